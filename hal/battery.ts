@@ -1,0 +1,26 @@
+export interface PowerState {
+  /** State of charge 0..1; 1 where there is no battery but mains. */
+  readonly level: number;
+  readonly charging: boolean;
+  readonly mains: boolean;
+}
+
+export type PowerEvent =
+  /** The supply is falling: at least `POWER_FAIL_RESERVE_MS` of work are left. */
+  | { readonly kind: "failing" }
+  | { readonly kind: "changed"; readonly state: PowerState }
+  | { readonly kind: "timeout" }
+  | { readonly kind: "cancelled" };
+
+/** Battery and power: level, charging, early warning, switching off. */
+export interface Battery {
+  state(): Promise<PowerState>;
+  /** Waits for the next change of level (by 1 % or more), of charging, or for the early warning of a power failure. */
+  watch(request: { readonly timeoutMs: number }): Promise<PowerEvent>;
+  cancel(): Promise<void>;
+  /** Switches the terminal off. Nothing runs afterwards. */
+  off(): Promise<void>;
+}
+
+/** What the capacitors of a board must hold after the early warning: one page program and a little. */
+export const POWER_FAIL_RESERVE_MS = 5;

@@ -1,0 +1,40 @@
+/** Every text that reaches a person, in both languages. Composed texts carry their figures in both. */
+export interface Text {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export type Language = "zh" | "en";
+
+/**
+ * A screen as data. The display lays it out for its own size: title, then lines, then numbered options, then the input
+ * line. No field ever holds a PIN digit, a full card number or a key.
+ */
+export interface ScreenView {
+  /** Stable name of the screen, e.g. "approved". */
+  readonly id: string;
+  readonly title: Text;
+  /** At most 8 lines. */
+  readonly lines: readonly Text[];
+  /** Numbered choices, at most 9. */
+  readonly options: readonly Text[];
+  /** What is being typed; masked by the firmware where it is a password. */
+  readonly input?: string;
+  /** Content of a QR code to draw, at most 512 characters. */
+  readonly qr?: string;
+  /** Colour of the state: plain, good (approved), bad (declined, fault), waiting (being checked). */
+  readonly mood: "plain" | "good" | "bad" | "waiting";
+  readonly language: Language;
+}
+
+export type DisplayFault = "disconnected";
+
+/** The screen that merchant and cardholder look at. A call replaces the whole screen. */
+export interface Display {
+  readonly widthPixels: number;
+  readonly heightPixels: number;
+  /** Resolves once the screen can be seen. */
+  show(view: ScreenView): Promise<"shown" | DisplayFault>;
+  /** 0 (off) to 100. */
+  backlight(percent: number): Promise<void>;
+}

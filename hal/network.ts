@@ -1,0 +1,71 @@
+export type Bearer = "wifi" | "cellular" | "ethernet";
+
+export interface BearerState {
+  readonly bearer: Bearer;
+  readonly up: boolean;
+  /** dBm; 0 for ethernet. */
+  readonly signal: number;
+}
+
+/** In which phase a connection attempt failed. Nothing of the application's data has left the terminal. */
+export type ConnectFault =
+  /** No bearer is up: A01. */
+  | "no-bearer"
+  /** The name does not resolve: A04. */
+  | "dns"
+  /** Refused: nobody listens there: A05. */
+  | "refused"
+  /** No answer to the connection request in time: A05. */
+  | "unreachable"
+  /** TLS failed: expired, wrong name, unknown issuer, or a clock that cannot be right: A06. */
+  | "tls-expired"
+  | "tls-name"
+  | "tls-issuer"
+  | "tls-clock";
+
+/** How an open connection ended. Bytes sent before may have arrived. */
+export type StreamFault = "reset" | "closed" | "no-bearer";
+
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+}
+
+export type Connected =
+  | { readonly kind: "connected"; readonly connection: number; readonly bearer: Bearer }
+  | { readonly kind: "fault"; readonly fault: ConnectFault };
+
+/**
+ * - "sent": every byte is in the hands of the network.
+ * - fault with `begun` false: no byte has left. With `begun` true: some bytes may have arrived at the other side.
+ */
+export type Sent =
+  | { readonly kind: "sent" }
+  | { readonly kind: "fault"; readonly fault: StreamFault; readonly begun: boolean };
+
+export type Received =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "timeout" }
+  | { readonly kind: "fault"; readonly fault: StreamFault };
+
+/** Bearers and byte streams over them. At most `CONNECTIONS_MAX` connections are open at a time. */
+export interface Network {
+  /** The bearers that this terminal has, in order of preference, with their state. */
+  bearers(): Promise<readonly BearerState[]>;
+  /** Opens a stream over the named bearer, or over the first that is up. */
+  connect(request: {
+    readonly endpoint: Endpoint;
+    readonly bearer?: Bearer;
+    readonly timeoutMs: number;
+  }): Promise<Connected>;
+  /** Sends all of `bytes`, at most 4096, in order. */
+  send(request: { readonly connection: number; readonly bytes: Uint8Array }): Promise<Sent>;
+  /** Waits for the next bytes of the stream, at least one and at most 4096; no message boundary is kept. */
+  receive(request: { readonly connection: number; readonly timeoutMs: number }): Promise<Received>;
+  /** Closes; idempotent; a waiting `receive` ends with "closed". */
+  close(request: { readonly connection: number }): Promise<void>;
+}
+
+/** One for the acquirer, one for management. */
+export const CONNECTIONS_MAX = 2;

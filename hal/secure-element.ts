@@ -1,0 +1,92 @@
+/** What working key a slot holds. pin: PIK, encrypts PIN blocks. mac: MAK. track: TDK, encrypts track data. */
+export type WorkingKeyUse = "pin" | "mac" | "track";
+
+/** des3: double-length 3DES, ECB, KCV over 8 zero bytes. sm4: SM4 (GB/T 32907), ECB, KCV over 16 zero bytes. */
+export type KeyAlgorithm = "des3" | "sm4";
+
+/** A working key as the host sends it: encrypted under the master key, with its check value. */
+export interface WrappedKey {
+  readonly use: WorkingKeyUse;
+  readonly algorithm: KeyAlgorithm;
+  /** 8 or 16 bytes (des3; a MAC key uses its first 8 bytes only), 16 bytes (sm4). */
+  readonly cryptogram: Uint8Array;
+  /** First 4 bytes of the encryption of zeros with the opened key. */
+  readonly checkValue: Uint8Array;
+}
+
+/**
+ * no-key: the slot is empty (A14). check-value: the opened key does not give the check value (A15).
+ * tampered: the keys are wiped and stay so until loaded again (D07). no-entry: the PIN entry is unknown or used up.
+ */
+export type SecureElementFault = "no-key" | "check-value" | "tampered" | "no-entry" | "disconnected";
+
+/** How a PIN block is laid out. iso-0: with the card number (ISO 9564-1 format 0). no-pan: PAN part all zero. */
+export type PinBlockFormat = "iso-0" | "no-pan";
+
+/** ecb: UnionPay's XOR fold, then two encryptions, first 8 hex characters as ASCII. x9.19: ANSI X9.19, 8 raw bytes. */
+export type MacAlgorithm = "ecb" | "x9.19";
+
+export type Sealed = { readonly kind: "ok"; readonly bytes: Uint8Array } | SecureElementRefusal;
+
+export interface SecureElementRefusal {
+  readonly kind: "fault";
+  readonly fault: SecureElementFault;
+}
+
+export interface KeyStatus {
+  readonly master: boolean;
+  readonly pin: boolean;
+  readonly mac: boolean;
+  readonly track: boolean;
+  readonly tampered: boolean;
+}
+
+/**
+ * Keeps every key; gives none back. Working keys arrive under the master key in `masterSlot` and are kept over power
+ * cuts. `load` takes all keys of one sign-in or none: a failed check value leaves the former set as it was.
+ *
+ * Data at rest (`seal`, `open`) is protected by a key of the device's own that never leaves it and is wiped on tamper.
+ */
+export interface SecureElement {
+  /** Which slots hold a key. */
+  status(): Promise<KeyStatus>;
+  /** Opens the keys under the master key, verifies each check value, then replaces the working keys in one step. */
+  load(request: {
+    readonly masterSlot: number;
+    readonly keys: readonly WrappedKey[];
+  }): Promise<{ readonly kind: "loaded" } | SecureElementRefusal>;
+  /** Erases the working keys (sign-off, key error). The master key stays. */
+  forget(): Promise<void>;
+  /**
+   * Makes the encrypted PIN block of an entry, once: the entry is gone afterwards.
+   * @param request.pan the card number, 13 to 19 digits (ISO 9564-1, 9.3: the 12 rightmost without check digit count).
+   * @returns 8 bytes (des3) or 16 bytes (sm4).
+   */
+  pinBlock(request: { readonly entry: number; readonly format: PinBlockFormat; readonly pan: string }): Promise<Sealed>;
+  /** The MAC of a message, 8 bytes as they stand in field 64. */
+  mac(request: { readonly algorithm: MacAlgorithm; readonly message: Uint8Array }): Promise<Sealed>;
+  /** Compares in constant time. */
+  verifyMac(request: {
+    readonly algorithm: MacAlgorithm;
+    readonly message: Uint8Array;
+    readonly mac: Uint8Array;
+  }): Promise<{ readonly kind: "ok"; readonly genuine: boolean } | SecureElementRefusal>;
+  /**
+   * Encrypts 16 digits inside track data (UnionPay: for an odd length the 16 that end one before the last, for an even
+   * length two before). Length and alphabet stay: digits, A to F, `=` is written D.
+   */
+  encryptTrack(request: {
+    readonly track: string;
+  }): Promise<{ readonly kind: "ok"; readonly track: string } | SecureElementRefusal>;
+  /** Encrypts up to 512 bytes for storage on this device only; the result is longer by at most 32 bytes. */
+  seal(request: { readonly plain: Uint8Array }): Promise<Sealed>;
+  /** Opens what `seal` made on this device. Altered or foreign data give "check-value". */
+  open(request: { readonly sealed: Uint8Array }): Promise<Sealed>;
+  /**
+   * A salted, slow digest of an operator's password under the device's key, 16 bytes: what the journal may hold.
+   * @param request.password 1 to 12 characters.
+   */
+  passwordDigest(request: { readonly operator: string; readonly password: string }): Promise<Sealed>;
+  /** Erases every key for good: tamper response and decommissioning. */
+  wipe(): Promise<void>;
+}
