@@ -1,0 +1,97 @@
+import type { Text } from "../../hal/display";
+import type { MaskedPan } from "./masked-pan";
+
+/** What a slip tells of. Each has its titles in `slip-words.ts`; all else follows from which parts of the slip are there. */
+export type SlipKind = "sale" | "void" | "refund" | "reversal" | "failed" | "settlement" | "payout";
+
+/** Who keeps it: 商户存根, 持卡人存根, 银行存根. */
+export type SlipCopy = "merchant" | "cardholder" | "bank";
+
+/** How the card was read: S 刷卡, I 插卡, C 挥卡, M 手工. */
+export type SlipEntry = "swipe" | "insert" | "contactless" | "manual";
+
+/**
+ * A slip as data: what is printed, shown and sent is made from this alone. The parts that are absent are left out of the
+ * paper. Filled from the journal, so that a reprint after a power cut is the same slip.
+ */
+export interface Slip {
+  readonly kind: SlipKind;
+  readonly merchant: SlipMerchant;
+  /** Operator number, e.g. "01". */
+  readonly operator: string;
+  /** Batch number (field 60.2), 6 digits. */
+  readonly batch: string;
+  /** Voucher number 凭证号: the STAN (field 11), 6 digits. Absent on reports. */
+  readonly voucher?: string;
+  /** Local time of the transaction, 14 digits YYYYMMDDhhmmss. */
+  readonly localTime: string;
+  /** What was done, e.g. 消费 / SALE on the notice of its reversal. Absent: the kind's own word. */
+  readonly transaction?: Text;
+  readonly card?: SlipCard;
+  /** Institution that issued the card and the one that acquired the sale: a name, or the code of field 44. */
+  readonly issuer?: string;
+  readonly acquirer?: string;
+  /** Field 38. */
+  readonly authCode?: string;
+  /** Field 37, 12 characters. */
+  readonly referenceNo?: string;
+  /** Always positive; kinds that give money back (void, refund) print it with a minus sign. */
+  readonly amountFen?: number;
+  /** EMV particulars in the order they are printed, e.g. `["ARQC", "9F26…"]`. */
+  readonly chip?: readonly (readonly [tag: string, value: string])[];
+  /** Further labelled values: a payout's account and fee, a report's period. */
+  readonly particulars?: readonly SlipParticular[];
+  /** A report's totals, in order. */
+  readonly totals?: readonly SlipTotal[];
+  /** Why it failed and what to do; every failed or reversed transaction has one. */
+  readonly diagnosis?: SlipDiagnosis;
+  /** Remarks 备注: original voucher, text of issuer, UnionPay and acquirer (field 63). */
+  readonly remarks?: readonly string[];
+  readonly signing: SlipSigning;
+}
+
+export interface SlipMerchant {
+  readonly name: string;
+  /** Field 42, 15 characters. */
+  readonly merchantNo: string;
+  /** Field 41, 8 characters. */
+  readonly terminalNo: string;
+}
+
+export interface SlipCard {
+  readonly number: MaskedPan;
+  readonly entry: SlipEntry;
+  /** YYMM as in field 14. */
+  readonly expiry?: string;
+}
+
+export interface SlipParticular {
+  readonly label: Text;
+  readonly value: string;
+}
+
+export interface SlipTotal {
+  readonly label: Text;
+  readonly count: number;
+  readonly amountFen: number;
+}
+
+/** The same words as on the screen, from the diagnosis of the transaction. */
+export interface SlipDiagnosis {
+  /** Row of the fault catalogue, e.g. "B14". */
+  readonly code: string;
+  readonly cause: Text;
+  /** State of the money. */
+  readonly money: Text;
+  readonly remedy: Text;
+}
+
+/**
+ * - `line`: the cardholder signs on the paper: a line and the acknowledgement on every copy but the cardholder's own.
+ * - `exempt`: small amount without PIN and signature 免密免签, at most `limitFen`.
+ * - `none`: no signature is asked for (PIN alone, or nothing was authorised).
+ */
+export type SlipSigning =
+  | { readonly kind: "line" }
+  | { readonly kind: "exempt"; readonly limitFen: number }
+  | { readonly kind: "none" };
