@@ -5,7 +5,7 @@ import type { Clock } from "./clock";
 import type { Display } from "./display";
 import type { Flash } from "./flash";
 import type { Keypad } from "./keypad";
-import type { Network } from "./network";
+import type { Endpoint, Network } from "./network";
 import type { PinPad } from "./pin-pad";
 import type { Printer } from "./printer";
 import type { Random } from "./random";
@@ -23,6 +23,31 @@ export interface Identity {
   readonly model: TerminalModel;
   /** Serial number of the hardware, at most 20 characters. */
   readonly serial: string;
+}
+
+/**
+ * What binds a terminal to its merchant: written when it is set up (the key-loading station, or the binding code of
+ * A22), read-only for the firmware. The master key itself is in the secure element.
+ */
+export interface Personalisation {
+  /** Field 42: 15 characters. */
+  readonly merchant: string;
+  /** Field 41: 8 characters. */
+  readonly terminal: string;
+  /** Shown and printed until the acquirer's parameters bring another. */
+  readonly merchantName: string;
+  /** "lakala", "shengpay", "tongfu", "unionpay": the profile of names and switches. */
+  readonly acquirer: string;
+  /** 10 hex digits, e.g. "6000030000". */
+  readonly tpdu: string;
+  /** 12 digits, e.g. "603100311108". */
+  readonly header: string;
+  /** The acquirer's hosts in order of preference, at most 4. */
+  readonly hosts: readonly Endpoint[];
+  /** Slot of the master key in the secure element. */
+  readonly masterSlot: number;
+  /** Whom to call, as people read it. */
+  readonly supportPhone: string;
 }
 
 /** The devices under their port names, as faults and timelines call them. */
@@ -51,6 +76,8 @@ export type PortName = keyof Devices;
 export interface Board {
   readonly identity: Identity;
   readonly devices: Devices;
+  /** Absent until the terminal is bound to a merchant: A22. */
+  readonly personalisation?: Personalisation;
   /** 24-dot bitmap font, and the GBK table: formats in `src/receipt/font.ts` and `src/host/iso8583/gbk.ts`. */
   readonly font: Rom;
   readonly gbk: Rom;

@@ -1,0 +1,52 @@
+import type { Board, Devices } from "../board";
+import type { Rom } from "../rom";
+import { remoteDevices } from "./ports";
+import type { Frame, Hello } from "./wire";
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/**
+ * The firmware's end of the wire: makes a `Board` whose devices are elsewhere.
+ *
+ * Frames go out through `send`, at once and in order. Frames that come in are given to `receive`. It knows nothing of
+ * bytes: whoever owns the channel encodes.
+ */
+export class FirmwareEnd {
+  readonly #send: (frame: Frame) => void;
+  readonly #waiting = new Map<number, Waiting>();
+  #lastId = 0;
+
+  constructor(send: (frame: Frame) => void) {
+    this.#send = send;
+  }
+
+  /** The board that `hello` describes, with the read-only data of this end. */
+  board(hello: Hello, roms: { readonly font: Rom; readonly gbk: Rom }): Board {
+    const devices: Devices = remoteDevices(hello.facts, (port, method, argument) => {
+      const id = ++this.#lastId;
+      return new Promise((resolve, reject) => {
+        this.#waiting.set(id, { resolve, reject });
+        this.#send({ type: "call", id, port, method, argument });
+      });
+    });
+    return {
+      identity: hello.identity,
+      devices,
+      ...roms,
+      ...(hello.personalisation ? { personalisation: hello.personalisation } : {}),
+    };
+  }
+
+  receive(frame: Frame): void {
+    if (frame.type !== "answer" && frame.type !== "misuse")
+      throw new TypeError(`remote: a firmware does not take ${frame.type}`);
+    const waiting = this.#waiting.get(frame.id);
+    if (!waiting) throw new TypeError(`remote: answer to call ${frame.id}, which nobody waits for`);
+    this.#waiting.delete(frame.id);
+    if (frame.type === "answer") waiting.resolve(frame.value);
+    else waiting.reject(new TypeError(frame.message));
+  }
+}

@@ -1,0 +1,74 @@
+/** One thing that happened. Plain data without card data, PIN digits or keys: it is shown, stored and sent. */
+export interface WorldEvent {
+  readonly seq: number;
+  /** Virtual wall clock, ms since 1970-01-01T00:00:00Z. */
+  readonly atMs: number;
+  /** "call", "answer", "verb", "message", "screen", "slip", "power", "fault", "bug". */
+  readonly kind: string;
+  readonly [detail: string]: unknown;
+}
+
+/** How many events are kept to be looked at; the digest covers all. */
+export const EVENTS_KEPT_MAX = 20_000;
+
+/** All that happened, in order: the last `EVENTS_KEPT_MAX` to look at, and a digest over everything from the start. */
+export class Timeline {
+  readonly #kept: WorldEvent[] = [];
+  #first = 0;
+  #seq = 0;
+  #hashA = 0x811c9dc5 | 0;
+  #hashB = 0x1234567 | 0;
+  readonly #listeners = new Set<(event: WorldEvent) => void>();
+  /** Off in long runs that need no proof: hashing every event costs as much as the world itself. */
+  digesting = true;
+
+  add(atMs: number, kind: string, detail: { readonly [name: string]: unknown }): WorldEvent {
+    const event: WorldEvent = { seq: ++this.#seq, atMs, kind, ...detail };
+    if (this.digesting) this.#hash(JSON.stringify(event));
+    this.#kept.push(event);
+    if (this.#kept.length - this.#first > EVENTS_KEPT_MAX) this.#first++;
+    if (this.#first > EVENTS_KEPT_MAX) {
+      this.#kept.splice(0, this.#first);
+      this.#first = 0;
+    }
+    for (const listener of this.#listeners) listener(event);
+    return event;
+  }
+
+  /** The kept events after sequence number `after`. */
+  since(after: number): WorldEvent[] {
+    const oldest = this.#seq - (this.#kept.length - this.#first);
+    return this.#kept.slice(this.#first + Math.max(0, after - oldest));
+  }
+
+  /** 16 hex digits over every event since the start: equal runs have equal digests. */
+  get digest(): string {
+    const hex = (value: number) => (value >>> 0).toString(16).padStart(8, "0");
+    return hex(this.#hashA) + hex(this.#hashB);
+  }
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  listen(listener: (event: WorldEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Two FNV-1a style hashes over UTF-16 units: for telling runs apart, not for security. */
+  #hash(text: string): void {
+    let a = this.#hashA;
+    let b = this.#hashB;
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      a = Math.imul(a ^ unit, 0x01000193);
+      b = Math.imul(b ^ unit, 0x85ebca6b) + 0x61c88647;
+      b ^= b >>> 13;
+    }
+    this.#hashA = a;
+    this.#hashB = b | 0;
+  }
+}

@@ -1,0 +1,277 @@
+import type { Identity, Personalisation, PortName } from "../hal/board";
+import type { DeviceFacts } from "../hal/remote/ports";
+import { Agenda, type Happening } from "./agenda";
+import type { Engine, PortCall } from "./engine";
+import { type CutMoment, Faults } from "./faults";
+import { SeededRandom } from "./random";
+import { summariseAnswer, summariseArgument } from "./summary";
+import { Timeline } from "./timeline";
+
+/** How a device model answers a call: with the contract's value, after so much virtual time. */
+export type Answer = (value: unknown, afterMs?: number) => void;
+
+/** A simulated device behind one port. It acts at once, in virtual time, and may answer later. */
+export interface DeviceModel {
+  /** The contract's constant properties. */
+  readonly facts: object;
+  /** Throws a TypeError when the call breaks the contract. */
+  handle(method: string, argument: unknown, answer: Answer): void | Promise<void>;
+  /** What the contract answers when the device fails in this call; undefined where the contract has no fault. */
+  failure(method: string): unknown;
+  /** The power goes in the middle of this call: leave behind what the real thing would. */
+  torn?(method: string, argument: unknown, random: SeededRandom): void;
+  /** Alters an answer as a flipped bit would; undefined where nothing can be altered. */
+  corrupt?(method: string, value: unknown, random: SeededRandom): unknown;
+  /** The power is gone: forget everything volatile. */
+  powerLost(): void;
+}
+
+export interface WorldOptions {
+  readonly seed: number;
+  /** Virtual wall clock at the start, ms since 1970. */
+  readonly startMs: number;
+  readonly engine: Engine;
+  readonly identity: Identity;
+  readonly personalisation?: Personalisation;
+}
+
+/** From plug to the first instruction of the firmware. */
+const BOOT_MS = 300;
+/** From a firmware's death to the watchdog's reset. */
+const WATCHDOG_MS = 1000;
+/** A pause at least this long is background work that waits for better times: it does not keep the world busy. */
+export const PATIENT_MS = 5000;
+
+/**
+ * The simulated world: virtual time, seeded randomness, power, faults, and a numbered point at every call through a
+ * contract. Deterministic: everything happens in `step`, one thing at a time.
+ */
+export class World {
+  readonly seed: number;
+  readonly timeline = new Timeline();
+  readonly faults: Faults;
+  readonly #options: WorldOptions;
+  readonly #agenda = new Agenda();
+  readonly #models = new Map<PortName, DeviceModel>();
+  readonly #tornRandom: SeededRandom;
+  #nowMs: number;
+  #points = 0;
+  /** Counts firmware instances; 0 while the power is off. */
+  #instance = 0;
+  #instances = 0;
+  #booting = false;
+  #killing = false;
+  #unsettled = false;
+  #holds = 0;
+  #cutPlan: { readonly point: number; readonly at: CutMoment } | undefined;
+
+  constructor(options: WorldOptions) {
+    this.#options = options;
+    this.seed = options.seed;
+    this.#nowMs = options.startMs;
+    this.faults = new Faults(this.random("faults"));
+    this.#tornRandom = this.random("torn");
+  }
+
+  /** A stream of randomness of its own for `consumer`: what one draws does not shift what another gets. */
+  random(consumer: string): SeededRandom {
+    let stream = 0;
+    for (let i = 0; i < consumer.length; i++) stream = (Math.imul(stream, 31) + consumer.charCodeAt(i)) | 0;
+    return new SeededRandom(this.seed, stream);
+  }
+
+  attach(port: PortName, model: DeviceModel): void {
+    this.#models.set(port, model);
+  }
+
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  get points(): number {
+    return this.#points;
+  }
+
+  get powered(): boolean {
+    return this.#instances > 0 && this.#instance > 0;
+  }
+
+  /** How many firmware instances have been started so far. */
+  get boots(): number {
+    return this.#instances;
+  }
+
+  /** Nothing will happen by itself soon: everybody waits for a person, or with patience. */
+  get idle(): boolean {
+    return this.#agenda.restless === 0 && this.#holds === 0 && !this.#unsettled && !this.#booting && !this.#killing;
+  }
+
+  /** When the next thing happens, ms; undefined when nothing is on the agenda. */
+  get nextMs(): number | undefined {
+    return this.#agenda.peek()?.atMs;
+  }
+
+  get held(): boolean {
+    return this.#holds > 0;
+  }
+
+  note(kind: string, detail: { readonly [name: string]: unknown }): void {
+    this.timeline.add(this.#nowMs, kind, detail);
+  }
+
+  /** Something happens after `ms`. Quiet happenings do not keep the world from being idle. */
+  after(ms: number, run: () => void, options?: { readonly quiet?: boolean }): Happening {
+    return this.#agenda.add(this.#nowMs + Math.max(0, ms), options?.quiet ?? false, run);
+  }
+
+  cancel(happening: Happening | undefined): void {
+    if (happening) this.#agenda.cancel(happening);
+  }
+
+  /** Time stands still until the returned function is called: something real is in flight. */
+  hold(): () => void {
+    this.#holds++;
+    let held = true;
+    return () => {
+      if (held) this.#holds--;
+      held = false;
+    };
+  }
+
+  /** Cuts the power at the numbered point of a later call. */
+  planCut(point: number, at: CutMoment): void {
+    this.#cutPlan = { point, at };
+  }
+
+  powerOn(): void {
+    if (this.powered) return;
+    this.#instance = ++this.#instances;
+    this.note("power", { action: "on", boot: this.#instances });
+    const instance = this.#instance;
+    this.after(BOOT_MS, () => {
+      if (instance === this.#instance) this.#booting = true;
+    });
+  }
+
+  /** The power goes, now. No call, answer or event of the running instance has any effect afterwards. */
+  cutPower(why: string): void {
+    if (!this.powered) return;
+    this.#instance = 0;
+    this.#booting = false;
+    this.#killing = true;
+    this.note("power", { action: "cut", why });
+    for (const model of this.#models.values()) model.powerLost();
+  }
+
+  /** Runs what belongs to the running firmware only while that instance lives. */
+  afterInInstance(ms: number, run: () => void, options?: { readonly quiet?: boolean }): Happening {
+    const instance = this.#instance;
+    return this.after(ms, () => instance === this.#instance && run(), options);
+  }
+
+  /**
+   * Does the next thing: lets the firmware run, or lets one happening happen.
+   * @param untilMs happenings later than this stay where they are.
+   * @returns "worked"; "held" when something real is in flight; "waiting" when nothing is due until `untilMs`.
+   */
+  async step(untilMs: number): Promise<"worked" | "held" | "waiting"> {
+    if (this.#killing) {
+      this.#killing = false;
+      this.#unsettled = false;
+      await this.#options.engine.kill();
+      return "worked";
+    }
+    if (this.#booting) {
+      this.#booting = false;
+      await this.#options.engine.boot(this.hello());
+      this.#unsettled = true;
+      return "worked";
+    }
+    if (this.#unsettled) {
+      await this.#settle();
+      return "worked";
+    }
+    if (this.#holds > 0) return "held";
+    const next = this.#agenda.peek();
+    if (!next || next.atMs > untilMs) {
+      if (untilMs > this.#nowMs && untilMs !== Number.POSITIVE_INFINITY) this.#nowMs = untilMs;
+      return "waiting";
+    }
+    this.#agenda.pop();
+    if (next.atMs > this.#nowMs) this.#nowMs = next.atMs;
+    next.run();
+    return "worked";
+  }
+
+  hello() {
+    const facts: Record<string, object> = {};
+    for (const [port, model] of this.#models) facts[port] = model.facts;
+    const { identity, personalisation } = this.#options;
+    return { identity, facts: facts as DeviceFacts, ...(personalisation ? { personalisation } : {}) };
+  }
+
+  async #settle(): Promise<void> {
+    this.#unsettled = false;
+    const instance = this.#instance;
+    const { calls, died } = await this.#options.engine.settle();
+    for (const call of calls) {
+      if (instance !== this.#instance || instance === 0) return;
+      await this.#dispatch(call);
+    }
+    if (died !== undefined && instance === this.#instance) {
+      this.note("bug", { message: died });
+      this.cutPower("watchdog");
+      this.after(WATCHDOG_MS, () => this.powerOn());
+    }
+  }
+
+  async #dispatch(call: PortCall): Promise<void> {
+    const { port, method } = call;
+    const point = ++this.#points;
+    const model = this.#models.get(port);
+    this.note("call", { point, port, method, ...summariseArgument(port, method, call.argument) });
+    if (!model) return this.#misuse(call, `no device at port ${port}`);
+    const planned = this.#cutPlan?.point === point ? this.#cutPlan : undefined;
+    // Faults of the network strike messages, not calls: its model asks for them itself.
+    const fault = port === "network" ? undefined : this.faults.strike(port, method);
+    if (fault) this.note("fault", { id: fault.id, port, point: method, fault: fault.kind });
+    const cut = planned?.at ?? (fault?.kind === "cut-power" ? fault.at : undefined);
+    if (cut === "before") return this.cutPower(`point ${point} before`);
+    if (cut === "torn") {
+      model.torn?.(method, call.argument, this.#tornRandom);
+      return this.cutPower(`point ${point} torn`);
+    }
+    const extraMs = fault?.kind === "delay" ? fault.ms : 0;
+    if (fault?.kind === "fail") {
+      const failure = model.failure(method);
+      if (failure !== undefined) return this.#answer(call, failure, 0);
+    }
+    const instance = this.#instance;
+    const answer: Answer = (value, afterMs = 0) => {
+      if (fault?.kind === "drop" || instance !== this.#instance) return;
+      const altered = fault?.kind === "corrupt" ? (model.corrupt?.(method, value, this.#tornRandom) ?? value) : value;
+      this.#answer(call, altered, afterMs + extraMs);
+    };
+    try {
+      await model.handle(method, call.argument, answer);
+    } catch (error) {
+      if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+      this.#misuse(call, error.message);
+    }
+    if (cut === "after") this.cutPower(`point ${point} after`);
+  }
+
+  #answer(call: PortCall, value: unknown, afterMs: number): void {
+    this.afterInInstance(afterMs, () => {
+      this.note("answer", { call: call.id, port: call.port, ...summariseAnswer(call.port, call.method, value) });
+      this.#options.engine.answer(call.id, value);
+      this.#unsettled = true;
+    });
+  }
+
+  #misuse(call: PortCall, message: string): void {
+    this.note("bug", { port: call.port, method: call.method, message });
+    this.#options.engine.misuse(call.id, message);
+    this.#unsettled = true;
+  }
+}
