@@ -1,0 +1,116 @@
+import type { Rom } from "./rom";
+
+/**
+ * A bitmap font in read-only memory, for printers and screens. Characters stand in cells of two widths, as on every Chinese
+ * receipt printer: ASCII in half a cell, all else in a whole one.
+ *
+ * The file, integers little endian:
+ *
+ * | offset | bytes | content |
+ * | --- | --- | --- |
+ * | 0 | 4 | "QSF1": format and its version |
+ * | 4 | 1 | D: dots of the whole cell, across and down |
+ * | 5 | 1 | H: bytes of a half cell's row, (D / 2 + 7) / 8 rounded down |
+ * | 6 | 2 | N: number of whole glyphs |
+ * | 8 | 514 | 257 numbers: how many whole glyphs have a code point below 256 × i |
+ * | 522 | N | low byte of each whole glyph's code point, glyphs in order of code point |
+ * | 522 + N | 95 D H | half glyphs U+0020 to U+007E |
+ * | then | N D D / 8 | whole glyphs |
+ *
+ * A glyph is D rows top down, most significant bit left, 1 is black. To find one takes one short read (the low bytes of its
+ * page of 256, searched by a built-in), to draw it a second: in XS that is far cheaper than a binary search by script.
+ */
+export interface Font {
+  /** Height of every glyph and width of a whole one. */
+  readonly dots: number;
+  /** The character's bitmap, or `undefined` when the font does not have it: draw `missing` instead. */
+  glyph(codePoint: number): Glyph | undefined;
+  /** An empty box of the width that the character would have. */
+  missing(codePoint: number): Glyph;
+  /** Dots across of a text set in one line. */
+  widthDots(text: string): number;
+}
+
+export interface Glyph {
+  readonly widthDots: number;
+  readonly rowBytes: number;
+  /** `dots` rows of `rowBytes` bytes; bits right of `widthDots` are 0. Not to be written to. */
+  readonly bits: Uint8Array;
+}
+
+const MAGIC = 0x31465351;
+const PAGES_AT = 8;
+const PAGES_BYTES = 514;
+const LOW_BYTES_AT = PAGES_AT + PAGES_BYTES;
+const HALF_FIRST = 0x20;
+const HALF_LAST = 0x7e;
+const HALF_GLYPHS = HALF_LAST - HALF_FIRST + 1;
+
+/** Whether a character takes half a cell. The same for every font, so that a slip can be laid out without one. */
+export function isHalfWidth(codePoint: number): boolean {
+  return codePoint >= HALF_FIRST && codePoint <= HALF_LAST;
+}
+
+/** Half cells that a text takes. */
+export function halfCells(text: string): number {
+  let cells = 0;
+  for (let at = 0; at < text.length; ) {
+    const codePoint = text.codePointAt(at) ?? 0;
+    cells += isHalfWidth(codePoint) ? 1 : 2;
+    at += codePoint > 0xffff ? 2 : 1;
+  }
+  return cells;
+}
+
+/** @throws RangeError when the file is not a whole font of this format: a firmware that was put together wrongly. */
+export function openFont(rom: Rom): Font {
+  const head = rom.read(0, PAGES_AT);
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const dots = view.getUint8(4);
+  const halfRowBytes = view.getUint8(5);
+  const count = view.getUint16(6, true);
+  const rowBytes = dots >> 3;
+  const halvesAt = LOW_BYTES_AT + count;
+  const halfBytes = dots * halfRowBytes;
+  const wholesAt = halvesAt + HALF_GLYPHS * halfBytes;
+  const wholeBytes = dots * rowBytes;
+  if (view.getUint32(0, true) !== MAGIC || rom.sizeBytes !== wholesAt + count * wholeBytes) {
+    throw new RangeError("not a QSF1 font");
+  }
+  const pages = rom.read(PAGES_AT, PAGES_BYTES);
+  const halfDots = dots >> 1;
+
+  function glyph(codePoint: number): Glyph | undefined {
+    if (isHalfWidth(codePoint)) {
+      const bits = rom.read(halvesAt + (codePoint - HALF_FIRST) * halfBytes, halfBytes);
+      return { widthDots: halfDots, rowBytes: halfRowBytes, bits };
+    }
+    if (codePoint > 0xffff) return undefined;
+    const page = (codePoint >> 8) * 2;
+    const first = (pages[page] ?? 0) | ((pages[page + 1] ?? 0) << 8);
+    const end = (pages[page + 2] ?? 0) | ((pages[page + 3] ?? 0) << 8);
+    if (first === end) return undefined;
+    const found = rom.read(LOW_BYTES_AT + first, end - first).indexOf(codePoint & 0xff);
+    if (found < 0) return undefined;
+    return { widthDots: dots, rowBytes, bits: rom.read(wholesAt + (first + found) * wholeBytes, wholeBytes) };
+  }
+
+  function missing(codePoint: number): Glyph {
+    return isHalfWidth(codePoint) ? box(halfDots, dots, halfRowBytes) : box(dots, dots, rowBytes);
+  }
+
+  return { dots, glyph, missing, widthDots: (text) => halfCells(text) * halfDots };
+}
+
+/** A frame with two empty dots around it. */
+function box(widthDots: number, rows: number, rowBytes: number): Glyph {
+  const bits = new Uint8Array(rows * rowBytes);
+  for (let y = 2; y < rows - 2; y++) {
+    const side = y > 2 && y < rows - 3;
+    for (let x = 2; x < widthDots - 2; x += side ? widthDots - 5 : 1) {
+      const at = y * rowBytes + (x >> 3);
+      bits[at] = (bits[at] ?? 0) | (0x80 >> (x & 7));
+    }
+  }
+  return { widthDots, rowBytes, bits };
+}
