@@ -1,0 +1,60 @@
+import type { ScreenView } from "../../hal/display";
+import type { Answer, DeviceModel, World } from "../world";
+import { noSuchMethod } from "./waiting";
+
+/** A 320 × 240 panel over SPI at 40 MHz repaints in 31 ms. */
+const REPAINT_MS = 31;
+
+const off: ScreenView = Object.freeze({
+  id: "off",
+  title: Object.freeze({ zh: "", en: "" }),
+  lines: Object.freeze([]),
+  options: Object.freeze([]),
+  mood: "plain",
+  language: "zh",
+});
+
+export class DisplayModel implements DeviceModel {
+  readonly facts = { widthPixels: 320, heightPixels: 240 };
+  readonly #world: World;
+  readonly #watchers = new Set<(view: ScreenView) => void>();
+  #view: ScreenView = off;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  get view(): ScreenView {
+    return this.#view;
+  }
+
+  watch(watcher: (view: ScreenView) => void): void {
+    this.#watchers.add(watcher);
+  }
+
+  handle(method: string, argument: unknown, answer: Answer): void {
+    if (method === "backlight") return answer(undefined);
+    if (method !== "show") noSuchMethod("display", method);
+    this.#become(argument as ScreenView);
+    answer("shown", REPAINT_MS);
+  }
+
+  failure(method: string): unknown {
+    return method === "show" ? "disconnected" : undefined;
+  }
+
+  powerLost(): void {
+    this.#become(off);
+  }
+
+  #become(view: ScreenView): void {
+    this.#view = view;
+    this.#world.note("screen", {
+      id: view.id,
+      mood: view.mood,
+      title: view.title.zh,
+      lines: view.lines.map((line) => line.zh),
+    });
+    for (const watcher of this.#watchers) watcher(view);
+  }
+}

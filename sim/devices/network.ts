@@ -1,0 +1,151 @@
+import type { Bearer, BearerState, Endpoint } from "../../hal/network";
+import { CONNECTIONS_MAX } from "../../hal/network";
+import type { ArmedFault } from "../faults";
+import type { SeededRandom } from "../random";
+import type { Answer, DeviceModel, World } from "../world";
+import type { Link } from "./link";
+import { Stream } from "./stream";
+import { fields, noSuchMethod } from "./waiting";
+
+/** A bearer as the world has it. */
+export interface BearerCondition {
+  readonly bearer: Bearer;
+  readonly up: boolean;
+  /** One way, ms. */
+  readonly latencyMs: number;
+  /** Share of packets lost, 0..1: each loss costs a retransmission, TCP loses nothing. */
+  readonly loss: number;
+  /** dBm. */
+  readonly signal: number;
+}
+
+/** First retransmission of TCP (RFC 6298, 2.4: 1 s at least; Linux and lwIP start lower), doubled each time. */
+const RETRANSMIT_MS = 300;
+/** After so many losses in a row the network gives up on the packet's way and it arrives all the same: the bound. */
+const LOSSES_MAX = 8;
+/** A host that answers at all refuses this fast. */
+const NO_BEARER_MS = 5;
+
+/** Bearers and TCP streams; faults strike whole messages. */
+export class NetworkModel implements DeviceModel {
+  readonly facts = {};
+  readonly world: World;
+  readonly random: SeededRandom;
+  readonly #link: Link;
+  readonly #observe: (direction: "sent" | "received", frame: Uint8Array) => void;
+  readonly #streams = new Map<number, Stream>();
+  readonly #bearers: BearerCondition[] = [
+    { bearer: "wifi", up: true, latencyMs: 20, loss: 0, signal: -55 },
+    { bearer: "cellular", up: true, latencyMs: 60, loss: 0, signal: -85 },
+  ];
+  #lastConnection = 0;
+
+  constructor(world: World, link: Link, observe: (direction: "sent" | "received", frame: Uint8Array) => void) {
+    this.world = world;
+    this.#link = link;
+    this.#observe = observe;
+    this.random = world.random("network");
+  }
+
+  get bearers(): readonly BearerCondition[] {
+    return this.#bearers;
+  }
+
+  setBearer(bearer: Bearer, change: Partial<BearerCondition>): boolean {
+    const at = this.#bearers.findIndex((condition) => condition.bearer === bearer);
+    const condition = this.#bearers[at];
+    if (!condition) return false;
+    this.#bearers[at] = { ...condition, ...change };
+    if (change.up === false) for (const stream of this.#streams.values()) stream.bearerLost(bearer);
+    return true;
+  }
+
+  handle(method: string, argument: unknown, answer: Answer): void {
+    if (method === "bearers") return answer(this.#bearers.map(toState));
+    const request = fields(argument);
+    if (method === "connect") return this.#connect(request, answer);
+    const stream = this.#streams.get(request["connection"] as number);
+    if (method === "close") {
+      stream?.close();
+      this.#streams.delete(request["connection"] as number);
+      return answer(undefined);
+    }
+    if (!stream) throw new TypeError(`${method}: no such connection`);
+    if (method === "receive") return stream.receive(request["timeoutMs"], answer);
+    if (method !== "send") noSuchMethod("network", method);
+    if (!(request["bytes"] instanceof Uint8Array) || request["bytes"].length > 4096)
+      throw new RangeError("send: expected at most 4096 bytes");
+    stream.send(request["bytes"], answer);
+  }
+
+  failure(): unknown {
+    // Faults of the network strike messages; `strike` below asks for them.
+    return undefined;
+  }
+
+  torn(method: string, argument: unknown, random: SeededRandom): void {
+    if (method !== "send") return;
+    const { connection, bytes } = fields(argument);
+    const stream = this.#streams.get(connection as number);
+    if (stream && bytes instanceof Uint8Array) stream.leak(bytes.subarray(0, random.below(bytes.length)));
+  }
+
+  powerLost(): void {
+    for (const stream of this.#streams.values()) stream.close();
+    this.#streams.clear();
+  }
+
+  /** The fault that strikes this message, told to the timeline. */
+  strike(point: "connect" | "send" | "receive"): ArmedFault | undefined {
+    const fault = this.world.faults.strike("network", point);
+    if (fault) this.world.note("fault", { id: fault.id, port: "network", point, fault: fault.kind });
+    return fault;
+  }
+
+  /** How long one packet takes now. */
+  travelMs(bearer: Bearer): number {
+    const condition = this.#bearers.find((candidate) => candidate.bearer === bearer);
+    if (!condition) return 0;
+    let ms = condition.latencyMs;
+    for (let losses = 0; losses < LOSSES_MAX && condition.loss > 0 && this.random.chance(condition.loss); losses++)
+      ms += RETRANSMIT_MS << losses;
+    return ms;
+  }
+
+  observe(direction: "sent" | "received", frame: Uint8Array): void {
+    this.#observe(direction, frame);
+  }
+
+  #connect(request: { readonly [name: string]: unknown }, answer: Answer): void {
+    const { endpoint, bearer, timeoutMs } = request as {
+      readonly endpoint: Endpoint;
+      readonly bearer?: Bearer;
+      readonly timeoutMs: number;
+    };
+    if (this.#streams.size >= CONNECTIONS_MAX) throw new RangeError(`connect: at most ${CONNECTIONS_MAX} connections`);
+    const over = this.#bearers.find((condition) => condition.up && (!bearer || condition.bearer === bearer));
+    if (!over) return answer({ kind: "fault", fault: "no-bearer" }, NO_BEARER_MS);
+    const fault = this.strike("connect");
+    const tripMs = 2 * this.travelMs(over.bearer) + (fault?.kind === "delay" ? fault.ms : 0);
+    if (fault?.kind === "cut-power") return this.world.cutPower("fault at network connect");
+    if (fault?.kind === "drop" || tripMs > timeoutMs) return answer({ kind: "fault", fault: "unreachable" }, timeoutMs);
+    if (fault?.kind === "fail") return answer({ kind: "fault", fault: "refused" }, tripMs);
+    const connection = ++this.#lastConnection;
+    const stream = new Stream(this, over.bearer);
+    this.#link.open(endpoint, {
+      opened: (opened) => {
+        this.#streams.set(connection, stream);
+        stream.opened(opened);
+        answer({ kind: "connected", connection, bearer: over.bearer }, tripMs);
+      },
+      failed: (why) => answer({ kind: "fault", fault: why }, tripMs),
+      bytes: (bytes) => stream.incoming(bytes),
+      closed: () => stream.closedByHost(),
+    });
+  }
+}
+
+function toState(condition: BearerCondition): BearerState {
+  const { bearer, up, signal } = condition;
+  return { bearer, up, signal };
+}
