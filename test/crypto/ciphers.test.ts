@@ -1,0 +1,110 @@
+import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { PlainCiphers } from "../../sim/crypto/ciphers";
+
+const ciphers = new PlainCiphers();
+const hex = (text: string) => Uint8Array.from(Buffer.from(text, "hex"));
+const toHex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+
+/** Node refuses `des-ecb`, but 3DES with one key three times is DES. */
+function nodeDes(key: Uint8Array, bytes: Uint8Array, encrypt: boolean): Uint8Array {
+  const [first, second] = [key.subarray(0, 8), key.length === 8 ? key : key.subarray(8)];
+  const make = encrypt ? createCipheriv : createDecipheriv;
+  const cipher = make("des-ede3", Buffer.concat([first, second, first]), null).setAutoPadding(false);
+  return Uint8Array.from(Buffer.concat([cipher.update(bytes), cipher.final()]));
+}
+
+function nodeSm4(key: Uint8Array, bytes: Uint8Array, encrypt: boolean): Uint8Array {
+  const make = encrypt ? createCipheriv : createDecipheriv;
+  const cipher = make("sm4-ecb", key, null).setAutoPadding(false);
+  return Uint8Array.from(Buffer.concat([cipher.update(bytes), cipher.final()]));
+}
+
+const blocks = (size: number) =>
+  fc.integer({ min: 1, max: 4 }).chain((n) => fc.uint8Array({ minLength: n * size, maxLength: n * size }));
+const keyOf = (...sizes: number[]) =>
+  fc.constantFrom(...sizes).chain((n) => fc.uint8Array({ minLength: n, maxLength: n }));
+
+describe("DES and 3DES", () => {
+  it.each([
+    // NBS Special Publication 500-20 and the well-known worked example of FIPS 46.
+    ["133457799bbcdff1", "0123456789abcdef", "85e813540f0ab405"],
+    ["0101010101010101", "8000000000000000", "95f8a5e5dd31d900"],
+    ["8001010101010101", "0000000000000000", "95a8d72813daa94d"],
+    ["7ca110454a1a6e57", "01a1d6d039776742", "690f5b0d9a26939b"],
+    ["0123456789abcdeffedcba9876543210", "0123456789abcde7", "7f1d0a77826b8aff"],
+  ])("known answer: key %s", (key, plain, cipher) => {
+    const block = hex(plain);
+    const des = ciphers.des(hex(key));
+    des.encrypt(block);
+    expect(toHex(block)).toBe(cipher);
+    des.decrypt(block);
+    expect(toHex(block)).toBe(plain);
+  });
+
+  it("agrees with Node's crypto", () => {
+    fc.assert(
+      fc.property(keyOf(8, 16), blocks(8), (key, plain) => {
+        const data = plain.slice();
+        const des = ciphers.des(key);
+        des.encrypt(data);
+        expect(data).toEqual(nodeDes(key, plain, true));
+        des.decrypt(data);
+        expect(data).toEqual(plain);
+        des.decrypt(data);
+        expect(data).toEqual(nodeDes(key, plain, false));
+      }),
+    );
+  });
+
+  it("works on a view in the middle of a buffer", () => {
+    const buffer = new Uint8Array(24).fill(7);
+    ciphers.des(new Uint8Array(8)).encrypt(buffer.subarray(8, 16));
+    expect(buffer.subarray(0, 8)).toEqual(new Uint8Array(8).fill(7));
+    expect(buffer.subarray(16)).toEqual(new Uint8Array(8).fill(7));
+    expect(buffer.subarray(8, 16)).not.toEqual(new Uint8Array(8).fill(7));
+  });
+
+  it("refuses keys and data of other lengths", () => {
+    expect(() => ciphers.des(new Uint8Array(7))).toThrow(RangeError);
+    expect(() => ciphers.des(new Uint8Array(8)).encrypt(new Uint8Array(9))).toThrow(RangeError);
+  });
+});
+
+describe("SM4", () => {
+  it("gives the standard's answer (GB/T 32907, A.1)", () => {
+    const block = hex("0123456789abcdeffedcba9876543210");
+    ciphers.sm4(block.slice()).encrypt(block);
+    expect(toHex(block)).toBe("681edf34d206965e86b3e94f536e4246");
+  });
+
+  it("agrees with Node's crypto", () => {
+    fc.assert(
+      fc.property(keyOf(16), blocks(16), (key, plain) => {
+        const data = plain.slice();
+        const sm4 = ciphers.sm4(key);
+        sm4.encrypt(data);
+        expect(data).toEqual(nodeSm4(key, plain, true));
+        sm4.decrypt(data);
+        expect(data).toEqual(plain);
+        sm4.decrypt(data);
+        expect(data).toEqual(nodeSm4(key, plain, false));
+      }),
+    );
+  });
+
+  it("refuses keys and data of other lengths", () => {
+    expect(() => ciphers.sm4(new Uint8Array(8))).toThrow(RangeError);
+    expect(() => ciphers.sm4(new Uint8Array(16)).decrypt(new Uint8Array(8))).toThrow(RangeError);
+  });
+});
+
+describe("SHA-256", () => {
+  it("agrees with Node's crypto, at every length around the block", () => {
+    for (let length = 0; length < 200; length++) {
+      const bytes = Uint8Array.from({ length }, (_, index) => (index * 31 + length) & 255);
+      expect(toHex(ciphers.sha256(bytes))).toBe(createHash("sha256").update(bytes).digest("hex"));
+    }
+  });
+});
