@@ -1,13 +1,207 @@
-import type { Slip, SlipCopy } from "./slip";
+import type { Text } from "../../hal/display";
+import { halfCells } from "../../hal/font";
+import { groupPan } from "./masked-pan";
+import { formatFen } from "./money";
+import type { Slip, SlipCard, SlipCopy, SlipDiagnosis, SlipTotal } from "./slip";
 import type { SlipLine } from "./slip-line";
+import { acknowledgement, copyWords, entryLetters, exemption, kindWords, labels, reprintMark } from "./slip-words";
+import { wrap } from "./wrap";
 
 export interface SlipOptions {
-  /** Dots across of the printer (`Printer.widthDots`), e.g. 384. */
+  /** Dots across of the printer (`Printer.widthDots`), e.g. 384: a multiple of 8, at least 192. */
   readonly widthDots: number;
   /** Marks the slip 重打印 / DUPLICATED. */
   readonly reprint: boolean;
 }
-/** The lines of one copy of a slip, top down. */
-export declare function layoutSlip(slip: Slip, copy: SlipCopy, options: SlipOptions): readonly SlipLine[];
-/** The lines as people read them, for `PrintJob.lines` and whoever keeps a copy of the paper. */
-export declare function slipText(lines: readonly SlipLine[]): readonly string[];
+
+/** Half-width characters are 12 dots wide on every printer of this kind. */
+const CELL_DOTS = 12;
+/** 10 mm: room for a name between its label and the line it is written on. */
+const SIGNATURE_ROWS = 80;
+/** From the last line to where the paper is torn off; the printer feeds past its cutter by itself. */
+const TAIL_ROWS = 24;
+
+/**
+ * The lines of one copy of a slip, top down, in the order of UnionPay's slips. Every text fits the width.
+ * The signature line and the acknowledgement are not on the cardholder's own copy.
+ */
+export function layoutSlip(slip: Slip, copy: SlipCopy, options: SlipOptions): readonly SlipLine[] {
+  const page = new Page(Math.floor(options.widthDots / CELL_DOTS));
+  const words = kindWords[slip.kind];
+  page.centered(words.title.zh, "double");
+  page.centered(words.title.en, "normal");
+  if (options.reprint) {
+    page.centered(reprintMark.zh, "normal");
+    page.centered(reprintMark.en, "normal");
+  }
+  if (words.copies) page.ends(copyWords[copy].zh, copyWords[copy].en);
+  page.rule();
+  addPlace(page, slip);
+  page.rule();
+  addTransaction(page, slip);
+  if (slip.totals !== undefined) addTotals(page, slip.totals);
+  if (slip.diagnosis !== undefined) addDiagnosis(page, slip.diagnosis);
+  addRemarks(page, slip);
+  if (copy !== "cardholder" && slip.signing.kind === "line") addSignature(page);
+  page.blank(TAIL_ROWS);
+  return page.lines;
+}
+
+function addPlace(page: Page, slip: Slip): void {
+  page.field(labels.merchantName, slip.merchant.name);
+  page.field(labels.merchantNo, slip.merchant.merchantNo);
+  page.field(labels.terminalNo, slip.merchant.terminalNo);
+  page.field(labels.operator, slip.operator);
+}
+
+function addTransaction(page: Page, slip: Slip): void {
+  const words = kindWords[slip.kind];
+  page.field(labels.issuer, slip.issuer);
+  page.field(labels.acquirer, slip.acquirer);
+  if (slip.card !== undefined) addCard(page, slip.card);
+  page.field(labels.transaction, both(slip.transaction ?? words.transaction));
+  page.field(labels.batch, slip.batch);
+  page.field(labels.voucher, slip.voucher);
+  page.field(labels.authCode, slip.authCode);
+  page.field(labels.referenceNo, slip.referenceNo);
+  page.field(labels.dateTime, readableTime(slip.localTime));
+  for (const particular of slip.particulars ?? []) page.field(`${both(particular.label)}:`, particular.value);
+  if (slip.amountFen !== undefined) {
+    page.field(labels.amount, "");
+    page.amount(`RMB ${formatFen(words.negative ? -slip.amountFen : slip.amountFen)}`);
+  }
+}
+
+function addCard(page: Page, card: SlipCard): void {
+  page.field(labels.cardNo, "");
+  page.big(`${groupPan(card.number)} /${entryLetters[card.entry]}`);
+  page.field(
+    labels.expiry,
+    card.expiry === undefined ? undefined : `${card.expiry.slice(0, 2)}/${card.expiry.slice(2)}`,
+  );
+}
+
+function addTotals(page: Page, totals: readonly SlipTotal[]): void {
+  page.rule();
+  page.field(labels.totals, "");
+  for (const total of totals) page.ends(`${both(total.label)} ${total.count}`, formatFen(total.amountFen));
+}
+
+function addDiagnosis(page: Page, diagnosis: SlipDiagnosis): void {
+  page.rule();
+  page.field(labels.diagnosis, diagnosis.code);
+  page.paragraph(diagnosis.cause);
+  page.field(labels.money, "");
+  page.paragraph(diagnosis.money);
+  page.field(labels.remedy, "");
+  page.paragraph(diagnosis.remedy);
+}
+
+function addRemarks(page: Page, slip: Slip): void {
+  const chip = slip.chip ?? [];
+  const remarks = slip.remarks ?? [];
+  const exempt = slip.signing.kind === "exempt" ? exemption(formatFen(slip.signing.limitFen)) : undefined;
+  if (chip.length + remarks.length === 0 && exempt === undefined) return;
+  page.rule();
+  if (chip.length + remarks.length > 0) page.field(labels.remarks, "");
+  for (const remark of remarks) page.left(remark);
+  for (const [tag, value] of chip) page.left(`${tag}: ${value}`);
+  if (exempt !== undefined) page.paragraph(exempt);
+}
+
+function addSignature(page: Page): void {
+  page.rule();
+  page.field(labels.signature, "");
+  page.blank(SIGNATURE_ROWS);
+  page.rule();
+  page.paragraph(acknowledgement);
+}
+
+/** "20261231235950" → "2026/12/31 23:59:50". */
+function readableTime(localTime: string): string {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(localTime) ?? [];
+  if (year === undefined) throw new RangeError("a slip's time is 14 digits");
+  return `${year}/${month}/${day} ${hour}:${minute}:${second}`;
+}
+
+function both(text: Text): string {
+  return `${text.zh}(${text.en})`;
+}
+
+/** Collects lines for a paper of a given number of half-width cells. */
+class Page {
+  readonly lines: SlipLine[] = [];
+  readonly #cells: number;
+
+  constructor(cells: number) {
+    this.#cells = cells;
+  }
+
+  rule(): void {
+    this.lines.push({ kind: "rule" });
+  }
+
+  blank(rows: number): void {
+    this.lines.push({ kind: "blank", rows });
+  }
+
+  centered(text: string, size: "normal" | "double"): void {
+    const cells = size === "double" ? this.#cells >> 1 : this.#cells;
+    for (const line of wrap(text, cells)) this.lines.push({ kind: "text", text: line, align: "center", size });
+  }
+
+  left(text: string): void {
+    for (const line of wrap(text, this.#cells)) {
+      this.lines.push({ kind: "text", text: line, align: "left", size: "normal" });
+    }
+  }
+
+  /** Both languages, each on lines of its own. */
+  paragraph(text: Text): void {
+    this.left(text.zh);
+    this.left(text.en);
+  }
+
+  /** A labelled value: on one line where there is room, else the value below, whole. Absent values leave no trace. */
+  field(label: string, value: string | undefined): void {
+    if (value === undefined) return;
+    if (halfCells(label) + halfCells(value) <= this.#cells) return this.left(label + value);
+    this.left(label);
+    this.left(value);
+  }
+
+  /** One text at each end of a line, or on two lines. */
+  ends(left: string, right: string): void {
+    const gap = this.#cells - halfCells(left) - halfCells(right);
+    if (gap >= 1) return this.left(left + " ".repeat(gap) + right);
+    this.left(left);
+    for (const line of wrap(right, this.#cells)) {
+      this.lines.push({ kind: "text", text: line, align: "right", size: "normal" });
+    }
+  }
+
+  /** Twice as high: what people look for. */
+  big(text: string): void {
+    for (const line of wrap(text, this.#cells)) {
+      this.lines.push({ kind: "text", text: line, align: "left", size: "tall" });
+    }
+  }
+
+  /** At the right edge, twice as large where it fits. */
+  amount(text: string): void {
+    const size = halfCells(text) * 2 <= this.#cells ? "double" : "tall";
+    for (const line of wrap(text, this.#cells)) this.lines.push({ kind: "text", text: line, align: "right", size });
+  }
+}
+
+/** The lines as people read them, for `PrintJob.lines` and whoever keeps a copy of the paper: blank rows left out. */
+export function slipText(lines: readonly SlipLine[]): readonly string[] {
+  const texts: string[] = [];
+  for (const line of lines) {
+    if (line.kind === "text") texts.push(line.text);
+    else if (line.kind === "rule") texts.push(RULE_TEXT);
+  }
+  return texts;
+}
+
+const RULE_TEXT = "-".repeat(32);
