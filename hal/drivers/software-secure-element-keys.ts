@@ -1,0 +1,59 @@
+import type { SecureElementFault, WorkingKeyUse, WrappedKey } from "../secure-element";
+import type { BlockCipher, BlockCiphers } from "./ciphers";
+import { checkValue, sameBytes } from "./software-secure-element-algorithms";
+import type { StoredKey } from "./software-secure-element-vault";
+
+export type WorkingKeys = { readonly [use in WorkingKeyUse]?: StoredKey };
+
+/** The cipher of a key. The caller wipes it after use. */
+export function prepareKey(ciphers: BlockCiphers, key: StoredKey): BlockCipher {
+  return key.algorithm === "sm4" ? ciphers.sm4(key.bytes) : ciphers.des(key.bytes);
+}
+
+/**
+ * The part of a MAC key that counts: with DES its first 8 bytes (the rest is fill or a repeat, unionpay.md §4). A view,
+ * no copy.
+ */
+export function macKey(key: StoredKey): StoredKey {
+  return key.algorithm === "sm4" ? key : { algorithm: "des3", bytes: key.bytes.subarray(0, 8) };
+}
+
+/** Whether the length of a cryptogram is one that the algorithm has. Zero bytes would open to no key at all. */
+function isKeyLength(wrapped: WrappedKey): boolean {
+  const length = wrapped.cryptogram.length;
+  return length === 16 || (wrapped.algorithm === "des3" && length === 8);
+}
+
+/** Opens wrapped keys under a master key and verifies each check value; all or none. */
+export function unwrapKeys(
+  ciphers: BlockCiphers,
+  master: StoredKey,
+  keys: readonly WrappedKey[],
+):
+  | { readonly kind: "opened"; readonly working: WorkingKeys }
+  | { readonly kind: "fault"; readonly fault: SecureElementFault } {
+  const wrapping = prepareKey(ciphers, master);
+  const working: { [use in WorkingKeyUse]?: StoredKey } = {};
+  const opened: Uint8Array[] = [];
+  const verdict = (): SecureElementFault | undefined => {
+    for (const wrapped of keys) {
+      if (wrapped.algorithm !== master.algorithm) return "no-key";
+      if (!isKeyLength(wrapped)) return "check-value";
+      const bytes = wrapped.cryptogram.slice();
+      opened.push(bytes);
+      wrapping.decrypt(bytes);
+      const key: StoredKey = { algorithm: wrapped.algorithm, bytes };
+      const cipher = prepareKey(ciphers, wrapped.use === "mac" ? macKey(key) : key);
+      const genuine = sameBytes(checkValue(cipher), wrapped.checkValue);
+      cipher.wipe();
+      if (!genuine) return "check-value";
+      working[wrapped.use] = key;
+    }
+    return undefined;
+  };
+  const fault = verdict();
+  wrapping.wipe();
+  if (fault === undefined) return { kind: "opened", working };
+  for (const bytes of opened) bytes.fill(0);
+  return { kind: "fault", fault };
+}

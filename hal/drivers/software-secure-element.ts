@@ -1,0 +1,282 @@
+import type {
+  KeyAlgorithm,
+  KeyStatus,
+  MacAlgorithm,
+  PinBlockFormat,
+  Sealed,
+  SecureElement,
+  SecureElementFault,
+  SecureElementRefusal,
+  WorkingKeyUse,
+  WrappedKey,
+} from "../secure-element";
+import type { BlockCipher, BlockCiphers } from "./ciphers";
+import {
+  clearPinBlock,
+  ecbMac,
+  encryptTrackDigits,
+  isPinLength,
+  sameBytes,
+  x919Mac,
+} from "./software-secure-element-algorithms";
+import { macKey, prepareKey, unwrapKeys } from "./software-secure-element-keys";
+import { openWith, SEALING_BYTES, sealWith, slowDigest } from "./software-secure-element-sealing";
+import {
+  DATA_KEY_BYTES,
+  decodeVault,
+  encodeVault,
+  MASTER_SLOTS,
+  type StoredKey,
+  tamperedVault,
+  type Vault,
+  zeroVault,
+  zeroWorking,
+} from "./software-secure-element-vault";
+
+/** Most bytes that `seal` takes: the contract's bound. */
+const sealedPlainBytesMax = 512;
+const passwordCharactersMax = 12;
+const operatorCharactersMax = 16;
+const nonceBytes = 12;
+/** Turns of the password digest: a guess at a stolen journal needs the device's key besides, so the till stays fast. */
+const passwordRounds = 256;
+
+export interface SoftwareSecureElementOptions {
+  readonly ciphers: BlockCiphers;
+  /**
+   * A secret of this chip, 16 to 64 bytes, that is not in the store (a fuse on a board): the stored keys are sealed
+   * under it, so that the store alone gives none away.
+   */
+  readonly fuse: Uint8Array;
+  /** Keeps one value over power cuts; `save` replaces it whole or not at all. */
+  readonly store: { load(): Promise<Uint8Array | undefined>; save(bytes: Uint8Array): Promise<void> };
+  /** The PIN pad's vault: gives the digits (0 to 9) of an entry once. They are zeroed after use. */
+  readonly pins: { take(entry: number): Uint8Array | undefined };
+  /** Random bytes of cryptographic quality. */
+  readonly random: (length: number) => Uint8Array | Promise<Uint8Array>;
+}
+
+function refuse(fault: SecureElementFault): SecureElementRefusal {
+  return { kind: "fault", fault };
+}
+
+/**
+ * A secure element in software, for development kits and the simulator. It keeps the contract, but keys pass through
+ * ordinary memory: a device with it cannot be certified for PIN entry (PCI PTS).
+ */
+export class SoftwareSecureElement implements SecureElement {
+  readonly #options: SoftwareSecureElementOptions;
+  #restored: Promise<Vault> | undefined;
+  #changes: Promise<unknown> = Promise.resolve();
+
+  constructor(options: SoftwareSecureElementOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Key loading in a safe place, with the device in hand: not a part of the contract. Clears the tamper mark.
+   * @param slot 0 to 9. @param key 16 bytes; copied.
+   */
+  async injectMaster(slot: number, key: Uint8Array, algorithm: KeyAlgorithm): Promise<void> {
+    if (!Number.isInteger(slot) || slot < 0 || slot >= MASTER_SLOTS) throw new RangeError("no such master key slot");
+    if (key.length !== 16) throw new RangeError("a master key has 16 bytes");
+    const bytes = key.slice();
+    await this.#change(async (vault) => {
+      const masters = Array.from({ length: MASTER_SLOTS }, (_, index) => vault.masters[index]);
+      masters[slot] = { algorithm, bytes };
+      const dataKey = vault.tampered ? await this.#options.random(DATA_KEY_BYTES) : vault.dataKey;
+      return { ...vault, tampered: false, dataKey, masters };
+    });
+  }
+
+  async status(): Promise<KeyStatus> {
+    const { tampered, masters, working } = await this.#vault();
+    return {
+      master: masters.some((master) => master !== undefined),
+      pin: working.pin !== undefined,
+      mac: working.mac !== undefined,
+      track: working.track !== undefined,
+      tampered,
+    };
+  }
+
+  async load(request: {
+    readonly masterSlot: number;
+    readonly keys: readonly WrappedKey[];
+  }): Promise<{ readonly kind: "loaded" } | SecureElementRefusal> {
+    let answer: { readonly kind: "loaded" } | SecureElementRefusal = { kind: "loaded" };
+    await this.#change(async (vault) => {
+      const master = vault.masters[request.masterSlot];
+      const opened = vault.tampered
+        ? refuse("tampered")
+        : master === undefined
+          ? refuse("no-key")
+          : unwrapKeys(this.#options.ciphers, master, request.keys);
+      if (opened.kind === "opened") return { ...vault, working: opened.working };
+      answer = opened;
+      return vault;
+    });
+    return answer;
+  }
+
+  async forget(): Promise<void> {
+    await this.#change(async (vault) => ({ ...vault, working: {} }), zeroWorking);
+  }
+
+  async pinBlock(request: {
+    readonly entry: number;
+    readonly format: PinBlockFormat;
+    readonly pan: string;
+  }): Promise<Sealed> {
+    const digits = this.#options.pins.take(request.entry);
+    try {
+      const cipher = await this.#cipher("pin");
+      if ("kind" in cipher) return cipher;
+      if (digits === undefined || !isPinLength(digits.length)) return refuse("no-entry");
+      const block = clearPinBlock(digits, request.format === "iso-0" ? request.pan : "", cipher.blockBytes);
+      cipher.encrypt(block);
+      cipher.wipe();
+      return { kind: "ok", bytes: block };
+    } finally {
+      digits?.fill(0);
+    }
+  }
+
+  async mac(request: { readonly algorithm: MacAlgorithm; readonly message: Uint8Array }): Promise<Sealed> {
+    const vault = await this.#vault();
+    const key = this.#workingKey(vault, "mac");
+    if ("kind" in key) return key;
+    return request.algorithm === "ecb" ? this.#ecb(key, request.message) : this.#x919(key, request.message);
+  }
+
+  async verifyMac(request: {
+    readonly algorithm: MacAlgorithm;
+    readonly message: Uint8Array;
+    readonly mac: Uint8Array;
+  }): Promise<{ readonly kind: "ok"; readonly genuine: boolean } | SecureElementRefusal> {
+    const own = await this.mac(request);
+    return own.kind === "ok" ? { kind: "ok", genuine: sameBytes(own.bytes, request.mac) } : own;
+  }
+
+  async encryptTrack(request: {
+    readonly track: string;
+  }): Promise<{ readonly kind: "ok"; readonly track: string } | SecureElementRefusal> {
+    const cipher = await this.#cipher("track");
+    if ("kind" in cipher) return cipher;
+    const track = encryptTrackDigits(cipher, request.track);
+    cipher.wipe();
+    return { kind: "ok", track };
+  }
+
+  async seal(request: { readonly plain: Uint8Array }): Promise<Sealed> {
+    if (request.plain.length > sealedPlainBytesMax) throw new RangeError("seal takes at most 512 bytes");
+    const vault = await this.#vault();
+    if (vault.tampered) return refuse("tampered");
+    const { ciphers, random } = this.#options;
+    return { kind: "ok", bytes: sealWith(ciphers, vault.dataKey, request.plain, await random(nonceBytes)) };
+  }
+
+  async open(request: { readonly sealed: Uint8Array }): Promise<Sealed> {
+    const vault = await this.#vault();
+    if (vault.tampered) return refuse("tampered");
+    if (request.sealed.length > sealedPlainBytesMax + SEALING_BYTES) return refuse("check-value");
+    const plain = openWith(this.#options.ciphers, vault.dataKey, request.sealed);
+    return plain === undefined ? refuse("check-value") : { kind: "ok", bytes: plain };
+  }
+
+  async passwordDigest(request: { readonly operator: string; readonly password: string }): Promise<Sealed> {
+    const { operator, password } = request;
+    if (password.length < 1 || password.length > passwordCharactersMax) throw new RangeError("a password has 1 to 12");
+    if (operator.length > operatorCharactersMax) throw new RangeError("an operator's number has at most 16");
+    const vault = await this.#vault();
+    if (vault.tampered) return refuse("tampered");
+    return {
+      kind: "ok",
+      bytes: slowDigest(this.#options.ciphers, vault.dataKey, operator, password, passwordRounds),
+    };
+  }
+
+  async wipe(): Promise<void> {
+    await this.#change(async () => tamperedVault(), zeroVault);
+  }
+
+  /** The keys as restored or last changed. */
+  #vault(): Promise<Vault> {
+    this.#restored ??= this.#restore();
+    return this.#restored;
+  }
+
+  async #restore(): Promise<Vault> {
+    const { ciphers, fuse, store, random } = this.#options;
+    const stored = await store.load();
+    if (stored === undefined) {
+      const fresh = { tampered: false, dataKey: await random(DATA_KEY_BYTES), masters: [], working: {} };
+      await this.#save(fresh);
+      return fresh;
+    }
+    // A store that is not our own any more cannot be told from an attack.
+    const plain = openWith(ciphers, fuse, stored);
+    const vault = plain === undefined ? undefined : decodeVault(plain);
+    plain?.fill(0);
+    return vault ?? tamperedVault();
+  }
+
+  /**
+   * Replaces the vault, one change after another, durably before it counts.
+   * @param erase zeroes what the former vault held and the new one does not; before the save, so that nothing in memory
+   *   outlives the order to erase even when the store fails.
+   */
+  #change(next: (vault: Vault) => Promise<Vault>, erase?: (former: Vault) => void): Promise<void> {
+    const change = async () => {
+      const former = await this.#vault();
+      const replacement = await next(former);
+      if (replacement === former) return;
+      if (erase !== undefined) {
+        erase(former);
+        this.#restored = Promise.resolve(replacement);
+      }
+      await this.#save(replacement);
+      this.#restored = Promise.resolve(replacement);
+      if (replacement.working !== former.working) zeroWorking(former);
+    };
+    const done = this.#changes.then(change, change);
+    this.#changes = done;
+    return done;
+  }
+
+  async #save(vault: Vault): Promise<void> {
+    const { ciphers, fuse, store, random } = this.#options;
+    const plain = encodeVault(vault);
+    const sealed = sealWith(ciphers, fuse, plain, await random(nonceBytes));
+    plain.fill(0);
+    await store.save(sealed);
+  }
+
+  #workingKey(vault: Vault, use: WorkingKeyUse): StoredKey | SecureElementRefusal {
+    if (vault.tampered) return refuse("tampered");
+    return vault.working[use] ?? refuse("no-key");
+  }
+
+  async #cipher(use: WorkingKeyUse): Promise<BlockCipher | SecureElementRefusal> {
+    const key = this.#workingKey(await this.#vault(), use);
+    return "kind" in key ? key : prepareKey(this.#options.ciphers, key);
+  }
+
+  #ecb(key: StoredKey, message: Uint8Array): Sealed {
+    const cipher = prepareKey(this.#options.ciphers, macKey(key));
+    const bytes = ecbMac(cipher, message);
+    cipher.wipe();
+    return { kind: "ok", bytes };
+  }
+
+  #x919(key: StoredKey, message: Uint8Array): Sealed {
+    // X9.19 is defined over DES; an SM4 key is none for it.
+    if (key.algorithm !== "des3") return refuse("no-key");
+    const single = prepareKey(this.#options.ciphers, macKey(key));
+    const double = prepareKey(this.#options.ciphers, key);
+    const bytes = x919Mac(single, double, message);
+    single.wipe();
+    double.wipe();
+    return { kind: "ok", bytes };
+  }
+}
