@@ -1,0 +1,141 @@
+// Runs the project's commands on a fresh clone: `node sim/desktop/launch.mjs <command> [args]`.
+// Plain JavaScript without dependencies, because it is what installs them.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { checkNodeVersion, ensureInstalled } from "./install.mjs";
+import { ensureWorker } from "./xsnap/build.mjs";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const bundles = path.join(root, "node_modules", ".cache", "qianshou");
+
+/** Commands written in TypeScript: the file exports `main(argv): Promise<number>`, whose number is the exit code. */
+const entries = {
+  start: "sim/desktop/start.ts",
+  decode: "sim/desktop/decode.ts",
+  scenario: "sim/desktop/scenario.ts",
+  bench: "sim/desktop/bench.ts",
+  crash: "sim/desktop/crash.ts",
+  soak: "sim/desktop/soak.ts",
+  fuzz: "sim/desktop/fuzz.ts",
+  "test:moddable": "sim/desktop/test-moddable.ts",
+};
+
+/** Commands which are a tool of node_modules: [package, name of its executable, its first arguments]. */
+const tools = {
+  test: ["vitest", "vitest", ["run", "--config", "test/vitest.config.ts"]],
+  lint: ["@biomejs/biome", "biome", ["check"]],
+  check: ["typescript", "tsc", ["-b"]],
+};
+
+/** Builds what the command needs of the XS engine. Without a compiler the rest goes on, except in CI. */
+async function prepareWorker(command, args) {
+  const asked = args.some((arg, at) => arg === "--engine=xs" || (arg === "xs" && args[at - 1] === "--engine"));
+  if (command !== "xs" && command !== "test" && command !== "bench" && !asked) return true;
+  const built = await ensureWorker();
+  if (built === "ready") return true;
+  return command === "test" && !process.env.CI;
+}
+
+async function runTool(tool, args) {
+  const [packageName, binary, first] = tool;
+  const folder = path.join(root, "node_modules", packageName);
+  const { bin } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+  const script = path.join(folder, typeof bin === "string" ? bin : bin[binary]);
+  const child = spawn(process.execPath, [script, ...first, ...args], { cwd: root, stdio: "inherit" });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}
+
+/** In a bundle `import.meta.url` would name the bundle: every source keeps its own address, as it has under vitest. */
+const ownAddress = {
+  name: "own-address",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]sim[\\/]desktop[\\/].*\.(ts|mjs)$/ }, (args) => {
+      const source = readFileSync(args.path, "utf8");
+      if (!source.includes("import.meta.url")) return undefined;
+      const address = JSON.stringify(pathToFileURL(args.path).href);
+      return {
+        contents: source.replaceAll("import.meta.url", address),
+        loader: args.path.endsWith(".ts") ? "ts" : "js",
+      };
+    });
+  },
+};
+
+/** Bundles one entry into node_modules/.cache and gives the path of the module. */
+async function bundle(command, entry) {
+  const { build } = await import("esbuild");
+  const outfile = path.join(bundles, `${command.replace(":", "-")}.mjs`);
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    write: false,
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    packages: "external",
+    sourcemap: "linked",
+    sourcesContent: false,
+    loader: { ".bin": "binary" },
+    logLevel: "error",
+    plugins: [ownAddress],
+  });
+  mkdirSync(bundles, { recursive: true });
+  // Written aside and renamed: another process may be reading the same bundle now.
+  for (const file of outputFiles) {
+    const aside = `${file.path}.${process.pid}`;
+    writeFileSync(aside, file.contents);
+    renameSync(aside, file.path);
+  }
+  return outfile;
+}
+
+async function runEntry(command, args) {
+  const entry = entries[command];
+  if (!existsSync(path.join(root, entry)))
+    return complain(`The command "${command}" needs ${entry}, which is not there.`);
+  let file;
+  try {
+    file = await bundle(command, entry);
+  } catch (error) {
+    if (!Array.isArray(error?.errors)) throw error;
+    return 1; // esbuild has printed what is wrong, and where
+  }
+  process.setSourceMapsEnabled(true);
+  const { main } = await import(pathToFileURL(file).href);
+  return main(args);
+}
+
+function complain(message) {
+  process.stderr.write(`${message}\n`);
+  return 1;
+}
+
+async function run(command, args) {
+  if (!checkNodeVersion(root)) return 1;
+  const known = [...Object.keys(entries), ...Object.keys(tools), "xs"];
+  if (!known.includes(command)) {
+    return complain(`Unknown command "${command ?? ""}". Commands: ${known.join(", ")}.`);
+  }
+  if (!(await ensureInstalled(root))) return 1;
+  if (!(await prepareWorker(command, args))) return 1;
+  if (command === "xs") return 0;
+  return tools[command] ? runTool(tools[command], args) : runEntry(command, args);
+}
+
+// `npm run decode … | head` closes the pipe early: that is the reader's right, not a failure.
+process.stdout.on("error", (error) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+const [command, ...args] = process.argv.slice(2);
+const code = await run(command, args);
+// Waits for what is still to be written: on some systems a pipe is asynchronous, and exit() would cut it.
+process.stdout.write("", () => process.exit(code));
