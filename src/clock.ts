@@ -1,0 +1,35 @@
+/** The acquirer's clock: China has one zone and no summer time. */
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+
+/** YYYYMMDDhhmmss in China of an instant in ms since 1970. */
+export function chinaTime(epochMs: number): string {
+  const date = new Date(epochMs + CHINA_OFFSET_MS);
+  const two = (value: number) => String(value).padStart(2, "0");
+  return (
+    String(date.getUTCFullYear()).padStart(4, "0") +
+    two(date.getUTCMonth() + 1) +
+    two(date.getUTCDate()) +
+    two(date.getUTCHours()) +
+    two(date.getUTCMinutes()) +
+    two(date.getUTCSeconds())
+  );
+}
+
+/**
+ * The instant that a host means by MMDD and hhmmss (fields 13 and 12): of the years around `nearMs` the closest one.
+ * @returns undefined when it is not a date.
+ */
+export function instantOf(monthDay: string, time: string, nearMs: number): number | undefined {
+  if (monthDay.length !== 4 || time.length !== 6) return undefined;
+  const [month, day] = [Number(monthDay.slice(0, 2)), Number(monthDay.slice(2))];
+  const [hour, minute, second] = [Number(time.slice(0, 2)), Number(time.slice(2, 4)), Number(time.slice(4))];
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 24 && minute < 60 && second < 60))
+    return undefined;
+  const year = new Date(nearMs + CHINA_OFFSET_MS).getUTCFullYear();
+  let best: number | undefined;
+  for (let candidate = year - 1; candidate <= year + 1; candidate++) {
+    const instant = Date.UTC(candidate, month - 1, day, hour, minute, second) - CHINA_OFFSET_MS;
+    if (best === undefined || Math.abs(instant - nearMs) < Math.abs(best - nearMs)) best = instant;
+  }
+  return best;
+}

@@ -1,0 +1,153 @@
+import type { Text } from "../../hal/display";
+import { text } from "../screen/text";
+
+/** Who can mend it: merchant, cardholder, supervisor, acquirer's support, the terminal by itself. */
+export type Who = "M" | "C" | "O" | "S" | "T";
+
+/** One row of the fault catalogue, in words. Codes are stable and never used again for anything else. */
+export interface Row {
+  readonly cause: Text;
+  readonly remedy: Text;
+  readonly who: readonly Who[];
+}
+
+function row(causeZh: string, causeEn: string, remedyZh: string, remedyEn: string, who: string): Row {
+  return Object.freeze({
+    cause: text(causeZh, causeEn),
+    remedy: text(remedyZh, remedyEn),
+    who: Object.freeze([...who]) as readonly Who[],
+  });
+}
+
+export const catalogue = Object.freeze({
+  A01: row(
+    "没有网络",
+    "No network",
+    "请检查Wi-Fi和SIM卡，恢复后自动签到",
+    "Check Wi-Fi and SIM; signs in by itself",
+    "MT",
+  ),
+  A02: row("已切换到备用网络", "Switched to the other network", "无需处理", "Nothing to do", "T"),
+  A03: row("网络信号弱", "Weak network", "请靠近路由器或窗口", "Move closer to the router or a window", "TM"),
+  A04: row(
+    "已联网，但互联网不通",
+    "Connected, but no internet",
+    "请检查路由器或认证上网页面",
+    "Check the router or its log-in page",
+    "M",
+  ),
+  A05: row(
+    "收单机构连接不上",
+    "Acquirer not reachable",
+    "不是本店网络问题，请稍后再试",
+    "Not your network; try again later",
+    "TS",
+  ),
+  A06: row("安全连接失败", "Secure connection failed", "请联系客服", "Call support", "S"),
+  A08: row(
+    "收单机构系统故障",
+    "Acquirer's system is down",
+    "终端会自动重试",
+    "The terminal tries again by itself",
+    "TS",
+  ),
+  A09: row("商户未登记", "Merchant not registered", "请联系客服登记商户", "Ask support to register the merchant", "S"),
+  A10: row("商户状态异常", "Merchant account blocked", "请联系客服", "Call support", "S"),
+  A11: row("终端未登记", "Terminal not registered", "请联系客服登记终端", "Ask support to register the terminal", "S"),
+  A12: row("密码错误", "Wrong password", "请重新输入", "Enter it again", "MO"),
+  A13: row(
+    "操作员已锁定或无权限",
+    "Operator locked or not permitted",
+    "请主管解锁或操作",
+    "A supervisor can unlock or do it",
+    "O",
+  ),
+  A14: row(
+    "终端没有主密钥",
+    "Terminal has no master key",
+    "请联系客服重新灌装密钥",
+    "Ask support to load the key again",
+    "S",
+  ),
+  A15: row("工作密钥校验失败", "Working key check failed", "请联系客服", "Call support", "S"),
+  A16: row("报文校验(MAC)错误", "Message check (MAC) failed", "终端将重新签到", "The terminal signs in again", "T"),
+  A17: row(
+    "参数下载中断",
+    "Parameter download interrupted",
+    "下次从断点继续，原参数仍有效",
+    "Resumes; old parameters stay",
+    "T",
+  ),
+  A18: row("参数不合法", "Parameters rejected", "仍用原参数，请联系客服", "Old ones stay; call support", "S"),
+  A19: row("已签到", "Already signed in", "无需重复签到", "No need to do it again", "T"),
+  A20: row("签到应答丢失", "Sign-in answer lost", "请再签到一次", "Sign in once more", "T"),
+  A22: row("终端未激活", "Terminal not activated", "请联系客服绑定商户", "Ask support to bind the merchant", "M"),
+  B01: row("卡片读取失败", "Card not readable", "请再试一次或换一种方式", "Try again or another way", "C"),
+  B03: row("检测到多张卡", "More than one card", "请只出示一张卡", "Present one card only", "C"),
+  B04: row("卡已过期", "Card expired", "请换一张卡", "Use another card", "C"),
+  B05: row("此卡不能使用", "This card cannot be used", "请联系发卡行", "Contact the card's bank", "C"),
+  B06: row("此卡受限制", "This card is restricted", "请联系发卡行", "Contact the card's bank", "C"),
+  B07: row("密码错误", "Wrong PIN", "请核对密码", "Check the PIN", "C"),
+  B08: row("余额不足", "Insufficient funds", "请换一张卡或减少金额", "Use another card or a smaller amount", "C"),
+  B09: row("超出限额", "Over the limit", "请减少金额或换卡", "Smaller amount or another card", "CM"),
+  B10: row("金额不正确", "Amount not allowed", "请重新输入金额", "Enter the amount again", "M"),
+  B11: row(
+    "此卡有芯片，请插卡",
+    "This card has a chip: insert it",
+    "请插入芯片或换卡",
+    "Insert the chip, or use another card",
+    "M",
+  ),
+  B12: row(
+    "交易已取消或超时",
+    "Cancelled or timed out",
+    "未发送任何数据，可重新交易",
+    "Nothing was sent; start again",
+    "M",
+  ),
+  B13: row(
+    "发送前网络中断",
+    "Network lost before sending",
+    "网络恢复后请重新交易",
+    "Start again when the network is back",
+    "T",
+  ),
+  B14: row(
+    "已发送，未收到应答",
+    "Sent, but no answer came",
+    "终端自动核查冲正，请勿重复收款",
+    "The terminal checks; do not charge again",
+    "T",
+  ),
+  B15: row("应答迟到，已作废", "Answer came too late", "以冲正结果为准", "The reversal stands", "T"),
+  B16: row(
+    "应答不符，已丢弃",
+    "Answer did not match",
+    "终端自动核查冲正，请勿重复收款",
+    "The terminal checks; do not charge again",
+    "T",
+  ),
+  B17: row("发卡行系统故障", "The bank's system is down", "请稍后再试", "Try again later", "TS"),
+  B18: row("终端数据错误", "Terminal data error", "请联系客服并告知代码", "Call support and tell the code", "S"),
+  B20: row("设备部件故障", "A part does not work", "请联系客服维修", "Call support for repair", "MS"),
+  B21: row(
+    "软件故障，已恢复",
+    "Software fault, recovered",
+    "如再次出现请联系客服",
+    "Call support if it happens again",
+    "T",
+  ),
+  B22: row("卡片拒绝完成交易", "The card refused to finish", "请换卡", "Use another card", "T"),
+  C12: row("打印机不能打印", "The printer cannot print", "排除故障后可补打", "Mend it, then print again", "M"),
+  D03: row("存储器部分损坏", "Part of the storage is worn", "请联系客服检修", "Call support for service", "TS"),
+  D04: row("存储已满", "Storage is full", "请先结算", "Settle first", "M"),
+  D07: row(
+    "终端曾被拆开，密钥已清除",
+    "Tampered: keys are wiped",
+    "请联系客服重新灌装",
+    "Ask support to load keys again",
+    "S",
+  ),
+});
+
+export type FaultCode = keyof typeof catalogue;

@@ -1,0 +1,43 @@
+import type { Text } from "../../hal/display";
+import type { ConnectFault } from "../../hal/network";
+import { catalogue, type FaultCode, type Who } from "./catalogue";
+import type { MoneyState } from "./money";
+
+/** Why something failed, what became of the money, what to do: what screen, slip, journal and telemetry say. */
+export interface Diagnosis {
+  readonly code: FaultCode;
+  readonly money: MoneyState;
+  readonly cause: Text;
+  readonly remedy: Text;
+  readonly who: readonly Who[];
+  /** The host's response code (field 39), where one caused it. */
+  readonly responseCode?: string;
+  /** A figure or name for support: a field's path, signal strengths, a merchant number. Never card data. */
+  readonly detail?: Text;
+}
+
+export function diagnose(
+  code: FaultCode,
+  money: MoneyState,
+  more?: { readonly responseCode?: string; readonly detail?: Text; readonly cause?: Text; readonly remedy?: Text },
+): Diagnosis {
+  return { code, money, ...catalogue[code], ...more };
+}
+
+/** Why no connection came about. Exhaustive: a new phase of failure must be given its row. */
+export function connectFaultCode(fault: ConnectFault): FaultCode {
+  switch (fault) {
+    case "no-bearer":
+      return "A01";
+    case "dns":
+      return "A04";
+    case "refused":
+    case "unreachable":
+      return "A05";
+    case "tls-expired":
+    case "tls-name":
+    case "tls-issuer":
+    case "tls-clock":
+      return "A06";
+  }
+}

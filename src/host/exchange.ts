@@ -1,0 +1,208 @@
+import type { Board, Personalisation } from "../../hal/board";
+import type { Bearer, ConnectFault, Endpoint } from "../../hal/network";
+import { decodeMessage, encodeForMac, encodeMessage, hasMac, macInputOf, setMac } from "./iso8583/codec";
+import { unionPay } from "./iso8583/dialect";
+import { decodeFrame, encodeFrame, FrameAssembler, type Header, type Tpdu } from "./iso8583/frame";
+import { binaryField, type Message, replyMti, textField } from "./iso8583/message";
+import { isApproval, mayLackMac } from "./response-codes";
+
+/** A host that does not take the connection in this time is not reachable: three retransmitted SYNs. */
+const CONNECT_MS = 10_000;
+/** After an answer with a wrong MAC a genuine one may still come, but not much later. */
+const AFTER_BAD_MAC_MS = 5_000;
+/** Frames that are not the answer are passed over, but not without end. */
+const STRAY_FRAMES_MAX = 16;
+
+export type NoAnswer = "timeout" | "reset" | "mac" | "mismatch";
+
+/** How an exchange with the host ended. */
+export type Exchanged =
+  /** The answer: it matches the request, and where it must be authentic it is. */
+  | { readonly kind: "reply"; readonly reply: Message; readonly processingRequirement: number; readonly bearer: Bearer }
+  /** No byte of the request has left the terminal. */
+  | { readonly kind: "not-sent"; readonly why: ConnectFault | "key" | "record" }
+  /** Some or all of it may have arrived, and no answer that counts came back. */
+  | { readonly kind: "no-answer"; readonly why: NoAnswer };
+
+export interface ExchangeOptions {
+  /** Is the request protected by field 64, and the reply to be? */
+  readonly mac: boolean;
+  /** From the last byte sent to the answer, ms. */
+  readonly timeoutMs: number;
+  /**
+   * Called when the connection stands and the message is complete, before its first byte leaves: makes it durable that
+   * something is about to be sent. False keeps it from being sent.
+   */
+  readonly beforeSend?: () => Promise<boolean>;
+}
+
+/** Talks to the acquirer: one request, one answer, one connection. */
+export class Host {
+  readonly #board: Board;
+  readonly #personalisation: Personalisation;
+
+  constructor(board: Board, personalisation: Personalisation) {
+    this.#board = board;
+    this.#personalisation = personalisation;
+  }
+
+  async exchange(request: Message, options: ExchangeOptions): Promise<Exchanged> {
+    const message = await this.#seal(request, options.mac);
+    if (!message) return { kind: "not-sent", why: "key" };
+    const connected = await this.#connect();
+    if (connected.kind === "fault") return { kind: "not-sent", why: connected.fault };
+    const { network } = this.#board.devices;
+    const { connection, bearer } = connected;
+    try {
+      if (options.beforeSend && !(await options.beforeSend())) return { kind: "not-sent", why: "record" };
+      const sent = await network.send({ connection, bytes: this.#frame(message) });
+      if (sent.kind === "fault") {
+        // Recorded, but the network vouches that nothing left.
+        if (!sent.begun) return { kind: "not-sent", why: "no-bearer" };
+        return { kind: "no-answer", why: "reset" };
+      }
+      return await this.#awaitReply(request, options, connection, bearer);
+    } finally {
+      await network.close({ connection });
+    }
+  }
+
+  /** The encoded message with its MAC; undefined when there is no key for it. */
+  async #seal(request: Message, mac: boolean): Promise<Uint8Array | undefined> {
+    if (!mac) return encodeMessage(unionPay, request);
+    const encoded = encodeForMac(unionPay, request);
+    const sealed = await this.#board.devices["secure-element"].mac({
+      algorithm: "ecb",
+      message: macInputOf(encoded),
+    });
+    if (sealed.kind === "fault") return undefined;
+    setMac(encoded, sealed.bytes);
+    return encoded;
+  }
+
+  /** Every host over every bearer that is up, in order of preference (A02, A05). */
+  async #connect() {
+    const { network } = this.#board.devices;
+    const bearers = (await network.bearers()).filter((state) => state.up);
+    let fault: ConnectFault = "no-bearer";
+    for (const { bearer } of bearers)
+      for (const endpoint of this.#personalisation.hosts) {
+        const connected = await network.connect({ endpoint: plain(endpoint), bearer, timeoutMs: CONNECT_MS });
+        if (connected.kind === "connected") return connected;
+        fault = connected.fault;
+      }
+    return { kind: "fault" as const, fault };
+  }
+
+  #frame(message: Uint8Array): Uint8Array {
+    const { tpdu, header } = this.#personalisation;
+    return encodeFrame({ tpdu: parseTpdu(tpdu), header: parseHeader(header), message });
+  }
+
+  async #awaitReply(
+    request: Message,
+    options: ExchangeOptions,
+    connection: number,
+    bearer: Bearer,
+  ): Promise<Exchanged> {
+    const { network, clock } = this.#board.devices;
+    const assembler = new FrameAssembler();
+    let deadlineMs = (await clock.monotonic()) + options.timeoutMs;
+    let why: NoAnswer = "timeout";
+    for (let strays = 0; strays < STRAY_FRAMES_MAX; ) {
+      const leftMs = deadlineMs - (await clock.monotonic());
+      if (leftMs <= 0) break;
+      const received = await network.receive({ connection, timeoutMs: leftMs });
+      if (received.kind === "timeout") break;
+      if (received.kind === "fault") return { kind: "no-answer", why: why === "timeout" ? "reset" : why };
+      const assembled = assembler.feed(received.bytes);
+      for (const frame of assembled.frames) {
+        const judged = await this.#judge(request, options, frame);
+        if (judged.kind === "reply") return { ...judged, bearer };
+        strays++;
+        if (judged.kind === "bad-mac" && why !== "mac") {
+          why = "mac";
+          deadlineMs = Math.min(deadlineMs, (await clock.monotonic()) + AFTER_BAD_MAC_MS);
+        } else if (why === "timeout") why = "mismatch";
+      }
+      if (assembled.kind === "over-long") break;
+    }
+    return { kind: "no-answer", why };
+  }
+
+  /** Is this frame the answer to the request, and genuine? (`unionpay.md`, 5.2: what must be equal.) */
+  async #judge(request: Message, options: ExchangeOptions, bytes: Uint8Array) {
+    const frame = decodeFrame(bytes);
+    if (frame.kind !== "frame") return { kind: "stray" as const };
+    const decoded = decodeMessage(unionPay, frame.frame.message);
+    if (decoded.kind !== "message") return { kind: "stray" as const };
+    const reply = decoded.message;
+    if (!answers(request, reply)) return { kind: "stray" as const };
+    const code = textField(reply, 39) ?? "";
+    if (options.mac) {
+      const mac = binaryField(reply, 64);
+      if (!mac || !hasMac(frame.frame.message)) {
+        if (isApproval(code) || !mayLackMac(code)) return { kind: "bad-mac" as const };
+      } else {
+        const verified = await this.#board.devices["secure-element"].verifyMac({
+          algorithm: "ecb",
+          message: macInputOf(frame.frame.message),
+          mac,
+        });
+        if (verified.kind !== "ok" || !verified.genuine) return { kind: "bad-mac" as const };
+      }
+    }
+    return {
+      kind: "reply" as const,
+      reply,
+      processingRequirement: frame.frame.header.processingRequirement,
+    };
+  }
+}
+
+/** Fields that an answer must repeat where the request had them. */
+const repeated: readonly number[] = Object.freeze([3, 11, 41, 42]);
+
+function answers(request: Message, reply: Message): boolean {
+  if (reply.mti !== replyMti(request.mti)) return false;
+  for (const field of repeated) {
+    const asked = request.fields[field];
+    const told = reply.fields[field];
+    if (asked === undefined) continue;
+    // A host that does not know the merchant may leave field 42 out; no other may be missing or different.
+    if (told === undefined ? field !== 42 : told !== asked) return false;
+  }
+  const code = textField(reply, 39);
+  if (code === undefined) return false;
+  const amount = request.fields[4];
+  if (amount !== undefined && isApproval(code) && reply.fields[4] !== amount) return false;
+  return sameKindOfManagement(request, reply);
+}
+
+/** Field 60.1 to 60.3 of a management message tell which service answers: an echo's reply is no sign-in's. */
+function sameKindOfManagement(request: Message, reply: Message): boolean {
+  if (!request.mti.startsWith("08")) return true;
+  const asked = textField(request, 60);
+  const told = textField(reply, 60);
+  if (asked === undefined || told === undefined) return true;
+  return asked.slice(0, 2) === told.slice(0, 2) && asked.slice(8, 11) === told.slice(8, 11);
+}
+
+/** A copy that is not in ROM: it crosses wires. */
+function plain(endpoint: Endpoint): Endpoint {
+  return { host: endpoint.host, port: endpoint.port, tls: endpoint.tls };
+}
+
+function parseTpdu(digits: string): Tpdu {
+  return { id: digits.slice(0, 2), destination: digits.slice(2, 6), source: digits.slice(6, 10) };
+}
+
+function parseHeader(digits: string): Header {
+  return {
+    applicationClass: digits.slice(0, 2),
+    version: digits.slice(2, 4),
+    status: Number(digits[4]),
+    processingRequirement: 0,
+    minorVersion: digits.slice(6, 12),
+  };
+}

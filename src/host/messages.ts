@@ -1,0 +1,128 @@
+import type { Personalisation } from "../../hal/board";
+import type { Facts, ReversalReason } from "../transaction/life";
+import type { Message } from "./iso8583/message";
+
+/** Field 26: the longest PIN that the terminal takes. */
+const PIN_DIGITS_MAX = "12";
+/** Field 49: renminbi, ISO 4217. */
+const RENMINBI = "156";
+
+/** Message types of management and what they ask for: field 60.1 and 60.3 (`unionpay.md`, 3). */
+export type Management = "signIn" | "echo" | "parameters" | "parametersEnd";
+
+const managements = Object.freeze({
+  /** Double-length keys with a track key. */
+  signIn: Object.freeze({ mti: "0800", code: "004" }),
+  echo: Object.freeze({ mti: "0820", code: "301" }),
+  parameters: Object.freeze({ mti: "0800", code: "360" }),
+  parametersEnd: Object.freeze({ mti: "0800", code: "361" }),
+});
+
+export function sixDigits(value: number): string {
+  return String(value).padStart(6, "0");
+}
+
+export function amountField(amountFen: number): string {
+  return String(amountFen).padStart(12, "0");
+}
+
+function who(personalisation: Personalisation) {
+  return { 41: personalisation.terminal, 42: personalisation.merchant };
+}
+
+/** 0800 sign-in with a STAN, the operator in field 63.1. */
+export function signInRequest(
+  personalisation: Personalisation,
+  stan: number,
+  batch: number,
+  operator: string,
+): Message {
+  const { mti, code } = managements.signIn;
+  return {
+    mti,
+    fields: {
+      11: sixDigits(stan),
+      ...who(personalisation),
+      60: `00${sixDigits(batch)}${code}`,
+      63: operator.padEnd(3, " "),
+    },
+  };
+}
+
+/** 0800 or 0820 without a STAN: echo test, parameter download and its end (`unionpay.md`, 3.1). */
+export function managementRequest(
+  personalisation: Personalisation,
+  management: Exclude<Management, "signIn">,
+  batch: number,
+  field62?: Uint8Array,
+): Message {
+  const { mti, code } = managements[management];
+  return {
+    mti,
+    fields: {
+      ...who(personalisation),
+      60: `00${sixDigits(batch)}${code}`,
+      ...(field62 ? { 62: field62 } : {}),
+    },
+  };
+}
+
+/** What of a sale is secret and only in its message, never in the journal. */
+export interface SaleSecrets {
+  /** Field 35, encrypted where the terminal has a track key. */
+  readonly track2: string;
+  readonly track3?: string;
+  readonly trackEncrypted: boolean;
+  /** Field 52; absent when no PIN was entered. */
+  readonly pinBlock?: Uint8Array;
+}
+
+/** Field 60 of a financial message: type, batch, 000, reading capability, chip condition. */
+export function financialField60(
+  type: string,
+  batch: number,
+  readingCapability: string,
+  chipCondition: string,
+): string {
+  return `${type}${sixDigits(batch)}000${readingCapability}${chipCondition}`;
+}
+
+/** 0200 (消费), still without its MAC. Field 53: PIN block format and algorithm, track encryption (2.3). */
+export function saleRequest(personalisation: Personalisation, facts: Facts, secrets: SaleSecrets): Message {
+  const pin = secrets.pinBlock;
+  return {
+    mti: "0200",
+    fields: {
+      3: facts.processingCode,
+      4: amountField(facts.amountFen),
+      11: sixDigits(facts.stan),
+      22: facts.entryMode,
+      25: facts.conditionCode,
+      ...(pin ? { 26: PIN_DIGITS_MAX, 52: pin } : {}),
+      35: secrets.track2,
+      ...(secrets.track3 ? { 36: secrets.track3 } : {}),
+      ...who(personalisation),
+      49: RENMINBI,
+      53: `${pin ? "2" : "0"}6${secrets.trackEncrypted ? "1" : "0"}`.padEnd(16, "0"),
+      60: facts.field60,
+    },
+  };
+}
+
+/** 0400 (冲正): repeats the transaction's own fields, its STAN included, and gives the reason in field 39 (5.1). */
+export function reversalRequest(personalisation: Personalisation, facts: Facts, reason: ReversalReason): Message {
+  return {
+    mti: "0400",
+    fields: {
+      3: facts.processingCode,
+      4: amountField(facts.amountFen),
+      11: sixDigits(facts.stan),
+      22: facts.entryMode,
+      25: facts.conditionCode,
+      39: reason,
+      ...who(personalisation),
+      49: RENMINBI,
+      60: facts.field60,
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { Text } from "../../hal/display";
+import type { FaultCode } from "../diagnosis/catalogue";
+import { text } from "../screen/text";
+
+/** What a response code (field 39, Q/CUP 006 annex) means at the terminal. */
+export interface ResponseMeaning {
+  readonly code: FaultCode;
+  /** For the screen that the cardholder sees too: neutral where the card is wanted. */
+  readonly cardholder: Text;
+  /** For the merchant: the plain meaning. */
+  readonly merchant: Text;
+}
+
+function meaning(code: FaultCode, cardholderZh: string, cardholderEn: string, zh?: string, en?: string) {
+  const cardholder = text(cardholderZh, cardholderEn);
+  return Object.freeze({ code, cardholder, merchant: zh && en ? text(zh, en) : cardholder });
+}
+
+const contactIssuer = ["交易未成功，请联系发卡行", "Not completed: contact the card's bank"] as const;
+
+const meanings: { readonly [code: string]: ResponseMeaning } = Object.freeze({
+  "01": meaning("B06", ...contactIssuer, "查询发卡行", "Refer to issuer"),
+  "03": meaning(
+    "A09",
+    "商户未登记",
+    "Merchant not registered",
+    "无效商户，请联系收单机构",
+    "Invalid merchant: call the acquirer",
+  ),
+  "04": meaning("B05", ...contactIssuer, "没收卡，请联系收单机构", "Pick up card: call the acquirer"),
+  "05": meaning("B06", ...contactIssuer, "发卡行不承兑", "Do not honour"),
+  "07": meaning("B05", ...contactIssuer, "特定条件下没收卡", "Pick up card, special condition"),
+  "12": meaning("B18", "交易无效", "Invalid transaction", "无效交易，请联系客服", "Invalid transaction: call support"),
+  "13": meaning("B10", "金额无效", "Invalid amount"),
+  "14": meaning("B06", "卡号无效，请换卡", "Invalid card: use another", "无效卡号", "Invalid card number"),
+  "15": meaning("B06", ...contactIssuer, "无此发卡方", "No such issuer"),
+  "21": meaning("B06", ...contactIssuer, "卡未初始化或睡眠卡", "Card not initialised or dormant"),
+  "22": meaning(
+    "B18",
+    "操作有误",
+    "Suspected malfunction",
+    "操作有误或超出允许天数",
+    "Malfunction, or too many days passed",
+  ),
+  "25": meaning("B18", "未找到原交易", "Original not found"),
+  "30": meaning("B18", "终端数据错误", "Terminal data error", "报文格式错，请联系客服", "Format error: call support"),
+  "33": meaning("B04", "卡已过期", "Card expired", "过期卡，可没收", "Expired card, may be picked up"),
+  "34": meaning("B05", ...contactIssuer, "舞弊卡，没收", "Suspected fraud: pick up card"),
+  "38": meaning("B07", "密码次数超限，请联系发卡行", "PIN tries exceeded: contact the bank"),
+  "40": meaning("B18", "发卡行不支持此交易", "Not supported by the card's bank"),
+  "41": meaning("B05", ...contactIssuer, "挂失卡，请没收并联系收单机构", "Lost card: pick up, call the acquirer"),
+  "43": meaning("B05", ...contactIssuer, "被窃卡，请没收并联系收单机构", "Stolen card: pick up, call the acquirer"),
+  "45": meaning(
+    "B11",
+    "芯片卡请插卡",
+    "Chip card: insert it",
+    "不允许降级，请用芯片",
+    "Fallback not allowed: use the chip",
+  ),
+  "51": meaning("B08", "余额不足", "Insufficient funds"),
+  "54": meaning("B04", "卡已过期", "Card expired"),
+  "55": meaning("B07", "密码错误", "Wrong PIN"),
+  "57": meaning("B06", "此卡不能做此交易", "Not permitted for this card"),
+  "58": meaning("A13", "终端不能做此交易", "Not permitted for this terminal"),
+  "59": meaning("B05", ...contactIssuer, "卡片校验错", "Card verification failed"),
+  "61": meaning("B09", "金额超出限额", "Amount over the limit"),
+  "62": meaning("B06", ...contactIssuer, "受限制的卡", "Restricted card"),
+  "64": meaning("B18", "金额与原交易不符", "Amount differs from the original"),
+  "65": meaning("B09", "超出交易次数限制", "Too many transactions"),
+  "68": meaning("B17", "发卡行应答超时，请重试", "The bank answered too late: try again"),
+  "75": meaning("B07", "密码次数超限，请联系发卡行", "PIN tries exceeded: contact the bank"),
+  "90": meaning("B17", "系统日切，请稍后重试", "Cut-over in progress: try again soon"),
+  "91": meaning("B17", "发卡行系统故障，请稍后重试", "The bank cannot be reached: try later"),
+  "92": meaning("B17", "线路异常，请稍后重试", "Line fault: try again later"),
+  "94": meaning(
+    "B18",
+    "流水号重复",
+    "Duplicate trace number",
+    "流水号重复，请重新交易",
+    "Duplicate trace number: start again",
+  ),
+  "96": meaning("B17", "银联系统故障，请稍后重试", "The switch is down: try again later"),
+  "97": meaning(
+    "A11",
+    "终端未登记",
+    "Terminal not registered",
+    "终端号未登记，请联系收单机构",
+    "Terminal unknown: call the acquirer",
+  ),
+  "98": meaning("B17", "发卡行超时，请稍后重试", "The bank timed out: try again later"),
+  "99": meaning("A16", "密码数据错误，请重新签到", "PIN data error: sign in again"),
+  A0: meaning("A16", "校验错误，请重新签到", "MAC error: sign in again"),
+  A1: meaning("B18", "货币不一致", "Currency differs"),
+  A3: meaning("B06", "账户不正确", "Wrong account"),
+  A7: meaning("B18", "安全处理失败", "Security processing failed"),
+  A8: meaning("A10", "商户已过期", "Merchant account expired"),
+  B1: meaning("A10", "商户已冻结", "Merchant account frozen"),
+  C1: meaning("A10", "商户已关闭", "Merchant account closed"),
+});
+
+const unknown = meaning("B06", "交易未成功", "Not completed", "未知应答码", "Unknown response code");
+
+/** Approvals: 00, VIP, track-3 update, and the defective successes that the host has booked all the same. */
+const approvals: readonly string[] = Object.freeze(["00", "11", "16", "A2", "A4", "A5", "A6"]);
+
+export function isApproval(code: string): boolean {
+  return approvals.includes(code);
+}
+
+/** What a code other than an approval means. An unknown one is a decline (rule of §7). */
+export function responseMeaning(code: string): ResponseMeaning {
+  return meanings[code] ?? unknown;
+}
+
+/** After these the working keys are no longer common to both: sign in again. */
+export function asksForSignIn(code: string): boolean {
+  return code === "A0" || code === "99";
+}
+
+/** The host is down, not the merchant's fault: worth trying again by itself (A08). */
+export function isHostDown(code: string): boolean {
+  return code === "90" || code === "91" || code === "92" || code === "96" || code === "98" || code === "68";
+}
+
+/**
+ * A host that cannot tell who asks, or has no key in common with us, cannot make a MAC: only these declines count
+ * without one. Any other answer without a MAC is no answer.
+ */
+const withoutMac: readonly string[] = Object.freeze(["03", "12", "30", "97", "99", "A0", "A8", "B1", "C1"]);
+
+export function mayLackMac(code: string): boolean {
+  return withoutMac.includes(code);
+}

@@ -1,0 +1,102 @@
+import type { Devices } from "../../hal/board";
+import type { Language, ScreenView, Text } from "../../hal/display";
+import type { Key, KeyPress } from "../../hal/keypad";
+
+/** What a screen says, before the language and the defaults. */
+export interface Screen {
+  readonly id: string;
+  readonly title: Text;
+  readonly lines?: readonly Text[];
+  readonly options?: readonly Text[];
+  readonly input?: string;
+  readonly qr?: string;
+  readonly mood?: ScreenView["mood"];
+}
+
+/** The operator's side of the terminal: what is shown, and what is pressed. */
+export class Panel {
+  readonly #devices: Devices;
+  language: Language = "zh";
+  /** A key that was read and belongs to the next question. */
+  #unread: Key | undefined;
+
+  constructor(devices: Devices) {
+    this.#devices = devices;
+  }
+
+  /** Replaces the screen. A display that fails is the self-test's to report: the flow goes on. */
+  async show(screen: Screen): Promise<void> {
+    await this.#devices.display.show({
+      id: screen.id,
+      title: screen.title,
+      lines: screen.lines ?? [],
+      options: screen.options ?? [],
+      ...(screen.input === undefined ? {} : { input: screen.input }),
+      ...(screen.qr === undefined ? {} : { qr: screen.qr }),
+      mood: screen.mood ?? "plain",
+      language: this.language,
+    });
+  }
+
+  /** The next key, at most `timeoutMs` away. */
+  async key(timeoutMs: number): Promise<KeyPress> {
+    const key = this.#unread;
+    if (key === undefined) return this.#devices.keypad.read({ timeoutMs });
+    this.#unread = undefined;
+    return { kind: "key", key };
+  }
+
+  /** Gives a key back: the next question gets it first. */
+  unread(key: Key): void {
+    this.#unread = key;
+  }
+
+  /** Forgets what was typed ahead: before a question whose answer moves money. */
+  async flush(): Promise<void> {
+    this.#unread = undefined;
+    await this.#devices.keypad.flush();
+  }
+
+  async beep(sound: "ok" | "alert" | "error"): Promise<void> {
+    await this.#devices.beeper.sound(sound);
+  }
+}
+
+export function isDigit(key: Key): boolean {
+  return key === "00" || (key.length === 1 && key >= "0" && key <= "9");
+}
+
+export type Typed =
+  | { readonly kind: "entered"; readonly text: string }
+  | { readonly kind: "cancelled" }
+  | { readonly kind: "timeout" };
+
+/** Asks for digits: the typed text is shown, or stars in its place. */
+export async function typeDigits(
+  panel: Panel,
+  question: {
+    readonly screen: Omit<Screen, "input">;
+    readonly maxDigits: number;
+    readonly secret: boolean;
+    readonly timeoutMs: number;
+    /** How the digits are shown. */
+    readonly format?: (digits: string) => string;
+  },
+): Promise<Typed> {
+  let digits = "";
+  for (;;) {
+    const seen = question.secret ? "*".repeat(digits.length) : (question.format?.(digits) ?? digits);
+    await panel.show({ ...question.screen, input: seen });
+    const press = await panel.key(question.timeoutMs);
+    if (press.kind !== "key") return { kind: press.kind === "timeout" ? "timeout" : "cancelled" };
+    const { key } = press;
+    if (isDigit(key)) {
+      if (digits.length + key.length <= question.maxDigits) digits += key;
+    } else if (key === "clear") digits = digits.slice(0, -1);
+    else if (key === "enter" && digits.length > 0) return { kind: "entered", text: digits };
+    else if (key === "cancel") {
+      if (digits.length === 0) return { kind: "cancelled" };
+      digits = "";
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { Text } from "../../hal/display";
+import type { Diagnosis } from "../diagnosis/diagnosis";
+import { moneyText } from "../diagnosis/money";
+import { formatFen } from "../receipt/money";
+import type { Screen } from "./panel";
+import { join, same, text } from "./text";
+
+export const words = Object.freeze({
+  starting: text("正在启动", "Starting"),
+  selfTest: text("自检中", "Self-test"),
+  operatorNumber: text("请输入操作员号", "Operator number"),
+  operatorPassword: text("请输入密码", "Password"),
+  signIn: text("签到", "Sign-in"),
+  signingIn: text("正在签到，请稍候", "Signing in, please wait"),
+  signedIn: text("签到成功", "Signed in"),
+  loadingParameters: text("正在下载参数", "Loading parameters"),
+  sale: text("消费", "Sale"),
+  enterAmount: text("请输入金额", "Enter amount"),
+  enterToConfirm: text("按确认键继续", "Press enter to go on"),
+  swipeCard: text("请刷卡", "Swipe the card"),
+  swipeInsertTap: text("请刷卡、插卡或挥卡", "Swipe, insert or tap"),
+  cancelHint: text("按取消键返回", "Cancel to go back"),
+  enterPin: text("请输入密码", "Enter PIN"),
+  pinHint: text("无密码直接按确认", "No PIN: press enter"),
+  sending: text("正在联系银行", "Contacting the bank"),
+  pleaseWait: text("请稍候，勿断电", "Please wait"),
+  approved: text("交易成功", "Approved"),
+  declined: text("交易未成功", "Declined"),
+  checking: text("款项核查中", "Money being checked"),
+  returned: text("已冲正", "Reversed"),
+  notCharged: text("未扣款", "Not charged"),
+  fault: text("提示", "Notice"),
+  printing: text("正在打印签购单", "Printing the slip"),
+  tearOff: text("请撕下商户联，按确认打印持卡人联", "Tear off; enter prints the customer's copy"),
+  slipWaits: text("签购单待补打", "The slip waits to be printed"),
+  noPrinter: text("本机无打印机，不出纸质签购单", "No printer: no paper slip"),
+  welcome: text("欢迎使用", "Welcome"),
+  typeAmount: text("直接输入金额收款", "Type an amount to charge"),
+  menuHint: text("按菜单键查看更多", "Menu for more"),
+  menu: text("菜单", "Menu"),
+  reversing: text("正在冲正上一笔", "Reversing the former sale"),
+  reversalFirst: text("上一笔未核清，先行冲正", "The former sale is settled first"),
+  supervisorPassword: text("主管密码", "Supervisor's password"),
+});
+
+export function amountText(amountFen: number): Text {
+  return text(`金额 ${formatFen(amountFen)} 元`, `Amount CNY ${formatFen(amountFen)}`);
+}
+
+/** The lines that every failure shows: cause, money, remedy, code. */
+export function diagnosisLines(diagnosis: Diagnosis): readonly Text[] {
+  const code = diagnosis.responseCode ? `${diagnosis.code}-${diagnosis.responseCode}` : diagnosis.code;
+  return [
+    diagnosis.cause,
+    ...(diagnosis.detail ? [diagnosis.detail] : []),
+    moneyText(diagnosis.money),
+    diagnosis.remedy,
+    join(text("代码", "Code"), same(` ${code}`)),
+  ];
+}
+
+/** Which screen a diagnosed end belongs on follows from the money alone. */
+export function endScreen(diagnosis: Diagnosis, title: Text, first: readonly Text[] = []): Screen {
+  const lines = [...first, ...diagnosisLines(diagnosis)];
+  switch (diagnosis.money) {
+    case "being checked":
+      return { id: "checking", title: words.checking, lines, mood: "waiting" };
+    case "returned":
+      return { id: "returned", title: words.returned, lines, mood: "plain" };
+    case "charged":
+      return { id: "approved", title: words.approved, lines, mood: "good" };
+    case "not charged":
+      return diagnosis.responseCode
+        ? { id: "declined", title, lines, mood: "bad" }
+        : { id: "not-charged", title, lines, mood: "bad" };
+  }
+}
