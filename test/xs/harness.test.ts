@@ -97,7 +97,13 @@ describe.skipIf(!XsWorker.available)("the XS worker", () => {
   test("has the copying array methods of ES2023", async () => {
     const copies = (list: string) => `(() => { const list = ${list};
       return [list.toSorted(), list.toSorted((a, b) => b - a), list.toReversed(), list.with(-1, 9), list].map((l) => [...l]); })()`;
-    const expected = [[1, 2, 3], [3, 2, 1], [2, 1, 3], [3, 1, 9], [3, 1, 2]]; // biome-ignore format: a table
+    const expected = [
+      [1, 2, 3],
+      [3, 2, 1],
+      [2, 1, 3],
+      [3, 1, 9],
+      [3, 1, 2],
+    ];
     expect((await xs.inspect(copies("[3, 1, 2]"))).value).toEqual(expected);
     expect((await xs.inspect(copies("Uint8Array.of(3, 1, 2)"))).value).toEqual(expected);
     expect((await xs.inspect("[1, 2, 3].toSpliced(1, 1, 8, 9)")).value).toEqual([1, 8, 9, 3]);
