@@ -13,7 +13,7 @@ const prologueBytes = 10;
 const bitmapAt = 2;
 const lastField = 64;
 const macBytes = 8;
-/** Field 62's number of the last bitmap bit: field 64 in byte 9. */
+/** Field 64 is the last bit of the bitmap. */
 const macBit = 1;
 
 export type Decoded = { readonly kind: "message"; readonly message: Message } | Malformed;
