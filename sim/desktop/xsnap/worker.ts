@@ -42,7 +42,7 @@ export class XsError extends Error {
 export interface XsWorkerOptions {
   /** Shown in errors. */
   readonly name: string;
-  /** The most steps of one request before the worker ends: 2^31-1 at most. Default 2,000,000,000, about 20 s. */
+  /** The most steps of one request before the worker ends: 2^31-1 at most. Default 2,000,000,000, 4 to 15 s. */
   readonly stepLimit?: number;
   /** The most memory of the process, in bytes. Default 256 MiB; the engine takes 64 at its start. Linux only. */
   readonly memoryLimitBytes?: number;
