@@ -1,5 +1,6 @@
 import type { Text } from "../../hal/display";
 import { halfCells } from "../../hal/font";
+import { moneyText } from "../diagnosis/money";
 import { groupPan } from "./masked-pan";
 import { formatFen } from "./money";
 import type { Slip, SlipCard, SlipCopy, SlipDiagnosis, SlipTotal } from "./slip";
@@ -67,13 +68,13 @@ function addTransaction(page: Page, slip: Slip): void {
   page.field(labels.dateTime, readableTime(slip.localTime));
   for (const particular of slip.particulars ?? []) page.field(`${both(particular.label)}:`, particular.value);
   if (slip.amountFen !== undefined) {
-    page.field(labels.amount, "");
+    page.left(labels.amount);
     page.amount(`RMB ${formatFen(words.negative ? -slip.amountFen : slip.amountFen)}`);
   }
 }
 
 function addCard(page: Page, card: SlipCard): void {
-  page.field(labels.cardNo, "");
+  page.left(labels.cardNo);
   page.big(`${groupPan(card.number)} /${entryLetters[card.entry]}`);
   page.field(
     labels.expiry,
@@ -83,17 +84,19 @@ function addCard(page: Page, card: SlipCard): void {
 
 function addTotals(page: Page, totals: readonly SlipTotal[]): void {
   page.rule();
-  page.field(labels.totals, "");
+  page.left(labels.totals);
   for (const total of totals) page.ends(`${both(total.label)} ${total.count}`, formatFen(total.amountFen));
 }
 
 function addDiagnosis(page: Page, diagnosis: SlipDiagnosis): void {
   page.rule();
-  page.field(labels.diagnosis, diagnosis.code);
+  const { code, responseCode, detail } = diagnosis;
+  page.field(labels.diagnosis, responseCode === undefined ? code : `${code} [${responseCode}]`);
   page.paragraph(diagnosis.cause);
-  page.field(labels.money, "");
-  page.paragraph(diagnosis.money);
-  page.field(labels.remedy, "");
+  if (detail !== undefined) page.paragraph(detail);
+  page.left(labels.money);
+  page.paragraph(moneyText(diagnosis.money));
+  page.left(labels.remedy);
   page.paragraph(diagnosis.remedy);
 }
 
@@ -103,7 +106,7 @@ function addRemarks(page: Page, slip: Slip): void {
   const exempt = slip.signing.kind === "exempt" ? exemption(formatFen(slip.signing.limitFen)) : undefined;
   if (chip.length + remarks.length === 0 && exempt === undefined) return;
   page.rule();
-  if (chip.length + remarks.length > 0) page.field(labels.remarks, "");
+  if (chip.length + remarks.length > 0) page.left(labels.remarks);
   for (const remark of remarks) page.left(remark);
   for (const [tag, value] of chip) page.left(`${tag}: ${value}`);
   if (exempt !== undefined) page.paragraph(exempt);
@@ -111,7 +114,7 @@ function addRemarks(page: Page, slip: Slip): void {
 
 function addSignature(page: Page): void {
   page.rule();
-  page.field(labels.signature, "");
+  page.left(labels.signature);
   page.blank(SIGNATURE_ROWS);
   page.rule();
   page.paragraph(acknowledgement);
@@ -156,10 +159,10 @@ class Page {
     }
   }
 
-  /** Both languages, each on lines of its own. */
+  /** Both languages, each on lines of its own; figures and names once. */
   paragraph(text: Text): void {
     this.left(text.zh);
-    this.left(text.en);
+    if (text.en !== text.zh) this.left(text.en);
   }
 
   /** A labelled value: on one line where there is room, else the value below, whole. Absent values leave no trace. */

@@ -83,7 +83,7 @@ export const labels = Object.freeze({
   money: "资金状态(MONEY):",
   remedy: "处理办法(WHAT TO DO):",
   remarks: "备注(REFERENCE):",
-  signature: "持卡人签名(CARDHOLDER SIGNATURE):",
+  signature: "持卡人签名(SIGNATURE):",
   totals: "总计(TOTALS):",
 } as const);
 

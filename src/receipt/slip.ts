@@ -1,4 +1,5 @@
 import type { Text } from "../../hal/display";
+import type { Diagnosis } from "../diagnosis/diagnosis";
 import type { MaskedPan } from "./masked-pan";
 
 /** What a slip tells of. Each has its titles in `slip-words.ts`; all else follows from which parts of the slip are there. */
@@ -76,15 +77,8 @@ export interface SlipTotal {
   readonly amountFen: number;
 }
 
-/** The same words as on the screen, from the diagnosis of the transaction. */
-export interface SlipDiagnosis {
-  /** Row of the fault catalogue, e.g. "B14". */
-  readonly code: string;
-  readonly cause: Text;
-  /** State of the money. */
-  readonly money: Text;
-  readonly remedy: Text;
-}
+/** A `Diagnosis` as it is: the slip says what the screen said. */
+export type SlipDiagnosis = Pick<Diagnosis, "code" | "money" | "cause" | "remedy" | "responseCode" | "detail">;
 
 /**
  * - `line`: the cardholder signs on the paper: a line and the acknowledgement on every copy but the cardholder's own.
