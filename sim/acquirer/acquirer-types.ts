@@ -1,0 +1,63 @@
+import type { BlockCiphers } from "../../hal/drivers/ciphers";
+import type { Header } from "../../src/host/iso8583/frame";
+import type { Message } from "../../src/host/iso8583/message";
+import type { HostVerbResult } from "./host-verb";
+import type { LedgerAudit } from "./ledger";
+import type { LedgerView } from "./ledger-view";
+import type { AcquirerSnapshot } from "./snapshot";
+
+/** What the core asks of its surroundings. */
+export interface AcquirerEnvironment {
+  /** The world's time, milliseconds since 1970 UTC. */
+  nowMs(): number;
+  /** Randomness for working keys: seeded in the simulator. */
+  randomBytes(length: number): Uint8Array;
+  /** Native ciphers where the engine has them; by default plain TypeScript. */
+  readonly ciphers?: BlockCiphers;
+  /** Sees every message both ways, before a reply's delay. It holds card data in clear: for masking, not for keeping. */
+  onMessage?(event: HostMessage): void;
+}
+
+/** One message as the host saw or made it. */
+export interface HostMessage {
+  readonly direction: "received" | "sent";
+  readonly atMs: number;
+  /** Without the 2-byte length. */
+  readonly frame: Uint8Array;
+  /** Absent when the frame could not be read that far. */
+  readonly header?: Header;
+  readonly message?: Message;
+  /** Sent: after how long. */
+  readonly delayMs?: number;
+  /** Received: what the host made of it, in a few words without card data, e.g. "malformed F35" or "reversed". */
+  readonly note: string;
+}
+
+/** One frame to send, without the 2-byte length. */
+export interface Reply {
+  readonly frame: Uint8Array;
+  readonly delayMs: number;
+}
+
+/** What one frame brought about. close: its header could not be read, a real host would hang up. */
+export interface Handled {
+  readonly replies: readonly Reply[];
+  readonly close: boolean;
+}
+
+/** An acquirer's host and the issuers behind it. */
+export interface Acquirer {
+  /**
+   * Takes one frame without its 2-byte length. Money moves now; the replies are to be sent after their delays. No reply
+   * means that the host stays silent.
+   */
+  handle(frame: Uint8Array): Handled;
+  /** The books as the `ledger` view shows them. */
+  ledgerView(): LedgerView;
+  /** Proves that the books balance and agree with the transactions. */
+  audit(): LedgerAudit;
+  /** Changes the host's behaviour: the body of the `host` verb. */
+  applyHostVerb(body: unknown): HostVerbResult;
+  /** All that survives the host's restart, as plain data without a card number, PIN or key in clear. */
+  snapshot(): AcquirerSnapshot;
+}

@@ -1,0 +1,138 @@
+import { type Header, ProcessingRequirement } from "../../src/host/iso8583/frame";
+import type { Message } from "../../src/host/iso8583/message";
+import { PlainCiphers } from "../crypto/ciphers";
+import type { Acquirer, AcquirerEnvironment, Handled, HostMessage } from "./acquirer-types";
+import type { AcquirerConfiguration } from "./configuration";
+import { dispatch } from "./dispatch";
+import { HostSecurity } from "./host-security";
+import type { HostState, TerminalState } from "./host-state";
+import { applyHostVerb } from "./host-verb";
+import { IssuerBook } from "./issuer";
+import { Ledger } from "./ledger";
+import { auditBooks, ledgerView } from "./ledger-view";
+import { requirementOf } from "./management";
+import { badFormatMessage, replyFrame, replyMessage } from "./reply";
+import { readRequest } from "./request";
+import { RuleList } from "./rules";
+import { type AcquirerSnapshot, restoreInto, snapshotOf } from "./snapshot";
+import { TransactionLog } from "./transactions";
+
+const unanswered: Handled = Object.freeze({ replies: Object.freeze([]), close: false });
+const hungUp: Handled = Object.freeze({ replies: Object.freeze([]), close: true });
+
+function openState(configuration: AcquirerConfiguration, environment: AcquirerEnvironment): HostState {
+  const ledger = new Ledger();
+  const terminals = new Map<string, TerminalState>();
+  for (const record of configuration.terminals) {
+    terminals.set(record.number, {
+      record,
+      status: record.status,
+      batch: String(record.batch).padStart(6, "0"),
+      parametersVersion: 0,
+      ordered: ProcessingRequirement.none,
+    });
+  }
+  return {
+    configuration,
+    environment,
+    security: new HostSecurity(environment.ciphers ?? new PlainCiphers(), (length) => environment.randomBytes(length)),
+    ledger,
+    transactions: new TransactionLog(),
+    issuer: new IssuerBook(configuration.cards, ledger),
+    rules: new RuleList(),
+    terminals,
+    merchants: new Map(configuration.merchants.map((record) => [record.number, { record, status: record.status }])),
+    parameters: { version: 1, blocks: configuration.parameterBlocks, spoiled: false },
+    maintenance: undefined,
+    sequence: 0,
+  };
+}
+
+class Host implements Acquirer {
+  readonly #state: HostState;
+
+  constructor(state: HostState) {
+    this.#state = state;
+  }
+
+  handle(frame: Uint8Array): Handled {
+    const read = readRequest(frame);
+    if (read.kind === "deaf") {
+      this.#tell({ direction: "received", frame, note: `not readable: ${read.at}` });
+      return read.close ? hungUp : unanswered;
+    }
+    if (read.kind === "bad-format") {
+      const { header, message, tpdu } = read;
+      this.#tell({ direction: "received", frame, header, message, note: `malformed: ${read.at}` });
+      const replyHeader = { ...header, processingRequirement: ProcessingRequirement.none };
+      const reply = replyFrame(tpdu, replyHeader, badFormatMessage(message));
+      return this.#send(reply.frame, replyHeader, reply.message, this.#state.configuration.latencyMs);
+    }
+    const { request } = read;
+    const dispatched = dispatch(this.#state, request);
+    const { header, message, tpdu } = request;
+    this.#tell({ direction: "received", frame, header, message, note: dispatched.outcome.note });
+    if (dispatched.silent) return unanswered;
+    const answer = replyMessage(this.#state, request, dispatched.outcome, dispatched.operation);
+    const terminal = this.#state.terminals.get(request.terminal);
+    const processingRequirement = terminal === undefined ? 0 : requirementOf(this.#state, terminal);
+    const replyHeader = { ...header, processingRequirement };
+    const reply = replyFrame(tpdu, replyHeader, answer, dispatched.keys, dispatched.falseMac);
+    return this.#send(reply.frame, replyHeader, reply.message, dispatched.delayMs);
+  }
+
+  #send(frame: Uint8Array, header: Header, message: Message, delayMs: number): Handled {
+    const code = message.fields[39];
+    const note = typeof code === "string" ? code : "";
+    this.#tell({ direction: "sent", frame, message, delayMs, note, header });
+    return { replies: [{ frame, delayMs }], close: false };
+  }
+
+  #tell(event: Omit<HostMessage, "atMs">): void {
+    const { environment } = this.#state;
+    environment.onMessage?.({ ...event, atMs: environment.nowMs() });
+  }
+
+  ledgerView() {
+    return ledgerView(this.#state);
+  }
+
+  audit() {
+    return auditBooks(this.#state);
+  }
+
+  applyHostVerb(body: unknown) {
+    return applyHostVerb(this.#state, body);
+  }
+
+  snapshot() {
+    return snapshotOf(this.#state);
+  }
+}
+
+/** A host with fresh books: opening balances, nobody signed in. */
+export function createAcquirer(configuration: AcquirerConfiguration, environment: AcquirerEnvironment): Acquirer {
+  const state = openState(configuration, environment);
+  state.issuer.open(environment.nowMs());
+  return new Host(state);
+}
+
+/** A restored host, or the path of the first part of the snapshot that does not fit the configuration. */
+export type Restored =
+  | { readonly kind: "acquirer"; readonly acquirer: Acquirer }
+  | { readonly kind: "invalid"; readonly field: string; readonly expected: string };
+
+/**
+ * A host as it was when `snapshot` was taken. The configuration brings what a snapshot must not hold: master keys, card
+ * numbers, PINs. The snapshot may come from a file, so it is checked.
+ */
+export function restoreAcquirer(
+  configuration: AcquirerConfiguration,
+  environment: AcquirerEnvironment,
+  snapshot: AcquirerSnapshot,
+): Restored {
+  const state = openState(configuration, environment);
+  const trouble = restoreInto(state, snapshot);
+  if (trouble !== undefined) return { kind: "invalid", ...trouble };
+  return { kind: "acquirer", acquirer: new Host(state) };
+}

@@ -1,0 +1,118 @@
+import type { Card } from "../cards/card";
+
+/** The acquirers of whom the terminal has a profile. The dialect is the same, names and addresses differ. */
+export type AcquirerProfile = "lakala" | "shengpay" | "tongfu" | "unionpay";
+
+/** unknown: the host answers as if the merchant had never been entered. */
+export type MerchantStatus = "normal" | "not activated" | "frozen" | "expired" | "closed" | "unknown";
+
+export type TerminalStatus = "normal" | "not activated" | "closed" | "unknown";
+
+/** A name as people read it and as it travels in ans fields, where Chinese is GBK. */
+export interface AcquirerName {
+  readonly zh: string;
+  readonly en: string;
+  /** `zh` in GB 18030, hex. */
+  readonly gbkHex: string;
+}
+
+export interface MerchantRecord {
+  /** 15 characters, field 42. */
+  readonly number: string;
+  /** `gbkHex` at most 40 bytes: parameter 22. */
+  readonly name: AcquirerName;
+  readonly status: MerchantStatus;
+}
+
+export interface TerminalRecord {
+  /** 8 characters, field 41. */
+  readonly number: string;
+  /** The merchant that it is bound to. */
+  readonly merchant: string;
+  readonly serial: string;
+  readonly model: "classic" | "esign" | "smart";
+  readonly status: TerminalStatus;
+  /** Double-length terminal master key, 32 hex digits. A key of the test world, which opens nothing elsewhere. */
+  readonly tmkHex: string;
+  /** The batch that the host gives it at its first sign-in, 1 to 999999. */
+  readonly batch: number;
+}
+
+/** What sign-in hands out: the management code of field 60.3. */
+export type KeyScheme =
+  /** single length */ "001" | /** double length */ "003" | /** double length and track key */ "004";
+
+/**
+ * The response codes of the states that Q/CUP 009 leaves to the acquirer: which of its own codes it answers for a
+ * merchant that may not trade.
+ */
+export interface MerchantCodes {
+  readonly unknown: string;
+  readonly notActivated: string;
+  readonly frozen: string;
+  readonly expired: string;
+  readonly closed: string;
+}
+
+/** One parameter of the download (unionpay.md §3.2): a tag of two digits and a value of fixed length. */
+export interface Parameter {
+  readonly tag: string;
+  /** One character per byte. */
+  readonly value: string;
+}
+
+export interface HostLimits {
+  /** The most that a sale may be at any card: 61 above. */
+  readonly saleFen: number;
+  /** Up to here a tapped card needs neither PIN nor signature (小额免密免签). */
+  readonly tapWithoutPinFen: number;
+}
+
+/** An acquirer and its issuers' books as data. Everything that the host knows before the first message. */
+export interface AcquirerConfiguration {
+  readonly profile: AcquirerProfile;
+  readonly name: AcquirerName;
+  readonly supportPhone: string;
+  /** Field 32, at most 11 digits. */
+  readonly institution: string;
+  /** First digit of field 44: the issuer of all cards of the deck, at most 11 characters. */
+  readonly issuer: string;
+  /** Card organisation, 3 characters, field 63.1. */
+  readonly organisation: string;
+  readonly merchants: readonly MerchantRecord[];
+  readonly terminals: readonly TerminalRecord[];
+  readonly merchantCodes: MerchantCodes;
+  readonly keySchemes: readonly KeyScheme[];
+  /** The blocks of the parameter download, in order; each is whole tags. At least one, at most 99. */
+  readonly parameterBlocks: readonly (readonly Parameter[])[];
+  readonly limits: HostLimits;
+  readonly cards: readonly Card[];
+  /** The first six digits of the cards that it can route. */
+  readonly bins: readonly string[];
+  /** Hour of the local day at which the business date changes, 0 to 23; 24: at midnight. */
+  readonly cutoverHour: number;
+  /** What the host takes to answer when no rule says otherwise. */
+  readonly latencyMs: number;
+}
+
+/** What a terminal is given on site before it can speak to its acquirer. */
+export interface Provisioning {
+  readonly profile: AcquirerProfile;
+  /** 15 characters. */
+  readonly merchant: string;
+  /** 8 characters. */
+  readonly terminal: string;
+  /** 10 hex digits: `60`, destination, source. */
+  readonly tpdu: string;
+  /** 12 digits. */
+  readonly header: string;
+  /** Host name and port of the acquirer, and of its second site. */
+  readonly host: string;
+  readonly port: number;
+  readonly backupHost: string;
+  readonly backupPort: number;
+  /** 32 hex digits; a test key. */
+  readonly tmkHex: string;
+  readonly tmkSlot: number;
+  readonly supportPhone: string;
+}

@@ -1,0 +1,186 @@
+import { deck, deckBins } from "../cards/deck";
+import type {
+  AcquirerConfiguration,
+  AcquirerName,
+  AcquirerProfile,
+  MerchantCodes,
+  Parameter,
+  Provisioning,
+} from "./configuration";
+
+/** What differs between the acquirers of the test world. Numbers, names and keys are invented. */
+interface ProfileRow {
+  readonly name: AcquirerName;
+  readonly merchantName: AcquirerName;
+  readonly supportPhone: string;
+  readonly institution: string;
+  readonly merchant: string;
+  readonly terminal: string;
+  readonly tpdu: string;
+  readonly header: string;
+  /** Test keys: each acquirer's differs, so that a terminal provisioned for another one fails its check value. */
+  readonly tmkHex: string;
+}
+
+/** Of the codes that Q/CUP 009 leaves to acquirers (A8, B1, C1): one each, the same for all profiles. */
+const merchantCodes: MerchantCodes = Object.freeze({
+  unknown: "03",
+  notActivated: "03",
+  frozen: "B1",
+  expired: "A8",
+  closed: "C1",
+});
+
+const profiles: Readonly<Record<AcquirerProfile, ProfileRow>> = Object.freeze({
+  lakala: Object.freeze({
+    name: Object.freeze({ zh: "拉卡拉演示行", en: "Lakala (demo)", gbkHex: "c0adbfa8c0add1ddcabed0d0" }),
+    merchantName: Object.freeze({ zh: "晴空咖啡馆", en: "Clear Sky Café", gbkHex: "c7e7bfd5bfa7b7c8b9dd" }),
+    supportPhone: "400-000-0001",
+    institution: "48000001",
+    merchant: "898310058120001",
+    terminal: "10000001",
+    tpdu: "6000030000",
+    header: "603100311108",
+    tmkHex: "0123456789ABCDEFFEDCBA9876543210",
+  }),
+  shengpay: Object.freeze({
+    name: Object.freeze({ zh: "盛付通演示行", en: "Shengpay (demo)", gbkHex: "caa2b8b6cda8d1ddcabed0d0" }),
+    merchantName: Object.freeze({ zh: "青禾便利店", en: "Green Rice Store", gbkHex: "c7e0baccb1e3c0fbb5ea" }),
+    supportPhone: "400-000-0002",
+    institution: "48000002",
+    merchant: "898310054110002",
+    terminal: "20000001",
+    tpdu: "6000040000",
+    header: "603100311208",
+    tmkHex: "89ABCDEF0123456776543210FEDCBA98",
+  }),
+  tongfu: Object.freeze({
+    name: Object.freeze({ zh: "通付演示行", en: "Tongfu (demo)", gbkHex: "cda8b8b6d1ddcabed0d0" }),
+    merchantName: Object.freeze({ zh: "南风面馆", en: "South Wind Noodles", gbkHex: "c4cfb7e7c3e6b9dd" }),
+    supportPhone: "400-000-0003",
+    institution: "48000003",
+    merchant: "898310058120003",
+    terminal: "30000001",
+    tpdu: "6000050000",
+    header: "603100311308",
+    tmkHex: "13579BDF02468ACEECA86420FDB97531",
+  }),
+  unionpay: Object.freeze({
+    name: Object.freeze({ zh: "银联演示行", en: "UnionPay (demo)", gbkHex: "d2f8c1aad1ddcabed0d0" }),
+    merchantName: Object.freeze({ zh: "云上书屋", en: "Books in the Cloud", gbkHex: "d4c6c9cfcae9cedd" }),
+    supportPhone: "400-000-0004",
+    institution: "48000004",
+    merchant: "898310059420004",
+    terminal: "40000001",
+    tpdu: "6000060000",
+    header: "603100310001",
+    tmkHex: "FEDCBA98765432100123456789ABCDEF",
+  }),
+});
+
+/** Every profile, in the order in which they are offered. */
+export const acquirerProfiles: readonly AcquirerProfile[] = Object.freeze(["lakala", "shengpay", "tongfu", "unionpay"]);
+
+/** Slot of the master key in the terminal (parameter 25). */
+const tmkSlot = 1;
+const merchantNameBytes = 40;
+const phoneLength = 14;
+
+/** Bytes in hex as one character per byte. */
+function latin1OfHex(hex: string): string {
+  let text = "";
+  for (let at = 0; at < hex.length; at += 2) text += String.fromCharCode(Number.parseInt(hex.slice(at, at + 2), 16));
+  return text;
+}
+
+/**
+ * The parameters of unionpay.md §3.2 in three blocks, so that a download can be cut in the middle. Tag 26, the bitmap
+ * of transactions, has its first bit (balance) leftmost; sale is the sixth.
+ */
+function parameterBlocksOf(row: ProfileRow): readonly (readonly Parameter[])[] {
+  const phone = row.supportPhone.replaceAll("-", "").padEnd(phoneLength, " ");
+  const noPhone = " ".repeat(phoneLength);
+  const blocks: readonly (readonly Parameter[])[] = [
+    [
+      { tag: "11", value: "60" },
+      { tag: "12", value: "60" },
+      { tag: "13", value: "3" },
+      { tag: "14", value: phone },
+      { tag: "15", value: noPhone },
+      { tag: "16", value: noPhone },
+    ],
+    [
+      { tag: "17", value: phone },
+      { tag: "18", value: "0" },
+      { tag: "19", value: "00" },
+      { tag: "20", value: "0" },
+      { tag: "21", value: "0" },
+      { tag: "22", value: latin1OfHex(row.merchantName.gbkHex).padEnd(merchantNameBytes, " ") },
+    ],
+    [
+      { tag: "23", value: "3" },
+      { tag: "24", value: "0" },
+      { tag: "25", value: String(tmkSlot) },
+      { tag: "26", value: "\u0004\u0000\u0000\u0000" },
+    ],
+  ];
+  return Object.freeze(blocks.map((block) => Object.freeze(block.map((parameter) => Object.freeze(parameter)))));
+}
+
+/** The world that every simulator starts with: one merchant, one terminal, the whole deck. */
+export function defaultConfiguration(profile: AcquirerProfile): AcquirerConfiguration {
+  const row = profiles[profile];
+  return Object.freeze({
+    profile,
+    name: row.name,
+    supportPhone: row.supportPhone,
+    institution: row.institution,
+    issuer: "62980000",
+    organisation: "CUP",
+    merchants: Object.freeze([
+      Object.freeze({ number: row.merchant, name: row.merchantName, status: "normal" as const }),
+    ]),
+    terminals: Object.freeze([
+      Object.freeze({
+        number: row.terminal,
+        merchant: row.merchant,
+        serial: `QS${row.terminal}`,
+        model: "classic" as const,
+        status: "normal" as const,
+        tmkHex: row.tmkHex,
+        batch: 1,
+      }),
+    ]),
+    merchantCodes,
+    keySchemes: Object.freeze(["001", "003", "004"] as const),
+    parameterBlocks: parameterBlocksOf(row),
+    limits: Object.freeze({ saleFen: 5_000_000, tapWithoutPinFen: 100_000 }),
+    cards: deck,
+    bins: deckBins,
+    cutoverHour: 23,
+    latencyMs: 200,
+  });
+}
+
+/** What the installer loads into the terminal of the default world of a profile. Test keys only. */
+export function provisioningOf(profile: AcquirerProfile): Provisioning {
+  const row = profiles[profile];
+  return Object.freeze({
+    profile,
+    merchant: row.merchant,
+    terminal: row.terminal,
+    tpdu: row.tpdu,
+    header: row.header,
+    // RFC 6761 reserves .test: these names exist in the simulated network only.
+    host: `posp-a.${profile}.test`,
+    port: 8583,
+    backupHost: `posp-b.${profile}.test`,
+    backupPort: 8583,
+    tmkHex: row.tmkHex,
+    tmkSlot,
+    supportPhone: row.supportPhone,
+  });
+}
+
+/** The provisioning of the default profile. */
+export const defaultProvisioning: Provisioning = provisioningOf("lakala");

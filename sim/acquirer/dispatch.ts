@@ -1,0 +1,158 @@
+import { ecbMac, sameBytes } from "../../hal/drivers/software-secure-element-algorithms";
+import { hasMac, macInputOf } from "../../src/host/iso8583/codec";
+import { ProcessingRequirement } from "../../src/host/iso8583/frame";
+import { binaryField, textField } from "../../src/host/iso8583/message";
+import { localTime } from "./calendar";
+import type { WorkingKeys } from "./host-security";
+import { type HostState, type MerchantState, type Outcome, outcome, type TerminalState } from "./host-state";
+import { echo, parameterBlock, parameterEnd, signIn, signOff } from "./management";
+import { type Operation, operationOf } from "./operations";
+import { type NoCard, type PresentedCard, presentedCard } from "./payment-card";
+import { type HostRequest, missingField } from "./request";
+import { reversal } from "./reversal";
+import type { RuleSubject } from "./rules";
+import { sale } from "./sale";
+
+/** What is to be answered to a request, if anything. */
+export interface Dispatched {
+  readonly outcome: Outcome;
+  readonly operation?: Operation;
+  /** Where the reply is signed: the request was authentic. */
+  readonly keys?: WorkingKeys;
+  readonly falseMac: boolean;
+  readonly silent: boolean;
+  readonly delayMs: number;
+}
+
+/** Field 63 while the host is down: organisation, then three remarks of 20 characters, the acquirer's is the last. */
+const remarkWidth = 20;
+
+/**
+ * The reply in an announced window: 90, and in field 63 as the acquirer's remark "MAINT UNTIL MMDDhhmm" (local time).
+ */
+function downForMaintenance(host: HostState, toMs: number): Outcome {
+  const until = localTime(toMs);
+  const remark = `MAINT UNTIL ${until.date}${until.time.slice(0, 4)}`;
+  const text = host.configuration.organisation + " ".repeat(2 * remarkWidth) + remark.padEnd(remarkWidth, " ");
+  return outcome("90", "down for maintenance", { 63: text });
+}
+
+/** Why a merchant may not trade, or undefined. */
+function merchantCode(host: HostState, merchant: MerchantState | undefined): string | undefined {
+  const codes = host.configuration.merchantCodes;
+  switch (merchant?.status) {
+    case undefined:
+    case "unknown":
+      return codes.unknown;
+    case "normal":
+      return undefined;
+    case "not activated":
+      return codes.notActivated;
+    case "frozen":
+      return codes.frozen;
+    case "expired":
+      return codes.expired;
+    case "closed":
+      return codes.closed;
+  }
+}
+
+/** Whether terminal and merchant may speak to this host: the terminal's state, or the refusal. */
+function admitted(host: HostState, request: HostRequest): TerminalState | Outcome {
+  const terminal = host.terminals.get(request.terminal);
+  if (terminal === undefined || terminal.status !== "normal") return outcome("97", "terminal not registered");
+  const code = merchantCode(host, host.merchants.get(request.merchant));
+  if (code !== undefined) return outcome(code, "merchant may not trade");
+  if (terminal.record.merchant !== request.merchant) return outcome("97", "terminal bound to another merchant");
+  return terminal;
+}
+
+function isGenuine(request: HostRequest, keys: WorkingKeys): boolean {
+  const mac = binaryField(request.message, 64);
+  if (mac === undefined || !hasMac(request.bytes)) return false;
+  return sameBytes(ecbMac(keys.mac, macInputOf(request.bytes)), mac);
+}
+
+/** What the conditions of rules are held against. */
+function subjectOf(host: HostState, request: HostRequest, presented: PresentedCard | NoCard | undefined): RuleSubject {
+  const amount = textField(request.message, 4);
+  const place = host.transactions.placeOf(request.terminal, request.field60.batch, request.stan);
+  const cardId = presented?.kind === "card" ? presented.card.id : host.transactions.at(place)?.cardId;
+  return {
+    mti: request.message.mti,
+    ...(amount === undefined ? {} : { amountFen: Number(amount) }),
+    ...(cardId === undefined ? {} : { cardId }),
+  };
+}
+
+function run(
+  host: HostState,
+  terminal: TerminalState,
+  request: HostRequest,
+  operation: Operation,
+  attempt: { readonly presented: PresentedCard | NoCard | undefined; readonly ruled: string | undefined },
+): Outcome {
+  const { keys } = terminal;
+  const { presented, ruled } = attempt;
+  if (operation.name === "sale" && keys !== undefined && presented !== undefined) {
+    return sale(host, terminal, keys, request, { presented, ...(ruled === undefined ? {} : { ruled }) });
+  }
+  // An approving code asks for nothing that these would not do by themselves.
+  if (ruled !== undefined && ruled !== "00") return outcome(ruled, "by rule");
+  switch (operation.name) {
+    case "sign-in":
+      return signIn(host, terminal, request);
+    case "sign-off":
+      return signOff(host, terminal);
+    case "echo":
+      return echo();
+    case "parameters":
+      return parameterBlock(host, terminal, request);
+    case "parameters-end":
+      return parameterEnd(host, terminal);
+    case "reversal":
+      return reversal(host, request);
+    case "sale":
+      throw new RangeError("a sale without keys or card got past the checks");
+  }
+}
+
+/** Checks a request as strictly as a real host does, then carries it out. The order of the checks is the host's. */
+export function dispatch(host: HostState, request: HostRequest): Dispatched {
+  const plain = { falseMac: false, silent: false, delayMs: host.configuration.latencyMs };
+  const nowMs = host.environment.nowMs();
+  const operation = operationOf(request);
+  const known = operation === undefined ? plain : { ...plain, operation };
+  const { maintenance } = host;
+  if (maintenance !== undefined && nowMs >= maintenance.fromMs && nowMs < maintenance.toMs) {
+    return { ...known, outcome: downForMaintenance(host, maintenance.toMs) };
+  }
+  const terminal = admitted(host, request);
+  if ("code" in terminal) return { ...known, outcome: terminal };
+  if (operation === undefined) return { ...known, outcome: outcome("12", "not offered") };
+  const missing = missingField(request.message.fields, operation.fields);
+  if (missing !== undefined) return { ...known, outcome: outcome("30", `${missing} missing`) };
+  const keys = operation.financial ? terminal.keys : undefined;
+  if (operation.financial && (keys === undefined || !isGenuine(request, keys))) {
+    return { ...known, outcome: outcome("A0", keys === undefined ? "not signed in" : "wrong MAC") };
+  }
+  const authentic = keys === undefined ? known : { ...known, keys };
+  if (operation.inOpenBatch && request.field60.batch !== terminal.batch) {
+    host.terminals.set(terminal.record.number, { ...terminal, ordered: ProcessingRequirement.signIn });
+    return { ...authentic, outcome: outcome("77", "not the open batch") };
+  }
+  const presented = operation.name === "sale" && keys !== undefined ? presentedCard(host, request, keys) : undefined;
+  const subject = subjectOf(host, request, presented);
+  const silence = host.rules.take("silence", subject);
+  if (silence !== undefined && !silence.processed) {
+    return { ...authentic, silent: true, outcome: outcome("", "lost by rule") };
+  }
+  const rule = host.rules.take("respond", subject);
+  return {
+    ...authentic,
+    outcome: run(host, terminal, request, operation, { presented, ruled: rule?.code }),
+    silent: silence !== undefined,
+    falseMac: keys !== undefined && host.rules.take("wrong-mac", subject) !== undefined,
+    delayMs: rule?.delayMs ?? plain.delayMs,
+  };
+}

@@ -1,0 +1,121 @@
+import type { BlockCipher, BlockCiphers } from "../../hal/drivers/ciphers";
+import {
+  checkValue,
+  decryptTrackDigits,
+  openClearPinBlock,
+} from "../../hal/drivers/software-secure-element-algorithms";
+import { toHex } from "../../src/host/iso8583/bcd";
+import { formatWorkingKeys } from "../../src/host/iso8583/f62";
+import type { KeyScheme } from "./configuration";
+
+/** Working keys as they rest in the host's books: cryptograms under the terminal's master key, hex. */
+export interface WrappedKeys {
+  readonly scheme: KeyScheme;
+  readonly pinHex: string;
+  readonly macHex: string;
+  /** With scheme 004 only. */
+  readonly trackHex?: string;
+}
+
+/** Working keys in use. */
+export interface WorkingKeys {
+  readonly pin: BlockCipher;
+  readonly mac: BlockCipher;
+  readonly track?: BlockCipher;
+}
+
+/** New keys: to keep, to use, and field 62 of the sign-in's reply. */
+export interface FreshKeys {
+  readonly wrapped: WrappedKeys;
+  readonly keys: WorkingKeys;
+  readonly field62: Uint8Array;
+}
+
+const desBlockBytes = 8;
+const doubleKeyBytes = 16;
+
+/** Bytes of an even number of hex digits. */
+export function bytesOfHex(hex: string): Uint8Array {
+  const bytes = new Uint8Array(hex.length >> 1);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16);
+  return bytes;
+}
+
+/** The host's security module: it makes working keys, and opens and checks what terminals send under them. */
+export class HostSecurity {
+  readonly #ciphers: BlockCiphers;
+  readonly #randomBytes: (length: number) => Uint8Array;
+
+  constructor(ciphers: BlockCiphers, randomBytes: (length: number) => Uint8Array) {
+    this.#ciphers = ciphers;
+    this.#randomBytes = randomBytes;
+  }
+
+  /**
+   * New working keys (unionpay.md §3.2, §4). Layout of field 62: each key's cryptogram and check value; a MAC key of the
+   * double-length schemes has its 8 bytes followed by 8 zeros.
+   * @param falseCheckValue spoils the PIN key's check value: the fault A15.
+   */
+  freshKeys(scheme: KeyScheme, tmkHex: string, falseCheckValue: boolean): FreshKeys {
+    const tmk = this.#ciphers.des(bytesOfHex(tmkHex));
+    const keyBytes = scheme === "001" ? desBlockBytes : doubleKeyBytes;
+    const pin = this.#freshKey(tmk, keyBytes, keyBytes);
+    const mac = this.#freshKey(tmk, desBlockBytes, keyBytes);
+    const track = scheme === "004" ? this.#freshKey(tmk, keyBytes, keyBytes) : undefined;
+    tmk.wipe();
+    if (falseCheckValue) pin.checkValue[0] = (pin.checkValue[0] ?? 0) ^ 0xff;
+    return {
+      wrapped: {
+        scheme,
+        pinHex: toHex(pin.cryptogram),
+        macHex: toHex(mac.cryptogram.subarray(0, desBlockBytes)),
+        ...(track === undefined ? {} : { trackHex: toHex(track.cryptogram) }),
+      },
+      keys: { pin: pin.cipher, mac: mac.cipher, ...(track === undefined ? {} : { track: track.cipher }) },
+      field62: formatWorkingKeys(track === undefined ? [pin, mac] : [pin, mac, track]),
+    };
+  }
+
+  /** A new key of `keyBytes` under the master key, its cryptogram filled up with zeros to `width`. */
+  #freshKey(tmk: BlockCipher, keyBytes: number, width: number) {
+    const key = this.#randomBytes(keyBytes).slice();
+    const cipher = this.#ciphers.des(key);
+    tmk.encrypt(key);
+    const cryptogram = new Uint8Array(width);
+    cryptogram.set(key);
+    return { cipher, cryptogram, checkValue: checkValue(cipher) };
+  }
+
+  /** Opens keys that rested in the books. */
+  open(wrapped: WrappedKeys, tmkHex: string): WorkingKeys {
+    const tmk = this.#ciphers.des(bytesOfHex(tmkHex));
+    const opened = (hex: string): BlockCipher => {
+      const key = bytesOfHex(hex);
+      tmk.decrypt(key);
+      return this.#ciphers.des(key);
+    };
+    const keys = {
+      pin: opened(wrapped.pinHex),
+      mac: opened(wrapped.macHex),
+      ...(wrapped.trackHex === undefined ? {} : { track: opened(wrapped.trackHex) }),
+    };
+    tmk.wipe();
+    return keys;
+  }
+}
+
+/**
+ * Opens field 52 (ISO 9564-1, format 0).
+ * @param pan the card number, "" where the block is made without one (53.1 = 1).
+ * @returns undefined when what comes out is no PIN block: the wrong key or the wrong number.
+ */
+export function openPinBlock(cipher: BlockCipher, pinBlock: Uint8Array, pan: string): string | undefined {
+  const clear = pinBlock.slice();
+  cipher.decrypt(clear);
+  return openClearPinBlock(clear, pan)?.join("");
+}
+
+/** Opens encrypted track 2 (unionpay.md §4); what is no track afterwards was not encrypted with this key. */
+export function openTrack(cipher: BlockCipher, track: string): string {
+  return decryptTrackDigits(cipher, track).replace("D", "=");
+}

@@ -1,0 +1,113 @@
+import type { AcquirerEnvironment } from "./acquirer-types";
+import { localTime } from "./calendar";
+import type {
+  AcquirerConfiguration,
+  MerchantRecord,
+  MerchantStatus,
+  Parameter,
+  TerminalRecord,
+  TerminalStatus,
+} from "./configuration";
+import type { HostSecurity, WorkingKeys, WrappedKeys } from "./host-security";
+import type { IssuerBook } from "./issuer";
+import type { Ledger } from "./ledger";
+import type { RuleList } from "./rules";
+import type { TransactionLog } from "./transactions";
+
+/** A set of parameters under its number. */
+export interface ParameterSet {
+  /** From 1, one more with every change. */
+  readonly version: number;
+  readonly blocks: readonly (readonly Parameter[])[];
+  /** Served with a broken tag: the fault A18. */
+  readonly spoiled: boolean;
+}
+
+/** A download under way: it goes on with the set that it began with, so that no terminal mixes two. */
+export interface Download {
+  readonly set: ParameterSet;
+  /** The highest block that was asked for. */
+  readonly served: number;
+}
+
+/** What the host knows of one terminal. Values that change are replaced, never altered in place. */
+export interface TerminalState {
+  readonly record: TerminalRecord;
+  readonly status: TerminalStatus;
+  /** The open batch, six digits. */
+  readonly batch: string;
+  /** Absent until it signs in, and after it signs off. */
+  readonly wrapped?: WrappedKeys;
+  readonly keys?: WorkingKeys;
+  /** Version of the parameters that it has downloaded whole; 0 none. */
+  readonly parametersVersion: number;
+  readonly download?: Download;
+  /** A processing requirement that was ordered by a verb, until it is met; 0 none. */
+  readonly ordered: number;
+}
+
+export interface MerchantState {
+  readonly record: MerchantRecord;
+  readonly status: MerchantStatus;
+}
+
+/** A window in which the host answers nothing but that it is down, and until when. */
+export interface Maintenance {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Everything that the parts of the host share. */
+export interface HostState {
+  readonly configuration: AcquirerConfiguration;
+  readonly environment: AcquirerEnvironment;
+  readonly security: HostSecurity;
+  readonly ledger: Ledger;
+  readonly transactions: TransactionLog;
+  readonly issuer: IssuerBook;
+  readonly rules: RuleList;
+  readonly terminals: Map<string, TerminalState>;
+  readonly merchants: Map<string, MerchantState>;
+  parameters: ParameterSet;
+  maintenance: Maintenance | undefined;
+  /** Numbers given out so far: retrieval references and authorisation codes. */
+  sequence: number;
+}
+
+/** What a handler makes of a request: the code, and the reply's fields beside those that every reply has. */
+export interface Outcome {
+  readonly code: string;
+  readonly fields: { readonly [field: number]: string | Uint8Array | undefined };
+  /** For the wire log: what happened, without card data. */
+  readonly note: string;
+}
+
+export function outcome(code: string, note: string, fields: Outcome["fields"] = {}): Outcome {
+  return { code, fields, note };
+}
+
+/** Codes that mean that the money has moved (unionpay.md §7; 10, a part only, is not offered). */
+export const approvals: readonly string[] = Object.freeze(["00", "11", "16", "A2", "A4", "A5", "A6"]);
+
+/** After a million numbers in one hour they would repeat; a world does not live that long. */
+const sequenceModulus = 1_000_000;
+
+/**
+ * The next retrieval reference number (field 37), as UnionPay's members make it: last digit of the year, day of the year,
+ * hour, six digits.
+ */
+export function nextReference(host: HostState): string {
+  host.sequence += 1;
+  const local = localTime(host.environment.nowMs());
+  return (
+    String(local.year % 10) +
+    String(local.dayOfYear).padStart(3, "0") +
+    String(local.hour).padStart(2, "0") +
+    String(host.sequence % sequenceModulus).padStart(6, "0")
+  );
+}
+
+/** An authorisation code: scattered, yet different for a million approvals in a row (7919 and the modulus are coprime). */
+export function authCodeOf(reference: string): string {
+  return String((Number(reference.slice(6)) * 7919 + 104_729) % sequenceModulus).padStart(6, "0");
+}

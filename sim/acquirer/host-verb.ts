@@ -1,0 +1,90 @@
+import type { HostState } from "./host-state";
+import {
+  readBatch,
+  readCard,
+  readMaintenance,
+  readMerchant,
+  readParameters,
+  readRequirement,
+  readTerminal,
+} from "./host-verb-books";
+import { readMac, readRespond, readSignInKeys, readSilence } from "./host-verb-rules";
+import { type Change, type Invalid, invalid, isRecord } from "./verb-reading";
+
+/** What became of a `host` verb. invalid: nothing was changed; `field` is the path of the part that is wrong. */
+export type HostVerbResult = { readonly kind: "ok" } | Invalid;
+
+type Reader = (host: HostState, value: unknown) => Change | Invalid;
+
+function readClear(_host: HostState, value: unknown): Change | Invalid {
+  if (value !== true) return invalid("clear", "true");
+  return {
+    kind: "change",
+    apply(host) {
+      host.rules.replace([]);
+      host.maintenance = undefined;
+      for (const [number, merchant] of host.merchants) {
+        host.merchants.set(number, { ...merchant, status: merchant.record.status });
+      }
+      for (const [number, terminal] of host.terminals) {
+        host.terminals.set(number, { ...terminal, status: terminal.record.status, ordered: 0 });
+      }
+    },
+  };
+}
+
+/** The parts of a `host` body, in the order in which they take effect. */
+const readers: readonly (readonly [string, Reader])[] = Object.freeze([
+  ["clear", readClear],
+  ["merchant", readMerchant],
+  ["terminal", readTerminal],
+  ["batch", readBatch],
+  ["card", readCard],
+  ["parameters", readParameters],
+  ["requirement", readRequirement],
+  ["maintenance", readMaintenance],
+  ["respond", readRespond],
+  ["silence", readSilence],
+  ["mac", readMac],
+  ["keys", readSignInKeys],
+] as const);
+
+/**
+ * The body of the `host` verb: one or more of these parts. All are checked before any takes effect.
+ *
+ * | part | value | does |
+ * | --- | --- | --- |
+ * | `respond` | `{when?, code?, delayMs?, times?}` | answers with the code, after the delay; an approving code charges whatever the issuer says |
+ * | `silence` | `{when?, processed?, times?}` | does not answer; with `processed` (the default) the books change first |
+ * | `mac` | `{when?, times?}` | answers with a wrong MAC (A16) |
+ * | `keys` | `{times?}` | signs in with a wrong check value (A15) |
+ * | `maintenance` | `{from, to}` (ISO 8601 with offset, or ms since 1970), or `null` | answers 90 and until when (A07) |
+ * | `merchant` | a status, or `{number, status}` | A09, A10 |
+ * | `terminal` | a status, or `{number, status}` | A11 |
+ * | `batch` | a number, or `{terminal, number}` | moves the terminal's open batch |
+ * | `card` | `{id, balanceFen?, status?, pinLocked?}` | changes a card at its issuer |
+ * | `parameters` | `"changed"`, `"malformed"`, or `{tag: value}` | a new set to download (A18) |
+ * | `requirement` | 0 to 7 | the header's processing requirement, until it is met |
+ * | `clear` | `true` | no rules, no maintenance, merchants and terminals as configured |
+ *
+ * `when` is `{pan?, card?, amount?, mti?}`: all that are there must fit. `times` absent: for every message from now on.
+ */
+export function applyHostVerb(host: HostState, body: unknown): HostVerbResult {
+  if (!isRecord(body)) return invalid("", "an object");
+  const names = Object.keys(body);
+  if (names.length === 0) return invalid("", `one of ${readers.map(([name]) => name).join(", ")}`);
+  for (const name of names) {
+    if (!readers.some(([known]) => known === name)) {
+      return invalid(name, `one of ${readers.map(([known]) => known).join(", ")}`);
+    }
+  }
+  const changes: Change[] = [];
+  for (const [name, read] of readers) {
+    if (!(name in body)) continue;
+    const change = read(host, body[name]);
+    if (change.kind === "invalid") return change;
+    changes.push(change);
+  }
+  for (const change of changes) change.apply(host);
+  return { kind: "ok" };
+}

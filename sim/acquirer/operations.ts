@@ -1,0 +1,66 @@
+import { textField } from "../../src/host/iso8583/message";
+import type { HostRequest } from "./request";
+import { reversalFields } from "./reversal";
+import { saleFields } from "./sale";
+
+/** What a request wants, as far as this host offers it. */
+export interface Operation {
+  readonly name: "sign-in" | "sign-off" | "echo" | "parameters" | "parameters-end" | "sale" | "reversal";
+  /** Fields that must be there, else 30. */
+  readonly fields: readonly number[];
+  /** Financial: under a MAC, both ways, and in a reply only where the request's was right. */
+  readonly financial: boolean;
+  /** Fields that the reply repeats, beside 41 and 42. */
+  readonly echoed: readonly number[];
+  /** Whether the reply carries time, date, acquirer and reference (12, 13, 32, 37). */
+  readonly dated: boolean;
+  /** The message's batch must be the open one. A reversal may belong to an earlier one. */
+  readonly inOpenBatch: boolean;
+}
+
+function management(name: Operation["name"], dated: boolean): Operation {
+  // Sign-in and sign-off carry a STAN, downloads and echo do not (unionpay.md §3.1).
+  const fields = Object.freeze(dated ? [11, 41, 42, 60] : [41, 42, 60]);
+  return Object.freeze({ name, fields, financial: false, echoed: Object.freeze([11, 60]), dated, inOpenBatch: false });
+}
+
+function financial(name: Operation["name"], fields: readonly number[], inOpenBatch: boolean): Operation {
+  const echoed = Object.freeze([3, 4, 11, 23, 25, 49, 60]);
+  return Object.freeze({ name, fields, financial: true, echoed, dated: true, inOpenBatch });
+}
+
+const signIn = management("sign-in", true);
+const signOff = management("sign-off", true);
+const echo = management("echo", false);
+const parameters = management("parameters", false);
+const parametersEnd = management("parameters-end", false);
+const sale = financial("sale", saleFields, true);
+const reversal = financial("reversal", reversalFields, false);
+
+/** The kinds of transaction (60.1) that the host offers, and their processing code: what may be reversed too. */
+const saleType = "22";
+const saleProcessing = "000000";
+
+/** The operation of a request (unionpay.md §3), undefined for one that the host does not offer: 12. */
+export function operationOf(request: HostRequest): Operation | undefined {
+  const { mti } = request.message;
+  const { type, code } = request.field60;
+  const processing = textField(request.message, 3);
+  switch (mti) {
+    case "0800":
+      if (type !== "00") return undefined;
+      if (code === "001" || code === "003" || code === "004") return signIn;
+      if (code === "360") return parameters;
+      return code === "361" ? parametersEnd : undefined;
+    case "0820":
+      if (type !== "00") return undefined;
+      if (code === "301") return echo;
+      return code === "002" ? signOff : undefined;
+    case "0200":
+      return type === saleType && (processing ?? saleProcessing) === saleProcessing ? sale : undefined;
+    case "0400":
+      return type === saleType ? reversal : undefined;
+    default:
+      return undefined;
+  }
+}

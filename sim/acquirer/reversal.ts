@@ -1,0 +1,75 @@
+import { textField } from "../../src/host/iso8583/message";
+import { settlementDate } from "./calendar";
+import { type HostState, nextReference, type Outcome, outcome } from "./host-state";
+import { opposite } from "./ledger";
+import type { HostRequest } from "./request";
+import type { HostTransaction } from "./transactions";
+
+/** Fields that a reversal must have (unionpay.md §5.1); 39 is its reason. */
+export const reversalFields: readonly number[] = Object.freeze([3, 4, 11, 22, 25, 39, 41, 42, 49, 60, 64]);
+
+/** Takes the money back by a booking of its own. */
+function takeBack(host: HostState, place: number, original: HostTransaction, reason: string): void {
+  const nowMs = host.environment.nowMs();
+  const booking = host.ledger.bookings.findLast((each) => each.transaction === place && each.reason === original.kind);
+  if (booking === undefined) throw new RangeError("a charged transaction without a booking");
+  host.ledger.post({ atMs: nowMs, reason: "reversal", transaction: place, legs: opposite(booking.legs) });
+  if (original.cardId !== undefined) host.issuer.unspend(original.cardId, original.amountFen, original.atMs);
+  host.transactions.replace(place, { ...original, state: "reversed", reversedAtMs: nowMs, reversalReason: reason });
+}
+
+/** Keeps the numbers of a reversal that found nothing, so that its original can no longer charge. */
+function bar(host: HostState, request: HostRequest, amountFen: number, reason: string): string {
+  const nowMs = host.environment.nowMs();
+  const retrievalReference = nextReference(host);
+  host.transactions.add({
+    kind: "sale",
+    terminal: request.terminal,
+    merchant: request.merchant,
+    batch: request.field60.batch,
+    stan: request.stan,
+    processingCode: textField(request.message, 3) ?? "",
+    amountFen,
+    atMs: nowMs,
+    code: "25",
+    retrievalReference,
+    settlementDate: settlementDate(nowMs, host.configuration.cutoverHour),
+    state: "barred",
+    reversedAtMs: nowMs,
+    reversalReason: reason,
+  });
+  return retrievalReference;
+}
+
+/**
+ * 0400: matched on terminal, batch and STAN alone, in whichever batch it belongs to. Answers:
+ * - 00 the money went back now, or had gone back before, or never moved because the original was declined;
+ * - 25 there is no original: it is barred from now on, and the same reversal again gets 25 again;
+ * - 64 or 12 the amount or the processing code is another than the original's: nothing changes.
+ */
+export function reversal(host: HostState, request: HostRequest): Outcome {
+  const { message } = request;
+  const reason = textField(message, 39) ?? "";
+  const amountFen = Number(textField(message, 4));
+  const date = settlementDate(host.environment.nowMs(), host.configuration.cutoverHour);
+  const place = host.transactions.placeOf(request.terminal, request.field60.batch, request.stan);
+  const original = host.transactions.at(place);
+  if (original === undefined) {
+    if (!host.transactions.hasRoom) return outcome("96", "the books are full");
+    return outcome("25", "no original, barred", { 15: date, 37: bar(host, request, amountFen, reason) });
+  }
+  const fields = { 15: date, 37: nextReference(host) };
+  if (original.amountFen !== amountFen) return outcome("64", "not the original's amount", fields);
+  if (original.processingCode !== textField(message, 3)) return outcome("12", "not the original's kind", fields);
+  switch (original.state) {
+    case "charged":
+      takeBack(host, place, original, reason);
+      return outcome("00", "reversed", fields);
+    case "reversed":
+      return outcome("00", "had been reversed", fields);
+    case "declined":
+      return outcome("00", "had been declined", fields);
+    case "barred":
+      return outcome("25", "no original, had been barred", fields);
+  }
+}

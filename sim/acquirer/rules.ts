@@ -1,0 +1,78 @@
+/** Which messages a rule is for: all of those that meet every condition named. */
+export interface RuleCondition {
+  /** A card of the deck. A number in a verb becomes this at once, so that no rule holds one. */
+  readonly cardId?: string;
+  readonly amountFen?: number;
+  /** Four digits. */
+  readonly mti?: string;
+}
+
+/** How a message that a rule is for is treated. */
+export type RuleEffect =
+  /** Answered with this code; "00" and the like approve whatever the issuer says. */
+  | { readonly kind: "respond"; readonly code?: string; readonly delayMs?: number }
+  /** Not answered. processed: the books were changed first, as if the reply got lost. */
+  | { readonly kind: "silence"; readonly processed: boolean }
+  /** Answered with a MAC that is wrong: A16. */
+  | { readonly kind: "wrong-mac" }
+  /** A sign-in is answered with a wrong check value: A15. */
+  | { readonly kind: "wrong-check-value" };
+
+export interface Rule {
+  readonly when: RuleCondition;
+  readonly effect: RuleEffect;
+  /** How many messages it is still for. Absent: all. */
+  readonly timesLeft?: number;
+}
+
+/** What the conditions of rules are held against. */
+export interface RuleSubject {
+  readonly mti: string;
+  readonly amountFen?: number;
+  readonly cardId?: string;
+}
+
+/** Rules that may be armed at once: far more than a scenario has, so beyond it something loops. */
+export const RULES_MAX = 1_000;
+
+function meets(subject: RuleSubject, when: RuleCondition): boolean {
+  return (
+    (when.mti === undefined || when.mti === subject.mti) &&
+    (when.amountFen === undefined || when.amountFen === subject.amountFen) &&
+    (when.cardId === undefined || when.cardId === subject.cardId)
+  );
+}
+
+/** The rules in force, the first that fits wins. */
+export class RuleList {
+  #rules: readonly Rule[] = [];
+
+  get all(): readonly Rule[] {
+    return this.#rules;
+  }
+
+  replace(rules: readonly Rule[]): void {
+    this.#rules = rules;
+  }
+
+  /** @returns false when the list is full. */
+  add(rule: Rule): boolean {
+    if (this.#rules.length >= RULES_MAX) return false;
+    this.#rules = [...this.#rules, rule];
+    return true;
+  }
+
+  /** The effect of the first rule of the kind that fits; it is used up by one. */
+  take<K extends RuleEffect["kind"]>(kind: K, subject: RuleSubject): Extract<RuleEffect, { kind: K }> | undefined {
+    const rule = this.#rules.find((candidate) => candidate.effect.kind === kind && meets(subject, candidate.when));
+    if (rule === undefined) return undefined;
+    if (rule.timesLeft !== undefined) {
+      const timesLeft = rule.timesLeft - 1;
+      this.#rules =
+        timesLeft > 0
+          ? this.#rules.map((each) => (each === rule ? { ...rule, timesLeft } : each))
+          : this.#rules.filter((each) => each !== rule);
+    }
+    return rule.effect as Extract<RuleEffect, { kind: K }>;
+  }
+}

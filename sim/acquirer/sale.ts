@@ -1,0 +1,129 @@
+import { textField } from "../../src/host/iso8583/message";
+import type { Card } from "../cards/card";
+import { settlementDate } from "./calendar";
+import type { WorkingKeys } from "./host-security";
+import {
+  approvals,
+  authCodeOf,
+  type HostState,
+  nextReference,
+  type Outcome,
+  outcome,
+  type TerminalState,
+} from "./host-state";
+import { saleLegs } from "./ledger";
+import { enteredPin, type NoCard, type PresentedCard } from "./payment-card";
+import type { HostRequest } from "./request";
+
+/** Fields that a sale must have (unionpay.md §3.1); track 2, PIN and number depend on how the card was read. */
+export const saleFields: readonly number[] = Object.freeze([3, 4, 11, 22, 25, 41, 42, 49, 60, 64]);
+
+const renminbi = "156";
+
+/** What is known of a sale before it is decided. */
+export interface SaleAttempt {
+  readonly presented: PresentedCard | NoCard;
+  /** The code that a rule gives, absent when none does. */
+  readonly ruled?: string;
+}
+
+/** card: the one to charge, with an approval only. */
+interface Decision {
+  readonly code: string;
+  readonly note: string;
+  readonly card?: Card;
+}
+
+/** What the acquirer must check by itself before it asks anybody. */
+function ownCode(host: HostState, request: HostRequest, amountFen: number): Decision | undefined {
+  if (textField(request.message, 49) !== renminbi) return { code: "A1", note: "F49: not renminbi" };
+  if (amountFen === 0) return { code: "13", note: "F4 is zero" };
+  if (amountFen > host.configuration.limits.saleFen) return { code: "61", note: "above the sale limit" };
+  return undefined;
+}
+
+/**
+ * What the acquirer and the issuer say. A rule's code takes the place of the issuer's, an approving one too; a message
+ * without a card that could be charged stays refused.
+ */
+function decide(host: HostState, keys: WorkingKeys, request: HostRequest, attempt: SaleAttempt): Decision {
+  const { presented, ruled } = attempt;
+  const amountFen = Number(textField(request.message, 4));
+  if (ruled !== undefined && !approvals.includes(ruled)) return { code: ruled, note: "by rule" };
+  const own = ownCode(host, request, amountFen);
+  if (own !== undefined) return own;
+  if (presented.kind === "refused") return { code: presented.code, note: presented.note };
+  if (ruled !== undefined) return { code: ruled, note: "by rule", card: presented.card };
+  if (presented.entry === "manual") return { code: "58", note: "a typed card number is not taken" };
+  const entered = enteredPin(request.message, keys, presented.card.pan);
+  if (entered.kind === "refused") return { code: entered.code, note: entered.note };
+  const code = host.issuer.authorise({
+    card: presented.card,
+    amountFen,
+    nowMs: host.environment.nowMs(),
+    entry: presented.entry,
+    ...(presented.expiry === undefined ? {} : { expiry: presented.expiry }),
+    ...(presented.discretionary === undefined ? {} : { discretionary: presented.discretionary }),
+    ...(entered.kind === "pin" ? { pin: entered.pin } : {}),
+    tapWithoutPinFen: host.configuration.limits.tapWithoutPinFen,
+  });
+  if (code !== "00") return { code, note: "declined by the issuer" };
+  return { code, note: "approved", card: presented.card };
+}
+
+/** Field 44: issuer and acquirer, 11 characters each. */
+function parties(host: HostState): string {
+  return host.configuration.issuer.padEnd(11, " ") + host.configuration.institution.padEnd(11, " ");
+}
+
+/**
+ * 0200, 60.1 = 22. Terminal, merchant, fields, MAC and batch have been checked.
+ *
+ * A STAN that the terminal has used in this batch is answered 94, whether the first message was approved, declined, or
+ * reversed before it came, and whether this one is the same to the byte or another. So the money moves at most once for
+ * one STAN. A terminal that gets 94 for a message of which it knows no answer knows nothing about the money: it has to
+ * reverse.
+ */
+export function sale(
+  host: HostState,
+  terminal: TerminalState,
+  keys: WorkingKeys,
+  request: HostRequest,
+  attempt: SaleAttempt,
+): Outcome {
+  const { batch } = request.field60;
+  if (host.transactions.placeOf(request.terminal, batch, request.stan) !== -1) return outcome("94", "duplicate STAN");
+  if (!host.transactions.hasRoom || !host.ledger.hasRoom) return outcome("96", "the books are full");
+  const { code, note, card } = decide(host, keys, request, attempt);
+  // What is wrong with the message, not with the payment, leaves its numbers free.
+  if (code === "30" || code === "99") return outcome(code, note);
+  const amountFen = Number(textField(request.message, 4));
+  const presented = attempt.presented.kind === "card" ? attempt.presented : undefined;
+  const retrievalReference = nextReference(host);
+  const authCode = authCodeOf(retrievalReference);
+  const nowMs = host.environment.nowMs();
+  const date = settlementDate(nowMs, host.configuration.cutoverHour);
+  const place = host.transactions.add({
+    kind: "sale",
+    terminal: request.terminal,
+    merchant: request.merchant,
+    batch,
+    stan: request.stan,
+    processingCode: textField(request.message, 3) ?? "",
+    amountFen,
+    ...(presented === undefined ? {} : { cardId: presented.card.id, entry: presented.entry }),
+    atMs: nowMs,
+    code,
+    retrievalReference,
+    ...(card === undefined ? {} : { authCode }),
+    settlementDate: date,
+    state: card === undefined ? "declined" : "charged",
+  });
+  const fields = { 15: date, 37: retrievalReference, 44: parties(host) };
+  if (card === undefined) return outcome(code, note, fields);
+  const legs = saleLegs(card.id, terminal.record.merchant, amountFen);
+  host.ledger.post({ atMs: nowMs, reason: "sale", transaction: place, legs });
+  host.issuer.spend(card.id, amountFen, nowMs);
+  const granted = { 2: card.pan, 14: card.expiry, 38: authCode, 63: host.configuration.organisation };
+  return outcome(code, note, { ...fields, ...granted });
+}

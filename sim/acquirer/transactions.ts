@@ -1,0 +1,82 @@
+import type { CardEntry } from "./issuer";
+
+/**
+ * charged: approved, the money has moved. declined: it has not. reversed: it moved and came back. barred: its reversal
+ * came first, so that the message itself, should it come yet, moves nothing.
+ */
+export type TransactionState = "charged" | "declined" | "reversed" | "barred";
+
+/** What the host keeps of one financial message. No card number, no PIN, no track. */
+export interface HostTransaction {
+  readonly kind: "sale";
+  readonly terminal: string;
+  readonly merchant: string;
+  /** Six digits each. */
+  readonly batch: string;
+  readonly stan: string;
+  readonly processingCode: string;
+  readonly amountFen: number;
+  /** The card of the deck, absent when nobody knows it. */
+  readonly cardId?: string;
+  /** How the card was read, absent where field 22 says nothing that the host knows. */
+  readonly entry?: CardEntry;
+  readonly atMs: number;
+  /** Field 39 of the reply. */
+  readonly code: string;
+  /** 12 digits, field 37. */
+  readonly retrievalReference: string;
+  /** Field 38, with an approval only. */
+  readonly authCode?: string;
+  /** MMDD, field 15. */
+  readonly settlementDate: string;
+  readonly state: TransactionState;
+  /** When it was reversed or barred, and why (field 39 of the reversal). */
+  readonly reversedAtMs?: number;
+  readonly reversalReason?: string;
+}
+
+/** Financial messages that one world may log: as many as `BOOKINGS_MAX` can book and reverse. */
+export const TRANSACTIONS_MAX = 2_000_000;
+
+function keyOf(terminal: string, batch: string, stan: string): string {
+  return `${terminal} ${batch} ${stan}`;
+}
+
+/** Every financial message that was authentic, by terminal, batch and STAN: the numbers that reversals match on. */
+export class TransactionLog {
+  readonly #transactions: HostTransaction[] = [];
+  readonly #places = new Map<string, number>();
+
+  get all(): readonly HostTransaction[] {
+    return this.#transactions;
+  }
+
+  get hasRoom(): boolean {
+    return this.#transactions.length < TRANSACTIONS_MAX;
+  }
+
+  /** Its place in the log, or -1. */
+  placeOf(terminal: string, batch: string, stan: string): number {
+    return this.#places.get(keyOf(terminal, batch, stan)) ?? -1;
+  }
+
+  at(place: number): HostTransaction | undefined {
+    return this.#transactions[place];
+  }
+
+  /** @returns its place. @throws RangeError when the numbers are taken: the caller asks first. */
+  add(transaction: HostTransaction): number {
+    const key = keyOf(transaction.terminal, transaction.batch, transaction.stan);
+    if (this.#places.has(key)) throw new RangeError("the transaction's numbers are taken");
+    if (!this.hasRoom) throw new RangeError(`more than ${TRANSACTIONS_MAX} transactions`);
+    const place = this.#transactions.push(transaction) - 1;
+    this.#places.set(key, place);
+    return place;
+  }
+
+  /** Replaces the transaction at a place by its later state. */
+  replace(place: number, transaction: HostTransaction): void {
+    if (place < 0 || place >= this.#transactions.length) throw new RangeError("no such transaction");
+    this.#transactions[place] = transaction;
+  }
+}
