@@ -30,7 +30,7 @@ const MOODS: Readonly<Record<ScreenView["mood"], Colour>> = Object.freeze({
 
 /**
  * Draws a screen: title bar in the colour of its mood, lines, numbered options, input at the bottom. All is set in 24 dots
- * where it fits, else in 16. The text of a QR code stands in its place: the code itself is not drawn here.
+ * where it fits, options in two columns if they must, else in 16. The text of a QR code stands in its place: the code itself is not drawn here.
  * @param language instead of the view's own.
  */
 export function drawScreen(
@@ -44,9 +44,10 @@ export function drawScreen(
   const bodyBottom = view.input === undefined ? size.heightPixels : drawInput(picture, view.input, fonts.large);
   const body = { top: bodyTop, bottom: bodyBottom - LEADING };
   const complete =
-    drawBody(picture, view, language, fonts.large, body, false) ||
-    drawBody(picture, view, language, fonts.small, body, false) ||
-    drawBody(picture, view, language, fonts.small, body, true);
+    drawBody(picture, view, language, body, { font: fonts.large, columns: false }) ||
+    drawBody(picture, view, language, body, { font: fonts.large, columns: true }) ||
+    drawBody(picture, view, language, body, { font: fonts.small, columns: false }) ||
+    drawBody(picture, view, language, body, { font: fonts.small, columns: true, cut: true });
   return { ...picture, complete };
 }
 
@@ -80,17 +81,21 @@ interface Room {
   readonly bottom: number;
 }
 
-/**
- * Lines and options in one font; the options in two columns when `columns`.
- * @returns whether all had room. When not, nothing was drawn, except with `columns`, the last resort: then what fits is drawn.
- */
+interface Setting {
+  readonly font: Font;
+  /** Options in two columns. */
+  readonly columns: boolean;
+  /** The last resort: draws what fits. Otherwise nothing is drawn unless all fits. */
+  readonly cut?: boolean;
+}
+
+/** Lines and options in one font. @returns whether all had room. */
 function drawBody(
   picture: Picture,
   view: ScreenView,
   language: Language,
-  font: Font,
   room: Room,
-  columns: boolean,
+  { font, columns, cut = false }: Setting,
 ): boolean {
   const width = picture.widthPixels - 2 * MARGIN;
   const cells = Math.floor((2 * width) / font.dots);
@@ -101,14 +106,15 @@ function drawBody(
   const optionRows = columns ? pairs(options).map(beside) : options.flat().map((text) => [text]);
   const pitch = font.dots + LEADING;
   const rows = texts.map((text) => [text]).concat(optionRows);
-  const fits = room.top + rows.length * pitch <= room.bottom;
-  if (!fits && !columns) return false;
+  const whole = !columns || options.every((option) => option.length === 1);
+  const fits = whole && room.top + rows.length * pitch <= room.bottom;
+  if (!fits && !cut) return false;
   rows.slice(0, Math.max(0, Math.floor((room.bottom - room.top) / pitch))).forEach((row, index) => {
     row.forEach((text, column) => {
       drawText(picture, font, text, MARGIN + column * (width >> 1), room.top + index * pitch, INK);
     });
   });
-  return fits && (!columns || options.every((option) => option.length === 1));
+  return fits;
 }
 
 function numbered(option: Text, index: number, language: Language): string {

@@ -21,6 +21,8 @@ NOTO_FACE = "Noto Sans Mono CJK SC"
 UNIFONT = "/usr/share/unifont/unifont.hex"
 HALF = range(0x20, 0x7F)
 SIZE_MAX = {24: 560_000, 16: 280_000}
+# Unifont centres these in their cell as in Taiwan; on the mainland they stand at its left.
+UNIFONT_LEFT = {"，": 5, "：": 5, "；": 5, "！": 5, "？": 2}
 # Dot rows above the baseline in the 24-dot cell. Half-width letters stand a row higher, so that their descenders fit.
 BASELINE_FULL = 21
 BASELINE_HALF = 20
@@ -94,7 +96,8 @@ def unifont_glyphs(dots):
             return None
         own = len(bits) * 4 // dots
         rows = [int(bits[r * own // 4 : (r + 1) * own // 4], 16) for r in range(dots)]
-        return [row << ((width - own) // 2) for row in rows], 0
+        shift = (width - own) // 2 + UNIFONT_LEFT.get(chr(point), 0)
+        return [row << shift for row in rows], 0
 
     return glyph
 
