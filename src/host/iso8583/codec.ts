@@ -204,3 +204,12 @@ export function decodeMessage(dialect: Dialect, bytes: Uint8Array, spans?: Field
   if (start !== bytes.length) return malformed("message", "no bytes after the last field", start);
   return { kind: "message", message: { mti, fields } };
 }
+
+/** The value of a field at a place that `decodeMessage` has given. */
+export function readSpan(dialect: Dialect, bytes: Uint8Array, span: FieldSpan): string | Uint8Array {
+  const format = formatOf(dialect, span.field);
+  const count = format.lengthBytes === 0 ? format.count : readBcdNumber(bytes, span.start, format.lengthBytes);
+  const value = readField(bytes, span.at, format, count);
+  if (value === undefined) throw new CodecError(`F${span.field}`, "a place that decoding gave");
+  return value;
+}

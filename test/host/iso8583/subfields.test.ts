@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatField60, parseField60 } from "../../../src/host/iso8583/f60";
-import { formatWorkingKeys, parseWorkingKeys } from "../../../src/host/iso8583/f62";
 import { parseParameters } from "../../../src/host/iso8583/params";
+import { formatSignInKeys, parseSignInKeys } from "../../../src/host/iso8583/sign-in-keys";
 import {
   formatOriginal,
   parseBalance,
@@ -49,7 +49,7 @@ describe("keys of a sign-in", () => {
     "950973182317F80B950973182317F80B00962B60F679786E2411E3DE0000000000000000ADC67D84A0C45C59F1E549BBA0C45C59F1E549BBE2F24340";
 
   it("cuts by length", () => {
-    const parsed = parseWorkingKeys(hex(published), "des3");
+    const parsed = parseSignInKeys(hex(published), "des3");
     if (parsed.kind !== "keys") throw new Error("malformed");
     expect(parsed.keys.map(({ use, cryptogram }) => [use, cryptogram.length])).toEqual([
       ["pin", 16],
@@ -57,7 +57,7 @@ describe("keys of a sign-in", () => {
       ["track", 16],
     ]);
     expect(parsed.keys[2]?.checkValue).toEqual(hex("E2F24340"));
-    expect(formatWorkingKeys(parsed.keys)).toEqual(hex(published));
+    expect(formatSignInKeys(parsed.keys)).toEqual(hex(published));
   });
 
   it.each([
@@ -67,7 +67,7 @@ describe("keys of a sign-in", () => {
     [60, 3, 16],
     [84, 3, 24],
   ])("%i bytes are %i keys of %i", (length, count, size) => {
-    const parsed = parseWorkingKeys(new Uint8Array(length), "sm4");
+    const parsed = parseSignInKeys(new Uint8Array(length), "sm4");
     if (parsed.kind !== "keys") throw new Error("malformed");
     expect(parsed.keys.length).toBe(count);
     for (const key of parsed.keys) expect([key.cryptogram.length, key.checkValue.length]).toEqual([size, 4]);
@@ -75,7 +75,7 @@ describe("keys of a sign-in", () => {
 
   it("refuses other lengths", () => {
     for (const length of [0, 23, 39, 59, 61, 104]) {
-      expect(parseWorkingKeys(new Uint8Array(length), "des3")).toMatchObject({
+      expect(parseSignInKeys(new Uint8Array(length), "des3")).toMatchObject({
         kind: "malformed",
         field: "F62.length",
       });

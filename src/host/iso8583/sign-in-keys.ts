@@ -15,13 +15,13 @@ const layouts: readonly Layout[] = Object.freeze([
   Object.freeze<Layout>([84, 3, 24]),
 ]);
 
-export type WorkingKeys = { readonly kind: "keys"; readonly keys: readonly WrappedKey[] } | Malformed;
+export type SignInKeys = { readonly kind: "keys"; readonly keys: readonly WrappedKey[] } | Malformed;
 
 /**
  * Field 62 of a sign-in's reply: PIK, MAK and perhaps TDK, each followed by its check value; the length tells which
  * (60.3 = 001: 24 bytes, 003: 40, 004: 60).
  */
-export function parseWorkingKeys(field62: Uint8Array, algorithm: KeyAlgorithm = "des3"): WorkingKeys {
+export function parseSignInKeys(field62: Uint8Array, algorithm: KeyAlgorithm = "des3"): SignInKeys {
   const layout = layouts.find(([fieldBytes]) => fieldBytes === field62.length);
   if (layout === undefined) return malformed("F62.length", "24, 40, 56, 60 or 84 bytes", 0);
   const [, count, keyBytes] = layout;
@@ -38,7 +38,7 @@ export function parseWorkingKeys(field62: Uint8Array, algorithm: KeyAlgorithm = 
 }
 
 /** Field 62 of a sign-in's reply from keys of one length: the host's side. */
-export function formatWorkingKeys(
+export function formatSignInKeys(
   keys: readonly { readonly cryptogram: Uint8Array; readonly checkValue: Uint8Array }[],
 ): Uint8Array {
   const total = keys.reduce((sum, key) => sum + key.cryptogram.length + key.checkValue.length, 0);
