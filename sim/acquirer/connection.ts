@@ -9,6 +9,8 @@ export interface Outgoing {
 
 /** What a piece of the stream brought about. close: hang up now; replies still under way need not be sent. */
 export interface Fed {
+  /** Whole frames that it completed: a peer that completes none makes no progress. */
+  readonly frames: number;
   readonly outgoing: readonly Outgoing[];
   readonly close: boolean;
 }
@@ -43,7 +45,7 @@ export class AcquirerConnection {
 
   /** Takes the next bytes of the stream. */
   feed(bytes: Uint8Array): Fed {
-    if (this.#closed) return { outgoing: [], close: true };
+    if (this.#closed) return { frames: 0, outgoing: [], close: true };
     const assembled = this.#assembler.feed(bytes);
     const outgoing: Outgoing[] = [];
     for (const frame of assembled.frames) {
@@ -51,10 +53,10 @@ export class AcquirerConnection {
       for (const reply of handled.replies) outgoing.push({ bytes: withLength(reply.frame), delayMs: reply.delayMs });
       if (handled.close) {
         this.#closed = true;
-        return { outgoing, close: true };
+        return { frames: assembled.frames.length, outgoing, close: true };
       }
     }
     this.#closed = assembled.kind === "over-long";
-    return { outgoing, close: this.#closed };
+    return { frames: assembled.frames.length, outgoing, close: this.#closed };
   }
 }

@@ -123,10 +123,6 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   const nowMs = host.environment.nowMs();
   const operation = operationOf(request);
   const known = operation === undefined ? plain : { ...plain, operation };
-  const { maintenance } = host;
-  if (maintenance !== undefined && nowMs >= maintenance.fromMs && nowMs < maintenance.toMs) {
-    return { ...known, outcome: downForMaintenance(host, maintenance.toMs) };
-  }
   const terminal = admitted(host, request);
   if ("code" in terminal) return { ...known, outcome: terminal };
   if (operation === undefined) return { ...known, outcome: outcome("12", "not offered") };
@@ -137,6 +133,10 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
     return { ...known, outcome: outcome("A0", keys === undefined ? "not signed in" : "wrong MAC") };
   }
   const authentic = keys === undefined ? known : { ...known, keys };
+  const { maintenance } = host;
+  if (maintenance !== undefined && nowMs >= maintenance.fromMs && nowMs < maintenance.toMs) {
+    return { ...authentic, outcome: downForMaintenance(host, maintenance.toMs) };
+  }
   if (operation.inOpenBatch && request.field60.batch !== terminal.batch) {
     host.terminals.set(terminal.record.number, { ...terminal, ordered: ProcessingRequirement.signIn });
     return { ...authentic, outcome: outcome("77", "not the open batch") };

@@ -5,7 +5,7 @@ import {
   openClearPinBlock,
 } from "../../hal/drivers/software-secure-element-algorithms";
 import { toHex } from "../../src/host/iso8583/bcd";
-import { formatWorkingKeys } from "../../src/host/iso8583/f62";
+import { formatSignInKeys } from "../../src/host/iso8583/sign-in-keys";
 import type { KeyScheme } from "./configuration";
 
 /** Working keys as they rest in the host's books: cryptograms under the terminal's master key, hex. */
@@ -72,7 +72,7 @@ export class HostSecurity {
         ...(track === undefined ? {} : { trackHex: toHex(track.cryptogram) }),
       },
       keys: { pin: pin.cipher, mac: mac.cipher, ...(track === undefined ? {} : { track: track.cipher }) },
-      field62: formatWorkingKeys(track === undefined ? [pin, mac] : [pin, mac, track]),
+      field62: formatSignInKeys(track === undefined ? [pin, mac] : [pin, mac, track]),
     };
   }
 
