@@ -1,11 +1,15 @@
 import type { Personalisation } from "../../hal/board";
 import type { Facts, ReversalReason } from "../transaction/life";
+import { formatField60 } from "./iso8583/f60";
 import type { Message } from "./iso8583/message";
+import { securityControl } from "./iso8583/subfields";
 
 /** Field 26: the longest PIN that the terminal takes. */
 const PIN_DIGITS_MAX = "12";
 /** Field 49: renminbi, ISO 4217. */
 const RENMINBI = "156";
+/** 60.1 to 60.5. */
+const FINANCIAL_FIELD_60_DIGITS = 13;
 
 /** Message types of management and what they ask for: field 60.1 and 60.3 (`unionpay.md`, 3). */
 export type Management = "signIn" | "echo" | "parameters" | "parametersEnd";
@@ -77,17 +81,24 @@ export interface SaleSecrets {
   readonly pinBlock?: Uint8Array;
 }
 
-/** Field 60 of a financial message: type, batch, 000, reading capability, chip condition. */
+/** Field 60 of a financial message as far as 60.5: type, batch, 000, reading capability, chip condition. */
 export function financialField60(
   type: string,
   batch: number,
   readingCapability: string,
   chipCondition: string,
 ): string {
-  return `${type}${sixDigits(batch)}000${readingCapability}${chipCondition}`;
+  const parts = {
+    transactionType: type,
+    batch: sixDigits(batch),
+    networkCode: "000",
+    readingCapability,
+    chipCondition,
+  };
+  return formatField60(parts, FINANCIAL_FIELD_60_DIGITS);
 }
 
-/** 0200 (消费), still without its MAC. Field 53: PIN block format and algorithm, track encryption (2.3). */
+/** 0200 (消费), still without its MAC. */
 export function saleRequest(personalisation: Personalisation, facts: Facts, secrets: SaleSecrets): Message {
   const pin = secrets.pinBlock;
   return {
@@ -103,7 +114,11 @@ export function saleRequest(personalisation: Personalisation, facts: Facts, secr
       ...(secrets.track3 ? { 36: secrets.track3 } : {}),
       ...who(personalisation),
       49: RENMINBI,
-      53: `${pin ? "2" : "0"}6${secrets.trackEncrypted ? "1" : "0"}`.padEnd(16, "0"),
+      53: securityControl({
+        pin: pin ? "with-pan" : "none",
+        algorithm: "des3",
+        trackEncrypted: secrets.trackEncrypted,
+      }),
       60: facts.field60,
     },
   };

@@ -59,6 +59,11 @@ export function diagnosisLines(diagnosis: Diagnosis): readonly Text[] {
   ];
 }
 
+/** A diagnosis on a screen of its own. */
+export function faultScreen(diagnosis: Diagnosis): Screen & { readonly lines: readonly Text[] } {
+  return { id: "fault", title: words.fault, lines: diagnosisLines(diagnosis), mood: "bad" };
+}
+
 /** Which screen a diagnosed end belongs on follows from the money alone. */
 export function endScreen(diagnosis: Diagnosis, title: Text, first: readonly Text[] = []): Screen {
   const lines = [...first, ...diagnosisLines(diagnosis)];

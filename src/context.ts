@@ -1,0 +1,24 @@
+import type { Board, Devices, Personalisation } from "../hal/board";
+import type { Book } from "./book";
+import type { Host } from "./host/exchange";
+import type { Role } from "./operator/operators";
+import type { Panel } from "./screen/panel";
+
+/** Who is at the terminal, and what it still has to do for the host. Lives from power-up to power-off. */
+export interface Session {
+  operator: { readonly number: string; readonly role: Role } | undefined;
+  signedIn: boolean;
+  /** The host asked for it (header's processing requirement), or a key is out of step. Done when back at home. */
+  due: { signIn: boolean; parameters: boolean };
+}
+
+/** All that a flow works with. */
+export interface Terminal {
+  readonly board: Board;
+  readonly devices: Devices;
+  readonly personalisation: Personalisation;
+  readonly panel: Panel;
+  readonly book: Book;
+  readonly host: Host;
+  readonly session: Session;
+}

@@ -1,0 +1,84 @@
+import type { Terminal } from "../context";
+import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { same } from "../screen/text";
+import { binaryField, textField } from "./iso8583/message";
+import { parseParameters } from "./iso8583/params";
+import { managementRequest } from "./messages";
+import { noteRequirement } from "./requirement";
+import { notConnected } from "./sign-in";
+
+const MANAGEMENT_TIMEOUT_MS = 30_000;
+/** 16 blocks of at most 998 bytes: many times what the known tags fill. */
+const BLOCKS_MAX = 16;
+const BLOCK_BYTES_MAX = 998;
+/** All of a set: the journal keeps it in one cell. */
+export const PARAMETER_BYTES_MAX = 1900;
+/** '2' in a block's first byte: more follow. */
+const MORE_FOLLOWS = 0x32;
+
+export type Downloaded = { readonly kind: "ok" } | { readonly kind: "failed"; readonly diagnosis: Diagnosis };
+
+/**
+ * 参数传递 360/361: asks for block after block, keeps each in the journal, and puts the set in force in one step when it
+ * is whole and well-formed. Cut in the middle it goes on at the next block (A17); a bad set is refused with the field
+ * that is wrong and the old one stays (A18).
+ */
+export async function downloadParameters(terminal: Terminal): Promise<Downloaded> {
+  const { book } = terminal;
+  let staged = await book.stagedParameters();
+  while (!staged.whole) {
+    if (staged.blocks >= BLOCKS_MAX) return reject(terminal, "F62: too many blocks");
+    const block = await fetchBlock(terminal, staged.blocks + 1);
+    if (block.kind === "failed") return block;
+    if (staged.bytes.length + block.bytes.length > PARAMETER_BYTES_MAX) return reject(terminal, "F62: set too long");
+    const bytes = new Uint8Array(staged.bytes.length + block.bytes.length);
+    bytes.set(staged.bytes);
+    bytes.set(block.bytes, staged.bytes.length);
+    staged = { blocks: staged.blocks + 1, bytes, whole: !block.more };
+    await book.stageParameters(staged);
+  }
+  const parsed = parseParameters(staged.bytes);
+  if (parsed.kind === "malformed") return reject(terminal, `${parsed.field}: ${parsed.expected}`);
+  await book.installParameters(staged.bytes);
+  terminal.session.due.parameters = false;
+  // The set is in force whether or not the host hears of it; without it the host asks for another download.
+  await terminal.host.exchange(managementRequest(terminal.personalisation, "parametersEnd", book.batch), {
+    mac: false,
+    timeoutMs: MANAGEMENT_TIMEOUT_MS,
+  });
+  return { kind: "ok" };
+}
+
+async function reject(terminal: Terminal, why: string): Promise<Downloaded> {
+  await terminal.book.dropStagedParameters();
+  terminal.session.due.parameters = false;
+  return { kind: "failed", diagnosis: diagnose("A18", "not charged", { detail: same(why) }) };
+}
+
+type Block =
+  | { readonly kind: "block"; readonly bytes: Uint8Array; readonly more: boolean }
+  | { readonly kind: "failed"; readonly diagnosis: Diagnosis };
+
+async function fetchBlock(terminal: Terminal, number: number): Promise<Block> {
+  const wanted = asciiDigits(number);
+  const exchanged = await terminal.host.exchange(
+    managementRequest(terminal.personalisation, "parameters", terminal.book.batch, wanted),
+    { mac: false, timeoutMs: MANAGEMENT_TIMEOUT_MS },
+  );
+  if (exchanged.kind === "not-sent") return { kind: "failed", diagnosis: await notConnected(terminal, exchanged.why) };
+  if (exchanged.kind === "no-answer") return { kind: "failed", diagnosis: diagnose("A17", "not charged") };
+  noteRequirement(terminal.session, exchanged.processingRequirement);
+  const responseCode = textField(exchanged.reply, 39) ?? "";
+  const field62 = binaryField(exchanged.reply, 62);
+  if (responseCode !== "00" || !field62 || field62.length < 1 || field62.length > BLOCK_BYTES_MAX) {
+    // A host that changed its set meanwhile may not know this block: begin anew next time.
+    await terminal.book.dropStagedParameters();
+    return { kind: "failed", diagnosis: diagnose("A17", "not charged", { responseCode }) };
+  }
+  return { kind: "block", bytes: field62.subarray(1), more: field62[0] === MORE_FOLLOWS };
+}
+
+function asciiDigits(number: number): Uint8Array {
+  const text = String(number).padStart(3, "0");
+  return Uint8Array.from([text.charCodeAt(0), text.charCodeAt(1), text.charCodeAt(2)]);
+}

@@ -1,0 +1,72 @@
+import type { Terminal } from "../context";
+import { formatFen } from "../receipt/money";
+import { isDigit, typeDigits } from "../screen/panel";
+import { text } from "../screen/text";
+import { words } from "../screen/words";
+import { owed, showReturned, tryOwed } from "../transaction/recover";
+import { SALE_FEN_MAX, sale } from "../transaction/sale";
+import { doWhatIsDue } from "./due";
+import { menu } from "./menu";
+
+/** Between two looks at what is owed, while nobody presses a key. Longer than it takes to count out change. */
+const REST_MS = 15_000;
+/** An amount half typed and left alone. */
+const AMOUNT_MS = 60_000;
+/** "999999999" fen: more digits than any allowed amount has. */
+const AMOUNT_DIGITS_MAX = String(SALE_FEN_MAX).length;
+
+/** Serves the operator until he logs off. */
+export async function home(terminal: Terminal): Promise<void> {
+  const { panel } = terminal;
+  for (;;) {
+    await doWhatIsDue(terminal);
+    await panel.show({ id: "home", title: words.welcome, lines: await homeLines(terminal) });
+    const press = await panel.key(REST_MS);
+    if (press.kind !== "key") {
+      await atRest(terminal);
+      continue;
+    }
+    if (isDigit(press.key)) {
+      panel.unread(press.key);
+      await typeAmountAndSell(terminal);
+    } else if (press.key === "menu" && (await menu(terminal)) === "log-off") return;
+  }
+}
+
+async function homeLines(terminal: Terminal) {
+  const { session, personalisation } = terminal;
+  const checking = (await owed(terminal)).map((transaction) =>
+    text(
+      `核查中：${formatFen(transaction.facts.amountFen)} 元`,
+      `Being checked: CNY ${formatFen(transaction.facts.amountFen)}`,
+    ),
+  );
+  return [
+    text(personalisation.merchantName, personalisation.merchantName),
+    text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
+    words.typeAmount,
+    words.menuHint,
+    ...checking.slice(0, 4),
+  ];
+}
+
+async function typeAmountAndSell(terminal: Terminal): Promise<void> {
+  const typed = await typeDigits(terminal.panel, {
+    screen: { id: "amount", title: words.enterAmount, lines: [words.enterToConfirm] },
+    maxDigits: AMOUNT_DIGITS_MAX,
+    secret: false,
+    timeoutMs: AMOUNT_MS,
+    format: (digits) => formatFen(Number(digits)),
+  });
+  if (typed.kind === "entered") await sale(terminal, Number(typed.text));
+}
+
+/** Nobody presses a key: what is owed to the host is tried again, and the journal is kept in order. */
+async function atRest(terminal: Terminal): Promise<void> {
+  if ((await owed(terminal)).length > 0) {
+    const { done } = await tryOwed(terminal);
+    const [reversed] = done;
+    if (reversed) return showReturned(terminal, reversed);
+  }
+  await terminal.book.maintain();
+}

@@ -1,0 +1,162 @@
+import type { Terminal } from "../context";
+import { diagnose } from "../diagnosis/diagnosis";
+import { moneyText } from "../diagnosis/money";
+import { echo, signIn } from "../host/sign-in";
+import { formatFen } from "../receipt/money";
+import { typeDigits } from "../screen/panel";
+import { join, same, text } from "../screen/text";
+import { diagnosisLines, faultScreen, words } from "../screen/words";
+import { printOwed, showEnd } from "../transaction/finish";
+import { moneyOf, type Transaction } from "../transaction/life";
+import { settleOwed, supervisor } from "../transaction/recover";
+import { unlock } from "./operators";
+
+const MENU_MS = 60_000;
+/** As many as a screen of eight lines shows. */
+const LISTED_MAX = 6;
+
+type Choice = (terminal: Terminal) => Promise<"stay" | "log-off">;
+
+interface Item {
+  readonly label: ReturnType<typeof text>;
+  readonly run: Choice;
+}
+
+const items: readonly Item[] = Object.freeze([
+  Object.freeze({ label: words.signIn, run: signInAgain }),
+  Object.freeze({ label: text("交易记录", "Transactions"), run: list }),
+  Object.freeze({ label: text("补打签购单", "Print waiting slips"), run: printWaiting }),
+  Object.freeze({ label: text("核查与冲正", "Check and reverse"), run: checkNow }),
+  Object.freeze({ label: text("线路测试", "Line test"), run: testLine }),
+  Object.freeze({ label: text("解锁操作员", "Unlock an operator"), run: unlockOperator }),
+  Object.freeze({ label: text("中文 / English", "中文 / English"), run: changeLanguage }),
+  Object.freeze({ label: text("签退", "Log off"), run: logOff }),
+]);
+
+/** The operator's menu: numbered options; cancel goes back. */
+export async function menu(terminal: Terminal): Promise<"stay" | "log-off"> {
+  const { panel } = terminal;
+  await panel.show({ id: "menu", title: words.menu, options: items.map((item) => item.label) });
+  for (;;) {
+    const press = await panel.key(MENU_MS);
+    if (press.kind !== "key" || press.key === "cancel") return "stay";
+    const item = items[Number(press.key) - 1];
+    if (item) return item.run(terminal);
+  }
+}
+
+/** A19: one sign-in is enough. */
+async function signInAgain(terminal: Terminal) {
+  if (terminal.session.signedIn && !terminal.session.due.signIn) {
+    await showEnd(terminal, {
+      id: "fault",
+      title: words.signIn,
+      lines: diagnosisLines(diagnose("A19", "not charged")).slice(0, 1),
+    });
+    return "stay" as const;
+  }
+  await terminal.panel.show({ id: "processing", title: words.signIn, lines: [words.signingIn], mood: "waiting" });
+  const signed = await signIn(terminal);
+  await showEnd(
+    terminal,
+    signed.kind === "ok"
+      ? { id: "detail", title: words.signIn, lines: [words.signedIn], mood: "good" }
+      : faultScreen(signed.diagnosis),
+  );
+  return "stay" as const;
+}
+
+async function list(terminal: Terminal) {
+  const open = await terminal.book.open();
+  const latest = await terminal.book.latest(LISTED_MAX);
+  const all = [...open.toReversed(), ...latest].slice(0, LISTED_MAX);
+  await showEnd(terminal, {
+    id: "list",
+    title: text("交易记录", "Transactions"),
+    lines: all.length > 0 ? all.map(listLine) : [text("暂无交易", "None yet")],
+  });
+  return "stay" as const;
+}
+
+function listLine(transaction: Transaction) {
+  const { stan, amountFen } = transaction.facts;
+  return join(same(`${String(stan).padStart(6, "0")} ${formatFen(amountFen)} `), moneyText(moneyOf(transaction)));
+}
+
+async function printWaiting(terminal: Terminal) {
+  const waiting = (await terminal.book.open()).filter(
+    (transaction) => transaction.state === "approved" && transaction.slip === "owed",
+  );
+  const screen = { id: "detail", title: text("补打签购单", "Print waiting slips"), lines: [words.printing] };
+  await terminal.panel.show(screen);
+  let lines = waiting.length === 0 ? [text("没有待补打的签购单", "No slip waits")] : [text("补打完成", "Printed")];
+  for (const transaction of waiting) {
+    const printed = await printOwed(terminal, transaction, true, screen);
+    if (printed.lines.length > 0) {
+      lines = [...printed.lines];
+      break;
+    }
+  }
+  await showEnd(terminal, { ...screen, lines });
+  return "stay" as const;
+}
+
+async function checkNow(terminal: Terminal) {
+  if (await settleOwed(terminal))
+    await showEnd(terminal, {
+      id: "detail",
+      title: text("核查与冲正", "Check and reverse"),
+      lines: [text("没有待核查的款项", "No money is being checked")],
+      mood: "good",
+    });
+  return "stay" as const;
+}
+
+async function testLine(terminal: Terminal) {
+  await terminal.panel.show({ id: "processing", title: text("线路测试", "Line test"), lines: [words.pleaseWait] });
+  const answered = await echo(terminal);
+  await showEnd(
+    terminal,
+    answered.kind === "failed"
+      ? faultScreen(answered.diagnosis)
+      : {
+          id: "detail",
+          title: text("线路测试", "Line test"),
+          lines: [
+            "ms" in answered
+              ? text(`主机应答正常，用时 ${answered.ms} 毫秒`, `The host answered in ${answered.ms} ms`)
+              : text("主机应答正常", "The host answered"),
+          ],
+          mood: "good",
+        },
+  );
+  return "stay" as const;
+}
+
+/** A12: a supervisor opens a locked operator again. */
+async function unlockOperator(terminal: Terminal) {
+  const number = await typeDigits(terminal.panel, {
+    screen: { id: "operator.number", title: text("解锁操作员号", "Operator to unlock") },
+    maxDigits: 2,
+    secret: false,
+    timeoutMs: MENU_MS,
+  });
+  if (number.kind !== "entered" || !(await supervisor(terminal))) return "stay" as const;
+  const known = await unlock(terminal.book, number.text);
+  await showEnd(terminal, {
+    id: "detail",
+    title: text("解锁操作员", "Unlock an operator"),
+    lines: [known ? text("已解锁", "Unlocked") : text("没有此操作员", "No such operator")],
+    mood: known ? "good" : "bad",
+  });
+  return "stay" as const;
+}
+
+async function changeLanguage(terminal: Terminal) {
+  terminal.panel.language = terminal.panel.language === "zh" ? "en" : "zh";
+  return "stay" as const;
+}
+
+async function logOff() {
+  return "log-off" as const;
+}

@@ -1,0 +1,66 @@
+import type { Terminal } from "../context";
+import { diagnose } from "../diagnosis/diagnosis";
+import { openGbk } from "../host/iso8583/gbk";
+import { parseInstitutions, parseRemarks } from "../host/iso8583/subfields";
+import { sixDigits } from "../host/messages";
+import { words } from "../screen/words";
+import type { Transaction } from "../transaction/life";
+import { transactionDiagnosis } from "../transaction/outcome";
+import type { Slip } from "./slip";
+
+/** The slip of a transaction, from what the journal holds of it alone: a reprint after a power cut is the same slip. */
+export async function slipOf(terminal: Terminal, transaction: Transaction): Promise<Slip> {
+  const { facts } = transaction;
+  const { personalisation, book } = terminal;
+  const base = {
+    merchant: {
+      name: await merchantName(terminal),
+      merchantNo: personalisation.merchant,
+      terminalNo: personalisation.terminal,
+    },
+    operator: facts.operator,
+    batch: sixDigits(facts.batch),
+    voucher: sixDigits(facts.stan),
+    localTime: facts.localTime,
+    card: { number: facts.pan, entry: facts.entry, expiry: facts.expiry },
+    amountFen: facts.amountFen,
+  } as const;
+  if (transaction.state !== "approved") {
+    const diagnosis = transactionDiagnosis(transaction) ?? diagnose("B21", "not charged");
+    return {
+      ...base,
+      kind: transaction.state === "reversed" ? "reversal" : "failed",
+      transaction: words.sale,
+      diagnosis,
+      signing: { kind: "none" },
+    };
+  }
+  const { approval } = transaction;
+  const institutions = parseInstitutions(approval.institutions ?? "");
+  const gbk = openGbk(terminal.board.gbk);
+  const told = parseRemarks(approval.remarks ?? "");
+  const remarks = [told.issuer, told.unionPay, told.acquirer]
+    .filter((remark) => remark !== "")
+    .map((remark) => gbk.decode(remark));
+  return {
+    ...base,
+    localTime: hostLocalTime(facts.localTime, approval.hostTime),
+    kind: "sale",
+    ...(institutions.issuer ? { issuer: institutions.issuer } : {}),
+    ...(institutions.acquirer ? { acquirer: institutions.acquirer } : {}),
+    ...(approval.authCode ? { authCode: approval.authCode } : {}),
+    referenceNo: approval.referenceNo,
+    ...(remarks.length > 0 ? { remarks } : {}),
+    signing: transaction.signature === "none" ? { kind: "none" } : { kind: "line" },
+  };
+
+  async function merchantName(of: Terminal): Promise<string> {
+    const downloaded = (await book.parameters())?.merchantName;
+    return downloaded ? openGbk(of.board.gbk).decode(downloaded) : personalisation.merchantName;
+  }
+}
+
+/** The host's date and time where it told them: the terminal's year with the host's MMDDhhmmss. */
+function hostLocalTime(localTime: string, hostTime: string | undefined): string {
+  return hostTime ? localTime.slice(0, 4) + hostTime : localTime;
+}

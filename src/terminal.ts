@@ -1,0 +1,208 @@
+import type { Board, Personalisation } from "../hal/board";
+import { Book } from "./book";
+import type { Session, Terminal } from "./context";
+import { diagnose } from "./diagnosis/diagnosis";
+import { moneyText } from "./diagnosis/money";
+import { Host } from "./host/exchange";
+import { signIn } from "./host/sign-in";
+import { loadParameters } from "./operator/due";
+import { home } from "./operator/home";
+import { createOperators, logIn } from "./operator/operators";
+import { Panel, typeDigits } from "./screen/panel";
+import { same, text } from "./screen/text";
+import { amountText, faultScreen, words } from "./screen/words";
+import { showEnd } from "./transaction/finish";
+import { owed, recover, tryOwed } from "./transaction/recover";
+
+/** What nobody types for so long was walked away from. */
+const OPERATOR_MS = 60_000;
+const PASSWORD_MS = 30_000;
+/** Pauses between attempts to sign in by itself (A01, A08): growing, and bounded. */
+const RETRY_MS: readonly number[] = Object.freeze([5_000, 10_000, 20_000, 40_000, 60_000]);
+/** After a bug the terminal starts its flow anew; a bug at every start must not make it spin. */
+const RESTART_MS = 2_000;
+
+/**
+ * A terminal's life: self-test → recover → operator → sign in → serve. Runs until the power goes.
+ * @param board all it may use.
+ */
+export async function runTerminal(board: Board): Promise<void> {
+  const panel = new Panel(board.devices);
+  for (;;) {
+    try {
+      await live(board, panel);
+    } catch (error) {
+      // B21: only a bug or failed storage throws. The journal knows what is open; nothing of the flow is needed.
+      await showBug(board, panel, error);
+    }
+  }
+}
+
+async function live(board: Board, panel: Panel): Promise<void> {
+  await quiet(board);
+  await panel.show({ id: "boot", title: words.starting });
+  const { personalisation } = board;
+  if (!personalisation) return untilKey(panel, diagnose("A22", "not charged"), "activation");
+  const opened = await Book.open(board.devices.flash);
+  if (opened.kind === "fault") return untilKey(panel, diagnose("D03", "being checked"), "fault");
+  const terminal = assemble(board, panel, personalisation, opened.book);
+  if (!(await createOperators(terminal.book, board.devices["secure-element"])))
+    return untilKey(panel, diagnose("B20", "not charged"), "fault");
+  await recover(terminal);
+  await selfTest(terminal);
+  for (;;) {
+    terminal.session.operator = undefined;
+    terminal.session.signedIn = false;
+    if (!(await operatorLogsIn(terminal))) continue;
+    if (await signInWithRetries(terminal)) await home(terminal);
+  }
+}
+
+/** After a bug: nobody of the flow that failed may still wait at a device. */
+async function quiet(board: Board): Promise<void> {
+  const { devices } = board;
+  await devices["card-reader"].cancel();
+  await devices["pin-pad"].cancel();
+  await devices.keypad.cancel();
+}
+
+function assemble(board: Board, panel: Panel, personalisation: Personalisation, book: Book): Terminal {
+  const session: Session = { operator: undefined, signedIn: false, due: { signIn: false, parameters: false } };
+  return {
+    board,
+    devices: board.devices,
+    personalisation,
+    panel,
+    book,
+    host: new Host(board, personalisation),
+    session,
+  };
+}
+
+/** What does not work is told once; what can be done without it stays possible (B20). */
+async function selfTest(terminal: Terminal): Promise<void> {
+  const { devices, panel } = terminal;
+  await panel.show({ id: "self-test", title: words.selfTest });
+  const keys = await devices["secure-element"].status();
+  if (keys.tampered) await showEnd(terminal, faultScreen(diagnose("D07", "not charged")));
+  else if (!keys.master) await showEnd(terminal, faultScreen(diagnose("A14", "not charged")));
+}
+
+/** Without this the terminal cannot do anything: it says so, and looks again when a key is pressed or time has passed. */
+async function untilKey(panel: Panel, diagnosis: ReturnType<typeof diagnose>, id: string): Promise<void> {
+  await panel.show({ ...faultScreen(diagnosis), id });
+  await panel.key(OPERATOR_MS);
+}
+
+/** Number and password. While nobody types, what is owed to the host goes on by itself. */
+async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
+  const { panel, book, devices, session } = terminal;
+  const number = await typeDigits(panel, {
+    screen: { id: "operator.number", title: words.operatorNumber, lines: await openLines(terminal) },
+    maxDigits: 2,
+    secret: false,
+    timeoutMs: OWED_PAUSE_MS,
+  });
+  if (number.kind === "timeout") await tryOwedQuietly(terminal);
+  if (number.kind !== "entered") return false;
+  for (;;) {
+    const password = await typeDigits(panel, {
+      screen: { id: "operator.password", title: words.operatorPassword, lines: [same(number.text)] },
+      maxDigits: 12,
+      secret: true,
+      timeoutMs: PASSWORD_MS,
+    });
+    if (password.kind !== "entered") return false;
+    const checked = await logIn(book, devices["secure-element"], number.text, password.text);
+    if (checked.kind === "ok") {
+      session.operator = { number: number.text, role: checked.operator.role };
+      return true;
+    }
+    await panel.beep("error");
+    if (checked.kind === "locked" || checked.kind === "no-key") {
+      await showEnd(terminal, {
+        ...faultScreen(diagnose(checked.kind === "locked" ? "A13" : "B20", "not charged")),
+        id: checked.kind === "locked" ? "locked" : "fault",
+      });
+      return false;
+    }
+    const detail =
+      checked.kind === "wrong"
+        ? text(`还可再试 ${checked.triesLeft} 次`, `${checked.triesLeft} tries left`)
+        : text("操作员号或密码错误", "Number or password wrong");
+    await showEnd(terminal, faultScreen(diagnose("A12", "not charged", { detail })));
+    if (checked.kind === "unknown") return false;
+  }
+}
+
+/** How long the terminal stands unattended before it tries again what it owes. */
+const OWED_PAUSE_MS = 10_000;
+
+/** One line for each sale whose money is being checked: the first thing to see after the power came back. */
+async function openLines(terminal: Terminal) {
+  const open = await owed(terminal);
+  return open
+    .flatMap((transaction) => [amountText(transaction.facts.amountFen), moneyText("being checked")])
+    .slice(0, 4);
+}
+
+async function tryOwedQuietly(terminal: Terminal): Promise<void> {
+  if ((await owed(terminal)).length > 0) await tryOwed(terminal);
+}
+
+/**
+ * 签到, by itself until it works or somebody goes back: A01 and A08 mend themselves. A refusal that only support can mend
+ * is shown and not repeated.
+ */
+async function signInWithRetries(terminal: Terminal): Promise<boolean> {
+  for (let tries = 0; ; tries++) {
+    await terminal.panel.show({
+      id: "processing",
+      title: words.signIn,
+      lines: [words.signingIn],
+      mood: "waiting",
+    });
+    const signed = await signIn(terminal);
+    if (signed.kind === "ok") break;
+    const { diagnosis } = signed;
+    await terminal.panel.beep("error");
+    if (!diagnosis.who.includes("T")) {
+      await showEnd(terminal, faultScreen(diagnosis));
+      return false;
+    }
+    const pauseMs = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? OPERATOR_MS;
+    const screen = faultScreen(diagnosis);
+    await terminal.panel.show({
+      ...screen,
+      lines: [
+        ...screen.lines,
+        text(`${pauseMs / 1000} 秒后自动重试，确认立即重试`, `Retry in ${pauseMs / 1000} s, enter: now`),
+      ],
+    });
+    const press = await terminal.panel.key(pauseMs);
+    if (press.kind === "key" && press.key === "cancel") return false;
+  }
+  await afterSignIn(terminal);
+  return true;
+}
+
+/** What the host asked for with the sign-in, and what is owed to it. */
+async function afterSignIn(terminal: Terminal): Promise<void> {
+  if (terminal.session.due.parameters) await loadParameters(terminal);
+  if ((await owed(terminal)).length > 0) {
+    await terminal.panel.show({
+      id: "processing",
+      title: words.reversing,
+      lines: [words.pleaseWait],
+      mood: "waiting",
+    });
+    await tryOwed(terminal);
+  }
+}
+
+async function showBug(board: Board, panel: Panel, error: unknown): Promise<void> {
+  // The name of the error and nothing of its content: it may have come from anywhere.
+  const name = error instanceof Error ? error.name : "unknown";
+  await panel.show({ ...faultScreen(diagnose("B21", "being checked", { detail: same(name) })) });
+  await board.devices.clock.sleep({ ms: RESTART_MS });
+}

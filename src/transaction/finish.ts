@@ -1,0 +1,96 @@
+import type { Terminal } from "../context";
+import { catalogue } from "../diagnosis/catalogue";
+import { moneyText } from "../diagnosis/money";
+import { printSlip } from "../receipt/print";
+import { slipOf } from "../receipt/sale-slip";
+import type { SlipCopy } from "../receipt/slip";
+import { isDigit, type Screen } from "../screen/panel";
+import { text } from "../screen/text";
+import { amountText, words } from "../screen/words";
+import type { Transaction } from "./life";
+import { printerText } from "./outcome";
+
+/** How long an end stays on the screen by itself: long enough to read, and to come back to the counter. */
+const END_MS = 60_000;
+/** Between the copies: time to tear the first one off. */
+const TEAR_MS = 5_000;
+
+const copies: readonly SlipCopy[] = Object.freeze(["merchant", "cardholder"]);
+
+/**
+ * Shows an end until somebody has seen it. Enter or cancel leads on; so does a digit, which is kept for the next amount.
+ * @returns the function key that was pressed, if one was.
+ */
+export async function showEnd(terminal: Terminal, screen: Screen, timeoutMs = END_MS): Promise<"on" | "f1" | "f2"> {
+  await terminal.panel.show(screen);
+  for (;;) {
+    const press = await terminal.panel.key(timeoutMs);
+    if (press.kind !== "key" || press.key === "enter" || press.key === "cancel") return "on";
+    if (press.key === "f1" || press.key === "f2") return press.key;
+    if (isDigit(press.key)) {
+      terminal.panel.unread(press.key);
+      return "on";
+    }
+  }
+}
+
+/** An approved sale on the screen, its slip on paper, its DONE in the journal. */
+export async function finishApproved(terminal: Terminal, approved: Transaction): Promise<void> {
+  if (approved.state !== "approved") throw new Error(`finish: transaction ${approved.facts.stan} is ${approved.state}`);
+  const screen = approvedScreen(approved);
+  await terminal.panel.show({ ...screen, lines: [...(screen.lines ?? []), slipLine(terminal, approved)] });
+  await terminal.panel.beep("ok");
+  const { transaction, lines } = await printOwed(terminal, approved, false, screen);
+  await showEnd(terminal, {
+    ...approvedScreen(transaction),
+    lines: [...(approvedScreen(transaction).lines ?? []), ...lines],
+  });
+}
+
+/**
+ * Prints what a transaction still owes and records it.
+ * @returns the transaction afterwards, and what to tell.
+ */
+export async function printOwed(terminal: Terminal, transaction: Transaction, reprint: boolean, waiting: Screen) {
+  const { printer } = terminal.devices;
+  if (transaction.state !== "approved" || transaction.slip !== "owed" || !printer) return { transaction, lines: [] };
+  const slip = await slipOf(terminal, transaction);
+  for (const copy of copies) {
+    if (copy !== copies[0]) await tearOff(terminal, waiting);
+    const status = await printSlip(printer, terminal.board.font, slip, copy, reprint);
+    if (status !== "ready")
+      return {
+        transaction,
+        lines: [printerText(status), words.slipWaits, text("代码 C12", "Code C12"), catalogue.C12.remedy],
+      };
+  }
+  const printed = await terminal.book.record(transaction, { type: "slip-printed" });
+  return { transaction: printed, lines: [] };
+}
+
+async function tearOff(terminal: Terminal, waiting: Screen): Promise<void> {
+  await terminal.panel.show({ ...waiting, lines: [...(waiting.lines ?? []), words.tearOff] });
+  const press = await terminal.panel.key(TEAR_MS);
+  if (press.kind === "key" && isDigit(press.key)) terminal.panel.unread(press.key);
+}
+
+function approvedScreen(transaction: Transaction): Screen {
+  const { facts } = transaction;
+  const authCode = transaction.state === "approved" ? transaction.approval.authCode : undefined;
+  return {
+    id: "approved",
+    title: words.approved,
+    mood: "good",
+    lines: [
+      amountText(facts.amountFen),
+      moneyText("charged"),
+      text(`凭证号 ${String(facts.stan).padStart(6, "0")}`, `Voucher ${String(facts.stan).padStart(6, "0")}`),
+      ...(authCode ? [text(`授权码 ${authCode}`, `Auth code ${authCode}`)] : []),
+    ],
+  };
+}
+
+function slipLine(terminal: Terminal, transaction: Transaction) {
+  const owed = transaction.state === "approved" && transaction.slip === "owed";
+  return owed && terminal.devices.printer ? words.printing : words.noPrinter;
+}

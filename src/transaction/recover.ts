@@ -1,0 +1,126 @@
+import type { Terminal } from "../context";
+import { reverse } from "../host/reversal";
+import { signIn } from "../host/sign-in";
+import { logIn } from "../operator/operators";
+import type { Screen } from "../screen/panel";
+import { isDigit, typeDigits } from "../screen/panel";
+import { text } from "../screen/text";
+import { amountText, diagnosisLines, endScreen, words } from "../screen/words";
+import { showEnd } from "./finish";
+import type { Transaction } from "./life";
+import { transactionDiagnosis } from "./outcome";
+
+/** From the screen "being checked" to the terminal's own next try. */
+const CHECK_AGAIN_MS = 10_000;
+const OVERRIDE_MS = 60_000;
+
+type Reversing = Extract<Transaction, { readonly state: "reversing" }>;
+
+/**
+ * At boot: what was an intent may have been sent, so its reversal is owed. One small record for each; done again after
+ * another cut it finds less to do.
+ */
+export async function recover(terminal: Pick<Terminal, "book">): Promise<void> {
+  for (const transaction of await terminal.book.open())
+    if (transaction.state === "intent") await terminal.book.record(transaction, { type: "unanswered", reason: "98" });
+}
+
+/** The reversals that are owed and stand before every other transaction. */
+export async function owed(terminal: Pick<Terminal, "book">): Promise<readonly Reversing[]> {
+  const open = await terminal.book.open();
+  return open.filter((transaction): transaction is Reversing => transaction.state === "reversing");
+}
+
+/** Tries every owed reversal once. @returns the transactions that were reversed, and whether any still blocks. */
+export async function tryOwed(
+  terminal: Terminal,
+): Promise<{ readonly done: readonly Transaction[]; readonly blocked: boolean }> {
+  const done: Transaction[] = [];
+  let blocked = false;
+  for (const transaction of await owed(terminal)) {
+    if (terminal.session.due.signIn && (await signIn(terminal)).kind === "failed") {
+      blocked ||= !transaction.deferred;
+      continue;
+    }
+    const sent = await terminal.book.record(transaction, { type: "reversal-sent" });
+    const reversed = await reverse(terminal, sent);
+    if (reversed.kind === "confirmed") done.push(reversed.transaction);
+    else blocked ||= !transaction.deferred;
+  }
+  return { done, blocked };
+}
+
+/**
+ * Before a new transaction: what is owed goes first. When it does not go, the new one waits, unless a supervisor lets it
+ * pass (`unionpay.md`, 5.1: keep, block, show, supervised override).
+ * @returns whether a new transaction may begin.
+ */
+export async function settleOwed(terminal: Terminal): Promise<boolean> {
+  const before = await owed(terminal);
+  if (before.length === 0) return true;
+  await terminal.panel.show({
+    id: "processing",
+    title: words.reversing,
+    lines: [words.reversalFirst, words.pleaseWait],
+    mood: "waiting",
+  });
+  const { blocked } = await tryOwed(terminal);
+  if (!blocked) return true;
+  const [first] = (await owed(terminal)).filter((transaction) => !transaction.deferred);
+  return first ? override(terminal, first) : true;
+}
+
+/** Shows that money is being checked, and goes on checking it while nobody presses a key. */
+export async function showChecking(terminal: Terminal, screen: Screen): Promise<void> {
+  await terminal.panel.show(screen);
+  for (;;) {
+    const press = await terminal.panel.key(CHECK_AGAIN_MS);
+    if (press.kind === "timeout") {
+      const { done } = await tryOwed(terminal);
+      const [reversed] = done;
+      if (reversed) return showReturned(terminal, reversed);
+      await terminal.panel.show(screen);
+      if ((await owed(terminal)).length === 0) return;
+      continue;
+    }
+    if (press.kind !== "key" || press.key === "enter" || press.key === "cancel") return;
+    if (isDigit(press.key)) return terminal.panel.unread(press.key);
+  }
+}
+
+/** The host has confirmed a reversal: says so. */
+export async function showReturned(terminal: Terminal, transaction: Transaction): Promise<void> {
+  const diagnosis = transactionDiagnosis(transaction);
+  if (!diagnosis) throw new Error(`transaction ${transaction.facts.stan}: ${transaction.state} was not reversed`);
+  await showEnd(terminal, endScreen(diagnosis, words.returned, [amountText(transaction.facts.amountFen)]));
+}
+
+async function override(terminal: Terminal, transaction: Reversing): Promise<boolean> {
+  const diagnosis = transactionDiagnosis(transaction);
+  const lines = [amountText(transaction.facts.amountFen), ...(diagnosis ? diagnosisLines(diagnosis) : [])];
+  const pressed = await showEnd(terminal, {
+    id: "checking",
+    title: words.checking,
+    lines: [...lines, text("F1 主管放行，稍后再冲正", "F1: supervisor lets it wait")],
+    mood: "waiting",
+  });
+  if (pressed !== "f1") return false;
+  if (!(await supervisor(terminal))) return false;
+  await terminal.book.record(transaction, { type: "deferred" });
+  return true;
+}
+
+/** Does a supervisor stand behind this? Asks for number 00's password. */
+export async function supervisor(terminal: Terminal): Promise<boolean> {
+  const typed = await typeDigits(terminal.panel, {
+    screen: { id: "operator.password", title: words.supervisorPassword },
+    maxDigits: 12,
+    secret: true,
+    timeoutMs: OVERRIDE_MS,
+  });
+  if (typed.kind !== "entered") return false;
+  const checked = await logIn(terminal.book, terminal.devices["secure-element"], "00", typed.text);
+  if (checked.kind === "ok") return true;
+  await terminal.panel.beep("error");
+  return false;
+}

@@ -1,0 +1,167 @@
+import type { Terminal } from "../context";
+import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { financialField60, type SaleSecrets, saleRequest } from "../host/messages";
+import { noteRequirement } from "../host/requirement";
+import { asksForSignIn } from "../host/response-codes";
+import { localTime, notConnected } from "../host/sign-in";
+import { maskPan } from "../receipt/masked-pan";
+import { formatFen } from "../receipt/money";
+import { text } from "../screen/text";
+import { amountText, endScreen, words } from "../screen/words";
+import { finishApproved, showEnd } from "./finish";
+import { type Facts, moneyOf, type SignatureState, type Transaction } from "./life";
+import { judge, reversalReason, transactionDiagnosis } from "./outcome";
+import { presentCard } from "./present";
+import { settleOwed, showChecking } from "./recover";
+import type { StripeCard } from "./stripe";
+
+/** A cardholder who types nothing for so long has walked away (B12). */
+const PIN_MS = 60_000;
+const PIN_DIGITS_MAX = 12;
+/** Field 22, third digit: 1 with a PIN, 2 without (`unionpay.md`, 2.1). */
+const BY_STRIPE = "02";
+/** Field 3 and 25 of a sale, and field 60.1. */
+const SALE_PROCESSING = "000000";
+const SALE_CONDITION = "00";
+const SALE_TYPE = "22";
+/** The acquirer's field 4 has twelve digits; a till slip above this is a mistake (B10). */
+export const SALE_FEN_MAX = 5_000_000_00;
+
+/**
+ * 消费: card → cardholder check → INTENT → 0200 → answer → OUTCOME → slip → DONE. Every promise to a person comes after its
+ * record.
+ */
+export async function sale(terminal: Terminal, amountFen: number): Promise<void> {
+  if (!amountAllowed(amountFen)) return refuse(terminal, diagnose("B10", "not charged", { detail: limitText }));
+  if (!(await settleOwed(terminal))) return;
+  const now = await localTime(terminal);
+  const shown = await presentCard(terminal, amountFen, now.slice(2, 6));
+  if (shown.kind === "cancelled") return;
+  if (shown.kind === "failed") return refuse(terminal, shown.diagnosis);
+  const secrets = await verifyCardholder(terminal, amountFen, shown.card);
+  if ("who" in secrets) return refuse(terminal, secrets);
+  await terminal.panel.show({
+    id: "processing",
+    title: words.sale,
+    lines: [amountText(amountFen), words.sending, words.pleaseWait],
+    mood: "waiting",
+  });
+  const facts = factsOf(terminal, amountFen, shown.card, secrets, await localTime(terminal));
+  const transaction = await authorise(terminal, facts, secrets);
+  if ("who" in transaction) return refuse(terminal, transaction);
+  await end(terminal, transaction);
+}
+
+export function amountAllowed(amountFen: number): boolean {
+  return Number.isSafeInteger(amountFen) && amountFen > 0 && amountFen <= SALE_FEN_MAX;
+}
+
+const limitText = text(
+  `金额须为 0.01 至 ${formatFen(SALE_FEN_MAX)} 元`,
+  `0.01 to ${formatFen(SALE_FEN_MAX)} are allowed`,
+);
+
+/** Online PIN, and the track as it goes out. A diagnosis where nothing will be sent. */
+async function verifyCardholder(
+  terminal: Terminal,
+  amountFen: number,
+  card: StripeCard,
+): Promise<SaleSecrets | Diagnosis> {
+  const { devices, panel } = terminal;
+  await panel.show({ id: "pin", title: words.enterPin, lines: [amountText(amountFen), words.pinHint], input: "" });
+  const entry = await devices["pin-pad"].collect({ minDigits: 0, maxDigits: PIN_DIGITS_MAX, timeoutMs: PIN_MS });
+  if (entry.kind === "fault") return diagnose("B20", "not charged");
+  if (entry.kind !== "entered") return diagnose("B12", "not charged");
+  const element = devices["secure-element"];
+  const pinBlock =
+    entry.digits > 0 ? await element.pinBlock({ entry: entry.entry, format: "iso-0", pan: card.pan }) : undefined;
+  if (pinBlock?.kind === "fault") return diagnose(pinBlock.fault === "tampered" ? "D07" : "A14", "not charged");
+  const { track: encrypts } = await element.status();
+  const track2 = encrypts ? await element.encryptTrack({ track: card.track2 }) : undefined;
+  if (track2?.kind === "fault") return diagnose("A14", "not charged");
+  return {
+    track2: track2?.track ?? card.track2,
+    trackEncrypted: encrypts,
+    ...(pinBlock ? { pinBlock: pinBlock.bytes } : {}),
+  };
+}
+
+function factsOf(terminal: Terminal, amountFen: number, card: StripeCard, secrets: SaleSecrets, time: string): Facts {
+  const { book, session, devices } = terminal;
+  const { interfaces } = devices["card-reader"];
+  const capability = interfaces.includes("tap") ? "6" : interfaces.includes("chip") ? "5" : "2";
+  return {
+    kind: "sale",
+    stan: book.nextStan,
+    batch: book.batch,
+    amountFen,
+    localTime: time,
+    pan: maskPan(card.pan),
+    entry: "swipe",
+    expiry: card.expiry,
+    operator: session.operator?.number ?? "",
+    processingCode: SALE_PROCESSING,
+    entryMode: `${BY_STRIPE}${secrets.pinBlock ? "1" : "2"}`,
+    conditionCode: SALE_CONDITION,
+    field60: financialField60(SALE_TYPE, book.batch, capability, "0"),
+  };
+}
+
+/**
+ * INTENT, 0200, OUTCOME: the transaction in a state that may be told. A diagnosis where nothing was recorded and nothing
+ * sent.
+ */
+async function authorise(terminal: Terminal, facts: Facts, secrets: SaleSecrets): Promise<Transaction | Diagnosis> {
+  const { book, host, session } = terminal;
+  let intent: Transaction | undefined;
+  const exchanged = await host.exchange(saleRequest(terminal.personalisation, facts, secrets), {
+    mac: true,
+    timeoutMs: await book.replyTimeoutMs(),
+    beforeSend: async () => {
+      intent = await book.begin(facts);
+      return intent !== undefined;
+    },
+  });
+  if (exchanged.kind === "not-sent") {
+    const why = await notConnected(terminal, exchanged.why);
+    if (!intent) {
+      if (why.code === "A14") session.due.signIn = true;
+      return why.code === "D04" || why.code === "A14"
+        ? why
+        : diagnose("B13", "not charged", { cause: why.cause, remedy: why.remedy });
+    }
+    return book.record(intent, { type: "unsent", code: "B13" });
+  }
+  if (!intent) throw new Error(`sale ${facts.stan}: sent without its record`);
+  if (exchanged.kind === "no-answer") {
+    if (exchanged.why === "mac") session.due.signIn = true;
+    return book.record(intent, { type: "unanswered", reason: reversalReason(exchanged.why) });
+  }
+  const event = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", signatureNeeded(terminal));
+  const transaction = await book.record(intent, event);
+  noteRequirement(session, exchanged.processingRequirement);
+  if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
+  return transaction;
+}
+
+/** A model with a printer and no pad has the cardholder sign the slip; a pad's signature is still to be taken. */
+function signatureNeeded(terminal: Terminal): SignatureState {
+  return terminal.devices["signature-pad"] ? "owed" : "paper";
+}
+
+/** Tells what became of it: only what the journal already holds. */
+async function end(terminal: Terminal, transaction: Transaction): Promise<void> {
+  if (transaction.state === "approved") return finishApproved(terminal, transaction);
+  const diagnosis = transactionDiagnosis(transaction);
+  if (!diagnosis) throw new Error(`sale ${transaction.facts.stan}: ${transaction.state} has no diagnosis`);
+  await terminal.panel.beep("error");
+  const screen = endScreen(diagnosis, words.declined, [amountText(transaction.facts.amountFen)]);
+  if (moneyOf(transaction) === "being checked") return showChecking(terminal, screen);
+  await showEnd(terminal, screen);
+}
+
+/** Nothing was recorded and nothing sent: not charged, and why. */
+async function refuse(terminal: Terminal, diagnosis: Diagnosis): Promise<void> {
+  await terminal.panel.beep("error");
+  await showEnd(terminal, endScreen(diagnosis, words.notCharged));
+}
