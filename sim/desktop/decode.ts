@@ -74,7 +74,8 @@ export function unwrapMessage(bytes: Uint8Array): Unwrapped | Malformed {
   for (const framing of framings) {
     const found = unwrap(bytes, framing);
     if (found.kind === "message") return found;
-    if (found.field.startsWith("tpdu") || found.field === "length") continue;
+    // A wrapping that is not there, or half a wrapping, explains nothing.
+    if (found.field.startsWith("tpdu") || found.field === "length" || framing.tpdu !== framing.header) continue;
     if (likeliest === undefined || found.offset > likeliest.offset) likeliest = found;
   }
   // A whole frame but for its length: that is what is wrong, not the message type that its bytes would make.

@@ -75,23 +75,35 @@ function chipPieces(tlv: Uint8Array): readonly Piece[] {
   return pieces;
 }
 
-/**
- * Field 59: tag of two characters, length of three digits, value. A1 is a PIN block, A3 the customer's payment code;
- * 03 within A2 the last digits of the card number.
- */
-function privatePieces(text: string, from: number, to: number, secret: readonly string[]): readonly Piece[] {
-  const pieces: Piece[] = [];
+/** Reads tags of two characters with lengths of `lengthDigits`; undefined when that does not come out even. */
+function readPrivate(text: string, from: number, to: number, lengthDigits: number): readonly PrivateTag[] | undefined {
+  const found: PrivateTag[] = [];
   let at = from;
-  while (at + 5 <= to) {
-    const tag = text.slice(at, at + 2);
-    const lengthText = text.slice(at + 2, at + 5);
-    const end = at + 5 + Number(lengthText);
-    if (!/^\d{3}$/.test(lengthText) || end > to) break;
-    if (secret.includes(tag)) pieces.push({ from: at + 5, to: end });
-    else if (tag === "A2") pieces.push(...privatePieces(text, at + 5, end, ["03"]));
+  while (at < to) {
+    const length = text.slice(at + 2, at + 2 + lengthDigits);
+    const start = at + 2 + lengthDigits;
+    const end = start + Number(length);
+    if (!/^\d+$/.test(length) || end > to) return undefined;
+    found.push({ tag: text.slice(at, at + 2), from: start, to: end });
     at = end;
   }
-  return pieces;
+  return found;
+}
+
+interface PrivateTag extends Piece {
+  readonly tag: string;
+}
+
+/**
+ * Field 59: tag, length of three digits (two with some makers), value. A1 is a PIN block, A3 the customer's payment
+ * code; 03 within A2 the last digits of the card number. A field that is laid out otherwise has none of these.
+ */
+function privatePieces(text: string, from: number, to: number, secret: readonly string[]): readonly Piece[] {
+  const tags = readPrivate(text, from, to, 3) ?? readPrivate(text, from, to, 2) ?? [];
+  return tags.flatMap((found): readonly Piece[] => {
+    if (secret.includes(found.tag)) return [{ from: found.from, to: found.to }];
+    return found.tag === "A2" ? privatePieces(text, found.from, found.to, ["03"]) : none;
+  });
 }
 
 /** Which pieces of a field's value are card data that nobody may see: in order, without overlap. */
