@@ -1,0 +1,264 @@
+import type { FlashFault } from "../../hal/flash";
+
+/** Gives the next 32 random bits. */
+export type RandomWord = () => number;
+
+/** What outlives a power cut, and what `--state` keeps. */
+export interface FlashImage {
+  readonly bytes: Uint8Array;
+  /** Erases that each sector has seen. */
+  readonly wear: Uint32Array;
+}
+
+export interface NorFlashOptions {
+  readonly sizeBytes: number;
+  /** 4096 unless told. */
+  readonly sectorBytes?: number;
+  /** 256 unless told. */
+  readonly pageBytes?: number;
+  /** 1 in plain, 16 with flash encryption: then a unit takes one program between two erases. */
+  readonly programUnitBytes?: number;
+  /** Used, not copied. Blank unless given. */
+  readonly image?: FlashImage;
+  /** Erases until sectors begin to fail, each at its own time between 1 and 1.25 times this. Never, unless given. */
+  readonly enduranceCycles?: number;
+  /** Decides how unstable bits read and when sectors wear out. */
+  readonly random: RandomWord;
+}
+
+type SectorFailure = "program" | "erase" | "both";
+
+/** One page program, and one sector erase, in milliseconds: Winbond W25Q and GigaDevice GD25Q, typical. */
+const PAGE_PROGRAM_MS = 0.6;
+const SECTOR_ERASE_MS = 45;
+
+/**
+ * A raw NOR chip, one partition of it: programs clear bits, erases set a sector, both wear it, and the power may go in
+ * their middle. After such a cut some bits are unstable: they read differently from one time to the next, until the next
+ * erase, or until a program drives them to 0. Calls take no time here; the world adds {@link programMs}, {@link eraseMs}.
+ */
+export class NorFlash {
+  readonly sizeBytes: number;
+  readonly sectorBytes: number;
+  readonly pageBytes: number;
+  readonly programUnitBytes: number;
+  readonly eraseMs = SECTOR_ERASE_MS;
+  readonly image: FlashImage;
+  readonly #random: RandomWord;
+  /** Sector → its unstable bits, as a mask. */
+  readonly #unstable = new Map<number, Uint8Array>();
+  /** One byte a unit: 1 when it had its program. Empty when units may be programmed again. */
+  readonly #used: Uint8Array;
+  readonly #failing = new Map<number, SectorFailure>();
+  readonly #enduranceCycles: Uint32Array;
+
+  constructor(options: NorFlashOptions) {
+    this.sizeBytes = options.sizeBytes;
+    this.sectorBytes = options.sectorBytes ?? 4096;
+    this.pageBytes = options.pageBytes ?? 256;
+    this.programUnitBytes = options.programUnitBytes ?? 1;
+    if (this.sizeBytes % this.sectorBytes !== 0) throw new RangeError("a partition is whole sectors");
+    const sectors = this.sizeBytes / this.sectorBytes;
+    this.image = options.image ?? {
+      bytes: new Uint8Array(this.sizeBytes).fill(0xff),
+      wear: new Uint32Array(sectors),
+    };
+    if (this.image.bytes.length !== this.sizeBytes || this.image.wear.length !== sectors) {
+      throw new RangeError("the image is of another size");
+    }
+    this.#random = options.random;
+    this.#enduranceCycles = new Uint32Array(options.enduranceCycles === undefined ? 0 : sectors);
+    for (let sector = 0; sector < this.#enduranceCycles.length; sector += 1) {
+      const cycles = options.enduranceCycles ?? 0;
+      this.#enduranceCycles[sector] = cycles + (this.#random() % (1 + Math.floor(cycles / 4)));
+    }
+    this.#used = new Uint8Array(this.programUnitBytes === 1 ? 0 : this.sizeBytes / this.programUnitBytes);
+    this.#markUsed(0, this.image.bytes, false);
+  }
+
+  get sectors(): number {
+    return this.sizeBytes / this.sectorBytes;
+  }
+
+  /** How long the chip takes to program `bytes` at `address`, in milliseconds: one pulse for each page touched. */
+  programMs(address: number, bytes: number): number {
+    const first = Math.floor(address / this.pageBytes);
+    const last = Math.floor((address + Math.max(bytes, 1) - 1) / this.pageBytes);
+    return (last - first + 1) * PAGE_PROGRAM_MS;
+  }
+
+  /** From now on programs or erases of this sector fail, whatever its wear. */
+  failSector(sector: number, what: SectorFailure): void {
+    this.#failing.set(sector, what);
+  }
+
+  /** A cell loses or gains its charge: bit 0 to 7 of the byte at `address` turns over. */
+  flipBit(address: number, bit: number): void {
+    const bytes = this.image.bytes;
+    bytes[address] = (bytes[address] ?? 0) ^ (1 << bit);
+  }
+
+  read(address: number, length: number): Uint8Array {
+    this.#checkRange(address, length);
+    const result = this.image.bytes.slice(address, address + length);
+    if (this.#unstable.size === 0) return result;
+    // Cells near the threshold often lean together, with temperature and supply: all 1, all 0, or each by itself.
+    const lean = this.#random() % 3;
+    const first = Math.floor(address / this.sectorBytes);
+    for (let sector = first; sector * this.sectorBytes < address + length; sector += 1) {
+      const mask = this.#unstable.get(sector);
+      if (mask === undefined) continue;
+      const base = sector * this.sectorBytes - address;
+      for (let index = Math.max(0, -base); index < mask.length && base + index < length; index += 1) {
+        const bits = mask[index] as number;
+        if (bits === 0) continue;
+        const seen = lean === 0 ? 0xff : lean === 1 ? 0 : this.#random();
+        result[base + index] = ((result[base + index] as number) & ~bits) | (seen & bits);
+      }
+    }
+    return result;
+  }
+
+  program(address: number, bytes: Uint8Array): "done" | FlashFault {
+    this.#checkProgram(address, bytes);
+    const sector = Math.floor(address / this.sectorBytes);
+    const failure = this.#failing.get(sector);
+    if (failure === "program" || failure === "both") {
+      this.tornProgram(address, bytes, this.#random);
+      return "program-failed";
+    }
+    this.#markUsed(address, bytes, true);
+    for (let index = 0; index < bytes.length; index += 1) {
+      this.#clear(address + index, ~(bytes[index] as number) & 0xff);
+    }
+    return "done";
+  }
+
+  erase(sector: number): "done" | FlashFault {
+    this.#checkRange(sector * this.sectorBytes, this.sectorBytes);
+    this.#wearOut(sector);
+    const failure = this.#failing.get(sector);
+    if (failure === "erase" || failure === "both") {
+      this.#smear(sector, this.#random);
+      return "erase-failed";
+    }
+    const start = sector * this.sectorBytes;
+    this.image.bytes.fill(0xff, start, start + this.sectorBytes);
+    this.#unstable.delete(sector);
+    this.#setUsed(sector, 0);
+    return "done";
+  }
+
+  /** A program during which the power goes: some pages are whole, one has any subset of its zeros, some unstable. */
+  tornProgram(address: number, bytes: Uint8Array, random: RandomWord): void {
+    this.#checkProgram(address, bytes);
+    this.#markUsed(address, bytes, true);
+    const pages = Math.floor((address + bytes.length - 1) / this.pageBytes) - Math.floor(address / this.pageBytes) + 1;
+    const tornPage = Math.floor(address / this.pageBytes) + (random() % pages);
+    const style = random() % 4;
+    const prefix = random() % this.pageBytes;
+    for (let index = 0; index < bytes.length; index += 1) {
+      const at = address + index;
+      const page = Math.floor(at / this.pageBytes);
+      if (page > tornPage) return;
+      const zeros = ~(bytes[index] as number) & 0xff & (this.image.bytes[at] as number);
+      if (page < tornPage) this.#clear(at, zeros);
+      else if (style === 0) this.#shake(at, zeros);
+      else if (style === 1) this.#clear(at, at % this.pageBytes < prefix ? zeros : 0);
+      else {
+        this.#clear(at, zeros & random());
+        if (style === 2) this.#shake(at, zeros & random() & (this.image.bytes[at] as number));
+      }
+    }
+  }
+
+  /** An erase during which the power goes: any mix, some of it unstable. It may look blank. */
+  tornErase(sector: number, random: RandomWord): void {
+    this.#checkRange(sector * this.sectorBytes, this.sectorBytes);
+    this.#wearOut(sector);
+    this.#smear(sector, random);
+  }
+
+  #smear(sector: number, random: RandomWord): void {
+    const start = sector * this.sectorBytes;
+    const bytes = this.image.bytes;
+    const style = random() % 4;
+    for (let at = start; at < start + this.sectorBytes; at += 1) {
+      const old = bytes[at] as number;
+      // 0: what was 0 is about to become 1. 1: all driven to 0 first. 2: any mix. 3: looks blank, hardly is.
+      if (style === 0) this.#shake(at, ~old & 0xff);
+      else if (style === 1) this.#shake(at, 0xff);
+      else if (style === 2) {
+        bytes[at] = random() & 0xff;
+        this.#shake(at, random() & random() & 0xff);
+      } else {
+        bytes[at] = 0xff;
+        this.#shake(at, ~old & random() & 0xff);
+      }
+    }
+    this.#setUsed(sector, 1);
+  }
+
+  #wearOut(sector: number): void {
+    const cycles = (this.image.wear[sector] as number) + 1;
+    this.image.wear[sector] = cycles;
+    const bound = this.#enduranceCycles[sector];
+    if (bound === undefined || cycles <= bound || this.#failing.has(sector)) return;
+    this.#failing.set(sector, this.#random() % 2 === 0 ? "erase" : "both");
+  }
+
+  /** Drives bits to 0, for good. */
+  #clear(address: number, bits: number): void {
+    const bytes = this.image.bytes;
+    bytes[address] = (bytes[address] as number) & ~bits;
+    const mask = this.#unstable.get(Math.floor(address / this.sectorBytes));
+    if (mask !== undefined) mask[address % this.sectorBytes] = (mask[address % this.sectorBytes] as number) & ~bits;
+  }
+
+  /** Makes bits unstable. */
+  #shake(address: number, bits: number): void {
+    if (bits === 0) return;
+    const sector = Math.floor(address / this.sectorBytes);
+    let mask = this.#unstable.get(sector);
+    if (mask === undefined) {
+      mask = new Uint8Array(this.sectorBytes);
+      this.#unstable.set(sector, mask);
+    }
+    mask[address % this.sectorBytes] = (mask[address % this.sectorBytes] as number) | bits;
+  }
+
+  #setUsed(sector: number, used: number): void {
+    const units = this.sectorBytes / this.programUnitBytes;
+    if (this.#used.length > 0) this.#used.fill(used, sector * units, (sector + 1) * units);
+  }
+
+  /** A unit counts as used when it is programmed, with whatever; in an image of unknown past, when it is not blank. */
+  #markUsed(address: number, bytes: Uint8Array, programming: boolean): void {
+    if (this.#used.length === 0) return;
+    for (let index = 0; index < bytes.length; index += 1) {
+      if (!programming && bytes[index] === 0xff) continue;
+      const unit = Math.floor((address + index) / this.programUnitBytes);
+      this.#used[unit] = 1;
+      index = (unit + 1) * this.programUnitBytes - address - 1;
+    }
+  }
+
+  #checkRange(address: number, length: number): void {
+    const whole = Number.isInteger(address) && Number.isInteger(length);
+    if (!whole || address < 0 || length < 0 || address + length > this.sizeBytes) {
+      throw new RangeError(`flash: ${length} bytes at ${address} leave the partition`);
+    }
+  }
+
+  #checkProgram(address: number, bytes: Uint8Array): void {
+    this.#checkRange(address, bytes.length);
+    const unit = this.programUnitBytes;
+    if (bytes.length === 0 || address % unit !== 0 || bytes.length % unit !== 0) {
+      throw new RangeError(`flash: ${bytes.length} bytes at ${address} are not whole units of ${unit}`);
+    }
+    if (this.#used.length === 0) return;
+    for (let at = address; at < address + bytes.length; at += unit) {
+      if (this.#used[at / unit] === 1) throw new Error(`flash: the unit at ${at} was programmed since its last erase`);
+    }
+  }
+}
