@@ -81,9 +81,9 @@ export class NorFlash {
   }
 
   /** How long the chip takes to program `bytes` at `address`, in milliseconds: one pulse for each page touched. */
-  programMs(address: number, bytes: number): number {
+  programMs(address: number, bytes: Uint8Array): number {
     const first = Math.floor(address / this.pageBytes);
-    const last = Math.floor((address + Math.max(bytes, 1) - 1) / this.pageBytes);
+    const last = Math.floor((address + Math.max(bytes.length, 1) - 1) / this.pageBytes);
     return (last - first + 1) * PAGE_PROGRAM_MS;
   }
 

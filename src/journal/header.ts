@@ -1,0 +1,109 @@
+import { crc32 } from "./crc32";
+import type { HistoryMark } from "./journal";
+import {
+  encodePart,
+  PART_HEADER,
+  partBytes,
+  partKind,
+  partPayload,
+  putU16,
+  putU32,
+  RECORD_HEAD_BYTES,
+  u16,
+  u32,
+} from "./layout";
+
+/** The first part of the first record of each sector: enough to know the sector, and the state before what follows it. */
+export interface SectorHeader {
+  /** Counts sectors opened since the journal was made: 1, 2, … */
+  readonly sequence: number;
+  /** Erases that this sector has seen. */
+  readonly wear: number;
+  /** The sector before, and where its records end: nothing behind that counts, whatever it reads as. */
+  readonly previousSlot: number;
+  readonly previousEnd: number;
+  /** The newest sector, this one or one before, that begins with an index of the cells. */
+  readonly checkpointSlot: number;
+  /** Everything before this place is dead. */
+  readonly tailSlot: number;
+  readonly tailOffset: number;
+  readonly historyStart: HistoryMark;
+  readonly historyEnd: HistoryMark;
+  /** One bit a slot: 1 is out of use. */
+  readonly retired: Uint8Array;
+}
+
+/** "QSJ1". */
+const MAGIC = 0x314a_5351;
+const FIXED_BYTES = 56;
+
+/** Sectors that the header's bitmap and 16-bit fields allow: 4 MB of them. */
+export const SLOTS_MAX = 1024;
+
+export function headerPartBytes(slots: number): number {
+  return partBytes(FIXED_BYTES + Math.ceil(slots / 8));
+}
+
+/** What to read of a sector to know its header. */
+export function headerReadBytes(slots: number): number {
+  return RECORD_HEAD_BYTES + headerPartBytes(slots);
+}
+
+export function encodeHeader(header: SectorHeader, slots: number, sectorBytes: number): Uint8Array {
+  const bytes = new Uint8Array(FIXED_BYTES + Math.ceil(slots / 8));
+  putU32(bytes, 0, MAGIC);
+  putU32(bytes, 4, header.sequence);
+  putU32(bytes, 8, header.wear);
+  putU16(bytes, 12, slots);
+  putU16(bytes, 14, sectorBytes);
+  putU16(bytes, 16, header.previousSlot);
+  putU16(bytes, 18, header.previousEnd);
+  putU16(bytes, 20, header.checkpointSlot);
+  putU16(bytes, 22, header.tailSlot);
+  putU16(bytes, 24, header.tailOffset);
+  putMark(bytes, 28, header.historyStart);
+  putMark(bytes, 40, header.historyEnd);
+  bytes.set(header.retired, FIXED_BYTES);
+  return encodePart(PART_HEADER, header.sequence, bytes);
+}
+
+/** The sequence number that the bytes at a sector's start claim, unchecked; 0 when they are no header at all. */
+export function claimedSequence(bytes: Uint8Array): number {
+  const at = RECORD_HEAD_BYTES;
+  if (partKind(bytes, at) !== PART_HEADER || u32(bytes, at + 8) !== MAGIC) return 0;
+  return u32(bytes, at);
+}
+
+/** The header at a sector's start, if it is one of this partition's and whole. */
+export function decodeHeader(bytes: Uint8Array, slots: number, sectorBytes: number): SectorHeader | undefined {
+  const at = RECORD_HEAD_BYTES;
+  if (claimedSequence(bytes) === 0) return undefined;
+  const length = FIXED_BYTES + Math.ceil(slots / 8);
+  if (u16(bytes, at + 4) !== length) return undefined;
+  const end = at + 8 + length;
+  if (crc32(bytes, at, end) !== u32(bytes, at + partBytes(length) - 4)) return undefined;
+  const payload = partPayload(bytes, at);
+  if (u16(payload, 12) !== slots || u16(payload, 14) !== (sectorBytes & 0xffff)) return undefined;
+  return {
+    sequence: u32(payload, 4),
+    wear: u32(payload, 8),
+    previousSlot: u16(payload, 16),
+    previousEnd: u16(payload, 18),
+    checkpointSlot: u16(payload, 20),
+    tailSlot: u16(payload, 22),
+    tailOffset: u16(payload, 24),
+    historyStart: mark(payload, 28),
+    historyEnd: mark(payload, 40),
+    retired: payload.slice(FIXED_BYTES),
+  };
+}
+
+function putMark(bytes: Uint8Array, at: number, value: HistoryMark): void {
+  putU32(bytes, at, value.piece);
+  putU32(bytes, at + 4, value.entry);
+  putU32(bytes, at + 8, value.bytes);
+}
+
+function mark(bytes: Uint8Array, at: number): HistoryMark {
+  return { piece: u32(bytes, at), entry: u32(bytes, at + 4), bytes: u32(bytes, at + 8) };
+}
