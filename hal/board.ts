@@ -78,7 +78,7 @@ export interface Board {
   readonly devices: Devices;
   /** Absent until the terminal is bound to a merchant: A22. */
   readonly personalisation?: Personalisation;
-  /** 24-dot bitmap font, and the GBK table: formats in `src/receipt/font.ts` and `src/host/iso8583/gbk.ts`. */
+  /** The slips' 24-dot bitmap font, and the GBK table: formats in `hal/font.ts` and `src/host/iso8583/gbk.ts`. */
   readonly font: Rom;
   readonly gbk: Rom;
 }

@@ -33,3 +33,9 @@ export function instantOf(monthDay: string, time: string, nearMs: number): numbe
   }
   return best;
 }
+
+/** The instant of a YYYYMMDDhhmmss that `chinaTime` made. */
+export function epochOf(localTime: string): number {
+  const part = (from: number, to: number) => Number(localTime.slice(from, to));
+  return Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(8, 10), part(10, 12), part(12, 14)) - CHINA_OFFSET_MS;
+}

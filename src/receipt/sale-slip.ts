@@ -1,3 +1,4 @@
+import { chinaTime, epochOf, instantOf } from "../clock";
 import type { Terminal } from "../context";
 import { diagnose } from "../diagnosis/diagnosis";
 import { openGbk } from "../host/iso8583/gbk";
@@ -60,7 +61,9 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
   }
 }
 
-/** The host's date and time where it told them: the terminal's year with the host's MMDDhhmmss. */
+/** The host's date and time where it told them, MMDDhhmmss, in the year that puts them closest to the terminal's. */
 function hostLocalTime(localTime: string, hostTime: string | undefined): string {
-  return hostTime ? localTime.slice(0, 4) + hostTime : localTime;
+  if (!hostTime) return localTime;
+  const hostMs = instantOf(hostTime.slice(0, 4), hostTime.slice(4), epochOf(localTime));
+  return hostMs === undefined ? localTime : chinaTime(hostMs);
 }

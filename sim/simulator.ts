@@ -1,0 +1,243 @@
+import type { Identity, Personalisation, TerminalModel } from "../hal/board";
+import type { CardInterface } from "../hal/card-reader";
+import { SoftwareSecureElement } from "../hal/drivers/software-secure-element";
+import type { Key } from "../hal/keypad";
+import { createAcquirer, restoreAcquirer } from "./acquirer/acquirer";
+import type { Acquirer, HostMessage } from "./acquirer/acquirer-types";
+import type { AcquirerProfile } from "./acquirer/configuration";
+import { defaultConfiguration, provisioningOf } from "./acquirer/default-configuration";
+import type { AcquirerSnapshot } from "./acquirer/snapshot";
+import { cardById, stripeOf } from "./cards/deck";
+import { deckCards } from "./cards/deck-cards";
+import { PlainCiphers } from "./crypto/ciphers";
+import { BatteryModel } from "./devices/battery";
+import { type CardAction, CardReaderModel, type HeldCard } from "./devices/card-reader";
+import { ClockModel } from "./devices/clock";
+import { DisplayModel } from "./devices/display";
+import { type FlashImage, NorFlash } from "./devices/flash";
+import { FlashPort } from "./devices/flash-port";
+import { KeypadModel } from "./devices/keypad";
+import type { Link } from "./devices/link";
+import { MemoryLink } from "./devices/memory-link";
+import { NetworkModel } from "./devices/network";
+import { PinPadModel } from "./devices/pin-pad";
+import { PrinterModel } from "./devices/printer";
+import { SecureElementModel } from "./devices/secure-element";
+import { SignaturePadModel } from "./devices/signature-pad";
+import { BeeperModel, RandomModel, ScannerModel, UpdateModel } from "./devices/small";
+import type { Engine } from "./engine";
+import { MessageLog } from "./message-log";
+import { World } from "./world";
+
+/** What of a world survives when the simulator stops: nothing in it is a card number, a PIN or a key in clear. */
+export interface KeptState {
+  readonly flash: FlashImage;
+  readonly vault?: Uint8Array;
+  readonly books: AcquirerSnapshot;
+}
+
+export interface SimulatorOptions {
+  readonly seed: number;
+  /** Virtual wall clock at the start, ms since 1970. */
+  readonly startMs: number;
+  readonly model: TerminalModel;
+  readonly acquirer: AcquirerProfile;
+  readonly engine: Engine;
+  /** What the terminal's network is plugged into; the acquirer in memory when left out. */
+  readonly link?: (world: World, acquirer: Acquirer) => Link;
+  readonly flashBytes?: number;
+  readonly kept?: Partial<KeptState>;
+}
+
+/** 2026-11-22 10:00 in China: the default world's first morning. */
+export const DEFAULT_START_MS = Date.UTC(2026, 10, 22, 2, 0, 0);
+/** The journal's partition on a board with 16 MB of flash. */
+const FLASH_BYTES = 1_048_576;
+const FIRMWARE_VERSION = "0.1.0";
+
+const interfaces: readonly CardInterface[] = Object.freeze(["stripe", "chip", "tap"]);
+
+/** One terminal of a model with all its devices, its acquirer, its cards: the world that verbs and tests play with. */
+export class Simulator {
+  readonly options: SimulatorOptions;
+  readonly world: World;
+  readonly acquirer: Acquirer;
+  readonly messages: MessageLog;
+  readonly display: DisplayModel;
+  readonly keypad: KeypadModel;
+  readonly pinPad: PinPadModel;
+  readonly cardReader: CardReaderModel;
+  readonly battery: BatteryModel;
+  readonly clock: ClockModel;
+  readonly network: NetworkModel;
+  readonly flash: NorFlash;
+  readonly beeper: BeeperModel;
+  readonly printer: PrinterModel | undefined;
+  readonly signaturePad: SignaturePadModel | undefined;
+  readonly scanner: ScannerModel | undefined;
+  readonly secureElement: SoftwareSecureElement;
+  #vault: Uint8Array | undefined;
+
+  private constructor(options: SimulatorOptions) {
+    this.options = options;
+    const { model, seed, startMs, engine } = options;
+    const provisioning = provisioningOf(options.acquirer);
+    const configuration = defaultConfiguration(options.acquirer);
+    const identity: Identity = { model, serial: `QS${provisioning.terminal}` };
+    const personalisation: Personalisation = {
+      merchant: provisioning.merchant,
+      terminal: provisioning.terminal,
+      merchantName: configuration.merchants[0]?.name.zh ?? "",
+      acquirer: provisioning.profile,
+      tpdu: provisioning.tpdu,
+      header: provisioning.header,
+      hosts: [
+        { host: provisioning.host, port: provisioning.port, tls: false },
+        { host: provisioning.backupHost, port: provisioning.backupPort, tls: false },
+      ],
+      masterSlot: provisioning.tmkSlot,
+      supportPhone: provisioning.supportPhone,
+    };
+    const world = new World({ seed, startMs, engine, identity, personalisation });
+    this.world = world;
+    this.messages = new MessageLog(world);
+    const hostRandom = world.random("acquirer");
+    const environment = {
+      nowMs: () => world.nowMs,
+      randomBytes: (length: number) => hostRandom.bytes(length),
+      onMessage: (message: HostMessage) => this.messages.atHost(message),
+    };
+    const books = options.kept?.books;
+    const restored = books && restoreAcquirer(configuration, environment, books);
+    if (restored?.kind === "invalid")
+      throw new TypeError(`kept books: ${restored.field}: expected ${restored.expected}`);
+    this.acquirer = restored?.acquirer ?? createAcquirer(configuration, environment);
+
+    this.display = new DisplayModel(world);
+    this.keypad = new KeypadModel(world);
+    this.pinPad = new PinPadModel(world);
+    this.cardReader = new CardReaderModel(world, interfaces);
+    this.battery = new BatteryModel(world);
+    this.clock = new ClockModel(world);
+    this.beeper = new BeeperModel(world);
+    const link =
+      options.link?.(world, this.acquirer) ??
+      new MemoryLink(
+        world,
+        this.acquirer,
+        personalisation.hosts.map((endpoint) => endpoint.host),
+      );
+    this.network = new NetworkModel(world, link, (direction, frame) => this.messages.atTerminal(direction, frame));
+    const flashRandom = world.random("flash");
+    this.flash = new NorFlash({
+      sizeBytes: options.flashBytes ?? FLASH_BYTES,
+      random: () => flashRandom.uint32(),
+      ...(options.kept?.flash ? { image: options.kept.flash } : {}),
+    });
+    this.#vault = options.kept?.vault;
+    const elementRandom = world.random("secure-element");
+    this.secureElement = new SoftwareSecureElement({
+      ciphers: new PlainCiphers(),
+      fuse: fuseOf(identity.serial),
+      store: {
+        load: async () => this.#vault,
+        save: async (bytes) => {
+          this.#vault = bytes;
+        },
+      },
+      pins: this.pinPad,
+      random: (length) => elementRandom.bytes(length),
+    });
+    this.printer = model === "esign" ? undefined : new PrinterModel(world);
+    this.signaturePad = model === "classic" ? undefined : new SignaturePadModel(world);
+    this.scanner = model === "smart" ? new ScannerModel(world) : undefined;
+
+    world.attach("display", this.display);
+    world.attach("keypad", this.keypad);
+    world.attach("pin-pad", this.pinPad);
+    world.attach("card-reader", this.cardReader);
+    world.attach("battery", this.battery);
+    world.attach("clock", this.clock);
+    world.attach("beeper", this.beeper);
+    world.attach("network", this.network);
+    world.attach("flash", new FlashPort(this.flash));
+    world.attach("secure-element", new SecureElementModel(this.secureElement));
+    world.attach("random", new RandomModel(world));
+    world.attach("update", new UpdateModel(FIRMWARE_VERSION));
+    if (this.printer) world.attach("printer", this.printer);
+    if (this.signaturePad) world.attach("signature-pad", this.signaturePad);
+    if (this.scanner) world.attach("scanner", this.scanner);
+  }
+
+  /** A world ready to be switched on. */
+  static async create(options: SimulatorOptions): Promise<Simulator> {
+    const simulator = new Simulator(options);
+    const { tmkSlot, tmkHex } = provisioningOf(options.acquirer);
+    if (!options.kept?.vault) await simulator.secureElement.injectMaster(tmkSlot, bytesOfHex(tmkHex), "des3");
+    return simulator;
+  }
+
+  /** A person presses a key: on the PIN pad while it collects, else on the terminal. */
+  press(key: Key): void {
+    if (this.pinPad.collecting) this.pinPad.press(key);
+    else this.keypad.press(key);
+  }
+
+  /** A person plays a card of the deck. @returns false when the reader took no notice; undefined for an unknown card. */
+  playCard(id: string, action: CardAction): boolean | undefined {
+    const card = cardById(deckCards, id);
+    if (!card) return undefined;
+    const stripe = stripeOf(card);
+    const held: HeldCard = {
+      id,
+      ...(stripe?.kind === "track2" ? { stripe: { track2: stripe.track2 } } : {}),
+    };
+    return this.cardReader.play(held, action);
+  }
+
+  /** Whether the terminal waits for a person: keys, card, PIN, signature or code. */
+  get listening(): boolean {
+    return (
+      this.keypad.listening ||
+      this.pinPad.collecting ||
+      this.cardReader.listening ||
+      (this.signaturePad?.listening ?? false) ||
+      (this.scanner?.listening ?? false)
+    );
+  }
+
+  /** Runs the world until everybody waits, at most `limitMs` of virtual time. @returns whether it came to rest. */
+  async untilIdle(limitMs: number): Promise<boolean> {
+    return this.until(() => this.world.idle, limitMs);
+  }
+
+  /** Runs the world until something is so, at most `limitMs` of virtual time. Real sockets need a caller that waits. */
+  async until(so: () => boolean, limitMs: number): Promise<boolean> {
+    const deadlineMs = this.world.nowMs + limitMs;
+    for (;;) {
+      if (so()) return true;
+      const progress = await this.world.step(deadlineMs);
+      if (progress === "waiting") return so();
+      if (progress === "held")
+        throw new Error("something real is in flight: a driver with real time must run this world");
+    }
+  }
+
+  /** What `--state` keeps. */
+  keep(): KeptState {
+    return {
+      flash: this.flash.image,
+      books: this.acquirer.snapshot(),
+      ...(this.#vault ? { vault: this.#vault } : {}),
+    };
+  }
+}
+
+/** The chip's own secret: of this terminal, and in no file. */
+function fuseOf(serial: string): Uint8Array {
+  return Uint8Array.from({ length: 32 }, (_, i) => (serial.charCodeAt(i % serial.length) * 131 + i * 29) & 0xff);
+}
+
+export function bytesOfHex(hex: string): Uint8Array {
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
+}
