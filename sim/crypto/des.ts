@@ -29,12 +29,16 @@ const choice2 = Object.freeze([
 ]);
 const shifts = "1122222212222221";
 
+const boxEntries = 8 * 64;
+const keyBits = 64;
+
 /**
- * S-boxes and permutation P in one table of 8 × 64 words: entry 64·i + v is P of S-box i's output for the six bits v.
- * Built once and shared by every key.
+ * What every key shares, built once. First 8 × 64 words: entry 64·i + v is permutation P of S-box i's output for the six
+ * bits v. Then 64 × 16 words: where key bit i goes in round r, as the byte among the 128 of a schedule times 64, plus
+ * the bit's mask in that byte; 0 where the round leaves it out.
  */
 export function desTables(): Int32Array {
-  const tables = new Int32Array(8 * 64);
+  const tables = new Int32Array(boxEntries + keyBits * rounds);
   for (let box = 0; box < 8; box++) {
     const entries = substitution[box] ?? "";
     for (let input = 0; input < 64; input++) {
@@ -49,28 +53,32 @@ export function desTables(): Int32Array {
       tables[box * 64 + input] = word;
     }
   }
-  return tables;
-}
-
-/** Sixteen round keys as 8 groups of six bits each, one group a byte, from one 8-byte key. */
-function schedule(key: Uint8Array, at: number, out: Uint8Array, outAt: number): void {
-  const bits = new Uint8Array(56);
-  for (let index = 0; index < 56; index++) {
-    const bit = (choice1[index] ?? 1) - 1;
-    bits[index] = ((key[at + (bit >> 3)] ?? 0) >> (7 - (bit & 7))) & 1;
-  }
   let turned = 0;
   for (let round = 0; round < rounds; round++) {
     turned += shifts.charCodeAt(round) - 0x30;
     for (let index = 0; index < 48; index++) {
       const from = (choice2[index] ?? 1) - 1;
       // Each half of 28 bits turns by itself.
-      const bit = from < 28 ? (from + turned) % 28 : 28 + ((from - 28 + turned) % 28);
-      const group = outAt + round * 8 + Math.floor(index / 6);
-      out[group] = ((out[group] ?? 0) << 1) | (bits[bit] ?? 0);
+      const chosen = from < 28 ? (from + turned) % 28 : 28 + ((from - 28 + turned) % 28);
+      const keyBit = (choice1[chosen] ?? 1) - 1;
+      const group = Math.floor(index / 6);
+      tables[boxEntries + keyBit * rounds + round] = ((round * 8 + group) << 6) | (32 >> (index % 6));
     }
   }
-  bits.fill(0);
+  return tables;
+}
+
+/** Sixteen round keys as 8 groups of six bits each, one group a byte, from one 8-byte key. */
+function schedule(tables: Int32Array, key: Uint8Array, at: number, out: Uint8Array, outAt: number): void {
+  for (let bit = 0; bit < keyBits; bit++) {
+    if ((((key[at + (bit >> 3)] ?? 0) << (bit & 7)) & 0x80) === 0) continue;
+    const first = boxEntries + bit * rounds;
+    for (let round = 0; round < rounds; round++) {
+      const place = tables[first + round] ?? 0;
+      const group = outAt + (place >> 6);
+      out[group] = (out[group] ?? 0) | (place & 63);
+    }
+  }
 }
 
 /** DES (8-byte key) or two-key 3DES (16-byte key, K1 K2 K1), FIPS 46-3 and SP 800-67. */
@@ -88,7 +96,7 @@ export class Des implements BlockCipher {
     this.#tables = tables;
     this.#stages = key.length === 8 ? 1 : 3;
     this.#keys = new Uint8Array((key.length / 8) * rounds * 8);
-    for (let part = 0; part * 8 < key.length; part++) schedule(key, part * 8, this.#keys, part * rounds * 8);
+    for (let part = 0; part * 8 < key.length; part++) schedule(tables, key, part * 8, this.#keys, part * rounds * 8);
   }
 
   encrypt(blocks: Uint8Array): void {

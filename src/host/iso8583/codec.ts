@@ -1,6 +1,6 @@
 import { bytesToText, readBcdNumber, readDigits, writeBcdNumber, writeDigits, writeText } from "./bcd";
 import type { Dialect, FieldFormat } from "./dialect";
-import { CodecError, type Malformed, type Message, malformed } from "./message";
+import { CodecError, type Fields, type Malformed, type Message, malformed } from "./message";
 
 /**
  * Most bytes of a message from its type on. All fields at their longest come to about 3,900 bytes, but no message has
@@ -44,24 +44,33 @@ function formatOf(dialect: Dialect, field: number): FieldFormat {
   return format;
 }
 
-/** Total length of the message; checks that each value has its field's type and length. */
-function measure(dialect: Dialect, message: Message): number {
-  let total = prologueBytes;
-  for (let field = 1; field <= lastField; field++) {
-    const value = message.fields[field];
-    if (value === undefined) continue;
-    const format = formatOf(dialect, field);
-    if ((typeof value === "string") === (format.content === "b")) {
-      throw new CodecError(`F${field}`, format.content === "b" ? "bytes" : "text");
-    }
-    const count = value.length;
-    if (format.lengthBytes === 0 ? count !== format.count : count > format.count) {
-      throw new CodecError(`F${field}.length`, `${format.lengthBytes === 0 ? "" : "at most "}${format.count}`);
-    }
-    total += format.lengthBytes + contentBytes(format, count);
+/** Checks that a value has its field's type and length. @returns the bytes that the field takes. */
+function fieldBytes(field: number, format: FieldFormat, value: string | Uint8Array): number {
+  if ((typeof value === "string") === (format.content === "b")) {
+    throw new CodecError(`F${field}`, format.content === "b" ? "bytes" : "text");
   }
-  if (total > MESSAGE_BYTES_MAX) throw new CodecError("message", `at most ${MESSAGE_BYTES_MAX} bytes`);
-  return total;
+  const count = value.length;
+  if (format.lengthBytes === 0 ? count !== format.count : count > format.count) {
+    throw new CodecError(`F${field}.length`, `${format.lengthBytes === 0 ? "" : "at most "}${format.count}`);
+  }
+  return format.lengthBytes + contentBytes(format, count);
+}
+
+/** The fields that are present, in order. */
+function presentFields(fields: Fields): number[] {
+  const present: number[] = [];
+  const keys = Object.keys(fields);
+  let last = 0;
+  let ordered = true;
+  for (let index = 0; index < keys.length; index++) {
+    const field = Number(keys[index]);
+    if (fields[field] === undefined) continue;
+    ordered &&= field > last;
+    last = field;
+    present.push(field);
+  }
+  // Engines list whole numbers in order; the protocol must not hang on it.
+  return ordered ? present : present.sort((left, right) => left - right);
 }
 
 /** Writes one field, returns the offset after it. */
@@ -91,17 +100,22 @@ function writeField(out: Uint8Array, start: number, field: number, format: Field
  * @throws CodecError when a value does not fit its field: a bug of the caller.
  */
 export function encodeMessage(dialect: Dialect, message: Message): Uint8Array {
-  const out = new Uint8Array(measure(dialect, message));
-  if (message.mti.length !== 4 || !writeDigits(out, 0, message.mti, false, true, 0)) {
-    throw new CodecError("mti", "four digits");
+  const { mti, fields } = message;
+  const present = presentFields(fields);
+  let total = prologueBytes;
+  for (let index = 0; index < present.length; index++) {
+    const field = present[index] ?? 0;
+    total += fieldBytes(field, formatOf(dialect, field), fields[field] ?? "");
   }
+  if (total > MESSAGE_BYTES_MAX) throw new CodecError("message", `at most ${MESSAGE_BYTES_MAX} bytes`);
+  const out = new Uint8Array(total);
+  if (mti.length !== 4 || !writeDigits(out, 0, mti, false, true, 0)) throw new CodecError("mti", "four digits");
   let at = prologueBytes;
-  for (let field = 2; field <= lastField; field++) {
-    const value = message.fields[field];
-    if (value === undefined) continue;
+  for (let index = 0; index < present.length; index++) {
+    const field = present[index] ?? 0;
     const byte = bitmapAt + ((field - 1) >> 3);
     out[byte] = (out[byte] ?? 0) | (0x80 >> ((field - 1) & 7));
-    at = writeField(out, at, field, formatOf(dialect, field), value);
+    at = writeField(out, at, field, formatOf(dialect, field), fields[field] ?? "");
   }
   return out;
 }
@@ -149,7 +163,7 @@ function readField(bytes: Uint8Array, at: number, format: FieldFormat, count: nu
       const left = (count & 1) === 1 && format.pad === "left";
       // A spare nibble in a fixed field is zero; behind a variable one a reader ignores it.
       if (left && (bytes[at] ?? 0) >> 4 !== 0) return undefined;
-      return readDigits(bytes, at * 2 + (left ? 1 : 0), count, format.content === "z");
+      return readDigits(bytes, at, count, format.content === "z", left);
     }
     case "an":
       for (let index = at; index < at + count; index++) {
@@ -169,7 +183,7 @@ function readField(bytes: Uint8Array, at: number, format: FieldFormat, count: nu
 export function decodeMessage(dialect: Dialect, bytes: Uint8Array, spans?: FieldSpan[]): Decoded {
   if (bytes.length > MESSAGE_BYTES_MAX) return malformed("message", `at most ${MESSAGE_BYTES_MAX} bytes`, 0);
   if (bytes.length < 2) return malformed("mti", "2 bytes", 0);
-  const mti = readDigits(bytes, 0, 4, false);
+  const mti = readDigits(bytes, 0, 4, false, false);
   if (mti === undefined) return malformed("mti", "four digits", 0);
   if (bytes.length < prologueBytes) return malformed("bitmap", "8 bytes", bitmapAt);
   if ((bytes[bitmapAt] ?? 0) & 0x80) return malformed("bitmap", "64 bits, bit 1 not set", bitmapAt);

@@ -93,7 +93,7 @@ export function decodeFrame(bytes: Uint8Array): DecodedFrame {
   if (bytes.length < tpduBytes) return malformed("tpdu", `${tpduBytes} bytes`, 0);
   if (bytes.length < prologueBytes) return malformed("header", `${headerBytes} bytes`, tpduBytes);
   if (bytes.length > FRAME_BYTES_MAX) return malformed("length", `at most ${FRAME_BYTES_MAX}`, 0);
-  const header = readDigits(bytes, tpduBytes * 2, headerBytes * 2, false);
+  const header = readDigits(bytes, tpduBytes, headerBytes * 2, false, false);
   if (header === undefined) return malformed("header", "decimal digits", tpduBytes);
   return {
     kind: "frame",
