@@ -39,6 +39,10 @@ export interface WorldOptions {
 const BOOT_MS = 300;
 /** From a firmware's death to the watchdog's reset. */
 const WATCHDOG_MS = 1000;
+/** How long a driver waits for its chip before it reports the fault. */
+const DRIVER_TIMEOUT_MS = 3000;
+/** How long a processor may hang before the watchdog resets it. */
+const HANG_MS = 10_000;
 /** A pause at least this long is background work that waits for better times: it does not keep the world busy. */
 export const PATIENT_MS = 5000;
 
@@ -220,8 +224,7 @@ export class World {
     }
     if (died !== undefined && instance === this.#instance) {
       this.note("bug", { message: died });
-      this.cutPower("watchdog");
-      this.after(WATCHDOG_MS, () => this.powerOn());
+      this.#resetByWatchdog();
     }
   }
 
@@ -247,6 +250,7 @@ export class World {
       if (failure !== undefined) return this.#answer(call, failure, 0);
     }
     const instance = this.#instance;
+    if (fault?.kind === "drop") this.#silence(call, model);
     const answer: Answer = (value, afterMs = 0) => {
       if (fault?.kind === "drop" || instance !== this.#instance) return;
       const altered = fault?.kind === "corrupt" ? (model.corrupt?.(method, value, this.#tornRandom) ?? value) : value;
@@ -267,6 +271,21 @@ export class World {
       this.#options.engine.answer(call.id, value);
       this.#unsettled = true;
     });
+  }
+
+  /**
+   * A device that does not answer: its driver notices and reports the contract's fault; where the contract has none the
+   * processor hangs until the watchdog resets it (B21).
+   */
+  #silence(call: PortCall, model: DeviceModel): void {
+    const failure = model.failure(call.method);
+    if (failure !== undefined) return this.#answer(call, failure, DRIVER_TIMEOUT_MS);
+    this.afterInInstance(HANG_MS, () => this.#resetByWatchdog());
+  }
+
+  #resetByWatchdog(): void {
+    this.cutPower("watchdog");
+    this.after(WATCHDOG_MS, () => this.powerOn());
   }
 
   #misuse(call: PortCall, message: string): void {

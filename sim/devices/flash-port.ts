@@ -27,7 +27,7 @@ export class FlashPort implements DeviceModel {
       case "program": {
         const address = request["address"] as number;
         const bytes = bytesOf(request);
-        return answer(this.nor.program(address, bytes), this.nor.programMs(address, bytes.length));
+        return answer(this.nor.program(address, bytes), this.nor.programMs(address, bytes));
       }
       case "erase":
         return answer(this.nor.erase(request["sector"] as number), this.nor.eraseMs);

@@ -84,7 +84,7 @@ export class PrinterModel implements DeviceModel {
         if (!(bits instanceof Uint8Array) || bits.length !== (rows * this.facts.widthDots) / 8)
           throw new RangeError("band: expected rows times widthDots / 8 bytes");
         if (!this.#job) throw new TypeError("band: no job was begun");
-        return answer(this.#burn(rows, bits), rows * MS_PER_ROW);
+        return answer(this.#burn(rows, bits), Math.round(rows * MS_PER_ROW));
       }
       case "finish": {
         const job = this.#job;
@@ -94,7 +94,7 @@ export class PrinterModel implements DeviceModel {
           this.#remainingMm -= FEED_ROWS / DOTS_PER_MM;
           this.#keep(true);
         } else this.#abandon();
-        return answer(status, FEED_ROWS * MS_PER_ROW);
+        return answer(status, Math.round(FEED_ROWS * MS_PER_ROW));
       }
       default:
         noSuchMethod("printer", method);

@@ -1,5 +1,6 @@
 import type { Text } from "../../hal/display";
 import type { ConnectFault } from "../../hal/network";
+import type { SecureElementFault } from "../../hal/secure-element";
 import { catalogue, type FaultCode, type Who } from "./catalogue";
 import type { MoneyState } from "./money";
 
@@ -22,6 +23,21 @@ export function diagnose(
   more?: { readonly responseCode?: string; readonly detail?: Text; readonly cause?: Text; readonly remedy?: Text },
 ): Diagnosis {
   return { code, money, ...catalogue[code], ...more };
+}
+
+/** Why the secure element refuses. */
+export function elementFaultCode(fault: SecureElementFault): FaultCode {
+  switch (fault) {
+    case "no-key":
+      return "A14";
+    case "check-value":
+      return "A15";
+    case "tampered":
+      return "D07";
+    case "no-entry":
+    case "disconnected":
+      return "B20";
+  }
 }
 
 /** Why no connection came about. Exhaustive: a new phase of failure must be given its row. */

@@ -1,5 +1,6 @@
 import type { Board, Personalisation } from "../../hal/board";
 import type { Bearer, ConnectFault, Endpoint } from "../../hal/network";
+import type { SecureElementFault } from "../../hal/secure-element";
 import { decodeMessage, encodeForMac, encodeMessage, hasMac, macInputOf, setMac } from "./iso8583/codec";
 import { unionPay } from "./iso8583/dialect";
 import { decodeFrame, encodeFrame, FrameAssembler, type Header, type Tpdu } from "./iso8583/frame";
@@ -15,12 +16,15 @@ const STRAY_FRAMES_MAX = 16;
 
 export type NoAnswer = "timeout" | "reset" | "mac" | "mismatch";
 
+/** No connection, no MAC, or no record: in each case no byte has left. */
+export type NotSent = ConnectFault | SecureElementFault | "record";
+
 /** How an exchange with the host ended. */
 export type Exchanged =
   /** The answer: it matches the request, and where it must be authentic it is. */
   | { readonly kind: "reply"; readonly reply: Message; readonly processingRequirement: number; readonly bearer: Bearer }
   /** No byte of the request has left the terminal. */
-  | { readonly kind: "not-sent"; readonly why: ConnectFault | "key" | "record" }
+  | { readonly kind: "not-sent"; readonly why: NotSent }
   /** Some or all of it may have arrived, and no answer that counts came back. */
   | { readonly kind: "no-answer"; readonly why: NoAnswer };
 
@@ -48,7 +52,7 @@ export class Host {
 
   async exchange(request: Message, options: ExchangeOptions): Promise<Exchanged> {
     const message = await this.#seal(request, options.mac);
-    if (!message) return { kind: "not-sent", why: "key" };
+    if (!(message instanceof Uint8Array)) return { kind: "not-sent", why: message };
     const connected = await this.#connect();
     if (connected.kind === "fault") return { kind: "not-sent", why: connected.fault };
     const { network } = this.#board.devices;
@@ -67,15 +71,15 @@ export class Host {
     }
   }
 
-  /** The encoded message with its MAC; undefined when there is no key for it. */
-  async #seal(request: Message, mac: boolean): Promise<Uint8Array | undefined> {
+  /** The encoded message with its MAC, or why the secure element makes none. */
+  async #seal(request: Message, mac: boolean): Promise<Uint8Array | SecureElementFault> {
     if (!mac) return encodeMessage(unionPay, request);
     const encoded = encodeForMac(unionPay, request);
     const sealed = await this.#board.devices["secure-element"].mac({
       algorithm: "ecb",
       message: macInputOf(encoded),
     });
-    if (sealed.kind === "fault") return undefined;
+    if (sealed.kind === "fault") return sealed.fault;
     setMac(encoded, sealed.bytes);
     return encoded;
   }

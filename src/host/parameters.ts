@@ -5,7 +5,7 @@ import { binaryField, textField } from "./iso8583/message";
 import { parseParameters } from "./iso8583/params";
 import { managementRequest } from "./messages";
 import { noteRequirement } from "./requirement";
-import { notConnected } from "./sign-in";
+import { notSent } from "./sign-in";
 
 const MANAGEMENT_TIMEOUT_MS = 30_000;
 /** 16 blocks of at most 998 bytes: many times what the known tags fill. */
@@ -65,7 +65,7 @@ async function fetchBlock(terminal: Terminal, number: number): Promise<Block> {
     managementRequest(terminal.personalisation, "parameters", terminal.book.batch, wanted),
     { mac: false, timeoutMs: MANAGEMENT_TIMEOUT_MS },
   );
-  if (exchanged.kind === "not-sent") return { kind: "failed", diagnosis: await notConnected(terminal, exchanged.why) };
+  if (exchanged.kind === "not-sent") return { kind: "failed", diagnosis: await notSent(terminal, exchanged.why) };
   if (exchanged.kind === "no-answer") return { kind: "failed", diagnosis: diagnose("A17", "not charged") };
   noteRequirement(terminal.session, exchanged.processingRequirement);
   const responseCode = textField(exchanged.reply, 39) ?? "";

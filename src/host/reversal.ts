@@ -25,7 +25,7 @@ export async function reverse(terminal: Terminal, transaction: Transaction): Pro
     timeoutMs: await book.replyTimeoutMs(),
   });
   if (exchanged.kind === "not-sent") {
-    if (exchanged.why === "key") terminal.session.due.signIn = true;
+    if (exchanged.why === "no-key") terminal.session.due.signIn = true;
     return { kind: "not-sent" };
   }
   if (exchanged.kind === "no-answer") {

@@ -1,7 +1,9 @@
 import { chinaTime, instantOf } from "../clock";
 import type { Terminal } from "../context";
-import { connectFaultCode, type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import type { FaultCode } from "../diagnosis/catalogue";
+import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnosis";
 import { same } from "../screen/text";
+import type { NotSent } from "./exchange";
 import { binaryField, type Message, textField } from "./iso8583/message";
 import { parseSignInKeys } from "./iso8583/sign-in-keys";
 import { managementRequest, signInRequest } from "./messages";
@@ -37,7 +39,7 @@ export async function signIn(terminal: Terminal): Promise<SignedIn> {
       mac: false,
       timeoutMs: MANAGEMENT_TIMEOUT_MS,
     });
-    if (exchanged.kind === "not-sent") return failed(await notConnected(terminal, exchanged.why));
+    if (exchanged.kind === "not-sent") return failed(await notSent(terminal, exchanged.why));
     if (exchanged.kind === "no-answer") {
       if (++unanswered < ANSWER_TRIES) continue;
       return failed(diagnose("A20", "not charged"));
@@ -71,7 +73,7 @@ export async function echo(terminal: Terminal): Promise<{ readonly kind: "ok"; r
     mac: false,
     timeoutMs: MANAGEMENT_TIMEOUT_MS,
   });
-  if (exchanged.kind === "not-sent") return failed(await notConnected(terminal, exchanged.why));
+  if (exchanged.kind === "not-sent") return failed(await notSent(terminal, exchanged.why));
   if (exchanged.kind === "no-answer") return failed(diagnose("A05", "not charged"));
   const code = textField(exchanged.reply, 39) ?? "";
   if (code !== "00") return failed(refusal(terminal, code));
@@ -80,17 +82,27 @@ export async function echo(terminal: Terminal): Promise<{ readonly kind: "ok"; r
 }
 
 /** Why no request could be sent, in the catalogue's words, with each bearer's signal (A01). */
-export async function notConnected(
-  terminal: Terminal,
-  why: Parameters<typeof connectFaultCode>[0] | "key" | "record",
-): Promise<Diagnosis> {
-  if (why === "key") return diagnose("A14", "not charged");
-  if (why === "record") return diagnose("D04", "not charged");
-  const code = connectFaultCode(why);
+export async function notSent(terminal: Terminal, why: NotSent): Promise<Diagnosis> {
+  const code = notSentCode(why);
   if (code !== "A01") return diagnose(code, "not charged");
   const bearers = await terminal.devices.network.bearers();
   const signals = bearers.map((state) => `${state.bearer} ${state.up ? "" : "×"}${state.signal} dBm`).join("  ");
   return diagnose(code, "not charged", { detail: same(signals) });
+}
+
+function notSentCode(why: NotSent): FaultCode {
+  switch (why) {
+    case "record":
+      return "D04";
+    case "no-key":
+    case "check-value":
+    case "tampered":
+    case "no-entry":
+    case "disconnected":
+      return elementFaultCode(why);
+    default:
+      return connectFaultCode(why);
+  }
 }
 
 function refusal(terminal: Terminal, responseCode: string): Diagnosis {
@@ -108,14 +120,14 @@ function refusal(terminal: Terminal, responseCode: string): Diagnosis {
 async function takeKeys(terminal: Terminal, reply: Message): Promise<"loaded" | "wrong" | Diagnosis> {
   const layout = binaryField(reply, 62);
   const parsed = layout && parseSignInKeys(layout, "des3");
-  if (!parsed || parsed.kind !== "keys") return "wrong";
+  if (parsed?.kind !== "keys") return "wrong";
   const loaded = await terminal.devices["secure-element"].load({
     masterSlot: terminal.personalisation.masterSlot,
     keys: parsed.keys,
   });
   if (loaded.kind === "loaded") return "loaded";
   if (loaded.fault === "check-value") return "wrong";
-  return diagnose(loaded.fault === "tampered" ? "D07" : "A14", "not charged");
+  return diagnose(elementFaultCode(loaded.fault), "not charged");
 }
 
 /** The host's clock is the terminal's (fields 12 and 13). */

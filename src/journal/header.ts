@@ -1,6 +1,6 @@
-import { crc32 } from "./crc32";
 import type { HistoryMark } from "./journal";
 import {
+  checkPart,
   encodePart,
   PART_HEADER,
   partBytes,
@@ -67,22 +67,13 @@ export function encodeHeader(header: SectorHeader, slots: number, sectorBytes: n
   return encodePart(PART_HEADER, header.sequence, bytes);
 }
 
-/** The sequence number that the bytes at a sector's start claim, unchecked; 0 when they are no header at all. */
-export function claimedSequence(bytes: Uint8Array): number {
-  const at = RECORD_HEAD_BYTES;
-  if (partKind(bytes, at) !== PART_HEADER || u32(bytes, at + 8) !== MAGIC) return 0;
-  return u32(bytes, at);
-}
-
-/** The header at a sector's start, if it is one of this partition's and whole. */
+/** The header at a sector's start, if it is one of this partition's and whole. One wrong bit is put right in `bytes`. */
 export function decodeHeader(bytes: Uint8Array, slots: number, sectorBytes: number): SectorHeader | undefined {
   const at = RECORD_HEAD_BYTES;
-  if (claimedSequence(bytes) === 0) return undefined;
   const length = FIXED_BYTES + Math.ceil(slots / 8);
-  if (u16(bytes, at + 4) !== length) return undefined;
-  const end = at + 8 + length;
-  if (crc32(bytes, at, end) !== u32(bytes, at + partBytes(length) - 4)) return undefined;
+  if (u16(bytes, at + 4) !== length || checkPart(bytes, at) === "damaged") return undefined;
   const payload = partPayload(bytes, at);
+  if (partKind(bytes, at) !== PART_HEADER || u32(payload, 0) !== MAGIC) return undefined;
   if (u16(payload, 12) !== slots || u16(payload, 14) !== (sectorBytes & 0xffff)) return undefined;
   return {
     sequence: u32(payload, 4),

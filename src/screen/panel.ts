@@ -13,6 +13,9 @@ export interface Screen {
   readonly mood?: ScreenView["mood"];
 }
 
+/** Between two looks at a keypad that does not work (B20). */
+const BROKEN_KEYPAD_MS = 5_000;
+
 /** The operator's side of the terminal: what is shown, and what is pressed. */
 export class Panel {
   readonly #devices: Devices;
@@ -41,7 +44,12 @@ export class Panel {
   /** The next key, at most `timeoutMs` away. */
   async key(timeoutMs: number): Promise<KeyPress> {
     const key = this.#unread;
-    if (key === undefined) return this.#devices.keypad.read({ timeoutMs });
+    if (key === undefined) {
+      const press = await this.#devices.keypad.read({ timeoutMs });
+      // A keypad that fails at once must not make the question spin.
+      if (press.kind === "fault") await this.#devices.clock.sleep({ ms: Math.min(timeoutMs, BROKEN_KEYPAD_MS) });
+      return press;
+    }
     this.#unread = undefined;
     return { kind: "key", key };
   }

@@ -1,9 +1,9 @@
 import type { Terminal } from "../context";
-import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnosis";
 import { financialField60, type SaleSecrets, saleRequest } from "../host/messages";
 import { noteRequirement } from "../host/requirement";
 import { asksForSignIn } from "../host/response-codes";
-import { localTime, notConnected } from "../host/sign-in";
+import { localTime, notSent } from "../host/sign-in";
 import { maskPan } from "../receipt/masked-pan";
 import { formatFen } from "../receipt/money";
 import { text } from "../screen/text";
@@ -75,10 +75,10 @@ async function verifyCardholder(
   const element = devices["secure-element"];
   const pinBlock =
     entry.digits > 0 ? await element.pinBlock({ entry: entry.entry, format: "iso-0", pan: card.pan }) : undefined;
-  if (pinBlock?.kind === "fault") return diagnose(pinBlock.fault === "tampered" ? "D07" : "A14", "not charged");
+  if (pinBlock?.kind === "fault") return diagnose(elementFaultCode(pinBlock.fault), "not charged");
   const { track: encrypts } = await element.status();
   const track2 = encrypts ? await element.encryptTrack({ track: card.track2 }) : undefined;
-  if (track2?.kind === "fault") return diagnose("A14", "not charged");
+  if (track2?.kind === "fault") return diagnose(elementFaultCode(track2.fault), "not charged");
   return {
     track2: track2?.track ?? card.track2,
     trackEncrypted: encrypts,
@@ -123,12 +123,12 @@ async function authorise(terminal: Terminal, facts: Facts, secrets: SaleSecrets)
     },
   });
   if (exchanged.kind === "not-sent") {
-    const why = await notConnected(terminal, exchanged.why);
+    const why = await notSent(terminal, exchanged.why);
     if (!intent) {
       if (why.code === "A14") session.due.signIn = true;
-      return why.code === "D04" || why.code === "A14"
-        ? why
-        : diagnose("B13", "not charged", { cause: why.cause, remedy: why.remedy });
+      // B13 is the network's; a terminal without key, part or room has its own row.
+      const ownRow = why.code === "D04" || why.code === "A14" || why.code === "D07" || why.code === "B20";
+      return ownRow ? why : diagnose("B13", "not charged", { cause: why.cause, remedy: why.remedy });
     }
     return book.record(intent, { type: "unsent", code: "B13" });
   }

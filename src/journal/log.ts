@@ -1,0 +1,323 @@
+import type { Flash, FlashFault } from "../../hal/flash";
+import { CellIndex } from "./cell-index";
+import { decodeHeader, encodeHeader, headerReadBytes, type SectorHeader } from "./header";
+import type { HistoryMark } from "./journal";
+import {
+  alignUp,
+  encodePart,
+  encodeRecord,
+  PART_CELL,
+  PART_CHECKPOINT,
+  PART_CLEAR,
+  PART_PIECE,
+  PART_RELEASE,
+  PART_TAIL,
+  PIECE_ENDS,
+  partBytes,
+  partFlags,
+  partKey,
+  partKind,
+  partPayload,
+  partSize,
+  RECORD_HEAD_BYTES,
+  u32,
+} from "./layout";
+import type { PieceIndex } from "./piece-index";
+
+/**
+ * How many sectors in a row may fail before the chip counts as dead. Recovery looks as far ahead of the newest sector
+ * that it knows, for there is no other trace of sectors that failed in between.
+ */
+export const LOOK_AHEAD = 4;
+
+/** An index of the cells up to this size is written into every sector: then boot reads one sector. */
+const CHECKPOINT_CHEAP_BYTES = 512;
+/** A larger one is written once in this many times its own size of records, to take at most a fifth of the flash. */
+const CHECKPOINT_SPACING = 4;
+/** Room that a sector's opening record leaves for the record that makes it count. */
+const SEAL_ROOM_BYTES = 32;
+
+const EMPTY_MARK: HistoryMark = Object.freeze({ entry: 0, piece: 0, bytes: 0 });
+
+/** What `Log` may answer: durable, no free sector, or the chip failed beyond repair. */
+export type Written = "done" | "full" | FlashFault;
+
+/**
+ * The log: sectors in a ring, records in sectors, and the state that they add up to. Everything before `tail` is dead,
+ * `head` is the sector being written. Appending applies to the state what it wrote, so that replaying at boot and
+ * running are one and the same code.
+ */
+export class Log {
+  readonly flash: Flash;
+  readonly slots: number;
+  readonly cells = new CellIndex();
+  historyStart: HistoryMark = EMPTY_MARK;
+  historyEnd: HistoryMark = EMPTY_MARK;
+  tailSlot = 0;
+  tailOffset = 0;
+  headSlot: number;
+  /** 0: nothing is written yet. */
+  sequence = 0;
+  headUsed = 0;
+  headWear = 0;
+  checkpointSlot = 0;
+  sinceCheckpoint = 0;
+  retired: Uint8Array;
+  freeSectors = 0;
+  records = 0;
+  reads = 0;
+  /** Where history's pieces lie, once somebody asked. */
+  pieces: PieceIndex | undefined;
+  /** A slot that was erased since power-up, and its wear; or -1. A blank look from before is not to be trusted. */
+  #erasedSlot = -1;
+  #erasedWear = 0;
+
+  constructor(flash: Flash) {
+    this.flash = flash;
+    this.slots = Math.floor(flash.sizeBytes / flash.sectorBytes);
+    this.headSlot = this.slots - 1;
+    this.retired = new Uint8Array(Math.ceil(this.slots / 8));
+  }
+
+  get liveBytes(): number {
+    return this.cells.liveBytes + ((this.historyEnd.bytes - this.historyStart.bytes) >>> 0);
+  }
+
+  isRetired(slot: number): boolean {
+    return ((this.retired[slot >>> 3] as number) & (1 << (slot & 7))) !== 0;
+  }
+
+  retire(slot: number): void {
+    this.retired[slot >>> 3] = (this.retired[slot >>> 3] as number) | (1 << (slot & 7));
+  }
+
+  /** The next slot in the ring that is in use. */
+  usableAfter(slot: number): number {
+    let next = (slot + 1) % this.slots;
+    while (this.isRetired(next) && next !== slot) next = (next + 1) % this.slots;
+    return next;
+  }
+
+  /** Bytes that the head's sector still takes. */
+  get room(): number {
+    return this.sequence === 0 ? 0 : this.flash.sectorBytes - this.headUsed;
+  }
+
+  recordBytes(parts: readonly Uint8Array[]): number {
+    let bytes = RECORD_HEAD_BYTES;
+    for (const part of parts) bytes += part.length;
+    return alignUp(bytes, Math.max(this.flash.programUnitBytes, 4));
+  }
+
+  /** Reads, and counts it. */
+  async read(address: number, length: number): Promise<Uint8Array | FlashFault> {
+    this.reads += 1;
+    return this.flash.read({ address, length });
+  }
+
+  async readSector(slot: number): Promise<Uint8Array | FlashFault> {
+    return this.read(slot * this.flash.sectorBytes, this.flash.sectorBytes);
+  }
+
+  async readHeader(slot: number): Promise<SectorHeader | "none" | FlashFault> {
+    const bytes = await this.read(slot * this.flash.sectorBytes, headerReadBytes(this.slots));
+    if (typeof bytes === "string") return bytes;
+    return decodeHeader(bytes, this.slots, this.flash.sectorBytes) ?? "none";
+  }
+
+  /** Takes over the state that a header tells, as of before what follows it in its sector. */
+  adopt(header: SectorHeader): void {
+    this.historyStart = header.historyStart;
+    this.historyEnd = header.historyEnd;
+    this.tailSlot = header.tailSlot;
+    this.tailOffset = header.tailOffset;
+    this.retired = header.retired.slice();
+    this.checkpointSlot = header.checkpointSlot;
+  }
+
+  /** Takes one part, which lies at `address`, into the state. */
+  apply(bytes: Uint8Array, at: number, address: number): void {
+    const key = partKey(bytes, at);
+    switch (partKind(bytes, at)) {
+      case PART_CELL:
+        this.cells.put(key, address, partSize(bytes, at));
+        break;
+      case PART_CLEAR:
+        this.cells.remove(key);
+        break;
+      case PART_PIECE:
+        this.pieces?.put(key, address);
+        if (key === this.historyEnd.piece) {
+          this.historyEnd = {
+            piece: key + 1,
+            entry: this.historyEnd.entry + ((partFlags(bytes, at) & PIECE_ENDS) === 0 ? 0 : 1),
+            bytes: (this.historyEnd.bytes + partSize(bytes, at)) >>> 0,
+          };
+        }
+        break;
+      case PART_RELEASE: {
+        const payload = partPayload(bytes, at);
+        this.historyStart = { piece: key, entry: u32(payload, 0), bytes: u32(payload, 4) };
+        this.pieces = undefined;
+        break;
+      }
+      case PART_TAIL:
+        this.tailSlot = key >>> 16;
+        this.tailOffset = key & 0xffff;
+        break;
+      case PART_CHECKPOINT:
+        this.cells.load(partPayload(bytes, at));
+        break;
+      default:
+        // Headers and seals carry no change.
+        break;
+    }
+  }
+
+  /** Appends one record: in the head's sector, or in the next one if it does not fit or the chip fails. */
+  async write(parts: readonly Uint8Array[]): Promise<Written> {
+    if (this.recordBytes(parts) > this.room) {
+      const moved = await this.moveOn([]);
+      if (moved !== "done") return moved;
+    }
+    for (let attempt = 0; attempt < LOOK_AHEAD; attempt += 1) {
+      const record = encodeRecord(parts, this.sequence, this.flash.programUnitBytes);
+      const address = this.headSlot * this.flash.sectorBytes + this.headUsed;
+      const programmed = await this.flash.program({ address, bytes: record });
+      if (programmed === "done") {
+        this.headUsed += record.length;
+        this.#applyAll(parts, address + RECORD_HEAD_BYTES);
+        return "done";
+      }
+      // The sector fails: nothing more goes there. What it holds stays readable until it is reclaimed.
+      this.retire(this.headSlot);
+      const moved = await this.moveOn([]);
+      if (moved !== "done") return moved;
+    }
+    return "program-failed";
+  }
+
+  /**
+   * Opens the next sector with a header, the cells' index when it is due, and the parts `carry`, in one record. The
+   * sector counts once another record follows. "full" when the tail is in the way.
+   */
+  async moveOn(carry: readonly Uint8Array[]): Promise<Written> {
+    let fault: FlashFault = "erase-failed";
+    for (let attempt = 1; attempt < LOOK_AHEAD; attempt += 1) {
+      const slot = this.usableAfter(this.headSlot);
+      if (this.sequence > 0 && (slot === this.tailSlot || slot === this.headSlot)) return "full";
+      const wear = await this.#erase(slot);
+      const opened = typeof wear === "number" ? await this.#open(slot, wear, carry) : wear;
+      if (opened === "done") return "done";
+      fault = opened;
+      this.retire(slot);
+    }
+    return fault;
+  }
+
+  get erasedAhead(): boolean {
+    return this.#erasedSlot >= 0 && this.#erasedSlot === this.usableAfter(this.headSlot);
+  }
+
+  /** Erases the next sector now, so that moving on need not. */
+  async eraseAhead(): Promise<"done" | FlashFault> {
+    for (let attempt = 1; attempt < LOOK_AHEAD; attempt += 1) {
+      const slot = this.usableAfter(this.headSlot);
+      const wear = await this.#erase(slot);
+      if (typeof wear === "number") {
+        this.#erasedSlot = slot;
+        this.#erasedWear = wear;
+        return "done";
+      }
+      if (this.freeSectors <= 1) return wear;
+      this.retire(slot);
+      this.countFree();
+    }
+    return "erase-failed";
+  }
+
+  /** Free are the slots between head and tail. */
+  countFree(): void {
+    let free = 0;
+    let slot = this.headSlot;
+    for (let index = 0; index < this.slots; index += 1) {
+      slot = this.usableAfter(slot);
+      if (slot === this.tailSlot || slot === this.headSlot) break;
+      free += 1;
+    }
+    this.freeSectors = free;
+  }
+
+  /** @returns how often the sector has now been erased. */
+  async #erase(slot: number): Promise<number | FlashFault> {
+    if (slot === this.#erasedSlot) return this.#erasedWear;
+    const header = await this.readHeader(slot);
+    if (typeof header === "string" && header !== "none") return header;
+    // All sectors wear alike: where a cut took the count, the neighbour's is as good.
+    const wear = (header === "none" ? this.headWear - 1 : header.wear) + 1;
+    const erased = await this.flash.erase({ sector: slot });
+    return erased === "done" ? Math.max(wear, 1) : erased;
+  }
+
+  async #open(slot: number, wear: number, carry: readonly Uint8Array[]): Promise<"done" | FlashFault> {
+    const { sectorBytes, programUnitBytes } = this.flash;
+    const first = this.sequence === 0;
+    const index = this.#dueCheckpoint(carry);
+    const header: SectorHeader = {
+      sequence: this.sequence + 1,
+      wear,
+      previousSlot: first ? slot : this.headSlot,
+      previousEnd: this.headUsed,
+      checkpointSlot: index === undefined ? this.checkpointSlot : slot,
+      tailSlot: first ? slot : this.tailSlot,
+      tailOffset: this.tailOffset,
+      historyStart: this.historyStart,
+      historyEnd: this.historyEnd,
+      retired: this.retired,
+    };
+    const opening = [encodeHeader(header, this.slots, sectorBytes)];
+    if (index !== undefined) opening.push(index);
+    const carryAt = this.recordBytesUnpadded(opening);
+    opening.push(...carry);
+    const record = encodeRecord(opening, header.sequence, programUnitBytes);
+    this.#erasedSlot = -1;
+    const programmed = await this.flash.program({ address: slot * sectorBytes, bytes: record });
+    if (programmed !== "done") return programmed;
+    this.headSlot = slot;
+    this.sequence = header.sequence;
+    this.headUsed = record.length;
+    this.headWear = wear;
+    this.tailSlot = header.tailSlot;
+    this.checkpointSlot = header.checkpointSlot;
+    this.sinceCheckpoint = index === undefined ? this.sinceCheckpoint + record.length : 0;
+    this.#applyAll(carry, slot * sectorBytes + carryAt);
+    this.countFree();
+    return "done";
+  }
+
+  recordBytesUnpadded(parts: readonly Uint8Array[]): number {
+    let bytes = RECORD_HEAD_BYTES;
+    for (const part of parts) bytes += part.length;
+    return bytes;
+  }
+
+  #dueCheckpoint(carry: readonly Uint8Array[]): Uint8Array | undefined {
+    const bytes = partBytes(this.cells.count * 8);
+    const due =
+      this.sequence === 0 || bytes <= CHECKPOINT_CHEAP_BYTES || this.sinceCheckpoint >= bytes * CHECKPOINT_SPACING;
+    if (!due) return undefined;
+    const opening = headerReadBytes(this.slots) + bytes + this.recordBytes(carry) + SEAL_ROOM_BYTES;
+    if (opening > this.flash.sectorBytes) return undefined;
+    return encodePart(PART_CHECKPOINT, this.cells.count, this.cells.bytes());
+  }
+
+  #applyAll(parts: readonly Uint8Array[], address: number): void {
+    this.records += 1;
+    let at = address;
+    for (const part of parts) {
+      this.apply(part, 0, at);
+      this.sinceCheckpoint += part.length;
+      at += part.length;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import type { FlashFault } from "../../hal/flash";
+import type { SectorHeader } from "./header";
+import { encodePart, PART_CELL, PART_PIECE, PART_TAIL, checkPart, partKey, partKind, partSize } from "./layout";
+import { LOOK_AHEAD, type Log, type Written } from "./log";
+import { findRecords, forEachPart } from "./walk";
+
+/** A part that says from where on the log is alive. */
+function encodeTail(slot: number, offset: number): Uint8Array {
+  return encodePart(PART_TAIL, slot * 0x1_0000 + offset);
+}
+
+/** The sector that follows `slot` in the log, and its header. */
+export async function successor(
+  log: Log,
+  slot: number,
+): Promise<{ readonly slot: number; readonly header: SectorHeader } | "damaged" | FlashFault> {
+  let next = slot;
+  for (let step = 0; step < log.slots; step += 1) {
+    next = (next + 1) % log.slots;
+    const header = await log.readHeader(next);
+    if (typeof header !== "string") {
+      if (header.previousSlot === slot && next !== slot) return { slot: next, header };
+    } else if (header !== "none") return header;
+    if (step > LOOK_AHEAD + log.slots / 4) break;
+  }
+  return "damaged";
+}
+
+/** Whether the tail may leave its sector: not the one being written, nor the one that boot starts from. */
+export function canReclaim(log: Log): boolean {
+  return log.tailSlot !== log.headSlot && log.tailSlot !== log.checkpointSlot;
+}
+
+/**
+ * Empties the oldest sector: copies what is alive in it to the head, and moves the tail to the next sector. Each record of
+ * copies also says how far the tail has come, so a cut leaves each part alive in exactly one place.
+ *
+ * @returns "full" when the head runs into the tail.
+ */
+export async function reclaimSector(log: Log): Promise<Written | "damaged"> {
+  const slot = log.tailSlot;
+  const next = await successor(log, slot);
+  if (typeof next === "string") return next;
+  const bytes = await log.readSector(slot);
+  if (typeof bytes === "string") return bytes;
+  const parts = liveParts(log, slot, bytes, next.header);
+
+  let first = 0;
+  while (first < parts.length) {
+    const room = log.room;
+    const batch: Uint8Array[] = [];
+    let index = first;
+    const reserve = encodeTail(0, 0);
+    while (index < parts.length) {
+      const at = parts[index] as number;
+      const part = bytes.subarray(at, at + partSize(bytes, at));
+      if (log.recordBytes([...batch, part, reserve]) > room) break;
+      batch.push(part);
+      index += 1;
+    }
+    if (batch.length === 0) {
+      const moved = await log.moveOn([]);
+      if (moved !== "done") return moved;
+      continue;
+    }
+    const all = index === parts.length;
+    batch.push(all ? encodeTail(next.slot, 0) : encodeTail(slot, parts[index] as number));
+    const written = await log.write(batch);
+    if (written !== "done") return written;
+    first = index;
+  }
+  log.tailSlot = next.slot;
+  log.tailOffset = 0;
+  log.countFree();
+  return "done";
+}
+
+/** Offsets of the parts that are alive, in order. Single wrong bits are put right on the way. */
+function liveParts(log: Log, slot: number, bytes: Uint8Array, nextHeader: SectorHeader): number[] {
+  const base = slot * log.flash.sectorBytes;
+  const offsets: number[] = [];
+  const sequence = sequenceOf(bytes);
+  const found = findRecords(bytes, sequence, log.flash.programUnitBytes, nextHeader.previousEnd);
+  for (const record of found.offsets) {
+    forEachPart(bytes, record, (part) => {
+      if (part < log.tailOffset) return;
+      const key = partKey(bytes, part);
+      const kind = partKind(bytes, part);
+      const alive =
+        (kind === PART_CELL && log.cells.addressOf(key) === base + part) ||
+        (kind === PART_PIECE && key >= log.historyStart.piece);
+      if (alive && checkPart(bytes, part) !== "damaged") offsets.push(part);
+    });
+  }
+  return offsets;
+}
