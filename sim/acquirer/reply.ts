@@ -2,7 +2,7 @@ import { ecbMac } from "../../hal/drivers/software-secure-element-algorithms";
 import { encodeForMac, encodeMessage, macInputOf, setMac } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { encodeFrame, type Header, replyTpdu, type Tpdu } from "../../src/host/iso8583/frame";
-import { type Fields, type Message, replyMti } from "../../src/host/iso8583/message";
+import { type Message, replyMti } from "../../src/host/iso8583/message";
 import { localTime } from "./calendar";
 import type { WorkingKeys } from "./host-security";
 import { type HostState, nextReference, type Outcome } from "./host-state";
@@ -37,9 +37,13 @@ export function replyMessage(
   return { mti: replyMti(request.message.mti), fields: { ...fields, ...outcome.fields } };
 }
 
-/** A reply to a message that could not be read: only what could, and 30. */
+/** Repeated to a message that is no request: nothing of the card. */
+const badFormatEcho = Object.freeze([11, 41, 42, 60]);
+
+/** A reply to a message that could not be read, or not as a request: who asked, as far as it is known, and 30. */
 export function badFormatMessage(asked: Message): Message {
-  const fields: Fields = { ...asked.fields, 39: "30" };
+  const fields: { [field: number]: string | Uint8Array | undefined } = { 39: "30" };
+  for (const field of badFormatEcho) fields[field] = asked.fields[field];
   return { mti: replyMti(asked.mti), fields };
 }
 
