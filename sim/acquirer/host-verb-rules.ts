@@ -72,7 +72,7 @@ function ruleChange(
     effect,
     ...(times.value === undefined ? {} : { timesLeft: times.value }),
   };
-  return { kind: "change", apply: (state) => void state.rules.add(rule) };
+  return { kind: "change", apply: (state) => state.rules.add(rule) };
 }
 
 export function readRespond(host: HostState, thing: unknown): Change | Invalid {

@@ -32,7 +32,7 @@ export interface RuleSubject {
   readonly cardId?: string;
 }
 
-/** Rules that may be armed at once: far more than a scenario has, so beyond it something loops. */
+/** A verb arms no more rules above this many: far more than a scenario has, so beyond it something loops. */
 export const RULES_MAX = 1_000;
 
 function meets(subject: RuleSubject, when: RuleCondition): boolean {
@@ -55,11 +55,9 @@ export class RuleList {
     this.#rules = rules;
   }
 
-  /** @returns false when the list is full. */
-  add(rule: Rule): boolean {
-    if (this.#rules.length >= RULES_MAX) return false;
+  /** The caller keeps to `RULES_MAX`. */
+  add(rule: Rule): void {
     this.#rules = [...this.#rules, rule];
-    return true;
   }
 
   /** The effect of the first rule of the kind that fits; it is used up by one. */
