@@ -17,6 +17,8 @@ export const PIECE_ENDS = 2;
 
 export const RECORD_HEAD_BYTES = 8;
 const PART_HEAD_BYTES = 8;
+/** The count of parts is one byte. */
+export const RECORD_PARTS_MAX = 255;
 /** Head and CRC: what a part takes beside its payload. */
 export const PART_OVERHEAD_BYTES = PART_HEAD_BYTES + 4;
 /** Parts begin at multiples of this, so that an address fits 24 bits. */

@@ -63,6 +63,8 @@ export class Log {
   checkpointSlot = 0;
   sinceCheckpoint = 0;
   retired: Uint8Array;
+  /** Slots that failed since opening and still hold records. */
+  failed: readonly number[] = [];
   freeSectors = 0;
   records = 0;
   reads = 0;
@@ -176,7 +178,9 @@ export class Log {
 
   /** Appends one record: in the head's sector, or in the next one if it does not fit or the chip fails. */
   async write(parts: readonly Uint8Array[]): Promise<Written> {
-    if (this.recordBytes(parts) > this.room) {
+    // Twice at most: a sector that begins with a large index of cells may have no room for a large record.
+    for (let move = 0; this.recordBytes(parts) > this.room; move += 1) {
+      if (move === 2) throw new RangeError("journal: a record larger than a sector");
       const moved = await this.moveOn([]);
       if (moved !== "done") return moved;
     }
@@ -191,6 +195,7 @@ export class Log {
       }
       // The sector fails: nothing more goes there. What it holds stays readable until it is reclaimed.
       this.retire(this.headSlot);
+      this.failed = [...this.failed, this.headSlot];
       const moved = await this.moveOn([]);
       if (moved !== "done") return moved;
     }
@@ -207,8 +212,9 @@ export class Log {
       const slot = this.usableAfter(this.headSlot);
       if (this.sequence > 0 && (slot === this.tailSlot || slot === this.headSlot)) return "full";
       const wear = await this.#erase(slot);
-      const opened = typeof wear === "number" ? await this.#open(slot, wear, carry) : wear;
+      const opened = typeof wear === "number" ? await this.#open(slot, wear, this.sequence + attempt, carry) : wear;
       if (opened === "done") return "done";
+      // The next attempt gets a higher number: what this one left may read as a header of its own.
       fault = opened;
       this.retire(slot);
     }
@@ -259,12 +265,17 @@ export class Log {
     return erased === "done" ? Math.max(wear, 1) : erased;
   }
 
-  async #open(slot: number, wear: number, carry: readonly Uint8Array[]): Promise<"done" | FlashFault> {
+  async #open(
+    slot: number,
+    wear: number,
+    sequence: number,
+    carry: readonly Uint8Array[],
+  ): Promise<"done" | FlashFault> {
     const { sectorBytes, programUnitBytes } = this.flash;
     const first = this.sequence === 0;
     const index = this.#dueCheckpoint(carry);
     const header: SectorHeader = {
-      sequence: this.sequence + 1,
+      sequence,
       wear,
       previousSlot: first ? slot : this.headSlot,
       previousEnd: this.headUsed,
@@ -277,7 +288,8 @@ export class Log {
     };
     const opening = [encodeHeader(header, this.slots, sectorBytes)];
     if (index !== undefined) opening.push(index);
-    const carryAt = this.recordBytesUnpadded(opening);
+    let carryAt = RECORD_HEAD_BYTES;
+    for (const part of opening) carryAt += part.length;
     opening.push(...carry);
     const record = encodeRecord(opening, header.sequence, programUnitBytes);
     this.#erasedSlot = -1;
@@ -293,12 +305,6 @@ export class Log {
     this.#applyAll(carry, slot * sectorBytes + carryAt);
     this.countFree();
     return "done";
-  }
-
-  recordBytesUnpadded(parts: readonly Uint8Array[]): number {
-    let bytes = RECORD_HEAD_BYTES;
-    for (const part of parts) bytes += part.length;
-    return bytes;
   }
 
   #dueCheckpoint(carry: readonly Uint8Array[]): Uint8Array | undefined {

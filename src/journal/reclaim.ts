@@ -1,6 +1,18 @@
 import type { FlashFault } from "../../hal/flash";
-import type { SectorHeader } from "./header";
-import { encodePart, PART_CELL, PART_PIECE, PART_TAIL, checkPart, partKey, partKind, partSize } from "./layout";
+import { decodeHeader, type SectorHeader } from "./header";
+import {
+  checkPart,
+  encodePart,
+  PART_CELL,
+  PART_PIECE,
+  PART_TAIL,
+  partBytes,
+  partKey,
+  partKind,
+  partSize,
+  RECORD_HEAD_BYTES,
+  RECORD_PARTS_MAX,
+} from "./layout";
 import { LOOK_AHEAD, type Log, type Written } from "./log";
 import { findRecords, forEachPart } from "./walk";
 
@@ -45,20 +57,21 @@ export async function reclaimSector(log: Log): Promise<Written | "damaged"> {
   if (typeof bytes === "string") return bytes;
   const parts = liveParts(log, slot, bytes, next.header);
 
+  const tailBytes = partBytes(0);
   let first = 0;
-  while (first < parts.length) {
-    const room = log.room;
+  do {
     const batch: Uint8Array[] = [];
+    const room = log.room - RECORD_HEAD_BYTES - tailBytes - log.flash.programUnitBytes;
+    let taken = 0;
     let index = first;
-    const reserve = encodeTail(0, 0);
-    while (index < parts.length) {
+    for (; index < parts.length; index += 1) {
       const at = parts[index] as number;
-      const part = bytes.subarray(at, at + partSize(bytes, at));
-      if (log.recordBytes([...batch, part, reserve]) > room) break;
-      batch.push(part);
-      index += 1;
+      const size = partSize(bytes, at);
+      if (taken + size > room || batch.length === RECORD_PARTS_MAX - 1) break;
+      batch.push(bytes.subarray(at, at + size));
+      taken += size;
     }
-    if (batch.length === 0) {
+    if (index === first && first < parts.length) {
       const moved = await log.moveOn([]);
       if (moved !== "done") return moved;
       continue;
@@ -68,9 +81,8 @@ export async function reclaimSector(log: Log): Promise<Written | "damaged"> {
     const written = await log.write(batch);
     if (written !== "done") return written;
     first = index;
-  }
-  log.tailSlot = next.slot;
-  log.tailOffset = 0;
+  } while (first < parts.length);
+  log.failed = log.failed.filter((failed) => failed !== slot);
   log.countFree();
   return "done";
 }
@@ -79,7 +91,8 @@ export async function reclaimSector(log: Log): Promise<Written | "damaged"> {
 function liveParts(log: Log, slot: number, bytes: Uint8Array, nextHeader: SectorHeader): number[] {
   const base = slot * log.flash.sectorBytes;
   const offsets: number[] = [];
-  const sequence = sequenceOf(bytes);
+  const header = decodeHeader(bytes, log.slots, log.flash.sectorBytes);
+  const sequence = header?.sequence ?? nextHeader.sequence - 1;
   const found = findRecords(bytes, sequence, log.flash.programUnitBytes, nextHeader.previousEnd);
   for (const record of found.offsets) {
     forEachPart(bytes, record, (part) => {

@@ -1,6 +1,6 @@
 import type { FlashFault } from "../../hal/flash";
 import { decodeHeader, type SectorHeader } from "./header";
-import { encodePart, PART_CHECKPOINT, PART_HEADER, PART_SEAL, partKind, partSize, putU32 } from "./layout";
+import { encodePart, PART_CHECKPOINT, PART_HEADER, PART_SEAL, partKind, partSize } from "./layout";
 import { LOOK_AHEAD, type Log, type Written } from "./log";
 import { findRecords, forEachPart, type SectorRecords } from "./walk";
 
@@ -82,6 +82,7 @@ export async function moveOnSealed(log: Log, carry: readonly Uint8Array[]): Prom
 }
 
 async function format(log: Log): Promise<Recovery> {
+  log.retired = new Uint8Array(log.retired.length);
   const settled = await moveOnSealed(log, []);
   return settled === "done" ? { found: "blank", tornBytes: 0, repaired: 0, damaged: 0 } : settled;
 }
@@ -202,12 +203,4 @@ async function newerAhead(log: Log, from: Found): Promise<Found | undefined | Fl
     } else if (header !== "none") return header;
   }
   return undefined;
-}
-
-/** The key and payload of a part that releases history, or moves the tail, as the log applies them. */
-export function encodeRelease(kind: number, piece: number, entry: number, bytes: number): Uint8Array {
-  const payload = new Uint8Array(8);
-  putU32(payload, 0, entry);
-  putU32(payload, 4, bytes);
-  return encodePart(kind, piece, payload);
 }

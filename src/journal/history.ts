@@ -1,0 +1,119 @@
+import type { FlashFault } from "../../hal/flash";
+import { decodeHeader } from "./header";
+import type { JournalFault } from "./journal";
+import {
+  checkPart,
+  encodePart,
+  PART_PIECE,
+  PIECE_BEGINS,
+  PIECE_ENDS,
+  partBytes,
+  partFlags,
+  partKey,
+  partKind,
+  partPayload,
+} from "./layout";
+import type { Log } from "./log";
+import { PieceIndex } from "./piece-index";
+import { findRecords, forEachPart } from "./walk";
+
+/** Bytes of an entry in one piece. Small pieces fill sectors well when they are copied; a piece is read at once. */
+const PIECE_BYTES = 500;
+
+/** Cuts an entry into pieces, numbered from `firstPiece` on. */
+export function encodePieces(entry: Uint8Array, firstPiece: number): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  let at = 0;
+  do {
+    const end = Math.min(at + PIECE_BYTES, entry.length);
+    const flags = (at === 0 ? PIECE_BEGINS : 0) | (end === entry.length ? PIECE_ENDS : 0);
+    pieces.push(encodePart(PART_PIECE, firstPiece + pieces.length, entry.subarray(at, end), flags));
+    at = end;
+  } while (at < entry.length);
+  return pieces;
+}
+
+/** Walks the log once, from tail to head, and notes where each piece lies. */
+export async function indexPieces(log: Log): Promise<PieceIndex | "damaged" | FlashFault> {
+  const index = new PieceIndex(log.historyStart.piece, log.historyEnd.piece);
+  let slot = log.tailSlot;
+  let bytes = await log.readSector(slot);
+  if (typeof bytes === "string") return bytes;
+  for (let step = 0; step < log.slots; step += 1) {
+    const last = slot === log.headSlot;
+    const next = last ? undefined : await nextSector(log, slot);
+    if (typeof next === "string") return next;
+    const end = next === undefined ? log.headUsed : next.end;
+    const sequence = sequenceOf(log, bytes) ?? (next === undefined ? log.sequence : next.sequence - 1);
+    notePieces(log, index, slot, bytes, sequence, end);
+    if (next === undefined) return index;
+    slot = next.slot;
+    bytes = next.bytes;
+  }
+  return "damaged";
+}
+
+/** The value of history's piece in flash, checked. */
+export async function readPiece(
+  log: Log,
+  index: PieceIndex,
+  piece: number,
+): Promise<{ readonly flags: number; readonly payload: Uint8Array } | JournalFault> {
+  const address = index.addressOf(piece);
+  if (address === 0) return { kind: "fault", why: "damaged" };
+  const bytes = await log.read(address, Math.min(partBytes(PIECE_BYTES), log.flash.sizeBytes - address));
+  if (typeof bytes === "string") return { kind: "fault", why: bytes };
+  if (checkPart(bytes, 0) === "damaged" || partKind(bytes, 0) !== PART_PIECE || partKey(bytes, 0) !== piece) {
+    return { kind: "fault", why: "damaged" };
+  }
+  return { flags: partFlags(bytes, 0), payload: partPayload(bytes, 0) };
+}
+
+/** Puts an entry together from its pieces, in order. */
+export function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {
+  const [only] = pieces;
+  if (only !== undefined && pieces.length === 1) return only;
+  let length = 0;
+  for (const piece of pieces) length += piece.length;
+  const entry = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    entry.set(piece, at);
+    at += piece.length;
+  }
+  return entry;
+}
+
+function notePieces(log: Log, index: PieceIndex, slot: number, bytes: Uint8Array, sequence: number, end: number): void {
+  const base = slot * log.flash.sectorBytes;
+  const { offsets } = findRecords(bytes, sequence, log.flash.programUnitBytes, end);
+  for (const offset of offsets) {
+    forEachPart(bytes, offset, (part) => {
+      if (slot === log.tailSlot && part < log.tailOffset) return;
+      if (partKind(bytes, part) === PART_PIECE) index.put(partKey(bytes, part), base + part);
+    });
+  }
+}
+
+function sequenceOf(log: Log, bytes: Uint8Array): number | undefined {
+  return decodeHeader(bytes, log.slots, log.flash.sectorBytes)?.sequence;
+}
+
+/** Reads the sector behind `slot`: failed sectors may lie in between. */
+async function nextSector(
+  log: Log,
+  slot: number,
+): Promise<
+  | { readonly slot: number; readonly bytes: Uint8Array; readonly end: number; readonly sequence: number }
+  | "damaged"
+  | FlashFault
+> {
+  for (let next = (slot + 1) % log.slots; next !== slot; next = (next + 1) % log.slots) {
+    const bytes = await log.readSector(next);
+    if (typeof bytes === "string") return bytes;
+    const header = decodeHeader(bytes, log.slots, log.flash.sectorBytes);
+    if (header?.previousSlot === slot) return { slot: next, bytes, end: header.previousEnd, sequence: header.sequence };
+    if (next === log.headSlot) return "damaged";
+  }
+  return "damaged";
+}
