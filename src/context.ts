@@ -1,4 +1,5 @@
 import type { Board, Devices, Personalisation } from "../hal/board";
+import type { Bearer } from "../hal/network";
 import type { Book } from "./book";
 import type { Host } from "./host/exchange";
 import type { Role } from "./operator/operators";
@@ -10,6 +11,8 @@ export interface Session {
   signedIn: boolean;
   /** The host asked for it (header's processing requirement), or a key is out of step. Done when back at home. */
   due: { signIn: boolean; parameters: boolean };
+  /** What the host was last reached over; told when it is not the preferred bearer (A02). */
+  bearer: Bearer | undefined;
 }
 
 /** All that a flow works with. */

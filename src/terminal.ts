@@ -67,7 +67,12 @@ async function quiet(board: Board): Promise<void> {
 }
 
 function assemble(board: Board, panel: Panel, personalisation: Personalisation, book: Book): Terminal {
-  const session: Session = { operator: undefined, signedIn: false, due: { signIn: false, parameters: false } };
+  const session: Session = {
+    operator: undefined,
+    signedIn: false,
+    due: { signIn: false, parameters: false },
+    bearer: undefined,
+  };
   return {
     board,
     devices: board.devices,

@@ -69,6 +69,7 @@ const meanings: { readonly [code: string]: ResponseMeaning } = Object.freeze({
   "65": meaning("B09", "超出交易次数限制", "Too many transactions"),
   "68": meaning("B17", "发卡行应答超时，请重试", "The bank answered too late: try again"),
   "75": meaning("B07", "密码次数超限，请联系发卡行", "PIN tries exceeded: contact the bank"),
+  "77": meaning("B18", "请重新签到后再交易", "Sign in again, then start anew", "批次号不一致", "Batch number differs"),
   "90": meaning("B17", "系统日切，请稍后重试", "Cut-over in progress: try again soon"),
   "91": meaning("B17", "发卡行系统故障，请稍后重试", "The bank cannot be reached: try later"),
   "92": meaning("B17", "线路异常，请稍后重试", "Line fault: try again later"),
@@ -114,7 +115,7 @@ export function responseMeaning(code: string): ResponseMeaning {
 
 /** After these the working keys are no longer common to both: sign in again. */
 export function asksForSignIn(code: string): boolean {
-  return code === "A0" || code === "99";
+  return code === "A0" || code === "99" || code === "77";
 }
 
 /** The host is down, not the merchant's fault: worth trying again by itself (A08). */
@@ -123,10 +124,11 @@ export function isHostDown(code: string): boolean {
 }
 
 /**
- * A host that cannot tell who asks, or has no key in common with us, cannot make a MAC: only these declines count
- * without one. Any other answer without a MAC is no answer.
+ * A host that cannot tell who asks has no key to make a MAC with: only these declines count without one. Any other answer
+ * without a MAC is no answer; A0 too, although it cannot have one: it says that the keys are out of step, and a forged A0
+ * must not turn a charge into "not charged" (A16: never act on its content). The reversal after a new sign-in tells.
  */
-const withoutMac: readonly string[] = Object.freeze(["03", "12", "30", "97", "99", "A0", "A8", "B1", "C1"]);
+const withoutMac: readonly string[] = Object.freeze(["03", "12", "30", "97", "A8", "B1", "C1"]);
 
 export function mayLackMac(code: string): boolean {
   return withoutMac.includes(code);

@@ -56,6 +56,7 @@ export async function signIn(terminal: Terminal): Promise<SignedIn> {
     await takeClock(terminal, reply);
     await takeBatch(terminal, reply);
     session.signedIn = true;
+    session.bearer = exchanged.bearer;
     session.due.signIn = false;
     noteRequirement(session, exchanged.processingRequirement);
     return { kind: "ok" };

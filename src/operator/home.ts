@@ -1,8 +1,11 @@
+import type { Text } from "../../hal/display";
+import type { Bearer } from "../../hal/network";
 import type { Terminal } from "../context";
 import { formatFen } from "../receipt/money";
 import { isDigit, typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
+import { printWaiting } from "../transaction/finish";
 import { owed, showReturned, tryOwed } from "../transaction/recover";
 import { SALE_FEN_MAX, sale } from "../transaction/sale";
 import { doWhatIsDue } from "./due";
@@ -14,6 +17,9 @@ const REST_MS = 15_000;
 const AMOUNT_MS = 60_000;
 /** "999999999" fen: more digits than any allowed amount has. */
 const AMOUNT_DIGITS_MAX = String(SALE_FEN_MAX).length;
+
+/** What is left of eight lines. */
+const CHECKING_SHOWN_MAX = 3;
 
 /** Serves the operator until he logs off. */
 export async function home(terminal: Terminal): Promise<void> {
@@ -46,9 +52,25 @@ async function homeLines(terminal: Terminal) {
     text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
     words.typeAmount,
     words.menuHint,
-    ...checking.slice(0, 4),
+    ...(await otherBearer(terminal)),
+    ...checking.slice(0, CHECKING_SHOWN_MAX),
   ];
 }
+
+/** A02: the preferred bearer is down and another one serves. */
+async function otherBearer(terminal: Terminal) {
+  const used = terminal.session.bearer;
+  const [preferred] = await terminal.devices.network.bearers();
+  return used !== undefined && preferred !== undefined && used !== preferred.bearer && !preferred.up
+    ? [text(`A02 已切换到${bearerNames[used].zh}`, `A02: now over ${bearerNames[used].en}`)]
+    : [];
+}
+
+const bearerNames: { readonly [bearer in Bearer]: Text } = Object.freeze({
+  wifi: text("Wi-Fi", "Wi-Fi"),
+  cellular: text("移动网络", "the mobile network"),
+  ethernet: text("有线网络", "the wired network"),
+});
 
 async function typeAmountAndSell(terminal: Terminal): Promise<void> {
   const typed = await typeDigits(terminal.panel, {
@@ -68,5 +90,6 @@ async function atRest(terminal: Terminal): Promise<void> {
     const [reversed] = done;
     if (reversed) return showReturned(terminal, reversed);
   }
+  if (await printWaiting(terminal)) return;
   await terminal.book.maintain();
 }

@@ -68,6 +68,23 @@ export async function printOwed(terminal: Terminal, transaction: Transaction, re
   return { transaction: printed, lines: [] };
 }
 
+/**
+ * Prints the oldest slip that waits for paper, a mended printer, or the power's return, marked as a reprint.
+ * @returns whether one was printed.
+ */
+export async function printWaiting(terminal: Terminal): Promise<boolean> {
+  const { printer } = terminal.devices;
+  if (!printer) return false;
+  const waiting = (await terminal.book.open()).find(
+    (transaction) => transaction.state === "approved" && transaction.slip === "owed",
+  );
+  if (!waiting || (await printer.status()) !== "ready") return false;
+  const screen = approvedScreen(waiting);
+  await terminal.panel.show({ ...screen, lines: [...(screen.lines ?? []), words.printing] });
+  const { lines } = await printOwed(terminal, waiting, true, screen);
+  return lines.length === 0;
+}
+
 async function tearOff(terminal: Terminal, waiting: Screen): Promise<void> {
   await terminal.panel.show({ ...waiting, lines: [...(waiting.lines ?? []), words.tearOff] });
   const press = await terminal.panel.key(TEAR_MS);

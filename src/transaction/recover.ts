@@ -97,6 +97,7 @@ export async function showReturned(terminal: Terminal, transaction: Transaction)
 
 async function override(terminal: Terminal, transaction: Reversing): Promise<boolean> {
   const diagnosis = transactionDiagnosis(transaction);
+  await terminal.panel.flush();
   const lines = [amountText(transaction.facts.amountFen), ...(diagnosis ? diagnosisLines(diagnosis) : [])];
   const pressed = await showEnd(terminal, {
     id: "checking",

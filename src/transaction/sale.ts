@@ -140,6 +140,7 @@ async function authorise(terminal: Terminal, facts: Facts, secrets: SaleSecrets)
   const event = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", signatureNeeded(terminal));
   const transaction = await book.record(intent, event);
   noteRequirement(session, exchanged.processingRequirement);
+  session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
   return transaction;
 }
