@@ -1,0 +1,102 @@
+import type { Key } from "../../hal/keypad";
+import type { Simulator } from "../simulator";
+
+/** What a person does in the first sale: keys, or a card. */
+export type Deed =
+  | { readonly keys: readonly Key[] }
+  | { readonly swipe: string }
+  /** Waits, in virtual time, until a screen is shown. */
+  | { readonly until: string; readonly limitMs: number };
+
+export const signInDeeds: readonly Deed[] = Object.freeze([
+  Object.freeze({ keys: Object.freeze(["0", "1", "enter"] as const) }),
+  Object.freeze({ keys: Object.freeze(["0", "0", "0", "0", "enter"] as const) }),
+]);
+
+/** 123.45 by a credit card's stripe, with its PIN. */
+export const saleDeeds: readonly Deed[] = Object.freeze([
+  Object.freeze({ keys: Object.freeze(["1", "2", "3", "4", "5", "enter"] as const) }),
+  Object.freeze({ swipe: "credit-stripe" }),
+  Object.freeze({ keys: Object.freeze(["1", "2", "3", "4", "5", "6", "enter"] as const) }),
+]);
+
+/** Longer than any answer is waited for, with the reversal behind it. */
+const DEED_LIMIT_MS = 180_000;
+
+/** Does one thing after the other, each when the terminal has come to rest. */
+export async function play(simulator: Simulator, deeds: readonly Deed[]): Promise<void> {
+  for (const deed of deeds) {
+    if ("until" in deed) {
+      const shown = await simulator.until(() => simulator.display.view.id === deed.until, deed.limitMs);
+      if (!shown) throw new Error(`screen ${deed.until} did not come: ${simulator.display.view.id}`);
+    } else if ("swipe" in deed) {
+      simulator.playCard(deed.swipe, "swipe");
+      await rest(simulator);
+    } else
+      for (const key of deed.keys) {
+        simulator.press(key);
+        await rest(simulator);
+      }
+  }
+}
+
+async function rest(simulator: Simulator): Promise<void> {
+  if (!(await simulator.untilIdle(DEED_LIMIT_MS)))
+    throw new Error(`still busy after ${DEED_LIMIT_MS} ms, screen ${simulator.display.view.id}`);
+}
+
+/** The plays that tests and the bench compare between engines. */
+export const plays = Object.freeze(["first-sale", "lost-reply", "power-cut"] as const);
+export type Play = (typeof plays)[number];
+
+/** All that a run shows to the outside: equal runs have equal outcomes. */
+export interface PlayOutcome {
+  readonly digest: string;
+  readonly events: number;
+  readonly points: number;
+  readonly screen: string;
+  readonly ledger: readonly { readonly amountFen: number; readonly state: string }[];
+  readonly slips: number;
+}
+
+/**
+ * Powers the terminal up, signs in and sells. "lost-reply" loses the 0210, waits for the reversal and sells again; "power-cut"
+ * pulls the plug when the 0200 is on its way, powers up and signs in: the reversal goes out.
+ */
+export async function playFromPowerUp(simulator: Simulator, name: Play): Promise<PlayOutcome> {
+  simulator.world.powerOn();
+  await rest(simulator);
+  await play(simulator, signInDeeds);
+  if (name === "lost-reply") await loseReply(simulator);
+  if (name === "power-cut") await cutPower(simulator);
+  await play(simulator, saleDeeds);
+  return outcomeOf(simulator);
+}
+
+async function loseReply(simulator: Simulator): Promise<void> {
+  const order = { port: "network", point: "receive", kind: "drop", nth: 1, times: 1 } as const;
+  simulator.world.faults.arm({ ...order, probability: 1, ms: 0, at: "before" });
+  await play(simulator, saleDeeds);
+  await play(simulator, [{ until: "home", limitMs: DEED_LIMIT_MS }]);
+}
+
+async function cutPower(simulator: Simulator): Promise<void> {
+  const order = { port: "network", point: "send", kind: "cut-power", nth: 1, times: 1 } as const;
+  simulator.world.faults.arm({ ...order, probability: 1, ms: 0, at: "after" });
+  await play(simulator, saleDeeds);
+  simulator.world.powerOn();
+  await rest(simulator);
+  await play(simulator, signInDeeds);
+}
+
+export function outcomeOf(simulator: Simulator): PlayOutcome {
+  const { timeline, points } = simulator.world;
+  return {
+    digest: timeline.digest,
+    events: timeline.seq,
+    points,
+    screen: simulator.display.view.id,
+    ledger: simulator.acquirer.ledgerView().entries.map(({ amountFen, state }) => ({ amountFen, state })),
+    slips: simulator.printer?.slips.length ?? 0,
+  };
+}
