@@ -50,7 +50,7 @@ export class NorFlash {
   /** One byte a unit: 1 when it had its program. Empty when units may be programmed again. */
   readonly #used: Uint8Array;
   readonly #failing = new Map<number, SectorFailure>();
-  readonly #enduranceCycles: Uint32Array;
+  #enduranceCycles: Uint32Array;
 
   constructor(options: NorFlashOptions) {
     this.sizeBytes = options.sizeBytes;
@@ -96,6 +96,18 @@ export class NorFlash {
   flipBit(address: number, bit: number): void {
     const bytes = this.image.bytes;
     bytes[address] = (bytes[address] ?? 0) ^ (1 << bit);
+  }
+
+  /** Another chip in the same state, unstable bits and all: to try two futures. */
+  fork(random: RandomWord): NorFlash {
+    const { sizeBytes, sectorBytes, pageBytes, programUnitBytes } = this;
+    const image = { bytes: this.image.bytes.slice(), wear: this.image.wear.slice() };
+    const fork = new NorFlash({ sizeBytes, sectorBytes, pageBytes, programUnitBytes, image, random });
+    for (const [sector, mask] of this.#unstable) fork.#unstable.set(sector, mask.slice());
+    for (const [sector, failure] of this.#failing) fork.#failing.set(sector, failure);
+    fork.#used.set(this.#used);
+    fork.#enduranceCycles = this.#enduranceCycles;
+    return fork;
   }
 
   read(address: number, length: number): Uint8Array {

@@ -1,31 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { NorFlash } from "../../sim/devices/flash";
-import { cellKey, type Journal, type JournalValue } from "../../src/journal/journal";
+import { cellKey } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
 import { blankFlash, CutFlash } from "./cut-flash";
-
-export async function opened(flash: CutFlash | NorFlash): Promise<Journal> {
-  const result = await openJournal(flash instanceof CutFlash ? flash : new CutFlash(flash));
-  if (result.kind === "fault") throw new Error(`open: ${result.why}`);
-  return result.journal;
-}
-
-async function valueOf(journal: Journal, key: number): Promise<JournalValue> {
-  const read = await journal.read(key);
-  if (read.kind === "fault") throw new Error(`read: ${read.why}`);
-  return read.kind === "value" ? read.value : undefined;
-}
-
-async function historyOf(journal: Journal, order: "oldest-first" | "newest-first" = "oldest-first") {
-  const values: JournalValue[] = [];
-  const entries: number[] = [];
-  for await (const read of journal.history(order)) {
-    if (read.kind === "fault") throw new Error(`history: ${read.why}`);
-    values.push(read.value);
-    entries.push(read.entry);
-  }
-  return { values, entries };
-}
+import { cellValue, historyOf, opened } from "./snapshot";
 
 const stan = cellKey(1, 0);
 const open = (id: number) => cellKey(4, id);
@@ -42,7 +19,7 @@ describe.each([1, 16])("program units of %i bytes", (programUnitBytes) => {
   test("cells: latest wins, cleared is gone, across boots", async () => {
     const nor = blankFlash({ programUnitBytes });
     let journal = await opened(nor);
-    expect(await valueOf(journal, stan)).toBeUndefined();
+    expect(await cellValue(journal, stan)).toBeUndefined();
     await journal.commit({ kind: "starting", set: [[stan, 1]] });
     await journal.commit({
       kind: "starting",
@@ -53,8 +30,8 @@ describe.each([1, 16])("program units of %i bytes", (programUnitBytes) => {
     });
     await journal.commit({ kind: "starting", set: [[open(3), "three"]] });
     for (let boot = 0; boot < 3; boot += 1) {
-      expect(await valueOf(journal, stan)).toBe(2);
-      expect(await valueOf(journal, open(7))).toEqual({ text: "签名", bytes: Uint8Array.of(1, 2) });
+      expect(await cellValue(journal, stan)).toBe(2);
+      expect(await cellValue(journal, open(7))).toEqual({ text: "签名", bytes: Uint8Array.of(1, 2) });
       expect(journal.ids(4)).toEqual([3, 7]);
       expect(journal.ids(1)).toEqual([0]);
       journal = await opened(nor);
@@ -62,7 +39,7 @@ describe.each([1, 16])("program units of %i bytes", (programUnitBytes) => {
     await journal.commit({ kind: "finishing", clear: [open(3), open(99)] });
     journal = await opened(nor);
     expect(journal.ids(4)).toEqual([7]);
-    expect(await valueOf(journal, open(3))).toBeUndefined();
+    expect(await cellValue(journal, open(3))).toBeUndefined();
   });
 
   test("history: both ways, marks, release, numbers never used again", async () => {
@@ -162,8 +139,8 @@ test("many rounds of the ring: cells and held history survive, wear is even", as
     if (round % 5 === 0) while ((await journal.maintain()).kind === "more");
     if (round % 397 === 0) journal = await opened(nor);
   }
-  expect(await valueOf(journal, stan)).toBe(3999);
-  expect(await valueOf(journal, cellKey(9, 9))).toBe("kept");
+  expect(await cellValue(journal, stan)).toBe(3999);
+  expect(await cellValue(journal, cellKey(9, 9))).toBe("kept");
   const { values } = await historyOf(journal);
   expect(values.map((value) => (value as { entry: number }).entry)).toEqual(
     Array.from({ length: 40 }, (_, index) => index),
