@@ -1,6 +1,6 @@
 /** Something that will happen in the world. */
 export interface Happening {
-  readonly atMs: number;
+  atMs: number;
   /** Order of making: ties happen in the order in which they were made. */
   readonly order: number;
   /** A quiet happening does not keep the world from being idle: a person's time-out, a long pause. */
@@ -50,6 +50,11 @@ export class Agenda {
     first.cancelled = true;
     if (!first.quiet) this.#restless--;
     return first;
+  }
+
+  /** Everything happens so much later: the order stays. */
+  shift(ms: number): void {
+    for (const happening of this.#heap) happening.atMs += ms;
   }
 
   /** How many happenings are not quiet. */

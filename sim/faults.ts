@@ -53,6 +53,11 @@ export class Faults {
     return id;
   }
 
+  /** An id of the same row for something that is at fault without striking calls. */
+  takeId(): number {
+    return ++this.#lastId;
+  }
+
   /** @returns whether there was such a fault. */
   disarm(id: number): boolean {
     const at = this.#armed.findIndex((fault) => fault.id === id);

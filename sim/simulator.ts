@@ -172,15 +172,33 @@ export class Simulator {
   /** A world ready to be switched on. */
   static async create(options: SimulatorOptions): Promise<Simulator> {
     const simulator = new Simulator(options);
-    const { tmkSlot, tmkHex } = provisioningOf(options.acquirer);
-    if (!options.kept?.vault) await simulator.secureElement.injectMaster(tmkSlot, bytesOfHex(tmkHex), "des3");
+    if (!options.kept?.vault) await simulator.loadMasterKey();
     return simulator;
   }
 
-  /** A person presses a key: on the PIN pad while it collects, else on the terminal. */
-  press(key: Key): void {
-    if (this.pinPad.collecting) this.pinPad.press(key);
-    else this.keypad.press(key);
+  /** What the installer does: loads the acquirer's master key. */
+  async loadMasterKey(): Promise<void> {
+    const { tmkSlot, tmkHex } = provisioningOf(this.options.acquirer);
+    await this.secureElement.injectMaster(tmkSlot, bytesOfHex(tmkHex), "des3");
+  }
+
+  /** As if the installer had never come (A14). */
+  async removeMasterKey(): Promise<void> {
+    await this.secureElement.removeMaster(provisioningOf(this.options.acquirer).tmkSlot);
+  }
+
+  /**
+   * A person presses a key: on the PIN pad while it collects, else on the terminal.
+   * @returns where it went; "nowhere" while the power is off.
+   */
+  press(key: Key): "pin-pad" | "keypad" | "nowhere" {
+    if (!this.world.powered) return "nowhere";
+    if (this.pinPad.collecting) {
+      this.pinPad.press(key);
+      return "pin-pad";
+    }
+    this.keypad.press(key);
+    return "keypad";
   }
 
   /** A person plays a card of the deck. @returns false when the reader took no notice; undefined for an unknown card. */
@@ -192,7 +210,9 @@ export class Simulator {
       id,
       ...(stripe?.kind === "track2" ? { stripe: { track2: stripe.track2 } } : {}),
     };
-    return this.cardReader.play(held, action);
+    const noticed = this.cardReader.play(held, action);
+    this.world.note("card", { card: id, action, noticed });
+    return noticed;
   }
 
   /** Whether the terminal waits for a person: keys, card, PIN, signature or code. */

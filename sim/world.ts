@@ -59,6 +59,8 @@ export class World {
   readonly #models = new Map<PortName, DeviceModel>();
   readonly #tornRandom: SeededRandom;
   #nowMs: number;
+  /** How far the wall clock was set ahead. */
+  #jumpedMs = 0;
   #points = 0;
   /** Counts firmware instances; 0 while the power is off. */
   #instance = 0;
@@ -92,6 +94,21 @@ export class World {
     return this.#nowMs;
   }
 
+  /** Running time, which setting the clock does not touch: for durations. */
+  get runningMs(): number {
+    return this.#nowMs - this.#jumpedMs;
+  }
+
+  /** Sets everybody's wall clock ahead. No time passes: whoever waits still waits as long as before. */
+  setAhead(epochMs: number): void {
+    const ms = epochMs - this.#nowMs;
+    if (!(Number.isSafeInteger(ms) && ms >= 0)) throw new RangeError("the world's time only goes forward");
+    this.#agenda.shift(ms);
+    this.#nowMs += ms;
+    this.#jumpedMs += ms;
+    this.note("clock", { set: epochMs });
+  }
+
   get points(): number {
     return this.#points;
   }
@@ -123,9 +140,9 @@ export class World {
     this.timeline.add(this.#nowMs, kind, detail);
   }
 
-  /** Something happens after `ms`. Quiet happenings do not keep the world from being idle. */
+  /** Something happens after `ms`, in whole milliseconds. Quiet happenings do not keep the world from being idle. */
   after(ms: number, run: () => void, options?: { readonly quiet?: boolean }): Happening {
-    return this.#agenda.add(this.#nowMs + Math.max(0, ms), options?.quiet ?? false, run);
+    return this.#agenda.add(this.#nowMs + Math.max(0, Math.ceil(ms)), options?.quiet ?? false, run);
   }
 
   cancel(happening: Happening | undefined): void {

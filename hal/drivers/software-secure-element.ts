@@ -89,6 +89,18 @@ export class SoftwareSecureElement implements SecureElement {
     });
   }
 
+  /**
+   * Empties a master key's slot and the working keys that came under it, as on a terminal that was never loaded (A14): not
+   * a part of the contract either. Data at rest stay readable.
+   */
+  async removeMaster(slot: number): Promise<void> {
+    await this.#change(async (vault) => ({
+      ...vault,
+      masters: vault.masters.map((master, at) => (at === slot ? undefined : master)),
+      working: {},
+    }));
+  }
+
   async status(): Promise<KeyStatus> {
     const { tampered, masters, working } = await this.#vault();
     return {

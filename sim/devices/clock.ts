@@ -50,7 +50,7 @@ export class ClockModel implements DeviceModel {
         return;
       }
       case "monotonic":
-        return answer(this.#world.nowMs - this.#bootMs);
+        return answer(this.#world.runningMs - this.#bootMs);
       default:
         noSuchMethod("clock", method);
     }
@@ -61,6 +61,6 @@ export class ClockModel implements DeviceModel {
   }
 
   powerLost(): void {
-    this.#bootMs = this.#world.nowMs;
+    this.#bootMs = this.#world.runningMs;
   }
 }

@@ -39,6 +39,8 @@ export class NetworkModel implements DeviceModel {
     { bearer: "cellular", up: true, latencyMs: 60, loss: 0, signal: -85 },
   ];
   #lastConnection = 0;
+  /** False: connected, but host names do not resolve (A04). */
+  resolving = true;
 
   constructor(world: World, link: Link, observe: (direction: "sent" | "received", frame: Uint8Array) => void) {
     this.world = world;
@@ -130,6 +132,7 @@ export class NetworkModel implements DeviceModel {
     if (fault?.kind === "cut-power") return this.world.cutPower("fault at network connect");
     if (fault?.kind === "drop" || tripMs > timeoutMs) return answer({ kind: "fault", fault: "unreachable" }, timeoutMs);
     if (fault?.kind === "fail") return answer({ kind: "fault", fault: "refused" }, tripMs);
+    if (!this.resolving) return answer({ kind: "fault", fault: "dns" }, tripMs);
     const connection = ++this.#lastConnection;
     const stream = new Stream(this, over.bearer);
     this.#link.open(endpoint, {
