@@ -30,7 +30,8 @@ const visibleArguments: { readonly [port: string]: readonly string[] } = Object.
 const visibleAnswers: { readonly [port: string]: readonly string[] } = Object.freeze({
   "card-reader": Object.freeze(["kind", "interface", "fault", "status", "technology"]),
   "pin-pad": Object.freeze(["kind", "entry", "fault"]),
-  "secure-element": Object.freeze(["kind", "fault", "genuine", "master", "pin", "mac", "track", "tampered"]),
+  // `track` names a key in one answer and is track data in another: not here.
+  "secure-element": Object.freeze(["kind", "fault", "genuine", "tampered"]),
   keypad: Object.freeze(["kind", "fault"]),
   battery: Object.freeze(["kind", "level", "charging", "mains"]),
   network: Object.freeze(["kind", "fault", "begun", "connection", "bearer"]),

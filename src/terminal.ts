@@ -1,7 +1,7 @@
 import type { Board, Personalisation } from "../hal/board";
 import { Book } from "./book";
 import type { Session, Terminal } from "./context";
-import { diagnose } from "./diagnosis/diagnosis";
+import { diagnose, elementFaultCode } from "./diagnosis/diagnosis";
 import { moneyText } from "./diagnosis/money";
 import { Host } from "./host/exchange";
 import { signIn } from "./host/sign-in";
@@ -46,9 +46,9 @@ async function live(board: Board, panel: Panel): Promise<void> {
   const opened = await Book.open(board.devices.flash);
   if (opened.kind === "fault") return untilKey(panel, diagnose("D03", "being checked"), "fault");
   const terminal = assemble(board, panel, personalisation, opened.book);
-  if (!(await createOperators(terminal.book, board.devices["secure-element"])))
-    return untilKey(panel, diagnose("B20", "not charged"), "fault");
   await recover(terminal);
+  const refused = await createOperators(terminal.book, board.devices["secure-element"]);
+  if (refused) return untilKey(panel, diagnose(elementFaultCode(refused), "not charged"), "fault");
   await selfTest(terminal);
   for (;;) {
     terminal.session.operator = undefined;
@@ -124,11 +124,12 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
       return true;
     }
     await panel.beep("error");
-    if (checked.kind === "locked" || checked.kind === "no-key") {
-      await showEnd(terminal, {
-        ...faultScreen(diagnose(checked.kind === "locked" ? "A13" : "B20", "not charged")),
-        id: checked.kind === "locked" ? "locked" : "fault",
-      });
+    if (checked.kind === "fault") {
+      await showEnd(terminal, faultScreen(diagnose(elementFaultCode(checked.fault), "not charged")));
+      return false;
+    }
+    if (checked.kind === "locked") {
+      await showEnd(terminal, { ...faultScreen(diagnose("A13", "not charged")), id: "locked" });
       return false;
     }
     const detail =

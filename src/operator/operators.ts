@@ -1,4 +1,4 @@
-import type { SecureElement } from "../../hal/secure-element";
+import type { SecureElement, SecureElementFault, SecureElementRefusal } from "../../hal/secure-element";
 import type { Book } from "../book";
 
 /** cashier: sells. supervisor: also unlocks and overrides. administrator: also sets the terminal up. */
@@ -31,18 +31,18 @@ export type LoggedIn =
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong"; readonly triesLeft: number }
   | { readonly kind: "locked" }
-  /** The secure element cannot make digests. */
-  | { readonly kind: "no-key" };
+  /** The secure element makes no digests. */
+  | SecureElementRefusal;
 
-/** Writes the first operators into a new terminal's journal. */
-export async function createOperators(book: Book, element: SecureElement): Promise<boolean> {
+/** Writes the first operators into a new terminal's journal. @returns why the secure element does not allow it. */
+export async function createOperators(book: Book, element: SecureElement): Promise<SecureElementFault | undefined> {
   for (const { number, role, password } of firstOperators) {
     if (await book.operator(number)) continue;
     const made = await element.passwordDigest({ operator: number, password });
-    if (made.kind === "fault") return false;
+    if (made.kind === "fault") return made.fault;
     await book.keepOperator({ number, role, digest: made.bytes, failures: 0, locked: false });
   }
-  return true;
+  return undefined;
 }
 
 /**
@@ -59,7 +59,7 @@ export async function logIn(book: Book, element: SecureElement, number: string, 
   const made = await element.passwordDigest({ operator: number, password });
   if (made.kind === "fault") {
     await book.keepOperator(operator);
-    return { kind: "no-key" };
+    return made;
   }
   if (!equal(made.bytes, operator.digest))
     return suspect.locked ? { kind: "locked" } : { kind: "wrong", triesLeft: FAILURES_MAX - failures };

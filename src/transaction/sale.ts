@@ -2,10 +2,11 @@ import type { Terminal } from "../context";
 import { type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnosis";
 import { financialField60, type SaleSecrets, saleRequest } from "../host/messages";
 import { noteRequirement } from "../host/requirement";
-import { asksForSignIn } from "../host/response-codes";
+import { asksForSignIn, responseMeaning } from "../host/response-codes";
 import { localTime, notSent } from "../host/sign-in";
 import { maskPan } from "../receipt/masked-pan";
 import { formatFen } from "../receipt/money";
+import type { Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, endScreen, words } from "../screen/words";
 import { finishApproved, showEnd } from "./finish";
@@ -158,7 +159,23 @@ async function end(terminal: Terminal, transaction: Transaction): Promise<void> 
   await terminal.panel.beep("error");
   const screen = endScreen(diagnosis, words.declined, [amountText(transaction.facts.amountFen)]);
   if (moneyOf(transaction) === "being checked") return showChecking(terminal, screen);
+  if (transaction.state === "declined") return showDeclined(terminal, screen, transaction.responseCode);
   await showEnd(terminal, screen);
+}
+
+/** The screen that both sides of the counter see is neutral; F1 gives the merchant the plain meaning (B05). */
+async function showDeclined(terminal: Terminal, screen: Screen, responseCode: string): Promise<void> {
+  const more = { ...screen, lines: [...(screen.lines ?? []), text("F1 商户说明", "F1: for the merchant")] };
+  if ((await showEnd(terminal, more)) !== "f1") return;
+  await showEnd(terminal, {
+    id: "detail",
+    title: text("商户说明", "For the merchant"),
+    lines: [
+      text(`应答码 ${responseCode}`, `Response code ${responseCode}`),
+      responseMeaning(responseCode).merchant,
+      text(`客服 ${terminal.personalisation.supportPhone}`, `Support ${terminal.personalisation.supportPhone}`),
+    ],
+  });
 }
 
 /** Nothing was recorded and nothing sent: not charged, and why. */

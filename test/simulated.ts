@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import type { Key } from "../hal/keypad";
+import type { Rom } from "../hal/rom";
+import { InProcessEngine } from "../sim/in-process";
+import { DEFAULT_START_MS, Simulator, type SimulatorOptions } from "../sim/simulator";
+import { runTerminal } from "../src/terminal";
+
+/** A ROM from a file of the project. */
+export function romOf(path: string): Rom {
+  const bytes = new Uint8Array(readFileSync(new URL(`../${path}`, import.meta.url)));
+  return { sizeBytes: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
+}
+
+let roms: { readonly font: Rom; readonly gbk: Rom } | undefined;
+
+export function nodeEngine(): InProcessEngine {
+  roms ??= { font: romOf("src/receipt/font/font24.bin"), gbk: romOf("src/host/iso8583/gbk.bin") };
+  return new InProcessEngine({ start: runTerminal, roms, turn: () => new Promise((resolve) => setImmediate(resolve)) });
+}
+
+/** A world with the firmware in this process, switched on. */
+export async function switchedOn(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
+  const simulator = await Simulator.create({
+    seed: 1,
+    startMs: DEFAULT_START_MS,
+    model: "classic",
+    acquirer: "lakala",
+    engine: nodeEngine(),
+    ...options,
+  });
+  simulator.world.powerOn();
+  return simulator;
+}
+
+/** Types keys as a person does: when the terminal listens, 30 ms apart. */
+export async function type(simulator: Simulator, keys: string, then: Key | "" = "enter"): Promise<void> {
+  await simulator.until(() => simulator.listening, 10_000);
+  for (const key of [...keys, ...(then ? [then] : [])]) {
+    simulator.press(key as Key);
+    await pass(simulator, 30);
+  }
+}
+
+/** Lets virtual time pass. */
+export async function pass(simulator: Simulator, ms: number): Promise<void> {
+  await simulator.until(() => false, ms);
+}
+
+/** Waits for one of the screens. Throws with what is shown instead. */
+export async function screen(simulator: Simulator, id: string, limitMs = 20_000): Promise<void> {
+  if (!(await simulator.until(() => simulator.display.view.id === id, limitMs)))
+    throw new Error(`waited ${limitMs} ms for ${id}, the screen is ${simulator.display.view.id}: ${said(simulator)}`);
+}
+
+/** All that the screen says, in Chinese. */
+export function said(simulator: Simulator): string {
+  const { title, lines, options } = simulator.display.view;
+  return [title, ...lines, ...options].map((text) => text.zh).join(" / ");
+}
+
+export async function logOn(simulator: Simulator, operator = "01", password = "0000"): Promise<void> {
+  await screen(simulator, "operator.number");
+  await type(simulator, operator);
+  await screen(simulator, "operator.password");
+  await type(simulator, password);
+}
+
+/** From the plug to home. */
+export async function ready(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
+  const simulator = await switchedOn(options);
+  await logOn(simulator);
+  await screen(simulator, "home");
+  return simulator;
+}
+
+/** From home to the moment when the PIN was entered. */
+export async function sellUpToPin(simulator: Simulator, amountFen: number, card = "credit-stripe"): Promise<void> {
+  await type(simulator, String(amountFen));
+  await simulator.until(() => simulator.cardReader.listening, 70_000);
+  simulator.playCard(card, "swipe");
+  await simulator.until(() => simulator.pinPad.collecting, 5_000);
+}
+
+export async function sell(simulator: Simulator, amountFen: number, card = "credit-stripe"): Promise<void> {
+  await sellUpToPin(simulator, amountFen, card);
+  await type(simulator, "123456");
+}
+
+/** Arms one fault of the network. */
+export function strike(
+  simulator: Simulator,
+  point: "connect" | "send" | "receive",
+  kind: "drop" | "delay" | "duplicate" | "corrupt" | "fail" | "cut-power",
+  more: { readonly nth?: number; readonly times?: number; readonly ms?: number } = {},
+): number {
+  return simulator.world.faults.arm({
+    port: "network",
+    point,
+    kind,
+    nth: more.nth ?? 1,
+    times: more.times ?? 1,
+    probability: 1,
+    ms: more.ms ?? 0,
+    at: "before",
+  });
+}
+
+/** Tells the acquirer something: the body of the `host` verb. */
+export function host(simulator: Simulator, body: unknown): void {
+  const result = simulator.acquirer.applyHostVerb(body);
+  if (result.kind !== "ok") throw new Error(`host verb: ${JSON.stringify(result)}`);
+}
+
+/** States of the acquirer's entries, oldest first. */
+export function booked(simulator: Simulator): string[] {
+  return simulator.acquirer.ledgerView().entries.map((entry) => `${entry.amountFen} ${entry.state}`);
+}
+
+/** Message types on the wire so far. */
+export function wire(simulator: Simulator): string[] {
+  return simulator.messages.all.map((message) => message.shown.mti ?? "?");
+}
