@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { decodeCbor, encodeCbor } from "../../hal/cbor";
 import { type Frame, frameFromWire, frameToWire, type Hello, type Wired } from "../../hal/remote/wire";
@@ -159,15 +160,31 @@ export interface Prepared {
   readonly codeSlots: number;
 }
 
-let roms: Promise<readonly [Uint8Array, Uint8Array]> | undefined;
+let roms: Promise<{ readonly font: Uint8Array; readonly gbk: Uint8Array }> | undefined;
 
-/** Starts a worker, loads an entry that speaks `sim/xs/commands.ts` and its read-only memories. */
-export async function prepareWorker(entry = firmwareEntry): Promise<Prepared> {
-  roms ??= Promise.all([readFile(fontFile), readFile(gbkFile)]);
-  const [script, [font, gbk]] = await Promise.all([bundleForXs(entry), roms]);
-  const worker = await XsWorker.start({ name: "firmware" });
+/** The read-only memories that every firmware gets, from their files, read once. */
+export function readRoms(): Promise<{ readonly font: Uint8Array; readonly gbk: Uint8Array }> {
+  roms ??= Promise.all([readFile(fontFile), readFile(gbkFile)]).then(([font, gbk]) => ({ font, gbk }));
+  return roms;
+}
+
+/** Starts a worker and loads an entry that speaks `sim/xs/commands.ts`. */
+export async function startWorker(entry: string): Promise<XsWorker> {
+  const script = await bundleForXs(entry);
+  const worker = await XsWorker.start({ name: path.basename(entry, ".ts") });
   try {
     await worker.evaluate(script);
+    return worker;
+  } catch (error) {
+    await worker.kill();
+    throw error;
+  }
+}
+
+/** The same, with its read-only memories: ready for its first instruction. */
+export async function prepareWorker(entry = firmwareEntry): Promise<Prepared> {
+  const [worker, { font, gbk }] = await Promise.all([startWorker(entry), readRoms()]);
+  try {
     await worker.command(command(xsCommands.font, font));
     await worker.command(command(xsCommands.gbk, gbk));
     return { worker, codeSlots: await countSlots(worker) };

@@ -1,0 +1,87 @@
+import { type FirmwareCost, measureBoot, measureFirmware, type Phase } from "./bench/firmware-cost";
+import { measureNode, type NodeSpeed } from "./bench/node-speed";
+import { measureParts, type PartsCost } from "./bench/parts-cost";
+
+/** Long enough for a steady figure, short enough for every day. */
+const SALES = 300;
+
+/** Everything that the bench found; its last line is this as JSON. All but `salesPerSecond` is the same in every run. */
+export interface BenchFigures {
+  readonly firmware: FirmwareCost & { readonly bootAfterSales: Phase };
+  readonly parts: PartsCost;
+  readonly node: Omit<NodeSpeed, "frames" | "kept">;
+}
+
+export async function measure(sales: number): Promise<BenchFigures> {
+  const { frames, kept, ...node } = await measureNode(sales);
+  const firmware = { ...(await measureFirmware()), bootAfterSales: await measureBoot(kept) };
+  return { firmware, parts: await measureParts(frames), node };
+}
+
+/** `npm run bench [-- --sales N]`: what the firmware costs, in XS steps and heap slots, and how fast the world runs in Node. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const sales = salesOf(argv);
+  if (sales === undefined) {
+    process.stderr.write("usage: npm run bench [-- --sales N], N from 1 to 1000\n");
+    return 2;
+  }
+  const figures = await measure(sales);
+  process.stdout.write(`${table(figures)}\n${JSON.stringify(figures)}\n`);
+  return 0;
+}
+
+const SALES_MAX = 1000;
+
+function salesOf(argv: readonly string[]): number | undefined {
+  if (argv.length === 0) return SALES;
+  const sales = Number(argv[1]);
+  const good = argv.length === 2 && argv[0] === "--sales" && Number.isSafeInteger(sales) && sales > 0;
+  return good && sales <= SALES_MAX ? sales : undefined;
+}
+
+const phaseNames: readonly (readonly [keyof BenchFigures["firmware"], string])[] = Object.freeze([
+  ["bootBlank", "boot on blank flash"],
+  ["boot", "boot after 2 sales"],
+  ["bootAfterSales", "boot after the sales in Node"],
+  ["signInFirst", "sign-in with parameters"],
+  ["signIn", "sign-in"],
+  ["saleFirst", "first sale, amount to approved"],
+  ["sale", "sale, amount to approved"],
+  ["slips", "two copies, to the end"],
+  ["slipLayout", "  one copy: lines"],
+  ["slipRaster", "  one copy: dots"],
+]);
+
+const partNames: readonly (readonly [keyof PartsCost, string])[] = Object.freeze([
+  ["encode", "encode a 0200"],
+  ["decode", "decode a 0210"],
+  ["cbor-intent", "CBOR of an intent"],
+  ["crc-1k", "CRC of 1024 bytes"],
+  ["commit-intent", "commit an intent"],
+  ["commit-outcome", "commit an outcome"],
+  ["commit-done", "commit the end"],
+]);
+
+function table({ firmware, parts, node }: BenchFigures): string {
+  const row = (name: string, ...figures: readonly number[]) =>
+    name.padEnd(32) + figures.map((figure) => figure.toLocaleString("en").padStart(11)).join("");
+  const head = ["steps", "slots", "calls", "programs", "bytes"].map((name) => name.padStart(11)).join("");
+  return [
+    `Firmware alone, in XS${" ".repeat(11)}${head}`,
+    ...phaseNames.map(([phase, name]) => {
+      const { steps, slots, calls, programs, programBytes } = firmware[phase];
+      return row(name, steps, slots, calls, programs, programBytes);
+    }),
+    "",
+    "Parts of it, in XS steps",
+    ...partNames.map(([part, name]) => row(name, parts[part])),
+    "",
+    `Node, ${node.sales} sales with both copies`,
+    row("sales per second (wall time)", node.salesPerSecond),
+    row("contract calls a sale", node.callsPerSale),
+    row("flash programs a sale", node.programsPerSale),
+    row("flash bytes a sale", node.flashBytesPerSale),
+    row("flash erases a sale", node.erasesPerSale),
+    "",
+  ].join("\n");
+}

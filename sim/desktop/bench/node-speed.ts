@@ -1,0 +1,123 @@
+import { runTerminal } from "../../../src/terminal";
+import { provisioningOf } from "../../acquirer/default-configuration";
+import { MemoryLink } from "../../devices/memory-link";
+import type { Engine, PortCall } from "../../engine";
+import { InProcessEngine } from "../../in-process";
+import { DEFAULT_START_MS, type KeptState, Simulator } from "../../simulator";
+import { type Deed, play, saleDeeds, signInDeeds } from "../../xs/first-sale";
+import { romOf } from "../../xs/roms";
+import { readRoms } from "../xs-engine";
+
+export interface NodeSpeed {
+  readonly sales: number;
+  /** Wall time: differs from run to run. */
+  readonly salesPerSecond: number;
+  /** Of one sale with both copies of its slip, averages. The same in every run. */
+  readonly callsPerSale: number;
+  readonly programsPerSale: number;
+  readonly flashBytesPerSale: number;
+  readonly erasesPerSale: number;
+  /** The last sale's messages, with TPDU and header. */
+  readonly frames: { readonly request: Uint8Array; readonly reply: Uint8Array };
+  readonly kept: KeptState;
+}
+
+const ACQUIRER = "lakala";
+/** Both copies, and back to home. */
+const endDeeds: readonly Deed[] = Object.freeze([
+  Object.freeze({ keys: Object.freeze(["enter"] as const) }),
+  Object.freeze({ keys: Object.freeze(["enter"] as const) }),
+]);
+const BOOT_LIMIT_MS = 60_000;
+/** Sales before the clock starts: the compiler of Node learns on them. */
+const WARM_UP_SALES = 20;
+
+class Counted {
+  calls = 0;
+  programs = 0;
+  programBytes = 0;
+  erases = 0;
+
+  /** The engine, and this sees what it calls. */
+  watch(engine: Engine): Engine {
+    return {
+      boot: (hello) => engine.boot(hello),
+      answer: (id, value) => engine.answer(id, value),
+      misuse: (id, message) => engine.misuse(id, message),
+      kill: () => engine.kill(),
+      settle: async () => {
+        const settled = await engine.settle();
+        for (const call of settled.calls) this.#count(call);
+        return settled;
+      },
+    };
+  }
+
+  #count({ port, method, argument }: PortCall): void {
+    this.calls++;
+    if (port !== "flash") return;
+    if (method === "erase") this.erases++;
+    if (method !== "program") return;
+    this.programs++;
+    this.programBytes += (argument as { readonly bytes: Uint8Array }).bytes.length;
+  }
+}
+
+/** The whole world in this process, with nothing that only people look at: no digest, no log of messages. */
+export async function measureNode(sales: number): Promise<NodeSpeed> {
+  const { font, gbk } = await readRoms();
+  const counted = new Counted();
+  let request = new Uint8Array(0);
+  let reply = request;
+  const engine = counted.watch(
+    new InProcessEngine({
+      start: runTerminal,
+      roms: { font: romOf(font), gbk: romOf(gbk) },
+      turn: () => new Promise((resolve) => setImmediate(resolve)),
+    }),
+  );
+  const simulator = await Simulator.create({
+    seed: 1,
+    startMs: DEFAULT_START_MS,
+    model: "classic",
+    acquirer: ACQUIRER,
+    engine,
+    link: (world, acquirer) => {
+      const handle: typeof acquirer.handle = (frame) => {
+        const handled = acquirer.handle(frame);
+        request = frame.slice();
+        reply = handled.replies[0]?.frame.slice() ?? reply;
+        return handled;
+      };
+      return new MemoryLink(world, { handle }, [provisioningOf(ACQUIRER).host]);
+    },
+  });
+  simulator.world.timeline.digesting = false;
+  simulator.messages.keeping = false;
+  simulator.world.powerOn();
+  await simulator.untilIdle(BOOT_LIMIT_MS);
+  await play(simulator, signInDeeds);
+  const sell = async () => {
+    // A roll is 50 slips long; what happens without paper is not measured here.
+    simulator.printer?.loadRoll();
+    await play(simulator, [...saleDeeds, ...endDeeds]);
+  };
+  for (let sale = 0; sale < WARM_UP_SALES; sale++) await sell();
+  const { calls, programs, programBytes, erases } = counted;
+  const start = performance.now();
+  for (let sale = 0; sale < sales; sale++) await sell();
+  const seconds = (performance.now() - start) / 1000;
+  const { entries } = simulator.acquirer.ledgerView();
+  if (entries.length !== WARM_UP_SALES + sales) throw new Error(`bench: ${entries.length} sales went through`);
+  const perSale = (count: number) => Math.round((10 * count) / sales) / 10;
+  return {
+    sales,
+    salesPerSecond: Math.round(sales / seconds),
+    callsPerSale: perSale(counted.calls - calls),
+    programsPerSale: perSale(counted.programs - programs),
+    flashBytesPerSale: perSale(counted.programBytes - programBytes),
+    erasesPerSale: perSale(counted.erases - erases),
+    frames: { request, reply },
+    kept: simulator.keep(),
+  };
+}

@@ -1,0 +1,129 @@
+import { decodeCbor, encodeCbor } from "../../hal/cbor";
+import type { Flash } from "../../hal/flash";
+import { cellClasses } from "../../src/book";
+import { decodeMessage, encodeForMac, setMac } from "../../src/host/iso8583/codec";
+import { unionPay } from "../../src/host/iso8583/dialect";
+import { decodeFrame, encodeFrame } from "../../src/host/iso8583/frame";
+import { crc32 } from "../../src/journal/crc32";
+import { cellKey, type Journal } from "../../src/journal/journal";
+import { openJournal } from "../../src/journal/open";
+import { advance, type Transaction } from "../../src/transaction/life";
+import { serveCommands, xsCommands } from "./commands";
+
+/** What the `part` command asks for. */
+export interface PartRun {
+  readonly part: Part;
+  readonly times: number;
+  /** A whole frame with its TPDU and header, for "encode" and "decode". */
+  readonly frame: Uint8Array;
+  /** An intent as the journal holds it, and the event that approved it. */
+  readonly intent: Extract<Transaction, { readonly state: "intent" }>;
+  readonly approved: Parameters<typeof advance>[1];
+}
+
+/**
+ * Parts of the firmware whose cost is counted alone. encode: message → bytes with room for the MAC, MAC, frame. decode: frame →
+ * message. commit-intent, commit-outcome, commit-done: one journal transition each, on a flash that costs nothing.
+ */
+export type Part = "encode" | "decode" | "cbor-intent" | "crc-1k" | "commit-intent" | "commit-outcome" | "commit-done";
+
+const MAC = Object.freeze([1, 2, 3, 4, 5, 6, 7, 8]);
+
+/** Entry of the bench in an XS worker. Each command prepares first and answers with a function's worth of steps: see bench.ts. */
+let prepared: (() => unknown) | undefined;
+
+serveCommands((request) => {
+  const [code] = new Uint8Array(request, 0, 1);
+  if (code === xsCommands.frames) {
+    prepare(decodeCbor(new Uint8Array(request, 1)) as PartRun);
+    return undefined;
+  }
+  if (code !== xsCommands.run || !prepared) throw new TypeError(`worker: command ${code} is none of the bench's`);
+  prepared();
+  return undefined;
+});
+
+function prepare(run: PartRun): void {
+  prepared = undefined;
+  const { part, times } = run;
+  if (part === "encode" || part === "decode") prepareCodec(run);
+  else if (part === "cbor-intent") prepared = () => repeat(times, () => encodeCbor(run.intent));
+  else if (part === "crc-1k") {
+    const bytes = new Uint8Array(1024);
+    prepared = () => repeat(times, () => crc32(bytes, 0, bytes.length));
+  } else void prepareJournal(run); // A failure is nobody's to handle: it ends the worker, with its message.
+}
+
+function repeat(times: number, work: () => unknown): void {
+  for (let time = 0; time < times; time++) work();
+}
+
+function prepareCodec({ part, times, frame }: PartRun): void {
+  const decoded = decodeFrame(frame);
+  if (decoded.kind !== "frame") throw new TypeError(`bench: ${decoded.field}`);
+  const { tpdu, header, message: bytes } = decoded.frame;
+  const read = decodeMessage(unionPay, bytes);
+  if (read.kind !== "message") throw new TypeError(`bench: ${read.field}`);
+  const { message } = read;
+  const mac = Uint8Array.from(MAC);
+  const encode = () => {
+    const encoded = encodeForMac(unionPay, message);
+    setMac(encoded, mac);
+    return encodeFrame({ tpdu, header, message: encoded });
+  };
+  const decode = () => {
+    const again = decodeFrame(frame);
+    return again.kind === "frame" ? decodeMessage(unionPay, again.frame.message) : undefined;
+  };
+  prepared = () => repeat(times, part === "encode" ? encode : decode);
+}
+
+/** As the book commits it: `src/book.ts`. */
+async function prepareJournal({ part, times, intent, approved }: PartRun): Promise<void> {
+  const opened = await openJournal(ramFlash());
+  if (opened.kind !== "open") throw new TypeError(`bench: ${opened.why}`);
+  const { journal } = opened;
+  const outcome = advance(intent, approved);
+  const done = advance(outcome, { type: "slip-printed" });
+  const open = cellKey(cellClasses.open, intent.facts.stan);
+  const counters = { stan: intent.facts.stan + 1, batch: intent.facts.batch };
+  const commits: { readonly [part: string]: () => ReturnType<Journal["commit"]> } = {
+    "commit-intent": () =>
+      journal.commit({
+        kind: "starting",
+        set: [
+          [cellKey(cellClasses.counters, 0), counters],
+          [open, intent],
+        ],
+      }),
+    "commit-outcome": () => journal.commit({ kind: "finishing", set: [[open, outcome]] }),
+    "commit-done": () => journal.commit({ kind: "finishing", clear: [open], append: [done] }),
+  };
+  const commit = commits[part];
+  if (!commit) throw new TypeError(`bench: no part ${part}`);
+  await commits["commit-intent"]?.();
+  prepared = async () => {
+    for (let time = 0; time < times; time++) await commit();
+  };
+}
+
+/** Flash in memory at no cost to speak of: built-ins copy. */
+function ramFlash(): Flash {
+  const sizeBytes = 131_072;
+  const bytes = new Uint8Array(sizeBytes).fill(0xff);
+  return {
+    sizeBytes,
+    sectorBytes: 4096,
+    pageBytes: 256,
+    programUnitBytes: 1,
+    read: async ({ address, length }) => bytes.slice(address, address + length),
+    program: async (request) => {
+      bytes.set(request.bytes, request.address);
+      return "done";
+    },
+    erase: async ({ sector }) => {
+      bytes.fill(0xff, sector * 4096, (sector + 1) * 4096);
+      return "done";
+    },
+  };
+}
