@@ -146,6 +146,7 @@ export class Simulator {
         },
       },
       pins: this.pinPad,
+      passwordRounds: 2,
       random: (length) => elementRandom.bytes(length),
     });
     this.printer = model === "esign" ? undefined : new PrinterModel(world);

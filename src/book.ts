@@ -3,10 +3,18 @@ import { type Parameters, parseParameters } from "./host/iso8583/params";
 import { type CellKey, cellKey, type Journal, type JournalValue, type Transition } from "./journal/journal";
 import { openJournal } from "./journal/open";
 import type { Operator } from "./operator/operators";
-import { advance, type Event, type Facts, isOpen, type Transaction } from "./transaction/life";
+import { advance, type Event, type Facts, isOpen, moneyOf, type Transaction } from "./transaction/life";
 
 /** Classes of the journal's cells. Numbers are in flash: never used again for something else. */
-export const cellClasses = Object.freeze({ counters: 1, operator: 2, parameters: 3, open: 4 });
+export const cellClasses = Object.freeze({
+  counters: 1,
+  operator: 2,
+  parameters: 3,
+  /** Intents and owed reversals: money that is being checked. */
+  checking: 4,
+  /** Charged sales whose slip or signature is still owed. */
+  waiting: 5,
+});
 
 /** STAN and batch: the STAN is the next to be used. */
 interface Counters {
@@ -29,6 +37,9 @@ const REPLY_TIMEOUT_S = 60;
 /** A parameter below this would reverse every slow approval; above it nobody waits. */
 const REPLY_TIMEOUT_S_MIN = 20;
 const REPLY_TIMEOUT_S_MAX = 99;
+
+/** One blocks all others; more come only by a supervisor's leave. */
+const CHECKING_MAX = 64;
 
 const countersKey = cellKey(cellClasses.counters, 0);
 const parametersKey = cellKey(cellClasses.parameters, 0);
@@ -100,7 +111,7 @@ export class Book {
       kind: "starting",
       set: [
         [countersKey, counters],
-        [openKey(facts), intent],
+        [keyOf(intent), intent],
       ],
     });
     if (committed.kind === "refused") return undefined;
@@ -112,21 +123,29 @@ export class Book {
   /** Takes a transaction to its next state, durably: a closed one leaves its cell for the history in the same step. */
   async record(transaction: Transaction, event: Event): Promise<Transaction> {
     const next = advance(transaction, event);
-    const key = openKey(next.facts);
+    const [from, to] = [keyOf(transaction), keyOf(next)];
+    const clear = from === to && isOpen(next) ? [] : [from];
     await this.#commit(
-      isOpen(next) ? { kind: "finishing", set: [[key, next]] } : { kind: "finishing", clear: [key], append: [next] },
+      isOpen(next)
+        ? { kind: "finishing", set: [[to, next]], clear }
+        : { kind: "finishing", clear: [from], append: [next] },
     );
     return next;
   }
 
-  /** Transactions that still need something, oldest STAN first. */
-  async open(): Promise<readonly Transaction[]> {
-    const open: Transaction[] = [];
-    for (const id of this.#journal.ids(cellClasses.open)) {
-      const value = await this.#read(cellKey(cellClasses.open, id));
-      if (value !== undefined) open.push(value as Transaction);
-    }
-    return open;
+  /** Intents and owed reversals, oldest STAN first. Costs nothing when there are none. */
+  checking(): Promise<readonly Transaction[]> {
+    return this.#transactions(cellClasses.checking);
+  }
+
+  /** Charged sales that still need a slip or a signature, oldest STAN first, at most `limit`. */
+  waiting(limit: number): Promise<readonly Transaction[]> {
+    return this.#transactions(cellClasses.waiting, limit);
+  }
+
+  /** How many sales wait for a slip or a signature. From memory. */
+  get waitingCount(): number {
+    return this.#journal.ids(cellClasses.waiting).length;
   }
 
   /** Closed transactions, newest first, at most `limit`. */
@@ -185,6 +204,15 @@ export class Book {
     this.#parametersRead = false;
   }
 
+  async #transactions(cellClass: number, limit = CHECKING_MAX): Promise<readonly Transaction[]> {
+    const found: Transaction[] = [];
+    for (const id of this.#journal.ids(cellClass).slice(0, limit)) {
+      const value = await this.#read(cellKey(cellClass, id));
+      if (value !== undefined) found.push(value as Transaction);
+    }
+    return found;
+  }
+
   async #keepCounters(counters: Counters): Promise<void> {
     await this.#set(countersKey, counters);
     this.#counters = counters;
@@ -206,8 +234,10 @@ export class Book {
   }
 }
 
-function openKey(facts: Facts): CellKey {
-  return cellKey(cellClasses.open, facts.stan);
+/** The cell of an open transaction; a closed one's would be where it was while something waited. */
+function keyOf(transaction: Transaction): CellKey {
+  const checking = moneyOf(transaction) === "being checked";
+  return cellKey(checking ? cellClasses.checking : cellClasses.waiting, transaction.facts.stan);
 }
 
 function following(number: number): number {

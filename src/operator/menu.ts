@@ -15,6 +15,9 @@ const MENU_MS = 60_000;
 /** As many as a screen of eight lines shows. */
 const LISTED_MAX = 6;
 
+/** Two metres of paper; the rest with the next choice. */
+const PRINTED_AT_ONCE_MAX = 8;
+
 type Choice = (terminal: Terminal) => Promise<"stay" | "log-off">;
 
 interface Item {
@@ -67,9 +70,10 @@ async function signInAgain(terminal: Terminal) {
 }
 
 async function list(terminal: Terminal) {
-  const open = await terminal.book.open();
-  const latest = await terminal.book.latest(LISTED_MAX);
-  const all = [...open.toReversed(), ...latest].slice(0, LISTED_MAX);
+  const { book } = terminal;
+  const open = [...(await book.checking()), ...(await book.waiting(LISTED_MAX))];
+  const latest = await book.latest(LISTED_MAX);
+  const all = [...open, ...latest].sort((a, b) => b.facts.stan - a.facts.stan).slice(0, LISTED_MAX);
   await showEnd(terminal, {
     id: "list",
     title: text("交易记录", "Transactions"),
@@ -84,7 +88,7 @@ function listLine(transaction: Transaction) {
 }
 
 async function printWaiting(terminal: Terminal) {
-  const waiting = (await terminal.book.open()).filter(
+  const waiting = (await terminal.book.waiting(PRINTED_AT_ONCE_MAX)).filter(
     (transaction) => transaction.state === "approved" && transaction.slip === "owed",
   );
   const screen = { id: "detail", title: text("补打签购单", "Print waiting slips"), lines: [words.printing] };

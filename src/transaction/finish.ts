@@ -15,6 +15,9 @@ const END_MS = 60_000;
 /** Between the copies: time to tear the first one off. */
 const TEAR_MS = 5_000;
 
+/** How many waiting sales one look goes through. */
+const WAITING_LOOK_MAX = 64;
+
 const copies: readonly SlipCopy[] = Object.freeze(["merchant", "cardholder"]);
 
 /**
@@ -75,10 +78,11 @@ export async function printOwed(terminal: Terminal, transaction: Transaction, re
 export async function printWaiting(terminal: Terminal): Promise<boolean> {
   const { printer } = terminal.devices;
   if (!printer) return false;
-  const waiting = (await terminal.book.open()).find(
+  if (terminal.book.waitingCount === 0 || (await printer.status()) !== "ready") return false;
+  const waiting = (await terminal.book.waiting(WAITING_LOOK_MAX)).find(
     (transaction) => transaction.state === "approved" && transaction.slip === "owed",
   );
-  if (!waiting || (await printer.status()) !== "ready") return false;
+  if (!waiting) return false;
   const screen = approvedScreen(waiting);
   await terminal.panel.show({ ...screen, lines: [...(screen.lines ?? []), words.printing] });
   const { lines } = await printOwed(terminal, waiting, true, screen);

@@ -21,13 +21,13 @@ type Reversing = Extract<Transaction, { readonly state: "reversing" }>;
  * another cut it finds less to do.
  */
 export async function recover(terminal: Pick<Terminal, "book">): Promise<void> {
-  for (const transaction of await terminal.book.open())
+  for (const transaction of await terminal.book.checking())
     if (transaction.state === "intent") await terminal.book.record(transaction, { type: "unanswered", reason: "98" });
 }
 
 /** The reversals that are owed and stand before every other transaction. */
 export async function owed(terminal: Pick<Terminal, "book">): Promise<readonly Reversing[]> {
-  const open = await terminal.book.open();
+  const open = await terminal.book.checking();
   return open.filter((transaction): transaction is Reversing => transaction.state === "reversing");
 }
 
