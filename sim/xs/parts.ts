@@ -1,13 +1,11 @@
 import { decodeCbor, encodeCbor } from "../../hal/cbor";
 import type { Flash } from "../../hal/flash";
-import { cellClasses } from "../../src/book";
+import { Book } from "../../src/book";
 import { decodeMessage, encodeForMac, setMac } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { decodeFrame, encodeFrame } from "../../src/host/iso8583/frame";
 import { crc32 } from "../../src/journal/crc32";
-import { cellKey, type Journal } from "../../src/journal/journal";
-import { openJournal } from "../../src/journal/open";
-import { advance, type Transaction } from "../../src/transaction/life";
+import type { Event, Transaction } from "../../src/transaction/life";
 import { serveCommands, xsCommands } from "./commands";
 
 /** What the `part` command asks for. */
@@ -18,7 +16,7 @@ export interface PartRun {
   readonly frame: Uint8Array;
   /** An intent as the journal holds it, and the event that approved it. */
   readonly intent: Extract<Transaction, { readonly state: "intent" }>;
-  readonly approved: Parameters<typeof advance>[1];
+  readonly approved: Event;
 }
 
 /**
@@ -51,7 +49,7 @@ function prepare(run: PartRun): void {
   else if (part === "crc-1k") {
     const bytes = new Uint8Array(1024);
     prepared = () => repeat(times, () => crc32(bytes, 0, bytes.length));
-  } else void prepareJournal(run); // A failure is nobody's to handle: it ends the worker, with its message.
+  } else void prepareBook(run); // A failure is nobody's to handle: it ends the worker, with its message.
 }
 
 function repeat(times: number, work: () => unknown): void {
@@ -78,33 +76,36 @@ function prepareCodec({ part, times, frame }: PartRun): void {
   prepared = () => repeat(times, part === "encode" ? encode : decode);
 }
 
-/** As the book commits it: `src/book.ts`. */
-async function prepareJournal({ part, times, intent, approved }: PartRun): Promise<void> {
-  const opened = await openJournal(ramFlash());
-  if (opened.kind !== "open") throw new TypeError(`bench: ${opened.why}`);
-  const { journal } = opened;
-  const outcome = advance(intent, approved);
-  const done = advance(outcome, { type: "slip-printed" });
-  const open = cellKey(cellClasses.open, intent.facts.stan);
-  const counters = { stan: intent.facts.stan + 1, batch: intent.facts.batch };
-  const commits: { readonly [part: string]: () => ReturnType<Journal["commit"]> } = {
-    "commit-intent": () =>
-      journal.commit({
-        kind: "starting",
-        set: [
-          [cellKey(cellClasses.counters, 0), counters],
-          [open, intent],
-        ],
-      }),
-    "commit-outcome": () => journal.commit({ kind: "finishing", set: [[open, outcome]] }),
-    "commit-done": () => journal.commit({ kind: "finishing", clear: [open], append: [done] }),
+/** The book's three records of a sale, each for as many sales as are asked for. */
+async function prepareBook({ part, times, intent, approved }: PartRun): Promise<void> {
+  const opened = await Book.open(ramFlash());
+  if (opened.kind !== "open") throw new TypeError("bench: the journal does not open");
+  const { book } = opened;
+  const begin = async () => {
+    const begun: Transaction[] = [];
+    for (let sale = 0; sale < times; sale++) {
+      const transaction = await book.begin({ ...intent.facts, stan: book.nextStan });
+      if (!transaction) throw new TypeError("bench: the journal is full");
+      begun.push(transaction);
+    }
+    return begun;
   };
-  const commit = commits[part];
-  if (!commit) throw new TypeError(`bench: no part ${part}`);
-  await commits["commit-intent"]?.();
-  prepared = async () => {
-    for (let time = 0; time < times; time++) await commit();
+  const record = async (transactions: readonly Transaction[], event: Event) => {
+    const next: Transaction[] = [];
+    for (const transaction of transactions) next.push(await book.record(transaction, event));
+    return next;
   };
+  if (part === "commit-intent") {
+    prepared = begin;
+    return;
+  }
+  const begun = await begin();
+  if (part === "commit-outcome") {
+    prepared = () => record(begun, approved);
+    return;
+  }
+  const charged = await record(begun, approved);
+  prepared = () => record(charged, { type: "slip-printed" });
 }
 
 /** Flash in memory at no cost to speak of: built-ins copy. */
