@@ -17,6 +17,11 @@ export function wrap(text: string, cells: number): string[] {
 }
 
 function wrapParagraph(text: string, cells: number, lines: string[]): void {
+  // Nearly every line of a slip: to look for breaks in it costs far more than to count its cells.
+  if (halfCells(text) <= cells) {
+    lines.push(text.trimEnd());
+    return;
+  }
   let line = "";
   let used = 0;
   for (const word of words(text)) {
@@ -88,6 +93,7 @@ function tail(line: string): string {
 }
 
 function printable(text: string): string {
+  if (!/[^ -~\u00a0-\uffff]/.test(text)) return text;
   let clean = "";
   for (const character of text) {
     const codePoint = character.codePointAt(0) ?? 0;
