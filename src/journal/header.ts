@@ -19,9 +19,11 @@ export interface SectorHeader {
   readonly sequence: number;
   /** Erases that this sector has seen. */
   readonly wear: number;
-  /** The sector before, and where its records end: nothing behind that counts, whatever it reads as. */
+  /** The sector before (itself when there is none), and where its records end: nothing behind counts, whatever it reads as. */
   readonly previousSlot: number;
   readonly previousEnd: number;
+  /** The sector that was the newest when this one was opened: it is again, until this one counts. */
+  readonly openedFrom: number;
   /** The newest sector, this one or one before, that begins with an index of the cells. */
   readonly checkpointSlot: number;
   /** Everything before this place is dead. */
@@ -35,7 +37,7 @@ export interface SectorHeader {
 
 /** "QSJ1". */
 const MAGIC = 0x314a_5351;
-const FIXED_BYTES = 56;
+const FIXED_BYTES = 52;
 
 /** Sectors that the header's bitmap and 16-bit fields allow: 4 MB of them. */
 export const SLOTS_MAX = 1024;
@@ -61,6 +63,7 @@ export function encodeHeader(header: SectorHeader, slots: number, sectorBytes: n
   putU16(bytes, 20, header.checkpointSlot);
   putU16(bytes, 22, header.tailSlot);
   putU16(bytes, 24, header.tailOffset);
+  putU16(bytes, 26, header.openedFrom);
   putMark(bytes, 28, header.historyStart);
   putMark(bytes, 40, header.historyEnd);
   bytes.set(header.retired, FIXED_BYTES);
@@ -83,6 +86,7 @@ export function decodeHeader(bytes: Uint8Array, slots: number, sectorBytes: numb
     checkpointSlot: u16(payload, 20),
     tailSlot: u16(payload, 22),
     tailOffset: u16(payload, 24),
+    openedFrom: u16(payload, 26),
     historyStart: mark(payload, 28),
     historyEnd: mark(payload, 40),
     retired: payload.slice(FIXED_BYTES),

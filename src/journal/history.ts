@@ -15,6 +15,7 @@ import {
 } from "./layout";
 import type { Log } from "./log";
 import { PieceIndex } from "./piece-index";
+import { successor } from "./reclaim";
 import { findRecords, forEachPart } from "./walk";
 
 /** Bytes of an entry in one piece. Small pieces fill sectors well when they are copied; a piece is read at once. */
@@ -37,18 +38,18 @@ export function encodePieces(entry: Uint8Array, firstPiece: number): Uint8Array[
 export async function indexPieces(log: Log): Promise<PieceIndex | "damaged" | FlashFault> {
   const index = new PieceIndex(log.historyStart.piece, log.historyEnd.piece);
   let slot = log.tailSlot;
-  let bytes = await log.readSector(slot);
-  if (typeof bytes === "string") return bytes;
   for (let step = 0; step < log.slots; step += 1) {
-    const last = slot === log.headSlot;
-    const next = last ? undefined : await nextSector(log, slot);
+    const bytes = await log.readSector(slot);
+    if (typeof bytes === "string") return bytes;
+    if (slot === log.headSlot) {
+      notePieces(log, index, slot, bytes, log.sequence, log.headUsed);
+      return index;
+    }
+    const next = await successor(log, slot);
     if (typeof next === "string") return next;
-    const end = next === undefined ? log.headUsed : next.end;
-    const sequence = sequenceOf(log, bytes) ?? (next === undefined ? log.sequence : next.sequence - 1);
-    notePieces(log, index, slot, bytes, sequence, end);
-    if (next === undefined) return index;
+    const sequence = decodeHeader(bytes, log.slots, log.flash.sectorBytes)?.sequence ?? next.header.sequence - 1;
+    notePieces(log, index, slot, bytes, sequence, next.header.previousEnd);
     slot = next.slot;
-    bytes = next.bytes;
   }
   return "damaged";
 }
@@ -93,27 +94,4 @@ function notePieces(log: Log, index: PieceIndex, slot: number, bytes: Uint8Array
       if (partKind(bytes, part) === PART_PIECE) index.put(partKey(bytes, part), base + part);
     });
   }
-}
-
-function sequenceOf(log: Log, bytes: Uint8Array): number | undefined {
-  return decodeHeader(bytes, log.slots, log.flash.sectorBytes)?.sequence;
-}
-
-/** Reads the sector behind `slot`: failed sectors may lie in between. */
-async function nextSector(
-  log: Log,
-  slot: number,
-): Promise<
-  | { readonly slot: number; readonly bytes: Uint8Array; readonly end: number; readonly sequence: number }
-  | "damaged"
-  | FlashFault
-> {
-  for (let next = (slot + 1) % log.slots; next !== slot; next = (next + 1) % log.slots) {
-    const bytes = await log.readSector(next);
-    if (typeof bytes === "string") return bytes;
-    const header = decodeHeader(bytes, log.slots, log.flash.sectorBytes);
-    if (header?.previousSlot === slot) return { slot: next, bytes, end: header.previousEnd, sequence: header.sequence };
-    if (next === log.headSlot) return "damaged";
-  }
-  return "damaged";
 }

@@ -30,6 +30,9 @@ import type { PieceIndex } from "./piece-index";
  */
 export const LOOK_AHEAD = 4;
 
+/** What a sector opened behind the head adds to the sequence number, beyond those ahead of it. */
+const HOLE_STEP = LOOK_AHEAD;
+
 /** An index of the cells up to this size is written into every sector: then boot reads one sector. */
 const CHECKPOINT_CHEAP_BYTES = 512;
 /** A larger one is written once in this many times its own size of records, to take at most a fifth of the flash. */
@@ -38,6 +41,14 @@ const CHECKPOINT_SPACING = 4;
 const SEAL_ROOM_BYTES = 32;
 
 const EMPTY_MARK: HistoryMark = Object.freeze({ entry: 0, piece: 0, bytes: 0 });
+
+/** No sector before this one. */
+const NO_SLOT = -1;
+
+interface Previous {
+  readonly previousSlot: number;
+  readonly previousEnd: number;
+}
 
 /** What `Log` may answer: durable, no free sector, or the chip failed beyond repair. */
 export type Written = "done" | "full" | FlashFault;
@@ -58,6 +69,8 @@ export class Log {
   headSlot: number;
   /** 0: nothing is written yet. */
   sequence = 0;
+  /** The highest number that a header claims, whether its sector counts or not: numbers are never used twice. */
+  sequenceSeen = 0;
   headUsed = 0;
   headWear = 0;
   checkpointSlot = 0;
@@ -73,6 +86,8 @@ export class Log {
   /** A slot that was erased since power-up, and its wear; or -1. A blank look from before is not to be trusted. */
   #erasedSlot = -1;
   #erasedWear = 0;
+  /** The sector being opened takes the head's place. */
+  #inPlace = false;
 
   constructor(flash: Flash) {
     this.flash = flash;
@@ -98,6 +113,13 @@ export class Log {
     let next = (slot + 1) % this.slots;
     while (this.isRetired(next) && next !== slot) next = (next + 1) % this.slots;
     return next;
+  }
+
+  /** The slot in use before this one in the ring. */
+  usableBefore(slot: number): number {
+    let before = (slot + this.slots - 1) % this.slots;
+    while (this.isRetired(before) && before !== slot) before = (before + this.slots - 1) % this.slots;
+    return before;
   }
 
   /** Bytes that the head's sector still takes. */
@@ -207,12 +229,53 @@ export class Log {
    * sector counts once another record follows. "full" when the tail is in the way.
    */
   async moveOn(carry: readonly Uint8Array[]): Promise<Written> {
+    return this.#openNext({ previousSlot: this.headSlot, previousEnd: this.headUsed }, -1, carry);
+  }
+
+  /**
+   * Opens a sector in place of the head: `carry` is all that is alive in the head, which then holds nothing. If the head
+   * itself took another's place, that sector is used again: so power cuts in a row take two sectors in turns, not the ring.
+   *
+   * @returns "too-large" when the index of cells and `carry` do not fit.
+   */
+  async replaceHead(head: SectorHeader, carry: readonly Uint8Array[]): Promise<Written | "too-large"> {
+    if (this.#openingBytes(carry) > this.flash.sectorBytes) return "too-large";
+    const { previousSlot, previousEnd } = head;
+    const alone = previousSlot === this.headSlot;
+    this.#inPlace = true;
+    const previous = { previousSlot: alone ? NO_SLOT : previousSlot, previousEnd };
+    const opened = await this.#openNext(previous, this.#holeBefore(head), carry);
+    this.#inPlace = false;
+    return opened;
+  }
+
+  /** Where the head took another sector's place, an opening in that sector may have been cut: it must not come back. */
+  async eraseHole(head: SectorHeader): Promise<"done" | FlashFault> {
+    const hole = this.#holeBefore(head);
+    if (hole < 0) return "done";
+    const erased = await this.flash.erase({ sector: hole });
+    if (erased === "erase-failed") this.retire(hole);
+    return erased === "erase-failed" ? "done" : erased;
+  }
+
+  /** The slot between the head and the sector before it in the log, or -1. */
+  #holeBefore(head: SectorHeader): number {
+    if (head.previousSlot === this.headSlot) return -1;
+    const before = this.usableBefore(this.headSlot);
+    return before === head.previousSlot || before === this.headSlot ? -1 : before;
+  }
+
+  async #openNext(previous: Previous, hole: number, carry: readonly Uint8Array[]): Promise<Written> {
     let fault: FlashFault = "erase-failed";
+    const from = this.headSlot;
     for (let attempt = 1; attempt < LOOK_AHEAD; attempt += 1) {
-      const slot = this.usableAfter(this.headSlot);
-      if (this.sequence > 0 && (slot === this.tailSlot || slot === this.headSlot)) return "full";
+      const useHole = hole >= 0 && attempt === 1;
+      const slot = useHole ? hole : this.usableAfter(from);
+      if (!useHole && this.sequence > 0 && (slot === this.tailSlot || slot === from)) return "full";
       const wear = await this.#erase(slot);
-      const opened = typeof wear === "number" ? await this.#open(slot, wear, this.sequence + attempt, carry) : wear;
+      // Higher than what a cut opening in the slots after the head may have left, should that become readable again.
+      const step = hole >= 0 ? HOLE_STEP + attempt : attempt;
+      const opened = typeof wear === "number" ? await this.#open(slot, wear, step, previous, carry) : wear;
       if (opened === "done") return "done";
       // The next attempt gets a higher number: what this one left may read as a header of its own.
       fault = opened;
@@ -268,19 +331,21 @@ export class Log {
   async #open(
     slot: number,
     wear: number,
-    sequence: number,
+    step: number,
+    previous: Previous,
     carry: readonly Uint8Array[],
   ): Promise<"done" | FlashFault> {
     const { sectorBytes, programUnitBytes } = this.flash;
     const first = this.sequence === 0;
-    const index = this.#dueCheckpoint(carry);
+    const index = this.#inPlace || this.#checkpointDue(carry) ? this.#checkpoint() : undefined;
     const header: SectorHeader = {
-      sequence,
+      sequence: Math.max(this.sequence, this.sequenceSeen) + step,
       wear,
-      previousSlot: first ? slot : this.headSlot,
-      previousEnd: this.headUsed,
+      previousSlot: first || previous.previousSlot === NO_SLOT ? slot : previous.previousSlot,
+      previousEnd: previous.previousEnd,
+      openedFrom: first ? slot : this.headSlot,
       checkpointSlot: index === undefined ? this.checkpointSlot : slot,
-      tailSlot: first ? slot : this.tailSlot,
+      tailSlot: first || (this.#inPlace && this.tailSlot === this.headSlot) ? slot : this.tailSlot,
       tailOffset: this.tailOffset,
       historyStart: this.historyStart,
       historyEnd: this.historyEnd,
@@ -307,14 +372,20 @@ export class Log {
     return "done";
   }
 
-  #dueCheckpoint(carry: readonly Uint8Array[]): Uint8Array | undefined {
+  #checkpoint(): Uint8Array {
+    return encodePart(PART_CHECKPOINT, this.cells.count, this.cells.bytes());
+  }
+
+  #checkpointDue(carry: readonly Uint8Array[]): boolean {
     const bytes = partBytes(this.cells.count * 8);
     const due =
       this.sequence === 0 || bytes <= CHECKPOINT_CHEAP_BYTES || this.sinceCheckpoint >= bytes * CHECKPOINT_SPACING;
-    if (!due) return undefined;
-    const opening = headerReadBytes(this.slots) + bytes + this.recordBytes(carry) + SEAL_ROOM_BYTES;
-    if (opening > this.flash.sectorBytes) return undefined;
-    return encodePart(PART_CHECKPOINT, this.cells.count, this.cells.bytes());
+    return due && this.#openingBytes(carry) <= this.flash.sectorBytes;
+  }
+
+  /** A sector's opening record with the index of cells, and the record that makes it count. */
+  #openingBytes(carry: readonly Uint8Array[]): number {
+    return headerReadBytes(this.slots) + partBytes(this.cells.count * 8) + this.recordBytes(carry) + SEAL_ROOM_BYTES;
   }
 
   #applyAll(parts: readonly Uint8Array[], address: number): void {

@@ -13,7 +13,7 @@ import {
   RECORD_HEAD_BYTES,
   RECORD_PARTS_MAX,
 } from "./layout";
-import { LOOK_AHEAD, type Log, type Written } from "./log";
+import type { Log, Written } from "./log";
 import { findRecords, forEachPart } from "./walk";
 
 /** A part that says from where on the log is alive. */
@@ -21,21 +21,51 @@ function encodeTail(slot: number, offset: number): Uint8Array {
   return encodePart(PART_TAIL, slot * 0x1_0000 + offset);
 }
 
-/** The sector that follows `slot` in the log, and its header. */
-export async function successor(
-  log: Log,
-  slot: number,
-): Promise<{ readonly slot: number; readonly header: SectorHeader } | "damaged" | FlashFault> {
-  let next = slot;
-  for (let step = 0; step < log.slots; step += 1) {
-    next = (next + 1) % log.slots;
+/**
+ * The sector that follows `slot` in the log, and its header. Where recovery replaced a sector by another, or was cut while
+ * doing so, several say that they do; then the way back from the head decides.
+ */
+export async function successor(log: Log, slot: number): Promise<Successor | "damaged" | FlashFault> {
+  const candidates: Successor[] = [];
+  for (let next = (slot + 1) % log.slots; next !== slot; next = (next + 1) % log.slots) {
     const header = await log.readHeader(next);
     if (typeof header !== "string") {
-      if (header.previousSlot === slot && next !== slot) return { slot: next, header };
+      if (header.previousSlot === slot) candidates.push({ slot: next, header });
+      else if (!log.isRetired(next) && candidates.some((candidate) => candidate.slot === header.previousSlot)) break;
     } else if (header !== "none") return header;
-    if (step > LOOK_AHEAD + log.slots / 4) break;
+    if (next === log.headSlot) break;
+  }
+  const [only] = candidates;
+  if (only === undefined) return "damaged";
+  return candidates.length === 1 ? only : predecessorChain(log, slot);
+}
+
+/** The sector whose header, on the way back from the head, names `slot` as the one before. */
+async function predecessorChain(log: Log, slot: number): Promise<Successor | "damaged" | FlashFault> {
+  let at = log.headSlot;
+  for (let step = 0; step < log.slots; step += 1) {
+    const header = await log.readHeader(at);
+    if (header === "none") return "damaged";
+    if (typeof header === "string") return header;
+    if (header.previousSlot === slot) return { slot: at, header };
+    at = header.previousSlot;
   }
   return "damaged";
+}
+
+export interface Successor {
+  readonly slot: number;
+  readonly header: SectorHeader;
+}
+
+/** Whether the part at `part` of sector `slot` is what its cell, or history, has now. */
+export function isAlive(log: Log, slot: number, bytes: Uint8Array, part: number): boolean {
+  const key = partKey(bytes, part);
+  const kind = partKind(bytes, part);
+  return (
+    (kind === PART_CELL && log.cells.addressOf(key) === slot * log.flash.sectorBytes + part) ||
+    (kind === PART_PIECE && key >= log.historyStart.piece)
+  );
 }
 
 /** Whether the tail may leave its sector: not the one being written, nor the one that boot starts from. */
@@ -89,7 +119,6 @@ export async function reclaimSector(log: Log): Promise<Written | "damaged"> {
 
 /** Offsets of the parts that are alive, in order. Single wrong bits are put right on the way. */
 function liveParts(log: Log, slot: number, bytes: Uint8Array, nextHeader: SectorHeader): number[] {
-  const base = slot * log.flash.sectorBytes;
   const offsets: number[] = [];
   const header = decodeHeader(bytes, log.slots, log.flash.sectorBytes);
   const sequence = header?.sequence ?? nextHeader.sequence - 1;
@@ -97,12 +126,7 @@ function liveParts(log: Log, slot: number, bytes: Uint8Array, nextHeader: Sector
   for (const record of found.offsets) {
     forEachPart(bytes, record, (part) => {
       if (part < log.tailOffset) return;
-      const key = partKey(bytes, part);
-      const kind = partKind(bytes, part);
-      const alive =
-        (kind === PART_CELL && log.cells.addressOf(key) === base + part) ||
-        (kind === PART_PIECE && key >= log.historyStart.piece);
-      if (alive && checkPart(bytes, part) !== "damaged") offsets.push(part);
+      if (isAlive(log, slot, bytes, part) && checkPart(bytes, part) !== "damaged") offsets.push(part);
     });
   }
   return offsets;

@@ -1,13 +1,24 @@
 import type { FlashFault } from "../../hal/flash";
 import { decodeHeader, type SectorHeader } from "./header";
-import { encodePart, PART_CHECKPOINT, PART_HEADER, PART_SEAL, partKind, partSize } from "./layout";
+import { encodePart, PART_CHECKPOINT, PART_CLEAR, PART_SEAL, partKind, partSize, RECORD_PARTS_MAX } from "./layout";
 import { LOOK_AHEAD, type Log, type Written } from "./log";
+import { isAlive } from "./reclaim";
 import { findRecords, forEachPart, type SectorRecords } from "./walk";
 
 /** Invalid slots that the search steps over before it takes them for blank. */
 const PROBE_TRIES = 3;
+/** From a sector whose opening was cut, back over the one it was opened from, to the one that took that one's place. */
+const LOOK_BEHIND = 2;
+/** Sectors that may have to be read whole to find one that counts. */
+const CANDIDATES_MAX = LOOK_AHEAD + LOOK_BEHIND + 2;
 /** Sectors between the newest one and the one with the index of cells: a fifth of the index's spacing, with room to spare. */
 const CHAIN_MAX = 48;
+
+/**
+ * With fewer sectors free than this, recovery replaces the newest sector instead of leaving it behind: then a row of power
+ * cuts cannot use the ring up. With more it does not, so that boots wear all sectors alike.
+ */
+const REPLACE_BELOW_FREE = 8;
 
 interface Found {
   readonly slot: number;
@@ -54,30 +65,55 @@ export async function recover(log: Log): Promise<Recovery> {
     damaged += found.damaged;
     replay(log, older, found.offsets, link, index === chain.length - 1);
   }
-  const last = records.offsets[records.offsets.length - 1] as number;
-  replay(log, bytes, records.offsets.slice(0, -1), newest, chain.length === 0);
+  replay(log, bytes, records.offsets, newest, chain.length === 0);
   log.headSlot = slot;
   log.sequence = header.sequence;
   log.headWear = header.wear;
-  log.headUsed = last;
   log.countFree();
-
-  const carry: Uint8Array[] = [];
-  forEachPart(bytes, last, (part) => {
-    const kind = partKind(bytes, part);
-    if (kind === PART_HEADER || kind === PART_CHECKPOINT || kind === PART_SEAL) return;
-    carry.push(bytes.slice(part, part + partSize(bytes, part)));
-  });
-  const settled = await moveOnSealed(log, carry);
+  const settled = await settle(log, newest);
   if (settled !== "done") return settled;
   return { found: "resumed", tornBytes: tornBytes(bytes, records.end), repaired, damaged };
+}
+
+/** Puts what may be unstable into a fresh sector, and makes that count. */
+async function settle(log: Log, newest: Newest): Promise<Written> {
+  const { bytes, records, header } = newest;
+  const last = records.offsets[records.offsets.length - 1] as number;
+  log.headUsed = last;
+  if (log.freeSectors < REPLACE_BELOW_FREE) {
+    const carry: Uint8Array[] = [];
+    for (const offset of records.offsets) takeAlive(log, newest, offset, carry);
+    const replaced = carry.length < RECORD_PARTS_MAX - 1 ? await log.replaceHead(header, carry) : "too-large";
+    if (replaced === "done") return seal(log);
+    if (replaced !== "too-large") return replaced;
+  }
+  const cleared = await log.eraseHole(header);
+  if (cleared !== "done") return cleared;
+  const carry: Uint8Array[] = [];
+  takeAlive(log, newest, last, carry);
+  // Without a new index of cells, what the record cleared must be told again.
+  forEachPart(bytes, last, (part) => {
+    if (partKind(bytes, part) === PART_CLEAR) carry.push(bytes.subarray(part, part + partSize(bytes, part)));
+  });
+  return moveOnSealed(log, carry);
+}
+
+function takeAlive(log: Log, sector: Newest, record: number, carry: Uint8Array[]): void {
+  const { bytes, slot } = sector;
+  forEachPart(bytes, record, (part) => {
+    if (isAlive(log, slot, bytes, part)) carry.push(bytes.subarray(part, part + partSize(bytes, part)));
+  });
 }
 
 /** Opens the next sector and makes it count. */
 export async function moveOnSealed(log: Log, carry: readonly Uint8Array[]): Promise<Written> {
   const moved = await log.moveOn(carry);
   if (moved !== "done") return moved;
-  // Should the seal fail, `write` moves on by itself; the carried parts stay in the sector left, which its record closes.
+  return seal(log);
+}
+
+/** Should the program fail, `write` moves on by itself: the sector that it leaves counts through the header after it. */
+async function seal(log: Log): Promise<Written> {
   return log.write([encodePart(PART_SEAL, 0)]);
 }
 
@@ -130,28 +166,39 @@ async function chainToCheckpoint(log: Log, newest: Newest): Promise<Link[] | "da
   return chain;
 }
 
-/** The newest sector that has a record behind its opening one: only such a sector counts. */
+/**
+ * The newest sector that has a record behind its opening one: only such a sector counts. Near the newest header lie the
+ * others that it may be: the sectors that an opening was cut in, and the one that they were opened from.
+ */
 async function newestThatCounts(log: Log): Promise<Newest | "none" | "damaged" | FlashFault> {
-  let candidate = await newestHeader(log);
-  for (let step = 0; step <= LOOK_AHEAD; step += 1) {
-    if (typeof candidate === "string") return candidate;
-    const { slot } = candidate;
-    const bytes = await log.readSector(slot);
-    if (typeof bytes === "string") return bytes;
-    const header = decodeHeader(bytes, log.slots, log.flash.sectorBytes);
-    if (header !== undefined && header.sequence === candidate.header.sequence) {
-      const records = findRecords(bytes, header.sequence, log.flash.programUnitBytes, undefined);
-      if (records.offsets.length >= 2 && records.offsets[0] === 0) return { slot, header, bytes, records };
-    }
-    const previous = candidate.header.previousSlot;
-    if (previous === slot) return "none";
-    const before: SectorHeader | "none" | FlashFault = await log.readHeader(previous);
-    if (before === "none") return "damaged";
-    if (typeof before === "string") return before;
-    if (before.sequence >= candidate.header.sequence) return "damaged";
-    candidate = { slot: previous, header: before };
+  const candidates = await newestHeaders(log);
+  if (typeof candidates === "string") return candidates;
+  let first = true;
+  for (let index = 0; index < candidates.length && index < CANDIDATES_MAX; index += 1) {
+    const { slot, header } = candidates[index] as Found;
+    const newest = await readCounting(log, slot, header.sequence);
+    if (typeof newest === "string") return newest;
+    if (newest !== undefined) return newest;
+    const from = header.openedFrom;
+    if (from !== slot) first = false;
+    if (from === slot || candidates.some((candidate) => candidate.slot === from)) continue;
+    const before = await log.readHeader(from);
+    if (typeof before !== "string") candidates.push({ slot: from, header: before });
+    else if (before !== "none") return before;
   }
-  return "damaged";
+  // Nothing but the very first sector, whose opening was cut: nothing was ever stored.
+  return first ? "none" : "damaged";
+}
+
+/** The sector, if it counts. One reading decides: another may differ. */
+async function readCounting(log: Log, slot: number, sequence: number): Promise<Newest | undefined | FlashFault> {
+  const bytes = await log.readSector(slot);
+  if (typeof bytes === "string") return bytes;
+  const header = decodeHeader(bytes, log.slots, log.flash.sectorBytes);
+  if (header === undefined || header.sequence !== sequence) return undefined;
+  const records = findRecords(bytes, sequence, log.flash.programUnitBytes, undefined);
+  if (records.offsets.length < 2 || records.offsets[0] !== 0) return undefined;
+  return { slot, header, bytes, records };
 }
 
 /**
@@ -159,7 +206,7 @@ async function newestThatCounts(log: Log): Promise<Newest | "none" | "damaged" |
  * first slot up to the newest, and a binary search finds it. Slots out of use may mislead it: from where it ends, the
  * search goes on forward as long as something newer lies ahead.
  */
-async function newestHeader(log: Log): Promise<Found | "none" | FlashFault> {
+async function newestHeaders(log: Log): Promise<Found[] | "none" | FlashFault> {
   let base: Found | undefined;
   for (let slot = 0; slot < log.slots && base === undefined; slot += 1) {
     const header = await log.readHeader(slot);
@@ -185,22 +232,34 @@ async function newestHeader(log: Log): Promise<Found | "none" | FlashFault> {
     } else high = middle - 1;
   }
   for (;;) {
-    const ahead = await newerAhead(log, newest);
-    if (typeof ahead === "string") return ahead;
-    if (ahead === undefined) return newest;
-    newest = ahead;
+    const near = await headersNear(log, newest);
+    if (typeof near === "string") return near;
+    near.sort((a, b) => b.header.sequence - a.header.sequence);
+    const [top] = near;
+    if (top === undefined || top.header.sequence <= newest.header.sequence) return [newest, ...near];
+    newest = top;
   }
 }
 
-async function newerAhead(log: Log, from: Found): Promise<Found | undefined | FlashFault> {
+/** Headers a few slots ahead, where sectors that failed may lie in between, and behind, where one may take another's place. */
+async function headersNear(log: Log, from: Found): Promise<Found[] | FlashFault> {
   log.retired = from.header.retired;
+  const slots: number[] = [];
   let slot = from.slot;
   for (let step = 0; step < LOOK_AHEAD; step += 1) {
     slot = log.usableAfter(slot);
-    const header = await log.readHeader(slot);
-    if (typeof header !== "string") {
-      if (header.sequence > from.header.sequence) return { slot, header };
-    } else if (header !== "none") return header;
+    slots.push(slot);
   }
-  return undefined;
+  slot = from.slot;
+  for (let step = 0; step < LOOK_BEHIND; step += 1) {
+    slot = log.usableBefore(slot);
+    slots.push(slot);
+  }
+  const near: Found[] = [];
+  for (const at of slots) {
+    const header = await log.readHeader(at);
+    if (typeof header !== "string") near.push({ slot: at, header });
+    else if (header !== "none") return header;
+  }
+  return near;
 }
