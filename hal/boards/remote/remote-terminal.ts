@@ -1,0 +1,98 @@
+import type { Board } from "../../board";
+import { FirmwareEnd } from "../../remote/firmware-end";
+import { FrameReader, frameBytes } from "../../remote/stream-frames";
+import type { Frame } from "../../remote/wire";
+import { promiseJobsPending } from "./pending-jobs";
+import { resourceRom } from "./resource-rom";
+import { type SerialCallbacks, SerialLine, type SerialPort } from "./serial-line";
+
+export type Firmware = (board: Board) => Promise<void>;
+
+/**
+ * A terminal whose devices are all at the other end of a serial line. Says `settled 0` when it listens, takes the `hello`,
+ * and runs the firmware on the board which that describes. After each batch of frames, once the firmware can only wait, it
+ * says `settled` with the number of frames so far; when a bug stops it, `died`.
+ */
+export class RemoteTerminal {
+  readonly #firmware: Firmware;
+  readonly #line: SerialLine;
+  readonly #reader: FrameReader;
+  readonly #end: FirmwareEnd;
+  #outgoing: Frame[] = [];
+  #frames = 0;
+  #greeted = false;
+  #died = false;
+  #watch = 0;
+
+  constructor(open: (callbacks: SerialCallbacks) => SerialPort, firmware: Firmware) {
+    this.#firmware = firmware;
+    this.#end = new FirmwareEnd((frame) => this.#send(frame));
+    this.#reader = new FrameReader((frame) => this.#receive(frame));
+    this.#line = new SerialLine(
+      open,
+      (bytes) => this.#take(bytes),
+      (error) => this.#die(error),
+    );
+    this.#send({ type: "settled", count: 0 });
+  }
+
+  /**
+   * Calls come from deep inside the firmware's flows, and the stack has 512 slots: a frame is encoded in a job of its own, when
+   * that stack is gone. Whoever calls waits for the answer, so the argument does not change meanwhile.
+   */
+  #send(frame: Frame): void {
+    this.#outgoing.push(frame);
+    if (this.#outgoing.length === 1) this.#encode().catch((error: unknown) => this.#die(error));
+  }
+
+  async #encode(): Promise<void> {
+    await undefined;
+    const frames = this.#outgoing;
+    this.#outgoing = [];
+    for (const frame of frames) this.#line.send(frameBytes(frame));
+  }
+
+  #take(bytes: Uint8Array): void {
+    if (this.#died) return;
+    const before = this.#frames;
+    this.#reader.take(bytes);
+    if (this.#reader.damaged > 0) throw new TypeError("remote: a damaged frame, whose answer will never come");
+    if (this.#frames > before) this.#settle().catch((error: unknown) => this.#die(error));
+  }
+
+  #receive(frame: Frame): void {
+    this.#frames += 1;
+    if (frame.type !== "hello") return this.#end.receive(frame);
+    if (this.#greeted) throw new TypeError("remote: a second hello, without a reset");
+    this.#greeted = true;
+    const roms = { font: resourceRom("font24.bin"), gbk: resourceRom("gbk.bin") };
+    this.#firmware(this.#end.board(frame.hello, roms)).then(
+      () => this.#die(new TypeError("the firmware came to its end")),
+      (error: unknown) => this.#die(error),
+    );
+  }
+
+  /**
+   * Each await puts this function behind all jobs that wait, so when it finds none waiting, none is left: the firmware can
+   * only go on with another frame. Frames that came in meanwhile have jobs behind it: their own call takes over.
+   */
+  async #settle(): Promise<void> {
+    this.#watch += 1;
+    const watch = this.#watch;
+    do await undefined;
+    while (watch === this.#watch && promiseJobsPending());
+    if (watch === this.#watch && !this.#died) this.#send({ type: "settled", count: this.#frames });
+  }
+
+  /** Nothing more will come of this instance; the other end cuts its power. */
+  #die(error: unknown): void {
+    if (this.#died) return;
+    this.#died = true;
+    this.#send({ type: "died", message: describe(error) });
+  }
+}
+
+/** Messages of our own errors carry no card data. */
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : `thrown: ${typeof error}`;
+}

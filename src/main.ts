@@ -1,0 +1,4 @@
+import { start } from "board";
+import { runTerminal } from "./terminal";
+
+start(runTerminal);
