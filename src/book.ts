@@ -148,15 +148,28 @@ export class Book {
     return this.#journal.ids(cellClasses.waiting).length;
   }
 
-  /** Closed transactions, newest first, at most `limit`. */
-  async latest(limit: number): Promise<readonly Transaction[]> {
-    const latest: Transaction[] = [];
+  /** Closed transactions, newest first, at most `limit`, after the first `skip`. */
+  async latest(limit: number, skip = 0): Promise<readonly Transaction[]> {
+    let seen = 0;
+    return this.find(() => ++seen > skip, limit, limit + skip);
+  }
+
+  /** Closed transactions that fit, newest first: at most `limit` of the last `within`. */
+  async find(
+    fits: (transaction: Transaction) => boolean,
+    limit: number,
+    within: number,
+  ): Promise<readonly Transaction[]> {
+    const found: Transaction[] = [];
+    if (limit <= 0) return found;
+    let looked = 0;
     for await (const read of this.#journal.history("newest-first")) {
       if (read.kind === "fault") throw new StorageFailure(read.why);
-      latest.push(read.value as Transaction);
-      if (latest.length >= limit) break;
+      const transaction = read.value as Transaction;
+      if (fits(transaction)) found.push(transaction);
+      if (found.length >= limit || ++looked >= within) break;
     }
-    return latest;
+    return found;
   }
 
   async operator(number: string): Promise<Operator | undefined> {

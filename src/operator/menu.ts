@@ -1,19 +1,15 @@
 import type { Terminal } from "../context";
 import { diagnose } from "../diagnosis/diagnosis";
-import { moneyText } from "../diagnosis/money";
 import { echo, signIn } from "../host/sign-in";
-import { formatFen } from "../receipt/money";
 import { typeDigits } from "../screen/panel";
-import { join, same, text } from "../screen/text";
+import { text } from "../screen/text";
 import { diagnosisLines, faultScreen, words } from "../screen/words";
 import { printOwed, showEnd } from "../transaction/finish";
-import { moneyOf, type Transaction } from "../transaction/life";
 import { settleOwed, supervisor } from "../transaction/recover";
+import { enquire, listOpen, listTransactions } from "./enquiry";
 import { unlock } from "./operators";
 
 const MENU_MS = 60_000;
-/** As many as a screen of eight lines shows. */
-const LISTED_MAX = 6;
 
 /** Two metres of paper; the rest with the next choice. */
 const PRINTED_AT_ONCE_MAX = 8;
@@ -29,11 +25,12 @@ const items: readonly Item[] = Object.freeze([
   Object.freeze({ label: words.signIn, run: signInAgain }),
   Object.freeze({ label: text("交易记录", "Transactions"), run: list }),
   Object.freeze({ label: text("补打签购单", "Print waiting slips"), run: printWaiting }),
-  Object.freeze({ label: text("核查与冲正", "Check and reverse"), run: checkNow }),
+  Object.freeze({ label: text("待办与冲正", "To finish"), run: checkNow }),
   Object.freeze({ label: text("线路测试", "Line test"), run: testLine }),
   Object.freeze({ label: text("解锁操作员", "Unlock an operator"), run: unlockOperator }),
   Object.freeze({ label: text("中文 / English", "中文 / English"), run: changeLanguage }),
   Object.freeze({ label: text("签退", "Log off"), run: logOff }),
+  Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
 ]);
 
 /** The operator's menu: numbered options; cancel goes back. */
@@ -70,21 +67,13 @@ async function signInAgain(terminal: Terminal) {
 }
 
 async function list(terminal: Terminal) {
-  const { book } = terminal;
-  const open = [...(await book.checking()), ...(await book.waiting(LISTED_MAX))];
-  const latest = await book.latest(LISTED_MAX);
-  const all = [...open, ...latest].sort((a, b) => b.facts.stan - a.facts.stan).slice(0, LISTED_MAX);
-  await showEnd(terminal, {
-    id: "list",
-    title: text("交易记录", "Transactions"),
-    lines: all.length > 0 ? all.map(listLine) : [text("暂无交易", "None yet")],
-  });
+  await listTransactions(terminal);
   return "stay" as const;
 }
 
-function listLine(transaction: Transaction) {
-  const { stan, amountFen } = transaction.facts;
-  return join(same(`${String(stan).padStart(6, "0")} ${formatFen(amountFen)} `), moneyText(moneyOf(transaction)));
+async function findTransaction(terminal: Terminal) {
+  await enquire(terminal);
+  return "stay" as const;
 }
 
 async function printWaiting(terminal: Terminal) {
@@ -105,12 +94,16 @@ async function printWaiting(terminal: Terminal) {
   return "stay" as const;
 }
 
+/** Reverses what is owed, then shows what is still to be done. */
 async function checkNow(terminal: Terminal) {
-  if (await settleOwed(terminal))
+  if (!(await settleOwed(terminal))) return "stay" as const;
+  const { book } = terminal;
+  if (book.waitingCount > 0 || (await book.checking()).length > 0) await listOpen(terminal);
+  else
     await showEnd(terminal, {
       id: "detail",
-      title: text("核查与冲正", "Check and reverse"),
-      lines: [text("没有待核查的款项", "No money is being checked")],
+      title: text("待办与冲正", "To finish"),
+      lines: [text("没有待核查的款项，也没有待办", "Nothing is being checked or waits")],
       mood: "good",
     });
   return "stay" as const;

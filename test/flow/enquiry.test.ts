@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { pass, ready, said, screen, sell, strike, type } from "../simulated";
+
+describe("the merchant's lists", () => {
+  it("show each sale with the state of its money, page by page, and one in full", async () => {
+    const simulator = await ready();
+    for (let amount = 101; amount <= 107; amount++) {
+      await sell(simulator, amount);
+      await screen(simulator, "approved");
+      await pass(simulator, 15_000);
+      await type(simulator, "");
+    }
+    await screen(simulator, "home");
+    await type(simulator, "", "menu");
+    await type(simulator, "2", "");
+    await pass(simulator, 500);
+    expect(said(simulator)).toMatch(/1\.07 已扣款.*1\.06 已扣款/);
+    expect(said(simulator)).not.toContain("1.02 ");
+    await type(simulator, "", "down");
+    await pass(simulator, 500);
+    expect(said(simulator)).toMatch(/1\.02 已扣款.*1\.01 已扣款/);
+    await type(simulator, "2", "");
+    await screen(simulator, "detail");
+    expect(said(simulator)).toMatch(/1\.01 .*已扣款.*凭证号.*2026-11-22.*629800\*+1014.*参考号/);
+  });
+
+  it("find a sale by voucher, amount or reference, and say what became of it", async () => {
+    const simulator = await ready();
+    strike(simulator, "receive", "drop");
+    await sell(simulator, 4321);
+    await screen(simulator, "checking", 70_000);
+    await screen(simulator, "returned", 30_000);
+    await type(simulator, "");
+    await type(simulator, "", "menu");
+    await type(simulator, "9", "");
+    await screen(simulator, "original");
+    await type(simulator, "4321");
+    await screen(simulator, "list");
+    expect(said(simulator)).toContain("43.21 已冲正，款项退回");
+    await type(simulator, "1", "");
+    await screen(simulator, "detail");
+    expect(said(simulator)).toContain("B14");
+  });
+
+  it("show what is being checked, after trying it again", async () => {
+    const simulator = await ready();
+    strike(simulator, "receive", "drop", { times: 2 });
+    await sell(simulator, 777);
+    await screen(simulator, "checking", 70_000);
+    await type(simulator, "");
+    await type(simulator, "", "menu");
+    await type(simulator, "4", "");
+    await screen(simulator, "checking", 70_000);
+    expect(said(simulator)).toContain("7.77");
+  });
+});
