@@ -1,6 +1,7 @@
 import { unionPay } from "../src/host/iso8583/dialect";
 import { type ShownFrame, showFrame } from "../src/host/iso8583/mask";
 import type { HostMessage } from "./acquirer/acquirer-types";
+import { sumOfText } from "./sum";
 import type { World } from "./world";
 
 /** One message as it was put on the wire: decoded, card data masked, and its hex with card data blanked. */
@@ -56,6 +57,7 @@ export class MessageLog {
       shown,
     });
     if (this.#kept.length > MESSAGES_KEPT_MAX) this.#kept = this.#kept.slice(-MESSAGES_KEPT_MAX / 2);
-    this.#world.note("message", { direction, mti: shown.mti, bytes: frame.length });
+    // The sum is of what may be seen: card data are blanked in it.
+    this.#world.note("message", { direction, mti: shown.mti, bytes: frame.length, sum: sumOfText(shown.hex) });
   }
 }

@@ -1,4 +1,5 @@
 import type { PortName } from "../hal/board";
+import { sumOf } from "./sum";
 
 /**
  * What of a call may be seen: lengths, kinds, names. Listed one by one, so that what nobody thought of stays unseen:
@@ -42,8 +43,16 @@ const visibleAnswers: { readonly [port: string]: readonly string[] } = Object.fr
 
 const numbersToShow: readonly string[] = Object.freeze(["clock", "display", "battery"]);
 
-export function summariseArgument(port: PortName, _method: string, argument: unknown): Plain {
-  return summarise(port, visibleArguments, argument);
+export function summariseArgument(port: PortName, method: string, argument: unknown): Plain {
+  const summary = summarise(port, visibleArguments, argument);
+  // What is in flash is no secret: it is encrypted or truncated. So that runs which differ only in content differ here.
+  if (port === "flash" && method === "program") return { ...summary, sum: sumOfField(argument) };
+  return summary;
+}
+
+function sumOfField(argument: unknown): string | undefined {
+  const { bytes } = argument as { readonly bytes?: unknown };
+  return bytes instanceof Uint8Array ? sumOf(bytes) : undefined;
 }
 
 export function summariseAnswer(port: PortName, method: string, value: unknown): Plain {
