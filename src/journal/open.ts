@@ -65,11 +65,12 @@ function fault(why: FlashFault | "damaged" | "full"): JournalFault {
 class LogJournal implements Journal {
   readonly #log: Log;
   #turn: Promise<unknown> = Promise.resolve();
-  #restCredit: number;
+  /** Bytes that may be reclaimed at rest before something is committed again. */
+  #restCreditBytes: number;
 
   constructor(log: Log) {
     this.#log = log;
-    this.#restCredit = log.slots;
+    this.#restCreditBytes = log.flash.sizeBytes;
   }
 
   commit(transition: Transition): Promise<CommitResult> {
@@ -122,8 +123,8 @@ class LogJournal implements Journal {
 
   maintain(): Promise<{ readonly kind: "more" | "rested" } | JournalFault> {
     return this.#serve(async () => {
-      const done = await room.rest(this.#log, this.#restCredit);
-      if (done === "reclaimed") this.#restCredit -= 1;
+      const done = await room.rest(this.#log, this.#restCreditBytes > 0);
+      if (done === "reclaimed") this.#restCreditBytes -= this.#log.flash.sectorBytes;
       if (done === "rested") return { kind: "rested" };
       if (done === "reclaimed" || done === "prepared") return { kind: "more" };
       return done === "full" ? { kind: "rested" } : fault(done);
@@ -180,14 +181,15 @@ class LogJournal implements Journal {
     if (parts.length > RECORD_PARTS_MAX) throw new RangeError("journal: too many changes in one transition");
 
     if (!room.admits(log, transition.kind, liveBytes, cells)) return { kind: "refused", why: "full" };
-    const sequence = log.sequence;
-    if (log.recordBytes(parts) > log.room) {
+    const recordBytes = log.recordBytes(parts);
+    if (recordBytes > log.room) {
       const kept = await room.keep(log, transition.kind === "starting" ? room.FREE_TO_START : room.FREE_TO_FINISH);
       if (kept === "full") return { kind: "refused", why: "full" };
       if (kept !== "done") return fault(kept);
     }
     const written = await log.write(parts);
-    if (log.sequence !== sequence) this.#restCredit = Math.min(this.#restCredit + room.REST_CREDIT, log.slots);
+    const credit = this.#restCreditBytes + recordBytes * room.REST_CREDIT;
+    this.#restCreditBytes = Math.min(credit, log.flash.sizeBytes);
     if (written === "done") return { kind: "durable" };
     return written === "full" ? { kind: "refused", why: "full" } : fault(written);
   }

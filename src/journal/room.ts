@@ -20,7 +20,7 @@ const FINISH_RESERVE_CELLS = 20;
 const REST_FREE_DIVISOR = 16;
 /** At rest, room for the records of one sale in the head's sector: then its critical path never opens one. */
 const REST_ROOM_BYTES = 1024;
-/** Sectors that may be reclaimed at rest for each that commits filled: enough at 94 % full, and it ends. */
+/** Bytes that may be reclaimed at rest for each that commits wrote: enough at 94 % full, and it ends. */
 export const REST_CREDIT = 16;
 
 function usableSectors(log: Log): number {
@@ -54,9 +54,9 @@ export async function keep(log: Log, sectors: number): Promise<Written | "damage
 /** One piece of work that later commits need not do. */
 export async function rest(
   log: Log,
-  credit: number,
+  mayReclaim: boolean,
 ): Promise<"reclaimed" | "prepared" | "rested" | "full" | "damaged" | FlashFault> {
-  if (credit > 0 && canReclaim(log) && worthReclaiming(log)) {
+  if (mayReclaim && canReclaim(log) && worthReclaiming(log)) {
     const reclaimed = await reclaimSector(log);
     return reclaimed === "done" ? "reclaimed" : reclaimed;
   }
