@@ -32,6 +32,10 @@ export interface XsEngineOptions {
   readonly watchSlots?: boolean;
   /** Prepares the next worker as soon as one boots, so that a reboot finds it ready. Default false: one is 64 MB. */
   readonly spare?: boolean;
+  /** The firmware's entry. Default `sim/xs/firmware.ts`; a test may bring one that is broken on purpose. */
+  readonly entry?: string;
+  /** Steps of one turn after which the firmware counts as hanging. Default: the worker's, seconds of work. */
+  readonly stepLimit?: number;
 }
 
 /** The firmware in an XS worker, its frames over the worker's pipes: a fresh engine for every boot. */
@@ -54,13 +58,13 @@ export class XsEngine implements Engine {
 
   /** Starts a worker ahead of the boot that will need it. Rejects with XsError when the worker is not built. */
   async prepare(): Promise<void> {
-    this.#next ??= prepareWorker();
+    this.#next ??= prepareWorker(this.#options);
     await this.#next;
   }
 
   async boot(hello: Hello): Promise<void> {
     await this.kill();
-    const next = this.#next ?? prepareWorker();
+    const next = this.#next ?? prepareWorker(this.#options);
     this.#next = undefined;
     this.#running = await next;
     if (this.#options.spare) this.#prepareQuietly();
@@ -133,7 +137,7 @@ export class XsEngine implements Engine {
   /** What fails here fails again, and is told, at the boot that needs it. */
   #prepareQuietly(): void {
     if (this.#next) return;
-    const next = prepareWorker();
+    const next = prepareWorker(this.#options);
     next.catch(() => {
       if (this.#next === next) this.#next = undefined;
     });
@@ -169,9 +173,12 @@ export function readRoms(): Promise<{ readonly font: Uint8Array; readonly gbk: U
 }
 
 /** Starts a worker and loads an entry that speaks `sim/xs/commands.ts`. */
-export async function startWorker(entry: string): Promise<XsWorker> {
+export async function startWorker(entry: string, stepLimit?: number): Promise<XsWorker> {
   const script = await bundleForXs(entry);
-  const worker = await XsWorker.start({ name: path.basename(entry, ".ts") });
+  const worker = await XsWorker.start({
+    name: path.basename(entry, ".ts"),
+    ...(stepLimit === undefined ? {} : { stepLimit }),
+  });
   try {
     await worker.evaluate(script);
     return worker;
@@ -182,8 +189,11 @@ export async function startWorker(entry: string): Promise<XsWorker> {
 }
 
 /** The same, with its read-only memories: ready for its first instruction. */
-export async function prepareWorker(entry = firmwareEntry): Promise<Prepared> {
-  const [worker, { font, gbk }] = await Promise.all([startWorker(entry), readRoms()]);
+export async function prepareWorker(
+  options: { readonly entry?: string; readonly stepLimit?: number } = {},
+): Promise<Prepared> {
+  const { font, gbk } = await readRoms();
+  const worker = await startWorker(options.entry ?? firmwareEntry, options.stepLimit);
   try {
     await worker.command(command(xsCommands.font, font));
     await worker.command(command(xsCommands.gbk, gbk));

@@ -1,5 +1,6 @@
 import type { Key } from "../../hal/keypad";
 import type { Simulator } from "../simulator";
+import { sumOf } from "../sum";
 
 /** What a person does in the first sale: keys, or a card. */
 export type Deed =
@@ -19,6 +20,9 @@ export const saleDeeds: readonly Deed[] = Object.freeze([
   Object.freeze({ swipe: "credit-stripe" }),
   Object.freeze({ keys: Object.freeze(["1", "2", "3", "4", "5", "6", "enter"] as const) }),
 ]);
+
+/** Tears the merchant's copy off, so that the cardholder's comes out: then the sale is done. */
+export const slipDeeds: readonly Deed[] = Object.freeze([Object.freeze({ keys: Object.freeze(["enter"] as const) })]);
 
 /** Longer than any answer is waited for, with the reversal behind it. */
 const DEED_LIMIT_MS = 180_000;
@@ -56,7 +60,8 @@ export interface PlayOutcome {
   readonly points: number;
   readonly screen: string;
   readonly ledger: readonly { readonly amountFen: number; readonly state: string }[];
-  readonly slips: number;
+  /** One sum of the dots of each slip. */
+  readonly slips: readonly string[];
 }
 
 /**
@@ -69,7 +74,7 @@ export async function playFromPowerUp(simulator: Simulator, name: Play): Promise
   await play(simulator, signInDeeds);
   if (name === "lost-reply") await loseReply(simulator);
   if (name === "power-cut") await cutPower(simulator);
-  await play(simulator, saleDeeds);
+  await play(simulator, [...saleDeeds, ...slipDeeds]);
   return outcomeOf(simulator);
 }
 
@@ -97,6 +102,6 @@ export function outcomeOf(simulator: Simulator): PlayOutcome {
     points,
     screen: simulator.display.view.id,
     ledger: simulator.acquirer.ledgerView().entries.map(({ amountFen, state }) => ({ amountFen, state })),
-    slips: simulator.printer?.slips.length ?? 0,
+    slips: simulator.printer?.slips.map(({ bits }) => sumOf(bits)) ?? [],
   };
 }

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import { createXsEngine, type XsEngine } from "../../sim/desktop/xs-engine";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 import { type Play, type PlayOutcome, playFromPowerUp, plays } from "../../sim/xs/first-sale";
-import { nodeEngine, playInsideXs, terminalOn } from "./engines";
+import { nodeEngine } from "../simulated";
+import { playInsideXs, terminalOn } from "./engines";
 
 const SEED = 20_261_122;
 
@@ -10,10 +11,18 @@ async function playInNode(play: Play, seed = SEED): Promise<PlayOutcome> {
   return playFromPowerUp(await terminalOn(nodeEngine(), seed), play);
 }
 
-test.each(plays)("the same seed gives the same run: %s", async (play) => {
+const charged = { amountFen: 12_345, state: "charged" };
+const reversed = { amountFen: 12_345, state: "reversed" };
+
+test.each([
+  ["first-sale", [charged]],
+  ["lost-reply", [reversed, charged]],
+  ["power-cut", [reversed, charged]],
+] as const)("the same seed gives the same run: %s", async (play, ledger) => {
   const first = await playInNode(play);
   expect(await playInNode(play)).toEqual(first);
-  expect(first.screen).toBe("approved");
+  expect(first).toMatchObject({ screen: "approved", ledger });
+  expect(first.slips).toHaveLength(2);
 });
 
 test("another seed gives another run, with the same money", async () => {

@@ -1,5 +1,5 @@
 import { DEFAULT_START_MS, type KeptState, Simulator, type SimulatorOptions } from "../../simulator";
-import { type Deed, play, saleDeeds, signInDeeds } from "../../xs/first-sale";
+import { play, saleDeeds, signInDeeds, slipDeeds } from "../../xs/first-sale";
 import { createXsEngine, type Turn } from "../xs-engine";
 
 /** What the firmware did from one moment to another. All figures are the same in every run and on every machine. */
@@ -41,9 +41,6 @@ const benchWorld: Omit<SimulatorOptions, "engine"> = Object.freeze({
   acquirer: "lakala",
 });
 const BOOT_LIMIT_MS = 60_000;
-
-/** Tears the merchant's copy off, and sees the end of the cardholder's. */
-const slipDeeds: readonly Deed[] = Object.freeze([Object.freeze({ keys: Object.freeze(["enter"] as const) })]);
 
 class PhaseMeter {
   #steps = 0;
