@@ -64,10 +64,10 @@ const partNames: readonly (readonly [keyof PartsCost, string])[] = Object.freeze
 
 function table({ firmware, parts, node }: BenchFigures): string {
   const row = (name: string, ...figures: readonly number[]) =>
-    name.padEnd(32) + figures.map((figure) => figure.toLocaleString("en").padStart(11)).join("");
+    name.padEnd(36) + figures.map((figure) => figure.toLocaleString("en").padStart(11)).join("");
   const head = ["steps", "slots", "calls", "programs", "bytes"].map((name) => name.padStart(11)).join("");
   return [
-    `Firmware alone, in XS${" ".repeat(11)}${head}`,
+    `Firmware alone, in XS${" ".repeat(15)}${head}`,
     ...phaseNames.map(([phase, name]) => {
       const { steps, slots, calls, programs, programBytes } = firmware[phase];
       return row(name, steps, slots, calls, programs, programBytes);
@@ -77,11 +77,15 @@ function table({ firmware, parts, node }: BenchFigures): string {
     ...partNames.map(([part, name]) => row(name, parts[part])),
     "",
     `Node, ${node.sales} sales with both copies`,
-    row("sales per second (wall time)", node.salesPerSecond),
+    row("sales a second of processor time", node.salesPerSecond),
     row("contract calls a sale", node.callsPerSale),
     row("flash programs a sale", node.programsPerSale),
     row("flash bytes a sale", node.flashBytesPerSale),
     row("flash erases a sale", node.erasesPerSale),
+    row("before approved, at most: programs", node.busyWait.programs),
+    row("  erases", node.busyWait.erases),
+    row("  programs, rested a minute before", node.restedWait.programs),
+    row("  erases, rested", node.restedWait.erases),
     "",
   ].join("\n");
 }

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { measure } from "../../sim/desktop/bench";
+import { XsWorker } from "../../sim/desktop/xsnap/worker";
+
+/** The default VM of an M5Stack; what lives must leave room for what is not collected yet. */
+const DEVICE_SLOTS = 4928;
+
+test.skipIf(!XsWorker.available)(
+  "the bench counts the same in every run, and a sale stays within its budget",
+  async () => {
+    const runs = [await measure(3), await measure(3)].map(({ node, ...figures }) => {
+      const { salesPerSecond, ...counted } = node;
+      expect(salesPerSecond).toBeGreaterThan(0);
+      return { ...figures, node: counted };
+    });
+    expect(runs[1]).toEqual(runs[0]);
+    const [{ firmware, node } = expect.fail()] = runs;
+    // INTENT and OUTCOME, no more, between the cardholder and "approved".
+    expect(firmware.sale.programs).toBe(2);
+    expect(node.restedWait).toEqual({ programs: 2, erases: 0 });
+    for (const phase of Object.values(firmware)) expect(phase.slots).toBeLessThan(0.6 * DEVICE_SLOTS);
+  },
+);
