@@ -74,7 +74,7 @@ export function encodeHeader(header: SectorHeader, slots: number, sectorBytes: n
 export function decodeHeader(bytes: Uint8Array, slots: number, sectorBytes: number): SectorHeader | undefined {
   const at = RECORD_HEAD_BYTES;
   const length = FIXED_BYTES + Math.ceil(slots / 8);
-  if (u16(bytes, at + 4) !== length || checkPart(bytes, at) === "damaged") return undefined;
+  if (checkPart(bytes, at, bytes.length) === "damaged" || u16(bytes, at + 4) !== length) return undefined;
   const payload = partPayload(bytes, at);
   if (partKind(bytes, at) !== PART_HEADER || u32(payload, 0) !== MAGIC) return undefined;
   if (u16(payload, 12) !== slots || u16(payload, 14) !== (sectorBytes & 0xffff)) return undefined;

@@ -64,7 +64,11 @@ export async function readPiece(
   if (address === 0) return { kind: "fault", why: "damaged" };
   const bytes = await log.read(address, Math.min(partBytes(PIECE_BYTES), log.flash.sizeBytes - address));
   if (typeof bytes === "string") return { kind: "fault", why: bytes };
-  if (checkPart(bytes, 0) === "damaged" || partKind(bytes, 0) !== PART_PIECE || partKey(bytes, 0) !== piece) {
+  if (
+    checkPart(bytes, 0, bytes.length) === "damaged" ||
+    partKind(bytes, 0) !== PART_PIECE ||
+    partKey(bytes, 0) !== piece
+  ) {
     return { kind: "fault", why: "damaged" };
   }
   return { flags: partFlags(bytes, 0), payload: partPayload(bytes, 0) };

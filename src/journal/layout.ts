@@ -86,24 +86,43 @@ export function partPayload(bytes: Uint8Array, at: number): Uint8Array {
 
 export type Checked = "whole" | "repaired" | "damaged";
 
-/** Checks a part, which ends inside `bytes`, against its CRC. One wrong bit is put right in `bytes`. */
-export function checkPart(bytes: Uint8Array, at: number): Checked {
+/** Checks a part, which ends before `limit`, against its CRC. One wrong bit is put right in `bytes`. */
+export function checkPart(bytes: Uint8Array, at: number, limit: number): Checked {
+  const difference = partDifference(bytes, at, limit);
+  if (difference === 0) return "whole";
+  if (difference !== undefined && repairContent(bytes, at, difference)) return "repaired";
+  // A wrong bit in the length hides where the CRC is.
+  for (let bit = 0; bit < 16; bit += 1) {
+    const byte = at + 4 + (bit >> 3);
+    const flip = 1 << (bit & 7);
+    bytes[byte] = (bytes[byte] as number) ^ flip;
+    if (partDifference(bytes, at, limit) === 0) return "repaired";
+    bytes[byte] = (bytes[byte] as number) ^ flip;
+  }
+  return "damaged";
+}
+
+/** Computed against stored CRC, 0 when they agree; undefined when the part would not end in time. */
+function partDifference(bytes: Uint8Array, at: number, limit: number): number | undefined {
+  if (at + PART_OVERHEAD_BYTES > limit) return undefined;
   const length = u16(bytes, at + 4);
   const crcAt = at + partBytes(length) - 4;
-  if (crcAt + 4 > bytes.length) return "damaged";
+  if (crcAt + 4 > limit) return undefined;
+  return crc32(bytes, at, at + PART_HEAD_BYTES + length) ^ u32(bytes, crcAt);
+}
+
+function repairContent(bytes: Uint8Array, at: number, difference: number): boolean {
+  const length = u16(bytes, at + 4);
   const end = at + PART_HEAD_BYTES + length;
-  const difference = crc32(bytes, at, end) ^ u32(bytes, crcAt);
-  if (difference === 0) return "whole";
   if ((difference & (difference - 1)) === 0) {
-    putU32(bytes, crcAt, crc32(bytes, at, end));
-    return "repaired";
+    putU32(bytes, at + partBytes(length) - 4, crc32(bytes, at, end));
+    return true;
   }
   const bit = locateFlippedBit(difference, PART_HEAD_BYTES + length);
-  // A wrong length would have put the CRC elsewhere: bits there cannot be the one.
   const byte = end - 1 - (bit >> 3);
-  if (bit < 0 || byte === at + 4 || byte === at + 5) return "damaged";
+  if (bit < 0 || byte === at + 4 || byte === at + 5) return false;
   bytes[byte] = (bytes[byte] as number) ^ (1 << (bit & 7));
-  return "repaired";
+  return true;
 }
 
 function recordCrc(bytes: Uint8Array, at: number, sequence: number): number {
@@ -157,16 +176,12 @@ export function checkRecord(bytes: Uint8Array, at: number, sequence: number, rep
   let count = 0;
   let repaired = false;
   for (let part = at + RECORD_HEAD_BYTES; part < end; count += 1) {
-    const size = partSize(bytes, part);
-    if (part + size > end) return "damaged";
     if (repair) {
-      const checked = checkPart(bytes, part);
+      const checked = checkPart(bytes, part, end);
       if (checked === "damaged") return "damaged";
       if (checked === "repaired") repaired = true;
-    } else if (crc32(bytes, part, part + PART_HEAD_BYTES + u16(bytes, part + 4)) !== u32(bytes, part + size - 4)) {
-      return "damaged";
-    }
-    part += size;
+    } else if (partDifference(bytes, part, end) !== 0) return "damaged";
+    part += partSize(bytes, part);
   }
   if (count !== bytes[at + 1]) return "damaged";
   const difference = recordCrc(bytes, at, sequence) ^ u32(bytes, at + 4);

@@ -200,7 +200,11 @@ class LogJournal implements Journal {
     if (address < 0) return { kind: "absent" };
     const bytes = await log.read(address, Math.min(log.cells.bytesOf(key), log.flash.sizeBytes - address));
     if (typeof bytes === "string") return fault(bytes);
-    if (checkPart(bytes, 0) === "damaged" || partKind(bytes, 0) !== PART_CELL || partKey(bytes, 0) !== key) {
+    if (
+      checkPart(bytes, 0, bytes.length) === "damaged" ||
+      partKind(bytes, 0) !== PART_CELL ||
+      partKey(bytes, 0) !== key
+    ) {
       return fault("damaged");
     }
     return { kind: "value", value: decodeCbor(partPayload(bytes, 0)) };

@@ -126,7 +126,7 @@ function liveParts(log: Log, slot: number, bytes: Uint8Array, nextHeader: Sector
   for (const record of found.offsets) {
     forEachPart(bytes, record, (part) => {
       if (part < log.tailOffset) return;
-      if (isAlive(log, slot, bytes, part) && checkPart(bytes, part) !== "damaged") offsets.push(part);
+      if (isAlive(log, slot, bytes, part) && checkPart(bytes, part, bytes.length) !== "damaged") offsets.push(part);
     });
   }
   return offsets;

@@ -131,11 +131,7 @@ function tornBytes(bytes: Uint8Array, from: number): number {
 
 function replay(log: Log, bytes: Uint8Array, offsets: readonly number[], at: Found, first: boolean): void {
   const base = at.slot * log.flash.sectorBytes;
-  if (first) log.adopt(at.header);
-  else {
-    log.retired = at.header.retired.slice();
-    log.checkpointSlot = at.header.checkpointSlot;
-  }
+  log.adopt(at.header);
   for (const offset of offsets) {
     forEachPart(bytes, offset, (part) => {
       // Only the first sector's index of cells counts, the others repeat what is known.

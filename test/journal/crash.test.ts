@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { NorFlash } from "../../sim/devices/flash";
+import { cellKey } from "../../src/journal/journal";
 import { blankFlash, CutFlash, type CutKind, seeded } from "./cut-flash";
 import { play, SECTORS, type Step, sales, settle, stays } from "./play";
 import { Model } from "./snapshot";
@@ -71,6 +72,43 @@ describe.each([1, 16])("units of %i", (programUnitBytes) => {
     expect(cuts).toBeGreaterThan(400);
   }, 60_000);
 });
+
+/** Many open things: the index of cells is too large for each sector, and boot reads several. */
+function chores(first: number, count: number): Step[] {
+  const steps: Step[] = [];
+  for (let chore = first; chore < first + count; chore += 1) {
+    const key = cellKey(2, chore % 150);
+    const set: Step = {
+      kind: "finishing",
+      set: [
+        [key, `chore ${chore}`],
+        [cellKey(1, 0), chore],
+      ],
+    };
+    steps.push(
+      chore % 4 === 3 ? { kind: "finishing", clear: [key], append: [{ chore, text: "x".repeat(chore % 700) }] } : set,
+    );
+    if (chore % 100 === 99) steps.push("release");
+  }
+  return steps;
+}
+
+test.each([
+  [100, 1],
+  [460, 16],
+])(
+  "every cut with a large index of cells, after %i chores, in units of %i",
+  async (past, programUnitBytes) => {
+    const start = blankFlash({ sizeBytes: SECTORS * 4096, programUnitBytes });
+    const run = await play(new CutFlash(start), chores(0, past), new Model());
+    const cuts = await sweep(start, run.allowed[0] as Model, chores(past, 24), [
+      ["torn", 1],
+      ["after", 0],
+    ]);
+    expect(cuts).toBeGreaterThan(150);
+  },
+  60_000,
+);
 
 test("ten cuts in a row, in recovery and in what follows", async () => {
   let cuts = 0;
