@@ -43,7 +43,9 @@ export async function finishApproved(terminal: Terminal, approved: Transaction):
   const screen = approvedScreen(approved);
   await terminal.panel.show({ ...screen, lines: [...(screen.lines ?? []), slipLine(terminal, approved)] });
   await terminal.panel.beep("ok");
-  const { transaction, lines } = await printOwed(terminal, approved, false, screen);
+  const { transaction, lines, seen } = await printOwed(terminal, approved, false, screen);
+  // Who pressed enter for the second copy has seen the end: another enter would be one too many.
+  if (seen && lines.length === 0) return;
   await showEnd(terminal, {
     ...approvedScreen(transaction),
     lines: [...(approvedScreen(transaction).lines ?? []), ...lines],
@@ -52,23 +54,26 @@ export async function finishApproved(terminal: Terminal, approved: Transaction):
 
 /**
  * Prints what a transaction still owes and records it.
- * @returns the transaction afterwards, and what to tell.
+ * @returns the transaction afterwards, what to tell, and whether somebody pressed enter between the copies.
  */
 export async function printOwed(terminal: Terminal, transaction: Transaction, reprint: boolean, waiting: Screen) {
   const { printer } = terminal.devices;
-  if (transaction.state !== "approved" || transaction.slip !== "owed" || !printer) return { transaction, lines: [] };
+  if (transaction.state !== "approved" || transaction.slip !== "owed" || !printer)
+    return { transaction, lines: [], seen: false };
+  let seen = false;
   const slip = await slipOf(terminal, transaction);
   for (const copy of copies) {
-    if (copy !== copies[0]) await tearOff(terminal, waiting);
+    if (copy !== copies[0]) seen = await tearOff(terminal, waiting);
     const status = await printSlip(printer, terminal.board.font, slip, copy, reprint);
     if (status !== "ready")
       return {
         transaction,
         lines: [printerText(status), words.slipWaits, text("代码 C12", "Code C12"), catalogue.C12.remedy],
+        seen,
       };
   }
   const printed = await terminal.book.record(transaction, { type: "slip-printed" });
-  return { transaction: printed, lines: [] };
+  return { transaction: printed, lines: [], seen };
 }
 
 /**
@@ -89,10 +94,12 @@ export async function printWaiting(terminal: Terminal): Promise<boolean> {
   return lines.length === 0;
 }
 
-async function tearOff(terminal: Terminal, waiting: Screen): Promise<void> {
+/** @returns whether enter was pressed. */
+async function tearOff(terminal: Terminal, waiting: Screen): Promise<boolean> {
   await terminal.panel.show({ ...waiting, lines: [...(waiting.lines ?? []), words.tearOff] });
   const press = await terminal.panel.key(TEAR_MS);
   if (press.kind === "key" && isDigit(press.key)) terminal.panel.unread(press.key);
+  return press.kind === "key" && press.key === "enter";
 }
 
 function approvedScreen(transaction: Transaction): Screen {
