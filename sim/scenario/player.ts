@@ -1,0 +1,167 @@
+import { differenceOf } from "./matching";
+import { complaintOf, type Plain, type Result } from "./result";
+import { REST_MS, type Room } from "./room";
+import { isObject } from "./schema";
+import { playVerb } from "./verbs";
+import { screenText } from "./view-screen";
+import { lookNow, type Query, viewNames } from "./views";
+
+/** A line of a scenario file: a verb with its body, an expectation, or a note for readers. */
+export type Step =
+  | { readonly kind: "verb"; readonly line: number; readonly verb: string; readonly body: Plain }
+  | {
+      readonly kind: "expect";
+      readonly line: number;
+      readonly view: string;
+      readonly query: Query;
+      readonly expected: Plain;
+    }
+  /** The verb is to be refused; `field` where it must be this one. */
+  | {
+      readonly kind: "refusal";
+      readonly line: number;
+      readonly verb: string;
+      readonly body: Plain;
+      readonly field?: string;
+    };
+
+export type Parsed =
+  | { readonly kind: "steps"; readonly steps: readonly Step[] }
+  | { readonly kind: "malformed"; readonly line: number; readonly expected: string };
+
+/** A scenario longer than this was made by a machine that should have stopped. */
+const LINES_MAX = 100_000;
+
+/** Reads JSON lines. Blank lines, and objects with nothing but a `note`, are for people. */
+export function parseScenario(text: string): Parsed {
+  const steps: Step[] = [];
+  const lines = text.split("\n");
+  if (lines.length > LINES_MAX) return { kind: "malformed", line: LINES_MAX, expected: `at most ${LINES_MAX} lines` };
+  for (const [at, source] of lines.entries()) {
+    if (source.trim() === "") continue;
+    const line = at + 1;
+    const step = stepOf(source, line);
+    if (typeof step === "string") return { kind: "malformed", line, expected: step };
+    if (step) steps.push(step);
+  }
+  return { kind: "steps", steps };
+}
+
+/** @returns what was expected where it is no step; undefined for a note. */
+function stepOf(source: string, line: number): Step | string | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(source);
+  } catch (error) {
+    if (error instanceof SyntaxError) return "JSON";
+    throw error;
+  }
+  if (!isObject(parsed)) return "a JSON object";
+  const { verb, expect, refused, note, ...rest } = parsed;
+  if (note !== undefined && verb === undefined && expect === undefined) return undefined;
+  if (typeof verb === "string" && expect === undefined) {
+    if (refused === undefined) return { kind: "verb", line, verb, body: rest };
+    if (typeof refused === "string") return { kind: "refusal", line, verb, body: rest, field: refused };
+    return refused === true ? { kind: "refusal", line, verb, body: rest } : "refused: true, or the field's name";
+  }
+  if (!isObject(expect) || verb !== undefined) return "a verb, or expect with an object";
+  const { view, lang, ...expected } = expect;
+  if (typeof view !== "string" || !viewNames.includes(view)) return `expect.view: one of ${viewNames.join(", ")}`;
+  if (Object.keys(expected).length === 0) return "expect with something to expect";
+  return { kind: "expect", line, view, query: typeof lang === "string" ? { lang } : {}, expected };
+}
+
+export type Played =
+  | { readonly kind: "passed"; readonly steps: number }
+  | { readonly kind: "failed"; readonly line: number; readonly what: string; readonly seen: string };
+
+/**
+ * Plays steps in a room, one after the other. What is expected must be so at the latest when the world has come to rest.
+ * @returns the first failure, with what was seen instead.
+ */
+export async function playSteps(room: Room, steps: readonly Step[]): Promise<Played> {
+  for (const step of steps) {
+    const failure = step.kind === "expect" ? await expectation(room, step) : await act(room, step);
+    if (failure) return { kind: "failed", line: step.line, ...failure };
+  }
+  return { kind: "passed", steps: steps.length };
+}
+
+type Failure = { readonly what: string; readonly seen: string };
+
+async function act(room: Room, step: Exclude<Step, { readonly kind: "expect" }>): Promise<Failure | undefined> {
+  const result = await playVerb(room, step.verb, step.body);
+  if (step.kind === "verb") {
+    if (result.kind === "ok") return undefined;
+    return { what: `${step.verb} was refused`, seen: complaintOf(result) };
+  }
+  const what = `${step.verb} should have been refused${step.field === undefined ? "" : ` for ${step.field}`}`;
+  if (result.kind === "ok") return { what, seen: "it was not" };
+  const right = step.field === undefined || ("field" in result && result.field === step.field);
+  return right ? undefined : { what, seen: complaintOf(result) };
+}
+
+async function expectation(room: Room, step: Extract<Step, { readonly kind: "expect" }>): Promise<Failure | undefined> {
+  // A screen may pass by on the way to rest; everything else is looked at when nothing moves any more.
+  if (step.view === "screen") {
+    let met = false;
+    await room.jump(() => {
+      met ||= screenFits(room, step.expected);
+      return met || room.simulator.world.idle;
+    }, REST_MS);
+    if (met) return undefined;
+  } else await room.jump(() => room.simulator.world.idle, REST_MS);
+  const result = await lookNow(room, step.view, step.query);
+  const difference = await differenceIn(room, step, result);
+  if (difference === undefined) return undefined;
+  return { what: `${step.view}: ${difference}`, seen: shownOf(result) };
+}
+
+/** Whether a screen known by its id or its text is there: cheap enough to be asked at every step of the world. */
+function screenFits({ simulator }: Room, { id, text, ...rest }: Plain): boolean {
+  if (Object.keys(rest).length > 0) return false;
+  if (id !== undefined && simulator.display.view.id !== id) return false;
+  if (text === undefined) return id !== undefined;
+  if (typeof text !== "string") return false;
+  return screenText(simulator, "zh").includes(text) || screenText(simulator, "en").includes(text);
+}
+
+async function differenceIn(
+  room: Room,
+  step: Extract<Step, { readonly kind: "expect" }>,
+  result: Result,
+): Promise<string | undefined> {
+  if (result.kind !== "ok") return complaintOf(result);
+  const { text, ...rest } = step.expected;
+  if (text !== undefined) {
+    const missing = await missingText(room, step, result.answer, text);
+    if (missing !== undefined) return missing;
+  }
+  return differenceOf(rest, result.answer, "");
+}
+
+/** `text` may be in either language of the screen, or on any slip of the paper. */
+async function missingText(
+  room: Room,
+  step: Extract<Step, { readonly kind: "expect" }>,
+  answer: Plain,
+  text: unknown,
+): Promise<string | undefined> {
+  if (typeof text !== "string") return "text: expected a text to look for";
+  let seen = typeof answer["text"] === "string" ? answer["text"] : JSON.stringify(answer);
+  if (step.view === "screen" && step.query["lang"] === undefined) {
+    const other = await lookNow(room, "screen", { lang: answer["language"] === "en" ? "zh" : "en" });
+    if (other.kind === "ok") seen += `\n${String(other.answer["text"])}`;
+  }
+  return seen.includes(text) ? undefined : `no text ${JSON.stringify(text)}`;
+}
+
+/** As much of what was seen as helps: a screen's text, the start of anything else. */
+const SHOWN_MAX = 2000;
+
+function shownOf(result: Result): string {
+  if (result.kind !== "ok") return complaintOf(result);
+  const { id, text } = result.answer;
+  if (typeof id === "string" && typeof text === "string") return `[${id}] ${text.replaceAll("\n", " | ")}`;
+  return JSON.stringify(result.answer).slice(0, SHOWN_MAX);
+}

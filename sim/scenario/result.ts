@@ -1,0 +1,31 @@
+/** Plain data as JSON has it. */
+export type Plain = { readonly [name: string]: unknown };
+
+/** What became of a verb or a view. */
+export type Result =
+  | { readonly kind: "ok"; readonly answer: Plain }
+  /** Nothing was done. `field` is the path of the part that is wrong, "" the whole. */
+  | { readonly kind: "invalid"; readonly field: string; readonly expected: string }
+  /** A wait that did not come true in its virtual time. */
+  | { readonly kind: "not-in-time"; readonly field: string; readonly expected: string; readonly seen: string }
+  | { readonly kind: "unknown"; readonly name: string; readonly known: readonly string[] };
+
+export function ok(answer: Plain = {}): Result {
+  return { kind: "ok", answer };
+}
+
+export function invalid(field: string, expected: string): Result {
+  return { kind: "invalid", field, expected };
+}
+
+/** Says of a result that is not "ok" what is wrong, in a line. */
+export function complaintOf(result: Exclude<Result, { readonly kind: "ok" }>): string {
+  switch (result.kind) {
+    case "invalid":
+      return `${result.field === "" ? "body" : result.field}: expected ${result.expected}`;
+    case "not-in-time":
+      return `${result.field}: expected ${result.expected}, not so in time; seen ${result.seen}`;
+    case "unknown":
+      return `there is no ${result.name}; there are ${result.known.join(", ")}`;
+  }
+}

@@ -1,0 +1,130 @@
+import { Simulator, type SimulatorOptions } from "../simulator";
+import type { WorldEvent } from "../timeline";
+import { CodeFaults } from "./fault-codes";
+import { FullSpeed, type Pace } from "./pace";
+
+/** What of a world a reset may keep: the terminal's flash and keys, the acquirer's books. */
+export type Keepable = "flash" | "host";
+
+export interface RoomOptions {
+  readonly simulator: SimulatorOptions;
+  readonly pace?: Pace;
+  /** Told before a world goes, e.g. to close the sockets that it has open. */
+  readonly onReset?: () => void;
+}
+
+/** A person looks up, sees that the terminal is ready, and acts: longer than this nobody waits. Virtual ms. */
+const LISTEN_MS = 10_000;
+/** How far the world goes on by itself after an act, before the next one. Virtual ms. */
+const ACT_MS = 1_000;
+/** Two reply time-outs of 99 s and their reversals: a world that is not at rest by then never is. Virtual ms. */
+export const REST_MS = 600_000;
+
+/**
+ * A world, the time that passes in it, and the people around it: what verbs and views work on. A reset replaces the world,
+ * the room stays.
+ */
+export class Room {
+  readonly pace: Pace;
+  readonly #options: RoomOptions;
+  readonly #listeners = new Set<(event: WorldEvent) => void>();
+  #simulator: Simulator;
+  #codes: CodeFaults;
+  #lastCard = "";
+
+  private constructor(options: RoomOptions, simulator: Simulator) {
+    this.#options = options;
+    this.pace = options.pace ?? new FullSpeed();
+    this.#simulator = simulator;
+    this.#codes = new CodeFaults(simulator);
+    this.#attach();
+  }
+
+  /** A room with its world switched on. */
+  static async open(options: RoomOptions): Promise<Room> {
+    const room = new Room(options, await Simulator.create(options.simulator));
+    room.simulator.world.powerOn();
+    return room;
+  }
+
+  get simulator(): Simulator {
+    return this.#simulator;
+  }
+
+  /** Faults of the catalogue that were injected by their code. */
+  get codes(): CodeFaults {
+    return this.#codes;
+  }
+
+  /** Id of the card that was played last: whose PIN is typed next. */
+  get lastCard(): string {
+    return this.#lastCard;
+  }
+
+  set lastCard(id: string) {
+    this.#lastCard = id;
+  }
+
+  /** Hears everything that happens, in this world and in those after a reset. */
+  listen(listener: (event: WorldEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Waits as a person does before an act: until the terminal is ready for it, or nothing moves any more. */
+  async beforeAct(ready: () => boolean): Promise<void> {
+    await this.#paced(() => ready() || this.#simulator.world.idle, LISTEN_MS);
+  }
+
+  /** Lets the world go on after an act: until everybody waits, at most about a second. */
+  async afterAct(done: () => boolean = () => true, extraMs = 0): Promise<void> {
+    await this.#paced(() => done() && this.#simulator.world.idle, ACT_MS + extraMs);
+  }
+
+  /** At full speed time jumps until everybody waits; at any other speed, and while paused, the world is as it is. */
+  async rest(so: () => boolean = () => false): Promise<void> {
+    if (this.pace.speed === "max") await this.#paced(() => so() || this.#simulator.world.idle, REST_MS);
+  }
+
+  /** Runs as fast as it goes, paused or not, at most `limitMs` of virtual time. @returns whether it became so. */
+  async jump(so: () => boolean, limitMs: number): Promise<boolean> {
+    return this.pace.until(this.#simulator.world, so, limitMs, "jump");
+  }
+
+  /** A new world, switched on; what is kept comes along as it is now. */
+  async reset(keep: readonly Keepable[]): Promise<void> {
+    const { world } = this.#simulator;
+    const kept = this.#simulator.keep();
+    const resume = keep.length > 0;
+    world.cutPower("reset");
+    await this.#options.simulator.engine.kill();
+    this.#options.onReset?.();
+    const { kept: _first, ...options } = this.#options.simulator;
+    this.#simulator = await Simulator.create({
+      ...options,
+      // Books and journals do not live backwards.
+      startMs: resume ? world.nowMs : options.startMs,
+      kept: {
+        ...(keep.includes("flash") ? { flash: kept.flash, ...(kept.vault ? { vault: kept.vault } : {}) } : {}),
+        ...(keep.includes("host") ? { books: kept.books } : {}),
+      },
+    });
+    this.#codes = new CodeFaults(this.#simulator);
+    this.#lastCard = "";
+    this.#attach();
+    this.#simulator.world.note("reset", { keep });
+    this.#simulator.world.powerOn();
+  }
+
+  async #paced(so: () => boolean, limitMs: number): Promise<void> {
+    await this.pace.until(this.#simulator.world, so, limitMs, "paced");
+  }
+
+  #attach(): void {
+    this.#simulator.world.timeline.listen((event) => {
+      for (const listener of this.#listeners) listener(event);
+    });
+  }
+}

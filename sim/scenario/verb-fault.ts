@@ -1,0 +1,102 @@
+import { portMethods } from "../../hal/remote/ports";
+import { type CutMoment, cutMoments, type FaultKind, faultKinds, isPort } from "../faults";
+import { codeFaults, personsFaults, TIMES_MAX } from "./fault-codes";
+import { invalid, ok, type Result } from "./result";
+import type { Room } from "./room";
+import { type Verb, verb } from "./verb";
+
+/** A day: longer than anybody waits for an answer. */
+const DELAY_MS_MAX = 86_400_000;
+const DELAY_MS = 3_000;
+
+interface FaultBody {
+  readonly code?: string;
+  readonly port?: string;
+  readonly point?: string;
+  readonly kind?: FaultKind;
+  readonly nth?: number;
+  readonly times?: number;
+  readonly probability?: number;
+  readonly ms?: number;
+  readonly at?: CutMoment;
+}
+
+const fault = verb<FaultBody>({
+  name: "fault",
+  does: "arms a row of the fault catalogue, or a fault at one call of a contract; answers its id",
+  schema: {
+    properties: {
+      code: { type: "string", pattern: "^[A-F][0-9]{2}$", description: "a code of the catalogue, e.g. B14" },
+      port: { enum: Object.keys(portMethods) },
+      point: { type: "string", maxLength: 32 },
+      kind: { enum: faultKinds },
+      nth: { type: "integer", minimum: 1, maximum: TIMES_MAX },
+      times: { type: "integer", minimum: 1, maximum: TIMES_MAX },
+      probability: { type: "number", minimum: 0, maximum: 1 },
+      ms: { type: "integer", minimum: 0, maximum: DELAY_MS_MAX },
+      at: { enum: cutMoments },
+    },
+    oneOf: [{ required: ["code"] }, { required: ["port", "point", "kind"] }],
+  },
+  example: { port: "network", point: "receive", kind: "drop", nth: 1, times: 1 },
+  async play(room, body) {
+    return body.code === undefined ? armAtPort(room, body) : armCode(room, body.code);
+  },
+});
+
+async function armCode(room: Room, code: string): Promise<Result> {
+  const id = await room.codes.inject(code);
+  if (id !== undefined) {
+    await room.afterAct();
+    return ok({ id });
+  }
+  const personal = Object.hasOwn(personsFaults, code) ? personsFaults[code] : undefined;
+  if (personal) return invalid("code", `not ${code}, which is a person's doing: ${personal}`);
+  return invalid(
+    "code",
+    `not ${code}, which this version cannot inject, but one of ${Object.keys(codeFaults).join(", ")}`,
+  );
+}
+
+/** Where faults strike the network: a message, not a call. */
+const networkPoints: readonly string[] = Object.freeze(["connect", "send", "receive"]);
+
+async function armAtPort(room: Room, body: FaultBody): Promise<Result> {
+  const { port, point = "", kind } = body;
+  if (!isPort(port) || !kind) return invalid("port", `one of ${Object.keys(portMethods).join(", ")}`);
+  const points: readonly string[] = port === "network" ? networkPoints : portMethods[port];
+  if (!points.includes(point)) return invalid("point", `one of ${points.join(", ")}`);
+  const { probability = 1 } = body;
+  const id = room.simulator.world.faults.arm({
+    port,
+    point,
+    kind,
+    nth: body.nth ?? 1,
+    // Odds are meant for many calls, a plain fault for one.
+    times: body.times ?? (probability < 1 ? TIMES_MAX : 1),
+    probability,
+    ms: body.ms ?? DELAY_MS,
+    at: body.at ?? "before",
+  });
+  return ok({ id });
+}
+
+const unfault = verb<{ readonly id?: number }>({
+  name: "unfault",
+  does: "disarms one fault, or all; what a code of the catalogue changed is undone",
+  schema: { properties: { id: { type: "integer", minimum: 1 } } },
+  example: { id: 1 },
+  async play(room, { id }) {
+    const { faults } = room.simulator.world;
+    if (id === undefined) {
+      await room.codes.takeAllBack();
+      faults.disarmAll();
+    } else if (!(await room.codes.takeBack(id)) && !faults.disarm(id)) {
+      return invalid("id", "the id of a fault in force (GET /api/faults)");
+    }
+    await room.afterAct();
+    return ok();
+  },
+});
+
+export const faultVerbs: readonly Verb[] = Object.freeze([fault, unfault]);

@@ -1,0 +1,215 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
+import type { Key } from "../../hal/keypad";
+import { POINTS_MAX, type SignaturePoint, STROKES_MAX } from "../../hal/signature-pad";
+import { cardById } from "../cards/deck";
+import { deckCards } from "../cards/deck-cards";
+import type { CardAction } from "../devices/card-reader";
+import { invalid, ok, type Plain, type Result } from "./result";
+import type { Room } from "./room";
+import { type Verb, verb } from "./verb";
+
+const digitKeys = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "00"] as const;
+const commandKeys = ["enter", "cancel", "clear", "menu", "up", "down", "f1", "f2", "f3", "f4"] as const;
+
+/** Between two keys of a quick typist. */
+const KEY_PACE_MS = 30;
+/** The longest that anybody types in one go: what the keypad keeps of keys typed ahead. */
+const KEYS_MAX = 32;
+/** A card held in the field for longer than a minute was forgotten there. */
+const HOLD_MS_MAX = 60_000;
+/** The pad's coordinates, 0 to this (hal/signature-pad.ts). */
+const PAD_MAX = 65_535;
+const FULL_PRESSURE = 255;
+
+interface KeyBody {
+  readonly key?: Key;
+  readonly keys?: string;
+  readonly pin?: string;
+  readonly then?: Key;
+}
+
+const key = verb<KeyBody>({
+  name: "key",
+  does: "presses keys: on the PIN pad while it collects, else on the terminal",
+  schema: {
+    properties: {
+      key: { enum: [...digitKeys, ...commandKeys] },
+      keys: { type: "string", pattern: `^[0-9]{1,${KEYS_MAX}}$`, description: `1 to ${KEYS_MAX} digits` },
+      pin: { enum: deckCards.map((card) => card.id), description: "the id of a card: types its holder's PIN" },
+      then: { enum: commandKeys },
+    },
+    oneOf: [{ required: ["key"] }, { required: ["keys"] }, { required: ["pin"] }],
+  },
+  example: { keys: "12345", then: "enter" },
+  // The event of the keys themselves tells where they went.
+  shown: () => ({}),
+  async play(room, body) {
+    const pin = body.pin === undefined ? undefined : cardById(deckCards, body.pin)?.holderPin;
+    const typed = body.key ? [body.key] : ([...(body.keys ?? pin ?? "")] as Key[]);
+    if (body.then) typed.push(body.then);
+    await type(room, typed);
+    return ok({ screen: room.simulator.display.view.id });
+  },
+});
+
+/** Types when the terminal listens, key by key; each goes where keys go at its moment. */
+async function type(room: Room, keys: readonly Key[]): Promise<void> {
+  const { simulator } = room;
+  const { world } = simulator;
+  await room.beforeAct(() => simulator.listening);
+  let pressed = 0;
+  for (const [at, each] of keys.entries())
+    world.after(at * KEY_PACE_MS, () => {
+      const mayShow = showsDigits(room);
+      const where = simulator.press(each);
+      pressed++;
+      const shown = /^\d+$/.test(each) && (where === "pin-pad" || !mayShow) ? "•" : each;
+      world.note("key", { key: shown, where });
+    });
+  await room.afterAct(() => pressed === keys.length, keys.length * KEY_PACE_MS);
+}
+
+/** Where typed digits are in plain sight. Anywhere else they may belong to a password or a PIN. */
+function showsDigits({ simulator }: Room): boolean {
+  const { id } = simulator.display.view;
+  return simulator.keypad.listening && (id === "home" || id === "amount" || id === "menu" || id === "operator.number");
+}
+
+interface CardBody {
+  readonly card: string;
+  readonly action: CardAction;
+  readonly holdMs?: number;
+}
+
+const card = verb<CardBody>({
+  name: "card",
+  does: "plays a card of the deck at the reader",
+  schema: {
+    properties: {
+      card: { enum: deckCards.map((each) => each.id), description: "the id of a card of the deck (GET /api/cards)" },
+      action: { enum: ["swipe", "insert", "tap", "remove"] },
+      holdMs: { type: "integer", minimum: 0, maximum: HOLD_MS_MAX },
+    },
+    required: ["card", "action"],
+  },
+  example: { card: "credit-stripe", action: "swipe" },
+  async play(room, { card: id, action, holdMs }) {
+    const { simulator } = room;
+    if (action !== "remove") await room.beforeAct(() => simulator.cardReader.listening);
+    const noticed = simulator.playCard(id, action) ?? false;
+    if (action !== "remove") room.lastCard = id;
+    if (holdMs !== undefined && action !== "remove" && action !== "swipe")
+      simulator.world.after(holdMs, () => void simulator.playCard(id, "remove"));
+    await room.afterAct();
+    return ok({ noticed, screen: simulator.display.view.id });
+  },
+});
+
+const scan = verb<{ readonly code: string }>({
+  name: "scan",
+  does: "shows a payer's code to the scanner",
+  schema: { properties: { code: { type: "string", minLength: 1, maxLength: 512 } }, required: ["code"] },
+  example: { code: "6212345678901234567" },
+  // A payer's code is as good as money for a minute.
+  shown: () => ({}),
+  async play(room, { code }) {
+    const { scanner } = room.simulator;
+    if (!scanner) return invalid("code", "a model with a scanner: this one has none");
+    await room.beforeAct(() => scanner.listening);
+    if (!scanner.listening)
+      return invalid("code", "a terminal that waits for a code: this version does not sell by QR");
+    scanner.show(code);
+    await room.afterAct();
+    return ok({ screen: room.simulator.display.view.id });
+  },
+});
+
+const pay = verb<object>({
+  name: "pay",
+  does: "the payer's phone reads the code on the screen and pays it",
+  schema: {
+    properties: { wallet: { enum: ["wechat", "alipay", "unionpay"] }, result: { enum: ["ok", "pending", "fail"] } },
+    required: ["wallet", "result"],
+  },
+  example: { wallet: "wechat", result: "ok" },
+  async play() {
+    return invalid("wallet", "a code on the screen: this version does not sell by QR");
+  },
+});
+
+type Point = readonly [x: number, y: number, timeMs: number];
+
+interface SignBody {
+  readonly strokes: readonly (readonly Point[])[];
+  readonly then: "confirm" | "clear" | "nothing";
+}
+
+const sign = verb<SignBody>({
+  name: "sign",
+  does: "draws on the signature pad, coordinates 0 to 1 of its width and height",
+  schema: {
+    properties: {
+      strokes: {
+        type: "array",
+        maxItems: STROKES_MAX,
+        items: {
+          type: "array",
+          maxItems: POINTS_MAX,
+          items: {
+            type: "array",
+            minItems: 3,
+            maxItems: 3,
+            items: { type: "number", minimum: 0 },
+            description: "[x, y, tMs]",
+          },
+        },
+      },
+      then: { enum: ["confirm", "clear", "nothing"] },
+    },
+    required: ["strokes", "then"],
+  },
+  example: {
+    strokes: [
+      [
+        [0.1, 0.5, 0],
+        [0.9, 0.4, 300],
+      ],
+    ],
+    then: "confirm",
+  },
+  // Ink is the cardholder's.
+  shown: (body) => ({ then: body["then"], strokes: Array.isArray(body["strokes"]) ? body["strokes"].length : 0 }),
+  async play(room, { strokes, then }) {
+    const outside = outsidePad(strokes);
+    if (outside) return outside;
+    const pad = room.simulator.signaturePad;
+    if (!pad) return invalid("strokes", "a model with a signature pad: this one has none");
+    await room.beforeAct(() => pad.listening);
+    if (!pad.listening) return invalid("strokes", "a pad that waits for a signature");
+    if (then === "confirm") pad.sign(strokes.map((stroke) => stroke.map(toPad)));
+    else if (then === "clear") pad.clear();
+    await room.afterAct();
+    return ok({ screen: room.simulator.display.view.id });
+  },
+});
+
+function outsidePad(strokes: SignBody["strokes"]): Result | undefined {
+  for (const [at, stroke] of strokes.entries())
+    for (const [index, [x, y]] of stroke.entries())
+      if (x > 1 || y > 1) return invalid(`strokes.${at}.${index}`, "x and y from 0 to 1");
+  return undefined;
+}
+
+function toPad([x, y, timeMs]: Point): SignaturePoint {
+  return { x: Math.round(x * PAD_MAX), y: Math.round(y * PAD_MAX), timeMs, pressure: FULL_PRESSURE };
+}
+
+/** What the people at the terminal do. */
+export const personVerbs: readonly Verb[] = Object.freeze([key, card, scan, pay, sign]);
+
+/** A card whose PIN these digits are, for recordings: digits themselves are never written. */
+export function pinReference(room: Room, body: Plain): Plain | undefined {
+  const holder = cardById(deckCards, room.lastCard);
+  if (!holder || body["keys"] !== holder.holderPin) return undefined;
+  return { pin: holder.id, ...(body["then"] === undefined ? {} : { then: body["then"] }) };
+}

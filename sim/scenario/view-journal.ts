@@ -1,0 +1,73 @@
+import { moneyOf, type Transaction } from "../../src/transaction/life";
+import { transactionDiagnosis } from "../../src/transaction/outcome";
+import type { Simulator } from "../simulator";
+import { readJournal } from "./journal-copy";
+import type { Plain } from "./result";
+
+function sixDigits(number: number): string {
+  return String(number).padStart(6, "0");
+}
+
+/** A transaction as the merchant sees it. */
+function transactionView(transaction: Transaction): Plain {
+  const { facts } = transaction;
+  const diagnosis = transactionDiagnosis(transaction);
+  return {
+    stan: sixDigits(facts.stan),
+    batch: sixDigits(facts.batch),
+    kind: facts.kind,
+    amountFen: facts.amountFen,
+    money: moneyOf(transaction),
+    signature: transaction.state === "approved" ? transaction.signature : "none",
+    slip: transaction.state === "approved" ? transaction.slip : "none",
+    pan: facts.pan,
+    operator: facts.operator,
+    localTime: facts.localTime,
+    ...(diagnosis
+      ? {
+          diagnosis: {
+            code: diagnosis.code,
+            cause: diagnosis.cause,
+            remedy: diagnosis.remedy,
+            who: diagnosis.who,
+            ...(diagnosis.responseCode === undefined ? {} : { responseCode: diagnosis.responseCode }),
+          },
+        }
+      : {}),
+  };
+}
+
+/** The `transactions` view: the terminal's journal, oldest first. */
+export async function transactionsView(simulator: Simulator): Promise<Plain> {
+  const journal = await readJournal(simulator.flash);
+  if (journal.kind === "unreadable") return { transactions: [], unreadable: journal.why };
+  // What comes out of the journal is what the firmware put in.
+  const all = [...journal.closed, ...journal.open] as Transaction[];
+  all.sort((a, b) => compare(a.facts.localTime, b.facts.localTime) || a.facts.stan - b.facts.stan);
+  return { transactions: all.map(transactionView) };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The `flash` view: the chip, and what the journal makes of it. */
+export async function flashView(simulator: Simulator): Promise<Plain> {
+  const { flash } = simulator;
+  const chip = { sizeBytes: flash.sizeBytes, sectorBytes: flash.sectorBytes, wear: [...flash.image.wear] };
+  const journal = await readJournal(flash);
+  if (journal.kind === "unreadable") return { ...chip, unreadable: journal.why };
+  const { space } = journal;
+  return {
+    ...chip,
+    sectors: space.sectors,
+    records: space.cells + space.historyEntries,
+    free: space.freeSectors * space.sectorBytes,
+    freeSectors: space.freeSectors,
+    liveBytes: space.liveBytes,
+    startingBytesMax: space.startingBytesMax,
+    cells: space.cells,
+    transactions: space.historyEntries,
+    retired: space.retired,
+  };
+}

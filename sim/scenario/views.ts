@@ -1,0 +1,124 @@
+import type { Language } from "../../hal/display";
+import { cardView } from "../cards/deck";
+import { deckCards } from "../cards/deck-cards";
+import { check } from "./checker";
+import { codeFaults, personsFaults } from "./fault-codes";
+import { invalid, ok, type Plain, type Result } from "./result";
+import type { Room } from "./room";
+import { flashView, transactionsView } from "./view-journal";
+import { screenView } from "./view-screen";
+
+/** What a view may be asked with: the query of its address. */
+export type Query = { readonly [name: string]: string | undefined };
+
+type View = (room: Room, query: Query) => Promise<Plain | Result> | Plain | Result;
+
+/** As many events as one answer carries unless told otherwise; all that are kept at most. */
+const EVENTS_SHOWN = 500;
+const EVENTS_SHOWN_MAX = 20_000;
+
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+
+/** ISO 8601 in China's time. */
+export function isoInChina(epochMs: number): string {
+  return `${new Date(epochMs + CHINA_OFFSET_MS).toISOString().slice(0, -1)}+08:00`;
+}
+
+function languageOf(query: Query): Language | undefined | Result {
+  const { lang } = query;
+  if (lang === undefined || lang === "zh" || lang === "en") return lang;
+  return invalid("lang", "one of zh, en");
+}
+
+const views: { readonly [name: string]: View } = Object.freeze({
+  screen(room: Room, query: Query) {
+    const language = languageOf(query);
+    return typeof language === "object" ? language : screenView(room.simulator, language);
+  },
+  paper({ simulator }: Room) {
+    const slips = (simulator.printer?.slips ?? []).map(({ kind, copy, lines, whole, rows, atMs }) => ({
+      kind,
+      copy,
+      lines,
+      text: lines.join("\n"),
+      whole,
+      rows,
+      atMs,
+    }));
+    return { slips, printer: simulator.printer?.state ?? null };
+  },
+  transactions: ({ simulator }: Room) => transactionsView(simulator),
+  ledger: ({ simulator }: Room) => ({ ...simulator.acquirer.ledgerView() }),
+  messages: ({ simulator }: Room) => ({
+    messages: simulator.messages.all.map(({ shown, ...message }) => ({ ...message, ...shown })),
+  }),
+  timeline({ simulator }: Room, query: Query) {
+    const after = wholeNumber(query["after"], 0, Number.MAX_SAFE_INTEGER);
+    if (after === undefined) return invalid("after", "a sequence number");
+    const limit = wholeNumber(query["limit"], EVENTS_SHOWN, EVENTS_SHOWN_MAX);
+    if (limit === undefined) return invalid("limit", `a whole number up to ${EVENTS_SHOWN_MAX}`);
+    const { timeline } = simulator.world;
+    const events = timeline.since(after);
+    // From a place on: what comes next. From nowhere: the latest.
+    const shown = query["after"] === undefined ? events.slice(-limit) : events.slice(0, limit);
+    return { events: shown, seq: timeline.seq, digest: timeline.digest };
+  },
+  check: async ({ simulator }: Room) => ({ ...(await check(simulator)) }),
+  cards: () => ({ cards: deckCards.map(cardView) }),
+  faults({ simulator, codes }: Room) {
+    const fromCodes = codes.all;
+    const armed = simulator.world.faults.armed.map((fault) => ({ ...fault, spent: fault.struck >= fault.times }));
+    const codesOnly = fromCodes.filter(({ id }) => !armed.some((fault) => fault.id === id));
+    return {
+      faults: [...armed, ...codesOnly].toSorted((a, b) => a.id - b.id),
+      codes: Object.entries(codeFaults).map(([code, { does }]) => ({ code, does })),
+      byVerbs: personsFaults,
+    };
+  },
+  clock({ simulator, pace }: Room) {
+    const { world, clock } = simulator;
+    return {
+      now: isoInChina(world.nowMs),
+      epochMs: world.nowMs,
+      terminal: isoInChina(clock.terminalMs),
+      speed: pace.speed,
+      paused: pace.paused,
+      idle: world.idle,
+      listening: simulator.listening,
+      points: world.points,
+      seed: world.seed,
+    };
+  },
+  power: ({ simulator }: Room) => ({
+    powered: simulator.world.powered,
+    boots: simulator.world.boots,
+    battery: simulator.battery.state,
+    network: simulator.network.bearers,
+  }),
+  flash: ({ simulator }: Room) => flashView(simulator),
+});
+
+export const viewNames: readonly string[] = Object.freeze(Object.keys(views));
+
+/** A view as it is at this moment. */
+export async function lookNow(room: Room, name: string, query: Query = {}): Promise<Result> {
+  const view = Object.hasOwn(views, name) ? views[name] : undefined;
+  if (!view) return { kind: "unknown", name: `view ${name}`, known: viewNames };
+  const seen = await view(room, query);
+  return isResult(seen) ? seen : ok(seen);
+}
+
+/** A view at rest: at full speed nobody sees a world in the middle of something. */
+export async function look(room: Room, name: string, query: Query = {}): Promise<Result> {
+  await room.rest();
+  return lookNow(room, name, query);
+}
+
+function isResult(value: Plain | Result): value is Result {
+  return "kind" in value && value.kind === "invalid";
+}
+
+function wholeNumber(text: string | undefined, otherwise: number, highest: number): number | undefined {
+  if (text === undefined) return otherwise;
+  return /^\d{1,15}$/.test(text) && Number(text) <= highest ? Number(text) : undefined;
+}
