@@ -21,7 +21,7 @@ export const saleDeeds: readonly Deed[] = Object.freeze([
   Object.freeze({ keys: Object.freeze(["1", "2", "3", "4", "5", "6", "enter"] as const) }),
 ]);
 
-/** Tears the merchant's copy off, so that the cardholder's comes out: then the sale is done. */
+/** Tears the merchant's copy off: the cardholder's comes out, the sale is done, and the terminal is ready for the next. */
 export const slipDeeds: readonly Deed[] = Object.freeze([Object.freeze({ keys: Object.freeze(["enter"] as const) })]);
 
 /** Longer than any answer is waited for, with the reversal behind it. */

@@ -82,7 +82,7 @@ export async function measureFirmware(): Promise<FirmwareCost> {
     const bootBlank = phaseOf(await turnsOf(simulator.untilIdle(BOOT_LIMIT_MS)));
     const signInFirst = phaseOf(await turnsOf(play(simulator, signInDeeds)));
     const saleFirst = saleOf(await turnsOf(play(simulator, saleDeeds)));
-    await play(simulator, [...slipDeeds, ...slipDeeds]);
+    await play(simulator, slipDeeds);
     const sold = await turnsOf(play(simulator, [...saleDeeds, ...slipDeeds]));
     if (simulator.acquirer.ledgerView().entries.length !== 2) throw new Error("bench: the sales did not go through");
     world.cutPower("bench");

@@ -4,7 +4,7 @@ import { MemoryLink } from "../../devices/memory-link";
 import type { Engine, PortCall } from "../../engine";
 import { InProcessEngine } from "../../in-process";
 import { DEFAULT_START_MS, type KeptState, Simulator } from "../../simulator";
-import { type Deed, play, saleDeeds, signInDeeds, slipDeeds } from "../../xs/first-sale";
+import { play, saleDeeds, signInDeeds, slipDeeds } from "../../xs/first-sale";
 import { romOf } from "../../xs/roms";
 import { readRoms } from "../xs-engine";
 
@@ -32,8 +32,6 @@ export interface NodeSpeed {
 }
 
 const ACQUIRER = "lakala";
-/** Leaves the end of a sale. */
-const homeDeeds: readonly Deed[] = Object.freeze([Object.freeze({ keys: Object.freeze(["enter"] as const) })]);
 const BOOT_LIMIT_MS = 60_000;
 const REST_MS = 60_000;
 /** Several sectors' worth. */
@@ -113,7 +111,7 @@ export async function measureNode(sales: number): Promise<NodeSpeed> {
     const { programs, erases } = counted;
     await play(simulator, saleDeeds);
     const wait = { programs: counted.programs - programs, erases: counted.erases - erases };
-    await play(simulator, [...slipDeeds, ...homeDeeds]);
+    await play(simulator, slipDeeds);
     return wait;
   };
   for (let sale = 0; sale < WARM_UP_SALES; sale++) await sell();
