@@ -16,7 +16,10 @@ export interface NorFlashOptions {
   readonly sectorBytes?: number;
   /** 256 unless told. */
   readonly pageBytes?: number;
-  /** 1 in plain, 16 with flash encryption: then a unit takes one program between two erases. */
+  /**
+   * 1 in plain, 16 with flash encryption: then a unit takes one program between two erases, or more of the same bytes
+   * (which the cipher turns into the same bits).
+   */
   readonly programUnitBytes?: number;
   /** Used, not copied. Blank unless given. */
   readonly image?: FlashImage;
@@ -49,6 +52,8 @@ export class NorFlash {
   readonly #unstable = new Map<number, Uint8Array>();
   /** One byte a unit: 1 when it had its program. Empty when units may be programmed again. */
   readonly #used: Uint8Array;
+  /** What was last asked to be programmed, where `#used` counts. */
+  readonly #wanted: Uint8Array;
   readonly #failing = new Map<number, SectorFailure>();
   #enduranceCycles: Uint32Array;
 
@@ -73,6 +78,7 @@ export class NorFlash {
       this.#enduranceCycles[sector] = cycles + (this.#random() % (1 + Math.floor(cycles / 4)));
     }
     this.#used = new Uint8Array(this.programUnitBytes === 1 ? 0 : this.sizeBytes / this.programUnitBytes);
+    this.#wanted = this.#used.length === 0 ? this.#used : this.image.bytes.slice();
     this.#markUsed(0, this.image.bytes, false);
   }
 
@@ -106,6 +112,7 @@ export class NorFlash {
     for (const [sector, mask] of this.#unstable) fork.#unstable.set(sector, mask.slice());
     for (const [sector, failure] of this.#failing) fork.#failing.set(sector, failure);
     fork.#used.set(this.#used);
+    fork.#wanted.set(this.#wanted);
     fork.#enduranceCycles = this.#enduranceCycles;
     return fork;
   }
@@ -247,6 +254,7 @@ export class NorFlash {
   /** A unit counts as used when it is programmed, with whatever; in an image of unknown past, when it is not blank. */
   #markUsed(address: number, bytes: Uint8Array, programming: boolean): void {
     if (this.#used.length === 0) return;
+    if (programming) this.#wanted.set(bytes, address);
     for (let index = 0; index < bytes.length; index += 1) {
       if (!programming && bytes[index] === 0xff) continue;
       const unit = Math.floor((address + index) / this.programUnitBytes);
@@ -270,7 +278,11 @@ export class NorFlash {
     }
     if (this.#used.length === 0) return;
     for (let at = address; at < address + bytes.length; at += unit) {
-      if (this.#used[at / unit] === 1) throw new Error(`flash: the unit at ${at} was programmed since its last erase`);
+      if (this.#used[at / unit] !== 1) continue;
+      for (let index = at; index < at + unit; index += 1) {
+        if (this.#wanted[index] === bytes[index - address]) continue;
+        throw new Error(`flash: the unit at ${at} was programmed otherwise since its last erase`);
+      }
     }
   }
 }

@@ -215,13 +215,19 @@ export class Log {
         this.#applyAll(parts, address + RECORD_HEAD_BYTES);
         return "done";
       }
-      // The sector fails: nothing more goes there. What it holds stays readable until it is reclaimed.
-      this.retire(this.headSlot);
-      this.failed = [...this.failed, this.headSlot];
-      const moved = await this.moveOn([]);
+      const moved = await this.leaveFailing(() => this.moveOn([]));
       if (moved !== "done") return moved;
     }
     return "program-failed";
+  }
+
+  /** The head's sector fails: nothing more goes there. What it holds stays readable until it is reclaimed. */
+  leaveFailing(move: () => Promise<Written>): Promise<Written> {
+    this.retire(this.headSlot);
+    this.failed = [...this.failed, this.headSlot];
+    // Whatever a cut opening behind the head may have left, what is opened now is newer.
+    this.sequenceSeen = Math.max(this.sequenceSeen, this.sequence + 2 * HOLE_STEP);
+    return move();
   }
 
   /**
@@ -258,11 +264,12 @@ export class Log {
     return erased === "erase-failed" ? "done" : erased;
   }
 
-  /** The slot between the head and the sector before it in the log, or -1. */
+  /** A slot in use between the head and the sector before it in the log, or -1. */
   #holeBefore(head: SectorHeader): number {
     if (head.previousSlot === this.headSlot) return -1;
-    const before = this.usableBefore(this.headSlot);
-    return before === head.previousSlot || before === this.headSlot ? -1 : before;
+    let slot = (this.headSlot + this.slots - 1) % this.slots;
+    while (slot !== head.previousSlot && this.isRetired(slot)) slot = (slot + this.slots - 1) % this.slots;
+    return slot === head.previousSlot ? -1 : slot;
   }
 
   async #openNext(previous: Previous, hole: number, carry: readonly Uint8Array[]): Promise<Written> {
@@ -270,8 +277,8 @@ export class Log {
     const from = this.headSlot;
     for (let attempt = 1; attempt < LOOK_AHEAD; attempt += 1) {
       const useHole = hole >= 0 && attempt === 1;
-      const slot = useHole ? hole : this.usableAfter(from);
-      if (!useHole && this.sequence > 0 && (slot === this.tailSlot || slot === from)) return "full";
+      const slot = useHole ? hole : this.#freeAfter(from);
+      if (slot < 0) return "full";
       const wear = await this.#erase(slot);
       // Higher than what a cut opening in the slots after the head may have left, should that become readable again.
       const step = hole >= 0 ? HOLE_STEP + attempt : attempt;
@@ -285,13 +292,14 @@ export class Log {
   }
 
   get erasedAhead(): boolean {
-    return this.#erasedSlot >= 0 && this.#erasedSlot === this.usableAfter(this.headSlot);
+    return this.#erasedSlot >= 0 && this.#erasedSlot === this.#freeAfter(this.headSlot);
   }
 
   /** Erases the next sector now, so that moving on need not. */
   async eraseAhead(): Promise<"done" | FlashFault> {
     for (let attempt = 1; attempt < LOOK_AHEAD; attempt += 1) {
-      const slot = this.usableAfter(this.headSlot);
+      const slot = this.#freeAfter(this.headSlot);
+      if (slot < 0) return "done";
       const wear = await this.#erase(slot);
       if (typeof wear === "number") {
         this.#erasedSlot = slot;
@@ -305,15 +313,19 @@ export class Log {
     return "erase-failed";
   }
 
+  /** The next slot in use between head and tail, or -1. The tail itself may lie in a slot that failed meanwhile. */
+  #freeAfter(from: number): number {
+    for (let slot = (from + 1) % this.slots; slot !== this.headSlot; slot = (slot + 1) % this.slots) {
+      if (this.sequence > 0 && slot === this.tailSlot) return -1;
+      if (!this.isRetired(slot)) return slot;
+    }
+    return -1;
+  }
+
   /** Free are the slots between head and tail. */
   countFree(): void {
     let free = 0;
-    let slot = this.headSlot;
-    for (let index = 0; index < this.slots; index += 1) {
-      slot = this.usableAfter(slot);
-      if (slot === this.tailSlot || slot === this.headSlot) break;
-      free += 1;
-    }
+    for (let slot = this.#freeAfter(this.headSlot); slot >= 0; slot = this.#freeAfter(slot)) free += 1;
     this.freeSectors = free;
   }
 

@@ -1,6 +1,15 @@
 import type { FlashFault } from "../../hal/flash";
 import { decodeHeader, type SectorHeader } from "./header";
-import { encodePart, PART_CHECKPOINT, PART_CLEAR, PART_SEAL, partKind, partSize, RECORD_PARTS_MAX } from "./layout";
+import {
+  encodePart,
+  PART_CHECKPOINT,
+  PART_CLEAR,
+  PART_SEAL,
+  partKind,
+  partSize,
+  RECORD_HEAD_BYTES,
+  RECORD_PARTS_MAX,
+} from "./layout";
 import { LOOK_AHEAD, type Log, type Written } from "./log";
 import { isAlive } from "./reclaim";
 import { findRecords, forEachPart, type SectorRecords } from "./walk";
@@ -80,6 +89,9 @@ async function settle(log: Log, newest: Newest): Promise<Written> {
   const { bytes, records, header } = newest;
   const last = records.offsets[records.offsets.length - 1] as number;
   log.headUsed = last;
+  const firm = await confirmSeal(log, newest);
+  if (firm === "program-failed") return log.leaveFailing(() => moveOnSealed(log, []));
+  if (firm !== "done") return firm;
   if (log.freeSectors < REPLACE_BELOW_FREE) {
     const carry: Uint8Array[] = [];
     for (const offset of records.offsets) takeAlive(log, newest, offset, carry);
@@ -96,6 +108,19 @@ async function settle(log: Log, newest: Newest): Promise<Written> {
     if (partKind(bytes, part) === PART_CLEAR) carry.push(bytes.subarray(part, part + partSize(bytes, part)));
   });
   return moveOnSealed(log, carry);
+}
+
+/**
+ * A seal that is its sector's last record may read well today only. While it may, the sector that this one was opened from
+ * must stay. Programming the same bytes once more makes the seal certain, with flash encryption too: they are the same
+ * bytes at the same place.
+ */
+async function confirmSeal(log: Log, newest: Newest): Promise<"done" | FlashFault> {
+  const { bytes, records, slot } = newest;
+  const last = records.offsets[records.offsets.length - 1] as number;
+  if (partKind(bytes, last + RECORD_HEAD_BYTES) !== PART_SEAL) return "done";
+  const address = slot * log.flash.sectorBytes + last;
+  return log.flash.program({ address, bytes: bytes.slice(last, records.end) });
 }
 
 function takeAlive(log: Log, sector: Newest, record: number, carry: Uint8Array[]): void {
