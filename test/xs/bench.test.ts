@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { measure } from "../../sim/desktop/bench";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 
+/** Two whole benches: seconds each. */
+const BENCH_TIMEOUT_MS = 60_000;
 /** The default VM of an M5Stack; what lives must leave room for what is not collected yet. */
 const DEVICE_SLOTS = 4928;
 
