@@ -73,6 +73,19 @@ export class ModdableEngine implements Engine {
   }
 }
 
+/**
+ * Builds the firmware and its host as they stand, and makes the engine that runs them.
+ *
+ * @throws Error in words for the user where `MODDABLE` is not set, or the build fails.
+ */
+export async function createModdableEngine(): Promise<ModdableEngine> {
+  const { buildFirmware, buildHost, toolchains } = await import("./moddable-build");
+  const [toolchain] = toolchains(process.env);
+  if (!toolchain) throw new Error("the Moddable engine needs Moddable's SDK: set MODDABLE to its folder");
+  const { library } = await buildFirmware(toolchain);
+  return new ModdableEngine({ host: await buildHost(toolchain), library });
+}
+
 /** One process: from its power-up to its end. */
 class Instance {
   readonly #process: ChildProcess;

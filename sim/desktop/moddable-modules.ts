@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -31,4 +32,46 @@ export async function firmwareModules(board: BoardName): Promise<readonly string
   return Object.keys(metafile.inputs)
     .map((file) => file.slice(0, -path.extname(file).length))
     .sort();
+}
+
+type ModuleLists = Readonly<Record<string, string | readonly string[]>>;
+
+/** What of `manifest.json` depends on which modules there are. */
+export interface Manifest {
+  readonly modules: ModuleLists;
+  readonly preload: readonly string[];
+  readonly platforms: Readonly<Record<string, { readonly modules: ModuleLists; readonly preload: readonly string[] }>>;
+}
+
+export const manifestFile = path.join(projectRoot, "manifest.json");
+
+/** `manifest.json` as it stands. */
+export async function readManifest(): Promise<Manifest> {
+  return JSON.parse(await readFile(manifestFile, "utf8")) as Manifest;
+}
+
+/**
+ * The manifest with the modules that the sources have now: each of ours named, because mcconfig's wildcards skip TypeScript
+ * modules in `preload`, and would link every contract's empty module besides. Everything else stays as it is.
+ */
+export async function withModulesOfNow(manifest: Manifest): Promise<Manifest> {
+  const [linux, device] = await Promise.all(boards.map(firmwareModules));
+  const common = (linux ?? []).filter((name) => device?.includes(name));
+  const modules: Record<string, string | readonly string[]> = {};
+  for (const [name, sources] of Object.entries(manifest.modules))
+    if (!isOwn(name) || name === NATIVE_FOLDER) modules[name] = sources;
+  for (const name of common) {
+    const folder = `${path.posix.dirname(name)}/*`;
+    // The folder with a module in C is taken whole: two files have one name there.
+    if (folder !== NATIVE_FOLDER) modules[folder] = [...(modules[folder] ?? []), `./${name}`];
+  }
+  const kept = manifest.preload.filter((name) => !isOwn(name));
+  // The entry runs at start, not while it is built.
+  return { ...manifest, modules, preload: [...kept, ...common.filter((name) => name !== "src/main")] };
+}
+
+const NATIVE_FOLDER = "hal/boards/remote/*";
+
+function isOwn(name: string): boolean {
+  return name.startsWith("src/") || name.startsWith("hal/");
 }

@@ -3,7 +3,7 @@ import { type Firmware, RemoteTerminal } from "../remote/remote-terminal";
 import type { SerialPort } from "../remote/serial-line";
 
 /** The UART behind the USB socket (CP2104 or CH9102F): GPIO 1 out, GPIO 3 in. */
-const USB_UART = Object.freeze({ port: 0, transmit: 1, receive: 3, baud: 115_200, format: "buffer" });
+const USB_UART = Object.freeze({ port: 0, transmit: 1, receive: 3, baud: 115_200, format: "buffer" } as const);
 
 /**
  * M5Stack Core2. So far every device is elsewhere, behind the USB socket: what stands on the board itself gets its drivers

@@ -42,15 +42,19 @@ export class RemoteTerminal {
    */
   #send(frame: Frame): void {
     this.#outgoing.push(frame);
-    if (this.#outgoing.length === 1) this.#encode().catch((error: unknown) => this.#die(error));
+    if (this.#outgoing.length === 1) Promise.resolve().then(this.#encode);
   }
 
-  async #encode(): Promise<void> {
-    await undefined;
+  /** Made once: a function made at each call would be its whole code in RAM each time. */
+  readonly #encode = (): void => {
     const frames = this.#outgoing;
     this.#outgoing = [];
-    for (const frame of frames) this.#line.send(frameBytes(frame));
-  }
+    try {
+      for (const frame of frames) this.#line.send(frameBytes(frame));
+    } catch (error) {
+      this.#die(error);
+    }
+  };
 
   #take(bytes: Uint8Array): void {
     if (this.#died) return;

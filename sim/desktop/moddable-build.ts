@@ -1,0 +1,241 @@
+import { spawn } from "node:child_process";
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { bundleCbor } from "../moddable/bundle-cbor.mjs";
+import { projectRoot } from "./moddable-modules";
+
+const buildFolder = path.join(projectRoot, "build", "moddable");
+
+/** What an M5Stack's virtual machine has: 162 kB in all, and nothing of it grows. */
+export const deviceVm: Vm = Object.freeze({ chunkBytes: 78_848, heapSlots: 4928, stackSlots: 512 });
+
+export interface Vm {
+  readonly chunkBytes: number;
+  readonly heapSlots: number;
+  readonly stackSlots: number;
+}
+
+/** A set of programs that builds for Linux with Moddable's SDK. */
+export interface Toolchain {
+  readonly bits: 32 | 64;
+  /** Environment of mcconfig, make, the C compiler and pkg-config. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/**
+ * The toolchains that the environment offers. `MODDABLE` names the SDK; its tools are expected where its own makefile puts
+ * them. `MODDABLE_CC32` names a C compiler for i386, `MODDABLE_PATH32` folders which go before PATH with it, so that their
+ * pkg-config answers for i386: only a 32-bit build has the slots of a device, 16 bytes.
+ */
+export function toolchains(environment: NodeJS.ProcessEnv): readonly Toolchain[] {
+  const { MODDABLE, MODDABLE_CC32, MODDABLE_PATH32, PATH = "" } = environment;
+  if (!MODDABLE) return [];
+  const own = path.join(projectRoot, "node_modules", ".bin");
+  const tools = path.join(MODDABLE, "build", "bin", "lin", "release");
+  const search = [own, tools, PATH].join(path.delimiter);
+  const wide: Toolchain = { bits: 64, environment: { ...environment, PATH: search } };
+  if (!MODDABLE_CC32) return [wide];
+  const narrowSearch = MODDABLE_PATH32 ? `${MODDABLE_PATH32}${path.delimiter}${search}` : search;
+  return [wide, { bits: 32, environment: { ...environment, PATH: narrowSearch, CC: MODDABLE_CC32 } }];
+}
+
+export interface Ran {
+  readonly code: number;
+  /** Standard output and standard error together. */
+  readonly output: string;
+}
+
+/** Runs one program to its end. Rejects when it does not start. */
+export function run(
+  program: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly environment: NodeJS.ProcessEnv },
+): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: options.cwd ?? projectRoot,
+      env: options.environment,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    child.stdout.on("data", (text) => {
+      output += text;
+    });
+    child.stderr.on("data", (text) => {
+      output += text;
+    });
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/** A program that failed: its last lines say why. */
+export class BuildError extends Error {
+  constructor(what: string, output: string) {
+    const lines = output.trimEnd().split("\n");
+    super(`${what} failed:\n${lines.slice(-LINES_SHOWN).join("\n")}`);
+  }
+}
+const LINES_SHOWN = 25;
+
+async function mustRun(what: string, program: string, args: readonly string[], options: Parameters<typeof run>[2]) {
+  const { code, output } = await run(program, args, options);
+  if (code !== 0) throw new BuildError(what, output);
+  return output;
+}
+
+/** What the linker of XS says against modules of our own; those of cbor-x, and its one encoder, are not. */
+export function ownWarnings(output: string): readonly string[] {
+  return output
+    .split("\n")
+    .filter((line) => /^### warning: (src|hal|board)\b/.test(line) && !line.includes(" encodeCbor() encoder"));
+}
+
+export interface LinuxBuild {
+  /** The firmware. */
+  readonly library: string;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Builds the firmware for Moddable's simulator on Linux, with instruments.
+ * @param vm other sizes than the device's: the same modules and objects, linked again.
+ */
+export async function buildFirmware({ bits, environment }: Toolchain, vm: Vm = deviceVm): Promise<LinuxBuild> {
+  const folder = path.join(buildFolder, "firmware");
+  const out = path.join(buildFolder, `lin${bits}`);
+  await prepare(folder, out);
+  await writeFile(path.join(folder, "manifest.json"), manifestWith(vm));
+  // Linked again each time, for its warnings.
+  await rm(path.join(out, "tmp", "lin", "mc", "debug", "firmware", "mc.xs.c"), { force: true });
+  const args = ["-d", "-m", "-p", "lin", "-o", out, "-t", "build"];
+  const output = await mustRun("mcconfig -p lin", "mcconfig", args, { cwd: folder, environment });
+  const library = path.join(out, "bin", "lin", "mc", "debug", "firmware", "mc.so");
+  return { library, warnings: ownWarnings(output) };
+}
+
+/** Compiles the host that runs such a build. @returns its path. */
+export async function buildHost({ bits, environment }: Toolchain): Promise<string> {
+  await mkdir(buildFolder, { recursive: true });
+  const host = path.join(buildFolder, `host${bits}`);
+  const flags = await mustRun("pkg-config gio-2.0", "pkg-config", ["--cflags", "--libs", "gio-2.0"], { environment });
+  const include = `-I${path.join(environment["MODDABLE"] ?? "", "build", "simulators", "modules")}`;
+  const source = path.join(projectRoot, "sim", "moddable", "host.c");
+  const args = ["-O1", "-Wall", "-Wno-unused-parameter", source, include, ...flags.trim().split(/\s+/)];
+  await mustRun("compiling the host", environment["CC"] ?? "cc", [...args, "-ldl", "-lutil", "-o", host], {
+    environment,
+  });
+  return host;
+}
+
+export interface DeviceLink {
+  /** Folder of the generated C: mc.xs.c (code and preloaded objects), mc.resources.c (fonts and tables). */
+  readonly folder: string;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Links the firmware for a board with an ESP32 as far as it goes without the chip's compiler: types, bytecode, preload,
+ * strip, C source. In place of ESP-IDF stands an empty one.
+ */
+export async function linkForDevice({ environment }: Toolchain, board: string): Promise<DeviceLink> {
+  const folder = path.join(buildFolder, "firmware");
+  const out = path.join(buildFolder, "esp32");
+  await prepare(folder, out);
+  await writeFile(path.join(folder, "manifest.json"), manifestWith(deviceVm));
+  const idf = await emptyIdf(environment);
+  const device = {
+    ...environment,
+    IDF_PATH: idf,
+    PATH: [environment["PATH"] ?? "", path.join(idf, "bin")].join(path.delimiter),
+  };
+  await mustRun(`mcconfig -p esp32/${board}`, "mcconfig", ["-p", `esp32/${board}`, "-o", out], {
+    cwd: folder,
+    environment: device,
+  });
+  const generated = path.join(out, "tmp", "esp32", board, "release", "firmware");
+  const configuration = path.join(generated, "xsProj-esp32", "build", "config");
+  await mkdir(configuration, { recursive: true });
+  await writeFile(path.join(configuration, "sdkconfig.h"), "");
+  const targets = ["mc.xs.c", "mc.resources.c"].map((file) => path.join(generated, file));
+  for (const target of targets) await rm(target, { force: true });
+  const output = await mustRun(`linking for ${board}`, "make", ["-f", path.join(generated, "makefile"), ...targets], {
+    environment: device,
+  });
+  return { folder: generated, warnings: ownWarnings(output) };
+}
+
+export interface RomBytes {
+  /** Bytecode, preloaded objects, strings and tables of the SDK's modules and ours: mc.xs.c. */
+  readonly code: number;
+  /** Fonts and character tables: mc.resources.c. */
+  readonly resources: number;
+  /** Bytecode of our own modules, by folder. */
+  readonly bytecode: Readonly<Record<string, number>>;
+}
+
+/**
+ * What the link takes of a device's flash, the engine itself aside. Only a 32-bit compiler gives the device's sizes: pointers
+ * and slots are half as long there.
+ */
+export async function romOf(link: DeviceLink, { environment }: Toolchain): Promise<RomBytes> {
+  const xs = path.join(environment["MODDABLE"] ?? "", "xs");
+  const flags = await mustRun("pkg-config", "pkg-config", ["--cflags", "gio-2.0"], { environment });
+  const includes = ["includes", "platforms", "sources"].map((folder) => `-I${path.join(xs, folder)}`);
+  const defines = ["_RELEASE=1", "XS_ARCHIVE=1", "INCLUDE_XSPLATFORM=1", 'XSPLATFORM="lin_xs.h"'].map(
+    (one) => `-D${one}`,
+  );
+  const compile = ["-c", "-O1", "-w", "-fno-pic", "-fno-pie", ...defines, ...flags.trim().split(/\s+/), ...includes];
+  const sizes = await Promise.all(
+    ["mc.xs", "mc.resources"].map(async (name) => {
+      const object = path.join(link.folder, `${name}.o`);
+      const args = [...compile, `-I${link.folder}`, path.join(link.folder, `${name}.c`), "-o", object];
+      await mustRun(`compiling ${name}.c`, environment["CC"] ?? "cc", args, { environment });
+      const listed = await mustRun("size", "size", ["-A", object], { environment });
+      return [...listed.matchAll(/^\.rodata\S*\s+(\d+)/gm)].reduce((sum, match) => sum + Number(match[1]), 0);
+    }),
+  );
+  return { code: sizes[0] ?? 0, resources: sizes[1] ?? 0, bytecode: await bytecodeOf(link.folder) };
+}
+
+async function bytecodeOf(folder: string): Promise<Readonly<Record<string, number>>> {
+  const modules = path.join(folder, "modules");
+  const bytes: Record<string, number> = {};
+  for (const file of await readdir(modules, { recursive: true })) {
+    const own = /^(src\/[^/]+|hal|board|cbor-x)(?=[/.])/.exec(file.replaceAll("\\", "/"));
+    if (!own || !file.endsWith(".xsb")) continue;
+    const { length } = await readFile(path.join(modules, file));
+    const part = own[0] as string;
+    bytes[part] = (bytes[part] ?? 0) + length;
+  }
+  return bytes;
+}
+
+async function prepare(...folders: readonly string[]): Promise<void> {
+  await bundleCbor(path.join(buildFolder, "cbor-x"));
+  for (const folder of folders) await mkdir(folder, { recursive: true });
+}
+
+/** The project's manifest, with a virtual machine of these sizes. Its folder gives the build its name. */
+function manifestWith(vm: Vm): string {
+  return JSON.stringify({
+    include: ["../../../manifest.json"],
+    creation: {
+      chunk: { initial: vm.chunkBytes, incremental: 0 },
+      heap: { initial: vm.heapSlots, incremental: 0 },
+      stack: vm.stackSlots,
+    },
+  });
+}
+
+/** mcconfig asks ESP-IDF for its version, by git, and for a program. */
+async function emptyIdf(environment: NodeJS.ProcessEnv): Promise<string> {
+  const folder = path.join(buildFolder, "no-idf");
+  await mkdir(path.join(folder, "bin"), { recursive: true });
+  await writeFile(path.join(folder, "bin", "idf.py"), "#!/bin/sh\nexit 0\n");
+  await chmod(path.join(folder, "bin", "idf.py"), 0o755);
+  const git = ["-c", "user.name=none", "-c", "user.email=none", "-C", folder];
+  await mustRun("git init", "git", ["init", "-q", folder], { environment });
+  await mustRun("git commit", "git", [...git, "commit", "-q", "--allow-empty", "-m", "none"], { environment });
+  return folder;
+}

@@ -1,0 +1,186 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { plays } from "../xs/first-sale";
+import {
+  BuildError,
+  buildFirmware,
+  buildHost,
+  deviceVm,
+  linkForDevice,
+  type RomBytes,
+  romOf,
+  run,
+  type Toolchain,
+  toolchains,
+  type Vm,
+} from "./moddable-build";
+import { manifestFile, projectRoot, readManifest, withModulesOfNow } from "./moddable-modules";
+import { type Compared, comparePlay, type Peaks, peaksOf } from "./moddable-plays";
+
+/** DESIGN's goal: a whole sale in this share of the device's memory. */
+const GOAL = 0.6;
+const BOARD = "m5stack_core2";
+
+/** Everything that was found; the last line of the output is this as JSON. */
+export interface ModdableReport {
+  readonly skipped?: string;
+  readonly plays: readonly (Omit<Compared, "lines"> & { readonly bits: number })[];
+  /** Highest figures of the instruments, by bits. */
+  readonly peaks: Readonly<Record<string, Peaks>>;
+  /** Whether all plays pass with 60 % of the device's chunks and heap. */
+  readonly inGoal?: boolean;
+  /** The smallest sizes with which all plays pass, each with the others as on the device. Only with `--smallest`. */
+  readonly smallest?: Vm;
+  readonly romBytes?: RomBytes;
+  readonly warnings: readonly string[];
+  readonly notDone: readonly string[];
+  readonly failures: readonly string[];
+}
+
+/**
+ * `npm run test:moddable [-- --smallest | --manifest]`: builds the firmware with Moddable's SDK, plays the first sale in its simulator with
+ * the world in Node, and says what the firmware takes of a device's memory. Without `MODDABLE` it says that it did nothing.
+ * With `--manifest` it only brings the list of modules in `manifest.json` up to date.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const [option, ...rest] = argv;
+  if (rest.length > 0 || (option !== undefined && option !== "--smallest" && option !== "--manifest")) {
+    process.stderr.write("usage: npm run test:moddable [-- --smallest | --manifest]\n");
+    return 2;
+  }
+  if (option === "--manifest") return updateManifest();
+  const chains = toolchains(process.env);
+  const best = chains.at(-1);
+  if (!best) {
+    const skipped = "MODDABLE is not set: nothing was built, nothing was played";
+    say(`SKIPPED. ${skipped}. See sim/moddable/README.md.`);
+    return report({ skipped, plays: [], peaks: {}, warnings: [], notDone: [skipped], failures: [] });
+  }
+  const notDone = ["no compiler for the chip: the esp32 build ends at its C source, and nothing ran on a board"];
+  if (best.bits === 64)
+    notDone.push("no 32-bit compiler (MODDABLE_CC32): heap and stack are counted in slots of twice the device's bytes");
+  const tests = new Run();
+  const found: { inGoal?: boolean; smallest?: Vm; romBytes?: RomBytes } = {};
+  try {
+    for (const chain of chains) await tests.playOn(chain);
+    found.inGoal = await tests.passesWith(best, share(GOAL));
+    say(`with ${GOAL * 100} % of the device's chunks and heap: ${found.inGoal ? "every play passes" : "a play fails"}`);
+    if (option === "--smallest") found.smallest = await tests.smallest(best);
+    found.romBytes = await tests.link(best);
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    tests.failures.push(error.message);
+  }
+  const { peaks, warnings, failures } = tests;
+  return report({ plays: tests.plays, peaks, ...found, warnings, notDone, failures });
+}
+
+/** Writes `manifest.json` anew, with the modules that the sources have now. */
+async function updateManifest(): Promise<number> {
+  const manifest = await withModulesOfNow(await readManifest());
+  await writeFile(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
+  const biome = path.join(projectRoot, "node_modules", "@biomejs", "biome", "bin", "biome");
+  const { code, output } = await run(process.execPath, [biome, "format", "--write", manifestFile], {
+    environment: process.env,
+  });
+  say(code === 0 ? "manifest.json names every module of now" : output);
+  return code;
+}
+
+class Run {
+  readonly plays: (Omit<Compared, "lines"> & { readonly bits: number })[] = [];
+  readonly peaks: Record<string, Peaks> = {};
+  readonly warnings: string[] = [];
+  readonly failures: string[] = [];
+
+  /** All plays with the device's memory, against Node. */
+  async playOn(chain: Toolchain): Promise<void> {
+    const { bits } = chain;
+    say(`building for ${bits} bits`);
+    const host = await buildHost(chain);
+    const { library, warnings } = await buildFirmware(chain);
+    this.#warn(warnings);
+    const lines: string[] = [];
+    for (const play of plays) {
+      const { lines: printed, ...compared } = await comparePlay(play, { host, library });
+      lines.push(...printed);
+      this.plays.push({ ...compared, bits });
+      const how = compared.same ? "as in Node, event by event and dot by dot" : `FAILED: ${compared.difference}`;
+      say(`${bits} bits, ${play}: ${how}; screen ${compared.screen}, ${compared.slips} slips, ${compared.tookMs} ms`);
+      if (!compared.same) this.failures.push(`${bits} bits, ${play}: ${compared.difference}`);
+    }
+    const peaks = peaksOf(lines, bits);
+    this.peaks[bits] = peaks;
+    say(
+      `${bits} bits, highest: ${peaks.chunkBytes} of ${deviceVm.chunkBytes} chunk bytes and ${peaks.heapSlots} of ` +
+        `${deviceVm.heapSlots} heap slots (garbage included), ${peaks.stackSlots} of ${deviceVm.stackSlots} stack slots`,
+    );
+  }
+
+  async passesWith(chain: Toolchain, vm: Vm): Promise<boolean> {
+    const host = await buildHost(chain);
+    const { library } = await buildFirmware(chain, vm);
+    for (const play of plays) if (!(await comparePlay(play, { host, library })).same) return false;
+    return true;
+  }
+
+  /** The smallest sizes, each found by halving while the others stay as on the device. */
+  async smallest(chain: Toolchain): Promise<Vm> {
+    const found = { ...deviceVm };
+    for (const [part, step] of [
+      ["chunkBytes", 1024],
+      ["heapSlots", 32],
+      ["stackSlots", 4],
+    ] as const) {
+      let fails = 0;
+      let passes = deviceVm[part];
+      while (passes - fails > step) {
+        const middle = Math.round((passes + fails) / 2 / step) * step;
+        if (await this.passesWith(chain, { ...deviceVm, [part]: middle })) passes = middle;
+        else fails = middle;
+      }
+      found[part] = passes;
+      say(`smallest ${part}: ${passes} of ${deviceVm[part]}`);
+    }
+    return found;
+  }
+
+  /** The link for the board, and what it takes of flash. */
+  async link(chain: Toolchain): Promise<RomBytes> {
+    say(`linking for ${BOARD}`);
+    const link = await linkForDevice(chain, BOARD);
+    this.#warn(link.warnings);
+    const rom = await romOf(link, chain);
+    say(`${BOARD}, ROM besides the engine: ${rom.code} bytes, fonts and tables ${rom.resources} more`);
+    for (const [part, bytes] of Object.entries(rom.bytecode)) say(`  bytecode of ${part}: ${bytes}`);
+    return rom;
+  }
+
+  #warn(warnings: readonly string[]): void {
+    for (const warning of warnings) {
+      if (this.warnings.includes(warning)) continue;
+      this.warnings.push(warning);
+      this.failures.push(warning);
+      say(warning);
+    }
+  }
+}
+
+function share(part: number): Vm {
+  return {
+    chunkBytes: Math.floor(deviceVm.chunkBytes * part),
+    heapSlots: Math.floor(deviceVm.heapSlots * part),
+    stackSlots: deviceVm.stackSlots,
+  };
+}
+
+function report(found: ModdableReport): number {
+  for (const what of found.notDone) say(`not done: ${what}`);
+  for (const failure of found.failures) say(`FAILED: ${failure}`);
+  process.stdout.write(`${JSON.stringify(found)}\n`);
+  return found.failures.length > 0 ? 1 : 0;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
