@@ -1,6 +1,5 @@
 import type { PaperSlip } from "../devices/printer";
 import type { WorldEvent } from "../timeline";
-import { isObject } from "./schema";
 
 /**
  * What the three books and the people's eyes have of each sale, read here in the checker's own way: nothing of the
@@ -46,18 +45,29 @@ function sixDigits(value: unknown): string {
   return typeof value === "number" || typeof value === "string" ? String(value).padStart(6, "0") : "";
 }
 
+/** The words for the numbers in a record, as `src/transaction/record.ts` documents its layout 1. */
+const stateWords: readonly string[] = Object.freeze([
+  "intent",
+  "reversing",
+  "approved",
+  "declined",
+  "withdrawn",
+  "reversed",
+]);
+const slipWords: readonly string[] = Object.freeze(["owed", "printed", "none"]);
+
 /** @returns undefined where a record is not a transaction's: that is a difference of its own. */
 export function recordSeen(record: unknown): RecordSeen | undefined {
-  if (!isObject(record) || !isObject(record["facts"])) return undefined;
-  const { stan, batch, amountFen } = record["facts"];
-  const { state, slip } = record;
-  if (typeof state !== "string" || typeof amountFen !== "number") return undefined;
+  if (!Array.isArray(record) || record[0] !== 1 || !Array.isArray(record[2])) return undefined;
+  const state = stateWords[Number(record[1])];
+  const [, stan, batch, amountFen] = record[2] as unknown[];
+  if (state === undefined || typeof amountFen !== "number") return undefined;
   return {
     stan: sixDigits(stan),
     batch: sixDigits(batch),
     amountFen,
     state,
-    slip: typeof slip === "string" ? slip : undefined,
+    slip: state === "approved" ? slipWords[Number(record[3])] : undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 import { moneyOf, type Transaction } from "../../src/transaction/life";
 import { transactionDiagnosis } from "../../src/transaction/outcome";
+import { fromRecord } from "../../src/transaction/record";
 import type { Simulator } from "../simulator";
 import { readJournal } from "./journal-copy";
 import type { Plain } from "./result";
@@ -41,8 +42,12 @@ function transactionView(transaction: Transaction): Plain {
 export async function transactionsView(simulator: Simulator): Promise<Plain> {
   const journal = await readJournal(simulator.flash);
   if (journal.kind === "unreadable") return { transactions: [], unreadable: journal.why };
-  // What comes out of the journal is what the firmware put in.
-  const all = [...journal.closed, ...journal.open] as Transaction[];
+  const all: Transaction[] = [];
+  for (const record of [...journal.closed, ...journal.open]) {
+    const transaction = fromRecord(record);
+    if (!transaction) return { transactions: [], unreadable: "a record of unknown layout" };
+    all.push(transaction);
+  }
   all.sort((a, b) => compare(a.facts.localTime, b.facts.localTime) || a.facts.stan - b.facts.stan);
   return { transactions: all.map(transactionView) };
 }

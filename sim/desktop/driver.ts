@@ -1,0 +1,142 @@
+import type { Pace, Speed } from "../scenario/pace";
+import type { World } from "../world";
+
+/** Things that arrive from real sockets, handed over between the world's steps. */
+export interface Arrivals {
+  /** Hands over what has arrived. @returns whether anything had. */
+  deliver(): boolean;
+}
+
+/** How long the driver sleeps at most before it looks at the clock again: what a person does not notice. */
+const NAP_MS = 50;
+/** While bytes are in flight: their arrival wakes the driver, this is for the case that it does not. */
+const HELD_NAP_MS = 5;
+/** How often a world that does not rest is told of. */
+const TELL_MS = 1000;
+
+interface Job {
+  readonly run: () => Promise<void>;
+}
+
+/**
+ * Owns the world in real time. One loop lets time pass at the speed that was asked for, and plays verbs and views between
+ * the world's steps, one after the other: nobody else touches the world.
+ */
+export class Driver implements Pace {
+  speed: Speed;
+  paused = false;
+  arrivals: Arrivals | undefined;
+  /** Told after every job, when the world comes to rest, and once a second while it does not. */
+  onPause: () => void = () => undefined;
+  readonly #world: () => World;
+  readonly #jobs: Job[] = [];
+  #wake: (() => void) | undefined;
+  #stopped = false;
+  #loop: Promise<void> | undefined;
+
+  constructor(world: () => World, speed: Speed) {
+    this.#world = world;
+    this.speed = speed;
+  }
+
+  /** Starts the loop. @param onError a bug of the simulator: the world is not to be trusted any more. */
+  start(onError: (error: unknown) => void): void {
+    this.#loop = this.#run().catch(onError);
+  }
+
+  /** Ends the loop after the job that runs. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.wake();
+    await this.#loop;
+  }
+
+  /** Runs `work` when the world is between two steps and nothing is in flight. */
+  serial<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const run = () => work().then(resolve, reject);
+      this.#jobs.push({ run });
+      this.wake();
+    });
+  }
+
+  /** Something has happened outside: the loop looks again. */
+  wake(): void {
+    this.#wake?.();
+  }
+
+  async until(world: World, so: () => boolean, limitMs: number, how: "paced" | "jump"): Promise<boolean> {
+    if (this.paused && how === "paced") return so();
+    const deadlineMs = world.nowMs + limitMs;
+    let fromMs = world.nowMs;
+    let fromReal = performance.now();
+    for (;;) {
+      if (so()) return true;
+      const factor = how === "jump" ? "max" : this.speed;
+      const horizonMs =
+        factor === "max"
+          ? deadlineMs
+          : Math.min(deadlineMs, fromMs + Math.floor((performance.now() - fromReal) * factor));
+      const progress = await world.step(Math.max(horizonMs, world.nowMs));
+      if (progress === "worked") continue;
+      if (progress === "held") {
+        if (!this.arrivals?.deliver()) await this.#nap(HELD_NAP_MS);
+        // Time stood still.
+        fromMs = world.nowMs;
+        fromReal = performance.now();
+        continue;
+      }
+      if (factor === "max" || world.nowMs >= deadlineMs) return so();
+      const nextMs = Math.min(world.nextMs ?? deadlineMs, deadlineMs);
+      await this.#nap(Math.min(NAP_MS, Math.max(1, (nextMs - world.nowMs) / factor)));
+    }
+  }
+
+  async #run(): Promise<void> {
+    let toldMs = performance.now();
+    while (!this.#stopped) {
+      const world = this.#world();
+      const job = this.#jobs[0];
+      if (job) {
+        await this.#settleFlight(world);
+        this.#jobs.shift();
+        await job.run();
+        this.onPause();
+        continue;
+      }
+      if (this.paused || (this.speed === "max" && world.idle)) {
+        this.onPause();
+        await this.#nap(undefined);
+        continue;
+      }
+      const interrupted = () =>
+        this.#jobs.length > 0 ||
+        this.#stopped ||
+        this.paused ||
+        (this.speed === "max" && world.idle) ||
+        performance.now() - toldMs > TELL_MS;
+      await this.until(world, interrupted, Number.POSITIVE_INFINITY, "paced");
+      if (performance.now() - toldMs > TELL_MS) {
+        toldMs = performance.now();
+        this.onPause();
+      }
+    }
+  }
+
+  /** Verbs act on a world with nothing on its way over real sockets. */
+  async #settleFlight(world: World): Promise<void> {
+    while (world.held && !this.#stopped) if (!this.arrivals?.deliver()) await this.#nap(HELD_NAP_MS);
+  }
+
+  /** Sleeps until woken, or for so long. */
+  #nap(ms: number | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = ms === undefined ? undefined : setTimeout(() => this.wake(), ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        this.#wake = undefined;
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage } from "node:http";
+
+/** Why a request is turned away: the status to answer, and what was expected. */
+export interface TurnedAway {
+  readonly status: number;
+  readonly error: string;
+  readonly field: string;
+  readonly expected: string;
+}
+
+const hostNames: readonly string[] = Object.freeze(["127.0.0.1", "localhost", "[::1]"]);
+
+/**
+ * Lets in only who may: the server listens on loopback, but any page in the same machine's browser can send requests there.
+ * A request from another origin is refused, and so is one to a host name that somebody has pointed at 127.0.0.1 (DNS
+ * rebinding).
+ */
+export function turnedAway(request: IncomingMessage, port: number): TurnedAway | undefined {
+  const { host, origin } = request.headers;
+  const hosts = hostNames.map((name) => `${name}:${port}`);
+  if (host === undefined || !hosts.includes(host.toLowerCase()))
+    return { status: 403, error: "forbidden", field: "host", expected: hosts.join(" or ") };
+  const origins = hosts.map((name) => `http://${name}`);
+  if (origin !== undefined && !origins.includes(origin))
+    return { status: 403, error: "forbidden", field: "origin", expected: origins.join(" or ") };
+  const site = request.headers["sec-fetch-site"];
+  if (site !== undefined && site !== "same-origin" && site !== "none")
+    return { status: 403, error: "forbidden", field: "sec-fetch-site", expected: "same-origin" };
+  return undefined;
+}
+
+/** A form can be sent from any page without asking; JSON cannot. */
+export function isJson(request: IncomingMessage): boolean {
+  const [type = ""] = (request.headers["content-type"] ?? "").split(";");
+  return type.trim().toLowerCase() === "application/json";
+}
+
+/** The largest body that a verb needs is a signature: 4096 points of a dozen characters each. */
+export const BODY_BYTES_MAX = 65_536;
+
+/** Reads a body. "too-large" as soon as that is certain: the rest is not read. */
+export function readBody(request: IncomingMessage): Promise<string | "too-large" | "aborted"> {
+  if (Number(request.headers["content-length"] ?? 0) > BODY_BYTES_MAX) return Promise.resolve("too-large");
+  return new Promise((resolve) => {
+    const parts: Buffer[] = [];
+    let bytes = 0;
+    request.on("data", (part: Buffer) => {
+      bytes += part.length;
+      if (bytes > BODY_BYTES_MAX) {
+        request.pause();
+        resolve("too-large");
+      } else parts.push(part);
+    });
+    request.once("end", () => resolve(Buffer.concat(parts).toString("utf8")));
+    request.once("close", () => resolve("aborted"));
+    request.once("error", () => resolve("aborted"));
+  });
+}

@@ -1,0 +1,48 @@
+import type { Language } from "../../../hal/display";
+import { openFont } from "../../../hal/font";
+import { drawScreen, type ScreenFonts } from "../../raster/screen";
+import type { Simulator } from "../../simulator";
+import { romOf } from "../engines";
+import { pixelsToPng, rasterToPng } from "../png";
+
+const PAPER_DOTS = 384;
+/** 3 m of paper: older slips are torn off for good, one by one they can still be had with `slip`. */
+const PAPER_ROWS_MAX = 24_000;
+
+/** The screen and the paper in their true dots. */
+export class Pictures {
+  #fonts: ScreenFonts | undefined;
+
+  async screen(simulator: Simulator, language: Language | undefined): Promise<Uint8Array> {
+    this.#fonts ??= {
+      large: openFont(await romOf(new URL("../../../src/receipt/font/font24.bin", import.meta.url))),
+      small: openFont(await romOf(new URL("../../../src/receipt/font/font16.bin", import.meta.url))),
+    };
+    const { view, facts } = simulator.display;
+    const dots = simulator.pinPad.collecting ? { input: "*".repeat(simulator.pinPad.dots) } : {};
+    const { widthPixels, heightPixels, pixels } = drawScreen({ ...view, ...dots }, facts, this.#fonts, language);
+    return pixelsToPng(widthPixels, heightPixels, pixels);
+  }
+
+  /** One slip by its place in the `paper` view, or as many of the last ones as fit. Undefined for a slip that is not there. */
+  paper(simulator: Simulator, slip: number | undefined): Uint8Array | undefined {
+    const slips = simulator.printer?.slips ?? [];
+    if (slip !== undefined) {
+      const one = slips[slip];
+      return one && rasterToPng(PAPER_DOTS, one.bits);
+    }
+    let rows = 0;
+    let first = slips.length;
+    while (first > 0 && rows + (slips[first - 1]?.rows ?? 0) <= PAPER_ROWS_MAX) {
+      first--;
+      rows += slips[first]?.rows ?? 0;
+    }
+    const bits = new Uint8Array((rows * PAPER_DOTS) / 8);
+    let at = 0;
+    for (const { bits: more } of slips.slice(first)) {
+      bits.set(more, at);
+      at += more.length;
+    }
+    return rasterToPng(PAPER_DOTS, bits);
+  }
+}

@@ -1,0 +1,194 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { complaintOf, invalid, type Result } from "../../scenario/result";
+import { verbByName, verbs } from "../../scenario/verbs";
+import { viewNames } from "../../scenario/views";
+import type { Stage } from "../stage";
+import { answerOf, sendJson, sendPng, sendText } from "./answers";
+import { EventStream } from "./events";
+import { isJson, readBody, turnedAway } from "./guard";
+import { Pictures } from "./pictures";
+
+/** Requests are small and come from the same machine: who is slower than this does not mean it. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** A page, a script and a few curious tabs. */
+const CONNECTIONS_MAX = 128;
+
+export interface PublicServer {
+  readonly port: number;
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** Serves verbs, views and events on 127.0.0.1. Rejects with the system's error when the port cannot be had. */
+export async function serve(stage: Stage, port: number): Promise<PublicServer> {
+  const front = new Front(stage);
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS });
+  server.maxConnections = CONNECTIONS_MAX;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host: "127.0.0.1", port }, resolve);
+  });
+  const { port: given } = server.address() as AddressInfo;
+  const events = new EventStream(stage, given);
+  server.on("request", (request, response) => void front.handle(request, response, given));
+  server.on("upgrade", (request, socket, head) => events.upgrade(request, socket, head));
+  return { port: given, address: `http://127.0.0.1:${given}/`, close: () => closeAll(server, events) };
+}
+
+function closeAll(server: Server, events: EventStream): Promise<void> {
+  events.close();
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+/** Answers requests one by one. */
+class Front {
+  readonly #stage: Stage;
+  readonly #pictures = new Pictures();
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse, port: number): Promise<void> {
+    try {
+      const away = turnedAway(request, port);
+      if (away) {
+        const { status, ...body } = away;
+        return sendJson(response, status, body, { connection: "close" });
+      }
+      await this.#route(request, response, port);
+    } catch (error) {
+      // A bug of the simulator: told to whoever asked, with nothing of what it was about.
+      const name = error instanceof Error ? error.name : "unknown";
+      this.#stage.onBug(error);
+      if (!response.headersSent)
+        sendJson(response, 500, { error: `simulator fault: ${name}`, field: "", expected: "" });
+      else response.destroy();
+    }
+  }
+
+  async #route(request: IncomingMessage, response: ServerResponse, port: number): Promise<void> {
+    const address = addressOf(request, port);
+    if (!address) return sendJson(response, 400, { error: "no such address", field: "url", expected: "a path" });
+    const { pathname } = address;
+    if (pathname === "/" || pathname === "/api" || pathname === "/api/")
+      return this.#index(request, response, pathname);
+    const name = /^\/api\/([a-z0-9.-]{1,32})$/.exec(pathname)?.[1];
+    if (name === undefined)
+      return sendJson(response, 404, {
+        error: `there is no ${pathname.slice(0, 64)}`,
+        field: "",
+        expected: "/api/<verb or view>",
+      });
+    const isVerb = verbByName(name) !== undefined;
+    const isView = viewNames.includes(name) || name === "screen.png" || name === "paper.png";
+    if (!isVerb && !isView) {
+      const unknown: Result = {
+        kind: "unknown",
+        name: request.method === "POST" ? `verb ${name}` : `view ${name}`,
+        known: request.method === "POST" ? verbs.map((verb) => verb.name) : viewNames,
+      };
+      return sendJson(response, 404, { error: complaintOf(unknown), field: "", expected: unknown.known.join(", ") });
+    }
+    const allowed = isVerb ? "POST" : "GET";
+    if (request.method !== allowed)
+      return sendJson(
+        response,
+        405,
+        { error: "method not allowed", field: "method", expected: allowed },
+        { allow: allowed },
+      );
+    return isVerb ? this.#verb(name, request, response) : this.#view(name, address, response);
+  }
+
+  async #verb(name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isJson(request)) {
+      request.resume();
+      const expected = "application/json (curl: -H 'content-type: application/json')";
+      return sendJson(response, 415, { error: "unsupported media type", field: "content-type", expected });
+    }
+    const text = await readBody(request);
+    if (text === "aborted") return;
+    if (text === "too-large") {
+      sendJson(
+        response,
+        413,
+        { error: "body too large", field: "", expected: "at most 65536 bytes" },
+        { connection: "close" },
+      );
+      // What still comes is not read: the connection goes.
+      response.once("finish", () => request.destroy());
+      return;
+    }
+    const result = await this.#stage.play(name, bodyOf(text));
+    const { status, body } = answerOf(result);
+    sendJson(response, status, body);
+  }
+
+  async #view(name: string, address: URL, response: ServerResponse): Promise<void> {
+    const query = Object.fromEntries(address.searchParams);
+    if (name === "paper.png") {
+      const slip = query["slip"];
+      const png = await this.#stage.atRest(async ({ simulator }) =>
+        slip === undefined || /^\d{1,4}$/.test(slip)
+          ? this.#pictures.paper(simulator, slip === undefined ? undefined : Number(slip))
+          : undefined,
+      );
+      if (png) return sendPng(response, png);
+      return sendJson(response, 400, answerOf(invalid("slip", "the place of a slip in the paper view")).body);
+    }
+    if (name === "screen.png") {
+      const { lang } = query;
+      if (lang !== undefined && lang !== "zh" && lang !== "en")
+        return sendJson(response, 400, answerOf(invalid("lang", "one of zh, en")).body);
+      return sendPng(response, await this.#stage.atRest(({ simulator }) => this.#pictures.screen(simulator, lang)));
+    }
+    const { status, body } = answerOf(await this.#stage.look(name, query));
+    sendJson(response, status, body);
+  }
+
+  #index(request: IncomingMessage, response: ServerResponse, pathname: string): void {
+    if (request.method !== "GET" && request.method !== "HEAD")
+      return sendJson(
+        response,
+        405,
+        { error: "method not allowed", field: "method", expected: "GET" },
+        { allow: "GET" },
+      );
+    if (pathname === "/") return sendText(response, welcome);
+    sendJson(response, 200, {
+      verbs: verbs.map(({ name, does, schema, example }) => ({ name, does, schema, example })),
+      views: viewNames,
+      events: "/api/events",
+      acquirer: { host: "127.0.0.1", port: this.#stage.acquirerPort },
+    });
+  }
+}
+
+const welcome = `Qianshou (签收): a payment terminal in its simulated world.
+
+Verbs: POST /api/<verb> with a JSON body: ${verbs.map((verb) => verb.name).join(" ")}
+Views: GET /api/<view>: ${viewNames.join(" ")} screen.png paper.png
+Events: WebSocket /api/events
+Schemas and examples: GET /api, and sim/README.md.
+`;
+
+/** An empty body is an empty object; what is no JSON is no object either. */
+function bodyOf(text: string): unknown {
+  if (text.trim() === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function addressOf(request: IncomingMessage, port: number): URL | undefined {
+  const url = request.url ?? "/";
+  return URL.canParse(url, `http://127.0.0.1:${port}`) ? new URL(url, `http://127.0.0.1:${port}`) : undefined;
+}
