@@ -4,6 +4,7 @@ import { type CellKey, cellKey, type Journal, type JournalValue, type Transition
 import { openJournal } from "./journal/open";
 import type { Operator } from "./operator/operators";
 import { advance, type Event, type Facts, isOpen, moneyOf, type Transaction } from "./transaction/life";
+import { fromRecord, toRecord } from "./transaction/record";
 
 /** Classes of the journal's cells. Numbers are in flash: never used again for something else. */
 export const cellClasses = Object.freeze({
@@ -111,7 +112,7 @@ export class Book {
       kind: "starting",
       set: [
         [countersKey, counters],
-        [keyOf(intent), intent],
+        [keyOf(intent), toRecord(intent)],
       ],
     });
     if (committed.kind === "refused") return undefined;
@@ -127,8 +128,8 @@ export class Book {
     const clear = from === to && isOpen(next) ? [] : [from];
     await this.#commit(
       isOpen(next)
-        ? { kind: "finishing", set: [[to, next]], clear }
-        : { kind: "finishing", clear: [from], append: [next] },
+        ? { kind: "finishing", set: [[to, toRecord(next)]], clear }
+        : { kind: "finishing", clear: [from], append: [toRecord(next)] },
     );
     return next;
   }
@@ -165,7 +166,7 @@ export class Book {
     let looked = 0;
     for await (const read of this.#journal.history("newest-first")) {
       if (read.kind === "fault") throw new StorageFailure(read.why);
-      const transaction = read.value as Transaction;
+      const transaction = readable(read.value);
       if (fits(transaction)) found.push(transaction);
       if (found.length >= limit || ++looked >= within) break;
     }
@@ -221,7 +222,7 @@ export class Book {
     const found: Transaction[] = [];
     for (const id of this.#journal.ids(cellClass).slice(0, limit)) {
       const value = await this.#read(cellKey(cellClass, id));
-      if (value !== undefined) found.push(value as Transaction);
+      if (value !== undefined) found.push(readable(value));
     }
     return found;
   }
@@ -251,6 +252,13 @@ export class Book {
 function keyOf(transaction: Transaction): CellKey {
   const checking = moneyOf(transaction) === "being checked";
   return cellKey(checking ? cellClasses.checking : cellClasses.waiting, transaction.facts.stan);
+}
+
+/** Another release's record, or none: the terminal must not guess what became of that money. */
+function readable(value: JournalValue): Transaction {
+  const transaction = fromRecord(value);
+  if (!transaction) throw new StorageFailure("a record of unknown layout");
+  return transaction;
 }
 
 function following(number: number): number {
