@@ -1,4 +1,4 @@
-import { maskPan } from "../cards/deck";
+import { maskPan } from "../../src/receipt/masked-pan";
 import type { HostState } from "./host-state";
 import type { CardEntry } from "./issuer";
 import type { LedgerAudit } from "./ledger";

@@ -1,4 +1,5 @@
 import type { CardInterface } from "../../hal/card-reader";
+import { maskPan } from "../../src/receipt/masked-pan";
 import type { Bilingual, Card, CardStatus, Misbehaviour } from "./card";
 import { deckCards } from "./deck-cards";
 
@@ -32,12 +33,6 @@ export function stripeOf(card: Card): Stripe | undefined {
 /** A check value that is certainly another. */
 function copied(discretionary: string): string {
   return `${discretionary.slice(0, -1)}${(Number(discretionary.slice(-1)) + 1) % 10}`;
-}
-
-/** First six and last four digits, the rest as asterisks (PCI DSS 3.4). Anything too short to mask is all asterisks. */
-export function maskPan(pan: string): string {
-  if (pan.length < 13) return "*".repeat(pan.length);
-  return `${pan.slice(0, 6)}${"*".repeat(pan.length - 10)}${pan.slice(-4)}`;
 }
 
 /** A card as the `cards` view shows it: no number in full, no PIN, no track. */

@@ -6,6 +6,7 @@ import { unionPay } from "../../src/host/iso8583/dialect";
 import { decodeFrame, encodeFrame } from "../../src/host/iso8583/frame";
 import { crc32 } from "../../src/journal/crc32";
 import type { Event, Transaction } from "../../src/transaction/life";
+import { toRecord } from "../../src/transaction/record";
 import { serveCommands, xsCommands } from "./commands";
 
 /** What the `part` command asks for. */
@@ -45,7 +46,7 @@ function prepare(run: PartRun): void {
   prepared = undefined;
   const { part, times } = run;
   if (part === "encode" || part === "decode") prepareCodec(run);
-  else if (part === "cbor-intent") prepared = () => repeat(times, () => encodeCbor(run.intent));
+  else if (part === "cbor-intent") prepared = () => repeat(times, () => encodeCbor(toRecord(run.intent)));
   else if (part === "crc-1k") {
     const bytes = new Uint8Array(1024);
     prepared = () => repeat(times, () => crc32(bytes, 0, bytes.length));

@@ -1,4 +1,4 @@
-import type { MaskedPan } from "../receipt/masked-pan";
+import { asMaskedPan } from "../receipt/masked-pan";
 import type { SlipEntry } from "../receipt/slip";
 import type { Approval, Facts, ReversalReason, SignatureState, SlipState, Transaction } from "./life";
 
@@ -115,14 +115,15 @@ export function fromRecord(record: unknown): Transaction | undefined {
 function factsFromRecord(values: readonly unknown[]): Facts | undefined {
   const kind = kinds[values[0] as number];
   const entry = entries[values[6] as number];
-  if (!kind || !entry) return undefined;
+  const pan = asMaskedPan(String(values[5]));
+  if (!kind || !entry || !pan) return undefined;
   return {
     kind,
     stan: values[1] as number,
     batch: values[2] as number,
     amountFen: values[3] as number,
     localTime: values[4] as string,
-    pan: values[5] as MaskedPan,
+    pan,
     entry,
     expiry: values[7] as string,
     operator: values[8] as string,
