@@ -1,28 +1,7 @@
 import type { Flash, FlashFault } from "../../hal/flash";
-import { CellIndex } from "./cell-index";
 import { decodeHeader, encodeHeader, headerReadBytes, type SectorHeader } from "./header";
-import type { HistoryMark } from "./journal";
-import {
-  alignUp,
-  encodePart,
-  encodeRecord,
-  PART_CELL,
-  PART_CHECKPOINT,
-  PART_CLEAR,
-  PART_PIECE,
-  PART_RELEASE,
-  PART_TAIL,
-  PIECE_ENDS,
-  partBytes,
-  partFlags,
-  partKey,
-  partKind,
-  partPayload,
-  partSize,
-  RECORD_HEAD_BYTES,
-  u32,
-} from "./layout";
-import type { PieceIndex } from "./piece-index";
+import { alignUp, encodePart, encodeRecord, PART_CHECKPOINT, partBytes, RECORD_HEAD_BYTES } from "./layout";
+import { LogState } from "./state";
 
 /**
  * How many sectors in a row may fail before the chip counts as dead. Recovery looks as far ahead of the newest sector
@@ -40,8 +19,6 @@ const CHECKPOINT_SPACING = 4;
 /** Room that a sector's opening record leaves for the record that makes it count. */
 const SEAL_ROOM_BYTES = 32;
 
-const EMPTY_MARK: HistoryMark = Object.freeze({ entry: 0, piece: 0, bytes: 0 });
-
 /** No sector before this one. */
 const NO_SLOT = -1;
 
@@ -54,35 +31,11 @@ interface Previous {
 export type Written = "done" | "full" | FlashFault;
 
 /**
- * The log: sectors in a ring, records in sectors, and the state that they add up to. Everything before `tail` is dead,
- * `head` is the sector being written. Appending applies to the state what it wrote, so that replaying at boot and
- * running are one and the same code.
+ * The log: sectors in a ring, records in sectors. Appending applies to the state what it wrote, so that replaying at boot
+ * and running are one and the same code.
  */
-export class Log {
+export class Log extends LogState {
   readonly flash: Flash;
-  readonly slots: number;
-  readonly cells = new CellIndex();
-  historyStart: HistoryMark = EMPTY_MARK;
-  historyEnd: HistoryMark = EMPTY_MARK;
-  tailSlot = 0;
-  tailOffset = 0;
-  headSlot: number;
-  /** 0: nothing is written yet. */
-  sequence = 0;
-  /** The highest number that a header claims, whether its sector counts or not: numbers are never used twice. */
-  sequenceSeen = 0;
-  headUsed = 0;
-  headWear = 0;
-  checkpointSlot = 0;
-  sinceCheckpoint = 0;
-  retired: Uint8Array;
-  /** Slots that failed since opening and still hold records. */
-  failed: readonly number[] = [];
-  freeSectors = 0;
-  records = 0;
-  reads = 0;
-  /** Where history's pieces lie, once somebody asked. */
-  pieces: PieceIndex | undefined;
   /** A slot that was erased since power-up, and its wear; or -1. A blank look from before is not to be trusted. */
   #erasedSlot = -1;
   #erasedWear = 0;
@@ -90,36 +43,8 @@ export class Log {
   #inPlace = false;
 
   constructor(flash: Flash) {
+    super(Math.floor(flash.sizeBytes / flash.sectorBytes));
     this.flash = flash;
-    this.slots = Math.floor(flash.sizeBytes / flash.sectorBytes);
-    this.headSlot = this.slots - 1;
-    this.retired = new Uint8Array(Math.ceil(this.slots / 8));
-  }
-
-  get liveBytes(): number {
-    return this.cells.liveBytes + ((this.historyEnd.bytes - this.historyStart.bytes) >>> 0);
-  }
-
-  isRetired(slot: number): boolean {
-    return ((this.retired[slot >>> 3] as number) & (1 << (slot & 7))) !== 0;
-  }
-
-  retire(slot: number): void {
-    this.retired[slot >>> 3] = (this.retired[slot >>> 3] as number) | (1 << (slot & 7));
-  }
-
-  /** The next slot in the ring that is in use. */
-  usableAfter(slot: number): number {
-    let next = (slot + 1) % this.slots;
-    while (this.isRetired(next) && next !== slot) next = (next + 1) % this.slots;
-    return next;
-  }
-
-  /** The slot in use before this one in the ring. */
-  usableBefore(slot: number): number {
-    let before = (slot + this.slots - 1) % this.slots;
-    while (this.isRetired(before) && before !== slot) before = (before + this.slots - 1) % this.slots;
-    return before;
   }
 
   /** Bytes that the head's sector still takes. */
@@ -149,64 +74,19 @@ export class Log {
     return decodeHeader(bytes, this.slots, this.flash.sectorBytes) ?? "none";
   }
 
-  /** Takes over the state that a header tells, as of before what follows it in its sector. */
-  adopt(header: SectorHeader): void {
-    this.historyStart = header.historyStart;
-    this.historyEnd = header.historyEnd;
-    this.tailSlot = header.tailSlot;
-    this.tailOffset = header.tailOffset;
-    this.retired = header.retired.slice();
-    this.checkpointSlot = header.checkpointSlot;
-  }
-
-  /** Takes one part, which lies at `address`, into the state. */
-  apply(bytes: Uint8Array, at: number, address: number): void {
-    const key = partKey(bytes, at);
-    switch (partKind(bytes, at)) {
-      case PART_CELL:
-        this.cells.put(key, address, partSize(bytes, at));
-        break;
-      case PART_CLEAR:
-        this.cells.remove(key);
-        break;
-      case PART_PIECE:
-        this.pieces?.put(key, address);
-        if (key === this.historyEnd.piece) {
-          this.historyEnd = {
-            piece: key + 1,
-            entry: this.historyEnd.entry + ((partFlags(bytes, at) & PIECE_ENDS) === 0 ? 0 : 1),
-            bytes: (this.historyEnd.bytes + partSize(bytes, at)) >>> 0,
-          };
-        }
-        break;
-      case PART_RELEASE: {
-        const payload = partPayload(bytes, at);
-        this.historyStart = { piece: key, entry: u32(payload, 0), bytes: u32(payload, 4) };
-        this.pieces = undefined;
-        break;
-      }
-      case PART_TAIL:
-        this.tailSlot = key >>> 16;
-        this.tailOffset = key & 0xffff;
-        break;
-      case PART_CHECKPOINT:
-        this.cells.load(partPayload(bytes, at));
-        break;
-      default:
-        // Headers and seals carry no change.
-        break;
-    }
-  }
-
   /** Appends one record: in the head's sector, or in the next one if it does not fit or the chip fails. */
   async write(parts: readonly Uint8Array[]): Promise<Written> {
-    // Twice at most: a sector that begins with a large index of cells may have no room for a large record.
-    for (let move = 0; this.recordBytes(parts) > this.room; move += 1) {
-      if (move === 2) throw new RangeError("journal: a record larger than a sector");
-      const moved = await this.moveOn([]);
-      if (moved !== "done") return moved;
-    }
-    for (let attempt = 0; attempt < LOOK_AHEAD; attempt += 1) {
+    let moves = 0;
+    let failures = 0;
+    while (failures < LOOK_AHEAD) {
+      if (this.recordBytes(parts) > this.room) {
+        // Twice at most: a sector that begins with a large index of cells may have no room for a large record.
+        if (moves === 2) throw new RangeError("journal: a record larger than a sector");
+        moves += 1;
+        const moved = await this.moveOn([]);
+        if (moved !== "done") return moved;
+        continue;
+      }
       const record = encodeRecord(parts, this.sequence, this.flash.programUnitBytes);
       const address = this.headSlot * this.flash.sectorBytes + this.headUsed;
       const programmed = await this.flash.program({ address, bytes: record });
@@ -215,6 +95,8 @@ export class Log {
         this.#applyAll(parts, address + RECORD_HEAD_BYTES);
         return "done";
       }
+      failures += 1;
+      moves = 0;
       const moved = await this.leaveFailing(() => this.moveOn([]));
       if (moved !== "done") return moved;
     }
@@ -277,7 +159,7 @@ export class Log {
     const from = this.headSlot;
     for (let attempt = 1; attempt < LOOK_AHEAD; attempt += 1) {
       const useHole = hole >= 0 && attempt === 1;
-      const slot = useHole ? hole : this.#freeAfter(from);
+      const slot = useHole ? hole : this.freeAfter(from);
       if (slot < 0) return "full";
       const wear = await this.#erase(slot);
       // Higher than what a cut opening in the slots after the head may have left, should that become readable again.
@@ -292,13 +174,13 @@ export class Log {
   }
 
   get erasedAhead(): boolean {
-    return this.#erasedSlot >= 0 && this.#erasedSlot === this.#freeAfter(this.headSlot);
+    return this.#erasedSlot >= 0 && this.#erasedSlot === this.freeAfter(this.headSlot);
   }
 
   /** Erases the next sector now, so that moving on need not. */
   async eraseAhead(): Promise<"done" | FlashFault> {
     for (let attempt = 1; attempt < LOOK_AHEAD; attempt += 1) {
-      const slot = this.#freeAfter(this.headSlot);
+      const slot = this.freeAfter(this.headSlot);
       if (slot < 0) return "done";
       const wear = await this.#erase(slot);
       if (typeof wear === "number") {
@@ -311,22 +193,6 @@ export class Log {
       this.countFree();
     }
     return "erase-failed";
-  }
-
-  /** The next slot in use between head and tail, or -1. The tail itself may lie in a slot that failed meanwhile. */
-  #freeAfter(from: number): number {
-    for (let slot = (from + 1) % this.slots; slot !== this.headSlot; slot = (slot + 1) % this.slots) {
-      if (this.sequence > 0 && slot === this.tailSlot) return -1;
-      if (!this.isRetired(slot)) return slot;
-    }
-    return -1;
-  }
-
-  /** Free are the slots between head and tail. */
-  countFree(): void {
-    let free = 0;
-    for (let slot = this.#freeAfter(this.headSlot); slot >= 0; slot = this.#freeAfter(slot)) free += 1;
-    this.freeSectors = free;
   }
 
   /** @returns how often the sector has now been erased. */

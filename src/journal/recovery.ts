@@ -20,6 +20,8 @@ const PROBE_TRIES = 3;
 const LOOK_BEHIND = 2;
 /** Sectors that may have to be read whole to find one that counts. */
 const CANDIDATES_MAX = LOOK_AHEAD + LOOK_BEHIND + 2;
+/** Readings of a sector whose end reads badly. */
+const READINGS_MAX = 2;
 /** Sectors between the newest one and the one with the index of cells: a fifth of the index's spacing, with room to spare. */
 const CHAIN_MAX = 48;
 
@@ -211,15 +213,23 @@ async function newestThatCounts(log: Log): Promise<Newest | "none" | "damaged" |
   return first ? "none" : "damaged";
 }
 
-/** The sector, if it counts. One reading decides: another may differ. */
+/**
+ * The sector, if it counts. One reading decides what it holds, for another may differ. When something behind the last
+ * whole record reads badly it may have been the reading: a second one is taken, and the one that shows more is believed.
+ */
 async function readCounting(log: Log, slot: number, sequence: number): Promise<Newest | undefined | FlashFault> {
-  const bytes = await log.readSector(slot);
-  if (typeof bytes === "string") return bytes;
-  const header = decodeHeader(bytes, log.slots, log.flash.sectorBytes);
-  if (header === undefined || header.sequence !== sequence) return undefined;
-  const records = findRecords(bytes, sequence, log.flash.programUnitBytes, undefined);
-  if (records.offsets.length < 2 || records.offsets[0] !== 0) return undefined;
-  return { slot, header, bytes, records };
+  let best: Newest | undefined;
+  for (let reading = 0; reading < READINGS_MAX; reading += 1) {
+    const bytes = await log.readSector(slot);
+    if (typeof bytes === "string") return bytes;
+    const header = decodeHeader(bytes, log.slots, log.flash.sectorBytes);
+    const records = findRecords(bytes, sequence, log.flash.programUnitBytes, undefined);
+    const counts = header?.sequence === sequence && records.offsets.length >= 2 && records.offsets[0] === 0;
+    if (header !== undefined && counts && records.end > (best?.records.end ?? 0))
+      best = { slot, header, bytes, records };
+    if (tornBytes(bytes, records.end) === 0) break;
+  }
+  return best;
 }
 
 /**

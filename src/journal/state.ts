@@ -1,0 +1,148 @@
+import { CellIndex } from "./cell-index";
+import type { SectorHeader } from "./header";
+import type { HistoryMark } from "./journal";
+import {
+  PART_CELL,
+  PART_CHECKPOINT,
+  PART_CLEAR,
+  PART_PIECE,
+  PART_RELEASE,
+  PART_TAIL,
+  PIECE_ENDS,
+  partFlags,
+  partKey,
+  partKind,
+  partPayload,
+  partSize,
+  u32,
+} from "./layout";
+import type { PieceIndex } from "./piece-index";
+
+const EMPTY_MARK: HistoryMark = Object.freeze({ entry: 0, piece: 0, bytes: 0 });
+
+/**
+ * What the log's records add up to, and where the log lies in the ring. Everything before the tail is dead; the head is
+ * the sector being written; the slots between head and tail are free.
+ */
+export class LogState {
+  readonly slots: number;
+  readonly cells = new CellIndex();
+  historyStart: HistoryMark = EMPTY_MARK;
+  historyEnd: HistoryMark = EMPTY_MARK;
+  tailSlot = 0;
+  tailOffset = 0;
+  headSlot: number;
+  /** 0: nothing is written yet. */
+  sequence = 0;
+  /** The highest number that a header claims, whether its sector counts or not: numbers are never used twice. */
+  sequenceSeen = 0;
+  headUsed = 0;
+  headWear = 0;
+  checkpointSlot = 0;
+  sinceCheckpoint = 0;
+  retired: Uint8Array;
+  /** Slots that failed since opening and still hold records. */
+  failed: readonly number[] = [];
+  freeSectors = 0;
+  records = 0;
+  reads = 0;
+  /** Where history's pieces lie, once somebody asked. */
+  pieces: PieceIndex | undefined;
+
+  constructor(slots: number) {
+    this.slots = slots;
+    this.headSlot = slots - 1;
+    this.retired = new Uint8Array(Math.ceil(slots / 8));
+  }
+
+  get liveBytes(): number {
+    return this.cells.liveBytes + ((this.historyEnd.bytes - this.historyStart.bytes) >>> 0);
+  }
+
+  isRetired(slot: number): boolean {
+    return ((this.retired[slot >>> 3] as number) & (1 << (slot & 7))) !== 0;
+  }
+
+  retire(slot: number): void {
+    this.retired[slot >>> 3] = (this.retired[slot >>> 3] as number) | (1 << (slot & 7));
+  }
+
+  /** The next slot in the ring that is in use. */
+  usableAfter(slot: number): number {
+    let next = (slot + 1) % this.slots;
+    while (this.isRetired(next) && next !== slot) next = (next + 1) % this.slots;
+    return next;
+  }
+
+  /** The slot in use before this one in the ring. */
+  usableBefore(slot: number): number {
+    let before = (slot + this.slots - 1) % this.slots;
+    while (this.isRetired(before) && before !== slot) before = (before + this.slots - 1) % this.slots;
+    return before;
+  }
+
+  /** The next slot in use between head and tail, or -1. The tail itself may lie in a slot that failed meanwhile. */
+  freeAfter(from: number): number {
+    for (let slot = (from + 1) % this.slots; slot !== this.headSlot; slot = (slot + 1) % this.slots) {
+      if (this.sequence > 0 && slot === this.tailSlot) return -1;
+      if (!this.isRetired(slot)) return slot;
+    }
+    return -1;
+  }
+
+  /** Free are the slots between head and tail. */
+  countFree(): void {
+    let free = 0;
+    for (let slot = this.freeAfter(this.headSlot); slot >= 0; slot = this.freeAfter(slot)) free += 1;
+    this.freeSectors = free;
+  }
+
+  /** Takes over the state that a header tells, as of before what follows it in its sector. */
+  adopt(header: SectorHeader): void {
+    this.historyStart = header.historyStart;
+    this.historyEnd = header.historyEnd;
+    this.tailSlot = header.tailSlot;
+    this.tailOffset = header.tailOffset;
+    this.retired = header.retired.slice();
+    this.checkpointSlot = header.checkpointSlot;
+  }
+
+  /** Takes one part, which lies at `address`, into the state. */
+  apply(bytes: Uint8Array, at: number, address: number): void {
+    const key = partKey(bytes, at);
+    switch (partKind(bytes, at)) {
+      case PART_CELL:
+        this.cells.put(key, address, partSize(bytes, at));
+        break;
+      case PART_CLEAR:
+        this.cells.remove(key);
+        break;
+      case PART_PIECE:
+        this.pieces?.put(key, address);
+        if (key === this.historyEnd.piece) {
+          this.historyEnd = {
+            piece: key + 1,
+            entry: this.historyEnd.entry + ((partFlags(bytes, at) & PIECE_ENDS) === 0 ? 0 : 1),
+            bytes: (this.historyEnd.bytes + partSize(bytes, at)) >>> 0,
+          };
+        }
+        break;
+      case PART_RELEASE: {
+        const payload = partPayload(bytes, at);
+        this.historyStart = { piece: key, entry: u32(payload, 0), bytes: u32(payload, 4) };
+        this.pieces = undefined;
+        break;
+      }
+      case PART_TAIL:
+        this.tailSlot = key >>> 16;
+        this.tailOffset = key & 0xffff;
+        break;
+      case PART_CHECKPOINT:
+        this.cells.load(partPayload(bytes, at));
+        break;
+      default:
+        // Headers and seals carry no change.
+        break;
+    }
+  }
+}
