@@ -14,7 +14,7 @@ import { BatteryModel } from "./devices/battery";
 import { type CardAction, CardReaderModel, type HeldCard } from "./devices/card-reader";
 import { ClockModel } from "./devices/clock";
 import { DisplayModel } from "./devices/display";
-import { type FlashImage, NorFlash } from "./devices/flash";
+import { type FlashImage, NorFlash, type RandomWord } from "./devices/flash";
 import { FlashPort } from "./devices/flash-port";
 import { KeypadModel } from "./devices/keypad";
 import type { Link } from "./devices/link";
@@ -47,6 +47,8 @@ export interface SimulatorOptions {
   readonly link?: (world: World, acquirer: Acquirer) => Link;
   readonly flashBytes?: number;
   readonly kept?: Partial<KeptState>;
+  /** The flash chip itself, unstable bits and all, in place of `kept.flash` or a new one. */
+  readonly chip?: (random: RandomWord) => NorFlash;
 }
 
 /** 2026-11-22 10:00 in China: the default world's first morning. */
@@ -129,11 +131,14 @@ export class Simulator {
       );
     this.network = new NetworkModel(world, link, (direction, frame) => this.messages.atTerminal(direction, frame));
     const flashRandom = world.random("flash");
-    this.flash = new NorFlash({
-      sizeBytes: options.flashBytes ?? FLASH_BYTES,
-      random: () => flashRandom.uint32(),
-      ...(options.kept?.flash ? { image: options.kept.flash } : {}),
-    });
+    const flashWord = () => flashRandom.uint32();
+    this.flash =
+      options.chip?.(flashWord) ??
+      new NorFlash({
+        sizeBytes: options.flashBytes ?? FLASH_BYTES,
+        random: flashWord,
+        ...(options.kept?.flash ? { image: options.kept.flash } : {}),
+      });
     this.#vault = options.kept?.vault;
     const elementRandom = world.random("secure-element");
     this.secureElement = new SoftwareSecureElement({

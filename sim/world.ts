@@ -57,7 +57,7 @@ export class World {
   readonly #options: WorldOptions;
   readonly #agenda = new Agenda();
   readonly #models = new Map<PortName, DeviceModel>();
-  readonly #tornRandom: SeededRandom;
+  #tornRandom: SeededRandom;
   #nowMs: number;
   /** How far the wall clock was set ahead. */
   #jumpedMs = 0;
@@ -159,9 +159,18 @@ export class World {
     };
   }
 
-  /** Cuts the power at the numbered point of a later call. */
-  planCut(point: number, at: CutMoment): void {
+  /**
+   * Cuts the power at the numbered point of a later call.
+   * @param tornSeed decides, at "torn", what is left behind; the world's seed does where it is left out.
+   */
+  planCut(point: number, at: CutMoment, tornSeed?: number): void {
     this.#cutPlan = { point, at };
+    if (tornSeed !== undefined) this.#tornRandom = new SeededRandom(tornSeed, point);
+  }
+
+  /** The power stays: no cut is planned any more. */
+  forgetCut(): void {
+    this.#cutPlan = undefined;
   }
 
   powerOn(): void {

@@ -1,4 +1,5 @@
 import type { FlashFault } from "../../hal/flash";
+import { sumOf } from "../sum";
 
 /** Gives the next 32 random bits. */
 export type RandomWord = () => number;
@@ -80,6 +81,21 @@ export class NorFlash {
     this.#used = new Uint8Array(this.programUnitBytes === 1 ? 0 : this.sizeBytes / this.programUnitBytes);
     this.#wanted = this.#used.length === 0 ? this.#used : this.image.bytes.slice();
     this.#markUsed(0, this.image.bytes, false);
+  }
+
+  /** A sum of all that the chip holds, unstable bits too: differs between chips that may behave differently. */
+  get sum(): string {
+    const { bytes } = this.image;
+    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
+    let hash = 0x811c9dc5 | 0;
+    for (let at = 0; at < words.length; at += 1)
+      hash = (Math.imul(hash ^ (words[at] as number), 0x85ebca6b) >>> 5) ^ (hash << 7);
+    for (const sector of [...this.#unstable.keys()].sort((a, b) => a - b)) {
+      const mask = this.#unstable.get(sector);
+      if (mask?.some((bits) => bits !== 0))
+        hash = Math.imul(hash ^ Number.parseInt(sumOf(mask), 16), 0x01000193) ^ sector;
+    }
+    return (hash >>> 0).toString(16).padStart(8, "0");
   }
 
   get sectors(): number {
