@@ -19,6 +19,23 @@ export interface BearerCondition {
   readonly signal: number;
 }
 
+/** One message on its way, and which it is: counted over all connections and both directions from 1. */
+export interface PassingMessage {
+  readonly number: number;
+  readonly direction: "to-host" | "to-terminal";
+  /** With its length in front, as the stream carries it. */
+  readonly bytes: Uint8Array;
+}
+
+/** What a hostile network makes of one message: pieces that arrive, each so much later, and perhaps a reset after the last. */
+export interface Tampered {
+  readonly pieces: readonly { readonly bytes: Uint8Array; readonly afterMs: number }[];
+  readonly reset: boolean;
+}
+
+/** Decides over each message; undefined lets it pass as it is. */
+export type Tamper = (message: PassingMessage) => Tampered | undefined;
+
 /** First retransmission of TCP (RFC 6298, 2.4: 1 s at least; Linux and lwIP start lower), doubled each time. */
 const RETRANSMIT_MS = 300;
 /** After so many losses in a row the network gives up on the packet's way and it arrives all the same: the bound. */
@@ -41,6 +58,9 @@ export class NetworkModel implements DeviceModel {
   #lastConnection = 0;
   /** False: connected, but host names do not resolve (A04). */
   resolving = true;
+  /** Below the faults that people arm: for sweeps that go through every byte of every message. */
+  tamper: Tamper | undefined;
+  #messages = 0;
 
   constructor(world: World, link: Link, observe: (direction: "sent" | "received", frame: Uint8Array) => void) {
     this.world = world;
@@ -112,6 +132,17 @@ export class NetworkModel implements DeviceModel {
     for (let losses = 0; losses < LOSSES_MAX && condition.loss > 0 && this.random.chance(condition.loss); losses++)
       ms += RETRANSMIT_MS << losses;
     return ms;
+  }
+
+  /** Counts a message and asks what becomes of it. */
+  tampered(direction: PassingMessage["direction"], bytes: Uint8Array): Tampered | undefined {
+    this.#messages++;
+    return this.tamper?.({ number: this.#messages, direction, bytes });
+  }
+
+  /** Messages that have passed so far, both ways. */
+  get messages(): number {
+    return this.#messages;
   }
 
   observe(direction: "sent" | "received", frame: Uint8Array): void {

@@ -3,7 +3,7 @@ import { FrameAssembler } from "../../src/host/iso8583/frame";
 import type { ArmedFault } from "../faults";
 import type { Answer } from "../world";
 import type { LinkStream } from "./link";
-import type { NetworkModel } from "./network";
+import type { NetworkModel, Tampered } from "./network";
 
 /** What the terminal's receive buffer holds at most; a host that sends more is reset. */
 const BUFFER_BYTES_MAX = 16_384;
@@ -39,6 +39,14 @@ export class Stream {
     const fault = network.strike("send");
     const frame = bytes.slice();
     network.observe("sent", frame.subarray(2));
+    const tampered = network.tampered("to-host", frame);
+    if (tampered) {
+      const ms = network.travelMs(this.#bearer);
+      for (const { bytes: piece, afterMs } of tampered.pieces) this.#depart(piece, ms + afterMs);
+      if (!tampered.reset) return answer({ kind: "sent" }, RECEIVE_MS);
+      this.#end("reset");
+      return answer({ kind: "fault", fault: "reset", begun: true }, RECEIVE_MS);
+    }
     if (fault?.kind === "cut-power") return this.#cutWhileSending(fault, frame);
     if (fault?.kind === "fail") {
       this.#end("reset");
@@ -102,10 +110,22 @@ export class Stream {
     bytes[0] = frame.length >> 8;
     bytes[1] = frame.length & 0xff;
     bytes.set(frame, 2);
+    const tampered = network.tampered("to-terminal", bytes);
+    if (tampered) return this.#deliver(tampered);
     if (fault?.kind === "corrupt") this.#flip(bytes);
     const ms = network.travelMs(this.#bearer) + (fault?.kind === "delay" ? fault.ms : 0);
     this.#arrive(bytes, ms);
     if (fault?.kind === "duplicate") this.#arrive(bytes, ms);
+  }
+
+  #deliver({ pieces, reset }: Tampered): void {
+    const ms = this.#network.travelMs(this.#bearer);
+    let lastMs = ms;
+    for (const { bytes, afterMs } of pieces) {
+      this.#arrive(bytes, ms + afterMs);
+      lastMs = Math.max(lastMs, ms + afterMs);
+    }
+    if (reset) this.#network.world.after(lastMs, () => this.#end("reset"));
   }
 
   #arrive(bytes: Uint8Array, ms: number): void {
