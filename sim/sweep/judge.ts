@@ -1,0 +1,51 @@
+import { Checker, type Difference } from "../scenario/checker";
+import { type RecordSeen, recordSeen } from "../scenario/evidence";
+import { readJournal } from "../scenario/journal-copy";
+import type { Simulator } from "../simulator";
+import type { Watch } from "./watch";
+
+/**
+ * What went wrong. lost: ledger and terminal do not agree about a sale. doubled: one sale is two. stuck: the terminal does not
+ * come back to selling. wrongScreen: people were told, on screen or paper, what is not so.
+ */
+export const failureKinds = Object.freeze(["lost", "doubled", "stuck", "wrongScreen"] as const);
+export type FailureKind = (typeof failureKinds)[number];
+
+export interface Failure {
+  readonly kind: FailureKind;
+  readonly what: string;
+}
+
+/** The checker's verdict over all that was seen since the story's beginning, and the watch's own. Called at rest. */
+export async function judge(simulator: Simulator, watch: Watch): Promise<readonly Failure[]> {
+  const failures: Failure[] = watch.troubles.map((what) => ({ kind: "stuck", what }));
+  for (const what of await watch.brokenPromises()) failures.push({ kind: "wrongScreen", what });
+  const journal = await readJournal(simulator.flash);
+  if (journal.kind === "unreadable") return [...failures, { kind: "stuck", what: `journal: ${journal.why}` }];
+  const records: RecordSeen[] = [];
+  for (const record of [...journal.closed, ...journal.open]) {
+    const seen = recordSeen(record);
+    if (seen) records.push(seen);
+    else failures.push({ kind: "lost", what: "a record that is none" });
+  }
+  for (const what of simulator.acquirer.audit().differences) failures.push({ kind: "lost", what: `ledger: ${what}` });
+  for (const { state, stan } of records)
+    if (state === "intent" || state === "reversing")
+      failures.push({ kind: "stuck", what: `sale ${stan} is still being checked` });
+  const { ends, presentations, slips, fromMs } = watch.seen;
+  const checker = new Checker({
+    entries: simulator.acquirer.ledgerView().entries,
+    records,
+    slips,
+    ends,
+    presentations,
+    watchedFromMs: fromMs,
+  });
+  return [...failures, ...checker.judge().map(failureOf)];
+}
+
+function failureOf({ what, stan, ledger, journal, slips }: Difference): Failure {
+  const kind = /twice|two sales/.test(what) ? "doubled" : /slip|screen/.test(what) ? "wrongScreen" : "lost";
+  const sale = `sale ${stan ?? "?"}, ledger ${ledger ?? "none"}, journal ${journal ?? "none"}`;
+  return { kind, what: `${what} (${sale}${slips.length > 0 ? `, slips: ${slips.join("; ")}` : ""})` };
+}

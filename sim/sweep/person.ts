@@ -1,0 +1,156 @@
+import type { Key } from "../../hal/keypad";
+import type { Simulator } from "../simulator";
+
+/** One thing that a person does, or that happens around the terminal. */
+export type Act =
+  /** Waits until the terminal listens, then types, 30 ms from key to key. */
+  | { readonly act: "type"; readonly keys: readonly Key[] }
+  | { readonly act: "swipe"; readonly card: string }
+  /** Waits for one of these screens. */
+  | { readonly act: "await"; readonly screens: readonly string[]; readonly limitMs: number }
+  | { readonly act: "pass"; readonly ms: number }
+  | { readonly act: "change"; readonly change: (simulator: Simulator) => void };
+
+/** ended: all was done. off: the power went. astray: a screen that was waited for did not come. */
+export type Played = "ended" | "off" | "astray";
+
+const KEY_MS = 30;
+/** A person who sees nothing happen for so long gives up. */
+const PATIENCE_MS = 200_000;
+const CARD_MS = 10_000;
+/** From power-up to home, with log-on, sign-in, its retries, and whatever end has to be read on the way. */
+const HOME_MS = 900_000;
+/** How many keys or ends it may take: beyond it something turns in circles. */
+const STEPS_MAX = 80;
+/** Two reply time-outs of 99 s, sign-ins between them, and the pauses of the terminal's own tries. */
+const REST_MS = 900_000;
+/** Longer than the terminal's own pause at home: then it has looked at everything that is owed. */
+const CALM_MS = 20_000;
+const LOOK_MS = 5_000;
+
+const PIN: readonly Key[] = Object.freeze(["1", "2", "3", "4", "5", "6", "enter"]);
+
+/** Screens that are left backwards: forwards they would begin something. */
+const backwards: readonly string[] = Object.freeze(["amount", "card", "pin", "menu", "list", "settings"]);
+
+/** Somebody at the terminal: plays a story, and finds the way home after whatever happened. */
+export class Person {
+  readonly simulator: Simulator;
+  /** 01 unless that one got locked on the way: then the supervisor sells. */
+  operator: "01" | "00" = "01";
+  #lastOtherMs = 0;
+
+  constructor(simulator: Simulator) {
+    this.simulator = simulator;
+    simulator.display.watch(({ id }) => {
+      if (id !== "home") this.#lastOtherMs = simulator.world.nowMs;
+    });
+  }
+
+  async play(acts: readonly Act[]): Promise<Played> {
+    for (const act of acts) {
+      const played = await this.#do(act);
+      if (played !== "ended") return played;
+    }
+    return "ended";
+  }
+
+  /** From any screen to home: logs on, reads ends away, steps back out of what was begun. */
+  async home(): Promise<Played> {
+    const { world, display } = this.simulator;
+    const deadlineMs = world.nowMs + HOME_MS;
+    for (let steps = 0; steps < STEPS_MAX && world.nowMs < deadlineMs; steps++) {
+      const { simulator } = this;
+      await this.#until(() => world.idle && simulator.listening, deadlineMs - world.nowMs);
+      if (!world.powered) return "off";
+      if (display.view.id === "home") return "ended";
+      const keys = this.#wayHome(display.view.id);
+      const typed = await this.#do({ act: "type", keys });
+      if (typed !== "ended") return typed;
+    }
+    return "astray";
+  }
+
+  /**
+   * Leaves the terminal alone at home until nothing is being checked and nothing more happens by itself.
+   * @returns "astray" when that never comes.
+   */
+  async rest(): Promise<Played> {
+    const { world, display } = this.simulator;
+    const deadlineMs = world.nowMs + REST_MS;
+    while (world.nowMs < deadlineMs) {
+      const home = await this.home();
+      if (home !== "ended") return home;
+      if (world.nowMs - this.#lastOtherMs >= CALM_MS && !isChecking(display.view)) return "ended";
+      await this.#until(() => false, LOOK_MS);
+      if (!world.powered) return "off";
+    }
+    return "astray";
+  }
+
+  /** A sale from home up to "approved". */
+  async sell(amountFen: number): Promise<Played> {
+    return this.play([
+      { act: "type", keys: [...digits(String(amountFen)), "enter"] },
+      { act: "swipe", card: "credit-stripe" },
+      { act: "type", keys: PIN },
+      { act: "await", screens: ["approved"], limitMs: PATIENCE_MS },
+    ]);
+  }
+
+  #wayHome(screen: string): readonly Key[] {
+    if (screen === "operator.number") return [...digits(this.operator), "enter"];
+    if (screen === "operator.password") return [...digits("0000"), "enter"];
+    if (screen === "locked") this.operator = "00";
+    return backwards.includes(screen) ? ["cancel"] : ["enter"];
+  }
+
+  async #do(act: Act): Promise<Played> {
+    const { simulator } = this;
+    const { world, display, cardReader } = simulator;
+    switch (act.act) {
+      case "type":
+        if (!(await this.#until(() => simulator.listening, PATIENCE_MS))) break;
+        for (const key of act.keys) {
+          simulator.press(key);
+          await this.#until(() => false, KEY_MS);
+          if (!world.powered) return "off";
+        }
+        return "ended";
+      case "swipe":
+        if (!(await this.#until(() => cardReader.listening, CARD_MS))) break;
+        simulator.playCard(act.card, "swipe");
+        await this.#until(() => !cardReader.listening, CARD_MS);
+        await this.#until(() => simulator.pinPad.collecting || world.idle, CARD_MS);
+        return world.powered ? "ended" : "off";
+      case "await":
+        if (!(await this.#until(() => act.screens.includes(display.view.id), act.limitMs))) break;
+        return "ended";
+      case "pass":
+        await this.#until(() => false, act.ms);
+        return world.powered ? "ended" : "off";
+      case "change":
+        act.change(simulator);
+        return "ended";
+    }
+    return world.powered ? "astray" : "off";
+  }
+
+  /** @returns whether it became so while the power was on. */
+  async #until(so: () => boolean, limitMs: number): Promise<boolean> {
+    const { simulator } = this;
+    const { world } = simulator;
+    await simulator.until(() => !world.powered || so(), limitMs);
+    return world.powered && so();
+  }
+}
+
+/** The keys of a number. */
+export function digits(number: string): readonly Key[] {
+  return [...number] as Key[];
+}
+
+/** Home says so itself while money is being checked. */
+function isChecking(view: { readonly lines: readonly { readonly zh: string }[] }): boolean {
+  return view.lines.some((line) => line.zh.includes("核查中"));
+}

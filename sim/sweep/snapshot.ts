@@ -1,0 +1,94 @@
+import type { AcquirerSnapshot } from "../acquirer/snapshot";
+import type { NorFlash } from "../devices/flash";
+import type { BearerCondition } from "../devices/network";
+import type { Engine } from "../engine";
+import type { FaultOrder } from "../faults";
+import { DEFAULT_START_MS, Simulator } from "../simulator";
+import { sumOfText } from "../sum";
+import type { Story } from "./story";
+import type { Seen } from "./watch";
+
+/** A world with its power off and nothing under way: all that the next one needs to go on from there. */
+export interface Snapshot {
+  /** A fork of its own; what goes on from here forks it again. */
+  readonly chip: NorFlash;
+  readonly vault: Uint8Array | undefined;
+  readonly books: AcquirerSnapshot;
+  readonly nowMs: number;
+  readonly remainingMm: number | undefined;
+  readonly bearers: readonly BearerCondition[];
+  /** Faults that have not struck as often as they will. */
+  readonly faults: readonly FaultOrder[];
+  readonly seen: Seen;
+}
+
+/** 16 sectors, the fewest that a journal takes: copied for every cut, so the smaller the better. */
+export const SWEEP_FLASH_BYTES = 65_536;
+const SEED = 1;
+/** Worlds that go on from a snapshot draw other numbers than those it came from. */
+const NEXT_SEED = 2;
+
+/** A new terminal of the story's model. */
+export async function newWorld(story: Pick<Story, "model">, engine: Engine): Promise<Simulator> {
+  const simulator = await Simulator.create({
+    seed: SEED,
+    startMs: DEFAULT_START_MS,
+    model: story.model,
+    acquirer: "lakala",
+    engine,
+    flashBytes: SWEEP_FLASH_BYTES,
+  });
+  return unheard(simulator);
+}
+
+export async function worldFrom(snapshot: Snapshot, story: Pick<Story, "model">, engine: Engine): Promise<Simulator> {
+  const { chip, vault, books, nowMs, remainingMm, bearers, faults } = snapshot;
+  const simulator = await Simulator.create({
+    seed: NEXT_SEED,
+    // What was seen until then belongs to the world before.
+    startMs: nowMs + 1,
+    model: story.model,
+    acquirer: "lakala",
+    engine,
+    kept: { books, ...(vault ? { vault } : {}) },
+    chip: (random) => chip.fork(random),
+  });
+  if (remainingMm !== undefined) simulator.printer?.paper(remainingMm);
+  for (const condition of bearers) simulator.network.setBearer(condition.bearer, condition);
+  for (const fault of faults) simulator.world.faults.arm(fault);
+  return unheard(simulator);
+}
+
+/** @param simulator with its power off, come to rest. */
+export function snapshotOf(simulator: Simulator, seen: Seen): Snapshot {
+  const { world, flash, printer, network } = simulator;
+  const { books, vault } = simulator.keep();
+  return {
+    chip: flash.fork(() => 0),
+    vault,
+    books,
+    nowMs: world.nowMs,
+    remainingMm: printer?.state.remainingMm,
+    bearers: [...network.bearers],
+    faults: world.faults.armed.flatMap(({ id: _id, code: _code, seen: count, struck, ...order }) =>
+      struck < order.times ? [{ ...order, nth: Math.max(1, order.nth - count), times: order.times - struck }] : [],
+    ),
+    seen,
+  };
+}
+
+/** Equal for snapshots whose futures are equal, but for the time of day. */
+export function keyOf({ chip, vault, books, remainingMm, bearers, faults, seen }: Snapshot): string {
+  const money = books.transactions.map(({ stan, batch, state, amountFen }) => [batch, stan, state, amountFen]);
+  const terminals = books.terminals.map(({ wrapped, ...rest }) => [rest, wrapped?.macHex]);
+  const people = [seen.ends.map(({ id, stan }) => [id, stan]), seen.presentations.length, seen.slips];
+  const text = JSON.stringify([money, terminals, people, remainingMm, bearers, faults, [...(vault ?? [])]]);
+  return `${chip.sum}.${sumOfText(text)}`;
+}
+
+/** Nobody looks at messages or digests here. */
+function unheard(simulator: Simulator): Simulator {
+  simulator.world.timeline.digesting = false;
+  simulator.messages.keeping = false;
+  return simulator;
+}

@@ -1,0 +1,59 @@
+import type { TerminalModel } from "../../hal/board";
+import type { Engine } from "../engine";
+import type { Simulator } from "../simulator";
+import { Person } from "./person";
+import { newWorld, type Snapshot, snapshotOf } from "./snapshot";
+import type { Start, Story } from "./story";
+
+/** The first amount of a worn journal's past; each sale's is one fen more, so that no two are alike. */
+const PAST_FEN = 100;
+/** Sales that fill the journal of a sweep's flash to nine tenths. */
+const WORN_SALES = 58;
+/** Boots take sectors: with these behind it the ring has gone round, and each record may have to make room first. */
+const WORN_BOOTS = 12;
+
+/** Makes the worlds in which stories begin, each once. */
+export class Starts {
+  readonly engine: Engine;
+  readonly #made = new Map<string, Snapshot>();
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  /** @returns undefined for a new terminal. */
+  async of({ start, model }: Pick<Story, "start" | "model">): Promise<Snapshot | undefined> {
+    if (start === "blank") return undefined;
+    const name = `${start} ${model}`;
+    const made = this.#made.get(name) ?? (await makeStart(start, model, this.engine));
+    this.#made.set(name, made);
+    return made;
+  }
+}
+
+async function makeStart(start: Exclude<Start, "blank">, model: TerminalModel, engine: Engine): Promise<Snapshot> {
+  const simulator = await newWorld({ model }, engine);
+  const person = new Person(simulator);
+  simulator.world.powerOn();
+  await must(person.home(), simulator);
+  for (let sale = 0; sale < (start === "worn" ? WORN_SALES : 1); sale++) {
+    simulator.printer?.loadRoll();
+    await must(person.sell(PAST_FEN + sale), simulator);
+    await must(person.rest(), simulator);
+  }
+  for (let boot = 0; start === "worn" && boot < WORN_BOOTS; boot++) {
+    simulator.world.cutPower("switched off");
+    await simulator.untilIdle(1000);
+    simulator.world.powerOn();
+    await must(person.home(), simulator);
+  }
+  simulator.world.cutPower("the day is over");
+  await simulator.untilIdle(1000);
+  const { nowMs } = simulator.world;
+  return snapshotOf(simulator, { ends: [], presentations: [], slips: [], fromMs: nowMs + 1 });
+}
+
+async function must(played: Promise<string>, simulator: Simulator): Promise<void> {
+  const ended = await played;
+  if (ended !== "ended") throw new Error(`start: ${ended} at ${simulator.display.view.id}`);
+}

@@ -1,0 +1,271 @@
+import type { Key } from "../../hal/keypad";
+import type { FaultKind } from "../faults";
+import type { Simulator } from "../simulator";
+import { type Act, digits } from "./person";
+import type { Story } from "./story";
+
+/** Longer than the longest reply time-out, with the sign-in behind it. */
+const LONG_MS = 200_000;
+const LATE_MS = 65_000;
+const SLOW_MS = 30_000;
+/** Enough for half a slip. */
+const HALF_SLIP_MM = 40;
+
+const type = (...keys: readonly Key[]): Act => ({ act: "type", keys });
+const see = (...screens: readonly string[]): Act => ({ act: "await", screens, limitMs: LONG_MS });
+const pass = (ms: number): Act => ({ act: "pass", ms });
+const change = (done: (simulator: Simulator) => void): Act => ({ act: "change", change: done });
+const pin: readonly Key[] = digits("123456");
+
+const logOn: readonly Act[] = [
+  see("operator.number"),
+  type("0", "1", "enter"),
+  see("operator.password"),
+  type("0", "0", "0", "0", "enter"),
+  see("home"),
+];
+
+const sell = (amountFen: number, card = "credit-stripe"): readonly Act[] => [
+  type(...digits(String(amountFen)), "enter"),
+  { act: "swipe", card },
+  type(...pin, "enter"),
+];
+
+/** Both copies, each torn off at once, and back to home. */
+const slips: readonly Act[] = [see("approved"), pass(4_000), type("enter"), pass(4_000), type("enter"), see("home")];
+
+const strike = (
+  point: "send" | "receive",
+  kind: FaultKind,
+  more: { readonly nth?: number; readonly times?: number; readonly ms?: number } = {},
+): Act =>
+  change(({ world }) => {
+    world.faults.arm({ port: "network", point, kind, nth: 1, times: 1, probability: 1, ms: 0, at: "before", ...more });
+  });
+
+/** The acquirer's doing: the body of the `host` verb. */
+const host = (body: object): Act =>
+  change(({ acquirer }) => {
+    const applied = acquirer.applyHostVerb(body);
+    if (applied.kind === "invalid") throw new Error(`story: host verb: ${applied.field}: expected ${applied.expected}`);
+  });
+
+function story(name: string, tells: string, acts: readonly Act[], more: Partial<Story> = {}): Story {
+  return { name, tells, model: "classic", start: "used", acts, ...more };
+}
+
+/** All that the sweeps go through. */
+export function allStories(): readonly Story[] {
+  return [
+    story(
+      "first-day",
+      "a new terminal signs in, loads its parameters and sells",
+      [...logOn, ...sell(12345), ...slips],
+      {
+        start: "blank",
+      },
+    ),
+    story("sale", "approved, both copies torn off", [...logOn, ...sell(12345), ...slips]),
+    story("declined", "not enough money on the card", [
+      ...logOn,
+      ...sell(50_000_00, "low-balance"),
+      see("declined"),
+      type("enter"),
+      see("home"),
+    ]),
+    story("wrong-pin", "declined with 55, then approved with another card", [
+      ...logOn,
+      ...sell(12345, "wrong-pin"),
+      see("declined"),
+      type("enter"),
+      see("home"),
+      ...sell(12345),
+      see("approved"),
+    ]),
+    story("lost-reply", "no answer; the next sale sends the reversal first", [
+      ...logOn,
+      strike("receive", "drop"),
+      ...sell(12345),
+      see("checking"),
+      type("enter"),
+      ...sell(2345),
+      ...slips,
+    ]),
+    story("returned", "no answer; the terminal finds out by itself", [
+      ...logOn,
+      strike("receive", "drop"),
+      ...sell(12345),
+      see("returned"),
+      type("enter"),
+      see("home"),
+    ]),
+    story("late-reply", "the answer comes after the time-out", [
+      ...logOn,
+      host({ respond: { when: { mti: "0200" }, code: "00", delayMs: LATE_MS, times: 1 } }),
+      ...sell(12345),
+      see("returned"),
+      type("enter"),
+      see("home"),
+    ]),
+    story("doubled-request", "the network doubles the request and loses the first answer", [
+      ...logOn,
+      strike("send", "duplicate"),
+      strike("receive", "drop"),
+      ...sell(12345),
+      see("returned"),
+      type("enter"),
+      see("home"),
+    ]),
+    story("corrupted-reply", "the answer is damaged on its way", [
+      ...logOn,
+      strike("receive", "corrupt"),
+      ...sell(12345),
+      see("returned", "approved"),
+      type("enter"),
+      see("home"),
+    ]),
+    story("wrong-mac", "the answer has a wrong MAC: sign-in, then the reversal", [
+      ...logOn,
+      host({ mac: { when: { mti: "0200" }, times: 1 } }),
+      ...sell(12345),
+      see("returned"),
+      type("enter"),
+      see("home"),
+    ]),
+    story("reset-while-sending", "the connection breaks in the middle of the request", [
+      ...logOn,
+      strike("send", "fail"),
+      ...sell(12345),
+      see("returned", "not-charged"),
+      type("enter"),
+      see("home"),
+    ]),
+    story("refused-reversal", "the host cannot reverse at first", [
+      ...logOn,
+      strike("receive", "drop"),
+      host({ respond: { when: { mti: "0400" }, code: "96", times: 2 } }),
+      ...sell(12345),
+      see("returned"),
+      type("enter"),
+      see("home"),
+    ]),
+    story("lost-reversal", "the answer to the reversal gets lost as well", [
+      ...logOn,
+      strike("receive", "drop", { times: 2 }),
+      ...sell(12345),
+      see("returned"),
+      type("enter"),
+      see("home"),
+    ]),
+    story("override", "two answers lost; a supervisor lets the next sale pass", [
+      ...logOn,
+      strike("receive", "drop", { times: 2 }),
+      ...sell(12345),
+      see("checking"),
+      type("enter"),
+      see("home"),
+      type(...digits("2345"), "enter"),
+      see("checking"),
+      type("f1"),
+      see("operator.password"),
+      type("0", "0", "0", "0", "enter"),
+      { act: "swipe", card: "credit-stripe" },
+      type(...pin, "enter"),
+      ...slips,
+    ]),
+    story(
+      "slow-request",
+      "the request is still on its way when the power is back: the reversal overtakes it",
+      [
+        ...logOn,
+        strike("send", "delay", { ms: SLOW_MS }),
+        ...sell(12345),
+        see("approved", "checking"),
+        type("enter"),
+        see("home"),
+      ],
+      { impatient: true },
+    ),
+    story("paper-out", "no paper: the slip waits, and comes at rest", [
+      ...logOn,
+      change(({ printer }) => printer?.paper(0)),
+      ...sell(12345),
+      see("approved"),
+      pass(3_000),
+      change(({ printer }) => printer?.loadRoll()),
+      type("enter"),
+      see("home"),
+      see("approved"),
+      pass(30_000),
+      see("home"),
+    ]),
+    story("torn-slip", "the paper ends in the middle of the slip", [
+      ...logOn,
+      change(({ printer }) => printer?.paper(HALF_SLIP_MM)),
+      ...sell(12345),
+      see("approved"),
+      pass(8_000),
+      change(({ printer }) => printer?.loadRoll()),
+      type("enter"),
+      see("home"),
+      type("menu"),
+      type("3"),
+      pass(8_000),
+      type("enter"),
+      pass(8_000),
+      type("enter"),
+      see("home"),
+    ]),
+    story("new-keys", "the host asks for a sign-in and has new parameters", [
+      ...logOn,
+      host({ requirement: 3, parameters: { "12": "45" } }),
+      ...sell(12345),
+      ...slips,
+      pass(5_000),
+      ...sell(2345),
+      see("approved"),
+    ]),
+    story("wrong-password", "a wrong password, then the right one", [
+      see("operator.number"),
+      type("0", "1", "enter"),
+      see("operator.password"),
+      type("1", "1", "1", "1", "enter"),
+      see("fault"),
+      type("enter"),
+      see("operator.password"),
+      type("0", "0", "0", "0", "enter"),
+      see("home"),
+      ...sell(12345),
+      see("approved"),
+    ]),
+    story("no-network", "both bearers are down when the sale would be sent", [
+      ...logOn,
+      change(({ network }) => {
+        network.setBearer("wifi", { up: false });
+        network.setBearer("cellular", { up: false });
+      }),
+      ...sell(12345),
+      see("not-charged"),
+      change(({ network }) => {
+        network.setBearer("wifi", { up: true });
+        network.setBearer("cellular", { up: true });
+      }),
+      type("enter"),
+      see("home"),
+    ]),
+    story(
+      "worn-journal",
+      "sales on a journal that has to make room for them",
+      [...logOn, ...sell(12345), ...slips, pass(40_000), ...sell(2345), ...slips],
+      { start: "worn" },
+    ),
+    story("esign", "a model without printer", [...logOn, ...sell(12345), see("approved"), type("enter"), see("home")], {
+      model: "esign",
+    }),
+    story("smart", "a model with everything", [...logOn, ...sell(12345), ...slips], { model: "smart" }),
+  ];
+}
+
+export function storyByName(name: string): Story | undefined {
+  return allStories().find((each) => each.name === name);
+}

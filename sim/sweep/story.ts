@@ -1,0 +1,16 @@
+import type { TerminalModel } from "../../hal/board";
+import type { Act } from "./person";
+
+/** Where a story begins: a new terminal, one of yesterday, or one whose journal is about to turn over. */
+export type Start = "blank" | "used" | "worn";
+
+/** A short piece of a terminal's life, from the plug on: small enough that the power can go at every point of it. */
+export interface Story {
+  readonly name: string;
+  readonly tells: string;
+  readonly model: TerminalModel;
+  readonly start: Start;
+  readonly acts: readonly Act[];
+  /** The power comes back at once, while messages are still under way; else they have arrived by then. */
+  readonly impatient?: true;
+}

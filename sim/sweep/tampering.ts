@@ -1,0 +1,65 @@
+import type { PassingMessage, Tamper, Tampered } from "../devices/network";
+import type { Tampering } from "./trial";
+
+/** Later than any reply time-out that a parameter may set (99 s). */
+const LATE_MS = 120_000;
+/** Between the pieces of a split message. */
+const GAP_MS = 40;
+
+/** The network's doing that a tampering names. */
+export function tamperOf(tampering: Tampering): Tamper {
+  let held: PassingMessage | undefined;
+  return (message) => {
+    if (message.number === tampering.message) {
+      if (tampering.kind === "behind" || tampering.kind === "joined") held = message;
+      return become(tampering, message.bytes);
+    }
+    if (!held || message.direction !== held.direction) return undefined;
+    const { bytes } = held;
+    held = undefined;
+    if (tampering.kind === "joined")
+      return { pieces: [{ bytes: joined(bytes, message.bytes), afterMs: 0 }], reset: false };
+    return inPieces(message.bytes, bytes);
+  };
+}
+
+function become({ kind, place }: Tampering, bytes: Uint8Array): Tampered {
+  switch (kind) {
+    case "lost":
+    case "behind":
+    case "joined":
+      return inPieces();
+    case "late":
+      return { pieces: [{ bytes, afterMs: LATE_MS }], reset: false };
+    case "twice":
+      return inPieces(bytes, bytes);
+    case "flip": {
+      const flipped = bytes.slice();
+      flipped[place >> 3] = (flipped[place >> 3] ?? 0) ^ (0x80 >> (place & 7));
+      return inPieces(flipped);
+    }
+    case "short":
+      return inPieces(bytes.slice(0, place));
+    case "split":
+      return {
+        pieces: [
+          { bytes: bytes.slice(0, place), afterMs: 0 },
+          { bytes: bytes.slice(place), afterMs: GAP_MS },
+        ],
+        reset: false,
+      };
+    case "reset":
+      return { ...inPieces(bytes.slice(0, place)), reset: true };
+  }
+}
+
+function inPieces(...pieces: readonly Uint8Array[]): Tampered {
+  return { pieces: pieces.map((bytes) => ({ bytes, afterMs: 0 })), reset: false };
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+}
