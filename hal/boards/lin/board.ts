@@ -1,6 +1,8 @@
 import Serial from "embedded:io/serial";
-import { type Firmware, RemoteTerminal } from "../remote/remote-terminal";
-import type { SerialCallbacks, SerialPort } from "../remote/serial-line";
+import { type Firmware, RemoteTerminal } from "../../remote/remote-terminal";
+import type { SerialCallbacks, SerialPort } from "../../remote/serial-line";
+import { promiseJobsPending } from "../remote/pending-jobs";
+import { resourceRoms } from "../remote/resource-rom";
 
 /** The simulator's global: lines of JSON from and to whoever runs it. */
 declare const screen: { onMessage?: (line: string) => void };
@@ -19,6 +21,11 @@ export function start(firmware: Firmware): void {
     const { device } = JSON.parse(line) as { readonly device?: unknown };
     if (typeof device !== "string") return;
     const Port = Serial as unknown as LinuxSerial;
-    new RemoteTerminal((callbacks) => new Port({ device, baud: BAUD, format: "buffer", ...callbacks }), firmware);
+    new RemoteTerminal({
+      open: (callbacks) => new Port({ device, baud: BAUD, format: "buffer", ...callbacks }),
+      firmware,
+      roms: resourceRoms(),
+      jobsPending: promiseJobsPending,
+    });
   };
 }

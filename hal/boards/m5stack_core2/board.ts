@@ -1,6 +1,8 @@
 import Serial from "embedded:io/serial";
-import { type Firmware, RemoteTerminal } from "../remote/remote-terminal";
-import type { SerialPort } from "../remote/serial-line";
+import { type Firmware, RemoteTerminal } from "../../remote/remote-terminal";
+import type { SerialPort } from "../../remote/serial-line";
+import { promiseJobsPending } from "../remote/pending-jobs";
+import { resourceRoms } from "../remote/resource-rom";
 
 /** The UART behind the USB socket (CP2104 or CH9102F): GPIO 1 out, GPIO 3 in. */
 const USB_UART = Object.freeze({ port: 0, transmit: 1, receive: 3, baud: 115_200, format: "buffer" } as const);
@@ -10,5 +12,10 @@ const USB_UART = Object.freeze({ port: 0, transmit: 1, receive: 3, baud: 115_200
  * one by one. Release builds only: a debug build talks to its debugger over the same UART.
  */
 export function start(firmware: Firmware): void {
-  new RemoteTerminal((callbacks) => new Serial({ ...USB_UART, ...callbacks }) as SerialPort, firmware);
+  new RemoteTerminal({
+    open: (callbacks) => new Serial({ ...USB_UART, ...callbacks }) as SerialPort,
+    firmware,
+    roms: resourceRoms(),
+    jobsPending: promiseJobsPending,
+  });
 }

@@ -2,7 +2,7 @@ import Resource from "Resource";
 import type { Rom } from "../../rom";
 
 /** A file of the manifest's `data`, read where it lies in flash: nothing is copied. */
-export function resourceRom(name: string): Rom {
+function resourceRom(name: string): Rom {
   const resource = new Resource(name);
   // A host buffer: to typed arrays it is as good as an ArrayBuffer, which its type does not say.
   const buffer = resource as unknown as ArrayBuffer;
@@ -10,4 +10,9 @@ export function resourceRom(name: string): Rom {
     sizeBytes: buffer.byteLength,
     read: (offset: number, length: number) => new Uint8Array(buffer, offset, length),
   });
+}
+
+/** The font and the GBK table, as the manifest's `data` has them. */
+export function resourceRoms(): { readonly font: Rom; readonly gbk: Rom } {
+  return Object.freeze({ font: resourceRom("font24.bin"), gbk: resourceRom("gbk.bin") });
 }

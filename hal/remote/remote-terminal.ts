@@ -1,12 +1,20 @@
-import type { Board } from "../../board";
-import { FirmwareEnd } from "../../remote/firmware-end";
-import { FrameReader, frameBytes } from "../../remote/stream-frames";
-import type { Frame } from "../../remote/wire";
-import { promiseJobsPending } from "./pending-jobs";
-import { resourceRom } from "./resource-rom";
+import type { Board } from "../board";
+import type { Rom } from "../rom";
+import { FirmwareEnd } from "./firmware-end";
 import { type SerialCallbacks, SerialLine, type SerialPort } from "./serial-line";
+import { FrameReader, frameBytes } from "./stream-frames";
+import type { Frame } from "./wire";
 
 export type Firmware = (board: Board) => Promise<void>;
+
+export interface RemoteTerminalOptions {
+  /** Opens the port to the devices, with these callbacks. */
+  readonly open: (callbacks: SerialCallbacks) => SerialPort;
+  readonly firmware: Firmware;
+  readonly roms: { readonly font: Rom; readonly gbk: Rom };
+  /** Whether promise jobs wait in the engine's queue, those that run now not counted. */
+  readonly jobsPending: () => boolean;
+}
 
 /**
  * A terminal whose devices are all at the other end of a serial line. Says `settled 0` when it listens, takes the `hello`,
@@ -14,7 +22,7 @@ export type Firmware = (board: Board) => Promise<void>;
  * says `settled` with the number of frames so far; when a bug stops it, `died`.
  */
 export class RemoteTerminal {
-  readonly #firmware: Firmware;
+  readonly #options: RemoteTerminalOptions;
   readonly #line: SerialLine;
   readonly #reader: FrameReader;
   readonly #end: FirmwareEnd;
@@ -24,12 +32,12 @@ export class RemoteTerminal {
   #died = false;
   #watch = 0;
 
-  constructor(open: (callbacks: SerialCallbacks) => SerialPort, firmware: Firmware) {
-    this.#firmware = firmware;
+  constructor(options: RemoteTerminalOptions) {
+    this.#options = options;
     this.#end = new FirmwareEnd((frame) => this.#send(frame));
     this.#reader = new FrameReader((frame) => this.#receive(frame));
     this.#line = new SerialLine(
-      open,
+      options.open,
       (bytes) => this.#take(bytes),
       (error) => this.#die(error),
     );
@@ -69,8 +77,8 @@ export class RemoteTerminal {
     if (frame.type !== "hello") return this.#end.receive(frame);
     if (this.#greeted) throw new TypeError("remote: a second hello, without a reset");
     this.#greeted = true;
-    const roms = { font: resourceRom("font24.bin"), gbk: resourceRom("gbk.bin") };
-    this.#firmware(this.#end.board(frame.hello, roms)).then(
+    const { firmware, roms } = this.#options;
+    firmware(this.#end.board(frame.hello, roms)).then(
       () => this.#die(new TypeError("the firmware came to its end")),
       (error: unknown) => this.#die(error),
     );
@@ -84,7 +92,7 @@ export class RemoteTerminal {
     this.#watch += 1;
     const watch = this.#watch;
     do await undefined;
-    while (watch === this.#watch && promiseJobsPending());
+    while (watch === this.#watch && this.#options.jobsPending());
     if (watch === this.#watch && !this.#died) this.#send({ type: "settled", count: this.#frames });
   }
 
