@@ -4,28 +4,28 @@ import { type Card, card } from "./card";
 const ordinary: readonly Card[] = [
   card({
     id: "credit-stripe",
-    face: { zh: "信用卡，磁条，密码123456", en: "Credit card, stripe, PIN 123456" },
+    face: { zh: "信用卡，磁条，凭密码", en: "Credit card, stripe, with PIN" },
     kind: "credit",
     interfaces: ["stripe"],
     pan: "6298000000001014",
   }),
   card({
     id: "debit-stripe",
-    face: { zh: "借记卡，磁条，密码123456", en: "Debit card, stripe, PIN 123456" },
+    face: { zh: "借记卡，磁条，凭密码", en: "Debit card, stripe, with PIN" },
     kind: "debit",
     interfaces: ["stripe"],
     pan: "6298010000000001026",
   }),
   card({
     id: "credit-chip",
-    face: { zh: "信用卡，芯片，密码123456", en: "Credit card, chip, PIN 123456" },
+    face: { zh: "信用卡，芯片，凭密码", en: "Credit card, chip, with PIN" },
     kind: "credit",
     interfaces: ["chip", "stripe"],
     pan: "6298000000001030",
   }),
   card({
     id: "debit-chip",
-    face: { zh: "借记卡，芯片，密码123456", en: "Debit card, chip, PIN 123456" },
+    face: { zh: "借记卡，芯片，凭密码", en: "Debit card, chip, with PIN" },
     kind: "debit",
     interfaces: ["chip", "stripe"],
     pan: "6298010000000001042",
