@@ -94,15 +94,11 @@ class Front {
       };
       return sendJson(response, 404, { error: complaintOf(unknown), field: "", expected: unknown.known.join(", ") });
     }
-    const allowed = isVerb ? "POST" : "GET";
-    if (request.method !== allowed)
-      return sendJson(
-        response,
-        405,
-        { error: "method not allowed", field: "method", expected: allowed },
-        { allow: allowed },
-      );
-    return isVerb ? this.#verb(name, request, response) : this.#view(name, address, response);
+    // Some names are both: POST is the verb, GET the view.
+    if (isVerb && request.method === "POST") return this.#verb(name, request, response);
+    if (isView && request.method === "GET") return this.#view(name, address, response);
+    const allowed = [...(isView ? ["GET"] : []), ...(isVerb ? ["POST"] : [])].join(", ");
+    sendJson(response, 405, { error: "method not allowed", field: "method", expected: allowed }, { allow: allowed });
   }
 
   async #verb(name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {

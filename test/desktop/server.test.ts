@@ -1,0 +1,204 @@
+import { request } from "node:http";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
+import { verbs } from "../../sim/scenario/verbs";
+import { viewNames } from "../../sim/scenario/views";
+import { type Served, served } from "./stages";
+
+let at: Served;
+
+beforeAll(async () => {
+  at = await served();
+});
+
+afterAll(async () => {
+  await at.close();
+  expect(at.bugs).toEqual([]);
+});
+
+/** A request with whatever headers: fetch would not send some of them. */
+function raw(
+  options: { readonly method?: string; readonly path: string; readonly headers?: Record<string, string> },
+  body = "",
+): Promise<{ readonly status: number; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      {
+        host: "127.0.0.1",
+        port: at.server.port,
+        method: options.method ?? "GET",
+        path: options.path,
+        headers: options.headers,
+      },
+      (response) => {
+        let text = "";
+        response.on("data", (part) => {
+          text += part;
+        });
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, text }));
+      },
+    );
+    asked.on("error", reject);
+    asked.end(body);
+  });
+}
+
+const json = { "content-type": "application/json" };
+
+describe("who may ask", () => {
+  test.each([
+    ["another origin", { origin: "http://evil.example" }],
+    ["no origin that can be named", { origin: "null" }],
+    ["another port's page", { origin: "http://localhost:1" }],
+    ["a browser's cross-site request", { "sec-fetch-site": "cross-site" }],
+  ])("%s is refused", async (_name, headers) => {
+    for (const path of ["/api/screen", "/api/key"]) {
+      const method = path === "/api/key" ? "POST" : "GET";
+      const { status, text } = await raw({ method, path, headers: { ...json, ...headers } }, '{"key":"1"}');
+      expect(status).toBe(403);
+      expect(JSON.parse(text)).toMatchObject({ error: "forbidden" });
+    }
+  });
+
+  test("a host name that was pointed here is refused", async () => {
+    const { status, text } = await raw({ path: "/api/screen", headers: { host: `rebound.example:${at.server.port}` } });
+    expect(status).toBe(403);
+    expect(JSON.parse(text)).toMatchObject({ field: "host" });
+  });
+
+  test("its own page is let in", async () => {
+    const origin = `http://localhost:${at.server.port}`;
+    expect((await raw({ path: "/api/screen", headers: { origin, host: `localhost:${at.server.port}` } })).status).toBe(
+      200,
+    );
+  });
+
+  test.each(["application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x", ""])(
+    "a form (%s) is refused",
+    async (type) => {
+      const headers: Record<string, string> = type === "" ? {} : { "content-type": type };
+      const { status, text } = await raw({ method: "POST", path: "/api/key", headers }, '{"key":"1"}');
+      expect(status).toBe(415);
+      expect(JSON.parse(text)).toMatchObject({ field: "content-type" });
+    },
+  );
+
+  test("a WebSocket of another origin is refused", async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${at.server.port}/api/events`, { origin: "http://evil.example" });
+    const error = await new Promise<Error>((resolve) => socket.once("error", resolve));
+    expect(error.message).toContain("403");
+  });
+});
+
+describe("what is malformed", () => {
+  test("10 MB", async () => {
+    const large = `{"keys":"${"1".repeat(10_000_000)}"}`;
+    const announced = await raw(
+      { method: "POST", path: "/api/key", headers: { ...json, "content-length": String(large.length) } },
+      large,
+    ).catch((error: NodeJS.ErrnoException) => ({ status: error.code, text: "" }));
+    // The server hangs up while it is still being sent: whether the answer gets through is the system's affair.
+    expect([413, "ECONNRESET", "EPIPE"]).toContain(announced.status);
+    expect((await at.get("screen")).status).toBe(200);
+  });
+
+  test("65 kB is too much, and told so", async () => {
+    const { status, body } = await at.post("key", `{"keys":"${"1".repeat(66_000)}"}`);
+    expect(status).toBe(413);
+    expect(body).toMatchObject({ error: "body too large" });
+  });
+
+  test.each(["{", "[]", '"key"', "null", "nonsense"])("the body %s", async (body) => {
+    expect(await at.post("key", body)).toMatchObject({ status: 400, body: { field: "", expected: "a JSON object" } });
+  });
+
+  test("a field", async () => {
+    expect(await at.post("card", { card: "credit-stripe", action: "throw" })).toMatchObject({
+      status: 400,
+      body: { field: "action", expected: expect.stringContaining("swipe") },
+    });
+  });
+
+  test("names", async () => {
+    expect(await at.post("fly", {})).toMatchObject({ status: 404 });
+    expect(await at.get("moon")).toMatchObject({ status: 404 });
+    expect((await raw({ path: "/etc/passwd" })).status).toBe(404);
+    expect((await raw({ path: "/api/../../etc/passwd" })).status).toBe(404);
+    expect((await raw({ path: "//" })).status).toBeGreaterThanOrEqual(400);
+  });
+
+  test("methods", async () => {
+    expect(await at.get("key")).toMatchObject({ status: 405, body: { field: "method", expected: "POST" } });
+    expect(await at.post("screen", {})).toMatchObject({ status: 405, body: { expected: "GET" } });
+    expect((await raw({ method: "DELETE", path: "/api/clock" })).status).toBe(405);
+  });
+
+  test("queries", async () => {
+    expect(await at.get("screen?lang=fr")).toMatchObject({ status: 400, body: { field: "lang" } });
+    expect(await at.get("timeline?after=x")).toMatchObject({ status: 400, body: { field: "after" } });
+    expect((await raw({ path: "/api/paper.png?slip=99" })).status).toBe(400);
+  });
+});
+
+describe("what is right", () => {
+  test("every view answers", async () => {
+    for (const view of viewNames) expect(await at.get(view)).toMatchObject({ status: 200 });
+  });
+
+  test("a name may be a verb and a view", async () => {
+    expect(await at.get("clock")).toMatchObject({ status: 200, body: { speed: "max" } });
+    expect(await at.post("clock", { advanceMs: 1 })).toMatchObject({ status: 200 });
+  });
+
+  test("an empty body is an empty object", async () => {
+    expect(await at.post("unfault", "")).toMatchObject({ status: 200 });
+  });
+
+  test("the index names verbs with schema and example", async () => {
+    const response = await fetch(`${at.server.address}api`);
+    const index = (await response.json()) as { readonly verbs: readonly { readonly name: string }[] };
+    expect(index.verbs.map(({ name }) => name)).toEqual(verbs.map(({ name }) => name));
+  });
+
+  test("pictures are PNGs", async () => {
+    for (const name of ["screen.png", "screen.png?lang=en", "paper.png"]) {
+      const response = await fetch(`${at.server.address}api/${name}`);
+      expect(response.headers.get("content-type")).toBe("image/png");
+      expect([...new Uint8Array(await response.arrayBuffer()).subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
+    }
+  });
+
+  test("a wait that does not come true is 408", async () => {
+    expect(await at.post("wait", { screen: "approved", timeoutMs: 100 })).toMatchObject({
+      status: 408,
+      body: { field: "screen", expected: "approved", seen: expect.stringContaining("screen") },
+    });
+  });
+
+  test("events are streamed, verbs and views are answered", async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${at.server.port}/api/events`);
+    const seen: Record<string, unknown>[] = [];
+    socket.on("message", (text) => seen.push(JSON.parse(String(text)) as Record<string, unknown>));
+    await new Promise((resolve) => socket.once("open", resolve));
+    const answered = async (id: number) => {
+      while (!seen.some((message) => message["reply"] === id)) await new Promise((resolve) => setTimeout(resolve, 5));
+      return seen.find((message) => message["reply"] === id);
+    };
+    socket.send('{"id":1,"verb":"key","key":"0"}');
+    expect(await answered(1)).toMatchObject({ status: 200, screen: "operator.number" });
+    socket.send('{"id":2,"view":"screen","lang":"en"}');
+    expect(await answered(2)).toMatchObject({ status: 200, title: "Operator number" });
+    socket.send('{"id":3,"verb":"key","key":"?"}');
+    expect(await answered(3)).toMatchObject({ status: 400, field: "key" });
+    socket.send("nonsense");
+    while (!seen.some((message) => message["status"] === 400 && message["reply"] === null))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    const events = seen.filter((message) => message["seq"] !== undefined);
+    expect(events.map((event) => event["kind"])).toEqual(
+      expect.arrayContaining(["verb", "key", "call", "answer", "screen"]),
+    );
+    const sequence = events.map((event) => Number(event["seq"]));
+    expect(sequence).toEqual(sequence.toSorted((a, b) => a - b));
+    socket.close();
+  });
+});

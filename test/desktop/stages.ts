@@ -1,0 +1,46 @@
+import { type PublicServer, serve } from "../../sim/desktop/server/server";
+import { Stage, type StageOptions } from "../../sim/desktop/stage";
+import type { Plain } from "../../sim/scenario/result";
+
+/** A stage with its public server, and fetch for it. */
+export interface Served {
+  readonly stage: Stage;
+  readonly server: PublicServer;
+  readonly bugs: unknown[];
+  post(verb: string, body: unknown): Promise<Reply>;
+  get(view: string): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly body: Plain;
+}
+
+export async function served(options: Partial<StageOptions> = {}): Promise<Served> {
+  const bugs: unknown[] = [];
+  const stage = await Stage.open({ engine: "node", seed: 1, speed: "max", onBug: (bug) => bugs.push(bug), ...options });
+  const server = await serve(stage, 0);
+  const reply = async (response: Response): Promise<Reply> => ({
+    status: response.status,
+    body: (await response.json()) as Plain,
+  });
+  return {
+    stage,
+    server,
+    bugs,
+    post: async (verb, body) =>
+      reply(
+        await fetch(`${server.address}api/${verb}`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: typeof body === "string" ? body : JSON.stringify(body),
+        }),
+      ),
+    get: async (view) => reply(await fetch(`${server.address}api/${view}`)),
+    close: async () => {
+      await server.close();
+      await stage.close();
+    },
+  };
+}

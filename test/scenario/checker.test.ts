@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import type { LedgerEntry } from "../../sim/acquirer/ledger-view";
+import { Checker, type Evidence } from "../../sim/scenario/checker";
+import type { RecordSeen, SlipSeen } from "../../sim/scenario/evidence";
+import { play, room, see, sell, signIn } from "./rooms";
+
+const charged: LedgerEntry = {
+  stan: "000002",
+  batch: "000001",
+  terminal: "10000001",
+  merchant: "898310058120001",
+  kind: "sale",
+  amountFen: 100,
+  state: "charged",
+  entryMode: "stripe",
+  pan: "629800******1014",
+  card: "credit-stripe",
+  retrievalReference: "632610000002",
+  authCode: "120567",
+  settlementDate: "1122",
+  atMs: 2000,
+};
+const reversed: LedgerEntry = { ...charged, state: "reversed", reversedAtMs: 3000, reversalReason: "98" };
+const approved: RecordSeen = { stan: "000002", batch: "000001", amountFen: 100, state: "approved", slip: "printed" };
+const slip: SlipSeen = {
+  kind: "sale",
+  copy: "merchant",
+  stan: "000002",
+  batch: "000001",
+  amountFen: 100,
+  whole: true,
+};
+const shown = { card: "credit-stripe", atMs: 1000 };
+const right: Evidence = {
+  entries: [charged],
+  records: [approved],
+  slips: [slip],
+  ends: [{ id: "approved", atMs: 2500, stan: "000002", amountFen: 100 }],
+  presentations: [shown],
+  watchedFromMs: 0,
+};
+
+function differences(change: Partial<Evidence>): string[] {
+  return new Checker({ ...right, ...change }).judge().map(({ what }) => what);
+}
+
+function record(state: string): RecordSeen[] {
+  return [{ ...approved, state, slip: "none" }];
+}
+
+describe("what agrees", () => {
+  test.each<[string, Partial<Evidence>]>([
+    ["an approved sale", {}],
+    ["charged, its answer lost: the reversal is owed", { records: record("reversing"), slips: [], ends: [] }],
+    ["charged, the power went before the answer", { records: record("intent"), slips: [], ends: [] }],
+    ["reversed on both sides", { entries: [reversed], records: record("reversed"), slips: [], ends: [] }],
+    ["declined, never in the ledger", { entries: [], records: record("declined"), slips: [], ends: [] }],
+    ["a slip that still waits", { records: [{ ...approved, slip: "owed" }], slips: [] }],
+    ["paper of before the watch began", { slips: [], ends: [], presentations: [], watchedFromMs: 9000 }],
+  ])("%s", (_name, change) => expect(differences(change)).toEqual([]));
+});
+
+describe("what does not agree", () => {
+  const end = (id: string) => ({ id, atMs: 2500, stan: undefined, amountFen: 100 });
+  test.each<[string, Partial<Evidence>, RegExp]>([
+    ["charged without a record", { records: [], slips: [], ends: [] }, /no record of it/],
+    ["charged, and declined here", { records: record("declined"), slips: [], ends: [] }, /terminal says declined/],
+    ["charged, and withdrawn here", { records: record("withdrawn"), slips: [], ends: [] }, /terminal says withdrawn/],
+    ["returned, and still charged", { records: record("reversed"), slips: [], ends: [] }, /terminal says reversed/],
+    ["another amount", { records: [{ ...approved, amountFen: 101 }] }, /another amount/],
+    ["approved, not in the ledger", { entries: [], slips: [], ends: [] }, /not in the host's ledger/],
+    ["approved, and reversed at the host", { entries: [reversed], slips: [], ends: [] }, /reversed at the host/],
+    ["one number twice", { records: [approved, approved] }, /one voucher number for two sales/],
+    ["a slip for what is not charged", { entries: [], records: [], ends: [] }, /slip for what is not charged/],
+    ["a slip with another amount", { slips: [{ ...slip, amountFen: 10000 }] }, /slip with another amount/],
+    [
+      "a failed slip for what is charged",
+      { slips: [slip, { ...slip, kind: "failed" }] },
+      /failed slip for what is charged/,
+    ],
+    ["a slip said to be printed", { slips: [{ ...slip, whole: false }] }, /none came out/],
+    ["approved on the screen only", { entries: [], records: [], slips: [] }, /screen said approved/],
+    ["declined on the screen, charged", { ends: [end("declined")] }, /screen said declined, and it is charged/],
+    ["not charged on the screen, charged", { ends: [end("not-charged")] }, /screen said not-charged/],
+    [
+      "one card shown once, charged twice",
+      {
+        entries: [charged, { ...charged, stan: "000003", atMs: 2100 }],
+        records: [approved, { ...approved, stan: "000003", slip: "owed" }],
+      },
+      /charged twice/,
+    ],
+    ["a card never shown", { presentations: [{ ...shown, card: "debit-stripe" }] }, /never shown/],
+  ])("%s", (_name, change, what) => {
+    const found = differences(change);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.join("; ")).toMatch(what);
+  });
+});
+
+test("a real sale leaves evidence on paper and screen, and agrees", async () => {
+  const where = await room();
+  await signIn(where);
+  await sell(where, 12345);
+  await play(where, "wait", { idle: true });
+  expect(await see(where, "check")).toEqual({ agree: true, differences: [] });
+});
+
+test("a host that books what it declines is found out", async () => {
+  const where = await room();
+  await signIn(where);
+  await sell(where, 12345);
+  await play(where, "wait", { idle: true });
+  // The terminal's flash of before the sale: its books and the host's contradict each other.
+  const { flash } = where.simulator;
+  flash.image.bytes.fill(0xff);
+  const verdict = await see(where, "check");
+  expect(verdict).toMatchObject({
+    agree: false,
+    differences: [{ stan: "000002", ledger: "charged", journal: null, slips: ["sale, merchant"] }],
+  });
+});
