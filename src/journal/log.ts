@@ -16,6 +16,8 @@ const HOLE_STEP = LOOK_AHEAD;
 const CHECKPOINT_CHEAP_BYTES = 512;
 /** A larger one is written once in this many times its own size of records, to take at most a fifth of the flash. */
 const CHECKPOINT_SPACING = 4;
+/** Or after as many sectors, however empty: boot has to read them all. */
+export const INDEX_SECTORS_DUE = 8;
 /** Room that a sector's opening record leaves for the record that makes it count. */
 const SEAL_ROOM_BYTES = 32;
 
@@ -244,6 +246,7 @@ export class Log extends LogState {
     this.headWear = wear;
     this.tailSlot = header.tailSlot;
     this.checkpointSlot = header.checkpointSlot;
+    this.sectorsSinceIndex = index === undefined ? this.sectorsSinceIndex + 1 : 0;
     this.sinceCheckpoint = index === undefined ? this.sinceCheckpoint + record.length : 0;
     this.#applyAll(carry, slot * sectorBytes + carryAt);
     this.countFree();
@@ -257,7 +260,10 @@ export class Log extends LogState {
   #checkpointDue(carry: readonly Uint8Array[]): boolean {
     const bytes = partBytes(this.cells.count * 8);
     const due =
-      this.sequence === 0 || bytes <= CHECKPOINT_CHEAP_BYTES || this.sinceCheckpoint >= bytes * CHECKPOINT_SPACING;
+      this.sequence === 0 ||
+      bytes <= CHECKPOINT_CHEAP_BYTES ||
+      this.sinceCheckpoint >= bytes * CHECKPOINT_SPACING ||
+      this.sectorsSinceIndex >= INDEX_SECTORS_DUE;
     return due && this.#openingBytes(carry) <= this.flash.sectorBytes;
   }
 

@@ -1,5 +1,4 @@
 import type { FlashFault } from "../../hal/flash";
-import { decodeHeader, type SectorHeader } from "./header";
 import {
   encodePart,
   PART_CHECKPOINT,
@@ -10,19 +9,12 @@ import {
   RECORD_HEAD_BYTES,
   RECORD_PARTS_MAX,
 } from "./layout";
-import { LOOK_AHEAD, type Log, type Written } from "./log";
+import { INDEX_SECTORS_DUE, type Log, type Written } from "./log";
+import { type Found, type Newest, newestThatCounts } from "./newest";
 import { isAlive } from "./reclaim";
-import { findRecords, forEachPart, type SectorRecords } from "./walk";
+import { findRecords, forEachPart } from "./walk";
 
-/** Invalid slots that the search steps over before it takes them for blank. */
-const PROBE_TRIES = 3;
-/** From a sector whose opening was cut, back over the one it was opened from, to the one that took that one's place. */
-const LOOK_BEHIND = 2;
-/** Sectors that may have to be read whole to find one that counts. */
-const CANDIDATES_MAX = LOOK_AHEAD + LOOK_BEHIND + 2;
-/** Readings of a sector whose end reads badly. */
-const READINGS_MAX = 2;
-/** Sectors between the newest one and the one with the index of cells: a fifth of the index's spacing, with room to spare. */
+/** Sectors between the newest one and the one with the index of cells. The log keeps them fewer by far. */
 const CHAIN_MAX = 48;
 
 /**
@@ -30,17 +22,6 @@ const CHAIN_MAX = 48;
  * cuts cannot use the ring up. With more it does not, so that boots wear all sectors alike.
  */
 const REPLACE_BELOW_FREE = 8;
-
-interface Found {
-  readonly slot: number;
-  readonly header: SectorHeader;
-}
-
-/** A sector that counts, as it was read, once. */
-interface Newest extends Found {
-  readonly bytes: Uint8Array;
-  readonly records: SectorRecords;
-}
 
 export interface Recovered {
   readonly found: "blank" | "resumed";
@@ -80,10 +61,11 @@ export async function recover(log: Log): Promise<Recovery> {
   log.headSlot = slot;
   log.sequence = header.sequence;
   log.headWear = header.wear;
+  log.sectorsSinceIndex = chain.length;
   log.countFree();
   const settled = await settle(log, newest);
   if (settled !== "done") return settled;
-  return { found: "resumed", tornBytes: tornBytes(bytes, records.end), repaired, damaged };
+  return { found: "resumed", tornBytes: newest.tornBytes, repaired, damaged };
 }
 
 /** Puts what may be unstable into a fresh sector, and makes that count. */
@@ -109,7 +91,9 @@ async function settle(log: Log, newest: Newest): Promise<Written> {
   forEachPart(bytes, last, (part) => {
     if (partKind(bytes, part) === PART_CLEAR) carry.push(bytes.subarray(part, part + partSize(bytes, part)));
   });
-  return moveOnSealed(log, carry);
+  const moved = await moveOnSealed(log, carry);
+  // What was carried left no room for the index of cells: it gets a sector of its own.
+  return moved === "done" && log.sectorsSinceIndex >= INDEX_SECTORS_DUE ? moveOnSealed(log, []) : moved;
 }
 
 /**
@@ -150,12 +134,6 @@ async function format(log: Log): Promise<Recovery> {
   return settled === "done" ? { found: "blank", tornBytes: 0, repaired: 0, damaged: 0 } : settled;
 }
 
-function tornBytes(bytes: Uint8Array, from: number): number {
-  let torn = 0;
-  for (let at = from; at < bytes.length; at += 1) if (bytes[at] !== 0xff) torn += 1;
-  return torn;
-}
-
 function replay(log: Log, bytes: Uint8Array, offsets: readonly number[], at: Found, first: boolean): void {
   const base = at.slot * log.flash.sectorBytes;
   log.adopt(at.header);
@@ -187,110 +165,4 @@ async function chainToCheckpoint(log: Log, newest: Newest): Promise<Link[] | "da
     current = { slot, header };
   }
   return chain;
-}
-
-/**
- * The newest sector that has a record behind its opening one: only such a sector counts. Near the newest header lie the
- * others that it may be: the sectors that an opening was cut in, and the one that they were opened from.
- */
-async function newestThatCounts(log: Log): Promise<Newest | "none" | "damaged" | FlashFault> {
-  const candidates = await newestHeaders(log);
-  if (typeof candidates === "string") return candidates;
-  let first = true;
-  for (let index = 0; index < candidates.length && index < CANDIDATES_MAX; index += 1) {
-    const { slot, header } = candidates[index] as Found;
-    const newest = await readCounting(log, slot, header.sequence);
-    if (typeof newest === "string") return newest;
-    if (newest !== undefined) return newest;
-    const from = header.openedFrom;
-    if (from !== slot) first = false;
-    if (from === slot || candidates.some((candidate) => candidate.slot === from)) continue;
-    const before = await log.readHeader(from);
-    if (typeof before !== "string") candidates.push({ slot: from, header: before });
-    else if (before !== "none") return before;
-  }
-  // Nothing but the very first sector, whose opening was cut: nothing was ever stored.
-  return first ? "none" : "damaged";
-}
-
-/**
- * The sector, if it counts. One reading decides what it holds, for another may differ. When something behind the last
- * whole record reads badly it may have been the reading: a second one is taken, and the one that shows more is believed.
- */
-async function readCounting(log: Log, slot: number, sequence: number): Promise<Newest | undefined | FlashFault> {
-  let best: Newest | undefined;
-  for (let reading = 0; reading < READINGS_MAX; reading += 1) {
-    const bytes = await log.readSector(slot);
-    if (typeof bytes === "string") return bytes;
-    const header = decodeHeader(bytes, log.slots, log.flash.sectorBytes);
-    const records = findRecords(bytes, sequence, log.flash.programUnitBytes, undefined);
-    const counts = header?.sequence === sequence && records.offsets.length >= 2 && records.offsets[0] === 0;
-    if (header !== undefined && counts && records.end > (best?.records.end ?? 0))
-      best = { slot, header, bytes, records };
-    if (tornBytes(bytes, records.end) === 0) break;
-  }
-  return best;
-}
-
-/**
- * The sector with the highest sequence number. Sectors are opened in the order of the ring, so the numbers rise from the
- * first slot up to the newest, and a binary search finds it. Slots out of use may mislead it: from where it ends, the
- * search goes on forward as long as something newer lies ahead.
- */
-async function newestHeaders(log: Log): Promise<Found[] | "none" | FlashFault> {
-  let base: Found | undefined;
-  for (let slot = 0; slot < log.slots && base === undefined; slot += 1) {
-    const header = await log.readHeader(slot);
-    if (typeof header !== "string") base = { slot, header };
-    else if (header !== "none") return header;
-  }
-  if (base === undefined) return "none";
-
-  let newest = base;
-  let low = base.slot;
-  let high = log.slots - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    let probed: Found | undefined;
-    for (let slot = middle; slot <= high && slot < middle + PROBE_TRIES && probed === undefined; slot += 1) {
-      const header = await log.readHeader(slot);
-      if (typeof header !== "string") probed = { slot, header };
-      else if (header !== "none") return header;
-    }
-    if (probed !== undefined && probed.header.sequence >= base.header.sequence) {
-      low = probed.slot;
-      if (probed.header.sequence > newest.header.sequence) newest = probed;
-    } else high = middle - 1;
-  }
-  for (;;) {
-    const near = await headersNear(log, newest);
-    if (typeof near === "string") return near;
-    near.sort((a, b) => b.header.sequence - a.header.sequence);
-    const [top] = near;
-    if (top === undefined || top.header.sequence <= newest.header.sequence) return [newest, ...near];
-    newest = top;
-  }
-}
-
-/** Headers a few slots ahead, where sectors that failed may lie in between, and behind, where one may take another's place. */
-async function headersNear(log: Log, from: Found): Promise<Found[] | FlashFault> {
-  log.retired = from.header.retired;
-  const slots: number[] = [];
-  let slot = from.slot;
-  for (let step = 0; step < LOOK_AHEAD; step += 1) {
-    slot = log.usableAfter(slot);
-    slots.push(slot);
-  }
-  slot = from.slot;
-  for (let step = 0; step < LOOK_BEHIND; step += 1) {
-    slot = log.usableBefore(slot);
-    slots.push(slot);
-  }
-  const near: Found[] = [];
-  for (const at of slots) {
-    const header = await log.readHeader(at);
-    if (typeof header !== "string") near.push({ slot: at, header });
-    else if (header !== "none") return header;
-  }
-  return near;
 }

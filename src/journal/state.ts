@@ -39,7 +39,9 @@ export class LogState {
   headUsed = 0;
   headWear = 0;
   checkpointSlot = 0;
+  /** Bytes of records since the sector with the newest index of cells, and sectors. */
   sinceCheckpoint = 0;
+  sectorsSinceIndex = 0;
   retired: Uint8Array;
   /** Slots that failed since opening and still hold records. */
   failed: readonly number[] = [];

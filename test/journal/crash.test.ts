@@ -14,7 +14,12 @@ const CUTS: readonly (readonly [CutKind, number])[] = [
   ["before", 0],
   ["torn", 1],
   ["torn", 2],
-  ...(EXHAUSTIVE ? ([["torn", 3], ["torn", 4]] as const) : []),
+  ...(EXHAUSTIVE
+    ? ([
+        ["torn", 3],
+        ["torn", 4],
+      ] as const)
+    : []),
   ["after", 0],
 ];
 

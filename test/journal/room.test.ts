@@ -106,6 +106,25 @@ test("hundreds of things to do, 1 kB each", async () => {
   expect(journal.historyCount).toBe(100);
 });
 
+test("a hundred boots with hundreds of cells: none takes longer than the others", async () => {
+  const nor = blankFlash({ sizeBytes: 1024 * 1024, programUnitBytes: 16 });
+  let journal = await opened(nor);
+  for (let item = 0; item < 390; item += 1) {
+    await journal.commit({ kind: "finishing", set: [[cellKey(5, item), { item, text: "x".repeat(200) }]] });
+  }
+  let readBytesMost = 0;
+  for (let boot = 0; boot < 100; boot += 1) {
+    // The last record is large: it leaves the next boot's sector no room for the index of cells.
+    await journal.commit({ kind: "finishing", set: [[cellKey(5, boot), { item: boot, text: "y".repeat(1500) }]] });
+    const flash = new CutFlash(nor);
+    journal = await opened(flash);
+    readBytesMost = Math.max(readBytesMost, flash.readBytes);
+    await rest(journal);
+  }
+  expect(readBytesMost).toBeLessThan(16 * 4096);
+  expect(journal.ids(5).length).toBe(390);
+});
+
 test.each([1, 16])(
   "full (D04): nothing new starts, what is open ends, release makes room (units of %i)",
   async (programUnitBytes) => {

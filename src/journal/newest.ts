@@ -1,0 +1,143 @@
+import type { FlashFault } from "../../hal/flash";
+import { decodeHeader, type SectorHeader } from "./header";
+import { LOOK_AHEAD, type Log } from "./log";
+import { findRecords, type SectorRecords } from "./walk";
+
+/** Invalid slots that the search steps over before it takes them for blank. */
+const PROBE_TRIES = 3;
+/** From a sector whose opening was cut, back over the one it was opened from, to the one that took that one's place. */
+const LOOK_BEHIND = 2;
+/** Sectors that may have to be read whole to find one that counts. */
+const CANDIDATES_MAX = LOOK_AHEAD + LOOK_BEHIND + 2;
+/** Readings of a sector whose end reads badly. */
+const READINGS_MAX = 2;
+
+export interface Found {
+  readonly slot: number;
+  readonly header: SectorHeader;
+}
+
+/** A sector that counts, as it was read, once. */
+export interface Newest extends Found {
+  readonly bytes: Uint8Array;
+  readonly records: SectorRecords;
+  /** What lies behind the records and is not blank. */
+  readonly tornBytes: number;
+}
+
+/**
+ * The newest sector that has a record behind its opening one: only such a sector counts. Near the newest header lie the
+ * others that it may be: the sectors that an opening was cut in, and the one that they were opened from.
+ */
+export async function newestThatCounts(log: Log): Promise<Newest | "none" | "damaged" | FlashFault> {
+  const candidates = await newestHeaders(log);
+  if (typeof candidates === "string") return candidates;
+  let first = true;
+  for (let index = 0; index < candidates.length && index < CANDIDATES_MAX; index += 1) {
+    const { slot, header } = candidates[index] as Found;
+    const newest = await readCounting(log, slot, header.sequence);
+    if (typeof newest === "string") return newest;
+    if (newest !== undefined) return newest;
+    const from = header.openedFrom;
+    if (from !== slot) first = false;
+    if (from === slot || candidates.some((candidate) => candidate.slot === from)) continue;
+    const before = await log.readHeader(from);
+    if (typeof before !== "string") candidates.push({ slot: from, header: before });
+    else if (before !== "none") return before;
+  }
+  // Nothing but the very first sector, whose opening was cut: nothing was ever stored.
+  return first ? "none" : "damaged";
+}
+
+/**
+ * The sector, if it counts. One reading decides what it holds, for another may differ. When something behind the last
+ * whole record reads badly it may have been the reading: a second one is taken, and the one that shows more is believed.
+ */
+async function readCounting(log: Log, slot: number, sequence: number): Promise<Newest | undefined | FlashFault> {
+  let best: Newest | undefined;
+  for (let reading = 0; reading < READINGS_MAX; reading += 1) {
+    const bytes = await log.readSector(slot);
+    if (typeof bytes === "string") return bytes;
+    const header = decodeHeader(bytes, log.slots, log.flash.sectorBytes);
+    const records = findRecords(bytes, sequence, log.flash.programUnitBytes, undefined);
+    const counts = header?.sequence === sequence && records.offsets.length >= 2 && records.offsets[0] === 0;
+    const torn = tornBytes(bytes, records.end);
+    if (header !== undefined && counts && records.end > (best?.records.end ?? 0)) {
+      best = { slot, header, bytes, records, tornBytes: torn };
+    }
+    if (torn === 0) break;
+  }
+  return best;
+}
+
+/**
+ * The sector with the highest sequence number. Sectors are opened in the order of the ring, so the numbers rise from the
+ * first slot up to the newest, and a binary search finds it. Slots out of use may mislead it: from where it ends, the
+ * search goes on forward as long as something newer lies ahead.
+ */
+async function newestHeaders(log: Log): Promise<Found[] | "none" | FlashFault> {
+  let base: Found | undefined;
+  for (let slot = 0; slot < log.slots && base === undefined; slot += 1) {
+    const header = await log.readHeader(slot);
+    if (typeof header !== "string") base = { slot, header };
+    else if (header !== "none") return header;
+  }
+  if (base === undefined) return "none";
+
+  let newest = base;
+  let low = base.slot;
+  let high = log.slots - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    let probed: Found | undefined;
+    for (let slot = middle; slot <= high && slot < middle + PROBE_TRIES && probed === undefined; slot += 1) {
+      const header = await log.readHeader(slot);
+      if (typeof header !== "string") probed = { slot, header };
+      else if (header !== "none") return header;
+    }
+    if (probed !== undefined && probed.header.sequence >= base.header.sequence) {
+      low = probed.slot;
+      if (probed.header.sequence > newest.header.sequence) newest = probed;
+    } else high = middle - 1;
+  }
+  for (;;) {
+    const near = await headersNear(log, newest);
+    if (typeof near === "string") return near;
+    near.sort((a, b) => b.header.sequence - a.header.sequence);
+    const [top] = near;
+    if (top === undefined || top.header.sequence <= newest.header.sequence) return [newest, ...near];
+    newest = top;
+  }
+}
+
+/** Headers a few slots ahead, where sectors that failed may lie in between, and behind, where one may take another's place. */
+async function headersNear(log: Log, from: Found): Promise<Found[] | FlashFault> {
+  log.retired = from.header.retired;
+  const slots: number[] = [];
+  let slot = from.slot;
+  for (let step = 0; step < LOOK_AHEAD; step += 1) {
+    slot = log.usableAfter(slot);
+    slots.push(slot);
+  }
+  slot = from.slot;
+  for (let step = 0; step < LOOK_BEHIND; step += 1) {
+    slot = log.usableBefore(slot);
+    slots.push(slot);
+  }
+  const near: Found[] = [];
+  for (const at of slots) {
+    const header = await log.readHeader(at);
+    if (typeof header !== "string") near.push({ slot: at, header });
+    else if (header !== "none") return header;
+  }
+  return near;
+}
+
+/** Bytes from the multiple of 4 `from` on that belong to words which are not blank. Almost always none: so by words, not bytes. */
+function tornBytes(bytes: Uint8Array, from: number): number {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const words = new Int32Array(aligned.buffer, aligned.byteOffset + from, (bytes.length - from) >>> 2);
+  let torn = 0;
+  for (let at = 0; at < words.length; at += 1) if (words[at] !== -1) torn += 4;
+  return torn;
+}
