@@ -11,7 +11,7 @@ export const engineKinds: readonly EngineKind[] = Object.freeze(["node", "xs", "
 
 export interface RunningEngine {
   readonly engine: Engine;
-  /** Ends what runs outside of this process. */
+  /** Ends what runs outside of this process, for good. */
   close(): Promise<void>;
 }
 
@@ -23,7 +23,8 @@ export async function createEngine(kind: EngineKind): Promise<RunningEngine> {
     case "xs": {
       // Loaded only when asked for: it brings the bundler and the worker with it.
       const { createXsEngine } = await import("./xs-engine");
-      return running(await createXsEngine({ spare: true }));
+      const engine = await createXsEngine({ spare: true });
+      return { engine, close: () => engine.close() };
     }
     case "moddable": {
       const { createModdableEngine } = await import("./moddable-engine");

@@ -1,0 +1,74 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
+import { afterEach, describe, expect, test } from "vitest";
+import type { Speed } from "../../sim/scenario/pace";
+import { type Served, served } from "./stages";
+
+const running: Served[] = [];
+
+afterEach(async () => {
+  for (const at of running.splice(0)) await at.close();
+});
+
+async function open(speed: Speed): Promise<Served> {
+  const at = await served({ speed });
+  running.push(at);
+  return at;
+}
+
+async function nowMs(at: Served): Promise<number> {
+  return Number((await at.get("clock")).body["epochMs"]);
+}
+
+describe("virtual time", () => {
+  test.each([1, 10] as const)("runs %i times as fast as real time", async (speed) => {
+    const at = await open(speed);
+    await at.post("wait", { idle: true });
+    const from = await nowMs(at);
+    const fromReal = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const passed = (await nowMs(at)) - from;
+    const expected = (performance.now() - fromReal) * speed;
+    expect(passed).toBeGreaterThan(expected * 0.6);
+    expect(passed).toBeLessThanOrEqual(Math.ceil(expected));
+  });
+
+  test("stands still at full speed when everybody waits, and jumps when asked", async () => {
+    const at = await open("max");
+    await at.post("wait", { idle: true });
+    const from = await nowMs(at);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await nowMs(at)).toBe(from);
+    await at.post("clock", { advanceMs: 3_600_000 });
+    expect(await nowMs(at)).toBe(from + 3_600_000);
+  });
+
+  test("stands still while paused, at every speed", async () => {
+    const at = await open(10);
+    await at.post("clock", { action: "pause" });
+    const from = await nowMs(at);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await nowMs(at)).toBe(from);
+    await at.post("clock", { action: "run" });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await nowMs(at)).toBeGreaterThan(from);
+  });
+
+  test("a wait does not wait for real time", async () => {
+    const at = await open(1);
+    const fromReal = performance.now();
+    // The card screen waits for a minute.
+    await at.post("key", { keys: "01", then: "enter" });
+    await at.post("key", { keys: "0000", then: "enter" });
+    await at.post("wait", { screen: "home" });
+    await at.post("key", { keys: "100", then: "enter" });
+    expect(await at.post("wait", { screen: "not-charged", timeoutMs: 70_000 })).toMatchObject({ status: 200 });
+    expect(performance.now() - fromReal).toBeLessThan(10_000);
+  });
+});
+
+test("many at once are served one after the other", async () => {
+  const at = await open("max");
+  const replies = await Promise.all(Array.from({ length: 30 }, () => at.post("key", { key: "1" })));
+  expect(replies.every(({ status }) => status === 200)).toBe(true);
+  expect((await at.get("screen")).body).toMatchObject({ id: "operator.number", input: "11" });
+});

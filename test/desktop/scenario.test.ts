@@ -1,0 +1,98 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { readStartOptions, WrongOption } from "../../sim/desktop/options";
+import { main } from "../../sim/desktop/scenario";
+
+const firstSale = fileURLToPath(new URL("../scenarios/first-sale.jsonl", import.meta.url));
+
+let folder = "";
+let printed = "";
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "qianshou-"));
+  printed = "";
+  const take = (text: unknown) => {
+    printed += String(text);
+    return true;
+  };
+  vi.spyOn(process.stdout, "write").mockImplementation(take);
+  vi.spyOn(process.stderr, "write").mockImplementation(take);
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(folder, { recursive: true });
+});
+
+async function file(...lines: readonly string[]): Promise<string> {
+  const name = path.join(folder, "scenario.jsonl");
+  await writeFile(name, lines.join("\n"));
+  return name;
+}
+
+describe("npm run scenario", () => {
+  test("plays files and ends with 0", async () => {
+    expect(await main([firstSale, firstSale])).toBe(0);
+    expect(printed).toContain("2 scenarios passed");
+  });
+
+  test("ends with 1 at the first expectation that fails: line, what was seen, how to replay it", async () => {
+    const name = await file('{"note":"hello"}', '{"expect":{"view":"screen","id":"home"}}', '{"verb":"fly"}');
+    expect(await main([name, firstSale, "--seed", "5"])).toBe(1);
+    expect(printed).toContain(`${name}:2: screen: id is "operator.number", expected "home"`);
+    expect(printed).toContain("seen: [operator.number] 请输入操作员号");
+    expect(printed).toContain(`replay: npm run scenario -- ${name} --engine node --seed 5`);
+    expect(printed).not.toContain("first-sale");
+  });
+
+  test("tells a malformed line", async () => {
+    const name = await file("", "{");
+    expect(await main([name])).toBe(1);
+    expect(printed).toContain(`${name}:2: expected JSON`);
+  });
+
+  test.each([[[]], [["--engine", "steam", firstSale]], [["--seed", "x", firstSale]], [["--fly"]], [["nowhere.jsonl"]]])(
+    "%j is no command",
+    async (argv) => {
+      expect(await main(argv)).toBe(2);
+      expect(printed).toContain("usage: npm run scenario");
+    },
+  );
+});
+
+describe("npm start", () => {
+  test("takes the options of the public interface", () => {
+    expect(readStartOptions([])).toEqual({ port: 8583, engine: "node", seed: 1, speed: 1, headless: false });
+    const all =
+      "--port 8600 --model esign --acquirer unionpay --engine xs --seed 7 --speed max --state d --scenario f --lang en --headless";
+    expect(readStartOptions(all.split(" "))).toEqual({
+      port: 8600,
+      model: "esign",
+      acquirer: "unionpay",
+      engine: "xs",
+      seed: 7,
+      speed: "max",
+      state: "d",
+      scenario: "f",
+      lang: "en",
+      headless: true,
+    });
+  });
+
+  test.each([
+    "--port 70000",
+    "--port x",
+    "--model pocket",
+    "--acquirer bank",
+    "--speed 2",
+    "--lang fr",
+    "--seed -1",
+    "x",
+    "--fly",
+  ])("%s is told which option is wrong", (options) => {
+    expect(() => readStartOptions(options.split(" "))).toThrow(WrongOption);
+  });
+});

@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { playInNewWorld } from "../../sim/desktop/scenario";
+import { XsWorker } from "../../sim/desktop/xsnap/worker";
+import { parseScenario } from "../../sim/scenario/player";
+
+/** A way through every part of the firmware; `npm run scenario -- test/scenarios/*.jsonl --engine xs` plays all. */
+const chosen = [
+  "first-sale",
+  "lost-reply",
+  "power-cut-mid-sale",
+  "torn-write",
+  "wrong-mac",
+  "parameters-cut",
+  "paper-out",
+];
+
+describe.skipIf(!XsWorker.available)("the firmware in XS", () => {
+  test.each(chosen)("%s", async (name) => {
+    const scenario = parseScenario(readFileSync(new URL(`../scenarios/${name}.jsonl`, import.meta.url), "utf8"));
+    if (scenario.kind === "malformed") throw new Error(`line ${scenario.line}: expected ${scenario.expected}`);
+    const { played } = await playInNewWorld(scenario.steps, "xs", 1);
+    expect(played).toEqual({ kind: "passed", steps: scenario.steps.length });
+  });
+});
