@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { bundleCbor } from "../moddable/bundle-cbor.mjs";
-import { projectRoot } from "./moddable-modules";
+import { projectRoot, readManifest, withModulesOfNow } from "./moddable-modules";
 
 const buildFolder = path.join(projectRoot, "build", "moddable");
 
@@ -212,6 +213,9 @@ async function bytecodeOf(folder: string): Promise<Readonly<Record<string, numbe
 }
 
 async function prepare(...folders: readonly string[]): Promise<void> {
+  const manifest = await readManifest();
+  if (!isDeepStrictEqual(manifest, await withModulesOfNow(manifest)))
+    throw new BuildError("manifest.json", "it lacks modules of now: npm run test:moddable -- --manifest");
   await bundleCbor(path.join(buildFolder, "cbor-x"));
   for (const folder of folders) await mkdir(folder, { recursive: true });
 }

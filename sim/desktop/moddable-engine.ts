@@ -73,17 +73,24 @@ export class ModdableEngine implements Engine {
   }
 }
 
+let built: Promise<ModdableEngineOptions> | undefined;
+
 /**
- * Builds the firmware and its host as they stand, and makes the engine that runs them.
+ * Makes an engine of the firmware as it stands, which the first call builds, with its host.
  *
  * @throws Error in words for the user where `MODDABLE` is not set, or the build fails.
  */
 export async function createModdableEngine(): Promise<ModdableEngine> {
+  built ??= buildEngine();
+  return new ModdableEngine(await built);
+}
+
+async function buildEngine(): Promise<ModdableEngineOptions> {
   const { buildFirmware, buildHost, toolchains } = await import("./moddable-build");
   const [toolchain] = toolchains(process.env);
   if (!toolchain) throw new Error("the Moddable engine needs Moddable's SDK: set MODDABLE to its folder");
   const { library } = await buildFirmware(toolchain);
-  return new ModdableEngine({ host: await buildHost(toolchain), library });
+  return { host: await buildHost(toolchain), library };
 }
 
 /** One process: from its power-up to its end. */
