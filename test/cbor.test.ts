@@ -1,3 +1,4 @@
+import { Encoder as ReferenceEncoder, decode as referenceDecode } from "cbor-x";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CBOR_DEPTH_MAX, CborError, decodeCbor, encodeCbor } from "../hal/cbor";
@@ -77,6 +78,51 @@ describe("values come back as they were", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test("any tree, as cbor-x reads and writes it", () => {
+    const reference = new ReferenceEncoder({ useRecords: false, variableMapSize: true, tagUint8Array: false });
+    const leaf = fc.oneof(
+      fc.constant(null),
+      fc.boolean(),
+      fc.integer(),
+      fc.maxSafeInteger(),
+      fc.double({ noNaN: true }),
+      fc.string({ unit: "binary" }),
+      fc.uint8Array({ maxLength: 300 }),
+    );
+    const tree = fc.letrec((tie) => ({
+      node: fc.oneof(
+        { maxDepth: 4 },
+        leaf,
+        fc.array(tie("node")),
+        fc.dictionary(
+          fc.string().filter((key) => key !== "__proto__"),
+          tie("node"),
+          { noNullPrototype: true },
+        ),
+      ),
+    })).node;
+    const shown = (value: unknown) =>
+      JSON.stringify(value, (_, item) =>
+        item instanceof Uint8Array ? hexOf(item) : typeof item === "bigint" ? Number(item) : item,
+      );
+    fc.assert(
+      fc.property(tree, (value) => {
+        expect(shown(referenceDecode(encodeCbor(value)))).toBe(shown(value));
+        expect(shown(decodeCbor(new Uint8Array(reference.encode(value))))).toBe(shown(value));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("bytes that are not UTF-8 become U+FFFD, whatever they are", () => {
+    for (const hex of ["61ff", "62c3", "61c3", "63e28261", "64f0808080", "63eda080", "62c0af", "64f4908080"]) {
+      const bytes = bytesOf(hex);
+      const held = bytes.subarray(1, 1 + ((bytes[0] ?? 0) & 0x1f));
+      if (held.length < ((bytes[0] ?? 0) & 0x1f)) continue;
+      expect(decodeCbor(bytes)).toContain("\ufffd");
+    }
   });
 
   test("long Chinese text, longer than the encoder's buffer", () => {
