@@ -1,5 +1,6 @@
+import type { LedgerEntry } from "../acquirer/ledger-view";
 import { Checker, type Difference } from "../scenario/checker";
-import { type RecordSeen, recordSeen } from "../scenario/evidence";
+import { type EndSeen, type PresentationSeen, type RecordSeen, recordSeen } from "../scenario/evidence";
 import { readJournal } from "../scenario/journal-copy";
 import type { Simulator } from "../simulator";
 import type { Watch } from "./watch";
@@ -33,8 +34,10 @@ export async function judge(simulator: Simulator, watch: Watch): Promise<readonl
     if (state === "intent" || state === "reversing")
       failures.push({ kind: "stuck", what: `sale ${stan} is still being checked` });
   const { ends, presentations, slips, fromMs } = watch.seen;
+  const { entries } = simulator.acquirer.ledgerView();
+  for (const what of untimelyEnds(entries, ends, presentations)) failures.push({ kind: "wrongScreen", what });
   const checker = new Checker({
-    entries: simulator.acquirer.ledgerView().entries,
+    entries,
     records,
     slips,
     ends,
@@ -42,6 +45,26 @@ export async function judge(simulator: Simulator, watch: Watch): Promise<readonl
     watchedFromMs: fromMs,
   });
   return [...failures, ...checker.judge().map(failureOf)];
+}
+
+/** "Not charged" while the host held the money, though it went back later. */
+function untimelyEnds(
+  entries: readonly LedgerEntry[],
+  ends: readonly EndSeen[],
+  presentations: readonly PresentationSeen[],
+): readonly string[] {
+  return ends.flatMap(({ id, atMs, amountFen }) => {
+    const from = presentations.findLast((shown) => shown.atMs <= atMs)?.atMs ?? Number.POSITIVE_INFINITY;
+    const held = entries.find(
+      (entry) =>
+        id !== "approved" &&
+        entry.atMs >= from &&
+        entry.atMs <= atMs &&
+        (entry.reversedAtMs ?? 0) > atMs &&
+        (amountFen ?? entry.amountFen) === entry.amountFen,
+    );
+    return held ? [`the screen said ${id} while the host held ${held.stan}`] : [];
+  });
 }
 
 function failureOf({ what, stan, ledger, journal, slips }: Difference): Failure {

@@ -15,15 +15,25 @@ export interface Called {
   readonly method: string;
 }
 
+/** A message of the story. */
+export interface Passed {
+  /** With its length in front. */
+  readonly bytes: number;
+  /** The last call before it passed. */
+  readonly point: number;
+}
+
 /** How a trial went. */
 export interface Ran {
   readonly failures: readonly Failure[];
+  /** How far the story came: "astray" where its screens did not come, as when its messages are tampered with. */
+  readonly played: Played;
   /** Cuts that struck: fewer than planned when a stretch was over before its point. */
   readonly cuts: number;
   /** The calls of the story where it was not cut, else of the last recovery: where the next cut could strike. */
   readonly calls: readonly Called[];
-  /** Messages on the wire in the story, both ways. */
-  readonly messages: number;
+  /** Messages on the wire in the story, both ways, in their order. */
+  readonly messages: readonly Passed[];
   /** After the first cut, with all that was under way arrived. */
   readonly settled: Snapshot | undefined;
   /** The last world. */
@@ -32,6 +42,11 @@ export interface Ran {
 
 /** Another amount than any of the stories'. */
 const NEXT_SALE_FEN = 7777;
+/**
+ * A sign-in that comes late or twice makes keys that the terminal does not have: the next sale is refused and says so, and the
+ * one after the sign-in goes through.
+ */
+const TRIES_TAMPERED = 3;
 /** Off, until what is under way has arrived: longer than any delay of a story. Virtual ms. */
 const SETTLE_MS = 300_000;
 /** Off and on at once. */
@@ -40,12 +55,19 @@ const FLICKER_MS = 50;
 /** A world in the middle of a trial. */
 interface Stretch {
   readonly simulator: Simulator;
+  /** How often the next sale may be tried. */
+  readonly tries: number;
   readonly watch: Watch;
   readonly person: Person;
 }
 
-function stretchOf(simulator: Simulator, before?: Snapshot): Stretch {
-  return { simulator, watch: new Watch(simulator, before?.seen), person: new Person(simulator) };
+function stretchOf(simulator: Simulator, tries: number, { deferring }: Story, before?: Snapshot): Stretch {
+  return {
+    simulator,
+    tries,
+    watch: new Watch(simulator, deferring ?? false, before?.seen),
+    person: new Person(simulator),
+  };
 }
 
 /**
@@ -56,30 +78,36 @@ function stretchOf(simulator: Simulator, before?: Snapshot): Stretch {
 export async function run(trial: Trial, story: Story, starts: Starts, settled?: Snapshot): Promise<Ran> {
   const { engine } = starts;
   const [first, ...more] = trial.cuts;
-  if (settled) return again(stretchOf(await worldFrom(settled, story, engine), settled), story, more, settled);
+  if (settled)
+    return again(stretchOf(await worldFrom(settled, story, engine), 1, story, settled), story, more, settled);
   const start = await starts.of(story);
   const simulator = start ? await worldFrom(start, story, engine) : await newWorld(story, engine);
-  if (trial.tampering) simulator.network.tamper = tamperOf(trial.tampering);
-  const stretch = stretchOf(simulator, start);
+  const stretch = stretchOf(simulator, trial.tampering ? TRIES_TAMPERED : 1, story, start);
+  const passed: Passed[] = [];
+  const tamper = trial.tampering && tamperOf(trial.tampering);
+  simulator.network.tamper = (message) => {
+    passed.push({ bytes: message.bytes.length, point: simulator.world.points });
+    const tampered = tamper?.(message);
+    stretch.watch.passes(message, tampered !== undefined);
+    return tampered;
+  };
   if (first) simulator.world.planCut(first.point, first.at, first.seed);
   simulator.world.powerOn();
   const played = await stretch.person.play(story.acts);
-  const { messages } = simulator.network;
+  const messages = passed.slice();
   if (played !== "off") {
-    // Off the story's way only where the network was tampered with.
-    if (played === "astray" && !trial.tampering) throw astray(story, simulator);
     simulator.world.forgetCut();
     const calls = callsOf(simulator, 0);
-    return { ...(await toTheEnd(stretch, 0)), calls, messages, settled: undefined };
+    return { ...(await toTheEnd(stretch, 0)), played, calls, messages, settled: undefined };
   }
   await off(simulator, story);
   const snapshot = snapshotOf(simulator, stretch.watch.seen);
   // What the first cut alone can do wrong is the business of the trial with that cut alone.
   if (more.length > 0) {
-    const next = stretchOf(await worldFrom(snapshot, story, engine), snapshot);
+    const next = stretchOf(await worldFrom(snapshot, story, engine), stretch.tries, story, snapshot);
     return { ...(await again(next, story, more, snapshot)), messages };
   }
-  return { ...(await toTheEnd(stretch, simulator.world.points)), cuts: 1, messages, settled: snapshot };
+  return { ...(await toTheEnd(stretch, simulator.world.points)), played, cuts: 1, messages, settled: snapshot };
 }
 
 /** From a settled cut on: every further cut strikes the recovery from the one before. */
@@ -97,7 +125,7 @@ async function again(stretch: Stretch, story: Story, cuts: readonly Cut[], settl
   }
   world.forgetCut();
   const ended = await toTheEnd(stretch, world.points);
-  return { ...ended, cuts: struck, messages: 0, settled };
+  return { ...ended, played: "off", cuts: struck, messages: [], settled };
 }
 
 async function recover(person: Person): Promise<Played> {
@@ -109,7 +137,7 @@ async function recover(person: Person): Promise<Played> {
 }
 
 /** The last recovery, the checks, the next sale, the checks again. */
-async function toTheEnd(stretch: Stretch, points: number): Promise<Omit<Ran, "messages" | "settled">> {
+async function toTheEnd(stretch: Stretch, points: number): Promise<Omit<Ran, "played" | "messages" | "settled">> {
   const { simulator, watch, person } = stretch;
   const { world } = simulator;
   world.powerOn();
@@ -126,13 +154,21 @@ async function toTheEnd(stretch: Stretch, points: number): Promise<Omit<Ran, "me
   // What the story still has in store was meant for its own sales.
   world.faults.disarmAll();
   simulator.acquirer.applyHostVerb({ clear: true });
+  return { ...rest, failures: await nextSale(stretch) };
+}
+
+async function nextSale({ simulator, watch, person, tries }: Stretch): Promise<readonly Failure[]> {
   const before = chargedFen(simulator);
-  if ((await person.sell(NEXT_SALE_FEN)) !== "ended")
-    return { ...rest, failures: [stuck(`the next sale ended at ${shown(simulator)}`)] };
+  for (let tried = 1; (await person.sell(NEXT_SALE_FEN)) !== "ended"; tried++) {
+    if (tried >= tries) return [stuck(`the next sale ended at ${shown(simulator)}`)];
+    if ((await person.rest()) !== "ended") return [stuck(`after the next sale: ${shown(simulator)}`)];
+    const failures = await judge(simulator, watch);
+    if (failures.length > 0) return failures;
+  }
   const failures = [...(await judge(simulator, watch))];
   if (chargedFen(simulator) - before !== NEXT_SALE_FEN)
     failures.push({ kind: "lost", what: "the next sale is approved, and the ledger holds another sum" });
-  return { ...rest, failures };
+  return failures;
 }
 
 async function off(simulator: Simulator, { impatient }: Story): Promise<void> {
@@ -158,8 +194,4 @@ function shown(simulator: Simulator): string {
 
 function stuck(what: string): Failure {
   return { kind: "stuck", what };
-}
-
-function astray(story: Story, simulator: Simulator): Error {
-  return new Error(`story ${story.name} goes astray at ${shown(simulator)}`);
 }

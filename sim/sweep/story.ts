@@ -13,4 +13,6 @@ export interface Story {
   readonly acts: readonly Act[];
   /** The power comes back at once, while messages are still under way; else they have arrived by then. */
   readonly impatient?: true;
+  /** A supervisor lets a sale pass before a reversal that is owed. */
+  readonly deferring?: true;
 }

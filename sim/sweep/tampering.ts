@@ -1,8 +1,13 @@
+import { decodeMessage, encodeMessage } from "../../src/host/iso8583/codec";
+import { unionPay } from "../../src/host/iso8583/dialect";
+import { decodeFrame, encodeFrame } from "../../src/host/iso8583/frame";
 import type { PassingMessage, Tamper, Tampered } from "../devices/network";
-import type { Tampering } from "./trial";
+import type { Tampering, TamperKind } from "./trial";
 
 /** Later than any reply time-out that a parameter may set (99 s). */
 const LATE_MS = 120_000;
+/** Wrong MAC: the one refusal that a host could hardly sign. */
+const FORGED = "A0";
 /** Between the pieces of a split message. */
 const GAP_MS = 40;
 
@@ -11,20 +16,24 @@ export function tamperOf(tampering: Tampering): Tamper {
   let held: PassingMessage | undefined;
   return (message) => {
     if (message.number === tampering.message) {
-      if (tampering.kind === "behind" || tampering.kind === "joined") held = message;
-      return become(tampering, message.bytes);
+      if (tampering.kind === "behind" || tampering.kind === "joined" || tampering.kind === "echo") held = message;
+      if (tampering.kind === "forged")
+        return message.direction === "to-terminal" ? forged(message.bytes, FORGED) : undefined;
+      return become(tampering.kind, tampering.place, message.bytes);
     }
     if (!held || message.direction !== held.direction) return undefined;
     const { bytes } = held;
     held = undefined;
     if (tampering.kind === "joined")
       return { pieces: [{ bytes: joined(bytes, message.bytes), afterMs: 0 }], reset: false };
-    return inPieces(message.bytes, bytes);
+    return tampering.kind === "echo" ? inPieces(bytes, message.bytes) : inPieces(message.bytes, bytes);
   };
 }
 
-function become({ kind, place }: Tampering, bytes: Uint8Array): Tampered {
+function become(kind: Exclude<TamperKind, "forged">, place: number, bytes: Uint8Array): Tampered {
   switch (kind) {
+    case "echo":
+      return inPieces(bytes);
     case "lost":
     case "behind":
     case "joined":
@@ -51,6 +60,21 @@ function become({ kind, place }: Tampering, bytes: Uint8Array): Tampered {
     case "reset":
       return { ...inPieces(bytes.slice(0, place)), reset: true };
   }
+}
+
+/**
+ * The same answer to the same question, but with another code, by somebody who has no key.
+ * @returns undefined where it is no message.
+ */
+export function forged(bytes: Uint8Array, code: string): Tampered | undefined {
+  const decoded = decodeFrame(bytes.subarray(2));
+  if (decoded.kind !== "frame") return undefined;
+  const { frame } = decoded;
+  const message = decodeMessage(unionPay, frame.message);
+  if (message.kind !== "message") return undefined;
+  const { 38: _authCode, 64: _mac, ...fields } = message.message.fields;
+  const refusal = encodeMessage(unionPay, { mti: message.message.mti, fields: { ...fields, 39: code } });
+  return inPieces(encodeFrame({ ...frame, message: refusal }));
 }
 
 function inPieces(...pieces: readonly Uint8Array[]): Tampered {

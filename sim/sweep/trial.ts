@@ -12,7 +12,8 @@ export interface Cut {
 /**
  * What becomes of one message. lost: never arrives. late: after every time-out. twice: again right behind itself. behind: after
  * the next of its direction. joined: in one piece with the next. flip: bit `place`. short: its first `place` bytes and no more.
- * split: the rest of it behind byte `place` comes later. reset: the connection breaks at byte `place`.
+ * split: the rest of it behind byte `place` comes later. reset: the connection breaks behind byte `place`. echo: passes, and
+ * again in front of the next of its direction. forged: in its place a refusal without a MAC.
  */
 export const tamperKinds = Object.freeze([
   "lost",
@@ -24,6 +25,8 @@ export const tamperKinds = Object.freeze([
   "short",
   "split",
   "reset",
+  "echo",
+  "forged",
 ] as const);
 export type TamperKind = (typeof tamperKinds)[number];
 

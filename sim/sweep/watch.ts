@@ -1,4 +1,5 @@
 import type { NorFlash } from "../devices/flash";
+import type { PassingMessage } from "../devices/network";
 import {
   type EndSeen,
   endsSeen,
@@ -10,6 +11,7 @@ import {
 } from "../scenario/evidence";
 import { readJournal } from "../scenario/journal-copy";
 import type { Simulator } from "../simulator";
+import { WireOrder } from "./order";
 
 /** What people saw of a world, and of the worlds that it was continued from. */
 export interface Seen {
@@ -36,7 +38,12 @@ export class Watch {
   readonly #promised: Promised[] = [];
   readonly #troubles: string[] = [];
 
-  constructor(simulator: Simulator, before?: Seen) {
+  readonly #order = new WireOrder();
+  readonly #deferring: boolean;
+
+  /** @param deferring somebody may allow a sale before a reversal that is owed. */
+  constructor(simulator: Simulator, deferring: boolean, before?: Seen) {
+    this.#deferring = deferring;
     this.#simulator = simulator;
     this.#before = before;
     simulator.display.watch(({ id, lines }) => {
@@ -71,7 +78,9 @@ export class Watch {
   /** The terminal's own troubles: bugs that it reported, and screens that say so. */
   get troubles(): readonly string[] {
     const bugs = this.#simulator.world.timeline.since(0).filter((event) => event.kind === "bug");
-    return [...this.#troubles, ...bugs.map((bug) => `bug: ${String(bug["message"])}`)];
+    const { broken } = this.#order;
+    const early = broken > 0 && !this.#deferring ? [`${broken} sales went before a reversal that was owed`] : [];
+    return [...this.#troubles, ...early, ...bugs.map((bug) => `bug: ${String(bug["message"])}`)];
   }
 
   /** Had the power gone at the moment when "approved" was first shown, the terminal would still know it: else what not. */
@@ -87,6 +96,11 @@ export class Watch {
       if (!kept) broken.push(`the screen said approved for ${stan} before it was durable`);
     }
     return broken;
+  }
+
+  /** A message is on its way. */
+  passes(message: PassingMessage, tampered: boolean): void {
+    this.#order.passes(message, tampered);
   }
 
   #promise(text: string): void {

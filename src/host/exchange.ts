@@ -1,6 +1,7 @@
 import type { Board, Personalisation } from "../../hal/board";
 import type { Bearer, ConnectFault, Endpoint } from "../../hal/network";
 import type { SecureElementFault } from "../../hal/secure-element";
+import { confirmsReversal } from "../transaction/life";
 import { decodeMessage, encodeForMac, encodeMessage, hasMac, macInputOf, setMac } from "./iso8583/codec";
 import { unionPay } from "./iso8583/dialect";
 import { decodeFrame, encodeFrame, FrameAssembler, type Header, type Tpdu } from "./iso8583/frame";
@@ -146,7 +147,9 @@ export class Host {
     if (options.mac) {
       const mac = binaryField(reply, 64);
       if (!mac || !hasMac(frame.frame.message)) {
-        if (isApproval(code) || !mayLackMac(code)) return { kind: "bad-mac" as const };
+        // Any host says 12 without a MAC to what it cannot read; that must not pass for the end of a reversal.
+        const endsReversal = request.mti === "0400" && confirmsReversal(code);
+        if (isApproval(code) || endsReversal || !mayLackMac(code)) return { kind: "bad-mac" as const };
       } else {
         const verified = await this.#board.devices["secure-element"].verifyMac({
           algorithm: "ecb",

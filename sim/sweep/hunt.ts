@@ -1,0 +1,53 @@
+import { SeededRandom } from "../random";
+import { cutsOf, finerTamperings, wholeTamperings } from "./candidates";
+import type { Sweeper } from "./job";
+import { allStories } from "./stories";
+import { nameOf, type Trial } from "./trial";
+
+/** How a hunt for a broken firmware ended. */
+export interface Hunted {
+  readonly runs: number;
+  /** The first trial that showed it; absent when none did. */
+  readonly caught?: { readonly name: string; readonly what: string };
+}
+
+/** Bytewise tamperings of each story among its cuts. */
+const FINER_EACH = 60;
+const SEED = 11;
+
+/** Tries trials of all stories in a drawn order, the plain stories first, until one shows a failure. */
+export async function hunt(sweeper: Sweeper, runsMax: number): Promise<Hunted> {
+  let runs = 0;
+  const trials: Trial[] = [];
+  for (const { name } of allStories()) {
+    const plain: Trial = { story: name, cuts: [] };
+    const ran = await sweeper.try(plain);
+    runs++;
+    const [failure] = ran.failures;
+    if (failure) return { runs, caught: { name: nameOf(plain), what: failure.what } };
+    for (const cut of cutsOf(ran.calls)) trials.push({ story: name, cuts: [cut] });
+    for (const tampering of wholeTamperings(ran.messages)) trials.push({ story: name, tampering, cuts: [] });
+    const finer = shuffled(finerTamperings(ran.messages)).slice(0, FINER_EACH);
+    for (const tampering of finer) trials.push({ story: name, tampering, cuts: [] });
+  }
+  for (const trial of shuffled(trials)) {
+    if (runs >= runsMax) break;
+    const { failures } = await sweeper.try(trial);
+    runs++;
+    const [failure] = failures;
+    if (failure) return { runs, caught: { name: nameOf(trial), what: failure.what } };
+  }
+  return { runs };
+}
+
+function shuffled<T>(all: readonly T[]): T[] {
+  const random = new SeededRandom(SEED, all.length);
+  const deck = [...all];
+  for (let at = deck.length - 1; at > 0; at--) {
+    const other = random.below(at + 1);
+    const held = deck[at] as T;
+    deck[at] = deck[other] as T;
+    deck[other] = held;
+  }
+  return deck;
+}
