@@ -1,0 +1,69 @@
+import { storyByName } from "../../sweep/stories";
+import { trialOf } from "../../sweep/trial";
+import { type EngineName, engineNames } from "./engine";
+
+export interface CrashArguments {
+  /** A story's name, or "all". */
+  readonly scenario: string;
+  readonly depth: 1 | 2;
+  readonly engine: EngineName;
+  /** A trial to replay. */
+  readonly from?: string;
+  /** About as many cuts at most; drawn where there are more. */
+  readonly cuts: number;
+  /** About as many messages to tamper with at most, beside each as a whole. */
+  readonly messages: number;
+  readonly mutants: boolean;
+}
+
+export const crashUsage = `usage: npm run crash -- [--scenario NAME|all] [--depth 1|2] [--engine node|xs] [--from ID]
+                       [--cuts N] [--messages N] [--mutants]`;
+
+/** Every single cut, and so many second ones that a whole sweep stays within a quarter of an hour on two cores. */
+const CUTS: { readonly [engine in EngineName]: number } = Object.freeze({ node: 130_000, xs: 600 });
+/** Bytewise: a sale's messages have thousands of bits. */
+const MESSAGES: { readonly [engine in EngineName]: number } = Object.freeze({ node: 12_000, xs: 100 });
+
+/** @returns undefined where the arguments are not of the usage. */
+export function crashArguments(argv: readonly string[]): CrashArguments | undefined {
+  const values = new Map<string, string>();
+  for (let at = 0; at < argv.length; at++) {
+    const [name = "", inline] = (argv[at] ?? "").split("=");
+    const value = name === "--mutants" ? "" : (inline ?? argv[++at]);
+    if (value === undefined || !known.includes(name) || values.has(name)) return undefined;
+    values.set(name, value);
+  }
+  const scenario = values.get("--scenario") ?? "all";
+  const depth = Number(values.get("--depth") ?? 1);
+  const engine = engineNames.find((name) => name === (values.get("--engine") ?? "node"));
+  const from = values.get("--from");
+  if (!engine || (depth !== 1 && depth !== 2)) return undefined;
+  if (scenario !== "all" && !storyByName(scenario)) return undefined;
+  if (from !== undefined && !storyByName(trialOf(from)?.story ?? "")) return undefined;
+  const cuts = Number(values.get("--cuts") ?? CUTS[engine]);
+  const messages = Number(values.get("--messages") ?? MESSAGES[engine]);
+  if (!isCount(cuts) || !isCount(messages)) return undefined;
+  return {
+    scenario,
+    depth,
+    engine,
+    cuts,
+    messages,
+    mutants: values.has("--mutants"),
+    ...(from === undefined ? {} : { from }),
+  };
+}
+
+const known: readonly string[] = Object.freeze([
+  "--scenario",
+  "--depth",
+  "--engine",
+  "--from",
+  "--cuts",
+  "--messages",
+  "--mutants",
+]);
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}

@@ -1,0 +1,45 @@
+import { rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import type { Hunted } from "../../sweep/hunt";
+import { bundleSweep, type Mutation } from "./bundle";
+import { mutants } from "./mutants";
+import { Pool } from "./pool";
+import type { Progress } from "./progress";
+
+/** A mutant that lives longer than this is not caught. */
+const RUNS_MAX = 4_000;
+
+/** Breaks the firmware in one way and looks for it with the sweep. */
+export async function huntMutant(mutation: Mutation, runsMax = RUNS_MAX): Promise<Hunted> {
+  const file = await bundleSweep("sim/desktop/sweep/worker.ts", mutation);
+  const pool = new Pool(file, 1, "node");
+  try {
+    const told = await pool.one({ ask: "hunt", runsMax });
+    if (told.tell !== "hunt") throw new Error(`worker: ${told.tell} is no hunt`);
+    return told.hunted;
+  } finally {
+    await pool.close();
+    await rm(file, { force: true });
+  }
+}
+
+/** All mutants, one to a core. The last line is JSON: how many there are, and how many were caught. */
+export async function huntMutants(progress: Progress): Promise<number> {
+  const start = performance.now();
+  let caught = 0;
+  let next = 0;
+  const core = async () => {
+    for (;;) {
+      const mutant = mutants[next++];
+      if (!mutant) return;
+      const { runs, caught: trial } = await huntMutant(mutant);
+      if (trial) caught++;
+      const end = trial ? `caught after ${runs} runs: ${trial.what}\n    ${trial.name}` : `LIVES after ${runs} runs`;
+      progress.say(`${mutant.name}: ${end}`);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, core));
+  const seconds = Math.round((performance.now() - start) / 1000);
+  process.stdout.write(`${JSON.stringify({ mutants: mutants.length, caught, seconds })}\n`);
+  return caught === mutants.length ? 0 : 1;
+}

@@ -1,0 +1,2 @@
+import type { Mutation } from "./bundle";
+export const mutants: readonly Mutation[] = Object.freeze([]);

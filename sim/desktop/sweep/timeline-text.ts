@@ -1,0 +1,13 @@
+import type { World } from "../../world";
+
+/** As much as a person reads: the end of a failing run. */
+const EVENTS_MAX = 400;
+
+/** The last things that happened in a world, a line each. */
+export function timelineText(world: World): string {
+  return world.timeline
+    .since(0)
+    .slice(-EVENTS_MAX)
+    .map(({ seq, atMs, kind, ...detail }) => `${seq} ${new Date(atMs).toISOString()} ${kind} ${JSON.stringify(detail)}`)
+    .join("\n");
+}

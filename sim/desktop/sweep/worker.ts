@@ -1,0 +1,60 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { describeBug } from "../../in-process";
+import { type Hunted, hunt } from "../../sweep/hunt";
+import { type Job, type JobDone, type Survey, Sweeper } from "../../sweep/job";
+import type { Ran } from "../../sweep/run";
+import { Starts } from "../../sweep/start";
+import { trialOf } from "../../sweep/trial";
+import { type EngineName, makeEngine } from "./engine";
+import { timelineText } from "./timeline-text";
+
+/** What a worker is asked to do. */
+export type Asked =
+  | { readonly ask: "survey"; readonly story: string }
+  | { readonly ask: "job"; readonly job: Job }
+  | { readonly ask: "try"; readonly name: string }
+  | { readonly ask: "hunt"; readonly runsMax: number };
+
+/** What it answers: one of these for each thing asked, or what broke. */
+export type Told =
+  | { readonly tell: "survey"; readonly survey: Survey }
+  | { readonly tell: "job"; readonly done: JobDone; readonly timeline: string }
+  | { readonly tell: "try"; readonly failures: readonly string[]; readonly played: string; readonly timeline: string }
+  | { readonly tell: "hunt"; readonly hunted: Hunted }
+  | { readonly tell: "bug"; readonly message: string };
+
+async function answer(sweeper: Sweeper, asked: Asked): Promise<Told> {
+  switch (asked.ask) {
+    case "survey":
+      return { tell: "survey", survey: await sweeper.survey(asked.story) };
+    case "job": {
+      let timeline = "";
+      sweeper.onFailure = (_, ran) => {
+        timeline ||= timelineText(ran.simulator.world);
+      };
+      return { tell: "job", done: await sweeper.do(asked.job), timeline };
+    }
+    case "try": {
+      const trial = trialOf(asked.name);
+      if (!trial) throw new RangeError(`no trial ${asked.name}`);
+      const ran: Ran = await sweeper.try(trial);
+      const failures = ran.failures.map(({ kind, what }) => `${kind}: ${what}`);
+      return { tell: "try", failures, played: ran.played, timeline: timelineText(ran.simulator.world) };
+    }
+    case "hunt":
+      return { tell: "hunt", hunted: await hunt(sweeper, asked.runsMax) };
+  }
+}
+
+const port = parentPort;
+if (port) {
+  const { engine } = workerData as { readonly engine: EngineName };
+  const sweeper = new Sweeper(new Starts(makeEngine(engine)));
+  let before: Promise<unknown> = Promise.resolve();
+  port.on("message", (asked: Asked) => {
+    before = before
+      .then(() => answer(sweeper, asked))
+      .catch((error: unknown): Told => ({ tell: "bug", message: describeBug(error) }))
+      .then((told) => port.postMessage(told));
+  });
+}
