@@ -41,9 +41,12 @@ export async function newestThatCounts(log: Log): Promise<Newest | "none" | "dam
     const from = header.openedFrom;
     if (from !== slot) first = false;
     if (from === slot || candidates.some((candidate) => candidate.slot === from)) continue;
+    // It may be out of use by now, and so not among those nearby; it still comes before what is older.
     const before = await log.readHeader(from);
-    if (typeof before !== "string") candidates.push({ slot: from, header: before });
-    else if (before !== "none") return before;
+    if (typeof before !== "string") {
+      candidates.push({ slot: from, header: before });
+      candidates.sort(newestFirst);
+    } else if (before !== "none") return before;
   }
   // Nothing but the very first sector, whose opening was cut: nothing was ever stored.
   return first ? "none" : "damaged";
@@ -103,11 +106,15 @@ async function newestHeaders(log: Log): Promise<Found[] | "none" | FlashFault> {
   for (;;) {
     const near = await headersNear(log, newest);
     if (typeof near === "string") return near;
-    near.sort((a, b) => b.header.sequence - a.header.sequence);
+    near.sort(newestFirst);
     const [top] = near;
     if (top === undefined || top.header.sequence <= newest.header.sequence) return [newest, ...near];
     newest = top;
   }
+}
+
+function newestFirst(a: Found, b: Found): number {
+  return b.header.sequence - a.header.sequence;
 }
 
 /** Headers a few slots ahead, where sectors that failed may lie in between, and behind, where one may take another's place. */
