@@ -34,7 +34,16 @@ import {
 } from "./layout";
 import { Log } from "./log";
 import { recover } from "./recovery";
-import * as room from "./room";
+import {
+  admits,
+  FREE_AT_OPEN,
+  FREE_TO_FINISH,
+  FREE_TO_START,
+  keep as keepFree,
+  liveBytesMax,
+  REST_CREDIT,
+  rest as restOnce,
+} from "./room";
 
 /** Fewer sectors cannot hold the reserves and something beside them. */
 const SLOTS_MIN = 16;
@@ -51,7 +60,7 @@ export async function openJournal(flash: Flash): Promise<OpenResult> {
   const log = new Log(flash);
   const recovered = await recover(log);
   if (typeof recovered === "string") return fault(recovered);
-  const kept = await room.keep(log, room.FREE_AT_OPEN);
+  const kept = await keepFree(log, FREE_AT_OPEN);
   if (kept !== "done" && kept !== "full") return fault(kept);
   const report = { ...recovered, flashReads: log.reads };
   return { kind: "open", journal: new LogJournal(log), report };
@@ -123,7 +132,7 @@ class LogJournal implements Journal {
 
   maintain(): Promise<{ readonly kind: "more" | "rested" } | JournalFault> {
     return this.#serve(async () => {
-      const done = await room.rest(this.#log, this.#restCreditBytes > 0);
+      const done = await restOnce(this.#log, this.#restCreditBytes > 0);
       if (done === "reclaimed") this.#restCreditBytes -= this.#log.flash.sectorBytes;
       if (done === "rested") return { kind: "rested" };
       if (done === "reclaimed" || done === "prepared") return { kind: "more" };
@@ -180,15 +189,15 @@ class LogJournal implements Journal {
     if (parts.length === 0) return { kind: "durable" };
     if (parts.length > RECORD_PARTS_MAX) throw new RangeError("journal: too many changes in one transition");
 
-    if (!room.admits(log, transition.kind, liveBytes, cells)) return { kind: "refused", why: "full" };
+    if (!admits(log, transition.kind, liveBytes, cells)) return { kind: "refused", why: "full" };
     const recordBytes = log.recordBytes(parts);
     if (recordBytes > log.room) {
-      const kept = await room.keep(log, transition.kind === "starting" ? room.FREE_TO_START : room.FREE_TO_FINISH);
+      const kept = await keepFree(log, transition.kind === "starting" ? FREE_TO_START : FREE_TO_FINISH);
       if (kept === "full") return { kind: "refused", why: "full" };
       if (kept !== "done") return fault(kept);
     }
     const written = await log.write(parts);
-    const credit = this.#restCreditBytes + recordBytes * room.REST_CREDIT;
+    const credit = this.#restCreditBytes + recordBytes * REST_CREDIT;
     this.#restCreditBytes = Math.min(credit, log.flash.sizeBytes);
     if (written === "done") return { kind: "durable" };
     return written === "full" ? { kind: "refused", why: "full" } : fault(written);
@@ -236,7 +245,7 @@ class LogJournal implements Journal {
       sectors: log.slots,
       freeSectors: log.freeSectors,
       liveBytes: log.liveBytes,
-      startingBytesMax: room.liveBytesMax(log, "starting"),
+      startingBytesMax: liveBytesMax(log, "starting"),
       cells: log.cells.count,
       historyEntries: this.historyCount,
       retired,
@@ -246,6 +255,9 @@ class LogJournal implements Journal {
     };
   }
 }
+
+// A generator's prototype, too, goes into ROM, where an object that could still change costs RAM from the start.
+Object.freeze(LogJournal.prototype.history.prototype);
 
 interface EncodedValues {
   readonly set: readonly (readonly [CellKey, Uint8Array])[];

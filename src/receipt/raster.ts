@@ -65,6 +65,9 @@ export function* slipBands(lines: readonly SlipLine[], font: Font, widthDots: nu
   if (used > 0) yield { rows: used, bits: bits.subarray(0, used * rowBytes) };
 }
 
+// A generator's prototype, too, goes into ROM, where an object that could still change costs RAM from the start.
+Object.freeze(slipBands.prototype);
+
 function draw(line: SlipLine, font: Font, target: Uint8Array, rowBytes: number): void {
   if (line.kind === "rule") target.fill(RULE_PATTERN, RULE_BLACK_FROM * rowBytes, RULE_BLACK_TO * rowBytes);
   if (line.kind === "text") drawText(line, font, target, rowBytes);
