@@ -26,14 +26,21 @@ const HEAD_BYTES = 5;
 const TAIL_BYTES = 2;
 const CRC_START = 0xffff;
 
+/** One codec or another for the payload: the firmware has `hal/cbor.ts`, and a test bench may check that with a second one. */
+export type Encode = (value: unknown) => Uint8Array;
+export type Decode = (bytes: Uint8Array) => unknown;
+
 /**
  * The bytes of one frame, in pieces that follow each other: the payload is not copied once more, because a band of a slip is
  * 3 kB and the whole firmware has 78.
  *
  * @throws RangeError when the frame is longer than {@link FRAME_BYTES_MAX}: a contract's bound was broken.
  */
-export function frameBytes(frame: Frame): readonly [head: Uint8Array, payload: Uint8Array, tail: Uint8Array] {
-  const payload = encodeCbor(frameToWire(frame));
+export function frameBytes(
+  frame: Frame,
+  encode: Encode = encodeCbor,
+): readonly [head: Uint8Array, payload: Uint8Array, tail: Uint8Array] {
+  const payload = encode(frameToWire(frame));
   const length = payload.length;
   if (length > FRAME_BYTES_MAX) throw new RangeError(`remote frame ${frame.type}: ${length} bytes`);
   const head = new Uint8Array(HEAD_BYTES);
@@ -53,6 +60,7 @@ export function frameBytes(frame: Frame): readonly [head: Uint8Array, payload: U
 /** Puts frames together again, however the line cuts them. Holds one frame at most. */
 export class FrameReader {
   readonly #onFrame: (frame: Frame) => void;
+  readonly #decode: Decode;
   readonly #head = new Uint8Array(HEAD_BYTES);
   #headBytes = 0;
   #lengthCrc = 0;
@@ -63,8 +71,9 @@ export class FrameReader {
   #damaged = 0;
 
   /** @param onFrame gets each frame within `take`, in order; what it throws, `take` throws. */
-  constructor(onFrame: (frame: Frame) => void) {
+  constructor(onFrame: (frame: Frame) => void, decode: Decode = decodeCbor) {
     this.#onFrame = onFrame;
+    this.#decode = decode;
   }
 
   /** Bytes that belonged to no frame, e.g. a chip's boot messages. */
@@ -80,7 +89,7 @@ export class FrameReader {
   /**
    * Takes the next bytes of the stream, as many as there are.
    *
-   * @throws what `onFrame` throws, and CborError or TypeError for a frame that arrived whole and is none: a bug at the other
+   * @throws what `onFrame` throws, and the codec's error or TypeError for a frame that arrived whole and is none: a bug at the other
    *   end. What stood behind that frame in `bytes` is then lost.
    */
   take(bytes: Uint8Array): void {
@@ -138,7 +147,7 @@ export class FrameReader {
     const crc = crcOf(body, length, this.#lengthCrc);
     if (body[length] !== crc >> 8 || body[length + 1] !== (crc & 0xff)) return this.#lookInside(body, rest);
     // Cleared above already: whatever this throws, the next frame is read from its first byte.
-    this.#onFrame(frameFromWire(decodeCbor(body.subarray(0, length), FRAME_BYTES_MAX)));
+    this.#onFrame(frameFromWire(this.#decode(body.subarray(0, length))));
     return rest;
   }
 

@@ -5,6 +5,7 @@ import { SerialPortStream } from "@serialport/stream";
 import { FrameReader, frameBytes } from "../../hal/remote/stream-frames";
 import type { Frame, Hello } from "../../hal/remote/wire";
 import type { Engine, PortCall, Settled } from "../engine";
+import { decodeReferenceCbor, encodeReferenceCbor } from "./cbor";
 
 /** A simulator build starts in a tenth of a second; this long means that it does not. */
 const START_LIMIT_MS = 10_000;
@@ -113,7 +114,7 @@ class Instance {
   constructor({ host, library, onLine }: ModdableEngineOptions) {
     const child = spawn(host, [library], { stdio: ["pipe", "pipe", "inherit"] });
     this.#process = child;
-    this.#reader = new FrameReader((frame) => this.#receive(frame));
+    this.#reader = new FrameReader((frame) => this.#receive(frame), decodeReferenceCbor);
     this.#ended = new Promise((resolve) => {
       child.once("close", (code, signal) => {
         this.#die(deaths[code ?? 0] ?? `the host ended with ${code ?? signal}`);
@@ -143,7 +144,7 @@ class Instance {
 
   /** Queues a frame for the next `settle`. */
   send(frame: Frame): void {
-    this.#outgoing.push(...frameBytes(frame));
+    this.#outgoing.push(...frameBytes(frame, encodeReferenceCbor));
     this.#sent += 1;
   }
 

@@ -1,19 +1,16 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { decodeCbor, encodeCbor } from "../../hal/cbor";
 import { type Frame, frameFromWire, frameToWire, type Hello, type Wired } from "../../hal/remote/wire";
 import type { Engine, PortCall, Settled } from "../engine";
 import { xsCommands } from "../xs/commands";
 import { bundleForXs } from "./bundle";
+import { decodeReferenceCbor, encodeReferenceCbor } from "./cbor";
 import { type Answer, XsError, XsWorker } from "./xsnap/worker";
 
 const firmwareEntry = fileURLToPath(new URL("../xs/firmware.ts", import.meta.url));
 const fontFile = fileURLToPath(new URL("../../src/receipt/font/font24.bin", import.meta.url));
 const gbkFile = fileURLToPath(new URL("../../src/host/iso8583/gbk.bin", import.meta.url));
-
-/** Everything one turn of the firmware may send at once: far more than any does. */
-const FRAMES_BYTES_MAX = 8 * 1024 * 1024;
 
 /** What one turn of the firmware cost: from the answers it got to its next wait. */
 export interface Turn {
@@ -83,7 +80,7 @@ export class XsEngine implements Engine {
     const running = this.#running;
     if (!running) return { calls: [] };
     const { worker } = running;
-    const incoming = encodeCbor(this.#incoming);
+    const incoming = encodeReferenceCbor(this.#incoming);
     this.#incoming = [];
     let turn: Answer;
     try {
@@ -223,7 +220,7 @@ async function countSlots(worker: XsWorker): Promise<number> {
 function settledOf(reply: Uint8Array): Settled {
   const calls: PortCall[] = [];
   let died: string | undefined;
-  for (const wired of decodeCbor(reply, FRAMES_BYTES_MAX) as unknown[]) {
+  for (const wired of decodeReferenceCbor(reply) as unknown[]) {
     const frame = frameFromWire(wired);
     if (frame.type === "call") calls.push(frame);
     else if (frame.type === "died") died = frame.message;
