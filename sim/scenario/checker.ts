@@ -118,10 +118,7 @@ export class Checker {
   #judgeEnd(end: EndSeen): void {
     if (end.id === "approved") {
       const held = this.#evidence.entries.some(
-        (entry) =>
-          entry.stan === end.stan &&
-          (entry.state !== "reversed" || entry.reversedAtMs === undefined) &&
-          fits(entry, end),
+        (entry) => entry.stan === end.stan && entry.state !== "reversed" && fits(entry, end),
       );
       if (!held) this.#differ("the screen said approved, and the host's ledger does not hold it", end);
       return;
