@@ -7,7 +7,8 @@ export type FlashFault = "program-failed" | "erase-failed" | "read-failed";
  * - `erase` sets a whole sector to FF. `program` only clears bits (1 to 0).
  * - A program within one page is one pulse. The power may go in the middle of either: a cut program leaves any subset
  *   of the wanted zeros, a cut erase leaves any mix of bits, some of which read differently from one time to the next.
- * - With flash encryption a unit of `programUnitBytes` may be programmed once between two erases.
+ * - With flash encryption a unit of `programUnitBytes` may be programmed once between two erases, or again with the very
+ *   same bytes: recovery relies on that to make certain what a cut left half done.
  *
  * Addresses and lengths that leave the partition, and programs that are not whole units, are bugs and throw.
  */
