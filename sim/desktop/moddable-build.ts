@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { bundleCbor } from "../moddable/bundle-cbor.mjs";
 import { projectRoot, readManifest, withModulesOfNow } from "./moddable-modules";
 
 const buildFolder = path.join(projectRoot, "build", "moddable");
@@ -85,11 +84,9 @@ async function mustRun(what: string, program: string, args: readonly string[], o
   return output;
 }
 
-/** What the linker of XS says against modules of our own; those of cbor-x, and its one encoder, are not. */
+/** What the linker of XS says against modules of our own; those of the SDK have theirs. */
 export function ownWarnings(output: string): readonly string[] {
-  return output
-    .split("\n")
-    .filter((line) => /^### warning: (src|hal|board)\b/.test(line) && !line.includes(" encodeCbor() encoder"));
+  return output.split("\n").filter((line) => /^### warning: (src|hal|board)\b/.test(line));
 }
 
 export interface LinuxBuild {
@@ -203,7 +200,7 @@ async function bytecodeOf(folder: string): Promise<Readonly<Record<string, numbe
   const modules = path.join(folder, "modules");
   const bytes: Record<string, number> = {};
   for (const file of await readdir(modules, { recursive: true })) {
-    const own = /^(src\/[^/]+|hal|board|cbor-x)(?=[/.])/.exec(file.replaceAll("\\", "/"));
+    const own = /^(src\/[^/]+|hal|board)(?=[/.])/.exec(file.replaceAll("\\", "/"));
     if (!own || !file.endsWith(".xsb")) continue;
     const { length } = await readFile(path.join(modules, file));
     const part = own[0] as string;
@@ -216,7 +213,6 @@ async function prepare(...folders: readonly string[]): Promise<void> {
   const manifest = await readManifest();
   if (!isDeepStrictEqual(manifest, await withModulesOfNow(manifest)))
     throw new BuildError("manifest.json", "it lacks modules of now: npm run test:moddable -- --manifest");
-  await bundleCbor(path.join(buildFolder, "cbor-x"));
   for (const folder of folders) await mkdir(folder, { recursive: true });
 }
 

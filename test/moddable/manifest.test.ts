@@ -1,9 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { encodeCbor } from "../../hal/cbor";
+import { describe, expect, test } from "vitest";
 import { deviceVm, ownWarnings, toolchains } from "../../sim/desktop/moddable-build";
 import {
   boards,
@@ -14,7 +11,6 @@ import {
   withModulesOfNow,
 } from "../../sim/desktop/moddable-modules";
 import { peaksOf } from "../../sim/desktop/moddable-plays";
-import { bundleCbor } from "../../sim/moddable/bundle-cbor.mjs";
 
 describe("manifest.json", () => {
   test("names every module of the firmware, and preloads it: else `npm run test:moddable -- --manifest`", async () => {
@@ -46,48 +42,9 @@ describe("manifest.json", () => {
     const { data, modules } = JSON.parse(readFileSync(manifestFile, "utf8"));
     const sources = Object.values(modules)
       .flat()
-      .filter((source) => !/^\$\(MODDABLE\)|^\.\/build\/|\*$/.test(String(source)));
+      .filter((source) => !/^\$\(MODDABLE\)|\*$/.test(String(source)));
     for (const source of sources) expect(existsSync(path.join(projectRoot, `${source}.ts`)), String(source)).toBe(true);
     for (const file of data["*"]) expect(existsSync(path.join(projectRoot, file)), file).toBe(true);
-  });
-});
-
-describe("cbor-x for XS", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "qianshou-cbor-"));
-  const natives = [
-    [ArrayBuffer, "fromString", (text: string) => new Uint8Array(Buffer.from(text)).buffer],
-    [
-      String,
-      "fromArrayBuffer",
-      (bytes: ArrayBuffer, at: number, length: number) => Buffer.from(bytes, at, length).toString(),
-    ],
-  ] as const;
-
-  beforeAll(() => {
-    for (const [owner, name, value] of natives) Object.defineProperty(owner, name, { value, configurable: true });
-  });
-
-  afterAll(() => {
-    for (const [owner, name] of natives) Reflect.deleteProperty(owner, name);
-    rmSync(folder, { recursive: true });
-  });
-
-  test("writes the same bytes as the package, and reads them", async () => {
-    await bundleCbor(folder);
-    const { Encoder, Decoder } = await import(pathToFileURL(path.join(folder, "cbor-x.js")).href);
-    const encoder = new Encoder({ useRecords: false, variableMapSize: true, tagUint8Array: false });
-    const decoder = new Decoder({ useRecords: false, mapsAsObjects: true, copyBuffers: true, int64AsNumber: true });
-    const values = [
-      null,
-      [true, false, 0, -1, 23, 24, 255, 65_536, 12_345, 4_294_967_295, -4_294_967_296, 1.5, 2 ** 53 - 1],
-      { text: "签收", emoji: "\u{1f600}", empty: "", long: "额".repeat(1500), bytes: new Uint8Array(300).fill(0xd1) },
-      [[[["deep"]]], { a: { b: { c: 1 } } }],
-    ];
-    for (const value of values) {
-      const bytes = new Uint8Array(encoder.encode(value, 1024));
-      expect(bytes).toEqual(encodeCbor(value));
-      expect(decoder.decode(bytes)).toEqual(value);
-    }
   });
 });
 
@@ -95,8 +52,7 @@ describe("what the builds say", () => {
   test("only warnings against our own modules count", () => {
     const output = [
       "# xsl modules",
-      "### warning: cbor-x: Encoder() extensions: not frozen",
-      "### warning: hal/cbor: encodeCbor() encoder.structures: not frozen",
+      "### warning: embedded:io/serial: Serial() cache: not frozen",
       "### warning: src/book: Book.open() cache: no const",
     ].join("\n");
     expect(ownWarnings(output)).toEqual(["### warning: src/book: Book.open() cache: no const"]);
