@@ -77,11 +77,26 @@ describe("who may ask", () => {
     "a form (%s) is refused",
     async (type) => {
       const headers: Record<string, string> = type === "" ? {} : { "content-type": type };
-      const { status, text } = await raw({ method: "POST", path: "/api/key", headers }, '{"key":"1"}');
-      expect(status).toBe(415);
-      expect(JSON.parse(text)).toMatchObject({ field: "content-type" });
+      const origin = `http://127.0.0.1:${at.server.port}`;
+      const own = await raw({ method: "POST", path: "/api/key", headers: { ...headers, origin } }, '{"key":"1"}');
+      expect(own.status).toBe(415);
+      expect(JSON.parse(own.text)).toMatchObject({ field: "content-type" });
+      for (const from of [{ origin: "http://evil.example" }, { "sec-fetch-site": "cross-site" }]) {
+        const foreign = await raw(
+          { method: "POST", path: "/api/key", headers: { ...headers, ...from } },
+          '{"key":"1"}',
+        );
+        expect(foreign.status).toBe(403);
+      }
+      const noJson = await raw({ method: "POST", path: "/api/key", headers }, "key=1");
+      expect(noJson.status).toBe(400);
     },
   );
+
+  test("a bare curl -d is taken", async () => {
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    expect((await raw({ method: "POST", path: "/api/unfault", headers }, "{}")).status).toBe(200);
+  });
 
   test("a WebSocket of another origin is refused", async () => {
     const socket = new WebSocket(`ws://127.0.0.1:${at.server.port}/api/events`, { origin: "http://evil.example" });

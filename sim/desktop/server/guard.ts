@@ -29,8 +29,17 @@ export function turnedAway(request: IncomingMessage, port: number): TurnedAway |
   return undefined;
 }
 
-/** A form can be sent from any page without asking; JSON cannot. */
-export function isJson(request: IncomingMessage): boolean {
+/**
+ * Whether this may be a form that a page sends without asking. A browser tells where a POST comes from (`Origin`,
+ * `Sec-Fetch-Site`), and then only JSON is taken, which a form cannot send; a script that tells neither, like a bare
+ * `curl -d`, is no browser, and its body speaks for itself.
+ */
+export function mayBeForm(request: IncomingMessage): boolean {
+  const { origin, "sec-fetch-site": site } = request.headers;
+  return (origin !== undefined || site !== undefined) && !isJson(request);
+}
+
+function isJson(request: IncomingMessage): boolean {
   const [type = ""] = (request.headers["content-type"] ?? "").split(";");
   return type.trim().toLowerCase() === "application/json";
 }

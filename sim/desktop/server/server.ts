@@ -6,7 +6,7 @@ import { viewNames } from "../../scenario/views";
 import type { Stage } from "../stage";
 import { answerOf, sendJson, sendPng, sendText } from "./answers";
 import { EventStream } from "./events";
-import { isJson, readBody, turnedAway } from "./guard";
+import { mayBeForm, readBody, turnedAway } from "./guard";
 import { Pictures } from "./pictures";
 
 /** Requests are small and come from the same machine: who is slower than this does not mean it. */
@@ -102,7 +102,7 @@ class Front {
   }
 
   async #verb(name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!isJson(request)) {
+    if (mayBeForm(request)) {
       request.resume();
       const expected = "application/json (curl: -H 'content-type: application/json')";
       return sendJson(response, 415, { error: "unsupported media type", field: "content-type", expected });
