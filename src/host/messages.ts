@@ -75,7 +75,6 @@ export function managementRequest(
 export interface SaleSecrets {
   /** Field 35, encrypted where the terminal has a track key. */
   readonly track2: string;
-  readonly track3?: string;
   readonly trackEncrypted: boolean;
   /** Field 52; absent when no PIN was entered. */
   readonly pinBlock?: Uint8Array;
@@ -111,7 +110,6 @@ export function saleRequest(personalisation: Personalisation, facts: Facts, secr
       25: facts.conditionCode,
       ...(pin ? { 26: PIN_DIGITS_MAX, 52: pin } : {}),
       35: secrets.track2,
-      ...(secrets.track3 ? { 36: secrets.track3 } : {}),
       ...who(personalisation),
       49: RENMINBI,
       53: securityControl({

@@ -80,7 +80,7 @@ async function printWaiting(terminal: Terminal) {
   const waiting = (await terminal.book.waiting(PRINTED_AT_ONCE_MAX)).filter(
     (transaction) => transaction.state === "approved" && transaction.slip === "owed",
   );
-  const screen = { id: "detail", title: text("补打签购单", "Print waiting slips"), lines: [words.printing] };
+  const screen = { id: "detail", title: words.reprinting, lines: [words.printing] };
   await terminal.panel.show(screen);
   let lines = waiting.length === 0 ? [text("没有待补打的签购单", "No slip waits")] : [text("补打完成", "Printed")];
   for (const transaction of waiting) {

@@ -30,6 +30,7 @@ export const words = Object.freeze({
   returned: text("已冲正", "Reversed"),
   notCharged: text("未扣款", "Not charged"),
   fault: text("提示", "Notice"),
+  reprinting: text("补打签购单", "Printing a waiting slip"),
   printing: text("正在打印签购单", "Printing the slip"),
   tearOff: text("请撕下商户联，按确认打印持卡人联", "Tear off; enter prints the customer's copy"),
   slipWaits: text("签购单待补打", "The slip waits to be printed"),

@@ -88,7 +88,8 @@ export async function printWaiting(terminal: Terminal): Promise<boolean> {
     (transaction) => transaction.state === "approved" && transaction.slip === "owed",
   );
   if (!waiting) return false;
-  const screen = approvedScreen(waiting);
+  // Not the screen of an approval: this sale was approved some time ago.
+  const screen: Screen = { ...approvedScreen(waiting), id: "detail", title: words.reprinting, mood: "plain" };
   await terminal.panel.show({ ...screen, lines: [...(screen.lines ?? []), words.printing] });
   const { lines } = await printOwed(terminal, waiting, true, screen);
   return lines.length === 0;

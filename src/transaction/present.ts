@@ -39,7 +39,7 @@ export async function presentCard(terminal: Terminal, amountFen: number, yearMon
         hint = catalogue.B03.cause;
         break;
       case "stripe": {
-        const card = readStripe(presented.track2, presented.track3);
+        const card = readStripe(presented.track2);
         if (card) return judgeStripe(card, yearMonth);
         hint = catalogue.B01.cause;
         break;

@@ -2,18 +2,16 @@
 export class StripeCard {
   readonly #pan: string;
   readonly #track2: string;
-  readonly track3: string | undefined;
   /** YYMM. */
   readonly expiry: string;
   /** Three digits: interchange and technology, authorisation, services (ISO/IEC 7813, 7.2). */
   readonly serviceCode: string;
 
-  constructor(pan: string, expiry: string, serviceCode: string, track2: string, track3: string | undefined) {
+  constructor(pan: string, expiry: string, serviceCode: string, track2: string) {
     this.#pan = pan;
     this.expiry = expiry;
     this.serviceCode = serviceCode;
     this.#track2 = track2;
-    this.track3 = track3;
   }
 
   /** The number in clear, for the secure element alone. */
@@ -58,7 +56,7 @@ const PAN_DIGITS_MAX = 19;
  * Reads track 2: PAN, separator, YYMM, service code, discretionary data.
  * @returns undefined when it is not a payment card's, or its check digit is wrong (ISO/IEC 7812-1, Annex B).
  */
-export function readStripe(track2: string, track3?: string): StripeCard | undefined {
+export function readStripe(track2: string): StripeCard | undefined {
   const separator = track2.indexOf("=");
   const pan = track2.slice(0, separator);
   const rest = track2.slice(separator + 1);
@@ -66,7 +64,7 @@ export function readStripe(track2: string, track3?: string): StripeCard | undefi
   if (!allDigits(pan) || !allDigits(rest)) return undefined;
   const month = Number(rest.slice(2, 4));
   if (month < 1 || month > 12 || !luhn(pan)) return undefined;
-  return new StripeCard(pan, rest.slice(0, 4), rest.slice(4, 7), track2, track3);
+  return new StripeCard(pan, rest.slice(0, 4), rest.slice(4, 7), track2);
 }
 
 function allDigits(digits: string): boolean {
