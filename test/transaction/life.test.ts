@@ -78,8 +78,7 @@ describe("the life of a transaction", () => {
   });
 
   it("is open exactly while something can or must still happen to it", () => {
-    for (const { transaction, legal } of states)
-      if (!isOpen(transaction)) expect(legal, transaction.state).toEqual([]);
+    for (const { transaction, legal } of states) if (!isOpen(transaction)) expect(legal, transaction.state).toEqual([]);
   });
 
   it("never turns from charged to anything, nor from not charged to charged", () => {
