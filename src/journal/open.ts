@@ -58,6 +58,8 @@ export async function openJournal(flash: Flash): Promise<OpenResult> {
     return { kind: "fault", why: "too-small" };
   }
   const log = new Log(flash);
+  // A job of its own: recovery goes as deep as boot went to call it, and a device's stack has 512 slots for both.
+  await undefined;
   const recovered = await recover(log);
   if (typeof recovered === "string") return fault(recovered);
   const kept = await keepFree(log, FREE_AT_OPEN);
