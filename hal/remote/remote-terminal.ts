@@ -26,6 +26,8 @@ export class RemoteTerminal {
   readonly #line: SerialLine;
   readonly #reader: FrameReader;
   readonly #end: FirmwareEnd;
+  /** Made once: making it is the deepest thing that a call would do. */
+  readonly #now = Promise.resolve();
   #outgoing: Frame[] = [];
   #frames = 0;
   #greeted = false;
@@ -50,7 +52,7 @@ export class RemoteTerminal {
    */
   #send(frame: Frame): void {
     this.#outgoing.push(frame);
-    if (this.#outgoing.length === 1) Promise.resolve().then(this.#encode);
+    if (this.#outgoing.length === 1) this.#now.then(this.#encode);
   }
 
   /** Made once: a function made at each call would be its whole code in RAM each time. */
