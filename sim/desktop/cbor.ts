@@ -28,5 +28,6 @@ export function encodeReferenceCbor(value: unknown): Uint8Array {
  * @throws Error for what is no CBOR, or is followed by more.
  */
 export function decodeReferenceCbor(bytes: Uint8Array): unknown {
-  return decoder.decode(bytes);
+  // A copy of a part of a Buffer is a Buffer: of a plain array, a plain one.
+  return decoder.decode(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
 }

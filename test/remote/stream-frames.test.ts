@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FRAME_BYTES_MAX, FrameReader, frameBytes } from "../../hal/remote/stream-frames";
 import type { Frame } from "../../hal/remote/wire";
+import { decodeReferenceCbor, encodeReferenceCbor } from "../../sim/desktop/cbor";
 
 const frames: readonly Frame[] = [
   { type: "settled", count: 0 },
@@ -42,6 +43,38 @@ describe("a frame", () => {
     const bits = new Uint8Array(FRAME_BYTES_MAX);
     expect(() => frameBytes({ type: "answer", id: 1, value: bits })).toThrow(RangeError);
     expect(() => frameBytes({ type: "answer", id: 1, value: bits.subarray(100) })).not.toThrow();
+  });
+});
+
+describe("a codec that we did not write", () => {
+  test("reads every frame of ours, into plain arrays of bytes, also from a Buffer", () => {
+    const read: Frame[] = [];
+    const reader = new FrameReader((frame) => read.push(frame), decodeReferenceCbor);
+    for (const frame of frames) reader.take(Buffer.from(bytesOf(frame)));
+    expect(read).toEqual(frames);
+    const [, band] = read;
+    const argument = band?.type === "call" ? (band.argument as { readonly bits: Uint8Array }) : undefined;
+    expect(argument?.bits.constructor).toBe(Uint8Array);
+    expect((decodeReferenceCbor(Buffer.of(0x42, 1, 2)) as Uint8Array).constructor).toBe(Uint8Array);
+  });
+
+  test("writes frames that ours reads", () => {
+    const written = frames.map((frame) => joined(frameBytes(frame, encodeReferenceCbor)));
+    expect(readAll(written).read).toEqual(frames);
+    const later: Frame = {
+      type: "answer",
+      id: 3,
+      value: { atMs: 1_785_549_600_123, offsetMs: -1, ratio: 0.5, lost: null },
+    };
+    expect(readAll([joined(frameBytes(later, encodeReferenceCbor))]).read).toEqual([later]);
+  });
+
+  test("writes what stands alone", () => {
+    const first = encodeReferenceCbor({ a: 1 });
+    const copy = first.slice();
+    encodeReferenceCbor({ b: 2, c: 3 });
+    expect(first).toEqual(copy);
+    expect(first.constructor).toBe(Uint8Array);
   });
 });
 
