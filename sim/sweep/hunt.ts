@@ -15,29 +15,35 @@ export interface Hunted {
 const FINER_EACH = 60;
 const SEED = 11;
 
-/** Tries trials of all stories in a drawn order, the plain stories first, until one shows a failure. */
+/** Tries all stories, then trials of them in a drawn order, those with single bits and bytes last, until one shows a failure. */
 export async function hunt(sweeper: Sweeper, runsMax: number): Promise<Hunted> {
   let runs = 0;
-  const trials: Trial[] = [];
+  const cuts: Trial[] = [];
+  const whole: Trial[] = [];
+  const finest: Trial[] = [];
   for (const { name } of allStories()) {
     const plain: Trial = { story: name, cuts: [] };
     const ran = await sweeper.try(plain);
     runs++;
     const [failure] = ran.failures;
     if (failure) return { runs, caught: { name: nameOf(plain), what: failure.what } };
-    for (const cut of cutsOf(ran.calls)) trials.push({ story: name, cuts: [cut] });
-    for (const tampering of wholeTamperings(ran.messages)) trials.push({ story: name, tampering, cuts: [] });
+    for (const cut of cutsOf(ran.calls)) cuts.push({ story: name, cuts: [cut] });
+    for (const tampering of wholeTamperings(ran.messages)) whole.push({ story: name, tampering, cuts: [] });
     const finer = shuffled(finerTamperings(ran.messages)).slice(0, FINER_EACH);
-    for (const tampering of finer) trials.push({ story: name, tampering, cuts: [] });
+    for (const tampering of finer) finest.push({ story: name, tampering, cuts: [] });
   }
-  for (const trial of shuffled(trials)) {
+  for (const trial of [...inTurn(shuffled(whole), shuffled(cuts)), ...shuffled(finest)]) {
     if (runs >= runsMax) break;
-    const { failures } = await sweeper.try(trial);
     runs++;
-    const [failure] = failures;
+    const [failure] = (await sweeper.try(trial)).failures;
     if (failure) return { runs, caught: { name: nameOf(trial), what: failure.what } };
   }
   return { runs };
+}
+
+function inTurn<T>(first: readonly T[], second: readonly T[]): readonly T[] {
+  const length = Math.max(first.length, second.length);
+  return Array.from({ length }, (_, at) => [...first.slice(at, at + 1), ...second.slice(at, at + 1)]).flat();
 }
 
 function shuffled<T>(all: readonly T[]): T[] {

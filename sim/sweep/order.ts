@@ -1,23 +1,25 @@
-import type { PassingMessage } from "../devices/network";
+import type { PassingMessage, Tampered } from "../devices/network";
 
 /** Behind length, TPDU and header (2 + 5 + 6 bytes): the message type, two bytes of BCD. */
 const TYPE_AT = 13;
 const SALE = 0x0200;
 const SALE_REPLY = 0x0210;
 const REVERSAL = 0x0400;
+/** A piece that comes later than this comes for nobody. */
+const IN_TIME_MS = 1000;
 
 /**
  * Watches the order on the wire: behind a sale that got no answer the terminal owes a reversal, and no other sale goes before it
- * (B14). Answers that were tampered with count as none.
+ * (B14). An answer of which not even all bytes arrive in time is none.
  */
 export class WireOrder {
   #owed = false;
   #broken = 0;
 
-  passes({ direction, bytes }: PassingMessage, tampered: boolean): void {
+  passes({ direction, bytes }: PassingMessage, tampered: Tampered | undefined): void {
     const type = ((bytes[TYPE_AT] ?? 0) << 8) | (bytes[TYPE_AT + 1] ?? 0);
     if (direction === "to-terminal") {
-      if (type === SALE_REPLY && !tampered) this.#owed = false;
+      if (type === SALE_REPLY && (!tampered || arrives(tampered, bytes.length))) this.#owed = false;
     } else if (type === REVERSAL) this.#owed = false;
     else if (type === SALE) {
       if (this.#owed) this.#broken++;
@@ -29,4 +31,10 @@ export class WireOrder {
   get broken(): number {
     return this.#broken;
   }
+}
+
+function arrives({ pieces }: Tampered, length: number): boolean {
+  let arrived = 0;
+  for (const { bytes, afterMs } of pieces) if (afterMs <= IN_TIME_MS) arrived += bytes.length;
+  return arrived >= length;
 }

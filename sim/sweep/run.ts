@@ -88,7 +88,7 @@ export async function run(trial: Trial, story: Story, starts: Starts, settled?: 
   simulator.network.tamper = (message) => {
     passed.push({ bytes: message.bytes.length, point: simulator.world.points });
     const tampered = tamper?.(message);
-    stretch.watch.passes(message, tampered !== undefined);
+    stretch.watch.passes(message, tampered);
     return tampered;
   };
   if (first) simulator.world.planCut(first.point, first.at, first.seed);

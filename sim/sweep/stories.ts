@@ -200,7 +200,7 @@ export function allStories(): readonly Story[] {
       change(({ printer }) => printer?.loadRoll()),
       type("enter"),
       see("home"),
-      see("approved"),
+      see("detail"),
       pass(30_000),
       see("home"),
     ]),
@@ -267,7 +267,12 @@ export function allStories(): readonly Story[] {
     story("esign", "a model without printer", [...logOn, ...sell(12345), see("approved"), type("enter"), see("home")], {
       model: "esign",
     }),
-    story("smart", "a model with everything", [...logOn, ...sell(12345), ...slips], { model: "smart" }),
+    story(
+      "smart",
+      "a model with everything, at a host that would refuse reversals at first",
+      [...logOn, host({ respond: { when: { mti: "0400" }, code: "96", times: 2 } }), ...sell(12345), ...slips],
+      { model: "smart" },
+    ),
   ];
 }
 

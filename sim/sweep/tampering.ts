@@ -8,6 +8,9 @@ import type { Tampering, TamperKind } from "./trial";
 const LATE_MS = 120_000;
 /** Wrong MAC: the one refusal that a host could hardly sign. */
 const FORGED = "A0";
+/** Would end a reversal, if it were signed. */
+const FORGED_REVERSAL = "12";
+const REVERSAL_REPLY = "0410";
 /** Between the pieces of a split message. */
 const GAP_MS = 40;
 
@@ -17,8 +20,7 @@ export function tamperOf(tampering: Tampering): Tamper {
   return (message) => {
     if (message.number === tampering.message) {
       if (tampering.kind === "behind" || tampering.kind === "joined" || tampering.kind === "echo") held = message;
-      if (tampering.kind === "forged")
-        return message.direction === "to-terminal" ? forged(message.bytes, FORGED) : undefined;
+      if (tampering.kind === "forged") return message.direction === "to-terminal" ? forged(message.bytes) : undefined;
       return become(tampering.kind, tampering.place, message.bytes);
     }
     if (!held || message.direction !== held.direction) return undefined;
@@ -66,12 +68,13 @@ function become(kind: Exclude<TamperKind, "forged">, place: number, bytes: Uint8
  * The same answer to the same question, but with another code, by somebody who has no key.
  * @returns undefined where it is no message.
  */
-export function forged(bytes: Uint8Array, code: string): Tampered | undefined {
+export function forged(bytes: Uint8Array, as?: string): Tampered | undefined {
   const decoded = decodeFrame(bytes.subarray(2));
   if (decoded.kind !== "frame") return undefined;
   const { frame } = decoded;
   const message = decodeMessage(unionPay, frame.message);
   if (message.kind !== "message") return undefined;
+  const code = as ?? (message.message.mti === REVERSAL_REPLY ? FORGED_REVERSAL : FORGED);
   const { 38: _authCode, 64: _mac, ...fields } = message.message.fields;
   const refusal = encodeMessage(unionPay, { mti: message.message.mti, fields: { ...fields, 39: code } });
   return inPieces(encodeFrame({ ...frame, message: refusal }));

@@ -1,5 +1,5 @@
 import type { NorFlash } from "../devices/flash";
-import type { PassingMessage } from "../devices/network";
+import type { PassingMessage, Tampered } from "../devices/network";
 import {
   type EndSeen,
   endsSeen,
@@ -99,7 +99,7 @@ export class Watch {
   }
 
   /** A message is on its way. */
-  passes(message: PassingMessage, tampered: boolean): void {
+  passes(message: PassingMessage, tampered: Tampered | undefined): void {
     this.#order.passes(message, tampered);
   }
 

@@ -1,2 +1,174 @@
 import type { Mutation } from "./bundle";
-export const mutants: readonly Mutation[] = Object.freeze([]);
+
+/**
+ * Deliberate breakages of the firmware, each of a rule that keeps money right. Every one must be caught: a sweep that cannot see
+ * them proves nothing. A text that is not found any more stops the hunt: then the rule has moved, and its mutant must follow.
+ */
+export const mutants: readonly Mutation[] = Object.freeze([
+  {
+    name: "record-after-send",
+    file: "src/host/exchange.ts",
+    find: `if (options.beforeSend && !(await options.beforeSend())) return { kind: "not-sent", why: "record" };
+      const sent = await network.send({ connection, bytes: this.#frame(message) });`,
+    replace: `const sent = await network.send({ connection, bytes: this.#frame(message) });
+      if (options.beforeSend && !(await options.beforeSend())) return { kind: "not-sent", why: "record" };`,
+  },
+  {
+    name: "no-record",
+    file: "src/book.ts",
+    find: `        [keyOf(intent), toRecord(intent)],
+      ],`,
+    replace: "      ],",
+  },
+  {
+    name: "dropped-reversal",
+    file: "src/transaction/sale.ts",
+    find: `{ type: "unanswered", reason: reversalReason(exchanged.why) }`,
+    replace: `{ type: "unsent", code: "B13" }`,
+  },
+  {
+    name: "no-mac",
+    file: "src/host/exchange.ts",
+    find: "    if (options.mac) {",
+    replace: "    if (options.mac && request.mti === undefined) {",
+  },
+  {
+    name: "unsigned-confirmation",
+    file: "src/host/exchange.ts",
+    find: "if (isApproval(code) || endsReversal || !mayLackMac(code))",
+    replace: "if (isApproval(code) || !mayLackMac(code))",
+  },
+  {
+    name: "A0-is-decline",
+    file: "src/host/response-codes.ts",
+    find: `const withoutMac: readonly string[] = Object.freeze(["03",`,
+    replace: `const withoutMac: readonly string[] = Object.freeze(["A0", "03",`,
+  },
+  {
+    name: "any-stan",
+    file: "src/host/exchange.ts",
+    find: "const repeated: readonly number[] = Object.freeze([3, 11, 41, 42]);",
+    replace: "const repeated: readonly number[] = Object.freeze([3, 41, 42]);",
+  },
+  {
+    name: "late-reply-accepted",
+    file: "src/host/exchange.ts",
+    find: "  if (reply.mti !== replyMti(request.mti)) return false;\n",
+    replace: "",
+  },
+  {
+    name: "approved-before-durable",
+    file: "src/transaction/sale.ts",
+    find: "  const transaction = await book.record(intent, event);",
+    replace: `  if (event.type === "approved") await finishApproved(terminal, { ...intent, ...event, state: "approved", slip: "none" });
+  const transaction = await book.record(intent, event);`,
+  },
+  {
+    name: "approval-not-recorded",
+    file: "src/transaction/sale.ts",
+    find: "  const transaction = await book.record(intent, event);",
+    replace: `  const transaction = event.type === "approved"
+    ? { ...intent, ...event, state: "approved", slip: "none" } : await book.record(intent, event);`,
+  },
+  {
+    name: "reversal-closed-on-any-code",
+    file: "src/transaction/life.ts",
+    find: "return reversalConfirmations.includes(responseCode);",
+    replace: `return responseCode !== "";`,
+  },
+  {
+    name: "reversal-not-first",
+    file: "src/transaction/recover.ts",
+    find: "  if (before.length === 0) return true;",
+    replace: "  if (before.length < 1000) return true;",
+  },
+  {
+    name: "stan-not-advanced",
+    file: "src/book.ts",
+    find: "const counters = { ...this.#counters, stan: following(facts.stan) };",
+    replace: "const counters = { ...this.#counters };",
+  },
+  {
+    name: "stan-not-durable",
+    file: "src/book.ts",
+    find: "        [countersKey, counters],\n        [keyOf(intent)",
+    replace: "        [keyOf(intent)",
+  },
+  {
+    name: "94-is-decline",
+    file: "src/transaction/outcome.ts",
+    find: "  if (responseCode === DUPLICATE) return",
+    replace: "  if (responseCode === DUPLICATE.repeat(2)) return",
+  },
+  {
+    name: "unsent-after-send-fault",
+    file: "src/host/exchange.ts",
+    find: `if (!sent.begun) return { kind: "not-sent", why: "no-bearer" };`,
+    replace: `return { kind: "not-sent", why: "no-bearer" };`,
+  },
+  {
+    name: "intents-ignored",
+    file: "src/transaction/recover.ts",
+    find: `if (transaction.state === "intent") await`,
+    replace: `if (transaction.state === "reversed") await`,
+  },
+  {
+    name: "intent-is-unsent",
+    file: "src/transaction/recover.ts",
+    find: `{ type: "unanswered", reason: "98" }`,
+    replace: `{ type: "unsent", code: "B13" }`,
+  },
+  {
+    name: "deferred-forgotten",
+    file: "src/transaction/recover.ts",
+    find: `transaction.state === "reversing");`,
+    replace: `transaction.state === "reversing" && !transaction.deferred);`,
+  },
+  {
+    name: "checking-said-not-charged",
+    file: "src/transaction/life.ts",
+    find: `    case "reversing":
+      return "being checked";`,
+    replace: `    case "reversing":
+      return "not charged";`,
+  },
+  {
+    name: "slip-recorded-unprinted",
+    file: "src/transaction/finish.ts",
+    find: `    if (status !== "ready")
+      return {`,
+    replace: `    if (status === "disconnected")
+      return {`,
+  },
+  {
+    name: "reversal-of-another-amount",
+    file: "src/host/messages.ts",
+    find: `      3: facts.processingCode,
+      4: amountField(facts.amountFen),
+      11: sixDigits(facts.stan),
+      22: facts.entryMode,
+      25: facts.conditionCode,
+      39: reason,`,
+    replace: `      3: facts.processingCode,
+      4: amountField(facts.amountFen + 1),
+      11: sixDigits(facts.stan),
+      22: facts.entryMode,
+      25: facts.conditionCode,
+      39: reason,`,
+  },
+  {
+    name: "reversal-confirmed-before-asked",
+    file: "src/transaction/recover.ts",
+    find: "    const reversed = await reverse(terminal, sent);",
+    replace: `    const closed = await terminal.book.record(sent, { type: "reversal-confirmed", responseCode: "00" });
+    const reversed = await reverse(terminal, sent).catch(() => ({ kind: "confirmed" as const, transaction: closed }));`,
+  },
+  {
+    name: "torn-record-is-whole",
+    file: "src/journal/layout.ts",
+    find: "  const end = at + u16(bytes, at + 2);\n  let count = 0;",
+    replace: `  const end = at + u16(bytes, at + 2);
+  if (end > at) return "whole";
+  let count = 0;`,
+  },
+]);

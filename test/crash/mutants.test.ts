@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { huntMutant } from "../../sim/desktop/sweep/mutant-hunt";
+import { mutants } from "../../sim/desktop/sweep/mutants";
+
+/** The rest is hunted by `npm run crash -- --mutants`: these die fast. */
+const quick = ["dropped-reversal", "approved-before-durable", "94-is-decline", "no-mac"];
+
+it.each(quick)("sees %s", async (name) => {
+  const mutant = mutants.find((each) => each.name === name);
+  expect(mutant).toBeDefined();
+  expect((await huntMutant(mutant, 300)).caught).toBeDefined();
+});
+
+it("sees nothing in the firmware as it is", async () => {
+  expect(await huntMutant(undefined, 150)).toEqual({ runs: 150 });
+});
+
+it("tells when a mutant's text is not in its source", async () => {
+  const gone = { name: "gone", file: "src/book.ts", find: "no such text", replace: "" };
+  await expect(huntMutant(gone, 1)).rejects.toThrow("its text stands 0 times in src/book.ts");
+});
+
+it("has at least 15, each of another name", () => {
+  const names = new Set(mutants.map(({ name }) => name));
+  expect(names.size).toBe(mutants.length);
+  expect(names.size).toBeGreaterThanOrEqual(15);
+});
