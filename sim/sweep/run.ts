@@ -65,7 +65,7 @@ function stretchOf(simulator: Simulator, tries: number, { deferring }: Story, be
   return {
     simulator,
     tries,
-    watch: new Watch(simulator, deferring ?? false, before?.seen),
+    watch: new Watch(simulator, { deferring: deferring ?? false, before: before?.seen }),
     person: new Person(simulator),
   };
 }

@@ -11,6 +11,7 @@ import {
 } from "../scenario/evidence";
 import { readJournal } from "../scenario/journal-copy";
 import type { Simulator } from "../simulator";
+import type { WorldEvent } from "../timeline";
 import { WireOrder } from "./order";
 
 /** What people saw of a world, and of the worlds that it was continued from. */
@@ -31,56 +32,67 @@ interface Promised {
 /** Screens that say that the terminal itself is at fault. */
 const ownFaults = /代码 (D03|B21)|\b(D03|B21)\b/;
 
+/** What differs from one watch to another. */
+export interface WatchOptions {
+  /** Somebody may allow a sale before a reversal that is owed. */
+  readonly deferring?: boolean;
+  /** Of so many approvals one is held against the flash of its moment: each, unless told. */
+  readonly promisesEvery?: number;
+  /** What was seen in the worlds before this one. */
+  readonly before?: Seen | undefined;
+}
+
 /** Watches a world's screens, paper and cards from its first moment. */
 export class Watch {
   readonly #simulator: Simulator;
-  readonly #before: Seen | undefined;
+  readonly #deferring: boolean;
+  readonly #promisesEvery: number;
+  readonly #fromMs: number;
+  readonly #ends: EndSeen[];
+  readonly #presentations: PresentationSeen[];
+  readonly #slips: SlipSeen[];
   readonly #promised: Promised[] = [];
   readonly #troubles: string[] = [];
-
   readonly #order = new WireOrder();
-  readonly #deferring: boolean;
+  /** Slips of the printer that were looked at. */
+  #looked = 0;
+  #approvals = 0;
+  #lastApproved = "";
 
-  /** @param deferring somebody may allow a sale before a reversal that is owed. */
-  constructor(simulator: Simulator, deferring: boolean, before?: Seen) {
-    this.#deferring = deferring;
+  constructor(simulator: Simulator, { deferring = false, promisesEvery = 1, before }: WatchOptions = {}) {
     this.#simulator = simulator;
-    this.#before = before;
-    simulator.display.watch(({ id, lines }) => {
-      if (id === "approved") this.#promise(lines.map((line) => line.zh).join("\n"));
-      else if (id === "fault") {
-        const code = ownFaults.exec(lines.map((line) => line.zh).join("\n"))?.[0];
-        if (code !== undefined) this.#troubles.push(`the screen says ${code}`);
-      }
-    });
+    this.#deferring = deferring;
+    this.#promisesEvery = promisesEvery;
+    this.#fromMs = before?.fromMs ?? simulator.options.startMs;
+    this.#ends = [...(before?.ends ?? [])];
+    this.#presentations = [...(before?.presentations ?? [])];
+    this.#slips = [...(before?.slips ?? [])];
+    simulator.world.timeline.listen((event) => this.#happened(event));
   }
 
+  /** What was seen so far; what comes later does not change it. */
   get seen(): Seen {
-    const { timeline } = this.#simulator.world;
-    const events = timeline.since(0);
-    const slips = (this.#simulator.printer?.slips ?? []).flatMap((slip) => slipSeen(slip) ?? []);
-    const before = this.#before;
-    if (!before)
-      return {
-        ends: endsSeen(events),
-        presentations: presentationsSeen(events),
-        slips,
-        fromMs: this.#simulator.options.startMs,
-      };
+    this.#lookAtPaper();
     return {
-      ends: [...before.ends, ...endsSeen(events)],
-      presentations: [...before.presentations, ...presentationsSeen(events)],
-      slips: [...before.slips, ...slips],
-      fromMs: before.fromMs,
+      ends: [...this.#ends],
+      presentations: [...this.#presentations],
+      slips: [...this.#slips],
+      fromMs: this.#fromMs,
     };
+  }
+
+  /** Takes the paper away: a printer's drawer holds only so many slips. */
+  collect(): void {
+    this.#lookAtPaper();
+    this.#simulator.printer?.slips.splice(0);
+    this.#looked = 0;
   }
 
   /** The terminal's own troubles: bugs that it reported, and screens that say so. */
   get troubles(): readonly string[] {
-    const bugs = this.#simulator.world.timeline.since(0).filter((event) => event.kind === "bug");
     const { broken } = this.#order;
     const early = broken > 0 && !this.#deferring ? [`${broken} sales went before a reversal that was owed`] : [];
-    return [...this.#troubles, ...early, ...bugs.map((bug) => `bug: ${String(bug["message"])}`)];
+    return [...this.#troubles, ...early];
   }
 
   /** Had the power gone at the moment when "approved" was first shown, the terminal would still know it: else what not. */
@@ -103,9 +115,40 @@ export class Watch {
     this.#order.passes(message, tampered);
   }
 
+  #happened(event: WorldEvent): void {
+    switch (event.kind) {
+      case "card":
+        this.#presentations.push(...presentationsSeen([event]));
+        break;
+      case "bug":
+        this.#troubles.push(`bug: ${String(event["message"])}`);
+        break;
+      case "screen":
+        this.#shown(event);
+        break;
+    }
+  }
+
+  #shown(event: WorldEvent): void {
+    const { id, lines } = event as WorldEvent & { readonly id: string; readonly lines: readonly string[] };
+    this.#ends.push(...endsSeen([event]));
+    if (id === "approved") this.#promise(lines.join("\n"));
+    if (id !== "fault") return;
+    const code = ownFaults.exec(lines.join("\n"))?.[0];
+    if (code !== undefined) this.#troubles.push(`the screen says ${code}`);
+  }
+
+  #lookAtPaper(): void {
+    const slips = this.#simulator.printer?.slips ?? [];
+    this.#slips.push(...slips.slice(this.#looked).flatMap((slip) => slipSeen(slip) ?? []));
+    this.#looked = slips.length;
+  }
+
   #promise(text: string): void {
     const stan = /凭证号\s*(\d{6})/.exec(text)?.[1];
-    if (stan === undefined || this.#promised.some((promised) => promised.stan === stan)) return;
-    this.#promised.push({ stan, chip: this.#simulator.flash.fork(() => 0) });
+    if (stan === undefined || stan === this.#lastApproved) return;
+    this.#lastApproved = stan;
+    if (this.#approvals++ % this.#promisesEvery === 0)
+      this.#promised.push({ stan, chip: this.#simulator.flash.fork(() => 0) });
   }
 }

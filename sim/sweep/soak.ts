@@ -1,0 +1,172 @@
+import type { TerminalModel } from "../../hal/board";
+import { cellClasses } from "../../src/book";
+import { cellKey } from "../../src/journal/journal";
+import { openJournal } from "../../src/journal/open";
+import { acquirerProfiles } from "../acquirer/default-configuration";
+import { NorFlash } from "../devices/flash";
+import type { Engine } from "../engine";
+import { cutMoments } from "../faults";
+import { SeededRandom } from "../random";
+import { DEFAULT_START_MS, Simulator } from "../simulator";
+import { type Failure, judge } from "./judge";
+import { digits, Person } from "./person";
+import { Swarm } from "./swarm";
+import { Watch } from "./watch";
+
+/** One world of a soak: a merchant's day. The books are compared at its end, and a new world begins. */
+export interface DayDone {
+  readonly sales: number;
+  readonly approved: number;
+  readonly declined: number;
+  readonly reversed: number;
+  readonly failures: readonly Failure[];
+  readonly faultsByCode: Readonly<Record<string, number>>;
+}
+
+/** As many as a busy till makes in a day; nobody settles, and 300 fit this flash with room. */
+export const DAY_SALES = 300;
+const FLASH_BYTES = 262_144;
+/** Of all sales: the power goes somewhere in or soon behind them. */
+const CUT_PROBABILITY = 0.03;
+/** About as many calls as a sale makes with its slips. */
+const CUT_WITHIN = 120;
+const TORN_SEEDS = 1000;
+const CANCEL_PROBABILITY = 0.02;
+const AMOUNT_FEN_MAX = 30_000;
+/** Durable when shown: looked at for one sale in so many, because reading a whole journal takes its time. */
+const PROMISES_EVERY = 100;
+/** From the PIN to an end: the longest reply time-out, a sign-in and a reversal. */
+const END_MS = 250_000;
+const OFF_MS_MAX = 30_000;
+
+const models: readonly TerminalModel[] = Object.freeze(["classic", "esign", "smart"]);
+const cards: readonly string[] = Object.freeze([
+  "credit-stripe",
+  "credit-stripe",
+  "debit-stripe",
+  "debit-stripe",
+  "low-balance",
+  "wrong-pin",
+  "restricted",
+  "damaged-stripe",
+]);
+
+/** The first minute of some days: ordinary, before midnight, before the year's end, before a month's. */
+const mornings: readonly number[] = Object.freeze([
+  DEFAULT_START_MS,
+  Date.UTC(2026, 11, 31, 15, 50),
+  Date.UTC(2026, 10, 30, 15, 40),
+  Date.UTC(2028, 1, 28, 15, 55),
+]);
+/** The voucher number starts anew after 999999. */
+const WRAPPING_STAN = 999_900;
+const BATCH_MAX = 999_998;
+
+/** Plays a day: all that is random in it comes from the seed. */
+export async function day(engine: Engine, seed: number, sales: number, swarming: boolean): Promise<DayDone> {
+  const random = new SeededRandom(seed, 0x50a4);
+  const simulator = await newDay(engine, seed, random);
+  const { world } = simulator;
+  const watch = new Watch(simulator, { promisesEvery: PROMISES_EVERY });
+  simulator.network.tamper = (message) => {
+    watch.passes(message, undefined);
+    return undefined;
+  };
+  const swarm = swarming ? new Swarm(simulator, random) : undefined;
+  const person = new Person(simulator);
+  world.powerOn();
+  let made = 0;
+  for (; made < sales; made++) {
+    if ((await home(person, random)) === "astray") break;
+    swarm?.happen();
+    if (swarm && random.chance(CUT_PROBABILITY)) {
+      const at = cutMoments[random.below(cutMoments.length)] ?? "before";
+      world.planCut(world.points + 1 + random.below(CUT_WITHIN), at, random.below(TORN_SEEDS));
+      swarm.count(at === "torn" ? "D02" : "D01");
+    }
+    await sale(person, random);
+    watch.collect();
+  }
+  world.forgetCut();
+  const faultsByCode = swarm?.end() ?? {};
+  const ended = await home(person, random);
+  const rested = ended === "ended" ? await person.rest() : ended;
+  const failures = [...(await judge(simulator, watch))];
+  if (rested !== "ended") failures.push({ kind: "stuck", what: `${rested} at ${simulator.display.view.id}` });
+  const { transactions } = simulator.acquirer.snapshot();
+  const count = (state: string) => transactions.filter((each) => each.state === state).length;
+  world.cutPower("the day is over");
+  await world.step(world.nowMs);
+  return {
+    sales: made,
+    approved: count("charged"),
+    declined: count("declined"),
+    reversed: count("reversed"),
+    failures,
+    faultsByCode,
+  };
+}
+
+/** The way home through any number of power cuts. */
+async function home(person: Person, random: SeededRandom): Promise<"ended" | "astray"> {
+  const { world } = person.simulator;
+  for (;;) {
+    if (!world.powered) {
+      await person.simulator.until(() => false, random.below(OFF_MS_MAX));
+      person.simulator.printer?.loadRoll();
+      world.powerOn();
+    }
+    const played = await person.home();
+    if (played !== "off") return played;
+  }
+}
+
+async function sale(person: Person, random: SeededRandom): Promise<void> {
+  const { simulator } = person;
+  const amountFen = 1 + random.below(AMOUNT_FEN_MAX);
+  const card = cards[random.below(cards.length)] ?? "credit-stripe";
+  const cancelled = random.chance(CANCEL_PROBABILITY);
+  await person.play([
+    { act: "type", keys: [...digits(String(amountFen)), "enter"] },
+    { act: "await", screens: ["card", ...ends], limitMs: END_MS },
+    { act: "swipe", card },
+  ]);
+  if (!simulator.pinPad.collecting) return;
+  await person.play([
+    { act: "type", keys: cancelled ? ["1", "cancel"] : [...digits("123456"), "enter"] },
+    { act: "await", screens: ends, limitMs: END_MS },
+  ]);
+}
+
+const ends: readonly string[] = Object.freeze(["approved", "declined", "not-charged", "checking", "returned", "fault"]);
+
+async function newDay(engine: Engine, seed: number, random: SeededRandom): Promise<Simulator> {
+  const pick = <T>(all: readonly T[]) => all[random.below(all.length)] as T;
+  const [model, acquirer, startMs] = [pick(models), pick(acquirerProfiles), pick(mornings)];
+  const stan = random.chance(0.5) ? WRAPPING_STAN : 1 + random.below(WRAPPING_STAN);
+  const batch = 1 + random.below(BATCH_MAX);
+  const chip = new NorFlash({ sizeBytes: FLASH_BYTES, random: () => random.uint32() });
+  await preset(chip, { stan, batch });
+  const simulator = await Simulator.create({ seed, startMs, model, acquirer, engine, chip: () => chip });
+  simulator.acquirer.applyHostVerb({ batch });
+  simulator.world.timeline.digesting = false;
+  simulator.messages.keeping = false;
+  return simulator;
+}
+
+/** A terminal that has counted up to here. */
+async function preset(chip: NorFlash, counters: { readonly stan: number; readonly batch: number }): Promise<void> {
+  const { sizeBytes, sectorBytes, pageBytes, programUnitBytes } = chip;
+  const opened = await openJournal({
+    sizeBytes,
+    sectorBytes,
+    pageBytes,
+    programUnitBytes,
+    read: async ({ address, length }) => chip.read(address, length),
+    program: async ({ address, bytes }) => chip.program(address, bytes),
+    erase: async ({ sector }) => chip.erase(sector),
+  });
+  if (opened.kind === "fault") throw new Error(`soak: ${opened.why}`);
+  const key = cellKey(cellClasses.counters, 0);
+  await opened.journal.commit({ kind: "finishing", set: [[key, counters]] });
+}
