@@ -21,6 +21,12 @@ export class Timeline {
   readonly #listeners = new Set<(event: WorldEvent) => void>();
   /** Off in long runs that need no proof: hashing every event costs as much as the world itself. */
   digesting = true;
+  /** Kinds that are told at all; every kind unless set. Long runs need a few, and telling a call costs as much as making it. */
+  only: readonly string[] | undefined;
+
+  wants(kind: string): boolean {
+    return this.only === undefined || this.only.includes(kind);
+  }
 
   add(atMs: number, kind: string, detail: { readonly [name: string]: unknown }): WorldEvent {
     const event: WorldEvent = { seq: ++this.#seq, atMs, kind, ...detail };

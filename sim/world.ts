@@ -137,7 +137,7 @@ export class World {
   }
 
   note(kind: string, detail: { readonly [name: string]: unknown }): void {
-    this.timeline.add(this.#nowMs, kind, detail);
+    if (this.timeline.wants(kind)) this.timeline.add(this.#nowMs, kind, detail);
   }
 
   /** Something happens after `ms`, in whole milliseconds. Quiet happenings do not keep the world from being idle. */
@@ -221,6 +221,19 @@ export class World {
       await this.#settle();
       return "worked";
     }
+    return this.#happenNext(untilMs);
+  }
+
+  /**
+   * The same as `step` where it is one happening; saves a promise for each.
+   * @returns undefined when the firmware is to run: then only `step` goes on.
+   */
+  stepAtOnce(untilMs: number): "worked" | "held" | "waiting" | undefined {
+    if (this.#killing || this.#booting || this.#unsettled) return undefined;
+    return this.#happenNext(untilMs);
+  }
+
+  #happenNext(untilMs: number): "worked" | "held" | "waiting" {
     if (this.#holds > 0) return "held";
     const next = this.#agenda.peek();
     if (!next || next.atMs > untilMs) {
@@ -246,7 +259,8 @@ export class World {
     const { calls, died } = await this.#options.engine.settle();
     for (const call of calls) {
       if (instance !== this.#instance || instance === 0) return;
-      await this.#dispatch(call);
+      const dispatched = this.#dispatch(call);
+      if (dispatched) await dispatched;
     }
     if (died !== undefined && instance === this.#instance) {
       this.note("bug", { message: died });
@@ -254,11 +268,13 @@ export class World {
     }
   }
 
-  async #dispatch(call: PortCall): Promise<void> {
+  /** @returns a promise where the device has to be waited for. */
+  #dispatch(call: PortCall): Promise<void> | void {
     const { port, method } = call;
     const point = ++this.#points;
     const model = this.#models.get(port);
-    this.note("call", { point, port, method, ...summariseArgument(port, method, call.argument) });
+    if (this.timeline.wants("call"))
+      this.note("call", { point, port, method, ...summariseArgument(port, method, call.argument) });
     if (!model) return this.#misuse(call, `no device at port ${port}`);
     const planned = this.#cutPlan?.point === point ? this.#cutPlan : undefined;
     // Faults of the network strike messages, not calls: its model asks for them itself.
@@ -283,17 +299,34 @@ export class World {
       this.#answer(call, altered, afterMs + extraMs);
     };
     try {
-      await model.handle(method, call.argument, answer);
+      const handled = model.handle(method, call.argument, answer);
+      if (handled) return this.#handled(call, handled, cut);
     } catch (error) {
-      if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-      this.#misuse(call, error.message);
+      this.#refuse(call, error);
     }
     if (cut === "after") this.cutPower(`point ${point} after`);
   }
 
+  async #handled(call: PortCall, handled: Promise<void>, cut: CutMoment | undefined): Promise<void> {
+    const point = this.#points;
+    try {
+      await handled;
+    } catch (error) {
+      this.#refuse(call, error);
+    }
+    if (cut === "after") this.cutPower(`point ${point} after`);
+  }
+
+  /** The firmware broke the contract: the device says so. Anything else is a bug of the device. */
+  #refuse(call: PortCall, error: unknown): void {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    this.#misuse(call, error.message);
+  }
+
   #answer(call: PortCall, value: unknown, afterMs: number): void {
     this.afterInInstance(afterMs, () => {
-      this.note("answer", { call: call.id, port: call.port, ...summariseAnswer(call.port, call.method, value) });
+      if (this.timeline.wants("answer"))
+        this.note("answer", { call: call.id, port: call.port, ...summariseAnswer(call.port, call.method, value) });
       this.#options.engine.answer(call.id, value);
       this.#unsettled = true;
     });

@@ -36,6 +36,8 @@ interface Job {
 export class PrinterModel implements DeviceModel {
   readonly facts = { widthDots: 384 };
   readonly slips: PaperSlip[] = [];
+  /** Off in long runs where nobody looks at the paper: slips keep their lines and no dots. */
+  keepingDots = true;
   readonly #world: World;
   #job: Job | undefined;
   #remainingMm = ROLL_MM;
@@ -131,7 +133,7 @@ export class PrinterModel implements DeviceModel {
       return status;
     }
     this.#remainingMm -= rows / DOTS_PER_MM;
-    this.#job?.bands.push(bits.slice());
+    if (this.keepingDots) this.#job?.bands.push(bits.slice());
     if (this.#job) this.#job.rows += rows;
     if (this.#remainingMm > 0) return "ready";
     this.#abandon();
@@ -147,7 +149,7 @@ export class PrinterModel implements DeviceModel {
   #keep(whole: boolean): void {
     const job = this.#job;
     if (!job) return;
-    const bits = new Uint8Array((job.rows * this.facts.widthDots) / 8);
+    const bits = new Uint8Array(this.keepingDots ? (job.rows * this.facts.widthDots) / 8 : 0);
     let at = 0;
     for (const band of job.bands) {
       bits.set(band, at);
