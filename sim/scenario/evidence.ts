@@ -35,7 +35,7 @@ export interface EndSeen {
   readonly amountFen: number | undefined;
 }
 
-/** A card that the reader took notice of. */
+/** A card that the reader took notice of; with an empty id the moment at which a sale began that has seen no card yet. */
 export interface PresentationSeen {
   readonly card: string;
   readonly atMs: number;
@@ -109,10 +109,15 @@ export function endsSeen(events: readonly WorldEvent[]): readonly EndSeen[] {
   return seen;
 }
 
+/** From these on the screens speak of another sale than before. */
+const beginnings: readonly string[] = Object.freeze(["amount", "card"]);
+
 export function presentationsSeen(events: readonly WorldEvent[]): readonly PresentationSeen[] {
   const seen: PresentationSeen[] = [];
   for (const event of events) {
     const card = event["card"];
+    if (event.kind === "screen" && typeof event["id"] === "string" && beginnings.includes(event["id"]))
+      seen.push({ card: "", atMs: event.atMs });
     if (event.kind === "card" && event["noticed"] === true && typeof card === "string")
       seen.push({ card, atMs: event.atMs });
   }

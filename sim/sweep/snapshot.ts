@@ -90,5 +90,6 @@ export function keyOf({ chip, vault, books, remainingMm, bearers, faults, seen }
 function unheard(simulator: Simulator): Simulator {
   simulator.world.timeline.digesting = false;
   simulator.messages.keeping = false;
+  if (simulator.printer) simulator.printer.keepingDots = false;
   return simulator;
 }

@@ -31,18 +31,25 @@ const CUT_PROBABILITY = 0.03;
 /** About as many calls as a sale makes with its slips. */
 const CUT_WITHIN = 120;
 const TORN_SEEDS = 1000;
+/** Somebody notices before a sale that the paper has run out. */
+const MEND_PROBABILITY = 0.3;
 const CANCEL_PROBABILITY = 0.02;
 const AMOUNT_FEN_MAX = 30_000;
 /** Durable when shown: looked at for one sale in so many, because reading a whole journal takes its time. */
 const PROMISES_EVERY = 100;
 /** From the PIN to an end: the longest reply time-out, a sign-in and a reversal. */
 const END_MS = 250_000;
+const RESTS_MAX = 4;
 const OFF_MS_MAX = 30_000;
 
 const models: readonly TerminalModel[] = Object.freeze(["classic", "esign", "smart"]);
 const cards: readonly string[] = Object.freeze([
   "credit-stripe",
   "credit-stripe",
+  "credit-stripe",
+  "credit-stripe",
+  "debit-stripe",
+  "debit-stripe",
   "debit-stripe",
   "debit-stripe",
   "low-balance",
@@ -58,6 +65,8 @@ const mornings: readonly number[] = Object.freeze([
   Date.UTC(2026, 10, 30, 15, 40),
   Date.UTC(2028, 1, 28, 15, 55),
 ]);
+/** What a watch looks at. */
+const watched: readonly string[] = Object.freeze(["screen", "card", "bug"]);
 /** The voucher number starts anew after 999999. */
 const WRAPPING_STAN = 999_900;
 const BATCH_MAX = 999_998;
@@ -78,6 +87,7 @@ export async function day(engine: Engine, seed: number, sales: number, swarming:
   let made = 0;
   for (; made < sales; made++) {
     if ((await home(person, random)) === "astray") break;
+    if (random.chance(MEND_PROBABILITY)) simulator.printer?.loadRoll();
     swarm?.happen();
     if (swarm && random.chance(CUT_PROBABILITY)) {
       const at = cutMoments[random.below(cutMoments.length)] ?? "before";
@@ -90,7 +100,9 @@ export async function day(engine: Engine, seed: number, sales: number, swarming:
   world.forgetCut();
   const faultsByCode = swarm?.end() ?? {};
   const ended = await home(person, random);
-  const rested = ended === "ended" ? await person.rest() : ended;
+  let rested = ended === "ended" ? await person.rest() : ended;
+  // Many slips may wait for their paper, one comes out at each look.
+  for (let more = 0; more < RESTS_MAX && rested === "astray"; more++) rested = await person.rest();
   const failures = [...(await judge(simulator, watch))];
   if (rested !== "ended") failures.push({ kind: "stuck", what: `${rested} at ${simulator.display.view.id}` });
   const { transactions } = simulator.acquirer.snapshot();
@@ -150,7 +162,9 @@ async function newDay(engine: Engine, seed: number, random: SeededRandom): Promi
   const simulator = await Simulator.create({ seed, startMs, model, acquirer, engine, chip: () => chip });
   simulator.acquirer.applyHostVerb({ batch });
   simulator.world.timeline.digesting = false;
+  simulator.world.timeline.only = watched;
   simulator.messages.keeping = false;
+  if (simulator.printer) simulator.printer.keepingDots = false;
   return simulator;
 }
 

@@ -132,6 +132,7 @@ export class Watch {
   #shown(event: WorldEvent): void {
     const { id, lines } = event as WorldEvent & { readonly id: string; readonly lines: readonly string[] };
     this.#ends.push(...endsSeen([event]));
+    this.#presentations.push(...presentationsSeen([event]));
     if (id === "approved") this.#promise(lines.join("\n"));
     if (id !== "fault") return;
     const code = ownFaults.exec(lines.join("\n"))?.[0];
