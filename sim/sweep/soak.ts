@@ -34,7 +34,10 @@ const TORN_SEEDS = 1000;
 /** Somebody notices before a sale that the paper has run out. */
 const MEND_PROBABILITY = 0.3;
 const CANCEL_PROBABILITY = 0.02;
-const AMOUNT_FEN_MAX = 30_000;
+/** A small shop's: 99.99. */
+const AMOUNT_FEN_MAX = 9_999;
+/** A credit card's holder may sign instead. */
+const NO_PIN_PROBABILITY = 0.25;
 /** Durable when shown: looked at for one sale in so many, because reading a whole journal takes its time. */
 const PROMISES_EVERY = 100;
 /** From the PIN to an end: the longest reply time-out, a sign-in and a reversal. */
@@ -144,8 +147,9 @@ async function sale(person: Person, random: SeededRandom): Promise<void> {
     { act: "swipe", card },
   ]);
   if (!simulator.pinPad.collecting) return;
+  const pin = random.chance(NO_PIN_PROBABILITY) ? [] : digits("123456");
   await person.play([
-    { act: "type", keys: cancelled ? ["1", "cancel"] : [...digits("123456"), "enter"] },
+    { act: "type", keys: cancelled ? ["1", "cancel"] : [...pin, "enter"] },
     { act: "await", screens: ends, limitMs: END_MS },
   ]);
 }
