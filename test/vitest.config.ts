@@ -5,6 +5,8 @@ export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
     include: ["test/**/*.test.ts"],
+    // They need a browser: `npm run test:browser`.
+    exclude: ["test/browser/**"],
     // Tests are small and many: threads start faster than processes, and the machines this runs on have two cores.
     pool: "threads",
     maxWorkers: 2,

@@ -49,10 +49,10 @@ export function sendPng(response: ServerResponse, png: Uint8Array): void {
   response.end(png);
 }
 
-export function sendText(response: ServerResponse, text: string): void {
+export function sendText(response: ServerResponse, type: string, text: string): void {
   response.writeHead(200, {
     ...commonHeaders,
-    "content-type": "text/plain; charset=utf-8",
+    "content-type": `${type}; charset=utf-8`,
     "content-length": Buffer.byteLength(text),
   });
   response.end(text);

@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Language } from "../../../hal/display";
 import { complaintOf, invalid, type Result } from "../../scenario/result";
 import { verbByName, verbs } from "../../scenario/verbs";
-import { viewNames } from "../../scenario/views";
+import { lookNow, viewNames } from "../../scenario/views";
 import type { Stage } from "../stage";
 import { answerOf, sendJson, sendPng, sendText } from "./answers";
 import { EventStream } from "./events";
 import { mayBeForm, readBody, turnedAway } from "./guard";
+import { Page } from "./page";
 import { Pictures } from "./pictures";
 
 /** Requests are small and come from the same machine: who is slower than this does not mean it. */
@@ -48,6 +50,7 @@ function closeAll(server: Server, events: EventStream): Promise<void> {
 class Front {
   readonly #stage: Stage;
   readonly #pictures = new Pictures();
+  readonly #page = new Page();
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -75,8 +78,12 @@ class Front {
     const address = addressOf(request, port);
     if (!address) return sendJson(response, 400, { error: "no such address", field: "url", expected: "a path" });
     const { pathname } = address;
-    if (pathname === "/" || pathname === "/api" || pathname === "/api/")
-      return this.#index(request, response, pathname);
+    if (pathname === "/api" || pathname === "/api/") return this.#index(request, response);
+    const file = await this.#page.file(pathname);
+    if (file) {
+      if (onlyGet(request, response)) sendText(response, file.type, file.text);
+      return;
+    }
     const name = /^\/api\/([a-z0-9.-]{1,32})$/.exec(pathname)?.[1];
     if (name === undefined)
       return sendJson(response, 404, {
@@ -141,21 +148,29 @@ class Front {
       const { lang } = query;
       if (lang !== undefined && lang !== "zh" && lang !== "en")
         return sendJson(response, 400, answerOf(invalid("lang", "one of zh, en")).body);
-      return sendPng(response, await this.#stage.atRest(({ simulator }) => this.#pictures.screen(simulator, lang)));
+      return sendPng(response, await this.#screenPixels(lang));
+    }
+    // The page's screen in words, beside its pixels.
+    if (name === "screen" && query["lang"] !== undefined && this.#isPaced) {
+      const { status, body } = answerOf(await lookNow(this.#stage.room, name, query));
+      return sendJson(response, status, body);
     }
     const { status, body } = answerOf(await this.#stage.look(name, query));
     sendJson(response, status, body);
   }
 
-  #index(request: IncomingMessage, response: ServerResponse, pathname: string): void {
-    if (request.method !== "GET" && request.method !== "HEAD")
-      return sendJson(
-        response,
-        405,
-        { error: "method not allowed", field: "method", expected: "GET" },
-        { allow: "GET" },
-      );
-    if (pathname === "/") return sendText(response, welcome);
+  /** People watch: a verb that is being played, such as a key, must not hide the screens that come meanwhile. */
+  get #isPaced(): boolean {
+    return this.#stage.driver.speed !== "max";
+  }
+
+  async #screenPixels(lang: Language | undefined): Promise<Uint8Array> {
+    if (this.#isPaced) return this.#pictures.screen(this.#stage.room.simulator, lang);
+    return this.#stage.atRest(({ simulator }) => this.#pictures.screen(simulator, lang));
+  }
+
+  #index(request: IncomingMessage, response: ServerResponse): void {
+    if (!onlyGet(request, response)) return;
     sendJson(response, 200, {
       verbs: verbs.map(({ name, does, schema, example }) => ({ name, does, schema, example })),
       views: viewNames,
@@ -165,13 +180,12 @@ class Front {
   }
 }
 
-const welcome = `Qianshou (签收): a payment terminal in its simulated world.
-
-Verbs: POST /api/<verb> with a JSON body: ${verbs.map((verb) => verb.name).join(" ")}
-Views: GET /api/<view>: ${viewNames.join(" ")} screen.png paper.png
-Events: WebSocket /api/events
-Schemas and examples: GET /api, and sim/README.md.
-`;
+/** Whether it only wants to read; anything else is answered here. */
+function onlyGet(request: IncomingMessage, response: ServerResponse): boolean {
+  if (request.method === "GET" || request.method === "HEAD") return true;
+  sendJson(response, 405, { error: "method not allowed", field: "method", expected: "GET" }, { allow: "GET" });
+  return false;
+}
 
 /** An empty body is an empty object; what is no JSON is no object either. */
 function bodyOf(text: string): unknown {

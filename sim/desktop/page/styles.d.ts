@@ -1,0 +1,2 @@
+/** Style sheets are put together by the bundler. */
+declare module "*.css";

@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  root: fileURLToPath(new URL("../..", import.meta.url)),
+  test: {
+    include: ["test/browser/**/*.test.ts"],
+    pool: "threads",
+    maxWorkers: 1,
+    // A browser on a busy machine, in real time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
