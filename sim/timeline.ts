@@ -29,7 +29,7 @@ export class Timeline {
   }
 
   add(atMs: number, kind: string, detail: { readonly [name: string]: unknown }): WorldEvent {
-    const event: WorldEvent = { seq: ++this.#seq, atMs, kind, ...detail };
+    const event: WorldEvent = { ...detail, seq: ++this.#seq, atMs, kind };
     if (this.digesting) this.#hash(JSON.stringify(event));
     this.#kept.push(event);
     if (this.#kept.length - this.#first > EVENTS_KEPT_MAX) this.#first++;

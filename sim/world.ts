@@ -274,7 +274,7 @@ export class World {
     const point = ++this.#points;
     const model = this.#models.get(port);
     if (this.timeline.wants("call"))
-      this.note("call", { point, port, method, ...summariseArgument(port, method, call.argument) });
+      this.note("call", { point, port, method, argument: summariseArgument(port, method, call.argument) });
     if (!model) return this.#misuse(call, `no device at port ${port}`);
     const planned = this.#cutPlan?.point === point ? this.#cutPlan : undefined;
     // Faults of the network strike messages, not calls: its model asks for them itself.
@@ -326,7 +326,7 @@ export class World {
   #answer(call: PortCall, value: unknown, afterMs: number): void {
     this.afterInInstance(afterMs, () => {
       if (this.timeline.wants("answer"))
-        this.note("answer", { call: call.id, port: call.port, ...summariseAnswer(call.port, call.method, value) });
+        this.note("answer", { call: call.id, port: call.port, value: summariseAnswer(call.port, call.method, value) });
       this.#options.engine.answer(call.id, value);
       this.#unsettled = true;
     });

@@ -34,6 +34,10 @@ describe("a sale by stripe with PIN", () => {
     const simulator = await ready();
     await sell(simulator, 12345);
     await screen(simulator, "approved");
+    await pass(simulator, 20_000);
+    // An answer's own `kind` must not pass for the event's.
+    const kinds = new Set(simulator.world.timeline.since(0).map((event) => event.kind));
+    expect([...kinds].sort()).toEqual(["answer", "call", "card", "message", "power", "screen", "slip", "sound"]);
     const events = JSON.stringify([simulator.world.timeline.since(0), simulator.messages.all]);
     expect(/.{40}629800\d{6,}.{20}/.exec(events)?.[0]).toBeUndefined();
     expect(events).not.toContain("123456");
