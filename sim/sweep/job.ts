@@ -27,7 +27,14 @@ export type Job =
       readonly rows: number;
     }
   /** The messages of a story, and cuts behind what became of them. */
-  | { readonly job: "messages"; readonly story: string; readonly share: number; readonly cutsEach: number };
+  | {
+      readonly job: "messages";
+      readonly story: string;
+      /** Of what can become of messages as a whole, and of their bits and bytes. */
+      readonly share: number;
+      readonly finerShare: number;
+      readonly cutsEach: number;
+    };
 
 /** What a first cut led to, where nothing before had led to the same. */
 export interface State {
@@ -55,13 +62,14 @@ export interface Survey {
   readonly points: number;
   /** Single cuts that it could suffer. */
   readonly cuts: number;
-  /** Bytewise things that could become of its messages. */
+  /** Things that could become of its messages as a whole, and of their bits and bytes. */
   readonly tamperings: number;
+  readonly finerTamperings: number;
   readonly failed: readonly FailedTrial[];
 }
 
 /** Cuts in a row of brown-outs (D06). */
-const ROW_CUTS = 10;
+export const ROW_CUTS = 10;
 
 /** Does jobs, one after the other, in worlds of its own. */
 export class Sweeper {
@@ -84,7 +92,8 @@ export class Sweeper {
     return {
       points: calls.length,
       cuts: cutsOf(calls).length,
-      tamperings: finerTamperings(messages).length,
+      tamperings: wholeTamperings(messages).length,
+      finerTamperings: finerTamperings(messages).length,
       failed: this.#failed,
     };
   }
@@ -136,11 +145,12 @@ export class Sweeper {
     }
   }
 
-  async #messagesOf(story: Story, { share, cutsEach }: Extract<Job, { job: "messages" }>): Promise<void> {
+  async #messagesOf(story: Story, { share, finerShare, cutsEach }: Extract<Job, { job: "messages" }>): Promise<void> {
     const { messages } = await this.#wholeOf(story);
-    const finer = drawn(finerTamperings(messages), share, seedOf(`${story.name} messages`));
+    const whole = drawn(wholeTamperings(messages), share, seedOf(`${story.name} messages`));
+    const finer = drawn(finerTamperings(messages), finerShare, seedOf(`${story.name} bytes`));
     const random = new SeededRandom(seedOf(`${story.name} cuts`), messages.length);
-    for (const tampering of [...wholeTamperings(messages), ...finer]) {
+    for (const tampering of [...whole, ...finer]) {
       const trial: Trial = { story: story.name, tampering, cuts: [] };
       const { calls } = await this.#run(trial, story);
       this.#messages++;

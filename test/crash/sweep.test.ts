@@ -35,7 +35,7 @@ describe("the crash sweep", () => {
   });
 
   it("loses nothing whatever becomes of a message", async () => {
-    const done = await sweeper().do({ job: "messages", story: "returned", share: 0.003, cutsEach: 1 });
+    const done = await sweeper().do({ job: "messages", story: "returned", share: 1, finerShare: 0.003, cutsEach: 1 });
     expect(done.failed).toEqual([]);
     expect(done.messages).toBeGreaterThan(30);
   });

@@ -11,7 +11,7 @@ export interface CrashArguments {
   readonly from?: string;
   /** About as many cuts at most; drawn where there are more. */
   readonly cuts: number;
-  /** About as many messages to tamper with at most, beside each as a whole. */
+  /** About as many messages to tamper with at most: as a whole first, then bit by bit. */
   readonly messages: number;
   readonly mutants: boolean;
 }

@@ -1,4 +1,4 @@
-import type { FailedTrial, Job, JobDone, State, Survey } from "../../sweep/job";
+import { type FailedTrial, type Job, type JobDone, ROW_CUTS, type State, type Survey } from "../../sweep/job";
 import { type FailureKind, failureKinds } from "../../sweep/judge";
 import { allStories } from "../../sweep/stories";
 import type { CrashArguments } from "./arguments";
@@ -25,8 +25,6 @@ export interface CrashFigures {
 
 /** Points of one job: small enough that no worker has the last of it for long. */
 const SLICE_POINTS = 24;
-/** Rows of brown-outs from each state at depth 2. */
-const ROWS = 1;
 /** Cuts behind each message that was tampered with. */
 const CUTS_EACH = 2;
 /** Of the cuts that may be made, single ones take half at most. */
@@ -61,12 +59,16 @@ export class Campaign {
     const share = Math.min(1, cuts === 0 ? 0 : (cuts * (depth === 2 ? FIRST_SHARE : 1)) / singles);
     const states = await this.#jobs("single cuts", firstJobs(surveys, share));
     if (depth === 2) await this.#jobs("second cuts", secondJobs(states, (cuts - this.#cuts) / stories.length));
-    const tamperings = total((survey) => survey.tamperings);
-    const messageShare = Math.min(1, messages / tamperings);
+    const wholes = total((survey) => survey.tamperings);
+    const means = {
+      share: Math.min(1, messages / wholes),
+      finerShare: Math.min(1, Math.max(0, messages - wholes) / total((survey) => survey.finerTamperings)),
+      cutsEach: cuts === 0 ? 0 : CUTS_EACH,
+    };
     if (messages > 0)
       await this.#jobs(
         "messages",
-        stories.map((story) => ({ job: "messages", story, share: messageShare, cutsEach: cuts === 0 ? 0 : CUTS_EACH })),
+        stories.map((story) => ({ job: "messages", story, ...means })),
       );
     return {
       scenarios: stories.length,
@@ -108,7 +110,9 @@ export class Campaign {
         this.#count(told.done, told.timeline);
         for (const state of told.done.states) {
           const name = `${story} ${state.key}`;
-          if (!states.has(name)) states.set(name, { ...state, story });
+          // Of several first cuts that led to the same, the earliest: whichever worker was faster.
+          if (state.first.point < (states.get(name)?.first.point ?? Number.POSITIVE_INFINITY))
+            states.set(name, { ...state, story });
         }
         done++;
         const perSecond = Math.round((this.#cuts + this.#messages) / this.#seconds);
@@ -146,15 +150,22 @@ function firstJobs(surveys: ReadonlyMap<string, Survey>, share: number): readonl
   return jobs;
 }
 
-/** Each story gets as many second cuts: all of them where they are few, else a draw over all its states. */
+/** Each story gets as many second cuts: all of them where they are few, else a draw over all its states. Rows take half at most. */
 function secondJobs(states: readonly (State & { readonly story: string })[], cutsEach: number): readonly Job[] {
-  const all = new Map<string, number>();
-  for (const { story, cuts } of states) all.set(story, (all.get(story) ?? 0) + cuts);
-  return states.map(({ story, first }) => ({
-    job: "second",
-    story,
-    first,
-    share: Math.min(1, Math.max(0, cutsEach) / (all.get(story) ?? 1)),
-    rows: ROWS,
-  }));
+  const all = new Map<string, { states: number; cuts: number }>();
+  for (const { story, cuts } of states) {
+    const sum = all.get(story) ?? { states: 0, cuts: 0 };
+    all.set(story, { states: sum.states + 1, cuts: sum.cuts + cuts });
+  }
+  return states.map(({ story, first }, at) => {
+    const sum = all.get(story) ?? { states: 1, cuts: 1 };
+    const rows = Math.min(sum.states, Math.max(0, cutsEach) / (2 * ROW_CUTS));
+    return {
+      job: "second",
+      story,
+      first,
+      share: Math.min(1, Math.max(0, cutsEach - rows * ROW_CUTS) / sum.cuts),
+      rows: at % Math.max(1, Math.round(sum.states / Math.max(rows, 1))) === 0 ? 1 : 0,
+    };
+  });
 }
