@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { soakArguments } from "../../sim/desktop/soak";
+import { crashArguments } from "../../sim/desktop/sweep/arguments";
+import { day } from "../../sim/sweep/soak";
+import { nodeEngine } from "../simulated";
+
+describe("a day of the soak", () => {
+  it.each([1, 2, 3])("agrees in all books, with faults, seed %i", async (seed) => {
+    const done = await day(nodeEngine(), seed, 60, true);
+    expect(done.failures).toEqual([]);
+    expect(done.sales).toBe(60);
+    expect(done.approved).toBeGreaterThan(10);
+    expect(Object.keys(done.faultsByCode).length).toBeGreaterThan(2);
+  });
+
+  it("strikes no fault where none is wanted", async () => {
+    const done = await day(nodeEngine(), 4, 40, false);
+    expect(done.failures).toEqual([]);
+    expect([done.reversed, done.faultsByCode]).toEqual([0, {}]);
+  });
+
+  it("is the same day for the same seed", async () => {
+    expect(await day(nodeEngine(), 9, 40, true)).toEqual(await day(nodeEngine(), 9, 40, true));
+  });
+});
+
+describe("arguments", () => {
+  it.each([
+    [[], { sales: 10_000, seed: 1, swarming: true }],
+    [["--sales", "5", "--seed=7", "--faults", "none"], { sales: 5, seed: 7, swarming: false }],
+  ])("of a soak: %j", (argv, expected) => {
+    expect(soakArguments(argv)).toEqual(expected);
+  });
+
+  it.each([["--sales"], ["--sales", "0"], ["--sales", "x"], ["--faults", "some"], ["--salse", "1"]])(
+    "of no soak: %j",
+    (...argv) => {
+      expect(soakArguments(argv)).toBeUndefined();
+    },
+  );
+
+  it("of a sweep", () => {
+    expect(crashArguments([])).toMatchObject({ scenario: "all", depth: 1, engine: "node", mutants: false });
+    expect(crashArguments(["--scenario", "sale", "--depth=2"])).toMatchObject({ scenario: "sale", depth: 2 });
+    expect(crashArguments(["--from", "sale/p3.torn.1"])).toMatchObject({ from: "sale/p3.torn.1" });
+  });
+
+  it.each([["--scenario", "none"], ["--depth", "3"], ["--engine", "v8"], ["--from", "sale/x"], ["--depth"]])(
+    "of no sweep: %j",
+    (...argv) => {
+      expect(crashArguments(argv)).toBeUndefined();
+    },
+  );
+});
