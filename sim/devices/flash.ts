@@ -1,5 +1,5 @@
 import type { FlashFault } from "../../hal/flash";
-import { sumOf } from "../sum";
+import { sumOf, sumOfWords } from "../sum";
 
 /** Gives the next 32 random bits. */
 export type RandomWord = () => number;
@@ -85,17 +85,8 @@ export class NorFlash {
 
   /** A sum of all that the chip holds, unstable bits too: differs between chips that may behave differently. */
   get sum(): string {
-    const { bytes } = this.image;
-    const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
-    let hash = 0x811c9dc5 | 0;
-    for (let at = 0; at < words.length; at += 1)
-      hash = (Math.imul(hash ^ (words[at] as number), 0x85ebca6b) >>> 5) ^ (hash << 7);
-    for (const sector of [...this.#unstable.keys()].sort((a, b) => a - b)) {
-      const mask = this.#unstable.get(sector);
-      if (mask?.some((bits) => bits !== 0))
-        hash = Math.imul(hash ^ Number.parseInt(sumOf(mask), 16), 0x01000193) ^ sector;
-    }
-    return (hash >>> 0).toString(16).padStart(8, "0");
+    const masks = [...this.#unstable].filter(([, mask]) => mask.some((bits) => bits !== 0)).sort(([a], [b]) => a - b);
+    return [sumOfWords(this.image.bytes), ...masks.map(([sector, mask]) => `${sector}:${sumOf(mask)}`)].join("+");
   }
 
   get sectors(): number {
