@@ -88,14 +88,22 @@ export async function day(engine: Engine, seed: number, sales: number, swarming:
   const person = new Person(simulator);
   world.powerOn();
   let made = 0;
+  /** A cut that is planned and has not struck yet. */
+  let cutCode: "D01" | "D02" | undefined;
+  let boots = 0;
   for (; made < sales; made++) {
     if ((await home(person, random)) === "astray") break;
+    if (cutCode !== undefined && world.boots > boots) {
+      swarm?.count(cutCode);
+      cutCode = undefined;
+    }
     if (random.chance(MEND_PROBABILITY)) simulator.printer?.loadRoll();
     swarm?.happen();
     if (swarm && random.chance(CUT_PROBABILITY)) {
       const at = cutMoments[random.below(cutMoments.length)] ?? "before";
       world.planCut(world.points + 1 + random.below(CUT_WITHIN), at, random.below(TORN_SEEDS));
-      swarm.count(at === "torn" ? "D02" : "D01");
+      cutCode = at === "torn" ? "D02" : "D01";
+      boots = world.boots;
     }
     await sale(person, random);
     watch.collect();
