@@ -54,7 +54,7 @@ export interface SimulatorOptions {
 /** 2026-11-22 10:00 in China: the default world's first morning. */
 export const DEFAULT_START_MS = Date.UTC(2026, 10, 22, 2, 0, 0);
 /** The journal's partition on a board with 16 MB of flash. */
-const FLASH_BYTES = 1_048_576;
+export const FLASH_BYTES = 1_048_576;
 const FIRMWARE_VERSION = "0.1.0";
 
 const interfaces: readonly CardInterface[] = Object.freeze(["stripe", "chip", "tap"]);

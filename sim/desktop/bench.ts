@@ -1,6 +1,8 @@
+import { type BootHistory, measureBootHistory } from "./bench/boot-history";
 import { type FirmwareCost, measureBoot, measureFirmware, type Phase } from "./bench/firmware-cost";
 import { measureNode, type NodeSpeed } from "./bench/node-speed";
-import { measureParts, type PartsCost } from "./bench/parts-cost";
+import { measureParts, type PartsCost, sample } from "./bench/parts-cost";
+import { forecastWear, type WearForecast } from "./bench/wear";
 
 /** Long enough for a steady figure, short enough for every day. */
 const SALES = 300;
@@ -8,6 +10,8 @@ const SALES = 300;
 /** Everything that the bench found; its last line is this as JSON. All but `salesPerSecond` is the same in every run. */
 export interface BenchFigures {
   readonly firmware: FirmwareCost & { readonly bootAfterSales: Phase };
+  readonly bootHistory: BootHistory;
+  readonly wear: WearForecast;
   readonly parts: PartsCost;
   readonly node: Omit<NodeSpeed, "frames" | "kept">;
 }
@@ -15,7 +19,9 @@ export interface BenchFigures {
 export async function measure(sales: number): Promise<BenchFigures> {
   const { frames, kept, ...node } = await measureNode(sales);
   const firmware = { ...(await measureFirmware()), bootAfterSales: await measureBoot(kept) };
-  return { firmware, parts: await measureParts(frames), node };
+  const parts = await measureParts(frames);
+  const wear = await forecastWear(sample.intent.facts, sample.approved);
+  return { firmware, bootHistory: await measureBootHistory(), wear, parts, node };
 }
 
 /** `npm run bench [-- --sales N]`: what the firmware costs, in XS steps and heap slots, and how fast the world runs in Node. */
@@ -62,16 +68,18 @@ const partNames: readonly (readonly [keyof PartsCost, string])[] = Object.freeze
   ["commit-done", "commit the end"],
 ]);
 
-function table({ firmware, parts, node }: BenchFigures): string {
+function table({ firmware, bootHistory, wear, parts, node }: BenchFigures): string {
   const row = (name: string, ...figures: readonly number[]) =>
     name.padEnd(36) + figures.map((figure) => figure.toLocaleString("en").padStart(11)).join("");
+  const phaseRow = (name: string, { steps, slots, calls, programs, programBytes }: Phase) =>
+    row(name, steps, slots, calls, programs, programBytes);
   const head = ["steps", "slots", "calls", "programs", "bytes"].map((name) => name.padStart(11)).join("");
   return [
     `Firmware alone, in XS${" ".repeat(15)}${head}`,
-    ...phaseNames.map(([phase, name]) => {
-      const { steps, slots, calls, programs, programBytes } = firmware[phase];
-      return row(name, steps, slots, calls, programs, programBytes);
-    }),
+    ...phaseNames.map(([phase, name]) => phaseRow(name, firmware[phase])),
+    phaseRow("boot, 1 sale open, 0 settled", bootHistory.open),
+    phaseRow(`boot, 1 open, ${bootHistory.settledSales} settled`, bootHistory.settledAndOpen),
+    row("  steps of the second over the first", bootHistory.ratio),
     "",
     "Parts of it, in XS steps",
     ...partNames.map(([part, name]) => row(name, parts[part])),
@@ -86,6 +94,12 @@ function table({ firmware, parts, node }: BenchFigures): string {
     row("  erases", node.busyWait.erases),
     row("  programs, rested a minute before", node.restedWait.programs),
     row("  erases, rested", node.restedWait.erases),
+    "",
+    `Flash, ${wear.days} days of ${wear.salesPerDay} sales and two power-ups on ${wear.sectors} sectors`,
+    row("erases of the most worn sector", wear.erasesMost),
+    row("erases of the least worn sector", wear.erasesLeast),
+    row("the most worn one in ten years", wear.erasesInTenYears),
+    row("years until 100,000 erases", wear.yearsUntilWorn),
     "",
   ].join("\n");
 }

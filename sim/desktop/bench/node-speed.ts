@@ -1,12 +1,9 @@
-import { runTerminal } from "../../../src/terminal";
 import { provisioningOf } from "../../acquirer/default-configuration";
 import { MemoryLink } from "../../devices/memory-link";
 import type { Engine, PortCall } from "../../engine";
-import { InProcessEngine } from "../../in-process";
 import { DEFAULT_START_MS, type KeptState, Simulator } from "../../simulator";
 import { play, saleDeeds, signInDeeds, slipDeeds } from "../../xs/first-sale";
-import { romOf } from "../../xs/roms";
-import { readRoms } from "../xs-engine";
+import { nodeEngine } from "./node-engine";
 
 export interface FlashWait {
   readonly programs: number;
@@ -72,17 +69,10 @@ class Counted {
 
 /** The whole world in this process, with nothing that only people look at: no digest, no log of messages. */
 export async function measureNode(sales: number): Promise<NodeSpeed> {
-  const { font, gbk } = await readRoms();
   const counted = new Counted();
   let request = new Uint8Array(0);
   let reply = request;
-  const engine = counted.watch(
-    new InProcessEngine({
-      start: runTerminal,
-      roms: { font: romOf(font), gbk: romOf(gbk) },
-      turn: () => new Promise((resolve) => setImmediate(resolve)),
-    }),
-  );
+  const engine = counted.watch(await nodeEngine());
   const simulator = await Simulator.create({
     seed: 1,
     startMs: DEFAULT_START_MS,

@@ -15,7 +15,7 @@ const FEW = 1;
 const MORE = 3;
 
 /** What the first sale of a day has in its journal. */
-const sample: Pick<PartRun, "intent" | "approved"> = Object.freeze({
+export const sample: Pick<PartRun, "intent" | "approved"> = Object.freeze({
   intent: {
     state: "intent",
     facts: {

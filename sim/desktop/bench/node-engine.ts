@@ -1,0 +1,14 @@
+import { runTerminal } from "../../../src/terminal";
+import { InProcessEngine } from "../../in-process";
+import { romOf } from "../../xs/roms";
+import { readRoms } from "../xs-engine";
+
+/** The firmware in this very process. */
+export async function nodeEngine(): Promise<InProcessEngine> {
+  const { font, gbk } = await readRoms();
+  return new InProcessEngine({
+    start: runTerminal,
+    roms: { font: romOf(font), gbk: romOf(gbk) },
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
+  });
+}
