@@ -13,6 +13,13 @@ export interface RoomOptions {
   readonly onReset?: () => void;
 }
 
+/** What a world began with: enough to begin it once more. */
+export interface Beginning {
+  readonly simulator: SimulatorOptions;
+  /** What the reset kept that began it; absent for the first world. */
+  readonly reset?: readonly Keepable[];
+}
+
 /** A person looks up, sees that the terminal is ready, and acts: longer than this nobody waits. Virtual ms. */
 const LISTEN_MS = 10_000;
 /** How far the world goes on by itself after an act, before the next one. Virtual ms. */
@@ -29,6 +36,7 @@ export class Room {
   readonly #options: RoomOptions;
   readonly #listeners = new Set<(event: WorldEvent) => void>();
   #simulator: Simulator;
+  #beginning: Beginning;
   #codes: CodeFaults;
   #lastCard = "";
 
@@ -36,15 +44,21 @@ export class Room {
     this.#options = options;
     this.pace = options.pace ?? new FullSpeed();
     this.#simulator = simulator;
+    this.#beginning = { simulator: options.simulator };
     this.#codes = new CodeFaults(simulator);
     this.#attach();
   }
 
   /** A room with its world switched on. */
   static async open(options: RoomOptions): Promise<Room> {
-    const room = new Room(options, await Simulator.create(options.simulator));
+    const room = new Room(options, await Simulator.create(withOwnFlash(options.simulator)));
     room.simulator.world.powerOn();
     return room;
+  }
+
+  /** What the present world began with. */
+  get beginning(): Beginning {
+    return this.#beginning;
   }
 
   get simulator(): Simulator {
@@ -99,22 +113,31 @@ export class Room {
     const kept = this.#simulator.keep();
     const resume = keep.length > 0;
     world.cutPower("reset");
+    const { kept: _first, ...options } = this.#options.simulator;
+    await this.again({
+      simulator: {
+        ...options,
+        // Books and journals do not live backwards.
+        startMs: resume ? world.nowMs : options.startMs,
+        kept: {
+          ...(keep.includes("flash") ? { flash: kept.flash, ...(kept.vault ? { vault: kept.vault } : {}) } : {}),
+          ...(keep.includes("host") ? { books: kept.books } : {}),
+        },
+      },
+      reset: keep,
+    });
+  }
+
+  /** A world from a beginning, switched on, in place of the present one, which is no more. */
+  async again(beginning: Beginning): Promise<void> {
     await this.#options.simulator.engine.kill();
     this.#options.onReset?.();
-    const { kept: _first, ...options } = this.#options.simulator;
-    this.#simulator = await Simulator.create({
-      ...options,
-      // Books and journals do not live backwards.
-      startMs: resume ? world.nowMs : options.startMs,
-      kept: {
-        ...(keep.includes("flash") ? { flash: kept.flash, ...(kept.vault ? { vault: kept.vault } : {}) } : {}),
-        ...(keep.includes("host") ? { books: kept.books } : {}),
-      },
-    });
+    this.#simulator = await Simulator.create(withOwnFlash(beginning.simulator));
+    this.#beginning = beginning;
     this.#codes = new CodeFaults(this.#simulator);
     this.#lastCard = "";
     this.#attach();
-    this.#simulator.world.note("reset", { keep });
+    if (beginning.reset) this.#simulator.world.note("reset", { keep: beginning.reset });
     this.#simulator.world.powerOn();
   }
 
@@ -127,4 +150,11 @@ export class Room {
       for (const listener of this.#listeners) listener(event);
     });
   }
+}
+
+/** A world writes into the image that it is given: what it began with stays as it was. */
+function withOwnFlash(options: SimulatorOptions): SimulatorOptions {
+  const flash = options.kept?.flash;
+  if (!flash) return options;
+  return { ...options, kept: { ...options.kept, flash: { bytes: flash.bytes.slice(), wear: flash.wear.slice() } } };
 }
