@@ -11,7 +11,7 @@ import { cardById, stripeOf } from "./cards/deck";
 import { deckCards } from "./cards/deck-cards";
 import { PlainCiphers } from "./crypto/ciphers";
 import { BatteryModel } from "./devices/battery";
-import { type CardAction, CardReaderModel, type HeldCard } from "./devices/card-reader";
+import { type CardAction, type CardManner, CardReaderModel, type HeldCard } from "./devices/card-reader";
 import { ClockModel } from "./devices/clock";
 import { DisplayModel } from "./devices/display";
 import { type FlashImage, NorFlash, type RandomWord } from "./devices/flash";
@@ -208,16 +208,23 @@ export class Simulator {
   }
 
   /** A person plays a card of the deck. @returns false when the reader took no notice; undefined for an unknown card. */
-  playCard(id: string, action: CardAction): boolean | undefined {
+  playCard(id: string, action: CardAction, manner?: CardManner): boolean | undefined {
     const card = cardById(deckCards, id);
     if (!card) return undefined;
-    const stripe = stripeOf(card);
+    if (manner === "two-at-once") return this.#playTwo(id, action);
+    const stripe = manner === "too-fast" ? undefined : stripeOf(card);
     const held: HeldCard = {
       id,
       ...(stripe?.kind === "track2" ? { stripe: { track2: stripe.track2 } } : {}),
     };
     const noticed = this.cardReader.play(held, action);
-    this.world.note("card", { card: id, action, noticed });
+    this.world.note("card", { card: id, action, noticed, ...(manner ? { manner } : {}) });
+    return noticed;
+  }
+
+  #playTwo(id: string, action: CardAction): boolean {
+    const noticed = action === "tap" && this.cardReader.collide();
+    this.world.note("card", { card: id, action, noticed, manner: "two-at-once" });
     return noticed;
   }
 

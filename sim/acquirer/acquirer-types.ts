@@ -2,6 +2,7 @@ import type { BlockCiphers } from "../../hal/drivers/ciphers";
 import type { Header } from "../../src/host/iso8583/frame";
 import type { Message } from "../../src/host/iso8583/message";
 import type { HostVerbResult } from "./host-verb";
+import type { HostView } from "./host-view";
 import type { LedgerAudit } from "./ledger";
 import type { LedgerView } from "./ledger-view";
 import type { AcquirerSnapshot } from "./snapshot";
@@ -54,6 +55,8 @@ export interface Acquirer {
   handle(frame: Uint8Array): Handled;
   /** The books as the `ledger` view shows them. */
   ledgerView(): LedgerView;
+  /** How the host is set to behave now, as the `host` view shows it. */
+  hostView(): HostView;
   /** Proves that the books balance and agree with the transactions. */
   audit(): LedgerAudit;
   /** Changes the host's behaviour: the body of the `host` verb. */

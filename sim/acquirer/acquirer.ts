@@ -7,6 +7,7 @@ import { dispatch } from "./dispatch";
 import { HostSecurity } from "./host-security";
 import type { HostState, TerminalState } from "./host-state";
 import { applyHostVerb } from "./host-verb";
+import { hostView } from "./host-view";
 import { IssuerBook } from "./issuer";
 import { Ledger } from "./ledger";
 import { auditBooks, ledgerView } from "./ledger-view";
@@ -95,6 +96,10 @@ class Host implements Acquirer {
 
   ledgerView() {
     return ledgerView(this.#state);
+  }
+
+  hostView() {
+    return hostView(this.#state);
   }
 
   audit() {

@@ -13,6 +13,10 @@ export interface HeldCard {
 
 export type CardAction = "swipe" | "insert" | "tap" | "remove";
 
+/** How people get it wrong: a stripe torn past the head unread, two cards in the field together. */
+export const cardManners = Object.freeze(["too-fast", "two-at-once"] as const);
+export type CardManner = (typeof cardManners)[number];
+
 /** A swipe through the slot takes a third of a second. */
 const SWIPE_MS = 300;
 /** Contacts need this long to settle before a reset. */
@@ -61,6 +65,18 @@ export class CardReaderModel implements DeviceModel {
       if (instance === this.#world.boots) this.#waiting.end(seen);
     });
     return true;
+  }
+
+  /** Two cards are held into the field at once. @returns whether the reader took notice. */
+  collide(): boolean {
+    if (!this.listening || !this.#interfaces.includes("tap")) return false;
+    this.#waiting.end({ kind: "collision" } satisfies Presented, INSERT_MS);
+    return true;
+  }
+
+  /** The interfaces that wait for a card now. */
+  get open(): readonly CardInterface[] {
+    return this.listening ? this.#interfaces : [];
   }
 
   handle(method: string, argument: unknown, answer: Answer): void {

@@ -1,3 +1,4 @@
+import type { PortName } from "../../hal/board";
 import { portMethods } from "../../hal/remote/ports";
 import { type CutMoment, cutMoments, type FaultKind, faultKinds, isPort } from "../faults";
 import { codeFaults, personsFaults, TIMES_MAX } from "./fault-codes";
@@ -58,13 +59,16 @@ async function armCode(room: Room, code: string): Promise<Result> {
   );
 }
 
-/** Where faults strike the network: a message, not a call. */
-const networkPoints: readonly string[] = Object.freeze(["connect", "send", "receive"]);
+/** Where faults strike, by port. On the network that is a message, not a call. */
+export const faultPoints: { readonly [port in PortName]: readonly string[] } = Object.freeze({
+  ...portMethods,
+  network: Object.freeze(["connect", "send", "receive"]),
+});
 
 async function armAtPort(room: Room, body: FaultBody): Promise<Result> {
   const { port, point = "", kind } = body;
   if (!isPort(port) || !kind) return invalid("port", `one of ${Object.keys(portMethods).join(", ")}`);
-  const points: readonly string[] = port === "network" ? networkPoints : portMethods[port];
+  const points = faultPoints[port];
   if (!points.includes(point)) return invalid("point", `one of ${points.join(", ")}`);
   const { probability = 1 } = body;
   const id = room.simulator.world.faults.arm({

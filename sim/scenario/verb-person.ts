@@ -3,7 +3,7 @@ import type { Key } from "../../hal/keypad";
 import { POINTS_MAX, type SignaturePoint, STROKES_MAX } from "../../hal/signature-pad";
 import { cardById } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
-import type { CardAction } from "../devices/card-reader";
+import { type CardAction, type CardManner, cardManners } from "../devices/card-reader";
 import { invalid, ok, type Plain, type Result } from "./result";
 import type { Room } from "./room";
 import { type Verb, verb } from "./verb";
@@ -79,6 +79,7 @@ interface CardBody {
   readonly card: string;
   readonly action: CardAction;
   readonly holdMs?: number;
+  readonly manner?: CardManner;
 }
 
 const card = verb<CardBody>({
@@ -89,14 +90,15 @@ const card = verb<CardBody>({
       card: { enum: deckCards.map((each) => each.id), description: "the id of a card of the deck (GET /api/cards)" },
       action: { enum: ["swipe", "insert", "tap", "remove"] },
       holdMs: { type: "integer", minimum: 0, maximum: HOLD_MS_MAX },
+      manner: { enum: cardManners, description: "swiped too fast to be read; with another one in the field" },
     },
     required: ["card", "action"],
   },
   example: { card: "credit-stripe", action: "swipe" },
-  async play(room, { card: id, action, holdMs }) {
+  async play(room, { card: id, action, holdMs, manner }) {
     const { simulator } = room;
     if (action !== "remove") await room.beforeAct(() => simulator.cardReader.listening);
-    const noticed = simulator.playCard(id, action) ?? false;
+    const noticed = simulator.playCard(id, action, manner) ?? false;
     if (action !== "remove") room.lastCard = id;
     if (holdMs !== undefined && action !== "remove" && action !== "swipe")
       simulator.world.after(holdMs, () => void simulator.playCard(id, "remove"));

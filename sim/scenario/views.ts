@@ -1,10 +1,13 @@
 import type { Language } from "../../hal/display";
 import { cardView } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
+import { cutMoments, faultKinds } from "../faults";
 import { check } from "./checker";
 import { codeFaults, personsFaults } from "./fault-codes";
 import { invalid, ok, type Plain, type Result } from "./result";
 import type { Room } from "./room";
+import { faultPoints } from "./verb-fault";
+import { deviceView } from "./view-device";
 import { flashView, transactionsView } from "./view-journal";
 import { screenView } from "./view-screen";
 
@@ -49,9 +52,12 @@ const views: { readonly [name: string]: View } = Object.freeze({
   },
   transactions: ({ simulator }: Room) => transactionsView(simulator),
   ledger: ({ simulator }: Room) => ({ ...simulator.acquirer.ledgerView() }),
-  messages: ({ simulator }: Room) => ({
-    messages: simulator.messages.all.map(({ shown, ...message }) => ({ ...message, ...shown })),
-  }),
+  messages({ simulator }: Room, query: Query) {
+    const after = wholeNumber(query["after"], 0, Number.MAX_SAFE_INTEGER);
+    if (after === undefined) return invalid("after", "a sequence number");
+    const messages = simulator.messages.all.filter(({ seq }) => seq > after);
+    return { messages: messages.map(({ shown, ...message }) => ({ ...message, ...shown })) };
+  },
   timeline({ simulator }: Room, query: Query) {
     const after = wholeNumber(query["after"], 0, Number.MAX_SAFE_INTEGER);
     if (after === undefined) return invalid("after", "a sequence number");
@@ -73,6 +79,9 @@ const views: { readonly [name: string]: View } = Object.freeze({
       faults: [...armed, ...codesOnly].toSorted((a, b) => a.id - b.id),
       codes: Object.entries(codeFaults).map(([code, { does }]) => ({ code, does })),
       byVerbs: personsFaults,
+      points: faultPoints,
+      kinds: faultKinds,
+      cutMoments,
     };
   },
   clock({ simulator, pace }: Room) {
@@ -96,6 +105,8 @@ const views: { readonly [name: string]: View } = Object.freeze({
     network: simulator.network.bearers,
   }),
   flash: ({ simulator }: Room) => flashView(simulator),
+  device: ({ simulator }: Room) => deviceView(simulator),
+  host: ({ simulator }: Room) => ({ ...simulator.acquirer.hostView() }),
 });
 
 export const viewNames: readonly string[] = Object.freeze(Object.keys(views));
