@@ -1,0 +1,183 @@
+import type { Bitmap } from "../bitmap";
+import {
+  CONTEXTS,
+  HEADER_BYTES,
+  type JbigOptions,
+  jbigOption,
+  marker,
+  type Template,
+  threeLines,
+  twoLines,
+  WHITE_MASK_0,
+  WHITE_MASK_1,
+  WHITE_MASK_2,
+} from "./format";
+import { QmEncoder } from "./qm-encoder";
+import { QM_TABLE } from "./qm-table.data";
+
+export type JbigEncoded =
+  | { readonly kind: "encoded"; readonly bytes: Uint8Array }
+  /** It takes more bytes than were allowed; how many more is not known. */
+  | { readonly kind: "too-long" };
+
+/** Below this the coder's interval is doubled. */
+const HALF = 0x8000;
+
+/**
+ * Encodes a picture as JBIG1 (ITU-T T.82), some lines at a time: one plane, one layer, MX 0. Byte for byte what
+ * `pbmtojbg -q -o 0 -m 0 -p 8 -s <height>` writes, with the options as given.
+ */
+export class JbigEncoder {
+  readonly #bitmap: Bitmap;
+  readonly #template: Template;
+  readonly #stripeLines: number;
+  readonly #typicalPrediction: boolean;
+  readonly #resetStripes: boolean;
+  readonly #output: Uint8Array;
+  readonly #coder: QmEncoder;
+  /** A line of white: what stands above the picture. */
+  readonly #white: Uint8Array;
+  #line = 0;
+  /** LNTP of the line before: 1 unless it equalled the one above it. */
+  #untypical = 1;
+
+  /**
+   * @param bitmap is read until the last step.
+   * @param bytesMax the most that the result may be; so many are allocated.
+   * @throws RangeError on an empty picture or a stripe without lines: a bug of the caller.
+   */
+  constructor(bitmap: Bitmap, bytesMax: number, options: JbigOptions = {}) {
+    const { width, height, rowBytes } = bitmap;
+    const stripeLines = options.stripeLines ?? height;
+    if (!(width > 0 && height > 0 && stripeLines > 0)) throw new RangeError("a picture needs pixels");
+    this.#bitmap = bitmap;
+    this.#template = options.twoLines ? twoLines : threeLines;
+    this.#stripeLines = stripeLines;
+    this.#typicalPrediction = options.typicalPrediction ?? true;
+    this.#resetStripes = options.resetStripes ?? false;
+    this.#output = new Uint8Array(bytesMax);
+    this.#coder = new QmEncoder(CONTEXTS, this.#output);
+    this.#white = new Uint8Array(rowBytes);
+    this.#putHeader();
+  }
+
+  /**
+   * Encodes up to so many more lines.
+   * @returns undefined while there is more to do.
+   */
+  step(lines: number): JbigEncoded | undefined {
+    const coder = this.#coder;
+    const { height } = this.#bitmap;
+    for (let left = lines; left > 0; left--) {
+      const inStripe = this.#line % this.#stripeLines;
+      if (inStripe === 0) coder.start();
+      this.#encodeLine(this.#line);
+      this.#line += 1;
+      if (inStripe === this.#stripeLines - 1 || this.#line === height) this.#endStripe();
+      if (coder.overflowed) return { kind: "too-long" };
+      if (this.#line === height) return { kind: "encoded", bytes: this.#output.subarray(0, coder.length) };
+    }
+    return undefined;
+  }
+
+  #putHeader(): void {
+    const { width, height } = this.#bitmap;
+    const header = new Uint8Array(HEADER_BYTES);
+    const view = new DataView(header.buffer);
+    view.setUint8(2, 1); // planes
+    view.setUint32(4, width);
+    view.setUint32(8, height);
+    view.setUint32(12, this.#stripeLines);
+    const two = this.#template === twoLines ? jbigOption.twoLines : 0;
+    view.setUint8(19, two | (this.#typicalPrediction ? jbigOption.typicalPrediction : 0));
+    for (const byte of header) this.#coder.put(byte);
+  }
+
+  #endStripe(): void {
+    const coder = this.#coder;
+    coder.flush();
+    coder.put(0xff);
+    coder.put(this.#resetStripes ? marker.stripeEndReset : marker.stripeEnd);
+    if (this.#resetStripes) {
+      coder.states.fill(0);
+      this.#untypical = 1;
+    }
+  }
+
+  /** The line `back` above, or white where there is none, or none that counts. */
+  #above(line: number, back: number): Uint8Array {
+    const { rowBytes, bits } = this.#bitmap;
+    const first = this.#resetStripes ? line - (line % this.#stripeLines) : 0;
+    if (line - back < first) return this.#white;
+    return bits.subarray((line - back) * rowBytes, (line - back + 1) * rowBytes);
+  }
+
+  #encodeLine(line: number): void {
+    const { width, rowBytes, bits } = this.#bitmap;
+    const row = bits.subarray(line * rowBytes, (line + 1) * rowBytes);
+    const unused = (rowBytes << 3) - width;
+    if (((row[rowBytes - 1] as number) & ((1 << unused) - 1)) !== 0) throw new RangeError("ink right of the picture");
+    const above = this.#above(line, 1);
+    if (this.#typicalPrediction) {
+      const untypical = equalRows(row, above) ? 0 : 1;
+      this.#coder.encode(this.#template.typicalContext, untypical === this.#untypical ? 1 : 0);
+      this.#untypical = untypical;
+      if (untypical === 0) return;
+    }
+    this.#encodePixels(row, above, this.#above(line, 2));
+  }
+
+  /** All that is done for each pixel stands in this loop; calls are for the rare case and for stretches of white. */
+  #encodePixels(row: Uint8Array, above: Uint8Array, above2: Uint8Array): void {
+    const { width, rowBytes } = this.#bitmap;
+    const { shift2, mask2, shift1, mask1, mask0 } = this.#template;
+    const coder = this.#coder;
+    const { states } = coder;
+    let interval = coder.interval;
+    // The bytes left of, at and right of the eight pixels at hand, in each line.
+    let window0 = 0;
+    let window1 = above[0] as number;
+    let window2 = above2[0] as number;
+    let whiteRun = 0;
+    for (let column = 0; column < rowBytes; column++) {
+      const next = column + 1 < rowBytes;
+      window0 = ((window0 << 8) & 0xff0000) | ((row[column] as number) << 8);
+      window1 = ((window1 << 8) & 0xffff00) | (next ? (above[column + 1] as number) : 0);
+      window2 = ((window2 << 8) & 0xffff00) | (next ? (above2[column + 1] as number) : 0);
+      const pixels = next ? 8 : width - (column << 3);
+      if (((window0 & WHITE_MASK_0) | (window1 & WHITE_MASK_1) | (window2 & WHITE_MASK_2)) === 0) {
+        whiteRun += pixels;
+        continue;
+      }
+      if (whiteRun > 0) {
+        coder.interval = interval;
+        coder.encodeRun(0, 0, whiteRun);
+        interval = coder.interval;
+        whiteRun = 0;
+      }
+      const neighbours2 = window2 << shift2;
+      const neighbours1 = window1 << shift1;
+      const own = window0 >> 2;
+      const last = 14 - pixels;
+      for (let shift = 13; shift >= last; shift--) {
+        const ink = own >> shift;
+        const context = ((neighbours2 >> shift) & mask2) | ((neighbours1 >> shift) & mask1) | ((ink >> 1) & mask0);
+        const state = states[context] as number;
+        const rest = interval - ((QM_TABLE[state >> 1] as number) >> 15);
+        if (rest >= HALF && ((state ^ ink) & 1) === 0) interval = rest;
+        else {
+          coder.interval = interval;
+          coder.encode(context, ink & 1);
+          interval = coder.interval;
+        }
+      }
+    }
+    coder.interval = interval;
+    if (whiteRun > 0) coder.encodeRun(0, 0, whiteRun);
+  }
+}
+
+function equalRows(row: Uint8Array, other: Uint8Array): boolean {
+  for (let index = row.length - 1; index >= 0; index--) if (row[index] !== other[index]) return false;
+  return true;
+}
