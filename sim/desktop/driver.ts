@@ -16,6 +16,7 @@ const TELL_MS = 1000;
 
 interface Job {
   readonly run: () => Promise<void>;
+  readonly urgent: boolean;
 }
 
 /**
@@ -53,11 +54,26 @@ export class Driver implements Pace {
 
   /** Runs `work` when the world is between two steps and nothing is in flight. */
   serial<T>(work: () => Promise<T>): Promise<T> {
+    return this.#enqueue(work, false);
+  }
+
+  /** The same before all others; a verb that waits for the world goes on no longer. Nobody pulls a plug and waits. */
+  first<T>(work: () => Promise<T>): Promise<T> {
+    return this.#enqueue(work, true);
+  }
+
+  #enqueue<T>(work: () => Promise<T>, urgent: boolean): Promise<T> {
     return new Promise((resolve, reject) => {
       const run = () => work().then(resolve, reject);
-      this.#jobs.push({ run });
+      if (urgent) this.#jobs.unshift({ run, urgent });
+      else this.#jobs.push({ run, urgent });
       this.wake();
     });
+  }
+
+  /** At full speed every verb plays to its end: there is no middle that a person could mean. */
+  get #isUrged(): boolean {
+    return this.speed !== "max" && this.#jobs[0]?.urgent === true;
   }
 
   /** Something has happened outside: the loop looks again. */
@@ -72,6 +88,7 @@ export class Driver implements Pace {
     let fromReal = performance.now();
     for (;;) {
       if (so()) return true;
+      if (how === "paced" && this.#isUrged) return false;
       const factor = how === "jump" ? "max" : this.speed;
       const horizonMs =
         factor === "max"
@@ -96,11 +113,9 @@ export class Driver implements Pace {
     let toldMs = performance.now();
     while (!this.#stopped) {
       const world = this.#world();
-      const job = this.#jobs[0];
-      if (job) {
+      if (this.#jobs.length > 0) {
         await this.#settleFlight(world);
-        this.#jobs.shift();
-        await job.run();
+        await this.#jobs.shift()?.run();
         this.onPause();
         continue;
       }

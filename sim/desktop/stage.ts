@@ -121,12 +121,13 @@ export class Stage {
 
   /** Plays a verb; what it changed is kept before it is answered. */
   async play(name: string, body: unknown): Promise<Result> {
-    return this.driver.serial(async () => {
+    const play = async () => {
       if (isObject(body)) this.recorder.take(this.room, name, body);
       const result = await playVerb(this.room, name, body);
       await this.#save();
       return result;
-    });
+    };
+    return name === "power" ? this.driver.first(play) : this.driver.serial(play);
   }
 
   async look(name: string, query: Query): Promise<Result> {

@@ -74,3 +74,22 @@ test("many at once are served one after the other", async () => {
   expect(replies.every(({ status }) => status === 200)).toBe(true);
   expect((await at.get("screen")).body).toMatchObject({ id: "operator.number", input: "11" });
 });
+
+test("a plug that is pulled does not wait for the keys that are being typed", async () => {
+  const at = await open(1);
+  await at.post("wait", { screen: "operator.number" });
+  const typed = at.post("key", { keys: "01010101010101010101010101010101" });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await at.post("power", { action: "cut" })).toMatchObject({ status: 200, body: { powered: false } });
+  expect(await typed).toMatchObject({ status: 200 });
+  const events = (await at.get("timeline")).body["events"] as readonly { readonly kind: string }[];
+  const keys = events.filter(({ kind }) => kind === "key");
+  const before = events
+    .slice(
+      0,
+      events.findLastIndex(({ kind }) => kind === "power"),
+    )
+    .filter((e) => e.kind === "key");
+  expect(keys.length).toBe(32);
+  expect(before.length).toBeLessThan(24);
+});
