@@ -1,8 +1,14 @@
-import type { CardInterface, Presented } from "../../hal/card-reader";
+import type { ApduResponse, CardInterface, CardLost, Presented } from "../../hal/card-reader";
+import type { Happening } from "../agenda";
+import type { ChipAnswer } from "../cards/chip/answer";
+import type { ChipCard } from "../cards/chip/chip-card";
+import { Wallet } from "../cards/wallet";
+import { PlainCiphers } from "../crypto/ciphers";
+import type { SeededRandom } from "../random";
 import type { Answer, DeviceModel, World } from "../world";
 import { fields, noSuchMethod, Waiting } from "./waiting";
 
-/** What a person holds to the reader: only what a reader can see of a card. */
+/** What a person holds to the reader: only what a reader can see of a card. Its chip is in the wallet. */
 export interface HeldCard {
   readonly id: string;
   /** ISO/IEC 7811 tracks as written; absent when the card has no stripe. */
@@ -21,24 +27,66 @@ export type CardManner = (typeof cardManners)[number];
 const SWIPE_MS = 300;
 /** Contacts need this long to settle before a reset. */
 const INSERT_MS = 200;
+/** Polling, anticollision, selection and ATS in the field. */
+const TAP_MS = 60;
+/** A card without a hold time of its own is taken out of the field so soon after the terminal asks for it. */
+const TAKEN_AWAY_MS = 400;
+
+/** T=0 at 9600 baud: 12 elementary time units a character (ISO/IEC 7816-3), and what the procedure bytes cost. */
+const CONTACT_BYTE_MS = 1.25;
+const CONTACT_COMMAND_MS = 5;
+/** ISO/IEC 14443-4 at 106 kbit/s: nine bits a byte; prologue, CRC and frame delay. */
+const FIELD_BYTE_MS = 0.085;
+const FIELD_COMMAND_MS = 2;
+/** A reader gives a silent card this long (EMV 4.4 Book 1, 9.2: the work waiting time at its largest). */
+const MUTE_MS = 5000;
+const STATUS_BYTES = 2;
+/** A phone's identity is drawn anew at each tap and says so with its first byte (ISO/IEC 14443-3). */
+const RANDOM_UID = 0x08;
+
+/** The card that the terminal speaks to. */
+interface Active {
+  readonly held: HeldCard;
+  readonly chip: ChipCard;
+  readonly through: "chip" | "tap";
+}
+
+/** A command on its way: what is to be answered should the card leave before. */
+interface Exchange {
+  readonly answer: Answer;
+  readonly happening: Happening;
+}
 
 /**
- * The reader's slots and field. Chip and contactless cards need a card that answers APDUs; until a held card brings one,
- * an inserted or tapped card is unreadable.
+ * The reader's slot and field. A stripe is read from the held card; a chip answers for itself, at the pace of its
+ * interface. More than one card in the field is a collision (B03).
  */
 export class CardReaderModel implements DeviceModel {
   readonly facts: { readonly interfaces: readonly CardInterface[] };
   readonly #world: World;
   readonly #waiting: Waiting;
   readonly #removal: Waiting;
+  readonly #wallet: Wallet;
+  readonly #random: SeededRandom;
   #interfaces: readonly CardInterface[] = [];
   #inserted: HeldCard | undefined;
+  #field: readonly HeldCard[] = [];
+  #active: Active | undefined;
+  #exchange: Exchange | undefined;
+  #leaving: Happening | undefined;
 
-  constructor(world: World, interfaces: readonly CardInterface[]) {
+  /** @param counterOf the highest counter that a card's issuer has seen: needed where books outlive the world. */
+  constructor(world: World, interfaces: readonly CardInterface[], counterOf?: (cardId: string) => number) {
     this.#world = world;
     this.facts = { interfaces };
     this.#waiting = new Waiting(world);
     this.#removal = new Waiting(world);
+    this.#random = world.random("cards");
+    this.#wallet = new Wallet({
+      ciphers: new PlainCiphers(),
+      randomBytes: (length) => this.#random.bytes(length),
+      ...(counterOf === undefined ? {} : { counterOf }),
+    });
   }
 
   get listening(): boolean {
@@ -49,29 +97,30 @@ export class CardReaderModel implements DeviceModel {
     return this.#inserted?.id;
   }
 
+  /** The cards in the field. */
+  get inField(): readonly string[] {
+    return this.#field.map((held) => held.id);
+  }
+
   /** A person does something with a card. @returns whether the reader took notice. */
   play(card: HeldCard, action: CardAction): boolean {
-    if (action === "remove") {
-      this.#inserted = undefined;
-      this.#removal.end("removed");
-      return true;
+    switch (action) {
+      case "remove":
+        this.#takeAway();
+        return true;
+      case "swipe":
+        return this.#notice("stripe", () => this.#stripe(card), SWIPE_MS);
+      case "insert":
+        this.#inserted = card;
+        return this.#notice("chip", () => this.#activate("chip"), INSERT_MS);
+      case "tap":
+        return this.#tap(card);
     }
-    if (action === "insert") this.#inserted = card;
-    const through: CardInterface = action === "swipe" ? "stripe" : action === "insert" ? "chip" : "tap";
-    if (!this.listening || !this.#interfaces.includes(through)) return false;
-    const seen = this.#read(card, through);
-    const instance = this.#world.boots;
-    this.#world.after(action === "swipe" ? SWIPE_MS : INSERT_MS, () => {
-      if (instance === this.#world.boots) this.#waiting.end(seen);
-    });
-    return true;
   }
 
   /** Two cards are held into the field at once. @returns whether the reader took notice. */
   collide(): boolean {
-    if (!this.listening || !this.#interfaces.includes("tap")) return false;
-    this.#waiting.end({ kind: "collision" } satisfies Presented, INSERT_MS);
-    return true;
+    return this.#notice("tap", () => ({ kind: "collision" }), TAP_MS);
   }
 
   /** The interfaces that wait for a card now. */
@@ -81,26 +130,18 @@ export class CardReaderModel implements DeviceModel {
 
   handle(method: string, argument: unknown, answer: Answer): void {
     switch (method) {
-      case "present": {
-        const { interfaces, timeoutMs } = fields(argument);
-        if (!Array.isArray(interfaces)) throw new TypeError("present: expected interfaces, an array");
-        this.#waiting.begin(answer, timeoutMs);
-        this.#interfaces = interfaces as CardInterface[];
-        if (this.#inserted && this.#interfaces.includes("chip"))
-          this.#waiting.end(this.#read(this.#inserted, "chip"), INSERT_MS);
-        return;
-      }
+      case "present":
+        return this.#present(fields(argument), answer);
       case "cancel":
         this.#waiting.end({ kind: "cancelled" });
         return answer(undefined);
       case "transmit":
-        return answer({ kind: "removed" });
+        return this.#transmit(argument, answer);
       case "removed":
-        if (!this.#inserted) return answer("removed");
-        return this.#removal.begin((value, afterMs) => {
-          answer(value === "removed" ? "removed" : "still-there", afterMs);
-        }, fields(argument)["timeoutMs"]);
+        return this.#awaitRemoval(fields(argument)["timeoutMs"], answer);
       case "release":
+        this.#active = undefined;
+        this.#letGo();
         return answer(undefined);
       default:
         noSuchMethod("card-reader", method);
@@ -112,20 +153,135 @@ export class CardReaderModel implements DeviceModel {
     return undefined;
   }
 
+  /** A flipped bit: parity, LRC or CRC tell the reader, which gives up after its retries. */
   corrupt(method: string, value: unknown): unknown {
-    const presented = value as Presented;
-    return method === "present" && presented.kind === "stripe" ? { kind: "unreadable", interface: "stripe" } : value;
+    const { kind } = value as { readonly kind?: string };
+    if (method === "transmit" && kind === "response") return { kind: "protocol-error" } satisfies CardLost;
+    if (method !== "present" || (kind !== "stripe" && kind !== "chip" && kind !== "tap")) return value;
+    this.#active = undefined;
+    return { kind: "unreadable", interface: kind } satisfies Presented;
   }
 
   powerLost(): void {
-    // An inserted card stays where it is.
+    // An inserted card stays where it is; whoever holds one in the field takes it away.
     this.#waiting.forget();
     this.#removal.forget();
+    this.#world.cancel(this.#exchange?.happening);
+    this.#exchange = undefined;
+    this.#active = undefined;
+    this.#letGo();
   }
 
-  #read(card: HeldCard, through: CardInterface): Presented {
-    if (through === "stripe" && card.stripe && !card.damaged?.includes("stripe"))
-      return { kind: "stripe", ...card.stripe };
-    return { kind: "unreadable", interface: through };
+  #present({ interfaces, timeoutMs }: { readonly [name: string]: unknown }, answer: Answer): void {
+    if (!Array.isArray(interfaces)) throw new TypeError("present: expected interfaces, an array");
+    this.#waiting.begin(answer, timeoutMs);
+    this.#interfaces = interfaces as CardInterface[];
+    this.#active = undefined;
+    if (this.#inserted) this.#notice("chip", () => this.#activate("chip"), INSERT_MS);
+    else if (this.#field.length > 0) this.#notice("tap", () => this.#activate("tap"), TAP_MS);
   }
+
+  /** Ends a waiting `present` with what is seen by then, if it waits for this interface. */
+  #notice(through: CardInterface, see: () => Presented, afterMs: number): boolean {
+    if (!this.listening || !this.#interfaces.includes(through)) return false;
+    this.#world.afterInInstance(afterMs, () => {
+      if (this.listening) this.#waiting.end(see());
+    });
+    return true;
+  }
+
+  #stripe(card: HeldCard): Presented {
+    if (card.stripe && !card.damaged?.includes("stripe")) return { kind: "stripe", ...card.stripe };
+    return { kind: "unreadable", interface: "stripe" };
+  }
+
+  #tap(card: HeldCard): boolean {
+    if (!this.listening && this.#active?.through !== "tap") return false;
+    this.#world.cancel(this.#leaving);
+    if (this.#field.every((held) => held.id !== card.id)) this.#field = [...this.#field, card];
+    if (this.#active?.through === "tap") return true;
+    if (this.#notice("tap", () => this.#activate("tap"), TAP_MS)) return true;
+    this.#field = this.#field.filter((held) => held !== card);
+    return false;
+  }
+
+  /** Powers up what is in the slot or the field. */
+  #activate(through: "chip" | "tap"): Presented {
+    const held = through === "chip" ? this.#inserted : this.#field[0];
+    const chip = held && !held.damaged?.includes(through) ? this.#wallet.chip(held.id) : undefined;
+    if (through === "tap" && (this.#field.length > 1 || chip?.profile.pair === true)) {
+      this.#letGo();
+      return { kind: "collision" };
+    }
+    const answer = held && chip?.powerUp(through);
+    if (held === undefined || chip === undefined || answer === undefined) {
+      if (through === "tap") this.#letGo();
+      return { kind: "unreadable", interface: through };
+    }
+    this.#active = { held, chip, through };
+    if (through === "chip") return { kind: "chip", atr: answer };
+    const identity = chip.profile.phone ? Uint8Array.of(RANDOM_UID, ...this.#random.bytes(3)) : chip.uid;
+    return { kind: "tap", technology: "A", uid: identity, ats: answer };
+  }
+
+  #transmit(argument: unknown, answer: Answer): void {
+    if (!(argument instanceof Uint8Array)) throw new TypeError("transmit: expected a command, bytes");
+    if (this.#exchange) throw new TypeError("another command is under way");
+    if (!this.#active) return answer({ kind: "removed" } satisfies CardLost);
+    const { chip, through } = this.#active;
+    // Two cards that speak at once: neither is understood.
+    const crowded = through === "tap" && this.#field.length > 1;
+    const made: ChipAnswer = crowded ? { kind: "protocol-error", thinkMs: 0 } : chip.transmit(argument);
+    const ms = made.kind === "card-timeout" ? MUTE_MS : made.thinkMs + lineMs(through, argument, made);
+    const happening = this.#world.afterInInstance(ms, () => {
+      this.#exchange = undefined;
+      if (made.kind === "removed") this.#takeAway();
+      answer(asContract(made));
+    });
+    this.#exchange = { answer, happening };
+  }
+
+  #awaitRemoval(timeoutMs: unknown, answer: Answer): void {
+    if (!this.#inserted && this.#field.length === 0) return answer("removed");
+    this.#removal.begin((value, afterMs) => {
+      answer(value === "removed" ? "removed" : "still-there", afterMs);
+    }, timeoutMs);
+    this.#letGo();
+  }
+
+  /** The holder of a tapped card sees that it is done with. */
+  #letGo(): void {
+    if (this.#field.length === 0) return;
+    this.#world.cancel(this.#leaving);
+    this.#leaving = this.#world.after(TAKEN_AWAY_MS, () => {
+      this.#field = [];
+      if (!this.#inserted) this.#takeAway();
+    });
+  }
+
+  /** Slot and field are empty from now on. */
+  #takeAway(): void {
+    this.#world.cancel(this.#leaving);
+    this.#inserted = undefined;
+    this.#field = [];
+    this.#active = undefined;
+    const exchange = this.#exchange;
+    this.#exchange = undefined;
+    if (exchange) {
+      this.#world.cancel(exchange.happening);
+      exchange.answer({ kind: "removed" } satisfies CardLost);
+    }
+    this.#removal.end("removed");
+  }
+}
+
+/** What the bytes of a command and its answer take on the line. */
+function lineMs(through: "chip" | "tap", command: Uint8Array, made: ChipAnswer): number {
+  const bytes = command.length + (made.kind === "response" ? made.data.length : 0) + STATUS_BYTES;
+  return through === "chip" ? CONTACT_COMMAND_MS + bytes * CONTACT_BYTE_MS : FIELD_COMMAND_MS + bytes * FIELD_BYTE_MS;
+}
+
+function asContract(made: ChipAnswer): ApduResponse | CardLost {
+  if (made.kind !== "response") return { kind: made.kind };
+  return { kind: "response", data: made.data, status: made.status };
 }

@@ -44,13 +44,23 @@ export class ChipCard {
     this.#mischief = new Mischief(profile.misbehaviours);
   }
 
-  /** A reset, at the contacts or in the field: what was under way is forgotten. */
-  powerUp(through: "chip" | "tap"): void {
+  /** The identity in the field, 4 bytes. */
+  get uid(): Uint8Array {
+    return hex(this.profile.uid);
+  }
+
+  /**
+   * A reset, at the contacts or in the field: what was under way is forgotten.
+   * @returns the answer to reset or to select; undefined where the card has no such interface.
+   */
+  powerUp(through: "chip" | "tap"): Uint8Array | undefined {
+    if (!this.profile.interfaces.includes(through)) return undefined;
     this.#chip.through = through;
     this.#chip.session = undefined;
     this.#listing = undefined;
     this.#asked = { name: "", matches: 0 };
     this.#mischief.powerUp(through);
+    return hex(through === "chip" ? this.profile.atr : this.profile.ats);
   }
 
   /** One command. A card never throws at what it is sent. */

@@ -139,6 +139,8 @@ export function personalise(card: Card, row: ChipRow, ciphers: BlockCiphers): Ch
     atr: "3B6600005149414E5348",
     ats: "0578807002",
     uid: card.pan.slice(-8),
+    interfaces: card.interfaces.filter((name) => name !== "stripe"),
+    pair: false,
     directory: true,
     applications: [first, ...(row.others ?? []).map((other) => ({ ...first, ...other }))],
     pin: card.issuerPin,

@@ -108,10 +108,14 @@ export interface ChipMisbehaviour {
 
 /** A chip: everything that was put into it, and what is wrong with it. */
 export interface ChipProfile {
-  /** Answer to reset and answer to select, hex. */
+  /** Answer to reset, answer to select and identity in the field, hex. */
   readonly atr: string;
   readonly ats: string;
   readonly uid: string;
+  /** What it speaks through; silent at the others. */
+  readonly interfaces: readonly ("chip" | "tap")[];
+  /** Two chips at once: in the field they cannot be told apart (B03). */
+  readonly pair: boolean;
   /** Whether the card has a payment system directory (1PAY.SYS.DDF01). */
   readonly directory: boolean;
   readonly applications: readonly ChipApplication[];

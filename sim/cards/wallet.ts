@@ -1,0 +1,40 @@
+import type { BlockCiphers } from "../../hal/drivers/ciphers";
+import { ChipCard } from "./chip/chip-card";
+import { chipOf } from "./chip/deck-chips";
+import { cardById, deck } from "./deck";
+
+/** What a wallet needs of its world. */
+export interface WalletSurroundings {
+  readonly ciphers: BlockCiphers;
+  readonly randomBytes: (length: number) => Uint8Array;
+  /**
+   * The highest transaction counter that the card's issuer has seen, 0 for none: where books outlive a world, its cards
+   * go on from there, as real ones would.
+   */
+  readonly counterOf?: (cardId: string) => number;
+}
+
+/** The chips of the deck as one world's people carry them: each is made when it is first used, and remembers. */
+export class Wallet {
+  readonly #surroundings: WalletSurroundings;
+  readonly #chips = new Map<string, ChipCard | undefined>();
+
+  constructor(surroundings: WalletSurroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /** The chip of a card of the deck; undefined where there is none, or a dead one. */
+  chip(cardId: string): ChipCard | undefined {
+    if (!this.#chips.has(cardId)) this.#chips.set(cardId, this.#make(cardId));
+    return this.#chips.get(cardId);
+  }
+
+  #make(cardId: string): ChipCard | undefined {
+    const { ciphers, randomBytes, counterOf } = this.#surroundings;
+    const card = cardById(deck, cardId);
+    const profile = card && chipOf(card, ciphers);
+    if (profile === undefined) return undefined;
+    const atc = Math.max(profile.atc, counterOf?.(cardId) ?? 0);
+    return new ChipCard(profile, { ciphers, randomBytes, atc });
+  }
+}
