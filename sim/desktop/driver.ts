@@ -1,4 +1,5 @@
 import type { Pace, Speed } from "../scenario/pace";
+import type { Place } from "../scenario/recorder";
 import type { World } from "../world";
 
 /** Things that arrive from real sockets, handed over between the world's steps. */
@@ -19,6 +20,12 @@ interface Job {
   readonly urgent: boolean;
 }
 
+/** A world is played as fast as it goes to a place in it: whatever it is doing there is left as it is. */
+interface Rush {
+  readonly stop: () => boolean;
+  readonly stopped: () => void;
+}
+
 /**
  * Owns the world in real time. One loop lets time pass at the speed that was asked for, and plays verbs and views between
  * the world's steps, one after the other: nobody else touches the world.
@@ -34,6 +41,11 @@ export class Driver implements Pace {
   #wake: (() => void) | undefined;
   #stopped = false;
   #loop: Promise<void> | undefined;
+  #rush: Rush | undefined;
+  /** Steps are counted for one world at a time. */
+  #counted: World | undefined;
+  #steps = 0;
+  #waits = 0;
 
   constructor(world: () => World, speed: Speed) {
     this.#world = world;
@@ -81,23 +93,65 @@ export class Driver implements Pace {
     this.#wake?.();
   }
 
+  /** Where the world stands now. */
+  placeOf(world: World): Place {
+    return { steps: world === this.#counted ? this.#steps : 0, runningMs: world.runningMs, seq: world.timeline.seq };
+  }
+
+  /** How often the world was asked to go on until something was so: tells what a verb has come to. */
+  get waits(): number {
+    return this.#waits;
+  }
+
+  /**
+   * Goes on with `work`, a verb that is played, until it ends or the world has come to where `stop` is true. A verb that is
+   * stopped never goes on: what it has put on the world's agenda still comes, what it had not done yet does not.
+   * @returns whether it came to its end.
+   */
+  async rush(work: () => Promise<unknown>, stop: () => boolean): Promise<boolean> {
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#rush = { stop, stopped: () => resolve(false) };
+        work().then(() => resolve(true), reject);
+      });
+    } finally {
+      this.#rush = undefined;
+    }
+  }
+
+  /**
+   * Lets the world go on by itself, as fast as it goes, to a place where it was in another run.
+   * @returns whether it got there: false for a world that is at rest before.
+   */
+  async goTo(world: World, place: Place, stop: () => boolean): Promise<boolean> {
+    while (!stop() && this.placeOf(world).steps < place.steps)
+      if ((await this.#step(world, Number.POSITIVE_INFINITY)) === "waiting") return false;
+    await this.#settleFlight(world);
+    const waitMs = place.runningMs - world.runningMs;
+    if (!stop() && waitMs > 0) return (await this.#step(world, world.nowMs + waitMs)) === "waiting";
+    return waitMs <= 0 || stop();
+  }
+
   async until(world: World, so: () => boolean, limitMs: number, how: "paced" | "jump"): Promise<boolean> {
+    this.#waits++;
+    const rush = this.#rush;
+    if (rush?.stop()) return stopped(rush);
     if (this.paused && how === "paced") return so();
     const deadlineMs = world.nowMs + limitMs;
     let fromMs = world.nowMs;
     let fromReal = performance.now();
     for (;;) {
+      if (rush?.stop()) return stopped(rush);
       if (so()) return true;
-      if (how === "paced" && this.#isUrged) return false;
-      const factor = how === "jump" ? "max" : this.speed;
+      if (how === "paced" && this.#isUrged && !rush) return false;
+      const factor = how === "jump" || rush ? "max" : this.speed;
       const horizonMs =
         factor === "max"
           ? deadlineMs
           : Math.min(deadlineMs, fromMs + Math.floor((performance.now() - fromReal) * factor));
-      const progress = await world.step(Math.max(horizonMs, world.nowMs));
+      const progress = await this.#step(world, Math.max(horizonMs, world.nowMs));
       if (progress === "worked") continue;
       if (progress === "held") {
-        if (!this.arrivals?.deliver()) await this.#nap(HELD_NAP_MS);
         // Time stood still.
         fromMs = world.nowMs;
         fromReal = performance.now();
@@ -107,6 +161,18 @@ export class Driver implements Pace {
       const nextMs = Math.min(world.nextMs ?? deadlineMs, deadlineMs);
       await this.#nap(Math.min(NAP_MS, Math.max(1, (nextMs - world.nowMs) / factor)));
     }
+  }
+
+  /** One step, counted. While something is on its way over a real socket it is waited for. */
+  async #step(world: World, untilMs: number): Promise<"worked" | "held" | "waiting"> {
+    if (world !== this.#counted) {
+      this.#counted = world;
+      this.#steps = 0;
+    }
+    const progress = await world.step(untilMs);
+    if (progress === "worked") this.#steps++;
+    else if (progress === "held" && !this.arrivals?.deliver()) await this.#nap(HELD_NAP_MS);
+    return progress;
   }
 
   async #run(): Promise<void> {
@@ -154,4 +220,10 @@ export class Driver implements Pace {
       };
     });
   }
+}
+
+/** Whoever waits for this waits for ever: nothing of what he would do next is done. */
+function stopped(rush: Rush): Promise<boolean> {
+  rush.stopped();
+  return new Promise(() => undefined);
 }

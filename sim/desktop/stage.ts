@@ -2,17 +2,21 @@ import type { TerminalModel } from "../../hal/board";
 import type { Language } from "../../hal/display";
 import type { AcquirerProfile } from "../acquirer/configuration";
 import { provisioningOf } from "../acquirer/default-configuration";
+import { check } from "../scenario/checker";
 import type { Speed } from "../scenario/pace";
-import { Recorder } from "../scenario/recorder";
-import type { Result } from "../scenario/result";
+import { invalid, ok, type Result } from "../scenario/result";
 import { Room } from "../scenario/room";
 import { isObject } from "../scenario/schema";
 import { playVerb } from "../scenario/verbs";
 import { look, type Query } from "../scenario/views";
 import { DEFAULT_START_MS, type Simulator } from "../simulator";
+import type { WorldEvent } from "../timeline";
 import { type AcquirerServer, listen } from "./acquirer-server";
 import { Driver } from "./driver";
 import { createEngine, type EngineKind, type RunningEngine } from "./engines";
+import { type RewindParts, setPaused } from "./rewind";
+import { Runs } from "./runs";
+import { isStageVerb, lookAtStage, playStageVerb } from "./stage-verbs";
 import { type StateKeeper, UnusableState } from "./state";
 import { TcpLink } from "./tcp-link";
 
@@ -33,7 +37,7 @@ export interface StageOptions {
 export class Stage {
   readonly room: Room;
   readonly driver: Driver;
-  readonly recorder = new Recorder();
+  readonly runs: Runs;
   readonly onBug: (error: unknown) => void;
   readonly #engine: RunningEngine;
   readonly #server: AcquirerServer;
@@ -42,6 +46,10 @@ export class Stage {
   readonly #query: Query;
   /** The world that was kept last, and how far it had come. */
   #saved: { readonly of: Simulator; readonly seq: number } | undefined;
+  readonly #listeners = new Set<(event: WorldEvent) => void>();
+  /** A world that comes again is told of when it has come: its events were told the first time. */
+  #silent = false;
+  #playing = false;
 
   private constructor(parts: {
     readonly room: Room;
@@ -52,6 +60,10 @@ export class Stage {
     readonly options: StageOptions;
   }) {
     this.room = parts.room;
+    this.runs = new Runs(parts.room);
+    parts.room.listen((event) => {
+      if (!this.#silent) this.#tell(event);
+    });
     this.driver = parts.driver;
     this.#engine = parts.engine;
     this.#server = parts.server;
@@ -119,19 +131,88 @@ export class Stage {
     return this.#server.port;
   }
 
+  /** Hears everything that happens, in all worlds, and of each rewind when it is done: `{"kind":"rewind",…}`. */
+  listen(listener: (event: WorldEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
   /** Plays a verb; what it changed is kept before it is answered. */
   async play(name: string, body: unknown): Promise<Result> {
-    const play = async () => {
-      if (isObject(body)) this.recorder.take(this.room, name, body);
+    if (isStageVerb(name)) return playStageVerb(this, name, body);
+    return this.driver.serial(async () => {
+      const { recorder } = this.runs.current;
+      if (isObject(body))
+        recorder.begin(name, body, this.driver.placeOf(this.room.simulator.world), this.room.lastCard);
       const result = await playVerb(this.room, name, body);
+      if (isObject(body)) recorder.end(result);
       await this.#save();
       return result;
-    };
-    return name === "power" ? this.driver.first(play) : this.driver.serial(play);
+    });
   }
 
   async look(name: string, query: Query): Promise<Result> {
-    return this.driver.serial(() => look(this.room, name, { ...this.#query, ...query }));
+    return this.driver.serial(
+      async () => (await lookAtStage(this, name, query)) ?? look(this.room, name, { ...this.#query, ...query }),
+    );
+  }
+
+  /** Lets `work` put another world in place of the present one. */
+  async goBack(work: (parts: RewindParts) => Promise<Result>): Promise<Result> {
+    return this.driver.serial(async () => {
+      this.#silent = true;
+      const result = await work(this).finally(() => {
+        this.#silent = false;
+      });
+      if (result.kind === "ok") {
+        const { sequence, atMs, ...rest } = result.answer;
+        this.#tell({ ...rest, seq: Number(sequence), atMs: Number(atMs), kind: "rewind" });
+      }
+      await this.#save();
+      return result;
+    });
+  }
+
+  /** Plays a scenario; a world that its lines pause goes on afterwards. @returns undefined while another one is played. */
+  async whilePlaying<T>(play: () => Promise<T>): Promise<T | undefined> {
+    if (this.#playing) return undefined;
+    this.#playing = true;
+    const { paused } = this.driver;
+    try {
+      return await play();
+    } finally {
+      this.#playing = false;
+      await this.driver.serial(async () => {
+        if (this.driver.paused !== paused) setPaused(this, paused);
+      });
+    }
+  }
+
+  /** The run until now as lines of a scenario file, with what they lead to. To be called between two steps. */
+  async recording(): Promise<Result> {
+    const { simulator } = this.room;
+    if (!this.runs.current.recorder.whole) return invalid("", "a run that is short enough to be kept: reset first");
+    const { model, acquirer, seed, kept } = simulator.options;
+    const isKept = kept !== undefined && this.runs.current.beginning.reset === undefined;
+    const { agree } = simulator.world.idle ? await check(simulator) : { agree: true };
+    const lines = [
+      {
+        note: `recorded with --seed ${seed} --model ${model} --acquirer ${acquirer}${isKept ? ", from a kept --state" : ""}`,
+        world: { seed, model, acquirer },
+      },
+      { verb: "clock", action: "pause" },
+    ];
+    const ends = [
+      { expect: { view: "screen", id: simulator.display.view.id } },
+      ...(simulator.world.idle
+        ? [{ expect: { view: "ledger", balanceFen: simulator.acquirer.ledgerView().balanceFen } }]
+        : []),
+      { expect: { view: "check", agree } },
+    ];
+    const written = (line: object) => JSON.stringify(line);
+    return ok({ lines: [...lines.map(written), ...this.runs.linesUntilNow(), ...ends.map(written)] });
   }
 
   /** Looks at the room itself: at full speed, at rest. */
@@ -149,6 +230,10 @@ export class Stage {
     this.#link()?.close();
     await this.#server.close();
     await this.#engine.close();
+  }
+
+  #tell(event: WorldEvent): void {
+    for (const listener of this.#listeners) listener(event);
   }
 
   #start(): void {

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { parseScenario, playSteps } from "../scenario/player";
+import { parseScenario } from "../scenario/player";
 import { Console } from "./console";
 import { readStartOptions, type StartOptions, startUsage, WrongOption } from "./options";
+import { playOnStage } from "./play-lines";
 import { type PublicServer, serve } from "./server/server";
 import { Stage } from "./stage";
 import { StateKeeper, UnusableState } from "./state";
@@ -67,7 +68,7 @@ async function playFile(stage: Stage, file: string): Promise<boolean> {
     complain(`${file}:${scenario.line}: expected ${scenario.expected}`, 1);
     return false;
   }
-  const played = await stage.driver.serial(() => playSteps(stage.room, scenario.steps));
+  const played = await playOnStage(stage, scenario.steps);
   if (played.kind === "passed") say(`${file}: played ${played.steps} steps`, 0);
   else complain(`${file}:${played.line}: ${played.what}\n  seen: ${played.seen}`, 1);
   return true;

@@ -1,38 +1,168 @@
-import type { Plain } from "./result";
-import type { Room } from "./room";
-import { pinReference } from "./verb-person";
-
-/** A recording longer than a day's work is stopped. */
-export const LINES_KEPT_MAX = 10_000;
+import type { Key } from "../../hal/keypad";
+import { cardById } from "../cards/deck";
+import { deckCards } from "../cards/deck-cards";
+import type { Simulator } from "../simulator";
+import type { WorldEvent } from "../timeline";
+import type { Plain, Result } from "./result";
 
 /**
- * Writes what people do as lines of a scenario file. Cards by their ids; a PIN as the id of the card whose holder types
- * it; digits that are typed on the PIN pad and are no holder's PIN are left out.
+ * Where a run stands between two of its steps. A world is deterministic, so that number and time of its steps name every
+ * state that it goes through.
  */
+export interface Place {
+  /** Steps in which something was done, since the world began. */
+  readonly steps: number;
+  /** Running time, ms. */
+  readonly runningMs: number;
+  /** Events told so far. */
+  readonly seq: number;
+}
+
+/** One key as it was pressed. */
+export interface Press {
+  readonly key: Key;
+  readonly where: "pin-pad" | "keypad" | "nowhere";
+  readonly runningMs: number;
+  /** How many times the PIN pad had been asked to collect: digits belong to one collection. */
+  readonly collection: number;
+  /** It was the last of its collection. */
+  readonly ended: boolean;
+}
+
+/** A verb as somebody gave it. Its body may hold PIN digits: it is for playing again, and is shown to nobody. */
+export interface Act {
+  readonly verb: string;
+  readonly body: Plain;
+  /** Where the run stood when it was given. */
+  readonly from: Place;
+  /** The run was left in the middle of it, there. */
+  readonly cutOffAt?: number;
+  /** Done, or it was refused, or stopped before it had done anything: it left no trace but time. */
+  readonly effect: "yes" | "none";
+  /** When the hand moved: a person waits for the terminal. Running ms. */
+  readonly actedMs: number;
+  /** The screen that was there then. */
+  readonly screen: string;
+  /** What `key` typed, as far as it has come. */
+  readonly presses: readonly Press[];
+  /** The card whose holder types next. */
+  readonly holder: string;
+}
+
+/** What is still open of an act. */
+type OpenAct = { -readonly [name in keyof Act]: Act[name] } & { presses: Press[]; typed: readonly Key[] };
+
+/** An act that is no verb: the pace was changed from outside, `{"paused":true}`. No event tells of it. */
+export const PACE = "pace";
+
+/** More than a long day at the terminal. */
+export const ACTS_MAX = 20_000;
+/** Signatures are the largest acts: a thousand of them at their longest. */
+const CHARACTERS_MAX = 16_000_000;
+
+/** Keeps what people do in one world, exactly: for playing it again to any place, and for writing it down. */
 export class Recorder {
-  readonly #lines: string[] = [];
+  readonly #simulator: Simulator;
+  readonly #acts: OpenAct[] = [];
+  /** `key` acts with presses still to come, oldest first. */
+  readonly #typing: OpenAct[] = [];
+  /** Begun, and nothing of it has happened yet. */
+  #waiting: OpenAct | undefined;
+  #characters = 0;
+  #collections = 0;
+  #whole = true;
 
-  get lines(): readonly string[] {
-    return this.#lines;
+  constructor(simulator: Simulator) {
+    this.#simulator = simulator;
+    simulator.world.timeline.listen((event) => this.#hear(event));
   }
 
-  /** Called before the verb is played: where keys go is decided by how the terminal stands now. */
-  take(room: Room, verb: string, body: Plain): void {
-    if (this.#lines.length >= LINES_KEPT_MAX) return;
-    const secret = verb === "key" && room.simulator.pinPad.collecting;
-    const written = secret ? pinLine(room, body) : withoutNumbers(verb, body);
-    if (written) this.#lines.push(JSON.stringify({ verb, ...written }));
+  get acts(): readonly Act[] {
+    return this.#acts;
+  }
+
+  /** False once there was more than is kept: the run cannot be played again. */
+  get whole(): boolean {
+    return this.#whole;
+  }
+
+  /** Called before a verb is played. @param holder the card that was played last. */
+  begin(verb: string, body: Plain, from: Place, holder: string): void {
+    this.#characters += JSON.stringify(body).length;
+    if (this.#acts.length >= ACTS_MAX || this.#characters > CHARACTERS_MAX) this.#whole = false;
+    if (!this.#whole) return;
+    const typed = verb === "key" ? keysOf(body) : [];
+    const screen = this.#simulator.display.view.id;
+    const act: OpenAct = {
+      verb,
+      body,
+      from,
+      effect: "yes",
+      actedMs: from.runningMs,
+      screen,
+      presses: [],
+      holder,
+      typed,
+    };
+    this.#acts.push(act);
+    this.#waiting = verb === "sign" && this.#simulator.signaturePad?.listening ? undefined : act;
+    if (typed.length > 0) this.#typing.push(act);
+  }
+
+  /** The verb that was begun last has been played. */
+  end(result: Result): void {
+    const act = this.#acts.at(-1);
+    this.#waiting = undefined;
+    if (act && result.kind !== "ok") this.#forget(act);
+  }
+
+  /** The run was left in the middle of the verb that was begun last. @param acted whether anything of it was done. */
+  cutOff(steps: number, acted: boolean): void {
+    const act = this.#acts.at(-1);
+    this.#waiting = undefined;
+    if (!act) return;
+    act.cutOffAt = steps;
+    if (!acted) this.#forget(act);
+  }
+
+  #forget(act: OpenAct): void {
+    act.effect = "none";
+    const at = this.#typing.indexOf(act);
+    if (at >= 0) this.#typing.splice(at, 1);
+  }
+
+  #hear({ kind, ...detail }: WorldEvent): void {
+    if (kind === "call" && detail["port"] === "pin-pad" && detail["method"] === "collect") this.#collections++;
+    else if (kind === "key") this.#pressed(detail["where"]);
+    else if (kind === "card" && this.#waiting?.verb === "card") this.#acted(this.#waiting);
+    else if (this.#waiting?.verb === "sign" && this.#simulator.signaturePad?.listening) this.#acted(this.#waiting);
+  }
+
+  #acted(act: OpenAct): void {
+    act.actedMs = this.#simulator.world.runningMs;
+    act.screen = this.#simulator.display.view.id;
+    if (this.#waiting === act) this.#waiting = undefined;
+  }
+
+  #pressed(where: unknown): void {
+    const act = this.#typing[0];
+    const key = act?.typed[act.presses.length];
+    if (!act || key === undefined) return;
+    if (act.presses.length === 0) this.#acted(act);
+    act.presses.push({
+      key,
+      where: where === "pin-pad" || where === "keypad" ? where : "nowhere",
+      runningMs: this.#simulator.world.runningMs,
+      collection: this.#collections,
+      ended: !this.#simulator.pinPad.collecting,
+    });
+    if (act.presses.length === act.typed.length) this.#typing.shift();
   }
 }
 
-function pinLine(room: Room, body: Plain): Plain | undefined {
-  if (typeof body["key"] === "string" && !/^\d+$/.test(body["key"])) return body;
-  if (body["pin"] !== undefined) return body;
-  return pinReference(room, body);
-}
-
-/** A `host` condition may name a card by its number: such a line is not written. A payer's code neither. */
-function withoutNumbers(verb: string, body: Plain): Plain | undefined {
-  if (verb === "scan") return undefined;
-  return verb === "host" && JSON.stringify(body).includes('"pan"') ? undefined : body;
+/** The keys that a body of `key` types; a body that is none types nothing, and will be refused. */
+function keysOf({ key, keys, pin, then }: Plain): readonly Key[] {
+  const digits = typeof pin === "string" ? (cardById(deckCards, pin)?.holderPin ?? "") : keys;
+  const typed = typeof key === "string" ? [key] : typeof digits === "string" ? [...digits] : [];
+  return [...typed, ...(typeof then === "string" ? [then] : [])] as Key[];
 }

@@ -10,15 +10,15 @@ import { faultPoints } from "./verb-fault";
 import { deviceView } from "./view-device";
 import { flashView, transactionsView } from "./view-journal";
 import { screenView } from "./view-screen";
+import { eventView, timelineView } from "./view-timeline";
 
 /** What a view may be asked with: the query of its address. */
 export type Query = { readonly [name: string]: string | undefined };
 
 type View = (room: Room, query: Query) => Promise<Plain | Result> | Plain | Result;
 
-/** As many events as one answer carries unless told otherwise; all that are kept at most. */
-const EVENTS_SHOWN = 500;
-const EVENTS_SHOWN_MAX = 20_000;
+/** All that are kept (sim/message-log.ts). */
+const MESSAGES_SHOWN_MAX = 5_000;
 
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
@@ -55,19 +55,14 @@ const views: { readonly [name: string]: View } = Object.freeze({
   messages({ simulator }: Room, query: Query) {
     const after = wholeNumber(query["after"], 0, Number.MAX_SAFE_INTEGER);
     if (after === undefined) return invalid("after", "a sequence number");
-    const messages = simulator.messages.all.filter(({ seq }) => seq > after);
+    const limit = wholeNumber(query["limit"], MESSAGES_SHOWN_MAX, MESSAGES_SHOWN_MAX);
+    if (!limit) return invalid("limit", `a whole number from 1 to ${MESSAGES_SHOWN_MAX}`);
+    const messages = simulator.messages.all.filter(({ seq }) => seq > after).slice(-limit);
     return { messages: messages.map(({ shown, ...message }) => ({ ...message, ...shown })) };
   },
   timeline({ simulator }: Room, query: Query) {
-    const after = wholeNumber(query["after"], 0, Number.MAX_SAFE_INTEGER);
-    if (after === undefined) return invalid("after", "a sequence number");
-    const limit = wholeNumber(query["limit"], EVENTS_SHOWN, EVENTS_SHOWN_MAX);
-    if (limit === undefined) return invalid("limit", `a whole number up to ${EVENTS_SHOWN_MAX}`);
-    const { timeline } = simulator.world;
-    const events = timeline.since(after);
-    // From a place on: what comes next. From nowhere: the latest.
-    const shown = query["after"] === undefined ? events.slice(-limit) : events.slice(0, limit);
-    return { events: shown, seq: timeline.seq, digest: timeline.digest };
+    const { event } = query;
+    return event === undefined ? timelineView(simulator.world.timeline, query) : eventView(simulator, event);
   },
   check: async ({ simulator }: Room) => ({ ...(await check(simulator)) }),
   cards: () => ({ cards: deckCards.map(cardView) }),
@@ -126,7 +121,7 @@ export async function look(room: Room, name: string, query: Query = {}): Promise
 }
 
 function isResult(value: Plain | Result): value is Result {
-  return "kind" in value && value.kind === "invalid";
+  return "kind" in value && (value.kind === "invalid" || value.kind === "ok");
 }
 
 function wholeNumber(text: string | undefined, otherwise: number, highest: number): number | undefined {

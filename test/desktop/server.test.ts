@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { stageVerbs } from "../../sim/desktop/stage-verbs";
 import { verbs } from "../../sim/scenario/verbs";
 import { viewNames } from "../../sim/scenario/views";
 import { type Served, served } from "./stages";
@@ -172,7 +173,7 @@ describe("what is right", () => {
   test("the index names verbs with schema and example", async () => {
     const response = await fetch(`${at.server.address}api`);
     const index = (await response.json()) as { readonly verbs: readonly { readonly name: string }[] };
-    expect(index.verbs.map(({ name }) => name)).toEqual(verbs.map(({ name }) => name));
+    expect(index.verbs.map(({ name }) => name)).toEqual([...verbs, ...stageVerbs].map(({ name }) => name));
   });
 
   test("pictures are PNGs", async () => {

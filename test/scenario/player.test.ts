@@ -2,8 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { differenceOf } from "../../sim/scenario/matching";
 import { parseScenario, playSteps } from "../../sim/scenario/player";
-import { Recorder } from "../../sim/scenario/recorder";
-import { play, room, signIn } from "./rooms";
+import { room } from "./rooms";
 
 function steps(text: string) {
   const parsed = parseScenario(text);
@@ -77,35 +76,4 @@ test("what was expected is held against what was seen", () => {
   expect(differenceOf({ a: { b: [1, { c: 2 }] } }, { a: { b: [1, { c: 3 }] } }, "")).toBe("a.b[1].c is 3, expected 2");
   expect(differenceOf({ a: [] }, { a: [1] }, "")).toBe("a has 1 items, expected 0");
   expect(differenceOf({ a: 1 }, {}, "")).toBe("a is absent, expected 1");
-});
-
-test("a recording names cards and PINs by the card's id, and plays again to the same ledger", async () => {
-  const where = await room();
-  const recorder = new Recorder();
-  const recorded = async (verb: string, body: { readonly [name: string]: unknown }) => {
-    recorder.take(where, verb, body);
-    await play(where, verb, body);
-  };
-  await signIn(where);
-  await recorded("key", { keys: "12345", then: "enter" });
-  await recorded("card", { card: "debit-stripe", action: "swipe" });
-  await recorded("key", { keys: "123456", then: "enter" });
-  await recorded("wait", { screen: "approved" });
-  expect(recorder.lines.join("\n")).not.toContain("123456");
-  const again = await room();
-  await signIn(again);
-  const played = await playSteps(again, steps(recorder.lines.join("\n")));
-  expect(played).toEqual({ kind: "passed", steps: 4 });
-  expect(again.simulator.acquirer.ledgerView().entries).toMatchObject([{ amountFen: 12345, card: "debit-stripe" }]);
-});
-
-test("digits on the PIN pad that are no holder's PIN are not recorded", async () => {
-  const where = await room();
-  const recorder = new Recorder();
-  await signIn(where);
-  await play(where, "key", { keys: "100", then: "enter" });
-  await play(where, "card", { card: "credit-stripe", action: "swipe" });
-  recorder.take(where, "key", { keys: "4711", then: "enter" });
-  recorder.take(where, "key", { key: "7" });
-  expect(recorder.lines).toEqual([]);
 });

@@ -49,11 +49,12 @@ export function sendPng(response: ServerResponse, png: Uint8Array): void {
   response.end(png);
 }
 
-export function sendText(response: ServerResponse, type: string, text: string): void {
+export function sendText(response: ServerResponse, type: string, text: string, headers: object = {}): void {
   response.writeHead(200, {
     ...commonHeaders,
     "content-type": `${type}; charset=utf-8`,
     "content-length": Buffer.byteLength(text),
+    ...headers,
   });
   response.end(text);
 }

@@ -24,7 +24,7 @@ export class EventStream {
   constructor(stage: Stage, port: number) {
     this.#stage = stage;
     this.#port = port;
-    this.#unlisten = stage.room.listen((event) => this.#tell(event));
+    this.#unlisten = stage.listen((event) => this.#tell(event));
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {

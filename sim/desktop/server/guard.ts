@@ -46,16 +46,18 @@ function isJson(request: IncomingMessage): boolean {
 
 /** The largest body that a verb needs is a signature: 4096 points of a dozen characters each. */
 export const BODY_BYTES_MAX = 65_536;
+/** A whole scenario file: a recording of a day has ten thousand lines. */
+export const SCENARIO_BYTES_MAX = 4_194_304;
 
 /** Reads a body. "too-large" as soon as that is certain: the rest is not read. */
-export function readBody(request: IncomingMessage): Promise<string | "too-large" | "aborted"> {
-  if (Number(request.headers["content-length"] ?? 0) > BODY_BYTES_MAX) return Promise.resolve("too-large");
+export function readBody(request: IncomingMessage, bytesMax: number): Promise<string | "too-large" | "aborted"> {
+  if (Number(request.headers["content-length"] ?? 0) > bytesMax) return Promise.resolve("too-large");
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
     let bytes = 0;
     request.on("data", (part: Buffer) => {
       bytes += part.length;
-      if (bytes > BODY_BYTES_MAX) {
+      if (bytes > bytesMax) {
         request.pause();
         resolve("too-large");
       } else parts.push(part);

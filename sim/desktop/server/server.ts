@@ -5,14 +5,17 @@ import { complaintOf, invalid, type Result } from "../../scenario/result";
 import { verbByName, verbs } from "../../scenario/verbs";
 import { lookNow, viewNames } from "../../scenario/views";
 import type { Stage } from "../stage";
+import { isStageVerb, stageVerbs, stageViewNames } from "../stage-verbs";
 import { answerOf, sendJson, sendPng, sendText } from "./answers";
 import { EventStream } from "./events";
-import { mayBeForm, readBody, turnedAway } from "./guard";
+import { BODY_BYTES_MAX, mayBeForm, readBody, SCENARIO_BYTES_MAX, turnedAway } from "./guard";
 import { Page } from "./page";
 import { Pictures } from "./pictures";
 
 /** Requests are small and come from the same machine: who is slower than this does not mean it. */
 const REQUEST_TIMEOUT_MS = 30_000;
+const allVerbs: readonly { readonly name: string }[] = Object.freeze([...verbs, ...stageVerbs]);
+const allViewNames: readonly string[] = Object.freeze([...viewNames, ...stageViewNames]);
 /** A page, a script and a few curious tabs. */
 const CONNECTIONS_MAX = 128;
 
@@ -91,13 +94,13 @@ class Front {
         field: "",
         expected: "/api/<verb or view>",
       });
-    const isVerb = verbByName(name) !== undefined;
-    const isView = viewNames.includes(name) || name === "screen.png" || name === "paper.png";
+    const isVerb = verbByName(name) !== undefined || isStageVerb(name);
+    const isView = allViewNames.includes(name) || name === "screen.png" || name === "paper.png";
     if (!isVerb && !isView) {
       const unknown: Result = {
         kind: "unknown",
         name: request.method === "POST" ? `verb ${name}` : `view ${name}`,
-        known: request.method === "POST" ? verbs.map((verb) => verb.name) : viewNames,
+        known: request.method === "POST" ? allVerbs.map((verb) => verb.name) : allViewNames,
       };
       return sendJson(response, 404, { error: complaintOf(unknown), field: "", expected: unknown.known.join(", ") });
     }
@@ -114,13 +117,14 @@ class Front {
       const expected = "application/json (curl: -H 'content-type: application/json')";
       return sendJson(response, 415, { error: "unsupported media type", field: "content-type", expected });
     }
-    const text = await readBody(request);
+    const bytesMax = name === "play" ? SCENARIO_BYTES_MAX : BODY_BYTES_MAX;
+    const text = await readBody(request, bytesMax);
     if (text === "aborted") return;
     if (text === "too-large") {
       sendJson(
         response,
         413,
-        { error: "body too large", field: "", expected: "at most 65536 bytes" },
+        { error: "body too large", field: "", expected: `at most ${bytesMax} bytes` },
         { connection: "close" },
       );
       // What still comes is not read: the connection goes.
@@ -155,7 +159,17 @@ class Front {
       const { status, body } = answerOf(await lookNow(this.#stage.room, name, query));
       return sendJson(response, status, body);
     }
+    // What has happened does not change: nobody waits for a verb that is being played to see it.
+    if (name === "timeline" && query["run"] === undefined && this.#isPaced) {
+      const { status, body } = answerOf(await lookNow(this.#stage.room, name, query));
+      return sendJson(response, status, body);
+    }
     const { status, body } = answerOf(await this.#stage.look(name, query));
+    if (name === "recording" && status === 200) {
+      const { lines } = body;
+      const text = Array.isArray(lines) ? `${lines.join("\n")}\n` : "";
+      return sendText(response, "application/jsonl", text, recordingHeaders);
+    }
     sendJson(response, status, body);
   }
 
@@ -172,13 +186,15 @@ class Front {
   #index(request: IncomingMessage, response: ServerResponse): void {
     if (!onlyGet(request, response)) return;
     sendJson(response, 200, {
-      verbs: verbs.map(({ name, does, schema, example }) => ({ name, does, schema, example })),
-      views: viewNames,
+      verbs: [...verbs, ...stageVerbs].map(({ name, does, schema, example }) => ({ name, does, schema, example })),
+      views: allViewNames,
       events: "/api/events",
       acquirer: { host: "127.0.0.1", port: this.#stage.acquirerPort },
     });
   }
 }
+
+const recordingHeaders = Object.freeze({ "content-disposition": 'attachment; filename="recording.jsonl"' });
 
 /** Whether it only wants to read; anything else is answered here. */
 function onlyGet(request: IncomingMessage, response: ServerResponse): boolean {
