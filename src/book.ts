@@ -1,21 +1,26 @@
 import type { Flash } from "../hal/flash";
+import { cellClasses, countersKey, inkKey, keyOf, parametersKey, stagedKey } from "./book-cells";
+import { BookStore, readable, StorageFailure } from "./book-store";
 import { type Parameters, parseParameters } from "./host/iso8583/params";
-import { type CellKey, cellKey, type Journal, type JournalValue, type Transition } from "./journal/journal";
+import { cellKey, type Journal } from "./journal/journal";
 import { openJournal } from "./journal/open";
 import type { Operator } from "./operator/operators";
-import { advance, type Event, type Facts, isOpen, moneyOf, type Transaction } from "./transaction/life";
-import { fromRecord, toRecord } from "./transaction/record";
+import {
+  type After,
+  type Approved,
+  advance,
+  type Facts,
+  type Intent,
+  isOpen,
+  isTaken,
+  type LegalEvent,
+  type Transaction,
+} from "./transaction/life";
+import { type Ink, isInk, isLayout1, toRecord } from "./transaction/record";
+import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./transaction/signature-state";
 
-/** Classes of the journal's cells. Numbers are in flash: never used again for something else. */
-export const cellClasses = Object.freeze({
-  counters: 1,
-  operator: 2,
-  parameters: 3,
-  /** Intents and owed reversals: money that is being checked. */
-  checking: 4,
-  /** Charged sales whose slip or signature is still owed. */
-  waiting: 5,
-});
+export { cellClasses } from "./book-cells";
+export { StorageFailure } from "./book-store";
 
 /** STAN and batch: the STAN is the next to be used. */
 interface Counters {
@@ -39,27 +44,16 @@ const REPLY_TIMEOUT_S = 60;
 const REPLY_TIMEOUT_S_MIN = 20;
 const REPLY_TIMEOUT_S_MAX = 99;
 
-/** One blocks all others; more come only by a supervisor's leave. */
-const CHECKING_MAX = 64;
-
-const countersKey = cellKey(cellClasses.counters, 0);
-const parametersKey = cellKey(cellClasses.parameters, 0);
-const stagedKey = cellKey(cellClasses.parameters, 1);
-
-/** The journal failed where the terminal cannot go on without it (D03). Thrown: the terminal starts anew from flash. */
-export class StorageFailure extends Error {
-  override readonly name = "StorageFailure";
-}
-
 /** The terminal's book: what the journal holds, as the flows speak of it. Every write is durable when it resolves. */
-export class Book {
-  readonly #journal: Journal;
+export class Book extends BookStore {
   #counters: Counters;
   #parameters: Parameters | undefined;
   #parametersRead = false;
+  /** Sales whose ink stays for their slip alone, as far as this has been seen since power-up. */
+  readonly #inkForSlip = new Set<number>();
 
   private constructor(journal: Journal, counters: Counters) {
-    this.#journal = journal;
+    super(journal);
     this.#counters = counters;
   }
 
@@ -76,7 +70,7 @@ export class Book {
 
   /** Does ahead of time, at rest, what a commit would have to wait for. @returns whether there is more of it. */
   async maintain(): Promise<boolean> {
-    const { kind } = await this.#journal.maintain();
+    const { kind } = await this.journal.maintain();
     return kind === "more";
   }
 
@@ -104,11 +98,11 @@ export class Book {
    * INTENT: the transaction and the use of its STAN become durable in one step.
    * @returns undefined when the journal is full (D04): nothing may be sent then.
    */
-  async begin(facts: Facts): Promise<Transaction | undefined> {
+  async begin(facts: Facts): Promise<Intent | undefined> {
     if (facts.stan !== this.#counters.stan) throw new Error(`begin: STAN ${facts.stan} is not the next one`);
-    const intent: Transaction = { state: "intent", facts };
+    const intent: Intent = { state: "intent", facts };
     const counters = { ...this.#counters, stan: following(facts.stan) };
-    const committed = await this.#journal.commit({
+    const committed = await this.journal.commit({
       kind: "starting",
       set: [
         [countersKey, counters],
@@ -122,31 +116,99 @@ export class Book {
   }
 
   /** Takes a transaction to its next state, durably: a closed one leaves its cell for the history in the same step. */
-  async record(transaction: Transaction, event: Event): Promise<Transaction> {
+  async record<T extends Transaction, E extends LegalEvent<T>>(transaction: T, event: E): Promise<After[E["type"]]> {
     const next = advance(transaction, event);
-    const [from, to] = [keyOf(transaction), keyOf(next)];
-    const clear = from === to && isOpen(next) ? [] : [from];
-    await this.#commit(
-      isOpen(next)
-        ? { kind: "finishing", set: [[to, toRecord(next)]], clear }
-        : { kind: "finishing", clear: [from], append: [toRecord(next)] },
-    );
+    await this.#keep(transaction, next);
     return next;
+  }
+
+  /** The signature of a sale, and that it was given, in one step. */
+  async keepSignature(sale: Approved<Owed> | Approved<Unsigned>, ink: Ink): Promise<Approved<Taken>> {
+    const signed = advance(sale, { type: "signed" });
+    await this.commit({
+      kind: "finishing",
+      set: [
+        [keyOf(signed), toRecord(signed)],
+        [inkKey(sale.facts.stan), ink],
+      ],
+      clear: [keyOf(sale)],
+    });
+    return signed;
+  }
+
+  /** The sealed signature of a sale that still needs it: for the host or for its slip. */
+  async ink(sale: Approved): Promise<Ink | undefined> {
+    const ink = await this.read(inkKey(sale.facts.stan));
+    return isInk(ink) ? ink : undefined;
+  }
+
+  async #keep(from: Transaction, to: Transaction): Promise<void> {
+    const { stan } = to.facts;
+    const [was, is] = [keyOf(from), keyOf(to)];
+    if (isOpen(to)) {
+      const clear = was === is ? [] : [was];
+      await this.commit({ kind: "finishing", set: [[is, toRecord(to)]], clear });
+      if (to.state === "approved" && !isSignatureOpen(to.signature)) this.#inkForSlip.add(stan);
+      return;
+    }
+    const inked = this.journal.ids(cellClasses.ink).includes(stan);
+    // What the host did not take goes with its sale, and stays until the batch is settled.
+    const unsent = inked && to.state === "approved" && to.signature.kind === "unsent" ? await this.ink(to) : undefined;
+    const clear = inked ? [was, inkKey(stan)] : [was];
+    await this.commit({ kind: "finishing", clear, append: [toRecord(to, unsent)] });
+    this.#inkForSlip.delete(stan);
   }
 
   /** Intents and owed reversals, oldest STAN first. Costs nothing when there are none. */
   checking(): Promise<readonly Transaction[]> {
-    return this.#transactions(cellClasses.checking);
+    return this.transactions(cellClasses.checking);
   }
 
-  /** Charged sales that still need a slip or a signature, oldest STAN first, at most `limit`. */
-  waiting(limit: number): Promise<readonly Transaction[]> {
-    return this.#transactions(cellClasses.waiting, limit);
+  /** Charged sales that still need a signature, a slip or an upload, oldest STAN first, at most `limit`. */
+  async waiting(limit: number): Promise<readonly Transaction[]> {
+    const unsigned = await this.unsigned(limit);
+    return [...unsigned, ...(await this.transactions(cellClasses.waiting, limit - unsigned.length))];
   }
 
-  /** How many sales wait for a slip or a signature. From memory. */
+  /** Charged sales that nobody has signed, oldest STAN first, at most `limit`. */
+  unsigned(limit: number): Promise<readonly Transaction[]> {
+    return this.transactions(cellClasses.unsigned, limit);
+  }
+
+  /** How many sales wait for a signature, a slip or an upload. From memory. */
   get waitingCount(): number {
-    return this.#journal.ids(cellClasses.waiting).length;
+    return this.journal.ids(cellClasses.waiting).length + this.unsignedCount;
+  }
+
+  /** From memory. */
+  get unsignedCount(): number {
+    return this.journal.ids(cellClasses.unsigned).length;
+  }
+
+  /** STANs of the sales whose signature has to be uploaded, ascending. From memory. */
+  uploads(): readonly number[] {
+    return this.journal.ids(cellClasses.ink).filter((stan) => !this.#inkForSlip.has(stan));
+  }
+
+  /** A sale of `uploads()`; undefined where it turns out that its signature is no longer owed to the host. */
+  async uploadOf(stan: number): Promise<Approved<Taken> | undefined> {
+    const value = await this.read(cellKey(cellClasses.waiting, stan));
+    const sale = value === undefined ? undefined : readable(value);
+    if (sale && isTaken(sale)) return sale;
+    this.#inkForSlip.add(stan);
+    return undefined;
+  }
+
+  /** Sales of before signatures could be taken go where this firmware looks for them. */
+  async adopt(): Promise<void> {
+    for (const id of this.journal.ids(cellClasses.waiting)) {
+      const value = await this.read(cellKey(cellClasses.waiting, id));
+      if (isLayout1(value)) {
+        const sale = readable(value);
+        const clear = keyOf(sale) === cellKey(cellClasses.waiting, id) ? [] : [cellKey(cellClasses.waiting, id)];
+        await this.commit({ kind: "finishing", set: [[keyOf(sale), toRecord(sale)]], clear });
+      }
+    }
   }
 
   /** Closed transactions, newest first, at most `limit`, after the first `skip`. */
@@ -164,7 +226,7 @@ export class Book {
     const found: Transaction[] = [];
     if (limit <= 0) return found;
     let looked = 0;
-    for await (const read of this.#journal.history("newest-first")) {
+    for await (const read of this.journal.history("newest-first")) {
       if (read.kind === "fault") throw new StorageFailure(read.why);
       const transaction = readable(read.value);
       if (fits(transaction)) found.push(transaction);
@@ -174,17 +236,17 @@ export class Book {
   }
 
   async operator(number: string): Promise<Operator | undefined> {
-    return (await this.#read(cellKey(cellClasses.operator, Number(number)))) as Operator | undefined;
+    return (await this.read(cellKey(cellClasses.operator, Number(number)))) as Operator | undefined;
   }
 
   async keepOperator(operator: Operator): Promise<void> {
-    await this.#set(cellKey(cellClasses.operator, Number(operator.number)), operator);
+    await this.set(cellKey(cellClasses.operator, Number(operator.number)), operator);
   }
 
   /** The acquirer's parameters in force, if any have been loaded. */
   async parameters(): Promise<Parameters | undefined> {
     if (!this.#parametersRead) {
-      const bytes = await this.#read(parametersKey);
+      const bytes = await this.read(parametersKey);
       const parsed = bytes instanceof Uint8Array ? parseParameters(bytes) : undefined;
       this.#parameters = parsed?.kind === "parameters" ? parsed.parameters : undefined;
       this.#parametersRead = true;
@@ -200,65 +262,28 @@ export class Book {
 
   /** The blocks of an unfinished download. */
   async stagedParameters(): Promise<StagedParameters> {
-    const staged = (await this.#read(stagedKey)) as StagedParameters | undefined;
+    const staged = (await this.read(stagedKey)) as StagedParameters | undefined;
     return staged ?? { blocks: 0, bytes: new Uint8Array(0), whole: false };
   }
 
   async stageParameters(staged: StagedParameters): Promise<void> {
-    await this.#set(stagedKey, staged);
+    await this.set(stagedKey, staged);
   }
 
   async dropStagedParameters(): Promise<void> {
-    await this.#commit({ kind: "finishing", clear: [stagedKey] });
+    await this.commit({ kind: "finishing", clear: [stagedKey] });
   }
 
   /** Puts a whole set in force and forgets the download, in one step. */
   async installParameters(bytes: Uint8Array): Promise<void> {
-    await this.#commit({ kind: "finishing", set: [[parametersKey, bytes]], clear: [stagedKey] });
+    await this.commit({ kind: "finishing", set: [[parametersKey, bytes]], clear: [stagedKey] });
     this.#parametersRead = false;
   }
 
-  async #transactions(cellClass: number, limit = CHECKING_MAX): Promise<readonly Transaction[]> {
-    const found: Transaction[] = [];
-    for (const id of this.#journal.ids(cellClass).slice(0, limit)) {
-      const value = await this.#read(cellKey(cellClass, id));
-      if (value !== undefined) found.push(readable(value));
-    }
-    return found;
-  }
-
   async #keepCounters(counters: Counters): Promise<void> {
-    await this.#set(countersKey, counters);
+    await this.set(countersKey, counters);
     this.#counters = counters;
   }
-
-  async #set(key: CellKey, value: JournalValue): Promise<void> {
-    await this.#commit({ kind: "finishing", set: [[key, value]] });
-  }
-
-  async #commit(transition: Transition): Promise<void> {
-    const committed = await this.#journal.commit(transition);
-    if (committed.kind !== "durable") throw new StorageFailure(committed.why);
-  }
-
-  async #read(key: CellKey): Promise<JournalValue | undefined> {
-    const read = await this.#journal.read(key);
-    if (read.kind === "fault") throw new StorageFailure(read.why);
-    return read.kind === "value" ? read.value : undefined;
-  }
-}
-
-/** The cell of an open transaction; a closed one's would be where it was while something waited. */
-function keyOf(transaction: Transaction): CellKey {
-  const checking = moneyOf(transaction) === "being checked";
-  return cellKey(checking ? cellClasses.checking : cellClasses.waiting, transaction.facts.stan);
-}
-
-/** Another release's record, or none: the terminal must not guess what became of that money. */
-function readable(value: JournalValue): Transaction {
-  const transaction = fromRecord(value);
-  if (!transaction) throw new StorageFailure("a record of unknown layout");
-  return transaction;
 }
 
 function following(number: number): number {

@@ -15,6 +15,8 @@ export interface RecordSeen {
   readonly state: string;
   /** "owed", "printed", "none". */
   readonly slip: string | undefined;
+  /** The firmware's own word for what has become of the signature; absent where nothing is approved. */
+  readonly signature?: string | undefined;
 }
 
 /** A slip that came out, whole or torn off in the middle. */
@@ -45,7 +47,7 @@ function sixDigits(value: unknown): string {
   return typeof value === "number" || typeof value === "string" ? String(value).padStart(6, "0") : "";
 }
 
-/** The words for the numbers in a record, as `src/transaction/record.ts` documents its layout 1. */
+/** The words for the numbers in a record, as `src/transaction/record.ts` documents its layouts 1 and 2. */
 const stateWords: readonly string[] = Object.freeze([
   "intent",
   "reversing",
@@ -55,10 +57,22 @@ const stateWords: readonly string[] = Object.freeze([
   "reversed",
 ]);
 const slipWords: readonly string[] = Object.freeze(["owed", "printed", "none"]);
+const signatureWords: readonly string[] = Object.freeze([
+  "none",
+  "paper",
+  "owed",
+  "unsigned",
+  "uploaded",
+  "small-amount",
+  "taken",
+  "unsent",
+  "unavailable",
+]);
+const layouts: readonly unknown[] = Object.freeze([1, 2]);
 
 /** @returns undefined where a record is not a transaction's: that is a difference of its own. */
 export function recordSeen(record: unknown): RecordSeen | undefined {
-  if (!Array.isArray(record) || record[0] !== 1 || !Array.isArray(record[2])) return undefined;
+  if (!Array.isArray(record) || !layouts.includes(record[0]) || !Array.isArray(record[2])) return undefined;
   const state = stateWords[Number(record[1])];
   const [, stan, batch, amountFen] = record[2] as unknown[];
   if (state === undefined || typeof amountFen !== "number") return undefined;
@@ -68,7 +82,13 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
     amountFen,
     state,
     slip: state === "approved" ? slipWords[Number(record[3])] : undefined,
+    signature: state === "approved" ? signatureWord(record[4]) : undefined,
   };
+}
+
+/** A number, or an array that begins with it. */
+function signatureWord(value: unknown): string | undefined {
+  return signatureWords[Number(Array.isArray(value) ? value[0] : value)];
 }
 
 /** "1,234.50" or "1234.50" in fen. */

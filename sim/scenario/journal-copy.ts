@@ -22,7 +22,7 @@ export async function readJournal(nor: NorFlash): Promise<JournalCopy> {
   if (opened.kind === "fault") return { kind: "unreadable", why: opened.why };
   const { journal } = opened;
   const open: unknown[] = [];
-  for (const cellClass of [cellClasses.checking, cellClasses.waiting])
+  for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
     for (const id of journal.ids(cellClass)) {
       const read = await journal.read(cellKey(cellClass, id));
       if (read.kind === "fault") return { kind: "unreadable", why: read.why };

@@ -19,7 +19,7 @@ function transactionView(transaction: Transaction): Plain {
     kind: facts.kind,
     amountFen: facts.amountFen,
     money: moneyOf(transaction),
-    signature: transaction.state === "approved" ? transaction.signature : "none",
+    signature: transaction.state === "approved" ? transaction.signature.kind : "none",
     slip: transaction.state === "approved" ? transaction.slip : "none",
     pan: facts.pan,
     operator: facts.operator,

@@ -5,7 +5,7 @@ import { decodeMessage, encodeForMac, setMac } from "../../src/host/iso8583/code
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { decodeFrame, encodeFrame } from "../../src/host/iso8583/frame";
 import { crc32 } from "../../src/journal/crc32";
-import type { Event, Transaction } from "../../src/transaction/life";
+import type { Approved, Intent, IntentEvent } from "../../src/transaction/life";
 import { toRecord } from "../../src/transaction/record";
 import { serveCommands, xsCommands } from "./commands";
 
@@ -16,8 +16,8 @@ export interface PartRun {
   /** A whole frame with its TPDU and header, for "encode" and "decode". */
   readonly frame: Uint8Array;
   /** An intent as the journal holds it, and the event that approved it. */
-  readonly intent: Extract<Transaction, { readonly state: "intent" }>;
-  readonly approved: Event;
+  readonly intent: Intent;
+  readonly approved: Extract<IntentEvent, { readonly type: "approved" }>;
 }
 
 /**
@@ -83,7 +83,7 @@ async function prepareBook({ part, times, intent, approved }: PartRun): Promise<
   if (opened.kind !== "open") throw new TypeError("bench: the journal does not open");
   const { book } = opened;
   const begin = async () => {
-    const begun: Transaction[] = [];
+    const begun: Intent[] = [];
     for (let sale = 0; sale < times; sale++) {
       const transaction = await book.begin({ ...intent.facts, stan: book.nextStan });
       if (!transaction) throw new TypeError("bench: the journal is full");
@@ -91,10 +91,13 @@ async function prepareBook({ part, times, intent, approved }: PartRun): Promise<
     }
     return begun;
   };
-  const record = async (transactions: readonly Transaction[], event: Event) => {
-    const next: Transaction[] = [];
-    for (const transaction of transactions) next.push(await book.record(transaction, event));
+  const approve = async (intents: readonly Intent[]) => {
+    const next: Approved[] = [];
+    for (const transaction of intents) next.push(await book.record(transaction, approved));
     return next;
+  };
+  const close = async (transactions: readonly Approved[]) => {
+    for (const transaction of transactions) await book.record(transaction, { type: "slip-printed" });
   };
   if (part === "commit-intent") {
     prepared = begin;
@@ -102,11 +105,11 @@ async function prepareBook({ part, times, intent, approved }: PartRun): Promise<
   }
   const begun = await begin();
   if (part === "commit-outcome") {
-    prepared = () => record(begun, approved);
+    prepared = () => approve(begun);
     return;
   }
-  const charged = await record(begun, approved);
-  prepared = () => record(charged, { type: "slip-printed" });
+  const charged = await approve(begun);
+  prepared = () => close(charged);
 }
 
 /** Flash in memory at no cost to speak of: built-ins copy. */

@@ -7,7 +7,8 @@ import { join, same, text } from "../screen/text";
 import { diagnosisLines } from "../screen/words";
 import { showEnd } from "../transaction/finish";
 import { moneyOf, type Transaction } from "../transaction/life";
-import { transactionDiagnosis } from "../transaction/outcome";
+import { signatureText, transactionDiagnosis } from "../transaction/outcome";
+import type { SignatureState } from "../transaction/signature-state";
 
 const LIST_MS = 60_000;
 /** As many as a small screen shows below its title. */
@@ -113,6 +114,11 @@ function approvedLines(transaction: Extract<Transaction, { readonly state: "appr
   return [
     text(`参考号 ${transaction.approval.referenceNo}`, `Reference ${transaction.approval.referenceNo}`),
     ...(transaction.slip === "owed" ? [text("签购单待补打", "Slip waits to be printed")] : []),
-    ...(transaction.signature === "owed" ? [text("待补签名", "Signature still to be taken")] : []),
+    ...signatureLines(transaction.signature),
   ];
+}
+
+function signatureLines(signature: SignatureState): readonly Text[] {
+  const line = signatureText(signature);
+  return line ? [line] : [];
 }

@@ -7,7 +7,8 @@ import { sixDigits } from "../host/messages";
 import { words } from "../screen/words";
 import type { Transaction } from "../transaction/life";
 import { transactionDiagnosis } from "../transaction/outcome";
-import type { Slip } from "./slip";
+import type { SignatureState } from "../transaction/signature-state";
+import type { Slip, SlipSigning } from "./slip";
 
 /** The slip of a transaction, from what the journal holds of it alone: a reprint after a power cut is the same slip. */
 export async function slipOf(terminal: Terminal, transaction: Transaction): Promise<Slip> {
@@ -52,12 +53,30 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
     ...(approval.authCode ? { authCode: approval.authCode } : {}),
     referenceNo: approval.referenceNo,
     ...(remarks.length > 0 ? { remarks } : {}),
-    signing: transaction.signature === "none" ? { kind: "none" } : { kind: "line" },
+    signing: signingOf(transaction.signature),
   };
 
   async function merchantName(of: Terminal): Promise<string> {
     const downloaded = (await book.parameters())?.merchantName;
     return downloaded ? openGbk(of.board.gbk).decode(downloaded) : personalisation.merchantName;
+  }
+}
+
+/** A line where the cardholder signs or may still sign on the paper; C11 says why nobody signs. */
+function signingOf(signature: SignatureState): SlipSigning {
+  switch (signature.kind) {
+    case "paper":
+    case "owed":
+    case "unsigned":
+      return { kind: "line" };
+    case "small-amount":
+      return { kind: "exempt", limitFen: signature.limitFen };
+    case "none":
+    case "taken":
+    case "uploaded":
+    case "unsent":
+    case "unavailable":
+      return { kind: "none" };
   }
 }
 

@@ -1,105 +1,147 @@
 import type { MoneyState } from "../diagnosis/money";
-import type { MaskedPan } from "../receipt/masked-pan";
-import type { SlipEntry } from "../receipt/slip";
+import type { Approval, Facts } from "./facts";
+import {
+  advanceSignature,
+  isSignatureOpen,
+  type Owed,
+  type SignatureAfter,
+  type SignatureEvent,
+  type SignatureEventOf,
+  type SignatureNeed,
+  type SignatureState,
+  type Taken,
+  type Unsigned,
+} from "./signature-state";
 
-/**
- * What a transaction is from the moment it is certain to be tried: all that a reversal, a slip and an enquiry need. No
- * field can hold a full card number.
- */
-export interface Facts {
-  readonly kind: "sale";
-  /** Field 11, 1..999999: the voucher number. */
-  readonly stan: number;
-  /** Field 60.2, 1..999999. */
-  readonly batch: number;
-  readonly amountFen: number;
-  /** YYYYMMDDhhmmss by the terminal's clock when it was sent. */
-  readonly localTime: string;
-  readonly pan: MaskedPan;
-  readonly entry: SlipEntry;
-  /** YYMM. */
-  readonly expiry: string;
-  readonly operator: string;
-  /** Field 3, 22, 25, 60: a reversal repeats them. */
-  readonly processingCode: string;
-  readonly entryMode: string;
-  readonly conditionCode: string;
-  readonly field60: string;
-}
-
-/** What the host said when it approved. */
-export interface Approval {
-  readonly responseCode: string;
-  /** Field 37. */
-  readonly referenceNo: string;
-  /** Field 38. */
-  readonly authCode?: string;
-  /** Field 15, MMDD. */
-  readonly settlementDate?: string;
-  /** Fields 13 and 12 by the host's clock, MMDDhhmmss. */
-  readonly hostTime?: string;
-  /** Field 44: issuer and acquirer. */
-  readonly institutions?: string;
-  /** Field 63 after its first three characters: remarks to print, one character per byte (GBK). */
-  readonly remarks?: string;
-}
+export type { Approval, Facts } from "./facts";
 
 /** Field 39 of a 0400 (`unionpay.md`, 5.1): no answer, wrong MAC, fault after the answer, other. */
 export type ReversalReason = "98" | "A0" | "96" | "06";
 
 /** Has the slip come out? `none`: this model prints none. */
 export type SlipState = "owed" | "printed" | "none";
-/** Is a signature needed? `paper`: a line on the slip. `owed`: still to be taken. */
-export type SignatureState = "none" | "paper" | "owed";
+
+/** Recorded, and maybe sent. Found at boot it counts as sent. */
+export interface Intent {
+  readonly state: "intent";
+  readonly facts: Facts;
+}
+
+/** Sent, no answer that counts: the reversal is owed until the host confirms it. */
+export interface Reversing {
+  readonly state: "reversing";
+  readonly facts: Facts;
+  readonly reason: ReversalReason;
+  /** Reversals sent so far. */
+  readonly attempts: number;
+  /** A supervisor let other transactions go first. */
+  readonly deferred: boolean;
+}
+
+/** Charged, whatever becomes of its slip and its signature. */
+export interface Approved<S extends SignatureState = SignatureState> {
+  readonly state: "approved";
+  readonly facts: Facts;
+  readonly approval: Approval;
+  readonly slip: SlipState;
+  readonly signature: S;
+}
+
+export interface Declined {
+  readonly state: "declined";
+  readonly facts: Facts;
+  readonly responseCode: string;
+}
+
+/** Recorded, and certainly no byte was sent. */
+export interface Withdrawn {
+  readonly state: "withdrawn";
+  readonly facts: Facts;
+  readonly code: string;
+}
+
+/** The host confirmed the reversal: 00 and 12 as done, 25 as never booked. */
+export interface Reversed {
+  readonly state: "reversed";
+  readonly facts: Facts;
+  readonly reason: ReversalReason;
+  readonly confirmedBy: string;
+}
 
 /** The life of a transaction. Durable in the journal in each of these states. */
-export type Transaction =
-  /** Recorded, and maybe sent. Found at boot it counts as sent. */
-  | { readonly state: "intent"; readonly facts: Facts }
-  /** Sent, no answer that counts: the reversal is owed until the host confirms it. */
-  | {
-      readonly state: "reversing";
-      readonly facts: Facts;
-      readonly reason: ReversalReason;
-      /** Reversals sent so far. */
-      readonly attempts: number;
-      /** A supervisor let other transactions go first. */
-      readonly deferred: boolean;
-    }
-  | {
-      readonly state: "approved";
-      readonly facts: Facts;
-      readonly approval: Approval;
-      readonly slip: SlipState;
-      readonly signature: SignatureState;
-    }
-  | { readonly state: "declined"; readonly facts: Facts; readonly responseCode: string }
-  /** Recorded, and certainly no byte was sent. */
-  | { readonly state: "withdrawn"; readonly facts: Facts; readonly code: string }
-  /** The host confirmed the reversal: 00 and 12 as done, 25 as never booked. */
-  | {
-      readonly state: "reversed";
-      readonly facts: Facts;
-      readonly reason: ReversalReason;
-      readonly confirmedBy: string;
-    };
+export type Transaction = Intent | Reversing | Approved | Declined | Withdrawn | Reversed;
 
-export type Event =
+/** How an intent ends. */
+export type IntentEvent =
   | {
       readonly type: "approved";
       readonly approval: Approval;
       readonly slip: SlipState;
-      readonly signature: SignatureState;
+      readonly signature: SignatureNeed;
     }
   | { readonly type: "declined"; readonly responseCode: string }
   | { readonly type: "unsent"; readonly code: string }
   /** No answer that counts: timeout, reset, undecodable, wrong MAC, or the power went. */
-  | { readonly type: "unanswered"; readonly reason: ReversalReason }
+  | { readonly type: "unanswered"; readonly reason: ReversalReason };
+
+export type ReversalEvent =
   | { readonly type: "reversal-sent" }
   | { readonly type: "reversal-refused" }
   | { readonly type: "reversal-confirmed"; readonly responseCode: string }
-  | { readonly type: "deferred" }
-  | { readonly type: "slip-printed" };
+  | { readonly type: "deferred" };
+
+export interface SlipPrinted {
+  readonly type: "slip-printed";
+}
+
+export type Event = IntentEvent | ReversalEvent | SlipPrinted | SignatureEvent;
+
+/** Where each event leads. */
+export interface After {
+  readonly approved: Approved<SignatureNeed>;
+  readonly declined: Declined;
+  readonly unsent: Withdrawn;
+  readonly unanswered: Reversing;
+  readonly "reversal-sent": Reversing;
+  readonly "reversal-refused": Reversing;
+  readonly "reversal-confirmed": Reversed;
+  readonly deferred: Reversing;
+  readonly "slip-printed": Approved;
+  readonly signed: Approved<SignatureAfter["signed"]>;
+  readonly "put-off": Approved<SignatureAfter["put-off"]>;
+  readonly "signs-on-paper": Approved<SignatureAfter["signs-on-paper"]>;
+  readonly "cannot-sign": Approved<SignatureAfter["cannot-sign"]>;
+  readonly "upload-refused": Approved<SignatureAfter["upload-refused"]>;
+  readonly "upload-given-up": Approved<SignatureAfter["upload-given-up"]>;
+  readonly "upload-accepted": Approved<SignatureAfter["upload-accepted"]>;
+}
+
+type EventOf<T extends Transaction> = T extends Intent
+  ? IntentEvent
+  : T extends Reversing
+    ? ReversalEvent
+    : T extends Approved<infer S>
+      ? SlipPrinted | SignatureEventIn<S>
+      : never;
+
+/*
+ * A union's members in the place of a parameter are inferred as their intersection: what is left are the events that all
+ * of its members allow. Who does not know the state may not say what happens next.
+ */
+type SignatureEventIn<S extends SignatureState> = (
+  S extends SignatureState
+    ? (event: SignatureEventOf<S>) => void
+    : never
+) extends (event: infer E) => void
+  ? E
+  : never;
+
+/** What may happen to a transaction of which this much is known: the rest does not compile. */
+export type LegalEvent<T extends Transaction> = (T extends Transaction ? (event: EventOf<T>) => void : never) extends (
+  event: infer E extends Event,
+) => void
+  ? E
+  : never;
 
 /** The host's answers to a reversal that end it (`unionpay.md`, 5.1). */
 const reversalConfirmations: readonly string[] = Object.freeze(["00", "12", "25"]);
@@ -112,6 +154,7 @@ export function confirmsReversal(responseCode: string): boolean {
  * The one place where a transaction changes. Pure; what the pair does not foresee is a bug of the caller.
  * @throws Error naming state and event.
  */
+export function advance<T extends Transaction, E extends LegalEvent<T>>(transaction: T, event: E): After[E["type"]];
 export function advance(transaction: Transaction, event: Event): Transaction {
   const { facts } = transaction;
   switch (transaction.state) {
@@ -148,8 +191,7 @@ export function advance(transaction: Transaction, event: Event): Transaction {
           return illegal(transaction, event);
       }
     case "approved":
-      if (event.type === "slip-printed" && transaction.slip === "owed") return { ...transaction, slip: "printed" };
-      return illegal(transaction, event);
+      return advanceApproved(transaction, event);
     case "declined":
     case "withdrawn":
     case "reversed":
@@ -157,8 +199,31 @@ export function advance(transaction: Transaction, event: Event): Transaction {
   }
 }
 
+function advanceApproved(transaction: Approved, event: Event): Transaction {
+  switch (event.type) {
+    case "slip-printed":
+      return transaction.slip === "owed" ? { ...transaction, slip: "printed" } : illegal(transaction, event);
+    case "signed":
+    case "put-off":
+    case "signs-on-paper":
+    case "cannot-sign":
+    case "upload-refused":
+    case "upload-given-up":
+    case "upload-accepted": {
+      const signature = advanceSignature(transaction.signature, event);
+      return signature ? { ...transaction, signature } : illegal(transaction, event);
+    }
+    default:
+      return illegal(transaction, event);
+  }
+}
+
 function illegal(transaction: Transaction, event: Event): never {
-  throw new Error(`transaction ${transaction.facts.stan}: ${event.type} cannot happen while ${transaction.state}`);
+  const state =
+    transaction.state === "approved"
+      ? `approved, slip ${transaction.slip}, signature ${transaction.signature.kind}`
+      : transaction.state;
+  throw new Error(`transaction ${transaction.facts.stan}: ${event.type} cannot happen while ${state}`);
 }
 
 /** The state of the money, as the terminal knows it. */
@@ -184,10 +249,20 @@ export function isOpen(transaction: Transaction): boolean {
     case "reversing":
       return true;
     case "approved":
-      return transaction.slip === "owed" || transaction.signature === "owed";
+      return transaction.slip === "owed" || isSignatureOpen(transaction.signature);
     case "declined":
     case "withdrawn":
     case "reversed":
       return false;
   }
+}
+
+/** Is its signature still owed to the host? */
+export function isTaken(transaction: Transaction): transaction is Approved<Taken> {
+  return transaction.state === "approved" && transaction.signature.kind === "taken";
+}
+
+/** Is its signature still to be taken? */
+export function isUnsigned(transaction: Transaction): transaction is Approved<Owed> | Approved<Unsigned> {
+  return transaction.state === "approved" && ["owed", "unsigned"].includes(transaction.signature.kind);
 }

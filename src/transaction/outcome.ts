@@ -7,13 +7,14 @@ import type { NoAnswer } from "../host/exchange";
 import { type Message, textField } from "../host/iso8583/message";
 import { isApproval, responseMeaning } from "../host/response-codes";
 import { text } from "../screen/text";
-import { type Approval, type Event, moneyOf, type ReversalReason, type Transaction } from "./life";
+import { type Approval, type IntentEvent, moneyOf, type ReversalReason, type Transaction } from "./life";
+import type { SignatureNeed, SignatureState } from "./signature-state";
 
 /** Field 39 of a reply to a duplicate STAN: the first message may have been booked, its answer is not known. */
 const DUPLICATE = "94";
 
 /** What an authentic, matching answer to a financial request means for the transaction. */
-export function judge(reply: Message, slip: "owed" | "none", signature: "none" | "paper" | "owed"): Event {
+export function judge(reply: Message, slip: "owed" | "none", signature: SignatureNeed): IntentEvent {
   const responseCode = textField(reply, 39) ?? "";
   if (isApproval(responseCode)) return { type: "approved", approval: approvalOf(reply, responseCode), slip, signature };
   // The host has had this STAN: perhaps this very message, doubled on its way. Only a reversal makes it certain.
@@ -83,4 +84,29 @@ const printerWords: { readonly [fault in PrinterFault]: Text } = Object.freeze({
 /** C12: which trouble the printer has; the sale stays charged. */
 export function printerText(fault: PrinterFault): Text {
   return printerWords[fault];
+}
+
+/** What is still to be done for a signature, or why there is none; undefined where all is well. */
+export function signatureText(signature: SignatureState): Text | undefined {
+  switch (signature.kind) {
+    case "none":
+    case "paper":
+    case "small-amount":
+    case "uploaded":
+      return undefined;
+    case "owed":
+    case "unsigned":
+      return text("待补签名", "Signature still to be taken");
+    case "taken":
+      return text("签名待上送", "Signature to be uploaded");
+    case "unsent":
+      return text(
+        `主机未接收签名 (C07-${signature.refusal})`,
+        `The host did not take the signature (C07-${signature.refusal})`,
+      );
+    case "unavailable":
+      return signature.why === "pad"
+        ? text("无签名：签名板故障 (C01)", "No signature: pad fault (C01)")
+        : text("无签名：主管已确认 (C02)", "No signature: supervisor confirmed (C02)");
+  }
 }

@@ -1,34 +1,75 @@
 import { asMaskedPan } from "../receipt/masked-pan";
 import type { SlipEntry } from "../receipt/slip";
-import type { Approval, Facts, ReversalReason, SignatureState, SlipState, Transaction } from "./life";
+import type { Approval, Facts, ReversalReason, SlipState, Transaction } from "./life";
+import type { SignatureState, Unavailable } from "./signature-state";
 
 /**
  * A transaction as the journal holds it: one CBOR array, because names would take more room than values.
  *
  * | index | content |
  * | --- | --- |
- * | 0 | layout, 1 |
+ * | 0 | layout, 2 |
  * | 1 | state: 0 intent, 1 reversing, 2 approved, 3 declined, 4 withdrawn, 5 reversed |
  * | 2 | facts: kind (0 sale), STAN, batch, fen, local time, masked number, entry (S I C M), expiry, operator, field 3, 22, 25, 60 |
  * | 3 … reversing | reason, attempts, deferred |
- * | 3 … approved | slip (0 owed, 1 printed, 2 none), signature (0 none, 1 paper, 2 owed), field 39, 37, 38, 15, 13 + 12, 44, 63 (null where absent) |
+ * | 3 … approved | slip (0 owed, 1 printed, 2 none), signature, field 39, 37, 38, 15, 13 + 12, 44, 63 (null where absent) |
+ * | 12 approved | in history, where the host did not take the signature: its sealed pieces (`Ink`) |
  * | 3 declined | field 39 |
  * | 3 withdrawn | catalogue code |
  * | 3 … reversed | reason, field 39 of the confirmation |
  *
+ * The signature is a number: 0 none, 1 paper, 2 owed, 3 unsigned, 4 uploaded; or where more belongs to it an array:
+ * [5, limit in fen] small amount, [6, refusals, last field 39 or null] taken, [7, last field 39] unsent, [8, why: 0 pad,
+ * 1 ink] unavailable.
+ *
+ * Layout 1 had no further signatures than 0 none, 1 paper, 2 owed; nobody could give one then, so its 2 is read as 3.
  * Numbers and order are in flash: a new layout gets a new number at index 0.
  */
 export type TransactionRecord = readonly unknown[];
 
-const LAYOUT = 1;
+const LAYOUT = 2;
+/** Written by boards before signatures could be taken. */
+const LAYOUT_1 = 1;
 const states = Object.freeze(["intent", "reversing", "approved", "declined", "withdrawn", "reversed"] as const);
 const kinds = Object.freeze(["sale"] as const);
 const entries: readonly SlipEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
 const slips: readonly SlipState[] = Object.freeze(["owed", "printed", "none"]);
-const signatures: readonly SignatureState[] = Object.freeze(["none", "paper", "owed"]);
+const plainSignatures = Object.freeze(["none", "paper", "owed", "unsigned", "uploaded"] as const);
+const SMALL_AMOUNT = 5;
+const TAKEN = 6;
+const UNSENT = 7;
+const UNAVAILABLE = 8;
+const reasons: readonly Unavailable["why"][] = Object.freeze(["pad", "ink"]);
+/** Where a closed transaction's ink lies. */
+const INK_AT = 12;
 
-export function toRecord(transaction: Transaction): TransactionRecord {
-  return [LAYOUT, states.indexOf(transaction.state), factsToRecord(transaction.facts), ...stateToRecord(transaction)];
+/** A signature's image as flash holds it: pieces that `SecureElement.seal` made, in order. */
+export type Ink = readonly Uint8Array[];
+
+/** @param ink of a signature that the host did not take: stays with the transaction in history. */
+export function toRecord(transaction: Transaction, ink?: Ink): TransactionRecord {
+  const record = [
+    LAYOUT,
+    states.indexOf(transaction.state),
+    factsToRecord(transaction.facts),
+    ...stateToRecord(transaction),
+  ];
+  return ink ? [...record, ink] : record;
+}
+
+/** The ink that `toRecord` was given. */
+export function inkOf(record: unknown): Ink | undefined {
+  const ink: unknown = Array.isArray(record) ? record[INK_AT] : undefined;
+  return isInk(ink) ? ink : undefined;
+}
+
+export function isInk(value: unknown): value is Ink {
+  return Array.isArray(value) && value.every((piece) => piece instanceof Uint8Array);
+}
+
+/** Was it written before signatures could be taken? */
+export function isLayout1(record: unknown): boolean {
+  return Array.isArray(record) && record[0] === LAYOUT_1;
 }
 
 function factsToRecord(facts: Facts): readonly unknown[] {
@@ -59,7 +100,7 @@ function stateToRecord(transaction: Transaction): readonly unknown[] {
       const { approval } = transaction;
       return [
         slips.indexOf(transaction.slip),
-        signatures.indexOf(transaction.signature),
+        signatureToRecord(transaction.signature),
         approval.responseCode,
         approval.referenceNo,
         approval.authCode ?? null,
@@ -78,12 +119,61 @@ function stateToRecord(transaction: Transaction): readonly unknown[] {
   }
 }
 
+function signatureToRecord(signature: SignatureState): unknown {
+  switch (signature.kind) {
+    case "none":
+    case "paper":
+    case "owed":
+    case "unsigned":
+    case "uploaded":
+      return plainSignatures.indexOf(signature.kind);
+    case "small-amount":
+      return [SMALL_AMOUNT, signature.limitFen];
+    case "taken":
+      return [TAKEN, signature.refusals, signature.refusal ?? null];
+    case "unsent":
+      return [UNSENT, signature.refusal];
+    case "unavailable":
+      return [UNAVAILABLE, reasons.indexOf(signature.why)];
+  }
+}
+
+function signatureFromRecord(value: unknown): SignatureState | undefined {
+  if (!Array.isArray(value)) {
+    const kind = plainSignatures[value as number];
+    return kind && { kind };
+  }
+  const [code, first, second] = value as readonly unknown[];
+  switch (code) {
+    case SMALL_AMOUNT:
+      return typeof first === "number" ? { kind: "small-amount", limitFen: first } : undefined;
+    case TAKEN:
+      if (typeof first !== "number") return undefined;
+      return { kind: "taken", refusals: first, ...(typeof second === "string" ? { refusal: second } : {}) };
+    case UNSENT:
+      return { kind: "unsent", refusal: String(first) };
+    case UNAVAILABLE: {
+      const why = reasons[first as number];
+      return why && { kind: "unavailable", why };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Layout 1: nobody could sign on a pad, and the cardholder has long gone. */
+function signatureFromLayout1(value: unknown): SignatureState | undefined {
+  const signature = signatureFromRecord(value);
+  return signature?.kind === "owed" ? { kind: "unsigned" } : signature;
+}
+
 /**
- * The transaction that `toRecord` wrote.
+ * The transaction that `toRecord` wrote, in this layout or an earlier one.
  * @returns undefined for what is no record of a layout that this firmware knows.
  */
 export function fromRecord(record: unknown): Transaction | undefined {
-  if (!Array.isArray(record) || record[0] !== LAYOUT || !Array.isArray(record[2])) return undefined;
+  if (!Array.isArray(record) || !Array.isArray(record[2])) return undefined;
+  if (record[0] !== LAYOUT && record[0] !== LAYOUT_1) return undefined;
   const facts = factsFromRecord(record[2]);
   const state = states[record[1] as number];
   if (!facts || !state) return undefined;
@@ -100,7 +190,8 @@ export function fromRecord(record: unknown): Transaction | undefined {
         deferred: rest[2] === true,
       };
     case "approved": {
-      const [slip, signature] = [slips[rest[0] as number], signatures[rest[1] as number]];
+      const slip = slips[rest[0] as number];
+      const signature = isLayout1(record) ? signatureFromLayout1(rest[1]) : signatureFromRecord(rest[1]);
       return slip && signature ? { state, facts, slip, signature, approval: approvalFromRecord(rest) } : undefined;
     }
     case "declined":
@@ -135,7 +226,7 @@ function factsFromRecord(values: readonly unknown[]): Facts | undefined {
 }
 
 function approvalFromRecord(rest: readonly unknown[]): Approval {
-  const [authCode, settlementDate, hostTime, institutions, remarks] = rest.slice(4) as (string | null)[];
+  const [authCode, settlementDate, hostTime, institutions, remarks] = rest.slice(4, 9) as (string | null)[];
   return {
     responseCode: String(rest[2]),
     referenceNo: String(rest[3]),

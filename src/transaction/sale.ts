@@ -10,10 +10,12 @@ import type { Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, endScreen, words } from "../screen/words";
 import { finishApproved, showEnd } from "./finish";
-import { type Facts, moneyOf, type SignatureState, type Transaction } from "./life";
+import { type Facts, type Intent, moneyOf, type Transaction } from "./life";
 import { judge, reversalReason, transactionDiagnosis } from "./outcome";
 import { presentCard } from "./present";
 import { settleOwed, showChecking } from "./recover";
+import { signatureRulesOf } from "./signature-rules";
+import { signatureNeed } from "./signing-need";
 import type { StripeCard } from "./stripe";
 
 /** A cardholder who types nothing for so long has walked away (B12). */
@@ -114,7 +116,7 @@ function factsOf(terminal: Terminal, amountFen: number, card: StripeCard, secret
  */
 async function authorise(terminal: Terminal, facts: Facts, secrets: SaleSecrets): Promise<Transaction | Diagnosis> {
   const { book, host, session } = terminal;
-  let intent: Transaction | undefined;
+  let intent = undefined as Intent | undefined;
   const exchanged = await host.exchange(saleRequest(terminal.personalisation, facts, secrets), {
     mac: true,
     timeoutMs: await book.replyTimeoutMs(),
@@ -138,17 +140,19 @@ async function authorise(terminal: Terminal, facts: Facts, secrets: SaleSecrets)
     if (exchanged.why === "mac") session.due.signIn = true;
     return book.record(intent, { type: "unanswered", reason: reversalReason(exchanged.why) });
   }
-  const event = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", signatureNeeded(terminal));
+  const need = signatureNeed({
+    pad: terminal.devices["signature-pad"] !== undefined,
+    entry: facts.entry,
+    verification: secrets.pinBlock ? "pin" : "none",
+    amountFen: facts.amountFen,
+    rules: signatureRulesOf(await book.parameters()),
+  });
+  const event = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", need);
   const transaction = await book.record(intent, event);
   noteRequirement(session, exchanged.processingRequirement);
   session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
   return transaction;
-}
-
-/** A model with a printer and no pad has the cardholder sign the slip; a pad's signature is still to be taken. */
-function signatureNeeded(terminal: Terminal): SignatureState {
-  return terminal.devices["signature-pad"] ? "owed" : "paper";
 }
 
 /** Tells what became of it: only what the journal already holds. */

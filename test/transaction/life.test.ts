@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { maskPan } from "../../src/receipt/masked-pan";
-import { advance, type Event, type Facts, isOpen, moneyOf, type Transaction } from "../../src/transaction/life";
+import {
+  type Approved,
+  advance,
+  type Event,
+  type Facts,
+  isOpen,
+  moneyOf,
+  type Transaction,
+} from "../../src/transaction/life";
+import type { Owed } from "../../src/transaction/signature-state";
 
 const facts: Facts = {
   kind: "sale",
@@ -20,8 +29,11 @@ const facts: Facts = {
 const approval = { responseCode: "00", referenceNo: "000000000001" };
 
 const events: readonly Event[] = [
-  { type: "approved", approval, slip: "owed", signature: "paper" },
-  { type: "approved", approval, slip: "none", signature: "owed" },
+  { type: "approved", approval, slip: "owed", signature: { kind: "paper" } },
+  { type: "approved", approval, slip: "owed", signature: { kind: "owed" } },
+  { type: "approved", approval, slip: "none", signature: { kind: "owed" } },
+  { type: "approved", approval, slip: "none", signature: { kind: "none" } },
+  { type: "approved", approval, slip: "none", signature: { kind: "small-amount", limitFen: 100_000 } },
   { type: "declined", responseCode: "51" },
   { type: "unsent", code: "B13" },
   { type: "unanswered", reason: "98" },
@@ -32,20 +44,38 @@ const events: readonly Event[] = [
   { type: "reversal-confirmed", responseCode: "25" },
   { type: "deferred" },
   { type: "slip-printed" },
+  { type: "signed" },
+  { type: "put-off" },
+  { type: "signs-on-paper" },
+  { type: "cannot-sign", why: "pad" },
+  { type: "cannot-sign", why: "ink" },
+  { type: "upload-refused", responseCode: "30" },
+  { type: "upload-given-up" },
+  { type: "upload-accepted" },
 ];
 
-/** Every state that can be reached from an intent, by walking all events; attempts are counted to two. */
+/** What the types refuse, at run time too. */
+const advanceAnyhow = advance as (transaction: Transaction, event: Event) => Transaction;
+
+function isCounted(transaction: Transaction): boolean {
+  if (transaction.state === "reversing") return transaction.attempts > 2;
+  return (
+    transaction.state === "approved" && transaction.signature.kind === "taken" && transaction.signature.refusals > 2
+  );
+}
+
+/** Every state that can be reached from an intent, by walking all events; attempts and refusals are counted to two. */
 function reachable(): Map<string, { readonly transaction: Transaction; readonly legal: readonly string[] }> {
   const found = new Map<string, { transaction: Transaction; legal: string[] }>();
   const queue: Transaction[] = [{ state: "intent", facts }];
   for (let transaction = queue.pop(); transaction; transaction = queue.pop()) {
     const key = JSON.stringify(transaction);
-    if (found.has(key) || (transaction.state === "reversing" && transaction.attempts > 2)) continue;
+    if (found.has(key) || isCounted(transaction)) continue;
     const legal: string[] = [];
     for (const event of events) {
       let next: Transaction;
       try {
-        next = advance(transaction, event);
+        next = advanceAnyhow(transaction, event);
       } catch (error) {
         expect(String(error)).toMatch(/transaction 7: .* cannot happen while/);
         continue;
@@ -72,13 +102,48 @@ describe("the life of a transaction", () => {
     ]);
   });
 
+  it("reaches every state of a signature, with and without a slip", () => {
+    const signatures = states.flatMap(({ transaction }) =>
+      transaction.state === "approved" ? [`${transaction.signature.kind}, slip ${transaction.slip}`] : [],
+    );
+    const kinds = ["none", "small-amount", "paper", "owed", "unsigned", "taken", "uploaded", "unsent", "unavailable"];
+    expect([...new Set(signatures.map((each) => each.split(",")[0]))].sort()).toEqual(kinds.sort());
+    for (const kind of ["paper", "owed", "unsigned", "taken", "uploaded", "unsent", "unavailable"])
+      for (const slip of ["owed", "printed"]) expect(signatures).toContain(`${kind}, slip ${slip}`);
+  });
+
+  it("takes a signature where one is missing, and nowhere else", () => {
+    for (const { transaction, legal } of states) {
+      const signing = legal.filter((type) => ["signed", "put-off", "signs-on-paper", "cannot-sign"].includes(type));
+      const untaken = transaction.state === "approved" && ["owed", "unsigned"].includes(transaction.signature.kind);
+      expect(signing.length > 0, JSON.stringify(transaction)).toBe(untaken);
+    }
+  });
+
+  it("refuses at compile time what cannot happen in a state", () => {
+    const approved = advance(
+      { state: "intent", facts },
+      { type: "approved", approval, slip: "none", signature: { kind: "owed" } },
+    );
+    const owed: Approved<Owed> = { ...approved, signature: { kind: "owed" } };
+    // @ts-expect-error: nothing was taken that the host could accept.
+    expect(() => advance(owed, { type: "upload-accepted" })).toThrow("upload-accepted cannot happen while approved");
+    // @ts-expect-error: an intent has no slip.
+    expect(() => advance({ state: "intent", facts }, { type: "slip-printed" })).toThrow("while intent");
+    // @ts-expect-error: of any transaction nothing is known.
+    expect(() => advance(owed as Transaction, { type: "reversal-sent" })).toThrow("reversal-sent");
+    expect(advance(advance(owed, { type: "put-off" }), { type: "signed" }).signature.refusals).toBe(0);
+  });
+
   it("ends: a closed transaction never changes again", () => {
     for (const { transaction, legal } of states)
       if (["declined", "withdrawn", "reversed"].includes(transaction.state)) expect(legal).toEqual([]);
   });
 
   it("is open exactly while something can or must still happen to it", () => {
-    for (const { transaction, legal } of states) if (!isOpen(transaction)) expect(legal, transaction.state).toEqual([]);
+    for (const { transaction, legal } of states)
+      if (!isOpen(transaction)) expect(legal, JSON.stringify(transaction)).toEqual([]);
+      else expect(legal, JSON.stringify(transaction)).not.toEqual([]);
   });
 
   it("never turns from charged to anything, nor from not charged to charged", () => {
@@ -87,7 +152,7 @@ describe("the life of a transaction", () => {
         const before = moneyOf(transaction);
         if (before === "being checked") continue;
         try {
-          expect(moneyOf(advance(transaction, event))).toBe(before);
+          expect(moneyOf(advanceAnyhow(transaction, event))).toBe(before);
         } catch (error) {
           expect(String(error)).toContain("cannot happen");
         }

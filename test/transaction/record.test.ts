@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { decodeCbor, encodeCbor } from "../../hal/cbor";
 import { maskPan } from "../../src/receipt/masked-pan";
 import type { Facts, Transaction } from "../../src/transaction/life";
-import { fromRecord, toRecord } from "../../src/transaction/record";
+import { fromRecord, inkOf, toRecord } from "../../src/transaction/record";
+import type { SignatureState } from "../../src/transaction/signature-state";
 
 const facts: Facts = {
   kind: "sale",
@@ -28,12 +29,32 @@ const whole = {
   institutions: "62980000   48000001   ",
   remarks: "CUP",
 };
+const signatures: readonly SignatureState[] = [
+  { kind: "none" },
+  { kind: "small-amount", limitFen: 100_000 },
+  { kind: "owed" },
+  { kind: "unsigned" },
+  { kind: "taken", refusals: 0 },
+  { kind: "taken", refusals: 2, refusal: "30" },
+  { kind: "uploaded" },
+  { kind: "unsent", refusal: "30" },
+  { kind: "unavailable", why: "pad" },
+  { kind: "unavailable", why: "ink" },
+];
 const transactions: readonly Transaction[] = [
   { state: "intent", facts },
   { state: "reversing", facts, reason: "98", attempts: 3, deferred: true },
   { state: "reversing", facts, reason: "A0", attempts: 0, deferred: false },
-  { state: "approved", facts, approval: whole, slip: "owed", signature: "paper" },
-  { state: "approved", facts, approval: { responseCode: "00", referenceNo: "1" }, slip: "none", signature: "owed" },
+  { state: "approved", facts, approval: whole, slip: "owed", signature: { kind: "paper" } },
+  ...signatures.map(
+    (signature): Transaction => ({
+      state: "approved",
+      facts,
+      approval: { responseCode: "00", referenceNo: "1" },
+      slip: "none",
+      signature,
+    }),
+  ),
   { state: "declined", facts, responseCode: "51" },
   { state: "withdrawn", facts, code: "B13" },
   { state: "reversed", facts, reason: "06", confirmedBy: "25" },
@@ -48,17 +69,41 @@ describe("a transaction's record", () => {
     for (const transaction of transactions) expect(encodeCbor(toRecord(transaction)).length).toBeLessThan(200);
   });
 
+  it("keeps the ink that the host did not take", () => {
+    const unsent = transactions.find((each) => each.state === "approved" && each.signature.kind === "unsent")!;
+    const ink = [new Uint8Array(544).fill(7), new Uint8Array(519).fill(9)];
+    const record = decodeCbor(encodeCbor(toRecord(unsent, ink)));
+    expect(fromRecord(record)).toEqual(unsent);
+    expect(inkOf(record)).toEqual(ink);
+    expect(inkOf(toRecord(unsent))).toBeUndefined();
+    expect(encodeCbor(toRecord({ ...unsent, approval: whole } as Transaction, ink)).length).toBeLessThan(1_290);
+  });
+
+  it.each([
+    [0, "none"],
+    [1, "paper"],
+    // Nobody could sign on a pad when this was written.
+    [2, "unsigned"],
+  ])("reads layout 1, signature %i", (code, kind) => {
+    const record = toRecord(transactions[3]!);
+    const before = [1, ...record.slice(1, 4), code, ...record.slice(5)];
+    expect(fromRecord(before)).toEqual({ ...transactions[3], signature: { kind } });
+  });
+
   it("is not read where it is not one", () => {
     for (const wrong of [
       undefined,
       null,
       {},
       [],
-      [2],
-      [1, 9, []],
-      [1, 0, [7]],
-      [1, 0],
-      [1, 2, toRecord(transactions[0]!)[2], 9, 9],
+      [3],
+      [2, 9, []],
+      [2, 0, [7]],
+      [2, 0],
+      [2, 2, toRecord(transactions[0]!)[2], 9, 9],
+      [2, 2, toRecord(transactions[0]!)[2], 0, [9]],
+      [2, 2, toRecord(transactions[0]!)[2], 0, [8, 7]],
+      [3, 0, toRecord(transactions[0]!)[2]],
     ])
       expect(fromRecord(wrong)).toBeUndefined();
   });

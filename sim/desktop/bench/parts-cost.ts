@@ -45,7 +45,7 @@ export const sample: Pick<PartRun, "intent" | "approved"> = Object.freeze({
       institutions: "48000001   48000001   ",
     },
     slip: "owed",
-    signature: "paper",
+    signature: { kind: "paper" },
   },
 });
 

@@ -2,9 +2,10 @@ import type { Flash } from "../../../hal/flash";
 import { Book } from "../../../src/book";
 import type { Journal } from "../../../src/journal/journal";
 import { openJournal } from "../../../src/journal/open";
-import type { Event, Facts } from "../../../src/transaction/life";
+import type { Facts } from "../../../src/transaction/life";
 import { NorFlash } from "../../devices/flash";
 import { FLASH_BYTES } from "../../simulator";
+import type { PartRun } from "../../xs/parts";
 
 /** What a busy merchant sells in a day, and how long a terminal is in service. */
 const SALES_A_DAY = 300;
@@ -33,7 +34,7 @@ export interface WearForecast {
  * Sixty days of a busy shop on flash with encryption (its larger unit wears it most): each day two power-ups, 300 sales
  * that print their slip, a rest after each, and at night the batch's history is released.
  */
-export async function forecastWear(facts: Facts, approved: Event): Promise<WearForecast> {
+export async function forecastWear(facts: Facts, approved: PartRun["approved"]): Promise<WearForecast> {
   const nor = new NorFlash({ sizeBytes: FLASH_BYTES, programUnitBytes: 16, random: () => 0 });
   const flash = contractOf(nor);
   for (let day = 0; day < DAYS; day++) {
@@ -54,7 +55,7 @@ export async function forecastWear(facts: Facts, approved: Event): Promise<WearF
   };
 }
 
-async function sell(book: Book, facts: Facts, approved: Event): Promise<void> {
+async function sell(book: Book, facts: Facts, approved: PartRun["approved"]): Promise<void> {
   const intent = await book.begin({ ...facts, stan: book.nextStan });
   if (!intent) throw new Error("bench: the journal is full");
   await book.record(await book.record(intent, approved), { type: "slip-printed" });

@@ -62,6 +62,8 @@ export interface Parameters {
   readonly masterKeyIndex?: number;
   /** 26. */
   readonly supported?: readonly SupportedTransaction[];
+  /** 50, the acquirer's own: 20 digits, read by `transaction/signature-rules.ts`. */
+  readonly signatureRules?: string;
 }
 
 type Writable = { -readonly [name in keyof Parameters]: Parameters[name] };
@@ -88,6 +90,7 @@ const tags: readonly Tag[] = Object.freeze(
       ["24", 1, "number", "offlineMode"],
       ["25", 1, "number", "masterKeyIndex"],
       ["26", 4, "bitmap", "supported"],
+      ["50", 20, "digits", "signatureRules"],
     ] as const
   ).map((row) => Object.freeze<Tag>([...row])),
 );

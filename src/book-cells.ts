@@ -1,0 +1,36 @@
+import { type CellKey, cellKey } from "./journal/journal";
+import { moneyOf, type Transaction } from "./transaction/life";
+
+/** Classes of the journal's cells. Numbers are in flash: never used again for something else. */
+export const cellClasses = Object.freeze({
+  counters: 1,
+  operator: 2,
+  parameters: 3,
+  /** Intents and owed reversals: money that is being checked. */
+  checking: 4,
+  /** Charged sales whose slip or upload is still owed. */
+  waiting: 5,
+  /** Charged sales whose signature is still to be taken. */
+  unsigned: 6,
+  /** Signatures, sealed, until host and slip have them: keyed as their sales. */
+  ink: 7,
+});
+
+export const countersKey = cellKey(cellClasses.counters, 0);
+export const parametersKey = cellKey(cellClasses.parameters, 0);
+export const stagedKey = cellKey(cellClasses.parameters, 1);
+
+/** The cell of an open transaction; a closed one's would be where it was while something waited. */
+export function keyOf(transaction: Transaction): CellKey {
+  return cellKey(classOf(transaction), transaction.facts.stan);
+}
+
+function classOf(transaction: Transaction): number {
+  if (moneyOf(transaction) === "being checked") return cellClasses.checking;
+  const signature = transaction.state === "approved" ? transaction.signature.kind : "none";
+  return signature === "owed" || signature === "unsigned" ? cellClasses.unsigned : cellClasses.waiting;
+}
+
+export function inkKey(stan: number): CellKey {
+  return cellKey(cellClasses.ink, stan);
+}

@@ -1,0 +1,51 @@
+import { type CellKey, cellKey, type Journal, type JournalValue, type Transition } from "./journal/journal";
+import type { Transaction } from "./transaction/life";
+import { fromRecord } from "./transaction/record";
+
+/** One blocks all others; more come only by a supervisor's leave. */
+const CHECKING_MAX = 64;
+
+/** The journal failed where the terminal cannot go on without it (D03). Thrown: the terminal starts anew from flash. */
+export class StorageFailure extends Error {
+  override readonly name = "StorageFailure";
+}
+
+/** Cells and transactions of a journal, where a fault is the end of the flow. */
+export class BookStore {
+  protected readonly journal: Journal;
+
+  protected constructor(journal: Journal) {
+    this.journal = journal;
+  }
+
+  protected async transactions(cellClass: number, limit = CHECKING_MAX): Promise<readonly Transaction[]> {
+    const found: Transaction[] = [];
+    for (const id of this.journal.ids(cellClass).slice(0, limit)) {
+      const value = await this.read(cellKey(cellClass, id));
+      if (value !== undefined) found.push(readable(value));
+    }
+    return found;
+  }
+
+  protected async set(key: CellKey, value: JournalValue): Promise<void> {
+    await this.commit({ kind: "finishing", set: [[key, value]] });
+  }
+
+  protected async commit(transition: Transition): Promise<void> {
+    const committed = await this.journal.commit(transition);
+    if (committed.kind !== "durable") throw new StorageFailure(committed.why);
+  }
+
+  protected async read(key: CellKey): Promise<JournalValue | undefined> {
+    const read = await this.journal.read(key);
+    if (read.kind === "fault") throw new StorageFailure(read.why);
+    return read.kind === "value" ? read.value : undefined;
+  }
+}
+
+/** Another release's record, or none: the terminal must not guess what became of that money. */
+export function readable(value: JournalValue): Transaction {
+  const transaction = fromRecord(value);
+  if (!transaction) throw new StorageFailure("a record of unknown layout");
+  return transaction;
+}
