@@ -76,7 +76,7 @@ export function fileLocator(application: ChipApplication, through: "chip" | "tap
 }
 
 /** What offline data authentication covers: signed records in the order of the list, then the profile (Book 3, 10.3). */
-export function signedData(application: ChipApplication): Uint8Array {
+export function staticData(application: ChipApplication): Uint8Array {
   const signed = application.records.filter((record) => record.signed).map((record) => hex(record.content));
   return concat(...signed, hex(application.profile));
 }

@@ -10,10 +10,14 @@ import {
   tapDirectory,
 } from "./application";
 import { ascii, equal, hex, hexOf, numberBytes } from "./bytes";
-import { type Chip, freshMemory, freshSession } from "./memory";
+import { verify } from "./holder";
+import { type Chip, freshMemory, freshSession, type Session } from "./memory";
 import { Mischief } from "./mischief";
 import type { ChipProfile } from "./profile";
-import { template, tlv } from "./tlv";
+import { isScript, runScript } from "./scripts";
+import { authenticationData, SIGNATURE_MS, signedData } from "./signature";
+import { tapOptions } from "./tap";
+import { dolLength, dynamicList, template, tlv } from "./tlv";
 import { contactOptions, generate, hearIssuer } from "./transaction";
 
 /** What a chip needs of its surroundings. */
@@ -97,12 +101,19 @@ export class ChipCard {
     if (session === undefined) return answer(Status.notNow);
     switch ((command.cla << 8) | command.ins) {
       case 0x80a8:
-        return contactOptions(session, command);
+        return this.#chip.through === "tap"
+          ? tapOptions(this.#chip, session, command)
+          : contactOptions(session, command);
+      case 0x0020:
+        return verify(this.#chip, session, command);
+      case 0x0088:
+        return this.#authenticate(session, command);
       case 0x80ae:
         return generate(this.#chip, session, command);
       case 0x0082:
         return hearIssuer(this.#chip, session, command);
       default:
+        if (isScript(command)) return runScript(this.#chip, session, command);
         return answer(command.cla === 0 || command.cla === 0x80 ? Status.noInstruction : Status.noClass);
     }
   }
@@ -146,7 +157,10 @@ export class ChipCard {
     const record = inFile.find((each) => each.number === command.p1);
     if (record === undefined) return answer(Status.noRecord);
     const content = records.get(`${sfi}.${record.number}`) ?? hex(record.content);
-    return answer(Status.ok, template("70", content));
+    const own = record.authentication
+      ? tlv("9F69", authenticationData(session, session.qualifiers))
+      : new Uint8Array(0);
+    return answer(Status.ok, template("70", own, content));
   }
 
   /** GET DATA (Book 3, 6.5.7). */
@@ -175,6 +189,16 @@ export class ChipCard {
     };
     const found = value();
     return found === undefined ? answer(Status.noData) : answer(Status.ok, tlv(tag, found));
+  }
+
+  /** INTERNAL AUTHENTICATE (Book 3, 6.5.9): format 1. */
+  #authenticate(session: Session, command: Command): ChipAnswer {
+    if (session.phase !== "initiated") return answer(Status.notNow);
+    if (command.p1 !== 0 || command.p2 !== 0) return answer(Status.wrongParameters);
+    if (command.data.length !== dolLength(dynamicList)) return answer(Status.wrongLength);
+    const signature = signedData(this.#chip, session, command.data);
+    if (signature === undefined) return answer(Status.notNow);
+    return answer(Status.ok, tlv("80", signature), SIGNATURE_MS);
   }
 
   /** GET CHALLENGE (Book 3, 6.5.6): 8 bytes, good for the next command. */

@@ -74,6 +74,8 @@ export interface Session {
   scriptFailed: boolean;
   /** The random number in 9F69 of a tap. */
   cardRandom: Uint8Array;
+  /** CTQ of this tap. */
+  qualifiers: Uint8Array;
 }
 
 export function freshSession(memory: ApplicationMemory): Session {
@@ -92,6 +94,7 @@ export function freshSession(memory: ApplicationMemory): Session {
     scripts: 0,
     scriptFailed: false,
     cardRandom: none,
+    qualifiers: none,
   };
 }
 

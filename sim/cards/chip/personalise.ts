@@ -117,6 +117,7 @@ function firstApplication(card: Card, row: ChipRow, ciphers: BlockCiphers): Chip
     cdol1,
     cdol2,
     records: dataRecords(card, row.methods ?? (credit ? creditMethods : debitMethods)),
+    sequence,
     track2: track2(card),
     qualifiers: "0000",
     data: { "9F51": "0156", "9F4F": "9A039F21039F02069F1A025F2A029F4E149C019F3602" },

@@ -40,9 +40,11 @@ export interface ChipApplication {
   readonly cdol1: string;
   readonly cdol2: string;
   readonly records: readonly ChipRecord[];
+  /** 5F34. */
+  readonly sequence: string;
   /** 57, of GET PROCESSING OPTIONS at a tap. */
   readonly track2: string;
-  /** Card transaction qualifiers 9F6C; what a phone adds to it is in `phone`. */
+  /** Card transaction qualifiers 9F6C; what this tap's holder must do is added to it. */
   readonly qualifiers: string;
   /** What GET DATA gives, by tag; counters and tries are the card's own. */
   readonly data: { readonly [tag: string]: string };

@@ -17,6 +17,9 @@ function lengthBytes(length: number): Uint8Array {
   return Uint8Array.of(0x82, length >> 8, length & 0xff);
 }
 
+/** 9F49 of every card of the deck: the terminal's unpredictable number. */
+export const dynamicList = "9F3704";
+
 /** One entry of a data object list: what the terminal is asked for, and how many bytes of it. */
 export interface DolEntry {
   /** Hex. */

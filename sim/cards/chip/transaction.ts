@@ -4,7 +4,7 @@ import { ascii, concat, equal, hex } from "./bytes";
 import { cryptogramText, responseCryptogram, retailMac } from "./cryptogram";
 import { type Chip, resultsOf, type Session, transactionKey } from "./memory";
 import { Decision, issuerApplicationData, resultBytes } from "./results";
-import { signedCryptogram } from "./signature";
+import { SIGNATURE_MS, signedCryptogram } from "./signature";
 import { dolLength, dolValues, template, tlv } from "./tlv";
 
 /** Response of GET PROCESSING OPTIONS, GENERATE AC: the cryptography of a card takes this long. */
@@ -107,7 +107,8 @@ interface Asked {
   readonly signed: boolean;
 }
 
-function amountOf(values: ReadonlyMap<string, Uint8Array>): number {
+/** 9F02 in fen. */
+export function amountOf(values: ReadonlyMap<string, Uint8Array>): number {
   let fen = 0;
   for (const byte of values.get("9F02") ?? []) fen = fen * 100 + (byte >> 4) * 10 + (byte & 15);
   return fen;
@@ -195,7 +196,7 @@ function cryptogramAnswer(chip: Chip, session: Session, decision: Decision, made
   });
   if (signature === undefined) return answer(Status.notNow);
   const [first, second, last] = objects;
-  return answer(Status.ok, template("77", first, second, tlv("9F4B", signature.bytes), last), signature.thinkMs);
+  return answer(Status.ok, template("77", first, second, tlv("9F4B", signature), last), CRYPTOGRAM_MS + SIGNATURE_MS);
 }
 
 /** Whether an answer is the issuer's to this transaction's cryptogram (emv.md §11, method 1). */
