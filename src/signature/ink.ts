@@ -1,0 +1,263 @@
+import { POINTS_MAX, type SignaturePoint, STROKES_MAX } from "../../hal/signature-pad";
+import { defaultInkLimits, type InkLimits } from "./limits";
+
+/** The pad's height in the units of ink. Units are square, whatever the pad's pixels are. */
+export const INK_HEIGHT_UNITS = 4096;
+/** The widest pad in terms of its height: the units of its width fit 15 bits. */
+const ASPECT_MAX = 8;
+/** Of a pad's coordinates: 0..65535. */
+const PAD_RANGE = 65_536;
+/** Longer pauses between two points all mean "slow". */
+const PAUSE_MAX_MS = 255;
+/** Beyond so many pieces the ink is noise anyway, and no more of it is kept. */
+const PIECES_MAX = 2 * STROKES_MAX;
+/** Directions are those of chords of this length, 4 % of the pad's height: shorter ones are the hand's trembling. */
+const CHORD_UNITS = 164;
+/** Density is measured in squares of a sixteenth of the pad's height. */
+const CELL_SHIFT = 8;
+const CELL_ROWS = INK_HEIGHT_UNITS >> CELL_SHIFT;
+
+/** Ink as it was written, in one typed array a quantity: an object for each point would not fit a terminal's memory. */
+export interface Ink {
+  /** The pad's width in units; its height is INK_HEIGHT_UNITS. */
+  readonly widthUnits: number;
+  /** Points that are kept: the first so many of each array. */
+  readonly points: number;
+  readonly xs: Uint16Array;
+  readonly ys: Uint16Array;
+  /** Time since the point before, at most 255 ms. */
+  readonly pausesMs: Uint8Array;
+  readonly pressures: Uint8Array;
+  /** Strokes, those with a jump in two: how many, and the index behind the last point of each. */
+  readonly pieces: number;
+  readonly ends: Uint16Array;
+  readonly traits: InkTraits;
+}
+
+/** What `judge` goes by. Lengths in units. */
+export interface InkTraits {
+  /** Points that the pad gave. */
+  readonly given: number;
+  /** Ink in strokes, that in dots left out. */
+  readonly length: number;
+  /** The frame around all ink. */
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  /** How often the pen's direction changed by 45 degrees, from stroke to stroke included. */
+  readonly turns: number;
+  /** Strokes that are more than a dot. */
+  readonly strokes: number;
+  /** Strokes too small to be one: touches, or a palm at rest. */
+  readonly dots: number;
+  /** Steps within a stroke that no hand is fast enough for. */
+  readonly jumps: number;
+  /** Thousandths of the pad that are scribbled over. */
+  readonly floodedPermille: number;
+}
+
+/** Takes the strokes of a pad in, some points at a time. What a pad gives beyond its contract's bounds is cut off there. */
+export class InkReader {
+  readonly #strokes: readonly (readonly SignaturePoint[])[];
+  readonly #limits: InkLimits;
+  readonly #widthUnits: number;
+  readonly #xs: Uint16Array;
+  readonly #ys: Uint16Array;
+  readonly #pausesMs: Uint8Array;
+  readonly #pressures: Uint8Array;
+  readonly #ends = new Uint16Array(PIECES_MAX);
+  /** Ink in each square of the pad, in units. */
+  readonly #cells: Uint32Array;
+  readonly #total: number;
+  #stroke = 0;
+  #inStroke = 0;
+  #given = 0;
+  #points = 0;
+  #pieces = 0;
+  /** Of the piece being written. */
+  #pieceFrom = 0;
+  #pieceLength = 0;
+  #pieceReach = 0;
+  #beginX = 0;
+  #beginY = 0;
+  #lastMs = 0;
+  #chordX = 0;
+  #chordY = 0;
+  #directionX = 0;
+  #directionY = 0;
+  #length = 0;
+  #turns = 0;
+  #longStrokes = 0;
+  #dots = 0;
+  #jumps = 0;
+  #left = 0xffff;
+  #top = 0xffff;
+  #right = 0;
+  #bottom = 0;
+
+  /**
+   * @param pad its pixels, which are taken to be square.
+   * @throws RangeError on a pad without pixels or more than 8 times as wide as high.
+   */
+  constructor(
+    strokes: readonly (readonly SignaturePoint[])[],
+    pad: { readonly widthPixels: number; readonly heightPixels: number },
+    limits: InkLimits = defaultInkLimits,
+  ) {
+    const aspect = pad.widthPixels / pad.heightPixels;
+    if (!(aspect > 0 && aspect <= ASPECT_MAX)) throw new RangeError("a pad of another shape");
+    this.#strokes = strokes;
+    this.#limits = limits;
+    this.#widthUnits = Math.round(aspect * INK_HEIGHT_UNITS);
+    let total = 0;
+    for (const stroke of strokes.slice(0, STROKES_MAX)) total += stroke.length;
+    total = Math.min(total, POINTS_MAX);
+    this.#total = total;
+    this.#xs = new Uint16Array(total);
+    this.#ys = new Uint16Array(total);
+    this.#pausesMs = new Uint8Array(total);
+    this.#pressures = new Uint8Array(total);
+    this.#cells = new Uint32Array(CELL_ROWS * this.#cellColumns);
+  }
+
+  get #cellColumns(): number {
+    return (this.#widthUnits >> CELL_SHIFT) + 1;
+  }
+
+  /**
+   * Takes up to so many points in.
+   * @returns undefined while there is more to do.
+   */
+  step(points: number): Ink | undefined {
+    for (let left = points; left > 0 && this.#given < this.#total; ) {
+      const stroke = this.#strokes[this.#stroke] as readonly SignaturePoint[];
+      if (this.#inStroke === stroke.length) {
+        this.#stroke += 1;
+        this.#inStroke = 0;
+        continue;
+      }
+      this.#take(stroke[this.#inStroke] as SignaturePoint, this.#inStroke === 0);
+      this.#inStroke += 1;
+      this.#given += 1;
+      left -= 1;
+    }
+    return this.#given === this.#total ? this.#finish() : undefined;
+  }
+
+  #take({ x, y, timeMs, pressure }: SignaturePoint, begins: boolean): void {
+    const unitsX = ((clamp(x, PAD_RANGE - 1) * this.#widthUnits) / PAD_RANGE) | 0;
+    const unitsY = clamp(y, PAD_RANGE - 1) >> 4;
+    const pauseMs = begins ? 0 : Math.max(0, timeMs - this.#lastMs);
+    this.#lastMs = timeMs;
+    if (begins) {
+      this.#endPiece();
+      this.#beginPiece(unitsX, unitsY);
+    } else {
+      const last = this.#points - 1;
+      if (last < this.#pieceFrom) return;
+      const dx = unitsX - (this.#xs[last] as number);
+      const dy = unitsY - (this.#ys[last] as number);
+      const distance = Math.sqrt(dx * dx + dy * dy) | 0;
+      if (distance === 0) {
+        this.#pausesMs[last] = Math.min((this.#pausesMs[last] as number) + pauseMs, PAUSE_MAX_MS);
+        return;
+      }
+      const { jumpPermille, jumpPermillePerMs } = this.#limits;
+      if (distance * 1000 > (jumpPermille + jumpPermillePerMs * pauseMs) * INK_HEIGHT_UNITS) {
+        this.#jumps += 1;
+        this.#endPiece();
+        this.#beginPiece(unitsX, unitsY);
+      } else this.#measure(unitsX, unitsY, distance);
+    }
+    if (this.#pieces === PIECES_MAX) return;
+    const index = this.#points;
+    this.#xs[index] = unitsX;
+    this.#ys[index] = unitsY;
+    this.#pausesMs[index] = Math.min(pauseMs, PAUSE_MAX_MS);
+    this.#pressures[index] = clamp(pressure, 255);
+    this.#points = index + 1;
+    if (unitsX < this.#left) this.#left = unitsX;
+    if (unitsX > this.#right) this.#right = unitsX;
+    if (unitsY < this.#top) this.#top = unitsY;
+    if (unitsY > this.#bottom) this.#bottom = unitsY;
+  }
+
+  #beginPiece(x: number, y: number): void {
+    this.#pieceFrom = this.#points;
+    this.#pieceLength = 0;
+    this.#pieceReach = 0;
+    this.#beginX = x;
+    this.#beginY = y;
+    this.#chordX = x;
+    this.#chordY = y;
+  }
+
+  #endPiece(): void {
+    if (this.#points === this.#pieceFrom) return;
+    if (this.#pieceReach * 1000 <= this.#limits.dotPermille * INK_HEIGHT_UNITS) this.#dots += 1;
+    else {
+      this.#longStrokes += 1;
+      this.#length += this.#pieceLength;
+    }
+    this.#ends[this.#pieces] = this.#points;
+    this.#pieces += 1;
+  }
+
+  #measure(x: number, y: number, distance: number): void {
+    this.#pieceLength += distance;
+    const reach = Math.max(Math.abs(x - this.#beginX), Math.abs(y - this.#beginY));
+    if (reach > this.#pieceReach) this.#pieceReach = reach;
+    const cell = (y >> CELL_SHIFT) * this.#cellColumns + (x >> CELL_SHIFT);
+    this.#cells[cell] = (this.#cells[cell] as number) + distance;
+    const dx = x - this.#chordX;
+    const dy = y - this.#chordY;
+    if (dx * dx + dy * dy < CHORD_UNITS * CHORD_UNITS) return;
+    this.#chordX = x;
+    this.#chordY = y;
+    const along = dx * this.#directionX + dy * this.#directionY;
+    const across = dx * this.#directionY - dy * this.#directionX;
+    // In a curve each chord is measured against the last turn's, so that a full circle has eight turns.
+    const first = this.#directionX === 0 && this.#directionY === 0;
+    if (!first && along >= Math.abs(across)) return;
+    if (!first) this.#turns += 1;
+    this.#directionX = dx;
+    this.#directionY = dy;
+  }
+
+  #finish(): Ink {
+    this.#endPiece();
+    this.#pieceFrom = this.#points;
+    const flooded = this.#limits.floodCrossings << CELL_SHIFT;
+    let floodedCells = 0;
+    for (const ink of this.#cells) if (ink > flooded) floodedCells += 1;
+    return {
+      widthUnits: this.#widthUnits,
+      points: this.#points,
+      xs: this.#xs,
+      ys: this.#ys,
+      pausesMs: this.#pausesMs,
+      pressures: this.#pressures,
+      pieces: this.#pieces,
+      ends: this.#ends,
+      traits: {
+        given: this.#given,
+        length: this.#length,
+        left: this.#points === 0 ? 0 : this.#left,
+        top: this.#points === 0 ? 0 : this.#top,
+        right: this.#right,
+        bottom: this.#bottom,
+        turns: this.#turns,
+        strokes: this.#longStrokes,
+        dots: this.#dots,
+        jumps: this.#jumps,
+        floodedPermille: Math.trunc((floodedCells * 1000) / this.#cells.length),
+      },
+    };
+  }
+}
+
+/** A pad that gives what its contract does not know, not-a-number included, is held to the nearest that it does. */
+function clamp(value: number, max: number): number {
+  return value > 0 ? Math.min(value | 0, max) : 0;
+}

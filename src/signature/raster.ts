@@ -1,0 +1,213 @@
+import { type Bitmap, blankBitmap } from "./bitmap";
+import { codeWidth, drawCode, GLYPH_ROWS } from "./code-glyphs";
+import { INK_HEIGHT_UNITS, type Ink } from "./ink";
+
+/** A picture as an acquirer wants it. */
+export interface RasterFormat {
+  /** Pixels: RASTER_WIDTH_MIN to RASTER_WIDTH_MAX. */
+  readonly width: number;
+  /** Pixels: RASTER_HEIGHT_MIN to RASTER_HEIGHT_MAX. */
+  readonly height: number;
+  /** foot: below the ink, both easy to read. middle: behind the ink, so that neither can be cut from the other. */
+  readonly codePlace: "foot" | "middle";
+}
+
+/** The feature code of eight characters in its smallest size, with room left. */
+export const RASTER_WIDTH_MIN = 56;
+export const RASTER_HEIGHT_MIN = 16;
+/** What the decoder takes by default, too. */
+export const RASTER_WIDTH_MAX = 512;
+export const RASTER_HEIGHT_MAX = 256;
+
+/** Positions are counted in sixteenths of a pixel. */
+const SUB_SHIFT = 4;
+const SUB = 1 << SUB_SHIFT;
+const CENTRE = SUB >> 1;
+/** Fraction bits of the scale from units of ink to sixteenths of a pixel. */
+const SCALE_SHIFT = 12;
+/** Small writing is drawn larger than it stands on the pad, but not larger than so many times. */
+const ENLARGE_MAX = 3;
+/** The pen, as parts of the picture's height: on 80 rows 2.5 pixels where it is slow, 1.25 where it is fast. */
+const PEN_SLOW_DIVISOR = 32;
+const PEN_FAST_DIVISOR = 64;
+/** At this speed, in units of ink a millisecond, the line is thinnest: the pad's height in 150 ms. */
+const FAST_UNITS_PER_MS = 27;
+/** What a pad says that cannot tell pressure. */
+const PRESSURE_UNKNOWN = 255;
+/** A code that is 14 pixels high on a picture of 80 rows. */
+const CODE_HEIGHT_PARTS = 40;
+/** The longest line between two points crosses the picture, at two stamps a pixel. */
+const STAMPS_OF_CURVE_MAX = 512;
+
+/**
+ * Draws ink and feature code, some stamps of the pen at a time. The line goes smoothly through the middles between the points; its width
+ * follows the pressure or, where the pad cannot tell, the speed. Ink is enlarged or reduced to the picture, never distorted.
+ */
+export class SignatureRaster {
+  readonly #ink: Ink;
+  readonly #bitmap: Bitmap;
+  readonly #scale: number;
+  readonly #offsetX: number;
+  readonly #offsetY: number;
+  readonly #penThin: number;
+  readonly #penThick: number;
+  #point = 0;
+  #piece = 0;
+  /** Where the pen is, in sixteenths of a pixel, and how wide. */
+  #x = 0;
+  #y = 0;
+  #pen = 0;
+
+  /**
+   * @param code 8 hex characters.
+   * @throws RangeError on a format out of bounds or another code: a bug of the caller, who checks an acquirer's parameters.
+   */
+  constructor(ink: Ink, code: string, format: RasterFormat) {
+    const { width, height, codePlace } = format;
+    const wide = width >= RASTER_WIDTH_MIN && width <= RASTER_WIDTH_MAX;
+    if (!wide || !(height >= RASTER_HEIGHT_MIN && height <= RASTER_HEIGHT_MAX)) throw new RangeError("picture's size");
+    this.#ink = ink;
+    this.#bitmap = blankBitmap(width, height);
+    this.#penThin = Math.max(SUB, ((height << SUB_SHIFT) / PEN_FAST_DIVISOR) | 0);
+    this.#penThick = Math.max(this.#penThin, ((height << SUB_SHIFT) / PEN_SLOW_DIVISOR) | 0);
+
+    const codeScale = codeScaleOf(code, format);
+    const codeRows = GLYPH_ROWS * codeScale;
+    const codeLeft = (width - codeWidth(code.length, codeScale)) >> 1;
+    const codeTop = codePlace === "foot" ? height - codeRows - 1 : (height - codeRows) >> 1;
+    drawCode(this.#bitmap, code, codeLeft, codeTop, codeScale);
+
+    const inkRows = codePlace === "foot" ? codeTop - 1 : height;
+    const { left, top, right, bottom } = ink.traits;
+    const areaX = (width << SUB_SHIFT) - this.#penThick - SUB;
+    const areaY = (inkRows << SUB_SHIFT) - this.#penThick - SUB;
+    const wholePad = Math.min(areaX / ink.widthUnits, areaY / INK_HEIGHT_UNITS);
+    const fits = Math.min(areaX / Math.max(1, right - left), areaY / Math.max(1, bottom - top));
+    this.#scale = (Math.min(fits, wholePad * ENLARGE_MAX) * (1 << SCALE_SHIFT)) | 0;
+    this.#offsetX = ((width << SUB_SHIFT) - (((right - left) * this.#scale) >> SCALE_SHIFT)) >> 1;
+    this.#offsetY = ((inkRows << SUB_SHIFT) - (((bottom - top) * this.#scale) >> SCALE_SHIFT)) >> 1;
+  }
+
+  /**
+   * Draws about so many stamps, at most one curve more.
+   * @returns undefined while there is more to do.
+   */
+  step(stamps: number): Bitmap | undefined {
+    for (let left = stamps; left > 0; ) {
+      if (this.#point === this.#ink.points) return this.#bitmap;
+      left -= this.#drawPoint();
+    }
+    return undefined;
+  }
+
+  #subX(index: number): number {
+    return this.#offsetX + ((((this.#ink.xs[index] as number) - this.#ink.traits.left) * this.#scale) >> SCALE_SHIFT);
+  }
+
+  #subY(index: number): number {
+    return this.#offsetY + ((((this.#ink.ys[index] as number) - this.#ink.traits.top) * this.#scale) >> SCALE_SHIFT);
+  }
+
+  /** @returns how many stamps it took. */
+  #drawPoint(): number {
+    const { pieces, ends } = this.#ink;
+    const index = this.#point;
+    const begins = index === (this.#piece === 0 ? 0 : (ends[this.#piece - 1] as number));
+    const ended = index + 1 === (ends[this.#piece] as number);
+    this.#point += 1;
+    if (ended && this.#piece < pieces) this.#piece += 1;
+    const x = this.#subX(index);
+    const y = this.#subY(index);
+    if (begins) {
+      this.#x = x;
+      this.#y = y;
+      this.#pen = this.#penThick;
+      this.#stamp(x, y, this.#pen >> 1);
+      return 1;
+    }
+    const bendX = this.#subX(index - 1);
+    const bendY = this.#subY(index - 1);
+    // A quarter of the way at each point: width that follows at once looks like beads.
+    const pen = (3 * this.#pen + this.#penAt(index)) >> 2;
+    return ended
+      ? this.#curve(bendX, bendY, x, y, pen)
+      : this.#curve(bendX, bendY, (bendX + x) >> 1, (bendY + y) >> 1, pen);
+  }
+
+  /** The width that pressure or speed at a point ask for. */
+  #penAt(index: number): number {
+    const { xs, ys, pausesMs, pressures } = this.#ink;
+    const span = this.#penThick - this.#penThin;
+    const pressure = pressures[index] as number;
+    if (pressure < PRESSURE_UNKNOWN) return this.#penThin + (((span * pressure) / PRESSURE_UNKNOWN) | 0);
+    const distance = distanceOf(
+      (xs[index] as number) - (xs[index - 1] as number),
+      (ys[index] as number) - (ys[index - 1] as number),
+    );
+    const fastest = FAST_UNITS_PER_MS * Math.max(1, pausesMs[index] as number);
+    return this.#penThick - (((span * Math.min(distance, fastest)) / fastest) | 0);
+  }
+
+  /** A quadratic Bézier curve from where the pen is, as stamps 5/8 of the pen's width apart. */
+  #curve(bendX: number, bendY: number, toX: number, toY: number, pen: number): number {
+    const [fromX, fromY, penFrom] = [this.#x, this.#y, this.#pen];
+    const length = distanceOf(bendX - fromX, bendY - fromY) + distanceOf(toX - bendX, toY - bendY);
+    const count = Math.min(((length << 3) / (5 * pen) + 1) | 0, STAMPS_OF_CURVE_MAX);
+    const whole = count * count;
+    for (let step = 1; step <= count; step++) {
+      const rest = count - step;
+      const before = rest * rest;
+      const bend = 2 * rest * step;
+      const after = step * step;
+      const x = ((before * fromX + bend * bendX + after * toX) / whole) | 0;
+      const y = ((before * fromY + bend * bendY + after * toY) / whole) | 0;
+      this.#stamp(x, y, (penFrom + ((pen - penFrom) * step) / count) >> 1);
+    }
+    this.#x = toX;
+    this.#y = toY;
+    this.#pen = pen;
+    return count;
+  }
+
+  /** Blackens the pixels whose centres lie in a disc. All in sixteenths of a pixel; a radius of half a pixel always hits one. */
+  #stamp(x: number, y: number, radius: number): void {
+    const { width, height, rowBytes, bits } = this.#bitmap;
+    const square = radius * radius;
+    let row = (y - radius + SUB - 1 - CENTRE) >> SUB_SHIFT;
+    let lastRow = (y + radius - CENTRE) >> SUB_SHIFT;
+    if (row < 0) row = 0;
+    if (lastRow >= height) lastRow = height - 1;
+    for (; row <= lastRow; row++) {
+      const dy = (row << SUB_SHIFT) + CENTRE - y;
+      const half = Math.sqrt(square - dy * dy) | 0;
+      let from = (x - half + SUB - 1 - CENTRE) >> SUB_SHIFT;
+      let to = (x + half - CENTRE) >> SUB_SHIFT;
+      if (from > to) {
+        from = x >> SUB_SHIFT;
+        to = from;
+      }
+      if (from < 0) from = 0;
+      if (to >= width) to = width - 1;
+      let index = row * rowBytes + (from >> 3);
+      const lastIndex = row * rowBytes + (to >> 3);
+      let mask = 0xff >> (from & 7);
+      for (; index < lastIndex; index++) {
+        bits[index] = (bits[index] as number) | mask;
+        mask = 0xff;
+      }
+      bits[index] = (bits[index] as number) | (mask & (0xff80 >> (to & 7)));
+    }
+  }
+}
+
+/** About 14 pixels on 80 rows, less where the picture is narrow, at least one pixel a dot. */
+function codeScaleOf(code: string, { width, height }: RasterFormat): number {
+  const wanted = Math.max(1, (height / CODE_HEIGHT_PARTS) | 0);
+  return Math.max(1, Math.min(wanted, (width / (codeWidth(code.length, 1) + 2)) | 0));
+}
+
+/** The length of a vector within 7 %, which is enough for widths and numbers of stamps. */
+function distanceOf(dx: number, dy: number): number {
+  const [x, y] = [dx < 0 ? -dx : dx, dy < 0 ? -dy : dy];
+  return x > y ? x + ((3 * y) >> 3) : y + ((3 * x) >> 3);
+}
