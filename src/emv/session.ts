@@ -1,4 +1,4 @@
-import { aipBit, isSet, setBit } from "./bits";
+import { isSet, setBit } from "./bits";
 import { bcd, bigEndian, noBytes, text } from "./bytes";
 import type { EmvCard } from "./card";
 import type { ValueSource } from "./dol";
@@ -61,6 +61,8 @@ export class Session implements ValueSource {
   cardKey: RsaKey | null | undefined;
   /** The first GENERATE AC is to be signed. */
   cda = false;
+  /** The card left after the issuer was asked: what is still to be said to it is not said. */
+  cardGone = false;
   #commands = 0;
 
   constructor(ports: EmvPorts, parameters: EmvParameters, request: EmvRequest) {
@@ -93,6 +95,8 @@ export class Session implements ValueSource {
   /** A new application was selected: nothing of another stays (EMV 4.4 Book 3, 10.1). */
   begin(application: ApplicationParameters, aid: Uint8Array): void {
     this.application = application;
+    this.identity = undefined;
+    this.check = { pin: "none", signature: false };
     this.card.clear();
     this.tvr.fill(0);
     this.tsi.fill(0);
@@ -123,6 +127,7 @@ export class Session implements ValueSource {
 
   /** One command, within the bound of a transaction. */
   exchange(command: Uint8Array): Promise<CardAnswer | TooManyCommands> {
+    if (this.cardGone) return Promise.resolve({ kind: "removed" });
     if (++this.#commands > COMMANDS_MAX) return Promise.resolve({ kind: "too-many-commands" });
     return this.ports.transmit(command);
   }
@@ -170,10 +175,6 @@ export class Session implements ValueSource {
     whole.set(this.#staticData);
     whole.set(aip, this.#staticData.length);
     return whole;
-  }
-
-  get asksVerification(): boolean {
-    return this.cardCan(aipBit.verification);
   }
 }
 

@@ -13,7 +13,9 @@ export const TLV_OBJECTS_MAX = 96;
 /** Goes over the objects of one level. */
 export class TlvCursor {
   readonly bytes: Uint8Array;
-  readonly #end: number;
+  /** What is read: from `start` to before `end`. */
+  readonly start: number;
+  readonly end: number;
   #next: number;
   /** The tag as its bytes in one number, e.g. 0x9f02. */
   tag = 0;
@@ -25,14 +27,15 @@ export class TlvCursor {
   /** @param from and `end` bound what is read; they lie within the bytes. */
   constructor(bytes: Uint8Array, from = 0, end = bytes.length) {
     this.bytes = bytes;
-    this.#end = end;
+    this.start = from;
+    this.end = end;
     this.#next = from;
   }
 
   /** Steps to the next object. After "end" and "malformed" there is none. */
   next(): "object" | "end" | "malformed" {
     const bytes = this.bytes;
-    const end = this.#end;
+    const end = this.end;
     let at = this.#next;
     // Zero bytes between objects mean nothing (Book 3, Annex B1).
     while (at < end && bytes[at] === 0) at++;
@@ -80,7 +83,7 @@ export class TlvCursor {
   }
 
   #malformed(): "malformed" {
-    this.#next = this.#end;
+    this.#next = this.end;
     return "malformed";
   }
 }

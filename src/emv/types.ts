@@ -15,6 +15,8 @@ export interface EmvPorts {
   readonly cardholder: Cardholder;
   readonly offlinePin: OfflinePin;
   readonly cards: KnownCards;
+  /** A tap needs its card no longer: it may leave while the rest is worked out. Beep. */
+  cardDone(): void;
   /** The scheme's key of this RID (5 bytes) and index, from the terminal's book. */
   authorityKey(request: { readonly rid: Uint8Array; readonly index: number }): Promise<AuthorityKey | undefined>;
 }
@@ -193,7 +195,10 @@ export interface EmvRequest {
 
 /** How the cardholder was or is to be checked. */
 export interface CardholderCheck {
-  /** online-pin: the caller has the entry and puts it into field 52. device: by the phone itself. */
+  /**
+   * online-pin: field 52 is needed; in the slot the cardholder has entered it already (`Cardholder.onlinePin`), after a tap the
+   * caller asks for it now. device: checked by the phone itself.
+   */
   readonly pin: "none" | "online-pin" | "offline-pin" | "device";
   readonly signature: boolean;
 }
