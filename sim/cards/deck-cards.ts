@@ -1,4 +1,5 @@
 import { type Card, card } from "./card";
+import { chipCards } from "./deck-chip-cards";
 
 /** The ordinary cards: one of each kind and interface. */
 const ordinary: readonly Card[] = [
@@ -183,4 +184,4 @@ const broken: readonly Card[] = [
 ];
 
 /** Every card, in the order in which the deck shows them. */
-export const deckCards: readonly Card[] = Object.freeze([...ordinary, ...declined, ...broken]);
+export const deckCards: readonly Card[] = Object.freeze([...ordinary, ...declined, ...broken, ...chipCards]);

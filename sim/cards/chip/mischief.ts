@@ -36,6 +36,7 @@ export class Mischief {
   readonly #misbehaviours: readonly ChipMisbehaviour[];
   readonly #counts = new Map<ChipMoment, number>();
   #apdus = 0;
+  #activations = 0;
   #through: "chip" | "tap" = "chip";
 
   constructor(misbehaviours: readonly ChipMisbehaviour[]) {
@@ -45,6 +46,7 @@ export class Mischief {
   powerUp(through: "chip" | "tap"): void {
     this.#through = through;
     this.#apdus = 0;
+    this.#activations += 1;
     this.#counts.clear();
   }
 
@@ -55,8 +57,9 @@ export class Mischief {
     const count = moment === undefined ? 0 : (this.#counts.get(moment) ?? 0) + 1;
     if (moment !== undefined) this.#counts.set(moment, count);
     return this.#misbehaviours.find(
-      ({ at, nth, through }) =>
+      ({ at, nth, through, activations }) =>
         (through === undefined || through === this.#through) &&
+        (activations === undefined || this.#activations <= activations) &&
         (typeof at === "number" ? at === this.#apdus : at === moment && (nth === undefined || nth === count)),
     )?.does;
   }

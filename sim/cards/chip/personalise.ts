@@ -1,10 +1,11 @@
 import type { BlockCiphers } from "../../../hal/drivers/ciphers";
 import type { Card } from "../card";
 import { ascii, hex, hexOf } from "./bytes";
+import { cardCertificates, issuerCertificates } from "./certificates.data";
 import { cardKey } from "./cryptogram";
 import { issuerKeysOf } from "./issuer-keys";
 import type { ChipApplication, ChipProfile, ChipRecord } from "./profile";
-import { tlv } from "./tlv";
+import { dynamicList, tlv } from "./tlv";
 
 /** UnionPay's applications (emv.md §2). */
 export const creditAid = "A000000333010102";
@@ -29,6 +30,8 @@ export interface ChipRow {
   readonly application?: Partial<ChipApplication>;
   /** 8E. */
   readonly methods?: string;
+  /** The card has no key of its own: its data are signed once and for all (SDA). */
+  readonly staticOnly?: boolean;
   /** Applications behind the first one, as differences from it. */
   readonly others?: readonly Partial<ChipApplication>[];
   readonly chip?: Partial<ChipProfile>;
@@ -92,6 +95,35 @@ function dataRecords(card: Card, methods: string): readonly ChipRecord[] {
   ];
 }
 
+/** The certificates of a card, in records that are not signed: each with its hash says so itself. */
+function certificateRecords(card: Card, row: ChipRow): readonly ChipRecord[] {
+  const own = cardCertificates[card.id];
+  const issuer = issuerCertificates.find(({ bin }) => card.pan.startsWith(bin));
+  if (own === undefined || issuer === undefined) return [];
+  const remainder = issuer.remainder === "" ? {} : { "92": issuer.remainder };
+  const contents = [
+    objects({ "90": issuer.certificate }),
+    objects({ "8F": issuer.authority, "9F32": issuer.exponent, ...remainder }),
+    ...(row.staticOnly === true
+      ? [objects({ "93": own.signature })]
+      : [
+          objects({ "9F46": own.certificate }),
+          objects({ "9F47": own.exponent, "9F48": own.remainder, "9F49": dynamicList }),
+        ]),
+  ];
+  return contents.map((content, at) => ({ sfi: 2, number: at + 2, signed: false, through: "both" as const, content }));
+}
+
+/** The last record of a tap: made anew each time. */
+const tapRecord: ChipRecord = Object.freeze({
+  sfi: 4,
+  number: 1,
+  signed: false,
+  through: "tap",
+  authentication: true,
+  content: objects({ "9F74": hexOf(ascii("ECC001")) }),
+});
+
 /** The last day of a month YYMM. */
 function lastDay(expiry: string): string {
   const month = Number(expiry.slice(2));
@@ -106,6 +138,7 @@ function firstApplication(card: Card, row: ChipRow, ciphers: BlockCiphers): Chip
   const sequence = card.sequence.slice(-2);
   const own = (master: string) => hexOf(cardKey(ciphers, hex(master), card.pan, sequence));
   const credit = card.kind === "credit";
+  const privateKey = cardCertificates[card.id]?.privateKey;
   return {
     aid: credit ? creditAid : debitAid,
     label: credit ? "PBOC CREDIT" : "PBOC DEBIT",
@@ -116,7 +149,11 @@ function firstApplication(card: Card, row: ChipRow, ciphers: BlockCiphers): Chip
     profile: ordinaryProfile,
     cdol1,
     cdol2,
-    records: dataRecords(card, row.methods ?? (credit ? creditMethods : debitMethods)),
+    records: [
+      ...dataRecords(card, row.methods ?? (credit ? creditMethods : debitMethods)),
+      ...certificateRecords(card, row),
+      tapRecord,
+    ],
     sequence,
     track2: track2(card),
     qualifiers: "0000",
@@ -124,6 +161,7 @@ function firstApplication(card: Card, row: ChipRow, ciphers: BlockCiphers): Chip
     keys: { cryptogram: own(issuer.cryptogram), mac: own(issuer.mac), cipher: own(issuer.cipher) },
     offlineFen: 0,
     blocked: false,
+    ...(privateKey === undefined || row.staticOnly === true ? {} : { privateKey }),
     ...row.application,
   };
 }

@@ -105,6 +105,8 @@ export interface ChipMisbehaviour {
   /** Which of the commands of this kind since power-up, from 1; absent: each. */
   readonly nth?: number;
   readonly through?: "chip" | "tap";
+  /** Only in the first so many times that the card is powered up; absent: each time. */
+  readonly activations?: number;
   readonly does: ChipMischief;
 }
 
