@@ -78,8 +78,13 @@ export function isStatusAnswer(byte: number, page: StatusPage): boolean {
   return page === 1 ? (byte & 0x13) === 0x12 : (byte & 0x93) === 0x12;
 }
 
-/** Whether a byte answers GS r: bits 4 and 7 are 0. */
+/** Whether a byte answers GS r 1: bits 0 and 1 both say that the paper is near its end, bits 2 and 3 that it is there. */
 export function isReachedAnswer(byte: number): boolean {
+  return byte === 0x00 || byte === 0x03 || byte === 0x0c || byte === 0x0f;
+}
+
+/** Whether a byte can be one of the three that follow the first of an automatic status: bits 4 and 7 are 0. */
+export function isAutomaticRest(byte: number): boolean {
   return (byte & 0x90) === 0;
 }
 

@@ -1,5 +1,13 @@
 import type { Clock } from "../clock";
-import { isAutomaticStatus, isReachedAnswer, isStatusAnswer, type StatusPage, XOFF, XON } from "./escpos-commands";
+import {
+  isAutomaticRest,
+  isAutomaticStatus,
+  isReachedAnswer,
+  isStatusAnswer,
+  type StatusPage,
+  XOFF,
+  XON,
+} from "./escpos-commands";
 
 /** An ECMA-419 Serial IO (format "buffer"), as much of it as is used here. */
 export interface SerialIo {
@@ -113,6 +121,7 @@ export class EscposLine<Settings extends object = object> {
   async sendReport(request: readonly number[], patienceMs: number): Promise<boolean> {
     // Counted first: the answer may come before the last write's promise does.
     this.#reportsDue += 1;
+    this.#automaticRest = 0;
     if (await this.send(request, patienceMs)) return true;
     this.#reportsDue -= 1;
     return false;
@@ -121,6 +130,11 @@ export class EscposLine<Settings extends object = object> {
   /** Waits until at most `dueMax` reports are still to come. Resolves with whether they came in time. */
   async reported(dueMax: number, patienceMs: number): Promise<boolean> {
     return this.#until(() => this.#reportsDue <= dueMax, patienceMs);
+  }
+
+  /** Reports that were lost on the way: they are not waited for any more. */
+  forgetReports(): void {
+    this.#reportsDue = 0;
   }
 
   /** Sends a question, even when the printer said stop, and waits for its answer; undefined when none comes in time. */
@@ -185,7 +199,7 @@ export class EscposLine<Settings extends object = object> {
   #take(byte: number): void {
     if (byte === XOFF || byte === XON) {
       this.#held = byte === XOFF;
-    } else if (this.#automaticRest > 0 && isReachedAnswer(byte)) {
+    } else if (this.#automaticRest > 0 && isAutomaticRest(byte)) {
       this.#automaticRest -= 1;
     } else if (isAutomaticStatus(byte)) {
       this.#automaticRest = AUTOMATIC_STATUS_REST;

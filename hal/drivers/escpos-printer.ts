@@ -50,6 +50,9 @@ const BLOCKS_AHEAD_MAX = 1;
  */
 const PATIENCE_MS = 4000;
 
+/** At the end of a job the printer may have a full buffer and the feed before it. */
+const FINISH_MS = 2 * PATIENCE_MS;
+
 const FEED_DOTS = 96;
 const FEED_DOTS_MAX = 255;
 const SETUP_BYTES_MAX = 96;
@@ -206,18 +209,23 @@ export class EscposPrinter<Settings extends object = object> implements Printer 
     const flow = this.#flow;
     if (flow.kind === "xon-xoff") return true;
     if (flow.kind === "time") return this.#sleepFor(rows, flow.rowMs, rows * flow.rowMs);
-    return (
-      (await this.#line.sendReport(REPORT_WHEN_REACHED, PATIENCE_MS)) &&
-      (await this.#line.reported(BLOCKS_AHEAD_MAX, PATIENCE_MS))
-    );
+    return this.#report(BLOCKS_AHEAD_MAX, PATIENCE_MS);
   }
 
   /** Waits until the printer has done all that it was sent. */
   async #printed(rows: number): Promise<boolean> {
     if (this.#flow.kind === "time") return this.#sleepFor(rows, this.#flow.rowMs, 0);
-    return (
-      (await this.#line.sendReport(REPORT_WHEN_REACHED, PATIENCE_MS)) && (await this.#line.reported(0, PATIENCE_MS))
-    );
+    return this.#report(0, FINISH_MS);
+  }
+
+  /** Asks for a report and waits until no more than `dueMax` are still to come; once more when one was lost to noise. */
+  async #report(dueMax: number, patienceMs: number): Promise<boolean> {
+    if (!(await this.#line.sendReport(REPORT_WHEN_REACHED, PATIENCE_MS))) return false;
+    if (await this.#line.reported(dueMax, patienceMs)) return !this.#line.gone;
+    if ((await readStatus(this.#line, this.#clock)) !== "ready") return false;
+    this.#line.forgetReports();
+    if (!(await this.#line.sendReport(REPORT_WHEN_REACHED, PATIENCE_MS))) return false;
+    return (await this.#line.reported(0, patienceMs)) && !this.#line.gone;
   }
 
   /** Counts rows to be printed, and sleeps until no more than `aheadMs` of work is left. */

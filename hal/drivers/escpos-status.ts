@@ -22,10 +22,10 @@ type Questioned = Pick<EscposLine, "ask">;
 /** What one reading says: a status, or off line for no reason given. */
 type Reading = PrinterStatus | "offline";
 
-/** What stops the printer now. Bounded: at most some seconds, and 1.2 s when nobody answers. */
+/** What stops the printer now. Bounded: 3 s when nobody answers, 10 s when it is off line and gives no reason. */
 export async function readStatus(line: Questioned, clock: Pick<Clock, "sleep">): Promise<PrinterStatus> {
   for (let polls = 0; polls < OFFLINE_POLLS_MAX; polls++) {
-    const reading = await believed(line);
+    const reading = await believed(line, clock);
     if (reading !== "offline") return reading;
     await clock.sleep({ ms: OFFLINE_PAUSE_MS });
   }
@@ -33,9 +33,11 @@ export async function readStatus(line: Questioned, clock: Pick<Clock, "sleep">):
   return "head-fault";
 }
 
-async function believed(line: Questioned): Promise<Reading> {
+async function believed(line: Questioned, clock: Pick<Clock, "sleep">): Promise<Reading> {
   let before = await reading(line);
   for (let readings = 1; before !== "ready" && readings < READINGS_MAX; readings++) {
+    // An answer that came late would be taken for the next one's.
+    await clock.sleep({ ms: ANSWER_MS });
     const now = await reading(line);
     if (now === "ready" || now === before) return now;
     before = now;

@@ -20,7 +20,7 @@ export interface EscposModelOptions {
   readonly xonXoff?: boolean;
   /** Whether it hears DLE EOT as it comes in, busy or not; else when it comes to it, as the cheapest boards. Default true. */
   readonly realTime?: boolean;
-  /** One row of dots, 2.08 ms (60 mm/s) when left out. */
+  /** One row of dots, however slow; a feed is never slower than 2.08 ms. Default 2.08 ms (60 mm/s). */
   readonly rowMs?: number;
 }
 
@@ -43,6 +43,8 @@ export class EscposPrinterModel {
   aborted: Error | undefined;
   /** The most bytes that it ever held. */
   bufferPeakBytes = 0;
+  /** A row that is only fed. */
+  readonly #feedRow = new Uint8Array(0);
   readonly #options: Required<Omit<EscposModelOptions, "font">>;
   #parser = new EscposParser();
   #buffer: Uint8Array;
@@ -147,7 +149,7 @@ export class EscposPrinterModel {
         if (row) {
           this.paper.burn(row);
           this.state.rowPrinted(row, this.#options.time.now());
-          leftMs -= this.#options.rowMs;
+          leftMs -= row.length === 0 ? Math.min(ROW_MS, this.#options.rowMs) : this.#options.rowMs;
           if (leftMs <= 0) break;
         } else if (!this.#next()) break;
       }
@@ -210,7 +212,7 @@ export class EscposPrinterModel {
 
   #feed(dots: number): void {
     if (this.paper.settingLine) this.#printing.push(...this.paper.lineRows());
-    for (let row = 0; row < dots; row++) this.#printing.push(new Uint8Array(WIDTH_DOTS / 8));
+    for (let row = 0; row < dots; row++) this.#printing.push(this.#feedRow);
   }
 
   #abort(error: unknown): void {

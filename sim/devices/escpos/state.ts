@@ -30,9 +30,9 @@ export class EscposState {
     this.paperRows = rows;
   }
 
-  /** A head so hot that it has to rest. */
+  /** A head so hot that it has to rest for a quarter of a minute. */
   overheat(nowMs: number): void {
-    this.#heat = 2 * HEAT_MAX;
+    this.#heat = 10 * HEAT_MAX;
     this.#heatAtMs = nowMs;
     this.#hot = true;
   }
