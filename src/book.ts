@@ -16,7 +16,7 @@ import {
   type LegalEvent,
   type Transaction,
 } from "./transaction/life";
-import { type Ink, isInk, isLayout1, toRecord } from "./transaction/record";
+import { inkOf, isLayout1, isSealedInk, type SealedInk, toRecord } from "./transaction/record";
 import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./transaction/signature-state";
 
 export { cellClasses } from "./book-cells";
@@ -123,7 +123,7 @@ export class Book extends BookStore {
   }
 
   /** The signature of a sale, and that it was given, in one step. */
-  async keepSignature(sale: Approved<Owed> | Approved<Unsigned>, ink: Ink): Promise<Approved<Taken>> {
+  async keepSignature(sale: Approved<Owed> | Approved<Unsigned>, ink: SealedInk): Promise<Approved<Taken>> {
     const signed = advance(sale, { type: "signed" });
     await this.commit({
       kind: "finishing",
@@ -137,9 +137,9 @@ export class Book extends BookStore {
   }
 
   /** The sealed signature of a sale that still needs it: for the host or for its slip. */
-  async ink(sale: Approved): Promise<Ink | undefined> {
+  async ink(sale: Approved): Promise<SealedInk | undefined> {
     const ink = await this.read(inkKey(sale.facts.stan));
-    return isInk(ink) ? ink : undefined;
+    return isSealedInk(ink) ? ink : undefined;
   }
 
   async #keep(from: Transaction, to: Transaction): Promise<void> {
@@ -197,6 +197,15 @@ export class Book extends BookStore {
     if (sale && isTaken(sale)) return sale;
     this.#inkForSlip.add(stan);
     return undefined;
+  }
+
+  /** Closed sales whose signature the host did not take, newest first, with the sealed signature. */
+  async *unsent(): AsyncGenerator<{ readonly sale: Approved; readonly ink: SealedInk | undefined }, void, void> {
+    for await (const read of this.journal.history("newest-first")) {
+      if (read.kind === "fault") throw new StorageFailure(read.why);
+      const sale = readable(read.value);
+      if (sale.state === "approved" && sale.signature.kind === "unsent") yield { sale, ink: inkOf(read.value) };
+    }
   }
 
   /** Sales of before signatures could be taken go where this firmware looks for them. */

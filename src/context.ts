@@ -4,6 +4,7 @@ import type { Book } from "./book";
 import type { Host } from "./host/exchange";
 import type { Role } from "./operator/operators";
 import type { Panel } from "./screen/panel";
+import type { UploadPace } from "./transaction/upload";
 
 /** Who is at the terminal, and what it still has to do for the host. Lives from power-up to power-off. */
 export interface Session {
@@ -13,6 +14,8 @@ export interface Session {
   due: { signIn: boolean; parameters: boolean };
   /** What the host was last reached over; told when it is not the preferred bearer (A02). */
   bearer: Bearer | undefined;
+  /** How uploads of signatures are paced. */
+  readonly uploads: UploadPace;
 }
 
 /** All that a flow works with. */

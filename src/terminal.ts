@@ -12,7 +12,9 @@ import { Panel, typeDigits } from "./screen/panel";
 import { same, text } from "./screen/text";
 import { amountText, faultScreen, words } from "./screen/words";
 import { showEnd } from "./transaction/finish";
-import { owed, recover, tryOwed } from "./transaction/recover";
+import { owed, recover, resumeSigning, tryOwed } from "./transaction/recover";
+import { readSignatureRules } from "./transaction/signature-rules";
+import { newUploadPace, uploadAtRest } from "./transaction/upload";
 
 /** What nobody types for so long was walked away from. */
 const OPERATOR_MS = 60_000;
@@ -28,9 +30,9 @@ const RESTART_MS = 2_000;
  */
 export async function runTerminal(board: Board): Promise<void> {
   const panel = new Panel(board.devices);
-  for (;;) {
+  for (let failed = false; ; failed = true) {
     try {
-      await live(board, panel);
+      await live(board, panel, failed);
     } catch (error) {
       // B21: only a bug or failed storage throws. The journal knows what is open; nothing of the flow is needed.
       await showBug(board, panel, error);
@@ -38,7 +40,7 @@ export async function runTerminal(board: Board): Promise<void> {
   }
 }
 
-async function live(board: Board, panel: Panel): Promise<void> {
+async function live(board: Board, panel: Panel, failed: boolean): Promise<void> {
   await quiet(board);
   await panel.show({ id: "boot", title: words.starting });
   const { personalisation } = board;
@@ -50,6 +52,7 @@ async function live(board: Board, panel: Panel): Promise<void> {
   const refused = await createOperators(terminal.book, board.devices["secure-element"]);
   if (refused) return untilKey(panel, diagnose(elementFaultCode(refused), "not charged"), "fault");
   await selfTest(terminal);
+  await resumeSigning(terminal, failed);
   for (;;) {
     terminal.session.operator = undefined;
     terminal.session.signedIn = false;
@@ -63,6 +66,7 @@ async function quiet(board: Board): Promise<void> {
   const { devices } = board;
   await devices["card-reader"].cancel();
   await devices["pin-pad"].cancel();
+  await devices["signature-pad"]?.cancel();
   await devices.keypad.cancel();
 }
 
@@ -72,6 +76,7 @@ function assemble(board: Board, panel: Panel, personalisation: Personalisation, 
     signedIn: false,
     due: { signIn: false, parameters: false },
     bearer: undefined,
+    uploads: newUploadPace(),
   };
   return {
     board,
@@ -91,6 +96,13 @@ async function selfTest(terminal: Terminal): Promise<void> {
   const keys = await devices["secure-element"].status();
   if (keys.tampered) await showEnd(terminal, faultScreen(diagnose("D07", "not charged")));
   else if (!keys.master) await showEnd(terminal, faultScreen(diagnose("A14", "not charged")));
+  const rules = readSignatureRules(await terminal.book.parameters());
+  if (rules.kind === "incompatible") {
+    // C15: an upgrade met parameters that it cannot read. They are not in force; the next sign-in loads others.
+    terminal.session.due.parameters = true;
+    const detail = text(`参数版本 ${rules.version}`, `Parameters' version ${rules.version}`);
+    await showEnd(terminal, faultScreen(diagnose("C15", "not charged", { detail })));
+  }
 }
 
 /** Without this the terminal cannot do anything: it says so, and looks again when a key is pressed or time has passed. */
@@ -154,6 +166,7 @@ async function openLines(terminal: Terminal) {
 
 async function tryOwedQuietly(terminal: Terminal): Promise<void> {
   if ((await owed(terminal)).length > 0) await tryOwed(terminal);
+  else await uploadAtRest(terminal);
 }
 
 /**

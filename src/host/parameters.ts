@@ -1,6 +1,7 @@
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { same } from "../screen/text";
+import { readSignatureRules } from "../transaction/signature-rules";
 import { binaryField, textField } from "./iso8583/message";
 import { parseParameters } from "./iso8583/params";
 import { managementRequest } from "./messages";
@@ -39,6 +40,8 @@ export async function downloadParameters(terminal: Terminal): Promise<Downloaded
   }
   const parsed = parseParameters(staged.bytes);
   if (parsed.kind === "malformed") return reject(terminal, `${parsed.field}: ${parsed.expected}`);
+  const rules = readSignatureRules(parsed.parameters);
+  if (rules.kind === "incompatible") return reject(terminal, `F62.50: version ${rules.version}`, "C15");
   await book.installParameters(staged.bytes);
   terminal.session.due.parameters = false;
   // The set is in force whether or not the host hears of it; without it the host asks for another download.
@@ -49,10 +52,10 @@ export async function downloadParameters(terminal: Terminal): Promise<Downloaded
   return { kind: "ok" };
 }
 
-async function reject(terminal: Terminal, why: string): Promise<Downloaded> {
+async function reject(terminal: Terminal, why: string, code: "A18" | "C15" = "A18"): Promise<Downloaded> {
   await terminal.book.dropStagedParameters();
   terminal.session.due.parameters = false;
-  return { kind: "failed", diagnosis: diagnose("A18", "not charged", { detail: same(why) }) };
+  return { kind: "failed", diagnosis: diagnose(code, "not charged", { detail: same(why) }) };
 }
 
 type Block =

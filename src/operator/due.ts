@@ -1,8 +1,13 @@
 import type { Terminal } from "../context";
+import { diagnose } from "../diagnosis/diagnosis";
+import { sixDigits } from "../host/messages";
 import { downloadParameters } from "../host/parameters";
 import { signIn } from "../host/sign-in";
+import { text } from "../screen/text";
 import { faultScreen, words } from "../screen/words";
 import { showEnd } from "../transaction/finish";
+import type { Approved } from "../transaction/life";
+import type { Unsent } from "../transaction/signature-state";
 
 /** The host's wishes, when no customer waits. */
 export async function doWhatIsDue(terminal: Terminal): Promise<void> {
@@ -31,4 +36,14 @@ export async function loadParameters(terminal: Terminal): Promise<void> {
   const loaded = await downloadParameters(terminal);
   if (loaded.kind === "failed" && !loaded.diagnosis.who.includes("T"))
     await showEnd(terminal, faultScreen(loaded.diagnosis));
+}
+
+/** C07: the host does not take a signature. It is kept, sent once more before settlement, and reported there. */
+export async function tellUnsent(terminal: Terminal, sale: Approved<Unsent>): Promise<void> {
+  const { facts, signature } = sale;
+  const voucher = sixDigits(facts.stan);
+  const told = signature.refusal === "" ? {} : { responseCode: signature.refusal };
+  const detail = text(`凭证号 ${voucher}`, `Voucher ${voucher}`);
+  await terminal.panel.beep("alert");
+  await showEnd(terminal, faultScreen(diagnose("C07", "charged", { ...told, detail })));
 }

@@ -4,9 +4,9 @@ import { moneyText } from "../diagnosis/money";
 import { formatFen } from "../receipt/money";
 import { typeDigits } from "../screen/panel";
 import { join, same, text } from "../screen/text";
-import { diagnosisLines } from "../screen/words";
-import { showEnd } from "../transaction/finish";
-import { moneyOf, type Transaction } from "../transaction/life";
+import { diagnosisLines, words } from "../screen/words";
+import { showEnd, signLater } from "../transaction/finish";
+import { isUnsigned, moneyOf, type Transaction } from "../transaction/life";
 import { signatureText, transactionDiagnosis } from "../transaction/outcome";
 import type { SignatureState } from "../transaction/signature-state";
 
@@ -97,7 +97,8 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
   const { facts } = transaction;
   const time = facts.localTime;
   const diagnosis = transactionDiagnosis(transaction);
-  await showEnd(terminal, {
+  const unsigned = isUnsigned(transaction) ? transaction : undefined;
+  const pressed = await showEnd(terminal, {
     id: "detail",
     title: join(same(formatFen(facts.amountFen)), same(" "), moneyText(moneyOf(transaction))),
     lines: [
@@ -105,14 +106,17 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
       same(`${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
       same(facts.pan),
       ...(transaction.state === "approved" ? approvedLines(transaction) : []),
+      ...(unsigned ? [text("F1 现在签名", "F1: sign now")] : []),
       ...(diagnosis ? diagnosisLines(diagnosis) : []),
     ].slice(0, 8),
   });
+  if (pressed === "f1" && unsigned) await signLater(terminal, unsigned);
 }
 
 function approvedLines(transaction: Extract<Transaction, { readonly state: "approved" }>): readonly Text[] {
   return [
     text(`参考号 ${transaction.approval.referenceNo}`, `Reference ${transaction.approval.referenceNo}`),
+    ...(transaction.signature.kind === "small-amount" ? [words.exempt] : []),
     ...(transaction.slip === "owed" ? [text("签购单待补打", "Slip waits to be printed")] : []),
     ...signatureLines(transaction.signature),
   ];

@@ -8,7 +8,8 @@ import { words } from "../screen/words";
 import { printWaiting } from "../transaction/finish";
 import { owed, showReturned, tryOwed } from "../transaction/recover";
 import { SALE_FEN_MAX, sale } from "../transaction/sale";
-import { doWhatIsDue } from "./due";
+import { uploadAtRest } from "../transaction/upload";
+import { doWhatIsDue, tellUnsent } from "./due";
 import { menu } from "./menu";
 
 /** Between two looks at what is owed, while nobody presses a key. Longer than it takes to count out change. */
@@ -20,6 +21,8 @@ const AMOUNT_DIGITS_MAX = String(SALE_FEN_MAX).length;
 
 /** What is left of eight lines. */
 const CHECKING_SHOWN_MAX = 3;
+/** What a small screen shows below its title. */
+const LINES_MAX = 8;
 
 /** Serves the operator until he logs off. */
 export async function home(terminal: Terminal): Promise<void> {
@@ -54,6 +57,16 @@ async function homeLines(terminal: Terminal) {
     words.menuHint,
     ...(await otherBearer(terminal)),
     ...checking.slice(0, CHECKING_SHOWN_MAX),
+    ...signatureLines(terminal),
+  ].slice(0, LINES_MAX);
+}
+
+/** Signatures that are still to be taken (C03) or to be handed over (C07). From memory. */
+function signatureLines({ book }: Terminal) {
+  const [unsigned, uploads] = [book.unsignedCount, book.uploads().length];
+  return [
+    ...(unsigned > 0 ? [text(`待补签名 ${unsigned} 笔`, `To be signed: ${unsigned}`)] : []),
+    ...(uploads > 0 ? [text(`签名待上送 ${uploads} 笔`, `Signatures to be sent: ${uploads}`)] : []),
   ];
 }
 
@@ -91,5 +104,7 @@ async function atRest(terminal: Terminal): Promise<void> {
     if (reversed) return showReturned(terminal, reversed);
   }
   if (await printWaiting(terminal)) return;
+  const tried = await uploadAtRest(terminal);
+  if (tried?.kind === "given-up") await tellUnsent(terminal, tried.sale);
   await terminal.book.maintain();
 }

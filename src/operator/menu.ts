@@ -4,10 +4,11 @@ import { echo, signIn } from "../host/sign-in";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import { diagnosisLines, faultScreen, words } from "../screen/words";
-import { printOwed, showEnd } from "../transaction/finish";
-import { settleOwed, supervisor } from "../transaction/recover";
+import { owesSlip, printOwed, showEnd } from "../transaction/finish";
+import { settleOwed } from "../transaction/recover";
 import { enquire, listOpen, listTransactions } from "./enquiry";
-import { unlock } from "./operators";
+import { allowSigning, unlock } from "./operators";
+import { supervisor } from "./supervisor";
 
 const MENU_MS = 60_000;
 
@@ -77,9 +78,7 @@ async function findTransaction(terminal: Terminal) {
 }
 
 async function printWaiting(terminal: Terminal) {
-  const waiting = (await terminal.book.waiting(PRINTED_AT_ONCE_MAX)).filter(
-    (transaction) => transaction.state === "approved" && transaction.slip === "owed",
-  );
+  const waiting = (await terminal.book.waiting(PRINTED_AT_ONCE_MAX)).filter(owesSlip);
   const screen = { id: "detail", title: words.reprinting, lines: [words.printing] };
   await terminal.panel.show(screen);
   let lines = waiting.length === 0 ? [text("没有待补打的签购单", "No slip waits")] : [text("补打完成", "Printed")];
@@ -140,13 +139,38 @@ async function unlockOperator(terminal: Terminal) {
   });
   if (number.kind !== "entered" || !(await supervisor(terminal))) return "stay" as const;
   const known = await unlock(terminal.book, number.text);
-  await showEnd(terminal, {
-    id: "detail",
-    title: text("解锁操作员", "Unlock an operator"),
-    lines: [known ? text("已解锁", "Unlocked") : text("没有此操作员", "No such operator")],
-    mood: known ? "good" : "bad",
-  });
+  if (!known) {
+    await showEnd(terminal, {
+      id: "detail",
+      title: text("解锁操作员", "Unlock an operator"),
+      lines: [text("没有此操作员", "No such operator")],
+      mood: "bad",
+    });
+    return "stay" as const;
+  }
+  await showUnlocked(terminal, number.text);
   return "stay" as const;
+}
+
+/** F1 changes whether the operator may take signatures (C09), in force at once. */
+async function showUnlocked(terminal: Terminal, number: string): Promise<void> {
+  const { book } = terminal;
+  for (;;) {
+    const forbidden = (await book.operator(number))?.signing === "forbidden";
+    const pressed = await showEnd(terminal, {
+      id: "detail",
+      title: text("解锁操作员", "Unlock an operator"),
+      lines: [
+        text("已解锁", "Unlocked"),
+        forbidden
+          ? text("不能受理签名，F1 允许", "May not take signatures, F1: allow")
+          : text("可受理签名，F1 禁止", "May take signatures, F1: forbid"),
+      ],
+      mood: "good",
+    });
+    if (pressed !== "f1") return;
+    await allowSigning(book, number, forbidden);
+  }
 }
 
 async function changeLanguage(terminal: Terminal) {

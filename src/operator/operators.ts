@@ -14,6 +14,8 @@ export interface Operator {
   /** Wrong passwords in a row, over restarts too (F05). */
   readonly failures: number;
   readonly locked: boolean;
+  /** May not take cardholders' signatures (C09); absent: may. */
+  readonly signing?: "forbidden";
 }
 
 /** Wrong passwords in a row that lock an operator: ten thousand passwords of four digits, three tries. */
@@ -74,6 +76,14 @@ export async function unlock(book: Book, number: string): Promise<boolean> {
   if (!operator) return false;
   await book.keepOperator({ ...operator, failures: 0, locked: false });
   return true;
+}
+
+/** Allows or forbids an operator to take signatures (C09). The caller has checked that a supervisor asks. */
+export async function allowSigning(book: Book, number: string, allowed: boolean): Promise<void> {
+  const operator = await book.operator(number);
+  if (!operator) return;
+  const { signing: _before, ...rest } = operator;
+  await book.keepOperator(allowed ? rest : { ...rest, signing: "forbidden" });
 }
 
 /** In time that does not depend on where they differ. */

@@ -1,3 +1,4 @@
+import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { catalogue } from "../diagnosis/catalogue";
 import { moneyText } from "../diagnosis/money";
@@ -7,8 +8,10 @@ import type { SlipCopy } from "../receipt/slip";
 import { isDigit, type Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, words } from "../screen/words";
-import type { Transaction } from "./life";
-import { printerText } from "./outcome";
+import { type Approved, isTaken, isUnsigned, type Transaction } from "./life";
+import { printerText, signatureText } from "./outcome";
+import { type SaleToSign, takeSignature } from "./sign";
+import { uploadAtCounter } from "./upload";
 
 /** How long an end stays on the screen by itself: long enough to read, and to come back to the counter. */
 const END_MS = 60_000;
@@ -37,29 +40,57 @@ export async function showEnd(terminal: Terminal, screen: Screen, timeoutMs = EN
   }
 }
 
-/** An approved sale on the screen, its slip on paper, its DONE in the journal. */
-export async function finishApproved(terminal: Terminal, approved: Transaction): Promise<void> {
-  if (approved.state !== "approved") throw new Error(`finish: transaction ${approved.facts.stan} is ${approved.state}`);
-  const screen = approvedScreen(approved);
-  await terminal.panel.show({ ...screen, lines: [...(screen.lines ?? []), slipLine(terminal, approved)] });
+/** An approved sale signed, on the screen, its signature at the host, its slip on paper, its DONE in the journal. */
+export async function finishApproved(terminal: Terminal, approved: Approved): Promise<void> {
+  const signing = isUnsigned(approved) ? await takeSignature(terminal, approved) : { sale: approved, lines: [] };
+  const { sale } = signing;
+  const screen = withLines(approvedScreen(sale), signing.lines);
+  const next = isTaken(sale) ? words.uploadingSignature : slipLine(terminal, sale);
+  await terminal.panel.show(withLines(screen, [next]));
   await terminal.panel.beep("ok");
-  const { transaction, lines, seen } = await printOwed(terminal, approved, false, screen);
+  const kept = await uploadTaken(terminal, sale, screen);
+  const { transaction, lines, seen } = await printOwed(terminal, kept, false, screen);
   // Who pressed enter for the second copy has seen the end: another enter would be one too many.
-  if (seen && lines.length === 0) return;
-  await showEnd(terminal, {
-    ...approvedScreen(transaction),
-    lines: [...(approvedScreen(transaction).lines ?? []), ...lines],
-  });
+  if (seen && lines.length === 0 && signing.lines.length === 0) return;
+  await showEnd(
+    terminal,
+    withLines(approvedScreen(transaction), [...signing.lines, ...uploadLines(transaction), ...lines]),
+  );
+}
+
+/** Signs a sale from the list of things to finish. */
+export async function signLater(terminal: Terminal, unsigned: SaleToSign): Promise<void> {
+  const { sale, lines } = await takeSignature(terminal, unsigned);
+  const screen: Screen = { ...approvedScreen(sale), id: "detail", title: words.sale, mood: "plain" };
+  await terminal.panel.show(withLines(screen, isTaken(sale) ? [words.uploadingSignature] : lines));
+  const kept = await uploadTaken(terminal, sale, screen);
+  await showEnd(terminal, withLines(screen, [...lines, ...uploadLines(kept)]));
+}
+
+async function uploadTaken(terminal: Terminal, sale: Approved, screen: Screen): Promise<Approved> {
+  if (!isTaken(sale)) return sale;
+  const tried = await uploadAtCounter(terminal, sale);
+  if (sale.slip === "owed") await terminal.panel.show(withLines(screen, [slipLine(terminal, sale)]));
+  return tried.sale;
+}
+
+/** The host does not have it yet, or will not before settlement (C07). */
+function uploadLines({ signature }: Approved): readonly Text[] {
+  const line = signature.kind === "taken" || signature.kind === "unsent" ? signatureText(signature) : undefined;
+  return line ? [line] : [];
+}
+
+function withLines(screen: Screen, lines: readonly Text[]): Screen {
+  return { ...screen, lines: [...(screen.lines ?? []), ...lines] };
 }
 
 /**
  * Prints what a transaction still owes and records it.
  * @returns the transaction afterwards, what to tell, and whether somebody pressed enter between the copies.
  */
-export async function printOwed(terminal: Terminal, transaction: Transaction, reprint: boolean, waiting: Screen) {
+export async function printOwed(terminal: Terminal, transaction: Approved, reprint: boolean, waiting: Screen) {
   const { printer } = terminal.devices;
-  if (transaction.state !== "approved" || transaction.slip !== "owed" || !printer)
-    return { transaction, lines: [], seen: false };
+  if (transaction.slip !== "owed" || !printer) return { transaction, lines: [], seen: false };
   let seen = false;
   const slip = await slipOf(terminal, transaction);
   for (const copy of copies) {
@@ -84,9 +115,7 @@ export async function printWaiting(terminal: Terminal): Promise<boolean> {
   const { printer } = terminal.devices;
   if (!printer) return false;
   if (terminal.book.waitingCount === 0 || (await printer.status()) !== "ready") return false;
-  const waiting = (await terminal.book.waiting(WAITING_LOOK_MAX)).find(
-    (transaction) => transaction.state === "approved" && transaction.slip === "owed",
-  );
+  const waiting = (await terminal.book.waiting(WAITING_LOOK_MAX)).find(owesSlip);
   if (!waiting) return false;
   // Not the screen of an approval: this sale was approved some time ago.
   const screen: Screen = { ...approvedScreen(waiting), id: "detail", title: words.reprinting, mood: "plain" };
@@ -103,9 +132,13 @@ async function tearOff(terminal: Terminal, waiting: Screen): Promise<boolean> {
   return press.kind === "key" && press.key === "enter";
 }
 
-function approvedScreen(transaction: Transaction): Screen {
-  const { facts } = transaction;
-  const authCode = transaction.state === "approved" ? transaction.approval.authCode : undefined;
+/** Does its slip wait to be printed? */
+export function owesSlip(transaction: Transaction): transaction is Approved {
+  return transaction.state === "approved" && transaction.slip === "owed";
+}
+
+function approvedScreen({ facts, approval, signature }: Approved): Screen {
+  const { authCode } = approval;
   return {
     id: "approved",
     title: words.approved,
@@ -115,11 +148,11 @@ function approvedScreen(transaction: Transaction): Screen {
       moneyText("charged"),
       text(`凭证号 ${String(facts.stan).padStart(6, "0")}`, `Voucher ${String(facts.stan).padStart(6, "0")}`),
       ...(authCode ? [text(`授权码 ${authCode}`, `Auth code ${authCode}`)] : []),
+      ...(signature.kind === "small-amount" ? [words.exempt] : []),
     ],
   };
 }
 
-function slipLine(terminal: Terminal, transaction: Transaction) {
-  const owed = transaction.state === "approved" && transaction.slip === "owed";
-  return owed && terminal.devices.printer ? words.printing : words.noPrinter;
+function slipLine(terminal: Terminal, { slip }: Approved) {
+  return slip === "owed" && terminal.devices.printer ? words.printing : words.noPrinter;
 }

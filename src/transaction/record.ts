@@ -13,7 +13,7 @@ import type { SignatureState, Unavailable } from "./signature-state";
  * | 2 | facts: kind (0 sale), STAN, batch, fen, local time, masked number, entry (S I C M), expiry, operator, field 3, 22, 25, 60 |
  * | 3 … reversing | reason, attempts, deferred |
  * | 3 … approved | slip (0 owed, 1 printed, 2 none), signature, field 39, 37, 38, 15, 13 + 12, 44, 63 (null where absent) |
- * | 12 approved | in history, where the host did not take the signature: its sealed pieces (`Ink`) |
+ * | 12 approved | in history, where the host did not take the signature: its sealed pieces (`SealedInk`) |
  * | 3 declined | field 39 |
  * | 3 withdrawn | catalogue code |
  * | 3 … reversed | reason, field 39 of the confirmation |
@@ -44,10 +44,10 @@ const reasons: readonly Unavailable["why"][] = Object.freeze(["pad", "ink"]);
 const INK_AT = 12;
 
 /** A signature's image as flash holds it: pieces that `SecureElement.seal` made, in order. */
-export type Ink = readonly Uint8Array[];
+export type SealedInk = readonly Uint8Array[];
 
 /** @param ink of a signature that the host did not take: stays with the transaction in history. */
-export function toRecord(transaction: Transaction, ink?: Ink): TransactionRecord {
+export function toRecord(transaction: Transaction, ink?: SealedInk): TransactionRecord {
   const record = [
     LAYOUT,
     states.indexOf(transaction.state),
@@ -58,12 +58,12 @@ export function toRecord(transaction: Transaction, ink?: Ink): TransactionRecord
 }
 
 /** The ink that `toRecord` was given. */
-export function inkOf(record: unknown): Ink | undefined {
+export function inkOf(record: unknown): SealedInk | undefined {
   const ink: unknown = Array.isArray(record) ? record[INK_AT] : undefined;
-  return isInk(ink) ? ink : undefined;
+  return isSealedInk(ink) ? ink : undefined;
 }
 
-export function isInk(value: unknown): value is Ink {
+export function isSealedInk(value: unknown): value is SealedInk {
   return Array.isArray(value) && value.every((piece) => piece instanceof Uint8Array);
 }
 

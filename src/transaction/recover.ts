@@ -1,28 +1,43 @@
 import type { Terminal } from "../context";
 import { reverse } from "../host/reversal";
 import { signIn } from "../host/sign-in";
-import { logIn } from "../operator/operators";
+import { supervisor } from "../operator/supervisor";
 import type { Screen } from "../screen/panel";
-import { isDigit, typeDigits } from "../screen/panel";
+import { isDigit } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, diagnosisLines, endScreen, words } from "../screen/words";
-import { showEnd } from "./finish";
-import type { Transaction } from "./life";
+import { finishApproved, showEnd } from "./finish";
+import type { Reversing, Transaction } from "./life";
 import { transactionDiagnosis } from "./outcome";
 
 /** From the screen "being checked" to the terminal's own next try. */
 const CHECK_AGAIN_MS = 10_000;
-const OVERRIDE_MS = 60_000;
 
-type Reversing = Extract<Transaction, { readonly state: "reversing" }>;
+/** One sale at a time is being signed; those that were put off stand in the same place. */
+const RESUMED_MAX = 64;
 
 /**
  * At boot: what was an intent may have been sent, so its reversal is owed. One small record for each; done again after
  * another cut it finds less to do.
  */
-export async function recover(terminal: Pick<Terminal, "book">): Promise<void> {
+export async function recover(terminal: Pick<Terminal, "book" | "devices">): Promise<void> {
+  if (terminal.devices["signature-pad"]) await terminal.book.adopt();
   for (const transaction of await terminal.book.checking())
     if (transaction.state === "intent") await terminal.book.record(transaction, { type: "unanswered", reason: "98" });
+}
+
+/**
+ * C04, C05: the power went while a sale was being signed, or before. The cardholder stands there: straight back to it,
+ * without anybody's password.
+ * @param failed the flow itself failed: what may have thrown is not begun anew, the sale goes to the things to finish.
+ */
+export async function resumeSigning(terminal: Terminal, failed: boolean): Promise<void> {
+  for (const sale of await terminal.book.unsigned(RESUMED_MAX))
+    if (sale.state === "approved" && sale.signature.kind === "owed") {
+      const owed = { ...sale, signature: sale.signature };
+      if (failed) await terminal.book.record(owed, { type: "put-off" });
+      else await finishApproved(terminal, owed);
+    }
 }
 
 /** The reversals that are owed and stand before every other transaction. */
@@ -109,19 +124,4 @@ async function override(terminal: Terminal, transaction: Reversing): Promise<boo
   if (!(await supervisor(terminal))) return false;
   await terminal.book.record(transaction, { type: "deferred" });
   return true;
-}
-
-/** Does a supervisor stand behind this? Asks for number 00's password. */
-export async function supervisor(terminal: Terminal): Promise<boolean> {
-  const typed = await typeDigits(terminal.panel, {
-    screen: { id: "operator.password", title: words.supervisorPassword },
-    maxDigits: 12,
-    secret: true,
-    timeoutMs: OVERRIDE_MS,
-  });
-  if (typed.kind !== "entered") return false;
-  const checked = await logIn(terminal.book, terminal.devices["secure-element"], "00", typed.text);
-  if (checked.kind === "ok") return true;
-  await terminal.panel.beep("error");
-  return false;
 }

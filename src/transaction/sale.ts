@@ -17,6 +17,7 @@ import { settleOwed, showChecking } from "./recover";
 import { signatureRulesOf } from "./signature-rules";
 import { signatureNeed } from "./signing-need";
 import type { StripeCard } from "./stripe";
+import { uploadBeforeSale } from "./upload";
 
 /** A cardholder who types nothing for so long has walked away (B12). */
 const PIN_MS = 60_000;
@@ -37,6 +38,7 @@ export const SALE_FEN_MAX = 5_000_000_00;
 export async function sale(terminal: Terminal, amountFen: number): Promise<void> {
   if (!amountAllowed(amountFen)) return refuse(terminal, diagnose("B10", "not charged", { detail: limitText }));
   if (!(await settleOwed(terminal))) return;
+  await uploadBeforeSale(terminal);
   const now = await localTime(terminal);
   const shown = await presentCard(terminal, amountFen, now.slice(2, 6));
   if (shown.kind === "cancelled") return;

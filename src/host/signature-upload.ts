@@ -1,0 +1,76 @@
+import type { Terminal } from "../context";
+import { onlineFeatureCode } from "../signature/feature-code";
+import type { Approval, Approved } from "../transaction/life";
+import { signatureRulesOf } from "../transaction/signature-rules";
+import { openGbk } from "./iso8583/gbk";
+import { textField } from "./iso8583/message";
+import { type SignaturePart, signatureRequest } from "./messages";
+import { noteRequirement } from "./requirement";
+import { asksForSignIn, isHostDown } from "./response-codes";
+import { signatureTlv } from "./signature-tlv";
+
+/** How one attempt to hand a signature over ended. */
+export type UploadEnd =
+  | { readonly kind: "accepted" }
+  /** The host's own word. */
+  | { readonly kind: "refused"; readonly responseCode: string }
+  /** No word that counts: no line, no answer, keys out of step, a host that is down. */
+  | { readonly kind: "later" };
+
+/** 00, and 94: it has a signature of this sale already, an earlier answer got lost (`unionpay.md`, 5.2). */
+const acceptances: readonly string[] = Object.freeze(["00", "94"]);
+
+/** The code that ties the picture to the sale: drawn under the ink, and told in field 55. */
+export function featureCodeOf({ settlementDate, referenceNo }: Approval): string {
+  return onlineFeatureCode(digits(settlementDate, 4), digits(referenceNo, 12));
+}
+
+/** A host may number with letters: then the code counts it as absent, as an offline terminal would. */
+function digits(text: string | undefined, length: number): string | undefined {
+  return text !== undefined && text.length === length && /^\d+$/.test(text) ? text : undefined;
+}
+
+/**
+ * 电子签名上送: 0820 with 60.1 = 07 and the sale's own STAN, in as many messages as the acquirer's parameter asks for. Asking
+ * again is harmless: the host knows the sale by its numbers and keeps the first whole picture.
+ * @param image JBIG, at most 999 bytes.
+ */
+export async function uploadSignature(
+  terminal: Terminal,
+  sale: Approved,
+  image: Uint8Array,
+  timeoutMs: number,
+): Promise<UploadEnd> {
+  const { book, personalisation, board, host, session } = terminal;
+  const parameters = await book.parameters();
+  const gbk = openGbk(board.gbk);
+  const merchantName = parameters?.merchantName
+    ? Uint8Array.from(parameters.merchantName, (character) => character.charCodeAt(0))
+    : gbk.encode(personalisation.merchantName);
+  const tlv = signatureTlv(sale, merchantName, featureCodeOf(sale.approval));
+  for (const part of partsOf(image, signatureRulesOf(parameters).partBytes)) {
+    const exchanged = await host.exchange(signatureRequest(personalisation, sale, part, tlv), { mac: true, timeoutMs });
+    if (exchanged.kind !== "reply") {
+      const noKey = exchanged.kind === "not-sent" && exchanged.why === "no-key";
+      if (noKey || exchanged.why === "mac") session.due.signIn = true;
+      return { kind: "later" };
+    }
+    noteRequirement(session, exchanged.processingRequirement);
+    const responseCode = textField(exchanged.reply, 39) ?? "";
+    if (responseCode === "00") continue;
+    if (acceptances.includes(responseCode)) break;
+    if (asksForSignIn(responseCode)) session.due.signIn = true;
+    const later = asksForSignIn(responseCode) || isHostDown(responseCode);
+    return later ? { kind: "later" } : { kind: "refused", responseCode };
+  }
+  return { kind: "accepted" };
+}
+
+function partsOf(image: Uint8Array, partBytes: number): readonly SignaturePart[] {
+  const count = Math.max(1, Math.ceil(image.length / partBytes));
+  return Array.from({ length: count }, (_, index) => ({
+    number: count === 1 ? 0 : index + 1,
+    last: index === count - 1,
+    bytes: image.subarray(index * partBytes, (index + 1) * partBytes),
+  }));
+}

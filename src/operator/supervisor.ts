@@ -1,0 +1,21 @@
+import type { Terminal } from "../context";
+import { typeDigits } from "../screen/panel";
+import { words } from "../screen/words";
+import { logIn } from "./operators";
+
+const OVERRIDE_MS = 60_000;
+
+/** Does a supervisor stand behind this? Asks for number 00's password. */
+export async function supervisor(terminal: Terminal): Promise<boolean> {
+  const typed = await typeDigits(terminal.panel, {
+    screen: { id: "operator.password", title: words.supervisorPassword },
+    maxDigits: 12,
+    secret: true,
+    timeoutMs: OVERRIDE_MS,
+  });
+  if (typed.kind !== "entered") return false;
+  const checked = await logIn(terminal.book, terminal.devices["secure-element"], "00", typed.text);
+  if (checked.kind === "ok") return true;
+  await terminal.panel.beep("error");
+  return false;
+}
