@@ -48,10 +48,10 @@ export type SignatureImage =
 
 /** The picture is drawn in 8, 7, 6 … eighths of its size until it fits. */
 const SIZES = 8;
-/** Stamps of the pen in a step, about 25,000 XS steps: a few milliseconds on an ESP32. */
-const STAMPS_A_STEP = 96;
-/** Pixels of the lines encoded in a step: at most about 50,000 XS steps, where every pixel is noise. */
-const PIXELS_A_STEP = 1024;
+/** Stamps of the pen in a step: about 30,000 XS steps. */
+const STAMPS_A_STEP = 40;
+/** Pixels of the lines encoded in a step, two lines of 240: under 70,000 XS steps where the ink is densest. */
+const PIXELS_A_STEP = 512;
 
 /** Makes of ink what an acquirer takes: the whole picture in JBIG, in one message or parts, never a piece of it. */
 export class SignatureImaging {

@@ -230,7 +230,8 @@ export class InkReader {
     this.#pieceFrom = this.#points;
     const flooded = this.#limits.floodCrossings << CELL_SHIFT;
     let floodedCells = 0;
-    for (const ink of this.#cells) if (ink > flooded) floodedCells += 1;
+    const cells = this.#cells;
+    for (let cell = cells.length - 1; cell >= 0; cell--) if ((cells[cell] as number) > flooded) floodedCells += 1;
     return {
       widthUnits: this.#widthUnits,
       points: this.#points,

@@ -177,25 +177,29 @@ export class SignatureRaster {
     let lastRow = (y + radius - CENTRE) >> SUB_SHIFT;
     if (row < 0) row = 0;
     if (lastRow >= height) lastRow = height - 1;
+    let dy = (row << SUB_SHIFT) + CENTRE - y;
+    let rowAt = row * rowBytes;
+    let [half, from, to, index, last, mask] = [0, 0, 0, 0, 0, 0];
     for (; row <= lastRow; row++) {
-      const dy = (row << SUB_SHIFT) + CENTRE - y;
-      const half = Math.sqrt(square - dy * dy) | 0;
-      let from = (x - half + SUB - 1 - CENTRE) >> SUB_SHIFT;
-      let to = (x + half - CENTRE) >> SUB_SHIFT;
+      half = Math.sqrt(square - dy * dy) | 0;
+      from = (x - half + SUB - 1 - CENTRE) >> SUB_SHIFT;
+      to = (x + half - CENTRE) >> SUB_SHIFT;
       if (from > to) {
         from = x >> SUB_SHIFT;
         to = from;
       }
       if (from < 0) from = 0;
       if (to >= width) to = width - 1;
-      let index = row * rowBytes + (from >> 3);
-      const lastIndex = row * rowBytes + (to >> 3);
-      let mask = 0xff >> (from & 7);
-      for (; index < lastIndex; index++) {
+      index = rowAt + (from >> 3);
+      last = rowAt + (to >> 3);
+      mask = 0xff >> (from & 7);
+      for (; index < last; index++) {
         bits[index] = (bits[index] as number) | mask;
         mask = 0xff;
       }
       bits[index] = (bits[index] as number) | (mask & (0xff80 >> (to & 7)));
+      dy += SUB;
+      rowAt += rowBytes;
     }
   }
 }

@@ -127,40 +127,57 @@ export class JbigDecoder {
     const { shift2, mask2, shift1, mask1, mask0 } = this.#template;
     const coder = this.#coder;
     const { states } = coder;
+    const table = QM_TABLE;
+    const half = HALF;
     let window0 = 0;
     let window1 = above[0] as number;
     let window2 = above2[0] as number;
+    let interval = coder.interval;
+    // C of the coder down to the bits that A is compared with; it changes only in its calls.
+    let code = coder.code >> 8;
+    let pixels = 8;
+    let [neighbours2, neighbours1, own, last, shift, context, state, rest] = [0, 0, 0, 0, 0, 0, 0, 0];
     for (let column = 0; column < rowBytes; column++) {
-      const next = column + 1 < rowBytes;
       window0 = (window0 & 0xff) << 8;
-      window1 = ((window1 << 8) & 0xffff00) | (next ? (above[column + 1] as number) : 0);
-      window2 = ((window2 << 8) & 0xffff00) | (next ? (above2[column + 1] as number) : 0);
-      const pixels = next ? 8 : width - (column << 3);
+      window1 = (window1 << 8) & 0xffff00;
+      window2 = (window2 << 8) & 0xffff00;
+      if (column + 1 < rowBytes) {
+        window1 |= above[column + 1] as number;
+        window2 |= above2[column + 1] as number;
+      } else pixels = width - (column << 3);
       if ((((window0 << 8) & OWN_WHITE_MASK) | (window1 & WHITE_MASK_1) | (window2 & WHITE_MASK_2)) === 0) {
-        const state = states[0] as number;
-        const rest = coder.interval - pixels * ((QM_TABLE[state >> 1] as number) >> 15);
-        if ((state & 1) === 0 && rest >= HALF && coder.code >> 8 < rest) {
-          coder.interval = rest;
+        state = states[0] as number;
+        rest = interval - pixels * ((table[state >> 1] as number) >> 15);
+        if ((state & 1) === 0 && rest >= half && code < rest) {
+          interval = rest;
           continue;
         }
       }
-      const neighbours2 = window2 << shift2;
-      const neighbours1 = window1 << shift1;
+      neighbours2 = window2 << shift2;
+      neighbours1 = window1 << shift1;
       // Here the window of the own line ends with the pixel just decoded.
-      let own = window0 >> 8;
-      const last = 14 - pixels;
-      for (let shift = 13; shift >= last; shift--) {
-        const context = ((neighbours2 >> shift) & mask2) | ((neighbours1 >> shift) & mask1) | (own & mask0);
-        const state = states[context] as number;
-        const rest = coder.interval - ((QM_TABLE[state >> 1] as number) >> 15);
-        if (rest >= HALF && coder.code >> 8 < rest) {
-          coder.interval = rest;
+      own = window0 >> 8;
+      last = 14 - pixels;
+      shift = 13;
+      do {
+        context = ((neighbours2 >> shift) & mask2) | ((neighbours1 >> shift) & mask1) | (own & mask0);
+        state = states[context] as number;
+        rest = interval - ((table[state >> 1] as number) >> 15);
+        if (rest >= half && code < rest) {
+          interval = rest;
           own = (own << 1) | (state & 1);
-        } else own = (own << 1) | coder.decode(context);
-      }
+        } else {
+          coder.interval = interval;
+          own = (own << 1) | coder.decode(context);
+          interval = coder.interval;
+          code = coder.code >> 8;
+        }
+        shift -= 1;
+      } while (shift >= last);
       row[column] = own << (8 - pixels);
       window0 = own;
     }
+    coder.interval = interval;
   }
 
   /** With the AT pixel on this line: each pixel is written at once, for it may be the next one's. */

@@ -127,24 +127,33 @@ export class JbigEncoder {
     this.#encodePixels(row, above, this.#above(line, 2));
   }
 
-  /** All that is done for each pixel stands in this loop; calls are for the rare case and for stretches of white. */
+  /**
+   * All that is done for each pixel stands in this loop; calls are for the rare case and for stretches of white. Its variables are
+   * declared ahead of it, for on XS a declaration within a loop costs as much as an addition.
+   */
   #encodePixels(row: Uint8Array, above: Uint8Array, above2: Uint8Array): void {
     const { width, rowBytes } = this.#bitmap;
     const { shift2, mask2, shift1, mask1, mask0 } = this.#template;
     const coder = this.#coder;
     const { states } = coder;
+    const table = QM_TABLE;
+    const half = HALF;
     let interval = coder.interval;
     // The bytes left of, at and right of the eight pixels at hand, in each line.
     let window0 = 0;
     let window1 = above[0] as number;
     let window2 = above2[0] as number;
     let whiteRun = 0;
+    let pixels = 8;
+    let [neighbours2, neighbours1, own, last, shift, ink, context, state, rest] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
     for (let column = 0; column < rowBytes; column++) {
-      const next = column + 1 < rowBytes;
       window0 = ((window0 << 8) & 0xff0000) | ((row[column] as number) << 8);
-      window1 = ((window1 << 8) & 0xffff00) | (next ? (above[column + 1] as number) : 0);
-      window2 = ((window2 << 8) & 0xffff00) | (next ? (above2[column + 1] as number) : 0);
-      const pixels = next ? 8 : width - (column << 3);
+      window1 = (window1 << 8) & 0xffff00;
+      window2 = (window2 << 8) & 0xffff00;
+      if (column + 1 < rowBytes) {
+        window1 |= above[column + 1] as number;
+        window2 |= above2[column + 1] as number;
+      } else pixels = width - (column << 3);
       if (((window0 & WHITE_MASK_0) | (window1 & WHITE_MASK_1) | (window2 & WHITE_MASK_2)) === 0) {
         whiteRun += pixels;
         continue;
@@ -155,22 +164,24 @@ export class JbigEncoder {
         interval = coder.interval;
         whiteRun = 0;
       }
-      const neighbours2 = window2 << shift2;
-      const neighbours1 = window1 << shift1;
-      const own = window0 >> 2;
-      const last = 14 - pixels;
-      for (let shift = 13; shift >= last; shift--) {
-        const ink = own >> shift;
-        const context = ((neighbours2 >> shift) & mask2) | ((neighbours1 >> shift) & mask1) | ((ink >> 1) & mask0);
-        const state = states[context] as number;
-        const rest = interval - ((QM_TABLE[state >> 1] as number) >> 15);
-        if (rest >= HALF && ((state ^ ink) & 1) === 0) interval = rest;
+      neighbours2 = window2 << shift2;
+      neighbours1 = window1 << shift1;
+      own = window0 >> 2;
+      last = 14 - pixels;
+      shift = 13;
+      do {
+        ink = own >> shift;
+        context = ((neighbours2 >> shift) & mask2) | ((neighbours1 >> shift) & mask1) | ((ink >> 1) & mask0);
+        state = states[context] as number;
+        rest = interval - ((table[state >> 1] as number) >> 15);
+        if (rest >= half && ((state ^ ink) & 1) === 0) interval = rest;
         else {
           coder.interval = interval;
           coder.encode(context, ink & 1);
           interval = coder.interval;
         }
-      }
+        shift -= 1;
+      } while (shift >= last);
     }
     coder.interval = interval;
     if (whiteRun > 0) coder.encodeRun(0, 0, whiteRun);

@@ -54,21 +54,19 @@ export class QmDecoder {
   }
 
   #renormalise(from: number): void {
-    let interval = from;
+    let interval = from << 1;
+    let count = 1;
+    for (; interval < HALF; interval <<= 1) count += 1;
+    this.interval = interval;
     let code = this.code;
     let shifts = this.#shifts;
-    do {
-      interval <<= 1;
-      code <<= 1;
-      shifts -= 1;
-      if (shifts === 0) {
-        code |= this.#byteIn();
-        shifts = BYTE_SHIFTS;
-      }
-    } while (interval < HALF);
-    this.interval = interval;
-    this.code = code;
-    this.#shifts = shifts;
+    while (count >= shifts) {
+      code = (code << shifts) | this.#byteIn();
+      count -= shifts;
+      shifts = BYTE_SHIFTS;
+    }
+    this.code = code << count;
+    this.#shifts = shifts - count;
   }
 
   #byteIn(): number {

@@ -110,23 +110,29 @@ export class QmEncoder {
     } else this.overflowed = true;
   }
 
+  /** Doubles the interval until it is at least half; C goes along, and leaves a byte whenever eight bits are whole. */
   #renormalise(): void {
-    let interval = this.interval;
-    let low = this.#low;
-    let shifts = this.#shifts;
-    do {
-      interval <<= 1;
-      low <<= 1;
-      shifts -= 1;
-      if (shifts === 0) {
-        this.#byteOut(low >> BYTE_OUT_SHIFT);
-        low &= KEPT_BITS;
-        shifts = BYTE_SHIFTS;
-      }
-    } while (interval < HALF);
+    let interval = this.interval << 1;
+    let count = 1;
+    for (; interval < HALF; interval <<= 1) count += 1;
     this.interval = interval;
-    this.#low = low;
-    this.#shifts = shifts;
+    const shifts = this.#shifts - count;
+    if (shifts > 0) {
+      this.#shifts = shifts;
+      this.#low <<= count;
+      return;
+    }
+    let low = this.#low << this.#shifts;
+    let left = -shifts;
+    this.#byteOut(low >> BYTE_OUT_SHIFT);
+    low &= KEPT_BITS;
+    for (; left >= BYTE_SHIFTS; left -= BYTE_SHIFTS) {
+      low <<= BYTE_SHIFTS;
+      this.#byteOut(low >> BYTE_OUT_SHIFT);
+      low &= KEPT_BITS;
+    }
+    this.#low = low << left;
+    this.#shifts = BYTE_SHIFTS - left;
   }
 
   /** @param value a byte, with the carry in bit 8. */
