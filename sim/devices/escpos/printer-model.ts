@@ -16,6 +16,8 @@ export interface EscposModelOptions {
   readonly font?: PrinterFont;
   /** Bytes that it can hold, 4096 when left out. */
   readonly bufferBytes?: number;
+  /** It says stop when it has less free than this, 256 when left out: what the sender may still send before it hears. */
+  readonly stopFreeBytes?: number;
   /** Whether it says XOFF and XON. Default true. */
   readonly xonXoff?: boolean;
   /** Whether it hears DLE EOT as it comes in, busy or not; else when it comes to it, as the cheapest boards. Default true. */
@@ -27,9 +29,9 @@ export interface EscposModelOptions {
 const BUFFER_BYTES = 4096;
 const ROW_MS = 1000 / 480;
 const WIDTH_DOTS = 384;
-/** Free bytes at which it says stop, and at which it says go on. */
-const XOFF_FREE = 256;
-const XON_FREE = 2048;
+/** Free bytes at which it says stop, and how many more it wants before it says go on. */
+const STOP_FREE = 256;
+const GO_MORE = 1792;
 /** From a question to its answer's first bit. */
 const ANSWER_MS = 2;
 /** The shortest sleep of the mechanism: several rows are printed at once when a row takes less. */
@@ -59,8 +61,9 @@ export class EscposPrinterModel {
   #dropping = 0;
 
   constructor(options: EscposModelOptions) {
-    const { bufferBytes = BUFFER_BYTES, xonXoff = true, realTime = true, rowMs = ROW_MS } = options;
-    this.#options = { ...options, bufferBytes, xonXoff, realTime, rowMs };
+    const { bufferBytes = BUFFER_BYTES, stopFreeBytes = STOP_FREE, xonXoff = true } = options;
+    const { realTime = true, rowMs = ROW_MS } = options;
+    this.#options = { ...options, bufferBytes, stopFreeBytes, xonXoff, realTime, rowMs };
     this.paper = new EscposPaper(WIDTH_DOTS, options.font);
     this.#buffer = new Uint8Array(bufferBytes);
   }
@@ -119,8 +122,9 @@ export class EscposPrinterModel {
 
   #hold(): void {
     if (!this.#options.xonXoff) return;
-    const free = this.#options.bufferBytes - this.#length;
-    const stop = this.#stopped ? free < XON_FREE : free < XOFF_FREE;
+    const { bufferBytes, stopFreeBytes } = this.#options;
+    const free = bufferBytes - this.#length;
+    const stop = free < (this.#stopped ? stopFreeBytes + GO_MORE : stopFreeBytes);
     if (stop === this.#stopped) return;
     this.#stopped = stop;
     this.#options.send(Uint8Array.of(stop ? 0x13 : 0x11));

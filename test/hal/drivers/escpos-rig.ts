@@ -149,6 +149,8 @@ export interface RigOptions {
   readonly split?: boolean;
   readonly flow?: EscposFlow;
   readonly model?: Partial<EscposModelOptions>;
+  /** Whether the driver gets an encoder for text. Default true. */
+  readonly encoding?: boolean;
   readonly driver?: Partial<EscposPrinterOptions>;
 }
 
@@ -169,7 +171,7 @@ export function rigOf(options: RigOptions = {}) {
     clock: time.clock,
     widthDots: 384,
     flow,
-    encodeText: (text) => gbk.encode(text),
+    ...(options.encoding === false ? {} : { encodeText: (text: string) => gbk.encode(text) }),
     ...options.driver,
   } as EscposPrinterOptions<{ wire: MemoryWire }>);
   return { time, wire, model, printer };
