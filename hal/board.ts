@@ -8,6 +8,7 @@ import type { Keypad } from "./keypad";
 import type { Endpoint, Network } from "./network";
 import type { PinPad } from "./pin-pad";
 import type { Printer } from "./printer";
+import type { PublicKey } from "./public-key";
 import type { Random } from "./random";
 import type { Rom } from "./rom";
 import type { Scanner } from "./scanner";
@@ -81,4 +82,9 @@ export interface Board {
   /** The slips' 24-dot bitmap font, and the GBK table: formats in `hal/font.ts` and `src/host/iso8583/gbk.ts`. */
   readonly font: Rom;
   readonly gbk: Rom;
+  /** RSA and SHA-1 for cards' certificates. */
+  readonly publicKey: PublicKey;
 }
+
+/** What comes with the firmware itself: read-only data and native code, never over a wire. */
+export type BuiltIn = Pick<Board, "font" | "gbk" | "publicKey">;

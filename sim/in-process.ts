@@ -1,4 +1,5 @@
 import type { Board } from "../hal/board";
+import { SoftwarePublicKey } from "../hal/drivers/software-public-key";
 import { FirmwareEnd } from "../hal/remote/firmware-end";
 import type { Hello } from "../hal/remote/wire";
 import type { Rom } from "../hal/rom";
@@ -32,7 +33,8 @@ export class InProcessEngine implements Engine {
       if (generation === this.#generation && frame.type === "call") this.#calls.push(frame);
     });
     this.#end = end;
-    this.#options.start(end.board(hello, this.#options.roms)).catch((error: unknown) => {
+    const builtIn = { ...this.#options.roms, publicKey: new SoftwarePublicKey() };
+    this.#options.start(end.board(hello, builtIn)).catch((error: unknown) => {
       if (generation === this.#generation) this.#died = describeBug(error);
     });
   }

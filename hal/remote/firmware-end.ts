@@ -1,5 +1,4 @@
-import type { Board, Devices } from "../board";
-import type { Rom } from "../rom";
+import type { Board, BuiltIn, Devices } from "../board";
 import { remoteDevices } from "./ports";
 import type { Frame, Hello } from "./wire";
 
@@ -23,8 +22,8 @@ export class FirmwareEnd {
     this.#send = send;
   }
 
-  /** The board that `hello` describes, with the read-only data of this end. */
-  board(hello: Hello, roms: { readonly font: Rom; readonly gbk: Rom }): Board {
+  /** The board that `hello` describes, with what this end has built in. */
+  board(hello: Hello, builtIn: BuiltIn): Board {
     const devices: Devices = remoteDevices(hello.facts, (port, method, argument) => {
       const id = ++this.#lastId;
       return new Promise((resolve, reject) => {
@@ -35,7 +34,7 @@ export class FirmwareEnd {
     return {
       identity: hello.identity,
       devices,
-      ...roms,
+      ...builtIn,
       ...(hello.personalisation ? { personalisation: hello.personalisation } : {}),
     };
   }

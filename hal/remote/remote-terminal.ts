@@ -1,5 +1,4 @@
-import type { Board } from "../board";
-import type { Rom } from "../rom";
+import type { Board, BuiltIn } from "../board";
 import { FirmwareEnd } from "./firmware-end";
 import { type SerialCallbacks, SerialLine, type SerialPort } from "./serial-line";
 import { FrameReader, frameBytes } from "./stream-frames";
@@ -11,7 +10,7 @@ export interface RemoteTerminalOptions {
   /** Opens the port to the devices, with these callbacks. */
   readonly open: (callbacks: SerialCallbacks) => SerialPort;
   readonly firmware: Firmware;
-  readonly roms: { readonly font: Rom; readonly gbk: Rom };
+  readonly builtIn: BuiltIn;
   /** Whether promise jobs wait in the engine's queue, those that run now not counted. */
   readonly jobsPending: () => boolean;
 }
@@ -79,8 +78,8 @@ export class RemoteTerminal {
     if (frame.type !== "hello") return this.#end.receive(frame);
     if (this.#greeted) throw new TypeError("remote: a second hello, without a reset");
     this.#greeted = true;
-    const { firmware, roms } = this.#options;
-    firmware(this.#end.board(frame.hello, roms)).then(
+    const { firmware, builtIn } = this.#options;
+    firmware(this.#end.board(frame.hello, builtIn)).then(
       () => this.#die(new TypeError("the firmware came to its end")),
       (error: unknown) => this.#die(error),
     );

@@ -1,4 +1,5 @@
 import { decodeCbor, encodeCbor } from "../../hal/cbor";
+import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import { FirmwareEnd } from "../../hal/remote/firmware-end";
 import { type Frame, frameFromWire, frameToWire, type Wired } from "../../hal/remote/wire";
 import { runTerminal } from "../../src/terminal";
@@ -46,7 +47,7 @@ function receive(frame: Frame): void {
   end = new FirmwareEnd((sent) => {
     outgoing.push(frameToWire(sent));
   });
-  runTerminal(end.board(frame.hello, roms.both)).catch((error: unknown) => {
+  runTerminal(end.board(frame.hello, { ...roms.both, publicKey: new SoftwarePublicKey() })).catch((error: unknown) => {
     outgoing.push(frameToWire({ type: "died", message: describeBug(error) }));
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Board } from "../../hal/board";
+import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import { type Firmware, RemoteTerminal } from "../../hal/remote/remote-terminal";
 import type { SerialCallbacks } from "../../hal/remote/serial-line";
 import { FrameReader, frameBytes } from "../../hal/remote/stream-frames";
@@ -34,7 +35,7 @@ function lineTo(firmware: Firmware) {
       };
     },
     firmware,
-    roms: { font: rom, gbk: rom },
+    builtIn: { font: rom, gbk: rom, publicKey: new SoftwarePublicKey() },
     jobsPending: () => {
       rounds -= 1;
       return rounds > 0;

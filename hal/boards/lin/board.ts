@@ -1,8 +1,8 @@
 import Serial from "embedded:io/serial";
 import { type Firmware, RemoteTerminal } from "../../remote/remote-terminal";
 import type { SerialCallbacks, SerialPort } from "../../remote/serial-line";
+import { builtIn } from "../remote/built-in";
 import { promiseJobsPending } from "../remote/pending-jobs";
-import { resourceRoms } from "../remote/resource-rom";
 
 /** The simulator's global: lines of JSON from and to whoever runs it. */
 declare const screen: { onMessage?: (line: string) => void };
@@ -24,7 +24,7 @@ export function start(firmware: Firmware): void {
     new RemoteTerminal({
       open: (callbacks) => new Port({ device, baud: BAUD, format: "buffer", ...callbacks }),
       firmware,
-      roms: resourceRoms(),
+      builtIn: builtIn(),
       jobsPending: promiseJobsPending,
     });
   };

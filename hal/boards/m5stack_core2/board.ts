@@ -1,8 +1,8 @@
 import Serial from "embedded:io/serial";
 import { type Firmware, RemoteTerminal } from "../../remote/remote-terminal";
 import type { SerialPort } from "../../remote/serial-line";
+import { builtIn } from "../remote/built-in";
 import { promiseJobsPending } from "../remote/pending-jobs";
-import { resourceRoms } from "../remote/resource-rom";
 
 /** The UART behind the USB socket (CP2104 or CH9102F): GPIO 1 out, GPIO 3 in. */
 const USB_UART = Object.freeze({ port: 0, transmit: 1, receive: 3, baud: 115_200, format: "buffer" } as const);
@@ -15,7 +15,7 @@ export function start(firmware: Firmware): void {
   new RemoteTerminal({
     open: (callbacks) => new Serial({ ...USB_UART, ...callbacks }) as SerialPort,
     firmware,
-    roms: resourceRoms(),
+    builtIn: builtIn(),
     jobsPending: promiseJobsPending,
   });
 }
