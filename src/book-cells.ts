@@ -14,6 +14,9 @@ export const cellClasses = Object.freeze({
   unsigned: 6,
   /** Signatures, sealed, until host and slip have them: keyed as their sales. */
   ink: 7,
+  /** What is in force and what is coming of the sets that chip cards need, and their objects (`host/downloads`). */
+  cardSets: 8,
+  cardSetItems: 9,
 });
 
 export const countersKey = cellKey(cellClasses.counters, 0);

@@ -27,6 +27,16 @@ export class BookStore {
     return found;
   }
 
+  /** A cell that another part of the firmware looks after. */
+  async cell(key: CellKey): Promise<JournalValue | undefined> {
+    return this.read(key);
+  }
+
+  /** Changes such cells, all of them in one step. */
+  async change(set: NonNullable<Transition["set"]>, clear: readonly CellKey[] = []): Promise<void> {
+    await this.commit({ kind: "finishing", set, clear });
+  }
+
   protected async set(key: CellKey, value: JournalValue): Promise<void> {
     await this.commit({ kind: "finishing", set: [[key, value]] });
   }

@@ -12,7 +12,20 @@ const RENMINBI = "156";
 const FINANCIAL_FIELD_60_DIGITS = 13;
 
 /** Message types of management and what they ask for: field 60.1 and 60.3 (`unionpay.md`, 3). */
-export type Management = "signIn" | "echo" | "parameters" | "parametersEnd";
+export type Management =
+  | "signIn"
+  | "echo"
+  | "parameters"
+  | "parametersEnd"
+  | "authorityKeyList"
+  | "authorityKey"
+  | "authorityKeysEnd"
+  | "applicationList"
+  | "application"
+  | "applicationsEnd";
+
+/** All that need no STAN. */
+export type Enquiry = Exclude<Management, "signIn">;
 
 const managements = Object.freeze({
   /** Double-length keys with a track key. */
@@ -20,6 +33,12 @@ const managements = Object.freeze({
   echo: Object.freeze({ mti: "0820", code: "301" }),
   parameters: Object.freeze({ mti: "0800", code: "360" }),
   parametersEnd: Object.freeze({ mti: "0800", code: "361" }),
+  authorityKeyList: Object.freeze({ mti: "0820", code: "372" }),
+  authorityKey: Object.freeze({ mti: "0800", code: "370" }),
+  authorityKeysEnd: Object.freeze({ mti: "0800", code: "371" }),
+  applicationList: Object.freeze({ mti: "0820", code: "382" }),
+  application: Object.freeze({ mti: "0800", code: "380" }),
+  applicationsEnd: Object.freeze({ mti: "0800", code: "381" }),
 });
 
 export function sixDigits(value: number): string {
@@ -56,7 +75,7 @@ export function signInRequest(
 /** 0800 or 0820 without a STAN: echo test, parameter download and its end (`unionpay.md`, 3.1). */
 export function managementRequest(
   personalisation: Personalisation,
-  management: Exclude<Management, "signIn">,
+  management: Enquiry,
   batch: number,
   field62?: Uint8Array,
 ): Message {
