@@ -121,6 +121,36 @@ function mend({ model }: Rig): void {
   model.changed();
 }
 
+describe("a printer that stops at any byte", () => {
+  const picture = pictureOf(30);
+
+  /** Runs a job with a trouble when the n-th byte comes, then mends it and prints again. */
+  async function stoppedAt(n: number, trouble: (rig: Rig) => void): Promise<Rig> {
+    const rig = rigOf({ flow: { kind: "reports" } });
+    let count = 0;
+    rig.wire.toPrinter = (bytes) => {
+      for (const byte of bytes) {
+        if (++count === n) trouble(rig);
+        rig.model.receive(Uint8Array.of(byte));
+      }
+    };
+    expect((await printed(rig, picture)).status, `byte ${n}`).not.toBe("ready");
+    mend(rig);
+    const again = await printed(rig, picture);
+    expect(again.status, `byte ${n}`).toBe("ready");
+    expect(same(again.paper.bits.subarray(-(30 + FEED_ROWS) * 48), withFeed(picture)), `byte ${n}`).toBe(true);
+    return rig;
+  }
+
+  test.each([
+    ["switched off", (rig: Rig) => rig.model.power(false)],
+    ["out of paper", (rig: Rig) => rig.model.state.loadRoll(0)],
+  ] as const)("%s", async (_, trouble) => {
+    // 1,488 bytes until all is on the paper; the last questions come after.
+    for (let n = 1; n < 1485; n += n < 40 ? 1 : 23) await stoppedAt(n, trouble);
+  });
+});
+
 describe("the paper", () => {
   test("that ends in the middle of a slip is told by the band that it ends in, or the next", async () => {
     const rig = rigOf();
