@@ -25,6 +25,8 @@ export interface Font {
   readonly dots: number;
   /** The character's bitmap, or `undefined` when the font does not have it: draw `missing` instead. */
   glyph(codePoint: number): Glyph | undefined;
+  /** The bitmaps of U+0020 to U+007E one behind the other: for those that draw so many that each lookup counts. */
+  readonly halves: Uint8Array;
   /** An empty box of the width that the character would have. */
   missing(codePoint: number): Glyph;
   /** Dots across of a text set in one line. */
@@ -42,8 +44,8 @@ const MAGIC = 0x31465351;
 const PAGES_AT = 8;
 const PAGES_BYTES = 514;
 const LOW_BYTES_AT = PAGES_AT + PAGES_BYTES;
-const HALF_FIRST = 0x20;
-const HALF_LAST = 0x7e;
+export const HALF_FIRST = 0x20;
+export const HALF_LAST = 0x7e;
 const HALF_GLYPHS = HALF_LAST - HALF_FIRST + 1;
 
 /** Whether a character takes half a cell. The same for every font, so that a slip can be laid out without one. */
@@ -54,10 +56,15 @@ export function isHalfWidth(codePoint: number): boolean {
 /** Half cells that a text takes. */
 export function halfCells(text: string): number {
   let cells = 0;
-  for (let at = 0; at < text.length; ) {
-    const codePoint = text.codePointAt(at) ?? 0;
-    cells += isHalfWidth(codePoint) ? 1 : 2;
-    at += codePoint > 0xffff ? 2 : 1;
+  const { length } = text;
+  // Every text of a slip passes here twice, so no call more than one a character.
+  for (let at = 0; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= HALF_FIRST && code <= HALF_LAST) cells += 1;
+    else {
+      cells += 2;
+      if (code >= 0xd800 && code < 0xdc00 && (text.codePointAt(at) as number) > 0xffff) at++;
+    }
   }
   return cells;
 }
@@ -78,12 +85,13 @@ export function openFont(rom: Rom): Font {
     throw new RangeError("not a QSF1 font");
   }
   const pages = rom.read(PAGES_AT, PAGES_BYTES);
+  const halves = rom.read(halvesAt, HALF_GLYPHS * halfBytes);
   const halfDots = dots >> 1;
 
   function glyph(codePoint: number): Glyph | undefined {
     if (isHalfWidth(codePoint)) {
-      const bits = rom.read(halvesAt + (codePoint - HALF_FIRST) * halfBytes, halfBytes);
-      return { widthDots: halfDots, rowBytes: halfRowBytes, bits };
+      const at = (codePoint - HALF_FIRST) * halfBytes;
+      return { widthDots: halfDots, rowBytes: halfRowBytes, bits: halves.subarray(at, at + halfBytes) };
     }
     if (codePoint > 0xffff) return undefined;
     const page = (codePoint >> 8) * 2;
@@ -99,7 +107,7 @@ export function openFont(rom: Rom): Font {
     return isHalfWidth(codePoint) ? box(halfDots, dots, halfRowBytes) : box(dots, dots, rowBytes);
   }
 
-  return { dots, glyph, missing, widthDots: (text) => halfCells(text) * halfDots };
+  return { dots, glyph, halves, missing, widthDots: (text) => halfCells(text) * halfDots };
 }
 
 /** A frame with two empty dots around it. */

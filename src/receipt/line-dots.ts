@@ -1,4 +1,4 @@
-import { type Font, halfCells } from "../../hal/font";
+import { type Font, HALF_FIRST, HALF_LAST, halfCells } from "../../hal/font";
 import type { SlipLine } from "./slip-line";
 
 /** The cell that slips are laid out in. */
@@ -6,9 +6,6 @@ export const FONT_DOTS = 24;
 /** Bytes of a half and of a whole glyph: 24 rows of 12 dots in 2 bytes, and of 24 dots in 3. */
 const HALF_BYTES = 48;
 const WHOLE_BYTES = 72;
-/** In front of a whole glyph, so that each of its rows can be read with the byte before it as one number. */
-const PAD_BYTES = 1;
-const SPACE = 0x20;
 
 type TextLine = Extract<SlipLine, { kind: "text" }>;
 
@@ -24,16 +21,15 @@ export class LinePen {
   readonly #rowBytes: number;
   readonly #target: DataView;
   readonly #bits: Uint8Array;
-  /** One whole glyph behind its pad, or two half glyphs. Glyphs are copied here: a view of each would be garbage. */
-  readonly #glyphs = new Uint8Array(2 * HALF_BYTES);
-  readonly #glyphView = new DataView(this.#glyphs.buffer);
-
+  readonly #halves: DataView;
   /** @param bits all rows that will be drawn in; each of `rowBytes` bytes. @throws RangeError when the font has not 24 dots. */
   constructor(font: Font, bits: Uint8Array, rowBytes: number) {
     if (font.dots !== FONT_DOTS) throw new RangeError("a font of another size");
     this.#font = font;
     this.#rowBytes = rowBytes;
     this.#bits = bits;
+    const { halves } = font;
+    this.#halves = new DataView(halves.buffer, halves.byteOffset, halves.byteLength);
     this.#target = new DataView(bits.buffer, bits.byteOffset, bits.byteLength);
   }
 
@@ -55,92 +51,106 @@ export class LinePen {
   }
 
   #drawCells(text: string, firstCell: number, start: number): void {
-    const font = this.#font;
-    const glyphs = this.#glyphs;
+    const rowBytes = this.#rowBytes;
     const { length } = text;
     let cell = firstCell;
-    for (let at = 0; at < length; ) {
-      const codePoint = text.codePointAt(at) as number;
-      at += codePoint > 0xffff ? 2 : 1;
-      if (codePoint === SPACE) {
+    for (let at = 0; at < length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === HALF_FIRST) {
         cell += 1;
         continue;
       }
-      const glyph = font.glyph(codePoint) ?? font.missing(codePoint);
       const byte = (cell * 3) >> 1;
       const odd = (cell & 1) === 1;
-      if (glyph.widthDots !== 12) {
-        glyphs.set(glyph.bits, PAD_BYTES);
-        this.#whole(start + byte, odd);
+      if (code > HALF_LAST || code < HALF_FIRST) {
+        const codePoint = text.codePointAt(at) as number;
+        if (codePoint > 0xffff) at++;
+        this.#drawWhole(codePoint, start + byte, odd, byte + 4 > rowBytes);
         cell += 2;
         continue;
       }
-      glyphs.set(glyph.bits, 0);
-      const next = text.charCodeAt(at);
+      const glyph = (code - HALF_FIRST) * HALF_BYTES;
+      const next = text.charCodeAt(at + 1);
       // The comparison is false at the end of the text, too.
-      if (!odd && next > SPACE && next < 0x7f && byte + 4 <= this.#rowBytes) {
-        glyphs.set((font.glyph(next) ?? font.missing(next)).bits, HALF_BYTES);
-        at += 1;
+      if (!odd && next > HALF_FIRST && next <= HALF_LAST && byte + 4 <= rowBytes) {
+        this.#drawPair(glyph, (next - HALF_FIRST) * HALF_BYTES, start + byte);
+        at++;
         cell += 2;
-        this.#pair(start + byte);
         continue;
       }
-      this.#half(start + byte, odd);
+      this.#drawHalf(glyph, start + byte, odd);
       cell += 1;
     }
   }
 
-  /** Two half glyphs that begin on a whole byte, two rows at a time. */
-  #pair(to: number): void {
-    const from = this.#glyphView;
+  /** Two half glyphs that begin on a whole byte: two rows of each are one number, and the loop takes two such. */
+  #drawPair(left: number, right: number, to: number): void {
+    const from = this.#halves;
     const target = this.#target;
     const rowBytes = this.#rowBytes;
-    const step = 2 * rowBytes;
-    for (let at = 0; at < HALF_BYTES; at += 4, to += step) {
-      const left = from.getInt32(at);
-      const right = from.getInt32(at + HALF_BYTES);
-      if ((left | right) === 0) continue;
-      target.setInt32(to, (left & -0x10000) | ((right >>> 12) & 0xffff0));
-      target.setInt32(to + rowBytes, (left << 16) | ((right & 0xffff) << 4));
+    const step = 4 * rowBytes;
+    for (const end = left + HALF_BYTES; left < end; left += 8, right += 8, to += step) {
+      let a = from.getInt32(left);
+      let b = from.getInt32(right);
+      if ((a | b) !== 0) {
+        target.setInt32(to, (a & -0x10000) | ((b >>> 12) & 0xffff0));
+        target.setInt32(to + rowBytes, (a << 16) | ((b & 0xffff) << 4));
+      }
+      a = from.getInt32(left + 4);
+      b = from.getInt32(right + 4);
+      if ((a | b) !== 0) {
+        target.setInt32(to + 2 * rowBytes, (a & -0x10000) | ((b >>> 12) & 0xffff0));
+        target.setInt32(to + 3 * rowBytes, (a << 16) | ((b & 0xffff) << 4));
+      }
     }
   }
 
   /** One half glyph; where it begins in the middle of a byte, that byte is its left neighbour's as well. */
-  #half(to: number, odd: boolean): void {
-    const from = this.#glyphView;
+  #drawHalf(glyph: number, to: number, odd: boolean): void {
+    const from = this.#halves;
     const target = this.#target;
     const rowBytes = this.#rowBytes;
-    for (let at = 0; at < HALF_BYTES; at += 2, to += rowBytes) {
-      const dots = from.getUint16(at);
-      if (dots === 0) continue;
-      target.setInt16(to, odd ? target.getInt16(to) | (dots >> 4) : dots);
-    }
-  }
-
-  /** One whole glyph. The byte to the left of each row is shifted out of the number. */
-  #whole(to: number, odd: boolean): void {
-    const from = this.#glyphView;
-    const target = this.#target;
-    const rowBytes = this.#rowBytes;
+    const end = glyph + HALF_BYTES;
     if (odd) {
-      for (let at = 0; at < WHOLE_BYTES; at += 3, to += rowBytes)
-        target.setInt32(to, target.getInt32(to) | ((from.getInt32(at) << 8) >>> 4));
+      for (; glyph < end; glyph += 2, to += rowBytes) {
+        const dots = from.getInt16(glyph);
+        if (dots !== 0) target.setInt16(to, target.getInt16(to) | ((dots >> 4) & 0x0fff));
+      }
       return;
     }
-    if ((to % rowBytes) + 4 > rowBytes) return this.#wholeAtEdge(to);
     const step = 2 * rowBytes;
-    for (let at = 0; at < WHOLE_BYTES; at += 6, to += step) {
-      target.setInt32(to, from.getInt32(at) << 8);
-      target.setInt32(to + rowBytes, from.getInt32(at + 3) << 8);
+    for (; glyph < end; glyph += 4, to += step) {
+      const dots = from.getInt32(glyph);
+      if (dots === 0) continue;
+      target.setInt16(to, dots >> 16);
+      target.setInt16(to + rowBytes, dots);
     }
   }
 
-  #wholeAtEdge(to: number): void {
-    const glyphs = this.#glyphs;
-    const bits = this.#bits;
+  /** One whole glyph. The fourth byte of each number is the next row's first: it is masked or shifted out. */
+  #drawWhole(codePoint: number, to: number, odd: boolean, atEdge: boolean): void {
+    const { bits } = this.#font.glyph(codePoint) ?? this.#font.missing(codePoint);
+    const target = this.#target;
     const rowBytes = this.#rowBytes;
-    for (let at = PAD_BYTES; at < PAD_BYTES + WHOLE_BYTES; at += 3, to += rowBytes)
-      bits.set(glyphs.subarray(at, at + 3), to);
+    if (atEdge) {
+      for (let at = 0; at < WHOLE_BYTES; at += 3, to += rowBytes) this.#bits.set(bits.subarray(at, at + 3), to);
+      return;
+    }
+    const from = new DataView(bits.buffer, bits.byteOffset, WHOLE_BYTES);
+    const last = WHOLE_BYTES - 4;
+    if (odd) {
+      for (let at = 0; at < last; at += 3, to += rowBytes)
+        target.setInt32(to, target.getInt32(to) | ((from.getInt32(at) >>> 4) & 0x0ffffff0));
+      target.setInt32(to, target.getInt32(to) | ((from.getInt32(last) << 8) >>> 4));
+      return;
+    }
+    const step = 2 * rowBytes;
+    for (let at = 0; at < WHOLE_BYTES - 6; at += 6, to += step) {
+      target.setInt32(to, from.getInt32(at) & -0x100);
+      target.setInt32(to + rowBytes, from.getInt32(at + 3) & -0x100);
+    }
+    target.setInt32(to, from.getInt32(last - 2) & -0x100);
+    target.setInt32(to + rowBytes, from.getInt32(last) << 8);
   }
 }
 
@@ -151,22 +161,26 @@ export class LinePen {
 function widen(target: DataView, start: number, from: number, to: number, rowBytes: number): void {
   const end = start + FONT_DOTS * rowBytes;
   for (let row = start; row < end; row += rowBytes) {
-    for (let at = to - 1; at >= from; at--) {
-      const dots = target.getUint8(row + at);
-      target.setInt16(
-        row + 2 * at,
-        dots === 0 ? 0 : ((WIDENED[dots >> 4] as number) << 8) | (WIDENED[dots & 15] as number),
-      );
+    let at = to - 2;
+    for (; at >= from; at -= 2) {
+      const dots = target.getUint16(row + at);
+      target.setInt32(row + 2 * at, dots === 0 ? 0 : doubled(dots));
     }
+    // One is left over.
+    if (at + 1 === from) target.setInt16(row + 2 * from, doubled(target.getUint8(row + from)));
     // What was not written over: the single dots left of where the double ones begin.
-    for (let at = from; at < 2 * from && at < to; at++) target.setInt8(row + at, 0);
+    for (let single = from; single < 2 * from && single < to; single++) target.setInt8(row + single, 0);
   }
 }
 
-/** Four dots as eight. */
-const WIDENED: readonly number[] = Object.freeze([
-  0x00, 0x03, 0x0c, 0x0f, 0x30, 0x33, 0x3c, 0x3f, 0xc0, 0xc3, 0xcc, 0xcf, 0xf0, 0xf3, 0xfc, 0xff,
-]);
+/** Each of sixteen dots twice: they are spread until every second one is free. */
+function doubled(dots: number): number {
+  let spread = (dots | (dots << 8)) & 0x00ff00ff;
+  spread = (spread | (spread << 4)) & 0x0f0f0f0f;
+  spread = (spread | (spread << 2)) & 0x33333333;
+  spread = (spread | (spread << 1)) & 0x55555555;
+  return spread | (spread << 1);
+}
 
 /** Each of the first 24 rows becomes two, from the last to the first so that none is overwritten before it is copied. */
 function heighten(bits: Uint8Array, start: number, rowBytes: number): void {

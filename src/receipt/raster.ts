@@ -43,6 +43,8 @@ export function* slipBands(lines: readonly SlipLine[], font: Font, widthDots: nu
   if (widthDots % 8 !== 0) throw new RangeError("paper of another size");
   const rowBytes = widthDots >> 3;
   const bits = new Uint8Array(BAND_ROWS_MAX * rowBytes);
+  // The engine fills element by element: four bytes in each are four times as fast.
+  const words = new Uint32Array(bits.buffer);
   const pen = new LinePen(font, bits, rowBytes);
   let used = 0;
   for (const line of lines) {
@@ -50,7 +52,7 @@ export function* slipBands(lines: readonly SlipLine[], font: Font, widthDots: nu
       const rows = line.kind === "blank" ? Math.min(left, BAND_ROWS_MAX - used) : left;
       if (used + rows > BAND_ROWS_MAX || rows === 0) {
         yield { rows: used, bits: bits.subarray(0, used * rowBytes) };
-        bits.fill(0);
+        words.fill(0);
         used = 0;
         continue;
       }
