@@ -11,7 +11,7 @@ export interface Session {
   operator: { readonly number: string; readonly role: Role } | undefined;
   signedIn: boolean;
   /** The host asked for it (header's processing requirement), or a key is out of step. Done when back at home. */
-  due: { signIn: boolean; parameters: boolean };
+  due: { signIn: boolean; parameters: boolean; authorityKeys: boolean; applications: boolean };
   /** What the host was last reached over; told when it is not the preferred bearer (A02). */
   bearer: Bearer | undefined;
   /** How uploads of signatures are paced. */

@@ -5,6 +5,7 @@ import { diagnose, elementFaultCode } from "./diagnosis/diagnosis";
 import { moneyText } from "./diagnosis/money";
 import { Host } from "./host/exchange";
 import { signIn } from "./host/sign-in";
+import { loadCardSets, noteMissingCardSets } from "./operator/card-sets";
 import { loadParameters } from "./operator/due";
 import { home } from "./operator/home";
 import { createOperators, logIn } from "./operator/operators";
@@ -74,7 +75,7 @@ function assemble(board: Board, panel: Panel, personalisation: Personalisation, 
   const session: Session = {
     operator: undefined,
     signedIn: false,
-    due: { signIn: false, parameters: false },
+    due: { signIn: false, parameters: false, authorityKeys: false, applications: false },
     bearer: undefined,
     uploads: newUploadPace(),
   };
@@ -208,6 +209,8 @@ async function signInWithRetries(terminal: Terminal): Promise<boolean> {
 /** What the host asked for with the sign-in, and what is owed to it. */
 async function afterSignIn(terminal: Terminal): Promise<void> {
   if (terminal.session.due.parameters) await loadParameters(terminal);
+  await noteMissingCardSets(terminal);
+  await loadCardSets(terminal);
   if ((await owed(terminal)).length > 0) {
     await terminal.panel.show({
       id: "processing",

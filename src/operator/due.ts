@@ -8,6 +8,7 @@ import { faultScreen, words } from "../screen/words";
 import { showEnd } from "../transaction/finish";
 import type { Approved } from "../transaction/life";
 import type { Unsent } from "../transaction/signature-state";
+import { loadCardSets } from "./card-sets";
 
 /** The host's wishes, when no customer waits. */
 export async function doWhatIsDue(terminal: Terminal): Promise<void> {
@@ -23,6 +24,7 @@ export async function doWhatIsDue(terminal: Terminal): Promise<void> {
     due.parameters = false;
     await loadParameters(terminal);
   }
+  await loadCardSets(terminal);
 }
 
 /** Parameters in the background of the operator's wait: a failure is told and the old set stays. */
@@ -34,7 +36,9 @@ export async function loadParameters(terminal: Terminal): Promise<void> {
     mood: "waiting",
   });
   const loaded = await downloadParameters(terminal);
-  if (loaded.kind === "failed" && !loaded.diagnosis.who.includes("T"))
+  if (loaded.kind !== "failed") return;
+  // C15 mends itself, but not before the acquirer has other parameters: somebody has to know.
+  if (!loaded.diagnosis.who.includes("T") || loaded.diagnosis.code === "C15")
     await showEnd(terminal, faultScreen(loaded.diagnosis));
 }
 

@@ -14,6 +14,7 @@ export const words = Object.freeze({
   signingIn: text("正在签到，请稍候", "Signing in, please wait"),
   signedIn: text("签到成功", "Signed in"),
   loadingParameters: text("正在下载参数", "Loading parameters"),
+  loadingCardSets: text("正在下载IC卡参数", "Loading chip parameters"),
   sale: text("消费", "Sale"),
   enterAmount: text("请输入金额", "Enter amount"),
   enterToConfirm: text("按确认键继续", "Press enter to go on"),

@@ -36,14 +36,15 @@ export async function downloadCardSet(terminal: Terminal, set: CardSet): Promise
   }
   for (let name = staged.names[staged.done]; name; name = staged.names[staged.done]) {
     const fetched = await ask(terminal, set.item, name);
-    if (fetched.kind === "refused") {
+    if (fetched.kind === "failed") return fetched;
+    if (fetched.kind === "refused" || fetched.flag !== HERE) {
       // A host that changed its set meanwhile may not know this object: begin anew next time.
       await shelf.drop();
-      return { kind: "failed", diagnosis: diagnose("A17", "not charged", { responseCode: fetched.responseCode }) };
+      const told = fetched.kind === "refused" ? { responseCode: fetched.responseCode } : {};
+      return { kind: "failed", diagnosis: diagnose("A17", "not charged", told) };
     }
-    if (fetched.kind === "failed") return fetched;
-    const sound = fetched.flag === HERE && (await set.isSound(name, fetched.bytes, terminal.board.publicKey));
-    if (!sound) return reject(shelf, `${set.name} ${staged.done + 1}/${staged.names.length}`);
+    if (!(await set.isSound(name, fetched.bytes, terminal.board.publicKey)))
+      return reject(shelf, `${set.name} ${staged.done + 1}/${staged.names.length}`);
     staged = await shelf.add(fetched.bytes);
   }
   await shelf.install();

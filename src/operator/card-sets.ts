@@ -1,0 +1,38 @@
+import type { Terminal } from "../context";
+import { applications, authorityKeys, type CardSet } from "../host/downloads/card-set";
+import { downloadCardSet } from "../host/downloads/download";
+import { CardSetShelf } from "../host/downloads/shelf";
+import { faultScreen, words } from "../screen/words";
+import { showEnd } from "../transaction/finish";
+
+/** A reader for chips cannot be used before the acquirer's keys and applications are here: asks for what never came. */
+export async function noteMissingCardSets({ book, devices, session }: Terminal): Promise<void> {
+  if (!devices["card-reader"].interfaces.some((one) => one !== "stripe")) return;
+  if (!(await new CardSetShelf(book, authorityKeys).isStocked())) session.due.authorityKeys = true;
+  if (!(await new CardSetShelf(book, applications).isStocked())) session.due.applications = true;
+}
+
+/** CA 公钥 and IC 卡参数, when the host asks or none are here. A failure is told where a person can mend it; the old set stays. */
+export async function loadCardSets(terminal: Terminal): Promise<void> {
+  const { due } = terminal.session;
+  if (due.authorityKeys) {
+    due.authorityKeys = false;
+    await load(terminal, authorityKeys);
+  }
+  if (due.applications) {
+    due.applications = false;
+    await load(terminal, applications);
+  }
+}
+
+async function load(terminal: Terminal, set: CardSet): Promise<void> {
+  await terminal.panel.show({
+    id: "processing",
+    title: words.signIn,
+    lines: [words.loadingCardSets],
+    mood: "waiting",
+  });
+  const loaded = await downloadCardSet(terminal, set);
+  if (loaded.kind === "failed" && !loaded.diagnosis.who.includes("T"))
+    await showEnd(terminal, faultScreen(loaded.diagnosis));
+}
