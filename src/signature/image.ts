@@ -43,7 +43,10 @@ export type SignatureImage =
       readonly bytes: Uint8Array;
       readonly parts: readonly SignaturePart[];
     }
-  /** Even the smallest picture has more bytes than the acquirer takes. With 300 bytes and more this does not happen. */
+  /**
+   * Even the smallest picture has more bytes than the acquirer takes: a limit far below 999, or a format that leaves no room to shrink.
+   * Nothing was cut off; the sale needs a signature on paper.
+   */
   | { readonly kind: "too-large" };
 
 /** The picture is drawn in 8, 7, 6 … eighths of its size until it fits. */

@@ -87,7 +87,7 @@ export class JbigDecoder {
     return undefined;
   }
 
-  /** T.82, 6.2.6.2: a move takes effect at the beginning of its line. */
+  /** A move takes effect at the beginning of its line. */
   #moveTemplate(): JbigFault | undefined {
     const stripe = this.#stripe;
     if (!stripe) return undefined;

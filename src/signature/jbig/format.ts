@@ -13,7 +13,7 @@ export interface JbigOptions {
 /** ITU-T T.82, 6.2: length of the header of a bi-level image entity. */
 export const HEADER_BYTES = 20;
 
-/** Bits of the header's last byte (T.82, Table 9). */
+/** Bits of the header's last byte. */
 export const jbigOption = Object.freeze({
   twoLines: 0x40,
   variableLength: 0x20,
@@ -24,7 +24,7 @@ export const jbigOption = Object.freeze({
   tableLast: 0x01,
 });
 
-/** The byte after FF (T.82, Table 10). */
+/** The byte after FF. */
 export const marker = Object.freeze({
   stuff: 0x00,
   stripeEnd: 0x02,
@@ -36,7 +36,7 @@ export const marker = Object.freeze({
 });
 
 /**
- * Where the neighbours of a pixel stand in its context (T.82, Figures 4 and 5). A line's window is three bytes, that of the pixel in the
+ * Where the neighbours of a pixel stand in its context (T.82, templates of layer 0). A line's window is three bytes, that of the pixel in the
  * middle; shifted right by 13 for the byte's first pixel down to 6 for its last, the masks cut the neighbours out of it.
  */
 export interface Template {
@@ -52,7 +52,7 @@ export interface Template {
   readonly adaptiveBit: number;
   /** A moved AT pixel stands at least so far to the left, for nearer ones are in the template anyway. */
   readonly moveMin: number;
-  /** The context of the pseudo-pixel that says whether a line is typical (T.82, Figures 8 and 9). */
+  /** The context of the pseudo-pixel that says whether a line is typical. */
   readonly typicalContext: number;
 }
 

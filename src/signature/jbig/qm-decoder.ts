@@ -3,7 +3,7 @@ import { QM_TABLE } from "./qm-table.data";
 const HALF = 0x8000;
 const BYTE_SHIFTS = 8;
 
-/** The arithmetic decoder of ITU-T T.82, 6.8.3: the mirror of `QmEncoder`. It never fails: behind the data's end it reads zeros. */
+/** The arithmetic decoder of ITU-T T.82, 6.8: the mirror of `QmEncoder`. It never fails: behind the data's end it reads zeros. */
 export class QmDecoder {
   /** Of each context: the state of its estimate << 1 | the more probable symbol. Kept between stripes. */
   readonly states: Uint8Array;

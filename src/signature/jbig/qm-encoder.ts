@@ -2,7 +2,7 @@ import { QM_TABLE } from "./qm-table.data";
 
 /** Below this the interval is doubled. */
 const HALF = 0x8000;
-/** Bits of C below those that leave it as a byte (T.82, Figure 24). */
+/** Bits of C below those that leave it as a byte. */
 const BYTE_OUT_SHIFT = 19;
 const KEPT_BITS = 0x7ffff;
 /** Shifts until the first byte leaves C, then until each further one. */
@@ -11,7 +11,7 @@ const BYTE_SHIFTS = 8;
 const NONE = -1;
 
 /**
- * The arithmetic encoder of ITU-T T.82, 6.8.2, which is the QM coder of T.81. Decisions go in one by one, each with the number of its
+ * The arithmetic encoder of ITU-T T.82, 6.8, which is the QM coder of T.81. Decisions go in one by one, each with the number of its
  * context; the bytes come out behind `start`'s position with FF already stuffed.
  */
 export class QmEncoder {
@@ -91,7 +91,7 @@ export class QmEncoder {
     }
   }
 
-  /** Ends a stripe's data with as few bytes as determine it (T.82, Figures 28 to 30). */
+  /** Ends a stripe's data with as few bytes as determine it. */
   flush(): void {
     const top = this.#low + this.interval - 1;
     const most = top - (top & 0xffff);

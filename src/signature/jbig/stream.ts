@@ -3,7 +3,7 @@ import { HEADER_BYTES, jbigOption, marker } from "./format";
 /** Why bytes are no picture that can be read; `atByte` says where it showed. */
 export type JbigFault = { readonly kind: "malformed" | "unsupported"; readonly why: string; readonly atByte: number };
 
-/** What the header of a bi-level image entity says (ITU-T T.82, 6.2.3), as far as one layer and one plane need it. */
+/** What the header of a bi-level image entity says (ITU-T T.82, 6.2), as far as one layer and one plane need it. */
 export interface JbigHeader {
   readonly kind: "header";
   readonly width: number;
@@ -40,7 +40,7 @@ export interface Stripe {
   readonly nextAt: number;
 }
 
-/** T.82, Annex A, asks decoders for one move in a stripe. */
+/** Encoders that look for a period move it once or twice in a stripe. */
 const MOVES_MAX = 8;
 /** Of a private table of deterministic prediction, which one layer does not use. */
 const PRIVATE_TABLE_BYTES = 1728;
