@@ -87,6 +87,14 @@ export interface SecureElement {
    * @param request.password 1 to 12 characters.
    */
   passwordDigest(request: { readonly operator: string; readonly password: string }): Promise<Sealed>;
+  /**
+   * Signs with the device's own key, which is made with the device, never leaves it and is wiped on tamper: ECDSA over P-256
+   * with SHA-256 (FIPS 186-5, 6.4). Whoever has the public key, which the acquirer got when the terminal was set up, can tell
+   * what this terminal said.
+   * @param request.message at most 512 bytes; the element makes the digest, because a board without one needs seconds for it.
+   * @returns r and s, 32 bytes each (IEEE P1363).
+   */
+  sign(request: { readonly message: Uint8Array }): Promise<Sealed>;
   /** Erases every key for good: tamper response and decommissioning. */
   wipe(): Promise<void>;
 }

@@ -21,6 +21,7 @@ import {
 } from "./software-secure-element-algorithms";
 import { macKey, prepareKey, unwrapKeys } from "./software-secure-element-keys";
 import { openWith, SEALING_BYTES, sealWith, slowDigest } from "./software-secure-element-sealing";
+import { publicKey, SIGNED_BYTES_MAX, sign } from "./software-secure-element-signing";
 import {
   DATA_KEY_BYTES,
   decodeVault,
@@ -214,6 +215,18 @@ export class SoftwareSecureElement implements SecureElement {
         this.#options.passwordRounds ?? PASSWORD_ROUNDS,
       ),
     };
+  }
+
+  async sign(request: { readonly message: Uint8Array }): Promise<Sealed> {
+    if (request.message.length > SIGNED_BYTES_MAX) throw new RangeError("sign takes at most 512 bytes");
+    const { tampered, dataKey } = await this.#vault();
+    return tampered ? refuse("tampered") : sign(this.#options.ciphers, dataKey, request.message);
+  }
+
+  /** The public half of the key that `sign` uses, 65 bytes, for the acquirer: not a part of the contract. */
+  async publicKey(): Promise<Sealed> {
+    const { tampered, dataKey } = await this.#vault();
+    return tampered ? refuse("tampered") : publicKey(this.#options.ciphers, dataKey);
   }
 
   async wipe(): Promise<void> {

@@ -21,6 +21,7 @@ export const portMethods = Object.freeze({
     "seal",
     "open",
     "passwordDigest",
+    "sign",
     "wipe",
   ] as const),
   display: Object.freeze(["show", "backlight"] as const),

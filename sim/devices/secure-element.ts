@@ -12,6 +12,7 @@ const costMs: { readonly [method: string]: number } = Object.freeze({
   seal: 3,
   open: 3,
   passwordDigest: 30,
+  sign: 60,
 });
 
 /** Puts a secure element behind its port. */

@@ -73,6 +73,20 @@ describe("keys", () => {
     expect(await element.encryptTrack({ track: "1234" })).toEqual(noKey);
   });
 
+  it("signs with a key that stays the device's own until it is wiped", async () => {
+    const element = boot();
+    const message = hex("01020304");
+    const before = [await element.sign({ message }), await element.publicKey()];
+    expect(before.map((sealed) => sealed.kind === "ok" && sealed.bytes.length)).toEqual([64, 65]);
+    expect([await boot().sign({ message }), await boot().publicKey()]).toEqual(before);
+    await expect(element.sign({ message: new Uint8Array(513) })).rejects.toThrow(RangeError);
+    await element.wipe();
+    const tampered = { kind: "fault", fault: "tampered" };
+    expect([await element.sign({ message }), await element.publicKey()]).toEqual([tampered, tampered]);
+    await element.injectMaster(0, master, "des3");
+    expect(await element.publicKey()).not.toEqual(before[1]);
+  });
+
   it("keeps them over power cuts", async () => {
     await loaded();
     const again = boot();
