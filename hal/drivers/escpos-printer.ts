@@ -130,15 +130,15 @@ export class EscposPrinter<Settings extends object = object> implements Printer 
 
   /**
    * Prints lines with the printer's own font, in the place of a band: for printers that have one, much faster than dots at
-   * 9600 baud. Not a part of the contract. At most 64 lines of 64 bytes of GB18030's two-byte zones.
+   * 9600 baud. Not a part of the contract. At most 64 lines of 96 bytes of GB18030's two-byte zones; the printer wraps.
    */
   async text(lines: readonly PrintedLine[]): Promise<PrinterStatus> {
     const encode = this.#encodeText;
     if (encode === undefined) throw new TypeError("text: no encodeText was given");
-    const encoded = textBytes(lines, encode);
+    const encoded = textBytes(lines, encode, this.widthDots);
     return this.#inJob(async () => {
       for (const { bytes, rows } of encoded) {
-        if (!(await this.#send(bytes)) || !(await this.#keepPace(rows))) return false;
+        if (!(await this.#send(bytes)) || !(await this.#keepPaceOfText(rows))) return false;
       }
       return true;
     });
@@ -210,6 +210,14 @@ export class EscposPrinter<Settings extends object = object> implements Printer 
     if (flow.kind === "xon-xoff") return true;
     if (flow.kind === "time") return this.#sleepFor(rows, flow.rowMs, rows * flow.rowMs);
     return this.#report(BLOCKS_AHEAD_MAX, PATIENCE_MS);
+  }
+
+  /**
+   * A buffer full of text is a hundred lines: the printer would say stop for longer than anybody can wait to tell a fault.
+   * So no more than two lines are ever ahead of it.
+   */
+  #keepPaceOfText(rows: number): Promise<boolean> {
+    return this.#flow.kind === "xon-xoff" ? this.#report(BLOCKS_AHEAD_MAX, PATIENCE_MS) : this.#keepPace(rows);
   }
 
   /** Waits until the printer has done all that it was sent. */

@@ -17,17 +17,21 @@ export const LINES_MAX = 64;
 export const LINE_BYTES_MAX = 96;
 
 const LINE_ROWS = 30;
+/** A byte of text takes half a cell. */
+const HALF_DOTS = 12;
 const ALIGNMENTS = Object.freeze({ left: 0, centre: 1, right: 2 } as const);
 const QUESTION_MARK = 0x3f;
 
 /**
  * Lines as commands: settings, text, line feed, settings back, so that every line stands for itself.
- * @returns each line's bytes and the dot rows that it takes.
+ * @param widthDots of the paper: what does not fit, the printer wraps.
+ * @returns each line's bytes and the dot rows that it takes at most.
  * @throws RangeError when there are too many or one is too long: a bug of the caller.
  */
 export function textBytes(
   lines: readonly PrintedLine[],
   encode: TextEncoder,
+  widthDots: number,
 ): readonly { readonly bytes: Uint8Array; readonly rows: number }[] {
   if (lines.length > LINES_MAX) throw new RangeError(`text: at most ${LINES_MAX} lines`);
   return lines.map((line) => {
@@ -54,7 +58,9 @@ export function textBytes(
     bytes.set(before);
     bytes.set(text, before.length);
     bytes.set(after, before.length + text.length);
-    return { bytes, rows: LINE_ROWS * high };
+    // A whole character that does not fit leaves half of one empty at the end of its line.
+    const wrapped = Math.ceil((text.length * HALF_DOTS * wide) / (widthDots - HALF_DOTS * wide));
+    return { bytes, rows: LINE_ROWS * high * Math.max(1, wrapped) };
   });
 }
 

@@ -222,12 +222,17 @@ describe("what a printer may send besides", () => {
   });
 
   test("one byte that looks like a fault is no fault, many are", async () => {
+    for (const page of [1, 2, 4]) {
+      const rig = rigOf();
+      let asked = 0;
+      rig.wire.toPrinter = (bytes) => {
+        if (bytes[2] === page && asked++ === 0) rig.wire.toDriver(Uint8Array.of(0x7e));
+        rig.model.receive(bytes);
+      };
+      expect(await rig.time.until(rig.printer.status())).toBe("ready");
+    }
     const rig = rigOf();
-    rig.time.after(501, () => rig.wire.toDriver(Uint8Array.of(0x7e)));
-    expect(await rig.time.until(rig.printer.status())).toBe("ready");
-    rig.wire.toPrinter = (bytes) => {
-      if (bytes.length === 3) rig.wire.toDriver(Uint8Array.of(0x16));
-    };
+    rig.wire.toPrinter = () => rig.wire.toDriver(Uint8Array.of(0x16));
     expect(await rig.time.until(rig.printer.status())).toBe("cover-open");
   });
 
@@ -257,6 +262,20 @@ describe("what a printer may send besides", () => {
     const first = await printed(rig, picture);
     expect(first.status).toBe("head-fault");
     expect((await printed(rig, picture)).status).toBe("ready");
+  });
+
+  test("a stop in the middle of a command lets it end, so that the next job is understood", async () => {
+    for (let n = 10; n <= 24; n++) {
+      const rig = rigOf({ fifoBytes: 1 });
+      let count = 0;
+      rig.wire.toPrinter = (bytes) => {
+        if (++count === n) rig.wire.toDriver(Uint8Array.of(0x13));
+        rig.model.receive(bytes);
+      };
+      const picture = pictureOf(10);
+      expect((await printed(rig, picture)).status).toBe("head-fault");
+      expect((await printed(rig, picture)).status).toBe("ready");
+    }
   });
 
   test("a ticket that was not taken and a feed key for a moment are no faults", async () => {

@@ -59,6 +59,16 @@ describe("text in the printer's own font", () => {
     }
   });
 
+  test("never runs far ahead of a slow printer, where a full buffer would take a minute", async () => {
+    const rig = rigOf({ model: { rowMs: 10 } });
+    const lines = Array.from({ length: 60 }, (_, at) => ({ text: `${at} ${"满".repeat(40)}`, bold: true }) as const);
+    await rig.time.until(rig.printer.begin(job));
+    expect(await rig.time.until(rig.printer.text(lines))).toBe("ready");
+    expect(await rig.time.until(rig.printer.finish())).toBe("ready");
+    expect(rig.model.bufferPeakBytes).toBeLessThan(400);
+    expect(rig.model.paper.tear().lines.join("")).toBe(lines.map(({ text }) => text).join(""));
+  });
+
   test("too much of it is a bug, and so is text without an encoder", async () => {
     const rig = rigOf();
     await rig.time.until(rig.printer.begin(job));

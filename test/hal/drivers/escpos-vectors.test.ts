@@ -96,7 +96,7 @@ describeWithVectors<readonly Transcript[]>("recorded transcripts", "devices.json
   });
 
   test("a line of text is the one recorded, between entering and leaving Chinese", () => {
-    const [line] = textBytes([{ text: "消费金额 1.00" }], (text) => gbk.encode(text));
+    const [line] = textBytes([{ text: "消费金额 1.00" }], (text) => gbk.encode(text), 384);
     const recorded = [...bytesOf(named("GB18030 receipt line").bytesOut)];
     expect(recorded.slice(0, 2)).toEqual(CHINESE_ON);
     expect([...(line?.bytes ?? [])]).toEqual([...recorded, ...CHINESE_OFF]);
