@@ -1,0 +1,110 @@
+import { useEffect, useState } from "preact/hooks";
+import { Facts } from "./detail";
+import { ask, type RunRow, type WorldEvent } from "./feed";
+import { timeOf } from "./paint";
+import { type Language, type Say, says } from "./say";
+
+interface Side {
+  readonly run: number;
+  readonly event: WorldEvent | { readonly seq: 0 };
+}
+
+interface Compared {
+  readonly same: number;
+  readonly equal: boolean;
+  readonly before: readonly WorldEvent[];
+  readonly a: Side;
+  readonly b: Side;
+}
+
+export interface CompareProps {
+  readonly language: Language;
+  readonly lastSeq: number;
+}
+
+/** Two runs side by side, at the first event that is not the same in both. */
+export function Compare({ language, lastSeq }: CompareProps) {
+  const say = says[language];
+  const [runs, setRuns] = useState<readonly RunRow[]>([]);
+  const [pair, setPair] = useState<readonly [number, number] | undefined>(undefined);
+  const [compared, setCompared] = useState<Compared | undefined>(undefined);
+  useEffect(() => {
+    void ask<{ runs: RunRow[] }>("runs").then((asked) => {
+      if (asked.kind !== "done") return;
+      const rows = asked.answer.runs;
+      setRuns(rows);
+      const [now, ...left] = rows;
+      const other = left.find(({ id }) => id === now?.parted?.run) ?? left[0];
+      setPair((was) => was ?? (now && other ? [now.id, other.id] : undefined));
+    });
+  }, []);
+  useEffect(() => {
+    if (!pair) return;
+    void ask<Compared>(`compare?a=${pair[0]}&b=${pair[1]}`).then((asked) => {
+      if (asked.kind === "done") setCompared(asked.answer);
+    });
+  }, [pair, Math.ceil(lastSeq / 50)]);
+  if (!pair) return <p class="tl-hint">{say.nothing}</p>;
+  const choose = (side: 0 | 1) => (event: Event) => {
+    const id = Number((event.currentTarget as HTMLSelectElement).value);
+    setPair(side === 0 ? [id, pair[1]] : [pair[0], id]);
+  };
+  return (
+    <div class="tl-compare">
+      {compared ? <p class="tl-same">{compared.equal ? say.equal : `${say.same}${compared.same}`}</p> : null}
+      {compared && !compared.equal ? (
+        <ol class="tl-before">
+          {compared.before.map((event) => (
+            <li key={event.seq}>
+              #{event.seq} {timeOf(event.atMs)} {event.kind} {String(event["port"] ?? event["id"] ?? "")}
+            </li>
+          ))}
+        </ol>
+      ) : null}
+      <div class="tl-sides">
+        {([0, 1] as const).map((side) => (
+          <div key={side} class="tl-side">
+            <label>
+              {say.run}{" "}
+              <select value={pair[side]} onChange={choose(side)}>
+                {runs.map((run) => (
+                  <option key={run.id} value={run.id}>
+                    {runName(run, say)}
+                  </option>
+                ))}
+              </select>
+            </label>
+            {compared && !compared.equal ? <SideOf compared={compared} side={side} say={say} /> : null}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function runName({ id, current, parted, sequence }: RunRow, say: Say): string {
+  const from = parted ? ` (${say.partedFrom} ${parted.run} #${parted.sequence})` : "";
+  return `${id}${current ? ` ${say.now}` : ""}${from}, ${sequence} ${say.events}`;
+}
+
+function SideOf({
+  compared: { a, b, same },
+  side,
+  say,
+}: {
+  readonly compared: Compared;
+  readonly side: 0 | 1;
+  readonly say: Say;
+}) {
+  const [mine, other] = side === 0 ? [a, b] : [b, a];
+  const { event } = mine;
+  if (!("kind" in event)) return <p class="tl-hint">{same > 0 ? say.ended : say.gone}</p>;
+  return (
+    <>
+      <p>
+        <b>#{event.seq}</b> {timeOf(event.atMs)}
+      </p>
+      <Facts of={event} {...("kind" in other.event ? { differ: other.event } : {})} />
+    </>
+  );
+}
