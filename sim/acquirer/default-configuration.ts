@@ -94,6 +94,12 @@ function latin1OfHex(hex: string): string {
 }
 
 /**
+ * Parameter 50, these acquirers' own: layout 01, small amounts without signature up to 1000.00, a supervisor after three tries
+ * without ink, PIN and signature both, parts of 999 bytes.
+ */
+const signatureRules = "01100000010000010999";
+
+/**
  * The parameters of unionpay.md §3.2 in three blocks, so that a download can be cut in the middle. Tag 26, the bitmap
  * of transactions, has its first bit (balance) leftmost; sale is the sixth.
  */
@@ -122,6 +128,7 @@ function parameterBlocksOf(row: ProfileRow): readonly (readonly Parameter[])[] {
       { tag: "24", value: "0" },
       { tag: "25", value: String(tmkSlot) },
       { tag: "26", value: "\u0004\u0000\u0000\u0000" },
+      { tag: "50", value: signatureRules },
     ],
   ];
   return Object.freeze(blocks.map((block) => Object.freeze(block.map((parameter) => Object.freeze(parameter)))));

@@ -12,6 +12,7 @@ import { type HostRequest, missingField } from "./request";
 import { reversal } from "./reversal";
 import type { RuleSubject } from "./rules";
 import { sale } from "./sale";
+import { signatureUpload } from "./signature-upload";
 
 /** What is to be answered to a request, if anything. */
 export interface Dispatched {
@@ -112,6 +113,8 @@ function run(
       return parameterEnd(host, terminal);
     case "reversal":
       return reversal(host, request);
+    case "signature":
+      return signatureUpload(host, request);
     case "sale":
       throw new RangeError("a sale without keys or card got past the checks");
   }

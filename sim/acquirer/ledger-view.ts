@@ -2,6 +2,7 @@ import { maskPan } from "../../src/receipt/masked-pan";
 import type { HostState } from "./host-state";
 import type { CardEntry } from "./issuer";
 import type { LedgerAudit } from "./ledger";
+import type { HostSignature } from "./signature-upload";
 import type { HostTransaction } from "./transactions";
 
 /** One line of the merchant's account: every transaction that has moved money, in order. */
@@ -26,6 +27,8 @@ export interface LedgerEntry {
   /** When and why (field 39 of the 0400) it was reversed. */
   readonly reversedAtMs?: number;
   readonly reversalReason?: string;
+  /** The cardholder's, as it was uploaded. */
+  readonly signature?: HostSignature;
 }
 
 /** The acquirer's books as people see them. */
@@ -40,7 +43,7 @@ function entryView(host: HostState, transaction: HostTransaction): LedgerEntry |
   const { state, cardId, authCode, entry } = transaction;
   if (state === "declined" || state === "barred") return undefined;
   if (cardId === undefined || authCode === undefined || entry === undefined) return undefined;
-  const { reversedAtMs, reversalReason } = transaction;
+  const { reversedAtMs, reversalReason, signature } = transaction;
   return {
     stan: transaction.stan,
     batch: transaction.batch,
@@ -58,6 +61,7 @@ function entryView(host: HostState, transaction: HostTransaction): LedgerEntry |
     atMs: transaction.atMs,
     ...(reversedAtMs === undefined ? {} : { reversedAtMs }),
     ...(reversalReason === undefined ? {} : { reversalReason }),
+    ...(signature === undefined ? {} : { signature }),
   };
 }
 

@@ -2,10 +2,11 @@ import { textField } from "../../src/host/iso8583/message";
 import type { HostRequest } from "./request";
 import { reversalFields } from "./reversal";
 import { saleFields } from "./sale";
+import { signatureFields } from "./signature-upload";
 
 /** What a request wants, as far as this host offers it. */
 export interface Operation {
-  readonly name: "sign-in" | "sign-off" | "echo" | "parameters" | "parameters-end" | "sale" | "reversal";
+  readonly name: "sign-in" | "sign-off" | "echo" | "parameters" | "parameters-end" | "sale" | "reversal" | "signature";
   /** Fields that must be there, else 30. */
   readonly fields: readonly number[];
   /** Financial: under a MAC, both ways, and in a reply only where the request's was right. */
@@ -36,6 +37,8 @@ const parameters = management("parameters", false);
 const parametersEnd = management("parameters-end", false);
 const sale = financial("sale", saleFields, true);
 const reversal = financial("reversal", reversalFields, false);
+/** A signature may be of an earlier batch. */
+const signature = financial("signature", signatureFields, false);
 
 /** The kinds of transaction (60.1) that the host offers, and their processing code: what may be reversed too. */
 const saleType = "22";
@@ -53,6 +56,8 @@ export function operationOf(request: HostRequest): Operation | undefined {
       if (code === "360") return parameters;
       return code === "361" ? parametersEnd : undefined;
     case "0820":
+      if (type === "07") return code === "800" || code === "801" ? signature : undefined;
+      if (type === "08") return /^80[2-9]$/.test(code) ? signature : undefined;
       if (type !== "00") return undefined;
       if (code === "301") return echo;
       return code === "002" ? signOff : undefined;

@@ -39,6 +39,8 @@ const number = text("^[0-9A-Za-z]{8,15}$");
 const sixDigits = text("^[0-9]{6}$");
 const cardId = text("^[a-z-]{1,40}$");
 const code = text("^[0-9A-Z]{2}$");
+/** Nine parts of 999 bytes. */
+const base64 = text("^[0-9A-Za-z+/]{0,12000}={0,2}$");
 const keyHex = text("^([0-9A-F]{16}|[0-9A-F]{32})$");
 
 const parameters = object({
@@ -75,6 +77,8 @@ const transaction = object({
   state: word(["charged", "declined", "reversed", "barred"]),
   "reversedAtMs?": whole,
   "reversalReason?": text("^[ -~]{0,2}$"),
+  "signature?": object({ jbig: base64, featureCode: text("^[0-9A-F]{8}$") }),
+  "signatureParts?": list(base64),
 });
 
 /** The shape of `AcquirerSnapshot`, format 1. */

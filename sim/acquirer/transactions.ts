@@ -1,4 +1,5 @@
 import type { CardEntry } from "./issuer";
+import type { HostSignature } from "./signature-upload";
 
 /**
  * charged: approved, the money has moved. declined: it has not. reversed: it moved and came back. barred: its reversal
@@ -33,6 +34,9 @@ export interface HostTransaction {
   /** When it was reversed or barred, and why (field 39 of the reversal). */
   readonly reversedAtMs?: number;
   readonly reversalReason?: string;
+  /** The cardholder's, once it has come whole; its parts while they come. */
+  readonly signature?: HostSignature;
+  readonly signatureParts?: readonly string[];
 }
 
 /** Financial messages that one world may log: as many as `BOOKINGS_MAX` can book and reverse. */

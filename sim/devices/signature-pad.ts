@@ -1,10 +1,14 @@
-import type { SignaturePoint } from "../../hal/signature-pad";
+import { POINTS_MAX, type SignaturePoint, STROKES_MAX } from "../../hal/signature-pad";
 import type { Answer, DeviceModel, World } from "../world";
 import { fields, noSuchMethod, Waiting } from "./waiting";
 
+type Stroke = readonly SignaturePoint[];
+
+/** A pad that holds ink until it is confirmed or cleared. */
 export class SignaturePadModel implements DeviceModel {
   readonly facts = { widthPixels: 320, heightPixels: 160 };
   readonly #waiting: Waiting;
+  #ink: readonly Stroke[] = [];
   caption = "";
 
   constructor(world: World) {
@@ -15,11 +19,31 @@ export class SignaturePadModel implements DeviceModel {
     return this.#waiting.pending;
   }
 
-  sign(strokes: readonly (readonly SignaturePoint[])[]): void {
-    this.#waiting.end({ kind: "signed", strokes });
+  /** What stands on the pad now: for eyes alone. */
+  get ink(): readonly Stroke[] {
+    return this.#ink;
+  }
+
+  /** The pen writes; ink beyond the contract's bounds is not drawn. */
+  draw(strokes: readonly Stroke[]): void {
+    const ink = [...this.#ink];
+    let room = POINTS_MAX - ink.reduce((points, stroke) => points + stroke.length, 0);
+    for (const stroke of strokes) {
+      if (ink.length === STROKES_MAX || room <= 0) break;
+      const drawn = stroke.slice(0, room);
+      room -= drawn.length;
+      ink.push(drawn);
+    }
+    this.#ink = ink;
+  }
+
+  confirm(): void {
+    this.#waiting.end({ kind: "signed", strokes: this.#ink });
+    this.#ink = [];
   }
 
   clear(): void {
+    this.#ink = [];
     this.#waiting.end({ kind: "cleared" });
   }
 
@@ -30,6 +54,7 @@ export class SignaturePadModel implements DeviceModel {
       case "capture": {
         const { caption, timeoutMs } = fields(argument);
         this.#waiting.begin(answer, timeoutMs);
+        this.#ink = [];
         this.caption = String(caption);
         return;
       }
@@ -48,6 +73,7 @@ export class SignaturePadModel implements DeviceModel {
 
   powerLost(): void {
     this.#waiting.forget();
+    this.#ink = [];
     this.caption = "";
   }
 }

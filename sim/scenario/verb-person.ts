@@ -1,11 +1,12 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import type { Key } from "../../hal/keypad";
-import { POINTS_MAX, type SignaturePoint, STROKES_MAX } from "../../hal/signature-pad";
+import { POINTS_MAX, STROKES_MAX } from "../../hal/signature-pad";
 import { cardById } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
 import { type CardAction, type CardManner, cardManners } from "../devices/card-reader";
 import { invalid, ok, type Plain, type Result } from "./result";
 import type { Room } from "./room";
+import { onPad, type SignatureStroke, signatureNames, signatureOf } from "./signatures";
 import { type Verb, verb } from "./verb";
 
 const digitKeys = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "00"] as const;
@@ -17,9 +18,6 @@ const KEY_PACE_MS = 30;
 const KEYS_MAX = 32;
 /** A card held in the field for longer than a minute was forgotten there. */
 const HOLD_MS_MAX = 60_000;
-/** The pad's coordinates, 0 to this (hal/signature-pad.ts). */
-const PAD_MAX = 65_535;
-const FULL_PRESSURE = 255;
 
 interface KeyBody {
   readonly key?: Key;
@@ -139,16 +137,16 @@ const pay = verb<object>({
   },
 });
 
-type Point = readonly [x: number, y: number, timeMs: number];
-
 interface SignBody {
-  readonly strokes: readonly (readonly Point[])[];
+  readonly strokes?: readonly SignatureStroke[];
+  /** One of the deck in the place of strokes. */
+  readonly signature?: string;
   readonly then: "confirm" | "clear" | "nothing";
 }
 
 const sign = verb<SignBody>({
   name: "sign",
-  does: "draws on the signature pad, coordinates 0 to 1 of its width and height",
+  does: "draws on the signature pad, coordinates 0 to 1 of its width and height, or a signature of the deck",
   schema: {
     properties: {
       strokes: {
@@ -166,9 +164,11 @@ const sign = verb<SignBody>({
           },
         },
       },
+      signature: { enum: signatureNames, description: "a signature of the deck, or a mark that is none" },
       then: { enum: ["confirm", "clear", "nothing"] },
     },
-    required: ["strokes", "then"],
+    required: ["then"],
+    oneOf: [{ required: ["strokes"] }, { required: ["signature"] }],
   },
   example: {
     strokes: [
@@ -180,30 +180,32 @@ const sign = verb<SignBody>({
     then: "confirm",
   },
   // Ink is the cardholder's.
-  shown: (body) => ({ then: body["then"], strokes: Array.isArray(body["strokes"]) ? body["strokes"].length : 0 }),
-  async play(room, { strokes, then }) {
+  shown: ({ strokes, signature, then }) => ({
+    then,
+    ...(Array.isArray(strokes) ? { strokes: strokes.length } : {}),
+    ...(typeof signature === "string" && signatureNames.includes(signature) ? { signature } : {}),
+  }),
+  async play(room, { strokes: drawn, signature, then }) {
+    const strokes = drawn ?? signatureOf(signature ?? "");
     const outside = outsidePad(strokes);
     if (outside) return outside;
     const pad = room.simulator.signaturePad;
     if (!pad) return invalid("strokes", "a model with a signature pad: this one has none");
     await room.beforeAct(() => pad.listening);
     if (!pad.listening) return invalid("strokes", "a pad that waits for a signature");
-    if (then === "confirm") pad.sign(strokes.map((stroke) => stroke.map(toPad)));
+    pad.draw(onPad(strokes));
+    if (then === "confirm") pad.confirm();
     else if (then === "clear") pad.clear();
     await room.afterAct();
     return ok({ screen: room.simulator.display.view.id });
   },
 });
 
-function outsidePad(strokes: SignBody["strokes"]): Result | undefined {
+function outsidePad(strokes: readonly SignatureStroke[]): Result | undefined {
   for (const [at, stroke] of strokes.entries())
     for (const [index, [x, y]] of stroke.entries())
       if (x > 1 || y > 1) return invalid(`strokes.${at}.${index}`, "x and y from 0 to 1");
   return undefined;
-}
-
-function toPad([x, y, timeMs]: Point): SignaturePoint {
-  return { x: Math.round(x * PAD_MAX), y: Math.round(y * PAD_MAX), timeMs, pressure: FULL_PRESSURE };
 }
 
 /** What the people at the terminal do. */

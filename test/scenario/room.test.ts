@@ -188,6 +188,8 @@ test("a model without a printer sells without paper", async () => {
   const where = await room({ model: "esign" });
   await signIn(where);
   await sell(where, 12345);
+  await play(where, "wait", { screen: "sign" });
+  await play(where, "sign", { signature: "wang", then: "confirm" });
   await play(where, "wait", { screen: "approved" });
   expect(await see(where, "paper")).toEqual({ slips: [], printer: null });
   expect(await see(where, "check")).toEqual({ agree: true, differences: [] });
