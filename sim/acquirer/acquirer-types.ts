@@ -57,6 +57,8 @@ export interface Acquirer {
   ledgerView(): LedgerView;
   /** How the host is set to behave now, as the `host` view shows it. */
   hostView(): HostView;
+  /** The highest transaction counter that a card's issuer has seen; 0 for none. */
+  lastCounter(cardId: string): number;
   /** Proves that the books balance and agree with the transactions. */
   audit(): LedgerAudit;
   /** Changes the host's behaviour: the body of the `host` verb. */

@@ -2,6 +2,7 @@ import { type Header, ProcessingRequirement } from "../../src/host/iso8583/frame
 import type { Message } from "../../src/host/iso8583/message";
 import { PlainCiphers } from "../crypto/ciphers";
 import type { Acquirer, AcquirerEnvironment, Handled, HostMessage } from "./acquirer-types";
+import { chipKeys } from "./chip-parameters";
 import type { AcquirerConfiguration } from "./configuration";
 import { dispatch } from "./dispatch";
 import { HostSecurity } from "./host-security";
@@ -30,6 +31,8 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
       status: record.status,
       batch: String(record.batch).padStart(6, "0"),
       parametersVersion: 0,
+      keysVersion: 1,
+      applicationsVersion: 1,
       ordered: ProcessingRequirement.none,
     });
   }
@@ -44,6 +47,8 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
     terminals,
     merchants: new Map(configuration.merchants.map((record) => [record.number, { record, status: record.status }])),
     parameters: { version: 1, blocks: configuration.parameterBlocks, spoiled: false },
+    chipKeys: { version: 1, indexes: chipKeys.map(({ index }) => index) },
+    chipApplications: { version: 1, replaced: [] },
     maintenance: undefined,
     sequence: 0,
   };
@@ -100,6 +105,10 @@ class Host implements Acquirer {
 
   hostView() {
     return hostView(this.#state);
+  }
+
+  lastCounter(cardId: string): number {
+    return this.#state.issuer.account(cardId)?.lastAtc ?? 0;
   }
 
   audit() {

@@ -3,6 +3,7 @@ import { hasMac, macInputOf } from "../../src/host/iso8583/codec";
 import { ProcessingRequirement } from "../../src/host/iso8583/frame";
 import { binaryField, textField } from "../../src/host/iso8583/message";
 import { localTime } from "./calendar";
+import { applicationDownload, applicationList, chipDownloadEnd, keyDownload, keyList } from "./chip-download";
 import type { WorkingKeys } from "./host-security";
 import { type HostState, type MerchantState, type Outcome, outcome, type TerminalState } from "./host-state";
 import { echo, parameterBlock, parameterEnd, signIn, signOff } from "./management";
@@ -12,6 +13,7 @@ import { type HostRequest, missingField } from "./request";
 import { reversal } from "./reversal";
 import type { RuleSubject } from "./rules";
 import { sale } from "./sale";
+import { scriptResult } from "./script-result";
 import { signatureUpload } from "./signature-upload";
 
 /** What is to be answered to a request, if anything. */
@@ -91,12 +93,16 @@ function run(
   terminal: TerminalState,
   request: HostRequest,
   operation: Operation,
-  attempt: { readonly presented: PresentedCard | NoCard | undefined; readonly ruled: string | undefined },
+  attempt: {
+    readonly presented: PresentedCard | NoCard | undefined;
+    readonly ruled: string | undefined;
+    readonly subject: RuleSubject;
+  },
 ): Outcome {
   const { keys } = terminal;
-  const { presented, ruled } = attempt;
+  const { presented, ruled, subject } = attempt;
   if (operation.name === "sale" && keys !== undefined && presented !== undefined) {
-    return sale(host, terminal, keys, request, { presented, ...(ruled === undefined ? {} : { ruled }) });
+    return sale(host, terminal, keys, request, { presented, subject, ...(ruled === undefined ? {} : { ruled }) });
   }
   // An approving code asks for nothing that these would not do by themselves.
   if (ruled !== undefined && ruled !== "00") return outcome(ruled, "by rule");
@@ -111,6 +117,20 @@ function run(
       return parameterBlock(host, terminal, request);
     case "parameters-end":
       return parameterEnd(host, terminal);
+    case "keys-list":
+      return keyList(host, request);
+    case "keys":
+      return keyDownload(host, terminal, request);
+    case "keys-end":
+      return chipDownloadEnd(host, terminal, "keys");
+    case "applications-list":
+      return applicationList(host, request);
+    case "applications":
+      return applicationDownload(host, terminal, request);
+    case "applications-end":
+      return chipDownloadEnd(host, terminal, "applications");
+    case "script-result":
+      return scriptResult(host, request);
     case "reversal":
       return reversal(host, request);
     case "signature":
@@ -153,7 +173,7 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   const rule = host.rules.take("respond", subject);
   return {
     ...authentic,
-    outcome: run(host, terminal, request, operation, { presented, ruled: rule?.code }),
+    outcome: run(host, terminal, request, operation, { presented, ruled: rule?.code, subject }),
     silent: silence !== undefined,
     falseMac: keys !== undefined && host.rules.take("wrong-mac", subject) !== undefined,
     delayMs: rule?.delayMs ?? plain.delayMs,

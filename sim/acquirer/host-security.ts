@@ -43,11 +43,12 @@ export function bytesOfHex(hex: string): Uint8Array {
 
 /** The host's security module: it makes working keys, and opens and checks what terminals send under them. */
 export class HostSecurity {
-  readonly #ciphers: BlockCiphers;
+  /** For keys of cards: they derive from the issuers' own. */
+  readonly ciphers: BlockCiphers;
   readonly #randomBytes: (length: number) => Uint8Array;
 
   constructor(ciphers: BlockCiphers, randomBytes: (length: number) => Uint8Array) {
-    this.#ciphers = ciphers;
+    this.ciphers = ciphers;
     this.#randomBytes = randomBytes;
   }
 
@@ -57,7 +58,7 @@ export class HostSecurity {
    * @param falseCheckValue spoils the PIN key's check value: the fault A15.
    */
   freshKeys(scheme: KeyScheme, tmkHex: string, falseCheckValue: boolean): FreshKeys {
-    const tmk = this.#ciphers.des(bytesOfHex(tmkHex));
+    const tmk = this.ciphers.des(bytesOfHex(tmkHex));
     const keyBytes = scheme === "001" ? desBlockBytes : doubleKeyBytes;
     const pin = this.#freshKey(tmk, keyBytes, keyBytes);
     const mac = this.#freshKey(tmk, desBlockBytes, keyBytes);
@@ -79,7 +80,7 @@ export class HostSecurity {
   /** A new key of `keyBytes` under the master key, its cryptogram filled up with zeros to `width`. */
   #freshKey(tmk: BlockCipher, keyBytes: number, width: number) {
     const key = this.#randomBytes(keyBytes).slice();
-    const cipher = this.#ciphers.des(key);
+    const cipher = this.ciphers.des(key);
     tmk.encrypt(key);
     const cryptogram = new Uint8Array(width);
     cryptogram.set(key);
@@ -88,11 +89,11 @@ export class HostSecurity {
 
   /** Opens keys that rested in the books. */
   open(wrapped: WrappedKeys, tmkHex: string): WorkingKeys {
-    const tmk = this.#ciphers.des(bytesOfHex(tmkHex));
+    const tmk = this.ciphers.des(bytesOfHex(tmkHex));
     const opened = (hex: string): BlockCipher => {
       const key = bytesOfHex(hex);
       tmk.decrypt(key);
-      return this.#ciphers.des(key);
+      return this.ciphers.des(key);
     };
     const keys = {
       pin: opened(wrapped.pinHex),

@@ -30,6 +30,21 @@ export interface Download {
   readonly served: number;
 }
 
+/** Which of the certification authority's keys terminals are to have. */
+export interface ChipKeySet {
+  /** From 1, one more with every change. */
+  readonly version: number;
+  /** Hex, one byte each. */
+  readonly indexes: readonly string[];
+}
+
+/** What differs from the configured application parameters. */
+export interface ChipApplicationSet {
+  readonly version: number;
+  /** Tags and values in hex, for all applications. */
+  readonly replaced: readonly Parameter[];
+}
+
 /** What the host knows of one terminal. Values that change are replaced, never altered in place. */
 export interface TerminalState {
   readonly record: TerminalRecord;
@@ -42,6 +57,14 @@ export interface TerminalState {
   /** Version of the parameters that it has downloaded whole; 0 none. */
   readonly parametersVersion: number;
   readonly download?: Download;
+  /**
+   * Versions of the chip keys and applications that it has taken, and that a download under way began with. A terminal
+   * looks after its first download by itself: the host announces changes only.
+   */
+  readonly keysVersion: number;
+  readonly applicationsVersion: number;
+  readonly keysBegun?: number;
+  readonly applicationsBegun?: number;
   /** A processing requirement that was ordered by a verb, until it is met; 0 none. */
   readonly ordered: number;
 }
@@ -69,6 +92,8 @@ export interface HostState {
   readonly terminals: Map<string, TerminalState>;
   readonly merchants: Map<string, MerchantState>;
   parameters: ParameterSet;
+  chipKeys: ChipKeySet;
+  chipApplications: ChipApplicationSet;
   maintenance: Maintenance | undefined;
   /** Numbers given out so far: retrieval references and authorisation codes. */
   sequence: number;

@@ -1,5 +1,5 @@
 import type { HostState } from "./host-state";
-import { RULES_MAX, type Rule, type RuleCondition, type RuleEffect } from "./rules";
+import { RULES_MAX, type Rule, type RuleCondition, type RuleEffect, scriptCommands } from "./rules";
 import {
   type Change,
   type Invalid,
@@ -7,6 +7,7 @@ import {
   readInteger,
   readObject,
   readText,
+  readWord,
   type Value,
   value,
 } from "./verb-reading";
@@ -109,6 +110,28 @@ export function readSilence(host: HostState, thing: unknown): Change | Invalid {
 export function readMac(host: HostState, thing: unknown): Change | Invalid {
   const object = readObject(thing, "mac", ["when", "times"]);
   return object.kind === "invalid" ? object : ruleChange(host, "mac", object.value, { kind: "wrong-mac" });
+}
+
+export function readIssuerAnswer(host: HostState, thing: unknown): Change | Invalid {
+  const object = readObject(thing, "issuerAnswer", ["when", "answer", "times"]);
+  if (object.kind === "invalid") return object;
+  const answer = readWord(object.value["answer"], "issuerAnswer.answer", ["wrong", "missing"] as const);
+  if (answer.kind === "invalid") return answer;
+  return ruleChange(host, "issuerAnswer", object.value, { kind: "issuer-answer", answer: answer.value });
+}
+
+export function readScript(host: HostState, thing: unknown): Change | Invalid {
+  const object = readObject(thing, "script", ["when", "command", "template", "times"]);
+  if (object.kind === "invalid") return object;
+  const command = readWord(object.value["command"], "script.command", scriptCommands);
+  if (command.kind === "invalid") return command;
+  const template = readWord(object.value["template"] ?? "72", "script.template", ["71", "72"] as const);
+  if (template.kind === "invalid") return template;
+  return ruleChange(host, "script", object.value, {
+    kind: "script",
+    command: command.value,
+    template: template.value,
+  });
 }
 
 export function readSignInKeys(host: HostState, thing: unknown): Change | Invalid {

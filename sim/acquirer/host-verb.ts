@@ -8,7 +8,8 @@ import {
   readRequirement,
   readTerminal,
 } from "./host-verb-books";
-import { readMac, readRespond, readSignInKeys, readSilence } from "./host-verb-rules";
+import { readChipApplications, readChipKeys } from "./host-verb-chip";
+import { readIssuerAnswer, readMac, readRespond, readScript, readSignInKeys, readSilence } from "./host-verb-rules";
 import { type Change, type Invalid, invalid, isRecord } from "./verb-reading";
 
 /** What became of a `host` verb. invalid: nothing was changed; `field` is the path of the part that is wrong. */
@@ -41,12 +42,16 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
   ["batch", readBatch],
   ["card", readCard],
   ["parameters", readParameters],
+  ["chipKeys", readChipKeys],
+  ["chipApplications", readChipApplications],
   ["requirement", readRequirement],
   ["maintenance", readMaintenance],
   ["respond", readRespond],
   ["silence", readSilence],
   ["mac", readMac],
   ["keys", readSignInKeys],
+  ["issuerAnswer", readIssuerAnswer],
+  ["script", readScript],
 ] as const);
 
 /**
@@ -64,6 +69,10 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | `batch` | a number, or `{terminal, number}` | moves the terminal's open batch |
  * | `card` | `{id, balanceFen?, status?, pinLocked?}` | changes a card at its issuer |
  * | `parameters` | `"changed"`, `"malformed"`, or `{tag: value}` | a new set to download (A18) |
+ * | `chipKeys` | `"changed"`, or a list of key indexes | other authority keys to download |
+ * | `chipApplications` | `"changed"`, or `{tag: hex}` | other application parameters to download |
+ * | `issuerAnswer` | `{answer: "wrong"/"missing", when?, times?}` | answers a chip with a false cryptogram, or with none |
+ * | `script` | `{command, template?, when?, times?}` | adds an issuer's script to a chip's reply; template 72 unless 71 |
  * | `requirement` | 0 to 7 | the header's processing requirement, until it is met |
  * | `clear` | `true` | no rules, no maintenance, merchants and terminals as configured |
  *

@@ -13,6 +13,8 @@ export interface CardAccount {
   readonly day: number;
   readonly spentCount: number;
   readonly spentFen: number;
+  /** The highest counter of its chip (9F36) that came with a right cryptogram. */
+  readonly lastAtc?: number;
 }
 
 /** How the card was read, as far as the issuer cares. */
@@ -30,6 +32,8 @@ export interface AuthorisationRequest {
   readonly discretionary?: string;
   /** Opened PIN. Absent: none was entered. */
   readonly pin?: string;
+  /** The chip has checked the PIN by itself. */
+  readonly pinChecked: boolean;
   /** Up to this amount a tap needs no PIN. */
   readonly tapWithoutPinFen: number;
 }
@@ -146,7 +150,7 @@ export class IssuerBook {
     const { card, pin } = request;
     if (pin === undefined) {
       const tapped = request.entry === "tap" && (card.phone || request.amountFen <= request.tapWithoutPinFen);
-      return card.pinRequired && !tapped ? "55" : undefined;
+      return card.pinRequired && !tapped && !request.pinChecked ? "55" : undefined;
     }
     if (account.pinLocked) return "75";
     if (pin === card.issuerPin) {
@@ -166,6 +170,12 @@ export class IssuerBook {
     if (dailyFen !== undefined && account.spentFen + amountFen > dailyFen) return "61";
     if (dailyCount !== undefined && account.spentCount + 1 > dailyCount) return "65";
     return amountFen > this.availableFen(request.card.id) ? "51" : undefined;
+  }
+
+  /** Remembers a chip's counter: it does not count again. */
+  heard(cardId: string, atc: number): void {
+    const account = this.#accounts.get(cardId);
+    if (account !== undefined && atc > (account.lastAtc ?? 0)) this.put({ ...account, lastAtc: atc });
   }
 
   /** Counts a payment towards the day's limits. */

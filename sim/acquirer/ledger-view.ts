@@ -1,4 +1,5 @@
 import { maskPan } from "../../src/receipt/masked-pan";
+import type { ChipEntry } from "./chip-issuer";
 import type { HostState } from "./host-state";
 import type { CardEntry } from "./issuer";
 import type { LedgerAudit } from "./ledger";
@@ -27,6 +28,10 @@ export interface LedgerEntry {
   /** When and why (field 39 of the 0400) it was reversed. */
   readonly reversedAtMs?: number;
   readonly reversalReason?: string;
+  readonly chip?: ChipEntry;
+  /** Field 55 of the reversal and DF31 of the script result, hex. */
+  readonly reversalChip?: string;
+  readonly scriptResult?: string;
   /** The cardholder's, as it was uploaded. */
   readonly signature?: HostSignature;
 }
@@ -43,6 +48,7 @@ function entryView(host: HostState, transaction: HostTransaction): LedgerEntry |
   const { state, cardId, authCode, entry } = transaction;
   if (state === "declined" || state === "barred") return undefined;
   if (cardId === undefined || authCode === undefined || entry === undefined) return undefined;
+  const { chip, reversalChip, scriptResult } = transaction;
   const { reversedAtMs, reversalReason, signature } = transaction;
   return {
     stan: transaction.stan,
@@ -61,6 +67,9 @@ function entryView(host: HostState, transaction: HostTransaction): LedgerEntry |
     atMs: transaction.atMs,
     ...(reversedAtMs === undefined ? {} : { reversedAtMs }),
     ...(reversalReason === undefined ? {} : { reversalReason }),
+    ...(chip === undefined ? {} : { chip }),
+    ...(reversalChip === undefined ? {} : { reversalChip }),
+    ...(scriptResult === undefined ? {} : { scriptResult }),
     ...(signature === undefined ? {} : { signature }),
   };
 }

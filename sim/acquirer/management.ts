@@ -100,5 +100,7 @@ export function parameterEnd(host: HostState, terminal: TerminalState): Outcome 
 export function requirementOf(host: HostState, terminal: TerminalState): number {
   if (terminal.ordered !== ProcessingRequirement.none) return terminal.ordered;
   if (terminal.parametersVersion < host.parameters.version) return ProcessingRequirement.parameterDownload;
+  if (terminal.keysVersion < host.chipKeys.version) return ProcessingRequirement.caPublicKeys;
+  if (terminal.applicationsVersion < host.chipApplications.version) return ProcessingRequirement.chipParameters;
   return ProcessingRequirement.none;
 }

@@ -2,11 +2,27 @@ import { textField } from "../../src/host/iso8583/message";
 import type { HostRequest } from "./request";
 import { reversalFields } from "./reversal";
 import { saleFields } from "./sale";
+import { scriptResultFields } from "./script-result";
 import { signatureFields } from "./signature-upload";
 
 /** What a request wants, as far as this host offers it. */
 export interface Operation {
-  readonly name: "sign-in" | "sign-off" | "echo" | "parameters" | "parameters-end" | "sale" | "reversal" | "signature";
+  readonly name:
+    | "sign-in"
+    | "sign-off"
+    | "echo"
+    | "parameters"
+    | "parameters-end"
+    | "keys-list"
+    | "keys"
+    | "keys-end"
+    | "applications-list"
+    | "applications"
+    | "applications-end"
+    | "script-result"
+    | "sale"
+    | "reversal"
+    | "signature";
   /** Fields that must be there, else 30. */
   readonly fields: readonly number[];
   /** Financial: under a MAC, both ways, and in a reply only where the request's was right. */
@@ -32,9 +48,23 @@ function financial(name: Operation["name"], fields: readonly number[], inOpenBat
 
 const signIn = management("sign-in", true);
 const signOff = management("sign-off", true);
-const echo = management("echo", false);
-const parameters = management("parameters", false);
-const parametersEnd = management("parameters-end", false);
+/** Downloads by their code (60.3) in 0800. */
+const downloads: { readonly [code: string]: Operation } = Object.freeze({
+  "360": management("parameters", false),
+  "361": management("parameters-end", false),
+  "370": management("keys", false),
+  "371": management("keys-end", false),
+  "380": management("applications", false),
+  "381": management("applications-end", false),
+});
+/** What 0820 asks, by its code. */
+const enquiries: { readonly [code: string]: Operation } = Object.freeze({
+  "002": signOff,
+  "301": management("echo", false),
+  "372": management("keys-list", false),
+  "382": management("applications-list", false),
+});
+const scriptResult = financial("script-result", scriptResultFields, false);
 const sale = financial("sale", saleFields, true);
 const reversal = financial("reversal", reversalFields, false);
 /** A signature may be of an earlier batch. */
@@ -53,18 +83,18 @@ export function operationOf(request: HostRequest): Operation | undefined {
     case "0800":
       if (type !== "00") return undefined;
       if (code === "001" || code === "003" || code === "004") return signIn;
-      if (code === "360") return parameters;
-      return code === "361" ? parametersEnd : undefined;
+      return downloads[code];
     case "0820":
       if (type === "07") return code === "800" || code === "801" ? signature : undefined;
       if (type === "08") return /^80[2-9]$/.test(code) ? signature : undefined;
       if (type !== "00") return undefined;
-      if (code === "301") return echo;
-      return code === "002" ? signOff : undefined;
+      return enquiries[code];
     case "0200":
       return type === saleType && (processing ?? saleProcessing) === saleProcessing ? sale : undefined;
     case "0400":
       return type === saleType ? reversal : undefined;
+    case "0620":
+      return type === "00" && code === "951" ? scriptResult : undefined;
     default:
       return undefined;
   }

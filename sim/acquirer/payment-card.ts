@@ -1,5 +1,6 @@
 import { binaryField, type Message, textField } from "../../src/host/iso8583/message";
 import type { Card } from "../cards/card";
+import { type ChipData, missingObject, readChipData } from "./chip-data";
 import { openPinBlock, openTrack, type WorkingKeys } from "./host-security";
 import type { HostState } from "./host-state";
 import type { CardEntry } from "./issuer";
@@ -12,6 +13,8 @@ export interface PresentedCard {
   readonly entry: CardEntry;
   readonly expiry?: string;
   readonly discretionary?: string;
+  /** Field 55: always with a chip or a tap. */
+  readonly chip?: ChipData;
 }
 
 /** Why there is none: the response code, and where the fault lies. */
@@ -67,6 +70,18 @@ function clearTrack(message: Message, keys: WorkingKeys): { readonly track?: str
   return { track: openTrack(keys.track, track) };
 }
 
+/** Field 55 of a chip or a tap: there, readable, and with all that its issuer needs; undefined for other entries. */
+function chipDataOf(message: Message, entry: CardEntry): ChipData | NoCard | undefined {
+  if (entry !== "chip" && entry !== "tap") return undefined;
+  if (textField(message, 23) === undefined) return refused("30", "F23 missing");
+  const field = binaryField(message, 55);
+  if (field === undefined) return refused("30", "F55 missing");
+  const data = readChipData(field);
+  if (data === undefined) return refused("30", "F55 malformed");
+  const missing = missingObject(data);
+  return missing === undefined ? data : refused("30", `F55: ${missing} missing`);
+}
+
 /** Finds the card of a message in the issuers' books, from field 2 or track 2. */
 export function presentedCard(host: HostState, request: HostRequest, keys: WorkingKeys): PresentedCard | NoCard {
   const { message } = request;
@@ -88,10 +103,13 @@ export function presentedCard(host: HostState, request: HostRequest, keys: Worki
   const card = host.issuer.card(number);
   if (card === undefined) return refused("14", "no such card");
   const expiry = trackExpiry ?? textField(message, 14);
+  const chip = chipDataOf(message, entry);
+  if (chip !== undefined && "kind" in chip) return chip;
   return {
     kind: "card",
     card,
     entry,
+    ...(chip === undefined ? {} : { chip }),
     ...(expiry === undefined ? {} : { expiry }),
     // The chip's image of track 2 has another check value than the stripe: it proves itself by its cryptogram.
     ...(onStripe && discretionary !== undefined ? { discretionary } : {}),

@@ -1,5 +1,6 @@
-import { textField } from "../../src/host/iso8583/message";
+import { binaryField, textField } from "../../src/host/iso8583/message";
 import { settlementDate } from "./calendar";
+import { keptChipData, readChipData } from "./chip-data";
 import { type HostState, nextReference, type Outcome, outcome } from "./host-state";
 import { opposite } from "./ledger";
 import type { HostRequest } from "./request";
@@ -8,14 +9,32 @@ import type { HostTransaction } from "./transactions";
 /** Fields that a reversal must have (unionpay.md §5.1); 39 is its reason. */
 export const reversalFields: readonly number[] = Object.freeze([3, 4, 11, 22, 25, 39, 41, 42, 49, 60, 64]);
 
+/** Field 55 of a reversal as the books keep it (unionpay.md §5.1), where it has a readable one. */
+function chipTold(request: HostRequest): string | undefined {
+  const field = binaryField(request.message, 55);
+  const data = field && readChipData(field);
+  return data && keptChipData(data);
+}
+
 /** Takes the money back by a booking of its own. */
-function takeBack(host: HostState, place: number, original: HostTransaction, reason: string): void {
+function takeBack(
+  host: HostState,
+  request: HostRequest,
+  { place, original, reason }: { readonly place: number; readonly original: HostTransaction; readonly reason: string },
+): void {
   const nowMs = host.environment.nowMs();
   const booking = host.ledger.bookings.findLast((each) => each.transaction === place && each.reason === original.kind);
   if (booking === undefined) throw new RangeError("a charged transaction without a booking");
   host.ledger.post({ atMs: nowMs, reason: "reversal", transaction: place, legs: opposite(booking.legs) });
   if (original.cardId !== undefined) host.issuer.unspend(original.cardId, original.amountFen, original.atMs);
-  host.transactions.replace(place, { ...original, state: "reversed", reversedAtMs: nowMs, reversalReason: reason });
+  const told = chipTold(request);
+  host.transactions.replace(place, {
+    ...original,
+    state: "reversed",
+    reversedAtMs: nowMs,
+    reversalReason: reason,
+    ...(told === undefined ? {} : { reversalChip: told }),
+  });
 }
 
 /** Keeps the numbers of a reversal that found nothing, so that its original can no longer charge. */
@@ -63,7 +82,7 @@ export function reversal(host: HostState, request: HostRequest): Outcome {
   if (original.processingCode !== textField(message, 3)) return outcome("12", "not the original's kind", fields);
   switch (original.state) {
     case "charged":
-      takeBack(host, place, original, reason);
+      takeBack(host, request, { place, original, reason });
       return outcome("00", "reversed", fields);
     case "reversed":
       return outcome("00", "had been reversed", fields);

@@ -16,7 +16,27 @@ export type RuleEffect =
   /** Answered with a MAC that is wrong: A16. */
   | { readonly kind: "wrong-mac" }
   /** A sign-in is answered with a wrong check value: A15. */
-  | { readonly kind: "wrong-check-value" };
+  | { readonly kind: "wrong-check-value" }
+  /** A chip is answered with a cryptogram that is wrong, or with none. */
+  | { readonly kind: "issuer-answer"; readonly answer: "wrong" | "missing" }
+  | ScriptEffect;
+
+/** What an issuer's script has the card do. wrong-mac: something that the card does not believe. */
+export const scriptCommands = Object.freeze([
+  "block-application",
+  "unblock-application",
+  "block-card",
+  "unblock-pin",
+  "wrong-mac",
+] as const);
+export type ScriptCommand = (typeof scriptCommands)[number];
+
+/** A reply brings a script: 71 before the second GENERATE AC, 72 after it. */
+export interface ScriptEffect {
+  readonly kind: "script";
+  readonly template: "71" | "72";
+  readonly command: ScriptCommand;
+}
 
 export interface Rule {
   readonly when: RuleCondition;
@@ -58,6 +78,12 @@ export class RuleList {
   /** The caller keeps to `RULES_MAX`. */
   add(rule: Rule): void {
     this.#rules = [...this.#rules, rule];
+  }
+
+  /** Whether the first rule of the kind that fits is for all messages. */
+  isStanding(kind: RuleEffect["kind"], subject: RuleSubject): boolean {
+    const rule = this.#rules.find((candidate) => candidate.effect.kind === kind && meets(subject, candidate.when));
+    return rule !== undefined && rule.timesLeft === undefined;
   }
 
   /** The effect of the first rule of the kind that fits; it is used up by one. */

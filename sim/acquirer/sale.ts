@@ -1,6 +1,8 @@
 import { textField } from "../../src/host/iso8583/message";
 import type { Card } from "../cards/card";
 import { settlementDate } from "./calendar";
+import { chipAnswer } from "./chip-answer";
+import { type ChipVerdict, judgeChip } from "./chip-issuer";
 import type { WorkingKeys } from "./host-security";
 import {
   approvals,
@@ -14,6 +16,7 @@ import {
 import { saleLegs } from "./ledger";
 import { enteredPin, type NoCard, type PresentedCard } from "./payment-card";
 import type { HostRequest } from "./request";
+import type { RuleSubject } from "./rules";
 
 /** Fields that a sale must have (unionpay.md §3.1); track 2, PIN and number depend on how the card was read. */
 export const saleFields: readonly number[] = Object.freeze([3, 4, 11, 22, 25, 41, 42, 49, 60, 64]);
@@ -23,6 +26,7 @@ const renminbi = "156";
 /** What is known of a sale before it is decided. */
 export interface SaleAttempt {
   readonly presented: PresentedCard | NoCard;
+  readonly subject: RuleSubject;
   /** The code that a rule gives, absent when none does. */
   readonly ruled?: string;
 }
@@ -46,7 +50,13 @@ function ownCode(host: HostState, request: HostRequest, amountFen: number): Deci
  * What the acquirer and the issuer say. A rule's code takes the place of the issuer's, an approving one too; a message
  * without a card that could be charged stays refused.
  */
-function decide(host: HostState, keys: WorkingKeys, request: HostRequest, attempt: SaleAttempt): Decision {
+function decide(
+  host: HostState,
+  keys: WorkingKeys,
+  request: HostRequest,
+  attempt: SaleAttempt,
+  chip: ChipVerdict | undefined,
+): Decision {
   const { presented, ruled } = attempt;
   const amountFen = Number(textField(request.message, 4));
   if (ruled !== undefined && !approvals.includes(ruled)) return { code: ruled, note: "by rule" };
@@ -55,6 +65,7 @@ function decide(host: HostState, keys: WorkingKeys, request: HostRequest, attemp
   if (presented.kind === "refused") return { code: presented.code, note: presented.note };
   if (ruled !== undefined) return { code: ruled, note: "by rule", card: presented.card };
   if (presented.entry === "manual") return { code: "58", note: "a typed card number is not taken" };
+  if (chip?.refused !== undefined) return chip.refused;
   const entered = enteredPin(request.message, keys, presented.card.pan);
   if (entered.kind === "refused") return { code: entered.code, note: entered.note };
   const code = host.issuer.authorise({
@@ -65,10 +76,17 @@ function decide(host: HostState, keys: WorkingKeys, request: HostRequest, attemp
     ...(presented.expiry === undefined ? {} : { expiry: presented.expiry }),
     ...(presented.discretionary === undefined ? {} : { discretionary: presented.discretionary }),
     ...(entered.kind === "pin" ? { pin: entered.pin } : {}),
+    pinChecked: chip?.pinChecked ?? false,
     tapWithoutPinFen: host.configuration.limits.tapWithoutPinFen,
   });
   if (code !== "00") return { code, note: "declined by the issuer" };
   return { code, note: "approved", card: presented.card };
+}
+
+/** What the issuer makes of a chip; undefined for other entries. */
+function chipVerdict(host: HostState, request: HostRequest, presented: SaleAttempt["presented"]) {
+  if (presented.kind !== "card" || presented.chip === undefined) return undefined;
+  return judgeChip(host, request, presented, presented.chip);
 }
 
 /** Field 44: issuer and acquirer, 11 characters each. */
@@ -94,7 +112,8 @@ export function sale(
   const { batch } = request.field60;
   if (host.transactions.placeOf(request.terminal, batch, request.stan) !== -1) return outcome("94", "duplicate STAN");
   if (!host.transactions.hasRoom || !host.ledger.hasRoom) return outcome("96", "the books are full");
-  const { code, note, card } = decide(host, keys, request, attempt);
+  const chip = chipVerdict(host, request, attempt.presented);
+  const { code, note, card } = decide(host, keys, request, attempt, chip);
   // What is wrong with the message, not with the payment, leaves its numbers free.
   if (code === "30" || code === "99") return outcome(code, note);
   const amountFen = Number(textField(request.message, 4));
@@ -117,9 +136,14 @@ export function sale(
     retrievalReference,
     ...(card === undefined ? {} : { authCode }),
     settlementDate: date,
+    ...(chip === undefined ? {} : { chip: chip.entry }),
     state: card === undefined ? "declined" : "charged",
   });
-  const fields = { 15: date, 37: retrievalReference, 44: parties(host) };
+  const answer = presented && chip && chipAnswer(host, presented.card, chip, code, attempt.subject);
+  // After a wrong PIN the terminal may send the same cryptogram again, with another.
+  if (presented && chip?.answerWith !== undefined && code !== "55")
+    host.issuer.heard(presented.card.id, chip.answerWith.atc);
+  const fields = { 15: date, 37: retrievalReference, 44: parties(host), 55: answer };
   if (card === undefined) return outcome(code, note, fields);
   const legs = saleLegs(card.id, terminal.record.merchant, amountFen);
   host.ledger.post({ atMs: nowMs, reason: "sale", transaction: place, legs });

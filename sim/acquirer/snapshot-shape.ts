@@ -1,4 +1,5 @@
 import { cardStatuses, merchantStatuses, terminalStatuses } from "./host-verb-books";
+import { scriptCommands } from "./rules";
 import { isRecord } from "./verb-reading";
 
 /** Where a snapshot is wrong, as a path, and what should be there. */
@@ -43,6 +44,10 @@ const code = text("^[0-9A-Z]{2}$");
 const base64 = text("^[0-9A-Za-z+/]{0,12000}={0,2}$");
 const keyHex = text("^([0-9A-F]{16}|[0-9A-F]{32})$");
 
+/** Field 55 has at most 255 bytes. */
+const chipHex = text("^([0-9A-F]{2}){0,255}$");
+const chipIndex = text("^[0-9A-F]{2}$");
+
 const parameters = object({
   version: whole,
   blocks: list(list(object({ tag: text("^[0-9]{2}$"), value: text("^[\\u0000-\\u00ff]{0,64}$") }))),
@@ -57,6 +62,10 @@ const terminal = object({
   parametersVersion: whole,
   "download?": object({ set: parameters, served: whole }),
   ordered: word([0, 1, 2, 3, 4, 5, 6, 7]),
+  "keysVersion?": whole,
+  "applicationsVersion?": whole,
+  "keysBegun?": whole,
+  "applicationsBegun?": whole,
 });
 
 const transaction = object({
@@ -77,6 +86,9 @@ const transaction = object({
   state: word(["charged", "declined", "reversed", "barred"]),
   "reversedAtMs?": whole,
   "reversalReason?": text("^[ -~]{0,2}$"),
+  "chip?": object({ atc: whole, cryptogram: chipHex, verification: chipHex, issuerData: chipHex }),
+  "reversalChip?": chipHex,
+  "scriptResult?": chipHex,
   "signature?": object({ jbig: base64, featureCode: text("^[0-9A-F]{8}$") }),
   "signatureParts?": list(base64),
 });
@@ -97,6 +109,7 @@ export const snapshotShape: Shape = object({
       day: whole,
       spentCount: whole,
       spentFen: whole,
+      "lastAtc?": whole,
     }),
   ),
   transactions: list(transaction),
@@ -112,15 +125,23 @@ export const snapshotShape: Shape = object({
     object({
       when: object({ "cardId?": cardId, "amountFen?": whole, "mti?": text("^[0-9]{4}$") }),
       effect: object({
-        kind: word(["respond", "silence", "wrong-mac", "wrong-check-value"]),
+        kind: word(["respond", "silence", "wrong-mac", "wrong-check-value", "issuer-answer", "script"]),
         "code?": code,
         "delayMs?": whole,
         "processed?": flag,
+        "answer?": word(["wrong", "missing"]),
+        "template?": word(["71", "72"]),
+        "command?": word(scriptCommands),
       }),
       "timesLeft?": whole,
     }),
   ),
   parameters,
+  "chipKeys?": object({ version: whole, indexes: list(chipIndex) }),
+  "chipApplications?": object({
+    version: whole,
+    replaced: list(object({ tag: text("^[0-9A-F]{2,4}$"), value: chipHex })),
+  }),
   "maintenance?": object({ fromMs: whole, toMs: whole }),
 });
 

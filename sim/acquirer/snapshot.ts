@@ -1,6 +1,6 @@
 import type { MerchantStatus, TerminalStatus } from "./configuration";
 import type { WrappedKeys } from "./host-security";
-import type { HostState, Maintenance, ParameterSet } from "./host-state";
+import type { ChipApplicationSet, ChipKeySet, HostState, Maintenance, ParameterSet } from "./host-state";
 import type { CardAccount } from "./issuer";
 import type { Booking } from "./ledger";
 import type { Rule } from "./rules";
@@ -14,6 +14,10 @@ export interface TerminalSnapshot {
   readonly batch: string;
   readonly wrapped?: WrappedKeys;
   readonly parametersVersion: number;
+  readonly keysVersion?: number;
+  readonly applicationsVersion?: number;
+  readonly keysBegun?: number;
+  readonly applicationsBegun?: number;
   readonly download?: { readonly set: ParameterSet; readonly served: number };
   readonly ordered: number;
 }
@@ -30,6 +34,8 @@ export interface AcquirerSnapshot {
   readonly bookings: readonly Booking[];
   readonly rules: readonly Rule[];
   readonly parameters: ParameterSet;
+  readonly chipKeys?: ChipKeySet;
+  readonly chipApplications?: ChipApplicationSet;
   readonly maintenance?: Maintenance;
 }
 
@@ -52,6 +58,8 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     bookings: [...host.ledger.bookings],
     rules: host.rules.all,
     parameters: host.parameters,
+    chipKeys: host.chipKeys,
+    chipApplications: host.chipApplications,
     ...(host.maintenance === undefined ? {} : { maintenance: host.maintenance }),
   };
 }
@@ -62,7 +70,8 @@ function restoreTerminals(host: HostState, terminals: readonly TerminalSnapshot[
     const known = host.terminals.get(number);
     if (known === undefined) return { field: `terminals.${index}.number`, expected: "a terminal of the configuration" };
     const keys = wrapped === undefined ? {} : { wrapped, keys: host.security.open(wrapped, known.record.tmkHex) };
-    host.terminals.set(number, { record: known.record, ...state, ...keys });
+    const { record, keysVersion, applicationsVersion } = known;
+    host.terminals.set(number, { record, keysVersion, applicationsVersion, ...state, ...keys });
   }
   return undefined;
 }
@@ -110,6 +119,9 @@ export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): Snapsh
   for (const account of snapshot.cards) host.issuer.put(account);
   host.rules.replace(snapshot.rules);
   host.parameters = snapshot.parameters;
+  // Books of a host that knew no chips yet: it offers what it has.
+  host.chipKeys = snapshot.chipKeys ?? host.chipKeys;
+  host.chipApplications = snapshot.chipApplications ?? host.chipApplications;
   host.maintenance = snapshot.maintenance;
   host.sequence = snapshot.sequence;
   return undefined;

@@ -1,3 +1,4 @@
+import type { ChipEntry } from "./chip-issuer";
 import type { CardEntry } from "./issuer";
 import type { HostSignature } from "./signature-upload";
 
@@ -34,6 +35,10 @@ export interface HostTransaction {
   /** When it was reversed or barred, and why (field 39 of the reversal). */
   readonly reversedAtMs?: number;
   readonly reversalReason?: string;
+  /** What a chip or tap brought, what its reversal told (field 55, hex), and how scripts went (DF31, hex). */
+  readonly chip?: ChipEntry;
+  readonly reversalChip?: string;
+  readonly scriptResult?: string;
   /** The cardholder's, once it has come whole; its parts while they come. */
   readonly signature?: HostSignature;
   readonly signatureParts?: readonly string[];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { defaultConfiguration } from "../../sim/acquirer/default-configuration";
 import { cardById, deck } from "../../sim/cards/deck";
+import { chipProfile, chipWith } from "../cards/chip/terminal";
+import { chipSale, tapped } from "./chip-terminal";
 import { type SaleOptions, signedIn } from "./test-terminal";
 
 const creditPan = cardById(deck, "credit-stripe")?.pan ?? "";
@@ -184,8 +186,9 @@ describe("a declined sale", () => {
     expect(terminal.code(terminal.sale({ card: "damaged-chip" }))).toBe("45");
     const fallback = { 60: "22000001000" + "52" };
     expect(terminal.code(terminal.sale({ card: "damaged-chip", fields: fallback }))).toBe("00");
+    const card = chipWith(chipProfile("debit-tap"));
     const tap = (amountFen: number) =>
-      terminal.sale({ card: "debit-tap", pin: null, amountFen, fields: { 22: "072" } });
+      chipSale(terminal, "debit-tap", tapped(card, "debit-tap", { amountFen }), { amountFen, pin: null });
     expect(terminal.code(tap(100_000))).toBe("00");
     expect(terminal.code(tap(100_001))).toBe("55");
     const entries = terminal.world.acquirer.ledgerView().entries;

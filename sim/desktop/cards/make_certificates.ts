@@ -24,8 +24,10 @@ const outcome = "sim/cards/chip/certificates.data.ts";
 /** UnionPay's registered application provider; the indexes are none that it uses. */
 const rid = "A000000333";
 const authorities = [
-  { index: "E0", bits: 1408, exponent: 3 },
-  { index: "E1", bits: 1984, exponent: 65_537 },
+  { index: "E0", bits: 1408, exponent: 3, expiry: "20491231" },
+  { index: "E1", bits: 1984, exponent: 65_537, expiry: "20491231" },
+  // No card is certified under it: a terminal must not keep it.
+  { index: "E2", bits: 1152, exponent: 3, expiry: "20201231" },
 ];
 /** The second authority's certificates are longer than an issuer's key: they have no remainder. */
 const issuers = [
@@ -33,9 +35,8 @@ const issuers = [
   { bin: "629801", authority: "E1", bits: 1152, serial: "000102" },
 ];
 const CARD_BITS = 1024;
+/** Of certificates: an expired card fails by its own date alone. */
 const EXPIRY = "1249";
-/** Cards expire when their issuer's key does, so that an expired card fails by its own date alone. */
-const AUTHORITY_EXPIRY = "20491231";
 
 interface KeptKey {
   readonly modulus: string;
@@ -71,10 +72,10 @@ function exponentHex(exponent: number): string {
   return exponent > 0xff ? exponent.toString(16).padStart(6, "0") : exponent.toString(16).padStart(2, "0");
 }
 
-const authorityKeys: AuthorityKey[] = authorities.map(({ index, bits, exponent }) => {
+const authorityKeys: AuthorityKey[] = authorities.map(({ index, bits, exponent, expiry }) => {
   const { modulus } = keyOf(`authority ${index}`, bits, exponent);
   const checksum = hexOf(sha1(hex(rid + index + modulus + exponentHex(exponent))));
-  return { rid, index, modulus, exponent: exponentHex(exponent), checksum, expiry: AUTHORITY_EXPIRY };
+  return { rid, index, modulus, exponent: exponentHex(exponent), checksum, expiry };
 });
 
 const issuerCertificates: IssuerCertificate[] = issuers.map(({ bin, authority, bits, serial }) => {
