@@ -99,6 +99,28 @@ describe("who may ask", () => {
     expect((await raw({ method: "POST", path: "/api/unfault", headers }, "{}")).status).toBe(200);
   });
 
+  test.each(["rewind", "play", "reset"])("what another site's page posts to %s is refused", async (verb) => {
+    for (const from of [
+      { origin: "http://evil.example" },
+      { origin: "null" },
+      { "sec-fetch-site": "cross-site" },
+      { host: `rebound.example:${at.server.port}`, origin: `http://rebound.example:${at.server.port}` },
+    ]) {
+      const asked = { method: "POST", path: `/api/${verb}`, headers: { ...json, ...from } };
+      expect((await raw(asked, '{"sequence":1,"lines":""}')).status).toBe(403);
+    }
+    const form = { "content-type": "text/plain", "sec-fetch-site": "same-origin" };
+    expect((await raw({ method: "POST", path: `/api/${verb}`, headers: form }, "{}")).status).toBe(415);
+  });
+
+  test("a WebSocket by a host name that was pointed here is refused", async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${at.server.port}/api/events`, {
+      headers: { host: `rebound.example:${at.server.port}` },
+    });
+    const error = await new Promise<Error>((resolve) => socket.once("error", resolve));
+    expect(error.message).toContain("403");
+  });
+
   test("a WebSocket of another origin is refused", async () => {
     const socket = new WebSocket(`ws://127.0.0.1:${at.server.port}/api/events`, { origin: "http://evil.example" });
     const error = await new Promise<Error>((resolve) => socket.once("error", resolve));
