@@ -49,6 +49,11 @@ export interface Personalisation {
   readonly masterSlot: number;
   /** Whom to call, as people read it. */
   readonly supportPhone: string;
+  /**
+   * The acquirer's page that opens a digital receipt from what stands behind "#", at most 48 characters, e.g.
+   * "https://acquirer.example/r". Absent: the acquirer has none, and no digital receipt is offered.
+   */
+  readonly receiptAddress?: string;
 }
 
 /** The devices under their port names, as faults and timelines call them. */
