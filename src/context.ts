@@ -6,12 +6,17 @@ import type { Role } from "./operator/operators";
 import type { Panel } from "./screen/panel";
 import type { UploadPace } from "./transaction/upload";
 
+/** What the host may have the terminal load. */
+export type Download = "parameters" | "authorityKeys" | "applications";
+
 /** Who is at the terminal, and what it still has to do for the host. Lives from power-up to power-off. */
 export interface Session {
   operator: { readonly number: string; readonly role: Role } | undefined;
   signedIn: boolean;
   /** The host asked for it (header's processing requirement), or a key is out of step. Done when back at home. */
-  due: { signIn: boolean; parameters: boolean; authorityKeys: boolean; applications: boolean };
+  due: { signIn: boolean } & Record<Download, boolean>;
+  /** What the host sent since the last sign-in could not be used (A18): asking again would bring the same. */
+  refused: Record<Download, boolean>;
   /** What the host was last reached over; told when it is not the preferred bearer (A02). */
   bearer: Bearer | undefined;
   /** How uploads of signatures are paced. */

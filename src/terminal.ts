@@ -76,6 +76,7 @@ function assemble(board: Board, panel: Panel, personalisation: Personalisation, 
     operator: undefined,
     signedIn: false,
     due: { signIn: false, parameters: false, authorityKeys: false, applications: false },
+    refused: { parameters: false, authorityKeys: false, applications: false },
     bearer: undefined,
     uploads: newUploadPace(),
   };

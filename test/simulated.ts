@@ -120,3 +120,9 @@ export function booked(simulator: Simulator): string[] {
 export function wire(simulator: Simulator): string[] {
   return simulator.messages.all.map((message) => message.shown.mti ?? "?");
 }
+
+/** What each management request so far asks for: 60.3. */
+export function askedFor(simulator: Simulator): string[] {
+  const requests = simulator.messages.all.filter(({ shown }) => /^08[02]0$/.test(shown.mti ?? ""));
+  return requests.map(({ shown }) => (shown.fields.find(({ field }) => field === 60)?.value ?? "").slice(8, 11));
+}

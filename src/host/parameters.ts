@@ -55,6 +55,7 @@ export async function downloadParameters(terminal: Terminal): Promise<Downloaded
 async function reject(terminal: Terminal, why: string, code: "A18" | "C15" = "A18"): Promise<Downloaded> {
   await terminal.book.dropStagedParameters();
   terminal.session.due.parameters = false;
+  terminal.session.refused.parameters = true;
   return { kind: "failed", diagnosis: diagnose(code, "not charged", { detail: same(why) }) };
 }
 

@@ -1,4 +1,4 @@
-import type { Session } from "../context";
+import type { Download, Session } from "../context";
 import { ProcessingRequirement } from "./iso8583/frame";
 
 /**
@@ -6,8 +6,20 @@ import { ProcessingRequirement } from "./iso8583/frame";
  * do (status upload, application download, blacklist) is asked again by the host and is not acted on.
  */
 export function noteRequirement(session: Session, requirement: number): void {
-  if (requirement === ProcessingRequirement.parameterDownload) session.due.parameters = true;
   if (requirement === ProcessingRequirement.signIn) session.due.signIn = true;
-  if (requirement === ProcessingRequirement.caPublicKeys) session.due.authorityKeys = true;
-  if (requirement === ProcessingRequirement.chipParameters) session.due.applications = true;
+  const download = downloadOf(requirement);
+  if (download && !session.refused[download]) session.due[download] = true;
+}
+
+function downloadOf(requirement: number): Download | undefined {
+  switch (requirement) {
+    case ProcessingRequirement.parameterDownload:
+      return "parameters";
+    case ProcessingRequirement.caPublicKeys:
+      return "authorityKeys";
+    case ProcessingRequirement.chipParameters:
+      return "applications";
+    default:
+      return undefined;
+  }
 }

@@ -58,6 +58,7 @@ export async function signIn(terminal: Terminal): Promise<SignedIn> {
     session.signedIn = true;
     session.bearer = exchanged.bearer;
     session.due.signIn = false;
+    session.refused = { parameters: false, authorityKeys: false, applications: false };
     noteRequirement(session, exchanged.processingRequirement);
     return { kind: "ok" };
   }

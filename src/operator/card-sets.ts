@@ -15,13 +15,10 @@ export async function noteMissingCardSets({ book, devices, session }: Terminal):
 /** CA 公钥 and IC 卡参数, when the host asks or none are here. A failure is told where a person can mend it; the old set stays. */
 export async function loadCardSets(terminal: Terminal): Promise<void> {
   const { due } = terminal.session;
-  if (due.authorityKeys) {
-    due.authorityKeys = false;
-    await load(terminal, authorityKeys);
-  }
-  if (due.applications) {
-    due.applications = false;
-    await load(terminal, applications);
+  for (const set of [authorityKeys, applications]) {
+    if (!due[set.name]) continue;
+    due[set.name] = false;
+    await load(terminal, set);
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../sim/simulator";
-import { host, logOn, pass, ready, said, screen, sell, strike, switchedOn, type, wire } from "../simulated";
+import { askedFor, host, logOn, pass, ready, said, screen, sell, strike, switchedOn, type, wire } from "../simulated";
 
 /** Wrong in each of these the terminal must say the code, and that no money is concerned. */
 async function endsWith(simulator: Simulator, code: string, id = "fault"): Promise<void> {
@@ -16,9 +16,12 @@ async function refused(prepare: (simulator: Simulator) => void | Promise<void>):
 }
 
 describe("sign-in", () => {
-  it("loads keys, clock, batch and parameters, and asks for them once", async () => {
+  it("loads keys, clock, batch, parameters, and what chips need, and asks for them once", async () => {
     const simulator = await ready();
-    expect(wire(simulator)).toEqual(["0800", "0810", "0800", "0810", "0800", "0810", "0800", "0810", "0800", "0810"]);
+    const parameters = ["004", "360", "360", "360", "361"];
+    const asked = askedFor(simulator);
+    expect(asked.slice(0, 5)).toEqual(parameters);
+    expect([...new Set(asked.slice(5))]).toEqual(["372", "370", "371", "382", "380", "381"]);
     expect(await simulator.secureElement.status()).toEqual({
       master: true,
       pin: true,
@@ -30,7 +33,7 @@ describe("sign-in", () => {
     simulator.world.powerOn();
     await logOn(simulator);
     await screen(simulator, "home");
-    expect(wire(simulator).slice(10)).toEqual(["0800", "0810"]);
+    expect(askedFor(simulator).slice(asked.length)).toEqual(["004"]);
   });
 
   it("takes the host's clock", async () => {
@@ -179,12 +182,12 @@ describe("sign-in", () => {
   it("A17: a cut parameter download goes on at the next block; the old set serves until then", async () => {
     const simulator = await refused((world) => void strike(world, "receive", "cut-power", { nth: 3 }));
     await screen(simulator, "off", 60_000);
-    const before = wire(simulator).length;
+    const before = askedFor(simulator).length;
     simulator.world.powerOn();
     await logOn(simulator);
     await screen(simulator, "home", 60_000);
     // Sign-in, the two blocks that were missing, the end.
-    expect(wire(simulator).length - before).toBe(8);
+    expect(askedFor(simulator).slice(before, before + 4)).toEqual(["004", "360", "360", "361"]);
   });
 
   it("A18: a malformed set is refused with the field at fault; the old one stays", async () => {

@@ -1,4 +1,5 @@
 import type { PublicKey } from "../../../hal/public-key";
+import type { Download } from "../../context";
 import { readApplication, readAuthorityKey } from "../../emv/parameters";
 import { TlvCursor, tlvBytes, writeTlv } from "../../emv/tlv";
 import type { Enquiry } from "../messages";
@@ -7,7 +8,7 @@ import type { Enquiry } from "../messages";
  * What the terminal must know of cards comes in two sets, each loaded in the same three steps (`unionpay.md`, 3.2): ask for the
  * list, ask for each object on it, say that all are here.
  */
-export type CardSetName = "authority-keys" | "applications";
+export type CardSetName = Exclude<Download, "parameters">;
 
 /** Objects in a set: UnionPay has ten keys and seven applications, all schemes together under thirty of each. */
 export const CARD_SET_ITEMS_MAX = 32;
@@ -30,7 +31,7 @@ const KEY_INDEX = 0x9f22;
 
 /** CA 公钥下载: 372, 370, 371. */
 export const authorityKeys: CardSet = Object.freeze({
-  name: "authority-keys",
+  name: "authorityKeys",
   id: 0,
   query: "authorityKeyList",
   item: "authorityKey",

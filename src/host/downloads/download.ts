@@ -44,15 +44,16 @@ export async function downloadCardSet(terminal: Terminal, set: CardSet): Promise
       return { kind: "failed", diagnosis: diagnose("A17", "not charged", told) };
     }
     if (!(await set.isSound(name, fetched.bytes, terminal.board.publicKey)))
-      return reject(shelf, `${set.name} ${staged.done + 1}/${staged.names.length}`);
+      return reject(terminal, set, shelf, `${set.name} ${staged.done + 1}/${staged.names.length}`);
     staged = await shelf.add(fetched.bytes);
   }
   await shelf.install();
   return end(terminal, set);
 }
 
-async function reject(shelf: CardSetShelf, where: string): Promise<Downloaded> {
+async function reject(terminal: Terminal, set: CardSet, shelf: CardSetShelf, where: string): Promise<Downloaded> {
   await shelf.drop();
+  terminal.session.refused[set.name] = true;
   return { kind: "failed", diagnosis: diagnose("A18", "not charged", { detail: same(`F62: ${where}`) }) };
 }
 
@@ -78,6 +79,7 @@ async function fetchList(terminal: Terminal, set: CardSet): Promise<Listed> {
     // The same question again would get the same answer.
     if (more.length === 0) break;
   }
+  terminal.session.refused[set.name] = true;
   const detail = same(`F62: ${set.name}`);
   return { kind: "failed", diagnosis: diagnose("A18", "not charged", { detail }) };
 }
