@@ -7,6 +7,7 @@ import { Paper } from "./paper";
 import { Plug } from "./plug";
 import { Room, type Seen } from "./room";
 import { Terminal } from "./terminal";
+import { TimelineDrawer } from "./timeline/drawer";
 import { TimelineList } from "./timeline-list";
 import { words } from "./words";
 
@@ -68,6 +69,7 @@ export function App() {
           <TimelineList {...part} />
         </div>
       </main>
+      <TimelineDrawer language={language} />
     </>
   );
 }

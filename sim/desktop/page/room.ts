@@ -118,6 +118,8 @@ export class Room {
     if (kind === "screen" || kind === "slip" || kind === "power" || kind === "message" || kind === "reset")
       this.#books.ask();
     if (kind === "call" && (method === "program" || method === "erase")) this.#books.ask();
+    // A world that was gone back to is another one at once: all of it is looked at again.
+    if (kind === "rewind") return void this.#begin();
     // A new world counts from the start.
     if (kind === "reset") this.#see({ rows: [] });
     else if (event.seq <= this.#lastSeq) return;

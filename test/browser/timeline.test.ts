@@ -1,0 +1,267 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Browser, type CDPSession, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { playInNewWorld } from "../../sim/desktop/scenario";
+import { parseScenario } from "../../sim/scenario/player";
+import { type Served, served } from "../desktop/stages";
+
+const executables = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const executablePath = executables.find((file) => existsSync(file));
+const VIEWPORT = { width: 1280, height: 800 };
+/** How long a person would look before saying that it does not work. */
+const SOON_MS = 15_000;
+const SOAK_EVENTS = 10_000;
+/** A frame on a busy machine without a graphics card; a page that draws every event takes seconds. */
+const FRAME_MS_MAX = 100;
+/** Elements of the timeline, however long the run. */
+const ELEMENTS_MAX = 600;
+/** What 10,000 more events may leave on the heap, MB. */
+const GROWTH_MB_MAX = 6;
+
+describe.skipIf(executablePath === undefined)("the timeline in a browser", () => {
+  let browser: Browser;
+  let room: Served | undefined;
+  let folder = "";
+
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: executablePath ?? "",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--js-flags=--expose-gc"],
+    });
+    folder = await mkdtemp(path.join(tmpdir(), "qianshou-timeline-"));
+  });
+  afterAll(async () => {
+    await browser.close();
+    await rm(folder, { recursive: true });
+  });
+  afterEach(async () => {
+    await room?.close();
+    expect(room?.bugs ?? []).toEqual([]);
+    room = undefined;
+  });
+
+  /** The page with its timeline open, of a room where somebody has signed in. */
+  async function open(speed: 10 | "max", locale = "zh-CN") {
+    const at = await served({ speed });
+    room = at;
+    await signIn(at);
+    const page = await browser.newPage({ viewport: VIEWPORT, locale, acceptDownloads: true });
+    const wrong: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") wrong.push(message.text());
+    });
+    page.on("pageerror", (error) => wrong.push(String(error)));
+    await page.goto(at.server.address);
+    await page.click(".tl-handle");
+    await page.waitForSelector(".tl-row", { timeout: SOON_MS });
+    return { at, page, wrong };
+  }
+
+  test("a message by its fields, by mouse and by keys; nothing secret in the page", async () => {
+    const { at, page, wrong } = await open(10, "en-US");
+    await sell(at, "100");
+    await page.locator(".tl-row.tl-message").last().click();
+    await page.waitForSelector(".tl-fields", { timeout: SOON_MS });
+    expect(await page.textContent(".tl-fields")).toContain("primary account number");
+    const before = Number(await page.getAttribute(".tl-row[aria-selected=true]", "data-seq"));
+    await page.focus(".tl-list");
+    await page.keyboard.press("ArrowUp");
+    const after = Number(await page.getAttribute(".tl-row[aria-selected=true]", "data-seq"));
+    expect(after).toBeLessThan(before);
+    expect(await page.getAttribute(".tl-list", "aria-activedescendant")).toBe(`tl-${after}`);
+    await page.keyboard.press("Home");
+    await page.waitForSelector(".tl-row[aria-posinset='1'][aria-selected=true]", { timeout: SOON_MS });
+    expect(await page.content()).not.toContain("6298000000001014");
+    // On the canvas: all of it, and a click on the lane of the screens.
+    await page.click(".tl-fit");
+    await page.waitForTimeout(100);
+    const box = await page.locator(".tl-canvas").boundingBox();
+    const lane = await page.locator(".tl-lanes li", { hasText: "Display" }).boundingBox();
+    const reached = await clickAlong(page, box, lane);
+    expect(reached).toBe("Display");
+    expect(wrong).toEqual([]);
+    await page.close();
+  });
+
+  test("back to before a sale and another one from there; the two runs part where they do", async () => {
+    const { at, page, wrong } = await open(10);
+    const home = at.stage.room.simulator.world.timeline.seq;
+    await sell(at, "100");
+    await selectEvent(page, home);
+    await page.click(".tl-back");
+    await page.waitForSelector(".tl-on", { timeout: SOON_MS });
+    expect((await at.get("ledger")).body).toMatchObject({ entries: [] });
+    expect((await at.get("clock")).body).toMatchObject({ paused: true });
+    await page.click(".tl-on");
+    await expect.poll(async () => (await at.get("clock")).body["paused"], { timeout: SOON_MS }).toBe(false);
+    await sell(at, "777");
+    expect((await at.get("ledger")).body).toMatchObject({ entries: [{ amountFen: 777, state: "charged" }] });
+    await page.click(".tl-runs");
+    await page.waitForSelector(".tl-differs", { timeout: SOON_MS });
+    expect(await page.locator(".tl-side select option").count()).toBe(4);
+    expect(wrong).toEqual([]);
+    await page.close();
+  });
+
+  test("saved as a scenario it plays headless to the same ends, and is opened again in the page", async () => {
+    const { at, page, wrong } = await open(10);
+    await post(at, "fault", { code: "D01" });
+    await post(at, "key", { keys: "100", then: "enter" });
+    await post(at, "card", { card: "credit-stripe", action: "swipe" });
+    await post(at, "key", { keys: "123456", then: "enter" });
+    await post(at, "wait", { screen: "off", timeoutMs: 60_000 });
+    await post(at, "power", { action: "on" });
+    await signIn(at);
+    await post(at, "wait", { idle: true, timeoutMs: 60_000 });
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click(".tl-save")]);
+    const file = path.join(folder, "recording.jsonl");
+    await download.saveAs(file);
+    const text = await readFile(file, "utf8");
+    expect(text).not.toContain("123456");
+    const scenario = parseScenario(`${text}{"expect":{"view":"ledger","entries":[{"amountFen":100}]}}\n`);
+    if (scenario.kind === "malformed") throw new Error(`line ${scenario.line}: ${scenario.expected}`);
+    expect((await playInNewWorld(scenario.steps, "node", 1)).played).toMatchObject({ kind: "passed" });
+    const { digest } = at.stage.runs.current.timeline;
+    await page.setInputFiles(".tl-open input", file);
+    await page.waitForSelector(".tl-told:has-text('场景通过')", { timeout: SOON_MS });
+    expect(at.stage.runs.current.timeline.digest).not.toBe(digest);
+    expect((await at.get("ledger")).body).toMatchObject({ entries: [{ amountFen: 100 }] });
+    expect(wrong).toEqual([]);
+    await page.close();
+  });
+
+  test(`${SOAK_EVENTS} events leave the page as quick and as small as it was`, async () => {
+    const { at, page, wrong } = await open("max");
+    const session = await page.context().newCDPSession(page);
+    await session.send("Performance.enable");
+    const until = async (events: number) => {
+      while (at.stage.runs.current.timeline.seq < events) await sell(at, "100");
+      await post(at, "wait", { idle: true });
+      await page.waitForFunction(
+        (seq) => Number(document.querySelector<HTMLElement>(".tl-count")?.dataset["events"]) >= seq,
+        at.stage.runs.current.timeline.seq,
+        { timeout: SOON_MS },
+      );
+    };
+    // Full first: what the page keeps is allocated by then.
+    await until(SOAK_EVENTS / 2);
+    const first = await measured(session);
+    const frames = framesOf(page);
+    await until(first.seq(at) + SOAK_EVENTS);
+    const slowest = await frames.end();
+    const last = await measured(session);
+    expect(await page.locator(".tl-row").count()).toBeLessThan(60);
+    expect(await page.locator(".tl *").count()).toBeLessThan(ELEMENTS_MAX);
+    expect(last.heapMb - first.heapMb).toBeLessThan(GROWTH_MB_MAX);
+    // Drawing all of it at once, forty times.
+    await page.click(".tl-fit");
+    const quick = framesOf(page);
+    for (let turn = 0; turn < 20; turn++) {
+      await page.mouse.move(700, 420);
+      await page.mouse.wheel(0, turn % 2 === 0 ? 120 : -120);
+    }
+    const drawing = await quick.end();
+    console.log(
+      JSON.stringify({
+        events: at.stage.runs.current.timeline.seq,
+        slowest,
+        drawing,
+        first: first.shown,
+        last: last.shown,
+      }),
+    );
+    expect(drawing.medianMs).toBeLessThan(FRAME_MS_MAX);
+    expect(slowest.medianMs).toBeLessThan(FRAME_MS_MAX);
+    expect(wrong).toEqual([]);
+    await page.close();
+  }, 180_000);
+});
+
+async function post(at: Served, verb: string, body: object): Promise<void> {
+  expect(await at.post(verb, body)).toMatchObject({ status: 200 });
+}
+
+async function signIn(at: Served): Promise<void> {
+  await post(at, "key", { keys: "01", then: "enter" });
+  await post(at, "key", { keys: "0000", then: "enter" });
+  await post(at, "wait", { screen: "home", timeoutMs: 60_000 });
+}
+
+/** From home to home. */
+async function sell(at: Served, keys: string): Promise<void> {
+  await post(at, "key", { keys, then: "enter" });
+  await post(at, "card", { card: "credit-stripe", action: "swipe" });
+  await post(at, "key", { pin: "credit-stripe", then: "enter" });
+  await post(at, "wait", { screen: "approved" });
+  await post(at, "wait", { idle: true });
+  await post(at, "key", { key: "enter" });
+}
+
+/** Scrolls the list to an event that it tells, at or before `seq`, and selects it. */
+async function selectEvent(page: Page, seq: number): Promise<void> {
+  await page.check(".tl-check input");
+  await page.focus(".tl-list");
+  await page.keyboard.press("Home");
+  const box = page.locator(".tl-list");
+  await box.evaluate(
+    (element, top) => {
+      element.scrollTop = top;
+    },
+    (seq - 3) * 22,
+  );
+  await page.click(`.tl-row[data-seq="${seq}"]`, { timeout: SOON_MS });
+}
+
+type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+/** Clicks along a lane until an event is hit. @returns the lane that the list says it is of. */
+async function clickAlong(page: Page, box: Box | null, lane: Box | null): Promise<string | undefined> {
+  if (!box || !lane) return undefined;
+  for (let x = box.width * 0.03; x < box.width; x += 6) {
+    await page.mouse.click(box.x + x, lane.y + lane.height / 2);
+    const row = page.locator(".tl-row[aria-selected=true] b");
+    if ((await row.count()) > 0 && (await row.textContent()) === "Display") return "Display";
+  }
+  return undefined;
+}
+
+/** Heap after a collection, and how much is in the document. */
+async function measured(session: CDPSession) {
+  await session.send("HeapProfiler.collectGarbage");
+  const { metrics } = await session.send("Performance.getMetrics");
+  const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
+  const shown = { nodes: of("Nodes"), heapMb: Math.round(of("JSHeapUsedSize") / 1e5) / 10 };
+  return { ...shown, shown, seq: (at: Served) => at.stage.runs.current.timeline.seq };
+}
+
+/** Watches the times between frames. */
+function framesOf(page: Page) {
+  const begun = page.evaluate(() => {
+    const times: number[] = [];
+    let last = performance.now();
+    const frame = () => {
+      const now = performance.now();
+      times.push(now - last);
+      last = now;
+      if (!(globalThis as { framesEnd?: boolean }).framesEnd) requestAnimationFrame(frame);
+    };
+    Object.assign(globalThis, { frameTimes: times, framesEnd: false });
+    requestAnimationFrame(frame);
+  });
+  return {
+    async end() {
+      await begun;
+      return page.evaluate(() => {
+        const { frameTimes } = globalThis as unknown as { frameTimes: number[] };
+        Object.assign(globalThis, { framesEnd: true });
+        const sorted = frameTimes.toSorted((a, b) => a - b);
+        const at = (share: number) => Math.round((sorted[Math.floor(sorted.length * share)] ?? 0) * 10) / 10;
+        return { frames: sorted.length, medianMs: at(0.5), slowMs: at(0.95) };
+      });
+    },
+  };
+}
