@@ -99,6 +99,8 @@ export class Simulator {
       ],
       masterSlot: provisioning.tmkSlot,
       supportPhone: provisioning.supportPhone,
+      // The simulator's own page /receipt opens what stands behind it.
+      receiptAddress: `https://receipt.${provisioning.profile}.example/r`,
     };
     const world = new World({ seed, startMs, engine, identity, personalisation });
     this.world = world;

@@ -1,5 +1,7 @@
 import type { Language, ScreenView, Text } from "../../hal/display";
 import { type Font, halfCells } from "../../hal/font";
+import { drawQr, QUIET_MODULES, qrRows, qrScale } from "../../src/receipt/qr/draw";
+import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 import { wrap } from "../../src/receipt/wrap";
 import { type Colour, drawText, fill, newPicture, type Picture } from "./picture";
 
@@ -19,6 +21,13 @@ const MARGIN = 8;
 const LEADING = 4;
 const PAPER: Colour = Object.freeze([0xf7, 0xf8, 0xfa]);
 const INK: Colour = Object.freeze([0x14, 0x1a, 0x22]);
+const BLACK: Colour = Object.freeze([0, 0, 0]);
+/** 89 modules a side, with the quiet zone 97: as many as have two pixels each below the title of 240 rows. */
+const CODE_VERSION_MAX = 18;
+/** A phone reads no modules of one pixel from a screen of 160 dpi. */
+const CODE_SCALE_MIN = 2;
+/** Beside the code: eight Chinese characters of 16 dots. */
+const TEXT_PIXELS_MIN = 112;
 const WHITE: Colour = Object.freeze([0xff, 0xff, 0xff]);
 const FRAME: Colour = Object.freeze([0x8a, 0x94, 0xa3]);
 const MOODS: Readonly<Record<ScreenView["mood"], Colour>> = Object.freeze({
@@ -30,7 +39,8 @@ const MOODS: Readonly<Record<ScreenView["mood"], Colour>> = Object.freeze({
 
 /**
  * Draws a screen: title bar in the colour of its mood, lines, numbered options, input at the bottom. All is set in 24 dots
- * where it fits, options in two columns if they must, else in 16. The text of a QR code stands in its place: the code itself is not drawn here.
+ * where it fits, options in two columns if they must, else in 16. A QR code stands at the right, as large as it can be, and
+ * all else at its left.
  * @param language instead of the view's own.
  */
 export function drawScreen(
@@ -42,13 +52,34 @@ export function drawScreen(
   const picture = newPicture(size.widthPixels, size.heightPixels, PAPER);
   const bodyTop = drawTitle(picture, view.title[language], MOODS[view.mood], fonts);
   const bodyBottom = view.input === undefined ? size.heightPixels : drawInput(picture, view.input, fonts.large);
-  const body = { top: bodyTop, bottom: bodyBottom - LEADING };
-  const complete =
+  const all = { top: bodyTop, bottom: bodyBottom - LEADING, right: size.widthPixels };
+  const code = view.qr === undefined ? undefined : drawCode(picture, view.qr, all);
+  const body = { ...all, right: code ?? all.right };
+  const fits =
     drawBody(picture, view, language, body, { font: fonts.large, columns: false }) ||
     drawBody(picture, view, language, body, { font: fonts.large, columns: true }) ||
     drawBody(picture, view, language, body, { font: fonts.small, columns: false }) ||
     drawBody(picture, view, language, body, { font: fonts.small, columns: true, cut: true });
-  return { ...picture, complete };
+  return { ...picture, complete: fits && (view.qr === undefined || code !== undefined) };
+}
+
+/** @returns the first column that the code and its quiet zone take; undefined when it has no room. */
+function drawCode(picture: Picture, content: string, room: Room): number | undefined {
+  const code = uqrEncoder.encode({ content, versionMax: CODE_VERSION_MAX });
+  if (code.kind !== "encoded") return undefined;
+  const height = room.bottom + LEADING - room.top;
+  const scale = Math.min(qrScale(code, height), qrScale(code, picture.widthPixels - TEXT_PIXELS_MIN));
+  if (scale < CODE_SCALE_MIN) return undefined;
+  const side = qrRows(code, scale);
+  const left = picture.widthPixels - side;
+  const top = room.top + ((height - side) >> 1);
+  fill(picture, left, top, side, side, WHITE);
+  const { bits, widthDots } = drawQr(code, scale);
+  for (let y = QUIET_MODULES * scale; y < side - QUIET_MODULES * scale; y++)
+    for (let x = 0; x < widthDots; x++)
+      if (((bits[(y * widthDots + x) >> 3] ?? 0) & (0x80 >> (x & 7))) !== 0)
+        fill(picture, left + x - ((widthDots - side) >> 1), top + y, 1, 1, BLACK);
+  return left;
 }
 
 /** @returns the first row below the title bar. */
@@ -79,6 +110,8 @@ function drawInput(picture: Picture, input: string, font: Font): number {
 interface Room {
   readonly top: number;
   readonly bottom: number;
+  /** The column behind the last one. */
+  readonly right: number;
 }
 
 interface Setting {
@@ -97,10 +130,9 @@ function drawBody(
   room: Room,
   { font, columns, cut = false }: Setting,
 ): boolean {
-  const width = picture.widthPixels - 2 * MARGIN;
-  const cells = Math.floor((2 * width) / font.dots);
+  const width = room.right - 2 * MARGIN;
+  const cells = Math.max(2, Math.floor((2 * width) / font.dots));
   const texts = view.lines.flatMap((line) => wrap(line[language], cells));
-  if (view.qr !== undefined) texts.push(...wrap(view.qr, cells));
   const optionCells = columns ? (cells >> 1) - 1 : cells;
   const options = view.options.map((option, index) => wrap(numbered(option, index, language), optionCells));
   const optionRows = columns ? pairs(options).map(beside) : options.flat().map((text) => [text]);
