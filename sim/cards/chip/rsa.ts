@@ -25,12 +25,6 @@ function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
   return result;
 }
 
-/** Raw RSA with a public key (EMV 4.4 Book 2, Annex B2.1): as many bytes as the modulus has. */
-export function recover(key: PublicKey, block: Uint8Array): Uint8Array {
-  const modulus = BigInt(`0x${key.modulus}`);
-  return bytesOf(power(numberOf(block) % modulus, BigInt(key.exponent), modulus), key.modulus.length / 2);
-}
-
 /** Bytes of a private key's modulus. */
 export function modulusBytes(key: ChipPrivateKey): number {
   return (key.p.length + key.q.length) / 2;
