@@ -64,7 +64,11 @@ export async function soak({ sales, seed, swarming }: SoakArguments, progress: P
   const faultsByCode: Record<string, number> = {};
   for (let daySeed = seed; total.sales < sales; daySeed++) {
     const planned = Math.min(DAY_SALES, sales - total.sales);
-    const done = await day(engine, daySeed, planned, swarming);
+    const replay = `npm run soak -- --sales ${planned} --seed ${daySeed}${swarming ? "" : " --faults none"}`;
+    const done = await day(engine, daySeed, planned, swarming).catch((error: unknown) => {
+      progress.say(`  ${replay}`);
+      throw error;
+    });
     // A day that stops early has its failure; it must not make the soak go on for ever.
     total.sales += planned;
     total.approved += done.approved;
@@ -74,8 +78,7 @@ export async function soak({ sales, seed, swarming }: SoakArguments, progress: P
     for (const [code, times] of Object.entries(done.faultsByCode))
       faultsByCode[code] = (faultsByCode[code] ?? 0) + times;
     for (const { kind, what } of done.failures) progress.say(`${kind}: ${what}`);
-    if (done.failures.length > 0)
-      progress.say(`  npm run soak -- --sales ${planned} --seed ${daySeed}${swarming ? "" : " --faults none"}`);
+    if (done.failures.length > 0) progress.say(`  ${replay}`);
     const perSecond = Math.round(total.sales / seconds());
     progress.show(`${total.sales} of ${sales} sales, ${total.disagreements} disagreements, ${perSecond} a second`);
   }

@@ -75,8 +75,9 @@ const troubles: readonly Trouble[] = [
   { code: "A23", probability: 0.002, happen: ({ world }) => world.setAhead(justBeforeMidnight(world.nowMs)) },
 ];
 
-function justBeforeMidnight(nowMs: number): number {
-  return (Math.floor((nowMs + CHINA_MS) / DAY_MS) + 1) * DAY_MS - CHINA_MS - 1000;
+/** A second before the next midnight in China that is more than a second away: never in the past. */
+export function justBeforeMidnight(nowMs: number): number {
+  return (Math.floor((nowMs + 1000 + CHINA_MS) / DAY_MS) + 1) * DAY_MS - CHINA_MS - 1000;
 }
 
 /** The troubles of one world: some kinds are on, the others off, drawn anew for each (Groce et al., swarm testing). */

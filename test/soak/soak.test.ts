@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { soakArguments } from "../../sim/desktop/soak";
 import { crashArguments } from "../../sim/desktop/sweep/arguments";
 import { day } from "../../sim/sweep/soak";
+import { justBeforeMidnight } from "../../sim/sweep/swarm";
 import { nodeEngine } from "../simulated";
 
 describe("a day of the soak", () => {
@@ -51,4 +52,16 @@ describe("arguments", () => {
       expect(crashArguments(argv)).toBeUndefined();
     },
   );
+});
+
+describe("the turn of the day", () => {
+  it.each([
+    ["in the afternoon", "2026-11-22T15:00:00+08:00", "2026-11-22T23:59:59+08:00"],
+    ["a second before midnight", "2026-11-22T23:59:59+08:00", "2026-11-23T23:59:59+08:00"],
+    // 900,001 and 85,000 sales later, a soak stood here and could not go back.
+    ["less than a second before midnight", "2026-11-22T23:59:59.400+08:00", "2026-11-23T23:59:59+08:00"],
+    ["at midnight", "2026-12-31T00:00:00+08:00", "2026-12-31T23:59:59+08:00"],
+  ])("lies ahead %s", (_when, now, then) => {
+    expect(justBeforeMidnight(Date.parse(now))).toBe(Date.parse(then));
+  });
 });
