@@ -1,178 +1,196 @@
-import { existsSync } from "node:fs";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type Served, served } from "../desktop/stages";
-
-const executables = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const executablePath = executables.find((file) => existsSync(file));
-const VIEWPORT = { width: 1280, height: 800 };
-/** How long a person would look before saying that it does not work. */
-const SOON_MS = 15_000;
+import {
+  executablePath,
+  fits,
+  onScreen,
+  payWithPin,
+  sees,
+  signIn,
+  startBrowser,
+  type Visit,
+  type VisitOptions,
+  visit,
+} from "./visit";
 
 if (executablePath === undefined) {
-  console.warn(`SKIPPED: the page is not tested, there is no ${executables.join(", ")}.`);
+  console.warn("SKIPPED: the page is not tested, there is no Chromium.");
   test.skipIf(!process.env["CI"])("there is a browser where CI is set", () => {
     expect(executablePath, "apt-get install chromium").toBeDefined();
   });
 }
 
-describe.skipIf(executablePath === undefined)("the page in a browser", () => {
+describe.skipIf(executablePath === undefined)("selling on the page", () => {
   let browser: Browser;
-  let room: Served | undefined;
+  let at: Visit | undefined;
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: executablePath ?? "",
-      args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-    });
+    browser = await startBrowser();
   });
   afterAll(() => browser.close());
   afterEach(async () => {
-    await room?.close();
-    room = undefined;
+    await at?.close();
+    at = undefined;
   });
 
-  /** The page of a new room, and everything that went wrong in it. */
-  async function open(options: { readonly locale?: string } = {}): Promise<{ page: Page; wrong: string[] }> {
-    room = await served({ speed: 1 });
-    const origin = new URL(room.server.address).origin;
-    const page = await browser.newPage({ viewport: VIEWPORT, locale: options.locale ?? "zh-CN" });
-    const wrong: string[] = [];
-    page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") wrong.push(message.text());
-    });
-    page.on("pageerror", (error) => wrong.push(String(error)));
-    page.on("request", (request) => {
-      if (new URL(request.url()).origin !== origin) wrong.push(`a request to ${request.url()}`);
-    });
-    await page.goto(room.server.address);
-    return { page, wrong };
+  async function open(options: VisitOptions = {}): Promise<Visit> {
+    at = await visit(browser, options);
+    return at;
   }
 
-  test("a sale by mouse and keys: approved, on paper, and the three books agree", async () => {
+  test("a sale by mouse: approved, on paper, and the three books agree", async () => {
     const { page, wrong } = await open();
-    await signIn(page);
+    await onScreen(page, "operator.number");
+    for (const key of ["0", "1", "enter"]) await page.click(`[data-key="${key}"]`);
+    await onScreen(page, "operator.password");
+    for (const key of ["0", "0", "0", "0", "enter"]) await page.click(`[data-key="${key}"]`);
+    await onScreen(page, "home");
     for (const key of ["1", "2", "3", "4", "5", "enter"]) await page.click(`[data-key="${key}"]`);
     await onScreen(page, "card");
-    await page.click('[data-card="credit-stripe"]');
+    await sees(page, ".slot.stripe.waits");
+    await dropOnSlot(page, "credit-stripe", "stripe");
     await onScreen(page, "pin");
-    await page.keyboard.type("123456");
-    await page.keyboard.press("Enter");
+    await page.click('[data-key="1"]');
+    await sees(page, '.pin-layer[data-digits="1"]');
+    await page.click('[data-key="clear"]');
+    for (const key of ["1", "2", "3", "4", "5", "6", "enter"]) await page.click(`[data-key="${key}"]`);
     await onScreen(page, "approved");
-    expect(await page.getAttribute("img.screen", "alt")).toContain("交易成功");
-    await page.waitForSelector(".slip", { timeout: SOON_MS });
-    await page.waitForSelector('[data-book="journal"] .state.charged', { timeout: SOON_MS });
-    await page.waitForSelector('[data-book="ledger"] .state.charged', { timeout: SOON_MS });
-    await page.waitForSelector(".verdict.agree", { timeout: SOON_MS });
+    await page.waitForFunction(() => document.querySelector(".screen-text")?.textContent?.includes("交易成功"));
+    await sees(page, ".slip .save");
+    await sees(page, '[data-book="journal"] .state.charged');
+    await sees(page, '[data-book="ledger"] .state.charged');
+    await sees(page, ".verdict.agree");
     expect(await page.textContent(".verdict")).toContain("三本账一致");
-    expect(await page.locator(".sector").count()).toBe(256);
-    expect(await page.locator(".row.of-message").count()).toBeGreaterThanOrEqual(4);
     expect(await page.content()).not.toContain("6298000000001014");
     await fits(page);
+
+    await page.click('[data-tab="wire"]');
+    await page.click('[data-mti="0200"]');
+    await sees(page, ".decoded tr");
+    const fields = await page.textContent(".decoded");
+    expect(fields).toContain("交易金额");
+    expect(fields).not.toContain("6298000000001014");
+    await page.click('[data-tab="flash"]');
+    expect(await page.locator(".sector").count()).toBe(256);
+
+    await page.click('[data-act="tear"]');
+    await sees(page, ".drawer");
+    expect(await page.locator(".slip").count()).toBe(0);
     expect(wrong).toEqual([]);
-    await page.close();
   });
 
-  test("the plug pulled in the middle of a sale: the page shows the cut, the start, and where the money is", async () => {
+  test("a sale by keyboard alone", async () => {
     const { page, wrong } = await open();
     await signIn(page);
-    await page.click('[data-act="slow"]');
-    await page.waitForSelector('[data-act="slow"][aria-pressed="true"]', { timeout: SOON_MS });
-    await payWithPin(page);
-    await onScreen(page, "processing");
-    // The request has left: the acquirer will hold the money, the terminal does not know.
-    await page.waitForSelector('[data-book="ledger"] .state.charged', { timeout: SOON_MS });
-    await page.click(".plug");
-    await onScreen(page, "off");
-    await page.waitForSelector('.plug[data-power="off"]', { timeout: SOON_MS });
-    expect(await page.textContent(".plug-word")).toBe("插电源");
-    await page.waitForSelector('[data-book="journal"] .state.being-checked', { timeout: SOON_MS });
-    await page.click('[data-act="slow"]');
-    await page.click(".plug");
-    await page.waitForSelector('.plug[data-power="on"]', { timeout: SOON_MS });
-    expect(await page.locator(".row.of-cut").count()).toBe(1);
-    expect(await page.locator(".row.of-boot").count()).toBe(2);
-    await signIn(page);
-    await page.waitForSelector('[data-book="ledger"] .state.reversed', { timeout: SOON_MS });
-    await page.waitForSelector('[data-book="journal"] .state.returned', { timeout: SOON_MS });
-    await page.waitForSelector(".verdict.agree", { timeout: SOON_MS });
+    await page.keyboard.type("100");
+    await page.keyboard.press("Enter");
+    await onScreen(page, "card");
+    // The keypad is one stop of Tab: five stops lead over it, whatever its keys are.
+    const seen: string[] = [];
+    for (let stops = 0; stops < 60; stops++) {
+      await page.keyboard.press("Tab");
+      const focused = await page.evaluate(() => {
+        const { key, card } = (document.activeElement as HTMLElement).dataset;
+        return key ? `key ${key}` : (card ?? "");
+      });
+      seen.push(focused);
+      if (focused === "credit-stripe") break;
+    }
+    expect(seen.filter((name) => name.startsWith("key "))).toEqual(["key 5"]);
+    await page.keyboard.press("Enter");
+    await onScreen(page, "pin");
+    await page.keyboard.type("123456");
+    await page.focus('[data-key="5"]');
+    for (const arrow of ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight"]) await page.keyboard.press(arrow);
+    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset["key"])).toBe("enter");
+    await page.keyboard.press("Enter");
+    await onScreen(page, "approved");
+    await sees(page, ".verdict.agree");
     expect(wrong).toEqual([]);
-    await page.close();
   });
 
-  test("the same at the moment when a request has left, armed with a click", async () => {
-    const { page, wrong } = await open();
-    await signIn(page);
-    await page.click('[data-act="worst"]');
-    await payWithPin(page);
-    await onScreen(page, "off");
-    await page.waitForSelector('.plug[data-power="off"]', { timeout: SOON_MS });
-    expect(await page.locator(".row.of-fault").count()).toBe(1);
-    expect(wrong).toEqual([]);
-    await page.close();
-  });
-
-  test("both languages, light and dark, and a kept choice", async () => {
-    const { page, wrong } = await open({ locale: "en-US" });
-    await page.waitForSelector("text=Pull the plug", { timeout: SOON_MS });
-    expect(await page.getAttribute("html", "lang")).toBe("en");
-    await page.waitForFunction(() =>
-      document
-        .querySelector("img.screen")
-        ?.getAttribute("alt")
-        ?.match(/operator/i),
-    );
-    await page.click(".language");
-    await page.waitForSelector("text=拔电源", { timeout: SOON_MS });
-    await page.reload();
-    await page.waitForSelector("text=拔电源", { timeout: SOON_MS });
-    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    const light = await ground();
-    await page.emulateMedia({ colorScheme: "dark" });
-    expect(await ground()).not.toBe(light);
-    expect(wrong).toEqual([]);
-    await page.close();
-  });
-
-  test("says in its headers that nothing of another host is let in", async () => {
+  test("a newcomer is at his slip with at most 20 clicks and keys, by the hints alone", async () => {
     const { page } = await open();
-    const response = await page.request.get(room?.server.address ?? "");
-    expect(response.headers()["content-security-policy"]).toMatch(/^default-src 'self'/);
-    expect(response.headers()["content-type"]).toMatch(/^text\/html/);
-    await page.close();
+    let acts = 0;
+    const press = async (keys: readonly string[]) => {
+      for (const key of keys) {
+        await page.keyboard.press(key);
+        acts++;
+      }
+    };
+    await onScreen(page, "operator.number");
+    expect(await page.textContent(".hint")).toContain("01");
+    await press(["0", "1", "Enter"]);
+    await onScreen(page, "operator.password");
+    await press(["0", "0", "0", "0", "Enter"]);
+    await onScreen(page, "home");
+    await press(["1", "0", "0", "Enter"]);
+    await onScreen(page, "card");
+    await page.click('[data-card="credit-stripe"]');
+    acts++;
+    await onScreen(page, "pin");
+    await page.click('[data-act="pin"]');
+    acts++;
+    await sees(page, ".slip");
+    expect(acts).toBeLessThanOrEqual(20);
+    await sees(page, ".guide li.now:last-child");
+    await page.click(".plug");
+    await page.waitForSelector(".guide", { state: "detached" });
+  });
+
+  test("a sale on the e-sign model, which has a pad and no printer", async () => {
+    const { page, wrong } = await open({ model: "esign" });
+    await sees(page, '.device[data-model="esign"] .pad');
+    await page.click('[data-act="guide"]');
+    await signIn(page);
+    await payWithPin(page);
+    await page.waitForSelector('img.screen[data-screen="approved"], img.screen[data-screen="sign"]');
+    if ((await page.getAttribute("img.screen", "data-screen")) === "sign") {
+      await sees(page, '[data-pad="awake"]');
+      await signOnPad(page);
+      await page.click('[data-sign="confirm"]');
+      await onScreen(page, "approved");
+    }
+    await sees(page, '[data-book="ledger"] .state.charged');
+    await sees(page, ".verdict.agree");
+    expect(wrong).toEqual([]);
+  });
+
+  test("the smart model with a finger on a tablet", async () => {
+    const { page, wrong } = await open({ model: "smart", touch: true, viewport: { width: 1024, height: 768 } });
+    await sees(page, '.device[data-model="smart"] .scanner');
+    await onScreen(page, "operator.number");
+    for (const key of ["0", "1", "enter"]) await page.tap(`[data-key="${key}"]`);
+    await onScreen(page, "operator.password");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(1024);
+    expect(wrong).toEqual([]);
   });
 });
 
-async function onScreen(page: Page, id: string): Promise<void> {
-  await page.waitForSelector(`img.screen[data-screen="${id}"]`, { timeout: SOON_MS });
+/** Drags a card of the deck over a slot and lets go of it there. */
+async function dropOnSlot(page: Visit["page"], card: string, slot: string): Promise<void> {
+  await page.hover(`[data-card="${card}"]`);
+  await page.mouse.down();
+  const box = await page.locator(`[data-slot="${slot}"]`).boundingBox();
+  if (!box) throw new Error(`no slot ${slot}`);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 6 });
+  await sees(page, ".card.dragged");
+  await page.mouse.up();
 }
 
-/** Operator 01, at the keyboard. */
-async function signIn(page: Page): Promise<void> {
-  await onScreen(page, "operator.number");
-  await page.keyboard.type("01");
-  await page.keyboard.press("Enter");
-  await onScreen(page, "operator.password");
-  await page.keyboard.type("0000");
-  await page.keyboard.press("Enter");
-  await onScreen(page, "home");
-}
-
-async function payWithPin(page: Page): Promise<void> {
-  await page.keyboard.type("100");
-  await page.keyboard.press("Enter");
-  await onScreen(page, "card");
-  await page.click('[data-card="credit-stripe"]');
-  await onScreen(page, "pin");
-  await page.keyboard.type("123456");
-  await page.keyboard.press("Enter");
-}
-
-/** Nothing is cut off at the size that it is made for. */
-async function fits(page: Page): Promise<void> {
-  const { width, height } = await page.evaluate(() => ({
-    width: document.documentElement.scrollWidth,
-    height: document.documentElement.scrollHeight,
-  }));
-  expect({ width, height }).toEqual(VIEWPORT);
+/** Two strokes that are no dot and no line. */
+async function signOnPad(page: Visit["page"]): Promise<void> {
+  const box = await page.locator(".ink").boundingBox();
+  if (!box) throw new Error("no pad");
+  for (const from of [0.15, 0.55]) {
+    await page.mouse.move(box.x + box.width * from, box.y + box.height * 0.2);
+    await page.mouse.down();
+    for (let step = 1; step <= 12; step++)
+      await page.mouse.move(
+        box.x + box.width * (from + step * 0.025),
+        box.y + box.height * (0.5 + 0.3 * Math.sin(step)),
+        { steps: 2 },
+      );
+    await page.mouse.up();
+  }
 }

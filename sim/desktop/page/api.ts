@@ -8,24 +8,59 @@ export interface ScreenView {
   readonly text: string;
 }
 
+export type Bearer = "wifi" | "cellular";
+
+export interface BearerView {
+  readonly bearer: Bearer;
+  readonly up: boolean;
+  /** One way. */
+  readonly latencyMs: number;
+  /** 0..1 */
+  readonly loss: number;
+  /** dBm */
+  readonly signal: number;
+}
+
 export interface PowerView {
   readonly powered: boolean;
   readonly boots: number;
-  readonly network: readonly { readonly bearer: string; readonly latencyMs: number }[];
+  readonly battery: { readonly level: number; readonly charging: boolean; readonly mains: boolean };
+  readonly network: readonly BearerView[];
 }
+
+export type Speed = 1 | 10 | "max";
 
 export interface ClockView {
   /** ISO 8601 in China's time. */
   readonly now: string;
+  readonly epochMs: number;
+  readonly speed: Speed;
+  readonly paused: boolean;
   readonly idle: boolean;
+}
+
+export type CardInterface = "stripe" | "chip" | "tap";
+
+/** The terminal as a thing, and what each part of it waits for or shows. */
+export interface DeviceView {
+  readonly model: "classic" | "esign" | "smart";
+  readonly screen: { readonly widthPixels: number; readonly heightPixels: number };
+  readonly reader: { readonly open: readonly CardInterface[]; readonly inserted: string | null };
+  readonly pinPad: { readonly collecting: boolean; readonly dots: number };
+  readonly lights: { readonly contactless: number; readonly error: boolean };
+  readonly pad: { readonly listening: boolean; readonly caption: string } | null;
+  readonly printer: { readonly remainingMm: number; readonly cover: "open" | "closed"; readonly fault?: string } | null;
+  readonly scanner: { readonly listening: boolean } | null;
 }
 
 export interface CardView {
   readonly id: string;
   readonly face: { readonly zh: string; readonly en: string };
   readonly kind: "credit" | "debit";
-  readonly interfaces: readonly string[];
+  readonly interfaces: readonly CardInterface[];
   readonly phone: boolean;
+  readonly status: string;
+  readonly misbehaviour?: string;
   /** Masked. */
   readonly pan: string;
   readonly expiry: string;
@@ -74,6 +109,64 @@ export interface Slip {
   readonly kind: string;
   readonly copy: string;
   readonly text: string;
+  /** False where the paper or the power ended before the slip did. */
+  readonly whole: boolean;
+  /** Dot rows, eight to a millimetre. */
+  readonly rows: number;
+  readonly atMs: number;
+}
+
+export interface WireField {
+  readonly field: number;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly value: string;
+}
+
+/** A message as it was put on the wire, card data masked. */
+export interface WireMessage {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly direction: "to-host" | "to-terminal";
+  readonly mti?: string;
+  readonly note?: string;
+  readonly malformed?: object;
+  readonly fields: readonly WireField[];
+  readonly hex: string;
+}
+
+export interface FaultView {
+  readonly id: number;
+  readonly code?: string;
+  readonly port?: string;
+  readonly point?: string;
+  readonly kind?: string;
+  readonly struck?: number;
+  readonly times?: number;
+  readonly spent?: boolean;
+}
+
+export interface FaultsView {
+  readonly faults: readonly FaultView[];
+  readonly codes: readonly { readonly code: string; readonly does: string }[];
+  /** Rows that are a person's doing, and how to do it. */
+  readonly byVerbs: { readonly [code: string]: string };
+  readonly points: { readonly [port: string]: readonly string[] };
+  readonly kinds: readonly string[];
+  readonly cutMoments: readonly string[];
+}
+
+export interface HostRule {
+  readonly when: { readonly cardId?: string; readonly amountFen?: number; readonly mti?: string };
+  readonly effect: { readonly kind: string; readonly code?: string; readonly delayMs?: number };
+  readonly timesLeft?: number;
+}
+
+export interface HostView {
+  readonly rules: readonly HostRule[];
+  readonly merchants: readonly { readonly number: string; readonly status: string }[];
+  readonly terminals: readonly { readonly number: string; readonly status: string }[];
+  readonly maintenance: { readonly fromMs: number; readonly toMs: number } | null;
 }
 
 /** One thing that happened, as the events tell it. */

@@ -1,86 +1,106 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Language } from "./api";
-import { Books } from "./books";
-import { Deck } from "./deck";
-import { Flash } from "./flash";
-import { Paper } from "./paper";
-import { Plug } from "./plug";
+import { Behind } from "./behind/behind";
+import { Happenings } from "./behind/happenings";
+import { Deck } from "./deck/deck";
+import { Device, NextStep } from "./device/device";
+import { Guide } from "./guide";
+import { useKept } from "./kept";
+import { Paper } from "./paper/paper";
+import { keepFocus, type Part, partOf } from "./part";
+import { Clock } from "./power/clock";
+import { Power } from "./power/plug";
+import { Switches } from "./power/switches";
+import { Refused } from "./refused";
 import { Room, type Seen } from "./room";
-import { Terminal } from "./terminal";
 import { TimelineDrawer } from "./timeline/drawer";
-import { TimelineList } from "./timeline-list";
-import { words } from "./words";
 
-const LANGUAGE_KEY = "language";
-
-/** What every part of the page is drawn from. */
-export interface Part {
-  readonly room: Room;
-  readonly seen: Seen;
-  readonly language: Language;
-}
+/** How long the deck says that a card was played to nobody. */
+const NOTICE_MS = 4000;
 
 export function App() {
-  const [language, setLanguage] = useState<Language>(firstLanguage);
+  const [language, setLanguage] = useLanguage();
+  const part = useRoom(language);
+  const [chosen, setChosen] = useState<string | undefined>(undefined);
+  const [refused, setRefused] = useState(false);
+  const onRefused = () => {
+    setRefused(true);
+    setTimeout(() => setRefused(false), NOTICE_MS);
+  };
+  const choose = (card: string) => {
+    setChosen(card);
+    setRefused(false);
+  };
+  return (
+    <>
+      <Head part={part} onLanguage={setLanguage} />
+      <Guide {...part} />
+      <main class="columns">
+        <div class="column at-hand">
+          <Device part={part} chosen={chosen} onRefused={onRefused} />
+          <NextStep part={part} chosen={chosen} />
+          <Power {...part} />
+          <Switches {...part} />
+        </div>
+        <div class="column">
+          <Deck part={part} chosen={chosen} onChoose={choose} refused={refused} onRefused={onRefused} />
+          <Paper {...part} />
+        </div>
+        <div class="column">
+          <Behind {...part} />
+          <Happenings {...part} />
+        </div>
+      </main>
+      <TimelineDrawer language={language} />
+      <Refused {...part} />
+    </>
+  );
+}
+
+function Head({ part, onLanguage }: { part: Part; onLanguage: (language: Language) => void }) {
+  const { seen, language, say } = part;
+  return (
+    <header class="head">
+      <h1>
+        签收 <span>Qianshou</span>
+      </h1>
+      <p>{say.tagline}</p>
+      {seen.connected ? null : (
+        <p class="offline" role="status">
+          {say.offline}
+        </p>
+      )}
+      <Clock {...part} />
+      <button
+        type="button"
+        class="language"
+        lang={language === "zh" ? "en" : "zh-CN"}
+        onMouseDown={keepFocus}
+        onClick={() => onLanguage(language === "zh" ? "en" : "zh")}
+      >
+        {say.otherLanguage}
+      </button>
+    </header>
+  );
+}
+
+/** The room and what is seen of it, drawn anew when that changes. */
+function useRoom(language: Language): Part {
   const [, setDrawn] = useState<Seen | undefined>(undefined);
   const room = useMemo(() => {
     const made: Room = new Room(language, () => setDrawn(made.seen));
     return made;
   }, []);
   useEffect(() => room.connect(), [room]);
+  useEffect(() => room.speak(language), [room, language]);
+  return partOf(room, language);
+}
+
+function useLanguage(): readonly [Language, (language: Language) => void] {
+  const [kept, keep] = useKept("language", () => (navigator.language.startsWith("zh") ? "zh" : "en"));
+  const language: Language = kept === "en" ? "en" : "zh";
   useEffect(() => {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-    localStorage.setItem(LANGUAGE_KEY, language);
-    room.speak(language);
-  }, [room, language]);
-  const { seen } = room;
-  const say = words[language];
-  const part: Part = { room, seen, language };
-  return (
-    <>
-      <header class="head">
-        <h1>
-          签收 <span>Qianshou</span>
-        </h1>
-        <p>{say.tagline}</p>
-        {seen.connected ? null : <p class="offline">{say.offline}</p>}
-        <time>{seen.clock?.now.slice(0, 19).replace("T", " ")}</time>
-        <button
-          type="button"
-          class="language"
-          lang={language === "zh" ? "en" : "zh-CN"}
-          onClick={() => setLanguage(language === "zh" ? "en" : "zh")}
-        >
-          {say.otherLanguage}
-        </button>
-      </header>
-      <main class="columns">
-        <div class="column">
-          <Terminal {...part} />
-          <Plug {...part} />
-        </div>
-        <div class="column">
-          <Deck {...part} />
-          <Paper {...part} />
-        </div>
-        <div class="column">
-          <Books {...part} />
-          <Flash {...part} />
-          <TimelineList {...part} />
-        </div>
-      </main>
-      <TimelineDrawer language={language} />
-    </>
-  );
-}
-
-function firstLanguage(): Language {
-  const kept = localStorage.getItem(LANGUAGE_KEY);
-  if (kept === "zh" || kept === "en") return kept;
-  return navigator.language.startsWith("zh") ? "zh" : "en";
-}
-
-/** A click with the mouse leaves the focus where it is: Enter is the terminal's then, and not another click. */
-export function keepFocus(event: MouseEvent): void {
-  event.preventDefault();
+  }, [language]);
+  return [language, keep];
 }

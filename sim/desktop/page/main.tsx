@@ -1,8 +1,14 @@
 import { render } from "preact";
 import { App } from "./app";
-import "./books.css";
-import "./device.css";
-import "./style.css";
+import "./look/base.css";
+import "./look/layout.css";
+import "./look/device.css";
+import "./look/parts.css";
+import "./look/power.css";
+import "./look/deck.css";
+import "./look/paper.css";
+import "./look/behind.css";
+import "./look/world.css";
 
 const place = document.getElementById("page");
 if (!place) throw new Error("the page has no place for itself");

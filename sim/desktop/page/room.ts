@@ -2,18 +2,23 @@ import {
   type CardView,
   type CheckView,
   type ClockView,
+  type DeviceView,
+  type FaultsView,
   type FlashView,
+  type HostView,
   type Language,
   type LedgerView,
+  type Played,
   type PowerView,
   play,
   type ScreenView,
   type Slip,
   type TransactionView,
   view,
+  type WireMessage,
   type WorldEvent,
 } from "./api";
-import { isShown, ROWS_MAX, withEvents } from "./happened";
+import { isShown, ROWS_MAX, withEvents } from "./behind/happened";
 import { Refresh } from "./refresh";
 
 /** Everything that the page shows, as it was last seen. */
@@ -22,6 +27,7 @@ export interface Seen {
   readonly screen?: ScreenView;
   /** Grows whenever the screen's pixels may be others. */
   readonly screenVersion: number;
+  readonly device?: DeviceView;
   readonly power?: PowerView;
   readonly clock?: ClockView;
   readonly cards: readonly CardView[];
@@ -31,11 +37,18 @@ export interface Seen {
   readonly check?: CheckView;
   readonly flash?: FlashView;
   readonly slips: readonly Slip[];
+  readonly wire: readonly WireMessage[];
+  readonly faults?: FaultsView;
+  readonly host?: HostView;
   readonly rows: readonly WorldEvent[];
+  /** The last thing that was refused, told once. */
+  readonly refused?: { readonly error: string; readonly at: number };
 }
 
 /** So many of the last events are looked through for the first rows. */
 const EVENTS_ASKED = 4000;
+/** More messages than anybody scrolls through; the `messages` view has the rest. */
+const WIRE_MAX = 200;
 /** What a person takes for at once. */
 const SCREEN_REST_MS = 15;
 const BOOKS_REST_MS = 150;
@@ -44,19 +57,27 @@ const AT_WORK_MS = 400;
 const RECONNECT_MS = 1000;
 const EVENTS_ADDRESS = "/api/events";
 
+const screenKinds: readonly string[] = Object.freeze(["screen", "key", "card", "power", "reset"]);
+const bookKinds: readonly string[] = Object.freeze([
+  "screen",
+  "slip",
+  "power",
+  "message",
+  "reset",
+  "fault",
+  "clock",
+  "verb",
+]);
+
+type Hearer = (event: WorldEvent) => void;
+
 /** The room behind the server: what is seen of it, kept fresh by its events, and what is done in it. */
 export class Room {
-  seen: Seen = {
-    connected: false,
-    screenVersion: 0,
-    cards: [],
-    transactions: [],
-    slips: [],
-    rows: [],
-  };
+  seen: Seen = { connected: false, screenVersion: 0, cards: [], transactions: [], slips: [], wire: [], rows: [] };
   readonly #changed: () => void;
   readonly #screen = new Refresh(() => this.#lookAtScreen(), SCREEN_REST_MS);
   readonly #books = new Refresh(() => this.#lookAtBooks(), BOOKS_REST_MS);
+  readonly #hearers = new Set<Hearer>();
   #language: Language;
   #acts: Promise<unknown> = Promise.resolve();
   #events: WorldEvent[] = [];
@@ -81,23 +102,41 @@ export class Room {
     });
   }
 
+  /** Hears every event as it comes. @returns ends it. */
+  listen(hearer: Hearer): () => void {
+    this.#hearers.add(hearer);
+    return () => {
+      this.#hearers.delete(hearer);
+    };
+  }
+
   speak(language: Language): void {
     this.#language = language;
     this.#screen.ask();
   }
 
-  /** Keys and cards, one after the other in the order in which they were played. */
-  act(verb: string, body: object): Promise<{ readonly [name: string]: unknown } | undefined> {
+  /** Keys and cards, one after the other in the order in which they were played. Undefined when refused. */
+  act(verb: string, body: object): Promise<Answer | undefined> {
     const played = this.#acts.then(() => this.now(verb, body));
     this.#acts = played;
     return played;
   }
 
-  /** Does not wait for keys that are still being typed: nobody who pulls a plug does. */
-  async now(verb: string, body: object): Promise<{ readonly [name: string]: unknown } | undefined> {
-    const played = await play(verb, body);
+  /** Does not wait for keys that are still being typed: nobody who pulls a plug does. Undefined when refused. */
+  async now(verb: string, body: object): Promise<Answer | undefined> {
+    const played: Played = await play(verb, body);
+    this.#screen.ask();
     this.#books.ask();
-    return played.kind === "done" ? played.answer : undefined;
+    if (played.kind === "done") return played.answer;
+    this.#see({ refused: { error: played.error, at: performance.now() } });
+    return undefined;
+  }
+
+  /** What was refused has been read. */
+  forgive(): void {
+    const { refused: _read, ...seen } = this.seen;
+    this.seen = seen;
+    this.#changed();
   }
 
   async #begin(): Promise<void> {
@@ -106,24 +145,23 @@ export class Room {
       const { events, seq } = await view<{ events: WorldEvent[]; seq: number }>(`timeline?limit=${EVENTS_ASKED}`);
       this.#events = [];
       this.#lastSeq = seq;
-      this.#see({ cards, rows: withEvents([], events) });
+      this.#see({ cards, rows: withEvents([], events), wire: [] });
     });
     this.#screen.ask();
     this.#books.ask();
   }
 
   #hear(event: WorldEvent): void {
-    const { kind, method } = event;
-    if (kind === "screen" || kind === "key" || kind === "reset") this.#screen.ask();
-    if (kind === "screen" || kind === "slip" || kind === "power" || kind === "message" || kind === "reset")
-      this.#books.ask();
-    if (kind === "call" && (method === "program" || method === "erase")) this.#books.ask();
+    const { kind, method, port } = event;
+    if (screenKinds.includes(kind) || (kind === "call" && looksOther(port))) this.#screen.ask();
+    if (bookKinds.includes(kind) || (kind === "call" && port === "flash" && method !== "read")) this.#books.ask();
     // A world that was gone back to is another one at once: all of it is looked at again.
     if (kind === "rewind") return void this.#begin();
     // A new world counts from the start.
-    if (kind === "reset") this.#see({ rows: [] });
+    if (kind === "reset") this.#see({ rows: [], wire: [], slips: [] });
     else if (event.seq <= this.#lastSeq) return;
     this.#lastSeq = event.seq;
+    for (const hearer of this.#hearers) hearer(event);
     if (!isShown(event)) return;
     // Rows are drawn once for all that came in one frame; a tab in the background has none for hours.
     if (this.#events.length === 0) requestAnimationFrame(() => this.#tell());
@@ -139,22 +177,33 @@ export class Room {
 
   async #lookAtScreen(): Promise<void> {
     await this.#looking(async () => {
-      const screen = await view<ScreenView>(`screen?lang=${this.#language}`);
-      this.#see({ screen, screenVersion: this.seen.screenVersion + 1 });
+      const [screen, device] = await Promise.all([
+        view<ScreenView>(`screen?lang=${this.#language}`),
+        view<DeviceView>("device"),
+      ]);
+      const isOther = JSON.stringify(screen) !== JSON.stringify(this.seen.screen);
+      this.#see({ screen, device, screenVersion: this.seen.screenVersion + (isOther ? 1 : 0) });
     });
   }
 
   async #lookAtBooks(): Promise<void> {
     await this.#looking(async () => {
-      const [power, clock, journal, ledger, flash, paper] = await Promise.all([
+      const last = this.seen.wire.at(-1)?.seq ?? 0;
+      const [power, clock, journal, ledger, flash, paper, faults, host, wire] = await Promise.all([
         view<PowerView>("power"),
         view<ClockView>("clock"),
         view<{ transactions: TransactionView[] }>("transactions"),
         view<LedgerView>("ledger"),
         view<FlashView>("flash"),
         view<{ slips: Slip[] }>("paper"),
+        view<FaultsView>("faults"),
+        view<HostView>("host"),
+        view<{ messages: WireMessage[] }>(`messages?after=${last}&limit=${WIRE_MAX}`),
       ]);
-      this.#see({ power, clock, transactions: journal.transactions, ledger, flash, slips: paper.slips });
+      this.#see({ power, clock, transactions: journal.transactions, ledger, flash, slips: paper.slips, faults, host });
+      // A reset in between began the numbers anew: then what came is not what follows.
+      if ((this.seen.wire.at(-1)?.seq ?? 0) === last)
+        this.#see({ wire: [...this.seen.wire, ...wire.messages].slice(-WIRE_MAX) });
       if (clock.idle || !power.powered) this.#see({ check: await view<CheckView>("check") });
       else setTimeout(() => this.#books.ask(), AT_WORK_MS);
     });
@@ -174,4 +223,11 @@ export class Room {
     this.seen = { ...this.seen, ...more };
     this.#changed();
   }
+}
+
+export type Answer = { readonly [name: string]: unknown };
+
+/** Calls after which the terminal looks other than before: its lights, its slots, its pad. */
+function looksOther(port: unknown): boolean {
+  return port === "beeper" || port === "card-reader" || port === "pin-pad" || port === "signature-pad";
 }

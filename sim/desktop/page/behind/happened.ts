@@ -1,4 +1,4 @@
-import type { WorldEvent } from "./api";
+import type { WorldEvent } from "../api";
 
 /** More rows than anybody scrolls through; the `timeline` view has the rest. */
 export const ROWS_MAX = 300;

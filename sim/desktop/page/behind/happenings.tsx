@@ -1,16 +1,10 @@
 import { memo } from "preact/compat";
-import type { Language, WorldEvent } from "./api";
-import type { Part } from "./app";
-import { messageName, term, words } from "./words";
+import type { Language, WorldEvent } from "../api";
+import type { Part } from "../part";
+import { messageName, term } from "../words/terms";
+import { timeOf, words } from "../words/words";
 
-const CHINA_OFFSET_MS = 8 * 3_600_000;
-
-function timeOf(atMs: number): string {
-  return new Date(atMs + CHINA_OFFSET_MS).toISOString().slice(11, 23);
-}
-
-export function TimelineList({ seen, language }: Part) {
-  const say = words[language];
+export function Happenings({ seen, language, say }: Part) {
   return (
     <section class="panel timeline">
       <h2>{say.timeline}</h2>
@@ -75,9 +69,9 @@ function toldOf(event: WorldEvent, language: Language): Told {
     case "card":
       return { what: say.card, detail: `${text("card")} ${term(event["action"], language)}` };
     case "reset":
-      return { what: say.reset, detail: "" };
+      return { what: say.wasReset, detail: "" };
     case "clock":
-      return { what: say.clock, detail: "" };
+      return { what: say.clockSet, detail: "" };
     default:
       return { what: say.bug, detail: text("message") };
   }

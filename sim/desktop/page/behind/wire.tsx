@@ -1,0 +1,90 @@
+import { memo } from "preact/compat";
+import { useState } from "preact/hooks";
+import type { Language, WireMessage } from "../api";
+import type { Part } from "../part";
+import { messageName } from "../words/terms";
+import { timeOf, type Words } from "../words/words";
+
+/** Every message on the wire, newest first, and the one that is chosen field by field. Card data are masked where they come from. */
+export function Wire({ seen, say, language }: Part) {
+  const [chosen, setChosen] = useState<number | undefined>(undefined);
+  const { wire } = seen;
+  const shown = wire.find(({ seq }) => seq === chosen) ?? wire.at(-1);
+  if (!shown) return <p class="note">{say.wireEmpty}</p>;
+  return (
+    <div class="wire">
+      <ol class="messages">
+        {wire.toReversed().map((message) => (
+          <MessageRow
+            key={message.seq}
+            message={message}
+            at={message.seq === shown.seq}
+            language={language}
+            onChoose={setChosen}
+          />
+        ))}
+      </ol>
+      <Message message={shown} language={language} say={say} />
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly message: WireMessage;
+  readonly at: boolean;
+  readonly language: Language;
+  readonly onChoose: (seq: number) => void;
+}
+
+const MessageRow = memo(function MessageRow({ message, at, language, onChoose }: RowProps) {
+  const out = message.direction === "to-host";
+  return (
+    <li>
+      <button
+        type="button"
+        class={`message ${out ? "out" : "in"}`}
+        data-mti={message.mti}
+        aria-pressed={at}
+        onClick={() => onChoose(message.seq)}
+      >
+        <time>{timeOf(message.atMs)}</time>
+        <b>
+          {out ? "→" : "←"} {message.mti ?? "?"}
+        </b>
+        <span>{messageName(message.mti, language)}</span>
+      </button>
+    </li>
+  );
+});
+
+/** One message: what the host made of it, its fields by name, its bytes. */
+function Message({ message, language, say }: { message: WireMessage; language: Language; say: Words }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard.
+    <section class="decoded" tabIndex={0} aria-label={`${message.mti ?? ""} ${say.fields}`}>
+      <p>
+        <b>
+          {message.mti} {messageName(message.mti, language)}
+        </b>
+        {message.malformed ? <span class="state differ">{say.malformed}</span> : null}
+        {message.note ? (
+          <span class="note">
+            {say.noteOf}: {message.note}
+          </span>
+        ) : null}
+      </p>
+      <table>
+        <tbody>
+          {message.fields.map(({ field, nameZh, nameEn, value }) => (
+            <tr key={field}>
+              <td class="field">{field}</td>
+              <th scope="row">{language === "zh" ? nameZh : nameEn}</th>
+              <td class="value">{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <code class="hex">{message.hex.replaceAll(/(..)/g, "$1 ")}</code>
+    </section>
+  );
+}

@@ -1,0 +1,114 @@
+import { useState } from "preact/hooks";
+import type { CardView } from "../api";
+import { keepFocus, type Part } from "../part";
+import { CardFace, lookOf } from "./card-face";
+import { useDrag } from "./drag";
+import { actionAt, type CardAction, type Manner, playCard, usualAction } from "./playing";
+
+interface DeckProps {
+  readonly part: Part;
+  readonly chosen: string | undefined;
+  readonly onChoose: (card: string) => void;
+  /** Whether the reader has just taken no notice of a card. */
+  readonly refused: boolean;
+  readonly onRefused: () => void;
+}
+
+type How = "auto" | CardAction;
+const hows: readonly How[] = Object.freeze(["auto", "swipe", "insert", "tap"]);
+const manners: readonly Manner[] = Object.freeze(["normal", "early", "hold", "too-fast", "two-at-once"]);
+
+/** The cards as pictures that say what each is for, and how they are played. */
+export function Deck({ part, chosen, onChoose, refused, onRefused }: DeckProps) {
+  const { room, seen, language, say } = part;
+  const [how, setHow] = useState<How>("auto");
+  const [manner, setManner] = useState<Manner>("normal");
+  const [played, setPlayed] = useState<string | undefined>(undefined);
+  const playAt = async (id: string, action: CardAction) => {
+    onChoose(id);
+    setPlayed(id);
+    const noticed = await playCard(room, id, { action, manner });
+    setPlayed(undefined);
+    if (!noticed) onRefused();
+  };
+  const drag = useDrag((id, slot) => void playAt(id, actionAt(slot)));
+  const usual = (card: CardView) => {
+    if (how !== "auto") return how;
+    return manner === "too-fast"
+      ? "swipe"
+      : manner === "two-at-once"
+        ? "tap"
+        : usualAction(card, seen.device?.reader.open ?? []);
+  };
+  const dragged = seen.cards.find(({ id }) => id === drag.dragged?.card);
+  const howWords = { auto: say.auto, swipe: say.stripe, insert: say.chip, tap: say.tap };
+  const mannerWords = {
+    normal: say.normal,
+    early: say.early,
+    hold: say.hold,
+    "too-fast": say.tooFast,
+    "two-at-once": say.twoAtOnce,
+  };
+  return (
+    <section class="panel deck">
+      <h2>{say.deck}</h2>
+      <p class={refused ? "note notice" : "note"} role="status">
+        {refused ? say.notNoticed : say.deckHint}
+      </p>
+      <div class="ways">
+        <Choices name={say.how} group="how" all={hows} labels={howWords} at={how} onChoose={setHow} />
+        <Choices name={say.manner} group="manner" all={manners} labels={mannerWords} at={manner} onChoose={setManner} />
+      </div>
+      <div class="cards">
+        {seen.cards.map((card) => (
+          <button
+            type="button"
+            key={card.id}
+            class={`${lookOf(card)} ${card.id === played ? "played" : ""} ${card.id === chosen ? "chosen" : ""}`}
+            data-card={card.id}
+            onMouseDown={keepFocus}
+            onClick={() => {
+              if (!drag.wasDropped()) void playAt(card.id, usual(card));
+            }}
+            {...drag.handlers(card.id)}
+          >
+            <CardFace card={card} language={language} say={say} />
+          </button>
+        ))}
+      </div>
+      {dragged && drag.dragged ? (
+        <div
+          class={`${lookOf(dragged)} dragged`}
+          style={{ left: `${drag.dragged.x}px`, top: `${drag.dragged.y}px` }}
+          aria-hidden="true"
+        >
+          <CardFace card={dragged} language={language} say={say} />
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+interface ChoicesProps<T extends string> {
+  readonly name: string;
+  readonly group: string;
+  readonly all: readonly T[];
+  readonly labels: { readonly [value in T]: string };
+  readonly at: T;
+  readonly onChoose: (value: T) => void;
+}
+
+/** One of a few, side by side: radio buttons, so the arrows choose. */
+function Choices<T extends string>({ name, group, all, labels, at, onChoose }: ChoicesProps<T>) {
+  return (
+    <fieldset class="choices">
+      <legend class="unseen">{name}</legend>
+      {all.map((value) => (
+        <label key={value} class={value === at ? "on" : ""}>
+          <input type="radio" name={group} value={value} checked={value === at} onChange={() => onChoose(value)} />
+          {labels[value]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,66 @@
+/** One key of the terminal, as it is labelled. */
+export interface Keycap {
+  readonly key: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly look: "digit" | "function" | "enter" | "cancel" | "clear";
+}
+
+function digit(key: string): Keycap {
+  return Object.freeze({ key, zh: key, en: key, look: "digit" });
+}
+
+export const COLUMNS = 4;
+
+/** Row by row, `COLUMNS` in each. */
+export const keycaps: readonly Keycap[] = Object.freeze([
+  { key: "f1", zh: "F1", en: "F1", look: "function" },
+  { key: "f2", zh: "F2", en: "F2", look: "function" },
+  { key: "f3", zh: "F3", en: "F3", look: "function" },
+  { key: "f4", zh: "F4", en: "F4", look: "function" },
+  digit("1"),
+  digit("2"),
+  digit("3"),
+  { key: "cancel", zh: "取消", en: "Cancel", look: "cancel" },
+  digit("4"),
+  digit("5"),
+  digit("6"),
+  { key: "clear", zh: "清除", en: "Clear", look: "clear" },
+  digit("7"),
+  digit("8"),
+  digit("9"),
+  { key: "menu", zh: "菜单", en: "Menu", look: "function" },
+  { key: "up", zh: "▲", en: "▲", look: "function" },
+  digit("0"),
+  { key: "down", zh: "▼", en: "▼", look: "function" },
+  { key: "enter", zh: "确认", en: "Enter", look: "enter" },
+]);
+
+const pcKeys: { readonly [key: string]: string } = Object.freeze({
+  Enter: "enter",
+  Escape: "cancel",
+  Backspace: "clear",
+  m: "menu",
+  M: "menu",
+  ArrowUp: "up",
+  ArrowDown: "down",
+  F1: "f1",
+  F2: "f2",
+  F3: "f3",
+  F4: "f4",
+});
+
+/** Where typed characters belong to the page and not to the terminal. */
+const ownInputs = "input, select, textarea, [data-own-keys]";
+
+/** The key of the terminal that a PC key stands for; none where the page itself needs it. */
+export function terminalKey(event: KeyboardEvent): string | undefined {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return undefined;
+  const at = document.activeElement;
+  if (at?.matches(ownInputs)) return undefined;
+  if (/^[0-9]$/.test(event.key)) return event.key;
+  // With Tab one gets to a button or a list: there Enter and the arrows are its own.
+  const atPage = at === null || at === document.body;
+  if (!atPage && (event.key === "Enter" || event.key.startsWith("Arrow"))) return undefined;
+  return Object.hasOwn(pcKeys, event.key) ? pcKeys[event.key] : undefined;
+}

@@ -1,0 +1,135 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Slip } from "../api";
+import { keepFocus, type Part } from "../part";
+import { term } from "../words/terms";
+import { useFeeding } from "./feeding";
+
+/** More than anybody leaves hanging from a printer; older slips are in the drawer. */
+const HANGING_MAX = 12;
+const DRAWER_MAX = 30;
+
+/** The printer: paper comes out of its mouth as fast as a real one feeds it, hangs there, is torn off and kept. */
+export function Paper(part: Part) {
+  const { seen, say } = part;
+  const { slips, device } = seen;
+  const [tornAt, setTornAt] = useState(0);
+  const torn = Math.min(tornAt, slips.length);
+  const from = Math.max(torn, slips.length - HANGING_MAX);
+  const hanging = slips.slice(from);
+  const shown = useFeeding(slips.length, slips.at(-1)?.rows ?? 0);
+  const roll = useRef<HTMLElement>(null);
+  useFollowing(roll, slips.length, shown < 1);
+  if (device?.printer === null) return <NoPrinter {...part} />;
+  return (
+    <section class="panel paper">
+      <h2>
+        {say.paper} <small>{slips.length}</small>
+        <span class="paper-keys">
+          <button
+            type="button"
+            data-act="tear"
+            disabled={hanging.length === 0 || shown < 1}
+            onMouseDown={keepFocus}
+            onClick={() => setTornAt(slips.length)}
+          >
+            {say.tear}
+          </button>
+          <Drawer part={part} torn={from} />
+        </span>
+      </h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard. */}
+      <section class="roll" ref={roll} tabIndex={0} aria-label={say.paper}>
+        {hanging.map((slip, index) => (
+          <HangingSlip
+            key={`${slip.atMs} ${from + index}`}
+            slip={slip}
+            at={from + index}
+            part={part}
+            shown={from + index === slips.length - 1 ? shown : 1}
+          />
+        ))}
+        {hanging.length === 0 ? <p class="note">{say.paperEmpty}</p> : null}
+      </section>
+      <div class={shown < 1 ? "mouth feeding" : "mouth"} aria-hidden="true" />
+    </section>
+  );
+}
+
+function NoPrinter({ say }: Part) {
+  return (
+    <section class="panel paper">
+      <h2>{say.paper}</h2>
+      <p class="note">{say.noPrinter}</p>
+    </section>
+  );
+}
+
+interface HangingProps {
+  readonly slip: Slip;
+  readonly at: number;
+  readonly part: Part;
+  /** How much of it is out, 0 to 1. */
+  readonly shown: number;
+}
+
+/** One slip, dot by dot; while it is fed, its head shows first. */
+function HangingSlip({ slip, at, part, shown }: HangingProps) {
+  const { say, language } = part;
+  const name = `${term(slip.kind, language)} ${term(slip.copy, language)}`;
+  return (
+    <figure class={slip.whole ? "slip" : "slip cut-short"} style={{ aspectRatio: `404 / ${slip.rows * shown + 16}` }}>
+      <img src={`/api/paper.png?slip=${at}`} alt={slip.text} width={384} height={slip.rows} />
+      {shown === 1 ? (
+        <a
+          class="save"
+          href={`/api/paper.png?slip=${at}`}
+          download={`qianshou-${at + 1}.png`}
+          title={`${say.save}: ${name}`}
+        >
+          {say.save}
+        </a>
+      ) : null}
+    </figure>
+  );
+}
+
+/** What was torn off: each still there to be looked at and saved. */
+function Drawer({ part, torn }: { part: Part; torn: number }) {
+  const { seen, say, language } = part;
+  if (torn === 0) return null;
+  const first = Math.max(0, torn - DRAWER_MAX);
+  return (
+    <details class="drawer">
+      <summary>
+        {say.drawer} {torn}
+      </summary>
+      <ul>
+        {seen.slips.slice(first, torn).map((slip, index) => (
+          <li key={`${slip.atMs} ${first + index}`}>
+            <a href={`/api/paper.png?slip=${first + index}`} download={`qianshou-${first + index + 1}.png`}>
+              {first + index + 1} · {term(slip.kind, language)} {term(slip.copy, language)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** The paper follows its mouth while it is fed; then the newest slip's head comes into sight: that is read first. */
+function useFollowing(roll: { readonly current: HTMLElement | null }, slips: number, feeding: boolean): void {
+  useEffect(() => {
+    const box = roll.current;
+    if (!box) return undefined;
+    if (!feeding) {
+      const newest = box.querySelector<HTMLElement>(".slip:last-of-type");
+      if (newest) box.scrollTo({ top: newest.offsetTop - box.offsetTop - 6, behavior: "smooth" });
+      return undefined;
+    }
+    const follow = new ResizeObserver(() => {
+      box.scrollTop = box.scrollHeight;
+    });
+    for (const slip of box.querySelectorAll(".slip")) follow.observe(slip);
+    return () => follow.disconnect();
+  }, [roll, slips, feeding]);
+}

@@ -1,0 +1,24 @@
+import type { Language } from "../api";
+import type { Terms } from "./terms";
+import { words } from "./words";
+
+/** What a newcomer does next on a screen. */
+const hints: Terms = Object.freeze({
+  boot: { zh: "正在启动…", en: "Starting…" },
+  "operator.number": { zh: "输入操作员号 01，按确认", en: "Type operator 01, then Enter" },
+  "operator.password": { zh: "输入密码 0000，按确认", en: "Type the password 0000, then Enter" },
+  home: { zh: "输入金额（12345 就是 123.45 元），按确认", en: "Type an amount (12345 is 123.45), then Enter" },
+  amount: { zh: "按确认开始消费", en: "Press Enter to start the sale" },
+  card: { zh: "点右边的一张卡，或拖到卡槽", en: "Click a card, or drag it to a slot" },
+  pin: { zh: "输入密码 123456，按确认", en: "Type the PIN 123456, then Enter" },
+  processing: { zh: "钱在路上：现在拔电源试试", en: "Money is on its way: pull the plug now" },
+  sign: { zh: "在签名板上签名，再按确认", en: "Sign on the pad, then confirm" },
+  approved: { zh: "按确认继续；或者在打印时拔电源", en: "Press Enter to go on, or pull the plug while it prints" },
+  declined: { zh: "没有扣款。按确认继续", en: "Nothing was charged. Press Enter to go on" },
+  checking: { zh: "终端自己会查清这笔钱。按确认继续", en: "The terminal finds out by itself. Press Enter to go on" },
+  off: { zh: "插上电源，看钱去了哪里", en: "Power on and see where the money is" },
+});
+
+export function hint(screen: string | undefined, language: Language): string {
+  return (screen === undefined ? undefined : hints[screen]?.[language]) ?? words[language].keys;
+}

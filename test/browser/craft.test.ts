@@ -1,0 +1,108 @@
+import { createRequire } from "node:module";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { executablePath, onScreen, SOON_MS, sees, signIn, startBrowser, type Visit, visit } from "./visit";
+
+const axeScript = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+/** Loopback, nothing cached, the page bundled before: what a visitor takes for at once. */
+const LOAD_MS = 1000;
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+describe.skipIf(executablePath === undefined)("the craft of the page", () => {
+  let browser: Browser;
+  let at: Visit | undefined;
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(() => browser.close());
+  afterEach(async () => {
+    await at?.close();
+    at = undefined;
+  });
+
+  test.each([
+    { model: "classic", dark: false, locale: "zh-CN" },
+    { model: "smart", dark: true, locale: "en-US" },
+    { model: "esign", dark: false, locale: "en-US" },
+  ] as const)("axe finds nothing serious: $model, dark $dark, $locale", async (options) => {
+    at = await visit(browser, options);
+    const { page, wrong } = at;
+    await signIn(page);
+    for (const tab of ["books", "wire", "flash", "faults", "world"]) {
+      await page.click(`[data-tab="${tab}"]`);
+      expect(await seriousOf(page), tab).toEqual([]);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("both languages, light and dark, and a kept choice", async () => {
+    at = await visit(browser, { locale: "en-US" });
+    const { page, wrong } = at;
+    await page.waitForSelector("text=Pull the plug", { timeout: SOON_MS });
+    expect(await page.getAttribute("html", "lang")).toBe("en");
+    await page.waitForFunction(() => document.querySelector(".screen-text")?.textContent?.match(/operator/i));
+    await page.click(".language");
+    await page.waitForSelector("text=拔电源", { timeout: SOON_MS });
+    await page.waitForFunction(() => document.querySelector(".screen-text")?.textContent?.includes("操作员"));
+    await page.reload();
+    await page.waitForSelector("text=拔电源", { timeout: SOON_MS });
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await ground()).not.toBe(light);
+    expect(wrong).toEqual([]);
+  });
+
+  test("is there at once, and lets nothing of another host in", async () => {
+    at = await visit(browser);
+    const { page, room } = at;
+    await onScreen(page, "operator.number");
+    const began = performance.now();
+    await page.reload();
+    await sees(page, "img.screen[data-screen]");
+    expect(performance.now() - began).toBeLessThan(LOAD_MS);
+    const response = await page.request.get(room.server.address);
+    expect(response.headers()["content-security-policy"]).toMatch(/^default-src 'self'/);
+    expect(response.headers()["content-type"]).toMatch(/^text\/html/);
+  });
+
+  test("a page of another origin can neither act nor look", async () => {
+    at = await visit(browser);
+    const { page, room } = at;
+    const elsewhere = room.server.address.replace("127.0.0.1", "localhost");
+    // The same server under its other name is another origin to the browser.
+    await page.goto(elsewhere);
+    const acted = await page.evaluate(async (address) => {
+      const body = { method: "POST", body: '{"action":"cut"}', headers: { "content-type": "application/json" } };
+      return fetch(`${address}api/power`, body).then(
+        () => "answered",
+        () => "refused",
+      );
+    }, room.server.address);
+    expect(acted).toBe("refused");
+    expect((await room.get("power")).body).toMatchObject({ powered: true });
+  });
+});
+
+async function seriousOf(page: Visit["page"]): Promise<readonly string[]> {
+  // The page's own policy lets no script in: the browser's tools may.
+  await page.evaluate(await scriptOf(axeScript));
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations;
+  });
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+}
+
+async function scriptOf(file: string): Promise<string> {
+  const { readFile } = await import("node:fs/promises");
+  return readFile(file, "utf8");
+}

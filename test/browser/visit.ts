@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+import type { StageOptions } from "../../sim/desktop/stage";
+import { type Served, served } from "../desktop/stages";
+
+const executables = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+export const executablePath = executables.find((file) => existsSync(file));
+export const VIEWPORT = { width: 1280, height: 800 };
+/** How long a person would look before saying that it does not work. */
+export const SOON_MS = 15_000;
+
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: executablePath ?? "",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+  });
+}
+
+export interface VisitOptions extends Partial<Pick<StageOptions, "model" | "speed">> {
+  readonly locale?: string;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly touch?: boolean;
+  readonly dark?: boolean;
+}
+
+/** The page of a new room, and everything that went wrong in it. */
+export interface Visit {
+  readonly page: Page;
+  readonly room: Served;
+  readonly wrong: string[];
+  close(): Promise<void>;
+}
+
+export async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visit> {
+  const { speed = 1, model, locale = "zh-CN", viewport = VIEWPORT, touch = false, dark = false } = options;
+  const room = await served({ speed, ...(model ? { model } : {}) });
+  const origin = new URL(room.server.address).origin;
+  const context = await browser.newContext({
+    viewport,
+    locale,
+    hasTouch: touch,
+    colorScheme: dark ? "dark" : "light",
+  });
+  const page = await context.newPage();
+  const wrong: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") wrong.push(message.text());
+  });
+  page.on("pageerror", (error) => wrong.push(String(error)));
+  page.on("request", (request) => {
+    if (new URL(request.url()).origin !== origin) wrong.push(`a request to ${request.url()}`);
+  });
+  await page.goto(room.server.address);
+  return {
+    page,
+    room,
+    wrong,
+    async close() {
+      await context.close();
+      await room.close();
+    },
+  };
+}
+
+export async function onScreen(page: Page, id: string): Promise<void> {
+  await page.waitForSelector(`img.screen[data-screen="${id}"]`, { timeout: SOON_MS });
+}
+
+/** Operator 01, at the keyboard. */
+export async function signIn(page: Page): Promise<void> {
+  await onScreen(page, "operator.number");
+  await page.keyboard.type("01");
+  await page.keyboard.press("Enter");
+  await onScreen(page, "operator.password");
+  await page.keyboard.type("0000");
+  await page.keyboard.press("Enter");
+  await onScreen(page, "home");
+}
+
+/** An amount, a card with a click, its PIN: to where the money is on its way. */
+export async function payWithPin(page: Page, card = "credit-stripe"): Promise<void> {
+  await page.keyboard.type("100");
+  await page.keyboard.press("Enter");
+  await onScreen(page, "card");
+  await page.click(`[data-card="${card}"]`);
+  await onScreen(page, "pin");
+  await page.keyboard.type("123456");
+  await page.keyboard.press("Enter");
+}
+
+/** Nothing is cut off at the size that it is made for. */
+export async function fits(page: Page): Promise<void> {
+  const { width, height } = await page.evaluate(() => ({
+    width: document.documentElement.scrollWidth,
+    height: document.documentElement.scrollHeight,
+  }));
+  expect({ width, height }).toEqual(VIEWPORT);
+}
+
+export async function sees(page: Page, selector: string): Promise<void> {
+  await page.waitForSelector(selector, { timeout: SOON_MS });
+}
