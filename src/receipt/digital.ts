@@ -21,7 +21,7 @@ import type { Slip, SlipCard, SlipDiagnosis, SlipEntry, SlipKind, SlipSigning } 
  * | 10 | [masked number, entry (0 S, 1 I, 2 C, 3 M), expiry or null] |
  * | 11, 12 | authorisation code, reference number |
  * | 13, 14 | issuer, acquirer |
- * | 15 | signing: 0 none, 1 line, [limit in fen] exempt |
+ * | 15 | signing: 0 none, 1 line, 2 drawn, [limit in fen] exempt |
  * | 16 | diagnosis: [code, money (0 not charged, 1 charged, 2 being checked, 3 returned), field 39 or null, cause, remedy: [zh, en], null where they are the catalogue's] |
  * | 17 | what was done: [zh, en] |
  * | 18 | particulars of the chip: [tag, value, tag, value …] |
@@ -49,6 +49,7 @@ const kinds: readonly SlipKind[] = Object.freeze([
   "payout",
 ]);
 const entries: readonly SlipEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
+const signings = Object.freeze(["none", "line", "drawn"] as const);
 const moneyStates: readonly MoneyState[] = Object.freeze(["not charged", "charged", "being checked", "returned"]);
 
 /**
@@ -84,7 +85,7 @@ function fieldsOf(slip: Slip, extras: number): unknown[] {
     slip.referenceNo ?? null,
     slip.issuer ?? null,
     slip.acquirer ?? null,
-    slip.signing.kind === "exempt" ? [slip.signing.limitFen] : slip.signing.kind === "line" ? 1 : 0,
+    slip.signing.kind === "exempt" ? [slip.signing.limitFen] : signings.indexOf(slip.signing.kind),
     diagnosis ? diagnosisFields(diagnosis) : null,
     transaction ? [transaction.zh, transaction.en] : null,
     extras > 0 && slip.chip ? slip.chip.flat() : null,
@@ -146,8 +147,9 @@ export function decodeSlip(bytes: Uint8Array): Slip | undefined {
 }
 
 function signingOf(value: unknown): SlipSigning | undefined {
-  if (value === undefined || value === 0) return { kind: "none" };
-  if (value === 1) return { kind: "line" };
+  if (value === undefined) return { kind: "none" };
+  const kind = signings[value as number];
+  if (kind !== undefined) return { kind };
   const limitFen: unknown = Array.isArray(value) ? value[0] : undefined;
   return Number.isSafeInteger(limitFen) ? { kind: "exempt", limitFen: limitFen as number } : undefined;
 }

@@ -1,8 +1,10 @@
 import type { Text } from "../../hal/display";
 import { halfCells } from "../../hal/font";
+import { QR_VERSION_MAX, type QrEncoder } from "../../hal/qr-code";
 import { moneyText } from "../diagnosis/money";
 import { groupPan } from "./masked-pan";
 import { formatFen } from "./money";
+import { qrScale } from "./qr/draw";
 import type { Slip, SlipCard, SlipCopy, SlipDiagnosis, SlipTotal } from "./slip";
 import type { SlipLine } from "./slip-line";
 import { acknowledgement, copyWords, entryLetters, exemption, kindWords, labels, reprintMark } from "./slip-words";
@@ -13,6 +15,8 @@ export interface SlipOptions {
   readonly widthDots: number;
   /** Marks the slip 重打印 / DUPLICATED. */
   readonly reprint: boolean;
+  /** Makes the QR code of a slip that has one; without it the code is left out. */
+  readonly qr?: QrEncoder;
 }
 
 /** Half-width characters are 12 dots wide on every printer of this kind. */
@@ -43,7 +47,8 @@ export function layoutSlip(slip: Slip, copy: SlipCopy, options: SlipOptions): re
   if (slip.totals !== undefined) addTotals(page, slip.totals);
   if (slip.diagnosis !== undefined) addDiagnosis(page, slip.diagnosis);
   addRemarks(page, slip);
-  if (copy !== "cardholder" && slip.signing.kind === "line") addSignature(page);
+  if (copy !== "cardholder") addSignature(page, slip);
+  if (copy === "cardholder" && slip.code && options.qr) addCode(page, slip.code, options.qr, options.widthDots);
   page.blank(TAIL_ROWS);
   return page.lines;
 }
@@ -112,12 +117,30 @@ function addRemarks(page: Page, slip: Slip): void {
   if (exempt !== undefined) page.paragraph(exempt);
 }
 
-function addSignature(page: Page): void {
+/** A line to sign on, or what was signed on the pad; neither where no signature was asked for. */
+function addSignature(page: Page, { signing, signatureImage }: Slip): void {
+  if (signing.kind !== "line" && signing.kind !== "drawn") return;
   page.rule();
   page.left(labels.signature);
-  page.blank(SIGNATURE_ROWS);
+  if (signing.kind === "line") page.blank(SIGNATURE_ROWS);
+  else if (signatureImage) page.lines.push({ kind: "picture", picture: signatureImage, text: labels.signedOnPad });
+  else page.left(labels.signedOnPad);
   page.rule();
   page.paragraph(acknowledgement);
+}
+
+/** A phone reads modules of three dots or more from paper; larger ones make the slip long and nothing better. */
+const MODULE_DOTS_MAX = 4;
+const MODULE_DOTS_MIN = 2;
+
+/** Left out where the paper is too narrow for it. */
+function addCode(page: Page, { content, label }: NonNullable<Slip["code"]>, qr: QrEncoder, widthDots: number): void {
+  const code = qr.encode({ content, versionMax: QR_VERSION_MAX });
+  const scale = code.kind === "encoded" ? Math.min(MODULE_DOTS_MAX, qrScale(code, widthDots)) : 0;
+  if (code.kind !== "encoded" || scale < MODULE_DOTS_MIN) return;
+  page.rule();
+  page.paragraph(label);
+  page.lines.push({ kind: "code", code, scale, text: content });
 }
 
 /** "20261231235950" → "2026/12/31 23:59:50". */
@@ -203,6 +226,7 @@ export function slipText(lines: readonly SlipLine[]): readonly string[] {
   for (const line of lines) {
     if (line.kind === "text") texts.push(line.text);
     else if (line.kind === "rule") texts.push(RULE_TEXT);
+    else if (line.kind !== "blank") texts.push(line.text);
   }
   return texts;
 }

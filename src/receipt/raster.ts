@@ -1,6 +1,8 @@
 import type { Font } from "../../hal/font";
 import { BAND_ROWS_MAX } from "../../hal/printer";
 import { FONT_DOTS, LinePen } from "./line-dots";
+import { drawPictureRows, pictureRows } from "./picture";
+import { drawQrRows, qrRows } from "./qr/draw";
 import type { SlipLine } from "./slip-line";
 
 /** Rows of a printer job as `Printer.band` takes them. */
@@ -19,16 +21,18 @@ const RULE_BLACK_TO = 6;
 const RULE_PATTERN = 0xfc;
 
 /** Dot rows of a line on paper. */
-export function lineRows(line: SlipLine): number {
+export function lineRows(line: SlipLine, widthDots: number): number {
   if (line.kind === "blank") return line.rows;
   if (line.kind === "rule") return RULE_ROWS;
+  if (line.kind === "code") return qrRows(line.code, line.scale);
+  if (line.kind === "picture") return pictureRows(line.picture, widthDots);
   return (line.size === "normal" ? FONT_DOTS : 2 * FONT_DOTS) + GAP_ROWS;
 }
 
 /** Dot rows of the whole slip: what the paper's length follows from. */
-export function slipRows(lines: readonly SlipLine[]): number {
+export function slipRows(lines: readonly SlipLine[], widthDots: number): number {
   let rows = 0;
-  for (const line of lines) rows += lineRows(line);
+  for (const line of lines) rows += lineRows(line, widthDots);
   return rows;
 }
 
@@ -48,8 +52,11 @@ export function* slipBands(lines: readonly SlipLine[], font: Font, widthDots: nu
   const pen = new LinePen(font, bits, rowBytes);
   let used = 0;
   for (const line of lines) {
-    for (let left = lineRows(line); left > 0; ) {
-      const rows = line.kind === "blank" ? Math.min(left, BAND_ROWS_MAX - used) : left;
+    const all = lineRows(line, widthDots);
+    // Text and rules stay whole, all else goes on in the next band.
+    const whole = line.kind === "text" || line.kind === "rule";
+    for (let left = all; left > 0; ) {
+      const rows = whole ? left : Math.min(left, BAND_ROWS_MAX - used);
       if (used + rows > BAND_ROWS_MAX || rows === 0) {
         yield { rows: used, bits: bits.subarray(0, used * rowBytes) };
         words.fill(0);
@@ -60,6 +67,10 @@ export function* slipBands(lines: readonly SlipLine[], font: Font, widthDots: nu
       if (line.kind === "text") pen.draw(line, start);
       else if (line.kind === "rule")
         bits.fill(RULE_PATTERN, start + RULE_BLACK_FROM * rowBytes, start + RULE_BLACK_TO * rowBytes);
+      else if (line.kind === "picture")
+        drawPictureRows(line.picture, all - left, rows, bits.subarray(start, start + rows * rowBytes), rowBytes);
+      else if (line.kind === "code")
+        drawQrRows(line.code, line.scale, all - left, rows, bits.subarray(start, start + rows * rowBytes), rowBytes);
       used += rows;
       left -= rows;
     }

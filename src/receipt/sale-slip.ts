@@ -71,10 +71,11 @@ function signingOf(signature: SignatureState): SlipSigning {
       return { kind: "line" };
     case "small-amount":
       return { kind: "exempt", limitFen: signature.limitFen };
-    case "none":
     case "taken":
     case "uploaded":
     case "unsent":
+      return { kind: "drawn" };
+    case "none":
     case "unavailable":
       return { kind: "none" };
   }

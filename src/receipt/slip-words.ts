@@ -84,6 +84,7 @@ export const labels = Object.freeze({
   remedy: "处理办法(WHAT TO DO):",
   remarks: "备注(REFERENCE):",
   signature: "持卡人签名(SIGNATURE):",
+  signedOnPad: "电子签名(SIGNED ON PAD)",
   totals: "总计(TOTALS):",
 } as const);
 

@@ -49,6 +49,18 @@ export interface Slip {
   /** Remarks 备注: original voucher, text of issuer, UnionPay and acquirer (field 63). */
   readonly remarks?: readonly string[];
   readonly signing: SlipSigning;
+  /** What the cardholder wrote on the pad: drawn above the signature line of every copy but his own. */
+  readonly signatureImage?: SlipPicture;
+  /** Content of a QR code at the foot of the cardholder's copy, with the words above it. */
+  readonly code?: { readonly content: string; readonly label: Text };
+}
+
+/** A picture of one bit a pixel. */
+export interface SlipPicture {
+  readonly widthPixels: number;
+  readonly heightPixels: number;
+  /** Rows top down of whole bytes, most significant bit left, 1 is black; bits right of the width are 0. */
+  readonly bits: Uint8Array;
 }
 
 export interface SlipMerchant {
@@ -83,9 +95,11 @@ export type SlipDiagnosis = Pick<Diagnosis, "code" | "money" | "cause" | "remedy
 /**
  * - `line`: the cardholder signs on the paper: a line and the acknowledgement on every copy but the cardholder's own.
  * - `exempt`: small amount without PIN and signature 免密免签, at most `limitFen`.
+ * - `drawn`: given on the pad: `Slip.signatureImage`, where it is still here, and the acknowledgement.
  * - `none`: no signature is asked for (PIN alone, or nothing was authorised).
  */
 export type SlipSigning =
   | { readonly kind: "line" }
+  | { readonly kind: "drawn" }
   | { readonly kind: "exempt"; readonly limitFen: number }
   | { readonly kind: "none" };

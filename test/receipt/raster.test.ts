@@ -2,10 +2,14 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BAND_ROWS_MAX } from "../../hal/printer";
-import { layoutSlip } from "../../src/receipt/layout";
+import { rasterToPng } from "../../sim/desktop/png";
+import { layoutSlip, slipText } from "../../src/receipt/layout";
+import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 import { lineRows, slipBands, slipRows } from "../../src/receipt/raster";
+import type { Slip, SlipCopy } from "../../src/receipt/slip";
 import type { SlipLine } from "../../src/receipt/slip-line";
 import { Paper, PaperReader } from "./paper-reader";
+import { describeWithZbar, readQr } from "./qr/zbar";
 import { failedSlip, openTestFont, saleSlip } from "./samples";
 
 const font = openTestFont(24);
@@ -14,14 +18,14 @@ const reader = new PaperReader(new Uint8Array(readFileSync("src/receipt/font/fon
 /** What is printed, read back line by line. */
 function readBack(lines: readonly SlipLine[]): string[] {
   const paper = new Paper(384, slipBands(lines, font, 384));
-  expect(paper.height).toBe(slipRows(lines));
+  expect(paper.height).toBe(slipRows(lines, 384));
   const texts: string[] = [];
   let top = 0;
   for (const line of lines) {
     const wide = line.kind === "text" && line.size === "double" ? 2 : 1;
     const high = line.kind === "text" && line.size !== "normal" ? 2 : 1;
     if (line.kind === "text") texts.push(reader.read(paper, top, wide, high));
-    top += lineRows(line);
+    top += lineRows(line, 384);
   }
   return texts;
 }
@@ -83,7 +87,7 @@ test("bands are as a printer takes them, and share one buffer", () => {
     buffers.add(band.bits.buffer);
     rows += band.rows;
   }
-  expect(rows).toBe(slipRows(lines));
+  expect(rows).toBe(slipRows(lines, 384));
   expect(buffers.size).toBe(1);
 });
 
@@ -103,6 +107,84 @@ test("long blanks span bands; a rule is drawn across", () => {
   const inked = new Set<number>();
   for (let y = 0; y < 212; y++) for (let x = 0; x < 384; x++) if (paper.dot(x, y)) inked.add(y);
   expect([...inked]).toEqual([204, 205]);
+});
+
+describe("a signature from the pad", () => {
+  const picture = (widthPixels: number, heightPixels: number) => {
+    const stride = (widthPixels + 7) >> 3;
+    const bits = new Uint8Array(stride * heightPixels);
+    for (let y = 0; y < heightPixels; y++)
+      for (let x = 0; x < widthPixels; x++)
+        if ((x * 7 + y * 13) % 11 === 0 || x === 0 || x === widthPixels - 1)
+          bits[y * stride + (x >> 3)] = (bits[y * stride + (x >> 3)] ?? 0) | (0x80 >> (x & 7));
+    return { widthPixels, heightPixels, bits };
+  };
+  const inked = (paper: Paper, top: number, rows: number) => {
+    const found: string[] = [];
+    for (let y = 0; y < rows; y++)
+      for (let x = 0; x < paper.widthDots; x++) if (paper.dot(x, top + y)) found.push(`${x},${y}`);
+    return found;
+  };
+
+  test.each([
+    [240, 80],
+    [120, 60],
+    [384, 128],
+    [383, 3],
+    [9, 200],
+  ])("of %i by %i is on the paper dot for dot, over bands too", (width, height) => {
+    const drawn = picture(width, height);
+    const lines: SlipLine[] = [
+      { kind: "blank", rows: 50 },
+      { kind: "picture", picture: drawn, text: "" },
+    ];
+    const paper = new Paper(384, slipBands(lines, font, 384));
+    expect(paper.height).toBe(50 + height);
+    const left = Math.floor((384 - width) / 16) * 8;
+    const wanted: string[] = [];
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++)
+        if (((drawn.bits[y * ((width + 7) >> 3) + (x >> 3)] ?? 0) & (0x80 >> (x & 7))) !== 0)
+          wanted.push(`${left + x},${y}`);
+    expect(inked(paper, 50, height)).toEqual(wanted);
+  });
+
+  test("wider than the paper is made smaller and loses no stroke", () => {
+    const lines: SlipLine[] = [{ kind: "picture", picture: picture(512, 200), text: "" }];
+    const paper = new Paper(384, slipBands(lines, font, 384));
+    expect(paper.height).toBe(100);
+    for (let y = 0; y < 100; y++) expect(paper.dot(64, y) && paper.dot(64 + 255, y)).toBe(true);
+  });
+
+  test("stands on the merchant's copy, not on the cardholder's", () => {
+    const slip: Slip = { ...saleSlip, signing: { kind: "drawn" }, signatureImage: picture(240, 80) };
+    const kindsOf = (copy: SlipCopy) =>
+      layoutSlip(slip, copy, { widthDots: 384, reprint: false }).map((line) => line.kind);
+    expect(kindsOf("merchant")).toContain("picture");
+    expect(kindsOf("bank")).toContain("picture");
+    expect(kindsOf("cardholder")).not.toContain("picture");
+    const { signatureImage: _, ...gone } = slip;
+    const text = slipText(layoutSlip(gone, "merchant", { widthDots: 384, reprint: true })).join("\n");
+    expect(text).toContain("电子签名");
+  });
+});
+
+describeWithZbar("a code at the slip's foot", () => {
+  test.each([384, 576])("is read from paper of %i dots", (widthDots) => {
+    const content = `https://acquirer.example/r#${"aZ09_-".repeat(70)}`;
+    const slip: Slip = { ...saleSlip, code: { content, label: { zh: "扫码查看", en: "Scan to see" } } };
+    const bands = slipBands(
+      layoutSlip(slip, "cardholder", { widthDots, reprint: false, qr: uqrEncoder }),
+      font,
+      widthDots,
+    );
+    const rows: number[] = [];
+    for (const band of bands) rows.push(...band.bits);
+    expect(readQr(rasterToPng(widthDots, Uint8Array.from(rows)))).toBe(content);
+    expect(
+      layoutSlip(slip, "merchant", { widthDots, reprint: false, qr: uqrEncoder }).map(({ kind }) => kind),
+    ).not.toContain("code");
+  });
 });
 
 test("misuse is refused", () => {
