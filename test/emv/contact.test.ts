@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { cryptogram } from "../../src/emv/apdu";
 import { ContactTransaction } from "../../src/emv/contact";
+import { TlvCursor } from "../../src/emv/tlv";
 import type { CardAnswer, IssuerAnswer } from "../../src/emv/types";
 import { FakeCard, type FakeOptions } from "./fake-card";
 import { TestIssuer } from "./test-issuer";
@@ -131,6 +132,32 @@ describe("offline data authentication in the flow", () => {
   });
 });
 
+describe("objects that are missing", () => {
+  const without = (tag: string) => {
+    const all = new FakeCard(issuer).signed;
+    const kept: Uint8Array[] = [];
+    for (const cursor = new TlvCursor(all); cursor.next() === "object"; )
+      if (cursor.tag !== Number.parseInt(tag, 16)) kept.push(all.subarray(cursor.at, cursor.valueAt + cursor.length));
+    return { card: { says: { "00B20114": `${hex(object(0x70, ...kept))}9000` } } };
+  };
+
+  test("[B3 7.2] number, expiry and both CDOLs must be there", async () => {
+    for (const tag of ["5A", "5F24", "8C", "8D"])
+      expect(await start(without(tag)).transaction.begin()).toMatchObject({
+        kind: "failed",
+        step: "records",
+        flaw: "missing-object",
+      });
+  });
+
+  test("[B3 7.5] a card that can do DDA and lacks its certificates, or verification and lacks its list: noted, and on", async () => {
+    const bare = await online({ card: { says: { "00B20214": "70009000" } } });
+    expect(bare.tvr()).toBe("2800008000");
+    const listless = await online(without("8E"));
+    expect(listless.tvr().slice(0, 2)).toBe("28");
+  });
+});
+
 describe("first GENERATE AC", () => {
   test("[B3 9.3] TC below the floor: approved offline, 8A Y1", async () => {
     const { transaction } = start({ floorLimitFen: 100_000 });
@@ -176,7 +203,7 @@ describe("first GENERATE AC", () => {
     ["too short", "800A8000210102030405060 79000", "length"],
     ["no cryptogram", "77099F2701809F360200219000", "missing-object"],
     ["no CID", "77109F360200219F26080102030405060708 9000", "missing-object"],
-  ])("[B3 6.5.5] %s ends the transaction", async (_, said, flaw) => {
+  ])("[B3 6.5.5] an answer with %s ends the transaction", async (_, said, flaw) => {
     const { transaction } = start({ card: { says: { "80AE": said } } });
     expect(await transaction.begin()).toMatchObject({ kind: "failed", step: "first-cryptogram", flaw });
   });

@@ -44,7 +44,7 @@ describe("GET PROCESSING OPTIONS", () => {
     ["9000", "template"],
     ["770A82027C00820 27C0094 00 9000", "duplicate-object"],
     ["7703820 57C 9000", "tlv"],
-  ])("[B3 10.1] %s ends the transaction", async (said, flaw) => {
+  ])("[B3 10.1] an answer %s ends the transaction", async (said, flaw) => {
     expect((await gpo(said)).result).toMatchObject({ kind: "failed", step: "initiate", flaw });
   });
 
@@ -102,7 +102,7 @@ describe("records", () => {
     ["template", "70035A0112 00 5A00 9000"],
     ["tlv", "70035A0512 9000"],
     ["duplicate-object", "7006 5A0112 5A0134 9000"],
-  ])("[B3 6.5.11.4] %s: %s ends the transaction", async (flaw, said) => {
+  ])("[B3 6.5.11.4] a flaw (%s) in record %s ends the transaction", async (flaw, said) => {
     const { result } = await read("08010100", { "00B2010C00": said });
     expect(result).toMatchObject({ kind: "failed", flaw });
   });

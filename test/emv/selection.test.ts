@@ -164,13 +164,16 @@ describe("choice and final SELECT", () => {
     ["no A5", ok(object(0x6f, object(0x84, debit)))],
     ["no template", "9000"],
     ["malformed", "6F0584039000"],
-  ])("[B4 11.3] %s: the application is left out, and the holder is asked again", async (_, said) => {
-    const { asked, outcome } = await select({
-      says: { ...two, [`00A4040008${debit}`]: said, [`00A4040008${credit}`]: fci(credit) },
-    });
-    expect(asked).toEqual(["choose DEBIT, CREDIT"]);
-    expect(outcome).toEqual(initiated);
-  });
+  ])(
+    "[B4 11.3] SELECT answers with %s: the application is left out, and the holder is asked again",
+    async (_, said) => {
+      const { asked, outcome } = await select({
+        says: { ...two, [`00A4040008${debit}`]: said, [`00A4040008${credit}`]: fci(credit) },
+      });
+      expect(asked).toEqual(["choose DEBIT, CREDIT"]);
+      expect(outcome).toEqual(initiated);
+    },
+  );
 
   test("[B4 11.3] the last one refused: bad selection data lead to the stripe", async () => {
     const { outcome } = await select({ says: { ...two, "00A4040008": "6A82" } });

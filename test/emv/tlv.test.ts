@@ -52,7 +52,7 @@ describe("TLV", () => {
     ["an indefinite length", "7080 5A0112 0000"],
     ["a value cut off", "5A04 1234"],
     ["a value of more than a kilobyte", `5A820401${"00".repeat(1025)}`],
-  ])("[F06] %s is malformed, once and for all", (_, text) => {
+  ])("[F06] TLV with %s is malformed, once and for all", (_, text) => {
     const cursor = new TlvCursor(bytes(text));
     expect(cursor.next()).toBe("malformed");
     expect(cursor.next()).toBe("end");
@@ -151,11 +151,11 @@ describe("DOL", () => {
     ["constructed: zeros", "7003", { "70": "010203" }, "000000"],
     ["unknown: zeros", "DF7F02", {}, "0000"],
     ["empty", "", {}, ""],
-  ])("[B3 5.4] %s", (_, dol, values, expected) => {
+  ])("[B3 5.4] how a value is fitted: %s", (_, dol, values, expected) => {
     expect(hex(dolData(bytes(dol), source(values)))).toBe(expected);
   });
 
-  test.each([["9F"], ["9F37"], ["9F3780"], ["9F377F9F377F"], ["00"]])("[F06] %s is no DOL", (dol) => {
+  test.each([["9F"], ["9F37"], ["9F3780"], ["9F377F9F377F"], ["00"]])("[F06] a list of %s is no DOL", (dol) => {
     expect(dolData(bytes(dol), source({}))).toBeUndefined();
   });
 

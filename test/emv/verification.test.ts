@@ -42,7 +42,7 @@ function pinCard(tries: string, ...words: readonly string[]): StageOptions {
 
 describeWithVectors<readonly EmvVector[]>("cases of the vectors", "emv.json", (vectors) => {
   for (const vector of vectors.filter((one) => one.kind === "cvm")) {
-    test(`[B3 10.5] ${vector.name}`, async () => {
+    test(`[B3 10.5] a case of the vectors, ${vector.name}`, async () => {
       const { inputs, output } = vector;
       const word = inputs["verifySw"];
       const amount = inputs["amount"];
