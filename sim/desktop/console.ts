@@ -67,10 +67,11 @@ export class Console {
 
   /** Runs until somebody quits. Without a keyboard the end of the lines is no reason to: the verbs are still served. */
   async run(): Promise<number> {
-    const unlisten = this.#stage.room.listen((event) => {
-      if (event.kind === "reset") this.#slipsShown = 0;
-      if (event.kind === "screen" || event.kind === "slip" || event.kind === "key" || event.kind === "reset")
-        this.#soon();
+    const unlisten = this.#stage.listen(({ kind }) => {
+      if (kind === "reset") this.#slipsShown = 0;
+      // What was printed up to there has been shown.
+      if (kind === "rewind") this.#slipsShown = this.#stage.room.simulator.printer?.slips.length ?? 0;
+      if (kind === "screen" || kind === "slip" || kind === "key" || kind === "reset" || kind === "rewind") this.#soon();
     });
     const code = await new Promise<number>((resolve) => {
       this.#quit = resolve;

@@ -9,6 +9,9 @@ import type { Stage } from "./stage";
 export async function playLines(stage: Stage, text: string, fresh: boolean): Promise<Result> {
   const scenario = parseScenario(text);
   if (scenario.kind === "malformed") return invalid(`lines.${scenario.line}`, scenario.expected);
+  const { model } = stage.room.simulator.options;
+  if (scenario.world.model !== undefined && scenario.world.model !== model)
+    return invalid("lines", `a scenario for this terminal's model: npm start -- --model ${scenario.world.model}`);
   if (fresh) await stage.play("reset", {});
   const played = await stage.whilePlaying(() => playOnStage(stage, scenario.steps));
   if (!played) return invalid("lines", "no other lines that are still being played");

@@ -75,7 +75,7 @@ async function playUntil(parts: RewindParts, of: Run, sequence: number): Promise
     if (act.from.seq >= sequence) break;
     if (!(await driver.goTo(world, act.from, there))) return false;
     if (there()) return true;
-    if (act.verb === PACE) {
+    if (act.verb === PACE && act.effect === "yes") {
       setPaused(parts, act.body["paused"] === true);
       continue;
     }

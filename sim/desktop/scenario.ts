@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { type Played, parseScenario, playSteps, type Step } from "../scenario/player";
+import { type Played, parseScenario, playSteps, type ScenarioWorld, type Step } from "../scenario/player";
 import { Room } from "../scenario/room";
 import { DEFAULT_START_MS } from "../simulator";
 import { createEngine, type EngineKind } from "./engines";
@@ -16,11 +16,16 @@ export interface FilePlayed {
 }
 
 /** Plays steps in a world of their own: headless, at full speed, with the acquirer in memory. */
-export async function playInNewWorld(steps: readonly Step[], engine: EngineKind, seed: number): Promise<FilePlayed> {
+export async function playInNewWorld(
+  steps: readonly Step[],
+  engine: EngineKind,
+  seed: number,
+  { model = "classic", acquirer = "lakala" }: ScenarioWorld = {},
+): Promise<FilePlayed> {
   const running = await createEngine(engine);
   try {
     const room = await Room.open({
-      simulator: { seed, startMs: DEFAULT_START_MS, model: "classic", acquirer: "lakala", engine: running.engine },
+      simulator: { seed, startMs: DEFAULT_START_MS, model, acquirer, engine: running.engine },
     });
     const played = await playSteps(room, steps);
     return { played, virtualMs: room.simulator.world.runningMs - DEFAULT_START_MS };
@@ -42,7 +47,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (values.help) return say(usage, 0);
     if (positionals.length === 0) throw new WrongOption("no scenario file");
     const engine = engineOf(values.engine);
-    const seed = seedOf(values.seed);
+    const seed = values.seed === undefined ? undefined : seedOf(values.seed);
     for (const file of positionals) {
       const code = await playFile(file, engine, seed);
       if (code !== 0) return code;
@@ -54,14 +59,16 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function playFile(file: string, engine: EngineKind, seed: number): Promise<number> {
+/** @param askedSeed the seed that was asked for; else the one that the file names, else the first. */
+async function playFile(file: string, engine: EngineKind, askedSeed: number | undefined): Promise<number> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "EISDIR") throw new WrongOption(`${file}: no such file`);
     throw error;
   });
   const scenario = parseScenario(text);
   if (scenario.kind === "malformed") return complain(`${file}:${scenario.line}: expected ${scenario.expected}`, 1);
-  const { played, virtualMs } = await playInNewWorld(scenario.steps, engine, seed);
+  const seed = askedSeed ?? scenario.world.seed ?? seedOf(undefined);
+  const { played, virtualMs } = await playInNewWorld(scenario.steps, engine, seed, scenario.world);
   if (played.kind === "passed")
     return say(
       `passed  ${path.basename(file)}  ${played.steps} steps, ${(virtualMs / 1000).toFixed(1)} s of virtual time`,

@@ -1,7 +1,10 @@
+import type { TerminalModel } from "../../hal/board";
+import type { AcquirerProfile } from "../acquirer/configuration";
+import { acquirerProfiles } from "../acquirer/default-configuration";
 import { differenceOf } from "./matching";
 import { complaintOf, type Plain, type Result } from "./result";
 import { REST_MS, type Room } from "./room";
-import { isObject } from "./schema";
+import { isObject, misfitOf, type Schema } from "./schema";
 import { playVerb } from "./verbs";
 import { screenText } from "./view-screen";
 import { lookNow, type Query, viewNames } from "./views";
@@ -25,16 +28,34 @@ export type Step =
       readonly field?: string;
     };
 
+/** What a scenario is for, where a note at its head says so: `{"note":…,"world":{"seed":1,"model":"esign"}}`. */
+export interface ScenarioWorld {
+  readonly seed?: number;
+  readonly model?: TerminalModel;
+  readonly acquirer?: AcquirerProfile;
+}
+
 export type Parsed =
-  | { readonly kind: "steps"; readonly steps: readonly Step[] }
+  | { readonly kind: "steps"; readonly steps: readonly Step[]; readonly world: ScenarioWorld }
   | { readonly kind: "malformed"; readonly line: number; readonly expected: string };
 
 /** A scenario longer than this was made by a machine that should have stopped. */
 const LINES_MAX = 100_000;
 
+const worldSchema: Schema = Object.freeze({
+  type: "object",
+  additionalProperties: false,
+  properties: Object.freeze({
+    seed: Object.freeze({ type: "integer", minimum: 0, maximum: 0xffff_ffff }),
+    model: Object.freeze({ enum: Object.freeze(["classic", "esign", "smart"]) }),
+    acquirer: Object.freeze({ enum: acquirerProfiles }),
+  }),
+});
+
 /** Reads JSON lines. Blank lines, and objects with nothing but a `note`, are for people. */
 export function parseScenario(text: string): Parsed {
   const steps: Step[] = [];
+  let world: ScenarioWorld = {};
   const lines = text.split("\n");
   if (lines.length > LINES_MAX) return { kind: "malformed", line: LINES_MAX, expected: `at most ${LINES_MAX} lines` };
   for (const [at, source] of lines.entries()) {
@@ -42,13 +63,19 @@ export function parseScenario(text: string): Parsed {
     const line = at + 1;
     const step = stepOf(source, line);
     if (typeof step === "string") return { kind: "malformed", line, expected: step };
-    if (step) steps.push(step);
+    if (step.kind === "note") world = { ...world, ...step.world };
+    else steps.push(step);
   }
-  return { kind: "steps", steps };
+  return { kind: "steps", steps, world };
 }
 
-/** @returns what was expected where it is no step; undefined for a note. */
-function stepOf(source: string, line: number): Step | string | undefined {
+interface Note {
+  readonly kind: "note";
+  readonly world: ScenarioWorld;
+}
+
+/** @returns what was expected where it is no step. */
+function stepOf(source: string, line: number): Step | Note | string {
   let parsed: unknown;
   try {
     parsed = JSON.parse(source);
@@ -58,7 +85,12 @@ function stepOf(source: string, line: number): Step | string | undefined {
   }
   if (!isObject(parsed)) return "a JSON object";
   const { verb, expect, refused, note, ...rest } = parsed;
-  if (note !== undefined && verb === undefined && expect === undefined) return undefined;
+  if (note !== undefined && verb === undefined && expect === undefined) {
+    const world = rest["world"] ?? {};
+    const misfit = misfitOf(worldSchema, world, "world");
+    // What fits the schema is what the type says.
+    return misfit ? `${misfit.field}: ${misfit.expected}` : { kind: "note", world: world as ScenarioWorld };
+  }
   if (typeof verb === "string" && expect === undefined) {
     if (refused === undefined) return { kind: "verb", line, verb, body: rest };
     if (typeof refused === "string") return { kind: "refusal", line, verb, body: rest, field: refused };

@@ -38,7 +38,7 @@ async function recordingOf(at: Served): Promise<string> {
 async function replay(text: string, engine: EngineKind = "node") {
   const scenario = parseScenario(text);
   if (scenario.kind === "malformed") throw new Error(`line ${scenario.line}: ${scenario.expected}`);
-  return (await playInNewWorld(scenario.steps, engine, 1)).played;
+  return (await playInNewWorld(scenario.steps, engine, scenario.world.seed ?? 1, scenario.world)).played;
 }
 
 async function signIn(at: Served): Promise<void> {
@@ -96,6 +96,18 @@ describe("a recording", () => {
     // A new world has no past.
     await post(at, "reset", {});
     expect(await recordingOf(at)).not.toContain("debit-stripe");
+  });
+
+  test("of another model, seed and acquirer says so, and is for no other terminal", async () => {
+    const at = await open({ model: "smart", acquirer: "tongfu", seed: 7 });
+    await signIn(at);
+    const lines = await recordingOf(at);
+    expect(lines).toContain('"world":{"seed":7,"model":"smart","acquirer":"tongfu"}');
+    expect(await replay(lines)).toMatchObject({ kind: "passed" });
+    const classic = await open();
+    expect(await classic.post("play", { lines })).toMatchObject({ status: 400, body: { field: "lines" } });
+    const wrong = '{"note":"x","world":{"model":"toaster"}}';
+    expect(await classic.post("play", { lines: wrong })).toMatchObject({ status: 400, body: { field: "lines.1" } });
   });
 
   test("ends where a rewind went to, and goes on from there", async () => {
