@@ -130,14 +130,17 @@ const faulty: readonly Card[] = [
   }),
   card({
     id: "replaying-chip",
-    face: { zh: "重放旧密文的芯片（应答码59）", en: "A chip that replays a cryptogram (code 59)" },
+    face: {
+      zh: "重放旧密文的芯片（第二次起应答码59）",
+      en: "Replays its first cryptogram (code 59 from its second use)",
+    },
     kind: "credit",
     interfaces: ["chip", "tap", "stripe"],
     pan: "6298007040010285",
   }),
   card({
     id: "false-signature-chip",
-    face: { zh: "动态签名不对的芯片", en: "A chip with a false signature" },
+    face: { zh: "动态签名不对的芯片（应答码59）", en: "A chip with a false signature (code 59)" },
     kind: "credit",
     interfaces: ["chip", "tap", "stripe"],
     pan: "6298007040010293",
@@ -186,7 +189,7 @@ const faulty: readonly Card[] = [
   }),
   card({
     id: "malformed-chip",
-    face: { zh: "应用信息乱码的芯片", en: "Its application's own description is garbled" },
+    face: { zh: "应用信息乱码，可改刷磁条", en: "Its application's description is garbled: swipe instead" },
     kind: "credit",
     interfaces: ["chip", "stripe"],
     pan: "6298007040010368",

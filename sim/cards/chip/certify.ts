@@ -1,7 +1,7 @@
+import { sha1 } from "../../../hal/drivers/sha1";
 import { concat, hex, numberBytes } from "./bytes";
 import type { ChipPrivateKey } from "./profile";
 import { modulusBytes, type PublicKey, sign } from "./rsa";
-import { sha1 } from "./sha1";
 
 /** Bytes of a certificate that are no key: EMV 4.4 Book 2, tables 2 and 14. */
 const ISSUER_OVERHEAD = 36;

@@ -59,8 +59,8 @@ const rows = Object.freeze<{ readonly [cardId: string]: ChipRow }>({
   "endless-chip": misbehaving("record", { kind: "endless" }, { nth: 3 }),
   "truncated-chip": misbehaving("record", { kind: "truncate", bytes: 9 }, { nth: 4 }),
   "wrong-length-chip": misbehaving("record", { kind: "wrong-length" }, { nth: 4 }),
-  // A description of 48 bytes, of which there are three.
-  "malformed-chip": misbehaving("select", { kind: "answer", data: "6F30840AA5", status: 0x9000 }),
+  // Behind its directory a description of 48 bytes, of which there are three.
+  "malformed-chip": misbehaving("select", { kind: "answer", data: "6F30840AA5", status: 0x9000 }, { nth: 2 }),
   "refusing-chip": misbehaving("options", { kind: "status", status: 0x6985 }),
   "two-cards": { chip: { pair: true } },
   "insert-instead": misbehaving("options", { kind: "status", status: 0x6984 }, { through: "tap" }),

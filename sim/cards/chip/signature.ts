@@ -1,8 +1,8 @@
+import { sha1 } from "../../../hal/drivers/sha1";
 import { counterBytes } from "./application";
 import { concat, hex } from "./bytes";
 import { signDynamic } from "./certify";
 import type { Chip, Session } from "./memory";
-import { sha1 } from "./sha1";
 
 /** What RSA with 1024 bits takes on a card's coprocessor. */
 export const SIGNATURE_MS = 140;

@@ -8,13 +8,13 @@
  */
 import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { sha1 } from "../../../hal/drivers/sha1";
 import { staticData } from "../../cards/chip/application";
 import { hex, hexOf } from "../../cards/chip/bytes";
 import type { AuthorityKey, CardCertificate, IssuerCertificate } from "../../cards/chip/certificates";
 import { certifyCard, certifyIssuer, signStatic } from "../../cards/chip/certify";
 import { chipOf } from "../../cards/chip/deck-chips";
 import type { ChipPrivateKey } from "../../cards/chip/profile";
-import { sha1 } from "../../cards/chip/sha1";
 import { deck } from "../../cards/deck";
 import { PlainCiphers } from "../../crypto/ciphers";
 

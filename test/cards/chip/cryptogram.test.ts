@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { sha1 } from "../../../hal/drivers/sha1";
 import { hex, hexOf } from "../../../sim/cards/chip/bytes";
 import {
   cardKey,
@@ -11,7 +12,6 @@ import {
   scriptMac,
   sessionKey,
 } from "../../../sim/cards/chip/cryptogram";
-import { sha1 } from "../../../sim/cards/chip/sha1";
 import { PlainCiphers } from "../../../sim/crypto/ciphers";
 import { SeededRandom } from "../../../sim/random";
 import { describeWithVectors } from "../../vectors";
