@@ -220,11 +220,11 @@ class Reader {
 
   value(depth: number): unknown {
     const { at: start } = this;
-    if (depth > CBOR_DEPTH_MAX) throw new CborError("too-deep", start);
     const head = this.#bytes[start];
     if (head === undefined) throw new CborError("truncated", start);
     const major = head & 0xe0;
     if (major === 0xe0) return this.#simple(head);
+    if (depth >= CBOR_DEPTH_MAX && (major === ARRAY || major === MAP)) throw new CborError("too-deep", start);
     const argument = this.#argument(head);
     switch (major) {
       case UNSIGNED:
