@@ -1,0 +1,18 @@
+import { cborTarget } from "../../fuzz/cbor";
+import type { FuzzTarget } from "../../fuzz/target";
+import { tlvTarget } from "../../fuzz/tlv";
+
+export const targetNames = Object.freeze(["8583", "tlv", "apdu", "cbor", "rest", "qr"] as const);
+export type TargetName = (typeof targetNames)[number];
+
+/** Makes a target; what it holds is closed with the process that it runs in. */
+export async function targetOf(name: TargetName): Promise<FuzzTarget> {
+  switch (name) {
+    case "tlv":
+      return tlvTarget();
+    case "cbor":
+      return cborTarget();
+    default:
+      return { name, inputs: 1, run: async () => undefined };
+  }
+}
