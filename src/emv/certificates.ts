@@ -49,19 +49,16 @@ export async function hashHolds(
   return sameAt(opened, end, hash, 0, HASH_BYTES) && hash.length === HASH_BYTES;
 }
 
+/*
+ * The keys are recovered one after the other, each asked for by the step that needs it: nested calls would cost the device's
+ * short stack what a loop of them does not.
+ */
+
 /** The issuer's key by the scheme's (Book 2, 5.3 and 6.3), once a transaction. */
 export async function issuerKey(session: Session): Promise<RsaKey | undefined> {
-  if (session.issuerKey === undefined) session.issuerKey = (await recoverIssuerKey(session)) ?? null;
-  return session.issuerKey ?? undefined;
-}
-
-/** The card's key by the issuer's (Book 2, 6.4), once a transaction. */
-export async function cardKey(session: Session): Promise<RsaKey | undefined> {
-  if (session.cardKey === undefined) session.cardKey = (await recoverCardKey(session)) ?? null;
-  return session.cardKey ?? undefined;
-}
-
-async function recoverIssuerKey(session: Session): Promise<RsaKey | undefined> {
+  if (session.issuerKey !== undefined) return session.issuerKey ?? undefined;
+  // What fails below has failed for the whole transaction.
+  session.issuerKey = null;
   const { card, ports } = session;
   const certificate = card.get(0x90);
   const index = card.get(0x8f)?.[0];
@@ -76,18 +73,25 @@ async function recoverIssuerKey(session: Session): Promise<RsaKey | undefined> {
   if (!isLeftPart(opened, 2, 4, session.identity?.pan ?? "", ISSUER_DIGITS_MIN)) return undefined;
   if (isMonthOver(opened, 6, today(session))) return undefined;
   if (ports.cards.isRevoked({ rid, index, serial: opened.slice(8, 11) })) return undefined;
-  return certifiedKey(session, opened, issuerForm.keyAt, card.get(0x92), exponent, noBytes());
+  const key = await certifiedKey(session, opened, issuerForm.keyAt, card.get(0x92), exponent, noBytes());
+  session.issuerKey = key ?? null;
+  return key;
 }
 
-async function recoverCardKey(session: Session): Promise<RsaKey | undefined> {
+/** The card's key by the issuer's (Book 2, 6.4), once a transaction. Ask for `issuerKey` first. */
+export async function cardKey(session: Session): Promise<RsaKey | undefined> {
+  if (session.cardKey !== undefined) return session.cardKey ?? undefined;
+  session.cardKey = null;
   const { card } = session;
   const staticData = session.staticData();
   if (!staticData) return undefined;
-  return cardCertificate(session, card.get(0x9f46), card.get(0x9f48), card.get(0x9f47), staticData);
+  const key = await cardCertificate(session, card.get(0x9f46), card.get(0x9f48), card.get(0x9f47), staticData);
+  session.cardKey = key ?? null;
+  return key;
 }
 
-/** The key for an enciphered PIN: its own certificate, else the card's (Book 2, 7.1). */
-export async function pinKey(session: Session): Promise<RsaKey | undefined> {
+/** The key for an enciphered PIN: its own certificate, else the card's (Book 2, 7.1). Ask for `issuerKey` first. */
+export function pinKey(session: Session): Promise<RsaKey | undefined> {
   const { card } = session;
   if (!card.has(0x9f2d)) return cardKey(session);
   return cardCertificate(session, card.get(0x9f2d), card.get(0x9f2f), card.get(0x9f2e), noBytes());
@@ -100,7 +104,7 @@ async function cardCertificate(
   exponent: Uint8Array | undefined,
   staticData: Uint8Array,
 ): Promise<RsaKey | undefined> {
-  const issuer = await issuerKey(session);
+  const issuer = session.issuerKey;
   if (!issuer || !certificate || !exponent) return undefined;
   const opened = await openBlock(session.ports.publicKey, issuer, certificate, cardForm.format);
   if (!opened) return undefined;

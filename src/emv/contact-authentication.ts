@@ -12,12 +12,12 @@ import type { EmvStopped } from "./types";
  * Offline data authentication (EMV 4.4 Book 3, 10.3; Book 2, 5 and 6): the strongest that card and terminal both have.
  * CDA only prepares its key here; its signature comes with the cryptogram.
  */
-export async function authenticateCard(session: Session): Promise<EmvStopped | undefined> {
+export function authenticateCard(session: Session): Promise<EmvStopped | undefined> {
   if (session.cardCan(aipBit.cda) && session.terminalCan(capabilityBit.cda)) return prepareCombined(session);
   if (session.cardCan(aipBit.dda) && session.terminalCan(capabilityBit.dda)) return authenticateDynamic(session);
   if (session.cardCan(aipBit.sda) && session.terminalCan(capabilityBit.sda)) return authenticateStatic(session);
   session.mark(tvrBit.authenticationNotPerformed);
-  return undefined;
+  return Promise.resolve(undefined);
 }
 
 /** Book 3, 7.5: an object that the card's own profile calls for is missing. */
@@ -43,6 +43,7 @@ async function authenticateStatic(session: Session): Promise<undefined> {
 async function authenticateDynamic(session: Session): Promise<EmvStopped | undefined> {
   session.performed(tsiBit.authentication);
   noteMissing(session, 0x8f, 0x90, 0x9f32, 0x9f46, 0x9f47);
+  await issuerKey(session);
   const key = await cardKey(session);
   const dol = session.card.get(0x9f49) ?? session.application?.defaultDdol;
   // Book 2, 6.5.1: a DDOL without 9F37 would let a signature be replayed.
@@ -74,6 +75,7 @@ function signatureOf(data: Uint8Array): Uint8Array | undefined {
 /** Book 2, 6.6: without the card's key there is nothing to check a combined signature with; none is asked for. */
 async function prepareCombined(session: Session): Promise<undefined> {
   noteMissing(session, 0x8f, 0x90, 0x9f32, 0x9f46, 0x9f47);
+  await issuerKey(session);
   if (await cardKey(session)) {
     session.cda = true;
     return;

@@ -1,11 +1,10 @@
 import { CDA_REQUESTED, cryptogram, generateCryptogram, status } from "./apdu";
 import { tsiBit, tvrBit } from "./bits";
 import { concat, noBytes } from "./bytes";
-import { cardKey } from "./certificates";
 import { takePrimitives } from "./contact-initiate";
 import { dolData } from "./dol";
 import { failed, type Session, unanswered } from "./session";
-import { openCombined } from "./signed-data";
+import { openCombined, type Proof } from "./signed-data";
 import { soleObject } from "./tlv";
 import type { EmvStep, EmvStopped } from "./types";
 
@@ -49,7 +48,14 @@ export async function askCryptogram(
   if (typeof type === "string") return failed(step, type);
   if (!isAllowed(request, type)) return failed(step, "cryptogram-type");
   // An AAC carries no signature (Book 2, 6.6.1).
-  const forged = signed && type !== cryptogram.aac && !(await isGenuine(session, answer.data));
+  let forged = false;
+  if (signed && type !== cryptogram.aac) {
+    const number = session.own.get(0x9f37) ?? noBytes();
+    const { publicKey } = session.ports;
+    const { cardKey } = session;
+    const proof = cardKey ? await openCombined(publicKey, cardKey, number, session.sentValues, answer.data) : undefined;
+    forged = !takeProof(session, proof);
+  }
   if (!forged && session.card.get(0x9f26)?.length !== CRYPTOGRAM_BYTES) return failed(step, "missing-object");
   return { kind: "cryptogram", type, forged };
 }
@@ -84,17 +90,14 @@ function takeCryptogram(session: Session, data: Uint8Array): number | "template"
   return (card.get(0x9f27)?.[0] ?? 0) & TYPE_MASK;
 }
 
-/** Checks the combined signature; the cryptogram then is the one inside. */
-async function isGenuine(session: Session, answer: Uint8Array): Promise<boolean> {
+/** Keeps what a combined signature proved: the cryptogram is the one inside. @returns whether it proved anything. */
+function takeProof(session: Session, proof: Proof | undefined): boolean {
   session.performed(tsiBit.authentication);
-  const key = await cardKey(session);
-  const unpredictable = session.own.get(0x9f37) ?? noBytes();
-  const opened = key && (await openCombined(session.ports.publicKey, key, unpredictable, session.sentValues, answer));
-  if (!opened) {
+  if (!proof) {
     session.mark(tvrBit.cdaFailed);
     return false;
   }
-  session.card.set(0x9f4c, opened.number);
-  session.card.set(0x9f26, opened.cryptogram);
+  session.card.set(0x9f4c, proof.number);
+  session.card.set(0x9f26, proof.cryptogram);
   return true;
 }

@@ -132,7 +132,7 @@ function isSupported(session: Session, code: number): boolean {
   }
 }
 
-async function perform(session: Session, code: number): Promise<Performed> {
+function perform(session: Session, code: number): Performed | Promise<Performed> {
   if (code > method.identityDocument || (code > method.encipheredPinAndSignature && code < method.signature)) {
     session.mark(tvrBit.unrecognisedCvm);
     return "not-performed";

@@ -1,6 +1,6 @@
 import { ctqBit, isSet, ttqBit } from "./bits";
 import { noBytes, sameAt } from "./bytes";
-import { cardKey, today } from "./certificates";
+import { cardKey, issuerKey, today } from "./certificates";
 import { dateOf } from "./dates";
 import type { Session } from "./session";
 import { openDynamic } from "./signed-data";
@@ -39,6 +39,7 @@ export async function checkFastSignature(session: Session): Promise<boolean> {
   // What was signed besides the card's own data must be what is charged: the copy of the CTQ too.
   const qualifiers = card.get(0x9f6c);
   if (full && qualifiers && !sameAt(related, COPIED_QUALIFIERS_AT, qualifiers, 0, 2)) return false;
+  await issuerKey(session);
   const key = await cardKey(session);
   if (!key) return false;
   const number = own.get(0x9f37) ?? noBytes();

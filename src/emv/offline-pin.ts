@@ -1,6 +1,6 @@
 import { getChallenge, getData, status } from "./apdu";
 import { tvrBit } from "./bits";
-import { pinKey } from "./certificates";
+import { issuerKey, pinKey } from "./certificates";
 import { type Session, unanswered } from "./session";
 import { soleObject } from "./tlv";
 import type { EmvStopped } from "./types";
@@ -56,6 +56,7 @@ function triesLeftOf(statusWord: number): number | undefined {
 
 /** Key and challenge (EMV 4.4 Book 2, 7.1 and 7.2). @returns null when the card has no good key or gives no challenge. */
 async function prepareEncipherment(session: Session): Promise<Encipherment | null | EmvStopped> {
+  await issuerKey(session);
   const key = await pinKey(session);
   if (!key) return null;
   const answer = await session.exchange(getChallenge());

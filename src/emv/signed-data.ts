@@ -51,12 +51,17 @@ export async function openDynamic(
 
 const CDA_REST_BYTES = 29;
 
+/** What a combined signature proves: the card's number 9F4C and its cryptogram 9F26. */
+export interface Proof {
+  readonly number: Uint8Array;
+  readonly cryptogram: Uint8Array;
+}
+
 /**
  * The signature of a GENERATE AC (EMV 4.4 Book 2, 6.6.2): CID inside as outside, the hash over what the terminal sent and
  * the answer without 9F4B.
  * @param sent PDOL, CDOL1 and, in the second, CDOL2 values.
  * @param answer the whole answer, template 77.
- * @returns number and cryptogram.
  */
 export async function openCombined(
   publicKey: PublicKey,
@@ -64,7 +69,7 @@ export async function openCombined(
   unpredictable: Uint8Array,
   sent: Uint8Array,
   answer: Uint8Array,
-): Promise<{ readonly number: Uint8Array; readonly cryptogram: Uint8Array } | undefined> {
+): Promise<Proof | undefined> {
   const template = soleObject(answer, 0x77);
   if (!template) return undefined;
   const level = template.inside();
