@@ -39,10 +39,17 @@ export interface Evidence {
   readonly presentations: readonly PresentationSeen[];
   /** From when on paper, screens and cards were watched, ms: what came before has left no trace here. */
   readonly watchedFromMs: number;
+  /** Has the terminal a signature pad? Then every sale has to be signed on it, small taps apart. */
+  readonly pad?: boolean;
 }
 
 /** States in which the terminal itself still owes the host a reversal: nothing is final. */
 const underWay: readonly string[] = Object.freeze(["intent", "reversing"]);
+
+/** The terminal's words for signatures that the host may have. */
+const sent: readonly string[] = Object.freeze(["taken", "uploaded", "unsent"]);
+/** 小额免签 of the default world: 1000.00. */
+const SMALL_AMOUNT_FEN = 100_000;
 
 /** States that tell the merchant that the money is not his. */
 const withoutMoney: readonly string[] = Object.freeze(["declined", "withdrawn", "reversed"]);
@@ -97,10 +104,26 @@ export class Checker {
     const entry = this.#entries.get(keyOf(record));
     if (!entry) return this.#differ("approved at the terminal, and not in the host's ledger", record);
     if (entry.state === "reversed") this.#differ("approved at the terminal, and reversed at the host", record);
+    this.#judgeSignature(record, entry);
     if (record.slip !== "printed" || entry.atMs < this.#evidence.watchedFromMs) return;
     const slips = this.#slips.get(keyOf(record)) ?? [];
     if (!slips.some((slip) => slip.kind === "sale" && slip.whole))
       this.#differ("the terminal says that its slip is printed, and none came out", record);
+  }
+
+  /** Every sale that needs a signature has one at the host, or the terminal says itself that it is missing, and why. */
+  #judgeSignature(record: RecordSeen, { signature, entryMode, amountFen }: LedgerEntry): void {
+    const word = record.signature;
+    if (word === undefined) return;
+    if (word === "uploaded" && !signature)
+      this.#differ("the terminal says that its signature is uploaded, and the host has none", record);
+    if (signature && !sent.includes(word))
+      this.#differ(`the host has a signature, and the terminal says ${word}`, record);
+    if (signature && !/^[0-9A-F]{8}$/.test(signature.featureCode))
+      this.#differ("a signature without a feature code at the host", record);
+    if (word === "none" && this.#evidence.pad) this.#differ("approved without the signature that it needs", record);
+    if (word === "small-amount" && (entryMode !== "tap" || amountFen > SMALL_AMOUNT_FEN))
+      this.#differ("approved without a signature, and no small tap", record);
   }
 
   #judgeSlip(slip: SlipSeen): void {
@@ -202,6 +225,7 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     ends: endsSeen(events),
     presentations: presentationsSeen(events),
     // Where the oldest events are gone, so are cards and screens of before.
+    pad: simulator.signaturePad !== undefined,
     watchedFromMs: oldest?.seq === 1 ? simulator.options.startMs : (oldest?.atMs ?? Number.POSITIVE_INFINITY),
   });
   return verdict([...differences, ...checker.judge()]);

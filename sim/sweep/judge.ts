@@ -17,8 +17,11 @@ export interface Failure {
   readonly what: string;
 }
 
-/** The checker's verdict over all that was seen since the story's beginning, and the watch's own. Called at rest. */
-export async function judge(simulator: Simulator, watch: Watch): Promise<readonly Failure[]> {
+/**
+ * The checker's verdict over all that was seen since the story's beginning, and the watch's own. Called at rest.
+ * @param signing a sale has only just been approved: its signature may still be on its way.
+ */
+export async function judge(simulator: Simulator, watch: Watch, signing = false): Promise<readonly Failure[]> {
   const failures: Failure[] = watch.troubles.map((what) => ({ kind: "stuck", what }));
   for (const what of await watch.brokenPromises()) failures.push({ kind: "wrongScreen", what });
   const journal = await readJournal(simulator.flash);
@@ -33,6 +36,9 @@ export async function judge(simulator: Simulator, watch: Watch): Promise<readonl
   for (const { state, stan } of records)
     if (state === "intent" || state === "reversing")
       failures.push({ kind: "stuck", what: `sale ${stan} is still being checked` });
+  for (const { signature, stan } of records)
+    if (!signing && (signature === "owed" || signature === "taken"))
+      failures.push({ kind: "stuck", what: `the signature of sale ${stan} is still ${signature}` });
   const { ends, presentations, slips, fromMs } = watch.seen;
   const { entries } = simulator.acquirer.ledgerView();
   for (const what of untimelyEnds(entries, ends, presentations)) failures.push({ kind: "wrongScreen", what });
@@ -43,6 +49,7 @@ export async function judge(simulator: Simulator, watch: Watch): Promise<readonl
     ends,
     presentations,
     watchedFromMs: fromMs,
+    pad: simulator.signaturePad !== undefined,
   });
   return [...failures, ...checker.judge().map(failureOf)];
 }

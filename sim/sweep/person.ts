@@ -1,4 +1,5 @@
 import type { Key } from "../../hal/keypad";
+import { onPad, signatureOf } from "../scenario/signatures";
 import type { Simulator } from "../simulator";
 
 /** One thing that a person does, or that happens around the terminal. */
@@ -6,6 +7,8 @@ export type Act =
   /** Waits until the terminal listens, then types, 30 ms from key to key. */
   | { readonly act: "type"; readonly keys: readonly Key[] }
   | { readonly act: "swipe"; readonly card: string }
+  /** Signs on the pad with a signature of the deck. */
+  | { readonly act: "sign"; readonly signature: string }
   /** Waits for one of these screens. */
   | { readonly act: "await"; readonly screens: readonly string[]; readonly limitMs: number }
   | { readonly act: "pass"; readonly ms: number }
@@ -28,6 +31,7 @@ const REST_MS = 900_000;
 const CALM_MS = 20_000;
 const LOOK_MS = 5_000;
 
+const SIGNATURE = "wang";
 const PIN: readonly Key[] = Object.freeze(["1", "2", "3", "4", "5", "6", "enter"]);
 
 /** Screens that are left backwards: forwards they would begin something. */
@@ -64,6 +68,10 @@ export class Person {
       await this.#until(() => world.idle && simulator.listening, deadlineMs - world.nowMs);
       if (!world.powered) return "off";
       if (display.view.id === "home") return "ended";
+      if (simulator.signaturePad?.listening) {
+        this.#sign(SIGNATURE);
+        continue;
+      }
       const keys = this.#wayHome(display.view.id);
       const typed = await this.#do({ act: "type", keys });
       if (typed !== "ended") return typed;
@@ -94,8 +102,15 @@ export class Person {
       { act: "type", keys: [...digits(String(amountFen)), "enter"] },
       { act: "swipe", card: "credit-stripe" },
       { act: "type", keys: PIN },
+      ...(this.simulator.signaturePad ? [{ act: "sign", signature: SIGNATURE } as const] : []),
       { act: "await", screens: ["approved"], limitMs: PATIENCE_MS },
     ]);
+  }
+
+  #sign(signature: string): void {
+    const pad = this.simulator.signaturePad;
+    pad?.draw(onPad(signatureOf(signature)));
+    pad?.confirm();
   }
 
   #wayHome(screen: string): readonly Key[] {
@@ -123,6 +138,12 @@ export class Person {
         await this.#until(() => !cardReader.listening, CARD_MS);
         await this.#until(() => simulator.pinPad.collecting || world.idle, CARD_MS);
         return world.powered ? "ended" : "off";
+      case "sign": {
+        const pad = simulator.signaturePad;
+        if (!(await this.#until(() => pad?.listening ?? true, PATIENCE_MS))) break;
+        this.#sign(act.signature);
+        return "ended";
+      }
       case "await":
         if (!(await this.#until(() => act.screens.includes(display.view.id), act.limitMs))) break;
         return "ended";
@@ -150,7 +171,7 @@ export function digits(number: string): readonly Key[] {
   return [...number] as Key[];
 }
 
-/** Home says so itself while money is being checked. */
+/** Home says so itself while money is being checked, or a signature is on its way. */
 function isChecking(view: { readonly lines: readonly { readonly zh: string }[] }): boolean {
-  return view.lines.some((line) => line.zh.includes("核查中"));
+  return view.lines.some((line) => line.zh.includes("核查中") || line.zh.includes("签名待上送"));
 }

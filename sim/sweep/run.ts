@@ -165,7 +165,7 @@ async function nextSale({ simulator, watch, person, tries }: Stretch): Promise<r
     const failures = await judge(simulator, watch);
     if (failures.length > 0) return failures;
   }
-  const failures = [...(await judge(simulator, watch))];
+  const failures = [...(await judge(simulator, watch, true))];
   if (chargedFen(simulator) - before !== NEXT_SALE_FEN)
     failures.push({ kind: "lost", what: "the next sale is approved, and the ledger holds another sum" });
   return failures;

@@ -158,9 +158,23 @@ async function sale(person: Person, random: SeededRandom): Promise<void> {
   const pin = random.chance(NO_PIN_PROBABILITY) ? [] : digits("123456");
   await person.play([
     { act: "type", keys: cancelled ? ["1", "cancel"] : [...pin, "enter"] },
-    { act: "await", screens: ends, limitMs: END_MS },
+    { act: "await", screens: [...ends, "sign"], limitMs: END_MS },
+  ]);
+  if (simulator.display.view.id !== "sign") return;
+  const mark = marks[random.below(marks.length)];
+  await person.play([
+    ...(mark === undefined
+      ? [{ act: "type", keys: ["cancel"] } as const]
+      : [{ act: "sign", signature: mark } as const]),
+    { act: "await", screens: [...ends, "sign"], limitMs: END_MS },
   ]);
 }
+
+/** What cardholders write: mostly their names, sometimes nothing that counts (C02), sometimes they have left (C03). */
+const marks: readonly (string | undefined)[] = Object.freeze([
+  ...["wang", "li", "smith", "wang", "li", "smith", "wang", "li", "dot"],
+  undefined,
+]);
 
 const ends: readonly string[] = Object.freeze(["approved", "declined", "not-charged", "checking", "returned", "fault"]);
 

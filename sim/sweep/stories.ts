@@ -1,58 +1,12 @@
-import type { Key } from "../../hal/keypad";
-import type { FaultKind } from "../faults";
-import type { Simulator } from "../simulator";
-import { type Act, digits } from "./person";
+import { digits } from "./person";
+import { signingStories } from "./stories-signing";
 import type { Story } from "./story";
+import { change, host, logOn, pass, pin, see, sell, slips, story, strike, type } from "./story-acts";
 
-/** Longer than the longest reply time-out, with the sign-in behind it. */
-const LONG_MS = 200_000;
 const LATE_MS = 65_000;
 const SLOW_MS = 30_000;
 /** Enough for half a slip. */
 const HALF_SLIP_MM = 40;
-
-const type = (...keys: readonly Key[]): Act => ({ act: "type", keys });
-const see = (...screens: readonly string[]): Act => ({ act: "await", screens, limitMs: LONG_MS });
-const pass = (ms: number): Act => ({ act: "pass", ms });
-const change = (done: (simulator: Simulator) => void): Act => ({ act: "change", change: done });
-const pin: readonly Key[] = digits("123456");
-
-const logOn: readonly Act[] = [
-  see("operator.number"),
-  type("0", "1", "enter"),
-  see("operator.password"),
-  type("0", "0", "0", "0", "enter"),
-  see("home"),
-];
-
-const sell = (amountFen: number, card = "credit-stripe"): readonly Act[] => [
-  type(...digits(String(amountFen)), "enter"),
-  { act: "swipe", card },
-  type(...pin, "enter"),
-];
-
-/** Both copies, each torn off at once, and back to home. */
-const slips: readonly Act[] = [see("approved"), pass(4_000), type("enter"), pass(4_000), type("enter"), see("home")];
-
-const strike = (
-  point: "send" | "receive",
-  kind: FaultKind,
-  more: { readonly nth?: number; readonly times?: number; readonly ms?: number } = {},
-): Act =>
-  change(({ world }) => {
-    world.faults.arm({ port: "network", point, kind, nth: 1, times: 1, probability: 1, ms: 0, at: "before", ...more });
-  });
-
-/** The acquirer's doing: the body of the `host` verb. */
-const host = (body: object): Act =>
-  change(({ acquirer }) => {
-    const applied = acquirer.applyHostVerb(body);
-    if (applied.kind === "invalid") throw new Error(`story: host verb: ${applied.field}: expected ${applied.expected}`);
-  });
-
-function story(name: string, tells: string, acts: readonly Act[], more: Partial<Story> = {}): Story {
-  return { name, tells, model: "classic", start: "used", acts, ...more };
-}
 
 /** All that the sweeps go through. */
 export function allStories(): readonly Story[] {
@@ -264,15 +218,7 @@ export function allStories(): readonly Story[] {
       [...logOn, ...sell(12345), ...slips, pass(40_000), ...sell(2345), ...slips],
       { start: "worn" },
     ),
-    story("esign", "a model without printer", [...logOn, ...sell(12345), see("approved"), type("enter"), see("home")], {
-      model: "esign",
-    }),
-    story(
-      "smart",
-      "a model with everything, at a host that would refuse reversals at first",
-      [...logOn, host({ respond: { when: { mti: "0400" }, code: "96", times: 2 } }), ...sell(12345), ...slips],
-      { model: "smart" },
-    ),
+    ...signingStories(),
   ];
 }
 

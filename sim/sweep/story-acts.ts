@@ -1,0 +1,62 @@
+import type { Key } from "../../hal/keypad";
+import type { FaultKind } from "../faults";
+import type { Simulator } from "../simulator";
+import { type Act, digits } from "./person";
+import type { Story } from "./story";
+
+/** What stories are put together from. */
+
+/** Longer than the longest reply time-out, with the sign-in behind it. */
+const LONG_MS = 200_000;
+
+export const type = (...keys: readonly Key[]): Act => ({ act: "type", keys });
+export const see = (...screens: readonly string[]): Act => ({ act: "await", screens, limitMs: LONG_MS });
+export const pass = (ms: number): Act => ({ act: "pass", ms });
+export const change = (done: (simulator: Simulator) => void): Act => ({ act: "change", change: done });
+export const pin: readonly Key[] = digits("123456");
+
+export const logOn: readonly Act[] = [
+  see("operator.number"),
+  type("0", "1", "enter"),
+  see("operator.password"),
+  type("0", "0", "0", "0", "enter"),
+  see("home"),
+];
+
+export const sell = (amountFen: number, card = "credit-stripe"): readonly Act[] => [
+  type(...digits(String(amountFen)), "enter"),
+  { act: "swipe", card },
+  type(...pin, "enter"),
+];
+
+export const sign = (signature = "li"): Act => ({ act: "sign", signature });
+
+/** Both copies, each torn off at once, and back to home. */
+export const slips: readonly Act[] = [
+  see("approved"),
+  pass(4_000),
+  type("enter"),
+  pass(4_000),
+  type("enter"),
+  see("home"),
+];
+
+export const strike = (
+  point: "send" | "receive",
+  kind: FaultKind,
+  more: { readonly nth?: number; readonly times?: number; readonly ms?: number } = {},
+): Act =>
+  change(({ world }) => {
+    world.faults.arm({ port: "network", point, kind, nth: 1, times: 1, probability: 1, ms: 0, at: "before", ...more });
+  });
+
+/** The acquirer's doing: the body of the `host` verb. */
+export const host = (body: object): Act =>
+  change(({ acquirer }) => {
+    const applied = acquirer.applyHostVerb(body);
+    if (applied.kind === "invalid") throw new Error(`story: host verb: ${applied.field}: expected ${applied.expected}`);
+  });
+
+export function story(name: string, tells: string, acts: readonly Act[], more: Partial<Story> = {}): Story {
+  return { name, tells, model: "classic", start: "used", acts, ...more };
+}
