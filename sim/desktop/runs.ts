@@ -137,8 +137,13 @@ export class Runs {
   }
 }
 
-/** Events by their place in a run, as far as they are kept. A leading "reset" is no part of what is compared. */
+/** Events by their place in the comparison, as far as they are kept. */
 function eventsOf({ timeline, sums }: Run, from: number, to: number): readonly WorldEvent[] {
-  const first = sums.skipped + from + 1;
-  return timeline.since(first - 1).filter(({ seq }) => seq >= first && seq <= sums.skipped + to);
+  const events: WorldEvent[] = [];
+  for (let place = from; place < to; place++) {
+    const seq = sums.seqAt(place);
+    const [event] = seq === undefined ? [] : timeline.since(seq - 1);
+    if (event && event.seq === seq) events.push(event);
+  }
+  return events;
 }

@@ -101,7 +101,7 @@ function SideOf({
   if (!("kind" in event)) return <p class="tl-hint">{same > 0 ? say.ended : say.gone}</p>;
   return (
     <>
-      <p>
+      <p class={"kind" in other.event && other.event.atMs !== event.atMs ? "tl-differs" : ""}>
         <b>#{event.seq}</b> {timeOf(event.atMs)}
       </p>
       <Facts of={event} {...("kind" in other.event ? { differ: other.event } : {})} />

@@ -7,6 +7,8 @@ export const LANE_PIXELS = 14;
 export const AXIS_PIXELS = 18;
 /** Between two times on the axis. */
 const TICK_PIXELS = 110;
+/** A time as it is written, with some air. */
+const LABEL_PIXELS = 100;
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
 /** Colours, from the page's own. */
@@ -97,12 +99,13 @@ function paintTimes(context: CanvasRenderingContext2D, scene: Scene): void {
   const { columns, window, ink, width } = scene;
   context.font = "11px system-ui, sans-serif";
   context.textBaseline = "alphabetic";
-  let lastSeq = 0;
+  let freePixel = 0;
   for (let pixel = 4; pixel < width - 60; pixel += TICK_PIXELS) {
     const seq = columns.at(window.left + pixel * window.scale);
-    if (!columns.has(seq) || seq === lastSeq) continue;
-    lastSeq = seq;
+    if (!columns.has(seq)) continue;
     const place = Math.max(pixel, pixelOf(scene, columns.x(seq)));
+    if (place < freePixel) continue;
+    freePixel = place + LABEL_PIXELS;
     const isFolded = columns.has(seq - 1) && columns.atMs(seq) - columns.atMs(seq - 1) > FOLD_MS;
     context.fillStyle = ink["soft"] ?? "";
     context.fillRect(Math.round(place), AXIS_PIXELS - 4, 1, 4);
