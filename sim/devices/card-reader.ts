@@ -106,8 +106,7 @@ export class CardReaderModel implements DeviceModel {
   play(card: HeldCard, action: CardAction): boolean {
     switch (action) {
       case "remove":
-        this.#takeAway();
-        return true;
+        return this.#takeOut(card.id);
       case "swipe":
         return this.#notice("stripe", () => this.#stripe(card), SWIPE_MS);
       case "insert":
@@ -228,14 +227,14 @@ export class CardReaderModel implements DeviceModel {
     if (!(argument instanceof Uint8Array)) throw new TypeError("transmit: expected a command, bytes");
     if (this.#exchange) throw new TypeError("another command is under way");
     if (!this.#active) return answer({ kind: "removed" } satisfies CardLost);
-    const { chip, through } = this.#active;
+    const { held, chip, through } = this.#active;
     // Two cards that speak at once: neither is understood.
     const crowded = through === "tap" && this.#field.length > 1;
     const made: ChipAnswer = crowded ? { kind: "protocol-error", thinkMs: 0 } : chip.transmit(argument);
     const ms = made.kind === "card-timeout" ? MUTE_MS : made.thinkMs + lineMs(through, argument, made);
     const happening = this.#world.afterInInstance(ms, () => {
       this.#exchange = undefined;
-      if (made.kind === "removed") this.#takeAway();
+      if (made.kind === "removed") this.#takeOut(held.id);
       answer(asContract(made));
     });
     this.#exchange = { answer, happening };
@@ -254,24 +253,33 @@ export class CardReaderModel implements DeviceModel {
     if (this.#field.length === 0) return;
     this.#world.cancel(this.#leaving);
     this.#leaving = this.#world.after(TAKEN_AWAY_MS, () => {
-      this.#field = [];
-      if (!this.#inserted) this.#takeAway();
+      for (const { id } of this.#field) this.#takeOut(id);
     });
   }
 
-  /** Slot and field are empty from now on. */
-  #takeAway(): void {
-    this.#world.cancel(this.#leaving);
-    this.#inserted = undefined;
-    this.#field = [];
+  /** One card leaves slot or field; what it was being told it does not answer. @returns whether it was there. */
+  #takeOut(id: string): boolean {
+    const inserted = this.#inserted?.id === id;
+    const field = this.#field.filter((held) => held.id !== id);
+    if (!inserted && field.length === this.#field.length) return false;
+    if (inserted) this.#inserted = undefined;
+    this.#field = field;
+    if (this.#active?.held.id === id) this.#breakOff();
+    if (this.#inserted === undefined && field.length === 0) {
+      this.#world.cancel(this.#leaving);
+      this.#removal.end("removed");
+    }
+    return true;
+  }
+
+  /** The active card is gone. */
+  #breakOff(): void {
     this.#active = undefined;
     const exchange = this.#exchange;
     this.#exchange = undefined;
-    if (exchange) {
-      this.#world.cancel(exchange.happening);
-      exchange.answer({ kind: "removed" } satisfies CardLost);
-    }
-    this.#removal.end("removed");
+    if (exchange === undefined) return;
+    this.#world.cancel(exchange.happening);
+    exchange.answer({ kind: "removed" } satisfies CardLost);
   }
 }
 

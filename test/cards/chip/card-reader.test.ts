@@ -128,6 +128,16 @@ describe("the reader with chips", () => {
     expect(again.value).toEqual({ kind: "collision" });
   });
 
+  it("takes out the card that is named, and no other that has come since", async () => {
+    const bench = new Bench();
+    await bench.presented("credit-tap", "tap");
+    expect(bench.reader.play({ id: "credit-tap" }, "remove")).toBe(true);
+    expect(bench.reader.play({ id: "credit-tap" }, "remove")).toBe(false);
+    await bench.presented("credit-chip", "insert");
+    expect(bench.reader.play({ id: "credit-tap" }, "remove")).toBe(false);
+    expect(bench.reader.inserted).toBe("credit-chip");
+  });
+
   it("gives up on a silent card after its waiting time", async () => {
     const bench = new Bench();
     await bench.presented("mute-chip", "insert");
