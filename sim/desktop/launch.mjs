@@ -20,6 +20,7 @@ const entries = {
   soak: "sim/desktop/soak.ts",
   fuzz: "sim/desktop/fuzz.ts",
   "test:moddable": "sim/desktop/test-moddable.ts",
+  "test:screens": "sim/desktop/test-screens.ts",
 };
 
 /** Commands which are a tool of node_modules: [package, name of its executable, its first arguments]. */
