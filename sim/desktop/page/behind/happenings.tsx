@@ -50,7 +50,9 @@ function toldOf(event: WorldEvent, language: Language): Told {
         : { what: `● ${say.on}`, detail: `#${text("boot")}` };
     case "screen": {
       const lines = Array.isArray(event["lines"]) ? event["lines"].map(String) : [];
-      return { what: text("id"), detail: [text("title"), ...lines].filter(Boolean).join(" · ") };
+      // Events tell a screen in the terminal's own language only.
+      const told = language === "zh" ? [text("title"), ...lines].filter(Boolean) : [];
+      return { what: text("id"), detail: told.join(" · ") };
     }
     case "message": {
       const out = event["direction"] === "to-host";

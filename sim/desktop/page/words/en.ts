@@ -157,7 +157,7 @@ export const en: Words = {
   keepFlash: "keep the terminal's flash",
   keepHost: "keep the acquirer's books",
   reset: "Start over",
-  timeline: "Timeline",
+  timeline: "What happened",
   cut: "Power cut",
   on: "Power on",
   pulled: "the plug was pulled",

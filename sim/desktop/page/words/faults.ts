@@ -68,5 +68,7 @@ const chinese: { readonly [code: string]: string } = Object.freeze({
 
 /** What a row of the catalogue does: in Chinese where it is known, else as the view says it. */
 export function rowOf(code: string, english: string, language: Language): string {
-  return language === "zh" ? (chinese[code] ?? english) : english;
+  if (language === "zh") return chinese[code] ?? english;
+  // Scripts play verbs; whoever reads this has the cards, the keys and the clock before him.
+  return english.replace(/^the card verb with the card /, "play the card ").replace(/^the (key|card|clock) verb: /, "");
 }

@@ -169,7 +169,7 @@ export const zh = {
   keepHost: "保留收单行账本",
   reset: "重新开始",
   // What happened.
-  timeline: "时间线",
+  timeline: "刚才发生",
   cut: "断电",
   on: "上电",
   pulled: "拔掉了电源",
