@@ -9,6 +9,7 @@ import type { Endpoint, Network } from "./network";
 import type { PinPad } from "./pin-pad";
 import type { Printer } from "./printer";
 import type { PublicKey } from "./public-key";
+import type { QrEncoder } from "./qr-code";
 import type { Random } from "./random";
 import type { Rom } from "./rom";
 import type { Scanner } from "./scanner";
@@ -89,7 +90,9 @@ export interface Board {
   readonly gbk: Rom;
   /** RSA and SHA-1 for cards' certificates. */
   readonly publicKey: PublicKey;
+  /** QR codes for slips. */
+  readonly qr: QrEncoder;
 }
 
 /** What comes with the firmware itself: read-only data and native code, never over a wire. */
-export type BuiltIn = Pick<Board, "font" | "gbk" | "publicKey">;
+export type BuiltIn = Pick<Board, "font" | "gbk" | "publicKey" | "qr">;

@@ -3,6 +3,7 @@ import { SoftwarePublicKey } from "../hal/drivers/software-public-key";
 import { FirmwareEnd } from "../hal/remote/firmware-end";
 import type { Hello } from "../hal/remote/wire";
 import type { Rom } from "../hal/rom";
+import { uqrEncoder } from "../src/receipt/qr/uqr-encoder";
 import type { Engine, PortCall, Settled } from "./engine";
 
 export interface InProcessOptions {
@@ -33,7 +34,7 @@ export class InProcessEngine implements Engine {
       if (generation === this.#generation && frame.type === "call") this.#calls.push(frame);
     });
     this.#end = end;
-    const builtIn = { ...this.#options.roms, publicKey: new SoftwarePublicKey() };
+    const builtIn = { ...this.#options.roms, publicKey: new SoftwarePublicKey(), qr: uqrEncoder };
     this.#options.start(end.board(hello, builtIn)).catch((error: unknown) => {
       if (generation === this.#generation) this.#died = describeBug(error);
     });

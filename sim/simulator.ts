@@ -156,7 +156,7 @@ export class Simulator {
       passwordRounds: 2,
       random: (length) => elementRandom.bytes(length),
     });
-    this.printer = model === "esign" ? undefined : new PrinterModel(world);
+    this.printer = model === "esign" ? undefined : new PrinterModel(world, () => this.battery.state);
     this.signaturePad = model === "classic" ? undefined : new SignaturePadModel(world);
     this.scanner = model === "smart" ? new ScannerModel(world) : undefined;
 

@@ -1,3 +1,4 @@
+import type { PowerState } from "../../hal/battery";
 import { BAND_ROWS_MAX, type PrinterFault, type PrinterStatus, type PrintJob } from "../../hal/printer";
 import type { SeededRandom } from "../random";
 import type { Answer, DeviceModel, World } from "../world";
@@ -10,6 +11,8 @@ const DOTS_PER_MM = 8;
 const FEED_ROWS = 96;
 /** A roll of 58 mm paper, 15 m. */
 const ROLL_MM = 15_000;
+/** A head draws amperes: an almost empty battery would break down under it. */
+const BATTERY_MIN = 0.05;
 /** What the drawer keeps of torn-off slips. */
 export const SLIPS_KEPT_MAX = 500;
 
@@ -39,13 +42,16 @@ export class PrinterModel implements DeviceModel {
   /** Off in long runs where nobody looks at the paper: slips keep their lines and no dots. */
   keepingDots = true;
   readonly #world: World;
+  readonly #power: () => PowerState;
   #job: Job | undefined;
   #remainingMm = ROLL_MM;
   #cover: "open" | "closed" = "closed";
   #fault: PrinterFault | undefined;
 
-  constructor(world: World) {
+  /** @param power what the head's current comes from: below a twentieth of a battery it does not heat. */
+  constructor(world: World, power: () => PowerState) {
     this.#world = world;
+    this.#power = power;
   }
 
   get state() {
@@ -123,7 +129,9 @@ export class PrinterModel implements DeviceModel {
   #status(): PrinterStatus {
     if (this.#cover === "open") return "cover-open";
     if (this.#remainingMm <= 0) return "paper-out";
-    return this.#fault ?? "ready";
+    if (this.#fault) return this.#fault;
+    const { level, charging } = this.#power();
+    return level < BATTERY_MIN && !charging ? "battery-low" : "ready";
   }
 
   #burn(rows: number, bits: Uint8Array): PrinterStatus {

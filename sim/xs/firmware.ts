@@ -2,6 +2,7 @@ import { decodeCbor, encodeCbor } from "../../hal/cbor";
 import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import { FirmwareEnd } from "../../hal/remote/firmware-end";
 import { type Frame, frameFromWire, frameToWire, type Wired } from "../../hal/remote/wire";
+import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 import { runTerminal } from "../../src/terminal";
 import { describeBug } from "../in-process";
 import { serveCommands, xsCommands } from "./commands";
@@ -47,7 +48,8 @@ function receive(frame: Frame): void {
   end = new FirmwareEnd((sent) => {
     outgoing.push(frameToWire(sent));
   });
-  runTerminal(end.board(frame.hello, { ...roms.both, publicKey: new SoftwarePublicKey() })).catch((error: unknown) => {
+  const builtIn = { ...roms.both, publicKey: new SoftwarePublicKey(), qr: uqrEncoder };
+  runTerminal(end.board(frame.hello, builtIn)).catch((error: unknown) => {
     outgoing.push(frameToWire({ type: "died", message: describeBug(error) }));
   });
 }

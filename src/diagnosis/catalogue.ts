@@ -163,6 +163,20 @@ export const catalogue = Object.freeze({
     "T",
   ),
   C12: row("打印机不能打印", "The printer cannot print", "排除故障后可补打", "Mend it, then print again", "M"),
+  C13: row(
+    "打印中途缺纸",
+    "Paper ran out in mid-slip",
+    "残页作废，装纸后整张重打印",
+    "Void the torn part: all is printed again",
+    "T",
+  ),
+  C14: row(
+    "电量低，不能打印",
+    "Battery too low to print",
+    "充电后自动补打，或扫码取单",
+    "Charge: prints by itself; or scan",
+    "M",
+  ),
   D03: row("存储器部分损坏", "Part of the storage is worn", "请联系客服检修", "Call support for service", "TS"),
   D04: row("存储已满", "Storage is full", "请先结算", "Settle first", "M"),
   D07: row(

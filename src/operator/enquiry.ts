@@ -9,6 +9,7 @@ import { showEnd, signLater } from "../transaction/finish";
 import { isUnsigned, moneyOf, type Transaction } from "../transaction/life";
 import { signatureText, transactionDiagnosis } from "../transaction/outcome";
 import type { SignatureState } from "../transaction/signature-state";
+import { again, slipAgain } from "../transaction/slip-again";
 
 const LIST_MS = 60_000;
 /** As many as a small screen shows below its title. */
@@ -102,7 +103,10 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
     id: "detail",
     title: join(same(formatFen(facts.amountFen)), same(" "), moneyText(moneyOf(transaction))),
     lines: [
-      text(`凭证号 ${String(facts.stan).padStart(6, "0")}`, `Voucher ${String(facts.stan).padStart(6, "0")}`),
+      join(
+        text(`凭证号 ${String(facts.stan).padStart(6, "0")}`, `Voucher ${String(facts.stan).padStart(6, "0")}`),
+        again(terminal),
+      ),
       same(`${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
       same(facts.pan),
       ...(transaction.state === "approved" ? approvedLines(transaction) : []),
@@ -111,6 +115,7 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
     ].slice(0, 8),
   });
   if (pressed === "f1" && unsigned) await signLater(terminal, unsigned);
+  if (pressed === "f2") await slipAgain(terminal, transaction);
 }
 
 function approvedLines(transaction: Extract<Transaction, { readonly state: "approved" }>): readonly Text[] {

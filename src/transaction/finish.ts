@@ -1,44 +1,21 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
-import { catalogue } from "../diagnosis/catalogue";
 import { moneyText } from "../diagnosis/money";
-import { printSlip } from "../receipt/print";
-import { slipOf } from "../receipt/sale-slip";
-import type { SlipCopy } from "../receipt/slip";
-import { isDigit, type Screen } from "../screen/panel";
+import type { Screen } from "../screen/panel";
+import { showEnd } from "../screen/show-end";
 import { text } from "../screen/text";
 import { amountText, words } from "../screen/words";
+import { showDelivered } from "./digital-receipt";
 import { type Approved, isTaken, isUnsigned, type Transaction } from "./life";
-import { printerText, signatureText } from "./outcome";
+import { signatureText } from "./outcome";
 import { type SaleToSign, takeSignature } from "./sign";
+import { printCopies, type Stopped, stoppedLines } from "./slip-copies";
 import { uploadAtCounter } from "./upload";
 
-/** How long an end stays on the screen by itself: long enough to read, and to come back to the counter. */
-const END_MS = 60_000;
-/** Between the copies: time to tear the first one off. */
-const TEAR_MS = 5_000;
+export { showEnd };
 
 /** How many waiting sales one look goes through. */
 const WAITING_LOOK_MAX = 64;
-
-const copies: readonly SlipCopy[] = Object.freeze(["merchant", "cardholder"]);
-
-/**
- * Shows an end until somebody has seen it. Enter or cancel leads on; so does a digit, which is kept for the next amount.
- * @returns the function key that was pressed, if one was.
- */
-export async function showEnd(terminal: Terminal, screen: Screen, timeoutMs = END_MS): Promise<"on" | "f1" | "f2"> {
-  await terminal.panel.show(screen);
-  for (;;) {
-    const press = await terminal.panel.key(timeoutMs);
-    if (press.kind !== "key" || press.key === "enter" || press.key === "cancel") return "on";
-    if (press.key === "f1" || press.key === "f2") return press.key;
-    if (isDigit(press.key)) {
-      terminal.panel.unread(press.key);
-      return "on";
-    }
-  }
-}
 
 /** An approved sale signed, on the screen, its signature at the host, its slip on paper, its DONE in the journal. */
 export async function finishApproved(terminal: Terminal, approved: Approved): Promise<void> {
@@ -49,13 +26,11 @@ export async function finishApproved(terminal: Terminal, approved: Approved): Pr
   await terminal.panel.show(withLines(screen, [next]));
   await terminal.panel.beep("ok");
   const kept = await uploadTaken(terminal, sale, screen);
-  const { transaction, lines, seen } = await printOwed(terminal, kept, false, screen);
+  const { transaction, lines, seen, stopped } = await printOwed(terminal, kept, false, screen);
   // Who pressed enter for the second copy has seen the end: another enter would be one too many.
   if (seen && lines.length === 0 && signing.lines.length === 0) return;
-  await showEnd(
-    terminal,
-    withLines(approvedScreen(transaction), [...signing.lines, ...uploadLines(transaction), ...lines]),
-  );
+  const told = withLines(approvedScreen(transaction), [...signing.lines, ...uploadLines(transaction), ...lines]);
+  await showDelivered(terminal, transaction, told, stopped);
 }
 
 /** Signs a sale from the list of things to finish. */
@@ -88,23 +63,23 @@ function withLines(screen: Screen, lines: readonly Text[]): Screen {
  * Prints what a transaction still owes and records it.
  * @returns the transaction afterwards, what to tell, and whether somebody pressed enter between the copies.
  */
-export async function printOwed(terminal: Terminal, transaction: Approved, reprint: boolean, waiting: Screen) {
+export async function printOwed(
+  terminal: Terminal,
+  transaction: Approved,
+  reprint: boolean,
+  waiting: Screen,
+): Promise<{
+  readonly transaction: Approved;
+  readonly lines: readonly Text[];
+  readonly seen: boolean;
+  readonly stopped?: Stopped;
+}> {
   const { printer } = terminal.devices;
   if (transaction.slip !== "owed" || !printer) return { transaction, lines: [], seen: false };
-  let seen = false;
-  const slip = await slipOf(terminal, transaction);
-  for (const copy of copies) {
-    if (copy !== copies[0]) seen = await tearOff(terminal, waiting);
-    const status = await printSlip(printer, terminal.board.font, slip, copy, reprint);
-    if (status !== "ready")
-      return {
-        transaction,
-        lines: [printerText(status), words.slipWaits, text("代码 C12", "Code C12"), catalogue.C12.remedy],
-        seen,
-      };
-  }
+  const end = await printCopies(terminal, printer, transaction, reprint, waiting);
+  if (end.kind === "stopped") return { transaction, lines: stoppedLines(end), seen: end.seen, stopped: end };
   const printed = await terminal.book.record(transaction, { type: "slip-printed" });
-  return { transaction: printed, lines: [], seen };
+  return { transaction: printed, lines: [], seen: end.seen };
 }
 
 /**
@@ -122,14 +97,6 @@ export async function printWaiting(terminal: Terminal): Promise<boolean> {
   await terminal.panel.show({ ...screen, lines: [...(screen.lines ?? []), words.printing] });
   const { lines } = await printOwed(terminal, waiting, true, screen);
   return lines.length === 0;
-}
-
-/** @returns whether enter was pressed. */
-async function tearOff(terminal: Terminal, waiting: Screen): Promise<boolean> {
-  await terminal.panel.show({ ...waiting, lines: [...(waiting.lines ?? []), words.tearOff] });
-  const press = await terminal.panel.key(TEAR_MS);
-  if (press.kind === "key" && isDigit(press.key)) terminal.panel.unread(press.key);
-  return press.kind === "key" && press.key === "enter";
 }
 
 /** Does its slip wait to be printed? */

@@ -5,6 +5,7 @@ import { type Firmware, RemoteTerminal } from "../../hal/remote/remote-terminal"
 import type { SerialCallbacks } from "../../hal/remote/serial-line";
 import { FrameReader, frameBytes } from "../../hal/remote/stream-frames";
 import type { Frame } from "../../hal/remote/wire";
+import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 
 const rom = { sizeBytes: 1, read: () => Uint8Array.of(7) };
 const hello: Frame = {
@@ -35,7 +36,7 @@ function lineTo(firmware: Firmware) {
       };
     },
     firmware,
-    builtIn: { font: rom, gbk: rom, publicKey: new SoftwarePublicKey() },
+    builtIn: { font: rom, gbk: rom, publicKey: new SoftwarePublicKey(), qr: uqrEncoder },
     jobsPending: () => {
       rounds -= 1;
       return rounds > 0;

@@ -64,6 +64,8 @@ export interface Parameters {
   readonly supported?: readonly SupportedTransaction[];
   /** 50, the acquirer's own: 20 digits, read by `transaction/signature-rules.ts`. */
   readonly signatureRules?: string;
+  /** 51: copies and notices, as it stands; `transaction/slip-rules.ts` reads it. */
+  readonly slipRules?: string;
 }
 
 type Writable = { -readonly [name in keyof Parameters]: Parameters[name] };
@@ -91,6 +93,7 @@ const tags: readonly Tag[] = Object.freeze(
       ["25", 1, "number", "masterKeyIndex"],
       ["26", 4, "bitmap", "supported"],
       ["50", 20, "digits", "signatureRules"],
+      ["51", 5, "digits", "slipRules"],
     ] as const
   ).map((row) => Object.freeze<Tag>([...row])),
 );

@@ -1,0 +1,26 @@
+import type { Clock } from "../../hal/clock";
+import { JbigDecoder } from "../signature/jbig/decoder";
+import type { SlipPicture } from "./slip";
+
+/** A line takes some two milliseconds on a small board: the screen must be served every 50. */
+const LINES_A_STEP = 16;
+/** Long enough for everybody else who is ready to run. */
+const BREATH_MS = 1;
+
+/**
+ * The signature as the host gets it, as a picture for the slip: what the merchant keeps is what the bank has.
+ * @param image JBIG. @returns undefined for what is no picture of a signature.
+ */
+export async function padSignature(clock: Clock, image: Uint8Array): Promise<SlipPicture | undefined> {
+  const decoder = new JbigDecoder(image);
+  for (;;) {
+    const decoded = decoder.step(LINES_A_STEP);
+    if (decoded === undefined) {
+      await clock.sleep({ ms: BREATH_MS });
+      continue;
+    }
+    if (decoded.kind !== "decoded") return undefined;
+    const { width, height, bits } = decoded.bitmap;
+    return { widthPixels: width, heightPixels: height, bits };
+  }
+}
