@@ -42,6 +42,11 @@ function row(does: string, ...injections: readonly Injection[]): CodeFault {
   return Object.freeze({ does, injections: Object.freeze(injections) });
 }
 
+/** Neither is it there, nor does it answer. */
+const padSilent: readonly Injection[] = (["status", "capture"] as const).map((point) =>
+  order({ port: "signature-pad", point, kind: "fail", times: TIMES_MAX }),
+);
+
 /** Longer than any reply time-out that a parameter may set (99 s). */
 const LATE_MS = 120_000;
 
@@ -85,6 +90,21 @@ export const codeFaults: { readonly [code: string]: CodeFault } = Object.freeze(
     "the card reader does not answer",
     order({ port: "card-reader", point: "present", kind: "fail", times: TIMES_MAX }),
   ),
+  C01: row("the signature pad does not respond", ...padSilent),
+  C04: row(
+    "the power goes while the cardholder signs",
+    order({ port: "signature-pad", point: "capture", kind: "cut-power", at: "after" }),
+  ),
+  C05: row(
+    "the power goes after the approval, before anybody signs",
+    order({ port: "signature-pad", point: "status", kind: "cut-power" }),
+  ),
+  C06: row(
+    "the power goes when the next signature is taken, before it is sent",
+    // The first sound after the signature is that of the approval.
+    order({ port: "beeper", point: "sound", kind: "cut-power" }),
+  ),
+  C07: row("the host refuses every signature", host({ respond: { when: { mti: "0820" }, code: "30" } })),
   C12: row("the printer is out of paper", Object.freeze({ kind: "paper-out" })),
   D01: row(
     "the power goes when the next message has left",
@@ -111,6 +131,12 @@ export const personsFaults: { readonly [code: string]: string } = Object.freeze(
   B10: "the key verb: type an amount above the limit",
   B11: "the card verb: swipe the card credit-chip",
   B12: "the clock verb: let time pass at the card or PIN screen",
+  C02: "the sign verb with the signature dot or line",
+  C03: "the clock verb: let a minute pass at the sign screen, or the key cancel",
+  C08: "the host verb: parameter 50 with parts of 128 bytes, 01100000010000010128",
+  C09: "the key verb: menu, 6, the operator, a supervisor's password, then F1",
+  C11: "the card verb: tap credit-tap for up to 1000.00",
+  C15: "the host verb: parameter 50 of another version, 99100000010000010999",
 });
 
 /** A code in force. */

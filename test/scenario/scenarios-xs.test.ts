@@ -13,13 +13,14 @@ const chosen = [
   "wrong-mac",
   "parameters-cut",
   "paper-out",
+  "sign-esign",
 ];
 
 describe.skipIf(!XsWorker.available)("the firmware in XS", () => {
   test.each(chosen)("%s", async (name) => {
     const scenario = parseScenario(readFileSync(new URL(`../scenarios/${name}.jsonl`, import.meta.url), "utf8"));
     if (scenario.kind === "malformed") throw new Error(`line ${scenario.line}: expected ${scenario.expected}`);
-    const { played } = await playInNewWorld(scenario.steps, "xs", 1);
+    const { played } = await playInNewWorld(scenario.steps, "xs", 1, scenario.world);
     expect(played).toEqual({ kind: "passed", steps: scenario.steps.length });
   });
 });

@@ -11,7 +11,14 @@ test.each(readdirSync(folder).filter((name) => name.endsWith(".jsonl")))("%s", a
   const scenario = parseScenario(readFileSync(new URL(name, folder), "utf8"));
   if (scenario.kind === "malformed") throw new Error(`line ${scenario.line}: expected ${scenario.expected}`);
   const room = await Room.open({
-    simulator: { seed: 1, startMs: DEFAULT_START_MS, model: "classic", acquirer: "lakala", engine: nodeEngine() },
+    simulator: {
+      seed: 1,
+      startMs: DEFAULT_START_MS,
+      model: "classic",
+      acquirer: "lakala",
+      engine: nodeEngine(),
+      ...scenario.world,
+    },
   });
   expect(await playSteps(room, scenario.steps)).toEqual({ kind: "passed", steps: scenario.steps.length });
 });
