@@ -120,7 +120,7 @@ export class Simulator {
     this.display = new DisplayModel(world);
     this.keypad = new KeypadModel(world);
     this.pinPad = new PinPadModel(world);
-    this.cardReader = new CardReaderModel(world, interfaces);
+    this.cardReader = new CardReaderModel(world, interfaces, (id) => this.acquirer.lastCounter(id));
     this.battery = new BatteryModel(world);
     this.clock = new ClockModel(world);
     this.beeper = new BeeperModel(world);
