@@ -56,7 +56,8 @@ export async function uploadAll(terminal: Terminal): Promise<readonly Approved[]
     const sale = await terminal.book.uploadOf(stan);
     if (!sale) continue;
     const tried = await tryUpload(terminal, sale, await terminal.book.replyTimeoutMs());
-    if (tried.kind !== "accepted") left.push(tried.sale);
+    // One that was given up just now is tried again below, with those of the batch.
+    if (tried.kind === "pending") left.push(tried.sale);
   }
   for await (const { sale, ink } of terminal.book.unsent()) {
     const end = ink ? await send(terminal, sale, ink, await terminal.book.replyTimeoutMs()) : undefined;

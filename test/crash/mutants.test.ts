@@ -3,7 +3,14 @@ import { huntMutant } from "../../sim/desktop/sweep/mutant-hunt";
 import { mutants } from "../../sim/desktop/sweep/mutants";
 
 /** The rest is hunted by `npm run crash -- --mutants`: these die fast. */
-const quick = ["dropped-reversal", "approved-before-durable", "94-is-decline", "no-mac"];
+const quick = [
+  "dropped-reversal",
+  "approved-before-durable",
+  "94-is-decline",
+  "no-mac",
+  "signature-not-kept",
+  "upload-not-repeated",
+];
 
 it.each(quick)("sees %s", async (name) => {
   const mutant = mutants.find((each) => each.name === name);

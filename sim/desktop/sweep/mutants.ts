@@ -164,6 +164,31 @@ export const mutants: readonly Mutation[] = Object.freeze([
     const reversed = await reverse(terminal, sent).catch(() => ({ kind: "confirmed" as const, transaction: closed }));`,
   },
   {
+    name: "signature-not-kept",
+    file: "src/book.ts",
+    find: "        [inkKey(sale.facts.stan), ink],\n",
+    replace: "",
+  },
+  {
+    name: "upload-not-repeated",
+    file: "src/transaction/upload.ts",
+    find: "  return (await isUploadDue(terminal)) ? uploadNext(terminal, await terminal.book.replyTimeoutMs()) : undefined;",
+    replace: "  return undefined;",
+  },
+  {
+    name: "lost-upload-is-accepted",
+    file: "src/transaction/upload.ts",
+    find: "  const end = ink ? await send(terminal, sale, ink, timeoutMs) : LATER;",
+    replace: `  const sent = ink ? await send(terminal, sale, ink, timeoutMs) : LATER;
+  const end: UploadEnd = sent.kind === "later" ? { kind: "accepted" } : sent;`,
+  },
+  {
+    name: "signing-not-resumed",
+    file: "src/transaction/recover.ts",
+    find: `    if (sale.state === "approved" && sale.signature.kind === "owed") {`,
+    replace: `    if (sale.state === "approved" && sale.signature.kind === "none") {`,
+  },
+  {
     name: "torn-record-is-whole",
     file: "src/journal/layout.ts",
     find: "  const end = at + u16(bytes, at + 2);\n  let count = 0;",
