@@ -24,6 +24,8 @@ interface Job {
 interface Rush {
   readonly stop: () => boolean;
   readonly stopped: () => void;
+  /** Where somebody who does not wait came first, when it was played first. */
+  readonly hurriedAt: Place | undefined;
 }
 
 /**
@@ -46,6 +48,7 @@ export class Driver implements Pace {
   #counted: World | undefined;
   #steps = 0;
   #waits = 0;
+  #hurriedAt: Place | undefined;
 
   constructor(world: () => World, speed: Speed) {
     this.#world = world;
@@ -106,12 +109,13 @@ export class Driver implements Pace {
   /**
    * Goes on with `work`, a verb that is played, until it ends or the world has come to where `stop` is true. A verb that is
    * stopped never goes on: what it has put on the world's agenda still comes, what it had not done yet does not.
+   * @param hurriedAt where it was told to go on no longer, when it was played first.
    * @returns whether it came to its end.
    */
-  async rush(work: () => Promise<unknown>, stop: () => boolean): Promise<boolean> {
+  async rush(work: () => Promise<unknown>, stop: () => boolean, hurriedAt: Place | undefined): Promise<boolean> {
     try {
       return await new Promise((resolve, reject) => {
-        this.#rush = { stop, stopped: () => resolve(false) };
+        this.#rush = { stop, stopped: () => resolve(false), hurriedAt };
         work().then(() => resolve(true), reject);
       });
     } finally {
@@ -143,7 +147,7 @@ export class Driver implements Pace {
     for (;;) {
       if (rush?.stop()) return stopped(rush);
       if (so()) return true;
-      if (how === "paced" && this.#isUrged && !rush) return false;
+      if (how === "paced" && (rush ? await this.#wasHurried(world, rush) : this.#isHurried(world))) return false;
       const factor = how === "jump" || rush ? "max" : this.speed;
       const horizonMs =
         factor === "max"
@@ -161,6 +165,27 @@ export class Driver implements Pace {
       const nextMs = Math.min(world.nextMs ?? deadlineMs, deadlineMs);
       await this.#nap(Math.min(NAP_MS, Math.max(1, (nextMs - world.nowMs) / factor)));
     }
+  }
+
+  /** Where a verb was hurried since this was asked last: it went on no longer, for somebody who does not wait. */
+  takeHurriedAt(): Place | undefined {
+    const at = this.#hurriedAt;
+    this.#hurriedAt = undefined;
+    return at;
+  }
+
+  #isHurried(world: World): boolean {
+    if (this.#isUrged) this.#hurriedAt ??= this.placeOf(world);
+    return this.#isUrged;
+  }
+
+  /** The same when it is played again: at the same step and at the same time. */
+  async #wasHurried(world: World, { hurriedAt }: Rush): Promise<boolean> {
+    if (!hurriedAt || this.placeOf(world).steps < hurriedAt.steps) return false;
+    await this.#settleFlight(world);
+    const waitMs = hurriedAt.runningMs - world.runningMs;
+    if (waitMs > 0) await this.#step(world, world.nowMs + waitMs);
+    return true;
   }
 
   /** One step, counted. While something is on its way over a real socket it is waited for. */

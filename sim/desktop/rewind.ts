@@ -1,5 +1,5 @@
-import { PACE } from "../scenario/recorder";
-import { invalid, ok, type Plain, type Result } from "../scenario/result";
+import { type Act, PACE } from "../scenario/recorder";
+import { invalid, ok, type Result } from "../scenario/result";
 import type { Room } from "../scenario/room";
 import { playVerb } from "../scenario/verbs";
 import type { Driver } from "./driver";
@@ -83,7 +83,7 @@ async function playUntil(parts: RewindParts, of: Run, sequence: number): Promise
     const stop = () => there() || (act.cutOffAt !== undefined && driver.placeOf(world).steps >= act.cutOffAt);
     const waits = driver.waits;
     recorder.begin(act.verb, act.body, driver.placeOf(world), room.lastCard);
-    const ended = await driver.rush(() => playAct(parts, act.verb, act.body), stop);
+    const ended = await driver.rush(() => playAct(parts, act), stop, act.hurriedAt);
     if (!ended) {
       const isWaiting = patientVerbs.includes(act.verb) && driver.waits - waits <= 1;
       recorder.cutOff(driver.placeOf(world).steps, !isWaiting);
@@ -92,6 +92,6 @@ async function playUntil(parts: RewindParts, of: Run, sequence: number): Promise
   return driver.goTo(world, { steps: Number.POSITIVE_INFINITY, runningMs: 0, seq: sequence }, there);
 }
 
-async function playAct({ room, runs }: RewindParts, verb: string, body: Plain): Promise<void> {
-  runs.current.recorder.end(await playVerb(room, verb, body));
+async function playAct({ room, runs }: RewindParts, { verb, body, hurriedAt }: Act): Promise<void> {
+  runs.current.recorder.end(await playVerb(room, verb, body), hurriedAt);
 }

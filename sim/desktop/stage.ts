@@ -142,15 +142,17 @@ export class Stage {
   /** Plays a verb; what it changed is kept before it is answered. */
   async play(name: string, body: unknown): Promise<Result> {
     if (isStageVerb(name)) return playStageVerb(this, name, body);
-    return this.driver.serial(async () => {
+    const play = async () => {
       const { recorder } = this.runs.current;
+      this.driver.takeHurriedAt();
       if (isObject(body))
         recorder.begin(name, body, this.driver.placeOf(this.room.simulator.world), this.room.lastCard);
       const result = await playVerb(this.room, name, body);
-      if (isObject(body)) recorder.end(result);
+      if (isObject(body)) recorder.end(result, this.driver.takeHurriedAt());
       await this.#save();
       return result;
-    });
+    };
+    return name === "power" ? this.driver.first(play) : this.driver.serial(play);
   }
 
   async look(name: string, query: Query): Promise<Result> {

@@ -35,8 +35,10 @@ export interface Act {
   readonly body: Plain;
   /** Where the run stood when it was given. */
   readonly from: Place;
-  /** The run was left in the middle of it, there. */
+  /** The run was left in the middle of it, after so many steps. */
   readonly cutOffAt?: number;
+  /** It went on no longer there, for somebody who pulled the plug. */
+  readonly hurriedAt?: Place;
   /** Done, or it was refused, or stopped before it had done anything: it left no trace but time. */
   readonly effect: "yes" | "none";
   /** When the hand moved: a person waits for the terminal. Running ms. */
@@ -109,10 +111,11 @@ export class Recorder {
     if (typed.length > 0) this.#typing.push(act);
   }
 
-  /** The verb that was begun last has been played. */
-  end(result: Result): void {
+  /** The verb that was begun last has been played. @param hurriedAt where it went on no longer for somebody else. */
+  end(result: Result, hurriedAt?: Place): void {
     const act = this.#acts.at(-1);
     this.#waiting = undefined;
+    if (act && hurriedAt) act.hurriedAt = hurriedAt;
     if (act && result.kind !== "ok") this.#forget(act);
   }
 

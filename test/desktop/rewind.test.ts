@@ -130,6 +130,23 @@ describe("going back", () => {
     expect((await at.get("ledger")).body).toMatchObject({ entries: [] });
   });
 
+  test("comes to the same digests when a plug was pulled in the middle of typing", async () => {
+    const { at, digests } = await open({ speed: 1 });
+    await post(at, "wait", { screen: "operator.number" });
+    const typed = post(at, "key", { keys: "01010101010101010101010101010101" });
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    await post(at, "power", { action: "cut" });
+    await typed;
+    await post(at, "power", { action: "on" });
+    const known = [...digests];
+    const { timeline } = at.stage.runs.current;
+    const cut = timeline.since(0).find(({ kind, action }) => kind === "power" && action === "cut")?.seq ?? 0;
+    for (const sequence of [known.length - 1, cut + 5, cut]) {
+      const { sequence: came, digest, exact } = await post(at, "rewind", { sequence, run: 1, paused: true });
+      expect({ exact, digest }).toEqual({ exact: true, digest: known[Number(came)] });
+    }
+  });
+
   test("to before a sale, and another one from there: the two runs part where they do", async () => {
     const { at } = await open();
     await signIn(at);
