@@ -8,6 +8,7 @@ import "./look/power.css";
 import "./look/deck.css";
 import "./look/paper.css";
 import "./look/behind.css";
+import "./look/happenings.css";
 import "./look/world.css";
 
 const place = document.getElementById("page");
