@@ -1,4 +1,5 @@
 import { cborTarget } from "../../fuzz/cbor";
+import { iso8583Target } from "../../fuzz/iso8583";
 import type { FuzzTarget } from "../../fuzz/target";
 import { tlvTarget } from "../../fuzz/tlv";
 
@@ -8,6 +9,8 @@ export type TargetName = (typeof targetNames)[number];
 /** Makes a target; what it holds is closed with the process that it runs in. */
 export async function targetOf(name: TargetName): Promise<FuzzTarget> {
   switch (name) {
+    case "8583":
+      return iso8583Target();
     case "tlv":
       return tlvTarget();
     case "cbor":
