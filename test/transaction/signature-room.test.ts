@@ -1,9 +1,12 @@
 import { expect, it } from "vitest";
 import type { Flash } from "../../hal/flash";
 import { NorFlash } from "../../sim/devices/flash";
-import { Book } from "../../src/book";
+import { Book, cellClasses } from "../../src/book";
+import { cellKey } from "../../src/journal/journal";
+import { openJournal } from "../../src/journal/open";
 import { maskPan } from "../../src/receipt/masked-pan";
-import type { Facts } from "../../src/transaction/life";
+import { type Facts, isUnsigned, type Transaction } from "../../src/transaction/life";
+import { toRecord } from "../../src/transaction/record";
 
 const facts: Omit<Facts, "stan"> = {
   kind: "sale",
@@ -150,4 +153,28 @@ it("a sale without signature costs what it did", async () => {
   await book.record(approved, { type: "slip-printed" });
   expect(written.programs).toBe(3);
   expect(written.bytes).toBeLessThanOrEqual(1_024);
+});
+
+it("a sale of before signatures could be taken is found where this firmware looks for it", async () => {
+  const { flash } = chip(256 * 1024);
+  const opened = await openJournal(flash);
+  if (opened.kind === "fault") throw new Error("the journal does not open");
+  const sale: Transaction = {
+    state: "approved",
+    facts: { ...facts, stan: 7 },
+    approval,
+    slip: "none",
+    signature: { kind: "owed" },
+  };
+  const before = [1, ...toRecord(sale).slice(1)];
+  await opened.journal.commit({ kind: "finishing", set: [[cellKey(cellClasses.waiting, 7), before]] });
+  const book = await bookOn(flash);
+  expect([book.unsignedCount, book.waitingCount]).toEqual([0, 1]);
+  await book.adopt();
+  expect([book.unsignedCount, book.waitingCount]).toEqual([1, 1]);
+  const [found] = await book.unsigned(1);
+  expect(found).toEqual({ ...sale, signature: { kind: "unsigned" } });
+  if (!found || !isUnsigned(found)) throw new Error("not to be signed");
+  await book.record(await book.keepSignature(found, ink), { type: "upload-accepted" });
+  expect([book.unsignedCount, book.waitingCount]).toEqual([0, 0]);
 });

@@ -1,0 +1,186 @@
+import { describe, expect, it } from "vitest";
+import { NorFlash } from "../../sim/devices/flash";
+import { parametersKey } from "../../src/book-cells";
+import { openJournal } from "../../src/journal/open";
+import { booked, host, logOn, pass, said, screen, sell, strike, switchedOn, type } from "../simulated";
+import { esign, sellUpToPad, sign, signatures, uploads } from "./signing";
+
+describe("when the power goes", () => {
+  it.each(["before", "after"] as const)("C04, C05: %s the pad is asked: straight back to signing", async (at) => {
+    const simulator = await esign();
+    const once = { nth: 1, times: 1, probability: 1, ms: 0 };
+    simulator.world.faults.arm({ port: "signature-pad", point: "capture", kind: "cut-power", at, ...once });
+    await sell(simulator, 100);
+    await simulator.until(() => !simulator.world.powered, 10_000);
+    await simulator.untilIdle(1_000);
+    simulator.world.powerOn();
+    await screen(simulator, "sign");
+    expect(said(simulator)).toContain("1.00");
+    await sign(simulator);
+    await screen(simulator, "approved");
+    await pass(simulator, 1_000);
+    expect(signatures(simulator)[0]).toBeDefined();
+    await type(simulator, "");
+    await screen(simulator, "operator.number");
+    expect(booked(simulator)).toEqual(["100 charged"]);
+  });
+
+  it("C06: after signing and before the upload: the signature is kept and uploaded later", async () => {
+    const simulator = await esign();
+    await sellUpToPad(simulator, 100);
+    strike(simulator, "send", "cut-power");
+    await sign(simulator);
+    await simulator.until(() => !simulator.world.powered, 10_000);
+    expect(signatures(simulator)).toEqual([undefined]);
+    await simulator.untilIdle(1_000);
+    simulator.world.powerOn();
+    await screen(simulator, "operator.number");
+    await pass(simulator, 20_000);
+    expect(signatures(simulator)[0]).toBeDefined();
+  });
+});
+
+describe("C07: the upload", () => {
+  it("gets lost and is repeated; the host keeps one", async () => {
+    const simulator = await esign();
+    await sellUpToPad(simulator, 100);
+    strike(simulator, "receive", "drop");
+    await sign(simulator);
+    await screen(simulator, "approved");
+    await pass(simulator, 11_000);
+    expect(said(simulator)).toContain("签名待上送");
+    await type(simulator, "");
+    await screen(simulator, "home");
+    expect(said(simulator)).toContain("签名待上送 1 笔");
+    await pass(simulator, 60_000);
+    expect(said(simulator)).not.toContain("签名待上送");
+    expect(uploads(simulator)).toBe(2);
+    expect(signatures(simulator)[0]).toBeDefined();
+  });
+
+  it("is repeated before the next sale", async () => {
+    const simulator = await esign();
+    await sellUpToPad(simulator, 100);
+    host(simulator, { respond: { when: { mti: "0820" }, code: "96", times: 1 } });
+    await sign(simulator);
+    await screen(simulator, "approved");
+    await pass(simulator, 31_000);
+    await type(simulator, "200");
+    await screen(simulator, "card");
+    expect(signatures(simulator)[0]).toBeDefined();
+  });
+
+  it("does not block sales while the host is silent", async () => {
+    const simulator = await esign();
+    host(simulator, { silence: { when: { mti: "0820" }, processed: false } });
+    for (const amountFen of [100, 200, 300]) {
+      await sellUpToPad(simulator, amountFen);
+      await sign(simulator);
+      await screen(simulator, "approved");
+      await type(simulator, "");
+      await screen(simulator, "home");
+    }
+    expect(said(simulator)).toContain("签名待上送 3 笔");
+    host(simulator, { clear: true });
+    await pass(simulator, 1_200_000);
+    expect(signatures(simulator).filter((code) => code !== undefined).length).toBe(3);
+    expect(booked(simulator)).toEqual(["100 charged", "200 charged", "300 charged"]);
+  });
+
+  it("refused three times is kept, told, and the sale stays charged", async () => {
+    const simulator = await esign();
+    await sellUpToPad(simulator, 100);
+    host(simulator, { respond: { when: { mti: "0820" }, code: "30" } });
+    await sign(simulator);
+    await screen(simulator, "approved");
+    await pass(simulator, 1_000);
+    expect(said(simulator)).toContain("签名待上送");
+    await type(simulator, "");
+    await screen(simulator, "fault", 300_000);
+    expect(said(simulator)).toContain("C07-30");
+    expect(said(simulator)).toContain("已扣款");
+    await type(simulator, "");
+    await screen(simulator, "home");
+    expect(booked(simulator)).toEqual(["100 charged"]);
+  });
+});
+
+describe("by parameter and permission", () => {
+  it("C08: a signature goes in parts where the acquirer takes only small messages", async () => {
+    const simulator = await switchedOn({ model: "esign" });
+    host(simulator, { parameters: { "50": "01100000010000010128" } });
+    await logOn(simulator);
+    await screen(simulator, "home");
+    await sellUpToPad(simulator, 100);
+    await sign(simulator, "smith");
+    await screen(simulator, "approved");
+    await pass(simulator, 5_000);
+    expect(uploads(simulator)).toBeGreaterThan(1);
+    expect(signatures(simulator)[0]).toBeDefined();
+  });
+
+  it("C09: takes a forbidden operator at his word at once, and asks for a supervisor", async () => {
+    const simulator = await esign();
+    await type(simulator, "", "menu");
+    await type(simulator, "6", "");
+    await type(simulator, "01");
+    await type(simulator, "0000");
+    await screen(simulator, "detail");
+    await type(simulator, "", "f1");
+    await pass(simulator, 200);
+    expect(said(simulator)).toContain("不能受理签名");
+    await type(simulator, "");
+    await screen(simulator, "home");
+    await sell(simulator, 100);
+    await screen(simulator, "operator.password");
+    const screens = simulator.world.timeline.since(0).filter((event) => event.kind === "screen");
+    expect(JSON.stringify(screens.at(-2))).toContain("C09");
+    await type(simulator, "0000");
+    await sign(simulator);
+    await screen(simulator, "approved");
+    await pass(simulator, 1_000);
+    expect(signatures(simulator)[0]).toBeDefined();
+  });
+
+  it("C15: refuses signature parameters of another version, and keeps the old ones", async () => {
+    const simulator = await switchedOn({ model: "esign" });
+    host(simulator, { parameters: { "50": "99100000010000010999" } });
+    await logOn(simulator);
+    await screen(simulator, "fault");
+    expect(said(simulator)).toContain("C15");
+    await type(simulator, "");
+    await screen(simulator, "home");
+    await sellUpToPad(simulator, 100);
+    await sign(simulator);
+    await screen(simulator, "approved");
+  });
+});
+
+describe("parameters of before an upgrade", () => {
+  it("C15: are told at boot, and do not take effect", async () => {
+    const chip = new NorFlash({ sizeBytes: 262_144, random: () => 0 });
+    const { sizeBytes, sectorBytes, pageBytes, programUnitBytes } = chip;
+    const opened = await openJournal({
+      sizeBytes,
+      sectorBytes,
+      pageBytes,
+      programUnitBytes,
+      read: async ({ address, length }) => chip.read(address, length),
+      program: async ({ address, bytes }) => chip.program(address, bytes),
+      erase: async ({ sector }) => chip.erase(sector),
+    });
+    if (opened.kind === "fault") throw new Error("the journal does not open");
+    // Layout 99: a limit of 0.00 in it, were it read, and a PIN that suffices.
+    const parameters = new TextEncoder().encode("5099100000000000011999");
+    await opened.journal.commit({ kind: "finishing", set: [[parametersKey, parameters]] });
+    const simulator = await switchedOn({ model: "esign", chip: () => chip });
+    await screen(simulator, "fault");
+    expect(said(simulator)).toContain("C15");
+    await type(simulator, "");
+    await logOn(simulator);
+    await screen(simulator, "home");
+    await sellUpToPad(simulator, 100);
+    await sign(simulator);
+    await screen(simulator, "approved");
+  });
+});
