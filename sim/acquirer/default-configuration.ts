@@ -99,6 +99,9 @@ function latin1OfHex(hex: string): string {
  */
 const signatureRules = "01100000010000010999";
 
+/** Parameter 51, theirs too: layout 01, two copies, no slips of failed sales, no code on paper. */
+const slipRules = "01200";
+
 /**
  * The parameters of unionpay.md §3.2 in three blocks, so that a download can be cut in the middle. Tag 26, the bitmap
  * of transactions, has its first bit (balance) leftmost; sale is the sixth.
@@ -129,6 +132,7 @@ function parameterBlocksOf(row: ProfileRow): readonly (readonly Parameter[])[] {
       { tag: "25", value: String(tmkSlot) },
       { tag: "26", value: "\u0004\u0000\u0000\u0000" },
       { tag: "50", value: signatureRules },
+      { tag: "51", value: slipRules },
     ],
   ];
   return Object.freeze(blocks.map((block) => Object.freeze(block.map((parameter) => Object.freeze(parameter)))));

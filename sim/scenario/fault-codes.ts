@@ -12,7 +12,10 @@ export type Injection =
   /** Host names do not resolve. */
   | { readonly kind: "names" }
   | { readonly kind: "remove-keys" }
-  | { readonly kind: "paper-out" };
+  /** So much is left on the roll. */
+  | { readonly kind: "paper"; readonly remainingMm: number }
+  /** The battery is that full and no charger is plugged in. */
+  | { readonly kind: "battery"; readonly level: number };
 
 export interface CodeFault {
   /** What happens, for people. */
@@ -49,6 +52,9 @@ const padSilent: readonly Injection[] = (["status", "capture"] as const).map((po
 
 /** Longer than any reply time-out that a parameter may set (99 s). */
 const LATE_MS = 120_000;
+
+/** A sale's slip is about 120 mm long. */
+const THIRD_OF_A_SLIP_MM = 40;
 
 /** The rows of the fault catalogue that this version can inject, and how. */
 export const codeFaults: { readonly [code: string]: CodeFault } = Object.freeze({
@@ -105,7 +111,9 @@ export const codeFaults: { readonly [code: string]: CodeFault } = Object.freeze(
     order({ port: "beeper", point: "sound", kind: "cut-power" }),
   ),
   C07: row("the host refuses every signature", host({ respond: { when: { mti: "0820" }, code: "30" } })),
-  C12: row("the printer is out of paper", Object.freeze({ kind: "paper-out" })),
+  C12: row("the printer is out of paper", Object.freeze({ kind: "paper", remainingMm: 0 })),
+  C13: row("paper for a third of a slip is left", Object.freeze({ kind: "paper", remainingMm: THIRD_OF_A_SLIP_MM })),
+  C14: row("the battery is too low to print", Object.freeze({ kind: "battery", level: 0.02 })),
   D01: row(
     "the power goes when the next message has left",
     order({ port: "network", point: "send", kind: "cut-power", at: "after" }),
@@ -194,7 +202,7 @@ export class CodeFaults {
   }
 
   async #become(injection: Exclude<Injection, { readonly kind: "order" }>): Promise<() => void | Promise<void>> {
-    const { network, acquirer, printer } = this.#simulator;
+    const { network, acquirer, printer, battery } = this.#simulator;
     switch (injection.kind) {
       case "host": {
         const applied = acquirer.applyHostVerb(injection.body);
@@ -216,9 +224,14 @@ export class CodeFaults {
         await this.#simulator.removeMasterKey();
         return () => this.#simulator.loadMasterKey();
       }
-      case "paper-out":
-        printer?.paper(0);
+      case "paper":
+        printer?.paper(injection.remainingMm);
         return () => printer?.loadRoll();
+      case "battery": {
+        const { level, charging, mains } = battery.state;
+        battery.become({ level: injection.level, charging: false, mains: false });
+        return () => battery.become({ level, charging, mains });
+      }
     }
   }
 }

@@ -8,8 +8,9 @@ import { amountText, words } from "../screen/words";
 import type { Approved, Transaction } from "./life";
 import type { Stopped } from "./slip-copies";
 
-/** Lines of an end that have room beside a code; what the receipt says itself can go. */
-const LINES_BESIDE_CODE_MAX = 6;
+/** Lines of an end that have room beside a code: amount, money, voucher, and what is to be done. */
+const FIRST_LINES = 3;
+const LAST_LINES = 3;
 
 /**
  * The address of a transaction's digital receipt: the slip behind "#", signed by this terminal. Made anew each time, from the
@@ -38,8 +39,8 @@ export async function showDelivered(
   const lines = screen.lines ?? [];
   if (sale.slip === "none" || stopped?.code === "C14") {
     const qr = await receiptFor(terminal, sale);
-    // A picture beside eight lines would cut some of them: the last ones say what to do.
-    const told = [...lines.slice(0, 2), ...lines.slice(2).slice(2 - LINES_BESIDE_CODE_MAX), words.scanReceipt];
+    // A picture beside eight lines would cut some of them: the first say which sale it is, the last what to do.
+    const told = [...lines.slice(0, FIRST_LINES), ...lines.slice(FIRST_LINES).slice(-LAST_LINES), words.scanReceipt];
     await showEnd(terminal, qr === undefined ? screen : { ...screen, lines: told, qr });
     return;
   }

@@ -9,6 +9,7 @@ import { amountText, diagnosisLines, endScreen, words } from "../screen/words";
 import { finishApproved, showEnd } from "./finish";
 import type { Reversing, Transaction } from "./life";
 import { transactionDiagnosis } from "./outcome";
+import { printNotice } from "./slip-copies";
 
 /** From the screen "being checked" to the terminal's own next try. */
 const CHECK_AGAIN_MS = 10_000;
@@ -107,7 +108,9 @@ export async function showChecking(terminal: Terminal, screen: Screen): Promise<
 export async function showReturned(terminal: Terminal, transaction: Transaction): Promise<void> {
   const diagnosis = transactionDiagnosis(transaction);
   if (!diagnosis) throw new Error(`transaction ${transaction.facts.stan}: ${transaction.state} was not reversed`);
-  await showEnd(terminal, endScreen(diagnosis, words.returned, [amountText(transaction.facts.amountFen)]));
+  const screen = endScreen(diagnosis, words.returned, [amountText(transaction.facts.amountFen)]);
+  await printNotice(terminal, transaction, screen);
+  await showEnd(terminal, screen);
 }
 
 async function override(terminal: Terminal, transaction: Reversing): Promise<boolean> {

@@ -16,6 +16,7 @@ import { presentCard } from "./present";
 import { settleOwed, showChecking } from "./recover";
 import { signatureRulesOf } from "./signature-rules";
 import { signatureNeed } from "./signing-need";
+import { printNotice } from "./slip-copies";
 import type { StripeCard } from "./stripe";
 import { uploadBeforeSale } from "./upload";
 
@@ -165,6 +166,7 @@ async function end(terminal: Terminal, transaction: Transaction): Promise<void> 
   await terminal.panel.beep("error");
   const screen = endScreen(diagnosis, words.declined, [amountText(transaction.facts.amountFen)]);
   if (moneyOf(transaction) === "being checked") return showChecking(terminal, screen);
+  await printNotice(terminal, transaction, screen);
   if (transaction.state === "declined") return showDeclined(terminal, screen, transaction.responseCode);
   await showEnd(terminal, screen);
 }

@@ -54,7 +54,9 @@ export async function printCopies(
 
 /** What the merchant is told: the sale stays charged, its slip waits, and for what. */
 export function stoppedLines({ fault, code }: Stopped): readonly Text[] {
-  return [printerText(fault), words.slipWaits, text(`代码 ${code}`, `Code ${code}`), catalogue[code].remedy];
+  const coded = [text(`代码 ${code}`, `Code ${code}`), catalogue[code].remedy];
+  // The remedy of C14 says that it waits, and a code stands beside these lines.
+  return code === "C14" ? [printerText(fault), ...coded] : [printerText(fault), words.slipWaits, ...coded];
 }
 
 /** C13 where a part of it is on paper: that part is void, and all of it comes again. */
@@ -66,10 +68,12 @@ function codeOf(fault: PrinterFault, begun: boolean): Stopped["code"] {
 /**
  * The slip of a failed or reversed transaction, by itself where the acquirer wants that: no promise, a printer that cannot is not
  * waited for, and the list prints it again.
+ * @param screen the end that stands meanwhile.
  */
-export async function printNotice(terminal: Terminal, transaction: Transaction): Promise<void> {
+export async function printNotice(terminal: Terminal, transaction: Transaction, screen: Screen): Promise<void> {
   const { printer } = terminal.devices;
   if (!printer || !slipRulesOf(await terminal.book.parameters()).notices) return;
+  await terminal.panel.show(screen);
   await printSlip(printer, await slipOf(terminal, transaction), "merchant", {
     font: terminal.board.font,
     reprint: false,
