@@ -39,6 +39,7 @@ const troubles: readonly Trouble[] = [
   { code: "A05", probability: 0.03, order: { port: "network", point: "connect", kind: "fail" } },
   { code: "B01", probability: 0.02, order: { port: "card-reader", point: "present", kind: "corrupt" } },
   { code: "B20", probability: 0.005, order: { port: "card-reader", point: "present", kind: "fail" } },
+  { code: "C01", probability: 0.02, order: { port: "signature-pad", point: "capture", kind: "fail" } },
   { code: "C12", probability: 0.002, order: { port: "printer", point: "band", kind: "fail" } },
   { code: "C13", probability: 0.03, happen: ({ printer }) => printer?.paper(PAPER_MM) },
   {
@@ -70,6 +71,12 @@ const troubles: readonly Trouble[] = [
     code: "A20",
     probability: 0.005,
     happen: (simulator) => host(simulator, { silence: { when: { mti: "0800" }, times: 1 } }),
+  },
+  {
+    code: "C07",
+    probability: 0.02,
+    happen: (simulator, random) =>
+      host(simulator, { respond: { when: { mti: "0820" }, code: "30", times: 1 + random.below(4) } }),
   },
   // The next day begins while the terminal stands there.
   { code: "A23", probability: 0.002, happen: ({ world }) => world.setAhead(justBeforeMidnight(world.nowMs)) },

@@ -31,8 +31,12 @@ export type UploadTried =
   | { readonly kind: "pending"; readonly sale: Approved<Taken> }
   | { readonly kind: "given-up"; readonly sale: Approved<Unsent> };
 
-/** Right after signing: the host can be reached, and the signature is safe before the cardholder has left. */
+/**
+ * Right after signing: the host can be reached, and the signature is safe before the cardholder has left. Where the last
+ * upload failed a moment ago nobody is kept waiting.
+ */
 export async function uploadAtCounter(terminal: Terminal, sale: Approved<Taken>): Promise<UploadTried> {
+  if (!(await isUploadDue(terminal))) return { kind: "pending", sale };
   const tried = await tryUpload(terminal, sale, AT_COUNTER_MS);
   // The host is there: one of those that did not get through before goes along (`unionpay.md`, 6, timing).
   if (tried.kind === "accepted") await uploadNext(terminal, AT_COUNTER_MS);
@@ -90,10 +94,19 @@ async function tryUpload(terminal: Terminal, sale: Approved<Taken>, timeoutMs: n
   if (end.kind === "accepted") return { kind: "accepted", sale: await book.record(sale, { type: "upload-accepted" }) };
   const { responseCode } = end.kind === "refused" ? end : { responseCode: undefined };
   const pending = responseCode === undefined ? sale : await book.record(sale, { type: "upload-refused", responseCode });
-  const crowded = book.uploads().length > UPLOADS_MAX && book.uploads()[0] === sale.facts.stan;
-  return pending.signature.refusals >= REFUSALS_MAX || crowded
-    ? { kind: "given-up", sale: await book.record(pending, { type: "upload-given-up" }) }
-    : { kind: "pending", sale: pending };
+  if (pending.signature.refusals >= REFUSALS_MAX)
+    return { kind: "given-up", sale: await book.record(pending, { type: "upload-given-up" }) };
+  await thinOut(terminal, sale);
+  return { kind: "pending", sale: pending };
+}
+
+/** The oldest of too many go into history, the one that is in hand apart. */
+async function thinOut({ book }: Terminal, inHand: Approved<Taken>): Promise<void> {
+  const stans = book.uploads().filter((stan) => stan !== inHand.facts.stan);
+  for (const stan of stans.slice(0, Math.max(0, stans.length - UPLOADS_MAX))) {
+    const oldest = await book.uploadOf(stan);
+    if (oldest) await book.record(oldest, { type: "upload-given-up" });
+  }
 }
 
 const LATER: UploadEnd = Object.freeze({ kind: "later" });

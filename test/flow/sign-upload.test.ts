@@ -87,6 +87,26 @@ describe("C07: the upload", () => {
     expect(booked(simulator)).toEqual(["100 charged", "200 charged", "300 charged"]);
   });
 
+  it("keeps 64 waiting at most: the oldest go into history with their ink", async () => {
+    const simulator = await esign();
+    host(simulator, { silence: { when: { mti: "0820" }, processed: false } });
+    for (let sale = 0; sale < 70; sale++) {
+      await sellUpToPad(simulator, 100);
+      await sign(simulator);
+      await screen(simulator, "approved");
+      await type(simulator, "");
+      await screen(simulator, "home", 120_000);
+    }
+    await pass(simulator, 600_000);
+    expect(said(simulator)).toMatch(/签名待上送 6[45] 笔/);
+    host(simulator, { clear: true });
+    await pass(simulator, 2_000_000);
+    expect(said(simulator)).not.toContain("签名待上送");
+    const held = signatures(simulator).filter((code) => code !== undefined).length;
+    expect(held).toBeGreaterThanOrEqual(64);
+    expect(booked(simulator).length).toBe(70);
+  });
+
   it("refused three times is kept, told, and the sale stays charged", async () => {
     const simulator = await esign();
     await sellUpToPad(simulator, 100);
