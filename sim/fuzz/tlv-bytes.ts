@@ -1,4 +1,4 @@
-import { tlv } from "../../src/emv/tlv";
+import { TlvCursor, tlv } from "../../src/emv/tlv";
 import type { SeededRandom } from "../random";
 import { joined } from "./cbor";
 import { mutated, pick, shortLength } from "./mutate";
@@ -67,5 +67,45 @@ export function hostileObjects(random: SeededRandom, bytesMax: number): Uint8Arr
       return objectsOf(random, bytesMax);
     default:
       return mutated(random, objectsOf(random, bytesMax), [objectsOf(random, bytesMax)], bytesMax);
+  }
+}
+
+/**
+ * The same objects with one of them changed, all lengths around it right: another value, another tag, gone, doubled, or a new
+ * one beside it. Bytes that are no objects come back edited anyhow.
+ */
+export function reshaped(random: SeededRandom, bytes: Uint8Array, bytesMax: number): Uint8Array {
+  const level = new TlvCursor(bytes);
+  const objects: { readonly tag: number; readonly value: Uint8Array; readonly constructed: boolean }[] = [];
+  let step = level.next();
+  for (; step === "object"; step = level.next())
+    objects.push({ tag: level.tag, value: level.value, constructed: level.constructed });
+  const at = random.below(objects.length);
+  const chosen = objects[at];
+  if (step === "malformed" || !chosen) return mutated(random, bytes, [], bytesMax);
+  const written = objects.map(({ tag, value }) => tlv(tag, value));
+  const { tag, value } = chosen;
+  if (chosen.constructed && random.chance(0.8)) written[at] = tlv(tag, reshaped(random, value, bytesMax - 4));
+  else written.splice(at, 1, ...changedObject(random, tag, value));
+  const whole = joined(written);
+  return whole.length <= bytesMax ? whole : bytes;
+}
+
+function changedObject(random: SeededRandom, tag: number, value: Uint8Array): Uint8Array[] {
+  switch (random.below(8)) {
+    case 0:
+      return [];
+    case 1:
+      return [tlv(tag, value), tlv(tag, value)];
+    case 2:
+      return [tlv(tagOf(random), value)];
+    case 3:
+      return [tlv(tag, value), tlv(tagOf(random), random.bytes(random.below(20)))];
+    case 4:
+      return [tlv(tag, random.bytes(value.length))];
+    case 5:
+      return [tlv(tag, listOf(random, value.length + 16))];
+    default:
+      return [tlv(tag, mutated(random, value, [], value.length + 8))];
   }
 }

@@ -1,5 +1,9 @@
+import { SoftwarePublicKey } from "../../../hal/drivers/software-public-key";
+import { uqrEncoder } from "../../../src/receipt/qr/uqr-encoder";
+import { apduTarget } from "../../fuzz/apdu";
 import { cborTarget } from "../../fuzz/cbor";
 import { iso8583Target } from "../../fuzz/iso8583";
+import { qrTarget } from "../../fuzz/qr";
 import type { FuzzTarget } from "../../fuzz/target";
 import { tlvTarget } from "../../fuzz/tlv";
 
@@ -13,6 +17,10 @@ export async function targetOf(name: TargetName): Promise<FuzzTarget> {
       return iso8583Target();
     case "tlv":
       return tlvTarget();
+    case "apdu":
+      return apduTarget(new SoftwarePublicKey());
+    case "qr":
+      return qrTarget(uqrEncoder);
     case "cbor":
       return cborTarget();
     default:
