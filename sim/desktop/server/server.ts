@@ -4,6 +4,7 @@ import type { Language } from "../../../hal/display";
 import { complaintOf, invalid, type Result } from "../../scenario/result";
 import { verbByName, verbs } from "../../scenario/verbs";
 import { lookNow, viewNames } from "../../scenario/views";
+import { ReceiptPage } from "../receipt/serve";
 import type { Stage } from "../stage";
 import { isStageVerb, stageVerbs, stageViewNames } from "../stage-verbs";
 import { answerOf, sendJson, sendPng, sendText } from "./answers";
@@ -54,6 +55,7 @@ class Front {
   readonly #stage: Stage;
   readonly #pictures = new Pictures();
   readonly #page = new Page();
+  readonly #receipts = new ReceiptPage();
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -82,6 +84,7 @@ class Front {
     if (!address) return sendJson(response, 400, { error: "no such address", field: "url", expected: "a path" });
     const { pathname } = address;
     if (pathname === "/api" || pathname === "/api/") return this.#index(request, response);
+    if (await this.#receipts.answer(pathname, request, response, this.#stage.room.simulator)) return;
     const file = await this.#page.file(pathname);
     if (file) {
       if (onlyGet(request, response)) sendText(response, file.type, file.text);

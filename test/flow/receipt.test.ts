@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { openReceipt, type TerminalKeys } from "../../sim/desktop/receipt/open-receipt";
+import { decodeSlip, readReceipt } from "../../src/receipt/digital";
+import { type Served, served } from "../desktop/stages";
+import { describeWithZbar, readQr } from "../receipt/qr/zbar";
+import { booked, pass, ready, said, screen, sell, strike, type } from "../simulated";
+
+let at: Served;
+let qr = "";
+let keys: TerminalKeys = {};
+
+const text = async (path: string) => (await fetch(`${at.server.address}${path}`)).text();
+
+/** A sale on a model without printer, up to the screen with its receipt. */
+async function sellAndSign(): Promise<void> {
+  const acts = [
+    ["key", '{"keys":"01","then":"enter"}'],
+    ["key", '{"keys":"0000","then":"enter"}'],
+    ["key", '{"keys":"12345","then":"enter"}'],
+    ["card", '{"card":"credit-stripe","action":"swipe"}'],
+    ["key", '{"pin":"credit-stripe","then":"enter"}'],
+    ["sign", '{"signature":"smith","then":"confirm"}'],
+    ["wait", '{"screen":"approved"}'],
+  ] as const;
+  for (const [verb, body] of acts) expect(await at.post(verb, body)).toMatchObject({ status: 200 });
+}
+
+beforeAll(async () => {
+  at = await served({ model: "esign" });
+  await sellAndSign();
+  qr = String((await at.get("screen")).body["qr"]);
+  keys = JSON.parse(await text("receipt/keys.json")) as TerminalKeys;
+});
+
+afterAll(async () => {
+  await at.close();
+  expect(at.bugs).toEqual([]);
+});
+
+describe("a receipt on the cardholder's phone", () => {
+  it("is an address of the acquirer's page with the slip behind it, and no data: of any kind", () => {
+    const url = new URL(qr);
+    expect(url.protocol).toBe("https:");
+    expect(url.origin + url.pathname + url.search).toBe("https://receipt.lakala.example/r");
+    expect(qr.length).toBeLessThanOrEqual(412);
+  });
+
+  it("says what the slip says, and is the terminal's own", async () => {
+    const opened = await openReceipt(new URL(qr).hash, keys);
+    if (opened.kind !== "receipt") throw new Error("unreadable");
+    expect(opened.signature).toBe("genuine");
+    expect(opened.terminalNo).toBe("10000001");
+    const lines = opened.lines.join("\n");
+    for (const part of ["银联POS签购单", "持卡人存根", "RMB 123.45", "898310058120001", "授权码(AUTH NO):"])
+      expect(lines).toContain(part);
+    expect(lines).not.toMatch(/\d{12,}\*|62980000\d{4}/);
+  });
+
+  it("is not genuine when anything of it is altered, nor with another terminal's key", async () => {
+    const payload = readReceipt(new URL(qr).hash);
+    if (!payload) throw new Error("unreadable");
+    const fragment = new URL(qr).hash.slice(1);
+    let read = 0;
+    // Not the last character: some of its bits are nobody's.
+    for (let place = 4; place < fragment.length - 1; place += 5) {
+      const other = fragment[place] === "A" ? "B" : "A";
+      const opened = await openReceipt(fragment.slice(0, place) + other + fragment.slice(place + 1), keys);
+      if (opened.kind !== "receipt") continue;
+      read++;
+      expect(opened.signature).not.toBe("genuine");
+    }
+    expect(read).toBeGreaterThan(10);
+    const strangers = await served({ model: "esign", seed: 2 });
+    const theirs = (await (await fetch(`${strangers.server.address}receipt/keys.json`)).json()) as TerminalKeys;
+    await strangers.close();
+    const claimed = { "10000001": Object.values(theirs)[0] ?? "" };
+    expect(await openReceipt(fragment, claimed)).toMatchObject({ kind: "receipt", signature: "forged" });
+    expect(await openReceipt(fragment, {})).toMatchObject({ signature: "unknown" });
+    expect(await openReceipt(fragment, undefined)).toMatchObject({ signature: "unknown" });
+    expect(await openReceipt("#nothing", keys)).toEqual({ kind: "unreadable" });
+  });
+
+  it("is served with a policy of its own that lets nothing else in", async () => {
+    const page = await fetch(`${at.server.address}receipt`);
+    expect(page.status).toBe(200);
+    const policy = page.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain("unsafe");
+    const html = await page.text();
+    for (const [, path = ""] of html.matchAll(/(?:src|href)="\/([^"]+)"/g))
+      expect((await fetch(`${at.server.address}${path}`)).status).toBe(200);
+    expect(await text("receipt/page.js")).not.toMatch(/innerHTML|document\.write/);
+    expect((await fetch(`${at.server.address}receipt`, { method: "POST" })).status).toBe(405);
+    expect((await fetch(`${at.server.address}receipt/other`)).status).toBe(404);
+  });
+});
+
+describeWithZbar("the code on the screen", () => {
+  it.each(["zh", "en"])("is read by a phone from screen.png in %s", async (language) => {
+    const png = await fetch(`${at.server.address}api/screen.png?lang=${language}`);
+    expect(readQr(new Uint8Array(await png.arrayBuffer()))).toBe(qr);
+  });
+});
+
+describe("a printer in trouble", () => {
+  const breaking = [
+    ["overheated", "打印头过热"],
+    ["head-fault", "打印头故障"],
+    ["disconnected", "打印机未连接"],
+  ] as const;
+
+  test.each(breaking)(
+    "%s: the sale stays charged, the slip waits and comes when it is mended",
+    async (fault, words) => {
+      const simulator = await ready();
+      simulator.printer?.breakWith(fault);
+      await sell(simulator, 12345);
+      await screen(simulator, "approved");
+      await pass(simulator, 2_000);
+      expect(said(simulator)).toContain(words);
+      expect(said(simulator)).toContain("代码 C12");
+      expect(said(simulator)).toContain("已扣款");
+      expect(booked(simulator)).toEqual(["12345 charged"]);
+      await type(simulator, "");
+      await screen(simulator, "home");
+      simulator.printer?.breakWith(undefined);
+      await pass(simulator, 60_000);
+      expect(simulator.printer?.slips.map(({ copy, whole }) => `${copy} ${whole}`)).toEqual([
+        "merchant true",
+        "cardholder true",
+      ]);
+      expect(simulator.printer?.slips[0]?.lines.join()).toContain("重打印");
+    },
+  );
+
+  test("a head that fails in the middle leaves a torn slip, and all of it comes again", async () => {
+    const simulator = await ready();
+    simulator.world.faults.arm({
+      port: "printer",
+      point: "band",
+      kind: "fail",
+      nth: 5,
+      times: 1,
+      probability: 1,
+      ms: 0,
+      at: "before",
+    });
+    await sell(simulator, 12345);
+    await screen(simulator, "approved");
+    await pass(simulator, 5_000);
+    expect(said(simulator)).toContain("代码 C12");
+    await type(simulator, "");
+    await pass(simulator, 60_000);
+    expect(simulator.printer?.slips.map(({ copy, whole }) => `${copy} ${whole}`)).toEqual([
+      "merchant false",
+      "merchant true",
+      "cardholder true",
+    ]);
+  });
+
+  test("a reversed sale's notice from the list says why, and where the money is", async () => {
+    const simulator = await ready();
+    strike(simulator, "receive", "drop");
+    await sell(simulator, 12345);
+    await screen(simulator, "returned", 200_000);
+    await type(simulator, "");
+    await screen(simulator, "home");
+    await type(simulator, "", "menu");
+    await type(simulator, "21", "f2");
+    await pass(simulator, 10_000);
+    const [notice] = simulator.printer?.slips ?? [];
+    expect(notice?.kind).toBe("reversal");
+    const lines = notice?.lines.join("\n") ?? "";
+    for (const part of ["冲正通知单", "B14", "已冲正，款项退回", "RMB 123.45"]) expect(lines).toContain(part);
+  });
+});
+
+test("C14 on a smart model: the slip is on the screen at once, though nobody has signed yet", async () => {
+  const simulator = await ready({ model: "smart" });
+  simulator.battery.become({ level: 0.02 });
+  await sell(simulator, 12345);
+  await screen(simulator, "sign");
+  await type(simulator, "", "cancel");
+  await screen(simulator, "approved", 60_000);
+  await simulator.until(() => simulator.display.view.qr !== undefined, 10_000);
+  const shown = readReceipt(new URL(simulator.display.view.qr ?? "").hash);
+  expect(shown && decodeSlip(shown.slip)?.amountFen).toBe(12345);
+});
