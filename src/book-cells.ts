@@ -17,6 +17,8 @@ export const cellClasses = Object.freeze({
   /** What is in force and what is coming of the sets that chip cards need, and their objects (`host/downloads`). */
   cardSets: 8,
   cardSetItems: 9,
+  /** How issuers' scripts went, until the host has heard of it: keyed as their sales. */
+  scriptResults: 10,
 });
 
 export const countersKey = cellKey(cellClasses.counters, 0);

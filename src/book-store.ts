@@ -27,6 +27,11 @@ export class BookStore {
     return found;
   }
 
+  /** Ids of the cells of one class, ascending. From memory. */
+  ids(cellClass: number): readonly number[] {
+    return this.journal.ids(cellClass);
+  }
+
   /** A cell that another part of the firmware looks after. */
   async cell(key: CellKey): Promise<JournalValue | undefined> {
     return this.read(key);
@@ -35,6 +40,30 @@ export class BookStore {
   /** Changes such cells, all of them in one step. */
   async change(set: NonNullable<Transition["set"]>, clear: readonly CellKey[] = []): Promise<void> {
     await this.commit({ kind: "finishing", set, clear });
+  }
+
+  /** Closed transactions, newest first, at most `limit`, after the first `skip`. */
+  async latest(limit: number, skip = 0): Promise<readonly Transaction[]> {
+    let seen = 0;
+    return this.find(() => ++seen > skip, limit, limit + skip);
+  }
+
+  /** Closed transactions that fit, newest first: at most `limit` of the last `within`. */
+  async find(
+    fits: (transaction: Transaction) => boolean,
+    limit: number,
+    within: number,
+  ): Promise<readonly Transaction[]> {
+    const found: Transaction[] = [];
+    if (limit <= 0) return found;
+    let looked = 0;
+    for await (const read of this.journal.history("newest-first")) {
+      if (read.kind === "fault") throw new StorageFailure(read.why);
+      const transaction = readable(read.value);
+      if (fits(transaction)) found.push(transaction);
+      if (found.length >= limit || ++looked >= within) break;
+    }
+    return found;
   }
 
   protected async set(key: CellKey, value: JournalValue): Promise<void> {

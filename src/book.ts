@@ -2,7 +2,7 @@ import type { Flash } from "../hal/flash";
 import { cellClasses, countersKey, inkKey, keyOf, parametersKey, stagedKey } from "./book-cells";
 import { BookStore, readable, StorageFailure } from "./book-store";
 import { type Parameters, parseParameters } from "./host/iso8583/params";
-import { cellKey, type Journal } from "./journal/journal";
+import { type CellKey, cellKey, type Journal, type JournalValue } from "./journal/journal";
 import { openJournal } from "./journal/open";
 import type { Operator } from "./operator/operators";
 import {
@@ -115,10 +115,17 @@ export class Book extends BookStore {
     return intent;
   }
 
-  /** Takes a transaction to its next state, durably: a closed one leaves its cell for the history in the same step. */
-  async record<T extends Transaction, E extends LegalEvent<T>>(transaction: T, event: E): Promise<After[E["type"]]> {
+  /**
+   * Takes a transaction to its next state, durably: a closed one leaves its cell for the history in the same step.
+   * @param beside cells of another part of the firmware that change in the same step.
+   */
+  async record<T extends Transaction, E extends LegalEvent<T>>(
+    transaction: T,
+    event: E,
+    beside: readonly (readonly [CellKey, JournalValue])[] = [],
+  ): Promise<After[E["type"]]> {
     const next = advance(transaction, event);
-    await this.#keep(transaction, next);
+    await this.#keep(transaction, next, beside);
     return next;
   }
 
@@ -142,12 +149,16 @@ export class Book extends BookStore {
     return isSealedInk(ink) ? ink : undefined;
   }
 
-  async #keep(from: Transaction, to: Transaction): Promise<void> {
+  async #keep(
+    from: Transaction,
+    to: Transaction,
+    beside: readonly (readonly [CellKey, JournalValue])[],
+  ): Promise<void> {
     const { stan } = to.facts;
     const [was, is] = [keyOf(from), keyOf(to)];
     if (isOpen(to)) {
       const clear = was === is ? [] : [was];
-      await this.commit({ kind: "finishing", set: [[is, toRecord(to)]], clear });
+      await this.commit({ kind: "finishing", set: [[is, toRecord(to)], ...beside], clear });
       if (to.state === "approved" && !isSignatureOpen(to.signature)) this.#inkForSlip.add(stan);
       return;
     }
@@ -155,7 +166,7 @@ export class Book extends BookStore {
     // What the host did not take goes with its sale, and stays until the batch is settled.
     const unsent = inked && to.state === "approved" && to.signature.kind === "unsent" ? await this.ink(to) : undefined;
     const clear = inked ? [was, inkKey(stan)] : [was];
-    await this.commit({ kind: "finishing", clear, append: [toRecord(to, unsent)] });
+    await this.commit({ kind: "finishing", set: beside, clear, append: [toRecord(to, unsent)] });
     this.#inkForSlip.delete(stan);
   }
 
@@ -218,30 +229,6 @@ export class Book extends BookStore {
         await this.commit({ kind: "finishing", set: [[keyOf(sale), toRecord(sale)]], clear });
       }
     }
-  }
-
-  /** Closed transactions, newest first, at most `limit`, after the first `skip`. */
-  async latest(limit: number, skip = 0): Promise<readonly Transaction[]> {
-    let seen = 0;
-    return this.find(() => ++seen > skip, limit, limit + skip);
-  }
-
-  /** Closed transactions that fit, newest first: at most `limit` of the last `within`. */
-  async find(
-    fits: (transaction: Transaction) => boolean,
-    limit: number,
-    within: number,
-  ): Promise<readonly Transaction[]> {
-    const found: Transaction[] = [];
-    if (limit <= 0) return found;
-    let looked = 0;
-    for await (const read of this.journal.history("newest-first")) {
-      if (read.kind === "fault") throw new StorageFailure(read.why);
-      const transaction = readable(read.value);
-      if (fits(transaction)) found.push(transaction);
-      if (found.length >= limit || ++looked >= within) break;
-    }
-    return found;
   }
 
   async operator(number: string): Promise<Operator | undefined> {

@@ -19,6 +19,10 @@ export interface Session {
   refused: Record<Download, boolean>;
   /** What the host was last reached over; told when it is not the preferred bearer (A02). */
   bearer: Bearer | undefined;
+  /** A card may be in the slot that belongs to no sale of now: it must leave before one is asked for. */
+  cardInside: boolean;
+  /** Not before then are reports on issuers' scripts tried again, ms of the running time. */
+  scriptsNotBeforeMs: number;
   /** How uploads of signatures are paced. */
   readonly uploads: UploadPace;
 }

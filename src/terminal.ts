@@ -14,6 +14,7 @@ import { same, text } from "./screen/text";
 import { amountText, faultScreen, words } from "./screen/words";
 import { showEnd } from "./transaction/finish";
 import { owed, recover, resumeSigning, tryOwed } from "./transaction/recover";
+import { sendScriptResults } from "./transaction/script-results";
 import { readSignatureRules } from "./transaction/signature-rules";
 import { newUploadPace, uploadAtRest } from "./transaction/upload";
 
@@ -66,6 +67,7 @@ async function live(board: Board, panel: Panel, failed: boolean): Promise<void> 
 async function quiet(board: Board): Promise<void> {
   const { devices } = board;
   await devices["card-reader"].cancel();
+  await devices["card-reader"].release();
   await devices["pin-pad"].cancel();
   await devices["signature-pad"]?.cancel();
   await devices.keypad.cancel();
@@ -78,6 +80,9 @@ function assemble(board: Board, panel: Panel, personalisation: Personalisation, 
     due: { signIn: false, parameters: false, authorityKeys: false, applications: false },
     refused: { parameters: false, authorityKeys: false, applications: false },
     bearer: undefined,
+    // Whoever stood here when the power went may have left his card.
+    cardInside: board.devices["card-reader"].interfaces.includes("chip"),
+    scriptsNotBeforeMs: 0,
     uploads: newUploadPace(),
   };
   return {
@@ -168,7 +173,10 @@ async function openLines(terminal: Terminal) {
 
 async function tryOwedQuietly(terminal: Terminal): Promise<void> {
   if ((await owed(terminal)).length > 0) await tryOwed(terminal);
-  else await uploadAtRest(terminal);
+  else {
+    await sendScriptResults(terminal);
+    await uploadAtRest(terminal);
+  }
 }
 
 /**

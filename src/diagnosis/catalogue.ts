@@ -83,6 +83,13 @@ export const catalogue = Object.freeze({
   A20: row("签到应答丢失", "Sign-in answer lost", "请再签到一次", "Sign in once more", "T"),
   A22: row("终端未激活", "Terminal not activated", "请联系客服绑定商户", "Ask support to bind the merchant", "M"),
   B01: row("卡片读取失败", "Card not readable", "请再试一次或换一种方式", "Try again or another way", "C"),
+  B02: row(
+    "卡片移开过早",
+    "Card removed too early",
+    "请重新插卡或挥卡，未发送任何数据",
+    "Insert or tap it again; nothing was sent",
+    "C",
+  ),
   B03: row("检测到多张卡", "More than one card", "请只出示一张卡", "Present one card only", "C"),
   B04: row("卡已过期", "Card expired", "请换一张卡", "Use another card", "C"),
   B05: row("此卡不能使用", "This card cannot be used", "请联系发卡行", "Contact the card's bank", "C"),

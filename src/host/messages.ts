@@ -1,8 +1,9 @@
 import type { Personalisation } from "../../hal/board";
+import { field55, tagsOf } from "../emv/field55";
 import type { Approved, Facts, ReversalReason } from "../transaction/life";
 import { formatField60 } from "./iso8583/f60";
 import type { Message } from "./iso8583/message";
-import { securityControl } from "./iso8583/subfields";
+import { formatOriginal, securityControl } from "./iso8583/subfields";
 
 /** Field 26: the longest PIN that the terminal takes. */
 const PIN_DIGITS_MAX = "12";
@@ -92,11 +93,13 @@ export function managementRequest(
 
 /** What of a sale is secret and only in its message, never in the journal. */
 export interface SaleSecrets {
-  /** Field 35, encrypted where the terminal has a track key. */
-  readonly track2: string;
+  /** Field 35, encrypted where the terminal has a track key; absent where a tap told none. */
+  readonly track2?: string;
   readonly trackEncrypted: boolean;
   /** Field 52; absent when no PIN was entered. */
   readonly pinBlock?: Uint8Array;
+  /** Of a chip or a tap: fields 2 and 55. */
+  readonly chip?: { readonly pan: string; readonly field55: Uint8Array };
 }
 
 /** Field 60 of a financial message as far as 60.5: type, batch, 000, reading capability, chip condition. */
@@ -118,17 +121,20 @@ export function financialField60(
 
 /** 0200 (消费), still without its MAC. */
 export function saleRequest(personalisation: Personalisation, facts: Facts, secrets: SaleSecrets): Message {
-  const pin = secrets.pinBlock;
+  const { pinBlock: pin, chip } = secrets;
   return {
     mti: "0200",
     fields: {
+      ...(chip ? { 2: chip.pan, 55: chip.field55 } : {}),
+      ...(chip && facts.expiry !== "" ? { 14: facts.expiry } : {}),
+      ...(facts.chip ? { 23: facts.chip.sequence } : {}),
       3: facts.processingCode,
       4: amountField(facts.amountFen),
       11: sixDigits(facts.stan),
       22: facts.entryMode,
       25: facts.conditionCode,
       ...(pin ? { 26: PIN_DIGITS_MAX, 52: pin } : {}),
-      35: secrets.track2,
+      ...(secrets.track2 ? { 35: secrets.track2 } : {}),
       ...who(personalisation),
       49: RENMINBI,
       53: securityControl({
@@ -141,7 +147,10 @@ export function saleRequest(personalisation: Personalisation, facts: Facts, secr
   };
 }
 
-/** 0400 (冲正): repeats the transaction's own fields, its STAN included, and gives the reason in field 39 (5.1). */
+/**
+ * 0400 (冲正): repeats the transaction's own fields, its STAN included, and gives the reason in field 39 (5.1). Of a chip
+ * field 55 says how far it came.
+ */
 export function reversalRequest(personalisation: Personalisation, facts: Facts, reason: ReversalReason): Message {
   return {
     mti: "0400",
@@ -154,7 +163,44 @@ export function reversalRequest(personalisation: Personalisation, facts: Facts, 
       39: reason,
       ...who(personalisation),
       49: RENMINBI,
+      ...(facts.chip ? { 23: facts.chip.sequence, 55: field55(tagsOf(facts.chip.objects), "reversal") } : {}),
       60: facts.field60,
+    },
+  };
+}
+
+/** How an issuer's scripts went: what its report needs of the sale that brought them. */
+export interface ScriptReport {
+  readonly stan: number;
+  readonly batch: number;
+  readonly amountFen: number;
+  readonly processingCode: string;
+  readonly entryMode: string;
+  /** Field 23. */
+  readonly sequence: string;
+  /** Field 55, with DF31. */
+  readonly field55: Uint8Array;
+}
+
+/** 60.1 and 60.3 of a report. */
+const SCRIPT_REPORT_TYPE = "00";
+const SCRIPT_REPORT_CODE = "951";
+
+/** 0620 脚本处理结果通知 (`unionpay.md`, 3 and 9), still without its MAC: field 61 says which sale's scripts they were. */
+export function scriptReportRequest(personalisation: Personalisation, stan: number, report: ScriptReport): Message {
+  return {
+    mti: "0620",
+    fields: {
+      3: report.processingCode,
+      4: amountField(report.amountFen),
+      11: sixDigits(stan),
+      22: report.entryMode,
+      23: report.sequence,
+      ...who(personalisation),
+      49: RENMINBI,
+      55: report.field55,
+      60: `${SCRIPT_REPORT_TYPE}${sixDigits(report.batch)}${SCRIPT_REPORT_CODE}`,
+      61: formatOriginal({ batch: sixDigits(report.batch), stan: sixDigits(report.stan) }),
     },
   };
 }

@@ -8,6 +8,7 @@ import { words } from "../screen/words";
 import { printWaiting } from "../transaction/finish";
 import { owed, showReturned, tryOwed } from "../transaction/recover";
 import { SALE_FEN_MAX, sale } from "../transaction/sale";
+import { scriptReportCount, sendScriptResults } from "../transaction/script-results";
 import { uploadAtRest } from "../transaction/upload";
 import { doWhatIsDue, tellUnsent } from "./due";
 import { menu } from "./menu";
@@ -57,15 +58,16 @@ async function homeLines(terminal: Terminal) {
     words.menuHint,
     ...(await otherBearer(terminal)),
     ...checking.slice(0, CHECKING_SHOWN_MAX),
-    ...signatureLines(terminal),
+    ...owedLines(terminal),
   ].slice(0, LINES_MAX);
 }
 
-/** Signatures that are still to be taken (C03) or to be handed over (C07). From memory. */
-function signatureLines({ book }: Terminal) {
-  const [unsigned, uploads] = [book.unsignedCount, book.uploads().length];
+/** Signatures that are still to be taken (C03), they and issuers' scripts to be handed over (C07). From memory. */
+function owedLines({ book }: Terminal) {
+  const [unsigned, uploads, scripts] = [book.unsignedCount, book.uploads().length, scriptReportCount(book)];
   return [
     ...(unsigned > 0 ? [text(`待补签名 ${unsigned} 笔`, `To be signed: ${unsigned}`)] : []),
+    ...(scripts > 0 ? [text(`IC卡脚本结果待上送 ${scripts} 笔`, `Chip reports to be sent: ${scripts}`)] : []),
     ...(uploads > 0 ? [text(`签名待上送 ${uploads} 笔`, `Signatures to be sent: ${uploads}`)] : []),
   ];
 }
@@ -104,6 +106,7 @@ async function atRest(terminal: Terminal): Promise<void> {
     if (reversed) return showReturned(terminal, reversed);
   }
   if (await printWaiting(terminal)) return;
+  await sendScriptResults(terminal);
   const tried = await uploadAtRest(terminal);
   if (tried?.kind === "given-up") await tellUnsent(terminal, tried.sale);
   await terminal.book.maintain();

@@ -5,6 +5,7 @@ import { openGbk } from "../host/iso8583/gbk";
 import { parseInstitutions, parseRemarks } from "../host/iso8583/subfields";
 import { sixDigits } from "../host/messages";
 import { words } from "../screen/words";
+import { chipParticulars } from "../transaction/chip-facts";
 import type { Transaction } from "../transaction/life";
 import { transactionDiagnosis } from "../transaction/outcome";
 import type { SignatureState } from "../transaction/signature-state";
@@ -26,6 +27,7 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
     localTime: facts.localTime,
     card: { number: facts.pan, entry: facts.entry, expiry: facts.expiry },
     amountFen: facts.amountFen,
+    ...(facts.chip ? { chip: chipParticulars(facts.chip) } : {}),
   } as const;
   if (transaction.state !== "approved") {
     const diagnosis = transactionDiagnosis(transaction) ?? diagnose("B21", "not charged");

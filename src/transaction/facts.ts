@@ -24,6 +24,16 @@ export interface Facts {
   readonly entryMode: string;
   readonly conditionCode: string;
   readonly field60: string;
+  /** Of a chip or a tap alone. */
+  readonly chip?: ChipFacts;
+}
+
+/** What of a chip outlives its sale: for its reversal, its slip and an enquiry. Nothing of the holder is in it. */
+export interface ChipFacts {
+  /** Field 23, three digits. */
+  readonly sequence: string;
+  /** BER-TLV, at most `CHIP_OBJECTS_BYTES_MAX` (`chip-facts.ts`). */
+  readonly objects: Uint8Array;
 }
 
 /** What the host said when it approved. */

@@ -1,5 +1,5 @@
 import type { MoneyState } from "../diagnosis/money";
-import type { Approval, Facts } from "./facts";
+import type { Approval, ChipFacts, Facts } from "./facts";
 import {
   advanceSignature,
   isSignatureOpen,
@@ -13,7 +13,7 @@ import {
   type Unsigned,
 } from "./signature-state";
 
-export type { Approval, Facts } from "./facts";
+export type { Approval, ChipFacts, Facts } from "./facts";
 
 /** Field 39 of a 0400 (`unionpay.md`, 5.1): no answer, wrong MAC, fault after the answer, other. */
 export type ReversalReason = "98" | "A0" | "96" | "06";
@@ -36,6 +36,8 @@ export interface Reversing {
   readonly attempts: number;
   /** A supervisor let other transactions go first. */
   readonly deferred: boolean;
+  /** The host approved and the card did not (B22). */
+  readonly byCard?: true;
 }
 
 /** Charged, whatever becomes of its slip and its signature. */
@@ -66,6 +68,7 @@ export interface Reversed {
   readonly facts: Facts;
   readonly reason: ReversalReason;
   readonly confirmedBy: string;
+  readonly byCard?: true;
 }
 
 /** The life of a transaction. Durable in the journal in each of these states. */
@@ -78,7 +81,11 @@ export type IntentEvent =
       readonly approval: Approval;
       readonly slip: SlipState;
       readonly signature: SignatureNeed;
+      /** The chip's last word, where it had one. */
+      readonly chip?: ChipFacts;
     }
+  /** The host approved; the card's last word is no, or never came (B22). */
+  | { readonly type: "card-refused"; readonly chip: ChipFacts }
   | { readonly type: "declined"; readonly responseCode: string }
   | { readonly type: "unsent"; readonly code: string }
   /** No answer that counts: timeout, reset, undecodable, wrong MAC, or the power went. */
@@ -99,6 +106,7 @@ export type Event = IntentEvent | ReversalEvent | SlipPrinted | SignatureEvent;
 /** Where each event leads. */
 export interface After {
   readonly approved: Approved<SignatureNeed>;
+  readonly "card-refused": Reversing;
   readonly declined: Declined;
   readonly unsent: Withdrawn;
   readonly unanswered: Reversing;
@@ -163,10 +171,19 @@ export function advance(transaction: Transaction, event: Event): Transaction {
         case "approved":
           return {
             state: "approved",
-            facts,
+            facts: event.chip ? { ...facts, chip: event.chip } : facts,
             approval: event.approval,
             slip: event.slip,
             signature: event.signature,
+          };
+        case "card-refused":
+          return {
+            state: "reversing",
+            facts: { ...facts, chip: event.chip },
+            reason: "06",
+            attempts: 0,
+            deferred: false,
+            byCard: true,
           };
         case "declined":
           return { state: "declined", facts, responseCode: event.responseCode };
@@ -184,7 +201,13 @@ export function advance(transaction: Transaction, event: Event): Transaction {
         case "reversal-refused":
           return { ...transaction, reason: "06" };
         case "reversal-confirmed":
-          return { state: "reversed", facts, reason: transaction.reason, confirmedBy: event.responseCode };
+          return {
+            state: "reversed",
+            facts,
+            reason: transaction.reason,
+            confirmedBy: event.responseCode,
+            ...(transaction.byCard ? { byCard: true } : {}),
+          };
         case "deferred":
           return { ...transaction, deferred: true };
         default:

@@ -7,7 +7,15 @@ import type { NoAnswer } from "../host/exchange";
 import { type Message, textField } from "../host/iso8583/message";
 import { isApproval, responseMeaning } from "../host/response-codes";
 import { text } from "../screen/text";
-import { type Approval, type IntentEvent, moneyOf, type ReversalReason, type Transaction } from "./life";
+import {
+  type Approval,
+  type IntentEvent,
+  moneyOf,
+  type ReversalReason,
+  type Reversed,
+  type Reversing,
+  type Transaction,
+} from "./life";
 import type { SignatureNeed, SignatureState } from "./signature-state";
 
 /** Field 39 of a reply to a duplicate STAN: the first message may have been booked, its answer is not known. */
@@ -51,7 +59,7 @@ export function transactionDiagnosis(transaction: Transaction): Diagnosis | unde
       return diagnose("B14", money);
     case "reversing":
     case "reversed":
-      return diagnose(transaction.reason === "A0" ? "B16" : "B14", money, {
+      return diagnose(reversalCode(transaction), money, {
         ...(money === "being checked" ? {} : { remedy: reversedRemedy }),
         ...(transaction.state === "reversed" && money === "not charged" ? { cause: neverBooked } : {}),
       });
@@ -63,6 +71,12 @@ export function transactionDiagnosis(transaction: Transaction): Diagnosis | unde
     case "withdrawn":
       return diagnose(knownCode(transaction.code), money);
   }
+}
+
+/** Why it is reversed: the card (B22), a wrong MAC (B16), no answer (B14). */
+function reversalCode({ byCard, reason }: Reversing | Reversed): FaultCode {
+  if (byCard) return "B22";
+  return reason === "A0" ? "B16" : "B14";
 }
 
 const reversedRemedy = text("需要收款请重新交易", "Start again to charge");

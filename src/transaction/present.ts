@@ -2,32 +2,110 @@ import type { CardInterface, Presented } from "../../hal/card-reader";
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { catalogue } from "../diagnosis/catalogue";
-import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { diagnose } from "../diagnosis/diagnosis";
+import type { EmvParameters, EmvRequest } from "../emv/types";
 import { amountText, words } from "../screen/words";
+import { awaitEmptySlot, cardOrCancel } from "./card-wait";
+import { cardWords } from "./card-words";
+import { type Again, type ChipRead, type ReadingFailed, readChip } from "./chip";
+import { emvParameters, emvSale } from "./emv-setup";
 import { readStripe, type StripeCard } from "./stripe";
+import { type TapRead, TapReader } from "./tap";
 
-/** A cardholder who has not shown a card by then has walked away (B12). */
-const CARD_MS = 60_000;
-/** B01: three tries at an unreadable card. */
+/** B01: three tries at a card that cannot be read. */
 const TRIES_MAX = 3;
+/** Being sent from one way to another, a phone asking for something: nobody goes on like this for longer. */
+const ROUNDS_MAX = 8;
+
+export interface StripeRead {
+  readonly kind: "stripe";
+  readonly card: StripeCard;
+  /** Its chip could not be used: 60.5 = 2. */
+  readonly fallback: boolean;
+}
 
 export type CardShown =
-  | { readonly kind: "stripe"; readonly card: StripeCard }
+  | StripeRead
+  | ChipRead
+  | TapRead
   /** The operator pressed cancel: back one step. */
   | { readonly kind: "cancelled" }
-  | { readonly kind: "failed"; readonly diagnosis: Diagnosis };
+  | ReadingFailed;
 
-/** Asks for the card and checks what can be checked of it here. Nothing is sent. */
-export async function presentCard(terminal: Terminal, amountFen: number, yearMonth: string): Promise<CardShown> {
-  const interfaces: readonly CardInterface[] = ["stripe"];
-  let hint: Text = words.swipeCard;
-  for (let tries = 0; tries < TRIES_MAX; ) {
+/** What the card is asked for now. */
+interface Asking {
+  readonly interfaces: readonly CardInterface[];
+  readonly hint: Text;
+  readonly fallback: boolean;
+}
+
+/**
+ * Asks for the card until one is read by a way that its rules allow, and checks what can be checked of it here. Nothing is
+ * sent. @param time of now, 14 digits.
+ */
+export async function presentCard(terminal: Terminal, amountFen: number, time: string): Promise<CardShown> {
+  if (!(await awaitEmptySlot(terminal))) return { kind: "cancelled" };
+  const reading = new CardReading(terminal, await emvParameters(terminal), emvSale(terminal, amountFen, time), time);
+  let asking = reading.first();
+  let failure: Exclude<Again["failure"], undefined> | "B03" | "B11" = "B01";
+  for (let tries = 0, rounds = 0; tries < TRIES_MAX && rounds < ROUNDS_MAX; rounds++) {
     await terminal.panel.show({
       id: "card",
       title: words.sale,
-      lines: [amountText(amountFen), hint, words.cancelHint],
+      lines: [amountText(amountFen), asking.hint, words.cancelHint],
     });
-    const presented = await cardOrCancel(terminal, interfaces);
+    const shown = await reading.look(asking, await cardOrCancel(terminal, asking.interfaces));
+    if (shown.kind !== "again") return shown;
+    if (shown.failure) {
+      failure = shown.failure;
+      tries++;
+    }
+    asking = reading.next(asking, shown);
+    await terminal.panel.beep("error");
+  }
+  return { kind: "failed", diagnosis: diagnose(failure, "not charged") };
+}
+
+/** A round that did not lead to a card. */
+type NextRound = Omit<Again, "failure"> & { readonly failure: Again["failure"] | "B03" | "B11" };
+
+/** One card's way to the terminal, over as many rounds as it takes. */
+class CardReading {
+  readonly #terminal: Terminal;
+  readonly #parameters: EmvParameters | undefined;
+  readonly #request: EmvRequest;
+  /** YYMM of today. */
+  readonly #yearMonth: string;
+  #tap: TapReader | undefined;
+
+  constructor(terminal: Terminal, parameters: EmvParameters | undefined, request: EmvRequest, time: string) {
+    this.#terminal = terminal;
+    this.#parameters = parameters;
+    this.#request = request;
+    this.#yearMonth = time.slice(2, 6);
+  }
+
+  /** Every way that reader, amount and downloads allow. */
+  first(): Asking {
+    const { interfaces } = this.#terminal.devices["card-reader"];
+    const tap = interfaces.includes("tap") && this.#prepareTap();
+    const open = interfaces.filter((one) => one === "stripe" || (this.#parameters && (one === "chip" || tap)));
+    return { interfaces: open, hint: hintFor(open), fallback: false };
+  }
+
+  next(asking: Asking, { by, hint }: NextRound): Asking {
+    const without = (gone: CardInterface) => asking.interfaces.filter((one) => one !== gone);
+    switch (by) {
+      case "any":
+        return { ...asking, hint };
+      case "stripe":
+        return { interfaces: ["stripe"], hint, fallback: true };
+      case "not-tap":
+        return { ...asking, interfaces: without("tap"), hint };
+    }
+  }
+
+  async look(asking: Asking, presented: Presented): Promise<Exclude<CardShown, Again> | NextRound> {
     switch (presented.kind) {
       case "cancelled":
         return { kind: "cancelled" };
@@ -36,47 +114,54 @@ export async function presentCard(terminal: Terminal, amountFen: number, yearMon
       case "fault":
         return { kind: "failed", diagnosis: diagnose("B20", "not charged") };
       case "collision":
-        hint = catalogue.B03.cause;
-        break;
+        return { kind: "again", by: "any", hint: catalogue.B03.cause, failure: "B03" };
       case "stripe": {
         const card = readStripe(presented.track2);
-        if (card) return judgeStripe(card, yearMonth);
-        hint = catalogue.B01.cause;
-        break;
+        return card ? this.#judgeStripe(asking, card) : unreadable;
+      }
+      case "chip":
+        this.#terminal.session.cardInside = true;
+        if (!this.#parameters) return unreadable;
+        return readChip(this.#terminal, this.#parameters, this.#request);
+      case "tap": {
+        const tap = this.#tap;
+        this.#tap = undefined;
+        // The next tap is a new one for the card, and its reader has to be ready before it.
+        const read = tap ? await tap.read() : unreadable;
+        if (read.kind === "again") this.#prepareTap();
+        return read;
       }
       case "unreadable":
-      // Chip and tap are not asked for; a reader that reports one all the same has not read a stripe.
-      case "chip":
-      case "tap":
-        hint = catalogue.B01.cause;
-        break;
+        this.#terminal.session.cardInside ||= presented.interface === "chip";
+        // A chip that does not answer its reset may be passed over (`unionpay.md`, 9).
+        return presented.interface === "chip" && asking.interfaces.includes("stripe")
+          ? { kind: "again", by: "stripe", hint: cardWords.fallBack, failure: undefined }
+          : unreadable;
     }
-    tries++;
-    await terminal.panel.beep("error");
   }
-  return { kind: "failed", diagnosis: diagnose("B01", "not charged") };
+
+  /** Expiry before anything is sent (B04); a card with a chip is not taken by its stripe (EMV 4.4 Book 4, 6.4: B11). */
+  #judgeStripe(asking: Asking, card: StripeCard): Exclude<CardShown, Again> | NextRound {
+    if (card.expiredAt(this.#yearMonth)) return { kind: "failed", diagnosis: diagnose("B04", "not charged") };
+    if (!card.hasChip || asking.fallback) return { kind: "stripe", card, fallback: card.hasChip };
+    if (!asking.interfaces.includes("chip")) return { kind: "failed", diagnosis: diagnose("B11", "not charged") };
+    return { kind: "again", by: "any", hint: catalogue.B11.cause, failure: "B11" };
+  }
+
+  #prepareTap(): boolean {
+    this.#tap = this.#parameters && new TapReader(this.#terminal, this.#parameters, this.#request);
+    return this.#tap?.isAllowed === true;
+  }
 }
 
-/** Expiry before anything is sent (B04); a card with a chip is not taken by its stripe (EMV 4.4 Book 4, 6.4: B11). */
-function judgeStripe(card: StripeCard, yearMonth: string): CardShown {
-  if (card.expiredAt(yearMonth)) return { kind: "failed", diagnosis: diagnose("B04", "not charged") };
-  if (card.hasChip) return { kind: "failed", diagnosis: diagnose("B11", "not charged") };
-  return { kind: "stripe", card };
-}
+const unreadable: NextRound = Object.freeze({
+  kind: "again",
+  by: "any",
+  hint: catalogue.B01.cause,
+  failure: "B01",
+} as const);
 
-/** Waits for whichever comes first: a card at the reader, or the operator's cancel key. */
-async function cardOrCancel(terminal: Terminal, interfaces: readonly CardInterface[]): Promise<Presented> {
-  const { devices, panel } = terminal;
-  let presented: Presented | undefined;
-  const reading = devices["card-reader"].present({ interfaces, timeoutMs: CARD_MS }).then(async (seen) => {
-    presented = seen;
-    await devices.keypad.cancel();
-  });
-  while (presented === undefined) {
-    const press = await panel.key(CARD_MS);
-    if (press.kind === "key" && press.key === "cancel" && presented === undefined)
-      await devices["card-reader"].cancel();
-  }
-  await reading;
-  return presented;
+function hintFor(open: readonly CardInterface[]): Text {
+  if (open.includes("tap")) return open.includes("stripe") ? words.swipeInsertTap : cardWords.insertTap;
+  return open.includes("chip") ? cardWords.swipeInsert : cardWords.swipe;
 }

@@ -1,6 +1,6 @@
 import { asMaskedPan } from "../receipt/masked-pan";
 import type { SlipEntry } from "../receipt/slip";
-import type { Approval, Facts, ReversalReason, SlipState, Transaction } from "./life";
+import type { Approval, ChipFacts, Facts, ReversalReason, SlipState, Transaction } from "./life";
 import type { SignatureState, Unavailable } from "./signature-state";
 
 /**
@@ -10,13 +10,13 @@ import type { SignatureState, Unavailable } from "./signature-state";
  * | --- | --- |
  * | 0 | layout, 2 |
  * | 1 | state: 0 intent, 1 reversing, 2 approved, 3 declined, 4 withdrawn, 5 reversed |
- * | 2 | facts: kind (0 sale), STAN, batch, fen, local time, masked number, entry (S I C M), expiry, operator, field 3, 22, 25, 60 |
- * | 3 … reversing | reason, attempts, deferred |
+ * | 2 | facts: kind (0 sale), STAN, batch, fen, local time, masked number, entry (S I C M), expiry, operator, field 3, 22, 25, 60; of a chip [field 23, its objects in BER-TLV] |
+ * | 3 … reversing | reason, attempts, deferred; true where the card refused what the host had approved |
  * | 3 … approved | slip (0 owed, 1 printed, 2 none), signature, field 39, 37, 38, 15, 13 + 12, 44, 63 (null where absent) |
  * | 12 approved | in history, where the host did not take the signature: its sealed pieces (`SealedInk`) |
  * | 3 declined | field 39 |
  * | 3 withdrawn | catalogue code |
- * | 3 … reversed | reason, field 39 of the confirmation |
+ * | 3 … reversed | reason, field 39 of the confirmation; true where the card had refused |
  *
  * The signature is a number: 0 none, 1 paper, 2 owed, 3 unsigned, 4 uploaded; or where more belongs to it an array:
  * [5, limit in fen] small amount, [6, refusals, last field 39 or null] taken, [7, last field 39] unsent, [8, why: 0 pad,
@@ -87,6 +87,7 @@ function factsToRecord(facts: Facts): readonly unknown[] {
     facts.entryMode,
     facts.conditionCode,
     facts.field60,
+    ...(facts.chip ? [[facts.chip.sequence, facts.chip.objects]] : []),
   ];
 }
 
@@ -95,7 +96,7 @@ function stateToRecord(transaction: Transaction): readonly unknown[] {
     case "intent":
       return [];
     case "reversing":
-      return [transaction.reason, transaction.attempts, transaction.deferred];
+      return [transaction.reason, transaction.attempts, transaction.deferred, ...(transaction.byCard ? [true] : [])];
     case "approved": {
       const { approval } = transaction;
       return [
@@ -115,7 +116,7 @@ function stateToRecord(transaction: Transaction): readonly unknown[] {
     case "withdrawn":
       return [transaction.code];
     case "reversed":
-      return [transaction.reason, transaction.confirmedBy];
+      return [transaction.reason, transaction.confirmedBy, ...(transaction.byCard ? [true] : [])];
   }
 }
 
@@ -188,6 +189,7 @@ export function fromRecord(record: unknown): Transaction | undefined {
         reason: rest[0] as ReversalReason,
         attempts: rest[1] as number,
         deferred: rest[2] === true,
+        ...(rest[3] === true ? { byCard: true } : {}),
       };
     case "approved": {
       const slip = slips[rest[0] as number];
@@ -199,7 +201,13 @@ export function fromRecord(record: unknown): Transaction | undefined {
     case "withdrawn":
       return { state, facts, code: String(rest[0]) };
     case "reversed":
-      return { state, facts, reason: rest[0] as ReversalReason, confirmedBy: String(rest[1]) };
+      return {
+        state,
+        facts,
+        reason: rest[0] as ReversalReason,
+        confirmedBy: String(rest[1]),
+        ...(rest[2] === true ? { byCard: true } : {}),
+      };
   }
 }
 
@@ -208,6 +216,7 @@ function factsFromRecord(values: readonly unknown[]): Facts | undefined {
   const entry = entries[values[6] as number];
   const pan = asMaskedPan(String(values[5]));
   if (!kind || !entry || !pan) return undefined;
+  const chip = chipFromRecord(values[13]);
   return {
     kind,
     stan: values[1] as number,
@@ -222,7 +231,13 @@ function factsFromRecord(values: readonly unknown[]): Facts | undefined {
     entryMode: values[10] as string,
     conditionCode: values[11] as string,
     field60: values[12] as string,
+    ...(chip ? { chip } : {}),
   };
+}
+
+function chipFromRecord(value: unknown): ChipFacts | undefined {
+  const [sequence, objects]: readonly unknown[] = Array.isArray(value) ? value : [];
+  return typeof sequence === "string" && objects instanceof Uint8Array ? { sequence, objects } : undefined;
 }
 
 function approvalFromRecord(rest: readonly unknown[]): Approval {

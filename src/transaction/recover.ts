@@ -104,6 +104,19 @@ export async function showChecking(terminal: Terminal, screen: Screen): Promise<
   }
 }
 
+/** The host is there and has just approved what the card refused (B22): its money goes back before anybody is told. */
+export async function reverseAtOnce(terminal: Terminal, { facts }: Reversing, checking: Screen): Promise<void> {
+  await terminal.panel.show({
+    id: "processing",
+    title: words.reversing,
+    lines: [amountText(facts.amountFen), words.pleaseWait],
+    mood: "waiting",
+  });
+  const { done } = await tryOwed(terminal);
+  const reversed = done.find((transaction) => transaction.facts.stan === facts.stan);
+  return reversed ? showReturned(terminal, reversed) : showChecking(terminal, checking);
+}
+
 /** The host has confirmed a reversal: says so. */
 export async function showReturned(terminal: Terminal, transaction: Transaction): Promise<void> {
   const diagnosis = transactionDiagnosis(transaction);

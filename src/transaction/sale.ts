@@ -1,30 +1,27 @@
 import type { Terminal } from "../context";
-import { type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnosis";
-import { financialField60, type SaleSecrets, saleRequest } from "../host/messages";
+import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { financialField60, saleRequest } from "../host/messages";
 import { noteRequirement } from "../host/requirement";
 import { asksForSignIn, responseMeaning } from "../host/response-codes";
 import { localTime, notSent } from "../host/sign-in";
-import { maskPan } from "../receipt/masked-pan";
 import { formatFen } from "../receipt/money";
 import type { Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, endScreen, words } from "../screen/words";
+import { letCardGo } from "./card-wait";
 import { finishApproved, showEnd } from "./finish";
+import { concludeWithCard, dismissCard } from "./last-word";
 import { type Facts, type Intent, moneyOf, type Transaction } from "./life";
 import { judge, reversalReason, transactionDiagnosis } from "./outcome";
+import { type Payment, takePayment } from "./payment";
 import { presentCard } from "./present";
-import { settleOwed, showChecking } from "./recover";
+import { reverseAtOnce, settleOwed, showChecking } from "./recover";
+import { sendScriptResults } from "./script-results";
 import { signatureRulesOf } from "./signature-rules";
 import { signatureNeed } from "./signing-need";
 import { printNotice } from "./slip-copies";
-import type { StripeCard } from "./stripe";
 import { uploadBeforeSale } from "./upload";
 
-/** A cardholder who types nothing for so long has walked away (B12). */
-const PIN_MS = 60_000;
-const PIN_DIGITS_MAX = 12;
-/** Field 22, third digit: 1 with a PIN, 2 without (`unionpay.md`, 2.1). */
-const BY_STRIPE = "02";
 /** Field 3 and 25 of a sale, and field 60.1. */
 const SALE_PROCESSING = "000000";
 const SALE_CONDITION = "00";
@@ -33,27 +30,33 @@ const SALE_TYPE = "22";
 export const SALE_FEN_MAX = 5_000_000_00;
 
 /**
- * 消费: card → cardholder check → INTENT → 0200 → answer → OUTCOME → slip → DONE. Every promise to a person comes after its
- * record.
+ * 消费: card → cardholder check → INTENT → 0200 → answer → the card's last word → OUTCOME → slip → DONE. Every promise to a
+ * person comes after its record.
  */
 export async function sale(terminal: Terminal, amountFen: number): Promise<void> {
   if (!amountAllowed(amountFen)) return refuse(terminal, diagnose("B10", "not charged", { detail: limitText }));
   if (!(await settleOwed(terminal))) return;
+  await sendScriptResults(terminal);
   await uploadBeforeSale(terminal);
-  const now = await localTime(terminal);
-  const shown = await presentCard(terminal, amountFen, now.slice(2, 6));
+  await charge(terminal, amountFen);
+  await letCardGo(terminal);
+  await sendScriptResults(terminal);
+}
+
+async function charge(terminal: Terminal, amountFen: number): Promise<void> {
+  const shown = await presentCard(terminal, amountFen, await localTime(terminal));
   if (shown.kind === "cancelled") return;
   if (shown.kind === "failed") return refuse(terminal, shown.diagnosis);
-  const secrets = await verifyCardholder(terminal, amountFen, shown.card);
-  if ("who" in secrets) return refuse(terminal, secrets);
+  const payment = await takePayment(terminal, amountFen, shown);
+  if ("who" in payment) return refuse(terminal, payment);
   await terminal.panel.show({
     id: "processing",
     title: words.sale,
     lines: [amountText(amountFen), words.sending, words.pleaseWait],
     mood: "waiting",
   });
-  const facts = factsOf(terminal, amountFen, shown.card, secrets, await localTime(terminal));
-  const transaction = await authorise(terminal, facts, secrets);
+  const facts = factsOf(terminal, amountFen, payment, await localTime(terminal));
+  const transaction = await authorise(terminal, facts, payment);
   if ("who" in transaction) return refuse(terminal, transaction);
   await end(terminal, transaction);
 }
@@ -67,32 +70,7 @@ const limitText = text(
   `0.01 to ${formatFen(SALE_FEN_MAX)} are allowed`,
 );
 
-/** Online PIN, and the track as it goes out. A diagnosis where nothing will be sent. */
-async function verifyCardholder(
-  terminal: Terminal,
-  amountFen: number,
-  card: StripeCard,
-): Promise<SaleSecrets | Diagnosis> {
-  const { devices, panel } = terminal;
-  await panel.show({ id: "pin", title: words.enterPin, lines: [amountText(amountFen), words.pinHint], input: "" });
-  const entry = await devices["pin-pad"].collect({ minDigits: 0, maxDigits: PIN_DIGITS_MAX, timeoutMs: PIN_MS });
-  if (entry.kind === "fault") return diagnose("B20", "not charged");
-  if (entry.kind !== "entered") return diagnose("B12", "not charged");
-  const element = devices["secure-element"];
-  const pinBlock =
-    entry.digits > 0 ? await element.pinBlock({ entry: entry.entry, format: "iso-0", pan: card.pan }) : undefined;
-  if (pinBlock?.kind === "fault") return diagnose(elementFaultCode(pinBlock.fault), "not charged");
-  const { track: encrypts } = await element.status();
-  const track2 = encrypts ? await element.encryptTrack({ track: card.track2 }) : undefined;
-  if (track2?.kind === "fault") return diagnose(elementFaultCode(track2.fault), "not charged");
-  return {
-    track2: track2?.track ?? card.track2,
-    trackEncrypted: encrypts,
-    ...(pinBlock ? { pinBlock: pinBlock.bytes } : {}),
-  };
-}
-
-function factsOf(terminal: Terminal, amountFen: number, card: StripeCard, secrets: SaleSecrets, time: string): Facts {
+function factsOf(terminal: Terminal, amountFen: number, payment: Payment, time: string): Facts {
   const { book, session, devices } = terminal;
   const { interfaces } = devices["card-reader"];
   const capability = interfaces.includes("tap") ? "6" : interfaces.includes("chip") ? "5" : "2";
@@ -102,14 +80,15 @@ function factsOf(terminal: Terminal, amountFen: number, card: StripeCard, secret
     batch: book.batch,
     amountFen,
     localTime: time,
-    pan: maskPan(card.pan),
-    entry: "swipe",
-    expiry: card.expiry,
+    pan: payment.pan,
+    entry: payment.entry,
+    expiry: payment.expiry,
     operator: session.operator?.number ?? "",
     processingCode: SALE_PROCESSING,
-    entryMode: `${BY_STRIPE}${secrets.pinBlock ? "1" : "2"}`,
+    entryMode: `${payment.way}${payment.secrets.pinBlock ? "1" : "2"}`,
     conditionCode: SALE_CONDITION,
-    field60: financialField60(SALE_TYPE, book.batch, capability, "0"),
+    field60: financialField60(SALE_TYPE, book.batch, capability, payment.chipCondition),
+    ...(payment.chip ? { chip: payment.chip } : {}),
   };
 }
 
@@ -117,10 +96,10 @@ function factsOf(terminal: Terminal, amountFen: number, card: StripeCard, secret
  * INTENT, 0200, OUTCOME: the transaction in a state that may be told. A diagnosis where nothing was recorded and nothing
  * sent.
  */
-async function authorise(terminal: Terminal, facts: Facts, secrets: SaleSecrets): Promise<Transaction | Diagnosis> {
+async function authorise(terminal: Terminal, facts: Facts, payment: Payment): Promise<Transaction | Diagnosis> {
   const { book, host, session } = terminal;
   let intent = undefined as Intent | undefined;
-  const exchanged = await host.exchange(saleRequest(terminal.personalisation, facts, secrets), {
+  const exchanged = await host.exchange(saleRequest(terminal.personalisation, facts, payment.secrets), {
     mac: true,
     timeoutMs: await book.replyTimeoutMs(),
     beforeSend: async () => {
@@ -131,27 +110,36 @@ async function authorise(terminal: Terminal, facts: Facts, secrets: SaleSecrets)
   if (exchanged.kind === "not-sent") {
     const why = await notSent(terminal, exchanged.why);
     if (!intent) {
+      await dismissCard(terminal, payment.inSlot);
       if (why.code === "A14") session.due.signIn = true;
       // B13 is the network's; a terminal without key, part or room has its own row.
       const ownRow = why.code === "D04" || why.code === "A14" || why.code === "D07" || why.code === "B20";
       return ownRow ? why : diagnose("B13", "not charged", { cause: why.cause, remedy: why.remedy });
     }
-    return book.record(intent, { type: "unsent", code: "B13" });
+    const withdrawn = await book.record(intent, { type: "unsent", code: "B13" });
+    await dismissCard(terminal, payment.inSlot);
+    return withdrawn;
   }
   if (!intent) throw new Error(`sale ${facts.stan}: sent without its record`);
   if (exchanged.kind === "no-answer") {
     if (exchanged.why === "mac") session.due.signIn = true;
-    return book.record(intent, { type: "unanswered", reason: reversalReason(exchanged.why) });
+    const reversing = await book.record(intent, { type: "unanswered", reason: reversalReason(exchanged.why) });
+    await dismissCard(terminal, payment.inSlot);
+    return reversing;
   }
   const need = signatureNeed({
     pad: terminal.devices["signature-pad"] !== undefined,
     entry: facts.entry,
-    verification: secrets.pinBlock ? "pin" : "none",
+    verification: payment.verification,
     amountFen: facts.amountFen,
     rules: signatureRulesOf(await book.parameters()),
   });
-  const event = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", need);
-  const transaction = await book.record(intent, event);
+  const judged = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", need);
+  // Until the card has spoken the intent stands: should the power go now, the sale is reversed, and nobody was told anything.
+  const { event, beside } = payment.inSlot
+    ? await concludeWithCard(terminal, payment.inSlot, facts, exchanged.reply, judged)
+    : { event: judged, beside: [] };
+  const transaction = await book.record(intent, event, beside);
   noteRequirement(session, exchanged.processingRequirement);
   session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
@@ -165,6 +153,7 @@ async function end(terminal: Terminal, transaction: Transaction): Promise<void> 
   if (!diagnosis) throw new Error(`sale ${transaction.facts.stan}: ${transaction.state} has no diagnosis`);
   await terminal.panel.beep("error");
   const screen = endScreen(diagnosis, words.declined, [amountText(transaction.facts.amountFen)]);
+  if (transaction.state === "reversing" && transaction.byCard) return reverseAtOnce(terminal, transaction, screen);
   if (moneyOf(transaction) === "being checked") return showChecking(terminal, screen);
   await printNotice(terminal, transaction, screen);
   if (transaction.state === "declined") return showDeclined(terminal, screen, transaction.responseCode);

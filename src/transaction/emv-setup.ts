@@ -1,0 +1,155 @@
+import type { Terminal } from "../context";
+import { bigEndian } from "../emv/bytes";
+import { readApplication, readAuthorityKey } from "../emv/parameters";
+import type {
+  ApplicationParameters,
+  AuthorityKey,
+  Cardholder,
+  ContactlessParameters,
+  EmvParameters,
+  EmvPorts,
+  EmvRequest,
+  KnownCards,
+  OfflinePin,
+  TerminalProfile,
+} from "../emv/types";
+import { applications, authorityKeys, keyName } from "../host/downloads/card-set";
+import { CardSetShelf } from "../host/downloads/shelf";
+import { signatureRulesOf } from "./signature-rules";
+
+/** 156: China and the renminbi (ISO 3166-1, ISO 4217). */
+const CHINA = 156;
+const RENMINBI = 156;
+/** 9F35: merchant's, attended, with and without the host. */
+const ATTENDED = 0x22;
+/** 9C of a sale. */
+const SALE = 0x00;
+/** 9F33: keys, stripe, contacts; online PIN, signature, none; SDA, DDA, CDA. Offline PIN is not offered (see `offlinePin`). */
+const CAPABILITIES = 0xe068c8;
+/** 9F40: goods and services; digits and commands; printed and shown to both; no further alphabets. */
+const ADDITIONAL_CAPABILITIES = 0x6000f0f001;
+/** 9F66: qPBOC, contacts too, online PIN, signature; kernel 7's way of signing (EMV Contactless C-7). */
+const QUALIFIERS = 0x36000080;
+/** Byte 4 bit 8 of TVR: floor limit exceeded. */
+const FLOOR_LIMIT_AT = 3;
+const FLOOR_LIMIT = 0x80;
+const SERIAL_CHARACTERS = 8;
+/** Field 42: where the merchant's category stands in it (GB/T 20548: institution 3, area 4, category 4, serial 4). */
+const CATEGORY_AT = 7;
+const CATEGORY_DIGITS = 4;
+
+/** Rules for chips and taps; undefined where the acquirer's applications are not here yet: then only stripes are read. */
+export async function emvParameters(terminal: Terminal): Promise<EmvParameters | undefined> {
+  const entries = await new CardSetShelf(terminal.book, applications).all();
+  const accepted: ApplicationParameters[] = [];
+  for (const entry of entries) {
+    const application = readApplication(entry);
+    if (application) accepted.push(alwaysOnline(application));
+  }
+  if (accepted.length === 0) return undefined;
+  const contactless = await contactlessRules(terminal);
+  return { terminal: profileOf(terminal), applications: accepted, contactless };
+}
+
+/**
+ * Every amount is for the issuer to decide, whatever limits were downloaded: what a card approves by itself would have to be
+ * uploaded, and this terminal has no such upload. So a card never gets to approve alone, not after a lost answer either.
+ */
+function alwaysOnline(application: ApplicationParameters): ApplicationParameters {
+  const always = (action: Uint8Array) => action.map((byte, at) => (at === FLOOR_LIMIT_AT ? byte | FLOOR_LIMIT : byte));
+  return {
+    ...application,
+    floorLimitFen: 0,
+    actionOnline: always(application.actionOnline),
+    actionDefault: always(application.actionDefault),
+  };
+}
+
+function profileOf({ board, personalisation }: Terminal): TerminalProfile {
+  const category = personalisation.merchant.slice(CATEGORY_AT, CATEGORY_AT + CATEGORY_DIGITS);
+  return {
+    capabilities: bigEndian(CAPABILITIES, 3),
+    additionalCapabilities: bigEndian(ADDITIONAL_CAPABILITIES, 5),
+    type: ATTENDED,
+    countryCode: CHINA,
+    currencyCode: RENMINBI,
+    serial: board.identity.serial.slice(-SERIAL_CHARACTERS),
+    terminalId: personalisation.terminal,
+    merchantId: personalisation.merchant,
+    categoryCode: /^\d{4}$/.test(category) ? Number(category) : 0,
+    // 9F4E: the kernel takes bytes, and a Chinese name has none that all cards read.
+    merchantName: new Uint8Array(0),
+  };
+}
+
+/** 小额免密免签: PIN and signature are spared up to one and the same limit, the acquirer's. */
+async function contactlessRules({ book, devices }: Terminal): Promise<ContactlessParameters> {
+  const { smallAmountAllowed, smallAmountFen } = signatureRulesOf(await book.parameters());
+  return {
+    qualifiers: bigEndian(QUALIFIERS, 4),
+    onlineOnly: true,
+    hasContact: devices["card-reader"].interfaces.includes("chip"),
+    zeroAmountAllowed: false,
+    statusCheck: false,
+    limitItselfAllowed: true,
+    quickPass: smallAmountAllowed,
+    noPinLimitFen: smallAmountFen,
+    noSignature: smallAmountAllowed,
+    noSignatureLimitFen: smallAmountFen,
+    deviceCvm: true,
+    currencyCheck: false,
+    oldFddaAllowed: false,
+  };
+}
+
+/** @param time of now, 14 digits. */
+export function emvSale({ book }: Terminal, amountFen: number, time: string): EmvRequest {
+  return {
+    amountFen,
+    otherFen: 0,
+    type: SALE,
+    date: time.slice(2, 8),
+    time: time.slice(8, 14),
+    sequence: book.nextStan,
+    forceOnline: false,
+  };
+}
+
+/**
+ * The kernel's world. It asks for keys one at a time, as cards need them: the set stays in flash.
+ * @param cardDone a tap needs its card no longer.
+ */
+export function emvPorts(terminal: Terminal, cardholder: Cardholder, cardDone: () => void): EmvPorts {
+  const { devices, board } = terminal;
+  return {
+    transmit: (command) => devices["card-reader"].transmit(command),
+    publicKey: board.publicKey,
+    random: devices.random,
+    cardholder,
+    offlinePin,
+    cards: knownCards,
+    cardDone,
+    authorityKey: (wanted) => authorityKey(terminal, wanted),
+  };
+}
+
+async function authorityKey(
+  { book, board }: Terminal,
+  { rid, index }: { readonly rid: Uint8Array; readonly index: number },
+): Promise<AuthorityKey | undefined> {
+  const entry = await new CardSetShelf(book, authorityKeys).find(keyName(rid, index));
+  return entry && readAuthorityKey(entry, board.publicKey);
+}
+
+/** The contract of the secure element cannot send a PIN to a card: 9F33 says so, and cards ask for another method. */
+const offlinePin: OfflinePin = Object.freeze({
+  enter: async () => ({ kind: "unavailable" as const }),
+  verify: async () => ({ kind: "protocol-error" as const }),
+});
+
+/** No exception file is loaded in this version, nothing is revoked; amounts of the batch never matter below a floor of 0. */
+const knownCards: KnownCards = Object.freeze({
+  isListed: () => false,
+  lastAmountFen: () => 0,
+  isRevoked: () => false,
+});
