@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { bitmapOfPbm, describeWithJbigkit, runAll } from "../signature/jbigkit";
 import { booked, host, logOn, pass, ready, said, screen, sell, strike, type } from "../simulated";
 import { boot, esign, openFirstToFinish, sellUpToPad, sign, signatures, strikePad, uploads } from "./signing";
 
@@ -210,5 +211,18 @@ describe("C03: nobody signs", () => {
     await pass(simulator, 30_000);
     expect(simulator.printer?.slips[0]?.lines.join()).toContain("签名");
     expect(uploads(simulator)).toBe(0);
+  });
+});
+
+describeWithJbigkit("the picture at the host", () => {
+  it("can be read by others, and is not blank", async () => {
+    const simulator = await esign();
+    await sellUpToPad(simulator, 12345);
+    await sign(simulator, "smith");
+    await screen(simulator, "approved");
+    await pass(simulator, 1_000);
+    const input = Buffer.from(simulator.acquirer.ledgerView().entries[0]?.signature?.jbig ?? "", "base64");
+    const [pbm = new Uint8Array(0)] = runAll([{ command: "jbgtopbm", input }]);
+    expect(bitmapOfPbm(pbm).bits.filter((byte) => byte !== 0).length).toBeGreaterThan(100);
   });
 });
