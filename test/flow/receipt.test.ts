@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { openReceipt, type TerminalKeys } from "../../sim/desktop/receipt/open-receipt";
 import { decodeSlip, readReceipt } from "../../src/receipt/digital";
+import type { Bitmap } from "../../src/signature/bitmap";
 import { type Served, served } from "../desktop/stages";
 import { describeWithZbar, readQr } from "../receipt/qr/zbar";
+import { decodeJbig } from "../signature/jbigkit";
 import { booked, pass, ready, said, screen, sell, strike, type } from "../simulated";
+import { sellUpToPad, sign } from "./signing";
 
 let at: Served;
 let qr = "";
@@ -186,3 +189,34 @@ test("C14 on a smart model: the slip is on the screen at once, though nobody has
   const shown = readReceipt(new URL(simulator.display.view.qr ?? "").hash);
   expect(shown && decodeSlip(shown.slip)?.amountFen).toBe(12345);
 });
+
+describe("the signature from the pad", () => {
+  test("stands on the merchant's slip as the host has it, dot for dot, and on no other", async () => {
+    const simulator = await ready({ model: "smart" });
+    await sellUpToPad(simulator, 12345);
+    await sign(simulator, "smith");
+    await simulator.until(() => simulator.printer?.slips.length === 2, 60_000);
+    const jbig = simulator.acquirer.ledgerView().entries[0]?.signature?.jbig ?? "";
+    const decoded = decodeJbig(new Uint8Array(Buffer.from(jbig, "base64")));
+    if (decoded.kind !== "decoded") throw new Error("no picture");
+    const [merchant, cardholder] = simulator.printer?.slips ?? [];
+    expect(merchant?.lines).toContain("电子签名(SIGNED ON PAD)");
+    expect(rowOf(decoded.bitmap, merchant?.bits ?? new Uint8Array())).toBeGreaterThan(0);
+    expect(rowOf(decoded.bitmap, cardholder?.bits ?? new Uint8Array())).toBe(-1);
+  });
+});
+
+/** The row of a slip at which a picture begins, centred on whole bytes; -1 where it is not. */
+function rowOf({ width, height, rowBytes, bits }: Bitmap, paper: Uint8Array): number {
+  const left = (384 - width) >> 4;
+  for (let top = 0; (top + height) * 48 <= paper.length; top++) {
+    let same = true;
+    for (let y = 0; same && y < height; y++)
+      for (let x = 0; same && x < 48; x++) {
+        const wanted = x >= left && x < left + rowBytes ? bits[y * rowBytes + x - left] : 0;
+        same = paper[(top + y) * 48 + x] === wanted;
+      }
+    if (same) return top;
+  }
+  return -1;
+}
