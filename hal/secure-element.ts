@@ -1,3 +1,5 @@
+import type { ApduResponse, CardLost, ReaderFault } from "./card-reader";
+
 /** What working key a slot holds. pin: PIK, encrypts PIN blocks. mac: MAK. track: TDK, encrypts track data. */
 export type WorkingKeyUse = "pin" | "mac" | "track";
 
@@ -33,6 +35,16 @@ export interface SecureElementRefusal {
   readonly fault: SecureElementFault;
 }
 
+/** What an offline PIN is enciphered with (EMV 4.4 Book 2, 7.1 and 7.2). */
+export interface PinEncipherment {
+  /** The card's key, recovered from its certificate: 64 to 248 bytes. */
+  readonly modulus: Uint8Array;
+  /** 03 or 010001. */
+  readonly exponent: Uint8Array;
+  /** What the card answered to GET CHALLENGE just before, 8 bytes. */
+  readonly challenge: Uint8Array;
+}
+
 export interface KeyStatus {
   readonly master: boolean;
   readonly pin: boolean;
@@ -63,6 +75,18 @@ export interface SecureElement {
    * @returns 8 bytes (des3) or 16 bytes (sm4).
    */
   pinBlock(request: { readonly entry: number; readonly format: PinBlockFormat; readonly pan: string }): Promise<Sealed>;
+  /**
+   * Lets the card that is activated at the reader verify an entry, once: the entry is gone afterwards, whatever the answer.
+   * Makes the block (ISO 9564-1 format 2), enciphers it when a key is given (EMV 4.4 Book 2, 7.2), and sends VERIFY to the card
+   * itself, 00 20 00 80 or 00 20 00 88 (Book 3, 6.5.12): no digit, no block and no command crosses this contract.
+   * @param request.encipher absent: the PIN goes to the card in clear, inside the device.
+   * @returns the card's answer as `CardReader.transmit` gives it, e.g. 9000, or 63Cx with x tries left. "protocol-error" also
+   *   when the card's key cannot encipher a block: then nothing was sent.
+   */
+  verifyOffline(request: {
+    readonly entry: number;
+    readonly encipher?: PinEncipherment;
+  }): Promise<ApduResponse | CardLost | ReaderFault | SecureElementRefusal>;
   /** The MAC of a message, 8 bytes as they stand in field 64. */
   mac(request: { readonly algorithm: MacAlgorithm; readonly message: Uint8Array }): Promise<Sealed>;
   /** Compares in constant time. */

@@ -1,5 +1,6 @@
 import type { Identity, Personalisation, TerminalModel } from "../hal/board";
 import type { CardInterface } from "../hal/card-reader";
+import { SoftwarePublicKey } from "../hal/drivers/software-public-key";
 import { SoftwareSecureElement } from "../hal/drivers/software-secure-element";
 import type { Key } from "../hal/keypad";
 import { createAcquirer, restoreAcquirer } from "./acquirer/acquirer";
@@ -22,7 +23,7 @@ import { MemoryLink } from "./devices/memory-link";
 import { NetworkModel } from "./devices/network";
 import { PinPadModel } from "./devices/pin-pad";
 import { PrinterModel } from "./devices/printer";
-import { SecureElementModel } from "./devices/secure-element";
+import { SecureElementModel, wayToCard } from "./devices/secure-element";
 import { SignaturePadModel } from "./devices/signature-pad";
 import { BeeperModel, RandomModel, ScannerModel, UpdateModel } from "./devices/small";
 import type { Engine } from "./engine";
@@ -153,6 +154,8 @@ export class Simulator {
         },
       },
       pins: this.pinPad,
+      transmit: wayToCard(this.cardReader),
+      publicKey: new SoftwarePublicKey(),
       passwordRounds: 2,
       random: (length) => elementRandom.bytes(length),
     });
@@ -169,7 +172,7 @@ export class Simulator {
     world.attach("beeper", this.beeper);
     world.attach("network", this.network);
     world.attach("flash", new FlashPort(this.flash));
-    world.attach("secure-element", new SecureElementModel(this.secureElement));
+    world.attach("secure-element", new SecureElementModel(this.secureElement, this.cardReader));
     world.attach("random", new RandomModel(world));
     world.attach("update", new UpdateModel(FIRMWARE_VERSION));
     if (this.printer) world.attach("printer", this.printer);

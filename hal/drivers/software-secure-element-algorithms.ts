@@ -107,6 +107,17 @@ export function clearPinBlock(digits: Uint8Array, pan: string, blockBytes: numbe
   return block;
 }
 
+/** Format 2's control field, in the first four bits (ISO 9564-1, 9.3). */
+const offlineControl = 0x20;
+const offlineBlockBytes = 8;
+
+/** The clear block that a card verifies itself: 2, length, PIN, fill F; ISO 9564-1 format 2 (EMV 4.4 Book 3, 6.5.12). */
+export function offlinePinBlock(digits: Uint8Array): Uint8Array {
+  const block = clearPinBlock(digits, "", offlineBlockBytes);
+  block[0] = (block[0] ?? 0) | offlineControl;
+  return block;
+}
+
 /** The PIN of a clear block, or undefined when the block is not one made with this card number. The host's side. */
 export function openClearPinBlock(block: Uint8Array, pan: string): Uint8Array | undefined {
   const clear = pan === "" ? new Uint8Array(block.length) : panPart(pan, block.length);

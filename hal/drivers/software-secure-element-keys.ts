@@ -1,6 +1,6 @@
-import type { SecureElementFault, WorkingKeyUse, WrappedKey } from "../secure-element";
+import type { MacAlgorithm, Sealed, SecureElementFault, WorkingKeyUse, WrappedKey } from "../secure-element";
 import type { BlockCipher, BlockCiphers } from "./ciphers";
-import { checkValue, sameBytes } from "./software-secure-element-algorithms";
+import { checkValue, ecbMac, sameBytes, x919Mac } from "./software-secure-element-algorithms";
 import type { StoredKey } from "./software-secure-element-vault";
 
 export type WorkingKeys = { readonly [use in WorkingKeyUse]?: StoredKey };
@@ -14,8 +14,25 @@ export function prepareKey(ciphers: BlockCiphers, key: StoredKey): BlockCipher {
  * The part of a MAC key that counts: with DES its first 8 bytes (the rest is fill or a repeat, unionpay.md §4). A view,
  * no copy.
  */
-export function macKey(key: StoredKey): StoredKey {
+function macKey(key: StoredKey): StoredKey {
   return key.algorithm === "sm4" ? key : { algorithm: "des3", bytes: key.bytes.subarray(0, 8) };
+}
+
+/** `SecureElement.mac` with a key that was opened. */
+export function macWith(ciphers: BlockCiphers, key: StoredKey, algorithm: MacAlgorithm, message: Uint8Array): Sealed {
+  // X9.19 is defined over DES; an SM4 key is none for it.
+  if (algorithm === "x9.19" && key.algorithm !== "des3") return { kind: "fault", fault: "no-key" };
+  const single = prepareKey(ciphers, macKey(key));
+  if (algorithm === "ecb") {
+    const bytes = ecbMac(single, message);
+    single.wipe();
+    return { kind: "ok", bytes };
+  }
+  const double = prepareKey(ciphers, key);
+  const bytes = x919Mac(single, double, message);
+  single.wipe();
+  double.wipe();
+  return { kind: "ok", bytes };
 }
 
 /** Whether the length of a cryptogram is one that the algorithm has. Zero bytes would open to no key at all. */

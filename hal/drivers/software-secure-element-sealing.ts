@@ -1,7 +1,8 @@
 import type { BlockCiphers } from "./ciphers";
 import { sameBytes } from "./software-secure-element-algorithms";
 
-const nonceBytes = 12;
+/** Fresh for each sealed text. */
+export const NONCE_BYTES = 12;
 const tagBytes = 16;
 const cipherBlockBytes = 16;
 const hashBlockBytes = 64;
@@ -9,7 +10,7 @@ const innerPad = 0x36;
 const outerPad = 0x5c;
 
 /** How much longer a sealed text is than the plain one: nonce and tag. */
-export const SEALING_BYTES = nonceBytes + tagBytes;
+export const SEALING_BYTES = NONCE_BYTES + tagBytes;
 
 /** HMAC-SHA-256 (FIPS 198-1). @param key at most 64 bytes. */
 export function hmac(ciphers: BlockCiphers, key: Uint8Array, message: Uint8Array): Uint8Array {
@@ -43,7 +44,7 @@ function cover(ciphers: BlockCiphers, key: Uint8Array, nonce: Uint8Array, text: 
   const view = new DataView(stream.buffer);
   for (let at = 0, counter = 0; at < stream.length; at += cipherBlockBytes, counter++) {
     stream.set(nonce, at);
-    view.setUint32(at + nonceBytes, counter);
+    view.setUint32(at + NONCE_BYTES, counter);
   }
   const cipher = ciphers.atRest(key);
   cipher.encrypt(stream);
@@ -54,13 +55,13 @@ function cover(ciphers: BlockCiphers, key: Uint8Array, nonce: Uint8Array, text: 
 
 /** Encrypts, then authenticates: nonce, covered text, tag. @param nonce 12 fresh random bytes. */
 export function sealWith(ciphers: BlockCiphers, secret: Uint8Array, plain: Uint8Array, nonce: Uint8Array): Uint8Array {
-  if (nonce.length !== nonceBytes) throw new RangeError("a nonce has 12 bytes");
+  if (nonce.length !== NONCE_BYTES) throw new RangeError("a nonce has 12 bytes");
   const sealed = new Uint8Array(plain.length + SEALING_BYTES);
   sealed.set(nonce);
-  sealed.set(plain, nonceBytes);
-  const tagAt = nonceBytes + plain.length;
+  sealed.set(plain, NONCE_BYTES);
+  const tagAt = NONCE_BYTES + plain.length;
   const coverKey = deriveKey(ciphers, secret, "cover");
-  cover(ciphers, coverKey.subarray(0, cipherBlockBytes), nonce, sealed.subarray(nonceBytes, tagAt));
+  cover(ciphers, coverKey.subarray(0, cipherBlockBytes), nonce, sealed.subarray(NONCE_BYTES, tagAt));
   const tagKey = deriveKey(ciphers, secret, "tag");
   sealed.set(hmac(ciphers, tagKey, sealed.subarray(0, tagAt)).subarray(0, tagBytes), tagAt);
   coverKey.fill(0);
@@ -71,14 +72,14 @@ export function sealWith(ciphers: BlockCiphers, secret: Uint8Array, plain: Uint8
 /** What `sealWith` hid, or undefined when the bytes are not its own. */
 export function openWith(ciphers: BlockCiphers, secret: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
   const tagAt = sealed.length - tagBytes;
-  if (tagAt < nonceBytes) return undefined;
+  if (tagAt < NONCE_BYTES) return undefined;
   const tagKey = deriveKey(ciphers, secret, "tag");
   const tag = hmac(ciphers, tagKey, sealed.subarray(0, tagAt)).subarray(0, tagBytes);
   tagKey.fill(0);
   if (!sameBytes(tag, sealed.subarray(tagAt))) return undefined;
-  const plain = sealed.slice(nonceBytes, tagAt);
+  const plain = sealed.slice(NONCE_BYTES, tagAt);
   const coverKey = deriveKey(ciphers, secret, "cover");
-  cover(ciphers, coverKey.subarray(0, cipherBlockBytes), sealed.subarray(0, nonceBytes), plain);
+  cover(ciphers, coverKey.subarray(0, cipherBlockBytes), sealed.subarray(0, NONCE_BYTES), plain);
   coverKey.fill(0);
   return plain;
 }

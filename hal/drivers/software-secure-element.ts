@@ -1,8 +1,11 @@
+import type { ApduResponse, CardLost, CardReader, ReaderFault } from "../card-reader";
+import type { PublicKey } from "../public-key";
 import type {
   KeyAlgorithm,
   KeyStatus,
   MacAlgorithm,
   PinBlockFormat,
+  PinEncipherment,
   Sealed,
   SecureElement,
   SecureElementFault,
@@ -10,22 +13,15 @@ import type {
   WorkingKeyUse,
   WrappedKey,
 } from "../secure-element";
-import type { BlockCipher, BlockCiphers } from "./ciphers";
-import {
-  clearPinBlock,
-  ecbMac,
-  encryptTrackDigits,
-  isPinLength,
-  sameBytes,
-  x919Mac,
-} from "./software-secure-element-algorithms";
-import { macKey, prepareKey, unwrapKeys } from "./software-secure-element-keys";
-import { openWith, SEALING_BYTES, sealWith, slowDigest } from "./software-secure-element-sealing";
+import type { BlockCipher } from "./ciphers";
+import { clearPinBlock, encryptTrackDigits, isPinLength, sameBytes } from "./software-secure-element-algorithms";
+import { KeptVault, type VaultKeeping } from "./software-secure-element-kept-vault";
+import { macWith, prepareKey, unwrapKeys } from "./software-secure-element-keys";
+import { type VerifyCommand, verifyCommand } from "./software-secure-element-offline";
+import { NONCE_BYTES, openWith, SEALING_BYTES, sealWith, slowDigest } from "./software-secure-element-sealing";
 import { publicKey, SIGNED_BYTES_MAX, sign } from "./software-secure-element-signing";
 import {
   DATA_KEY_BYTES,
-  decodeVault,
-  encodeVault,
   MASTER_SLOTS,
   type StoredKey,
   tamperedVault,
@@ -38,25 +34,18 @@ import {
 const sealedPlainBytesMax = 512;
 const passwordCharactersMax = 12;
 const operatorCharactersMax = 16;
-const nonceBytes = 12;
 /** Turns of the password digest: a guess at a stolen journal needs the device's key besides, so the till stays fast. */
 const PASSWORD_ROUNDS = 256;
 
-export interface SoftwareSecureElementOptions {
-  readonly ciphers: BlockCiphers;
-  /**
-   * A secret of this chip, 16 to 64 bytes, that is not in the store (a fuse on a board): the stored keys are sealed
-   * under it, so that the store alone gives none away.
-   */
-  readonly fuse: Uint8Array;
-  /** Keeps one value over power cuts; `save` replaces it whole or not at all. */
-  readonly store: { load(): Promise<Uint8Array | undefined>; save(bytes: Uint8Array): Promise<void> };
+export interface SoftwareSecureElementOptions extends VaultKeeping {
   /** The PIN pad's vault: gives the digits (0 to 9) of an entry once. They are zeroed after use. */
   readonly pins: { take(entry: number): Uint8Array | undefined };
+  /** The way to the card that is activated at the reader: `CardReader.transmit`. The command is zeroed after the answer. */
+  readonly transmit: CardReader["transmit"];
+  /** Enciphers offline PINs with cards' keys. */
+  readonly publicKey: Pick<PublicKey, "rsa">;
   /** Turns of the password digest, 256 when left out. Fewer only where nobody attacks: in the simulator. */
   readonly passwordRounds?: number;
-  /** Random bytes of cryptographic quality. */
-  readonly random: (length: number) => Uint8Array | Promise<Uint8Array>;
 }
 
 function refuse(fault: SecureElementFault): SecureElementRefusal {
@@ -69,11 +58,11 @@ function refuse(fault: SecureElementFault): SecureElementRefusal {
  */
 export class SoftwareSecureElement implements SecureElement {
   readonly #options: SoftwareSecureElementOptions;
-  #restored: Promise<Vault> | undefined;
-  #changes: Promise<unknown> = Promise.resolve();
+  readonly #kept: KeptVault;
 
   constructor(options: SoftwareSecureElementOptions) {
     this.#options = options;
+    this.#kept = new KeptVault(options);
   }
 
   /**
@@ -84,7 +73,7 @@ export class SoftwareSecureElement implements SecureElement {
     if (!Number.isInteger(slot) || slot < 0 || slot >= MASTER_SLOTS) throw new RangeError("no such master key slot");
     if (key.length !== 16) throw new RangeError("a master key has 16 bytes");
     const bytes = key.slice();
-    await this.#change(async (vault) => {
+    await this.#kept.change(async (vault) => {
       const masters = Array.from({ length: MASTER_SLOTS }, (_, index) => vault.masters[index]);
       masters[slot] = { algorithm, bytes };
       const dataKey = vault.tampered ? await this.#options.random(DATA_KEY_BYTES) : vault.dataKey;
@@ -97,7 +86,7 @@ export class SoftwareSecureElement implements SecureElement {
    * a part of the contract either. Data at rest stay readable.
    */
   async removeMaster(slot: number): Promise<void> {
-    await this.#change(async (vault) => ({
+    await this.#kept.change(async (vault) => ({
       ...vault,
       masters: vault.masters.map((master, at) => (at === slot ? undefined : master)),
       working: {},
@@ -105,7 +94,7 @@ export class SoftwareSecureElement implements SecureElement {
   }
 
   async status(): Promise<KeyStatus> {
-    const { tampered, masters, working } = await this.#vault();
+    const { tampered, masters, working } = await this.#kept.vault();
     return {
       master: masters.some((master) => master !== undefined),
       pin: working.pin !== undefined,
@@ -120,7 +109,7 @@ export class SoftwareSecureElement implements SecureElement {
     readonly keys: readonly WrappedKey[];
   }): Promise<{ readonly kind: "loaded" } | SecureElementRefusal> {
     let answer: { readonly kind: "loaded" } | SecureElementRefusal = { kind: "loaded" };
-    await this.#change(async (vault) => {
+    await this.#kept.change(async (vault) => {
       const master = vault.masters[request.masterSlot];
       const opened = vault.tampered
         ? refuse("tampered")
@@ -135,7 +124,7 @@ export class SoftwareSecureElement implements SecureElement {
   }
 
   async forget(): Promise<void> {
-    await this.#change(async (vault) => ({ ...vault, working: {} }), zeroWorking);
+    await this.#kept.change(async (vault) => ({ ...vault, working: {} }), zeroWorking);
   }
 
   async pinBlock(request: {
@@ -157,11 +146,43 @@ export class SoftwareSecureElement implements SecureElement {
     }
   }
 
+  async verifyOffline(request: {
+    readonly entry: number;
+    readonly encipher?: PinEncipherment;
+  }): Promise<ApduResponse | CardLost | ReaderFault | SecureElementRefusal> {
+    const made = await this.verifyCommand(request);
+    if (made.kind !== "command") return made;
+    try {
+      return await this.#options.transmit(made.command);
+    } finally {
+      made.command.fill(0);
+    }
+  }
+
+  /**
+   * The first half of `verifyOffline`, for a housing that puts the command on the reader's line itself, and zeroes it: not a
+   * part of the contract.
+   */
+  async verifyCommand(request: {
+    readonly entry: number;
+    readonly encipher?: PinEncipherment;
+  }): Promise<VerifyCommand | CardLost | SecureElementRefusal> {
+    const digits = this.#options.pins.take(request.entry);
+    try {
+      const { tampered } = await this.#kept.vault();
+      if (tampered) return refuse("tampered");
+      if (digits === undefined || !isPinLength(digits.length)) return refuse("no-entry");
+      return await verifyCommand(this.#options, digits, request.encipher);
+    } finally {
+      digits?.fill(0);
+    }
+  }
+
   async mac(request: { readonly algorithm: MacAlgorithm; readonly message: Uint8Array }): Promise<Sealed> {
-    const vault = await this.#vault();
+    const vault = await this.#kept.vault();
     const key = this.#workingKey(vault, "mac");
     if ("kind" in key) return key;
-    return request.algorithm === "ecb" ? this.#ecb(key, request.message) : this.#x919(key, request.message);
+    return macWith(this.#options.ciphers, key, request.algorithm, request.message);
   }
 
   async verifyMac(request: {
@@ -185,14 +206,14 @@ export class SoftwareSecureElement implements SecureElement {
 
   async seal(request: { readonly plain: Uint8Array }): Promise<Sealed> {
     if (request.plain.length > sealedPlainBytesMax) throw new RangeError("seal takes at most 512 bytes");
-    const vault = await this.#vault();
+    const vault = await this.#kept.vault();
     if (vault.tampered) return refuse("tampered");
     const { ciphers, random } = this.#options;
-    return { kind: "ok", bytes: sealWith(ciphers, vault.dataKey, request.plain, await random(nonceBytes)) };
+    return { kind: "ok", bytes: sealWith(ciphers, vault.dataKey, request.plain, await random(NONCE_BYTES)) };
   }
 
   async open(request: { readonly sealed: Uint8Array }): Promise<Sealed> {
-    const vault = await this.#vault();
+    const vault = await this.#kept.vault();
     if (vault.tampered) return refuse("tampered");
     if (request.sealed.length > sealedPlainBytesMax + SEALING_BYTES) return refuse("check-value");
     const plain = openWith(this.#options.ciphers, vault.dataKey, request.sealed);
@@ -203,7 +224,7 @@ export class SoftwareSecureElement implements SecureElement {
     const { operator, password } = request;
     if (password.length < 1 || password.length > passwordCharactersMax) throw new RangeError("a password has 1 to 12");
     if (operator.length > operatorCharactersMax) throw new RangeError("an operator's number has at most 16");
-    const vault = await this.#vault();
+    const vault = await this.#kept.vault();
     if (vault.tampered) return refuse("tampered");
     return {
       kind: "ok",
@@ -219,70 +240,18 @@ export class SoftwareSecureElement implements SecureElement {
 
   async sign(request: { readonly message: Uint8Array }): Promise<Sealed> {
     if (request.message.length > SIGNED_BYTES_MAX) throw new RangeError("sign takes at most 512 bytes");
-    const { tampered, dataKey } = await this.#vault();
+    const { tampered, dataKey } = await this.#kept.vault();
     return tampered ? refuse("tampered") : sign(this.#options.ciphers, dataKey, request.message);
   }
 
   /** The public half of the key that `sign` uses, 65 bytes, for the acquirer: not a part of the contract. */
   async publicKey(): Promise<Sealed> {
-    const { tampered, dataKey } = await this.#vault();
+    const { tampered, dataKey } = await this.#kept.vault();
     return tampered ? refuse("tampered") : publicKey(this.#options.ciphers, dataKey);
   }
 
   async wipe(): Promise<void> {
-    await this.#change(async () => tamperedVault(), zeroVault);
-  }
-
-  /** The keys as restored or last changed. */
-  #vault(): Promise<Vault> {
-    this.#restored ??= this.#restore();
-    return this.#restored;
-  }
-
-  async #restore(): Promise<Vault> {
-    const { ciphers, fuse, store, random } = this.#options;
-    const stored = await store.load();
-    if (stored === undefined) {
-      const fresh = { tampered: false, dataKey: await random(DATA_KEY_BYTES), masters: [], working: {} };
-      await this.#save(fresh);
-      return fresh;
-    }
-    // A store that is not our own any more cannot be told from an attack.
-    const plain = openWith(ciphers, fuse, stored);
-    const vault = plain === undefined ? undefined : decodeVault(plain);
-    plain?.fill(0);
-    return vault ?? tamperedVault();
-  }
-
-  /**
-   * Replaces the vault, one change after another, durably before it counts.
-   * @param erase zeroes what the former vault held and the new one does not; before the save, so that nothing in memory
-   *   outlives the order to erase even when the store fails.
-   */
-  #change(next: (vault: Vault) => Promise<Vault>, erase?: (former: Vault) => void): Promise<void> {
-    const change = async () => {
-      const former = await this.#vault();
-      const replacement = await next(former);
-      if (replacement === former) return;
-      if (erase !== undefined) {
-        erase(former);
-        this.#restored = Promise.resolve(replacement);
-      }
-      await this.#save(replacement);
-      this.#restored = Promise.resolve(replacement);
-      if (replacement.working !== former.working) zeroWorking(former);
-    };
-    const done = this.#changes.then(change, change);
-    this.#changes = done;
-    return done;
-  }
-
-  async #save(vault: Vault): Promise<void> {
-    const { ciphers, fuse, store, random } = this.#options;
-    const plain = encodeVault(vault);
-    const sealed = sealWith(ciphers, fuse, plain, await random(nonceBytes));
-    plain.fill(0);
-    await store.save(sealed);
+    await this.#kept.change(async () => tamperedVault(), zeroVault);
   }
 
   #workingKey(vault: Vault, use: WorkingKeyUse): StoredKey | SecureElementRefusal {
@@ -291,25 +260,7 @@ export class SoftwareSecureElement implements SecureElement {
   }
 
   async #cipher(use: WorkingKeyUse): Promise<BlockCipher | SecureElementRefusal> {
-    const key = this.#workingKey(await this.#vault(), use);
+    const key = this.#workingKey(await this.#kept.vault(), use);
     return "kind" in key ? key : prepareKey(this.#options.ciphers, key);
-  }
-
-  #ecb(key: StoredKey, message: Uint8Array): Sealed {
-    const cipher = prepareKey(this.#options.ciphers, macKey(key));
-    const bytes = ecbMac(cipher, message);
-    cipher.wipe();
-    return { kind: "ok", bytes };
-  }
-
-  #x919(key: StoredKey, message: Uint8Array): Sealed {
-    // X9.19 is defined over DES; an SM4 key is none for it.
-    if (key.algorithm !== "des3") return refuse("no-key");
-    const single = prepareKey(this.#options.ciphers, macKey(key));
-    const double = prepareKey(this.#options.ciphers, key);
-    const bytes = x919Mac(single, double, message);
-    single.wipe();
-    double.wipe();
-    return { kind: "ok", bytes };
   }
 }

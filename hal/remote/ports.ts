@@ -15,6 +15,7 @@ export const portMethods = Object.freeze({
     "load",
     "forget",
     "pinBlock",
+    "verifyOffline",
     "mac",
     "verifyMac",
     "encryptTrack",

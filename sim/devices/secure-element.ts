@@ -1,11 +1,16 @@
-import type { SecureElement } from "../../hal/secure-element";
+import type { ApduResponse, CardLost, ReaderFault } from "../../hal/card-reader";
+import type { SoftwareSecureElement } from "../../hal/drivers/software-secure-element";
+import { portMethods } from "../../hal/remote/ports";
+import type { PinEncipherment } from "../../hal/secure-element";
 import type { Answer, DeviceModel } from "../world";
-import { noSuchMethod } from "./waiting";
+import type { CardReaderModel } from "./card-reader";
+import { fields, noSuchMethod } from "./waiting";
 
 /** Milliseconds of a small crypto chip or of software on an ESP32. */
 const costMs: { readonly [method: string]: number } = Object.freeze({
   load: 8,
   pinBlock: 4,
+  verifyOffline: 20,
   mac: 6,
   verifyMac: 6,
   encryptTrack: 4,
@@ -15,22 +20,25 @@ const costMs: { readonly [method: string]: number } = Object.freeze({
   sign: 60,
 });
 
-/** Puts a secure element behind its port. */
+const contract: readonly string[] = portMethods["secure-element"];
+
+/** Puts a secure element behind its port. It shares a housing with the card reader: a PIN goes to the card inside it. */
 export class SecureElementModel implements DeviceModel {
   readonly facts = {};
-  readonly #element: SecureElement;
+  readonly #element: SoftwareSecureElement;
+  readonly #reader: CardReaderModel;
 
-  constructor(element: SecureElement) {
+  constructor(element: SoftwareSecureElement, reader: CardReaderModel) {
     this.#element = element;
+    this.#reader = reader;
   }
 
   async handle(method: string, argument: unknown, answer: Answer): Promise<void> {
-    const call = (this.#element as unknown as Record<string, ((argument: unknown) => Promise<unknown>) | undefined>)[
-      method
-    ];
-    if (!call) noSuchMethod("secure-element", method);
-    const value = await call.call(this.#element, argument);
-    answer(value, costMs[method] ?? 1);
+    // What only the housing and the installer may call is no call of the port.
+    if (!contract.includes(method)) noSuchMethod("secure-element", method);
+    if (method === "verifyOffline") return this.#verifyOffline(argument, answer);
+    const element = this.#element as unknown as Record<string, (argument: unknown) => Promise<unknown>>;
+    answer(await element[method]?.(argument), costMs[method] ?? 1);
   }
 
   failure(method: string): unknown {
@@ -39,7 +47,47 @@ export class SecureElementModel implements DeviceModel {
     return { kind: "fault", fault: "disconnected" };
   }
 
+  /** On the way from the card: the reader notices. */
+  corrupt(method: string, value: unknown): unknown {
+    return method === "verifyOffline" ? this.#reader.corrupt("transmit", value) : value;
+  }
+
   powerLost(): void {
     // Keys are in the chip's own non-volatile memory.
   }
+
+  /** The card answers in the world's time, which no promise may wait for: so the command is made here and sent there. */
+  async #verifyOffline(argument: unknown, answer: Answer): Promise<void> {
+    const { entry, encipher } = fields(argument);
+    if (typeof entry !== "number") throw new TypeError("verifyOffline: expected entry, a number");
+    const made = await this.#element.verifyCommand({
+      entry,
+      ...(encipher ? { encipher: asEncipherment(encipher) } : {}),
+    });
+    const ms = costMs["verifyOffline"] ?? 0;
+    if (made.kind !== "command") return answer(made, ms);
+    const { command } = made;
+    try {
+      this.#reader.handle("transmit", command, (value, afterMs = 0) => answer(value, afterMs + ms));
+    } finally {
+      command.fill(0);
+    }
+  }
+}
+
+function asEncipherment(value: unknown): PinEncipherment {
+  const { modulus, exponent, challenge } = fields(value);
+  if (modulus instanceof Uint8Array && exponent instanceof Uint8Array && challenge instanceof Uint8Array)
+    return { modulus, exponent, challenge };
+  throw new TypeError("verifyOffline: expected encipher with modulus, exponent and challenge, bytes");
+}
+
+/** The element's own way to the card, for whoever holds the element outside of a port. */
+export function wayToCard(
+  reader: CardReaderModel,
+): (command: Uint8Array) => Promise<ApduResponse | CardLost | ReaderFault> {
+  return (command) =>
+    new Promise((resolve) => {
+      reader.handle("transmit", command, (value) => resolve(value as ApduResponse | CardLost | ReaderFault));
+    });
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import { SoftwareSecureElement } from "../../hal/drivers/software-secure-element";
 import type { WrappedKey } from "../../hal/secure-element";
 import { PlainCiphers } from "../../sim/crypto/ciphers";
@@ -41,6 +42,8 @@ function boot(): SoftwareSecureElement {
         return digits;
       },
     },
+    transmit: async () => ({ kind: "removed" }),
+    publicKey: new SoftwarePublicKey(),
     random: (length) =>
       Uint8Array.from({ length }, () => {
         drawn = (drawn * 75 + 74) % 65537;
