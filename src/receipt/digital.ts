@@ -235,13 +235,19 @@ const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_
 
 /** RFC 4648, 5, without padding. */
 function toBase64Url(bytes: Uint8Array): string {
-  let text = "";
+  const codes = new Uint8Array(Math.ceil((bytes.length * 4) / 3));
+  let to = 0;
   for (let at = 0; at < bytes.length; at += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.subarray(at, at + 3);
-    const triple = (a << 16) | (b << 8) | c;
-    const digits = Math.min(3, bytes.length - at) + 1;
-    for (let digit = 0; digit < digits; digit++) text += DIGITS.charAt((triple >> (18 - 6 * digit)) & 63);
+    // Bytes and digits beyond the end are nothing to a typed array.
+    const triple = ((bytes[at] as number) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
+    codes[to++] = DIGITS.charCodeAt(triple >> 18);
+    codes[to++] = DIGITS.charCodeAt((triple >> 12) & 63);
+    codes[to++] = DIGITS.charCodeAt((triple >> 6) & 63);
+    codes[to++] = DIGITS.charCodeAt(triple & 63);
   }
+  let text = "";
+  // A call takes a stack slot for each argument.
+  for (let at = 0; at < codes.length; at += 16) text += String.fromCharCode(...codes.subarray(at, at + 16));
   return text;
 }
 
