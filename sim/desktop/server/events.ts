@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import { invalid, type Result } from "../../scenario/result";
 import { isObject } from "../../scenario/schema";
 import type { WorldEvent } from "../../timeline";
 import type { Stage } from "../stage";
@@ -58,8 +59,22 @@ export class EventStream {
   }
 
   async #message(client: WebSocket, text: string): Promise<void> {
-    const answer = await this.#answer(text);
+    const answer = await this.#answer(text).catch((error: unknown) => {
+      // A bug of the simulator: nobody else awaits this, and the process must outlive it.
+      this.#stage.onBug(error);
+      return { reply: null, status: 500, error: "simulator fault", field: "", expected: "" };
+    });
     if (client.readyState === client.OPEN) client.send(JSON.stringify(answer));
+  }
+
+  /** A query as an address would have it: texts. An object has none that is sure to be one. */
+  async #look(view: string, asked: Record<string, unknown>): Promise<Result> {
+    const query: { [name: string]: string } = {};
+    for (const [name, value] of Object.entries(asked)) {
+      if (!isPlain(value)) return invalid(name, "a text, a number, true or false");
+      query[name] = String(value);
+    }
+    return this.#stage.look(view, query);
   }
 
   async #answer(text: string): Promise<object> {
@@ -76,12 +91,15 @@ export class EventStream {
       return { reply: id, status, ...body };
     }
     if (typeof view === "string") {
-      const query = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
-      const { status, body } = answerOf(await this.#stage.look(view, query));
+      const { status, body } = answerOf(await this.#look(view, rest));
       return { reply: id, status, ...body };
     }
     return { reply: id, status: 400, error: "neither verb nor view", field: "verb", expected: "a verb or a view" };
   }
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
 function refuse(socket: Duplex, status: string): void {
