@@ -45,7 +45,8 @@ function contentOf(random: SeededRandom): string | Uint8Array {
   return Array.from({ length }, () => pick(random, letters)).join("");
 }
 
-function runSymbol(random: SeededRandom, encoder: QrEncoder): string | undefined {
+/** One symbol of any content. @returns what of it is not as the contract says. */
+export function runSymbol(random: SeededRandom, encoder: QrEncoder): string | undefined {
   const versionMax = random.chance(0.8) ? 1 + random.below(15) : 1 + random.below(QR_VERSION_MAX);
   const code = encoder.encode({ content: contentOf(random), versionMax });
   if (code.kind === "too-long") return undefined;

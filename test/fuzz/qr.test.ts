@@ -1,0 +1,15 @@
+import { describe, expect, it } from "vitest";
+import { runSymbol } from "../../sim/fuzz/qr";
+import { SeededRandom } from "../../sim/random";
+import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
+
+describe("codes on the screen and on paper", () => {
+  it("take any content", () => {
+    for (let seed = 1; seed <= 300; seed++) expect(runSymbol(new SeededRandom(seed), uqrEncoder)).toBeUndefined();
+  });
+
+  it("an encoder that gives a symbol larger than was asked for is found out", () => {
+    const broken = { encode: () => ({ kind: "encoded", size: 181, modules: new Uint8Array(181 * 181) }) as const };
+    expect(runSymbol(new SeededRandom(1), broken)).toBe("a symbol of 181 modules a side");
+  });
+});
