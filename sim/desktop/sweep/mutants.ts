@@ -134,11 +134,9 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "slip-recorded-unprinted",
-    file: "src/transaction/finish.ts",
-    find: `    if (status !== "ready")
-      return {`,
-    replace: `    if (status === "disconnected")
-      return {`,
+    file: "src/transaction/slip-copies.ts",
+    find: `    if (end.kind === "stopped") return {`,
+    replace: `    if (end.kind === "stopped" && end.fault === "disconnected") return {`,
   },
   {
     name: "reversal-of-another-amount",
