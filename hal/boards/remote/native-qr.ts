@@ -21,7 +21,7 @@ function encoded(content: string | Uint8Array, maxVersion: number): QrCode | und
     const symbol = qrcode({ input: content, maxVersion });
     return { kind: "encoded", size: symbol.size, modules: new Uint8Array(symbol) };
   } catch (error) {
-    if (error instanceof Error && (["qrcode failed", "invalid"].includes(error.message))) return undefined;
+    if (error instanceof Error && ["qrcode failed", "invalid"].includes(error.message)) return undefined;
     throw error;
   }
 }
