@@ -222,7 +222,7 @@ export class Simulator {
       id,
       ...(stripe?.kind === "track2" ? { stripe: { track2: stripe.track2 } } : {}),
     };
-    const noticed = this.cardReader.play(held, action);
+    const noticed = this.cardReader.play(held, action, manner === "left-in");
     this.world.note("card", { card: id, action, noticed, ...(manner ? { manner } : {}) });
     return noticed;
   }

@@ -19,8 +19,8 @@ export interface HeldCard {
 
 export type CardAction = "swipe" | "insert" | "tap" | "remove";
 
-/** How people get it wrong: a stripe torn past the head unread, two cards in the field together. */
-export const cardManners = Object.freeze(["too-fast", "two-at-once"] as const);
+/** How people get it wrong: a stripe torn past the head unread, two cards in the field together, a card forgotten in the slot. */
+export const cardManners = Object.freeze(["too-fast", "two-at-once", "left-in"] as const);
 export type CardManner = (typeof cardManners)[number];
 
 /** A swipe through the slot takes a third of a second. */
@@ -29,8 +29,9 @@ const SWIPE_MS = 300;
 const INSERT_MS = 200;
 /** Polling, anticollision, selection and ATS in the field. */
 const TAP_MS = 60;
-/** A card without a hold time of its own is taken out of the field so soon after the terminal asks for it. */
+/** A card without a hold time of its own is taken out of the field or the slot so soon after the terminal is done with it. */
 const TAKEN_AWAY_MS = 400;
+const TAKEN_OUT_MS = 700;
 
 /** T=0 at 9600 baud: 12 elementary time units a character (ISO/IEC 7816-3), and what the procedure bytes cost. */
 const CONTACT_BYTE_MS = 1.25;
@@ -70,6 +71,8 @@ export class CardReaderModel implements DeviceModel {
   readonly #random: SeededRandom;
   #interfaces: readonly CardInterface[] = [];
   #inserted: HeldCard | undefined;
+  /** Its holder does not look: it stays in the slot until the `remove` verb, or its hold time is over. */
+  #forgotten = false;
   #field: readonly HeldCard[] = [];
   #active: Active | undefined;
   #exchange: Exchange | undefined;
@@ -102,8 +105,12 @@ export class CardReaderModel implements DeviceModel {
     return this.#field.map((held) => held.id);
   }
 
-  /** A person does something with a card. @returns whether the reader took notice. */
-  play(card: HeldCard, action: CardAction): boolean {
+  /**
+   * A person does something with a card, and first takes out one that was left in the slot.
+   * @param forgotten stays in the slot whatever the terminal asks for. @returns whether the reader took notice.
+   */
+  play(card: HeldCard, action: CardAction, forgotten = false): boolean {
+    if (action !== "remove" && this.#inserted && this.#active?.through !== "chip") this.#takeOut(this.#inserted.id);
     switch (action) {
       case "remove":
         return this.#takeOut(card.id);
@@ -111,6 +118,7 @@ export class CardReaderModel implements DeviceModel {
         return this.#notice("stripe", () => this.#stripe(card), SWIPE_MS);
       case "insert":
         this.#inserted = card;
+        this.#forgotten = forgotten;
         return this.#notice("chip", () => this.#activate("chip"), INSERT_MS);
       case "tap":
         return this.#tap(card);
@@ -168,7 +176,7 @@ export class CardReaderModel implements DeviceModel {
     this.#world.cancel(this.#exchange?.happening);
     this.#exchange = undefined;
     this.#active = undefined;
-    this.#letGo();
+    if (this.#field.length > 0) this.#letGo();
   }
 
   #present({ interfaces, timeoutMs }: { readonly [name: string]: unknown }, answer: Answer): void {
@@ -248,12 +256,14 @@ export class CardReaderModel implements DeviceModel {
     this.#letGo();
   }
 
-  /** The holder of a tapped card sees that it is done with. */
+  /** The holder of a card sees that it is done with. */
   #letGo(): void {
-    if (this.#field.length === 0) return;
+    const { id } = this.#inserted && !this.#forgotten ? this.#inserted : { id: undefined };
+    if (this.#field.length === 0 && id === undefined) return;
     this.#world.cancel(this.#leaving);
-    this.#leaving = this.#world.after(TAKEN_AWAY_MS, () => {
-      for (const { id } of this.#field) this.#takeOut(id);
+    this.#leaving = this.#world.after(id === undefined ? TAKEN_AWAY_MS : TAKEN_OUT_MS, () => {
+      if (id !== undefined) this.#takeOut(id);
+      for (const held of this.#field) this.#takeOut(held.id);
     });
   }
 

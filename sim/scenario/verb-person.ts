@@ -88,7 +88,10 @@ const card = verb<CardBody>({
       card: { enum: deckCards.map((each) => each.id), description: "the id of a card of the deck (GET /api/cards)" },
       action: { enum: ["swipe", "insert", "tap", "remove"] },
       holdMs: { type: "integer", minimum: 0, maximum: HOLD_MS_MAX },
-      manner: { enum: cardManners, description: "swiped too fast to be read; with another one in the field" },
+      manner: {
+        enum: cardManners,
+        description: "swiped too fast to be read; with another one in the field; forgotten in the slot",
+      },
     },
     required: ["card", "action"],
   },
@@ -96,7 +99,9 @@ const card = verb<CardBody>({
   async play(room, { card: id, action, holdMs, manner }) {
     const { simulator } = room;
     if (action !== "remove") await room.beforeAct(() => simulator.cardReader.listening);
-    const noticed = simulator.playCard(id, action, manner) ?? false;
+    // Who holds a card for so long does not take it out before.
+    const how = holdMs !== undefined && action === "insert" ? (manner ?? "left-in") : manner;
+    const noticed = simulator.playCard(id, action, how) ?? false;
     if (action !== "remove") room.lastCard = id;
     if (holdMs !== undefined && action !== "remove" && action !== "swipe")
       simulator.world.after(holdMs, () => void simulator.playCard(id, "remove"));

@@ -8,6 +8,8 @@ import { cardWords } from "./card-words";
 
 /** A cardholder who has not shown a card by then has walked away (B12). */
 const CARD_MS = 60_000;
+/** Who takes the card out as soon as it is let go need not be asked. */
+const LET_GO_MS = 1_000;
 /** Just to ask whether a card is there. */
 const LOOK_MS = 1;
 /** Between two looks at the slot: how late a key may be noticed. */
@@ -39,7 +41,7 @@ export async function cardOrCancel(terminal: Terminal, interfaces: readonly Card
 export async function awaitEmptySlot(terminal: Terminal): Promise<boolean> {
   const { session } = terminal;
   if (!session.cardInside) return true;
-  return (await takenOut(terminal, cardWords.takeOutFirst, (key) => key === "cancel")) === "out";
+  return (await takenOut(terminal, LOOK_MS, cardWords.takeOutFirst, (key) => key === "cancel")) === "out";
 }
 
 /** At the end of a sale: the card is powered down, and its holder told to take it. A key leads on all the same. */
@@ -48,6 +50,7 @@ export async function letCardGo(terminal: Terminal): Promise<void> {
   await terminal.devices["card-reader"].release();
   const ended = await takenOut(
     terminal,
+    LET_GO_MS,
     cardWords.takeOut,
     (key) => key === "enter" || key === "cancel" || isDigit(key),
   );
@@ -55,10 +58,15 @@ export async function letCardGo(terminal: Terminal): Promise<void> {
 }
 
 /** @returns the key that ended it; "left" when nobody did anything. */
-async function takenOut(terminal: Terminal, hint: Text, ends: (key: Key) => boolean): Promise<"out" | "left" | Key> {
+async function takenOut(
+  terminal: Terminal,
+  lookMs: number,
+  hint: Text,
+  ends: (key: Key) => boolean,
+): Promise<"out" | "left" | Key> {
   const { devices, panel, session } = terminal;
   const reader = devices["card-reader"];
-  session.cardInside = (await reader.removed({ timeoutMs: LOOK_MS })) !== "removed";
+  session.cardInside = (await reader.removed({ timeoutMs: lookMs })) !== "removed";
   if (!session.cardInside) return "out";
   await panel.show({ id: "card", title: words.sale, lines: [hint, words.cancelHint] });
   await panel.beep("alert");

@@ -45,9 +45,9 @@ class Bench {
     return this.call("present", { interfaces, timeoutMs: 60_000 });
   }
 
-  async presented(id: string, action: "insert" | "tap" | "swipe"): Promise<Presented> {
+  async presented(id: string, action: "insert" | "tap" | "swipe", forgotten = false): Promise<Presented> {
     const waiting = this.present();
-    this.reader.play({ id }, action);
+    this.reader.play({ id }, action, forgotten);
     await this.run(1_000);
     return waiting.value as Presented;
   }
@@ -103,12 +103,17 @@ describe("the reader with chips", () => {
     expect(bench.call("removed", { timeoutMs: 1_000 }).value).toBe("removed");
   });
 
-  it("waits for a card to leave the slot; a tapped one is taken away when it is asked for", async () => {
+  it("waits for a card to leave slot or field; its holder takes it when it is asked for, if he looks", async () => {
+    const forgotten = new Bench();
+    await forgotten.presented("credit-chip", "insert", true);
+    const there = forgotten.call("removed", { timeoutMs: 5_000 });
+    await forgotten.run(6_000);
+    expect(there.value).toBe("still-there");
     const inserted = new Bench();
     await inserted.presented("credit-chip", "insert");
-    const there = inserted.call("removed", { timeoutMs: 5_000 });
+    const out = inserted.call("removed", { timeoutMs: 5_000 });
     await inserted.run(6_000);
-    expect(there.value).toBe("still-there");
+    expect(out.value).toBe("removed");
     const tapped = new Bench();
     await tapped.presented("credit-tap", "tap");
     const away = tapped.call("removed", { timeoutMs: 5_000 });
