@@ -5,7 +5,7 @@ import { catalogue } from "../diagnosis/catalogue";
 import { diagnose } from "../diagnosis/diagnosis";
 import type { EmvParameters, EmvRequest } from "../emv/types";
 import { amountText, words } from "../screen/words";
-import { awaitEmptySlot, cardOrCancel } from "./card-wait";
+import { cardOrCancel } from "./card-wait";
 import { cardWords } from "./card-words";
 import { type Again, type ChipRead, type ReadingFailed, readChip } from "./chip";
 import { emvParameters, emvSale } from "./emv-setup";
@@ -16,6 +16,9 @@ import { type TapRead, TapReader } from "./tap";
 const TRIES_MAX = 3;
 /** Being sent from one way to another, a phone asking for something: nobody goes on like this for longer. */
 const ROUNDS_MAX = 8;
+
+/** A card that failed is taken away by then. */
+const REMOVAL_MS = 3_000;
 
 export interface StripeRead {
   readonly kind: "stripe";
@@ -44,7 +47,6 @@ interface Asking {
  * sent. @param time of now, 14 digits.
  */
 export async function presentCard(terminal: Terminal, amountFen: number, time: string): Promise<CardShown> {
-  if (!(await awaitEmptySlot(terminal))) return { kind: "cancelled" };
   const reading = new CardReading(terminal, await emvParameters(terminal), emvSale(terminal, amountFen, time), time);
   let asking = reading.first();
   let failure: Exclude<Again["failure"], undefined> | "B03" | "B11" = "B01";
@@ -54,7 +56,8 @@ export async function presentCard(terminal: Terminal, amountFen: number, time: s
       title: words.sale,
       lines: [amountText(amountFen), asking.hint, words.cancelHint],
     });
-    const shown = await reading.look(asking, await cardOrCancel(terminal, asking.interfaces));
+    const presented = await cardOrCancel(terminal, asking.interfaces);
+    const shown = await reading.look(asking, presented);
     if (shown.kind !== "again") return shown;
     if (shown.failure) {
       failure = shown.failure;
@@ -62,6 +65,7 @@ export async function presentCard(terminal: Terminal, amountFen: number, time: s
     }
     asking = reading.next(asking, shown);
     await terminal.panel.beep("error");
+    await letGo(terminal, presented);
   }
   return { kind: "failed", diagnosis: diagnose(failure, "not charged") };
 }
@@ -152,6 +156,15 @@ class CardReading {
     this.#tap = this.#parameters && new TapReader(this.#terminal, this.#parameters, this.#request);
     return this.#tap?.isAllowed === true;
   }
+}
+
+/** A card that failed is powered down; what still sticks in the slot, or is held into the field, is not the next try. */
+async function letGo({ devices }: Terminal, presented: Presented): Promise<void> {
+  const { kind } = presented;
+  const through = kind === "unreadable" ? presented.interface : kind === "collision" ? "tap" : kind;
+  if (through !== "chip" && through !== "tap") return;
+  await devices["card-reader"].release();
+  await devices["card-reader"].removed({ timeoutMs: REMOVAL_MS });
 }
 
 const unreadable: NextRound = Object.freeze({

@@ -8,7 +8,7 @@ import { formatFen } from "../receipt/money";
 import type { Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, endScreen, words } from "../screen/words";
-import { letCardGo } from "./card-wait";
+import { awaitEmptySlot, letCardGo } from "./card-wait";
 import { finishApproved, showEnd } from "./finish";
 import { concludeWithCard, dismissCard } from "./last-word";
 import { type Facts, type Intent, moneyOf, type Transaction } from "./life";
@@ -38,6 +38,7 @@ export async function sale(terminal: Terminal, amountFen: number): Promise<void>
   if (!(await settleOwed(terminal))) return;
   await sendScriptResults(terminal);
   await uploadBeforeSale(terminal);
+  if (!(await awaitEmptySlot(terminal))) return;
   await charge(terminal, amountFen);
   await letCardGo(terminal);
   await sendScriptResults(terminal);

@@ -1,0 +1,189 @@
+import { describe, expect, it } from "vitest";
+import { check } from "../../sim/scenario/checker";
+import type { Simulator } from "../../sim/simulator";
+import { booked, host, logOn, pass, ready, said, screen, strike, type, wire } from "../simulated";
+import { again, end, fieldOf, goThrough, homeward, pin, show } from "./cards";
+
+describe("the card in the slot", () => {
+  it("is taken at the end, and nobody has to be asked", async () => {
+    const simulator = await ready();
+    await goThrough(simulator, 12345, "credit-chip", "insert");
+    await simulator.until(() => simulator.cardReader.inserted === undefined, 2_000);
+    expect(simulator.display.view.id).toBe("approved");
+    await homeward(simulator);
+    expect(screens(simulator)).not.toContain("请取卡");
+  });
+
+  it("is asked back where it was left; when it is out the terminal goes on by itself", async () => {
+    const simulator = await ready();
+    await leaveIn(simulator);
+    await type(simulator, "");
+    await screen(simulator, "card");
+    expect(said(simulator)).toContain("请取卡");
+    simulator.playCard("credit-chip", "remove");
+    await screen(simulator, "home", 3_000);
+  });
+
+  it("keeps nobody: a key leads on, and after half a minute it is home", async () => {
+    const simulator = await ready();
+    await leaveIn(simulator);
+    await type(simulator, "");
+    await screen(simulator, "card");
+    await type(simulator, "");
+    await screen(simulator, "home", 3_000);
+    await beginNext(simulator);
+    expect(simulator.cardReader.listening).toBe(false);
+    await screen(simulator, "home", 40_000);
+    expect(booked(simulator)).toEqual(["12345 charged"]);
+  });
+
+  it("is never charged again because it was forgotten, not after a power cut either", async () => {
+    const simulator = await ready();
+    await leaveIn(simulator);
+    simulator.world.cutPower("test");
+    simulator.world.powerOn();
+    await logOn(simulator);
+    await screen(simulator, "home", 60_000);
+    await beginNext(simulator);
+    simulator.playCard("credit-chip", "remove");
+    await simulator.until(() => simulator.cardReader.listening, 5_000);
+    await again(simulator, "credit-chip", "insert");
+    await pin(simulator);
+    expect(await end(simulator)).toBe("approved");
+    expect(await check(simulator)).toEqual({ agree: true, differences: [] });
+  });
+
+  it("may have been put in before it was asked for", async () => {
+    const simulator = await ready();
+    await goThrough(simulator, 100, "credit-stripe", "swipe");
+    await homeward(simulator);
+    await type(simulator, "12345", "");
+    simulator.playCard("credit-chip", "insert");
+    await type(simulator, "");
+    await pin(simulator);
+    expect(await end(simulator)).toBe("approved");
+  });
+});
+
+/** An approved sale, its slips printed, its card forgotten. */
+async function leaveIn(simulator: Simulator): Promise<void> {
+  await show(simulator, 12345, "credit-chip", "insert", "left-in");
+  await pin(simulator);
+  expect(await end(simulator)).toBe("approved");
+  await pass(simulator, 20_000);
+}
+
+async function beginNext(simulator: Simulator): Promise<void> {
+  await type(simulator, "2345");
+  await screen(simulator, "card");
+  expect(said(simulator)).toContain("请先取出");
+}
+
+function screens(simulator: Simulator): string {
+  return JSON.stringify(simulator.world.timeline.since(0).filter(({ kind }) => kind === "screen"));
+}
+
+describe("the holder of a chip", () => {
+  it("cancels the PIN: nothing was sent", async () => {
+    const simulator = await ready();
+    await show(simulator, 12345, "credit-chip", "insert");
+    await simulator.until(() => simulator.pinPad.collecting, 30_000);
+    await type(simulator, "", "cancel");
+    expect(await end(simulator)).toBe("not-charged");
+    expect(said(simulator)).toContain("B12");
+    expect(wire(simulator).filter((mti) => mti < "0600")).toEqual([]);
+  });
+
+  it("takes the second application, or none", async () => {
+    const simulator = await ready();
+    await show(simulator, 12345, "two-applications", "insert");
+    await screen(simulator, "card.choose");
+    expect(simulator.display.view.options.map(({ zh }) => zh)).toEqual(["PBOC CREDIT", "PBOC DEBIT"]);
+    await type(simulator, "2", "");
+    await pin(simulator);
+    expect(await end(simulator)).toBe("approved");
+    await pass(simulator, 6_000);
+    expect(simulator.printer?.slips[0]?.lines.join("\n")).toContain("PBOC DEBIT");
+    await homeward(simulator);
+    await show(simulator, 2345, "two-applications", "insert");
+    await screen(simulator, "card.choose");
+    await type(simulator, "", "cancel");
+    expect(await end(simulator)).toBe("not-charged");
+    expect(said(simulator)).toContain("B12");
+  });
+
+  it("types no PIN where the chip allows a signature instead", async () => {
+    const simulator = await ready();
+    await show(simulator, 12345, "credit-chip", "insert");
+    await pin(simulator, "");
+    expect(await end(simulator)).toBe("approved");
+    expect(fieldOf(simulator, "0200", 22)).toBe("052");
+  });
+
+  it("types no PIN where it allows nothing else: the issuer hears that", async () => {
+    const simulator = await ready();
+    await show(simulator, 12345, "debit-chip", "insert");
+    await pin(simulator, "");
+    expect(await end(simulator)).toBe("declined");
+    expect(said(simulator)).toContain("B07-55");
+  });
+});
+
+describe("an issuer's scripts", () => {
+  const script = { script: { command: "unblock-pin", times: 1 } };
+  const result = (simulator: Simulator) => simulator.acquirer.ledgerView().entries[0]?.scriptResult;
+
+  it("are run, and the host hears how they went (0620)", async () => {
+    const simulator = await ready();
+    host(simulator, script);
+    expect(await goThrough(simulator, 12345, "credit-chip", "insert")).toEqual(["pin", "approved"]);
+    await homeward(simulator);
+    expect(wire(simulator).filter((mti) => mti.startsWith("06"))).toEqual(["0620", "0630"]);
+    expect(result(simulator)).toMatch(/^20/);
+  });
+
+  it("are reported when they failed, and before the second cryptogram (71)", async () => {
+    const simulator = await ready();
+    host(simulator, { script: { command: "wrong-mac", template: "71", times: 1 } });
+    await goThrough(simulator, 12345, "credit-chip", "insert");
+    await homeward(simulator);
+    expect(result(simulator)).toMatch(/^1/);
+  });
+
+  it("are reported of a sale that was declined", async () => {
+    const simulator = await ready();
+    host(simulator, { ...script, respond: { when: { mti: "0200" }, code: "51", times: 1 } });
+    expect(await goThrough(simulator, 12345, "credit-chip", "insert")).toEqual(["pin", "declined"]);
+    await homeward(simulator);
+    expect(wire(simulator).filter((mti) => mti.startsWith("06"))).toEqual(["0620", "0630"]);
+  });
+
+  it("stay to be reported while the line is bad, over a power cut too", async () => {
+    const simulator = await ready();
+    host(simulator, script);
+    await goThrough(simulator, 12345, "credit-chip", "insert");
+    strike(simulator, "receive", "drop");
+    for (let steps = 0; steps < 3 && simulator.display.view.id !== "home"; steps++) {
+      await type(simulator, "");
+      await pass(simulator, 12_000);
+    }
+    await screen(simulator, "home");
+    expect(said(simulator)).toContain("脚本结果待上送 1");
+    simulator.world.cutPower("test");
+    simulator.world.powerOn();
+    await logOn(simulator);
+    await screen(simulator, "home");
+    await pass(simulator, 120_000);
+    expect(result(simulator)).toMatch(/^20/);
+    expect(said(simulator)).not.toContain("脚本结果");
+  });
+
+  it("are not offered for ever to a host that refuses them", async () => {
+    const simulator = await ready();
+    host(simulator, { ...script, respond: { when: { mti: "0620" }, code: "25" } });
+    await goThrough(simulator, 12345, "credit-chip", "insert");
+    await homeward(simulator);
+    await pass(simulator, 600_000);
+    expect(wire(simulator).filter((mti) => mti === "0620")).toHaveLength(3);
+  });
+});
