@@ -109,13 +109,13 @@ function diagnosisFields({ code, money, responseCode, cause, remedy }: SlipDiagn
 export function decodeSlip(bytes: Uint8Array): Slip | undefined {
   const fields = decoded(bytes, DIGITAL_SLIP_BYTES_MAX);
   if (!Array.isArray(fields) || fields[0] !== MARK) return undefined;
-  const kind = kinds[fields[1] as number];
+  const kind = nth(kinds, fields[1]);
   const name = text(fields[2]);
   const merchantNo = text(fields[3]);
   const terminalNo = text(fields[4]);
   const operator = text(fields[5]);
   const batch = text(fields[6]);
-  const localTime = String(fields[7]);
+  const localTime = typeof fields[7] === "number" ? String(fields[7]) : "";
   const signing = signingOf(fields[15]);
   const card = cardOf(fields[10]);
   const diagnosis = diagnosisOf(fields[16]);
@@ -148,7 +148,7 @@ export function decodeSlip(bytes: Uint8Array): Slip | undefined {
 
 function signingOf(value: unknown): SlipSigning | undefined {
   if (value === undefined) return { kind: "none" };
-  const kind = signings[value as number];
+  const kind = nth(signings, value);
   if (kind !== undefined) return { kind };
   const limitFen: unknown = Array.isArray(value) ? value[0] : undefined;
   return Number.isSafeInteger(limitFen) ? { kind: "exempt", limitFen: limitFen as number } : undefined;
@@ -158,8 +158,8 @@ function signingOf(value: unknown): SlipSigning | undefined {
 function cardOf(value: unknown): SlipCard | undefined | null {
   if (value === null || value === undefined) return undefined;
   if (!Array.isArray(value)) return null;
-  const number = asMaskedPan(String(value[0]));
-  const entry = entries[value[1] as number];
+  const number = asMaskedPan(text(value[0]) ?? "");
+  const entry = nth(entries, value[1]);
   const expiry = text(value[2]);
   return number && entry ? { number, entry, ...(expiry && /^\d{4}$/.test(expiry) ? { expiry } : {}) } : null;
 }
@@ -167,7 +167,7 @@ function cardOf(value: unknown): SlipCard | undefined | null {
 function diagnosisOf(value: unknown): SlipDiagnosis | undefined | null {
   if (value === null || value === undefined) return undefined;
   if (!Array.isArray(value) || typeof value[0] !== "string" || !Object.hasOwn(catalogue, value[0])) return null;
-  const money = moneyStates[value[1] as number];
+  const money = nth(moneyStates, value[1]);
   if (money === undefined) return null;
   return diagnose(value[0] as FaultCode, money, {
     ...given("responseCode", text(value[2])),
@@ -180,6 +180,11 @@ function chipOf(value: unknown): Slip["chip"] | undefined {
   const flat = texts(value);
   if (!flat || flat.length % 2 !== 0) return undefined;
   return flat.flatMap((tag, at) => (at % 2 === 0 ? [[tag, flat[at + 1] ?? ""] as const] : []));
+}
+
+/** By number alone: a text such as "length" would name what every list has, and an object might not become a name at all. */
+function nth<T>(list: readonly T[], place: unknown): T | undefined {
+  return typeof place === "number" ? list[place] : undefined;
 }
 
 function text(value: unknown): string | undefined {
