@@ -1,3 +1,4 @@
+import type { Text } from "../../hal/display";
 import { text } from "../screen/text";
 
 /** What is said about cards while one is read. */
@@ -20,5 +21,19 @@ export const cardWords = Object.freeze({
   chipBlocked: text("卡片芯片已被锁定", "The card's chip is blocked"),
   notAccepted: text("本终端不受理此卡", "This card is not accepted here"),
   chipDeclined: text("卡片拒绝了交易", "The card declined"),
-  lastTry: text("最后一次密码机会", "Last try of the PIN"),
+  pinOfCard: text("请输入卡片密码", "The card's own PIN"),
+  pinWrong: text("密码错误，请重输", "Wrong PIN: try again"),
+  pinLocked: text("密码错误，卡片密码已锁定", "Wrong PIN: the card locked it"),
 });
+
+/** Before the first entry. @param triesLeft 1 to 15. */
+export function pinTriesText(triesLeft: number): Text {
+  if (triesLeft === 1) return text("最后一次密码机会", "Last try of the PIN");
+  return text(`卡片密码，可试${triesLeft}次`, `The card's own PIN, ${triesLeft} tries`);
+}
+
+/** After a wrong entry. @param triesLeft 1 to 15. */
+export function wrongPinText(triesLeft: number): Text {
+  if (triesLeft === 1) return text("密码错误，最后一次机会", "Wrong PIN: last try");
+  return text(`密码错误，还可试${triesLeft}次`, `Wrong PIN: ${triesLeft} tries left`);
+}

@@ -17,6 +17,7 @@ import { same, text } from "../screen/text";
 import { amountText, words } from "../screen/words";
 import { cardWords } from "./card-words";
 import { emvPorts } from "./emv-setup";
+import { OfflinePinAtTerminal } from "./offline-pin";
 import { collectPin } from "./pin";
 
 /** A cardholder who has not chosen by then has walked away (B12). */
@@ -57,12 +58,16 @@ export async function readChip(
 ): Promise<ChipRead | Again | ReadingFailed> {
   await showReading(terminal, request.amountFen);
   const holder = new HolderAtTerminal(terminal, request.amountFen);
-  const ports = emvPorts(terminal, holder, () => undefined);
+  const offlinePin = new OfflinePinAtTerminal(terminal, request.amountFen, (line) =>
+    showReading(terminal, request.amountFen, line),
+  );
+  const ports = emvPorts(terminal, holder, () => undefined, offlinePin);
   const transaction = new ContactTransaction(ports, parameters, request);
   // A device's stack is small: the kernel begins on an empty one.
   await undefined;
   const outcome = await transaction.begin();
-  if (holder.stopped) return { kind: "failed", diagnosis: holder.stopped };
+  const stopped = holder.stopped ?? offlinePin.stopped;
+  if (stopped) return { kind: "failed", diagnosis: stopped };
   if (outcome.kind === "online") return { kind: "chip", transaction, decision: outcome, entry: holder.entry };
   return notOnline(outcome);
 }
@@ -110,11 +115,11 @@ function failed(diagnosis: Diagnosis): ReadingFailed {
   return { kind: "failed", diagnosis };
 }
 
-function showReading(terminal: Terminal, amountFen: number): Promise<void> {
+function showReading(terminal: Terminal, amountFen: number, line?: Text): Promise<void> {
   return terminal.panel.show({
     id: "processing",
     title: words.sale,
-    lines: [amountText(amountFen), cardWords.reading],
+    lines: [amountText(amountFen), ...(line ? [line] : []), cardWords.reading],
     mood: "waiting",
   });
 }

@@ -24,8 +24,8 @@ const RENMINBI = 156;
 const ATTENDED = 0x22;
 /** 9C of a sale. */
 const SALE = 0x00;
-/** 9F33: keys, stripe, contacts; online PIN, signature, none; SDA, DDA, CDA. Offline PIN is not offered (see `offlinePin`). */
-const CAPABILITIES = 0xe068c8;
+/** 9F33: keys, stripe, contacts; PIN plain, online and enciphered, signature, none (EMV 4.4 Book 4, A2); SDA, DDA, CDA. */
+const CAPABILITIES = 0xe0f8c8;
 /** 9F40: goods and services; digits and commands; printed and shown to both; no further alphabets. */
 const ADDITIONAL_CAPABILITIES = 0x6000f0f001;
 /** 9F66: qPBOC, contacts too, online PIN, signature; kernel 7's way of signing (EMV Contactless C-7). */
@@ -118,8 +118,14 @@ export function emvSale({ book }: Terminal, amountFen: number, time: string): Em
 /**
  * The kernel's world. It asks for keys one at a time, as cards need them: the set stays in flash.
  * @param cardDone a tap needs its card no longer.
+ * @param offlinePin left out by taps, which have none (EMV Contactless C-7).
  */
-export function emvPorts(terminal: Terminal, cardholder: Cardholder, cardDone: () => void): EmvPorts {
+export function emvPorts(
+  terminal: Terminal,
+  cardholder: Cardholder,
+  cardDone: () => void,
+  offlinePin: OfflinePin = noOfflinePin,
+): EmvPorts {
   const { devices, board } = terminal;
   return {
     transmit: (command) => devices["card-reader"].transmit(command),
@@ -141,8 +147,7 @@ async function authorityKey(
   return entry && readAuthorityKey(entry, board.publicKey);
 }
 
-/** The contract of the secure element cannot send a PIN to a card: 9F33 says so, and cards ask for another method. */
-const offlinePin: OfflinePin = Object.freeze({
+const noOfflinePin: OfflinePin = Object.freeze({
   enter: async () => ({ kind: "unavailable" as const }),
   verify: async () => ({ kind: "protocol-error" as const }),
 });
