@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SecureElementModel } from "../../sim/devices/secure-element";
 import { check } from "../../sim/scenario/checker";
 import type { Simulator } from "../../sim/simulator";
 import { booked, pass, ready, said, screen, type } from "../simulated";
@@ -215,6 +216,29 @@ describe("the PIN", () => {
     const transmitted = simulator.world.timeline.since(0).filter((event) => event["method"] === "transmit");
     expect(transmitted.length).toBeGreaterThan(5);
     for (const event of transmitted) expect(Object.keys(event["argument"] as object)).toEqual(["bytes"]);
+  });
+
+  it("leaves the element by no call of its port but through the card", async () => {
+    const simulator = await ready();
+    const model = new SecureElementModel(simulator.secureElement, simulator.cardReader);
+    const answers: unknown[] = [];
+    const call = (method: string, argument: unknown) => model.handle(method, argument, (value) => answers.push(value));
+    for (const method of ["verifyCommand", "injectMaster", "publicKey", "constructor"])
+      await expect(call(method, { entry: 1 })).rejects.toThrow(TypeError);
+    await expect(call("verifyOffline", {})).rejects.toThrow(TypeError);
+    await expect(call("verifyOffline", { entry: 1, encipher: { modulus: "00" } })).rejects.toThrow(TypeError);
+    await call("verifyOffline", { entry: 1 });
+    expect(answers).toEqual([{ kind: "fault", fault: "no-entry" }]);
+  });
+
+  it("goes to no card where none is active", async () => {
+    const simulator = await ready();
+    await insert(simulator);
+    await asked(simulator);
+    simulator.playCard("offline-pin-chip", "remove");
+    for (const key of ["1", "2", "3", "4", "enter"] as const) simulator.press(key);
+    expect(await simulator.secureElement.verifyOffline({ entry: 1 })).toEqual({ kind: "removed" });
+    expect(await simulator.secureElement.verifyOffline({ entry: 1 })).toEqual({ kind: "fault", fault: "no-entry" });
   });
 
   it("is not in flash", async () => {
