@@ -23,7 +23,7 @@ const visibleArguments: { readonly [port: string]: readonly string[] } = Object.
   beeper: Object.freeze(["contactless", "error"]),
   update: Object.freeze(["sizeBytes", "version", "offset"]),
   printer: Object.freeze(["kind", "copy", "rows"]),
-  "signature-pad": Object.freeze(["caption", "timeoutMs"]),
+  "signature-pad": Object.freeze(["caption", "timeoutMs", "from", "count"]),
   scanner: Object.freeze(["timeoutMs"]),
 });
 
@@ -37,7 +37,7 @@ const visibleAnswers: { readonly [port: string]: readonly string[] } = Object.fr
   battery: Object.freeze(["kind", "level", "charging", "mains"]),
   network: Object.freeze(["kind", "fault", "begun", "connection", "bearer"]),
   clock: Object.freeze(["epochMs", "trusted"]),
-  "signature-pad": Object.freeze(["kind", "fault"]),
+  "signature-pad": Object.freeze(["kind", "fault", "points"]),
   scanner: Object.freeze(["kind", "fault"]),
 });
 

@@ -35,7 +35,7 @@ export const portMethods = Object.freeze({
   beeper: Object.freeze(["sound", "lights"] as const),
   update: Object.freeze(["slots", "begin", "write", "activate", "confirm"] as const),
   printer: Object.freeze(["status", "begin", "band", "finish"] as const),
-  "signature-pad": Object.freeze(["status", "capture", "cancel"] as const),
+  "signature-pad": Object.freeze(["status", "capture", "read", "cancel"] as const),
   scanner: Object.freeze(["scan", "cancel"] as const),
 });
 

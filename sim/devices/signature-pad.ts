@@ -1,14 +1,17 @@
-import { POINTS_MAX, type SignaturePoint, STROKES_MAX } from "../../hal/signature-pad";
+import { POINTS_MAX, POINTS_READ_MAX, type SignaturePoint, STROKES_MAX } from "../../hal/signature-pad";
+import { encodePoints, POINT_BYTES } from "../../hal/signature-points";
 import type { Answer, DeviceModel, World } from "../world";
 import { fields, noSuchMethod, Waiting } from "./waiting";
 
 type Stroke = readonly SignaturePoint[];
 
-/** A pad that holds ink until it is confirmed or cleared. */
+/** A pad that holds ink until it is confirmed or cleared, and what was confirmed until it is told to forget it. */
 export class SignaturePadModel implements DeviceModel {
   readonly facts = { widthPixels: 320, heightPixels: 160 };
   readonly #waiting: Waiting;
   #ink: readonly Stroke[] = [];
+  /** The points that were confirmed last. */
+  #signed = new Uint8Array();
   caption = "";
 
   constructor(world: World) {
@@ -38,8 +41,9 @@ export class SignaturePadModel implements DeviceModel {
   }
 
   confirm(): void {
-    this.#waiting.end({ kind: "signed", strokes: this.#ink });
+    if (this.listening) this.#signed = new Uint8Array(encodePoints(this.#ink));
     this.#ink = [];
+    this.#waiting.end({ kind: "signed", points: this.#signed.length / POINT_BYTES });
   }
 
   clear(): void {
@@ -54,11 +58,14 @@ export class SignaturePadModel implements DeviceModel {
       case "capture": {
         const { caption, timeoutMs } = fields(argument);
         this.#waiting.begin(answer, timeoutMs);
-        this.#ink = [];
+        this.#forget();
         this.caption = String(caption);
         return;
       }
+      case "read":
+        return answer({ kind: "points", bytes: this.#read(argument) });
       case "cancel":
+        this.#forget();
         this.#waiting.end({ kind: "cancelled" });
         return answer(undefined);
       default:
@@ -68,12 +75,27 @@ export class SignaturePadModel implements DeviceModel {
 
   failure(method: string): unknown {
     if (method === "status") return "no-answer";
-    return method === "capture" ? { kind: "fault", fault: "no-answer" } : undefined;
+    return method === "capture" || method === "read" ? { kind: "fault", fault: "no-answer" } : undefined;
   }
 
   powerLost(): void {
     this.#waiting.forget();
-    this.#ink = [];
+    this.#forget();
     this.caption = "";
+  }
+
+  #forget(): void {
+    this.#ink = [];
+    this.#signed = new Uint8Array();
+  }
+
+  /** @throws TypeError when it is asked for what the contract does not know: a bug of the firmware. */
+  #read(argument: unknown): Uint8Array {
+    const { from, count } = fields(argument);
+    const points = this.#signed.length / POINT_BYTES;
+    const asked = Number.isInteger(from) && Number.isInteger(count) && Number(count) >= 1;
+    if (!asked || Number(from) < 0 || Number(from) >= points || Number(count) > POINTS_READ_MAX)
+      throw new TypeError("signature-pad: points that are not there");
+    return this.#signed.slice(Number(from) * POINT_BYTES, (Number(from) + Number(count)) * POINT_BYTES);
   }
 }

@@ -80,6 +80,11 @@ export class SignatureImaging {
     this.#raster = new SignatureRaster(ink, code, format);
   }
 
+  /** Is the picture drawn, and being encoded? */
+  get drawn(): boolean {
+    return this.#bitmap !== undefined;
+  }
+
   /**
    * Does a few milliseconds' work, so that the screen can be served between two steps.
    * @returns undefined while there is more to do.

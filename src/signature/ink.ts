@@ -1,12 +1,14 @@
-import { POINTS_MAX, type SignaturePoint, STROKES_MAX } from "../../hal/signature-pad";
+import { POINTS_MAX, STROKES_MAX } from "../../hal/signature-pad";
+import { BEGINS_STROKE, POINT_BYTES, pointAt } from "../../hal/signature-points";
 import { defaultInkLimits, type InkLimits } from "./limits";
 
 /** The pad's height in the units of ink. Units are square, whatever the pad's pixels are. */
 export const INK_HEIGHT_UNITS = 4096;
+const INK_HEIGHT_SHIFT = 12;
 /** The widest pad in terms of its height: the units of its width fit 15 bits. */
 const ASPECT_MAX = 8;
 /** Of a pad's coordinates: 0..65535. */
-const PAD_RANGE = 65_536;
+const PAD_SHIFT = 16;
 /** Longer pauses between two points all mean "slow". */
 const PAUSE_MAX_MS = 255;
 /** Beyond so many pieces the ink is noise anyway, and no more of it is kept. */
@@ -57,9 +59,8 @@ export interface InkTraits {
   readonly floodedPermille: number;
 }
 
-/** Takes the strokes of a pad in, some points at a time. What a pad gives beyond its contract's bounds is cut off there. */
+/** Takes the points of a pad in, some at a time. What a pad gives beyond its contract's bounds is cut off there. */
 export class InkReader {
-  readonly #strokes: readonly (readonly SignaturePoint[])[];
   readonly #limits: InkLimits;
   readonly #widthUnits: number;
   readonly #xs: Uint16Array;
@@ -69,10 +70,11 @@ export class InkReader {
   readonly #ends = new Uint16Array(PIECES_MAX);
   /** Ink in each square of the pad, in units. */
   readonly #cells: Uint32Array;
-  readonly #total: number;
-  #stroke = 0;
-  #inStroke = 0;
+  readonly #cellColumns: number;
+  /** Points that are still to be taken: none after the last stroke that counts. */
+  #room: number;
   #given = 0;
+  #begun = 0;
   #points = 0;
   #pieces = 0;
   /** Of the piece being written. */
@@ -81,7 +83,6 @@ export class InkReader {
   #pieceReach = 0;
   #beginX = 0;
   #beginY = 0;
-  #lastMs = 0;
   #chordX = 0;
   #chordY = 0;
   #directionX = 0;
@@ -97,59 +98,81 @@ export class InkReader {
   #bottom = 0;
 
   /**
+   * @param points how many there will be at most; those beyond POINTS_MAX are not taken.
    * @param pad its pixels, which are taken to be square.
    * @throws RangeError on a pad without pixels or more than 8 times as wide as high.
    */
   constructor(
-    strokes: readonly (readonly SignaturePoint[])[],
+    points: number,
     pad: { readonly widthPixels: number; readonly heightPixels: number },
     limits: InkLimits = defaultInkLimits,
   ) {
     const aspect = pad.widthPixels / pad.heightPixels;
     if (!(aspect > 0 && aspect <= ASPECT_MAX)) throw new RangeError("a pad of another shape");
-    this.#strokes = strokes;
     this.#limits = limits;
     this.#widthUnits = Math.round(aspect * INK_HEIGHT_UNITS);
-    let total = 0;
-    for (const stroke of strokes.slice(0, STROKES_MAX)) total += stroke.length;
-    total = Math.min(total, POINTS_MAX);
-    this.#total = total;
+    const total = Math.min(points, POINTS_MAX);
+    this.#room = total;
     this.#xs = new Uint16Array(total);
     this.#ys = new Uint16Array(total);
     this.#pausesMs = new Uint8Array(total);
     this.#pressures = new Uint8Array(total);
+    this.#cellColumns = (this.#widthUnits >> CELL_SHIFT) + 1;
     this.#cells = new Uint32Array(CELL_ROWS * this.#cellColumns);
   }
 
-  get #cellColumns(): number {
-    return (this.#widthUnits >> CELL_SHIFT) + 1;
-  }
-
-  /**
-   * Takes up to so many points in.
-   * @returns undefined while there is more to do.
-   */
-  step(points: number): Ink | undefined {
-    for (let left = points; left > 0 && this.#given < this.#total; ) {
-      const stroke = this.#strokes[this.#stroke] as readonly SignaturePoint[];
-      if (this.#inStroke === stroke.length) {
-        this.#stroke += 1;
-        this.#inStroke = 0;
-        continue;
+  /** @param bytes whole points (hal/signature-points.ts), those behind the ones that were taken before. About 450 XS steps a point. */
+  take(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length && this.#room > 0; at += POINT_BYTES) {
+      const begins = this.#given === 0 || ((bytes[at + pointAt.flags] as number) & BEGINS_STROKE) !== 0;
+      if (begins && this.#begun === STROKES_MAX) {
+        this.#room = 0;
+        return;
       }
-      this.#take(stroke[this.#inStroke] as SignaturePoint, this.#inStroke === 0);
-      this.#inStroke += 1;
+      if (begins) this.#begun += 1;
+      this.#room -= 1;
       this.#given += 1;
-      left -= 1;
+      const pauseMs = begins ? 0 : wordAt(bytes, at + pointAt.pauseMs);
+      const x = (wordAt(bytes, at + pointAt.x) * this.#widthUnits) >> PAD_SHIFT;
+      const y = wordAt(bytes, at + pointAt.y) >> (PAD_SHIFT - INK_HEIGHT_SHIFT);
+      this.#take(x, y, pauseMs, bytes[at + pointAt.pressure] as number, begins);
     }
-    return this.#given === this.#total ? this.#finish() : undefined;
   }
 
-  #take({ x, y, timeMs, pressure }: SignaturePoint, begins: boolean): void {
-    const unitsX = ((clamp(x, PAD_RANGE - 1) * this.#widthUnits) / PAD_RANGE) | 0;
-    const unitsY = clamp(y, PAD_RANGE - 1) >> 4;
-    const pauseMs = begins ? 0 : Math.max(0, timeMs - this.#lastMs);
-    this.#lastMs = timeMs;
+  /** What was written, when all points are taken. */
+  finish(): Ink {
+    this.#endPiece();
+    this.#pieceFrom = this.#points;
+    const flooded = this.#limits.floodCrossings << CELL_SHIFT;
+    let floodedCells = 0;
+    const cells = this.#cells;
+    for (let cell = cells.length - 1; cell >= 0; cell--) if ((cells[cell] as number) > flooded) floodedCells += 1;
+    return {
+      widthUnits: this.#widthUnits,
+      points: this.#points,
+      xs: this.#xs,
+      ys: this.#ys,
+      pausesMs: this.#pausesMs,
+      pressures: this.#pressures,
+      pieces: this.#pieces,
+      ends: this.#ends,
+      traits: {
+        given: this.#given,
+        length: this.#length,
+        left: this.#points === 0 ? 0 : this.#left,
+        top: this.#points === 0 ? 0 : this.#top,
+        right: this.#right,
+        bottom: this.#bottom,
+        turns: this.#turns,
+        strokes: this.#longStrokes,
+        dots: this.#dots,
+        jumps: this.#jumps,
+        floodedPermille: Math.trunc((floodedCells * 1000) / this.#cells.length),
+      },
+    };
+  }
+
+  #take(unitsX: number, unitsY: number, pauseMs: number, pressure: number, begins: boolean): void {
     if (begins) {
       this.#endPiece();
       this.#beginPiece(unitsX, unitsY);
@@ -175,7 +198,7 @@ export class InkReader {
     this.#xs[index] = unitsX;
     this.#ys[index] = unitsY;
     this.#pausesMs[index] = Math.min(pauseMs, PAUSE_MAX_MS);
-    this.#pressures[index] = clamp(pressure, 255);
+    this.#pressures[index] = pressure;
     this.#points = index + 1;
     if (unitsX < this.#left) this.#left = unitsX;
     if (unitsX > this.#right) this.#right = unitsX;
@@ -224,41 +247,8 @@ export class InkReader {
     this.#directionX = dx;
     this.#directionY = dy;
   }
-
-  #finish(): Ink {
-    this.#endPiece();
-    this.#pieceFrom = this.#points;
-    const flooded = this.#limits.floodCrossings << CELL_SHIFT;
-    let floodedCells = 0;
-    const cells = this.#cells;
-    for (let cell = cells.length - 1; cell >= 0; cell--) if ((cells[cell] as number) > flooded) floodedCells += 1;
-    return {
-      widthUnits: this.#widthUnits,
-      points: this.#points,
-      xs: this.#xs,
-      ys: this.#ys,
-      pausesMs: this.#pausesMs,
-      pressures: this.#pressures,
-      pieces: this.#pieces,
-      ends: this.#ends,
-      traits: {
-        given: this.#given,
-        length: this.#length,
-        left: this.#points === 0 ? 0 : this.#left,
-        top: this.#points === 0 ? 0 : this.#top,
-        right: this.#right,
-        bottom: this.#bottom,
-        turns: this.#turns,
-        strokes: this.#longStrokes,
-        dots: this.#dots,
-        jumps: this.#jumps,
-        floodedPermille: Math.trunc((floodedCells * 1000) / this.#cells.length),
-      },
-    };
-  }
 }
 
-/** A pad that gives what its contract does not know, not-a-number included, is held to the nearest that it does. */
-function clamp(value: number, max: number): number {
-  return value > 0 ? Math.min(value | 0, max) : 0;
+function wordAt(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
 }

@@ -41,8 +41,9 @@ export async function takeSignature(terminal: Terminal, sale: SaleToSign): Promi
     const captured = await captureOrKey(terminal, pad, featureCode);
     switch (captured.kind) {
       case "signed": {
-        const image = await imageOf(terminal, pad, captured.strokes, featureCode, rules.partBytes);
+        const image = await imageOf(terminal, pad, captured.points, featureCode, rules.partBytes);
         if (image.kind === "image") return keep(terminal, sale, image.bytes);
+        if (image.kind === "fault") return withoutPad(terminal, sale);
         tries++;
         await terminal.panel.beep("error");
         break;

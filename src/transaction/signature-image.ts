@@ -1,5 +1,6 @@
 import type { SecureElement } from "../../hal/secure-element";
-import type { SignaturePad, SignaturePoint } from "../../hal/signature-pad";
+import { POINTS_MAX, type SignaturePad } from "../../hal/signature-pad";
+import { POINT_BYTES } from "../../hal/signature-points";
 import type { Terminal } from "../context";
 import { defaultImageFormat, type ImageFormat, PARTS_MAX, SignatureImaging } from "../signature/image";
 import { type Ink, InkReader } from "../signature/ink";
@@ -9,8 +10,8 @@ import { PART_BYTES_MAX } from "./signature-rules";
 
 /** Four of the imaging's steps of a few milliseconds: the screen is served at least every 50 ms. */
 const STEPS_AT_ONCE = 4;
-/** Points of ink that are read in a step: a millisecond or two. */
-const POINTS_A_STEP = 128;
+/** Points of ink that are read at a time, 1 kB: on the way into the ink they are in memory twice. */
+const POINTS_A_READ = 128;
 /** Long enough for everybody else who is ready to run. */
 const BREATH_MS = 1;
 /** `SecureElement.seal` takes so many bytes at a time. */
@@ -20,23 +21,41 @@ export type ImageMade =
   /** JBIG, at most 999 bytes. */
   | { readonly kind: "image"; readonly bytes: Uint8Array }
   /** No signature: too little ink, or no writing (C02). */
-  | { readonly kind: "no-signature" };
+  | { readonly kind: "no-signature" }
+  /** The pad does not give the points that it has (C01). */
+  | { readonly kind: "fault" };
 
 /** Judges what was drawn and makes of it what the acquirer takes, in small steps. */
 export async function imageOf(
   { devices }: Pick<Terminal, "devices">,
   pad: SignaturePad,
-  strokes: readonly (readonly SignaturePoint[])[],
+  points: number,
   featureCode: string,
   partBytes: number,
 ): Promise<ImageMade> {
   const breathe = () => devices.clock.sleep({ ms: BREATH_MS });
-  const reader = new InkReader(strokes, pad);
-  const ink = await finish<Ink>(() => reader.step(POINTS_A_STEP), breathe);
+  const ink = await inkOf(pad, points);
+  await pad.cancel();
+  if (!ink) return { kind: "fault" };
   if (judgeInk(ink.traits).kind !== "signature") return { kind: "no-signature" };
   const imaging = new SignatureImaging(ink, featureCode, formatFor(partBytes));
   const image = await finish(() => imaging.step(), breathe);
   return image.kind === "image" ? { kind: "image", bytes: image.bytes } : { kind: "no-signature" };
+}
+
+/** Takes the points in, in portions. @returns undefined where the pad fails, or gives other than whole points. */
+async function inkOf(pad: SignaturePad, points: number): Promise<Ink | undefined> {
+  const total = points > 0 ? Math.min(Math.trunc(points), POINTS_MAX) : 0;
+  const reader = new InkReader(total, pad);
+  for (let from = 0; from < total; ) {
+    const read = await pad.read({ from, count: Math.min(POINTS_A_READ, total - from) });
+    if (read.kind === "fault") return undefined;
+    const { length } = read.bytes;
+    if (length === 0 || length % POINT_BYTES !== 0) return undefined;
+    reader.take(read.bytes);
+    from += length / POINT_BYTES;
+  }
+  return reader.finish();
 }
 
 /** What does not fit one message is split (C08), as long as all of it stays within what the journal keeps of a sale. */

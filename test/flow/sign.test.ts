@@ -104,6 +104,30 @@ describe("C01: the pad does not respond", () => {
     expect(booked(simulator)).toEqual(["100 charged"]);
   });
 
+  it.each(["fail", "drop"] as const)(
+    "(%s) after the points were confirmed, and no longer gives them: paper",
+    async (kind) => {
+      const simulator = await ready({ model: "smart" });
+      await sellUpToPad(simulator, 100);
+      const order = { port: "signature-pad", point: "read", kind, nth: 2, times: 1 } as const;
+      simulator.world.faults.arm({ ...order, probability: 1, ms: 0, at: "before" });
+      // More points than are read at a time.
+      const points = Array.from({ length: 300 }, (_, at) => ({
+        x: 200 * at,
+        y: 100 * at,
+        timeMs: 10 * at,
+        pressure: 255,
+      }));
+      simulator.signaturePad?.draw([points]);
+      simulator.signaturePad?.confirm();
+      await screen(simulator, "approved");
+      expect(said(simulator)).toContain("C01");
+      await pass(simulator, 30_000);
+      expect(simulator.printer?.slips[0]?.lines.join()).toContain("签名");
+      expect(signatures(simulator)).toEqual([undefined]);
+    },
+  );
+
   it("a slow one only takes its time", async () => {
     const simulator = await esign();
     strikePad(simulator, "delay");

@@ -2,22 +2,16 @@ import { describe, expect, test } from "vitest";
 import type { Bitmap } from "../../src/signature/bitmap";
 import { offlineFeatureCode, onlineFeatureCode } from "../../src/signature/feature-code";
 import { defaultImageFormat, type ImageFormat, SignatureImaging } from "../../src/signature/image";
-import { InkReader } from "../../src/signature/ink";
 import { SignatureRaster } from "../../src/signature/raster";
 import { pad, type Strokes, signatureOf } from "./handwriting";
 import { decodeJbig } from "./jbigkit";
+import { inkOf } from "./reading";
 import { drawn, randomOf } from "./samples";
 
 const CODE = "130200A7";
 
-function inkOf(strokes: Strokes, on = pad) {
-  const ink = new InkReader(strokes, on).step(10_000);
-  if (!ink) throw new Error("not read");
-  return ink;
-}
-
 function rasterOf(strokes: Strokes, format: Partial<ImageFormat> = {}, stamps = 100_000, on = pad): Bitmap {
-  const raster = new SignatureRaster(inkOf(strokes, on), CODE, { ...defaultImageFormat, ...format });
+  const raster = new SignatureRaster(inkOf(strokes, 50, on), CODE, { ...defaultImageFormat, ...format });
   for (;;) {
     const bitmap = raster.step(stamps);
     if (bitmap) return bitmap;

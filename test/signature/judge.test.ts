@@ -1,18 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { POINTS_MAX, type SignaturePoint } from "../../hal/signature-pad";
-import { INK_HEIGHT_UNITS, type Ink, InkReader } from "../../src/signature/ink";
+import { encodePoints, POINT_BYTES } from "../../hal/signature-points";
+import { INK_HEIGHT_UNITS } from "../../src/signature/ink";
 import { judgeInk } from "../../src/signature/judge";
 import { defaultInkLimits } from "../../src/signature/limits";
 import { pad, type Strokes, signatureOf } from "./handwriting";
+import { inkOf, inkOfBytes } from "./reading";
 import { randomOf } from "./samples";
-
-function inkOf(strokes: Strokes, points = 50, on = pad): Ink {
-  const reader = new InkReader(strokes, on);
-  for (;;) {
-    const ink = reader.step(points);
-    if (ink) return ink;
-  }
-}
 
 const judge = (strokes: Strokes) => judgeInk(inkOf(strokes).traits);
 
@@ -109,7 +103,7 @@ test("a jump parts the stroke: what lies between was not drawn", () => {
   expect([...ends.subarray(0, pieces)]).toEqual([one.length, one.length + two.length]);
 });
 
-test("ink is the same in steps of any size, in square units", () => {
+test("ink is the same in portions of any size, in square units", () => {
   const strokes = signatureOf(7);
   const whole = inkOf(strokes, 10_000);
   for (const points of [1, 17, 200]) expect(inkOf(strokes, points)).toEqual(whole);
@@ -131,4 +125,12 @@ test("a pad that breaks its bounds is cut off at them", () => {
   const { traits } = inkOf(many);
   expect(traits.given).toBeLessThanOrEqual(POINTS_MAX);
   expect(traits.strokes).toBeLessThanOrEqual(128);
+  const dots = inkOf(Array.from({ length: 300 }, () => [at(10, 10, 0), at(200, 100, 10)]));
+  expect(dots.traits.given).toBe(256);
+  // The first point begins a stroke, whatever its flags say; bytes of no meaning are as good as any.
+  const random = randomOf(1);
+  const noise = Uint8Array.from({ length: 900 * POINT_BYTES }, () => Math.floor(random() * 256));
+  noise.fill(0, 0, POINT_BYTES);
+  expect(judgeInk(inkOfBytes(noise).traits).kind).toBe("not-writing");
+  expect(encodePoints([[], []])).toHaveLength(0);
 });

@@ -3,7 +3,7 @@ export type Point = readonly [number, number, number];
 
 /** As many as the contract of the pad takes (hal/signature-pad.ts): ink beyond that is not drawn. */
 const STROKES_MAX = 128;
-const POINTS_MAX = 4096;
+const POINTS_MAX = 2048;
 /** A body has 64 kB: three decimals tell a pad's pixels apart. */
 const PLACES = 1000;
 
