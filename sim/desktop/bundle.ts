@@ -32,6 +32,8 @@ async function bundle(file: string): Promise<string> {
     format: "iife",
     // The engine of the worker, XS 13.3, has the syntax of ES2022 whole; ES2023 adds none to it.
     target: "es2022",
+    // The engine gives a class no name yet while its static fields are made, and libraries make instances there.
+    supported: { "class-static-field": false },
     charset: "ascii",
     banner: { js: '"use strict";' },
     loader: { ".bin": "binary" },
