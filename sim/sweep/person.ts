@@ -6,7 +6,7 @@ import type { Simulator } from "../simulator";
 export type Act =
   /** Waits until the terminal listens, then types, 30 ms from key to key. */
   | { readonly act: "type"; readonly keys: readonly Key[] }
-  | { readonly act: "swipe"; readonly card: string }
+  | { readonly act: "swipe" | "insert" | "tap"; readonly card: string }
   /** Signs on the pad with a signature of the deck. */
   | { readonly act: "sign"; readonly signature: string }
   /** Waits for one of these screens. */
@@ -35,7 +35,15 @@ const SIGNATURE = "wang";
 const PIN: readonly Key[] = Object.freeze(["1", "2", "3", "4", "5", "6", "enter"]);
 
 /** Screens that are left backwards: forwards they would begin something. */
-const backwards: readonly string[] = Object.freeze(["amount", "card", "pin", "menu", "list", "settings"]);
+const backwards: readonly string[] = Object.freeze([
+  "amount",
+  "card",
+  "card.choose",
+  "pin",
+  "menu",
+  "list",
+  "settings",
+]);
 
 /** Somebody at the terminal: plays a story, and finds the way home after whatever happened. */
 export class Person {
@@ -133,8 +141,10 @@ export class Person {
         }
         return "ended";
       case "swipe":
+      case "insert":
+      case "tap":
         if (!(await this.#until(() => cardReader.listening, CARD_MS))) break;
-        simulator.playCard(act.card, "swipe");
+        simulator.playCard(act.card, act.act);
         await this.#until(() => !cardReader.listening, CARD_MS);
         await this.#until(() => simulator.pinPad.collecting || world.idle, CARD_MS);
         return world.powered ? "ended" : "off";
@@ -171,7 +181,7 @@ export function digits(number: string): readonly Key[] {
   return [...number] as Key[];
 }
 
-/** Home says so itself while money is being checked, or a signature is on its way. */
+/** Home says so itself while money is being checked, or a signature or a chip's report is on its way. */
 function isChecking(view: { readonly lines: readonly { readonly zh: string }[] }): boolean {
-  return view.lines.some((line) => line.zh.includes("核查中") || line.zh.includes("签名待上送"));
+  return view.lines.some((line) => line.zh.includes("核查中") || line.zh.includes("待上送"));
 }

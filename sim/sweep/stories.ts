@@ -1,4 +1,5 @@
 import { digits } from "./person";
+import { cardStories } from "./stories-cards";
 import { signingStories } from "./stories-signing";
 import type { Story } from "./story";
 import { change, host, logOn, pass, pin, see, sell, slips, story, strike, type } from "./story-acts";
@@ -219,6 +220,7 @@ export function allStories(): readonly Story[] {
       { start: "worn" },
     ),
     ...signingStories(),
+    ...cardStories(),
   ];
 }
 

@@ -87,8 +87,11 @@ function namesOf(entries: Uint8Array, tags: readonly number[]): Uint8Array[] | u
       from = cursor.at;
       seen = 0;
     }
-    // What else an entry tells, such as when a key expires, is in the object itself.
-    if (from < 0) continue;
+    if (from < 0) {
+      if (names.length === 0) return undefined;
+      // What else an entry tells, such as when a key expires, is in the object itself.
+      continue;
+    }
     if (cursor.tag !== tags[seen]) return undefined;
     seen++;
     if (seen === tags.length) {
