@@ -1,17 +1,29 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+/** They load the serial port's native code, which knows one event loop a process: in a thread it would bring Node down. */
+const ownProcess = ["test/hal/drivers/escpos-ports.test.ts"];
+
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
-    include: ["test/**/*.test.ts"],
-    // They need a browser: `npm run test:browser`.
-    exclude: ["test/browser/**"],
-    // Tests are small and many: threads start faster than processes, and the machines this runs on have two cores.
-    pool: "threads",
     maxWorkers: 2,
     // The slowest single tests drive another process; anything beyond this hangs.
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "threads",
+          include: ["test/**/*.test.ts"],
+          // Those of the page need a browser: `npm run test:browser`.
+          exclude: ["test/browser/**", ...ownProcess],
+          // Tests are small and many: threads start faster than processes, and the machines this runs on have two cores.
+          pool: "threads",
+        },
+      },
+      { extends: true, test: { name: "ports", include: ownProcess, pool: "forks" } },
+    ],
   },
 });
