@@ -2,7 +2,7 @@ import type { PaperSlip } from "../devices/printer";
 import type { Engine } from "../engine";
 import { DEFAULT_START_MS, Simulator } from "../simulator";
 import type { WorldEvent } from "../timeline";
-import { type Play, type PlayOutcome, playFromPowerUp } from "../xs/first-sale";
+import { modelOf, type Play, type PlayOutcome, playFromPowerUp } from "../xs/first-sale";
 import { createEngine } from "./engines";
 import { ModdableEngine } from "./moddable-engine";
 
@@ -66,7 +66,7 @@ async function playOn(engine: Engine, play: Play): Promise<Played> {
   const simulator = await Simulator.create({
     seed: SEED,
     startMs: DEFAULT_START_MS,
-    model: "classic",
+    model: modelOf(play),
     acquirer: "lakala",
     engine,
   });

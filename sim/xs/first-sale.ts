@@ -1,11 +1,14 @@
+import type { TerminalModel } from "../../hal/board";
 import type { Key } from "../../hal/keypad";
+import { onPad, signatureOf } from "../scenario/signatures";
 import type { Simulator } from "../simulator";
 import { sumOf } from "../sum";
 
-/** What a person does in the first sale: keys, or a card. */
+/** What people do in the first sale: keys, a card, a signature of the deck. */
 export type Deed =
   | { readonly keys: readonly Key[] }
   | { readonly swipe: string }
+  | { readonly sign: string }
   /** Waits, in virtual time, until a screen is shown. */
   | { readonly until: string; readonly limitMs: number };
 
@@ -21,6 +24,9 @@ export const saleDeeds: readonly Deed[] = Object.freeze([
   Object.freeze({ keys: Object.freeze(["1", "2", "3", "4", "5", "6", "enter"] as const) }),
 ]);
 
+/** The cardholder's name on the pad of a model that has one; it goes to the host, and the merchant's copy is printed. */
+export const signDeeds: readonly Deed[] = Object.freeze([Object.freeze({ sign: "smith" })]);
+
 /** Tears the merchant's copy off: the cardholder's comes out, the sale is done, and the terminal is ready for the next. */
 export const slipDeeds: readonly Deed[] = Object.freeze([Object.freeze({ keys: Object.freeze(["enter"] as const) })]);
 
@@ -33,6 +39,9 @@ export async function play(simulator: Simulator, deeds: readonly Deed[]): Promis
     if ("until" in deed) {
       const shown = await simulator.until(() => simulator.display.view.id === deed.until, deed.limitMs);
       if (!shown) throw new Error(`screen ${deed.until} did not come: ${simulator.display.view.id}`);
+    } else if ("sign" in deed) {
+      sign(simulator, deed.sign);
+      await rest(simulator);
     } else if ("swipe" in deed) {
       simulator.playCard(deed.swipe, "swipe");
       await rest(simulator);
@@ -44,14 +53,25 @@ export async function play(simulator: Simulator, deeds: readonly Deed[]): Promis
   }
 }
 
+function sign({ signaturePad: pad, display }: Simulator, name: string): void {
+  if (!pad?.listening) throw new Error(`no pad waits for a signature, screen ${display.view.id}`);
+  pad.draw(onPad(signatureOf(name)));
+  pad.confirm();
+}
+
 async function rest(simulator: Simulator): Promise<void> {
   if (!(await simulator.untilIdle(DEED_LIMIT_MS)))
     throw new Error(`still busy after ${DEED_LIMIT_MS} ms, screen ${simulator.display.view.id}`);
 }
 
 /** The plays that tests and the bench compare between engines. */
-export const plays = Object.freeze(["first-sale", "lost-reply", "power-cut"] as const);
+export const plays = Object.freeze(["first-sale", "lost-reply", "power-cut", "signed-sale"] as const);
 export type Play = (typeof plays)[number];
+
+/** The model that a play is for. */
+export function modelOf(play: Play): TerminalModel {
+  return play === "signed-sale" ? "smart" : "classic";
+}
 
 /** All that a run shows to the outside: equal runs have equal outcomes. */
 export interface PlayOutcome {
@@ -66,7 +86,7 @@ export interface PlayOutcome {
 
 /**
  * Powers the terminal up, signs in and sells. "lost-reply" loses the 0210, waits for the reversal and sells again; "power-cut"
- * pulls the plug when the 0200 is on its way, powers up and signs in: the reversal goes out.
+ * pulls the plug when the 0200 is on its way, powers up and signs in: the reversal goes out. "signed-sale" is signed on a pad.
  */
 export async function playFromPowerUp(simulator: Simulator, name: Play): Promise<PlayOutcome> {
   simulator.world.powerOn();
@@ -74,7 +94,8 @@ export async function playFromPowerUp(simulator: Simulator, name: Play): Promise
   await play(simulator, signInDeeds);
   if (name === "lost-reply") await loseReply(simulator);
   if (name === "power-cut") await cutPower(simulator);
-  await play(simulator, [...saleDeeds, ...slipDeeds]);
+  const signed = name === "signed-sale" ? signDeeds : [];
+  await play(simulator, [...saleDeeds, ...signed, ...slipDeeds]);
   return outcomeOf(simulator);
 }
 

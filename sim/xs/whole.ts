@@ -4,7 +4,7 @@ import type { AcquirerProfile } from "../acquirer/configuration";
 import { describeBug, InProcessEngine } from "../in-process";
 import { DEFAULT_START_MS, Simulator } from "../simulator";
 import { serveCommands, xsCommands } from "./commands";
-import { type Play, type PlayOutcome, playFromPowerUp } from "./first-sale";
+import { modelOf, type Play, type PlayOutcome, playFromPowerUp } from "./first-sale";
 import { WorkerRoms } from "./roms";
 
 /** What the `play` command asks for. */
@@ -66,6 +66,6 @@ async function run({ seed, acquirer, play }: WholePlay): Promise<PlayOutcome> {
         goOn = resolve;
       }),
   });
-  const simulator = await Simulator.create({ seed, startMs: DEFAULT_START_MS, model: "classic", acquirer, engine });
+  const simulator = await Simulator.create({ seed, startMs: DEFAULT_START_MS, model: modelOf(play), acquirer, engine });
   return playFromPowerUp(simulator, play);
 }

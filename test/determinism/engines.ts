@@ -4,14 +4,14 @@ import { command, prepareWorker } from "../../sim/desktop/xs-engine";
 import type { Engine } from "../../sim/engine";
 import { DEFAULT_START_MS, Simulator } from "../../sim/simulator";
 import { xsCommands } from "../../sim/xs/commands";
-import type { Play, PlayOutcome } from "../../sim/xs/first-sale";
+import { modelOf, type Play, type PlayOutcome } from "../../sim/xs/first-sale";
 import type { WholeAnswer, WholePlay } from "../../sim/xs/whole";
 
 const wholeEntry = fileURLToPath(new URL("../../sim/xs/whole.ts", import.meta.url));
 
 /** The world that `sim/xs/whole.ts` makes, with the firmware somewhere else. */
-export function terminalOn(engine: Engine, seed: number): Promise<Simulator> {
-  return Simulator.create({ seed, startMs: DEFAULT_START_MS, model: "classic", acquirer: "lakala", engine });
+export function terminalOn(engine: Engine, seed: number, play: Play): Promise<Simulator> {
+  return Simulator.create({ seed, startMs: DEFAULT_START_MS, model: modelOf(play), acquirer: "lakala", engine });
 }
 
 /** Turns of a play: hundreds; this many means that it does not end. */

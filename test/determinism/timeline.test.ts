@@ -8,7 +8,7 @@ import { playInsideXs, terminalOn } from "./engines";
 const SEED = 20_261_122;
 
 async function playInNode(play: Play, seed = SEED): Promise<PlayOutcome> {
-  return playFromPowerUp(await terminalOn(nodeEngine(), seed), play);
+  return playFromPowerUp(await terminalOn(nodeEngine(), seed, play), play);
 }
 
 const charged = { amountFen: 12_345, state: "charged" };
@@ -18,6 +18,7 @@ test.each([
   ["first-sale", [charged]],
   ["lost-reply", [reversed, charged]],
   ["power-cut", [reversed, charged]],
+  ["signed-sale", [charged]],
 ] as const)("the same seed gives the same run: %s", async (play, ledger) => {
   const first = await playInNode(play);
   expect(await playInNode(play)).toEqual(first);
@@ -40,7 +41,7 @@ describe.skipIf(!XsWorker.available)("the XS engine", () => {
 
   test.each(plays)("gives Node's run with the firmware in XS, over the wire: %s", async (play) => {
     xs = await createXsEngine();
-    const outcome = await playFromPowerUp(await terminalOn(xs, SEED), play);
+    const outcome = await playFromPowerUp(await terminalOn(xs, SEED, play), play);
     expect(outcome).toEqual(await playInNode(play));
   });
 
