@@ -2,6 +2,11 @@ import type { ScreenView } from "../../hal/display";
 import type { Answer, DeviceModel, World } from "../world";
 import { noSuchMethod } from "./waiting";
 
+/** Longer than any line that fits the panel: what an event tells of a screen is bounded. */
+const LINE_CHARACTERS_MAX = 64;
+/** As many as the contract has (hal/display.ts). */
+const LINES_MAX = 8;
+
 /** A 320 × 240 panel over SPI at 40 MHz repaints in 31 ms. */
 const REPAINT_MS = 31;
 
@@ -52,9 +57,15 @@ export class DisplayModel implements DeviceModel {
     this.#world.note("screen", {
       id: view.id,
       mood: view.mood,
-      title: view.title.zh,
-      lines: view.lines.map((line) => line.zh),
+      title: told(view.title.zh),
+      titleEn: told(view.title.en),
+      lines: view.lines.slice(0, LINES_MAX).map((line) => told(line.zh)),
+      linesEn: view.lines.slice(0, LINES_MAX).map((line) => told(line.en)),
     });
     for (const watcher of this.#watchers) watcher(view);
   }
+}
+
+function told(text: string): string {
+  return text.slice(0, LINE_CHARACTERS_MAX);
 }

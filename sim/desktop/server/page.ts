@@ -10,21 +10,18 @@ export interface PageFile {
 
 const folder = new URL("../page/", import.meta.url);
 
-/** The page, bundled from its sources when it is first asked for and once in a process: that takes a tenth of a second. */
-export class Page {
-  #files: Promise<ReadonlyMap<string, PageFile>> | undefined;
+let bundled: Promise<Page> | undefined;
 
-  /** The file at this path of an address, undefined when the page has none there. */
-  async file(pathname: string): Promise<PageFile | undefined> {
-    if (!pagePaths.includes(pathname)) return undefined;
-    this.#files ??= bundle();
-    return (await this.#files).get(pathname);
-  }
+/** The page's files by the paths of their addresses, bundled from its sources once in a process: that takes a tenth of a second. */
+export type Page = ReadonlyMap<string, PageFile>;
+
+/** Resolves with the whole page, ready to be sent. Rejects, with esbuild's list of places, when its sources are in error. */
+export function openPage(): Promise<Page> {
+  bundled ??= bundle();
+  return bundled;
 }
 
-const pagePaths: readonly string[] = Object.freeze(["/", "/page.js", "/page.css", "/icon.svg"]);
-
-async function bundle(): Promise<ReadonlyMap<string, PageFile>> {
+async function bundle(): Promise<Page> {
   const { outputFiles } = await build({
     entryPoints: { page: fileURLToPath(new URL("main.tsx", folder)) },
     outdir: fileURLToPath(folder),
@@ -36,12 +33,12 @@ async function bundle(): Promise<ReadonlyMap<string, PageFile>> {
     target: "es2022",
     logLevel: "silent",
   });
-  const bundled = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
+  const built = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
   const written = (name: string) => readFile(new URL(name, folder), "utf8");
   return new Map([
     ["/", { type: "text/html", text: await written("index.html") }],
-    ["/page.js", { type: "text/javascript", text: bundled(".js") }],
-    ["/page.css", { type: "text/css", text: bundled(".css") }],
+    ["/page.js", { type: "text/javascript", text: built(".js") }],
+    ["/page.css", { type: "text/css", text: built(".css") }],
     ["/icon.svg", { type: "image/svg+xml", text: await written("icon.svg") }],
   ]);
 }

@@ -10,7 +10,7 @@ import { isStageVerb, stageVerbs, stageViewNames } from "../stage-verbs";
 import { answerOf, sendJson, sendPng, sendText } from "./answers";
 import { EventStream } from "./events";
 import { BODY_BYTES_MAX, mayBeForm, readBody, SCENARIO_BYTES_MAX, turnedAway } from "./guard";
-import { Page } from "./page";
+import { openPage, type Page } from "./page";
 import { Pictures } from "./pictures";
 
 /** Requests are small and come from the same machine: who is slower than this does not mean it. */
@@ -26,9 +26,12 @@ export interface PublicServer {
   close(): Promise<void>;
 }
 
-/** Serves verbs, views and events on 127.0.0.1. Rejects with the system's error when the port cannot be had. */
+/**
+ * Serves the page, verbs, views and events on 127.0.0.1; the page is ready by then. Rejects with the system's error when the port
+ * cannot be had.
+ */
 export async function serve(stage: Stage, port: number): Promise<PublicServer> {
-  const front = new Front(stage);
+  const front = new Front(stage, await openPage());
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS });
   server.maxConnections = CONNECTIONS_MAX;
   await new Promise<void>((resolve, reject) => {
@@ -54,11 +57,12 @@ function closeAll(server: Server, events: EventStream): Promise<void> {
 class Front {
   readonly #stage: Stage;
   readonly #pictures = new Pictures();
-  readonly #page = new Page();
+  readonly #page: Page;
   readonly #receipts = new ReceiptPage();
 
-  constructor(stage: Stage) {
+  constructor(stage: Stage, page: Page) {
     this.#stage = stage;
+    this.#page = page;
   }
 
   async handle(request: IncomingMessage, response: ServerResponse, port: number): Promise<void> {
@@ -85,7 +89,7 @@ class Front {
     const { pathname } = address;
     if (pathname === "/api" || pathname === "/api/") return this.#index(request, response);
     if (await this.#receipts.answer(pathname, request, response, this.#stage.room.simulator)) return;
-    const file = await this.#page.file(pathname);
+    const file = this.#page.get(pathname);
     if (file) {
       if (onlyGet(request, response)) sendText(response, file.type, file.text);
       return;

@@ -49,10 +49,11 @@ function toldOf(event: WorldEvent, language: Language): Told {
         ? { what: `⚡ ${say.cut}`, detail: text("why") === "pulled" ? say.pulled : text("why") }
         : { what: `● ${say.on}`, detail: `#${text("boot")}` };
     case "screen": {
-      const lines = Array.isArray(event["lines"]) ? event["lines"].map(String) : [];
-      // Events tell a screen in the terminal's own language only.
-      const told = language === "zh" ? [text("title"), ...lines].filter(Boolean) : [];
-      return { what: text("id"), detail: told.join(" · ") };
+      const lines = event[language === "zh" ? "lines" : "linesEn"];
+      return {
+        what: text(language === "zh" ? "title" : "titleEn") || say.screenOff,
+        detail: Array.isArray(lines) ? lines.filter(Boolean).join(" · ") : "",
+      };
     }
     case "message": {
       const out = event["direction"] === "to-host";

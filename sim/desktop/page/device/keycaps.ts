@@ -10,29 +10,33 @@ function digit(key: string): Keycap {
   return Object.freeze({ key, zh: key, en: key, look: "digit" });
 }
 
-export const COLUMNS = 4;
+function functionKey(key: string, zh: string, en: string): Keycap {
+  return Object.freeze({ key, zh, en, look: "function" });
+}
+
+export const COLUMNS = 5;
 
 /** Row by row, `COLUMNS` in each. */
 export const keycaps: readonly Keycap[] = Object.freeze([
-  { key: "f1", zh: "F1", en: "F1", look: "function" },
-  { key: "f2", zh: "F2", en: "F2", look: "function" },
-  { key: "f3", zh: "F3", en: "F3", look: "function" },
-  { key: "f4", zh: "F4", en: "F4", look: "function" },
+  functionKey("f1", "F1", "F1"),
   digit("1"),
   digit("2"),
   digit("3"),
   { key: "cancel", zh: "取消", en: "Cancel", look: "cancel" },
+  functionKey("f2", "F2", "F2"),
   digit("4"),
   digit("5"),
   digit("6"),
   { key: "clear", zh: "清除", en: "Clear", look: "clear" },
+  functionKey("f3", "F3", "F3"),
   digit("7"),
   digit("8"),
   digit("9"),
-  { key: "menu", zh: "菜单", en: "Menu", look: "function" },
-  { key: "up", zh: "▲", en: "▲", look: "function" },
+  functionKey("menu", "菜单", "Menu"),
+  functionKey("f4", "F4", "F4"),
+  functionKey("up", "▲", "▲"),
   digit("0"),
-  { key: "down", zh: "▼", en: "▼", look: "function" },
+  functionKey("down", "▼", "▼"),
   { key: "enter", zh: "确认", en: "Enter", look: "enter" },
 ]);
 

@@ -57,7 +57,7 @@ export function Paper(part: Part) {
 
 function NoPrinter({ say }: Part) {
   return (
-    <section class="panel paper">
+    <section class="panel paper none">
       <h2>{say.paper}</h2>
       <p class="note">{say.noPrinter}</p>
     </section>

@@ -15,7 +15,7 @@ export function Power({ room, seen, say }: Part) {
         <PlugPicture />
         <span class="plug-word">{powered ? say.pull : say.plugIn}</span>
         <span class="plug-state">
-          {powered ? say.powered : say.unpowered} · {boots} {say.starts}
+          {powered ? say.powered : say.unpowered} · {say.starts} {boots}
         </span>
       </button>
       <div class="feeds">

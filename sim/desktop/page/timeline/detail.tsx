@@ -95,10 +95,10 @@ function Body({ whole: { event, message, slip }, language }: { readonly whole: W
       </>
     );
   if (slip) return <pre class="tl-words">{slip.text}</pre>;
-  if (event.kind === "screen" && Array.isArray(event["lines"]))
-    return (
-      <pre class="tl-words">{[`[${String(event["id"])}] ${String(event["title"])}`, ...event["lines"]].join("\n")}</pre>
-    );
+  const [title, lines] = language === "zh" ? ["title", "lines"] : ["titleEn", "linesEn"];
+  const told = event[lines];
+  if (event.kind === "screen" && Array.isArray(told))
+    return <pre class="tl-words">{[`[${String(event["id"])}] ${String(event[title])}`, ...told].join("\n")}</pre>;
   return <Facts of={event} />;
 }
 

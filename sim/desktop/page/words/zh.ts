@@ -71,7 +71,7 @@ export const zh = {
   plugIn: "插电源",
   powered: "有电",
   unpowered: "已断电",
-  starts: "次启动",
+  starts: "启动次数",
   switchOff: "关机开关：断电",
   switchOn: "关机开关：上电",
   battery: "电池",
@@ -170,6 +170,7 @@ export const zh = {
   reset: "重新开始",
   // What happened.
   timeline: "刚才发生",
+  screenOff: "屏幕灭了",
   cut: "断电",
   on: "上电",
   pulled: "拔掉了电源",
