@@ -1,10 +1,21 @@
 import { createRequire } from "node:module";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { executablePath, onScreen, SOON_MS, sees, signIn, startBrowser, type Visit, visit } from "./visit";
+import {
+  executablePath,
+  fits,
+  onScreen,
+  payWithPin,
+  SOON_MS,
+  sees,
+  signIn,
+  startBrowser,
+  type Visit,
+  visit,
+} from "./visit";
 
 const axeScript = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-/** Loopback, nothing cached, the page bundled before: what a visitor takes for at once. */
+/** Loopback, nothing cached, a new profile: what a visitor takes for at once. */
 const LOAD_MS = 1000;
 
 interface Violation {
@@ -33,6 +44,7 @@ describe.skipIf(executablePath === undefined)("the craft of the page", () => {
   ] as const)("axe finds nothing serious: $model, dark $dark, $locale", async (options) => {
     at = await visit(browser, options);
     const { page, wrong } = at;
+    await fits(page);
     await signIn(page);
     for (const tab of ["books", "wire", "flash", "faults", "world"]) {
       await page.click(`[data-tab="${tab}"]`);
@@ -40,6 +52,27 @@ describe.skipIf(executablePath === undefined)("the craft of the page", () => {
     }
     expect(wrong).toEqual([]);
   });
+
+  test.each([
+    { model: "classic", locale: "en-US" },
+    { model: "esign", locale: "zh-CN" },
+    { model: "smart", locale: "en-US" },
+  ] as const)(
+    "all of it fits, the hints too, from first paint to the end of a sale: $model, $locale",
+    async (options) => {
+      at = await visit(browser, options);
+      const { page } = at;
+      await sees(page, ".guide");
+      await signIn(page);
+      await fits(page);
+      await payWithPin(page);
+      await page.waitForSelector('img.screen[data-screen="approved"], img.screen[data-screen="sign"]');
+      await fits(page);
+      const told = await page.textContent(".timeline .rows");
+      expect(told).toMatch(options.locale === "zh-CN" ? /请输入密码.*欢迎使用/s : /Enter PIN.*Welcome/s);
+      expect(told).not.toContain("processing");
+    },
+  );
 
   test("both languages, light and dark, and a kept choice", async () => {
     at = await visit(browser, { locale: "en-US" });
@@ -63,10 +96,13 @@ describe.skipIf(executablePath === undefined)("the craft of the page", () => {
     at = await visit(browser);
     const { page, room } = at;
     await onScreen(page, "operator.number");
+    const cold = await browser.newContext();
+    const first = await cold.newPage();
     const began = performance.now();
-    await page.reload();
-    await sees(page, "img.screen[data-screen]");
+    await first.goto(room.server.address);
+    await sees(first, "img.screen[data-screen]");
     expect(performance.now() - began).toBeLessThan(LOAD_MS);
+    await cold.close();
     const response = await page.request.get(room.server.address);
     expect(response.headers()["content-security-policy"]).toMatch(/^default-src 'self'/);
     expect(response.headers()["content-type"]).toMatch(/^text\/html/);

@@ -1,12 +1,14 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
+  dropOn,
   executablePath,
   fits,
   onScreen,
   payWithPin,
   sees,
   signIn,
+  signOnPad,
   startBrowser,
   type Visit,
   type VisitOptions,
@@ -48,7 +50,7 @@ describe.skipIf(executablePath === undefined)("selling on the page", () => {
     for (const key of ["1", "2", "3", "4", "5", "enter"]) await page.click(`[data-key="${key}"]`);
     await onScreen(page, "card");
     await sees(page, ".slot.stripe.waits");
-    await dropOnSlot(page, "credit-stripe", "stripe");
+    await dropOn(page, "credit-stripe", '[data-slot="stripe"]');
     await onScreen(page, "pin");
     await page.click('[data-key="1"]');
     await sees(page, '.pin-layer[data-digits="1"]');
@@ -109,8 +111,8 @@ describe.skipIf(executablePath === undefined)("selling on the page", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("a newcomer is at his slip with at most 20 clicks and keys, by the hints alone", async () => {
-    const { page } = await open();
+  test("a newcomer is at his slip with at most 20 clicks and keys, by the hints alone; the steps tick themselves off", async () => {
+    const { page } = await open({ speed: 10 });
     let acts = 0;
     const press = async (keys: readonly string[]) => {
       for (const key of keys) {
@@ -124,6 +126,8 @@ describe.skipIf(executablePath === undefined)("selling on the page", () => {
     await onScreen(page, "operator.password");
     await press(["0", "0", "0", "0", "Enter"]);
     await onScreen(page, "home");
+    await sees(page, ".guide li.done:first-child");
+    expect(await page.locator(".guide li.done").count()).toBe(1);
     await press(["1", "0", "0", "Enter"]);
     await onScreen(page, "card");
     await page.click('[data-card="credit-stripe"]');
@@ -133,8 +137,10 @@ describe.skipIf(executablePath === undefined)("selling on the page", () => {
     acts++;
     await sees(page, ".slip");
     expect(acts).toBeLessThanOrEqual(20);
+    await sees(page, ".guide li.done:nth-child(2)");
     await sees(page, ".guide li.now:last-child");
     await page.click(".plug");
+    await sees(page, ".guide li.done:last-child");
     await page.waitForSelector(".guide", { state: "detached" });
   });
 
@@ -166,31 +172,3 @@ describe.skipIf(executablePath === undefined)("selling on the page", () => {
     expect(wrong).toEqual([]);
   });
 });
-
-/** Drags a card of the deck over a slot and lets go of it there. */
-async function dropOnSlot(page: Visit["page"], card: string, slot: string): Promise<void> {
-  await page.hover(`[data-card="${card}"]`);
-  await page.mouse.down();
-  const box = await page.locator(`[data-slot="${slot}"]`).boundingBox();
-  if (!box) throw new Error(`no slot ${slot}`);
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 6 });
-  await sees(page, ".card.dragged");
-  await page.mouse.up();
-}
-
-/** Two strokes that are no dot and no line. */
-async function signOnPad(page: Visit["page"]): Promise<void> {
-  const box = await page.locator(".ink").boundingBox();
-  if (!box) throw new Error("no pad");
-  for (const from of [0.15, 0.55]) {
-    await page.mouse.move(box.x + box.width * from, box.y + box.height * 0.2);
-    await page.mouse.down();
-    for (let step = 1; step <= 12; step++)
-      await page.mouse.move(
-        box.x + box.width * (from + step * 0.025),
-        box.y + box.height * (0.5 + 0.3 * Math.sin(step)),
-        { steps: 2 },
-      );
-    await page.mouse.up();
-  }
-}

@@ -17,8 +17,10 @@ describe.skipIf(executablePath === undefined)("troubles on the page", () => {
 
   test("the plug pulled in the middle of a sale: the cut, the start, and where the money is", async () => {
     at = await visit(browser);
-    const { page, wrong } = at;
+    const { page, wrong, room } = at;
     await signIn(page);
+    // A hand that pulls a plug in the middle needs time that passes.
+    expect(await room.post("clock", { speed: 1 })).toMatchObject({ status: 200 });
     await page.click('[data-act="slow"]');
     await sees(page, '[data-act="slow"][aria-pressed="true"]');
     await payWithPin(page);
@@ -33,6 +35,7 @@ describe.skipIf(executablePath === undefined)("troubles on the page", () => {
     await page.click('[data-act="slow"]');
     await page.click(".plug");
     await sees(page, '.plug[data-power="on"]');
+    expect(await room.post("clock", { speed: "max" })).toMatchObject({ status: 200 });
     await signIn(page);
     await sees(page, '[data-book="ledger"] .state.reversed');
     await sees(page, '[data-book="journal"] .state.returned');

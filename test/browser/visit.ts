@@ -33,7 +33,8 @@ export interface Visit {
 }
 
 export async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visit> {
-  const { speed = 1, model, locale = "zh-CN", viewport = VIEWPORT, touch = false, dark = false } = options;
+  // What is not about time does not wait for it.
+  const { speed = "max", model, locale = "zh-CN", viewport = VIEWPORT, touch = false, dark = false } = options;
   const room = await served({ speed, ...(model ? { model } : {}) });
   const origin = new URL(room.server.address).origin;
   const context = await browser.newContext({
@@ -87,6 +88,34 @@ export async function payWithPin(page: Page, card = "credit-stripe"): Promise<vo
   await onScreen(page, "pin");
   await page.keyboard.type("123456");
   await page.keyboard.press("Enter");
+}
+
+/** Two strokes that are no dot and no line. */
+export async function signOnPad(page: Page): Promise<void> {
+  const box = await page.locator(".ink").boundingBox();
+  if (!box) throw new Error("no pad");
+  for (const from of [0.15, 0.55]) {
+    await page.mouse.move(box.x + box.width * from, box.y + box.height * 0.2);
+    await page.mouse.down();
+    for (let step = 1; step <= 12; step++)
+      await page.mouse.move(
+        box.x + box.width * (from + step * 0.025),
+        box.y + box.height * (0.5 + 0.3 * Math.sin(step)),
+        { steps: 2 },
+      );
+    await page.mouse.up();
+  }
+}
+
+/** Drags a card of the deck over a slot, or over the terminal's screen, and lets go of it there. */
+export async function dropOn(page: Page, card: string, target: string): Promise<void> {
+  await page.hover(`[data-card="${card}"]`);
+  await page.mouse.down();
+  const box = await page.locator(target).boundingBox();
+  if (!box) throw new Error(`no ${target}`);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 6 });
+  await sees(page, ".card.dragged");
+  await page.mouse.up();
 }
 
 /** Nothing is cut off at the size that it is made for. */
