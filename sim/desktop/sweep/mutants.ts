@@ -59,16 +59,22 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "approved-before-durable",
     file: "src/transaction/sale.ts",
-    find: "  const transaction = await book.record(intent, event);",
+    find: "  const transaction = await book.record(intent, event, beside);",
     replace: `  if (event.type === "approved") await finishApproved(terminal, { ...intent, ...event, state: "approved", slip: "none" });
-  const transaction = await book.record(intent, event);`,
+  const transaction = await book.record(intent, event, beside);`,
   },
   {
     name: "approval-not-recorded",
     file: "src/transaction/sale.ts",
-    find: "  const transaction = await book.record(intent, event);",
+    find: "  const transaction = await book.record(intent, event, beside);",
     replace: `  const transaction = event.type === "approved"
-    ? { ...intent, ...event, state: "approved", slip: "none" } : await book.record(intent, event);`,
+    ? { ...intent, ...event, state: "approved", slip: "none" } : await book.record(intent, event, beside);`,
+  },
+  {
+    name: "card-refusal-is-decline",
+    file: "src/transaction/last-word.ts",
+    find: `{ type: "card-refused", chip }`,
+    replace: `{ type: "declined", responseCode: "05" }`,
   },
   {
     name: "reversal-closed-on-any-code",
