@@ -107,12 +107,16 @@ const hostProperties = [
   "batch",
   "card",
   "parameters",
+  "chipKeys",
+  "chipApplications",
   "requirement",
   "maintenance",
   "respond",
   "silence",
   "mac",
   "keys",
+  "issuerAnswer",
+  "script",
 ] as const;
 
 const anything: Schema = {};
