@@ -18,10 +18,12 @@ export function Pad({ room, seen, say, children }: Part & { readonly children?: 
   }, [model]);
   // A pad that wakes up, and one that has done its work, is clean.
   useEffect(() => ink.current?.wipe(awake), [awake]);
-  const send = (then: "confirm" | "clear") => {
+  const send = async (then: "confirm" | "clear") => {
     const drawn = ink.current?.strokes ?? [];
-    void room.act("sign", { strokes: then === "clear" ? [] : drawn, then });
     if (then === "clear") ink.current?.wipe(true);
+    const taken = await room.act("sign", { strokes: then === "clear" ? [] : drawn, then });
+    // Asked again at once it has never been asleep: what was refused as a signature must not stay.
+    if (taken && then === "confirm") ink.current?.wipe(room.seen.device?.pad?.listening ?? false);
   };
   return (
     <div class={awake ? "pad awake" : "pad"} data-pad={awake ? "awake" : "asleep"}>
