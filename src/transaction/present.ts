@@ -64,7 +64,7 @@ export async function presentCard(terminal: Terminal, amountFen: number, time: s
       tries++;
     }
     asking = reading.next(asking, shown);
-    await terminal.panel.beep("error");
+    await terminal.panel.beep(shown.failure ? "error" : "alert");
     await letGo(terminal, presented);
   }
   return { kind: "failed", diagnosis: diagnose(failure, "not charged") };

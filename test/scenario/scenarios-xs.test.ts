@@ -14,6 +14,8 @@ const chosen = [
   "parameters-cut",
   "paper-out",
   "sign-esign",
+  "chip-declines-at-end",
+  "tap-pin",
 ];
 
 describe.skipIf(!XsWorker.available)("the firmware in XS", () => {

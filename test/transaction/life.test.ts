@@ -28,12 +28,15 @@ const facts: Facts = {
 };
 const approval = { responseCode: "00", referenceNo: "000000000001" };
 
+const chip = { sequence: "001", objects: Uint8Array.of(0x9f, 0x27, 0x01, 0x40) };
 const events: readonly Event[] = [
   { type: "approved", approval, slip: "owed", signature: { kind: "paper" } },
   { type: "approved", approval, slip: "owed", signature: { kind: "owed" } },
   { type: "approved", approval, slip: "none", signature: { kind: "owed" } },
   { type: "approved", approval, slip: "none", signature: { kind: "none" } },
   { type: "approved", approval, slip: "none", signature: { kind: "small-amount", limitFen: 100_000 } },
+  { type: "approved", approval, slip: "none", signature: { kind: "none" }, chip },
+  { type: "card-refused", chip },
   { type: "declined", responseCode: "51" },
   { type: "unsent", code: "B13" },
   { type: "unanswered", reason: "98" },
@@ -159,8 +162,23 @@ describe("the life of a transaction", () => {
       }
   });
 
-  it("keeps its facts whatever happens", () => {
-    for (const { transaction } of states) expect(transaction.facts).toBe(facts);
+  it("keeps its facts whatever happens; a chip's last word alone is added", () => {
+    for (const { transaction } of states) {
+      const { chip: word, ...others } = transaction.facts;
+      expect(others).toEqual(facts);
+      expect([undefined, chip]).toContain(word);
+    }
+  });
+
+  it("goes back when the card refuses what the host approved, and remembers why", () => {
+    const refused = advance({ state: "intent", facts }, { type: "card-refused", chip });
+    expect(refused).toMatchObject({ state: "reversing", reason: "06", byCard: true, facts: { chip } });
+    const reversed = advance(advance(refused, { type: "reversal-sent" }), {
+      type: "reversal-confirmed",
+      responseCode: "00",
+    });
+    expect(reversed).toMatchObject({ state: "reversed", byCard: true });
+    expect(moneyOf(reversed)).toBe("returned");
   });
 
   it.each([
