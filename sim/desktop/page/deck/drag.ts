@@ -40,16 +40,18 @@ export function useDrag(onDrop: (card: string, slot: CardInterface) => void) {
       return was;
     },
     handlers: (card: string) => ({
-      onPointerDown({ pointerId, clientX, clientY, button }: PointerEvent) {
+      onPointerDown({ pointerId, clientX, clientY, button, currentTarget }: PointerEvent) {
         dropped.current = false;
-        if (button === 0) grip.current = { card, pointer: pointerId, x: clientX, y: clientY, moved: false };
+        if (button !== 0) return;
+        // At once: a quick hand is off the card with its first move.
+        (currentTarget as HTMLElement).setPointerCapture(pointerId);
+        grip.current = { card, pointer: pointerId, x: clientX, y: clientY, moved: false };
       },
       onPointerMove(event: PointerEvent) {
         const held = grip.current;
         if (held?.pointer !== event.pointerId) return;
         const { clientX, clientY } = event;
         if (!held.moved && Math.hypot(clientX - held.x, clientY - held.y) < SLACK_PIXELS) return;
-        if (!held.moved) (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
         held.moved = true;
         setDragged({ card, x: clientX, y: clientY });
       },

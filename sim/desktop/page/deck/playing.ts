@@ -16,10 +16,10 @@ const EARLY_TAP_MS = 60;
 /** Who taps holds the card until it beeps. */
 const TAP_MS = 2_000;
 
-/** What each manner is about: too fast is only a stripe torn through, two at once only in the field. */
+/** What each manner is about: too fast is only a stripe torn through, two at once only in the field; a held chip is one left in. */
 export const mannersOf: { readonly [action in CardAction]: readonly Manner[] } = Object.freeze({
   swipe: Object.freeze(["normal", "too-fast"] as const),
-  insert: Object.freeze(["normal", "early"] as const),
+  insert: Object.freeze(["normal", "early", "hold"] as const),
   tap: Object.freeze(["normal", "early", "hold", "two-at-once"] as const),
 });
 
@@ -43,7 +43,10 @@ export function bodyOf(card: string, { action, manner }: Play): object {
   const fits = mannersOf[action].includes(manner) ? manner : "normal";
   const body = { card, action };
   if (fits === "too-fast" || fits === "two-at-once") return { ...body, manner: fits };
-  if (action === "insert") return fits === "early" ? { ...body, holdMs: EARLY_INSERT_MS } : body;
+  if (action === "insert") {
+    if (fits === "hold") return { ...body, manner: "left-in" };
+    return fits === "early" ? { ...body, holdMs: EARLY_INSERT_MS } : body;
+  }
   if (action === "tap" && fits !== "hold") return { ...body, holdMs: fits === "early" ? EARLY_TAP_MS : TAP_MS };
   return body;
 }

@@ -1,0 +1,91 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { dropOn, executablePath, onScreen, sees, signIn, startBrowser, type Visit, visit } from "./visit";
+
+describe.skipIf(executablePath === undefined)("chips on the page", () => {
+  let browser: Browser;
+  let at: Visit | undefined;
+
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(() => browser.close());
+  afterEach(async () => {
+    await at?.close();
+    at = undefined;
+  });
+
+  /** To where a card is asked for. */
+  async function open(): Promise<Visit> {
+    at = await visit(browser);
+    await signIn(at.page);
+    await askForCard(at.page);
+    return at;
+  }
+
+  test("a card dragged to the chip slot: its PIN, approved, taken out", async () => {
+    const { page, room, wrong } = await open();
+    await sees(page, ".slot.chip.waits");
+    await dropOn(page, "credit-chip", '[data-slot="chip"]');
+    await onScreen(page, "pin");
+    await sees(page, ".slot.chip.occupied");
+    await page.keyboard.type("123456");
+    await page.keyboard.press("Enter");
+    await onScreen(page, "approved");
+    await page.waitForSelector(".slot.chip.occupied", { state: "detached" });
+    expect((await room.get("ledger")).body).toMatchObject({
+      entries: [{ amountFen: 100, state: "charged", entryMode: "chip" }],
+    });
+    await sees(page, ".slip .save");
+    await sees(page, ".verdict.agree");
+    expect(wrong).toEqual([]);
+  });
+
+  test("a card that is left in is pulled out with a click", async () => {
+    const { page, wrong } = await open();
+    await page.click('.choices input[value="hold"] >> xpath=..');
+    await page.click('[data-card="credit-chip"]');
+    await onScreen(page, "pin");
+    await page.click('[data-act="pin"]');
+    await onScreen(page, "approved");
+    await page.click('[data-slot="chip"].occupied');
+    await page.waitForSelector(".slot.chip.occupied", { state: "detached" });
+    await sees(page, ".verdict.agree");
+    expect(wrong).toEqual([]);
+  });
+
+  test("a card dragged to the field, and one over the terminal's screen: tapped, a small amount, no PIN", async () => {
+    const { page, room, wrong } = await open();
+    await sees(page, ".slot.tap.waits");
+    await dropOn(page, "credit-tap", '[data-slot="tap"]');
+    await onScreen(page, "approved");
+    await sees(page, ".slip .save");
+    await page.waitForFunction(() => document.querySelector(".screen-text")?.textContent?.includes("确认"));
+    for (let presses = 0; presses < 3 && !(await isHome(page)); presses++) {
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => !document.querySelector(".mouth.feeding"));
+    }
+    await onScreen(page, "home");
+    await askForCard(page);
+    await dropOn(page, "debit-tap", ".bezel");
+    await onScreen(page, "approved");
+    expect((await room.get("ledger")).body).toMatchObject({
+      entries: [
+        { amountFen: 100, state: "charged", entryMode: "tap" },
+        { amountFen: 100, state: "charged", entryMode: "tap" },
+      ],
+    });
+    await sees(page, ".verdict.agree");
+    expect(wrong).toEqual([]);
+  });
+});
+
+async function askForCard(page: Page): Promise<void> {
+  await page.keyboard.type("100");
+  await page.keyboard.press("Enter");
+  await onScreen(page, "card");
+}
+
+async function isHome(page: Page): Promise<boolean> {
+  return (await page.getAttribute("img.screen", "data-screen")) === "home";
+}
