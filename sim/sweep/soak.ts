@@ -38,6 +38,9 @@ const CANCEL_PROBABILITY = 0.02;
 const AMOUNT_FEN_MAX = 9_999;
 /** A credit card's holder may sign instead. */
 const NO_PIN_PROBABILITY = 0.25;
+/** Chips and taps are many in a shop; their certificates and cryptograms take most of a sale's time here. */
+const CHIP_PERCENT = 10;
+const TAP_PERCENT = 10;
 /** Durable when shown: looked at for one sale in so many, because reading a whole journal takes its time. */
 const PROMISES_EVERY = 100;
 /** From the PIN to an end: the longest reply time-out, a sign-in and a reversal. */
@@ -59,6 +62,28 @@ const cards: readonly string[] = Object.freeze([
   "wrong-pin",
   "restricted",
   "damaged-stripe",
+]);
+const chips: readonly string[] = Object.freeze([
+  "credit-chip",
+  "credit-chip",
+  "debit-chip",
+  "debit-chip",
+  "combined-chip",
+  "chip-declines-at-end",
+  "leaving-late-chip",
+  "leaving-chip",
+  "wrong-pin-chip",
+  "damaged-chip",
+]);
+const taps: readonly string[] = Object.freeze([
+  "credit-tap",
+  "credit-tap",
+  "debit-tap",
+  "debit-tap",
+  "phone-tap",
+  "phone-tap",
+  "leaving-tap",
+  "low-balance-tap",
 ]);
 
 /** The first minute of some days: ordinary, before midnight, before the year's end, before a month's. */
@@ -147,19 +172,34 @@ async function home(person: Person, random: SeededRandom): Promise<"ended" | "as
 async function sale(person: Person, random: SeededRandom): Promise<void> {
   const { simulator } = person;
   const amountFen = 1 + random.below(AMOUNT_FEN_MAX);
-  const card = cards[random.below(cards.length)] ?? "credit-stripe";
+  const draw = random.below(100);
+  const act = draw < CHIP_PERCENT ? "insert" : draw < CHIP_PERCENT + TAP_PERCENT ? "tap" : "swipe";
+  const deck = act === "insert" ? chips : act === "tap" ? taps : cards;
+  const card = deck[random.below(deck.length)] ?? "credit-stripe";
   const cancelled = random.chance(CANCEL_PROBABILITY);
   await person.play([
     { act: "type", keys: [...digits(String(amountFen)), "enter"] },
     { act: "await", screens: ["card", ...ends], limitMs: END_MS },
-    { act: "swipe", card },
+    { act, card },
   ]);
-  if (!simulator.pinPad.collecting) return;
+  if (act !== "swipe") await simulator.until(() => isAfterCard(simulator), END_MS);
+  if (!simulator.pinPad.collecting) return sign(person, random);
   const pin = random.chance(NO_PIN_PROBABILITY) ? [] : digits("123456");
   await person.play([
     { act: "type", keys: cancelled ? ["1", "cancel"] : [...pin, "enter"] },
     { act: "await", screens: [...ends, "sign"], limitMs: END_MS },
   ]);
+  return sign(person, random);
+}
+
+/** A chip has been read: it asks for a PIN, for itself again, or it is over. */
+function isAfterCard({ pinPad, cardReader, display, world }: Simulator): boolean {
+  const { id } = display.view;
+  return !world.powered || pinPad.collecting || cardReader.listening || id === "sign" || ends.includes(id);
+}
+
+async function sign(person: Person, random: SeededRandom): Promise<void> {
+  const { simulator } = person;
   if (simulator.display.view.id !== "sign") return;
   const mark = marks[random.below(marks.length)];
   await person.play([
