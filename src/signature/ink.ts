@@ -62,6 +62,9 @@ export interface InkTraits {
 /** Takes the points of a pad in, some at a time. What a pad gives beyond its contract's bounds is cut off there. */
 export class InkReader {
   readonly #limits: InkLimits;
+  /** How far apart two points of a stroke may be, in thousandths of units, and how much farther with each ms between them. */
+  readonly #jumpUnits: number;
+  readonly #jumpUnitsPerMs: number;
   readonly #widthUnits: number;
   readonly #xs: Uint16Array;
   readonly #ys: Uint16Array;
@@ -110,6 +113,8 @@ export class InkReader {
     const aspect = pad.widthPixels / pad.heightPixels;
     if (!(aspect > 0 && aspect <= ASPECT_MAX)) throw new RangeError("a pad of another shape");
     this.#limits = limits;
+    this.#jumpUnits = limits.jumpPermille * INK_HEIGHT_UNITS;
+    this.#jumpUnitsPerMs = limits.jumpPermillePerMs * INK_HEIGHT_UNITS;
     this.#widthUnits = Math.round(aspect * INK_HEIGHT_UNITS);
     const total = Math.min(points, POINTS_MAX);
     this.#room = total;
@@ -121,22 +126,29 @@ export class InkReader {
     this.#cells = new Uint32Array(CELL_ROWS * this.#cellColumns);
   }
 
-  /** @param bytes whole points (hal/signature-points.ts), those behind the ones that were taken before. About 450 XS steps a point. */
+  /** @param bytes whole points (hal/signature-points.ts), those behind the ones that were taken before. About 400 XS steps a point. */
   take(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length && this.#room > 0; at += POINT_BYTES) {
-      const begins = this.#given === 0 || ((bytes[at + pointAt.flags] as number) & BEGINS_STROKE) !== 0;
-      if (begins && this.#begun === STROKES_MAX) {
-        this.#room = 0;
-        return;
-      }
+    const widthUnits = this.#widthUnits;
+    const { x: X, y: Y, pauseMs: PAUSE, pressure: PRESSURE, flags: FLAGS } = pointAt;
+    const end = Math.min(bytes.length, this.#room * POINT_BYTES);
+    let begins = this.#given === 0;
+    let at = 0;
+    for (; at < end; at += POINT_BYTES) {
+      begins = begins || ((bytes[at + FLAGS] as number) & BEGINS_STROKE) !== 0;
+      if (begins && this.#begun === STROKES_MAX) break;
       if (begins) this.#begun += 1;
-      this.#room -= 1;
-      this.#given += 1;
-      const pauseMs = begins ? 0 : wordAt(bytes, at + pointAt.pauseMs);
-      const x = (wordAt(bytes, at + pointAt.x) * this.#widthUnits) >> PAD_SHIFT;
-      const y = wordAt(bytes, at + pointAt.y) >> (PAD_SHIFT - INK_HEIGHT_SHIFT);
-      this.#take(x, y, pauseMs, bytes[at + pointAt.pressure] as number, begins);
+      this.#take(
+        ((((bytes[at + X] as number) << 8) | (bytes[at + X + 1] as number)) * widthUnits) >> PAD_SHIFT,
+        (((bytes[at + Y] as number) << 8) | (bytes[at + Y + 1] as number)) >> (PAD_SHIFT - INK_HEIGHT_SHIFT),
+        begins ? 0 : ((bytes[at + PAUSE] as number) << 8) | (bytes[at + PAUSE + 1] as number),
+        bytes[at + PRESSURE] as number,
+        begins,
+      );
+      begins = false;
     }
+    const taken = at / POINT_BYTES;
+    this.#given += taken;
+    this.#room = at < end ? 0 : this.#room - taken;
   }
 
   /** What was written, when all points are taken. */
@@ -186,8 +198,7 @@ export class InkReader {
         this.#pausesMs[last] = Math.min((this.#pausesMs[last] as number) + pauseMs, PAUSE_MAX_MS);
         return;
       }
-      const { jumpPermille, jumpPermillePerMs } = this.#limits;
-      if (distance * 1000 > (jumpPermille + jumpPermillePerMs * pauseMs) * INK_HEIGHT_UNITS) {
+      if (distance * 1000 > this.#jumpUnits + this.#jumpUnitsPerMs * pauseMs) {
         this.#jumps += 1;
         this.#endPiece();
         this.#beginPiece(unitsX, unitsY);
@@ -229,8 +240,14 @@ export class InkReader {
 
   #measure(x: number, y: number, distance: number): void {
     this.#pieceLength += distance;
-    const reach = Math.max(Math.abs(x - this.#beginX), Math.abs(y - this.#beginY));
-    if (reach > this.#pieceReach) this.#pieceReach = reach;
+    const reachX = x - this.#beginX;
+    const reachY = y - this.#beginY;
+    let reach = this.#pieceReach;
+    if (reachX > reach) reach = reachX;
+    else if (-reachX > reach) reach = -reachX;
+    if (reachY > reach) reach = reachY;
+    else if (-reachY > reach) reach = -reachY;
+    this.#pieceReach = reach;
     const cell = (y >> CELL_SHIFT) * this.#cellColumns + (x >> CELL_SHIFT);
     this.#cells[cell] = (this.#cells[cell] as number) + distance;
     const dx = x - this.#chordX;
@@ -247,8 +264,4 @@ export class InkReader {
     this.#directionX = dx;
     this.#directionY = dy;
   }
-}
-
-function wordAt(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
 }

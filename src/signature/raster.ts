@@ -45,6 +45,10 @@ const STAMPS_OF_CURVE_MAX = 512;
  */
 export class SignatureRaster {
   readonly #ink: Ink;
+  readonly #xs: Uint16Array;
+  readonly #ys: Uint16Array;
+  readonly #left: number;
+  readonly #top: number;
   readonly #bitmap: Bitmap;
   readonly #scale: number;
   readonly #offsetX: number;
@@ -57,6 +61,9 @@ export class SignatureRaster {
   #x = 0;
   #y = 0;
   #pen = 0;
+  /** The last point, towards which the pen goes until the next one bends its way. */
+  #bendX = 0;
+  #bendY = 0;
 
   /**
    * @param code 8 hex characters.
@@ -67,6 +74,10 @@ export class SignatureRaster {
     const wide = width >= RASTER_WIDTH_MIN && width <= RASTER_WIDTH_MAX;
     if (!wide || !(height >= RASTER_HEIGHT_MIN && height <= RASTER_HEIGHT_MAX)) throw new RangeError("picture's size");
     this.#ink = ink;
+    this.#xs = ink.xs;
+    this.#ys = ink.ys;
+    this.#left = ink.traits.left;
+    this.#top = ink.traits.top;
     this.#bitmap = blankBitmap(width, height);
     this.#penThin = Math.max(SUB, ((height << SUB_SHIFT) / PEN_FAST_DIVISOR) | 0);
     this.#penThick = Math.max(this.#penThin, ((height << SUB_SHIFT) / PEN_SLOW_DIVISOR) | 0);
@@ -101,11 +112,11 @@ export class SignatureRaster {
   }
 
   #subX(index: number): number {
-    return this.#offsetX + ((((this.#ink.xs[index] as number) - this.#ink.traits.left) * this.#scale) >> SCALE_SHIFT);
+    return this.#offsetX + ((((this.#xs[index] as number) - this.#left) * this.#scale) >> SCALE_SHIFT);
   }
 
   #subY(index: number): number {
-    return this.#offsetY + ((((this.#ink.ys[index] as number) - this.#ink.traits.top) * this.#scale) >> SCALE_SHIFT);
+    return this.#offsetY + ((((this.#ys[index] as number) - this.#top) * this.#scale) >> SCALE_SHIFT);
   }
 
   /** @returns how many stamps it took. */
@@ -122,11 +133,14 @@ export class SignatureRaster {
       this.#x = x;
       this.#y = y;
       this.#pen = this.#penThick;
-      this.#stamp(x, y, this.#pen >> 1);
-      return 1;
+      this.#bendX = x;
+      this.#bendY = y;
+      return this.#curve(x, y, x, y, this.#pen);
     }
-    const bendX = this.#subX(index - 1);
-    const bendY = this.#subY(index - 1);
+    const bendX = this.#bendX;
+    const bendY = this.#bendY;
+    this.#bendX = x;
+    this.#bendY = y;
     // A quarter of the way at each point: width that follows at once looks like beads.
     const pen = (3 * this.#pen + this.#penAt(index)) >> 2;
     return ended
@@ -148,59 +162,80 @@ export class SignatureRaster {
     return this.#penThick - (((span * Math.min(distance, fastest)) / fastest) | 0);
   }
 
-  /** A quadratic Bézier curve from where the pen is, as stamps 5/8 of the pen's width apart. */
+  /**
+   * A quadratic Bézier curve from where the pen is, as stamps 5/8 of the pen's width apart: each blackens the pixels whose centres lie in a
+   * disc. All in sixteenths of a pixel; a radius of half a pixel always hits one. The stamp stands in the loop, and every variable by itself
+   * ahead of it: on XS a call costs as much as a row, and a pattern of several variables more than that.
+   */
   #curve(bendX: number, bendY: number, toX: number, toY: number, pen: number): number {
-    const [fromX, fromY, penFrom] = [this.#x, this.#y, this.#pen];
+    const fromX = this.#x;
+    const fromY = this.#y;
+    const penFrom = this.#pen;
+    const { width, height, rowBytes, bits } = this.#bitmap;
+    const { sqrt } = Math;
     const length = distanceOf(bendX - fromX, bendY - fromY) + distanceOf(toX - bendX, toY - bendY);
     const count = Math.min(((length << 3) / (5 * pen) + 1) | 0, STAMPS_OF_CURVE_MAX);
     const whole = count * count;
+    const penSpan = pen - penFrom;
+    let rest = 0;
+    let before = 0;
+    let bend = 0;
+    let after = 0;
+    let x = 0;
+    let y = 0;
+    let radius = 0;
+    let square = 0;
+    let dy = 0;
+    let row = 0;
+    let lastRow = 0;
+    let rowAt = 0;
+    let half = 0;
+    let from = 0;
+    let to = 0;
+    let index = 0;
+    let last = 0;
+    let mask = 0;
     for (let step = 1; step <= count; step++) {
-      const rest = count - step;
-      const before = rest * rest;
-      const bend = 2 * rest * step;
-      const after = step * step;
-      const x = ((before * fromX + bend * bendX + after * toX) / whole) | 0;
-      const y = ((before * fromY + bend * bendY + after * toY) / whole) | 0;
-      this.#stamp(x, y, (penFrom + ((pen - penFrom) * step) / count) >> 1);
+      rest = count - step;
+      before = rest * rest;
+      bend = 2 * rest * step;
+      after = step * step;
+      x = ((before * fromX + bend * bendX + after * toX) / whole) | 0;
+      y = ((before * fromY + bend * bendY + after * toY) / whole) | 0;
+      radius = (penFrom + (penSpan * step) / count) >> 1;
+      square = radius * radius;
+      row = (y - radius + (SUB - 1 - CENTRE)) >> SUB_SHIFT;
+      lastRow = (y + radius - CENTRE) >> SUB_SHIFT;
+      if (row < 0) row = 0;
+      if (lastRow >= height) lastRow = height - 1;
+      dy = (row << SUB_SHIFT) + CENTRE - y;
+      rowAt = row * rowBytes;
+      for (; row <= lastRow; row++) {
+        half = sqrt(square - dy * dy) | 0;
+        from = (x - half + (SUB - 1 - CENTRE)) >> SUB_SHIFT;
+        to = (x + half - CENTRE) >> SUB_SHIFT;
+        if (from > to) {
+          from = x >> SUB_SHIFT;
+          to = from;
+        }
+        if (from < 0) from = 0;
+        if (to >= width) to = width - 1;
+        index = rowAt + (from >> 3);
+        last = rowAt + (to >> 3);
+        mask = 0xff >> (from & 7);
+        for (; index < last; index++) {
+          bits[index] = (bits[index] as number) | mask;
+          mask = 0xff;
+        }
+        bits[index] = (bits[index] as number) | (mask & (0xff80 >> (to & 7)));
+        dy += SUB;
+        rowAt += rowBytes;
+      }
     }
     this.#x = toX;
     this.#y = toY;
     this.#pen = pen;
     return count;
-  }
-
-  /** Blackens the pixels whose centres lie in a disc. All in sixteenths of a pixel; a radius of half a pixel always hits one. */
-  #stamp(x: number, y: number, radius: number): void {
-    const { width, height, rowBytes, bits } = this.#bitmap;
-    const square = radius * radius;
-    let row = (y - radius + SUB - 1 - CENTRE) >> SUB_SHIFT;
-    let lastRow = (y + radius - CENTRE) >> SUB_SHIFT;
-    if (row < 0) row = 0;
-    if (lastRow >= height) lastRow = height - 1;
-    let dy = (row << SUB_SHIFT) + CENTRE - y;
-    let rowAt = row * rowBytes;
-    let [half, from, to, index, last, mask] = [0, 0, 0, 0, 0, 0];
-    for (; row <= lastRow; row++) {
-      half = Math.sqrt(square - dy * dy) | 0;
-      from = (x - half + SUB - 1 - CENTRE) >> SUB_SHIFT;
-      to = (x + half - CENTRE) >> SUB_SHIFT;
-      if (from > to) {
-        from = x >> SUB_SHIFT;
-        to = from;
-      }
-      if (from < 0) from = 0;
-      if (to >= width) to = width - 1;
-      index = rowAt + (from >> 3);
-      last = rowAt + (to >> 3);
-      mask = 0xff >> (from & 7);
-      for (; index < last; index++) {
-        bits[index] = (bits[index] as number) | mask;
-        mask = 0xff;
-      }
-      bits[index] = (bits[index] as number) | (mask & (0xff80 >> (to & 7)));
-      dy += SUB;
-      rowAt += rowBytes;
-    }
   }
 }
 
@@ -212,6 +247,7 @@ function codeScaleOf(code: string, { width, height }: RasterFormat): number {
 
 /** The length of a vector within 7 %, which is enough for widths and numbers of stamps. */
 function distanceOf(dx: number, dy: number): number {
-  const [x, y] = [dx < 0 ? -dx : dx, dy < 0 ? -dy : dy];
+  const x = dx < 0 ? -dx : dx;
+  const y = dy < 0 ? -dy : dy;
   return x > y ? x + ((3 * y) >> 3) : y + ((3 * x) >> 3);
 }

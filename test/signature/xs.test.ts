@@ -24,7 +24,7 @@ describe.skipIf(!XsWorker.available)("signing on XS", () => {
       }
       const { largestStep, total } = summaryOf(costs);
       expect(largestStep).toBeLessThan(STEPS_AT_ONCE_MAX);
-      expect(total).toBeLessThan(2_500_000);
+      expect(total).toBeLessThan(1_700_000);
     } finally {
       await worker.kill();
     }

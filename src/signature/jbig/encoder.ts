@@ -12,7 +12,7 @@ import {
   WHITE_MASK_1,
   WHITE_MASK_2,
 } from "./format";
-import { QmEncoder } from "./qm-encoder";
+import { HALF_ZEROS, QmEncoder } from "./qm-encoder";
 import { QM_TABLE } from "./qm-table.data";
 
 export type JbigEncoded =
@@ -22,6 +22,8 @@ export type JbigEncoded =
 
 /** Below this the coder's interval is doubled. */
 const HALF = 0x8000;
+/** By so much the windows are shifted for the first of eight pixels (format.ts). */
+const FIRST_SHIFT = 13;
 
 /**
  * Encodes a picture as JBIG1 (ITU-T T.82), some lines at a time: one plane, one layer, MX 0. Byte for byte what
@@ -99,7 +101,7 @@ export class JbigEncoder {
     coder.put(0xff);
     coder.put(this.#resetStripes ? marker.stripeEndReset : marker.stripeEnd);
     if (this.#resetStripes) {
-      coder.states.fill(0);
+      coder.forget();
       this.#untypical = 1;
     }
   }
@@ -128,24 +130,40 @@ export class JbigEncoder {
   }
 
   /**
-   * All that is done for each pixel stands in this loop; calls are for the rare case and for stretches of white. Its variables are
-   * declared ahead of it, for on XS a declaration within a loop costs as much as an addition.
+   * All that is done for each pixel stands in this loop, the coder's `encode` included; calls are for the rare case. Pixels that are white
+   * among white ones, thus of context 0, are counted, and coded together. Every variable is declared by itself ahead of the loop: on XS a
+   * declaration within costs as much as an addition, a pattern of several as much as a pixel.
    */
   #encodePixels(row: Uint8Array, above: Uint8Array, above2: Uint8Array): void {
     const { width, rowBytes } = this.#bitmap;
     const { shift2, mask2, shift1, mask1, mask0 } = this.#template;
+    const three = this.#template === threeLines;
     const coder = this.#coder;
     const { states } = coder;
+    const { clz32 } = Math;
     const table = QM_TABLE;
     const half = HALF;
+    const lastSkipped = rowBytes - 2;
     let interval = coder.interval;
+    let low = coder.low;
+    let shifts = coder.shifts;
     // The bytes left of, at and right of the eight pixels at hand, in each line.
     let window0 = 0;
     let window1 = above[0] as number;
     let window2 = above2[0] as number;
     let whiteRun = 0;
     let pixels = 8;
-    let [neighbours2, neighbours1, own, last, shift, ink, context, state, rest] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+    let neighbours2 = 0;
+    let neighbours1 = 0;
+    let own = 0;
+    let busy = 0;
+    let shift = 0;
+    let first = 0;
+    let ink = 0;
+    let context = 0;
+    let state = 0;
+    let estimate = 0;
+    let count = 0;
     for (let column = 0; column < rowBytes; column++) {
       window0 = ((window0 << 8) & 0xff0000) | ((row[column] as number) << 8);
       window1 = (window1 << 8) & 0xffff00;
@@ -156,36 +174,92 @@ export class JbigEncoder {
       } else pixels = width - (column << 3);
       if (((window0 & WHITE_MASK_0) | (window1 & WHITE_MASK_1) | (window2 & WHITE_MASK_2)) === 0) {
         whiteRun += pixels;
+        // Far from any ink there is less to look at.
+        if ((window0 | window1 | window2) === 0) {
+          while (column < lastSkipped && (row[column + 1] || above[column + 2] || above2[column + 2]) === 0) {
+            whiteRun += 8;
+            column += 1;
+          }
+        }
         continue;
-      }
-      if (whiteRun > 0) {
-        coder.interval = interval;
-        coder.encodeRun(0, 0, whiteRun);
-        interval = coder.interval;
-        whiteRun = 0;
       }
       neighbours2 = window2 << shift2;
       neighbours1 = window1 << shift1;
       own = window0 >> 2;
-      last = 14 - pixels;
-      shift = 13;
-      do {
-        ink = own >> shift;
-        context = ((neighbours2 >> shift) & mask2) | ((neighbours1 >> shift) & mask1) | ((ink >> 1) & mask0);
-        state = states[context] as number;
-        rest = interval - ((table[state >> 1] as number) >> 15);
-        if (rest >= half && ((state ^ ink) & 1) === 0) interval = rest;
-        else {
-          coder.interval = interval;
-          coder.encode(context, ink & 1);
-          interval = coder.interval;
+      // The pixels that have ink in or around them, the byte's first at bit FIRST_SHIFT; those right of the picture never.
+      busy = three ? (inkAround(window0, window1, window2) >> 2) & 0x3fc0 : 0x3fc0;
+      busy &= 0x3fc0 << (8 - pixels);
+      shift = FIRST_SHIFT;
+      while (busy !== 0) {
+        first = 31 - clz32(busy);
+        whiteRun += shift - first;
+        shift = first;
+        if (whiteRun > 0) {
+          state = states[0] as number;
+          count = interval - whiteRun * (state >> 16);
+          if (count >= half && (state & 1) === 0) interval = count;
+          else {
+            coder.interval = interval;
+            coder.low = low;
+            coder.shifts = shifts;
+            coder.encodeRun(0, 0, whiteRun);
+            interval = coder.interval;
+            low = coder.low;
+            shifts = coder.shifts;
+          }
+          whiteRun = 0;
         }
-        shift -= 1;
-      } while (shift >= last);
+        do {
+          ink = own >> shift;
+          context = ((neighbours2 >> shift) & mask2) | ((neighbours1 >> shift) & mask1) | ((ink >> 1) & mask0);
+          shift -= 1;
+          state = states[context] as number;
+          estimate = state >> 16;
+          interval -= estimate;
+          if ((state ^ ink) & 1) {
+            states[context] = ((table[(state >> 9) & 0x7f] as number) << 1) | ((state ^ (state >> 8)) & 1);
+            // The smaller part of the interval is the less probable symbol's, wherever it lies.
+            if (interval >= estimate) {
+              low += interval;
+              interval = estimate;
+            }
+          } else if (interval >= half) continue;
+          else {
+            states[context] = ((table[(state >> 1) & 0x7f] as number) << 1) | (state & 1);
+            if (interval < estimate) {
+              low += interval;
+              interval = estimate;
+            }
+          }
+          count = clz32(interval) - HALF_ZEROS;
+          interval <<= count;
+          if (count < shifts) {
+            low <<= count;
+            shifts -= count;
+          } else {
+            coder.low = low;
+            coder.shifts = shifts;
+            coder.shiftOut(count);
+            low = coder.low;
+            shifts = coder.shifts;
+          }
+        } while ((busy >> shift) & 1);
+        busy &= (2 << shift) - 1;
+      }
+      whiteRun += shift - FIRST_SHIFT + pixels;
     }
     coder.interval = interval;
+    coder.low = low;
+    coder.shifts = shifts;
     if (whiteRun > 0) coder.encodeRun(0, 0, whiteRun);
   }
+}
+
+/** Where the template of three lines sees ink, or stands on it. All in the places of the windows. */
+function inkAround(window0: number, window1: number, window2: number): number {
+  const left = window0 | window1;
+  const near = left | window2;
+  return (left >> 2) | (near >> 1) | near | ((window1 | window2) << 1) | (window1 << 2);
 }
 
 function equalRows(row: Uint8Array, other: Uint8Array): boolean {

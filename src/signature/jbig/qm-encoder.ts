@@ -2,6 +2,8 @@ import { QM_TABLE } from "./qm-table.data";
 
 /** Below this the interval is doubled. */
 const HALF = 0x8000;
+/** Zeros above the highest bit of HALF in 32. */
+export const HALF_ZEROS = 16;
 /** Bits of C below those that leave it as a byte. */
 const BYTE_OUT_SHIFT = 19;
 const KEPT_BITS = 0x7ffff;
@@ -15,17 +17,19 @@ const NONE = -1;
  * context; the bytes come out behind `start`'s position with FF already stuffed.
  */
 export class QmEncoder {
-  /** Of each context: the state of its estimate << 1 | the more probable symbol. Kept between stripes. */
-  readonly states: Uint8Array;
-  /** A, the width of the interval. Open to the loop over a line, which takes the frequent case out of `encode`. */
+  /** Of each context: its state's row of QM_TABLE << 1 | the more probable symbol. Kept between stripes. */
+  readonly states: Int32Array;
+  /** A, the width of the interval. The registers are open to the loop over a line, which has `encode` in it. */
   interval = 0;
+  /** C, the interval's lower end. */
+  low = 0;
+  /** How many more shifts of C until a byte leaves it. */
+  shifts = 0;
   /** Bytes written so far. */
   length = 0;
   /** More bytes came than the room holds; they are lost. */
   overflowed = false;
   readonly #output: Uint8Array;
-  #low = 0;
-  #shifts = 0;
   /** The last byte, which a carry may still raise; NONE before the first. */
   #held = NONE;
   /** Bytes FF behind the held one, which a carry would turn into 00. */
@@ -35,15 +39,21 @@ export class QmEncoder {
 
   /** @param output takes the bytes, and no more than its length. */
   constructor(contexts: number, output: Uint8Array) {
-    this.states = new Uint8Array(contexts);
+    this.states = new Int32Array(contexts);
+    this.forget();
     this.#output = output;
+  }
+
+  /** As if nothing had been encoded: every symbol as probable as the other. */
+  forget(): void {
+    this.states.fill((QM_TABLE[0] as number) << 1);
   }
 
   /** Begins a stripe: the registers, not the states. */
   start(): void {
     this.interval = 0x10000;
-    this.#low = 0;
-    this.#shifts = FIRST_SHIFTS;
+    this.low = 0;
+    this.shifts = FIRST_SHIFTS;
     this.#held = NONE;
     this.#stacked = 0;
     this.#zeros = 0;
@@ -52,8 +62,7 @@ export class QmEncoder {
   /** @param bit 0 or 1. */
   encode(context: number, bit: number): void {
     const state = this.states[context] as number;
-    const entry = QM_TABLE[state >> 1] as number;
-    const estimate = entry >> 15;
+    const estimate = state >> 16;
     const rest = this.interval - estimate;
     const probable = state & 1;
     if (bit === probable) {
@@ -61,11 +70,11 @@ export class QmEncoder {
         this.interval = rest;
         return;
       }
-      this.states[context] = ((entry & 0x7f) << 1) | probable;
-    } else this.states[context] = ((entry >> 7) & 0xfe) | (probable ^ ((entry >> 7) & 1));
+      this.states[context] = ((QM_TABLE[(state >> 1) & 0x7f] as number) << 1) | probable;
+    } else this.states[context] = ((QM_TABLE[(state >> 9) & 0x7f] as number) << 1) | ((state ^ (state >> 8)) & 1);
     // The smaller part of the interval is the less probable symbol's, wherever it lies.
     if ((bit === probable) === rest < estimate) {
-      this.#low += rest;
+      this.low += rest;
       this.interval = estimate;
     } else this.interval = rest;
     this.#renormalise();
@@ -77,7 +86,7 @@ export class QmEncoder {
     while (left > 0) {
       const state = this.states[context] as number;
       if ((state & 1) === bit) {
-        const estimate = (QM_TABLE[state >> 1] as number) >> 15;
+        const estimate = state >> 16;
         const free = ((this.interval - HALF) / estimate) | 0;
         if (free >= left) {
           this.interval -= left * estimate;
@@ -93,9 +102,9 @@ export class QmEncoder {
 
   /** Ends a stripe's data with as few bytes as determine it. */
   flush(): void {
-    const top = this.#low + this.interval - 1;
+    const top = this.low + this.interval - 1;
     const most = top - (top & 0xffff);
-    const low = (most < this.#low ? most + HALF : most) << this.#shifts;
+    const low = (most < this.low ? most + HALF : most) << this.shifts;
     this.#byteOut(low >> BYTE_OUT_SHIFT);
     this.#byteOut((low >> (BYTE_OUT_SHIFT - BYTE_SHIFTS)) & 0xff);
     if (this.#held !== NONE) this.#emit(this.#held);
@@ -110,20 +119,20 @@ export class QmEncoder {
     } else this.overflowed = true;
   }
 
-  /** Doubles the interval until it is at least half; C goes along, and leaves a byte whenever eight bits are whole. */
+  /** Doubles the interval until it is at least half; C goes along. */
   #renormalise(): void {
-    let interval = this.interval << 1;
-    let count = 1;
-    for (; interval < HALF; interval <<= 1) count += 1;
-    this.interval = interval;
-    const shifts = this.#shifts - count;
-    if (shifts > 0) {
-      this.#shifts = shifts;
-      this.#low <<= count;
-      return;
-    }
-    let low = this.#low << this.#shifts;
-    let left = -shifts;
+    const count = Math.clz32(this.interval) - HALF_ZEROS;
+    this.interval <<= count;
+    if (count < this.shifts) {
+      this.low <<= count;
+      this.shifts -= count;
+    } else this.shiftOut(count);
+  }
+
+  /** Shifts C by no less than the shifts that a byte still needs; whole bytes leave it. */
+  shiftOut(count: number): void {
+    let low = this.low << this.shifts;
+    let left = count - this.shifts;
     this.#byteOut(low >> BYTE_OUT_SHIFT);
     low &= KEPT_BITS;
     for (; left >= BYTE_SHIFTS; left -= BYTE_SHIFTS) {
@@ -131,8 +140,8 @@ export class QmEncoder {
       this.#byteOut(low >> BYTE_OUT_SHIFT);
       low &= KEPT_BITS;
     }
-    this.#low = low << left;
-    this.#shifts = BYTE_SHIFTS - left;
+    this.low = low << left;
+    this.shifts = BYTE_SHIFTS - left;
   }
 
   /** @param value a byte, with the carry in bit 8. */
