@@ -17,6 +17,8 @@ export interface Session {
   due: { signIn: boolean } & Record<Download, boolean>;
   /** What the host sent since the last sign-in could not be used (A18): asking again would bring the same. */
   refused: Record<Download, boolean>;
+  /** The largest amount that any application takes by tap, -1 where there is none; undefined: not looked up since it may have changed. */
+  tapLimitFen: number | undefined;
   /** What the host was last reached over; told when it is not the preferred bearer (A02). */
   bearer: Bearer | undefined;
   /** A card may be in the slot that belongs to no sale of now: it must leave before one is asked for. */

@@ -80,6 +80,7 @@ function assemble(board: Board, panel: Panel, personalisation: Personalisation, 
     due: { signIn: false, parameters: false, authorityKeys: false, applications: false },
     refused: { parameters: false, authorityKeys: false, applications: false },
     bearer: undefined,
+    tapLimitFen: undefined,
     // Whoever stood here when the power went may have left his card.
     cardInside: board.devices["card-reader"].interfaces.includes("chip"),
     scriptsNotBeforeMs: 0,

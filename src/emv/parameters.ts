@@ -25,37 +25,102 @@ function objectsOf(entry: Uint8Array): TagStore | undefined {
 }
 
 /**
- * An application from field 62 of an AID download (unionpay 9, function 381).
+ * An application as it was downloaded (unionpay 9, function 381): its bytes, read where they stand. A terminal holds a dozen of
+ * them during each sale and looks at one: taken apart they would fill a sixth of a device's heap.
+ */
+export class DownloadedApplication implements ApplicationParameters {
+  readonly #entry: Uint8Array;
+
+  /** @param entry one that `readApplication` has taken. */
+  constructor(entry: Uint8Array) {
+    this.#entry = entry;
+  }
+
+  get aid(): Uint8Array {
+    return this.#value(0x9f06);
+  }
+
+  get partial(): boolean {
+    return (this.#value(0xdf01)[0] ?? 0) === 0;
+  }
+
+  get version(): Uint8Array {
+    const version = this.#find(0x9f08) ?? this.#value(0x9f09);
+    return version.length === 2 ? version : new Uint8Array(2);
+  }
+
+  get actionDefault(): Uint8Array {
+    return this.#value(0xdf11);
+  }
+
+  get actionOnline(): Uint8Array {
+    return this.#value(0xdf12);
+  }
+
+  get actionDenial(): Uint8Array {
+    return this.#value(0xdf13);
+  }
+
+  get floorLimitFen(): number {
+    return binary(this.#value(0x9f1b));
+  }
+
+  get thresholdFen(): number {
+    return binary(this.#value(0xdf15));
+  }
+
+  get targetMaxPercent(): number {
+    return decimal(this.#find(0xdf16)) ?? 0;
+  }
+
+  get targetPercent(): number {
+    return Math.min(decimal(this.#find(0xdf17)) ?? 0, this.targetMaxPercent);
+  }
+
+  get defaultDdol(): Uint8Array {
+    return this.#value(0xdf14);
+  }
+
+  get onlinePin(): boolean {
+    return ((this.#value(0xdf18)[0] ?? 0) & 1) === 1;
+  }
+
+  get contactlessFloorFen(): number | undefined {
+    return decimal(this.#find(0xdf19));
+  }
+
+  get contactlessLimitFen(): number | undefined {
+    return decimal(this.#find(0xdf20));
+  }
+
+  get contactlessCvmFen(): number | undefined {
+    return decimal(this.#find(0xdf21));
+  }
+
+  #value(tag: number): Uint8Array {
+    return this.#find(tag) ?? noBytes();
+  }
+
+  /** The last of a tag counts. */
+  #find(tag: number): Uint8Array | undefined {
+    const level = new TlvCursor(this.#entry);
+    let found: Uint8Array | undefined;
+    while (level.next() === "object") if (level.tag === tag) found = level.value;
+    return found;
+  }
+}
+
+/**
+ * An application from field 62 of an AID download.
  * @returns undefined when the entry is malformed or lacks 9F06 or an action code.
  */
-export function readApplication(entry: Uint8Array): ApplicationParameters | undefined {
-  const tags = objectsOf(entry);
-  const aid = tags?.get(0x9f06);
-  const actionDefault = tags?.get(0xdf11);
-  const actionOnline = tags?.get(0xdf12);
-  const actionDenial = tags?.get(0xdf13);
-  if (!tags || !aid || aid.length < RID_BYTES || aid.length > AID_BYTES_MAX) return undefined;
-  if (actionDefault?.length !== CODE_BYTES || actionOnline?.length !== CODE_BYTES) return undefined;
-  if (actionDenial?.length !== CODE_BYTES) return undefined;
-  const version = tags.get(0x9f08) ?? tags.get(0x9f09);
-  const targetMax = decimal(tags.get(0xdf16)) ?? 0;
-  return {
-    aid: aid.slice(),
-    partial: (tags.get(0xdf01)?.[0] ?? 0) === 0,
-    version: version?.length === 2 ? version.slice() : new Uint8Array(2),
-    actionDefault: actionDefault.slice(),
-    actionOnline: actionOnline.slice(),
-    actionDenial: actionDenial.slice(),
-    floorLimitFen: binary(tags.get(0x9f1b) ?? noBytes()),
-    thresholdFen: binary(tags.get(0xdf15) ?? noBytes()),
-    targetMaxPercent: targetMax,
-    targetPercent: Math.min(decimal(tags.get(0xdf17)) ?? 0, targetMax),
-    defaultDdol: (tags.get(0xdf14) ?? noBytes()).slice(),
-    onlinePin: ((tags.get(0xdf18)?.[0] ?? 0) & 1) === 1,
-    contactlessFloorFen: decimal(tags.get(0xdf19)),
-    contactlessLimitFen: decimal(tags.get(0xdf20)),
-    contactlessCvmFen: decimal(tags.get(0xdf21)),
-  };
+export function readApplication(entry: Uint8Array): DownloadedApplication | undefined {
+  if (!objectsOf(entry)) return undefined;
+  const application = new DownloadedApplication(entry);
+  const { aid, actionDefault, actionOnline, actionDenial } = application;
+  if (aid.length < RID_BYTES || aid.length > AID_BYTES_MAX) return undefined;
+  if (actionDefault.length !== CODE_BYTES || actionOnline.length !== CODE_BYTES) return undefined;
+  return actionDenial.length === CODE_BYTES ? application : undefined;
 }
 
 /**

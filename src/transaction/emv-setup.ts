@@ -1,8 +1,9 @@
+import type { CardInterface } from "../../hal/card-reader";
+import type { BookStore } from "../book-store";
 import type { Terminal } from "../context";
 import { bigEndian } from "../emv/bytes";
-import { readApplication, readAuthorityKey } from "../emv/parameters";
+import { DownloadedApplication, readAuthorityKey } from "../emv/parameters";
 import type {
-  ApplicationParameters,
   AuthorityKey,
   Cardholder,
   ContactlessParameters,
@@ -38,15 +39,28 @@ const SERIAL_CHARACTERS = 8;
 const CATEGORY_AT = 7;
 const CATEGORY_DIGITS = 4;
 
-/** Rules for chips and taps; undefined where the acquirer's applications are not here yet: then only stripes are read. */
-export async function emvParameters(terminal: Terminal): Promise<EmvParameters | undefined> {
+/**
+ * What may be used beside the stripe: nothing where the acquirer's applications are not here yet, and no tap above the largest
+ * limit of any of them (EMV Contactless Book B, 3.1.1.13). The limit is looked up once, the rules only when a card is there.
+ */
+export async function chipWays({ book, session }: Terminal, amountFen: number): Promise<readonly CardInterface[]> {
+  session.tapLimitFen ??= await tapLimit(book);
+  if (session.tapLimitFen < 0) return [];
+  return amountFen <= session.tapLimitFen ? ["chip", "tap"] : ["chip"];
+}
+
+/** @returns -1 where there are no applications. */
+async function tapLimit(book: BookStore): Promise<number> {
+  const entries = await new CardSetShelf(book, applications).all();
+  const limits = entries.map((entry) => new DownloadedApplication(entry).contactlessLimitFen);
+  return Math.max(-1, ...limits.map((limit) => limit ?? Number.MAX_SAFE_INTEGER));
+}
+
+/** Rules for chips and taps. */
+export async function emvParameters(terminal: Terminal): Promise<EmvParameters> {
   const entries = await new CardSetShelf(terminal.book, applications).all();
-  const accepted: ApplicationParameters[] = [];
-  for (const entry of entries) {
-    const application = readApplication(entry);
-    if (application) accepted.push(alwaysOnline(application));
-  }
-  if (accepted.length === 0) return undefined;
+  // What is in force was looked at when it came.
+  const accepted = entries.map((entry) => new OnlineApplication(entry));
   const contactless = await contactlessRules(terminal);
   return { terminal: profileOf(terminal), applications: accepted, contactless };
 }
@@ -55,14 +69,22 @@ export async function emvParameters(terminal: Terminal): Promise<EmvParameters |
  * Every amount is for the issuer to decide, whatever limits were downloaded: what a card approves by itself would have to be
  * uploaded, and this terminal has no such upload. So a card never gets to approve alone, not after a lost answer either.
  */
-function alwaysOnline(application: ApplicationParameters): ApplicationParameters {
-  const always = (action: Uint8Array) => action.map((byte, at) => (at === FLOOR_LIMIT_AT ? byte | FLOOR_LIMIT : byte));
-  return {
-    ...application,
-    floorLimitFen: 0,
-    actionOnline: always(application.actionOnline),
-    actionDefault: always(application.actionDefault),
-  };
+class OnlineApplication extends DownloadedApplication {
+  override get floorLimitFen(): number {
+    return 0;
+  }
+
+  override get actionOnline(): Uint8Array {
+    return withFloorLimit(super.actionOnline);
+  }
+
+  override get actionDefault(): Uint8Array {
+    return withFloorLimit(super.actionDefault);
+  }
+}
+
+function withFloorLimit(action: Uint8Array): Uint8Array {
+  return action.map((byte, at) => (at === FLOOR_LIMIT_AT ? byte | FLOOR_LIMIT : byte));
 }
 
 function profileOf({ board, personalisation }: Terminal): TerminalProfile {

@@ -3,12 +3,12 @@ import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { catalogue } from "../diagnosis/catalogue";
 import { diagnose } from "../diagnosis/diagnosis";
-import type { EmvParameters, EmvRequest } from "../emv/types";
+import type { EmvRequest } from "../emv/types";
 import { amountText, words } from "../screen/words";
 import { cardOrCancel } from "./card-wait";
 import { cardWords } from "./card-words";
 import { type Again, type ChipRead, type ReadingFailed, readChip } from "./chip";
-import { emvParameters, emvSale } from "./emv-setup";
+import { chipWays, emvParameters, emvSale } from "./emv-setup";
 import { readStripe, type StripeCard } from "./stripe";
 import { type TapRead, TapReader } from "./tap";
 
@@ -47,7 +47,12 @@ interface Asking {
  * sent. @param time of now, 14 digits.
  */
 export async function presentCard(terminal: Terminal, amountFen: number, time: string): Promise<CardShown> {
-  const reading = new CardReading(terminal, await emvParameters(terminal), emvSale(terminal, amountFen, time), time);
+  const reading = new CardReading(
+    terminal,
+    emvSale(terminal, amountFen, time),
+    await chipWays(terminal, amountFen),
+    time,
+  );
   let asking = reading.first();
   let failure: Exclude<Again["failure"], undefined> | "B03" | "B11" = "B01";
   for (let tries = 0, rounds = 0; tries < TRIES_MAX && rounds < ROUNDS_MAX; rounds++) {
@@ -76,24 +81,23 @@ type NextRound = Omit<Again, "failure"> & { readonly failure: Again["failure"] |
 /** One card's way to the terminal, over as many rounds as it takes. */
 class CardReading {
   readonly #terminal: Terminal;
-  readonly #parameters: EmvParameters | undefined;
   readonly #request: EmvRequest;
+  readonly #ways: readonly CardInterface[];
   /** YYMM of today. */
   readonly #yearMonth: string;
-  #tap: TapReader | undefined;
 
-  constructor(terminal: Terminal, parameters: EmvParameters | undefined, request: EmvRequest, time: string) {
+  /** @param ways what may be used beside the stripe. */
+  constructor(terminal: Terminal, request: EmvRequest, ways: readonly CardInterface[], time: string) {
     this.#terminal = terminal;
-    this.#parameters = parameters;
     this.#request = request;
+    this.#ways = ways;
     this.#yearMonth = time.slice(2, 6);
   }
 
   /** Every way that reader, amount and downloads allow. */
   first(): Asking {
     const { interfaces } = this.#terminal.devices["card-reader"];
-    const tap = interfaces.includes("tap") && this.#prepareTap();
-    const open = interfaces.filter((one) => one === "stripe" || (this.#parameters && (one === "chip" || tap)));
+    const open = interfaces.filter((one) => one === "stripe" || this.#ways.includes(one));
     return { interfaces: open, hint: hintFor(open), fallback: false };
   }
 
@@ -125,16 +129,9 @@ class CardReading {
       }
       case "chip":
         this.#terminal.session.cardInside = true;
-        if (!this.#parameters) return unreadable;
-        return readChip(this.#terminal, this.#parameters, this.#request);
-      case "tap": {
-        const tap = this.#tap;
-        this.#tap = undefined;
-        // The next tap is a new one for the card, and its reader has to be ready before it.
-        const read = tap ? await tap.read() : unreadable;
-        if (read.kind === "again") this.#prepareTap();
-        return read;
-      }
+        return readChip(this.#terminal, await emvParameters(this.#terminal), this.#request);
+      case "tap":
+        return new TapReader(this.#terminal, await emvParameters(this.#terminal), this.#request).read();
       case "unreadable":
         this.#terminal.session.cardInside ||= presented.interface === "chip";
         // A chip that does not answer its reset may be passed over (`unionpay.md`, 9).
@@ -150,11 +147,6 @@ class CardReading {
     if (!card.hasChip || asking.fallback) return { kind: "stripe", card, fallback: card.hasChip };
     if (!asking.interfaces.includes("chip")) return { kind: "failed", diagnosis: diagnose("B11", "not charged") };
     return { kind: "again", by: "any", hint: catalogue.B11.cause, failure: "B11" };
-  }
-
-  #prepareTap(): boolean {
-    this.#tap = this.#parameters && new TapReader(this.#terminal, this.#parameters, this.#request);
-    return this.#tap?.isAllowed === true;
   }
 }
 

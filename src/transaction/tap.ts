@@ -1,6 +1,5 @@
 import type { Terminal } from "../context";
 import { diagnose } from "../diagnosis/diagnosis";
-
 import { ContactlessTransaction } from "../emv/contactless";
 import type { CardDecision, Cardholder, ContactlessOutcome, EmvParameters, EmvRequest } from "../emv/types";
 import { cardWords } from "./card-words";
@@ -14,7 +13,7 @@ export interface TapRead {
   readonly decision: CardDecision;
 }
 
-/** A tap that is made ready before the field is powered; each tap needs its own. */
+/** One tap: each needs its own. The field is powered only for an amount that may be tapped (`chipWays`). */
 export class TapReader {
   readonly #terminal: Terminal;
   readonly #transaction: ContactlessTransaction;
@@ -26,11 +25,6 @@ export class TapReader {
       this.#beeped ??= terminal.panel.beep("ok");
     });
     this.#transaction = new ContactlessTransaction(ports, parameters, request);
-  }
-
-  /** Whether the amount may be paid by tap at all. */
-  get isAllowed(): boolean {
-    return this.#transaction.isAllowed;
   }
 
   /** From the card in the field to its word. The field is down afterwards. */

@@ -29,7 +29,7 @@ describe("application download", () => {
     ]);
 
   test("[Q/CUP 9] the tags of an AID download", () => {
-    expect(readApplication(entry())).toEqual({
+    expect(readApplication(entry())).toMatchObject({
       aid: bytes("A000000333010101"),
       partial: true,
       version: bytes("0020"),

@@ -48,6 +48,7 @@ export async function downloadCardSet(terminal: Terminal, set: CardSet): Promise
     staged = await shelf.add(fetched.bytes);
   }
   await shelf.install();
+  terminal.session.tapLimitFen = undefined;
   return end(terminal, set);
 }
 
