@@ -94,6 +94,8 @@ export class Room {
     const address = new URL(EVENTS_ADDRESS, location.href);
     address.protocol = "ws:";
     const socket = new WebSocket(address);
+    // The terminal is to be seen at once; what has happened until now can come after it.
+    this.#screen.ask();
     socket.addEventListener("open", () => void this.#begin());
     socket.addEventListener("message", ({ data }) => this.#hear(JSON.parse(String(data)) as WorldEvent));
     socket.addEventListener("close", () => {

@@ -13,9 +13,9 @@ const hints: Terms = Object.freeze({
   pin: { zh: "输入密码 123456，按确认", en: "Type the PIN 123456, then Enter" },
   processing: { zh: "钱在路上：现在拔电源试试", en: "Money is on its way: pull the plug now" },
   sign: { zh: "在签名板上签名，再按确认", en: "Sign on the pad, then confirm" },
-  approved: { zh: "按确认继续；或者在打印时拔电源", en: "Press Enter to go on, or pull the plug while it prints" },
-  declined: { zh: "没有扣款。按确认继续", en: "Nothing was charged. Press Enter to go on" },
-  checking: { zh: "终端自己会查清这笔钱。按确认继续", en: "The terminal finds out by itself. Press Enter to go on" },
+  approved: { zh: "按确认继续；或者在打印时拔电源", en: "Enter goes on; or pull the plug as it prints" },
+  declined: { zh: "没有扣款。按确认继续", en: "Nothing was charged. Press Enter" },
+  checking: { zh: "终端自己会查清这笔钱。按确认继续", en: "The terminal finds out by itself. Press Enter" },
   off: { zh: "插上电源，看钱去了哪里", en: "Power on and see where the money is" },
 });
 

@@ -15,7 +15,7 @@ export const zh = {
   terminal: "终端",
   screen: "终端屏幕",
   keypad: "键盘",
-  keys: "电脑键盘：数字，Enter 确认，Esc 取消，退格清除，M 菜单，F1–F4",
+  keys: "电脑键盘：数字，Enter，Esc，退格，M 菜单，F1–F4",
   pinDots: "已输入密码位数",
   typePin: "持卡人输密码",
   stripeSlot: "刷卡槽",
