@@ -59,6 +59,8 @@ export interface Acquirer {
   hostView(): HostView;
   /** The highest transaction counter that a card's issuer has seen; 0 for none. */
   lastCounter(cardId: string): number;
+  /** What a parameter of the download was at first, and what it is now; what it was in between is not kept. */
+  parameterValues(tag: string): readonly string[];
   /** Proves that the books balance and agree with the transactions. */
   audit(): LedgerAudit;
   /** Changes the host's behaviour: the body of the `host` verb. */

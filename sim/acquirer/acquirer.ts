@@ -111,6 +111,12 @@ class Host implements Acquirer {
     return this.#state.issuer.account(cardId)?.lastAtc ?? 0;
   }
 
+  parameterValues(tag: string) {
+    const { configuration, parameters } = this.#state;
+    const sets = [configuration.parameterBlocks, parameters.blocks];
+    return sets.flatMap((blocks) => blocks.flat().filter((each) => each.tag === tag)).map(({ value }) => value);
+  }
+
   audit() {
     return auditBooks(this.#state);
   }

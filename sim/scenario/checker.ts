@@ -39,8 +39,10 @@ export interface Evidence {
   readonly presentations: readonly PresentationSeen[];
   /** From when on paper, screens and cards were watched, ms: what came before has left no trace here. */
   readonly watchedFromMs: number;
-  /** Has the terminal a signature pad? Then every sale has to be signed on it, small taps apart. */
+  /** Has the terminal a signature pad? Then every sale has to be signed on it, except what `unsigned` lets pass. */
   readonly pad?: boolean;
+  /** Default: as of a terminal that has no parameters yet. */
+  readonly unsigned?: Unsigned;
 }
 
 /** States in which the terminal itself still owes the host a reversal: nothing is final. */
@@ -48,8 +50,38 @@ const underWay: readonly string[] = Object.freeze(["intent", "reversing"]);
 
 /** The terminal's words for signatures that the host may have. */
 const sent: readonly string[] = Object.freeze(["taken", "uploaded", "unsent"]);
-/** 小额免签 of the default world: 1000.00. */
-const SMALL_AMOUNT_FEN = 100_000;
+/** What the acquirer lets pass without a signature. */
+export interface Unsigned {
+  /** 小额免签: taps up to here; -1 where none. */
+  readonly tapFen: number;
+  /** A PIN stands for the signature. */
+  readonly pinSuffices: boolean;
+}
+
+/** 小额免签 as everybody has it: 1000.00. */
+const everywhere: Unsigned = Object.freeze({ tapFen: 100_000, pinSuffices: false });
+
+/** Parameter 50 in its first layout: small taps allowed, their limit, what follows on no ink, PIN suffices, bytes of a part. */
+const SIGNATURE_RULES = /^01([01])(\d{12})\d([01])\d{3}$/;
+
+/** The most that any of the acquirer's rules lets pass: a sale was made under one of them, and nobody knows which. */
+export function unsignedBy(rules: readonly string[]): Unsigned {
+  const read = rules.flatMap((text): readonly Unsigned[] => {
+    const [, allowed, tapFen, pinSuffices] = SIGNATURE_RULES.exec(text) ?? [];
+    if (tapFen === undefined) return [everywhere];
+    return [{ tapFen: allowed === "1" ? Number(tapFen) : -1, pinSuffices: pinSuffices === "1" }];
+  });
+  if (read.length === 0) return everywhere;
+  return {
+    tapFen: Math.max(...read.map(({ tapFen }) => tapFen)),
+    pinSuffices: read.some(({ pinSuffices }) => pinSuffices),
+  };
+}
+
+/** For what both `check` and the sweeps hold against the acquirer. */
+export function unsignedAt({ acquirer }: Simulator): Unsigned {
+  return unsignedBy(acquirer.parameterValues("50"));
+}
 
 /** States that tell the merchant that the money is not his. */
 const withoutMoney: readonly string[] = Object.freeze(["declined", "withdrawn", "reversed"]);
@@ -121,8 +153,9 @@ export class Checker {
       this.#differ(`the host has a signature, and the terminal says ${word}`, record);
     if (signature && !/^[0-9A-F]{8}$/.test(signature.featureCode))
       this.#differ("a signature without a feature code at the host", record);
-    if (word === "none" && this.#evidence.pad) this.#differ("approved without the signature that it needs", record);
-    if (word === "small-amount" && (entryMode !== "tap" || amountFen > SMALL_AMOUNT_FEN))
+    const { pad, unsigned: { tapFen, pinSuffices } = everywhere } = this.#evidence;
+    if (word === "none" && pad && !pinSuffices) this.#differ("approved without the signature that it needs", record);
+    if (word === "small-amount" && (entryMode !== "tap" || amountFen > tapFen))
       this.#differ("approved without a signature, and no small tap", record);
   }
 
@@ -226,6 +259,7 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     presentations: presentationsSeen(events),
     // Where the oldest events are gone, so are cards and screens of before.
     pad: simulator.signaturePad !== undefined,
+    unsigned: unsignedAt(simulator),
     watchedFromMs: oldest?.seq === 1 ? simulator.options.startMs : (oldest?.atMs ?? Number.POSITIVE_INFINITY),
   });
   return verdict([...differences, ...checker.judge()]);

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "../acquirer/ledger-view";
-import { Checker, type Difference } from "../scenario/checker";
+import { Checker, type Difference, unsignedAt } from "../scenario/checker";
 import { type EndSeen, type PresentationSeen, type RecordSeen, recordSeen } from "../scenario/evidence";
 import { readJournal } from "../scenario/journal-copy";
 import type { Simulator } from "../simulator";
@@ -50,6 +50,7 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
     presentations,
     watchedFromMs: fromMs,
     pad: simulator.signaturePad !== undefined,
+    unsigned: unsignedAt(simulator),
   });
   return [...failures, ...checker.judge().map(failureOf)];
 }

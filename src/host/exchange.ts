@@ -181,9 +181,16 @@ function answers(request: Message, reply: Message): boolean {
   }
   const code = textField(reply, 39);
   if (code === undefined) return false;
-  const amount = request.fields[4];
-  if (amount !== undefined && isApproval(code) && reply.fields[4] !== amount) return false;
+  if (isApproval(code) && !repeatsAmount(request, reply)) return false;
   return sameKindOfManagement(request, reply);
+}
+
+/** What is approved is the amount that was asked for. A management message's answer, an 0830 too, may leave it out, but says no other one. */
+function repeatsAmount(request: Message, reply: Message): boolean {
+  const asked = request.fields[4];
+  const told = reply.fields[4];
+  if (asked === undefined) return true;
+  return told === undefined ? request.mti.startsWith("08") : told === asked;
 }
 
 /** Field 60.1 to 60.3 of a management message tell which service answers: an echo's reply is no sign-in's. */

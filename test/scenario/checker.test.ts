@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { LedgerEntry } from "../../sim/acquirer/ledger-view";
-import { Checker, type Evidence } from "../../sim/scenario/checker";
+import { Checker, type Evidence, unsignedBy } from "../../sim/scenario/checker";
 import type { RecordSeen, SlipSeen } from "../../sim/scenario/evidence";
 import { play, room, see, sell, signIn } from "./rooms";
 
@@ -118,5 +118,37 @@ test("a host that books what it declines is found out", async () => {
   expect(verdict).toMatchObject({
     agree: false,
     differences: [{ stan: "000002", ledger: "charged", journal: null, slips: ["sale, merchant"] }],
+  });
+});
+
+describe("what passes without a signature", () => {
+  const tap = (amountFen: number, rules: readonly string[]) =>
+    differences({
+      pad: true,
+      unsigned: unsignedBy(rules),
+      entries: [{ ...charged, entryMode: "tap", amountFen }],
+      records: [{ ...approved, amountFen, signature: "small-amount" }],
+      slips: [{ ...slip, amountFen }],
+      ends: [],
+    });
+  const pin = (rules: readonly string[]) =>
+    differences({ pad: true, unsigned: unsignedBy(rules), records: [{ ...approved, signature: "none" }] });
+
+  test("is a tap up to the acquirer's own limit", () => {
+    expect(tap(100_000, [])).toEqual([]);
+    expect(tap(100_001, [])).toEqual(["approved without a signature, and no small tap"]);
+    expect(tap(50_000, ["01100000003000010999"])).toHaveLength(1);
+    expect(tap(30_000, ["01100000003000010999"])).toEqual([]);
+    expect(tap(300_000, ["01100000030000010999"])).toEqual([]);
+    expect(tap(1, ["01000000030000010999"])).toHaveLength(1);
+    // One that was changed: a sale may be of before.
+    expect(tap(300_000, ["01100000030000010999", "01100000003000010999"])).toEqual([]);
+    expect(tap(100_000, ["99100000000000010999"])).toEqual([]);
+  });
+
+  test("is a PIN where the acquirer says that it suffices", () => {
+    expect(pin([])).toEqual(["approved without the signature that it needs"]);
+    expect(pin(["01100000010000010999"])).toHaveLength(1);
+    expect(pin(["01100000010000011999"])).toEqual([]);
   });
 });
