@@ -10,7 +10,7 @@ const hints: Terms = Object.freeze({
   home: { zh: "输入金额（12345 就是 123.45 元），按确认", en: "Type an amount (12345 is 123.45), then Enter" },
   amount: { zh: "按确认开始消费", en: "Press Enter to start the sale" },
   card: { zh: "点右边的一张卡，或拖到卡槽", en: "Click a card, or drag it to a slot" },
-  pin: { zh: "输入密码 123456，按确认", en: "Type the PIN 123456, then Enter" },
+  pin: { zh: "输入密码 123456，按确认", en: "PIN 123456, then Enter" },
   processing: { zh: "钱在路上：现在拔电源试试", en: "Money is on its way: pull the plug now" },
   sign: { zh: "在签名板上签名，再按确认", en: "Sign on the pad, then confirm" },
   approved: { zh: "按确认继续；或者在打印时拔电源", en: "Enter goes on; or pull the plug as it prints" },
