@@ -67,6 +67,15 @@ describe("who may ask", () => {
     expect(JSON.parse(text)).toMatchObject({ field: "host" });
   });
 
+  test.each(["/", "/page.js", "/page.css", "/receipt", "/receipt/keys.json"])(
+    "%s is no page for a host name that was pointed here, nor inside another site's",
+    async (path) => {
+      for (const headers of [{ host: `rebound.example:${at.server.port}` }, { "sec-fetch-site": "cross-site" }])
+        expect((await raw({ path, headers })).status).toBe(403);
+      expect((await raw({ path })).status).toBe(200);
+    },
+  );
+
   test("its own page is let in", async () => {
     const origin = `http://localhost:${at.server.port}`;
     expect((await raw({ path: "/api/screen", headers: { origin, host: `localhost:${at.server.port}` } })).status).toBe(
