@@ -2,6 +2,8 @@ import { type BootHistory, measureBootHistory } from "./bench/boot-history";
 import { type FirmwareCost, measureBoot, measureFirmware, type Phase } from "./bench/firmware-cost";
 import { measureNode, type NodeSpeed } from "./bench/node-speed";
 import { measureParts, type PartsCost, sample } from "./bench/parts-cost";
+import { measureSignedSale, type SignedSaleCost } from "./bench/signed-sale-cost";
+import { measureSigning, type SigningCost, STEPS_PER_SECOND } from "./bench/signing-cost";
 import { forecastWear, type WearForecast } from "./bench/wear";
 
 /** Long enough for a steady figure, short enough for every day. */
@@ -10,6 +12,8 @@ const SALES = 300;
 /** Everything that the bench found; its last line is this as JSON. All but `salesPerSecond` is the same in every run. */
 export interface BenchFigures {
   readonly firmware: FirmwareCost & { readonly bootAfterSales: Phase };
+  readonly signedSale: SignedSaleCost;
+  readonly signing: SigningCost;
   readonly bootHistory: BootHistory;
   readonly wear: WearForecast;
   readonly parts: PartsCost;
@@ -21,7 +25,9 @@ export async function measure(sales: number): Promise<BenchFigures> {
   const firmware = { ...(await measureFirmware()), bootAfterSales: await measureBoot(kept) };
   const parts = await measureParts(frames);
   const wear = await forecastWear(sample.intent.facts, sample.approved);
-  return { firmware, bootHistory: await measureBootHistory(), wear, parts, node };
+  const signedSale = await measureSignedSale();
+  const signing = await measureSigning();
+  return { firmware, signedSale, signing, bootHistory: await measureBootHistory(), wear, parts, node };
 }
 
 /** `npm run bench [-- --sales N]`: what the firmware costs, in XS steps and heap slots, and how fast the world runs in Node. */
@@ -68,7 +74,7 @@ const partNames: readonly (readonly [keyof PartsCost, string])[] = Object.freeze
   ["commit-done", "commit the end"],
 ]);
 
-function table({ firmware, bootHistory, wear, parts, node }: BenchFigures): string {
+function table({ firmware, signedSale, signing, bootHistory, wear, parts, node }: BenchFigures): string {
   const row = (name: string, ...figures: readonly number[]) =>
     name.padEnd(36) + figures.map((figure) => figure.toLocaleString("en").padStart(11)).join("");
   const phaseRow = (name: string, { steps, slots, calls, programs, programBytes }: Phase) =>
@@ -80,6 +86,22 @@ function table({ firmware, bootHistory, wear, parts, node }: BenchFigures): stri
     phaseRow("boot, 1 sale open, 0 settled", bootHistory.open),
     phaseRow(`boot, 1 open, ${bootHistory.settledSales} settled`, bootHistory.settledAndOpen),
     row("  steps of the second over the first", bootHistory.ratio),
+    "",
+    "A sale that is signed on a pad: the smart model",
+    phaseRow("amount to the pad", signedSale.upToPad),
+    phaseRow("confirmed to approved, upload begun", signedSale.signing),
+    phaseRow("upload, two copies, to the end", signedSale.slips),
+    row("largest turn while it is signed", signedSale.largestTurn),
+    "",
+    `A signature in XS steps, median of the deck; a step's ms at ${STEPS_PER_SECOND.toLocaleString("en")} steps a second`,
+    row("ink", signing.ink),
+    row("judge", signing.judge),
+    row("raster", signing.raster),
+    row("JBIG", signing.jbig),
+    row("in all", signing.total),
+    row("  the worst", signing.totalWorst),
+    row("largest step", signing.largestStep),
+    row("  ms", signing.largestStepMs),
     "",
     "Parts of it, in XS steps",
     ...partNames.map(([part, name]) => row(name, parts[part])),

@@ -34,13 +34,13 @@ export interface FirmwareCost {
   readonly slipRaster: Phase;
 }
 
-const benchWorld: Omit<SimulatorOptions, "engine"> = Object.freeze({
+export const benchWorld: Omit<SimulatorOptions, "engine"> = Object.freeze({
   seed: 1,
   startMs: DEFAULT_START_MS,
   model: "classic",
   acquirer: "lakala",
 });
-const BOOT_LIMIT_MS = 60_000;
+export const BOOT_LIMIT_MS = 60_000;
 
 class PhaseMeter {
   #steps = 0;
@@ -110,7 +110,7 @@ export async function measureBoot(kept: KeptState): Promise<Phase> {
   }
 }
 
-function phaseOf(turns: readonly Turn[]): Phase {
+export function phaseOf(turns: readonly Turn[]): Phase {
   const meter = new PhaseMeter();
   for (const turn of turns) meter.add(turn);
   return meter.phase;
@@ -129,7 +129,7 @@ function approvedAt(turns: readonly Turn[]): number {
   return at;
 }
 
-function shows({ calls }: Turn, id: string): boolean {
+export function shows({ calls }: Turn, id: string): boolean {
   return calls.some(
     ({ port, method, argument }) =>
       port === "display" && method === "show" && (argument as { readonly id: string }).id === id,
