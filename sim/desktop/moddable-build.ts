@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { projectRoot, readManifest, withModulesOfNow } from "./moddable-modules";
+import { type BoardName, projectRoot, readManifest, withModulesOfNow } from "./moddable-modules";
+import { PACKED_MAIN, packedManifest, packFirmware } from "./moddable-pack";
 
 const buildFolder = path.join(projectRoot, "build", "moddable");
 
@@ -86,7 +87,7 @@ async function mustRun(what: string, program: string, args: readonly string[], o
 
 /** What the linker of XS says against modules of our own; those of the SDK have theirs. */
 export function ownWarnings(output: string): readonly string[] {
-  return output.split("\n").filter((line) => /^### warning: (src|hal|board)\b/.test(line));
+  return output.split("\n").filter((line) => /^### warning: (src|hal|board|firmware)\b/.test(line));
 }
 
 export interface LinuxBuild {
@@ -95,15 +96,21 @@ export interface LinuxBuild {
   readonly warnings: readonly string[];
 }
 
+/** Module by module as `manifest.json` says, for debugging; or packed into one, as a device gets it. */
+export type Form = "modules" | "packed";
+
 /**
  * Builds the firmware for Moddable's simulator on Linux, with instruments.
  * @param vm other sizes than the device's: the same modules and objects, linked again.
  */
-export async function buildFirmware({ bits, environment }: Toolchain, vm: Vm = deviceVm): Promise<LinuxBuild> {
-  const folder = path.join(buildFolder, "firmware");
-  const out = path.join(buildFolder, `lin${bits}`);
-  await prepare(folder, out);
-  await writeFile(path.join(folder, "manifest.json"), manifestWith(vm));
+export async function buildFirmware(
+  { bits, environment }: Toolchain,
+  form: Form = "modules",
+  vm: Vm = deviceVm,
+): Promise<LinuxBuild> {
+  const out = path.join(buildFolder, form === "packed" ? `lin${bits}-packed` : `lin${bits}`);
+  await mkdir(out, { recursive: true });
+  const folder = form === "packed" ? (await preparePacked("lin", vm)).folder : await prepare(vm);
   // Linked again each time, for its warnings.
   await rm(path.join(out, "tmp", "lin", "mc", "debug", "firmware", "mc.xs.c"), { force: true });
   const args = ["-d", "-m", "-p", "lin", "-o", out, "-t", "build"];
@@ -126,9 +133,13 @@ export async function buildHost({ bits, environment }: Toolchain): Promise<strin
   return host;
 }
 
+type DeviceBoard = Exclude<BoardName, "lin">;
+
 export interface DeviceLink {
   /** Folder of the generated C: mc.xs.c (code and preloaded objects), mc.resources.c (fonts and tables). */
   readonly folder: string;
+  /** Bytes of JavaScript, by folder of the sources. */
+  readonly sourceBytes: Readonly<Record<string, number>>;
   readonly warnings: readonly string[];
 }
 
@@ -136,11 +147,12 @@ export interface DeviceLink {
  * Links the firmware for a board with an ESP32 as far as it goes without the chip's compiler: types, bytecode, preload,
  * strip, C source. In place of ESP-IDF stands an empty one.
  */
-export async function linkForDevice({ environment }: Toolchain, board: string): Promise<DeviceLink> {
-  const folder = path.join(buildFolder, "firmware");
+export async function linkForDevice({ environment }: Toolchain, board: DeviceBoard): Promise<DeviceLink> {
   const out = path.join(buildFolder, "esp32");
-  await prepare(folder, out);
-  await writeFile(path.join(folder, "manifest.json"), manifestWith(deviceVm));
+  // From scratch: the linker keeps every name that it ever saw in a folder, 30 bytes each.
+  await rm(out, { recursive: true, force: true });
+  await mkdir(out, { recursive: true });
+  const { folder, sourceBytes } = await preparePacked(board, deviceVm);
   const idf = await emptyIdf(environment);
   const device = {
     ...environment,
@@ -156,20 +168,19 @@ export async function linkForDevice({ environment }: Toolchain, board: string): 
   await mkdir(configuration, { recursive: true });
   await writeFile(path.join(configuration, "sdkconfig.h"), "");
   const targets = ["mc.xs.c", "mc.resources.c"].map((file) => path.join(generated, file));
-  for (const target of targets) await rm(target, { force: true });
   const output = await mustRun(`linking for ${board}`, "make", ["-f", path.join(generated, "makefile"), ...targets], {
     environment: device,
   });
-  return { folder: generated, warnings: ownWarnings(output) };
+  return { folder: generated, sourceBytes, warnings: ownWarnings(output) };
 }
 
 export interface RomBytes {
-  /** Bytecode, preloaded objects, strings and tables of the SDK's modules and ours: mc.xs.c. */
+  /** mc.xs.c: bytecode, preloaded objects, strings and names of the SDK's modules and ours, and the engine's own objects. */
   readonly code: number;
+  /** Of these, objects and functions in slots of 16 bytes. The rest is bytecode, strings and names. */
+  readonly slots: number;
   /** Fonts and character tables: mc.resources.c. */
   readonly resources: number;
-  /** Bytecode of our own modules, by folder. */
-  readonly bytecode: Readonly<Record<string, number>>;
 }
 
 /**
@@ -184,7 +195,7 @@ export async function romOf(link: DeviceLink, { environment }: Toolchain): Promi
     (one) => `-D${one}`,
   );
   const compile = ["-c", "-O1", "-w", "-fno-pic", "-fno-pie", ...defines, ...flags.trim().split(/\s+/), ...includes];
-  const sizes = await Promise.all(
+  const [code, resources] = await Promise.all(
     ["mc.xs", "mc.resources"].map(async (name) => {
       const object = path.join(link.folder, `${name}.o`);
       const args = [...compile, `-I${link.folder}`, path.join(link.folder, `${name}.c`), "-o", object];
@@ -193,39 +204,48 @@ export async function romOf(link: DeviceLink, { environment }: Toolchain): Promi
       return [...listed.matchAll(/^\.rodata\S*\s+(\d+)/gm)].reduce((sum, match) => sum + Number(match[1]), 0);
     }),
   );
-  return { code: sizes[0] ?? 0, resources: sizes[1] ?? 0, bytecode: await bytecodeOf(link.folder) };
+  const source = await readFile(path.join(link.folder, "mc.xs.c"), "utf8");
+  const slots = Number(/^#define mxHeapCount (\d+)/m.exec(source)?.[1]);
+  return { code: code ?? 0, slots: slots * SLOT_BYTES, resources: resources ?? 0 };
 }
+const SLOT_BYTES = 16;
 
-async function bytecodeOf(folder: string): Promise<Readonly<Record<string, number>>> {
-  const modules = path.join(folder, "modules");
-  const bytes: Record<string, number> = {};
-  for (const file of await readdir(modules, { recursive: true })) {
-    const own = /^(src\/[^/]+|hal|board)(?=[/.])/.exec(file.replaceAll("\\", "/"));
-    if (!own || !file.endsWith(".xsb")) continue;
-    const { length } = await readFile(path.join(modules, file));
-    const part = own[0] as string;
-    bytes[part] = (bytes[part] ?? 0) + length;
-  }
-  return bytes;
-}
-
-async function prepare(...folders: readonly string[]): Promise<void> {
+/** @returns a folder with a manifest, whose name is the build's. */
+async function prepare(vm: Vm): Promise<string> {
   const manifest = await readManifest();
   if (!isDeepStrictEqual(manifest, await withModulesOfNow(manifest)))
     throw new BuildError("manifest.json", "it lacks modules of now: npm run test:moddable -- --manifest");
-  for (const folder of folders) await mkdir(folder, { recursive: true });
+  const folder = path.join(buildFolder, "firmware");
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, "manifest.json"), manifestWith(vm));
+  return folder;
 }
 
-/** The project's manifest, with a virtual machine of these sizes. Its folder gives the build its name. */
+async function preparePacked(board: BoardName, vm: Vm) {
+  const folder = path.join(buildFolder, "packed", board, "firmware");
+  await mkdir(folder, { recursive: true });
+  const { code, sourceBytes } = await packFirmware(board);
+  await writeFile(path.join(folder, "firmware.js"), code);
+  await writeFile(path.join(folder, "main.js"), PACKED_MAIN);
+  const { creation, ...manifest } = packedManifest(await readManifest());
+  await writeFile(
+    path.join(folder, "manifest.json"),
+    JSON.stringify({ ...manifest, creation: { ...creation, ...creationOf(vm) } }),
+  );
+  return { folder, sourceBytes };
+}
+
+/** The project's manifest, with a virtual machine of these sizes. */
 function manifestWith(vm: Vm): string {
-  return JSON.stringify({
-    include: ["../../../manifest.json"],
-    creation: {
-      chunk: { initial: vm.chunkBytes, incremental: 0 },
-      heap: { initial: vm.heapSlots, incremental: 0 },
-      stack: vm.stackSlots,
-    },
-  });
+  return JSON.stringify({ include: ["../../../manifest.json"], creation: creationOf(vm) });
+}
+
+function creationOf(vm: Vm) {
+  return {
+    chunk: { initial: vm.chunkBytes, incremental: 0 },
+    heap: { initial: vm.heapSlots, incremental: 0 },
+    stack: vm.stackSlots,
+  };
 }
 
 /** mcconfig asks ESP-IDF for its version, by git, and for a program. */

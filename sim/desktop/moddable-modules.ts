@@ -40,6 +40,8 @@ type ModuleLists = Readonly<Record<string, string | readonly string[]>>;
 export interface Manifest {
   readonly modules: ModuleLists;
   readonly preload: readonly string[];
+  readonly data: Readonly<Record<"*", readonly string[]>>;
+  readonly creation: Readonly<Record<string, unknown>>;
   readonly platforms: Readonly<Record<string, { readonly modules: ModuleLists; readonly preload: readonly string[] }>>;
 }
 
@@ -70,7 +72,9 @@ export async function withModulesOfNow(manifest: Manifest): Promise<Manifest> {
   return { ...manifest, modules, preload: [...kept, ...common.filter((name) => name !== "src/main")] };
 }
 
-const NATIVE_FOLDER = "hal/boards/remote/*";
+/** The module with C behind it. */
+export const NATIVE_MODULE = "hal/boards/remote/pending-jobs";
+export const NATIVE_FOLDER = "hal/boards/remote/*";
 
 function isOwn(name: string): boolean {
   return name.startsWith("src/") || name.startsWith("hal/");

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { PACKED_START, PackError, pack } from "../../sim/desktop/moddable-pack";
+
+/** What a packed program answers when it is started. */
+async function started(bundle: string): Promise<unknown> {
+  const code = await pack(bundle);
+  const module = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
+  return module[PACKED_START]();
+}
+
+const BUNDLE = `// src/limits.ts
+var LIMIT = 3;
+var early = greet("early");
+function greet(name) {
+  return \`hello
+\${name}\${LIMIT}\`;
+}
+// src/main.ts
+var Counter = class {
+  #value = LIMIT;
+  get value() {
+    return this.#value;
+  }
+};
+var words = Object.freeze({ greet: "hi", LIMIT });
+function local(LIMIT, { greet: greet2 = greet } = {}) {
+  const early2 = ((words2) => words2 + LIMIT)(1);
+  return [LIMIT, early2, greet2("x"), words.greet, words.LIMIT, new Counter().value, early];
+}
+async function ${PACKED_START}() {
+  return local(7);
+}
+export {
+  ${PACKED_START}
+};
+`;
+
+test("a packed program does what it did: hoisted calls, locals of the same name, templates over lines", async () => {
+  expect(await started(BUNDLE)).toEqual([7, 8, "hello\nx3", "hi", 3, 3, "hello\nearly3"]);
+});
+
+test("functions take one table from outside, and numbers stand where they are used", async () => {
+  const code = await pack(BUNDLE);
+  expect(code).not.toMatch(/\bfunction\b/);
+  expect(code).toContain("#e = 3;");
+  expect(code).toMatch(/Object\.freeze\(\w+\)/);
+});
+
+test.each(["count = 2", "count++", "names = undefined"])(
+  "what changes at the top level is refused: %s",
+  async (change) => {
+    const bundle = `var count = 1;\nvar names = Object.freeze([]);\nfunction ${PACKED_START}() {\n  ${change};\n  return count;\n}\n`;
+    await expect(pack(bundle)).rejects.toThrow(PackError);
+  },
+);
