@@ -39,8 +39,8 @@ const AMOUNT_FEN_MAX = 9_999;
 /** A credit card's holder may sign instead. */
 const NO_PIN_PROBABILITY = 0.25;
 /** Chips and taps are many in a shop; their certificates and cryptograms take most of a sale's time here. */
-const CHIP_PERCENT = 4;
-const TAP_PERCENT = 4;
+const CHIP_PERCENT = 3;
+const TAP_PERCENT = 3;
 /** Durable when shown: looked at for one sale in so many, because reading a whole journal takes its time. */
 const PROMISES_EVERY = 100;
 /** From the PIN to an end: the longest reply time-out, a sign-in and a reversal. */
@@ -48,8 +48,12 @@ const END_MS = 250_000;
 const RESTS_MAX = 4;
 const OFF_MS_MAX = 30_000;
 
-/** Most days are those of a classic terminal: signing and codes take twice the time of a sale, and find no more. */
-const models: readonly TerminalModel[] = Object.freeze(["classic", "classic", "classic", "esign", "smart"]);
+/** One day in ten each has a pad: signing and codes take twice the time of a sale. */
+const models: readonly TerminalModel[] = Object.freeze([
+  ...Array.from({ length: 8 }, () => "classic" as const),
+  "esign",
+  "smart",
+]);
 const cards: readonly string[] = Object.freeze([
   "credit-stripe",
   "credit-stripe",
