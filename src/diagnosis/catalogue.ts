@@ -11,12 +11,33 @@ export interface Row {
   readonly who: readonly Who[];
 }
 
-function row(causeZh: string, causeEn: string, remedyZh: string, remedyEn: string, who: string): Row {
-  return Object.freeze({
-    cause: text(causeZh, causeEn),
-    remedy: text(remedyZh, remedyEn),
-    who: Object.freeze([...who]) as readonly Who[],
-  });
+function people(...who: Who[]): readonly Who[] {
+  return Object.freeze(who);
+}
+
+/** Rows share these: a list of its own takes 70 bytes of ROM. */
+const whoByLetters = Object.freeze({
+  C: people("C"),
+  CM: people("C", "M"),
+  M: people("M"),
+  MO: people("M", "O"),
+  MS: people("M", "S"),
+  MT: people("M", "T"),
+  O: people("O"),
+  S: people("S"),
+  T: people("T"),
+  TM: people("T", "M"),
+  TS: people("T", "S"),
+});
+
+function row(
+  causeZh: string,
+  causeEn: string,
+  remedyZh: string,
+  remedyEn: string,
+  who: keyof typeof whoByLetters,
+): Row {
+  return Object.freeze({ cause: text(causeZh, causeEn), remedy: text(remedyZh, remedyEn), who: whoByLetters[who] });
 }
 
 export const catalogue = Object.freeze({

@@ -16,10 +16,15 @@ function meaning(code: FaultCode, cardholderZh: string, cardholderEn: string, zh
   return Object.freeze({ code, cardholder, merchant: zh && en ? text(zh, en) : cardholder });
 }
 
-const contactIssuer = ["交易未成功，请联系发卡行", "Not completed: contact the card's bank"] as const;
+const contactIssuer = text("交易未成功，请联系发卡行", "Not completed: contact the card's bank");
+
+/** The cardholder only hears whom to ask. */
+function issuerTells(code: FaultCode, zh: string, en: string): ResponseMeaning {
+  return Object.freeze({ code, cardholder: contactIssuer, merchant: text(zh, en) });
+}
 
 const meanings: { readonly [code: string]: ResponseMeaning } = Object.freeze({
-  "01": meaning("B06", ...contactIssuer, "查询发卡行", "Refer to issuer"),
+  "01": issuerTells("B06", "查询发卡行", "Refer to issuer"),
   "03": meaning(
     "A09",
     "商户未登记",
@@ -27,14 +32,14 @@ const meanings: { readonly [code: string]: ResponseMeaning } = Object.freeze({
     "无效商户，请联系收单机构",
     "Invalid merchant: call the acquirer",
   ),
-  "04": meaning("B05", ...contactIssuer, "没收卡，请联系收单机构", "Pick up card: call the acquirer"),
-  "05": meaning("B06", ...contactIssuer, "发卡行不承兑", "Do not honour"),
-  "07": meaning("B05", ...contactIssuer, "特定条件下没收卡", "Pick up card, special condition"),
+  "04": issuerTells("B05", "没收卡，请联系收单机构", "Pick up card: call the acquirer"),
+  "05": issuerTells("B06", "发卡行不承兑", "Do not honour"),
+  "07": issuerTells("B05", "特定条件下没收卡", "Pick up card, special condition"),
   "12": meaning("B18", "交易无效", "Invalid transaction", "无效交易，请联系客服", "Invalid transaction: call support"),
   "13": meaning("B10", "金额无效", "Invalid amount"),
   "14": meaning("B06", "卡号无效，请换卡", "Invalid card: use another", "无效卡号", "Invalid card number"),
-  "15": meaning("B06", ...contactIssuer, "无此发卡方", "No such issuer"),
-  "21": meaning("B06", ...contactIssuer, "卡未初始化或睡眠卡", "Card not initialised or dormant"),
+  "15": issuerTells("B06", "无此发卡方", "No such issuer"),
+  "21": issuerTells("B06", "卡未初始化或睡眠卡", "Card not initialised or dormant"),
   "22": meaning(
     "B18",
     "操作有误",
@@ -45,11 +50,11 @@ const meanings: { readonly [code: string]: ResponseMeaning } = Object.freeze({
   "25": meaning("B18", "未找到原交易", "Original not found"),
   "30": meaning("B18", "终端数据错误", "Terminal data error", "报文格式错，请联系客服", "Format error: call support"),
   "33": meaning("B04", "卡已过期", "Card expired", "过期卡，可没收", "Expired card, may be picked up"),
-  "34": meaning("B05", ...contactIssuer, "舞弊卡，没收", "Suspected fraud: pick up card"),
+  "34": issuerTells("B05", "舞弊卡，没收", "Suspected fraud: pick up card"),
   "38": meaning("B07", "密码次数超限，请联系发卡行", "PIN tries exceeded: contact the bank"),
   "40": meaning("B18", "发卡行不支持此交易", "Not supported by the card's bank"),
-  "41": meaning("B05", ...contactIssuer, "挂失卡，请没收并联系收单机构", "Lost card: pick up, call the acquirer"),
-  "43": meaning("B05", ...contactIssuer, "被窃卡，请没收并联系收单机构", "Stolen card: pick up, call the acquirer"),
+  "41": issuerTells("B05", "挂失卡，请没收并联系收单机构", "Lost card: pick up, call the acquirer"),
+  "43": issuerTells("B05", "被窃卡，请没收并联系收单机构", "Stolen card: pick up, call the acquirer"),
   "45": meaning(
     "B11",
     "芯片卡请插卡",
@@ -62,9 +67,9 @@ const meanings: { readonly [code: string]: ResponseMeaning } = Object.freeze({
   "55": meaning("B07", "密码错误", "Wrong PIN"),
   "57": meaning("B06", "此卡不能做此交易", "Not permitted for this card"),
   "58": meaning("A13", "终端不能做此交易", "Not permitted for this terminal"),
-  "59": meaning("B05", ...contactIssuer, "卡片校验错", "Card verification failed"),
+  "59": issuerTells("B05", "卡片校验错", "Card verification failed"),
   "61": meaning("B09", "金额超出限额", "Amount over the limit"),
-  "62": meaning("B06", ...contactIssuer, "受限制的卡", "Restricted card"),
+  "62": issuerTells("B06", "受限制的卡", "Restricted card"),
   "64": meaning("B18", "金额与原交易不符", "Amount differs from the original"),
   "65": meaning("B09", "超出交易次数限制", "Too many transactions"),
   "68": meaning("B17", "发卡行应答超时，请重试", "The bank answered too late: try again"),
