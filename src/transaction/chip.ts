@@ -100,9 +100,9 @@ export function lost(how: "removed" | "protocol-error" | "card-timeout" | "reade
 
 /** Where the card broke the books, for support: nothing of what it said. */
 export function flawText({ step, flaw, status }: EmvFailed): Text {
-  return same(
-    status === 0 ? `${step}: ${flaw}` : `${step}: ${flaw} ${status.toString(16).padStart(4, "0").toUpperCase()}`,
-  );
+  const where =
+    status === 0 ? `${step}: ${flaw}` : `${step}: ${flaw} ${status.toString(16).padStart(4, "0").toUpperCase()}`;
+  return text(`芯片数据有误（${where}）`, `Chip: ${where}`);
 }
 
 function refusal(why: EmvRefused["why"]): Diagnosis {

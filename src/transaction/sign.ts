@@ -157,7 +157,7 @@ async function withoutInk(terminal: Terminal, sale: SaleToSign, rules: Signature
     return onPaper(terminal, sale, [coded("C02"), catalogue.C01.remedy]);
   if (!(await supervisor(terminal))) return putOff(terminal, sale, "C03");
   const confirmed = await terminal.book.record(sale, { type: "cannot-sign", why: "ink" });
-  return { sale: confirmed, lines: [coded("C02"), text("无签名，主管已确认", "No signature: supervisor confirmed")] };
+  return { sale: confirmed, lines: [text("无签名，主管已确认 C02", "Unsigned, supervisor agreed C02")] };
 }
 
 /** A row's cause with its code, on one line. */
