@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { describe, it } from "vitest";
+import { describeWith } from "./describe-with";
 
 /** The project's root: tests run from it, and this file lies one below. */
 const root = resolve(import.meta.dirname, "..");
@@ -29,24 +29,8 @@ export function loadVectors<T>(file: string): T {
   return JSON.parse(readFileSync(resolve(vectorsFolder, file), "utf8")) as T;
 }
 
-/**
- * A group of tests over a file of vectors. Without the file the group says so loudly and is skipped; with `CI=true` it
- * fails, so that nothing passes there by not being run.
- */
+/** A group of tests over a file of vectors. */
 export function describeWithVectors<T>(title: string, file: string, body: (vectors: T) => void): void {
-  if (hasVectors(file)) {
-    describe(title, () => body(loadVectors<T>(file)));
-    return;
-  }
-  const missing = `NOT RUN: ${file} is not in ${vectorsFolder}; set QIANSHOU_VECTORS to its folder`;
-  describe(title, () => {
-    if (process.env["CI"] === "true") {
-      it("has its vectors", () => {
-        throw new Error(missing);
-      });
-      return;
-    }
-    console.warn(`\n*** ${title}: ${missing} ***\n`);
-    it.skip(missing, () => undefined);
-  });
+  const missing = `${file} is not in ${vectorsFolder}; set QIANSHOU_VECTORS to its folder`;
+  describeWith(title, hasVectors(file) ? undefined : missing, () => body(loadVectors<T>(file)));
 }

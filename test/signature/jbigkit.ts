@@ -2,33 +2,20 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, it } from "vitest";
 import type { Bitmap } from "../../src/signature/bitmap";
 import { type JbigDecoded, JbigDecoder } from "../../src/signature/jbig/decoder";
 import { JbigEncoder } from "../../src/signature/jbig/encoder";
 import type { JbigOptions } from "../../src/signature/jbig/format";
+import { describeWith } from "../describe-with";
 
 /** Debian's jbigkit: JBIG that we did not write. */
 const tools = ["pbmtojbg", "jbgtopbm", "jbgtopbm85"] as const;
 const missing = tools.filter((tool) => spawnSync(tool, ["--version"]).error !== undefined);
 
-/** A group of tests against jbigkit. Without it the group says so loudly and is skipped; with `CI=true` it fails. */
+/** A group of tests against jbigkit. */
 export function describeWithJbigkit(title: string, body: () => void): void {
-  if (missing.length === 0) {
-    describe(title, body);
-    return;
-  }
-  const message = `NOT RUN: no ${missing.join(", ")} here; install Debian's jbigkit-bin`;
-  describe(title, () => {
-    if (process.env["CI"] === "true") {
-      it("has jbigkit", () => {
-        throw new Error(message);
-      });
-      return;
-    }
-    console.warn(`\n*** ${title}: ${message} ***\n`);
-    it.skip(message, () => undefined);
-  });
+  const why = missing.length > 0 ? `no ${missing.join(", ")} here; install Debian's jbigkit-bin` : undefined;
+  describeWith(title, why, body);
 }
 
 /** A portable bitmap, raw (P4). */

@@ -6,10 +6,11 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { autoDetect } from "@serialport/bindings-cpp";
 import { SerialPortStream } from "@serialport/stream";
-import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SerialIo, SerialIoCallbacks } from "../../../hal/drivers/escpos-line";
 import { EscposPrinter } from "../../../hal/drivers/escpos-printer";
 import { EscposPrinterModel, type PrinterTime } from "../../../sim/devices/escpos/printer-model";
+import { describeWith } from "../../describe-with";
 import { FEED_ROWS, pictureOf, printAll } from "./escpos-rig";
 
 type Binding = ReturnType<typeof autoDetect>;
@@ -141,22 +142,9 @@ test("over @serialport/stream with the mock binding: a slip, an open cover, a sl
 }, 20_000);
 
 const hasSocat = spawnSync("socat", ["-V"]).status === 0;
-const missing = "NOT RUN: socat is not installed (apt-get install socat)";
+const missing = hasSocat ? undefined : "socat is not installed (apt-get install socat)";
 
-if (!hasSocat) {
-  describe("over a pair of pseudo terminals", () => {
-    if (process.env["CI"] === "true") {
-      it("has socat", () => {
-        throw new Error(missing);
-      });
-      return;
-    }
-    console.warn(`\n*** ESC/POS over a pty: ${missing} ***\n`);
-    it.skip(missing, () => undefined);
-  });
-}
-
-describe.skipIf(!hasSocat)("over a pair of pseudo terminals", () => {
+describeWith("over a pair of pseudo terminals", missing, () => {
   const folder = mkdtempSync(path.join(tmpdir(), "escpos-"));
   const [driverEnd, printerEnd] = [path.join(folder, "driver"), path.join(folder, "printer")] as const;
   let socat: ChildProcess;

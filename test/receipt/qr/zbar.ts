@@ -1,28 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { describe, it } from "vitest";
+import { describeWith } from "../../describe-with";
 
 const installed = spawnSync("zbarimg", ["--version"]).status === 0;
 
-/**
- * A group of tests whose QR codes zbar reads (Debian's zbar-tools), which shares no code with what made them. Without it the
- * group says so loudly and is skipped; with `CI=true` it fails, so that nothing passes there by not being run.
- */
+/** A group of tests whose QR codes zbar reads (Debian's zbar-tools), which shares no code with what made them. */
 export function describeWithZbar(title: string, body: () => void): void {
-  if (installed) {
-    describe(title, body);
-    return;
-  }
-  const missing = "NOT RUN: zbarimg is not installed (apt-get install zbar-tools)";
-  describe(title, () => {
-    if (process.env["CI"] === "true") {
-      it("has zbar", () => {
-        throw new Error(missing);
-      });
-      return;
-    }
-    console.warn(`\n*** ${title}: ${missing} ***\n`);
-    it.skip(missing, () => undefined);
-  });
+  describeWith(title, installed ? undefined : "zbarimg is not installed (apt-get install zbar-tools)", body);
 }
 
 /** The bytes of the one QR code in a picture. Throws when zbar finds none. */
