@@ -8,6 +8,7 @@ import { sumOf } from "../sum";
 export type Deed =
   | { readonly keys: readonly Key[] }
   | { readonly swipe: string }
+  | { readonly insert: string }
   | { readonly sign: string }
   /** Waits, in virtual time, until a screen is shown. */
   | { readonly until: string; readonly limitMs: number };
@@ -27,6 +28,11 @@ export const saleDeeds: readonly Deed[] = Object.freeze([
 /** The cardholder's name on the pad of a model that has one; it goes to the host, and the merchant's copy is printed. */
 export const signDeeds: readonly Deed[] = Object.freeze([Object.freeze({ sign: "smith" })]);
 
+/** The same with the card in the slot. */
+export const chipDeeds: readonly Deed[] = Object.freeze(
+  saleDeeds.map((deed) => ("swipe" in deed ? Object.freeze({ insert: "credit-chip" }) : deed)),
+);
+
 /** Tears the merchant's copy off: the cardholder's comes out, the sale is done, and the terminal is ready for the next. */
 export const slipDeeds: readonly Deed[] = Object.freeze([Object.freeze({ keys: Object.freeze(["enter"] as const) })]);
 
@@ -44,6 +50,9 @@ export async function play(simulator: Simulator, deeds: readonly Deed[]): Promis
       await rest(simulator);
     } else if ("swipe" in deed) {
       simulator.playCard(deed.swipe, "swipe");
+      await rest(simulator);
+    } else if ("insert" in deed) {
+      simulator.playCard(deed.insert, "insert");
       await rest(simulator);
     } else
       for (const key of deed.keys) {
@@ -65,12 +74,12 @@ async function rest(simulator: Simulator): Promise<void> {
 }
 
 /** The plays that tests and the bench compare between engines. */
-export const plays = Object.freeze(["first-sale", "lost-reply", "power-cut", "signed-sale"] as const);
+export const plays = Object.freeze(["first-sale", "lost-reply", "power-cut", "signed-sale", "chip-sale"] as const);
 export type Play = (typeof plays)[number];
 
 /** The model that a play is for. */
 export function modelOf(play: Play): TerminalModel {
-  return play === "signed-sale" ? "smart" : "classic";
+  return play === "signed-sale" || play === "chip-sale" ? "smart" : "classic";
 }
 
 /** All that a run shows to the outside: equal runs have equal outcomes. */
@@ -86,7 +95,8 @@ export interface PlayOutcome {
 
 /**
  * Powers the terminal up, signs in and sells. "lost-reply" loses the 0210, waits for the reversal and sells again; "power-cut"
- * pulls the plug when the 0200 is on its way, powers up and signs in: the reversal goes out. "signed-sale" is signed on a pad.
+ * pulls the plug when the 0200 is on its way, powers up and signs in: the reversal goes out. "signed-sale" is signed on a pad; so is
+ * "chip-sale", by a card in the slot.
  */
 export async function playFromPowerUp(simulator: Simulator, name: Play): Promise<PlayOutcome> {
   simulator.world.powerOn();
@@ -94,8 +104,9 @@ export async function playFromPowerUp(simulator: Simulator, name: Play): Promise
   await play(simulator, signInDeeds);
   if (name === "lost-reply") await loseReply(simulator);
   if (name === "power-cut") await cutPower(simulator);
-  const signed = name === "signed-sale" ? signDeeds : [];
-  await play(simulator, [...saleDeeds, ...signed, ...slipDeeds]);
+  const signed = modelOf(name) === "smart" ? signDeeds : [];
+  const sale = name === "chip-sale" ? chipDeeds : saleDeeds;
+  await play(simulator, [...sale, ...signed, ...slipDeeds]);
   return outcomeOf(simulator);
 }
 

@@ -19,6 +19,7 @@ test.each([
   ["lost-reply", [reversed, charged]],
   ["power-cut", [reversed, charged]],
   ["signed-sale", [charged]],
+  ["chip-sale", [charged]],
 ] as const)("the same seed gives the same run: %s", async (play, ledger) => {
   const first = await playInNode(play);
   expect(await playInNode(play)).toEqual(first);
