@@ -38,9 +38,9 @@ const CANCEL_PROBABILITY = 0.02;
 const AMOUNT_FEN_MAX = 9_999;
 /** A credit card's holder may sign instead. */
 const NO_PIN_PROBABILITY = 0.25;
-/** Chips and taps are many in a shop; their certificates and cryptograms take most of a sale's time here. */
-const CHIP_PERCENT = 3;
-const TAP_PERCENT = 3;
+/** Chips and taps are many in a shop; here their certificates and cryptograms take three times the time of a stripe. */
+const CHIP_PERCENT = 1;
+const TAP_PERCENT = 1;
 /** Durable when shown: looked at for one sale in so many, because reading a whole journal takes its time. */
 const PROMISES_EVERY = 100;
 /** From the PIN to an end: the longest reply time-out, a sign-in and a reversal. */
@@ -48,9 +48,9 @@ const END_MS = 250_000;
 const RESTS_MAX = 4;
 const OFF_MS_MAX = 30_000;
 
-/** One day in ten each has a pad: signing and codes take twice the time of a sale. */
+/** One day in twenty each has a pad: signing and codes take twice the time of a sale. */
 const models: readonly TerminalModel[] = Object.freeze([
-  ...Array.from({ length: 8 }, () => "classic" as const),
+  ...Array.from({ length: 18 }, () => "classic" as const),
   "esign",
   "smart",
 ]);
