@@ -1,6 +1,8 @@
 /** The acquirer's clock: China has one zone and no summer time. */
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
+// `Date` is used with a given instant and in UTC alone: it is a calendar then, and no clock. The time comes from the contract.
+
 /** YYYYMMDDhhmmss in China of an instant in ms since 1970. */
 export function chinaTime(epochMs: number): string {
   const date = new Date(epochMs + CHINA_OFFSET_MS);

@@ -1,31 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { maskPan } from "../../src/receipt/masked-pan";
-import {
-  type Approved,
-  advance,
-  type Event,
-  type Facts,
-  isOpen,
-  moneyOf,
-  type Transaction,
-} from "../../src/transaction/life";
+import { type Approved, advance, type Event, isOpen, moneyOf, type Transaction } from "../../src/transaction/life";
 import type { Owed } from "../../src/transaction/signature-state";
+import { facts } from "./sample";
 
-const facts: Facts = {
-  kind: "sale",
-  stan: 7,
-  batch: 1,
-  amountFen: 12345,
-  localTime: "20261122100000",
-  pan: maskPan("4000000000000002"),
-  entry: "swipe",
-  expiry: "3512",
-  operator: "01",
-  processingCode: "000000",
-  entryMode: "021",
-  conditionCode: "00",
-  field60: "2200000100060",
-};
 const approval = { responseCode: "00", referenceNo: "000000000001" };
 
 const chip = { sequence: "001", objects: Uint8Array.of(0x9f, 0x27, 0x01, 0x40) };

@@ -4,24 +4,10 @@ import { NorFlash } from "../../sim/devices/flash";
 import { Book, cellClasses } from "../../src/book";
 import { cellKey } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
-import { maskPan } from "../../src/receipt/masked-pan";
-import { type Facts, isUnsigned, type Transaction } from "../../src/transaction/life";
+import { isUnsigned, type Transaction } from "../../src/transaction/life";
 import { toRecord } from "../../src/transaction/record";
+import { facts } from "./sample";
 
-const facts: Omit<Facts, "stan"> = {
-  kind: "sale",
-  batch: 1,
-  amountFen: 12345,
-  localTime: "20261122100000",
-  pan: maskPan("4000000000000002"),
-  entry: "swipe",
-  expiry: "3512",
-  operator: "01",
-  processingCode: "000000",
-  entryMode: "021",
-  conditionCode: "00",
-  field60: "2200000100060",
-};
 const approval = {
   responseCode: "00",
   referenceNo: "632610000001",
