@@ -1,7 +1,8 @@
 import type { PortName } from "../../hal/board";
 import { portMethods } from "../../hal/remote/ports";
 import { type CutMoment, cutMoments, type FaultKind, faultKinds, isPort } from "../faults";
-import { codeFaults, personsFaults, TIMES_MAX } from "./fault-codes";
+import { codeFaults, personsFaults } from "./fault-codes";
+import { TIMES_MAX } from "./fault-rows/injection";
 import { invalid, ok, type Result } from "./result";
 import type { Room } from "./room";
 import { type Verb, verb } from "./verb";

@@ -1,0 +1,52 @@
+import type { BearerCondition } from "../../devices/network";
+import type { FaultOrder } from "../../faults";
+
+/** One thing that a row of the catalogue takes to happen. */
+export type Injection =
+  /** Strikes calls and messages. */
+  | { readonly kind: "order"; readonly order: FaultOrder }
+  /** Changes the acquirer: the body of the `host` verb. */
+  | { readonly kind: "host"; readonly body: object; readonly undo: object }
+  | { readonly kind: "bearer"; readonly bearer: "wifi" | "cellular"; readonly change: Partial<BearerCondition> }
+  /** Host names do not resolve. */
+  | { readonly kind: "names" }
+  | { readonly kind: "remove-keys" }
+  /** So much is left on the roll. */
+  | { readonly kind: "paper"; readonly remainingMm: number }
+  /** The battery is that full and no charger is plugged in. */
+  | { readonly kind: "battery"; readonly level: number };
+
+export interface CodeFault {
+  /** What happens, for people. */
+  readonly does: string;
+  readonly injections: readonly Injection[];
+}
+
+/** As good as for ever: a million calls. */
+export const TIMES_MAX = 1_000_000;
+
+export function order(change: Pick<FaultOrder, "port" | "point" | "kind"> & Partial<FaultOrder>): Injection {
+  const whole: FaultOrder = { nth: 1, times: 1, probability: 1, ms: 0, at: "before", ...change };
+  return Object.freeze({ kind: "order", order: Object.freeze(whole) });
+}
+
+export function host(body: object, undo: object = { clear: true }): Injection {
+  return Object.freeze({ kind: "host", body: Object.freeze(body), undo: Object.freeze(undo) });
+}
+
+export function bearers(change: Partial<BearerCondition>): readonly Injection[] {
+  return (["wifi", "cellular"] as const).map((bearer) =>
+    Object.freeze({ kind: "bearer", bearer, change: Object.freeze(change) }),
+  );
+}
+
+export function row(does: string, ...injections: readonly Injection[]): CodeFault {
+  return Object.freeze({ does, injections: Object.freeze(injections) });
+}
+
+/** What happens of itself, and what only a person can do: a row of the catalogue is one or the other. */
+export interface FaultRows {
+  readonly injected: { readonly [code: string]: CodeFault };
+  /** No fault to inject, but verbs to play. */
+  readonly played: { readonly [code: string]: string };
+}
