@@ -2,7 +2,16 @@ import type { PortName } from "../hal/board";
 import { portMethods } from "../hal/remote/ports";
 import type { SeededRandom } from "./random";
 
-export const faultKinds = Object.freeze(["drop", "delay", "duplicate", "corrupt", "fail", "cut-power"] as const);
+/** throw: the call throws in the firmware, as a bug does at this place (B21). */
+export const faultKinds = Object.freeze([
+  "drop",
+  "delay",
+  "duplicate",
+  "corrupt",
+  "fail",
+  "throw",
+  "cut-power",
+] as const);
 export type FaultKind = (typeof faultKinds)[number];
 
 /** When the power goes, seen from the call: before it has any effect, in the middle of it, after it but before the answer. */

@@ -270,6 +270,7 @@ export class World {
       model.torn?.(method, call.argument, this.#tornRandom);
       return this.cutPower(`point ${point} torn`);
     }
+    if (fault?.kind === "throw") return this.#misuse(call, `fault ${fault.id}`);
     const extraMs = fault?.kind === "delay" ? fault.ms : 0;
     if (fault?.kind === "fail") {
       const failure = model.failure(method);

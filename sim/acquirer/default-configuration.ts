@@ -102,6 +102,9 @@ const signatureRules = "01100000010000010999";
 /** Parameter 51, theirs too: layout 01, two copies, no slips of failed sales, no code on paper. */
 const slipRules = "01200";
 
+/** Parameter 52, theirs too: in how many minutes the same card and amount are asked about. 00: never. */
+const repeatMinutes = "00";
+
 /**
  * The parameters of unionpay.md §3.2 in three blocks, so that a download can be cut in the middle. Tag 26, the bitmap
  * of transactions, has its first bit (balance) leftmost; sale is the sixth.
@@ -133,6 +136,7 @@ function parameterBlocksOf(row: ProfileRow): readonly (readonly Parameter[])[] {
       { tag: "26", value: "\u0004\u0000\u0000\u0000" },
       { tag: "50", value: signatureRules },
       { tag: "51", value: slipRules },
+      { tag: "52", value: repeatMinutes },
     ],
   ];
   return Object.freeze(blocks.map((block) => Object.freeze(block.map((parameter) => Object.freeze(parameter)))));

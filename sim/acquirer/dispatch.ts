@@ -5,13 +5,21 @@ import { binaryField, textField } from "../../src/host/iso8583/message";
 import { localTime } from "./calendar";
 import { applicationDownload, applicationList, chipDownloadEnd, keyDownload, keyList } from "./chip-download";
 import type { WorkingKeys } from "./host-security";
-import { type HostState, type MerchantState, type Outcome, outcome, type TerminalState } from "./host-state";
+import {
+  formatError,
+  type HostState,
+  leftField,
+  type MerchantState,
+  type Outcome,
+  outcome,
+  type TerminalState,
+} from "./host-state";
 import { echo, parameterBlock, parameterEnd, signIn, signOff } from "./management";
 import { type Operation, operationOf } from "./operations";
 import { type NoCard, type PresentedCard, presentedCard } from "./payment-card";
 import { type HostRequest, missingField } from "./request";
 import { reversal } from "./reversal";
-import type { RuleSubject } from "./rules";
+import type { RespondEffect, RuleSubject } from "./rules";
 import { sale } from "./sale";
 import { scriptResult } from "./script-result";
 import { signatureUpload } from "./signature-upload";
@@ -140,6 +148,16 @@ function run(
   }
 }
 
+/** What a rule has the host say beside its code. */
+function tellingMore(done: Outcome, rule: RespondEffect | undefined): Outcome {
+  const { additional, leftFen } = rule ?? {};
+  const more = {
+    ...(additional === undefined ? {} : { 44: additional }),
+    ...(leftFen === undefined ? {} : { 54: leftField(leftFen) }),
+  };
+  return { ...done, fields: { ...done.fields, ...more } };
+}
+
 /** Checks a request as strictly as a real host does, then carries it out. The order of the checks is the host's. */
 export function dispatch(host: HostState, request: HostRequest): Dispatched {
   const plain = { falseMac: false, silent: false, delayMs: host.configuration.latencyMs };
@@ -150,7 +168,7 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   if ("code" in terminal) return { ...known, outcome: terminal };
   if (operation === undefined) return { ...known, outcome: outcome("12", "not offered") };
   const missing = missingField(request.message.fields, operation.fields);
-  if (missing !== undefined) return { ...known, outcome: outcome("30", `${missing} missing`) };
+  if (missing !== undefined) return { ...known, outcome: formatError(`${missing} missing`) };
   const keys = operation.financial ? terminal.keys : undefined;
   if (operation.financial && (keys === undefined || !isGenuine(request, keys))) {
     return { ...known, outcome: outcome("A0", keys === undefined ? "not signed in" : "wrong MAC") };
@@ -173,7 +191,7 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   const rule = host.rules.take("respond", subject);
   return {
     ...authentic,
-    outcome: run(host, terminal, request, operation, { presented, ruled: rule?.code, subject }),
+    outcome: tellingMore(run(host, terminal, request, operation, { presented, ruled: rule?.code, subject }), rule),
     silent: silence !== undefined,
     falseMac: keys !== undefined && host.rules.take("wrong-mac", subject) !== undefined,
     delayMs: rule?.delayMs ?? plain.delayMs,

@@ -111,6 +111,17 @@ export function outcome(code: string, note: string, fields: Outcome["fields"] = 
   return { code, fields, note };
 }
 
+/** Field 54 (Q/CUP 009): default account, available, renminbi, credit. */
+export function leftField(leftFen: number): string {
+  return `0002156C${String(leftFen).padStart(12, "0")}`;
+}
+
+/** A 30 names the field at fault in field 44, three digits, where it is known: "F49: …" is field 49. */
+export function formatError(note: string): Outcome {
+  const field = /^F(\d{1,2})/.exec(note)?.[1];
+  return outcome("30", note, field === undefined ? {} : { 44: field.padStart(3, "0") });
+}
+
 /** Codes that mean that the money has moved (unionpay.md §7; 10, a part only, is not offered). */
 export const approvals: readonly string[] = Object.freeze(["00", "11", "16", "A2", "A4", "A5", "A6"]);
 

@@ -18,6 +18,8 @@ const amountMaxFen = 999_999_999_999;
 const delayMaxMs = 86_400_000;
 const timesMax = 1_000_000;
 const code = /^[0-9A-Z]{2}$/;
+/** Field 44: ASCII, at most 25. */
+const additionalText = /^[ -~]{1,25}$/;
 
 /** The card that `when` names by number or by id; its number is not kept. */
 function readWhenCard(
@@ -77,7 +79,7 @@ function ruleChange(
 }
 
 export function readRespond(host: HostState, thing: unknown): Change | Invalid {
-  const object = readObject(thing, "respond", ["when", "code", "delayMs", "times"]);
+  const object = readObject(thing, "respond", ["when", "code", "delayMs", "additional", "leftFen", "times"]);
   if (object.kind === "invalid") return object;
   const body = object.value;
   if (body["code"] === undefined && body["delayMs"] === undefined)
@@ -92,8 +94,18 @@ export function readRespond(host: HostState, thing: unknown): Change | Invalid {
   const delay =
     body["delayMs"] === undefined ? value(undefined) : readInteger(body["delayMs"], "respond.delayMs", 0, delayMaxMs);
   if (delay.kind === "invalid") return delay;
+  const additional =
+    body["additional"] === undefined
+      ? value(undefined)
+      : readText(body["additional"], "respond.additional", additionalText, "1 to 25 characters of ASCII");
+  if (additional.kind === "invalid") return additional;
+  const left =
+    body["leftFen"] === undefined ? value(undefined) : readInteger(body["leftFen"], "respond.leftFen", 0, amountMaxFen);
+  if (left.kind === "invalid") return left;
   return ruleChange(host, "respond", body, {
     kind: "respond",
+    ...(additional.value === undefined ? {} : { additional: additional.value }),
+    ...(left.value === undefined ? {} : { leftFen: left.value }),
     ...(given.value === undefined ? {} : { code: given.value }),
     ...(delay.value === undefined ? {} : { delayMs: delay.value }),
   });

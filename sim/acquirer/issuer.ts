@@ -172,6 +172,15 @@ export class IssuerBook {
     return amountFen > this.availableFen(request.card.id) ? "51" : undefined;
   }
 
+  /** What a card's limits of amount leave for one payment now; undefined where it has none. */
+  leftFen(card: Card, nowMs: number): number | undefined {
+    const account = this.#accounts.get(card.id);
+    const { perTransactionFen, dailyFen } = card.limits;
+    if (account === undefined || (perTransactionFen ?? dailyFen) === undefined) return undefined;
+    const today = (dailyFen ?? Number.POSITIVE_INFINITY) - this.#today(account, nowMs).spentFen;
+    return Math.max(0, Math.min(perTransactionFen ?? Number.POSITIVE_INFINITY, today));
+  }
+
   /** Remembers a chip's counter: it does not count again. */
   heard(cardId: string, atc: number): void {
     const account = this.#accounts.get(cardId);

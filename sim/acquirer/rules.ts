@@ -9,8 +9,8 @@ export interface RuleCondition {
 
 /** How a message that a rule is for is treated. */
 export type RuleEffect =
-  /** Answered with this code; "00" and the like approve whatever the issuer says. */
-  | { readonly kind: "respond"; readonly code?: string; readonly delayMs?: number }
+  /** Answered with a code; "00" and the like approve whatever the issuer says. */
+  | RespondEffect
   /** Not answered. processed: the books were changed first, as if the reply got lost. */
   | { readonly kind: "silence"; readonly processed: boolean }
   /** Answered with a MAC that is wrong: A16. */
@@ -20,6 +20,15 @@ export type RuleEffect =
   /** A chip is answered with a cryptogram that is wrong, or with none. */
   | { readonly kind: "issuer-answer"; readonly answer: "wrong" | "missing" }
   | ScriptEffect;
+
+/** additional: field 44, e.g. "049": the field that a 30 is about. leftFen: field 54, what a limit still leaves. */
+export interface RespondEffect {
+  readonly kind: "respond";
+  readonly code?: string;
+  readonly delayMs?: number;
+  readonly additional?: string;
+  readonly leftFen?: number;
+}
 
 /** What an issuer's script has the card do. wrong-mac: something that the card does not believe. */
 export const scriptCommands = Object.freeze([

@@ -7,7 +7,9 @@ import type { WorkingKeys } from "./host-security";
 import {
   approvals,
   authCodeOf,
+  formatError,
   type HostState,
+  leftField,
   nextReference,
   type Outcome,
   outcome,
@@ -36,13 +38,16 @@ interface Decision {
   readonly code: string;
   readonly note: string;
   readonly card?: Card;
+  /** Where a limit stands in the way: what it leaves. */
+  readonly leftFen?: number;
 }
 
 /** What the acquirer must check by itself before it asks anybody. */
 function ownCode(host: HostState, request: HostRequest, amountFen: number): Decision | undefined {
   if (textField(request.message, 49) !== renminbi) return { code: "A1", note: "F49: not renminbi" };
   if (amountFen === 0) return { code: "13", note: "F4 is zero" };
-  if (amountFen > host.configuration.limits.saleFen) return { code: "61", note: "above the sale limit" };
+  const { saleFen } = host.configuration.limits;
+  if (amountFen > saleFen) return { code: "61", note: "above the sale limit", leftFen: saleFen };
   return undefined;
 }
 
@@ -79,6 +84,10 @@ function decide(
     pinChecked: chip?.pinChecked ?? false,
     tapWithoutPinFen: host.configuration.limits.tapWithoutPinFen,
   });
+  if (code === "61") {
+    const leftFen = host.issuer.leftFen(presented.card, host.environment.nowMs());
+    return { code, note: "above the card's limit", ...(leftFen === undefined ? {} : { leftFen }) };
+  }
   if (code !== "00") return { code, note: "declined by the issuer" };
   return { code, note: "approved", card: presented.card };
 }
@@ -113,9 +122,10 @@ export function sale(
   if (host.transactions.placeOf(request.terminal, batch, request.stan) !== -1) return outcome("94", "duplicate STAN");
   if (!host.transactions.hasRoom || !host.ledger.hasRoom) return outcome("96", "the books are full");
   const chip = chipVerdict(host, request, attempt.presented);
-  const { code, note, card } = decide(host, keys, request, attempt, chip);
+  const { code, note, card, leftFen } = decide(host, keys, request, attempt, chip);
   // What is wrong with the message, not with the payment, leaves its numbers free.
-  if (code === "30" || code === "99") return outcome(code, note);
+  if (code === "30") return formatError(note);
+  if (code === "99") return outcome(code, note);
   const amountFen = Number(textField(request.message, 4));
   const presented = attempt.presented.kind === "card" ? attempt.presented : undefined;
   const retrievalReference = nextReference(host);
@@ -143,7 +153,8 @@ export function sale(
   // After a wrong PIN the terminal may send the same cryptogram again, with another.
   if (presented && chip?.answerWith !== undefined && code !== "55")
     host.issuer.heard(presented.card.id, chip.answerWith.atc);
-  const fields = { 15: date, 37: retrievalReference, 44: parties(host), 55: answer };
+  const left = leftFen === undefined ? {} : { 54: leftField(leftFen) };
+  const fields = { 15: date, 37: retrievalReference, 44: parties(host), ...left, 55: answer };
   if (card === undefined) return outcome(code, note, fields);
   const legs = saleLegs(card.id, terminal.record.merchant, amountFen);
   host.ledger.post({ atMs: nowMs, reason: "sale", transaction: place, legs });

@@ -128,6 +128,8 @@ export const snapshotShape: Shape = object({
         kind: word(["respond", "silence", "wrong-mac", "wrong-check-value", "issuer-answer", "script"]),
         "code?": code,
         "delayMs?": whole,
+        "additional?": text("^[ -~]{1,25}$"),
+        "leftFen?": whole,
         "processed?": flag,
         "answer?": word(["wrong", "missing"]),
         "template?": word(["71", "72"]),

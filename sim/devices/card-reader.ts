@@ -23,6 +23,12 @@ export type CardAction = "swipe" | "insert" | "tap" | "remove";
 export const cardManners = Object.freeze(["too-fast", "two-at-once", "left-in"] as const);
 export type CardManner = (typeof cardManners)[number];
 
+/**
+ * What becomes of the next cards, whoever shows them. unreadable: the read fails. leaving: gone with the first command, from
+ * slot or field. collision: another one is in the field.
+ */
+export type Mishap = "unreadable" | "leaving" | "collision";
+
 /** A swipe through the slot takes a third of a second. */
 const SWIPE_MS = 300;
 /** Contacts need this long to settle before a reset. */
@@ -77,6 +83,7 @@ export class CardReaderModel implements DeviceModel {
   #active: Active | undefined;
   #exchange: Exchange | undefined;
   #leaving: Happening | undefined;
+  readonly #mishaps = new Map<Mishap, number>();
 
   /** @param counterOf the highest counter that a card's issuer has seen: needed where books outlive the world. */
   constructor(world: World, interfaces: readonly CardInterface[], counterOf?: (cardId: string) => number) {
@@ -128,6 +135,11 @@ export class CardReaderModel implements DeviceModel {
   /** Two cards are held into the field at once. @returns whether the reader took notice. */
   collide(): boolean {
     return this.#notice("tap", () => ({ kind: "collision" }), TAP_MS);
+  }
+
+  /** So many of the next cards suffer it; 0: none any more. */
+  suffer(mishap: Mishap, times: number): void {
+    this.#mishaps.set(mishap, times);
   }
 
   /** The interfaces that wait for a card now. */
@@ -192,9 +204,21 @@ export class CardReaderModel implements DeviceModel {
   #notice(through: CardInterface, see: () => Presented, afterMs: number): boolean {
     if (!this.listening || !this.#interfaces.includes(through)) return false;
     this.#world.afterInInstance(afterMs, () => {
-      if (this.listening) this.#waiting.end(see());
+      if (this.listening) this.#waiting.end(this.#strikes("unreadable") ? this.#unreadable(through) : see());
     });
     return true;
+  }
+
+  /** Does this mishap happen now? It is used up by one. */
+  #strikes(mishap: Mishap): boolean {
+    const left = this.#mishaps.get(mishap) ?? 0;
+    if (left > 0) this.#mishaps.set(mishap, left - 1);
+    return left > 0;
+  }
+
+  #unreadable(through: CardInterface): Presented {
+    if (through === "tap") this.#letGo();
+    return { kind: "unreadable", interface: through };
   }
 
   #stripe(card: HeldCard): Presented {
@@ -216,15 +240,12 @@ export class CardReaderModel implements DeviceModel {
   #activate(through: "chip" | "tap"): Presented {
     const held = through === "chip" ? this.#inserted : this.#field[0];
     const chip = held && !held.damaged?.includes(through) ? this.#wallet.chip(held.id) : undefined;
-    if (through === "tap" && (this.#field.length > 1 || chip?.profile.pair === true)) {
+    if (through === "tap" && (this.#field.length > 1 || chip?.profile.pair === true || this.#strikes("collision"))) {
       this.#letGo();
       return { kind: "collision" };
     }
     const answer = held && chip?.powerUp(through);
-    if (held === undefined || chip === undefined || answer === undefined) {
-      if (through === "tap") this.#letGo();
-      return { kind: "unreadable", interface: through };
-    }
+    if (held === undefined || chip === undefined || answer === undefined) return this.#unreadable(through);
     this.#active = { held, chip, through };
     if (through === "chip") return { kind: "chip", atr: answer };
     const identity = chip.profile.phone ? Uint8Array.of(RANDOM_UID, ...this.#random.bytes(3)) : chip.uid;
@@ -238,7 +259,12 @@ export class CardReaderModel implements DeviceModel {
     const { held, chip, through } = this.#active;
     // Two cards that speak at once: neither is understood.
     const crowded = through === "tap" && this.#field.length > 1;
-    const made: ChipAnswer = crowded ? { kind: "protocol-error", thinkMs: 0 } : chip.transmit(argument);
+    const gone = this.#strikes("leaving");
+    const made: ChipAnswer = gone
+      ? { kind: "removed", thinkMs: 0 }
+      : crowded
+        ? { kind: "protocol-error", thinkMs: 0 }
+        : chip.transmit(argument);
     const ms = made.kind === "card-timeout" ? MUTE_MS : made.thinkMs + lineMs(through, argument, made);
     const happening = this.#world.afterInInstance(ms, () => {
       this.#exchange = undefined;

@@ -76,7 +76,7 @@ export class CodeFaults {
   }
 
   async #become(injection: Exclude<Injection, { readonly kind: "order" }>): Promise<() => void | Promise<void>> {
-    const { network, acquirer, printer, battery } = this.#simulator;
+    const { network, acquirer, printer, battery, cardReader } = this.#simulator;
     switch (injection.kind) {
       case "host": {
         const applied = acquirer.applyHostVerb(injection.body);
@@ -98,6 +98,9 @@ export class CodeFaults {
         await this.#simulator.removeMasterKey();
         return () => this.#simulator.loadMasterKey();
       }
+      case "mishap":
+        cardReader.suffer(injection.mishap, injection.times);
+        return () => cardReader.suffer(injection.mishap, 0);
       case "paper":
         printer?.paper(injection.remainingMm);
         return () => printer?.loadRoll();

@@ -71,6 +71,8 @@ async function armAtPort(room: Room, body: FaultBody): Promise<Result> {
   if (!isPort(port) || !kind) return invalid("port", `one of ${Object.keys(portMethods).join(", ")}`);
   const points = faultPoints[port];
   if (!points.includes(point)) return invalid("point", `one of ${points.join(", ")}`);
+  // What strikes there is a message.
+  if (port === "network" && kind === "throw") return invalid("kind", "a fault of messages: they throw nothing");
   const { probability = 1 } = body;
   const id = room.simulator.world.faults.arm({
     port,

@@ -1,3 +1,4 @@
+import type { Mishap } from "../../devices/card-reader";
 import type { BearerCondition } from "../../devices/network";
 import type { FaultOrder } from "../../faults";
 
@@ -11,6 +12,8 @@ export type Injection =
   /** Host names do not resolve. */
   | { readonly kind: "names" }
   | { readonly kind: "remove-keys" }
+  /** So many of the next cards are shown amiss. */
+  | { readonly kind: "mishap"; readonly mishap: Mishap; readonly times: number }
   /** So much is left on the roll. */
   | { readonly kind: "paper"; readonly remainingMm: number }
   /** The battery is that full and no charger is plugged in. */

@@ -66,6 +66,8 @@ export interface Parameters {
   readonly signatureRules?: string;
   /** 51: copies and notices, as it stands; `transaction/slip-rules.ts` reads it. */
   readonly slipRules?: string;
+  /** 52: in how many minutes the same card and amount are asked about (B19); 0 never. */
+  readonly repeatMinutes?: number;
 }
 
 type Writable = { -readonly [name in keyof Parameters]: Parameters[name] };
@@ -94,6 +96,7 @@ const tags: readonly Tag[] = Object.freeze(
       ["26", 4, "bitmap", "supported"],
       ["50", 20, "digits", "signatureRules"],
       ["51", 5, "digits", "slipRules"],
+      ["52", 2, "number", "repeatMinutes"],
     ] as const
   ).map((row) => Object.freeze<Tag>([...row])),
 );

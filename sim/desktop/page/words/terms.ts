@@ -33,6 +33,7 @@ const terms: Terms = Object.freeze({
   duplicate: { zh: "重复", en: "duplicate" },
   corrupt: { zh: "损坏", en: "corrupt" },
   fail: { zh: "失败", en: "fail" },
+  throw: { zh: "程序异常", en: "throw (a bug)" },
   "cut-power": { zh: "断电", en: "cut power" },
   before: { zh: "之前", en: "before" },
   torn: { zh: "中途", en: "in the middle" },
