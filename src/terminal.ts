@@ -23,6 +23,8 @@ const OPERATOR_MS = 60_000;
 const PASSWORD_MS = 30_000;
 /** Pauses between attempts to sign in by itself (A01, A08): growing, and bounded. */
 const RETRY_MS: readonly number[] = Object.freeze([5_000, 10_000, 20_000, 40_000, 60_000]);
+/** A host that is down until a time (A07) is asked again at least so often: it may be back earlier, or never have said so. */
+const DOWN_MS_MAX = 600_000;
 /** After a bug the terminal starts its flow anew; a bug at every start must not make it spin. */
 const RESTART_MS = 2_000;
 
@@ -200,15 +202,14 @@ async function signInWithRetries(terminal: Terminal): Promise<boolean> {
       await showEnd(terminal, faultScreen(diagnosis));
       return false;
     }
-    const pauseMs = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? OPERATOR_MS;
+    const downMs = Math.min(signed.downMs ?? 0, DOWN_MS_MAX);
+    const pauseMs = downMs > 0 ? downMs : (RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? OPERATOR_MS);
     const screen = faultScreen(diagnosis);
-    await terminal.panel.show({
-      ...screen,
-      lines: [
-        ...screen.lines,
-        text(`${pauseMs / 1000} 秒后自动重试，确认立即重试`, `Retry in ${pauseMs / 1000} s, enter: now`),
-      ],
-    });
+    const next =
+      downMs > 0
+        ? text("等待中，确认立即重试", "Waiting, enter: try now")
+        : text(`${pauseMs / 1000} 秒后自动重试，确认立即重试`, `Retry in ${pauseMs / 1000} s, enter: now`);
+    await terminal.panel.show({ ...screen, lines: [...screen.lines, next], mood: downMs > 0 ? "waiting" : "bad" });
     const press = await terminal.panel.key(pauseMs);
     if (press.kind === "key" && press.key === "cancel") return false;
   }

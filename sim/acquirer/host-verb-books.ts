@@ -40,6 +40,9 @@ export const cardStatuses: readonly CardStatus[] = Object.freeze([
 
 const batchMax = 999_999;
 const requirementMax = 7;
+const minuteMs = 60_000;
+/** Three days: longer than any system is down on purpose. */
+const maintenanceMinutesMax = 4_320;
 /** ¥10 billion: well inside a safe integer. */
 const balanceMaxFen = 1_000_000_000_000;
 
@@ -187,6 +190,21 @@ export function readRequirement(_host: HostState, thing: unknown): Change | Inva
   };
 }
 
+/** Windows end on a whole minute: that is how they are announced. */
+function readMaintenanceFromNow(thing: Record<string, unknown>): Change | Invalid {
+  const object = readObject(thing, "maintenance", ["minutes"]);
+  if (object.kind === "invalid") return object;
+  const minutes = readInteger(thing["minutes"], "maintenance.minutes", 1, maintenanceMinutesMax);
+  if (minutes.kind === "invalid") return minutes;
+  return {
+    kind: "change",
+    apply(state) {
+      const fromMs = state.environment.nowMs();
+      state.maintenance = { fromMs, toMs: Math.ceil(fromMs / minuteMs + minutes.value) * minuteMs };
+    },
+  };
+}
+
 export function readMaintenance(_host: HostState, thing: unknown): Change | Invalid {
   if (thing === null) {
     return {
@@ -196,6 +214,7 @@ export function readMaintenance(_host: HostState, thing: unknown): Change | Inva
       },
     };
   }
+  if (isRecord(thing) && "minutes" in thing) return readMaintenanceFromNow(thing);
   const object = readObject(thing, "maintenance", ["from", "to"]);
   if (object.kind === "invalid") return object;
   const from = readMoment(object.value["from"], "maintenance.from");

@@ -63,7 +63,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | `silence` | `{when?, processed?, times?}` | does not answer; with `processed` (the default) the books change first |
  * | `mac` | `{when?, times?}` | answers with a wrong MAC (A16) |
  * | `keys` | `{times?}` | signs in with a wrong check value (A15) |
- * | `maintenance` | `{from, to}` (ISO 8601 with offset, or ms since 1970), or `null` | answers 90 and until when (A07) |
+ * | `maintenance` | `{from, to}` (ISO 8601 with offset, or ms since 1970), `{minutes}` from now, or `null` | answers 90 and until when (A07) |
  * | `merchant` | a status, or `{number, status}` | A09, A10 |
  * | `terminal` | a status, or `{number, status}` | A11 |
  * | `batch` | a number, or `{terminal, number}` | moves the terminal's open batch |

@@ -65,6 +65,13 @@ export const catalogue = Object.freeze({
     "TS",
   ),
   A06: row("安全连接失败", "Secure connection failed", "请联系客服", "Call support", "S"),
+  A07: row(
+    "收单机构系统维护",
+    "Acquirer's system in maintenance",
+    "到时自动签到，无需操作",
+    "Signs in by itself then; nothing to do",
+    "T",
+  ),
   A08: row(
     "收单机构系统故障",
     "Acquirer's system is down",

@@ -7,8 +7,8 @@ import type { NotSent } from "./exchange";
 import { binaryField, type Message, textField } from "./iso8583/message";
 import { parseSignInKeys } from "./iso8583/sign-in-keys";
 import { managementRequest, signInRequest } from "./messages";
+import { type Refused, refusal, refused } from "./refusal";
 import { noteRequirement } from "./requirement";
-import { isHostDown, responseMeaning } from "./response-codes";
 
 /** An answer to sign-in or echo that has not come by then will not come: no bank is asked, only the acquirer's host. */
 const MANAGEMENT_TIMEOUT_MS = 30_000;
@@ -19,18 +19,14 @@ const KEY_TRIES = 2;
 /** A reply that got lost is asked for again: the newest keys win (A20). */
 const ANSWER_TRIES = 3;
 
-export type SignedIn = { readonly kind: "ok" } | { readonly kind: "failed"; readonly diagnosis: Diagnosis };
-
-function failed(diagnosis: Diagnosis): SignedIn {
-  return { kind: "failed", diagnosis };
-}
+export type SignedIn = { readonly kind: "ok" } | Refused;
 
 /** 签到: working keys, clock and batch from the host (A01 to A20 of the catalogue). */
 export async function signIn(terminal: Terminal): Promise<SignedIn> {
   const { devices, personalisation, book, host, session } = terminal;
   const keys = await devices["secure-element"].status();
-  if (keys.tampered) return failed(diagnose("D07", "not charged"));
-  if (!keys.master) return failed(diagnose("A14", "not charged"));
+  if (keys.tampered) return refused(diagnose("D07", "not charged"));
+  if (!keys.master) return refused(diagnose("A14", "not charged"));
   let unanswered = 0;
   for (let keyTries = 0; keyTries < KEY_TRIES; ) {
     const stan = await book.takeStan();
@@ -39,20 +35,19 @@ export async function signIn(terminal: Terminal): Promise<SignedIn> {
       mac: false,
       timeoutMs: MANAGEMENT_TIMEOUT_MS,
     });
-    if (exchanged.kind === "not-sent") return failed(await notSent(terminal, exchanged.why));
+    if (exchanged.kind === "not-sent") return refused(await notSent(terminal, exchanged.why));
     if (exchanged.kind === "no-answer") {
       if (++unanswered < ANSWER_TRIES) continue;
-      return failed(diagnose("A20", "not charged"));
+      return refused(diagnose("A20", "not charged"));
     }
     const { reply } = exchanged;
-    const code = textField(reply, 39) ?? "";
-    if (code !== "00") return failed(refusal(terminal, code));
+    if (textField(reply, 39) !== "00") return refusal(terminal, reply);
     const loaded = await takeKeys(terminal, reply);
     if (loaded === "wrong") {
       keyTries++;
       continue;
     }
-    if (loaded !== "loaded") return failed(loaded);
+    if (loaded !== "loaded") return refused(loaded);
     await takeClock(terminal, reply);
     await takeBatch(terminal, reply);
     session.signedIn = true;
@@ -64,7 +59,7 @@ export async function signIn(terminal: Terminal): Promise<SignedIn> {
   }
   session.signedIn = false;
   await devices["secure-element"].forget();
-  return failed(diagnose("A15", "not charged"));
+  return refused(diagnose("A15", "not charged"));
 }
 
 /** 回响测试: is the host there, and how fast? */
@@ -75,10 +70,9 @@ export async function echo(terminal: Terminal): Promise<{ readonly kind: "ok"; r
     mac: false,
     timeoutMs: MANAGEMENT_TIMEOUT_MS,
   });
-  if (exchanged.kind === "not-sent") return failed(await notSent(terminal, exchanged.why));
-  if (exchanged.kind === "no-answer") return failed(diagnose("A05", "not charged"));
-  const code = textField(exchanged.reply, 39) ?? "";
-  if (code !== "00") return failed(refusal(terminal, code));
+  if (exchanged.kind === "not-sent") return refused(await notSent(terminal, exchanged.why));
+  if (exchanged.kind === "no-answer") return refused(diagnose("A05", "not charged"));
+  if (textField(exchanged.reply, 39) !== "00") return refusal(terminal, exchanged.reply);
   noteRequirement(terminal.session, exchanged.processingRequirement);
   return { kind: "ok", ms: (await devices.clock.monotonic()) - startMs };
 }
@@ -105,17 +99,6 @@ function notSentCode(why: NotSent): FaultCode {
     default:
       return connectFaultCode(why);
   }
-}
-
-function refusal(terminal: Terminal, responseCode: string): Diagnosis {
-  const { personalisation, board } = terminal;
-  const { code, merchant } = responseMeaning(responseCode);
-  if (isHostDown(responseCode)) return diagnose("A08", "not charged", { responseCode, cause: merchant });
-  const detail =
-    code === "A11"
-      ? same(`${personalisation.terminal}  SN ${board.identity.serial}`)
-      : same(`${personalisation.merchant}  ☎ ${personalisation.supportPhone}`);
-  return diagnose(code, "not charged", { responseCode, detail });
 }
 
 /** Loads all keys or none. "wrong": a check value does not fit (A15). */

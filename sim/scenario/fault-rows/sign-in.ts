@@ -1,5 +1,7 @@
 import { bearers, type FaultRows, host, order, row, TIMES_MAX } from "./injection";
 
+const noMaintenance: object = Object.freeze({ maintenance: null });
+
 /** A. Sign-in. */
 export const signInRows: FaultRows = Object.freeze({
   injected: Object.freeze({
@@ -10,6 +12,10 @@ export const signInRows: FaultRows = Object.freeze({
     A05: row(
       "the host refuses every connection",
       order({ port: "network", point: "connect", kind: "fail", times: TIMES_MAX }),
+    ),
+    A07: row(
+      "the host is down for maintenance, for an hour from now",
+      host({ maintenance: { minutes: 60 } }, noMaintenance),
     ),
     A08: row("the host answers sign-in with 96", host({ respond: { when: { mti: "0800" }, code: "96" } })),
     A09: row("the host does not know the merchant", host({ merchant: "unknown" }, { merchant: "normal" })),

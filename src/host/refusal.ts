@@ -1,0 +1,52 @@
+import { instantOf } from "../clock";
+import type { Terminal } from "../context";
+import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { same, text } from "../screen/text";
+import { type Message, textField } from "./iso8583/message";
+import { parseRemarks } from "./iso8583/subfields";
+import { isHostDown, responseMeaning } from "./response-codes";
+
+/** Sign-in or echo did not come about. */
+export interface Refused {
+  readonly kind: "failed";
+  readonly diagnosis: Diagnosis;
+  /** A07: how long the host will be down by its own clock, ms. */
+  readonly downMs?: number;
+}
+
+export function refused(diagnosis: Diagnosis): Refused {
+  return { kind: "failed", diagnosis };
+}
+
+/**
+ * What a code other than 00 means before there are working keys, with what the host says beside it: the acquirer's remark in
+ * field 63. No MAC protects it, so a remark only chooses words and pauses.
+ */
+export async function refusal(terminal: Terminal, reply: Message): Promise<Refused> {
+  const responseCode = textField(reply, 39) ?? "";
+  const remark = parseRemarks(textField(reply, 63) ?? "").acquirer;
+  const { personalisation, board } = terminal;
+  const { code, merchant } = responseMeaning(responseCode);
+  if (isHostDown(responseCode)) {
+    const until = /^MAINT UNTIL (\d{8})$/.exec(remark)?.[1];
+    if (until !== undefined) return maintenance(terminal, reply, responseCode, until);
+    return refused(diagnose("A08", "not charged", { responseCode, cause: merchant }));
+  }
+  const detail =
+    code === "A11"
+      ? same(`${personalisation.terminal}  SN ${board.identity.serial}`)
+      : same(`${personalisation.merchant}  ☎ ${personalisation.supportPhone}`);
+  return refused(diagnose(code, "not charged", { responseCode, detail }));
+}
+
+/** A07. @param until MMDDhhmm, of the same clock as the reply's fields 12 and 13: the terminal's own may be wrong. */
+async function maintenance(terminal: Terminal, reply: Message, responseCode: string, until: string): Promise<Refused> {
+  const { epochMs } = await terminal.devices.clock.now();
+  const today = textField(reply, 13) ?? "";
+  const nowMs = instantOf(today, textField(reply, 12) ?? "", epochMs) ?? epochMs;
+  const untilMs = instantOf(until.slice(0, 4), `${until.slice(4)}00`, nowMs) ?? nowMs;
+  const day = until.startsWith(today) ? "" : `${until.slice(0, 2)}-${until.slice(2, 4)} `;
+  const time = `${day}${until.slice(4, 6)}:${until.slice(6)}`;
+  const cause = text(`收单机构系统维护至 ${time}`, `Acquirer's maintenance until ${time}`);
+  return { ...refused(diagnose("A07", "not charged", { responseCode, cause })), downMs: untilMs - nowMs };
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import type { Language } from "../../hal/display";
+import { check } from "../../sim/scenario/checker";
+import type { Simulator } from "../../sim/simulator";
+import { booked, host, logOn, pass, ready, screen, sell, switchedOn, type, wire } from "../simulated";
+
+/** All that the screen says in a language. */
+function read(simulator: Simulator, language: Language): string {
+  const { title, lines } = simulator.display.view;
+  return [title, ...lines].map((text) => text[language]).join(" / ");
+}
+
+const MINUTE_MS = 60_000;
+
+describe("A07: announced maintenance", () => {
+  it("says until when, waits, and signs in by itself", async () => {
+    const simulator = await switchedOn();
+    host(simulator, { maintenance: { minutes: 60 } });
+    await logOn(simulator);
+    await screen(simulator, "fault");
+    expect(read(simulator, "zh")).toMatch(/收单机构系统维护至 11:00 .*未扣款.*自动签到.*A07-90.*等待中/);
+    expect(read(simulator, "en")).toMatch(/maintenance until 11:00 .*Not charged.*by itself.*A07-90.*Waiting/);
+    await pass(simulator, 58 * MINUTE_MS);
+    // Asked every ten minutes, no more.
+    expect(wire(simulator).length).toBeLessThanOrEqual(14);
+    expect(simulator.display.view.id).toBe("fault");
+    await screen(simulator, "home", 3 * MINUTE_MS);
+    await sell(simulator, 12_345);
+    await screen(simulator, "approved");
+    expect(booked(simulator)).toEqual(["12345 charged"]);
+    expect(await check(simulator)).toMatchObject({ agree: true });
+  });
+
+  it("takes the host's clock for the measure: the terminal's own may be wrong", async () => {
+    const simulator = await switchedOn();
+    simulator.clock.shift(simulator.world.nowMs - 5 * 3_600_000);
+    host(simulator, { maintenance: { minutes: 3 } });
+    await logOn(simulator);
+    await screen(simulator, "fault");
+    expect(read(simulator, "zh")).toContain("维护至 10:03");
+    await screen(simulator, "home", 5 * MINUTE_MS);
+    expect(wire(simulator).slice(0, 4)).toEqual(["0800", "0810", "0800", "0810"]);
+  });
+
+  it("names the day where it is another one, and is back at once when the window ends early", async () => {
+    const simulator = await switchedOn();
+    host(simulator, { maintenance: { minutes: 24 * 60 } });
+    await logOn(simulator);
+    await screen(simulator, "fault");
+    expect(read(simulator, "en")).toContain("until 11-23 10:00");
+    host(simulator, { maintenance: null });
+    await screen(simulator, "home", 10 * MINUTE_MS + 10_000);
+  });
+
+  it("is told in the line test too", async () => {
+    const simulator = await ready();
+    host(simulator, { maintenance: { minutes: 60 }, requirement: 3 });
+    await pass(simulator, 1_000);
+    await type(simulator, "", "menu");
+    await type(simulator, "5", "");
+    await screen(simulator, "fault");
+    expect(read(simulator, "zh")).toContain("A07-90");
+  });
+});
