@@ -232,5 +232,16 @@ const faulty: readonly Card[] = [
   }),
 ];
 
+/** Behind the others, whose certificates are numbered by their place. */
+const guests: readonly Card[] = [
+  card({
+    id: "english-chip",
+    face: { zh: "持卡人首选英文的卡", en: "Its holder is spoken to in English" },
+    kind: "debit",
+    interfaces: ["chip", "tap", "stripe"],
+    pan: "6298017040015000426",
+  }),
+];
+
 /** What chips add to the deck: `chip/deck-chips.ts` says what each of them does. */
-export const chipCards: readonly Card[] = Object.freeze([...orderly, ...faulty]);
+export const chipCards: readonly Card[] = Object.freeze([...orderly, ...faulty, ...guests]);

@@ -5,6 +5,7 @@ import { takePrimitives } from "./contact-initiate";
 import { dolData } from "./dol";
 import { failed, type Session, unanswered } from "./session";
 import { openCombined, type Proof } from "./signed-data";
+import { hashForCertificate } from "./tc-hash";
 import { soleObject } from "./tlv";
 import type { EmvStep, EmvStopped } from "./types";
 
@@ -34,7 +35,8 @@ export async function askCryptogram(
   request: number,
   dolTag: number,
 ): Promise<Cryptogram | EmvStopped> {
-  const values = dolData(session.card.get(dolTag) ?? noBytes(), session);
+  const dol = session.card.get(dolTag) ?? noBytes();
+  const values = (await hashForCertificate(session, dol)) ? dolData(dol, session) : undefined;
   if (!values) return failed(step, "tlv");
   const signed = session.cda && request !== cryptogram.aac;
   const answer = await session.exchange(generateCryptogram(signed ? request + CDA_REQUESTED : request, values));

@@ -26,7 +26,7 @@ export async function listApplications(session: Session): Promise<Listed | EmvSt
   // 12.3.2, step 1: the card is blocked or does not know SELECT.
   if (answer.status === status.notSupported) return { kind: "refused", why: "card-blocked" };
   if (answer.status === status.ok) {
-    const file = directoryFile(answer.data);
+    const file = takeDirectory(session, answer.data);
     const found = file > 0 ? await readDirectory(session, file) : [];
     if (!Array.isArray(found)) return found;
     if (found.length > 0) {
@@ -39,9 +39,10 @@ export async function listApplications(session: Session): Promise<Listed | EmvSt
 }
 
 /** @returns the short file identifier of the directory, 0 when the FCI is malformed or has none. */
-function directoryFile(fci: Uint8Array): number {
+function takeDirectory(session: Session, fci: Uint8Array): number {
   const template = soleObject(fci, 0x6f);
   const proprietary = template && findObject(template.inside(), 0xa5);
+  session.directoryLanguages = proprietary && findObject(proprietary.inside(), 0x5f2d)?.value.slice();
   const identifier = proprietary && findObject(proprietary.inside(), 0x88);
   const file = identifier?.length === 1 ? (identifier.value[0] ?? 0) : 0;
   return file <= DIRECTORY_FILE_MAX ? file : 0;
@@ -112,7 +113,7 @@ export async function chooseApplication(
   again: boolean,
 ): Promise<number | "cancelled"> {
   if (candidates.length === 1 && candidates[0]?.confirm === false) return 0;
-  const chosen = await session.ports.cardholder.choose({ choices: candidates, again });
+  const chosen = await session.ports.cardholder.choose({ choices: candidates, again, language: session.language });
   return chosen === "cancelled" || chosen < 0 || chosen >= candidates.length ? "cancelled" : chosen;
 }
 

@@ -161,7 +161,7 @@ function perform(session: Session, code: number): Performed | Promise<Performed>
 
 /** The issuer will say whether the PIN is right. */
 async function online(session: Session): Promise<Performed> {
-  const asked = await session.ports.cardholder.onlinePin();
+  const asked = await session.ports.cardholder.onlinePin({ language: session.language });
   switch (asked) {
     case "entered":
       session.mark(tvrBit.onlinePinEntered);

@@ -14,6 +14,7 @@ import { identify } from "./identity";
 import { readRecords } from "./records";
 import { restrict } from "./restrictions";
 import { failed, Session } from "./session";
+import { noteDefaultTdol } from "./tc-hash";
 import type {
   Completion,
   ContactOutcome,
@@ -27,6 +28,9 @@ import type {
 /** Book 3, 7.2: without these there is no transaction (5A was looked at before). */
 const mandatory: readonly number[] = Object.freeze([0x5f24, 0x5a, 0x8c, 0x8d]);
 
+/** 9F39, as field 22 begins. */
+const ENTRY_MODE = 0x05;
+
 /**
  * One transaction with a card in the slot. The caller has activated it, calls `begin`, asks the issuer when told so, calls
  * `complete` once, and releases the card.
@@ -37,6 +41,7 @@ export class ContactTransaction {
 
   constructor(ports: EmvPorts, parameters: EmvParameters, request: EmvRequest) {
     this.#session = new Session(ports, parameters, request);
+    this.#session.own.set(0x9f39, Uint8Array.of(ENTRY_MODE));
   }
 
   /** From the selection to the card's first word (EMV 4.4 Book 3, figure 7). Once. */
@@ -50,6 +55,7 @@ export class ContactTransaction {
       restrict(session) ??
       (await verifyHolder(session));
     if (checked) return checked;
+    noteDefaultTdol(session);
     const wanted = analyse(session);
     // Book 4, Annex A6: the terminal's own response codes.
     if (wanted !== cryptogram.arqc) session.own.set(0x8a, text(wanted === cryptogram.tc ? "Y1" : "Z1", 2));

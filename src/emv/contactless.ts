@@ -12,6 +12,9 @@ import { readRecords } from "./records";
 import { failed, Session } from "./session";
 import type { ContactlessOutcome, EmvFailed, EmvLost, EmvParameters, EmvPorts, EmvRequest } from "./types";
 
+/** 9F39, as field 22 begins. */
+const ENTRY_MODE = 0x07;
+
 /**
  * One tap (EMV Contactless Book B; kernel 7 as QuickPass uses it). `prepare` before the field is powered; `begin` once the
  * reader has one card in it. After "try-again" and "see-phone" a new tap is a new transaction with the card: make a new
@@ -23,6 +26,7 @@ export class ContactlessTransaction {
 
   constructor(ports: EmvPorts, parameters: EmvParameters, request: EmvRequest) {
     this.#session = new Session(ports, parameters, request);
+    this.#session.own.set(0x9f39, Uint8Array.of(ENTRY_MODE));
     this.#prepared = prepareContactless(parameters.applications, parameters.contactless, request);
   }
 

@@ -27,7 +27,7 @@ export async function verifyOffline(session: Session, form: OfflineForm): Promis
       session.mark(tvrBit.pinTryLimit);
       return "wrong";
     }
-    const entered = await session.ports.offlinePin.enter({ triesLeft });
+    const entered = await session.ports.offlinePin.enter({ triesLeft, language: session.language });
     if (entered.kind === "cancelled") return { kind: "cancelled" };
     if (entered.kind !== "entered") {
       session.mark(entered.kind === "bypassed" ? tvrBit.pinNotEntered : tvrBit.pinPadMissing);

@@ -1,7 +1,9 @@
+import type { Language } from "../../hal/display";
 import { isSet, setBit } from "./bits";
 import { bcd, bigEndian, noBytes, text } from "./bytes";
 import type { EmvCard } from "./card";
 import type { ValueSource } from "./dol";
+import { preferredLanguage } from "./language";
 import { TagStore } from "./tag-store";
 import type {
   ApplicationParameters,
@@ -48,6 +50,8 @@ export class Session implements ValueSource {
   readonly tvr = new Uint8Array(5);
   readonly tsi = new Uint8Array(2);
   readonly cvmResults = new Uint8Array(3);
+  /** 5F2D of the directory: what holds until an application says its own. */
+  directoryLanguages: Uint8Array | undefined;
   application: ApplicationParameters | undefined;
   identity: EmvCard | undefined;
   check: CardholderCheck = { pin: "none", signature: false };
@@ -130,6 +134,11 @@ export class Session implements ValueSource {
     if (this.cardGone) return Promise.resolve({ kind: "removed" });
     if (++this.#commands > COMMANDS_MAX) return Promise.resolve({ kind: "too-many-commands" });
     return this.ports.transmit(command);
+  }
+
+  /** The cardholder's, undefined when the card does not say. */
+  get language(): Language | undefined {
+    return preferredLanguage(this.card.get(0x5f2d) ?? this.directoryLanguages);
   }
 
   mark(bit: number): void {

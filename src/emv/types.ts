@@ -1,4 +1,5 @@
 import type { ApduResponse, CardLost, ReaderFault } from "../../hal/card-reader";
+import type { Language } from "../../hal/display";
 import type { PublicKey } from "../../hal/public-key";
 import type { Random } from "../../hal/random";
 
@@ -35,14 +36,16 @@ export interface Cardholder {
   /**
    * Lets the cardholder choose, best first. With one choice it is a confirmation.
    * @param request.again an application just refused: say "try again" (EMV 4.4 Book 4, 11.3).
+   * @param request.language the card's, as everywhere below; undefined: the terminal's own (Book 4, 11.1).
    * @returns the index of the choice.
    */
   choose(request: {
     readonly choices: readonly ApplicationChoice[];
     readonly again: boolean;
+    readonly language: Language | undefined;
   }): Promise<number | "cancelled">;
   /** Collects the PIN that goes to the issuer. The caller keeps the entry; the kernel only learns how it went. */
-  onlinePin(): Promise<PinAsked>;
+  onlinePin(request: { readonly language: Language | undefined }): Promise<PinAsked>;
 }
 
 /** An offline PIN was collected: `entry` names it, as `PinPad.collect` does. */
@@ -57,7 +60,10 @@ export type OfflinePinEntry =
  */
 export interface OfflinePin {
   /** @param request.triesLeft by GET DATA 9F17, when the card tells; 1 is worth a warning. */
-  enter(request: { readonly triesLeft: number | undefined }): Promise<OfflinePinEntry>;
+  enter(request: {
+    readonly triesLeft: number | undefined;
+    readonly language: Language | undefined;
+  }): Promise<OfflinePinEntry>;
   /** Sends VERIFY 00 20 00 80 or, with a key, 00 20 00 88, and forgets the entry. @returns the card's answer. */
   verify(request: {
     readonly entry: number;

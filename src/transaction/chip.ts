@@ -17,6 +17,7 @@ import { same, text } from "../screen/text";
 import { amountText, words } from "../screen/words";
 import { cardWords } from "./card-words";
 import { emvPorts } from "./emv-setup";
+import { inLanguage } from "./holder-language";
 import { OfflinePinAtTerminal } from "./offline-pin";
 import { collectPin } from "./pin";
 
@@ -138,31 +139,34 @@ class HolderAtTerminal implements Cardholder {
     this.#amountFen = amountFen;
   }
 
-  async choose(request: {
-    readonly choices: readonly ApplicationChoice[];
-    readonly again: boolean;
-  }): Promise<number | "cancelled"> {
+  async choose(request: Parameters<Cardholder["choose"]>[0]): Promise<number | "cancelled"> {
+    const { choices, again, language } = request;
+    const chosen = await inLanguage(this.#terminal.panel, language, () => this.#choose(choices, again));
+    if (chosen !== "cancelled") await showReading(this.#terminal, this.#amountFen);
+    return chosen;
+  }
+
+  async #choose(all: readonly ApplicationChoice[], again: boolean): Promise<number | "cancelled"> {
     const { panel } = this.#terminal;
-    const choices = request.choices.slice(0, CHOICES_MAX);
+    const choices = all.slice(0, CHOICES_MAX);
     await panel.show({
       id: "card.choose",
       title: cardWords.chooseTitle,
-      lines: [amountText(this.#amountFen), request.again ? cardWords.chooseAgain : cardWords.confirmHint],
+      lines: [amountText(this.#amountFen), again ? cardWords.chooseAgain : cardWords.confirmHint],
       options: choices.map(({ label }) => same(label)),
     });
     for (;;) {
       const press = await panel.key(CHOICE_MS);
       if (press.kind !== "key" || press.key === "cancel") return "cancelled";
       const index = press.key === "enter" ? 0 : Number(press.key) - 1;
-      if (press.key !== "00" && index >= 0 && index < choices.length) {
-        await showReading(this.#terminal, this.#amountFen);
-        return index;
-      }
+      if (press.key !== "00" && index >= 0 && index < choices.length) return index;
     }
   }
 
-  async onlinePin(): Promise<PinAsked> {
-    const collected = await collectPin(this.#terminal, this.#amountFen);
+  async onlinePin({ language }: Parameters<Cardholder["onlinePin"]>[0]): Promise<PinAsked> {
+    const collected = await inLanguage(this.#terminal.panel, language, () =>
+      collectPin(this.#terminal, this.#amountFen),
+    );
     if (collected.kind === "stopped") {
       this.stopped = collected.diagnosis;
       return "cancelled";

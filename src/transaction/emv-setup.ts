@@ -27,10 +27,10 @@ const ATTENDED = 0x22;
 const SALE = 0x00;
 /** 9F33: keys, stripe, contacts; PIN plain, online and enciphered, signature, none (EMV 4.4 Book 4, A2); SDA, DDA, CDA. */
 const CAPABILITIES = 0xe0f8c8;
-/** 9F40: goods and services; digits and commands; printed and shown to both; no further alphabets. */
-const ADDITIONAL_CAPABILITIES = 0x6000f0f001;
-/** 9F66: qPBOC, contacts too, online PIN, signature; kernel 7's way of signing (EMV Contactless C-7). */
-const QUALIFIERS = 0x36000080;
+/** 9F40: goods and services; digits, commands and function keys; printed and shown to both; code table 1 (Book 4, A3). */
+const ADDITIONAL_CAPABILITIES = 0x6000b0f001;
+/** 9F66: qPBOC, contacts too, online PIN, signature; phones check their holder; kernel 7's way of signing (C-7). */
+const QUALIFIERS = 0x36004080;
 /** Byte 4 bit 8 of TVR: floor limit exceeded. */
 const FLOOR_LIMIT_AT = 3;
 const FLOOR_LIMIT = 0x80;

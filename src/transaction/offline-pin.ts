@@ -6,6 +6,7 @@ import { type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnos
 import { status } from "../emv/apdu";
 import type { OfflinePin, OfflinePinEntry } from "../emv/types";
 import { cardWords, pinTriesText, wrongPinText } from "./card-words";
+import { inLanguage } from "./holder-language";
 import { collectPin } from "./pin";
 
 /** 63Cx: wrong, x tries left (EMV 4.4 Book 3, 6.5.12). */
@@ -29,9 +30,12 @@ export class OfflinePinAtTerminal implements OfflinePin {
   }
 
   /** Says how many tries are left, and warns of the last (EMV 4.4 Book 4, 6.3.4.1). */
-  async enter({ triesLeft }: { readonly triesLeft: number | undefined }): Promise<OfflinePinEntry> {
-    if (this.#wrong) await this.#terminal.panel.beep("error");
-    const collected = await collectPin(this.#terminal, this.#amountFen, this.#hint(triesLeft));
+  async enter({ triesLeft, language }: Parameters<OfflinePin["enter"]>[0]): Promise<OfflinePinEntry> {
+    const { panel } = this.#terminal;
+    if (this.#wrong) await panel.beep("error");
+    const collected = await inLanguage(panel, language, () =>
+      collectPin(this.#terminal, this.#amountFen, this.#hint(triesLeft)),
+    );
     if (collected.kind === "stopped") {
       this.stopped = collected.diagnosis;
       return { kind: "cancelled" };

@@ -1,6 +1,7 @@
 import type { Terminal } from "../context";
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import type { ContactTransaction } from "../emv/contact";
+import { preferredLanguage } from "../emv/language";
 import type { CardholderCheck } from "../emv/types";
 import type { SaleSecrets } from "../host/messages";
 import { type MaskedPan, maskPan } from "../receipt/masked-pan";
@@ -8,6 +9,7 @@ import type { SlipEntry } from "../receipt/slip";
 import type { ChipRead } from "./chip";
 import { chipFacts } from "./chip-facts";
 import type { ChipFacts } from "./facts";
+import { inLanguage } from "./holder-language";
 import { collectPin, sealSecrets } from "./pin";
 import type { StripeRead } from "./present";
 import type { CardholderVerification } from "./signing-need";
@@ -43,7 +45,10 @@ export async function takePayment(
       return byChip(terminal, shown, shown.entry, { entry: "insert", way: "05", inSlot: shown });
     case "tap": {
       const asks = shown.decision.check.pin === "online-pin";
-      const collected = asks ? await collectPin(terminal, amountFen) : undefined;
+      const language = preferredLanguage(shown.transaction.tag(0x5f2d));
+      const collected = asks
+        ? await inLanguage(terminal.panel, language, () => collectPin(terminal, amountFen))
+        : undefined;
       if (collected?.kind === "stopped") return collected.diagnosis;
       const entry = collected?.kind === "entered" ? collected.entry : undefined;
       return byChip(terminal, shown, entry, { entry: "contactless", way: "07" });

@@ -6,6 +6,7 @@
 /** B1 to B4: EMV 4.4 Books 1 to 4. Book B: EMV Contactless. C-7: kernel 7 and qPBOC as emv.md has it. */
 const clauses: readonly (readonly [clause: string, about: string])[] = [
   ["B1 11.3.4", "FCI of an application"],
+  ["B1 12.2.3", "directory entries"],
   ["B1 12.3.2", "payment system directory"],
   ["B1 12.3.3", "list of AIDs, partial names"],
   ["B1 12.4", "choice, confirmation, final SELECT, the name shown"],
@@ -34,6 +35,7 @@ const clauses: readonly (readonly [clause: string, about: string])[] = [
   ["B3 6.5.12", "VERIFY"],
   ["B3 7.2", "mandatory objects"],
   ["B3 7.5", "missing and erroneous objects"],
+  ["B3 9.2.2", "TC hash and default TDOL"],
   ["B3 9.3", "which cryptogram may answer which"],
   ["B3 10", "the flow as a whole"],
   ["B3 10.1", "initiation"],
@@ -61,7 +63,6 @@ const clauses: readonly (readonly [clause: string, about: string])[] = [
   ["B4 6.7.3", "two-digit years"],
   ["B4 11.1", "the cardholder's language"],
   ["B4 11.3", "applications that refuse"],
-  ["B4 12.1", "TC hash and default TDOL"],
   ["B4 A5", "script results"],
   ["B4 A6", "the terminal's response codes"],
   ["Book B 3.1.1", "pre-processing"],
@@ -87,13 +88,13 @@ const clauses: readonly (readonly [clause: string, about: string])[] = [
 ];
 
 const notBuilt: readonly string[] = [
-  "B1 12.2.3: directories within the directory (9D) are passed over.",
+  "B1 12.2.3: directories within the directory (9D) are passed over, as a terminal may; what they hold is still found by the list of AIDs.",
   "B1 5 to 9, Book D: ATR, transport, polling and collision are the reader's (`hal/card-reader.ts`).",
   "B2 6.6 in 4.4: XDA, elliptic curves; PBOC 3.0 part 17: SM2, SM3, SM4. No public facts to build on.",
   "B3 10.5: biometric methods (4.4) count as not recognised; PBOC's identity document (20) as not supported, for nobody here can say whose it is.",
   "B3 10.6: log of amounts and exception file are the caller's (`KnownCards`).",
-  "B4 11.1: the language of 5F2D is not looked at.",
-  "B4 12.1: tag 98 (TC hash) is not made, and TVR byte 5 bit 8 never set: a CDOL that asks for it gets zeros.",
+  "B3 9.2.2: no host downloads a default TDOL, so the empty one of the book stands for it.",
+  "B4 11.1: what the cardholder alone is asked (application, PIN) is in the card's language; screens that both sides of the counter read stay in the operator's. Nobody chooses among languages by hand when the card has none of the terminal's.",
   "B4 6.3.5: advices, referrals, capture of the card.",
   "B4 6.3.4: after a PIN was bypassed other PIN methods of the list are still asked for, as the book allows.",
   "C-7: standard debit/credit over contactless (TTQ byte 1 bit 7) and MSD: answered with the slot. The torn log of offline debits (electronic cash): a card that debited in a torn tap debits again in the next; domestic practice (`onlineOnly`) has no offline debit.",

@@ -7,6 +7,10 @@ import { bytes, hex, object } from "./world";
 export interface FakeOptions {
   readonly aip?: string;
   readonly pdol?: string;
+  /** 5F2D of the application, in hex. */
+  readonly languages?: string;
+  readonly cdol1?: string;
+  readonly cdol2?: string;
   readonly cvmList?: string;
   /** Replaces answers by the start of the command. */
   readonly says?: { readonly [commandStart: string]: string | CardAnswer };
@@ -76,18 +80,18 @@ export class FakeCard {
       object(0x5f24, "351231"),
       object(0x5f34, "01"),
       object(0x8e, this.#options.cvmList ?? "00000000000000005E031F00"),
-      object(0x8c, "9F02069F37049505"),
-      object(0x8d, "8A029F370495059B02"),
+      object(0x8c, this.#options.cdol1 ?? "9F02069F37049505"),
+      object(0x8d, this.#options.cdol2 ?? "8A029F370495059B02"),
       object(0x9f4a, "82"),
     ]);
   }
 
   #fci(): Uint8Array {
-    const pdol = this.#options.pdol;
+    const { pdol, languages } = this.#options;
     return object(
       0x6f,
       object(0x84, "A000000333010101"),
-      object(0xa5, "50054445424954", pdol ? object(0x9f38, pdol) : ""),
+      object(0xa5, "50054445424954", pdol ? object(0x9f38, pdol) : "", languages ? object(0x5f2d, languages) : ""),
     );
   }
 

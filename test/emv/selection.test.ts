@@ -57,6 +57,33 @@ describe("directory", () => {
     expect(outcome).toEqual(initiated);
   });
 
+  test("[B1 12.2.3] an entry that names another directory (9D) is passed over, and what stands beside it is not", async () => {
+    const { outcome, selected } = await select({
+      says: {
+        [PSE]: directory,
+        "00B2010C": ok(
+          object(0x70, object(0x61, object(0x9d, "A00000033301"), object(0x50, "44")), entry(debit, "D", "01")),
+        ),
+        "00A4040008": fci(debit),
+      },
+    });
+    expect(selected.slice(1).map((command) => command.slice(6))).toEqual([debit]);
+    expect(outcome).toEqual(initiated);
+  });
+
+  test("[B1 12.2.3] a directory of directories alone is as none: the list of AIDs is tried", async () => {
+    const { outcome, selected } = await select({
+      says: {
+        [PSE]: directory,
+        "00B2010C": ok(object(0x70, object(0x61, object(0x9d, "A00000033301"), object(0x50, "44")))),
+        "00A4040008": fci(debit),
+      },
+      aids: [debit],
+    });
+    expect(selected.slice(1).map((command) => command.slice(6))).toEqual([debit, debit]);
+    expect(outcome).toEqual(initiated);
+  });
+
   test("[B1 12.3.2] 6A81: the card is blocked, and its stripe is no way out", async () => {
     expect((await select({ says: { [PSE]: "6A81" } })).outcome).toEqual({ kind: "refused", why: "card-blocked" });
   });

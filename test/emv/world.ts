@@ -114,6 +114,10 @@ export interface StageOptions {
   readonly revoked?: boolean;
 }
 
+function inIt(language: string | undefined): string {
+  return language === undefined ? "" : ` in ${language}`;
+}
+
 export function stage(options: StageOptions = {}): Stage {
   const sent: string[] = [];
   const asked: string[] = [];
@@ -136,18 +140,19 @@ export function stage(options: StageOptions = {}): Stage {
       },
     },
     cardholder: {
-      choose: async ({ choices, again }) => {
-        asked.push(`choose ${choices.map((choice) => choice.label).join(", ")}${again ? " again" : ""}`);
+      choose: async ({ choices, again, language }) => {
+        const labels = choices.map((choice) => choice.label).join(", ");
+        asked.push(`choose ${labels}${again ? " again" : ""}${inIt(language)}`);
         return options.choose ?? 0;
       },
-      onlinePin: async () => {
-        asked.push("online PIN");
+      onlinePin: async ({ language }) => {
+        asked.push(`online PIN${inIt(language)}`);
         return options.onlinePin ?? "entered";
       },
     },
     offlinePin: {
-      enter: async ({ triesLeft }) => {
-        asked.push(`offline PIN, ${triesLeft ?? "?"} left`);
+      enter: async ({ triesLeft, language }) => {
+        asked.push(`offline PIN, ${triesLeft ?? "?"} left${inIt(language)}`);
         const kind = options.offlinePin ?? "entered";
         return kind === "entered" ? { kind, entry: 1 } : { kind };
       },

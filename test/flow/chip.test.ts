@@ -13,6 +13,7 @@ const chips: readonly (readonly [card: string, trail: string, words: RegExp, boo
   ["signature-chip", "approved", /交易成功/, "charged"],
   ["no-check-chip", "approved", /交易成功/, "charged"],
   ["two-applications", "choose pin approved", /交易成功/, "charged"],
+  ["english-chip", "pin approved", /交易成功/, "charged"],
   ["no-directory-chip", "pin approved", /交易成功/, "charged"],
   ["slow-chip", "pin approved", /交易成功/, "charged"],
   ["damaged-chip", "swipe pin approved", /交易成功/, "charged"],

@@ -25,9 +25,14 @@ function entry(application: ChipApplication): Uint8Array {
   );
 }
 
-/** What selecting the contact directory answers. */
-export function directoryControl(): Uint8Array {
-  const own = template("A5", tlv("88", Uint8Array.of(DIRECTORY_SFI)), tlv("5F2D", ascii("zhen")));
+function languages(application: ChipApplication | undefined): Uint8Array {
+  const codes = application?.languages ?? "";
+  return codes === "" ? new Uint8Array(0) : tlv("5F2D", ascii(codes));
+}
+
+/** What selecting the contact directory answers: the languages are those of the first application. */
+export function directoryControl(applications: readonly ChipApplication[]): Uint8Array {
+  const own = template("A5", tlv("88", Uint8Array.of(DIRECTORY_SFI)), languages(applications[0]));
   return template("6F", tlv("84", ascii(contactDirectory)), own);
 }
 
@@ -51,7 +56,7 @@ export function applicationControl(application: ChipApplication, through: "chip"
     tlv("50", ascii(application.label)),
     tlv("87", priority(application)),
     pdol === "" ? new Uint8Array(0) : tlv("9F38", pdol),
-    tlv("5F2D", ascii("zhen")),
+    languages(application),
     tlv("9F11", "01"),
     tlv("9F12", ascii(application.label)),
   );

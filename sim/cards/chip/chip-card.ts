@@ -127,7 +127,10 @@ export class ChipCard {
     if (equal(command.data, ascii(through === "chip" ? contactDirectory : tapDirectory))) {
       if (through === "chip" && !profile.directory) return answer(Status.notFound);
       this.#listing = through;
-      return answer(Status.ok, through === "chip" ? directoryControl() : tapControl(profile.applications));
+      return answer(
+        Status.ok,
+        through === "chip" ? directoryControl(profile.applications) : tapControl(profile.applications),
+      );
     }
     const name = hexOf(command.data);
     const skip = command.p2 === 2 && this.#asked.name === name ? this.#asked.matches : 0;

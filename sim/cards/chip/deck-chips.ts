@@ -42,6 +42,7 @@ const rows = Object.freeze<{ readonly [cardId: string]: ChipRow }>({
   "offline-pin-chip": { methods: offlinePin, application: { profile: "7D00" } },
   "offline-pin-locked": { methods: offlinePin, chip: { pinTriesLeft: 0 } },
   "two-applications": { others: [{ aid: debitAid, label: "PBOC DEBIT", priority: 2 }] },
+  "english-chip": { application: { languages: "enzh" } },
   "no-directory-chip": { chip: { directory: false } },
   "cash-tap": {
     application: { offlineFen: CASH_FEN, data: { "9F51": "0156", "9F77": "000000100000", "9F78": "000000100000" } },

@@ -144,6 +144,8 @@ function firstApplication(card: Card, row: ChipRow, ciphers: BlockCiphers): Chip
     label: credit ? "PBOC CREDIT" : "PBOC DEBIT",
     priority: 1,
     confirm: false,
+    // Without a word of its own a card is spoken to as the operator is.
+    languages: "",
     pdol: "",
     tapPdol,
     profile: ordinaryProfile,

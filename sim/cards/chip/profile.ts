@@ -31,6 +31,8 @@ export interface ChipApplication {
   readonly priority: number;
   /** The holder has to agree to its use. */
   readonly confirm: boolean;
+  /** 5F2D, ASCII: codes of two letters, best first; "" for none. */
+  readonly languages: string;
   /** 9F38 of the contact interface; "" for none. */
   readonly pdol: string;
   /** 9F38 of the contactless interface. */

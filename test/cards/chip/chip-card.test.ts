@@ -24,7 +24,7 @@ describe("a chip at the contacts", () => {
   it("goes from directory to two cryptograms", () => {
     const card = chip("credit-chip");
     card.powerUp("chip");
-    expect(ask(card, "00A404000E315041592E5359532E444446303100")).toMatch(/^6F.*8801015F2D047A68656E9000$/);
+    expect(ask(card, "00A404000E315041592E5359532E444446303100")).toMatch(/^6F.*8801019000$/);
     expect(ask(card, "00B2010C00")).toBe("701C611A4F08A000000333010102500B50424F43204352454449548701019000");
     expect(ask(card, "00B2020C00")).toBe("6A83");
     expect(ask(card, "00A4040008A00000033301010200")).toMatch(/^6F.*9000$/);

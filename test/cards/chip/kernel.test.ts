@@ -139,6 +139,7 @@ describe("the kernel with every chip of the deck, inserted", () => {
     ["offline-pin-locked", "00, approved (none, signature)"],
     ["wrong-pin-chip", "55, declined (online-pin)"],
     ["two-applications", "00, approved (online-pin)"],
+    ["english-chip", "00, approved (online-pin)"],
     ["no-directory-chip", "00, approved (online-pin)"],
     ["expired-chip", "54, declined (online-pin)"],
     ["slow-chip", "00, approved (online-pin)"],
@@ -173,6 +174,7 @@ describe("the kernel with the deck, tapped", () => {
   it.each([
     ["credit-tap", ["00 (none)"]],
     ["debit-tap", ["00 (none)"]],
+    ["english-chip", ["00 (none)"]],
     ["phone-tap", ["00 (device)"]],
     ["cash-tap", ["00 (none)"]],
     ["low-balance-tap", ["51 (none)"]],
