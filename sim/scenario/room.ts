@@ -1,5 +1,6 @@
 import { Simulator, type SimulatorOptions } from "../simulator";
 import type { WorldEvent } from "../timeline";
+import { Diagnoses } from "./diagnoses";
 import { CodeFaults } from "./fault-codes";
 import { FullSpeed, type Pace } from "./pace";
 
@@ -38,6 +39,7 @@ export class Room {
   #simulator: Simulator;
   #beginning: Beginning;
   #codes: CodeFaults;
+  #diagnoses: Diagnoses;
   #lastCard = "";
 
   private constructor(options: RoomOptions, simulator: Simulator) {
@@ -46,6 +48,7 @@ export class Room {
     this.#simulator = simulator;
     this.#beginning = { simulator: options.simulator };
     this.#codes = new CodeFaults(simulator);
+    this.#diagnoses = new Diagnoses(simulator);
     this.#attach();
   }
 
@@ -68,6 +71,11 @@ export class Room {
   /** Faults of the catalogue that were injected by their code. */
   get codes(): CodeFaults {
     return this.#codes;
+  }
+
+  /** What the present world's terminal has said of failures. */
+  get diagnoses(): Diagnoses {
+    return this.#diagnoses;
   }
 
   /** Id of the card that was played last: whose PIN is typed next. */
@@ -135,6 +143,7 @@ export class Room {
     this.#simulator = await Simulator.create(withOwnFlash(beginning.simulator));
     this.#beginning = beginning;
     this.#codes = new CodeFaults(this.#simulator);
+    this.#diagnoses = new Diagnoses(this.#simulator);
     this.#lastCard = "";
     this.#attach();
     if (beginning.reset) this.#simulator.world.note("reset", { keep: beginning.reset });

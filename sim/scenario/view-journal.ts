@@ -5,7 +5,8 @@ import type { Simulator } from "../simulator";
 import { readJournal } from "./journal-copy";
 import type { Plain } from "./result";
 
-function sixDigits(number: number): string {
+/** A STAN or batch as people read it. */
+export function sixDigits(number: number): string {
   return String(number).padStart(6, "0");
 }
 
@@ -38,18 +39,30 @@ function transactionView(transaction: Transaction): Plain {
   };
 }
 
-/** The `transactions` view: the terminal's journal, oldest first. */
-export async function transactionsView(simulator: Simulator): Promise<Plain> {
+export type TransactionsRead =
+  /** Oldest first. */
+  | { readonly kind: "read"; readonly transactions: readonly Transaction[] }
+  | { readonly kind: "unreadable"; readonly why: string };
+
+/** What the terminal's journal holds of transactions. */
+export async function readTransactions(simulator: Simulator): Promise<TransactionsRead> {
   const journal = await readJournal(simulator.flash);
-  if (journal.kind === "unreadable") return { transactions: [], unreadable: journal.why };
-  const all: Transaction[] = [];
+  if (journal.kind === "unreadable") return journal;
+  const transactions: Transaction[] = [];
   for (const record of [...journal.closed, ...journal.open]) {
     const transaction = fromRecord(record);
-    if (!transaction) return { transactions: [], unreadable: "a record of unknown layout" };
-    all.push(transaction);
+    if (!transaction) return { kind: "unreadable", why: "a record of unknown layout" };
+    transactions.push(transaction);
   }
-  all.sort((a, b) => compare(a.facts.localTime, b.facts.localTime) || a.facts.stan - b.facts.stan);
-  return { transactions: all.map(transactionView) };
+  transactions.sort((a, b) => compare(a.facts.localTime, b.facts.localTime) || a.facts.stan - b.facts.stan);
+  return { kind: "read", transactions };
+}
+
+/** The `transactions` view: the terminal's journal, oldest first. */
+export async function transactionsView(simulator: Simulator): Promise<Plain> {
+  const read = await readTransactions(simulator);
+  if (read.kind === "unreadable") return { transactions: [], unreadable: read.why };
+  return { transactions: read.transactions.map(transactionView) };
 }
 
 function compare(a: string, b: string): number {

@@ -8,6 +8,7 @@ import { invalid, ok, type Plain, type Result } from "./result";
 import type { Room } from "./room";
 import { faultPoints } from "./verb-fault";
 import { deviceView } from "./view-device";
+import { diagnosisView } from "./view-diagnosis";
 import { flashView, transactionsView } from "./view-journal";
 import { screenView } from "./view-screen";
 import { eventView, timelineView } from "./view-timeline";
@@ -100,6 +101,10 @@ const views: { readonly [name: string]: View } = Object.freeze({
     network: simulator.network.bearers,
   }),
   flash: ({ simulator }: Room) => flashView(simulator),
+  diagnosis(room: Room, query: Query) {
+    const language = languageOf(query);
+    return typeof language === "object" ? language : diagnosisView(room, language);
+  },
   device: ({ simulator }: Room) => deviceView(simulator),
   host: ({ simulator }: Room) => ({ ...simulator.acquirer.hostView() }),
 });

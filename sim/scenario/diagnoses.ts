@@ -1,0 +1,155 @@
+import type { ScreenView, Text } from "../../hal/display";
+import { catalogue, type FaultCode, type Who } from "../../src/diagnosis/catalogue";
+import { type MoneyState, moneyText } from "../../src/diagnosis/money";
+import type { Simulator } from "../simulator";
+
+/** What a person could read of a failure on the terminal's screen, taken apart. */
+export interface Seen {
+  readonly code: FaultCode;
+  /** The host's word behind the code, e.g. "51". */
+  readonly responseCode?: string;
+  readonly cause: Text;
+  /** A figure or name for support. */
+  readonly detail?: Text;
+  /** null: the screen says nothing of money. */
+  readonly money: MoneyState | null;
+  readonly remedy: Text;
+  readonly who: readonly Who[];
+  readonly screen: string;
+  /** When it was first said, virtual ms. */
+  readonly atMs: number;
+  /** The same by the terminal's own clock. */
+  readonly terminalMs: number;
+  /** "123.45", where the screen names an amount. */
+  readonly amount?: string;
+  /** Six digits, where the screen names a voucher. */
+  readonly voucher?: string;
+}
+
+/** What is kept of those before: a day's troubles of a bad day. */
+export const DIAGNOSES_KEPT_MAX = 20;
+
+/** Screens on which something new begins: the same failure after one of them is another one. */
+const beginnings: readonly string[] = Object.freeze(["home", "menu", "amount", "operator.number", "boot", "off"]);
+const moneyStates: readonly MoneyState[] = Object.freeze(["not charged", "charged", "being checked", "returned"]);
+
+/** "Code B14-51" on a line of its own. */
+const CODE_LINE = /^Code +([A-F]\d\d)(?:-(\w{1,4}))?$/;
+/** "A02: now over …", "… C01", "… (C07-30)". */
+const CODE_IN_LINE = /^([A-F]\d\d): |^.* \(?([A-F]\d\d)(?:-(\w{1,4}))?\)?$/;
+const AMOUNT = /^Amount CNY ([\d,]+\.\d\d)$/;
+const VOUCHER = /^Voucher (\d{6})\b/;
+/** C13 says it between its cause and its code. */
+const SLIP_WAITS = "The slip waits to be printed";
+
+/**
+ * Reads the terminal's screens as a person does and keeps what they said of failures. It knows the catalogue's words and nothing
+ * of the firmware's state: what is not on a screen was not told.
+ */
+export class Diagnoses {
+  readonly #byCause = new Map<string, FaultCode>();
+  readonly #remedies = new Set<string>(["No signature: call support"]);
+  readonly #kept: Seen[] = [];
+  /** Those of the present episode, by what makes them differ. */
+  readonly #told = new Map<string, Seen>();
+
+  constructor({ display, world, clock }: Simulator) {
+    for (const [code, { cause, remedy }] of Object.entries(catalogue)) {
+      if (isCode(code)) this.#byCause.set(`${cause.zh}\n${cause.en}`, code);
+      this.#remedies.add(remedy.en);
+    }
+    display.watch((view) => this.#look(view, world.nowMs, clock.terminalMs));
+  }
+
+  /** Newest first. */
+  get all(): readonly Seen[] {
+    return this.#kept.toReversed();
+  }
+
+  #look(view: ScreenView, atMs: number, terminalMs: number): void {
+    if (beginnings.includes(view.id)) this.#told.clear();
+    const lines = view.lines.map(trimmed);
+    // A former transaction looked up in the list was diagnosed when it failed.
+    if (view.id === "detail" && VOUCHER.test(lines[0]?.en ?? "")) return;
+    const amount = captured(lines, AMOUNT);
+    const voucher = captured(lines, VOUCHER);
+    const base = {
+      money: moneyStates.find((state) => lines.some(({ en }) => en === moneyText(state).en)) ?? null,
+      screen: view.id,
+      atMs,
+      terminalMs,
+      ...(amount === undefined ? {} : { amount }),
+      ...(voucher === undefined ? {} : { voucher }),
+    };
+    for (const found of this.#read(lines)) this.#tell({ ...base, who: catalogue[found.code].who, ...found });
+  }
+
+  #tell(seen: Seen): void {
+    const { code, responseCode, money, amount } = seen;
+    const key = [code, responseCode, money, amount].join();
+    const before = this.#told.get(key);
+    const told = before ? { ...seen, atMs: before.atMs, terminalMs: before.terminalMs } : seen;
+    this.#told.set(key, told);
+    const at = before ? this.#kept.indexOf(before) : -1;
+    if (at >= 0) this.#kept[at] = told;
+    else this.#kept.push(told);
+    if (this.#kept.length > DIAGNOSES_KEPT_MAX) this.#kept.shift();
+  }
+
+  #read(lines: readonly Text[]): readonly Pick<Seen, "code" | "responseCode" | "cause" | "detail" | "remedy">[] {
+    const coded = lines.flatMap((line, at) => {
+      const [, whole, host] = CODE_LINE.exec(line.en) ?? [];
+      if (whole !== undefined) return isCode(whole) ? [{ code: whole, ...wordOf(host), ...around(lines, at) }] : [];
+      const [, before, behind, word] = CODE_IN_LINE.exec(line.en) ?? [];
+      const code = before ?? behind ?? "";
+      if (!isCode(code)) return [];
+      const next = lines[at + 1];
+      const remedy = next && this.#remedies.has(next.en) ? next : catalogue[code].remedy;
+      return [{ code, ...wordOf(word), cause: { zh: uncoded(line.zh), en: uncoded(line.en) }, remedy }];
+    });
+    if (coded.length > 0) return coded;
+    // Hints at the card screen, and short notices: the catalogue's words without its code.
+    return lines.flatMap((line) => {
+      const code = this.#byCause.get(`${line.zh}\n${line.en}`);
+      return code === undefined ? [] : [{ code, cause: line, remedy: catalogue[code].remedy }];
+    });
+  }
+}
+
+/** What stands around a line that holds the code alone. */
+function around(lines: readonly Text[], at: number): Pick<Seen, "cause" | "detail" | "remedy"> {
+  const money = lines[at - 2];
+  if (money && moneyStates.some((state) => moneyText(state).en === money.en)) {
+    // Cause, perhaps a detail, money, remedy, code.
+    const [cause = money, detail] = lines.slice(0, at - 2).filter(({ en }) => !AMOUNT.test(en) && !VOUCHER.test(en));
+    return { cause, ...(detail ? { detail } : {}), remedy: lines[at - 1] ?? money };
+  }
+  // A printer's trouble behind the lines of an approval: cause, perhaps that the slip waits, code, remedy.
+  const cause = lines[at - 1]?.en === SLIP_WAITS ? lines[at - 2] : lines[at - 1];
+  const nothing = { zh: "", en: "" };
+  return { cause: cause ?? nothing, remedy: lines[at + 1] ?? nothing };
+}
+
+function wordOf(responseCode: string | undefined): { readonly responseCode?: string } {
+  return responseCode === undefined ? {} : { responseCode };
+}
+
+function captured(lines: readonly Text[], pattern: RegExp): string | undefined {
+  for (const { en } of lines) {
+    const [, found] = pattern.exec(en) ?? [];
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function uncoded(line: string): string {
+  return line.replace(/^[A-F]\d\d:? |\s*\(?[A-F]\d\d(-\w{1,4})?\)?$/g, "");
+}
+
+function trimmed({ zh, en }: Text): Text {
+  return { zh: zh.trim(), en: en.trim().replace(/ {2,}/g, " ") };
+}
+
+function isCode(code: string): code is FaultCode {
+  return Object.hasOwn(catalogue, code);
+}
