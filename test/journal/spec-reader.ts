@@ -1,0 +1,250 @@
+import { crc32 } from "node:zlib";
+import { decode } from "cbor-x";
+
+/**
+ * Reads an image of the journal's flash. Written from nothing but the SPEC in `src/journal/README.md`: it shares no code
+ * with the journal, so that a test of one by the other tells whether the SPEC is enough, and true.
+ */
+
+/** What the image holds. */
+export interface SpecJournal {
+  /** Key → value. */
+  readonly cells: ReadonlyMap<number, unknown>;
+  /** Finished entries that are kept, oldest first. */
+  readonly history: readonly unknown[];
+  /** Number of the oldest entry kept, counted since the journal was made. */
+  readonly firstEntry: number;
+  /** Sequence number of the newest sector. */
+  readonly sequence: number;
+  readonly retired: readonly number[];
+}
+
+interface Part {
+  readonly key: number;
+  readonly kind: number;
+  readonly flags: number;
+  readonly payload: Buffer;
+  /** From the partition's start. */
+  readonly address: number;
+  readonly bytes: number;
+}
+
+interface Header {
+  readonly sequence: number;
+  readonly previousSlot: number;
+  readonly previousEnd: number;
+  readonly indexSlot: number;
+  readonly tail: Place;
+  readonly start: Mark;
+  readonly end: Mark;
+  readonly retired: readonly number[];
+}
+
+interface Place {
+  readonly slot: number;
+  readonly offset: number;
+}
+
+interface Mark {
+  readonly pieces: number;
+  readonly entries: number;
+}
+
+const [CELL, CLEAR, PIECE, RELEASE, TAIL, INDEX, HEADER] = [1, 2, 3, 4, 5, 7, 8];
+const HEAD_BYTES = 8;
+
+function upTo(multiple: number, bytes: number): number {
+  return Math.ceil(bytes / multiple) * multiple;
+}
+
+/** The records of one sector. */
+class Sector {
+  readonly slot: number;
+  readonly #image: Buffer;
+  readonly #base: number;
+  readonly #bytes: number;
+  readonly #unit: number;
+
+  constructor(image: Buffer, slot: number, sectorBytes: number, unit: number) {
+    this.slot = slot;
+    this.#image = image;
+    this.#base = slot * sectorBytes;
+    this.#bytes = sectorBytes;
+    this.#unit = Math.max(unit, 4);
+  }
+
+  /** The first part of the first record, where it is a header of this partition. */
+  header(sectors: number): Header | undefined {
+    const part = this.#part(HEAD_BYTES);
+    if (part?.kind !== HEADER || part.payload.length !== 52 + Math.ceil(sectors / 8)) return undefined;
+    const { payload } = part;
+    if (payload.toString("latin1", 0, 4) !== "QSJ1") return undefined;
+    if (payload.readUInt16LE(12) !== sectors || payload.readUInt16LE(14) !== this.#bytes) return undefined;
+    const mark = (at: number) => ({ pieces: payload.readUInt32LE(at), entries: payload.readUInt32LE(at + 4) });
+    return {
+      sequence: payload.readUInt32LE(4),
+      previousSlot: payload.readUInt16LE(16),
+      previousEnd: payload.readUInt16LE(18),
+      indexSlot: payload.readUInt16LE(20),
+      tail: { slot: payload.readUInt16LE(22), offset: payload.readUInt16LE(24) },
+      start: mark(28),
+      end: mark(40),
+      retired: Array.from({ length: sectors }, (_, slot) => slot).filter(
+        (slot) => ((payload[52 + (slot >> 3)] ?? 0) & (1 << (slot & 7))) !== 0,
+      ),
+    };
+  }
+
+  /** The parts of each whole record before `end`, or before the first that is not whole. */
+  records(sequence: number, end = this.#bytes): Part[][] {
+    const found: Part[][] = [];
+    for (let at = 0; at + HEAD_BYTES <= end; ) {
+      const record = this.#record(at, end, sequence);
+      if (record === undefined) break;
+      found.push(record.parts);
+      at += upTo(this.#unit, record.length);
+    }
+    return found;
+  }
+
+  #record(
+    at: number,
+    limit: number,
+    sequence: number,
+  ): { readonly parts: Part[]; readonly length: number } | undefined {
+    const head = this.#image.subarray(this.#base + at, this.#base + at + HEAD_BYTES);
+    const [check = 0, count = 0, low = 0, high = 0] = head;
+    const length = head.readUInt16LE(2);
+    if (check !== (0xa5 ^ count ^ low ^ high) || count === 0 || length % 4 !== 0) return undefined;
+    if (length < HEAD_BYTES || at + length > limit) return undefined;
+    const parts: Part[] = [];
+    const salt = Buffer.alloc(4);
+    salt.writeUInt32LE(sequence);
+    let crc = crc32(salt, crc32(head.subarray(0, 4)));
+    for (let offset = at + HEAD_BYTES; offset < at + length; ) {
+      const part = this.#part(offset);
+      if (part === undefined) return undefined;
+      parts.push(part);
+      offset += part.bytes;
+      crc = crc32(this.#image.subarray(this.#base + offset - 4, this.#base + offset), crc);
+    }
+    return parts.length === count && crc === head.readUInt32LE(4) ? { parts, length } : undefined;
+  }
+
+  #part(offset: number): Part | undefined {
+    return partAt(this.#image, this.#base + offset, this.#base + this.#bytes);
+  }
+}
+
+/** A part whose CRC is right. */
+function partAt(image: Buffer, address: number, limit: number): Part | undefined {
+  if (address + 12 > limit) return undefined;
+  const length = image.readUInt16LE(address + 4);
+  const crcAt = address + 8 + upTo(4, length);
+  if (crcAt + 4 > limit) return undefined;
+  if (crc32(image.subarray(address, address + 8 + length)) !== image.readUInt32LE(crcAt)) return undefined;
+  return {
+    key: image.readUInt32LE(address),
+    kind: image.readUInt8(address + 6),
+    flags: image.readUInt8(address + 7),
+    payload: image.subarray(address + 8, address + 8 + length),
+    address,
+    bytes: crcAt + 4 - address,
+  };
+}
+
+/** A value in CBOR. Byte strings come out as plain `Uint8Array`s. */
+function fromCbor(cbor: Buffer): unknown {
+  return plain(decode(cbor));
+}
+
+function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return new Uint8Array(value);
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each)]));
+}
+
+/** @throws Error where the image is not one of a journal that was made. */
+export function readImage(bytes: Uint8Array, sectorBytes: number, unit: number): SpecJournal {
+  const image = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const count = image.length / sectorBytes;
+  const sectors = Array.from({ length: count }, (_, slot) => new Sector(image, slot, sectorBytes, unit));
+  const headerOf = (slot: number) => {
+    const header = sectors[slot]?.header(count);
+    if (header === undefined) throw new Error(`slot ${slot} has no header`);
+    return header;
+  };
+
+  // Opening, 1 and 2: the highest sequence number among the sectors that hold a record behind their first.
+  const newest = sectors
+    .map((sector) => ({ sector, header: sector.header(count) }))
+    .filter(({ sector, header }) => header !== undefined && sector.records(header.sequence).length > 1)
+    .sort((a, b) => (b.header?.sequence ?? 0) - (a.header?.sequence ?? 0))[0]?.sector.slot;
+  if (newest === undefined) throw new Error("no sector counts");
+
+  // The log from its newest sector back along the headers, each with the place where its records end.
+  const log: { readonly slot: number; readonly end: number | undefined }[] = [];
+  for (let slot = newest, end: number | undefined; log.length < count; ) {
+    log.unshift({ slot, end });
+    const header = headerOf(slot);
+    const before = sectors[header.previousSlot]?.header(count);
+    // Before the tail all is dead: erased, or used again, which shows in its number.
+    if (before === undefined || before.sequence >= header.sequence) break;
+    ({ previousSlot: slot, previousEnd: end } = header);
+  }
+
+  // Opening, 3: from the sector with the index on.
+  const { indexSlot } = headerOf(newest);
+  const from = log.findIndex(({ slot }) => slot === indexSlot);
+  if (from < 0) throw new Error("the sector with the index is not in the log");
+  const first = headerOf(indexSlot);
+  let { tail, start, end } = first;
+  const places = new Map<number, number>();
+  for (const { slot, end: until } of log.slice(from)) {
+    for (const part of (sectors[slot] as Sector).records(headerOf(slot).sequence, until).flat()) {
+      if (part.kind === INDEX && slot === indexSlot)
+        for (let at = 0; at < part.key; at++)
+          places.set(part.payload.readUInt32LE(4 * at), 4 * (part.payload.readUInt32LE(4 * (part.key + at)) >>> 8));
+      if (part.kind === CELL) places.set(part.key, part.address);
+      if (part.kind === CLEAR) places.delete(part.key);
+      if (part.kind === PIECE && part.key === end.pieces)
+        end = { pieces: end.pieces + 1, entries: end.entries + ((part.flags & 2) === 0 ? 0 : 1) };
+      if (part.kind === RELEASE) start = { pieces: part.key, entries: part.payload.readUInt32LE(0) };
+      if (part.kind === TAIL) tail = { slot: part.key >>> 16, offset: part.key & 0xffff };
+    }
+  }
+
+  const cells = new Map<number, unknown>();
+  for (const [key, address] of [...places].sort(([a], [b]) => a - b)) {
+    const part = partAt(image, address, image.length);
+    if (part?.kind !== CELL || part.key !== key) throw new Error(`cell ${key} does not lie at ${address}`);
+    cells.set(key, fromCbor(part.payload));
+  }
+
+  // History: the log from its tail on; a piece that comes again takes the place of the one before.
+  const pieces = new Map<number, Part>();
+  const tailAt = log.findIndex(({ slot }) => slot === tail.slot);
+  if (tailAt < 0) throw new Error("the tail is not in the log");
+  for (const { slot, end: until } of log.slice(tailAt))
+    for (const part of (sectors[slot] as Sector).records(headerOf(slot).sequence, until).flat())
+      if (part.kind === PIECE && !(slot === tail.slot && part.address % sectorBytes < tail.offset))
+        pieces.set(part.key, part);
+  const history: unknown[] = [];
+  let entry: Buffer[] = [];
+  for (let number = start.pieces; number < end.pieces; number++) {
+    const part = pieces.get(number);
+    if (part === undefined) throw new Error(`piece ${number} is lost`);
+    if ((part.flags & 1) !== 0) entry = [];
+    entry.push(part.payload);
+    if ((part.flags & 2) !== 0) history.push(fromCbor(Buffer.concat(entry)));
+  }
+  if (history.length !== end.entries - start.entries) throw new Error("entries and pieces do not agree");
+  return {
+    cells,
+    history,
+    firstEntry: start.entries,
+    sequence: headerOf(newest).sequence,
+    retired: headerOf(newest).retired,
+  };
+}
