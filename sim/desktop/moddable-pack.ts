@@ -1,5 +1,6 @@
 import path from "node:path";
 import { build, type Message, transform } from "esbuild";
+import { MemberNames } from "./moddable-members";
 import { type BoardName, type Manifest, NATIVE_FOLDER, NATIVE_MODULE, projectRoot } from "./moddable-modules";
 
 /** A program whose text this file does not understand, or that would mean another thing packed. */
@@ -20,6 +21,7 @@ export const PACKED_START = "startFirmware";
  * - constants that are numbers or truth values stand where they are used;
  * - what else the modules declare becomes properties of one frozen table, so that a function takes that one object from
  *   outside, and not ten names. The properties have names that the program has anyway: a new one costs 25 bytes;
+ * - private members get ordinary names: see {@link MemberNames};
  * - functions become arrow functions, which have no `prototype` of three slots: none of them is a constructor.
  * What the program does stays: the plays compare every event and every dot.
  */
@@ -87,7 +89,7 @@ function refuse(warnings: readonly Message[]): void {
 
 /** Packs one module without exports but {@link PACKED_START}, as esbuild's bundler writes it. */
 export async function pack(bundle: string): Promise<string> {
-  const { imports, inline, declared, order } = sortStatements(topLevel(bundle));
+  const { imports, inline, declared, order } = sortStatements(topLevel(bundle), new MemberNames(bundle));
   // Scopes are esbuild's affair: what it replaces is the declaration of the top level, and no local of the same name.
   const replacements = new Map([...inline, ...[...declared.keys()].map((name) => [name, mark(name)] as const)]);
   const marked = new Map<string, string>();
@@ -154,7 +156,7 @@ interface Statements {
   readonly order: readonly string[];
 }
 
-function sortStatements(statements: readonly string[]): Statements {
+function sortStatements(statements: readonly string[], memberNames: MemberNames): Statements {
   const imports: string[] = [];
   const inline = new Map<string, string>();
   const declared = new Map<string, string>();
@@ -166,7 +168,7 @@ function sortStatements(statements: readonly string[]): Statements {
     if (statement.startsWith("import ")) imports.push(named(statement));
     else if (kind === "var" && /^= (-?[\d.]+(e\d+)?|true|false);$/.test(rest)) inline.set(name, rest.slice(2, -1));
     else if (kind === "var" && rest.startsWith("= ")) {
-      declared.set(name, rest.slice(2, -1));
+      declared.set(name, memberNames.plain(name, rest).slice(2, -1));
       others.push(name);
     } else if (kind === "class") {
       declared.set(name, `class ${rest}`);

@@ -42,7 +42,7 @@ test("a packed program does what it did: hoisted calls, locals of the same name,
 test("functions take one table from outside, and numbers stand where they are used", async () => {
   const code = await pack(BUNDLE);
   expect(code).not.toMatch(/\bfunction\b/);
-  expect(code).toContain("#e = 3;");
+  expect(code).toMatch(/\bm\d = 3;/);
   expect(code).toMatch(/Object\.freeze\(\w+\)/);
 });
 
@@ -53,3 +53,29 @@ test.each(["count = 2", "count++", "names = undefined"])(
     await expect(pack(bundle)).rejects.toThrow(PackError);
   },
 );
+
+test("private members become ordinary ones, whose names differ from an ancestor's and from every other word", async () => {
+  const bundle = `var Account = class {
+  #fen = 1;
+  m0 = 5;
+  async #add(fen) {
+    return this.#fen += fen;
+  }
+  pay(fen) {
+    return this.#add(fen);
+  }
+};
+var Card = class extends Account {
+  #pan = "62#fen";
+  get masked() {
+    return [this.#pan, #pan in this];
+  }
+};
+async function ${PACKED_START}() {
+  const card = new Card();
+  return [await card.pay(2), card.masked, card.m0, Object.keys(card).length];
+}
+`;
+  expect(await pack(bundle)).not.toMatch(/(?<!62)#/);
+  expect(await started(bundle)).toEqual([3, ["62#fen", true], 5, 3]);
+});
