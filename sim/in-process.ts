@@ -10,8 +10,8 @@ export interface InProcessOptions {
   /** The firmware: runs until its power goes, so its promise never resolves in the field. */
   readonly start: (board: Board) => Promise<void>;
   readonly roms: { readonly font: Rom; readonly gbk: Rom };
-  /** Resolves after every promise job that is due has run: a turn of the host's event loop. */
-  readonly turn: () => Promise<void>;
+  /** Calls `then` after every promise job that is due has run: a turn of the host's event loop. */
+  readonly turn: (then: () => void) => void;
 }
 
 /** The firmware in the same process as the world: no wire, only its frames. */
@@ -48,8 +48,11 @@ export class InProcessEngine implements Engine {
     this.#end?.receive({ type: "misuse", id, message });
   }
 
-  async settle(): Promise<Settled> {
-    await this.#options.turn();
+  settle(): Promise<Settled> {
+    return new Promise((resolve) => this.#options.turn(() => resolve(this.#taken())));
+  }
+
+  #taken(): Settled {
     const calls = this.#calls;
     this.#calls = [];
     const died = this.#died;

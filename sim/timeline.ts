@@ -21,6 +21,8 @@ export class Timeline {
   readonly #listeners = new Set<(event: WorldEvent) => void>();
   /** Off in long runs that need no proof: hashing every event costs as much as the world itself. */
   digesting = true;
+  /** Off where only listeners look at events: what is kept grows old, and old things cost the engine's collector. */
+  keeping = true;
   /** Kinds that are told at all; every kind unless set. Long runs need a few, and telling a call costs as much as making it. */
   only: readonly string[] | undefined;
 
@@ -28,17 +30,25 @@ export class Timeline {
     return this.only === undefined || this.only.includes(kind);
   }
 
-  add(atMs: number, kind: string, detail: { readonly [name: string]: unknown }): WorldEvent {
-    const event: WorldEvent = { ...detail, seq: ++this.#seq, atMs, kind };
+  /** @param detail becomes the event: whoever tells it gives it away. Copying it would cost more than all else here. */
+  add(atMs: number, kind: string, detail: { [name: string]: unknown }): WorldEvent {
+    detail["seq"] = ++this.#seq;
+    detail["atMs"] = atMs;
+    detail["kind"] = kind;
+    const event = detail as WorldEvent;
     if (this.digesting) this.#hash(JSON.stringify(event));
+    if (this.keeping) this.#keep(event);
+    for (const listener of this.#listeners) listener(event);
+    return event;
+  }
+
+  #keep(event: WorldEvent): void {
     this.#kept.push(event);
     if (this.#kept.length - this.#first > EVENTS_KEPT_MAX) this.#first++;
     if (this.#first > EVENTS_KEPT_MAX) {
       this.#kept.splice(0, this.#first);
       this.#first = 0;
     }
-    for (const listener of this.#listeners) listener(event);
-    return event;
   }
 
   /** The kept events after sequence number `after`. */

@@ -120,7 +120,8 @@ export class World {
     return this.#holds > 0;
   }
 
-  note(kind: string, detail: { readonly [name: string]: unknown }): void {
+  /** @param detail becomes the event: whoever tells it gives it away. */
+  note(kind: string, detail: { [name: string]: unknown }): void {
     if (this.timeline.wants(kind)) this.timeline.add(this.#nowMs, kind, detail);
   }
 
@@ -188,7 +189,12 @@ export class World {
    * @param untilMs happenings later than this stay where they are.
    * @returns "worked"; "held" when something real is in flight; "waiting" when nothing is due until `untilMs`.
    */
-  async step(untilMs: number): Promise<"worked" | "held" | "waiting"> {
+  step(untilMs: number): Promise<"worked" | "held" | "waiting"> {
+    // A promise in a promise would be one more turn for each call of the firmware.
+    return this.#unsettled && !this.#killing && !this.#booting ? this.#settle() : this.#begin(untilMs);
+  }
+
+  async #begin(untilMs: number): Promise<"worked" | "held" | "waiting"> {
     if (this.#killing) {
       this.#killing = false;
       this.#unsettled = false;
@@ -199,10 +205,6 @@ export class World {
       this.#booting = false;
       await this.#options.engine.boot(this.hello());
       this.#unsettled = true;
-      return "worked";
-    }
-    if (this.#unsettled) {
-      await this.#settle();
       return "worked";
     }
     return this.#happenNext(untilMs);
@@ -237,12 +239,12 @@ export class World {
     return { identity, facts: facts as DeviceFacts, ...(personalisation ? { personalisation } : {}) };
   }
 
-  async #settle(): Promise<void> {
+  async #settle(): Promise<"worked"> {
     this.#unsettled = false;
     const instance = this.#instance;
     const { calls, died } = await this.#options.engine.settle();
     for (const call of calls) {
-      if (instance !== this.#instance || instance === 0) return;
+      if (instance !== this.#instance || instance === 0) return "worked";
       const dispatched = this.#dispatch(call);
       if (dispatched) await dispatched;
     }
@@ -250,6 +252,7 @@ export class World {
       this.note("bug", { message: died });
       this.#resetByWatchdog();
     }
+    return "worked";
   }
 
   /** @returns a promise where the device has to be waited for. */
@@ -309,7 +312,9 @@ export class World {
   }
 
   #answer(call: PortCall, value: unknown, afterMs: number): void {
-    this.afterInInstance(afterMs, () => {
+    const instance = this.#instance;
+    this.after(afterMs, () => {
+      if (instance !== this.#instance) return;
       if (this.timeline.wants("answer"))
         this.note("answer", { call: call.id, port: call.port, value: summariseAnswer(call.port, call.method, value) });
       this.#options.engine.answer(call.id, value);

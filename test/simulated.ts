@@ -15,7 +15,7 @@ let roms: { readonly font: Rom; readonly gbk: Rom } | undefined;
 
 export function nodeEngine(): InProcessEngine {
   roms ??= { font: romOf("src/receipt/font/font24.bin"), gbk: romOf("src/host/iso8583/gbk.bin") };
-  return new InProcessEngine({ start: runTerminal, roms, turn: () => new Promise((resolve) => setImmediate(resolve)) });
+  return new InProcessEngine({ start: runTerminal, roms, turn: (then) => void setImmediate(then) });
 }
 
 /** A world with the firmware in this process, switched on. */

@@ -19,7 +19,9 @@ export interface RunningEngine {
 export async function createEngine(kind: EngineKind): Promise<RunningEngine> {
   switch (kind) {
     case "node":
-      return running(new InProcessEngine({ start: runTerminal, roms: await readRoms(), turn }));
+      return running(
+        new InProcessEngine({ start: runTerminal, roms: await readRoms(), turn: (then) => void setImmediate(then) }),
+      );
     case "xs": {
       // Loaded only when asked for: it brings the bundler and the worker with it.
       const { createXsEngine } = await import("./xs-engine");
@@ -35,11 +37,6 @@ export async function createEngine(kind: EngineKind): Promise<RunningEngine> {
 
 function running(engine: Engine): RunningEngine {
   return { engine, close: () => engine.kill() };
-}
-
-/** Resolves after every promise job that is due. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 async function readRoms(): Promise<{ readonly font: Rom; readonly gbk: Rom }> {

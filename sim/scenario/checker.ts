@@ -2,9 +2,10 @@ import type { LedgerEntry } from "../acquirer/ledger-view";
 import type { Simulator } from "../simulator";
 import {
   type EndSeen,
-  endsSeen,
+  endSeen,
+  lastUntil,
   type PresentationSeen,
-  presentationsSeen,
+  presentationSeen,
   type RecordSeen,
   recordSeen,
   type SlipSeen,
@@ -36,6 +37,7 @@ export interface Evidence {
   readonly records: readonly RecordSeen[];
   readonly slips: readonly SlipSeen[];
   readonly ends: readonly EndSeen[];
+  /** In the order in which they were seen. */
   readonly presentations: readonly PresentationSeen[];
   /** From when on paper, screens and cards were watched, ms: what came before has left no trace here. */
   readonly watchedFromMs: number;
@@ -180,7 +182,7 @@ export class Checker {
       return;
     }
     // The screen named no sale by number: it spoke of the one whose card had been shown last.
-    const from = this.#evidence.presentations.findLast(({ atMs }) => atMs <= end.atMs)?.atMs;
+    const from = lastUntil(this.#evidence.presentations, end.atMs)?.atMs;
     if (from === undefined) return;
     const charged = this.#evidence.entries.find(
       (entry) =>
@@ -197,10 +199,16 @@ export class Checker {
   #judgePresentations(): void {
     const { entries, presentations, watchedFromMs } = this.#evidence;
     if (presentations.length === 0) return;
+    const byCard = new Map<string, PresentationSeen[]>();
+    for (const shown of presentations) {
+      const before = byCard.get(shown.card);
+      if (before) before.push(shown);
+      else byCard.set(shown.card, [shown]);
+    }
     const taken = new Set<PresentationSeen>();
     for (const entry of entries) {
       if (entry.state !== "charged" || entry.atMs < watchedFromMs) continue;
-      const shown = presentations.findLast(({ card, atMs }) => card === entry.card && atMs <= entry.atMs);
+      const shown = lastUntil(byCard.get(entry.card) ?? [], entry.atMs);
       if (!shown) this.#differ("charged, and the card was never shown", entry);
       else if (taken.has(shown)) this.#differ("one card shown once, and charged twice", entry);
       else taken.add(shown);
@@ -255,8 +263,8 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     entries: simulator.acquirer.ledgerView().entries.filter((entry) => entry.terminal === terminal),
     records,
     slips: (simulator.printer?.slips ?? []).flatMap((slip) => slipSeen(slip) ?? []),
-    ends: endsSeen(events),
-    presentations: presentationsSeen(events),
+    ends: events.flatMap((event) => endSeen(event) ?? []),
+    presentations: events.flatMap((event) => presentationSeen(event) ?? []),
     // Where the oldest events are gone, so are cards and screens of before.
     pad: simulator.signaturePad !== undefined,
     unsigned: unsignedAt(simulator),

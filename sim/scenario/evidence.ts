@@ -91,11 +91,9 @@ function signatureWord(value: unknown): string | undefined {
   return signatureWords[Number(Array.isArray(value) ? value[0] : value)];
 }
 
-/** "1,234.50" or "1234.50" in fen. */
+/** "1,234.50" or "1234.50" in fen: with two digits behind the point, as whoever looks for it has made sure. */
 function fenOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const [yuan = "", fen = ""] = text.replaceAll(",", "").split(".");
-  return Number(yuan) * 100 + Number(fen);
+  return text === undefined ? undefined : Number(text.replaceAll(",", "").replace(".", ""));
 }
 
 /** @returns undefined for paper that names no voucher: a report, or a slip that ended before it did. */
@@ -110,36 +108,46 @@ export function slipSeen({ kind, copy, lines, whole, rows }: PaperSlip): SlipSee
 
 const ends: readonly string[] = Object.freeze(["approved", "declined", "not-charged", "returned"]);
 
-/** The ends that people saw, from the timeline's screens. */
-export function endsSeen(events: readonly WorldEvent[]): readonly EndSeen[] {
-  const seen: EndSeen[] = [];
-  for (const event of events) {
-    const { kind, atMs } = event;
-    const id = event["id"];
-    const lines = event["lines"];
-    if (kind !== "screen" || typeof id !== "string" || !ends.includes(id) || !Array.isArray(lines)) continue;
-    const text = lines.join("\n");
-    seen.push({
-      id,
-      atMs,
-      stan: /凭证号\s*(\d{6})/.exec(text)?.[1],
-      amountFen: fenOf(/金额\s*([\d,]+\.\d\d)/.exec(text)?.[1]),
-    });
-  }
-  return seen;
+/** The end that people saw in a screen of the timeline; undefined where it is none. */
+export function endSeen(event: WorldEvent): EndSeen | undefined {
+  const { kind, atMs } = event;
+  if (kind !== "screen") return undefined;
+  const id = event["id"];
+  const lines = event["lines"];
+  if (typeof id !== "string" || !ends.includes(id) || !Array.isArray(lines)) return undefined;
+  const text = lines.join("\n");
+  return {
+    id,
+    atMs,
+    stan: /凭证号\s*(\d{6})/.exec(text)?.[1],
+    amountFen: fenOf(/金额\s*([\d,]+\.\d\d)/.exec(text)?.[1]),
+  };
 }
 
 /** From these on the screens speak of another sale than before. */
 const beginnings: readonly string[] = Object.freeze(["amount", "card"]);
 
-export function presentationsSeen(events: readonly WorldEvent[]): readonly PresentationSeen[] {
-  const seen: PresentationSeen[] = [];
-  for (const event of events) {
-    const card = event["card"];
-    if (event.kind === "screen" && typeof event["id"] === "string" && beginnings.includes(event["id"]))
-      seen.push({ card: "", atMs: event.atMs });
-    if (event.kind === "card" && event["noticed"] === true && typeof card === "string")
-      seen.push({ card, atMs: event.atMs });
+/** The card, or the beginning of a sale, that people saw in an event of the timeline. */
+export function presentationSeen(event: WorldEvent): PresentationSeen | undefined {
+  const { kind, atMs } = event;
+  if (kind === "screen") {
+    const id = event["id"];
+    return typeof id === "string" && beginnings.includes(id) ? { card: "", atMs } : undefined;
   }
-  return seen;
+  const card = event["card"];
+  return kind === "card" && event["noticed"] === true && typeof card === "string" ? { card, atMs } : undefined;
+}
+
+/** The last of what was seen until a moment. @param seen in the order in which it was: a day has hundreds, and each end asks. */
+export function lastUntil<Seen extends { readonly atMs: number }>(
+  seen: readonly Seen[],
+  atMs: number,
+): Seen | undefined {
+  let from = 0;
+  for (let to = seen.length; from < to; ) {
+    const middle = (from + to) >> 1;
+    if ((seen[middle]?.atMs ?? 0) <= atMs) from = middle + 1;
+    else to = middle;
+  }
+  return seen[from - 1];
 }

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "../acquirer/ledger-view";
 import { Checker, type Difference, unsignedAt } from "../scenario/checker";
-import { type EndSeen, type PresentationSeen, type RecordSeen, recordSeen } from "../scenario/evidence";
+import { type EndSeen, lastUntil, type PresentationSeen, type RecordSeen, recordSeen } from "../scenario/evidence";
 import { readJournal } from "../scenario/journal-copy";
 import type { Simulator } from "../simulator";
 import type { Watch } from "./watch";
@@ -61,11 +61,12 @@ function untimelyEnds(
   ends: readonly EndSeen[],
   presentations: readonly PresentationSeen[],
 ): readonly string[] {
+  const returned = entries.filter(({ reversedAtMs }) => reversedAtMs !== undefined);
   return ends.flatMap(({ id, atMs, amountFen }) => {
-    const from = presentations.findLast((shown) => shown.atMs <= atMs)?.atMs ?? Number.POSITIVE_INFINITY;
-    const held = entries.find(
+    if (id === "approved") return [];
+    const from = lastUntil(presentations, atMs)?.atMs ?? Number.POSITIVE_INFINITY;
+    const held = returned.find(
       (entry) =>
-        id !== "approved" &&
         entry.atMs >= from &&
         entry.atMs <= atMs &&
         (entry.reversedAtMs ?? 0) > atMs &&

@@ -233,6 +233,7 @@ async function newDay(engine: Engine, seed: number, random: SeededRandom): Promi
   const simulator = await Simulator.create({ seed, startMs, model, acquirer, engine, chip: () => chip });
   simulator.acquirer.applyHostVerb({ batch });
   simulator.world.timeline.digesting = false;
+  simulator.world.timeline.keeping = false;
   simulator.world.timeline.only = watched;
   simulator.messages.keeping = false;
   if (simulator.printer) simulator.printer.keepingDots = false;

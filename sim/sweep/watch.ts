@@ -2,9 +2,9 @@ import type { NorFlash } from "../devices/flash";
 import type { PassingMessage, Tampered } from "../devices/network";
 import {
   type EndSeen,
-  endsSeen,
+  endSeen,
   type PresentationSeen,
-  presentationsSeen,
+  presentationSeen,
   recordSeen,
   type SlipSeen,
   slipSeen,
@@ -118,7 +118,7 @@ export class Watch {
   #happened(event: WorldEvent): void {
     switch (event.kind) {
       case "card":
-        this.#presentations.push(...presentationsSeen([event]));
+        this.#presented(event);
         break;
       case "bug":
         this.#troubles.push(`bug: ${String(event["message"])}`);
@@ -129,10 +129,16 @@ export class Watch {
     }
   }
 
+  #presented(event: WorldEvent): void {
+    const presentation = presentationSeen(event);
+    if (presentation) this.#presentations.push(presentation);
+  }
+
   #shown(event: WorldEvent): void {
     const { id, lines } = event as WorldEvent & { readonly id: string; readonly lines: readonly string[] };
-    this.#ends.push(...endsSeen([event]));
-    this.#presentations.push(...presentationsSeen([event]));
+    const end = endSeen(event);
+    if (end) this.#ends.push(end);
+    this.#presented(event);
     if (id === "approved") this.#promise(lines.join("\n"));
     if (id !== "fault") return;
     const code = ownFaults.exec(lines.join("\n"))?.[0];
@@ -141,7 +147,10 @@ export class Watch {
 
   #lookAtPaper(): void {
     const slips = this.#simulator.printer?.slips ?? [];
-    this.#slips.push(...slips.slice(this.#looked).flatMap((slip) => slipSeen(slip) ?? []));
+    for (const slip of slips.slice(this.#looked)) {
+      const seen = slipSeen(slip);
+      if (seen) this.#slips.push(seen);
+    }
     this.#looked = slips.length;
   }
 

@@ -61,10 +61,9 @@ async function run({ seed, acquirer, play }: WholePlay): Promise<PlayOutcome> {
   const engine = new InProcessEngine({
     start: runTerminal,
     roms: roms.both,
-    turn: () =>
-      new Promise((resolve) => {
-        goOn = resolve;
-      }),
+    turn: (then) => {
+      goOn = then;
+    },
   });
   const simulator = await Simulator.create({ seed, startMs: DEFAULT_START_MS, model: modelOf(play), acquirer, engine });
   return playFromPowerUp(simulator, play);

@@ -49,7 +49,7 @@ async function world(givenUp: number, waiting: number) {
       await program(board);
     },
     roms: { font: romOf("src/receipt/font/font24.bin"), gbk: romOf("src/host/iso8583/gbk.bin") },
-    turn: () => new Promise((resolve) => setImmediate(resolve)),
+    turn: (then) => void setImmediate(then),
   });
   const simulator = await esign({ engine });
   const sell = async (amountFen: number) => {
