@@ -17,10 +17,11 @@ export type ConnectFault =
   | "refused"
   /** No answer to the connection request in time: A05. */
   | "unreachable"
-  /** TLS failed: expired, wrong name, unknown issuer, or a clock that cannot be right: A06. */
+  /** TLS failed: expired, wrong name or unknown issuer: A06. */
   | "tls-expired"
   | "tls-name"
   | "tls-issuer"
+  /** The certificate is in order but for its first day, which a clock that is not trusted, or is before it, cannot confirm. */
   | "tls-clock";
 
 /** How an open connection ended. Bytes sent before may have arrived. */
@@ -34,7 +35,12 @@ export interface Endpoint {
 
 export type Connected =
   | { readonly kind: "connected"; readonly connection: number; readonly bearer: Bearer }
-  | { readonly kind: "fault"; readonly fault: ConnectFault };
+  | {
+      readonly kind: "fault";
+      readonly fault: ConnectFault;
+      /** With "tls-clock": the certificate's first day. Its issuer vouches that now is not earlier; ms since 1970. */
+      readonly validFromMs?: number;
+    };
 
 /**
  * - "sent": every byte is in the hands of the network.

@@ -3,8 +3,10 @@ import type { CardInterface } from "../hal/card-reader";
 import { SoftwarePublicKey } from "../hal/drivers/software-public-key";
 import { SoftwareSecureElement } from "../hal/drivers/software-secure-element";
 import type { Key } from "../hal/keypad";
+import type { Endpoint } from "../hal/network";
 import { createAcquirer, restoreAcquirer } from "./acquirer/acquirer";
 import type { Acquirer, HostMessage } from "./acquirer/acquirer-types";
+import { certificateOf } from "./acquirer/certificate";
 import type { AcquirerProfile } from "./acquirer/configuration";
 import { defaultConfiguration, provisioningOf } from "./acquirer/default-configuration";
 import type { AcquirerSnapshot } from "./acquirer/snapshot";
@@ -79,6 +81,8 @@ export class Simulator {
   readonly signaturePad: SignaturePadModel | undefined;
   readonly scanner: ScannerModel | undefined;
   readonly secureElement: SoftwareSecureElement;
+  /** Where the terminal finds its acquirer; read at power-up. */
+  readonly #hosts: Endpoint[];
   #vault: Uint8Array | undefined;
 
   private constructor(options: SimulatorOptions) {
@@ -87,6 +91,10 @@ export class Simulator {
     const provisioning = provisioningOf(options.acquirer);
     const configuration = defaultConfiguration(options.acquirer);
     const identity: Identity = { model, serial: `QS${provisioning.terminal}` };
+    this.#hosts = [
+      { host: provisioning.host, port: provisioning.port, tls: false },
+      { host: provisioning.backupHost, port: provisioning.backupPort, tls: false },
+    ];
     const personalisation: Personalisation = {
       merchant: provisioning.merchant,
       terminal: provisioning.terminal,
@@ -94,10 +102,7 @@ export class Simulator {
       acquirer: provisioning.profile,
       tpdu: provisioning.tpdu,
       header: provisioning.header,
-      hosts: [
-        { host: provisioning.host, port: provisioning.port, tls: false },
-        { host: provisioning.backupHost, port: provisioning.backupPort, tls: false },
-      ],
+      hosts: this.#hosts,
       masterSlot: provisioning.tmkSlot,
       supportPhone: provisioning.supportPhone,
       // The simulator's own page /receipt opens what stands behind it.
@@ -133,6 +138,8 @@ export class Simulator {
         personalisation.hosts.map((endpoint) => endpoint.host),
       );
     this.network = new NetworkModel(world, link, (direction, frame) => this.messages.atTerminal(direction, frame));
+    const { acquirer, clock } = this;
+    this.network.tls = { certificate: () => certificateOf(acquirer.hostView().certificate, world.nowMs), clock };
     const flashRandom = world.random("flash");
     const flashWord = () => flashRandom.uint32();
     this.flash =
@@ -191,6 +198,19 @@ export class Simulator {
   async loadMasterKey(): Promise<void> {
     const { tmkSlot, tmkHex } = provisioningOf(this.options.acquirer);
     await this.secureElement.injectMaster(tmkSlot, bytesOfHex(tmkHex), "des3");
+  }
+
+  /** The installer sets whether the terminal connects by TLS, or on a line of its own without, and starts it anew. */
+  secureLink(tls: boolean): void {
+    for (const [at, endpoint] of this.#hosts.entries()) this.#hosts[at] = { ...endpoint, tls };
+    this.restart();
+  }
+
+  /** The power goes for a moment. */
+  restart(): void {
+    if (!this.world.powered) return;
+    this.world.cutPower("restart");
+    this.world.powerOn();
   }
 
   /** As if the installer had never come (A14). */

@@ -50,6 +50,7 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
     chipKeys: { version: 1, indexes: chipKeys.map(({ index }) => index) },
     chipApplications: { version: 1, replaced: [] },
     maintenance: undefined,
+    certificate: "good",
     sequence: 0,
   };
 }

@@ -1,5 +1,6 @@
 import type { AcquirerEnvironment } from "./acquirer-types";
 import { localTime } from "./calendar";
+import type { CertificateState } from "./certificate";
 import type {
   AcquirerConfiguration,
   MerchantRecord,
@@ -95,6 +96,7 @@ export interface HostState {
   chipKeys: ChipKeySet;
   chipApplications: ChipApplicationSet;
   maintenance: Maintenance | undefined;
+  certificate: CertificateState;
   /** Numbers given out so far: retrieval references and authorisation codes. */
   sequence: number;
 }

@@ -1,4 +1,5 @@
 import type { CardStatus } from "../cards/card";
+import { certificateStates } from "./certificate";
 import type { MerchantStatus, Parameter, TerminalStatus } from "./configuration";
 import type { HostState, ParameterSet } from "./host-state";
 import {
@@ -226,6 +227,17 @@ export function readMaintenance(_host: HostState, thing: unknown): Change | Inva
     kind: "change",
     apply(state) {
       state.maintenance = { fromMs: from.value, toMs: to.value };
+    },
+  };
+}
+
+export function readCertificate(_host: HostState, thing: unknown): Change | Invalid {
+  const state = readWord(thing, "certificate", certificateStates);
+  if (state.kind === "invalid") return state;
+  return {
+    kind: "change",
+    apply(host) {
+      host.certificate = state.value;
     },
   };
 }

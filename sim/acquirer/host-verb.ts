@@ -2,6 +2,7 @@ import type { HostState } from "./host-state";
 import {
   readBatch,
   readCard,
+  readCertificate,
   readMaintenance,
   readMerchant,
   readParameters,
@@ -24,6 +25,7 @@ function readClear(_host: HostState, value: unknown): Change | Invalid {
     apply(host) {
       host.rules.replace([]);
       host.maintenance = undefined;
+      host.certificate = "good";
       for (const [number, merchant] of host.merchants) {
         host.merchants.set(number, { ...merchant, status: merchant.record.status });
       }
@@ -46,6 +48,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
   ["chipApplications", readChipApplications],
   ["requirement", readRequirement],
   ["maintenance", readMaintenance],
+  ["certificate", readCertificate],
   ["respond", readRespond],
   ["silence", readSilence],
   ["mac", readMac],
@@ -64,6 +67,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | `mac` | `{when?, times?}` | answers with a wrong MAC (A16) |
  * | `keys` | `{times?}` | signs in with a wrong check value (A15) |
  * | `maintenance` | `{from, to}` (ISO 8601 with offset, or ms since 1970), `{minutes}` from now, or `null` | answers 90 and until when (A07) |
+ * | `certificate` | `good`, `expired`, `not-yet-valid`, `wrong-name`, `unknown-issuer` | what its hosts show to terminals that connect by TLS (A06) |
  * | `merchant` | a status, or `{number, status}` | A09, A10 |
  * | `terminal` | a status, or `{number, status}` | A11 |
  * | `batch` | a number, or `{terminal, number}` | moves the terminal's open batch |

@@ -1,3 +1,4 @@
+import type { CertificateState } from "./certificate";
 import type { MerchantStatus, TerminalStatus } from "./configuration";
 import type { HostState, Maintenance } from "./host-state";
 import type { Rule } from "./rules";
@@ -8,6 +9,8 @@ export interface HostView {
   readonly merchants: readonly { readonly number: string; readonly status: MerchantStatus }[];
   readonly terminals: readonly { readonly number: string; readonly status: TerminalStatus; readonly batch: string }[];
   readonly maintenance: Maintenance | null;
+  /** Of its hosts, for terminals that connect by TLS. */
+  readonly certificate: CertificateState;
 }
 
 export function hostView(host: HostState): HostView {
@@ -16,5 +19,6 @@ export function hostView(host: HostState): HostView {
     merchants: [...host.merchants].map(([number, { status }]) => ({ number, status })),
     terminals: [...host.terminals].map(([number, { status, batch }]) => ({ number, status, batch })),
     maintenance: host.maintenance ?? null,
+    certificate: host.certificate,
   };
 }

@@ -1,3 +1,4 @@
+import { certificateStates } from "./certificate";
 import { cardStatuses, merchantStatuses, terminalStatuses } from "./host-verb-books";
 import { scriptCommands } from "./rules";
 import { isRecord } from "./verb-reading";
@@ -145,6 +146,7 @@ export const snapshotShape: Shape = object({
     replaced: list(object({ tag: text("^[0-9A-F]{2,4}$"), value: chipHex })),
   }),
   "maintenance?": object({ fromMs: whole, toMs: whole }),
+  "certificate?": word(certificateStates),
 });
 
 function trouble(field: string, expected: string): SnapshotTrouble {

@@ -1,3 +1,4 @@
+import type { CertificateState } from "./certificate";
 import type { MerchantStatus, TerminalStatus } from "./configuration";
 import type { WrappedKeys } from "./host-security";
 import type { ChipApplicationSet, ChipKeySet, HostState, Maintenance, ParameterSet } from "./host-state";
@@ -37,6 +38,7 @@ export interface AcquirerSnapshot {
   readonly chipKeys?: ChipKeySet;
   readonly chipApplications?: ChipApplicationSet;
   readonly maintenance?: Maintenance;
+  readonly certificate?: CertificateState;
 }
 
 /** The version of the layout above; another one is refused. */
@@ -61,6 +63,7 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     chipKeys: host.chipKeys,
     chipApplications: host.chipApplications,
     ...(host.maintenance === undefined ? {} : { maintenance: host.maintenance }),
+    ...(host.certificate === "good" ? {} : { certificate: host.certificate }),
   };
 }
 
@@ -123,6 +126,7 @@ export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): Snapsh
   host.chipKeys = snapshot.chipKeys ?? host.chipKeys;
   host.chipApplications = snapshot.chipApplications ?? host.chipApplications;
   host.maintenance = snapshot.maintenance;
+  host.certificate = snapshot.certificate ?? "good";
   host.sequence = snapshot.sequence;
   return undefined;
 }

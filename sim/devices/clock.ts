@@ -19,6 +19,10 @@ export class ClockModel implements DeviceModel {
     return this.#world.nowMs + this.#offsetMs;
   }
 
+  get trusted(): boolean {
+    return this.#trusted;
+  }
+
   /** The backup cell dies: at the next look the clock says 2000-01-01 and is not trusted (A23). */
   lose(): void {
     this.#offsetMs = Date.UTC(2000, 0, 1) - this.#world.nowMs;

@@ -1,5 +1,6 @@
-import type { Bearer, BearerState, Endpoint } from "../../hal/network";
+import type { Bearer, BearerState, Connected, Endpoint } from "../../hal/network";
 import { CONNECTIONS_MAX } from "../../hal/network";
+import type { HostCertificate } from "../acquirer/certificate";
 import type { ArmedFault } from "../faults";
 import type { SeededRandom } from "../random";
 import type { Answer, DeviceModel, World } from "../world";
@@ -36,6 +37,14 @@ export interface Tampered {
 /** Decides over each message; undefined lets it pass as it is. */
 export type Tamper = (message: PassingMessage) => Tampered | undefined;
 
+/** What the terminal's TLS looks at while it connects. */
+export interface TlsView {
+  /** What the hosts show. */
+  certificate(): HostCertificate;
+  /** The terminal's own clock. */
+  readonly clock: { readonly terminalMs: number; readonly trusted: boolean };
+}
+
 /** First retransmission of TCP (RFC 6298, 2.4: 1 s at least; Linux and lwIP start lower), doubled each time. */
 const RETRANSMIT_MS = 300;
 /** After so many losses in a row the network gives up on the packet's way and it arrives all the same: the bound. */
@@ -58,6 +67,11 @@ export class NetworkModel implements DeviceModel {
   #lastConnection = 0;
   /** False: connected, but host names do not resolve (A04). */
   resolving = true;
+  /**
+   * TLS as far as the firmware sees it: the host's certificate is held against the terminal's clock. What travels is not
+   * encrypted. Where it is left out, every certificate is good.
+   */
+  tls: TlsView | undefined;
   /** Below the faults that people arm: for sweeps that go through every byte of every message. */
   tamper: Tamper | undefined;
   #messages = 0;
@@ -164,6 +178,9 @@ export class NetworkModel implements DeviceModel {
     if (fault?.kind === "drop" || tripMs > timeoutMs) return answer({ kind: "fault", fault: "unreachable" }, timeoutMs);
     if (fault?.kind === "fail") return answer({ kind: "fault", fault: "refused" }, tripMs);
     if (!this.resolving) return answer({ kind: "fault", fault: "dns" }, tripMs);
+    const distrust = endpoint.tls ? this.#distrust() : undefined;
+    // The handshake is one way more, there and back.
+    if (distrust) return answer(distrust, tripMs + 2 * this.travelMs(over.bearer));
     const connection = ++this.#lastConnection;
     const stream = new Stream(this, over.bearer);
     this.#link.open(endpoint, {
@@ -176,6 +193,17 @@ export class NetworkModel implements DeviceModel {
       bytes: (bytes) => stream.incoming(bytes),
       closed: () => stream.closedByHost(),
     });
+  }
+
+  /** Why the host's certificate is not taken. Its dates are looked at last: a clock is doubted only for one that is else in order. */
+  #distrust(): Connected | undefined {
+    if (!this.tls) return undefined;
+    const { knownIssuer, rightName, fromMs, untilMs } = this.tls.certificate();
+    const { terminalMs, trusted } = this.tls.clock;
+    if (!knownIssuer) return { kind: "fault", fault: "tls-issuer" };
+    if (!rightName) return { kind: "fault", fault: "tls-name" };
+    if (!trusted || terminalMs < fromMs) return { kind: "fault", fault: "tls-clock", validFromMs: fromMs };
+    return terminalMs > untilMs ? { kind: "fault", fault: "tls-expired" } : undefined;
   }
 }
 

@@ -98,6 +98,9 @@ export class CodeFaults {
         await this.#simulator.removeMasterKey();
         return () => this.#simulator.loadMasterKey();
       }
+      case "tls":
+        this.#simulator.secureLink(true);
+        return () => this.#simulator.secureLink(false);
       case "mishap":
         cardReader.suffer(injection.mishap, injection.times);
         return () => cardReader.suffer(injection.mishap, 0);

@@ -111,6 +111,7 @@ const hostProperties = [
   "chipApplications",
   "requirement",
   "maintenance",
+  "certificate",
   "respond",
   "silence",
   "mac",

@@ -2,7 +2,7 @@ import { chinaTime, instantOf } from "../clock";
 import type { Terminal } from "../context";
 import type { FaultCode } from "../diagnosis/catalogue";
 import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnosis";
-import { same } from "../screen/text";
+import { same, text } from "../screen/text";
 import type { NotSent } from "./exchange";
 import { binaryField, type Message, textField } from "./iso8583/message";
 import { parseSignInKeys } from "./iso8583/sign-in-keys";
@@ -80,11 +80,24 @@ export async function echo(terminal: Terminal): Promise<{ readonly kind: "ok"; r
 /** Why no request could be sent, in the catalogue's words, with each bearer's signal (A01). */
 export async function notSent(terminal: Terminal, why: NotSent): Promise<Diagnosis> {
   const code = notSentCode(why);
+  if (code === "A06") {
+    const cause = tlsCauses[why as keyof typeof tlsCauses];
+    const now = (await localTime(terminal)).replace(/^(....)(..)(..)(..)(..).*/, "$1-$2-$3 $4:$5");
+    return diagnose(code, "not charged", { cause, detail: text(`终端时间 ${now}`, `The terminal's clock: ${now}`) });
+  }
   if (code !== "A01") return diagnose(code, "not charged");
   const bearers = await terminal.devices.network.bearers();
   const signals = bearers.map((state) => `${state.bearer} ${state.up ? "" : "×"}${state.signal} dBm`).join("  ");
   return diagnose(code, "not charged", { detail: same(signals) });
 }
+
+/** Which it is: the host's certificate, or the clock that it is held against. */
+const tlsCauses = Object.freeze({
+  "tls-expired": text("安全连接失败：主机证书已过期", "Not secure: the host's certificate has expired"),
+  "tls-name": text("安全连接失败：证书不是该主机的", "Not secure: the certificate is another host's"),
+  "tls-issuer": text("安全连接失败：证书颁发者不可信", "Not secure: the certificate's issuer is not known"),
+  "tls-clock": text("终端时间不对，无法核验主机证书", "The clock is wrong: no certificate can be checked"),
+});
 
 function notSentCode(why: NotSent): FaultCode {
   switch (why) {

@@ -62,3 +62,59 @@ describe("A07: announced maintenance", () => {
     expect(read(simulator, "zh")).toContain("A07-90");
   });
 });
+
+/** Every attempt to connect, as the firmware asked for it. */
+function attempts(simulator: Simulator): boolean[] {
+  return simulator.world.timeline
+    .since(0)
+    .filter((event) => event.kind === "call" && event["port"] === "network" && event["method"] === "connect")
+    .map((event) => JSON.stringify(event).includes('"tls":true'));
+}
+
+describe("A06: TLS", () => {
+  it.each([
+    ["expired", "证书已过期", "certificate has expired"],
+    ["wrong-name", "证书不是该主机的", "certificate is another host's"],
+    ["unknown-issuer", "颁发者不可信", "issuer is not known"],
+    ["not-yet-valid", "终端时间不对", "The clock is wrong"],
+  ])("%s: says so with the terminal's own time, and nothing goes out in clear", async (certificate, zh, en) => {
+    const simulator = await switchedOn();
+    simulator.secureLink(true);
+    host(simulator, { certificate });
+    await logOn(simulator);
+    await screen(simulator, "fault");
+    expect(read(simulator, "zh")).toContain(zh);
+    expect(read(simulator, "zh")).toMatch(/2026-11-22 10:00.*未扣款.*请联系客服.*A06/);
+    expect(read(simulator, "en")).toContain(en);
+    expect(read(simulator, "en")).toMatch(/2026-11-22 10:00.*Not charged.*Call support.*A06/);
+    expect(wire(simulator)).toEqual([]);
+    await pass(simulator, 5 * MINUTE_MS);
+    expect(wire(simulator)).toEqual([]);
+    expect(attempts(simulator).length).toBeGreaterThan(0);
+    expect(attempts(simulator)).not.toContain(false);
+  });
+
+  it("sells over TLS when the certificate is in order", async () => {
+    const simulator = await switchedOn();
+    simulator.secureLink(true);
+    await logOn(simulator);
+    await screen(simulator, "home");
+    await sell(simulator, 12_345);
+    await screen(simulator, "approved");
+    expect(attempts(simulator)).not.toContain(false);
+    expect(await check(simulator)).toMatchObject({ agree: true });
+  });
+
+  it("a certificate that expires during the day: the sale was not sent, and the line test says why", async () => {
+    const simulator = await switchedOn();
+    simulator.secureLink(true);
+    await logOn(simulator);
+    await screen(simulator, "home");
+    host(simulator, { certificate: "expired" });
+    await sell(simulator, 12_345);
+    await screen(simulator, "not-charged");
+    expect(read(simulator, "zh")).toMatch(/证书已过期.*未扣款/);
+    expect(booked(simulator)).toEqual([]);
+    expect(await check(simulator)).toMatchObject({ agree: true });
+  });
+});

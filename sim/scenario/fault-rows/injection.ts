@@ -12,6 +12,8 @@ export type Injection =
   /** Host names do not resolve. */
   | { readonly kind: "names" }
   | { readonly kind: "remove-keys" }
+  /** The terminal connects by TLS, and is started anew for it. */
+  | { readonly kind: "tls" }
   /** So many of the next cards are shown amiss. */
   | { readonly kind: "mishap"; readonly mishap: Mishap; readonly times: number }
   /** So much is left on the roll. */

@@ -13,6 +13,11 @@ export const signInRows: FaultRows = Object.freeze({
       "the host refuses every connection",
       order({ port: "network", point: "connect", kind: "fail", times: TIMES_MAX }),
     ),
+    A06: row(
+      "the terminal is set to TLS and started anew; the host's certificate has expired",
+      host({ certificate: "expired" }, { certificate: "good" }),
+      Object.freeze({ kind: "tls" }),
+    ),
     A07: row(
       "the host is down for maintenance, for an hour from now",
       host({ maintenance: { minutes: 60 } }, noMaintenance),
