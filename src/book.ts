@@ -5,6 +5,7 @@ import { type Parameters, parseParameters } from "./host/iso8583/params";
 import { type CellKey, cellKey, type Journal, type JournalValue } from "./journal/journal";
 import { openJournal } from "./journal/open";
 import type { Operator } from "./operator/operators";
+import { type Usual, withSale } from "./operator/usual";
 import {
   type After,
   type Approved,
@@ -22,10 +23,11 @@ import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./transac
 export { cellClasses } from "./book-cells";
 export { StorageFailure } from "./book-store";
 
-/** STAN and batch: the STAN is the next to be used. */
+/** STAN (the next one), batch, and what sales usually come to, which goes along without a flush of its own. */
 interface Counters {
   readonly stan: number;
   readonly batch: number;
+  readonly usual?: Usual;
 }
 
 /** Blocks of a parameter download that are here so far. */
@@ -78,6 +80,11 @@ export class Book extends BookStore {
     return this.#counters.batch;
   }
 
+  /** A sale is durable in it with the next STAN. */
+  get usual(): Usual | undefined {
+    return this.#counters.usual;
+  }
+
   /** The STAN that the next `begin` or `takeStan` uses up. */
   get nextStan(): number {
     return this.#counters.stan;
@@ -126,6 +133,7 @@ export class Book extends BookStore {
   ): Promise<After[E["type"]]> {
     const next = advance(transaction, event);
     await this.#keep(transaction, next, beside);
+    if (event.type === "approved") this.#counters = withSale(this.#counters, transaction.facts.amountFen);
     return next;
   }
 

@@ -164,6 +164,13 @@ export const catalogue = Object.freeze({
   ),
   B17: row("发卡行系统故障", "The bank's system is down", "请稍后再试", "Try again later", "TS"),
   B18: row("终端数据错误", "Terminal data error", "请联系客服并告知代码", "Call support and tell the code", "S"),
+  B19: row(
+    "重复收款，已取消",
+    "Repeat of a sale: cancelled",
+    "确需再收请重新收款并确认",
+    "Sell again and confirm if meant",
+    "M",
+  ),
   B20: row("设备部件故障", "A part does not work", "请联系客服维修", "Call support for repair", "MS"),
   B21: row(
     "软件故障，已恢复",

@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import type { FaultCode } from "../diagnosis/catalogue";
+import { catalogue, type FaultCode } from "../diagnosis/catalogue";
 import { text } from "../screen/text";
 
 /** What a response code (field 39, Q/CUP 006 annex) means at the terminal. */
@@ -9,6 +9,8 @@ export interface ResponseMeaning {
   readonly cardholder: Text;
   /** For the merchant: the plain meaning. */
   readonly merchant: Text;
+  /** Where the row's own does not help. */
+  readonly remedy?: Text;
 }
 
 function meaning(code: FaultCode, cardholderZh: string, cardholderEn: string, zh?: string, en?: string) {
@@ -17,6 +19,12 @@ function meaning(code: FaultCode, cardholderZh: string, cardholderEn: string, zh
 }
 
 const contactIssuer = text("交易未成功，请联系发卡行", "Not completed: contact the card's bank");
+
+/** No other PIN is taken. */
+const pinTriesExceeded: ResponseMeaning = Object.freeze({
+  ...meaning("B07", "密码次数超限，请联系发卡行", "PIN tries exceeded: contact the bank"),
+  remedy: catalogue.B05.remedy,
+});
 
 /** The cardholder only hears whom to ask. */
 function issuerTells(code: FaultCode, zh: string, en: string): ResponseMeaning {
@@ -51,7 +59,7 @@ const meanings: { readonly [code: string]: ResponseMeaning } = Object.freeze({
   "30": meaning("B18", "终端数据错误", "Terminal data error", "报文格式错，请联系客服", "Format error: call support"),
   "33": meaning("B04", "卡已过期", "Card expired", "过期卡，可没收", "Expired card, may be picked up"),
   "34": issuerTells("B05", "舞弊卡，没收", "Suspected fraud: pick up card"),
-  "38": meaning("B07", "密码次数超限，请联系发卡行", "PIN tries exceeded: contact the bank"),
+  "38": pinTriesExceeded,
   "40": meaning("B18", "发卡行不支持此交易", "Not supported by the card's bank"),
   "41": issuerTells("B05", "挂失卡，请没收并联系收单机构", "Lost card: pick up, call the acquirer"),
   "43": issuerTells("B05", "被窃卡，请没收并联系收单机构", "Stolen card: pick up, call the acquirer"),
@@ -71,9 +79,12 @@ const meanings: { readonly [code: string]: ResponseMeaning } = Object.freeze({
   "61": meaning("B09", "金额超出限额", "Amount over the limit"),
   "62": issuerTells("B06", "受限制的卡", "Restricted card"),
   "64": meaning("B18", "金额与原交易不符", "Amount differs from the original"),
-  "65": meaning("B09", "超出交易次数限制", "Too many transactions"),
+  "65": Object.freeze({
+    ...meaning("B09", "超出交易次数限制", "Too many transactions"),
+    remedy: catalogue.B22.remedy,
+  }),
   "68": meaning("B17", "发卡行应答超时，请重试", "The bank answered too late: try again"),
-  "75": meaning("B07", "密码次数超限，请联系发卡行", "PIN tries exceeded: contact the bank"),
+  "75": pinTriesExceeded,
   "77": meaning("B18", "请重新签到后再交易", "Sign in again, then start anew", "批次号不一致", "Batch number differs"),
   "90": meaning("B17", "系统日切，请稍后重试", "Cut-over in progress: try again soon"),
   "91": meaning("B17", "发卡行系统故障，请稍后重试", "The bank cannot be reached: try later"),

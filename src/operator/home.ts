@@ -7,9 +7,10 @@ import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { printWaiting } from "../transaction/finish";
 import { owed, showReturned, tryOwed } from "../transaction/recover";
-import { SALE_FEN_MAX, sale } from "../transaction/sale";
+import { amountAllowed, SALE_FEN_MAX, sale } from "../transaction/sale";
 import { scriptReportCount, sendScriptResults } from "../transaction/script-results";
 import { uploadAtRest } from "../transaction/upload";
+import { amountConfirmed } from "./confirm";
 import { doWhatIsDue, tellUnsent } from "./due";
 import { menu } from "./menu";
 
@@ -88,14 +89,19 @@ const bearerNames: { readonly [bearer in Bearer]: Text } = Object.freeze({
 });
 
 async function typeAmountAndSell(terminal: Terminal): Promise<void> {
-  const typed = await typeDigits(terminal.panel, {
-    screen: { id: "amount", title: words.enterAmount, lines: [words.enterToConfirm] },
-    maxDigits: AMOUNT_DIGITS_MAX,
-    secret: false,
-    timeoutMs: AMOUNT_MS,
-    format: (digits) => formatFen(Number(digits)),
-  });
-  if (typed.kind === "entered") await sale(terminal, Number(typed.text));
+  for (;;) {
+    const typed = await typeDigits(terminal.panel, {
+      screen: { id: "amount", title: words.enterAmount, lines: [words.enterToConfirm] },
+      maxDigits: AMOUNT_DIGITS_MAX,
+      secret: false,
+      timeoutMs: AMOUNT_MS,
+      format: (digits) => formatFen(Number(digits)),
+    });
+    if (typed.kind !== "entered") return;
+    const amountFen = Number(typed.text);
+    // What is not allowed at all is refused by the sale and needs no question.
+    if (!amountAllowed(amountFen) || (await amountConfirmed(terminal, amountFen))) return sale(terminal, amountFen);
+  }
 }
 
 /** Nobody presses a key: what is owed to the host is tried again, and the journal is kept in order. */

@@ -20,6 +20,8 @@ const BROKEN_KEYPAD_MS = 5_000;
 export class Panel {
   readonly #devices: Devices;
   language: Language = "zh";
+  /** The display did not take the last screen (B20). */
+  dark = false;
   /** A key that was read and belongs to the next question. */
   #unread: Key | undefined;
 
@@ -27,9 +29,9 @@ export class Panel {
     this.#devices = devices;
   }
 
-  /** Replaces the screen. A display that fails is the self-test's to report: the flow goes on. */
+  /** Replaces the screen. With a display that fails the flow goes on: what must be seen looks at `dark`. */
   async show(screen: Screen): Promise<void> {
-    await this.#devices.display.show({
+    const shown = await this.#devices.display.show({
       id: screen.id,
       title: screen.title,
       lines: screen.lines ?? [],
@@ -39,6 +41,7 @@ export class Panel {
       mood: screen.mood ?? "plain",
       language: this.language,
     });
+    this.dark = shown !== "shown";
   }
 
   /** The next key, at most `timeoutMs` away. */

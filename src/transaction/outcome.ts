@@ -65,8 +65,8 @@ export function transactionDiagnosis(transaction: Transaction): Diagnosis | unde
       });
     case "declined": {
       const { responseCode } = transaction;
-      const { code, cardholder } = responseMeaning(responseCode);
-      return diagnose(code, money, { responseCode, cause: cardholder });
+      const { code, cardholder, remedy } = responseMeaning(responseCode);
+      return diagnose(code, money, { responseCode, cause: cardholder, ...(remedy ? { remedy } : {}) });
     }
     case "withdrawn":
       return diagnose(knownCode(transaction.code), money);

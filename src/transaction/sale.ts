@@ -1,20 +1,25 @@
+import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { financialField60, saleRequest } from "../host/messages";
 import { noteRequirement } from "../host/requirement";
 import { asksForSignIn, responseMeaning } from "../host/response-codes";
 import { localTime, notSent } from "../host/sign-in";
+import { repeatConfirmed } from "../operator/confirm";
+import { partFault } from "../operator/parts";
+import { maskPan } from "../receipt/masked-pan";
 import { formatFen } from "../receipt/money";
 import type { Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, endScreen, words } from "../screen/words";
 import { awaitEmptySlot, letCardGo } from "./card-wait";
+import { declineDetail } from "./decline";
 import { finishApproved, showEnd } from "./finish";
 import { concludeWithCard, dismissCard } from "./last-word";
-import { type Facts, type Intent, moneyOf, type Transaction } from "./life";
+import { type Approved, type Facts, type Intent, moneyOf, type Transaction } from "./life";
 import { judge, reversalReason, transactionDiagnosis } from "./outcome";
 import { type Payment, takePayment } from "./payment";
-import { presentCard } from "./present";
+import { type CardShown, presentCard } from "./present";
 import { reverseAtOnce, settleOwed, showChecking } from "./recover";
 import { sendScriptResults } from "./script-results";
 import { signatureRulesOf } from "./signature-rules";
@@ -29,12 +34,18 @@ const SALE_TYPE = "22";
 /** The acquirer's field 4 has twelve digits; a till slip above this is a mistake (B10). */
 export const SALE_FEN_MAX = 5_000_000_00;
 
+/** 55 is the issuer's: it counts wrong PINs itself. More at one counter help nobody but a thief. */
+const PIN_TRIES_MAX = 3;
+const WRONG_PIN = "55";
+
 /**
  * 消费: card → cardholder check → INTENT → 0200 → answer → the card's last word → OUTCOME → slip → DONE. Every promise to a
  * person comes after its record.
  */
 export async function sale(terminal: Terminal, amountFen: number): Promise<void> {
   if (!amountAllowed(amountFen)) return refuse(terminal, diagnose("B10", "not charged", { detail: limitText }));
+  // Nobody would see what he pays.
+  if (terminal.panel.dark) return refuse(terminal, partFault("display"));
   if (!(await settleOwed(terminal))) return;
   await sendScriptResults(terminal);
   await uploadBeforeSale(terminal);
@@ -45,11 +56,30 @@ export async function sale(terminal: Terminal, amountFen: number): Promise<void>
 }
 
 async function charge(terminal: Terminal, amountFen: number): Promise<void> {
-  const shown = await presentCard(terminal, amountFen, await localTime(terminal));
+  const time = await localTime(terminal);
+  const shown = await presentCard(terminal, amountFen, time);
   if (shown.kind === "cancelled") return;
   if (shown.kind === "failed") return refuse(terminal, shown.diagnosis);
+  const pan = shown.kind === "stripe" ? maskPan(shown.card.pan) : shown.decision.card.maskedPan;
+  if (!(await repeatConfirmed(terminal, amountFen, pan, time))) {
+    await dismissCard(terminal, shown.kind === "chip" ? shown : undefined);
+    return refuse(terminal, diagnose("B19", "not charged"));
+  }
+  for (let tries = 1; await chargeOnce(terminal, amountFen, shown, tries); tries++);
+}
+
+/** One request, with a STAN and a record of its own. @returns whether the cardholder types another PIN. */
+async function chargeOnce(
+  terminal: Terminal,
+  amountFen: number,
+  shown: Exclude<CardShown, { readonly kind: "cancelled" | "failed" }>,
+  tries: number,
+): Promise<boolean> {
   const payment = await takePayment(terminal, amountFen, shown);
-  if ("who" in payment) return refuse(terminal, payment);
+  if ("who" in payment) {
+    await refuse(terminal, payment);
+    return false;
+  }
   await terminal.panel.show({
     id: "processing",
     title: words.sale,
@@ -57,9 +87,13 @@ async function charge(terminal: Terminal, amountFen: number): Promise<void> {
     mood: "waiting",
   });
   const facts = factsOf(terminal, amountFen, payment, await localTime(terminal));
-  const transaction = await authorise(terminal, facts, payment);
-  if ("who" in transaction) return refuse(terminal, transaction);
-  await end(terminal, transaction);
+  const authorised = await authorise(terminal, facts, payment);
+  if ("who" in authorised) {
+    await refuse(terminal, authorised);
+    return false;
+  }
+  // A chip's cryptogram was for one request; a stripe says the same again.
+  return end(terminal, authorised, shown.kind === "stripe" && tries < PIN_TRIES_MAX);
 }
 
 export function amountAllowed(amountFen: number): boolean {
@@ -93,11 +127,14 @@ function factsOf(terminal: Terminal, amountFen: number, payment: Payment, time: 
   };
 }
 
-/**
- * INTENT, 0200, OUTCOME: the transaction in a state that may be told. A diagnosis where nothing was recorded and nothing
- * sent.
- */
-async function authorise(terminal: Terminal, facts: Facts, payment: Payment): Promise<Transaction | Diagnosis> {
+/** A transaction in a state that may be told, and what the host said of it beside its code. */
+interface Authorised {
+  readonly transaction: Transaction;
+  readonly detail?: Text | undefined;
+}
+
+/** INTENT, 0200, OUTCOME. A diagnosis where nothing was recorded and nothing sent. */
+async function authorise(terminal: Terminal, facts: Facts, payment: Payment): Promise<Authorised | Diagnosis> {
   const { book, host, session } = terminal;
   let intent = undefined as Intent | undefined;
   const exchanged = await host.exchange(saleRequest(terminal.personalisation, facts, payment.secrets), {
@@ -114,19 +151,20 @@ async function authorise(terminal: Terminal, facts: Facts, payment: Payment): Pr
       await dismissCard(terminal, payment.inSlot);
       if (why.code === "A14") session.due.signIn = true;
       // B13 is the network's; a terminal without key, part or room has its own row.
-      const ownRow = why.code === "D04" || why.code === "A14" || why.code === "D07" || why.code === "B20";
+      if (why.code === "B20") return partFault("secure-element");
+      const ownRow = why.code === "D04" || why.code === "A14" || why.code === "D07";
       return ownRow ? why : diagnose("B13", "not charged", { cause: why.cause, remedy: why.remedy });
     }
     const withdrawn = await book.record(intent, { type: "unsent", code: "B13" });
     await dismissCard(terminal, payment.inSlot);
-    return withdrawn;
+    return { transaction: withdrawn };
   }
   if (!intent) throw new Error(`sale ${facts.stan}: sent without its record`);
   if (exchanged.kind === "no-answer") {
     if (exchanged.why === "mac") session.due.signIn = true;
     const reversing = await book.record(intent, { type: "unanswered", reason: reversalReason(exchanged.why) });
     await dismissCard(terminal, payment.inSlot);
-    return reversing;
+    return { transaction: reversing };
   }
   const need = signatureNeed({
     pad: terminal.devices["signature-pad"] !== undefined,
@@ -144,27 +182,58 @@ async function authorise(terminal: Terminal, facts: Facts, payment: Payment): Pr
   noteRequirement(session, exchanged.processingRequirement);
   session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
-  return transaction;
+  return { transaction, detail: declineDetail(exchanged.reply) };
 }
 
-/** Tells what became of it: only what the journal already holds. */
-async function end(terminal: Terminal, transaction: Transaction): Promise<void> {
-  if (transaction.state === "approved") return finishApproved(terminal, transaction);
+/**
+ * Tells what became of it: of the money only what the journal already holds.
+ * @param retry a wrong PIN may be typed anew (B07). @returns whether it is to be.
+ */
+async function end(terminal: Terminal, { transaction, detail }: Authorised, retry: boolean): Promise<boolean> {
+  if (transaction.state === "approved") await finishApproved(terminal, transaction);
+  else return endFailed(terminal, transaction, detail, retry);
+  return false;
+}
+
+async function endFailed(
+  terminal: Terminal,
+  transaction: Exclude<Transaction, Approved>,
+  detail: Text | undefined,
+  retry: boolean,
+): Promise<boolean> {
   const diagnosis = transactionDiagnosis(transaction);
   if (!diagnosis) throw new Error(`sale ${transaction.facts.stan}: ${transaction.state} has no diagnosis`);
   await terminal.panel.beep("error");
-  const screen = endScreen(diagnosis, words.declined, [amountText(transaction.facts.amountFen)]);
-  if (transaction.state === "reversing" && transaction.byCard) return reverseAtOnce(terminal, transaction, screen);
-  if (moneyOf(transaction) === "being checked") return showChecking(terminal, screen);
-  await printNotice(terminal, transaction, screen);
-  if (transaction.state === "declined") return showDeclined(terminal, screen, transaction.responseCode);
-  await showEnd(terminal, screen);
+  const told = detail ? { ...diagnosis, detail } : diagnosis;
+  const screen = endScreen(told, words.declined, [amountText(transaction.facts.amountFen)]);
+  if (transaction.state === "reversing" && transaction.byCard) await reverseAtOnce(terminal, transaction, screen);
+  else if (moneyOf(transaction) === "being checked") await showChecking(terminal, screen);
+  else {
+    await printNotice(terminal, transaction, screen);
+    if (transaction.state === "declined") return showDeclined(terminal, screen, transaction.responseCode, retry);
+    await showEnd(terminal, screen);
+  }
+  return false;
 }
 
-/** The screen that both sides of the counter see is neutral; F1 gives the merchant the plain meaning (B05). */
-async function showDeclined(terminal: Terminal, screen: Screen, responseCode: string): Promise<void> {
-  const more = { ...screen, lines: [...(screen.lines ?? []), text("F1 商户说明", "F1: for the merchant")] };
-  if ((await showEnd(terminal, more)) !== "f1") return;
+/**
+ * The screen that both sides of the counter see is neutral; F1 gives the merchant the plain meaning (B05). Nobody types a
+ * PIN unasked: F2 leads to another try.
+ */
+async function showDeclined(
+  terminal: Terminal,
+  screen: Screen,
+  responseCode: string,
+  retry: boolean,
+): Promise<boolean> {
+  const again = retry && responseCode === WRONG_PIN;
+  const keys = [
+    ...(again ? [text("F2 重输密码", "F2: another PIN")] : []),
+    text("F1 商户说明", "F1: for the merchant"),
+  ];
+  const pressed = await showEnd(terminal, { ...screen, lines: [...(screen.lines ?? []), ...keys] });
+  if (pressed === "f2") return again;
+  if (pressed !== "f1") return false;
   await showEnd(terminal, {
     id: "detail",
     title: text("商户说明", "For the merchant"),
@@ -174,6 +243,7 @@ async function showDeclined(terminal: Terminal, screen: Screen, responseCode: st
       text(`客服 ${terminal.personalisation.supportPhone}`, `Support ${terminal.personalisation.supportPhone}`),
     ],
   });
+  return false;
 }
 
 /** Nothing was recorded and nothing sent: not charged, and why. */
