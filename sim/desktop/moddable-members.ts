@@ -36,3 +36,63 @@ export class MemberNames {
     });
   }
 }
+
+/** A member of a class, and whether its `this` is an object of the class throughout. */
+interface Member {
+  readonly text: string;
+  readonly mine: boolean;
+}
+
+/** Splits a class of the top level. Undefined: it is none. */
+export function withTable(text: string): { readonly head: string; readonly members: readonly Member[] } | undefined {
+  const [head = "", ...lines] = text.split("\n");
+  if (!/^class\b.*\{$/.test(head)) return undefined;
+  const members: Member[] = [];
+  let member = "";
+  for (const line of lines) {
+    member += `${member === "" ? "" : "\n"}${line}`;
+    // A member ends in the column in which it begins. Within a template the number of backquotes is odd.
+    if (!/^ {2}(\S.*;|\S.*\{\s*\}|[})\]]+;?)$/.test(line) || member.split("`").length % 2 === 0) continue;
+    members.push({ text: member, mine: isMine(member) });
+    member = "";
+  }
+  return { head, members: [...members, { text: member, mine: false }] };
+}
+
+/** A constructor has no `this` before its `super()`, a static member another one, and a computed name that of outside. */
+function isMine(commented: string): boolean {
+  const member = commented.replaceAll(COMMENT, "");
+  if (/^\s*(static\b|\[|constructor\()/.test(member)) return false;
+  const method = /^\s*(?:async |get |set |\*)*[\w$]+(?=\()/.exec(member);
+  return !hasOwnThis(method ? member.slice(afterParenthesis(member, method[0].length)) : member);
+}
+
+const COMMENT = /\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*/g;
+
+/** Whether something within has a `this` of its own: a function that is no arrow, a method, a class. If in doubt it has. */
+export function hasOwnThis(code: string): boolean {
+  const text = code.replaceAll(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, "0").replaceAll(COMMENT, "");
+  if (/\b(function|class)\b/.test(text)) return true;
+  return [...text.matchAll(/\)\s*\{/g)].some(({ index }) => {
+    let depth = 0;
+    let at = index;
+    do {
+      if (text[at] === ")") depth++;
+      if (text[at] === "(") depth--;
+      at--;
+    } while (depth > 0 && at >= 0);
+    return !/\b(if|for|for await|while|switch|catch)\s*$/.test(text.slice(0, at + 1));
+  });
+}
+
+/** Where the parenthesis at `at` has been closed. */
+export function afterParenthesis(text: string, at: number): number {
+  let depth = 0;
+  let end = at;
+  do {
+    if (text[end] === "(") depth++;
+    if (text[end] === ")") depth--;
+    end++;
+  } while (depth > 0 && end < text.length);
+  return end;
+}

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { build, type Message, transform } from "esbuild";
-import { MemberNames } from "./moddable-members";
+import { afterParenthesis, hasOwnThis, MemberNames, withTable } from "./moddable-members";
 import { type BoardName, type Manifest, NATIVE_FOLDER, NATIVE_MODULE, projectRoot } from "./moddable-modules";
 
 /** A program whose text this file does not understand, or that would mean another thing packed. */
@@ -19,10 +19,10 @@ export const PACKED_START = "startFirmware";
  * outside itself cost slots of 16 bytes. So, beside what esbuild does (one module, nothing in it that nobody uses, short
  * names for what is local):
  * - constants that are numbers or truth values stand where they are used;
- * - what else the modules declare becomes properties of one frozen table, so that a function takes that one object from
- *   outside, and not ten names. The properties have names that the program has anyway: a new one costs 25 bytes;
+ * - what else the modules declare becomes properties of one frozen table. Functions are its methods, and take nothing from
+ *   outside; methods of classes find it as a property of their object. The properties have names that the program has anyway: a new one costs 25 bytes;
  * - private members get ordinary names: see {@link MemberNames};
- * - functions become arrow functions, which have no `prototype` of three slots: none of them is a constructor.
+ * - the other functions become arrow functions, which have no `prototype` of three slots: none of them is a constructor.
  * What the program does stays: the plays compare every event and every dot.
  */
 export async function packFirmware(board: BoardName): Promise<PackedFirmware> {
@@ -89,7 +89,7 @@ function refuse(warnings: readonly Message[]): void {
 
 /** Packs one module without exports but {@link PACKED_START}, as esbuild's bundler writes it. */
 export async function pack(bundle: string): Promise<string> {
-  const { imports, inline, declared, order } = sortStatements(topLevel(bundle), new MemberNames(bundle));
+  const { imports, inline, declared, functions, order } = sortStatements(topLevel(bundle), new MemberNames(bundle));
   // Scopes are esbuild's affair: what it replaces is the declaration of the top level, and no local of the same name.
   const replacements = new Map([...inline, ...[...declared.keys()].map((name) => [name, mark(name)] as const)]);
   const marked = new Map<string, string>();
@@ -100,19 +100,34 @@ export async function pack(bundle: string): Promise<string> {
   const kept = new Set(late.flatMap((text) => [...text.matchAll(MARKED)].map(([, name]) => name as string)));
   kept.add(PACKED_START);
   const properties = propertiesFor([...kept], [...marked.values()]);
-  const resolve = (text: string) =>
-    text.replaceAll(MARKED, (_, name: string) => (kept.has(name) ? `${TABLE}.${properties.get(name)}` : name));
+  const within = (text: string, table: string) =>
+    text.replaceAll(MARKED, (_, name: string) => (kept.has(name) ? `${table}.${properties.get(name)}` : name));
+  const resolve = (text: string) => within(text, TABLE);
 
+  const methods = methodsAmong(functions, kept, marked);
+  const asMethod = (name: string) => {
+    const [, prefix = "", rest = ""] = /^(async )?([\s\S]*)$/.exec(marked.get(name) ?? "") ?? [];
+    return `${prefix}${properties.get(name)}${within(withoutArrow(rest), "this")},`;
+  };
   const lines = order.map((each) => {
     const text = marked.get(each) ?? "";
+    if (methods.has(each)) return "";
     if (!declared.has(each)) return resolve(text);
-    return kept.has(each) ? resolve(`${mark(each)} = ${text};`) : `const ${each} = ${resolve(text)};`;
+    if (!kept.has(each)) return `const ${each} = ${resolve(text)};`;
+    const own = withTable(text);
+    if (own === undefined) return `${resolve(mark(each))} = ${resolve(text)};`;
+    const { head, members } = own;
+    const body = members.map(({ text, mine }) => within(text, mine ? `this.${OWN}` : TABLE));
+    const define = `Object.defineProperty(${resolve(mark(each))}.prototype, "${OWN}", { value: ${TABLE} });`;
+    return `${resolve(mark(each))} = ${resolve(head)}\n${body.join("\n")};\n${define}`;
   });
   const whole = [
-    `const ${TABLE} = {};`,
+    `const ${TABLE} = {`,
+    ...[...methods].map(asMethod),
+    "};",
     ...lines,
     `Object.freeze(${TABLE});`,
-    `export const ${PACKED_START} = ${resolve(mark(PACKED_START))};`,
+    `export const ${PACKED_START} = () => ${resolve(mark(PACKED_START))}();`,
   ];
   const { code, warnings } = await transform(whole.join("\n"), {
     ...JAVASCRIPT,
@@ -124,7 +139,30 @@ export async function pack(bundle: string): Promise<string> {
   return `${imports.join("\n")}\n${code}`;
 }
 
+/** Those functions that are only ever called: they can be methods of the table, which is `this` to them. */
+function methodsAmong(
+  functions: readonly string[],
+  kept: ReadonlySet<string>,
+  marked: ReadonlyMap<string, string>,
+): ReadonlySet<string> {
+  const values = new Set<string>();
+  for (const text of marked.values())
+    for (const [, before, name = "", after] of text.matchAll(/(\bnew )?\$mark\.([\w$]+)(\(?)/g))
+      if (before || !after) values.add(name);
+  return new Set(
+    functions.filter((name) => kept.has(name) && !values.has(name) && !hasOwnThis(marked.get(name) ?? "")),
+  );
+}
+
+/** An arrow function's text as a method's, from the parenthesis on. */
+function withoutArrow(text: string): string {
+  const end = afterParenthesis(text, 0);
+  return `${text.slice(0, end)}${text.slice(end).replace(/^\s*=>/, "")}`;
+}
+
 const TABLE = "$table";
+/** The table, as a property of all objects of classes. */
+const OWN = "$";
 /** Stands for a declaration of the top level until it is known where that goes. */
 const mark = (name: string) => `$mark.${name}`;
 const MARKED = /\$mark\.([\w$]+)/g;
@@ -152,6 +190,7 @@ interface Statements {
   readonly inline: ReadonlyMap<string, string>;
   /** Name to what it is for good. */
   readonly declared: ReadonlyMap<string, string>;
+  readonly functions: readonly string[];
   /** Names of these, and other statements as they are. Functions go first: they can be called before their line. */
   readonly order: readonly string[];
 }
@@ -178,7 +217,7 @@ function sortStatements(statements: readonly string[], memberNames: MemberNames)
       functions.push(name);
     } else others.push(statement);
   }
-  return { imports, inline, declared, order: [...functions, ...others] };
+  return { imports, inline, declared, functions, order: [...functions, ...others] };
 }
 const DECLARATION = /^(var|function|async function|class) ([\w$]+)\s*([\s\S]*)$/;
 
@@ -189,13 +228,7 @@ function named(statement: string): string {
 
 /** @param rest a function from the parenthesis of its parameters on. */
 function arrow(prefix: string, rest: string): string {
-  let depth = 0;
-  let end = 0;
-  do {
-    if (rest[end] === "(") depth++;
-    if (rest[end] === ")") depth--;
-    end++;
-  } while (depth > 0 && end < rest.length);
+  const end = afterParenthesis(rest, 0);
   return `${prefix}${rest.slice(0, end)} =>${rest.slice(end)}`;
 }
 

@@ -79,3 +79,55 @@ async function ${PACKED_START}() {
   expect(await pack(bundle)).not.toMatch(/(?<!62)#/);
   expect(await started(bundle)).toEqual([3, ["62#fen", true], 5, 3]);
 });
+
+test("what has another `this` than the table or an object of its class finds the table nevertheless", async () => {
+  const bundle = `var Base = class {
+  /** Not an object's; */
+  static make() {
+    return new Late(word("made"));
+  }
+  first = word("first");
+  arrows(list) {
+    return list.map((each) => word(each));
+  }
+  functions(list) {
+    return list.map(function(each) {
+      return word(each);
+    });
+  }
+  get own() {
+    return { word() {
+      return word("own");
+    } }.word();
+  }
+};
+var Late = class extends Base {
+  constructor(text) {
+    super(word(text));
+    this.text = word(text);
+  }
+};
+function word(text, { end = suffix("!") } = {}) {
+  if (text === "made") {
+    return suffix(text);
+  }
+  return text + end;
+}
+function suffix(text) {
+  return "-" + text;
+}
+function nested() {
+  return { word() {
+    return word("nested");
+  } }.word();
+}
+function value(text) {
+  return word(text);
+}
+function ${PACKED_START}() {
+  const late = Base.make();
+  return [late.text, late.first, late.own, ...late.arrows(["a"]), ...late.functions(["f"]), nested(), ...["v"].map(value)];
+}
+`;
+  expect(await started(bundle)).toEqual(["-made-!", "first-!", "own-!", "a-!", "f-!", "nested-!", "v-!"]);
+});
