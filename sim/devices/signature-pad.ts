@@ -1,5 +1,5 @@
 import { POINTS_MAX, POINTS_READ_MAX, type SignaturePoint, STROKES_MAX } from "../../hal/signature-pad";
-import { encodePoints, POINT_BYTES } from "../../hal/signature-points";
+import { encodePoints, POINT_BYTES, pointAt } from "../../hal/signature-points";
 import type { Answer, DeviceModel, World } from "../world";
 import { fields, noSuchMethod, Waiting } from "./waiting";
 
@@ -13,6 +13,7 @@ export class SignaturePadModel implements DeviceModel {
   /** The points that were confirmed last. */
   #signed = new Uint8Array();
   caption = "";
+  #left = false;
 
   constructor(world: World) {
     this.#waiting = new Waiting(world);
@@ -27,8 +28,14 @@ export class SignaturePadModel implements DeviceModel {
     return this.#ink;
   }
 
+  /** The cardholder walks away (C03), or comes back: meanwhile nobody is there to write or to confirm. */
+  walkAway(left: boolean): void {
+    this.#left = left;
+  }
+
   /** The pen writes; ink beyond the contract's bounds is not drawn. */
   draw(strokes: readonly Stroke[]): void {
+    if (this.#left) return;
     const ink = [...this.#ink];
     let room = POINTS_MAX - ink.reduce((points, stroke) => points + stroke.length, 0);
     for (const stroke of strokes) {
@@ -41,12 +48,14 @@ export class SignaturePadModel implements DeviceModel {
   }
 
   confirm(): void {
+    if (this.#left) return;
     if (this.listening) this.#signed = new Uint8Array(encodePoints(this.#ink));
     this.#ink = [];
     this.#waiting.end({ kind: "signed", points: this.#signed.length / POINT_BYTES });
   }
 
   clear(): void {
+    if (this.#left) return;
     this.#ink = [];
     this.#waiting.end({ kind: "cleared" });
   }
@@ -76,6 +85,16 @@ export class SignaturePadModel implements DeviceModel {
   failure(method: string): unknown {
     if (method === "status") return "no-answer";
     return method === "capture" || method === "read" ? { kind: "fault", fault: "no-answer" } : undefined;
+  }
+
+  /** A worn panel: wherever the pen goes, it reports the place at which it came down first (C02). */
+  corrupt(method: string, value: unknown): unknown {
+    const { bytes } = fields(value);
+    if (method !== "read" || !(bytes instanceof Uint8Array)) return undefined;
+    const worn = bytes.slice();
+    for (let at = 0; at < worn.length; at += POINT_BYTES)
+      worn.set(this.#signed.subarray(pointAt.x, pointAt.pauseMs), at + pointAt.x);
+    return { kind: "points", bytes: worn };
   }
 
   powerLost(): void {

@@ -76,7 +76,7 @@ export class CodeFaults {
   }
 
   async #become(injection: Exclude<Injection, { readonly kind: "order" }>): Promise<() => void | Promise<void>> {
-    const { network, acquirer, printer, battery, cardReader } = this.#simulator;
+    const { network, acquirer, printer, battery, cardReader, signaturePad } = this.#simulator;
     switch (injection.kind) {
       case "host": {
         const applied = acquirer.applyHostVerb(injection.body);
@@ -104,6 +104,9 @@ export class CodeFaults {
       case "mishap":
         cardReader.suffer(injection.mishap, injection.times);
         return () => cardReader.suffer(injection.mishap, 0);
+      case "cardholder-left":
+        signaturePad?.walkAway(true);
+        return () => signaturePad?.walkAway(false);
       case "paper":
         printer?.paper(injection.remainingMm);
         return () => printer?.loadRoll();

@@ -74,27 +74,31 @@ interface PrinterBody {
   readonly paper?: "in" | "out";
   readonly cover?: "open" | "closed";
   readonly remainingMm?: number;
+  readonly fault?: "overheated" | "head-fault" | "disconnected" | "none";
 }
 
 const printer = verb<PrinterBody>({
   name: "printer",
-  does: "loads or removes paper, opens or closes the cover",
+  does: "loads or removes paper, opens or closes the cover, breaks the mechanism or mends it",
   schema: {
     properties: {
       paper: { enum: ["in", "out"] },
       cover: { enum: ["open", "closed"] },
       remainingMm: { type: "number", minimum: 0, maximum: ROLL_MM },
+      fault: { enum: ["overheated", "head-fault", "disconnected", "none"] },
     },
-    anyOf: [{ required: ["paper"] }, { required: ["cover"] }, { required: ["remainingMm"] }],
+    anyOf: ["paper", "cover", "remainingMm", "fault"].map((name) => ({ required: [name] })),
   },
   example: { paper: "out" },
-  async play(room, { paper, cover, remainingMm }) {
+  async play(room, { paper, cover, remainingMm, fault }) {
     const model = room.simulator.printer;
-    if (!model) return invalid(paper ? "paper" : cover ? "cover" : "remainingMm", "a model with a printer");
+    if (!model)
+      return invalid(paper ? "paper" : cover ? "cover" : fault ? "fault" : "remainingMm", "a model with a printer");
     if (cover) model.cover(cover);
     if (paper === "in") model.loadRoll();
     if (paper === "out") model.paper(0);
     if (remainingMm !== undefined) model.paper(remainingMm);
+    if (fault) model.breakWith(fault === "none" ? undefined : fault);
     await room.afterAct();
     return ok({ ...model.state });
   },

@@ -157,7 +157,8 @@ async function withoutInk(terminal: Terminal, sale: SaleToSign, rules: Signature
     return onPaper(terminal, sale, [coded("C02"), catalogue.C01.remedy]);
   if (!(await supervisor(terminal))) return putOff(terminal, sale, "C03");
   const confirmed = await terminal.book.record(sale, { type: "cannot-sign", why: "ink" });
-  return { sale: confirmed, lines: [text("无签名，主管已确认 C02", "Unsigned, supervisor agreed C02")] };
+  const agreed = text("无签名，主管已确认 C02", "Unsigned, supervisor agreed C02");
+  return { sale: confirmed, lines: [agreed, catalogue.A02.remedy] };
 }
 
 /** A row's cause with its code, on one line. */

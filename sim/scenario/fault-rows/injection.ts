@@ -16,6 +16,8 @@ export type Injection =
   | { readonly kind: "tls" }
   /** So many of the next cards are shown amiss. */
   | { readonly kind: "mishap"; readonly mishap: Mishap; readonly times: number }
+  /** Nobody writes on the signature pad any more. */
+  | { readonly kind: "cardholder-left" }
   /** So much is left on the roll. */
   | { readonly kind: "paper"; readonly remainingMm: number }
   /** The battery is that full and no charger is plugged in. */

@@ -1,0 +1,141 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
+import { describe, expect, test } from "vitest";
+import { signatureRows } from "../../sim/scenario/fault-rows/signature";
+import type { Room } from "../../sim/scenario/room";
+import type { SimulatorOptions } from "../../sim/simulator";
+import { play, room, see, sell, signIn } from "./rooms";
+
+async function ready(model: SimulatorOptions["model"], code?: string): Promise<Room> {
+  const where = await room({ model });
+  if (code) await play(where, "fault", { code });
+  await signIn(where);
+  return where;
+}
+
+const sign = (where: Room, signature = "wang") => play(where, "sign", { signature, then: "confirm" });
+const last = async (where: Room) => (await see(where, "diagnosis"))["diagnosis"];
+const agreed = async (where: Room) => {
+  await play(where, "wait", { idle: true });
+  expect(await see(where, "check")).toEqual({ agree: true, differences: [] });
+};
+
+test("each row of section C can be armed or says how it is played", () => {
+  const rows = [...Object.keys(signatureRows.injected), ...Object.keys(signatureRows.played)].toSorted();
+  expect(rows).toEqual(Array.from({ length: 15 }, (_, at) => `C${String(at + 1).padStart(2, "0")}`));
+});
+
+describe("C02", () => {
+  test.each(["esign", "smart"] as const)("%s: what is drawn becomes a dot, until it is taken back", async (model) => {
+    const where = await ready(model);
+    const { id } = await play(where, "fault", { code: "C02" });
+    await sell(where, 12345);
+    await sign(where);
+    expect(await last(where)).toMatchObject({ code: "C02", money: "charged", screen: "sign", who: ["C"] });
+    await play(where, "unfault", { id });
+    await sign(where, "li");
+    await play(where, "wait", { screen: "approved" });
+    await agreed(where);
+    expect(await see(where, "transactions")).toMatchObject({ transactions: [{ signature: "uploaded" }] });
+  });
+
+  test("three times, then a supervisor stands for it and there is nothing to do", async () => {
+    const where = await ready("esign", "C02");
+    await sell(where, 12345);
+    for (let tries = 0; tries < 3; tries++) await sign(where);
+    await play(where, "key", { keys: "0000", then: "enter" });
+    await play(where, "wait", { screen: "approved" });
+    expect(await last(where)).toMatchObject({
+      code: "C02",
+      cause: { zh: "无签名，主管已确认", en: "Unsigned, supervisor agreed" },
+      remedy: { en: "Nothing to do" },
+      money: "charged",
+    });
+    await agreed(where);
+  });
+});
+
+test("C03: nobody signs, whatever is drawn; with the fault taken back it is signed later", async () => {
+  const where = await ready("esign");
+  await play(where, "fault", { code: "C03" });
+  await sell(where, 12345);
+  await sign(where);
+  expect(await see(where, "screen")).toMatchObject({ id: "sign" });
+  await play(where, "wait", { screen: "approved", timeoutMs: 61_000 });
+  expect(await last(where)).toMatchObject({ code: "C03", money: "charged", stan: expect.any(String), who: ["M"] });
+  expect(await see(where, "transactions")).toMatchObject({ transactions: [{ signature: "unsigned" }] });
+  await play(where, "unfault", {});
+  for (const key of ["enter", "menu", "4", "1", "f1"]) await play(where, "key", { key });
+  await sign(where);
+  await agreed(where);
+  expect(await see(where, "transactions")).toMatchObject({ transactions: [{ signature: "uploaded" }] });
+});
+
+test("C08: a signature goes in parts; taken back, in one message again", async () => {
+  const where = await ready("esign", "C08");
+  const parts: number[] = [];
+  for (const amountFen of [100, 200, 300]) {
+    await sell(where, amountFen);
+    await sign(where, "smith");
+    await play(where, "wait", { screen: "approved" });
+    await play(where, "wait", { idle: true });
+    const { messages } = (await see(where, "messages")) as { messages: { mti: string }[] };
+    parts.push(messages.filter(({ mti }) => mti === "0820").length - parts.reduce((sum, each) => sum + each, 0));
+    if (amountFen === 100) await play(where, "unfault", {});
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { screen: "home" });
+  }
+  await agreed(where);
+  expect(parts[0]).toBeGreaterThan(2);
+  // The second sale's answer brings the usual parameters back.
+  expect(parts[2]).toBe(1);
+});
+
+test("C10: a declined sale asks for no signature", async () => {
+  const where = await ready("esign", "C10");
+  await sell(where, 12345);
+  await play(where, "wait", { screen: "declined" });
+  expect(await last(where)).toMatchObject({ responseCode: "05", money: "not charged" });
+  await play(where, "key", { key: "enter" });
+  const { events } = (await see(where, "timeline")) as { events: { kind: string; id?: string }[] };
+  expect(events.some(({ kind, id }) => kind === "screen" && id === "sign")).toBe(false);
+  await sell(where, 12345);
+  await play(where, "wait", { screen: "sign" });
+});
+
+test("C15: parameters of another version do not take effect, and it says so", async () => {
+  const where = await room({ model: "esign" });
+  await play(where, "fault", { code: "C15" });
+  await play(where, "key", { keys: "01", then: "enter" });
+  await play(where, "key", { keys: "0000", then: "enter" });
+  await play(where, "wait", { screen: "fault" });
+  expect(await last(where)).toMatchObject({ code: "C15", detail: { en: "F62.50: version 99" }, who: ["T"] });
+  await play(where, "key", { key: "enter" });
+  await sell(where, 12345);
+  await sign(where);
+  await play(where, "wait", { screen: "approved" });
+  await agreed(where);
+});
+
+describe("C12", () => {
+  const troubles = [
+    [{ paper: "out" }, { paper: "in" }, "打印机缺纸", "Out of paper"],
+    [{ cover: "open" }, { cover: "closed" }, "打印机盖打开", "Printer cover open"],
+    [{ fault: "overheated" }, { fault: "none" }, "打印头过热", "Print head too hot"],
+    [{ fault: "head-fault" }, { fault: "none" }, "打印头故障", "Print head fault"],
+    [{ fault: "disconnected" }, { fault: "none" }, "打印机未连接", "Printer not connected"],
+  ] as const;
+
+  test.each(troubles)("%j: says which, waits, and comes when mended by %j", async (breaks, mends, zh, en) => {
+    const where = await ready("classic");
+    await play(where, "printer", breaks);
+    await sell(where, 12345);
+    await play(where, "wait", { text: "C12" });
+    expect(await last(where)).toMatchObject({ code: "C12", cause: { zh, en }, money: "charged", who: ["M"] });
+    expect(await see(where, "transactions")).toMatchObject({ transactions: [{ money: "charged", slip: "owed" }] });
+    await play(where, "printer", mends);
+    await play(where, "key", { key: "enter" });
+    await play(where, "clock", { advanceMs: 40_000 });
+    expect(await see(where, "paper")).toMatchObject({ slips: [{ whole: true }, { whole: true }] });
+    await agreed(where);
+  });
+});
