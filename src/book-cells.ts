@@ -1,4 +1,4 @@
-import { type CellKey, cellKey } from "./journal/journal";
+import { type CellKey, cellKey, type Journal } from "./journal/journal";
 import { moneyOf, type Transaction } from "./transaction/life";
 
 /** Classes of the journal's cells. Numbers are in flash: never used again for something else. */
@@ -12,7 +12,7 @@ export const cellClasses = Object.freeze({
   waiting: 5,
   /** Charged sales whose signature is still to be taken. */
   unsigned: 6,
-  /** Signatures, sealed, until host and slip have them: keyed as their sales. */
+  /** Signatures, sealed, until host and slip have them, and of the last sales for their reprints: keyed as their sales. */
   ink: 7,
   /** What is in force and what is coming of the sets that chip cards need, and their objects (`host/downloads`). */
   cardSets: 8,
@@ -22,8 +22,6 @@ export const cellClasses = Object.freeze({
 });
 
 export const countersKey = cellKey(cellClasses.counters, 0);
-export const parametersKey = cellKey(cellClasses.parameters, 0);
-export const stagedKey = cellKey(cellClasses.parameters, 1);
 
 /** The cell of an open transaction; a closed one's would be where it was while something waited. */
 export function keyOf(transaction: Transaction): CellKey {
@@ -38,4 +36,19 @@ function classOf(transaction: Transaction): number {
 
 export function inkKey(stan: number): CellKey {
   return cellKey(cellClasses.ink, stan);
+}
+
+/** Signatures that stay for reprints of the merchant's slip: 34 kB, the busiest two hours of a shop. */
+const INKS_KEPT_MAX = 32;
+
+/**
+ * Which ink goes as an inked transaction closes: its own where nobody prints its slip again, else the oldest of too many.
+ * @param nextStan numbers from it on are of the round before.
+ */
+export function inkToForget(journal: Journal, closed: Transaction, nextStan: number): number | undefined {
+  const { stan } = closed.facts;
+  if (closed.state !== "approved" || closed.slip !== "printed") return stan;
+  const waiting = journal.ids(cellClasses.waiting);
+  const kept = journal.ids(cellClasses.ink).filter((id) => id === stan || !waiting.includes(id));
+  return kept.length > INKS_KEPT_MAX ? (kept.find((id) => id >= nextStan) ?? kept[0]) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Flash } from "../hal/flash";
-import { cellClasses, countersKey, inkKey, keyOf, parametersKey, stagedKey } from "./book-cells";
+import { cellClasses, countersKey, inkKey, inkToForget, keyOf, parametersKey, stagedKey } from "./book-cells";
 import { BookStore, readable, StorageFailure } from "./book-store";
 import { type Parameters, parseParameters } from "./host/iso8583/params";
 import { type CellKey, cellKey, type Journal, type JournalValue } from "./journal/journal";
@@ -151,7 +151,7 @@ export class Book extends BookStore {
     return signed;
   }
 
-  /** The sealed signature of a sale that still needs it: for the host or for its slip. */
+  /** The sealed signature of a sale that still needs it, for the host or its slip, or of one of the last that were printed. */
   async ink(sale: Approved): Promise<SealedInk | undefined> {
     const ink = await this.read(inkKey(sale.facts.stan));
     return isSealedInk(ink) ? ink : undefined;
@@ -173,7 +173,8 @@ export class Book extends BookStore {
     const inked = this.journal.ids(cellClasses.ink).includes(stan);
     // What the host did not take goes with its sale, and stays until the batch is settled.
     const unsent = inked && to.state === "approved" && to.signature.kind === "unsent" ? await this.ink(to) : undefined;
-    const clear = inked ? [was, inkKey(stan)] : [was];
+    const gone = inked ? inkToForget(this.journal, to, this.nextStan) : undefined;
+    const clear = gone === undefined ? [was] : [was, inkKey(gone)];
     await this.commit({ kind: "finishing", set: beside, clear, append: [toRecord(to, unsent)] });
     this.#inkForSlip.delete(stan);
   }
@@ -206,7 +207,9 @@ export class Book extends BookStore {
 
   /** STANs of the sales whose signature has to be uploaded, ascending. From memory. */
   uploads(): readonly number[] {
-    return this.journal.ids(cellClasses.ink).filter((stan) => !this.#inkForSlip.has(stan));
+    const inks = this.journal.ids(cellClasses.ink);
+    // Ink without a sale that waits is kept for reprints.
+    return this.journal.ids(cellClasses.waiting).filter((stan) => inks.includes(stan) && !this.#inkForSlip.has(stan));
   }
 
   /** A sale of `uploads()`; undefined where it turns out that its signature is no longer owed to the host. */

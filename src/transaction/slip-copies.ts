@@ -18,6 +18,9 @@ import { slipRulesOf } from "./slip-rules";
 /** Between the copies: time to tear the first one off. */
 const TEAR_MS = 5_000;
 
+/** On a reprint, when the terminal has the picture no more. */
+const SIGNATURE_ELSEWHERE = "签名图样存收单机构(SIGNATURE: SEE ACQUIRER)";
+
 /** Why no more copies come: the slip waits as a whole. */
 export interface Stopped {
   readonly kind: "stopped";
@@ -105,9 +108,11 @@ async function paperSlip(terminal: Terminal, sale: Approved, withCode: boolean):
   const image = ink && (await openImage(terminal.devices["secure-element"], ink));
   const signatureImage = image && (await padSignature(terminal.devices.clock, image));
   const content = withCode ? await receiptFor(terminal, sale) : undefined;
+  const elsewhere = !signatureImage && sale.signature.kind === "uploaded" && slip.signing.kind === "drawn";
   return {
     ...slip,
     ...(signatureImage ? { signatureImage } : {}),
+    ...(elsewhere ? { remarks: [...(slip.remarks ?? []), SIGNATURE_ELSEWHERE] } : {}),
     ...(content ? { code: { content, label: words.scanReceipt } } : {}),
   };
 }
