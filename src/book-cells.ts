@@ -22,6 +22,8 @@ export const cellClasses = Object.freeze({
 });
 
 export const countersKey = cellKey(cellClasses.counters, 0);
+export const parametersKey = cellKey(cellClasses.parameters, 0);
+export const stagedKey = cellKey(cellClasses.parameters, 1);
 
 /** The cell of an open transaction; a closed one's would be where it was while something waited. */
 export function keyOf(transaction: Transaction): CellKey {
