@@ -15,7 +15,7 @@ export const cardWords = Object.freeze({
   confirmHint: text("按确认键继续", "Press enter to go on"),
   fallBack: text("芯片不可用，请改刷磁条", "Chip not usable: swipe the card"),
   seePhone: text("请按手机提示操作后再挥一次", "Follow the phone, then tap again"),
-  tapAgain: text("请再挥一次卡，直到提示音", "Tap again, until the beep"),
+  tapAgain: text("请再挥卡到提示音，或插卡", "Tap until the beep, or insert"),
   insertInstead: text("请改为插卡", "Insert the card instead"),
   otherCard: text("请换卡", "Use another card"),
   chipBlocked: text("卡片芯片已被锁定", "The card's chip is blocked"),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { cardView, deck } from "../../sim/cards/deck";
 import { check } from "../../sim/scenario/checker";
+import type { Simulator } from "../../sim/simulator";
 import { booked, host, pass, ready, said, screen, strike, type, wire } from "../simulated";
 import { again, end, fieldOf, goThrough, homeward, pin, show } from "./cards";
 
@@ -126,6 +128,81 @@ describe("the field", () => {
     expect(await end(simulator)).toBe("not-charged");
     expect(said(simulator)).toContain("B02");
     expect(wire(simulator).filter((mti) => mti < "0600")).toEqual([]);
+  });
+});
+
+/** Takes the card out of the field once it has carried out its n-th command: with the answer, or before it was heard. */
+function takeAway(simulator: Simulator, card: string, nth: number, heard: boolean): () => number {
+  const reader = simulator.cardReader;
+  const handle = reader.handle.bind(reader);
+  let commands = 0;
+  reader.handle = (method, argument, answer) => {
+    if (method !== "transmit") return handle(method, argument, answer);
+    const strikes = ++commands === nth;
+    handle(method, argument, (value, afterMs) => {
+      if (strikes) simulator.playCard(card, "remove");
+      answer(strikes && !heard ? { kind: "removed" } : value, afterMs);
+    });
+  };
+  return () => commands;
+}
+
+function counterOf(simulator: Simulator): number {
+  const field = fieldOf(simulator, "0200", 55) ?? "";
+  return Number.parseInt(field.slice(field.indexOf("9F3602") + 6).slice(0, 4), 16);
+}
+
+describe("a torn tap (emv.md 10.9)", () => {
+  it.each([
+    [1, "PPSE", 1],
+    [2, "SELECT", 1],
+    [3, "GET PROCESSING OPTIONS", 2],
+  ])("torn in command %i, %s: the same card comes back and is charged once", async (nth, _name, counted) => {
+    const whole = await ready();
+    await goThrough(whole, SMALL_FEN, "credit-tap", "tap");
+    const simulator = await ready();
+    const commands = takeAway(simulator, "credit-tap", nth, false);
+    await show(simulator, SMALL_FEN, "credit-tap", "tap");
+    expect(await simulator.until(() => said(simulator).includes("请再挥卡到提示音，或插卡"), 5_000)).toBe(true);
+    expect(booked(simulator)).toEqual([]);
+    await again(simulator, "credit-tap", "tap");
+    expect(await end(simulator)).toBe("approved");
+    expect(commands()).toBe(nth + 3);
+    expect(booked(simulator)).toEqual([`${SMALL_FEN} charged`]);
+    // A card that has made a cryptogram which nobody heard has counted it: the issuer sees a counter left out.
+    expect(counterOf(simulator) - counterOf(whole)).toBe(counted - 1);
+    await homeward(simulator);
+    expect(await check(simulator)).toEqual({ agree: true, differences: [] });
+  });
+
+  it("cannot be torn once it has answered GET PROCESSING OPTIONS: nothing more is said to it", async () => {
+    const simulator = await ready();
+    const commands = takeAway(simulator, "credit-tap", 3, true);
+    expect(await goThrough(simulator, SMALL_FEN, "credit-tap", "tap")).toEqual(["approved"]);
+    expect(commands()).toBe(3);
+    expect(booked(simulator)).toEqual([`${SMALL_FEN} charged`]);
+  });
+
+  it("torn, then another card: that one is charged, and no other", async () => {
+    const simulator = await ready();
+    takeAway(simulator, "credit-tap", 3, false);
+    await show(simulator, SMALL_FEN, "credit-tap", "tap");
+    await again(simulator, "debit-tap", "tap");
+    expect(await end(simulator)).toBe("approved");
+    expect(simulator.acquirer.ledgerView().entries.map(({ pan }) => pan)).toEqual([
+      deck.filter(({ id }) => id === "debit-tap").map((card) => cardView(card).pan)[0],
+    ]);
+  });
+
+  it("torn, then inserted, as the screen offers: charged once, by its chip", async () => {
+    const simulator = await ready();
+    takeAway(simulator, "credit-tap", 3, false);
+    await show(simulator, SMALL_FEN, "credit-tap", "tap");
+    await again(simulator, "credit-tap", "insert");
+    await pin(simulator);
+    expect(await end(simulator)).toBe("approved");
+    expect(fieldOf(simulator, "0200", 22)).toBe("051");
+    expect(booked(simulator)).toEqual([`${SMALL_FEN} charged`]);
   });
 });
 
