@@ -22,6 +22,10 @@ export const cellClasses = Object.freeze({
 });
 
 export const countersKey = cellKey(cellClasses.counters, 0);
+/** How many failed sectors support was told of (D03). */
+export const toldSectorsKey = cellKey(cellClasses.counters, 1);
+/** Who was refused what (F04). */
+export const refusalsKey = cellKey(cellClasses.counters, 2);
 export const parametersKey = cellKey(cellClasses.parameters, 0);
 export const stagedKey = cellKey(cellClasses.parameters, 1);
 

@@ -1,5 +1,14 @@
 import type { Flash } from "../hal/flash";
-import { cellClasses, countersKey, inkKey, inkToForget, keyOf, parametersKey, stagedKey } from "./book-cells";
+import {
+  cellClasses,
+  countersKey,
+  inkKey,
+  inkToForget,
+  keyOf,
+  parametersKey,
+  stagedKey,
+  toldSectorsKey,
+} from "./book-cells";
 import { BookStore, readable, StorageFailure } from "./book-store";
 import { type Parameters, parseParameters } from "./host/iso8583/params";
 import { type CellKey, cellKey, type Journal, type JournalValue } from "./journal/journal";
@@ -248,6 +257,23 @@ export class Book extends BookStore {
 
   async keepOperator(operator: Operator): Promise<void> {
     await this.set(cellKey(cellClasses.operator, Number(operator.number)), operator);
+  }
+
+  /** Forgets everybody: nothing made with keys that were wiped proves a password any more (D07). */
+  async dropOperators(): Promise<void> {
+    const clear = this.journal.ids(cellClasses.operator).map((id) => cellKey(cellClasses.operator, id));
+    await this.commit({ kind: "finishing", clear });
+  }
+
+  /** Failed sectors that nobody was told of yet; 0 when there are none. @see toldOfSectors */
+  async sectorsToTell(): Promise<number> {
+    const { retiredCount } = this.journal;
+    if (retiredCount === 0) return 0;
+    return retiredCount > Number((await this.read(toldSectorsKey)) ?? 0) ? retiredCount : 0;
+  }
+
+  async toldOfSectors(count: number): Promise<void> {
+    await this.set(toldSectorsKey, count);
   }
 
   /** The acquirer's parameters in force, if any have been loaded. */

@@ -2,6 +2,7 @@ import type { Simulator } from "../simulator";
 import { cardRows } from "./fault-rows/card";
 import type { CodeFault, Injection } from "./fault-rows/injection";
 import { powerRows } from "./fault-rows/power";
+import { securityRows } from "./fault-rows/security";
 import { signInRows } from "./fault-rows/sign-in";
 import { signatureRows } from "./fault-rows/signature";
 
@@ -11,6 +12,7 @@ export const codeFaults: { readonly [code: string]: CodeFault } = Object.freeze(
   ...cardRows.injected,
   ...signatureRows.injected,
   ...powerRows.injected,
+  ...securityRows.injected,
 });
 
 /** Rows that are a person's doing: no fault to inject, but verbs to play. */
@@ -19,6 +21,7 @@ export const personsFaults: { readonly [code: string]: string } = Object.freeze(
   ...cardRows.played,
   ...signatureRows.played,
   ...powerRows.played,
+  ...securityRows.played,
 });
 
 /** A code in force. */
@@ -107,6 +110,8 @@ export class CodeFaults {
       case "cardholder-left":
         signaturePad?.walkAway(true);
         return () => signaturePad?.walkAway(false);
+      case "change":
+        return injection.apply(this.#simulator);
       case "paper":
         printer?.paper(injection.remainingMm);
         return () => printer?.loadRoll();

@@ -30,14 +30,33 @@ const whoByLetters = Object.freeze({
   TS: people("T", "S"),
 });
 
-function row(
-  causeZh: string,
-  causeEn: string,
-  remedyZh: string,
-  remedyEn: string,
-  who: keyof typeof whoByLetters,
-): Row {
-  return Object.freeze({ cause: text(causeZh, causeEn), remedy: text(remedyZh, remedyEn), who: whoByLetters[who] });
+/** A row as one string: in ROM a text of its own is three slots of 16 bytes, and a row has two. */
+class PackedRow implements Row {
+  readonly #lines: string;
+
+  constructor(lines: string) {
+    this.#lines = lines;
+  }
+
+  get cause(): Text {
+    const [zh = "", en = ""] = this.#lines.split("\n");
+    return text(zh, en);
+  }
+
+  get remedy(): Text {
+    const [, , zh = "", en = ""] = this.#lines.split("\n");
+    return text(zh, en);
+  }
+
+  get who(): readonly Who[] {
+    return whoByLetters[this.#lines.slice(this.#lines.lastIndexOf("\n") + 1) as Letters];
+  }
+}
+
+type Letters = keyof typeof whoByLetters;
+
+function row(causeZh: string, causeEn: string, remedyZh: string, remedyEn: string, who: Letters): Row {
+  return Object.freeze(new PackedRow(`${causeZh}\n${causeEn}\n${remedyZh}\n${remedyEn}\n${who}`));
 }
 
 export const catalogue = Object.freeze({
@@ -221,6 +240,7 @@ export const catalogue = Object.freeze({
   ),
   D03: row("存储器部分损坏", "Part of the storage is worn", "请联系客服检修", "Call support for service", "TS"),
   D04: row("存储已满", "Storage is full", "请先结算", "Settle first", "M"),
+  D05: row("电量低", "Battery low", "请接上充电器", "Plug in the charger", "M"),
   D07: row(
     "终端曾被拆开，密钥已清除",
     "Tampered: keys are wiped",

@@ -146,6 +146,8 @@ export interface Journal {
   ids(cellClass: number): number[];
   /** Entries that history holds now. From memory. */
   readonly historyCount: number;
+  /** Sectors taken out of use after a failed program or erase (D03). From memory. */
+  readonly retiredCount: number;
   /** The place behind the newest entry. Committing `release: historyEnd()` empties history. */
   historyEnd(): HistoryMark;
   /**

@@ -103,6 +103,10 @@ class LogJournal implements Journal {
     return this.#log.historyEnd.entry - this.#log.historyStart.entry;
   }
 
+  get retiredCount(): number {
+    return this.#log.retiredCount;
+  }
+
   historyEnd(): HistoryMark {
     return this.#log.historyEnd;
   }

@@ -69,6 +69,12 @@ export class LogState {
     this.retired[slot >>> 3] = (this.retired[slot >>> 3] as number) | (1 << (slot & 7));
   }
 
+  get retiredCount(): number {
+    let count = 0;
+    for (let bits of this.retired) for (; bits !== 0; bits &= bits - 1) count += 1;
+    return count;
+  }
+
   /** The next slot in the ring that is in use. */
   usableAfter(slot: number): number {
     let next = (slot + 1) % this.slots;

@@ -6,6 +6,7 @@ import type { Screen } from "../screen/panel";
 import { isDigit } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, diagnosisLines, endScreen, words } from "../screen/words";
+import { awaitKeys, isFit } from "./condition";
 import { finishApproved, showEnd } from "./finish";
 import type { Reversing, Transaction } from "./life";
 import { transactionDiagnosis } from "./outcome";
@@ -21,10 +22,11 @@ const RESUMED_MAX = 64;
  * At boot: what was an intent may have been sent, so its reversal is owed. One small record for each; done again after
  * another cut it finds less to do.
  */
-export async function recover(terminal: Pick<Terminal, "book" | "devices">): Promise<void> {
+export async function recover(terminal: Terminal): Promise<void> {
   if (terminal.devices["signature-pad"]) await terminal.book.adopt();
   for (const transaction of await terminal.book.checking())
     if (transaction.state === "intent") await terminal.book.record(transaction, { type: "unanswered", reason: "98" });
+  await awaitKeys(terminal);
 }
 
 /**
@@ -33,6 +35,7 @@ export async function recover(terminal: Pick<Terminal, "book" | "devices">): Pro
  * @param failed the flow itself failed: what may have thrown is not begun anew, the sale goes to the things to finish.
  */
 export async function resumeSigning(terminal: Terminal, failed: boolean): Promise<void> {
+  await isFit(terminal);
   for (const sale of await terminal.book.unsigned(RESUMED_MAX))
     if (sale.state === "approved" && sale.signature.kind === "owed") {
       const owed = { ...sale, signature: sale.signature };
@@ -72,8 +75,11 @@ export async function tryOwed(
  * @returns whether a new transaction may begin.
  */
 export async function settleOwed(terminal: Terminal): Promise<boolean> {
-  const before = await owed(terminal);
-  if (before.length === 0) return true;
+  return (await owedSettled(terminal)) && isFit(terminal);
+}
+
+async function owedSettled(terminal: Terminal): Promise<boolean> {
+  if ((await owed(terminal)).length === 0) return true;
   await terminal.panel.show({
     id: "processing",
     title: words.reversing,

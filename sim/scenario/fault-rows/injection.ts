@@ -1,6 +1,10 @@
 import type { Mishap } from "../../devices/card-reader";
 import type { BearerCondition } from "../../devices/network";
 import type { FaultOrder } from "../../faults";
+import type { Simulator } from "../../simulator";
+
+/** Takes a change back. */
+export type Undo = () => void | Promise<void>;
 
 /** One thing that a row of the catalogue takes to happen. */
 export type Injection =
@@ -21,7 +25,9 @@ export type Injection =
   /** So much is left on the roll. */
   | { readonly kind: "paper"; readonly remainingMm: number }
   /** The battery is that full and no charger is plugged in. */
-  | { readonly kind: "battery"; readonly level: number };
+  | { readonly kind: "battery"; readonly level: number }
+  /** Anything else that a world can suffer. */
+  | { readonly kind: "change"; readonly apply: (simulator: Simulator) => Promise<Undo> };
 
 export interface CodeFault {
   /** What happens, for people. */
@@ -45,6 +51,10 @@ export function bearers(change: Partial<BearerCondition>): readonly Injection[] 
   return (["wifi", "cellular"] as const).map((bearer) =>
     Object.freeze({ kind: "bearer", bearer, change: Object.freeze(change) }),
   );
+}
+
+export function change(apply: (simulator: Simulator) => Promise<Undo>): Injection {
+  return Object.freeze({ kind: "change", apply });
 }
 
 export function row(does: string, ...injections: readonly Injection[]): CodeFault {

@@ -1,0 +1,122 @@
+import { decodeMessage, encodeMessage } from "../../../src/host/iso8583/codec";
+import { unionPay } from "../../../src/host/iso8583/dialect";
+import { decodeFrame, encodeFrame } from "../../../src/host/iso8583/frame";
+import type { PassingMessage, Tampered } from "../../devices/network";
+import type { Simulator } from "../../simulator";
+import type { Answer, DeviceModel } from "../../world";
+import { change, type FaultRows, host, row, type Undo } from "./injection";
+
+const SALE_REPLY = "0210";
+/** Field 4 of twelve digits: a fen for whatever it was. */
+const ALTERED_AMOUNT = "000000000001";
+/** The most that a chip can say at once. */
+const ENDLESS_BYTES = 256;
+/** A constructed object (6F) that says to be 65,535 bytes long, full of others that say the same. */
+const ENDLESS: readonly number[] = Object.freeze([0x6f, 0x82, 0xff, 0xff]);
+
+/** In the place of the next answer to a sale: the one before it once more, then itself for another amount, its MAC as it was. */
+async function forgeNext({ network }: Simulator): Promise<Undo> {
+  const { tamper: before } = network;
+  let last: Uint8Array | undefined;
+  let forged = false;
+  const tamper = (message: PassingMessage): Tampered | undefined => {
+    const altered = message.direction === "to-terminal" && !forged ? withOtherAmount(message.bytes) : undefined;
+    if (!altered) return before?.(message);
+    forged = true;
+    const replayed = last ? [{ bytes: last, afterMs: 0 }] : [];
+    return { pieces: [...replayed, { bytes: altered, afterMs: 0 }], reset: false };
+  };
+  network.tamper = (message) => {
+    const result = tamper(message);
+    if (message.direction === "to-terminal" && !result) last = message.bytes.slice();
+    return result;
+  };
+  return () => {
+    network.tamper = before;
+  };
+}
+
+/** @returns undefined for anything but an answer to a sale. */
+function withOtherAmount(bytes: Uint8Array): Uint8Array | undefined {
+  const decoded = decodeFrame(bytes.subarray(2));
+  if (decoded.kind !== "frame") return undefined;
+  const { frame } = decoded;
+  const read = decodeMessage(unionPay, frame.message);
+  if (read.kind !== "message" || read.message.mti !== SALE_REPLY) return undefined;
+  const fields = { ...read.message.fields, 4: ALTERED_AMOUNT };
+  return encodeFrame({ ...frame, message: encodeMessage(unionPay, { mti: SALE_REPLY, fields }) });
+}
+
+/** A device that answers one of its calls with something else, as often as it is asked. */
+class Hostile implements DeviceModel {
+  readonly facts: object;
+  readonly #honest: DeviceModel;
+  readonly #method: string;
+  readonly #instead: (value: unknown) => unknown;
+
+  constructor(honest: DeviceModel, method: string, instead: (value: unknown) => unknown) {
+    this.facts = honest.facts;
+    this.#honest = honest;
+    this.#method = method;
+    this.#instead = instead;
+  }
+
+  handle(method: string, argument: unknown, answer: Answer): void | Promise<void> {
+    if (method !== this.#method) return this.#honest.handle(method, argument, answer);
+    return this.#honest.handle(method, argument, (value, afterMs) => answer(this.#instead(value), afterMs));
+  }
+
+  failure(method: string): unknown {
+    return this.#honest.failure(method);
+  }
+
+  powerLost(): void {
+    this.#honest.powerLost();
+  }
+}
+
+/** Whatever chip is spoken to: each of its answers is the beginning of an object that never ends. */
+async function endlessChip({ world, cardReader }: Simulator): Promise<Undo> {
+  const endless = Uint8Array.from({ length: ENDLESS_BYTES }, (_, at) => ENDLESS[at % ENDLESS.length] ?? 0);
+  const lie = (value: unknown) =>
+    (value as { readonly kind?: string }).kind === "response"
+      ? { kind: "response", data: endless.slice(), status: 0x9000 }
+      : value;
+  world.attach("card-reader", new Hostile(cardReader, "transmit", lie));
+  return () => world.attach("card-reader", cardReader);
+}
+
+/** What hangs on a cable: the signature pad's points, and where there is none the printer's state, are rubbish. */
+async function rubbish({ world, signaturePad, printer }: Simulator): Promise<Undo> {
+  if (signaturePad) {
+    world.attach(
+      "signature-pad",
+      new Hostile(signaturePad, "read", () => ({ kind: "points", bytes: new Uint8Array(7) })),
+    );
+    return () => world.attach("signature-pad", signaturePad);
+  }
+  if (!printer) return () => undefined;
+  world.attach("printer", new Hostile(printer, "status", () => "\u0000\u0001"));
+  return () => world.attach("printer", printer);
+}
+
+/** F. Security. */
+export const securityRows: FaultRows = Object.freeze({
+  injected: Object.freeze({
+    F02: row(
+      "in the place of the next answer to a sale come a replay and itself for another amount",
+      change(forgeNext),
+    ),
+    F03: row(
+      "parameters of an older layout are to be downloaded",
+      host({ parameters: { "50": "00100000010000010999" } }, { parameters: "changed" }),
+    ),
+    F06: row("each chip answers with objects that never end", change(endlessChip)),
+    F07: row("the signature pad, or else the printer, answers rubbish", change(rubbish)),
+  }),
+  played: Object.freeze({
+    F01: "any sale, then every view, slip and file: the card's number stands in none of them",
+    F04: "the key verb: menu, 6, an operator, then a wrong password for the supervisor's",
+    F05: "the key verb: wrong passwords, and the power verb between them",
+  }),
+});

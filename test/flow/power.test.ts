@@ -1,0 +1,191 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
+import { describe, expect, it } from "vitest";
+import { check } from "../../sim/scenario/checker";
+import type { Simulator } from "../../sim/simulator";
+import { play, room, see, sell, signIn } from "../scenario/rooms";
+
+type Where = Awaited<ReturnType<typeof room>>;
+
+/** What is on the screen, in both languages. */
+async function shown(where: Where): Promise<string> {
+  const [zh, en] = [await see(where, "screen", { lang: "zh" }), await see(where, "screen", { lang: "en" })];
+  return `${String(zh["text"])}\n${String(en["text"])}`;
+}
+
+async function agrees({ simulator }: { readonly simulator: Simulator }): Promise<void> {
+  expect(await check(simulator)).toEqual({ agree: true, differences: [] });
+}
+
+async function restart(where: Where): Promise<void> {
+  await play(where, "power", { action: "cut" });
+  await play(where, "power", { action: "on" });
+  await play(where, "wait", { idle: true });
+}
+
+const sales = async (where: Where) =>
+  ((await see(where, "ledger"))["entries"] as { amountFen: number; state: string }[]).map(
+    ({ amountFen, state }) => `${amountFen} ${state}`,
+  );
+
+async function soldAndSeen(where: Where, amountFen: number): Promise<void> {
+  await sell(where, amountFen);
+  await play(where, "wait", { screen: "approved" });
+  await play(where, "wait", { idle: true });
+  for (let tries = 0; tries < 4 && where.simulator.display.view.id !== "home"; tries++)
+    await play(where, "key", { key: "enter" });
+  await play(where, "wait", { screen: "home" });
+}
+
+describe("D03: a sector fails", () => {
+  it("is retired, the sale stands, and support is told once, with the number", async () => {
+    const where = await room();
+    await signIn(where);
+    await play(where, "fault", { code: "D03" });
+    await soldAndSeen(where, 1234);
+    const { retired } = (await see(where, "flash")) as { readonly retired: number[] };
+    expect(retired.length).toBeGreaterThan(0);
+    await restart(where);
+    await play(where, "wait", { text: "D03" });
+    expect(await shown(where)).toMatch(/停用 \d 个扇区.*联系客服.*D03.*\d sectors out of use.*support.*D03/s);
+    await play(where, "key", { key: "enter" });
+    await restart(where);
+    await play(where, "wait", { screen: "operator.number" });
+    await agrees(where);
+    expect(await sales(where)).toEqual(["1234 charged"]);
+  });
+});
+
+describe("D04: the journal is full", () => {
+  it("refuses a new sale, finishes the open one, and sells again when there is room", async () => {
+    const where = await room();
+    await signIn(where);
+    await play(where, "printer", { paper: "out" });
+    await sell(where, 1234);
+    await play(where, "wait", { screen: "approved" });
+    const { id } = await play(where, "fault", { code: "D04" });
+    await play(where, "wait", { screen: "operator.number" });
+    await signIn(where);
+    await sell(where, 200);
+    await play(where, "wait", { screen: "not-charged" });
+    expect(await shown(where)).toMatch(/存储已满.*未扣款.*请先结算.*D04.*Storage is full.*Not charged.*Settle first/s);
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { screen: "home" });
+    await play(where, "printer", { paper: "in" });
+    await play(where, "clock", { advanceMs: 60_000 });
+    const { transactions } = (await see(where, "transactions")) as { readonly transactions: { slip: string }[] };
+    expect(transactions.map(({ slip }) => slip)).toEqual(["printed"]);
+    await play(where, "unfault", { id });
+    await play(where, "wait", { screen: "operator.number" });
+    await signIn(where);
+    await soldAndSeen(where, 300);
+    expect(await sales(where)).toEqual(["1234 charged", "300 charged"]);
+    await agrees(where);
+  });
+});
+
+describe("D05: the battery runs out", () => {
+  const low = async (where: Where, battery: number) => {
+    await play(where, "power", { action: "charger-out" });
+    await play(where, "power", { battery });
+  };
+
+  it("low: warns, and sells", async () => {
+    const where = await room();
+    await signIn(where);
+    await low(where, 0.08);
+    await play(where, "key", { keys: "1234", then: "enter" });
+    await play(where, "wait", { text: "D05" });
+    expect(await shown(where)).toMatch(/电量低.*剩余 8%.*接上充电器.*Battery low.*8% left.*Plug in the charger/s);
+    await play(where, "wait", { screen: "card" });
+    await play(where, "card", { card: "credit-stripe", action: "swipe" });
+    await play(where, "key", { keys: "123456", then: "enter" });
+    await play(where, "wait", { screen: "approved" });
+    expect(await sales(where)).toEqual(["1234 charged"]);
+  });
+
+  it("critical: finishes the sale that is open, refuses a new one until the charger is in", async () => {
+    const where = await room();
+    await signIn(where);
+    await play(where, "key", { keys: "1234", then: "enter" });
+    await play(where, "wait", { screen: "card" });
+    await play(where, "fault", { code: "D05" });
+    await play(where, "card", { card: "credit-stripe", action: "swipe" });
+    await play(where, "key", { keys: "123456", then: "enter" });
+    await play(where, "wait", { screen: "approved" });
+    await play(where, "wait", { idle: true });
+    for (let tries = 0; tries < 4 && where.simulator.display.view.id !== "home"; tries++)
+      await play(where, "key", { key: "enter" });
+    await play(where, "key", { keys: "200", then: "enter" });
+    await play(where, "wait", { screen: "not-charged" });
+    expect(await shown(where)).toMatch(/电量低.*暂停收款.*未扣款.*D05.*Battery low.*no new sale.*Not charged/s);
+    await play(where, "key", { key: "enter" });
+    await play(where, "power", { action: "charger-in" });
+    await soldAndSeen(where, 300);
+    expect(await sales(where)).toEqual(["1234 charged", "300 charged"]);
+    await agrees(where);
+  });
+
+  it("dead: says so and switches itself off, and starts again with the charger", async () => {
+    const where = await room();
+    await signIn(where);
+    await low(where, 0.005);
+    await play(where, "key", { keys: "200", then: "enter" });
+    await play(where, "wait", { text: "即将自动关机" });
+    await play(where, "wait", { screen: "off" });
+    expect((await see(where, "power"))["powered"]).toBe(false);
+    await play(where, "power", { action: "charger-in" });
+    await play(where, "power", { action: "on" });
+    await play(where, "wait", { screen: "operator.number" });
+    expect(await sales(where)).toEqual([]);
+    await agrees(where);
+  });
+});
+
+describe("D06: ten brown-outs", () => {
+  it("in a row, each in the recovery from the one before, and nothing is lost or doubled", async () => {
+    const where = await room();
+    await signIn(where);
+    await play(where, "fault", { port: "network", point: "receive", kind: "drop" });
+    await sell(where, 1234);
+    await play(where, "fault", { code: "D06" });
+    const { boots } = (await see(where, "power")) as { readonly boots: number };
+    await restart(where);
+    await play(where, "wait", { screen: "operator.number", timeoutMs: 120_000 });
+    expect(Number((await see(where, "power"))["boots"])).toBe(boots + 11);
+    expect(await shown(where)).toMatch(/12\.34.*(款项正在核查|款项核查)/s);
+    await play(where, "clock", { advanceMs: 120_000 });
+    expect((await sales(where)).filter((sale) => sale.endsWith("charged"))).toEqual([]);
+    await agrees(where);
+  });
+});
+
+describe("D07: the tamper switch", () => {
+  it("wipes at once, says so, serves nobody, shows what is not settled, and starts anew with loaded keys", async () => {
+    const where = await room();
+    await signIn(where);
+    await soldAndSeen(where, 1234);
+    const { id } = await play(where, "fault", { code: "D07" });
+    await play(where, "wait", { screen: "fault" });
+    expect(await shown(where)).toMatch(/曾被拆开.*密钥已清除/s);
+    expect(await shown(where)).toMatch(/重新灌装.*D07.*Tampered: keys are wiped.*load keys again/s);
+    expect(await where.simulator.secureElement.status()).toMatchObject({ master: false, mac: false, tampered: true });
+    await play(where, "key", { key: "f1" });
+    await play(where, "wait", { screen: "list" });
+    expect(await shown(where)).toMatch(/12\.34 已扣款/);
+    await play(where, "key", { key: "1" });
+    await play(where, "wait", { screen: "detail" });
+    expect(await shown(where)).toMatch(/凭证号.*629800\*+1014.*参考号/s);
+    await play(where, "key", { key: "cancel" });
+    await play(where, "key", { key: "cancel" });
+    await play(where, "wait", { screen: "fault" });
+    await restart(where);
+    await play(where, "wait", { screen: "fault" });
+    await play(where, "unfault", { id });
+    await play(where, "clock", { advanceMs: 61_000 });
+    await play(where, "wait", { screen: "operator.number" });
+    await signIn(where);
+    await soldAndSeen(where, 300);
+    expect(await sales(where)).toEqual(["1234 charged", "300 charged"]);
+    await agrees(where);
+  });
+});
