@@ -30,33 +30,14 @@ const whoByLetters = Object.freeze({
   TS: people("T", "S"),
 });
 
-/** A row as one string: in ROM a text of its own is three slots of 16 bytes, and a row has two. */
-class PackedRow implements Row {
-  readonly #lines: string;
-
-  constructor(lines: string) {
-    this.#lines = lines;
-  }
-
-  get cause(): Text {
-    const [zh = "", en = ""] = this.#lines.split("\n");
-    return text(zh, en);
-  }
-
-  get remedy(): Text {
-    const [, , zh = "", en = ""] = this.#lines.split("\n");
-    return text(zh, en);
-  }
-
-  get who(): readonly Who[] {
-    return whoByLetters[this.#lines.slice(this.#lines.lastIndexOf("\n") + 1) as Letters];
-  }
-}
-
-type Letters = keyof typeof whoByLetters;
-
-function row(causeZh: string, causeEn: string, remedyZh: string, remedyEn: string, who: Letters): Row {
-  return Object.freeze(new PackedRow(`${causeZh}\n${causeEn}\n${remedyZh}\n${remedyEn}\n${who}`));
+function row(
+  causeZh: string,
+  causeEn: string,
+  remedyZh: string,
+  remedyEn: string,
+  who: keyof typeof whoByLetters,
+): Row {
+  return Object.freeze({ cause: text(causeZh, causeEn), remedy: text(remedyZh, remedyEn), who: whoByLetters[who] });
 }
 
 export const catalogue = Object.freeze({
