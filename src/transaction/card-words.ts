@@ -17,6 +17,7 @@ export const cardWords = Object.freeze({
   seePhone: text("请按手机提示操作后再挥一次", "Follow the phone, then tap again"),
   tapAgain: text("请再挥卡到提示音，或插卡", "Tap until the beep, or insert"),
   insertInstead: text("请改为插卡", "Insert the card instead"),
+  otherWay: text("请插卡、刷卡或换卡", "Insert, swipe or another card"),
   otherCard: text("请换卡", "Use another card"),
   chipBlocked: text("卡片芯片已被锁定", "The card's chip is blocked"),
   notAccepted: text("本终端不受理此卡", "This card is not accepted here"),

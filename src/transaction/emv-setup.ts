@@ -174,7 +174,10 @@ const noOfflinePin: OfflinePin = Object.freeze({
   verify: async () => ({ kind: "protocol-error" as const }),
 });
 
-/** No exception file is loaded in this version, nothing is revoked; amounts of the batch never matter below a floor of 0. */
+/**
+ * No acquirer sends an exception file or revoked certificates (`unionpay.md`, 9): the issuer, who is always asked, knows them. What
+ * the card spent here before would matter below a floor limit, and that is 0.
+ */
 const knownCards: KnownCards = Object.freeze({
   isListed: () => false,
   lastAmountFen: () => 0,

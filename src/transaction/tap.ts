@@ -35,7 +35,7 @@ export class TapReader {
     await this.#beeped;
     await this.#terminal.devices["card-reader"].release();
     if (outcome.kind === "online") return { kind: "tap", transaction: this.#transaction, decision: outcome };
-    return notOnline(outcome);
+    return notOnline(outcome, this.#terminal.devices["card-reader"].interfaces.includes("chip"));
   }
 }
 
@@ -45,7 +45,8 @@ const nobody: Cardholder = Object.freeze({
   onlinePin: async () => "unavailable" as const,
 });
 
-function notOnline(outcome: Exclude<ContactlessOutcome, { kind: "online" }>): Again | ReadingFailed {
+/** @param slot whether there is one: what cannot be tapped here may still be inserted (EMV Contactless Book A, message 1C). */
+function notOnline(outcome: Exclude<ContactlessOutcome, { kind: "online" }>, slot: boolean): Again | ReadingFailed {
   switch (outcome.kind) {
     case "offline-approved":
     case "offline-declined":
@@ -62,7 +63,10 @@ function notOnline(outcome: Exclude<ContactlessOutcome, { kind: "online" }>): Ag
     case "not-accepted":
       return {
         kind: "failed",
-        diagnosis: diagnose("B06", "not charged", { cause: cardWords.notAccepted, remedy: cardWords.otherCard }),
+        diagnosis: diagnose("B06", "not charged", {
+          cause: cardWords.notAccepted,
+          remedy: slot ? cardWords.otherWay : cardWords.otherCard,
+        }),
       };
     case "failed":
       return { kind: "failed", diagnosis: diagnose("B01", "not charged", { detail: flawText(outcome) }) };

@@ -92,7 +92,7 @@ const notBuilt: readonly string[] = [
   "B1 5 to 9, Book D: ATR, transport, polling and collision are the reader's (`hal/card-reader.ts`).",
   "B2 6.6 in 4.4: XDA, elliptic curves; PBOC 3.0 part 17: SM2, SM3, SM4. No public facts to build on.",
   "B3 10.5: biometric methods (4.4) count as not recognised; PBOC's identity document (20) as not supported, for nobody here can say whose it is.",
-  "B3 10.6: log of amounts and exception file are the caller's (`KnownCards`).",
+  "B3 10.6: the rules are the kernel's and tested; what they ask of the caller (`KnownCards`) is empty in this firmware. No acquirer sends an exception file or revoked certificates, and every amount goes online (floor limit 0), so there is no amount below it to split. Approval without the issuer would need its upload, of which too little is public.",
   "B3 9.2.2: no host downloads a default TDOL, so the empty one of the book stands for it.",
   "B4 11.1: what the cardholder alone is asked (application, PIN) is in the card's language; screens that both sides of the counter read stay in the operator's. Nobody chooses among languages by hand when the card has none of the terminal's.",
   "B4 6.3.5: advices, referrals, capture of the card.",

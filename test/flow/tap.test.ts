@@ -152,6 +152,11 @@ function counterOf(simulator: Simulator): number {
   return Number.parseInt(field.slice(field.indexOf("9F3602") + 6).slice(0, 4), 16);
 }
 
+/** The answer to GET PROCESSING OPTIONS: template 77. */
+function isFromOptions(value: unknown): boolean {
+  return (value as { readonly data?: Uint8Array }).data?.[0] === 0x77;
+}
+
 describe("a torn tap (emv.md 10.9)", () => {
   it.each([
     [1, "PPSE", 1],
@@ -203,6 +208,22 @@ describe("a torn tap (emv.md 10.9)", () => {
     expect(await end(simulator)).toBe("approved");
     expect(fieldOf(simulator, "0200", 22)).toBe("051");
     expect(booked(simulator)).toEqual([`${SMALL_FEN} charged`]);
+  });
+});
+
+describe("an application that refuses a tap", () => {
+  it("is no card for this terminal, but perhaps for its slot (message 1C)", async () => {
+    const simulator = await ready();
+    const reader = simulator.cardReader;
+    const handle = reader.handle.bind(reader);
+    reader.handle = (method, argument, answer) =>
+      handle(method, argument, (value, afterMs) => {
+        const refused = { kind: "response", data: new Uint8Array(0), status: 0x6985 };
+        answer(method === "transmit" && isFromOptions(value) ? refused : value, afterMs);
+      });
+    expect(await goThrough(simulator, SMALL_FEN, "credit-tap", "tap")).toEqual(["not-charged"]);
+    expect(said(simulator)).toContain("本终端不受理此卡 / 未扣款 / 请插卡、刷卡或换卡");
+    expect(wire(simulator).filter((mti) => mti < "0600")).toEqual([]);
   });
 });
 
