@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import { text } from "../screen/text";
+import { textAt } from "../screen/text";
 
 /** Who can mend it: merchant, cardholder, supervisor, acquirer's support, the terminal by itself. */
 export type Who = "M" | "C" | "O" | "S" | "T";
@@ -30,14 +30,31 @@ const whoByLetters = Object.freeze({
   TS: people("T", "S"),
 });
 
-function row(
-  causeZh: string,
-  causeEn: string,
-  remedyZh: string,
-  remedyEn: string,
-  who: keyof typeof whoByLetters,
-): Row {
-  return Object.freeze({ cause: text(causeZh, causeEn), remedy: text(remedyZh, remedyEn), who: whoByLetters[who] });
+/** A row as one string: in ROM a text of its own is three slots of 16 bytes, and a row has two. */
+class PackedRow implements Row {
+  readonly #lines: string;
+
+  constructor(lines: string) {
+    this.#lines = lines;
+  }
+
+  get cause(): Text {
+    return textAt(this.#lines, 0);
+  }
+
+  get remedy(): Text {
+    return textAt(this.#lines, 2);
+  }
+
+  get who(): readonly Who[] {
+    return whoByLetters[this.#lines.slice(this.#lines.lastIndexOf("\n") + 1) as Letters];
+  }
+}
+
+type Letters = keyof typeof whoByLetters;
+
+function row(causeZh: string, causeEn: string, remedyZh: string, remedyEn: string, who: Letters): Row {
+  return Object.freeze(new PackedRow(`${causeZh}\n${causeEn}\n${remedyZh}\n${remedyEn}\n${who}`));
 }
 
 export const catalogue = Object.freeze({
@@ -110,6 +127,7 @@ export const catalogue = Object.freeze({
   A19: row("已签到", "Already signed in", "无需重复签到", "No need to do it again", "T"),
   A20: row("签到应答丢失", "Sign-in answer lost", "请再签到一次", "Sign in once more", "T"),
   A22: row("终端未激活", "Terminal not activated", "请联系客服绑定商户", "Ask support to bind the merchant", "M"),
+  A23: row("终端日期曾丢失", "The date was lost", "已改用主机时间", "The host's date is taken", "T"),
   B01: row("卡片读取失败", "Card not readable", "请再试一次或换一种方式", "Try again or another way", "C"),
   B02: row(
     "卡片移开过早",

@@ -22,7 +22,8 @@ export function diagnose(
   money: MoneyState,
   more?: { readonly responseCode?: string; readonly detail?: Text; readonly cause?: Text; readonly remedy?: Text },
 ): Diagnosis {
-  return { code, money, ...catalogue[code], ...more };
+  const { cause, remedy, who } = catalogue[code];
+  return { code, money, cause, remedy, who, ...more };
 }
 
 /** Why the secure element refuses. */
