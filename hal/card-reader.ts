@@ -85,7 +85,10 @@ export interface CardLost {
 export interface CardReader {
   /** The interfaces that this reader has. */
   readonly interfaces: readonly CardInterface[];
-  /** Waits for a card at the enabled interfaces. Resolves once with what came first. */
+  /**
+   * Waits for a card at the enabled interfaces. Resolves once with what came first. With none enabled it powers nothing and
+   * resolves after `timeoutMs`, with "timeout" where the reader is well.
+   */
   present(request: { readonly interfaces: readonly CardInterface[]; readonly timeoutMs: number }): Promise<Presented>;
   /** Ends a waiting `present` with "cancelled". Without one it does nothing. */
   cancel(): Promise<void>;

@@ -3,6 +3,7 @@ import type { Bearer } from "../hal/network";
 import type { Book } from "./book";
 import type { Host } from "./host/exchange";
 import type { Role } from "./operator/operators";
+import type { Part } from "./operator/parts";
 import type { Panel } from "./screen/panel";
 import type { UploadPace } from "./transaction/upload";
 
@@ -23,6 +24,8 @@ export interface Session {
   bearer: Bearer | undefined;
   /** A card may be in the slot that belongs to no sale of now: it must leave before one is asked for. */
   cardInside: boolean;
+  /** The last part that did not work when it was needed (B20); undefined again when it does. */
+  deadPart?: Part | undefined;
   /** Not before then are reports on issuers' scripts tried again, ms of the running time. */
   scriptsNotBeforeMs: number;
   /** How uploads of signatures are paced. */

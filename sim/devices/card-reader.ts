@@ -193,6 +193,8 @@ export class CardReaderModel implements DeviceModel {
 
   #present({ interfaces, timeoutMs }: { readonly [name: string]: unknown }, answer: Answer): void {
     if (!Array.isArray(interfaces)) throw new TypeError("present: expected interfaces, an array");
+    // Nobody can come: asked whether the reader is there.
+    if (interfaces.length === 0 && typeof timeoutMs === "number") return answer({ kind: "timeout" }, timeoutMs);
     this.#waiting.begin(answer, timeoutMs);
     this.#interfaces = interfaces as CardInterface[];
     this.#active = undefined;

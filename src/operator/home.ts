@@ -3,7 +3,7 @@ import type { Bearer } from "../../hal/network";
 import type { Terminal } from "../context";
 import { formatFen } from "../receipt/money";
 import { isDigit, typeDigits } from "../screen/panel";
-import { text } from "../screen/text";
+import { join, text } from "../screen/text";
 import { words } from "../screen/words";
 import { printWaiting } from "../transaction/finish";
 import { owed, showReturned, tryOwed } from "../transaction/recover";
@@ -13,6 +13,7 @@ import { uploadAtRest } from "../transaction/upload";
 import { amountConfirmed } from "./confirm";
 import { doWhatIsDue, tellUnsent } from "./due";
 import { menu } from "./menu";
+import { parts, partWorks } from "./parts";
 
 /** Between two looks at what is owed, while nobody presses a key. Longer than it takes to count out change. */
 const REST_MS = 15_000;
@@ -33,6 +34,7 @@ export async function home(terminal: Terminal): Promise<void> {
     await doWhatIsDue(terminal);
     await panel.show({ id: "home", title: words.welcome, lines: await homeLines(terminal) });
     const press = await panel.key(REST_MS);
+    partWorks(terminal.session, "keypad", press.kind !== "fault");
     if (press.kind !== "key") {
       await atRest(terminal);
       continue;
@@ -57,6 +59,7 @@ async function homeLines(terminal: Terminal) {
     text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
     words.typeAmount,
     words.menuHint,
+    ...(session.deadPart ? [join(parts[session.deadPart], words.deadPart)] : []),
     ...(await otherBearer(terminal)),
     ...checking.slice(0, CHECKING_SHOWN_MAX),
     ...owedLines(terminal),

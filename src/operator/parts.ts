@@ -1,4 +1,6 @@
-import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import type { SecureElementFault } from "../../hal/secure-element";
+import type { Session } from "../context";
+import { type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnosis";
 import { text } from "../screen/text";
 
 /** What people call the parts of a terminal, for whoever mends it (B20). */
@@ -15,4 +17,17 @@ export type Part = keyof typeof parts;
 /** A part that does not work, and nothing was sent. */
 export function partFault(part: Part): Diagnosis {
   return diagnose("B20", "not charged", { detail: parts[part] });
+}
+
+/** Why the secure element does not do it, and nothing was sent. */
+export function elementFault(fault: SecureElementFault): Diagnosis {
+  const code = elementFaultCode(fault);
+  return code === "B20" ? partFault("secure-element") : diagnose(code, "not charged");
+}
+
+/** Keeps in mind which part does not work, until it does: home tells. @returns whether it works. */
+export function partWorks(session: Session, part: Part, works: boolean): boolean {
+  if (!works) session.deadPart = part;
+  else if (session.deadPart === part) session.deadPart = undefined;
+  return works;
 }

@@ -45,6 +45,7 @@ export const words = Object.freeze({
   digitalReceipt: text("电子签购单", "Digital receipt"),
   noReceipt: text("无法生成电子签购单", "No digital receipt"),
   welcome: text("欢迎使用", "Welcome"),
+  deadPart: text("故障 (B20)", "does not work (B20)"),
   typeAmount: text("直接输入金额收款", "Type an amount to charge"),
   menuHint: text("按菜单键查看更多", "Menu for more"),
   menu: text("菜单", "Menu"),

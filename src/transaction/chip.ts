@@ -13,6 +13,7 @@ import type {
   EmvRequest,
   PinAsked,
 } from "../emv/types";
+import { partFault } from "../operator/parts";
 import { same, text } from "../screen/text";
 import { amountText, words } from "../screen/words";
 import { cardWords } from "./card-words";
@@ -93,7 +94,7 @@ function notOnline(outcome: Exclude<ContactOutcome, { kind: "online" }>): Again 
 
 /** B01, B02, B20: nothing was sent; the same card may be shown again. */
 export function lost(how: "removed" | "protocol-error" | "card-timeout" | "reader-fault"): Again | ReadingFailed {
-  if (how === "reader-fault") return failed(diagnose("B20", "not charged"));
+  if (how === "reader-fault") return failed(partFault("card-reader"));
   const failure = how === "removed" ? "B02" : "B01";
   const { cause, remedy } = diagnose(failure, "not charged");
   return { kind: "again", by: "any", hint: text(`${cause.zh}，${remedy.zh}`, `${cause.en}. ${remedy.en}`), failure };

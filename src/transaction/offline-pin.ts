@@ -2,9 +2,10 @@ import type { ApduResponse, CardReaderFault, ReaderFault } from "../../hal/card-
 import type { Text } from "../../hal/display";
 import type { SecureElementFault } from "../../hal/secure-element";
 import type { Terminal } from "../context";
-import { type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnosis";
+import type { Diagnosis } from "../diagnosis/diagnosis";
 import { status } from "../emv/apdu";
 import type { OfflinePin, OfflinePinEntry } from "../emv/types";
+import { elementFault } from "../operator/parts";
 import { cardWords, pinTriesText, wrongPinText } from "./card-words";
 import { inLanguage } from "./holder-language";
 import { collectPin } from "./pin";
@@ -70,7 +71,7 @@ export class OfflinePinAtTerminal implements OfflinePin {
         return { kind: "fault", fault };
       default:
         // Not the reader's: the element has its own rows (D07, B20).
-        this.stopped = diagnose(elementFaultCode(fault), "not charged");
+        this.stopped = elementFault(fault);
         return { kind: "fault", fault: "disconnected" };
     }
   }

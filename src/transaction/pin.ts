@@ -1,6 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
-import { type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnosis";
+import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { elementFault, partFault, partWorks } from "../operator/parts";
 import { amountText, words } from "../screen/words";
 
 /** A cardholder who types nothing for so long has walked away (B12). */
@@ -24,7 +25,8 @@ export async function collectPin(terminal: Terminal, amountFen: number, hint?: T
     input: "",
   });
   const entry = await devices["pin-pad"].collect({ minDigits: 0, maxDigits: PIN_DIGITS_MAX, timeoutMs: PIN_MS });
-  if (entry.kind === "fault") return { kind: "stopped", diagnosis: diagnose("B20", "not charged") };
+  if (!partWorks(terminal.session, "pin-pad", entry.kind !== "fault"))
+    return { kind: "stopped", diagnosis: partFault("pin-pad") };
   if (entry.kind !== "entered") return { kind: "stopped", diagnosis: diagnose("B12", "not charged") };
   return entry.digits > 0 ? { kind: "entered", entry: entry.entry } : { kind: "none" };
 }
@@ -51,11 +53,11 @@ export async function sealSecrets(
 ): Promise<SealedSecrets | Diagnosis> {
   const element = terminal.devices["secure-element"];
   const pinBlock = entry === undefined ? undefined : await element.pinBlock({ entry, format: "iso-0", pan });
-  if (pinBlock?.kind === "fault") return diagnose(elementFaultCode(pinBlock.fault), "not charged");
+  if (pinBlock?.kind === "fault") return elementFault(pinBlock.fault);
   const { track: hasKey } = await element.status();
   const trackEncrypted = hasKey && track2 !== "";
   const sealed = trackEncrypted ? await element.encryptTrack({ track: track2 }) : undefined;
-  if (sealed?.kind === "fault") return diagnose(elementFaultCode(sealed.fault), "not charged");
+  if (sealed?.kind === "fault") return elementFault(sealed.fault);
   return {
     ...(track2 === "" ? {} : { track2: sealed?.track ?? track2 }),
     trackEncrypted,

@@ -4,6 +4,7 @@ import type { Terminal } from "../context";
 import { catalogue } from "../diagnosis/catalogue";
 import { diagnose } from "../diagnosis/diagnosis";
 import type { EmvRequest } from "../emv/types";
+import { partFault, partWorks } from "../operator/parts";
 import { amountText, words } from "../screen/words";
 import { cardOrCancel } from "./card-wait";
 import { cardWords } from "./card-words";
@@ -62,6 +63,7 @@ export async function presentCard(terminal: Terminal, amountFen: number, time: s
       lines: [amountText(amountFen), asking.hint, words.cancelHint],
     });
     const presented = await cardOrCancel(terminal, asking.interfaces);
+    partWorks(terminal.session, "card-reader", presented.kind !== "fault");
     const shown = await reading.look(asking, presented);
     if (shown.kind !== "again") return shown;
     if (shown.failure) {
@@ -120,7 +122,7 @@ class CardReading {
       case "timeout":
         return { kind: "failed", diagnosis: diagnose("B12", "not charged") };
       case "fault":
-        return { kind: "failed", diagnosis: diagnose("B20", "not charged") };
+        return { kind: "failed", diagnosis: partFault("card-reader") };
       case "collision":
         return { kind: "again", by: "any", hint: catalogue.B03.cause, failure: "B03" };
       case "stripe": {
