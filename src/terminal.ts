@@ -23,6 +23,8 @@ const OPERATOR_MS = 60_000;
 const PASSWORD_MS = 30_000;
 /** Pauses between attempts to sign in by itself (A01, A08): growing, and bounded. */
 const RETRY_MS: readonly number[] = Object.freeze([5_000, 10_000, 20_000, 40_000, 60_000]);
+/** Mended by itself: long enough to be read (A23). */
+const REDATED_MS = 10_000;
 /** A host that is down until a time (A07) is asked again at least so often: it may be back earlier, or never have said so. */
 const DOWN_MS_MAX = 600_000;
 /** After a bug the terminal starts its flow anew; a bug at every start must not make it spin. */
@@ -195,7 +197,10 @@ async function signInWithRetries(terminal: Terminal): Promise<boolean> {
       mood: "waiting",
     });
     const signed = await signIn(terminal);
-    if (signed.kind === "ok") break;
+    if (signed.kind === "ok") {
+      if (signed.redated) await showEnd(terminal, faultScreen(signed.redated), REDATED_MS);
+      break;
+    }
     const { diagnosis } = signed;
     await terminal.panel.beep("error");
     if (!diagnosis.who.includes("T")) {

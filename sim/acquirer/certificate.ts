@@ -26,8 +26,10 @@ const ageMs = 90 * dayMs;
 
 /** The certificate that the hosts show now, ms since 1970. */
 export function certificateOf(state: CertificateState, nowMs: number): HostCertificate {
+  // Certificates begin and end with a day.
+  const todayMs = nowMs - (nowMs % dayMs);
   const fromMs =
-    state === "expired" ? nowMs - validMs - dayMs : state === "not-yet-valid" ? nowMs + dayMs : nowMs - ageMs;
+    state === "expired" ? todayMs - validMs - dayMs : state === "not-yet-valid" ? todayMs + 2 * dayMs : todayMs - ageMs;
   return {
     knownIssuer: state !== "unknown-issuer",
     rightName: state !== "wrong-name",

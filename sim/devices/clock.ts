@@ -9,6 +9,8 @@ export class ClockModel implements DeviceModel {
   #offsetMs = 0;
   #trusted = true;
   #bootMs = 0;
+  /** The backup cell is dead: with the power the date goes, each time (A23). */
+  cellDead = false;
 
   constructor(world: World) {
     this.#world = world;
@@ -23,7 +25,7 @@ export class ClockModel implements DeviceModel {
     return this.#trusted;
   }
 
-  /** The backup cell dies: at the next look the clock says 2000-01-01 and is not trusted (A23). */
+  /** The date is lost: at the next look the clock says 2000-01-01 and is not trusted (A23). */
   lose(): void {
     this.#offsetMs = Date.UTC(2000, 0, 1) - this.#world.nowMs;
     this.#trusted = false;
@@ -66,5 +68,6 @@ export class ClockModel implements DeviceModel {
 
   powerLost(): void {
     this.#bootMs = this.#world.runningMs;
+    if (this.cellDead) this.lose();
   }
 }

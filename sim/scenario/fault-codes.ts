@@ -101,6 +101,12 @@ export class CodeFaults {
         await this.#simulator.removeMasterKey();
         return () => this.#simulator.loadMasterKey();
       }
+      case "dead-cell":
+        this.#simulator.clock.cellDead = true;
+        this.#simulator.restart();
+        return () => {
+          this.#simulator.clock.cellDead = false;
+        };
       case "tls":
         this.#simulator.secureLink(true);
         return () => this.#simulator.secureLink(false);

@@ -37,6 +37,29 @@ export function allStories(): readonly Story[] {
       ...sell(12345),
       see("approved"),
     ]),
+    story("another-pin", "declined with 55; the cardholder types another PIN", [
+      ...logOn,
+      host({ respond: { when: { mti: "0200" }, code: "55", times: 1 } }),
+      ...sell(12345),
+      see("declined"),
+      type("f2"),
+      see("pin"),
+      type(...pin, "enter"),
+      ...slips,
+    ]),
+    story("repeat", "the same card and amount again: asked about, and charged", [
+      ...logOn,
+      host({ parameters: { "52": "05" } }),
+      ...sell(12345),
+      ...slips,
+      type(...digits("12345"), "enter"),
+      { act: "swipe", card: "credit-stripe" },
+      see("confirm"),
+      type("enter"),
+      see("pin"),
+      type(...pin, "enter"),
+      ...slips,
+    ]),
     story("lost-reply", "no answer; the next sale sends the reversal first", [
       ...logOn,
       strike("receive", "drop"),
@@ -197,6 +220,19 @@ export function allStories(): readonly Story[] {
       see("home"),
       ...sell(12345),
       see("approved"),
+    ]),
+    story("date-lost", "the backup cell is dead: the host's date, and the certificate validated again with it", [
+      see("operator.number"),
+      change((simulator) => {
+        simulator.clock.cellDead = true;
+        simulator.secureLink(true);
+      }),
+      ...logOn.slice(0, -1),
+      see("fault"),
+      type("enter"),
+      see("home"),
+      ...sell(12345),
+      ...slips,
     ]),
     story("no-network", "both bearers are down when the sale would be sent", [
       ...logOn,

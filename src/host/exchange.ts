@@ -1,5 +1,5 @@
 import type { Board, Personalisation } from "../../hal/board";
-import type { Bearer, ConnectFault, Endpoint } from "../../hal/network";
+import type { Bearer, Connected, ConnectFault, Endpoint } from "../../hal/network";
 import type { SecureElementFault } from "../../hal/secure-element";
 import { confirmsReversal } from "../transaction/life";
 import { decodeMessage, encodeForMac, encodeMessage, hasMac, macInputOf, setMac } from "./iso8583/codec";
@@ -25,7 +25,12 @@ export type Exchanged =
   /** The answer: it matches the request, and where it must be authentic it is. */
   | { readonly kind: "reply"; readonly reply: Message; readonly processingRequirement: number; readonly bearer: Bearer }
   /** No byte of the request has left the terminal. */
-  | { readonly kind: "not-sent"; readonly why: NotSent }
+  | {
+      readonly kind: "not-sent";
+      readonly why: NotSent;
+      /** As of `Connected`: the terminal's clock cannot confirm the host's certificate. */
+      readonly validFromMs?: number;
+    }
   /** Some or all of it may have arrived, and no answer that counts came back. */
   | { readonly kind: "no-answer"; readonly why: NoAnswer };
 
@@ -55,7 +60,10 @@ export class Host {
     const message = await this.#seal(request, options.mac);
     if (!(message instanceof Uint8Array)) return { kind: "not-sent", why: message };
     const connected = await this.#connect();
-    if (connected.kind === "fault") return { kind: "not-sent", why: connected.fault };
+    if (connected.kind === "fault") {
+      const { fault: why, ...more } = connected;
+      return { ...more, kind: "not-sent", why };
+    }
     const { network } = this.#board.devices;
     const { connection, bearer } = connected;
     try {
@@ -86,17 +94,17 @@ export class Host {
   }
 
   /** Every host over every bearer that is up, in order of preference (A02, A05). */
-  async #connect() {
+  async #connect(): Promise<Connected> {
     const { network } = this.#board.devices;
     const bearers = (await network.bearers()).filter((state) => state.up);
-    let fault: ConnectFault = "no-bearer";
+    let failed: Connected = { kind: "fault", fault: "no-bearer" };
     for (const { bearer } of bearers)
       for (const endpoint of this.#personalisation.hosts) {
         const connected = await network.connect({ endpoint: plain(endpoint), bearer, timeoutMs: CONNECT_MS });
         if (connected.kind === "connected") return connected;
-        fault = connected.fault;
+        failed = connected;
       }
-    return { kind: "fault" as const, fault };
+    return failed;
   }
 
   #frame(message: Uint8Array): Uint8Array {

@@ -1,4 +1,5 @@
-import { chinaTime, instantOf } from "../clock";
+import type { Text } from "../../hal/display";
+import { chinaTime, epochOf, instantOf } from "../clock";
 import type { Terminal } from "../context";
 import type { FaultCode } from "../diagnosis/catalogue";
 import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnosis";
@@ -19,14 +20,45 @@ const KEY_TRIES = 2;
 /** A reply that got lost is asked for again: the newest keys win (A20). */
 const ANSWER_TRIES = 3;
 
-export type SignedIn = { readonly kind: "ok" } | Refused;
+/** A clock that says less is wrong: this firmware is not older than 2026. */
+const FIRMWARE_FROM_MS = Date.UTC(2026, 0, 1);
+const DAY_MS = 86_400_000;
+const HALF_A_YEAR_MS = 183 * DAY_MS;
 
-/** 签到: working keys, clock and batch from the host (A01 to A20 of the catalogue). */
+export type SignedIn =
+  | {
+      readonly kind: "ok";
+      /** A23: the terminal's date was lost or a day out, and is the host's now. */
+      readonly redated?: Diagnosis;
+    }
+  | Refused;
+
+/** 签到: working keys, clock and batch from the host (A01 to A23 of the catalogue). */
 export async function signIn(terminal: Terminal): Promise<SignedIn> {
+  const { clock } = terminal.devices;
+  const { epochMs, trusted } = await clock.now();
+  const date = { epochMs, lost: !trusted || epochMs < FIRMWARE_FROM_MS, moved: false };
+  const signed = await attempt(terminal, date);
+  // What nobody has confirmed is no date: the next attempt begins where this one did.
+  if (signed.kind === "failed" && date.moved) await clock.set({ epochMs });
+  return signed;
+}
+
+/** What sign-in knows of the terminal's own date. */
+interface OwnDate {
+  /** Before sign-in. */
+  readonly epochMs: number;
+  lost: boolean;
+  /** It was set, and not yet confirmed. */
+  moved: boolean;
+}
+
+async function attempt(terminal: Terminal, date: OwnDate): Promise<SignedIn> {
   const { devices, personalisation, book, host, session } = terminal;
   const keys = await devices["secure-element"].status();
   if (keys.tampered) return refused(diagnose("D07", "not charged"));
   if (!keys.master) return refused(diagnose("A14", "not charged"));
+  let signedIn: SignedIn = { kind: "ok" };
   let unanswered = 0;
   for (let keyTries = 0; keyTries < KEY_TRIES; ) {
     const stan = await book.takeStan();
@@ -35,27 +67,36 @@ export async function signIn(terminal: Terminal): Promise<SignedIn> {
       mac: false,
       timeoutMs: MANAGEMENT_TIMEOUT_MS,
     });
-    if (exchanged.kind === "not-sent") return refused(await notSent(terminal, exchanged.why));
+    if (exchanged.kind === "not-sent") {
+      const { why, validFromMs } = exchanged;
+      if (validFromMs === undefined || date.moved) return refused(await notSent(terminal, why));
+      // A23: the certificate's first day serves as today until the host has told the date, and then it is validated again.
+      await devices.clock.set({ epochMs: validFromMs });
+      date.moved = true;
+      continue;
+    }
     if (exchanged.kind === "no-answer") {
       if (++unanswered < ANSWER_TRIES) continue;
       return refused(diagnose("A20", "not charged"));
     }
     const { reply } = exchanged;
     if (textField(reply, 39) !== "00") return refusal(terminal, reply);
+    const dated = await takeClock(terminal, reply, date);
+    if (dated?.kind === "failed") return dated;
+    signedIn = dated ?? signedIn;
     const loaded = await takeKeys(terminal, reply);
     if (loaded === "wrong") {
       keyTries++;
       continue;
     }
     if (loaded !== "loaded") return refused(loaded);
-    await takeClock(terminal, reply);
     await takeBatch(terminal, reply);
     session.signedIn = true;
     session.bearer = exchanged.bearer;
     session.due.signIn = false;
     session.refused = { parameters: false, authorityKeys: false, applications: false };
     noteRequirement(session, exchanged.processingRequirement);
-    return { kind: "ok" };
+    return signedIn;
   }
   session.signedIn = false;
   await devices["secure-element"].forget();
@@ -82,8 +123,7 @@ export async function notSent(terminal: Terminal, why: NotSent): Promise<Diagnos
   const code = notSentCode(why);
   if (code === "A06") {
     const cause = tlsCauses[why as keyof typeof tlsCauses];
-    const now = (await localTime(terminal)).replace(/^(....)(..)(..)(..)(..).*/, "$1-$2-$3 $4:$5");
-    return diagnose(code, "not charged", { cause, detail: text(`终端时间 ${now}`, `The terminal's clock: ${now}`) });
+    return diagnose(code, "not charged", { cause, detail: await clockText(terminal) });
   }
   if (code !== "A01") return diagnose(code, "not charged");
   const bearers = await terminal.devices.network.bearers();
@@ -128,12 +168,35 @@ async function takeKeys(terminal: Terminal, reply: Message): Promise<"loaded" | 
   return diagnose(elementFaultCode(loaded.fault), "not charged");
 }
 
-/** The host's clock is the terminal's (fields 12 and 13). */
-async function takeClock(terminal: Terminal, reply: Message): Promise<void> {
+/**
+ * The host's clock is the terminal's (fields 12 and 13). Where the terminal's own was lost or a day out, certificates are
+ * validated again with the new date, over a new connection, before anything else of the answer counts (A23).
+ */
+async function takeClock(terminal: Terminal, reply: Message, date: OwnDate): Promise<SignedIn | undefined> {
   const { clock } = terminal.devices;
   const { epochMs } = await clock.now();
-  const hostMs = instantOf(textField(reply, 13) ?? "", textField(reply, 12) ?? "", epochMs);
-  if (hostMs !== undefined && Math.abs(hostMs - epochMs) > CLOCK_TOLERANCE_MS) await clock.set({ epochMs: hostMs });
+  // The fields have no year. A lost date lies in the year after the newest that is known of.
+  const nearMs = date.lost ? (await newestDate(terminal, epochMs)) + HALF_A_YEAR_MS - DAY_MS : date.epochMs;
+  const hostMs = instantOf(textField(reply, 13) ?? "", textField(reply, 12) ?? "", nearMs);
+  if (hostMs === undefined) return date.lost ? refused(diagnose("A23", "not charged", { remedy: noDate })) : undefined;
+  const offMs = Math.abs(hostMs - date.epochMs);
+  if (date.lost || date.moved || offMs > CLOCK_TOLERANCE_MS) await clock.set({ epochMs: hostMs });
+  if (!date.lost && !date.moved && offMs < DAY_MS) return undefined;
+  date.moved = true;
+  if (terminal.personalisation.hosts.some(({ tls }) => tls)) {
+    const validated = await echo(terminal);
+    if (validated.kind === "failed") return validated;
+  }
+  date.lost = date.moved = false;
+  const detail = await clockText(terminal);
+  return { kind: "ok", redated: diagnose("A23", "not charged", { detail }) };
+}
+
+const noDate = text("主机未告知日期，将自动重试", "The host told no date; tries again by itself");
+
+async function newestDate(terminal: Terminal, epochMs: number): Promise<number> {
+  const [last] = await terminal.book.latest(1);
+  return Math.max(epochMs, FIRMWARE_FROM_MS, last ? epochOf(last.facts.localTime) : 0);
 }
 
 /** The host's batch number counts while 0 < n < 999999 (`unionpay.md`, 4). */
@@ -145,4 +208,9 @@ async function takeBatch(terminal: Terminal, reply: Message): Promise<void> {
 /** Local time, 14 digits, of now. */
 export async function localTime(terminal: Terminal): Promise<string> {
   return chinaTime((await terminal.devices.clock.now()).epochMs);
+}
+
+async function clockText(terminal: Terminal): Promise<Text> {
+  const now = (await localTime(terminal)).replace(/^(....)(..)(..)(..)(..).*/, "$1-$2-$3 $4:$5");
+  return text(`终端时间 ${now}`, `The terminal's clock: ${now}`);
 }

@@ -16,6 +16,8 @@ export type Injection =
   /** Host names do not resolve. */
   | { readonly kind: "names" }
   | { readonly kind: "remove-keys" }
+  /** The clock's backup cell is dead, and the power goes for a moment. */
+  | { readonly kind: "dead-cell" }
   /** The terminal connects by TLS, and is started anew for it. */
   | { readonly kind: "tls" }
   /** So many of the next cards are shown amiss. */

@@ -39,6 +39,10 @@ export const signInRows: FaultRows = Object.freeze({
       host({ parameters: "malformed" }, { parameters: "changed" }),
     ),
     A20: row("the next sign-in's answer gets lost", host({ silence: { when: { mti: "0800" }, times: 1 } })),
+    A23: row(
+      "the clock's backup cell is dead, and the power goes for a moment: the date is lost, then and with every power cut",
+      Object.freeze({ kind: "dead-cell" }),
+    ),
   }),
   played: Object.freeze({
     A12: "the key verb: type a wrong password",
