@@ -15,8 +15,6 @@ export interface FieldFormat {
   readonly pad: "left" | "right";
   /** What the spare nibble is when we write; a reader ignores it where it trails a variable field. */
   readonly padNibble: number;
-  readonly nameZh: string;
-  readonly nameEn: string;
 }
 
 /** Where acquirers differ (unionpay.md, "Vendors differ"): one switch each. */
@@ -41,60 +39,57 @@ export interface Dialect {
   readonly quirks: Quirks;
 }
 
-type Row = readonly [
-  field: number,
-  content: FieldContent,
-  lengthBytes: 0 | 1 | 2,
-  count: number,
-  nameZh: string,
-  nameEn: string,
-];
+type Row = readonly [field: number, content: FieldContent, lengthBytes: 0 | 1 | 2, count: number];
 
-/** Q/CUP 009, the table of fields: number, content, length bytes, count, names. */
+/** Q/CUP 009, the table of fields: number, content, length bytes, count. What they are called: `field-names.ts`. */
 const rows: readonly Row[] = Object.freeze<Row[]>([
-  [2, "n", 1, 19, "主账号", "primary account number"],
-  [3, "n", 0, 6, "交易处理码", "processing code"],
-  [4, "n", 0, 12, "交易金额", "amount"],
-  [11, "n", 0, 6, "受卡方系统跟踪号", "system trace number"],
-  [12, "n", 0, 6, "受卡方所在地时间", "local time"],
-  [13, "n", 0, 4, "受卡方所在地日期", "local date"],
-  [14, "n", 0, 4, "卡有效期", "expiry"],
-  [15, "n", 0, 4, "清算日期", "settlement date"],
-  [22, "n", 0, 3, "服务点输入方式码", "entry mode"],
-  [23, "n", 0, 3, "卡序列号", "card sequence number"],
-  [25, "n", 0, 2, "服务点条件码", "condition code"],
-  [26, "n", 0, 2, "服务点PIN获取码", "PIN capture code"],
-  [32, "n", 1, 11, "受理机构标识码", "acquirer identifier"],
-  [35, "z", 1, 37, "第二磁道数据", "track 2"],
-  [36, "z", 2, 104, "第三磁道数据", "track 3"],
-  [37, "an", 0, 12, "检索参考号", "retrieval reference number"],
-  [38, "an", 0, 6, "授权标识应答码", "authorisation code"],
-  [39, "an", 0, 2, "应答码", "response code"],
-  [41, "ans", 0, 8, "受卡机终端标识码", "terminal identifier"],
-  [42, "ans", 0, 15, "受卡方标识码", "merchant identifier"],
-  [44, "ans", 1, 25, "附加响应数据", "additional response text"],
-  [47, "ans", 2, 999, "附加数据-营销", "additional text of the acquirer"],
-  [48, "n", 2, 322, "附加数据-私有", "settlement totals and details"],
-  [49, "an", 0, 3, "交易货币代码", "currency"],
-  [52, "b", 0, 8, "个人标识码", "PIN block"],
-  [53, "n", 0, 16, "安全控制信息", "security control"],
-  [54, "an", 2, 20, "附加金额", "balance"],
-  [55, "b", 2, 255, "IC卡数据域", "chip card TLV"],
-  [58, "ans", 2, 100, "PBOC电子钱包标准的交易信息", "e-purse"],
-  [59, "ans", 2, 999, "自定义域", "private TLV"],
-  [60, "n", 2, 17, "自定义域", "transaction type, batch, management code"],
-  [61, "n", 2, 29, "原始信息域", "original transaction"],
-  [62, "b", 2, 999, "自定义域", "keys, parameters, signature"],
-  [63, "ans", 2, 163, "自定义域", "operator, card organisation, remarks"],
-  [64, "b", 0, 8, "报文鉴别码", "MAC"],
+  [2, "n", 1, 19],
+  [3, "n", 0, 6],
+  [4, "n", 0, 12],
+  [11, "n", 0, 6],
+  [12, "n", 0, 6],
+  [13, "n", 0, 4],
+  [14, "n", 0, 4],
+  [15, "n", 0, 4],
+  [22, "n", 0, 3],
+  [23, "n", 0, 3],
+  [25, "n", 0, 2],
+  [26, "n", 0, 2],
+  [32, "n", 1, 11],
+  [35, "z", 1, 37],
+  [36, "z", 2, 104],
+  [37, "an", 0, 12],
+  [38, "an", 0, 6],
+  [39, "an", 0, 2],
+  [41, "ans", 0, 8],
+  [42, "ans", 0, 15],
+  [44, "ans", 1, 25],
+  [47, "ans", 2, 999],
+  [48, "n", 2, 322],
+  [49, "an", 0, 3],
+  [52, "b", 0, 8],
+  [53, "n", 0, 16],
+  [54, "an", 2, 20],
+  [55, "b", 2, 255],
+  [58, "ans", 2, 100],
+  [59, "ans", 2, 999],
+  [60, "n", 2, 17],
+  [61, "n", 2, 29],
+  [62, "b", 2, 999],
+  [63, "ans", 2, 163],
+  [64, "b", 0, 8],
 ] as const);
 
 function tabulate(table: readonly Row[]): readonly (FieldFormat | undefined)[] {
   const formats: (FieldFormat | undefined)[] = new Array(65).fill(undefined);
-  for (const [field, content, lengthBytes, count, nameZh, nameEn] of table) {
+  for (const [field, content, lengthBytes, count] of table) {
     // A fixed number takes its spare nibble on the left, save field 22 (`021` travels as 0210); variable ones trail.
     const pad = lengthBytes === 0 && field !== 22 ? "left" : "right";
-    formats[field] = Object.freeze({ content, lengthBytes, count, pad, padNibble: 0, nameZh, nameEn });
+    // Fields of one format share it: it takes 80 bytes of ROM.
+    const shared = formats.find(
+      (one) => one?.content === content && one.lengthBytes === lengthBytes && one.count === count && one.pad === pad,
+    );
+    formats[field] = shared ?? Object.freeze({ content, lengthBytes, count, pad, padNibble: 0 });
   }
   return Object.freeze(formats);
 }

@@ -1,6 +1,7 @@
 import { readHex, toHex } from "./bcd";
 import { decodeMessage, type FieldSpan, readSpan } from "./codec";
 import type { Dialect } from "./dialect";
+import { fieldNames } from "./field-names";
 import { decodeFrame, type Header, type Tpdu } from "./frame";
 import type { Malformed, Message } from "./message";
 import { type Piece, secretPieces } from "./secrets";
@@ -43,14 +44,9 @@ export function showMessage(dialect: Dialect, message: Message, masked: boolean)
   const shown: ShownField[] = [];
   for (let field = 2; field < dialect.fields.length; field++) {
     const value = message.fields[field];
-    const format = dialect.fields[field];
-    if (value === undefined || format === undefined) continue;
-    shown.push({
-      field,
-      nameZh: format.nameZh,
-      nameEn: format.nameEn,
-      value: showField(field, value, masked),
-    });
+    if (value === undefined || dialect.fields[field] === undefined) continue;
+    const { zh, en } = fieldNames(field);
+    shown.push({ field, nameZh: zh, nameEn: en, value: showField(field, value, masked) });
   }
   return shown;
 }
