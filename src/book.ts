@@ -1,19 +1,10 @@
 import type { Flash } from "../hal/flash";
-import {
-  cellClasses,
-  countersKey,
-  inkKey,
-  inkToForget,
-  keyOf,
-  parametersKey,
-  stagedKey,
-  toldSectorsKey,
-} from "./book-cells";
-import { BookStore, readable, StorageFailure } from "./book-store";
+import { cellClasses, countersKey, inkKey, inkToForget, keyOf, parametersKey, stagedKey } from "./book-cells";
+import { BookPeople } from "./book-people";
+import { readable, StorageFailure } from "./book-store";
 import { type Parameters, parseParameters } from "./host/iso8583/params";
 import { type CellKey, cellKey, type Journal, type JournalValue } from "./journal/journal";
 import { openJournal } from "./journal/open";
-import type { Operator } from "./operator/operators";
 import { type Usual, withSale } from "./operator/usual";
 import {
   type After,
@@ -30,6 +21,7 @@ import { inkOf, isLayout1, isSealedInk, type SealedInk, toRecord } from "./trans
 import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./transaction/signature-state";
 
 export { cellClasses } from "./book-cells";
+export type { Refusal } from "./book-people";
 export { StorageFailure } from "./book-store";
 
 /** STAN (the next one), batch, and what sales usually come to, which goes along without a flush of its own. */
@@ -56,7 +48,7 @@ const REPLY_TIMEOUT_S_MIN = 20;
 const REPLY_TIMEOUT_S_MAX = 99;
 
 /** The terminal's book: what the journal holds, as the flows speak of it. Every write is durable when it resolves. */
-export class Book extends BookStore {
+export class Book extends BookPeople {
   #counters: Counters;
   #parameters: Parameters | undefined;
   #parametersRead = false;
@@ -249,31 +241,6 @@ export class Book extends BookStore {
         await this.commit({ kind: "finishing", set: [[keyOf(sale), toRecord(sale)]], clear });
       }
     }
-  }
-
-  async operator(number: string): Promise<Operator | undefined> {
-    return (await this.read(cellKey(cellClasses.operator, Number(number)))) as Operator | undefined;
-  }
-
-  async keepOperator(operator: Operator): Promise<void> {
-    await this.set(cellKey(cellClasses.operator, Number(operator.number)), operator);
-  }
-
-  /** Forgets everybody: nothing made with keys that were wiped proves a password any more (D07). */
-  async dropOperators(): Promise<void> {
-    const clear = this.journal.ids(cellClasses.operator).map((id) => cellKey(cellClasses.operator, id));
-    await this.commit({ kind: "finishing", clear });
-  }
-
-  /** Failed sectors that nobody was told of yet; 0 when there are none. @see toldOfSectors */
-  async sectorsToTell(): Promise<number> {
-    const { retiredCount } = this.journal;
-    if (retiredCount === 0) return 0;
-    return retiredCount > Number((await this.read(toldSectorsKey)) ?? 0) ? retiredCount : 0;
-  }
-
-  async toldOfSectors(count: number): Promise<void> {
-    await this.set(toldSectorsKey, count);
   }
 
   /** The acquirer's parameters in force, if any have been loaded. */

@@ -1,33 +1,59 @@
 import type { Text } from "../../hal/display";
+import type { Key } from "../../hal/keypad";
+import type { Refusal } from "../book";
 import type { Terminal } from "../context";
 import { moneyText } from "../diagnosis/money";
+import { sixDigits } from "../host/messages";
 import { formatFen } from "../receipt/money";
 import { typeDigits } from "../screen/panel";
 import { join, same, text } from "../screen/text";
 import { diagnosisLines, words } from "../screen/words";
 import { showEnd, signLater } from "../transaction/finish";
-import { isUnsigned, moneyOf, type Transaction } from "../transaction/life";
+import { type Approved, isUnsigned, moneyOf, type Transaction } from "../transaction/life";
 import { signatureText, transactionDiagnosis } from "../transaction/outcome";
+import { tryOwed } from "../transaction/recover";
 import type { SignatureState } from "../transaction/signature-state";
 import { again, slipAgain } from "../transaction/slip-again";
 
 const LIST_MS = 60_000;
 /** As many as a small screen shows below its title. */
 const PAGE = 5;
+/** What it shows in all. */
+const LINES = 8;
 /** A whole batch and more: how far back an enquiry looks. */
 const LOOKED_THROUGH_MAX = 1_000;
 /** "999999999999": a reference number. */
 const WANTED_DIGITS_MAX = 12;
+/** "About ten to three": how far a clock on the wall and the terminal's may be apart. */
+const ABOUT_MINUTES = 5;
 
 /** 交易记录: newest first, page by page; a number shows one in full. */
 export async function listTransactions(terminal: Terminal): Promise<void> {
   const { book } = terminal;
   const open = [...(await book.checking()), ...(await book.waiting(PAGE))].sort((a, b) => b.facts.stan - a.facts.stan);
-  await browse(terminal, text("交易记录", "Transactions"), async (page) => {
+  const refusals = await book.refusals();
+  const hint =
+    refusals.length > 0 ? [text(`F3 密码错误记录 ${refusals.length}`, `F3: wrong passwords, ${refusals.length}`)] : [];
+  const pageOf = async (page: number) => {
     const from = page * PAGE;
     const first = open.slice(from, from + PAGE);
     const rest = await book.latest(PAGE - first.length, Math.max(0, from - open.length));
     return [...first, ...rest];
+  };
+  const pressed = await browse(terminal, text("交易记录", "Transactions"), pageOf, hint);
+  if (pressed === "f3" && refusals.length > 0) await listRefusals(terminal, refusals);
+}
+
+/** F04: who was asked for a password and did not have it, newest first. */
+async function listRefusals(terminal: Terminal, refusals: readonly Refusal[]): Promise<void> {
+  const lines = refusals.toReversed().map(([operator, stan]) => {
+    const voucher = sixDigits(stan);
+    return text(`操作员 ${operator}，凭证号 ${voucher} 之前`, `Operator ${operator}, before voucher ${voucher}`);
+  });
+  await showEnd(terminal, {
+    id: "detail",
+    title: text("密码错误记录", "Wrong passwords"),
+    lines: lines.slice(0, LINES),
   });
 }
 
@@ -38,21 +64,55 @@ export async function listOpen(terminal: Terminal): Promise<void> {
   await browse(terminal, text("待办交易", "To finish"), async (page) => open.slice(page * PAGE, (page + 1) * PAGE));
 }
 
-/** E04, 核查交易: by voucher, amount or reference number, whatever the merchant has on paper or on the phone. */
+/**
+ * E04, 核查交易: by voucher, amount, reference or time, whatever the merchant has on paper or on the phone. What is being
+ * checked is asked about at the host first: of a sale that it holds no message tells but its reversal (`unionpay.md`, 5.1).
+ */
 export async function enquire(terminal: Terminal): Promise<void> {
   const typed = await typeDigits(terminal.panel, {
     screen: {
       id: "original",
       title: text("核查交易", "Find a transaction"),
-      lines: [text("输入凭证号、金额(分)或参考号", "Voucher, amount in fen, or reference")],
+      lines: [
+        text("输入凭证号、金额(分)或参考号", "Voucher, amount in fen, or reference"),
+        text("或时间：时分(1450)、月日时分", "or time: HHMM (1450), MMDDHHMM"),
+      ],
     },
     maxDigits: WANTED_DIGITS_MAX,
     secret: false,
     timeoutMs: LIST_MS,
   });
   if (typed.kind !== "entered") return;
-  const found = await search(terminal, typed.text);
+  let found = await search(terminal, typed.text);
+  if (found.some((transaction) => moneyOf(transaction) === "being checked")) {
+    await terminal.panel.show({
+      id: "processing",
+      title: text("核查交易", "Find a transaction"),
+      lines: [text("正在向主机核查", "Asking the host"), words.pleaseWait],
+      mood: "waiting",
+    });
+    await tryOwed(terminal);
+    found = await search(terminal, typed.text);
+  }
+  const [only] = found;
+  if (!only) return showNone(terminal);
+  if (found.length === 1) return showDetail(terminal, only);
   await browse(terminal, text("核查结果", "Found"), async (page) => found.slice(page * PAGE, (page + 1) * PAGE));
+}
+
+/** It is not here: then this terminal has sent nothing of the kind. */
+async function showNone(terminal: Terminal): Promise<void> {
+  const { supportPhone } = terminal.personalisation;
+  await showEnd(terminal, {
+    id: "detail",
+    title: text("核查结果", "Found"),
+    lines: [
+      text("本机没有这笔交易", "No such transaction here"),
+      text("请核对号码、金额和日期", "Check number, amount and date"),
+      text(`已结算或在别的终端：客服 ${supportPhone}`, `Settled, or elsewhere: call ${supportPhone}`),
+    ],
+    mood: "bad",
+  });
 }
 
 async function search(terminal: Terminal, wanted: string): Promise<readonly Transaction[]> {
@@ -61,26 +121,40 @@ async function search(terminal: Terminal, wanted: string): Promise<readonly Tran
   const fits = (transaction: Transaction) =>
     transaction.facts.stan === number ||
     transaction.facts.amountFen === number ||
+    isAbout(transaction.facts.localTime, wanted) ||
     (transaction.state === "approved" && transaction.approval.referenceNo === wanted);
   const open = [...(await book.checking()), ...(await book.waiting(LOOKED_THROUGH_MAX))];
   return [...open.filter(fits), ...(await book.find(fits, PAGE * PAGE, LOOKED_THROUGH_MAX))];
+}
+
+/** HHMM of any day, or MMDDHHMM. */
+function isAbout(localTime: string, wanted: string): boolean {
+  if (wanted.length !== 4 && wanted.length !== 8) return false;
+  if (wanted.length === 8 && wanted.slice(0, 4) !== localTime.slice(4, 8)) return false;
+  return Math.abs(minutesOf(wanted.slice(-4)) - minutesOf(localTime.slice(8, 12))) <= ABOUT_MINUTES;
+}
+
+function minutesOf(hoursMinutes: string): number {
+  return 60 * Number(hoursMinutes.slice(0, 2)) + Number(hoursMinutes.slice(2));
 }
 
 async function browse(
   terminal: Terminal,
   title: Text,
   pageOf: (page: number) => Promise<readonly Transaction[]>,
-): Promise<void> {
+  hint: readonly Text[] = [],
+): Promise<Key | undefined> {
   for (let page = 0; ; ) {
     const shown = await pageOf(page);
     await terminal.panel.show({
       id: "list",
       title,
-      lines: shown.length === 0 ? [text("没有更多交易", "No more")] : [],
+      lines: shown.length === 0 ? [text("没有更多交易", "No more"), ...hint] : hint,
       options: shown.map(listLine),
     });
     const press = await terminal.panel.key(LIST_MS);
-    if (press.kind !== "key" || press.key === "cancel" || press.key === "enter") return;
+    if (press.kind !== "key") return undefined;
+    if (press.key === "cancel" || press.key === "enter" || press.key === "f3") return press.key;
     if (press.key === "down" && shown.length === PAGE) page++;
     else if (press.key === "up" && page > 0) page--;
     const chosen = shown[Number(press.key) - 1];
@@ -90,7 +164,7 @@ async function browse(
 
 function listLine(transaction: Transaction): Text {
   const { stan, amountFen } = transaction.facts;
-  return join(same(`${String(stan).padStart(6, "0")} ${formatFen(amountFen)} `), moneyText(moneyOf(transaction)));
+  return join(same(`${sixDigits(stan)} ${formatFen(amountFen)} `), moneyText(moneyOf(transaction)));
 }
 
 /** One transaction: what became of its money, and the numbers by which others find it. */
@@ -103,24 +177,27 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
     id: "detail",
     title: join(same(formatFen(facts.amountFen)), same(" "), moneyText(moneyOf(transaction))),
     lines: [
-      join(
-        text(`凭证号 ${String(facts.stan).padStart(6, "0")}`, `Voucher ${String(facts.stan).padStart(6, "0")}`),
-        again(terminal),
-      ),
+      join(text(`凭证号 ${sixDigits(facts.stan)}`, `Voucher ${sixDigits(facts.stan)}`), again(terminal)),
       same(`${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
       same(facts.pan),
-      ...(transaction.state === "approved" ? approvedLines(transaction) : []),
+      ...(transaction.state === "approved" ? approvedLines(terminal, transaction) : []),
       ...(unsigned ? [text("F1 现在签名", "F1: sign now")] : []),
       ...(diagnosis ? diagnosisLines(diagnosis) : []),
-    ].slice(0, 8),
+    ].slice(0, LINES),
   });
   if (pressed === "f1" && unsigned) await signLater(terminal, unsigned);
   if (pressed === "f2") await slipAgain(terminal, transaction);
 }
 
-function approvedLines(transaction: Extract<Transaction, { readonly state: "approved" }>): readonly Text[] {
+function approvedLines({ book }: Terminal, transaction: Approved): readonly Text[] {
+  const { referenceNo } = transaction.approval;
+  const batch = sixDigits(transaction.facts.batch);
   return [
-    text(`参考号 ${transaction.approval.referenceNo}`, `Reference ${transaction.approval.referenceNo}`),
+    text(`参考号 ${referenceNo}`, `Reference ${referenceNo}`),
+    // Where the money is that has not arrived (E04).
+    transaction.facts.batch === book.batch
+      ? text(`批次 ${batch} 未结算，结算后到账`, `Batch ${batch}: paid once it is settled`)
+      : text(`批次 ${batch} 已结束，等待到账`, `Batch ${batch} is over: payment to come`),
     ...(transaction.signature.kind === "small-amount" ? [words.exempt] : []),
     ...(transaction.slip === "owed" ? [text("签购单待补打", "Slip waits to be printed")] : []),
     ...signatureLines(transaction.signature),

@@ -35,11 +35,8 @@ describe("the merchant's lists", () => {
     await type(simulator, "9", "");
     await screen(simulator, "original");
     await type(simulator, "4321");
-    await screen(simulator, "list");
-    expect(said(simulator)).toContain("43.21 已冲正，款项退回");
-    await type(simulator, "1", "");
     await screen(simulator, "detail");
-    expect(said(simulator)).toContain("B14");
+    expect(said(simulator)).toMatch(/43\.21 已冲正，款项退回.*B14/);
   });
 
   it("show what is being checked, after trying it again", async () => {
@@ -52,5 +49,61 @@ describe("the merchant's lists", () => {
     await type(simulator, "4", "");
     await screen(simulator, "checking", 70_000);
     expect(said(simulator)).toContain("7.77");
+  });
+
+  const find = async (simulator: Awaited<ReturnType<typeof ready>>, wanted: string) => {
+    await screen(simulator, "home");
+    await type(simulator, "", "menu");
+    await type(simulator, "9", "");
+    await screen(simulator, "original");
+    await type(simulator, wanted);
+    await pass(simulator, 500);
+  };
+
+  it("E04: find a sale by the time on the wall, and say where the money is", async () => {
+    const simulator = await ready();
+    await sell(simulator, 4321);
+    await screen(simulator, "approved");
+    await pass(simulator, 15_000);
+    await type(simulator, "");
+    // It was ten o'clock; the merchant remembers three minutes past.
+    await find(simulator, "1003");
+    await screen(simulator, "detail");
+    expect(said(simulator)).toMatch(/43\.21 已扣款.*凭证号.*批次 000001 未结算，结算后到账/);
+    await type(simulator, "", "cancel");
+    await find(simulator, "11221003");
+    await screen(simulator, "detail");
+    await type(simulator, "", "cancel");
+    await find(simulator, "11231003");
+    expect(said(simulator)).toMatch(/本机没有这笔交易.*客服/);
+    await type(simulator, "", "cancel");
+    const { retrievalReference: referenceNo } = simulator.acquirer.ledgerView().entries[0] as {
+      readonly retrievalReference: string;
+    };
+    await find(simulator, referenceNo);
+    await screen(simulator, "detail");
+    expect(said(simulator)).toContain(referenceNo);
+  });
+
+  it("E04: ask the host about what is being checked, and say how that ended", async () => {
+    const simulator = await ready();
+    strike(simulator, "receive", "drop", { times: 1 });
+    await sell(simulator, 4321);
+    await screen(simulator, "checking", 70_000);
+    await type(simulator, "");
+    await find(simulator, "4321");
+    await screen(simulator, "detail");
+    expect(said(simulator)).toMatch(/43\.21 已冲正，款项退回/);
+  });
+
+  it("E04: where the host cannot be asked, keep saying that it is being checked", async () => {
+    const simulator = await ready();
+    strike(simulator, "receive", "drop", { times: 2 });
+    await sell(simulator, 4321);
+    await screen(simulator, "checking", 70_000);
+    await type(simulator, "");
+    await find(simulator, "4321");
+    await screen(simulator, "detail", 70_000);
+    expect(said(simulator)).toMatch(/43\.21 款项正在核查.*B14/);
   });
 });

@@ -7,24 +7,25 @@ import type { Answer, DeviceModel } from "../../world";
 import { change, type FaultRows, host, row, type Undo } from "./injection";
 
 const SALE_REPLY = "0210";
-/** Field 4 of twelve digits: a fen for whatever it was. */
+/** Field 4 of twelve digits: a fen for whatever it was; field 38: an authorisation that nobody gave. */
 const ALTERED_AMOUNT = "000000000001";
+const ALTERED_CODE = "FORGED";
 /** The most that a chip can say at once. */
 const ENDLESS_BYTES = 256;
 /** A constructed object (6F) that says to be 65,535 bytes long, full of others that say the same. */
 const ENDLESS: readonly number[] = Object.freeze([0x6f, 0x82, 0xff, 0xff]);
 
-/** In the place of the next answer to a sale: the one before it once more, then itself for another amount, its MAC as it was. */
+/** In the place of the next answer to a sale: the one before it once more, then itself altered, its MAC as it was. */
 async function forgeNext({ network }: Simulator): Promise<Undo> {
   const { tamper: before } = network;
   let last: Uint8Array | undefined;
   let forged = false;
   const tamper = (message: PassingMessage): Tampered | undefined => {
-    const altered = message.direction === "to-terminal" && !forged ? withOtherAmount(message.bytes) : undefined;
-    if (!altered) return before?.(message);
+    const altered = message.direction === "to-terminal" && !forged ? forgeries(message.bytes) : [];
+    if (altered.length === 0) return before?.(message);
     forged = true;
-    const replayed = last ? [{ bytes: last, afterMs: 0 }] : [];
-    return { pieces: [...replayed, { bytes: altered, afterMs: 0 }], reset: false };
+    const pieces = [...(last ? [last] : []), ...altered];
+    return { pieces: pieces.map((bytes) => ({ bytes, afterMs: 0 })), reset: false };
   };
   network.tamper = (message) => {
     const result = tamper(message);
@@ -36,15 +37,18 @@ async function forgeNext({ network }: Simulator): Promise<Undo> {
   };
 }
 
-/** @returns undefined for anything but an answer to a sale. */
-function withOtherAmount(bytes: Uint8Array): Uint8Array | undefined {
+/** @returns nothing for anything but an answer to a sale. */
+function forgeries(bytes: Uint8Array): readonly Uint8Array[] {
   const decoded = decodeFrame(bytes.subarray(2));
-  if (decoded.kind !== "frame") return undefined;
+  if (decoded.kind !== "frame") return [];
   const { frame } = decoded;
   const read = decodeMessage(unionPay, frame.message);
-  if (read.kind !== "message" || read.message.mti !== SALE_REPLY) return undefined;
-  const fields = { ...read.message.fields, 4: ALTERED_AMOUNT };
-  return encodeFrame({ ...frame, message: encodeMessage(unionPay, { mti: SALE_REPLY, fields }) });
+  if (read.kind !== "message" || read.message.mti !== SALE_REPLY) return [];
+  const { fields } = read.message;
+  return [
+    { ...fields, 4: ALTERED_AMOUNT },
+    { ...fields, 38: ALTERED_CODE },
+  ].map((altered) => encodeFrame({ ...frame, message: encodeMessage(unionPay, { mti: SALE_REPLY, fields: altered }) }));
 }
 
 /** A device that answers one of its calls with something else, as often as it is asked. */
@@ -103,10 +107,7 @@ async function rubbish({ world, signaturePad, printer }: Simulator): Promise<Und
 /** F. Security. */
 export const securityRows: FaultRows = Object.freeze({
   injected: Object.freeze({
-    F02: row(
-      "in the place of the next answer to a sale come a replay and itself for another amount",
-      change(forgeNext),
-    ),
+    F02: row("in the place of the next answer to a sale come a replay and two forgeries", change(forgeNext)),
     F03: row(
       "parameters of an older layout are to be downloaded",
       host({ parameters: { "50": "00100000010000010999" } }, { parameters: "changed" }),
