@@ -1,7 +1,7 @@
 import type { Board, Personalisation } from "../hal/board";
 import { Book } from "./book";
 import type { Session, Terminal } from "./context";
-import { diagnose, elementFaultCode } from "./diagnosis/diagnosis";
+import { type Diagnosis, diagnose, elementFaultCode } from "./diagnosis/diagnosis";
 import { moneyText } from "./diagnosis/money";
 import { Host } from "./host/exchange";
 import { signIn } from "./host/sign-in";
@@ -153,7 +153,9 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
       return false;
     }
     if (checked.kind === "locked") {
-      await showEnd(terminal, { ...faultScreen(diagnose("A13", "not charged")), id: "locked" });
+      const cause = text(`操作员 ${number.text} 已锁定`, `Operator ${number.text} is locked`);
+      const remedy = text("请主管(00)登录，菜单6 解锁", "Supervisor (00): log in, menu 6");
+      await showLocked(terminal, diagnose("A13", "not charged", { cause, remedy }));
       return false;
     }
     const detail =
@@ -163,6 +165,10 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
     await showEnd(terminal, faultScreen(diagnose("A12", "not charged", { detail })));
     if (checked.kind === "unknown") return false;
   }
+}
+
+async function showLocked(terminal: Terminal, diagnosis: Diagnosis): Promise<void> {
+  await showEnd(terminal, { ...faultScreen(diagnosis), id: "locked" });
 }
 
 /** How long the terminal stands unattended before it tries again what it owes. */
@@ -204,7 +210,8 @@ async function signInWithRetries(terminal: Terminal): Promise<boolean> {
     const { diagnosis } = signed;
     await terminal.panel.beep("error");
     if (!diagnosis.who.includes("T")) {
-      await showEnd(terminal, faultScreen(diagnosis));
+      if (diagnosis.code === "A13") await showLocked(terminal, diagnosis);
+      else await showEnd(terminal, faultScreen(diagnosis));
       return false;
     }
     const downMs = Math.min(signed.downMs ?? 0, DOWN_MS_MAX);

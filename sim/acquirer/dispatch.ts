@@ -17,6 +17,7 @@ import {
 import { echo, parameterBlock, parameterEnd, signIn, signOff } from "./management";
 import { type Operation, operationOf } from "./operations";
 import { type NoCard, type PresentedCard, presentedCard } from "./payment-card";
+import { remark } from "./remark";
 import { type HostRequest, missingField } from "./request";
 import { reversal } from "./reversal";
 import type { RespondEffect, RuleSubject } from "./rules";
@@ -35,17 +36,11 @@ export interface Dispatched {
   readonly delayMs: number;
 }
 
-/** Field 63 while the host is down: organisation, then three remarks of 20 characters, the acquirer's is the last. */
-const remarkWidth = 20;
-
-/**
- * The reply in an announced window: 90, and in field 63 as the acquirer's remark "MAINT UNTIL MMDDhhmm" (local time).
- */
+/** The reply in an announced window. */
 function downForMaintenance(host: HostState, toMs: number): Outcome {
   const until = localTime(toMs);
-  const remark = `MAINT UNTIL ${until.date}${until.time.slice(0, 4)}`;
-  const text = host.configuration.organisation + " ".repeat(2 * remarkWidth) + remark.padEnd(remarkWidth, " ");
-  return outcome("90", "down for maintenance", { 63: text });
+  const words = `MAINT UNTIL ${until.date}${until.time.slice(0, 4)}`;
+  return outcome("90", "down for maintenance", remark(host, words));
 }
 
 /** Why a merchant may not trade, or undefined. */

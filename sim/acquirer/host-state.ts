@@ -70,6 +70,9 @@ export interface TerminalState {
   readonly ordered: number;
 }
 
+/** Why an operator may not sign in. */
+export type OperatorBar = "disabled" | "not allowed";
+
 export interface MerchantState {
   readonly record: MerchantRecord;
   readonly status: MerchantStatus;
@@ -97,6 +100,8 @@ export interface HostState {
   chipApplications: ChipApplicationSet;
   maintenance: Maintenance | undefined;
   certificate: CertificateState;
+  /** Operators by their numbers, whom it lets sign in at no terminal. */
+  operators: ReadonlyMap<string, OperatorBar>;
   /** Numbers given out so far: retrieval references and authorisation codes. */
   sequence: number;
 }

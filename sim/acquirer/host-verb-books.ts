@@ -10,6 +10,7 @@ import {
   readInteger,
   readMoment,
   readObject,
+  readText,
   readWord,
   type Value,
   value,
@@ -238,6 +239,27 @@ export function readCertificate(_host: HostState, thing: unknown): Change | Inva
     kind: "change",
     apply(host) {
       host.certificate = state.value;
+    },
+  };
+}
+
+const operatorStatuses = Object.freeze(["normal", "disabled", "not allowed"] as const);
+
+export function readOperator(_host: HostState, thing: unknown): Change | Invalid {
+  const object = readObject(thing, "operator", ["number", "status"]);
+  if (object.kind === "invalid") return object;
+  const body: Record<string, unknown> = object.value;
+  const number = readText(body["number"], "operator.number", /^\d{2}$/, "two digits");
+  if (number.kind === "invalid") return number;
+  const status = readWord(body["status"], "operator.status", operatorStatuses);
+  if (status.kind === "invalid") return status;
+  return {
+    kind: "change",
+    apply(host) {
+      const operators = new Map(host.operators);
+      if (status.value === "normal") operators.delete(number.value);
+      else operators.set(number.value, status.value);
+      host.operators = operators;
     },
   };
 }

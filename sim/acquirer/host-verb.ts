@@ -5,6 +5,7 @@ import {
   readCertificate,
   readMaintenance,
   readMerchant,
+  readOperator,
   readParameters,
   readRequirement,
   readTerminal,
@@ -26,6 +27,7 @@ function readClear(_host: HostState, value: unknown): Change | Invalid {
       host.rules.replace([]);
       host.maintenance = undefined;
       host.certificate = "good";
+      host.operators = new Map();
       for (const [number, merchant] of host.merchants) {
         host.merchants.set(number, { ...merchant, status: merchant.record.status });
       }
@@ -41,6 +43,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
   ["clear", readClear],
   ["merchant", readMerchant],
   ["terminal", readTerminal],
+  ["operator", readOperator],
   ["batch", readBatch],
   ["card", readCard],
   ["parameters", readParameters],
@@ -70,6 +73,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | `certificate` | `good`, `expired`, `not-yet-valid`, `wrong-name`, `unknown-issuer` | what its hosts show to terminals that connect by TLS (A06) |
  * | `merchant` | a status, or `{number, status}` | A09, A10 |
  * | `terminal` | a status, or `{number, status}` | A11 |
+ * | `operator` | `{number, status}`: `normal`, `disabled`, `not allowed` | who may sign in (A13) |
  * | `batch` | a number, or `{terminal, number}` | moves the terminal's open batch |
  * | `card` | `{id, balanceFen?, status?, pinLocked?}` | changes a card at its issuer |
  * | `parameters` | `"changed"`, `"malformed"`, or `{tag: value}` | a new set to download (A18) |

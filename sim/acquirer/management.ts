@@ -1,8 +1,9 @@
 import { formatField60 } from "../../src/host/iso8583/f60";
 import { ProcessingRequirement } from "../../src/host/iso8583/frame";
-import { binaryField } from "../../src/host/iso8583/message";
+import { binaryField, textField } from "../../src/host/iso8583/message";
 import type { KeyScheme, Parameter } from "./configuration";
 import { type HostState, type Outcome, outcome, type ParameterSet, type TerminalState } from "./host-state";
+import { remark } from "./remark";
 import type { HostRequest } from "./request";
 
 /** The first byte of a block (unionpay.md §3.2): '2' more follows, '1' this is the last. */
@@ -27,6 +28,9 @@ export function signIn(host: HostState, terminal: TerminalState, request: HostRe
     (offered): offered is KeyScheme => offered === request.field60.code,
   );
   if (scheme === undefined) return outcome("12", "key scheme not offered");
+  const operator = (textField(request.message, 63) ?? "").trimEnd();
+  const bar = host.operators.get(operator);
+  if (bar !== undefined) return outcome("58", `operator ${bar}`, remark(host, `OPERATOR ${bar.toUpperCase()}`));
   const subject = { mti: request.message.mti };
   const spoiled = host.rules.take("wrong-check-value", subject) !== undefined;
   const fresh = host.security.freshKeys(scheme, terminal.record.tmkHex, spoiled);

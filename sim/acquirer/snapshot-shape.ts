@@ -147,6 +147,7 @@ export const snapshotShape: Shape = object({
   }),
   "maintenance?": object({ fromMs: whole, toMs: whole }),
   "certificate?": word(certificateStates),
+  "operators?": list(object({ number: text("^[0-9]{2}$"), bar: word(["disabled", "not allowed"]) })),
 });
 
 function trouble(field: string, expected: string): SnapshotTrouble {

@@ -1,7 +1,7 @@
 import type { CertificateState } from "./certificate";
 import type { MerchantStatus, TerminalStatus } from "./configuration";
 import type { WrappedKeys } from "./host-security";
-import type { ChipApplicationSet, ChipKeySet, HostState, Maintenance, ParameterSet } from "./host-state";
+import type { ChipApplicationSet, ChipKeySet, HostState, Maintenance, OperatorBar, ParameterSet } from "./host-state";
 import type { CardAccount } from "./issuer";
 import type { Booking } from "./ledger";
 import type { Rule } from "./rules";
@@ -39,6 +39,7 @@ export interface AcquirerSnapshot {
   readonly chipApplications?: ChipApplicationSet;
   readonly maintenance?: Maintenance;
   readonly certificate?: CertificateState;
+  readonly operators?: readonly { readonly number: string; readonly bar: OperatorBar }[];
 }
 
 /** The version of the layout above; another one is refused. */
@@ -64,6 +65,7 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     chipApplications: host.chipApplications,
     ...(host.maintenance === undefined ? {} : { maintenance: host.maintenance }),
     ...(host.certificate === "good" ? {} : { certificate: host.certificate }),
+    ...(host.operators.size === 0 ? {} : { operators: [...host.operators].map(([number, bar]) => ({ number, bar })) }),
   };
 }
 
@@ -127,6 +129,7 @@ export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): Snapsh
   host.chipApplications = snapshot.chipApplications ?? host.chipApplications;
   host.maintenance = snapshot.maintenance;
   host.certificate = snapshot.certificate ?? "good";
+  host.operators = new Map(snapshot.operators?.map(({ number, bar }) => [number, bar]));
   host.sequence = snapshot.sequence;
   return undefined;
 }

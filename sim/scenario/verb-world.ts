@@ -108,6 +108,7 @@ const hostProperties = [
   "clear",
   "merchant",
   "terminal",
+  "operator",
   "batch",
   "card",
   "parameters",

@@ -1,3 +1,4 @@
+import type { Text } from "../../hal/display";
 import { instantOf } from "../clock";
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
@@ -25,18 +26,29 @@ export function refused(diagnosis: Diagnosis): Refused {
 export async function refusal(terminal: Terminal, reply: Message): Promise<Refused> {
   const responseCode = textField(reply, 39) ?? "";
   const remark = parseRemarks(textField(reply, 63) ?? "").acquirer;
-  const { personalisation, board } = terminal;
+  const { personalisation, board, session } = terminal;
   const { code, merchant } = responseMeaning(responseCode);
   if (isHostDown(responseCode)) {
     const until = /^MAINT UNTIL (\d{8})$/.exec(remark)?.[1];
     if (until !== undefined) return maintenance(terminal, reply, responseCode, until);
     return refused(diagnose("A08", "not charged", { responseCode, cause: merchant }));
   }
+  const operator = session.operator?.number ?? "";
+  if (remark === "OPERATOR DISABLED")
+    return barred(responseCode, text(`操作员 ${operator} 已停用`, `Operator ${operator} is disabled`));
+  if (remark === "OPERATOR NOT ALLOWED")
+    return barred(responseCode, text(`操作员 ${operator} 无签到权限`, `Operator ${operator} may not sign in`));
   const detail =
     code === "A11"
       ? same(`${personalisation.terminal}  SN ${board.identity.serial}`)
       : same(`${personalisation.merchant}  ☎ ${personalisation.supportPhone}`);
   return refused(diagnose(code, "not charged", { responseCode, detail }));
+}
+
+/** A13: the acquirer's doing, so a supervisor's password does not mend it. */
+function barred(responseCode: string, cause: Text): Refused {
+  const remedy = text("请主管(00)登录，或请收单机构启用", "Supervisor (00) may; the acquirer can enable");
+  return refused(diagnose("A13", "not charged", { responseCode, cause, remedy }));
 }
 
 /** A07. @param until MMDDhhmm, of the same clock as the reply's fields 12 and 13: the terminal's own may be wrong. */

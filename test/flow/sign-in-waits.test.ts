@@ -225,3 +225,43 @@ describe("A23: the date is lost", () => {
     await screen(simulator, "home", 60_000);
   });
 });
+
+describe("A13: who may not", () => {
+  it.each([
+    ["disabled", "操作员 01 已停用", "Operator 01 is disabled"],
+    ["not allowed", "操作员 01 无签到权限", "Operator 01 may not sign in"],
+  ])("%s by the acquirer: says so and who may; another operator signs in", async (status, zh, en) => {
+    const simulator = await switchedOn();
+    host(simulator, { operator: { number: "01", status } });
+    await logOn(simulator);
+    await screen(simulator, "locked");
+    expect(read(simulator, "zh")).toContain(zh);
+    expect(read(simulator, "zh")).toMatch(/未扣款.*主管\(00\).*A13-58/);
+    expect(read(simulator, "en")).toContain(en);
+    expect(read(simulator, "en")).toMatch(/Not charged.*Supervisor \(00\).*A13-58/);
+    expect((await simulator.secureElement.status()).mac).toBe(false);
+    await type(simulator, "");
+    await logOn(simulator, "00");
+    await screen(simulator, "home");
+    await type(simulator, "", "menu");
+    await type(simulator, "8", "");
+    host(simulator, { operator: { number: "01", status: "normal" } });
+    await logOn(simulator);
+    await screen(simulator, "home");
+    expect(await check(simulator)).toMatchObject({ agree: true });
+  });
+
+  it("locked here: says who, and how a supervisor unlocks", async () => {
+    const simulator = await switchedOn();
+    await logOn(simulator, "01", "1111");
+    for (const wrong of ["2222", "3333"]) {
+      await screen(simulator, "fault");
+      await type(simulator, "");
+      await screen(simulator, "operator.password");
+      await type(simulator, wrong);
+    }
+    await screen(simulator, "locked");
+    expect(read(simulator, "zh")).toMatch(/操作员 01 已锁定.*主管\(00\)登录，菜单6 解锁.*A13/);
+    expect(read(simulator, "en")).toMatch(/Operator 01 is locked.*Supervisor \(00\): log in, menu 6.*A13/);
+  });
+});

@@ -26,6 +26,10 @@ export const signInRows: FaultRows = Object.freeze({
     A09: row("the host does not know the merchant", host({ merchant: "unknown" }, { merchant: "normal" })),
     A10: row("the merchant's account is frozen", host({ merchant: "frozen" }, { merchant: "normal" })),
     A11: row("the host does not know the terminal", host({ terminal: "unknown" }, { terminal: "normal" })),
+    A13: row(
+      "the acquirer lets operator 01 not sign in",
+      host({ operator: { number: "01", status: "disabled" } }, { operator: { number: "01", status: "normal" } }),
+    ),
     A14: row("the master key was never loaded", Object.freeze({ kind: "remove-keys" })),
     A15: row("working keys come with a wrong check value", host({ keys: {} })),
     A16: row("the next answer has a wrong MAC", host({ mac: { times: 1 } })),
@@ -46,7 +50,6 @@ export const signInRows: FaultRows = Object.freeze({
   }),
   played: Object.freeze({
     A12: "the key verb: type a wrong password",
-    A13: "the key verb: type a wrong password three times",
     A19: "the key verb: menu, then 1, while signed in",
   }),
 });
