@@ -9,6 +9,7 @@ import { loadCardSets, noteMissingCardSets } from "./operator/card-sets";
 import { loadParameters } from "./operator/due";
 import { home } from "./operator/home";
 import { createOperators, logIn } from "./operator/operators";
+import { tellAfterBug, testParts } from "./operator/self-test";
 import { Panel, typeDigits } from "./screen/panel";
 import { same, text } from "./screen/text";
 import { amountText, faultScreen, words } from "./screen/words";
@@ -36,17 +37,24 @@ const RESTART_MS = 2_000;
  */
 export async function runTerminal(board: Board): Promise<void> {
   const panel = new Panel(board.devices);
+  const bug: Bug = { state: "none" };
   for (let failed = false; ; failed = true) {
     try {
-      await live(board, panel, failed);
+      await live(board, panel, failed, bug);
     } catch (error) {
       // B21: only a bug or failed storage throws. The journal knows what is open; nothing of the flow is needed.
+      bug.state = bug.state === "telling" ? "none" : "untold";
       await showBug(board, panel, error);
     }
   }
 }
 
-async function live(board: Board, panel: Panel, failed: boolean): Promise<void> {
+/** Where telling of it fails in turn, it is not told again: that must not keep the terminal from its work. */
+interface Bug {
+  state: "none" | "untold" | "telling";
+}
+
+async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Promise<void> {
   await quiet(board);
   await panel.show({ id: "boot", title: words.starting });
   const { personalisation } = board;
@@ -59,6 +67,11 @@ async function live(board: Board, panel: Panel, failed: boolean): Promise<void> 
   if (refused) return untilKey(panel, diagnose(elementFaultCode(refused), "not charged"), "fault");
   await selfTest(terminal);
   await resumeSigning(terminal, failed);
+  if (bug.state === "untold") {
+    bug.state = "telling";
+    await tellAfterBug(terminal);
+    bug.state = "none";
+  }
   for (;;) {
     terminal.session.operator = undefined;
     terminal.session.signedIn = false;
@@ -105,6 +118,7 @@ function assemble(board: Board, panel: Panel, personalisation: Personalisation, 
 async function selfTest(terminal: Terminal): Promise<void> {
   const { devices, panel } = terminal;
   await panel.show({ id: "self-test", title: words.selfTest });
+  await testParts(terminal);
   const keys = await devices["secure-element"].status();
   if (keys.tampered) await showEnd(terminal, faultScreen(diagnose("D07", "not charged")));
   else if (!keys.master) await showEnd(terminal, faultScreen(diagnose("A14", "not charged")));

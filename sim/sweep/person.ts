@@ -39,6 +39,7 @@ const backwards: readonly string[] = Object.freeze([
   "amount",
   "card",
   "card.choose",
+  "confirm",
   "pin",
   "menu",
   "list",

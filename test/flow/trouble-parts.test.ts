@@ -1,0 +1,205 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
+import { describe, expect, it } from "vitest";
+import { play, see } from "../scenario/rooms";
+import { agrees, amount, books, openRoom, says, swipeWithPin } from "./trouble";
+
+const dead = (port: string, point: string) => ({ port, point, kind: "fail", times: 1_000_000 });
+
+describe("B20: a part does not work", () => {
+  it("card reader: no sale, and everything else goes on", async () => {
+    const where = await openRoom();
+    await amount(where, 1234);
+    await swipeWithPin(where);
+    await play(where, "wait", { screen: "approved" });
+    await play(where, "clock", { advanceMs: 20_000 });
+    await play(where, "key", { key: "enter" });
+    await play(where, "fault", { code: "B20" });
+    await amount(where, 12345);
+    expect(await says(where)).toMatchObject({
+      id: "not-charged",
+      zh: expect.stringMatching(/设备部件故障\n读卡器\n未扣款\n请联系客服维修\n代码 B20/),
+      en: expect.stringMatching(/A part does not work\nCard reader\nNot charged\nCall support for repair\nCode {2}B20/),
+    });
+    await play(where, "key", { key: "enter" });
+    expect(await says(where)).toMatchObject({
+      id: "home",
+      zh: expect.stringContaining("读卡器故障 (B20)"),
+      en: expect.stringContaining("Card reader does not work (B20)"),
+    });
+    for (const [choice, id] of [
+      ["2", "list"],
+      ["5", "detail"],
+      ["3", "detail"],
+    ] as const) {
+      await play(where, "key", { key: "menu" });
+      await play(where, "key", { key: choice });
+      await play(where, "wait", { screen: id });
+      await play(where, "key", { key: "cancel" });
+      await play(where, "wait", { screen: "home" });
+    }
+    await play(where, "unfault", {});
+    await amount(where, 12345);
+    await swipeWithPin(where);
+    await play(where, "wait", { screen: "approved" });
+    await play(where, "clock", { advanceMs: 20_000 });
+    await play(where, "key", { key: "enter" });
+    expect((await says(where)).zh).not.toContain("B20");
+    expect(await books(where)).toEqual(["1234 charged", "12345 charged"]);
+    await agrees(where);
+  });
+
+  it("card reader: the self-test says so at power-up", async () => {
+    const where = await openRoom();
+    await play(where, "fault", { code: "B20" });
+    await play(where, "power", { action: "cut" });
+    await play(where, "power", { action: "on" });
+    await play(where, "wait", { screen: "fault" });
+    expect(await says(where)).toMatchObject({
+      zh: expect.stringMatching(/读卡器\n未扣款[\s\S]*B20/),
+      en: expect.stringMatching(/Card reader\nNot charged[\s\S]*B20/),
+    });
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { screen: "operator.number" });
+  });
+
+  it("PIN pad: a sale with PIN is not made, a small tap is", async () => {
+    const where = await openRoom();
+    await play(where, "fault", dead("pin-pad", "collect"));
+    await amount(where, 12345);
+    await play(where, "card", { card: "credit-stripe", action: "swipe" });
+    expect(await says(where)).toMatchObject({
+      id: "not-charged",
+      zh: expect.stringMatching(/密码键盘\n未扣款[\s\S]*B20/),
+      en: expect.stringMatching(/PIN pad\nNot charged[\s\S]*B20/),
+    });
+    await play(where, "key", { key: "enter" });
+    await amount(where, 9900);
+    await play(where, "card", { card: "credit-tap", action: "tap", holdMs: 2000 });
+    await play(where, "wait", { screen: "approved" });
+    await agrees(where);
+  });
+
+  it("secure element: nothing is sent", async () => {
+    const where = await openRoom();
+    await play(where, "fault", dead("secure-element", "pinBlock"));
+    await amount(where, 12345);
+    await swipeWithPin(where);
+    expect(await says(where)).toMatchObject({
+      id: "not-charged",
+      zh: expect.stringMatching(/安全芯片\n未扣款[\s\S]*B20/),
+      en: expect.stringMatching(/Secure element\nNot charged[\s\S]*B20/),
+    });
+    expect(await books(where)).toEqual([]);
+    await agrees(where);
+  });
+
+  it("screen: nobody pays what he cannot see", async () => {
+    const where = await openRoom();
+    await play(where, "fault", dead("display", "show"));
+    await amount(where, 12345);
+    expect(await play(where, "card", { card: "credit-stripe", action: "swipe" })).toMatchObject({ noticed: false });
+    await play(where, "unfault", {});
+    await play(where, "key", { key: "enter" });
+    expect(await says(where)).toMatchObject({ id: "home" });
+    await amount(where, 12345);
+    await swipeWithPin(where);
+    await play(where, "wait", { screen: "approved" });
+    expect(await books(where)).toEqual(["12345 charged"]);
+    await agrees(where);
+  });
+
+  it("keypad: home says so, and what is owed to the host goes on", async () => {
+    const where = await openRoom();
+    await play(where, "fault", dead("keypad", "read"));
+    await play(where, "clock", { advanceMs: 32_000 });
+    expect(await says(where)).toMatchObject({
+      id: "home",
+      zh: expect.stringContaining("键盘故障 (B20)"),
+      en: expect.stringContaining("Keypad does not work (B20)"),
+    });
+  });
+});
+
+describe("B21: a bug", () => {
+  it("after the host has charged: being checked, then returned, by itself", async () => {
+    const where = await openRoom();
+    await play(where, "fault", { code: "B21" });
+    await amount(where, 12345);
+    await swipeWithPin(where);
+    await play(where, "wait", { screen: "fault" });
+    expect((await says(where)).zh).toMatch(/软件故障[\s\S]*款项正在核查[\s\S]*B21/);
+    await play(where, "wait", { screen: "checking" });
+    expect(await says(where)).toMatchObject({
+      zh: expect.stringMatching(/金额 123.45 元\n软件故障，已恢复\n款项正在核查[\s\S]*B21/),
+      en: expect.stringMatching(/Amount CNY 123.45\nSoftware fault, recovered\nMoney being checked[\s\S]*B21/),
+    });
+    await play(where, "wait", { screen: "returned", timeoutMs: 30_000 });
+    expect(await books(where)).toEqual(["12345 reversed"]);
+    await agrees(where);
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { screen: "operator.number" });
+  });
+
+  it("before anything was recorded: the last sale is told, and nothing is owed", async () => {
+    const where = await openRoom();
+    await amount(where, 1234);
+    await swipeWithPin(where);
+    await play(where, "wait", { screen: "approved" });
+    await play(where, "clock", { advanceMs: 20_000 });
+    await play(where, "key", { key: "enter" });
+    await play(where, "fault", { port: "pin-pad", point: "collect", kind: "throw" });
+    await amount(where, 12345);
+    await play(where, "card", { card: "credit-stripe", action: "swipe" });
+    await play(where, "wait", { text: "最近一笔" });
+    expect(await says(where)).toMatchObject({
+      id: "fault",
+      zh: expect.stringMatching(/最近一笔 12.34 元 凭证号 \d{6}\n已扣款[\s\S]*B21/),
+      en: expect.stringMatching(/Last: CNY 12.34, voucher \d{6}\nCharged[\s\S]*B21/),
+    });
+    expect(await books(where)).toEqual(["1234 charged"]);
+    await agrees(where);
+  });
+
+  it("while the slip is printed: charged, and the slip comes out", async () => {
+    const where = await openRoom();
+    await play(where, "fault", { port: "printer", point: "band", kind: "throw" });
+    await amount(where, 12345);
+    await swipeWithPin(where);
+    await play(where, "wait", { text: "最近一笔" });
+    expect((await says(where)).zh).toMatch(/最近一笔 123.45 元[\s\S]*已扣款/);
+    await play(where, "key", { key: "enter" });
+    await play(where, "key", { keys: "01", then: "enter" });
+    await play(where, "key", { keys: "0000", then: "enter" });
+    await play(where, "wait", { screen: "home" });
+    await play(where, "clock", { advanceMs: 60_000 });
+    const { slips } = await see(where, "paper");
+    expect((slips as readonly { readonly whole: boolean }[]).filter(({ whole }) => whole).length).toBe(2);
+    expect(await books(where)).toEqual(["12345 charged"]);
+    await agrees(where);
+  });
+
+  it("in its first sale: not charged", async () => {
+    const where = await openRoom();
+    await play(where, "fault", { port: "pin-pad", point: "collect", kind: "throw" });
+    await amount(where, 12345);
+    await play(where, "card", { card: "credit-stripe", action: "swipe" });
+    await play(where, "wait", { text: "未扣款" });
+    expect((await says(where)).zh).toMatch(/软件故障[\s\S]*未扣款[\s\S]*B21/);
+  });
+
+  it("that comes again while it is told: the terminal goes on all the same", async () => {
+    const where = await openRoom();
+    await play(where, "fault", { port: "secure-element", point: "verifyMac", kind: "throw", times: 2 });
+    await amount(where, 12345);
+    await swipeWithPin(where);
+    await play(where, "wait", { screen: "operator.number", timeoutMs: 60_000 });
+    await play(where, "clock", { advanceMs: 30_000 });
+    expect(await books(where)).toEqual(["12345 reversed"]);
+    await agrees(where);
+  });
+
+  it("can be armed at a call, and not on the network", async () => {
+    const where = await openRoom();
+    await expect(play(where, "fault", { port: "network", point: "receive", kind: "throw" })).rejects.toThrow(/kind/);
+  });
+});
