@@ -1,4 +1,5 @@
 import type { Language } from "../../hal/display";
+import { catalogue } from "../../src/diagnosis/catalogue";
 import { cardView } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
 import { cutMoments, faultKinds } from "../faults";
@@ -75,6 +76,7 @@ const views: { readonly [name: string]: View } = Object.freeze({
       faults: [...armed, ...codesOnly].toSorted((a, b) => a.id - b.id),
       codes: Object.entries(codeFaults).map(([code, { does }]) => ({ code, does })),
       byVerbs: personsFaults,
+      who: Object.fromEntries(Object.entries(catalogue).map(([code, { who }]) => [code, [...who]])),
       points: faultPoints,
       kinds: faultKinds,
       cutMoments,

@@ -72,7 +72,6 @@ export interface TransactionView {
   readonly kind: string;
   readonly amountFen: number;
   readonly money: Money;
-  readonly diagnosis?: { readonly cause: { readonly zh: string; readonly en: string } };
 }
 
 export interface LedgerEntry {
@@ -135,6 +134,27 @@ export interface WireMessage {
   readonly hex: string;
 }
 
+/** Merchant, cardholder, supervisor, acquirer's support, the terminal by itself. */
+export type Who = "M" | "C" | "O" | "S" | "T";
+
+type Text = { readonly [language in Language]: string };
+
+/** What the terminal's screen said of a failure. */
+export interface DiagnosisView {
+  readonly code: string;
+  readonly responseCode?: string;
+  readonly cause: Text;
+  /** A figure or name for support. */
+  readonly detail?: Text;
+  /** null: the screen said nothing of money. */
+  readonly money: Money | null;
+  readonly remedy: Text;
+  readonly who: readonly Who[];
+  readonly atMs: number;
+  /** The sale that it spoke of. */
+  readonly stan?: string;
+}
+
 export interface FaultView {
   readonly id: number;
   readonly code?: string;
@@ -151,6 +171,8 @@ export interface FaultsView {
   readonly codes: readonly { readonly code: string; readonly does: string }[];
   /** Rows that are a person's doing, and how to do it. */
   readonly byVerbs: { readonly [code: string]: string };
+  /** Who can mend what a row causes. */
+  readonly who: { readonly [code: string]: readonly Who[] };
   readonly points: { readonly [port: string]: readonly string[] };
   readonly kinds: readonly string[];
   readonly cutMoments: readonly string[];

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Language } from "./api";
 import { Behind } from "./behind/behind";
 import { Happenings } from "./behind/happenings";
+import { Trouble } from "./behind/trouble";
 import { Deck } from "./deck/deck";
 import { Device, NextStep } from "./device/device";
 import { Guide } from "./guide";
@@ -48,6 +49,7 @@ export function App() {
         </div>
         <div class="column">
           <Behind {...part} />
+          <Trouble {...part} />
           <Happenings {...part} />
         </div>
       </main>

@@ -3,6 +3,7 @@ import {
   type CheckView,
   type ClockView,
   type DeviceView,
+  type DiagnosisView,
   type FaultsView,
   type FlashView,
   type HostView,
@@ -39,6 +40,8 @@ export interface Seen {
   readonly slips: readonly Slip[];
   readonly wire: readonly WireMessage[];
   readonly faults?: FaultsView;
+  /** What the terminal last said of a failure. */
+  readonly diagnosis?: DiagnosisView | null;
   readonly host?: HostView;
   readonly rows: readonly WorldEvent[];
   /** The last thing that was refused, told once. */
@@ -134,6 +137,11 @@ export class Room {
     return undefined;
   }
 
+  /** What is armed now, without waiting for all the rest. */
+  async lookAtFaults(): Promise<void> {
+    await this.#looking(async () => this.#see({ faults: await view<FaultsView>("faults") }));
+  }
+
   /** What was refused has been read. */
   forgive(): void {
     const { refused: _read, ...seen } = this.seen;
@@ -191,7 +199,7 @@ export class Room {
   async #lookAtBooks(): Promise<void> {
     await this.#looking(async () => {
       const last = this.seen.wire.at(-1)?.seq ?? 0;
-      const [power, clock, journal, ledger, flash, paper, faults, host, wire] = await Promise.all([
+      const [power, clock, journal, ledger, flash, paper, faults, host, told, wire] = await Promise.all([
         view<PowerView>("power"),
         view<ClockView>("clock"),
         view<{ transactions: TransactionView[] }>("transactions"),
@@ -200,9 +208,12 @@ export class Room {
         view<{ slips: Slip[] }>("paper"),
         view<FaultsView>("faults"),
         view<HostView>("host"),
+        view<{ diagnosis: DiagnosisView | null }>("diagnosis"),
         view<{ messages: WireMessage[] }>(`messages?after=${last}&limit=${WIRE_MAX}`),
       ]);
-      this.#see({ power, clock, transactions: journal.transactions, ledger, flash, slips: paper.slips, faults, host });
+      const { transactions } = journal;
+      const { diagnosis } = told;
+      this.#see({ power, clock, transactions, ledger, flash, slips: paper.slips, faults, host, diagnosis });
       // A reset in between began the numbers anew: then what came is not what follows.
       if ((this.seen.wire.at(-1)?.seq ?? 0) === last)
         this.#see({ wire: [...this.seen.wire, ...wire.messages].slice(-WIRE_MAX) });

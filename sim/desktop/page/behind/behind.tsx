@@ -35,11 +35,14 @@ export function Behind(part: Part) {
       <div class="verdict-line">
         <Verdict {...part} />
         <ul class="counts">
-          {states.map((state) => (
-            <li key={state} class={`state ${state.replaceAll(" ", "-")}`}>
-              {term(state, language)} <b>{seen.transactions.filter(({ money }) => money === state).length}</b>
-            </li>
-          ))}
+          {states.map((state) => {
+            const count = seen.transactions.filter(({ money }) => money === state).length;
+            return (
+              <li key={state} class={`state ${state.replaceAll(" ", "-")} ${count === 0 ? "nothing" : ""}`}>
+                {term(state, language)} <b>{count}</b>
+              </li>
+            );
+          })}
         </ul>
       </div>
       <Tabs label={say.behind} at={at} onChoose={keep} titles={titlesOf(part, armed)} />

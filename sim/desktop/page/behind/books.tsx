@@ -7,8 +7,7 @@ const ROWS_MAX = 60;
 
 /** The terminal's journal beside the acquirer's ledger. */
 export function Books(part: Part) {
-  const { seen, say, language } = part;
-  const why = seen.transactions.at(-1)?.diagnosis?.cause[language];
+  const { seen, say } = part;
   return (
     <div class="ledgers">
       <Book
@@ -23,7 +22,6 @@ export function Books(part: Part) {
         part={part}
         rows={seen.ledger?.entries ?? []}
       />
-      {why ? <p class="note why">{why}</p> : null}
     </div>
   );
 }

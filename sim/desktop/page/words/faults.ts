@@ -11,6 +11,15 @@ export const sections: Terms = Object.freeze({
   F: { zh: "安全", en: "Security" },
 });
 
+/** Who can mend what went wrong, by the catalogue's letters. */
+export const whoWords: Terms = Object.freeze({
+  M: { zh: "商户", en: "merchant" },
+  C: { zh: "持卡人", en: "cardholder" },
+  O: { zh: "主管", en: "supervisor" },
+  S: { zh: "客服", en: "support" },
+  T: { zh: "终端自己", en: "terminal" },
+});
+
 /** The catalogue's rows in Chinese; the view says them in English. */
 const chinese: { readonly [code: string]: string } = Object.freeze({
   A01: "Wi-Fi 和蜂窝网都断了",
