@@ -139,6 +139,11 @@ function trackWindow(length: number, blockBytes: number): number {
   return length - (length & 1 ? 1 : 2) - blockBytes * 2;
 }
 
+/** Of "0" to "9" and "A" to "F". */
+function hexValue(code: number): number {
+  return code < 0x41 ? code - 0x30 : code - 0x37;
+}
+
 function changeTrack(track: string, blockBytes: number, change: (block: Uint8Array) => void): string {
   // A track too short for the window is filled on the left with F (so do terminals in the field).
   const digits = track.replaceAll("=", "D").padStart(blockBytes * 2 + 1, "F");
@@ -146,10 +151,15 @@ function changeTrack(track: string, blockBytes: number, change: (block: Uint8Arr
   const from = trackWindow(digits.length, blockBytes);
   const block = new Uint8Array(blockBytes);
   for (let index = 0; index < blockBytes; index++) {
-    block[index] = Number.parseInt(digits.slice(from + index * 2, from + index * 2 + 2), 16);
+    const at = from + index * 2;
+    block[index] = (hexValue(digits.charCodeAt(at)) << 4) | hexValue(digits.charCodeAt(at + 1));
   }
   change(block);
-  const changed = String.fromCharCode(...hexText(block));
+  let changed = "";
+  for (let index = 0; index < blockBytes; index++) {
+    const byte = block[index] ?? 0;
+    changed += hexDigits.charAt(byte >> 4) + hexDigits.charAt(byte & 15);
+  }
   return digits.slice(0, from) + changed + digits.slice(from + blockBytes * 2);
 }
 

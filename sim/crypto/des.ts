@@ -81,22 +81,28 @@ function schedule(tables: Int32Array, key: Uint8Array, at: number, out: Uint8Arr
   }
 }
 
+/** The round keys of a DES key (8 bytes) or of both halves of a 3DES key (16 bytes). @param tables from `desTables()`. */
+export function desSchedule(tables: Int32Array, key: Uint8Array): Uint8Array {
+  if (key.length !== 8 && key.length !== 16) throw new RangeError("a DES key has 8 or 16 bytes");
+  const keys = new Uint8Array((key.length / 8) * rounds * 8);
+  for (let part = 0; part * 8 < key.length; part++) schedule(tables, key, part * 8, keys, part * rounds * 8);
+  return keys;
+}
+
 /** DES (8-byte key) or two-key 3DES (16-byte key, K1 K2 K1), FIPS 46-3 and SP 800-67. */
 export class Des implements BlockCipher {
   readonly blockBytes = blockBytes;
   readonly #tables: Int32Array;
-  readonly #keys: Uint8Array;
+  #keys: Uint8Array;
   readonly #stages: number;
   #left = 0;
   #right = 0;
 
-  /** @param tables from `desTables()`. */
-  constructor(tables: Int32Array, key: Uint8Array) {
-    if (key.length !== 8 && key.length !== 16) throw new RangeError("a DES key has 8 or 16 bytes");
+  /** @param tables from `desTables()`. @param keys from `desSchedule()`: only read, ciphers of one key may share them. */
+  constructor(tables: Int32Array, keys: Uint8Array) {
     this.#tables = tables;
-    this.#stages = key.length === 8 ? 1 : 3;
-    this.#keys = new Uint8Array((key.length / 8) * rounds * 8);
-    for (let part = 0; part * 8 < key.length; part++) schedule(tables, key, part * 8, this.#keys, part * rounds * 8);
+    this.#keys = keys;
+    this.#stages = keys.length === rounds * 8 ? 1 : 3;
   }
 
   encrypt(blocks: Uint8Array): void {
@@ -108,16 +114,15 @@ export class Des implements BlockCipher {
   }
 
   wipe(): void {
-    this.#keys.fill(0);
+    this.#keys = this.#keys.subarray(0, 0);
     this.#left = this.#right = 0;
   }
 
   #run(blocks: Uint8Array, forward: boolean): void {
     if (blocks.length % blockBytes !== 0) throw new RangeError("DES works on whole blocks of 8 bytes");
-    const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.length);
     for (let at = 0; at < blocks.length; at += blockBytes) {
-      this.#left = view.getInt32(at);
-      this.#right = view.getInt32(at + 4);
+      this.#left = wordAt(blocks, at);
+      this.#right = wordAt(blocks, at + 4);
       this.#initial();
       // Encrypt, decrypt, encrypt: the outer stages use K1, the middle one K2 the other way round.
       this.#stage(0, forward);
@@ -126,8 +131,8 @@ export class Des implements BlockCipher {
         this.#stage(0, forward);
       }
       this.#final();
-      view.setInt32(at, this.#left);
-      view.setInt32(at + 4, this.#right);
+      putWord(blocks, at, this.#left);
+      putWord(blocks, at + 4, this.#right);
     }
   }
 
@@ -190,4 +195,17 @@ export class Des implements BlockCipher {
     this.#left ^= moved;
     this.#right ^= moved << shift;
   }
+}
+
+/** By bytes: for one block, to make a view of it takes longer than its rounds. */
+function wordAt(bytes: Uint8Array, at: number): number {
+  const high = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+  return (high << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
+}
+
+function putWord(bytes: Uint8Array, at: number, word: number): void {
+  bytes[at] = word >>> 24;
+  bytes[at + 1] = word >>> 16;
+  bytes[at + 2] = word >>> 8;
+  bytes[at + 3] = word;
 }

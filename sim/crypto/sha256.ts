@@ -46,25 +46,32 @@ function compress(state: Int32Array, words: Int32Array, k: Int32Array): void {
   for (let index = 0; index < 8; index++) state[index] = (state[index] ?? 0) + (sums[index] ?? 0);
 }
 
-/** SHA-256, FIPS 180-4: 32 bytes. */
-export function sha256(bytes: Uint8Array): Uint8Array {
-  const padded = new Uint8Array(Math.ceil((bytes.length + 9) / blockBytes) * blockBytes);
-  padded.set(bytes);
-  padded[bytes.length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, Math.floor(bytes.length / 0x20000000));
-  view.setUint32(padded.length - 4, bytes.length << 3);
-  const state = Int32Array.from(initial);
-  const k = Int32Array.from(constants);
-  const words = new Int32Array(64);
-  for (let at = 0; at < padded.length; at += blockBytes) {
-    for (let index = 0; index < 16; index++) words[index] = view.getInt32(at + index * 4);
-    compress(state, words, k);
+/** SHA-256, FIPS 180-4. One for many messages: its tables are made once. */
+export class Sha256 {
+  readonly #k = Int32Array.from(constants);
+  readonly #state = new Int32Array(initial.length);
+  readonly #words = new Int32Array(64);
+
+  /** 32 bytes. */
+  digest(bytes: Uint8Array): Uint8Array {
+    const padded = new Uint8Array(Math.ceil((bytes.length + 9) / blockBytes) * blockBytes);
+    padded.set(bytes);
+    padded[bytes.length] = 0x80;
+    const view = new DataView(padded.buffer);
+    view.setUint32(padded.length - 8, Math.floor(bytes.length / 0x20000000));
+    view.setUint32(padded.length - 4, bytes.length << 3);
+    const state = this.#state;
+    const words = this.#words;
+    for (let index = 0; index < state.length; index++) state[index] = initial[index] ?? 0;
+    for (let at = 0; at < padded.length; at += blockBytes) {
+      for (let index = 0; index < 16; index++) words[index] = view.getInt32(at + index * 4);
+      compress(state, words, this.#k);
+    }
+    padded.fill(0);
+    words.fill(0);
+    const digest = new Uint8Array(32);
+    const out = new DataView(digest.buffer);
+    for (let index = 0; index < 8; index++) out.setInt32(index * 4, state[index] ?? 0);
+    return digest;
   }
-  padded.fill(0);
-  words.fill(0);
-  const digest = new Uint8Array(32);
-  const out = new DataView(digest.buffer);
-  for (let index = 0; index < 8; index++) out.setInt32(index * 4, state[index] ?? 0);
-  return digest;
 }

@@ -237,6 +237,7 @@ export class NorFlash {
   #clear(address: number, bits: number): void {
     const bytes = this.image.bytes;
     bytes[address] = (bytes[address] as number) & ~bits;
+    if (this.#unstable.size === 0) return;
     const mask = this.#unstable.get(Math.floor(address / this.sectorBytes));
     if (mask !== undefined) mask[address % this.sectorBytes] = (mask[address % this.sectorBytes] as number) & ~bits;
   }

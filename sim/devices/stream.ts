@@ -18,7 +18,7 @@ export class Stream {
   readonly #bearer: Bearer;
   readonly #incoming = new FrameAssembler();
   #link: LinkStream | undefined;
-  #buffer = new Uint8Array(0);
+  #buffer: Uint8Array = new Uint8Array(0);
   #ended: StreamFault | undefined;
   #waiting: { readonly answer: Answer; readonly forget: () => void } | undefined;
   #lastArrivalMs = 0;
@@ -135,10 +135,7 @@ export class Stream {
       if (this.#ended) return;
       this.#network.observe("received", bytes.subarray(2));
       if (this.#buffer.length + bytes.length > BUFFER_BYTES_MAX) return this.#end("reset");
-      const joined = new Uint8Array(this.#buffer.length + bytes.length);
-      joined.set(this.#buffer);
-      joined.set(bytes, this.#buffer.length);
-      this.#buffer = joined;
+      this.#buffer = this.#buffer.length === 0 ? bytes.slice() : joined(this.#buffer, bytes);
       if (this.#waiting) this.#wake(this.#take());
     });
   }
@@ -159,6 +156,11 @@ export class Stream {
   }
 
   #take(): unknown {
+    if (this.#buffer.length <= RECEIVE_BYTES_MAX) {
+      const whole = this.#buffer;
+      this.#buffer = whole.subarray(whole.length);
+      return { kind: "bytes", bytes: whole };
+    }
     const bytes = this.#buffer.slice(0, RECEIVE_BYTES_MAX);
     this.#buffer = this.#buffer.slice(bytes.length);
     return { kind: "bytes", bytes };
@@ -189,4 +191,11 @@ export class Stream {
     const at = 2 + this.#network.random.below(bytes.length - 2);
     bytes[at] = (bytes[at] ?? 0) ^ (1 << this.#network.random.below(8));
   }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }

@@ -100,12 +100,21 @@ function writeField(out: Uint8Array, start: number, field: number, format: Field
  * @throws CodecError when a value does not fit its field: a bug of the caller.
  */
 export function encodeMessage(dialect: Dialect, message: Message): Uint8Array {
-  const { mti, fields } = message;
-  const present = presentFields(fields);
+  return encode(dialect, message, presentFields(message.fields), undefined);
+}
+
+/** @param last what field 64 has, whatever the message says of it. */
+function encode(
+  dialect: Dialect,
+  { mti, fields }: Message,
+  present: readonly number[],
+  last: Uint8Array | undefined,
+): Uint8Array {
   let total = prologueBytes;
   for (let index = 0; index < present.length; index++) {
     const field = present[index] ?? 0;
-    total += fieldBytes(field, formatOf(dialect, field), fields[field] ?? "");
+    const value = field === lastField && last ? last : (fields[field] ?? "");
+    total += fieldBytes(field, formatOf(dialect, field), value);
   }
   if (total > MESSAGE_BYTES_MAX) throw new CodecError("message", `at most ${MESSAGE_BYTES_MAX} bytes`);
   const out = new Uint8Array(total);
@@ -115,7 +124,8 @@ export function encodeMessage(dialect: Dialect, message: Message): Uint8Array {
     const field = present[index] ?? 0;
     const byte = bitmapAt + ((field - 1) >> 3);
     out[byte] = (out[byte] ?? 0) | (0x80 >> ((field - 1) & 7));
-    at = writeField(out, at, field, formatOf(dialect, field), fields[field] ?? "");
+    const value = field === lastField && last ? last : (fields[field] ?? "");
+    at = writeField(out, at, field, formatOf(dialect, field), value);
   }
   return out;
 }
@@ -125,10 +135,9 @@ export function encodeMessage(dialect: Dialect, message: Message): Uint8Array {
  * MAC of `macInputOf` these bytes, then `setMac`. So one encoding does for both.
  */
 export function encodeForMac(dialect: Dialect, message: Message): Uint8Array {
-  return encodeMessage(dialect, {
-    mti: message.mti,
-    fields: { ...message.fields, [lastField]: new Uint8Array(macBytes) },
-  });
+  const present = presentFields(message.fields);
+  if (present[present.length - 1] !== lastField) present.push(lastField);
+  return encode(dialect, message, present, new Uint8Array(macBytes));
 }
 
 /** What a MAC covers: from the message type to before field 64. A view, no copy; for received bytes as they came. */
