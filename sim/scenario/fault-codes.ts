@@ -123,7 +123,7 @@ export class CodeFaults {
         return () => printer?.loadRoll();
       case "battery": {
         const { level, charging, mains } = battery.state;
-        battery.become({ level: injection.level, charging: false, mains: false });
+        battery.become({ level: injection.level, charging: false, mains: injection.mains ?? false });
         return () => battery.become({ level, charging, mains });
       }
     }

@@ -1,6 +1,6 @@
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
-import { same } from "../screen/text";
+import { same, text } from "../screen/text";
 import { readSignatureRules } from "../transaction/signature-rules";
 import { binaryField, textField } from "./iso8583/message";
 import { parseParameters } from "./iso8583/params";
@@ -41,7 +41,7 @@ export async function downloadParameters(terminal: Terminal): Promise<Downloaded
   const parsed = parseParameters(staged.bytes);
   if (parsed.kind === "malformed") return reject(terminal, `${parsed.field}: ${parsed.expected}`);
   const rules = readSignatureRules(parsed.parameters);
-  if (rules.kind === "incompatible") return reject(terminal, `F62.50: version ${rules.version}`, "C15");
+  if (rules.kind === "incompatible") return reject(terminal, rules.version, "C15");
   await book.installParameters(staged.bytes);
   terminal.session.due.parameters = false;
   // The set is in force whether or not the host hears of it; without it the host asks for another download.
@@ -56,7 +56,8 @@ async function reject(terminal: Terminal, why: string, code: "A18" | "C15" = "A1
   await terminal.book.dropStagedParameters();
   terminal.session.due.parameters = false;
   terminal.session.refused.parameters = true;
-  return { kind: "failed", diagnosis: diagnose(code, "not charged", { detail: same(why) }) };
+  const detail = code === "C15" ? text(`参数版本 ${why}`, `Parameters' version ${why}`) : same(why);
+  return { kind: "failed", diagnosis: diagnose(code, "not charged", { detail }) };
 }
 
 type Block =

@@ -1,3 +1,4 @@
+import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { typeDigits } from "../screen/panel";
 import { words } from "../screen/words";
@@ -5,10 +6,10 @@ import { logIn } from "./operators";
 
 const OVERRIDE_MS = 60_000;
 
-/** Does a supervisor stand behind this? Asks for number 00's password. */
-export async function supervisor(terminal: Terminal): Promise<boolean> {
+/** Does a supervisor stand behind this? Asks for number 00's password. @param lines what for. */
+export async function supervisor(terminal: Terminal, lines: readonly Text[] = []): Promise<boolean> {
   const typed = await typeDigits(terminal.panel, {
-    screen: { id: "operator.password", title: words.supervisorPassword },
+    screen: { id: "operator.password", title: words.supervisorPassword, lines },
     maxDigits: 12,
     secret: true,
     timeoutMs: OVERRIDE_MS,

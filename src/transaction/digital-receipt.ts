@@ -1,3 +1,4 @@
+import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { encodeSlip, RECEIPT_ADDRESS_MAX, receiptAddress } from "../receipt/digital";
 import { slipOf } from "../receipt/sale-slip";
@@ -8,9 +9,11 @@ import { amountText, words } from "../screen/words";
 import type { Approved, Transaction } from "./life";
 import type { Stopped } from "./slip-copies";
 
-/** Lines of an end that have room beside a code: amount, money, voucher, and what is to be done. */
+/** What a screen shows, and what of it beside a code. */
+const LINES_MAX = 8;
+const LINES_BESIDE_CODE_MAX = 6;
+/** Amount, money, voucher. */
 const FIRST_LINES = 3;
-const LAST_LINES = 3;
 
 /**
  * The address of a transaction's digital receipt: the slip behind "#", signed by this terminal. Made anew each time, from the
@@ -39,14 +42,21 @@ export async function showDelivered(
   const lines = screen.lines ?? [];
   if (sale.slip === "none" || stopped?.code === "C14") {
     const qr = await receiptFor(terminal, sale);
-    // A picture beside eight lines would cut some of them: the first say which sale it is, the last what to do.
-    const told = [...lines.slice(0, FIRST_LINES), ...lines.slice(FIRST_LINES).slice(-LAST_LINES), words.scanReceipt];
-    await showEnd(terminal, qr === undefined ? screen : { ...screen, lines: told, qr });
+    const told =
+      qr === undefined ? fitted(lines, LINES_MAX) : [...fitted(lines, LINES_BESIDE_CODE_MAX), words.scanReceipt];
+    await showEnd(terminal, { ...screen, lines: told, ...(qr === undefined ? {} : { qr }) });
     return;
   }
   const offered = stopped !== undefined && terminal.personalisation.receiptAddress !== undefined;
-  const pressed = await showEnd(terminal, offered ? { ...screen, lines: [...lines, words.receiptByKey] } : screen);
+  const told = fitted(offered ? [...lines, words.receiptByKey] : lines, LINES_MAX);
+  const pressed = await showEnd(terminal, { ...screen, lines: told });
   if (offered && pressed === "f2") await showReceipt(terminal, sale);
+}
+
+/** As many lines of an end as there is room for: the first say which sale it is, the last what to do. */
+function fitted(lines: readonly Text[], linesMax: number): readonly Text[] {
+  const kept = lines.filter((line) => lines.length <= linesMax || line !== words.slipWaits);
+  return kept.length <= linesMax ? kept : [...kept.slice(0, FIRST_LINES), ...kept.slice(FIRST_LINES - linesMax)];
 }
 
 /** A transaction's receipt on a screen of its own. */

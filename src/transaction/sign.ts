@@ -72,15 +72,12 @@ function signScreen(terminal: Terminal, sale: SaleToSign, tries: number) {
   return {
     id: "sign",
     title: words.pleaseSign,
-    lines: [
-      amountText(sale.facts.amountFen),
-      moneyText("charged"),
-      ...again,
-      words.signHint,
-      ...paper,
-      text("取消键 稍后补签", "Cancel: sign later"),
-    ],
+    lines: [...chargedLines(sale), ...again, words.signHint, ...paper, text("取消键 稍后补签", "Cancel: sign later")],
   };
+}
+
+function chargedLines({ facts }: SaleToSign): readonly Text[] {
+  return [amountText(facts.amountFen), moneyText("charged")];
 }
 
 /** C09: asked anew each time, so that a change counts at once. Another operator's sale may be signed with any who may. */
@@ -88,14 +85,8 @@ async function mayTake(terminal: Terminal, sale: SaleToSign): Promise<boolean> {
   const number = terminal.session.operator?.number ?? sale.facts.operator;
   const operator = await terminal.book.operator(number);
   if (operator?.signing !== "forbidden") return true;
-  await terminal.panel.show({
-    id: "sign",
-    title: words.pleaseSign,
-    lines: [amountText(sale.facts.amountFen), moneyText("charged"), coded("C09"), catalogue.C09.remedy],
-    mood: "bad",
-  });
   await terminal.panel.beep("error");
-  return supervisor(terminal);
+  return supervisor(terminal, [...chargedLines(sale), coded("C09"), catalogue.C09.remedy]);
 }
 
 /** Waits for whichever comes first: the pad, or the operator who puts it off or takes paper. */
@@ -155,7 +146,8 @@ async function onPaper(terminal: Terminal, sale: SaleToSign, lines: readonly Tex
 async function withoutInk(terminal: Terminal, sale: SaleToSign, rules: SignatureRules): Promise<SigningEnd> {
   if (rules.withoutInk === "paper" && terminal.devices.printer)
     return onPaper(terminal, sale, [coded("C02"), catalogue.C01.remedy]);
-  if (!(await supervisor(terminal))) return putOff(terminal, sale, "C03");
+  const why = [...chargedLines(sale), coded("C02"), text("主管可确认免签", "A supervisor may take it unsigned")];
+  if (!(await supervisor(terminal, why))) return putOff(terminal, sale, "C03");
   const confirmed = await terminal.book.record(sale, { type: "cannot-sign", why: "ink" });
   const agreed = text("无签名，主管已确认 C02", "Unsigned, supervisor agreed C02");
   return { sale: confirmed, lines: [agreed, catalogue.A02.remedy] };

@@ -56,6 +56,12 @@ describe("a sale that has to be signed", () => {
 
   it("keeps the critical path at two flushes: the signature's own come behind it", async () => {
     const simulator = await esign();
+    // Not the first one: a new terminal fills its first sector about then, and opens the next.
+    await sellUpToPad(simulator, 100);
+    await sign(simulator);
+    await screen(simulator, "approved");
+    await type(simulator, "");
+    await screen(simulator, "home");
     const from = simulator.world.timeline.seq;
     await sellUpToPad(simulator, 100);
     const flushes = () =>

@@ -42,6 +42,10 @@ describe("C02", () => {
     const where = await ready("esign", "C02");
     await sell(where, 12345);
     for (let tries = 0; tries < 3; tries++) await sign(where);
+    expect(await see(where, "screen", { lang: "en" })).toMatchObject({
+      id: "operator.password",
+      lines: ["Amount CNY 123.45", "Charged", expect.stringMatching(/C02$/), "A supervisor may take it unsigned"],
+    });
     await play(where, "key", { keys: "0000", then: "enter" });
     await play(where, "wait", { screen: "approved" });
     expect(await last(where)).toMatchObject({
@@ -108,7 +112,11 @@ test("C15: parameters of another version do not take effect, and it says so", as
   await play(where, "key", { keys: "01", then: "enter" });
   await play(where, "key", { keys: "0000", then: "enter" });
   await play(where, "wait", { screen: "fault" });
-  expect(await last(where)).toMatchObject({ code: "C15", detail: { en: "F62.50: version 99" }, who: ["T"] });
+  expect(await last(where)).toMatchObject({
+    code: "C15",
+    detail: { zh: "参数版本 99", en: "Parameters' version 99" },
+    who: ["T"],
+  });
   await play(where, "key", { key: "enter" });
   await sell(where, 12345);
   await sign(where);
@@ -132,8 +140,55 @@ describe("C12", () => {
     await play(where, "wait", { text: "C12" });
     expect(await last(where)).toMatchObject({ code: "C12", cause: { zh, en }, money: "charged", who: ["M"] });
     expect(await see(where, "transactions")).toMatchObject({ transactions: [{ money: "charged", slip: "owed" }] });
+    const { lines } = (await see(where, "screen")) as { lines: string[] };
+    expect(lines.length).toBeLessThanOrEqual(8);
+    expect(lines.at(-1)).toContain("F2");
     await play(where, "printer", mends);
     await play(where, "key", { key: "enter" });
+    await play(where, "clock", { advanceMs: 40_000 });
+    expect(await see(where, "paper")).toMatchObject({ slips: [{ whole: true }, { whole: true }] });
+    await agreed(where);
+  });
+});
+
+test("C01 and C12 at once: eight lines hold which sale it is, its money, and what is to be done", async () => {
+  const where = await ready("smart", "C01");
+  await play(where, "printer", { cover: "open" });
+  await sell(where, 12345);
+  await play(where, "wait", { text: "C12" });
+  const { lines } = (await see(where, "screen", { lang: "en" })) as { lines: string[] };
+  expect(lines).toEqual([
+    "Amount CNY 123.45",
+    "Charged",
+    expect.stringMatching(/^Voucher \d{6}$/),
+    "Sign on the slip",
+    "Printer cover open",
+    "Code C12",
+    "Mend it, then print again",
+    "F2: receipt by phone",
+  ]);
+  const { recent } = (await see(where, "diagnosis")) as { recent: { code: string }[] };
+  expect(recent.map(({ code }) => code)).toEqual(["C12", "C01"]);
+  await agreed(where);
+});
+
+describe("C14", () => {
+  test("the receipt is a code on the screen, and the paper comes with the charger", async () => {
+    const where = await ready("classic", "C14");
+    await sell(where, 12345);
+    await play(where, "wait", { text: "C14" });
+    const shown = (await see(where, "screen")) as { lines: string[]; qr?: string };
+    expect(shown.qr).toMatch(/^https:/);
+    expect(shown.lines.length).toBeLessThanOrEqual(7);
+    expect(await last(where)).toMatchObject({
+      code: "C14",
+      money: "charged",
+      cause: { en: "Battery too low to print" },
+    });
+    await play(where, "key", { key: "enter" });
+    await play(where, "clock", { advanceMs: 40_000 });
+    expect(await see(where, "paper")).toMatchObject({ slips: [] });
+    await play(where, "power", { action: "charger-in" });
     await play(where, "clock", { advanceMs: 40_000 });
     expect(await see(where, "paper")).toMatchObject({ slips: [{ whole: true }, { whole: true }] });
     await agreed(where);

@@ -26,8 +26,8 @@ export type Injection =
   | { readonly kind: "cardholder-left" }
   /** So much is left on the roll. */
   | { readonly kind: "paper"; readonly remainingMm: number }
-  /** The battery is that full and no charger is plugged in. */
-  | { readonly kind: "battery"; readonly level: number }
+  /** The battery is that full and is not charged; `mains`: by a supply that carries the terminal and no more. */
+  | { readonly kind: "battery"; readonly level: number; readonly mains?: true }
   /** Anything else that a world can suffer. */
   | { readonly kind: "change"; readonly apply: (simulator: Simulator) => Promise<Undo> };
 

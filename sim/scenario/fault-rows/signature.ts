@@ -49,7 +49,10 @@ export const signatureRows: FaultRows = Object.freeze({
     ),
     C12: row("the printer is out of paper", Object.freeze({ kind: "paper", remainingMm: 0 })),
     C13: row("paper for a third of a slip is left", Object.freeze({ kind: "paper", remainingMm: THIRD_OF_A_SLIP_MM })),
-    C14: row("the battery is too low to print", Object.freeze({ kind: "battery", level: 0.02 })),
+    C14: row(
+      "the battery is too low to print, on a supply too weak to charge it",
+      Object.freeze({ kind: "battery", level: 0.02, mains: true }),
+    ),
     C15: row(
       "signature parameters of another version are due: loaded at sign-in or after the next answer",
       signatureRules("99100000010000010999"),
