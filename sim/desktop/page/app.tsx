@@ -43,7 +43,7 @@ export function App() {
           <Power {...part} />
           <Switches {...part} />
         </div>
-        <div class="column">
+        <div class="column in-hand">
           <Deck part={part} chosen={chosen} onChoose={choose} refused={refused} onRefused={onRefused} />
           <Paper {...part} />
         </div>

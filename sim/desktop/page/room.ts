@@ -48,8 +48,10 @@ export interface Seen {
   readonly refused?: { readonly error: string; readonly at: number };
 }
 
-/** So many of the last events are looked through for the first rows. */
+/** So many events are looked through at a time for the first rows … */
 const EVENTS_ASKED = 4000;
+/** … and so many times: all that the view keeps. A terminal at rest tells thousands that nobody reads. */
+const LOOKS_MAX = 5;
 /** More messages than anybody scrolls through; the `messages` view has the rest. */
 const WIRE_MAX = 200;
 /** What a person takes for at once. */
@@ -72,6 +74,10 @@ const bookKinds: readonly string[] = Object.freeze([
   "verb",
 ]);
 
+/** Rows that fill what there is of the list at first. */
+const ROWS_FIRST = 30;
+
+type Told = { readonly events: readonly WorldEvent[]; readonly seq: number };
 type Hearer = (event: WorldEvent) => void;
 
 /** The room behind the server: what is seen of it, kept fresh by its events, and what is done in it. */
@@ -152,13 +158,27 @@ export class Room {
   async #begin(): Promise<void> {
     await this.#looking(async () => {
       const { cards } = await view<{ cards: CardView[] }>("cards");
-      const { events, seq } = await view<{ events: WorldEvent[]; seq: number }>(`timeline?limit=${EVENTS_ASKED}`);
+      const { events, seq } = await view<Told>(`timeline?limit=${EVENTS_ASKED}`);
       this.#events = [];
       this.#lastSeq = seq;
       this.#see({ cards, rows: withEvents([], events), wire: [] });
+      await this.#lookBack(events);
     });
     this.#screen.ask();
     this.#books.ask();
+  }
+
+  /** What people would tell of may be long ago. What comes meanwhile is heard, and stays on top. */
+  async #lookBack(newest: readonly WorldEvent[]): Promise<void> {
+    let events = newest;
+    for (let look = 1; look < LOOKS_MAX && this.seen.rows.length < ROWS_FIRST; look++) {
+      const to = (events[0]?.seq ?? 1) - 1;
+      if (to < 1) return;
+      const before = await view<Told>(`timeline?from=${Math.max(1, to - EVENTS_ASKED + 1)}&to=${to}`);
+      if (before.events.length === 0) return;
+      events = before.events;
+      this.#see({ rows: [...this.seen.rows, ...withEvents([], events)].slice(0, ROWS_MAX) });
+    }
   }
 
   #hear(event: WorldEvent): void {

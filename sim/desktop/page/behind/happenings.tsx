@@ -68,7 +68,10 @@ function toldOf(event: WorldEvent, language: Language): Told {
         detail: `${term(event["slip"], language)} ${term(event["copy"], language)}${event["whole"] === false ? ` (${say.torn})` : ""}`,
       };
     case "fault":
-      return { what: say.fault, detail: `${text("port")}.${text("point")} ${text("fault")}` };
+      return {
+        what: say.fault,
+        detail: `${term(event["port"], language)} · ${text("point")} · ${term(event["fault"], language)}`,
+      };
     case "card":
       return { what: say.card, detail: `${text("card")} ${term(event["action"], language)}` };
     case "reset":

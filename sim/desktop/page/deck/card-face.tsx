@@ -1,5 +1,6 @@
 import type { CardView, Language } from "../api";
 import type { Words } from "../words/words";
+import { groupOf } from "./groups";
 
 interface FaceProps {
   readonly card: CardView;
@@ -36,7 +37,8 @@ export function CardFace({ card, language, say }: FaceProps) {
 export function lookOf(card: CardView): string {
   const looks = ["card", card.kind];
   if (card.phone) looks.push("phone");
-  if (card.misbehaviour) looks.push("broken");
-  else if (card.status !== "active") looks.push("declines");
+  const group = groupOf(card);
+  if (group === "broken") looks.push("broken");
+  else if (group === "declined") looks.push("declines");
   return looks.join(" ");
 }

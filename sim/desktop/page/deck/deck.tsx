@@ -1,8 +1,10 @@
-import { useState } from "preact/hooks";
+import { Fragment } from "preact";
+import { useRef, useState } from "preact/hooks";
 import type { CardView } from "../api";
 import { keepFocus, type Part } from "../part";
 import { CardFace, lookOf } from "./card-face";
 import { useDrag } from "./drag";
+import { type GroupName, groupNames, groupOf } from "./groups";
 import { actionAt, type CardAction, type Manner, playCard, usualAction } from "./playing";
 
 interface DeckProps {
@@ -31,6 +33,7 @@ export function Deck({ part, chosen, onChoose, refused, onRefused }: DeckProps) 
     setPlayed(undefined);
     if (!noticed) onRefused();
   };
+  const rack = useRef<HTMLDivElement>(null);
   const drag = useDrag((id, slot) => void playAt(id, actionAt(slot)));
   const usual = (card: CardView) => {
     if (how !== "auto") return how;
@@ -49,9 +52,38 @@ export function Deck({ part, chosen, onChoose, refused, onRefused }: DeckProps) 
     "too-fast": say.tooFast,
     "two-at-once": say.twoAtOnce,
   };
+  const face = (card: CardView) => (
+    <button
+      type="button"
+      key={card.id}
+      class={`${lookOf(card)} ${card.id === played ? "played" : ""} ${card.id === chosen ? "chosen" : ""}`}
+      data-card={card.id}
+      onMouseDown={keepFocus}
+      onClick={() => {
+        if (!drag.wasDropped()) void playAt(card.id, usual(card));
+      }}
+      {...drag.handlers(card.id)}
+    >
+      <CardFace card={card} language={language} say={say} />
+    </button>
+  );
+  const groupWords = { everyday: say.everyday, declined: say.declined, chips: say.otherChips, broken: say.broken };
+  const showGroup = (name: GroupName) => {
+    const head = rack.current?.querySelector<HTMLElement>(`[data-group="${name}"]`);
+    rack.current?.scrollTo({ top: head?.offsetTop ?? 0 });
+  };
   return (
     <section class="panel deck">
-      <h2>{say.deck}</h2>
+      <h2>
+        {say.deck}
+        <span class="groups">
+          {groupNames.map((name) => (
+            <button type="button" key={name} onMouseDown={keepFocus} onClick={() => showGroup(name)}>
+              {groupWords[name]}
+            </button>
+          ))}
+        </span>
+      </h2>
       <p class={refused ? "note notice" : "note"} role="status">
         {refused ? say.notNoticed : say.deckHint}
       </p>
@@ -59,21 +91,12 @@ export function Deck({ part, chosen, onChoose, refused, onRefused }: DeckProps) 
         <Choices name={say.how} group="how" all={hows} labels={howWords} at={how} onChoose={setHow} />
         <Choices name={say.manner} group="manner" all={manners} labels={mannerWords} at={manner} onChoose={setManner} />
       </div>
-      <div class="cards">
-        {seen.cards.map((card) => (
-          <button
-            type="button"
-            key={card.id}
-            class={`${lookOf(card)} ${card.id === played ? "played" : ""} ${card.id === chosen ? "chosen" : ""}`}
-            data-card={card.id}
-            onMouseDown={keepFocus}
-            onClick={() => {
-              if (!drag.wasDropped()) void playAt(card.id, usual(card));
-            }}
-            {...drag.handlers(card.id)}
-          >
-            <CardFace card={card} language={language} say={say} />
-          </button>
+      <div class="cards" ref={rack}>
+        {groupNames.map((name) => (
+          <Fragment key={name}>
+            <h3 data-group={name}>{groupWords[name]}</h3>
+            {seen.cards.filter((card) => groupOf(card) === name).map(face)}
+          </Fragment>
         ))}
       </div>
       {dragged && drag.dragged ? (

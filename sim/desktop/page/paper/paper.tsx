@@ -37,6 +37,7 @@ export function Paper(part: Part) {
           <Drawer part={part} torn={from} />
         </span>
       </h2>
+      <Care {...part} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard. */}
       <section class="roll" ref={roll} tabIndex={0} aria-label={say.paper}>
         {hanging.map((slip, index) => (
@@ -53,6 +54,24 @@ export function Paper(part: Part) {
       <div class={shown < 1 ? "mouth feeding" : "mouth"} aria-hidden="true" />
     </section>
   );
+}
+
+/** What keeps it from printing, and the hand that mends it, where the paper is missed. */
+function Care({ room, seen, say }: Part) {
+  const printer = seen.device?.printer;
+  if (!printer) return null;
+  const mends = [
+    ...(printer.remainingMm <= 0 ? [{ what: say.paperGone, name: say.paperIn, body: { paper: "in" } }] : []),
+    ...(printer.cover === "open" ? [{ what: say.coverIsOpen, name: say.coverClose, body: { cover: "closed" } }] : []),
+  ];
+  return mends.map(({ what, name, body }) => (
+    <p key={what} class="care" role="status">
+      {what}
+      <button type="button" onMouseDown={keepFocus} onClick={() => void room.now("printer", body)}>
+        {name}
+      </button>
+    </p>
+  ));
 }
 
 function NoPrinter({ say }: Part) {

@@ -16,6 +16,14 @@ const hints: Terms = Object.freeze({
   approved: { zh: "按确认继续；或者在打印时拔电源", en: "Enter goes on; or pull the plug as it prints" },
   declined: { zh: "没有扣款。按确认继续", en: "Nothing was charged. Press Enter" },
   checking: { zh: "终端自己会查清这笔钱。按确认继续", en: "The terminal finds out by itself. Press Enter" },
+  returned: { zh: "钱已退回。按确认继续", en: "The money went back. Press Enter" },
+  "not-charged": { zh: "没有扣款。按确认继续", en: "Nothing was charged. Press Enter" },
+  fault: { zh: "照屏幕上写的做，再按确认", en: "Do what the screen says, then Enter" },
+  confirm: { zh: "看清屏幕：确认还是取消", en: "Read the screen: Enter or Cancel" },
+  "card.choose": { zh: "按数字选一个应用", en: "Choose an application by its number" },
+  menu: { zh: "按数字选一项，取消返回", en: "Press a number; Cancel goes back" },
+  list: { zh: "按数字看一笔，▲▼ 翻页", en: "A number shows one, ▲▼ turn pages" },
+  locked: { zh: "终端已锁：看屏幕上找谁", en: "Locked: the screen says who can help" },
   off: { zh: "插上电源，看钱去了哪里", en: "Power on and see where the money is" },
 });
 
