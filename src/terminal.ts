@@ -1,16 +1,17 @@
 import type { Board, Personalisation } from "../hal/board";
 import { Book } from "./book";
 import type { Session, Terminal } from "./context";
-import { type Diagnosis, diagnose, elementFaultCode } from "./diagnosis/diagnosis";
+import { diagnose, elementFaultCode } from "./diagnosis/diagnosis";
 import { moneyText } from "./diagnosis/money";
 import { Host } from "./host/exchange";
-import { signIn } from "./host/sign-in";
+import { bindingCode } from "./host/refusal";
 import { loadCardSets, noteMissingCardSets } from "./operator/card-sets";
 import { loadParameters } from "./operator/due";
 import { home } from "./operator/home";
 import { createOperators, logIn } from "./operator/operators";
 import { tellAfterBug, testParts } from "./operator/self-test";
-import { Panel, typeDigits } from "./screen/panel";
+import { activationScreen, showRefusal, signInByItself } from "./operator/signing-in";
+import { Panel, type Screen, typeDigits } from "./screen/panel";
 import { same, text } from "./screen/text";
 import { amountText, faultScreen, words } from "./screen/words";
 import { showEnd } from "./transaction/finish";
@@ -22,12 +23,6 @@ import { newUploadPace, uploadAtRest } from "./transaction/upload";
 /** What nobody types for so long was walked away from. */
 const OPERATOR_MS = 60_000;
 const PASSWORD_MS = 30_000;
-/** Pauses between attempts to sign in by itself (A01, A08): growing, and bounded. */
-const RETRY_MS: readonly number[] = Object.freeze([5_000, 10_000, 20_000, 40_000, 60_000]);
-/** Mended by itself: long enough to be read (A23). */
-const REDATED_MS = 10_000;
-/** A host that is down until a time (A07) is asked again at least so often: it may be back earlier, or never have said so. */
-const DOWN_MS_MAX = 600_000;
 /** After a bug the terminal starts its flow anew; a bug at every start must not make it spin. */
 const RESTART_MS = 2_000;
 
@@ -58,13 +53,17 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
   await quiet(board);
   await panel.show({ id: "boot", title: words.starting });
   const { personalisation } = board;
-  if (!personalisation) return untilKey(panel, diagnose("A22", "not charged"), "activation");
+  if (!personalisation) {
+    const { serial } = board.identity;
+    const diagnosis = diagnose("A22", "not charged", { detail: same(`SN ${serial}`) });
+    return untilKey(panel, activationScreen(diagnosis, bindingCode(serial, "")));
+  }
   const opened = await Book.open(board.devices.flash);
-  if (opened.kind === "fault") return untilKey(panel, diagnose("D03", "being checked"), "fault");
+  if (opened.kind === "fault") return untilKey(panel, faultScreen(diagnose("D03", "being checked")));
   const terminal = assemble(board, panel, personalisation, opened.book);
   await recover(terminal);
   const refused = await createOperators(terminal.book, board.devices["secure-element"]);
-  if (refused) return untilKey(panel, diagnose(elementFaultCode(refused), "not charged"), "fault");
+  if (refused) return untilKey(panel, faultScreen(diagnose(elementFaultCode(refused), "not charged")));
   await selfTest(terminal);
   await resumeSigning(terminal, failed);
   if (bug.state === "untold") {
@@ -76,7 +75,9 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
     terminal.session.operator = undefined;
     terminal.session.signedIn = false;
     if (!(await operatorLogsIn(terminal))) continue;
-    if (await signInWithRetries(terminal)) await home(terminal);
+    if (!(await signInByItself(terminal))) continue;
+    await afterSignIn(terminal);
+    await home(terminal);
   }
 }
 
@@ -132,8 +133,8 @@ async function selfTest(terminal: Terminal): Promise<void> {
 }
 
 /** Without this the terminal cannot do anything: it says so, and looks again when a key is pressed or time has passed. */
-async function untilKey(panel: Panel, diagnosis: ReturnType<typeof diagnose>, id: string): Promise<void> {
-  await panel.show({ ...faultScreen(diagnosis), id });
+async function untilKey(panel: Panel, screen: Screen): Promise<void> {
+  await panel.show(screen);
   await panel.key(OPERATOR_MS);
 }
 
@@ -169,7 +170,7 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
     if (checked.kind === "locked") {
       const cause = text(`操作员 ${number.text} 已锁定`, `Operator ${number.text} is locked`);
       const remedy = text("请主管(00)登录，菜单6 解锁", "Supervisor (00): log in, menu 6");
-      await showLocked(terminal, diagnose("A13", "not charged", { cause, remedy }));
+      await showRefusal(terminal, diagnose("A13", "not charged", { cause, remedy }));
       return false;
     }
     const detail =
@@ -179,10 +180,6 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
     await showEnd(terminal, faultScreen(diagnose("A12", "not charged", { detail })));
     if (checked.kind === "unknown") return false;
   }
-}
-
-async function showLocked(terminal: Terminal, diagnosis: Diagnosis): Promise<void> {
-  await showEnd(terminal, { ...faultScreen(diagnosis), id: "locked" });
 }
 
 /** How long the terminal stands unattended before it tries again what it owes. */
@@ -202,45 +199,6 @@ async function tryOwedQuietly(terminal: Terminal): Promise<void> {
     await sendScriptResults(terminal);
     await uploadAtRest(terminal);
   }
-}
-
-/**
- * 签到, by itself until it works or somebody goes back: A01 and A08 mend themselves. A refusal that only support can mend
- * is shown and not repeated.
- */
-async function signInWithRetries(terminal: Terminal): Promise<boolean> {
-  for (let tries = 0; ; tries++) {
-    await terminal.panel.show({
-      id: "processing",
-      title: words.signIn,
-      lines: [words.signingIn],
-      mood: "waiting",
-    });
-    const signed = await signIn(terminal);
-    if (signed.kind === "ok") {
-      if (signed.redated) await showEnd(terminal, faultScreen(signed.redated), REDATED_MS);
-      break;
-    }
-    const { diagnosis } = signed;
-    await terminal.panel.beep("error");
-    if (!diagnosis.who.includes("T")) {
-      if (diagnosis.code === "A13") await showLocked(terminal, diagnosis);
-      else await showEnd(terminal, faultScreen(diagnosis));
-      return false;
-    }
-    const downMs = Math.min(signed.downMs ?? 0, DOWN_MS_MAX);
-    const pauseMs = downMs > 0 ? downMs : (RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? OPERATOR_MS);
-    const screen = faultScreen(diagnosis);
-    const next =
-      downMs > 0
-        ? text("等待中，确认立即重试", "Waiting, enter: try now")
-        : text(`${pauseMs / 1000} 秒后自动重试，确认立即重试`, `Retry in ${pauseMs / 1000} s, enter: now`);
-    await terminal.panel.show({ ...screen, lines: [...screen.lines, next], mood: downMs > 0 ? "waiting" : "bad" });
-    const press = await terminal.panel.key(pauseMs);
-    if (press.kind === "key" && press.key === "cancel") return false;
-  }
-  await afterSignIn(terminal);
-  return true;
 }
 
 /** What the host asked for with the sign-in, and what is owed to it. */

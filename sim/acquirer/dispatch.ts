@@ -4,8 +4,10 @@ import { ProcessingRequirement } from "../../src/host/iso8583/frame";
 import { binaryField, textField } from "../../src/host/iso8583/message";
 import { localTime } from "./calendar";
 import { applicationDownload, applicationList, chipDownloadEnd, keyDownload, keyList } from "./chip-download";
+import type { TerminalStatus } from "./configuration";
 import type { WorkingKeys } from "./host-security";
 import {
+  approvals,
   formatError,
   type HostState,
   leftField,
@@ -63,10 +65,22 @@ function merchantCode(host: HostState, merchant: MerchantState | undefined): str
   }
 }
 
+const speaking: readonly TerminalStatus[] = Object.freeze(["normal", "bound", "activated"]);
+const bindCodes = 100_000_000;
+
+/** 97 with the code by which the terminal's merchant binds it: the same until he has. */
+function notBound(host: HostState, terminal: TerminalState): Outcome {
+  const drawn = host.environment.randomBytes(4).reduce((number, byte) => number * 256 + byte, 0) % bindCodes;
+  const bindCode = terminal.bindCode ?? String(drawn).padStart(8, "0");
+  host.terminals.set(terminal.record.number, { ...terminal, bindCode });
+  return outcome("97", "terminal not bound", remark(host, `BIND CODE ${bindCode}`));
+}
+
 /** Whether terminal and merchant may speak to this host: the terminal's state, or the refusal. */
 function admitted(host: HostState, request: HostRequest): TerminalState | Outcome {
   const terminal = host.terminals.get(request.terminal);
-  if (terminal === undefined || terminal.status !== "normal") return outcome("97", "terminal not registered");
+  if (terminal?.status === "not activated") return notBound(host, terminal);
+  if (terminal === undefined || !speaking.includes(terminal.status)) return outcome("97", "terminal not registered");
   const code = merchantCode(host, host.merchants.get(request.merchant));
   if (code !== undefined) return outcome(code, "merchant may not trade");
   if (terminal.record.merchant !== request.merchant) return outcome("97", "terminal bound to another merchant");
@@ -153,6 +167,12 @@ function tellingMore(done: Outcome, rule: RespondEffect | undefined): Outcome {
   return { ...done, fields: { ...done.fields, ...more } };
 }
 
+/** The first sale of a terminal that was bound completes its activation. */
+function activate(host: HostState, number: string): void {
+  const terminal = host.terminals.get(number);
+  if (terminal?.status === "bound") host.terminals.set(number, { ...terminal, status: "activated" });
+}
+
 /** Checks a request as strictly as a real host does, then carries it out. The order of the checks is the host's. */
 export function dispatch(host: HostState, request: HostRequest): Dispatched {
   const plain = { falseMac: false, silent: false, delayMs: host.configuration.latencyMs };
@@ -184,9 +204,11 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
     return { ...authentic, silent: true, outcome: outcome("", "lost by rule") };
   }
   const rule = host.rules.take("respond", subject);
+  const done = run(host, terminal, request, operation, { presented, ruled: rule?.code, subject });
+  if (operation.name === "sale" && approvals.includes(done.code)) activate(host, terminal.record.number);
   return {
     ...authentic,
-    outcome: tellingMore(run(host, terminal, request, operation, { presented, ruled: rule?.code, subject }), rule),
+    outcome: tellingMore(done, rule),
     silent: silence !== undefined,
     falseMac: keys !== undefined && host.rules.take("wrong-mac", subject) !== undefined,
     delayMs: rule?.delayMs ?? plain.delayMs,

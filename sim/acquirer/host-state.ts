@@ -66,6 +66,8 @@ export interface TerminalState {
   readonly applicationsVersion: number;
   readonly keysBegun?: number;
   readonly applicationsBegun?: number;
+  /** What its merchant binds it by while it is not activated: eight digits, drawn when it is first asked for. */
+  readonly bindCode?: string;
   /** A processing requirement that was ordered by a verb, until it is met; 0 none. */
   readonly ordered: number;
 }

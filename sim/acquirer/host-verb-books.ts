@@ -28,6 +28,8 @@ export const merchantStatuses: readonly MerchantStatus[] = Object.freeze([
 export const terminalStatuses: readonly TerminalStatus[] = Object.freeze([
   "normal",
   "not activated",
+  "bound",
+  "activated",
   "closed",
   "unknown",
 ]);
@@ -262,4 +264,21 @@ export function readOperator(_host: HostState, thing: unknown): Change | Invalid
       host.operators = operators;
     },
   };
+}
+
+/** The merchant's phone has read the code on a terminal's screen: serial and the acquirer's own code must fit. */
+export function readBind(host: HostState, thing: unknown): Change | Invalid {
+  for (const { record, bindCode } of host.terminals.values()) {
+    if (bindCode === undefined || thing !== `QSB1:${record.serial}:${bindCode}`) continue;
+    return {
+      kind: "change",
+      apply(state) {
+        const terminal = state.terminals.get(record.number);
+        if (terminal === undefined) return;
+        const { bindCode: _used, ...rest } = terminal;
+        state.terminals.set(record.number, { ...rest, status: "bound" });
+      },
+    };
+  }
+  return invalid("bind", "what the screen of a terminal that is not activated has as its code");
 }

@@ -1,6 +1,7 @@
 import type { HostState } from "./host-state";
 import {
   readBatch,
+  readBind,
   readCard,
   readCertificate,
   readMaintenance,
@@ -43,6 +44,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
   ["clear", readClear],
   ["merchant", readMerchant],
   ["terminal", readTerminal],
+  ["bind", readBind],
   ["operator", readOperator],
   ["batch", readBatch],
   ["card", readCard],
@@ -73,6 +75,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | `certificate` | `good`, `expired`, `not-yet-valid`, `wrong-name`, `unknown-issuer` | what its hosts show to terminals that connect by TLS (A06) |
  * | `merchant` | a status, or `{number, status}` | A09, A10 |
  * | `terminal` | a status, or `{number, status}` | A11 |
+ * | `bind` | the code on the screen `activation` | the merchant's phone binds the terminal (A22) |
  * | `operator` | `{number, status}`: `normal`, `disabled`, `not allowed` | who may sign in (A13) |
  * | `batch` | a number, or `{terminal, number}` | moves the terminal's open batch |
  * | `card` | `{id, balanceFen?, status?, pinLocked?}` | changes a card at its issuer |

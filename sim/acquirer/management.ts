@@ -102,6 +102,8 @@ export function parameterEnd(host: HostState, terminal: TerminalState): Outcome 
 
 /** The digit of the header that tells a terminal what it owes: what a verb ordered, else parameters it has not taken. */
 export function requirementOf(host: HostState, terminal: TerminalState): number {
+  // It learns there that it is not bound, wherever it is refused.
+  if (terminal.status === "not activated") return ProcessingRequirement.signIn;
   if (terminal.ordered !== ProcessingRequirement.none) return terminal.ordered;
   if (terminal.parametersVersion < host.parameters.version) return ProcessingRequirement.parameterDownload;
   if (terminal.keysVersion < host.chipKeys.version) return ProcessingRequirement.caPublicKeys;

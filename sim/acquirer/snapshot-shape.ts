@@ -62,6 +62,7 @@ const terminal = object({
   "wrapped?": object({ scheme: word(["001", "003", "004"]), pinHex: keyHex, macHex: keyHex, "trackHex?": keyHex }),
   parametersVersion: whole,
   "download?": object({ set: parameters, served: whole }),
+  "bindCode?": text("^[0-9]{8}$"),
   ordered: word([0, 1, 2, 3, 4, 5, 6, 7]),
   "keysVersion?": whole,
   "applicationsVersion?": whole,

@@ -20,6 +20,7 @@ export interface TerminalSnapshot {
   readonly keysBegun?: number;
   readonly applicationsBegun?: number;
   readonly download?: { readonly set: ParameterSet; readonly served: number };
+  readonly bindCode?: string;
   readonly ordered: number;
 }
 

@@ -108,6 +108,7 @@ const hostProperties = [
   "clear",
   "merchant",
   "terminal",
+  "bind",
   "operator",
   "batch",
   "card",

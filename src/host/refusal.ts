@@ -13,6 +13,8 @@ export interface Refused {
   readonly diagnosis: Diagnosis;
   /** A07: how long the host will be down by its own clock, ms. */
   readonly downMs?: number;
+  /** A22: what a phone scans to bind this terminal to its merchant. */
+  readonly qr?: string;
 }
 
 export function refused(diagnosis: Diagnosis): Refused {
@@ -33,6 +35,14 @@ export async function refusal(terminal: Terminal, reply: Message): Promise<Refus
     if (until !== undefined) return maintenance(terminal, reply, responseCode, until);
     return refused(diagnose("A08", "not charged", { responseCode, cause: merchant }));
   }
+  const bind = /^BIND CODE (\d{8})$/.exec(remark)?.[1];
+  if (bind !== undefined) {
+    session.signedIn = false;
+    const { serial } = board.identity;
+    // Beside the code there is room for seven characters a line.
+    const diagnosis = diagnose("A22", "not charged", { responseCode, detail: same(`SN ${serial} #${bind}`) });
+    return { ...refused(diagnosis), qr: bindingCode(serial, bind) };
+  }
   const operator = session.operator?.number ?? "";
   if (remark === "OPERATOR DISABLED")
     return barred(responseCode, text(`操作员 ${operator} 已停用`, `Operator ${operator} is disabled`));
@@ -43,6 +53,11 @@ export async function refusal(terminal: Terminal, reply: Message): Promise<Refus
       ? same(`${personalisation.terminal}  SN ${board.identity.serial}`)
       : same(`${personalisation.merchant}  ☎ ${personalisation.supportPhone}`);
   return refused(diagnose(code, "not charged", { responseCode, detail }));
+}
+
+/** What the acquirer's application reads from the screen (A22). @param code the acquirer's, empty where it could not be asked. */
+export function bindingCode(serial: string, code: string): string {
+  return `QSB1:${serial}:${code}`;
 }
 
 /** A13: the acquirer's doing, so a supervisor's password does not mend it. */

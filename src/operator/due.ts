@@ -2,23 +2,22 @@ import type { Terminal } from "../context";
 import { diagnose } from "../diagnosis/diagnosis";
 import { sixDigits } from "../host/messages";
 import { downloadParameters } from "../host/parameters";
-import { signIn } from "../host/sign-in";
 import { text } from "../screen/text";
 import { faultScreen, words } from "../screen/words";
 import { showEnd } from "../transaction/finish";
 import type { Approved } from "../transaction/life";
 import type { Unsent } from "../transaction/signature-state";
 import { loadCardSets } from "./card-sets";
+import { signInWhenDue } from "./signing-in";
 
 /** The host's wishes, when no customer waits. */
 export async function doWhatIsDue(terminal: Terminal): Promise<void> {
   const { due } = terminal.session;
   if (due.signIn) {
-    await terminal.panel.show({ id: "processing", title: words.signIn, lines: [words.signingIn], mood: "waiting" });
-    const signed = await signIn(terminal);
+    await signInWhenDue(terminal);
     // Asked for again with the next answer; until then the merchant can go on where the keys still serve.
     due.signIn = false;
-    if (signed.kind === "failed") await showEnd(terminal, faultScreen(signed.diagnosis));
+    if (!terminal.session.signedIn) return;
   }
   if (due.parameters) {
     due.parameters = false;

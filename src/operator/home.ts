@@ -32,6 +32,8 @@ export async function home(terminal: Terminal): Promise<void> {
   const { panel } = terminal;
   for (;;) {
     await doWhatIsDue(terminal);
+    // A15, A22: without a sign-in nothing can be sold.
+    if (!terminal.session.signedIn) return;
     await panel.show({ id: "home", title: words.welcome, lines: await homeLines(terminal) });
     const press = await panel.key(REST_MS);
     partWorks(terminal.session, "keypad", press.kind !== "fault");

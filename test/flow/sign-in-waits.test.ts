@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Language } from "../../hal/display";
+import { openFont } from "../../hal/font";
+import { drawScreen } from "../../sim/raster/screen";
 import { check } from "../../sim/scenario/checker";
 import type { Simulator } from "../../sim/simulator";
-import { booked, host, logOn, pass, ready, screen, sell, switchedOn, type, wire } from "../simulated";
+import { booked, host, logOn, pass, ready, romOf, screen, sell, switchedOn, type, wire } from "../simulated";
+
+const fonts = {
+  large: openFont(romOf("src/receipt/font/font24.bin")),
+  small: openFont(romOf("src/receipt/font/font16.bin")),
+};
 
 /** All that the screen says in a language. */
 function read(simulator: Simulator, language: Language): string {
@@ -263,5 +270,80 @@ describe("A13: who may not", () => {
     await screen(simulator, "locked");
     expect(read(simulator, "zh")).toMatch(/操作员 01 已锁定.*主管\(00\)登录，菜单6 解锁.*A13/);
     expect(read(simulator, "en")).toMatch(/Operator 01 is locked.*Supervisor \(00\): log in, menu 6.*A13/);
+  });
+});
+
+describe("A22: not activated", () => {
+  it("shows what to scan, asks by itself, signs in once it is bound, and the first sale completes it", async () => {
+    const simulator = await switchedOn();
+    host(simulator, { terminal: "not activated" });
+    await logOn(simulator);
+    await screen(simulator, "activation");
+    const { view } = simulator.display;
+    expect(view.qr).toMatch(/^QSB1:QS10000001:\d{8}$/);
+    const code = view.qr?.slice(-8);
+    expect(read(simulator, "zh")).toContain(`SN QS10000001 #${code}`);
+    expect(read(simulator, "zh")).toMatch(/终端未激活.*未扣款.*扫码绑定.*A22-97.*自动查询/);
+    expect(read(simulator, "en")).toMatch(/Not activated.*Not charged.*Scan with.*A22-97.*Asks by itself/);
+    const size = { widthPixels: 320, heightPixels: 240 };
+    for (const language of ["zh", "en"] as const)
+      expect(drawScreen(view, size, fonts, language).complete, language).toBe(true);
+    // The same code however often it asks.
+    await pass(simulator, 10 * MINUTE_MS);
+    expect(simulator.display.view.qr).toBe(view.qr);
+    expect(simulator.acquirer.applyHostVerb({ bind: "QSB1:QS10000001:00000000" })).toMatchObject({ field: "bind" });
+    host(simulator, { bind: view.qr });
+    expect(simulator.acquirer.hostView().terminals[0]?.status).toBe("bound");
+    await screen(simulator, "detail", 2 * MINUTE_MS);
+    expect(read(simulator, "zh")).toContain("完成首笔收款即激活");
+    expect(read(simulator, "en")).toContain("first sale activates");
+    await screen(simulator, "home", 60_000);
+    await sell(simulator, 12_345);
+    await screen(simulator, "approved");
+    expect(simulator.acquirer.hostView().terminals[0]?.status).toBe("activated");
+    expect(booked(simulator)).toEqual(["12345 charged"]);
+    expect(await check(simulator)).toMatchObject({ agree: true });
+  });
+
+  it("asks at once when somebody presses enter", async () => {
+    const simulator = await switchedOn();
+    host(simulator, { terminal: "not activated" });
+    await logOn(simulator);
+    await screen(simulator, "activation");
+    host(simulator, { bind: simulator.display.view.qr });
+    await type(simulator, "");
+    await screen(simulator, "detail", 4_000);
+  });
+
+  it("unbound while it is in use: nothing is charged, and the screen to bind it comes by itself", async () => {
+    const simulator = await ready();
+    host(simulator, { terminal: "not activated" });
+    await sell(simulator, 12_345);
+    await screen(simulator, "declined");
+    expect(read(simulator, "zh")).toMatch(/未扣款/);
+    await pass(simulator, 5_000);
+    await type(simulator, "");
+    await screen(simulator, "activation", 10_000);
+    expect(booked(simulator)).toEqual([]);
+    // Gone back from it, nothing can be sold.
+    await type(simulator, "", "cancel");
+    await screen(simulator, "operator.number");
+    await logOn(simulator);
+    await screen(simulator, "activation");
+    host(simulator, { bind: simulator.display.view.qr });
+    await screen(simulator, "detail", 10_000);
+    expect(await check(simulator)).toMatchObject({ agree: true });
+  });
+
+  it("the power may go at its screen: the code is the same, and it goes on", async () => {
+    const simulator = await switchedOn();
+    host(simulator, { terminal: "not activated" });
+    await logOn(simulator);
+    await screen(simulator, "activation");
+    const { qr } = simulator.display.view;
+    simulator.restart();
+    await logOn(simulator);
+    await screen(simulator, "activation");
+    expect(simulator.display.view.qr).toBe(qr);
   });
 });

@@ -43,6 +43,10 @@ export const signInRows: FaultRows = Object.freeze({
       host({ parameters: "malformed" }, { parameters: "changed" }),
     ),
     A20: row("the next sign-in's answer gets lost", host({ silence: { when: { mti: "0800" }, times: 1 } })),
+    A22: row(
+      "the terminal is not bound to its merchant any more: the host verb's bind takes the code on its screen",
+      host({ terminal: "not activated" }, { terminal: "normal" }),
+    ),
     A23: row(
       "the clock's backup cell is dead, and the power goes for a moment: the date is lost, then and with every power cut",
       Object.freeze({ kind: "dead-cell" }),

@@ -1,0 +1,96 @@
+import type { Text } from "../../hal/display";
+import type { Terminal } from "../context";
+import type { Diagnosis } from "../diagnosis/diagnosis";
+import type { Refused } from "../host/refusal";
+import { type SignedIn, signIn } from "../host/sign-in";
+import type { Screen } from "../screen/panel";
+import { showEnd } from "../screen/show-end";
+import { text } from "../screen/text";
+import { faultScreen, words } from "../screen/words";
+
+/** Pauses between attempts to sign in by itself (A01, A08): growing, and bounded. */
+const RETRY_MS: readonly number[] = Object.freeze([5_000, 10_000, 20_000, 40_000, 60_000]);
+const RETRY_MS_MAX = 60_000;
+/** A host that is down until a time (A07) is asked again at least so often: it may be back earlier, or never have said so. */
+const DOWN_MS_MAX = 600_000;
+/** What has mended itself: long enough to be read (A22, A23). */
+const MENDED_MS = 10_000;
+
+/**
+ * 签到, by itself until it works or somebody goes back: A01 and A08 mend themselves, A22 somebody mends elsewhere. A refusal that
+ * only support can mend is shown and not repeated.
+ * @param first how an attempt just ended.
+ * @returns whether the terminal is signed in.
+ */
+export async function signInByItself(terminal: Terminal, first?: SignedIn): Promise<boolean> {
+  const { panel } = terminal;
+  let unbound = false;
+  let last = first;
+  for (let tries = 0; ; tries++) {
+    const signed = last ?? (await showAndSignIn(terminal));
+    last = undefined;
+    if (signed.kind === "ok") {
+      if (signed.redated) await showEnd(terminal, faultScreen(signed.redated), MENDED_MS);
+      if (unbound) await showEnd(terminal, boundScreen, MENDED_MS);
+      return true;
+    }
+    const { diagnosis, qr } = signed;
+    if (tries === 0 || !qr) await panel.beep("error");
+    if (!goesOnByItself(signed)) {
+      await showRefusal(terminal, diagnosis);
+      return false;
+    }
+    unbound = qr !== undefined;
+    const downMs = Math.min(signed.downMs ?? 0, DOWN_MS_MAX);
+    const pauseMs = downMs > 0 ? downMs : (RETRY_MS[tries] ?? RETRY_MS_MAX);
+    const next = qr ? askingText : downMs > 0 ? waitingText : retryText(pauseMs / 1000);
+    const screen = qr ? activationScreen(diagnosis, qr) : faultScreen(diagnosis);
+    const mood = downMs > 0 || qr ? "waiting" : "bad";
+    await panel.show({ ...screen, lines: [...(screen.lines ?? []), next], mood });
+    const press = await panel.key(pauseMs);
+    if (press.kind === "key" && press.key === "cancel") return false;
+  }
+}
+
+/** 签到 because the host asks for it, once: a merchant whose keys still serve goes on. */
+export async function signInWhenDue(terminal: Terminal): Promise<void> {
+  const signed = await showAndSignIn(terminal);
+  if (signed.kind === "ok") return;
+  if (terminal.session.signedIn) await showEnd(terminal, faultScreen(signed.diagnosis));
+  else await signInByItself(terminal, signed);
+}
+
+/** A terminal without its merchant: what a phone scans, and what is written on the terminal itself. */
+export function activationScreen(diagnosis: Diagnosis, qr: string): Screen {
+  return { ...faultScreen(diagnosis), id: "activation", title: text("激活终端", "Activation"), qr };
+}
+
+export async function showRefusal(terminal: Terminal, diagnosis: Diagnosis): Promise<void> {
+  await showEnd(terminal, { ...faultScreen(diagnosis), id: diagnosis.code === "A13" ? "locked" : "fault" });
+}
+
+const waitingText = text("等待中，确认立即重试", "Waiting, enter: try now");
+const askingText = text("自动查询，确认立即查", "Asks by itself");
+
+function retryText(seconds: number): Text {
+  return text(`${seconds} 秒后自动重试，确认立即重试`, `Retry in ${seconds} s, enter: now`);
+}
+
+function goesOnByItself({ diagnosis, qr }: Refused): boolean {
+  return qr !== undefined || diagnosis.who.includes("T");
+}
+
+const boundScreen: Screen = Object.freeze({
+  id: "detail",
+  title: text("激活终端", "Activation"),
+  lines: Object.freeze([
+    text("已绑定商户", "Bound to its merchant"),
+    text("完成首笔收款即激活", "The first sale activates it"),
+  ]),
+  mood: "good",
+});
+
+async function showAndSignIn(terminal: Terminal): Promise<SignedIn> {
+  await terminal.panel.show({ id: "processing", title: words.signIn, lines: [words.signingIn], mood: "waiting" });
+  return signIn(terminal);
+}
