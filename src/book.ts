@@ -134,7 +134,8 @@ export class Book extends BookPeople {
   ): Promise<After[E["type"]]> {
     const next = advance(transaction, event);
     await this.#keep(transaction, next, beside);
-    if (event.type === "approved") this.#counters = withSale(this.#counters, transaction.facts.amountFen);
+    if (event.type === "approved" && transaction.facts.kind === "sale")
+      this.#counters = withSale(this.#counters, transaction.facts.amountFen);
     return next;
   }
 
