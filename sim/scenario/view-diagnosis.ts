@@ -39,14 +39,18 @@ function viewOf(seen: Seen, stan: string | undefined, language: Language): Plain
 }
 
 /** The sale that a screen spoke of: by its voucher, or the newest one of then with that amount and that failure. */
-function stanOf({ voucher, amount, code, terminalMs }: Seen, transactions: readonly Transaction[]): string | undefined {
+function stanOf(
+  { voucher, amount, code, money, terminalMs }: Seen,
+  transactions: readonly Transaction[],
+): string | undefined {
   if (voucher !== undefined || amount === undefined) return voucher;
   const then = chinaTime(terminalMs);
   const meant = transactions.findLast(
     (transaction) =>
       formatFen(transaction.facts.amountFen) === amount &&
       transaction.facts.localTime <= then &&
-      transactionDiagnosis(transaction)?.code === code,
+      // What an approved sale lacks (a signature, its slip) is no diagnosis of the sale itself.
+      (transactionDiagnosis(transaction)?.code ?? (money === "charged" ? code : undefined)) === code,
   );
   return meant && sixDigits(meant.facts.stan);
 }

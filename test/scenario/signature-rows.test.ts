@@ -30,7 +30,13 @@ describe("C02", () => {
     const { id } = await play(where, "fault", { code: "C02" });
     await sell(where, 12345);
     await sign(where);
-    expect(await last(where)).toMatchObject({ code: "C02", money: "charged", screen: "sign", who: ["C"] });
+    expect(await last(where)).toMatchObject({
+      code: "C02",
+      money: "charged",
+      screen: "sign",
+      who: ["C"],
+      stan: expect.stringMatching(/^\d{6}$/),
+    });
     await play(where, "unfault", { id });
     await sign(where, "li");
     await play(where, "wait", { screen: "approved" });
