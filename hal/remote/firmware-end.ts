@@ -3,7 +3,6 @@ import { remoteDevices } from "./ports";
 import type { Frame, Hello } from "./wire";
 
 interface Waiting {
-  readonly id: number;
   readonly resolve: (value: unknown) => void;
   readonly reject: (reason: Error) => void;
 }
@@ -16,8 +15,7 @@ interface Waiting {
  */
 export class FirmwareEnd {
   readonly #send: (frame: Frame) => void;
-  /** A few at a time: to look through them costs less than a map that grows and shrinks with each call. */
-  readonly #waiting: Waiting[] = [];
+  readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
 
   constructor(send: (frame: Frame) => void) {
@@ -29,7 +27,7 @@ export class FirmwareEnd {
     const devices: Devices = remoteDevices(hello.facts, (port, method, argument) => {
       const id = ++this.#lastId;
       return new Promise((resolve, reject) => {
-        this.#waiting.push({ id, resolve, reject });
+        this.#waiting.set(id, { resolve, reject });
         this.#send({ type: "call", id, port, method, argument });
       });
     });
@@ -44,22 +42,10 @@ export class FirmwareEnd {
   receive(frame: Frame): void {
     if (frame.type !== "answer" && frame.type !== "misuse")
       throw new TypeError(`remote: a firmware does not take ${frame.type}`);
-    const waiting = this.#take(frame.id);
+    const waiting = this.#waiting.get(frame.id);
     if (!waiting) throw new TypeError(`remote: answer to call ${frame.id}, which nobody waits for`);
+    this.#waiting.delete(frame.id);
     if (frame.type === "answer") waiting.resolve(frame.value);
     else waiting.reject(new TypeError(frame.message));
-  }
-
-  /** The newest is the likeliest to be answered. */
-  #take(id: number): Waiting | undefined {
-    const all = this.#waiting;
-    for (let at = all.length - 1; at >= 0; at--) {
-      const waiting = all[at];
-      if (waiting?.id !== id) continue;
-      const last = all.pop();
-      if (last && last !== waiting) all[at] = last;
-      return waiting;
-    }
-    return undefined;
   }
 }

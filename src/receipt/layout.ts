@@ -8,7 +8,7 @@ import { qrScale } from "./qr/draw";
 import type { Slip, SlipCard, SlipCopy, SlipDiagnosis, SlipTotal } from "./slip";
 import type { SlipLine } from "./slip-line";
 import { acknowledgement, copyWords, entryLetters, exemption, kindWords, labels, reprintMark } from "./slip-words";
-import { wrap } from "./wrap";
+import { isPrintable, wrap } from "./wrap";
 
 export interface SlipOptions {
   /** Dots across of the printer (`Printer.widthDots`), e.g. 384: a multiple of 8, at least 192. */
@@ -176,7 +176,12 @@ class Page {
     for (const line of wrap(text, cells)) this.lines.push({ kind: "text", text: line, align: "center", size });
   }
 
-  left(text: string): void {
+  /** @param fits its cells were counted already. */
+  left(text: string, fits = false): void {
+    if (fits && isPrintable(text)) {
+      this.lines.push({ kind: "text", text: text.trimEnd(), align: "left", size: "normal" });
+      return;
+    }
     for (const line of wrap(text, this.#cells)) {
       this.lines.push({ kind: "text", text: line, align: "left", size: "normal" });
     }
@@ -191,7 +196,7 @@ class Page {
   /** A labelled value: on one line where there is room, else the value below, whole. Absent values leave no trace. */
   field(label: string, value: string | undefined): void {
     if (value === undefined) return;
-    if (halfCells(label) + halfCells(value) <= this.#cells) return this.left(label + value);
+    if (halfCells(label) + halfCells(value) <= this.#cells) return this.left(label + value, true);
     this.left(label);
     this.left(value);
   }
@@ -199,7 +204,7 @@ class Page {
   /** One text at each end of a line, or on two lines. */
   ends(left: string, right: string): void {
     const gap = this.#cells - halfCells(left) - halfCells(right);
-    if (gap >= 1) return this.left(left + " ".repeat(gap) + right);
+    if (gap >= 1) return this.left(left + " ".repeat(gap) + right, true);
     this.left(left);
     for (const line of wrap(right, this.#cells)) {
       this.lines.push({ kind: "text", text: line, align: "right", size: "normal" });

@@ -11,13 +11,14 @@ const TEXT_LENGTH_MAX = 1024;
  */
 export function wrap(text: string, cells: number): string[] {
   if (cells < 2) throw new RangeError("a line has room for one character at least");
+  // Nearly every line of a slip: to look for breaks in it costs far more than to count its cells.
+  if (halfCells(text) <= cells && isPrintable(text)) return [text.trimEnd()];
   const lines: string[] = [];
   for (const paragraph of text.slice(0, TEXT_LENGTH_MAX).split("\n")) wrapParagraph(printable(paragraph), cells, lines);
   return lines;
 }
 
 function wrapParagraph(text: string, cells: number, lines: string[]): void {
-  // Nearly every line of a slip: to look for breaks in it costs far more than to count its cells.
   if (halfCells(text) <= cells) {
     lines.push(text.trimEnd());
     return;
@@ -92,8 +93,13 @@ function tail(line: string): string {
   return first === undefined || isHalfWidth(first.codePointAt(0) ?? 0) ? "" : characters.slice(from).join("");
 }
 
+/** Whether it has no control characters, line feeds among them. */
+export function isPrintable(text: string): boolean {
+  return !/[^ -~\u00a0-\uffff]/.test(text);
+}
+
 function printable(text: string): string {
-  if (!/[^ -~\u00a0-\uffff]/.test(text)) return text;
+  if (isPrintable(text)) return text;
   let clean = "";
   for (const character of text) {
     const codePoint = character.codePointAt(0) ?? 0;

@@ -29,18 +29,22 @@ export class Panel {
     this.#devices = devices;
   }
 
-  /** Replaces the screen. With a display that fails the flow goes on: what must be seen looks at `dark`. */
-  async show(screen: Screen): Promise<void> {
-    const shown = await this.#devices.display.show({
+  /**
+   * Replaces the screen. With a display that fails the flow goes on: what must be seen looks at `dark`.
+   * @param input what is typed so far, in place of the screen's: a copy of the screen for each key would cost more.
+   */
+  async show(screen: Screen, input = screen.input): Promise<void> {
+    const view: { -readonly [Part in keyof ScreenView]: ScreenView[Part] } = {
       id: screen.id,
       title: screen.title,
       lines: screen.lines ?? [],
       options: screen.options ?? [],
-      ...(screen.input === undefined ? {} : { input: screen.input }),
-      ...(screen.qr === undefined ? {} : { qr: screen.qr }),
       mood: screen.mood ?? "plain",
       language: this.language,
-    });
+    };
+    if (input !== undefined) view.input = input;
+    if (screen.qr !== undefined) view.qr = screen.qr;
+    const shown = await this.#devices.display.show(view);
     this.dark = shown !== "shown";
   }
 
@@ -97,7 +101,7 @@ export async function typeDigits(
   let digits = "";
   for (;;) {
     const seen = question.secret ? "*".repeat(digits.length) : (question.format?.(digits) ?? digits);
-    await panel.show({ ...question.screen, input: seen });
+    await panel.show(question.screen, seen);
     const press = await panel.key(question.timeoutMs);
     if (press.kind !== "key") return { kind: press.kind === "timeout" ? "timeout" : "cancelled" };
     const { key } = press;

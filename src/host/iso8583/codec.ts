@@ -100,21 +100,16 @@ function writeField(out: Uint8Array, start: number, field: number, format: Field
  * @throws CodecError when a value does not fit its field: a bug of the caller.
  */
 export function encodeMessage(dialect: Dialect, message: Message): Uint8Array {
-  return encode(dialect, message, presentFields(message.fields), undefined);
+  return encode(dialect, message, presentFields(message.fields), 0);
 }
 
-/** @param last what field 64 has, whatever the message says of it. */
-function encode(
-  dialect: Dialect,
-  { mti, fields }: Message,
-  present: readonly number[],
-  last: Uint8Array | undefined,
-): Uint8Array {
-  let total = prologueBytes;
+/** @param room behind the fields, for field 64: it is not among them then. */
+function encode(dialect: Dialect, message: Message, present: readonly number[], room: number): Uint8Array {
+  const { mti, fields } = message;
+  let total = prologueBytes + room;
   for (let index = 0; index < present.length; index++) {
     const field = present[index] ?? 0;
-    const value = field === lastField && last ? last : (fields[field] ?? "");
-    total += fieldBytes(field, formatOf(dialect, field), value);
+    total += fieldBytes(field, formatOf(dialect, field), fields[field] ?? "");
   }
   if (total > MESSAGE_BYTES_MAX) throw new CodecError("message", `at most ${MESSAGE_BYTES_MAX} bytes`);
   const out = new Uint8Array(total);
@@ -124,9 +119,9 @@ function encode(
     const field = present[index] ?? 0;
     const byte = bitmapAt + ((field - 1) >> 3);
     out[byte] = (out[byte] ?? 0) | (0x80 >> ((field - 1) & 7));
-    const value = field === lastField && last ? last : (fields[field] ?? "");
-    at = writeField(out, at, field, formatOf(dialect, field), value);
+    at = writeField(out, at, field, formatOf(dialect, field), fields[field] ?? "");
   }
+  if (room > 0) out[prologueBytes - 1] = (out[prologueBytes - 1] ?? 0) | macBit;
   return out;
 }
 
@@ -136,8 +131,8 @@ function encode(
  */
 export function encodeForMac(dialect: Dialect, message: Message): Uint8Array {
   const present = presentFields(message.fields);
-  if (present[present.length - 1] !== lastField) present.push(lastField);
-  return encode(dialect, message, present, new Uint8Array(macBytes));
+  if (present[present.length - 1] === lastField) present.pop();
+  return encode(dialect, message, present, macBytes);
 }
 
 /** What a MAC covers: from the message type to before field 64. A view, no copy; for received bytes as they came. */
