@@ -77,6 +77,7 @@ export class Simulator {
   readonly network: NetworkModel;
   readonly flash: NorFlash;
   readonly beeper: BeeperModel;
+  readonly update = new UpdateModel(FIRMWARE_VERSION);
   readonly printer: PrinterModel | undefined;
   readonly signaturePad: SignaturePadModel | undefined;
   readonly scanner: ScannerModel | undefined;
@@ -181,7 +182,7 @@ export class Simulator {
     world.attach("flash", new FlashPort(this.flash));
     world.attach("secure-element", new SecureElementModel(this.secureElement, this.cardReader));
     world.attach("random", new RandomModel(world));
-    world.attach("update", new UpdateModel(FIRMWARE_VERSION));
+    world.attach("update", this.update);
     if (this.printer) world.attach("printer", this.printer);
     if (this.signaturePad) world.attach("signature-pad", this.signaturePad);
     if (this.scanner) world.attach("scanner", this.scanner);

@@ -51,6 +51,7 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
     chipApplications: { version: 1, replaced: [] },
     maintenance: undefined,
     certificate: "good",
+    minimumVersion: undefined,
     operators: new Map(),
     sequence: 0,
   };

@@ -66,6 +66,8 @@ export interface TerminalState {
   readonly applicationsVersion: number;
   readonly keysBegun?: number;
   readonly applicationsBegun?: number;
+  /** Its firmware, as it said at its last sign-in. */
+  readonly firmware?: string;
   /** What its merchant binds it by while it is not activated: eight digits, drawn when it is first asked for. */
   readonly bindCode?: string;
   /** A processing requirement that was ordered by a verb, until it is met; 0 none. */
@@ -102,6 +104,8 @@ export interface HostState {
   chipApplications: ChipApplicationSet;
   maintenance: Maintenance | undefined;
   certificate: CertificateState;
+  /** Firmware older than this may not sign in: three numbers with dots. */
+  minimumVersion: string | undefined;
   /** Operators by their numbers, whom it lets sign in at no terminal. */
   operators: ReadonlyMap<string, OperatorBar>;
   /** Numbers given out so far: retrieval references and authorisation codes. */

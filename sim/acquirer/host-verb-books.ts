@@ -282,3 +282,17 @@ export function readBind(host: HostState, thing: unknown): Change | Invalid {
   }
   return invalid("bind", "what the screen of a terminal that is not activated has as its code");
 }
+
+export function readMinimumVersion(_host: HostState, thing: unknown): Change | Invalid {
+  const version =
+    thing === null
+      ? value(undefined)
+      : readText(thing, "minimumVersion", /^\d{1,2}\.\d{1,2}\.\d{1,2}$/, "three numbers with dots, or null");
+  if (version.kind === "invalid") return version;
+  return {
+    kind: "change",
+    apply(host) {
+      host.minimumVersion = version.value;
+    },
+  };
+}

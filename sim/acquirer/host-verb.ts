@@ -6,6 +6,7 @@ import {
   readCertificate,
   readMaintenance,
   readMerchant,
+  readMinimumVersion,
   readOperator,
   readParameters,
   readRequirement,
@@ -28,6 +29,7 @@ function readClear(_host: HostState, value: unknown): Change | Invalid {
       host.rules.replace([]);
       host.maintenance = undefined;
       host.certificate = "good";
+      host.minimumVersion = undefined;
       host.operators = new Map();
       for (const [number, merchant] of host.merchants) {
         host.merchants.set(number, { ...merchant, status: merchant.record.status });
@@ -54,6 +56,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
   ["requirement", readRequirement],
   ["maintenance", readMaintenance],
   ["certificate", readCertificate],
+  ["minimumVersion", readMinimumVersion],
   ["respond", readRespond],
   ["silence", readSilence],
   ["mac", readMac],
@@ -73,6 +76,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | `keys` | `{times?}` | signs in with a wrong check value (A15) |
  * | `maintenance` | `{from, to}` (ISO 8601 with offset, or ms since 1970), `{minutes}` from now, or `null` | answers 90 and until when (A07) |
  * | `certificate` | `good`, `expired`, `not-yet-valid`, `wrong-name`, `unknown-issuer` | what its hosts show to terminals that connect by TLS (A06) |
+ * | `minimumVersion` | such as `"0.2.0"`, or `null` | firmware older than that may not sign in (A21) |
  * | `merchant` | a status, or `{number, status}` | A09, A10 |
  * | `terminal` | a status, or `{number, status}` | A11 |
  * | `bind` | the code on the screen `activation` | the merchant's phone binds the terminal (A22) |

@@ -11,6 +11,8 @@ export interface HostView {
   readonly maintenance: Maintenance | null;
   /** Of its hosts, for terminals that connect by TLS. */
   readonly certificate: CertificateState;
+  /** Firmware older than this may not sign in. */
+  readonly minimumVersion: string | null;
 }
 
 export function hostView(host: HostState): HostView {
@@ -20,5 +22,6 @@ export function hostView(host: HostState): HostView {
     terminals: [...host.terminals].map(([number, { status, batch }]) => ({ number, status, batch })),
     maintenance: host.maintenance ?? null,
     certificate: host.certificate,
+    minimumVersion: host.minimumVersion ?? null,
   };
 }

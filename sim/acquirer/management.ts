@@ -31,15 +31,35 @@ export function signIn(host: HostState, terminal: TerminalState, request: HostRe
   const operator = (textField(request.message, 63) ?? "").trimEnd();
   const bar = host.operators.get(operator);
   if (bar !== undefined) return outcome("58", `operator ${bar}`, remark(host, `OPERATOR ${bar.toUpperCase()}`));
+  const firmware = /^A2\d{3}05008(.{8})/.exec(textField(request.message, 59) ?? "")?.[1]?.trimEnd() ?? "";
+  if (host.minimumVersion !== undefined && isOlder(firmware, host.minimumVersion)) {
+    return outcome("58", "firmware too old", remark(host, `MIN VERSION ${host.minimumVersion}`));
+  }
   const subject = { mti: request.message.mti };
   const spoiled = host.rules.take("wrong-check-value", subject) !== undefined;
   const fresh = host.security.freshKeys(scheme, terminal.record.tmkHex, spoiled);
   const ordered = terminal.ordered === ProcessingRequirement.signIn ? ProcessingRequirement.none : terminal.ordered;
-  host.terminals.set(terminal.record.number, { ...terminal, wrapped: fresh.wrapped, keys: fresh.keys, ordered });
+  host.terminals.set(terminal.record.number, {
+    ...terminal,
+    wrapped: fresh.wrapped,
+    keys: fresh.keys,
+    firmware,
+    ordered,
+  });
   return outcome("00", `signed in, scheme ${scheme}`, {
     60: formatField60({ transactionType: "00", batch: terminal.batch, networkCode: scheme }, managementDigits),
     62: fresh.field62,
   });
+}
+
+/** Whether a version is before another, number by number. What is no version is older than any. */
+function isOlder(version: string, than: string): boolean {
+  const [has, wanted] = [version, than].map((text) => text.split(".").map(Number));
+  for (const [at, number] of (wanted ?? []).entries()) {
+    const own = has?.[at] ?? Number.NaN;
+    if (own !== number) return !(own > number);
+  }
+  return false;
 }
 
 /** 0820, 60.3 = 002. The working keys are gone afterwards. */
@@ -104,6 +124,9 @@ export function parameterEnd(host: HostState, terminal: TerminalState): Outcome 
 export function requirementOf(host: HostState, terminal: TerminalState): number {
   // It learns there that it is not bound, wherever it is refused.
   if (terminal.status === "not activated") return ProcessingRequirement.signIn;
+  if (host.minimumVersion !== undefined && isOlder(terminal.firmware ?? "", host.minimumVersion)) {
+    return ProcessingRequirement.signIn;
+  }
   if (terminal.ordered !== ProcessingRequirement.none) return terminal.ordered;
   if (terminal.parametersVersion < host.parameters.version) return ProcessingRequirement.parameterDownload;
   if (terminal.keysVersion < host.chipKeys.version) return ProcessingRequirement.caPublicKeys;

@@ -62,6 +62,7 @@ const terminal = object({
   "wrapped?": object({ scheme: word(["001", "003", "004"]), pinHex: keyHex, macHex: keyHex, "trackHex?": keyHex }),
   parametersVersion: whole,
   "download?": object({ set: parameters, served: whole }),
+  "firmware?": text("^[ -~]{0,8}$"),
   "bindCode?": text("^[0-9]{8}$"),
   ordered: word([0, 1, 2, 3, 4, 5, 6, 7]),
   "keysVersion?": whole,
@@ -148,6 +149,7 @@ export const snapshotShape: Shape = object({
   }),
   "maintenance?": object({ fromMs: whole, toMs: whole }),
   "certificate?": word(certificateStates),
+  "minimumVersion?": text("^[0-9.]{5,11}$"),
   "operators?": list(object({ number: text("^[0-9]{2}$"), bar: word(["disabled", "not allowed"]) })),
 });
 

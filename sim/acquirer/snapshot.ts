@@ -20,6 +20,7 @@ export interface TerminalSnapshot {
   readonly keysBegun?: number;
   readonly applicationsBegun?: number;
   readonly download?: { readonly set: ParameterSet; readonly served: number };
+  readonly firmware?: string;
   readonly bindCode?: string;
   readonly ordered: number;
 }
@@ -40,6 +41,7 @@ export interface AcquirerSnapshot {
   readonly chipApplications?: ChipApplicationSet;
   readonly maintenance?: Maintenance;
   readonly certificate?: CertificateState;
+  readonly minimumVersion?: string;
   readonly operators?: readonly { readonly number: string; readonly bar: OperatorBar }[];
 }
 
@@ -66,6 +68,7 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     chipApplications: host.chipApplications,
     ...(host.maintenance === undefined ? {} : { maintenance: host.maintenance }),
     ...(host.certificate === "good" ? {} : { certificate: host.certificate }),
+    ...(host.minimumVersion === undefined ? {} : { minimumVersion: host.minimumVersion }),
     ...(host.operators.size === 0 ? {} : { operators: [...host.operators].map(([number, bar]) => ({ number, bar })) }),
   };
 }
@@ -130,6 +133,7 @@ export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): Snapsh
   host.chipApplications = snapshot.chipApplications ?? host.chipApplications;
   host.maintenance = snapshot.maintenance;
   host.certificate = snapshot.certificate ?? "good";
+  host.minimumVersion = snapshot.minimumVersion;
   host.operators = new Map(snapshot.operators?.map(({ number, bar }) => [number, bar]));
   host.sequence = snapshot.sequence;
   return undefined;

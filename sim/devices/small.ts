@@ -91,17 +91,18 @@ export class ScannerModel implements DeviceModel {
 /** A firmware slot that runs and an empty one; images are checked by the update's own rules in a later release. */
 export class UpdateModel implements DeviceModel {
   readonly facts = {};
-  readonly #version: string;
+  /** Of the image that runs. */
+  version: string;
 
   constructor(version: string) {
-    this.#version = version;
+    this.version = version;
   }
 
   handle(method: string, _argument: unknown, answer: Answer): void {
     switch (method) {
       case "slots":
         return answer([
-          { version: this.#version, state: "confirmed" },
+          { version: this.version, state: "confirmed" },
           { version: "", state: "empty" },
         ]);
       case "begin":

@@ -118,6 +118,7 @@ const hostProperties = [
   "requirement",
   "maintenance",
   "certificate",
+  "minimumVersion",
   "respond",
   "silence",
   "mac",

@@ -126,6 +126,13 @@ export const catalogue = Object.freeze({
   A18: row("参数不合法", "Parameters rejected", "仍用原参数，请联系客服", "Old ones stay; call support", "S"),
   A19: row("已签到", "Already signed in", "无需重复签到", "No need to do it again", "T"),
   A20: row("签到应答丢失", "Sign-in answer lost", "请再签到一次", "Sign in once more", "T"),
+  A21: row(
+    "程序版本过低，需更新",
+    "Firmware too old: update needed",
+    "不能收款，更新后自动签到",
+    "No sales; signs in by itself when updated",
+    "T",
+  ),
   A22: row("终端未激活", "Not activated", "请用收单机构APP扫码绑定", "Scan with the acquirer's app", "M"),
   A23: row("终端日期曾丢失", "The date was lost", "已改用主机时间", "The host's date is taken", "T"),
   B01: row("卡片读取失败", "Card not readable", "请再试一次或换一种方式", "Try again or another way", "C"),

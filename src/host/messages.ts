@@ -9,6 +9,9 @@ import { formatOriginal, securityControl } from "./iso8583/subfields";
 const PIN_DIGITS_MAX = "12";
 /** Field 49: renminbi, ISO 4217. */
 const RENMINBI = "156";
+/** Field 59, A2: 05, the application's version of eight characters. */
+const VERSION_CHARACTERS = 8;
+const VERSION_TAG = "05008";
 /** 60.1 to 60.5. */
 const FINANCIAL_FIELD_60_DIGITS = 13;
 
@@ -54,12 +57,13 @@ function who(personalisation: Personalisation) {
   return { 41: personalisation.terminal, 42: personalisation.merchant };
 }
 
-/** 0800 sign-in with a STAN, the operator in field 63.1. */
+/** 0800 sign-in with a STAN, the operator in field 63.1, the firmware's version in field 59, A2.05 (`unionpay.md`, 2.5). */
 export function signInRequest(
   personalisation: Personalisation,
   stan: number,
   batch: number,
   operator: string,
+  version: string,
 ): Message {
   const { mti, code } = managements.signIn;
   return {
@@ -67,6 +71,7 @@ export function signInRequest(
     fields: {
       11: sixDigits(stan),
       ...who(personalisation),
+      59: `A2013${VERSION_TAG}${version.slice(0, VERSION_CHARACTERS).padEnd(VERSION_CHARACTERS, " ")}`,
       60: `00${sixDigits(batch)}${code}`,
       63: operator.padEnd(3, " "),
     },

@@ -5,6 +5,7 @@ import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { same, text } from "../screen/text";
 import { type Message, textField } from "./iso8583/message";
 import { parseRemarks } from "./iso8583/subfields";
+import { firmwareVersion } from "./requirement";
 import { isHostDown, responseMeaning } from "./response-codes";
 
 /** Sign-in or echo did not come about. */
@@ -28,7 +29,7 @@ export function refused(diagnosis: Diagnosis): Refused {
 export async function refusal(terminal: Terminal, reply: Message): Promise<Refused> {
   const responseCode = textField(reply, 39) ?? "";
   const remark = parseRemarks(textField(reply, 63) ?? "").acquirer;
-  const { personalisation, board, session } = terminal;
+  const { personalisation, board, session, devices } = terminal;
   const { code, merchant } = responseMeaning(responseCode);
   if (isHostDown(responseCode)) {
     const until = /^MAINT UNTIL (\d{8})$/.exec(remark)?.[1];
@@ -42,6 +43,13 @@ export async function refusal(terminal: Terminal, reply: Message): Promise<Refus
     // Beside the code there is room for seven characters a line.
     const diagnosis = diagnose("A22", "not charged", { responseCode, detail: same(`SN ${serial} #${bind}`) });
     return { ...refused(diagnosis), qr: bindingCode(serial, bind) };
+  }
+  const needed = /^MIN VERSION (\d{1,3}\.\d{1,3}\.\d{1,3})$/.exec(remark)?.[1];
+  if (needed !== undefined) {
+    session.signedIn = false;
+    const version = await firmwareVersion(devices.update);
+    const detail = text(`本机 ${version}，要求 ${needed}`, `Here ${version}, required ${needed}`);
+    return refused(diagnose("A21", "not charged", { responseCode, detail }));
   }
   const operator = session.operator?.number ?? "";
   if (remark === "OPERATOR DISABLED")

@@ -1,3 +1,4 @@
+import type { Update } from "../../hal/update";
 import type { Download, Session } from "../context";
 import { ProcessingRequirement } from "./iso8583/frame";
 
@@ -22,4 +23,11 @@ function downloadOf(requirement: number): Download | undefined {
     default:
       return undefined;
   }
+}
+
+/** Of the image that runs: the host may demand a newer one at sign-in (A21). */
+export async function firmwareVersion(update: Update): Promise<string> {
+  const slots = await update.slots();
+  const running = ["running", "on-trial", "confirmed"].map((state) => slots.find((slot) => slot.state === state));
+  return running.find((slot) => slot !== undefined)?.version ?? "";
 }

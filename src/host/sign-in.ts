@@ -9,7 +9,7 @@ import { binaryField, type Message, textField } from "./iso8583/message";
 import { parseSignInKeys } from "./iso8583/sign-in-keys";
 import { managementRequest, signInRequest } from "./messages";
 import { type Refused, refusal, refused } from "./refusal";
-import { noteRequirement } from "./requirement";
+import { firmwareVersion, noteRequirement } from "./requirement";
 
 /** An answer to sign-in or echo that has not come by then will not come: no bank is asked, only the acquirer's host. */
 const MANAGEMENT_TIMEOUT_MS = 30_000;
@@ -58,12 +58,13 @@ async function attempt(terminal: Terminal, date: OwnDate): Promise<SignedIn> {
   const keys = await devices["secure-element"].status();
   if (keys.tampered) return refused(diagnose("D07", "not charged"));
   if (!keys.master) return refused(diagnose("A14", "not charged"));
+  const version = await firmwareVersion(devices.update);
   let signedIn: SignedIn = { kind: "ok" };
   let unanswered = 0;
   for (let keyTries = 0; keyTries < KEY_TRIES; ) {
     const stan = await book.takeStan();
     const operator = session.operator?.number ?? "01";
-    const exchanged = await host.exchange(signInRequest(personalisation, stan, book.batch, operator), {
+    const exchanged = await host.exchange(signInRequest(personalisation, stan, book.batch, operator, version), {
       mac: false,
       timeoutMs: MANAGEMENT_TIMEOUT_MS,
     });

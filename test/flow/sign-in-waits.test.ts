@@ -347,3 +347,56 @@ describe("A22: not activated", () => {
     expect(simulator.display.view.qr).toBe(qr);
   });
 });
+
+describe("A21: the host demands newer firmware", () => {
+  it("says both versions, sells nothing, and goes on by itself once the version is right", async () => {
+    const simulator = await switchedOn();
+    host(simulator, { minimumVersion: "0.1.1" });
+    await logOn(simulator);
+    await screen(simulator, "fault");
+    expect(read(simulator, "zh")).toMatch(
+      /程序版本过低.*本机 0\.1\.0，要求 0\.1\.1.*未扣款.*不能收款.*A21-58.*自动重试/,
+    );
+    expect(read(simulator, "en")).toMatch(
+      /too old.*Here 0\.1\.0, required 0\.1\.1.*Not charged.*No sales.*A21-58.*Retry in/,
+    );
+    await pass(simulator, 10 * MINUTE_MS);
+    expect(simulator.display.view.id).toBe("fault");
+    expect((await simulator.secureElement.status()).mac).toBe(false);
+    // Updated: another image runs after a start.
+    simulator.update.version = "0.2.0";
+    simulator.restart();
+    await logOn(simulator);
+    await screen(simulator, "home");
+    await sell(simulator, 12_345);
+    await screen(simulator, "approved");
+    expect(await check(simulator)).toMatchObject({ agree: true });
+  });
+
+  it("demanded while it is in use: the open sale ends in order, then nothing is sold", async () => {
+    const simulator = await ready();
+    host(simulator, { minimumVersion: "1.0.0" });
+    await sell(simulator, 12_345);
+    await screen(simulator, "approved");
+    await pass(simulator, 15_000);
+    await type(simulator, "");
+    await pass(simulator, 5_000);
+    await screen(simulator, "fault", 10_000);
+    expect(read(simulator, "zh")).toContain("A21-58");
+    await type(simulator, "", "cancel");
+    await screen(simulator, "operator.number");
+    await logOn(simulator);
+    await screen(simulator, "fault");
+    expect(booked(simulator)).toEqual(["12345 charged"]);
+    host(simulator, { minimumVersion: null });
+    await screen(simulator, "home", 2 * MINUTE_MS);
+    expect(await check(simulator)).toMatchObject({ agree: true });
+  });
+
+  it.each(["0.1.0", "0.0.99", "0.0.1"])("a minimum of %s is met", async (minimumVersion) => {
+    const simulator = await switchedOn();
+    host(simulator, { minimumVersion });
+    await logOn(simulator);
+    await screen(simulator, "home");
+  });
+});

@@ -43,6 +43,7 @@ export const signInRows: FaultRows = Object.freeze({
       host({ parameters: "malformed" }, { parameters: "changed" }),
     ),
     A20: row("the next sign-in's answer gets lost", host({ silence: { when: { mti: "0800" }, times: 1 } })),
+    A21: row("the host demands firmware 0.9.0 or newer", host({ minimumVersion: "0.9.0" }, { minimumVersion: null })),
     A22: row(
       "the terminal is not bound to its merchant any more: the host verb's bind takes the code on its screen",
       host({ terminal: "not activated" }, { terminal: "normal" }),
