@@ -1,5 +1,6 @@
 import { digits } from "./person";
 import { cardStories } from "./stories-cards";
+import { powerStories } from "./stories-power";
 import { signingStories } from "./stories-signing";
 import type { Story } from "./story";
 import { change, host, logOn, pass, pin, see, sell, slips, story, strike, type } from "./story-acts";
@@ -257,6 +258,7 @@ export function allStories(): readonly Story[] {
     ),
     ...signingStories(),
     ...cardStories(),
+    ...powerStories(),
   ];
 }
 

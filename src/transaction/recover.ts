@@ -71,15 +71,16 @@ export async function tryOwed(
 
 /**
  * Before a new transaction: what is owed goes first. When it does not go, the new one waits, unless a supervisor lets it
- * pass (`unionpay.md`, 5.1: keep, block, show, supervised override).
+ * pass (`unionpay.md`, 5.1: keep, block, show, supervised override). And the terminal must be fit for it.
  * @returns whether a new transaction may begin.
  */
 export async function settleOwed(terminal: Terminal): Promise<boolean> {
-  return (await owedSettled(terminal)) && isFit(terminal);
+  return (await owedSettled(terminal)) && (await isFit(terminal));
 }
 
 async function owedSettled(terminal: Terminal): Promise<boolean> {
-  if ((await owed(terminal)).length === 0) return true;
+  const before = await owed(terminal);
+  if (before.length === 0) return true;
   await terminal.panel.show({
     id: "processing",
     title: words.reversing,
