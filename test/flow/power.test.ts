@@ -188,4 +188,26 @@ describe("D07: the tamper switch", () => {
     expect(await sales(where)).toEqual(["1234 charged", "300 charged"]);
     await agrees(where);
   });
+
+  it("gives up the signatures that it cannot open any more, and says so", async () => {
+    const where = await room({ model: "esign" });
+    await signIn(where);
+    await play(where, "host", { silence: { when: { mti: "0820" }, processed: false } });
+    await sell(where, 1234);
+    await play(where, "wait", { screen: "sign" });
+    await play(where, "sign", { signature: "wang", then: "confirm" });
+    await play(where, "wait", { screen: "approved" });
+    await play(where, "fault", { code: "D07" });
+    await play(where, "wait", { text: "D07" });
+    await play(where, "unfault", {});
+    await play(where, "host", { clear: true });
+    await play(where, "key", { key: "enter" });
+    await signIn(where);
+    expect(await shown(where)).not.toContain("待上送");
+    const { transactions } = (await see(where, "transactions")) as {
+      readonly transactions: { money: string; signature: string }[];
+    };
+    expect(transactions).toMatchObject([{ money: "charged", signature: "unsent" }]);
+    await agrees(where);
+  });
 });
