@@ -204,6 +204,7 @@ function sortStatements(statements: readonly string[], memberNames: MemberNames)
   for (const statement of statements) {
     const [, kind = "", name = "", rest = ""] = DECLARATION.exec(statement) ?? [];
     if (statement === "" || /^(\/\/|export \{)/.test(statement)) continue;
+    if (/^= \/[^/*]/.test(rest)) throw new PackError(`${IN_ROM}: ${statement}`);
     if (statement.startsWith("import ")) imports.push(named(statement));
     else if (kind === "var" && /^= (-?[\d.]+(e\d+)?|true|false);$/.test(rest)) inline.set(name, rest.slice(2, -1));
     else if (kind === "var" && rest.startsWith("= ")) {
@@ -219,6 +220,8 @@ function sortStatements(statements: readonly string[], memberNames: MemberNames)
   }
   return { imports, inline, declared, functions, order: [...functions, ...others] };
 }
+/** The match's own data is in RAM then, and the engine's collector does not find it: XS 16, `fx_RegExp_prototype_exec`. */
+const IN_ROM = "a regular expression must be made in the function that uses it";
 const DECLARATION = /^(var|function|async function|class) ([\w$]+)\s*([\s\S]*)$/;
 
 /** The native module's name is its path, wherever it is imported from. */

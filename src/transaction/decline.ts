@@ -3,23 +3,20 @@ import { type Message, textField } from "../host/iso8583/message";
 import { formatFen } from "../receipt/money";
 import { text } from "../screen/text";
 
-/** Field 54 (Q/CUP 009): account 2 digits, 02 available, renminbi, credit, fen 12 digits. */
-const AVAILABLE = /^\d\d02156C(\d{12})/;
-/** Field 44 of a 30: the number of the field at fault (ISO 8583, data element 44). */
-const FIELD_AT_FAULT = /^0(\d\d)(?!\d)/;
-
 /** What the host says of a decline beside its code: what a limit leaves (B09), which field is wrong (B18). For the screen alone. */
 export function declineDetail(reply: Message): Text | undefined {
   switch (textField(reply, 39)) {
     case "61":
     case "65": {
-      const fen = AVAILABLE.exec(textField(reply, 54) ?? "")?.[1];
+      // Field 54 (Q/CUP 009): account 2 digits, 02 available, renminbi, credit, fen 12 digits.
+      const fen = /^\d\d02156C(\d{12})/.exec(textField(reply, 54) ?? "")?.[1];
       if (fen === undefined) return undefined;
       const left = formatFen(Number(fen));
       return text(`还可用 ${left} 元`, `CNY ${left} left`);
     }
     case "30": {
-      const field = FIELD_AT_FAULT.exec(textField(reply, 44) ?? "")?.[1];
+      // Field 44 of a 30: the number of the field at fault (ISO 8583, data element 44).
+      const field = /^0(\d\d)(?!\d)/.exec(textField(reply, 44) ?? "")?.[1];
       return field === undefined ? undefined : text(`第 ${field} 域有误`, `Field ${field} is wrong`);
     }
     default:

@@ -131,3 +131,9 @@ function ${PACKED_START}() {
 `;
   expect(await started(bundle)).toEqual(["-made-!", "first-!", "own-!", "a-!", "f-!", "nested-!", "v-!"]);
 });
+
+test("a regular expression is no constant: in ROM the engine loses its captures", async () => {
+  const bundle = (pattern: string) => `${pattern}\nfunction ${PACKED_START}() {\n  return /a(b)/.exec("ab")[1];\n}\n`;
+  await expect(pack(bundle("var DIGITS = /^\\d+$/;"))).rejects.toThrow(PackError);
+  expect(await started(bundle(""))).toBe("b");
+});
