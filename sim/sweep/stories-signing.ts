@@ -71,6 +71,27 @@ export function signingStories(): readonly Story[] {
       { model: "smart" },
     ),
     story(
+      "sign-reprint",
+      "the merchant's copy once more, with the signature that is kept for it",
+      [
+        ...logOn,
+        ...sell(12345),
+        see("sign"),
+        sign(),
+        ...slips,
+        see("home"),
+        type("menu"),
+        type("2"),
+        see("list"),
+        type("1"),
+        see("detail"),
+        type("f2"),
+        pass(10_000),
+        type("enter"),
+      ],
+      { model: "smart" },
+    ),
+    story(
       "smart",
       "a model with everything, at a host that would refuse reversals at first",
       [
