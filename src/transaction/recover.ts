@@ -15,6 +15,9 @@ import { printNotice } from "./slip-copies";
 /** From the screen "being checked" to the terminal's own next try. */
 const CHECK_AGAIN_MS = 10_000;
 
+/** An erase and a sector's opening, done while the card is being looked for and not while it waits. */
+const PIECES_AHEAD = 2;
+
 /** One sale at a time is being signed; those that were put off stand in the same place. */
 const RESUMED_MAX = 64;
 
@@ -75,7 +78,9 @@ export async function tryOwed(
  * @returns whether a new transaction may begin.
  */
 export async function settleOwed(terminal: Terminal): Promise<boolean> {
-  return (await owedSettled(terminal)) && (await isFit(terminal));
+  if (!(await owedSettled(terminal)) || !(await isFit(terminal))) return false;
+  for (let piece = 0; piece < PIECES_AHEAD && (await terminal.book.maintain()); ) piece++;
+  return true;
 }
 
 async function owedSettled(terminal: Terminal): Promise<boolean> {
