@@ -5,6 +5,7 @@ import { catalogue } from "../diagnosis/catalogue";
 import { diagnose } from "../diagnosis/diagnosis";
 import type { EmvRequest } from "../emv/types";
 import { partFault, partWorks } from "../operator/parts";
+import { text } from "../screen/text";
 import { amountText, words } from "../screen/words";
 import { cardOrCancel } from "./card-wait";
 import { cardWords } from "./card-words";
@@ -55,7 +56,7 @@ export async function presentCard(terminal: Terminal, amountFen: number, time: s
     time,
   );
   let asking = reading.first();
-  let failure: Exclude<Again["failure"], undefined> | "B03" | "B11" = "B01";
+  let diagnosis = diagnose("B01", "not charged");
   for (let tries = 0, rounds = 0; tries < TRIES_MAX && rounds < ROUNDS_MAX; rounds++) {
     await terminal.panel.show({
       id: "card",
@@ -67,18 +68,22 @@ export async function presentCard(terminal: Terminal, amountFen: number, time: s
     const shown = await reading.look(asking, presented);
     if (shown.kind !== "again") return shown;
     if (shown.failure) {
-      failure = shown.failure;
+      const { detail } = shown;
+      diagnosis = diagnose(shown.failure, "not charged", detail ? { detail } : {});
       tries++;
     }
     asking = reading.next(asking, shown);
     await terminal.panel.beep(shown.failure ? "error" : "alert");
     await letGo(terminal, presented);
   }
-  return { kind: "failed", diagnosis: diagnose(failure, "not charged") };
+  return { kind: "failed", diagnosis };
 }
 
 /** A round that did not lead to a card. */
-type NextRound = Omit<Again, "failure"> & { readonly failure: Again["failure"] | "B03" | "B11" };
+type NextRound = Omit<Again, "failure"> & {
+  readonly failure: Again["failure"] | "B03" | "B11";
+  readonly detail?: Text;
+};
 
 /** One card's way to the terminal, over as many rounds as it takes. */
 class CardReading {
@@ -127,7 +132,7 @@ class CardReading {
         return { kind: "again", by: "any", hint: catalogue.B03.cause, failure: "B03" };
       case "stripe": {
         const card = readStripe(presented.track2);
-        return card ? this.#judgeStripe(asking, card) : unreadable;
+        return card ? this.#judgeStripe(asking, card) : unreadable("stripe");
       }
       case "chip":
         this.#terminal.session.cardInside = true;
@@ -139,7 +144,7 @@ class CardReading {
         // A chip that does not answer its reset may be passed over (`unionpay.md`, 9).
         return presented.interface === "chip" && asking.interfaces.includes("stripe")
           ? { kind: "again", by: "stripe", hint: cardWords.fallBack, failure: undefined }
-          : unreadable;
+          : unreadable(presented.interface);
     }
   }
 
@@ -161,12 +166,13 @@ async function letGo({ devices }: Terminal, presented: Presented): Promise<void>
   await devices["card-reader"].removed({ timeoutMs: REMOVAL_MS });
 }
 
-const unreadable: NextRound = Object.freeze({
-  kind: "again",
-  by: "any",
-  hint: catalogue.B01.cause,
-  failure: "B01",
-} as const);
+/** B01 names what could not be read; whoever holds the card may choose another way. */
+function unreadable(through: CardInterface): NextRound {
+  const { cause, remedy } = catalogue.B01;
+  const name = cardWords[through];
+  const hint = text(`${cause.zh}（${name.zh}），${remedy.zh}`, `${cause.en} (${name.en}). ${remedy.en}`);
+  return { kind: "again", by: "any", hint, failure: "B01", detail: name };
+}
 
 function hintFor(open: readonly CardInterface[]): Text {
   if (open.includes("tap")) return open.includes("stripe") ? words.swipeInsertTap : cardWords.insertTap;

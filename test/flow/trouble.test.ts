@@ -40,13 +40,17 @@ describe("how cards are shown", () => {
     await amount(where, 12345);
     for (let tries = 1; tries < 3; tries++) {
       await play(where, "card", { card: "credit-stripe", action: "swipe" });
-      expect(await says(where)).toMatchObject({ id: "card", zh: expect.stringContaining("卡片读取失败") });
+      expect(await says(where)).toMatchObject({
+        id: "card",
+        zh: expect.stringContaining("卡片读取失败（磁条），请再试一次或换一种方式"),
+        en: expect.stringContaining("Card not readable (stripe). Try again or another way"),
+      });
     }
     await play(where, "card", { card: "credit-stripe", action: "swipe" });
     expect(await says(where)).toMatchObject({
       id: "not-charged",
-      zh: expect.stringMatching(/读取失败[\s\S]*未扣款[\s\S]*B01/),
-      en: expect.stringMatching(/not readable[\s\S]*Not charged[\s\S]*B01/),
+      zh: expect.stringMatching(/读取失败\n磁条\n未扣款[\s\S]*B01/),
+      en: expect.stringMatching(/not readable\nstripe\nNot charged[\s\S]*B01/),
     });
     await play(where, "key", { key: "enter" });
     await amount(where, 12345);
