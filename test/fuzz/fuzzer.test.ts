@@ -96,7 +96,7 @@ describe("watched from outside", () => {
       "cbor",
       {
         name: "fuzz-depth",
-        file: "hal/cbor.ts",
+        file: "hal/cbor-reader.ts",
         find: "if (depth >= CBOR_DEPTH_MAX && (",
         replace: "if (depth < 0 && (",
       },
