@@ -174,13 +174,24 @@ DF69 bT SM algorithm support indicator
 DF71 nC second application currency code
 `;
 
+/**
+ * What the firmware asks for: the first columns, of tags that are not as an unknown one is, binary and from the card. Names
+ * are for people who read TLV: they stay out of its ROM.
+ */
+const columns = withoutNames(table);
+
+function withoutNames(lines: string): string {
+  const cut = lines.split("\n").map((line) => line.slice(0, line.indexOf(" ") + 3));
+  return cut.filter((line) => !line.endsWith("bC")).join("\n");
+}
+
 /** The tag as it is written, e.g. "9F02". */
 export function tagText(tag: number): string {
   return tag.toString(16).toUpperCase().padStart(2, "0");
 }
 
 export function lookUp(tag: number): TagEntry | undefined {
-  const at = lineOf(tag);
+  const at = lineOf(table, tag);
   if (at < 0) return undefined;
   return {
     format: table.charAt(at) as TagFormat,
@@ -191,14 +202,14 @@ export function lookUp(tag: number): TagEntry | undefined {
 
 /** "b" for a tag that is not known: it is cut and filled as binary. */
 export function formatOf(tag: number): TagFormat {
-  const at = lineOf(tag);
-  return at < 0 ? "b" : (table.charAt(at) as TagFormat);
+  const at = lineOf(columns, tag);
+  return at < 0 ? "b" : (columns.charAt(at) as TagFormat);
 }
 
 /** Whether a card may give this object: it may not say what the terminal and the issuer say. */
 export function mayComeFromCard(tag: number): boolean {
-  const at = lineOf(tag);
-  return at < 0 || table.charAt(at + 1) === "C";
+  const at = lineOf(columns, tag);
+  return at < 0 || columns.charAt(at + 1) === "C";
 }
 
 /** Every tag of the table, for tests and tools. */
@@ -209,8 +220,8 @@ export function knownTags(): number[] {
 }
 
 /** Where the columns behind the tag start; -1 when there is no such line. */
-function lineOf(tag: number): number {
+function lineOf(lines: string, tag: number): number {
   const key = `\n${tagText(tag)} `;
-  const at = table.indexOf(key);
+  const at = lines.indexOf(key);
   return at < 0 ? -1 : at + key.length;
 }
