@@ -1,23 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { dropOn, executablePath, onScreen, sees, signIn, startBrowser, type Visit, visit } from "./visit";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { describePage, dropOn, onScreen, sees, signIn, type Visit } from "./visit";
 
-describe.skipIf(executablePath === undefined)("chips on the page", () => {
-  let browser: Browser;
-  let at: Visit | undefined;
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser.close());
-  afterEach(async () => {
-    await at?.close();
-    at = undefined;
-  });
-
+describePage("chips on the page", ({ visit }) => {
   /** To where a card is asked for. */
   async function open(): Promise<Visit> {
-    at = await visit(browser);
+    const at = await visit();
     await signIn(at.page);
     await askForCard(at.page);
     return at;

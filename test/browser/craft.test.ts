@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { executablePath, fits, onScreen, SOON_MS, sees, signIn, startBrowser, type Visit, visit } from "./visit";
+import { expect, test } from "vitest";
+import { describePage, fits, onScreen, sees, signIn, type Visit } from "./visit";
 
 const axeScript = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 /** Loopback, nothing cached, a new profile: what a visitor takes for at once. */
@@ -13,26 +13,14 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-describe.skipIf(executablePath === undefined)("the craft of the page", () => {
-  let browser: Browser;
-  let at: Visit | undefined;
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser.close());
-  afterEach(async () => {
-    await at?.close();
-    at = undefined;
-  });
-
+describePage("the craft of the page", (visitor) => {
+  const { visit } = visitor;
   test.each([
     { model: "classic", dark: false, locale: "zh-CN" },
     { model: "smart", dark: true, locale: "en-US" },
     { model: "esign", dark: false, locale: "en-US" },
   ] as const)("axe finds nothing serious: $model, dark $dark, $locale", async (options) => {
-    at = await visit(browser, options);
-    const { page, wrong } = at;
+    const { page, wrong } = await visit(options);
     await fits(page);
     await signIn(page);
     for (const tab of ["books", "wire", "flash", "faults", "world"]) {
@@ -49,8 +37,7 @@ describe.skipIf(executablePath === undefined)("the craft of the page", () => {
   ] as const)(
     "all of it fits, the hints too, from first paint to the end of a sale: $model, $locale",
     async (options) => {
-      at = await visit(browser, options);
-      const { page } = at;
+      const { page } = await visit(options);
       await sees(page, ".guide");
       await signIn(page);
       await fits(page);
@@ -72,16 +59,15 @@ describe.skipIf(executablePath === undefined)("the craft of the page", () => {
   );
 
   test("both languages, light and dark, and a kept choice", async () => {
-    at = await visit(browser, { locale: "en-US" });
-    const { page, wrong } = at;
-    await page.waitForSelector("text=Pull the plug", { timeout: SOON_MS });
+    const { page, wrong } = await visit({ locale: "en-US" });
+    await page.waitForSelector("text=Pull the plug");
     expect(await page.getAttribute("html", "lang")).toBe("en");
     await page.waitForFunction(() => document.querySelector(".screen-text")?.textContent?.match(/operator/i));
     await page.click(".language");
-    await page.waitForSelector("text=拔电源", { timeout: SOON_MS });
+    await page.waitForSelector("text=拔电源");
     await page.waitForFunction(() => document.querySelector(".screen-text")?.textContent?.includes("操作员"));
     await page.reload();
-    await page.waitForSelector("text=拔电源", { timeout: SOON_MS });
+    await page.waitForSelector("text=拔电源");
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
     await page.emulateMedia({ colorScheme: "dark" });
@@ -90,11 +76,14 @@ describe.skipIf(executablePath === undefined)("the craft of the page", () => {
   });
 
   test("is there at once, and lets nothing of another host in", async () => {
-    at = await visit(browser);
-    const { page, room } = at;
+    const { page, room } = await visit();
     await onScreen(page, "operator.number");
     // The quickest of three: what else the machine does is not the page's.
-    const loads = [await coldLoad(browser, room), await coldLoad(browser, room), await coldLoad(browser, room)];
+    const loads = [
+      await coldLoad(visitor.browser, room),
+      await coldLoad(visitor.browser, room),
+      await coldLoad(visitor.browser, room),
+    ];
     expect(Math.min(...loads)).toBeLessThan(LOAD_MS);
     const response = await page.request.get(room.server.address);
     expect(response.headers()["content-security-policy"]).toMatch(/^default-src 'self'/);
@@ -102,8 +91,7 @@ describe.skipIf(executablePath === undefined)("the craft of the page", () => {
   });
 
   test("a page of another origin can neither act nor look", async () => {
-    at = await visit(browser);
-    const { page, room } = at;
+    const { page, room } = await visit();
     const elsewhere = room.server.address.replace("127.0.0.1", "localhost");
     // The same server under its other name is another origin to the browser.
     await page.goto(elsewhere);

@@ -1,19 +1,5 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import {
-  dropOn,
-  executablePath,
-  fits,
-  onScreen,
-  payWithPin,
-  sees,
-  signIn,
-  signOnPad,
-  startBrowser,
-  type Visit,
-  type VisitOptions,
-  visit,
-} from "./visit";
+import { expect, test } from "vitest";
+import { describePage, dropOn, executablePath, fits, onScreen, payWithPin, sees, signIn, signOnPad } from "./visit";
 
 if (executablePath === undefined) {
   console.warn("SKIPPED: the page is not tested, there is no Chromium.");
@@ -22,26 +8,9 @@ if (executablePath === undefined) {
   });
 }
 
-describe.skipIf(executablePath === undefined)("selling on the page", () => {
-  let browser: Browser;
-  let at: Visit | undefined;
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser.close());
-  afterEach(async () => {
-    await at?.close();
-    at = undefined;
-  });
-
-  async function open(options: VisitOptions = {}): Promise<Visit> {
-    at = await visit(browser, options);
-    return at;
-  }
-
+describePage("selling on the page", ({ visit }) => {
   test("a sale by mouse: approved, on paper, and the three books agree", async () => {
-    const { page, wrong } = await open();
+    const { page, wrong } = await visit();
     await onScreen(page, "operator.number");
     for (const key of ["0", "1", "enter"]) await page.click(`[data-key="${key}"]`);
     await onScreen(page, "operator.password");
@@ -82,7 +51,7 @@ describe.skipIf(executablePath === undefined)("selling on the page", () => {
   });
 
   test("a sale by keyboard alone", async () => {
-    const { page, wrong } = await open();
+    const { page, wrong } = await visit();
     await signIn(page);
     await page.keyboard.type("100");
     await page.keyboard.press("Enter");
@@ -112,7 +81,7 @@ describe.skipIf(executablePath === undefined)("selling on the page", () => {
   });
 
   test("a newcomer is at his slip with at most 20 clicks and keys, by the hints alone; the steps tick themselves off", async () => {
-    const { page } = await open({ speed: 10 });
+    const { page } = await visit({ speed: 10 });
     let acts = 0;
     const press = async (keys: readonly string[]) => {
       for (const key of keys) {
@@ -145,7 +114,7 @@ describe.skipIf(executablePath === undefined)("selling on the page", () => {
   });
 
   test("a sale on the e-sign model, which has a pad and no printer", async () => {
-    const { page, wrong } = await open({ model: "esign" });
+    const { page, wrong } = await visit({ model: "esign" });
     await sees(page, '.device[data-model="esign"] .pad');
     await page.click('[data-act="guide"]');
     await signIn(page);
@@ -163,7 +132,7 @@ describe.skipIf(executablePath === undefined)("selling on the page", () => {
   });
 
   test("the smart model with a finger on a tablet", async () => {
-    const { page, wrong } = await open({ model: "smart", touch: true, viewport: { width: 1024, height: 768 } });
+    const { page, wrong } = await visit({ model: "smart", touch: true, viewport: { width: 1024, height: 768 } });
     await sees(page, '.device[data-model="smart"] .scanner');
     await onScreen(page, "operator.number");
     for (const key of ["0", "1", "enter"]) await page.tap(`[data-key="${key}"]`);

@@ -1,7 +1,6 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { readReceipt } from "../../src/receipt/digital";
-import { executablePath, startBrowser, type Visit, visit } from "./visit";
+import { describePage } from "./visit";
 
 const acts = [
   ["key", '{"keys":"01","then":"enter"}'],
@@ -13,25 +12,11 @@ const acts = [
   ["wait", '{"screen":"approved"}'],
 ] as const;
 
-describe.skipIf(executablePath === undefined)("a digital receipt in a phone's browser", () => {
-  let browser: Browser;
-  let at: Visit;
-  let fragment = "";
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-    at = await visit(browser, { model: "esign", speed: "max", viewport: { width: 390, height: 844 }, touch: true });
-    for (const [verb, body] of acts) expect(await at.room.post(verb, body)).toMatchObject({ status: 200 });
-    fragment = new URL(String((await at.room.get("screen")).body["qr"])).hash;
-  });
-
-  afterAll(async () => {
-    await at.close();
-    await browser.close();
-  });
-
+describePage("a digital receipt in a phone's browser", ({ visit }) => {
   test("shows the slip and that the terminal signed it; altered it says so; nothing is sent anywhere", async () => {
-    const { page, room, wrong } = at;
+    const { page, room, wrong } = await visit({ model: "esign", viewport: { width: 390, height: 844 }, touch: true });
+    for (const [verb, body] of acts) expect(await room.post(verb, body)).toMatchObject({ status: 200 });
+    const fragment = new URL(String((await room.get("screen")).body["qr"])).hash;
     await page.goto(`${room.server.address}receipt${fragment}`);
     await page.waitForSelector("#verdict.genuine");
     const slip = await page.textContent("#slip");

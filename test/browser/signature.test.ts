@@ -1,8 +1,8 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import type { Bitmap } from "../../src/signature/bitmap";
 import { decodeJbig } from "../signature/jbigkit";
-import { executablePath, onScreen, payWithPin, sees, signIn, startBrowser, type Visit, visit } from "./visit";
+import { describePage, onScreen, payWithPin, SOON_MS, sees, signIn, type Visit } from "./visit";
 
 /** A place on the pad, 0 to 1 of its width and height. */
 type Place = readonly [number, number];
@@ -39,21 +39,9 @@ const SLIP_DOTS = 384;
 /** The pen is two dots wide, rounds corners off, and both places are rounded to dots. */
 const NEAR_DOTS = 3.5;
 
-describe.skipIf(executablePath === undefined)("a signature drawn with the mouse", () => {
-  let browser: Browser;
-  let at: Visit;
-
-  beforeAll(async () => {
-    browser = await startBrowser();
-    at = await visit(browser, { model: "smart" });
-  });
-  afterAll(async () => {
-    await at.close();
-    await browser.close();
-  });
-
+describePage("a signature drawn with the mouse", ({ visit }) => {
   test("stands on the merchant's slip as it was drawn, and in the acquirer's ledger as it stands on the slip", async () => {
-    const { page, room, wrong } = at;
+    const { page, room, wrong } = await visit({ model: "smart" });
     await signIn(page);
     await payWithPin(page);
     await onScreen(page, "sign");
@@ -73,7 +61,7 @@ describe.skipIf(executablePath === undefined)("a signature drawn with the mouse"
     await page.keyboard.press("Enter");
     await sees(page, ".slip:nth-of-type(2) .save");
     const [merchant, cardholder] = await Promise.all([paperOf(page, 0), paperOf(page, 1)]);
-    await expect.poll(async () => (await signatureOf(room))?.length ?? 0, { timeout: 15_000 }).toBeGreaterThan(40);
+    await expect.poll(async () => (await signatureOf(room))?.length ?? 0, { timeout: SOON_MS }).toBeGreaterThan(40);
     const decoded = decodeJbig(new Uint8Array(Buffer.from((await signatureOf(room)) ?? "", "base64")));
     if (decoded.kind !== "decoded") throw new Error(`the ledger's picture: ${decoded.kind}`);
     const { bitmap } = decoded;

@@ -1,31 +1,26 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { executablePath, onScreen, payWithPin, sees, signIn, startBrowser, type Visit, visit } from "./visit";
+import { expect, test } from "vitest";
+import { describePage, onScreen, payWithPin, sees, signIn } from "./visit";
 
-describe.skipIf(executablePath === undefined)("troubles on the page", () => {
-  let browser: Browser;
-  let at: Visit | undefined;
+/** Shorter than the terminal waits for an answer. */
+const LATE_MS = 40_000;
 
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser.close());
-  afterEach(async () => {
-    await at?.close();
-    at = undefined;
-  });
+/** Until the terminal has sent what it owes. */
+const ITSELF_MS = 120_000;
 
+describePage("troubles on the page", ({ visit }) => {
   test("the plug pulled in the middle of a sale: the cut, the start, and where the money is", async () => {
-    at = await visit(browser);
-    const { page, wrong, room } = at;
+    const { page, wrong, room } = await visit();
     await signIn(page);
     // A hand that pulls a plug in the middle needs time that passes.
     expect(await room.post("clock", { speed: 1 })).toMatchObject({ status: 200 });
     await page.click('[data-act="slow"]');
     await sees(page, '[data-act="slow"][aria-pressed="true"]');
+    // … and a slow machine must not let the answer through before the hand is there.
+    const late = { port: "network", point: "receive", kind: "delay", ms: LATE_MS };
+    expect(await room.post("fault", late)).toMatchObject({ status: 200 });
     await payWithPin(page);
     await onScreen(page, "processing");
-    // The request has left: the acquirer will hold the money, the terminal does not know.
+    // The acquirer holds the money, the terminal does not know.
     await sees(page, '[data-book="ledger"] .state.charged');
     await page.click(".plug");
     await onScreen(page, "off");
@@ -44,8 +39,7 @@ describe.skipIf(executablePath === undefined)("troubles on the page", () => {
   });
 
   test("the same at the moment when a request has left, armed with a click", async () => {
-    at = await visit(browser);
-    const { page, wrong } = at;
+    const { page, wrong } = await visit();
     await signIn(page);
     await page.click('[data-act="worst"]');
     await payWithPin(page);
@@ -55,12 +49,23 @@ describe.skipIf(executablePath === undefined)("troubles on the page", () => {
   });
 
   test("faults of the catalogue and at a port: armed with a click, seen when they strike, disarmed", async () => {
-    at = await visit(browser);
-    const { page, wrong } = at;
+    const { page, wrong } = await visit();
     await signIn(page);
     await page.click('[data-tab="faults"]');
     await page.click('[data-fault="B17"]');
     await sees(page, '[data-fault="B17"][aria-pressed="true"]');
+    await page.click('[data-fault="B17"]');
+    await sees(page, '[data-fault="B17"][aria-pressed="false"]');
+    await page.waitForSelector('[data-armed="B17"]', { state: "detached" });
+    // A section that is folded is found by what its rows say.
+    expect(await page.locator('[data-fault="D01"]').count()).toBe(0);
+    await page.fill(".seek input", "断电 报文");
+    await sees(page, '[data-fault="D01"]');
+    expect(await page.locator('[data-fault="B14"]').count()).toBe(0);
+    await page.selectOption(".seek select", "C");
+    await page.waitForSelector('[data-fault="D01"]', { state: "detached" });
+    await page.fill(".seek input", "");
+    await page.selectOption(".seek select", "");
     await page.click('[data-fault="B14"]');
     await sees(page, '[data-armed="B14"]');
     await page.click('[data-act="disarm"]');
@@ -81,9 +86,37 @@ describe.skipIf(executablePath === undefined)("troubles on the page", () => {
     expect(wrong).toEqual([]);
   });
 
+  test("a lost answer: what the terminal says of it, what becomes of the money, put away", async () => {
+    const { page, wrong, room } = await visit();
+    await signIn(page);
+    expect(await room.post("fault", { code: "B14" })).toMatchObject({ status: 200 });
+    await payWithPin(page);
+    await onScreen(page, "checking");
+    await sees(page, '.trouble[data-code="B14"]');
+    await sees(page, ".trouble .state.being-checked");
+    await page.keyboard.press("Enter");
+    await onScreen(page, "home");
+    // It finds out by itself, in its own time.
+    expect(await room.post("clock", { advanceMs: ITSELF_MS })).toMatchObject({ status: 200 });
+    await sees(page, ".trouble .state.returned");
+    expect(await page.textContent(".trouble")).toContain("终端自己");
+    await page.click(".trouble .away");
+    await page.waitForSelector(".trouble", { state: "detached" });
+    expect(wrong).toEqual([]);
+  });
+
+  test("no paper: loaded where it is missed", async () => {
+    const { page, wrong, room } = await visit();
+    await signIn(page);
+    expect(await room.post("printer", { paper: "out" })).toMatchObject({ status: 200 });
+    await page.click(".care button");
+    await page.waitForSelector(".care", { state: "detached" });
+    expect((await room.get("device")).body).toMatchObject({ printer: { cover: "closed" } });
+    expect(wrong).toEqual([]);
+  });
+
   test("the acquirer answers by rule, the network goes down, the clock stands still", async () => {
-    at = await visit(browser);
-    const { page, wrong } = at;
+    const { page, wrong } = await visit();
     await signIn(page);
     await page.click('[data-tab="world"]');
     await page.click('[data-act="rule"]');
@@ -101,8 +134,7 @@ describe.skipIf(executablePath === undefined)("troubles on the page", () => {
   });
 
   test("a card that nobody waits for, swiped too fast, and what is refused", async () => {
-    at = await visit(browser);
-    const { page } = at;
+    const { page } = await visit();
     await signIn(page);
     await page.click('[data-card="credit-stripe"]');
     await sees(page, ".notice");

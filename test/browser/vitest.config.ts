@@ -8,7 +8,7 @@ export default defineConfig({
     pool: "threads",
     maxWorkers: 1,
     // A browser on a busy machine, in real time.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
   },
 });

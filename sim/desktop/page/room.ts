@@ -62,7 +62,7 @@ const AT_WORK_MS = 400;
 const RECONNECT_MS = 1000;
 const EVENTS_ADDRESS = "/api/events";
 
-const screenKinds: readonly string[] = Object.freeze(["screen", "key", "card", "power", "reset"]);
+const screenKinds: readonly string[] = Object.freeze(["screen", "key", "card", "power", "reset", "verb"]);
 const bookKinds: readonly string[] = Object.freeze([
   "screen",
   "slip",
