@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import type { Acquirer } from "../acquirer/acquirer-types";
 import { AcquirerConnection, type Fed } from "../acquirer/connection";
 
@@ -10,6 +11,8 @@ export interface AcquirerServerOptions {
   schedule(delayMs: number, run: () => void): void;
   /** Called after bytes have arrived or been written, or a connection has come or gone. */
   onTraffic?(connection: ConnectionCounters): void;
+  /** Speaks TLS, with this certificate and its key, PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string };
   readonly connectionsMax?: number;
   /** Real time that a connection may stand without a message. */
   readonly idleTimeoutMs?: number;
@@ -97,7 +100,7 @@ class TcpAcquirer implements AcquirerServer {
     this.#acquirer = acquirer;
     this.#options = options;
     this.#server = server;
-    server.on("connection", (socket) => this.#accept(socket));
+    server.on(options.tls ? "secureConnection" : "connection", (socket) => this.#accept(socket));
   }
 
   get port(): number {
@@ -206,7 +209,8 @@ class TcpAcquirer implements AcquirerServer {
  */
 export function listen(acquirer: Pick<Acquirer, "handle">, options: AcquirerServerOptions): Promise<AcquirerServer> {
   return new Promise((resolve, reject) => {
-    const server = createServer();
+    // Who breaks off in the handshake has said nothing yet: Node closes the socket.
+    const server = options.tls ? createTlsServer(options.tls) : createServer();
     const served = new TcpAcquirer(acquirer, options, server);
     server.once("error", reject);
     server.listen({ host: "127.0.0.1", port: options.port }, () => {

@@ -1,9 +1,11 @@
 import { connect, type Socket } from "node:net";
 import type { Endpoint } from "../../hal/network";
 import type { Link, LinkEvents, LinkStream } from "../devices/link";
+import type { TlsView } from "../devices/network";
 import type { World } from "../world";
 import type { AcquirerServer } from "./acquirer-server";
 import type { Arrivals } from "./driver";
+import { connectTls, type Distrusted, distrust } from "./tls";
 
 /**
  * The terminal's network over real TCP on loopback. While anything is in flight on a socket the world's time stands still,
@@ -16,23 +18,30 @@ export class TcpLink implements Link, Arrivals {
   readonly #server: AcquirerServer;
   readonly #hosts: readonly string[];
   readonly #wake: () => void;
+  readonly #trust: Trust | undefined;
   readonly #streams = new Set<TcpStream>();
   #arrived: (() => void)[] = [];
 
-  /** @param hosts names that resolve, all of them to the acquirer's server. @param wake called when something arrives. */
-  constructor(world: World, server: AcquirerServer, hosts: readonly string[], wake: () => void) {
+  /**
+   * @param hosts names that resolve, all of them to the acquirer's server. @param wake called when something arrives.
+   * @param trust makes real TLS of endpoints that want it; without it they are connected in clear, and TLS is the model's.
+   */
+  constructor(world: World, server: AcquirerServer, hosts: readonly string[], wake: () => void, trust?: Trust) {
     this.#world = world;
     this.#server = server;
     this.#hosts = hosts;
     this.#wake = wake;
+    this.#trust = trust;
   }
 
   open(endpoint: Endpoint, events: LinkEvents): void {
     if (!this.#hosts.includes(endpoint.host)) return events.failed("dns");
-    const stream = new TcpStream(this.#world, this.#server, events, (arrival) => {
+    const arrive = (arrival: () => void) => {
       this.#arrived.push(arrival);
       this.#wake();
-    });
+    };
+    const trust = endpoint.tls ? this.#trust : undefined;
+    const stream = new TcpStream(this.#world, this.#server, events, arrive, trust && { ...trust, host: endpoint.host });
     this.#streams.add(stream);
     stream.onEnd = () => this.#streams.delete(stream);
   }
@@ -57,6 +66,14 @@ export class TcpLink implements Link, Arrivals {
   }
 }
 
+/** Whom real TLS believes. */
+export interface Trust {
+  /** Certificates of the authorities, PEM. */
+  readonly ca: string;
+  /** The terminal's own: dates are held against it and not against this machine's clock. */
+  readonly clock: TlsView["clock"];
+}
+
 /** One connection, and the balance of what both ends have sent and received. */
 class TcpStream implements LinkStream {
   onEnd: () => void = () => undefined;
@@ -71,13 +88,26 @@ class TcpStream implements LinkStream {
   /** connecting → open → closing (by the terminal) → ended. */
   #state: "connecting" | "open" | "closing" | "ended" = "connecting";
 
-  constructor(world: World, server: AcquirerServer, events: LinkEvents, arrive: (arrival: () => void) => void) {
+  constructor(
+    world: World,
+    server: AcquirerServer,
+    events: LinkEvents,
+    arrive: (arrival: () => void) => void,
+    tls: (Trust & { readonly host: string }) | undefined,
+  ) {
     this.#world = world;
     this.#server = server;
     this.#events = events;
-    const socket = connect({ host: "127.0.0.1", port: server.port, noDelay: true });
-    this.#socket = socket;
-    socket.once("connect", () => arrive(() => this.#opened()));
+    const to = { host: "127.0.0.1", port: server.port, noDelay: true };
+    if (tls) {
+      const socket = connectTls({ ...to, ca: tls.ca, servername: tls.host });
+      this.#socket = socket;
+      socket.once("secureConnect", () => arrive(() => this.#opened(distrust(socket, tls.host, tls.clock))));
+    } else {
+      this.#socket = connect(to);
+      this.#socket.once("connect", () => arrive(() => this.#opened()));
+    }
+    const socket = this.#socket;
     socket.on("data", (bytes) => arrive(() => this.#bytes(bytes)));
     // "close" follows, and tells whether there had been a connection.
     socket.on("error", () => undefined);
@@ -132,8 +162,12 @@ class TcpStream implements LinkStream {
     return this.#server.connection(this.#port);
   }
 
-  #opened(): void {
+  #opened(distrusted?: Distrusted): void {
     if (this.#state !== "connecting") return;
+    if (distrusted) {
+      this.abandon();
+      return this.#events.failed(distrusted.fault, distrusted.validFromMs);
+    }
     this.#port = this.#socket.localPort ?? 0;
     this.#state = "open";
     this.weigh();

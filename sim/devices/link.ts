@@ -9,7 +9,8 @@ export interface LinkStream {
 /** What the network is told about a stream. Nothing is called before `open` returns. */
 export interface LinkEvents {
   opened(stream: LinkStream): void;
-  failed(fault: ConnectFault): void;
+  /** @param validFromMs with "tls-clock": as of `Connected`. */
+  failed(fault: ConnectFault, validFromMs?: number): void;
   bytes(bytes: Uint8Array): void;
   closed(): void;
 }

@@ -189,7 +189,8 @@ export class NetworkModel implements DeviceModel {
         stream.opened(opened);
         answer({ kind: "connected", connection, bearer: over.bearer }, tripMs);
       },
-      failed: (why) => answer({ kind: "fault", fault: why }, tripMs),
+      failed: (fault, validFromMs) =>
+        answer({ kind: "fault", fault, ...(validFromMs === undefined ? {} : { validFromMs }) }, tripMs),
       bytes: (bytes) => stream.incoming(bytes),
       closed: () => stream.closedByHost(),
     });
