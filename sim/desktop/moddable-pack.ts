@@ -220,7 +220,7 @@ function sortStatements(statements: readonly string[], memberNames: MemberNames)
   }
   return { imports, inline, declared, functions, order: [...functions, ...others] };
 }
-/** The match's own data is in RAM then, and the engine's collector does not find it: XS 16, `fx_RegExp_prototype_exec`. */
+/** The match keeps its captures apart then, and `fx_RegExp_prototype_exec` was seen to die of them after a collection. */
 const IN_ROM = "a regular expression must be made in the function that uses it";
 const DECLARATION = /^(var|function|async function|class) ([\w$]+)\s*([\s\S]*)$/;
 

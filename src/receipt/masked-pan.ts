@@ -25,7 +25,7 @@ export function maskPan(pan: string): MaskedPan {
 
 /** Takes a number that was masked earlier, e.g. one read from the journal. `undefined` when more than 6 + 4 digits show. */
 export function asMaskedPan(text: string): MaskedPan | undefined {
-  // Made here, not in ROM: XS loses the captures of a preloaded pattern when it collects garbage in the midst of a match.
+  // Made here, not in ROM: XS can die in a match with a preloaded pattern when it collects garbage meanwhile.
   return text.length <= PAN_DIGITS_MAX && /^\d{0,6}\*+\d{0,4}$/.test(text) ? (text as MaskedPan) : undefined;
 }
 
