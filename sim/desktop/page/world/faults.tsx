@@ -121,7 +121,7 @@ function FaultRow({ part, row, isArmed }: { part: Part; row: Row; isArmed: boole
     <>
       <b>{row.code}</b> <span class="says">{row.says}</span>
       <span class="who" title={`${say.mends}: ${row.who.map((who) => whoWords[who]?.[language]).join(" / ")}`}>
-        {row.who.map((who) => whoWords[who]?.[language]).join("/")}
+        {row.who.map((who) => whoWords[who]?.[language]).join(" / ")}
       </span>
     </>
   );
