@@ -39,6 +39,9 @@ const CODE_LINE = /^Code +([A-F]\d\d)(?:-(\w{1,4}))?$/;
 const CODE_IN_LINE = /^([A-F]\d\d): |^.* \(?([A-F]\d\d)(?:-(\w{1,4}))?\)?$/;
 const AMOUNT = /^Amount CNY ([\d,]+\.\d\d)$/;
 const VOUCHER = /^Voucher (\d{6})\b/;
+/** "Card not readable (stripe). Try again …": the catalogue's cause, and what it is about. */
+const BRACKETED_ZH = /^([^（]+)（([^）]+)）/;
+const BRACKETED_EN = /^([^(]+) \(([^)]+)\)/;
 /** C13 says it between its cause and its code. */
 const SLIP_WAITS = "The slip waits to be printed";
 
@@ -109,9 +112,14 @@ export class Diagnoses {
     });
     if (coded.length > 0) return coded;
     // Hints at the card screen, and short notices: the catalogue's words without its code.
-    return lines.flatMap((line) => {
-      const code = this.#byCause.get(`${line.zh}\n${line.en}`);
-      return code === undefined ? [] : [{ code, cause: line, remedy: catalogue[code].remedy }];
+    return lines.flatMap(({ zh, en }) => {
+      const [, causeZh = zh, detailZh] = BRACKETED_ZH.exec(zh) ?? [];
+      const [, causeEn = en, detailEn] = BRACKETED_EN.exec(en) ?? [];
+      const code = this.#byCause.get(`${causeZh}\n${causeEn}`);
+      if (code === undefined) return [];
+      const detail = detailZh === undefined || detailEn === undefined ? {} : { detail: { zh: detailZh, en: detailEn } };
+      const { cause, remedy } = catalogue[code];
+      return [{ code, cause, ...detail, remedy }];
     });
   }
 }

@@ -134,7 +134,13 @@ test("a hint at the card screen is one, too", async () => {
   const where = await ready();
   await play(where, "key", { keys: "100", then: "enter" });
   await play(where, "card", { card: "damaged-stripe", action: "swipe" });
-  expect(await last(where)).toMatchObject({ code: "B01", screen: "card", remedy: catalogue.B01.remedy });
+  expect(await last(where)).toMatchObject({
+    code: "B01",
+    screen: "card",
+    cause: catalogue.B01.cause,
+    detail: { zh: "磁条" },
+    remedy: catalogue.B01.remedy,
+  });
 });
 
 describe("every code of the catalogue", () => {
