@@ -128,9 +128,11 @@ async function again(stretch: Stretch, story: Story, cuts: readonly Cut[], settl
   return { ...ended, played: "off", cuts: struck, messages: [], settled };
 }
 
+/** Whoever gives the power back looks after the rest, too: paper, charger, network. */
 async function recover(person: Person): Promise<Played> {
-  const { printer, network } = person.simulator;
+  const { printer, battery, network } = person.simulator;
   printer?.loadRoll();
+  battery.become({ mains: true });
   for (const { bearer } of network.bearers) network.setBearer(bearer, { up: true });
   const home = await person.home();
   return home === "ended" ? person.rest() : home;

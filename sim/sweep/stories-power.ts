@@ -1,24 +1,15 @@
-import type { Simulator } from "../simulator";
 import type { Story } from "./story";
 import { change, logOn, see, sell, slips, story, strike, type } from "./story-acts";
 
 /** Nearly empty: no new sale. */
 const CRITICAL = 0.015;
 
-/** Who gives the power back after a cut plugs the charger in. */
-function chargerPulled({ battery, world }: Simulator): void {
-  battery.become({ level: CRITICAL, mains: false });
-  world.timeline.listen((event) => {
-    if (event.kind === "power" && event["action"] === "on") battery.become({ mains: true });
-  });
-}
-
 /** A terminal that runs out of power, and a merchant who asks where his money is. */
 export function powerStories(): readonly Story[] {
   return [
     story("battery", "the charger is pulled in the middle of a sale; the next one waits until it is back", [
       ...logOn,
-      change(chargerPulled),
+      change(({ battery }) => battery.become({ level: CRITICAL, mains: false })),
       type("2", "0", "0", "enter"),
       see("not-charged"),
       type("enter"),
