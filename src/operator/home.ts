@@ -5,6 +5,7 @@ import { formatFen } from "../receipt/money";
 import { isDigit, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
 import { words } from "../screen/words";
+import { batteryLine, offWhenEmpty } from "../transaction/condition";
 import { printWaiting } from "../transaction/finish";
 import { owed, showReturned, tryOwed } from "../transaction/recover";
 import { amountAllowed, SALE_FEN_MAX, sale } from "../transaction/sale";
@@ -63,6 +64,7 @@ async function homeLines(terminal: Terminal) {
     words.menuHint,
     ...(session.deadPart ? [join(parts[session.deadPart], words.deadPart)] : []),
     ...(await otherBearer(terminal)),
+    ...(await batteryLine(terminal)),
     ...checking.slice(0, CHECKING_SHOWN_MAX),
     ...owedLines(terminal),
   ].slice(0, LINES_MAX);
@@ -121,4 +123,5 @@ async function atRest(terminal: Terminal): Promise<void> {
   const tried = await uploadAtRest(terminal);
   if (tried?.kind === "given-up") await tellUnsent(terminal, tried.sale);
   await terminal.book.maintain();
+  await offWhenEmpty(terminal);
 }

@@ -95,10 +95,11 @@ export const acknowledgement: Text = Object.freeze({
   en: "I ACKNOWLEDGE SATISFACTORY RECEIPT OF RELATIVE GOODS/SERVICES",
 });
 
-/** @param limit the amount up to which neither is asked for, e.g. "1000.00". */
+/** @param limit the amount up to which neither is asked for, e.g. "1000.00": whole yuan are said as such, to keep to one line. */
 export function exemption(limit: string): Text {
+  const short = limit.endsWith(".00") ? limit.slice(0, -3) : limit;
   return {
-    zh: `交易金额未超过${limit}元，免密免签`,
+    zh: `交易金额未超过${short}元，免密免签`,
     en: "NO PIN OR SIGNATURE REQUIRED",
   };
 }

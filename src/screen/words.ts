@@ -3,7 +3,7 @@ import type { Diagnosis } from "../diagnosis/diagnosis";
 import { moneyText } from "../diagnosis/money";
 import { formatFen } from "../receipt/money";
 import type { Screen } from "./panel";
-import { join, same, text } from "./text";
+import { text } from "./text";
 
 export const words = Object.freeze({
   starting: text("正在启动", "Starting"),
@@ -66,7 +66,7 @@ export function diagnosisLines(diagnosis: Diagnosis): readonly Text[] {
     ...(diagnosis.detail ? [diagnosis.detail] : []),
     moneyText(diagnosis.money),
     diagnosis.remedy,
-    join(text("代码", "Code"), same(` ${code}`)),
+    text(`代码 ${code}`, `Code ${code}`),
   ];
 }
 

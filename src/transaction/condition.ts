@@ -1,3 +1,4 @@
+import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { listTransactions } from "../operator/enquiry";
@@ -26,17 +27,40 @@ export async function isFit(terminal: Terminal): Promise<boolean> {
     await showEnd(terminal, faultScreen(diagnose("D03", "not charged", { detail })));
     await book.toldOfSectors(sectors);
   }
-  const { level, charging, mains } = await devices.battery.state();
-  if (charging || mains || level >= LOW) return true;
-  const low = batteryLow(level);
+  const level = await lowLevel(terminal);
+  if (level === undefined) return true;
+  await panel.beep("error");
   if (level >= CRITICAL) {
-    await showEnd(terminal, faultScreen(low), WARNING_MS);
+    // A word in passing: nobody has to answer it, and no key that is meant for the sale is taken for an answer.
+    await panel.show(faultScreen(batteryLow(level)));
+    await devices.clock.sleep({ ms: WARNING_MS });
     return true;
   }
-  await panel.beep("error");
-  await showEnd(terminal, endScreen(low, words.notCharged), level < DEAD ? FAREWELL_MS : undefined);
-  if (level < DEAD) await devices.battery.off();
+  if (!(await offWhenEmpty(terminal))) await showEnd(terminal, endScreen(batteryLow(level), words.notCharged));
   return false;
+}
+
+/** D05, while nothing is open: says so and switches off cleanly, before the battery does. @returns whether it did. */
+export async function offWhenEmpty(terminal: Terminal): Promise<boolean> {
+  const level = await lowLevel(terminal);
+  if (level === undefined || level >= DEAD) return false;
+  await showEnd(terminal, endScreen(batteryLow(level), words.notCharged), FAREWELL_MS);
+  await terminal.devices.battery.off();
+  return true;
+}
+
+/** For whoever stands before a terminal at rest: how much is left, where it is little. */
+export async function batteryLine(terminal: Terminal): Promise<readonly Text[]> {
+  const level = await lowLevel(terminal);
+  if (level === undefined) return [];
+  const percent = Math.floor(level * 100);
+  return [text(`D05 电量仅剩 ${percent}%，请充电`, `D05: battery ${percent}%, plug in`)];
+}
+
+/** 0 to 1, where it runs out and nothing charges it. */
+async function lowLevel({ devices }: Terminal): Promise<number | undefined> {
+  const { level, charging, mains } = await devices.battery.state();
+  return charging || mains || level >= LOW ? undefined : level;
 }
 
 function batteryLow(level: number): Diagnosis {

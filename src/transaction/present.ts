@@ -129,7 +129,7 @@ class CardReading {
       case "fault":
         return { kind: "failed", diagnosis: partFault("card-reader") };
       case "collision":
-        return { kind: "again", by: "any", hint: catalogue.B03.cause, failure: "B03" };
+        return { kind: "again", by: "any", hint: causeAndRemedy("B03"), failure: "B03" };
       case "stripe": {
         const card = readStripe(presented.track2);
         return card ? this.#judgeStripe(asking, card) : unreadable("stripe");
@@ -168,10 +168,14 @@ async function letGo({ devices }: Terminal, presented: Presented): Promise<void>
 
 /** B01 names what could not be read; whoever holds the card may choose another way. */
 function unreadable(through: CardInterface): NextRound {
-  const { cause, remedy } = catalogue.B01;
-  const name = cardWords[through];
-  const hint = text(`${cause.zh}（${name.zh}），${remedy.zh}`, `${cause.en} (${name.en}). ${remedy.en}`);
-  return { kind: "again", by: "any", hint, failure: "B01", detail: name };
+  const detail = cardWords[through];
+  return { kind: "again", by: "any", hint: causeAndRemedy("B01", detail), failure: "B01", detail };
+}
+
+function causeAndRemedy(code: "B01" | "B03", detail?: Text): Text {
+  const { cause, remedy } = catalogue[code];
+  const [zh, en] = detail ? [`（${detail.zh}）`, ` (${detail.en})`] : ["", ""];
+  return text(`${cause.zh}${zh}，${remedy.zh}`, `${cause.en}${en}. ${remedy.en}`);
 }
 
 function hintFor(open: readonly CardInterface[]): Text {

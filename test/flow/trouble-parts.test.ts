@@ -18,7 +18,7 @@ describe("B20: a part does not work", () => {
     expect(await says(where)).toMatchObject({
       id: "not-charged",
       zh: expect.stringMatching(/设备部件故障\n读卡器\n未扣款\n请联系客服维修\n代码 B20/),
-      en: expect.stringMatching(/A part does not work\nCard reader\nNot charged\nCall support for repair\nCode {2}B20/),
+      en: expect.stringMatching(/A part does not work\nCard reader\nNot charged\nCall support for repair\nCode B20/),
     });
     await play(where, "key", { key: "enter" });
     expect(await says(where)).toMatchObject({

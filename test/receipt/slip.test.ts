@@ -66,7 +66,7 @@ describe("a sale's slip (UnionPay receipt)", () => {
 
   test("without PIN and signature it says so", () => {
     const text = textOf({ ...saleSlip, signing: { kind: "exempt", limitFen: 100000 } });
-    expect(text).toContain("交易金额未超过1000.00元，免密免");
+    expect(text).toContain("交易金额未超过1000元，免密免签");
     expect(text).not.toContain("ACKNOWLEDGE");
   });
 

@@ -101,6 +101,10 @@ describe.skipIf(!XsWorker.available)("the firmware in XS, the world in Node", ()
     await screen(simulator, "fault");
     expect(said(simulator)).toContain("TypeError");
     expect(bugs(simulator)).toMatchObject([{ port: "beeper", message: "sound: a bug for the test" }]);
+    // What became of the money comes first, whatever went wrong.
+    await simulator.until(() => said(simulator).includes("123.45"), 20_000);
+    expect(said(simulator)).toContain("已扣款");
+    await type(simulator, "", "enter");
     await screen(simulator, "operator.number");
     expect(simulator.world.boots).toBe(1);
   });

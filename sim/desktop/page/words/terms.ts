@@ -22,6 +22,8 @@ const terms: Terms = Object.freeze({
   remove: { zh: "取出", en: "removed" },
   normal: { zh: "正常", en: "normal" },
   "not activated": { zh: "未激活", en: "not activated" },
+  bound: { zh: "已绑定", en: "bound" },
+  activated: { zh: "已激活", en: "activated" },
   frozen: { zh: "冻结", en: "frozen" },
   expired: { zh: "过期", en: "expired" },
   closed: { zh: "已注销", en: "closed" },

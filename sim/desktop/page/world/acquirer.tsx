@@ -5,7 +5,7 @@ import { messageName, requestTypes, term } from "../words/terms";
 import { Choice } from "./inputs";
 
 const merchantStatuses = Object.freeze(["normal", "not activated", "frozen", "expired", "closed", "unknown"]);
-const terminalStatuses = Object.freeze(["normal", "not activated", "closed", "unknown"]);
+const terminalStatuses = Object.freeze(["normal", "not activated", "bound", "activated", "closed", "unknown"]);
 /** Codes of field 39 that merchants meet most (unionpay.md §7). */
 const codes = Object.freeze([
   "silent",
