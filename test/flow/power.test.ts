@@ -141,6 +141,30 @@ describe("D05: the battery runs out", () => {
   });
 });
 
+describe("D05: at rest", () => {
+  it("says at home how much is left, and takes a card that is shown at once after the amount", async () => {
+    const where = await room();
+    await signIn(where);
+    await play(where, "power", { action: "charger-out" });
+    await play(where, "power", { battery: 0.08 });
+    await play(where, "clock", { advanceMs: 16_000 });
+    expect(await shown(where)).toMatch(/D05 电量仅剩 8%，请充电.*D05: battery 8%, plug in/s);
+    await play(where, "key", { keys: "1234", then: "enter" });
+    await play(where, "card", { card: "credit-stripe", action: "swipe" });
+    await play(where, "wait", { screen: "pin" });
+  });
+
+  it("switches itself off before it is empty", async () => {
+    const where = await room();
+    await signIn(where);
+    await play(where, "power", { action: "charger-out" });
+    await play(where, "power", { battery: 0.005 });
+    await play(where, "clock", { advanceMs: 16_000 });
+    await play(where, "wait", { screen: "off", timeoutMs: 10_000 });
+    await agrees(where);
+  });
+});
+
 describe("D06: ten brown-outs", () => {
   it("in a row, each in the recovery from the one before, and nothing is lost or doubled", async () => {
     const where = await room();
