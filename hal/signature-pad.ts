@@ -52,5 +52,5 @@ export interface SignaturePad {
 export const STROKES_MAX = 128;
 /** At 100 points a second, 20 seconds of writing. As 6 bytes each they take a sixth of a small terminal's memory. */
 export const POINTS_MAX = 2048;
-/** 4 kB, as long as any buffer of the contracts: half of a frame of the wire (hal/remote/stream-frames.ts). */
+/** 4 kB, the most that a buffer of the contracts holds: half of a frame of the wire (hal/remote/stream-frames.ts). */
 export const POINTS_READ_MAX = 512;

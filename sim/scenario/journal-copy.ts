@@ -3,6 +3,7 @@ import { cellClasses } from "../../src/book";
 import { cellKey, type JournalSpace } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
 import { NorFlash } from "../devices/flash";
+import { flashOf } from "../devices/flash-contract";
 
 /** What a flash image holds, read from a copy: the terminal's own journal is not touched. */
 export type JournalCopy =
@@ -48,13 +49,5 @@ function copyOf(nor: NorFlash): Flash {
     image: { bytes: image.bytes.slice(), wear: image.wear.slice() },
     random: () => 0,
   });
-  return {
-    sizeBytes,
-    sectorBytes,
-    pageBytes,
-    programUnitBytes,
-    read: async ({ address, length }) => copy.read(address, length),
-    program: async ({ address, bytes }) => copy.program(address, bytes),
-    erase: async ({ sector }) => copy.erase(sector),
-  };
+  return flashOf(copy);
 }

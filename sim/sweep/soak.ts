@@ -4,6 +4,7 @@ import { cellKey } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
 import { acquirerProfiles } from "../acquirer/default-configuration";
 import { NorFlash } from "../devices/flash";
+import { flashOf } from "../devices/flash-contract";
 import type { Engine } from "../engine";
 import { cutMoments } from "../faults";
 import { SeededRandom } from "../random";
@@ -242,16 +243,7 @@ async function newDay(engine: Engine, seed: number, random: SeededRandom): Promi
 
 /** A terminal that has counted up to here. */
 async function preset(chip: NorFlash, counters: { readonly stan: number; readonly batch: number }): Promise<void> {
-  const { sizeBytes, sectorBytes, pageBytes, programUnitBytes } = chip;
-  const opened = await openJournal({
-    sizeBytes,
-    sectorBytes,
-    pageBytes,
-    programUnitBytes,
-    read: async ({ address, length }) => chip.read(address, length),
-    program: async ({ address, bytes }) => chip.program(address, bytes),
-    erase: async ({ sector }) => chip.erase(sector),
-  });
+  const opened = await openJournal(flashOf(chip));
   if (opened.kind === "fault") throw new Error(`soak: ${opened.why}`);
   const key = cellKey(cellClasses.counters, 0);
   await opened.journal.commit({ kind: "finishing", set: [[key, counters]] });

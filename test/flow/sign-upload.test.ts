@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { NorFlash } from "../../sim/devices/flash";
+import { flashOf } from "../../sim/devices/flash-contract";
 import { parametersKey } from "../../src/book-cells";
 import { openJournal } from "../../src/journal/open";
 import { booked, host, logOn, pass, said, screen, sell, strike, switchedOn, type } from "../simulated";
@@ -179,16 +180,7 @@ describe("by parameter and permission", () => {
 describe("parameters of before an upgrade", () => {
   it("C15: are told at boot, and do not take effect", async () => {
     const chip = new NorFlash({ sizeBytes: 262_144, random: () => 0 });
-    const { sizeBytes, sectorBytes, pageBytes, programUnitBytes } = chip;
-    const opened = await openJournal({
-      sizeBytes,
-      sectorBytes,
-      pageBytes,
-      programUnitBytes,
-      read: async ({ address, length }) => chip.read(address, length),
-      program: async ({ address, bytes }) => chip.program(address, bytes),
-      erase: async ({ sector }) => chip.erase(sector),
-    });
+    const opened = await openJournal(flashOf(chip));
     if (opened.kind === "fault") throw new Error("the journal does not open");
     // Layout 99: a limit of 0.00 in it, were it read, and a PIN that suffices.
     const parameters = new TextEncoder().encode("5099100000000000011999");

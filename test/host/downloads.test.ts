@@ -3,6 +3,7 @@ import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import type { Flash } from "../../hal/flash";
 import { chipApplications, chipKeys } from "../../sim/acquirer/chip-parameters";
 import { NorFlash } from "../../sim/devices/flash";
+import { flashOf } from "../../sim/devices/flash-contract";
 import { Book } from "../../src/book";
 import type { Session, Terminal } from "../../src/context";
 import { tlv } from "../../src/emv/tlv";
@@ -71,17 +72,7 @@ async function stage(nor = chip(), says = orderly): Promise<Stage> {
 }
 
 function chip(): Flash {
-  const nor = new NorFlash({ sizeBytes: 131_072, random: () => 0 });
-  const { sizeBytes, sectorBytes, pageBytes, programUnitBytes } = nor;
-  return {
-    sizeBytes,
-    sectorBytes,
-    pageBytes,
-    programUnitBytes,
-    read: async ({ address, length }) => nor.read(address, length),
-    program: async ({ address, bytes: data }) => nor.program(address, data),
-    erase: async ({ sector }) => nor.erase(sector),
-  };
+  return flashOf(new NorFlash({ sizeBytes: 131_072, random: () => 0 }));
 }
 
 const shelf = ({ terminal }: Stage, set: CardSet = applications) => new CardSetShelf(terminal.book, set);

@@ -127,7 +127,7 @@ test("a pad that breaks its bounds is cut off at them", () => {
   expect(traits.strokes).toBeLessThanOrEqual(128);
   const dots = inkOf(Array.from({ length: 300 }, () => [at(10, 10, 0), at(200, 100, 10)]));
   expect(dots.traits.given).toBe(256);
-  // The first point begins a stroke, whatever its flags say; bytes of no meaning are as good as any.
+  // The first point begins a stroke, whatever its flags say; bytes of no meaning are points, too.
   const random = randomOf(1);
   const noise = Uint8Array.from({ length: 900 * POINT_BYTES }, () => Math.floor(random() * 256));
   noise.fill(0, 0, POINT_BYTES);

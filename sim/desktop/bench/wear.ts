@@ -4,6 +4,7 @@ import type { Journal } from "../../../src/journal/journal";
 import { openJournal } from "../../../src/journal/open";
 import type { Facts } from "../../../src/transaction/life";
 import { NorFlash } from "../../devices/flash";
+import { flashOf } from "../../devices/flash-contract";
 import { FLASH_BYTES } from "../../simulator";
 import type { PartRun } from "../../xs/parts";
 
@@ -36,7 +37,7 @@ export interface WearForecast {
  */
 export async function forecastWear(facts: Facts, approved: PartRun["approved"]): Promise<WearForecast> {
   const nor = new NorFlash({ sizeBytes: FLASH_BYTES, programUnitBytes: 16, random: () => 0 });
-  const flash = contractOf(nor);
+  const flash = flashOf(nor);
   for (let day = 0; day < DAYS; day++) {
     const book = await openBook(flash);
     for (let sale = 0; sale < SALES_A_DAY; sale++) await sell(book, facts, approved);
@@ -74,18 +75,4 @@ async function release(flash: Flash): Promise<void> {
   const journal: Journal = opened.journal;
   const { kind } = await journal.commit({ kind: "finishing", release: journal.historyEnd() });
   if (kind !== "durable") throw new Error(`bench: the batch is not released, ${kind}`);
-}
-
-/** The chip behind its contract, without a world's time. */
-function contractOf(nor: NorFlash): Flash {
-  const { sizeBytes, sectorBytes, pageBytes, programUnitBytes } = nor;
-  return {
-    sizeBytes,
-    sectorBytes,
-    pageBytes,
-    programUnitBytes,
-    read: async ({ address, length }) => nor.read(address, length),
-    program: async ({ address, bytes }) => nor.program(address, bytes),
-    erase: async ({ sector }) => nor.erase(sector),
-  };
 }
