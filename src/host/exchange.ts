@@ -14,6 +14,11 @@ const CONNECT_MS = 10_000;
 const AFTER_BAD_MAC_MS = 5_000;
 /** Frames that are not the answer are passed over, but not without end. */
 const STRAY_FRAMES_MAX = 16;
+/**
+ * What a host sends before its answer, keep-alives included, twice what the stray frames can be at their longest: three hundred a
+ * second over a whole time-out is no more. Who sends more floods.
+ */
+const RECEIVED_BYTES_MAX = 65_536;
 
 export type NoAnswer = "timeout" | "reset" | "mac" | "mismatch";
 
@@ -122,14 +127,17 @@ export class Host {
     const assembler = new FrameAssembler();
     let deadlineMs = (await clock.monotonic()) + options.timeoutMs;
     let why: NoAnswer = "timeout";
-    for (let strays = 0; strays < STRAY_FRAMES_MAX; ) {
+    for (let strays = 0, bytes = 0; strays < STRAY_FRAMES_MAX && bytes < RECEIVED_BYTES_MAX; ) {
       const leftMs = deadlineMs - (await clock.monotonic());
       if (leftMs <= 0) break;
       const received = await network.receive({ connection, timeoutMs: leftMs });
       if (received.kind === "timeout") break;
       if (received.kind === "fault") return { kind: "no-answer", why: why === "timeout" ? "reset" : why };
+      bytes += received.bytes.length;
       const assembled = assembler.feed(received.bytes);
       for (const frame of assembled.frames) {
+        // Without a byte it keeps the connection alive and says nothing: time bounds those, not their number.
+        if (frame.length === 0) continue;
         const judged = await this.#judge(request, options, frame);
         if (judged.kind === "reply") return { ...judged, bearer };
         strays++;
