@@ -73,6 +73,18 @@ describe("records", () => {
     expect(all.sent).toEqual(["00B2011400", "00B2021400", "00B2030C00"]);
   });
 
+  test("[ISO 7816-4 5.2.2] FF between objects is filler, and stands as it is under the card's signature", async () => {
+    const padded = "700C5F340101FFFFFF9F57020840";
+    const { result, session } = await read("08010101", { "00B2010C00": `${padded}9000` });
+    expect(result).toBeUndefined();
+    expect([hex(session.card.get(0x5f34)), hex(session.card.get(0x9f57))]).toEqual(["01", "0840"]);
+    expect(hex(session.staticData())).toBe("5F340101FFFFFF9F57020840");
+  });
+
+  test("[ISO 7816-4 5.2.2] FF is no filler in an AFL", async () => {
+    expect((await read("FFFFFFFF08010100", {})).result).toMatchObject({ flaw: "file-locator" });
+  });
+
   test.each([
     ["nothing", ""],
     ["not in fours", "080101"],
