@@ -28,6 +28,7 @@ const idsOf: { readonly [group in "everyday" | "declined" | "broken"]: readonly 
     "low-balance-tap",
     "blocked-chip",
     "blocked-application",
+    "all-blocked-chip",
     "forged-chip",
     "replaying-chip",
     "false-signature-chip",
