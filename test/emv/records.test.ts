@@ -156,6 +156,23 @@ describe("the card's identity", () => {
     return { flaw: identify(session), card: session.identity };
   };
 
+  test("[F06] a track that field 35 does not hold, and a sequence number that is none", () => {
+    const longest = `6228480000000017D3512201${"0".repeat(13)}`;
+    expect(of({ "57": `${longest}F` }).card?.track2).toHaveLength(37);
+    expect(of({ "57": `${longest}0` }).flaw).toBe("length");
+    expect(of({ "57": `${longest}000F` }).flaw).toBe("length");
+    const card = { "5A": "6228480000000017", "5F24": "351231" };
+    for (const sequence of ["0A", "A0", "FF"]) expect(of({ ...card, "5F34": sequence }).flaw).toBe("length");
+    expect(of({ ...card, "5F34": "99" }).card?.sequence).toBe(99);
+  });
+
+  test("[B3 7.2] a number has 8 to 19 digits", () => {
+    for (const digits of ["62284801", "629801000015", "6228480000000000000F"])
+      expect(of({ "5A": digits, "5F24": "351231" }).card?.pan).toBe(digits.replace("F", ""));
+    for (const digits of ["6228480F", "62284800000000000000"])
+      expect(of({ "5A": digits, "5F24": "351231" }).flaw).toBe("card-number");
+  });
+
   test("[B3 7.2] number, expiry, sequence, track and service code", () => {
     const { flaw, card } = of({
       "5A": "6228480000000017FF",
