@@ -3,6 +3,7 @@ import { Book } from "./book";
 import type { Session, Terminal } from "./context";
 import { diagnose, elementFaultCode } from "./diagnosis/diagnosis";
 import { moneyText } from "./diagnosis/money";
+import { countAtRest, untilGuarded } from "./guard/guarded";
 import { Host } from "./host/exchange";
 import { bindingCode } from "./host/refusal";
 import { loadCardSets, noteMissingCardSets } from "./operator/card-sets";
@@ -61,6 +62,7 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
   const opened = await Book.open(board.devices.flash);
   if (opened.kind === "fault") return untilKey(panel, faultScreen(diagnose("D03", "being checked")));
   const terminal = assemble(board, panel, personalisation, opened.book);
+  await untilGuarded(terminal);
   await recover(terminal);
   const refused = await createOperators(terminal.book, board.devices["secure-element"]);
   if (refused) return untilKey(panel, faultScreen(diagnose(elementFaultCode(refused), "not charged")));
@@ -199,6 +201,7 @@ async function tryOwedQuietly(terminal: Terminal): Promise<void> {
     await sendScriptResults(terminal);
     await uploadAtRest(terminal);
   }
+  await countAtRest(terminal);
 }
 
 /** What the host asked for with the sign-in, and what is owed to it. */

@@ -172,7 +172,7 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
   const { facts } = transaction;
   const time = facts.localTime;
   const diagnosis = transactionDiagnosis(transaction);
-  const unsigned = isUnsigned(transaction) ? transaction : undefined;
+  const unsigned = isUnsigned(transaction) && !terminal.session.readOnly ? transaction : undefined;
   const pressed = await showEnd(terminal, {
     id: "detail",
     title: join(same(formatFen(facts.amountFen)), same(" "), moneyText(moneyOf(transaction))),

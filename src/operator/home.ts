@@ -1,6 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Bearer } from "../../hal/network";
 import type { Terminal } from "../context";
+import { countAtRest } from "../guard/guarded";
 import { formatFen } from "../receipt/money";
 import { isDigit, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
@@ -123,5 +124,6 @@ async function atRest(terminal: Terminal): Promise<void> {
   const tried = await uploadAtRest(terminal);
   if (tried?.kind === "given-up") await tellUnsent(terminal, tried.sale);
   await terminal.book.maintain();
+  await countAtRest(terminal);
   await offWhenEmpty(terminal);
 }
