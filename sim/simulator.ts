@@ -210,7 +210,6 @@ export class Simulator {
 
   /**
    * Support loads the terminal again, with it in hand (A14, D07, F08): its keys, and from where it counts; then it starts anew.
-   * The host has opened another batch for it (`acquirer/host-verb-load.ts`).
    */
   async supportLoads(): Promise<void> {
     await this.loadMasterKey();
