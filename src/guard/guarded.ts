@@ -8,10 +8,7 @@ import { text } from "../screen/text";
 import { endScreen, faultScreen, words } from "../screen/words";
 import { Guard } from "./guard";
 
-/**
- * In a row of sales without a rest, so many sectors are opened before the count rises all the same, between two sales: some
- * twenty sales.
- */
+/** In a row of sales without a rest, so many sectors are opened before the count rises all the same: some twenty sales. */
 const SECTORS_BEHIND_MAX = 4;
 
 /**
@@ -62,9 +59,20 @@ export async function doubtfulStans(book: Pick<Terminal["book"], "cell" | "chang
 }
 
 /** At rest: a sector was opened since the count rose last. A silent element is told of when it is needed. */
-export async function countAtRest({ book, session }: Pick<Terminal, "book" | "session">): Promise<void> {
+export function countAtRest(terminal: Counting): Promise<void> {
+  return follow(terminal, 1);
+}
+
+/** Between two sales of a busy hour, when no customer waits for an answer. */
+export function countBetweenSales(terminal: Counting): Promise<void> {
+  return follow(terminal, SECTORS_BEHIND_MAX);
+}
+
+type Counting = Pick<Terminal, "book" | "session">;
+
+async function follow({ book, session }: Counting, sectors: number): Promise<void> {
   const { guard } = book;
-  if (guard && (guard.isPending || guard.behind(book.sector) > 0))
+  if (guard && (guard.isPending || guard.behind(book.sector) >= sectors))
     partWorks(session, "secure-element", await guard.follow(book.sector));
 }
 
@@ -72,7 +80,7 @@ export async function countAtRest({ book, session }: Pick<Terminal, "book" | "se
 export async function isCounted(terminal: Terminal): Promise<boolean> {
   const { book, session } = terminal;
   const { guard } = book;
-  if (!guard || (!guard.isPending && guard.behind(book.sector) < SECTORS_BEHIND_MAX)) return true;
+  if (!guard?.isPending) return true;
   if (partWorks(session, "secure-element", await guard.follow(book.sector))) return true;
   await terminal.panel.beep("error");
   await showEnd(terminal, endScreen(partFault("secure-element"), words.notCharged));

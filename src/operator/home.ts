@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Bearer } from "../../hal/network";
 import type { Terminal } from "../context";
-import { countAtRest } from "../guard/guarded";
+import { countAtRest, countBetweenSales } from "../guard/guarded";
 import { formatFen } from "../receipt/money";
 import { isDigit, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
@@ -36,6 +36,7 @@ export async function home(terminal: Terminal): Promise<void> {
     await doWhatIsDue(terminal);
     // A15, A22: without a sign-in nothing can be sold.
     if (!terminal.session.signedIn) return;
+    await countBetweenSales(terminal);
     await panel.show({ id: "home", title: words.welcome, lines: await homeLines(terminal) });
     const press = await panel.key(REST_MS);
     partWorks(terminal.session, "keypad", press.kind !== "fault");

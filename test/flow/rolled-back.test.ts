@@ -323,6 +323,24 @@ describe("the count at rest", () => {
   });
 });
 
+describe("the count in a busy hour", () => {
+  it("rises between two sales where nobody ever rests", async () => {
+    const where = await room();
+    await signIn(where);
+    const counts = () => where.simulator.elementCount?.kept.count ?? -1;
+    const from = counts();
+    for (let sale = 0; sale < 60; sale++) {
+      await sell(where, 1001 + sale);
+      await play(where, "wait", { screen: "approved" });
+      const approved = counts();
+      await home(where);
+      // Never a rest: only what stands between two sales may have raised it.
+      expect(counts() - approved).toBeLessThanOrEqual(1);
+    }
+    expect(counts() - from).toBeGreaterThan(1);
+  });
+});
+
 describe("support loads a terminal that needs no other image", () => {
   it("A14 and D07: its batch stays, and what it owes goes", async () => {
     for (const code of ["A14", "D07"]) {
