@@ -18,6 +18,7 @@ import { BatteryModel } from "./devices/battery";
 import { type CardAction, type CardManner, CardReaderModel, type HeldCard } from "./devices/card-reader";
 import { ClockModel } from "./devices/clock";
 import { DisplayModel } from "./devices/display";
+import { ElementCount, type KeptCount } from "./devices/element-count";
 import { type FlashImage, NorFlash, type RandomWord } from "./devices/flash";
 import { FlashPort } from "./devices/flash-port";
 import { KeypadModel } from "./devices/keypad";
@@ -37,6 +38,8 @@ import { World } from "./world";
 export interface KeptState {
   readonly flash: FlashImage;
   readonly vault?: Uint8Array;
+  /** The secure element's count: it goes with the chip, not with the image in the flash. */
+  readonly count?: KeptCount;
   readonly books: AcquirerSnapshot;
 }
 
@@ -51,6 +54,8 @@ export interface SimulatorOptions {
   readonly link?: (world: World, acquirer: Acquirer) => Link;
   readonly flashBytes?: number;
   readonly kept?: Partial<KeptState>;
+  /** The secure element of a development kit: it counts nothing. */
+  readonly countless?: true;
   /** The flash chip itself, unstable bits and all, in place of `kept.flash` or a new one. */
   readonly chip?: (random: RandomWord) => NorFlash;
   /** Cards beside those of the deck. */
@@ -90,6 +95,7 @@ export class Simulator {
   readonly signaturePad: SignaturePadModel | undefined;
   readonly scanner: ScannerModel | undefined;
   readonly secureElement: SoftwareSecureElement;
+  readonly elementCount: ElementCount | undefined;
   /** Where the terminal finds its acquirer; read at power-up. */
   readonly #hosts: Endpoint[];
   #vault: Uint8Array | undefined;
@@ -175,6 +181,7 @@ export class Simulator {
       passwordRounds: 2,
       random: (length) => elementRandom.bytes(length),
     });
+    this.elementCount = options.countless ? undefined : new ElementCount(options.kept?.count);
     this.printer = model === "esign" ? undefined : new PrinterModel(world, () => this.battery.state);
     this.signaturePad = model === "classic" ? undefined : new SignaturePadModel(world);
     this.scanner = model === "smart" ? new ScannerModel(world) : undefined;
@@ -188,7 +195,7 @@ export class Simulator {
     world.attach("beeper", this.beeper);
     world.attach("network", this.network);
     world.attach("flash", new FlashPort(this.flash));
-    world.attach("secure-element", new SecureElementModel(this.secureElement, this.cardReader));
+    world.attach("secure-element", new SecureElementModel(this.secureElement, this.cardReader, this.elementCount));
     world.attach("random", new RandomModel(world));
     world.attach("update", this.update);
     if (this.printer) world.attach("printer", this.printer);
@@ -207,6 +214,15 @@ export class Simulator {
   async loadMasterKey(): Promise<void> {
     const { tmkSlot, tmkHex } = provisioningOf(this.options.acquirer);
     await this.secureElement.injectMaster(tmkSlot, bytesOfHex(tmkHex), "des3");
+  }
+
+  /**
+   * Support loads the terminal again, with it in hand (A14, D07, F08): its keys, and from where it counts; then it starts anew.
+   */
+  async supportLoads(): Promise<void> {
+    await this.loadMasterKey();
+    this.elementCount?.renew();
+    this.restart();
   }
 
   /** The installer sets whether the terminal connects by TLS, or on a line of its own without, and starts it anew. */
@@ -297,6 +313,7 @@ export class Simulator {
       flash: this.flash.image,
       books: this.acquirer.snapshot(),
       ...(this.#vault ? { vault: this.#vault } : {}),
+      ...(this.elementCount ? { count: this.elementCount.kept } : {}),
     };
   }
 }
