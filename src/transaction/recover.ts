@@ -101,7 +101,8 @@ export async function showChecking(
       }
       const [still] = (await owed(terminal)).filter((transaction) => transaction.facts.stan === facts.stan);
       if (!still) return;
-      await panel.show({ ...screen, lines: checkingLines(terminal, still, screen.lines ?? []) });
+      const lines = still.refusal === undefined ? (screen.lines ?? []) : openLines(still);
+      await panel.show({ ...screen, lines: checkingLines(terminal, still, lines) });
     } else return;
   }
 }
@@ -122,6 +123,11 @@ async function somebodyLeads(terminal: Terminal, stan: number): Promise<boolean>
       return true;
     }
   }
+}
+
+function openLines(transaction: Reversing): readonly Text[] {
+  const diagnosis = transactionDiagnosis(transaction);
+  return [amountText(transaction.facts.amountFen), ...(diagnosis ? diagnosisLines(diagnosis) : [])];
 }
 
 /** Why nothing moves, and who can end it. */
@@ -162,12 +168,10 @@ export async function showReturned(terminal: Terminal, transaction: Transaction)
 
 async function override(terminal: Terminal, transaction: Reversing): Promise<boolean> {
   const { session } = terminal;
-  const diagnosis = transactionDiagnosis(transaction);
   await terminal.panel.flush();
-  const lines = [amountText(transaction.facts.amountFen), ...(diagnosis ? diagnosisLines(diagnosis) : [])];
   // Without new keys no sale begins, whoever lets the reversal wait.
   const keys = session.barred ? [] : [text("F1 主管放行，稍后再冲正", "F1: supervisor lets it wait")];
-  const told = checkingLines(terminal, transaction, lines);
+  const told = checkingLines(terminal, transaction, openLines(transaction));
   const pressed = await showEnd(
     terminal,
     {
