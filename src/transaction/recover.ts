@@ -133,7 +133,7 @@ function openLines(transaction: Reversing): readonly Text[] {
 /** Why nothing moves, and who can end it. */
 function checkingLines({ session }: Terminal, transaction: Reversing, lines: readonly Text[]): readonly Text[] {
   const { barred } = session;
-  const stuck = barred !== undefined || transaction.refusal !== undefined;
+  const stuck = barred !== undefined || transaction.refusal !== undefined || transaction.doubt;
   const more = [...(barred ? [barredText(barred)] : []), ...(stuck ? [supportHint] : [])];
   return [...lines.slice(0, LINES_MAX - more.length), ...more];
 }
