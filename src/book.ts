@@ -1,5 +1,14 @@
 import type { Flash } from "../hal/flash";
-import { cellClasses, countersKey, inkKey, inkToForget, keyOf, parametersKey, stagedKey } from "./book-cells";
+import {
+  cellClasses,
+  countersKey,
+  inkKey,
+  inkToForget,
+  keyOf,
+  parametersKey,
+  stagedKey,
+  usedBatchesKey,
+} from "./book-cells";
 import { BookPeople } from "./book-people";
 import { readable, StorageFailure } from "./book-store";
 import { type Parameters, parseParameters } from "./host/iso8583/params";
@@ -46,6 +55,10 @@ const REPLY_TIMEOUT_S = 60;
 /** Whose number is asked about: more than a batch holds. */
 const OPEN_LOOKED_AT = 1_000;
 const CLOSED_LOOKED_AT = 10_000;
+/** Whether the batch that is left had sales: its last one is among them, with those that were not begun behind it. */
+const CLOSED_LOOKED_AT_FOR_BATCH = 16;
+/** Batches that were sold under: two months of days. By then no STAN of theirs comes again. */
+const USED_BATCHES_MAX = 64;
 /** A parameter below this would reverse every slow approval; above it nobody waits. */
 const REPLY_TIMEOUT_S_MIN = 20;
 const REPLY_TIMEOUT_S_MAX = 99;
@@ -101,8 +114,25 @@ export class Book extends BookPeople {
     return stan;
   }
 
-  async setBatch(batch: number): Promise<void> {
-    await this.#keepCounters({ ...this.#counters, batch });
+  /**
+   * @returns false where this terminal has sold under that number: among the last of them, what its journal holds, or what is
+   * still open. Nothing changes then.
+   */
+  async moveToBatch(batch: number): Promise<boolean> {
+    const used = ((await this.read(usedBatchesKey)) as readonly number[] | undefined) ?? [];
+    const open = [...(await this.checking()), ...(await this.waiting(OPEN_LOOKED_AT))];
+    const sold = [...open, ...(await this.latest(CLOSED_LOOKED_AT_FOR_BATCH))].map(({ facts }) => facts.batch);
+    if (used.includes(batch) || sold.includes(batch)) return false;
+    const left = this.batch;
+    const counters = { ...this.#counters, batch };
+    // A number that was left without a sale may come again: a new terminal's, before its first sign-in.
+    const keep = sold.includes(left) && !used.includes(left) ? [...used, left].slice(-USED_BATCHES_MAX) : used;
+    await this.change([
+      [countersKey, counters],
+      [usedBatchesKey, keep],
+    ]);
+    this.#counters = counters;
+    return true;
   }
 
   /**
