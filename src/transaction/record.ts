@@ -27,7 +27,7 @@ import type { SignatureState, Unavailable } from "./signature-state";
  * | 12 approved | in history, where the host did not take the signature: its sealed pieces (`SealedInk`) |
  * | 3 declined | field 39 |
  * | 3 withdrawn | catalogue code |
- * | 3 … reversed | reason, field 39 of the confirmation, flags, answer, money (0 returned, 1 not charged), repeat (0 none, 1 owed, 2 unproven) |
+ * | 3 … reversed | reason, field 39 of the confirmation, flags, answer, money (0 returned, 1 not charged), true where it goes once more |
  * | 3 … vouched | reason, support's number, flags, answer, what support says (0 charged, 1 not charged) |
  *
  * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt. Answer: null, or [field 39, its MAC: 0 genuine,
@@ -65,7 +65,6 @@ const DOUBT = 4;
 const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wrong"]);
 const ends = Object.freeze(["returned", "not charged"] as const);
 const supportWords = Object.freeze(["charged", "not charged"] as const);
-const repeats = Object.freeze([undefined, "owed", "unproven"] as const);
 const kinds = Object.freeze(["sale"] as const);
 const entries: readonly SlipEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
 const slips: readonly SlipState[] = Object.freeze(["owed", "printed", "none"]);
@@ -165,7 +164,7 @@ function stateToRecord(transaction: Transaction): readonly unknown[] {
         flagsOf(transaction),
         answerToRecord(transaction.answer),
         ends.indexOf(transaction.money),
-        repeats.indexOf(transaction.repeat),
+        ...(transaction.repeat ? [true] : []),
       ];
     case "vouched":
       return [
@@ -285,10 +284,17 @@ export function fromRecord(record: unknown): Transaction | undefined {
     case "withdrawn":
       return { state, facts, code: String(rest[0]) };
     case "reversed": {
-      const [money, repeat] = [ends[rest[4] as number], repeats[rest[5] as number]];
+      const money = ends[rest[4] as number];
       if (!money) return undefined;
       const confirmedBy = String(rest[1]);
-      return { state, facts, ...reversalFromRecord(rest), confirmedBy, money, ...(repeat ? { repeat } : {}) };
+      return {
+        state,
+        facts,
+        ...reversalFromRecord(rest),
+        confirmedBy,
+        money,
+        ...(rest[5] === true ? { repeat: true } : {}),
+      };
     }
     case "vouched": {
       const says = supportWords[rest[4] as number];
@@ -309,7 +315,7 @@ function ofLayout2(state: Transaction["state"], rest: readonly unknown[]): reado
     case "reversing":
       return [rest[0], rest[1], (rest[2] === true ? DEFERRED : 0) | byCard(3), null];
     case "reversed":
-      return [rest[0], rest[1], byCard(2), null, rest[1] === "25" ? 1 : 0, 0];
+      return [rest[0], rest[1], byCard(2), null, rest[1] === "25" ? 1 : 0];
     default:
       return rest;
   }

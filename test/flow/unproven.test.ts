@@ -347,6 +347,23 @@ describe("an original that is still under way", () => {
     expect(booked(simulator)).toEqual(["100 reversed"]);
   });
 
+  it("and reversed too late, on the host's next day: being checked again, for support", async () => {
+    const simulator = await ready({ acquirer: "shengpay", startMs: Date.UTC(2026, 10, 22, 15, 58, 24) });
+    host(simulator, { pastOriginal: "25" });
+    strike(simulator, "send", "delay", { ms: 80_000 });
+    await sell(simulator, 100);
+    await screen(simulator, "checking", 70_000);
+    await screen(simulator, "not-charged");
+    await type(simulator, "");
+    await screen(simulator, "home");
+    await pass(simulator, 60_000);
+    expect(wire(simulator).filter((mti) => mti === "0400").length).toBe(2);
+    expect(booked(simulator)).toEqual(["100 charged"]);
+    expect(said(simulator)).toContain("核查中：1.00 元");
+    await sell(simulator, 200);
+    await screen(simulator, "approved");
+  });
+
   it("needs no second reversal where the host bars what it answered", async () => {
     const simulator = await slow("lakala");
     await pass(simulator, 300_000);

@@ -63,8 +63,8 @@ const transactions: readonly Transaction[] = [
   { state: "declined", facts, responseCode: "51" },
   { state: "withdrawn", facts, code: "B13" },
   { state: "reversed", facts, reason: "06", confirmedBy: "25", money: "not charged" },
-  { state: "reversed", facts, reason: "98", confirmedBy: "00", money: "returned", repeat: "owed" },
-  { state: "reversed", facts, reason: "98", confirmedBy: "01", money: "not charged", repeat: "unproven" },
+  { state: "reversed", facts, reason: "98", confirmedBy: "00", money: "returned", repeat: true },
+  { state: "reversed", facts, reason: "98", confirmedBy: "01", money: "not charged" },
   {
     state: "reversing",
     facts,
