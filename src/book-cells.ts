@@ -26,6 +26,8 @@ export const countersKey = cellKey(cellClasses.counters, 0);
 export const toldSectorsKey = cellKey(cellClasses.counters, 1);
 /** Who was refused what (F04). */
 export const refusalsKey = cellKey(cellClasses.counters, 2);
+/** Fields 41 and 42 that transactions were made under, where they do not say so themselves. */
+export const acceptorKey = cellKey(cellClasses.counters, 4);
 /** Batch numbers that this terminal has sold under, the newest last. */
 export const usedBatchesKey = cellKey(cellClasses.counters, 3);
 export const parametersKey = cellKey(cellClasses.parameters, 0);

@@ -1,5 +1,6 @@
 import type { Flash } from "../hal/flash";
 import {
+  acceptorKey,
   cellClasses,
   countersKey,
   inkKey,
@@ -16,6 +17,7 @@ import { type CellKey, cellKey, type Journal, type JournalValue } from "./journa
 import { openJournal } from "./journal/open";
 import { type Usual, withSale } from "./operator/usual";
 import {
+  type Acceptor,
   type After,
   type Approved,
   advance,
@@ -26,7 +28,7 @@ import {
   type LegalEvent,
   type Transaction,
 } from "./transaction/life";
-import { inkOf, isLayout1, isSealedInk, type SealedInk, toRecord } from "./transaction/record";
+import { acceptorFromRecord, inkOf, isLayout1, isSealedInk, type SealedInk, toRecord } from "./transaction/record";
 import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./transaction/signature-state";
 
 export { cellClasses } from "./book-cells";
@@ -266,6 +268,27 @@ export class Book extends BookPeople {
       const sale = readable(read.value);
       if (sale.state === "approved" && sale.signature.kind === "unsent") yield { sale, ink: inkOf(read.value) };
     }
+  }
+
+  /**
+   * Under which numbers the terminal speaks now. Where they are others than before, what is still open keeps its own: it is
+   * reversed and uploaded under those. Costs a look where nothing has changed; a cut in the middle is gone on with.
+   */
+  async belongsTo({ terminal, merchant }: Acceptor): Promise<void> {
+    const before = acceptorFromRecord(await this.read(acceptorKey));
+    if (before && before.terminal === terminal && before.merchant === merchant) return;
+    if (before)
+      for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
+        for (const id of this.journal.ids(cellClass)) await this.#keepAcceptor(cellKey(cellClass, id), before);
+    await this.set(acceptorKey, [terminal, merchant]);
+  }
+
+  async #keepAcceptor(key: CellKey, madeAs: Acceptor): Promise<void> {
+    const value = await this.read(key);
+    if (value === undefined) return;
+    const transaction = readable(value);
+    if (transaction.facts.madeAs) return;
+    await this.set(key, toRecord({ ...transaction, facts: { ...transaction.facts, madeAs } }));
   }
 
   /** Does a sale of before have this number, as far as the journal goes back? What is being checked is not looked at. */

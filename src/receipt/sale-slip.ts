@@ -19,8 +19,8 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
     merchant: {
       name: await merchantName(terminal),
       // As the sale had them, should the terminal have moved since.
-      merchantNo: transaction.facts.merchant || personalisation.merchant,
-      terminalNo: transaction.facts.terminal || personalisation.terminal,
+      merchantNo: (transaction.facts.madeAs ?? personalisation).merchant,
+      terminalNo: (transaction.facts.madeAs ?? personalisation).terminal,
     },
     operator: facts.operator,
     batch: sixDigits(facts.batch),

@@ -13,7 +13,7 @@ import {
   type Unsigned,
 } from "./signature-state";
 
-export type { Approval, ChipFacts, Facts } from "./facts";
+export type { Acceptor, Approval, ChipFacts, Facts } from "./facts";
 
 /** Field 39 of a 0400 (`unionpay.md`, 5.1): no answer, wrong MAC, fault after the answer, other. */
 export type ReversalReason = "98" | "A0" | "96" | "06";

@@ -31,6 +31,7 @@ const RESUMED_MAX = 64;
  * another cut it finds less to do.
  */
 export async function recover(terminal: Terminal): Promise<void> {
+  await terminal.book.belongsTo(terminal.personalisation);
   if (terminal.devices["signature-pad"]) await terminal.book.adopt();
   for (const transaction of await terminal.book.checking())
     if (transaction.state === "intent") await terminal.book.record(transaction, { type: "unanswered", reason: "98" });
