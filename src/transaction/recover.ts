@@ -32,6 +32,7 @@ const RESUMED_MAX = 64;
  * another cut it finds less to do.
  */
 export async function recover(terminal: Terminal): Promise<void> {
+  await terminal.book.belongsTo(terminal.personalisation);
   if (terminal.devices["signature-pad"]) await terminal.book.adopt();
   const doubtful = await doubtfulStans(terminal.book);
   for (const transaction of await terminal.book.checking())
@@ -104,7 +105,8 @@ export async function showChecking(
       }
       const [still] = (await owed(terminal)).filter((transaction) => transaction.facts.stan === facts.stan);
       if (!still) return;
-      await panel.show({ ...screen, lines: checkingLines(terminal, still, screen.lines ?? []) });
+      const lines = still.refusal === undefined ? (screen.lines ?? []) : openLines(still);
+      await panel.show({ ...screen, lines: checkingLines(terminal, still, lines) });
     } else return;
   }
 }
@@ -127,10 +129,15 @@ async function somebodyLeads(terminal: Terminal, stan: number): Promise<boolean>
   }
 }
 
+function openLines(transaction: Reversing): readonly Text[] {
+  const diagnosis = transactionDiagnosis(transaction);
+  return [amountText(transaction.facts.amountFen), ...(diagnosis ? diagnosisLines(diagnosis) : [])];
+}
+
 /** Why nothing moves, and who can end it. */
 function checkingLines({ session }: Terminal, transaction: Reversing, lines: readonly Text[]): readonly Text[] {
   const { barred } = session;
-  const stuck = barred !== undefined || transaction.refusal !== undefined;
+  const stuck = barred !== undefined || transaction.refusal !== undefined || transaction.doubt;
   const more = [...(barred ? [barredText(barred)] : []), ...(stuck ? [supportHint] : [])];
   return [...lines.slice(0, LINES_MAX - more.length), ...more];
 }
@@ -165,12 +172,10 @@ export async function showReturned(terminal: Terminal, transaction: Transaction)
 
 async function override(terminal: Terminal, transaction: Reversing): Promise<boolean> {
   const { session } = terminal;
-  const diagnosis = transactionDiagnosis(transaction);
   await terminal.panel.flush();
-  const lines = [amountText(transaction.facts.amountFen), ...(diagnosis ? diagnosisLines(diagnosis) : [])];
   // Without new keys no sale begins, whoever lets the reversal wait.
   const keys = session.barred ? [] : [text("F1 主管放行，稍后再冲正", "F1: supervisor lets it wait")];
-  const told = checkingLines(terminal, transaction, lines);
+  const told = checkingLines(terminal, transaction, openLines(transaction));
   const pressed = await showEnd(
     terminal,
     {

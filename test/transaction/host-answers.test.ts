@@ -44,7 +44,7 @@ describe("what a host says beside its code", () => {
     await fc.assert(
       fc.asyncProperty(messages, codes, async (message, code) => {
         const reply = { mti: "0210", fields: { ...message.fields, 39: code } };
-        const event = judge(reply, "owed", { kind: "none" });
+        const event = judge(reply, "owed", { kind: "none" }, true);
         declineDetail(reply);
         const transaction = advance(intent, event);
         const bytes = encodeCbor(toRecord(transaction));

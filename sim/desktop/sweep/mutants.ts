@@ -23,8 +23,8 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "dropped-reversal",
     file: "src/transaction/sale.ts",
-    find: `{ type: "unanswered", reason: reversalReason(exchanged.why) }`,
-    replace: `{ type: "unsent", code: "B13" }`,
+    find: "book.record(intent, unheard(exchanged))",
+    replace: `book.record(intent, { type: "unsent", code: "B13" })`,
   },
   {
     name: "no-mac",
@@ -35,14 +35,14 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "unsigned-confirmation",
     file: "src/host/exchange.ts",
-    find: "if (isApproval(code) || endsReversal || !mayLackMac(code))",
-    replace: "if (isApproval(code) || !mayLackMac(code))",
+    find: `mac === "missing" && believes && request.mti !== "0400" && isDecline(code)`,
+    replace: `mac === "missing" && request.mti === "0400"`,
   },
   {
     name: "A0-is-decline",
-    file: "src/host/response-codes.ts",
-    find: `const withoutMac: readonly string[] = Object.freeze(["03",`,
-    replace: `const withoutMac: readonly string[] = Object.freeze(["A0", "03",`,
+    file: "src/host/exchange.ts",
+    find: `if (mac !== "genuine" && !believed)`,
+    replace: `if (mac !== "genuine" && !believed && code !== "A0")`,
   },
   {
     name: "any-stan",
