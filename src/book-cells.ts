@@ -19,6 +19,10 @@ export const cellClasses = Object.freeze({
   cardSetItems: 9,
   /** How issuers' scripts went, until the host has heard of it: keyed as their sales. */
   scriptResults: 10,
+  /** What the journal lost (D08), and until when it was told. */
+  loss: 20,
+  /** Transactions of which nothing is left but that they were: keyed as the others, by STAN. */
+  doubts: 21,
 });
 
 export const countersKey = cellKey(cellClasses.counters, 0);
@@ -26,6 +30,7 @@ export const countersKey = cellKey(cellClasses.counters, 0);
 export const toldSectorsKey = cellKey(cellClasses.counters, 1);
 /** Who was refused what (F04). */
 export const refusalsKey = cellKey(cellClasses.counters, 2);
+export const lossKey = cellKey(cellClasses.loss, 0);
 export const parametersKey = cellKey(cellClasses.parameters, 0);
 export const stagedKey = cellKey(cellClasses.parameters, 1);
 

@@ -13,16 +13,22 @@ export class StorageFailure extends Error {
 /** Cells and transactions of a journal, where a fault is the end of the flow. */
 export class BookStore {
   protected readonly journal: Journal;
+  /** Cells of transactions that lost more bits than can be put right. */
+  protected readonly unreadable = new Set<CellKey>();
 
   protected constructor(journal: Journal) {
     this.journal = journal;
   }
 
+  /** Those of a class that can be read; the others stay behind in `unreadable`. */
   protected async transactions(cellClass: number, limit = CHECKING_MAX): Promise<readonly Transaction[]> {
     const found: Transaction[] = [];
     for (const id of this.journal.ids(cellClass).slice(0, limit)) {
-      const value = await this.read(cellKey(cellClass, id));
-      if (value !== undefined) found.push(readable(value));
+      const key = cellKey(cellClass, id);
+      const read = await this.journal.read(key);
+      if (read.kind === "fault" && read.why !== "damaged") throw new StorageFailure(read.why);
+      if (read.kind === "fault") this.unreadable.add(key);
+      if (read.kind === "value") found.push(readable(read.value));
     }
     return found;
   }

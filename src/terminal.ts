@@ -8,6 +8,7 @@ import { bindingCode } from "./host/refusal";
 import { loadCardSets, noteMissingCardSets } from "./operator/card-sets";
 import { loadParameters } from "./operator/due";
 import { home } from "./operator/home";
+import { tellLoss } from "./operator/loss";
 import { createOperators, logIn } from "./operator/operators";
 import { tellAfterBug, testParts } from "./operator/self-test";
 import { activationScreen, showRefusal, signInByItself } from "./operator/signing-in";
@@ -65,6 +66,7 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
   const refused = await createOperators(terminal.book, board.devices["secure-element"]);
   if (refused) return untilKey(panel, faultScreen(diagnose(elementFaultCode(refused), "not charged")));
   await selfTest(terminal);
+  await tellLoss(terminal);
   await resumeSigning(terminal, failed);
   if (bug.state === "untold") {
     bug.state = "telling";

@@ -64,9 +64,11 @@ export async function openJournal(flash: Flash, watched?: WatchedCell): Promise<
   const recovered = await recover(log, watched);
   if (typeof recovered === "string") return fault(recovered);
   const lost = lossOf(log);
+  const recordsInSector = Math.floor(log.flash.sectorBytes / log.pageBytes);
+  const { note } = log;
   const kept = await keepFree(log, FREE_AT_OPEN);
   if (kept !== "done" && kept !== "full") return fault(kept);
-  const report = { ...recovered, lost, flashReads: log.reads };
+  const report = { ...recovered, lost, note, recordsInSector, flashReads: log.reads };
   return { kind: "open", journal: new LogJournal(log, watched), report };
 }
 
@@ -77,8 +79,6 @@ function lossOf(log: Log): LossReport | undefined {
     records,
     headers,
     sectors,
-    recordsInSector: Math.floor(log.flash.sectorBytes / log.pageBytes),
-    note: log.note,
     suspects: [...(log.suspects ?? [])],
     changed: log.lostCells,
   };

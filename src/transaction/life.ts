@@ -38,6 +38,11 @@ export interface Reversing {
   readonly deferred: boolean;
   /** The host approved and the card did not (B22). */
   readonly byCard?: true;
+  /**
+   * The journal lost something that may have been newer (D08): it may have ended otherwise. It is not reversed on a guess,
+   * blocks no other transaction, and is being checked until support's word or the acquirer's books end it.
+   */
+  readonly doubt?: true;
 }
 
 /** Charged, whatever becomes of its slip and its signature. */
@@ -89,9 +94,16 @@ export type IntentEvent =
   | { readonly type: "declined"; readonly responseCode: string }
   | { readonly type: "unsent"; readonly code: string }
   /** No answer that counts: timeout, reset, undecodable, wrong MAC, or the power went. */
-  | { readonly type: "unanswered"; readonly reason: ReversalReason };
+  | { readonly type: "unanswered"; readonly reason: ReversalReason }
+  | Doubted;
+
+/** Found at boot where the journal lost something that may have been newer (D08). */
+export interface Doubted {
+  readonly type: "doubted";
+}
 
 export type ReversalEvent =
+  | Doubted
   | { readonly type: "reversal-sent" }
   | { readonly type: "reversal-refused" }
   | { readonly type: "reversal-confirmed"; readonly responseCode: string }
@@ -114,6 +126,7 @@ export interface After {
   readonly "reversal-refused": Reversing;
   readonly "reversal-confirmed": Reversed;
   readonly deferred: Reversing;
+  readonly doubted: Reversing;
   readonly "slip-printed": Approved;
   readonly signed: Approved<SignatureAfter["signed"]>;
   readonly "put-off": Approved<SignatureAfter["put-off"]>;
@@ -191,6 +204,8 @@ export function advance(transaction: Transaction, event: Event): Transaction {
           return { state: "withdrawn", facts, code: event.code };
         case "unanswered":
           return { state: "reversing", facts, reason: event.reason, attempts: 0, deferred: false };
+        case "doubted":
+          return { state: "reversing", facts, reason: "98", attempts: 0, deferred: false, doubt: true };
         default:
           return illegal(transaction, event);
       }
@@ -210,6 +225,8 @@ export function advance(transaction: Transaction, event: Event): Transaction {
           };
         case "deferred":
           return { ...transaction, deferred: true };
+        case "doubted":
+          return { ...transaction, doubt: true };
         default:
           return illegal(transaction, event);
       }

@@ -58,10 +58,12 @@ export function transactionDiagnosis(transaction: Transaction): Diagnosis | unde
     case "intent":
       return diagnose("B14", money);
     case "reversing":
+      if (transaction.doubt) return diagnose("D08", money);
+      return diagnose(reversalCode(transaction), money);
     case "reversed":
       return diagnose(reversalCode(transaction), money, {
-        ...(money === "being checked" ? {} : { remedy: reversedRemedy }),
-        ...(transaction.state === "reversed" && money === "not charged" ? { cause: neverBooked } : {}),
+        remedy: reversedRemedy,
+        ...(money === "not charged" ? { cause: neverBooked } : {}),
       });
     case "declined": {
       const { responseCode } = transaction;

@@ -11,7 +11,7 @@ import type { SignatureState, Unavailable } from "./signature-state";
  * | 0 | layout, 2 |
  * | 1 | state: 0 intent, 1 reversing, 2 approved, 3 declined, 4 withdrawn, 5 reversed |
  * | 2 | facts: kind (0 sale), STAN, batch, fen, local time, masked number, entry (S I C M), expiry, operator, field 3, 22, 25, 60; of a chip [field 23, its objects in BER-TLV] |
- * | 3 … reversing | reason, attempts, deferred; true where the card refused what the host had approved |
+ * | 3 … reversing | reason, attempts, deferred; true where the card refused what the host had approved, true where it is in doubt (D08) |
  * | 3 … approved | slip (0 owed, 1 printed, 2 none), signature, field 39, 37, 38, 15, 13 + 12, 44, 63 (null where absent) |
  * | 12 approved | in history, where the host did not take the signature: its sealed pieces (`SealedInk`) |
  * | 3 declined | field 39 |
@@ -96,7 +96,13 @@ function stateToRecord(transaction: Transaction): readonly unknown[] {
     case "intent":
       return [];
     case "reversing":
-      return [transaction.reason, transaction.attempts, transaction.deferred, ...(transaction.byCard ? [true] : [])];
+      return [
+        transaction.reason,
+        transaction.attempts,
+        transaction.deferred,
+        ...(transaction.byCard || transaction.doubt ? [transaction.byCard === true] : []),
+        ...(transaction.doubt ? [true] : []),
+      ];
     case "approved": {
       const { approval } = transaction;
       return [
@@ -190,6 +196,7 @@ export function fromRecord(record: unknown): Transaction | undefined {
         attempts: rest[1] as number,
         deferred: rest[2] === true,
         ...(rest[3] === true ? { byCard: true } : {}),
+        ...(rest[4] === true ? { doubt: true } : {}),
       };
     case "approved": {
       const slip = slips[rest[0] as number];

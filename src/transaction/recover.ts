@@ -47,10 +47,12 @@ export async function resumeSigning(terminal: Terminal, failed: boolean): Promis
     }
 }
 
-/** The reversals that are owed and stand before every other transaction. */
+/** The reversals that are owed and stand before every other transaction. What is in doubt (D08) is none: it may be charged. */
 export async function owed(terminal: Pick<Terminal, "book">): Promise<readonly Reversing[]> {
   const open = await terminal.book.checking();
-  return open.filter((transaction): transaction is Reversing => transaction.state === "reversing");
+  return open.filter(
+    (transaction): transaction is Reversing => transaction.state === "reversing" && !transaction.doubt,
+  );
 }
 
 /** Tries every owed reversal once. @returns the transactions that were reversed, and whether any still blocks. */

@@ -127,8 +127,8 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "deferred-forgotten",
     file: "src/transaction/recover.ts",
-    find: `transaction.state === "reversing");`,
-    replace: `transaction.state === "reversing" && !transaction.deferred);`,
+    find: `transaction.state === "reversing" && !transaction.doubt);`,
+    replace: `transaction.state === "reversing" && !transaction.doubt && !transaction.deferred);`,
   },
   {
     name: "checking-said-not-charged",
