@@ -1,10 +1,12 @@
 import { cellClasses } from "./book-cells";
-import { CELL_ID_MAX, type CellKey, cellKey, type LossReport, type RecoveryReport } from "./journal/journal";
+import { CELL_ID_MAX, type CellKey, cellKey, type RecoveryReport } from "./journal/journal";
 
 /** What the journal lost for good, as the terminal remembers it (D08). Counts since it was last told. */
 export interface LossMemory {
   readonly records: number;
   readonly sectors: number;
+  /** Addresses of lost records that are known, the last of them. */
+  readonly places: readonly number[];
   /** Whether a person has seen it. */
   readonly told: boolean;
 }
@@ -51,12 +53,12 @@ const transactionClasses: readonly number[] = Object.freeze([
 ]);
 
 /**
- * STANs of the transactions that lost records seem to have been about, and of which no cell is left. The keys are read from
- * damaged bytes: what cannot be one is left out.
+ * STANs of the transactions among `keys` of lost cells, of which no other cell is left. Keys may be read from damaged bytes:
+ * what cannot be one is left out.
  */
-export function doubtfulStans(lost: LossReport, exists: (key: CellKey) => boolean): readonly number[] {
+export function doubtfulStans(keys: readonly CellKey[], exists: (key: CellKey) => boolean): readonly number[] {
   const stans = new Set<number>();
-  for (const key of lost.changed) {
+  for (const key of keys) {
     const stan = key % (CELL_ID_MAX + 1);
     const isTransaction = transactionClasses.includes(Math.floor(key / (CELL_ID_MAX + 1)));
     if (!isTransaction || stan < 1 || stan > NUMBER_MAX) continue;

@@ -13,7 +13,7 @@ export class StorageFailure extends Error {
 /** Cells and transactions of a journal, where a fault is the end of the flow. */
 export class BookStore {
   protected readonly journal: Journal;
-  /** Cells of transactions that lost more bits than can be put right. */
+  /** Cells that lost more bits than can be put right. */
   protected readonly unreadable = new Set<CellKey>();
 
   protected constructor(journal: Journal) {
@@ -24,11 +24,8 @@ export class BookStore {
   protected async transactions(cellClass: number, limit = CHECKING_MAX): Promise<readonly Transaction[]> {
     const found: Transaction[] = [];
     for (const id of this.journal.ids(cellClass).slice(0, limit)) {
-      const key = cellKey(cellClass, id);
-      const read = await this.journal.read(key);
-      if (read.kind === "fault" && read.why !== "damaged") throw new StorageFailure(read.why);
-      if (read.kind === "fault") this.unreadable.add(key);
-      if (read.kind === "value") found.push(readable(read.value));
+      const value = await this.read(cellKey(cellClass, id));
+      if (value !== undefined) found.push(readable(value));
     }
     return found;
   }
@@ -85,10 +82,13 @@ export class BookStore {
     if (committed.kind !== "durable") throw new StorageFailure(committed.why);
   }
 
+  /** @returns undefined where there is none, and where it cannot be read any more: then it is in `unreadable`. */
   protected async read(key: CellKey): Promise<JournalValue | undefined> {
     const read = await this.journal.read(key);
-    if (read.kind === "fault") throw new StorageFailure(read.why);
-    return read.kind === "value" ? read.value : undefined;
+    if (read.kind === "value") return read.value;
+    if (read.kind === "fault" && read.why !== "damaged") throw new StorageFailure(read.why);
+    if (read.kind === "fault") this.unreadable.add(key);
+    return undefined;
   }
 }
 

@@ -42,6 +42,10 @@ export interface StagedParameters {
 
 /** Doubtful STANs noted in one step. More at once and the flash is dead. */
 const DOUBTS_MAX = 32;
+/** How many of the last closed transactions may be one of which an older state came back. */
+const CLOSED_LOOKED_AT = 64;
+/** Lost records that are known: each is told once. */
+const PLACES_MAX = 64;
 /** Until the acquirer's parameters say otherwise (parameter 12; typical 60 s). */
 const REPLY_TIMEOUT_S = 60;
 /** A parameter below this would reverse every slow approval; above it nobody waits. */
@@ -121,54 +125,79 @@ export class Book extends BookPeople {
   async #remember(report: RecoveryReport): Promise<void> {
     this.#wasDamaged = true;
     const { lost } = report;
-    const open = await super.transactions(cellClasses.checking);
+    const open = await this.transactions(cellClasses.checking);
     const suspects = new Set(lost?.suspects ?? []);
     for (const transaction of open) {
       const key = keyOf(transaction);
       if (!suspects.has(key) || !(transaction.state === "intent" || transaction.state === "reversing")) continue;
       // Its next state is there, only that it left this one is lost.
-      const isKnown = this.#isCharged(transaction.facts.stan);
+      const isKnown = this.#isCharged(transaction.facts.stan) || (await this.#isClosed(transaction.facts));
       if (isKnown) await this.commit({ kind: "finishing", clear: [key] });
       else await this.set(key, toRecord(advance(transaction, { type: "doubted" })));
     }
     const set: [CellKey, JournalValue][] = [[countersKey, this.#counters]];
     if (lost) {
       const exists = (key: CellKey) => this.journal.ids(Math.floor(key / 2 ** 24)).includes(key % 2 ** 24);
-      for (const stan of doubtfulStans(lost, exists).slice(0, DOUBTS_MAX))
+      for (const stan of doubtfulStans(lost.changed, exists).slice(0, DOUBTS_MAX))
         set.push([cellKey(cellClasses.doubts, stan), this.batch]);
     }
-    set.push([lossKey, await this.#lossWith(lost?.records ?? 1, lost?.headers ?? 0)]);
+    set.push([lossKey, await this.#lossWith(lost?.records ?? 1, lost?.headers ?? 0, lost?.places ?? [])]);
     await this.commit({ kind: "finishing", set, knowsLoss: true });
-    await this.#doubtUnreadable();
   }
 
-  async #lossWith(records: number, sectors: number): Promise<LossMemory> {
-    const before = await this.journal.read(lossKey);
-    const untold =
-      before.kind === "value" && !(before.value as LossMemory).told ? (before.value as LossMemory) : undefined;
-    return { records: records + (untold?.records ?? 0), sectors: sectors + (untold?.sectors ?? 0), told: false };
+  async #lossWith(records: number, sectors: number, places: readonly number[]): Promise<LossMemory> {
+    const read = await this.journal.read(lossKey);
+    const before = read.kind === "value" ? (read.value as LossMemory) : undefined;
+    const untold = before?.told === false ? before : undefined;
+    return {
+      records: records + (untold?.records ?? 0),
+      sectors: sectors + (untold?.sectors ?? 0),
+      places: [...(before?.places ?? []), ...places].slice(-PLACES_MAX),
+      told: false,
+    };
+  }
+
+  /** Looks through the flash at rest, a sector a call. @returns whether there is more to look at. */
+  async scrub(): Promise<boolean> {
+    const scrubbed = await this.journal.scrub();
+    if (scrubbed.kind === "fault") throw new StorageFailure(scrubbed.why);
+    if (scrubbed.lost.length > 0) {
+      const known = ((await this.read(lossKey)) as LossMemory | undefined)?.places ?? [];
+      const found = scrubbed.lost.filter((place) => !known.includes(place));
+      if (found.length > 0) await this.set(lossKey, await this.#lossWith(found.length, 0, found));
+    }
+    return scrubbed.kind === "more";
   }
 
   #isCharged(stan: number): boolean {
     return [cellClasses.waiting, cellClasses.unsigned].some((cellClass) => this.journal.ids(cellClass).includes(stan));
   }
 
-  /** A transaction's cell that cannot be read any more: of the transaction its STAN is left. */
-  async #doubtUnreadable(): Promise<void> {
-    if (this.unreadable.size === 0) return;
-    this.#wasDamaged = true;
-    const clear = [...this.unreadable].slice(0, DOUBTS_MAX);
-    const set: [CellKey, JournalValue][] = clear.map((key) => [cellKey(cellClasses.doubts, key % 2 ** 24), this.batch]);
-    set.push([lossKey, await this.#lossWith(clear.length, 0)]);
-    await this.commit({ kind: "finishing", set, clear });
-    for (const key of clear) this.unreadable.delete(key);
+  async #isClosed({ stan, batch, localTime }: Facts): Promise<boolean> {
+    const same = ({ facts }: Transaction) =>
+      facts.stan === stan && facts.batch === batch && facts.localTime === localTime;
+    return (await this.find(same, 1, CLOSED_LOOKED_AT)).length > 0;
   }
 
-  /** What can be read of a class; of the rest the doubt is noted. */
-  protected override async transactions(cellClass: number, limit?: number): Promise<readonly Transaction[]> {
-    const found = await super.transactions(cellClass, limit);
-    await this.#doubtUnreadable();
-    return found;
+  /**
+   * Cells that cannot be read any more are cleared, and it is told. Of a transaction its STAN is left; what the host or a
+   * person can give again is asked for as if it had never been there.
+   */
+  async #giveUpUnreadable(): Promise<void> {
+    const lost = [...this.unreadable].slice(0, DOUBTS_MAX);
+    this.unreadable.clear();
+    this.#wasDamaged = true;
+    const set = doubtfulStans(lost, () => false).map(
+      (stan) => [cellKey(cellClasses.doubts, stan), this.batch] as const,
+    );
+    const loss = [lossKey, await this.#lossWith(lost.length, 0, [])] as const;
+    await this.commit({ kind: "finishing", set: [...set, loss], clear: lost.filter((key) => key !== lossKey) });
+  }
+
+  protected override async read(key: CellKey): Promise<JournalValue | undefined> {
+    const value = await super.read(key);
+    if (this.unreadable.size > 0) await this.#giveUpUnreadable();
+    return value;
   }
 
   /** Does ahead of time, at rest, what a commit would have to wait for. @returns whether there is more of it. */

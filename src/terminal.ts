@@ -8,7 +8,7 @@ import { bindingCode } from "./host/refusal";
 import { loadCardSets, noteMissingCardSets } from "./operator/card-sets";
 import { loadParameters } from "./operator/due";
 import { home } from "./operator/home";
-import { tellLoss } from "./operator/loss";
+import { scrubAtRest, tellLoss } from "./operator/loss";
 import { createOperators, logIn } from "./operator/operators";
 import { tellAfterBug, testParts } from "./operator/self-test";
 import { activationScreen, showRefusal, signInByItself } from "./operator/signing-in";
@@ -201,6 +201,7 @@ async function tryOwedQuietly(terminal: Terminal): Promise<void> {
     await sendScriptResults(terminal);
     await uploadAtRest(terminal);
   }
+  await scrubAtRest(terminal);
 }
 
 /** What the host asked for with the sign-in, and what is owed to it. */

@@ -131,6 +131,8 @@ export interface LossReport {
    * when only older ones lost something.
    */
   readonly sectors: number;
+  /** Where they lie, as far as this opening has found them: {@link Journal.scrub} meets them again. */
+  readonly places: readonly number[];
   /** Cells that may be older than what was last stored in them, or gone since. All others are certain. */
   readonly suspects: readonly CellKey[];
   /** Cells that lost records seem to have changed: their keys are read from damaged bytes. */
@@ -193,6 +195,13 @@ export interface Journal {
    * @returns "more" while there is work left.
    */
   maintain(): Promise<{ readonly kind: "more" | "rested" } | JournalFault>;
+  /**
+   * Looks at the next sector of the log, from its tail on, once after opening: bits that weaken are put right before too many
+   * have, and what is lost is found before somebody needs it. Call it at rest, until it is "done".
+   *
+   * @returns where records lie that were durable and cannot be read any more.
+   */
+  scrub(): Promise<{ readonly kind: "more" | "done"; readonly lost: readonly number[] } | JournalFault>;
   /** Reads each sector's header: not for every screen. */
   space(): Promise<JournalSpace | JournalFault>;
 }

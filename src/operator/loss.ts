@@ -30,3 +30,12 @@ export async function tellLoss(terminal: Terminal): Promise<void> {
 
 /** More do not fit a line of the smallest panel; all are in the list. */
 const STANS_SHOWN_MAX = 2;
+
+/** Sectors looked at in one moment of rest: some tens of milliseconds each. */
+const SECTORS_A_REST = 4;
+
+/** At rest: looks through a few sectors, and says at once what it finds lost. */
+export async function scrubAtRest(terminal: Terminal): Promise<void> {
+  for (let sector = 0; sector < SECTORS_A_REST && (await terminal.book.scrub()); ) sector++;
+  await tellLoss(terminal);
+}
