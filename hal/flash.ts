@@ -7,6 +7,9 @@ export type FlashFault = "program-failed" | "erase-failed" | "read-failed";
  * - `erase` sets a whole sector to FF. `program` only clears bits (1 to 0).
  * - A program within one page is one pulse. The power may go in the middle of either: a cut program leaves any subset
  *   of the wanted zeros, a cut erase leaves any mix of bits, some of which read differently from one time to the next.
+ * - A program that is cut, or that fails, may damage whatever else lies in its page. No data sheet of the parts that we
+ *   name (W25Q, GD25Q) says that it cannot, and a maker of others says that it does (Microchip, of the SST26VF016B). So
+ *   what must stay shares no page with what is written later.
  * - With flash encryption a unit of `programUnitBytes` may be programmed once between two erases, or again with the very
  *   same bytes: recovery relies on that to make certain what a cut left half done.
  *

@@ -21,6 +21,10 @@ export const cellClasses = Object.freeze({
   scriptResults: 10,
   /** The secure element's count that the image belongs to (`guard/`). */
   count: 16,
+  /** What the journal lost (D08), and until when it was told. */
+  loss: 20,
+  /** Transactions of which nothing is left but that they were: keyed as the others, by STAN. */
+  doubts: 21,
 });
 
 export const countersKey = cellKey(cellClasses.counters, 0);
@@ -36,6 +40,7 @@ export const doubtfulKey = cellKey(cellClasses.count, 1);
 export const acceptorKey = cellKey(cellClasses.counters, 4);
 /** Batch numbers that this terminal has sold under, the newest last. */
 export const usedBatchesKey = cellKey(cellClasses.counters, 3);
+export const lossKey = cellKey(cellClasses.loss, 0);
 export const parametersKey = cellKey(cellClasses.parameters, 0);
 export const stagedKey = cellKey(cellClasses.parameters, 1);
 

@@ -16,11 +16,14 @@ export class BookStore {
   protected readonly journal: Journal;
   /** Found good at boot, before anything is changed; undefined until then. */
   guard: Guard | undefined;
+  /** Cells that lost more bits than can be put right. */
+  protected readonly unreadable = new Set<CellKey>();
 
   protected constructor(journal: Journal) {
     this.journal = journal;
   }
 
+  /** Those of a class that can be read; the others stay behind in `unreadable`. */
   protected async transactions(cellClass: number, limit = CHECKING_MAX): Promise<readonly Transaction[]> {
     const found: Transaction[] = [];
     for (const id of this.journal.ids(cellClass).slice(0, limit)) {
@@ -82,10 +85,13 @@ export class BookStore {
     if (committed.kind !== "durable") throw new StorageFailure(committed.why);
   }
 
+  /** @returns undefined where there is none, and where it cannot be read any more: then it is in `unreadable`. */
   protected async read(key: CellKey): Promise<JournalValue | undefined> {
     const read = await this.journal.read(key);
-    if (read.kind === "fault") throw new StorageFailure(read.why);
-    return read.kind === "value" ? read.value : undefined;
+    if (read.kind === "value") return read.value;
+    if (read.kind === "fault" && read.why !== "damaged") throw new StorageFailure(read.why);
+    if (read.kind === "fault") this.unreadable.add(key);
+    return undefined;
   }
 }
 

@@ -6,14 +6,16 @@ import {
   inkKey,
   inkToForget,
   keyOf,
+  lossKey,
   parametersKey,
   stagedKey,
   usedBatchesKey,
 } from "./book-cells";
+import { batchAfterLoss, doubtfulStans, following, type LossMemory, stanAfterLoss } from "./book-loss";
 import { BookPeople } from "./book-people";
 import { readable, StorageFailure } from "./book-store";
 import { type Parameters, parseParameters } from "./host/iso8583/params";
-import { type CellKey, cellKey, type Journal, type JournalValue } from "./journal/journal";
+import { type CellKey, cellKey, type Journal, type JournalValue, type RecoveryReport } from "./journal/journal";
 import { openJournal } from "./journal/open";
 import { type Usual, withSale } from "./operator/usual";
 import {
@@ -50,8 +52,12 @@ export interface StagedParameters {
   readonly whole: boolean;
 }
 
-/** STAN and batch go from 1 to this and start anew (Q/CUP 009; `unionpay.md`, 5.2). */
-const NUMBER_MAX = 999_999;
+/** Doubtful STANs noted in one step. More at once and the flash is dead. */
+const DOUBTS_MAX = 32;
+/** How many of the last closed transactions may be one of which an older state came back. */
+const CLOSED_LOOKED_AT_FOR_LOSS = 64;
+/** Lost records that are known: each is told once. */
+const PLACES_MAX = 64;
 /** Until the acquirer's parameters say otherwise (parameter 12; typical 60 s). */
 const REPLY_TIMEOUT_S = 60;
 /** Whose number is asked about: more than a batch holds. */
@@ -73,20 +79,144 @@ export class Book extends BookPeople {
   /** Sales whose ink stays for their slip alone, as far as this has been seen since power-up. */
   readonly #inkForSlip = new Set<number>();
 
-  private constructor(journal: Journal, counters: Counters) {
+  #wasDamaged = false;
+  /** The power went while something was being stored: the state before it counts. */
+  readonly wasTorn: boolean;
+
+  private constructor(journal: Journal, counters: Counters, wasTorn: boolean) {
     super(journal);
     this.#counters = counters;
+    this.wasTorn = wasTorn;
   }
 
   static async open(
     flash: Flash,
   ): Promise<{ readonly kind: "open"; readonly book: Book } | { readonly kind: "fault" }> {
-    const opened = await openJournal(flash);
+    const opened = await openJournal(flash, Object.freeze({ key: countersKey, note: noteOfCounters }));
     if (opened.kind === "fault") return { kind: "fault" };
-    const read = await opened.journal.read(countersKey);
-    if (read.kind === "fault") return { kind: "fault" };
-    const counters = read.kind === "value" ? (read.value as Counters) : { stan: 1, batch: 1 };
-    return { kind: "open", book: new Book(opened.journal, counters) };
+    const { journal, report } = opened;
+    const read = await journal.read(countersKey);
+    if (read.kind === "fault" && read.why !== "damaged") return { kind: "fault" };
+    const known = read.kind === "value" ? (read.value as Counters) : undefined;
+    const wasTorn = report.tornBytes > 0;
+    const whole = report.lost === undefined && read.kind !== "fault";
+    if (whole) return { kind: "open", book: new Book(journal, known ?? { stan: 1, batch: 1 }, wasTorn) };
+    const counters = {
+      ...known,
+      stan: stanAfterLoss(known?.stan, report),
+      batch: batchAfterLoss(known?.batch, report),
+    };
+    const book = new Book(journal, counters, wasTorn);
+    await book.#remember(report);
+    return { kind: "open", book };
+  }
+
+  /** Whether the journal was not whole when it was opened (D08): then nobody may conclude from what it does not hold. */
+  get wasDamaged(): boolean {
+    return this.#wasDamaged;
+  }
+
+  /** What was lost and nobody has been told of. */
+  async lossToTell(): Promise<LossMemory | undefined> {
+    const loss = (await this.read(lossKey)) as LossMemory | undefined;
+    return loss?.told === false ? loss : undefined;
+  }
+
+  async toldOfLoss(): Promise<void> {
+    const loss = await this.lossToTell();
+    if (loss) await this.set(lossKey, { ...loss, told: true });
+  }
+
+  /** STANs of transactions of which nothing is left but that they were: being checked. From memory. */
+  get doubts(): readonly number[] {
+    return this.journal.ids(cellClasses.doubts);
+  }
+
+  /** Support, or the acquirer's books, have ended the doubt about a STAN of `doubts`. */
+  async endDoubt(stan: number): Promise<void> {
+    await this.commit({ kind: "finishing", clear: [cellKey(cellClasses.doubts, stan)] });
+  }
+
+  /**
+   * Takes note of what is lost: counters skip what may have been used; what may have ended otherwise is in doubt, and never
+   * reversed on a guess. Told again by the journal until all of it is durable.
+   */
+  async #remember(report: RecoveryReport): Promise<void> {
+    this.#wasDamaged = true;
+    const { lost } = report;
+    const open = await this.transactions(cellClasses.checking);
+    const suspects = new Set(lost?.suspects ?? []);
+    for (const transaction of open) {
+      const key = keyOf(transaction);
+      if (!suspects.has(key) || !(transaction.state === "intent" || transaction.state === "reversing")) continue;
+      // Its next state is there, only that it left this one is lost.
+      const isKnown = this.#isCharged(transaction.facts.stan) || (await this.#isClosed(transaction.facts));
+      if (isKnown) await this.commit({ kind: "finishing", clear: [key] });
+      else await this.set(key, toRecord(advance(transaction, { type: "doubted" })));
+    }
+    const set: [CellKey, JournalValue][] = [[countersKey, this.#counters]];
+    if (lost) {
+      const exists = (key: CellKey) => this.journal.ids(Math.floor(key / 2 ** 24)).includes(key % 2 ** 24);
+      for (const stan of doubtfulStans(lost.changed, exists).slice(0, DOUBTS_MAX))
+        set.push([cellKey(cellClasses.doubts, stan), this.batch]);
+    }
+    set.push([lossKey, await this.#lossWith(lost?.records ?? 1, lost?.headers ?? 0, lost?.places ?? [])]);
+    await this.commit({ kind: "finishing", set, knowsLoss: true });
+  }
+
+  async #lossWith(records: number, sectors: number, places: readonly number[]): Promise<LossMemory> {
+    const read = await this.journal.read(lossKey);
+    const before = read.kind === "value" ? (read.value as LossMemory) : undefined;
+    const untold = before?.told === false ? before : undefined;
+    return {
+      records: records + (untold?.records ?? 0),
+      sectors: sectors + (untold?.sectors ?? 0),
+      places: [...(before?.places ?? []), ...places].slice(-PLACES_MAX),
+      told: false,
+    };
+  }
+
+  /** Looks through the flash at rest, a sector a call. @returns whether there is more to look at. */
+  async scrub(): Promise<boolean> {
+    const scrubbed = await this.journal.scrub();
+    if (scrubbed.kind === "fault") throw new StorageFailure(scrubbed.why);
+    if (scrubbed.lost.length > 0) {
+      const known = ((await this.read(lossKey)) as LossMemory | undefined)?.places ?? [];
+      const found = scrubbed.lost.filter((place) => !known.includes(place));
+      if (found.length > 0) await this.set(lossKey, await this.#lossWith(found.length, 0, found));
+    }
+    return scrubbed.kind === "more";
+  }
+
+  #isCharged(stan: number): boolean {
+    return [cellClasses.waiting, cellClasses.unsigned].some((cellClass) => this.journal.ids(cellClass).includes(stan));
+  }
+
+  async #isClosed({ stan, batch, localTime }: Facts): Promise<boolean> {
+    const same = ({ facts }: Transaction) =>
+      facts.stan === stan && facts.batch === batch && facts.localTime === localTime;
+    return (await this.find(same, 1, CLOSED_LOOKED_AT_FOR_LOSS)).length > 0;
+  }
+
+  /**
+   * Cells that cannot be read any more are cleared, and it is told. Of a transaction its STAN is left; what the host or a
+   * person can give again is asked for as if it had never been there.
+   */
+  async #giveUpUnreadable(): Promise<void> {
+    const lost = [...this.unreadable].slice(0, DOUBTS_MAX);
+    this.unreadable.clear();
+    this.#wasDamaged = true;
+    const set = doubtfulStans(lost, () => false).map(
+      (stan) => [cellKey(cellClasses.doubts, stan), this.batch] as const,
+    );
+    const loss = [lossKey, await this.#lossWith(lost.length, 0, [])] as const;
+    await this.commit({ kind: "finishing", set: [...set, loss], clear: lost.filter((key) => key !== lossKey) });
+  }
+
+  protected override async read(key: CellKey): Promise<JournalValue | undefined> {
+    const value = await super.read(key);
+    if (this.unreadable.size > 0) await this.#giveUpUnreadable();
+    return value;
   }
 
   /** Does ahead of time, at rest, what a commit would have to wait for. @returns whether there is more of it. */
@@ -363,8 +493,9 @@ export class Book extends BookPeople {
   }
 }
 
-function following(number: number): number {
-  return number >= NUMBER_MAX ? 1 : number + 1;
+function noteOfCounters(value: JournalValue): readonly [number, number] {
+  const { stan, batch } = value as Counters;
+  return [stan, batch];
 }
 
 // A generator's prototype, too, goes into ROM, where an object that could still change costs RAM from the start.

@@ -9,6 +9,7 @@ import { bindingCode } from "./host/refusal";
 import { loadCardSets, noteMissingCardSets } from "./operator/card-sets";
 import { loadParameters } from "./operator/due";
 import { home } from "./operator/home";
+import { scrubAtRest, tellLoss } from "./operator/loss";
 import { createOperators, logIn } from "./operator/operators";
 import { tellAfterBug, testParts } from "./operator/self-test";
 import { activationScreen, showRefusal, signInByItself } from "./operator/signing-in";
@@ -71,6 +72,7 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
   const refused = await createOperators(terminal.book, board.devices["secure-element"]);
   if (refused) return untilKey(panel, faultScreen(diagnose(elementFaultCode(refused), "not charged")));
   await selfTest(terminal);
+  await tellLoss(terminal);
   await resumeSigning(terminal, failed);
   if (bug.state === "untold") {
     bug.state = "telling";
@@ -217,6 +219,7 @@ async function tryOwedQuietly(terminal: Terminal): Promise<void> {
     await uploadAtRest(terminal);
   }
   await countAtRest(terminal);
+  await scrubAtRest(terminal);
 }
 
 /** What the host asked for with the sign-in, and what is owed to it. */

@@ -18,16 +18,14 @@ export function nodeEngine(): InProcessEngine {
   return new InProcessEngine({ start: runTerminal, roms, turn: (then) => void setImmediate(then) });
 }
 
-/** A world with the firmware in this process, switched on. */
+/** A world with the firmware in this process. */
+export function nodeEngineOptions(): SimulatorOptions {
+  return { seed: 1, startMs: DEFAULT_START_MS, model: "classic", acquirer: "lakala", engine: nodeEngine() };
+}
+
+/** The same, switched on. */
 export async function switchedOn(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
-  const simulator = await Simulator.create({
-    seed: 1,
-    startMs: DEFAULT_START_MS,
-    model: "classic",
-    acquirer: "lakala",
-    engine: nodeEngine(),
-    ...options,
-  });
+  const simulator = await Simulator.create({ ...nodeEngineOptions(), ...options });
   simulator.world.powerOn();
   return simulator;
 }

@@ -226,7 +226,10 @@ export class NorFlash {
     return "done";
   }
 
-  /** A program during which the power goes: some pages are whole, one has any subset of its zeros, some unstable. */
+  /**
+   * A program during which the power goes: some pages are whole, one has any subset of its zeros, some unstable. What else
+   * lies in that page may be damaged, too: any bit of it.
+   */
   tornProgram(address: number, bytes: Uint8Array, random: RandomWord): void {
     this.#checkProgram(address, bytes);
     this.#markUsed(address, bytes, true);
@@ -237,7 +240,7 @@ export class NorFlash {
     for (let index = 0; index < bytes.length; index += 1) {
       const at = address + index;
       const page = Math.floor(at / this.pageBytes);
-      if (page > tornPage) return;
+      if (page > tornPage) break;
       const zeros = ~(bytes[index] as number) & 0xff & (this.image.bytes[at] as number);
       if (page < tornPage) this.#clear(at, zeros);
       else if (style === 0) this.#shake(at, zeros);
@@ -246,6 +249,19 @@ export class NorFlash {
         this.#clear(at, zeros & random());
         if (style === 2) this.#shake(at, zeros & random() & (this.image.bytes[at] as number));
       }
+    }
+    this.#disturb(tornPage, address, address + bytes.length, random);
+  }
+
+  /** Beside bytes `from` up to `to`, which were being programmed: nothing, a few bits, or anything. */
+  #disturb(page: number, from: number, to: number, random: RandomWord): void {
+    const much = random() % 3;
+    if (much === 0) return;
+    for (let at = page * this.pageBytes; at < (page + 1) * this.pageBytes; at += 1) {
+      if (at >= from && at < to) continue;
+      const bits = random() & (much === 1 ? random() & random() & random() : 0xff) & 0xff;
+      this.image.bytes[at] = (this.image.bytes[at] as number) ^ bits;
+      this.#shake(at, bits & random());
     }
   }
 

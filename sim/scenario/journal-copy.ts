@@ -14,6 +14,8 @@ export type JournalCopy =
       /** Finished ones, oldest first. */
       readonly closed: readonly unknown[];
       readonly space: JournalSpace;
+      /** Transactions of which nothing is left but their STAN (D08). */
+      readonly doubts: readonly { readonly stan: number; readonly batch: number }[];
     }
   | { readonly kind: "unreadable"; readonly why: string };
 
@@ -23,10 +25,13 @@ export async function readJournal(nor: NorFlash): Promise<JournalCopy> {
   if (opened.kind === "fault") return { kind: "unreadable", why: opened.why };
   const { journal } = opened;
   const open: unknown[] = [];
+  const doubts: { readonly stan: number; readonly batch: number }[] = [];
   for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
     for (const id of journal.ids(cellClass)) {
       const read = await journal.read(cellKey(cellClass, id));
-      if (read.kind === "fault") return { kind: "unreadable", why: read.why };
+      if (read.kind === "fault" && read.why !== "damaged") return { kind: "unreadable", why: read.why };
+      // The terminal will find the same, and keep its STAN.
+      if (read.kind === "fault") doubts.push({ stan: id, batch: 0 });
       if (read.kind === "value") open.push(read.value);
     }
   const closed: unknown[] = [];
@@ -34,8 +39,12 @@ export async function readJournal(nor: NorFlash): Promise<JournalCopy> {
     if (read.kind === "fault") return { kind: "unreadable", why: read.why };
     if (read.kind === "entry") closed.push(read.value);
   }
+  for (const stan of journal.ids(cellClasses.doubts)) {
+    const read = await journal.read(cellKey(cellClasses.doubts, stan));
+    doubts.push({ stan, batch: read.kind === "value" ? Number(read.value) : 0 });
+  }
   const space = await journal.space();
-  return "kind" in space ? { kind: "unreadable", why: space.why } : { kind: "read", open, closed, space };
+  return "kind" in space ? { kind: "unreadable", why: space.why } : { kind: "read", open, closed, doubts, space };
 }
 
 /** One cell of the journal in a flash image, read from a copy; undefined where there is none. */

@@ -1,3 +1,4 @@
+import { diagnose } from "../../src/diagnosis/diagnosis";
 import { moneyOf, type Transaction } from "../../src/transaction/life";
 import { transactionDiagnosis } from "../../src/transaction/outcome";
 import { fromRecord } from "../../src/transaction/record";
@@ -39,9 +40,25 @@ function transactionView(transaction: Transaction): Plain {
   };
 }
 
+/** One of which nothing is left but its STAN: what it came to is being checked (D08). */
+function doubtView({ stan, batch }: { readonly stan: number; readonly batch: number }): Plain {
+  const { code, cause, remedy, who, money } = diagnose("D08", "being checked");
+  return {
+    stan: sixDigits(stan),
+    batch: sixDigits(batch),
+    kind: "unknown",
+    money,
+    diagnosis: { code, cause, remedy, who },
+  };
+}
+
 export type TransactionsRead =
   /** Oldest first. */
-  | { readonly kind: "read"; readonly transactions: readonly Transaction[] }
+  | {
+      readonly kind: "read";
+      readonly transactions: readonly Transaction[];
+      readonly doubts: readonly { readonly stan: number; readonly batch: number }[];
+    }
   | { readonly kind: "unreadable"; readonly why: string };
 
 /** What the terminal's journal holds of transactions. */
@@ -55,14 +72,14 @@ export async function readTransactions(simulator: Simulator): Promise<Transactio
     transactions.push(transaction);
   }
   transactions.sort((a, b) => compare(a.facts.localTime, b.facts.localTime) || a.facts.stan - b.facts.stan);
-  return { kind: "read", transactions };
+  return { kind: "read", transactions, doubts: journal.doubts };
 }
 
 /** The `transactions` view: the terminal's journal, oldest first. */
 export async function transactionsView(simulator: Simulator): Promise<Plain> {
   const read = await readTransactions(simulator);
   if (read.kind === "unreadable") return { transactions: [], unreadable: read.why };
-  return { transactions: read.transactions.map(transactionView) };
+  return { transactions: [...read.transactions.map(transactionView), ...read.doubts.map(doubtView)] };
 }
 
 function compare(a: string, b: string): number {

@@ -244,6 +244,7 @@ export const catalogue = Object.freeze({
     "Charge: prints by itself; or scan",
     "M",
   ),
+  D02: row("断电时写入中断，已恢复", "Power cut while saving: restored", "无需处理", "Nothing to do", "T"),
   D03: row("存储器部分损坏", "Part of the storage is worn", "请联系客服检修", "Call support for service", "TS"),
   D04: row("存储已满", "Storage is full", "请先结算", "Settle first", "M"),
   D05: row("电量低", "Battery low", "请接上充电器", "Plug in the charger", "M"),
@@ -255,10 +256,10 @@ export const catalogue = Object.freeze({
     "S",
   ),
   D08: row(
-    "断电期间部分记录损坏",
-    "Records were damaged while off",
-    "已确认的不变，其余正向主机核查",
-    "What is certain stays; the rest is checked",
+    "断电期间部分记录丢失",
+    "Some records were lost while off",
+    "存疑款项不自动处理，请联系客服",
+    "Nothing is undone; ask support",
     "TS",
   ),
   F08: row(

@@ -111,6 +111,10 @@ export interface RecoveryReport {
   readonly tornBytes: number;
   /** Records of which one or two bits were wrong, and were put right. */
   readonly repaired: number;
+  /** What the newest header that can be read tells of the watched cell: it was so when that sector was begun, or later. */
+  readonly note: readonly [number, number];
+  /** The most records that a sector takes. */
+  readonly recordsInSector: number;
   /** What was durable and is lost for good; undefined when all is there. Told again until a commit `knowsLoss`. */
   readonly lost: LossReport | undefined;
   readonly flashReads: number;
@@ -127,10 +131,8 @@ export interface LossReport {
    * when only older ones lost something.
    */
   readonly sectors: number;
-  /** The most records that a sector takes. */
-  readonly recordsInSector: number;
-  /** What the newest header that can be read tells of the watched cell: it was so when that sector was begun. */
-  readonly note: readonly [number, number];
+  /** Where they lie, as far as this opening has found them: {@link Journal.scrub} meets them again. */
+  readonly places: readonly number[];
   /** Cells that may be older than what was last stored in them, or gone since. All others are certain. */
   readonly suspects: readonly CellKey[];
   /** Cells that lost records seem to have changed: their keys are read from damaged bytes. */
@@ -195,6 +197,13 @@ export interface Journal {
    * @returns "more" while there is work left.
    */
   maintain(): Promise<{ readonly kind: "more" | "rested" } | JournalFault>;
+  /**
+   * Looks at the next sector of the log, from its tail on, once after opening: bits that weaken are put right before too many
+   * have, and what is lost is found before somebody needs it. Call it at rest, until it is "done".
+   *
+   * @returns where records lie that were durable and cannot be read any more.
+   */
+  scrub(): Promise<{ readonly kind: "more" | "done"; readonly lost: readonly number[] } | JournalFault>;
   /** Reads each sector's header: not for every screen. */
   space(): Promise<JournalSpace | JournalFault>;
 }

@@ -45,6 +45,7 @@ import {
   REST_CREDIT,
   rest as restOnce,
 } from "./room";
+import { type ScrubPlace, scrubSector } from "./scrub";
 
 /** Fewer sectors cannot hold the reserves and something beside them. */
 const SLOTS_MIN = 16;
@@ -64,9 +65,11 @@ export async function openJournal(flash: Flash, watched?: WatchedCell): Promise<
   const recovered = await recover(log, watched);
   if (typeof recovered === "string") return fault(recovered);
   const lost = lossOf(log);
+  const recordsInSector = Math.floor(log.flash.sectorBytes / log.pageBytes);
+  const { note } = log;
   const kept = await keepFree(log, FREE_AT_OPEN);
   if (kept !== "done" && kept !== "full") return fault(kept);
-  const report = { ...recovered, lost, flashReads: log.reads };
+  const report = { ...recovered, lost, note, recordsInSector, flashReads: log.reads };
   return { kind: "open", journal: new LogJournal(log, watched), report };
 }
 
@@ -77,9 +80,8 @@ function lossOf(log: Log): LossReport | undefined {
     records,
     headers,
     sectors,
-    recordsInSector: Math.floor(log.flash.sectorBytes / log.pageBytes),
-    note: log.note,
     suspects: [...(log.suspects ?? [])],
+    places: log.lostPlaces,
     changed: log.lostCells,
   };
 }
@@ -92,6 +94,7 @@ function fault(why: FlashFault | "damaged" | "full" | "other-layout"): JournalFa
 class LogJournal implements Journal {
   readonly #log: Log;
   readonly #watched: WatchedCell | undefined;
+  #scrubAt: ScrubPlace = "tail";
   #turn: Promise<unknown> = Promise.resolve();
   /** Bytes that may be reclaimed at rest before something is committed again. */
   #restCreditBytes: number;
@@ -180,6 +183,15 @@ class LogJournal implements Journal {
       if (done === "rested") return { kind: "rested" };
       if (done === "reclaimed" || done === "prepared") return { kind: "more" };
       return done === "full" ? { kind: "rested" } : fault(done);
+    });
+  }
+
+  scrub(): Promise<{ readonly kind: "more" | "done"; readonly lost: readonly number[] } | JournalFault> {
+    return this.#serve(async () => {
+      const scrubbed = await scrubSector(this.#log, this.#scrubAt);
+      if (typeof scrubbed === "string") return fault(scrubbed);
+      this.#scrubAt = scrubbed.next;
+      return { kind: scrubbed.next === "done" ? "done" : "more", lost: scrubbed.lost };
     });
   }
 

@@ -208,6 +208,7 @@ function replay(
       const left = salvage(bytes, records.gaps[gap] as number, records.end);
       log.suspectAll();
       log.lostCells = [...log.lostCells, ...left.cells];
+      log.lostPlaces = [...log.lostPlaces, base + (records.gaps[gap] as number)];
       for (const part of left.parts) apply(part);
     }
     if (offset < records.end) forEachPart(bytes, offset, apply);

@@ -50,6 +50,8 @@ export class LogState {
   loss: Loss = NOTHING_LOST;
   /** Cells that may be older than what was last stored in them, for a record was lost after the one that is left. */
   suspects: Set<CellKey> | undefined;
+  /** Addresses of lost records that this opening met. */
+  lostPlaces: readonly number[] = [];
   /** Cells that a lost record seems to have changed. */
   lostCells: readonly CellKey[] = [];
   /** Slots that failed since opening, or had wrong bits, and still hold records: emptied soon. */

@@ -15,6 +15,7 @@ import { scriptReportCount, sendScriptResults } from "../transaction/script-resu
 import { uploadAtRest } from "../transaction/upload";
 import { amountConfirmed } from "./confirm";
 import { doWhatIsDue, tellUnsent } from "./due";
+import { scrubAtRest } from "./loss";
 import { menu } from "./menu";
 import { parts, partWorks } from "./parts";
 
@@ -127,7 +128,7 @@ async function atRest(terminal: Terminal): Promise<void> {
   await sendScriptResults(terminal);
   const tried = await uploadAtRest(terminal);
   if (tried?.kind === "given-up") await tellUnsent(terminal, tried.sale);
-  await terminal.book.maintain();
+  if (!(await terminal.book.maintain())) await scrubAtRest(terminal);
   await countAtRest(terminal);
   await offWhenEmpty(terminal);
 }

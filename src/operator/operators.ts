@@ -21,6 +21,9 @@ export interface Operator {
 /** Wrong passwords in a row that lock an operator: ten thousand passwords of four digits, three tries. */
 export const FAILURES_MAX = 3;
 
+/** Nobody stands above him to unlock him. */
+const HIGHEST = "99";
+
 /** The people a new terminal knows, and their first passwords. */
 const firstOperators = Object.freeze([
   Object.freeze({ number: "00", role: "supervisor" as const, password: "0000" }),
@@ -42,7 +45,9 @@ export async function createOperators(book: Book, element: SecureElement): Promi
     if (await book.operator(number)) continue;
     const made = await element.passwordDigest({ operator: number, password });
     if (made.kind === "fault") return made.fault;
-    await book.keepOperator({ number, role, digest: made.bytes, failures: 0, locked: false });
+    // Whoever damages the flash must not get the first password for it: a supervisor unlocks. Only the highest has nobody.
+    const locked = book.wasDamaged && number !== HIGHEST;
+    await book.keepOperator({ number, role, digest: made.bytes, failures: 0, locked });
   }
   return undefined;
 }

@@ -50,7 +50,11 @@ export interface Reversing {
   readonly answer?: Answer;
   /** Field 39 of the host's last genuine answer to the reversal, which ended nothing. */
   readonly refusal?: string;
-  /** Its numbers may be another transaction's (94 after damage): no reversal goes out for it, and it keeps no other waiting. */
+  /**
+   * It may have ended otherwise: the journal lost something that may have been newer (D08), or its numbers may be another
+   * transaction's (94 after damage). It is not reversed on a guess, blocks no other transaction, and is being checked until
+   * support's word or the acquirer's books end it.
+   */
   readonly doubt?: true;
 }
 
@@ -131,7 +135,13 @@ export type IntentEvent =
       readonly reason: ReversalReason;
       readonly answer?: Answer;
       readonly doubt?: true;
-    };
+    }
+  | Doubted;
+
+/** Found at boot where the journal lost something that may have been newer (D08), or in an older image (F08). */
+export interface Doubted {
+  readonly type: "doubted";
+}
 
 /** Support's word, and a supervisor's password. */
 export interface SupportSaid {
@@ -150,6 +160,7 @@ export interface ReversalConfirmed {
 }
 
 export type ReversalEvent =
+  | Doubted
   | { readonly type: "reversal-sent" }
   /** The host's own word, which ended nothing. @see Reversing.deferred */
   | { readonly type: "reversal-refused"; readonly responseCode: string; readonly deferred: boolean }
@@ -182,6 +193,7 @@ export interface After {
   readonly deferred: Reversing;
   readonly "repeat-unproven": Reversing;
   readonly "support-said": Vouched;
+  readonly doubted: Reversing;
   readonly "slip-printed": Approved;
   readonly signed: Approved<SignatureAfter["signed"]>;
   readonly "put-off": Approved<SignatureAfter["put-off"]>;
@@ -264,6 +276,8 @@ export function advance(transaction: Transaction, event: Event): Transaction {
             ...(event.answer ? { answer: event.answer } : {}),
             ...(event.doubt ? { doubt: true } : {}),
           };
+        case "doubted":
+          return { state: "reversing", facts, reason: "98", attempts: 0, deferred: false, doubt: true };
         default:
           return illegal(transaction, event);
       }
@@ -283,6 +297,8 @@ export function advance(transaction: Transaction, event: Event): Transaction {
         case "reversal-confirmed":
         case "support-said":
           return advanceReversal(transaction, event);
+        case "doubted":
+          return { ...transaction, doubt: true };
         default:
           return illegal(transaction, event);
       }

@@ -71,6 +71,7 @@ export function transactionDiagnosis(transaction: Transaction): Diagnosis | unde
       // One that is seen at all is of an older image (F08): in the terminal's own, a boot makes it reversing.
       return diagnose("F08", money, { cause: ofOlderImage, remedy: askSupport });
     case "reversing":
+      if (transaction.doubt && !transaction.answer) return diagnose("D08", money);
       return diagnose(reversalCode(transaction), money, { ...heardOf(transaction), ...stuckOf(transaction) });
     case "reversed":
       return diagnose(reversalCode(transaction), money, {

@@ -36,8 +36,10 @@ export async function recover(terminal: Terminal): Promise<void> {
   if (terminal.devices["signature-pad"]) await terminal.book.adopt();
   const doubtful = await doubtfulStans(terminal.book);
   for (const transaction of await terminal.book.checking())
-    if (transaction.state === "intent" && !doubtful.includes(transaction.facts.stan))
-      await terminal.book.record(transaction, { type: "unanswered", reason: "98" });
+    if (transaction.state === "intent")
+      await (doubtful.includes(transaction.facts.stan)
+        ? terminal.book.record(transaction, { type: "doubted" })
+        : terminal.book.record(transaction, { type: "unanswered", reason: "98" }));
   await awaitKeys(terminal);
 }
 

@@ -29,9 +29,11 @@ export class CardSetShelf {
     this.#set = set;
   }
 
-  /** Whether a set is in force. */
+  /** Whether a set is in force, and nothing of it was lost with damaged flash (D08): else it has to be loaded again. */
   async isStocked(): Promise<boolean> {
-    return (await this.#read()).names.length > 0;
+    const { names, generation } = await this.#read();
+    const there = this.#store.ids(cellClasses.cardSetItems);
+    return names.length > 0 && names.every((_, at) => there.includes(this.#itemId(generation, at)));
   }
 
   async staged(): Promise<Staged | undefined> {
@@ -79,11 +81,15 @@ export class CardSetShelf {
     return at < 0 ? undefined : this.#item(generation, at);
   }
 
-  /** All objects in force, in the order of the host's list. */
+  /** All objects in force, in the order of the host's list; none where one of them is lost. */
   async all(): Promise<Uint8Array[]> {
     const { names, generation } = await this.#read();
     const found: Uint8Array[] = [];
-    for (let at = 0; at < names.length; at++) found.push(await this.#item(generation, at));
+    for (let at = 0; at < names.length; at++) {
+      const item = await this.#item(generation, at);
+      if (!item) return [];
+      found.push(item);
+    }
     return found;
   }
 
@@ -92,7 +98,11 @@ export class CardSetShelf {
   }
 
   #itemKey(generation: 0 | 1, at: number): CellKey {
-    return cellKey(cellClasses.cardSetItems, (this.#set.id * 2 + generation) * CARD_SET_ITEMS_MAX + at);
+    return cellKey(cellClasses.cardSetItems, this.#itemId(generation, at));
+  }
+
+  #itemId(generation: 0 | 1, at: number): number {
+    return (this.#set.id * 2 + generation) * CARD_SET_ITEMS_MAX + at;
   }
 
   #itemKeys(generation: 0 | 1, count: number): CellKey[] {
@@ -105,10 +115,9 @@ export class CardSetShelf {
     return ((await this.#store.cell(this.#key)) as Shelf | undefined) ?? empty;
   }
 
-  async #item(generation: 0 | 1, at: number): Promise<Uint8Array> {
+  async #item(generation: 0 | 1, at: number): Promise<Uint8Array | undefined> {
     const entry = await this.#store.cell(this.#itemKey(generation, at));
-    if (!(entry instanceof Uint8Array)) throw new Error(`card set: object ${at} is missing`);
-    return entry;
+    return entry instanceof Uint8Array ? entry : undefined;
   }
 }
 

@@ -1,0 +1,41 @@
+import type { Terminal } from "../context";
+import { diagnose } from "../diagnosis/diagnosis";
+import { sixDigits } from "../host/messages";
+import { showEnd } from "../screen/show-end";
+import { text } from "../screen/text";
+import { faultScreen } from "../screen/words";
+
+/**
+ * D08: the journal lost something while the power was off. Says what is certain and what is being checked, until somebody has
+ * seen it. All that the terminal still shows is certain; what may have ended otherwise is named.
+ */
+export async function tellLoss(terminal: Terminal): Promise<void> {
+  const { book } = terminal;
+  const loss = await book.lossToTell();
+  if (!loss) return;
+  const stans = (await book.checking())
+    .filter((transaction) => transaction.state === "reversing" && transaction.doubt)
+    .map(({ facts }) => facts.stan);
+  const doubtful = [...stans, ...book.doubts].map(sixDigits);
+  const detail =
+    doubtful.length > 0
+      ? text(
+          `核查中凭证号 ${doubtful.slice(0, STANS_SHOWN_MAX).join(" ")}，其余记录完好`,
+          `Checking ${doubtful.slice(0, STANS_SHOWN_MAX).join(" ")}; all others are sound`,
+        )
+      : text(`丢失 ${loss.records} 条，现存记录完好`, `${loss.records} lost; what is listed is sound`);
+  await showEnd(terminal, faultScreen(diagnose("D08", "being checked", { detail })));
+  await book.toldOfLoss();
+}
+
+/** More do not fit a line of the smallest panel; all are in the list. */
+const STANS_SHOWN_MAX = 2;
+
+/** Sectors looked at in one moment of rest: some tens of milliseconds each. */
+const SECTORS_A_REST = 4;
+
+/** At rest: looks through a few sectors, and says at once what it finds lost. */
+export async function scrubAtRest(terminal: Terminal): Promise<void> {
+  for (let sector = 0; sector < SECTORS_A_REST && (await terminal.book.scrub()); ) sector++;
+  await tellLoss(terminal);
+}
