@@ -7,6 +7,7 @@ import { unionPay } from "./iso8583/dialect";
 import { decodeFrame, encodeFrame, FrameAssembler, type Header, type Tpdu } from "./iso8583/frame";
 import { binaryField, type Message, replyMti, textField } from "./iso8583/message";
 import { isApproval, mayLackMac } from "./response-codes";
+import { proofInput } from "./sign-in-proof";
 
 /** A host that does not take the connection in this time is not reachable: three retransmitted SYNs. */
 const CONNECT_MS = 10_000;
@@ -37,6 +38,8 @@ export type Exchanged =
 export interface ExchangeOptions {
   /** Is the request protected by field 64, and the reply to be? */
   readonly mac: boolean;
+  /** The sign-in's random number, where its acceptance has to prove that it answers it. */
+  readonly nonce?: Uint8Array | undefined;
   /** From the last byte sent to the answer, ms. */
   readonly timeoutMs: number;
   /**
@@ -143,6 +146,18 @@ export class Host {
     return { kind: "no-answer", why };
   }
 
+  async #isProven(nonce: Uint8Array, message: Uint8Array, reply: Message): Promise<boolean> {
+    const mac = binaryField(reply, 64);
+    if (!mac || !hasMac(message)) return false;
+    const verified = await this.#board.devices["secure-element"].verifyMac({
+      algorithm: "x9.19",
+      message: proofInput(nonce, macInputOf(message)),
+      mac,
+      masterSlot: this.#personalisation.masterSlot,
+    });
+    return verified.kind === "ok" && verified.genuine;
+  }
+
   /** Is this frame the answer to the request, and genuine? (`unionpay.md`, 5.2: what must be equal.) */
   async #judge(request: Message, options: ExchangeOptions, bytes: Uint8Array) {
     const frame = decodeFrame(bytes);
@@ -152,6 +167,8 @@ export class Host {
     const reply = decoded.message;
     if (!answers(request, reply)) return { kind: "stray" as const };
     const code = textField(reply, 39) ?? "";
+    if (options.nonce && code === "00" && !(await this.#isProven(options.nonce, frame.frame.message, reply)))
+      return { kind: "bad-mac" as const };
     if (options.mac) {
       const mac = binaryField(reply, 64);
       if (!mac || !hasMac(frame.frame.message)) {

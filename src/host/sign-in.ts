@@ -11,6 +11,7 @@ import { parseSignInKeys } from "./iso8583/sign-in-keys";
 import { managementRequest, signInRequest } from "./messages";
 import { type Refused, refusal, refused } from "./refusal";
 import { firmwareVersion, noteRequirement } from "./requirement";
+import { NONCE_BYTES, withNonce } from "./sign-in-proof";
 
 /** An answer to sign-in or echo that has not come by then will not come: no bank is asked, only the acquirer's host. */
 const MANAGEMENT_TIMEOUT_MS = 30_000;
@@ -65,8 +66,11 @@ async function attempt(terminal: Terminal, date: OwnDate): Promise<SignedIn> {
   for (let keyTries = 0; keyTries < KEY_TRIES; ) {
     const stan = await book.takeStan();
     const operator = session.operator?.number ?? "01";
-    const exchanged = await host.exchange(signInRequest(personalisation, stan, book.batch, operator, version), {
+    const nonce = personalisation.signInNonce && (await devices.random.bytes({ length: NONCE_BYTES }));
+    const request = signInRequest(personalisation, stan, book.batch, operator, version);
+    const exchanged = await host.exchange(nonce ? withNonce(request, nonce) : request, {
       mac: false,
+      nonce,
       timeoutMs: MANAGEMENT_TIMEOUT_MS,
     });
     if (exchanged.kind === "not-sent") {
@@ -78,6 +82,7 @@ async function attempt(terminal: Terminal, date: OwnDate): Promise<SignedIn> {
       continue;
     }
     if (exchanged.kind === "no-answer") {
+      if (exchanged.why === "mac") return refused(diagnose("F09", "not charged", { remedy: signsInAgain }));
       if (++unanswered < ANSWER_TRIES) continue;
       return refused(diagnose("A20", "not charged"));
     }
@@ -195,6 +200,7 @@ async function takeClock(terminal: Terminal, reply: Message, date: OwnDate): Pro
   return { kind: "ok", redated: diagnose("A23", "not charged", { detail }) };
 }
 
+const signsInAgain = text("终端将重新签到", "The terminal signs in again");
 const noDate = text("主机未告知日期，将自动重试", "The host told no date; tries again by itself");
 
 async function newestDate(terminal: Terminal, epochMs: number): Promise<number> {
