@@ -86,7 +86,8 @@ export interface SecureElement {
   forget(): Promise<void>;
   /**
    * Makes the encrypted PIN block of an entry, once: the entry is gone afterwards.
-   * @param request.pan the card number, 13 to 19 digits (ISO 9564-1, 9.3: the 12 rightmost without check digit count).
+   * @param request.pan the card number, 8 to 19 digits (ISO 9564-1, 9.3: the 12 rightmost without check digit count; a shorter
+   *   number gets zeros in front).
    * @returns 8 bytes (des3) or 16 bytes (sm4).
    */
   pinBlock(request: { readonly entry: number; readonly format: PinBlockFormat; readonly pan: string }): Promise<Sealed>;

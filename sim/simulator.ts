@@ -7,11 +7,12 @@ import type { Endpoint } from "../hal/network";
 import { createAcquirer, restoreAcquirer } from "./acquirer/acquirer";
 import type { Acquirer, HostMessage } from "./acquirer/acquirer-types";
 import { certificateOf } from "./acquirer/certificate";
-import type { AcquirerProfile } from "./acquirer/configuration";
+import type { AcquirerConfiguration, AcquirerProfile } from "./acquirer/configuration";
 import { defaultConfiguration, provisioningOf } from "./acquirer/default-configuration";
 import type { AcquirerSnapshot } from "./acquirer/snapshot";
 import { cardById, stripeOf } from "./cards/deck";
 import { deckCards } from "./cards/deck-cards";
+import type { GuestCard } from "./cards/wallet";
 import { PlainCiphers } from "./crypto/ciphers";
 import { BatteryModel } from "./devices/battery";
 import { type CardAction, type CardManner, CardReaderModel, type HeldCard } from "./devices/card-reader";
@@ -57,6 +58,13 @@ export interface SimulatorOptions {
   readonly countless?: true;
   /** The flash chip itself, unstable bits and all, in place of `kept.flash` or a new one. */
   readonly chip?: (random: RandomWord) => NorFlash;
+  /** Cards beside those of the deck. */
+  readonly guests?: readonly GuestCard[];
+}
+
+function withGuests(configuration: AcquirerConfiguration, guests: readonly GuestCard[]): AcquirerConfiguration {
+  if (guests.length === 0) return configuration;
+  return { ...configuration, cards: [...configuration.cards, ...guests.map(({ card }) => card)] };
 }
 
 /** 2026-11-22 10:00 in China: the default world's first morning. */
@@ -96,7 +104,7 @@ export class Simulator {
     this.options = options;
     const { model, seed, startMs, engine } = options;
     const provisioning = provisioningOf(options.acquirer);
-    const configuration = defaultConfiguration(options.acquirer);
+    const configuration = withGuests(defaultConfiguration(options.acquirer), options.guests ?? []);
     const identity: Identity = { model, serial: `QS${provisioning.terminal}` };
     this.#hosts = [
       { host: provisioning.host, port: provisioning.port, tls: false },
@@ -134,7 +142,7 @@ export class Simulator {
     this.display = new DisplayModel(world);
     this.keypad = new KeypadModel(world);
     this.pinPad = new PinPadModel(world);
-    this.cardReader = new CardReaderModel(world, interfaces, (id) => this.acquirer.lastCounter(id));
+    this.cardReader = new CardReaderModel(world, interfaces, (id) => this.acquirer.lastCounter(id), options.guests);
     this.battery = new BatteryModel(world);
     this.clock = new ClockModel(world);
     this.beeper = new BeeperModel(world);
@@ -250,15 +258,16 @@ export class Simulator {
     return "keypad";
   }
 
-  /** A person plays a card of the deck. @returns false when the reader took no notice; undefined for an unknown card. */
+  /** A person plays a card of the deck, or a guest. @returns false when the reader took no notice; undefined for an unknown card. */
   playCard(id: string, action: CardAction, manner?: CardManner): boolean | undefined {
-    const card = cardById(deckCards, id);
+    const guest = this.options.guests?.find((each) => each.card.id === id);
+    const card = guest?.card ?? cardById(deckCards, id);
     if (!card) return undefined;
     if (manner === "two-at-once") return this.#playTwo(id, action);
     const stripe = manner === "too-fast" ? undefined : stripeOf(card);
     const held: HeldCard = {
       id,
-      ...(stripe?.kind === "track2" ? { stripe: { track2: stripe.track2 } } : {}),
+      ...(stripe?.kind === "track2" ? { stripe: { track2: guest?.track2 ?? stripe.track2 } } : {}),
     };
     const noticed = this.cardReader.play(held, action, manner === "left-in");
     this.world.note("card", { card: id, action, noticed, ...(manner ? { manner } : {}) });

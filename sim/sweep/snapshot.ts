@@ -6,6 +6,7 @@ import type { Engine } from "../engine";
 import type { FaultOrder } from "../faults";
 import { DEFAULT_START_MS, Simulator } from "../simulator";
 import { sumOfText } from "../sum";
+import { becomeHost, type HostName, profileOf } from "./host";
 import type { Story } from "./story";
 import type { Seen } from "./watch";
 
@@ -30,27 +31,33 @@ const SEED = 1;
 /** Worlds that go on from a snapshot draw other numbers than those it came from. */
 const NEXT_SEED = 2;
 
-/** A new terminal of the story's model. */
-export async function newWorld(story: Pick<Story, "model">, engine: Engine): Promise<Simulator> {
+/** A new terminal of the story's model, at one of the hosts. */
+export async function newWorld(story: Pick<Story, "model">, host: HostName, engine: Engine): Promise<Simulator> {
   const simulator = await Simulator.create({
     seed: SEED,
     startMs: DEFAULT_START_MS,
     model: story.model,
-    acquirer: "lakala",
+    acquirer: profileOf(host),
     engine,
     flashBytes: SWEEP_FLASH_BYTES,
   });
+  becomeHost(simulator, host);
   return unheard(simulator);
 }
 
-export async function worldFrom(snapshot: Snapshot, story: Pick<Story, "model">, engine: Engine): Promise<Simulator> {
+export async function worldFrom(
+  snapshot: Snapshot,
+  story: Pick<Story, "model">,
+  host: HostName,
+  engine: Engine,
+): Promise<Simulator> {
   const { chip, vault, count, books, nowMs, remainingMm, bearers, faults } = snapshot;
   const simulator = await Simulator.create({
     seed: NEXT_SEED,
     // What was seen until then belongs to the world before.
     startMs: nowMs + 1,
     model: story.model,
-    acquirer: "lakala",
+    acquirer: profileOf(host),
     engine,
     kept: { books, ...(vault ? { vault } : {}), ...(count ? { count } : {}) },
     chip: (random) => chip.fork(random),
