@@ -48,6 +48,8 @@ export interface Personalisation {
   readonly hosts: readonly Endpoint[];
   /** Slot of the master key in the secure element. */
   readonly masterSlot: number;
+  /** Its answers to a sign-in prove that they answer this one (`src/host/sign-in-proof.ts`). Absent: the dialect has no such proof. */
+  readonly signInNonce?: true;
   /** Whom to call, as people read it. */
   readonly supportPhone: string;
   /**

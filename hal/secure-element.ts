@@ -105,11 +105,16 @@ export interface SecureElement {
   }): Promise<ApduResponse | CardLost | ReaderFault | SecureElementRefusal>;
   /** The MAC of a message, 8 bytes as they stand in field 64. */
   mac(request: { readonly algorithm: MacAlgorithm; readonly message: Uint8Array }): Promise<Sealed>;
-  /** Compares in constant time. */
+  /**
+   * Compares in constant time.
+   * @param request.masterSlot given: not under the MAC key, but under the key of sign-in proofs, which is made of that master
+   *   key, x9.19 only. This element verifies such proofs and makes none.
+   */
   verifyMac(request: {
     readonly algorithm: MacAlgorithm;
     readonly message: Uint8Array;
     readonly mac: Uint8Array;
+    readonly masterSlot?: number;
   }): Promise<{ readonly kind: "ok"; readonly genuine: boolean } | SecureElementRefusal>;
   /**
    * Encrypts 16 digits inside track data (UnionPay: for an odd length the 16 that end one before the last, for an even

@@ -119,6 +119,7 @@ export class Simulator {
       header: provisioning.header,
       hosts: this.#hosts,
       masterSlot: provisioning.tmkSlot,
+      ...(provisioning.signInNonce ? { signInNonce: true } : {}),
       supportPhone: provisioning.supportPhone,
       // The simulator's own page /receipt opens what stands behind it.
       receiptAddress: `https://receipt.${provisioning.profile}.example/r`,

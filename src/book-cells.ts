@@ -34,8 +34,6 @@ export const toldSectorsKey = cellKey(cellClasses.counters, 1);
 export const refusalsKey = cellKey(cellClasses.counters, 2);
 /** The count that was read back last, or that it is about to rise. */
 export const countKey = cellKey(cellClasses.count, 0);
-/** STANs of intents that an older image held when support loaded the terminal again. */
-export const doubtfulKey = cellKey(cellClasses.count, 1);
 /** Fields 41 and 42 that transactions were made under, where they do not say so themselves. */
 export const acceptorKey = cellKey(cellClasses.counters, 4);
 /** Batch numbers that this terminal has sold under, the newest last. */

@@ -119,7 +119,7 @@ function assemble(
     owed: newOwedPace(bootMs),
     unproven: false,
     barred: undefined,
-    journalWhole: true,
+    journalWhole: !book.wasDamaged,
     inHand,
   };
   return {

@@ -35,6 +35,27 @@ export function macWith(ciphers: BlockCiphers, key: StoredKey, algorithm: MacAlg
   return { kind: "ok", bytes };
 }
 
+/** "QSPROOF1", "QSPROOF2": no working key is one of them but by a chance of 1 in 2^64. */
+const PROOF_LABELS: readonly number[] = Object.freeze([
+  0x51, 0x53, 0x50, 0x52, 0x4f, 0x4f, 0x46, 0x31, 0x51, 0x53, 0x50, 0x52, 0x4f, 0x4f, 0x46, 0x32,
+]);
+
+/**
+ * The proof of a sign-in's answer: ANSI X9.19 under a key of its own. The master key itself must make no MAC: of one block, that
+ * would be the cryptogram of a key that whoever asks may choose. So the proof's key is the encryption of two fixed blocks under
+ * the master key (NIST SP 800-108, a block cipher as the PRF).
+ */
+export function signInProof(ciphers: BlockCiphers, master: StoredKey, message: Uint8Array): Uint8Array {
+  const bytes = Uint8Array.from(PROOF_LABELS);
+  const wrapping = prepareKey(ciphers, master);
+  wrapping.encrypt(bytes);
+  wrapping.wipe();
+  const made = macWith(ciphers, { algorithm: "des3", bytes }, "x9.19", message);
+  bytes.fill(0);
+  if (made.kind !== "ok") throw new Error("a proof's key is one for X9.19");
+  return made.bytes;
+}
+
 /** Whether the length of a cryptogram is one that the algorithm has. Zero bytes would open to no key at all. */
 function isKeyLength(wrapped: WrappedKey): boolean {
   const length = wrapped.cryptogram.length;

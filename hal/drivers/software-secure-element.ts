@@ -17,7 +17,7 @@ import type {
 import type { BlockCipher } from "./ciphers";
 import { clearPinBlock, encryptTrackDigits, isPinLength, sameBytes } from "./software-secure-element-algorithms";
 import { KeptVault, type VaultKeeping } from "./software-secure-element-kept-vault";
-import { macWith, prepareKey, unwrapKeys } from "./software-secure-element-keys";
+import { macWith, prepareKey, signInProof, unwrapKeys } from "./software-secure-element-keys";
 import { type VerifyCommand, verifyCommand } from "./software-secure-element-offline";
 import { NONCE_BYTES, openWith, SEALING_BYTES, sealWith, slowDigest } from "./software-secure-element-sealing";
 import { publicKey, SIGNED_BYTES_MAX, sign } from "./software-secure-element-signing";
@@ -190,8 +190,9 @@ export class SoftwareSecureElement implements SecureElement {
     readonly algorithm: MacAlgorithm;
     readonly message: Uint8Array;
     readonly mac: Uint8Array;
+    readonly masterSlot?: number;
   }): Promise<{ readonly kind: "ok"; readonly genuine: boolean } | SecureElementRefusal> {
-    const own = await this.mac(request);
+    const own = request.masterSlot === undefined ? await this.mac(request) : await this.#proof(request);
     return own.kind === "ok" ? { kind: "ok", genuine: sameBytes(own.bytes, request.mac) } : own;
   }
 
@@ -258,6 +259,18 @@ export class SoftwareSecureElement implements SecureElement {
 
   async wipe(): Promise<void> {
     await this.#kept.change(async () => tamperedVault(), zeroVault);
+  }
+
+  async #proof(request: {
+    readonly algorithm: MacAlgorithm;
+    readonly message: Uint8Array;
+    readonly masterSlot?: number;
+  }): Promise<Sealed> {
+    const { tampered, masters } = await this.#kept.vault();
+    if (tampered) return refuse("tampered");
+    const master = masters[request.masterSlot ?? -1];
+    if (master?.algorithm !== "des3" || request.algorithm !== "x9.19") return refuse("no-key");
+    return { kind: "ok", bytes: signInProof(this.#options.ciphers, master, request.message) };
   }
 
   #workingKey(vault: Vault, use: WorkingKeyUse): StoredKey | SecureElementRefusal {

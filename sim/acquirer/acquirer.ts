@@ -16,6 +16,7 @@ import { requirementOf } from "./management";
 import { badFormatMessage, replyFrame, replyMessage } from "./reply";
 import { readRequest } from "./request";
 import { RuleList } from "./rules";
+import { provenReply } from "./sign-in-proof";
 import { type AcquirerSnapshot, restoreInto, snapshotOf } from "./snapshot";
 import { TransactionLog } from "./transactions";
 
@@ -89,7 +90,10 @@ class Host implements Acquirer {
     const terminal = this.#state.terminals.get(request.terminal);
     const processingRequirement = terminal === undefined ? 0 : requirementOf(this.#state, terminal);
     const replyHeader = { ...header, processingRequirement };
-    const reply = replyFrame(tpdu, replyHeader, answer, dispatched.keys, dispatched.falseMac);
+    const { proof } = dispatched.outcome;
+    const reply = proof
+      ? provenReply(tpdu, replyHeader, answer, this.#state.security, proof)
+      : replyFrame(tpdu, replyHeader, answer, dispatched.keys, dispatched.falseMac);
     return this.#send(reply.frame, replyHeader, reply.message, dispatched.delayMs);
   }
 

@@ -112,6 +112,8 @@ export interface AcquirerConfiguration {
   readonly cutoverHour: number;
   /** What the host takes to answer when no rule says otherwise. */
   readonly latencyMs: number;
+  /** Answers a sign-in with the proof that it answers this one (`src/host/sign-in-proof.ts`). */
+  readonly provesSignIn: boolean;
 }
 
 /** What a terminal is given on site before it can speak to its acquirer. */
@@ -133,5 +135,7 @@ export interface Provisioning {
   /** 32 hex digits; a test key. */
   readonly tmkHex: string;
   readonly tmkSlot: number;
+  /** The acquirer proves its answers to a sign-in. */
+  readonly signInNonce: boolean;
   readonly supportPhone: string;
 }

@@ -148,6 +148,9 @@ function parameterBlocksOf(row: ProfileRow): readonly (readonly Parameter[])[] {
   return Object.freeze(blocks.map((block) => Object.freeze(block.map((parameter) => Object.freeze(parameter)))));
 }
 
+/** Whose answers to a sign-in are proven: what the dialect lacks, one of these invented hosts has. */
+const provers: readonly AcquirerProfile[] = Object.freeze<AcquirerProfile[]>(["unionpay"]);
+
 /** The world that every simulator starts with: one merchant, one terminal, the whole deck. */
 export function defaultConfiguration(profile: AcquirerProfile): AcquirerConfiguration {
   const row = profiles[profile];
@@ -187,6 +190,7 @@ export function defaultConfiguration(profile: AcquirerProfile): AcquirerConfigur
     bins: deckBins,
     cutoverHour: 23,
     latencyMs: 200,
+    provesSignIn: provers.includes(profile),
   });
 }
 
@@ -206,6 +210,7 @@ export function provisioningOf(profile: AcquirerProfile): Provisioning {
     backupPort: 8583,
     tmkHex: row.tmkHex,
     tmkSlot,
+    signInNonce: provers.includes(profile),
     supportPhone: row.supportPhone,
   });
 }

@@ -14,6 +14,7 @@ import type { HostSecurity, WorkingKeys, WrappedKeys } from "./host-security";
 import type { IssuerBook } from "./issuer";
 import type { Ledger } from "./ledger";
 import type { RuleList } from "./rules";
+import type { SignInProof } from "./sign-in-proof";
 import type { TransactionLog } from "./transactions";
 
 /** A set of parameters under its number. */
@@ -120,6 +121,8 @@ export interface Outcome {
   readonly fields: { readonly [field: number]: string | Uint8Array | undefined };
   /** For the wire log: what happened, without card data. */
   readonly note: string;
+  /** Of a sign-in whose terminal asked for it, where this acquirer does it. */
+  readonly proof?: SignInProof;
 }
 
 export function outcome(code: string, note: string, fields: Outcome["fields"] = {}): Outcome {

@@ -1,6 +1,7 @@
 import { formatField60 } from "../../src/host/iso8583/f60";
 import { ProcessingRequirement } from "../../src/host/iso8583/frame";
 import { binaryField, textField } from "../../src/host/iso8583/message";
+import { nonceOf } from "../../src/host/sign-in-proof";
 import type { KeyScheme, Parameter } from "./configuration";
 import { type HostState, type Outcome, outcome, type ParameterSet, type TerminalState } from "./host-state";
 import { remark } from "./remark";
@@ -46,10 +47,12 @@ export function signIn(host: HostState, terminal: TerminalState, request: HostRe
     firmware,
     ordered,
   });
-  return outcome("00", `signed in, scheme ${scheme}`, {
+  const nonceHex = host.configuration.provesSignIn ? nonceOf(textField(request.message, 59) ?? "") : undefined;
+  const signed = outcome("00", `signed in, scheme ${scheme}`, {
     60: formatField60({ transactionType: "00", batch: terminal.batch, networkCode: scheme }, managementDigits),
     62: fresh.field62,
   });
+  return nonceHex === undefined ? signed : { ...signed, proof: { nonceHex, tmkHex: terminal.record.tmkHex } };
 }
 
 /** Whether a version is before another, number by number. What is no version is older than any. */

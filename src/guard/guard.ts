@@ -1,5 +1,5 @@
 import type { SecureElement } from "../../hal/secure-element";
-import { countKey, doubtfulKey } from "../book-cells";
+import { countKey } from "../book-cells";
 import type { BookStore } from "../book-store";
 import type { CellKey, JournalValue } from "../journal/journal";
 import { judgeCount, pendingValue, ROUTINE, readKept, STRONG, type Verdict } from "./count";
@@ -34,28 +34,24 @@ export class Guard {
 
   /**
    * Holds the journal against the element's count, and finishes what was cut.
-   * @param sector the journal's newest. @param intents STANs of what an older image may hold as begun.
+   * @param sector the journal's newest. @param doubt marks what an older image holds as begun: it may have been approved since.
    */
   static async open(
     element: Element,
     store: Store,
     sector: number,
-    intents: () => Promise<readonly number[]>,
+    doubt: () => Promise<void>,
   ): Promise<{ readonly kind: "good"; readonly guard: Guard } | { readonly kind: Exclude<Guarded, "good"> }> {
     const kept = readKept(await store.cell(countKey));
     const verdict = judgeCount(kept, await element.counter({ do: "read" }));
     if (verdict.kind === "rolled-back") return { kind: "rolled-back" };
     const guard = new Guard(element, store, sector);
-    if (!(await guard.#begin(verdict, kept?.kind === "settled" ? kept.count : undefined, intents)))
+    if (!(await guard.#begin(verdict, kept?.kind === "settled" ? kept.count : undefined, doubt)))
       return { kind: "silent" };
     return { kind: "good", guard };
   }
 
-  async #begin(
-    verdict: Verdict,
-    settled: number | undefined,
-    intents: () => Promise<readonly number[]>,
-  ): Promise<boolean> {
+  async #begin(verdict: Verdict, settled: number | undefined, doubt: () => Promise<void>): Promise<boolean> {
     switch (verdict.kind) {
       case "rolled-back":
       case "silent":
@@ -72,10 +68,9 @@ export class Guard {
       case "renew": {
         this.#count = verdict.count;
         this.#target = verdict.count + ROUTINE;
-        // What an older image holds as begun may have been approved since: nobody reverses that on a guess.
-        const doubtful = verdict.whole ? [] : await intents();
-        const doubts: Cells = doubtful.length > 0 ? [[doubtfulKey, doubtful]] : none;
-        await this.#store.change([[countKey, pendingValue(verdict.count, ROUTINE)], ...doubts]);
+        // Before the count rises: where the power goes in between, the element says once more that it was loaded.
+        if (!verdict.whole) await doubt();
+        await this.#store.change([[countKey, pendingValue(verdict.count, ROUTINE)]]);
         return this.raise();
       }
     }

@@ -1,4 +1,3 @@
-import { doubtfulKey } from "../book-cells";
 import type { Terminal } from "../context";
 import { diagnose } from "../diagnosis/diagnosis";
 import { listTransactions } from "../operator/enquiry";
@@ -18,7 +17,7 @@ const SECTORS_BEHIND_MAX = 4;
 export async function untilGuarded(terminal: Terminal): Promise<void> {
   const { book, devices, session } = terminal;
   for (;;) {
-    const opened = await Guard.open(devices["secure-element"], book, book.sector, () => intents(terminal));
+    const opened = await Guard.open(devices["secure-element"], book, book.sector, () => doubtIntents(terminal));
     partWorks(session, "secure-element", opened.kind !== "silent");
     if (opened.kind === "good") {
       book.guard = opened.guard;
@@ -39,23 +38,14 @@ async function tellRolledBack(terminal: Terminal): Promise<void> {
   if ((await showEnd(terminal, { ...screen, lines })) === "f1") await listTransactions(terminal);
 }
 
-async function intents({ book }: Terminal): Promise<readonly number[]> {
-  return (await book.checking()).filter(({ state }) => state === "intent").map(({ facts }) => facts.stan);
-}
-
 /**
- * STANs of intents that a boot must not reverse: they were an older image's when support loaded the terminal, and may have
- * been approved since. They block no sale and stay "being checked" until somebody knows.
+ * What an older image holds as begun may have been approved since: nobody reverses that on a guess. It stays "being checked",
+ * keeps no sale waiting, and is for support to say.
  */
-export async function doubtfulStans(book: Pick<Terminal["book"], "cell" | "change" | "checking">) {
-  const kept = await book.cell(doubtfulKey);
-  if (!Array.isArray(kept)) return [];
-  const open = (await book.checking()).filter(({ state }) => state === "intent").map(({ facts }) => facts.stan);
-  const doubtful = kept.filter((stan): stan is number => open.includes(stan as number));
-  // A STAN comes again in a million: by then its list must have forgotten it.
-  if (doubtful.length === 0) await book.change([], [doubtfulKey]);
-  else if (doubtful.length < kept.length) await book.change([[doubtfulKey, doubtful]]);
-  return doubtful;
+async function doubtIntents({ book }: Terminal): Promise<void> {
+  for (const transaction of await book.checking())
+    if (transaction.state === "intent")
+      await book.record(transaction, { type: "unanswered", reason: "98", doubt: true });
 }
 
 /** At rest: a sector was opened since the count rose last. A silent element is told of when it is needed. */

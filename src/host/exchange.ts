@@ -7,6 +7,7 @@ import { unionPay } from "./iso8583/dialect";
 import { decodeFrame, encodeFrame, FrameAssembler, type Header, type Tpdu } from "./iso8583/frame";
 import { binaryField, type Message, replyMti, textField } from "./iso8583/message";
 import { isApproval, isDecline } from "./response-codes";
+import { proofInput } from "./sign-in-proof";
 
 /** A host that does not take the connection in this time is not reachable: three retransmitted SYNs. */
 const CONNECT_MS = 10_000;
@@ -60,6 +61,8 @@ type Judged =
 export interface ExchangeOptions {
   /** Is the request protected by field 64, and the reply to be? */
   readonly mac: boolean;
+  /** The sign-in's random number, where its acceptance has to prove that it answers it. */
+  readonly nonce?: Uint8Array | undefined;
   /** From the last byte sent to the answer, ms. */
   readonly timeoutMs: number;
   /**
@@ -185,6 +188,11 @@ export class Host {
     if (decoded.kind !== "message") return { kind: "stray" };
     const reply = decoded.message;
     if (!answers(request, reply)) return { kind: "stray" };
+    const accepted = textField(reply, 39) === "00" ? options.nonce : undefined;
+    if (accepted) {
+      const mac = await this.#macOf(reply, frame.frame.message, accepted);
+      if (mac !== "genuine") return { kind: "unproven", code: "00", mac };
+    }
     if (options.mac) {
       const code = textField(reply, 39) ?? "";
       const mac = await this.#macOf(reply, frame.frame.message);
@@ -194,14 +202,16 @@ export class Host {
     return { kind: "reply", reply, processingRequirement: frame.frame.header.processingRequirement };
   }
 
-  async #macOf(reply: Message, message: Uint8Array): Promise<"genuine" | "missing" | "wrong"> {
+  /** @param nonce of a sign-in: its answer's MAC is the proof of `sign-in-proof.ts`. */
+  async #macOf(reply: Message, message: Uint8Array, nonce?: Uint8Array): Promise<"genuine" | "missing" | "wrong"> {
     const mac = binaryField(reply, 64);
     if (!mac || !hasMac(message)) return "missing";
-    const verified = await this.#board.devices["secure-element"].verifyMac({
-      algorithm: "ecb",
-      message: macInputOf(message),
-      mac,
-    });
+    const covered = macInputOf(message);
+    const verified = await this.#board.devices["secure-element"].verifyMac(
+      nonce
+        ? { algorithm: "x9.19", message: proofInput(nonce, covered), mac, masterSlot: this.#personalisation.masterSlot }
+        : { algorithm: "ecb", message: covered, mac },
+    );
     return verified.kind === "ok" && verified.genuine ? "genuine" : "wrong";
   }
 }

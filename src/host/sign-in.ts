@@ -11,6 +11,7 @@ import { parseSignInKeys } from "./iso8583/sign-in-keys";
 import { managementRequest, signInRequest, sixDigits } from "./messages";
 import { type Refused, refusal, refused } from "./refusal";
 import { firmwareVersion, noteRequirement } from "./requirement";
+import { NONCE_BYTES, withNonce } from "./sign-in-proof";
 
 /** An answer to sign-in or echo that has not come by then will not come: no bank is asked, only the acquirer's host. */
 const MANAGEMENT_TIMEOUT_MS = 30_000;
@@ -68,8 +69,11 @@ async function attempt(terminal: Terminal, date: OwnDate, answerTries: number): 
   for (let keyTries = 0; keyTries < KEY_TRIES; ) {
     const stan = await book.takeStan();
     const operator = session.operator?.number ?? "01";
-    const exchanged = await host.exchange(signInRequest(personalisation, stan, book.batch, operator, version), {
+    const nonce = personalisation.signInNonce && (await devices.random.bytes({ length: NONCE_BYTES }));
+    const request = signInRequest(personalisation, stan, book.batch, operator, version);
+    const exchanged = await host.exchange(nonce ? withNonce(request, nonce) : request, {
       mac: false,
+      nonce,
       timeoutMs: MANAGEMENT_TIMEOUT_MS,
     });
     if (exchanged.kind === "not-sent") {
@@ -80,6 +84,7 @@ async function attempt(terminal: Terminal, date: OwnDate, answerTries: number): 
       date.moved = true;
       continue;
     }
+    if (exchanged.kind === "unproven") return refused(diagnose("F09", "not charged", { remedy: signsInAgain }));
     if (exchanged.kind !== "reply") {
       if (++unanswered < answerTries) continue;
       return refused(diagnose("A20", "not charged"));
@@ -208,6 +213,7 @@ const farDate = Object.freeze({
   remedy: text("未采用主机日期，请联系客服", "Not taken; call support"),
 });
 
+const signsInAgain = text("终端将重新签到", "The terminal signs in again");
 const noDate = text("主机未告知日期，将自动重试", "The host told no date; tries again by itself");
 
 async function newestDate(terminal: Terminal, epochMs: number): Promise<number> {

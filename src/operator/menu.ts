@@ -52,7 +52,7 @@ async function signInAgain(terminal: Terminal) {
     await showEnd(terminal, {
       id: "fault",
       title: words.signIn,
-      lines: diagnosisLines(diagnose("A19", "not charged")).slice(0, 1),
+      lines: [...diagnosisLines(diagnose("A19", "not charged")).slice(0, 1), proofLine(terminal)],
     });
     return "stay" as const;
   }
@@ -61,10 +61,17 @@ async function signInAgain(terminal: Terminal) {
   await showEnd(
     terminal,
     signed.kind === "ok"
-      ? { id: "detail", title: words.signIn, lines: [words.signedIn], mood: "good" }
+      ? { id: "detail", title: words.signIn, lines: [words.signedIn, proofLine(terminal)], mood: "good" }
       : faultScreen(signed.diagnosis),
   );
   return "stay" as const;
+}
+
+/** Whether a recorded answer of an earlier day would have passed for this one. */
+function proofLine({ personalisation }: Terminal) {
+  return personalisation.signInNonce
+    ? text("签到应答已验真", "Its answer was proven")
+    : text("签到应答验真：该机构不支持", "Proof of its answer: not available");
 }
 
 async function list(terminal: Terminal) {

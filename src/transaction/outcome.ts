@@ -69,7 +69,7 @@ export function transactionDiagnosis(transaction: Transaction): Diagnosis | unde
       return undefined;
     case "intent":
       // One that is seen at all is of an older image (F08): in the terminal's own, a boot makes it reversing.
-      return diagnose("F08", money, { cause: ofOlderImage, remedy: askSupport });
+      return diagnose("F08", money, { cause: ofOlderImage, remedy: askSupportRemedy });
     case "reversing":
       if (transaction.doubt && !transaction.answer) return diagnose("D08", money);
       return diagnose(reversalCode(transaction), money, { ...heardOf(transaction), ...stuckOf(transaction) });
@@ -133,7 +133,6 @@ export function moneyWords(transaction: Transaction): Text {
 }
 
 const ofOlderImage = text("旧数据中未完成的交易", "Not finished in the older data");
-const askSupport = text("请向客服核实，请勿重复收款", "Ask support; do not charge again");
 const reversedRemedy = text("需要收款请重新交易", "Start again to charge");
 const neverBooked = text("主机未收到该笔交易", "The host never had this sale");
 

@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import type { Diagnosis } from "../diagnosis/diagnosis";
-import { doubtfulStans, isCounted } from "../guard/guarded";
+import { isCounted } from "../guard/guarded";
 import { supervisor } from "../operator/supervisor";
 import { askSupport, supportHint } from "../operator/support-word";
 import type { Screen } from "../screen/panel";
@@ -34,12 +34,8 @@ const RESUMED_MAX = 64;
 export async function recover(terminal: Terminal): Promise<void> {
   await terminal.book.belongsTo(terminal.personalisation);
   if (terminal.devices["signature-pad"]) await terminal.book.adopt();
-  const doubtful = await doubtfulStans(terminal.book);
   for (const transaction of await terminal.book.checking())
-    if (transaction.state === "intent")
-      await (doubtful.includes(transaction.facts.stan)
-        ? terminal.book.record(transaction, { type: "doubted" })
-        : terminal.book.record(transaction, { type: "unanswered", reason: "98" }));
+    if (transaction.state === "intent") await terminal.book.record(transaction, { type: "unanswered", reason: "98" });
   await awaitKeys(terminal);
 }
 

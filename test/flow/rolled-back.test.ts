@@ -148,7 +148,7 @@ describe("F08: the flash is put back to an older image", () => {
     await play(where, "key", { key: "f1" });
     expect(await shown(where)).toMatch(/10\.02 款项正在核查/);
     await play(where, "key", { key: "1" });
-    expect(await shown(where)).toMatch(/^detail\n.*旧数据中未完成的交易.*请向客服核实.*F08.*Ask support/s);
+    expect(await shown(where)).toMatch(/^detail\n.*旧数据中未完成的交易.*请联系客服核实.*F08.*Ask support/s);
     await play(where, "key", { key: "enter" });
     await play(where, "key", { key: "cancel" });
     await loadedAgain(where);
@@ -206,6 +206,36 @@ describe("F08: the flash is put back to an older image", () => {
     await sold(before, 1001);
     const where = await putBack(before, image);
     await play(where, "wait", { screen: "operator.number" });
+  });
+});
+
+describe("F08, by the verbs", () => {
+  it("an image that is put back while the power is off is known, and the newest one put back again is good", async () => {
+    const where = await room();
+    await signIn(where);
+    const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
+    const older = base64(imageOf(where));
+    await play(where, "fault", { code: "B14" });
+    await sell(where, 1001);
+    await play(where, "wait", { text: "B14" });
+    await play(where, "power", { action: "cut" });
+    await play(where, "wait", { idle: true });
+    const newest = base64(imageOf(where));
+    const messages = await sent(where);
+    const books = await ledger(where);
+    await play(where, "flash", { image: older });
+    await play(where, "power", { action: "on" });
+    await play(where, "clock", { advanceMs: 3_600_000 });
+    expect(await shown(where)).toMatch(F08);
+    expect(await sent(where)).toBe(messages);
+    expect(await ledger(where)).toEqual(books);
+    await play(where, "power", { action: "cut" });
+    await play(where, "flash", { image: newest });
+    await play(where, "power", { action: "on" });
+    await signIn(where);
+    await play(where, "wait", { idle: true });
+    expect(await ledger(where)).toEqual(["1001 reversed"]);
+    expect((await check(where.simulator)).agree).toBe(true);
   });
 });
 

@@ -71,7 +71,7 @@ class Bench {
     );
 
   async boot(): Promise<"good" | "rolled-back" | "silent"> {
-    const opened = await Guard.open({ counter: this.counter }, this.store, 1, async () => []);
+    const opened = await Guard.open({ counter: this.counter }, this.store, 1, async () => undefined);
     this.guard = opened.kind === "good" ? opened.guard : undefined;
     return opened.kind;
   }
