@@ -33,6 +33,8 @@ export interface ScenarioWorld {
   readonly seed?: number;
   readonly model?: TerminalModel;
   readonly acquirer?: AcquirerProfile;
+  /** Without TLS between terminal and acquirer. */
+  readonly plain?: boolean;
 }
 
 export type Parsed =
@@ -49,6 +51,7 @@ const worldSchema: Schema = Object.freeze({
     seed: Object.freeze({ type: "integer", minimum: 0, maximum: 0xffff_ffff }),
     model: Object.freeze({ enum: Object.freeze(["classic", "esign", "smart"]) }),
     acquirer: Object.freeze({ enum: acquirerProfiles }),
+    plain: Object.freeze({ type: "boolean" }),
   }),
 });
 

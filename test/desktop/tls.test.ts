@@ -80,24 +80,13 @@ async function open(shown: Issued, trusted: Issued, startMs: number): Promise<Ro
     model: "classic",
     acquirer: "lakala",
     engine: nodeEngine(),
-    link: (world, itsAcquirer) => {
+    link: (world, itsAcquirer, clock) => {
       acquirer = itsAcquirer;
-      const clock = {
-        get terminalMs() {
-          return opened.clock.terminalMs;
-        },
-        get trusted() {
-          return opened.clock.trusted;
-        },
-      };
-      link = new TcpLink(world, server, HOSTS, () => undefined, { ca: trusted.ca, clock });
+      link = new TcpLink(world, { tls: { server, trust: { ca: [trusted.ca], clock } } }, HOSTS, () => undefined);
       return link;
     },
   });
   simulator = opened;
-  // Real certificates decide, not the model's.
-  opened.network.tls = undefined;
-  opened.secureLink(true);
   opened.world.powerOn();
   const run = async (so: () => boolean, limitMs: number) => {
     const untilMs = opened.world.nowMs + limitMs;
