@@ -1,10 +1,10 @@
 import { connect, type Socket } from "node:net";
 import type { Endpoint } from "../../hal/network";
-import type { Link, LinkEvents, LinkStream, Secured } from "../devices/link";
+import type { Link, LinkEvents, LinkStream } from "../devices/link";
 import type { World } from "../world";
 import type { AcquirerServer } from "./acquirer-server";
 import type { Arrivals } from "./driver";
-import { connectTls, type Distrusted, distrust, securedOf, type Trust } from "./tls/verify";
+import { connectTls, type Trust, type Verified, verified } from "./tls/verify";
 
 /** What of the acquirer's server the terminal's end must know to see what is in flight. */
 export type Listening = Pick<AcquirerServer, "port" | "connection">;
@@ -115,9 +115,8 @@ class TcpStream implements LinkStream {
         this.#broken = "tls-handshake";
       });
       socket.once("secureConnect", () => {
-        const distrusted = distrust(socket, host, trust);
-        const secured = distrusted ? undefined : securedOf(socket);
-        arrive(() => this.#opened(distrusted, secured));
+        const result = verified(socket, host, trust);
+        arrive(() => this.#opened(result));
       });
     } else {
       this.#socket = connect(to);
@@ -186,17 +185,17 @@ class TcpStream implements LinkStream {
     this.#events.failed("unreachable");
   }
 
-  #opened(distrusted?: Distrusted, secured?: Secured): void {
+  #opened(result?: Verified): void {
     if (this.#state !== "connecting") return;
     clearTimeout(this.#patience);
-    if (distrusted) {
+    if (result?.kind === "distrusted") {
       this.abandon();
-      return this.#events.failed(distrusted.fault, distrusted.validFromMs);
+      return this.#events.failed(result.fault, result.validFromMs);
     }
     this.#port = this.#socket.localPort ?? 0;
     this.#state = "open";
     this.weigh();
-    this.#events.opened(this, secured);
+    this.#events.opened(this, result?.secured);
   }
 
   #bytes(bytes: Uint8Array): void {

@@ -20,7 +20,7 @@ export interface LinkEvents {
 export interface Secured {
   /** E.g. "TLSv1.3". */
   readonly version: string;
-  /** What the host's certificate says: for whom, by whom, ms since 1970. */
+  /** For whom the certificate is, by whom, and when, ms since 1970. */
   readonly name: string;
   readonly issuer: string;
   readonly fromMs: number;

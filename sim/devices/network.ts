@@ -193,10 +193,10 @@ export class NetworkModel implements DeviceModel {
     if (handshakeMs > timeoutMs) return answer({ kind: "fault", fault: "unreachable" }, tripMs + timeoutMs);
     const distrust = endpoint.tls ? this.#distrust() : undefined;
     if (distrust) return answer(distrust, securedMs);
-    const connection = ++this.#lastConnection;
     const stream = new Stream(this, over.bearer);
     this.#link.open(endpoint, {
       opened: (opened, secured) => {
+        const connection = ++this.#lastConnection;
         this.#streams.set(connection, stream);
         stream.opened(opened);
         this.#lastOpened = endpoint.tls ? { tls: true, ...secured } : { tls: false };

@@ -14,9 +14,12 @@ export interface Trust {
 
 /** Why a certificate is not taken, as of the contract's `Connected`. */
 export interface Distrusted {
+  readonly kind: "distrusted";
   readonly fault: ConnectFault;
   readonly validFromMs?: number;
 }
+
+export type Verified = Distrusted | { readonly kind: "secured"; readonly secured: Secured };
 
 /** What OpenSSL says of dates by this machine's clock: looked at below, by the terminal's. */
 const aboutDates: readonly string[] = Object.freeze(["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"]);
@@ -24,7 +27,7 @@ const aboutDates: readonly string[] = Object.freeze(["CERT_HAS_EXPIRED", "CERT_N
 const serverAuthentication = "1.3.6.1.5.5.7.3.1";
 
 /**
- * A TLS connection that is opened whatever the certificate; `distrust` then says whether it may be used. Versions below 1.2
+ * A TLS connection that is opened whatever the certificate; `verified` then says whether it may be used. Versions below 1.2
  * are not spoken, whatever this machine's settings say (RFC 8996).
  */
 export function connectTls(options: ConnectionOptions): TLSSocket {
@@ -36,14 +39,18 @@ export function connectTls(options: ConnectionOptions): TLSSocket {
   });
 }
 
-/** Holds the certificate against authorities, name and clock, dates last. @returns undefined where it is in order. */
-export function distrust(socket: TLSSocket, host: string, { ca, clock }: Trust): Distrusted | undefined {
+/** Holds the certificate against authorities, name and clock, dates last. */
+export function verified(socket: TLSSocket, host: string, { ca, clock }: Trust): Verified {
+  const distrusted = (fault: ConnectFault): Verified => ({ kind: "distrusted", fault });
   const certificate = socket.getPeerX509Certificate();
-  if (!certificate || !isKnown(certificate, ca) || !isAccepted(socket)) return { fault: "tls-issuer" };
-  if (certificate.checkHost(host, { subject: "never" }) === undefined) return { fault: "tls-name" };
-  const [validFromMs, validToMs] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)];
-  if (!clock.trusted || clock.terminalMs < validFromMs) return { fault: "tls-clock", validFromMs };
-  return clock.terminalMs > validToMs ? { fault: "tls-expired" } : undefined;
+  if (!certificate || !isKnown(certificate, ca) || !isAccepted(socket)) return distrusted("tls-issuer");
+  if (certificate.checkHost(host, { subject: "never" }) === undefined) return distrusted("tls-name");
+  const [fromMs, untilMs] = [Date.parse(certificate.validFrom), Date.parse(certificate.validTo)];
+  if (!clock.trusted || clock.terminalMs < fromMs)
+    return { kind: "distrusted", fault: "tls-clock", validFromMs: fromMs };
+  if (clock.terminalMs > untilMs) return distrusted("tls-expired");
+  const issuer = commonName(certificate.issuer);
+  return { kind: "secured", secured: { version: socket.getProtocol() ?? "", name: host, issuer, fromMs, untilMs } };
 }
 
 /**
@@ -63,23 +70,6 @@ function isAccepted({ authorizationError: error }: TLSSocket): boolean {
   const code: unknown = error;
   if (code === undefined || code === null) return true;
   return aboutDates.includes(code instanceof Error ? code.message : String(code));
-}
-
-/** The connection as people may look at it. */
-export function securedOf(socket: TLSSocket): Secured {
-  const certificate = socket.getPeerX509Certificate();
-  return {
-    version: socket.getProtocol() ?? "",
-    name: firstName(certificate?.subjectAltName ?? ""),
-    issuer: commonName(certificate?.issuer ?? ""),
-    fromMs: Date.parse(certificate?.validFrom ?? ""),
-    untilMs: Date.parse(certificate?.validTo ?? ""),
-  };
-}
-
-/** Of "DNS:a.test, DNS:b.test". */
-function firstName(names: string): string {
-  return names.split(", ")[0]?.replace(/^DNS:/, "") ?? "";
 }
 
 /** Of lines such as "CN=Somebody". */
