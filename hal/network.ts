@@ -17,10 +17,12 @@ export type ConnectFault =
   | "refused"
   /** No answer to the connection request in time: A05. */
   | "unreachable"
-  /** TLS failed: expired, wrong name or unknown issuer: A06. */
+  /** TLS failed: A06. The certificate is expired, another host's, or of an unknown issuer. */
   | "tls-expired"
   | "tls-name"
   | "tls-issuer"
+  /** No handshake: no TLS at all, only versions that are too old, broken off, or changed on its way. */
+  | "tls-handshake"
   /** The certificate is in order but for its first day, which a clock that is not trusted, or is before it, cannot confirm. */
   | "tls-clock";
 
@@ -59,7 +61,11 @@ export type Received =
 export interface Network {
   /** The bearers that this terminal has, in order of preference, with their state. */
   bearers(): Promise<readonly BearerState[]>;
-  /** Opens a stream over the named bearer, or over the first that is up. */
+  /**
+   * Opens a stream over the named bearer, or over the first that is up. With `tls` no byte of the application's passes but
+   * by TLS, 1.2 or newer, with a host whose certificate is in order.
+   * `timeoutMs` bounds each phase: the connection, and the handshake over it.
+   */
   connect(request: {
     readonly endpoint: Endpoint;
     readonly bearer?: Bearer;

@@ -24,7 +24,7 @@ import { FlashPort } from "./devices/flash-port";
 import { KeypadModel } from "./devices/keypad";
 import type { Link } from "./devices/link";
 import { MemoryLink } from "./devices/memory-link";
-import { NetworkModel } from "./devices/network";
+import { NetworkModel, type TlsView } from "./devices/network";
 import { PinPadModel } from "./devices/pin-pad";
 import { PrinterModel } from "./devices/printer";
 import { SecureElementModel, wayToCard } from "./devices/secure-element";
@@ -51,7 +51,9 @@ export interface SimulatorOptions {
   readonly acquirer: AcquirerProfile;
   readonly engine: Engine;
   /** What the terminal's network is plugged into; the acquirer in memory when left out. */
-  readonly link?: (world: World, acquirer: Acquirer) => Link;
+  readonly link?: (world: World, acquirer: Acquirer, clock: TlsView["clock"]) => Link;
+  /** The terminal connects without TLS, for those who want to look at the bytes. Else every connection is TLS. */
+  readonly plain?: boolean;
   readonly flashBytes?: number;
   readonly kept?: Partial<KeptState>;
   /** The secure element of a development kit: it counts nothing. */
@@ -107,8 +109,8 @@ export class Simulator {
     const configuration = withGuests(defaultConfiguration(options.acquirer), options.guests ?? []);
     const identity: Identity = { model, serial: `QS${provisioning.terminal}` };
     this.#hosts = [
-      { host: provisioning.host, port: provisioning.port, tls: false },
-      { host: provisioning.backupHost, port: provisioning.backupPort, tls: false },
+      { host: provisioning.host, port: provisioning.port, tls: !options.plain },
+      { host: provisioning.backupHost, port: provisioning.backupPort, tls: !options.plain },
     ];
     const personalisation: Personalisation = {
       merchant: provisioning.merchant,
@@ -146,8 +148,8 @@ export class Simulator {
     this.battery = new BatteryModel(world);
     this.clock = new ClockModel(world);
     this.beeper = new BeeperModel(world);
-    const link =
-      options.link?.(world, this.acquirer) ??
+    const link: Link =
+      options.link?.(world, this.acquirer, this.clock) ??
       new MemoryLink(
         world,
         this.acquirer,
@@ -155,7 +157,8 @@ export class Simulator {
       );
     this.network = new NetworkModel(world, link, (direction, frame) => this.messages.atTerminal(direction, frame));
     const { acquirer, clock } = this;
-    this.network.tls = { certificate: () => certificateOf(acquirer.hostView().certificate, world.nowMs), clock };
+    const certificate = () => certificateOf(acquirer.hostView().certificate, world.nowMs);
+    if (!link.verifies) this.network.tls = { certificate, clock };
     const flashRandom = world.random("flash");
     const flashWord = () => flashRandom.uint32();
     this.flash =
@@ -226,10 +229,15 @@ export class Simulator {
     this.restart();
   }
 
-  /** The installer sets whether the terminal connects by TLS, or on a line of its own without, and starts it anew. */
-  secureLink(tls: boolean): void {
+  /**
+   * The installer sets whether the terminal connects by TLS, or on a line of its own without, and starts it anew.
+   * @returns what it was set to before.
+   */
+  secureLink(tls: boolean): boolean {
+    const before = this.#hosts.every((endpoint) => endpoint.tls);
     for (const [at, endpoint] of this.#hosts.entries()) this.#hosts[at] = { ...endpoint, tls };
     this.restart();
+    return before;
   }
 
   /** The power goes for a moment. */

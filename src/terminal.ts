@@ -11,6 +11,7 @@ import { loadParameters } from "./operator/due";
 import { home } from "./operator/home";
 import { scrubAtRest, tellLoss } from "./operator/loss";
 import { createOperators, logIn } from "./operator/operators";
+import { plainNotice } from "./operator/plain-notice";
 import { tellAfterBug, testParts } from "./operator/self-test";
 import { activationScreen, showRefusal, signInByItself } from "./operator/signing-in";
 import { Panel, type Screen, typeDigits } from "./screen/panel";
@@ -160,7 +161,11 @@ async function untilKey(panel: Panel, screen: Screen): Promise<void> {
 async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
   const { panel, book, devices, session } = terminal;
   const number = await typeDigits(panel, {
-    screen: { id: "operator.number", title: words.operatorNumber, lines: await openLines(terminal) },
+    screen: {
+      id: "operator.number",
+      title: words.operatorNumber,
+      lines: [...plainNotice(terminal), ...(await openLines(terminal))],
+    },
     maxDigits: 2,
     secret: false,
     timeoutMs: OWED_PAUSE_MS,

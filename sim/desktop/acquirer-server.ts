@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { createServer as createTlsServer } from "node:tls";
+import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import type { Acquirer } from "../acquirer/acquirer-types";
 import { AcquirerConnection, type Fed } from "../acquirer/connection";
 
@@ -11,13 +11,15 @@ export interface AcquirerServerOptions {
   schedule(delayMs: number, run: () => void): void;
   /** Called after bytes have arrived or been written, or a connection has come or gone. */
   onTraffic?(connection: ConnectionCounters): void;
-  /** Speaks TLS, with this certificate and its key, PEM. */
-  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Speaks TLS, with these certificates and versions. */
+  readonly tls?: TlsOptions;
   readonly connectionsMax?: number;
   /** Real time that a connection may stand without a message. */
   readonly idleTimeoutMs?: number;
   /** Real time that a message may take from its first to its last byte. */
   readonly partialTimeoutMs?: number;
+  /** Real time that a TLS handshake may take. */
+  readonly handshakeTimeoutMs?: number;
 }
 
 /**
@@ -50,6 +52,8 @@ const connectionsMaxDefault = 64;
 const idleTimeoutDefaultMs = 600_000;
 /** A message of 2 kB at 1 kbit/s takes 16 s: whoever is slower is not a terminal. */
 const partialTimeoutDefaultMs = 20_000;
+/** Two ways there and back, on a bearer that has trouble: whoever is slower is not a terminal. */
+const handshakeTimeoutDefaultMs = 10_000;
 /** Replies under way on one connection: a terminal has one. Above it the server stops reading until some have left. */
 const pendingRepliesMax = 64;
 /** Bytes that a peer may leave unread: 32 of the longest messages. */
@@ -92,6 +96,8 @@ class TcpAcquirer implements AcquirerServer {
   readonly #options: AcquirerServerOptions;
   readonly #server: Server;
   readonly #open = new Set<Line>();
+  /** Those in the middle of their TLS handshake, by their ports, oldest first. */
+  readonly #greeting = new Map<number, Socket>();
   readonly #closed: Line[] = [];
   #order = 0;
   #stopped: Promise<void> | undefined;
@@ -100,6 +106,7 @@ class TcpAcquirer implements AcquirerServer {
     this.#acquirer = acquirer;
     this.#options = options;
     this.#server = server;
+    if (options.tls) server.on("connection", (socket) => this.#greet(socket));
     server.on(options.tls ? "secureConnection" : "connection", (socket) => this.#accept(socket));
   }
 
@@ -121,13 +128,35 @@ class TcpAcquirer implements AcquirerServer {
     this.#stopped ??= new Promise((resolve) => {
       this.#server.close(() => resolve());
       for (const line of [...this.#open]) this.#hangUp(line);
+      for (const socket of this.#greeting.values()) socket.destroy();
     });
     return this.#stopped;
   }
 
+  /** A handshake begins, of which there are as many as connections: the oldest one goes when there is no room. */
+  #greet(socket: Socket): void {
+    const port = socket.remotePort ?? 0;
+    if (this.#greeting.size >= this.#connectionsMax) {
+      const [oldest] = this.#greeting;
+      if (oldest) {
+        this.#greeting.delete(oldest[0]);
+        oldest[1].destroy();
+      }
+    }
+    this.#greeting.set(port, socket);
+    socket.once("close", () => {
+      if (this.#greeting.get(port) === socket) this.#greeting.delete(port);
+    });
+  }
+
+  get #connectionsMax(): number {
+    return this.#options.connectionsMax ?? connectionsMaxDefault;
+  }
+
   #accept(socket: Socket): void {
+    this.#greeting.delete(socket.remotePort ?? 0);
     const line = new Line(socket, new AcquirerConnection(this.#acquirer), ++this.#order);
-    if (this.#open.size >= (this.#options.connectionsMax ?? connectionsMaxDefault)) this.makeRoom();
+    if (this.#open.size >= this.#connectionsMax) this.makeRoom();
     this.#open.add(line);
     socket.setNoDelay(true);
     socket.on("data", (bytes) => this.#take(line, bytes));
@@ -210,7 +239,8 @@ class TcpAcquirer implements AcquirerServer {
 export function listen(acquirer: Pick<Acquirer, "handle">, options: AcquirerServerOptions): Promise<AcquirerServer> {
   return new Promise((resolve, reject) => {
     // Who breaks off in the handshake has said nothing yet: Node closes the socket.
-    const server = options.tls ? createTlsServer(options.tls) : createServer();
+    const handshakeTimeout = options.handshakeTimeoutMs ?? handshakeTimeoutDefaultMs;
+    const server = options.tls ? createTlsServer({ handshakeTimeout, ...options.tls }) : createServer();
     const served = new TcpAcquirer(acquirer, options, server);
     server.once("error", reject);
     server.listen({ host: "127.0.0.1", port: options.port }, () => {

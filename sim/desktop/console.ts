@@ -1,6 +1,7 @@
 import { createInterface, emitKeypressEvents } from "node:readline";
 import type { Language } from "../../hal/display";
 import { deckCards } from "../cards/deck-cards";
+import { readJson } from "../scenario/json";
 import { complaintOf, type Plain } from "../scenario/result";
 import { isObject } from "../scenario/schema";
 import { deckList, keyHelp, lineHelp, screenBox, slipPaper } from "./console-text";
@@ -160,12 +161,8 @@ export class Console {
   }
 
   #json(line: string): void {
-    let parsed: unknown;
-    try {
-      parsed = JSON.parse(line);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-    }
+    const read = readJson(line);
+    const parsed = read.kind === "value" ? read.value : undefined;
     if (!isObject(parsed) || typeof parsed["verb"] !== "string") return this.#print(["expected a JSON verb"]);
     const { verb, ...body } = parsed;
     this.#act(String(verb), body);

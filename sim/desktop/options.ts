@@ -19,6 +19,8 @@ export interface StartOptions {
   readonly scenario?: string;
   readonly lang?: Language;
   readonly headless: boolean;
+  /** The terminal connects to its acquirer without TLS. */
+  readonly plain: boolean;
 }
 
 /** An option that cannot be taken as it was given; the message says what can. */
@@ -27,7 +29,7 @@ export class WrongOption extends Error {
 }
 
 export const startUsage = `usage: npm start -- [--port 8583] [--model classic|esign|smart] [--acquirer lakala|shengpay|tongfu|unionpay]
-                    [--engine node|xs] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless]`;
+                    [--engine node|xs] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain]`;
 
 const DEFAULT_PORT = 8583;
 const models: readonly TerminalModel[] = Object.freeze(["classic", "esign", "smart"]);
@@ -81,6 +83,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
         scenario: { type: "string" },
         lang: { type: "string" },
         headless: { type: "boolean", default: false },
+        plain: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     }),
@@ -97,5 +100,6 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
     ...(values.scenario === undefined ? {} : { scenario: values.scenario }),
     ...(values.lang === undefined ? {} : { lang: wordOf("lang", values.lang, languages) }),
     headless: values.headless,
+    plain: values.plain,
   };
 }

@@ -12,6 +12,12 @@ export async function playLines(stage: Stage, text: string, fresh: boolean): Pro
   const { model } = stage.room.simulator.options;
   if (scenario.world.model !== undefined && scenario.world.model !== model)
     return invalid("lines", `a scenario for this terminal's model: npm start -- --model ${scenario.world.model}`);
+  const { plain = stage.plain } = scenario.world;
+  if (plain !== stage.plain)
+    return invalid(
+      "lines",
+      `a scenario for a terminal ${stage.plain ? "without" : "with"} TLS: see npm start -- --plain`,
+    );
   if (fresh) await stage.play("reset", {});
   const played = await stage.whilePlaying(() => playOnStage(stage, scenario.steps));
   if (!played) return invalid("lines", "no other lines that are still being played");

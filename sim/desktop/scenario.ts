@@ -7,7 +7,7 @@ import { DEFAULT_START_MS } from "../simulator";
 import { createEngine, type EngineKind } from "./engines";
 import { engineOf, parsed, seedOf, WrongOption } from "./options";
 
-const usage = "usage: npm run scenario -- FILE… [--engine node|xs|moddable] [--seed N]";
+const usage = "usage: npm run scenario -- FILE… [--engine node|xs|moddable] [--seed N] [--plain]";
 
 /** What came of a file: how long it took in virtual time, and how it ended. */
 export interface FilePlayed {
@@ -20,12 +20,12 @@ export async function playInNewWorld(
   steps: readonly Step[],
   engine: EngineKind,
   seed: number,
-  { model = "classic", acquirer = "lakala" }: ScenarioWorld = {},
+  { model = "classic", acquirer = "lakala", plain = false }: ScenarioWorld = {},
 ): Promise<FilePlayed> {
   const running = await createEngine(engine);
   try {
     const room = await Room.open({
-      simulator: { seed, startMs: DEFAULT_START_MS, model, acquirer, engine: running.engine },
+      simulator: { seed, startMs: DEFAULT_START_MS, model, acquirer, plain, engine: running.engine },
     });
     const played = await playSteps(room, steps);
     return { played, virtualMs: room.simulator.world.runningMs - DEFAULT_START_MS };
@@ -41,7 +41,12 @@ export async function main(argv: readonly string[]): Promise<number> {
       parseArgs({
         args: [...argv],
         allowPositionals: true,
-        options: { engine: { type: "string" }, seed: { type: "string" }, help: { type: "boolean", short: "h" } },
+        options: {
+          engine: { type: "string" },
+          seed: { type: "string" },
+          plain: { type: "boolean", default: false },
+          help: { type: "boolean", short: "h" },
+        },
       }),
     );
     if (values.help) return say(usage, 0);
@@ -49,7 +54,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const engine = engineOf(values.engine);
     const seed = values.seed === undefined ? undefined : seedOf(values.seed);
     for (const file of positionals) {
-      const code = await playFile(file, engine, seed);
+      const code = await playFile(file, engine, seed, values.plain);
       if (code !== 0) return code;
     }
     return say(`${positionals.length} scenarios passed`, 0);
@@ -60,7 +65,12 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** @param askedSeed the seed that was asked for; else the one that the file names, else the first. */
-async function playFile(file: string, engine: EngineKind, askedSeed: number | undefined): Promise<number> {
+async function playFile(
+  file: string,
+  engine: EngineKind,
+  askedSeed: number | undefined,
+  askedPlain: boolean,
+): Promise<number> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "EISDIR") throw new WrongOption(`${file}: no such file`);
     throw error;
@@ -68,7 +78,8 @@ async function playFile(file: string, engine: EngineKind, askedSeed: number | un
   const scenario = parseScenario(text);
   if (scenario.kind === "malformed") return complain(`${file}:${scenario.line}: expected ${scenario.expected}`, 1);
   const seed = askedSeed ?? scenario.world.seed ?? seedOf(undefined);
-  const { played, virtualMs } = await playInNewWorld(scenario.steps, engine, seed, scenario.world);
+  const world = askedPlain ? { ...scenario.world, plain: true } : scenario.world;
+  const { played, virtualMs } = await playInNewWorld(scenario.steps, engine, seed, world);
   if (played.kind === "passed")
     return say(
       `passed  ${path.basename(file)}  ${played.steps} steps, ${(virtualMs / 1000).toFixed(1)} s of virtual time`,
@@ -78,7 +89,10 @@ async function playFile(file: string, engine: EngineKind, askedSeed: number | un
   complain(`${file}:${played.line}: ${played.what}`, 1);
   complain(`  line: ${line}`, 1);
   complain(`  seen: ${played.seen}`, 1);
-  return complain(`  replay: npm run scenario -- ${file} --engine ${engine} --seed ${seed}`, 1);
+  return complain(
+    `  replay: npm run scenario -- ${file} --engine ${engine} --seed ${seed}${askedPlain ? " --plain" : ""}`,
+    1,
+  );
 }
 
 function say(text: string, code: number): number {

@@ -1,5 +1,7 @@
+import type { TlsOptions } from "node:tls";
 import type { TerminalModel } from "../../hal/board";
 import type { Language } from "../../hal/display";
+import { certificateOf } from "../acquirer/certificate";
 import type { AcquirerProfile } from "../acquirer/configuration";
 import { provisioningOf } from "../acquirer/default-configuration";
 import { check } from "../scenario/checker";
@@ -19,6 +21,9 @@ import { Runs } from "./runs";
 import { isStageVerb, lookAtStage, playStageVerb } from "./stage-verbs";
 import { type StateKeeper, UnusableState } from "./state";
 import { TcpLink } from "./tcp-link";
+import type { Authority } from "./tls/authority";
+import { HostCertificates } from "./tls/host-certificates";
+import { authorityOf } from "./tls/kept-authority";
 
 export interface StageOptions {
   readonly model?: TerminalModel;
@@ -29,6 +34,10 @@ export interface StageOptions {
   /** Language of the screen view where none is asked for; the terminal's own when left out. */
   readonly language?: Language;
   readonly keeper?: StateKeeper;
+  /** The terminal connects without TLS. */
+  readonly plain?: boolean;
+  /** Issues the certificates of the acquirer's hosts; one that lives as long as the stage when left out. */
+  readonly authority?: Authority;
   /** Told of faults of the simulator itself, and of states that could not be saved. */
   readonly onBug: (error: unknown) => void;
 }
@@ -40,7 +49,7 @@ export class Stage {
   readonly runs: Runs;
   readonly onBug: (error: unknown) => void;
   readonly #engine: RunningEngine;
-  readonly #server: AcquirerServer;
+  readonly #servers: readonly AcquirerServer[];
   readonly #link: () => TcpLink | undefined;
   readonly #keeper: StateKeeper | undefined;
   readonly #query: Query;
@@ -55,7 +64,8 @@ export class Stage {
     readonly room: Room;
     readonly driver: Driver;
     readonly engine: RunningEngine;
-    readonly server: AcquirerServer;
+    /** That of the terminal's own way first. */
+    readonly servers: readonly AcquirerServer[];
     readonly link: () => TcpLink | undefined;
     readonly options: StageOptions;
   }) {
@@ -66,7 +76,7 @@ export class Stage {
     });
     this.driver = parts.driver;
     this.#engine = parts.engine;
-    this.#server = parts.server;
+    this.#servers = parts.servers;
     this.#link = parts.link;
     this.#keeper = parts.options.keeper;
     this.#query = parts.options.language ? { lang: parts.options.language } : {};
@@ -89,19 +99,28 @@ export class Stage {
       return stage.room.simulator.world;
     };
     const driver = new Driver(world, options.speed);
-    // The server outlives worlds: whoever connects speaks to the acquirer of the present one.
-    const server = await listen(
-      { handle: (frame) => (stage ? stage.room.simulator.acquirer.handle(frame) : { replies: [], close: true }) },
-      {
-        port: 0,
-        schedule: (delayMs, run) => {
-          world().after(delayMs, run);
-          driver.wake();
-        },
-        onTraffic: () => link?.traffic(),
-      },
-    );
     const { host, backupHost } = provisioningOf(acquirer);
+    const authority = options.authority ?? (await authorityOf(undefined));
+    const certificates = new HostCertificates(authority, [host, backupHost], () =>
+      certificateOf(stage?.room.simulator.acquirer.hostView().certificate ?? "good", world().nowMs),
+    );
+    // The servers outlive worlds: whoever connects speaks to the acquirer of the present one.
+    const serve = (tls?: TlsOptions) =>
+      listen(
+        { handle: (frame) => (stage ? stage.room.simulator.acquirer.handle(frame) : { replies: [], close: true }) },
+        {
+          port: 0,
+          ...(tls ? { tls } : {}),
+          schedule: (delayMs, run) => {
+            world().after(delayMs, run);
+            driver.wake();
+          },
+          onTraffic: () => link?.traffic(),
+        },
+      );
+    // Terminals can be set to TLS also where they begin without.
+    const tls = await serve(certificates.server);
+    const plain = options.plain ? await serve() : undefined;
     const room = await Room.open({
       pace: driver,
       onReset: () => link?.close(),
@@ -111,8 +130,13 @@ export class Stage {
         model,
         acquirer,
         engine: engine.engine,
-        link: (of) => {
-          link = new TcpLink(of, server, [host, backupHost], () => driver.wake());
+        ...(options.plain ? { plain: true } : {}),
+        link: (of, _acquirer, clock) => {
+          const ways = {
+            tls: { server: tls, trust: { ca: [authority.own.cert], clock } },
+            ...(plain ? { plain: { server: plain } } : {}),
+          };
+          link = new TcpLink(of, ways, [host, backupHost], () => driver.wake());
           driver.arrivals = link;
           return link;
         },
@@ -122,13 +146,19 @@ export class Stage {
       const unusable = saved && (error instanceof TypeError || error instanceof RangeError);
       throw unusable ? new UnusableState(error.message) : error;
     });
-    stage = new Stage({ room, driver, engine, server, link: () => link, options });
+    const servers = plain ? [plain, tls] : [tls];
+    stage = new Stage({ room, driver, engine, servers, link: () => link, options });
     stage.#start();
     return stage;
   }
 
+  /** Of the server that the terminal connects to: TLS, or `plain`. */
   get acquirerPort(): number {
-    return this.#server.port;
+    return this.#servers[0]?.port ?? 0;
+  }
+
+  get plain(): boolean {
+    return this.room.simulator.options.plain === true;
   }
 
   /** Hears everything that happens, in all worlds, and of each rewind when it is done: `{"kind":"rewind",…}`. */
@@ -196,13 +226,13 @@ export class Stage {
   async recording(): Promise<Result> {
     const { simulator } = this.room;
     if (!this.runs.current.recorder.whole) return invalid("", "a run that is short enough to be kept: reset first");
-    const { model, acquirer, seed, kept } = simulator.options;
+    const { model, acquirer, seed, kept, plain } = simulator.options;
     const isKept = kept !== undefined && this.runs.current.beginning.reset === undefined;
     const { agree } = simulator.world.idle ? await check(simulator) : { agree: true };
     const lines = [
       {
         note: `recorded with --seed ${seed} --model ${model} --acquirer ${acquirer}${isKept ? ", from a kept --state" : ""}`,
-        world: { seed, model, acquirer },
+        world: { seed, model, acquirer, ...(plain ? { plain } : {}) },
       },
       { verb: "clock", action: "pause" },
     ];
@@ -230,7 +260,7 @@ export class Stage {
     await this.driver.stop();
     await this.#save();
     this.#link()?.close();
-    await this.#server.close();
+    for (const server of this.#servers) await server.close();
     await this.#engine.close();
   }
 

@@ -6,6 +6,7 @@ import { playOnStage } from "./play-lines";
 import { type PublicServer, serve } from "./server/server";
 import { Stage } from "./stage";
 import { StateKeeper, UnusableState } from "./state";
+import { authorityOf } from "./tls/kept-authority";
 
 /** `npm start`: one terminal, its acquirer, the verbs on loopback, and a console to sell at. Resolves with the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -31,6 +32,8 @@ async function run(options: StartOptions): Promise<number> {
     ...(options.acquirer ? { acquirer: options.acquirer } : {}),
     ...(options.lang ? { language: options.lang } : {}),
     ...(keeper ? { keeper } : {}),
+    plain: options.plain,
+    authority: await authorityOf(options.state),
     onBug: (error) => {
       complain(`simulator fault: ${error instanceof Error ? (error.stack ?? error.message) : "unknown"}`, 1);
       crashed?.(1);
@@ -41,7 +44,7 @@ async function run(options: StartOptions): Promise<number> {
     if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
     throw new WrongOption(`--port ${options.port}: ${error.code === "EACCES" ? "not allowed" : "already in use"}`);
   });
-  say(`${server.address}  (acquirer on 127.0.0.1:${stage.acquirerPort})`, 0);
+  say(`${server.address}  (acquirer on 127.0.0.1:${stage.acquirerPort}, ${options.plain ? "plain" : "TLS"})`, 0);
   try {
     if (options.scenario !== undefined && !(await playFile(stage, options.scenario))) return 1;
     return await Promise.race([

@@ -1,11 +1,22 @@
 import { connect, type Socket } from "node:net";
 import type { Endpoint } from "../../hal/network";
 import type { Link, LinkEvents, LinkStream } from "../devices/link";
-import type { TlsView } from "../devices/network";
 import type { World } from "../world";
 import type { AcquirerServer } from "./acquirer-server";
 import type { Arrivals } from "./driver";
-import { connectTls, type Distrusted, distrust } from "./tls";
+import { connectTls, type Trust, type Verified, verified } from "./tls/verify";
+
+/** What of the acquirer's server the terminal's end must know to see what is in flight. */
+export type Listening = Pick<AcquirerServer, "port" | "connection">;
+
+/** Where the acquirer listens, by how a terminal connects. What is not there refuses every connection. */
+export interface Ways {
+  readonly tls?: { readonly server: Listening; readonly trust: Trust };
+  readonly plain?: { readonly server: Listening };
+}
+
+/** Real time for connection and handshake on loopback. Whoever takes longer will not answer at all. */
+const CONNECT_MAX_MS = 10_000;
 
 /**
  * The terminal's network over real TCP on loopback. While anything is in flight on a socket the world's time stands still,
@@ -14,24 +25,20 @@ import { connectTls, type Distrusted, distrust } from "./tls";
  * What arrives waits until the driver hands it over between two steps of the world.
  */
 export class TcpLink implements Link, Arrivals {
+  readonly verifies = true;
   readonly #world: World;
-  readonly #server: AcquirerServer;
+  readonly #ways: Ways;
   readonly #hosts: readonly string[];
   readonly #wake: () => void;
-  readonly #trust: Trust | undefined;
   readonly #streams = new Set<TcpStream>();
   #arrived: (() => void)[] = [];
 
-  /**
-   * @param hosts names that resolve, all of them to the acquirer's server. @param wake called when something arrives.
-   * @param trust makes real TLS of endpoints that want it; without it they are connected in clear, and TLS is the model's.
-   */
-  constructor(world: World, server: AcquirerServer, hosts: readonly string[], wake: () => void, trust?: Trust) {
+  /** @param hosts names that resolve, all of them to the acquirer's servers. @param wake called when something arrives. */
+  constructor(world: World, ways: Ways, hosts: readonly string[], wake: () => void) {
     this.#world = world;
-    this.#server = server;
+    this.#ways = ways;
     this.#hosts = hosts;
     this.#wake = wake;
-    this.#trust = trust;
   }
 
   open(endpoint: Endpoint, events: LinkEvents): void {
@@ -40,8 +47,10 @@ export class TcpLink implements Link, Arrivals {
       this.#arrived.push(arrival);
       this.#wake();
     };
-    const trust = endpoint.tls ? this.#trust : undefined;
-    const stream = new TcpStream(this.#world, this.#server, events, arrive, trust && { ...trust, host: endpoint.host });
+    // An endpoint that wants TLS gets TLS or nothing.
+    const way: Way | undefined = endpoint.tls ? this.#ways.tls : this.#ways.plain;
+    if (!way) return events.failed("refused");
+    const stream = new TcpStream(this.#world, { ...way, host: endpoint.host }, events, arrive);
     this.#streams.add(stream);
     stream.onEnd = () => this.#streams.delete(stream);
   }
@@ -66,21 +75,22 @@ export class TcpLink implements Link, Arrivals {
   }
 }
 
-/** Whom real TLS believes. */
-export interface Trust {
-  /** Certificates of the authorities, PEM. */
-  readonly ca: string;
-  /** The terminal's own: dates are held against it and not against this machine's clock. */
-  readonly clock: TlsView["clock"];
+/** How one host is reached: in clear where there is nobody to trust. */
+interface Way {
+  readonly server: Listening;
+  readonly trust?: Trust;
 }
 
 /** One connection, and the balance of what both ends have sent and received. */
 class TcpStream implements LinkStream {
   onEnd: () => void = () => undefined;
   readonly #world: World;
-  readonly #server: AcquirerServer;
+  readonly #server: Listening;
   readonly #events: LinkEvents;
   readonly #socket: Socket;
+  readonly #patience: ReturnType<typeof setTimeout>;
+  /** What a host that goes away before the connection is open has done. */
+  #broken: "refused" | "tls-handshake" = "refused";
   #release: (() => void) | undefined;
   #port = 0;
   #written = 0;
@@ -90,23 +100,29 @@ class TcpStream implements LinkStream {
 
   constructor(
     world: World,
-    server: AcquirerServer,
+    { server, trust, host }: Way & { readonly host: string },
     events: LinkEvents,
     arrive: (arrival: () => void) => void,
-    tls: (Trust & { readonly host: string }) | undefined,
   ) {
     this.#world = world;
     this.#server = server;
     this.#events = events;
     const to = { host: "127.0.0.1", port: server.port, noDelay: true };
-    if (tls) {
-      const socket = connectTls({ ...to, ca: tls.ca, servername: tls.host });
+    if (trust) {
+      const socket = connectTls({ ...to, ca: [...trust.ca], servername: host });
       this.#socket = socket;
-      socket.once("secureConnect", () => arrive(() => this.#opened(distrust(socket, tls.host, tls.clock))));
+      socket.once("connect", () => {
+        this.#broken = "tls-handshake";
+      });
+      socket.once("secureConnect", () => {
+        const result = verified(socket, host, trust);
+        arrive(() => this.#opened(result));
+      });
     } else {
       this.#socket = connect(to);
       this.#socket.once("connect", () => arrive(() => this.#opened()));
     }
+    this.#patience = setTimeout(() => arrive(() => this.#tooSlow()), CONNECT_MAX_MS);
     const socket = this.#socket;
     socket.on("data", (bytes) => arrive(() => this.#bytes(bytes)));
     // "close" follows, and tells whether there had been a connection.
@@ -130,6 +146,7 @@ class TcpStream implements LinkStream {
   }
 
   abandon(): void {
+    clearTimeout(this.#patience);
     this.#state = "ended";
     this.#socket.destroy();
     this.weigh();
@@ -162,16 +179,23 @@ class TcpStream implements LinkStream {
     return this.#server.connection(this.#port);
   }
 
-  #opened(distrusted?: Distrusted): void {
+  #tooSlow(): void {
     if (this.#state !== "connecting") return;
-    if (distrusted) {
+    this.abandon();
+    this.#events.failed("unreachable");
+  }
+
+  #opened(result?: Verified): void {
+    if (this.#state !== "connecting") return;
+    clearTimeout(this.#patience);
+    if (result?.kind === "distrusted") {
       this.abandon();
-      return this.#events.failed(distrusted.fault, distrusted.validFromMs);
+      return this.#events.failed(result.fault, result.validFromMs);
     }
     this.#port = this.#socket.localPort ?? 0;
     this.#state = "open";
     this.weigh();
-    this.#events.opened(this);
+    this.#events.opened(this, result?.secured);
   }
 
   #bytes(bytes: Uint8Array): void {
@@ -182,10 +206,11 @@ class TcpStream implements LinkStream {
 
   #closed(): void {
     const before = this.#state;
+    clearTimeout(this.#patience);
     this.#state = "ended";
     this.weigh();
     this.onEnd();
-    if (before === "connecting") this.#events.failed("refused");
+    if (before === "connecting") this.#events.failed(this.#broken);
     else if (before === "open") this.#events.closed();
   }
 }

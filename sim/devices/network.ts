@@ -1,10 +1,10 @@
-import type { Bearer, BearerState, Connected, Endpoint } from "../../hal/network";
+import type { Bearer, BearerState, Connected, ConnectFault, Endpoint } from "../../hal/network";
 import { CONNECTIONS_MAX } from "../../hal/network";
 import type { HostCertificate } from "../acquirer/certificate";
 import type { ArmedFault } from "../faults";
 import type { SeededRandom } from "../random";
 import type { Answer, DeviceModel, World } from "../world";
-import type { Link } from "./link";
+import type { Link, Secured } from "./link";
 import { Stream } from "./stream";
 import { fields, noSuchMethod } from "./waiting";
 
@@ -45,6 +45,9 @@ export interface TlsView {
   readonly clock: { readonly terminalMs: number; readonly trusted: boolean };
 }
 
+/** TLS without further words is the model's own. */
+export type OpenedAs = { readonly tls: false } | ({ readonly tls: true } & Partial<Secured>);
+
 /** First retransmission of TCP (RFC 6298, 2.4: 1 s at least; Linux and lwIP start lower), doubled each time. */
 const RETRANSMIT_MS = 300;
 /** After so many losses in a row the network gives up on the packet's way and it arrives all the same: the bound. */
@@ -75,6 +78,7 @@ export class NetworkModel implements DeviceModel {
   /** Below the faults that people arm: for sweeps that go through every byte of every message. */
   tamper: Tamper | undefined;
   #messages = 0;
+  #lastOpened: OpenedAs | undefined;
 
   constructor(world: World, link: Link, observe: (direction: "sent" | "received", frame: Uint8Array) => void) {
     this.world = world;
@@ -85,6 +89,11 @@ export class NetworkModel implements DeviceModel {
 
   get bearers(): readonly BearerCondition[] {
     return this.#bearers;
+  }
+
+  /** How the connection that was opened last is secured. For people to see; no event tells it, runs do not depend on it. */
+  get openedAs(): OpenedAs | undefined {
+    return this.#lastOpened;
   }
 
   setBearer(bearer: Bearer, change: Partial<BearerCondition>): boolean {
@@ -174,23 +183,30 @@ export class NetworkModel implements DeviceModel {
     if (!over) return answer({ kind: "fault", fault: "no-bearer" }, NO_BEARER_MS);
     const fault = this.strike("connect");
     const tripMs = 2 * this.travelMs(over.bearer) + (fault?.kind === "delay" ? fault.ms : 0);
+    // A handshake of TLS 1.3 is one way more, there and back.
+    const handshakeMs = endpoint.tls ? 2 * this.travelMs(over.bearer) : 0;
+    const securedMs = tripMs + handshakeMs;
     if (fault?.kind === "cut-power") return this.world.cutPower("fault at network connect");
     if (fault?.kind === "drop" || tripMs > timeoutMs) return answer({ kind: "fault", fault: "unreachable" }, timeoutMs);
     if (fault?.kind === "fail") return answer({ kind: "fault", fault: "refused" }, tripMs);
     if (!this.resolving) return answer({ kind: "fault", fault: "dns" }, tripMs);
+    if (handshakeMs > timeoutMs) return answer({ kind: "fault", fault: "unreachable" }, tripMs + timeoutMs);
     const distrust = endpoint.tls ? this.#distrust() : undefined;
-    // The handshake is one way more, there and back.
-    if (distrust) return answer(distrust, tripMs + 2 * this.travelMs(over.bearer));
-    const connection = ++this.#lastConnection;
+    if (distrust) return answer(distrust, securedMs);
     const stream = new Stream(this, over.bearer);
     this.#link.open(endpoint, {
-      opened: (opened) => {
+      opened: (opened, secured) => {
+        const connection = ++this.#lastConnection;
         this.#streams.set(connection, stream);
         stream.opened(opened);
-        answer({ kind: "connected", connection, bearer: over.bearer }, tripMs);
+        this.#lastOpened = endpoint.tls ? { tls: true, ...secured } : { tls: false };
+        answer({ kind: "connected", connection, bearer: over.bearer }, securedMs);
       },
       failed: (fault, validFromMs) =>
-        answer({ kind: "fault", fault, ...(validFromMs === undefined ? {} : { validFromMs }) }, tripMs),
+        answer(
+          { kind: "fault", fault, ...(validFromMs === undefined ? {} : { validFromMs }) },
+          isOfTls(fault) ? securedMs : tripMs,
+        ),
       bytes: (bytes) => stream.incoming(bytes),
       closed: () => stream.closedByHost(),
     });
@@ -206,6 +222,11 @@ export class NetworkModel implements DeviceModel {
     if (!trusted || terminalMs < fromMs) return { kind: "fault", fault: "tls-clock", validFromMs: fromMs };
     return terminalMs > untilMs ? { kind: "fault", fault: "tls-expired" } : undefined;
   }
+}
+
+/** Found out by the handshake, when the stream stood. */
+function isOfTls(fault: ConnectFault): boolean {
+  return fault.startsWith("tls-");
 }
 
 function toState(condition: BearerCondition): BearerState {

@@ -107,9 +107,10 @@ export class CodeFaults {
         return () => {
           this.#simulator.clock.cellDead = false;
         };
-      case "tls":
-        this.#simulator.secureLink(true);
-        return () => this.#simulator.secureLink(false);
+      case "tls": {
+        const before = this.#simulator.secureLink(true);
+        return () => void this.#simulator.secureLink(before);
+      }
       case "mishap":
         cardReader.suffer(injection.mishap, injection.times);
         return () => cardReader.suffer(injection.mishap, 0);

@@ -1,6 +1,7 @@
 import type { TerminalModel } from "../../hal/board";
 import type { AcquirerProfile } from "../acquirer/configuration";
 import { acquirerProfiles } from "../acquirer/default-configuration";
+import { depthExpected, readJson } from "./json";
 import { differenceOf } from "./matching";
 import { complaintOf, type Plain, type Result } from "./result";
 import { REST_MS, type Room } from "./room";
@@ -33,6 +34,8 @@ export interface ScenarioWorld {
   readonly seed?: number;
   readonly model?: TerminalModel;
   readonly acquirer?: AcquirerProfile;
+  /** Without TLS between terminal and acquirer. */
+  readonly plain?: boolean;
 }
 
 export type Parsed =
@@ -49,6 +52,7 @@ const worldSchema: Schema = Object.freeze({
     seed: Object.freeze({ type: "integer", minimum: 0, maximum: 0xffff_ffff }),
     model: Object.freeze({ enum: Object.freeze(["classic", "esign", "smart"]) }),
     acquirer: Object.freeze({ enum: acquirerProfiles }),
+    plain: Object.freeze({ type: "boolean" }),
   }),
 });
 
@@ -76,15 +80,11 @@ interface Note {
 
 /** @returns what was expected where it is no step. */
 function stepOf(source: string, line: number): Step | Note | string {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(source);
-  } catch (error) {
-    if (error instanceof SyntaxError) return "JSON";
-    throw error;
-  }
-  if (!isObject(parsed)) return "a JSON object";
-  const { verb, expect, refused, note, ...rest } = parsed;
+  const read = readJson(source);
+  if (read.kind === "malformed") return "JSON";
+  if (read.kind === "too-deep") return `${read.field}: ${depthExpected}`;
+  if (!isObject(read.value)) return "a JSON object";
+  const { verb, expect, refused, note, ...rest } = read.value;
   if (note !== undefined && verb === undefined && expect === undefined) {
     const world = rest["world"] ?? {};
     const misfit = misfitOf(worldSchema, world, "world");

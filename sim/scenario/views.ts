@@ -60,7 +60,10 @@ const views: { readonly [name: string]: View } = Object.freeze({
     const limit = wholeNumber(query["limit"], MESSAGES_SHOWN_MAX, MESSAGES_SHOWN_MAX);
     if (!limit) return invalid("limit", `a whole number from 1 to ${MESSAGES_SHOWN_MAX}`);
     const messages = simulator.messages.all.filter(({ seq }) => seq > after).slice(-limit);
-    return { messages: messages.map(({ shown, ...message }) => ({ ...message, ...shown })) };
+    return {
+      messages: messages.map(({ shown, ...message }) => ({ ...message, ...shown })),
+      connection: simulator.network.openedAs ?? null,
+    };
   },
   timeline({ simulator }: Room, query: Query) {
     const { event } = query;

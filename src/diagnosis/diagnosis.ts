@@ -54,6 +54,7 @@ export function connectFaultCode(fault: ConnectFault): FaultCode {
     case "tls-expired":
     case "tls-name":
     case "tls-issuer":
+    case "tls-handshake":
     case "tls-clock":
       return "A06";
   }

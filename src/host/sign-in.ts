@@ -149,6 +149,7 @@ const tlsCauses = Object.freeze({
   "tls-expired": text("安全连接失败：主机证书已过期", "Not secure: the host's certificate has expired"),
   "tls-name": text("安全连接失败：证书不是该主机的", "Not secure: the certificate is another host's"),
   "tls-issuer": text("安全连接失败：证书颁发者不可信", "Not secure: the certificate's issuer is not known"),
+  "tls-handshake": text("安全连接失败：握手未完成", "Not secure: no safe connection came about"),
   "tls-clock": text("终端时间不对，无法核验主机证书", "The clock is wrong: no certificate can be checked"),
 });
 

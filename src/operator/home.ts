@@ -18,6 +18,7 @@ import { doWhatIsDue, tellUnsent } from "./due";
 import { scrubAtRest } from "./loss";
 import { menu } from "./menu";
 import { parts, partWorks } from "./parts";
+import { plainNotice } from "./plain-notice";
 
 /** Between two looks at what is owed, while nobody presses a key. Longer than it takes to count out change. */
 const REST_MS = 15_000;
@@ -64,6 +65,7 @@ async function homeLines(terminal: Terminal) {
   return [
     text(personalisation.merchantName, personalisation.merchantName),
     text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
+    ...plainNotice(terminal),
     words.typeAmount,
     words.menuHint,
     ...(session.barred ? [barredText(session.barred)] : []),

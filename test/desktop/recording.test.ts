@@ -55,7 +55,7 @@ async function pulledPlug(at: Served): Promise<void> {
   await post(at, "card", { card: "credit-stripe", action: "swipe" });
   for (const key of ["1", "2", "3", "4", "5", "6", "enter"]) await post(at, "key", { key });
   await post(at, "wait", { screen: "processing" });
-  await post(at, "clock", { advanceMs: 9500 });
+  await post(at, "clock", { advanceMs: 15_500 });
   await post(at, "power", { action: "cut" });
   await post(at, "power", { action: "on" });
   await post(at, "network", { bearer: "wifi", latencyMs: 20 });

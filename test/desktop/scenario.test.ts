@@ -65,9 +65,16 @@ describe("npm run scenario", () => {
 
 describe("npm start", () => {
   test("takes the options of the public interface", () => {
-    expect(readStartOptions([])).toEqual({ port: 8583, engine: "node", seed: 1, speed: 1, headless: false });
+    expect(readStartOptions([])).toEqual({
+      port: 8583,
+      engine: "node",
+      seed: 1,
+      speed: 1,
+      headless: false,
+      plain: false,
+    });
     const all =
-      "--port 8600 --model esign --acquirer unionpay --engine xs --seed 7 --speed max --state d --scenario f --lang en --headless";
+      "--port 8600 --model esign --acquirer unionpay --engine xs --seed 7 --speed max --state d --scenario f --lang en --headless --plain";
     expect(readStartOptions(all.split(" "))).toEqual({
       port: 8600,
       model: "esign",
@@ -79,6 +86,7 @@ describe("npm start", () => {
       scenario: "f",
       lang: "en",
       headless: true,
+      plain: true,
     });
   });
 

@@ -3,16 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, expect, it } from "vitest";
-import type { Key } from "../../hal/keypad";
-import type { Acquirer } from "../../sim/acquirer/acquirer-types";
-import { type AcquirerServer, listen } from "../../sim/desktop/acquirer-server";
-import { TcpLink } from "../../sim/desktop/tcp-link";
 import { check } from "../../sim/scenario/checker";
-import { Simulator } from "../../sim/simulator";
 import { describeWith } from "../describe-with";
-import { nodeEngine, said, wire } from "../simulated";
+import { said, wire } from "../simulated";
+import { HOSTS, openTlsRoom, type TlsRoom } from "./tls-room";
 
-const HOSTS = ["posp-a.lakala.test", "posp-b.lakala.test"];
 const DAY_MS = 86_400_000;
 const VALID_DAYS = 30;
 
@@ -42,94 +37,19 @@ function issue(names: readonly string[]): Issued {
   return { ca, cert, key: hostKey };
 }
 
-/** A terminal whose bytes go over real TLS to a real port. */
-interface Room {
-  readonly simulator: Simulator;
-  when(so: () => boolean): Promise<void>;
-  /** Lets time pass until the screen is that one, or four minutes have passed. */
-  until(screen: string): Promise<void>;
-  type(keys: string, then?: Key): Promise<void>;
-}
-
 const missing =
   spawnSync("openssl", ["version"]).status === 0 ? undefined : "openssl is not installed (apt install openssl)";
 
-const servers: AcquirerServer[] = [];
+const rooms: TlsRoom[] = [];
 
 afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
+  for (const room of rooms.splice(0)) await room.close();
 });
 
-async function open(shown: Issued, trusted: Issued, startMs: number): Promise<Room> {
-  let acquirer: Acquirer | undefined;
-  let link: TcpLink | undefined;
-  let simulator: Simulator | undefined;
-  const server = await listen(
-    { handle: (frame) => acquirer?.handle(frame) ?? { replies: [], close: true } },
-    {
-      port: 0,
-      tls: shown,
-      schedule: (delayMs, run) => simulator?.world.after(delayMs, run),
-      onTraffic: () => link?.traffic(),
-    },
-  );
-  servers.push(server);
-  const opened = await Simulator.create({
-    seed: 1,
-    startMs,
-    model: "classic",
-    acquirer: "lakala",
-    engine: nodeEngine(),
-    link: (world, itsAcquirer) => {
-      acquirer = itsAcquirer;
-      const clock = {
-        get terminalMs() {
-          return opened.clock.terminalMs;
-        },
-        get trusted() {
-          return opened.clock.trusted;
-        },
-      };
-      link = new TcpLink(world, server, HOSTS, () => undefined, { ca: trusted.ca, clock });
-      return link;
-    },
-  });
-  simulator = opened;
-  // Real certificates decide, not the model's.
-  opened.network.tls = undefined;
-  opened.secureLink(true);
-  opened.world.powerOn();
-  const run = async (so: () => boolean, limitMs: number) => {
-    const untilMs = opened.world.nowMs + limitMs;
-    while (!so()) {
-      link?.deliver();
-      const progress = await opened.world.step(untilMs);
-      if (progress === "waiting") return;
-      if (progress === "held") await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-  };
-  return {
-    simulator: opened,
-    when: (so) => run(so, 240_000),
-    async until(screen) {
-      await run(() => opened.display.view.id === screen, 240_000);
-      if (opened.display.view.id !== screen) throw new Error(`not ${screen}: ${said(opened)}`);
-    },
-    async type(keys, then = "enter") {
-      await run(() => opened.listening, 10_000);
-      for (const key of [...keys, then]) {
-        opened.press(key as Key);
-        await run(() => false, 30);
-      }
-    },
-  };
-}
-
-async function logOn(room: Room): Promise<void> {
-  await room.until("operator.number");
-  await room.type("01");
-  await room.until("operator.password");
-  await room.type("0000");
+async function open(shown: Issued, trusted: Issued, startMs: number): Promise<TlsRoom> {
+  const room = await openTlsRoom({ shown: { cert: shown.cert, key: shown.key }, ca: [trusted.ca], startMs });
+  rooms.push(room);
+  return room;
 }
 
 describeWith("TLS by real sockets, with certificates by openssl", missing, () => {
@@ -143,13 +63,9 @@ describeWith("TLS by real sockets, with certificates by openssl", missing, () =>
 
   it("signs in and sells", async () => {
     const room = await open(good, good, Date.now() + 10 * DAY_MS);
-    await logOn(room);
+    await room.logOn();
     await room.until("home");
-    await room.type("12345");
-    await room.when(() => room.simulator.cardReader.listening);
-    room.simulator.playCard("credit-stripe", "swipe");
-    await room.when(() => room.simulator.pinPad.collecting);
-    await room.type("123456");
+    await room.sell(12_345);
     await room.until("approved");
     expect(await check(room.simulator)).toMatchObject({ agree: true });
   });
@@ -160,19 +76,17 @@ describeWith("TLS by real sockets, with certificates by openssl", missing, () =>
     ["another issuer", () => good, () => otherName, DAY_MS, "颁发者不可信"],
   ] as const)("%s: A06, and not a byte of a message", async (_name, shown, trusted, afterMs, words) => {
     const room = await open(shown(), trusted(), Date.now() + afterMs);
-    await logOn(room);
+    await room.logOn();
     await room.until("fault");
     expect(said(room.simulator)).toContain(words);
     expect(said(room.simulator)).toContain("A06");
     expect(wire(room.simulator)).toEqual([]);
-    expect(servers.flatMap((server) => server.connections()).every(({ receivedBytes }) => receivedBytes === 0)).toBe(
-      true,
-    );
+    expect(room.server.connections().every(({ receivedBytes }) => receivedBytes === 0)).toBe(true);
   });
 
   it("before its first day, by host and terminal alike: the clock is doubted, asked, and told wrong", async () => {
     const room = await open(good, good, Date.now() - 5 * DAY_MS);
-    await logOn(room);
+    await room.logOn();
     await room.until("fault");
     expect(said(room.simulator)).toMatch(/终端时间不对.*A06/);
     expect((await room.simulator.secureElement.status()).mac).toBe(false);
@@ -181,7 +95,7 @@ describeWith("TLS by real sockets, with certificates by openssl", missing, () =>
   it("a lost date begins with the certificate's first day and ends with the host's (A23)", async () => {
     const room = await open(good, good, Date.now() + 10 * DAY_MS);
     room.simulator.clock.lose();
-    await logOn(room);
+    await room.logOn();
     await room.until("fault");
     expect(said(room.simulator)).toContain("A23");
     const { clock, world } = room.simulator;

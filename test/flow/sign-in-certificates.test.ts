@@ -168,3 +168,33 @@ describe("A23: the date is lost", () => {
     await screen(simulator, "home", 60_000);
   });
 });
+
+describe("a terminal without TLS", () => {
+  it("says so where it rests, in both languages, whatever else is to be said", async () => {
+    const simulator = await switchedOn({ plain: true });
+    await screen(simulator, "operator.number");
+    expect(read(simulator, "zh")).toContain("未加密连接（测试）");
+    expect(read(simulator, "en")).toContain("Plain connection (test)");
+    await logOn(simulator);
+    await screen(simulator, "home");
+    simulator.network.setBearer("wifi", { up: false });
+    simulator.battery.become({ level: 0.04, charging: false });
+    await sell(simulator, 12_345);
+    await screen(simulator, "approved");
+    await pass(simulator, 60_000);
+    await type(simulator, "");
+    await screen(simulator, "home", 60_000);
+    expect(read(simulator, "zh")).toMatch(/未加密连接（测试）.*A02/);
+    expect(read(simulator, "en")).toMatch(/Plain connection \(test\).*A02/);
+  });
+
+  it("is none where both hosts are reached by TLS", async () => {
+    const simulator = await switchedOn();
+    await screen(simulator, "operator.number");
+    expect(read(simulator, "zh")).not.toContain("未加密");
+    await logOn(simulator);
+    await screen(simulator, "home");
+    expect(read(simulator, "zh")).not.toContain("未加密");
+    expect(read(simulator, "en")).not.toContain("Plain");
+  });
+});

@@ -134,6 +134,15 @@ export interface WireMessage {
   readonly hex: string;
 }
 
+/** How the connection that was opened last is secured; TLS without more words is the model's. */
+export interface WireConnection {
+  readonly tls: boolean;
+  readonly version?: string;
+  readonly name?: string;
+  readonly issuer?: string;
+  readonly untilMs?: number;
+}
+
 /** Merchant, cardholder, supervisor, acquirer's support, the terminal by itself. */
 export type Who = "M" | "C" | "O" | "S" | "T";
 

@@ -16,6 +16,7 @@ import {
   type Slip,
   type TransactionView,
   view,
+  type WireConnection,
   type WireMessage,
   type WorldEvent,
 } from "./api";
@@ -39,6 +40,7 @@ export interface Seen {
   readonly flash?: FlashView;
   readonly slips: readonly Slip[];
   readonly wire: readonly WireMessage[];
+  readonly connection?: WireConnection | null;
   readonly faults?: FaultsView;
   /** What the terminal last said of a failure. */
   readonly diagnosis?: DiagnosisView | null;
@@ -229,11 +231,14 @@ export class Room {
         view<FaultsView>("faults"),
         view<HostView>("host"),
         view<{ diagnosis: DiagnosisView | null }>("diagnosis"),
-        view<{ messages: WireMessage[] }>(`messages?after=${last}&limit=${WIRE_MAX}`),
+        view<{ messages: WireMessage[]; connection: WireConnection | null }>(
+          `messages?after=${last}&limit=${WIRE_MAX}`,
+        ),
       ]);
       const { transactions } = journal;
       const { diagnosis } = told;
-      this.#see({ power, clock, transactions, ledger, flash, slips: paper.slips, faults, host, diagnosis });
+      const { connection } = wire;
+      this.#see({ power, clock, transactions, ledger, flash, slips: paper.slips, faults, host, diagnosis, connection });
       // A reset in between began the numbers anew: then what came is not what follows.
       if ((this.seen.wire.at(-1)?.seq ?? 0) === last)
         this.#see({ wire: [...this.seen.wire, ...wire.messages].slice(-WIRE_MAX) });

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import { depthExpected, readJson } from "../../scenario/json";
 import { invalid, type Result } from "../../scenario/result";
 import { isObject } from "../../scenario/schema";
 import type { WorldEvent } from "../../timeline";
@@ -11,6 +12,10 @@ import { BODY_BYTES_MAX, turnedAway } from "./guard";
 /** Who reads slower than this gets behind for good: a day's events are fetched as a view. */
 const UNREAD_BYTES_MAX = 8 * 1024 * 1024;
 const CLIENTS_MAX = 32;
+/** What a client may ask before it has its answers: then it is not read until it has some. */
+const UNANSWERED_MAX = 64;
+/** Who is there answers a ping in time, without knowing of it; who does not has gone and said nothing. */
+const PING_MS = 15_000;
 
 /**
  * Streams everything that happens, one JSON object each, and takes verbs and views by the same names:
@@ -21,11 +26,17 @@ export class EventStream {
   readonly #port: number;
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: BODY_BYTES_MAX, clientTracking: true });
   readonly #unlisten: () => void;
+  readonly #unanswered = new Map<WebSocket, number>();
+  /** Those that have not answered the last ping. */
+  readonly #silent = new Set<WebSocket>();
+  readonly #pinging: ReturnType<typeof setInterval>;
 
   constructor(stage: Stage, port: number) {
     this.#stage = stage;
     this.#port = port;
     this.#unlisten = stage.listen((event) => this.#tell(event));
+    this.#pinging = setInterval(() => this.#ping(), PING_MS);
+    this.#pinging.unref();
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -40,6 +51,7 @@ export class EventStream {
 
   close(): void {
     this.#unlisten();
+    clearInterval(this.#pinging);
     for (const client of this.#server.clients) client.terminate();
     this.#server.close();
   }
@@ -47,6 +59,21 @@ export class EventStream {
   #greet(client: WebSocket): void {
     client.on("error", () => client.terminate());
     client.on("message", (message) => void this.#message(client, String(message)));
+    client.on("pong", () => this.#silent.delete(client));
+    client.on("close", () => {
+      this.#silent.delete(client);
+      this.#unanswered.delete(client);
+    });
+  }
+
+  #ping(): void {
+    for (const client of this.#server.clients) {
+      if (this.#silent.has(client)) client.terminate();
+      else if (client.readyState === client.OPEN) {
+        this.#silent.add(client);
+        client.ping();
+      }
+    }
   }
 
   #tell(event: WorldEvent): void {
@@ -59,12 +86,24 @@ export class EventStream {
   }
 
   async #message(client: WebSocket, text: string): Promise<void> {
+    if (this.#count(client, 1) >= UNANSWERED_MAX) client.pause();
     const answer = await this.#answer(text).catch((error: unknown) => {
       // A bug of the simulator: nobody else awaits this, and the process must outlive it.
       this.#stage.onBug(error);
       return { reply: null, status: 500, error: "simulator fault", field: "", expected: "" };
     });
-    if (client.readyState === client.OPEN) client.send(JSON.stringify(answer));
+    if (this.#count(client, -1) < UNANSWERED_MAX && client.isPaused) client.resume();
+    if (client.readyState !== client.OPEN) return;
+    if (client.bufferedAmount > UNREAD_BYTES_MAX) client.terminate();
+    else client.send(JSON.stringify(answer));
+  }
+
+  /** @returns how many of its messages are still to be answered. */
+  #count(client: WebSocket, change: number): number {
+    const count = (this.#unanswered.get(client) ?? 0) + change;
+    if (client.readyState === client.OPEN && count > 0) this.#unanswered.set(client, count);
+    else this.#unanswered.delete(client);
+    return count;
   }
 
   /** A query as an address would have it: texts. An object has none that is sure to be one. */
@@ -78,12 +117,12 @@ export class EventStream {
   }
 
   async #answer(text: string): Promise<object> {
-    let asked: unknown;
-    try {
-      asked = JSON.parse(text);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
+    const read = readJson(text);
+    if (read.kind === "too-deep") {
+      const { status, body } = answerOf(invalid(read.field, depthExpected));
+      return { reply: null, status, ...body };
     }
+    const asked = read.kind === "value" ? read.value : undefined;
     if (!isObject(asked)) return { reply: null, status: 400, error: "not a JSON object", field: "", expected: "JSON" };
     const { id = null, verb, view, ...rest } = asked;
     if (typeof verb === "string") {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Language } from "../../../hal/display";
+import { depthExpected, type ReadJson, readJson } from "../../scenario/json";
 import { complaintOf, invalid, type Result } from "../../scenario/result";
 import { verbByName, verbs } from "../../scenario/verbs";
 import { lookNow, viewNames } from "../../scenario/views";
@@ -8,19 +9,21 @@ import { ReceiptPage } from "../receipt/serve";
 import type { Stage } from "../stage";
 import { isStageVerb, stageVerbs, stageViewNames } from "../stage-verbs";
 import { answerOf, sendBinary, sendJson, sendPng, sendText } from "./answers";
+import { Crowd } from "./crowd";
 import { EventStream } from "./events";
 import { bodyBytesMaxOf, mayBeForm, readBody, turnedAway } from "./guard";
 import { openPage, type Page } from "./page";
 import { Pictures } from "./pictures";
 
 /** Requests are small and come from the same machine: who is slower than this does not mean it. */
-const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 15_000;
+/** How often Node looks for those: its own 30 s would let them stay as long again. */
+const TIMEOUTS_LOOKED_AT_MS = 1_000;
 const allVerbs: readonly { readonly name: string }[] = Object.freeze([...verbs, ...stageVerbs]);
 const allViewNames: readonly string[] = Object.freeze([...viewNames, ...stageViewNames]);
 /** Views that are no JSON. */
 const fileViews: readonly string[] = Object.freeze(["screen.png", "paper.png", "flash.bin"]);
-/** A page, a script and a few curious tabs. */
-const CONNECTIONS_MAX = 128;
 
 export interface PublicServer {
   readonly port: number;
@@ -34,16 +37,26 @@ export interface PublicServer {
  */
 export async function serve(stage: Stage, port: number): Promise<PublicServer> {
   const front = new Front(stage, await openPage());
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS });
-  server.maxConnections = CONNECTIONS_MAX;
+  const server = createServer({
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: TIMEOUTS_LOOKED_AT_MS,
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen({ host: "127.0.0.1", port }, resolve);
   });
   const { port: given } = server.address() as AddressInfo;
   const events = new EventStream(stage, given);
-  server.on("request", (request, response) => void front.handle(request, response, given));
-  server.on("upgrade", (request, socket, head) => events.upgrade(request, socket, head));
+  const crowd = new Crowd();
+  server.on("connection", (socket) => crowd.enter(socket));
+  server.on("request", (request, response) => {
+    if (crowd.ask(request.socket, response)) void front.handle(request, response, given);
+  });
+  server.on("upgrade", (request, socket, head) => {
+    crowd.stay(request.socket);
+    events.upgrade(request, socket, head);
+  });
   return { port: given, address: `http://127.0.0.1:${given}/`, close: () => closeAll(server, events) };
 }
 
@@ -140,7 +153,11 @@ class Front {
       response.once("finish", () => request.destroy());
       return;
     }
-    const result = await this.#stage.play(name, bodyOf(text));
+    const read = bodyOf(text);
+    const result =
+      read.kind === "too-deep"
+        ? invalid(read.field, depthExpected)
+        : await this.#stage.play(name, read.kind === "value" ? read.value : undefined);
     const { status, body } = answerOf(result);
     sendJson(response, status, body);
   }
@@ -217,14 +234,8 @@ function onlyGet(request: IncomingMessage, response: ServerResponse): boolean {
 }
 
 /** An empty body is an empty object; what is no JSON is no object either. */
-function bodyOf(text: string): unknown {
-  if (text.trim() === "") return {};
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+function bodyOf(text: string): ReadJson {
+  return text.trim() === "" ? { kind: "value", value: {} } : readJson(text);
 }
 
 function addressOf(request: IncomingMessage, port: number): URL | undefined {

@@ -14,7 +14,7 @@ export const signInRows: FaultRows = Object.freeze({
       order({ port: "network", point: "connect", kind: "fail", times: TIMES_MAX }),
     ),
     A06: row(
-      "the terminal is set to TLS and started anew; the host's certificate has expired",
+      "the host's certificate has expired, and the terminal is started anew; one without TLS is set to it",
       host({ certificate: "expired" }, { certificate: "good" }),
       Object.freeze({ kind: "tls" }),
     ),

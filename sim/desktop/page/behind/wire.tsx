@@ -1,6 +1,6 @@
 import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
-import type { Language, WireMessage } from "../api";
+import type { Language, WireConnection, WireMessage } from "../api";
 import type { Part } from "../part";
 import { messageName } from "../words/terms";
 import { timeOf, type Words } from "../words/words";
@@ -13,6 +13,7 @@ export function Wire({ seen, say, language }: Part) {
   if (!shown) return <p class="note">{say.wireEmpty}</p>;
   return (
     <div class="wire">
+      {seen.connection ? <Connection connection={seen.connection} say={say} /> : null}
       <ol class="messages">
         {wire.toReversed().map((message) => (
           <MessageRow
@@ -26,6 +27,19 @@ export function Wire({ seen, say, language }: Part) {
       </ol>
       <Message message={shown} language={language} say={say} />
     </div>
+  );
+}
+
+/** How the terminal's connection is secured. Plain is warned of: it is for those who want to look with a sniffer. */
+function Connection({ connection, say }: { connection: WireConnection; say: Words }) {
+  const { tls, version, name, issuer, untilMs } = connection;
+  if (!tls) return <p class="connection state differ">{say.wirePlain}</p>;
+  if (version === undefined) return <p class="connection">TLS</p>;
+  return (
+    <p class="connection">
+      {version.replace("TLSv", "TLS ")} · {say.wireTls} {name} · {say.wireIssuer} {issuer}
+      {untilMs === undefined ? null : ` · ${say.wireUntil} ${new Date(untilMs).toISOString().slice(0, 10)}`}
+    </p>
   );
 }
 

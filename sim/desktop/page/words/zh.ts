@@ -118,6 +118,10 @@ export const zh = {
   balance: "合计",
   // Wire.
   wireEmpty: "还没有报文",
+  wirePlain: "未加密：链路上的任何人都能读取和篡改这些字节。不带 --plain 启动即使用 TLS",
+  wireTls: "证书属于",
+  wireIssuer: "颁发者",
+  wireUntil: "有效期至",
   fields: "域",
   noteOf: "主机",
   malformed: "报文有误",
