@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { DeviceBehavior } from "DevicePane";
 import { openFont } from "../../../hal/font";
 import type { Key } from "../../../hal/keypad";
@@ -43,6 +44,7 @@ export class PanelState {
   deck: PiuContent | undefined;
   catalogue: PiuContent | undefined;
   paper: PiuPort | undefined;
+  lamp: PiuContent | undefined;
   strip: Strip = { slips: [], rows: 0 };
   fonts: ScreenFonts | undefined;
   group = "everyday";
@@ -182,7 +184,6 @@ export class Device extends DeviceBehavior {
   onPin(): void {
     const card = this.#terminal.room?.lastCard ?? "";
     if (card === "") this.#told = "no card was played yet";
-    // biome-ignore lint/suspicious/noThenProperty: the verb has a field of this name.
     else this.#play("key", { pin: card, then: "enter" });
   }
 
@@ -215,7 +216,6 @@ export class Device extends DeviceBehavior {
   }
 
   #sign(end: "confirm" | "clear"): void {
-    // biome-ignore lint/suspicious/noThenProperty: the verb has a field of this name.
     this.#play("sign", { signature: panel.signature, then: end });
   }
 
@@ -273,7 +273,11 @@ export class Device extends DeviceBehavior {
     const { agree, differences } = checked.answer;
     const balance = `balance ${(Number(books.answer["balanceFen"]) / 100).toFixed(2)}`;
     const words = Array.isArray(differences) ? differences.map((each: { readonly what: string }) => each.what) : [];
-    this.#say("VERDICT", agree === true ? `all books agree, ${balance}` : `they differ: ${words.join("; ")}`);
+    this.#say("VERDICT", agree === true ? `all agree, ${balance}` : `they differ: ${words.join("; ")}`);
+    const { lamp } = panel;
+    if (!lamp) return;
+    lamp.state = agree === true ? 1 : 2;
+    lamp.string = agree === true ? "The books agree" : "The books differ";
   }
 
   #look(): void {
@@ -284,7 +288,8 @@ export class Device extends DeviceBehavior {
     this.#say("CLOCK", status.clock);
     this.#say("FAULTS", status.faults);
     this.#say("PAD", status.pad);
-    this.#turn("PLUG", status.isPowered);
+    // Only when it changed: the hand that has just turned the switch is ahead of the world.
+    if (status.isPowered !== this.#seen?.isPowered) this.#turn("PLUG", status.isPowered);
     if (status.slips !== this.#seen?.slips) this.#showPaper();
     // A sale is over: whoever looks wants to know whether the books agree.
     const isHome = status.screen === "home";
