@@ -137,6 +137,7 @@ export class Device extends DeviceBehavior {
 
   #play(verb: string, body: Plain): void {
     this.#told = "";
+    this.#light(0, "Books not checked since");
     void this.#terminal.play(verb, body);
   }
 
@@ -274,10 +275,16 @@ export class Device extends DeviceBehavior {
     const balance = `balance ${(Number(books.answer["balanceFen"]) / 100).toFixed(2)}`;
     const words = Array.isArray(differences) ? differences.map((each: { readonly what: string }) => each.what) : [];
     this.#say("VERDICT", agree === true ? `all agree, ${balance}` : `they differ: ${words.join("; ")}`);
+    if (agree === true) this.#light(1, "The books agree");
+    else this.#light(2, "The books differ");
+  }
+
+  /** @param state of the lamp, by its colours (layout.ts). */
+  #light(state: number, words: string): void {
     const { lamp } = panel;
     if (!lamp) return;
-    lamp.state = agree === true ? 1 : 2;
-    lamp.string = agree === true ? "The books agree" : "The books differ";
+    lamp.state = state;
+    lamp.string = words;
   }
 
   #look(): void {
