@@ -127,10 +127,17 @@ export async function buildHost({ bits, environment }: Toolchain): Promise<strin
   const include = `-I${path.join(environment["MODDABLE"] ?? "", "build", "simulators", "modules")}`;
   const source = path.join(projectRoot, "sim", "moddable", "host.c");
   const args = ["-O1", "-Wall", "-Wno-unused-parameter", source, include, ...flags.trim().split(/\s+/)];
-  await mustRun("compiling the host", environment["CC"] ?? "cc", [...args, "-ldl", "-lutil", "-o", host], {
-    environment,
-  });
+  const compiler = environment["CC"] ?? "cc";
+  await mustRun("compiling the host", compiler, [...args, "-ldl", "-lutil", "-o", host], { environment });
+  await mustStart(host, compiler, environment);
   return host;
+}
+
+/** Without a library to run the host says how it is called. A program for another machine does not even say that. */
+async function mustStart(host: string, compiler: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  const said = await run(host, [], { environment }).catch((error: Error) => ({ output: error.message }));
+  if (!said.output.includes("usage: host"))
+    throw new BuildError(`${compiler}: a program that it makes does not run on this machine, which`, said.output);
 }
 
 type DeviceBoard = Exclude<BoardName, "lin">;

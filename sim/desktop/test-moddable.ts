@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { plays } from "../xs/first-sale";
+import { type Sold, sellByMouse } from "./mcsim-play";
+import { missingPrograms } from "./mcsim-window";
 import {
   BuildError,
   buildFirmware,
@@ -35,20 +37,24 @@ export interface ModdableReport {
   /** The smallest sizes with which all plays pass, each with the others as on the device. Only with `--smallest`. */
   readonly smallest?: Vm;
   readonly romBytes?: RomBytes;
+  /** A sale and a pulled plug by mouse in mcsim's window. */
+  readonly window?: Sold;
   readonly warnings: readonly string[];
   readonly notDone: readonly string[];
   readonly failures: readonly string[];
 }
 
+const USAGE = "usage: npm run test:moddable [-- --smallest | --manifest | --window]\n";
+
 /**
- * `npm run test:moddable [-- --smallest | --manifest]`: builds the firmware with Moddable's SDK, plays the first sale in its simulator with
+ * `npm run test:moddable [-- --smallest | --manifest | --window]`: builds the firmware with Moddable's SDK, plays the first sale in its simulator with
  * the world in Node, and says what the firmware takes of a device's memory. Without `MODDABLE` it says that it did nothing.
- * With `--manifest` it only brings the list of modules in `manifest.json` up to date.
+ * With `--manifest` it only brings the list of modules in `manifest.json` up to date, with `--window` it only sells by mouse in mcsim.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const [option, ...rest] = argv;
-  if (rest.length > 0 || (option !== undefined && option !== "--smallest" && option !== "--manifest")) {
-    process.stderr.write("usage: npm run test:moddable [-- --smallest | --manifest]\n");
+  if (rest.length > 0 || (option !== undefined && !["--smallest", "--manifest", "--window"].includes(option))) {
+    process.stderr.write(USAGE);
     return 2;
   }
   if (option === "--manifest") return updateManifest();
@@ -63,20 +69,24 @@ export async function main(argv: readonly string[]): Promise<number> {
   if (best.bits === 64)
     notDone.push("no 32-bit compiler (MODDABLE_CC32): heap and stack are counted in slots of twice the device's bytes");
   const tests = new Run();
-  const found: { inGoal?: boolean; smallest?: Vm; romBytes?: RomBytes } = {};
+  const found: { inGoal?: boolean; smallest?: Vm; romBytes?: RomBytes; window?: Sold } = {};
   try {
+    const window = await tests.sellInWindow(chains[0] ?? best, notDone);
+    if (window) found.window = window;
+    if (option === "--window") return report({ plays: [], peaks: {}, ...found, ...tests.said, notDone });
     // Both forms where there are two toolchains: a device gets the packed one.
     for (const chain of chains) await tests.playOn(chain, chain === best ? "packed" : "modules");
     found.inGoal = await tests.passesWith(best, share(GOAL));
-    say(`with ${GOAL * 100} % of the device's chunks and heap: ${found.inGoal ? "every play passes" : "a play fails"}`);
+    const goal = `with ${GOAL * 100} % of the device's chunks and heap`;
+    if (found.inGoal) say(`${goal}: every play passes`);
+    else tests.failures.push(`${goal} a play fails`);
     if (option === "--smallest") found.smallest = await tests.smallest(best);
     found.romBytes = await tests.link(best);
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     tests.failures.push(error.message);
   }
-  const { peaks, warnings, failures } = tests;
-  return report({ plays: tests.plays, peaks, ...found, warnings, notDone, failures });
+  return report({ plays: tests.plays, peaks: tests.peaks, ...found, ...tests.said, notDone });
 }
 
 /** Writes `manifest.json` anew, with the modules that the sources have now. */
@@ -119,6 +129,28 @@ class Run {
       `${bits} bits, highest: ${peaks.chunkBytes} of ${deviceVm.chunkBytes} chunk bytes and ${peaks.heapSlots} of ` +
         `${deviceVm.heapSlots} heap slots (garbage included), ${peaks.stackSlots} of ${deviceVm.stackSlots} stack slots`,
     );
+  }
+
+  get said(): { readonly warnings: readonly string[]; readonly failures: readonly string[] } {
+    return { warnings: this.warnings, failures: this.failures };
+  }
+
+  /** Sells by mouse in mcsim, which is a program of 64 bits. @returns undefined where a window cannot be had, which is said. */
+  async sellInWindow(chain: Toolchain, notDone: string[]): Promise<Sold | undefined> {
+    const missing = await missingPrograms(chain.environment);
+    if (missing.length > 0) {
+      const why = `nothing was sold in mcsim's window: ${missing.join(" and ")} missing (Debian: apt-get install xvfb xdotool)`;
+      say(`SKIPPED. ${why}`);
+      notDone.push(why);
+      return undefined;
+    }
+    say("selling by mouse in mcsim");
+    const { library } = await buildFirmware(chain);
+    const sold = await sellByMouse(library, chain.environment);
+    if (sold.problem === undefined)
+      say(`mcsim: ${sold.screens} screens as in Node, dot by dot, ${sold.tookMs} ms; ${sold.pictures.join(", ")}`);
+    else this.failures.push(`mcsim: ${sold.problem}; see ${sold.pictures.join(", ")}`);
+    return sold;
   }
 
   async passesWith(chain: Toolchain, vm: Vm): Promise<boolean> {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { DeviceBehavior } from "DevicePane";
 import { openFont } from "../../../hal/font";
 import type { Key } from "../../../hal/keypad";
@@ -43,6 +44,7 @@ export class PanelState {
   deck: PiuContent | undefined;
   catalogue: PiuContent | undefined;
   paper: PiuPort | undefined;
+  lamp: PiuContent | undefined;
   strip: Strip = { slips: [], rows: 0 };
   fonts: ScreenFonts | undefined;
   group = "everyday";
@@ -135,6 +137,7 @@ export class Device extends DeviceBehavior {
 
   #play(verb: string, body: Plain): void {
     this.#told = "";
+    this.#light(0, "Books not checked since");
     void this.#terminal.play(verb, body);
   }
 
@@ -182,7 +185,6 @@ export class Device extends DeviceBehavior {
   onPin(): void {
     const card = this.#terminal.room?.lastCard ?? "";
     if (card === "") this.#told = "no card was played yet";
-    // biome-ignore lint/suspicious/noThenProperty: the verb has a field of this name.
     else this.#play("key", { pin: card, then: "enter" });
   }
 
@@ -215,7 +217,6 @@ export class Device extends DeviceBehavior {
   }
 
   #sign(end: "confirm" | "clear"): void {
-    // biome-ignore lint/suspicious/noThenProperty: the verb has a field of this name.
     this.#play("sign", { signature: panel.signature, then: end });
   }
 
@@ -273,7 +274,17 @@ export class Device extends DeviceBehavior {
     const { agree, differences } = checked.answer;
     const balance = `balance ${(Number(books.answer["balanceFen"]) / 100).toFixed(2)}`;
     const words = Array.isArray(differences) ? differences.map((each: { readonly what: string }) => each.what) : [];
-    this.#say("VERDICT", agree === true ? `all books agree, ${balance}` : `they differ: ${words.join("; ")}`);
+    this.#say("VERDICT", agree === true ? `all agree, ${balance}` : `they differ: ${words.join("; ")}`);
+    if (agree === true) this.#light(1, "The books agree");
+    else this.#light(2, "The books differ");
+  }
+
+  /** @param state of the lamp, by its colours (layout.ts). */
+  #light(state: number, words: string): void {
+    const { lamp } = panel;
+    if (!lamp) return;
+    lamp.state = state;
+    lamp.string = words;
   }
 
   #look(): void {
@@ -284,7 +295,8 @@ export class Device extends DeviceBehavior {
     this.#say("CLOCK", status.clock);
     this.#say("FAULTS", status.faults);
     this.#say("PAD", status.pad);
-    this.#turn("PLUG", status.isPowered);
+    // Only when it changed: the hand that has just turned the switch is ahead of the world.
+    if (status.isPowered !== this.#seen?.isPowered) this.#turn("PLUG", status.isPowered);
     if (status.slips !== this.#seen?.slips) this.#showPaper();
     // A sale is over: whoever looks wants to know whether the books agree.
     const isHome = status.screen === "home";

@@ -87,6 +87,38 @@ export const fixedRows = Object.freeze([
 ] as const);
 export type FixedRow = (typeof fixedRows)[number];
 
+/** The rows below the deck of the chosen group. */
+export const worldRows = Object.freeze([
+  "signature title",
+  "pad",
+  "signature",
+  "sign",
+  "printer title",
+  "paper",
+  "cover",
+  "power title",
+  "charger",
+  "battery",
+  "network title",
+  "wifi",
+  "wifi.latencyMs",
+  "wifi.loss",
+  "cellular",
+  "cellular.latencyMs",
+  "cellular.loss",
+  "world title",
+  "clock",
+  "language",
+  "model",
+  "acquirer",
+  "anew",
+  "fault title",
+  "in force",
+  "take back",
+  "family",
+] as const);
+export type WorldRow = (typeof worldRows)[number];
+
 /** Labels are so wide. */
 export const LABEL_WIDTH = 120;
 /** A button of a row. */
@@ -94,7 +126,22 @@ export const BUTTON_WIDTH = 80;
 /** The buttons at the right of a card or a fault. */
 export const SMALL_BUTTON_WIDTH = 52;
 
-/** The middle of a fixed row, from the top of the pane. */
+/** Below the keys a lamp says whether the books agree: grey before the first check, else green or red. */
+export const lampPlace = Object.freeze({ left: 6, top: KEYS_TOP + 4 * KEY_HEIGHT + 2, width: 308, height: 18 });
+export const lampColours = Object.freeze(["#5a6472", "#1b7f3b", "#b3261e"] as const);
+export const bodyColour = "#2c3440";
+
+/** The middle of a row above the deck, from the top of the pane. */
 export function rowMiddle(row: FixedRow): number {
   return fixedRows.indexOf(row) * ROW_HEIGHT + ROW_HEIGHT / 2;
+}
+
+/** The middle of a card's row, by its place in the group. */
+export function cardMiddle(place: number): number {
+  return (fixedRows.length + place) * ROW_HEIGHT + ROW_HEIGHT / 2;
+}
+
+/** The middle of a row below a deck of so many cards. */
+export function worldRowMiddle(row: WorldRow, cards: number): number {
+  return (fixedRows.length + cards + worldRows.indexOf(row)) * ROW_HEIGHT + ROW_HEIGHT / 2;
 }

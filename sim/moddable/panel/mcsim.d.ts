@@ -46,6 +46,10 @@ interface PiuKind {
 declare class Skin {
   constructor(parts: PiuParts);
 }
+declare class Style {
+  constructor(parts: PiuParts);
+}
+declare const Label: PiuKind;
 declare const Container: PiuKind;
 declare const Column: PiuKind;
 declare const Port: PiuKind;
@@ -97,15 +101,14 @@ declare module "ControlsPane" {
   export const PopupRow: (
     data: RowData & { readonly items: readonly Item<string>[]; readonly value: string },
   ) => PiuContent;
-  export const SliderRow: (
-    data: RowData & {
-      readonly min: number;
-      readonly max: number;
-      readonly step: number;
-      readonly unit: string;
-      readonly value: number;
-    },
-  ) => PiuContent;
+  export interface SliderData extends RowData {
+    readonly min: number;
+    readonly max: number;
+    readonly step: number;
+    readonly unit: string;
+    readonly value: number;
+  }
+  export const SliderRow: (data: SliderData) => PiuContent;
   export const SwitchRow: (
     data: RowData & { readonly on: string; readonly off: string; readonly value: boolean },
   ) => PiuContent;

@@ -3,13 +3,24 @@ import { DeviceContainer, DeviceScreen } from "DevicePane";
 import { Button, ButtonBehavior } from "piu/Buttons";
 import { ScrollerBehavior, VerticalScrollbar } from "piu/Scrollbars";
 import { Device, drawPaper, panel } from "./device";
-import { type KeyCap, keyCaps, paperLeft, screenPlace, terminalBody } from "./layout";
+import {
+  bodyColour,
+  type KeyCap,
+  keyCaps,
+  lampColours,
+  lampPlace,
+  paperLeft,
+  screenPlace,
+  terminalBody,
+} from "./layout";
 import { PAPER_DOTS } from "./paper-strip";
-import { topRows, worldRows } from "./rows";
+import { rowsOfWorld, topRows } from "./rows";
 
 /** Entry of the panel: what mcsim takes of a file in its simulators' folder (tools/mcsim of the SDK). */
 
-const bodySkin = new Skin({ fill: "#2c3440" });
+const bodySkin = new Skin({ fill: bodyColour });
+const lampSkin = new Skin({ fill: [...lampColours] });
+const lampStyle = new Style({ font: "12px Open Sans", color: "#ffffff" });
 const paperSkin = new Skin({ fill: "#b9bec5" });
 
 function keyButton({ key, cap, ...place }: KeyCap): PiuContent {
@@ -22,6 +33,12 @@ function keyButton({ key, cap, ...place }: KeyCap): PiuContent {
       }
     },
   });
+}
+
+/** Says whether the books agree. */
+function lamp(): PiuContent {
+  panel.lamp = Label(undefined, { ...lampPlace, skin: lampSkin, style: lampStyle, string: "Books not checked yet" });
+  return panel.lamp;
 }
 
 /** The paper as it comes, in its true dots. */
@@ -62,7 +79,7 @@ export default {
   ControlsTemplate: ControlsColumn.template(() => {
     panel.deck = Column(undefined, { left: 0, right: 0, top: 0 });
     panel.catalogue = Column(undefined, { left: 0, right: 0, top: 0 });
-    return { contents: [...topRows(), panel.deck, ...worldRows(panel.kind), panel.catalogue] };
+    return { contents: [...topRows(), panel.deck, ...rowsOfWorld(panel.kind), panel.catalogue] };
   }),
   DeviceTemplate: DeviceContainer.template((device) => ({
     left: 0,
@@ -71,7 +88,7 @@ export default {
     bottom: 0,
     Behavior: Device,
     contents: [
-      Container(undefined, { ...terminalBody, skin: bodySkin, contents: keyCaps.map(keyButton) }),
+      Container(undefined, { ...terminalBody, skin: bodySkin, contents: [...keyCaps.map(keyButton), lamp()] }),
       DeviceScreen(device, {
         ...screenPlace,
         left: terminalBody.left + screenPlace.left,

@@ -1,11 +1,10 @@
-import { ButtonsRow, InfoRow, PopupRow, SliderRow, SwitchRow } from "ControlsPane";
+import { ButtonsRow, InfoRow, PopupRow, type SliderData, SliderRow, SwitchRow } from "ControlsPane";
 import { acquirerProfiles } from "../../acquirer/default-configuration";
-import { type CardView, cardView } from "../../cards/deck";
-import { deckCards } from "../../cards/deck-cards";
-import { type GroupName, groupNames, groupOf } from "../../cards/groups";
+import { type GroupName, groupNames } from "../../cards/groups";
 import { codeFaults } from "../../scenario/fault-codes";
 import { signatureNames } from "../../scenario/signatures";
-import { ROW_HEIGHT, SMALL_BUTTON_WIDTH } from "./layout";
+import { cardsOf, waysOf } from "./deck-rows";
+import { type FixedRow, fixedRows, ROW_HEIGHT, SMALL_BUTTON_WIDTH, type WorldRow, worldRows } from "./layout";
 
 const groupTitles: Readonly<Record<GroupName, string>> = Object.freeze({
   everyday: "Everyday cards",
@@ -42,133 +41,124 @@ function wide(row: PiuRow): PiuContent {
   return row;
 }
 
-/** The rows above the deck: what is played most. Their order is that of `fixedRows` in layout.ts. */
+/** The rows above the deck: what is played most. */
 export function topRows(): readonly PiuContent[] {
-  return [
-    InfoRow({ label: "Now", name: "NOW", value: "the firmware has not started" }),
-    SwitchRow({ label: "Plug", name: "PLUG", event: "onPlug", on: "In", off: "Pulled", value: true }),
-    PopupRow({
+  const rows: Readonly<Record<FixedRow, PiuContent>> = {
+    now: InfoRow({ label: "Now", name: "NOW", value: "the firmware has not started" }),
+    plug: SwitchRow({ label: "Plug", name: "PLUG", event: "onPlug", on: "In", off: "Pulled", value: true }),
+    speed: PopupRow({
       label: "Speed",
       event: "onSpeed",
       items: [item("1", "As real time"), item("10", "Ten times as fast"), item("max", "As fast as it goes")],
       value: "1",
     }),
-    SwitchRow({ label: "Time", name: "PAUSE", event: "onPause", on: "Runs", off: "Stands still", value: true }),
-    ButtonsRow({ label: "Books", buttons: [{ label: "Check", event: "onCheck" }] }),
-    InfoRow({ label: "Verdict", name: "VERDICT", value: "not checked yet" }),
-    InfoRow({ label: "Said", name: "TOLD", value: "" }),
-    ButtonsRow({
+    pause: SwitchRow({ label: "Time", name: "PAUSE", event: "onPause", on: "Runs", off: "Stands still", value: true }),
+    books: ButtonsRow({ label: "Books", buttons: [{ label: "Check", event: "onCheck" }] }),
+    verdict: InfoRow({ label: "Verdict", name: "VERDICT", value: "not checked yet" }),
+    told: InfoRow({ label: "Said", name: "TOLD", value: "" }),
+    hand: ButtonsRow({
       label: "Cardholder",
       buttons: [
         { label: "Types PIN", event: "onPin" },
         { label: "Takes card", event: "onTakeCard" },
       ],
     }),
-    PopupRow({
+    group: PopupRow({
       label: "Deck",
       event: "onGroup",
       items: groupNames.map((name) => item(name, groupTitles[name])),
       value: "everyday",
     }),
-  ];
+  };
+  return fixedRows.map((name) => rows[name]);
 }
 
 /** What happens around the terminal. */
-export function worldRows(kind: { readonly model: string; readonly acquirer: string }): readonly PiuContent[] {
-  const bearers = (["wifi", "cellular"] as const).flatMap((bearer) => [
-    SwitchRow({
-      label: bearer === "wifi" ? "Wi-Fi" : "Cellular",
-      name: bearer,
-      event: "onBearer",
-      on: "Up",
-      off: "Down",
-      value: true,
-    }),
-    SliderRow({
-      label: "  latency",
-      name: `${bearer}.latencyMs`,
-      event: "onLatency",
-      min: 0,
-      max: 5000,
-      step: 50,
-      unit: " ms",
-      value: 50,
-    }),
-    SliderRow({
-      label: "  loss",
-      name: `${bearer}.loss`,
-      event: "onLoss",
-      min: 0,
-      max: 90,
-      step: 1,
-      unit: " %",
-      value: 0,
-    }),
-  ]);
-  return [
-    titleRow("Signature pad"),
-    InfoRow({ label: "Pad", name: "PAD", value: "" }),
-    PopupRow({
+export function rowsOfWorld(kind: { readonly model: string; readonly acquirer: string }): readonly PiuContent[] {
+  const rows: Readonly<Record<WorldRow, PiuContent>> = {
+    "signature title": titleRow("Signature pad"),
+    pad: InfoRow({ label: "Pad", name: "PAD", value: "" }),
+    signature: PopupRow({
       label: "Signature",
       event: "onSignature",
       items: signatureNames.map((name) => item(name)),
       value: signatureNames[0] ?? "",
     }),
-    ButtonsRow({
+    sign: ButtonsRow({
       label: "Cardholder",
       buttons: [
         { label: "Signs", event: "onSign" },
         { label: "Starts over", event: "onClearPad" },
       ],
     }),
-    titleRow("Printer"),
-    SwitchRow({ label: "Paper", name: "PAPER", event: "onPaper", on: "In", off: "Out", value: true }),
-    SwitchRow({ label: "Cover", name: "COVER", event: "onCover", on: "Closed", off: "Open", value: true }),
-    titleRow("Power"),
-    SwitchRow({ label: "Charger", name: "CHARGER", event: "onCharger", on: "In", off: "Out", value: true }),
-    SliderRow({
-      label: "Battery",
-      name: "BATTERY",
-      event: "onBattery",
-      min: 0,
-      max: 100,
-      step: 1,
-      unit: " %",
-      value: 100,
-    }),
-    titleRow("Network"),
-    ...bearers,
-    titleRow("World"),
-    InfoRow({ label: "Clock", name: "CLOCK", value: "" }),
-    PopupRow({
+    "printer title": titleRow("Printer"),
+    paper: SwitchRow({ label: "Paper", name: "PAPER", event: "onPaper", on: "In", off: "Out", value: true }),
+    cover: SwitchRow({ label: "Cover", name: "COVER", event: "onCover", on: "Closed", off: "Open", value: true }),
+    "power title": titleRow("Power"),
+    charger: SwitchRow({ label: "Charger", name: "CHARGER", event: "onCharger", on: "In", off: "Out", value: true }),
+    battery: slider({ label: "Battery", name: "BATTERY", event: "onBattery", max: 100, unit: " %", value: 100 }),
+    "network title": titleRow("Network"),
+    wifi: bearer("wifi", "Wi-Fi"),
+    "wifi.latencyMs": latency("wifi"),
+    "wifi.loss": loss("wifi"),
+    cellular: bearer("cellular", "Cellular"),
+    "cellular.latencyMs": latency("cellular"),
+    "cellular.loss": loss("cellular"),
+    "world title": titleRow("World"),
+    clock: InfoRow({ label: "Clock", name: "CLOCK", value: "" }),
+    language: PopupRow({
       label: "Screen",
       event: "onLanguage",
-      items: [item("own", "Its own language"), item("zh", "中文"), item("en", "English")],
+      items: [item("own", "Its own language"), item("zh", "Chinese"), item("en", "English")],
       value: "own",
     }),
-    PopupRow({
+    model: PopupRow({
       label: "Model",
       event: "onModel",
-      items: [item("classic", "Classic: printer"), item("esign", "E-sign: pad"), item("smart", "Smart: both, scanner")],
+      items: [item("classic", "Classic: printer"), item("esign", "E-sign: pad"), item("smart", "Smart: both")],
       value: kind.model,
     }),
-    PopupRow({
+    acquirer: PopupRow({
       label: "Acquirer",
       event: "onAcquirer",
       items: acquirerProfiles.map((name) => item(name)),
       value: kind.acquirer,
     }),
-    ButtonsRow({ label: "World", buttons: [{ label: "Anew", event: "onAnew" }] }),
-    titleRow("Faults"),
-    InfoRow({ label: "In force", name: "FAULTS", value: "none" }),
-    ButtonsRow({ label: "Faults", buttons: [{ label: "Take back", event: "onUnfault" }] }),
-    PopupRow({
+    anew: ButtonsRow({ label: "World", buttons: [{ label: "Anew", event: "onAnew" }] }),
+    "fault title": titleRow("Faults"),
+    "in force": InfoRow({ label: "In force", name: "FAULTS", value: "none" }),
+    "take back": ButtonsRow({ label: "Faults", buttons: [{ label: "Take back", event: "onUnfault" }] }),
+    family: PopupRow({
       label: "Catalogue",
       event: "onFamily",
       items: families().map((family) => item(family, familyTitles[family] ?? family)),
       value: "A",
     }),
-  ];
+  };
+  return worldRows.map((name) => rows[name]);
+}
+
+function bearer(name: string, label: string): PiuContent {
+  return SwitchRow({ label, name, event: "onBearer", on: "Up", off: "Down", value: true });
+}
+
+function latency(name: string): PiuContent {
+  return slider({
+    label: "  latency",
+    name: `${name}.latencyMs`,
+    event: "onLatency",
+    max: 5000,
+    unit: " ms",
+    value: 50,
+  });
+}
+
+function loss(name: string): PiuContent {
+  return slider({ label: "  loss", name: `${name}.loss`, event: "onLoss", max: 90, unit: " %", value: 0 });
+}
+
+function slider(data: Omit<SliderData, "min" | "step">): PiuContent {
+  return SliderRow({ ...data, min: 0, step: data.max > 100 ? 50 : 1 });
 }
 
 /** A row for each card of a group, with a button for each way in which it can be shown. */
@@ -181,22 +171,6 @@ export function cardRows(group: string): readonly PiuContent[] {
       }),
     ),
   );
-}
-
-export function cardsOf(group: string): readonly CardView[] {
-  return deckCards.map(cardView).filter((card) => groupOf(card) === group);
-}
-
-/** How a card can be shown, by its interfaces. */
-export function waysOf({
-  interfaces,
-}: CardView): readonly (readonly [title: string, action: "tap" | "insert" | "swipe"])[] {
-  const ways = [
-    ["tap", "Tap", "tap"],
-    ["chip", "Insert", "insert"],
-    ["stripe", "Swipe", "swipe"],
-  ] as const;
-  return ways.filter(([name]) => interfaces.includes(name)).map(([, title, action]) => [title, action] as const);
 }
 
 /** A row for each fault of a family. */

@@ -62,12 +62,13 @@ export class PanelTerminal {
     this.pace = new McsimPace(() => this.#opened.simulator.world, nowMs);
     this.engine = new McsimEngine(
       {
-        ...simulator,
         launch: () => {
           this.#isLaunching = true;
           simulator.launch();
           this.#isLaunching = false;
         },
+        quit: () => simulator.quit(),
+        post: (message) => simulator.post(message),
       },
       nowMs,
     );
@@ -161,6 +162,9 @@ export class PanelTerminal {
         startMs: DEFAULT_START_MS,
         engine: this.engine,
       },
+    });
+    room.listen(({ kind, message }) => {
+      if (kind === "bug") this.#options.tell(`firmware fault: ${String(message)}`);
     });
     // Nobody compares digests here, and they cost as much as the world itself.
     room.simulator.world.timeline.digesting = false;

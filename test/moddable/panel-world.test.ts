@@ -1,0 +1,56 @@
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, test } from "vitest";
+import { decodeCbor } from "../../hal/cbor";
+import { command, prepareWorker, readRoms } from "../../sim/desktop/xs-engine";
+import { XsWorker } from "../../sim/desktop/xsnap/worker";
+import { type PanelOutcome, playPanel } from "../../sim/moddable/alone/panel-play";
+import type { PanelAnswer } from "../../sim/moddable/alone/worker";
+import { xsCommands } from "../../sim/xs/commands";
+import { romOf } from "../../sim/xs/roms";
+
+const entry = fileURLToPath(new URL("../../sim/moddable/alone/worker.ts", import.meta.url));
+const TURNS_MAX = 100_000;
+
+async function playInNode(): Promise<PanelOutcome> {
+  const { font, gbk } = await readRoms();
+  const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
+  return playPanel({ font: romOf(font), gbk: romOf(gbk) }, turn);
+}
+
+async function playInXs(): Promise<PanelOutcome> {
+  const { worker } = await prepareWorker({ entry });
+  try {
+    let { reply } = await worker.command(command(xsCommands.play));
+    for (let turns = 0; turns < TURNS_MAX; turns++) {
+      const answer = decodeCbor(reply) as PanelAnswer;
+      if (answer.kind === "played") return answer.outcome;
+      if (answer.kind === "bug") throw new Error(answer.message);
+      ({ reply } = await worker.command(command(xsCommands.turn)));
+    }
+    throw new Error(`the play does not end after ${TURNS_MAX} turns`);
+  } finally {
+    await worker.kill();
+  }
+}
+
+describe("the panel's world, alone", () => {
+  let inNode: PanelOutcome;
+  beforeAll(async () => {
+    inNode = await playInNode();
+  });
+
+  test("sells by chip, loses its plug in the next sale, and comes back with books that agree", () => {
+    expect(inNode).toMatchObject({ screen: "home", agree: true, balanceFen: 12_345, slips: 2, starts: 2, told: [] });
+  });
+
+  test("shows another picture after each act that changes the screen, and a dark one without power", () => {
+    // After the PIN whose message takes the power, and after the wait for that.
+    const dark = inNode.pictures[19];
+    expect(inNode.pictures.flatMap((picture, at) => (picture === dark ? [at] : []))).toEqual([18, 19]);
+    expect(new Set(inNode.pictures).size).toBeGreaterThan(9);
+  });
+
+  test.skipIf(!XsWorker.available)("plays the same in the XS engine", async () => {
+    expect(await playInXs()).toEqual(inNode);
+  });
+});
