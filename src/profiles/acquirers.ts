@@ -14,7 +14,10 @@ export interface AcquirerProfile {
    * the end of a reversal.
    */
   readonly unsignedDeclines: "never" | "over-tls";
-  /** For how long what only an unsigned answer has accepted stays readable. */
+  /**
+   * For how long a batch stays readable that only unsigned answers have accepted: for its settlement. Nothing is deleted on such an
+   * answer before.
+   */
   readonly unsignedReadableDays: number;
   /** 免密免签: no parameter without MAC lets taps above these go without PIN or signature. */
   readonly noPinFenMax: number;
