@@ -23,6 +23,7 @@ const events: readonly Event[] = [
   { type: "reversal-confirmed", responseCode: "00" },
   { type: "reversal-confirmed", responseCode: "25" },
   { type: "deferred" },
+  { type: "doubted" },
   { type: "slip-printed" },
   { type: "signed" },
   { type: "put-off" },
