@@ -95,6 +95,8 @@ test("the last record: most likely a whole one, so it is no cut", async () => {
   spoil(nor, pageOf(nor, "the very last"));
   const { report } = await openOn(nor);
   expect(report.lost).toMatchObject({ records: 1, sectors: 1, changed: [open(9)] });
+  // What recovery wrote again is no newer for it: the record before the lost one among them.
+  expect(report.lost?.suspects).toEqual([counter, open(1), open(2), open(3)]);
 });
 
 test("a newest sector without its header: the number of records that may have been in it", async () => {
