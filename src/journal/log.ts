@@ -101,7 +101,7 @@ export class Log extends LogState {
     const mended = mendHeader(sector, this.slots);
     if (mended !== undefined) this.emptySoon(slot);
     else {
-      this.headless.push(slot);
+      if (!this.headless.includes(slot)) this.headless.push(slot);
       if (isOtherLayout(sector)) this.otherLayout = true;
     }
     return mended ?? "none";

@@ -80,7 +80,7 @@ function lossOf(log: Log): LossReport | undefined {
     records,
     headers,
     sectors,
-    suspects: [...(log.suspects ?? [])],
+    suspects: log.doubtful,
     places: log.lostPlaces,
     changed: log.lostCells,
   };

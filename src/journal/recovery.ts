@@ -101,6 +101,9 @@ function take(log: Log, found: Loss, newest: Newest): void {
     log.lostCells = [...log.lostCells, ...salvage(newest.bytes, newest.records.end, newest.bytes.length).cells];
   // What was lost before the last boot, or at the very end, may have been newer than any cell.
   if (told || newest.lostLast || found.headers > 0) log.suspectAll();
+  // What recovery writes again from here on is as old as it was.
+  log.doubtful = [...(log.suspects ?? [])];
+  log.suspects = undefined;
 }
 
 /** The note of the next header is of the cell as it is, unless it may be older than the header before says. */

@@ -50,6 +50,8 @@ export class LogState {
   loss: Loss = NOTHING_LOST;
   /** Cells that may be older than what was last stored in them, for a record was lost after the one that is left. */
   suspects: Set<CellKey> | undefined;
+  /** Those of them that replaying left. */
+  doubtful: readonly CellKey[] = [];
   /** Addresses of lost records that this opening met. */
   lostPlaces: readonly number[] = [];
   /** Cells that a lost record seems to have changed. */
@@ -181,6 +183,7 @@ export class LogState {
       case PART_KNOWN:
         this.loss = NOTHING_LOST;
         this.suspects = undefined;
+        this.doubtful = [];
         this.lostCells = [];
         break;
       default:

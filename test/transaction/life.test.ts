@@ -28,6 +28,7 @@ const events: readonly Event[] = [
   { type: "support-said", says: "not charged", reference: "2026112701" },
   { type: "support-said", says: "charged", reference: "2026112702" },
   { type: "deferred" },
+  { type: "doubted" },
   { type: "slip-printed" },
   { type: "signed" },
   { type: "put-off" },
