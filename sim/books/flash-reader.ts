@@ -1,9 +1,9 @@
-import { crc32 } from "node:zlib";
-import { decode } from "cbor-x";
+import { readCbor } from "./cbor";
 
 /**
  * Reads an image of the journal's flash. Written from nothing but the SPEC in `src/journal/README.md`: it shares no code
- * with the journal, so that a test of one by the other tells whether the SPEC is enough, and true.
+ * with the journal, so that a test of one by the other tells whether the SPEC is enough, and true; and so that the checker
+ * sees what the flash holds, not what the firmware makes of it.
  */
 
 /** What the image holds. */
@@ -23,7 +23,7 @@ interface Part {
   readonly key: number;
   readonly kind: number;
   readonly flags: number;
-  readonly payload: Buffer;
+  readonly payload: Uint8Array;
   /** From the partition's start. */
   readonly address: number;
   readonly bytes: number;
@@ -57,15 +57,37 @@ function upTo(multiple: number, bytes: number): number {
   return Math.ceil(bytes / multiple) * multiple;
 }
 
+/** CRC-32 of IEEE 802.3, reflected. */
+const crcSteps: Uint32Array = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let step = byte;
+  for (let bit = 0; bit < 8; bit++) step = (step & 1) === 0 ? step >>> 1 : (step >>> 1) ^ 0xedb88320;
+  return step;
+});
+
+/** Goes on from the CRC of what was before. */
+function crc32(bytes: Uint8Array, before = 0): number {
+  let crc = ~before;
+  for (let at = 0; at < bytes.length; at++) crc = (crcSteps[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0) ^ (crc >>> 8);
+  return ~crc >>> 0;
+}
+
+function u16(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
+}
+
+function u32(bytes: Uint8Array, at: number): number {
+  return (u16(bytes, at) | (u16(bytes, at + 2) << 16)) >>> 0;
+}
+
 /** The records of one sector. */
 class Sector {
   readonly slot: number;
-  readonly #image: Buffer;
+  readonly #image: Uint8Array;
   readonly #base: number;
   readonly #bytes: number;
   readonly #unit: number;
 
-  constructor(image: Buffer, slot: number, sectorBytes: number, unit: number) {
+  constructor(image: Uint8Array, slot: number, sectorBytes: number, unit: number) {
     this.slot = slot;
     this.#image = image;
     this.#base = slot * sectorBytes;
@@ -78,15 +100,15 @@ class Sector {
     const part = this.#part(HEAD_BYTES);
     if (part?.kind !== HEADER || part.payload.length !== 52 + Math.ceil(sectors / 8)) return undefined;
     const { payload } = part;
-    if (payload.toString("latin1", 0, 4) !== "QSJ1") return undefined;
-    if (payload.readUInt16LE(12) !== sectors || payload.readUInt16LE(14) !== this.#bytes) return undefined;
-    const mark = (at: number) => ({ pieces: payload.readUInt32LE(at), entries: payload.readUInt32LE(at + 4) });
+    if (String.fromCharCode(...payload.subarray(0, 4)) !== "QSJ1") return undefined;
+    if (u16(payload, 12) !== sectors || u16(payload, 14) !== this.#bytes) return undefined;
+    const mark = (at: number) => ({ pieces: u32(payload, at), entries: u32(payload, at + 4) });
     return {
-      sequence: payload.readUInt32LE(4),
-      previousSlot: payload.readUInt16LE(16),
-      previousEnd: payload.readUInt16LE(18),
-      indexSlot: payload.readUInt16LE(20),
-      tail: { slot: payload.readUInt16LE(22), offset: payload.readUInt16LE(24) },
+      sequence: u32(payload, 4),
+      previousSlot: u16(payload, 16),
+      previousEnd: u16(payload, 18),
+      indexSlot: u16(payload, 20),
+      tail: { slot: u16(payload, 22), offset: u16(payload, 24) },
       start: mark(28),
       end: mark(40),
       retired: Array.from({ length: sectors }, (_, slot) => slot).filter(
@@ -114,12 +136,11 @@ class Sector {
   ): { readonly parts: Part[]; readonly length: number } | undefined {
     const head = this.#image.subarray(this.#base + at, this.#base + at + HEAD_BYTES);
     const [check = 0, count = 0, low = 0, high = 0] = head;
-    const length = head.readUInt16LE(2);
+    const length = u16(head, 2);
     if (check !== (0xa5 ^ count ^ low ^ high) || count === 0 || length % 4 !== 0) return undefined;
     if (length < HEAD_BYTES || at + length > limit) return undefined;
     const parts: Part[] = [];
-    const salt = Buffer.alloc(4);
-    salt.writeUInt32LE(sequence);
+    const salt = Uint8Array.of(sequence, sequence >>> 8, sequence >>> 16, sequence >>> 24);
     let crc = crc32(salt, crc32(head.subarray(0, 4)));
     for (let offset = at + HEAD_BYTES; offset < at + length; ) {
       const part = this.#part(offset);
@@ -128,7 +149,7 @@ class Sector {
       offset += part.bytes;
       crc = crc32(this.#image.subarray(this.#base + offset - 4, this.#base + offset), crc);
     }
-    return parts.length === count && crc === head.readUInt32LE(4) ? { parts, length } : undefined;
+    return parts.length === count && crc === u32(head, 4) ? { parts, length } : undefined;
   }
 
   #part(offset: number): Part | undefined {
@@ -137,51 +158,74 @@ class Sector {
 }
 
 /** A part whose CRC is right. */
-function partAt(image: Buffer, address: number, limit: number): Part | undefined {
+function partAt(image: Uint8Array, address: number, limit: number): Part | undefined {
   if (address + 12 > limit) return undefined;
-  const length = image.readUInt16LE(address + 4);
+  const length = u16(image, address + 4);
   const crcAt = address + 8 + upTo(4, length);
   if (crcAt + 4 > limit) return undefined;
-  if (crc32(image.subarray(address, address + 8 + length)) !== image.readUInt32LE(crcAt)) return undefined;
+  if (crc32(image.subarray(address, address + 8 + length)) !== u32(image, crcAt)) return undefined;
   return {
-    key: image.readUInt32LE(address),
-    kind: image.readUInt8(address + 6),
-    flags: image.readUInt8(address + 7),
+    key: u32(image, address),
+    kind: image[address + 6] ?? 0,
+    flags: image[address + 7] ?? 0,
     payload: image.subarray(address + 8, address + 8 + length),
     address,
     bytes: crcAt + 4 - address,
   };
 }
 
-/** A value in CBOR. Byte strings come out as plain `Uint8Array`s. */
-function fromCbor(cbor: Buffer): unknown {
-  return plain(decode(cbor));
+/** Whole parts hold whole values: the journal writes nothing else. */
+function fromCbor(cbor: Uint8Array): unknown {
+  const read = readCbor(cbor);
+  if (read.kind === "unreadable") throw new Unreadable("a value is no CBOR");
+  return read.value;
 }
 
-function plain(value: unknown): unknown {
-  if (value instanceof Uint8Array) return new Uint8Array(value);
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each)]));
+/** The image is not one of a journal that was made. */
+class Unreadable extends Error {
+  override readonly name = "Unreadable";
+}
+
+export type FlashRead =
+  | { readonly kind: "read"; readonly journal: SpecJournal }
+  /** No sector counts: nothing was ever kept here. */
+  | { readonly kind: "blank" }
+  | { readonly kind: "unreadable"; readonly why: string };
+
+export function readFlash(image: Uint8Array, sectorBytes: number, unit: number): FlashRead {
+  try {
+    const journal = journalOf(image, sectorBytes, unit);
+    return journal ? { kind: "read", journal } : { kind: "blank" };
+  } catch (error) {
+    if (error instanceof Unreadable) return { kind: "unreadable", why: error.message };
+    throw error;
+  }
 }
 
 /** @throws Error where the image is not one of a journal that was made. */
-export function readImage(bytes: Uint8Array, sectorBytes: number, unit: number): SpecJournal {
-  const image = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+export function readImage(image: Uint8Array, sectorBytes: number, unit: number): SpecJournal {
+  const journal = journalOf(image, sectorBytes, unit);
+  if (!journal) throw new Unreadable("no sector counts");
+  return journal;
+}
+
+/** @returns undefined where no sector counts. @throws Unreadable. */
+function journalOf(image: Uint8Array, sectorBytes: number, unit: number): SpecJournal | undefined {
   const count = image.length / sectorBytes;
   const sectors = Array.from({ length: count }, (_, slot) => new Sector(image, slot, sectorBytes, unit));
   const headerOf = (slot: number) => {
     const header = sectors[slot]?.header(count);
-    if (header === undefined) throw new Error(`slot ${slot} has no header`);
+    if (header === undefined) throw new Unreadable(`slot ${slot} has no header`);
     return header;
   };
 
   // Opening, 1 and 2: the highest sequence number among the sectors that hold a record behind their first.
   const newest = sectors
-    .map((sector) => ({ sector, header: sector.header(count) }))
-    .filter(({ sector, header }) => header !== undefined && sector.records(header.sequence).length > 1)
-    .sort((a, b) => (b.header?.sequence ?? 0) - (a.header?.sequence ?? 0))[0]?.sector.slot;
-  if (newest === undefined) throw new Error("no sector counts");
+    .map((sector) => ({ sector, sequence: sector.header(count)?.sequence ?? -1 }))
+    .filter(({ sequence }) => sequence >= 0)
+    .sort((a, b) => b.sequence - a.sequence)
+    .find(({ sector, sequence }) => sector.records(sequence).length > 1)?.sector.slot;
+  if (newest === undefined) return undefined;
 
   // The log from its newest sector back along the headers, each with the place where its records end.
   const log: { readonly slot: number; readonly end: number | undefined }[] = [];
@@ -197,7 +241,7 @@ export function readImage(bytes: Uint8Array, sectorBytes: number, unit: number):
   // Opening, 3: from the sector with the index on.
   const { indexSlot } = headerOf(newest);
   const from = log.findIndex(({ slot }) => slot === indexSlot);
-  if (from < 0) throw new Error("the sector with the index is not in the log");
+  if (from < 0) throw new Unreadable("the sector with the index is not in the log");
   const first = headerOf(indexSlot);
   let { tail, start, end } = first;
   const places = new Map<number, number>();
@@ -205,12 +249,12 @@ export function readImage(bytes: Uint8Array, sectorBytes: number, unit: number):
     for (const part of (sectors[slot] as Sector).records(headerOf(slot).sequence, until).flat()) {
       if (part.kind === INDEX && slot === indexSlot)
         for (let at = 0; at < part.key; at++)
-          places.set(part.payload.readUInt32LE(4 * at), 4 * (part.payload.readUInt32LE(4 * (part.key + at)) >>> 8));
+          places.set(u32(part.payload, 4 * at), 4 * (u32(part.payload, 4 * (part.key + at)) >>> 8));
       if (part.kind === CELL) places.set(part.key, part.address);
       if (part.kind === CLEAR) places.delete(part.key);
       if (part.kind === PIECE && part.key === end.pieces)
         end = { pieces: end.pieces + 1, entries: end.entries + ((part.flags & 2) === 0 ? 0 : 1) };
-      if (part.kind === RELEASE) start = { pieces: part.key, entries: part.payload.readUInt32LE(0) };
+      if (part.kind === RELEASE) start = { pieces: part.key, entries: u32(part.payload, 0) };
       if (part.kind === TAIL) tail = { slot: part.key >>> 16, offset: part.key & 0xffff };
     }
   }
@@ -218,28 +262,28 @@ export function readImage(bytes: Uint8Array, sectorBytes: number, unit: number):
   const cells = new Map<number, unknown>();
   for (const [key, address] of [...places].sort(([a], [b]) => a - b)) {
     const part = partAt(image, address, image.length);
-    if (part?.kind !== CELL || part.key !== key) throw new Error(`cell ${key} does not lie at ${address}`);
+    if (part?.kind !== CELL || part.key !== key) throw new Unreadable(`cell ${key} does not lie at ${address}`);
     cells.set(key, fromCbor(part.payload));
   }
 
   // History: the log from its tail on; a piece that comes again takes the place of the one before.
   const pieces = new Map<number, Part>();
   const tailAt = log.findIndex(({ slot }) => slot === tail.slot);
-  if (tailAt < 0) throw new Error("the tail is not in the log");
+  if (tailAt < 0) throw new Unreadable("the tail is not in the log");
   for (const { slot, end: until } of log.slice(tailAt))
     for (const part of (sectors[slot] as Sector).records(headerOf(slot).sequence, until).flat())
       if (part.kind === PIECE && !(slot === tail.slot && part.address % sectorBytes < tail.offset))
         pieces.set(part.key, part);
   const history: unknown[] = [];
-  let entry: Buffer[] = [];
+  let entry: number[] = [];
   for (let number = start.pieces; number < end.pieces; number++) {
     const part = pieces.get(number);
-    if (part === undefined) throw new Error(`piece ${number} is lost`);
+    if (part === undefined) throw new Unreadable(`piece ${number} is lost`);
     if ((part.flags & 1) !== 0) entry = [];
-    entry.push(part.payload);
-    if ((part.flags & 2) !== 0) history.push(fromCbor(Buffer.concat(entry)));
+    entry.push(...part.payload);
+    if ((part.flags & 2) !== 0) history.push(fromCbor(Uint8Array.from(entry)));
   }
-  if (history.length !== end.entries - start.entries) throw new Error("entries and pieces do not agree");
+  if (history.length !== end.entries - start.entries) throw new Unreadable("entries and pieces do not agree");
   return {
     cells,
     history,
