@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../acquirer/ledger-view";
 import type { Unsigned } from "./checker-unsigned";
 import type { EndSeen, PresentationSeen, RecordSeen, SlipSeen, ToldSeen } from "./evidence";
-import type { WireSeen } from "./evidence-wire";
+import type { ConfirmationSeen, WireSeen } from "./evidence-wire";
 
 /** Where the books, the paper and the screens contradict each other. */
 export interface Difference {
@@ -39,6 +39,8 @@ export interface Evidence {
   readonly told?: readonly ToldSeen[];
   /** What the wire has of a sale, by batch/stan. */
   readonly wireOf?: (key: string) => WireSeen | undefined;
+  /** What the host said of reversals: where it is not known, nobody is held to "returned". */
+  readonly confirmations?: readonly ConfirmationSeen[];
   /** Sales whose script results wait in the journal. */
   readonly scriptReports?: readonly number[];
 }
@@ -76,9 +78,15 @@ export class Books {
   readonly #slips = new Map<string, SlipSeen[]>();
   /** By voucher number alone: screens tell no batch. */
   readonly #byStan = new Map<string, LedgerEntry[]>();
+  /** A screen comes again while its end stands: one thing is said once. */
+  readonly #said = new Set<string>();
+
+  /** Cards and beginnings, without the PINs that a card goes on with. */
+  readonly shown: readonly PresentationSeen[];
 
   constructor(evidence: Evidence) {
     this.evidence = evidence;
+    this.shown = evidence.presentations.filter(({ again }) => !again);
     for (const entry of evidence.entries) {
       const key = keyOf(entry);
       if (this.#entries.has(key)) this.differ("booked twice at the host under one voucher number", entry);
@@ -108,12 +116,34 @@ export class Books {
     return this.#slips.get(keyOf(sale)) ?? [];
   }
 
+  /** Of an amount, the sales whose money had gone back by a moment, or of which the host had said so. */
+  returnedBy(momentMs: number, amountFen: number | undefined): readonly Sale[] {
+    const { entries, confirmations = [] } = this.evidence;
+    const sales = new Map<string, Sale>();
+    for (const entry of entries)
+      if (fits(entry, { amountFen }) && (entry.reversedAtMs ?? Number.POSITIVE_INFINITY) <= momentMs)
+        sales.set(keyOf(entry), entry);
+    for (const confirmed of confirmations)
+      if ((amountFen ?? confirmed.amountFen) === confirmed.amountFen && confirmed.atMs <= momentMs)
+        sales.set(keyOf(confirmed), confirmed);
+    return [...sales.values()];
+  }
+
+  /** Did it begin before anybody watched? Then the host's word to its reversal was not heard here. */
+  isFromBefore(stan: string): boolean {
+    const { records, watchedFromMs } = this.evidence;
+    return records.some((record) => record.stan === stan && (record.sinceMs ?? 0) < watchedFromMs);
+  }
+
   isUnderWay(sale: Sale): boolean {
     return underWay.includes(this.recordOf(sale)?.state ?? "");
   }
 
   differ(what: string, sale: { readonly stan: string | undefined; readonly batch?: string }): void {
     const { stan, batch } = sale;
+    const said = `${what} ${batch ?? ""}/${stan ?? ""}`;
+    if (this.#said.has(said)) return;
+    this.#said.add(said);
     const whose = stan !== undefined && batch !== undefined ? { stan, batch } : undefined;
     this.differences.push({
       what,

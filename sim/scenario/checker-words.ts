@@ -15,16 +15,22 @@ export function judgeWords(books: Books): void {
   for (const each of told) judgeTold(books, each);
 }
 
+function named(kind: string): string {
+  return kind === "sale" ? "sales slip" : `${kind} slip`;
+}
+
 function judgeSlip(books: Books, slip: SlipSeen): void {
   if (slip.stan === "" || slip.batch === "")
-    return books.differ(`a ${slip.kind} slip without a voucher and batch number that can be read`, { stan: undefined });
-  if (slip.titled !== undefined) books.differ(`a ${slip.kind} slip with the title of a ${slip.titled} slip`, slip);
-  if (slip.amountFen === undefined) books.differ(`a ${slip.kind} slip without an amount that can be read`, slip);
+    return books.differ(`a ${named(slip.kind)} without a voucher and batch number that can be read`, {
+      stan: undefined,
+    });
+  if (slip.titled !== undefined) books.differ(`a ${named(slip.kind)} with the title of a ${named(slip.titled)}`, slip);
+  if (slip.amountFen === undefined) books.differ(`a ${named(slip.kind)} without an amount that can be read`, slip);
   const entry = books.entryOf(slip);
   if (entry && slip.merchant !== undefined && slip.merchant !== entry.merchant)
-    books.differ(`a ${slip.kind} slip with another merchant than the host's`, slip);
+    books.differ(`a ${named(slip.kind)} with another merchant than the host's`, slip);
   if (entry && slip.terminal !== undefined && slip.terminal !== entry.terminal)
-    books.differ(`a ${slip.kind} slip with another terminal than the host's`, slip);
+    books.differ(`a ${named(slip.kind)} with another terminal than the host's`, slip);
   const kind = slip.titled ?? slip.kind;
   if (kind === "sale") {
     if (!entry || entry.state === "reversed") books.differ("a sales slip for what is not charged", slip);
@@ -34,13 +40,20 @@ function judgeSlip(books: Books, slip: SlipSeen): void {
       books.differ(`a sales slip that says ${slip.money}`, slip);
   } else if (kind === "failed" || kind === "reversal") {
     if (entry?.state === "charged" && !books.isUnderWay(entry))
-      books.differ(`a ${kind} slip for what is charged`, slip);
-    if (slip.money === "charged") books.differ(`a ${kind} slip that says charged`, slip);
-    if (slip.money === "returned" && entry?.state !== "reversed" && entry?.state !== "charged")
-      books.differ(`a ${kind} slip that says returned, for what was never charged`, slip);
+      books.differ(`a ${named(kind)} for what is charged`, slip);
+    if (slip.money === "charged") books.differ(`a ${named(kind)} that says charged`, slip);
+    const returned =
+      books.evidence.confirmations === undefined ||
+      books.isFromBefore(slip.stan) ||
+      entry?.state === "charged" ||
+      books
+        .returnedBy(Number.POSITIVE_INFINITY, slip.amountFen)
+        .some(({ stan, batch }) => stan === slip.stan && batch === slip.batch);
+    if (slip.money === "returned" && !returned)
+      books.differ(`a ${named(kind)} that says returned, for what was never charged`, slip);
     const amountFen = entry?.amountFen ?? books.recordOf(slip)?.amountFen;
     if (slip.amountFen !== undefined && amountFen !== undefined && slip.amountFen !== amountFen)
-      books.differ(`a ${kind} slip with another amount than the sale's`, slip);
+      books.differ(`a ${named(kind)} with another amount than the sale's`, slip);
   }
 }
 
@@ -84,9 +97,9 @@ function judgeLines(books: Books, { id, stan, amountFen, said, saidInEnglish }: 
   if (!said) return;
   const wrong = said.find((money) => money !== meant[id]);
   if (said.length === 0) books.differ(`the screen ${id} does not say where the money is`, { stan });
-  else if (wrong !== undefined) books.differ(`the screen ${id} says in words: ${wrong}`, { stan });
+  else if (wrong !== undefined) books.differ(`the screen ${id} says "${wrong}"`, { stan });
   else if (saidInEnglish && saidInEnglish.join() !== said.join())
-    books.differ(`the screen ${id} says in English: ${saidInEnglish.join(", ") || "nothing"}`, { stan });
+    books.differ(`the screen ${id} says "${saidInEnglish.join(", ")}" in English`, { stan });
   if (amountFen === undefined && withAmount.includes(id))
     books.differ(`the screen ${id} shows no amount that can be read`, { stan });
   if (id === "approved" && stan === undefined)
@@ -97,7 +110,7 @@ function judgeApproved(books: Books, end: EndSeen): void {
   const ofStan = end.stan === undefined ? books.evidence.entries : books.entriesOf(end.stan);
   const held = ofStan.find((entry) => entry.state !== "reversed" && fits(entry, end));
   if (!held) return books.differ("the screen said approved, and the host's ledger does not hold it", end);
-  const shown = lastUntil(books.evidence.presentations, end.atMs);
+  const shown = lastUntil(books.shown, end.atMs);
   if (end.stan === undefined || !shown?.card || shown.atMs < books.evidence.watchedFromMs) return;
   // Between its card and this end no other card was shown.
   const same = ofStan.some((entry) => fits(entry, end) && entry.card === shown.card && entry.atMs >= shown.atMs);
@@ -106,7 +119,8 @@ function judgeApproved(books: Books, end: EndSeen): void {
 
 /** "Returned" is said of no more sales than were returned: the end tells no number, only the amount. */
 function judgeReturned(books: Books): void {
-  const { ends, entries, presentations } = books.evidence;
+  const { ends, presentations, confirmations } = books.evidence;
+  if (!confirmations) return;
   const told = new Map<number, Set<PresentationSeen | undefined>>();
   for (const end of ends) {
     const { id, atMs, amountFen } = end;
@@ -114,9 +128,7 @@ function judgeReturned(books: Books): void {
     const sales = told.get(amountFen) ?? new Set();
     sales.add(lastUntil(presentations, atMs));
     told.set(amountFen, sales);
-    const returned = entries.filter(
-      (entry) => entry.amountFen === amountFen && entry.reversedAtMs !== undefined && entry.reversedAtMs <= atMs,
-    ).length;
+    const returned = books.returnedBy(atMs, amountFen).length;
     if (returned === 0) books.differ("the screen said returned, and the host returned nothing of this amount", end);
     else if (sales.size > returned) books.differ("the screen said returned for more sales than the host returned", end);
   }
@@ -136,7 +148,8 @@ function judgeTold(books: Books, told: ToldSeen): void {
         books.differ(`the ${where} says charged, and the host's ledger does not hold it`, { stan });
       break;
     case "returned":
-      if (!entries.some(({ reversedAtMs }) => reversedAtMs !== undefined && reversedAtMs <= told.atMs))
+      if (!books.evidence.confirmations || books.isFromBefore(stan)) break;
+      if (!books.returnedBy(told.atMs, amountFen).some((sale) => sale.stan === stan))
         books.differ(`the ${where} says returned, and the host returned nothing`, { stan });
       break;
     case "not charged": {

@@ -197,10 +197,10 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
   if (typeof id !== "string" || typeof title !== "string" || !Array.isArray(lines)) return [];
   if (id === "list")
     return options.flatMap((option): readonly ToldSeen[] => {
-      const [, stan, rest = ""] = /^(\d{6}) (.*)$/.exec(option) ?? [];
+      const [, stan, amount = "", words = ""] = /^(\d{6}) (\S*) ?(.*)$/.exec(option) ?? [];
       if (stan === undefined) return [];
-      const [, amount, words = ""] = /^([\d,]+\.\d\d) (.*)$/.exec(rest) ?? [];
-      return [{ where: "list", stan, amountFen: fenOf(amount), money: meaningOf(words), atMs, lastAtMs: atMs }];
+      const amountFen = /^[\d,]+\.\d\d$/.test(amount) ? fenOf(amount) : undefined;
+      return [{ where: "list", stan, amountFen, money: meaningOf(words), atMs, lastAtMs: atMs }];
     });
   const where = Object.hasOwn(places, id) ? places[id] : undefined;
   const text = lines.join("\n");
