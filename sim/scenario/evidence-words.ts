@@ -11,14 +11,12 @@ const meanings: { readonly [line: string]: Money } = Object.freeze({
   "Money being checked": "being checked",
   "已冲正，款项退回": "returned",
   "Returned (reversed)": "returned",
-  // Titles of ends.
+  // Titles of ends. 已冲正 is none of these: it is said, too, where the reversal found that nothing had been charged.
   交易成功: "charged",
   Approved: "charged",
   交易未成功: "not charged",
   Declined: "not charged",
   款项核查中: "being checked",
-  已冲正: "returned",
-  Reversed: "returned",
 });
 
 export function meaningOf(line: string): Money | undefined {
