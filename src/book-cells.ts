@@ -1,12 +1,12 @@
 import { type CellKey, cellKey, type Journal } from "./journal/journal";
-import { moneyOf, type Transaction } from "./transaction/life";
+import type { Transaction } from "./transaction/life";
 
 /** Classes of the journal's cells. Numbers are in flash: never used again for something else. */
 export const cellClasses = Object.freeze({
   counters: 1,
   operator: 2,
   parameters: 3,
-  /** Intents and owed reversals: money that is being checked. */
+  /** Intents and owed reversals: money that is being checked. And reversals that are told and not over. */
   checking: 4,
   /** Charged sales whose slip or upload is still owed. */
   waiting: 5,
@@ -19,6 +19,8 @@ export const cellClasses = Object.freeze({
   cardSetItems: 9,
   /** How issuers' scripts went, until the host has heard of it: keyed as their sales. */
   scriptResults: 10,
+  /** The secure element's count that the image belongs to (`guard/`). */
+  count: 16,
 });
 
 export const countersKey = cellKey(cellClasses.counters, 0);
@@ -26,6 +28,10 @@ export const countersKey = cellKey(cellClasses.counters, 0);
 export const toldSectorsKey = cellKey(cellClasses.counters, 1);
 /** Who was refused what (F04). */
 export const refusalsKey = cellKey(cellClasses.counters, 2);
+/** The count that was read back last, or that it is about to rise. */
+export const countKey = cellKey(cellClasses.count, 0);
+/** STANs of intents that an older image held when support loaded the terminal again. */
+export const doubtfulKey = cellKey(cellClasses.count, 1);
 export const parametersKey = cellKey(cellClasses.parameters, 0);
 export const stagedKey = cellKey(cellClasses.parameters, 1);
 
@@ -35,9 +41,20 @@ export function keyOf(transaction: Transaction): CellKey {
 }
 
 function classOf(transaction: Transaction): number {
-  if (moneyOf(transaction) === "being checked") return cellClasses.checking;
-  const signature = transaction.state === "approved" ? transaction.signature.kind : "none";
-  return signature === "owed" || signature === "unsigned" ? cellClasses.unsigned : cellClasses.waiting;
+  switch (transaction.state) {
+    case "intent":
+    case "reversing":
+    case "reversed":
+    case "vouched":
+      return cellClasses.checking;
+    case "approved": {
+      const { kind } = transaction.signature;
+      return kind === "owed" || kind === "unsigned" ? cellClasses.unsigned : cellClasses.waiting;
+    }
+    case "declined":
+    case "withdrawn":
+      return cellClasses.waiting;
+  }
 }
 
 export function inkKey(stan: number): CellKey {

@@ -43,6 +43,9 @@ export interface StagedParameters {
 const NUMBER_MAX = 999_999;
 /** Until the acquirer's parameters say otherwise (parameter 12; typical 60 s). */
 const REPLY_TIMEOUT_S = 60;
+/** Whose number is asked about: more than a batch holds. */
+const OPEN_LOOKED_AT = 1_000;
+const CLOSED_LOOKED_AT = 10_000;
 /** A parameter below this would reverse every slow approval; above it nobody waits. */
 const REPLY_TIMEOUT_S_MIN = 20;
 const REPLY_TIMEOUT_S_MAX = 99;
@@ -75,6 +78,11 @@ export class Book extends BookPeople {
   async maintain(): Promise<boolean> {
     const { kind } = await this.journal.maintain();
     return kind === "more";
+  }
+
+  /** Counts the sectors that were opened since the journal was made. From memory. */
+  get sector(): number {
+    return this.journal.sequence;
   }
 
   get batch(): number {
@@ -168,7 +176,11 @@ export class Book extends BookPeople {
     const [was, is] = [keyOf(from), keyOf(to)];
     if (isOpen(to)) {
       const clear = was === is ? [] : [was];
-      await this.commit({ kind: "finishing", set: [[is, toRecord(to)], ...beside], clear });
+      // No older image may forget that a reversal is owed.
+      const owing = to.state === "reversing" && from.state !== "reversing" ? this.guard : undefined;
+      const set = [[is, toRecord(to)] as const, ...beside, ...(owing?.announce() ?? [])];
+      await this.commit({ kind: "finishing", set, clear });
+      await owing?.raise();
       if (to.state === "approved" && !isSignatureOpen(to.signature)) this.#inkForSlip.add(stan);
       return;
     }
@@ -181,7 +193,10 @@ export class Book extends BookPeople {
     this.#inkForSlip.delete(stan);
   }
 
-  /** Intents and owed reversals, oldest STAN first. Costs nothing when there are none. */
+  /**
+   * Intents and owed reversals, and those that are told and not over (a repeat, support's word), oldest STAN first. Costs nothing
+   * when there are none.
+   */
   checking(): Promise<readonly Transaction[]> {
     return this.transactions(cellClasses.checking);
   }
@@ -227,9 +242,17 @@ export class Book extends BookPeople {
   async *unsent(): AsyncGenerator<{ readonly sale: Approved; readonly ink: SealedInk | undefined }, void, void> {
     for await (const read of this.journal.history("newest-first")) {
       if (read.kind === "fault") throw new StorageFailure(read.why);
+      if (read.kind === "lost") continue;
       const sale = readable(read.value);
       if (sale.state === "approved" && sale.signature.kind === "unsent") yield { sale, ink: inkOf(read.value) };
     }
+  }
+
+  /** Does a sale of before have this number, as far as the journal goes back? What is being checked is not looked at. */
+  async hasOther(stan: number, batch: number): Promise<boolean> {
+    const same = ({ facts }: Transaction) => facts.stan === stan && facts.batch === batch;
+    const open = [...(await this.waiting(OPEN_LOOKED_AT)), ...(await this.find(same, 1, CLOSED_LOOKED_AT))];
+    return open.some(same);
   }
 
   /** Sales of before signatures could be taken go where this firmware looks for them. */

@@ -1,10 +1,10 @@
 import { type Header, ProcessingRequirement } from "../../src/host/iso8583/frame";
-import type { Message } from "../../src/host/iso8583/message";
+import { type Message, textField } from "../../src/host/iso8583/message";
 import { PlainCiphers } from "../crypto/ciphers";
 import type { Acquirer, AcquirerEnvironment, Handled, HostMessage } from "./acquirer-types";
 import { chipKeys } from "./chip-parameters";
 import type { AcquirerConfiguration } from "./configuration";
-import { dispatch } from "./dispatch";
+import { dispatch, signingKeys } from "./dispatch";
 import { HostSecurity } from "./host-security";
 import type { HostState, TerminalState } from "./host-state";
 import { applyHostVerb } from "./host-verb";
@@ -49,6 +49,7 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
     parameters: { version: 1, blocks: configuration.parameterBlocks, spoiled: false },
     chipKeys: { version: 1, indexes: chipKeys.map(({ index }) => index) },
     chipApplications: { version: 1, replaced: [] },
+    reversals: configuration.reversals,
     maintenance: undefined,
     certificate: "good",
     minimumVersion: undefined,
@@ -74,7 +75,9 @@ class Host implements Acquirer {
       const { header, message, tpdu } = read;
       this.#tell({ direction: "received", frame, header, message, note: `malformed: ${read.at}` });
       const replyHeader = { ...header, processingRequirement: ProcessingRequirement.none };
-      const reply = replyFrame(tpdu, replyHeader, badFormatMessage(message));
+      const type = textField(message, 60)?.slice(0, 2);
+      const keys = signingKeys(this.#state, message.mti, type, textField(message, 41));
+      const reply = replyFrame(tpdu, replyHeader, badFormatMessage(message), keys);
       return this.#send(reply.frame, replyHeader, reply.message, this.#state.configuration.latencyMs);
     }
     const { request } = read;

@@ -65,6 +65,20 @@ export interface Parameter {
   readonly value: string;
 }
 
+/** How a host answers the 0400 where hosts differ (day.md §1.3; money.md §2), and what it does about the original. */
+export interface ReversalManners {
+  /** Whether a STAN whose reversal found no original is booked no more, should the original come yet. */
+  readonly bars: boolean;
+  /** To the reversal of what it does not know. 00: some hosts let the terminal stop that way. */
+  readonly unknownOriginal: "25" | "00";
+  /** To the reversal of what it declined. */
+  readonly declinedOriginal: "00" | "01";
+  /** To the reversal of what is of another of its days, or reversed already. 25: what was charged stays charged. */
+  readonly pastOriginal: "00" | "25";
+  /** How long after its arrival a sale is booked and answered; until then its reversal finds nothing, unless it bars. */
+  readonly booksAfterMs: number;
+}
+
 export interface HostLimits {
   /** The most that a sale may be at any card: 61 above. */
   readonly saleFen: number;
@@ -87,6 +101,7 @@ export interface AcquirerConfiguration {
   readonly terminals: readonly TerminalRecord[];
   readonly merchantCodes: MerchantCodes;
   readonly keySchemes: readonly KeyScheme[];
+  readonly reversals: ReversalManners;
   /** The blocks of the parameter download, in order; each is whole tags. At least one, at most 99. */
   readonly parameterBlocks: readonly (readonly Parameter[])[];
   readonly limits: HostLimits;

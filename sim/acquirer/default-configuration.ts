@@ -18,6 +18,8 @@ interface ProfileRow {
   readonly terminal: string;
   readonly tpdu: string;
   readonly header: string;
+  /** Whether it bars a STAN that it answered 25 (money.md §2). */
+  readonly bars: boolean;
   /** Test keys: each acquirer's differs, so that a terminal provisioned for another one fails its check value. */
   readonly tmkHex: string;
 }
@@ -41,6 +43,7 @@ const profiles: Readonly<Record<AcquirerProfile, ProfileRow>> = Object.freeze({
     terminal: "10000001",
     tpdu: "6000030000",
     header: "603100311108",
+    bars: true,
     tmkHex: "0123456789ABCDEFFEDCBA9876543210",
   }),
   shengpay: Object.freeze({
@@ -52,6 +55,7 @@ const profiles: Readonly<Record<AcquirerProfile, ProfileRow>> = Object.freeze({
     terminal: "20000001",
     tpdu: "6000040000",
     header: "603100311208",
+    bars: false,
     tmkHex: "89ABCDEF0123456776543210FEDCBA98",
   }),
   tongfu: Object.freeze({
@@ -63,6 +67,7 @@ const profiles: Readonly<Record<AcquirerProfile, ProfileRow>> = Object.freeze({
     terminal: "30000001",
     tpdu: "6000050000",
     header: "603100311308",
+    bars: false,
     tmkHex: "13579BDF02468ACEECA86420FDB97531",
   }),
   unionpay: Object.freeze({
@@ -74,6 +79,7 @@ const profiles: Readonly<Record<AcquirerProfile, ProfileRow>> = Object.freeze({
     terminal: "40000001",
     tpdu: "6000060000",
     header: "603100310001",
+    bars: true,
     tmkHex: "FEDCBA98765432100123456789ABCDEF",
   }),
 });
@@ -168,6 +174,13 @@ export function defaultConfiguration(profile: AcquirerProfile): AcquirerConfigur
     ]),
     merchantCodes,
     keySchemes: Object.freeze(["001", "003", "004"] as const),
+    reversals: Object.freeze({
+      bars: row.bars,
+      unknownOriginal: "25",
+      declinedOriginal: "00",
+      pastOriginal: "00",
+      booksAfterMs: 0,
+    }),
     parameterBlocks: parameterBlocksOf(row),
     limits: Object.freeze({ saleFen: 5_000_000, tapWithoutPinFen: 100_000 }),
     cards: deck,

@@ -2,16 +2,18 @@ import { ecbMac, sameBytes } from "../../hal/drivers/software-secure-element-alg
 import { hasMac, macInputOf } from "../../src/host/iso8583/codec";
 import { ProcessingRequirement } from "../../src/host/iso8583/frame";
 import { binaryField, textField } from "../../src/host/iso8583/message";
-import { localTime } from "./calendar";
+import { localTime, settlementDate } from "./calendar";
 import { applicationDownload, applicationList, chipDownloadEnd, keyDownload, keyList } from "./chip-download";
 import type { TerminalStatus } from "./configuration";
 import type { WorkingKeys } from "./host-security";
 import {
   approvals,
+  authCodeOf,
   formatError,
   type HostState,
   leftField,
   type MerchantState,
+  nextReference,
   type Outcome,
   outcome,
   type TerminalState,
@@ -31,7 +33,7 @@ import { signatureUpload } from "./signature-upload";
 export interface Dispatched {
   readonly outcome: Outcome;
   readonly operation?: Operation;
-  /** Where the reply is signed: the request was authentic. */
+  /** Where the reply is signed: see `signingKeys`. */
   readonly keys?: WorkingKeys;
   readonly falseMac: boolean;
   readonly silent: boolean;
@@ -85,6 +87,28 @@ function admitted(host: HostState, request: HostRequest): TerminalState | Outcom
   if (code !== undefined) return outcome(code, "merchant may not trade");
   if (terminal.record.merchant !== request.merchant) return outcome("97", "terminal bound to another merchant");
   return terminal;
+}
+
+/** 60.1 of a signature's first message and of those that follow: the 0820 that has a MAC. */
+const signatureTypes = Object.freeze(["07", "08"]);
+/** First two digits of the types that carry a MAC (unionpay.md §3): financial, reversal, script result. */
+const signedClasses = Object.freeze(["01", "02", "04", "06"]);
+
+/**
+ * The keys under which a reply is signed (money.md §1): every answer to a terminal whose keys the host holds, a refusal
+ * too, also where the request's own MAC was wrong. None where the dialect has no MAC (sign-in, downloads, settlement and
+ * its details), and for a terminal whose keys are lost.
+ * @param type 60.1 of the request.
+ */
+export function signingKeys(
+  host: HostState,
+  mti: string,
+  type: string | undefined,
+  terminal: string | undefined,
+): WorkingKeys | undefined {
+  const signed =
+    mti === "0820" ? type !== undefined && signatureTypes.includes(type) : signedClasses.includes(mti.slice(0, 2));
+  return signed && terminal !== undefined ? host.terminals.get(terminal)?.keys : undefined;
 }
 
 function isGenuine(request: HostRequest, keys: WorkingKeys): boolean {
@@ -157,6 +181,21 @@ function run(
   }
 }
 
+/** An answer that nothing was done for, as whoever forges one would make it: an approval with its code. */
+function unprocessed(host: HostState, code: string): Outcome {
+  const reference = nextReference(host);
+  const date = settlementDate(host.environment.nowMs(), host.configuration.cutoverHour);
+  const approved = approvals.includes(code) ? { 38: authCodeOf(reference) } : {};
+  return outcome(code, "by rule, unsigned, nothing done", { 15: date, 37: reference, ...approved });
+}
+
+/** What was done, told under another code: without an authorisation where the code declines. */
+function recoded(done: Outcome, code: string): Outcome {
+  const { 38: granted, ...rest } = done.fields;
+  const fields = approvals.includes(code) && granted !== undefined ? done.fields : rest;
+  return { code, note: `${done.note}; by rule, unsigned`, fields };
+}
+
 /** What a rule has the host say beside its code. */
 function tellingMore(done: Outcome, rule: RespondEffect | undefined): Outcome {
   const { additional, leftFen } = rule ?? {};
@@ -175,7 +214,10 @@ function activate(host: HostState, number: string): void {
 
 /** Checks a request as strictly as a real host does, then carries it out. The order of the checks is the host's. */
 export function dispatch(host: HostState, request: HostRequest): Dispatched {
-  const plain = { falseMac: false, silent: false, delayMs: host.configuration.latencyMs };
+  const { mti } = request.message;
+  const keys = signingKeys(host, mti, request.field60.type, request.terminal);
+  const signed = keys === undefined ? {} : { keys };
+  const plain = { ...signed, falseMac: false, silent: false, delayMs: host.configuration.latencyMs };
   const nowMs = host.environment.nowMs();
   const operation = operationOf(request);
   const known = operation === undefined ? plain : { ...plain, operation };
@@ -184,33 +226,40 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   if (operation === undefined) return { ...known, outcome: outcome("12", "not offered") };
   const missing = missingField(request.message.fields, operation.fields);
   if (missing !== undefined) return { ...known, outcome: formatError(`${missing} missing`) };
-  const keys = operation.financial ? terminal.keys : undefined;
   if (operation.financial && (keys === undefined || !isGenuine(request, keys))) {
     return { ...known, outcome: outcome("A0", keys === undefined ? "not signed in" : "wrong MAC") };
   }
-  const authentic = keys === undefined ? known : { ...known, keys };
   const { maintenance } = host;
   if (maintenance !== undefined && nowMs >= maintenance.fromMs && nowMs < maintenance.toMs) {
-    return { ...authentic, outcome: downForMaintenance(host, maintenance.toMs) };
+    return { ...known, outcome: downForMaintenance(host, maintenance.toMs) };
   }
   if (operation.inOpenBatch && request.field60.batch !== terminal.batch) {
     host.terminals.set(terminal.record.number, { ...terminal, ordered: ProcessingRequirement.signIn });
-    return { ...authentic, outcome: outcome("77", "not the open batch") };
+    return { ...known, outcome: outcome("77", "not the open batch") };
   }
   const presented = operation.name === "sale" && keys !== undefined ? presentedCard(host, request, keys) : undefined;
   const subject = subjectOf(host, request, presented);
   const silence = host.rules.take("silence", subject);
   if (silence !== undefined && !silence.processed) {
-    return { ...authentic, silent: true, outcome: outcome("", "lost by rule") };
+    return { ...known, silent: true, outcome: outcome("", "lost by rule") };
+  }
+  const unsigned = keys && host.rules.take("unsigned", subject);
+  if (unsigned && !unsigned.processed) {
+    const { keys: _unused, ...without } = known;
+    return { ...without, outcome: unprocessed(host, unsigned.code) };
   }
   const rule = host.rules.take("respond", subject);
   const done = run(host, terminal, request, operation, { presented, ruled: rule?.code, subject });
   if (operation.name === "sale" && approvals.includes(done.code)) activate(host, terminal.record.number);
-  return {
-    ...authentic,
+  const booksAfterMs = operation.name === "sale" ? host.reversals.booksAfterMs : 0;
+  const answered = {
+    ...known,
     outcome: tellingMore(done, rule),
     silent: silence !== undefined,
     falseMac: keys !== undefined && host.rules.take("wrong-mac", subject) !== undefined,
-    delayMs: rule?.delayMs ?? plain.delayMs,
+    delayMs: (rule?.delayMs ?? plain.delayMs) + booksAfterMs,
   };
+  if (!unsigned) return answered;
+  const { keys: _unused, ...without } = answered;
+  return { ...without, outcome: recoded(answered.outcome, unsigned.code) };
 }

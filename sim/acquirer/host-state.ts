@@ -6,6 +6,7 @@ import type {
   MerchantRecord,
   MerchantStatus,
   Parameter,
+  ReversalManners,
   TerminalRecord,
   TerminalStatus,
 } from "./configuration";
@@ -102,6 +103,7 @@ export interface HostState {
   parameters: ParameterSet;
   chipKeys: ChipKeySet;
   chipApplications: ChipApplicationSet;
+  reversals: ReversalManners;
   maintenance: Maintenance | undefined;
   certificate: CertificateState;
   /** Firmware older than this may not sign in: three numbers with dots. */

@@ -119,6 +119,16 @@ export function readSilence(host: HostState, thing: unknown): Change | Invalid {
   return ruleChange(host, "silence", object.value, { kind: "silence", processed });
 }
 
+export function readUnsigned(host: HostState, thing: unknown): Change | Invalid {
+  const object = readObject(thing, "unsigned", ["when", "code", "processed", "times"]);
+  if (object.kind === "invalid") return object;
+  const given = readText(object.value["code"], "unsigned.code", code, "two characters of 0 to 9 and A to Z");
+  if (given.kind === "invalid") return given;
+  const processed = object.value["processed"] ?? false;
+  if (typeof processed !== "boolean") return invalid("unsigned.processed", "true or false");
+  return ruleChange(host, "unsigned", object.value, { kind: "unsigned", code: given.value, processed });
+}
+
 export function readMac(host: HostState, thing: unknown): Change | Invalid {
   const object = readObject(thing, "mac", ["when", "times"]);
   return object.kind === "invalid" ? object : ruleChange(host, "mac", object.value, { kind: "wrong-mac" });

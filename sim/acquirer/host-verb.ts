@@ -13,7 +13,22 @@ import {
   readTerminal,
 } from "./host-verb-books";
 import { readChipApplications, readChipKeys } from "./host-verb-chip";
-import { readIssuerAnswer, readMac, readRespond, readScript, readSignInKeys, readSilence } from "./host-verb-rules";
+import {
+  readBars,
+  readBooksAfter,
+  readDeclinedOriginal,
+  readPastOriginal,
+  readUnknownOriginal,
+} from "./host-verb-reversals";
+import {
+  readIssuerAnswer,
+  readMac,
+  readRespond,
+  readScript,
+  readSignInKeys,
+  readSilence,
+  readUnsigned,
+} from "./host-verb-rules";
 import { type Change, type Invalid, invalid, isRecord } from "./verb-reading";
 
 /** What became of a `host` verb. invalid: nothing was changed; `field` is the path of the part that is wrong. */
@@ -27,6 +42,7 @@ function readClear(_host: HostState, value: unknown): Change | Invalid {
     kind: "change",
     apply(host) {
       host.rules.replace([]);
+      host.reversals = host.configuration.reversals;
       host.maintenance = undefined;
       host.certificate = "good";
       host.minimumVersion = undefined;
@@ -57,8 +73,14 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
   ["maintenance", readMaintenance],
   ["certificate", readCertificate],
   ["minimumVersion", readMinimumVersion],
+  ["bars", readBars],
+  ["unknownOriginal", readUnknownOriginal],
+  ["declinedOriginal", readDeclinedOriginal],
+  ["pastOriginal", readPastOriginal],
+  ["booksAfterMs", readBooksAfter],
   ["respond", readRespond],
   ["silence", readSilence],
+  ["unsigned", readUnsigned],
   ["mac", readMac],
   ["keys", readSignInKeys],
   ["issuerAnswer", readIssuerAnswer],
@@ -72,8 +94,14 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | --- | --- | --- |
  * | `respond` | `{when?, code?, delayMs?, times?}` | answers with the code, after the delay; an approving code charges whatever the issuer says |
  * | `silence` | `{when?, processed?, times?}` | does not answer; with `processed` (the default) the books change first |
+ * | `unsigned` | `{code, when?, processed?, times?}` | answers without field 64; with `processed` the books change first |
  * | `mac` | `{when?, times?}` | answers with a wrong MAC (A16) |
  * | `keys` | `{times?}` | signs in with a wrong check value (A15) |
+ * | `bars` | a flag | a STAN whose reversal found nothing is booked no more; by default Lakala and UnionPay do so |
+ * | `unknownOriginal` | `"25"`, `"00"` | what the reversal of something unknown is answered |
+ * | `declinedOriginal` | `"00"`, `"01"` | and that of something declined |
+ * | `pastOriginal` | `"00"`, `"25"` | and that of another day's, which with 25 stays charged, or of one reversed already |
+ * | `booksAfterMs` | up to a minute | sales are booked and answered that much later; a reversal before that finds nothing, unless the host bars |
  * | `maintenance` | `{from, to}` (ISO 8601 with offset, or ms since 1970), `{minutes}` from now, or `null` | answers 90 and until when (A07) |
  * | `certificate` | `good`, `expired`, `not-yet-valid`, `wrong-name`, `unknown-issuer` | what its hosts show to terminals that connect by TLS (A06) |
  * | `minimumVersion` | such as `"0.2.0"`, or `null` | firmware older than that may not sign in (A21) |
@@ -89,7 +117,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | `issuerAnswer` | `{answer: "wrong"/"missing", when?, times?}` | answers a chip with a false cryptogram, or with none |
  * | `script` | `{command, template?, when?, times?}` | adds an issuer's script to a chip's reply; template 72 unless 71 |
  * | `requirement` | 0 to 7 | the header's processing requirement, until it is met |
- * | `clear` | `true` | no rules, no maintenance, merchants and terminals as configured |
+ * | `clear` | `true` | no rules, no maintenance, reversals, merchants and terminals as configured |
  *
  * `when` is `{pan?, card?, amount?, mti?}`: all that are there must fit. `times` absent: for every message from now on.
  */

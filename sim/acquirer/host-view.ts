@@ -1,5 +1,5 @@
 import type { CertificateState } from "./certificate";
-import type { MerchantStatus, TerminalStatus } from "./configuration";
+import type { MerchantStatus, ReversalManners, TerminalStatus } from "./configuration";
 import type { HostState, Maintenance } from "./host-state";
 import type { Rule } from "./rules";
 
@@ -8,6 +8,8 @@ export interface HostView {
   readonly rules: readonly Rule[];
   readonly merchants: readonly { readonly number: string; readonly status: MerchantStatus }[];
   readonly terminals: readonly { readonly number: string; readonly status: TerminalStatus; readonly batch: string }[];
+  /** How it answers reversals. */
+  readonly reversals: ReversalManners;
   readonly maintenance: Maintenance | null;
   /** Of its hosts, for terminals that connect by TLS. */
   readonly certificate: CertificateState;
@@ -20,6 +22,7 @@ export function hostView(host: HostState): HostView {
     rules: host.rules.all,
     merchants: [...host.merchants].map(([number, { status }]) => ({ number, status })),
     terminals: [...host.terminals].map(([number, { status, batch }]) => ({ number, status, batch })),
+    reversals: host.reversals,
     maintenance: host.maintenance ?? null,
     certificate: host.certificate,
     minimumVersion: host.minimumVersion ?? null,

@@ -1,5 +1,5 @@
 import { binaryField, textField } from "../../src/host/iso8583/message";
-import { settlementDate } from "./calendar";
+import { localDay, settlementDate } from "./calendar";
 import { keptChipData, readChipData } from "./chip-data";
 import { type HostState, nextReference, type Outcome, outcome } from "./host-state";
 import { opposite } from "./ledger";
@@ -50,7 +50,7 @@ function bar(host: HostState, request: HostRequest, amountFen: number, reason: s
     processingCode: textField(request.message, 3) ?? "",
     amountFen,
     atMs: nowMs,
-    code: "25",
+    code: host.reversals.unknownOriginal,
     retrievalReference,
     settlementDate: settlementDate(nowMs, host.configuration.cutoverHour),
     state: "barred",
@@ -60,35 +60,55 @@ function bar(host: HostState, request: HostRequest, amountFen: number, reason: s
   return retrievalReference;
 }
 
+/** A reversal that finds nothing: a host that bars keeps its numbers, the others forget it at once. */
+function unknown(host: HostState, request: HostRequest, amountFen: number, reason: string): Outcome {
+  const { bars, unknownOriginal: code } = host.reversals;
+  const date = settlementDate(host.environment.nowMs(), host.configuration.cutoverHour);
+  if (!bars) return outcome(code, "no original", { 15: date, 37: nextReference(host) });
+  if (!host.transactions.hasRoom) return outcome("96", "the books are full");
+  return outcome(code, "no original, barred", { 15: date, 37: bar(host, request, amountFen, reason) });
+}
+
+/** Whether a sale that has come is not in the books yet, as far as a reversal can see. */
+function isUnderWay(host: HostState, { atMs }: HostTransaction): boolean {
+  const { bars, booksAfterMs } = host.reversals;
+  return !bars && host.environment.nowMs() < atMs + booksAfterMs;
+}
+
 /**
- * 0400: matched on terminal, batch and STAN alone, in whichever batch it belongs to. Answers:
- * - 00 the money went back now, or had gone back before, or never moved because the original was declined;
- * - 25 there is no original: it is barred from now on, and the same reversal again gets 25 again;
+ * 0400: matched on terminal, batch, STAN and merchant, in whichever batch it belongs to. Answers, as `ReversalManners` has
+ * them:
+ * - 00 the money went back now, or had gone back before, or never moved because the original was declined (or 01);
+ * - 25 (or 00) there is no original: a host that bars books it no more, and the same reversal again gets the same;
+ * - 25 where the host reverses nothing of another day and nothing twice: nothing changes;
  * - 64 or 12 the amount or the processing code is another than the original's: nothing changes.
  */
 export function reversal(host: HostState, request: HostRequest): Outcome {
   const { message } = request;
   const reason = textField(message, 39) ?? "";
   const amountFen = Number(textField(message, 4));
-  const date = settlementDate(host.environment.nowMs(), host.configuration.cutoverHour);
+  const nowMs = host.environment.nowMs();
+  const { unknownOriginal, declinedOriginal, pastOriginal } = host.reversals;
   const place = host.transactions.placeOf(request.terminal, request.field60.batch, request.stan);
   const original = host.transactions.at(place);
-  if (original === undefined) {
-    if (!host.transactions.hasRoom) return outcome("96", "the books are full");
-    return outcome("25", "no original, barred", { 15: date, 37: bar(host, request, amountFen, reason) });
-  }
-  const fields = { 15: date, 37: nextReference(host) };
+  if (original === undefined) return unknown(host, request, amountFen, reason);
+  const fields = { 15: settlementDate(nowMs, host.configuration.cutoverHour), 37: nextReference(host) };
+  if (original.merchant !== request.merchant) return outcome(unknownOriginal, "no original of this merchant", fields);
+  if (isUnderWay(host, original)) return outcome(unknownOriginal, "no original yet", fields);
   if (original.amountFen !== amountFen) return outcome("64", "not the original's amount", fields);
   if (original.processingCode !== textField(message, 3)) return outcome("12", "not the original's kind", fields);
   switch (original.state) {
     case "charged":
+      if (pastOriginal === "25" && localDay(original.atMs) !== localDay(nowMs)) {
+        return outcome("25", "another day's original, stays charged", fields);
+      }
       takeBack(host, request, { place, original, reason });
       return outcome("00", "reversed", fields);
     case "reversed":
-      return outcome("00", "had been reversed", fields);
+      return outcome(pastOriginal, "had been reversed", fields);
     case "declined":
-      return outcome("00", "had been declined", fields);
+      return outcome(declinedOriginal, "had been declined", fields);
     case "barred":
-      return outcome("25", "no original, had been barred", fields);
+      return outcome(unknownOriginal, "no original, had been barred", fields);
   }
 }

@@ -13,6 +13,8 @@ export type RuleEffect =
   | RespondEffect
   /** Not answered. processed: the books were changed first, as if the reply got lost. */
   | { readonly kind: "silence"; readonly processed: boolean }
+  /** Answered without field 64, with a code of its own. processed: the books were changed first. */
+  | { readonly kind: "unsigned"; readonly code: string; readonly processed: boolean }
   /** Answered with a MAC that is wrong: A16. */
   | { readonly kind: "wrong-mac" }
   /** A sign-in is answered with a wrong check value: A15. */

@@ -128,7 +128,7 @@ export const snapshotShape: Shape = object({
     object({
       when: object({ "cardId?": cardId, "amountFen?": whole, "mti?": text("^[0-9]{4}$") }),
       effect: object({
-        kind: word(["respond", "silence", "wrong-mac", "wrong-check-value", "issuer-answer", "script"]),
+        kind: word(["respond", "silence", "unsigned", "wrong-mac", "wrong-check-value", "issuer-answer", "script"]),
         "code?": code,
         "delayMs?": whole,
         "additional?": text("^[ -~]{1,25}$"),
@@ -146,6 +146,13 @@ export const snapshotShape: Shape = object({
   "chipApplications?": object({
     version: whole,
     replaced: list(object({ tag: text("^[0-9A-F]{2,4}$"), value: chipHex })),
+  }),
+  "reversals?": object({
+    bars: flag,
+    unknownOriginal: word(["25", "00"]),
+    declinedOriginal: word(["00", "01"]),
+    pastOriginal: word(["00", "25"]),
+    booksAfterMs: whole,
   }),
   "maintenance?": object({ fromMs: whole, toMs: whole }),
   "certificate?": word(certificateStates),

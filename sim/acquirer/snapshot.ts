@@ -1,5 +1,5 @@
 import type { CertificateState } from "./certificate";
-import type { MerchantStatus, TerminalStatus } from "./configuration";
+import type { MerchantStatus, ReversalManners, TerminalStatus } from "./configuration";
 import type { WrappedKeys } from "./host-security";
 import type { ChipApplicationSet, ChipKeySet, HostState, Maintenance, OperatorBar, ParameterSet } from "./host-state";
 import type { CardAccount } from "./issuer";
@@ -39,6 +39,8 @@ export interface AcquirerSnapshot {
   readonly parameters: ParameterSet;
   readonly chipKeys?: ChipKeySet;
   readonly chipApplications?: ChipApplicationSet;
+  /** Absent in books of before a host could be told how: it is as it is configured. */
+  readonly reversals?: ReversalManners;
   readonly maintenance?: Maintenance;
   readonly certificate?: CertificateState;
   readonly minimumVersion?: string;
@@ -66,6 +68,7 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     parameters: host.parameters,
     chipKeys: host.chipKeys,
     chipApplications: host.chipApplications,
+    reversals: host.reversals,
     ...(host.maintenance === undefined ? {} : { maintenance: host.maintenance }),
     ...(host.certificate === "good" ? {} : { certificate: host.certificate }),
     ...(host.minimumVersion === undefined ? {} : { minimumVersion: host.minimumVersion }),
@@ -131,6 +134,7 @@ export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): Snapsh
   // Books of a host that knew no chips yet: it offers what it has.
   host.chipKeys = snapshot.chipKeys ?? host.chipKeys;
   host.chipApplications = snapshot.chipApplications ?? host.chipApplications;
+  host.reversals = snapshot.reversals ?? host.reversals;
   host.maintenance = snapshot.maintenance;
   host.certificate = snapshot.certificate ?? "good";
   host.minimumVersion = snapshot.minimumVersion;

@@ -17,6 +17,8 @@ export interface SpecJournal {
   /** Sequence number of the newest sector. */
   readonly sequence: number;
   readonly retired: readonly number[];
+  /** What was durable and cannot be read any more, in words. */
+  readonly lost: readonly string[];
 }
 
 interface Part {
@@ -52,6 +54,77 @@ interface Mark {
 
 const [CELL, CLEAR, PIECE, RELEASE, TAIL, INDEX, HEADER] = [1, 2, 3, 4, 5, 7, 8];
 const HEAD_BYTES = 8;
+const PARITY_BYTES = 4;
+const FIXED_HEADER_BYTES = 64;
+const PAGE_BYTES = 256;
+
+/** The remainder of a polynomial, its coefficients as bits from the highest power on, times x^degree by x^degree + `rest`. */
+function remainder(bits: Iterable<number>, rest: number, degree: number): number {
+  const mask = 2 ** degree - 1;
+  let value = 0;
+  for (const bit of bits) {
+    const out = (value >>> (degree - 1)) & 1;
+    value = (value << 1) & mask;
+    if (out !== bit) value ^= rest;
+  }
+  return value >>> 0;
+}
+
+/** Both without their highest power. */
+const HEAD_GENERATOR = 0b1101101001;
+const RECORD_GENERATOR = 0x0aa725cf;
+const HEAD_MASK = 0xc35aa53c;
+
+/** The 32 bits of a head, as they should be for what its lower 21 say. */
+function headOf(info: number): number {
+  const bits = Array.from({ length: 21 }, (_, at) => (info >>> (20 - at)) & 1);
+  const check = remainder(bits, HEAD_GENERATOR, 10);
+  const even = [...bits, ...Array.from({ length: 10 }, (_, at) => (check >>> at) & 1)].reduce((a, b) => a ^ b);
+  return ((info | (check << 21) | (even << 31)) ^ HEAD_MASK) >>> 0;
+}
+
+/** Parts and length that a word says, if it is a head or differs from one in two bits at most. */
+function headIn(word: number): { readonly word: number; readonly parts: number; readonly length: number } | undefined {
+  const flips = [0, ...Array.from({ length: 32 }, (_, bit) => (1 << bit) >>> 0)];
+  for (const first of flips)
+    for (const second of flips) {
+      const tried = (word ^ first ^ second) >>> 0;
+      const info = (tried ^ HEAD_MASK) & 0x1fffff;
+      if (headOf(info) === tried) return { word: tried, parts: info >>> 13, length: (info & 0x1fff) * 4 };
+      if (first === 0 && second === 0 && word === 0xffffffff) return undefined;
+    }
+  return undefined;
+}
+
+function* bitsOf(bytes: Uint8Array): Generator<number> {
+  for (const byte of bytes) for (let bit = 0; bit < 8; bit++) yield (byte >>> bit) & 1;
+}
+
+/** Finds up to two wrong bits of a codeword by trying: which one bit, or which two, have the remainder that is there. */
+function corrected(record: Uint8Array): Uint8Array | undefined {
+  const data = record.subarray(0, -PARITY_BYTES);
+  let rest = remainder(bitsOf(data), RECORD_GENERATOR, 32);
+  let power = 31;
+  for (const bit of bitsOf(record.subarray(-PARITY_BYTES))) rest = (rest ^ (bit << power--)) >>> 0;
+  if (rest === 0) return record;
+  const powers = new Map<number, number>();
+  let value = 1;
+  for (let exponent = 0; exponent < record.length * 8; exponent++) {
+    powers.set(value, exponent);
+    value = (value >>> 31 === 1 ? (value << 1) ^ RECORD_GENERATOR : value << 1) >>> 0;
+  }
+  for (const [one, exponent] of [[0, -1] as const, ...powers]) {
+    const other = powers.get((rest ^ one) >>> 0);
+    if (other === undefined) continue;
+    const fixed = record.slice();
+    for (const wrong of [exponent, other].filter((each) => each >= 0)) {
+      const at = record.length * 8 - 1 - wrong;
+      fixed[at >> 3] = (fixed[at >> 3] ?? 0) ^ (1 << (at & 7));
+    }
+    return fixed;
+  }
+  return undefined;
+}
 
 function upTo(multiple: number, bytes: number): number {
   return Math.ceil(bytes / multiple) * multiple;
@@ -85,22 +158,25 @@ class Sector {
   readonly #image: Uint8Array;
   readonly #base: number;
   readonly #bytes: number;
-  readonly #unit: number;
 
-  constructor(image: Uint8Array, slot: number, sectorBytes: number, unit: number) {
+  constructor(image: Uint8Array, slot: number, sectorBytes: number) {
     this.slot = slot;
     this.#image = image;
     this.#base = slot * sectorBytes;
     this.#bytes = sectorBytes;
-    this.#unit = Math.max(unit, 4);
   }
 
   /** The first part of the first record, where it is a header of this partition. */
   header(sectors: number): Header | undefined {
-    const part = this.#part(HEAD_BYTES);
-    if (part?.kind !== HEADER || part.payload.length !== 52 + Math.ceil(sectors / 8)) return undefined;
+    let part = this.#part(HEAD_BYTES);
+    if (part === undefined) {
+      // The first record may be put right without its CRC, which needs the number that stands in it.
+      if (this.#record(0, this.#bytes, undefined) === undefined) return undefined;
+      part = this.#part(HEAD_BYTES);
+    }
+    if (part?.kind !== HEADER || part.payload.length !== FIXED_HEADER_BYTES + Math.ceil(sectors / 8)) return undefined;
     const { payload } = part;
-    if (String.fromCharCode(...payload.subarray(0, 4)) !== "QSJ1") return undefined;
+    if (String.fromCharCode(...payload.subarray(0, 4)) !== "QSJ2") return undefined;
     if (u16(payload, 12) !== sectors || u16(payload, 14) !== this.#bytes) return undefined;
     const mark = (at: number) => ({ pieces: u32(payload, at), entries: u32(payload, at + 4) });
     return {
@@ -112,44 +188,59 @@ class Sector {
       start: mark(28),
       end: mark(40),
       retired: Array.from({ length: sectors }, (_, slot) => slot).filter(
-        (slot) => ((payload[52 + (slot >> 3)] ?? 0) & (1 << (slot & 7))) !== 0,
+        (slot) => ((payload[FIXED_HEADER_BYTES + (slot >> 3)] ?? 0) & (1 << (slot & 7))) !== 0,
       ),
     };
   }
 
-  /** The parts of each whole record before `end`, or before the first that is not whole. */
+  /** The parts of each whole record before `end`. */
   records(sequence: number, end = this.#bytes): Part[][] {
     const found: Part[][] = [];
     for (let at = 0; at + HEAD_BYTES <= end; ) {
       const record = this.#record(at, end, sequence);
-      if (record === undefined) break;
-      found.push(record.parts);
-      at += upTo(this.#unit, record.length);
+      if (record !== undefined) found.push(record.parts);
+      at += upTo(PAGE_BYTES, record?.length ?? 1);
     }
     return found;
   }
 
+  /** One that is whole, or is so when up to two bits are put right; those are put right in the image. */
   #record(
     at: number,
     limit: number,
-    sequence: number,
+    sequence: number | undefined,
   ): { readonly parts: Part[]; readonly length: number } | undefined {
-    const head = this.#image.subarray(this.#base + at, this.#base + at + HEAD_BYTES);
-    const [check = 0, count = 0, low = 0, high = 0] = head;
-    const length = u16(head, 2);
-    if (check !== (0xa5 ^ count ^ low ^ high) || count === 0 || length % 4 !== 0) return undefined;
-    if (length < HEAD_BYTES || at + length > limit) return undefined;
+    const base = this.#base + at;
+    const head = headIn(u32(this.#image, base));
+    if (head === undefined || head.parts === 0 || head.length < 24 || at + head.length > limit) return undefined;
+    const asItIs = this.#image.slice(base, base + head.length);
+    const parts = this.#parts(at, head, sequence);
+    if (parts !== undefined && u32(asItIs, 0) === head.word) return { parts, length: head.length };
+    const fixed = corrected(asItIs);
+    if (fixed) this.#image.set(fixed, base);
+    const again = u32(this.#image, base) === head.word ? this.#parts(at, head, sequence) : undefined;
+    if (again === undefined) this.#image.set(asItIs, base);
+    return again && { parts: again, length: head.length };
+  }
+
+  #parts(
+    at: number,
+    head: { readonly word: number; readonly parts: number; readonly length: number },
+    sequence: number | undefined,
+  ): Part[] | undefined {
     const parts: Part[] = [];
-    const salt = Uint8Array.of(sequence, sequence >>> 8, sequence >>> 16, sequence >>> 24);
-    let crc = crc32(salt, crc32(head.subarray(0, 4)));
-    for (let offset = at + HEAD_BYTES; offset < at + length; ) {
+    const words = [head.word, sequence ?? 0];
+    let crc = crc32(Uint8Array.from(words.flatMap((word) => [word, word >>> 8, word >>> 16, word >>> 24])));
+    let offset = at + HEAD_BYTES;
+    while (offset < at + head.length - PARITY_BYTES) {
       const part = this.#part(offset);
       if (part === undefined) return undefined;
       parts.push(part);
       offset += part.bytes;
       crc = crc32(this.#image.subarray(this.#base + offset - 4, this.#base + offset), crc);
     }
-    return parts.length === count && crc === u32(head, 4) ? { parts, length } : undefined;
+    if (parts.length !== head.parts || offset !== at + head.length - PARITY_BYTES) return undefined;
+    return sequence === undefined || crc === u32(this.#image, this.#base + at + 4) ? parts : undefined;
   }
 
   #part(offset: number): Part | undefined {
@@ -192,9 +283,9 @@ export type FlashRead =
   | { readonly kind: "blank" }
   | { readonly kind: "unreadable"; readonly why: string };
 
-export function readFlash(image: Uint8Array, sectorBytes: number, unit: number): FlashRead {
+export function readFlash(image: Uint8Array, sectorBytes: number): FlashRead {
   try {
-    const journal = journalOf(image, sectorBytes, unit);
+    const journal = journalOf(image, sectorBytes);
     return journal ? { kind: "read", journal } : { kind: "blank" };
   } catch (error) {
     if (error instanceof Unreadable) return { kind: "unreadable", why: error.message };
@@ -203,16 +294,20 @@ export function readFlash(image: Uint8Array, sectorBytes: number, unit: number):
 }
 
 /** @throws Error where the image is not one of a journal that was made. */
-export function readImage(image: Uint8Array, sectorBytes: number, unit: number): SpecJournal {
-  const journal = journalOf(image, sectorBytes, unit);
+export function readImage(image: Uint8Array, sectorBytes: number): SpecJournal {
+  const journal = journalOf(image, sectorBytes);
   if (!journal) throw new Unreadable("no sector counts");
+  const [lost] = journal.lost;
+  if (lost !== undefined) throw new Unreadable(lost);
   return journal;
 }
 
 /** @returns undefined where no sector counts. @throws Unreadable. */
-function journalOf(image: Uint8Array, sectorBytes: number, unit: number): SpecJournal | undefined {
+function journalOf(bytes: Uint8Array, sectorBytes: number): SpecJournal | undefined {
+  // What can be put right is put right here, and not in the flash.
+  const image = bytes.slice();
   const count = image.length / sectorBytes;
-  const sectors = Array.from({ length: count }, (_, slot) => new Sector(image, slot, sectorBytes, unit));
+  const sectors = Array.from({ length: count }, (_, slot) => new Sector(image, slot, sectorBytes));
   const headerOf = (slot: number) => {
     const header = sectors[slot]?.header(count);
     if (header === undefined) throw new Unreadable(`slot ${slot} has no header`);
@@ -259,11 +354,19 @@ function journalOf(image: Uint8Array, sectorBytes: number, unit: number): SpecJo
     }
   }
 
+  const lost: string[] = [];
   const cells = new Map<number, unknown>();
   for (const [key, address] of [...places].sort(([a], [b]) => a - b)) {
-    const part = partAt(image, address, image.length);
-    if (part?.kind !== CELL || part.key !== key) throw new Unreadable(`cell ${key} does not lie at ${address}`);
-    cells.set(key, fromCbor(part.payload));
+    let part = partAt(image, address, image.length);
+    if (part?.kind !== CELL || part.key !== key) {
+      // Reading its sector's records puts right what can be.
+      const slot = Math.floor(address / sectorBytes);
+      const header = sectors[slot]?.header(count);
+      if (header) sectors[slot]?.records(header.sequence, log.find((each) => each.slot === slot)?.end);
+      part = partAt(image, address, image.length);
+    }
+    if (part?.kind === CELL && part.key === key) cells.set(key, fromCbor(part.payload));
+    else lost.push(`cell ${key} does not lie at ${address}`);
   }
 
   // History: the log from its tail on; a piece that comes again takes the place of the one before.
@@ -275,20 +378,30 @@ function journalOf(image: Uint8Array, sectorBytes: number, unit: number): SpecJo
       if (part.kind === PIECE && !(slot === tail.slot && part.address % sectorBytes < tail.offset))
         pieces.set(part.key, part);
   const history: unknown[] = [];
-  let entry: number[] = [];
+  /** The entry until now; none where a piece of it is lost. */
+  let entry: number[] | undefined = [];
+  let ended = 0;
   for (let number = start.pieces; number < end.pieces; number++) {
     const part = pieces.get(number);
-    if (part === undefined) throw new Unreadable(`piece ${number} is lost`);
+    if (part === undefined) {
+      lost.push(`piece ${number} is lost`);
+      entry = undefined;
+      continue;
+    }
     if ((part.flags & 1) !== 0) entry = [];
-    entry.push(...part.payload);
-    if ((part.flags & 2) !== 0) history.push(fromCbor(Uint8Array.from(entry)));
+    entry?.push(...part.payload);
+    if ((part.flags & 2) === 0) continue;
+    ended++;
+    if (entry) history.push(fromCbor(Uint8Array.from(entry)));
   }
-  if (history.length !== end.entries - start.entries) throw new Unreadable("entries and pieces do not agree");
+  if (ended !== end.entries - start.entries && lost.length === 0)
+    throw new Unreadable("entries and pieces do not agree");
   return {
     cells,
     history,
     firstEntry: start.entries,
     sequence: headerOf(newest).sequence,
     retired: headerOf(newest).retired,
+    lost,
   };
 }

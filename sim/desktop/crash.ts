@@ -3,18 +3,21 @@ import { availableParallelism } from "node:os";
 import { type CrashArguments, crashArguments, crashUsage } from "./sweep/arguments";
 import { bundleSweep } from "./sweep/bundle";
 import { Campaign } from "./sweep/campaign";
+import { merge } from "./sweep/merge";
 import { huntMutants } from "./sweep/mutant-hunt";
 import { Pool } from "./sweep/pool";
 import { Progress } from "./sweep/progress";
 
 /** `npm run crash`: cuts the power at every point of every story, lets the terminal recover, and checks the books. */
 export async function main(argv: readonly string[]): Promise<number> {
+  const [mode, ...files] = argv;
+  if (mode === "--merge" && files.length > 0) return merge(files);
   const options = crashArguments(argv);
   if (!options) {
     process.stderr.write(`${crashUsage}\n`);
     return 2;
   }
-  if (options.mutants) return huntMutants(new Progress());
+  if (options.mutants) return huntMutants(new Progress(), options.shard);
   const file = await bundleSweep("sim/desktop/sweep/worker.ts");
   const pool = new Pool(file, options.from ? 1 : availableParallelism(), options.engine);
   try {

@@ -1,6 +1,7 @@
 import { DAY_SALES, day } from "../sweep/soak";
 import { makeEngine } from "./sweep/engine";
 import { Progress } from "./sweep/progress";
+import { type Shard, shardOf, shareOf, WHOLE } from "./sweep/shard";
 
 /** The last line of a soak. */
 export interface SoakFigures {
@@ -16,12 +17,13 @@ export interface SoakFigures {
   readonly seconds: number;
 }
 
-export const soakUsage = "usage: npm run soak -- [--sales N] [--seed S] [--faults swarm|none]";
+export const soakUsage = "usage: npm run soak -- [--sales N] [--seed S] [--faults swarm|none] [--shard K/N]";
 
 interface SoakArguments {
   readonly sales: number;
   readonly seed: number;
   readonly swarming: boolean;
+  readonly shard: Shard;
 }
 
 const SALES = 10_000;
@@ -33,7 +35,8 @@ export function soakArguments(argv: readonly string[]): SoakArguments | undefine
   for (let at = 0; at < argv.length; at++) {
     const [name = "", inline] = (argv[at] ?? "").split("=");
     const value = inline ?? argv[++at];
-    if (value === undefined || !["--sales", "--seed", "--faults"].includes(name) || values.has(name)) return undefined;
+    if (value === undefined || !["--sales", "--seed", "--faults", "--shard"].includes(name) || values.has(name))
+      return undefined;
     values.set(name, value);
   }
   const sales = Number(values.get("--sales") ?? SALES);
@@ -41,7 +44,9 @@ export function soakArguments(argv: readonly string[]): SoakArguments | undefine
   const faults = values.get("--faults") ?? "swarm";
   if (!Number.isSafeInteger(sales) || sales < 1 || sales > SALES_MAX) return undefined;
   if (!Number.isSafeInteger(seed) || seed < 0) return undefined;
-  return faults === "swarm" || faults === "none" ? { sales, seed, swarming: faults === "swarm" } : undefined;
+  const shard = values.has("--shard") ? shardOf(values.get("--shard") ?? "") : WHOLE;
+  if (!shard || (faults !== "swarm" && faults !== "none")) return undefined;
+  return { sales, seed, swarming: faults === "swarm", shard };
 }
 
 /** `npm run soak`: day after day of random merchants, cardholders, clocks and faults, on one core. */
@@ -56,14 +61,18 @@ export async function main(argv: readonly string[]): Promise<number> {
   return figures.disagreements === 0 ? 0 : 1;
 }
 
-export async function soak({ sales, seed, swarming }: SoakArguments, progress: Progress): Promise<SoakFigures> {
+/** Days are dealt out to the shards in turn. */
+export async function soak({ sales, seed, swarming, shard }: SoakArguments, progress: Progress): Promise<SoakFigures> {
   const engine = makeEngine("node");
   const startMs = performance.now();
   const seconds = () => (performance.now() - startMs) / 1000;
   const total = { sales: 0, approved: 0, declined: 0, reversed: 0, disagreements: 0 };
   const faultsByCode: Record<string, number> = {};
-  for (let daySeed = seed; total.sales < sales; daySeed++) {
-    const planned = Math.min(DAY_SALES, sales - total.sales);
+  const days = Array.from({ length: Math.ceil(sales / DAY_SALES) }, (_, at) => ({
+    daySeed: seed + at,
+    planned: Math.min(DAY_SALES, sales - at * DAY_SALES),
+  }));
+  for (const { daySeed, planned } of shareOf(days, shard)) {
     const replay = `npm run soak -- --sales ${planned} --seed ${daySeed}${swarming ? "" : " --faults none"}`;
     const done = await day(engine, daySeed, planned, swarming).catch((error: unknown) => {
       progress.say(`  ${replay}`);

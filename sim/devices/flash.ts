@@ -30,6 +30,12 @@ export interface NorFlashOptions {
   readonly random: RandomWord;
 }
 
+/** One program: where it began, and how many bytes it had. */
+export interface Programmed {
+  readonly at: number;
+  readonly length: number;
+}
+
 type SectorFailure = "program" | "erase" | "both";
 
 /** One page program, and one sector erase, in milliseconds: Winbond W25Q and GigaDevice GD25Q, typical. */
@@ -56,6 +62,9 @@ export class NorFlash {
   /** What was last asked to be programmed, where `#used` counts. */
   readonly #wanted: Uint8Array;
   readonly #failing = new Map<number, SectorFailure>();
+  /** Sector → what was programmed into it since its last erase, in order. An image of before begins without. */
+  readonly #programmed = new Map<number, Programmed[]>();
+  #failsAtWrite: { left: number; readonly what: SectorFailure } | undefined;
   #enduranceCycles: Uint32Array;
 
   constructor(options: NorFlashOptions) {
@@ -89,6 +98,11 @@ export class NorFlash {
     return [sumOfWords(this.image.bytes), ...masks.map(([sector, mask]) => `${sector}:${sumOf(mask)}`)].join("+");
   }
 
+  /** What was programmed since each sector's last erase, as far as this chip or the one it was forked from saw it. */
+  get programmed(): readonly Programmed[] {
+    return [...this.#programmed.values()].flat();
+  }
+
   get sectors(): number {
     return this.sizeBytes / this.sectorBytes;
   }
@@ -105,10 +119,42 @@ export class NorFlash {
     this.#failing.set(sector, what);
   }
 
+  /** From the so manieth program or erase from now on, the sector that it is for fails. 1 is the next. */
+  failFrom(write: number, what: SectorFailure): void {
+    this.#failsAtWrite = { left: write, what };
+  }
+
+  #noteProgram(sector: number, programmed: Programmed): void {
+    const before = this.#programmed.get(sector);
+    if (before === undefined) this.#programmed.set(sector, [programmed]);
+    else before.push(programmed);
+  }
+
+  #written(sector: number): void {
+    if (this.#failsAtWrite === undefined) return;
+    this.#failsAtWrite.left -= 1;
+    if (this.#failsAtWrite.left > 0) return;
+    this.#failing.set(sector, this.#failsAtWrite.what);
+    this.#failsAtWrite = undefined;
+  }
+
   /** A cell loses or gains its charge: bit 0 to 7 of the byte at `address` turns over. */
   flipBit(address: number, bit: number): void {
     const bytes = this.image.bytes;
     bytes[address] = (bytes[address] ?? 0) ^ (1 << bit);
+  }
+
+  /**
+   * Other bytes are put into the chip, as by who unsolders it and writes it elsewhere: at rest, of a past that nobody
+   * knows. Wear stays, the cells are the same.
+   */
+  putImage(bytes: Uint8Array): void {
+    if (bytes.length !== this.sizeBytes) throw new RangeError("the image is of another size");
+    this.image.bytes.set(bytes);
+    this.#unstable.clear();
+    this.#used.fill(0);
+    if (this.#wanted !== this.#used) this.#wanted.set(bytes);
+    this.#markUsed(0, this.image.bytes, false);
   }
 
   /** Another chip in the same state, unstable bits and all: to try two futures. */
@@ -118,6 +164,7 @@ export class NorFlash {
     const fork = new NorFlash({ sizeBytes, sectorBytes, pageBytes, programUnitBytes, image, random });
     for (const [sector, mask] of this.#unstable) fork.#unstable.set(sector, mask.slice());
     for (const [sector, failure] of this.#failing) fork.#failing.set(sector, failure);
+    for (const [sector, programs] of this.#programmed) fork.#programmed.set(sector, [...programs]);
     fork.#used.set(this.#used);
     fork.#wanted.set(this.#wanted);
     fork.#enduranceCycles = this.#enduranceCycles;
@@ -148,12 +195,14 @@ export class NorFlash {
   program(address: number, bytes: Uint8Array): "done" | FlashFault {
     this.#checkProgram(address, bytes);
     const sector = Math.floor(address / this.sectorBytes);
+    this.#written(sector);
     const failure = this.#failing.get(sector);
     if (failure === "program" || failure === "both") {
       this.tornProgram(address, bytes, this.#random);
       return "program-failed";
     }
     this.#markUsed(address, bytes, true);
+    this.#noteProgram(sector, { at: address, length: bytes.length });
     for (let index = 0; index < bytes.length; index += 1) {
       this.#clear(address + index, ~(bytes[index] as number) & 0xff);
     }
@@ -163,6 +212,7 @@ export class NorFlash {
   erase(sector: number): "done" | FlashFault {
     this.#checkRange(sector * this.sectorBytes, this.sectorBytes);
     this.#wearOut(sector);
+    this.#written(sector);
     const failure = this.#failing.get(sector);
     if (failure === "erase" || failure === "both") {
       this.#smear(sector, this.#random);
@@ -171,6 +221,7 @@ export class NorFlash {
     const start = sector * this.sectorBytes;
     this.image.bytes.fill(0xff, start, start + this.sectorBytes);
     this.#unstable.delete(sector);
+    this.#programmed.delete(sector);
     this.#setUsed(sector, 0);
     return "done";
   }

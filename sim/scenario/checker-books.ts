@@ -136,7 +136,8 @@ export class Books {
   }
 
   isUnderWay(sale: Sale): boolean {
-    return underWay.includes(this.recordOf(sale)?.state ?? "");
+    const record = this.recordOf(sale);
+    return record !== undefined && (underWay.includes(record.state) || record.repeat === true);
   }
 
   differ(what: string, sale: { readonly stan: string | undefined; readonly batch?: string }): void {

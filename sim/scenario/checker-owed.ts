@@ -11,6 +11,7 @@ export interface Owed {
 /** Each thing that may be owed, and how a record says so. */
 const debts: readonly (readonly [what: string, isOwed: (record: RecordSeen) => boolean])[] = Object.freeze([
   ["a reversal", ({ state }: RecordSeen) => state === "intent" || state === "reversing"],
+  ["a repeat of the reversal", ({ repeat }: RecordSeen) => repeat === true],
   ["a slip", ({ slip, closed }: RecordSeen) => slip === "owed" && !closed],
   ["a signature to be taken", ({ signature }: RecordSeen) => signature === "owed" || signature === "unsigned"],
   ["a signature to be sent", ({ signature, closed }: RecordSeen) => signature === "taken" && !closed],

@@ -29,7 +29,8 @@ function judgeEntry(books: Books, entry: LedgerEntry): void {
   const record = books.recordOf(entry);
   if (!record) return books.differ("charged at the host, and the terminal has no record of it", entry);
   if (record.amountFen !== entry.amountFen) books.differ("charged with another amount than the terminal's", entry);
-  if (withoutMoney.includes(record.state))
+  if (record.says === "not charged") books.differ("charged at the host, and support's word says not charged", entry);
+  if (withoutMoney.includes(record.state) && !record.repeat)
     books.differ(`charged at the host, and the terminal says ${record.state}`, entry);
 }
 
@@ -91,6 +92,8 @@ function judgeRecord(books: Books, record: RecordSeen): void {
   const { printer, others = [], watchedFromMs } = books.evidence;
   if (record.closed && (record.state === "intent" || record.state === "reversing"))
     books.differ("still being checked, and closed at the terminal: nobody will ask", record);
+  if (record.says === "charged" && books.entryOf(record)?.state !== "charged")
+    books.differ("not charged at the host, and support's word says charged", record);
   if (record.state !== "approved") return;
   if (record.closed && record.slip === "owed")
     books.differ("a slip is owed, and its sale is closed: nobody will print it", record);

@@ -22,6 +22,10 @@ export interface RecordSeen {
   readonly sinceMs?: number | undefined;
   /** In history: nothing more is done for it. */
   readonly closed?: boolean;
+  /** Reversed, and the reversal goes once more: the sale's own request may still be under way. */
+  readonly repeat?: boolean;
+  /** Closed on support's word: what support says of the money. */
+  readonly says?: "charged" | "not charged" | undefined;
 }
 
 /** A slip that came out, whole or torn off in the middle. */
@@ -78,7 +82,7 @@ function sixDigits(value: unknown): string {
   return typeof value === "number" || typeof value === "string" ? String(value).padStart(6, "0") : "";
 }
 
-/** The words for the numbers in a record, as `src/transaction/record.ts` documents its layouts 1 and 2. */
+/** The words for the numbers in a record, as `src/transaction/record.ts` documents its layouts 1 to 3. */
 const stateWords: readonly string[] = Object.freeze([
   "intent",
   "reversing",
@@ -86,6 +90,7 @@ const stateWords: readonly string[] = Object.freeze([
   "declined",
   "withdrawn",
   "reversed",
+  "vouched",
 ]);
 const slipWords: readonly string[] = Object.freeze(["owed", "printed", "none"]);
 const signatureWords: readonly string[] = Object.freeze([
@@ -99,7 +104,7 @@ const signatureWords: readonly string[] = Object.freeze([
   "unsent",
   "unavailable",
 ]);
-const layouts: readonly unknown[] = Object.freeze([1, 2]);
+const layouts: readonly unknown[] = Object.freeze([1, 2, 3]);
 
 /** @returns undefined where a record is not a transaction's: that is a difference of its own. */
 export function recordSeen(record: unknown): RecordSeen | undefined {
@@ -115,8 +120,16 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
     slip: state === "approved" ? slipWords[Number(record[3])] : undefined,
     signature: state === "approved" ? signatureWord(record[4]) : undefined,
     sinceMs: epochOf(localTime),
+    ...(state === "reversed" && record[REPEAT_AT] === REPEAT_OWED ? { repeat: true } : {}),
+    ...(state === "vouched" ? { says: supportWords[Number(record[SAYS_AT])] } : {}),
   };
 }
+
+/** Of a reversed record of layout 3, and of one closed on support's word. */
+const REPEAT_AT = 8;
+const REPEAT_OWED = 1;
+const SAYS_AT = 7;
+const supportWords = Object.freeze(["charged", "not charged"] as const);
 
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 

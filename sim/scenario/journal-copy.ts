@@ -1,4 +1,5 @@
 import type { Flash } from "../../hal/flash";
+import type { CellKey, JournalValue } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
 import { readFlash } from "../books/flash-reader";
 import { NorFlash } from "../devices/flash";
@@ -38,6 +39,8 @@ const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "oth
   8: "other",
   9: "other",
   10: "script-report",
+  /** The secure element's count. */
+  16: "other",
   /** What fault D04 of this simulator fills the flash with. */
   255: "other",
 });
@@ -45,12 +48,12 @@ const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "oth
 const CLASS_STEP = 2 ** 24;
 
 /** Reads the journal as it is at this moment. */
-export async function readJournal({ image, sectorBytes, programUnitBytes }: NorFlash): Promise<JournalCopy> {
-  const read = readFlash(image.bytes, sectorBytes, programUnitBytes);
+export async function readJournal({ image, sectorBytes }: NorFlash): Promise<JournalCopy> {
+  const read = readFlash(image.bytes, sectorBytes);
   if (read.kind === "unreadable") return read;
   const open: unknown[] = [];
   const scriptReports: number[] = [];
-  const unknown: string[] = [];
+  const unknown = read.kind === "blank" ? [] : read.journal.lost.map((what) => `damage: ${what}`);
   if (read.kind === "blank") return { kind: "read", open, closed: [], scriptReports, unknown };
   for (const [key, value] of read.journal.cells) {
     const cellClass = Math.floor(key / CLASS_STEP);
@@ -66,6 +69,17 @@ export async function readJournal({ image, sectorBytes, programUnitBytes }: NorF
 /** The journal opened by the firmware's own code as it would be after a power cut now: what it makes of its room. */
 export async function openCopy(nor: NorFlash) {
   return openJournal(copyOf(nor));
+}
+
+/** One cell of the journal in a flash image, read from a copy; undefined where there is none. */
+export async function cellOf(
+  nor: NorFlash,
+  key: CellKey,
+): Promise<{ readonly kind: "read"; readonly value: JournalValue | undefined } | { readonly kind: "unreadable" }> {
+  const opened = await openJournal(copyOf(nor));
+  const read = opened.kind === "open" ? await opened.journal.read(key) : opened;
+  if (read.kind === "fault") return { kind: "unreadable" };
+  return { kind: "read", value: read.kind === "value" ? read.value : undefined };
 }
 
 /** Opening writes: to a copy whose bits are all at rest. */

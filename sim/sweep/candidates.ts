@@ -1,6 +1,8 @@
+import type { Programmed } from "../devices/flash";
 import { SeededRandom } from "../random";
+import { forgedCodes, proofs } from "./forgery";
 import type { Called, Passed } from "./run";
-import type { Cut, Tampering, TamperKind } from "./trial";
+import type { Cut, Flip, Tampering, TamperKind } from "./trial";
 
 /** Places inside a torn call: what is left behind is drawn for each. */
 const TORN_FLASH = 4;
@@ -25,19 +27,26 @@ export function cutsOf(calls: readonly Called[]): readonly Cut[] {
   return calls.flatMap((call, at) => cutsAt(at + 1, call));
 }
 
-const wholeKinds: readonly TamperKind[] = Object.freeze([
-  "lost",
-  "late",
-  "twice",
-  "behind",
-  "joined",
-  "echo",
-  "forged",
-]);
+const wholeKinds: readonly TamperKind[] = Object.freeze(["lost", "late", "twice", "behind", "joined", "echo"]);
 
 /** What can become of a message as a whole. */
 export function wholeTamperings(messages: readonly Passed[]): readonly Tampering[] {
   return messages.flatMap((_, at) => wholeKinds.map((kind) => ({ message: at + 1, kind, place: 0 })));
+}
+
+const forgeKinds: readonly TamperKind[] = Object.freeze(["forged", "ahead"]);
+
+/** Every code with every kind of missing proof, in the place of each answer and ahead of it. What is never signed has no proof. */
+export function forgeries(messages: readonly Passed[]): readonly Tampering[] {
+  return messages.flatMap(({ answer }, at) => {
+    if (answer === undefined) return [];
+    const lacking = answer.signed ? proofs : (["none"] as const);
+    return forgeKinds.flatMap((kind) =>
+      lacking.flatMap((proof) =>
+        forgedCodes.map((code) => ({ message: at + 1, kind, place: 0, forgery: { code, proof } })),
+      ),
+    );
+  });
 }
 
 /** What can become of its bits and bytes: every bit flipped, the end missing, a split and a reset at every byte. */
@@ -51,6 +60,57 @@ export function finerTamperings(messages: readonly Passed[]): readonly Tampering
       all.push({ message, kind: "short", place }, { message, kind: "split", place });
   }
   return all;
+}
+
+const BITS = 8;
+
+/** Every bit of what was programmed, so many of them as `most` where there are more: drawn, in their order. */
+export function singleFlips(
+  programmed: readonly Programmed[],
+  most: number,
+  seed: number,
+): readonly (readonly Flip[])[] {
+  const flips = programmed.flatMap(({ at, length }) =>
+    Array.from({ length: BITS * length }, (_, place) => [{ at: at + Math.floor(place / BITS), bit: place % BITS }]),
+  );
+  return drawn(flips, most / Math.max(1, flips.length), seed);
+}
+
+/** Pairs of bits, every other one inside one record, the others anywhere in what was programmed. */
+export function pairedFlips(
+  programmed: readonly Programmed[],
+  count: number,
+  seed: number,
+): readonly (readonly Flip[])[] {
+  const random = new SeededRandom(seed, count);
+  const total = programmed.reduce((sum, { length }) => sum + BITS * length, 0);
+  const pairs: (readonly Flip[])[] = [];
+  for (let pair = 0; pair < count && total > 1; pair++) {
+    const first = placed(programmed, random.below(total));
+    const { at, length } = first.record;
+    const within = pair % 2 === 0;
+    const place = random.below(BITS * length);
+    const second = within
+      ? { at: at + Math.floor(place / BITS), bit: place % BITS }
+      : placed(programmed, random.below(total)).flip;
+    pairs.push([first.flip, second]);
+  }
+  return pairs.filter(([one, other]) => one?.at !== other?.at || one?.bit !== other?.bit);
+}
+
+/** The so manieth bit of all that was programmed, and the record that it is in. */
+function placed(
+  programmed: readonly Programmed[],
+  place: number,
+): { readonly record: Programmed; readonly flip: Flip } {
+  let before = 0;
+  for (const record of programmed) {
+    const within = place - before;
+    if (within < BITS * record.length)
+      return { record, flip: { at: record.at + Math.floor(within / BITS), bit: within % BITS } };
+    before += BITS * record.length;
+  }
+  throw new RangeError("a bit behind the last record");
 }
 
 /** About a share of all of them, drawn by the seed; in their order. */

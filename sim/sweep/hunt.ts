@@ -1,5 +1,5 @@
 import { SeededRandom } from "../random";
-import { cutsOf, finerTamperings, wholeTamperings } from "./candidates";
+import { cutsOf, finerTamperings, forgeries, wholeTamperings } from "./candidates";
 import type { Sweeper } from "./job";
 import { allStories } from "./stories";
 import { nameOf, type Trial } from "./trial";
@@ -13,6 +13,8 @@ export interface Hunted {
 
 /** Bytewise tamperings of each story among its cuts. */
 const FINER_EACH = 60;
+/** Forged answers of each story among them. */
+const FORGED_EACH = 24;
 const SEED = 11;
 
 /** Tries all stories, then trials of them in a drawn order, those with single bits and bytes last, until one shows a failure. */
@@ -29,6 +31,8 @@ export async function hunt(sweeper: Sweeper, runsMax: number): Promise<Hunted> {
     if (failure) return { runs, caught: { name: nameOf(plain), what: failure.what } };
     for (const cut of cutsOf(ran.calls)) cuts.push({ story: name, cuts: [cut] });
     for (const tampering of wholeTamperings(ran.messages)) whole.push({ story: name, tampering, cuts: [] });
+    const forged = shuffled(forgeries(ran.messages)).slice(0, FORGED_EACH);
+    for (const tampering of forged) whole.push({ story: name, tampering, cuts: [] });
     const finer = shuffled(finerTamperings(ran.messages)).slice(0, FINER_EACH);
     for (const tampering of finer) finest.push({ story: name, tampering, cuts: [] });
   }

@@ -1,40 +1,51 @@
 import { SeededRandom } from "../random";
-import { cutsAt, cutsOf, drawn, finerTamperings, seedOf, wholeTamperings } from "./candidates";
+import {
+  cutsAt,
+  cutsOf,
+  drawn,
+  finerTamperings,
+  forgeries,
+  pairedFlips,
+  seedOf,
+  singleFlips,
+  wholeTamperings,
+} from "./candidates";
+import { type HostName, USUAL_HOST } from "./host";
 import { type FailureKind, failureKinds } from "./judge";
-import { type Ran, run } from "./run";
+import { type Called, type Ran, run } from "./run";
 import { keyOf } from "./snapshot";
 import type { Starts } from "./start";
 import { storyByName } from "./stories";
 import type { Story } from "./story";
-import { type Cut, nameOf, type Trial } from "./trial";
+import { type Cut, nameOf, type TamperKind, type Trial } from "./trial";
+
+/** What a part of a sweep is about: a story at a host. */
+export interface Scene {
+  readonly story: string;
+  readonly host: HostName;
+}
 
 /** A part of a sweep that one worker does. Shares are from 0 to 1: how many of all that could be tried are drawn. */
-export type Job =
-  /** Single cuts at the points from `from` to `to`. */
-  | {
-      readonly job: "first";
-      readonly story: string;
-      readonly from: number;
-      readonly to: number;
-      readonly share: number;
-    }
-  /** Second cuts in the recovery from a first one, and rows of brown-outs in it. */
-  | {
-      readonly job: "second";
-      readonly story: string;
-      readonly first: Cut;
-      readonly share: number;
-      readonly rows: number;
-    }
-  /** The messages of a story, and cuts behind what became of them. */
-  | {
-      readonly job: "messages";
-      readonly story: string;
-      /** Of what can become of messages as a whole, and of their bits and bytes. */
-      readonly share: number;
-      readonly finerShare: number;
-      readonly cutsEach: number;
-    };
+export type Job = Scene &
+  (
+    | /** Single cuts at the points from `from` to `to`. */
+    { readonly job: "first"; readonly from: number; readonly to: number; readonly share: number }
+    /** Second cuts in the recovery from a first one, and rows of brown-outs in it. */
+    | { readonly job: "second"; readonly first: Cut; readonly share: number; readonly rows: number }
+    /** The messages of a story, and cuts behind what became of them. */
+    | {
+        readonly job: "messages";
+        /** Of what can become of messages as a whole, of their bits and bytes, and of what answers are forged. */
+        readonly share: number;
+        readonly finerShare: number;
+        readonly forgedShare: number;
+        readonly cutsEach: number;
+      }
+    /** Sectors that begin to fail at each of the story's writes to flash. */
+    | { readonly job: "failing"; readonly share: number }
+    /** Bits that turn over while the power is off: behind the story's end, or behind the so manieth of its drawn cuts. */
+    | { readonly job: "damage"; readonly flips: 1 | 2; readonly state: number; readonly most: number }
+  );
 
 /** What a first cut led to, where nothing before had led to the same. */
 export interface State {
@@ -53,6 +64,10 @@ export interface FailedTrial {
 export interface JobDone {
   readonly cuts: number;
   readonly messages: number;
+  /** Sectors that began to fail. */
+  readonly sectors: number;
+  /** Recoveries from bits that had turned over. */
+  readonly damages: number;
   readonly failed: readonly FailedTrial[];
   readonly states: readonly State[];
 }
@@ -65,6 +80,9 @@ export interface Survey {
   /** Things that could become of its messages as a whole, and of their bits and bytes. */
   readonly tamperings: number;
   readonly finerTamperings: number;
+  readonly forgeries: number;
+  /** Writes to flash. */
+  readonly writes: number;
   readonly failed: readonly FailedTrial[];
 }
 
@@ -79,21 +97,24 @@ export class Sweeper {
   onFailure: (trial: FailedTrial, ran: Ran) => void = () => undefined;
   #cuts = 0;
   #messages = 0;
+  #sectors = 0;
+  #damages = 0;
   #failed: FailedTrial[] = [];
 
   constructor(starts: Starts) {
     this.#starts = starts;
   }
 
-  async survey(name: string): Promise<Survey> {
+  async survey(scene: Scene): Promise<Survey> {
     this.#failed = [];
-    const story = storyOf(name);
-    const { calls, messages } = await this.#wholeOf(story);
+    const { calls, messages } = await this.#wholeOf(scene);
     return {
       points: calls.length,
       cuts: cutsOf(calls).length,
       tamperings: wholeTamperings(messages).length,
       finerTamperings: finerTamperings(messages).length,
+      forgeries: forgeries(messages).length,
+      writes: writesOf(calls),
       failed: this.#failed,
     };
   }
@@ -101,12 +122,22 @@ export class Sweeper {
   async do(job: Job): Promise<JobDone> {
     this.#cuts = 0;
     this.#messages = 0;
+    this.#sectors = 0;
+    this.#damages = 0;
     this.#failed = [];
-    const story = storyOf(job.story);
-    const states = job.job === "first" ? await this.#first(story, job) : [];
-    if (job.job === "second") await this.#second(story, job);
-    if (job.job === "messages") await this.#messagesOf(story, job);
-    return { cuts: this.#cuts, messages: this.#messages, failed: this.#failed, states };
+    const states = job.job === "first" ? await this.#first(job) : [];
+    if (job.job === "second") await this.#second(job);
+    if (job.job === "messages") await this.#messagesOf(job);
+    if (job.job === "failing") await this.#failing(job);
+    if (job.job === "damage") await this.#damage(job);
+    return {
+      cuts: this.#cuts,
+      messages: this.#messages,
+      sectors: this.#sectors,
+      damages: this.#damages,
+      failed: this.#failed,
+      states,
+    };
   }
 
   /** One trial by itself. */
@@ -114,12 +145,14 @@ export class Sweeper {
     return this.#run(trial, storyOf(trial.story));
   }
 
-  async #first(story: Story, { from, to, share }: Extract<Job, { job: "first" }>): Promise<readonly State[]> {
-    const { calls } = await this.#wholeOf(story);
+  async #first(job: Extract<Job, { job: "first" }>): Promise<readonly State[]> {
+    const { from, to, share } = job;
+    const story = storyOf(job.story);
+    const { calls } = await this.#wholeOf(job);
     const states = new Map<string, State>();
     const all = calls.slice(from - 1, to).flatMap((call, at) => cutsAt(from + at, call));
-    for (const cut of drawn(all, share, seedOf(`${story.name} ${from}`))) {
-      const ran = await this.#run({ story: story.name, cuts: [cut] }, story);
+    for (const cut of drawn(all, share, seedOf(`${nameOf(plainOf(job))} ${from}`))) {
+      const ran = await this.#run({ ...plainOf(job), cuts: [cut] }, story);
       if (!ran.settled || story.impatient) continue;
       const key = keyOf(ran.settled);
       if (!states.has(key)) states.set(key, { key, first: cut, cuts: cutsOf(ran.calls).length });
@@ -127,8 +160,10 @@ export class Sweeper {
     return [...states.values()];
   }
 
-  async #second(story: Story, { first, share, rows }: Extract<Job, { job: "second" }>): Promise<void> {
-    const once: Trial = { story: story.name, cuts: [first] };
+  async #second(job: Extract<Job, { job: "second" }>): Promise<void> {
+    const { first, share, rows } = job;
+    const story = storyOf(job.story);
+    const once: Trial = { ...plainOf(job), cuts: [first] };
     const { settled, calls } = await run(once, story, this.#starts);
     if (!settled) throw new Error(`${nameOf(once)} does not cut`);
     for (const cut of drawn(cutsOf(calls), share, seedOf(nameOf(once))))
@@ -145,17 +180,21 @@ export class Sweeper {
     }
   }
 
-  async #messagesOf(story: Story, { share, finerShare, cutsEach }: Extract<Job, { job: "messages" }>): Promise<void> {
-    const { messages } = await this.#wholeOf(story);
-    const whole = drawn(wholeTamperings(messages), share, seedOf(`${story.name} messages`));
-    const finer = drawn(finerTamperings(messages), finerShare, seedOf(`${story.name} bytes`));
-    const random = new SeededRandom(seedOf(`${story.name} cuts`), messages.length);
-    for (const tampering of [...whole, ...finer]) {
-      const trial: Trial = { story: story.name, tampering, cuts: [] };
+  async #messagesOf(job: Extract<Job, { job: "messages" }>): Promise<void> {
+    const { share, finerShare, forgedShare, cutsEach } = job;
+    const story = storyOf(job.story);
+    const { messages } = await this.#wholeOf(job);
+    const name = nameOf(plainOf(job));
+    const whole = drawn(wholeTamperings(messages), share, seedOf(`${name} messages`));
+    const finer = drawn(finerTamperings(messages), finerShare, seedOf(`${name} bytes`));
+    const forged = drawn(forgeries(messages), forgedShare, seedOf(`${name} forged`));
+    const random = new SeededRandom(seedOf(`${name} cuts`), messages.length);
+    for (const tampering of [...whole, ...finer, ...forged]) {
+      const trial: Trial = { ...plainOf(job), tampering };
       const { calls } = await this.#run(trial, story);
       this.#messages++;
       const from = messages[tampering.message - 1]?.point ?? 0;
-      const each = tampering.kind === "flip" || tampering.kind === "split" ? 0 : cutsEach;
+      const each = uncut.includes(tampering.kind) ? 0 : cutsEach;
       for (let cut = 0; cut < each && from < calls.length; cut++) {
         const point = from + 1 + random.below(calls.length - from);
         const at = cutsAt(point, calls[point - 1] ?? { port: "clock", method: "now" });
@@ -164,20 +203,46 @@ export class Sweeper {
     }
   }
 
-  async #wholeOf(story: Story): Promise<Ran> {
-    const known = this.#whole.get(story.name);
+  async #failing(job: Extract<Job, { job: "failing" }>): Promise<void> {
+    const { calls } = await this.#wholeOf(job);
+    const writes = Array.from({ length: writesOf(calls) }, (_, at) => at + 1);
+    for (const failing of drawn(writes, job.share, seedOf(`${nameOf(plainOf(job))} sectors`))) {
+      await this.#run({ ...plainOf(job), failing }, storyOf(job.story));
+      this.#sectors++;
+    }
+  }
+
+  async #damage(job: Extract<Job, { job: "damage" }>): Promise<void> {
+    const { flips, state, most } = job;
+    const story = storyOf(job.story);
+    const { calls } = await this.#wholeOf(job);
+    const seed = seedOf(`${nameOf(plainOf(job))} state ${state}`);
+    // A story that goes on at once leaves messages under way that no snapshot holds.
+    const cut = state === 0 || story.impatient ? undefined : cutAmong(calls, seed);
+    const base: Trial = { ...plainOf(job), cuts: cut ? [cut] : [] };
+    const { settled } = await run({ ...base, damage: [] }, story, this.#starts);
+    if (!settled || (story.impatient && state > 0)) return;
+    const { programmed } = settled.chip;
+    const damages = flips === 1 ? singleFlips(programmed, most, seed) : pairedFlips(programmed, most, seed);
+    for (const damage of damages) {
+      await this.#run({ ...base, damage }, story, settled);
+      this.#damages++;
+    }
+  }
+
+  async #wholeOf(scene: Scene): Promise<Ran> {
+    const plain = plainOf(scene);
+    const known = this.#whole.get(nameOf(plain));
     if (known) return known;
-    const ran = await this.#run({ story: story.name, cuts: [] }, story);
-    if (ran.played !== "ended")
-      this.#fail({ story: story.name, cuts: [] }, ["stuck"], [`the story goes ${ran.played}`], ran);
-    this.#whole.set(story.name, ran);
+    const ran = await this.#run(plain, storyOf(scene.story));
+    this.#whole.set(nameOf(plain), ran);
     return ran;
   }
 
   async #run(trial: Trial, story: Story, settled?: Ran["settled"]): Promise<Ran> {
     const ran = await run(trial, story, this.#starts, settled);
     // The first cut of a settled one was counted where it was made.
-    this.#cuts += settled ? ran.cuts - 1 : ran.cuts;
+    this.#cuts += settled && !trial.damage ? ran.cuts - 1 : ran.cuts;
     if (ran.failures.length > 0) {
       const kinds = failureKinds.filter((kind) => ran.failures.some((failure) => failure.kind === kind));
       this.#fail(
@@ -195,6 +260,23 @@ export class Sweeper {
     this.#failed.push(failed);
     this.onFailure(failed, ran);
   }
+}
+
+/** Of these there are so many that no cuts are tried behind them. */
+const uncut: readonly TamperKind[] = Object.freeze(["flip", "split", "forged", "ahead"]);
+
+function plainOf({ story, host }: Scene): Trial {
+  return { story, ...(host === USUAL_HOST ? {} : { host }), cuts: [] };
+}
+
+function writesOf(calls: readonly Called[]): number {
+  return calls.filter(({ port, method }) => port === "flash" && method !== "read").length;
+}
+
+/** One of the cuts that tear nothing. */
+function cutAmong(calls: readonly Called[], seed: number): Cut {
+  const random = new SeededRandom(seed, calls.length);
+  return { point: 1 + random.below(calls.length), at: random.chance(0.5) ? "before" : "after", seed: 0 };
 }
 
 function storyOf(name: string): Story {

@@ -1,12 +1,19 @@
 import type { PortName } from "../../hal/board";
+import { decodeMessage } from "../../src/host/iso8583/codec";
+import { unionPay } from "../../src/host/iso8583/dialect";
+import { decodeFrame } from "../../src/host/iso8583/frame";
+import { textField } from "../../src/host/iso8583/message";
+import type { PassingMessage } from "../devices/network";
 import type { Simulator } from "../simulator";
+import { forgerKeys, isSigned } from "./forgery";
+import { becomeHost, type HostName, USUAL_HOST } from "./host";
 import { type Failure, judge } from "./judge";
 import { Person, type Played } from "./person";
 import { newWorld, type Snapshot, snapshotOf, worldFrom } from "./snapshot";
 import type { Starts } from "./start";
 import type { Story } from "./story";
 import { tamperOf } from "./tampering";
-import type { Cut, Trial } from "./trial";
+import type { Cut, Flip, Trial } from "./trial";
 import { Watch } from "./watch";
 
 /** One call of a stretch between power-on and the next cut, or the end. */
@@ -21,6 +28,8 @@ export interface Passed {
   readonly bytes: number;
   /** The last call before it passed. */
   readonly point: number;
+  /** Of an answer: whether its type carries a MAC. */
+  readonly answer?: { readonly signed: boolean };
 }
 
 /** How a trial went. */
@@ -34,7 +43,7 @@ export interface Ran {
   readonly calls: readonly Called[];
   /** Messages on the wire in the story, both ways, in their order. */
   readonly messages: readonly Passed[];
-  /** After the first cut, with all that was under way arrived. */
+  /** After the first cut, or after the story's end where bits turn over then; with all that was under way arrived. */
   readonly settled: Snapshot | undefined;
   /** The last world. */
   readonly simulator: Simulator;
@@ -44,7 +53,7 @@ export interface Ran {
 const NEXT_SALE_FEN = 7777;
 /**
  * A sign-in that comes late or twice makes keys that the terminal does not have: the next sale is refused and says so, and the
- * one after the sign-in goes through.
+ * one after the sign-in goes through. A sector that fails is told in the place of a sale, too.
  */
 const TRIES_TAMPERED = 3;
 /** Off, until what is under way has arrived: longer than any delay of a story. Virtual ms. */
@@ -55,59 +64,95 @@ const FLICKER_MS = 50;
 /** A world in the middle of a trial. */
 interface Stretch {
   readonly simulator: Simulator;
+  readonly host: HostName;
   /** How often the next sale may be tried. */
   readonly tries: number;
   readonly watch: Watch;
   readonly person: Person;
 }
 
-function stretchOf(simulator: Simulator, tries: number, { deferring }: Story, before?: Snapshot): Stretch {
+function stretchOf(simulator: Simulator, trial: Trial, { deferring }: Story, before?: Snapshot): Stretch {
+  const { host = USUAL_HOST, tampering, failing } = trial;
   return {
     simulator,
-    tries,
-    watch: new Watch(simulator, { deferring: deferring ?? false, before: before?.seen }),
+    host,
+    tries: tampering !== undefined || failing !== undefined ? TRIES_TAMPERED : 1,
+    watch: new Watch(simulator, {
+      deferring: deferring ?? false,
+      failing: failing !== undefined,
+      before: before?.seen,
+    }),
     person: new Person(simulator),
   };
 }
 
 /**
- * Plays the story up to its cut, lets what was under way arrive, powers up, and so on through the cuts; then lets the terminal
- * recover for good, checks, sells once more, and checks again.
+ * Plays the story up to its cut, lets what was under way arrive, turns bits over, powers up, and so on through the cuts; then
+ * lets the terminal recover for good, checks, sells once more, and checks again.
  * @param settled what the same story and first cut led to before: it is not played again.
  */
 export async function run(trial: Trial, story: Story, starts: Starts, settled?: Snapshot): Promise<Ran> {
   const { engine } = starts;
+  const { host = USUAL_HOST, tampering, failing, damage } = trial;
   const [first, ...more] = trial.cuts;
-  if (settled)
-    return again(stretchOf(await worldFrom(settled, story, engine), 1, story, settled), story, more, settled);
-  const start = await starts.of(story);
-  const simulator = start ? await worldFrom(start, story, engine) : await newWorld(story, engine);
-  const stretch = stretchOf(simulator, trial.tampering ? TRIES_TAMPERED : 1, story, start);
+  if (settled) {
+    const simulator = await worldFrom(settled, story, host, engine);
+    turnOver(simulator, damage);
+    return again(stretchOf(simulator, trial, story, settled), story, more, settled);
+  }
+  const start = await starts.of(story, host);
+  const simulator = start ? await worldFrom(start, story, host, engine) : await newWorld(story, host, engine);
+  const stretch = stretchOf(simulator, trial, story, start);
   const passed: Passed[] = [];
-  const tamper = trial.tampering && tamperOf(trial.tampering);
+  const tamper = tampering && tamperOf(tampering, forgerKeys(simulator));
   simulator.network.tamper = (message) => {
-    passed.push({ bytes: message.bytes.length, point: simulator.world.points });
+    passed.push(passedOf(message, simulator.world.points));
     const tampered = tamper?.(message);
     stretch.watch.passes(message, tampered);
     return tampered;
   };
   if (first) simulator.world.planCut(first.point, first.at, first.seed);
+  if (failing !== undefined) simulator.flash.failFrom(failing, "both");
   simulator.world.powerOn();
   const played = await stretch.person.play(story.acts);
   const messages = passed.slice();
-  if (played !== "off") {
+  // What nothing disturbs has to come to what it tells.
+  const astray = played === "astray" && !tampering && failing === undefined && !first;
+  const before = astray ? [stuck(`the story goes astray at ${shown(simulator)}`)] : [];
+  if (played !== "off" && !damage) {
     simulator.world.forgetCut();
     const calls = callsOf(simulator, 0);
-    return { ...(await toTheEnd(stretch, 0)), played, calls, messages, settled: undefined };
+    const ended = await toTheEnd(stretch, 0);
+    return { ...ended, failures: [...before, ...ended.failures], played, calls, messages, settled: undefined };
   }
+  if (played !== "off") simulator.world.cutPower("the story is over");
   await off(simulator, story);
   const snapshot = snapshotOf(simulator, stretch.watch.seen);
+  turnOver(simulator, damage);
   // What the first cut alone can do wrong is the business of the trial with that cut alone.
   if (more.length > 0) {
-    const next = stretchOf(await worldFrom(snapshot, story, engine), stretch.tries, story, snapshot);
+    const world = await worldFrom(snapshot, story, host, engine);
+    turnOver(world, damage);
+    const next = stretchOf(world, trial, story, snapshot);
     return { ...(await again(next, story, more, snapshot)), messages };
   }
-  return { ...(await toTheEnd(stretch, simulator.world.points)), played, cuts: 1, messages, settled: snapshot };
+  const ended = await toTheEnd(stretch, simulator.world.points);
+  return { ...ended, failures: [...before, ...ended.failures], played, cuts: 1, messages, settled: snapshot };
+}
+
+function turnOver({ flash }: Simulator, flips: readonly Flip[] = []): void {
+  for (const { at, bit } of flips) if (at < flash.sizeBytes) flash.flipBit(at, bit);
+}
+
+/** A message as a sweep keeps it. */
+function passedOf({ direction, bytes }: PassingMessage, point: number): Passed {
+  const passed = { bytes: bytes.length, point };
+  if (direction === "to-host") return passed;
+  const framed = decodeFrame(bytes.subarray(2));
+  const read = framed.kind === "frame" ? decodeMessage(unionPay, framed.frame.message) : framed;
+  if (read.kind !== "message") return passed;
+  const { message } = read;
+  return { ...passed, answer: { signed: isSigned(message.mti, (textField(message, 60) ?? "").slice(0, 2)) } };
 }
 
 /** From a settled cut on: every further cut strikes the recovery from the one before. */
@@ -156,6 +201,7 @@ async function toTheEnd(stretch: Stretch, points: number): Promise<Omit<Ran, "pl
   // What the story still has in store was meant for its own sales.
   world.faults.disarmAll();
   simulator.acquirer.applyHostVerb({ clear: true });
+  becomeHost(simulator, stretch.host);
   return { ...rest, failures: await nextSale(stretch) };
 }
 

@@ -1,10 +1,12 @@
 import type { AcquirerSnapshot } from "../acquirer/snapshot";
+import type { KeptCount } from "../devices/element-count";
 import type { NorFlash } from "../devices/flash";
 import type { BearerCondition } from "../devices/network";
 import type { Engine } from "../engine";
 import type { FaultOrder } from "../faults";
 import { DEFAULT_START_MS, Simulator } from "../simulator";
 import { sumOfText } from "../sum";
+import { becomeHost, type HostName, profileOf } from "./host";
 import type { Story } from "./story";
 import type { Seen } from "./watch";
 
@@ -13,6 +15,7 @@ export interface Snapshot {
   /** A fork of its own; what goes on from here forks it again. */
   readonly chip: NorFlash;
   readonly vault: Uint8Array | undefined;
+  readonly count: KeptCount | undefined;
   readonly books: AcquirerSnapshot;
   readonly nowMs: number;
   readonly remainingMm: number | undefined;
@@ -28,29 +31,35 @@ const SEED = 1;
 /** Worlds that go on from a snapshot draw other numbers than those it came from. */
 const NEXT_SEED = 2;
 
-/** A new terminal of the story's model. */
-export async function newWorld(story: Pick<Story, "model">, engine: Engine): Promise<Simulator> {
+/** A new terminal of the story's model, at one of the hosts. */
+export async function newWorld(story: Pick<Story, "model">, host: HostName, engine: Engine): Promise<Simulator> {
   const simulator = await Simulator.create({
     seed: SEED,
     startMs: DEFAULT_START_MS,
     model: story.model,
-    acquirer: "lakala",
+    acquirer: profileOf(host),
     engine,
     flashBytes: SWEEP_FLASH_BYTES,
   });
+  becomeHost(simulator, host);
   return unheard(simulator);
 }
 
-export async function worldFrom(snapshot: Snapshot, story: Pick<Story, "model">, engine: Engine): Promise<Simulator> {
-  const { chip, vault, books, nowMs, remainingMm, bearers, faults } = snapshot;
+export async function worldFrom(
+  snapshot: Snapshot,
+  story: Pick<Story, "model">,
+  host: HostName,
+  engine: Engine,
+): Promise<Simulator> {
+  const { chip, vault, count, books, nowMs, remainingMm, bearers, faults } = snapshot;
   const simulator = await Simulator.create({
     seed: NEXT_SEED,
     // What was seen until then belongs to the world before.
     startMs: nowMs + 1,
     model: story.model,
-    acquirer: "lakala",
+    acquirer: profileOf(host),
     engine,
-    kept: { books, ...(vault ? { vault } : {}) },
+    kept: { books, ...(vault ? { vault } : {}), ...(count ? { count } : {}) },
     chip: (random) => chip.fork(random),
   });
   if (remainingMm !== undefined) simulator.printer?.paper(remainingMm);
@@ -62,10 +71,11 @@ export async function worldFrom(snapshot: Snapshot, story: Pick<Story, "model">,
 /** @param simulator with its power off, come to rest. */
 export function snapshotOf(simulator: Simulator, seen: Seen): Snapshot {
   const { world, flash, printer, network } = simulator;
-  const { books, vault } = simulator.keep();
+  const { books, vault, count } = simulator.keep();
   return {
     chip: flash.fork(() => 0),
     vault,
+    count,
     books,
     nowMs: world.nowMs,
     remainingMm: printer?.state.remainingMm,
@@ -78,11 +88,11 @@ export function snapshotOf(simulator: Simulator, seen: Seen): Snapshot {
 }
 
 /** Equal for snapshots whose futures are equal, but for the time of day. */
-export function keyOf({ chip, vault, books, remainingMm, bearers, faults, seen }: Snapshot): string {
+export function keyOf({ chip, vault, count, books, remainingMm, bearers, faults, seen }: Snapshot): string {
   const money = books.transactions.map(({ stan, batch, state, amountFen }) => [batch, stan, state, amountFen]);
   const terminals = books.terminals.map(({ wrapped, ...rest }) => [rest, wrapped?.macHex]);
   const people = [seen.ends.map(({ id, stan }) => [id, stan]), seen.presentations.length, seen.slips];
-  const text = JSON.stringify([money, terminals, people, remainingMm, bearers, faults, [...(vault ?? [])]]);
+  const text = JSON.stringify([money, terminals, people, remainingMm, bearers, faults, [...(vault ?? [])], count]);
   return `${chip.sum}.${sumOfText(text)}`;
 }
 

@@ -1,6 +1,7 @@
 import type { TerminalModel } from "../../hal/board";
 import type { Engine } from "../engine";
 import type { Simulator } from "../simulator";
+import type { HostName } from "./host";
 import { Person } from "./person";
 import { newWorld, type Snapshot, snapshotOf } from "./snapshot";
 import type { Start, Story } from "./story";
@@ -22,17 +23,22 @@ export class Starts {
   }
 
   /** @returns undefined for a new terminal. */
-  async of({ start, model }: Pick<Story, "start" | "model">): Promise<Snapshot | undefined> {
+  async of({ start, model }: Pick<Story, "start" | "model">, host: HostName): Promise<Snapshot | undefined> {
     if (start === "blank") return undefined;
-    const name = `${start} ${model}`;
-    const made = this.#made.get(name) ?? (await makeStart(start, model, this.engine));
+    const name = `${start} ${model} ${host}`;
+    const made = this.#made.get(name) ?? (await makeStart(start, model, host, this.engine));
     this.#made.set(name, made);
     return made;
   }
 }
 
-async function makeStart(start: Exclude<Start, "blank">, model: TerminalModel, engine: Engine): Promise<Snapshot> {
-  const simulator = await newWorld({ model }, engine);
+async function makeStart(
+  start: Exclude<Start, "blank">,
+  model: TerminalModel,
+  host: HostName,
+  engine: Engine,
+): Promise<Snapshot> {
+  const simulator = await newWorld({ model }, host, engine);
   const person = new Person(simulator);
   simulator.world.powerOn();
   await must(person.home(), simulator);

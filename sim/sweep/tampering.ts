@@ -1,26 +1,22 @@
-import { decodeMessage, encodeMessage } from "../../src/host/iso8583/codec";
-import { unionPay } from "../../src/host/iso8583/dialect";
-import { decodeFrame, encodeFrame } from "../../src/host/iso8583/frame";
 import type { PassingMessage, Tamper, Tampered } from "../devices/network";
-import type { Tampering, TamperKind } from "./trial";
+import { type ForgerKeys, forge } from "./forgery";
+import type { Forgery, Tampering, TamperKind } from "./trial";
 
 /** Later than any reply time-out that a parameter may set (99 s). */
 const LATE_MS = 120_000;
-/** Wrong MAC: the one refusal that a host could hardly sign. */
-const FORGED = "A0";
-/** Would end a reversal, if it were signed. */
-const FORGED_REVERSAL = "12";
-const REVERSAL_REPLY = "0410";
 /** Between the pieces of a split message. */
 const GAP_MS = 40;
 
 /** The network's doing that a tampering names. */
-export function tamperOf(tampering: Tampering): Tamper {
+export function tamperOf(tampering: Tampering, keys: ForgerKeys): Tamper {
   let held: PassingMessage | undefined;
   return (message) => {
     if (message.number === tampering.message) {
       if (tampering.kind === "behind" || tampering.kind === "joined" || tampering.kind === "echo") held = message;
-      if (tampering.kind === "forged") return message.direction === "to-terminal" ? forged(message.bytes) : undefined;
+      if (tampering.kind === "forged" || tampering.kind === "ahead")
+        return message.direction === "to-terminal" && tampering.forgery
+          ? forged(message.bytes, tampering.forgery, keys, tampering.kind === "ahead")
+          : undefined;
       return become(tampering.kind, tampering.place, message.bytes);
     }
     if (!held || message.direction !== held.direction) return undefined;
@@ -32,7 +28,7 @@ export function tamperOf(tampering: Tampering): Tamper {
   };
 }
 
-function become(kind: Exclude<TamperKind, "forged">, place: number, bytes: Uint8Array): Tampered {
+function become(kind: Exclude<TamperKind, "forged" | "ahead">, place: number, bytes: Uint8Array): Tampered {
   switch (kind) {
     case "echo":
       return inPieces(bytes);
@@ -68,16 +64,15 @@ function become(kind: Exclude<TamperKind, "forged">, place: number, bytes: Uint8
  * The same answer to the same question, but with another code, by somebody who has no key.
  * @returns undefined where it is no message.
  */
-export function forged(bytes: Uint8Array, as?: string): Tampered | undefined {
-  const decoded = decodeFrame(bytes.subarray(2));
-  if (decoded.kind !== "frame") return undefined;
-  const { frame } = decoded;
-  const message = decodeMessage(unionPay, frame.message);
-  if (message.kind !== "message") return undefined;
-  const code = as ?? (message.message.mti === REVERSAL_REPLY ? FORGED_REVERSAL : FORGED);
-  const { 38: _authCode, 64: _mac, ...fields } = message.message.fields;
-  const refusal = encodeMessage(unionPay, { mti: message.message.mti, fields: { ...fields, 39: code } });
-  return inPieces(encodeFrame({ ...frame, message: refusal }));
+export function forged(
+  bytes: Uint8Array,
+  { code, proof }: Forgery,
+  keys: ForgerKeys,
+  genuineBehind = false,
+): Tampered | undefined {
+  const forgery = forge(bytes, code, proof, keys);
+  if (forgery === undefined) return undefined;
+  return genuineBehind ? inPieces(forgery, bytes) : inPieces(forgery);
 }
 
 function inPieces(...pieces: readonly Uint8Array[]): Tampered {

@@ -29,13 +29,16 @@ interface Promised {
   readonly chip: NorFlash;
 }
 
-/** Screens that say that the terminal itself is at fault. */
+/** Screens that say that the terminal itself is at fault; a sector that fails is one (D03). */
 const ownFaults = /代码 (D03|B21)|\b(D03|B21)\b/;
+const bugs = /\bB21\b/;
 
 /** What differs from one watch to another. */
 export interface WatchOptions {
   /** Somebody may allow a sale before a reversal that is owed. */
   readonly deferring?: boolean;
+  /** A sector of the flash fails: the terminal may say so. */
+  readonly failing?: boolean;
   /** Of so many approvals one is held against the flash of its moment: each, unless told. */
   readonly promisesEvery?: number;
   /** What was seen in the worlds before this one. */
@@ -46,6 +49,7 @@ export interface WatchOptions {
 export class Watch {
   readonly #simulator: Simulator;
   readonly #deferring: boolean;
+  readonly #ownFaults: RegExp;
   readonly #promisesEvery: number;
   readonly #fromMs: number;
   readonly #ends: EndSeen[];
@@ -59,9 +63,13 @@ export class Watch {
   #approvals = 0;
   #lastApproved = "";
 
-  constructor(simulator: Simulator, { deferring = false, promisesEvery = 1, before }: WatchOptions = {}) {
+  constructor(
+    simulator: Simulator,
+    { deferring = false, failing = false, promisesEvery = 1, before }: WatchOptions = {},
+  ) {
     this.#simulator = simulator;
     this.#deferring = deferring;
+    this.#ownFaults = failing ? bugs : ownFaults;
     this.#promisesEvery = promisesEvery;
     this.#fromMs = before?.fromMs ?? simulator.options.startMs;
     this.#ends = [...(before?.ends ?? [])];
@@ -141,7 +149,7 @@ export class Watch {
     this.#presented(event);
     if (id === "approved") this.#promise(lines.join("\n"));
     if (id !== "fault") return;
-    const code = ownFaults.exec(lines.join("\n"))?.[0];
+    const code = this.#ownFaults.exec(lines.join("\n"))?.[0];
     if (code !== undefined) this.#troubles.push(`the screen says ${code}`);
   }
 

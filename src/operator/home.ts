@@ -1,13 +1,15 @@
 import type { Text } from "../../hal/display";
 import type { Bearer } from "../../hal/network";
 import type { Terminal } from "../context";
+import { countAtRest, countBetweenSales } from "../guard/guarded";
 import { formatFen } from "../receipt/money";
 import { isDigit, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
 import { words } from "../screen/words";
 import { batteryLine, offWhenEmpty } from "../transaction/condition";
 import { printWaiting } from "../transaction/finish";
-import { owed, showReturned, tryOwed } from "../transaction/recover";
+import { owed, sendRepeats, tryOwed } from "../transaction/owed";
+import { barredText, showReturned } from "../transaction/recover";
 import { amountAllowed, SALE_FEN_MAX, sale } from "../transaction/sale";
 import { scriptReportCount, sendScriptResults } from "../transaction/script-results";
 import { uploadAtRest } from "../transaction/upload";
@@ -35,6 +37,7 @@ export async function home(terminal: Terminal): Promise<void> {
     await doWhatIsDue(terminal);
     // A15, A22: without a sign-in nothing can be sold.
     if (!terminal.session.signedIn) return;
+    await countBetweenSales(terminal);
     await panel.show({ id: "home", title: words.welcome, lines: await homeLines(terminal) });
     const press = await panel.key(REST_MS);
     partWorks(terminal.session, "keypad", press.kind !== "fault");
@@ -62,6 +65,7 @@ async function homeLines(terminal: Terminal) {
     text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
     words.typeAmount,
     words.menuHint,
+    ...(session.barred ? [barredText(session.barred)] : []),
     ...(session.deadPart ? [join(parts[session.deadPart], words.deadPart)] : []),
     ...(await otherBearer(terminal)),
     ...(await batteryLine(terminal)),
@@ -114,14 +118,16 @@ async function typeAmountAndSell(terminal: Terminal): Promise<void> {
 /** Nobody presses a key: what is owed to the host is tried again, and the journal is kept in order. */
 async function atRest(terminal: Terminal): Promise<void> {
   if ((await owed(terminal)).length > 0) {
-    const { done } = await tryOwed(terminal);
+    const { done } = await tryOwed(terminal, "itself");
     const [reversed] = done;
     if (reversed) return showReturned(terminal, reversed);
   }
+  await sendRepeats(terminal);
   if (await printWaiting(terminal)) return;
   await sendScriptResults(terminal);
   const tried = await uploadAtRest(terminal);
   if (tried?.kind === "given-up") await tellUnsent(terminal, tried.sale);
   await terminal.book.maintain();
+  await countAtRest(terminal);
   await offWhenEmpty(terminal);
 }

@@ -82,6 +82,46 @@ describe("rules", () => {
     expect(terminal.ask(terminal.sale()).mac).toBe("right");
   });
 
+  it.each(["03", "12", "30", "97", "A8", "B1", "C1"])(
+    "unsigned: %s without field 64, the books changed or not",
+    (code) => {
+      const terminal = signedIn();
+      const { acquirer } = terminal.world;
+      acquirer.applyHostVerb({ unsigned: { code, times: 1 } });
+      const undone = terminal.sale();
+      const first = terminal.ask(undone);
+      expect([first.message.fields[39], first.mac]).toEqual([code, "none"]);
+      expect(acquirer.ledgerView().balanceFen).toBe(0);
+      expect(terminal.code(terminal.reversal(undone))).toBe("25");
+      acquirer.applyHostVerb({ unsigned: { code, processed: true, times: 1 } });
+      const done = terminal.sale();
+      const second = terminal.ask(done);
+      expect([second.message.fields[39], second.message.fields[38], second.mac]).toEqual([code, undefined, "none"]);
+      expect(acquirer.ledgerView().balanceFen).toBe(12345);
+      const reversed = terminal.ask(terminal.reversal(done));
+      expect([reversed.message.fields[39], reversed.mac]).toEqual(["00", "right"]);
+      expect(acquirer.audit().balanced).toBe(true);
+    },
+  );
+
+  it("unsigned: approvals and reversals too, and never what carries no MAC anyway", () => {
+    const terminal = signedIn();
+    const { acquirer } = terminal.world;
+    acquirer.applyHostVerb({ unsigned: { code: "00" } });
+    expect(terminal.signIn().message.fields[62]).toBeDefined();
+    const sale = terminal.sale();
+    const forged = terminal.ask(sale);
+    expect([forged.message.fields[39], forged.mac]).toEqual(["00", "none"]);
+    expect(forged.message.fields[38]).toMatch(/^\d{6}$/);
+    expect(acquirer.ledgerView().entries).toEqual([]);
+    acquirer.applyHostVerb({ clear: true, unsigned: { when: { mti: "0400" }, code: "25", times: 1 } });
+    expect(terminal.ask(sale).mac).toBe("right");
+    const closed = terminal.ask(terminal.reversal(sale));
+    expect([closed.message.fields[39], closed.mac]).toEqual(["25", "none"]);
+    expect(acquirer.ledgerView().balanceFen).toBe(12345);
+    expect(terminal.code(terminal.reversal(sale))).toBe("00");
+  });
+
   it("maintenance: 90 and until when, inside the window only (A07)", () => {
     const terminal = signedIn();
     const verb = { maintenance: { from: "2026-03-02T11:00:00+08:00", to: "2026-03-02T12:30:00+08:00" } };
@@ -144,6 +184,14 @@ describe("a verb that is wrong", () => {
     [{ respond: { code: "51", when: { pan: creditPan, card: "lost" } } }, "respond.when.card"],
     [{ silence: { processed: "yes" } }, "silence.processed"],
     [{ mac: true }, "mac"],
+    [{ unsigned: {} }, "unsigned.code"],
+    [{ unsigned: { code: "3" } }, "unsigned.code"],
+    [{ unsigned: { code: "03", processed: 1 } }, "unsigned.processed"],
+    [{ bars: 1 }, "bars"],
+    [{ unknownOriginal: "12" }, "unknownOriginal"],
+    [{ declinedOriginal: "25" }, "declinedOriginal"],
+    [{ pastOriginal: "01" }, "pastOriginal"],
+    [{ booksAfterMs: 60_001 }, "booksAfterMs"],
     [{ keys: { when: {} } }, "keys.when"],
     [{ maintenance: { from: "2026-03-02T11:00:00+08:00" } }, "maintenance.to"],
     [{ maintenance: { from: "2026-03-02 11:00", to: 1 } }, "maintenance.from"],

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { restoreAcquirer } from "../../sim/acquirer/acquirer";
+import { defaultConfiguration } from "../../sim/acquirer/default-configuration";
 import { badMac, signedIn } from "./test-terminal";
 
 describe("a reversal", () => {
@@ -83,5 +85,122 @@ describe("a reversal", () => {
     expect(terminal.code(terminal.reversal(other))).toBe("25");
     expect(terminal.code(terminal.reversal(terminal.sale({ stan: 10, batch: "000009" })))).toBe("25");
     expect(terminal.world.acquirer.ledgerView().balanceFen).toBe(12345);
+  });
+});
+
+describe("the reversal at a host of another manner", () => {
+  const day = 24 * 3_600_000;
+
+  it.each([
+    ["lakala", true],
+    ["unionpay", true],
+    ["shengpay", false],
+    ["tongfu", false],
+  ] as const)("%s bars what it answered: %s", (profile, bars) => {
+    expect(defaultConfiguration(profile).reversals.bars).toBe(bars);
+  });
+
+  it("that does not bar books an original that comes after its reversal, and reverses it then", () => {
+    const terminal = signedIn();
+    expect(terminal.world.acquirer.applyHostVerb({ bars: false })).toEqual({ kind: "ok" });
+    const sale = terminal.sale();
+    expect(terminal.code(terminal.reversal(sale))).toBe("25");
+    expect(terminal.code(terminal.reversal(sale))).toBe("25");
+    expect(terminal.code(sale)).toBe("00");
+    expect(terminal.world.acquirer.ledgerView().balanceFen).toBe(12345);
+    expect(terminal.code(terminal.reversal(sale))).toBe("00");
+    expect(terminal.code(sale)).toBe("94");
+    expect(terminal.world.acquirer.ledgerView().balanceFen).toBe(0);
+    expect(terminal.world.acquirer.audit().balanced).toBe(true);
+  });
+
+  it.each([true, false])("that answers 00 to what it does not know (bars: %s)", (bars) => {
+    const terminal = signedIn();
+    terminal.world.acquirer.applyHostVerb({ unknownOriginal: "00", bars });
+    const sale = terminal.sale();
+    expect(terminal.code(terminal.reversal(sale))).toBe("00");
+    expect(terminal.code(sale)).toBe(bars ? "94" : "00");
+    expect(terminal.code(terminal.reversal(sale))).toBe("00");
+    expect(terminal.world.acquirer.ledgerView().balanceFen).toBe(0);
+  });
+
+  it("that answers 01 to what it declined", () => {
+    const terminal = signedIn();
+    terminal.world.acquirer.applyHostVerb({ declinedOriginal: "01" });
+    const sale = terminal.sale({ card: "lost" });
+    terminal.ask(sale);
+    const answer = terminal.ask(terminal.reversal(sale));
+    expect([answer.message.fields[39], answer.mac]).toEqual(["01", "right"]);
+  });
+
+  it("that answers 25 to what is reversed already, and to another day's, which stays charged", () => {
+    const terminal = signedIn();
+    const { world } = terminal;
+    world.acquirer.applyHostVerb({ pastOriginal: "25" });
+    const sale = terminal.sale();
+    terminal.ask(sale);
+    expect(terminal.code(terminal.reversal(sale))).toBe("00");
+    expect(terminal.code(terminal.reversal(sale))).toBe("25");
+    const late = terminal.sale();
+    terminal.ask(late);
+    world.nowMs = Date.parse("2026-03-02T23:59:59+08:00");
+    const last = terminal.sale();
+    terminal.ask(last);
+    world.nowMs += 1000;
+    expect(terminal.code(terminal.reversal(late))).toBe("25");
+    expect(terminal.code(terminal.reversal(last))).toBe("25");
+    world.nowMs += day;
+    expect(terminal.code(terminal.reversal(last))).toBe("25");
+    expect(world.acquirer.ledgerView().balanceFen).toBe(2 * 12345);
+    expect(world.acquirer.audit().balanced).toBe(true);
+  });
+
+  it("that books late finds nothing to reverse until then, and books all the same", () => {
+    const terminal = signedIn(1, defaultConfiguration("lakala"));
+    const { world } = terminal;
+    world.acquirer.applyHostVerb({ bars: false, booksAfterMs: 20_000 });
+    const sale = terminal.sale();
+    const answer = terminal.ask(sale);
+    expect([answer.message.fields[39], answer.delayMs]).toEqual(["00", 20_200]);
+    world.nowMs += 19_999;
+    expect(terminal.code(terminal.reversal(sale))).toBe("25");
+    expect(world.acquirer.ledgerView().balanceFen).toBe(12345);
+    world.nowMs += 1;
+    expect(terminal.code(terminal.reversal(sale))).toBe("00");
+    world.acquirer.applyHostVerb({ bars: true });
+    const barred = terminal.sale();
+    terminal.ask(barred);
+    expect(terminal.code(terminal.reversal(barred))).toBe("00");
+    expect(world.acquirer.ledgerView().balanceFen).toBe(0);
+  });
+
+  it("finds no original under another merchant's number", () => {
+    const configuration = defaultConfiguration("lakala");
+    const [merchant] = configuration.merchants;
+    if (merchant === undefined) throw new Error("no merchant");
+    const other = { ...merchant, number: "898310058120099" };
+    const terminal = signedIn(1, { ...configuration, merchants: [merchant, other] });
+    const sale = terminal.sale();
+    terminal.ask(sale);
+    expect(terminal.code(terminal.reversal(sale, "98", { 42: other.number }))).toBe("97");
+    expect(terminal.world.acquirer.ledgerView().balanceFen).toBe(12345);
+  });
+
+  it("goes back to its own manner with clear, and keeps it over a restart", () => {
+    const { world } = signedIn();
+    const manner = {
+      bars: false,
+      unknownOriginal: "00",
+      declinedOriginal: "01",
+      pastOriginal: "25",
+      booksAfterMs: 1,
+    };
+    world.acquirer.applyHostVerb(manner);
+    expect(world.acquirer.hostView().reversals).toEqual(manner);
+    const configuration = defaultConfiguration("lakala");
+    const again = restoreAcquirer(configuration, world.environment, world.acquirer.snapshot());
+    expect(again.kind === "acquirer" && again.acquirer.hostView().reversals).toEqual(manner);
+    world.acquirer.applyHostVerb({ clear: true });
+    expect(world.acquirer.hostView().reversals).toEqual(configuration.reversals);
   });
 });

@@ -177,15 +177,44 @@ describe("who may speak to the host", () => {
     [{ merchant: "frozen" }, "B1"],
     [{ merchant: "expired" }, "A8"],
     [{ merchant: "closed" }, "C1"],
-  ])("%j is answered %s, without a MAC, at sign-in and at a sale", (verb, code) => {
+  ])("%j is answered %s at sign-in, and under the terminal's keys at a sale", (verb, code) => {
     const terminal = signedIn();
     expect(terminal.world.acquirer.applyHostVerb(verb)).toEqual({ kind: "ok" });
-    expect(terminal.signIn().message.fields[39]).toBe(code);
+    const refused = terminal.signIn();
+    expect([refused.message.fields[39], refused.mac]).toEqual([code, "none"]);
     const sale = terminal.ask(terminal.sale());
     expect(sale.message.fields[39]).toBe(code);
-    expect(sale.mac).toBe("none");
+    expect(sale.mac).toBe("right");
     terminal.world.acquirer.applyHostVerb({ clear: true });
     expect(terminal.signIn().message.fields[39]).toBe("00");
+  });
+
+  it("has no MAC to give where the keys are lost: after a sign-off, and to a stranger", () => {
+    const terminal = signedIn();
+    const signOff = terminal.management("0820", "002");
+    expect(terminal.code({ ...signOff, fields: { ...signOff.fields, 11: "000009" } })).toBe("00");
+    const own = terminal.ask(terminal.sale());
+    expect([own.message.fields[39], own.mac]).toEqual(["A0", "none"]);
+    const stranger = terminal.ask(terminal.sale({ fields: { 41: "99999999" } }));
+    expect([stranger.message.fields[39], stranger.mac]).toEqual(["97", "none"]);
+  });
+
+  it("gives no MAC where the dialect has none", () => {
+    const terminal = signedIn();
+    const { acquirer } = terminal.world;
+    const unsigned = [
+      terminal.management("0800", "360"),
+      terminal.management("0820", "301"),
+      terminal.management("0500", "201"),
+      terminal.management("0320", "201"),
+    ];
+    for (const message of unsigned) expect(terminal.ask(message).mac).toBe("none");
+    acquirer.applyHostVerb({ merchant: "frozen" });
+    for (const message of unsigned) expect(terminal.ask(message).mac).toBe("none");
+    const signed = ["0100", "0200", "0220", "0400", "0620"];
+    for (const mti of signed) expect(terminal.ask(terminal.management(mti, "000")).mac).toBe("right");
+    const signature = terminal.management("0820", "800");
+    expect(terminal.ask({ ...signature, fields: { ...signature.fields, 60: "07000001800" } }).mac).toBe("right");
   });
 
   it("knows no other terminal and no other merchant", () => {
@@ -203,11 +232,11 @@ describe("who may speak to the host", () => {
     expect(terminal.code(terminal.sale({ fields: { 42: other.number } }))).toBe("97");
   });
 
-  it("answers a wrong MAC with A0 and without one of its own", () => {
+  it("answers a wrong MAC with A0 and the right one of its own", () => {
     const terminal = signedIn();
     const answer = terminal.ask(terminal.sale({ fields: { 64: badMac } }));
     expect(answer.message.fields[39]).toBe("A0");
-    expect(answer.mac).toBe("none");
+    expect(answer.mac).toBe("right");
     expect(terminal.code(terminal.reversal(terminal.sale(), "98", { 64: badMac }))).toBe("A0");
     expect(terminal.world.acquirer.ledgerView().entries).toEqual([]);
   });

@@ -21,6 +21,7 @@ function busy(): TestTerminal {
   acquirer.applyHostVerb({ respond: { when: { pan }, code: "05", delayMs: 3, times: 2 }, merchant: "frozen" });
   acquirer.applyHostVerb({ maintenance: { from: 1, to: 2 }, parameters: { "12": "45" }, requirement: 3 });
   acquirer.applyHostVerb({ silence: { when: { mti: "0400", amount: 7 } }, mac: { times: 1 }, keys: {} });
+  acquirer.applyHostVerb({ unsigned: { when: { amount: 7 }, code: "03", processed: true }, bars: false });
   acquirer.applyHostVerb({ merchant: "normal" });
   return terminal;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cutsOf } from "../../sim/sweep/candidates";
+import { cutsOf, forgeries } from "../../sim/sweep/candidates";
+import { forgedCodes, proofs } from "../../sim/sweep/forgery";
 import { Sweeper } from "../../sim/sweep/job";
 import { run } from "../../sim/sweep/run";
 import { keyOf } from "../../sim/sweep/snapshot";
@@ -12,15 +13,16 @@ const sweeper = () => new Sweeper(new Starts(nodeEngine()));
 
 describe("the crash sweep", () => {
   it.each(allStories().map(({ name }) => name))("plays the story %s to its end", async (name) => {
-    const survey = await sweeper().survey(name);
+    const survey = await sweeper().survey({ story: name, host: "bars" });
     expect(survey.failed).toEqual([]);
     expect(survey.points).toBeGreaterThan(50);
   });
 
   it("loses nothing at any point between the card and the approval, cut once", async () => {
     const sweep = sweeper();
-    const { points } = await sweep.survey("sale");
-    const done = await sweep.do({ job: "first", story: "sale", from: points - 70, to: points - 40, share: 1 });
+    const sale = { story: "sale", host: "bars" } as const;
+    const { points } = await sweep.survey(sale);
+    const done = await sweep.do({ job: "first", ...sale, from: points - 70, to: points - 40, share: 1 });
     expect(done.failed).toEqual([]);
     expect(done.cuts).toBeGreaterThan(60);
     expect(done.states.length).toBeGreaterThan(5);
@@ -29,15 +31,62 @@ describe("the crash sweep", () => {
   it("loses nothing when the recovery is cut too, and in a row of ten brown-outs", async () => {
     const sweep = sweeper();
     const first = { point: 100, at: "after", seed: 0 } as const;
-    const done = await sweep.do({ job: "second", story: "lost-reply", first, share: 0.1, rows: 3 });
+    const done = await sweep.do({ job: "second", story: "lost-reply", host: "bars", first, share: 0.1, rows: 3 });
     expect(done.failed).toEqual([]);
     expect(done.cuts).toBeGreaterThan(30);
   });
 
   it("loses nothing whatever becomes of a message", async () => {
-    const done = await sweeper().do({ job: "messages", story: "returned", share: 1, finerShare: 0.003, cutsEach: 1 });
+    const scene = { story: "returned", host: "bars" } as const;
+    const shares = { share: 1, finerShare: 0.003, forgedShare: 0 };
+    const done = await sweeper().do({ job: "messages", ...scene, ...shares, cutsEach: 1 });
     expect(done.failed).toEqual([]);
     expect(done.messages).toBeGreaterThan(30);
+  });
+
+  it("loses nothing when a sector begins to fail at any write", async () => {
+    const sweep = sweeper();
+    const scene = { story: "lost-reply", host: "bars" } as const;
+    const { writes } = await sweep.survey(scene);
+    const done = await sweep.do({ job: "failing", ...scene, share: 1 });
+    expect(done.failed).toEqual([]);
+    expect(done.sectors).toBe(writes);
+    expect(writes).toBeGreaterThan(8);
+  });
+
+  it("loses nothing by one bit that turns over while the power is off", async () => {
+    const scene = { story: "returned", host: "bars" } as const;
+    const most = 25;
+    for (const state of [0, 1]) {
+      const done = await sweeper().do({ job: "damage", ...scene, flips: 1, state, most });
+      expect(done.failed).toEqual([]);
+      expect(done.damages).toBeGreaterThan(10);
+    }
+  });
+
+  it("turns the very bits over, and no other", async () => {
+    const story = storyByName("sale");
+    const trial = trialOf("sale/d4097.3+4100.0");
+    if (!story || !trial) throw new Error("no such trial");
+    const starts = new Starts(nodeEngine());
+    const whole = await run({ ...trial, damage: [] }, story, starts);
+    const seen: number[] = [];
+    const { flash } = (await run(trial, story, starts, whole.settled)).simulator;
+    const before = whole.settled?.chip.image.bytes ?? new Uint8Array();
+    for (const at of [4097, 4099, 4100]) seen.push((before[at] ?? 0) ^ (flash.image.bytes[at] ?? 0));
+    expect(seen).toEqual([8, 0, 1]);
+  });
+
+  it("forges each answer with every code and every kind of missing proof", async () => {
+    const story = storyByName("sale");
+    if (!story) throw new Error("no such story");
+    const { messages } = await run({ story: "sale", cuts: [] }, story, new Starts(nodeEngine()));
+    const answers = messages.flatMap(({ answer }) => (answer ? [answer.signed] : []));
+    // Signed: the sale's. Not: sign-in's.
+    expect(answers).toContain(true);
+    expect(answers).toContain(false);
+    const each = (signed: boolean) => 2 * forgedCodes.length * (signed ? proofs.length : 1);
+    expect(forgeries(messages)).toHaveLength(answers.reduce((sum, signed) => sum + each(signed), 0));
   });
 
   it("cuts where it says, and every time alike", async () => {

@@ -27,8 +27,11 @@ describe("a day of the soak", () => {
 
 describe("arguments", () => {
   it.each([
-    [[], { sales: 10_000, seed: 1, swarming: true }],
-    [["--sales", "5", "--seed=7", "--faults", "none"], { sales: 5, seed: 7, swarming: false }],
+    [[], { sales: 10_000, seed: 1, swarming: true, shard: { part: 1, parts: 1 } }],
+    [
+      ["--sales", "5", "--seed=7", "--faults", "none"],
+      { sales: 5, seed: 7, swarming: false, shard: { part: 1, parts: 1 } },
+    ],
   ])("of a soak: %j", (argv, expected) => {
     expect(soakArguments(argv)).toEqual(expected);
   });

@@ -1,10 +1,13 @@
+import { type HostName, hostNames } from "../../sweep/host";
 import { storyByName } from "../../sweep/stories";
 import { trialOf } from "../../sweep/trial";
 import { type EngineName, engineNames } from "./engine";
+import { type Shard, shardOf, WHOLE } from "./shard";
 
 export interface CrashArguments {
   /** A story's name, or "all". */
   readonly scenario: string;
+  readonly hosts: readonly HostName[];
   readonly depth: 1 | 2;
   readonly engine: EngineName;
   /** A trial to replay. */
@@ -13,14 +16,21 @@ export interface CrashArguments {
   readonly cuts: number;
   /** About as many messages to tamper with at most: as a whole first, then bit by bit. */
   readonly messages: number;
+  /** Flips so many bits while the power is off, in place of cuts and messages. */
+  readonly damage?: 1 | 2;
   readonly mutants: boolean;
+  readonly shard: Shard;
 }
 
 export const crashUsage = `usage: npm run crash -- [--scenario NAME|all] [--depth 1|2] [--engine node|xs] [--from ID]
-                       [--cuts N] [--messages N] [--mutants]`;
+                       [--host NAME|all] [--cuts N] [--messages N] [--damage 1|2] [--shard K/N]
+       npm run crash -- --mutants [--shard K/N]
+       npm run crash -- --merge FILE…`;
 
 /** Every single cut, and so many second ones that a whole sweep stays within a quarter of an hour on two cores. */
 const CUTS: { readonly [engine in EngineName]: number } = Object.freeze({ node: 130_000, xs: 600 });
+/** Pairs of bits of all stories at all hosts. */
+const PAIRS = 20_000;
 /** Bytewise: a sale's messages have thousands of bits. */
 const MESSAGES: { readonly [engine in EngineName]: number } = Object.freeze({ node: 12_000, xs: 100 });
 
@@ -37,19 +47,28 @@ export function crashArguments(argv: readonly string[]): CrashArguments | undefi
   const depth = Number(values.get("--depth") ?? 1);
   const engine = engineNames.find((name) => name === (values.get("--engine") ?? "node"));
   const from = values.get("--from");
+  const at = values.get("--host") ?? "all";
+  const hosts = hostNames.filter((name) => at === "all" || at === name);
+  const shard = values.has("--shard") ? shardOf(values.get("--shard") ?? "") : WHOLE;
+  const bits = values.get("--damage");
+  const damage = bits === "1" ? 1 : bits === "2" ? 2 : undefined;
+  if (hosts.length === 0 || !shard || (bits !== undefined && !damage)) return undefined;
   if (!engine || (depth !== 1 && depth !== 2)) return undefined;
   if (scenario !== "all" && !storyByName(scenario)) return undefined;
   if (from !== undefined && !storyByName(trialOf(from)?.story ?? "")) return undefined;
-  const cuts = Number(values.get("--cuts") ?? CUTS[engine]);
+  const cuts = Number(values.get("--cuts") ?? (damage === 2 ? PAIRS : CUTS[engine]));
   const messages = Number(values.get("--messages") ?? MESSAGES[engine]);
   if (!isCount(cuts) || !isCount(messages)) return undefined;
   return {
     scenario,
+    hosts,
+    shard,
     depth,
     engine,
     cuts,
     messages,
     mutants: values.has("--mutants"),
+    ...(damage === undefined ? {} : { damage }),
     ...(from === undefined ? {} : { from }),
   };
 }
@@ -59,6 +78,9 @@ const known: readonly string[] = Object.freeze([
   "--depth",
   "--engine",
   "--from",
+  "--host",
+  "--shard",
+  "--damage",
   "--cuts",
   "--messages",
   "--mutants",

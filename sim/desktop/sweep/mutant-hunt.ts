@@ -5,6 +5,7 @@ import { bundleSweep, type Mutation } from "./bundle";
 import { mutants } from "./mutants";
 import { Pool } from "./pool";
 import type { Progress } from "./progress";
+import { type Shard, shareOf } from "./shard";
 
 /** A mutant that lives longer than this is not caught. */
 const RUNS_MAX = 3_000;
@@ -24,7 +25,7 @@ export async function huntMutant(mutation: Mutation | undefined, runsMax = RUNS_
 }
 
 /** All mutants, one to a core. The last line is JSON: how many there are, and how many were caught. */
-export async function huntMutants(progress: Progress): Promise<number> {
+export async function huntMutants(progress: Progress, shard: Shard): Promise<number> {
   const start = performance.now();
   // The firmware as it is has to pass the very same runs.
   const whole = await huntMutant(undefined);
@@ -32,11 +33,12 @@ export async function huntMutants(progress: Progress): Promise<number> {
     progress.say(`The firmware as it is: ${whole.caught.what}\n  npm run crash -- --from ${whole.caught.name}`);
     return 1;
   }
+  const own = shareOf(mutants, shard);
   let caught = 0;
   let next = 0;
   const core = async () => {
     for (;;) {
-      const mutant = mutants[next++];
+      const mutant = own[next++];
       if (!mutant) return;
       const { runs, caught: trial } = await huntMutant(mutant);
       if (trial) caught++;
@@ -46,6 +48,6 @@ export async function huntMutants(progress: Progress): Promise<number> {
   };
   await Promise.all(Array.from({ length: availableParallelism() }, core));
   const seconds = Math.round((performance.now() - start) / 1000);
-  process.stdout.write(`${JSON.stringify({ mutants: mutants.length, caught, seconds })}\n`);
-  return caught === mutants.length ? 0 : 1;
+  process.stdout.write(`${JSON.stringify({ mutants: own.length, caught, seconds })}\n`);
+  return caught === own.length ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { describeBug } from "../../in-process";
 import { type Hunted, hunt } from "../../sweep/hunt";
-import { type Job, type JobDone, type Survey, Sweeper } from "../../sweep/job";
+import { type Job, type JobDone, type Scene, type Survey, Sweeper } from "../../sweep/job";
 import type { Ran } from "../../sweep/run";
 import { Starts } from "../../sweep/start";
 import { trialOf } from "../../sweep/trial";
@@ -10,7 +10,7 @@ import { timelineText } from "./timeline-text";
 
 /** What a worker is asked to do. */
 export type Asked =
-  | { readonly ask: "survey"; readonly story: string }
+  | { readonly ask: "survey"; readonly scene: Scene }
   | { readonly ask: "job"; readonly job: Job }
   | { readonly ask: "try"; readonly name: string }
   | { readonly ask: "hunt"; readonly runsMax: number };
@@ -26,7 +26,7 @@ export type Told =
 async function answer(sweeper: Sweeper, asked: Asked): Promise<Told> {
   switch (asked.ask) {
     case "survey":
-      return { tell: "survey", survey: await sweeper.survey(asked.story) };
+      return { tell: "survey", survey: await sweeper.survey(asked.scene) };
     case "job": {
       let timeline = "";
       sweeper.onFailure = (_, ran) => {
