@@ -204,6 +204,8 @@ const places: { readonly [id: string]: ToldSeen["where"] } = Object.freeze({
   checking: "notice",
 });
 
+const THAT_ONE = "该笔";
+
 /** What a screen that is no end says of single sales. @param options the lines to choose from that stand on it. */
 export function toldSeen(event: WorldEvent, options: readonly string[]): readonly ToldSeen[] {
   const { atMs, id, title, lines } = event as WorldEvent & { readonly [name: string]: unknown };
@@ -221,7 +223,11 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
   if (where === undefined || stan === undefined) return [];
   // The detail has amount and money as its title.
   const [, titleAmount, titleWords = title] = /^([\d,]+\.\d\d) (.*)$/.exec(title) ?? [];
-  const said = moneySaid([titleWords, ...lines]);
+  // 该笔, "that one": the sale with the number, beside another that the notice is about.
+  const thatOne = lines.map(String).filter((line) => line.startsWith(THAT_ONE));
+  const said = moneySaid(
+    thatOne.length > 0 ? thatOne.map((line) => line.slice(THAT_ONE.length).trim()) : [titleWords, ...lines],
+  );
   const amount = titleAmount ?? /(?:金额|最近一笔)\s*([\d,]+\.\d\d)/.exec(text)?.[1];
   if (said.length === 0 && titleAmount === undefined) return [];
   const told = { where, stan, amountFen: fenOf(amount), atMs, lastAtMs: atMs };
