@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { readImage } from "../../sim/books/flash-reader";
 import { readTransactions, transactionsView } from "../../sim/scenario/view-journal";
 import { type KeptState, Simulator } from "../../sim/simulator";
 import { moneyOf } from "../../src/transaction/life";
 import { seeded } from "../journal/cut-flash";
-import { readImage } from "../journal/spec-reader";
 import { booked, logOn, nodeEngineOptions, pass, ready, said, screen, sell, strike } from "../simulated";
 import { read } from "./smallest-panel";
 
