@@ -119,6 +119,7 @@ const hostProperties = [
   "maintenance",
   "certificate",
   "minimumVersion",
+  "move",
   "bars",
   "unknownOriginal",
   "declinedOriginal",

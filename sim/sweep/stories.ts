@@ -1,5 +1,6 @@
 import { digits } from "./person";
 import { cardStories } from "./stories-cards";
+import { hostStories } from "./stories-host";
 import { powerStories } from "./stories-power";
 import { signingStories } from "./stories-signing";
 import type { Story } from "./story";
@@ -259,6 +260,7 @@ export function allStories(): readonly Story[] {
     ...signingStories(),
     ...cardStories(),
     ...powerStories(),
+    ...hostStories(),
   ];
 }
 
