@@ -1,12 +1,12 @@
 import { type CellKey, cellKey, type Journal } from "./journal/journal";
-import { moneyOf, type Transaction } from "./transaction/life";
+import type { Transaction } from "./transaction/life";
 
 /** Classes of the journal's cells. Numbers are in flash: never used again for something else. */
 export const cellClasses = Object.freeze({
   counters: 1,
   operator: 2,
   parameters: 3,
-  /** Intents and owed reversals: money that is being checked. */
+  /** Intents and owed reversals: money that is being checked. And reversals that are told and not over. */
   checking: 4,
   /** Charged sales whose slip or upload is still owed. */
   waiting: 5,
@@ -35,9 +35,20 @@ export function keyOf(transaction: Transaction): CellKey {
 }
 
 function classOf(transaction: Transaction): number {
-  if (moneyOf(transaction) === "being checked") return cellClasses.checking;
-  const signature = transaction.state === "approved" ? transaction.signature.kind : "none";
-  return signature === "owed" || signature === "unsigned" ? cellClasses.unsigned : cellClasses.waiting;
+  switch (transaction.state) {
+    case "intent":
+    case "reversing":
+    case "reversed":
+    case "vouched":
+      return cellClasses.checking;
+    case "approved": {
+      const { kind } = transaction.signature;
+      return kind === "owed" || kind === "unsigned" ? cellClasses.unsigned : cellClasses.waiting;
+    }
+    case "declined":
+    case "withdrawn":
+      return cellClasses.waiting;
+  }
 }
 
 export function inkKey(stan: number): CellKey {

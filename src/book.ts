@@ -43,6 +43,9 @@ export interface StagedParameters {
 const NUMBER_MAX = 999_999;
 /** Until the acquirer's parameters say otherwise (parameter 12; typical 60 s). */
 const REPLY_TIMEOUT_S = 60;
+/** Whose number is asked about: more than a batch holds. */
+const OPEN_LOOKED_AT = 1_000;
+const CLOSED_LOOKED_AT = 10_000;
 /** A parameter below this would reverse every slow approval; above it nobody waits. */
 const REPLY_TIMEOUT_S_MIN = 20;
 const REPLY_TIMEOUT_S_MAX = 99;
@@ -181,7 +184,10 @@ export class Book extends BookPeople {
     this.#inkForSlip.delete(stan);
   }
 
-  /** Intents and owed reversals, oldest STAN first. Costs nothing when there are none. */
+  /**
+   * Intents and owed reversals, and those that are told and not over (a repeat, support's word), oldest STAN first. Costs nothing
+   * when there are none.
+   */
   checking(): Promise<readonly Transaction[]> {
     return this.transactions(cellClasses.checking);
   }
@@ -230,6 +236,13 @@ export class Book extends BookPeople {
       const sale = readable(read.value);
       if (sale.state === "approved" && sale.signature.kind === "unsent") yield { sale, ink: inkOf(read.value) };
     }
+  }
+
+  /** Does a sale of before have this number, as far as the journal goes back? What is being checked is not looked at. */
+  async hasOther(stan: number, batch: number): Promise<boolean> {
+    const same = ({ facts }: Transaction) => facts.stan === stan && facts.batch === batch;
+    const open = [...(await this.waiting(OPEN_LOOKED_AT)), ...(await this.find(same, 1, CLOSED_LOOKED_AT))];
+    return open.some(same);
   }
 
   /** Sales of before signatures could be taken go where this firmware looks for them. */

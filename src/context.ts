@@ -1,10 +1,12 @@
 import type { Board, Devices, Personalisation } from "../hal/board";
 import type { Bearer } from "../hal/network";
 import type { Book } from "./book";
+import type { Diagnosis } from "./diagnosis/diagnosis";
 import type { Host } from "./host/exchange";
 import type { Role } from "./operator/operators";
 import type { Part } from "./operator/parts";
 import type { Panel } from "./screen/panel";
+import type { OwedPace } from "./transaction/owed";
 import type { UploadPace } from "./transaction/upload";
 
 /** What the host may have the terminal load. */
@@ -30,6 +32,21 @@ export interface Session {
   scriptsNotBeforeMs: number;
   /** How uploads of signatures are paced. */
   readonly uploads: UploadPace;
+  /** How reversals are paced, and when their requests left. */
+  readonly owed: OwedPace;
+  /** An answer came that proves nothing, and no genuine one since: one sign-in is enough for all of them. */
+  unproven: boolean;
+  /** The host refused the sign-in that a doubtful answer asked for: no sale begins until one succeeds. */
+  barred: Diagnosis | undefined;
+  /** Nothing of the journal was lost, and the secure element's count fits: what it does not hold was never sent. */
+  journalWhole: boolean;
+  /** The sale that was begun last, while its flow runs: outlives the flow's own failure (B21). */
+  readonly inHand: InHand;
+}
+
+/** @see Session.inHand */
+export interface InHand {
+  sale: { readonly amountFen: number; readonly nextStan: number } | undefined;
 }
 
 /** All that a flow works with. */

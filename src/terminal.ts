@@ -1,6 +1,6 @@
 import type { Board, Personalisation } from "../hal/board";
 import { Book } from "./book";
-import type { Session, Terminal } from "./context";
+import type { InHand, Session, Terminal } from "./context";
 import { diagnose, elementFaultCode } from "./diagnosis/diagnosis";
 import { moneyText } from "./diagnosis/money";
 import { Host } from "./host/exchange";
@@ -15,7 +15,8 @@ import { Panel, type Screen, typeDigits } from "./screen/panel";
 import { same, text } from "./screen/text";
 import { amountText, faultScreen, words } from "./screen/words";
 import { showEnd } from "./transaction/finish";
-import { owed, recover, resumeSigning, tryOwed } from "./transaction/recover";
+import { newOwedPace, owed, sendRepeats, tryOwed } from "./transaction/owed";
+import { recover, resumeSigning } from "./transaction/recover";
 import { sendScriptResults } from "./transaction/script-results";
 import { readSignatureRules } from "./transaction/signature-rules";
 import { newUploadPace, uploadAtRest } from "./transaction/upload";
@@ -32,7 +33,7 @@ const RESTART_MS = 2_000;
  */
 export async function runTerminal(board: Board): Promise<void> {
   const panel = new Panel(board.devices);
-  const bug: Bug = { state: "none" };
+  const bug: Bug = { state: "none", inHand: { sale: undefined } };
   for (let failed = false; ; failed = true) {
     try {
       await live(board, panel, failed, bug);
@@ -47,6 +48,8 @@ export async function runTerminal(board: Board): Promise<void> {
 /** Where telling of it fails in turn, it is not told again: that must not keep the terminal from its work. */
 interface Bug {
   state: "none" | "untold" | "telling";
+  /** What was under way when it struck. */
+  readonly inHand: InHand;
 }
 
 async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Promise<void> {
@@ -60,7 +63,8 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
   }
   const opened = await Book.open(board.devices.flash);
   if (opened.kind === "fault") return untilKey(panel, faultScreen(diagnose("D03", "being checked")));
-  const terminal = assemble(board, panel, personalisation, opened.book);
+  const bootMs = await board.devices.clock.monotonic();
+  const terminal = assemble(board, panel, personalisation, { book: opened.book, bootMs, inHand: bug.inHand });
   await recover(terminal);
   const refused = await createOperators(terminal.book, board.devices["secure-element"]);
   if (refused) return untilKey(panel, faultScreen(diagnose(elementFaultCode(refused), "not charged")));
@@ -91,7 +95,12 @@ async function quiet(board: Board): Promise<void> {
   await devices.keypad.cancel();
 }
 
-function assemble(board: Board, panel: Panel, personalisation: Personalisation, book: Book): Terminal {
+function assemble(
+  board: Board,
+  panel: Panel,
+  personalisation: Personalisation,
+  { book, bootMs, inHand }: { readonly book: Book; readonly bootMs: number; readonly inHand: InHand },
+): Terminal {
   const session: Session = {
     operator: undefined,
     signedIn: false,
@@ -103,6 +112,11 @@ function assemble(board: Board, panel: Panel, personalisation: Personalisation, 
     cardInside: board.devices["card-reader"].interfaces.includes("chip"),
     scriptsNotBeforeMs: 0,
     uploads: newUploadPace(),
+    owed: newOwedPace(bootMs),
+    unproven: false,
+    barred: undefined,
+    journalWhole: true,
+    inHand,
   };
   return {
     board,
@@ -194,8 +208,9 @@ async function openLines(terminal: Terminal) {
 }
 
 async function tryOwedQuietly(terminal: Terminal): Promise<void> {
-  if ((await owed(terminal)).length > 0) await tryOwed(terminal);
+  if ((await owed(terminal)).length > 0) await tryOwed(terminal, "itself");
   else {
+    await sendRepeats(terminal);
     await sendScriptResults(terminal);
     await uploadAtRest(terminal);
   }

@@ -47,7 +47,7 @@ function sixDigits(value: unknown): string {
   return typeof value === "number" || typeof value === "string" ? String(value).padStart(6, "0") : "";
 }
 
-/** The words for the numbers in a record, as `src/transaction/record.ts` documents its layouts 1 and 2. */
+/** The words for the numbers in a record, as `src/transaction/record.ts` documents its layouts 1 to 3. */
 const stateWords: readonly string[] = Object.freeze([
   "intent",
   "reversing",
@@ -55,6 +55,7 @@ const stateWords: readonly string[] = Object.freeze([
   "declined",
   "withdrawn",
   "reversed",
+  "vouched",
 ]);
 const slipWords: readonly string[] = Object.freeze(["owed", "printed", "none"]);
 const signatureWords: readonly string[] = Object.freeze([
@@ -68,7 +69,7 @@ const signatureWords: readonly string[] = Object.freeze([
   "unsent",
   "unavailable",
 ]);
-const layouts: readonly unknown[] = Object.freeze([1, 2]);
+const layouts: readonly unknown[] = Object.freeze([1, 2, 3]);
 
 /** @returns undefined where a record is not a transaction's: that is a difference of its own. */
 export function recordSeen(record: unknown): RecordSeen | undefined {

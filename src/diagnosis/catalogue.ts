@@ -254,6 +254,27 @@ export const catalogue = Object.freeze({
     "Ask support to load keys again",
     "S",
   ),
+  D08: row(
+    "断电期间部分记录损坏",
+    "Records were damaged while off",
+    "已确认的不变，其余正向主机核查",
+    "What is certain stays; the rest is checked",
+    "TS",
+  ),
+  F08: row(
+    "存储被换回旧数据，已停止收款",
+    "Storage was put back to an older state",
+    "请联系客服重新装载，旧交易可查",
+    "Call support to load it again; lists stay readable",
+    "S",
+  ),
+  F09: row(
+    "应答无法证明来自主机，不予采信",
+    "An answer without proof is not believed",
+    "终端自动核查冲正，请勿重复收款",
+    "The terminal checks; do not charge again",
+    "T",
+  ),
 });
 
 export type FaultCode = keyof typeof catalogue;

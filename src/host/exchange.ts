@@ -1,21 +1,28 @@
 import type { Board, Personalisation } from "../../hal/board";
 import type { Bearer, Connected, ConnectFault, Endpoint } from "../../hal/network";
 import type { SecureElementFault } from "../../hal/secure-element";
-import { confirmsReversal } from "../transaction/life";
+import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
 import { decodeMessage, encodeForMac, encodeMessage, hasMac, macInputOf, setMac } from "./iso8583/codec";
 import { unionPay } from "./iso8583/dialect";
 import { decodeFrame, encodeFrame, FrameAssembler, type Header, type Tpdu } from "./iso8583/frame";
 import { binaryField, type Message, replyMti, textField } from "./iso8583/message";
-import { isApproval, mayLackMac } from "./response-codes";
+import { isApproval, isDecline } from "./response-codes";
 
 /** A host that does not take the connection in this time is not reachable: three retransmitted SYNs. */
 const CONNECT_MS = 10_000;
-/** After an answer with a wrong MAC a genuine one may still come, but not much later. */
-const AFTER_BAD_MAC_MS = 5_000;
+/** After an answer without a genuine MAC a genuine one may still come, but not much later. */
+const AFTER_UNPROVEN_MS = 5_000;
 /** Frames that are not the answer are passed over, but not without end. */
 const STRAY_FRAMES_MAX = 16;
 
-export type NoAnswer = "timeout" | "reset" | "mac" | "mismatch";
+export type NoAnswer = "timeout" | "reset" | "mismatch";
+
+/** A matching answer that anybody may have written: evidence, and no more (`money.md`, 1; F09). */
+export interface Unproven {
+  /** Field 39. */
+  readonly code: string;
+  readonly mac: "missing" | "wrong";
+}
 
 /** No connection, no MAC, or no record: in each case no byte has left. */
 export type NotSent = ConnectFault | SecureElementFault | "record";
@@ -31,8 +38,19 @@ export type Exchanged =
       /** As of `Connected`: the terminal's clock cannot confirm the host's certificate. */
       readonly validFromMs?: number;
     }
-  /** Some or all of it may have arrived, and no answer that counts came back. */
-  | { readonly kind: "no-answer"; readonly why: NoAnswer };
+  /** An answer came, and nothing proves that it is the host's. Of the answer itself no more than its code is handed on. */
+  | ({ readonly kind: "unproven"; readonly bearer: Bearer; readonly leftMs: number } & Unproven)
+  /**
+   * Some or all of it may have arrived, and no answer that counts came back.
+   * leftMs: when its last byte left, by the running time; so for an unproven answer.
+   */
+  | { readonly kind: "no-answer"; readonly why: NoAnswer; readonly leftMs: number };
+
+/** What one frame is to the request. */
+type Judged =
+  | { readonly kind: "stray" }
+  | ({ readonly kind: "unproven" } & Unproven)
+  | { readonly kind: "reply"; readonly reply: Message; readonly processingRequirement: number };
 
 export interface ExchangeOptions {
   /** Is the request protected by field 64, and the reply to be? */
@@ -50,10 +68,12 @@ export interface ExchangeOptions {
 export class Host {
   readonly #board: Board;
   readonly #personalisation: Personalisation;
+  readonly #profile: AcquirerProfile;
 
-  constructor(board: Board, personalisation: Personalisation) {
+  constructor(board: Board, personalisation: Personalisation, profile = profileOf(personalisation.acquirer)) {
     this.#board = board;
     this.#personalisation = personalisation;
+    this.#profile = profile;
   }
 
   async exchange(request: Message, options: ExchangeOptions): Promise<Exchanged> {
@@ -66,15 +86,17 @@ export class Host {
     }
     const { network } = this.#board.devices;
     const { connection, bearer } = connected;
+    // A host's certificate was verified, or there would be no connection.
+    const believes = this.#profile.unsignedDeclines === "over-tls" && connected.tls;
     try {
       if (options.beforeSend && !(await options.beforeSend())) return { kind: "not-sent", why: "record" };
       const sent = await network.send({ connection, bytes: this.#frame(message) });
       if (sent.kind === "fault") {
         // Recorded, but the network vouches that nothing left.
         if (!sent.begun) return { kind: "not-sent", why: "no-bearer" };
-        return { kind: "no-answer", why: "reset" };
+        return { kind: "no-answer", why: "reset", leftMs: await this.#board.devices.clock.monotonic() };
       }
-      return await this.#awaitReply(request, options, connection, bearer);
+      return await this.#awaitReply(request, options, { connection, bearer, believes });
     } finally {
       await network.close({ connection });
     }
@@ -94,14 +116,14 @@ export class Host {
   }
 
   /** Every host over every bearer that is up, in order of preference (A02, A05). */
-  async #connect(): Promise<Connected> {
+  async #connect(): Promise<ConnectedOver> {
     const { network } = this.#board.devices;
     const bearers = (await network.bearers()).filter((state) => state.up);
-    let failed: Connected = { kind: "fault", fault: "no-bearer" };
+    let failed: ConnectedOver = { kind: "fault", fault: "no-bearer" };
     for (const { bearer } of bearers)
       for (const endpoint of this.#personalisation.hosts) {
         const connected = await network.connect({ endpoint: plain(endpoint), bearer, timeoutMs: CONNECT_MS });
-        if (connected.kind === "connected") return connected;
+        if (connected.kind === "connected") return { ...connected, tls: endpoint.tls };
         failed = connected;
       }
     return failed;
@@ -115,65 +137,71 @@ export class Host {
   async #awaitReply(
     request: Message,
     options: ExchangeOptions,
-    connection: number,
-    bearer: Bearer,
+    { connection, bearer, believes }: { connection: number; bearer: Bearer; believes: boolean },
   ): Promise<Exchanged> {
     const { network, clock } = this.#board.devices;
     const assembler = new FrameAssembler();
-    let deadlineMs = (await clock.monotonic()) + options.timeoutMs;
+    const leftMs = await clock.monotonic();
+    let deadlineMs = leftMs + options.timeoutMs;
     let why: NoAnswer = "timeout";
+    let unproven: Exchanged | undefined;
     for (let strays = 0; strays < STRAY_FRAMES_MAX; ) {
-      const leftMs = deadlineMs - (await clock.monotonic());
-      if (leftMs <= 0) break;
-      const received = await network.receive({ connection, timeoutMs: leftMs });
+      const waitMs = deadlineMs - (await clock.monotonic());
+      if (waitMs <= 0) break;
+      const received = await network.receive({ connection, timeoutMs: waitMs });
       if (received.kind === "timeout") break;
-      if (received.kind === "fault") return { kind: "no-answer", why: why === "timeout" ? "reset" : why };
+      if (received.kind === "fault") {
+        if (why === "timeout") why = "reset";
+        break;
+      }
       const assembled = assembler.feed(received.bytes);
       for (const frame of assembled.frames) {
-        const judged = await this.#judge(request, options, frame);
+        const judged = await this.#judge(request, options, frame, believes);
         if (judged.kind === "reply") return { ...judged, bearer };
         strays++;
-        if (judged.kind === "bad-mac" && why !== "mac") {
-          why = "mac";
-          deadlineMs = Math.min(deadlineMs, (await clock.monotonic()) + AFTER_BAD_MAC_MS);
+        if (judged.kind === "unproven" && !unproven) {
+          unproven = { ...judged, bearer, leftMs };
+          deadlineMs = Math.min(deadlineMs, (await clock.monotonic()) + AFTER_UNPROVEN_MS);
         } else if (why === "timeout") why = "mismatch";
       }
       if (assembled.kind === "over-long") break;
     }
-    return { kind: "no-answer", why };
+    return unproven ?? { kind: "no-answer", why, leftMs };
   }
 
   /** Is this frame the answer to the request, and genuine? (`unionpay.md`, 5.2: what must be equal.) */
-  async #judge(request: Message, options: ExchangeOptions, bytes: Uint8Array) {
+  async #judge(request: Message, options: ExchangeOptions, bytes: Uint8Array, believes: boolean): Promise<Judged> {
     const frame = decodeFrame(bytes);
-    if (frame.kind !== "frame") return { kind: "stray" as const };
+    if (frame.kind !== "frame") return { kind: "stray" };
     const decoded = decodeMessage(unionPay, frame.frame.message);
-    if (decoded.kind !== "message") return { kind: "stray" as const };
+    if (decoded.kind !== "message") return { kind: "stray" };
     const reply = decoded.message;
-    if (!answers(request, reply)) return { kind: "stray" as const };
-    const code = textField(reply, 39) ?? "";
+    if (!answers(request, reply)) return { kind: "stray" };
     if (options.mac) {
-      const mac = binaryField(reply, 64);
-      if (!mac || !hasMac(frame.frame.message)) {
-        // Any host says 12 without a MAC to what it cannot read; that must not pass for the end of a reversal.
-        const endsReversal = request.mti === "0400" && confirmsReversal(code);
-        if (isApproval(code) || endsReversal || !mayLackMac(code)) return { kind: "bad-mac" as const };
-      } else {
-        const verified = await this.#board.devices["secure-element"].verifyMac({
-          algorithm: "ecb",
-          message: macInputOf(frame.frame.message),
-          mac,
-        });
-        if (verified.kind !== "ok" || !verified.genuine) return { kind: "bad-mac" as const };
-      }
+      const code = textField(reply, 39) ?? "";
+      const mac = await this.#macOf(reply, frame.frame.message);
+      const believed = mac === "missing" && believes && request.mti !== "0400" && isDecline(code);
+      if (mac !== "genuine" && !believed) return { kind: "unproven", code, mac };
     }
-    return {
-      kind: "reply" as const,
-      reply,
-      processingRequirement: frame.frame.header.processingRequirement,
-    };
+    return { kind: "reply", reply, processingRequirement: frame.frame.header.processingRequirement };
+  }
+
+  async #macOf(reply: Message, message: Uint8Array): Promise<"genuine" | "missing" | "wrong"> {
+    const mac = binaryField(reply, 64);
+    if (!mac || !hasMac(message)) return "missing";
+    const verified = await this.#board.devices["secure-element"].verifyMac({
+      algorithm: "ecb",
+      message: macInputOf(message),
+      mac,
+    });
+    return verified.kind === "ok" && verified.genuine ? "genuine" : "wrong";
   }
 }
+
+/** Over TLS or plain. */
+type ConnectedOver =
+  | (Extract<Connected, { readonly kind: "connected" }> & { readonly tls: boolean })
+  | Exclude<Connected, { readonly kind: "connected" }>;
 
 /** Fields that an answer must repeat where the request had them. */
 const repeated: readonly number[] = Object.freeze([3, 11, 41, 42]);

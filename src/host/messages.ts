@@ -53,8 +53,13 @@ export function amountField(amountFen: number): string {
   return String(amountFen).padStart(12, "0");
 }
 
-function who(personalisation: Personalisation) {
-  return { 41: personalisation.terminal, 42: personalisation.merchant };
+function who({ terminal, merchant }: Pick<Personalisation, "terminal" | "merchant">) {
+  return { 41: terminal, 42: merchant };
+}
+
+/** As a sale had them: a terminal that was replaced or moved still speaks of it under the old numbers. */
+function whoOf(personalisation: Personalisation, facts: Facts) {
+  return who(facts.terminal === "" ? personalisation : facts);
 }
 
 /** 0800 sign-in with a STAN, the operator in field 63.1, the firmware's version in field 59, A2.05 (`unionpay.md`, 2.5). */
@@ -140,7 +145,7 @@ export function saleRequest(personalisation: Personalisation, facts: Facts, secr
       25: facts.conditionCode,
       ...(pin ? { 26: PIN_DIGITS_MAX, 52: pin } : {}),
       ...(secrets.track2 ? { 35: secrets.track2 } : {}),
-      ...who(personalisation),
+      ...whoOf(personalisation, facts),
       49: RENMINBI,
       53: securityControl({
         pin: pin ? "with-pan" : "none",
@@ -166,7 +171,7 @@ export function reversalRequest(personalisation: Personalisation, facts: Facts, 
       22: facts.entryMode,
       25: facts.conditionCode,
       39: reason,
-      ...who(personalisation),
+      ...whoOf(personalisation, facts),
       49: RENMINBI,
       ...(facts.chip ? { 23: facts.chip.sequence, 55: field55(tagsOf(facts.chip.objects), "reversal") } : {}),
       60: facts.field60,
@@ -239,7 +244,7 @@ export function signatureRequest(
       11: sixDigits(facts.stan),
       ...(approval.settlementDate ? { 15: approval.settlementDate } : {}),
       37: approval.referenceNo,
-      ...who(personalisation),
+      ...whoOf(personalisation, facts),
       ...(first ? { 55: tlv } : {}),
       60: `${first ? "07" : "08"}${sixDigits(facts.batch)}80${part.number}${first ? "" : part.last ? "9" : "8"}`,
       62: part.bytes,

@@ -71,7 +71,7 @@ async function fetchBlock(terminal: Terminal, number: number): Promise<Block> {
     { mac: false, timeoutMs: MANAGEMENT_TIMEOUT_MS },
   );
   if (exchanged.kind === "not-sent") return { kind: "failed", diagnosis: await notSent(terminal, exchanged.why) };
-  if (exchanged.kind === "no-answer") return { kind: "failed", diagnosis: diagnose("A17", "not charged") };
+  if (exchanged.kind !== "reply") return { kind: "failed", diagnosis: diagnose("A17", "not charged") };
   noteRequirement(terminal.session, exchanged.processingRequirement);
   const responseCode = textField(exchanged.reply, 39) ?? "";
   const field62 = binaryField(exchanged.reply, 62);

@@ -12,6 +12,12 @@ export function noteRequirement(session: Session, requirement: number): void {
   if (download && !session.refused[download]) session.due[download] = true;
 }
 
+/** An answer that proves nothing (F09): signs in once, whatever comes, until the host has said something genuine. */
+export function noteUnproven(session: Session): void {
+  if (!session.unproven) session.due.signIn = true;
+  session.unproven = true;
+}
+
 function downloadOf(requirement: number): Download | undefined {
   switch (requirement) {
     case ProcessingRequirement.parameterDownload:

@@ -124,6 +124,13 @@ const meanings: { readonly [code: string]: Packed } = Object.freeze({
 
 const unknown = meaning("B06", "交易未成功", "Not completed", "未知应答码", "Unknown response code");
 
+/** A part of the amount is approved. Asked for by no kind of transaction yet: reversed. */
+export const PARTIAL = "10";
+/** The host has had this STAN: an answer came, and it decides nothing. */
+export const DUPLICATE = "94";
+/** The merchant is closed, or at some hosts: not signed in. */
+export const CLOSED = "C1";
+
 /** Approvals: 00, VIP, track-3 update, and the defective successes that the host has booked all the same. */
 const approvals: readonly string[] = Object.freeze(["00", "11", "16", "A2", "A4", "A5", "A6"]);
 
@@ -143,9 +150,9 @@ export function responseMeaning(code: string): ResponseMeaning {
   return { code: packed.slice(0, 3) as FaultCode, cardholder, merchant, ...remedy };
 }
 
-/** After these the working keys are no longer common to both: sign in again. */
+/** After these the working keys or the batch are no longer common to both, or may not be: sign in again. */
 export function asksForSignIn(code: string): boolean {
-  return code === "A0" || code === "99" || code === "77";
+  return code === "A0" || code === "99" || code === "77" || code === CLOSED;
 }
 
 /** The host is down, not the merchant's fault: worth trying again by itself (A08). */
@@ -153,13 +160,7 @@ export function isHostDown(code: string): boolean {
   return code === "90" || code === "91" || code === "92" || code === "96" || code === "98" || code === "68";
 }
 
-/**
- * A host that cannot tell who asks has no key to make a MAC with: only these declines count without one. Any other answer
- * without a MAC is no answer; A0 too, although it cannot have one: it says that the keys are out of step, and a forged A0
- * must not turn a charge into "not charged" (A16: never act on its content). The reversal after a new sign-in tells.
- */
-const withoutMac: readonly string[] = Object.freeze(["03", "12", "30", "97", "A8", "B1", "C1"]);
-
-export function mayLackMac(code: string): boolean {
-  return withoutMac.includes(code);
+/** An answer without MAC that says this may be believed where the profile lets it: neither money nor doubt is in it. */
+export function isDecline(code: string): boolean {
+  return !isApproval(code) && code !== PARTIAL && code !== DUPLICATE;
 }

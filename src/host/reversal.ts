@@ -1,44 +1,149 @@
 import type { Terminal } from "../context";
-import { confirmsReversal, type Transaction } from "../transaction/life";
-import { textField } from "./iso8583/message";
+import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
+import type { ReversalEnd, Reversed, Reversing, Vouched } from "../transaction/life";
+import { type Message, textField } from "./iso8583/message";
 import { reversalRequest } from "./messages";
-import { asksForSignIn } from "./response-codes";
+import { noteUnproven } from "./requirement";
+import { asksForSignIn, isApproval, PARTIAL } from "./response-codes";
+import { localTime } from "./sign-in";
 
 /** How one attempt to reverse ended. */
-export type Reversed =
-  | { readonly kind: "confirmed"; readonly transaction: Transaction }
-  /** The host answered, but not as it should: 39 is told for support. */
+export type ReversalTried =
+  | { readonly kind: "confirmed"; readonly transaction: Reversed }
+  /** The host's own word, which ends nothing: 39 is told for support. */
   | { readonly kind: "refused"; readonly responseCode: string }
+  /** An answer came, and nothing proves that it is the host's. */
+  | { readonly kind: "unproven" }
   | { readonly kind: "unanswered" }
   | { readonly kind: "not-sent" };
 
+/** What a genuine answer to a reversal says of the money. */
+export type ReversalMeaning =
+  | { readonly kind: "ended"; readonly money: ReversalEnd }
+  /** @see Reversing.deferred */
+  | { readonly kind: "open"; readonly deferred: boolean };
+
+/** What is known when a reversal is answered. */
+export interface Asked {
+  /** The host approved it, all or in part, by a genuine answer. */
+  readonly approved: boolean;
+  /** The host approved it, or seemed to. */
+  readonly seemedApproved: boolean;
+  /** It was answered on the host's own day of the sale. */
+  readonly sameDay: boolean;
+}
+
 /**
- * Sends the reversal that is owed for `transaction`, once. It was stored before the transaction was sent and stays
- * until the host confirms it (`unionpay.md`, 5.1); asking again is harmless, the host matches it by STAN and batch.
+ * Field 39 of a genuine 0410 (`money.md`, 2). 25 on another day can mean that the host reverses that no more, and the sale is
+ * still charged. What the host itself approved cannot be "not approved" (01, 12): that is for support.
  */
-export async function reverse(terminal: Terminal, transaction: Transaction): Promise<Reversed> {
-  if (transaction.state !== "reversing")
-    throw new Error(`transaction ${transaction.facts.stan}: no reversal is owed while ${transaction.state}`);
-  const { host, book, personalisation } = terminal;
-  const exchanged = await host.exchange(reversalRequest(personalisation, transaction.facts, transaction.reason), {
-    mac: true,
-    timeoutMs: await book.replyTimeoutMs(),
-  });
-  if (exchanged.kind === "not-sent") {
-    if (exchanged.why === "no-key") terminal.session.due.signIn = true;
-    return { kind: "not-sent" };
+export function reversalMeaning(
+  code: string,
+  { approved, seemedApproved, sameDay }: Asked,
+  { unknownOriginal }: Pick<AcquirerProfile, "unknownOriginal">,
+): ReversalMeaning {
+  switch (code) {
+    case "00": {
+      const booked = seemedApproved || unknownOriginal !== "00";
+      return { kind: "ended", money: booked ? "returned" : "not charged" };
+    }
+    case "01":
+    case "12":
+      return approved ? { kind: "open", deferred: false } : { kind: "ended", money: "not charged" };
+    case "25":
+      // Of what it has approved the host says so when an earlier reversal has come through.
+      if (sameDay) return { kind: "ended", money: approved ? "returned" : "not charged" };
+      return { kind: "open", deferred: true };
+    default:
+      return { kind: "open", deferred: false };
   }
-  if (exchanged.kind === "no-answer") {
-    if (exchanged.why === "mac") terminal.session.due.signIn = true;
-    return { kind: "unanswered" };
+}
+
+/**
+ * Sends the reversal that is owed for `transaction`, once: with the numbers that the sale had, under the keys of now. It was
+ * stored before the transaction was sent and stays until the host confirms it (`unionpay.md`, 5.1); asking again is harmless,
+ * the host matches it by terminal, STAN and batch.
+ * @param timeoutMs from its last byte to the answer.
+ */
+export async function reverse(
+  terminal: Terminal,
+  transaction: Reversing | Reversed | Vouched,
+  timeoutMs: number,
+): Promise<ReversalTried> {
+  const { host, book, personalisation, session, devices } = terminal;
+  const sentMs = await devices.clock.monotonic();
+  const request = reversalRequest(personalisation, transaction.facts, transaction.reason);
+  const exchanged = await host.exchange(request, { mac: true, timeoutMs });
+  switch (exchanged.kind) {
+    case "not-sent":
+      if (exchanged.why === "no-key") session.due.signIn = true;
+      return { kind: "not-sent" };
+    case "no-answer":
+      return { kind: "unanswered" };
+    case "unproven":
+      noteUnproven(session);
+      return { kind: "unproven" };
+    case "reply":
+      break;
   }
-  const responseCode = textField(exchanged.reply, 39) ?? "";
-  if (confirmsReversal(responseCode))
-    return {
-      kind: "confirmed",
-      transaction: await book.record(transaction, { type: "reversal-confirmed", responseCode }),
-    };
-  if (asksForSignIn(responseCode)) terminal.session.due.signIn = true;
-  if (transaction.reason !== "06") await book.record(transaction, { type: "reversal-refused" });
-  return { kind: "refused", responseCode };
+  session.unproven = false;
+  const { reply } = exchanged;
+  const responseCode = textField(reply, 39) ?? "";
+  if (asksForSignIn(responseCode)) session.due.signIn = true;
+  const profile = profileOf(personalisation.acquirer);
+  const meaning = reversalMeaning(responseCode, await asked(terminal, transaction, reply), profile);
+  if (meaning.kind === "open") {
+    await keepRefusal(terminal, transaction, responseCode, meaning.deferred);
+    return { kind: "refused", responseCode };
+  }
+  const first = transaction.state === "reversed" ? transaction : undefined;
+  // The repeat may find what the first one came too early for; else it says no more than that one.
+  const changed = !first || (meaning.money === "returned" && first.money !== "returned");
+  const repeat = transaction.state === "reversing" && isUnderWay(terminal, transaction, sentMs, profile);
+  const ended = changed
+    ? { responseCode, money: meaning.money, repeat }
+    : { responseCode: first.confirmedBy, money: first.money, repeat };
+  if (!repeat) session.owed.leftMs.delete(transaction.facts.stan);
+  return {
+    kind: "confirmed",
+    transaction: (await book.record(transaction, { type: "reversal-confirmed", ...ended })) as Reversed,
+  };
+}
+
+async function asked(
+  terminal: Terminal,
+  { facts, byCard, answer }: Reversing | Reversed | Vouched,
+  reply: Message,
+): Promise<Asked> {
+  const seemedApproved =
+    byCard === true || (answer !== undefined && (isApproval(answer.code) || answer.code === PARTIAL));
+  const approved = byCard === true || (seemedApproved && answer?.mac === "genuine");
+  const day = textField(reply, 13) ?? textField(reply, 15) ?? (await localTime(terminal)).slice(4, 8);
+  return { approved, seemedApproved, sameDay: day === facts.localTime.slice(4, 8) };
+}
+
+/** Recorded where it says anything new: the same refusal a hundred times costs flash, and tells nothing. */
+async function keepRefusal(
+  { book }: Terminal,
+  transaction: Reversing | Reversed | Vouched,
+  responseCode: string,
+  deferred: boolean,
+): Promise<void> {
+  if (transaction.state === "reversing") {
+    const known = transaction.reason === "06" && transaction.refusal === responseCode;
+    if (!known || (deferred && !transaction.deferred))
+      await book.record(transaction, { type: "reversal-refused", responseCode, deferred });
+  } else if (transaction.state === "reversed" && transaction.repeat === "owed" && deferred)
+    await book.record(transaction, { type: "repeat-unproven" });
+}
+
+/** Could the request still arrive, and be booked? Not where the host has answered it, or answers no number again. */
+function isUnderWay(
+  { session }: Terminal,
+  { facts, byCard, answer }: Reversing,
+  nowMs: number,
+  { barsAnsweredStans, messageLifeMs }: AcquirerProfile,
+): boolean {
+  if (barsAnsweredStans || byCard || answer?.mac === "genuine") return false;
+  return nowMs < (session.owed.leftMs.get(facts.stan) ?? session.owed.bootMs) + messageLifeMs;
 }

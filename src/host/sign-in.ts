@@ -76,7 +76,7 @@ async function attempt(terminal: Terminal, date: OwnDate): Promise<SignedIn> {
       date.moved = true;
       continue;
     }
-    if (exchanged.kind === "no-answer") {
+    if (exchanged.kind !== "reply") {
       if (++unanswered < ANSWER_TRIES) continue;
       return refused(diagnose("A20", "not charged"));
     }
@@ -95,6 +95,7 @@ async function attempt(terminal: Terminal, date: OwnDate): Promise<SignedIn> {
     session.signedIn = true;
     session.bearer = exchanged.bearer;
     session.due.signIn = false;
+    session.barred = undefined;
     session.refused = { parameters: false, authorityKeys: false, applications: false };
     noteRequirement(session, exchanged.processingRequirement);
     return signedIn;
@@ -113,7 +114,7 @@ export async function echo(terminal: Terminal): Promise<{ readonly kind: "ok"; r
     timeoutMs: MANAGEMENT_TIMEOUT_MS,
   });
   if (exchanged.kind === "not-sent") return refused(await notSent(terminal, exchanged.why));
-  if (exchanged.kind === "no-answer") return refused(diagnose("A05", "not charged"));
+  if (exchanged.kind !== "reply") return refused(diagnose("A05", "not charged"));
   if (textField(exchanged.reply, 39) !== "00") return refusal(terminal, exchanged.reply);
   noteRequirement(terminal.session, exchanged.processingRequirement);
   return { kind: "ok", ms: (await devices.clock.monotonic()) - startMs };

@@ -5,7 +5,7 @@ import { signatureRulesOf } from "../transaction/signature-rules";
 import { openGbk } from "./iso8583/gbk";
 import { textField } from "./iso8583/message";
 import { type SignaturePart, signatureRequest } from "./messages";
-import { noteRequirement } from "./requirement";
+import { noteRequirement, noteUnproven } from "./requirement";
 import { asksForSignIn, isHostDown } from "./response-codes";
 import { signatureTlv } from "./signature-tlv";
 
@@ -51,10 +51,12 @@ export async function uploadSignature(
   for (const part of partsOf(image, signatureRulesOf(parameters).partBytes)) {
     const exchanged = await host.exchange(signatureRequest(personalisation, sale, part, tlv), { mac: true, timeoutMs });
     if (exchanged.kind !== "reply") {
-      const noKey = exchanged.kind === "not-sent" && exchanged.why === "no-key";
-      if (noKey || exchanged.why === "mac") session.due.signIn = true;
+      // An unsigned acceptance deletes nothing and an unsigned refusal drops nothing (`money.md`, 1): the ink stays and goes again.
+      if (exchanged.kind === "unproven") noteUnproven(session);
+      if (exchanged.kind === "not-sent" && exchanged.why === "no-key") session.due.signIn = true;
       return { kind: "later" };
     }
+    session.unproven = false;
     noteRequirement(session, exchanged.processingRequirement);
     const responseCode = textField(exchanged.reply, 39) ?? "";
     if (responseCode === "00") continue;

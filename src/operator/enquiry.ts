@@ -2,18 +2,19 @@ import type { Text } from "../../hal/display";
 import type { Key } from "../../hal/keypad";
 import type { Refusal } from "../book";
 import type { Terminal } from "../context";
-import { moneyText } from "../diagnosis/money";
 import { sixDigits } from "../host/messages";
 import { formatFen } from "../receipt/money";
-import { typeDigits } from "../screen/panel";
+import { type Screen, typeDigits } from "../screen/panel";
+import { END_MS } from "../screen/show-end";
 import { join, same, text } from "../screen/text";
 import { diagnosisLines, words } from "../screen/words";
 import { showEnd, signLater } from "../transaction/finish";
 import { type Approved, isUnsigned, moneyOf, type Transaction } from "../transaction/life";
-import { signatureText, transactionDiagnosis } from "../transaction/outcome";
-import { tryOwed } from "../transaction/recover";
+import { moneyWords, signatureText, transactionDiagnosis } from "../transaction/outcome";
+import { reverseAgain, tryOwed } from "../transaction/owed";
 import type { SignatureState } from "../transaction/signature-state";
 import { again, slipAgain } from "../transaction/slip-again";
+import { askSupport, referenceText, supportHint } from "./support-word";
 
 const LIST_MS = 60_000;
 /** As many as a small screen shows below its title. */
@@ -164,7 +165,7 @@ async function browse(
 
 function listLine(transaction: Transaction): Text {
   const { stan, amountFen } = transaction.facts;
-  return join(same(`${sixDigits(stan)} ${formatFen(amountFen)} `), moneyText(moneyOf(transaction)));
+  return join(same(`${sixDigits(stan)} ${formatFen(amountFen)} `), moneyWords(transaction));
 }
 
 /** One transaction: what became of its money, and the numbers by which others find it. */
@@ -173,20 +174,40 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
   const time = facts.localTime;
   const diagnosis = transactionDiagnosis(transaction);
   const unsigned = isUnsigned(transaction) ? transaction : undefined;
-  const pressed = await showEnd(terminal, {
+  const afterwards = afterwardsOf(transaction);
+  const screen: Screen = {
     id: "detail",
-    title: join(same(formatFen(facts.amountFen)), same(" "), moneyText(moneyOf(transaction))),
+    title: join(same(formatFen(facts.amountFen)), same(" "), moneyWords(transaction)),
     lines: [
       join(text(`凭证号 ${sixDigits(facts.stan)}`, `Voucher ${sixDigits(facts.stan)}`), again(terminal)),
       same(`${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
       same(facts.pan),
       ...(transaction.state === "approved" ? approvedLines(terminal, transaction) : []),
       ...(unsigned ? [text("F1 现在签名", "F1: sign now")] : []),
-      ...(diagnosis ? diagnosisLines(diagnosis) : []),
-    ].slice(0, LINES),
-  });
+      ...(transaction.state === "vouched" ? [referenceText(transaction)] : []),
+      ...(diagnosis ? diagnosisLines(diagnosis, moneyWords(transaction)) : []),
+    ].slice(0, afterwards ? LINES - 1 : LINES),
+  };
+  const lines = [...(screen.lines ?? []), ...(afterwards ? [afterwards.hint] : [])];
+  const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined);
+  if (pressed === "f3") await afterwards?.run(terminal);
   if (pressed === "f1" && unsigned) await signLater(terminal, unsigned);
   if (pressed === "f2") await slipAgain(terminal, transaction);
+}
+
+/** What somebody can do about money that the host has not ended. */
+function afterwardsOf(
+  transaction: Transaction,
+): { readonly hint: Text; readonly run: (terminal: Terminal) => Promise<unknown> } | undefined {
+  if (transaction.state === "reversing" || (transaction.state === "reversed" && transaction.repeat))
+    return { hint: supportHint, run: (terminal) => askSupport(terminal, transaction) };
+  // A reversal of what support calls charged would take the money back.
+  if (transaction.state === "vouched" && transaction.says === "not charged")
+    return {
+      hint: text("F3 再次向主机核查", "F3: ask the host again"),
+      run: (terminal) => reverseAgain(terminal, transaction),
+    };
+  return undefined;
 }
 
 function approvedLines({ book }: Terminal, transaction: Approved): readonly Text[] {

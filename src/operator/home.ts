@@ -7,7 +7,8 @@ import { join, text } from "../screen/text";
 import { words } from "../screen/words";
 import { batteryLine, offWhenEmpty } from "../transaction/condition";
 import { printWaiting } from "../transaction/finish";
-import { owed, showReturned, tryOwed } from "../transaction/recover";
+import { owed, sendRepeats, tryOwed } from "../transaction/owed";
+import { barredText, showReturned } from "../transaction/recover";
 import { amountAllowed, SALE_FEN_MAX, sale } from "../transaction/sale";
 import { scriptReportCount, sendScriptResults } from "../transaction/script-results";
 import { uploadAtRest } from "../transaction/upload";
@@ -62,6 +63,7 @@ async function homeLines(terminal: Terminal) {
     text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
     words.typeAmount,
     words.menuHint,
+    ...(session.barred ? [barredText(session.barred)] : []),
     ...(session.deadPart ? [join(parts[session.deadPart], words.deadPart)] : []),
     ...(await otherBearer(terminal)),
     ...(await batteryLine(terminal)),
@@ -114,10 +116,11 @@ async function typeAmountAndSell(terminal: Terminal): Promise<void> {
 /** Nobody presses a key: what is owed to the host is tried again, and the journal is kept in order. */
 async function atRest(terminal: Terminal): Promise<void> {
   if ((await owed(terminal)).length > 0) {
-    const { done } = await tryOwed(terminal);
+    const { done } = await tryOwed(terminal, "itself");
     const [reversed] = done;
     if (reversed) return showReturned(terminal, reversed);
   }
+  await sendRepeats(terminal);
   if (await printWaiting(terminal)) return;
   await sendScriptResults(terminal);
   const tried = await uploadAtRest(terminal);

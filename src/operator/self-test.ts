@@ -1,12 +1,15 @@
+import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
-import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { diagnose } from "../diagnosis/diagnosis";
 import { sixDigits } from "../host/messages";
 import { formatFen } from "../receipt/money";
 import { showEnd } from "../screen/show-end";
-import { text } from "../screen/text";
+import { join, text } from "../screen/text";
 import { amountText, endScreen, faultScreen, words } from "../screen/words";
 import { moneyOf, type Transaction } from "../transaction/life";
-import { owed, showChecking } from "../transaction/recover";
+import { moneyWords } from "../transaction/outcome";
+import { owed } from "../transaction/owed";
+import { showChecking } from "../transaction/recover";
 import { partFault, partWorks } from "./parts";
 
 /** Just to ask whether the part is there. */
@@ -27,22 +30,38 @@ export async function testParts(terminal: Terminal): Promise<void> {
 
 /**
  * B21: the flow failed and the terminal began anew. What became of the money is in the journal: it is checked at once
- * where it must be, and the last sale's state is told.
+ * where it must be. Of a sale of which nothing was recorded nothing was sent: that is told, and what the last one came to.
  */
 export async function tellAfterBug(terminal: Terminal): Promise<void> {
-  const { book } = terminal;
-  const [open] = await owed(terminal);
+  const { book, session } = terminal;
+  const { sale } = session.inHand;
+  session.inHand.sale = undefined;
+  const [open] = (await owed(terminal)).filter(({ deferred, doubt }) => !deferred && !doubt);
   if (open) {
     const amount = amountText(open.facts.amountFen);
-    return showChecking(terminal, endScreen(diagnose("B21", "being checked"), words.checking, [amount]));
+    return showChecking(terminal, open, endScreen(diagnose("B21", "being checked"), words.checking, [amount]));
   }
-  const recent = [...(await book.latest(1)), ...(await book.waiting(WAITING_MAX))];
+  const recent = [...(await book.latest(1)), ...(await book.waiting(WAITING_MAX)), ...(await book.checking())];
   const [last] = recent.toSorted((a, b) => Number(b.facts.localTime) - Number(a.facts.localTime));
-  await showEnd(terminal, faultScreen(last ? lastSale(last) : diagnose("B21", "not charged")));
+  const begun = last !== undefined && (!sale || isSince(last.facts.stan, sale.nextStan, book.nextStan));
+  if (begun)
+    return void (await showEnd(terminal, faultScreen(diagnose("B21", moneyOf(last), { detail: lastText(last) }))));
+  const diagnosis = diagnose("B21", "not charged", sale ? { detail: notBegun(sale.amountFen) } : {});
+  const { lines, ...screen } = faultScreen(diagnosis);
+  const before = last ? [lastText(last), join(text("该笔", "That one:"), moneyWords(last))] : [];
+  await showEnd(terminal, { ...screen, lines: [...lines, ...before] });
 }
 
-function lastSale(sale: Transaction): Diagnosis {
+/** Numbers go round. @returns whether `stan` is one of those from `from` on and before `to`. */
+function isSince(stan: number, from: number, to: number): boolean {
+  return from <= to ? stan >= from && stan < to : stan >= from || stan < to;
+}
+
+function notBegun(amountFen: number): Text {
+  return text(`本笔 ${formatFen(amountFen)} 元未开始`, `This sale of CNY ${formatFen(amountFen)} was not begun`);
+}
+
+function lastText(sale: Transaction): Text {
   const [amount, voucher] = [formatFen(sale.facts.amountFen), sixDigits(sale.facts.stan)];
-  const detail = text(`最近一笔 ${amount} 元 凭证号 ${voucher}`, `Last: CNY ${amount}, voucher ${voucher}`);
-  return diagnose("B21", moneyOf(sale), { detail });
+  return text(`最近一笔 ${amount} 元 凭证号 ${voucher}`, `Last: CNY ${amount}, voucher ${voucher}`);
 }

@@ -58,13 +58,13 @@ export function amountText(amountFen: number): Text {
   return text(`金额 ${formatFen(amountFen)} 元`, `Amount CNY ${formatFen(amountFen)}`);
 }
 
-/** The lines that every failure shows: cause, money, remedy, code. */
-export function diagnosisLines(diagnosis: Diagnosis): readonly Text[] {
+/** The lines that every failure shows: cause, money, remedy, code. @param money where its state is somebody's word. */
+export function diagnosisLines(diagnosis: Diagnosis, money = moneyText(diagnosis.money)): readonly Text[] {
   const code = diagnosis.responseCode ? `${diagnosis.code}-${diagnosis.responseCode}` : diagnosis.code;
   return [
     diagnosis.cause,
     ...(diagnosis.detail ? [diagnosis.detail] : []),
-    moneyText(diagnosis.money),
+    money,
     diagnosis.remedy,
     text(`代码 ${code}`, `Code ${code}`),
   ];

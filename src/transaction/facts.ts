@@ -11,6 +11,9 @@ export interface Facts {
   readonly stan: number;
   /** Field 60.2, 1..999999. */
   readonly batch: number;
+  /** Fields 41 and 42 as the request had them; empty in records of layouts 1 and 2, whose terminal has not moved since. */
+  readonly terminal: string;
+  readonly merchant: string;
   readonly amountFen: number;
   /** YYYYMMDDhhmmss by the terminal's clock when it was sent. */
   readonly localTime: string;

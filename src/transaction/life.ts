@@ -27,6 +27,14 @@ export interface Intent {
   readonly facts: Facts;
 }
 
+/** What is known of the request's fate where no answer decided it. */
+export interface Answer {
+  /** Field 39. */
+  readonly code: string;
+  /** genuine: the host's word. The others are evidence and prove nothing about money (F09). */
+  readonly mac: "genuine" | "missing" | "wrong";
+}
+
 /** Sent, no answer that counts: the reversal is owed until the host confirms it. */
 export interface Reversing {
   readonly state: "reversing";
@@ -34,10 +42,16 @@ export interface Reversing {
   readonly reason: ReversalReason;
   /** Reversals sent so far. */
   readonly attempts: number;
-  /** A supervisor let other transactions go first. */
+  /** Other transactions may go first: a supervisor let them, or the host has had its say and did not end it. */
   readonly deferred: boolean;
   /** The host approved and the card did not (B22). */
   readonly byCard?: true;
+  /** Absent: nothing came. */
+  readonly answer?: Answer;
+  /** Field 39 of the host's last genuine answer to the reversal, which ended nothing. */
+  readonly refusal?: string;
+  /** Its numbers may be another transaction's (94 after damage): no reversal goes out for it, and it keeps no other waiting. */
+  readonly doubt?: true;
 }
 
 /** Charged, whatever becomes of its slip and its signature. */
@@ -62,17 +76,43 @@ export interface Withdrawn {
   readonly code: string;
 }
 
-/** The host confirmed the reversal: 00 and 12 as done, 25 as never booked. */
+/** How a reversal ended for the cardholder. */
+export type ReversalEnd = "returned" | "not charged";
+
+/** The host confirmed the reversal. */
 export interface Reversed {
   readonly state: "reversed";
   readonly facts: Facts;
   readonly reason: ReversalReason;
+  /** Field 39 of the confirmation. */
   readonly confirmedBy: string;
+  readonly money: ReversalEnd;
   readonly byCard?: true;
+  readonly answer?: Answer;
+  /**
+   * The request may still be under way, and this host would book it: the reversal goes once more. unproven: it went, and what
+   * came back on another day proves nothing.
+   */
+  readonly repeat?: "owed" | "unproven";
+}
+
+/** What support can say of a sale's money. */
+export type SupportWord = "charged" | "not charged";
+
+/** Closed on support's word, a supervisor beside it: the last resort, and no proof. A genuine answer opens it again. */
+export interface Vouched {
+  readonly state: "vouched";
+  readonly facts: Facts;
+  readonly reason: ReversalReason;
+  readonly says: SupportWord;
+  /** Support's own number for it, digits. */
+  readonly reference: string;
+  readonly byCard?: true;
+  readonly answer?: Answer;
 }
 
 /** The life of a transaction. Durable in the journal in each of these states. */
-export type Transaction = Intent | Reversing | Approved | Declined | Withdrawn | Reversed;
+export type Transaction = Intent | Reversing | Approved | Declined | Withdrawn | Reversed | Vouched;
 
 /** How an intent ends. */
 export type IntentEvent =
@@ -88,20 +128,46 @@ export type IntentEvent =
   | { readonly type: "card-refused"; readonly chip: ChipFacts }
   | { readonly type: "declined"; readonly responseCode: string }
   | { readonly type: "unsent"; readonly code: string }
-  /** No answer that counts: timeout, reset, undecodable, wrong MAC, or the power went. */
-  | { readonly type: "unanswered"; readonly reason: ReversalReason };
+  /** No answer that decides: timeout, reset, undecodable, no genuine MAC, 94, a part of the amount, or the power went. */
+  | {
+      readonly type: "unanswered";
+      readonly reason: ReversalReason;
+      readonly answer?: Answer;
+      readonly doubt?: true;
+    };
+
+/** Support's word, and a supervisor's password. */
+export interface SupportSaid {
+  readonly type: "support-said";
+  readonly says: SupportWord;
+  readonly reference: string;
+}
+
+/** A genuine answer to a reversal that ends it. */
+export interface ReversalConfirmed {
+  readonly type: "reversal-confirmed";
+  readonly responseCode: string;
+  readonly money: ReversalEnd;
+  /** The request may still be under way. */
+  readonly repeat: boolean;
+}
 
 export type ReversalEvent =
   | { readonly type: "reversal-sent" }
-  | { readonly type: "reversal-refused" }
-  | { readonly type: "reversal-confirmed"; readonly responseCode: string }
-  | { readonly type: "deferred" };
+  /** The host's own word, which ended nothing. @see Reversing.deferred */
+  | { readonly type: "reversal-refused"; readonly responseCode: string; readonly deferred: boolean }
+  | ReversalConfirmed
+  | { readonly type: "deferred" }
+  | SupportSaid;
+
+/** What can happen behind the end of a reversal. */
+export type AfterwardsEvent = ReversalConfirmed | { readonly type: "repeat-unproven" } | SupportSaid;
 
 export interface SlipPrinted {
   readonly type: "slip-printed";
 }
 
-export type Event = IntentEvent | ReversalEvent | SlipPrinted | SignatureEvent;
+export type Event = IntentEvent | ReversalEvent | AfterwardsEvent | SlipPrinted | SignatureEvent;
 
 /** Where each event leads. */
 export interface After {
@@ -114,6 +180,8 @@ export interface After {
   readonly "reversal-refused": Reversing;
   readonly "reversal-confirmed": Reversed;
   readonly deferred: Reversing;
+  readonly "repeat-unproven": Reversed;
+  readonly "support-said": Vouched;
   readonly "slip-printed": Approved;
   readonly signed: Approved<SignatureAfter["signed"]>;
   readonly "put-off": Approved<SignatureAfter["put-off"]>;
@@ -128,9 +196,13 @@ type EventOf<T extends Transaction> = T extends Intent
   ? IntentEvent
   : T extends Reversing
     ? ReversalEvent
-    : T extends Approved<infer S>
-      ? SlipPrinted | SignatureEventIn<S>
-      : never;
+    : T extends Reversed
+      ? AfterwardsEvent
+      : T extends Vouched
+        ? ReversalConfirmed
+        : T extends Approved<infer S>
+          ? SlipPrinted | SignatureEventIn<S>
+          : never;
 
 /*
  * A union's members in the place of a parameter are inferred as their intersection: what is left are the events that all
@@ -150,13 +222,6 @@ export type LegalEvent<T extends Transaction> = (T extends Transaction ? (event:
 ) => void
   ? E
   : never;
-
-/** The host's answers to a reversal that end it (`unionpay.md`, 5.1). */
-const reversalConfirmations: readonly string[] = Object.freeze(["00", "12", "25"]);
-
-export function confirmsReversal(responseCode: string): boolean {
-  return reversalConfirmations.includes(responseCode);
-}
 
 /**
  * The one place where a transaction changes. Pure; what the pair does not foresee is a bug of the caller.
@@ -190,7 +255,15 @@ export function advance(transaction: Transaction, event: Event): Transaction {
         case "unsent":
           return { state: "withdrawn", facts, code: event.code };
         case "unanswered":
-          return { state: "reversing", facts, reason: event.reason, attempts: 0, deferred: false };
+          return {
+            state: "reversing",
+            facts,
+            reason: event.reason,
+            attempts: 0,
+            deferred: false,
+            ...(event.answer ? { answer: event.answer } : {}),
+            ...(event.doubt ? { doubt: true } : {}),
+          };
         default:
           return illegal(transaction, event);
       }
@@ -199,27 +272,50 @@ export function advance(transaction: Transaction, event: Event): Transaction {
         case "reversal-sent":
           return { ...transaction, attempts: transaction.attempts + 1 };
         case "reversal-refused":
-          return { ...transaction, reason: "06" };
-        case "reversal-confirmed":
           return {
-            state: "reversed",
-            facts,
-            reason: transaction.reason,
-            confirmedBy: event.responseCode,
-            ...(transaction.byCard ? { byCard: true } : {}),
+            ...transaction,
+            reason: "06",
+            refusal: event.responseCode,
+            deferred: transaction.deferred || event.deferred,
           };
         case "deferred":
           return { ...transaction, deferred: true };
+        case "reversal-confirmed":
+        case "support-said":
+          return advanceReversal(transaction, event);
         default:
           return illegal(transaction, event);
       }
     case "approved":
       return advanceApproved(transaction, event);
+    case "reversed":
+      switch (event.type) {
+        case "repeat-unproven":
+          return transaction.repeat ? { ...transaction, repeat: "unproven" } : illegal(transaction, event);
+        case "reversal-confirmed":
+        case "support-said":
+          return transaction.repeat ? advanceReversal(transaction, event) : illegal(transaction, event);
+        default:
+          return illegal(transaction, event);
+      }
+    case "vouched":
+      return event.type === "reversal-confirmed" ? advanceReversal(transaction, event) : illegal(transaction, event);
     case "declined":
     case "withdrawn":
-    case "reversed":
       return illegal(transaction, event);
   }
+}
+
+/** A word that ends a reversal, or that stands in for one. */
+function advanceReversal(
+  { facts, reason, byCard, answer }: Reversing | Reversed | Vouched,
+  event: ReversalConfirmed | SupportSaid,
+): Reversed | Vouched {
+  const known = { facts, reason, ...(byCard ? { byCard } : {}), ...(answer ? { answer } : {}) };
+  if (event.type === "support-said")
+    return { state: "vouched", ...known, says: event.says, reference: event.reference };
+  const { responseCode: confirmedBy, money, repeat } = event;
+  return { state: "reversed", ...known, confirmedBy, money, ...(repeat ? { repeat: "owed" } : {}) };
 }
 
 function advanceApproved(transaction: Approved, event: Event): Transaction {
@@ -261,7 +357,9 @@ export function moneyOf(transaction: Transaction): MoneyState {
     case "withdrawn":
       return "not charged";
     case "reversed":
-      return transaction.confirmedBy === "25" ? "not charged" : "returned";
+      return transaction.money;
+    case "vouched":
+      return transaction.says;
   }
 }
 
@@ -273,9 +371,13 @@ export function isOpen(transaction: Transaction): boolean {
       return true;
     case "approved":
       return transaction.slip === "owed" || isSignatureOpen(transaction.signature);
+    case "reversed":
+      return transaction.repeat !== undefined;
+    case "vouched":
+      // Until it is settled: the report lists it, and a genuine answer opens it again.
+      return true;
     case "declined":
     case "withdrawn":
-    case "reversed":
       return false;
   }
 }

@@ -3,11 +3,13 @@ import type { PrinterFault } from "../../hal/printer";
 import type { FaultCode } from "../diagnosis/catalogue";
 import { catalogue } from "../diagnosis/catalogue";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
-import type { NoAnswer } from "../host/exchange";
+import { moneyText } from "../diagnosis/money";
+import type { Unproven } from "../host/exchange";
 import { type Message, textField } from "../host/iso8583/message";
-import { isApproval, responseMeaning } from "../host/response-codes";
+import { DUPLICATE, isApproval, PARTIAL, responseMeaning } from "../host/response-codes";
 import { text } from "../screen/text";
 import {
+  type Answer,
   type Approval,
   type IntentEvent,
   moneyOf,
@@ -15,18 +17,23 @@ import {
   type Reversed,
   type Reversing,
   type Transaction,
+  type Vouched,
 } from "./life";
 import type { SignatureNeed, SignatureState } from "./signature-state";
 
-/** Field 39 of a reply to a duplicate STAN: the first message may have been booked, its answer is not known. */
-const DUPLICATE = "94";
-
-/** What an authentic, matching answer to a financial request means for the transaction. */
-export function judge(reply: Message, slip: "owed" | "none", signature: SignatureNeed): IntentEvent {
+/**
+ * What an authentic, matching answer to a financial request means for the transaction.
+ * @param doubled could a 94 be about this very message, doubled on its way? Then only a reversal makes it certain. Else its number
+ *   may be an older sale's: a reversal would take that one's money back.
+ */
+export function judge(reply: Message, slip: "owed" | "none", signature: SignatureNeed, doubled: boolean): IntentEvent {
   const responseCode = textField(reply, 39) ?? "";
   if (isApproval(responseCode)) return { type: "approved", approval: approvalOf(reply, responseCode), slip, signature };
-  // The host has had this STAN: perhaps this very message, doubled on its way. Only a reversal makes it certain.
-  if (responseCode === DUPLICATE) return { type: "unanswered", reason: "06" };
+  const answer: Answer = { code: responseCode, mac: "genuine" };
+  if (responseCode === DUPLICATE)
+    return { type: "unanswered", reason: "06", answer, ...(doubled ? {} : { doubt: true }) };
+  // No kind of transaction asks for a part yet: all of it goes back.
+  if (responseCode === PARTIAL) return { type: "unanswered", reason: "06", answer };
   return { type: "declined", responseCode };
 }
 
@@ -44,9 +51,14 @@ function approvalOf(reply: Message, responseCode: string): Approval {
   };
 }
 
-/** Field 39 of the reversal that an exchange without an answer leads to. */
-export function reversalReason(why: NoAnswer): ReversalReason {
-  return why === "mac" ? "A0" : "98";
+/** What an exchange without a genuine answer makes of the sale: the reversal is owed, with what the host seemed to say. */
+export function unheard(ended: { readonly kind: "no-answer" } | ({ readonly kind: "unproven" } & Unproven)): {
+  readonly type: "unanswered";
+  readonly reason: ReversalReason;
+  readonly answer?: Answer;
+} {
+  if (ended.kind === "no-answer") return { type: "unanswered", reason: "98" };
+  return { type: "unanswered", reason: "A0", answer: { code: ended.code, mac: ended.mac } };
 }
 
 /** Why a transaction is not simply approved; undefined when it is. */
@@ -58,11 +70,15 @@ export function transactionDiagnosis(transaction: Transaction): Diagnosis | unde
     case "intent":
       return diagnose("B14", money);
     case "reversing":
+      return diagnose(reversalCode(transaction), money, { ...heardOf(transaction), ...stuckOf(transaction) });
     case "reversed":
       return diagnose(reversalCode(transaction), money, {
-        ...(money === "being checked" ? {} : { remedy: reversedRemedy }),
-        ...(transaction.state === "reversed" && money === "not charged" ? { cause: neverBooked } : {}),
+        ...heardOf(transaction),
+        remedy: reversedRemedy,
+        ...(transaction.confirmedBy === "25" && money === "not charged" ? { cause: neverBooked } : {}),
       });
+    case "vouched":
+      return diagnose(reversalCode(transaction), money, { ...heardOf(transaction), remedy: askHost });
     case "declined": {
       const { responseCode } = transaction;
       const { code, cardholder, remedy } = responseMeaning(responseCode);
@@ -73,10 +89,45 @@ export function transactionDiagnosis(transaction: Transaction): Diagnosis | unde
   }
 }
 
-/** Why it is reversed: the card (B22), a wrong MAC (B16), no answer (B14). */
-function reversalCode({ byCard, reason }: Reversing | Reversed): FaultCode {
+/** Why it is reversed: the card (B22), no answer (B14), one without MAC (F09), or one that does not fit or decide (B16). */
+function reversalCode({ byCard, answer, reason }: Reversing | Reversed | Vouched): FaultCode {
   if (byCard) return "B22";
-  return reason === "A0" ? "B16" : "B14";
+  // B16 where an older layout kept no more than the reason.
+  if (!answer) return reason === "A0" ? "B16" : "B14";
+  return answer.mac === "missing" ? "F09" : "B16";
+}
+
+/** What the host answered, or seemed to: evidence is told as evidence. */
+function heardOf({ answer }: Reversing | Reversed | Vouched): {
+  readonly detail?: Text;
+  readonly cause?: Text;
+  readonly remedy?: Text;
+  readonly responseCode?: string;
+} {
+  if (!answer) return {};
+  const { code } = answer;
+  if (answer.mac !== "genuine")
+    return { detail: text(`主机似乎答复 ${code}，未经校验`, `The host seems to say ${code}: no proof`) };
+  return { cause: code === PARTIAL ? partly : answered, responseCode: code };
+}
+
+const answered = text("流水号重复：主机已有过应答", "Duplicate number: the host has answered it");
+const partly = text("主机只承兑部分金额，全额退回", "Approved in part: all goes back");
+
+/** Why the terminal cannot end it by itself. */
+function stuckOf({ refusal, doubt }: Reversing): { readonly remedy?: Text; readonly detail?: Text } {
+  if (doubt) return { remedy: askSupportRemedy, detail: text("不能自动冲正", "Cannot be reversed by itself") };
+  if (refusal === undefined) return {};
+  return { remedy: askSupportRemedy, detail: text(`主机答复冲正：${refusal}`, `The host on the reversal: ${refusal}`) };
+}
+
+const askSupportRemedy = text("请联系客服核实，请勿重复收款", "Ask support; do not charge again");
+const askHost = text("以主机应答为准", "The host's answer counts");
+
+/** The state of the money in words: support's word is told as such. */
+export function moneyWords(transaction: Transaction): Text {
+  const { zh, en } = moneyText(moneyOf(transaction));
+  return transaction.state === "vouched" ? text(`客服称：${zh}`, `Support says: ${en.toLowerCase()}`) : text(zh, en);
 }
 
 const reversedRemedy = text("需要收款请重新交易", "Start again to charge");

@@ -1,6 +1,17 @@
 import { asMaskedPan } from "../receipt/masked-pan";
 import type { SlipEntry } from "../receipt/slip";
-import type { Approval, ChipFacts, Facts, ReversalReason, SlipState, Transaction } from "./life";
+import type {
+  Answer,
+  Approval,
+  ChipFacts,
+  Facts,
+  ReversalReason,
+  Reversed,
+  Reversing,
+  SlipState,
+  Transaction,
+  Vouched,
+} from "./life";
 import type { SignatureState, Unavailable } from "./signature-state";
 
 /**
@@ -8,29 +19,53 @@ import type { SignatureState, Unavailable } from "./signature-state";
  *
  * | index | content |
  * | --- | --- |
- * | 0 | layout, 2 |
- * | 1 | state: 0 intent, 1 reversing, 2 approved, 3 declined, 4 withdrawn, 5 reversed |
- * | 2 | facts: kind (0 sale), STAN, batch, fen, local time, masked number, entry (S I C M), expiry, operator, field 3, 22, 25, 60; of a chip [field 23, its objects in BER-TLV] |
- * | 3 … reversing | reason, attempts, deferred; true where the card refused what the host had approved |
+ * | 0 | layout, 3 |
+ * | 1 | state: 0 intent, 1 reversing, 2 approved, 3 declined, 4 withdrawn, 5 reversed, 6 vouched |
+ * | 2 | facts: kind (0 sale), STAN, batch, fen, local time, masked number, entry (S I C M), expiry, operator, field 3, 22, 25, 60, 41, 42; of a chip [field 23, its objects in BER-TLV] |
+ * | 3 … reversing | reason, attempts, flags, answer; field 39 of the host's last word on the reversal, where it has had one |
  * | 3 … approved | slip (0 owed, 1 printed, 2 none), signature, field 39, 37, 38, 15, 13 + 12, 44, 63 (null where absent) |
  * | 12 approved | in history, where the host did not take the signature: its sealed pieces (`SealedInk`) |
  * | 3 declined | field 39 |
  * | 3 withdrawn | catalogue code |
- * | 3 … reversed | reason, field 39 of the confirmation; true where the card had refused |
+ * | 3 … reversed | reason, field 39 of the confirmation, flags, answer, money (0 returned, 1 not charged), repeat (0 none, 1 owed, 2 unproven) |
+ * | 3 … vouched | reason, support's number, flags, answer, what support says (0 charged, 1 not charged) |
+ *
+ * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt. Answer: null, or [field 39, its MAC: 0 genuine,
+ * 1 missing, 2 wrong].
  *
  * The signature is a number: 0 none, 1 paper, 2 owed, 3 unsigned, 4 uploaded; or where more belongs to it an array:
  * [5, limit in fen] small amount, [6, refusals, last field 39 or null] taken, [7, last field 39] unsent, [8, why: 0 pad,
  * 1 ink] unavailable.
+ *
+ * Layout 2 had neither field 41 nor 42 in its facts, so a chip's were at their index 13. Reversing had [reason, attempts,
+ * deferred, card refused], reversed [reason, field 39, card refused]; its 00 and 12 were told as "returned".
  *
  * Layout 1 had no further signatures than 0 none, 1 paper, 2 owed; nobody could give one then, so its 2 is read as 3.
  * Numbers and order are in flash: a new layout gets a new number at index 0.
  */
 export type TransactionRecord = readonly unknown[];
 
-const LAYOUT = 2;
+const LAYOUT = 3;
+/** Written before a reversal kept what was heard, and from where its sale was sent. */
+const LAYOUT_2 = 2;
 /** Written by boards before signatures could be taken. */
 const LAYOUT_1 = 1;
-const states = Object.freeze(["intent", "reversing", "approved", "declined", "withdrawn", "reversed"] as const);
+const states = Object.freeze([
+  "intent",
+  "reversing",
+  "approved",
+  "declined",
+  "withdrawn",
+  "reversed",
+  "vouched",
+] as const);
+const DEFERRED = 1;
+const BY_CARD = 2;
+const DOUBT = 4;
+const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wrong"]);
+const ends = Object.freeze(["returned", "not charged"] as const);
+const supportWords = Object.freeze(["charged", "not charged"] as const);
+const repeats = Object.freeze([undefined, "owed", "unproven"] as const);
 const kinds = Object.freeze(["sale"] as const);
 const entries: readonly SlipEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
 const slips: readonly SlipState[] = Object.freeze(["owed", "printed", "none"]);
@@ -87,6 +122,8 @@ function factsToRecord(facts: Facts): readonly unknown[] {
     facts.entryMode,
     facts.conditionCode,
     facts.field60,
+    facts.terminal,
+    facts.merchant,
     ...(facts.chip ? [[facts.chip.sequence, facts.chip.objects]] : []),
   ];
 }
@@ -96,7 +133,13 @@ function stateToRecord(transaction: Transaction): readonly unknown[] {
     case "intent":
       return [];
     case "reversing":
-      return [transaction.reason, transaction.attempts, transaction.deferred, ...(transaction.byCard ? [true] : [])];
+      return [
+        transaction.reason,
+        transaction.attempts,
+        flagsOf(transaction),
+        answerToRecord(transaction.answer),
+        ...(transaction.refusal === undefined ? [] : [transaction.refusal]),
+      ];
     case "approved": {
       const { approval } = transaction;
       return [
@@ -116,8 +159,44 @@ function stateToRecord(transaction: Transaction): readonly unknown[] {
     case "withdrawn":
       return [transaction.code];
     case "reversed":
-      return [transaction.reason, transaction.confirmedBy, ...(transaction.byCard ? [true] : [])];
+      return [
+        transaction.reason,
+        transaction.confirmedBy,
+        flagsOf(transaction),
+        answerToRecord(transaction.answer),
+        ends.indexOf(transaction.money),
+        repeats.indexOf(transaction.repeat),
+      ];
+    case "vouched":
+      return [
+        transaction.reason,
+        transaction.reference,
+        flagsOf(transaction),
+        answerToRecord(transaction.answer),
+        supportWords.indexOf(transaction.says),
+      ];
   }
+}
+
+function flagsOf(transaction: Reversing | Reversed | Vouched): number {
+  const { deferred = false, doubt = false } = transaction.state === "reversing" ? transaction : {};
+  return (deferred ? DEFERRED : 0) | (transaction.byCard ? BY_CARD : 0) | (doubt ? DOUBT : 0);
+}
+
+function answerToRecord(answer: Answer | undefined): unknown {
+  return answer ? [answer.code, macs.indexOf(answer.mac)] : null;
+}
+
+/** What a reversal's records have in common, behind their reason and one field more. */
+function reversalFromRecord(rest: readonly unknown[]) {
+  const [flags, value] = [rest[2] as number, rest[3]];
+  const [code, mac]: readonly unknown[] = Array.isArray(value) ? value : [];
+  const known = macs[mac as number];
+  return {
+    reason: rest[0] as ReversalReason,
+    ...((flags & BY_CARD) !== 0 ? { byCard: true as const } : {}),
+    ...(known && typeof code === "string" ? { answer: { code, mac: known } } : {}),
+  };
 }
 
 function signatureToRecord(signature: SignatureState): unknown {
@@ -174,23 +253,28 @@ function signatureFromLayout1(value: unknown): SignatureState | undefined {
  */
 export function fromRecord(record: unknown): Transaction | undefined {
   if (!Array.isArray(record) || !Array.isArray(record[2])) return undefined;
-  if (record[0] !== LAYOUT && record[0] !== LAYOUT_1) return undefined;
-  const facts = factsFromRecord(record[2]);
+  const old = record[0] === LAYOUT_2 || record[0] === LAYOUT_1;
+  if (record[0] !== LAYOUT && !old) return undefined;
+  const facts = factsFromRecord(old ? withoutOwner(record[2]) : record[2]);
   const state = states[record[1] as number];
   if (!facts || !state) return undefined;
-  const rest = record.slice(3) as readonly unknown[];
+  const read = record.slice(3) as readonly unknown[];
+  const rest = old ? ofLayout2(state, read) : read;
   switch (state) {
     case "intent":
       return { state, facts };
-    case "reversing":
+    case "reversing": {
+      const flags = rest[2] as number;
       return {
         state,
         facts,
-        reason: rest[0] as ReversalReason,
+        ...reversalFromRecord(rest),
         attempts: rest[1] as number,
-        deferred: rest[2] === true,
-        ...(rest[3] === true ? { byCard: true } : {}),
+        deferred: (flags & DEFERRED) !== 0,
+        ...((flags & DOUBT) !== 0 ? { doubt: true } : {}),
+        ...(typeof rest[4] === "string" ? { refusal: rest[4] } : {}),
       };
+    }
     case "approved": {
       const slip = slips[rest[0] as number];
       const signature = isLayout1(record) ? signatureFromLayout1(rest[1]) : signatureFromRecord(rest[1]);
@@ -200,14 +284,34 @@ export function fromRecord(record: unknown): Transaction | undefined {
       return { state, facts, responseCode: String(rest[0]) };
     case "withdrawn":
       return { state, facts, code: String(rest[0]) };
+    case "reversed": {
+      const [money, repeat] = [ends[rest[4] as number], repeats[rest[5] as number]];
+      if (!money) return undefined;
+      const confirmedBy = String(rest[1]);
+      return { state, facts, ...reversalFromRecord(rest), confirmedBy, money, ...(repeat ? { repeat } : {}) };
+    }
+    case "vouched": {
+      const says = supportWords[rest[4] as number];
+      return says && { state, facts, ...reversalFromRecord(rest), says, reference: String(rest[1]) };
+    }
+  }
+}
+
+/** Layouts 1 and 2: facts in today's order. */
+function withoutOwner(values: readonly unknown[]): readonly unknown[] {
+  return [...values.slice(0, 13), "", "", ...values.slice(13)];
+}
+
+/** Layouts 1 and 2: a reversal's fields as they are today. */
+function ofLayout2(state: Transaction["state"], rest: readonly unknown[]): readonly unknown[] {
+  const byCard = (at: number) => (rest[at] === true ? BY_CARD : 0);
+  switch (state) {
+    case "reversing":
+      return [rest[0], rest[1], (rest[2] === true ? DEFERRED : 0) | byCard(3), null];
     case "reversed":
-      return {
-        state,
-        facts,
-        reason: rest[0] as ReversalReason,
-        confirmedBy: String(rest[1]),
-        ...(rest[2] === true ? { byCard: true } : {}),
-      };
+      return [rest[0], rest[1], byCard(2), null, rest[1] === "25" ? 1 : 0, 0];
+    default:
+      return rest;
   }
 }
 
@@ -216,7 +320,7 @@ function factsFromRecord(values: readonly unknown[]): Facts | undefined {
   const entry = entries[values[6] as number];
   const pan = asMaskedPan(String(values[5]));
   if (!kind || !entry || !pan) return undefined;
-  const chip = chipFromRecord(values[13]);
+  const chip = chipFromRecord(values[15]);
   return {
     kind,
     stan: values[1] as number,
@@ -231,6 +335,8 @@ function factsFromRecord(values: readonly unknown[]): Facts | undefined {
     entryMode: values[10] as string,
     conditionCode: values[11] as string,
     field60: values[12] as string,
+    terminal: values[13] as string,
+    merchant: values[14] as string,
     ...(chip ? { chip } : {}),
   };
 }

@@ -1,19 +1,24 @@
+import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
-import { reverse } from "../host/reversal";
-import { signIn } from "../host/sign-in";
+import type { Diagnosis } from "../diagnosis/diagnosis";
 import { supervisor } from "../operator/supervisor";
+import { askSupport, supportHint } from "../operator/support-word";
 import type { Screen } from "../screen/panel";
 import { isDigit } from "../screen/panel";
+import { END_MS } from "../screen/show-end";
 import { text } from "../screen/text";
 import { amountText, diagnosisLines, endScreen, words } from "../screen/words";
 import { awaitKeys, isFit } from "./condition";
 import { finishApproved, showEnd } from "./finish";
 import type { Reversing, Transaction } from "./life";
 import { transactionDiagnosis } from "./outcome";
+import { owed, tryOwed } from "./owed";
 import { printNotice } from "./slip-copies";
 
 /** From the screen "being checked" to the terminal's own next try. */
 const CHECK_AGAIN_MS = 10_000;
+/** What a small screen shows below its title. */
+const LINES_MAX = 8;
 
 /** An erase and a sector's opening, done while the card is being looked for and not while it waits. */
 const PIECES_AHEAD = 2;
@@ -47,31 +52,6 @@ export async function resumeSigning(terminal: Terminal, failed: boolean): Promis
     }
 }
 
-/** The reversals that are owed and stand before every other transaction. */
-export async function owed(terminal: Pick<Terminal, "book">): Promise<readonly Reversing[]> {
-  const open = await terminal.book.checking();
-  return open.filter((transaction): transaction is Reversing => transaction.state === "reversing");
-}
-
-/** Tries every owed reversal once. @returns the transactions that were reversed, and whether any still blocks. */
-export async function tryOwed(
-  terminal: Terminal,
-): Promise<{ readonly done: readonly Transaction[]; readonly blocked: boolean }> {
-  const done: Transaction[] = [];
-  let blocked = false;
-  for (const transaction of await owed(terminal)) {
-    if (terminal.session.due.signIn && (await signIn(terminal)).kind === "failed") {
-      blocked ||= !transaction.deferred;
-      continue;
-    }
-    const sent = await terminal.book.record(transaction, { type: "reversal-sent" });
-    const reversed = await reverse(terminal, sent);
-    if (reversed.kind === "confirmed") done.push(reversed.transaction);
-    else blocked ||= !transaction.deferred;
-  }
-  return { done, blocked };
-}
-
 /**
  * Before a new transaction: what is owed goes first. When it does not go, the new one waits, unless a supervisor lets it
  * pass (`unionpay.md`, 5.1: keep, block, show, supervised override). And the terminal must be fit for it.
@@ -84,7 +64,7 @@ export async function settleOwed(terminal: Terminal): Promise<boolean> {
 }
 
 async function owedSettled(terminal: Terminal): Promise<boolean> {
-  const before = await owed(terminal);
+  const before = (await owed(terminal)).filter(({ doubt }) => !doubt);
   if (before.length === 0) return true;
   await terminal.panel.show({
     id: "processing",
@@ -94,30 +74,78 @@ async function owedSettled(terminal: Terminal): Promise<boolean> {
   });
   const { blocked } = await tryOwed(terminal);
   if (!blocked) return true;
-  const [first] = (await owed(terminal)).filter((transaction) => !transaction.deferred);
+  const [first] = (await owed(terminal)).filter(({ deferred, doubt }) => !deferred && !doubt);
   return first ? override(terminal, first) : true;
 }
 
-/** Shows that money is being checked, and goes on checking it while nobody presses a key. */
-export async function showChecking(terminal: Terminal, screen: Screen): Promise<void> {
-  await terminal.panel.show(screen);
-  for (;;) {
-    const press = await terminal.panel.key(CHECK_AGAIN_MS);
-    if (press.kind === "timeout") {
-      const { done } = await tryOwed(terminal);
-      const [reversed] = done;
-      if (reversed) return showReturned(terminal, reversed);
-      await terminal.panel.show(screen);
-      if ((await owed(terminal)).length === 0) return;
-      continue;
-    }
-    if (press.kind !== "key" || press.key === "enter" || press.key === "cancel") return;
-    if (isDigit(press.key)) return terminal.panel.unread(press.key);
+/**
+ * Shows that money is being checked, and checks it: at once, behind the screen, and again while nobody presses a key.
+ * @param tried a moment ago, in vain.
+ */
+export async function showChecking(
+  terminal: Terminal,
+  { facts }: Reversing,
+  screen: Screen,
+  tried = false,
+): Promise<void> {
+  const { panel } = terminal;
+  await panel.show(screen);
+  for (let first = !tried; ; first = false) {
+    if (first || !(await somebodyLeads(terminal, facts.stan))) {
+      const { done } = await tryOwed(terminal, first ? "counter" : "itself");
+      const reversed = done.find((transaction) => transaction.facts.stan === facts.stan) ?? done[0];
+      if (reversed) {
+        // Who pressed a key meanwhile has not seen this.
+        await panel.flush();
+        return showReturned(terminal, reversed);
+      }
+      const [still] = (await owed(terminal)).filter((transaction) => transaction.facts.stan === facts.stan);
+      if (!still) return;
+      const lines = still.refusal === undefined ? (screen.lines ?? []) : openLines(still);
+      await panel.show({ ...screen, lines: checkingLines(terminal, still, lines) });
+    } else return;
   }
 }
 
+/** @returns false when nobody did anything for a while. */
+async function somebodyLeads(terminal: Terminal, stan: number): Promise<boolean> {
+  for (;;) {
+    const press = await terminal.panel.key(CHECK_AGAIN_MS);
+    if (press.kind === "timeout") return false;
+    if (press.kind !== "key" || press.key === "enter" || press.key === "cancel") return true;
+    if (isDigit(press.key)) {
+      terminal.panel.unread(press.key);
+      return true;
+    }
+    if (press.key === "f3") {
+      const [transaction] = (await owed(terminal)).filter(({ facts }) => facts.stan === stan);
+      if (transaction) await askSupport(terminal, transaction);
+      return true;
+    }
+  }
+}
+
+function openLines(transaction: Reversing): readonly Text[] {
+  const diagnosis = transactionDiagnosis(transaction);
+  return [amountText(transaction.facts.amountFen), ...(diagnosis ? diagnosisLines(diagnosis) : [])];
+}
+
+/** Why nothing moves, and who can end it. */
+function checkingLines({ session }: Terminal, transaction: Reversing, lines: readonly Text[]): readonly Text[] {
+  const { barred } = session;
+  const stuck = barred !== undefined || transaction.refusal !== undefined;
+  const more = [...(barred ? [barredText(barred)] : []), ...(stuck ? [supportHint] : [])];
+  return [...lines.slice(0, LINES_MAX - more.length), ...more];
+}
+
+/** The host lets the terminal not sign in: no sale begins. */
+export function barredText({ code, responseCode }: Diagnosis): Text {
+  return text(`签到被拒，暂停收款 (${code}-${responseCode})`, `Sign-in refused: no sales (${code}-${responseCode})`);
+}
+
 /** The host is there and has just approved what the card refused (B22): its money goes back before anybody is told. */
-export async function reverseAtOnce(terminal: Terminal, { facts }: Reversing, checking: Screen): Promise<void> {
+export async function reverseAtOnce(terminal: Terminal, transaction: Reversing, checking: Screen): Promise<void> {
+  const { facts } = transaction;
   await terminal.panel.show({
     id: "processing",
     title: words.reversing,
@@ -125,8 +153,8 @@ export async function reverseAtOnce(terminal: Terminal, { facts }: Reversing, ch
     mood: "waiting",
   });
   const { done } = await tryOwed(terminal);
-  const reversed = done.find((transaction) => transaction.facts.stan === facts.stan);
-  return reversed ? showReturned(terminal, reversed) : showChecking(terminal, checking);
+  const reversed = done.find((each) => each.facts.stan === facts.stan);
+  return reversed ? showReturned(terminal, reversed) : showChecking(terminal, transaction, checking, true);
 }
 
 /** The host has confirmed a reversal: says so. */
@@ -139,16 +167,24 @@ export async function showReturned(terminal: Terminal, transaction: Transaction)
 }
 
 async function override(terminal: Terminal, transaction: Reversing): Promise<boolean> {
-  const diagnosis = transactionDiagnosis(transaction);
+  const { session } = terminal;
   await terminal.panel.flush();
-  const lines = [amountText(transaction.facts.amountFen), ...(diagnosis ? diagnosisLines(diagnosis) : [])];
-  const pressed = await showEnd(terminal, {
-    id: "checking",
-    title: words.checking,
-    lines: [...lines, text("F1 主管放行，稍后再冲正", "F1: supervisor lets it wait")],
-    mood: "waiting",
-  });
-  if (pressed !== "f1") return false;
+  // Without new keys no sale begins, whoever lets the reversal wait.
+  const keys = session.barred ? [] : [text("F1 主管放行，稍后再冲正", "F1: supervisor lets it wait")];
+  const told = checkingLines(terminal, transaction, openLines(transaction));
+  const pressed = await showEnd(
+    terminal,
+    {
+      id: "checking",
+      title: words.checking,
+      lines: [...told.slice(0, LINES_MAX - keys.length), ...keys],
+      mood: "waiting",
+    },
+    END_MS,
+    true,
+  );
+  if (pressed === "f3") await askSupport(terminal, transaction);
+  if (pressed !== "f1" || session.barred) return false;
   if (!(await supervisor(terminal))) return false;
   await terminal.book.record(transaction, { type: "deferred" });
   return true;

@@ -1,10 +1,11 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { textField } from "../host/iso8583/message";
 import { financialField60, saleRequest } from "../host/messages";
 import { noteRequirement } from "../host/requirement";
-import { asksForSignIn, responseMeaning } from "../host/response-codes";
-import { localTime, notSent } from "../host/sign-in";
+import { asksForSignIn, CLOSED, DUPLICATE, responseMeaning } from "../host/response-codes";
+import { localTime, notSent, signIn } from "../host/sign-in";
 import { repeatConfirmed } from "../operator/confirm";
 import { partFault } from "../operator/parts";
 import { maskPan } from "../receipt/masked-pan";
@@ -16,8 +17,9 @@ import { awaitEmptySlot, letCardGo } from "./card-wait";
 import { declineDetail } from "./decline";
 import { finishApproved, showEnd } from "./finish";
 import { concludeWithCard, dismissCard } from "./last-word";
-import { type Approved, type Facts, type Intent, moneyOf, type Transaction } from "./life";
-import { judge, reversalReason, transactionDiagnosis } from "./outcome";
+import type { Approved, Facts, Intent, Transaction } from "./life";
+import { judge, transactionDiagnosis, unheard } from "./outcome";
+import { signInForMoney } from "./owed";
 import { type Payment, takePayment } from "./payment";
 import { type CardShown, presentCard } from "./present";
 import { reverseAtOnce, settleOwed, showChecking } from "./recover";
@@ -46,13 +48,26 @@ export async function sale(terminal: Terminal, amountFen: number): Promise<void>
   if (!amountAllowed(amountFen)) return refuse(terminal, diagnose("B10", "not charged", { detail: limitText }));
   // Nobody would see what he pays.
   if (terminal.panel.dark) return refuse(terminal, partFault("display"));
+  terminal.session.inHand.sale = { amountFen, nextStan: terminal.book.nextStan };
+  await sellUnlessBarred(terminal, amountFen);
+  terminal.session.inHand.sale = undefined;
+}
+
+async function sellUnlessBarred(terminal: Terminal, amountFen: number): Promise<void> {
+  const { session } = terminal;
   if (!(await settleOwed(terminal))) return;
+  if (session.barred && !(await signInForMoney(terminal))) return refuse(terminal, session.barred ?? noSignIn());
   await sendScriptResults(terminal);
   await uploadBeforeSale(terminal);
   if (!(await awaitEmptySlot(terminal))) return;
   await charge(terminal, amountFen);
   await letCardGo(terminal);
   await sendScriptResults(terminal);
+}
+
+/** The host refused the last sign-in, and cannot be asked now. */
+function noSignIn(): Diagnosis {
+  return diagnose("A05", "not charged");
 }
 
 async function charge(terminal: Terminal, amountFen: number): Promise<void> {
@@ -106,13 +121,15 @@ const limitText = text(
 );
 
 function factsOf(terminal: Terminal, amountFen: number, payment: Payment, time: string): Facts {
-  const { book, session, devices } = terminal;
+  const { book, session, devices, personalisation } = terminal;
   const { interfaces } = devices["card-reader"];
   const capability = interfaces.includes("tap") ? "6" : interfaces.includes("chip") ? "5" : "2";
   return {
     kind: "sale",
     stan: book.nextStan,
     batch: book.batch,
+    terminal: personalisation.terminal,
+    merchant: personalisation.merchant,
     amountFen,
     localTime: time,
     pan: payment.pan,
@@ -160,12 +177,16 @@ async function authorise(terminal: Terminal, facts: Facts, payment: Payment): Pr
     return { transaction: withdrawn };
   }
   if (!intent) throw new Error(`sale ${facts.stan}: sent without its record`);
-  if (exchanged.kind === "no-answer") {
-    if (exchanged.why === "mac") session.due.signIn = true;
-    const reversing = await book.record(intent, { type: "unanswered", reason: reversalReason(exchanged.why) });
+  if (exchanged.kind !== "reply") {
+    const reversing = await book.record(intent, unheard(exchanged));
+    session.owed.leftMs.set(facts.stan, exchanged.leftMs);
+    // Keys or batch may be out of step, or somebody else answers: the reversal goes under new keys.
+    if (exchanged.kind === "unproven") session.due.signIn = true;
+    // Nothing of such an answer reaches the card.
     await dismissCard(terminal, payment.inSlot);
     return { transaction: reversing };
   }
+  session.unproven = false;
   const need = signatureNeed({
     pad: terminal.devices["signature-pad"] !== undefined,
     entry: facts.entry,
@@ -173,7 +194,8 @@ async function authorise(terminal: Terminal, facts: Facts, payment: Payment): Pr
     amountFen: facts.amountFen,
     rules: signatureRulesOf(await book.parameters()),
   });
-  const judged = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", need);
+  const doubled = textField(exchanged.reply, 39) !== DUPLICATE || (await mayBeDoubled(terminal, facts));
+  const judged = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", need, doubled);
   // Until the card has spoken the intent stands: should the power go now, the sale is reversed, and nobody was told anything.
   const { event, beside } = payment.inSlot
     ? await concludeWithCard(terminal, payment.inSlot, facts, exchanged.reply, judged)
@@ -183,6 +205,11 @@ async function authorise(terminal: Terminal, facts: Facts, payment: Payment): Pr
   session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
   return { transaction, detail: declineDetail(exchanged.reply) };
+}
+
+/** 94 can be about a message that was doubled on its way only where no other sale of this terminal can have had the number. */
+async function mayBeDoubled({ book, session }: Terminal, { stan, batch }: Facts): Promise<boolean> {
+  return session.journalWhole && !(await book.hasOther(stan, batch));
 }
 
 /**
@@ -201,13 +228,12 @@ async function endFailed(
   detail: Text | undefined,
   retry: boolean,
 ): Promise<boolean> {
-  const diagnosis = transactionDiagnosis(transaction);
-  if (!diagnosis) throw new Error(`sale ${transaction.facts.stan}: ${transaction.state} has no diagnosis`);
+  const diagnosis = await diagnosisOf(terminal, transaction);
   await terminal.panel.beep("error");
   const told = detail ? { ...diagnosis, detail } : diagnosis;
   const screen = endScreen(told, words.declined, [amountText(transaction.facts.amountFen)]);
   if (transaction.state === "reversing" && transaction.byCard) await reverseAtOnce(terminal, transaction, screen);
-  else if (moneyOf(transaction) === "being checked") await showChecking(terminal, screen);
+  else if (transaction.state === "reversing") await showChecking(terminal, transaction, screen);
   else {
     await printNotice(terminal, transaction, screen);
     if (transaction.state === "declined") return showDeclined(terminal, screen, transaction.responseCode, retry);
@@ -215,6 +241,18 @@ async function endFailed(
   }
   return false;
 }
+
+/** C1 can mean that the host does not know the keys: only a sign-in tells whether the merchant is closed. */
+async function diagnosisOf(terminal: Terminal, transaction: Exclude<Transaction, Approved>): Promise<Diagnosis> {
+  const diagnosis = transactionDiagnosis(transaction);
+  if (!diagnosis) throw new Error(`sale ${transaction.facts.stan}: ${transaction.state} has no diagnosis`);
+  if (transaction.state !== "declined" || transaction.responseCode !== CLOSED) return diagnosis;
+  const signed = await signIn(terminal);
+  if (signed.kind === "failed") return signed.diagnosis;
+  return { ...diagnosis, cause: text("主机要求重新签到", "The host wanted a new sign-in"), remedy: signedInAgain };
+}
+
+const signedInAgain = text("已重新签到，请重新交易", "Signed in again: start anew");
 
 /**
  * The screen that both sides of the counter see is neutral; F1 gives the merchant the plain meaning (B05). Nobody types a

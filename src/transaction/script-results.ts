@@ -3,6 +3,7 @@ import type { BookStore } from "../book-store";
 import type { Terminal } from "../context";
 import { textField } from "../host/iso8583/message";
 import { type ScriptReport, scriptReportRequest } from "../host/messages";
+import { noteUnproven } from "../host/requirement";
 import { asksForSignIn } from "../host/response-codes";
 import { type CellKey, cellKey, type JournalValue } from "../journal/journal";
 import type { Facts } from "./life";
@@ -65,10 +66,14 @@ async function send(terminal: Terminal, sale: number): Promise<boolean> {
     mac: true,
     timeoutMs: REPLY_MS,
   });
+  // What proves nothing neither drops the report nor counts as a refusal.
+  if (exchanged.kind === "unproven") noteUnproven(session);
   if (exchanged.kind !== "reply") return false;
+  session.unproven = false;
   const responseCode = textField(exchanged.reply, 39) ?? "";
   if (asksForSignIn(responseCode)) session.due.signIn = true;
-  const refusals = report.refusals + 1;
+  // A host that asks for a sign-in first has said nothing of the report.
+  const refusals = report.refusals + (asksForSignIn(responseCode) ? 0 : 1);
   if (responseCode === "00" || refusals >= REFUSALS_MAX) await book.change([], [keyOf(sale)]);
   else await book.change([[keyOf(sale), { ...report, refusals }]]);
   return responseCode === "00";

@@ -41,7 +41,7 @@ describe("the merchant's lists", () => {
 
   it("show what is being checked, after trying it again", async () => {
     const simulator = await ready();
-    strike(simulator, "receive", "drop", { times: 2 });
+    strike(simulator, "receive", "drop", { times: 3 });
     await sell(simulator, 777);
     await screen(simulator, "checking", 70_000);
     await type(simulator, "");
@@ -98,7 +98,7 @@ describe("the merchant's lists", () => {
 
   it("E04: where the host cannot be asked, keep saying that it is being checked", async () => {
     const simulator = await ready();
-    strike(simulator, "receive", "drop", { times: 2 });
+    strike(simulator, "receive", "drop", { times: 3 });
     await sell(simulator, 4321);
     await screen(simulator, "checking", 70_000);
     await type(simulator, "");

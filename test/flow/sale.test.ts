@@ -184,7 +184,7 @@ describe("when the network fails", () => {
 
   it("blocks other sales while a reversal does not get through, unless a supervisor lets them pass", async () => {
     const simulator = await ready();
-    strike(simulator, "receive", "drop", { times: 2 });
+    strike(simulator, "receive", "drop", { times: 3 });
     await sell(simulator, 100);
     await screen(simulator, "checking", 70_000);
     await type(simulator, "");

@@ -194,7 +194,7 @@ describe("B19: the same card and amount again", () => {
 
   it("a sale that is being checked is one", async () => {
     const where = await armed();
-    await play(where, "fault", { port: "network", point: "receive", kind: "drop", times: 2 });
+    await play(where, "fault", { port: "network", point: "receive", kind: "drop", times: 3 });
     await amount(where, 2345);
     await swipeWithPin(where);
     await play(where, "wait", { screen: "checking", timeoutMs: 70_000 });

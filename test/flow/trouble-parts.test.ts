@@ -140,7 +140,7 @@ describe("B21: a bug", () => {
     await play(where, "wait", { screen: "operator.number" });
   });
 
-  it("before anything was recorded: the last sale is told, and nothing is owed", async () => {
+  it("before anything was recorded: this sale was not begun, and the last one is told for itself", async () => {
     const where = await openRoom();
     await amount(where, 1234);
     await swipeWithPin(where);
@@ -153,8 +153,10 @@ describe("B21: a bug", () => {
     await play(where, "wait", { text: "最近一笔" });
     expect(await says(where)).toMatchObject({
       id: "fault",
-      zh: expect.stringMatching(/最近一笔 12.34 元 凭证号 \d{6}\n已扣款[\s\S]*B21/),
-      en: expect.stringMatching(/Last: CNY 12.34, voucher \d{6}\nCharged[\s\S]*B21/),
+      zh: expect.stringMatching(/本笔 123.45 元未开始\n未扣款[\s\S]*B21\n最近一笔 12.34 元 凭证号 \d{6}\n该笔已扣款/),
+      en: expect.stringMatching(
+        /This sale of CNY 123.45 was not begun\nNot charged[\s\S]*B21\nLast: CNY 12.34, voucher \d{6}\nThat one: Charged/,
+      ),
     });
     expect(await books(where)).toEqual(["1234 charged"]);
     await agrees(where);

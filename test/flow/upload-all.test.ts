@@ -6,6 +6,7 @@ import { Host } from "../../src/host/exchange";
 import { Panel } from "../../src/screen/panel";
 import { runTerminal } from "../../src/terminal";
 import type { Approved } from "../../src/transaction/life";
+import { newOwedPace } from "../../src/transaction/owed";
 import { newUploadPace, uploadAll } from "../../src/transaction/upload";
 import { booked, host, pass, romOf, screen, type } from "../simulated";
 import { esign, sellUpToPad, sign, signatures } from "./signing";
@@ -28,6 +29,11 @@ async function settle(board: Board): Promise<Left> {
     cardInside: false,
     scriptsNotBeforeMs: 0,
     uploads: newUploadPace(),
+    owed: newOwedPace(0),
+    unproven: false,
+    barred: undefined,
+    journalWhole: true,
+    inHand: { sale: undefined },
   };
   const panel = new Panel(devices);
   return uploadAll({

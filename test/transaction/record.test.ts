@@ -10,6 +10,8 @@ const facts: Facts = {
   kind: "sale",
   stan: 999999,
   batch: 1,
+  terminal: "10000001",
+  merchant: "898310058120001",
   amountFen: 500000000,
   localTime: "20261122100000",
   pan: maskPan("4000000000000002"),
@@ -60,10 +62,39 @@ const transactions: readonly Transaction[] = [
   ),
   { state: "declined", facts, responseCode: "51" },
   { state: "withdrawn", facts, code: "B13" },
-  { state: "reversed", facts, reason: "06", confirmedBy: "25" },
+  { state: "reversed", facts, reason: "06", confirmedBy: "25", money: "not charged" },
+  { state: "reversed", facts, reason: "98", confirmedBy: "00", money: "returned", repeat: "owed" },
+  { state: "reversed", facts, reason: "98", confirmedBy: "01", money: "not charged", repeat: "unproven" },
+  {
+    state: "reversing",
+    facts,
+    reason: "A0",
+    attempts: 1,
+    deferred: true,
+    answer: { code: "03", mac: "missing" },
+    refusal: "25",
+  },
+  {
+    state: "reversing",
+    facts,
+    reason: "06",
+    attempts: 0,
+    deferred: false,
+    answer: { code: "94", mac: "genuine" },
+    doubt: true,
+  },
+  {
+    state: "vouched",
+    facts,
+    reason: "A0",
+    says: "not charged",
+    reference: "202611270001",
+    answer: { code: "A0", mac: "wrong" },
+  },
+  { state: "vouched", facts, reason: "06", says: "charged", reference: "1234", byCard: true },
   { state: "intent", facts: { ...facts, chip } },
   { state: "reversing", facts: { ...facts, chip }, reason: "06", attempts: 1, deferred: false, byCard: true },
-  { state: "reversed", facts: { ...facts, chip }, reason: "06", confirmedBy: "00", byCard: true },
+  { state: "reversed", facts: { ...facts, chip }, reason: "06", confirmedBy: "00", money: "returned", byCard: true },
   { state: "approved", facts: { ...facts, chip }, approval: whole, slip: "owed", signature: { kind: "owed" } },
 ];
 
@@ -89,6 +120,34 @@ describe("a transaction's record", () => {
     expect(encodeCbor(toRecord({ ...unsent, approval: whole } as Transaction, ink)).length).toBeLessThan(1_290);
   });
 
+  it("reads layout 2: neither terminal nor merchant, and 00 and 12 were told as returned", () => {
+    const [kind, stan, ...others] = toRecord(transactions[0]!)[2] as unknown[];
+    const before = [kind, stan, ...others.slice(0, -2)];
+    const old = { ...facts, terminal: "", merchant: "" };
+    const withChip = { ...old, chip };
+    const chipBefore = [...before, [chip.sequence, chip.objects]];
+    expect(fromRecord([2, 0, before])).toEqual({ state: "intent", facts: old });
+    const reversing = { state: "reversing", facts: old, reason: "98", attempts: 3 };
+    expect(fromRecord([2, 1, before, "98", 3, true])).toEqual({ ...reversing, deferred: true });
+    expect(fromRecord([2, 1, chipBefore, "98", 3, false, true])).toEqual({
+      ...reversing,
+      facts: withChip,
+      deferred: false,
+      byCard: true,
+    });
+    const reversed = { state: "reversed", facts: old, reason: "98" };
+    expect(fromRecord([2, 5, before, "98", "25"])).toEqual({ ...reversed, confirmedBy: "25", money: "not charged" });
+    expect(fromRecord([2, 5, before, "98", "12"])).toEqual({ ...reversed, confirmedBy: "12", money: "returned" });
+    expect(fromRecord([2, 5, chipBefore, "06", "00", true])).toEqual({
+      ...reversed,
+      facts: withChip,
+      reason: "06",
+      confirmedBy: "00",
+      money: "returned",
+      byCard: true,
+    });
+  });
+
   it.each([
     [0, "none"],
     [1, "paper"],
@@ -96,8 +155,10 @@ describe("a transaction's record", () => {
     [2, "unsigned"],
   ])("reads layout 1, signature %i", (code, kind) => {
     const record = toRecord(transactions[3]!);
-    const before = [1, ...record.slice(1, 4), code, ...record.slice(5)];
-    expect(fromRecord(before)).toEqual({ ...transactions[3], signature: { kind } });
+    const told = (record[2] as unknown[]).slice(0, -2);
+    const before = [1, record[1], told, record[3], code, ...record.slice(5)];
+    const old = { ...facts, terminal: "", merchant: "" };
+    expect(fromRecord(before)).toEqual({ ...transactions[3], facts: old, signature: { kind } });
   });
 
   it("is not read where it is not one", () => {
@@ -108,12 +169,14 @@ describe("a transaction's record", () => {
       [],
       [3],
       [2, 9, []],
-      [2, 0, [7]],
-      [2, 0],
-      [2, 2, toRecord(transactions[0]!)[2], 9, 9],
-      [2, 2, toRecord(transactions[0]!)[2], 0, [9]],
-      [2, 2, toRecord(transactions[0]!)[2], 0, [8, 7]],
-      [3, 0, toRecord(transactions[0]!)[2]],
+      [3, 0, [7]],
+      [3, 0],
+      [3, 2, toRecord(transactions[0]!)[2], 9, 9],
+      [3, 2, toRecord(transactions[0]!)[2], 0, [9]],
+      [3, 2, toRecord(transactions[0]!)[2], 0, [8, 7]],
+      [4, 0, toRecord(transactions[0]!)[2]],
+      [3, 5, toRecord(transactions[0]!)[2], "98", "00", 0, null, 9, 0],
+      [3, 6, toRecord(transactions[0]!)[2], "98", "1234", 0, null, 9],
     ])
       expect(fromRecord(wrong)).toBeUndefined();
   });

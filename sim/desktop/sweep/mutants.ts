@@ -78,9 +78,11 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "reversal-closed-on-any-code",
-    file: "src/transaction/life.ts",
-    find: "return reversalConfirmations.includes(responseCode);",
-    replace: `return responseCode !== "";`,
+    file: "src/host/reversal.ts",
+    find: `    default:
+      return { kind: "open", deferred: false };`,
+    replace: `    default:
+      return { kind: "ended", money: "returned" };`,
   },
   {
     name: "reversal-not-first",
@@ -103,8 +105,8 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "94-is-decline",
     file: "src/transaction/outcome.ts",
-    find: "  if (responseCode === DUPLICATE) return",
-    replace: "  if (responseCode === DUPLICATE.repeat(2)) return",
+    find: "  if (responseCode === DUPLICATE)\n",
+    replace: "  if (responseCode === DUPLICATE.repeat(2))\n",
   },
   {
     name: "unsent-after-send-fault",
@@ -126,7 +128,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "deferred-forgotten",
-    file: "src/transaction/recover.ts",
+    file: "src/transaction/owed.ts",
     find: `transaction.state === "reversing");`,
     replace: `transaction.state === "reversing" && !transaction.deferred);`,
   },
@@ -162,10 +164,11 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "reversal-confirmed-before-asked",
-    file: "src/transaction/recover.ts",
-    find: "    const reversed = await reverse(terminal, sent);",
-    replace: `    const closed = await terminal.book.record(sent, { type: "reversal-confirmed", responseCode: "00" });
-    const reversed = await reverse(terminal, sent).catch(() => ({ kind: "confirmed" as const, transaction: closed }));`,
+    file: "src/transaction/owed.ts",
+    find: "  const reversed = await reverse(terminal, sent, timeoutMs);",
+    replace: `  const closed = (await terminal.book.record(sent, {
+    type: "reversal-confirmed", responseCode: "00", money: "returned", repeat: false })) as Reversed;
+  const reversed = await reverse(terminal, sent, timeoutMs).catch(() => ({ kind: "confirmed" as const, transaction: closed }));`,
   },
   {
     name: "signature-not-kept",

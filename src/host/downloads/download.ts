@@ -97,7 +97,7 @@ async function ask(terminal: Terminal, management: Enquiry, field62?: Uint8Array
     timeoutMs: MANAGEMENT_TIMEOUT_MS,
   });
   if (exchanged.kind === "not-sent") return { kind: "failed", diagnosis: await notSent(terminal, exchanged.why) };
-  if (exchanged.kind === "no-answer") return { kind: "failed", diagnosis: diagnose("A17", "not charged") };
+  if (exchanged.kind !== "reply") return { kind: "failed", diagnosis: diagnose("A17", "not charged") };
   noteRequirement(session, exchanged.processingRequirement);
   const responseCode = textField(exchanged.reply, 39) ?? "";
   const bytes = binaryField(exchanged.reply, 62) ?? new Uint8Array(0);

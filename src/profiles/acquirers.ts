@@ -1,0 +1,49 @@
+/** What differs between acquirers' hosts, as data: a flow asks for it by name and never for the acquirer. */
+export interface AcquirerProfile {
+  /**
+   * A host that has answered a reversal books its original no more, should it come late. Where it does not, a reversal of a
+   * request that may still be under way goes once more (`messageLifeMs`).
+   */
+  readonly barsAnsweredStans: boolean;
+  /** The longest that a request can be under way, from its last byte, ms. */
+  readonly messageLifeMs: number;
+  /** What the host answers to a reversal whose original it does not know: where that is 25, a 00 says that there was one. */
+  readonly unknownOriginal: "25" | "00";
+  /**
+   * May a decline without MAC be believed? "over-tls": on a connection whose certificate was verified. Never an approval, never
+   * the end of a reversal.
+   */
+  readonly unsignedDeclines: "never" | "over-tls";
+  /** For how long what only an unsigned answer has accepted stays readable. */
+  readonly unsignedReadableDays: number;
+  /** 免密免签: no parameter without MAC lets taps above these go without PIN or signature. */
+  readonly noPinFenMax: number;
+  readonly noSignatureFenMax: number;
+}
+
+/** ¥1000: the network's limit since 2018-06-01 (`unionpay.md`, 9). */
+const SMALL_AMOUNT_FEN = 1_000_00;
+
+/** The most careful of all, and what an acquirer that is not in the table gets. */
+const careful: AcquirerProfile = Object.freeze({
+  barsAnsweredStans: false,
+  messageLifeMs: 90_000,
+  unknownOriginal: "25",
+  unsignedDeclines: "never",
+  unsignedReadableDays: 30,
+  noPinFenMax: SMALL_AMOUNT_FEN,
+  noSignatureFenMax: SMALL_AMOUNT_FEN,
+});
+const barring: AcquirerProfile = Object.freeze({ ...careful, barsAnsweredStans: true });
+
+const profiles: { readonly [acquirer: string]: AcquirerProfile } = Object.freeze({
+  lakala: barring,
+  shengpay: careful,
+  tongfu: careful,
+  unionpay: barring,
+});
+
+/** @param acquirer `Personalisation.acquirer`. */
+export function profileOf(acquirer: string): AcquirerProfile {
+  return Object.hasOwn(profiles, acquirer) ? (profiles[acquirer] ?? careful) : careful;
+}

@@ -1,0 +1,312 @@
+import { describe, expect, it } from "vitest";
+import type { Simulator } from "../../sim/simulator";
+import { booked, host, pass, ready, said, screen, sell, strike, type, wire } from "../simulated";
+import { read } from "./smallest-panel";
+
+/** Codes that a host could once say without a MAC, and be believed. */
+const withoutMac = ["03", "12", "30", "97", "A8", "B1", "C1"];
+const models = ["classic", "esign", "smart"] as const;
+
+/** Requests on the wire since a place in the log, each with what of its fields is asked for. */
+function requests(simulator: Simulator, from: number, ...wanted: number[]): string[] {
+  return simulator.messages.all.slice(from).flatMap(({ shown }) => {
+    if (!/^\d\d[02]0$/.test(shown.mti ?? "")) return [];
+    const values = wanted.map((field) => shown.fields.find((each) => each.field === field)?.value ?? "-");
+    return [[shown.mti, ...values].join(" ")];
+  });
+}
+
+async function unsigned(simulator: Simulator, code: string, processed: boolean, times = 1): Promise<number> {
+  host(simulator, { unsigned: { code, processed, times } });
+  const from = simulator.messages.all.length;
+  await sell(simulator, 100);
+  await screen(simulator, "checking");
+  return from;
+}
+
+describe.each(models)("F09: an unsigned answer on a %s", (model) => {
+  it.each(withoutMac)("%s, after the host has charged: being checked, then returned", async (code) => {
+    const simulator = await ready({ model });
+    const from = await unsigned(simulator, code, true);
+    expect(read(simulator, "zh")).toMatch(new RegExp(`主机似乎答复 ${code}，未经校验.*款项正在核查.*F09`));
+    expect(read(simulator, "en")).toMatch(
+      new RegExp(`The host seems to say ${code}: no proof.*Money being checked.*F09`),
+    );
+    await screen(simulator, "returned");
+    expect(requests(simulator, from)).toEqual(["0200", "0800", "0400"]);
+    expect(booked(simulator)).toEqual(["100 reversed"]);
+  });
+
+  it.each(withoutMac)("%s, and the host has done nothing: being checked, then not charged", async (code) => {
+    const simulator = await ready({ model });
+    await unsigned(simulator, code, false);
+    await screen(simulator, "not-charged");
+    expect(said(simulator)).toContain("未扣款");
+    expect(booked(simulator)).toEqual([]);
+  });
+});
+
+describe("an answer that proves nothing", () => {
+  it.each(["00", "11", "51", "91", "94", "77", "99", "A0"])("%s: no word of money is taken from it", async (code) => {
+    const simulator = await ready();
+    await unsigned(simulator, code, true);
+    expect(simulator.pinPad.collecting).toBe(false);
+    await screen(simulator, "returned");
+    expect(booked(simulator)).toEqual(["100 reversed"]);
+    await pass(simulator, 120_000);
+    expect(wire(simulator).filter((mti) => mti === "0400").length).toBe(1);
+  });
+
+  it("55 opens no other PIN", async () => {
+    const simulator = await ready();
+    await unsigned(simulator, "55", true);
+    expect(said(simulator)).not.toContain("F2");
+    await screen(simulator, "returned");
+  });
+
+  it("with a wrong MAC is evidence as well, and a genuine one behind it counts", async () => {
+    const simulator = await ready();
+    host(simulator, { mac: { times: 1 } });
+    await sell(simulator, 100);
+    await screen(simulator, "checking");
+    expect(said(simulator)).toMatch(/主机似乎答复 00，未经校验.*B16/);
+    await screen(simulator, "returned");
+    expect(booked(simulator)).toEqual(["100 reversed"]);
+  });
+
+  it("is reversed with the sale's own numbers, whatever batch the sign-in brings", async () => {
+    const simulator = await ready();
+    host(simulator, { unsigned: { code: "03", processed: true, times: 1 } });
+    const from = simulator.messages.all.length;
+    await type(simulator, "100");
+    await simulator.until(() => simulator.cardReader.listening, 70_000);
+    simulator.playCard("credit-stripe", "swipe");
+    await simulator.until(() => simulator.pinPad.collecting, 5_000);
+    await type(simulator, "123456");
+    await screen(simulator, "processing");
+    host(simulator, { requirement: 0 });
+    await simulator.until(() => booked(simulator).length > 0, 10_000);
+    host(simulator, { batch: 7 });
+    await screen(simulator, "returned");
+    const [sale, signIn, reversal] = requests(simulator, from, 11, 41, 42, 60);
+    expect(signIn).toMatch(/^0800/);
+    expect(reversal).toBe(sale?.replace("0200", "0400"));
+    expect(reversal).toContain("22000001");
+    await type(simulator, "");
+    await sell(simulator, 200);
+    await screen(simulator, "approved");
+    expect(requests(simulator, from, 60).at(-1)).toContain("22000007");
+  });
+
+  it("to the reversal ends nothing: once more behind a sign-in, then at growing pauses", async () => {
+    const simulator = await ready();
+    strike(simulator, "receive", "drop");
+    host(simulator, { unsigned: { when: { mti: "0400" }, code: "00", processed: false } });
+    const from = simulator.messages.all.length;
+    await sell(simulator, 100);
+    await screen(simulator, "checking", 70_000);
+    await pass(simulator, 12_000);
+    expect(requests(simulator, from)).toEqual(["0200", "0400", "0800", "0400"]);
+    await pass(simulator, 3_600_000);
+    // 10 s, 20 s, … and at most five minutes: some twenty in an hour, not hundreds; one sign-in was enough.
+    const sent = requests(simulator, from);
+    expect(sent.filter((mti) => mti === "0400").length).toBeLessThan(25);
+    expect(sent.filter((mti) => mti === "0800").length).toBe(1);
+    expect(booked(simulator)).toEqual(["100 charged"]);
+    host(simulator, { clear: true });
+    await simulator.until(() => booked(simulator)[0] === "100 reversed", 400_000);
+    expect(booked(simulator)).toEqual(["100 reversed"]);
+  });
+
+  it.each([
+    ["64", "charged"],
+    ["22", "charged"],
+  ])("a genuine %s to the reversal ends nothing either", async (code, state) => {
+    const simulator = await ready();
+    strike(simulator, "receive", "drop");
+    host(simulator, { respond: { when: { mti: "0400" }, code } });
+    await sell(simulator, 100);
+    await screen(simulator, "checking", 70_000);
+    await pass(simulator, 5_000);
+    expect(read(simulator, "zh")).toMatch(new RegExp(`主机答复冲正：${code}.*款项正在核查.*F3`));
+    expect(read(simulator, "en")).toContain(`The host on the reversal: ${code}`);
+    expect(booked(simulator)).toEqual([`100 ${state}`]);
+  });
+
+  it.each([
+    ["01", "not-charged", "未扣款"],
+    ["12", "not-charged", "未扣款"],
+  ])("a genuine %s to the reversal: the original was not approved", async (code, id, money) => {
+    const simulator = await ready();
+    host(simulator, { silence: { when: { mti: "0200" }, processed: false, times: 1 } });
+    host(simulator, { respond: { when: { mti: "0400" }, code, times: 1 } });
+    await sell(simulator, 100);
+    await screen(simulator, "checking", 70_000);
+    await screen(simulator, id);
+    expect(said(simulator)).toContain(money);
+  });
+});
+
+describe("the host's next day", () => {
+  it("25 there may stand for a charged sale: still being checked, and no sale waits for it", async () => {
+    const simulator = await ready({ startMs: Date.UTC(2026, 10, 22, 15, 58, 0) });
+    host(simulator, { pastOriginal: "25" });
+    host(simulator, { silence: { when: { mti: "0400" }, processed: false } });
+    strike(simulator, "receive", "drop");
+    await sell(simulator, 100);
+    await screen(simulator, "checking", 70_000);
+    await type(simulator, "");
+    await pass(simulator, 240_000);
+    host(simulator, { clear: true });
+    host(simulator, { pastOriginal: "25" });
+    await pass(simulator, 120_000);
+    expect(booked(simulator)).toEqual(["100 charged"]);
+    await screen(simulator, "home", 120_000);
+    expect(said(simulator)).toContain("核查中：1.00 元");
+    const asked = wire(simulator).filter((mti) => mti === "0400").length;
+    await sell(simulator, 200);
+    await screen(simulator, "approved");
+    await type(simulator, "");
+    await pass(simulator, 3_600_000);
+    // Asked again before the sale, by somebody's wish; not by itself all night.
+    expect(wire(simulator).filter((mti) => mti === "0400").length).toBe(asked + 1);
+    await type(simulator, "", "menu");
+    await type(simulator, "4", "");
+    await screen(simulator, "list");
+    await type(simulator, "1", "");
+    expect(read(simulator, "zh")).toMatch(/1\.00 款项正在核查.*主机答复冲正：25.*请联系客服核实.*F3/);
+  });
+});
+
+describe("a host that declines unsigned and refuses the sign-in", () => {
+  it("lets no sale begin, is not asked without end, and support's word closes it", async () => {
+    const simulator = await ready();
+    host(simulator, { respond: { when: { mti: "0800" }, code: "03" } });
+    const from = await unsigned(simulator, "03", true);
+    await pass(simulator, 5_000);
+    expect(read(simulator, "zh")).toMatch(/款项正在核查.*签到被拒，暂停收款 \(A09-03\).*F3 客服已核实/);
+    expect(read(simulator, "en")).toMatch(/Sign-in refused: no sales \(A09-03\).*F3/);
+    await type(simulator, "");
+    await screen(simulator, "home");
+    expect(read(simulator, "zh")).toContain("签到被拒");
+    await type(simulator, "200");
+    await screen(simulator, "checking");
+    expect(said(simulator)).not.toContain("F1");
+    await type(simulator, "", "f1");
+    await type(simulator, "");
+    await screen(simulator, "home");
+    await pass(simulator, 3_600_000);
+    expect(requests(simulator, from).filter((mti) => mti === "0800").length).toBeLessThan(25);
+    expect(requests(simulator, from).filter((mti) => mti === "0400")).toEqual([]);
+
+    await type(simulator, "", "menu");
+    await type(simulator, "4", "");
+    await screen(simulator, "checking");
+    await type(simulator, "", "f3");
+    await screen(simulator, "confirm");
+    expect(read(simulator, "en")).toContain("What support says");
+    await type(simulator, "1", "");
+    await type(simulator, "20261127001");
+    await screen(simulator, "operator.password");
+    await type(simulator, "0000");
+    await screen(simulator, "detail");
+    expect(read(simulator, "zh")).toMatch(/客服称：未扣款.*客服编号 20261127001/);
+    expect(read(simulator, "en")).toMatch(/Support says: not charged.*Support's number 20261127001/);
+    await type(simulator, "");
+    await screen(simulator, "home");
+    expect(said(simulator)).not.toContain("核查中");
+    // The keys are still refused.
+    await type(simulator, "200");
+    await screen(simulator, "declined");
+    expect(said(simulator)).toContain("A09-03");
+    await type(simulator, "");
+
+    // The host's own word opens it again.
+    host(simulator, { clear: true });
+    await screen(simulator, "home");
+    await type(simulator, "", "menu");
+    await type(simulator, "4", "");
+    await screen(simulator, "list");
+    expect(said(simulator)).toContain("客服称：未扣款");
+    await type(simulator, "1", "");
+    await screen(simulator, "detail");
+    expect(read(simulator, "zh")).toMatch(/F3 再次向主机核查/);
+    await type(simulator, "", "f3");
+    await pass(simulator, 5_000);
+    expect(booked(simulator)).toEqual(["100 reversed"]);
+    await type(simulator, "", "cancel");
+    await screen(simulator, "home");
+    await sell(simulator, 200);
+    await screen(simulator, "approved");
+    expect(booked(simulator)).toEqual(["100 reversed", "200 charged"]);
+  });
+
+  it("needs a supervisor and a number for support's word", async () => {
+    const simulator = await ready();
+    host(simulator, { respond: { when: { mti: "0800" }, code: "03" } });
+    await unsigned(simulator, "03", true);
+    await type(simulator, "", "f3");
+    await type(simulator, "1", "");
+    await type(simulator, "123");
+    await screen(simulator, "home");
+    expect(said(simulator)).toContain("核查中");
+    await type(simulator, "", "menu");
+    await type(simulator, "4", "");
+    await screen(simulator, "checking");
+    await type(simulator, "", "f3");
+    await type(simulator, "2", "");
+    await type(simulator, "1234");
+    await screen(simulator, "operator.password");
+    await type(simulator, "9999");
+    await screen(simulator, "home");
+    expect(said(simulator)).toContain("核查中");
+  });
+});
+
+describe("an original that is still under way", () => {
+  const slow = async (acquirer: "shengpay" | "lakala") => {
+    const simulator = await ready({ acquirer });
+    strike(simulator, "send", "delay", { ms: 80_000 });
+    await sell(simulator, 100);
+    await screen(simulator, "checking", 70_000);
+    await screen(simulator, "not-charged");
+    // Sixty seconds for the answer: the request comes twenty later.
+    return simulator;
+  };
+
+  it("is reversed once more, when no message lives any longer, where the host does not bar its number", async () => {
+    const simulator = await slow("shengpay");
+    await type(simulator, "");
+    await screen(simulator, "home");
+    await pass(simulator, 22_000);
+    expect(booked(simulator)).toEqual(["100 charged"]);
+    // It keeps no other sale waiting.
+    await sell(simulator, 200);
+    await screen(simulator, "approved");
+    await type(simulator, "");
+    expect(wire(simulator).filter((mti) => mti === "0400").length).toBe(1);
+    await pass(simulator, 40_000);
+    expect(wire(simulator).filter((mti) => mti === "0400").length).toBe(2);
+    expect(booked(simulator)).toEqual(["100 reversed", "200 charged"]);
+    await pass(simulator, 300_000);
+    expect(wire(simulator).filter((mti) => mti === "0400").length).toBe(2);
+  });
+
+  it("after a power cut as well, by a clock that starts again", async () => {
+    const simulator = await slow("shengpay");
+    await pass(simulator, 22_000);
+    simulator.world.cutPower("test");
+    simulator.world.powerOn();
+    await pass(simulator, 60_000);
+    expect(booked(simulator)).toEqual(["100 charged"]);
+    await pass(simulator, 60_000);
+    expect(booked(simulator)).toEqual(["100 reversed"]);
+  });
+
+  it("needs no second reversal where the host bars what it answered", async () => {
+    const simulator = await slow("lakala");
+    await pass(simulator, 300_000);
+    expect(wire(simulator).filter((mti) => mti === "0400").length).toBe(1);
+    expect(booked(simulator)).toEqual([]);
+  });
+});
