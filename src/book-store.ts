@@ -59,6 +59,10 @@ export class BookStore {
     let looked = 0;
     for await (const read of this.journal.history("newest-first")) {
       if (read.kind === "fault") throw new StorageFailure(read.why);
+      if (read.kind === "lost") {
+        if (++looked >= within) break;
+        continue;
+      }
       const transaction = readable(read.value);
       if (fits(transaction)) found.push(transaction);
       if (found.length >= limit || ++looked >= within) break;

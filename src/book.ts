@@ -233,6 +233,7 @@ export class Book extends BookPeople {
   async *unsent(): AsyncGenerator<{ readonly sale: Approved; readonly ink: SealedInk | undefined }, void, void> {
     for await (const read of this.journal.history("newest-first")) {
       if (read.kind === "fault") throw new StorageFailure(read.why);
+      if (read.kind === "lost") continue;
       const sale = readable(read.value);
       if (sale.state === "approved" && sale.signature.kind === "unsent") yield { sale, ink: inkOf(read.value) };
     }

@@ -144,6 +144,19 @@ export class NorFlash {
     bytes[address] = (bytes[address] ?? 0) ^ (1 << bit);
   }
 
+  /**
+   * Other bytes are put into the chip, as by who unsolders it and writes it elsewhere: at rest, of a past that nobody
+   * knows. Wear stays, the cells are the same.
+   */
+  putImage(bytes: Uint8Array): void {
+    if (bytes.length !== this.sizeBytes) throw new RangeError("the image is of another size");
+    this.image.bytes.set(bytes);
+    this.#unstable.clear();
+    this.#used.fill(0);
+    if (this.#wanted !== this.#used) this.#wanted.set(bytes);
+    this.#markUsed(0, this.image.bytes, false);
+  }
+
   /** Another chip in the same state, unstable bits and all: to try two futures. */
   fork(random: RandomWord): NorFlash {
     const { sizeBytes, sectorBytes, pageBytes, programUnitBytes } = this;

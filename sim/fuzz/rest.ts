@@ -76,6 +76,7 @@ function resultFlaw(result: Result): string | undefined {
     case "ok":
       return JSON.stringify(result.answer).length > RESULT_CHARACTERS_MAX ? "an answer without an end" : undefined;
     case "invalid":
+    case "conflict":
     case "not-in-time": {
       if (result.expected === "") return "an error that expects nothing";
       const characters = result.field.length + result.expected.length;

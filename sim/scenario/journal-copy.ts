@@ -32,7 +32,7 @@ export async function readJournal(nor: NorFlash): Promise<JournalCopy> {
   const closed: unknown[] = [];
   for await (const read of journal.history("oldest-first")) {
     if (read.kind === "fault") return { kind: "unreadable", why: read.why };
-    closed.push(read.value);
+    if (read.kind === "entry") closed.push(read.value);
   }
   const space = await journal.space();
   return "kind" in space ? { kind: "unreadable", why: space.why } : { kind: "read", open, closed, space };

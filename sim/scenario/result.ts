@@ -8,6 +8,8 @@ export type Result =
   | { readonly kind: "invalid"; readonly field: string; readonly expected: string }
   /** A wait that did not come true in its virtual time. */
   | { readonly kind: "not-in-time"; readonly field: string; readonly expected: string; readonly seen: string }
+  /** The body is right, and the world is not as it must be. */
+  | { readonly kind: "conflict"; readonly field: string; readonly expected: string }
   | { readonly kind: "unknown"; readonly name: string; readonly known: readonly string[] };
 
 export function ok(answer: Plain = {}): Result {
@@ -18,10 +20,15 @@ export function invalid(field: string, expected: string): Result {
   return { kind: "invalid", field, expected };
 }
 
+export function conflict(field: string, expected: string): Result {
+  return { kind: "conflict", field, expected };
+}
+
 /** Says of a result that is not "ok" what is wrong, in a line. */
 export function complaintOf(result: Exclude<Result, { readonly kind: "ok" }>): string {
   switch (result.kind) {
     case "invalid":
+    case "conflict":
       return `${result.field === "" ? "body" : result.field}: expected ${result.expected}`;
     case "not-in-time":
       return `${result.field}: expected ${result.expected}, not so in time; seen ${result.seen}`;

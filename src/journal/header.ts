@@ -1,7 +1,8 @@
 import type { HistoryMark } from "./journal";
 import {
-  checkPart,
   encodePart,
+  isPartWhole,
+  mendRecord,
   PART_HEADER,
   partBytes,
   partKind,
@@ -33,11 +34,31 @@ export interface SectorHeader {
   readonly historyEnd: HistoryMark;
   /** One bit a slot: 1 is out of use. */
   readonly retired: Uint8Array;
+  /** What the application wants to know even where records were lost: two numbers of its own, as of before this sector. */
+  readonly note: Note;
+  /** What was lost, and the application has not said yet that it knows. */
+  readonly loss: Loss;
 }
 
-/** "QSJ1". */
-const MAGIC = 0x314a_5351;
-const FIXED_BYTES = 52;
+export type Note = readonly [number, number];
+
+/** What was durable and cannot be read any more. */
+export interface Loss {
+  /** Records, each with more than two wrong bits. */
+  readonly records: number;
+  /** Sectors whose header is lost, and all that was in them with it. */
+  readonly headers: number;
+  /** Of the newest sectors, how many may have held something newer than what is left of them. */
+  readonly sectors: number;
+}
+
+export const NOTHING_LOST: Loss = Object.freeze({ records: 0, headers: 0, sectors: 0 });
+const LOSS_MAX = 255;
+
+/** "QSJ2", and the first three letters of it, which journals of other layouts have, too. */
+const MAGIC = 0x324a_5351;
+const ANY_MAGIC = 0x4a_5351;
+const FIXED_BYTES = 64;
 
 /** Sectors that the header's bitmap and 16-bit fields allow: 4 MB of them. */
 export const SLOTS_MAX = 1024;
@@ -66,15 +87,23 @@ export function encodeHeader(header: SectorHeader, slots: number, sectorBytes: n
   putU16(bytes, 26, header.openedFrom);
   putMark(bytes, 28, header.historyStart);
   putMark(bytes, 40, header.historyEnd);
+  const [first, second] = header.note;
+  putU32(bytes, 52, first);
+  putU32(bytes, 56, second);
+  const { records, headers, sectors } = header.loss;
+  bytes[60] = Math.min(records, LOSS_MAX);
+  bytes[61] = Math.min(headers, LOSS_MAX);
+  bytes[62] = Math.min(sectors, LOSS_MAX);
+  bytes[63] = 0xff;
   bytes.set(header.retired, FIXED_BYTES);
   return encodePart(PART_HEADER, header.sequence, bytes);
 }
 
-/** The header at a sector's start, if it is one of this partition's and whole. One wrong bit is put right in `bytes`. */
+/** The header at a sector's start, if it is one of this partition's and whole. */
 export function decodeHeader(bytes: Uint8Array, slots: number, sectorBytes: number): SectorHeader | undefined {
   const at = RECORD_HEAD_BYTES;
   const length = FIXED_BYTES + Math.ceil(slots / 8);
-  if (checkPart(bytes, at, bytes.length) === "damaged" || u16(bytes, at + 4) !== length) return undefined;
+  if (u16(bytes, at + 4) !== length || !isPartWhole(bytes, at, bytes.length)) return undefined;
   const payload = partPayload(bytes, at);
   if (partKind(bytes, at) !== PART_HEADER || u32(payload, 0) !== MAGIC) return undefined;
   if (u16(payload, 12) !== slots || u16(payload, 14) !== (sectorBytes & 0xffff)) return undefined;
@@ -90,7 +119,22 @@ export function decodeHeader(bytes: Uint8Array, slots: number, sectorBytes: numb
     historyStart: mark(payload, 28),
     historyEnd: mark(payload, 40),
     retired: payload.slice(FIXED_BYTES),
+    note: [u32(payload, 52), u32(payload, 56)],
+    loss: { records: payload[60] as number, headers: payload[61] as number, sectors: payload[62] as number },
   };
+}
+
+/** The same of a whole sector, in which wrong bits of the opening record are put right. */
+export function mendHeader(sector: Uint8Array, slots: number): SectorHeader | undefined {
+  const whole = decodeHeader(sector, slots, sector.length);
+  if (whole !== undefined || mendRecord(sector, 0, sector.length, undefined) === 0) return whole;
+  return decodeHeader(sector, slots, sector.length);
+}
+
+/** Whether a journal of another layout begins so: it must not be taken for none. */
+export function isOtherLayout(bytes: Uint8Array): boolean {
+  const magic = u32(bytes, RECORD_HEAD_BYTES + 8);
+  return (magic & 0xff_ffff) === ANY_MAGIC && magic !== MAGIC;
 }
 
 function putMark(bytes: Uint8Array, at: number, value: HistoryMark): void {

@@ -1,8 +1,7 @@
 import type { FlashFault } from "../../hal/flash";
-import { decodeHeader } from "./header";
+import { mendHeader } from "./header";
 import type { JournalFault } from "./journal";
 import {
-  checkPart,
   encodePart,
   PART_PIECE,
   PIECE_BEGINS,
@@ -15,8 +14,9 @@ import {
 } from "./layout";
 import type { Log } from "./log";
 import { PieceIndex } from "./piece-index";
+import { readPart } from "./read-part";
 import { successor } from "./reclaim";
-import { findRecords, forEachPart } from "./walk";
+import { findRecords, forEachSoundPart } from "./walk";
 
 /** Bytes of an entry in one piece. Small pieces fill sectors well when they are copied; a piece is read at once. */
 const PIECE_BYTES = 500;
@@ -42,13 +42,12 @@ export async function indexPieces(log: Log): Promise<PieceIndex | "damaged" | Fl
     const bytes = await log.readSector(slot);
     if (typeof bytes === "string") return bytes;
     if (slot === log.headSlot) {
-      notePieces(log, index, slot, bytes, log.sequence, log.headUsed);
+      notePieces(log, index, slot, bytes, log.headUsed);
       return index;
     }
     const next = await successor(log, slot);
     if (typeof next === "string") return next;
-    const sequence = decodeHeader(bytes, log.slots, log.flash.sectorBytes)?.sequence ?? next.header.sequence - 1;
-    notePieces(log, index, slot, bytes, sequence, next.header.previousEnd);
+    notePieces(log, index, slot, bytes, next.end);
     slot = next.slot;
   }
   return "damaged";
@@ -62,15 +61,9 @@ export async function readPiece(
 ): Promise<{ readonly flags: number; readonly payload: Uint8Array } | JournalFault> {
   const address = index.addressOf(piece);
   if (address === 0) return { kind: "fault", why: "damaged" };
-  const bytes = await log.read(address, Math.min(partBytes(PIECE_BYTES), log.flash.sizeBytes - address));
+  const bytes = await readPart(log, address, partBytes(PIECE_BYTES), PART_PIECE, piece);
+  if (bytes === undefined) return { kind: "fault", why: "damaged" };
   if (typeof bytes === "string") return { kind: "fault", why: bytes };
-  if (
-    checkPart(bytes, 0, bytes.length) === "damaged" ||
-    partKind(bytes, 0) !== PART_PIECE ||
-    partKey(bytes, 0) !== piece
-  ) {
-    return { kind: "fault", why: "damaged" };
-  }
   return { flags: partFlags(bytes, 0), payload: partPayload(bytes, 0) };
 }
 
@@ -89,13 +82,12 @@ export function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {
   return entry;
 }
 
-function notePieces(log: Log, index: PieceIndex, slot: number, bytes: Uint8Array, sequence: number, end: number): void {
+function notePieces(log: Log, index: PieceIndex, slot: number, bytes: Uint8Array, end: number): void {
   const base = slot * log.flash.sectorBytes;
-  const { offsets } = findRecords(bytes, sequence, log.flash.programUnitBytes, end);
-  for (const offset of offsets) {
-    forEachPart(bytes, offset, (part) => {
-      if (slot === log.tailSlot && part < log.tailOffset) return;
-      if (partKind(bytes, part) === PART_PIECE) index.put(partKey(bytes, part), base + part);
-    });
-  }
+  const found = findRecords(bytes, mendHeader(bytes, log.slots)?.sequence, log.pageBytes, end);
+  if (found.repaired > 0) log.emptySoon(slot);
+  forEachSoundPart(bytes, found, (part) => {
+    if (slot === log.tailSlot && part < log.tailOffset) return;
+    if (partKind(bytes, part) === PART_PIECE) index.put(partKey(bytes, part), base + part);
+  });
 }

@@ -64,12 +64,20 @@ export interface Transition {
   readonly append?: readonly JournalValue[];
   /** Gives the room of all entries before the mark back. */
   readonly release?: HistoryMark;
+  /** What the recovery report says is lost was taken note of: the next opening need not say it again. */
+  readonly knowsLoss?: true;
+}
+
+/** A cell of which each sector's header tells two numbers (32 bits), so that they outlive the loss of records. */
+export interface WatchedCell {
+  readonly key: CellKey;
+  note(value: JournalValue): readonly [number, number];
 }
 
 /** The flash did what the journal cannot repair: the terminal is out of order (D03) and says so to support. */
 export interface JournalFault {
   readonly kind: "fault";
-  readonly why: FlashFault | "damaged" | "too-small";
+  readonly why: FlashFault | "damaged" | "too-small" | "other-layout";
 }
 
 export type CommitResult =
@@ -91,6 +99,8 @@ export type HistoryRead =
       readonly entry: number;
       readonly value: JournalValue;
     }
+  /** An entry that was there and cannot be read any more; the walk goes on behind it. */
+  | { readonly kind: "lost"; readonly entry: number }
   | JournalFault;
 
 /** What opening found. */
@@ -99,11 +109,32 @@ export interface RecoveryReport {
   readonly found: "blank" | "resumed";
   /** Bytes behind the last whole record that were not blank: a commit was cut. */
   readonly tornBytes: number;
-  /** Records that failed their check but for which single-bit repair worked. */
+  /** Records of which one or two bits were wrong, and were put right. */
   readonly repaired: number;
-  /** Records lost for good: the flash lost bits of what had been durable. Their cells keep the values before. */
-  readonly damaged: number;
+  /** What was durable and is lost for good; undefined when all is there. Told again until a commit `knowsLoss`. */
+  readonly lost: LossReport | undefined;
   readonly flashReads: number;
+}
+
+/** What is certain, and what is in doubt, after more bits were lost than parity puts right. */
+export interface LossReport {
+  /** Records that were durable. Their cells keep the values before. */
+  readonly records: number;
+  /** Sectors whose header cannot be read; what they held is lost with it. */
+  readonly headers: number;
+  /**
+   * The newest sectors of which something is missing: cells may be older by all that can be stored in so many sectors. 0
+   * when only older ones lost something.
+   */
+  readonly sectors: number;
+  /** The most records that a sector takes. */
+  readonly recordsInSector: number;
+  /** What the newest header that can be read tells of the watched cell: it was so when that sector was begun. */
+  readonly note: readonly [number, number];
+  /** Cells that may be older than what was last stored in them, or gone since. All others are certain. */
+  readonly suspects: readonly CellKey[];
+  /** Cells that lost records seem to have changed: their keys are read from damaged bytes. */
+  readonly changed: readonly CellKey[];
 }
 
 /** The state of the flash, for support, telemetry and the simulator's `flash` view. */

@@ -1,4 +1,6 @@
-import { CRC32_START, crc32, crc32Update, locateFlippedBit } from "./crc32";
+import { CRC32_START, crc32, crc32Update } from "./crc32";
+import { encodeHead, headLength, headParts, headSyndrome, mendHead } from "./head";
+import { correct, PARITY_BYTES, PARITY_REACH_BYTES, parityOf } from "./parity";
 
 /** The bytes of records and parts: `README.md`, "SPEC". All numbers are little-endian. */
 
@@ -10,6 +12,7 @@ export const PART_TAIL = 5;
 export const PART_SEAL = 6;
 export const PART_CHECKPOINT = 7;
 export const PART_HEADER = 8;
+export const PART_KNOWN = 9;
 
 /** Flags of a history piece. */
 export const PIECE_BEGINS = 1;
@@ -24,8 +27,12 @@ export const PART_OVERHEAD_BYTES = PART_HEAD_BYTES + 4;
 /** Parts begin at multiples of this, so that an address fits 24 bits. */
 const ALIGN_BYTES = 4;
 
-/** A head's check byte: any of the other three xor'ed into this. Neither blank nor all-zero flash passes. */
-const HEAD_CHECK = 0xa5;
+/** What a record takes beside its parts: head, CRC, parity. */
+export const RECORD_OVERHEAD_BYTES = RECORD_HEAD_BYTES + PARITY_BYTES;
+/** Parity reaches no further. In sectors of 4 kB none comes near. */
+export const RECORD_BYTES_MAX = PARITY_REACH_BYTES;
+const RECORD_BYTES_MIN = RECORD_OVERHEAD_BYTES + PART_OVERHEAD_BYTES;
+const BLANK = -1;
 
 export function u16(bytes: Uint8Array, at: number): number {
   return (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
@@ -84,53 +91,20 @@ export function partPayload(bytes: Uint8Array, at: number): Uint8Array {
   return bytes.subarray(at + PART_HEAD_BYTES, at + PART_HEAD_BYTES + u16(bytes, at + 4));
 }
 
-export type Checked = "whole" | "repaired" | "damaged";
-
-/** Checks a part, which ends before `limit`, against its CRC. One wrong bit is put right in `bytes`. */
-export function checkPart(bytes: Uint8Array, at: number, limit: number): Checked {
-  const difference = partDifference(bytes, at, limit);
-  if (difference === 0) return "whole";
-  if (difference !== undefined && repairContent(bytes, at, difference)) return "repaired";
-  // A wrong bit in the length hides where the CRC is.
-  for (let bit = 0; bit < 16; bit += 1) {
-    const byte = at + 4 + (bit >> 3);
-    const flip = 1 << (bit & 7);
-    bytes[byte] = (bytes[byte] as number) ^ flip;
-    if (partDifference(bytes, at, limit) === 0) return "repaired";
-    bytes[byte] = (bytes[byte] as number) ^ flip;
-  }
-  return "damaged";
-}
-
-/** Computed against stored CRC, 0 when they agree; undefined when the part would not end in time. */
-function partDifference(bytes: Uint8Array, at: number, limit: number): number | undefined {
-  if (at + PART_OVERHEAD_BYTES > limit) return undefined;
+/** Whether the part at `at`, which ends before `limit`, fits its CRC. */
+export function isPartWhole(bytes: Uint8Array, at: number, limit: number): boolean {
+  if (at + PART_OVERHEAD_BYTES > limit) return false;
   const length = u16(bytes, at + 4);
   const crcAt = at + partBytes(length) - 4;
-  if (crcAt + 4 > limit) return undefined;
-  return crc32(bytes, at, at + PART_HEAD_BYTES + length) ^ u32(bytes, crcAt);
+  return crcAt + 4 <= limit && crc32(bytes, at, at + PART_HEAD_BYTES + length) === u32(bytes, crcAt);
 }
 
-function repairContent(bytes: Uint8Array, at: number, difference: number): boolean {
-  const length = u16(bytes, at + 4);
-  const end = at + PART_HEAD_BYTES + length;
-  if ((difference & (difference - 1)) === 0) {
-    putU32(bytes, at + partBytes(length) - 4, crc32(bytes, at, end));
-    return true;
-  }
-  const bit = locateFlippedBit(difference, PART_HEAD_BYTES + length);
-  const byte = end - 1 - (bit >> 3);
-  if (bit < 0 || byte === at + 4 || byte === at + 5) return false;
-  bytes[byte] = (bytes[byte] as number) ^ (1 << (bit & 7));
-  return true;
-}
-
-function recordCrc(bytes: Uint8Array, at: number, sequence: number): number {
+function recordCrc(bytes: Uint8Array, at: number, length: number, sequence: number): number {
   let crc = crc32Update(CRC32_START, bytes, at, at + 4);
   const salt = new Uint8Array(4);
   putU32(salt, 0, sequence);
   crc = crc32Update(crc, salt, 0, 4);
-  const end = at + u16(bytes, at + 2);
+  const end = at + length - PARITY_BYTES;
   for (let part = at + RECORD_HEAD_BYTES; part < end; ) {
     part += partSize(bytes, part);
     crc = crc32Update(crc, bytes, part - 4, part);
@@ -139,53 +113,77 @@ function recordCrc(bytes: Uint8Array, at: number, sequence: number): number {
 }
 
 /**
- * A record: check u8, number of parts u8, length u16, CRC-32 of these four bytes, the sector's sequence number and each
- * part's CRC; then the parts; then FF to whole program units. Each byte is summed once, and a part can move to another
- * record as it is.
+ * A record: head u32 (`head.ts`), CRC-32 of the head, the sector's sequence number and each part's CRC; the parts; the parity
+ * of all that; then FF to whole program units. Each byte is summed once, and a part can move to another record as it is.
  */
 export function encodeRecord(parts: readonly Uint8Array[], sequence: number, unitBytes: number): Uint8Array {
-  let length = RECORD_HEAD_BYTES;
+  let length = RECORD_OVERHEAD_BYTES;
   for (const part of parts) length += part.length;
+  if (length > RECORD_BYTES_MAX) throw new RangeError(`journal: a record of ${length} bytes`);
   const record = new Uint8Array(alignUp(length, Math.max(unitBytes, ALIGN_BYTES))).fill(0xff, length);
   let at = RECORD_HEAD_BYTES;
   for (const part of parts) {
     record.set(part, at);
     at += part.length;
   }
-  record[1] = parts.length;
-  putU16(record, 2, length);
-  record[0] = HEAD_CHECK ^ (record[1] as number) ^ (record[2] as number) ^ (record[3] as number);
-  putU32(record, 4, recordCrc(record, 0, sequence));
+  putU32(record, 0, encodeHead(parts.length, length));
+  putU32(record, 4, recordCrc(record, 0, length, sequence));
+  putU32(record, at, parityOf(record, 0, at));
   return record;
+}
+
+/** Whether nothing was ever programmed at the head's place. */
+export function isBlankHead(bytes: Uint8Array, at: number): boolean {
+  return (u32(bytes, at) | 0) === BLANK;
 }
 
 /** The length in the head at `at`, without its padding, or 0 when there is no head of a record that ends by `limit`. */
 export function recordLength(bytes: Uint8Array, at: number, limit: number): number {
-  if (at + RECORD_HEAD_BYTES + PART_OVERHEAD_BYTES > limit) return 0;
-  const length = u16(bytes, at + 2);
-  const count = bytes[at + 1] as number;
-  const check = HEAD_CHECK ^ count ^ (bytes[at + 2] as number) ^ (bytes[at + 3] as number);
-  if (check !== bytes[at] || count === 0 || length % ALIGN_BYTES !== 0) return 0;
-  if (length < RECORD_HEAD_BYTES + PART_OVERHEAD_BYTES || at + length > limit) return 0;
-  return length;
+  if (at + RECORD_BYTES_MIN > limit) return 0;
+  const word = u32(bytes, at) | 0;
+  return headSyndrome(word) === 0 ? lengthOf(word, at, limit) : 0;
 }
 
-/** Whether the record at `at`, whose length was checked, is whole. With `repair`, one wrong bit in each part is put right. */
-export function checkRecord(bytes: Uint8Array, at: number, sequence: number, repair: boolean): Checked {
-  const end = at + u16(bytes, at + 2);
+/** The same where two bits of the head may be wrong. */
+export function likelyLength(bytes: Uint8Array, at: number, limit: number): number {
+  if (at + RECORD_BYTES_MIN > limit || isBlankHead(bytes, at)) return 0;
+  const word = mendHead(u32(bytes, at) | 0);
+  return word === undefined ? 0 : lengthOf(word, at, limit);
+}
+
+function lengthOf(word: number, at: number, limit: number): number {
+  const length = headLength(word);
+  const fits = length >= RECORD_BYTES_MIN && length <= RECORD_BYTES_MAX && at + length <= limit;
+  return fits && headParts(word) !== 0 ? length : 0;
+}
+
+/**
+ * Whether the record at `at`, of a known length, is whole by its CRCs.
+ * @param sequence of the sector; undefined while its header is not known: then the parts alone are checked.
+ */
+export function isRecordWhole(bytes: Uint8Array, at: number, length: number, sequence: number | undefined): boolean {
+  const end = at + length - PARITY_BYTES;
   let count = 0;
-  let repaired = false;
-  for (let part = at + RECORD_HEAD_BYTES; part < end; count += 1) {
-    if (repair) {
-      const checked = checkPart(bytes, part, end);
-      if (checked === "damaged") return "damaged";
-      if (checked === "repaired") repaired = true;
-    } else if (partDifference(bytes, part, end) !== 0) return "damaged";
+  let part = at + RECORD_HEAD_BYTES;
+  for (; part < end; count += 1) {
+    if (!isPartWhole(bytes, part, end)) return false;
     part += partSize(bytes, part);
   }
-  if (count !== bytes[at + 1]) return "damaged";
-  const difference = recordCrc(bytes, at, sequence) ^ u32(bytes, at + 4);
-  if (difference === 0) return repaired ? "repaired" : "whole";
-  // All parts are whole: then a single wrong bit in the record's own CRC does no harm.
-  return repair && !repaired && (difference & (difference - 1)) === 0 ? "repaired" : "damaged";
+  if (part !== end || count !== headParts(u32(bytes, at) | 0)) return false;
+  return sequence === undefined || recordCrc(bytes, at, length, sequence) === u32(bytes, at + 4);
+}
+
+/**
+ * Puts up to two wrong bits of the record at `at` right in `bytes`, wherever they are. What the parity finds must fit every
+ * CRC, which it knows nothing of; else nothing is touched.
+ * @returns the record's length, or 0.
+ */
+export function mendRecord(bytes: Uint8Array, at: number, limit: number, sequence: number | undefined): number {
+  const length = likelyLength(bytes, at, limit);
+  if (length === 0) return 0;
+  const record = bytes.slice(at, at + length);
+  if (correct(record, 0, length) < 0 || recordLength(record, 0, length) !== length) return 0;
+  if (!isRecordWhole(record, 0, length, sequence)) return 0;
+  bytes.set(record, at);
+  return length;
 }

@@ -1,6 +1,16 @@
 import type { Flash, FlashFault } from "../../hal/flash";
-import { decodeHeader, encodeHeader, headerReadBytes, type SectorHeader } from "./header";
-import { alignUp, encodePart, encodeRecord, PART_CHECKPOINT, partBytes, RECORD_HEAD_BYTES } from "./layout";
+import { decodeHeader, encodeHeader, headerReadBytes, isOtherLayout, mendHeader, type SectorHeader } from "./header";
+import {
+  alignUp,
+  encodePart,
+  encodeRecord,
+  isBlankHead,
+  PART_CHECKPOINT,
+  partBytes,
+  RECORD_BYTES_MAX,
+  RECORD_HEAD_BYTES,
+  RECORD_OVERHEAD_BYTES,
+} from "./layout";
 import { LogState } from "./state";
 
 /**
@@ -18,8 +28,8 @@ const CHECKPOINT_CHEAP_BYTES = 512;
 const CHECKPOINT_SPACING = 4;
 /** Or after as many sectors, however empty: boot has to read them all. */
 export const INDEX_SECTORS_DUE = 8;
-/** Room that a sector's opening record leaves for the record that makes it count. */
-const SEAL_ROOM_BYTES = 32;
+/** Pages that a sector's opening record leaves for the two seals that make it count. */
+const SEAL_PAGES = 2;
 
 /** No sector before this one. */
 const NO_SLOT = -1;
@@ -38,6 +48,14 @@ export type Written = "done" | "full" | FlashFault;
  */
 export class Log extends LogState {
   readonly flash: Flash;
+  /**
+   * Where a record may begin. A program that is cut may damage the rest of its page: so no two records share one.
+   */
+  readonly pageBytes: number;
+  /** Slots that are not blank and have no header, of those read since this was last emptied. */
+  headless: number[] = [];
+  /** A header of another layout was seen. */
+  otherLayout = false;
   /** A slot that was erased since power-up, and its wear; or -1. A blank look from before is not to be trusted. */
   #erasedSlot = -1;
   #erasedWear = 0;
@@ -47,6 +65,7 @@ export class Log extends LogState {
   constructor(flash: Flash) {
     super(Math.floor(flash.sizeBytes / flash.sectorBytes));
     this.flash = flash;
+    this.pageBytes = Math.max(flash.pageBytes, flash.programUnitBytes, 4);
   }
 
   /** Bytes that the head's sector still takes. */
@@ -55,9 +74,9 @@ export class Log extends LogState {
   }
 
   recordBytes(parts: readonly Uint8Array[]): number {
-    let bytes = RECORD_HEAD_BYTES;
+    let bytes = RECORD_OVERHEAD_BYTES;
     for (const part of parts) bytes += part.length;
-    return alignUp(bytes, Math.max(this.flash.programUnitBytes, 4));
+    return alignUp(bytes, this.pageBytes);
   }
 
   /** Reads, and counts it. */
@@ -73,7 +92,24 @@ export class Log extends LogState {
   async readHeader(slot: number): Promise<SectorHeader | "none" | FlashFault> {
     const bytes = await this.read(slot * this.flash.sectorBytes, headerReadBytes(this.slots));
     if (typeof bytes === "string") return bytes;
-    return decodeHeader(bytes, this.slots, this.flash.sectorBytes) ?? "none";
+    const header = decodeHeader(bytes, this.slots, this.flash.sectorBytes);
+    if (header !== undefined) return header;
+    if (isBlankHead(bytes, 0)) return "none";
+    // Its parity is that of the whole opening record.
+    const sector = await this.readSector(slot);
+    if (typeof sector === "string") return sector;
+    const mended = mendHeader(sector, this.slots);
+    if (mended !== undefined) this.emptySoon(slot);
+    else {
+      this.headless.push(slot);
+      if (isOtherLayout(sector)) this.otherLayout = true;
+    }
+    return mended ?? "none";
+  }
+
+  /** What the slot holds moves on at rest: it failed, or bits of it were wrong. */
+  emptySoon(slot: number): void {
+    if (!this.failed.includes(slot)) this.failed = [...this.failed, slot];
   }
 
   /** Appends one record: in the head's sector, or in the next one if it does not fit or the chip fails. */
@@ -93,7 +129,7 @@ export class Log extends LogState {
       const address = this.headSlot * this.flash.sectorBytes + this.headUsed;
       const programmed = await this.flash.program({ address, bytes: record });
       if (programmed === "done") {
-        this.headUsed += record.length;
+        this.headUsed += alignUp(record.length, this.pageBytes);
         this.#applyAll(parts, address + RECORD_HEAD_BYTES);
         return "done";
       }
@@ -108,7 +144,7 @@ export class Log extends LogState {
   /** The head's sector fails: nothing more goes there. What it holds stays readable until it is reclaimed. */
   leaveFailing(move: () => Promise<Written>): Promise<Written> {
     this.retire(this.headSlot);
-    this.failed = [...this.failed, this.headSlot];
+    this.emptySoon(this.headSlot);
     // Whatever a cut opening behind the head may have left, what is opened now is newer.
     this.sequenceSeen = Math.max(this.sequenceSeen, this.sequence + 2 * HOLE_STEP);
     return move();
@@ -129,7 +165,7 @@ export class Log extends LogState {
    * @returns "too-large" when the index of cells and `carry` do not fit.
    */
   async replaceHead(head: SectorHeader, carry: readonly Uint8Array[]): Promise<Written | "too-large"> {
-    if (this.#openingBytes(carry) > this.flash.sectorBytes) return "too-large";
+    if (!this.#takesIndex(carry)) return "too-large";
     const { previousSlot, previousEnd } = head;
     const alone = previousSlot === this.headSlot;
     this.#inPlace = true;
@@ -230,6 +266,8 @@ export class Log extends LogState {
       historyStart: this.historyStart,
       historyEnd: this.historyEnd,
       retired: this.retired,
+      note: this.note,
+      loss: this.loss,
     };
     const opening = [encodeHeader(header, this.slots, sectorBytes)];
     if (index !== undefined) opening.push(index);
@@ -242,7 +280,7 @@ export class Log extends LogState {
     if (programmed !== "done") return programmed;
     this.headSlot = slot;
     this.sequence = header.sequence;
-    this.headUsed = record.length;
+    this.headUsed = alignUp(record.length, this.pageBytes);
     this.headWear = wear;
     this.tailSlot = header.tailSlot;
     this.checkpointSlot = header.checkpointSlot;
@@ -264,12 +302,15 @@ export class Log extends LogState {
       bytes <= CHECKPOINT_CHEAP_BYTES ||
       this.sinceCheckpoint >= bytes * CHECKPOINT_SPACING ||
       this.sectorsSinceIndex >= INDEX_SECTORS_DUE;
-    return due && this.#openingBytes(carry) <= this.flash.sectorBytes;
+    return due && this.#takesIndex(carry);
   }
 
-  /** A sector's opening record with the index of cells, and the record that makes it count. */
-  #openingBytes(carry: readonly Uint8Array[]): number {
-    return headerReadBytes(this.slots) + partBytes(this.cells.count * 8) + this.recordBytes(carry) + SEAL_ROOM_BYTES;
+  /** Whether the index of cells fits a sector's opening record beside `carry`, and the seals behind it. */
+  #takesIndex(carry: readonly Uint8Array[]): boolean {
+    let bytes = headerReadBytes(this.slots) + partBytes(this.cells.count * 8) + RECORD_OVERHEAD_BYTES;
+    for (const part of carry) bytes += part.length;
+    const sealBytes = SEAL_PAGES * this.pageBytes;
+    return bytes <= RECORD_BYTES_MAX && alignUp(bytes, this.pageBytes) + sealBytes <= this.flash.sectorBytes;
   }
 
   #applyAll(parts: readonly Uint8Array[], address: number): void {

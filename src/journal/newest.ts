@@ -1,7 +1,7 @@
 import type { FlashFault } from "../../hal/flash";
-import { decodeHeader, type SectorHeader } from "./header";
+import { mendHeader, type SectorHeader } from "./header";
 import { LOOK_AHEAD, type Log } from "./log";
-import { findRecords, type SectorRecords } from "./walk";
+import { findRecords, looksFinished, type SectorRecords } from "./walk";
 
 /** Invalid slots that the search steps over before it takes them for blank. */
 const PROBE_TRIES = 3;
@@ -9,6 +9,8 @@ const PROBE_TRIES = 3;
 const LOOK_BEHIND = 2;
 /** Sectors that may have to be read whole to find one that counts. */
 const CANDIDATES_MAX = LOOK_AHEAD + LOOK_BEHIND + 2;
+/** Sequence numbers that two sectors behind the newest may have: each up to twice this many ahead. */
+const NUMBERS_AHEAD = 4 * LOOK_AHEAD;
 /** Readings of a sector whose end reads badly. */
 const READINGS_MAX = 2;
 
@@ -23,6 +25,15 @@ export interface Newest extends Found {
   readonly records: SectorRecords;
   /** What lies behind the records and is not blank. */
   readonly tornBytes: number;
+  /** And may have been a record that was durable. */
+  readonly lostLast: boolean;
+}
+
+/** Newer sectors whose headers are lost. */
+export interface Headless {
+  readonly count: number;
+  /** The highest sequence number that fits a record in one of them; 0 when there is none. */
+  readonly sequence: number;
 }
 
 /**
@@ -61,12 +72,13 @@ async function readCounting(log: Log, slot: number, sequence: number): Promise<N
   for (let reading = 0; reading < READINGS_MAX; reading += 1) {
     const bytes = await log.readSector(slot);
     if (typeof bytes === "string") return bytes;
-    const header = decodeHeader(bytes, log.slots, log.flash.sectorBytes);
-    const records = findRecords(bytes, sequence, log.flash.programUnitBytes, undefined);
+    const header = mendHeader(bytes, log.slots);
+    const records = findRecords(bytes, sequence, log.pageBytes, undefined);
     const counts = header?.sequence === sequence && records.offsets.length >= 2 && records.offsets[0] === 0;
     const torn = tornBytes(bytes, records.end);
     if (header !== undefined && counts && records.end > (best?.records.end ?? 0)) {
-      best = { slot, header, bytes, records, tornBytes: torn };
+      const lostLast = torn > 0 && looksFinished(bytes, records.end, log.pageBytes);
+      best = { slot, header, bytes, records, tornBytes: torn, lostLast };
     }
     if (torn === 0) break;
   }
@@ -86,6 +98,7 @@ async function newestHeaders(log: Log): Promise<Found[] | "none" | FlashFault> {
     else if (header !== "none") return header;
   }
   if (base === undefined) return "none";
+  log.headless = [];
 
   let newest = base;
   let low = base.slot;
@@ -111,6 +124,28 @@ async function newestHeaders(log: Log): Promise<Found[] | "none" | FlashFault> {
     if (top === undefined || top.header.sequence <= newest.header.sequence) return [newest, ...near];
     newest = top;
   }
+}
+
+/**
+ * Sectors that counted and were newer than the newest whose header can be read: near it lies one without a header, and with
+ * a record behind its first that fits one of the numbers that came next.
+ */
+export async function headlessAhead(log: Log, newest: Newest): Promise<Headless | FlashFault> {
+  let count = 0;
+  let highest = 0;
+  for (const slot of log.headless) {
+    const bytes = await log.readSector(slot);
+    if (typeof bytes === "string") return bytes;
+    let found = 0;
+    for (let step = 1; step <= NUMBERS_AHEAD && found === 0; step += 1) {
+      const sequence = newest.header.sequence + step;
+      const { offsets } = findRecords(bytes, sequence, log.pageBytes, undefined);
+      if (offsets.some((offset) => offset > 0)) found = sequence;
+    }
+    if (found > 0) count += 1;
+    highest = Math.max(highest, found);
+  }
+  return { count, sequence: highest };
 }
 
 function newestFirst(a: Found, b: Found): number {

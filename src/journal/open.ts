@@ -15,24 +15,25 @@ import {
   type Journal,
   type JournalFault,
   type JournalSpace,
+  type LossReport,
   type OpenResult,
   type Transition,
+  type WatchedCell,
 } from "./journal";
 import {
-  checkPart,
   encodePart,
   PART_CELL,
   PART_CLEAR,
+  PART_KNOWN,
   PART_RELEASE,
   PIECE_BEGINS,
   PIECE_ENDS,
-  partKey,
-  partKind,
   partPayload,
   putU32,
   RECORD_PARTS_MAX,
 } from "./layout";
 import { Log } from "./log";
+import { readPart } from "./read-part";
 import { recover } from "./recovery";
 import {
   admits,
@@ -52,7 +53,7 @@ const SLOTS_MIN = 16;
  * Opens the journal on a flash partition: makes one where there is none, and else recovers what was there. May be cut and
  * called again at any point. No other journal may be open on it.
  */
-export async function openJournal(flash: Flash): Promise<OpenResult> {
+export async function openJournal(flash: Flash, watched?: WatchedCell): Promise<OpenResult> {
   const slots = Math.floor(flash.sizeBytes / flash.sectorBytes);
   if (slots < SLOTS_MIN || slots > SLOTS_MAX || flash.sectorBytes < 4096 || flash.sectorBytes > 0x8000) {
     return { kind: "fault", why: "too-small" };
@@ -60,33 +61,50 @@ export async function openJournal(flash: Flash): Promise<OpenResult> {
   const log = new Log(flash);
   // A job of its own: recovery goes as deep as boot went to call it, and a device's stack has 512 slots for both.
   await undefined;
-  const recovered = await recover(log);
+  const recovered = await recover(log, watched);
   if (typeof recovered === "string") return fault(recovered);
+  const lost = lossOf(log);
   const kept = await keepFree(log, FREE_AT_OPEN);
   if (kept !== "done" && kept !== "full") return fault(kept);
-  const report = { ...recovered, flashReads: log.reads };
-  return { kind: "open", journal: new LogJournal(log), report };
+  const report = { ...recovered, lost, flashReads: log.reads };
+  return { kind: "open", journal: new LogJournal(log, watched), report };
 }
 
-function fault(why: FlashFault | "damaged" | "full"): JournalFault {
+function lossOf(log: Log): LossReport | undefined {
+  const { records, headers, sectors } = log.loss;
+  if (records + headers === 0) return undefined;
+  return {
+    records,
+    headers,
+    sectors,
+    recordsInSector: Math.floor(log.flash.sectorBytes / log.pageBytes),
+    note: log.note,
+    suspects: [...(log.suspects ?? [])],
+    changed: log.lostCells,
+  };
+}
+
+function fault(why: FlashFault | "damaged" | "full" | "other-layout"): JournalFault {
   // Recovery needs one free sector, and the reserves keep several: none is left only when the structure is broken.
   return { kind: "fault", why: why === "full" ? "damaged" : why };
 }
 
 class LogJournal implements Journal {
   readonly #log: Log;
+  readonly #watched: WatchedCell | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   /** Bytes that may be reclaimed at rest before something is committed again. */
   #restCreditBytes: number;
 
-  constructor(log: Log) {
+  constructor(log: Log, watched: WatchedCell | undefined) {
     this.#log = log;
+    this.#watched = watched;
     this.#restCreditBytes = log.flash.sizeBytes;
   }
 
   commit(transition: Transition): Promise<CommitResult> {
     // Encoded at once: the caller may change its values afterwards.
-    const values = encodeValues(transition);
+    const values = encodeValues(transition, this.#watched);
     return this.#serve(() => this.#commit(transition, values));
   }
 
@@ -117,21 +135,36 @@ class LogJournal implements Journal {
     let piece = forward ? historyStart.piece : historyEnd.piece - 1;
     let entry = forward ? historyStart.entry : historyEnd.entry - 1;
     const step = forward ? 1 : -1;
-    const last = forward ? PIECE_ENDS : PIECE_BEGINS;
+    const [first, last] = forward ? [PIECE_BEGINS, PIECE_ENDS] : [PIECE_ENDS, PIECE_BEGINS];
     while (piece >= this.#log.historyStart.piece && piece < historyEnd.piece) {
       const pieces: Uint8Array[] = [];
+      let whole = true;
       for (let flags = 0; (flags & last) === 0; piece += step) {
+        if (piece < historyStart.piece || piece >= historyEnd.piece) {
+          whole = false;
+          break;
+        }
         const read = await this.#serve(() => this.#readPiece(piece));
         if ("kind" in read) {
           // Released meanwhile: then there is no more, and nothing wrong.
-          if (piece >= this.#log.historyStart.piece) yield read;
+          if (piece < this.#log.historyStart.piece) return;
+          whole = false;
+          if (read.why === "damaged") continue;
+          yield read;
           return;
         }
+        const begins = (read.flags & first) !== 0;
+        // The other end of the entry before is lost: this piece is the next one's.
+        if (begins && (pieces.length > 0 || !whole)) {
+          whole = false;
+          break;
+        }
+        if (!begins && pieces.length === 0) whole = false;
         flags = read.flags;
-        if (forward) pieces.push(read.payload);
-        else pieces.unshift(read.payload);
+        pieces.push(read.payload);
       }
-      yield { kind: "entry", entry, value: decodeCbor(joinPieces(pieces)) };
+      if (!forward) pieces.reverse();
+      yield whole ? { kind: "entry", entry, value: decodeCbor(joinPieces(pieces)) } : { kind: "lost", entry };
       entry += step;
     }
   }
@@ -192,6 +225,7 @@ class LogJournal implements Journal {
       parts.push(encodePart(PART_RELEASE, release.piece, payload));
       liveBytes -= release.bytes - log.historyStart.bytes;
     }
+    if (transition.knowsLoss) parts.push(encodePart(PART_KNOWN, 0));
     if (parts.length === 0) return { kind: "durable" };
     if (parts.length > RECORD_PARTS_MAX) throw new RangeError("journal: too many changes in one transition");
 
@@ -205,7 +239,10 @@ class LogJournal implements Journal {
     const written = await log.write(parts);
     const credit = this.#restCreditBytes + recordBytes * REST_CREDIT;
     this.#restCreditBytes = Math.min(credit, log.flash.sizeBytes);
-    if (written === "done") return { kind: "durable" };
+    if (written === "done") {
+      log.note = values.note ?? log.note;
+      return { kind: "durable" };
+    }
     return written === "full" ? { kind: "refused", why: "full" } : fault(written);
   }
 
@@ -213,15 +250,9 @@ class LogJournal implements Journal {
     const log = this.#log;
     const address = log.cells.addressOf(key);
     if (address < 0) return { kind: "absent" };
-    const bytes = await log.read(address, Math.min(log.cells.bytesOf(key), log.flash.sizeBytes - address));
+    const bytes = await readPart(log, address, log.cells.bytesOf(key), PART_CELL, key);
     if (typeof bytes === "string") return fault(bytes);
-    if (
-      checkPart(bytes, 0, bytes.length) === "damaged" ||
-      partKind(bytes, 0) !== PART_CELL ||
-      partKey(bytes, 0) !== key
-    ) {
-      return fault("damaged");
-    }
+    if (bytes === undefined) return fault("damaged");
     return { kind: "value", value: decodeCbor(partPayload(bytes, 0)) };
   }
 
@@ -268,14 +299,17 @@ Object.freeze(LogJournal.prototype.history.prototype);
 interface EncodedValues {
   readonly set: readonly (readonly [CellKey, Uint8Array])[];
   readonly append: readonly Uint8Array[];
+  readonly note: readonly [number, number] | undefined;
 }
 
 /** @throws RangeError, TypeError: the caller's bugs, before anything is written. */
-function encodeValues(transition: Transition): EncodedValues {
+function encodeValues(transition: Transition, watched: WatchedCell | undefined): EncodedValues {
   let total = 0;
+  let note: readonly [number, number] | undefined;
   const keys: CellKey[] = [];
   const set = (transition.set ?? []).map(([key, value]): readonly [CellKey, Uint8Array] => {
     if (value === undefined) throw new TypeError("journal: clear a cell instead of setting undefined");
+    if (key === watched?.key) note = watched.note(value);
     return [checkKey(key, keys), checkSize(encodeCbor(value), CELL_BYTES_MAX)];
   });
   for (const key of transition.clear ?? []) checkKey(key, keys);
@@ -283,7 +317,7 @@ function encodeValues(transition: Transition): EncodedValues {
   for (const [, bytes] of set) total += bytes.length + 12;
   for (const bytes of append) total += bytes.length + 12;
   if (total > COMMIT_BYTES_MAX) throw new RangeError(`journal: ${total} bytes in one transition`);
-  return { set, append };
+  return { set, append, note };
 }
 
 function checkSize(bytes: Uint8Array, bytesMax: number): Uint8Array {

@@ -1,7 +1,6 @@
 import type { FlashFault } from "../../hal/flash";
-import { decodeHeader, type SectorHeader } from "./header";
+import { mendHeader } from "./header";
 import {
-  checkPart,
   encodePart,
   PART_CELL,
   PART_PIECE,
@@ -10,33 +9,45 @@ import {
   partKey,
   partKind,
   partSize,
-  RECORD_HEAD_BYTES,
+  RECORD_OVERHEAD_BYTES,
   RECORD_PARTS_MAX,
 } from "./layout";
 import type { Log, Written } from "./log";
-import { findRecords, forEachPart } from "./walk";
+import { findRecords, forEachSoundPart } from "./walk";
+
+/** A record of copies is no larger, whatever a sector takes: recovery carries the last record over in one piece. */
+const COPIES_BYTES_MAX = 4096;
 
 /** A part that says from where on the log is alive. */
 function encodeTail(slot: number, offset: number): Uint8Array {
   return encodePart(PART_TAIL, slot * 0x1_0000 + offset);
 }
 
+export interface Successor {
+  readonly slot: number;
+  /** Where the records of the sector before it end. */
+  readonly end: number;
+}
+
 /**
- * The sector that follows `slot` in the log, and its header. Where recovery replaced a sector by another, or was cut while
- * doing so, several say that they do; then the way back from the head decides.
+ * The sector that follows `slot` in the log. Where recovery replaced a sector by another, or was cut while doing so, several
+ * say that they do; then the way back from the head decides. Where none says so, the header that did is lost: it is the
+ * next sector that has none and is not blank.
  */
 export async function successor(log: Log, slot: number): Promise<Successor | "damaged" | FlashFault> {
   const candidates: Successor[] = [];
+  log.headless = [];
   for (let next = (slot + 1) % log.slots; next !== slot; next = (next + 1) % log.slots) {
     const header = await log.readHeader(next);
     if (typeof header !== "string") {
-      if (header.previousSlot === slot) candidates.push({ slot: next, header });
+      if (header.previousSlot === slot) candidates.push({ slot: next, end: header.previousEnd });
       else if (!log.isRetired(next) && candidates.some((candidate) => candidate.slot === header.previousSlot)) break;
     } else if (header !== "none") return header;
     if (next === log.headSlot) break;
   }
   const [only] = candidates;
-  if (only === undefined) return "damaged";
+  const [headless] = log.headless;
+  if (only === undefined) return headless === undefined ? "damaged" : { slot: headless, end: log.flash.sectorBytes };
   return candidates.length === 1 ? only : predecessorChain(log, slot);
 }
 
@@ -45,17 +56,12 @@ async function predecessorChain(log: Log, slot: number): Promise<Successor | "da
   let at = log.headSlot;
   for (let step = 0; step < log.slots; step += 1) {
     const header = await log.readHeader(at);
-    if (header === "none") return "damaged";
-    if (typeof header === "string") return header;
-    if (header.previousSlot === slot) return { slot: at, header };
-    at = header.previousSlot;
+    if (header === "none") at = log.usableBefore(at);
+    else if (typeof header === "string") return header;
+    else if (header.previousSlot === slot) return { slot: at, end: header.previousEnd };
+    else at = header.previousSlot;
   }
   return "damaged";
-}
-
-export interface Successor {
-  readonly slot: number;
-  readonly header: SectorHeader;
 }
 
 /** Whether the part at `part` of sector `slot` is what its cell, or history, has now. */
@@ -85,13 +91,13 @@ export async function reclaimSector(log: Log): Promise<Written | "damaged"> {
   if (typeof next === "string") return next;
   const bytes = await log.readSector(slot);
   if (typeof bytes === "string") return bytes;
-  const parts = liveParts(log, slot, bytes, next.header);
+  const parts = liveParts(log, slot, bytes, next);
 
   const tailBytes = partBytes(0);
   let first = 0;
   do {
     const batch: Uint8Array[] = [];
-    const room = log.room - RECORD_HEAD_BYTES - tailBytes - log.flash.programUnitBytes;
+    const room = Math.min(log.room, COPIES_BYTES_MAX) - RECORD_OVERHEAD_BYTES - tailBytes;
     let taken = 0;
     let index = first;
     for (; index < parts.length; index += 1) {
@@ -117,17 +123,12 @@ export async function reclaimSector(log: Log): Promise<Written | "damaged"> {
   return "done";
 }
 
-/** Offsets of the parts that are alive, in order. Single wrong bits are put right on the way. */
-function liveParts(log: Log, slot: number, bytes: Uint8Array, nextHeader: SectorHeader): number[] {
+/** Offsets of the parts that are alive, in order. Wrong bits are put right on the way. */
+function liveParts(log: Log, slot: number, bytes: Uint8Array, next: Successor): number[] {
   const offsets: number[] = [];
-  const header = decodeHeader(bytes, log.slots, log.flash.sectorBytes);
-  const sequence = header?.sequence ?? nextHeader.sequence - 1;
-  const found = findRecords(bytes, sequence, log.flash.programUnitBytes, nextHeader.previousEnd);
-  for (const record of found.offsets) {
-    forEachPart(bytes, record, (part) => {
-      if (part < log.tailOffset) return;
-      if (isAlive(log, slot, bytes, part) && checkPart(bytes, part, bytes.length) !== "damaged") offsets.push(part);
-    });
-  }
+  const found = findRecords(bytes, mendHeader(bytes, log.slots)?.sequence, log.pageBytes, next.end);
+  forEachSoundPart(bytes, found, (part) => {
+    if (part >= log.tailOffset && isAlive(log, slot, bytes, part)) offsets.push(part);
+  });
   return offsets;
 }

@@ -1,18 +1,25 @@
+import { decodeCbor } from "../../hal/cbor";
 import type { FlashFault } from "../../hal/flash";
+import type { Loss, SectorHeader } from "./header";
+import type { WatchedCell } from "./journal";
 import {
   encodePart,
+  encodeRecord,
+  PART_CELL,
   PART_CHECKPOINT,
   PART_CLEAR,
   PART_SEAL,
   partKind,
+  partPayload,
   partSize,
   RECORD_HEAD_BYTES,
   RECORD_PARTS_MAX,
 } from "./layout";
 import { INDEX_SECTORS_DUE, type Log, type Written } from "./log";
-import { type Found, type Newest, newestThatCounts } from "./newest";
+import { headlessAhead, type Newest, newestThatCounts } from "./newest";
+import { readPart } from "./read-part";
 import { isAlive } from "./reclaim";
-import { findRecords, forEachPart } from "./walk";
+import { findRecords, forEachPart, forEachSoundPart, type SectorRecords, salvage } from "./walk";
 
 /** Sectors between the newest one and the one with the index of cells. The log keeps them fewer by far. */
 const CHAIN_MAX = 48;
@@ -27,10 +34,9 @@ export interface Recovered {
   readonly found: "blank" | "resumed";
   readonly tornBytes: number;
   readonly repaired: number;
-  readonly damaged: number;
 }
 
-export type Recovery = Recovered | "full" | "damaged" | FlashFault;
+export type Recovery = Recovered | "full" | "damaged" | "other-layout" | FlashFault;
 
 /**
  * Brings `log` to the state that the flash holds, and makes sure that it stays that state.
@@ -40,32 +46,72 @@ export type Recovery = Recovered | "full" | "damaged" | FlashFault;
  * else lies there can never come back. Only when a second record (the seal) stands behind that header does the new
  * sector count. Until then nothing has changed, however often the power goes.
  */
-export async function recover(log: Log): Promise<Recovery> {
+export async function recover(log: Log, watched: WatchedCell | undefined): Promise<Recovery> {
   const newest = await newestThatCounts(log);
-  if (typeof newest === "string") return newest === "none" ? format(log) : newest;
+  if (typeof newest === "string") {
+    if (newest !== "none") return newest;
+    return log.otherLayout ? "other-layout" : format(log);
+  }
   const { bytes, records, slot, header } = newest;
+  const headless = await headlessAhead(log, newest);
+  if (typeof headless === "string") return headless;
+  log.sequenceSeen = Math.max(log.sequenceSeen, headless.sequence);
 
-  let { repaired, damaged } = records;
+  let { repaired } = records;
+  let lost = records.gaps.length + (newest.lostLast ? 1 : 0);
+  const newestLost = lost > 0 ? 1 : 0;
+  let headersLost = headless.count;
   const chain = await chainToCheckpoint(log, newest);
   if (typeof chain === "string") return chain;
   for (let index = chain.length - 1; index >= 0; index -= 1) {
     const link = chain[index] as Link;
     const older = await log.readSector(link.slot);
     if (typeof older === "string") return older;
-    const found = findRecords(older, link.header.sequence, log.flash.programUnitBytes, link.end);
+    const found = findRecords(older, link.header?.sequence, log.pageBytes, link.end);
     repaired += found.repaired;
-    damaged += found.damaged;
-    replay(log, older, found.offsets, link, index === chain.length - 1);
+    if (found.repaired > 0) log.emptySoon(link.slot);
+    lost += found.gaps.length;
+    if (link.header === undefined) headersLost += 1;
+    replay(log, older, found, link, index === chain.length - 1);
   }
-  replay(log, bytes, records.offsets, newest, chain.length === 0);
+  replay(log, bytes, records, newest, chain.length === 0);
+  if (records.repaired > 0) log.emptySoon(slot);
   log.headSlot = slot;
   log.sequence = header.sequence;
   log.headWear = header.wear;
   log.sectorsSinceIndex = chain.length;
   log.countFree();
+  take(log, { records: lost, headers: headersLost, sectors: newestLost + headless.count }, newest);
+  const noted = await takeNote(log, watched);
+  if (noted !== "done") return noted;
   const settled = await settle(log, newest);
   if (settled !== "done") return settled;
-  return { found: "resumed", tornBytes: newest.tornBytes, repaired, damaged };
+  return { found: "resumed", tornBytes: newest.tornBytes, repaired };
+}
+
+/** Adds what was lost to what the header tells of. It stays in the headers until the application says that it knows. */
+function take(log: Log, found: Loss, newest: Newest): void {
+  const told = log.loss.records + log.loss.headers > 0;
+  log.loss = {
+    records: log.loss.records + found.records,
+    headers: log.loss.headers + found.headers,
+    sectors: log.loss.sectors + found.sectors,
+  };
+  if (newest.lostLast)
+    log.lostCells = [...log.lostCells, ...salvage(newest.bytes, newest.records.end, newest.bytes.length).cells];
+  // What was lost before the last boot, or at the very end, may have been newer than any cell.
+  if (told || newest.lostLast || found.headers > 0) log.suspectAll();
+}
+
+/** The note of the next header is of the cell as it is, unless it may be older than the header before says. */
+async function takeNote(log: Log, watched: WatchedCell | undefined): Promise<"done" | FlashFault> {
+  if (watched === undefined || log.loss.records + log.loss.headers > 0) return "done";
+  const address = log.cells.addressOf(watched.key);
+  if (address < 0) return "done";
+  const part = await readPart(log, address, log.cells.bytesOf(watched.key), PART_CELL, watched.key);
+  if (typeof part === "string") return part;
+  if (part !== undefined) log.note = watched.note(decodeCbor(partPayload(part, 0)));
+  return "done";
 }
 
 /** Puts what may be unstable into a fresh sector, and makes that count. */
@@ -78,7 +124,9 @@ async function settle(log: Log, newest: Newest): Promise<Written> {
   if (firm !== "done") return firm;
   if (log.freeSectors < REPLACE_BELOW_FREE) {
     const carry: Uint8Array[] = [];
-    for (const offset of records.offsets) takeAlive(log, newest, offset, carry);
+    forEachSoundPart(bytes, records, (part) => {
+      if (isAlive(log, newest.slot, bytes, part)) carry.push(bytes.subarray(part, part + partSize(bytes, part)));
+    });
     const replaced = carry.length < RECORD_PARTS_MAX - 1 ? await log.replaceHead(header, carry) : "too-large";
     if (replaced === "done") return seal(log);
     if (replaced !== "too-large") return replaced;
@@ -97,16 +145,17 @@ async function settle(log: Log, newest: Newest): Promise<Written> {
 }
 
 /**
- * A seal that is its sector's last record may read well today only. While it may, the sector that this one was opened from
- * must stay. Programming the same bytes once more makes the seal certain, with flash encryption too: they are the same
- * bytes at the same place.
+ * A sector's first seal may read well today only, when it is the last record. While it may, the sector that this one was
+ * opened from must stay. Programming the same bytes once more makes it certain, with flash encryption too: they are the
+ * same bytes at the same place. A second seal proves the first; then nothing is programmed, for a program that is cut may
+ * damage its page.
  */
 async function confirmSeal(log: Log, newest: Newest): Promise<"done" | FlashFault> {
-  const { bytes, records, slot } = newest;
+  const { bytes, records, slot, header } = newest;
   const last = records.offsets[records.offsets.length - 1] as number;
-  if (partKind(bytes, last + RECORD_HEAD_BYTES) !== PART_SEAL) return "done";
-  const address = slot * log.flash.sectorBytes + last;
-  return log.flash.program({ address, bytes: bytes.slice(last, records.end) });
+  if (records.offsets.length > 2 || partKind(bytes, last + RECORD_HEAD_BYTES) !== PART_SEAL) return "done";
+  const again = encodeRecord([encodePart(PART_SEAL, 0)], header.sequence, log.flash.programUnitBytes);
+  return log.flash.program({ address: slot * log.flash.sectorBytes + last, bytes: again });
 }
 
 function takeAlive(log: Log, sector: Newest, record: number, carry: Uint8Array[]): void {
@@ -123,46 +172,78 @@ export async function moveOnSealed(log: Log, carry: readonly Uint8Array[]): Prom
   return seal(log);
 }
 
-/** Should the program fail, `write` moves on by itself: the sector that it leaves counts through the header after it. */
+/**
+ * Two of them, each in a page of its own: the second makes the first certain, whatever happens to its own program. Should
+ * one fail, `write` moves on by itself: the sector that it leaves counts through the header after it.
+ */
 async function seal(log: Log): Promise<Written> {
-  return log.write([encodePart(PART_SEAL, 0)]);
+  const first = await log.write([encodePart(PART_SEAL, 0)]);
+  return first === "done" ? log.write([encodePart(PART_SEAL, 0)]) : first;
 }
 
 async function format(log: Log): Promise<Recovery> {
   log.retired = new Uint8Array(log.retired.length);
   const settled = await moveOnSealed(log, []);
-  return settled === "done" ? { found: "blank", tornBytes: 0, repaired: 0, damaged: 0 } : settled;
+  return settled === "done" ? { found: "blank", tornBytes: 0, repaired: 0 } : settled;
 }
 
-function replay(log: Log, bytes: Uint8Array, offsets: readonly number[], at: Found, first: boolean): void {
+/** @param first only the first sector's index of cells counts, the others repeat what is known. */
+function replay(
+  log: Log,
+  bytes: Uint8Array,
+  records: SectorRecords,
+  at: Pick<Link, "slot" | "header">,
+  first: boolean,
+): void {
   const base = at.slot * log.flash.sectorBytes;
-  log.adopt(at.header);
-  for (const offset of offsets) {
-    forEachPart(bytes, offset, (part) => {
-      // Only the first sector's index of cells counts, the others repeat what is known.
-      if (!first && partKind(bytes, part) === PART_CHECKPOINT) return;
-      log.apply(bytes, part, base + part);
-      log.sinceCheckpoint += partSize(bytes, part);
-    });
+  if (at.header !== undefined) log.adopt(at.header);
+  const apply = (part: number) => {
+    if (!first && partKind(bytes, part) === PART_CHECKPOINT) return;
+    log.apply(bytes, part, base + part);
+    log.sinceCheckpoint += partSize(bytes, part);
+  };
+  let gap = 0;
+  for (const offset of [...records.offsets, records.end]) {
+    for (; gap < records.gaps.length && (records.gaps[gap] as number) < offset; gap += 1) {
+      const left = salvage(bytes, records.gaps[gap] as number, records.end);
+      log.suspectAll();
+      log.lostCells = [...log.lostCells, ...left.cells];
+      for (const part of left.parts) apply(part);
+    }
+    if (offset < records.end) forEachPart(bytes, offset, apply);
   }
 }
 
-interface Link extends Found {
+interface Link {
+  readonly slot: number;
+  /** Undefined where it is lost. */
+  readonly header: SectorHeader | undefined;
   readonly end: number;
 }
 
-/** The sectors before the newest one, newest first, back to the one with the index of cells. */
+/**
+ * The sectors before the newest one, newest first, back to the one with the index of cells. Before one whose header is lost
+ * the slot before it in the ring is taken.
+ */
 async function chainToCheckpoint(log: Log, newest: Newest): Promise<Link[] | "damaged" | FlashFault> {
   const chain: Link[] = [];
-  let current: Found = newest;
-  while (current.slot !== newest.header.checkpointSlot) {
-    const slot = current.header.previousSlot;
+  let known = newest.header;
+  let previous = { slot: known.previousSlot, end: known.previousEnd };
+  let slot = newest.slot;
+  while (slot !== newest.header.checkpointSlot) {
+    if (chain.length === CHAIN_MAX) return "damaged";
+    slot = previous.slot;
     const header = await log.readHeader(slot);
-    if (header === "none" || chain.length === CHAIN_MAX) return "damaged";
-    if (typeof header === "string") return header;
-    if (header.sequence >= current.header.sequence) return "damaged";
-    chain.push({ slot, header, end: current.header.previousEnd });
-    current = { slot, header };
+    if (typeof header === "string" && header !== "none") return header;
+    if (header === "none") {
+      chain.push({ slot, header: undefined, end: previous.end });
+      previous = { slot: log.usableBefore(slot), end: log.flash.sectorBytes };
+      continue;
+    }
+    if (header.sequence >= known.sequence) return "damaged";
+    chain.push({ slot, header, end: previous.end });
+    previous = { slot: header.previousSlot, end: header.previousEnd };
+    known = header;
   }
   return chain;
 }

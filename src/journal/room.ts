@@ -18,8 +18,8 @@ const FINISH_RESERVE_BYTES = 16_384;
 const FINISH_RESERVE_CELLS = 20;
 /** At rest, keep a sixteenth of the sectors free, so that a busy hour needs no reclaiming. */
 const REST_FREE_DIVISOR = 16;
-/** At rest, room for the records of one sale in the head's sector: then its critical path never opens one. */
-const REST_ROOM_BYTES = 1024;
+/** At rest, room for the records of one sale by chip in the head's sector, six pages: then its critical path never opens one. */
+const REST_ROOM_BYTES = 1536;
 /** Bytes that may be reclaimed at rest for each that commits wrote: enough at 94 % full, and it ends. */
 export const REST_CREDIT = 16;
 

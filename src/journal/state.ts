@@ -1,13 +1,15 @@
 import { CellIndex } from "./cell-index";
-import type { SectorHeader } from "./header";
-import type { HistoryMark } from "./journal";
+import { type Loss, NOTHING_LOST, type Note, type SectorHeader } from "./header";
+import type { CellKey, HistoryMark } from "./journal";
 import {
   PART_CELL,
   PART_CHECKPOINT,
   PART_CLEAR,
+  PART_KNOWN,
   PART_PIECE,
   PART_RELEASE,
   PART_TAIL,
+  PIECE_BEGINS,
   PIECE_ENDS,
   partFlags,
   partKey,
@@ -43,7 +45,14 @@ export class LogState {
   sinceCheckpoint = 0;
   sectorsSinceIndex = 0;
   retired: Uint8Array;
-  /** Slots that failed since opening and still hold records. */
+  /** The application's own two numbers for the next header. */
+  note: Note = [0, 0];
+  loss: Loss = NOTHING_LOST;
+  /** Cells that may be older than what was last stored in them, for a record was lost after the one that is left. */
+  suspects: Set<CellKey> | undefined;
+  /** Cells that a lost record seems to have changed. */
+  lostCells: readonly CellKey[] = [];
+  /** Slots that failed since opening, or had wrong bits, and still hold records: emptied soon. */
   failed: readonly number[] = [];
   freeSectors = 0;
   records = 0;
@@ -58,7 +67,18 @@ export class LogState {
   }
 
   get liveBytes(): number {
-    return this.cells.liveBytes + ((this.historyEnd.bytes - this.historyStart.bytes) >>> 0);
+    return this.cells.liveBytes + this.#historyBytes;
+  }
+
+  /** Modulo 2^32; where pieces were lost, what was released may seem to be more than there was. */
+  get #historyBytes(): number {
+    const bytes = (this.historyEnd.bytes - this.historyStart.bytes) | 0;
+    return Math.max(bytes, 0);
+  }
+
+  /** From here on each cell that is not stored again may be older than it was. */
+  suspectAll(): void {
+    this.suspects = new Set(this.cells.between(0, 2 ** 32));
   }
 
   isRetired(slot: number): boolean {
@@ -113,6 +133,8 @@ export class LogState {
     this.tailOffset = header.tailOffset;
     this.retired = header.retired.slice();
     this.checkpointSlot = header.checkpointSlot;
+    this.note = header.note;
+    this.loss = header.loss;
   }
 
   /** Takes one part, which lies at `address`, into the state. */
@@ -121,16 +143,21 @@ export class LogState {
     switch (partKind(bytes, at)) {
       case PART_CELL:
         this.cells.put(key, address, partSize(bytes, at));
+        this.suspects?.delete(key);
         break;
       case PART_CLEAR:
         this.cells.remove(key);
+        this.suspects?.delete(key);
         break;
       case PART_PIECE:
         this.pieces?.put(key, address);
-        if (key === this.historyEnd.piece) {
+        // Numbers that are missing were lost with their record, an entry at least where the next one begins.
+        if (key >= this.historyEnd.piece) {
+          const flags = partFlags(bytes, at);
+          const lost = key > this.historyEnd.piece && (flags & PIECE_BEGINS) !== 0 ? 1 : 0;
           this.historyEnd = {
             piece: key + 1,
-            entry: this.historyEnd.entry + ((partFlags(bytes, at) & PIECE_ENDS) === 0 ? 0 : 1),
+            entry: this.historyEnd.entry + lost + ((flags & PIECE_ENDS) === 0 ? 0 : 1),
             bytes: (this.historyEnd.bytes + partSize(bytes, at)) >>> 0,
           };
         }
@@ -138,6 +165,7 @@ export class LogState {
       case PART_RELEASE: {
         const payload = partPayload(bytes, at);
         this.historyStart = { piece: key, entry: u32(payload, 0), bytes: u32(payload, 4) };
+        if (key > this.historyEnd.piece) this.historyEnd = this.historyStart;
         this.pieces = undefined;
         break;
       }
@@ -147,6 +175,11 @@ export class LogState {
         break;
       case PART_CHECKPOINT:
         this.cells.load(partPayload(bytes, at));
+        break;
+      case PART_KNOWN:
+        this.loss = NOTHING_LOST;
+        this.suspects = undefined;
+        this.lostCells = [];
         break;
       default:
         // Headers and seals carry no change.

@@ -1,79 +1,167 @@
-import { alignUp, checkRecord, partSize, RECORD_HEAD_BYTES, recordLength } from "./layout";
+import {
+  alignUp,
+  isBlankHead,
+  isPartWhole,
+  isRecordWhole,
+  likelyLength,
+  mendRecord,
+  PART_CELL,
+  PART_CHECKPOINT,
+  PART_CLEAR,
+  PART_KNOWN,
+  PART_PIECE,
+  PART_RELEASE,
+  PART_TAIL,
+  partKey,
+  partKind,
+  partSize,
+  RECORD_HEAD_BYTES,
+  RECORD_OVERHEAD_BYTES,
+  recordLength,
+} from "./layout";
+import { PARITY_BYTES } from "./parity";
 
 /** The records of one sector, as far as they hold. */
 export interface SectorRecords {
   /** Offset of each whole record. */
   readonly offsets: readonly number[];
-  /** Behind the last whole record, in whole units. */
+  /** Offset of each that was durable and is not whole any more: more than two of its bits are wrong. */
+  readonly gaps: readonly number[];
+  /** Behind the last whole record, or the last gap, in whole pages. */
   readonly end: number;
   readonly repaired: number;
-  readonly damaged: number;
 }
 
 /**
- * Finds a sector's records in a copy of it. A record that fails its check but is followed by a whole one was durable, and
- * lost a bit since: it is put right in `bytes` if one bit explains it, and skipped otherwise.
+ * Finds a sector's records in a copy of it, and puts up to two wrong bits in each right in `bytes`. Records begin with a
+ * page each: so one that cannot be read hides none of those behind it.
  *
- * @param end where the records end, if the next sector's header says so; else they end before the first that fails.
+ * @param sequence of the sector; undefined where its header is lost.
+ * @param end where the records end, if the next sector's header says so; else they end before the first that is not whole
+ *   and has no whole one behind it. That one may be of a program that was cut, or it was durable: see {@link looksFinished}.
  */
 export function findRecords(
   bytes: Uint8Array,
-  sequence: number,
-  unitBytes: number,
+  sequence: number | undefined,
+  pageBytes: number,
   end: number | undefined,
 ): SectorRecords {
   const limit = end ?? bytes.length;
   const offsets: number[] = [];
+  const gaps: number[] = [];
   let repaired = 0;
-  let damaged = 0;
   let at = 0;
   while (at < limit) {
     let length = recordLength(bytes, at, limit);
-    if (length === 0) {
-      length = repairHead(bytes, at, limit, sequence);
-      if (length === 0) {
-        if (end !== undefined) damaged += 1;
-        break;
-      }
-      repaired += 1;
+    if (length === 0 || !isRecordWhole(bytes, at, length, sequence)) {
+      length = mendRecord(bytes, at, limit, sequence);
+      if (length > 0) repaired += 1;
     }
-    const next = at + alignUp(length, Math.max(unitBytes, 4));
-    const checked = checkRecord(bytes, at, sequence, false);
-    if (checked === "whole") offsets.push(at);
-    else {
-      if (end === undefined && !holdsRecord(bytes, next, limit, sequence)) break;
-      if (checkRecord(bytes, at, sequence, true) === "damaged") damaged += 1;
-      else {
-        repaired += 1;
-        offsets.push(at);
-      }
+    if (length > 0) {
+      offsets.push(at);
+      at += alignUp(length, pageBytes);
+      continue;
     }
-    at = next;
+    const next = nextRecord(bytes, at + pageBytes, limit, sequence, pageBytes);
+    if (next === 0 && end === undefined) break;
+    gaps.push(at);
+    at = next === 0 ? limit : next;
   }
-  return { offsets, end: at, repaired, damaged };
+  return { offsets, gaps, end: at, repaired };
+}
+
+/** The next page with which a whole record begins, or one that can be mended; 0 when there is none. */
+function nextRecord(
+  bytes: Uint8Array,
+  from: number,
+  limit: number,
+  sequence: number | undefined,
+  pageBytes: number,
+): number {
+  for (let at = from; at < limit; at += pageBytes) {
+    const length = recordLength(bytes, at, limit);
+    if (length > 0 && isRecordWhole(bytes, at, length, sequence)) return at;
+    if (!isBlankHead(bytes, at) && mendRecord(bytes, at, limit, sequence) > 0) return at;
+  }
+  return 0;
 }
 
 /** Calls `visit` with the offset of each part of the record at `at`. */
 export function forEachPart(bytes: Uint8Array, at: number, visit: (part: number) => void): void {
-  const end = at + recordLength(bytes, at, bytes.length);
+  const end = at + recordLength(bytes, at, bytes.length) - PARITY_BYTES;
   for (let part = at + RECORD_HEAD_BYTES; part < end; part += partSize(bytes, part)) visit(part);
 }
 
-function holdsRecord(bytes: Uint8Array, at: number, limit: number, sequence: number): boolean {
-  return recordLength(bytes, at, limit) > 0 && checkRecord(bytes, at, sequence, false) === "whole";
+/** What a record that is lost lets see. */
+export interface Salvage {
+  /** Offsets of parts that fit their own CRC, and were durable with it. */
+  readonly parts: readonly number[];
+  /** Keys of the others' cells, as far as they can be read: no proof. */
+  readonly cells: readonly number[];
 }
 
-/** A wrong bit in a head shows in its check byte, at the same place in one of four bytes. Tries the four. */
-function repairHead(bytes: Uint8Array, at: number, limit: number, sequence: number): number {
-  if (at + RECORD_HEAD_BYTES > limit) return 0;
-  const wrong =
-    0xa5 ^ (bytes[at] as number) ^ (bytes[at + 1] as number) ^ (bytes[at + 2] as number) ^ (bytes[at + 3] as number);
-  if (wrong === 0 || (wrong & (wrong - 1)) !== 0) return 0;
-  for (let index = at; index < at + 4; index += 1) {
-    bytes[index] = (bytes[index] as number) ^ wrong;
-    const length = recordLength(bytes, at, limit);
-    if (length > 0 && checkRecord(bytes, at, sequence, false) === "whole") return length;
-    bytes[index] = (bytes[index] as number) ^ wrong;
+/**
+ * What is sound in a record that is not whole. A cell that it cleared is not taken for gone: with it may have gone what
+ * the record put in its place.
+ */
+export function salvage(bytes: Uint8Array, at: number, limit: number): Salvage {
+  const parts: number[] = [];
+  const cells: number[] = [];
+  const end = at + likelyLength(bytes, at, limit) - PARITY_BYTES;
+  for (let part = at + RECORD_HEAD_BYTES; part + RECORD_OVERHEAD_BYTES <= end; part += partSize(bytes, part)) {
+    const kind = partKind(bytes, part);
+    if (isPartWhole(bytes, part, end)) {
+      if (SALVAGED.includes(kind)) parts.push(part);
+    } else if (kind === PART_CELL || kind === PART_CLEAR) cells.push(partKey(bytes, part));
   }
-  return 0;
+  return { parts, cells };
+}
+
+const SALVAGED: readonly number[] = Object.freeze([
+  PART_CELL,
+  PART_PIECE,
+  PART_RELEASE,
+  PART_TAIL,
+  PART_CHECKPOINT,
+  PART_KNOWN,
+]);
+
+/** Calls `visit` with each part of a sector that counts, in order: those of whole records, and what is sound of lost ones. */
+export function forEachSoundPart(bytes: Uint8Array, records: SectorRecords, visit: (part: number) => void): void {
+  let gap = 0;
+  const gapsBefore = (place: number) => {
+    for (; gap < records.gaps.length && (records.gaps[gap] as number) < place; gap += 1)
+      for (const part of salvage(bytes, records.gaps[gap] as number, records.end).parts) visit(part);
+  };
+  for (const offset of records.offsets) {
+    gapsBefore(offset);
+    forEachPart(bytes, offset, visit);
+  }
+  gapsBefore(records.end);
+}
+
+/** Of random bytes half the bits are zero, of text more; a program that was cut left many of them 1. */
+const FINISHED_ZEROS = 0.4;
+
+/**
+ * Whether what cannot be read behind a sector's last whole record was most likely a whole record once, and not a program
+ * that was cut: its parts can be counted to the end, and its last page has as many zeros as a finished one has. Then it
+ * may have been durable, and acted upon.
+ */
+export function looksFinished(bytes: Uint8Array, at: number, pageBytes: number): boolean {
+  const length = likelyLength(bytes, at, bytes.length);
+  if (length === 0) return false;
+  const end = at + length - PARITY_BYTES;
+  let part = at + RECORD_HEAD_BYTES;
+  while (part + RECORD_OVERHEAD_BYTES <= end) {
+    const kind = partKind(bytes, part);
+    if (kind === 0 || kind > PART_KNOWN) return false;
+    part += partSize(bytes, part);
+  }
+  if (part !== end) return false;
+  const lastPage = Math.max(at, Math.floor((at + length - 1) / pageBytes) * pageBytes);
+  let zeros = 0;
+  for (let index = lastPage; index < at + length; index += 1)
+    for (let bits = ~(bytes[index] as number) & 0xff; bits !== 0; bits &= bits - 1) zeros += 1;
+  return zeros >= (at + length - lastPage) * 8 * FINISHED_ZEROS;
 }

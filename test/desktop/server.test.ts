@@ -249,3 +249,29 @@ describe("what is right", () => {
     socket.close();
   });
 });
+
+describe("the flash, in somebody's hands", () => {
+  const image = async () => Buffer.from(await (await fetch(`${at.server.address}api/flash.bin`)).arrayBuffer());
+
+  test("is got as it is, changed only while the power is off, and put back", async () => {
+    await at.post("reset", {});
+    const before = await image();
+    expect(before.length).toBe(at.stage.room.simulator.flash.sizeBytes);
+    const flip = { flip: [{ at: 4097, bit: 3 }] };
+    expect(await at.post("flash", flip)).toMatchObject({ status: 409, body: { expected: "the power to be off" } });
+    expect(before.equals(await image())).toBe(true);
+    await at.post("power", { action: "cut" });
+    const cut = await image();
+    expect((await at.post("flash", flip)).status).toBe(200);
+    const flipped = await image();
+    expect((flipped[4097] ?? 0) ^ (cut[4097] ?? 0)).toBe(8);
+    flipped[4097] = cut[4097] ?? 0;
+    expect(flipped.equals(cut)).toBe(true);
+    const other = Buffer.from(cut.map((byte) => byte ^ 0x5a));
+    expect((await at.post("flash", { image: other.toString("base64") })).status).toBe(200);
+    expect(other.equals(await image())).toBe(true);
+    expect((await at.post("flash", { image: before.toString("base64") })).status).toBe(200);
+    await at.post("power", { action: "on" });
+    expect((await at.get("screen")).body["id"]).not.toBe("fault");
+  });
+});

@@ -13,7 +13,7 @@ describe.each([1, 16])("program units of %i bytes", (programUnitBytes) => {
     const first = await openJournal(new CutFlash(nor));
     expect(first).toMatchObject({ kind: "open", report: { found: "blank", tornBytes: 0 } });
     const second = await openJournal(new CutFlash(nor));
-    expect(second).toMatchObject({ kind: "open", report: { found: "resumed", tornBytes: 0, damaged: 0 } });
+    expect(second).toMatchObject({ kind: "open", report: { found: "resumed", tornBytes: 0, lost: undefined } });
   });
 
   test("cells: latest wins, cleared is gone, across boots", async () => {
@@ -146,7 +146,7 @@ test("many rounds of the ring: cells and held history survive, wear is even", as
     Array.from({ length: 40 }, (_, index) => index),
   );
   const wear = [...nor.image.wear];
-  expect(Math.max(...wear) - Math.min(...wear)).toBeLessThanOrEqual(2);
+  expect(Math.max(...wear) - Math.min(...wear)).toBeLessThanOrEqual(3);
   const space = await journal.space();
   expect(space).toMatchObject({ sectors: 64, cells: 5, historyEntries: 40, retired: [] });
 });

@@ -207,8 +207,8 @@ test("a sale without signature takes at most 1 kB, and three programs; ten years
     await sell(journal, sale, 0);
     if (flash.programs - before.programs === 3 && flash.erases === before.erases) atOnce += 1;
     if (sale === 1) expect(flash.programBytes - before.bytes).toBeLessThanOrEqual(1024);
-    await rest(journal);
     if (sale % 300 === 0) await journal.commit({ kind: "finishing", release: journal.historyEnd() });
+    await rest(journal);
   }
   // Each sale found its room prepared: intent, outcome, close, one program each.
   expect(atOnce).toBe(3000);

@@ -20,6 +20,7 @@ export async function historyOf(journal: Journal, order: "oldest-first" | "newes
   const entries: number[] = [];
   for await (const read of journal.history(order)) {
     if (read.kind === "fault") throw new Error(`history: ${read.why}`);
+    if (read.kind === "lost") throw new Error(`history: entry ${read.entry} is lost`);
     values.push(read.value);
     entries.push(read.entry);
   }

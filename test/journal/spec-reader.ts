@@ -52,6 +52,77 @@ interface Mark {
 
 const [CELL, CLEAR, PIECE, RELEASE, TAIL, INDEX, HEADER] = [1, 2, 3, 4, 5, 7, 8];
 const HEAD_BYTES = 8;
+const PARITY_BYTES = 4;
+const FIXED_HEADER_BYTES = 64;
+const PAGE_BYTES = 256;
+
+/** The remainder of a polynomial, its coefficients as bits from the highest power on, times x^degree by x^degree + `rest`. */
+function remainder(bits: Iterable<number>, rest: number, degree: number): number {
+  const mask = 2 ** degree - 1;
+  let value = 0;
+  for (const bit of bits) {
+    const out = (value >>> (degree - 1)) & 1;
+    value = (value << 1) & mask;
+    if (out !== bit) value ^= rest;
+  }
+  return value >>> 0;
+}
+
+/** Both without their highest power. */
+const HEAD_GENERATOR = 0b1101101001;
+const RECORD_GENERATOR = 0x0aa725cf;
+const HEAD_MASK = 0xc35aa53c;
+
+/** The 32 bits of a head, as they should be for what its lower 21 say. */
+function headOf(info: number): number {
+  const bits = Array.from({ length: 21 }, (_, at) => (info >>> (20 - at)) & 1);
+  const check = remainder(bits, HEAD_GENERATOR, 10);
+  const even = [...bits, ...Array.from({ length: 10 }, (_, at) => (check >>> at) & 1)].reduce((a, b) => a ^ b);
+  return ((info | (check << 21) | (even << 31)) ^ HEAD_MASK) >>> 0;
+}
+
+/** Parts and length that a word says, if it is a head or differs from one in two bits at most. */
+function headIn(word: number): { readonly word: number; readonly parts: number; readonly length: number } | undefined {
+  const flips = [0, ...Array.from({ length: 32 }, (_, bit) => (1 << bit) >>> 0)];
+  for (const first of flips)
+    for (const second of flips) {
+      const tried = (word ^ first ^ second) >>> 0;
+      const info = (tried ^ HEAD_MASK) & 0x1fffff;
+      if (headOf(info) === tried) return { word: tried, parts: info >>> 13, length: (info & 0x1fff) * 4 };
+      if (first === 0 && second === 0 && word === 0xffffffff) return undefined;
+    }
+  return undefined;
+}
+
+function* bitsOf(bytes: Uint8Array): Generator<number> {
+  for (const byte of bytes) for (let bit = 0; bit < 8; bit++) yield (byte >>> bit) & 1;
+}
+
+/** Finds up to two wrong bits of a codeword by trying: which one bit, or which two, have the remainder that is there. */
+function corrected(record: Buffer): Buffer | undefined {
+  const data = record.subarray(0, -PARITY_BYTES);
+  let rest = remainder(bitsOf(data), RECORD_GENERATOR, 32);
+  let power = 31;
+  for (const bit of bitsOf(record.subarray(-PARITY_BYTES))) rest = (rest ^ (bit << power--)) >>> 0;
+  if (rest === 0) return record;
+  const powers = new Map<number, number>();
+  let value = 1;
+  for (let exponent = 0; exponent < record.length * 8; exponent++) {
+    powers.set(value, exponent);
+    value = (value >>> 31 === 1 ? (value << 1) ^ RECORD_GENERATOR : value << 1) >>> 0;
+  }
+  for (const [one, exponent] of [[0, -1] as const, ...powers]) {
+    const other = powers.get((rest ^ one) >>> 0);
+    if (other === undefined) continue;
+    const fixed = Buffer.from(record);
+    for (const wrong of [exponent, other].filter((each) => each >= 0)) {
+      const at = record.length * 8 - 1 - wrong;
+      fixed[at >> 3] = (fixed[at >> 3] ?? 0) ^ (1 << (at & 7));
+    }
+    return fixed;
+  }
+  return undefined;
+}
 
 function upTo(multiple: number, bytes: number): number {
   return Math.ceil(bytes / multiple) * multiple;
@@ -63,22 +134,25 @@ class Sector {
   readonly #image: Buffer;
   readonly #base: number;
   readonly #bytes: number;
-  readonly #unit: number;
 
-  constructor(image: Buffer, slot: number, sectorBytes: number, unit: number) {
+  constructor(image: Buffer, slot: number, sectorBytes: number) {
     this.slot = slot;
     this.#image = image;
     this.#base = slot * sectorBytes;
     this.#bytes = sectorBytes;
-    this.#unit = Math.max(unit, 4);
   }
 
   /** The first part of the first record, where it is a header of this partition. */
   header(sectors: number): Header | undefined {
-    const part = this.#part(HEAD_BYTES);
-    if (part?.kind !== HEADER || part.payload.length !== 52 + Math.ceil(sectors / 8)) return undefined;
+    let part = this.#part(HEAD_BYTES);
+    if (part === undefined) {
+      // The first record may be put right without its CRC, which needs the number that stands in it.
+      if (this.#record(0, this.#bytes, undefined) === undefined) return undefined;
+      part = this.#part(HEAD_BYTES);
+    }
+    if (part?.kind !== HEADER || part.payload.length !== FIXED_HEADER_BYTES + Math.ceil(sectors / 8)) return undefined;
     const { payload } = part;
-    if (payload.toString("latin1", 0, 4) !== "QSJ1") return undefined;
+    if (payload.toString("latin1", 0, 4) !== "QSJ2") return undefined;
     if (payload.readUInt16LE(12) !== sectors || payload.readUInt16LE(14) !== this.#bytes) return undefined;
     const mark = (at: number) => ({ pieces: payload.readUInt32LE(at), entries: payload.readUInt32LE(at + 4) });
     return {
@@ -90,45 +164,60 @@ class Sector {
       start: mark(28),
       end: mark(40),
       retired: Array.from({ length: sectors }, (_, slot) => slot).filter(
-        (slot) => ((payload[52 + (slot >> 3)] ?? 0) & (1 << (slot & 7))) !== 0,
+        (slot) => ((payload[FIXED_HEADER_BYTES + (slot >> 3)] ?? 0) & (1 << (slot & 7))) !== 0,
       ),
     };
   }
 
-  /** The parts of each whole record before `end`, or before the first that is not whole. */
+  /** The parts of each whole record before `end`. */
   records(sequence: number, end = this.#bytes): Part[][] {
     const found: Part[][] = [];
     for (let at = 0; at + HEAD_BYTES <= end; ) {
       const record = this.#record(at, end, sequence);
-      if (record === undefined) break;
-      found.push(record.parts);
-      at += upTo(this.#unit, record.length);
+      if (record !== undefined) found.push(record.parts);
+      at += upTo(PAGE_BYTES, record?.length ?? 1);
     }
     return found;
   }
 
+  /** One that is whole, or is so when up to two bits are put right; those are put right in the image. */
   #record(
     at: number,
     limit: number,
-    sequence: number,
+    sequence: number | undefined,
   ): { readonly parts: Part[]; readonly length: number } | undefined {
-    const head = this.#image.subarray(this.#base + at, this.#base + at + HEAD_BYTES);
-    const [check = 0, count = 0, low = 0, high = 0] = head;
-    const length = head.readUInt16LE(2);
-    if (check !== (0xa5 ^ count ^ low ^ high) || count === 0 || length % 4 !== 0) return undefined;
-    if (length < HEAD_BYTES || at + length > limit) return undefined;
+    const base = this.#base + at;
+    const head = headIn(this.#image.readUInt32LE(base));
+    if (head === undefined || head.parts === 0 || head.length < 24 || at + head.length > limit) return undefined;
+    const asItIs = Buffer.from(this.#image.subarray(base, base + head.length));
+    const parts = this.#parts(at, head, sequence);
+    if (parts !== undefined && asItIs.readUInt32LE(0) === head.word) return { parts, length: head.length };
+    corrected(asItIs)?.copy(this.#image, base);
+    const again = this.#image.readUInt32LE(base) === head.word ? this.#parts(at, head, sequence) : undefined;
+    if (again === undefined) asItIs.copy(this.#image, base);
+    return again && { parts: again, length: head.length };
+  }
+
+  #parts(
+    at: number,
+    head: { readonly word: number; readonly parts: number; readonly length: number },
+    sequence: number | undefined,
+  ): Part[] | undefined {
     const parts: Part[] = [];
-    const salt = Buffer.alloc(4);
-    salt.writeUInt32LE(sequence);
-    let crc = crc32(salt, crc32(head.subarray(0, 4)));
-    for (let offset = at + HEAD_BYTES; offset < at + length; ) {
+    const first = Buffer.alloc(8);
+    first.writeUInt32LE(head.word);
+    first.writeUInt32LE(sequence ?? 0, 4);
+    let crc = crc32(first);
+    let offset = at + HEAD_BYTES;
+    while (offset < at + head.length - PARITY_BYTES) {
       const part = this.#part(offset);
       if (part === undefined) return undefined;
       parts.push(part);
       offset += part.bytes;
       crc = crc32(this.#image.subarray(this.#base + offset - 4, this.#base + offset), crc);
     }
-    return parts.length === count && crc === head.readUInt32LE(4) ? { parts, length } : undefined;
+    if (parts.length !== head.parts || offset !== at + head.length - PARITY_BYTES) return undefined;
+    return sequence === undefined || crc === this.#image.readUInt32LE(this.#base + at + 4) ? parts : undefined;
   }
 
   #part(offset: number): Part | undefined {
@@ -166,10 +255,10 @@ function plain(value: unknown): unknown {
 }
 
 /** @throws Error where the image is not one of a journal that was made. */
-export function readImage(bytes: Uint8Array, sectorBytes: number, unit: number): SpecJournal {
-  const image = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+export function readImage(bytes: Uint8Array, sectorBytes: number): SpecJournal {
+  const image = Buffer.from(bytes);
   const count = image.length / sectorBytes;
-  const sectors = Array.from({ length: count }, (_, slot) => new Sector(image, slot, sectorBytes, unit));
+  const sectors = Array.from({ length: count }, (_, slot) => new Sector(image, slot, sectorBytes));
   const headerOf = (slot: number) => {
     const header = sectors[slot]?.header(count);
     if (header === undefined) throw new Error(`slot ${slot} has no header`);

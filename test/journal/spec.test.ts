@@ -25,7 +25,7 @@ const classes = Array.from({ length: 256 }, (_, cellClass) => cellClass);
 
 /** Reads the chip by the SPEC and by the journal itself: they must say the same. */
 async function bothRead(nor: NorFlash): Promise<SpecJournal> {
-  const bySpec = readImage(nor.image.bytes, nor.sectorBytes, nor.programUnitBytes);
+  const bySpec = readImage(nor.image.bytes, nor.sectorBytes);
   const journal = await opened(new CutFlash(atRest(nor)));
   const said = new Model(bySpec.cells, bySpec.history).toString();
   const known = await snapshot(journal, classes);
@@ -65,6 +65,18 @@ describe.each([1, 16])("a reader written from the SPEC alone, units of %i", (pro
     expect(copied).toBeGreaterThan(20);
   }, 60_000);
 });
+
+it("puts the same two wrong bits right as the journal does", async () => {
+  const nor = blankFlash({ sizeBytes: SECTORS * 4096, programUnitBytes: 1 });
+  await play(new CutFlash(nor), sales(0, 40), new Model());
+  const random = seeded(11);
+  for (let pair = 0; pair < 60; pair++) {
+    const wrong = nor.fork(seeded(pair));
+    const page = (random() % (wrong.sizeBytes / 256)) * 256;
+    for (let bit = 0; bit < 2; bit++) wrong.flipBit(page + (random() % 256), random() % 8);
+    await bothRead(wrong);
+  }
+}, 60_000);
 
 it("reads sectors that failed as out of use, and what was moved from them", async () => {
   const nor = blankFlash({ sizeBytes: SECTORS * 4096, programUnitBytes: 1 });

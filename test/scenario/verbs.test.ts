@@ -68,6 +68,12 @@ const refused: readonly (readonly [verb: string, body: unknown, field: string])[
   ["wait", { idle: false }, "idle"],
   ["wait", { screen: "home", timeoutMs: "soon" }, "timeoutMs"],
   ["reset", { keep: ["books"] }, "keep.0"],
+  ["flash", {}, "flip"],
+  ["flash", { flip: [] }, "flip"],
+  ["flash", { flip: [{ at: 0, bit: 8 }] }, "flip.0.bit"],
+  ["flash", { flip: [{ at: 0 }] }, "flip.0.bit"],
+  ["flash", { image: 1 }, "image"],
+  ["flash", { flip: [{ at: 0, bit: 0 }], image: "" }, "image"],
 ];
 
 /** Bodies that fit their schema and are refused all the same, for what they mean. */
@@ -81,6 +87,9 @@ const refusedForMeaning: readonly (readonly [verb: string, body: object, field: 
   ["host", { respond: { code: "5" } }, "respond.code"],
   ["clock", { set: "2020-01-01T00:00:00+08:00" }, "set"],
   ["clock", { set: "2999-01-01T00:00:00+08:00" }, "set"],
+  ["flash", { flip: [{ at: 1_048_576, bit: 0 }] }, "flip.0.at"],
+  ["flash", { image: "AAAA" }, "image"],
+  ["flash", { image: "no base64!" }, "image"],
   ["scan", { code: "62" }, "code"],
   ["pay", { wallet: "wechat", result: "ok" }, "wallet"],
   ["sign", { strokes: [], then: "confirm" }, "strokes"],

@@ -16,6 +16,11 @@ export function answerOf(result: Result): Answer {
         status: 400,
         body: { error: complaintOf(result), field: result.field, expected: result.expected },
       };
+    case "conflict":
+      return {
+        status: 409,
+        body: { error: complaintOf(result), field: result.field, expected: result.expected },
+      };
     case "not-in-time":
       return {
         status: 408,
@@ -42,6 +47,16 @@ export function sendJson(response: ServerResponse, status: number, body: object,
     ...headers,
   });
   response.end(text);
+}
+
+export function sendBinary(response: ServerResponse, bytes: Uint8Array, fileName: string): void {
+  response.writeHead(200, {
+    ...commonHeaders,
+    "content-type": "application/octet-stream",
+    "content-length": bytes.length,
+    "content-disposition": `attachment; filename="${fileName}"`,
+  });
+  response.end(bytes);
 }
 
 export function sendPng(response: ServerResponse, png: Uint8Array): void {

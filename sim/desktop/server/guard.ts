@@ -49,6 +49,18 @@ export const BODY_BYTES_MAX = 65_536;
 /** A whole scenario file: a recording of a day has ten thousand lines. */
 export const SCENARIO_BYTES_MAX = 4_194_304;
 
+/** A flash image of 1 MB in base64 is 1.4 MB. */
+export const IMAGE_BYTES_MAX = 4_194_304;
+
+const bodyBytesMax: { readonly [verb: string]: number } = Object.freeze({
+  play: SCENARIO_BYTES_MAX,
+  flash: IMAGE_BYTES_MAX,
+});
+
+export function bodyBytesMaxOf(verb: string): number {
+  return Object.hasOwn(bodyBytesMax, verb) ? (bodyBytesMax[verb] ?? BODY_BYTES_MAX) : BODY_BYTES_MAX;
+}
+
 /** Reads a body. "too-large" as soon as that is certain: the rest is not read. */
 export function readBody(request: IncomingMessage, bytesMax: number): Promise<string | "too-large" | "aborted"> {
   if (Number(request.headers["content-length"] ?? 0) > bytesMax) return Promise.resolve("too-large");

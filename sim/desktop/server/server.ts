@@ -7,9 +7,9 @@ import { lookNow, viewNames } from "../../scenario/views";
 import { ReceiptPage } from "../receipt/serve";
 import type { Stage } from "../stage";
 import { isStageVerb, stageVerbs, stageViewNames } from "../stage-verbs";
-import { answerOf, sendJson, sendPng, sendText } from "./answers";
+import { answerOf, sendBinary, sendJson, sendPng, sendText } from "./answers";
 import { EventStream } from "./events";
-import { BODY_BYTES_MAX, mayBeForm, readBody, SCENARIO_BYTES_MAX, turnedAway } from "./guard";
+import { bodyBytesMaxOf, mayBeForm, readBody, turnedAway } from "./guard";
 import { openPage, type Page } from "./page";
 import { Pictures } from "./pictures";
 
@@ -17,6 +17,8 @@ import { Pictures } from "./pictures";
 const REQUEST_TIMEOUT_MS = 30_000;
 const allVerbs: readonly { readonly name: string }[] = Object.freeze([...verbs, ...stageVerbs]);
 const allViewNames: readonly string[] = Object.freeze([...viewNames, ...stageViewNames]);
+/** Views that are no JSON. */
+const fileViews: readonly string[] = Object.freeze(["screen.png", "paper.png", "flash.bin"]);
 /** A page, a script and a few curious tabs. */
 const CONNECTIONS_MAX = 128;
 
@@ -102,7 +104,7 @@ class Front {
         expected: "/api/<verb or view>",
       });
     const isVerb = verbByName(name) !== undefined || isStageVerb(name);
-    const isView = allViewNames.includes(name) || name === "screen.png" || name === "paper.png";
+    const isView = allViewNames.includes(name) || fileViews.includes(name);
     if (!isVerb && !isView) {
       const unknown: Result = {
         kind: "unknown",
@@ -124,7 +126,7 @@ class Front {
       const expected = "application/json (curl: -H 'content-type: application/json')";
       return sendJson(response, 415, { error: "unsupported media type", field: "content-type", expected });
     }
-    const bytesMax = name === "play" ? SCENARIO_BYTES_MAX : BODY_BYTES_MAX;
+    const bytesMax = bodyBytesMaxOf(name);
     const text = await readBody(request, bytesMax);
     if (text === "aborted") return;
     if (text === "too-large") {
@@ -160,6 +162,10 @@ class Front {
       if (lang !== undefined && lang !== "zh" && lang !== "en")
         return sendJson(response, 400, answerOf(invalid("lang", "one of zh, en")).body);
       return sendPng(response, await this.#screenPixels(lang));
+    }
+    if (name === "flash.bin") {
+      const bytes = await this.#stage.atRest(async ({ simulator }) => simulator.flash.image.bytes.slice());
+      return sendBinary(response, bytes, "flash.bin");
     }
     // The page's screen in words, beside its pixels.
     if (name === "screen" && query["lang"] !== undefined && this.#isPaced) {

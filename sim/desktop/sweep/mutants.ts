@@ -198,9 +198,9 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "torn-record-is-whole",
     file: "src/journal/layout.ts",
-    find: "  const end = at + u16(bytes, at + 2);\n  let count = 0;",
-    replace: `  const end = at + u16(bytes, at + 2);
-  if (end > at) return "whole";
-  let count = 0;`,
+    find: "  let count = 0;\n  let part = at + RECORD_HEAD_BYTES;",
+    replace: `  if (end > at) return true;
+  let count = 0;
+  let part = at + RECORD_HEAD_BYTES;`,
   },
 ]);

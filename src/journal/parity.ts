@@ -1,0 +1,114 @@
+import { divide } from "./divide";
+import { PARITY_TABLES } from "./parity-table.data";
+
+/*
+ * The parity of a record: a BCH code over GF(2^16), t = 2. The codeword is the record from its first bit on, lowest bit of
+ * each byte first, and it is a multiple of g(x) = m1(x)·m3(x) = 10AA725CFh, of degree 32: the least polynomial with the
+ * roots α and α³ (α a root of x^16 + x^12 + x^3 + x + 1). Any two wrong bits of up to 65,535, those of the parity among
+ * them, have a remainder of their own, and so they can be found. More than two look like two others in about
+ * bits²/2 of 2^32 cases: what was found counts only when the CRCs, which are not of this code, fit.
+ */
+
+/** A codeword is 65,535 bits at most; in whole words: */
+export const PARITY_REACH_BYTES = 8188;
+export const PARITY_BYTES = 4;
+const FIELD = 0x1_100b;
+/** Of the multiplicative group. */
+const FIELD_ORDER = 0xffff;
+
+/** What stands behind bytes `from` up to `to`, as a little-endian word. */
+export function parityOf(bytes: Uint8Array, from: number, to: number): number {
+  return divide(PARITY_TABLES, 0, bytes, from, to) >>> 0;
+}
+
+/**
+ * Puts up to two wrong bits right in the codeword of bytes `from` up to `to`, its parity in the last four.
+ * @returns how many, or -1 when more are wrong. Other bytes than were written may come out of more than two wrong bits.
+ */
+export function correct(bytes: Uint8Array, from: number, to: number): number {
+  const end = to - PARITY_BYTES;
+  let stored = 0;
+  for (let at = to - 1; at >= end; at -= 1) stored = (stored << 8) | (bytes[at] as number);
+  const remainder = divide(PARITY_TABLES, 0, bytes, from, end) ^ stored;
+  if (remainder === 0) return 0;
+  // The remainder is the sum of the wrong bits' powers of x, and so are its values at α and α³.
+  const first = valueAt(remainder, 2);
+  const third = valueAt(remainder, 8);
+  if (first === 0) return -1;
+  const bits = (to - from) * 8;
+  const powers = third === times(times(first, first), first) ? [first] : [];
+  if (powers.length === 0) {
+    // The powers X and Y: X + Y = first, X² + X·first + (first² + third/first) = 0.
+    const constant = times(first, first) ^ times(third, inverse(first));
+    const root = rootOf(first, constant, bits);
+    if (root === 0) return -1;
+    powers.push(root, root ^ first);
+  }
+  const places = powers.map((power) => exponentOf(power, bits));
+  if (places.includes(-1)) return -1;
+  for (const place of places) {
+    const bit = bits - 1 - place;
+    const at = from + (bit >>> 3);
+    bytes[at] = (bytes[at] as number) ^ (1 << (bit & 7));
+  }
+  return places.length;
+}
+
+/** The polynomial of degree 31 whose coefficient of x^31 is the lowest bit, at `base`. */
+function valueAt(remainder: number, base: number): number {
+  let value = 0;
+  for (let bit = 0; bit < 32; bit += 1) value = times(value, base) ^ ((remainder >>> bit) & 1);
+  return value;
+}
+
+/** In GF(2^16). */
+function times(a: number, b: number): number {
+  let product = 0;
+  let shifted = a;
+  for (let rest = b; rest !== 0; rest >>>= 1) {
+    if ((rest & 1) !== 0) product ^= shifted;
+    shifted <<= 1;
+    if (shifted > FIELD_ORDER) shifted ^= FIELD;
+  }
+  return product;
+}
+
+/** a^(2^16 - 2). */
+function inverse(a: number): number {
+  let result = 1;
+  let power = times(a, a);
+  for (let bit = 1; bit < 16; bit += 1) {
+    result = times(result, power);
+    power = times(power, power);
+  }
+  return result;
+}
+
+/** A power of α below `bits` that solves X² + X·linear + constant = 0, or 0. */
+function rootOf(linear: number, constant: number, bits: number): number {
+  let power = 1;
+  let square = 1;
+  let middle = linear;
+  for (let exponent = 0; exponent < bits; exponent += 1) {
+    if ((square ^ middle) === constant) return power;
+    power = doubled(power);
+    middle = doubled(middle);
+    square = doubled(doubled(square));
+  }
+  return 0;
+}
+
+/** e where α^e is `power`, below `bits`; -1 where there is none. */
+function exponentOf(power: number, bits: number): number {
+  let current = 1;
+  for (let exponent = 0; exponent < bits; exponent += 1) {
+    if (current === power) return exponent;
+    current = doubled(current);
+  }
+  return -1;
+}
+
+function doubled(value: number): number {
+  const shifted = value << 1;
+  return shifted > FIELD_ORDER ? shifted ^ FIELD : shifted;
+}
