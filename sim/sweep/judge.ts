@@ -3,6 +3,7 @@ import { Checker, type Difference, unsignedAt } from "../scenario/checker";
 import { type EndSeen, lastUntil, type PresentationSeen, type RecordSeen, recordSeen } from "../scenario/evidence";
 import { readJournal } from "../scenario/journal-copy";
 import type { Simulator } from "../simulator";
+import { isBeyondReach } from "./beyond-reach";
 import type { Watch } from "./watch";
 
 /**
@@ -33,8 +34,9 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
     else failures.push({ kind: "lost", what: "a record that is none" });
   }
   for (const what of simulator.acquirer.audit().differences) failures.push({ kind: "lost", what: `ledger: ${what}` });
+  const beyond = simulator.acquirer.ledgerView().entries.filter((entry) => isBeyondReach(simulator, entry));
   for (const { state, stan } of records)
-    if (state === "intent" || state === "reversing")
+    if ((state === "intent" || state === "reversing") && !beyond.some((entry) => entry.stan === stan))
       failures.push({ kind: "stuck", what: `sale ${stan} is still being checked` });
   for (const { signature, stan } of records)
     if (!signing && (signature === "owed" || signature === "taken"))
