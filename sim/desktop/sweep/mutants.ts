@@ -1,4 +1,5 @@
 import type { Mutation } from "./bundle";
+import { moneyMutants } from "./mutants-money";
 
 /**
  * Deliberate breakages of the firmware, each of a rule that keeps money right. Every one must be caught: a sweep that cannot see
@@ -23,26 +24,14 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "dropped-reversal",
     file: "src/transaction/sale.ts",
-    find: `{ type: "unanswered", reason: reversalReason(exchanged.why) }`,
-    replace: `{ type: "unsent", code: "B13" }`,
+    find: "    const reversing = await book.record(intent, unheard(exchanged));",
+    replace: `    const reversing = await book.record(intent, { type: "unsent", code: "B13" });`,
   },
   {
     name: "no-mac",
     file: "src/host/exchange.ts",
     find: "    if (options.mac) {",
     replace: "    if (options.mac && request.mti === undefined) {",
-  },
-  {
-    name: "unsigned-confirmation",
-    file: "src/host/exchange.ts",
-    find: "if (isApproval(code) || endsReversal || !mayLackMac(code))",
-    replace: "if (isApproval(code) || !mayLackMac(code))",
-  },
-  {
-    name: "A0-is-decline",
-    file: "src/host/response-codes.ts",
-    find: `const withoutMac: readonly string[] = Object.freeze(["03",`,
-    replace: `const withoutMac: readonly string[] = Object.freeze(["A0", "03",`,
   },
   {
     name: "any-stan",
@@ -203,4 +192,5 @@ export const mutants: readonly Mutation[] = Object.freeze([
   let count = 0;
   let part = at + RECORD_HEAD_BYTES;`,
   },
+  ...moneyMutants,
 ]);
