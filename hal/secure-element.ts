@@ -54,6 +54,21 @@ export interface KeyStatus {
 }
 
 /**
+ * What an element says of its count. unavailable: it has none, and never had (a software element: everything that it
+ * keeps can be put back with the flash that it lies in).
+ */
+export type Counted =
+  | {
+      readonly kind: "count";
+      /** 0 to 2,097,151 (ATECC608, Counter command). */
+      readonly count: number;
+      /** Whoever may load keys has loaded it since it was last raised: what the firmware counts from begins anew. */
+      readonly renewed: boolean;
+    }
+  | { readonly kind: "unavailable" }
+  | SecureElementRefusal;
+
+/**
  * Keeps every key; gives none back. Working keys arrive under the master key in `masterSlot` and are kept over power
  * cuts. `load` takes all keys of one sign-in or none: a failed check value leaves the former set as it was.
  *
@@ -71,7 +86,8 @@ export interface SecureElement {
   forget(): Promise<void>;
   /**
    * Makes the encrypted PIN block of an entry, once: the entry is gone afterwards.
-   * @param request.pan the card number, 13 to 19 digits (ISO 9564-1, 9.3: the 12 rightmost without check digit count).
+   * @param request.pan the card number, 8 to 19 digits (ISO 9564-1, 9.3: the 12 rightmost without check digit count; a shorter
+   *   number gets zeros in front).
    * @returns 8 bytes (des3) or 16 bytes (sm4).
    */
   pinBlock(request: { readonly entry: number; readonly format: PinBlockFormat; readonly pan: string }): Promise<Sealed>;
@@ -119,6 +135,14 @@ export interface SecureElement {
    * @returns r and s, 32 bytes each (IEEE P1363).
    */
   sign(request: { readonly message: Uint8Array }): Promise<Sealed>;
+  /**
+   * A count that only rises, over power cuts, `wipe` and key loading too: by it the firmware knows that its flash is not of
+   * an earlier day. "raise" adds one and answers as "read" does. A driver never repeats a "raise" by itself: after a fault
+   * the caller reads. Where the power goes in a "raise" the count may be as before, or higher by one to three (ATECC608: "in
+   * some power loss conditions, the counter may increment by a value of more than one"). One that is used up answers
+   * "disconnected": the part has to be replaced.
+   */
+  counter(request: { readonly do: "read" | "raise" }): Promise<Counted>;
   /** Erases every key for good: tamper response and decommissioning. */
   wipe(): Promise<void>;
 }

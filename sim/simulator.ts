@@ -7,16 +7,18 @@ import type { Endpoint } from "../hal/network";
 import { createAcquirer, restoreAcquirer } from "./acquirer/acquirer";
 import type { Acquirer, HostMessage } from "./acquirer/acquirer-types";
 import { certificateOf } from "./acquirer/certificate";
-import type { AcquirerProfile } from "./acquirer/configuration";
+import type { AcquirerConfiguration, AcquirerProfile } from "./acquirer/configuration";
 import { defaultConfiguration, provisioningOf } from "./acquirer/default-configuration";
 import type { AcquirerSnapshot } from "./acquirer/snapshot";
 import { cardById, stripeOf } from "./cards/deck";
 import { deckCards } from "./cards/deck-cards";
+import type { GuestCard } from "./cards/wallet";
 import { PlainCiphers } from "./crypto/ciphers";
 import { BatteryModel } from "./devices/battery";
 import { type CardAction, type CardManner, CardReaderModel, type HeldCard } from "./devices/card-reader";
 import { ClockModel } from "./devices/clock";
 import { DisplayModel } from "./devices/display";
+import { ElementCount, type KeptCount } from "./devices/element-count";
 import { type FlashImage, NorFlash, type RandomWord } from "./devices/flash";
 import { FlashPort } from "./devices/flash-port";
 import { KeypadModel } from "./devices/keypad";
@@ -36,6 +38,8 @@ import { World } from "./world";
 export interface KeptState {
   readonly flash: FlashImage;
   readonly vault?: Uint8Array;
+  /** The secure element's count: it goes with the chip, not with the image in the flash. */
+  readonly count?: KeptCount;
   readonly books: AcquirerSnapshot;
 }
 
@@ -52,8 +56,17 @@ export interface SimulatorOptions {
   readonly kept?: Partial<KeptState>;
   /** What an installer has set otherwise than the acquirer's table has it: numbers of a terminal that was moved. */
   readonly personalised?: Partial<Personalisation>;
+  /** The secure element of a development kit: it counts nothing. */
+  readonly countless?: true;
   /** The flash chip itself, unstable bits and all, in place of `kept.flash` or a new one. */
   readonly chip?: (random: RandomWord) => NorFlash;
+  /** Cards beside those of the deck. */
+  readonly guests?: readonly GuestCard[];
+}
+
+function withGuests(configuration: AcquirerConfiguration, guests: readonly GuestCard[]): AcquirerConfiguration {
+  if (guests.length === 0) return configuration;
+  return { ...configuration, cards: [...configuration.cards, ...guests.map(({ card }) => card)] };
 }
 
 /** 2026-11-22 10:00 in China: the default world's first morning. */
@@ -84,6 +97,7 @@ export class Simulator {
   readonly signaturePad: SignaturePadModel | undefined;
   readonly scanner: ScannerModel | undefined;
   readonly secureElement: SoftwareSecureElement;
+  readonly elementCount: ElementCount | undefined;
   /** Where the terminal finds its acquirer; read at power-up. */
   readonly #hosts: Endpoint[];
   #vault: Uint8Array | undefined;
@@ -93,7 +107,7 @@ export class Simulator {
     this.options = options;
     const { model, seed, startMs, engine } = options;
     const provisioning = provisioningOf(options.acquirer);
-    const configuration = defaultConfiguration(options.acquirer);
+    const configuration = withGuests(defaultConfiguration(options.acquirer), options.guests ?? []);
     const identity: Identity = { model, serial: `QS${provisioning.terminal}` };
     this.#hosts = [
       { host: provisioning.host, port: provisioning.port, tls: false },
@@ -130,7 +144,7 @@ export class Simulator {
     this.display = new DisplayModel(world);
     this.keypad = new KeypadModel(world);
     this.pinPad = new PinPadModel(world);
-    this.cardReader = new CardReaderModel(world, interfaces, (id) => this.acquirer.lastCounter(id));
+    this.cardReader = new CardReaderModel(world, interfaces, (id) => this.acquirer.lastCounter(id), options.guests);
     this.battery = new BatteryModel(world);
     this.clock = new ClockModel(world);
     this.beeper = new BeeperModel(world);
@@ -170,6 +184,7 @@ export class Simulator {
       passwordRounds: 2,
       random: (length) => elementRandom.bytes(length),
     });
+    this.elementCount = options.countless ? undefined : new ElementCount(options.kept?.count);
     this.printer = model === "esign" ? undefined : new PrinterModel(world, () => this.battery.state);
     this.signaturePad = model === "classic" ? undefined : new SignaturePadModel(world);
     this.scanner = model === "smart" ? new ScannerModel(world) : undefined;
@@ -183,7 +198,7 @@ export class Simulator {
     world.attach("beeper", this.beeper);
     world.attach("network", this.network);
     world.attach("flash", new FlashPort(this.flash));
-    world.attach("secure-element", new SecureElementModel(this.secureElement, this.cardReader));
+    world.attach("secure-element", new SecureElementModel(this.secureElement, this.cardReader, this.elementCount));
     world.attach("random", new RandomModel(world));
     world.attach("update", this.update);
     if (this.printer) world.attach("printer", this.printer);
@@ -203,6 +218,15 @@ export class Simulator {
   async loadMasterKey(): Promise<void> {
     const { tmkSlot, tmkHex } = provisioningOf(this.options.acquirer);
     await this.secureElement.injectMaster(tmkSlot, bytesOfHex(tmkHex), "des3");
+  }
+
+  /**
+   * Support loads the terminal again, with it in hand (A14, D07, F08): its keys, and from where it counts; then it starts anew.
+   */
+  async supportLoads(): Promise<void> {
+    await this.loadMasterKey();
+    this.elementCount?.renew();
+    this.restart();
   }
 
   /** The installer sets whether the terminal connects by TLS, or on a line of its own without, and starts it anew. */
@@ -248,15 +272,16 @@ export class Simulator {
     return "keypad";
   }
 
-  /** A person plays a card of the deck. @returns false when the reader took no notice; undefined for an unknown card. */
+  /** A person plays a card of the deck, or a guest. @returns false when the reader took no notice; undefined for an unknown card. */
   playCard(id: string, action: CardAction, manner?: CardManner): boolean | undefined {
-    const card = cardById(deckCards, id);
+    const guest = this.options.guests?.find((each) => each.card.id === id);
+    const card = guest?.card ?? cardById(deckCards, id);
     if (!card) return undefined;
     if (manner === "two-at-once") return this.#playTwo(id, action);
     const stripe = manner === "too-fast" ? undefined : stripeOf(card);
     const held: HeldCard = {
       id,
-      ...(stripe?.kind === "track2" ? { stripe: { track2: stripe.track2 } } : {}),
+      ...(stripe?.kind === "track2" ? { stripe: { track2: guest?.track2 ?? stripe.track2 } } : {}),
     };
     const noticed = this.cardReader.play(held, action, manner === "left-in");
     this.world.note("card", { card: id, action, noticed, ...(manner ? { manner } : {}) });
@@ -303,6 +328,7 @@ export class Simulator {
       flash: this.flash.image,
       books: this.acquirer.snapshot(),
       ...(this.#vault ? { vault: this.#vault } : {}),
+      ...(this.elementCount ? { count: this.elementCount.kept } : {}),
     };
   }
 }

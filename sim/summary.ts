@@ -12,7 +12,7 @@ type Plain = { readonly [name: string]: unknown };
 const visibleArguments: { readonly [port: string]: readonly string[] } = Object.freeze({
   "card-reader": Object.freeze(["interfaces", "timeoutMs"]),
   "pin-pad": Object.freeze(["minDigits", "maxDigits", "timeoutMs"]),
-  "secure-element": Object.freeze(["entry", "format", "algorithm", "masterSlot"]),
+  "secure-element": Object.freeze(["entry", "format", "algorithm", "masterSlot", "do"]),
   display: Object.freeze(["id", "mood", "language"]),
   keypad: Object.freeze(["timeoutMs"]),
   battery: Object.freeze(["timeoutMs"]),
@@ -32,7 +32,7 @@ const visibleAnswers: { readonly [port: string]: readonly string[] } = Object.fr
   "card-reader": Object.freeze(["kind", "interface", "fault", "status", "technology"]),
   "pin-pad": Object.freeze(["kind", "entry", "fault"]),
   // `track` names a key in one answer and is track data in another: not here.
-  "secure-element": Object.freeze(["kind", "fault", "genuine", "tampered"]),
+  "secure-element": Object.freeze(["kind", "fault", "genuine", "tampered", "count", "renewed"]),
   keypad: Object.freeze(["kind", "fault"]),
   battery: Object.freeze(["kind", "level", "charging", "mains"]),
   network: Object.freeze(["kind", "fault", "begun", "connection", "bearer"]),

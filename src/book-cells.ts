@@ -19,6 +19,8 @@ export const cellClasses = Object.freeze({
   cardSetItems: 9,
   /** How issuers' scripts went, until the host has heard of it: keyed as their sales. */
   scriptResults: 10,
+  /** The secure element's count that the image belongs to (`guard/`). */
+  count: 16,
 });
 
 export const countersKey = cellKey(cellClasses.counters, 0);
@@ -26,6 +28,10 @@ export const countersKey = cellKey(cellClasses.counters, 0);
 export const toldSectorsKey = cellKey(cellClasses.counters, 1);
 /** Who was refused what (F04). */
 export const refusalsKey = cellKey(cellClasses.counters, 2);
+/** The count that was read back last, or that it is about to rise. */
+export const countKey = cellKey(cellClasses.count, 0);
+/** STANs of intents that an older image held when support loaded the terminal again. */
+export const doubtfulKey = cellKey(cellClasses.count, 1);
 export const parametersKey = cellKey(cellClasses.parameters, 0);
 export const stagedKey = cellKey(cellClasses.parameters, 1);
 

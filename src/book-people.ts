@@ -27,7 +27,10 @@ export abstract class BookPeople extends BookStore {
     const set: (readonly [CellKey, JournalValue])[] = [[cellKey(cellClasses.operator, Number(number)), operator]];
     const refusals = await this.refusals();
     if (failures > before)
-      set.push([refusalsKey, [...refusals, [number, this.nextStan] as const].slice(-REFUSALS_MAX)]);
+      set.push(
+        [refusalsKey, [...refusals, [number, this.nextStan] as const].slice(-REFUSALS_MAX)],
+        ...(this.guard?.announce() ?? []),
+      );
     else if (failures < before && this.#suspect === number) set.push([refusalsKey, refusals.slice(0, -1)]);
     await this.commit({ kind: "finishing", set });
     this.#suspect = failures > before ? number : undefined;

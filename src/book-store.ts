@@ -1,3 +1,4 @@
+import type { Guard } from "./guard/guard";
 import { type CellKey, cellKey, type Journal, type JournalValue, type Transition } from "./journal/journal";
 import type { Transaction } from "./transaction/life";
 import { fromRecord } from "./transaction/record";
@@ -13,6 +14,8 @@ export class StorageFailure extends Error {
 /** Cells and transactions of a journal, where a fault is the end of the flow. */
 export class BookStore {
   protected readonly journal: Journal;
+  /** Found good at boot, before anything is changed; undefined until then. */
+  guard: Guard | undefined;
 
   protected constructor(journal: Journal) {
     this.journal = journal;

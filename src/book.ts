@@ -80,6 +80,11 @@ export class Book extends BookPeople {
     return kind === "more";
   }
 
+  /** Counts the sectors that were opened since the journal was made. From memory. */
+  get sector(): number {
+    return this.journal.sequence;
+  }
+
   get batch(): number {
     return this.#counters.batch;
   }
@@ -171,7 +176,11 @@ export class Book extends BookPeople {
     const [was, is] = [keyOf(from), keyOf(to)];
     if (isOpen(to)) {
       const clear = was === is ? [] : [was];
-      await this.commit({ kind: "finishing", set: [[is, toRecord(to)], ...beside], clear });
+      // No older image may forget that a reversal is owed.
+      const owing = to.state === "reversing" && from.state !== "reversing" ? this.guard : undefined;
+      const set = [[is, toRecord(to)] as const, ...beside, ...(owing?.announce() ?? [])];
+      await this.commit({ kind: "finishing", set, clear });
+      await owing?.raise();
       if (to.state === "approved" && !isSignatureOpen(to.signature)) this.#inkForSlip.add(stan);
       return;
     }

@@ -19,7 +19,7 @@ export function chinaTime(epochMs: number): string {
 
 /**
  * The instant that a host means by MMDD and hhmmss (fields 13 and 12): of the years around `nearMs` the closest one.
- * @returns undefined when it is not a date.
+ * @returns undefined when that year has no such day (0230, 0431, 0229 next to a common year) or the day no such time.
  */
 export function instantOf(monthDay: string, time: string, nearMs: number): number | undefined {
   if (monthDay.length !== 4 || time.length !== 6) return undefined;
@@ -33,7 +33,8 @@ export function instantOf(monthDay: string, time: string, nearMs: number): numbe
     const instant = Date.UTC(candidate, month - 1, day, hour, minute, second) - CHINA_OFFSET_MS;
     if (best === undefined || Math.abs(instant - nearMs) < Math.abs(best - nearMs)) best = instant;
   }
-  return best;
+  // The calendar makes the first of March of what the year's February does not have.
+  return best !== undefined && chinaTime(best).slice(4, 8) === monthDay ? best : undefined;
 }
 
 /** The instant of a YYYYMMDDhhmmss that `chinaTime` made. */

@@ -30,6 +30,8 @@ export interface Session {
   deadPart?: Part | undefined;
   /** Not before then are reports on issuers' scripts tried again, ms of the running time. */
   scriptsNotBeforeMs: number;
+  /** An older image is only looked at (F08): nothing of it is changed or sent. */
+  readOnly?: boolean;
   /** How uploads of signatures are paced. */
   readonly uploads: UploadPace;
   /** How reversals are paced, and when their requests left. */

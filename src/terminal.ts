@@ -3,6 +3,7 @@ import { Book } from "./book";
 import type { InHand, Session, Terminal } from "./context";
 import { diagnose, elementFaultCode } from "./diagnosis/diagnosis";
 import { moneyText } from "./diagnosis/money";
+import { countAtRest, untilGuarded } from "./guard/guarded";
 import { Host } from "./host/exchange";
 import { bindingCode } from "./host/refusal";
 import { loadCardSets, noteMissingCardSets } from "./operator/card-sets";
@@ -65,6 +66,7 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
   if (opened.kind === "fault") return untilKey(panel, faultScreen(diagnose("D03", "being checked")));
   const bootMs = await board.devices.clock.monotonic();
   const terminal = assemble(board, panel, personalisation, { book: opened.book, bootMs, inHand: bug.inHand });
+  await untilGuarded(terminal);
   await recover(terminal);
   const refused = await createOperators(terminal.book, board.devices["secure-element"]);
   if (refused) return untilKey(panel, faultScreen(diagnose(elementFaultCode(refused), "not charged")));
@@ -214,6 +216,7 @@ async function tryOwedQuietly(terminal: Terminal): Promise<void> {
     await sendScriptResults(terminal);
     await uploadAtRest(terminal);
   }
+  await countAtRest(terminal);
 }
 
 /** What the host asked for with the sign-in, and what is owed to it. */

@@ -15,6 +15,25 @@ describe("the acquirer's clock", () => {
     expect(instantOf("0229", "120000", at("2028-02-29T11:00:00+08:00"))).toBe(at("2028-02-29T12:00:00+08:00"));
   });
 
+  it("refuses a day that its month or its year does not have", () => {
+    const common = at("2027-03-01T09:00:00+08:00");
+    for (const day of ["0229", "0230", "0231", "0431", "0631", "0931", "1131"])
+      expect(instantOf(day, "090000", common), day).toBeUndefined();
+    // The leap day next to it is a year away: whoever sends 0229 now means no day.
+    expect(instantOf("0229", "120000", at("2028-12-20T09:00:00+08:00"))).toBeUndefined();
+    expect(instantOf("0230", "120000", at("2028-02-29T09:00:00+08:00"))).toBeUndefined();
+    expect(instantOf("0229", "120000", at("2027-12-31T23:00:00+08:00"))).toBe(at("2028-02-29T12:00:00+08:00"));
+    expect(instantOf("0229", "120000", at("2100-02-28T09:00:00+08:00"))).toBeUndefined();
+  });
+
+  it("takes every day that there is", () => {
+    for (let day = 0; day < 3 * 366; day++) {
+      const noon = at("2027-01-01T12:00:00+08:00") + day * 86_400_000;
+      const told = chinaTime(noon);
+      expect(instantOf(told.slice(4, 8), told.slice(8), noon - 3_600_000)).toBe(noon);
+    }
+  });
+
   it("refuses what is no date", () => {
     for (const [date, time] of [
       ["", ""],

@@ -8,6 +8,9 @@ const hexDigits = "0123456789ABCDEF";
 const macTextBytes = 8;
 /** Digits of a card number in a PIN block: the rightmost twelve without the check digit (ISO 9564-1, 9.3). */
 const panDigitsInBlock = 12;
+/** Card numbers that chips and stripes give (EMV 4.4 Book 3, Annex A, tag 5A; ISO/IEC 7812-1). */
+const panDigitsMin = 8;
+const panDigitsMax = 19;
 const pinFill = 0xf;
 const pinDigitsMin = 4;
 const pinDigitsMax = 12;
@@ -73,13 +76,16 @@ export function x919Mac(single: BlockCipher, double: BlockCipher, message: Uint8
   return block;
 }
 
-/** The twelve digits of a card number that a PIN block takes, at the block's end, the rest zero. */
+/**
+ * The twelve digits of a card number that a PIN block takes, at the block's end, the rest zero. A number that has fewer gets
+ * zeros in front (ISO 9564-1, 9.3.2).
+ */
 function panPart(pan: string, blockBytes: number): Uint8Array {
   const part = new Uint8Array(blockBytes);
-  const first = pan.length - 1 - panDigitsInBlock;
+  const digits = pan.slice(0, -1).slice(-panDigitsInBlock).padStart(panDigitsInBlock, "0");
   for (let index = 0; index < panDigitsInBlock; index += 2) {
-    const high = pan.charCodeAt(first + index) - 0x30;
-    const low = pan.charCodeAt(first + index + 1) - 0x30;
+    const high = digits.charCodeAt(index) - 0x30;
+    const low = digits.charCodeAt(index + 1) - 0x30;
     part[blockBytes - panDigitsInBlock / 2 + index / 2] = (high << 4) | low;
   }
   return part;
@@ -90,6 +96,10 @@ export function isPinLength(digits: number): boolean {
   return digits >= pinDigitsMin && digits <= pinDigitsMax;
 }
 
+function isCardNumber(pan: string): boolean {
+  return pan.length >= panDigitsMin && pan.length <= panDigitsMax && /^\d+$/.test(pan);
+}
+
 /**
  * The clear PIN block: 0, length, PIN, fill F, mixed with the card number's part; ISO 9564-1 format 0 with 8 bytes. With
  * 16 bytes (SM4) the same, wider: that layout is taken from common practice, no document of it is public.
@@ -97,7 +107,8 @@ export function isPinLength(digits: number): boolean {
  */
 export function clearPinBlock(digits: Uint8Array, pan: string, blockBytes: number): Uint8Array {
   if (!isPinLength(digits.length)) throw new RangeError("a PIN has 4 to 12 digits");
-  if (pan !== "" && !/^\d{13,19}$/.test(pan)) throw new RangeError("a card number has 13 to 19 digits");
+  if (pan !== "" && !isCardNumber(pan))
+    throw new RangeError(`a card number has ${panDigitsMin} to ${panDigitsMax} digits`);
   const block = pan === "" ? new Uint8Array(blockBytes) : panPart(pan, blockBytes);
   block[0] = (block[0] ?? 0) ^ digits.length;
   for (let nibble = 2; nibble < blockBytes * 2; nibble++) {

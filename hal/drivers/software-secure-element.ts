@@ -1,6 +1,7 @@
 import type { ApduResponse, CardLost, CardReader, ReaderFault } from "../card-reader";
 import type { PublicKey } from "../public-key";
 import type {
+  Counted,
   KeyAlgorithm,
   KeyStatus,
   MacAlgorithm,
@@ -248,6 +249,11 @@ export class SoftwareSecureElement implements SecureElement {
   async publicKey(): Promise<Sealed> {
     const { tampered, dataKey } = await this.#kept.vault();
     return tampered ? refuse("tampered") : publicKey(this.#options.ciphers, dataKey);
+  }
+
+  /** Whoever can write its store can write an older one: it has no count that would prove anything. */
+  async counter(): Promise<Counted> {
+    return { kind: "unavailable" };
   }
 
   async wipe(): Promise<void> {

@@ -23,6 +23,7 @@ export const portMethods = Object.freeze({
     "open",
     "passwordDigest",
     "sign",
+    "counter",
     "wipe",
   ] as const),
   display: Object.freeze(["show", "backlight"] as const),

@@ -24,7 +24,7 @@ export interface NoCard {
   readonly note: string;
 }
 
-const track2Shape = /^(\d{13,19})=(\d{4})(\d{3})(\d*)$/;
+const track2Shape = /^(\d{8,19})=(\d{4})(\d{3})(\d*)$/;
 
 function refused(code: string, note: string): NoCard {
   return { kind: "refused", code, note };

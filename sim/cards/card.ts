@@ -40,7 +40,7 @@ export interface Card {
   readonly interfaces: readonly CardInterface[];
   /** A phone: taps only, and its holder was verified on it (CDCVM). */
   readonly phone: boolean;
-  /** 16 or 19 digits, with a right check digit. */
+  /** 16 or 19 digits, 12 on one card, with a right check digit. */
   readonly pan: string;
   /** YYMM. */
   readonly expiry: string;

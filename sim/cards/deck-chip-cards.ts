@@ -241,6 +241,34 @@ const guests: readonly Card[] = [
     interfaces: ["chip", "tap", "stripe"],
     pan: "6298017040015000426",
   }),
+  card({
+    id: "short-number",
+    face: { zh: "卡号只有12位的卡", en: "A card number of twelve digits" },
+    kind: "debit",
+    interfaces: ["chip", "tap"],
+    pan: "629801000015",
+  }),
+  card({
+    id: "filled-chip",
+    face: { zh: "数据之间有FF填充的芯片", en: "Chip with FF between its data" },
+    kind: "credit",
+    interfaces: ["chip", "tap", "stripe"],
+    pan: "6298007040010434",
+  }),
+  card({
+    id: "half-blocked-chip",
+    face: { zh: "一卡两应用，头一个答6A81（已锁）", en: "Two applications, the first says 6A81: blocked" },
+    kind: "credit",
+    interfaces: ["chip", "stripe"],
+    pan: "6298007040010442",
+  }),
+  card({
+    id: "all-blocked-chip",
+    face: { zh: "唯一的应用答6A81，不得降级刷卡", en: "Its one application says 6A81: no swipe instead" },
+    kind: "credit",
+    interfaces: ["chip", "stripe"],
+    pan: "6298007040010459",
+  }),
 ];
 
 /** What chips add to the deck: `chip/deck-chips.ts` says what each of them does. */

@@ -1,7 +1,20 @@
 import type { BlockCiphers } from "../../hal/drivers/ciphers";
+import type { Card } from "./card";
 import { ChipCard } from "./chip/chip-card";
 import { chipOf } from "./chip/deck-chips";
 import { cardById, deck } from "./deck";
+
+/** A chip as a reader sees it. */
+export type ReadableChip = Pick<ChipCard, "profile" | "uid" | "powerUp" | "transmit">;
+
+/** A card that is not of the deck: its issuer knows it, and people have it. For those who try what no deck can hold. */
+export interface GuestCard {
+  readonly card: Card;
+  /** What its stripe says in the place of what a stripe of the deck would. */
+  readonly track2?: string;
+  /** Absent: it has no chip, or a dead one. */
+  readonly chip?: ReadableChip;
+}
 
 /** What a wallet needs of its world. */
 export interface WalletSurroundings {
@@ -12,25 +25,28 @@ export interface WalletSurroundings {
    * go on from there, as real ones would.
    */
   readonly counterOf?: (cardId: string) => number;
+  readonly guests?: readonly GuestCard[];
 }
 
 /** The chips of the deck as one world's people carry them: each is made when it is first used, and remembers. */
 export class Wallet {
   readonly #surroundings: WalletSurroundings;
-  readonly #chips = new Map<string, ChipCard | undefined>();
+  readonly #chips = new Map<string, ReadableChip | undefined>();
 
   constructor(surroundings: WalletSurroundings) {
     this.#surroundings = surroundings;
   }
 
   /** The chip of a card of the deck; undefined where there is none, or a dead one. */
-  chip(cardId: string): ChipCard | undefined {
+  chip(cardId: string): ReadableChip | undefined {
     if (!this.#chips.has(cardId)) this.#chips.set(cardId, this.#make(cardId));
     return this.#chips.get(cardId);
   }
 
-  #make(cardId: string): ChipCard | undefined {
-    const { ciphers, randomBytes, counterOf } = this.#surroundings;
+  #make(cardId: string): ReadableChip | undefined {
+    const { ciphers, randomBytes, counterOf, guests } = this.#surroundings;
+    const guest = guests?.find(({ card }) => card.id === cardId);
+    if (guest) return guest.chip;
     const card = cardById(deck, cardId);
     const profile = card && chipOf(card, ciphers);
     if (profile === undefined) return undefined;

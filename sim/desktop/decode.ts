@@ -13,11 +13,15 @@ const tpduId = 0x60;
 /** The longest line that can be a frame with its length, with room for spaces between the digits. */
 const lineCharactersMax = (FRAME_BYTES_MAX + lengthBytes) * 3;
 
+type Wrapping = Omit<Frame, "message">;
+
 interface Unwrapped {
   readonly kind: "message";
   readonly message: Message;
-  /** What came before the message, for the heading. */
-  readonly frame?: Omit<Frame, "message">;
+  /** TPDU and header before the message. */
+  readonly frame?: Wrapping;
+  /** One of them alone. */
+  readonly half?: Partial<Wrapping>;
   readonly lengthBytes?: number;
 }
 
@@ -49,21 +53,25 @@ function unwrap(bytes: Uint8Array, framing: Framing): Unwrapped | Malformed {
     if (announced !== left) return malformed("length", `${left} for the bytes that follow, found ${announced}`, 0);
     at += lengthBytes;
   }
-  let frame: Omit<Frame, "message"> | undefined;
   if (framing.tpdu && bytes[at] !== tpduId) return malformed("tpdu.id", "60", at);
-  if (framing.tpdu && framing.header) {
-    const framed = decodeFrame(bytes.subarray(at));
-    if (framed.kind === "malformed") return { ...framed, offset: framed.offset + at };
-    const { tpdu, header } = framed.frame;
-    frame = { tpdu, header };
-  }
-  at += (framing.tpdu ? tpduBytes : 0) + (framing.header ? headerBytes : 0);
+  // Zeros in the place of a half that is not there: they are not shown.
+  const prologue = new Uint8Array(tpduBytes + headerBytes);
+  const from = framing.tpdu ? 0 : tpduBytes;
+  const to = framing.header ? prologue.length : tpduBytes;
+  const wrapped = bytes.subarray(at, at + Math.max(0, to - from));
+  prologue.set(wrapped, from);
+  const framed = decodeFrame(wrapped.length < to - from ? wrapped : prologue);
+  if (framed.kind === "malformed") return { ...framed, offset: framed.offset - from + at };
+  const { tpdu, header } = framed.frame;
+  at += wrapped.length;
   const decoded = decodeMessage(unionPay, bytes.subarray(at));
   if (decoded.kind === "malformed") return { ...decoded, offset: decoded.offset + at };
   return {
     kind: "message",
     message: decoded.message,
-    ...(frame === undefined ? {} : { frame }),
+    ...(framing.tpdu && framing.header ? { frame: { tpdu, header } } : {}),
+    ...(framing.tpdu && !framing.header ? { half: { tpdu } } : {}),
+    ...(framing.header && !framing.tpdu ? { half: { header } } : {}),
     ...(framing.length ? { lengthBytes: bytes.length - lengthBytes } : {}),
   };
 }
@@ -103,26 +111,31 @@ function asText(value: string): string {
   return /[\u0080-\u00ff]/.test(value) ? new TextDecoder("gbk").decode(Buffer.from(value, "latin1")) : value;
 }
 
-function printJson(message: Message, masked: boolean): string {
+function wrappingOf({ frame, half }: Unwrapped): Partial<Wrapping> {
+  return frame ?? half ?? {};
+}
+
+/** What stood before the message is there as far as it was there; card data is in neither. */
+function printJson(found: Unwrapped, masked: boolean): string {
+  const { lengthBytes: length, message } = found;
+  const { tpdu, header } = wrappingOf(found);
   const fields: { [field: string]: string } = {};
   for (const { field, value } of showMessage(unionPay, message, masked)) fields[field] = asText(value);
-  return JSON.stringify({ mti: message.mti, fields });
+  return JSON.stringify({ length, tpdu, header, mti: message.mti, fields });
 }
 
 function printLines(found: Unwrapped, masked: boolean): string {
-  const { message, frame } = found;
-  const lines = [`MTI  ${message.mti}`];
-  if (found.lengthBytes !== undefined) lines.unshift(`length  ${found.lengthBytes}`);
-  if (frame !== undefined) {
-    const { tpdu, header } = frame;
-    lines.splice(
-      -1,
-      0,
-      `TPDU  ${tpdu.id} to ${tpdu.destination} from ${tpdu.source}`,
+  const { lengthBytes: length, message } = found;
+  const { tpdu, header } = wrappingOf(found);
+  const lines: string[] = [];
+  if (length !== undefined) lines.push(`length  ${length}`);
+  if (tpdu !== undefined) lines.push(`TPDU  ${tpdu.id} to ${tpdu.destination} from ${tpdu.source}`);
+  if (header !== undefined)
+    lines.push(
       `header  class ${header.applicationClass}  version ${header.version}  status ${header.status}  ` +
         `requirement ${header.processingRequirement}  minor ${header.minorVersion}`,
     );
-  }
+  lines.push(`MTI  ${message.mti}`);
   for (const { field, nameZh, nameEn, value } of showMessage(unionPay, message, masked)) {
     lines.push(`F${String(field).padEnd(3)} ${nameZh} ${nameEn}: ${readable(value)}`);
   }
@@ -164,7 +177,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (found.kind === "malformed") {
       return fail(where, `${found.field}: expected ${found.expected}, at byte ${found.offset}`);
     }
-    console.log(json ? printJson(found.message, masked) : `${printLines(found, masked)}\n`);
+    console.log(json ? printJson(found, masked) : `${printLines(found, masked)}\n`);
   };
   for (const input of inputs) {
     if (input !== "-") {

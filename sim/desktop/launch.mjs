@@ -19,6 +19,7 @@ const entries = {
   crash: "sim/desktop/crash.ts",
   soak: "sim/desktop/soak.ts",
   fuzz: "sim/desktop/fuzz.ts",
+  mcsim: "sim/desktop/mcsim-panel.ts",
   "test:moddable": "sim/desktop/test-moddable.ts",
   "test:screens": "sim/desktop/test-screens.ts",
 };

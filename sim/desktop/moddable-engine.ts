@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { autoDetect } from "@serialport/bindings-cpp";
 import { SerialPortStream } from "@serialport/stream";
-import { FrameReader, frameBytes } from "../../hal/remote/stream-frames";
 import type { Frame, Hello } from "../../hal/remote/wire";
-import type { Engine, PortCall, Settled } from "../engine";
+import { DevicesEnd } from "../devices-end";
+import type { Engine, Settled } from "../engine";
 import { decodeReferenceCbor, encodeReferenceCbor } from "./cbor";
 
 /** A simulator build starts in a tenth of a second; this long means that it does not. */
@@ -97,16 +97,10 @@ async function buildEngine(): Promise<ModdableEngineOptions> {
 /** One process: from its power-up to its end. */
 class Instance {
   readonly #process: ChildProcess;
-  readonly #reader: FrameReader;
+  readonly #end: DevicesEnd;
   readonly #ended: Promise<void>;
   readonly #wirePath: Promise<string>;
   #port: SerialPortStream | undefined;
-  #calls: PortCall[] = [];
-  #outgoing: Uint8Array[] = [];
-  #sent = 0;
-  /** The count of the last `settled`; -1 before the first. */
-  #settled = -1;
-  #died: string | undefined;
   #killed = false;
   /** Looks again whether what somebody waits for has come. */
   #look: () => void = () => undefined;
@@ -114,14 +108,18 @@ class Instance {
   constructor({ host, library, onLine }: ModdableEngineOptions) {
     const child = spawn(host, [library], { stdio: ["pipe", "pipe", "inherit"] });
     this.#process = child;
-    this.#reader = new FrameReader((frame) => this.#receive(frame), decodeReferenceCbor);
+    this.#end = new DevicesEnd({
+      encode: encodeReferenceCbor,
+      decode: decodeReferenceCbor,
+      onChange: () => this.#look(),
+    });
     this.#ended = new Promise((resolve) => {
       child.once("close", (code, signal) => {
-        this.#die(deaths[code ?? 0] ?? `the host ended with ${code ?? signal}`);
+        this.#end.die(deaths[code ?? 0] ?? `the host ended with ${code ?? signal}`);
         resolve();
       });
     });
-    child.once("error", (error) => this.#die(`the host does not start: ${error.message}`));
+    child.once("error", (error) => this.#end.die(`the host does not start: ${error.message}`));
     this.#wirePath = new Promise((resolve) => {
       createInterface({ input: child.stdout }).on("line", (line) => {
         const wire = wireOf(line);
@@ -134,28 +132,26 @@ class Instance {
   /** Resolves when the firmware listens. */
   async started(): Promise<void> {
     const path = await Promise.race([this.#wirePath, this.#ended]);
-    if (path === undefined) throw new Error(`Moddable engine: ${this.#died}`);
-    this.#port = await openPort(path, (bytes) => this.#take(bytes));
+    if (path === undefined) throw new Error(`Moddable engine: ${this.#end.died}`);
+    this.#port = await openPort(path, (bytes) => {
+      if (!this.#killed) this.#end.take(bytes);
+    });
     // Opening drops what came in before: only now may the firmware open its end.
     this.#process.stdin?.write("start\n");
-    await this.#until(() => this.#settled === 0, START_LIMIT_MS);
-    if (this.#died !== undefined) throw new Error(`Moddable engine: ${this.#died}`);
+    await this.#until(() => this.#end.hasStarted, START_LIMIT_MS);
+    if (this.#end.died !== undefined) throw new Error(`Moddable engine: ${this.#end.died}`);
   }
 
   /** Queues a frame for the next `settle`. */
   send(frame: Frame): void {
-    this.#outgoing.push(...frameBytes(frame, encodeReferenceCbor));
-    this.#sent += 1;
+    this.#end.send(frame);
   }
 
   async settle(): Promise<Settled> {
-    const bytes = Buffer.concat(this.#outgoing);
-    this.#outgoing = [];
+    const bytes = Buffer.concat(this.#end.takeOutgoing());
     if (bytes.length > 0) this.#port?.write(bytes);
-    await this.#until(() => this.#settled === this.#sent, TURN_LIMIT_MS);
-    const calls = this.#calls;
-    this.#calls = [];
-    return this.#died === undefined ? { calls } : { calls, died: this.#died };
+    await this.#until(() => this.#end.hasSettled, TURN_LIMIT_MS);
+    return this.#end.takeSettled();
   }
 
   async kill(): Promise<void> {
@@ -167,37 +163,12 @@ class Instance {
     await this.#ended;
   }
 
-  #take(bytes: Uint8Array): void {
-    if (this.#killed) return;
-    try {
-      this.#reader.take(bytes);
-      if (this.#reader.damaged > 0) this.#die("the wire damaged a frame");
-    } catch (error) {
-      this.#die(error instanceof Error ? error.message : "the wire failed");
-    }
-    this.#look();
-  }
-
-  #receive(frame: Frame): void {
-    if (frame.type === "settled") this.#settled = frame.count;
-    else if (frame.type === "died") this.#die(frame.message);
-    else if (frame.type !== "call") throw new TypeError(`a firmware does not send ${frame.type}`);
-    else if (this.#settled === this.#sent)
-      throw new TypeError(`the firmware called ${frame.port}.${frame.method} after it had said that it waits`);
-    else this.#calls.push(frame);
-  }
-
-  #die(why: string): void {
-    this.#died ??= why;
-    this.#look();
-  }
-
   async #until(so: () => boolean, limitMs: number): Promise<void> {
-    if (so() || this.#died !== undefined) return;
-    const timer = setTimeout(() => this.#die(`no sign of life for ${limitMs} ms`), limitMs);
+    if (so()) return;
+    const timer = setTimeout(() => this.#end.die(`no sign of life for ${limitMs} ms`), limitMs);
     await new Promise<void>((resolve) => {
       this.#look = () => {
-        if (so() || this.#died !== undefined) resolve();
+        if (so()) resolve();
       };
     });
     clearTimeout(timer);

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { TerminalModel } from "../../hal/board";
 import type { AcquirerProfile } from "../acquirer/configuration";
 import type { AcquirerSnapshot } from "../acquirer/snapshot";
+import { COUNT_MAX, type KeptCount } from "../devices/element-count";
 import { isObject } from "../scenario/schema";
 import type { KeptState, Simulator } from "../simulator";
 
@@ -42,7 +43,7 @@ function sectorsOf(bytes: Uint8Array, sectorBytes: number): Record<string, strin
 
 /** The file's text: taken in one go, between two steps of the world. */
 export function describeWorld(simulator: Simulator): string {
-  const { flash, vault, books } = simulator.keep();
+  const { flash, vault, count, books } = simulator.keep();
   const { sizeBytes, sectorBytes } = simulator.flash;
   return JSON.stringify({
     format: FORMAT,
@@ -51,6 +52,7 @@ export function describeWorld(simulator: Simulator): string {
     nowMs: simulator.world.nowMs,
     flash: { sizeBytes, sectorBytes, wear: [...flash.wear], sectors: sectorsOf(flash.bytes, sectorBytes) },
     ...(vault ? { vault: base64(vault) } : {}),
+    ...(count ? { count } : {}),
     books,
   });
 }
@@ -65,7 +67,7 @@ export function readWorld(text: string): SavedWorld {
     throw error;
   }
   if (!isObject(saved)) throw new UnusableState("it is no object");
-  const { format, model, acquirer, nowMs, flash, vault, books } = saved;
+  const { format, model, acquirer, nowMs, flash, vault, count, books } = saved;
   if (format !== FORMAT) throw new UnusableState(`its format is not ${FORMAT}`);
   if (!Number.isSafeInteger(nowMs)) throw new UnusableState("nowMs is no whole number");
   // The books are checked by the acquirer, model and profile by whoever asked for others.
@@ -76,9 +78,21 @@ export function readWorld(text: string): SavedWorld {
     kept: {
       flash: readFlash(flash),
       ...(typeof vault === "string" ? { vault: new Uint8Array(Buffer.from(vault, "base64")) } : {}),
+      ...(count === undefined ? {} : { count: readCount(count) }),
       books: books as AcquirerSnapshot,
     },
   };
+}
+
+function readCount(kept: unknown): KeptCount {
+  const { count, renewed } = isObject(kept) ? kept : {};
+  if (
+    !Number.isSafeInteger(count) ||
+    !(Number(count) >= 0 && Number(count) <= COUNT_MAX) ||
+    typeof renewed !== "boolean"
+  )
+    throw new UnusableState("its secure element's count is none");
+  return { count: Number(count), renewed };
 }
 
 function readFlash(flash: unknown): KeptState["flash"] {

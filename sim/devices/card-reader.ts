@@ -1,8 +1,7 @@
 import type { ApduResponse, CardInterface, CardLost, Presented } from "../../hal/card-reader";
 import type { Happening } from "../agenda";
 import type { ChipAnswer } from "../cards/chip/answer";
-import type { ChipCard } from "../cards/chip/chip-card";
-import { Wallet } from "../cards/wallet";
+import { type GuestCard, type ReadableChip, Wallet } from "../cards/wallet";
 import { PlainCiphers } from "../crypto/ciphers";
 import type { SeededRandom } from "../random";
 import type { Answer, DeviceModel, World } from "../world";
@@ -54,7 +53,7 @@ const RANDOM_UID = 0x08;
 /** The card that the terminal speaks to. */
 interface Active {
   readonly held: HeldCard;
-  readonly chip: ChipCard;
+  readonly chip: ReadableChip;
   readonly through: "chip" | "tap";
 }
 
@@ -86,7 +85,12 @@ export class CardReaderModel implements DeviceModel {
   readonly #mishaps = new Map<Mishap, number>();
 
   /** @param counterOf the highest counter that a card's issuer has seen: needed where books outlive the world. */
-  constructor(world: World, interfaces: readonly CardInterface[], counterOf?: (cardId: string) => number) {
+  constructor(
+    world: World,
+    interfaces: readonly CardInterface[],
+    counterOf?: (cardId: string) => number,
+    guests?: readonly GuestCard[],
+  ) {
     this.#world = world;
     this.facts = { interfaces };
     this.#waiting = new Waiting(world);
@@ -96,6 +100,7 @@ export class CardReaderModel implements DeviceModel {
       ciphers: new PlainCiphers(),
       randomBytes: (length) => this.#random.bytes(length),
       ...(counterOf === undefined ? {} : { counterOf }),
+      ...(guests === undefined ? {} : { guests }),
     });
   }
 

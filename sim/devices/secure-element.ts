@@ -2,8 +2,10 @@ import type { ApduResponse, CardLost, ReaderFault } from "../../hal/card-reader"
 import type { SoftwareSecureElement } from "../../hal/drivers/software-secure-element";
 import { portMethods } from "../../hal/remote/ports";
 import type { PinEncipherment } from "../../hal/secure-element";
+import type { SeededRandom } from "../random";
 import type { Answer, DeviceModel } from "../world";
 import type { CardReaderModel } from "./card-reader";
+import type { ElementCount } from "./element-count";
 import { fields, noSuchMethod } from "./waiting";
 
 /** Milliseconds of a small crypto chip or of software on an ESP32. */
@@ -18,6 +20,7 @@ const costMs: { readonly [method: string]: number } = Object.freeze({
   open: 3,
   passwordDigest: 30,
   sign: 60,
+  counter: 25,
 });
 
 const contract: readonly string[] = portMethods["secure-element"];
@@ -27,16 +30,20 @@ export class SecureElementModel implements DeviceModel {
   readonly facts = {};
   readonly #element: SoftwareSecureElement;
   readonly #reader: CardReaderModel;
+  readonly #count: ElementCount | undefined;
 
-  constructor(element: SoftwareSecureElement, reader: CardReaderModel) {
+  /** @param count of an external element; left out, it has none, as on a development kit. */
+  constructor(element: SoftwareSecureElement, reader: CardReaderModel, count?: ElementCount) {
     this.#element = element;
     this.#reader = reader;
+    this.#count = count;
   }
 
   async handle(method: string, argument: unknown, answer: Answer): Promise<void> {
     // What only the housing and the installer may call is no call of the port.
     if (!contract.includes(method)) noSuchMethod("secure-element", method);
     if (method === "verifyOffline") return this.#verifyOffline(argument, answer);
+    if (method === "counter" && this.#count) return answer(this.#count.serve(fields(argument)["do"]), costMs[method]);
     const element = this.#element as unknown as Record<string, (argument: unknown) => Promise<unknown>>;
     answer(await element[method]?.(argument), costMs[method] ?? 1);
   }
@@ -50,6 +57,10 @@ export class SecureElementModel implements DeviceModel {
   /** On the way from the card: the reader notices. */
   corrupt(method: string, value: unknown): unknown {
     return method === "verifyOffline" ? this.#reader.corrupt("transmit", value) : value;
+  }
+
+  torn(method: string, argument: unknown, random: SeededRandom): void {
+    if (method === "counter" && fields(argument)["do"] === "raise") this.#count?.torn(random);
   }
 
   powerLost(): void {

@@ -188,6 +188,8 @@ export class Stream {
 
   /** One flipped bit, anywhere behind the length: what a checksum of TCP let through. */
   #flip(bytes: Uint8Array): void {
+    // A keep-alive is its length alone.
+    if (bytes.length === 2) return;
     const at = 2 + this.#network.random.below(bytes.length - 2);
     bytes[at] = (bytes[at] ?? 0) ^ (1 << this.#network.random.below(8));
   }

@@ -1,6 +1,6 @@
 import type { Flash } from "../../hal/flash";
 import { cellClasses } from "../../src/book";
-import { cellKey, type JournalSpace } from "../../src/journal/journal";
+import { type CellKey, cellKey, type JournalSpace, type JournalValue } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
 import { NorFlash } from "../devices/flash";
 import { flashOf } from "../devices/flash-contract";
@@ -36,6 +36,17 @@ export async function readJournal(nor: NorFlash): Promise<JournalCopy> {
   }
   const space = await journal.space();
   return "kind" in space ? { kind: "unreadable", why: space.why } : { kind: "read", open, closed, space };
+}
+
+/** One cell of the journal in a flash image, read from a copy; undefined where there is none. */
+export async function cellOf(
+  nor: NorFlash,
+  key: CellKey,
+): Promise<{ readonly kind: "read"; readonly value: JournalValue | undefined } | { readonly kind: "unreadable" }> {
+  const opened = await openJournal(copyOf(nor));
+  const read = opened.kind === "open" ? await opened.journal.read(key) : opened;
+  if (read.kind === "fault") return { kind: "unreadable" };
+  return { kind: "read", value: read.kind === "value" ? read.value : undefined };
 }
 
 /** Opening writes: to a copy whose bits are all at rest. */

@@ -1,4 +1,4 @@
-import { Simulator, type SimulatorOptions } from "../simulator";
+import { type KeptState, Simulator, type SimulatorOptions } from "../simulator";
 import type { WorldEvent } from "../timeline";
 import { Diagnoses } from "./diagnoses";
 import { CodeFaults } from "./fault-codes";
@@ -128,7 +128,7 @@ export class Room {
         // Books and journals do not live backwards.
         startMs: resume ? world.nowMs : options.startMs,
         kept: {
-          ...(keep.includes("flash") ? { flash: kept.flash, ...(kept.vault ? { vault: kept.vault } : {}) } : {}),
+          ...(keep.includes("flash") ? boardOf(kept) : {}),
           ...(keep.includes("host") ? { books: kept.books } : {}),
         },
       },
@@ -159,6 +159,11 @@ export class Room {
       for (const listener of this.#listeners) listener(event);
     });
   }
+}
+
+/** The flash, and what the secure element on the same board keeps. */
+function boardOf({ flash, vault, count }: KeptState): Partial<KeptState> {
+  return { flash, ...(vault ? { vault } : {}), ...(count ? { count } : {}) };
 }
 
 /** A world writes into the image that it is given: what it began with stays as it was. */

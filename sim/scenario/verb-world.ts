@@ -3,6 +3,7 @@ import type { Pace } from "./pace";
 import { invalid, ok, type Plain } from "./result";
 import { type Keepable, REST_MS, type Room } from "./room";
 import type { Schema } from "./schema";
+import { supportLoads } from "./support";
 import { type Verb, verb } from "./verb";
 import { screenText } from "./view-screen";
 
@@ -132,13 +133,14 @@ const hostProperties = [
   "keys",
   "issuerAnswer",
   "script",
+  "load",
 ] as const;
 
 const anything: Schema = {};
 
 const host = verb<Plain>({
   name: "host",
-  does: "changes the acquirer's behaviour (parts: sim/acquirer/host-verb.ts)",
+  does: "changes the acquirer's behaviour (parts: sim/acquirer/host-verb.ts), or has its support load the terminal again",
   schema: {
     properties: Object.fromEntries(hostProperties.map((name) => [name, anything])),
     anyOf: hostProperties.map((name) => ({ required: [name] })),
@@ -147,8 +149,11 @@ const host = verb<Plain>({
   // A condition may name a card by its number.
   shown: (body) => ({ parts: Object.keys(body) }),
   async play(room, body) {
-    const applied = room.simulator.acquirer.applyHostVerb(body);
-    if (applied.kind === "invalid") return invalid(applied.field, applied.expected);
+    const { load, ...parts } = body;
+    if (load !== undefined && load !== "keys") return invalid("load", "keys");
+    const applied = Object.keys(parts).length > 0 ? room.simulator.acquirer.applyHostVerb(parts) : undefined;
+    if (applied?.kind === "invalid") return invalid(applied.field, applied.expected);
+    if (load !== undefined) await supportLoads(room.simulator);
     await room.afterAct();
     return ok();
   },

@@ -104,7 +104,7 @@ export async function run(trial: Trial, story: Story, starts: Starts, settled?: 
   const simulator = start ? await worldFrom(start, story, host, engine) : await newWorld(story, host, engine);
   const stretch = stretchOf(simulator, trial, story, start);
   const passed: Passed[] = [];
-  const tamper = tampering && tamperOf(tampering, forgerKeys(simulator));
+  const tamper = tampering && tamperOf(tampering, forgerKeys(simulator), () => simulator.world.nowMs);
   simulator.network.tamper = (message) => {
     passed.push(passedOf(message, simulator.world.points));
     const tampered = tamper?.(message);

@@ -1,5 +1,6 @@
 import type { Personalisation } from "../../hal/board";
 import type { AcquirerSnapshot } from "../acquirer/snapshot";
+import type { KeptCount } from "../devices/element-count";
 import type { NorFlash } from "../devices/flash";
 import type { BearerCondition } from "../devices/network";
 import type { Engine } from "../engine";
@@ -15,6 +16,7 @@ export interface Snapshot {
   /** A fork of its own; what goes on from here forks it again. */
   readonly chip: NorFlash;
   readonly vault: Uint8Array | undefined;
+  readonly count: KeptCount | undefined;
   readonly books: AcquirerSnapshot;
   readonly nowMs: number;
   /** What the installer has set since. */
@@ -52,7 +54,7 @@ export async function worldFrom(
   host: HostName,
   engine: Engine,
 ): Promise<Simulator> {
-  const { chip, vault, books, nowMs, personalised, remainingMm, bearers, faults } = snapshot;
+  const { chip, vault, count, books, nowMs, personalised, remainingMm, bearers, faults } = snapshot;
   const simulator = await Simulator.create({
     seed: NEXT_SEED,
     // What was seen until then belongs to the world before.
@@ -60,7 +62,7 @@ export async function worldFrom(
     model: story.model,
     acquirer: profileOf(host),
     engine,
-    kept: { books, ...(vault ? { vault } : {}) },
+    kept: { books, ...(vault ? { vault } : {}), ...(count ? { count } : {}) },
     personalised,
     chip: (random) => chip.fork(random),
   });
@@ -73,10 +75,11 @@ export async function worldFrom(
 /** @param simulator with its power off, come to rest. */
 export function snapshotOf(simulator: Simulator, seen: Seen): Snapshot {
   const { world, flash, printer, network } = simulator;
-  const { books, vault } = simulator.keep();
+  const { books, vault, count } = simulator.keep();
   return {
     chip: flash.fork(() => 0),
     vault,
+    count,
     books,
     nowMs: world.nowMs,
     personalised: simulator.personalised,
@@ -90,7 +93,17 @@ export function snapshotOf(simulator: Simulator, seen: Seen): Snapshot {
 }
 
 /** Equal for snapshots whose futures are equal, but for the time of day. */
-export function keyOf({ chip, vault, books, personalised, remainingMm, bearers, faults, seen }: Snapshot): string {
+export function keyOf({
+  chip,
+  vault,
+  count,
+  books,
+  personalised,
+  remainingMm,
+  bearers,
+  faults,
+  seen,
+}: Snapshot): string {
   const money = books.transactions.map(({ stan, batch, state, amountFen }) => [batch, stan, state, amountFen]);
   const terminals = books.terminals.map(({ wrapped, ...rest }) => [rest, wrapped?.macHex]);
   const people = [seen.ends.map(({ id, stan }) => [id, stan]), seen.presentations.length, seen.slips];
@@ -103,6 +116,7 @@ export function keyOf({ chip, vault, books, personalised, remainingMm, bearers, 
     bearers,
     faults,
     [...(vault ?? [])],
+    count,
   ]);
   return `${chip.sum}.${sumOfText(text)}`;
 }

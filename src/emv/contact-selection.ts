@@ -117,14 +117,17 @@ export async function chooseApplication(
   return chosen === "cancelled" || chosen < 0 || chosen >= candidates.length ? "cancelled" : chosen;
 }
 
-/** The final SELECT. @returns "unusable" when the application is to be left out (EMV 4.4 Book 4, 11.3). */
+/**
+ * The final SELECT. @returns "unusable" when the application is to be left out (EMV 4.4 Book 4, 11.3); "blocked" also when the card
+ * says that it is blocked itself (6A81): then its stripe is no way round it.
+ */
 export async function selectApplication(
   session: Session,
   candidate: Candidate,
 ): Promise<"selected" | "unusable" | "blocked" | EmvStopped> {
   const answer = await session.exchange(select(candidate.aid));
   if (answer.kind !== "response") return unanswered("selection", answer);
-  if (answer.status === status.applicationBlocked) return "blocked";
+  if (answer.status === status.applicationBlocked || answer.status === status.notSupported) return "blocked";
   session.begin(candidate.parameters, candidate.aid);
   return takeFci(session, candidate.aid, answer.data, answer.status) ? "selected" : "unusable";
 }

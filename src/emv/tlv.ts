@@ -5,6 +5,8 @@
 
 /** An answer holds 256 bytes, a list of scripts 255: a longer value cannot be true. */
 const VALUE_BYTES_MAX = 1024;
+/** What cards put between their objects beside 00, most of all where memory was never written. */
+const FILLER = 0xff;
 /** 6F, A5, BF0C, 61, 73 and one more: nothing in the books nests deeper. */
 export const TLV_DEPTH_MAX = 6;
 /** 256 bytes hold 128 empty objects; no template of the books has a quarter of that. */
@@ -16,6 +18,7 @@ export class TlvCursor {
   /** What is read: from `start` to before `end`. */
   readonly start: number;
   readonly end: number;
+  readonly #filled: boolean;
   #next: number;
   /** The tag as its bytes in one number, e.g. 0x9f02. */
   tag = 0;
@@ -24,11 +27,16 @@ export class TlvCursor {
   valueAt = 0;
   length = 0;
 
-  /** @param from and `end` bound what is read; they lie within the bytes. */
-  constructor(bytes: Uint8Array, from = 0, end = bytes.length) {
+  /**
+   * @param from and `end` bound what is read; they lie within the bytes.
+   * @param filled a card's template: FF where a tag could be is filler there, as 00 is everywhere (ISO/IEC 7816-4, 5.2.2). Tags
+   *   of hosts may begin with FF.
+   */
+  constructor(bytes: Uint8Array, from = 0, end = bytes.length, filled = false) {
     this.bytes = bytes;
     this.start = from;
     this.end = end;
+    this.#filled = filled;
     this.#next = from;
   }
 
@@ -38,7 +46,7 @@ export class TlvCursor {
     const end = this.end;
     let at = this.#next;
     // Zero bytes between objects mean nothing (Book 3, Annex B1).
-    while (at < end && bytes[at] === 0) at++;
+    while (at < end && (bytes[at] === 0 || (bytes[at] === FILLER && this.#filled))) at++;
     if (at >= end) return "end";
     this.at = at;
     let tag = bytes[at++] ?? 0;
@@ -79,7 +87,7 @@ export class TlvCursor {
 
   /** A cursor over the objects within this one. */
   inside(): TlvCursor {
-    return new TlvCursor(this.bytes, this.valueAt, this.valueAt + this.length);
+    return new TlvCursor(this.bytes, this.valueAt, this.valueAt + this.length, this.#filled);
   }
 
   #malformed(): "malformed" {
@@ -89,13 +97,13 @@ export class TlvCursor {
 }
 
 /**
- * The one object that the bytes are to be, e.g. a template.
+ * The one object that a card's answer is to be, e.g. a template.
  * @returns undefined when there is another, more than one, or none that is well formed.
  */
 export function soleObject(bytes: Uint8Array, tag: number): TlvCursor | undefined {
-  const cursor = new TlvCursor(bytes);
+  const cursor = new TlvCursor(bytes, 0, bytes.length, true);
   if (cursor.next() !== "object" || cursor.tag !== tag) return undefined;
-  const rest = new TlvCursor(bytes, cursor.valueAt + cursor.length);
+  const rest = new TlvCursor(bytes, cursor.valueAt + cursor.length, bytes.length, true);
   return rest.next() === "end" ? cursor : undefined;
 }
 

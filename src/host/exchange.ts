@@ -14,6 +14,11 @@ const CONNECT_MS = 10_000;
 const AFTER_UNPROVEN_MS = 5_000;
 /** Frames that are not the answer are passed over, but not without end. */
 const STRAY_FRAMES_MAX = 16;
+/**
+ * What a host sends before its answer, keep-alives included, twice what the stray frames can be at their longest: three hundred a
+ * second over a whole time-out is no more. Who sends more floods.
+ */
+const RECEIVED_BYTES_MAX = 65_536;
 
 export type NoAnswer = "timeout" | "reset" | "mismatch";
 
@@ -145,7 +150,7 @@ export class Host {
     let deadlineMs = leftMs + options.timeoutMs;
     let why: NoAnswer = "timeout";
     let unproven: Exchanged | undefined;
-    for (let strays = 0; strays < STRAY_FRAMES_MAX; ) {
+    for (let strays = 0, bytes = 0; strays < STRAY_FRAMES_MAX && bytes < RECEIVED_BYTES_MAX; ) {
       const waitMs = deadlineMs - (await clock.monotonic());
       if (waitMs <= 0) break;
       const received = await network.receive({ connection, timeoutMs: waitMs });
@@ -154,8 +159,11 @@ export class Host {
         if (why === "timeout") why = "reset";
         break;
       }
+      bytes += received.bytes.length;
       const assembled = assembler.feed(received.bytes);
       for (const frame of assembled.frames) {
+        // Without a byte it keeps the connection alive and says nothing: time bounds those, not their number.
+        if (frame.length === 0) continue;
         const judged = await this.#judge(request, options, frame, believes);
         if (judged.kind === "reply") return { ...judged, bearer };
         strays++;

@@ -243,7 +243,7 @@ export function signatureRequest(
       4: amountField(facts.amountFen),
       11: sixDigits(facts.stan),
       ...(approval.settlementDate ? { 15: approval.settlementDate } : {}),
-      37: approval.referenceNo,
+      ...(approval.referenceNo ? { 37: approval.referenceNo } : {}),
       ...whoOf(personalisation, facts),
       ...(first ? { 55: tlv } : {}),
       60: `${first ? "07" : "08"}${sixDigits(facts.batch)}80${part.number}${first ? "" : part.last ? "9" : "8"}`,

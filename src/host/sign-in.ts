@@ -3,6 +3,7 @@ import { chinaTime, epochOf, instantOf } from "../clock";
 import type { Terminal } from "../context";
 import type { FaultCode } from "../diagnosis/catalogue";
 import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnosis";
+import { elementFault } from "../operator/parts";
 import { same, text } from "../screen/text";
 import type { NotSent } from "./exchange";
 import { binaryField, type Message, textField } from "./iso8583/message";
@@ -92,6 +93,7 @@ async function attempt(terminal: Terminal, date: OwnDate): Promise<SignedIn> {
     }
     if (loaded !== "loaded") return refused(loaded);
     await takeBatch(terminal, reply);
+    if (book.guard && !(await book.guard.bump())) return refused(elementFault("disconnected"));
     session.signedIn = true;
     session.bearer = exchanged.bearer;
     session.due.signIn = false;

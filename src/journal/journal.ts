@@ -179,6 +179,8 @@ export interface Journal {
   readonly historyCount: number;
   /** Sectors taken out of use after a failed program or erase (D03). From memory. */
   readonly retiredCount: number;
+  /** Sectors opened since the journal was made, or more: each has a higher number than all before. From memory. */
+  readonly sequence: number;
   /** The place behind the newest entry. Committing `release: historyEnd()` empties history. */
   historyEnd(): HistoryMark;
   /**

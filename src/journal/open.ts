@@ -121,6 +121,10 @@ class LogJournal implements Journal {
     return this.#log.historyEnd.entry - this.#log.historyStart.entry;
   }
 
+  get sequence(): number {
+    return this.#log.sequence;
+  }
+
   get retiredCount(): number {
     return this.#log.retiredCount;
   }

@@ -173,7 +173,7 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
   const { facts } = transaction;
   const time = facts.localTime;
   const diagnosis = transactionDiagnosis(transaction);
-  const unsigned = isUnsigned(transaction) ? transaction : undefined;
+  const unsigned = isUnsigned(transaction) && !terminal.session.readOnly ? transaction : undefined;
   const afterwards = afterwardsOf(transaction);
   const screen: Screen = {
     id: "detail",

@@ -1,6 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Bearer } from "../../hal/network";
 import type { Terminal } from "../context";
+import { countAtRest, countBetweenSales } from "../guard/guarded";
 import { formatFen } from "../receipt/money";
 import { isDigit, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
@@ -36,6 +37,7 @@ export async function home(terminal: Terminal): Promise<void> {
     await doWhatIsDue(terminal);
     // A15, A22: without a sign-in nothing can be sold.
     if (!terminal.session.signedIn) return;
+    await countBetweenSales(terminal);
     await panel.show({ id: "home", title: words.welcome, lines: await homeLines(terminal) });
     const press = await panel.key(REST_MS);
     partWorks(terminal.session, "keypad", press.kind !== "fault");
@@ -126,5 +128,6 @@ async function atRest(terminal: Terminal): Promise<void> {
   const tried = await uploadAtRest(terminal);
   if (tried?.kind === "given-up") await tellUnsent(terminal, tried.sale);
   await terminal.book.maintain();
+  await countAtRest(terminal);
   await offWhenEmpty(terminal);
 }

@@ -58,6 +58,11 @@ export async function logIn(book: Book, element: SecureElement, number: string, 
   const failures = operator.failures + 1;
   const suspect: Operator = { ...operator, failures, locked: failures >= FAILURES_MAX };
   await book.keepOperator(suspect);
+  // Nor does an image of the flash from before.
+  if (book.guard && !(await book.guard.raise())) {
+    await book.keepOperator(operator);
+    return { kind: "fault", fault: "disconnected" };
+  }
   const made = await element.passwordDigest({ operator: number, password });
   if (made.kind === "fault") {
     await book.keepOperator(operator);

@@ -23,6 +23,7 @@ export const words = Object.freeze({
   cancelHint: text("按取消键返回", "Cancel to go back"),
   enterPin: text("请输入密码", "Enter PIN"),
   pinHint: text("无密码直接按确认", "No PIN: press enter"),
+  pinTooShort: text("密码至少4位，请重输", "At least 4 digits"),
   pleaseSign: text("请签名", "Please sign"),
   signHint: text("请在签名板上书写姓名并确认", "Sign on the pad and confirm"),
   exempt: text("小额免密免签", "Small amount: no PIN, no signature"),

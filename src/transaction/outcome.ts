@@ -68,7 +68,8 @@ export function transactionDiagnosis(transaction: Transaction): Diagnosis | unde
     case "approved":
       return undefined;
     case "intent":
-      return diagnose("B14", money);
+      // One that is seen at all is of an older image (F08): in the terminal's own, a boot makes it reversing.
+      return diagnose("F08", money, { cause: ofOlderImage, remedy: askSupport });
     case "reversing":
       return diagnose(reversalCode(transaction), money, { ...heardOf(transaction), ...stuckOf(transaction) });
     case "reversed":
@@ -130,6 +131,8 @@ export function moneyWords(transaction: Transaction): Text {
   return transaction.state === "vouched" ? text(`客服称：${zh}`, `Support says: ${en.toLowerCase()}`) : text(zh, en);
 }
 
+const ofOlderImage = text("旧数据中未完成的交易", "Not finished in the older data");
+const askSupport = text("请向客服核实，请勿重复收款", "Ask support; do not charge again");
 const reversedRemedy = text("需要收款请重新交易", "Start again to charge");
 const neverBooked = text("主机未收到该笔交易", "The host never had this sale");
 

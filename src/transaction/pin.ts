@@ -6,7 +6,11 @@ import { amountText, words } from "../screen/words";
 
 /** A cardholder who types nothing for so long has walked away (B12). */
 const PIN_MS = 60_000;
+/** ISO 9564-1, 6.1. */
+const PIN_DIGITS_MIN = 4;
 const PIN_DIGITS_MAX = 12;
+/** Entries of one to three digits in a row: a cardholder who has not noticed by then does not know the PIN (B12). */
+const SHORT_ENTRIES_MAX = 8;
 
 /** How the PIN pad was left. `entry` names what the secure element makes a block from, once. */
 export type PinCollected =
@@ -15,20 +19,29 @@ export type PinCollected =
   | { readonly kind: "none" }
   | { readonly kind: "stopped"; readonly diagnosis: Diagnosis };
 
-/** Asks the cardholder for the PIN that goes to the issuer. @param hint one more line. */
+/**
+ * Asks the cardholder for the PIN that goes to the issuer. Enter behind too few digits is a slip of the finger: the PIN is asked
+ * for again. The PIN pad cannot do it by itself, because enter alone, no PIN, is an answer.
+ * @param hint one more line.
+ */
 export async function collectPin(terminal: Terminal, amountFen: number, hint?: Text): Promise<PinCollected> {
-  const { devices, panel } = terminal;
-  await panel.show({
-    id: "pin",
-    title: words.enterPin,
-    lines: [amountText(amountFen), ...(hint ? [hint] : []), words.pinHint],
-    input: "",
-  });
-  const entry = await devices["pin-pad"].collect({ minDigits: 0, maxDigits: PIN_DIGITS_MAX, timeoutMs: PIN_MS });
-  if (!partWorks(terminal.session, "pin-pad", entry.kind !== "fault"))
-    return { kind: "stopped", diagnosis: partFault("pin-pad") };
-  if (entry.kind !== "entered") return { kind: "stopped", diagnosis: diagnose("B12", "not charged") };
-  return entry.digits > 0 ? { kind: "entered", entry: entry.entry } : { kind: "none" };
+  const { devices, panel, session } = terminal;
+  for (let tries = 0; tries < SHORT_ENTRIES_MAX; tries++) {
+    if (tries > 0) await panel.beep("error");
+    await panel.show({
+      id: "pin",
+      title: words.enterPin,
+      lines: [amountText(amountFen), ...(hint ? [hint] : []), tries > 0 ? words.pinTooShort : words.pinHint],
+      input: "",
+    });
+    const entry = await devices["pin-pad"].collect({ minDigits: 0, maxDigits: PIN_DIGITS_MAX, timeoutMs: PIN_MS });
+    if (!partWorks(session, "pin-pad", entry.kind !== "fault"))
+      return { kind: "stopped", diagnosis: partFault("pin-pad") };
+    if (entry.kind !== "entered") break;
+    if (entry.digits === 0) return { kind: "none" };
+    if (entry.digits >= PIN_DIGITS_MIN) return { kind: "entered", entry: entry.entry };
+  }
+  return { kind: "stopped", diagnosis: diagnose("B12", "not charged") };
 }
 
 /** What of a card the secure element needs, in clear: never kept. */

@@ -1,6 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import type { Diagnosis } from "../diagnosis/diagnosis";
+import { doubtfulStans, isCounted } from "../guard/guarded";
 import { supervisor } from "../operator/supervisor";
 import { askSupport, supportHint } from "../operator/support-word";
 import type { Screen } from "../screen/panel";
@@ -32,8 +33,10 @@ const RESUMED_MAX = 64;
  */
 export async function recover(terminal: Terminal): Promise<void> {
   if (terminal.devices["signature-pad"]) await terminal.book.adopt();
+  const doubtful = await doubtfulStans(terminal.book);
   for (const transaction of await terminal.book.checking())
-    if (transaction.state === "intent") await terminal.book.record(transaction, { type: "unanswered", reason: "98" });
+    if (transaction.state === "intent" && !doubtful.includes(transaction.facts.stan))
+      await terminal.book.record(transaction, { type: "unanswered", reason: "98" });
   await awaitKeys(terminal);
 }
 
@@ -58,7 +61,7 @@ export async function resumeSigning(terminal: Terminal, failed: boolean): Promis
  * @returns whether a new transaction may begin.
  */
 export async function settleOwed(terminal: Terminal): Promise<boolean> {
-  if (!(await owedSettled(terminal)) || !(await isFit(terminal))) return false;
+  if (!(await owedSettled(terminal)) || !(await isFit(terminal)) || !(await isCounted(terminal))) return false;
   for (let piece = 0; piece < PIECES_AHEAD && (await terminal.book.maintain()); ) piece++;
   return true;
 }

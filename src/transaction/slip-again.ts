@@ -19,7 +19,7 @@ export async function slipAgain(terminal: Terminal, transaction: Transaction): P
   if (!printer) return showReceipt(terminal, transaction);
   const screen = { id: "detail", title: words.reprinting, lines: [words.printing] };
   await terminal.panel.show(screen);
-  if (!owesSlip(transaction)) {
+  if (!owesSlip(transaction) || terminal.session.readOnly) {
     await showEnd(terminal, { ...screen, lines: await printAgain(terminal, printer, transaction) });
     return;
   }

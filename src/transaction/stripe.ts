@@ -51,6 +51,8 @@ function century(yearMonth: string): number {
 
 const PAN_DIGITS_MIN = 13;
 const PAN_DIGITS_MAX = 19;
+/** Between the sentinels (ISO/IEC 7813, 7): what field 35 holds. */
+const TRACK_CHARACTERS_MAX = 37;
 
 /**
  * Reads track 2: PAN, separator, YYMM, service code, discretionary data.
@@ -58,6 +60,7 @@ const PAN_DIGITS_MAX = 19;
  */
 export function readStripe(track2: string): StripeCard | undefined {
   const separator = track2.indexOf("=");
+  if (separator < 0 || track2.length > TRACK_CHARACTERS_MAX) return undefined;
   const pan = track2.slice(0, separator);
   const rest = track2.slice(separator + 1);
   if (pan.length < PAN_DIGITS_MIN || pan.length > PAN_DIGITS_MAX || rest.length < 7) return undefined;

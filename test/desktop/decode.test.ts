@@ -65,12 +65,34 @@ it("prints one line of JSON, in clear when asked", async () => {
   });
 });
 
+it("tells in JSON what stands before the message, as far as it is there", async () => {
+  const tpdu = { id: "60", destination: "0003", source: "0000" };
+  const header = { applicationClass: "60", version: "31", status: 0, processingRequirement: 3, minorVersion: "311208" };
+  const [tpduHex, headerHex] = ["6000030000", "603103311208"];
+  const length = (body: string) => (body.length / 2).toString(16).padStart(4, "0") + body;
+  const whole = length(tpduHex + headerHex + message);
+  const told = async (text: string) => {
+    expect(await main(["--json", text])).toBe(0);
+    const { mti, fields, ...before } = JSON.parse(out.pop() ?? "");
+    expect([mti, fields["2"]]).toEqual(["0200", "622424******0113"]);
+    return before;
+  };
+  expect(await told(whole)).toEqual({ length: bytes.length + 11, tpdu, header });
+  expect(await told(tpduHex + headerHex + message)).toEqual({ tpdu, header });
+  expect(await told(tpduHex + message)).toEqual({ tpdu });
+  expect(await told(headerHex + message)).toEqual({ header });
+  expect(await told(length(message))).toEqual({ length: bytes.length });
+  expect(await told(message)).toEqual({});
+});
+
 it("reads lines from standard input, and goes on after a bad one", async () => {
   const lines = `${toHex(frame)}\n\nzz\n${message.slice(0, 60)}\n${message.toUpperCase()}\r\n`;
   vi.spyOn(process, "stdin", "get").mockReturnValue(Readable.from([lines]) as unknown as typeof process.stdin);
   expect(await main(["--json", "-"])).toBe(1);
   expect(out.length).toBe(2);
-  expect(out[0]).toBe(out[1]);
+  const [framed = {}, alone] = out.map((line): { [name: string]: unknown } => JSON.parse(line));
+  expect(Object.keys(framed)).toEqual(["length", "tpdu", "header", "mti", "fields"]);
+  expect([framed["mti"], framed["fields"]]).toEqual([alone?.["mti"], alone?.["fields"]]);
   expect(errors).toEqual([
     "line 3: hex: not a hex digit at position 0",
     expect.stringMatching(/^line 4: F\d+.*at byte/),

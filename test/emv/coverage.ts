@@ -77,6 +77,7 @@ const clauses: readonly (readonly [clause: string, about: string])[] = [
   ["C-7 CVM", "CTQ and TTQ"],
   ["C-7 torn", "torn taps"],
   ["C-7 torn log", "recovery of an offline debit whose tap was torn"],
+  ["ISO 7816-4 5.2.2", "filler in a card's templates"],
   ["Q/CUP 9", "field 55, fallback, downloads (unionpay.md 9)"],
   ["Q/CUP 394", "small amounts, CDCVM"],
   ["B02", "fault: card removed"],

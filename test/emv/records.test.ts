@@ -73,6 +73,18 @@ describe("records", () => {
     expect(all.sent).toEqual(["00B2011400", "00B2021400", "00B2030C00"]);
   });
 
+  test("[ISO 7816-4 5.2.2] FF between objects is filler, and stands as it is under the card's signature", async () => {
+    const padded = "700C5F340101FFFFFF9F57020840";
+    const { result, session } = await read("08010101", { "00B2010C00": `${padded}9000` });
+    expect(result).toBeUndefined();
+    expect([hex(session.card.get(0x5f34)), hex(session.card.get(0x9f57))]).toEqual(["01", "0840"]);
+    expect(hex(session.staticData())).toBe("5F340101FFFFFF9F57020840");
+  });
+
+  test("[ISO 7816-4 5.2.2] FF is no filler in an AFL", async () => {
+    expect((await read("FFFFFFFF08010100", {})).result).toMatchObject({ flaw: "file-locator" });
+  });
+
   test.each([
     ["nothing", ""],
     ["not in fours", "080101"],
@@ -143,6 +155,23 @@ describe("the card's identity", () => {
     const session = sessionWith(objects);
     return { flaw: identify(session), card: session.identity };
   };
+
+  test("[F06] a track that field 35 does not hold, and a sequence number that is none", () => {
+    const longest = `6228480000000017D3512201${"0".repeat(13)}`;
+    expect(of({ "57": `${longest}F` }).card?.track2).toHaveLength(37);
+    expect(of({ "57": `${longest}0` }).flaw).toBe("length");
+    expect(of({ "57": `${longest}000F` }).flaw).toBe("length");
+    const card = { "5A": "6228480000000017", "5F24": "351231" };
+    for (const sequence of ["0A", "A0", "FF"]) expect(of({ ...card, "5F34": sequence }).flaw).toBe("length");
+    expect(of({ ...card, "5F34": "99" }).card?.sequence).toBe(99);
+  });
+
+  test("[B3 7.2] a number has 8 to 19 digits", () => {
+    for (const digits of ["62284801", "629801000015", "6228480000000000000F"])
+      expect(of({ "5A": digits, "5F24": "351231" }).card?.pan).toBe(digits.replace("F", ""));
+    for (const digits of ["6228480F", "62284800000000000000"])
+      expect(of({ "5A": digits, "5F24": "351231" }).flaw).toBe("card-number");
+  });
 
   test("[B3 7.2] number, expiry, sequence, track and service code", () => {
     const { flaw, card } = of({

@@ -207,6 +207,38 @@ describe("choice and final SELECT", () => {
     expect(outcome).toEqual({ kind: "fallback", why: "selection-data" });
   });
 
+  test("[B1 12.4] 6A81: the application is left out, and the next one is tried", async () => {
+    const { asked, outcome } = await select({
+      says: { ...two, [`00A4040008${debit}`]: "6A81", [`00A4040008${credit}`]: fci(credit) },
+    });
+    expect(asked).toEqual(["choose DEBIT, CREDIT"]);
+    expect(outcome).toEqual(initiated);
+  });
+
+  test.each([
+    ["alone", { "00A4040008": "6A81" }],
+    ["and the other is not there", { [`00A4040008${debit}`]: "6A81", "00A4040008": "6A82" }],
+    ["and the other is malformed", { [`00A4040008${debit}`]: "6F0584039000", "00A4040008": "6A81" }],
+  ])("[Q/CUP 9] 6A81 %s: blocked, and its stripe is no way out", async (_, says) => {
+    expect((await select({ says: { ...two, ...says } })).outcome).toEqual({
+      kind: "refused",
+      why: "application-blocked",
+    });
+  });
+
+  test("[ISO 7816-4 5.2.2] FF between the objects of an FCI is filler", async () => {
+    const padded = "6F148408A000000333010101FFA507500544454249549000";
+    expect((await select({ says: { ...two, [`00A4040008${debit}`]: padded } })).outcome).toEqual(initiated);
+  });
+
+  test("[ISO 7816-4 5.2.2] FF between, before and behind a directory's objects is filler", async () => {
+    const filled = object(0x70, "FFFF", entry(debit, "DEBIT", "01"), "FF00FF", entry(credit, "CREDIT", "02"), "FF");
+    const { asked } = await select({
+      says: { ...two, [PSE]: `FF${directory.slice(0, -4)}FF9000`, "00B2010C": ok(filled), "00A4040008": fci(debit) },
+    });
+    expect(asked).toEqual(["choose DEBIT, CREDIT"]);
+  });
+
   test("[B3 10.1] GPO 6985: the next application; after the last one not accepted", async () => {
     const { outcome, selected } = await select({
       says: { ...two, [`00A4040008${debit}`]: fci(debit), [`00A4040008${credit}`]: fci(credit), "80A8": "6985" },

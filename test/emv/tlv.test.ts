@@ -36,6 +36,29 @@ describe("TLV", () => {
     ]);
   });
 
+  test("[ISO 7816-4 5.2.2] FF where a card's tag could be means nothing; anywhere else, and of a host, it is what it is", () => {
+    const record = bytes("FF700C5F340101FFFFFF9F57020840FF");
+    const level = soleObject(record, 0x70)?.inside();
+    expect([level?.next(), level?.tag, level?.next(), level?.tag, hex(level?.value)]).toEqual([
+      "object",
+      0x5f34,
+      "object",
+      0x9f57,
+      "0840",
+    ]);
+    expect(level?.next()).toBe("end");
+    const value = soleObject(bytes("7005 5A03FFFF12"), 0x70)?.inside();
+    expect([value?.next(), hex(value?.value), value?.next()]).toEqual(["object", "FFFF12", "end"]);
+    const host = new TlvCursor(bytes("FF400131"));
+    expect([host.next(), host.tag]).toEqual(["object", 0xff40]);
+    expect(dolLength(bytes("FFFF9F0206"))).toBe(-1);
+  });
+
+  test("[F06] nothing but filler is no object", () => {
+    for (const text of ["FF", "00FF00FF", "FF".repeat(256)]) expect(soleObject(bytes(text), 0x70)).toBeUndefined();
+    expect(soleObject(bytes("7002FFFF"), 0x70)?.inside().next()).toBe("end");
+  });
+
   test("[F06] a value is where it was: nothing is copied", () => {
     const all = bytes("7003820102");
     const inner = soleObject(all, 0x70)?.inside();

@@ -15,6 +15,9 @@ const chips: readonly (readonly [card: string, trail: string, words: RegExp, boo
   ["two-applications", "choose pin approved", /交易成功/, "charged"],
   ["english-chip", "pin approved", /交易成功/, "charged"],
   ["no-directory-chip", "pin approved", /交易成功/, "charged"],
+  ["short-number", "pin approved", /交易成功/, "charged"],
+  ["filled-chip", "pin approved", /交易成功/, "charged"],
+  ["half-blocked-chip", "choose pin approved", /交易成功/, "charged"],
   ["slow-chip", "pin approved", /交易成功/, "charged"],
   ["damaged-chip", "swipe pin approved", /交易成功/, "charged"],
   ["foreign-chip", "swipe pin approved", /交易成功/, "charged"],
@@ -29,6 +32,7 @@ const chips: readonly (readonly [card: string, trail: string, words: RegExp, boo
   ["leaving-late-chip", "pin returned", /B22/, "reversed"],
   ["blocked-chip", "not-charged", /锁定.*B06/, ""],
   ["blocked-application", "not-charged", /锁定.*B06/, ""],
+  ["all-blocked-chip", "not-charged", /锁定.*B06/, ""],
   ["refusing-chip", "not-charged", /不受理.*B06/, ""],
   ["mute-chip", "insert insert not-charged", /B01/, ""],
   ["endless-chip", "not-charged", /B01/, ""],
@@ -49,6 +53,20 @@ describe("each chip of the deck ends as its face says", () => {
 });
 
 describe("what goes to the host", () => {
+  it("shows nothing of a number of twelve digits but its last four", async () => {
+    const simulator = await ready();
+    await goThrough(simulator, 12345, "short-number", "insert");
+    expect(fieldOf(simulator, "0200", 2)).toMatch(/^\*{12}$/);
+    expect(fieldOf(simulator, "0200", 35)).toMatch(/^\*{8,}$/);
+    expect(JSON.stringify(simulator.world.timeline.since(0))).not.toContain("62980100");
+  });
+
+  it("says that the card proved itself with filler between its signed objects (TVR)", async () => {
+    const simulator = await ready();
+    await goThrough(simulator, 12345, "filled-chip", "insert");
+    expect(fieldOf(simulator, "0200", 55)).toContain("95050000048000");
+  });
+
   it("says how the chip was read: fields 2, 14, 22, 23, 35, 55, 60.4 and 60.5", async () => {
     const simulator = await ready();
     await goThrough(simulator, 12345, "credit-chip", "insert");

@@ -23,7 +23,7 @@ function bcd(digits: string): Buffer {
 /** ISO 9564-1: format 0 with the card's number in it, format 2 as a chip gets it. */
 function pinBlocks({ pan, holderPin }: Card): readonly Buffer[] {
   const pin = Buffer.from(`0${holderPin.length}${holderPin}`.padEnd(16, "F"), "hex");
-  const account = Buffer.from(`0000${pan.slice(-13, -1)}`, "hex");
+  const account = Buffer.from(`0000${pan.slice(-13, -1).padStart(12, "0")}`, "hex");
   const format2 = Buffer.from(pin);
   format2[0] = 0x20 | holderPin.length;
   return [Buffer.from(pin.map((byte, at) => byte ^ (account[at] ?? 0))), pin, format2];

@@ -16,8 +16,11 @@ const header = {
   minorVersion: "000000",
 };
 
-/** A host that answers with these fields, its MAC always genuine. */
-function hostThatAnswers(reply: Message): Host {
+/** A host that answers with these fields, its MAC always genuine. @param otherwise what its network and clock do instead. */
+function hostThatAnswers(
+  reply: Message,
+  otherwise: { readonly receive?: () => Promise<unknown>; readonly monotonic?: () => Promise<number> } = {},
+): Host {
   const encoded = encodeForMac(unionPay, reply);
   setMac(encoded, MAC);
   const bytes = encodeFrame({ tpdu, header, message: encoded });
@@ -26,14 +29,14 @@ function hostThatAnswers(reply: Message): Host {
       bearers: async () => [{ bearer: "wifi", up: true }],
       connect: async () => ({ kind: "connected", connection: 1, bearer: "wifi" }),
       send: async () => ({ kind: "sent" }),
-      receive: async () => ({ kind: "received", bytes }),
+      receive: otherwise.receive ?? (async () => ({ kind: "received", bytes })),
       close: async () => undefined,
     },
     "secure-element": {
       mac: async () => ({ kind: "ok", bytes: MAC }),
       verifyMac: async () => ({ kind: "ok", genuine: true }),
     },
-    clock: { monotonic: async () => 0 },
+    clock: { monotonic: otherwise.monotonic ?? (async () => 0) },
   };
   const personalisation = {
     hosts: [{ host: "host", port: 1, tls: false }],
@@ -82,4 +85,59 @@ test("the answer to a sale says its amount", async () => {
   expect(await kindOf(sale, { ...answer, 3: "000000", 4: "000000000100" }, "0210")).toBe("reply");
   expect(await kindOf(sale, { ...answer, 3: "000000" }, "0210")).toBe("no-answer");
   expect(await kindOf(sale, { ...answer, 4: "000000000100" }, "0210")).toBe("no-answer");
+});
+
+describe("keep-alives", () => {
+  const sale: Message = { mti: "0200", fields: { 3: "000000", 4: "000000000100", 11: "000007", ...terminal } };
+  const reply = encodeForMac(unionPay, { mti: "0210", fields: { ...answer, 3: "000000", 4: "000000000100" } });
+  setMac(reply, MAC);
+  const approval = encodeFrame({ tpdu, header, message: reply });
+  const stray = encodeFrame({ tpdu, header, message: Uint8Array.of(0x08, 0x10) });
+
+  /** @param pieces what one receive after the other gives, a second apart; the last one for ever. */
+  async function hear(pieces: readonly Uint8Array[], secondMs = 1_000) {
+    let nowMs = 0;
+    let received = 0;
+    const host = hostThatAnswers(sale, {
+      receive: async () => {
+        nowMs += secondMs;
+        return { kind: "received", bytes: pieces[Math.min(received++, pieces.length - 1)] };
+      },
+      monotonic: async () => nowMs,
+    });
+    const exchanged = await host.exchange(sale, { mac: true, timeoutMs: 60_000 });
+    return { exchanged, received };
+  }
+
+  test("are no strays: sixteen, and forty before a genuine approval", async () => {
+    for (const count of [1, 15, 16, 17, 40]) {
+      const { exchanged } = await hear([...Array(count).fill(Uint8Array.of(0, 0)), approval]);
+      expect(exchanged.kind, `${count}`).toBe("reply");
+    }
+  });
+
+  test("may come in one piece with the answer, and cut in the middle", async () => {
+    const stream = Uint8Array.of(...new Uint8Array(80), ...approval, 0, 0);
+    expect((await hear([stream])).exchanged.kind).toBe("reply");
+    const bytes = [...stream].map((byte) => Uint8Array.of(byte));
+    expect((await hear(bytes, 1)).exchanged.kind).toBe("reply");
+  });
+
+  test("hold nothing up: the time-out ends it", async () => {
+    const { exchanged, received } = await hear([Uint8Array.of(0, 0)]);
+    expect(exchanged).toEqual({ kind: "no-answer", why: "timeout" });
+    expect(received).toBe(60);
+  });
+
+  test("in a flood end it too, when no time passes", async () => {
+    const { exchanged, received } = await hear([new Uint8Array(4096)], 0);
+    expect(exchanged).toEqual({ kind: "no-answer", why: "timeout" });
+    expect(received).toBe(16);
+  });
+
+  test("give strays no more room: sixteen, as before", async () => {
+    const between = Array.from({ length: 15 }, () => [Uint8Array.of(0, 0), stray]).flat();
+    expect((await hear([...between, approval])).exchanged.kind).toBe("reply");
+    expect((await hear([...between, stray, approval])).exchanged).toEqual({ kind: "no-answer", why: "mismatch" });
+  });
 });

@@ -49,6 +49,17 @@ test("a whole text, both ways and from a string of bytes", () => {
   expect(gbk.decode(Buffer.from(bytes).toString("latin1"))).toBe(text);
 });
 
+test("80 is the euro sign of code page 936, wherever a character begins", () => {
+  expect(gbk.decode(Uint8Array.of(0x80, 0x31, 0x80, 0x80, 0xb0, 0xa1, 0x80))).toBe("€1€€啊€");
+  expect(gbk.decode(Uint8Array.of(0x81, 0x80))).not.toContain("€");
+});
+
+test("a name that ends in A0", () => {
+  const bytes = Buffer.from("C7E7BFD5BFBEF6A0", "hex");
+  expect(gbk.decode(bytes)).toBe("晴空烤鰻");
+  expect(Buffer.from(gbk.encode("晴空烤鰻"))).toEqual(bytes);
+});
+
 test("what has no two-byte code is a question mark", () => {
   expect(Buffer.from(gbk.encode("a\u{20087}é한b")).toString("latin1")).toBe("a?\xa8\xa6?b");
 });
@@ -56,7 +67,7 @@ test("what has no two-byte code is a question mark", () => {
 test("malformed bytes never swallow ASCII and never fail", () => {
   expect(gbk.decode(Uint8Array.of(0xb0))).toBe("\ufffd");
   expect(gbk.decode(Uint8Array.of(0xb0, 0x0a, 0x41))).toBe("\ufffd\nA");
-  expect(gbk.decode(Uint8Array.of(0x80, 0xff, 0x41))).toBe("\ufffd\ufffdA");
+  expect(gbk.decode(Uint8Array.of(0xff, 0xff, 0x41))).toBe("\ufffd\ufffdA");
   expect(gbk.decode(Uint8Array.of(0x81, 0x30, 0x81, 0x30, 0x41))).toBe("\ufffdA");
   expect(gbk.decode("中")).toHaveLength(1);
 });

@@ -20,6 +20,9 @@ describe("track 2", () => {
       `123456789012=3512101`,
       `12345678901234567897=3512101`,
       `40000000000000O2=3512101`,
+      `${PAN}=${"3512101".padEnd(21, "0")}`,
+      // No separator: a number of 13 digits that a fourteenth follows, month and all.
+      "40120000000010",
     ])
       expect(readStripe(track), track.length.toString()).toBeUndefined();
   });

@@ -1,11 +1,15 @@
 import Serial from "embedded:io/serial";
+import Timer from "timer";
+import { openFont } from "../../font";
 import { type Firmware, RemoteTerminal } from "../../remote/remote-terminal";
 import type { SerialCallbacks, SerialPort } from "../../remote/serial-line";
 import { builtIn } from "../remote/built-in";
 import { promiseJobsPending } from "../remote/pending-jobs";
+import { PanelLine } from "./panel-line";
+import { PIXELS, type SimulatorScreen, showPixels } from "./simulator-screen";
+import { sayOnScreen } from "./words";
 
-/** The simulator's global: lines of JSON from and to whoever runs it. */
-declare const screen: { onMessage?: (line: string) => void };
+declare const screen: SimulatorScreen;
 
 /** The Linux driver wants the path of a device, which the typings of ECMA-419 do not have. */
 type LinuxSerial = new (
@@ -14,18 +18,57 @@ type LinuxSerial = new (
 
 /** A pseudo terminal has no speed; the driver wants one. */
 const BAUD = 115_200;
+/** A panel greets within the same turn in which it starts the firmware; a host, when it has found its pseudo terminals. */
+const GREETING_MS = 1500;
 
-/** Moddable's simulator on Linux: every device is elsewhere, behind the port that the host names with `{"device": "/dev/…"}`. */
+/** Nine characters wide at most, for the narrowest of the SDK's own simulators; the commands break at a space. */
+const NOBODY = Object.freeze([
+  "没有签收的面板",
+  "No Qianshou panel",
+  "请在项目文件夹运行",
+  "In its folder run",
+  "npm run mcsim",
+  "mcconfig -d -m -p lin",
+]);
+
+/** What whoever runs the firmware says first, in a line of JSON. */
+interface Greeting {
+  /** The headless host: where the firmware's end of the wire is. */
+  readonly device?: unknown;
+  /** The panel of mcsim: "qianshou". The wire is the simulator's messages. */
+  readonly panel?: unknown;
+}
+
+/**
+ * Moddable's simulator: every device is elsewhere. Either behind a port that the headless host names with
+ * `{"device": "/dev/…"}`, or in the panel beside the screen, which says `{"panel": "qianshou"}` and draws the screen, too.
+ * When neither greets, the screen says so.
+ */
 export function start(firmware: Firmware): void {
-  screen.onMessage = (line) => {
-    const { device } = JSON.parse(line) as { readonly device?: unknown };
-    if (typeof device !== "string") return;
-    const Port = Serial as unknown as LinuxSerial;
-    new RemoteTerminal({
-      open: (callbacks) => new Port({ device, baud: BAUD, format: "buffer", ...callbacks }),
-      firmware,
-      builtIn: builtIn(),
-      jobsPending: promiseJobsPending,
-    });
+  let line: PanelLine | undefined;
+  let greeted = false;
+  const begin = (open: (callbacks: SerialCallbacks) => SerialPort) => {
+    greeted = true;
+    new RemoteTerminal({ open, firmware, builtIn: builtIn(), jobsPending: promiseJobsPending });
   };
+  screen.onMessage = (message) => {
+    if (typeof message !== "string") {
+      if (new Uint8Array(message, 0, 1)[0] === PIXELS) showPixels(screen, message);
+      else line?.take(message);
+      return;
+    }
+    if (greeted) return;
+    const { device, panel } = JSON.parse(message) as Greeting;
+    if (typeof device === "string") {
+      const Port = Serial as unknown as LinuxSerial;
+      begin((callbacks) => new Port({ device, baud: BAUD, format: "buffer", ...callbacks }));
+    } else if (panel === "qianshou")
+      begin((callbacks) => {
+        line = new PanelLine(screen, callbacks);
+        return line;
+      });
+  };
+  Timer.set(() => {
+    if (!greeted) sayOnScreen(screen, openFont(builtIn().font), NOBODY);
+  }, GREETING_MS);
 }

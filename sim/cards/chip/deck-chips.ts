@@ -43,6 +43,12 @@ const rows = Object.freeze<{ readonly [cardId: string]: ChipRow }>({
   "offline-pin-locked": { methods: offlinePin, chip: { pinTriesLeft: 0 } },
   "two-applications": { others: [{ aid: debitAid, label: "PBOC DEBIT", priority: 2 }] },
   "english-chip": { application: { languages: "enzh" } },
+  "filled-chip": { filler: "FFFF00FF", ...misbehaving("select", { kind: "filled" }) },
+  "half-blocked-chip": {
+    others: [{ aid: debitAid, label: "PBOC DEBIT", priority: 2 }],
+    ...misbehaving("select", { kind: "status", status: 0x6a81 }, { nth: 2 }),
+  },
+  "all-blocked-chip": misbehaving("select", { kind: "status", status: 0x6a81 }, { nth: 2 }),
   "no-directory-chip": { chip: { directory: false } },
   "cash-tap": {
     application: { offlineFen: CASH_FEN, data: { "9F51": "0156", "9F77": "000000100000", "9F78": "000000100000" } },

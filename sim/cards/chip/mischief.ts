@@ -28,6 +28,10 @@ function momentOf(command: Command): ChipMoment | undefined {
   }
 }
 
+/** ISO/IEC 7816-4, 5.2.2. */
+const FILLER = 0xff;
+/** Of a template that takes two more. */
+const ONE_BYTE_LENGTH_MAX = 0x7d;
 /** No answer of a card is longer. */
 const ANSWER_BYTES_MAX = 256;
 
@@ -96,6 +100,13 @@ export class Mischief {
         return { ...right, data: right.data.subarray(0, mischief.bytes) };
       case "slow":
         return { ...right, thinkMs: right.thinkMs + mischief.ms };
+      case "filled": {
+        const { data } = right;
+        // Behind a tag and a length of one byte each: an application's description is no longer.
+        if (data.length < 2 || data.length > ONE_BYTE_LENGTH_MAX) return right;
+        const head = [data[0] ?? 0, (data[1] ?? 0) + 2, FILLER];
+        return { ...right, data: Uint8Array.of(...head, ...data.subarray(2), FILLER) };
+      }
       case "wrong-length": {
         const data = right.data.slice();
         // Behind a tag of one byte: all outer templates of a card have one.

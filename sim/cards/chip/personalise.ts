@@ -32,15 +32,17 @@ export interface ChipRow {
   readonly methods?: string;
   /** The card has no key of its own: its data are signed once and for all (SDA). */
   readonly staticOnly?: boolean;
+  /** Hex between the objects of its records, under the signature too. */
+  readonly filler?: string;
   /** Applications behind the first one, as differences from it. */
   readonly others?: readonly Partial<ChipApplication>[];
   readonly chip?: Partial<ChipProfile>;
 }
 
-function objects(values: { readonly [tag: string]: string }): string {
+function objects(values: { readonly [tag: string]: string }, filler = ""): string {
   return Object.entries(values)
     .map(([tag, value]) => hexOf(tlv(tag, value)))
-    .join("");
+    .join(filler);
 }
 
 /** Track 2 in the chip (57): its check value differs from the stripe's, so that neither can be made from the other. */
@@ -56,7 +58,7 @@ function packedPan(pan: string): string {
 }
 
 /** Records without certificates. The signed one is what nobody may alter: number, dates, rules. */
-function dataRecords(card: Card, methods: string): readonly ChipRecord[] {
+function dataRecords(card: Card, methods: string, filler: string | undefined): readonly ChipRecord[] {
   const sequence = card.sequence.slice(-2);
   return [
     {
@@ -64,33 +66,36 @@ function dataRecords(card: Card, methods: string): readonly ChipRecord[] {
       number: 1,
       signed: false,
       through: "chip",
-      content: objects({ "57": track2(card), "5F20": hexOf(ascii("TEST CARD/QIANSHOU")) }),
+      content: objects({ "57": track2(card), "5F20": hexOf(ascii("TEST CARD/QIANSHOU")) }, filler),
     },
     {
       sfi: 1,
       number: 2,
       signed: false,
       through: "chip",
-      content: objects({ "9F08": "0020", "5F30": `0${card.serviceCode}`, "9F42": "0156" }),
+      content: objects({ "9F08": "0020", "5F30": `0${card.serviceCode}`, "9F42": "0156" }, filler),
     },
     {
       sfi: 2,
       number: 1,
       signed: true,
       through: "both",
-      content: objects({
-        "5F24": `${card.expiry}${lastDay(card.expiry)}`,
-        "5F25": "200101",
-        "5A": packedPan(card.pan),
-        "5F34": sequence,
-        "9F07": "FF00",
-        "8E": methods,
-        ...actionCodes,
-        "5F28": "0156",
-        "8C": cdol1,
-        "8D": cdol2,
-        "9F4A": "82",
-      }),
+      content: objects(
+        {
+          "5F24": `${card.expiry}${lastDay(card.expiry)}`,
+          "5F25": "200101",
+          "5A": packedPan(card.pan),
+          "5F34": sequence,
+          "9F07": "FF00",
+          "8E": methods,
+          ...actionCodes,
+          "5F28": "0156",
+          "8C": cdol1,
+          "8D": cdol2,
+          "9F4A": "82",
+        },
+        filler,
+      ),
     },
   ];
 }
@@ -152,7 +157,7 @@ function firstApplication(card: Card, row: ChipRow, ciphers: BlockCiphers): Chip
     cdol1,
     cdol2,
     records: [
-      ...dataRecords(card, row.methods ?? (credit ? creditMethods : debitMethods)),
+      ...dataRecords(card, row.methods ?? (credit ? creditMethods : debitMethods), row.filler),
       ...certificateRecords(card, row),
       tapRecord,
     ],

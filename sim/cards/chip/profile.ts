@@ -90,6 +90,8 @@ export type ChipMischief =
   | { readonly kind: "slow"; readonly ms: number }
   /** The outer length says more than there is. */
   | { readonly kind: "wrong-length" }
+  /** FF before the first object of the answer's template and behind its last: filler, and nothing wrong with it. */
+  | { readonly kind: "filled" }
   /** Templates in templates, to the last of 256 bytes. */
   | { readonly kind: "endless" }
   /** This answer instead, hex. */

@@ -1,6 +1,7 @@
 import { SoftwarePublicKey } from "../../../hal/drivers/software-public-key";
 import { uqrEncoder } from "../../../src/receipt/qr/uqr-encoder";
 import { apduTarget } from "../../fuzz/apdu";
+import { cardsTarget } from "../../fuzz/cards";
 import { cborTarget } from "../../fuzz/cbor";
 import { iso8583Target } from "../../fuzz/iso8583";
 import { pick } from "../../fuzz/mutate";
@@ -14,7 +15,7 @@ import { DEFAULT_START_MS } from "../../simulator";
 import { makeEngine } from "../sweep/engine";
 import { runServer } from "./http";
 
-export const targetNames = Object.freeze(["8583", "tlv", "apdu", "cbor", "rest", "qr"] as const);
+export const targetNames = Object.freeze(["8583", "tlv", "apdu", "cards", "cbor", "rest", "qr"] as const);
 export type TargetName = (typeof targetNames)[number];
 
 /** Makes a target; what it holds is closed with the process that it runs in. */
@@ -26,6 +27,8 @@ export async function targetOf(name: TargetName): Promise<FuzzTarget> {
       return tlvTarget();
     case "apdu":
       return apduTarget(new SoftwarePublicKey());
+    case "cards":
+      return cardsTarget(() => makeEngine("node"));
     case "qr":
       return qrTarget(uqrEncoder);
     case "cbor":

@@ -1,6 +1,7 @@
 import type { Language } from "../../../hal/display";
 import { openFont } from "../../../hal/font";
 import { drawScreen, type ScreenFonts } from "../../raster/screen";
+import { shownScreen } from "../../raster/shown";
 import type { Simulator } from "../../simulator";
 import { romOf } from "../engines";
 import { pixelsToPng, rasterToPng } from "../png";
@@ -18,9 +19,8 @@ export class Pictures {
       large: openFont(await romOf(new URL("../../../src/receipt/font/font24.bin", import.meta.url))),
       small: openFont(await romOf(new URL("../../../src/receipt/font/font16.bin", import.meta.url))),
     };
-    const { view, facts } = simulator.display;
-    const dots = simulator.pinPad.collecting ? { input: "*".repeat(simulator.pinPad.dots) } : {};
-    const { widthPixels, heightPixels, pixels } = drawScreen({ ...view, ...dots }, facts, this.#fonts, language);
+    const { facts } = simulator.display;
+    const { widthPixels, heightPixels, pixels } = drawScreen(shownScreen(simulator), facts, this.#fonts, language);
     return pixelsToPng(widthPixels, heightPixels, pixels);
   }
 

@@ -23,7 +23,7 @@ const RECOVERY_CALLS: readonly number[] = Object.freeze([8, 12, 16, 20, 22, 24, 
 const MOMENTS: readonly CutMoment[] = Object.freeze(["torn", "after", "before"]);
 
 /** Without power, changes what the chip holds; the terminal then starts anew, and finds it. */
-async function offline(simulator: Simulator, work: () => Promise<void>): Promise<void> {
+export async function offline(simulator: Simulator, work: () => Promise<void>): Promise<void> {
   const { world } = simulator;
   const { powered } = world;
   world.cutPower("off for a change of its flash");

@@ -4,7 +4,9 @@ import { decodeFrame, encodeFrame } from "../../../src/host/iso8583/frame";
 import type { PassingMessage, Tampered } from "../../devices/network";
 import type { Simulator } from "../../simulator";
 import type { Answer, DeviceModel } from "../../world";
+import { supportLoads } from "../support";
 import { change, type FaultRows, host, row, type Undo } from "./injection";
+import { offline } from "./power";
 
 const SALE_REPLY = "0210";
 /** Field 4 of twelve digits: a fen for whatever it was; field 38: an authorisation that nobody gave. */
@@ -104,6 +106,20 @@ async function rubbish({ world, signaturePad, printer }: Simulator): Promise<Und
   return () => world.attach("printer", printer);
 }
 
+/** So often it rises in a day, with a margin. */
+const COUNTED_ON = 100;
+
+/**
+ * An older image is put into the flash: to the terminal that is a secure element that has counted on without it.
+ * Taken back by whoever mends it: support.
+ */
+async function olderImage(simulator: Simulator): Promise<Undo> {
+  await offline(simulator, async () => {
+    for (let day = 0; day < COUNTED_ON; day++) simulator.elementCount?.serve("raise");
+  });
+  return () => supportLoads(simulator);
+}
+
 /** F. Security. */
 export const securityRows: FaultRows = Object.freeze({
   injected: Object.freeze({
@@ -114,6 +130,7 @@ export const securityRows: FaultRows = Object.freeze({
     ),
     F06: row("each chip answers with objects that never end", change(endlessChip)),
     F07: row("the signature pad, or else the printer, answers rubbish", change(rubbish)),
+    F08: row("the flash is put back to an older image: the secure element has counted on since", change(olderImage)),
   }),
   played: Object.freeze({
     F01: "any sale, then every view, slip and file: the card's number stands in none of them",

@@ -12,6 +12,7 @@ const guard = 0x1000000;
 const topBits = 0x888888;
 /** Most arguments of one `fromCharCode`: the device's VM has 512 stack slots in all. */
 const textPieceBytes = 64;
+const SPACE = 0x20;
 
 /** Whether each nibble of a step is a decimal digit: its top bit is not set together with one of the two below. */
 function isDecimal(step: number): boolean {
@@ -118,6 +119,16 @@ export function bytesToText(bytes: Uint8Array, from: number, to: number): string
     text += String.fromCharCode.apply(null, piece as unknown as number[]);
   }
   return text;
+}
+
+/**
+ * Text of one character per byte without the spaces that fill its field. Only 20h is filler: `trimEnd` would take A0 too, the
+ * second byte of a Chinese character.
+ */
+export function withoutFill(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === SPACE) end--;
+  return text.slice(0, end);
 }
 
 /** Writes text, one byte per character. False when a character is not between `lowest` and `highest`. */

@@ -157,7 +157,10 @@ export function macInput(dialect: Dialect, message: Message): Uint8Array {
   return macInputOf(encodeForMac(dialect, message));
 }
 
-/** The value of a field whose bytes are known to be there. Undefined when they are not of its alphabet. */
+/**
+ * The value of a field whose bytes are known to be there. Undefined when they are not of its alphabet. Text of nothing but 00 is
+ * "": a host in C that clears its buffer and fills in no reference, no authorisation code.
+ */
 function readField(bytes: Uint8Array, at: number, format: FieldFormat, count: number): string | Uint8Array | undefined {
   switch (format.content) {
     case "b":
@@ -172,12 +175,17 @@ function readField(bytes: Uint8Array, at: number, format: FieldFormat, count: nu
     case "an":
       for (let index = at; index < at + count; index++) {
         const byte = bytes[index] ?? 0;
-        if (byte < 0x20 || byte > 0x7e) return undefined;
+        if (byte < 0x20 || byte > 0x7e) return isBlank(bytes, at, at + count) ? "" : undefined;
       }
       return bytesToText(bytes, at, at + count);
     case "ans":
       return bytesToText(bytes, at, at + count);
   }
+}
+
+function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let index = from; index < to; index++) if (bytes[index] !== 0) return false;
+  return true;
 }
 
 /**
@@ -214,7 +222,8 @@ export function decodeMessage(dialect: Dialect, bytes: Uint8Array, spans?: Field
       if (value === undefined) {
         return malformed(`F${field}`, format.content === "an" ? "printable ASCII" : "decimal digits", at);
       }
-      fields[field] = value;
+      // A fixed field that says nothing is as absent: it could not be written again.
+      if (value !== "" || format.lengthBytes !== 0) fields[field] = value;
       spans?.push({ field, start, at, end });
       start = end;
     }

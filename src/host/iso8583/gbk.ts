@@ -33,6 +33,9 @@ const SEARCH: readonly (readonly [first: number, last: number])[] = Object.freez
 ]);
 
 const REPLACEMENT = 0xfffd;
+/** A byte by itself in code page 936, which hosts in the field call GBK; A2E3 is the same sign. */
+const EURO_BYTE = 0x80;
+const EURO = 0x20ac;
 const QUESTION_MARK = 0x3f;
 /** Code units handed to `String.fromCharCode` at once: well below any engine's limit of arguments. */
 const UNITS_AT_ONCE = 256;
@@ -56,7 +59,8 @@ function decode(rom: Rom, bytes: Uint8Array): string {
       at += 1;
     } else {
       const length = sequenceLength(bytes, at);
-      units.push(length === 2 ? lookUp(rom, lead, bytes[at + 1] ?? 0) : REPLACEMENT);
+      const alone = lead === EURO_BYTE ? EURO : REPLACEMENT;
+      units.push(length === 2 ? lookUp(rom, lead, bytes[at + 1] ?? 0) : alone);
       at += length;
     }
     if (units.length >= UNITS_AT_ONCE) {

@@ -1,4 +1,4 @@
-import { bytesToText } from "./bcd";
+import { bytesToText, withoutFill } from "./bcd";
 import { type Malformed, malformed } from "./message";
 
 /** Transactions that an acquirer allows: the bits of parameter 26, the first the most significant. */
@@ -120,7 +120,7 @@ function readValue(reading: Reading, bytes: Uint8Array, at: number, length: numb
     case "flag":
       return text === "0" || text === "1" ? text === "1" : undefined;
     case "text":
-      return text.trimEnd();
+      return withoutFill(text);
     case "bitmap":
       return supportedOrder.filter((_, bit) => ((bytes[at + (bit >> 3)] ?? 0) >> (7 - (bit & 7))) & 1);
   }

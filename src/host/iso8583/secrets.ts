@@ -7,6 +7,8 @@ export interface Piece {
 const none: readonly Piece[] = Object.freeze([]);
 const panDigitsMin = 13;
 const panDigitsMax = 19;
+/** The shortest number that a chip may have (EMV 4.4 Book 3, Annex A, tag 5A). */
+const shortPanDigitsMin = 8;
 /** What may be shown of a card number: first six and last four (PCI DSS 3.4.1). */
 const shownFirst = 6;
 const shownLast = 4;
@@ -39,6 +41,9 @@ function panMiddle(from: number, to: number): Piece {
 
 function track2Pieces(track: string): readonly Piece[] {
   const separator = track.indexOf("=");
+  // A short number loses its first six, too; letters before the separator are of an encrypted one.
+  if (separator >= shortPanDigitsMin && separator < panDigitsMin && /^\d+$/.test(track.slice(0, separator)))
+    return whole(track.length);
   // Where the track is encrypted a separator may be anywhere, or a part of what is encrypted.
   if (separator < panDigitsMin || separator > panDigitsMax)
     return [{ from: Math.min(shownFirst, track.length), to: track.length }];

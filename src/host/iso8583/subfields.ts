@@ -1,3 +1,4 @@
+import { withoutFill } from "./bcd";
 import { type Malformed, malformed } from "./message";
 
 /** Field 53, 安全控制信息: how PIN and tracks are protected (Q/CUP 009). */
@@ -62,7 +63,7 @@ export function parseBalance(text: string): { readonly kind: "balance"; readonly
 
 /** Field 44 of a reply: whose card, whose terminal; 11 characters each, trailing spaces off. */
 export function parseInstitutions(text: string): { readonly issuer: string; readonly acquirer: string } {
-  return { issuer: text.slice(0, 11).trimEnd(), acquirer: text.slice(11, 22).trimEnd() };
+  return { issuer: withoutFill(text.slice(0, 11)), acquirer: withoutFill(text.slice(11, 22)) };
 }
 
 /** Field 63 of a reply: card organisation and remarks to print. Latin-1 carriers of GBK, trailing spaces off. */
@@ -76,9 +77,9 @@ export interface Remarks {
 
 export function parseRemarks(text: string): Remarks {
   return {
-    cardOrganisation: text.slice(0, 3).trimEnd(),
-    issuer: text.slice(3, 23).trimEnd(),
-    unionPay: text.slice(23, 43).trimEnd(),
-    acquirer: text.slice(43).trimEnd(),
+    cardOrganisation: withoutFill(text.slice(0, 3)),
+    issuer: withoutFill(text.slice(3, 23)),
+    unionPay: withoutFill(text.slice(23, 43)),
+    acquirer: withoutFill(text.slice(43)),
   };
 }

@@ -144,6 +144,27 @@ describe("decoding", () => {
     expect(decode(hex(text))).toMatchObject({ kind: "malformed", field, offset });
   });
 
+  it("takes text of nothing but 00 for a field that was not filled in", () => {
+    const told = encodeMessage(unionPay, { mti: "0210", fields: { 37: "112210000007", 38: "123456", 39: "51" } });
+    told.fill(0, 22, 28);
+    const decoded = decode(told);
+    expect(decoded).toEqual({ kind: "message", message: { mti: "0210", fields: { 37: "112210000007", 39: "51" } } });
+    const spans: FieldSpan[] = [];
+    decode(told, spans);
+    expect(spans.map((span) => [span.field, readSpan(unionPay, told, span)])).toEqual([
+      [37, "112210000007"],
+      [38, ""],
+      [39, "51"],
+    ]);
+    told.fill(0, 10, 28);
+    expect(decode(told)).toEqual({ kind: "message", message: { mti: "0210", fields: { 39: "51" } } });
+    // A response code of 00 bytes is none, and 00 among other characters is no text.
+    told.fill(0, 28, 30);
+    expect(decode(told)).toMatchObject({ message: { fields: {} } });
+    told[28] = 0x35;
+    expect(decode(told)).toMatchObject({ kind: "malformed", field: "F39", offset: 28 });
+  });
+
   it("refuses more than any message has", () => {
     expect(decode(new Uint8Array(MESSAGE_BYTES_MAX + 1))).toMatchObject({ field: "message" });
   });

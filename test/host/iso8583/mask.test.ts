@@ -59,6 +59,13 @@ describe("masking", () => {
     expect(shown.get(55)).toBe(chip);
   });
 
+  it("covers a number of 8 to 12 digits whole, in its field and in a track", () => {
+    for (const short of ["62980101", "629801000015"]) {
+      expect(showField(2, short, true)).toBe("*".repeat(short.length));
+      expect(showField(35, `${short}=3512220`, true)).toMatch(/^\*+$/);
+    }
+  });
+
   it("covers what it cannot place", () => {
     expect(showField(35, "6224240123B=6780113", true)).toMatch(/^622424\*+$/);
     expect(showField(55, hex(`9F2601AA5A10${pan}F`.slice(0, 30)), true)).toBe(`9F2601AA${"*".repeat(22)}`);

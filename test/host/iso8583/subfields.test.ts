@@ -164,4 +164,20 @@ describe("other fields", () => {
     });
     expect(parseRemarks("CUP").issuer).toBe("");
   });
+
+  it("keeps a last byte A0, which only Latin-1 takes for a space", () => {
+    const eel = "\u00c7\u00e7\u00bf\u00d5\u00bf\u00be\u00f6\u00a0";
+    const set = latin1(`22${eel.padEnd(40)}14${"\u00a0".padEnd(14)}`);
+    expect(parseParameters(set)).toEqual({ kind: "parameters", parameters: { merchantName: eel, phone1: "\u00a0" } });
+    expect(parseInstitutions(eel.padEnd(11) + eel.padEnd(11))).toEqual({ issuer: eel, acquirer: eel });
+    expect(parseRemarks(`\u00f6\u00a0 ${eel.padEnd(20)}${eel.padEnd(20)}${eel}  `)).toEqual({
+      cardOrganisation: "\u00f6\u00a0",
+      issuer: eel,
+      unionPay: eel,
+      acquirer: eel,
+    });
+    // Tabs, line ends and the rest that trimming knows are no filler either.
+    expect(parseInstitutions("a\t\u0085\u00a0\n  ").issuer).toBe("a\t\u0085\u00a0\n");
+    expect(parseInstitutions("           b").issuer).toBe("");
+  });
 });

@@ -1,6 +1,6 @@
+import { groupOf } from "../../../cards/groups";
 import type { CardView, Language } from "../api";
 import type { Words } from "../words/words";
-import { groupOf } from "./groups";
 
 interface FaceProps {
   readonly card: CardView;

@@ -1,10 +1,10 @@
 import { Fragment } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { type GroupName, groupNames, groupOf } from "../../../cards/groups";
 import type { CardView } from "../api";
 import { keepFocus, type Part } from "../part";
 import { CardFace, lookOf } from "./card-face";
 import { useDrag } from "./drag";
-import { type GroupName, groupNames, groupOf } from "./groups";
 import { actionAt, type CardAction, type Manner, playCard, usualAction } from "./playing";
 
 interface DeckProps {

@@ -96,6 +96,7 @@ const chinese: { readonly [code: string]: string } = Object.freeze({
   F05: "猜操作员密码，中间断电重来",
   F06: "芯片的应答没完没了",
   F07: "签名板（没有就打印机）乱答",
+  F08: "闪存被换回旧数据，安全芯片的计数对不上",
 });
 
 /** What a row of the catalogue does: in Chinese where it is known, else as the view says it. */

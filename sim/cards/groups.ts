@@ -1,5 +1,3 @@
-import type { CardView } from "../api";
-
 export type GroupName = "everyday" | "declined" | "chips" | "broken";
 
 export const groupNames: readonly GroupName[] = Object.freeze(["everyday", "declined", "chips", "broken"]);
@@ -28,6 +26,7 @@ const idsOf: { readonly [group in "everyday" | "declined" | "broken"]: readonly 
     "low-balance-tap",
     "blocked-chip",
     "blocked-application",
+    "all-blocked-chip",
     "forged-chip",
     "replaying-chip",
     "false-signature-chip",
@@ -47,8 +46,15 @@ const idsOf: { readonly [group in "everyday" | "declined" | "broken"]: readonly 
   ]),
 });
 
+/** What of a card its group depends on. */
+interface Sorted {
+  readonly id: string;
+  readonly status: string;
+  readonly misbehaviour?: string;
+}
+
 /** Where a card is looked for: those for every day, those that are declined, other chips, and what is broken or hostile. */
-export function groupOf({ id, status, misbehaviour }: CardView): GroupName {
+export function groupOf({ id, status, misbehaviour }: Sorted): GroupName {
   if (idsOf.everyday.includes(id)) return "everyday";
   if (idsOf.declined.includes(id) || status !== "active") return "declined";
   if (idsOf.broken.includes(id) || misbehaviour) return "broken";

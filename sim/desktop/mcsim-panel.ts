@@ -1,0 +1,61 @@
+import { copyFile, mkdir, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+import { projectRoot } from "./moddable-modules";
+
+/** Where `manifest.json` has mcsim look for simulators. */
+export const panelFolder = path.join(projectRoot, "build", "mcsim");
+const PANEL = "qianshou.js";
+const FONTS = Object.freeze(["font24.bin", "font16.bin"]);
+
+/** The panel, with the whole simulated world, as one script that mcsim reads as it is. */
+export async function bundlePanel(): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: projectRoot,
+    entryPoints: ["sim/moddable/panel/qianshou.ts"],
+    bundle: true,
+    write: false,
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    conditions: ["import"],
+    format: "esm",
+    target: "es2022",
+    // As for the XS worker: a class has no name yet while its static fields are made.
+    supported: { "class-static-field": false },
+    charset: "ascii",
+    minify: true,
+    // mcsim's own modules.
+    external: ["ControlsPane", "DevicePane", "piu/*"],
+    logLevel: "error",
+  });
+  const [script] = outputFiles;
+  if (!script) throw new Error("esbuild gave nothing for the panel");
+  return script.text;
+}
+
+/** Writes the panel and its fonts to where mcsim finds them. */
+export async function writePanel(): Promise<string> {
+  const script = await bundlePanel();
+  await mkdir(panelFolder, { recursive: true });
+  for (const font of FONTS)
+    await copyFile(path.join(projectRoot, "src", "receipt", "font", font), path.join(panelFolder, font));
+  // Last, and at once: whoever finds it finds all.
+  const file = path.join(panelFolder, PANEL);
+  await writeFile(`${file}.new`, script);
+  await rename(`${file}.new`, file);
+  return file;
+}
+
+/** `npm run mcsim`: makes the panel for Moddable's simulator. */
+export async function main(argv: readonly string[]): Promise<number> {
+  if (argv.length > 0) {
+    process.stderr.write("usage: npm run mcsim\n");
+    return 2;
+  }
+  const file = await writePanel();
+  process.stdout.write(
+    `${path.relative(projectRoot, file)} is ready. Now, with MODDABLE set and its tools on the path:\n` +
+      '  PATH="$PWD/node_modules/.bin:$PATH" mcconfig -d -m -p lin\n',
+  );
+  return 0;
+}

@@ -1,0 +1,84 @@
+import { ControlsColumn } from "ControlsPane";
+import { DeviceContainer, DeviceScreen } from "DevicePane";
+import { Button, ButtonBehavior } from "piu/Buttons";
+import { ScrollerBehavior, VerticalScrollbar } from "piu/Scrollbars";
+import { Device, drawPaper, panel } from "./device";
+import { type KeyCap, keyCaps, paperLeft, screenPlace, terminalBody } from "./layout";
+import { PAPER_DOTS } from "./paper-strip";
+import { topRows, worldRows } from "./rows";
+
+/** Entry of the panel: what mcsim takes of a file in its simulators' folder (tools/mcsim of the SDK). */
+
+const bodySkin = new Skin({ fill: "#2c3440" });
+const paperSkin = new Skin({ fill: "#b9bec5" });
+
+function keyButton({ key, cap, ...place }: KeyCap): PiuContent {
+  return Button(undefined, {
+    ...place,
+    string: cap,
+    Behavior: class extends ButtonBehavior {
+      override onTap(button: PiuContent): void {
+        button.bubble("onKey", key);
+      }
+    },
+  });
+}
+
+/** The paper as it comes, in its true dots. */
+function paper(): PiuContent {
+  return Scroller(undefined, {
+    left: paperLeft,
+    right: 0,
+    top: 0,
+    bottom: 0,
+    active: true,
+    clip: true,
+    skin: paperSkin,
+    Behavior: ScrollerBehavior,
+    contents: [
+      Port(undefined, {
+        left: 8,
+        width: PAPER_DOTS,
+        top: 8,
+        height: 0,
+        Behavior: class {
+          onCreate(port: PiuPort): void {
+            panel.paper = port;
+          }
+          onDraw(port: PiuPort, _x: number, y: number, _width: number, height: number): void {
+            drawPaper(port, y, height);
+          }
+        },
+      }),
+      VerticalScrollbar(undefined, {}),
+    ],
+  });
+}
+
+export default {
+  applicationName: ".*",
+  title: "Qianshou",
+  Workers: {},
+  ControlsTemplate: ControlsColumn.template(() => {
+    panel.deck = Column(undefined, { left: 0, right: 0, top: 0 });
+    panel.catalogue = Column(undefined, { left: 0, right: 0, top: 0 });
+    return { contents: [...topRows(), panel.deck, ...worldRows(panel.kind), panel.catalogue] };
+  }),
+  DeviceTemplate: DeviceContainer.template((device) => ({
+    left: 0,
+    right: 0,
+    top: 0,
+    bottom: 0,
+    Behavior: Device,
+    contents: [
+      Container(undefined, { ...terminalBody, skin: bodySkin, contents: keyCaps.map(keyButton) }),
+      DeviceScreen(device, {
+        ...screenPlace,
+        left: terminalBody.left + screenPlace.left,
+        top: terminalBody.top + screenPlace.top,
+        rotation: 0,
+      }),
+      paper(),
+    ],
+  })),
+};

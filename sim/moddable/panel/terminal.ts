@@ -1,0 +1,193 @@
+import type { TerminalModel } from "../../../hal/board";
+import type { Language } from "../../../hal/display";
+import type { AcquirerProfile } from "../../acquirer/configuration";
+import type { Picture } from "../../raster/picture";
+import { drawScreen, type ScreenFonts } from "../../raster/screen";
+import { shownScreen } from "../../raster/shown";
+import { complaintOf, type Plain, type Result } from "../../scenario/result";
+import { Room } from "../../scenario/room";
+import { playVerb } from "../../scenario/verbs";
+import { isoInChina, lookNow } from "../../scenario/views";
+import { DEFAULT_START_MS, type Simulator as World } from "../../simulator";
+import { McsimEngine, type Simulator } from "./mcsim-engine";
+import { McsimPace } from "./mcsim-pace";
+import { pixelMessages } from "./screen-pixels";
+
+export interface TerminalOptions {
+  readonly simulator: Simulator;
+  readonly fonts: ScreenFonts;
+  /** Real time, ms. */
+  readonly nowMs: () => number;
+  /** What a person is to be told at once, e.g. that a verb was refused. */
+  readonly tell: (line: string) => void;
+  readonly seed?: number;
+}
+
+/** Which terminal of which acquirer a world begins with. */
+export interface Kind {
+  readonly model: TerminalModel;
+  readonly acquirer: AcquirerProfile;
+}
+
+/** What the rows show of the world at a moment. */
+export interface Status {
+  readonly isPowered: boolean;
+  readonly screen: string;
+  readonly clock: string;
+  readonly battery: string;
+  readonly bearers: string;
+  readonly slips: number;
+  readonly faults: string;
+  readonly pad: string;
+}
+
+/** The simulated world of one terminal, inside mcsim: the same room, verbs and views that the desktop's page has. */
+export class PanelTerminal {
+  readonly pace: McsimPace;
+  readonly engine: McsimEngine;
+  readonly #options: TerminalOptions;
+  readonly #kind: Kind;
+  #room: Room | undefined;
+  #shown: Picture | undefined;
+  /** What the picture that is shown was drawn from. */
+  #drawnFrom: readonly unknown[] = [];
+  #isLaunching = false;
+  /** In place of the screen's own language. */
+  language: Language | undefined;
+
+  private constructor(options: TerminalOptions, kind: Kind) {
+    this.#options = options;
+    this.#kind = kind;
+    const { simulator, nowMs } = options;
+    this.pace = new McsimPace(() => this.#opened.simulator.world, nowMs);
+    this.engine = new McsimEngine(
+      {
+        ...simulator,
+        launch: () => {
+          this.#isLaunching = true;
+          simulator.launch();
+          this.#isLaunching = false;
+        },
+      },
+      nowMs,
+    );
+  }
+
+  /** A world of its own, switched on as soon as the firmware has greeted. Rejects, much later, with a bug of that world. */
+  static open(options: TerminalOptions, kind: Kind): PanelTerminal {
+    const terminal = new PanelTerminal(options, kind);
+    terminal.#live().catch((error: unknown) => options.tell(`simulator fault: ${wordsOf(error)}`));
+    return terminal;
+  }
+
+  get kind(): Kind {
+    return this.#kind;
+  }
+
+  /** The room, once it is open. */
+  get room(): Room | undefined {
+    return this.#room;
+  }
+
+  /** The simulator has started the firmware: because the world has switched it on, or of its own accord (File, Reload). */
+  started(): void {
+    this.engine.started();
+    this.#forgetPicture();
+    if (this.#isLaunching || !this.#room) return;
+    const { world } = this.#room.simulator;
+    if (!world.powered) return;
+    void this.pace.first(async () => {
+      world.cutPower("restarted");
+      world.powerOn();
+    });
+  }
+
+  /** To be called many times a second: time passes, and what is new is drawn. */
+  tick(): void {
+    this.engine.tick();
+    this.pace.tick();
+    if (this.#room) this.#draw(this.#room.simulator);
+  }
+
+  /** Plays a verb; what it is refused for is told. */
+  play(verb: string, body: Plain): Promise<Result> {
+    const play = async () => {
+      const result = await playVerb(this.#opened, verb, body);
+      if (result.kind !== "ok") this.#options.tell(complaintOf(result));
+      return result;
+    };
+    return verb === "power" ? this.pace.first(play) : this.pace.serial(play);
+  }
+
+  /** A view, between two steps of the world. */
+  look(view: string): Promise<Result> {
+    return this.pace.serial(() => lookNow(this.#opened, view));
+  }
+
+  /** Ends this world, and the firmware that ran in it: nothing of it acts any more. */
+  async close(): Promise<void> {
+    this.pace.stop();
+    await this.engine.kill();
+  }
+
+  status(): Status | undefined {
+    if (!this.#room) return undefined;
+    const { simulator, codes } = this.#room;
+    const { world, display, battery, network, printer, signaturePad: pad } = simulator;
+    const { level, charging } = battery.state;
+    return {
+      isPowered: world.powered,
+      screen: world.powered ? display.view.id : "no power",
+      clock: isoInChina(world.nowMs).slice(0, 19).replace("T", " "),
+      battery: `${Math.round(level * 100)} %${charging ? ", charging" : ""}`,
+      bearers: network.bearers.map(({ bearer, up }) => `${bearer} ${up ? "up" : "down"}`).join(", "),
+      slips: printer?.slips.length ?? 0,
+      faults: codes.all.map(({ code }) => code).join(" ") || "none",
+      pad: pad ? (pad.listening ? "waits for a signature" : "rests") : "this model has none",
+    };
+  }
+
+  get #opened(): Room {
+    if (!this.#room) throw new Error("the panel's room is not open yet");
+    return this.#room;
+  }
+
+  async #live(): Promise<void> {
+    const room = await Room.open({
+      pace: this.pace,
+      simulator: {
+        ...this.#kind,
+        seed: this.#options.seed ?? 1,
+        startMs: DEFAULT_START_MS,
+        engine: this.engine,
+      },
+    });
+    // Nobody compares digests here, and they cost as much as the world itself.
+    room.simulator.world.timeline.digesting = false;
+    this.#room = room;
+    await this.pace.run();
+  }
+
+  #draw(world: World): void {
+    // Nothing was shown since power-up.
+    if (!world.world.powered || world.display.view.id === "off") return this.#forgetPicture();
+    const { display, pinPad } = world;
+    const from = [display.view, pinPad.collecting, pinPad.dots, this.language];
+    if (from.every((part, at) => part === this.#drawnFrom[at])) return;
+    this.#drawnFrom = from;
+    const picture = drawScreen(shownScreen(world), display.facts, this.#options.fonts, this.language);
+    for (const message of pixelMessages(picture, this.#shown)) this.#options.simulator.post(message);
+    this.#shown = picture;
+  }
+
+  /** The simulator's screen is black again. */
+  #forgetPicture(): void {
+    this.#shown = undefined;
+    this.#drawnFrom = [];
+  }
+}
+
+/** What was thrown, in a line. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,31 @@
+import { countKey } from "../../src/book-cells";
+import { judgeCount, readKept } from "../../src/guard/count";
+import type { Simulator } from "../simulator";
+import { cellOf } from "./journal-copy";
+
+const BATCH_MAX = 999_999;
+
+/**
+ * Support loads the terminal again (A14, D07, F08). Nobody knows which STANs a terminal used after the image that it holds
+ * now: so where that is an older one, support has the host open another batch, where none is used.
+ */
+export async function supportLoads(simulator: Simulator): Promise<void> {
+  if (await holdsOlderImage(simulator)) openBatch(simulator);
+  await simulator.supportLoads();
+}
+
+/** As the terminal itself finds it at boot. */
+async function holdsOlderImage({ flash, elementCount }: Simulator): Promise<boolean> {
+  if (!elementCount) return false;
+  const kept = await cellOf(flash, countKey);
+  return kept.kind === "read" && judgeCount(readKept(kept.value), elementCount.serve("read")).kind === "rolled-back";
+}
+
+function openBatch({ acquirer, world }: Simulator): void {
+  const { terminal } = world.hello().personalisation ?? { terminal: "" };
+  const known = acquirer.hostView().terminals.find(({ number }) => number === terminal);
+  if (!known) return;
+  const number = (Number(known.batch) % BATCH_MAX) + 1;
+  const applied = acquirer.applyHostVerb({ batch: { terminal, number } });
+  if (applied.kind === "invalid") throw new Error(`another batch: ${applied.field}: expected ${applied.expected}`);
+}

@@ -1,0 +1,88 @@
+import { doubtfulKey } from "../book-cells";
+import type { Terminal } from "../context";
+import { diagnose } from "../diagnosis/diagnosis";
+import { listTransactions } from "../operator/enquiry";
+import { partFault, partWorks } from "../operator/parts";
+import { showEnd } from "../screen/show-end";
+import { text } from "../screen/text";
+import { endScreen, faultScreen, words } from "../screen/words";
+import { Guard } from "./guard";
+
+/** In a row of sales without a rest, so many sectors are opened before the count rises all the same: some twenty sales. */
+const SECTORS_BEHIND_MAX = 4;
+
+/**
+ * At boot, before anything is changed: is this image the newest one? F08 and a silent element (B20) hold the terminal here,
+ * until support has loaded it again, or the part answers. An older image sends nothing, reverses nothing, sells nothing.
+ */
+export async function untilGuarded(terminal: Terminal): Promise<void> {
+  const { book, devices, session } = terminal;
+  for (;;) {
+    const opened = await Guard.open(devices["secure-element"], book, book.sector, () => intents(terminal));
+    partWorks(session, "secure-element", opened.kind !== "silent");
+    if (opened.kind === "good") {
+      book.guard = opened.guard;
+      session.readOnly = false;
+      return;
+    }
+    if (opened.kind === "silent") await showEnd(terminal, faultScreen(partFault("secure-element")));
+    else await tellRolledBack(terminal);
+  }
+}
+
+/** F08. What the older image holds stays readable, by whoever has the terminal in hand: no card number stands there in full. */
+async function tellRolledBack(terminal: Terminal): Promise<void> {
+  terminal.session.readOnly = true;
+  const open = (await terminal.book.checking()).length > 0;
+  const screen = faultScreen(diagnose("F08", open ? "being checked" : "not charged"));
+  const lines = [...screen.lines, text("F1 查看交易记录（旧）", "F1: the transactions (old)")];
+  if ((await showEnd(terminal, { ...screen, lines })) === "f1") await listTransactions(terminal);
+}
+
+async function intents({ book }: Terminal): Promise<readonly number[]> {
+  return (await book.checking()).filter(({ state }) => state === "intent").map(({ facts }) => facts.stan);
+}
+
+/**
+ * STANs of intents that a boot must not reverse: they were an older image's when support loaded the terminal, and may have
+ * been approved since. They block no sale and stay "being checked" until somebody knows.
+ */
+export async function doubtfulStans(book: Pick<Terminal["book"], "cell" | "change" | "checking">) {
+  const kept = await book.cell(doubtfulKey);
+  if (!Array.isArray(kept)) return [];
+  const open = (await book.checking()).filter(({ state }) => state === "intent").map(({ facts }) => facts.stan);
+  const doubtful = kept.filter((stan): stan is number => open.includes(stan as number));
+  // A STAN comes again in a million: by then its list must have forgotten it.
+  if (doubtful.length === 0) await book.change([], [doubtfulKey]);
+  else if (doubtful.length < kept.length) await book.change([[doubtfulKey, doubtful]]);
+  return doubtful;
+}
+
+/** At rest: a sector was opened since the count rose last. A silent element is told of when it is needed. */
+export function countAtRest(terminal: Counting): Promise<void> {
+  return follow(terminal, 1);
+}
+
+/** Between two sales of a busy hour, when no customer waits for an answer. */
+export function countBetweenSales(terminal: Counting): Promise<void> {
+  return follow(terminal, SECTORS_BEHIND_MAX);
+}
+
+type Counting = Pick<Terminal, "book" | "session">;
+
+async function follow({ book, session }: Counting, sectors: number): Promise<void> {
+  const { guard } = book;
+  if (guard && (guard.isPending || guard.behind(book.sector) >= sectors))
+    partWorks(session, "secure-element", await guard.follow(book.sector));
+}
+
+/** Before a new transaction: what was to be counted is counted. B20 where the element does not. */
+export async function isCounted(terminal: Terminal): Promise<boolean> {
+  const { book, session } = terminal;
+  const { guard } = book;
+  if (!guard?.isPending) return true;
+  if (partWorks(session, "secure-element", await guard.follow(book.sector))) return true;
+  await terminal.panel.beep("error");
+  await showEnd(terminal, endScreen(partFault("secure-element"), words.notCharged));
+  return false;
+}

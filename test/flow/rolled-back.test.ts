@@ -1,0 +1,367 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
+import { describe, expect, it } from "vitest";
+import { check } from "../../sim/scenario/checker";
+import { Room } from "../../sim/scenario/room";
+import { DEFAULT_START_MS } from "../../sim/simulator";
+import { play, room, see, sell, signIn } from "../scenario/rooms";
+import { nodeEngine } from "../simulated";
+
+type Where = Awaited<ReturnType<typeof room>>;
+
+async function shown(where: Where): Promise<string> {
+  const [zh, en] = [await see(where, "screen", { lang: "zh" }), await see(where, "screen", { lang: "en" })];
+  return `${String(zh["id"])}\n${String(zh["text"])}\n${String(en["text"])}`;
+}
+
+const F08 = /存储被换回旧数据.*请联系客服重新装载.*F08.*put back to an older state.*Call support/s;
+
+async function home(where: Where): Promise<void> {
+  await play(where, "wait", { idle: true });
+  for (let tries = 0; tries < 6 && where.simulator.display.view.id !== "home"; tries++)
+    await play(where, "key", { key: "enter" });
+  await play(where, "wait", { screen: "home" });
+}
+
+async function sold(where: Where, amountFen: number): Promise<void> {
+  await sell(where, amountFen);
+  await play(where, "wait", { screen: "approved" });
+  await home(where);
+}
+
+/** The chip as somebody reads it out. */
+const imageOf = ({ simulator }: Where) => simulator.flash.image.bytes.slice();
+
+/** Off, another image into the chip, on. All else is as it was: the secure element, the acquirer's books. */
+async function putBack(where: Where, bytes: Uint8Array): Promise<Room> {
+  await play(where, "power", { action: "cut" });
+  await play(where, "wait", { idle: true });
+  const { world, options } = where.simulator;
+  const { flash, ...kept } = where.simulator.keep();
+  const simulator = {
+    ...options,
+    engine: nodeEngine(),
+    startMs: world.nowMs,
+    kept: { ...kept, flash: { bytes, wear: flash.wear.slice() } },
+  };
+  const opened = await Room.open({ simulator });
+  await play(opened, "wait", { idle: true });
+  return opened;
+}
+
+const ledger = async (where: Where) =>
+  ((await see(where, "ledger"))["entries"] as { amountFen: number; state: string }[]).map(
+    ({ amountFen, state }) => `${amountFen} ${state}`,
+  );
+const sent = async (where: Where) => ((await see(where, "messages"))["messages"] as unknown[]).length;
+
+/** F08 stands there, over a cut and an hour, and nothing has left the terminal. */
+async function standsStill(where: Where): Promise<void> {
+  const books = await ledger(where);
+  for (const verb of ["start", "cut", "hour"] as const) {
+    if (verb === "cut") {
+      await play(where, "power", { action: "cut" });
+      await play(where, "power", { action: "on" });
+      await play(where, "wait", { idle: true });
+    }
+    if (verb === "hour") await play(where, "clock", { advanceMs: 3_600_000 });
+    expect(await shown(where)).toMatch(F08);
+    expect(where.simulator.display.view.id).toBe("fault");
+  }
+  expect(await sent(where)).toBe(0);
+  expect(await ledger(where)).toEqual(books);
+}
+
+async function loadedAgain(where: Where): Promise<void> {
+  await play(where, "host", { load: "keys" });
+  await play(where, "wait", { screen: "operator.number" });
+}
+
+describe("F08: the flash is put back to an older image", () => {
+  it("sends nothing and sells nothing, its transactions can be read, and support mends it", async () => {
+    const before = await room();
+    await signIn(before);
+    await sold(before, 1001);
+    const image = imageOf(before);
+    await play(before, "power", { action: "cut" });
+    await play(before, "power", { action: "on" });
+    await signIn(before);
+    await sold(before, 1002);
+    const where = await putBack(before, image);
+    await standsStill(where);
+    await play(where, "key", { key: "f1" });
+    expect(await shown(where)).toMatch(/^list\n.*10\.01/s);
+    expect(await shown(where)).not.toContain("10.02");
+    await play(where, "key", { key: "1" });
+    expect(await shown(where)).toMatch(/^detail\n.*10\.01 .*已扣款/s);
+    await play(where, "key", { key: "f2" });
+    await play(where, "wait", { idle: true });
+    expect(((await see(where, "paper"))["slips"] as unknown[]).length).toBeGreaterThan(0);
+    for (let tries = 0; tries < 4 && where.simulator.display.view.id !== "fault"; tries++)
+      await play(where, "key", { key: "cancel" });
+    await standsStill(where);
+
+    const { batch } = where.simulator.acquirer.hostView().terminals[0] ?? { batch: "" };
+    await loadedAgain(where);
+    await signIn(where);
+    await sold(where, 1003);
+    expect(await ledger(where)).toEqual(["1001 charged", "1002 charged", "1003 charged"]);
+    // The STAN of the sale that this image never knew is used once more, in a batch where it is new.
+    const entries = (await see(where, "ledger"))["entries"] as { batch: string; stan: string }[];
+    expect(entries.map((entry) => Number(entry.batch) - Number(batch))).toEqual([0, 0, 1]);
+    // Of that sale the terminal knows nothing, and the checker says so.
+    expect((await check(where.simulator)).differences.map(({ what }) => what)).toEqual([
+      "charged at the host, and the terminal has no record of it",
+    ]);
+    // What it holds now is the newest image there is.
+    await play(where, "power", { action: "cut" });
+    await play(where, "power", { action: "on" });
+    await play(where, "wait", { screen: "operator.number" });
+  });
+
+  it("an owed reversal cannot be made forgotten", async () => {
+    const before = await room();
+    await signIn(before);
+    const image = imageOf(before);
+    await play(before, "fault", { code: "B14" });
+    await sell(before, 1001);
+    await play(before, "wait", { screen: "checking" });
+    const where = await putBack(before, image);
+    await standsStill(where);
+    expect(await ledger(where)).toEqual(["1001 charged"]);
+  });
+
+  it("a sale that was approved since is not reversed, not when support has loaded the terminal either", async () => {
+    const before = await room();
+    await signIn(before);
+    // Read out as the host's answer comes in: the image holds the intent.
+    let image: Uint8Array | undefined;
+    before.simulator.network.tamper = ({ direction }) => {
+      if (direction === "to-terminal") image ??= imageOf(before);
+      return undefined;
+    };
+    await sold(before, 1002);
+    await play(before, "power", { action: "cut" });
+    await play(before, "power", { action: "on" });
+    await signIn(before);
+    const where = await putBack(before, image ?? new Uint8Array());
+    await standsStill(where);
+    await play(where, "key", { key: "f1" });
+    expect(await shown(where)).toMatch(/10\.02 款项正在核查/);
+    await play(where, "key", { key: "1" });
+    expect(await shown(where)).toMatch(/^detail\n.*旧数据中未完成的交易.*请向客服核实.*F08.*Ask support/s);
+    await play(where, "key", { key: "enter" });
+    await play(where, "key", { key: "cancel" });
+    await loadedAgain(where);
+    await signIn(where);
+    await sold(where, 1003);
+    for (const action of ["cut", "on"]) await play(where, "power", { action });
+    await play(where, "clock", { advanceMs: 3_600_000 });
+    expect((await ledger(where)).every((entry) => entry.endsWith(" charged"))).toBe(true);
+    const waiting = (await see(where, "transactions"))["transactions"] as { money: string }[];
+    expect(waiting.filter(({ money }) => money === "being checked")).toHaveLength(1);
+  });
+
+  it("three wrong passwords are three, whatever is put back between them", async () => {
+    const before = await room();
+    const image = imageOf(before);
+    await play(before, "key", { keys: "01", then: "enter" });
+    await play(before, "key", { keys: "1111", then: "enter" });
+    await play(before, "wait", { text: "A12" });
+    await standsStill(await putBack(before, image));
+  });
+
+  it("nor does a guess go free when the power is cut as soon as it is typed", async () => {
+    for (const at of ["before", "torn", "after"]) {
+      const before = await room();
+      const image = imageOf(before);
+      await play(before, "key", { keys: "01", then: "enter" });
+      await play(before, "fault", { port: "secure-element", point: "passwordDigest", kind: "cut-power", at });
+      await play(before, "key", { keys: "1111", then: "enter" });
+      await play(before, "wait", { screen: "off" });
+      await standsStill(await putBack(before, image));
+    }
+  });
+
+  it("an erased chip is an older image, too", async () => {
+    const before = await room();
+    await signIn(before);
+    await sold(before, 1001);
+    const where = await putBack(before, new Uint8Array(before.simulator.flash.sizeBytes).fill(0xff));
+    await standsStill(where);
+    await play(where, "key", { key: "f1" });
+    expect(await shown(where)).toMatch(/^list\n/);
+    await play(where, "key", { key: "cancel" });
+    await loadedAgain(where);
+    await signIn(where);
+    await sold(where, 1002);
+    expect(await ledger(where)).toEqual(["1001 charged", "1002 charged"]);
+  });
+
+  it("a development kit's element counts nothing: there an older image is not known for one", async () => {
+    const before = await room({ countless: true });
+    await signIn(before);
+    const image = imageOf(before);
+    for (const action of ["cut", "on"]) await play(before, "power", { action });
+    await signIn(before);
+    await sold(before, 1001);
+    const where = await putBack(before, image);
+    await play(where, "wait", { screen: "operator.number" });
+  });
+});
+
+describe("the count and the power", () => {
+  const points = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+  it.each(["before", "torn", "after"])(
+    "is cut %s any of its calls, and no newest image is taken for an older one",
+    async (at) => {
+      for (const nth of points) {
+        const where = await room();
+        await play(where, "fault", { port: "secure-element", point: "counter", kind: "cut-power", at, nth });
+        await play(where, "fault", { code: "B14" });
+        await play(where, "key", { keys: "01", then: "enter" });
+        await play(where, "key", { keys: "0000", then: "enter" });
+        await play(where, "wait", { idle: true });
+        if (where.simulator.world.powered) {
+          await sell(where, 1001);
+          await play(where, "wait", { idle: true });
+        }
+        await play(where, "unfault", {});
+        for (const action of ["cut", "on"]) await play(where, "power", { action });
+        await signIn(where);
+        await play(where, "clock", { advanceMs: 120_000 });
+        await home(where);
+        await sold(where, 1002);
+        expect(await check(where.simulator)).toEqual({ agree: true, differences: [] });
+      }
+    },
+  );
+});
+
+describe("B20: the element does not count", () => {
+  const silent = { port: "secure-element", point: "counter", kind: "fail", times: 1000 };
+  const part = /安全芯片.*B20.*Secure element/s;
+
+  it("at boot: nothing begins, nothing is sent, and it goes on when the part answers", async () => {
+    const where = await room();
+    await signIn(where);
+    await play(where, "fault", silent);
+    for (const action of ["cut", "on"]) await play(where, "power", { action });
+    await play(where, "clock", { advanceMs: 600_000 });
+    expect(await shown(where)).toMatch(part);
+    await play(where, "unfault", {});
+    await play(where, "key", { key: "enter" });
+    await signIn(where);
+  });
+
+  it("at a log-in: no password is looked at, and none is counted as wrong", async () => {
+    const where = await room();
+    for (let tries = 0; tries < 4; tries++) {
+      const { id } = await play(where, "fault", silent);
+      await play(where, "key", { keys: "01", then: "enter" });
+      await play(where, "key", { keys: "1111", then: "enter" });
+      expect(await shown(where)).toMatch(/B20/);
+      await play(where, "unfault", { id });
+      await play(where, "key", { key: "enter" });
+    }
+    await signIn(where);
+  });
+
+  it("at a sign-in: the terminal is not signed in", async () => {
+    const where = await room();
+    await play(where, "key", { keys: "01", then: "enter" });
+    // Two looks and four raises belong to the password.
+    await play(where, "fault", { ...silent, nth: 7 });
+    await play(where, "key", { keys: "0000", then: "enter" });
+    expect(await shown(where)).toMatch(part);
+    await play(where, "unfault", {});
+    await play(where, "key", { key: "enter" });
+    await signIn(where);
+  });
+
+  it("when a reversal becomes owed: it is owed and goes, and nothing new is sold until it is counted", async () => {
+    const where = await room();
+    await signIn(where);
+    await play(where, "fault", { code: "B14" });
+    await play(where, "fault", silent);
+    await sell(where, 1001);
+    await play(where, "wait", { text: "B14" });
+    await play(where, "clock", { advanceMs: 60_000 });
+    await play(where, "wait", { screen: "returned" });
+    await play(where, "key", { key: "enter" });
+    await play(where, "key", { keys: "1002", then: "enter" });
+    expect(await shown(where)).toMatch(part);
+    expect(await ledger(where)).toEqual(["1001 reversed"]);
+    await play(where, "unfault", {});
+    await home(where);
+    await sold(where, 1003);
+    expect(await check(where.simulator)).toEqual({ agree: true, differences: [] });
+  });
+});
+
+describe("the count at rest", () => {
+  it("rises once for the sectors that were opened since, and not in a sale", async () => {
+    const where = await room();
+    await signIn(where);
+    const { simulator } = where;
+    const counts = () => simulator.elementCount?.kept.count ?? -1;
+    await play(where, "clock", { advanceMs: 60_000 });
+    const [from, startMs] = [counts(), DEFAULT_START_MS];
+    await play(where, "clock", { advanceMs: 600_000 });
+    expect(counts()).toBe(from);
+    for (let sale = 0; sale < 12; sale++) {
+      const before = counts();
+      await sell(where, 1001 + sale);
+      await play(where, "wait", { screen: "approved" });
+      expect(counts()).toBe(before);
+      await home(where);
+    }
+    await play(where, "clock", { advanceMs: 120_000 });
+    const risen = counts() - from;
+    expect(risen).toBeGreaterThan(0);
+    expect(risen).toBeLessThan(6);
+    expect(simulator.world.nowMs).toBeGreaterThan(startMs);
+  });
+});
+
+describe("the count in a busy hour", () => {
+  it("rises between two sales where nobody ever rests", async () => {
+    const where = await room();
+    await signIn(where);
+    const counts = () => where.simulator.elementCount?.kept.count ?? -1;
+    const from = counts();
+    for (let sale = 0; sale < 60; sale++) {
+      await sell(where, 1001 + sale);
+      await play(where, "wait", { screen: "approved" });
+      const approved = counts();
+      await home(where);
+      // Never a rest: only what stands between two sales may have raised it.
+      expect(counts() - approved).toBeLessThanOrEqual(1);
+    }
+    expect(counts() - from).toBeGreaterThan(1);
+  });
+});
+
+describe("support loads a terminal that needs no other image", () => {
+  it("A14 and D07: its batch stays, and what it owes goes", async () => {
+    for (const code of ["A14", "D07"]) {
+      const where = await room();
+      await signIn(where);
+      await sold(where, 1001);
+      await play(where, "fault", { code });
+      for (const action of ["cut", "on"]) await play(where, "power", { action });
+      await play(where, "wait", { text: code });
+      await play(where, "host", { load: "keys" });
+      await play(where, "wait", { screen: "operator.number" });
+      await signIn(where);
+      await sold(where, 1002);
+      const entries = (await see(where, "ledger"))["entries"] as { batch: string }[];
+      expect(new Set(entries.map(({ batch }) => batch)).size).toBe(1);
+      expect(await check(where.simulator)).toEqual({ agree: true, differences: [] });
+    }
+  });
+
+  it("refuses what is not to be loaded", async () => {
+    const where = await room();
+    await expect(play(where, "host", { load: "firmware" })).rejects.toThrow(/"field":"load"/);
+  });
+});
