@@ -4,9 +4,11 @@ import type { Forgery, Tampering, TamperKind } from "./trial";
 
 /** Later than any reply time-out that a parameter may set (99 s). */
 const LATE_MS = 120_000;
-/** No request lives longer (money.md §2): later than the reply time-out of a sale, and not beyond that. */
-const LATE_REQUEST_MS = 85_000;
-const REQUEST_LIFE_MS = 90_000;
+/**
+ * Later than the reply time-out of a sale. No request lives longer than 90 s, its booking at a host that books late included
+ * (money.md §2); one that is held back longer is lost.
+ */
+const LATE_REQUEST_MS = 65_000;
 /** Between the pieces of a split message. */
 const GAP_MS = 40;
 
@@ -31,7 +33,7 @@ export function tamperOf(tampering: Tampering, keys: ForgerKeys, nowMs: () => nu
     if (!held || message.direction !== held.direction) return undefined;
     const { bytes } = held;
     held = undefined;
-    if (message.direction === "to-host" && nowMs() - heldMs >= REQUEST_LIFE_MS) return undefined;
+    if (message.direction === "to-host" && nowMs() - heldMs > LATE_REQUEST_MS) return undefined;
     if (tampering.kind === "joined")
       return { pieces: [{ bytes: joined(bytes, message.bytes), afterMs: 0 }], reset: false };
     return tampering.kind === "echo" ? inPieces(bytes, message.bytes) : inPieces(message.bytes, bytes);
