@@ -112,10 +112,11 @@ export function hostStories(): readonly Story[] {
     ),
     story(
       "moved",
-      "two answers lost; the terminal moves to another shop, and the reversal goes with the numbers of its sale",
+      "the host falls silent; the terminal moves to another shop, and the reversal goes with the numbers of its sale",
       [
         ...logOn,
-        strike("receive", "drop", { times: 2 }),
+        host({ silence: { when: { mti: "0200" }, times: 1 } }),
+        host({ silence: { when: { mti: "0400" }, processed: false, times: 1 } }),
         ...sell(12345),
         see("checking"),
         pass(BOOKED_MS),
