@@ -42,12 +42,6 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
     replace: `Object.freeze(["00", "A2", "A4", "A5", "A6"]);`,
   },
   {
-    name: "10-is-approval",
-    file: "src/host/response-codes.ts",
-    find: `Object.freeze(["00", "11", "16", "A2", "A4", "A5", "A6"]);`,
-    replace: `Object.freeze(["00", "10", "11", "16", "A2", "A4", "A5", "A6"]);`,
-  },
-  {
     name: "unsigned-51-believed",
     file: "src/host/exchange.ts",
     find: `if (mac !== "genuine" && !believed) return`,
