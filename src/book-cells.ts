@@ -32,6 +32,10 @@ export const refusalsKey = cellKey(cellClasses.counters, 2);
 export const countKey = cellKey(cellClasses.count, 0);
 /** STANs of intents that an older image held when support loaded the terminal again. */
 export const doubtfulKey = cellKey(cellClasses.count, 1);
+/** Fields 41 and 42 that transactions were made under, where they do not say so themselves. */
+export const acceptorKey = cellKey(cellClasses.counters, 4);
+/** Batch numbers that this terminal has sold under, the newest last. */
+export const usedBatchesKey = cellKey(cellClasses.counters, 3);
 export const parametersKey = cellKey(cellClasses.parameters, 0);
 export const stagedKey = cellKey(cellClasses.parameters, 1);
 

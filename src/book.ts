@@ -1,5 +1,15 @@
 import type { Flash } from "../hal/flash";
-import { cellClasses, countersKey, inkKey, inkToForget, keyOf, parametersKey, stagedKey } from "./book-cells";
+import {
+  acceptorKey,
+  cellClasses,
+  countersKey,
+  inkKey,
+  inkToForget,
+  keyOf,
+  parametersKey,
+  stagedKey,
+  usedBatchesKey,
+} from "./book-cells";
 import { BookPeople } from "./book-people";
 import { readable, StorageFailure } from "./book-store";
 import { type Parameters, parseParameters } from "./host/iso8583/params";
@@ -7,6 +17,7 @@ import { type CellKey, cellKey, type Journal, type JournalValue } from "./journa
 import { openJournal } from "./journal/open";
 import { type Usual, withSale } from "./operator/usual";
 import {
+  type Acceptor,
   type After,
   type Approved,
   advance,
@@ -17,7 +28,7 @@ import {
   type LegalEvent,
   type Transaction,
 } from "./transaction/life";
-import { inkOf, isLayout1, isSealedInk, type SealedInk, toRecord } from "./transaction/record";
+import { acceptorFromRecord, inkOf, isLayout1, isSealedInk, type SealedInk, toRecord } from "./transaction/record";
 import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./transaction/signature-state";
 
 export { cellClasses } from "./book-cells";
@@ -46,6 +57,10 @@ const REPLY_TIMEOUT_S = 60;
 /** Whose number is asked about: more than a batch holds. */
 const OPEN_LOOKED_AT = 1_000;
 const CLOSED_LOOKED_AT = 10_000;
+/** Whether the batch that is left had sales: its last one is among them, with those that were not begun behind it. */
+const CLOSED_LOOKED_AT_FOR_BATCH = 16;
+/** Batches that were sold under: two months of days. By then no STAN of theirs comes again. */
+const USED_BATCHES_MAX = 64;
 /** A parameter below this would reverse every slow approval; above it nobody waits. */
 const REPLY_TIMEOUT_S_MIN = 20;
 const REPLY_TIMEOUT_S_MAX = 99;
@@ -106,8 +121,25 @@ export class Book extends BookPeople {
     return stan;
   }
 
-  async setBatch(batch: number): Promise<void> {
-    await this.#keepCounters({ ...this.#counters, batch });
+  /**
+   * @returns false where this terminal has sold under that number: among the last of them, what its journal holds, or what is
+   * still open. Nothing changes then.
+   */
+  async moveToBatch(batch: number): Promise<boolean> {
+    const used = ((await this.read(usedBatchesKey)) as readonly number[] | undefined) ?? [];
+    const open = [...(await this.checking()), ...(await this.waiting(OPEN_LOOKED_AT))];
+    const sold = [...open, ...(await this.latest(CLOSED_LOOKED_AT_FOR_BATCH))].map(({ facts }) => facts.batch);
+    if (used.includes(batch) || sold.includes(batch)) return false;
+    const left = this.batch;
+    const counters = { ...this.#counters, batch };
+    // A number that was left without a sale may come again: a new terminal's, before its first sign-in.
+    const keep = sold.includes(left) && !used.includes(left) ? [...used, left].slice(-USED_BATCHES_MAX) : used;
+    await this.change([
+      [countersKey, counters],
+      [usedBatchesKey, keep],
+    ]);
+    this.#counters = counters;
+    return true;
   }
 
   /**
@@ -246,6 +278,27 @@ export class Book extends BookPeople {
       const sale = readable(read.value);
       if (sale.state === "approved" && sale.signature.kind === "unsent") yield { sale, ink: inkOf(read.value) };
     }
+  }
+
+  /**
+   * Under which numbers the terminal speaks now. Where they are others than before, what is still open keeps its own: it is
+   * reversed and uploaded under those. Costs a look where nothing has changed; a cut in the middle is gone on with.
+   */
+  async belongsTo({ terminal, merchant }: Acceptor): Promise<void> {
+    const before = acceptorFromRecord(await this.read(acceptorKey));
+    if (before && before.terminal === terminal && before.merchant === merchant) return;
+    if (before)
+      for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
+        for (const id of this.journal.ids(cellClass)) await this.#keepAcceptor(cellKey(cellClass, id), before);
+    await this.set(acceptorKey, [terminal, merchant]);
+  }
+
+  async #keepAcceptor(key: CellKey, madeAs: Acceptor): Promise<void> {
+    const value = await this.read(key);
+    if (value === undefined) return;
+    const transaction = readable(value);
+    if (transaction.facts.madeAs) return;
+    await this.set(key, toRecord({ ...transaction, facts: { ...transaction.facts, madeAs } }));
   }
 
   /** Does a sale of before have this number, as far as the journal goes back? What is being checked is not looked at. */

@@ -59,7 +59,7 @@ function who({ terminal, merchant }: Pick<Personalisation, "terminal" | "merchan
 
 /** As a sale had them: a terminal that was replaced or moved still speaks of it under the old numbers. */
 function whoOf(personalisation: Personalisation, facts: Facts) {
-  return who(facts.terminal === "" ? personalisation : facts);
+  return who(facts.madeAs ?? personalisation);
 }
 
 /** 0800 sign-in with a STAN, the operator in field 63.1, the firmware's version in field 59, A2.05 (`unionpay.md`, 2.5). */

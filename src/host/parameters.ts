@@ -1,7 +1,9 @@
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { profileOf } from "../profiles/acquirers";
+import { formatFen } from "../receipt/money";
 import { same, text } from "../screen/text";
-import { readSignatureRules } from "../transaction/signature-rules";
+import { belowFloor, readSignatureRules } from "../transaction/signature-rules";
 import { binaryField, textField } from "./iso8583/message";
 import { parseParameters } from "./iso8583/params";
 import { managementRequest } from "./messages";
@@ -19,12 +21,16 @@ const MORE_FOLLOWS = 0x32;
 
 export type Downloaded = { readonly kind: "ok" } | { readonly kind: "failed"; readonly diagnosis: Diagnosis };
 
+/** Does a supervisor let taps up to this amount go without PIN and signature? */
+export type AllowedBelowFloor = (smallAmountFen: number) => Promise<boolean>;
+
 /**
  * 参数传递 360/361: asks for block after block, keeps each in the journal, and puts the set in force in one step when it
  * is whole and well-formed. Cut in the middle it goes on at the next block (A17); a bad set is refused with the field
- * that is wrong and the old one stays (A18).
+ * that is wrong and the old one stays (A18). No MAC protects it: what asks for PIN or signature less often than the profile's
+ * floor takes a supervisor's yes.
  */
-export async function downloadParameters(terminal: Terminal): Promise<Downloaded> {
+export async function downloadParameters(terminal: Terminal, allowed: AllowedBelowFloor): Promise<Downloaded> {
   const { book } = terminal;
   let staged = await book.stagedParameters();
   while (!staged.whole) {
@@ -42,6 +48,9 @@ export async function downloadParameters(terminal: Terminal): Promise<Downloaded
   if (parsed.kind === "malformed") return reject(terminal, `${parsed.field}: ${parsed.expected}`);
   const rules = readSignatureRules(parsed.parameters);
   if (rules.kind === "incompatible") return reject(terminal, rules.version, "C15");
+  const below = belowFloor(rules.rules, profileOf(terminal.personalisation.acquirer));
+  if (below && !(await allowed(below.smallAmountFen)))
+    return reject(terminal, `F62.50: ${formatFen(below.smallAmountFen)}`);
   await book.installParameters(staged.bytes);
   terminal.session.due.parameters = false;
   // The set is in force whether or not the host hears of it; without it the host asks for another download.

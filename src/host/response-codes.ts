@@ -138,6 +138,20 @@ export function isApproval(code: string): boolean {
   return approvals.includes(code);
 }
 
+/** What is to be said of an approval that is none of the plain kind: booked as every other. */
+export function approvalNote(code: string): Text | undefined {
+  switch (code) {
+    case "00":
+      return undefined;
+    case "11":
+      return text("贵宾客户交易 (11)", "VIP customer (11)");
+    case "16":
+      return text("磁道信息已更新 (16)", "Track data updated (16)");
+    default:
+      return text(`请向发卡行确认 (${code})`, `Confirm with the card's bank (${code})`);
+  }
+}
+
 /** What a code other than an approval means. An unknown one is a decline (rule of §7). */
 export function responseMeaning(code: string): ResponseMeaning {
   const packed = meanings[code] ?? unknown;

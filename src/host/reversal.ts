@@ -133,8 +133,8 @@ async function keepRefusal(
     const known = transaction.reason === "06" && transaction.refusal === responseCode;
     if (!known || (deferred && !transaction.deferred))
       await book.record(transaction, { type: "reversal-refused", responseCode, deferred });
-  } else if (transaction.state === "reversed" && transaction.repeat === "owed" && deferred)
-    await book.record(transaction, { type: "repeat-unproven" });
+  } else if (transaction.state === "reversed" && transaction.repeat && deferred)
+    await book.record(transaction, { type: "repeat-unproven", responseCode });
 }
 
 /** Could the request still arrive, and be booked? Not where the host has answered it, or answers no number again. */

@@ -8,7 +8,7 @@ import { same, text } from "../screen/text";
 import type { NotSent } from "./exchange";
 import { binaryField, type Message, textField } from "./iso8583/message";
 import { parseSignInKeys } from "./iso8583/sign-in-keys";
-import { managementRequest, signInRequest } from "./messages";
+import { managementRequest, signInRequest, sixDigits } from "./messages";
 import { type Refused, refusal, refused } from "./refusal";
 import { firmwareVersion, noteRequirement } from "./requirement";
 
@@ -29,17 +29,20 @@ const HALF_A_YEAR_MS = 183 * DAY_MS;
 export type SignedIn =
   | {
       readonly kind: "ok";
-      /** A23: the terminal's date was lost or a day out, and is the host's now. */
-      readonly redated?: Diagnosis;
+      /** A23: the terminal's date was lost, and is the host's now. Or something of the answer was not taken: nothing proves it. */
+      readonly notice?: Diagnosis;
     }
   | Refused;
 
-/** 签到: working keys, clock and batch from the host (A01 to A23 of the catalogue). */
-export async function signIn(terminal: Terminal): Promise<SignedIn> {
+/**
+ * 签到: working keys, clock and batch from the host (A01 to A23 of the catalogue).
+ * @param answerTries how often a lost answer is asked for, where somebody waits.
+ */
+export async function signIn(terminal: Terminal, answerTries = ANSWER_TRIES): Promise<SignedIn> {
   const { clock } = terminal.devices;
   const { epochMs, trusted } = await clock.now();
   const date = { epochMs, lost: !trusted || epochMs < FIRMWARE_FROM_MS, moved: false };
-  const signed = await attempt(terminal, date);
+  const signed = await attempt(terminal, date, answerTries);
   // What nobody has confirmed is no date: the next attempt begins where this one did.
   if (signed.kind === "failed" && date.moved) await clock.set({ epochMs });
   return signed;
@@ -54,7 +57,7 @@ interface OwnDate {
   moved: boolean;
 }
 
-async function attempt(terminal: Terminal, date: OwnDate): Promise<SignedIn> {
+async function attempt(terminal: Terminal, date: OwnDate, answerTries: number): Promise<SignedIn> {
   const { devices, personalisation, book, host, session } = terminal;
   const keys = await devices["secure-element"].status();
   if (keys.tampered) return refused(diagnose("D07", "not charged"));
@@ -78,7 +81,7 @@ async function attempt(terminal: Terminal, date: OwnDate): Promise<SignedIn> {
       continue;
     }
     if (exchanged.kind !== "reply") {
-      if (++unanswered < ANSWER_TRIES) continue;
+      if (++unanswered < answerTries) continue;
       return refused(diagnose("A20", "not charged"));
     }
     const { reply } = exchanged;
@@ -92,7 +95,8 @@ async function attempt(terminal: Terminal, date: OwnDate): Promise<SignedIn> {
       continue;
     }
     if (loaded !== "loaded") return refused(loaded);
-    await takeBatch(terminal, reply);
+    const used = await takeBatch(terminal, reply);
+    if (used) signedIn = { kind: "ok", notice: used };
     if (book.guard && !(await book.guard.bump())) return refused(elementFault("disconnected"));
     session.signedIn = true;
     session.bearer = exchanged.bearer;
@@ -173,8 +177,8 @@ async function takeKeys(terminal: Terminal, reply: Message): Promise<"loaded" | 
 }
 
 /**
- * The host's clock is the terminal's (fields 12 and 13). Where the terminal's own was lost or a day out, certificates are
- * validated again with the new date, over a new connection, before anything else of the answer counts (A23).
+ * The host's clock is the terminal's (fields 12 and 13), within a day of one that runs. Where the terminal's own was lost,
+ * certificates are validated again with the new date, over a new connection, before anything else of the answer counts (A23).
  */
 async function takeClock(terminal: Terminal, reply: Message, date: OwnDate): Promise<SignedIn | undefined> {
   const { clock } = terminal.devices;
@@ -184,8 +188,11 @@ async function takeClock(terminal: Terminal, reply: Message, date: OwnDate): Pro
   const hostMs = instantOf(textField(reply, 13) ?? "", textField(reply, 12) ?? "", nearMs);
   if (hostMs === undefined) return date.lost ? refused(diagnose("A23", "not charged", { remedy: noDate })) : undefined;
   const offMs = Math.abs(hostMs - date.epochMs);
+  // The answer carries no MAC: a clock that runs is set by at most a day.
+  if (!date.lost && !date.moved && offMs > DAY_MS)
+    return { kind: "ok", notice: diagnose("A23", "not charged", farDate) };
   if (date.lost || date.moved || offMs > CLOCK_TOLERANCE_MS) await clock.set({ epochMs: hostMs });
-  if (!date.lost && !date.moved && offMs < DAY_MS) return undefined;
+  if (!date.lost && !date.moved) return undefined;
   date.moved = true;
   if (terminal.personalisation.hosts.some(({ tls }) => tls)) {
     const validated = await echo(terminal);
@@ -193,8 +200,13 @@ async function takeClock(terminal: Terminal, reply: Message, date: OwnDate): Pro
   }
   date.lost = date.moved = false;
   const detail = await clockText(terminal);
-  return { kind: "ok", redated: diagnose("A23", "not charged", { detail }) };
+  return { kind: "ok", notice: diagnose("A23", "not charged", { detail }) };
 }
+
+const farDate = Object.freeze({
+  cause: text("主机日期与终端相差超过一天", "The host's date is more than a day away"),
+  remedy: text("未采用主机日期，请联系客服", "Not taken; call support"),
+});
 
 const noDate = text("主机未告知日期，将自动重试", "The host told no date; tries again by itself");
 
@@ -203,10 +215,17 @@ async function newestDate(terminal: Terminal, epochMs: number): Promise<number> 
   return Math.max(epochMs, FIRMWARE_FROM_MS, last ? epochOf(last.facts.localTime) : 0);
 }
 
-/** The host's batch number counts while 0 < n < 999999 (`unionpay.md`, 4). */
-async function takeBatch(terminal: Terminal, reply: Message): Promise<void> {
+/**
+ * The host's batch number counts while 0 < n < 999999 (`unionpay.md`, 4). The answer carries no MAC: it moves the batch onto no
+ * number that this terminal has sold under, where a STAN could be an older sale's.
+ */
+async function takeBatch({ book }: Terminal, reply: Message): Promise<Diagnosis | undefined> {
   const batch = Number((textField(reply, 60) ?? "").slice(2, 8));
-  if (batch > 0 && batch < 999_999 && batch !== terminal.book.batch) await terminal.book.setBatch(batch);
+  if (!(batch > 0 && batch < 999_999) || batch === book.batch) return undefined;
+  if (await book.moveToBatch(batch)) return undefined;
+  const number = sixDigits(batch);
+  const cause = text(`主机批次号 ${number} 已用过，未采用`, `The host's batch ${number} was used before: not taken`);
+  return diagnose("B18", "not charged", { cause });
 }
 
 /** Local time, 14 digits, of now. */

@@ -2,6 +2,7 @@ import type { Terminal } from "../context";
 import { diagnose } from "../diagnosis/diagnosis";
 import { sixDigits } from "../host/messages";
 import { downloadParameters } from "../host/parameters";
+import { formatFen } from "../receipt/money";
 import { text } from "../screen/text";
 import { faultScreen, words } from "../screen/words";
 import { showEnd } from "../transaction/finish";
@@ -9,6 +10,7 @@ import type { Approved } from "../transaction/life";
 import type { Unsent } from "../transaction/signature-state";
 import { loadCardSets } from "./card-sets";
 import { signInWhenDue } from "./signing-in";
+import { supervisor } from "./supervisor";
 
 /** The host's wishes, when no customer waits. */
 export async function doWhatIsDue(terminal: Terminal): Promise<void> {
@@ -34,7 +36,12 @@ export async function loadParameters(terminal: Terminal): Promise<void> {
     lines: [words.loadingParameters],
     mood: "waiting",
   });
-  const loaded = await downloadParameters(terminal);
+  const loaded = await downloadParameters(terminal, (smallAmountFen) =>
+    supervisor(terminal, [
+      text("新参数放宽免密免签限额", "New parameters spare PIN and signature"),
+      text(`至 ${formatFen(smallAmountFen)} 元，需主管同意`, `up to CNY ${formatFen(smallAmountFen)}: supervisor?`),
+    ]),
+  );
   if (loaded.kind !== "failed") return;
   // C15 mends itself, but not before the acquirer has other parameters: somebody has to know.
   if (!loaded.diagnosis.who.includes("T") || loaded.diagnosis.code === "C15")

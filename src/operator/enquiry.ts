@@ -199,7 +199,7 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
 function afterwardsOf(
   transaction: Transaction,
 ): { readonly hint: Text; readonly run: (terminal: Terminal) => Promise<unknown> } | undefined {
-  if (transaction.state === "reversing" || (transaction.state === "reversed" && transaction.repeat))
+  if (transaction.state === "reversing")
     return { hint: supportHint, run: (terminal) => askSupport(terminal, transaction) };
   // A reversal of what support calls charged would take the money back.
   if (transaction.state === "vouched" && transaction.says === "not charged")

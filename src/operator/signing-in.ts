@@ -30,7 +30,7 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
     const signed = last ?? (await showAndSignIn(terminal));
     last = undefined;
     if (signed.kind === "ok") {
-      if (signed.redated) await showEnd(terminal, faultScreen(signed.redated), MENDED_MS);
+      if (signed.notice) await showEnd(terminal, faultScreen(signed.notice), MENDED_MS);
       if (unbound) await showEnd(terminal, boundScreen, MENDED_MS);
       return true;
     }

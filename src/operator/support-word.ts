@@ -4,7 +4,7 @@ import { typeDigits } from "../screen/panel";
 import { END_MS, showEnd } from "../screen/show-end";
 import { text } from "../screen/text";
 import { amountText } from "../screen/words";
-import type { Reversed, Reversing, SupportWord, Vouched } from "../transaction/life";
+import type { Reversing, SupportWord, Vouched } from "../transaction/life";
 import { moneyWords } from "../transaction/outcome";
 import { supervisor } from "./supervisor";
 
@@ -22,7 +22,7 @@ const says: { readonly [key: string]: SupportWord } = Object.freeze({ "1": "not 
  * beside it. It proves nothing, is told as what support says, and a genuine answer opens it again.
  * @returns undefined where somebody thought better of it.
  */
-export async function askSupport(terminal: Terminal, transaction: Reversing | Reversed): Promise<Vouched | undefined> {
+export async function askSupport(terminal: Terminal, transaction: Reversing): Promise<Vouched | undefined> {
   const { panel, book, personalisation } = terminal;
   const { facts } = transaction;
   const title = text("客服核实结果", "What support says");

@@ -18,8 +18,9 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
   const base = {
     merchant: {
       name: await merchantName(terminal),
-      merchantNo: personalisation.merchant,
-      terminalNo: personalisation.terminal,
+      // As the sale had them, should the terminal have moved since.
+      merchantNo: (transaction.facts.madeAs ?? personalisation).merchant,
+      terminalNo: (transaction.facts.madeAs ?? personalisation).terminal,
     },
     operator: facts.operator,
     batch: sixDigits(facts.batch),

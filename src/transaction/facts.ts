@@ -11,9 +11,6 @@ export interface Facts {
   readonly stan: number;
   /** Field 60.2, 1..999999. */
   readonly batch: number;
-  /** Fields 41 and 42 as the request had them; empty in records of layouts 1 and 2, whose terminal has not moved since. */
-  readonly terminal: string;
-  readonly merchant: string;
   readonly amountFen: number;
   /** YYYYMMDDhhmmss by the terminal's clock when it was sent. */
   readonly localTime: string;
@@ -29,6 +26,14 @@ export interface Facts {
   readonly field60: string;
   /** Of a chip or a tap alone. */
   readonly chip?: ChipFacts;
+  /** Fields 41 and 42 as the request had them, where they are no longer this terminal's: it was replaced or moved since. */
+  readonly madeAs?: Acceptor;
+}
+
+/** Who asks the acquirer: fields 41 and 42. */
+export interface Acceptor {
+  readonly terminal: string;
+  readonly merchant: string;
 }
 
 /** What of a chip outlives its sale: for its reversal, its slip and an enquiry. Nothing of the holder is in it. */

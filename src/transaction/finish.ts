@@ -1,6 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { moneyText } from "../diagnosis/money";
+import { approvalNote } from "../host/response-codes";
 import type { Screen } from "../screen/panel";
 import { showEnd } from "../screen/show-end";
 import { text } from "../screen/text";
@@ -105,7 +106,8 @@ export function owesSlip(transaction: Transaction): transaction is Approved {
 }
 
 function approvedScreen({ facts, approval, signature }: Approved): Screen {
-  const { authCode } = approval;
+  const { authCode, responseCode } = approval;
+  const note = approvalNote(responseCode);
   return {
     id: "approved",
     title: words.approved,
@@ -115,6 +117,7 @@ function approvedScreen({ facts, approval, signature }: Approved): Screen {
       moneyText("charged"),
       text(`凭证号 ${String(facts.stan).padStart(6, "0")}`, `Voucher ${String(facts.stan).padStart(6, "0")}`),
       ...(authCode ? [text(`授权码 ${authCode}`, `Auth code ${authCode}`)] : []),
+      ...(note ? [note] : []),
       ...(signature.kind === "small-amount" ? [words.exempt] : []),
     ],
   };

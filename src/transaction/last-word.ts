@@ -1,4 +1,5 @@
 import type { Terminal } from "../context";
+import { TLV_OBJECTS_MAX, TlvCursor } from "../emv/tlv";
 import type { IssuerAnswer } from "../emv/types";
 import { binaryField, type Message, textField } from "../host/iso8583/message";
 import type { CellKey, JournalValue } from "../journal/journal";
@@ -50,14 +51,32 @@ export async function dismissCard(terminal: Terminal, card: ChipRead | undefined
   await terminal.devices["card-reader"].release();
 }
 
-/** An answer that decides nothing (94) is none for the card. */
+/** An answer that decides nothing (94), or approves a part (10), is none for the card. */
 function issuerAnswer(reply: Message, event: IntentEvent): IssuerAnswer {
   if (event.type !== "approved" && event.type !== "declined") return { kind: "unable" };
+  const field55 = binaryField(reply, 55) ?? new Uint8Array(0);
+  const approved = event.type === "approved";
   return {
     kind: "answered",
-    responseCode: textField(reply, 39) ?? "",
-    approved: event.type === "approved",
+    responseCode: approved ? approvalToChip(field55) : (textField(reply, 39) ?? ""),
+    approved,
     authorisationCode: textField(reply, 38),
-    field55: binaryField(reply, 55) ?? new Uint8Array(0),
+    field55,
   };
+}
+
+/** Tag 91 with eight bytes of cryptogram and two of response code. */
+const ISSUER_DATA_BYTES = 10;
+const APPROVED = "00";
+
+/**
+ * Tag 8A of an approval: the code that the issuer's cryptogram is over, else 00. What the network calls an approval besides (11,
+ * A2, …) no card knows.
+ */
+export function approvalToChip(field55: Uint8Array): string {
+  const level = new TlvCursor(field55);
+  for (let count = 0; count < TLV_OBJECTS_MAX && level.next() === "object"; count++)
+    if (level.tag === 0x91 && level.length === ISSUER_DATA_BYTES)
+      return String.fromCharCode(...level.value.subarray(ISSUER_DATA_BYTES - APPROVED.length));
+  return APPROVED;
 }

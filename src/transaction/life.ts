@@ -13,7 +13,7 @@ import {
   type Unsigned,
 } from "./signature-state";
 
-export type { Approval, ChipFacts, Facts } from "./facts";
+export type { Acceptor, Approval, ChipFacts, Facts } from "./facts";
 
 /** Field 39 of a 0400 (`unionpay.md`, 5.1): no answer, wrong MAC, fault after the answer, other. */
 export type ReversalReason = "98" | "A0" | "96" | "06";
@@ -89,11 +89,8 @@ export interface Reversed {
   readonly money: ReversalEnd;
   readonly byCard?: true;
   readonly answer?: Answer;
-  /**
-   * The request may still be under way, and this host would book it: the reversal goes once more. unproven: it went, and what
-   * came back on another day proves nothing.
-   */
-  readonly repeat?: "owed" | "unproven";
+  /** The request may still be under way, and this host would book it: the reversal goes once more. */
+  readonly repeat?: true;
 }
 
 /** What support can say of a sale's money. */
@@ -161,7 +158,10 @@ export type ReversalEvent =
   | SupportSaid;
 
 /** What can happen behind the end of a reversal. */
-export type AfterwardsEvent = ReversalConfirmed | { readonly type: "repeat-unproven" } | SupportSaid;
+export type AfterwardsEvent =
+  | ReversalConfirmed
+  /** The repeat was answered on another of the host's days: nothing is certain any more. */
+  | { readonly type: "repeat-unproven"; readonly responseCode: string };
 
 export interface SlipPrinted {
   readonly type: "slip-printed";
@@ -180,7 +180,7 @@ export interface After {
   readonly "reversal-refused": Reversing;
   readonly "reversal-confirmed": Reversed;
   readonly deferred: Reversing;
-  readonly "repeat-unproven": Reversed;
+  readonly "repeat-unproven": Reversing;
   readonly "support-said": Vouched;
   readonly "slip-printed": Approved;
   readonly signed: Approved<SignatureAfter["signed"]>;
@@ -291,9 +291,8 @@ export function advance(transaction: Transaction, event: Event): Transaction {
     case "reversed":
       switch (event.type) {
         case "repeat-unproven":
-          return transaction.repeat ? { ...transaction, repeat: "unproven" } : illegal(transaction, event);
+          return transaction.repeat ? checkedAgain(transaction, event.responseCode) : illegal(transaction, event);
         case "reversal-confirmed":
-        case "support-said":
           return transaction.repeat ? advanceReversal(transaction, event) : illegal(transaction, event);
         default:
           return illegal(transaction, event);
@@ -306,6 +305,19 @@ export function advance(transaction: Transaction, event: Event): Transaction {
   }
 }
 
+function checkedAgain({ facts, byCard, answer }: Reversed, refusal: string): Reversing {
+  return {
+    state: "reversing",
+    facts,
+    reason: "06",
+    attempts: 1,
+    deferred: true,
+    ...(byCard ? { byCard } : {}),
+    ...(answer ? { answer } : {}),
+    refusal,
+  };
+}
+
 /** A word that ends a reversal, or that stands in for one. */
 function advanceReversal(
   { facts, reason, byCard, answer }: Reversing | Reversed | Vouched,
@@ -315,7 +327,7 @@ function advanceReversal(
   if (event.type === "support-said")
     return { state: "vouched", ...known, says: event.says, reference: event.reference };
   const { responseCode: confirmedBy, money, repeat } = event;
-  return { state: "reversed", ...known, confirmedBy, money, ...(repeat ? { repeat: "owed" } : {}) };
+  return { state: "reversed", ...known, confirmedBy, money, ...(repeat ? { repeat: true } : {}) };
 }
 
 function advanceApproved(transaction: Approved, event: Event): Transaction {

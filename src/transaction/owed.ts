@@ -52,7 +52,7 @@ export async function tryOwed(
   let refused = false;
   for (const transaction of due) {
     if (triedFor === "itself" && isOfAnotherDay(transaction)) continue;
-    if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal))) {
+    if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal, triedFor))) {
       await rest(terminal, session.barred !== undefined);
       return { done, blocked: blocked || blocking };
     }
@@ -91,9 +91,9 @@ function isOfAnotherDay({ deferred, refusal }: Reversing): boolean {
  * New keys, because an answer proved nothing or said that they are out of step. Where the host refuses them nothing is sold, and
  * nothing is asked again by itself for a while.
  */
-export async function signInForMoney(terminal: Terminal): Promise<boolean> {
+export async function signInForMoney(terminal: Terminal, triedFor: TriedFor = "somebody"): Promise<boolean> {
   const { session } = terminal;
-  const signed = await signIn(terminal);
+  const signed = await (triedFor === "counter" ? signIn(terminal, 1) : signIn(terminal));
   if (signed.kind === "ok") return true;
   if (signed.diagnosis.responseCode !== undefined) {
     session.barred = signed.diagnosis;
@@ -119,7 +119,7 @@ export async function reverseAgain(terminal: Terminal, vouched: Vouched): Promis
 export async function repeatsOwed(terminal: Pick<Terminal, "book">): Promise<readonly Reversed[]> {
   const open = await terminal.book.checking();
   return open.filter(
-    (transaction): transaction is Reversed => transaction.state === "reversed" && transaction.repeat === "owed",
+    (transaction): transaction is Reversed => transaction.state === "reversed" && transaction.repeat === true,
   );
 }
 

@@ -1,6 +1,7 @@
 import { asMaskedPan } from "../receipt/masked-pan";
 import type { SlipEntry } from "../receipt/slip";
 import type {
+  Acceptor,
   Answer,
   Approval,
   ChipFacts,
@@ -21,13 +22,13 @@ import type { SignatureState, Unavailable } from "./signature-state";
  * | --- | --- |
  * | 0 | layout, 3 |
  * | 1 | state: 0 intent, 1 reversing, 2 approved, 3 declined, 4 withdrawn, 5 reversed, 6 vouched |
- * | 2 | facts: kind (0 sale), STAN, batch, fen, local time, masked number, entry (S I C M), expiry, operator, field 3, 22, 25, 60, 41, 42; of a chip [field 23, its objects in BER-TLV] |
+ * | 2 | facts: kind (0 sale), STAN, batch, fen, local time, masked number, entry (S I C M), expiry, operator, field 3, 22, 25, 60; of a chip [field 23, its objects in BER-TLV], else null; [field 41, 42] where they are no longer the terminal's (the last two only where there is anything) |
  * | 3 … reversing | reason, attempts, flags, answer; field 39 of the host's last word on the reversal, where it has had one |
  * | 3 … approved | slip (0 owed, 1 printed, 2 none), signature, field 39, 37, 38, 15, 13 + 12, 44, 63 (null where absent) |
  * | 12 approved | in history, where the host did not take the signature: its sealed pieces (`SealedInk`) |
  * | 3 declined | field 39 |
  * | 3 withdrawn | catalogue code |
- * | 3 … reversed | reason, field 39 of the confirmation, flags, answer, money (0 returned, 1 not charged), repeat (0 none, 1 owed, 2 unproven) |
+ * | 3 … reversed | reason, field 39 of the confirmation, flags, answer, money (0 returned, 1 not charged), true where it goes once more |
  * | 3 … vouched | reason, support's number, flags, answer, what support says (0 charged, 1 not charged) |
  *
  * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt. Answer: null, or [field 39, its MAC: 0 genuine,
@@ -37,8 +38,8 @@ import type { SignatureState, Unavailable } from "./signature-state";
  * [5, limit in fen] small amount, [6, refusals, last field 39 or null] taken, [7, last field 39] unsent, [8, why: 0 pad,
  * 1 ink] unavailable.
  *
- * Layout 2 had neither field 41 nor 42 in its facts, so a chip's were at their index 13. Reversing had [reason, attempts,
- * deferred, card refused], reversed [reason, field 39, card refused]; its 00 and 12 were told as "returned".
+ * Layout 2 had no field 41 and 42. Reversing had [reason, attempts, deferred, card refused], reversed [reason, field 39, card
+ * refused]; its 00 and 12 were told as "returned".
  *
  * Layout 1 had no further signatures than 0 none, 1 paper, 2 owed; nobody could give one then, so its 2 is read as 3.
  * Numbers and order are in flash: a new layout gets a new number at index 0.
@@ -65,7 +66,6 @@ const DOUBT = 4;
 const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wrong"]);
 const ends = Object.freeze(["returned", "not charged"] as const);
 const supportWords = Object.freeze(["charged", "not charged"] as const);
-const repeats = Object.freeze([undefined, "owed", "unproven"] as const);
 const kinds = Object.freeze(["sale"] as const);
 const entries: readonly SlipEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
 const slips: readonly SlipState[] = Object.freeze(["owed", "printed", "none"]);
@@ -122,9 +122,8 @@ function factsToRecord(facts: Facts): readonly unknown[] {
     facts.entryMode,
     facts.conditionCode,
     facts.field60,
-    facts.terminal,
-    facts.merchant,
-    ...(facts.chip ? [[facts.chip.sequence, facts.chip.objects]] : []),
+    ...(facts.chip || facts.madeAs ? [facts.chip ? [facts.chip.sequence, facts.chip.objects] : null] : []),
+    ...(facts.madeAs ? [[facts.madeAs.terminal, facts.madeAs.merchant]] : []),
   ];
 }
 
@@ -165,7 +164,7 @@ function stateToRecord(transaction: Transaction): readonly unknown[] {
         flagsOf(transaction),
         answerToRecord(transaction.answer),
         ends.indexOf(transaction.money),
-        repeats.indexOf(transaction.repeat),
+        ...(transaction.repeat ? [true] : []),
       ];
     case "vouched":
       return [
@@ -255,7 +254,7 @@ export function fromRecord(record: unknown): Transaction | undefined {
   if (!Array.isArray(record) || !Array.isArray(record[2])) return undefined;
   const old = record[0] === LAYOUT_2 || record[0] === LAYOUT_1;
   if (record[0] !== LAYOUT && !old) return undefined;
-  const facts = factsFromRecord(old ? withoutOwner(record[2]) : record[2]);
+  const facts = factsFromRecord(record[2]);
   const state = states[record[1] as number];
   if (!facts || !state) return undefined;
   const read = record.slice(3) as readonly unknown[];
@@ -285,21 +284,23 @@ export function fromRecord(record: unknown): Transaction | undefined {
     case "withdrawn":
       return { state, facts, code: String(rest[0]) };
     case "reversed": {
-      const [money, repeat] = [ends[rest[4] as number], repeats[rest[5] as number]];
+      const money = ends[rest[4] as number];
       if (!money) return undefined;
       const confirmedBy = String(rest[1]);
-      return { state, facts, ...reversalFromRecord(rest), confirmedBy, money, ...(repeat ? { repeat } : {}) };
+      return {
+        state,
+        facts,
+        ...reversalFromRecord(rest),
+        confirmedBy,
+        money,
+        ...(rest[5] === true ? { repeat: true } : {}),
+      };
     }
     case "vouched": {
       const says = supportWords[rest[4] as number];
       return says && { state, facts, ...reversalFromRecord(rest), says, reference: String(rest[1]) };
     }
   }
-}
-
-/** Layouts 1 and 2: facts in today's order. */
-function withoutOwner(values: readonly unknown[]): readonly unknown[] {
-  return [...values.slice(0, 13), "", "", ...values.slice(13)];
 }
 
 /** Layouts 1 and 2: a reversal's fields as they are today. */
@@ -309,7 +310,7 @@ function ofLayout2(state: Transaction["state"], rest: readonly unknown[]): reado
     case "reversing":
       return [rest[0], rest[1], (rest[2] === true ? DEFERRED : 0) | byCard(3), null];
     case "reversed":
-      return [rest[0], rest[1], byCard(2), null, rest[1] === "25" ? 1 : 0, 0];
+      return [rest[0], rest[1], byCard(2), null, rest[1] === "25" ? 1 : 0];
     default:
       return rest;
   }
@@ -320,7 +321,8 @@ function factsFromRecord(values: readonly unknown[]): Facts | undefined {
   const entry = entries[values[6] as number];
   const pan = asMaskedPan(String(values[5]));
   if (!kind || !entry || !pan) return undefined;
-  const chip = chipFromRecord(values[15]);
+  const chip = chipFromRecord(values[13]);
+  const madeAs = acceptorFromRecord(values[14]);
   return {
     kind,
     stan: values[1] as number,
@@ -335,10 +337,15 @@ function factsFromRecord(values: readonly unknown[]): Facts | undefined {
     entryMode: values[10] as string,
     conditionCode: values[11] as string,
     field60: values[12] as string,
-    terminal: values[13] as string,
-    merchant: values[14] as string,
     ...(chip ? { chip } : {}),
+    ...(madeAs ? { madeAs } : {}),
   };
+}
+
+/** Fields 41 and 42, two texts. */
+export function acceptorFromRecord(value: unknown): Acceptor | undefined {
+  const [terminal, merchant]: readonly unknown[] = Array.isArray(value) ? value : [];
+  return typeof terminal === "string" && typeof merchant === "string" ? { terminal, merchant } : undefined;
 }
 
 function chipFromRecord(value: unknown): ChipFacts | undefined {

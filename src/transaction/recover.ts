@@ -32,6 +32,7 @@ const RESUMED_MAX = 64;
  * another cut it finds less to do.
  */
 export async function recover(terminal: Terminal): Promise<void> {
+  await terminal.book.belongsTo(terminal.personalisation);
   if (terminal.devices["signature-pad"]) await terminal.book.adopt();
   const doubtful = await doubtfulStans(terminal.book);
   for (const transaction of await terminal.book.checking())
@@ -136,7 +137,7 @@ function openLines(transaction: Reversing): readonly Text[] {
 /** Why nothing moves, and who can end it. */
 function checkingLines({ session }: Terminal, transaction: Reversing, lines: readonly Text[]): readonly Text[] {
   const { barred } = session;
-  const stuck = barred !== undefined || transaction.refusal !== undefined;
+  const stuck = barred !== undefined || transaction.refusal !== undefined || transaction.doubt;
   const more = [...(barred ? [barredText(barred)] : []), ...(stuck ? [supportHint] : [])];
   return [...lines.slice(0, LINES_MAX - more.length), ...more];
 }

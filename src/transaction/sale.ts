@@ -121,15 +121,13 @@ const limitText = text(
 );
 
 function factsOf(terminal: Terminal, amountFen: number, payment: Payment, time: string): Facts {
-  const { book, session, devices, personalisation } = terminal;
+  const { book, session, devices } = terminal;
   const { interfaces } = devices["card-reader"];
   const capability = interfaces.includes("tap") ? "6" : interfaces.includes("chip") ? "5" : "2";
   return {
     kind: "sale",
     stan: book.nextStan,
     batch: book.batch,
-    terminal: personalisation.terminal,
-    merchant: personalisation.merchant,
     amountFen,
     localTime: time,
     pan: payment.pan,

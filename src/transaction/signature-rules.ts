@@ -1,4 +1,5 @@
 import type { Parameters } from "../host/iso8583/params";
+import type { AcquirerProfile } from "../profiles/acquirers";
 
 /** How the acquirer wants signatures: its parameter 50. */
 export interface SignatureRules {
@@ -64,4 +65,18 @@ export function readSignatureRules(parameters: Parameters | undefined): RulesRea
 export function signatureRulesOf(parameters: Parameters | undefined): SignatureRules {
   const read = readSignatureRules(parameters);
   return read.kind === "rules" ? read.rules : defaultSignatureRules;
+}
+
+/**
+ * What a set asks for less often than the acquirer's profile lets an answer without MAC do; undefined where it keeps to it. A PIN
+ * in the place of a signature is none of it: somebody has been asked.
+ */
+export function belowFloor(
+  rules: SignatureRules,
+  { noPinFenMax, noSignatureFenMax }: Pick<AcquirerProfile, "noPinFenMax" | "noSignatureFenMax">,
+): { readonly smallAmountFen: number } | undefined {
+  // Taps are spared PIN and signature up to one and the same limit.
+  const floorFen = Math.min(noPinFenMax, noSignatureFenMax);
+  const { smallAmountAllowed, smallAmountFen } = rules;
+  return smallAmountAllowed && smallAmountFen > floorFen ? { smallAmountFen } : undefined;
 }

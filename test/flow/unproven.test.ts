@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../sim/simulator";
 import { booked, host, pass, ready, said, screen, sell, strike, type, wire } from "../simulated";
+import { esign, sellUpToPad, sign, signatures, uploads } from "./signing";
 import { read } from "./smallest-panel";
 
 /** Codes that a host could once say without a MAC, and be believed. */
@@ -263,6 +264,49 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
   });
 });
 
+describe("what is handed over beside money", () => {
+  it.each(["00", "30"])("a signature stays and goes again after an unsigned %s", async (code) => {
+    const simulator = await esign();
+    await sellUpToPad(simulator, 100);
+    host(simulator, { unsigned: { when: { mti: "0820" }, code, processed: false, times: 5 } });
+    const signIns = () => wire(simulator).filter((mti) => mti === "0800").length;
+    const before = signIns();
+    await sign(simulator);
+    await screen(simulator, "approved");
+    await pass(simulator, 8_000);
+    expect(said(simulator)).toContain("签名待上送");
+    await type(simulator, "");
+    await screen(simulator, "home", 20_000);
+    await pass(simulator, 2_000_000);
+    // Five times in vain, at growing pauses: not given up after three, and one sign-in for all of them.
+    expect(uploads(simulator)).toBe(6);
+    expect(signIns()).toBe(before + 1);
+    expect(signatures(simulator)[0]).toBeDefined();
+    expect(said(simulator)).not.toContain("签名待上送");
+  });
+
+  it.each(["00", "25"])("a report on scripts goes again after an unsigned %s", async (code) => {
+    const simulator = await ready();
+    host(simulator, { script: { command: "unblock-pin", times: 1 } });
+    host(simulator, { unsigned: { when: { mti: "0620" }, code, processed: false, times: 5 } });
+    await type(simulator, "100");
+    await simulator.until(() => simulator.cardReader.listening, 70_000);
+    simulator.playCard("credit-chip", "insert");
+    await simulator.until(() => simulator.pinPad.collecting, 10_000);
+    await type(simulator, "123456");
+    await screen(simulator, "approved");
+    await pass(simulator, 20_000);
+    await type(simulator, "");
+    simulator.playCard("credit-chip", "remove");
+    await screen(simulator, "home", 100_000);
+    expect(said(simulator)).toContain("脚本结果待上送 1 笔");
+    await pass(simulator, 1_000_000);
+    expect(wire(simulator).filter((mti) => mti === "0620").length).toBe(6);
+    expect(simulator.acquirer.ledgerView().entries[0]?.scriptResult).toBeDefined();
+    expect(said(simulator)).not.toContain("脚本结果");
+  });
+});
+
 describe("an original that is still under way", () => {
   const slow = async (acquirer: "shengpay" | "lakala") => {
     const simulator = await ready({ acquirer });
@@ -301,6 +345,23 @@ describe("an original that is still under way", () => {
     expect(booked(simulator)).toEqual(["100 charged"]);
     await pass(simulator, 60_000);
     expect(booked(simulator)).toEqual(["100 reversed"]);
+  });
+
+  it("and reversed too late, on the host's next day: being checked again, for support", async () => {
+    const simulator = await ready({ acquirer: "shengpay", startMs: Date.UTC(2026, 10, 22, 15, 58, 24) });
+    host(simulator, { pastOriginal: "25" });
+    strike(simulator, "send", "delay", { ms: 80_000 });
+    await sell(simulator, 100);
+    await screen(simulator, "checking", 70_000);
+    await screen(simulator, "not-charged");
+    await type(simulator, "");
+    await screen(simulator, "home");
+    await pass(simulator, 60_000);
+    expect(wire(simulator).filter((mti) => mti === "0400").length).toBe(2);
+    expect(booked(simulator)).toEqual(["100 charged"]);
+    expect(said(simulator)).toContain("核查中：1.00 元");
+    await sell(simulator, 200);
+    await screen(simulator, "approved");
   });
 
   it("needs no second reversal where the host bars what it answered", async () => {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Board, Personalisation } from "../../hal/board";
 import { Host } from "../../src/host/exchange";
-import { encodeForMac, setMac } from "../../src/host/iso8583/codec";
+import { encodeForMac, encodeMessage, setMac } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { encodeFrame } from "../../src/host/iso8583/frame";
 import type { Message } from "../../src/host/iso8583/message";
+import { type AcquirerProfile, profileOf } from "../../src/profiles/acquirers";
 
+const WRONG_MAC = Uint8Array.of(9, 9, 9, 9, 9, 9, 9, 9);
 const MAC = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
 const tpdu = { id: "60", destination: "0000", source: "0006" };
 const header = {
@@ -16,34 +18,49 @@ const header = {
   minorVersion: "000000",
 };
 
-/** A host that answers with these fields, its MAC always genuine. @param otherwise what its network and clock do instead. */
+type Signed = "genuine" | "wrong" | "missing";
+
+/** A host that answers with these fields, one frame behind the other, then nothing. */
 function hostThatAnswers(
   reply: Message,
-  otherwise: { readonly receive?: () => Promise<unknown>; readonly monotonic?: () => Promise<number> } = {},
+  signed: readonly Signed[] = ["genuine"],
+  link: {
+    readonly tls?: boolean;
+    readonly profile?: Partial<AcquirerProfile>;
+    readonly receive?: () => Promise<unknown>;
+    readonly monotonic?: () => Promise<number>;
+  } = {},
 ): Host {
-  const encoded = encodeForMac(unionPay, reply);
-  setMac(encoded, MAC);
-  const bytes = encodeFrame({ tpdu, header, message: encoded });
+  const frames = signed.map((how) => {
+    const { 64: _, ...bare } = reply.fields;
+    const encoded =
+      how === "missing" ? encodeMessage(unionPay, { ...reply, fields: bare }) : encodeForMac(unionPay, reply);
+    if (how !== "missing") setMac(encoded, how === "genuine" ? MAC : WRONG_MAC);
+    return encodeFrame({ tpdu, header, message: encoded });
+  });
+  const received = frames.map((bytes) => ({ kind: "received", bytes }));
   const devices = {
     network: {
       bearers: async () => [{ bearer: "wifi", up: true }],
       connect: async () => ({ kind: "connected", connection: 1, bearer: "wifi" }),
       send: async () => ({ kind: "sent" }),
-      receive: otherwise.receive ?? (async () => ({ kind: "received", bytes })),
+      receive: link.receive ?? (async () => received.shift() ?? { kind: "timeout" }),
       close: async () => undefined,
     },
     "secure-element": {
       mac: async () => ({ kind: "ok", bytes: MAC }),
-      verifyMac: async () => ({ kind: "ok", genuine: true }),
+      verifyMac: async ({ mac }: { mac: Uint8Array }) => ({ kind: "ok", genuine: mac[0] === MAC[0] }),
     },
-    clock: { monotonic: otherwise.monotonic ?? (async () => 0) },
+    clock: { monotonic: link.monotonic ?? (async () => 0) },
   };
   const personalisation = {
-    hosts: [{ host: "host", port: 1, tls: false }],
+    hosts: [{ host: "host", port: 1, tls: link.tls ?? false }],
+    acquirer: "lakala",
     tpdu: "6000060000",
     header: "602200000000",
   };
-  return new Host({ devices } as unknown as Board, personalisation as unknown as Personalisation);
+  const profile = { ...profileOf("lakala"), ...link.profile };
+  return new Host({ devices } as unknown as Board, personalisation as unknown as Personalisation, profile);
 }
 
 const terminal = { 41: "10000001", 42: "898310058120001" };
@@ -98,7 +115,7 @@ describe("keep-alives", () => {
   async function hear(pieces: readonly Uint8Array[], secondMs = 1_000) {
     let nowMs = 0;
     let received = 0;
-    const host = hostThatAnswers(sale, {
+    const host = hostThatAnswers(sale, [], {
       receive: async () => {
         nowMs += secondMs;
         return { kind: "received", bytes: pieces[Math.min(received++, pieces.length - 1)] };
@@ -125,19 +142,64 @@ describe("keep-alives", () => {
 
   test("hold nothing up: the time-out ends it", async () => {
     const { exchanged, received } = await hear([Uint8Array.of(0, 0)]);
-    expect(exchanged).toEqual({ kind: "no-answer", why: "timeout" });
+    expect(exchanged).toMatchObject({ kind: "no-answer", why: "timeout" });
     expect(received).toBe(60);
   });
 
   test("in a flood end it too, when no time passes", async () => {
     const { exchanged, received } = await hear([new Uint8Array(4096)], 0);
-    expect(exchanged).toEqual({ kind: "no-answer", why: "timeout" });
+    expect(exchanged).toMatchObject({ kind: "no-answer", why: "timeout" });
     expect(received).toBe(16);
   });
 
   test("give strays no more room: sixteen, as before", async () => {
     const between = Array.from({ length: 15 }, () => [Uint8Array.of(0, 0), stray]).flat();
     expect((await hear([...between, approval])).exchanged.kind).toBe("reply");
-    expect((await hear([...between, stray, approval])).exchanged).toEqual({ kind: "no-answer", why: "mismatch" });
+    expect((await hear([...between, stray, approval])).exchanged).toMatchObject({ kind: "no-answer", why: "mismatch" });
+  });
+});
+
+describe("an answer without a genuine MAC", () => {
+  const sale: Message = {
+    mti: "0200",
+    fields: { 3: "000000", 4: "000000000100", 11: "000007", ...terminal, 64: new Uint8Array(8) },
+  };
+  const reply = (code: string, mti = "0210") => ({
+    mti,
+    fields: { ...answer, 3: "000000", 4: "000000000100", 39: code, 64: new Uint8Array(8) },
+  });
+  const options = { mac: true, timeoutMs: 1000 };
+  const codes = ["00", "03", "10", "12", "25", "30", "51", "55", "77", "94", "97", "99", "A0", "A2", "A8", "B1", "C1"];
+
+  test.each(codes)("proves nothing: %s", async (code) => {
+    for (const mac of ["missing", "wrong"] as const) {
+      const exchanged = await hostThatAnswers(reply(code), [mac]).exchange(sale, options);
+      expect(exchanged).toMatchObject({ kind: "unproven", code, mac });
+      // The card, the clock and the batch cannot have anything of it.
+      expect(exchanged).not.toHaveProperty("reply");
+    }
+  });
+
+  test("does not keep a genuine one from counting, and the first of them is the evidence", async () => {
+    const host = hostThatAnswers(reply("00"), ["missing", "wrong", "genuine"]);
+    expect(await host.exchange(sale, options)).toMatchObject({ kind: "reply" });
+    const evidence = await hostThatAnswers(reply("00"), ["wrong", "missing"]).exchange(sale, options);
+    expect(evidence).toMatchObject({ kind: "unproven", mac: "wrong" });
+  });
+
+  test("is believed as a decline where the profile says so, over TLS alone, and never about a reversal", async () => {
+    const profile = { unsignedDeclines: "over-tls" } as const;
+    const kindOfSale = async (code: string, tls: boolean, mac: Signed = "missing") =>
+      (await hostThatAnswers(reply(code), [mac], { tls, profile }).exchange(sale, options)).kind;
+    expect(await kindOfSale("51", true)).toBe("reply");
+    expect(await kindOfSale("51", false)).toBe("unproven");
+    expect(await kindOfSale("51", true, "wrong")).toBe("unproven");
+    for (const code of ["00", "11", "A2", "10", "94"]) expect(await kindOfSale(code, true), code).toBe("unproven");
+    const reversal = { ...sale, mti: "0400" };
+    const link = { tls: true, profile };
+    for (const code of ["00", "25", "12", "01"])
+      expect((await hostThatAnswers(reply(code, "0410"), ["missing"], link).exchange(reversal, options)).kind).toBe(
+        "unproven",
+      );
   });
 });

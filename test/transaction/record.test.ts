@@ -10,8 +10,6 @@ const facts: Facts = {
   kind: "sale",
   stan: 999999,
   batch: 1,
-  terminal: "10000001",
-  merchant: "898310058120001",
   amountFen: 500000000,
   localTime: "20261122100000",
   pan: maskPan("4000000000000002"),
@@ -63,8 +61,8 @@ const transactions: readonly Transaction[] = [
   { state: "declined", facts, responseCode: "51" },
   { state: "withdrawn", facts, code: "B13" },
   { state: "reversed", facts, reason: "06", confirmedBy: "25", money: "not charged" },
-  { state: "reversed", facts, reason: "98", confirmedBy: "00", money: "returned", repeat: "owed" },
-  { state: "reversed", facts, reason: "98", confirmedBy: "01", money: "not charged", repeat: "unproven" },
+  { state: "reversed", facts, reason: "98", confirmedBy: "00", money: "returned", repeat: true },
+  { state: "reversed", facts, reason: "98", confirmedBy: "01", money: "not charged" },
   {
     state: "reversing",
     facts,
@@ -93,6 +91,14 @@ const transactions: readonly Transaction[] = [
   },
   { state: "vouched", facts, reason: "06", says: "charged", reference: "1234", byCard: true },
   { state: "intent", facts: { ...facts, chip } },
+  { state: "intent", facts: { ...facts, madeAs: { terminal: "10000001", merchant: "898310058120001" } } },
+  {
+    state: "reversing",
+    facts: { ...facts, chip, madeAs: { terminal: "10000001", merchant: "898310058120001" } },
+    reason: "98",
+    attempts: 0,
+    deferred: false,
+  },
   { state: "reversing", facts: { ...facts, chip }, reason: "06", attempts: 1, deferred: false, byCard: true },
   { state: "reversed", facts: { ...facts, chip }, reason: "06", confirmedBy: "00", money: "returned", byCard: true },
   { state: "approved", facts: { ...facts, chip }, approval: whole, slip: "owed", signature: { kind: "owed" } },
@@ -120,10 +126,9 @@ describe("a transaction's record", () => {
     expect(encodeCbor(toRecord({ ...unsent, approval: whole } as Transaction, ink)).length).toBeLessThan(1_290);
   });
 
-  it("reads layout 2: neither terminal nor merchant, and 00 and 12 were told as returned", () => {
-    const [kind, stan, ...others] = toRecord(transactions[0]!)[2] as unknown[];
-    const before = [kind, stan, ...others.slice(0, -2)];
-    const old = { ...facts, terminal: "", merchant: "" };
+  it("reads layout 2, whose 00 and 12 were told as returned", () => {
+    const before = toRecord(transactions[0]!)[2] as unknown[];
+    const old = facts;
     const withChip = { ...old, chip };
     const chipBefore = [...before, [chip.sequence, chip.objects]];
     expect(fromRecord([2, 0, before])).toEqual({ state: "intent", facts: old });
@@ -155,10 +160,8 @@ describe("a transaction's record", () => {
     [2, "unsigned"],
   ])("reads layout 1, signature %i", (code, kind) => {
     const record = toRecord(transactions[3]!);
-    const told = (record[2] as unknown[]).slice(0, -2);
-    const before = [1, record[1], told, record[3], code, ...record.slice(5)];
-    const old = { ...facts, terminal: "", merchant: "" };
-    expect(fromRecord(before)).toEqual({ ...transactions[3], facts: old, signature: { kind } });
+    const before = [1, ...record.slice(1, 4), code, ...record.slice(5)];
+    expect(fromRecord(before)).toEqual({ ...transactions[3], signature: { kind } });
   });
 
   it("is not read where it is not one", () => {

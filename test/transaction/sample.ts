@@ -6,8 +6,6 @@ export const facts: Facts = Object.freeze({
   kind: "sale",
   stan: 7,
   batch: 1,
-  terminal: "10000001",
-  merchant: "898310058120001",
   amountFen: 12345,
   localTime: "20261122100000",
   pan: maskPan("4000000000000002"),

@@ -22,8 +22,6 @@ export const sample: Pick<PartRun, "intent" | "approved"> = Object.freeze({
       kind: "sale",
       stan: 7,
       batch: 1,
-      terminal: "10000001",
-      merchant: "898310058120001",
       amountFen: 12_345,
       localTime: "20261122100003",
       pan: maskPan("6298000000001014"),

@@ -5,6 +5,8 @@ import type { FuzzJob, FuzzTold } from "./worker";
 
 /** A whole terminal is played in less than a second; a busy machine makes ten of it. */
 export const HANG_MS = 15_000;
+/** A worker reads its bundle first, and longer on a machine that is busy: no input hangs meanwhile. */
+const START_MS = 30_000;
 const LOOK_MS = 250;
 /** What all inputs of a target need together, samples and world included, is a tenth of it. */
 const HEAP_MB = 512;
@@ -59,11 +61,15 @@ async function watchRound(options: WatchOptions): Promise<{ readonly begun: numb
   let inputs = options.inputs ?? 0;
   let stillSinceMs = performance.now();
   let before = -1;
+  let ready = false;
   let timer: NodeJS.Timeout | undefined;
   await new Promise<void>((resolve) => {
     worker.on("message", (told: FuzzTold) => {
-      if (told.tell === "ready") inputs = told.inputs;
-      else if (told.tell === "found") failed({ target, seed: told.seed, ...told.finding });
+      if (told.tell === "ready") {
+        inputs = told.inputs;
+        ready = true;
+        stillSinceMs = performance.now();
+      } else if (told.tell === "found") failed({ target, seed: told.seed, ...told.finding });
       else resolve();
     });
     // Also a memory without end: the worker dies of its limit.
@@ -77,7 +83,7 @@ async function watchRound(options: WatchOptions): Promise<{ readonly begun: numb
       options.progress?.(now, inputs);
       if (now !== before) stillSinceMs = performance.now();
       before = now;
-      if (performance.now() - stillSinceMs < hangMs) return;
+      if (performance.now() - stillSinceMs < (ready ? hangMs : Math.max(hangMs, START_MS))) return;
       failed({ target, seed: current(), kind: "hang", what: `no end within ${hangMs} ms` });
       resolve();
     }, LOOK_MS);

@@ -126,6 +126,9 @@ export function bytesToText(bytes: Uint8Array, from: number, to: number): string
  * second byte of a Chinese character.
  */
 export function withoutFill(text: string): string {
+  const trimmed = text.trimEnd();
+  // Built-ins do it where nothing but spaces went, and that is nearly always.
+  if (trimmed.padEnd(text.length) === text) return trimmed;
   let end = text.length;
   while (end > 0 && text.charCodeAt(end - 1) === SPACE) end--;
   return text.slice(0, end);

@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { flashOf } from "../../sim/devices/flash-contract";
+import { countersKey } from "../../src/book-cells";
+import { openJournal } from "../../src/journal/open";
+import { booked, host, logOn, pass, ready, said, screen, sell, type, wire } from "../simulated";
+import { read } from "./smallest-panel";
+
+describe("codes of the host", () => {
+  it.each([
+    ["11", "贵宾客户"],
+    ["16", "磁道信息已更新"],
+    ["A2", "请向发卡行确认"],
+    ["A6", "请向发卡行确认"],
+  ])("%s approves: told and booked as such", async (code, note) => {
+    const simulator = await ready();
+    host(simulator, { respond: { code, times: 1 } });
+    await sell(simulator, 100);
+    await screen(simulator, "approved");
+    expect(read(simulator, "zh")).toMatch(new RegExp(`已扣款.*${note}.*${code}`));
+    expect(read(simulator, "en")).toContain(`(${code})`);
+    await pass(simulator, 20_000);
+    expect(booked(simulator)).toEqual(["100 charged"]);
+  });
+
+  it.each([
+    ["credit-chip", "A2"],
+    ["credit-chip", "11"],
+  ])("%s takes an approval %s", async (card, code) => {
+    const simulator = await ready();
+    host(simulator, { respond: { code, times: 1 } });
+    await type(simulator, "100");
+    await simulator.until(() => simulator.cardReader.listening, 70_000);
+    simulator.playCard(card, "insert");
+    await simulator.until(() => simulator.pinPad.collecting, 10_000);
+    await type(simulator, "123456");
+    await screen(simulator, "approved");
+    expect(booked(simulator)).toEqual(["100 charged"]);
+  });
+
+  it("C1 leads to a sign-in before anybody says that the merchant is closed", async () => {
+    const simulator = await ready();
+    host(simulator, { respond: { when: { mti: "0200" }, code: "C1", times: 1 } });
+    const from = wire(simulator).length;
+    await sell(simulator, 100);
+    await screen(simulator, "declined");
+    expect(wire(simulator).slice(from)).toEqual(["0200", "0210", "0800", "0810"]);
+    expect(read(simulator, "zh")).toMatch(/主机要求重新签到.*未扣款.*已重新签到，请重新交易/);
+    expect(said(simulator)).not.toContain("商户已关闭");
+    await type(simulator, "");
+    await sell(simulator, 100);
+    await screen(simulator, "approved");
+  });
+
+  it("C1, and the sign-in says so too: the merchant is closed", async () => {
+    const simulator = await ready();
+    host(simulator, { respond: { when: { mti: "0200" }, code: "C1", times: 1 } });
+    host(simulator, { respond: { when: { mti: "0800" }, code: "C1", times: 1 } });
+    await sell(simulator, 100);
+    await screen(simulator, "declined");
+    expect(said(simulator)).toMatch(/商户状态异常.*未扣款.*A10-C1/);
+  });
+
+  it("77: signs in again, and the reversal keeps the batch of its sale", async () => {
+    const simulator = await ready();
+    host(simulator, { silence: { when: { mti: "0200" }, processed: true, times: 1 } });
+    host(simulator, { respond: { when: { mti: "0400" }, code: "77", times: 1 } });
+    const from = wire(simulator).length;
+    await sell(simulator, 100);
+    await simulator.until(() => booked(simulator).length > 0, 10_000);
+    host(simulator, { batch: 9 });
+    await screen(simulator, "returned", 80_000);
+    const requests = wire(simulator)
+      .slice(from)
+      .filter((mti) => mti.endsWith("00"));
+    expect(requests).toEqual(["0200", "0400", "0800", "0400"]);
+    expect(booked(simulator)).toEqual(["100 reversed"]);
+    await type(simulator, "");
+    await sell(simulator, 200);
+    await screen(simulator, "approved");
+    expect(booked(simulator)).toEqual(["100 reversed", "200 charged"]);
+  });
+
+  it("94 says that an answer came, and is reversed where this terminal has no other sale of that number", async () => {
+    const simulator = await ready();
+    host(simulator, { respond: { when: { mti: "0200" }, code: "94", times: 1 } });
+    await sell(simulator, 100);
+    await screen(simulator, "checking");
+    expect(read(simulator, "zh")).toMatch(/流水号重复：主机已有过应答.*B16-94/);
+    expect(said(simulator)).not.toContain("未收到应答");
+    await simulator.until(() => simulator.display.view.id !== "checking", 20_000);
+    expect(["returned", "not-charged"]).toContain(simulator.display.view.id);
+  });
+
+  it("94 for the number of an older sale reverses nothing, keeps no sale waiting, and ends by support's word", async () => {
+    const simulator = await ready();
+    await sell(simulator, 100);
+    await screen(simulator, "approved");
+    await pass(simulator, 30_000);
+    // The counters are as they were before that sale; its record is not.
+    simulator.world.cutPower("test");
+    const opened = await openJournal(flashOf(simulator.flash));
+    if (opened.kind === "fault") throw new Error("the journal does not open");
+    await opened.journal.commit({ kind: "finishing", set: [[countersKey, { stan: 1, batch: 1 }]] });
+    simulator.world.powerOn();
+    await logOn(simulator);
+    await screen(simulator, "home");
+    const from = wire(simulator).length;
+    await sell(simulator, 200);
+    await screen(simulator, "checking");
+    await pass(simulator, 30_000);
+    expect(read(simulator, "zh")).toMatch(/流水号重复.*不能自动冲正.*款项正在核查.*请联系客服核实.*F3/);
+    expect(read(simulator, "en")).toContain("Cannot be reversed by itself");
+    expect(wire(simulator).slice(from)).not.toContain("0400");
+    expect(booked(simulator)).toEqual(["100 charged"]);
+    await type(simulator, "");
+    await sell(simulator, 300);
+    await screen(simulator, "approved");
+    await type(simulator, "");
+    await screen(simulator, "home");
+    expect(said(simulator)).toContain("核查中：2.00 元");
+    await type(simulator, "", "menu");
+    await type(simulator, "4", "");
+    await screen(simulator, "list");
+    await type(simulator, "1", "");
+    await type(simulator, "", "f3");
+    await type(simulator, "1", "");
+    await type(simulator, "88880000");
+    await type(simulator, "0000");
+    await screen(simulator, "detail");
+    expect(said(simulator)).toContain("客服称：未扣款");
+    expect(wire(simulator).slice(from)).not.toContain("0400");
+    expect(booked(simulator)).toEqual(["100 charged", "300 charged"]);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import type { Simulator } from "../../sim/simulator";
+import { askedFor, host, logOn, pass, ready, said, screen, sell, switchedOn, type } from "../simulated";
+import { read } from "./smallest-panel";
+
+const DAY_MS = 86_400_000;
+
+async function charge(simulator: Simulator, amountFen: number): Promise<void> {
+  await sell(simulator, amountFen);
+  await screen(simulator, "approved");
+  await pass(simulator, 20_000);
+  await screen(simulator, "approved");
+  await type(simulator, "");
+  await screen(simulator, "home");
+}
+
+async function signInAgain(simulator: Simulator): Promise<void> {
+  await type(simulator, "", "menu");
+  simulator.world.cutPower("test");
+  simulator.world.powerOn();
+  await logOn(simulator);
+}
+
+describe("what carries no MAC", () => {
+  it.each([2 * DAY_MS, -30 * DAY_MS])("sets a clock that runs by at most a day: not by %i ms", async (offMs) => {
+    const simulator = await switchedOn();
+    const wrongMs = simulator.world.nowMs + offMs;
+    simulator.clock.shift(wrongMs);
+    await logOn(simulator);
+    await screen(simulator, "fault", 60_000);
+    expect(read(simulator, "zh")).toMatch(/主机日期与终端相差超过一天.*未采用主机日期.*A23/);
+    expect(read(simulator, "en")).toMatch(/more than a day away.*Not taken/);
+    expect(Math.abs(simulator.clock.terminalMs - wrongMs)).toBeLessThan(60_000);
+    await screen(simulator, "home", 60_000);
+  });
+
+  it("sets it by less, forwards and back", async () => {
+    for (const offMs of [DAY_MS / 2, -DAY_MS / 2]) {
+      const simulator = await switchedOn();
+      simulator.clock.shift(simulator.world.nowMs + offMs);
+      await logOn(simulator);
+      await screen(simulator, "home");
+      expect(Math.abs(simulator.clock.terminalMs - simulator.world.nowMs)).toBeLessThan(3_000);
+    }
+  });
+
+  it("moves the batch onto no number that was sold under", async () => {
+    const simulator = await ready();
+    await charge(simulator, 100);
+    host(simulator, { batch: 2 });
+    await signInAgain(simulator);
+    await screen(simulator, "home");
+    await charge(simulator, 200);
+    host(simulator, { batch: 1 });
+    await signInAgain(simulator);
+    await screen(simulator, "fault");
+    expect(read(simulator, "zh")).toMatch(/主机批次号 000001 已用过，未采用.*B18/);
+    expect(read(simulator, "en")).toContain("batch 000001 was used before");
+    await screen(simulator, "home", 60_000);
+    host(simulator, { batch: 2 });
+    await charge(simulator, 300);
+    const { entries } = simulator.acquirer.ledgerView();
+    expect(entries.map(({ batch }) => batch)).toEqual(["000001", "000002", "000002"]);
+  });
+
+  it("takes a batch that nothing was sold under, even if it was left before", async () => {
+    const simulator = await ready();
+    host(simulator, { batch: 5 });
+    await signInAgain(simulator);
+    await screen(simulator, "home");
+    host(simulator, { batch: 1 });
+    await signInAgain(simulator);
+    await screen(simulator, "home");
+    await charge(simulator, 100);
+    expect(simulator.acquirer.ledgerView().entries[0]?.batch).toBe("000001");
+  });
+
+  const generous = { parameters: { "50": "01100000050000011999" } };
+
+  it("spares PIN and signature above the profile's floor by a supervisor's yes alone", async () => {
+    const simulator = await switchedOn({ model: "esign" });
+    host(simulator, generous);
+    await logOn(simulator);
+    await screen(simulator, "operator.password", 60_000);
+    await simulator.until(() => said(simulator).includes("免密免签"), 60_000);
+    expect(read(simulator, "zh")).toContain("至 5000.00 元");
+    await type(simulator, "", "cancel");
+    await screen(simulator, "fault", 60_000);
+    expect(read(simulator, "zh")).toMatch(/参数不合法.*F62\.50: 5000\.00.*仍用原参数.*A18/);
+    await screen(simulator, "home", 70_000);
+    expect(askedFor(simulator)).not.toContain("361");
+  });
+
+  it("takes them with that yes", async () => {
+    const simulator = await switchedOn({ model: "esign" });
+    host(simulator, generous);
+    await logOn(simulator);
+    await simulator.until(() => said(simulator).includes("免密免签"), 60_000);
+    await type(simulator, "0000");
+    await screen(simulator, "home", 70_000);
+    expect(askedFor(simulator)).toContain("361");
+  });
+});

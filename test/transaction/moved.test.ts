@@ -1,0 +1,90 @@
+import { expect, it } from "vitest";
+import type { Flash } from "../../hal/flash";
+import { NorFlash } from "../../sim/devices/flash";
+import { flashOf } from "../../sim/devices/flash-contract";
+import { Book } from "../../src/book";
+import type { Facts } from "../../src/transaction/life";
+import { facts } from "./sample";
+
+const first = { terminal: "10000001", merchant: "898310058120001" };
+const second = { terminal: "10000002", merchant: "898310058120001" };
+const third = { terminal: "10000002", merchant: "898310058120003" };
+
+async function bookOn(flash: Flash): Promise<Book> {
+  const opened = await Book.open(flash);
+  if (opened.kind === "fault") throw new Error("the journal does not open");
+  return opened.book;
+}
+
+async function begin(book: Book) {
+  const intent = await book.begin({ ...facts, stan: book.nextStan });
+  if (!intent) throw new Error("no room");
+  return intent;
+}
+
+/** A flash that counts its programs, and stops at one of them as at a power cut. */
+function counted() {
+  const nor = new NorFlash({ sizeBytes: 64 * 1024, programUnitBytes: 16, random: () => 0 });
+  const plain = flashOf(nor);
+  const state = { programs: 0, cutAt: Number.POSITIVE_INFINITY };
+  const flash: Flash = {
+    ...plain,
+    sizeBytes: plain.sizeBytes,
+    sectorBytes: plain.sectorBytes,
+    pageBytes: plain.pageBytes,
+    programUnitBytes: plain.programUnitBytes,
+    read: (range) => plain.read(range),
+    erase: (sector) => plain.erase(sector),
+    program: async (order) => {
+      if (++state.programs >= state.cutAt) throw new Error("cut");
+      return plain.program(order);
+    },
+  };
+  return { flash, state };
+}
+
+const madeAs = (all: readonly { readonly facts: Facts }[]) => all.map((each) => each.facts.madeAs);
+
+it("a terminal that was replaced or moved keeps the numbers of what is open, and no others", async () => {
+  const { flash, state } = counted();
+  const book = await bookOn(flash);
+  await book.belongsTo(first);
+  await book.record(await begin(book), { type: "unanswered", reason: "98" });
+  const approval = { responseCode: "00", referenceNo: "1" };
+  await book.record(await begin(book), { type: "approved", approval, slip: "owed", signature: { kind: "none" } });
+  const { programs } = state;
+  await book.belongsTo(first);
+  expect(state.programs).toBe(programs);
+  expect(madeAs([...(await book.checking()), ...(await book.waiting(9))])).toEqual([undefined, undefined]);
+
+  await book.belongsTo(second);
+  await book.record(await begin(book), { type: "unanswered", reason: "98" });
+  await book.belongsTo(third);
+  const again = await bookOn(flash);
+  expect(madeAs(await again.checking())).toEqual([first, second]);
+  expect(madeAs(await again.waiting(9))).toEqual([first]);
+  const [owed] = await again.checking();
+  if (owed?.state !== "reversing") throw new Error("no reversal is owed");
+  const ended = await again.record(owed, {
+    type: "reversal-confirmed",
+    responseCode: "00",
+    money: "returned",
+    repeat: false,
+  });
+  expect(ended.facts.madeAs).toEqual(first);
+});
+
+it("goes on where the power went in the middle", async () => {
+  for (let cut = 1; cut <= 4; cut++) {
+    const { flash, state } = counted();
+    const book = await bookOn(flash);
+    await book.belongsTo(first);
+    for (let sales = 0; sales < 3; sales++) await book.record(await begin(book), { type: "unanswered", reason: "98" });
+    state.cutAt = state.programs + cut;
+    await expect(book.belongsTo(second)).rejects.toThrow();
+    state.cutAt = Number.POSITIVE_INFINITY;
+    const again = await bookOn(flash);
+    await again.belongsTo(second);
+    expect(madeAs(await again.checking()), `cut ${cut}`).toEqual([first, first, first]);
+  }
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { reversalMeaning } from "../../src/host/reversal";
+import { approvalToChip } from "../../src/transaction/last-word";
+import { judge } from "../../src/transaction/outcome";
+
+const reply = (code: string) => ({ mti: "0210", fields: { 37: "000000000001", 39: code } });
+const judged = (code: string, doubled = true) => judge(reply(code), "none", { kind: "none" }, doubled);
+
+describe("an authentic answer", () => {
+  it.each(["00", "11", "16", "A2", "A4", "A5", "A6"])("%s approves", (code) => {
+    expect(judged(code)).toMatchObject({ type: "approved", approval: { responseCode: code } });
+  });
+
+  it("10 approves a part that no kind takes: all of it goes back", () => {
+    expect(judged("10")).toEqual({ type: "unanswered", reason: "06", answer: { code: "10", mac: "genuine" } });
+  });
+
+  it("94 is reversed only where it can be this message, doubled", () => {
+    const answer = { code: "94", mac: "genuine" };
+    expect(judged("94")).toEqual({ type: "unanswered", reason: "06", answer });
+    expect(judged("94", false)).toEqual({ type: "unanswered", reason: "06", answer, doubt: true });
+  });
+
+  it.each(["51", "77", "C1", "03", "ZZ"])("%s declines", (code) => {
+    expect(judged(code)).toEqual({ type: "declined", responseCode: code });
+  });
+});
+
+describe("what a genuine 0410 says of the money", () => {
+  const nothing = { approved: false, seemedApproved: false, sameDay: true };
+  const seemed = { approved: false, seemedApproved: true, sameDay: true };
+  const approved = { approved: true, seemedApproved: true, sameDay: true };
+  const ended = (money: string) => ({ kind: "ended", money });
+  const open = (deferred = false) => ({ kind: "open", deferred });
+
+  it.each([
+    // What answers 25 to an unknown original has had one where it says 00.
+    ["00", "25", nothing, ended("returned")],
+    ["00", "00", nothing, ended("not charged")],
+    ["00", "00", seemed, ended("returned")],
+    ["00", "00", approved, ended("returned")],
+    ["01", "25", nothing, ended("not charged")],
+    ["12", "25", seemed, ended("not charged")],
+    // The host itself had approved it: that is a contradiction.
+    ["01", "25", approved, open()],
+    ["12", "25", approved, open()],
+    ["25", "25", nothing, ended("not charged")],
+    // An earlier reversal of it has come through.
+    ["25", "25", approved, ended("returned")],
+    ["25", "25", { ...nothing, sameDay: false }, open(true)],
+    ["25", "25", { ...approved, sameDay: false }, open(true)],
+    ["00", "25", { ...nothing, sameDay: false }, ended("returned")],
+    ["64", "25", nothing, open()],
+    ["22", "25", nothing, open()],
+    ["94", "25", nothing, open()],
+    ["A0", "25", nothing, open()],
+    ["", "25", nothing, open()],
+  ] as const)("%s where an unknown one gets %s", (code, unknownOriginal, asked, meaning) => {
+    expect(reversalMeaning(code, asked, { unknownOriginal })).toEqual(meaning);
+  });
+});
+
+describe("what a chip hears of an approval", () => {
+  const tlv = (...bytes: number[]) => Uint8Array.from(bytes);
+  const cryptogram = [1, 2, 3, 4, 5, 6, 7, 8];
+
+  it("is the code that the issuer's cryptogram is over", () => {
+    expect(approvalToChip(tlv(0x9f, 0x36, 2, 0, 1, 0x91, 10, ...cryptogram, 0x30, 0x30))).toBe("00");
+    expect(approvalToChip(tlv(0x91, 10, ...cryptogram, 0x31, 0x30))).toBe("10");
+  });
+
+  it("is 00 where there is none, whatever the network calls the approval", () => {
+    expect(approvalToChip(tlv())).toBe("00");
+    expect(approvalToChip(tlv(0x91, 8, ...cryptogram))).toBe("00");
+    expect(approvalToChip(tlv(0x91, 12, ...cryptogram, 0x41, 0x32, 0, 0))).toBe("00");
+    expect(approvalToChip(tlv(0x91, 10, 1))).toBe("00");
+  });
+});
