@@ -32,6 +32,7 @@ import { SignaturePadModel } from "./devices/signature-pad";
 import { BeeperModel, RandomModel, ScannerModel, UpdateModel } from "./devices/small";
 import type { Engine } from "./engine";
 import { MessageLog } from "./message-log";
+import { Witness } from "./scenario/evidence-witness";
 import { World } from "./world";
 
 /** What of a world survives when the simulator stops: nothing in it is a card number, a PIN or a key in clear. */
@@ -83,6 +84,8 @@ export class Simulator {
   readonly world: World;
   readonly acquirer: Acquirer;
   readonly messages: MessageLog;
+  /** Sees everything for the checker. */
+  readonly witness: Witness;
   readonly display: DisplayModel;
   readonly keypad: KeypadModel;
   readonly pinPad: PinPadModel;
@@ -133,7 +136,10 @@ export class Simulator {
     const environment = {
       nowMs: () => world.nowMs,
       randomBytes: (length: number) => hostRandom.bytes(length),
-      onMessage: (message: HostMessage) => this.messages.atHost(message),
+      onMessage: (message: HostMessage) => {
+        this.messages.atHost(message);
+        if (message.direction === "sent") this.witness.wire.answered(message.frame, message.atMs);
+      },
     };
     const books = options.kept?.books;
     const restored = books && restoreAcquirer(configuration, environment, books);
@@ -155,7 +161,10 @@ export class Simulator {
         this.acquirer,
         personalisation.hosts.map((endpoint) => endpoint.host),
       );
-    this.network = new NetworkModel(world, link, (direction, frame) => this.messages.atTerminal(direction, frame));
+    this.network = new NetworkModel(world, link, (direction, frame) => {
+      this.messages.atTerminal(direction, frame);
+      if (direction === "sent") this.witness.wire.sent(frame, world.nowMs);
+    });
     const { acquirer, clock } = this;
     this.network.tls = { certificate: () => certificateOf(acquirer.hostView().certificate, world.nowMs), clock };
     const flashRandom = world.random("flash");
@@ -188,6 +197,7 @@ export class Simulator {
     this.printer = model === "esign" ? undefined : new PrinterModel(world, () => this.battery.state);
     this.signaturePad = model === "classic" ? undefined : new SignaturePadModel(world);
     this.scanner = model === "smart" ? new ScannerModel(world) : undefined;
+    this.witness = new Witness(this, provisioning.terminal);
 
     world.attach("display", this.display);
     world.attach("keypad", this.keypad);

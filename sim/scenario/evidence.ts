@@ -1,5 +1,6 @@
 import type { PaperSlip } from "../devices/printer";
 import type { WorldEvent } from "../timeline";
+import { fenOf, type Money, meaningOf, moneySaid, slipTitled } from "./evidence-words";
 
 /**
  * What the three books and the people's eyes have of each sale, read here in the checker's own way: nothing of the
@@ -17,6 +18,14 @@ export interface RecordSeen {
   readonly slip: string | undefined;
   /** The firmware's own word for what has become of the signature; absent where nothing is approved. */
   readonly signature?: string | undefined;
+  /** When the sale began by the terminal's clock, ms since 1970. */
+  readonly sinceMs?: number | undefined;
+  /** In history: nothing more is done for it. */
+  readonly closed?: boolean;
+  /** Reversed, and the reversal goes once more: the sale's own request may still be under way. */
+  readonly repeat?: boolean;
+  /** Closed on support's word: what support says of the money. */
+  readonly says?: "charged" | "not charged" | undefined;
 }
 
 /** A slip that came out, whole or torn off in the middle. */
@@ -27,6 +36,15 @@ export interface SlipSeen {
   readonly batch: string;
   readonly amountFen: number | undefined;
   readonly whole: boolean;
+  /** What its title says, where that is not its kind. */
+  readonly titled?: string;
+  /** What it says of the money; a sales slip says it by its title alone. */
+  readonly money?: Money;
+  readonly merchant?: string;
+  readonly terminal?: string;
+  /** 重打印. */
+  readonly reprint?: boolean;
+  readonly atMs?: number;
 }
 
 /** An end that stood on the screen. */
@@ -35,12 +53,29 @@ export interface EndSeen {
   readonly atMs: number;
   readonly stan: string | undefined;
   readonly amountFen: number | undefined;
+  /** What its lines say of the money, in Chinese and in English; absent where nobody read them. */
+  readonly said?: readonly Money[];
+  readonly saidInEnglish?: readonly Money[];
+}
+
+/** What a list, a detail or a notice says of one sale. */
+export interface ToldSeen {
+  readonly where: "list" | "detail" | "notice";
+  readonly stan: string;
+  readonly amountFen: number | undefined;
+  /** Absent where the words have no meaning that is known here. */
+  readonly money: Money | undefined;
+  /** When it was said first and last. */
+  readonly atMs: number;
+  readonly lastAtMs: number;
 }
 
 /** A card that the reader took notice of; with an empty id the moment at which a sale began that has seen no card yet. */
 export interface PresentationSeen {
   readonly card: string;
   readonly atMs: number;
+  /** The card that was shown before goes on: its holder types another PIN. */
+  readonly again?: true;
 }
 
 function sixDigits(value: unknown): string {
@@ -75,7 +110,7 @@ const layouts: readonly unknown[] = Object.freeze([1, 2, 3]);
 export function recordSeen(record: unknown): RecordSeen | undefined {
   if (!Array.isArray(record) || !layouts.includes(record[0]) || !Array.isArray(record[2])) return undefined;
   const state = stateWords[Number(record[1])];
-  const [, stan, batch, amountFen] = record[2] as unknown[];
+  const [, stan, batch, amountFen, localTime] = record[2] as unknown[];
   if (state === undefined || typeof amountFen !== "number") return undefined;
   return {
     stan: sixDigits(stan),
@@ -84,7 +119,25 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
     state,
     slip: state === "approved" ? slipWords[Number(record[3])] : undefined,
     signature: state === "approved" ? signatureWord(record[4]) : undefined,
+    sinceMs: epochOf(localTime),
+    ...(state === "reversed" && record[REPEAT_AT] === REPEAT_OWED ? { repeat: true } : {}),
+    ...(state === "vouched" ? { says: supportWords[Number(record[SAYS_AT])] } : {}),
   };
+}
+
+/** Of a reversed record of layout 3, and of one closed on support's word. */
+const REPEAT_AT = 8;
+const REPEAT_OWED = 1;
+const SAYS_AT = 7;
+const supportWords = Object.freeze(["charged", "not charged"] as const);
+
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+
+/** YYYYMMDDhhmmss in China. */
+function epochOf(localTime: unknown): number | undefined {
+  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(String(localTime)) ?? [];
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
+  return parts.length === 0 ? undefined : Date.UTC(year, month - 1, day, hour, minute, second) - CHINA_OFFSET_MS;
 }
 
 /** A number, or an array that begins with it. */
@@ -92,19 +145,33 @@ function signatureWord(value: unknown): string | undefined {
   return signatureWords[Number(Array.isArray(value) ? value[0] : value)];
 }
 
-/** "1,234.50" or "1234.50" in fen: with two digits behind the point, as whoever looks for it has made sure. */
-function fenOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Number(text.replaceAll(",", "").replace(".", ""));
-}
+/** Slips that belong to one sale each. */
+const salesSlips: readonly string[] = Object.freeze(["sale", "failed", "reversal"]);
 
-/** @returns undefined for paper that names no voucher: a report, or a slip that ended before it did. */
-export function slipSeen({ kind, copy, lines, whole, rows }: PaperSlip): SlipSeen | undefined {
-  if (rows === 0) return undefined;
+/** @returns undefined for paper of no single sale, and for a slip of which nothing came out. Numbers that it lacks are "". */
+export function slipSeen({ kind, copy, lines, whole, rows, atMs }: PaperSlip): SlipSeen | undefined {
+  const titled = slipTitled(lines);
+  if (rows === 0 || (!salesSlips.includes(kind) && titled === undefined)) return undefined;
   const text = lines.join("\n");
-  const stan = /VOUCHER NO\):\s*(\d{6})/.exec(text)?.[1];
-  const batch = /BATCH NO\):\s*(\d{6})/.exec(text)?.[1];
-  if (stan === undefined || batch === undefined) return undefined;
-  return { kind, copy, stan, batch, amountFen: fenOf(/RMB\s*-?([\d,]+\.\d\d)/.exec(text)?.[1]), whole };
+  const stan = /VOUCHER NO\):\s*(\d{6})/.exec(text)?.[1] ?? "";
+  const batch = /BATCH NO\):\s*(\d{6})/.exec(text)?.[1] ?? "";
+  const [money] = moneySaid(lines);
+  const merchant = /MERCHANT NO\):\s*(\S{15})/.exec(text)?.[1];
+  const terminal = /TERMINAL NO\):\s*(\S{8})/.exec(text)?.[1];
+  return {
+    kind,
+    copy,
+    stan,
+    batch,
+    amountFen: fenOf(/RMB\s*-?([\d,]+\.\d\d)/.exec(text)?.[1]),
+    whole,
+    atMs,
+    ...(titled !== undefined && titled !== kind ? { titled } : {}),
+    ...(money === undefined ? {} : { money }),
+    ...(merchant === undefined ? {} : { merchant }),
+    ...(terminal === undefined ? {} : { terminal }),
+    ...(text.includes("重打印") ? { reprint: true } : {}),
+  };
 }
 
 const ends: readonly string[] = Object.freeze(["approved", "declined", "not-charged", "returned"]);
@@ -117,12 +184,48 @@ export function endSeen(event: WorldEvent): EndSeen | undefined {
   const lines = event["lines"];
   if (typeof id !== "string" || !ends.includes(id) || !Array.isArray(lines)) return undefined;
   const text = lines.join("\n");
+  const { title, titleEn, linesEn } = event as WorldEvent & { readonly [name: string]: unknown };
+  const said = typeof title === "string" ? moneySaid([title, ...lines]) : undefined;
+  const inEnglish =
+    typeof titleEn === "string" && Array.isArray(linesEn) ? moneySaid([titleEn, ...linesEn]) : undefined;
   return {
+    ...(said ? { said } : {}),
+    ...(inEnglish ? { saidInEnglish: inEnglish } : {}),
     id,
     atMs,
     stan: /凭证号\s*(\d{6})/.exec(text)?.[1],
     amountFen: fenOf(/金额\s*([\d,]+\.\d\d)/.exec(text)?.[1]),
   };
+}
+
+const places: { readonly [id: string]: ToldSeen["where"] } = Object.freeze({
+  detail: "detail",
+  fault: "notice",
+  checking: "notice",
+});
+
+/** What a screen that is no end says of single sales. @param options the lines to choose from that stand on it. */
+export function toldSeen(event: WorldEvent, options: readonly string[]): readonly ToldSeen[] {
+  const { atMs, id, title, lines } = event as WorldEvent & { readonly [name: string]: unknown };
+  if (typeof id !== "string" || typeof title !== "string" || !Array.isArray(lines)) return [];
+  if (id === "list")
+    return options.flatMap((option): readonly ToldSeen[] => {
+      const [, stan, amount = "", words = ""] = /^(\d{6}) (\S*) ?(.*)$/.exec(option) ?? [];
+      if (stan === undefined) return [];
+      const amountFen = /^[\d,]+\.\d\d$/.test(amount) ? fenOf(amount) : undefined;
+      return [{ where: "list", stan, amountFen, money: meaningOf(words), atMs, lastAtMs: atMs }];
+    });
+  const where = Object.hasOwn(places, id) ? places[id] : undefined;
+  const text = lines.join("\n");
+  const stan = /凭证号\s*(\d{6})/.exec(text)?.[1];
+  if (where === undefined || stan === undefined) return [];
+  // The detail has amount and money as its title.
+  const [, titleAmount, titleWords = title] = /^([\d,]+\.\d\d) (.*)$/.exec(title) ?? [];
+  const said = moneySaid([titleWords, ...lines]);
+  const amount = titleAmount ?? /(?:金额|最近一笔)\s*([\d,]+\.\d\d)/.exec(text)?.[1];
+  if (said.length === 0 && titleAmount === undefined) return [];
+  const told = { where, stan, amountFen: fenOf(amount), atMs, lastAtMs: atMs };
+  return said.length === 0 ? [{ ...told, money: undefined }] : said.map((money) => ({ ...told, money }));
 }
 
 /** From these on the screens speak of another sale than before. */
@@ -133,9 +236,11 @@ export function presentationSeen(event: WorldEvent): PresentationSeen | undefine
   const { kind, atMs } = event;
   if (kind === "screen") {
     const id = event["id"];
+    if (id === "pin") return { card: "", atMs, again: true };
     return typeof id === "string" && beginnings.includes(id) ? { card: "", atMs } : undefined;
   }
   const card = event["card"];
+  if (event["action"] === "remove") return undefined;
   return kind === "card" && event["noticed"] === true && typeof card === "string" ? { card, atMs } : undefined;
 }
 

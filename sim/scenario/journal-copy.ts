@@ -1,11 +1,11 @@
 import type { Flash } from "../../hal/flash";
-import { cellClasses } from "../../src/book";
-import { type CellKey, cellKey, type JournalSpace, type JournalValue } from "../../src/journal/journal";
+import type { CellKey, JournalValue } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
+import { readFlash } from "../books/flash-reader";
 import { NorFlash } from "../devices/flash";
 import { flashOf } from "../devices/flash-contract";
 
-/** What a flash image holds, read from a copy: the terminal's own journal is not touched. */
+/** What a flash image holds, read by its SPEC: neither the terminal's journal nor its code is touched. */
 export type JournalCopy =
   | {
       readonly kind: "read";
@@ -13,29 +13,62 @@ export type JournalCopy =
       readonly open: readonly unknown[];
       /** Finished ones, oldest first. */
       readonly closed: readonly unknown[];
-      readonly space: JournalSpace;
+      /** How issuers' scripts went, where the host has not heard of it yet: the sales' voucher numbers. */
+      readonly scriptReports: readonly number[];
+      /** What is here and has no meaning known here, in words. */
+      readonly unknown: readonly string[];
     }
   | { readonly kind: "unreadable"; readonly why: string };
 
-/** Reads the journal as the terminal would after a power cut at this moment. */
-export async function readJournal(nor: NorFlash): Promise<JournalCopy> {
-  const opened = await openJournal(copyOf(nor));
-  if (opened.kind === "fault") return { kind: "unreadable", why: opened.why };
-  const { journal } = opened;
+/**
+ * What cells are for, by their class as `src/book-cells.ts` numbers them. A class that is not here is told as a difference: what
+ * nobody reads might be money.
+ */
+const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "other" } = Object.freeze({
+  /** Counters, operator, parameters. */
+  1: "other",
+  2: "other",
+  3: "other",
+  /** Being checked, waiting for slip or upload, to be signed. */
+  4: "open",
+  5: "open",
+  6: "open",
+  /** Sealed signatures. */
+  7: "other",
+  /** What chips need. */
+  8: "other",
+  9: "other",
+  10: "script-report",
+  /** The secure element's count. */
+  16: "other",
+  /** What fault D04 of this simulator fills the flash with. */
+  255: "other",
+});
+/** A cell's key is its class times this and its id. */
+const CLASS_STEP = 2 ** 24;
+
+/** Reads the journal as it is at this moment. */
+export async function readJournal({ image, sectorBytes }: NorFlash): Promise<JournalCopy> {
+  const read = readFlash(image.bytes, sectorBytes);
+  if (read.kind === "unreadable") return read;
   const open: unknown[] = [];
-  for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
-    for (const id of journal.ids(cellClass)) {
-      const read = await journal.read(cellKey(cellClass, id));
-      if (read.kind === "fault") return { kind: "unreadable", why: read.why };
-      if (read.kind === "value") open.push(read.value);
-    }
-  const closed: unknown[] = [];
-  for await (const read of journal.history("oldest-first")) {
-    if (read.kind === "fault") return { kind: "unreadable", why: read.why };
-    if (read.kind === "entry") closed.push(read.value);
+  const scriptReports: number[] = [];
+  const unknown = read.kind === "blank" ? [] : read.journal.lost.map((what) => `damage: ${what}`);
+  if (read.kind === "blank") return { kind: "read", open, closed: [], scriptReports, unknown };
+  for (const [key, value] of read.journal.cells) {
+    const cellClass = Math.floor(key / CLASS_STEP);
+    const kind = cellKinds[cellClass];
+    const strange = `a cell of unknown class ${cellClass}`;
+    if (kind === undefined && !unknown.includes(strange)) unknown.push(strange);
+    if (kind === "open") open.push(value);
+    else if (kind === "script-report") scriptReports.push(key % CLASS_STEP);
   }
-  const space = await journal.space();
-  return "kind" in space ? { kind: "unreadable", why: space.why } : { kind: "read", open, closed, space };
+  return { kind: "read", open, closed: read.journal.history, scriptReports, unknown };
+}
+
+/** The journal opened by the firmware's own code as it would be after a power cut now: what it makes of its room. */
+export async function openCopy(nor: NorFlash) {
+  return openJournal(copyOf(nor));
 }
 
 /** One cell of the journal in a flash image, read from a copy; undefined where there is none. */

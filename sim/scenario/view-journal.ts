@@ -2,7 +2,7 @@ import { moneyOf, type Transaction } from "../../src/transaction/life";
 import { transactionDiagnosis } from "../../src/transaction/outcome";
 import { fromRecord } from "../../src/transaction/record";
 import type { Simulator } from "../simulator";
-import { readJournal } from "./journal-copy";
+import { openCopy, readJournal } from "./journal-copy";
 import type { Plain } from "./result";
 
 /** A STAN or batch as people read it. */
@@ -73,9 +73,10 @@ function compare(a: string, b: string): number {
 export async function flashView(simulator: Simulator): Promise<Plain> {
   const { flash } = simulator;
   const chip = { sizeBytes: flash.sizeBytes, sectorBytes: flash.sectorBytes, wear: [...flash.image.wear] };
-  const journal = await readJournal(flash);
-  if (journal.kind === "unreadable") return { ...chip, unreadable: journal.why };
-  const { space } = journal;
+  const opened = await openCopy(flash);
+  if (opened.kind === "fault") return { ...chip, unreadable: opened.why };
+  const space = await opened.journal.space();
+  if ("kind" in space) return { ...chip, unreadable: space.why };
   return {
     ...chip,
     sectors: space.sectors,

@@ -49,7 +49,7 @@ async function sell(at: Served, amountFen: number): Promise<void> {
 
 async function agrees(at: Served): Promise<void> {
   await post(at, "wait", { idle: true });
-  expect(await at.get("check")).toEqual({ status: 200, body: { agree: true, differences: [] } });
+  expect(await at.get("check")).toMatchObject({ status: 200, body: { agree: true, differences: [] } });
 }
 
 /** Message types on the wire, in order. */

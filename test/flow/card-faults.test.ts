@@ -67,7 +67,7 @@ async function saleWith(card: string, way: Way, nth: number, fault: Fault): Prom
     where,
   ).toEqual([]);
   await homeward(simulator);
-  expect(await check(simulator), where).toEqual({ agree: true, differences: [] });
+  expect(await check(simulator), where).toMatchObject({ agree: true, differences: [] });
   expect(await goThrough(simulator, 2345, "debit-chip", "insert"), where).toEqual(["pin", "approved"]);
   return end;
 }

@@ -50,7 +50,7 @@ describe("the card in the slot", () => {
     await again(simulator, "credit-chip", "insert");
     await pin(simulator);
     expect(await end(simulator)).toBe("approved");
-    expect(await check(simulator)).toEqual({ agree: true, differences: [] });
+    expect(await check(simulator)).toMatchObject({ agree: true, differences: [] });
   });
 
   it("may have been put in before it was asked for", async () => {

@@ -48,7 +48,7 @@ describe("each chip of the deck ends as its face says", () => {
     expect(said(simulator)).toMatch(words);
     expect(booked(simulator).join()).toBe(books === "" ? "" : `12345 ${books}`);
     await homeward(simulator);
-    expect(await check(simulator)).toEqual({ agree: true, differences: [] });
+    expect(await check(simulator)).toMatchObject({ agree: true, differences: [] });
   });
 });
 

@@ -13,7 +13,7 @@ async function shown(where: Where): Promise<string> {
 }
 
 async function agrees({ simulator }: { readonly simulator: Simulator }): Promise<void> {
-  expect(await check(simulator)).toEqual({ agree: true, differences: [] });
+  expect(await check(simulator)).toMatchObject({ agree: true, differences: [] });
 }
 
 async function restart(where: Where): Promise<void> {

@@ -16,7 +16,7 @@ const sales = async (where: Where) =>
   );
 
 async function agrees({ simulator }: Where): Promise<void> {
-  expect(await check(simulator)).toEqual({ agree: true, differences: [] });
+  expect(await check(simulator)).toMatchObject({ agree: true, differences: [] });
 }
 
 async function home(where: Where): Promise<void> {

@@ -37,5 +37,5 @@ export async function books(where: Room): Promise<readonly string[]> {
 
 export async function agrees(where: Room): Promise<void> {
   await play(where, "wait", { idle: true });
-  expect(await see(where, "check")).toEqual({ agree: true, differences: [] });
+  expect(await see(where, "check")).toMatchObject({ agree: true, differences: [] });
 }

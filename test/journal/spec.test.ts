@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { readImage, type SpecJournal } from "../../sim/books/flash-reader";
 import { NorFlash } from "../../sim/devices/flash";
 import { flashView } from "../../sim/scenario/view-journal";
 import type { Simulator } from "../../sim/simulator";
@@ -6,7 +7,6 @@ import { logOn, pass, screen, switchedOn, type } from "../simulated";
 import { blankFlash, CutFlash, type CutKind, seeded } from "./cut-flash";
 import { play, SECTORS, sales } from "./play";
 import { Model, opened, snapshot } from "./snapshot";
-import { readImage, type SpecJournal } from "./spec-reader";
 
 /** The chip as it reads with all its bits at rest. */
 function atRest(nor: NorFlash): NorFlash {

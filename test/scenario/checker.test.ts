@@ -1,7 +1,9 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { describe, expect, test } from "vitest";
 import type { LedgerEntry } from "../../sim/acquirer/ledger-view";
 import { Checker, type Evidence, unsignedBy } from "../../sim/scenario/checker";
 import type { RecordSeen, SlipSeen } from "../../sim/scenario/evidence";
+import { EVENTS_KEPT_MAX } from "../../sim/timeline";
 import { play, room, see, sell, signIn } from "./rooms";
 
 const charged: LedgerEntry = {
@@ -103,7 +105,7 @@ test("a real sale leaves evidence on paper and screen, and agrees", async () => 
   await signIn(where);
   await sell(where, 12345);
   await play(where, "wait", { idle: true });
-  expect(await see(where, "check")).toEqual({ agree: true, differences: [] });
+  expect(await see(where, "check")).toMatchObject({ agree: true, differences: [] });
 });
 
 test("a host that books what it declines is found out", async () => {
@@ -151,4 +153,31 @@ describe("what passes without a signature", () => {
     expect(pin(["01100000010000010999"])).toHaveLength(1);
     expect(pin(["01100000010000011999"])).toEqual([]);
   });
+});
+
+test("a card that was shown more than 20,000 events ago was shown all the same", async () => {
+  const where = await room();
+  await signIn(where);
+  await play(where, "key", { keys: "12345", then: "enter" });
+  await play(where, "card", { card: "credit-stripe", action: "swipe" });
+  const { world } = where.simulator;
+  for (let event = 0; event < EVENTS_KEPT_MAX + 1_700; event++) world.note("sound", {});
+  await play(where, "key", { keys: "123456", then: "enter" });
+  await play(where, "wait", { screen: "approved" });
+  await play(where, "wait", { idle: true });
+  expect(await see(where, "check")).toMatchObject({ agree: true, differences: [] });
+});
+
+test("a reversal that is owed is told, since when, and is no difference", async () => {
+  const where = await room();
+  await signIn(where);
+  await play(where, "fault", { port: "network", point: "receive", kind: "drop", times: 99 });
+  await sell(where, 12345);
+  const soldMs = where.simulator.world.nowMs;
+  await play(where, "wait", { screen: "checking", timeoutMs: 200_000 });
+  const { owed, ...verdict } = await see(where, "check");
+  expect(verdict).toEqual({ agree: true, differences: [] });
+  expect(owed).toEqual([{ stan: "000002", what: "a reversal", sinceMs: expect.any(Number) }]);
+  const [{ sinceMs } = { sinceMs: 0 }] = owed as readonly { readonly sinceMs: number }[];
+  expect(Math.abs(sinceMs - soldMs)).toBeLessThan(60_000);
 });

@@ -16,7 +16,7 @@ const sign = (where: Room, signature = "wang") => play(where, "sign", { signatur
 const last = async (where: Room) => (await see(where, "diagnosis"))["diagnosis"];
 const agreed = async (where: Room) => {
   await play(where, "wait", { idle: true });
-  expect(await see(where, "check")).toEqual({ agree: true, differences: [] });
+  expect(await see(where, "check")).toMatchObject({ agree: true, differences: [] });
 };
 
 test("each row of section C can be armed or says how it is played", () => {

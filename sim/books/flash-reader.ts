@@ -1,9 +1,9 @@
-import { crc32 } from "node:zlib";
-import { decode } from "cbor-x";
+import { readCbor } from "./cbor";
 
 /**
  * Reads an image of the journal's flash. Written from nothing but the SPEC in `src/journal/README.md`: it shares no code
- * with the journal, so that a test of one by the other tells whether the SPEC is enough, and true.
+ * with the journal, so that a test of one by the other tells whether the SPEC is enough, and true; and so that the checker
+ * sees what the flash holds, not what the firmware makes of it.
  */
 
 /** What the image holds. */
@@ -17,13 +17,15 @@ export interface SpecJournal {
   /** Sequence number of the newest sector. */
   readonly sequence: number;
   readonly retired: readonly number[];
+  /** What was durable and cannot be read any more, in words. */
+  readonly lost: readonly string[];
 }
 
 interface Part {
   readonly key: number;
   readonly kind: number;
   readonly flags: number;
-  readonly payload: Buffer;
+  readonly payload: Uint8Array;
   /** From the partition's start. */
   readonly address: number;
   readonly bytes: number;
@@ -99,7 +101,7 @@ function* bitsOf(bytes: Uint8Array): Generator<number> {
 }
 
 /** Finds up to two wrong bits of a codeword by trying: which one bit, or which two, have the remainder that is there. */
-function corrected(record: Buffer): Buffer | undefined {
+function corrected(record: Uint8Array): Uint8Array | undefined {
   const data = record.subarray(0, -PARITY_BYTES);
   let rest = remainder(bitsOf(data), RECORD_GENERATOR, 32);
   let power = 31;
@@ -114,7 +116,7 @@ function corrected(record: Buffer): Buffer | undefined {
   for (const [one, exponent] of [[0, -1] as const, ...powers]) {
     const other = powers.get((rest ^ one) >>> 0);
     if (other === undefined) continue;
-    const fixed = Buffer.from(record);
+    const fixed = record.slice();
     for (const wrong of [exponent, other].filter((each) => each >= 0)) {
       const at = record.length * 8 - 1 - wrong;
       fixed[at >> 3] = (fixed[at >> 3] ?? 0) ^ (1 << (at & 7));
@@ -128,14 +130,36 @@ function upTo(multiple: number, bytes: number): number {
   return Math.ceil(bytes / multiple) * multiple;
 }
 
+/** CRC-32 of IEEE 802.3, reflected. */
+const crcSteps: Uint32Array = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let step = byte;
+  for (let bit = 0; bit < 8; bit++) step = (step & 1) === 0 ? step >>> 1 : (step >>> 1) ^ 0xedb88320;
+  return step;
+});
+
+/** Goes on from the CRC of what was before. */
+function crc32(bytes: Uint8Array, before = 0): number {
+  let crc = ~before;
+  for (let at = 0; at < bytes.length; at++) crc = (crcSteps[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0) ^ (crc >>> 8);
+  return ~crc >>> 0;
+}
+
+function u16(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
+}
+
+function u32(bytes: Uint8Array, at: number): number {
+  return (u16(bytes, at) | (u16(bytes, at + 2) << 16)) >>> 0;
+}
+
 /** The records of one sector. */
 class Sector {
   readonly slot: number;
-  readonly #image: Buffer;
+  readonly #image: Uint8Array;
   readonly #base: number;
   readonly #bytes: number;
 
-  constructor(image: Buffer, slot: number, sectorBytes: number) {
+  constructor(image: Uint8Array, slot: number, sectorBytes: number) {
     this.slot = slot;
     this.#image = image;
     this.#base = slot * sectorBytes;
@@ -152,15 +176,15 @@ class Sector {
     }
     if (part?.kind !== HEADER || part.payload.length !== FIXED_HEADER_BYTES + Math.ceil(sectors / 8)) return undefined;
     const { payload } = part;
-    if (payload.toString("latin1", 0, 4) !== "QSJ2") return undefined;
-    if (payload.readUInt16LE(12) !== sectors || payload.readUInt16LE(14) !== this.#bytes) return undefined;
-    const mark = (at: number) => ({ pieces: payload.readUInt32LE(at), entries: payload.readUInt32LE(at + 4) });
+    if (String.fromCharCode(...payload.subarray(0, 4)) !== "QSJ2") return undefined;
+    if (u16(payload, 12) !== sectors || u16(payload, 14) !== this.#bytes) return undefined;
+    const mark = (at: number) => ({ pieces: u32(payload, at), entries: u32(payload, at + 4) });
     return {
-      sequence: payload.readUInt32LE(4),
-      previousSlot: payload.readUInt16LE(16),
-      previousEnd: payload.readUInt16LE(18),
-      indexSlot: payload.readUInt16LE(20),
-      tail: { slot: payload.readUInt16LE(22), offset: payload.readUInt16LE(24) },
+      sequence: u32(payload, 4),
+      previousSlot: u16(payload, 16),
+      previousEnd: u16(payload, 18),
+      indexSlot: u16(payload, 20),
+      tail: { slot: u16(payload, 22), offset: u16(payload, 24) },
       start: mark(28),
       end: mark(40),
       retired: Array.from({ length: sectors }, (_, slot) => slot).filter(
@@ -187,14 +211,15 @@ class Sector {
     sequence: number | undefined,
   ): { readonly parts: Part[]; readonly length: number } | undefined {
     const base = this.#base + at;
-    const head = headIn(this.#image.readUInt32LE(base));
+    const head = headIn(u32(this.#image, base));
     if (head === undefined || head.parts === 0 || head.length < 24 || at + head.length > limit) return undefined;
-    const asItIs = Buffer.from(this.#image.subarray(base, base + head.length));
+    const asItIs = this.#image.slice(base, base + head.length);
     const parts = this.#parts(at, head, sequence);
-    if (parts !== undefined && asItIs.readUInt32LE(0) === head.word) return { parts, length: head.length };
-    corrected(asItIs)?.copy(this.#image, base);
-    const again = this.#image.readUInt32LE(base) === head.word ? this.#parts(at, head, sequence) : undefined;
-    if (again === undefined) asItIs.copy(this.#image, base);
+    if (parts !== undefined && u32(asItIs, 0) === head.word) return { parts, length: head.length };
+    const fixed = corrected(asItIs);
+    if (fixed) this.#image.set(fixed, base);
+    const again = u32(this.#image, base) === head.word ? this.#parts(at, head, sequence) : undefined;
+    if (again === undefined) this.#image.set(asItIs, base);
     return again && { parts: again, length: head.length };
   }
 
@@ -204,10 +229,8 @@ class Sector {
     sequence: number | undefined,
   ): Part[] | undefined {
     const parts: Part[] = [];
-    const first = Buffer.alloc(8);
-    first.writeUInt32LE(head.word);
-    first.writeUInt32LE(sequence ?? 0, 4);
-    let crc = crc32(first);
+    const words = [head.word, sequence ?? 0];
+    let crc = crc32(Uint8Array.from(words.flatMap((word) => [word, word >>> 8, word >>> 16, word >>> 24])));
     let offset = at + HEAD_BYTES;
     while (offset < at + head.length - PARITY_BYTES) {
       const part = this.#part(offset);
@@ -217,7 +240,7 @@ class Sector {
       crc = crc32(this.#image.subarray(this.#base + offset - 4, this.#base + offset), crc);
     }
     if (parts.length !== head.parts || offset !== at + head.length - PARITY_BYTES) return undefined;
-    return sequence === undefined || crc === this.#image.readUInt32LE(this.#base + at + 4) ? parts : undefined;
+    return sequence === undefined || crc === u32(this.#image, this.#base + at + 4) ? parts : undefined;
   }
 
   #part(offset: number): Part | undefined {
@@ -226,51 +249,78 @@ class Sector {
 }
 
 /** A part whose CRC is right. */
-function partAt(image: Buffer, address: number, limit: number): Part | undefined {
+function partAt(image: Uint8Array, address: number, limit: number): Part | undefined {
   if (address + 12 > limit) return undefined;
-  const length = image.readUInt16LE(address + 4);
+  const length = u16(image, address + 4);
   const crcAt = address + 8 + upTo(4, length);
   if (crcAt + 4 > limit) return undefined;
-  if (crc32(image.subarray(address, address + 8 + length)) !== image.readUInt32LE(crcAt)) return undefined;
+  if (crc32(image.subarray(address, address + 8 + length)) !== u32(image, crcAt)) return undefined;
   return {
-    key: image.readUInt32LE(address),
-    kind: image.readUInt8(address + 6),
-    flags: image.readUInt8(address + 7),
+    key: u32(image, address),
+    kind: image[address + 6] ?? 0,
+    flags: image[address + 7] ?? 0,
     payload: image.subarray(address + 8, address + 8 + length),
     address,
     bytes: crcAt + 4 - address,
   };
 }
 
-/** A value in CBOR. Byte strings come out as plain `Uint8Array`s. */
-function fromCbor(cbor: Buffer): unknown {
-  return plain(decode(cbor));
+/** Whole parts hold whole values: the journal writes nothing else. */
+function fromCbor(cbor: Uint8Array): unknown {
+  const read = readCbor(cbor);
+  if (read.kind === "unreadable") throw new Unreadable("a value is no CBOR");
+  return read.value;
 }
 
-function plain(value: unknown): unknown {
-  if (value instanceof Uint8Array) return new Uint8Array(value);
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plain(each)]));
+/** The image is not one of a journal that was made. */
+class Unreadable extends Error {
+  override readonly name = "Unreadable";
+}
+
+export type FlashRead =
+  | { readonly kind: "read"; readonly journal: SpecJournal }
+  /** No sector counts: nothing was ever kept here. */
+  | { readonly kind: "blank" }
+  | { readonly kind: "unreadable"; readonly why: string };
+
+export function readFlash(image: Uint8Array, sectorBytes: number): FlashRead {
+  try {
+    const journal = journalOf(image, sectorBytes);
+    return journal ? { kind: "read", journal } : { kind: "blank" };
+  } catch (error) {
+    if (error instanceof Unreadable) return { kind: "unreadable", why: error.message };
+    throw error;
+  }
 }
 
 /** @throws Error where the image is not one of a journal that was made. */
-export function readImage(bytes: Uint8Array, sectorBytes: number): SpecJournal {
-  const image = Buffer.from(bytes);
+export function readImage(image: Uint8Array, sectorBytes: number): SpecJournal {
+  const journal = journalOf(image, sectorBytes);
+  if (!journal) throw new Unreadable("no sector counts");
+  const [lost] = journal.lost;
+  if (lost !== undefined) throw new Unreadable(lost);
+  return journal;
+}
+
+/** @returns undefined where no sector counts. @throws Unreadable. */
+function journalOf(bytes: Uint8Array, sectorBytes: number): SpecJournal | undefined {
+  // What can be put right is put right here, and not in the flash.
+  const image = bytes.slice();
   const count = image.length / sectorBytes;
   const sectors = Array.from({ length: count }, (_, slot) => new Sector(image, slot, sectorBytes));
   const headerOf = (slot: number) => {
     const header = sectors[slot]?.header(count);
-    if (header === undefined) throw new Error(`slot ${slot} has no header`);
+    if (header === undefined) throw new Unreadable(`slot ${slot} has no header`);
     return header;
   };
 
   // Opening, 1 and 2: the highest sequence number among the sectors that hold a record behind their first.
   const newest = sectors
-    .map((sector) => ({ sector, header: sector.header(count) }))
-    .filter(({ sector, header }) => header !== undefined && sector.records(header.sequence).length > 1)
-    .sort((a, b) => (b.header?.sequence ?? 0) - (a.header?.sequence ?? 0))[0]?.sector.slot;
-  if (newest === undefined) throw new Error("no sector counts");
+    .map((sector) => ({ sector, sequence: sector.header(count)?.sequence ?? -1 }))
+    .filter(({ sequence }) => sequence >= 0)
+    .sort((a, b) => b.sequence - a.sequence)
+    .find(({ sector, sequence }) => sector.records(sequence).length > 1)?.sector.slot;
+  if (newest === undefined) return undefined;
 
   // The log from its newest sector back along the headers, each with the place where its records end.
   const log: { readonly slot: number; readonly end: number | undefined }[] = [];
@@ -286,7 +336,7 @@ export function readImage(bytes: Uint8Array, sectorBytes: number): SpecJournal {
   // Opening, 3: from the sector with the index on.
   const { indexSlot } = headerOf(newest);
   const from = log.findIndex(({ slot }) => slot === indexSlot);
-  if (from < 0) throw new Error("the sector with the index is not in the log");
+  if (from < 0) throw new Unreadable("the sector with the index is not in the log");
   const first = headerOf(indexSlot);
   let { tail, start, end } = first;
   const places = new Map<number, number>();
@@ -294,46 +344,64 @@ export function readImage(bytes: Uint8Array, sectorBytes: number): SpecJournal {
     for (const part of (sectors[slot] as Sector).records(headerOf(slot).sequence, until).flat()) {
       if (part.kind === INDEX && slot === indexSlot)
         for (let at = 0; at < part.key; at++)
-          places.set(part.payload.readUInt32LE(4 * at), 4 * (part.payload.readUInt32LE(4 * (part.key + at)) >>> 8));
+          places.set(u32(part.payload, 4 * at), 4 * (u32(part.payload, 4 * (part.key + at)) >>> 8));
       if (part.kind === CELL) places.set(part.key, part.address);
       if (part.kind === CLEAR) places.delete(part.key);
       if (part.kind === PIECE && part.key === end.pieces)
         end = { pieces: end.pieces + 1, entries: end.entries + ((part.flags & 2) === 0 ? 0 : 1) };
-      if (part.kind === RELEASE) start = { pieces: part.key, entries: part.payload.readUInt32LE(0) };
+      if (part.kind === RELEASE) start = { pieces: part.key, entries: u32(part.payload, 0) };
       if (part.kind === TAIL) tail = { slot: part.key >>> 16, offset: part.key & 0xffff };
     }
   }
 
+  const lost: string[] = [];
   const cells = new Map<number, unknown>();
   for (const [key, address] of [...places].sort(([a], [b]) => a - b)) {
-    const part = partAt(image, address, image.length);
-    if (part?.kind !== CELL || part.key !== key) throw new Error(`cell ${key} does not lie at ${address}`);
-    cells.set(key, fromCbor(part.payload));
+    let part = partAt(image, address, image.length);
+    if (part?.kind !== CELL || part.key !== key) {
+      // Reading its sector's records puts right what can be.
+      const slot = Math.floor(address / sectorBytes);
+      const header = sectors[slot]?.header(count);
+      if (header) sectors[slot]?.records(header.sequence, log.find((each) => each.slot === slot)?.end);
+      part = partAt(image, address, image.length);
+    }
+    if (part?.kind === CELL && part.key === key) cells.set(key, fromCbor(part.payload));
+    else lost.push(`cell ${key} does not lie at ${address}`);
   }
 
   // History: the log from its tail on; a piece that comes again takes the place of the one before.
   const pieces = new Map<number, Part>();
   const tailAt = log.findIndex(({ slot }) => slot === tail.slot);
-  if (tailAt < 0) throw new Error("the tail is not in the log");
+  if (tailAt < 0) throw new Unreadable("the tail is not in the log");
   for (const { slot, end: until } of log.slice(tailAt))
     for (const part of (sectors[slot] as Sector).records(headerOf(slot).sequence, until).flat())
       if (part.kind === PIECE && !(slot === tail.slot && part.address % sectorBytes < tail.offset))
         pieces.set(part.key, part);
   const history: unknown[] = [];
-  let entry: Buffer[] = [];
+  /** The entry until now; none where a piece of it is lost. */
+  let entry: number[] | undefined = [];
+  let ended = 0;
   for (let number = start.pieces; number < end.pieces; number++) {
     const part = pieces.get(number);
-    if (part === undefined) throw new Error(`piece ${number} is lost`);
+    if (part === undefined) {
+      lost.push(`piece ${number} is lost`);
+      entry = undefined;
+      continue;
+    }
     if ((part.flags & 1) !== 0) entry = [];
-    entry.push(part.payload);
-    if ((part.flags & 2) !== 0) history.push(fromCbor(Buffer.concat(entry)));
+    entry?.push(...part.payload);
+    if ((part.flags & 2) === 0) continue;
+    ended++;
+    if (entry) history.push(fromCbor(Uint8Array.from(entry)));
   }
-  if (history.length !== end.entries - start.entries) throw new Error("entries and pieces do not agree");
+  if (ended !== end.entries - start.entries && lost.length === 0)
+    throw new Unreadable("entries and pieces do not agree");
   return {
     cells,
     history,
     firstEntry: start.entries,
     sequence: headerOf(newest).sequence,
     retired: headerOf(newest).retired,
+    lost,
   };
 }

@@ -1,0 +1,165 @@
+import type { LedgerEntry } from "../acquirer/ledger-view";
+import type { Unsigned } from "./checker-unsigned";
+import type { EndSeen, PresentationSeen, RecordSeen, SlipSeen, ToldSeen } from "./evidence";
+import type { ConfirmationSeen, WireSeen } from "./evidence-wire";
+
+/** Where the books, the paper and the screens contradict each other. */
+export interface Difference {
+  readonly what: string;
+  /** Absent where no single sale is meant. */
+  readonly stan: string | null;
+  /** The acquirer's state of it; null: not in its ledger. */
+  readonly ledger: string | null;
+  /** The journal's state of it; null: no record. */
+  readonly journal: string | null;
+  /** The slips that came out for it: kind and copy. */
+  readonly slips: readonly string[];
+}
+
+/** All that is compared. What is optional is not asked about where it is absent. */
+export interface Evidence {
+  readonly entries: readonly LedgerEntry[];
+  readonly records: readonly RecordSeen[];
+  readonly slips: readonly SlipSeen[];
+  readonly ends: readonly EndSeen[];
+  /** In the order in which they were seen. */
+  readonly presentations: readonly PresentationSeen[];
+  /** From when on paper, screens and cards were watched, ms: what came before has left no trace here. */
+  readonly watchedFromMs: number;
+  /** Has the terminal a signature pad? Then every sale has to be signed on it, except what `unsigned` lets pass. */
+  readonly pad?: boolean;
+  /** Default: as of a terminal that has no parameters yet. */
+  readonly unsigned?: Unsigned;
+  /** Has it a printer? */
+  readonly printer?: boolean;
+  /** The terminal's own merchant number. */
+  readonly merchant?: string;
+  /** Entries of other terminals. */
+  readonly others?: readonly LedgerEntry[];
+  readonly told?: readonly ToldSeen[];
+  /** What the wire has of a sale, by batch/stan. */
+  readonly wireOf?: (key: string) => WireSeen | undefined;
+  /** What the host said of reversals: where it is not known, nobody is held to "returned". */
+  readonly confirmations?: readonly ConfirmationSeen[];
+  /** Sales whose script results wait in the journal. */
+  readonly scriptReports?: readonly number[];
+}
+
+/** States in which the terminal itself still owes the host a reversal: nothing is final. */
+const underWay: readonly string[] = Object.freeze(["intent", "reversing"]);
+/** States that tell the merchant that the money is not his. */
+export const withoutMoney: readonly string[] = Object.freeze(["declined", "withdrawn", "reversed"]);
+
+export interface Sale {
+  readonly stan: string;
+  readonly batch: string;
+}
+
+export function keyOf({ stan, batch }: Sale): string {
+  return `${batch}/${stan}`;
+}
+
+/** Did the host hold its money at a moment? */
+export function heldAt({ atMs, state, reversedAtMs }: LedgerEntry, momentMs: number): boolean {
+  return atMs <= momentMs && (state !== "reversed" || (reversedAtMs ?? 0) > momentMs);
+}
+
+/** What cannot be read is told by itself, and fits everything. */
+export function fits(entry: LedgerEntry, seen: { readonly amountFen: number | undefined }): boolean {
+  return seen.amountFen === undefined || seen.amountFen === entry.amountFen;
+}
+
+/** The evidence sale by sale, and what was found in it. */
+export class Books {
+  readonly evidence: Evidence;
+  readonly differences: Difference[] = [];
+  readonly #entries = new Map<string, LedgerEntry>();
+  readonly #records = new Map<string, RecordSeen>();
+  readonly #slips = new Map<string, SlipSeen[]>();
+  /** By voucher number alone: screens tell no batch. */
+  readonly #byStan = new Map<string, LedgerEntry[]>();
+  /** A screen comes again while its end stands: one thing is said once. */
+  readonly #said = new Set<string>();
+
+  /** Cards and beginnings, without the PINs that a card goes on with. */
+  readonly shown: readonly PresentationSeen[];
+
+  constructor(evidence: Evidence) {
+    this.evidence = evidence;
+    this.shown = evidence.presentations.filter(({ again }) => !again);
+    for (const entry of evidence.entries) {
+      const key = keyOf(entry);
+      if (this.#entries.has(key)) this.differ("booked twice at the host under one voucher number", entry);
+      this.#entries.set(key, entry);
+      grouped(this.#byStan, entry.stan, entry);
+    }
+    for (const slip of evidence.slips) grouped(this.#slips, keyOf(slip), slip);
+    for (const record of evidence.records) {
+      if (this.#records.has(keyOf(record))) this.differ("one voucher number for two sales of a batch", record);
+      this.#records.set(keyOf(record), record);
+    }
+  }
+
+  entryOf(sale: Sale): LedgerEntry | undefined {
+    return this.#entries.get(keyOf(sale));
+  }
+
+  entriesOf(stan: string): readonly LedgerEntry[] {
+    return this.#byStan.get(stan) ?? [];
+  }
+
+  recordOf(sale: Sale): RecordSeen | undefined {
+    return this.#records.get(keyOf(sale));
+  }
+
+  slipsOf(sale: Sale): readonly SlipSeen[] {
+    return this.#slips.get(keyOf(sale)) ?? [];
+  }
+
+  /** Of an amount, the sales whose money had gone back by a moment, or of which the host had said so. */
+  returnedBy(momentMs: number, amountFen: number | undefined): readonly Sale[] {
+    const { entries, confirmations = [] } = this.evidence;
+    const sales = new Map<string, Sale>();
+    for (const entry of entries)
+      if (fits(entry, { amountFen }) && (entry.reversedAtMs ?? Number.POSITIVE_INFINITY) <= momentMs)
+        sales.set(keyOf(entry), entry);
+    for (const confirmed of confirmations)
+      if ((amountFen ?? confirmed.amountFen) === confirmed.amountFen && confirmed.atMs <= momentMs)
+        sales.set(keyOf(confirmed), confirmed);
+    return [...sales.values()];
+  }
+
+  /** Did it begin before anybody watched? Then the host's word to its reversal was not heard here. */
+  isFromBefore(stan: string): boolean {
+    const { records, watchedFromMs } = this.evidence;
+    return records.some((record) => record.stan === stan && (record.sinceMs ?? 0) < watchedFromMs);
+  }
+
+  isUnderWay(sale: Sale): boolean {
+    const record = this.recordOf(sale);
+    return record !== undefined && (underWay.includes(record.state) || record.repeat === true);
+  }
+
+  differ(what: string, sale: { readonly stan: string | undefined; readonly batch?: string }): void {
+    const { stan, batch } = sale;
+    const said = `${what} ${batch ?? ""}/${stan ?? ""}`;
+    if (this.#said.has(said)) return;
+    this.#said.add(said);
+    const whose = stan !== undefined && batch !== undefined ? { stan, batch } : undefined;
+    this.differences.push({
+      what,
+      stan: stan ?? null,
+      ledger: (whose && this.entryOf(whose)?.state) ?? null,
+      journal: (whose && this.recordOf(whose)?.state) ?? null,
+      slips: (whose ? this.slipsOf(whose) : []).map(
+        (slip) => `${slip.kind}, ${slip.copy}${slip.whole ? "" : ", torn"}`,
+      ),
+    });
+  }
+}
+
+function grouped<Item>(groups: Map<string, Item[]>, key: string, item: Item): void {
+  const group = groups.get(key);
+  if (group) group.push(item);
+  else groups.set(key, [item]);
+}

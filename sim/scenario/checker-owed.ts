@@ -1,0 +1,32 @@
+import type { RecordSeen } from "./evidence";
+
+/** What the terminal says itself that it still owes: no difference, and not over either. */
+export interface Owed {
+  readonly stan: string;
+  readonly what: string;
+  /** Since when: the sale's beginning by the terminal's clock, ms since 1970; 0 where its record does not tell. */
+  readonly sinceMs: number;
+}
+
+/** Each thing that may be owed, and how a record says so. */
+const debts: readonly (readonly [what: string, isOwed: (record: RecordSeen) => boolean])[] = Object.freeze([
+  ["a reversal", ({ state }: RecordSeen) => state === "intent" || state === "reversing"],
+  ["a repeat of the reversal", ({ repeat }: RecordSeen) => repeat === true],
+  ["a slip", ({ slip, closed }: RecordSeen) => slip === "owed" && !closed],
+  ["a signature to be taken", ({ signature }: RecordSeen) => signature === "owed" || signature === "unsigned"],
+  ["a signature to be sent", ({ signature, closed }: RecordSeen) => signature === "taken" && !closed],
+] as const);
+
+/** @param scriptReports the sales whose script results the host has not heard of. */
+export function owedBy(records: readonly RecordSeen[], scriptReports: readonly number[]): readonly Owed[] {
+  const owed: Owed[] = [];
+  for (const record of records)
+    for (const [what, isOwed] of debts)
+      if (isOwed(record)) owed.push({ stan: record.stan, what, sinceMs: record.sinceMs ?? 0 });
+  for (const number of scriptReports) {
+    const stan = String(number).padStart(6, "0");
+    const sale = records.findLast((record) => record.stan === stan);
+    owed.push({ stan, what: "a script report", sinceMs: sale?.sinceMs ?? 0 });
+  }
+  return owed;
+}

@@ -1,0 +1,162 @@
+import type { LedgerEntry } from "../acquirer/ledger-view";
+import { base64Of } from "../acquirer/signature-upload";
+import { type Books, keyOf, withoutMoney } from "./checker-books";
+import { everywhere } from "./checker-unsigned";
+import { lastUntil, type PresentationSeen, type RecordSeen } from "./evidence";
+import type { WireSeen } from "./evidence-wire";
+
+/** The terminal's words for signatures that the host may have. */
+const sent: readonly string[] = Object.freeze(["taken", "uploaded", "unsent"]);
+/** After so many refusals the terminal may drop the report of a script (C07's rule, for scripts). */
+const SCRIPT_REPORTS_MAX = 3;
+const settled: readonly string[] = Object.freeze(["charged"]);
+
+/** The two books and the wire, sale by sale. */
+export function judgeSales(books: Books): void {
+  const { entries, records } = books.evidence;
+  for (const entry of entries) judgeEntry(books, entry);
+  judgePictures(books);
+  for (const record of records) judgeRecord(books, record);
+  judgePresentations(books);
+}
+
+function judgeEntry(books: Books, entry: LedgerEntry): void {
+  if (!settled.includes(entry.state)) return;
+  const { merchant } = books.evidence;
+  if (merchant !== undefined && entry.merchant !== merchant)
+    books.differ("charged for another merchant than this terminal's", entry);
+  judgeWire(books, entry);
+  const record = books.recordOf(entry);
+  if (!record) return books.differ("charged at the host, and the terminal has no record of it", entry);
+  if (record.amountFen !== entry.amountFen) books.differ("charged with another amount than the terminal's", entry);
+  if (record.says === "not charged") books.differ("charged at the host, and support's word says not charged", entry);
+  if (withoutMoney.includes(record.state) && !record.repeat)
+    books.differ(`charged at the host, and the terminal says ${record.state}`, entry);
+}
+
+/** What the terminal asked for is what was done. */
+function judgeWire(books: Books, entry: LedgerEntry): void {
+  const { wireOf, watchedFromMs } = books.evidence;
+  if (!wireOf || entry.atMs < watchedFromMs) return;
+  const wire = wireOf(keyOf(entry));
+  if (!wire) return books.differ("charged at the host, and the terminal never sent for it", entry);
+  if (wire.amountFen !== entry.amountFen) books.differ("charged with another amount than was sent for", entry);
+  if (wire.merchant !== entry.merchant) books.differ("charged for another merchant than was sent for", entry);
+  judgePicture(books, entry, wire);
+  judgeScript(books, entry, wire);
+}
+
+/** An issuer's script has a result, which the host has, or the terminal still owes, or the host would not have. */
+function judgeScript(books: Books, entry: LedgerEntry, { script, scriptReports }: WireSeen): void {
+  if (!script || entry.scriptResult !== undefined || scriptReports >= SCRIPT_REPORTS_MAX) return;
+  if (books.recordOf(entry)?.state !== "approved") return;
+  if (!(books.evidence.scriptReports ?? []).includes(Number(entry.stan)))
+    books.differ("the issuer sent a script, and its report is lost", entry);
+}
+
+/** The picture is the one that was sent for this very sale. */
+function judgePicture(books: Books, entry: LedgerEntry, { pictures }: WireSeen): void {
+  const { signature } = entry;
+  if (signature && !pictures.some((picture) => base64Of(picture) === signature.jbig))
+    books.differ("the host has a signature that was not sent for this sale", entry);
+}
+
+/** The feature code is drawn into the picture: those of two sales are never the same. */
+function judgePictures(books: Books): void {
+  const seen = new Map<string, LedgerEntry>();
+  for (const entry of books.evidence.entries) {
+    const { signature } = entry;
+    if (!signature) continue;
+    const code = featureCodeOf(entry);
+    if (!/^[0-9A-F]{8}$/.test(signature.featureCode))
+      books.differ("a signature without a feature code at the host", entry);
+    else if (code !== undefined && signature.featureCode !== code)
+      books.differ("a signature with the feature code of another sale", entry);
+    const other = seen.get(signature.jbig);
+    if (other && code !== undefined && featureCodeOf(other) !== code)
+      books.differ(`a signature picture that sale ${other.stan} has too`, entry);
+    seen.set(signature.jbig, entry);
+  }
+}
+
+/** 特征码: settlement date and reference as sixteen digits, each of the first eight XOR its fellow of the last eight. */
+function featureCodeOf({ settlementDate, retrievalReference }: LedgerEntry): string | undefined {
+  const digits = settlementDate + retrievalReference;
+  if (!/^\d{16}$/.test(digits)) return undefined;
+  return Array.from({ length: 8 }, (_, at) => (Number(digits[at]) ^ Number(digits[at + 8])).toString(16))
+    .join("")
+    .toUpperCase();
+}
+
+function judgeRecord(books: Books, record: RecordSeen): void {
+  const { printer, others = [], watchedFromMs } = books.evidence;
+  if (record.closed && (record.state === "intent" || record.state === "reversing"))
+    books.differ("still being checked, and closed at the terminal: nobody will ask", record);
+  if (record.says === "charged" && books.entryOf(record)?.state !== "charged")
+    books.differ("not charged at the host, and support's word says charged", record);
+  if (record.state !== "approved") return;
+  if (record.closed && record.slip === "owed")
+    books.differ("a slip is owed, and its sale is closed: nobody will print it", record);
+  if (printer && record.slip === "none") books.differ("approved without the slip that this model prints", record);
+  const entry = books.entryOf(record);
+  if (!entry) {
+    const elsewhere = others.some(
+      ({ stan, batch, amountFen, state }) =>
+        record.stan === stan && record.batch === batch && record.amountFen === amountFen && settled.includes(state),
+    );
+    return books.differ(
+      elsewhere
+        ? "approved at the terminal, and charged for another terminal"
+        : "approved at the terminal, and not in the host's ledger",
+      record,
+    );
+  }
+  if (entry.state === "reversed") books.differ("approved at the terminal, and reversed at the host", record);
+  judgeSignature(books, record, entry);
+  if (record.slip !== "printed" || entry.atMs < watchedFromMs) return;
+  if (!books.slipsOf(record).some((slip) => slip.kind === "sale" && slip.whole))
+    books.differ("the terminal says that its slip is printed, and none came out", record);
+}
+
+/** Every sale that needs a signature has one at the host, or the terminal says itself that it is missing, and why. */
+function judgeSignature(books: Books, record: RecordSeen, { signature, entryMode, amountFen }: LedgerEntry): void {
+  const word = record.signature;
+  if (word === undefined) return;
+  if (word === "uploaded" && !signature)
+    books.differ("the terminal says that its signature is uploaded, and the host has none", record);
+  if (signature && !sent.includes(word))
+    books.differ(`the host has a signature, and the terminal says ${word}`, record);
+  const { pad, unsigned: { tapFen, pinSuffices } = everywhere } = books.evidence;
+  if (word === "none" && pad && !pinSuffices) books.differ("approved without the signature that it needs", record);
+  if (word === "small-amount" && (entryMode !== "tap" || amountFen > tapFen))
+    books.differ("approved without a signature, and no small tap", record);
+}
+
+/** One card shown once is charged once at most, and not when people had been told that it was not. */
+function judgePresentations(books: Books): void {
+  const { entries, presentations, ends, watchedFromMs } = books.evidence;
+  if (presentations.length === 0) return;
+  const byCard = new Map<string, PresentationSeen[]>();
+  for (const shown of presentations) {
+    const before = byCard.get(shown.card);
+    if (before) before.push(shown);
+    else byCard.set(shown.card, [shown]);
+  }
+  const failed = ends.filter(({ id }) => id !== "approved");
+  const taken = new Set<PresentationSeen>();
+  for (const entry of entries) {
+    if (!settled.includes(entry.state) || entry.atMs < watchedFromMs || books.isUnderWay(entry)) continue;
+    const shown = lastUntil(byCard.get(entry.card) ?? [], entry.atMs);
+    if (!shown) {
+      books.differ("charged, and the card was never shown", entry);
+      continue;
+    }
+    if (taken.has(shown)) books.differ("one card shown once, and charged twice", entry);
+    taken.add(shown);
+    const end = lastUntil(failed, entry.atMs);
+    // Behind a wrong PIN the same card goes on with another.
+    const wentOn = end && lastUntil(presentations, entry.atMs);
+    if (end && end.atMs > shown.atMs && !(wentOn?.again && wentOn.atMs > end.atMs))
+      books.differ(`charged after the screen had said ${end.id}, and the card was not shown again`, entry);
+  }
+}

@@ -1,0 +1,172 @@
+import { type Books, fits, heldAt, keyOf, type Sale, withoutMoney } from "./checker-books";
+import { type EndSeen, lastUntil, type PresentationSeen, type SlipSeen, type ToldSeen } from "./evidence";
+import type { Money } from "./evidence-words";
+
+/** What people were told, on screens and paper, against the books. */
+export function judgeWords(books: Books): void {
+  const { slips, ends, told = [] } = books.evidence;
+  const printed = new Set<string>();
+  for (const slip of slips) {
+    judgeSlip(books, slip);
+    judgeCopy(books, slip, printed);
+  }
+  for (const end of ends) judgeEnd(books, end);
+  judgeReturned(books);
+  for (const each of told) judgeTold(books, each);
+}
+
+function named(kind: string): string {
+  return kind === "sale" ? "sales slip" : `${kind} slip`;
+}
+
+function judgeSlip(books: Books, slip: SlipSeen): void {
+  if (slip.stan === "" || slip.batch === "")
+    return books.differ(`a ${named(slip.kind)} without a voucher and batch number that can be read`, {
+      stan: undefined,
+    });
+  if (slip.titled !== undefined) books.differ(`a ${named(slip.kind)} with the title of a ${named(slip.titled)}`, slip);
+  if (slip.amountFen === undefined) books.differ(`a ${named(slip.kind)} without an amount that can be read`, slip);
+  const entry = books.entryOf(slip);
+  if (entry && slip.merchant !== undefined && slip.merchant !== entry.merchant)
+    books.differ(`a ${named(slip.kind)} with another merchant than the host's`, slip);
+  if (entry && slip.terminal !== undefined && slip.terminal !== entry.terminal)
+    books.differ(`a ${named(slip.kind)} with another terminal than the host's`, slip);
+  const kind = slip.titled ?? slip.kind;
+  if (kind === "sale") {
+    if (!entry || entry.state === "reversed") books.differ("a sales slip for what is not charged", slip);
+    else if (slip.amountFen !== undefined && slip.amountFen !== entry.amountFen)
+      books.differ("a sales slip with another amount than the host's", slip);
+    if (slip.money !== undefined && slip.money !== "charged")
+      books.differ(`a sales slip that says ${slip.money}`, slip);
+  } else if (kind === "failed" || kind === "reversal") {
+    if (entry?.state === "charged" && !books.isUnderWay(entry))
+      books.differ(`a ${named(kind)} for what is charged`, slip);
+    if (slip.money === "charged") books.differ(`a ${named(kind)} that says charged`, slip);
+    const returned =
+      books.evidence.confirmations === undefined ||
+      books.isFromBefore(slip.stan) ||
+      entry?.state === "charged" ||
+      books
+        .returnedBy(Number.POSITIVE_INFINITY, slip.amountFen)
+        .some(({ stan, batch }) => stan === slip.stan && batch === slip.batch);
+    if (slip.money === "returned" && !returned)
+      books.differ(`a ${named(kind)} that says returned, for what was never charged`, slip);
+    const amountFen = entry?.amountFen ?? books.recordOf(slip)?.amountFen;
+    if (slip.amountFen !== undefined && amountFen !== undefined && slip.amountFen !== amountFen)
+      books.differ(`a ${named(kind)} with another amount than the sale's`, slip);
+  }
+}
+
+/** A copy comes out whole once; what comes again says so. */
+function judgeCopy(books: Books, slip: SlipSeen, printed: Set<string>): void {
+  if (slip.kind !== "sale" || slip.reprint || !slip.whole) return;
+  const copy = `${slip.batch}/${slip.stan} ${slip.copy}`;
+  if (printed.has(copy)) books.differ(`the ${slip.copy}'s copy came out twice, and is not marked as a reprint`, slip);
+  printed.add(copy);
+}
+
+const meant: { readonly [id: string]: Money } = Object.freeze({
+  approved: "charged",
+  declined: "not charged",
+  "not-charged": "not charged",
+  returned: "returned",
+});
+/** Ends that always tell an amount: what was refused before anything began may tell none. */
+const withAmount: readonly string[] = Object.freeze(["approved", "declined", "returned"]);
+
+function judgeEnd(books: Books, end: EndSeen): void {
+  judgeLines(books, end);
+  if (end.id === "approved") return judgeApproved(books, end);
+  // The screen named no sale by number: it spoke of the one whose card had been shown last.
+  const { entries, presentations } = books.evidence;
+  const from = lastUntil(presentations, end.atMs)?.atMs;
+  if (from === undefined) return;
+  const charged = entries.find(
+    (entry) =>
+      entry.state === "charged" &&
+      entry.atMs >= from &&
+      entry.atMs <= end.atMs &&
+      fits(entry, end) &&
+      !books.isUnderWay(entry),
+  );
+  if (charged) books.differ(`the screen said ${end.id}, and it is charged`, charged);
+}
+
+/** Its words are its kind's, in both languages. */
+function judgeLines(books: Books, { id, stan, amountFen, said, saidInEnglish }: EndSeen): void {
+  if (!said) return;
+  const wrong = said.find((money) => money !== meant[id]);
+  if (said.length === 0) books.differ(`the screen ${id} does not say where the money is`, { stan });
+  else if (wrong !== undefined) books.differ(`the screen ${id} says "${wrong}"`, { stan });
+  else if (saidInEnglish && saidInEnglish.join() !== said.join())
+    books.differ(`the screen ${id} says "${saidInEnglish.join(", ")}" in English`, { stan });
+  if (amountFen === undefined && withAmount.includes(id))
+    books.differ(`the screen ${id} shows no amount that can be read`, { stan });
+  if (id === "approved" && stan === undefined)
+    books.differ("the screen approved shows no voucher number that can be read", { stan });
+}
+
+function judgeApproved(books: Books, end: EndSeen): void {
+  const ofStan = end.stan === undefined ? books.evidence.entries : books.entriesOf(end.stan);
+  const held = ofStan.find((entry) => entry.state !== "reversed" && fits(entry, end));
+  if (!held) return books.differ("the screen said approved, and the host's ledger does not hold it", end);
+  const shown = lastUntil(books.shown, end.atMs);
+  if (end.stan === undefined || !shown?.card || shown.atMs < books.evidence.watchedFromMs) return;
+  // Between its card and this end no other card was shown.
+  const same = ofStan.some((entry) => fits(entry, end) && entry.card === shown.card && entry.atMs >= shown.atMs);
+  if (!same) books.differ("the screen said approved for another sale than the card that was shown", end);
+}
+
+/** "Returned" is said of no more sales than were returned: the end tells no number, only the amount. */
+function judgeReturned(books: Books): void {
+  const { ends, presentations, confirmations } = books.evidence;
+  if (!confirmations) return;
+  const told = new Map<number, Set<PresentationSeen | undefined>>();
+  for (const end of ends) {
+    const { id, atMs, amountFen } = end;
+    if (id !== "returned" || amountFen === undefined) continue;
+    const sales = told.get(amountFen) ?? new Set();
+    sales.add(lastUntil(presentations, atMs));
+    told.set(amountFen, sales);
+    const returned = books.returnedBy(atMs, amountFen).length;
+    if (returned === 0) books.differ("the screen said returned, and the host returned nothing of this amount", end);
+    else if (sales.size > returned) books.differ("the screen said returned for more sales than the host returned", end);
+  }
+}
+
+/** What the terminal said of one sale while people looked it up. */
+function judgeTold(books: Books, told: ToldSeen): void {
+  const { where, stan, money, amountFen } = told;
+  if (money === undefined) return books.differ(`the ${where} does not say where the money is`, { stan });
+  if (amountFen === undefined && where !== "notice")
+    return books.differ(`the ${where} shows no amount that can be read`, { stan });
+  const entries = books.entriesOf(stan).filter((entry) => fits(entry, told));
+  const always = (so: (momentMs: number) => boolean) => so(told.atMs) && so(told.lastAtMs);
+  switch (money) {
+    case "charged":
+      if (!entries.some((entry) => always((atMs) => heldAt(entry, atMs))))
+        books.differ(`the ${where} says charged, and the host's ledger does not hold it`, { stan });
+      break;
+    case "returned":
+      if (!books.evidence.confirmations || books.isFromBefore(stan)) break;
+      if (!books.returnedBy(told.atMs, amountFen).some((sale) => sale.stan === stan))
+        books.differ(`the ${where} says returned, and the host returned nothing`, { stan });
+      break;
+    case "not charged": {
+      const held = entries.find((entry) => heldAt(entry, told.atMs) && !books.isUnderWay(entry));
+      // The number may be of an earlier batch, too.
+      const another = (sale: Sale) =>
+        books.evidence.records.some(
+          (record) =>
+            record.stan === stan &&
+            (amountFen ?? record.amountFen) === record.amountFen &&
+            withoutMoney.includes(record.state) &&
+            keyOf(record) !== keyOf(sale),
+        );
+      if (held && !another(held)) books.differ(`the ${where} says not charged, and it is charged`, held);
+      break;
+    }
+    case "being checked":
+      break;
+  }
+}

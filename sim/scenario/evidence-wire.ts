@@ -1,0 +1,154 @@
+import { outerTags, readMessage, typeOf } from "../books/iso8583";
+
+/** What the wire has of one sale. */
+export interface WireSeen {
+  /** When the terminal first sent for it. */
+  readonly atMs: number;
+  readonly amountFen: number;
+  readonly merchant: string;
+  /** The issuer sent a script along with its answer. */
+  script: boolean;
+  /** How often the terminal told the host how that went. */
+  scriptReports: number;
+  /** Signature pictures that left the terminal whole. */
+  readonly pictures: Uint8Array[];
+  /** The parts of one that is on its way. */
+  parts: readonly Uint8Array[];
+}
+
+/** The host's word to a reversal that its money went back. Some say so, too, of what they had declined: the terminal cannot know. */
+export interface ConfirmationSeen {
+  readonly stan: string;
+  readonly batch: string;
+  readonly amountFen: number;
+  readonly atMs: number;
+}
+
+/** More sales than a busy terminal makes in a quarter; the oldest are forgotten, and then nothing is said of them. */
+const SALES_MAX = 50_000;
+/** A signature is sent again after each refusal, and those are few. */
+const PICTURES_MAX = 8;
+/** Parts of one signature: the last digit of 60.3. */
+const PARTS_MAX = 9;
+/** Byte and bit of field 55 in a frame: most answers have none. */
+const FIELD_55_BYTE = 19;
+const FIELD_55_BIT = 0x02;
+
+/** Both ends' messages of one terminal, sale by sale, as they were put on the wire. */
+export class WireEvidence {
+  readonly #terminal: string;
+  /** Keyed as the checker keys sales; in the order in which they began. */
+  readonly #sales = new Map<string, WireSeen>();
+  readonly #confirmations: ConfirmationSeen[] = [];
+  /** Sales that began before have no trace here, ms. */
+  forgottenUntilMs = 0;
+
+  constructor(terminal: string) {
+    this.#terminal = terminal;
+  }
+
+  of(key: string): WireSeen | undefined {
+    return this.#sales.get(key);
+  }
+
+  get confirmations(): readonly ConfirmationSeen[] {
+    return this.#confirmations;
+  }
+
+  /** The terminal let go of a frame. */
+  sent(frame: Uint8Array, atMs: number): void {
+    switch (typeOf(frame)) {
+      case "0200":
+        return this.#asked(frame, atMs);
+      case "0820":
+        return this.#signature(frame);
+      case "0620":
+        return this.#reported(frame);
+    }
+  }
+
+  /** The host let go of one. */
+  answered(frame: Uint8Array, atMs: number): void {
+    const type = typeOf(frame);
+    if (type === "0410") return this.#confirmed(frame, atMs);
+    if (type !== "0210" || ((frame[FIELD_55_BYTE] ?? 0) & FIELD_55_BIT) === 0) return;
+    const message = readMessage(frame);
+    const sale = message?.text(41) === this.#terminal && this.#sales.get(keyOf(message.text(60), message.text(11)));
+    const chip = message?.bytes(55);
+    // 71 and 72: issuer scripts before and after the card's last word.
+    if (sale && chip && outerTags(chip)?.some((tag) => tag === "71" || tag === "72")) sale.script = true;
+  }
+
+  #asked(frame: Uint8Array, atMs: number): void {
+    const message = readMessage(frame);
+    const stan = message?.text(11);
+    const amount = message?.text(4);
+    if (!message || stan === undefined || amount === undefined) return;
+    const key = keyOf(message.text(60), stan);
+    const before = this.#sales.get(key);
+    if (before) return;
+    const merchant = message.text(42) ?? "";
+    this.#sales.set(key, {
+      atMs,
+      amountFen: Number(amount),
+      merchant,
+      script: false,
+      scriptReports: 0,
+      pictures: [],
+      parts: [],
+    });
+    if (this.#sales.size <= SALES_MAX) return;
+    for (const [oldest, sale] of this.#sales) {
+      this.#sales.delete(oldest);
+      this.forgottenUntilMs = sale.atMs;
+      break;
+    }
+  }
+
+  #confirmed(frame: Uint8Array, atMs: number): void {
+    const message = readMessage(frame);
+    const stan = message?.text(11);
+    if (message?.text(39) !== "00" || message.text(41) !== this.#terminal || stan === undefined) return;
+    const batch = (message.text(60) ?? "").slice(2, 8);
+    this.#confirmations.push({ stan, batch, amountFen: Number(message.text(4)), atMs });
+    if (this.#confirmations.length > SALES_MAX)
+      this.forgottenUntilMs = Math.max(this.forgottenUntilMs, this.#confirmations.shift()?.atMs ?? 0);
+  }
+
+  #signature(frame: Uint8Array): void {
+    const message = readMessage(frame);
+    const field60 = message?.text(60) ?? "";
+    const type = field60.slice(0, 2);
+    const picture = message?.bytes(62);
+    if (type !== "07" && type !== "08") return;
+    const sale = this.#sales.get(keyOf(field60, message?.text(11)));
+    if (!sale || !picture) return;
+    const number = Number(field60.slice(10, 11));
+    sale.parts = [...(type === "07" ? [] : sale.parts), picture.slice()].slice(-PARTS_MAX);
+    const last = type === "07" ? number === 0 : field60[11] === "9";
+    if (!last) return;
+    sale.pictures.push(joined(sale.parts));
+    sale.parts = [];
+    if (sale.pictures.length > PICTURES_MAX) sale.pictures.shift();
+  }
+
+  #reported(frame: Uint8Array): void {
+    const original = readMessage(frame)?.text(61);
+    const sale = original && this.#sales.get(`${original.slice(0, 6)}/${original.slice(6, 12)}`);
+    if (sale) sale.scriptReports++;
+  }
+}
+
+function keyOf(field60: string | undefined, stan: string | undefined): string {
+  return `${(field60 ?? "").slice(2, 8)}/${stan ?? ""}`;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}

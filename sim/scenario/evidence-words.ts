@@ -1,0 +1,52 @@
+/** What the terminal's words mean, read as a person reads them: by the line that stands there, not by a screen's or a slip's id. */
+export type Money = "not charged" | "charged" | "being checked" | "returned";
+
+/** Whole lines, in both languages (faults.md has the words of the money). */
+const meanings: { readonly [line: string]: Money } = Object.freeze({
+  未扣款: "not charged",
+  "Not charged": "not charged",
+  已扣款: "charged",
+  Charged: "charged",
+  款项正在核查: "being checked",
+  "Money being checked": "being checked",
+  "已冲正，款项退回": "returned",
+  "Returned (reversed)": "returned",
+  // Titles of ends. 已冲正 is none of these: it is said, too, where the reversal found that nothing had been charged.
+  交易成功: "charged",
+  Approved: "charged",
+  交易未成功: "not charged",
+  Declined: "not charged",
+  款项核查中: "being checked",
+});
+
+export function meaningOf(line: string): Money | undefined {
+  return Object.hasOwn(meanings, line) ? meanings[line] : undefined;
+}
+
+/** All that is said of the money, each once. */
+export function moneySaid(lines: readonly string[]): readonly Money[] {
+  const said: Money[] = [];
+  for (const line of lines) {
+    const money = meaningOf(line);
+    if (money !== undefined && !said.includes(money)) said.push(money);
+  }
+  return said;
+}
+
+/** "1,234.50" or "1234.50" in fen: with two digits behind the point, as whoever looks for it has made sure. */
+export function fenOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text.replaceAll(",", "").replace(".", ""));
+}
+
+/** What a slip is by its title. */
+const slipTitles: { readonly [line: string]: string } = Object.freeze({
+  银联POS签购单: "sale",
+  交易失败通知单: "failed",
+  冲正通知单: "reversal",
+});
+
+/** @returns undefined where none of its lines is the title of a slip for one sale. */
+export function slipTitled(lines: readonly string[]): string | undefined {
+  for (const line of lines) if (Object.hasOwn(slipTitles, line)) return slipTitles[line];
+  return undefined;
+}
