@@ -57,6 +57,8 @@ export interface SimulatorOptions {
   readonly plain?: boolean;
   readonly flashBytes?: number;
   readonly kept?: Partial<KeptState>;
+  /** What an installer has set otherwise than the acquirer's table has it: numbers of a terminal that was moved. */
+  readonly personalised?: Partial<Personalisation>;
   /** The secure element of a development kit: it counts nothing. */
   readonly countless?: true;
   /** The flash chip itself, unstable bits and all, in place of `kept.flash` or a new one. */
@@ -104,6 +106,7 @@ export class Simulator {
   /** Where the terminal finds its acquirer; read at power-up. */
   readonly #hosts: Endpoint[];
   #vault: Uint8Array | undefined;
+  #personalised: Partial<Personalisation> = {};
 
   private constructor(options: SimulatorOptions) {
     this.options = options;
@@ -220,6 +223,7 @@ export class Simulator {
   /** A world ready to be switched on. */
   static async create(options: SimulatorOptions): Promise<Simulator> {
     const simulator = new Simulator(options);
+    simulator.personalise(options.personalised ?? {});
     if (!options.kept?.vault) await simulator.loadMasterKey();
     return simulator;
   }
@@ -248,6 +252,17 @@ export class Simulator {
     for (const [at, endpoint] of this.#hosts.entries()) this.#hosts[at] = { ...endpoint, tls };
     this.restart();
     return before;
+  }
+
+  /** What the installer has set since: see `personalise`. */
+  get personalised(): Partial<Personalisation> {
+    return this.#personalised;
+  }
+
+  /** The installer gives the terminal other numbers. They count from the next power-up on. */
+  personalise(part: Partial<Personalisation>): void {
+    this.#personalised = { ...this.#personalised, ...part };
+    this.world.personalise(part);
   }
 
   /** The power goes for a moment. */

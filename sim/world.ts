@@ -39,6 +39,7 @@ export class World {
   readonly timeline = new Timeline();
   readonly faults: Faults;
   readonly #options: WorldOptions;
+  #personalisation: Personalisation | undefined;
   readonly #agenda = new Agenda();
   readonly #models = new Map<PortName, DeviceModel>();
   #tornRandom: SeededRandom;
@@ -57,6 +58,7 @@ export class World {
 
   constructor(options: WorldOptions) {
     this.#options = options;
+    this.#personalisation = options.personalisation;
     this.seed = options.seed;
     this.#nowMs = options.startMs;
     this.faults = new Faults(this.random("faults"));
@@ -232,10 +234,16 @@ export class World {
     return "worked";
   }
 
+  /** What the installer sets: counts from the next power-up on. */
+  personalise(part: Partial<Personalisation>): void {
+    if (this.#personalisation) this.#personalisation = { ...this.#personalisation, ...part };
+  }
+
   hello() {
     const facts: Record<string, object> = {};
     for (const [port, model] of this.#models) facts[port] = model.facts;
-    const { identity, personalisation } = this.#options;
+    const { identity } = this.#options;
+    const personalisation = this.#personalisation;
     return { identity, facts: facts as DeviceFacts, ...(personalisation ? { personalisation } : {}) };
   }
 

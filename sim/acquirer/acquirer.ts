@@ -50,6 +50,7 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
     parameters: { version: 1, blocks: configuration.parameterBlocks, spoiled: false },
     chipKeys: { version: 1, indexes: chipKeys.map(({ index }) => index) },
     chipApplications: { version: 1, replaced: [] },
+    moves: [],
     reversals: configuration.reversals,
     maintenance: undefined,
     certificate: "good",

@@ -78,11 +78,16 @@ function notBound(host: HostState, terminal: TerminalState): Outcome {
   return outcome("97", "terminal not bound", remark(host, `BIND CODE ${bindCode}`));
 }
 
+/** What a terminal may still send under the numbers that it had: about what it did, no sale and no sign-in. */
+const aboutBefore: readonly string[] = Object.freeze(["0400", "0620", "0820"]);
+
 /** Whether terminal and merchant may speak to this host: the terminal's state, or the refusal. */
 function admitted(host: HostState, request: HostRequest): TerminalState | Outcome {
   const terminal = host.terminals.get(request.terminal);
   if (terminal?.status === "not activated") return notBound(host, terminal);
   if (terminal === undefined || !speaking.includes(terminal.status)) return outcome("97", "terminal not registered");
+  if (terminal.movedTo !== undefined && !aboutBefore.includes(request.message.mti))
+    return outcome("97", "terminal moved");
   const code = merchantCode(host, host.merchants.get(request.merchant));
   if (code !== undefined) return outcome(code, "merchant may not trade");
   if (terminal.record.merchant !== request.merchant) return outcome("97", "terminal bound to another merchant");
@@ -108,7 +113,9 @@ export function signingKeys(
 ): WorkingKeys | undefined {
   const signed =
     mti === "0820" ? type !== undefined && signatureTypes.includes(type) : signedClasses.includes(mti.slice(0, 2));
-  return signed && terminal !== undefined ? host.terminals.get(terminal)?.keys : undefined;
+  if (!signed || terminal === undefined) return undefined;
+  const state = host.terminals.get(terminal);
+  return (state?.movedTo === undefined ? state : host.terminals.get(state.movedTo))?.keys;
 }
 
 function isGenuine(request: HostRequest, keys: WorkingKeys): boolean {

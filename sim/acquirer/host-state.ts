@@ -13,6 +13,7 @@ import type {
 import type { HostSecurity, WorkingKeys, WrappedKeys } from "./host-security";
 import type { IssuerBook } from "./issuer";
 import type { Ledger } from "./ledger";
+import type { Move } from "./move";
 import type { RuleList } from "./rules";
 import type { SignInProof } from "./sign-in-proof";
 import type { TransactionLog } from "./transactions";
@@ -72,6 +73,11 @@ export interface TerminalState {
   readonly firmware?: string;
   /** What its merchant binds it by while it is not activated: eight digits, drawn when it is first asked for. */
   readonly bindCode?: string;
+  /**
+   * The number that it was moved to: it signs in under that one, and under this one it only speaks of what it did as this one,
+   * with the keys of the other.
+   */
+  readonly movedTo?: string;
   /** A processing requirement that was ordered by a verb, until it is met; 0 none. */
   readonly ordered: number;
 }
@@ -104,6 +110,8 @@ export interface HostState {
   parameters: ParameterSet;
   chipKeys: ChipKeySet;
   chipApplications: ChipApplicationSet;
+  /** In their order. */
+  readonly moves: Move[];
   reversals: ReversalManners;
   maintenance: Maintenance | undefined;
   certificate: CertificateState;

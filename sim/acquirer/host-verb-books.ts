@@ -2,6 +2,7 @@ import type { CardStatus } from "../cards/card";
 import { certificateStates } from "./certificate";
 import type { MerchantStatus, Parameter, TerminalStatus } from "./configuration";
 import type { HostState, ParameterSet } from "./host-state";
+import { moveTerminal } from "./move";
 import {
   type Change,
   type Invalid,
@@ -91,6 +92,38 @@ export function readTerminal(host: HostState, thing: unknown): Change | Invalid 
     apply(state) {
       const terminal = state.terminals.get(number.value);
       if (terminal !== undefined) state.terminals.set(number.value, { ...terminal, status: status.value });
+    },
+  };
+}
+
+/** The first terminal, or the one named, is moved: other numbers, the same device and master key. */
+export function readMove(host: HostState, thing: unknown): Change | Invalid {
+  const object = readObject(thing, "move", ["from", "terminal", "merchant"]);
+  if (object.kind === "invalid") return object;
+  const body: Record<string, unknown> = object.value;
+  const from = readNumber(host.terminals, body["from"], "move.from");
+  if (from.kind === "invalid") return from;
+  const current = host.terminals.get(from.value);
+  const terminal = readText(
+    body["terminal"] ?? from.value,
+    "move.terminal",
+    /^[0-9A-Z]{8}$/,
+    "eight digits or letters",
+  );
+  if (terminal.kind === "invalid") return terminal;
+  if (current?.movedTo !== undefined || host.terminals.has(terminal.value))
+    return invalid("move.terminal", "a number that no terminal has, for one that was not moved");
+  const merchant = readText(
+    body["merchant"] ?? current?.record.merchant,
+    "move.merchant",
+    /^[0-9A-Z]{15}$/,
+    "15 digits or letters",
+  );
+  if (merchant.kind === "invalid") return merchant;
+  return {
+    kind: "change",
+    apply(state) {
+      moveTerminal(state, { from: from.value, terminal: terminal.value, merchant: merchant.value });
     },
   };
 }

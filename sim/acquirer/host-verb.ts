@@ -7,6 +7,7 @@ import {
   readMaintenance,
   readMerchant,
   readMinimumVersion,
+  readMove,
   readOperator,
   readParameters,
   readRequirement,
@@ -63,6 +64,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
   ["merchant", readMerchant],
   ["terminal", readTerminal],
   ["bind", readBind],
+  ["move", readMove],
   ["operator", readOperator],
   ["batch", readBatch],
   ["card", readCard],
@@ -108,6 +110,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | `merchant` | a status, or `{number, status}` | A09, A10 |
  * | `terminal` | a status, or `{number, status}` | A11 |
  * | `bind` | the code on the screen `activation` | the merchant's phone binds the terminal (A22) |
+ * | `move` | `{terminal, from?, merchant?}` | gives a terminal another number, and perhaps merchant; of what it did before it still speaks under the old ones |
  * | `operator` | `{number, status}`: `normal`, `disabled`, `not allowed` | who may sign in (A13) |
  * | `batch` | a number, or `{terminal, number}` | moves the terminal's open batch |
  * | `card` | `{id, balanceFen?, status?, pinLocked?}` | changes a card at its issuer |

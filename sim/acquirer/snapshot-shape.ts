@@ -64,6 +64,7 @@ const terminal = object({
   "download?": object({ set: parameters, served: whole }),
   "firmware?": text("^[ -~]{0,8}$"),
   "bindCode?": text("^[0-9]{8}$"),
+  "movedTo?": number,
   ordered: word([0, 1, 2, 3, 4, 5, 6, 7]),
   "keysVersion?": whole,
   "applicationsVersion?": whole,
@@ -103,6 +104,7 @@ export const snapshotShape: Shape = object({
   sequence: whole,
   terminals: list(terminal),
   merchants: list(object({ number, status: word(merchantStatuses) })),
+  "moves?": list(object({ from: number, terminal: number, merchant: number })),
   cards: list(
     object({
       cardId,

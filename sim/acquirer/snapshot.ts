@@ -4,6 +4,7 @@ import type { WrappedKeys } from "./host-security";
 import type { ChipApplicationSet, ChipKeySet, HostState, Maintenance, OperatorBar, ParameterSet } from "./host-state";
 import type { CardAccount } from "./issuer";
 import type { Booking } from "./ledger";
+import { type Move, moveTerminal } from "./move";
 import type { Rule } from "./rules";
 import { misfitOf, type SnapshotTrouble, snapshotShape } from "./snapshot-shape";
 import type { HostTransaction } from "./transactions";
@@ -22,6 +23,7 @@ export interface TerminalSnapshot {
   readonly download?: { readonly set: ParameterSet; readonly served: number };
   readonly firmware?: string;
   readonly bindCode?: string;
+  readonly movedTo?: string;
   readonly ordered: number;
 }
 
@@ -32,6 +34,8 @@ export interface AcquirerSnapshot {
   readonly sequence: number;
   readonly terminals: readonly TerminalSnapshot[];
   readonly merchants: readonly { readonly number: string; readonly status: MerchantStatus }[];
+  /** Terminals and merchants that came when a terminal was moved. */
+  readonly moves?: readonly Move[];
   readonly cards: readonly CardAccount[];
   readonly transactions: readonly HostTransaction[];
   readonly bookings: readonly Booking[];
@@ -60,6 +64,7 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     profile: host.configuration.profile,
     sequence: host.sequence,
     terminals,
+    ...(host.moves.length === 0 ? {} : { moves: host.moves }),
     merchants: [...host.merchants].map(([number, { status }]) => ({ number, status })),
     cards: host.issuer.accounts,
     transactions: [...host.transactions.all],
@@ -123,6 +128,9 @@ export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): Snapsh
   if (snapshot.profile !== host.configuration.profile) {
     return { field: "profile", expected: host.configuration.profile };
   }
+  for (const [index, move] of (snapshot.moves ?? []).entries())
+    if (!moveTerminal(host, move))
+      return { field: `moves.${index}`, expected: "numbers of the configuration, and new ones" };
   const trouble =
     restoreTerminals(host, snapshot.terminals) ??
     restoreMerchants(host, snapshot.merchants) ??

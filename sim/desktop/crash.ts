@@ -17,7 +17,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(`${crashUsage}\n`);
     return 2;
   }
-  if (options.mutants) return huntMutants(new Progress(), options.shard);
+  if (options.mutants) return huntMutants(new Progress(), options.shard, options.mutant);
   const file = await bundleSweep("sim/desktop/sweep/worker.ts");
   const pool = new Pool(file, options.from ? 1 : availableParallelism(), options.engine);
   try {

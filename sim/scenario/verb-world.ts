@@ -120,6 +120,7 @@ const hostProperties = [
   "maintenance",
   "certificate",
   "minimumVersion",
+  "move",
   "bars",
   "unknownOriginal",
   "declinedOriginal",

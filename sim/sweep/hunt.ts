@@ -22,6 +22,7 @@ export async function hunt(sweeper: Sweeper, runsMax: number): Promise<Hunted> {
   let runs = 0;
   const cuts: Trial[] = [];
   const whole: Trial[] = [];
+  const forgedAnswers: Trial[] = [];
   const finest: Trial[] = [];
   for (const { name } of allStories()) {
     const plain: Trial = { story: name, cuts: [] };
@@ -32,11 +33,12 @@ export async function hunt(sweeper: Sweeper, runsMax: number): Promise<Hunted> {
     for (const cut of cutsOf(ran.calls)) cuts.push({ story: name, cuts: [cut] });
     for (const tampering of wholeTamperings(ran.messages)) whole.push({ story: name, tampering, cuts: [] });
     const forged = shuffled(forgeries(ran.messages)).slice(0, FORGED_EACH);
-    for (const tampering of forged) whole.push({ story: name, tampering, cuts: [] });
+    for (const tampering of forged) forgedAnswers.push({ story: name, tampering, cuts: [] });
     const finer = shuffled(finerTamperings(ran.messages)).slice(0, FINER_EACH);
     for (const tampering of finer) finest.push({ story: name, tampering, cuts: [] });
   }
-  for (const trial of [...inTurn(shuffled(whole), shuffled(cuts)), ...shuffled(finest)]) {
+  const damages = inTurn(shuffled(whole), shuffled(cuts));
+  for (const trial of [...inTurn(damages, shuffled(forgedAnswers)), ...shuffled(finest)]) {
     if (runs >= runsMax) break;
     runs++;
     const [failure] = (await sweeper.try(trial)).failures;

@@ -3,6 +3,7 @@ import { Checker, type Difference, unsignedAt } from "../scenario/checker";
 import { type EndSeen, lastUntil, type PresentationSeen, type RecordSeen, recordSeen } from "../scenario/evidence";
 import { readJournal } from "../scenario/journal-copy";
 import type { Simulator } from "../simulator";
+import { isBeyondReach } from "./beyond-reach";
 import type { Watch } from "./watch";
 
 /**
@@ -27,21 +28,32 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
   const journal = await readJournal(simulator.flash);
   if (journal.kind === "unreadable") return [...failures, { kind: "stuck", what: `journal: ${journal.why}` }];
   const records: RecordSeen[] = [];
-  for (const record of [...journal.closed, ...journal.open]) {
-    const seen = recordSeen(record);
-    if (seen) records.push(seen);
-    else failures.push({ kind: "lost", what: "a record that is none" });
-  }
+  for (const what of journal.unknown) failures.push({ kind: "lost", what: `the journal holds ${what}` });
+  for (const [list, closed] of [
+    [journal.closed, true],
+    [journal.open, false],
+  ] as const)
+    for (const record of list) {
+      const seen = recordSeen(record);
+      if (seen) records.push({ ...seen, closed });
+      else failures.push({ kind: "lost", what: "a record that is none" });
+    }
   for (const what of simulator.acquirer.audit().differences) failures.push({ kind: "lost", what: `ledger: ${what}` });
+  const beyond = simulator.acquirer.ledgerView().entries.filter((entry) => isBeyondReach(simulator, entry));
   for (const { state, stan } of records)
-    if (state === "intent" || state === "reversing")
+    if ((state === "intent" || state === "reversing") && !beyond.some((entry) => entry.stan === stan))
       failures.push({ kind: "stuck", what: `sale ${stan} is still being checked` });
+  for (const { repeat, stan } of records)
+    if (repeat && beyond.length === 0)
+      failures.push({ kind: "stuck", what: `the reversal of sale ${stan} still goes once more` });
   for (const { signature, stan } of records)
     if (!signing && (signature === "owed" || signature === "taken"))
       failures.push({ kind: "stuck", what: `the signature of sale ${stan} is still ${signature}` });
   const { ends, presentations, slips, fromMs } = watch.seen;
   const { entries } = simulator.acquirer.ledgerView();
-  for (const what of untimelyEnds(entries, ends, presentations)) failures.push({ kind: "wrongScreen", what });
+  // A host that books after it answered a reversal makes a liar of the first, genuine "not charged": the repeat mends it.
+  const early = simulator.acquirer.hostView().reversals.bars ? untimelyEnds(entries, ends, presentations) : [];
+  for (const what of early) failures.push({ kind: "wrongScreen", what });
   const checker = new Checker({
     entries,
     records,
@@ -50,7 +62,11 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
     presentations,
     watchedFromMs: fromMs,
     pad: simulator.signaturePad !== undefined,
+    printer: simulator.printer !== undefined,
+    // What lists, details and notices say in this world: in those before it their sales had their say at their ends.
+    told: simulator.witness.told,
     unsigned: unsignedAt(simulator),
+    scriptReports: journal.scriptReports,
   });
   return [...failures, ...checker.judge().map(failureOf)];
 }

@@ -104,7 +104,7 @@ export async function run(trial: Trial, story: Story, starts: Starts, settled?: 
   const simulator = start ? await worldFrom(start, story, host, engine) : await newWorld(story, host, engine);
   const stretch = stretchOf(simulator, trial, story, start);
   const passed: Passed[] = [];
-  const tamper = tampering && tamperOf(tampering, forgerKeys(simulator));
+  const tamper = tampering && tamperOf(tampering, forgerKeys(simulator), () => simulator.world.nowMs);
   simulator.network.tamper = (message) => {
     passed.push(passedOf(message, simulator.world.points));
     const tampered = tamper?.(message);
@@ -117,12 +117,15 @@ export async function run(trial: Trial, story: Story, starts: Starts, settled?: 
   const played = await stretch.person.play(story.acts);
   const messages = passed.slice();
   // What nothing disturbs has to come to what it tells.
-  const astray = played === "astray" && !tampering && failing === undefined && !first;
+  const undisturbed = !first && !damage && !tampering && failing === undefined;
+  const astray = played === "astray" && undisturbed;
   const before = astray ? [stuck(`the story goes astray at ${shown(simulator)}`)] : [];
+  const fromMs = start?.nowMs ?? simulator.options.startMs;
   if (played !== "off" && !damage) {
     simulator.world.forgetCut();
     const calls = callsOf(simulator, 0);
-    const ended = await toTheEnd(stretch, 0);
+    const told = undisturbed && story.books;
+    const ended = await toTheEnd(stretch, 0, told ? { told, fromMs } : undefined);
     return { ...ended, failures: [...before, ...ended.failures], played, calls, messages, settled: undefined };
   }
   if (played !== "off") simulator.world.cutPower("the story is over");
@@ -184,7 +187,11 @@ async function recover(person: Person): Promise<Played> {
 }
 
 /** The last recovery, the checks, the next sale, the checks again. */
-async function toTheEnd(stretch: Stretch, points: number): Promise<Omit<Ran, "played" | "messages" | "settled">> {
+async function toTheEnd(
+  stretch: Stretch,
+  points: number,
+  books?: { readonly told: readonly string[]; readonly fromMs: number },
+): Promise<Omit<Ran, "played" | "messages" | "settled">> {
   const { simulator, watch, person } = stretch;
   const { world } = simulator;
   world.powerOn();
@@ -196,13 +203,23 @@ async function toTheEnd(stretch: Stretch, points: number): Promise<Omit<Ran, "pl
       ...rest,
       failures: [...(await judge(simulator, watch)), stuck(`${played}: the screen is ${shown(simulator)}`)],
     };
-  const atRest = await judge(simulator, watch);
+  const atRest = [...(await judge(simulator, watch)), ...(books ? astrayBooks(simulator, books) : [])];
   if (atRest.length > 0) return { ...rest, failures: atRest };
   // What the story still has in store was meant for its own sales.
   world.faults.disarmAll();
   simulator.acquirer.applyHostVerb({ clear: true });
   becomeHost(simulator, stretch.host);
   return { ...rest, failures: await nextSale(stretch) };
+}
+
+/** A story that ends with other books than it tells has gone astray, whatever its screens were. */
+function astrayBooks(
+  { acquirer }: Simulator,
+  { told, fromMs }: { readonly told: readonly string[]; readonly fromMs: number },
+): readonly Failure[] {
+  const entries = acquirer.ledgerView().entries.filter(({ atMs }) => atMs > fromMs);
+  const seen = entries.map(({ amountFen, state }) => `${amountFen} ${state}`).join(", ");
+  return seen === told.join(", ") ? [] : [stuck(`the story goes astray: the host has ${seen || "nothing"}`)];
 }
 
 async function nextSale({ simulator, watch, person, tries }: Stretch): Promise<readonly Failure[]> {

@@ -1,3 +1,4 @@
+import type { Personalisation } from "../../hal/board";
 import type { AcquirerSnapshot } from "../acquirer/snapshot";
 import type { KeptCount } from "../devices/element-count";
 import type { NorFlash } from "../devices/flash";
@@ -18,6 +19,8 @@ export interface Snapshot {
   readonly count: KeptCount | undefined;
   readonly books: AcquirerSnapshot;
   readonly nowMs: number;
+  /** What the installer has set since. */
+  readonly personalised: Partial<Personalisation>;
   readonly remainingMm: number | undefined;
   readonly bearers: readonly BearerCondition[];
   /** Faults that have not struck as often as they will. */
@@ -51,7 +54,7 @@ export async function worldFrom(
   host: HostName,
   engine: Engine,
 ): Promise<Simulator> {
-  const { chip, vault, count, books, nowMs, remainingMm, bearers, faults } = snapshot;
+  const { chip, vault, count, books, nowMs, personalised, remainingMm, bearers, faults } = snapshot;
   const simulator = await Simulator.create({
     seed: NEXT_SEED,
     // What was seen until then belongs to the world before.
@@ -60,6 +63,7 @@ export async function worldFrom(
     acquirer: profileOf(host),
     engine,
     kept: { books, ...(vault ? { vault } : {}), ...(count ? { count } : {}) },
+    personalised,
     chip: (random) => chip.fork(random),
   });
   if (remainingMm !== undefined) simulator.printer?.paper(remainingMm);
@@ -78,6 +82,7 @@ export function snapshotOf(simulator: Simulator, seen: Seen): Snapshot {
     count,
     books,
     nowMs: world.nowMs,
+    personalised: simulator.personalised,
     remainingMm: printer?.state.remainingMm,
     bearers: [...network.bearers],
     faults: world.faults.armed.flatMap(({ id: _id, code: _code, seen: count, struck, ...order }) =>
@@ -88,11 +93,31 @@ export function snapshotOf(simulator: Simulator, seen: Seen): Snapshot {
 }
 
 /** Equal for snapshots whose futures are equal, but for the time of day. */
-export function keyOf({ chip, vault, count, books, remainingMm, bearers, faults, seen }: Snapshot): string {
+export function keyOf({
+  chip,
+  vault,
+  count,
+  books,
+  personalised,
+  remainingMm,
+  bearers,
+  faults,
+  seen,
+}: Snapshot): string {
   const money = books.transactions.map(({ stan, batch, state, amountFen }) => [batch, stan, state, amountFen]);
   const terminals = books.terminals.map(({ wrapped, ...rest }) => [rest, wrapped?.macHex]);
   const people = [seen.ends.map(({ id, stan }) => [id, stan]), seen.presentations.length, seen.slips];
-  const text = JSON.stringify([money, terminals, people, remainingMm, bearers, faults, [...(vault ?? [])], count]);
+  const text = JSON.stringify([
+    money,
+    terminals,
+    people,
+    personalised,
+    remainingMm,
+    bearers,
+    faults,
+    [...(vault ?? [])],
+    count,
+  ]);
   return `${chip.sum}.${sumOfText(text)}`;
 }
 

@@ -7,9 +7,9 @@ import { newWorld, type Snapshot, snapshotOf } from "./snapshot";
 import type { Start, Story } from "./story";
 
 /** The first amount of a worn journal's past; each sale's is one fen more, so that no two are alike. */
-const PAST_FEN = 100;
+const PAST_FEN = 5000;
 /** Sales that fill the journal of a sweep's flash to nine tenths. */
-const WORN_SALES = 48;
+const WORN_SALES = 36;
 /** Boots take sectors: with these behind it the ring has gone round, and each record may have to make room first. */
 const WORN_BOOTS = 12;
 

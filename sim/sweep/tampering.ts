@@ -4,24 +4,36 @@ import type { Forgery, Tampering, TamperKind } from "./trial";
 
 /** Later than any reply time-out that a parameter may set (99 s). */
 const LATE_MS = 120_000;
+/**
+ * Later than the reply time-out of a sale. No request lives longer than 90 s, its booking at a host that books late included
+ * (money.md §2); one that is held back longer is lost.
+ */
+const LATE_REQUEST_MS = 65_000;
 /** Between the pieces of a split message. */
 const GAP_MS = 40;
 
 /** The network's doing that a tampering names. */
-export function tamperOf(tampering: Tampering, keys: ForgerKeys): Tamper {
+export function tamperOf(tampering: Tampering, keys: ForgerKeys, nowMs: () => number): Tamper {
   let held: PassingMessage | undefined;
+  let heldMs = 0;
   return (message) => {
     if (message.number === tampering.message) {
-      if (tampering.kind === "behind" || tampering.kind === "joined" || tampering.kind === "echo") held = message;
+      if (tampering.kind === "behind" || tampering.kind === "joined" || tampering.kind === "echo") {
+        held = message;
+        heldMs = nowMs();
+      }
       if (tampering.kind === "forged" || tampering.kind === "ahead")
         return message.direction === "to-terminal" && tampering.forgery
           ? forged(message.bytes, tampering.forgery, keys, tampering.kind === "ahead")
           : undefined;
+      if (tampering.kind === "late" && message.direction === "to-host")
+        return { pieces: [{ bytes: message.bytes, afterMs: LATE_REQUEST_MS }], reset: false };
       return become(tampering.kind, tampering.place, message.bytes);
     }
     if (!held || message.direction !== held.direction) return undefined;
     const { bytes } = held;
     held = undefined;
+    if (message.direction === "to-host" && nowMs() - heldMs > LATE_REQUEST_MS) return undefined;
     if (tampering.kind === "joined")
       return { pieces: [{ bytes: joined(bytes, message.bytes), afterMs: 0 }], reset: false };
     return tampering.kind === "echo" ? inPieces(bytes, message.bytes) : inPieces(message.bytes, bytes);

@@ -186,6 +186,42 @@ describe("the reversal at a host of another manner", () => {
     expect(terminal.world.acquirer.ledgerView().balanceFen).toBe(12345);
   });
 
+  it("knows a terminal that was moved by its old numbers still, for what it did under them, under its new keys", () => {
+    const terminal = signedIn();
+    const { world } = terminal;
+    const sale = terminal.sale();
+    terminal.ask(sale);
+    const unheard = terminal.sale();
+    const moved = { 41: "90000009", 42: "898310058129999" };
+    expect(world.acquirer.applyHostVerb({ move: { terminal: moved[41], merchant: moved[42] } })).toEqual({
+      kind: "ok",
+    });
+    expect(terminal.signIn().message.fields[39]).toBe("97");
+    const { mti, fields } = terminal.signInMessage("004");
+    const signed = terminal.ask({ mti, fields: { ...fields, ...moved } });
+    terminal.takeKeys(signed.message.fields[62] as Uint8Array, "004");
+    const snapshot = JSON.parse(JSON.stringify(world.acquirer.snapshot()));
+    const again = restoreAcquirer(defaultConfiguration("lakala"), world.environment, snapshot);
+    if (again.kind !== "acquirer") throw new Error(again.field);
+    (world as { acquirer: typeof again.acquirer }).acquirer = again.acquirer;
+    // With any of the new numbers the original is not found, and stays charged.
+    expect(terminal.code(terminal.reversal(sale, "98", { 41: moved[41] }))).toBe("97");
+    expect(terminal.code(terminal.reversal(sale, "98", { 42: moved[42] }))).toBe("97");
+    expect(terminal.code(terminal.reversal(sale, "98", moved))).toBe("25");
+    expect(world.acquirer.ledgerView().balanceFen).toBe(12345);
+    const answer = terminal.ask(terminal.reversal(sale));
+    expect([answer.message.fields[39], answer.mac]).toEqual(["00", "right"]);
+    expect(terminal.code(terminal.reversal(unheard))).toBe("25");
+    expect(terminal.code(terminal.sale())).toBe("97");
+    expect(terminal.code(terminal.sale({ fields: moved }))).toBe("00");
+    expect(world.acquirer.audit().balanced).toBe(true);
+    const { entries } = world.acquirer.ledgerView();
+    expect(entries.map(({ merchant, state }) => [merchant, state])).toEqual([
+      [sale.fields[42], "reversed"],
+      [moved[42], "charged"],
+    ]);
+  });
+
   it("goes back to its own manner with clear, and keeps it over a restart", () => {
     const { world } = signedIn();
     const manner = {

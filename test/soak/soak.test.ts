@@ -28,6 +28,7 @@ describe("a day of the soak", () => {
 describe("arguments", () => {
   it.each([
     [[], { sales: 10_000, seed: 1, swarming: true, shard: { part: 1, parts: 1 } }],
+    [["--shard", "2/3"], { sales: 10_000, seed: 1, swarming: true, shard: { part: 2, parts: 3 } }],
     [
       ["--sales", "5", "--seed=7", "--faults", "none"],
       { sales: 5, seed: 7, swarming: false, shard: { part: 1, parts: 1 } },
@@ -47,14 +48,25 @@ describe("arguments", () => {
     expect(crashArguments([])).toMatchObject({ scenario: "all", depth: 1, engine: "node", mutants: false });
     expect(crashArguments(["--scenario", "sale", "--depth=2"])).toMatchObject({ scenario: "sale", depth: 2 });
     expect(crashArguments(["--from", "sale/p3.torn.1"])).toMatchObject({ from: "sale/p3.torn.1" });
+    expect(crashArguments(["--host", "late"])).toMatchObject({ hosts: ["late"] });
+    expect(crashArguments([])?.hosts).toHaveLength(6);
+    expect(crashArguments(["--damage", "2"])).toMatchObject({ damage: 2, cuts: 20_000 });
+    expect(crashArguments(["--damage", "1", "--cuts", "7"])).toMatchObject({ damage: 1, cuts: 7 });
+    expect(crashArguments(["--mutant", "no-mac"])).toMatchObject({ mutants: true, mutant: "no-mac" });
+    expect(crashArguments(["--shard", "2/3"])).toMatchObject({ shard: { part: 2, parts: 3 } });
   });
 
-  it.each([["--scenario", "none"], ["--depth", "3"], ["--engine", "v8"], ["--from", "sale/x"], ["--depth"]])(
-    "of no sweep: %j",
-    (...argv) => {
-      expect(crashArguments(argv)).toBeUndefined();
-    },
-  );
+  it.each([
+    ["--scenario", "none"],
+    ["--depth", "3"],
+    ["--engine", "v8"],
+    ["--from", "sale/x"],
+    ["--depth"],
+    ["--host", "far"],
+    ["--damage", "3"],
+  ])("of no sweep: %j", (...argv) => {
+    expect(crashArguments(argv)).toBeUndefined();
+  });
 });
 
 describe("the turn of the day", () => {

@@ -19,12 +19,14 @@ export interface CrashArguments {
   /** Flips so many bits while the power is off, in place of cuts and messages. */
   readonly damage?: 1 | 2;
   readonly mutants: boolean;
+  /** One of them. */
+  readonly mutant?: string;
   readonly shard: Shard;
 }
 
 export const crashUsage = `usage: npm run crash -- [--scenario NAME|all] [--depth 1|2] [--engine node|xs] [--from ID]
                        [--host NAME|all] [--cuts N] [--messages N] [--damage 1|2] [--shard K/N]
-       npm run crash -- --mutants [--shard K/N]
+       npm run crash -- --mutants [--mutant NAME] [--shard K/N]
        npm run crash -- --merge FILE…`;
 
 /** Every single cut, and so many second ones that a whole sweep stays within a quarter of an hour on two cores. */
@@ -67,9 +69,10 @@ export function crashArguments(argv: readonly string[]): CrashArguments | undefi
     engine,
     cuts,
     messages,
-    mutants: values.has("--mutants"),
+    mutants: values.has("--mutants") || values.has("--mutant"),
     ...(damage === undefined ? {} : { damage }),
     ...(from === undefined ? {} : { from }),
+    ...(values.has("--mutant") ? { mutant: values.get("--mutant") ?? "" } : {}),
   };
 }
 
@@ -84,6 +87,7 @@ const known: readonly string[] = Object.freeze([
   "--cuts",
   "--messages",
   "--mutants",
+  "--mutant",
 ]);
 
 function isCount(value: number): boolean {

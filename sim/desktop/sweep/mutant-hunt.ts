@@ -25,15 +25,16 @@ export async function huntMutant(mutation: Mutation | undefined, runsMax = RUNS_
 }
 
 /** All mutants, one to a core. The last line is JSON: how many there are, and how many were caught. */
-export async function huntMutants(progress: Progress, shard: Shard): Promise<number> {
+export async function huntMutants(progress: Progress, shard: Shard, name?: string): Promise<number> {
   const start = performance.now();
+  const own = shareOf(name === undefined ? mutants : mutants.filter((each) => each.name === name), shard);
+  if (own.length === 0) throw new RangeError("no such mutant");
   // The firmware as it is has to pass the very same runs.
-  const whole = await huntMutant(undefined);
+  const whole: Hunted = name === undefined ? await huntMutant(undefined) : { runs: 0 };
   if (whole.caught) {
     progress.say(`The firmware as it is: ${whole.caught.what}\n  npm run crash -- --from ${whole.caught.name}`);
     return 1;
   }
-  const own = shareOf(mutants, shard);
   let caught = 0;
   let next = 0;
   const core = async () => {

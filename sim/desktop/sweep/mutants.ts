@@ -1,4 +1,5 @@
 import type { Mutation } from "./bundle";
+import { moneyMutants } from "./mutants-money";
 
 /**
  * Deliberate breakages of the firmware, each of a rule that keeps money right. Every one must be caught: a sweep that cannot see
@@ -23,26 +24,14 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "dropped-reversal",
     file: "src/transaction/sale.ts",
-    find: "book.record(intent, unheard(exchanged))",
-    replace: `book.record(intent, { type: "unsent", code: "B13" })`,
+    find: "    const reversing = await book.record(intent, unheard(exchanged));",
+    replace: `    const reversing = await book.record(intent, { type: "unsent", code: "B13" });`,
   },
   {
     name: "no-mac",
     file: "src/host/exchange.ts",
     find: "    if (options.mac) {",
     replace: "    if (options.mac && request.mti === undefined) {",
-  },
-  {
-    name: "unsigned-confirmation",
-    file: "src/host/exchange.ts",
-    find: `mac === "missing" && believes && request.mti !== "0400" && isDecline(code)`,
-    replace: `mac === "missing" && request.mti === "0400"`,
-  },
-  {
-    name: "A0-is-decline",
-    file: "src/host/exchange.ts",
-    find: `if (mac !== "genuine" && !believed)`,
-    replace: `if (mac !== "genuine" && !believed && code !== "A0")`,
   },
   {
     name: "any-stan",
@@ -203,4 +192,5 @@ export const mutants: readonly Mutation[] = Object.freeze([
   let count = 0;
   let part = at + RECORD_HEAD_BYTES;`,
   },
+  ...moneyMutants,
 ]);

@@ -1,0 +1,189 @@
+import type { Mutation } from "./bundle";
+
+/** Breakages of the rules of money: what an answer proves, whose numbers a reversal has, when it is at an end. */
+export const moneyMutants: readonly Mutation[] = Object.freeze([
+  {
+    name: "reversal-of-this-batch",
+    file: "src/host/reversal.ts",
+    find: "  const request = reversalRequest(personalisation, transaction.facts, transaction.reason);",
+    replace: `  const now = transaction.facts.field60.slice(0, 2) + String(book.batch).padStart(6, "0") + transaction.facts.field60.slice(8);
+  const request = reversalRequest(personalisation, { ...transaction.facts, field60: now }, transaction.reason);`,
+  },
+  {
+    name: "reversal-of-this-terminal",
+    file: "src/host/reversal.ts",
+    find: "  const request = reversalRequest(personalisation, transaction.facts, transaction.reason);",
+    replace: `  const { terminal: number } = personalisation;
+  const request = reversalRequest(personalisation, { ...transaction.facts, terminal: number }, transaction.reason);`,
+  },
+  {
+    name: "reversal-of-this-merchant",
+    file: "src/host/reversal.ts",
+    find: "  const request = reversalRequest(personalisation, transaction.facts, transaction.reason);",
+    replace: `  const { merchant } = personalisation;
+  const request = reversalRequest(personalisation, { ...transaction.facts, merchant }, transaction.reason);`,
+  },
+  {
+    name: "reversal-of-these-numbers",
+    file: "src/host/messages.ts",
+    find: `  return who(facts.terminal === "" ? personalisation : facts);`,
+    replace: "  return who(facts.kind === undefined ? facts : personalisation);",
+  },
+  {
+    name: "A2-is-decline",
+    file: "src/host/response-codes.ts",
+    find: `Object.freeze(["00", "11", "16", "A2", "A4", "A5", "A6"]);`,
+    replace: `Object.freeze(["00", "11", "16"]);`,
+  },
+  {
+    name: "16-is-decline",
+    file: "src/host/response-codes.ts",
+    find: `Object.freeze(["00", "11", "16", "A2", "A4", "A5", "A6"]);`,
+    replace: `Object.freeze(["00", "A2", "A4", "A5", "A6"]);`,
+  },
+  {
+    name: "unsigned-51-believed",
+    file: "src/host/exchange.ts",
+    find: `if (mac !== "genuine" && !believed) return`,
+    replace: `if (mac !== "genuine" && !believed && !(mac === "missing" && code === "51")) return`,
+  },
+  {
+    name: "unsigned-03-believed",
+    file: "src/host/exchange.ts",
+    find: `if (mac !== "genuine" && !believed) return`,
+    replace: `if (mac !== "genuine" && !believed && !(mac === "missing" && code === "03")) return`,
+  },
+  {
+    name: "unsigned-A0-believed",
+    file: "src/host/exchange.ts",
+    find: `if (mac !== "genuine" && !believed) return`,
+    replace: `if (mac !== "genuine" && !believed && !(mac === "missing" && code === "A0")) return`,
+  },
+  {
+    name: "unsigned-end-believed",
+    file: "src/host/exchange.ts",
+    find: `if (mac !== "genuine" && !believed) return`,
+    replace: `if (mac !== "genuine" && !believed && request.mti !== "0400") return`,
+  },
+  {
+    name: "wrong-mac-is-a-decline",
+    file: "src/host/exchange.ts",
+    find: `if (mac !== "genuine" && !believed) return`,
+    replace: `if (mac !== "genuine" && !(mac === "wrong" && request.mti !== "0400" && isDecline(code))) return`,
+  },
+  {
+    name: "mac-of-four-characters",
+    file: "hal/drivers/software-secure-element.ts",
+    find: "genuine: sameBytes(own.bytes, request.mac)",
+    replace: "genuine: sameBytes(own.bytes.subarray(0, 4), request.mac.subarray(0, 4))",
+  },
+  {
+    name: "former-key-believed",
+    file: "src/host/sign-in.ts",
+    find: `    if (loaded !== "loaded") return refused(loaded);
+    await takeBatch`,
+    replace: `    if (loaded !== "loaded" || session.signedIn) return refused(diagnose("A15", "not charged"));
+    await takeBatch`,
+  },
+  {
+    name: "zeros-are-a-mac",
+    file: "src/host/exchange.ts",
+    find: `    return verified.kind === "ok" && verified.genuine ? "genuine" : "wrong";`,
+    replace: `    return verified.kind === "ok" && (verified.genuine || mac.every((byte) => byte === 0)) ? "genuine" : "wrong";`,
+  },
+  {
+    name: "25-of-another-day-is-an-end",
+    file: "src/host/reversal.ts",
+    find: "      if (sameDay) return",
+    replace: "      if (sameDay || !sameDay) return",
+  },
+  {
+    name: "64-is-an-end",
+    file: "src/host/reversal.ts",
+    find: `    case "01":
+    case "12":`,
+    replace: `    case "01":
+    case "94":
+    case "96":
+    case "12":`,
+  },
+  {
+    name: "repeat-forgotten",
+    file: "src/host/reversal.ts",
+    find: "  const repeat = transaction.state",
+    replace: `  const repeat = transaction.reason === "96" && transaction.state`,
+  },
+  {
+    name: "repeat-at-once",
+    file: "src/transaction/owed.ts",
+    find: "    if (nowMs < (leftMs.get(transaction.facts.stan) ?? bootMs) + messageLifeMs) continue;",
+    replace: "    if (nowMs < (leftMs.get(transaction.facts.stan) ?? bootMs) + messageLifeMs / 1000) continue;",
+  },
+  {
+    name: "every-host-bars",
+    file: "src/profiles/acquirers.ts",
+    find: `  barsAnsweredStans: false,`,
+    replace: `  barsAnsweredStans: true,`,
+  },
+  {
+    name: "no-sign-in-before-the-0400",
+    file: "src/transaction/owed.ts",
+    find: "    if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal))) {",
+    replace: "    if (session.barred && !(await signInForMoney(terminal))) {",
+  },
+  {
+    name: "batch-not-taken",
+    file: "src/host/sign-in.ts",
+    find: "batch !== terminal.book.batch) await terminal.book.setBatch(batch);",
+    replace: "batch === terminal.book.batch) await terminal.book.setBatch(batch);",
+  },
+  {
+    name: "returned-of-another-sale",
+    file: "src/transaction/recover.ts",
+    find: "      const reversed = done.find((transaction) => transaction.facts.stan === facts.stan) ?? done[0];",
+    replace: `      const [another] = await terminal.book.latest(2).then((two) => two.slice(-1));
+      const reversed = done[0] && another ? { ...done[0], facts: another.facts } : done[0];`,
+  },
+  {
+    name: "ink-of-the-oldest",
+    file: "src/transaction/upload.ts",
+    find: "  const ink = await book.ink(sale);\n  const end",
+    replace: `  const oldest = await book.uploadOf(book.uploads()[0] ?? 0);
+  const ink = await book.ink(oldest ?? sale);
+  const end`,
+  },
+  {
+    name: "refused-signature-dropped",
+    file: "src/transaction/upload.ts",
+    find: "const REFUSALS_MAX = 3;",
+    replace: "const REFUSALS_MAX = 1;",
+  },
+  {
+    name: "failing-sector-loses-a-record",
+    file: "src/journal/log.ts",
+    find: `      failures += 1;
+      moves = 0;
+      const moved = await this.leaveFailing(() => this.moveOn([]));
+      if (moved !== "done") return moved;`,
+    replace: `      failures += 1;
+      moves = 0;
+      const moved = await this.leaveFailing(() => this.moveOn([]));
+      if (moved !== "done") return moved;
+      this.#applyAll(parts, address + RECORD_HEAD_BYTES);
+      return "done";`,
+  },
+  {
+    name: "failing-sector-is-done",
+    file: "src/journal/log.ts",
+    find: `      if (programmed === "done") {
+        this.headUsed`,
+    replace: `      if (programmed !== "erase-failed") {
+        this.headUsed`,
+  },
+  {
+    name: "parity-mends-nothing",
+    file: "src/journal/log.ts",
+    find: "    const mended = mendHeader(sector, this.slots);",
+    replace: "    const mended = this.slots < 0 ? mendHeader(sector, this.slots) : undefined;",
+  },
+]);

@@ -1,0 +1,166 @@
+import { digits } from "./person";
+import type { Story } from "./story";
+import { change, host, logOn, pass, pin, see, sell, sign, slips, story, strike, type } from "./story-acts";
+import { justBeforeMidnight } from "./swarm";
+
+/** The request has been booked and the answer is on its way, or lost. */
+const BOOKED_MS = 1_000;
+/** Longest reply time-out, sign-in, and the pauses of the terminal's own tries. */
+const SETTLED_MS = 120_000;
+
+/** What the installer and the acquirer give a terminal that moves to another shop. */
+const moved = { terminal: "90000009", merchant: "898310058129999" };
+
+const unproven = see("checking", "returned", "not-charged");
+
+/** A host that approves by halves, says unsigned things, moves batches, keys and terminals; and a day that ends. */
+export function hostStories(): readonly Story[] {
+  return [
+    story(
+      "defective-success",
+      "approved with A2: told and booked as approved",
+      [
+        ...logOn,
+        host({ respond: { when: { mti: "0200" }, code: "A2", times: 1 } }),
+        ...sell(12345),
+        ...slips,
+        host({ respond: { when: { mti: "0200" }, code: "16", times: 1 } }),
+        ...sell(2345),
+        ...slips,
+      ],
+      { books: ["12345 charged", "2345 charged"] },
+    ),
+    story(
+      "chip-defective-success",
+      "approved with A5: the chip gets a code that it knows",
+      [
+        ...logOn,
+        host({ respond: { when: { mti: "0200" }, code: "A5", times: 1 } }),
+        type(...digits("12345"), "enter"),
+        { act: "insert", card: "credit-chip" },
+        type(...pin, "enter"),
+        ...slips,
+      ],
+      { books: ["12345 charged"] },
+    ),
+    story(
+      "unsigned-decline",
+      "the host books the sale, and somebody says 03 in its place",
+      [
+        ...logOn,
+        host({ unsigned: { when: { mti: "0200" }, code: "03", processed: true, times: 1 } }),
+        ...sell(12345),
+        unproven,
+        pass(SETTLED_MS),
+      ],
+      { books: ["12345 reversed"] },
+    ),
+    story(
+      "unsigned-funds",
+      "the host books the sale, and somebody says 51 in its place",
+      [
+        ...logOn,
+        host({ unsigned: { when: { mti: "0200" }, code: "51", processed: true, times: 1 } }),
+        ...sell(12345),
+        unproven,
+        pass(SETTLED_MS),
+      ],
+      { books: ["12345 reversed"] },
+    ),
+    story(
+      "unsigned-end",
+      "no answer; and what somebody says to the reversal ends nothing",
+      [
+        ...logOn,
+        strike("receive", "drop"),
+        host({ unsigned: { when: { mti: "0400" }, code: "25", times: 2 } }),
+        ...sell(12345),
+        unproven,
+        pass(SETTLED_MS),
+      ],
+      { books: ["12345 reversed"] },
+    ),
+    story(
+      "batch-moved",
+      "an answer with a wrong MAC; the sign-in behind it brings another batch, the reversal goes with its own",
+      [
+        ...logOn,
+        host({ mac: { when: { mti: "0200" }, times: 1 } }),
+        ...sell(12345),
+        pass(BOOKED_MS),
+        host({ batch: 7 }),
+        unproven,
+        pass(SETTLED_MS),
+      ],
+      { books: ["12345 reversed"] },
+    ),
+    story(
+      "batch-unknown",
+      "the host is in another batch: 77, sign-in, and the next sale goes through",
+      [
+        ...logOn,
+        host({ batch: 7 }),
+        ...sell(12345),
+        see("declined", "checking", "not-charged"),
+        pass(SETTLED_MS),
+        type("enter"),
+        see("home"),
+        ...sell(2345),
+        ...slips,
+      ],
+      { books: ["2345 charged"] },
+    ),
+    story(
+      "moved",
+      "the host falls silent; the terminal moves to another shop, and the reversal goes with the numbers of its sale",
+      [
+        ...logOn,
+        host({ silence: { when: { mti: "0200" }, times: 1 } }),
+        host({ silence: { when: { mti: "0400" }, processed: false, times: 1 } }),
+        ...sell(12345),
+        see("checking"),
+        pass(BOOKED_MS),
+        host({ move: moved }),
+        change((simulator) => {
+          simulator.personalise(moved);
+          simulator.restart();
+        }),
+        ...logOn,
+        pass(SETTLED_MS),
+      ],
+      { books: ["12345 reversed"] },
+    ),
+    story("midnight", "no answer, and the host's day ends before the reversal can go", [
+      ...logOn,
+      change(({ world }) => world.setAhead(justBeforeMidnight(world.nowMs))),
+      strike("receive", "drop"),
+      ...sell(12345),
+      unproven,
+      pass(SETTLED_MS),
+    ]),
+    story(
+      "sign-twice",
+      "two signatures wait for a host that takes none at first",
+      [
+        ...logOn,
+        host({ respond: { when: { mti: "0820" }, code: "96", times: 3 } }),
+        ...sell(12345),
+        see("sign"),
+        sign("li"),
+        see("approved"),
+        pass(2_000),
+        type("enter"),
+        see("home"),
+        ...sell(2345),
+        see("sign"),
+        sign("smith"),
+        see("approved"),
+        pass(2_000),
+        type("enter"),
+        see("home"),
+        pass(SETTLED_MS),
+      ],
+      { model: "esign", books: ["12345 charged", "2345 charged"] },
+    ),
+  ];
+}
