@@ -217,9 +217,10 @@ async function openLines(terminal: Terminal) {
 }
 
 async function tryOwedQuietly(terminal: Terminal): Promise<void> {
-  if ((await owed(terminal)).length > 0) await tryOwed(terminal, "itself");
-  else {
-    await sendRepeats(terminal);
+  const owes = (await owed(terminal)).length > 0;
+  if (owes) await tryOwed(terminal, "itself");
+  await sendRepeats(terminal);
+  if (!owes) {
     await sendScriptResults(terminal);
     await uploadAtRest(terminal);
   }
