@@ -32,7 +32,7 @@ const CALM_MS = 20_000;
 /** Where the host bars nothing, a reversal goes once more when no message lives any longer: 90 s, and its tries. */
 const CALM_UNBARRED_MS = 130_000;
 /** Longer than the longest pause between the terminal's own tries: what is still being checked then stays so. */
-const STAYS_OWED_MS = 330_000;
+const STAYS_OWED_MS = 600_000;
 const LOOK_MS = 5_000;
 
 const SIGNATURE = "wang";
