@@ -1,16 +1,15 @@
 import { localDay } from "../acquirer/calendar";
-import type { LedgerEntry } from "../acquirer/ledger-view";
+import type { RecordSeen } from "../scenario/evidence";
 import type { Simulator } from "../simulator";
 
 /**
- * Whether no reversal ends this any more: the host holds it from another of its days, and reverses nothing of those. Then the
- * terminal goes on saying that it is being checked, and support has the last word (money.md §2).
+ * Whether no reversal ends this any more: it is of another of the host's days, and the host answers 25, because it has no such
+ * original, or because it reverses nothing of those days. Then the terminal is right to go on saying that it is being checked, and
+ * support has the last word (money.md §2).
  */
-export function isBeyondReach({ acquirer, world }: Simulator, { state, atMs }: LedgerEntry): boolean {
-  const { pastOriginal } = acquirer.hostView().reversals;
-  return pastOriginal === "25" && state === "charged" && localDay(atMs) !== localDay(world.nowMs);
-}
-
-export function hasBeyondReach(simulator: Simulator): boolean {
-  return simulator.acquirer.ledgerView().entries.some((entry) => isBeyondReach(simulator, entry));
+export function isBeyondReach({ acquirer, world }: Simulator, { stan, batch, sinceMs }: RecordSeen): boolean {
+  if (sinceMs === undefined || localDay(sinceMs) === localDay(world.nowMs)) return false;
+  const { pastOriginal, unknownOriginal } = acquirer.hostView().reversals;
+  const entry = acquirer.ledgerView().entries.find((each) => each.stan === stan && each.batch === batch);
+  return entry ? pastOriginal === "25" && entry.state === "charged" : unknownOriginal === "25";
 }

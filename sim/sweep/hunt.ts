@@ -24,18 +24,18 @@ export async function hunt(sweeper: Sweeper, runsMax: number): Promise<Hunted> {
   const whole: Trial[] = [];
   const forgedAnswers: Trial[] = [];
   const finest: Trial[] = [];
-  for (const { name } of allStories()) {
-    const plain: Trial = { story: name, cuts: [] };
+  for (const scene of scenes()) {
+    const plain: Trial = { ...scene, cuts: [] };
     const ran = await sweeper.try(plain);
     runs++;
     const [failure] = ran.failures;
     if (failure) return { runs, caught: { name: nameOf(plain), what: failure.what } };
-    for (const cut of cutsOf(ran.calls)) cuts.push({ story: name, cuts: [cut] });
-    for (const tampering of wholeTamperings(ran.messages)) whole.push({ story: name, tampering, cuts: [] });
+    for (const cut of cutsOf(ran.calls)) cuts.push({ ...scene, cuts: [cut] });
+    for (const tampering of wholeTamperings(ran.messages)) whole.push({ ...scene, tampering, cuts: [] });
     const forged = shuffled(forgeries(ran.messages)).slice(0, FORGED_EACH);
-    for (const tampering of forged) forgedAnswers.push({ story: name, tampering, cuts: [] });
+    for (const tampering of forged) forgedAnswers.push({ ...scene, tampering, cuts: [] });
     const finer = shuffled(finerTamperings(ran.messages)).slice(0, FINER_EACH);
-    for (const tampering of finer) finest.push({ story: name, tampering, cuts: [] });
+    for (const tampering of finer) finest.push({ ...scene, tampering, cuts: [] });
   }
   const damages = inTurn(shuffled(whole), shuffled(cuts));
   for (const trial of [...inTurn(damages, shuffled(forgedAnswers)), ...shuffled(finest)]) {
@@ -46,6 +46,14 @@ export async function hunt(sweeper: Sweeper, runsMax: number): Promise<Hunted> {
   }
   return { runs };
 }
+
+/** Every story, and those that hosts of other manners tell apart once more with two of them. */
+function scenes(): readonly Pick<Trial, "story" | "host">[] {
+  const others = (["no-bars", "day-25"] as const).flatMap((host) => elsewhere.map((story) => ({ story, host })));
+  return [...allStories().map(({ name }) => ({ story: name })), ...others];
+}
+
+const elsewhere: readonly string[] = Object.freeze(["midnight", "returned", "lost-reply", "slow-request"]);
 
 function inTurn<T>(first: readonly T[], second: readonly T[]): readonly T[] {
   const length = Math.max(first.length, second.length);

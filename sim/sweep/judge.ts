@@ -39,13 +39,14 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
       else failures.push({ kind: "lost", what: "a record that is none" });
     }
   for (const what of simulator.acquirer.audit().differences) failures.push({ kind: "lost", what: `ledger: ${what}` });
-  const beyond = simulator.acquirer.ledgerView().entries.filter((entry) => isBeyondReach(simulator, entry));
-  for (const { state, stan } of records)
-    if ((state === "intent" || state === "reversing") && !beyond.some((entry) => entry.stan === stan))
+  for (const record of records) {
+    const { state, stan } = record;
+    if ((state === "intent" || state === "reversing") && !isBeyondReach(simulator, record))
       failures.push({ kind: "stuck", what: `sale ${stan} is still being checked` });
-  for (const { repeat, stan } of records)
-    if (repeat && beyond.length === 0)
+    // At a host's other day the repeat proves nothing, and stays owed, too.
+    if (record.repeat && !isBeyondReach(simulator, record))
       failures.push({ kind: "stuck", what: `the reversal of sale ${stan} still goes once more` });
+  }
   for (const { signature, stan } of records)
     if (!signing && (signature === "owed" || signature === "taken"))
       failures.push({ kind: "stuck", what: `the signature of sale ${stan} is still ${signature}` });

@@ -1,7 +1,6 @@
 import type { Key } from "../../hal/keypad";
 import { onPad, signatureOf } from "../scenario/signatures";
 import type { Simulator } from "../simulator";
-import { hasBeyondReach } from "./beyond-reach";
 
 /** One thing that a person does, or that happens around the terminal. */
 export type Act =
@@ -33,7 +32,7 @@ const CALM_MS = 20_000;
 /** Where the host bars nothing, a reversal goes once more when no message lives any longer: 90 s, and its tries. */
 const CALM_UNBARRED_MS = 130_000;
 /** Longer than the longest pause between the terminal's own tries: what is still being checked then stays so. */
-const BEYOND_REACH_MS = 330_000;
+const STAYS_OWED_MS = 600_000;
 const LOOK_MS = 5_000;
 
 const SIGNATURE = "wang";
@@ -106,7 +105,8 @@ export class Person {
       const calmMs = world.nowMs - this.#lastOtherMs;
       const { bars } = this.simulator.acquirer.hostView().reversals;
       if (calmMs >= (bars ? CALM_MS : CALM_UNBARRED_MS) && !isChecking(display.view)) return "ended";
-      if (calmMs >= BEYOND_REACH_MS && hasBeyondReach(this.simulator)) return "ended";
+      // Whether it may is the judge's business.
+      if (calmMs >= STAYS_OWED_MS) return "ended";
       await this.#until(() => false, LOOK_MS);
       if (!world.powered) return "off";
     }
