@@ -3,8 +3,9 @@ import path from "node:path";
 import { build } from "esbuild";
 import { projectRoot } from "./moddable-modules";
 
-/** Where `manifest.json` has mcsim look for simulators. */
+/** Where the panel is written, and where `manifest.json` has mcsim look for simulators: the script there takes it from here. */
 export const panelFolder = path.join(projectRoot, "build", "mcsim");
+export const simulatorsFolder = path.join(projectRoot, "sim", "moddable", "simulators");
 const PANEL = "qianshou.js";
 const FONTS = Object.freeze(["font24.bin", "font16.bin"]);
 

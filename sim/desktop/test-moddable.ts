@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { plays } from "../xs/first-sale";
-import { type Sold, sellByMouse } from "./mcsim-play";
+import { type Sold, sellByMouse, wordsWithoutPanel } from "./mcsim-play";
 import { missingPrograms } from "./mcsim-window";
 import {
   BuildError,
@@ -146,6 +146,9 @@ class Run {
     }
     say("selling by mouse in mcsim");
     const { library } = await buildFirmware(chain);
+    const silent = await wordsWithoutPanel(library, chain.environment);
+    if (silent === undefined) say("mcsim, without a panel: the screen says what to run");
+    else this.failures.push(`mcsim: ${silent}`);
     const sold = await sellByMouse(library, chain.environment);
     if (sold.problem === undefined)
       say(`mcsim: ${sold.screens} screens as in Node, dot by dot, ${sold.tookMs} ms; ${sold.pictures.join(", ")}`);
