@@ -34,14 +34,14 @@ export async function bundlePanel(): Promise<string> {
   return script.text;
 }
 
-/** Writes the panel and its fonts to where mcsim finds them. */
-export async function writePanel(): Promise<string> {
+/** Writes the panel and its fonts to where mcsim finds them, or to another folder. */
+export async function writePanel(folder: string = panelFolder): Promise<string> {
   const script = await bundlePanel();
-  await mkdir(panelFolder, { recursive: true });
+  await mkdir(folder, { recursive: true });
   for (const font of FONTS)
-    await copyFile(path.join(projectRoot, "src", "receipt", "font", font), path.join(panelFolder, font));
+    await copyFile(path.join(projectRoot, "src", "receipt", "font", font), path.join(folder, font));
   // Last, and at once: whoever finds it finds all.
-  const file = path.join(panelFolder, PANEL);
+  const file = path.join(folder, PANEL);
   await writeFile(`${file}.new`, script);
   await rename(`${file}.new`, file);
   return file;
