@@ -3,8 +3,9 @@ import path from "node:path";
 import { build } from "esbuild";
 import { projectRoot } from "./moddable-modules";
 
-/** Where `manifest.json` has mcsim look for simulators. */
+/** Where the panel is written, and where `manifest.json` has mcsim look for simulators: the script there takes it from here. */
 export const panelFolder = path.join(projectRoot, "build", "mcsim");
+export const simulatorsFolder = path.join(projectRoot, "sim", "moddable", "simulators");
 const PANEL = "qianshou.js";
 const FONTS = Object.freeze(["font24.bin", "font16.bin"]);
 
@@ -33,14 +34,14 @@ export async function bundlePanel(): Promise<string> {
   return script.text;
 }
 
-/** Writes the panel and its fonts to where mcsim finds them. */
-export async function writePanel(): Promise<string> {
+/** Writes the panel and its fonts to where mcsim finds them, or to another folder. */
+export async function writePanel(folder: string = panelFolder): Promise<string> {
   const script = await bundlePanel();
-  await mkdir(panelFolder, { recursive: true });
+  await mkdir(folder, { recursive: true });
   for (const font of FONTS)
-    await copyFile(path.join(projectRoot, "src", "receipt", "font", font), path.join(panelFolder, font));
+    await copyFile(path.join(projectRoot, "src", "receipt", "font", font), path.join(folder, font));
   // Last, and at once: whoever finds it finds all.
-  const file = path.join(panelFolder, PANEL);
+  const file = path.join(folder, PANEL);
   await writeFile(`${file}.new`, script);
   await rename(`${file}.new`, file);
   return file;

@@ -1,6 +1,9 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
-import { mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
+import type { SimulatorScreen } from "../../hal/boards/lin/simulator-screen";
+import { NOBODY, sayOnScreen } from "../../hal/boards/lin/words";
 import { openFont } from "../../hal/font";
 import type { Key } from "../../hal/keypad";
 import { type CardWay, cardsOf, waysOf } from "../moddable/panel/deck-rows";
@@ -27,7 +30,7 @@ import { Room } from "../scenario/room";
 import { playVerb } from "../scenario/verbs";
 import { DEFAULT_START_MS } from "../simulator";
 import { createEngine, type RunningEngine, romOf } from "./engines";
-import { panelFolder, writePanel } from "./mcsim-panel";
+import { simulatorsFolder, writePanel } from "./mcsim-panel";
 import { type Dot, type Look, McsimWindow } from "./mcsim-window";
 import { projectRoot } from "./moddable-modules";
 import { pixelsToPng } from "./png";
@@ -68,7 +71,7 @@ export async function sellByMouse(library: string, environment: NodeJS.ProcessEn
   await writePanel();
   await mkdir(folder, { recursive: true });
   const engine = await createEngine("node");
-  const window = await McsimWindow.open([panelFolder, library], WINDOW, environment);
+  const window = await McsimWindow.open([simulatorsFolder, library], WINDOW, environment);
   const startMs = performance.now();
   const play = await Play.begin(engine, window);
   let problem: string | undefined;
@@ -84,6 +87,67 @@ export async function sellByMouse(library: string, environment: NodeJS.ProcessEn
   }
   const tookMs = Math.round(performance.now() - startMs);
   return { screens: play.screens, tookMs, pictures: play.pictures, ...(problem === undefined ? {} : { problem }) };
+}
+
+/** Where the panel was not made, the screen says what to run. @returns what it shows instead, in words. */
+export async function wordsWithoutPanel(library: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const root = await mkdtemp(path.join(tmpdir(), "qianshou-bare-"));
+  const simulators = path.join(root, "sim", "moddable", "simulators");
+  await cp(simulatorsFolder, simulators, { recursive: true });
+  const font = openFont(await romOf(new URL("../../src/receipt/font/font24.bin", import.meta.url)));
+  const words = new Uint8Array(screenSize.widthPixels * screenSize.heightPixels);
+  sayOnScreen(screenInto(words), font, NOBODY);
+  const window = await McsimWindow.open([simulators, library], WINDOW, environment);
+  try {
+    const deadline = performance.now() + SCREEN_LIMIT_MS;
+    while (performance.now() < deadline) {
+      if (hasWords(await window.look(), words)) return undefined;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    return "without a panel the screen does not say what to run";
+  } finally {
+    await window.close();
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+/** A screen that keeps 1 for each light dot. */
+function screenInto(dots: Uint8Array): SimulatorScreen {
+  let place = { x: 0, y: 0, width: 0 };
+  return {
+    width: screenSize.widthPixels,
+    height: screenSize.heightPixels,
+    pixelFormat: 0,
+    postMessage: () => undefined,
+    begin: (x, y, width) => {
+      place = { x, y, width };
+    },
+    send: (bytes, offset, length) => {
+      const pixels = new Uint16Array(bytes.slice(offset, offset + length));
+      for (const [at, pixel] of pixels.entries())
+        dots[(place.y + Math.floor(at / place.width)) * screenSize.widthPixels + place.x + (at % place.width)] =
+          pixel === LIGHT ? 1 : 0;
+    },
+    end: () => undefined,
+  };
+}
+const LIGHT = 0xffff;
+
+/** Whether the words stand somewhere in the device's pane: mcsim puts a device without a place of its own in the middle. */
+function hasWords(look: Look, words: Uint8Array): boolean {
+  const { widthPixels, heightPixels } = screenSize;
+  const isLight = (left: number, top: number, at: number) => {
+    const [red, green, blue] = look.dot(left + (at % widthPixels), top + Math.floor(at / widthPixels));
+    return rgb565(red, green, blue) === LIGHT;
+  };
+  // There are few light dots in a window: a place is told by its first one, almost always.
+  const lights = [...words.keys()].filter((at) => words[at] === 1);
+  const isAt = (left: number, top: number) =>
+    lights.every((at) => isLight(left, top, at)) &&
+    words.every((light, at) => isLight(left, top, at) === (light === 1));
+  for (let top = 0; top + heightPixels < look.height; top++)
+    for (let left = PANE_WIDTH; left + widthPixels < look.width; left++) if (isAt(left, top)) return true;
+  return false;
 }
 
 /** The window does not show what it should. */

@@ -7,7 +7,7 @@ import { DEFAULT_START_MS } from "../simulator";
 import { createEngine, type EngineKind } from "./engines";
 import { engineOf, parsed, seedOf, WrongOption } from "./options";
 
-const usage = "usage: npm run scenario -- FILE… [--engine node|xs|moddable] [--seed N] [--plain]";
+const usage = "usage: npm run scenario -- FILE… [--engine node|xs|moddable|mcsim] [--seed N] [--plain]";
 
 /** What came of a file: how long it took in virtual time, and how it ended. */
 export interface FilePlayed {
@@ -51,7 +51,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     );
     if (values.help) return say(usage, 0);
     if (positionals.length === 0) throw new WrongOption("no scenario file");
-    const engine = engineOf(values.engine);
+    const engine = values.engine === "mcsim" ? values.engine : engineOf(values.engine);
     const seed = values.seed === undefined ? undefined : seedOf(values.seed);
     for (const file of positionals) {
       const code = await playFile(file, engine, seed, values.plain);
@@ -64,10 +64,22 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** The same in mcsim, whose panel has the world. */
+async function playOnScreen(
+  text: string,
+  seed: number,
+  { model = "classic", acquirer = "lakala" }: ScenarioWorld,
+): Promise<FilePlayed> {
+  // Loaded only when asked for: it brings the bundler with it.
+  const { playInMcsim } = await import("./mcsim-scenario");
+  const { played, events } = await playInMcsim({ text, seed, model, acquirer });
+  return { played, virtualMs: (events.at(-1)?.atMs ?? DEFAULT_START_MS) - DEFAULT_START_MS };
+}
+
 /** @param askedSeed the seed that was asked for; else the one that the file names, else the first. */
 async function playFile(
   file: string,
-  engine: EngineKind,
+  engine: EngineKind | "mcsim",
   askedSeed: number | undefined,
   askedPlain: boolean,
 ): Promise<number> {
@@ -79,7 +91,10 @@ async function playFile(
   if (scenario.kind === "malformed") return complain(`${file}:${scenario.line}: expected ${scenario.expected}`, 1);
   const seed = askedSeed ?? scenario.world.seed ?? seedOf(undefined);
   const world = askedPlain ? { ...scenario.world, plain: true } : scenario.world;
-  const { played, virtualMs } = await playInNewWorld(scenario.steps, engine, seed, world);
+  const { played, virtualMs } =
+    engine === "mcsim"
+      ? await playOnScreen(text, seed, world)
+      : await playInNewWorld(scenario.steps, engine, seed, world);
   if (played.kind === "passed")
     return say(
       `passed  ${path.basename(file)}  ${played.steps} steps, ${(virtualMs / 1000).toFixed(1)} s of virtual time`,

@@ -1,7 +1,9 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { parseScenario } from "../scenario/player";
 import { plays } from "../xs/first-sale";
-import { type Sold, sellByMouse } from "./mcsim-play";
+import { type Sold, sellByMouse, wordsWithoutPanel } from "./mcsim-play";
+import { comparedWithNode } from "./mcsim-scenario";
 import { missingPrograms } from "./mcsim-window";
 import {
   BuildError,
@@ -26,6 +28,23 @@ const GOAL = 0.6;
 const ROM_GOAL_BYTES = 512 * 1024;
 const BOARD = "m5stack_core2";
 
+/** Played with the world in mcsim's panel: their events must be those of Node. */
+const mcsimScenarios: readonly string[] = Object.freeze([
+  "first-sale",
+  "lost-reply",
+  "power-cut-mid-sale",
+  "sign-smart",
+  "chip-credit",
+  "tap-credit",
+  "paper-out",
+]);
+
+interface ScenarioInMcsim {
+  readonly name: string;
+  readonly events: number;
+  readonly same: boolean;
+}
+
 /** Everything that was found; the last line of the output is this as JSON. */
 export interface ModdableReport {
   readonly skipped?: string;
@@ -37,6 +56,8 @@ export interface ModdableReport {
   /** The smallest sizes with which all plays pass, each with the others as on the device. Only with `--smallest`. */
   readonly smallest?: Vm;
   readonly romBytes?: RomBytes;
+  /** Scenarios with the world in mcsim's panel. */
+  readonly mcsim?: readonly ScenarioInMcsim[];
   /** A sale and a pulled plug by mouse in mcsim's window. */
   readonly window?: Sold;
   readonly warnings: readonly string[];
@@ -73,7 +94,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   try {
     const window = await tests.sellInWindow(chains[0] ?? best, notDone);
     if (window) found.window = window;
-    if (option === "--window") return report({ plays: [], peaks: {}, ...found, ...tests.said, notDone });
+    if (option === "--window")
+      return report({ plays: [], peaks: {}, ...found, mcsim: tests.mcsim, ...tests.said, notDone });
     // Both forms where there are two toolchains: a device gets the packed one.
     for (const chain of chains) await tests.playOn(chain, chain === best ? "packed" : "modules");
     found.inGoal = await tests.passesWith(best, share(GOAL));
@@ -86,7 +108,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (!(error instanceof BuildError)) throw error;
     tests.failures.push(error.message);
   }
-  return report({ plays: tests.plays, peaks: tests.peaks, ...found, ...tests.said, notDone });
+  return report({ plays: tests.plays, peaks: tests.peaks, ...found, mcsim: tests.mcsim, ...tests.said, notDone });
 }
 
 /** Writes `manifest.json` anew, with the modules that the sources have now. */
@@ -103,6 +125,7 @@ async function updateManifest(): Promise<number> {
 
 class Run {
   readonly plays: (Omit<Compared, "lines"> & { readonly bits: number })[] = [];
+  readonly mcsim: ScenarioInMcsim[] = [];
   readonly peaks: Record<string, Peaks> = {};
   readonly warnings: string[] = [];
   readonly failures: string[] = [];
@@ -146,11 +169,28 @@ class Run {
     }
     say("selling by mouse in mcsim");
     const { library } = await buildFirmware(chain);
+    const silent = await wordsWithoutPanel(library, chain.environment);
+    if (silent === undefined) say("mcsim, without a panel: the screen says what to run");
+    else this.failures.push(`mcsim: ${silent}`);
+    for (const name of mcsimScenarios) await this.#scenarioInMcsim(name, library);
     const sold = await sellByMouse(library, chain.environment);
     if (sold.problem === undefined)
       say(`mcsim: ${sold.screens} screens as in Node, dot by dot, ${sold.tookMs} ms; ${sold.pictures.join(", ")}`);
     else this.failures.push(`mcsim: ${sold.problem}; see ${sold.pictures.join(", ")}`);
     return sold;
+  }
+
+  /** Plays a scenario with the world in mcsim's panel, against Node. */
+  async #scenarioInMcsim(name: string, library: string): Promise<void> {
+    const text = await readFile(path.join(projectRoot, "test", "scenarios", `${name}.jsonl`), "utf8");
+    const scenario = parseScenario(text);
+    if (scenario.kind === "malformed") throw new Error(`${name}: line ${scenario.line}: expected ${scenario.expected}`);
+    const { seed = 1, model = "classic", acquirer = "lakala" } = scenario.world;
+    const { played, events, difference } = await comparedWithNode({ text, seed, model, acquirer }, library);
+    const problem = played.kind === "failed" ? `line ${played.line}: ${played.what}, seen ${played.seen}` : difference;
+    this.mcsim.push({ name, events, same: problem === undefined });
+    if (problem === undefined) say(`mcsim, ${name}: as in Node, ${events} events`);
+    else this.failures.push(`mcsim, ${name}: ${problem}`);
   }
 
   async passesWith(chain: Toolchain, vm: Vm): Promise<boolean> {

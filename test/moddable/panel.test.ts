@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { type SimulatorScreen, showPixels } from "../../hal/boards/lin/simulator-screen";
 import { frameBytes } from "../../hal/remote/stream-frames";
 import type { Frame } from "../../hal/remote/wire";
-import { bundlePanel, panelFolder } from "../../sim/desktop/mcsim-panel";
-import { readManifest } from "../../sim/desktop/moddable-modules";
+import { bundlePanel, panelFolder, simulatorsFolder } from "../../sim/desktop/mcsim-panel";
+import { projectRoot, readManifest } from "../../sim/desktop/moddable-modules";
 import { DevicesEnd } from "../../sim/devices-end";
 import { cardsOf, waysOf } from "../../sim/moddable/panel/deck-rows";
 import {
@@ -302,12 +304,14 @@ describe("the panel's script", () => {
     expect(script).not.toMatch(/node:|setTimeout|require\(/);
   });
 
-  test("lies where manifest.json has mcsim look, on each desktop", async () => {
+  test("is taken from where it is written by the folder that manifest.json has mcsim look into, on each desktop", async () => {
     const { platforms } = await readManifest();
     for (const desktop of ["lin", "mac", "win"]) {
       const platform = platforms[desktop] as { readonly build?: { readonly SIMULATORS?: string } } | undefined;
-      expect(panelFolder.endsWith(platform?.build?.SIMULATORS?.slice(1) ?? "?"), desktop).toBe(true);
+      expect(path.join(projectRoot, platform?.build?.SIMULATORS ?? ""), desktop).toBe(simulatorsFolder);
       expect(platforms[desktop]).toEqual(platforms["lin"]);
     }
+    const taken = /from "(.+)"/.exec(readFileSync(path.join(simulatorsFolder, "qianshou.js"), "utf8"))?.[1] ?? "";
+    expect(path.dirname(path.resolve(simulatorsFolder, taken))).toBe(panelFolder);
   });
 });

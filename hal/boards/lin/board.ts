@@ -7,7 +7,7 @@ import { builtIn } from "../remote/built-in";
 import { promiseJobsPending } from "../remote/pending-jobs";
 import { PanelLine } from "./panel-line";
 import { PIXELS, type SimulatorScreen, showPixels } from "./simulator-screen";
-import { sayOnScreen } from "./words";
+import { NOBODY, sayOnScreen } from "./words";
 
 declare const screen: SimulatorScreen;
 
@@ -20,16 +20,6 @@ type LinuxSerial = new (
 const BAUD = 115_200;
 /** A panel greets within the same turn in which it starts the firmware; a host, when it has found its pseudo terminals. */
 const GREETING_MS = 1500;
-
-/** Nine characters wide at most, for the narrowest of the SDK's own simulators; the commands break at a space. */
-const NOBODY = Object.freeze([
-  "没有签收的面板",
-  "No Qianshou panel",
-  "请在项目文件夹运行",
-  "In its folder run",
-  "npm run mcsim",
-  "mcconfig -d -m -p lin",
-]);
 
 /** What whoever runs the firmware says first, in a line of JSON. */
 interface Greeting {

@@ -7,6 +7,16 @@ const INK = 0xffff;
 const MARGIN = 8;
 const LEADING = 4;
 
+/** What the screen says when nobody greets. Nine characters wide at most, for the narrowest of the SDK's own simulators; the commands break at a space. */
+export const NOBODY = Object.freeze([
+  "没有签收的面板",
+  "No Qianshou panel",
+  "请在项目文件夹运行",
+  "In its folder run",
+  "npm run mcsim",
+  "mcconfig -d -m -p lin",
+]);
+
 /** Fills the simulator's screen with lines of text, band by band: a whole picture would not fit beside anything. */
 export function sayOnScreen(screen: SimulatorScreen, font: Font, lines: readonly string[]): void {
   const rows = lines.flatMap((line) => broken(line, font, screen.width - 2 * MARGIN));

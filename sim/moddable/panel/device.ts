@@ -8,6 +8,7 @@ import { signatureNames } from "../../scenario/signatures";
 import { romOf } from "../../xs/roms";
 import { PAPER_DOTS, type Strip, stripOf } from "./paper-strip";
 import { cardRows, faultRows } from "./rows";
+import { scenarioIn } from "./scenario-file";
 import { type Kind, PanelTerminal, type Status, wordsOf } from "./terminal";
 
 /** How often the world is let go on. Real ms. */
@@ -114,6 +115,8 @@ export class Device extends DeviceBehavior {
 
   #open(): PanelTerminal {
     panel.fonts ??= readFonts();
+    const scenario = scenarioIn(ownFolder());
+    if (scenario) panel.kind = scenario.kind;
     return PanelTerminal.open(
       {
         simulator: {
@@ -126,6 +129,7 @@ export class Device extends DeviceBehavior {
         tell: (line) => {
           this.#told = line;
         },
+        ...(scenario ? { play: scenario.play } : {}),
       },
       panel.kind,
     );
@@ -346,10 +350,14 @@ export function drawPaper(port: PiuPort, top: number, height: number): void {
   }
 }
 
-/** The terminal's fonts lie beside this file. */
+/** The terminal's fonts lie beside this script. */
 function readFonts(): ScreenFonts {
-  const { uri } = import.meta;
-  const folder = uri.slice(0, Math.max(uri.lastIndexOf("/"), uri.lastIndexOf("\\")) + 1);
-  const font = (dots: number) => openFont(romOf(new Uint8Array(system.readFileBuffer(`${folder}font${dots}.bin`))));
+  const font = (dots: number) =>
+    openFont(romOf(new Uint8Array(system.readFileBuffer(`${ownFolder()}font${dots}.bin`))));
   return { large: font(24), small: font(16) };
+}
+
+function ownFolder(): string {
+  const { uri } = import.meta;
+  return uri.slice(0, Math.max(uri.lastIndexOf("/"), uri.lastIndexOf("\\")) + 1);
 }

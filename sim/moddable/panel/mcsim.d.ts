@@ -60,7 +60,12 @@ declare const application: {
   readonly behavior: { launchScreen(): void; quitScreen(): void };
 };
 declare const system: {
+  fileExists(path: string): boolean;
   readFileBuffer(path: string): ArrayBuffer;
+  readFileString(path: string): string;
+  /** @param name the file's new name in its folder. */
+  renameFile(path: string, name: string): void;
+  writeFileString(path: string, text: string): void;
 };
 interface ImportMeta {
   readonly uri: string;

@@ -4,11 +4,13 @@ import type { AcquirerProfile } from "../../acquirer/configuration";
 import type { Picture } from "../../raster/picture";
 import { drawScreen, type ScreenFonts } from "../../raster/screen";
 import { shownScreen } from "../../raster/shown";
+import { type Played, parseScenario, playSteps } from "../../scenario/player";
 import { complaintOf, type Plain, type Result } from "../../scenario/result";
 import { Room } from "../../scenario/room";
 import { playVerb } from "../../scenario/verbs";
 import { isoInChina, lookNow } from "../../scenario/views";
 import { DEFAULT_START_MS, type Simulator as World } from "../../simulator";
+import type { WorldEvent } from "../../timeline";
 import { McsimEngine, type Simulator } from "./mcsim-engine";
 import { McsimPace } from "./mcsim-pace";
 import { pixelMessages } from "./screen-pixels";
@@ -20,7 +22,22 @@ export interface TerminalOptions {
   readonly nowMs: () => number;
   /** What a person is to be told at once, e.g. that a verb was refused. */
   readonly tell: (line: string) => void;
-  readonly seed?: number;
+  /** A scenario to play before anybody else may touch the world. */
+  readonly play?: Play;
+}
+
+/** The text of a scenario file, and the world that it is for. */
+export interface Play {
+  readonly text: string;
+  readonly seed: number;
+  /** Takes what came of it. */
+  readonly onPlayed: (outcome: PlayOutcome) => void;
+}
+
+export interface PlayOutcome {
+  readonly played: Played;
+  /** All that the timeline has kept. */
+  readonly events: readonly WorldEvent[];
 }
 
 /** Which terminal of which acquirer a world begins with. */
@@ -154,11 +171,12 @@ export class PanelTerminal {
   }
 
   async #live(): Promise<void> {
+    const { play } = this.#options;
     const room = await Room.open({
       pace: this.pace,
       simulator: {
         ...this.#kind,
-        seed: this.#options.seed ?? 1,
+        seed: play?.seed ?? SEED,
         startMs: DEFAULT_START_MS,
         engine: this.engine,
       },
@@ -169,7 +187,17 @@ export class PanelTerminal {
     // Nobody compares digests here, and they cost as much as the world itself.
     room.simulator.world.timeline.digesting = false;
     this.#room = room;
+    // Before the first step of the world: its first event is then the first verb's, as in Node.
+    if (play) void this.#playScenario(room, play).catch((error: unknown) => this.#options.tell(wordsOf(error)));
     await this.pace.run();
+  }
+
+  async #playScenario(room: Room, { text, onPlayed }: Play): Promise<void> {
+    const scenario = parseScenario(text);
+    if (scenario.kind === "malformed") throw new TypeError(`line ${scenario.line}: expected ${scenario.expected}`);
+    this.pace.speed = "max";
+    const played = await this.pace.serial(() => playSteps(room, scenario.steps));
+    onPlayed({ played, events: room.simulator.world.timeline.since(0) });
   }
 
   #draw(world: World): void {
@@ -190,6 +218,8 @@ export class PanelTerminal {
     this.#drawnFrom = [];
   }
 }
+
+const SEED = 1;
 
 /** What was thrown, in a line. */
 export function wordsOf(error: unknown): string {
