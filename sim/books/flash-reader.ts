@@ -372,8 +372,9 @@ function journalOf(bytes: Uint8Array, sectorBytes: number): SpecJournal | undefi
   // History: the log from its tail on; a piece that comes again takes the place of the one before.
   const pieces = new Map<number, Part>();
   const tailAt = log.findIndex(({ slot }) => slot === tail.slot);
-  if (tailAt < 0) throw new Unreadable("the tail is not in the log");
-  for (const { slot, end: until } of log.slice(tailAt))
+  if (tailAt < 0) lost.push(`the log is broken before slot ${log[0]?.slot}`);
+  const walked = tailAt < 0 ? [...brokenOff(sectors, tail.slot, log[0]?.slot ?? newest), ...log] : log.slice(tailAt);
+  for (const { slot, end: until } of walked)
     for (const part of (sectors[slot] as Sector).records(headerOf(slot).sequence, until).flat())
       if (part.kind === PIECE && !(slot === tail.slot && part.address % sectorBytes < tail.offset))
         pieces.set(part.key, part);
@@ -404,4 +405,23 @@ function journalOf(bytes: Uint8Array, sectorBytes: number): SpecJournal | undefi
     retired: headerOf(newest).retired,
     lost,
   };
+}
+
+/** Where a sector's header is lost, the way back ends early: what lies before the break, by the sectors' sequence numbers. */
+function brokenOff(
+  sectors: readonly Sector[],
+  tailSlot: number,
+  brokenAt: number,
+): readonly { readonly slot: number; readonly end: number | undefined }[] {
+  const sequenceOf = (slot: number) => sectors[slot]?.header(sectors.length)?.sequence;
+  const [from, until] = [sequenceOf(tailSlot), sequenceOf(brokenAt)];
+  if (from === undefined || until === undefined) return [];
+  const between = sectors
+    .map(({ slot }) => ({ slot, sequence: sequenceOf(slot) ?? -1 }))
+    .filter(({ sequence }) => sequence >= from && sequence < until)
+    .sort((a, b) => a.sequence - b.sequence);
+  return between.map(({ slot }, at) => {
+    const after = sectors[between[at + 1]?.slot ?? brokenAt]?.header(sectors.length);
+    return { slot, end: after?.previousSlot === slot ? after.previousEnd : undefined };
+  });
 }

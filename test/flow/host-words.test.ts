@@ -28,7 +28,7 @@ it.each([16, 40])("hears a genuine approval behind %i keep-alives, a second apar
   expect(booked(simulator)).toEqual(["12345 charged"]);
   await pass(simulator, 60_000);
   expect(booked(simulator)).toEqual(["12345 charged"]);
-  expect(await check(simulator)).toEqual({ agree: true, differences: [] });
+  expect(await check(simulator)).toMatchObject({ agree: true, differences: [] });
 });
 
 it("does not wait for ever where nothing else comes: the reversal goes", async () => {

@@ -176,7 +176,7 @@ test("a reversal that is owed is told, since when, and is no difference", async 
   const soldMs = where.simulator.world.nowMs;
   await play(where, "wait", { screen: "checking", timeoutMs: 200_000 });
   const { owed, ...verdict } = await see(where, "check");
-  expect(verdict).toEqual({ agree: true, differences: [] });
+  expect(verdict).toMatchObject({ agree: true, differences: [] });
   expect(owed).toEqual([{ stan: "000002", what: "a reversal", sinceMs: expect.any(Number) }]);
   const [{ sinceMs } = { sinceMs: 0 }] = owed as readonly { readonly sinceMs: number }[];
   expect(Math.abs(sinceMs - soldMs)).toBeLessThan(60_000);
