@@ -73,17 +73,16 @@ describe("over real sockets, at full speed", () => {
     expect(await at.get("paper")).toMatchObject({ body: { slips: [{ copy: "merchant" }, { copy: "cardholder" }] } });
   });
 
-  test("the answer gets lost: being checked, and the next sale sends the reversal first", async () => {
+  test("the answer gets lost: being checked, and the reversal goes before the next sale", async () => {
     const at = await open();
     await signIn(at);
     await post(at, "fault", { port: "network", point: "receive", kind: "drop", nth: 1, times: 1 });
     await sell(at, 12345);
     await post(at, "wait", { screen: "checking", timeoutMs: 90_000 });
     await agrees(at);
-    const before = (await wire(at)).length;
     await sell(at, 2000);
     await post(at, "wait", { screen: "approved" });
-    expect((await wire(at)).slice(before)).toEqual(["0400", "0410", "0200", "0210"]);
+    expect((await wire(at)).slice(-4)).toEqual(["0400", "0410", "0200", "0210"]);
     expect(await at.get("ledger")).toMatchObject({
       body: {
         entries: [

@@ -54,7 +54,7 @@ async function adventure(at: Served): Promise<void> {
   await post(at, "wait", { screen: "checking", timeoutMs: 100_000 });
   await post(at, "wait", { idle: true, timeoutMs: 100_000 });
   await post(at, "key", { key: "enter" });
-  await post(at, "fault", { port: "network", point: "send", kind: "cut-power", nth: 2 });
+  await post(at, "fault", { port: "network", point: "send", kind: "cut-power", nth: 1 });
   await sell(at);
   await post(at, "wait", { screen: "off", timeoutMs: 100_000 });
   await post(at, "power", { action: "on" });
