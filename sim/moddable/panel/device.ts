@@ -3,6 +3,7 @@ import { DeviceBehavior } from "DevicePane";
 import { openFont } from "../../../hal/font";
 import type { Key } from "../../../hal/keypad";
 import type { ScreenFonts } from "../../raster/screen";
+import { codeFaults } from "../../scenario/fault-codes";
 import type { Plain } from "../../scenario/result";
 import { signatureNames } from "../../scenario/signatures";
 import { romOf } from "../../xs/roms";
@@ -164,6 +165,8 @@ export class Device extends DeviceBehavior {
 
   onFault(_container: PiuContent, { code }: ButtonData): void {
     this.#play("fault", { code });
+    const does = Object.hasOwn(codeFaults, code ?? "") ? codeFaults[code ?? ""]?.does : undefined;
+    this.#told = `${code}: ${does}`;
   }
 
   onPlug(_container: PiuContent, { value }: RowData): void {
@@ -299,8 +302,10 @@ export class Device extends DeviceBehavior {
     this.#say("CLOCK", status.clock);
     this.#say("FAULTS", status.faults);
     this.#say("PAD", status.pad);
-    // Only when it changed: the hand that has just turned the switch is ahead of the world.
-    if (status.isPowered !== this.#seen?.isPowered) this.#turn("PLUG", status.isPowered);
+    // Only what changed: the hand that has just turned a switch is ahead of the world.
+    for (const [name, value] of Object.entries(status.switches))
+      if (value !== this.#seen?.switches[name]) this.#turn(name, value);
+    if (status.batteryPercent !== this.#seen?.batteryPercent) this.#turn("BATTERY", status.batteryPercent);
     if (status.slips !== this.#seen?.slips) this.#showPaper();
     // A sale is over: whoever looks wants to know whether the books agree.
     const isHome = status.screen === "home";
@@ -320,8 +325,8 @@ export class Device extends DeviceBehavior {
     if (label && label.string !== text) label.string = text;
   }
 
-  /** A switch that was turned by what happened. */
-  #turn(name: string, value: boolean): void {
+  /** A switch or slider that was moved by what happened. */
+  #turn(name: string, value: boolean | number): void {
     const control = this[name] as PiuContent | undefined;
     if (!control || control.behavior.data.value === value) return;
     control.behavior.data.value = value;

@@ -70,6 +70,8 @@ export const keyCaps: readonly KeyCap[] = Object.freeze(
   ),
 );
 
+/** The pane of the rows, as mcsim opens; the device's pane begins behind it. */
+export const PANE_WIDTH = 320;
 /** Every row of mcsim's panes is so high. */
 export const ROW_HEIGHT = 30;
 
