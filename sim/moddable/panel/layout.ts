@@ -8,6 +8,8 @@ import type { Key } from "../../../hal/keypad";
  */
 export const terminalBody = Object.freeze({ left: 0, top: 0, width: 320, height: 388 });
 export const screenPlace = Object.freeze({ left: 0, top: 0, width: 320, height: 240 });
+/** Below the body, in a window that is higher than the smallest: the signature pad, to be drawn on. */
+export const padPlace = Object.freeze({ left: 0, top: 396, width: 320, height: 110 });
 export const paperLeft = terminalBody.left + terminalBody.width + 8;
 
 const KEY_WIDTH = 64;
