@@ -15,6 +15,7 @@ import {
   LABEL_WIDTH,
   lampColours,
   lampPlace,
+  PANE_WIDTH,
   paperLeft,
   rowMiddle,
   SMALL_BUTTON_WIDTH,
@@ -47,8 +48,6 @@ export interface Sold {
 
 /** Tall enough for all rows: nothing has to be scrolled. */
 const WINDOW = Object.freeze({ width: 1050, height: 1560 });
-/** The rows' pane, which mcsim opens with; the device's begins behind it. */
-const PANE_WIDTH = 320;
 /** A switch's button and a slider's bar, from the left of the pane. */
 const SWITCH_X = 145;
 const SLIDER_LEFT = 131;

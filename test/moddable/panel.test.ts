@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { type SimulatorScreen, showPixels } from "../../hal/boards/lin/simulator-screen";
 import { frameBytes } from "../../hal/remote/stream-frames";
 import type { Frame } from "../../hal/remote/wire";
+import { POINTS_MAX, STROKES_MAX } from "../../hal/signature-pad";
 import { bundlePanel, panelFolder, simulatorsFolder } from "../../sim/desktop/mcsim-panel";
 import { projectRoot, readManifest } from "../../sim/desktop/moddable-modules";
 import { DevicesEnd } from "../../sim/devices-end";
@@ -18,6 +19,7 @@ import {
 } from "../../sim/moddable/panel/layout";
 import { McsimEngine, SILENT_MS } from "../../sim/moddable/panel/mcsim-engine";
 import { McsimPace } from "../../sim/moddable/panel/mcsim-pace";
+import { inkDots, PadInk } from "../../sim/moddable/panel/pad-ink";
 import { runsOf, stripOf } from "../../sim/moddable/panel/paper-strip";
 import { pixelMessages, ROWS_MAX, rgb565 } from "../../sim/moddable/panel/screen-pixels";
 import { fill, newPicture } from "../../sim/raster/picture";
@@ -266,6 +268,50 @@ describe("the paper in mcsim", () => {
       [18, 1],
     ]);
     expect(strip.rows).toBe(19);
+  });
+});
+
+describe("the panel's pad", () => {
+  test("takes strokes by mouse as the verb takes them, within the pad and no more than a pad takes", () => {
+    const ink = new PadInk(320, 110);
+    ink.begin(32, 11, 5000);
+    ink.move(160, 55, 5020);
+    ink.end();
+    expect(ink.move(200, 60, 5030)).toBe(false);
+    ink.begin(400, -5, 5100);
+    expect(ink.strokes).toEqual([
+      [
+        [0.1, 0.1, 0],
+        [0.5, 0.5, 20],
+      ],
+      [[1, 0, 100]],
+    ]);
+    for (let at = 0; at < POINTS_MAX + 10; at++) ink.move(at % 320, 50, 5200 + at);
+    expect(ink.strokes.flat()).toHaveLength(POINTS_MAX);
+    ink.clear();
+    for (let at = 0; at < STROKES_MAX + 5; at++) {
+      ink.begin(1, 1, at);
+      ink.end();
+    }
+    expect(ink.strokes).toHaveLength(STROKES_MAX);
+  });
+
+  test("draws a stroke without gaps", () => {
+    const dots = inkDots(
+      [
+        [
+          [0, 0, 0],
+          [0.1, 0.1, 10],
+        ],
+      ],
+      320,
+      110,
+    );
+    for (const [at, [x, y]] of dots.entries()) {
+      const [beforeX, beforeY] = dots[at - 1] ?? [x, y];
+      expect(Math.max(Math.abs(x - beforeX), Math.abs(y - beforeY))).toBeLessThanOrEqual(1);
+    }
+    expect(dots.at(-1)).toEqual([32, 11]);
   });
 });
 

@@ -17,7 +17,7 @@ export interface StandInOptions {
 }
 
 /** No flow of the firmware has so many promise jobs in a row: after them it can only wait. */
-const JOBS_MAX = 300;
+const JOBS_MAX = 64;
 const PIXEL_BYTES = 2;
 
 /**

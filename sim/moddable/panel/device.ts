@@ -3,9 +3,12 @@ import { DeviceBehavior } from "DevicePane";
 import { openFont } from "../../../hal/font";
 import type { Key } from "../../../hal/keypad";
 import type { ScreenFonts } from "../../raster/screen";
+import { codeFaults } from "../../scenario/fault-codes";
 import type { Plain } from "../../scenario/result";
 import { signatureNames } from "../../scenario/signatures";
 import { romOf } from "../../xs/roms";
+import { padPlace } from "./layout";
+import { inkDots, PadInk } from "./pad-ink";
 import { PAPER_DOTS, type Strip, stripOf } from "./paper-strip";
 import { cardRows, faultRows } from "./rows";
 import { scenarioIn } from "./scenario-file";
@@ -18,6 +21,9 @@ const LOOK_MS = 200;
 
 const INK = "#1a1a1a";
 const PAPER = "#ffffff";
+/** To write on. */
+const LINE = "#b9bec5";
+const PAD_MARGIN = 20;
 
 /** What a row of mcsim's hands over with its event. */
 interface RowData {
@@ -46,6 +52,8 @@ export class PanelState {
   catalogue: PiuContent | undefined;
   paper: PiuPort | undefined;
   lamp: PiuContent | undefined;
+  pad: PiuPort | undefined;
+  readonly ink = new PadInk(padPlace.width, padPlace.height);
   strip: Strip = { slips: [], rows: 0 };
   fonts: ScreenFonts | undefined;
   group = "everyday";
@@ -164,6 +172,8 @@ export class Device extends DeviceBehavior {
 
   onFault(_container: PiuContent, { code }: ButtonData): void {
     this.#play("fault", { code });
+    const does = Object.hasOwn(codeFaults, code ?? "") ? codeFaults[code ?? ""]?.does : undefined;
+    this.#told = `${code}: ${does}`;
   }
 
   onPlug(_container: PiuContent, { value }: RowData): void {
@@ -221,7 +231,10 @@ export class Device extends DeviceBehavior {
   }
 
   #sign(end: "confirm" | "clear"): void {
-    this.#play("sign", { signature: panel.signature, then: end });
+    const { strokes } = panel.ink;
+    this.#play("sign", { ...(strokes.length > 0 ? { strokes } : { signature: panel.signature }), then: end });
+    panel.ink.clear();
+    panel.pad?.invalidate();
   }
 
   onPaper(_container: PiuContent, { value }: RowData): void {
@@ -299,8 +312,10 @@ export class Device extends DeviceBehavior {
     this.#say("CLOCK", status.clock);
     this.#say("FAULTS", status.faults);
     this.#say("PAD", status.pad);
-    // Only when it changed: the hand that has just turned the switch is ahead of the world.
-    if (status.isPowered !== this.#seen?.isPowered) this.#turn("PLUG", status.isPowered);
+    // Only what changed: the hand that has just turned a switch is ahead of the world.
+    for (const [name, value] of Object.entries(status.switches))
+      if (value !== this.#seen?.switches[name]) this.#turn(name, value);
+    if (status.batteryPercent !== this.#seen?.batteryPercent) this.#turn("BATTERY", status.batteryPercent);
     if (status.slips !== this.#seen?.slips) this.#showPaper();
     // A sale is over: whoever looks wants to know whether the books agree.
     const isHome = status.screen === "home";
@@ -320,8 +335,8 @@ export class Device extends DeviceBehavior {
     if (label && label.string !== text) label.string = text;
   }
 
-  /** A switch that was turned by what happened. */
-  #turn(name: string, value: boolean): void {
+  /** A switch or slider that was moved by what happened. */
+  #turn(name: string, value: boolean | number): void {
     const control = this[name] as PiuContent | undefined;
     if (!control || control.behavior.data.value === value) return;
     control.behavior.data.value = value;
@@ -348,6 +363,14 @@ export function drawPaper(port: PiuPort, top: number, height: number): void {
     for (const [x, y, length] of slip.runs)
       if (slip.top + y >= top && slip.top + y < top + height) port.fillColor(INK, x, slip.top + y, length, 1);
   }
+}
+
+/** Draws the signature pad with what was drawn on it. */
+export function drawPad(port: PiuPort): void {
+  const { width, height } = padPlace;
+  port.fillColor(PAPER, 0, 0, width, height);
+  port.fillColor(LINE, PAD_MARGIN, height - PAD_MARGIN, width - 2 * PAD_MARGIN, 1);
+  for (const [x, y] of inkDots(panel.ink.strokes, width, height)) port.fillColor(INK, x, y, 2, 2);
 }
 
 /** The terminal's fonts lie beside this script. */

@@ -8,6 +8,8 @@ import type { Key } from "../../../hal/keypad";
  */
 export const terminalBody = Object.freeze({ left: 0, top: 0, width: 320, height: 388 });
 export const screenPlace = Object.freeze({ left: 0, top: 0, width: 320, height: 240 });
+/** Below the body, in a window that is higher than the smallest: the signature pad, to be drawn on. */
+export const padPlace = Object.freeze({ left: 0, top: 396, width: 320, height: 110 });
 export const paperLeft = terminalBody.left + terminalBody.width + 8;
 
 const KEY_WIDTH = 64;
@@ -70,6 +72,8 @@ export const keyCaps: readonly KeyCap[] = Object.freeze(
   ),
 );
 
+/** The pane of the rows, as mcsim opens; the device's pane begins behind it. */
+export const PANE_WIDTH = 320;
 /** Every row of mcsim's panes is so high. */
 export const ROW_HEIGHT = 30;
 

@@ -2,13 +2,14 @@ import { ControlsColumn } from "ControlsPane";
 import { DeviceContainer, DeviceScreen } from "DevicePane";
 import { Button, ButtonBehavior } from "piu/Buttons";
 import { ScrollerBehavior, VerticalScrollbar } from "piu/Scrollbars";
-import { Device, drawPaper, panel } from "./device";
+import { Device, drawPad, drawPaper, panel } from "./device";
 import {
   bodyColour,
   type KeyCap,
   keyCaps,
   lampColours,
   lampPlace,
+  padPlace,
   paperLeft,
   screenPlace,
   terminalBody,
@@ -39,6 +40,33 @@ function keyButton({ key, cap, ...place }: KeyCap): PiuContent {
 function lamp(): PiuContent {
   panel.lamp = Label(undefined, { ...lampPlace, skin: lampSkin, style: lampStyle, string: "Books not checked yet" });
   return panel.lamp;
+}
+
+/** The signature pad, drawn on by mouse. */
+function pad(): PiuContent {
+  return Port(undefined, {
+    ...padPlace,
+    active: true,
+    Behavior: class {
+      onDraw(port: PiuPort): void {
+        drawPad(port);
+      }
+      onTouchBegan(port: PiuPort, id: number, x: number, y: number, ticks: number): void {
+        port.captureTouch(id, x, y, ticks);
+        panel.ink.begin(x - port.x, y - port.y, ticks);
+        port.invalidate();
+      }
+      onTouchMoved(port: PiuPort, _id: number, x: number, y: number, ticks: number): void {
+        if (panel.ink.move(x - port.x, y - port.y, ticks)) port.invalidate();
+      }
+      onTouchEnded(): void {
+        panel.ink.end();
+      }
+      onCreate(port: PiuPort): void {
+        panel.pad = port;
+      }
+    },
+  });
 }
 
 /** The paper as it comes, in its true dots. */
@@ -95,6 +123,7 @@ export default {
         top: terminalBody.top + screenPlace.top,
         rotation: 0,
       }),
+      pad(),
       paper(),
     ],
   })),

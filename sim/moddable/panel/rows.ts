@@ -4,7 +4,15 @@ import { type GroupName, groupNames } from "../../cards/groups";
 import { codeFaults } from "../../scenario/fault-codes";
 import { signatureNames } from "../../scenario/signatures";
 import { cardsOf, waysOf } from "./deck-rows";
-import { type FixedRow, fixedRows, ROW_HEIGHT, SMALL_BUTTON_WIDTH, type WorldRow, worldRows } from "./layout";
+import {
+  type FixedRow,
+  fixedRows,
+  PANE_WIDTH,
+  ROW_HEIGHT,
+  SMALL_BUTTON_WIDTH,
+  type WorldRow,
+  worldRows,
+} from "./layout";
 
 const groupTitles: Readonly<Record<GroupName, string>> = Object.freeze({
   everyday: "Everyday cards",
@@ -161,12 +169,22 @@ function slider(data: Omit<SliderData, "min" | "step">): PiuContent {
   return SliderRow({ ...data, min: 0, step: data.max > 100 ? 50 : 1 });
 }
 
+/** Shortens a text that would run into so many buttons: mcsim's labels do not. */
+function fitted(text: string, buttons: number): string {
+  const characters = Math.floor((PANE_WIDTH - SMALL_BUTTON_WIDTH * buttons - 2 * LABEL_MARGIN) / CHARACTER_WIDTH);
+  return text.length <= characters ? text : `${text.slice(0, characters - 1).trimEnd()}…`;
+}
+
+/** Of mcsim's font, on average. */
+const CHARACTER_WIDTH = 5.9;
+const LABEL_MARGIN = 10;
+
 /** A row for each card of a group, with a button for each way in which it can be shown. */
 export function cardRows(group: string): readonly PiuContent[] {
   return cardsOf(group).map((card) =>
     wide(
       ButtonsRow({
-        label: card.face.en,
+        label: fitted(card.face.en, waysOf(card).length),
         buttons: waysOf(card).map(([label, action]) => ({ label, event: "onCard", card: card.id, action })),
       }),
     ),
@@ -178,7 +196,7 @@ export function faultRows(family: string): readonly PiuContent[] {
   return Object.entries(codeFaults)
     .filter(([code]) => code.startsWith(family))
     .map(([code, { does }]) =>
-      wide(ButtonsRow({ label: `${code} ${does}`, buttons: [{ label: "Arm", event: "onFault", code }] })),
+      wide(ButtonsRow({ label: fitted(`${code} ${does}`, 1), buttons: [{ label: "Arm", event: "onFault", code }] })),
     );
 }
 

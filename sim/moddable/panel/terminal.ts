@@ -51,8 +51,10 @@ export interface Status {
   readonly isPowered: boolean;
   readonly screen: string;
   readonly clock: string;
-  readonly battery: string;
-  readonly bearers: string;
+  /** By the names of the rows that have a switch. */
+  readonly switches: Readonly<Record<string, boolean>>;
+  /** 0 to 100. */
+  readonly batteryPercent: number;
   readonly slips: number;
   readonly faults: string;
   readonly pad: string;
@@ -152,13 +154,19 @@ export class PanelTerminal {
     if (!this.#room) return undefined;
     const { simulator, codes } = this.#room;
     const { world, display, battery, network, printer, signaturePad: pad } = simulator;
-    const { level, charging } = battery.state;
+    const { level, charging, mains } = battery.state;
     return {
       isPowered: world.powered,
       screen: world.powered ? display.view.id : "no power",
       clock: isoInChina(world.nowMs).slice(0, 19).replace("T", " "),
-      battery: `${Math.round(level * 100)} %${charging ? ", charging" : ""}`,
-      bearers: network.bearers.map(({ bearer, up }) => `${bearer} ${up ? "up" : "down"}`).join(", "),
+      switches: {
+        PLUG: world.powered,
+        CHARGER: charging || mains,
+        PAPER: (printer?.state.remainingMm ?? 0) > 0,
+        COVER: printer?.state.cover === "closed",
+        ...Object.fromEntries(network.bearers.map(({ bearer, up }) => [bearer, up])),
+      },
+      batteryPercent: Math.round(level * 100),
       slips: printer?.slips.length ?? 0,
       faults: codes.all.map(({ code }) => code).join(" ") || "none",
       pad: pad ? (pad.listening ? "waits for a signature" : "rests") : "this model has none",
