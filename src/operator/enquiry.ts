@@ -204,7 +204,7 @@ function afterwardsOf(
   // A reversal of what support calls charged would take the money back.
   if (transaction.state === "vouched" && transaction.says === "not charged")
     return {
-      hint: text("F3 再次向主机核查", "F3: ask the host again"),
+      hint: text("F3 再次核查", "F3: check it again"),
       run: (terminal) => reverseAgain(terminal, transaction),
     };
   return undefined;
