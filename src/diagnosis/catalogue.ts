@@ -99,7 +99,7 @@ export const catalogue = Object.freeze({
   A09: row("商户未登记", "Merchant not registered", "请联系客服登记商户", "Ask support to register the merchant", "S"),
   A10: row("商户状态异常", "Merchant account blocked", "请联系客服", "Call support", "S"),
   A11: row("终端未登记", "Terminal not registered", "请联系客服登记终端", "Ask support to register the terminal", "S"),
-  A12: row("密码错误", "Wrong password", "请重新输入", "Enter it again", "MO"),
+  A12: row("操作员密码错误", "Wrong password", "请重新输入", "Enter it again", "MO"),
   A13: row(
     "操作员已锁定或无权限",
     "Operator locked or not permitted",
@@ -215,13 +215,7 @@ export const catalogue = Object.freeze({
     "Kept, and sent again at settlement",
     "T",
   ),
-  C09: row(
-    "该操作员不能受理签名",
-    "This operator may not take signatures",
-    "请主管(00)受理",
-    "A supervisor (00) may",
-    "O",
-  ),
+  C09: row("该操作员不能受理签名", "May not take signatures", "请主管(00)受理", "Supervisor (00) may", "O"),
   C15: row(
     "签名参数与程序版本不符",
     "Signature parameters do not fit this firmware",

@@ -214,7 +214,7 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     await screen(simulator, "operator.password");
     await type(simulator, "0000");
     await screen(simulator, "detail");
-    expect(read(simulator, "zh")).toMatch(/客服称：未扣款.*客服受理编号 20261127001/);
+    expect(read(simulator, "zh")).toMatch(/客服称：未扣款.*客服受理编号 20261127001.*以收单机构最终结果为准/);
     expect(read(simulator, "en")).toMatch(/Support says: not charged.*Support's reference 20261127001/);
     await type(simulator, "");
     await screen(simulator, "home");
@@ -234,7 +234,7 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     expect(said(simulator)).toContain("客服称：未扣款");
     await type(simulator, "1", "");
     await screen(simulator, "detail");
-    expect(read(simulator, "zh")).toMatch(/F3 再次核查/);
+    expect(read(simulator, "zh")).toMatch(/^1\.00 客服称：未扣款(?!.*客服称).*以收单机构最终结果为准.*F3 再次核查/);
     await type(simulator, "", "f3");
     await pass(simulator, 5_000);
     expect(booked(simulator)).toEqual(["100 reversed"]);
