@@ -30,6 +30,8 @@ interface Shown {
   readonly name: string;
   readonly picture: Picture;
   readonly hash: string;
+  /** The panel has room for all that it says, in both languages. */
+  readonly complete: boolean;
 }
 
 /** `npm run test:screens`: draws every screen that the scenarios lead through and holds their pixels against the accepted ones. */
@@ -65,7 +67,12 @@ async function everyScreen(): Promise<readonly Shown[]> {
       // Counted by screen: another screen in between leaves the names of the rest as they are.
       const count = (counts.get(view.id) ?? 0) + 1;
       counts.set(view.id, count);
-      screens.push({ name: `${file.slice(0, -".jsonl".length)}.${view.id}.${count}`, picture, hash });
+      screens.push({
+        name: `${file.slice(0, -".jsonl".length)}.${view.id}.${count}`,
+        picture,
+        hash,
+        complete: zh.complete && en.complete,
+      });
     }
   }
   return screens;
@@ -109,7 +116,10 @@ async function compare(screens: readonly Shown[]): Promise<number> {
     say(`${isNew ? "new    " : "changed"}  ${screen.name}  ${file}`);
   }
   for (const name of gone) say(`gone     ${name}`);
+  const cut = screens.filter(({ complete }) => !complete);
+  for (const { name } of cut) say(`cut off  ${name}`);
   say(`${screens.length} screens, ${changed.length} other than accepted, ${gone.length} gone`);
+  if (cut.length > 0) return 1;
   if (changed.length + gone.length === 0) return 0;
   say("If they are meant to be so: npm run test:screens -- --accept");
   return 1;

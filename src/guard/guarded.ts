@@ -34,7 +34,7 @@ async function tellRolledBack(terminal: Terminal): Promise<void> {
   terminal.session.readOnly = true;
   const open = (await terminal.book.checking()).length > 0;
   const screen = faultScreen(diagnose("F08", open ? "being checked" : "not charged"));
-  const lines = [...screen.lines, text("F1 查看交易记录（旧）", "F1: the transactions (old)")];
+  const lines = [...screen.lines, text("F1 查看旧交易记录", "F1: the older transactions")];
   if ((await showEnd(terminal, { ...screen, lines })) === "f1") await listTransactions(terminal);
 }
 

@@ -1,3 +1,4 @@
+import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { profileOf } from "../profiles/acquirers";
@@ -34,10 +35,11 @@ export async function downloadParameters(terminal: Terminal, allowed: AllowedBel
   const { book } = terminal;
   let staged = await book.stagedParameters();
   while (!staged.whole) {
-    if (staged.blocks >= BLOCKS_MAX) return reject(terminal, "F62: too many blocks");
+    if (staged.blocks >= BLOCKS_MAX) return reject(terminal, same("F62: too many blocks"));
     const block = await fetchBlock(terminal, staged.blocks + 1);
     if (block.kind === "failed") return block;
-    if (staged.bytes.length + block.bytes.length > PARAMETER_BYTES_MAX) return reject(terminal, "F62: set too long");
+    if (staged.bytes.length + block.bytes.length > PARAMETER_BYTES_MAX)
+      return reject(terminal, same("F62: set too long"));
     const bytes = new Uint8Array(staged.bytes.length + block.bytes.length);
     bytes.set(staged.bytes);
     bytes.set(block.bytes, staged.bytes.length);
@@ -45,12 +47,17 @@ export async function downloadParameters(terminal: Terminal, allowed: AllowedBel
     await book.stageParameters(staged);
   }
   const parsed = parseParameters(staged.bytes);
-  if (parsed.kind === "malformed") return reject(terminal, `${parsed.field}: ${parsed.expected}`);
+  if (parsed.kind === "malformed") return reject(terminal, same(`${parsed.field}: ${parsed.expected}`));
   const rules = readSignatureRules(parsed.parameters);
-  if (rules.kind === "incompatible") return reject(terminal, rules.version, "C15");
+  if (rules.kind === "incompatible") {
+    const { version } = rules;
+    return reject(terminal, text(`参数版本 ${version}`, `Parameters' version ${version}`), "C15");
+  }
   const below = belowFloor(rules.rules, profileOf(terminal.personalisation.acquirer));
-  if (below && !(await allowed(below.smallAmountFen)))
-    return reject(terminal, `F62.50: ${formatFen(below.smallAmountFen)}`);
+  if (below && !(await allowed(below.smallAmountFen))) {
+    const upTo = formatFen(below.smallAmountFen);
+    return reject(terminal, text(`主管未同意免密免签至 ${upTo} 元`, `A supervisor did not agree to CNY ${upTo}`));
+  }
   await book.installParameters(staged.bytes);
   terminal.session.due.parameters = false;
   // The set is in force whether or not the host hears of it; without it the host asks for another download.
@@ -61,11 +68,10 @@ export async function downloadParameters(terminal: Terminal, allowed: AllowedBel
   return { kind: "ok" };
 }
 
-async function reject(terminal: Terminal, why: string, code: "A18" | "C15" = "A18"): Promise<Downloaded> {
+async function reject(terminal: Terminal, detail: Text, code: "A18" | "C15" = "A18"): Promise<Downloaded> {
   await terminal.book.dropStagedParameters();
   terminal.session.due.parameters = false;
   terminal.session.refused.parameters = true;
-  const detail = code === "C15" ? text(`参数版本 ${why}`, `Parameters' version ${why}`) : same(why);
   return { kind: "failed", diagnosis: diagnose(code, "not charged", { detail }) };
 }
 

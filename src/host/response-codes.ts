@@ -146,7 +146,7 @@ export function approvalNote(code: string): Text | undefined {
     case "11":
       return text("贵宾客户交易 (11)", "VIP customer (11)");
     case "16":
-      return text("磁道信息已更新 (16)", "Track data updated (16)");
+      return text("卡片信息已更新 (16)", "Card data updated (16)");
     default:
       return text(`请向发卡行确认 (${code})`, `Confirm with the card's bank (${code})`);
   }

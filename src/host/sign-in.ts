@@ -149,7 +149,7 @@ const tlsCauses = Object.freeze({
   "tls-expired": text("安全连接失败：主机证书已过期", "Not secure: the host's certificate has expired"),
   "tls-name": text("安全连接失败：证书不是该主机的", "Not secure: the certificate is another host's"),
   "tls-issuer": text("安全连接失败：证书颁发者不可信", "Not secure: the certificate's issuer is not known"),
-  "tls-handshake": text("安全连接失败：握手未完成", "Not secure: no safe connection came about"),
+  "tls-handshake": text("安全连接失败：握手未完成", "Not secure: handshake not finished"),
   "tls-clock": text("终端时间不对，无法核验主机证书", "The clock is wrong: no certificate can be checked"),
 });
 
@@ -210,8 +210,8 @@ async function takeClock(terminal: Terminal, reply: Message, date: OwnDate): Pro
 }
 
 const farDate = Object.freeze({
-  cause: text("主机日期与终端相差超过一天", "The host's date is more than a day away"),
-  remedy: text("未采用主机日期，请联系客服", "Not taken; call support"),
+  cause: text("收单机构日期相差超过一天，未采用", "Acquirer's date too far off: not taken"),
+  remedy: text("请联系客服", "Call support"),
 });
 
 const signsInAgain = text("终端将重新签到", "The terminal signs in again");
@@ -231,7 +231,7 @@ async function takeBatch({ book }: Terminal, reply: Message): Promise<Diagnosis 
   if (!(batch > 0 && batch < 999_999) || batch === book.batch) return undefined;
   if (await book.moveToBatch(batch)) return undefined;
   const number = sixDigits(batch);
-  const cause = text(`主机批次号 ${number} 已用过，未采用`, `The host's batch ${number} was used before: not taken`);
+  const cause = text(`批次号 ${number} 已用过，未采用`, `Batch ${number} used before: not taken`);
   return diagnose("B18", "not charged", { cause });
 }
 

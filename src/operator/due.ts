@@ -38,8 +38,11 @@ export async function loadParameters(terminal: Terminal): Promise<void> {
   });
   const loaded = await downloadParameters(terminal, (smallAmountFen) =>
     supervisor(terminal, [
-      text("新参数放宽免密免签限额", "New parameters spare PIN and signature"),
-      text(`至 ${formatFen(smallAmountFen)} 元，需主管同意`, `up to CNY ${formatFen(smallAmountFen)}: supervisor?`),
+      text("免密免签限额将提高", "No PIN or signature for taps up to"),
+      text(
+        `至 ${formatFen(smallAmountFen)} 元，需主管同意`,
+        `CNY ${formatFen(smallAmountFen)}: a supervisor must agree`,
+      ),
     ]),
   );
   if (loaded.kind !== "failed") return;

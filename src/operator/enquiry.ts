@@ -173,11 +173,12 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
   const { facts } = transaction;
   const time = facts.localTime;
   const diagnosis = transactionDiagnosis(transaction);
+  const money = moneyWords(transaction);
   const unsigned = isUnsigned(transaction) && !terminal.session.readOnly ? transaction : undefined;
   const afterwards = afterwardsOf(transaction);
   const screen: Screen = {
     id: "detail",
-    title: join(same(formatFen(facts.amountFen)), same(" "), moneyWords(transaction)),
+    title: join(same(formatFen(facts.amountFen)), same(" "), money),
     lines: [
       join(text(`凭证号 ${sixDigits(facts.stan)}`, `Voucher ${sixDigits(facts.stan)}`), again(terminal)),
       same(`${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
@@ -185,7 +186,8 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
       ...(transaction.state === "approved" ? approvedLines(terminal, transaction) : []),
       ...(unsigned ? [text("F1 现在签名", "F1: sign now")] : []),
       ...(transaction.state === "vouched" ? [referenceText(transaction)] : []),
-      ...(diagnosis ? diagnosisLines(diagnosis, moneyWords(transaction)) : []),
+      // The title has the money.
+      ...(diagnosis ? diagnosisLines(diagnosis, money).filter((line) => line !== money) : []),
     ].slice(0, afterwards ? LINES - 1 : LINES),
   };
   const lines = [...(screen.lines ?? []), ...(afterwards ? [afterwards.hint] : [])];
@@ -204,7 +206,7 @@ function afterwardsOf(
   // A reversal of what support calls charged would take the money back.
   if (transaction.state === "vouched" && transaction.says === "not charged")
     return {
-      hint: text("F3 再次向主机核查", "F3: ask the host again"),
+      hint: text("F3 再次核查", "F3: check it again"),
       run: (terminal) => reverseAgain(terminal, transaction),
     };
   return undefined;

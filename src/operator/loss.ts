@@ -20,8 +20,8 @@ export async function tellLoss(terminal: Terminal): Promise<void> {
   const detail =
     doubtful.length > 0
       ? text(
-          `核查中凭证号 ${doubtful.slice(0, STANS_SHOWN_MAX).join(" ")}，其余记录完好`,
-          `Checking ${doubtful.slice(0, STANS_SHOWN_MAX).join(" ")}; all others are sound`,
+          `存疑凭证号 ${doubtful.slice(0, STANS_SHOWN_MAX).join(" ")}，其余完好`,
+          `In doubt: ${doubtful.slice(0, STANS_SHOWN_MAX).join(" ")}; the rest is sound`,
         )
       : text(`丢失 ${loss.records} 条，现存记录完好`, `${loss.records} lost; what is listed is sound`);
   await showEnd(terminal, faultScreen(diagnose("D08", "being checked", { detail })));

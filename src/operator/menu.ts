@@ -70,8 +70,8 @@ async function signInAgain(terminal: Terminal) {
 /** Whether a recorded answer of an earlier day would have passed for this one. */
 function proofLine({ personalisation }: Terminal) {
   return personalisation.signInNonce
-    ? text("签到应答已验真", "Its answer was proven")
-    : text("签到应答验真：该机构不支持", "Proof of its answer: not available");
+    ? text("收单机构应答已核实", "The acquirer's answer was proven")
+    : text("收单机构不支持核实应答", "The acquirer's answers have no proof");
 }
 
 async function list(terminal: Terminal) {

@@ -7,5 +7,5 @@ import { text } from "../screen/text";
  * stands between can read and change what passes. Nobody shall take such a terminal for one in service.
  */
 export function plainNotice({ personalisation }: Pick<Terminal, "personalisation">): readonly Text[] {
-  return personalisation.hosts.every(({ tls }) => tls) ? [] : [text("未加密连接（测试）", "Plain connection (test)")];
+  return personalisation.hosts.every(({ tls }) => tls) ? [] : [text("未加密连接（测试）", "Not encrypted (test)")];
 }

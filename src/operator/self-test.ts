@@ -58,7 +58,7 @@ function isSince(stan: number, from: number, to: number): boolean {
 }
 
 function notBegun(amountFen: number): Text {
-  return text(`本笔 ${formatFen(amountFen)} 元未开始`, `This sale of CNY ${formatFen(amountFen)} was not begun`);
+  return text(`本笔收款 ${formatFen(amountFen)} 元未开始`, `This sale of CNY ${formatFen(amountFen)} was not begun`);
 }
 
 function lastText(sale: Transaction): Text {

@@ -5,7 +5,7 @@ import { END_MS, showEnd } from "../screen/show-end";
 import { text } from "../screen/text";
 import { amountText } from "../screen/words";
 import type { Reversing, SupportWord, Vouched } from "../transaction/life";
-import { moneyWords } from "../transaction/outcome";
+import { acquirerDecides, moneyWords } from "../transaction/outcome";
 import { supervisor } from "./supervisor";
 
 const ANSWER_MS = 60_000;
@@ -49,16 +49,11 @@ export async function askSupport(terminal: Terminal, transaction: Reversing): Pr
   if (typed.kind !== "entered" || typed.text.length < REFERENCE_DIGITS_MIN) return undefined;
   if (!(await supervisor(terminal, about))) return undefined;
   const vouched = await book.record(transaction, { type: "support-said", says: word, reference: typed.text });
-  const lines = [
-    ...about,
-    moneyWords(vouched),
-    referenceText(vouched),
-    text("以主机应答为准", "The host's answer counts"),
-  ];
+  const lines = [...about, moneyWords(vouched), referenceText(vouched), acquirerDecides];
   await showEnd(terminal, { id: "detail", title, lines }, END_MS);
   return vouched;
 }
 
 export function referenceText({ reference }: Vouched) {
-  return text(`客服编号 ${reference}`, `Support's number ${reference}`);
+  return text(`客服受理编号 ${reference}`, `Support's reference ${reference}`);
 }

@@ -71,7 +71,7 @@ export function transactionDiagnosis(transaction: Transaction): Diagnosis | unde
       // One that is seen at all is of an older image (F08): in the terminal's own, a boot makes it reversing.
       return diagnose("F08", money, { cause: ofOlderImage, remedy: askSupportRemedy });
     case "reversing":
-      if (transaction.doubt && !transaction.answer) return diagnose("D08", money);
+      if (transaction.doubt && !transaction.answer) return diagnose("D08", money, { remedy: askSupportRemedy });
       return diagnose(reversalCode(transaction), money, { ...heardOf(transaction), ...stuckOf(transaction) });
     case "reversed":
       return diagnose(reversalCode(transaction), money, {
@@ -80,7 +80,7 @@ export function transactionDiagnosis(transaction: Transaction): Diagnosis | unde
         ...(transaction.confirmedBy === "25" && money === "not charged" ? { cause: neverBooked } : {}),
       });
     case "vouched":
-      return diagnose(reversalCode(transaction), money, { ...heardOf(transaction), remedy: askHost });
+      return diagnose(reversalCode(transaction), money, { ...heardOf(transaction), remedy: acquirerDecides });
     case "declined": {
       const { responseCode } = transaction;
       const { code, cardholder, remedy } = responseMeaning(responseCode);
@@ -109,22 +109,22 @@ function heardOf({ answer }: Reversing | Reversed | Vouched): {
   if (!answer) return {};
   const { code } = answer;
   if (answer.mac !== "genuine")
-    return { detail: text(`主机似乎答复 ${code}，未经校验`, `The host seems to say ${code}: no proof`) };
+    return { detail: text(`收单机构似乎答复 ${code}`, `The acquirer seems to say ${code}`) };
   return { cause: code === PARTIAL ? partly : answered, responseCode: code };
 }
 
-const answered = text("流水号重复：主机已有过应答", "Duplicate number: the host has answered it");
-const partly = text("主机只承兑部分金额，全额退回", "Approved in part: all goes back");
+const answered = text("凭证号重复，结果不明", "Voucher used twice: result unclear");
+const partly = text("银行只批准了部分金额", "Only a part was approved");
 
 /** Why the terminal cannot end it by itself. */
 function stuckOf({ refusal, doubt }: Reversing): { readonly remedy?: Text; readonly detail?: Text } {
-  if (doubt) return { remedy: askSupportRemedy, detail: text("不能自动冲正", "Cannot be reversed by itself") };
+  if (doubt) return { remedy: askSupportRemedy, detail: text("终端不能自动处理", "The terminal cannot clear it") };
   if (refusal === undefined) return {};
-  return { remedy: askSupportRemedy, detail: text(`主机答复冲正：${refusal}`, `The host on the reversal: ${refusal}`) };
+  return { remedy: askSupportRemedy, detail: text(`核查被拒，应答码 ${refusal}`, `Check refused: answer ${refusal}`) };
 }
 
-const askSupportRemedy = text("请联系客服核实，请勿重复收款", "Ask support; do not charge again");
-const askHost = text("以主机应答为准", "The host's answer counts");
+export const askSupportRemedy = text("请联系客服核实，请勿重复收款", "Ask support; do not charge again");
+export const acquirerDecides = text("以收单机构最终结果为准", "The acquirer has the last word");
 
 /** The state of the money in words: support's word is told as such. */
 export function moneyWords(transaction: Transaction): Text {
@@ -134,7 +134,7 @@ export function moneyWords(transaction: Transaction): Text {
 
 const ofOlderImage = text("旧数据中未完成的交易", "Not finished in the older data");
 const reversedRemedy = text("需要收款请重新交易", "Start again to charge");
-const neverBooked = text("主机未收到该笔交易", "The host never had this sale");
+const neverBooked = text("收单机构未收到该笔交易", "The acquirer never got it");
 
 function knownCode(code: string): FaultCode {
   return Object.hasOwn(catalogue, code) ? (code as FaultCode) : "B13";

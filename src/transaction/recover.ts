@@ -12,7 +12,7 @@ import { amountText, diagnosisLines, endScreen, words } from "../screen/words";
 import { awaitKeys, isFit } from "./condition";
 import { finishApproved, showEnd } from "./finish";
 import type { Reversing, Transaction } from "./life";
-import { transactionDiagnosis } from "./outcome";
+import { askSupportRemedy, transactionDiagnosis } from "./outcome";
 import { owed, tryOwed } from "./owed";
 import { printNotice } from "./slip-copies";
 
@@ -103,7 +103,8 @@ export async function showChecking(
       }
       const [still] = (await owed(terminal)).filter((transaction) => transaction.facts.stan === facts.stan);
       if (!still) return;
-      const lines = still.refusal === undefined ? (screen.lines ?? []) : openLines(still);
+      const stuck = still.refusal !== undefined || terminal.session.barred !== undefined;
+      const lines = stuck ? openLines(terminal, still) : (screen.lines ?? []);
       await panel.show({ ...screen, lines: checkingLines(terminal, still, lines) });
     } else return;
   }
@@ -127,9 +128,12 @@ async function somebodyLeads(terminal: Terminal, stan: number): Promise<boolean>
   }
 }
 
-function openLines(transaction: Reversing): readonly Text[] {
+function openLines({ session }: Terminal, transaction: Reversing): readonly Text[] {
   const diagnosis = transactionDiagnosis(transaction);
-  return [amountText(transaction.facts.amountFen), ...(diagnosis ? diagnosisLines(diagnosis) : [])];
+  const amount = amountText(transaction.facts.amountFen);
+  if (!diagnosis) return [amount];
+  // Without new keys the terminal cannot check by itself, whatever else stands in its way.
+  return [amount, ...diagnosisLines(session.barred ? { ...diagnosis, remedy: askSupportRemedy } : diagnosis)];
 }
 
 /** Why nothing moves, and who can end it. */
@@ -163,7 +167,9 @@ export async function reverseAtOnce(terminal: Terminal, transaction: Reversing, 
 export async function showReturned(terminal: Terminal, transaction: Transaction): Promise<void> {
   const diagnosis = transactionDiagnosis(transaction);
   if (!diagnosis) throw new Error(`transaction ${transaction.facts.stan}: ${transaction.state} was not reversed`);
-  const screen = endScreen(diagnosis, words.returned, [amountText(transaction.facts.amountFen)]);
+  const ended = endScreen(diagnosis, words.notCharged, [amountText(transaction.facts.amountFen)]);
+  // A response code of the sale's own answer stays a reason: what ended the sale is the reversal.
+  const screen = ended.id === "declined" ? { ...ended, id: "not-charged" } : ended;
   await printNotice(terminal, transaction, screen);
   await showEnd(terminal, screen);
 }
@@ -172,8 +178,8 @@ async function override(terminal: Terminal, transaction: Reversing): Promise<boo
   const { session } = terminal;
   await terminal.panel.flush();
   // Without new keys no sale begins, whoever lets the reversal wait.
-  const keys = session.barred ? [] : [text("F1 主管放行，稍后再冲正", "F1: supervisor lets it wait")];
-  const told = checkingLines(terminal, transaction, openLines(transaction));
+  const keys = session.barred ? [] : [text("F1 主管放行，稍后再核查", "F1: supervisor lets it wait")];
+  const told = checkingLines(terminal, transaction, openLines(terminal, transaction));
   const pressed = await showEnd(
     terminal,
     {

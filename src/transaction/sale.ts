@@ -247,7 +247,11 @@ async function diagnosisOf(terminal: Terminal, transaction: Exclude<Transaction,
   if (transaction.state !== "declined" || transaction.responseCode !== CLOSED) return diagnosis;
   const signed = await signIn(terminal);
   if (signed.kind === "failed") return signed.diagnosis;
-  return { ...diagnosis, cause: text("主机要求重新签到", "The host wanted a new sign-in"), remedy: signedInAgain };
+  return {
+    ...diagnosis,
+    cause: text("收单机构要求重新签到", "The acquirer wanted a new sign-in"),
+    remedy: signedInAgain,
+  };
 }
 
 const signedInAgain = text("已重新签到，请重新交易", "Signed in again: start anew");

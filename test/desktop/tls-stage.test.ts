@@ -102,7 +102,7 @@ describe("a stage", () => {
     expect(connection).toMatchObject({ tls: true, version: "TLSv1.3", name: "posp-a.lakala.test" });
     expect(connection).toMatchObject({ issuer: "Qianshou simulator's own authority" });
     const { text } = (await at.get("screen?lang=en")).body;
-    expect(text).not.toContain("Plain connection");
+    expect(text).not.toContain("Not encrypted");
   });
 
   it("without TLS says so on the terminal and beside the messages", async () => {
@@ -110,7 +110,7 @@ describe("a stage", () => {
     await playOnStage(at.stage, lines(...logOn, home));
     expect((await at.get("messages")).body["connection"]).toEqual({ tls: false });
     expect((await at.get("screen?lang=zh")).body["text"]).toContain("未加密连接（测试）");
-    expect((await at.get("screen?lang=en")).body["text"]).toContain("Plain connection (test)");
+    expect((await at.get("screen?lang=en")).body["text"]).toContain("Not encrypted (test)");
     // A06 sets it to TLS, which is there for it; taken back, it connects as it did before.
     expect(await at.post("fault", { code: "A06" })).toMatchObject({ status: 200 });
     await playOnStage(at.stage, lines(...logOn));

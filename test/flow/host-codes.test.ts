@@ -8,7 +8,7 @@ import { read } from "./smallest-panel";
 describe("codes of the host", () => {
   it.each([
     ["11", "贵宾客户"],
-    ["16", "磁道信息已更新"],
+    ["16", "卡片信息已更新"],
     ["A2", "请向发卡行确认"],
     ["A6", "请向发卡行确认"],
   ])("%s approves: told and booked as such", async (code, note) => {
@@ -44,7 +44,7 @@ describe("codes of the host", () => {
     await sell(simulator, 100);
     await screen(simulator, "declined");
     expect(wire(simulator).slice(from)).toEqual(["0200", "0210", "0800", "0810"]);
-    expect(read(simulator, "zh")).toMatch(/主机要求重新签到.*未扣款.*已重新签到，请重新交易/);
+    expect(read(simulator, "zh")).toMatch(/收单机构要求重新签到.*未扣款.*已重新签到，请重新交易/);
     expect(said(simulator)).not.toContain("商户已关闭");
     await type(simulator, "");
     await sell(simulator, 100);
@@ -85,7 +85,7 @@ describe("codes of the host", () => {
     host(simulator, { respond: { when: { mti: "0200" }, code: "94", times: 1 } });
     await sell(simulator, 100);
     await screen(simulator, "checking");
-    expect(read(simulator, "zh")).toMatch(/流水号重复：主机已有过应答.*B16-94/);
+    expect(read(simulator, "zh")).toMatch(/凭证号重复，结果不明.*B16-94/);
     expect(said(simulator)).not.toContain("未收到应答");
     await simulator.until(() => simulator.display.view.id !== "checking", 20_000);
     expect(["returned", "not-charged"]).toContain(simulator.display.view.id);
@@ -108,8 +108,8 @@ describe("codes of the host", () => {
     await sell(simulator, 200);
     await screen(simulator, "checking");
     await pass(simulator, 30_000);
-    expect(read(simulator, "zh")).toMatch(/流水号重复.*不能自动冲正.*款项正在核查.*请联系客服核实.*F3/);
-    expect(read(simulator, "en")).toContain("Cannot be reversed by itself");
+    expect(read(simulator, "zh")).toMatch(/凭证号重复.*终端不能自动处理.*款项正在核查.*请联系客服核实.*F3/);
+    expect(read(simulator, "en")).toContain("The terminal cannot clear it");
     expect(wire(simulator).slice(from)).not.toContain("0400");
     expect(booked(simulator)).toEqual(["100 charged"]);
     await type(simulator, "");

@@ -28,8 +28,8 @@ describe("what carries no MAC", () => {
     simulator.clock.shift(wrongMs);
     await logOn(simulator);
     await screen(simulator, "fault", 60_000);
-    expect(read(simulator, "zh")).toMatch(/主机日期与终端相差超过一天.*未采用主机日期.*A23/);
-    expect(read(simulator, "en")).toMatch(/more than a day away.*Not taken/);
+    expect(read(simulator, "zh")).toMatch(/收单机构日期相差超过一天，未采用.*请联系客服.*A23/);
+    expect(read(simulator, "en")).toMatch(/date too far off: not taken.*Call support/);
     expect(Math.abs(simulator.clock.terminalMs - wrongMs)).toBeLessThan(60_000);
     await screen(simulator, "home", 60_000);
   });
@@ -54,8 +54,8 @@ describe("what carries no MAC", () => {
     host(simulator, { batch: 1 });
     await signInAgain(simulator);
     await screen(simulator, "fault");
-    expect(read(simulator, "zh")).toMatch(/主机批次号 000001 已用过，未采用.*B18/);
-    expect(read(simulator, "en")).toContain("batch 000001 was used before");
+    expect(read(simulator, "zh")).toMatch(/批次号 000001 已用过，未采用.*B18/);
+    expect(read(simulator, "en")).toContain("Batch 000001 used before: not taken");
     await screen(simulator, "home", 60_000);
     host(simulator, { batch: 2 });
     await charge(simulator, 300);
@@ -86,7 +86,7 @@ describe("what carries no MAC", () => {
     expect(read(simulator, "zh")).toContain("至 5000.00 元");
     await type(simulator, "", "cancel");
     await screen(simulator, "fault", 60_000);
-    expect(read(simulator, "zh")).toMatch(/参数不合法.*F62\.50: 5000\.00.*仍用原参数.*A18/);
+    expect(read(simulator, "zh")).toMatch(/参数不合法.*主管未同意免密免签至 5000\.00 元.*仍用原参数.*A18/);
     await screen(simulator, "home", 70_000);
     expect(askedFor(simulator)).not.toContain("361");
   });

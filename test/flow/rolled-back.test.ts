@@ -13,7 +13,7 @@ async function shown(where: Where): Promise<string> {
   return `${String(zh["id"])}\n${String(zh["text"])}\n${String(en["text"])}`;
 }
 
-const F08 = /存储被换回旧数据.*请联系客服重新装载.*F08.*put back to an older state.*Call support/s;
+const F08 = /存储被换回旧数据.*请联系客服重新装载.*F08.*Older data was put back.*Call support/s;
 
 async function home(where: Where): Promise<void> {
   await play(where, "wait", { idle: true });

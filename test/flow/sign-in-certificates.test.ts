@@ -174,7 +174,7 @@ describe("a terminal without TLS", () => {
     const simulator = await switchedOn({ plain: true });
     await screen(simulator, "operator.number");
     expect(read(simulator, "zh")).toContain("未加密连接（测试）");
-    expect(read(simulator, "en")).toContain("Plain connection (test)");
+    expect(read(simulator, "en")).toContain("Not encrypted (test)");
     await logOn(simulator);
     await screen(simulator, "home");
     simulator.network.setBearer("wifi", { up: false });
@@ -185,7 +185,7 @@ describe("a terminal without TLS", () => {
     await type(simulator, "");
     await screen(simulator, "home", 60_000);
     expect(read(simulator, "zh")).toMatch(/未加密连接（测试）.*A02/);
-    expect(read(simulator, "en")).toMatch(/Plain connection \(test\).*A02/);
+    expect(read(simulator, "en")).toMatch(/Not encrypted \(test\).*A02/);
   });
 
   it("is none where both hosts are reached by TLS", async () => {

@@ -67,7 +67,7 @@ describe("a recorded answer to a sign-in", () => {
       await signIn(where);
       await signInAgain(where);
       await play(where, "wait", { text: "F09", timeoutMs: 60_000 });
-      expect(await shown(where)).toMatch(/应答无法证明来自主机.*终端将重新签到.*F09.*signs in again/s);
+      expect(await shown(where)).toMatch(/应答未能核实.*终端将重新签到.*F09.*signs in again/s);
       expect(played()).toBe(1);
       // By itself, with a number of its own each time.
       await play(where, "wait", { screen: "home", timeoutMs: 60_000 });
@@ -109,8 +109,8 @@ describe("a recorded answer to a sign-in", () => {
 describe("menu, sign-in", () => {
   it("says whether the answer was proven, or that this acquirer has no such proof", async () => {
     for (const [acquirer, line] of [
-      ["unionpay", /已签到.*已验真.*was proven/s],
-      ["lakala", /已签到.*不支持.*not available/s],
+      ["unionpay", /已签到.*应答已核实.*was proven/s],
+      ["lakala", /已签到.*不支持核实.*no proof/s],
     ] as const) {
       const where = await room({ acquirer });
       await signIn(where);

@@ -5,6 +5,7 @@ import { parametersKey } from "../../src/book-cells";
 import { openJournal } from "../../src/journal/open";
 import { booked, host, logOn, pass, said, screen, sell, strike, switchedOn, type } from "../simulated";
 import { esign, sellUpToPad, sign, signatures, uploads } from "./signing";
+import { read } from "./smallest-panel";
 
 describe("when the power goes", () => {
   it.each(["before", "after"] as const)("C04, C05: %s the pad is asked: straight back to signing", async (at) => {
@@ -161,6 +162,25 @@ describe("by parameter and permission", () => {
     await screen(simulator, "approved");
     await pass(simulator, 1_000);
     expect(signatures(simulator)[0]).toBeDefined();
+  });
+
+  it("C09: where no supervisor decides it is told beside the receipt's code, and all of it has room", async () => {
+    const simulator = await esign();
+    await type(simulator, "", "menu");
+    await type(simulator, "6", "");
+    await type(simulator, "01");
+    await type(simulator, "0000");
+    await screen(simulator, "detail");
+    await type(simulator, "", "f1");
+    await pass(simulator, 200);
+    await type(simulator, "");
+    await screen(simulator, "home");
+    await sell(simulator, 100);
+    await screen(simulator, "operator.password");
+    await type(simulator, "", "cancel");
+    await simulator.until(() => simulator.display.view.qr !== undefined, 60_000);
+    expect(read(simulator, "zh")).toMatch(/已扣款.*C09.*请主管/);
+    expect(read(simulator, "en")).toMatch(/Charged.*C09.*Supervisor \(00\)/);
   });
 
   it("C15: refuses signature parameters of another version, and keeps the old ones", async () => {

@@ -153,7 +153,9 @@ describe("B21: a bug", () => {
     await play(where, "wait", { text: "最近一笔" });
     expect(await says(where)).toMatchObject({
       id: "fault",
-      zh: expect.stringMatching(/本笔 123.45 元未开始\n未扣款[\s\S]*B21\n最近一笔 12.34 元 凭证号 \d{6}\n该笔已扣款/),
+      zh: expect.stringMatching(
+        /本笔收款 123.45 元未开始\n未扣款[\s\S]*B21\n最近一笔 12.34 元 凭证号 \d{6}\n该笔已扣款/,
+      ),
       en: expect.stringMatching(
         /This sale of CNY 123.45 was not begun\nNot charged[\s\S]*B21\nLast: CNY 12.34, voucher \d{6}\nThat one: Charged/,
       ),

@@ -29,9 +29,9 @@ describe.each(models)("F09: an unsigned answer on a %s", (model) => {
   it.each(withoutMac)("%s, after the host has charged: being checked, then returned", async (code) => {
     const simulator = await ready({ model });
     const from = await unsigned(simulator, code, true);
-    expect(read(simulator, "zh")).toMatch(new RegExp(`主机似乎答复 ${code}，未经校验.*款项正在核查.*F09`));
+    expect(read(simulator, "zh")).toMatch(new RegExp(`应答未能核实.*收单机构似乎答复 ${code} .*款项正在核查.*F09`));
     expect(read(simulator, "en")).toMatch(
-      new RegExp(`The host seems to say ${code}: no proof.*Money being checked.*F09`),
+      new RegExp(`not proven.*The acquirer seems to say ${code} .*Money being checked.*F09`),
     );
     await screen(simulator, "returned");
     expect(requests(simulator, from)).toEqual(["0200", "0800", "0400"]);
@@ -70,7 +70,7 @@ describe("an answer that proves nothing", () => {
     host(simulator, { mac: { times: 1 } });
     await sell(simulator, 100);
     await screen(simulator, "checking");
-    expect(said(simulator)).toMatch(/主机似乎答复 00，未经校验.*B16/);
+    expect(said(simulator)).toMatch(/收单机构似乎答复 00.*B16/);
     await screen(simulator, "returned");
     expect(booked(simulator)).toEqual(["100 reversed"]);
   });
@@ -129,14 +129,15 @@ describe("an answer that proves nothing", () => {
     await sell(simulator, 100);
     await screen(simulator, "checking", 70_000);
     await pass(simulator, 5_000);
-    expect(read(simulator, "zh")).toMatch(new RegExp(`主机答复冲正：${code}.*款项正在核查.*F3`));
-    expect(read(simulator, "en")).toContain(`The host on the reversal: ${code}`);
+    expect(read(simulator, "zh")).toMatch(new RegExp(`核查被拒，应答码 ${code}.*款项正在核查.*F3`));
+    expect(read(simulator, "en")).toContain(`Check refused: answer ${code}`);
     expect(booked(simulator)).toEqual([`100 ${state}`]);
   });
 
   it.each([
     ["01", "not-charged", "未扣款"],
     ["12", "not-charged", "未扣款"],
+    ["25", "not-charged", "未扣款"],
   ])("a genuine %s to the reversal: the original was not approved", async (code, id, money) => {
     const simulator = await ready();
     host(simulator, { silence: { when: { mti: "0200" }, processed: false, times: 1 } });
@@ -144,7 +145,8 @@ describe("an answer that proves nothing", () => {
     await sell(simulator, 100);
     await screen(simulator, "checking", 70_000);
     await screen(simulator, id);
-    expect(said(simulator)).toContain(money);
+    expect(read(simulator, "zh")).toMatch(new RegExp(`^${money} / 金额 1\\.00 元 .*${money}.*B14`));
+    expect(read(simulator, "en")).toMatch(/^Not charged \/ .*Not charged.*B14/);
   });
 });
 
@@ -175,7 +177,7 @@ describe("the host's next day", () => {
     await type(simulator, "4", "");
     await screen(simulator, "list");
     await type(simulator, "1", "");
-    expect(read(simulator, "zh")).toMatch(/1\.00 款项正在核查.*主机答复冲正：25.*请联系客服核实.*F3/);
+    expect(read(simulator, "zh")).toMatch(/1\.00 款项正在核查.*核查被拒，应答码 25.*请联系客服核实.*F3/);
   });
 });
 
@@ -185,7 +187,8 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     host(simulator, { respond: { when: { mti: "0800" }, code: "03" } });
     const from = await unsigned(simulator, "03", true);
     await pass(simulator, 5_000);
-    expect(read(simulator, "zh")).toMatch(/款项正在核查.*签到被拒，暂停收款 \(A09-03\).*F3 客服已核实/);
+    expect(read(simulator, "zh")).toMatch(/款项正在核查.*请联系客服核实.*签到被拒，暂停收款 \(A09-03\).*F3 客服已核实/);
+    expect(said(simulator)).not.toContain("自动核查");
     expect(read(simulator, "en")).toMatch(/Sign-in refused: no sales \(A09-03\).*F3/);
     await type(simulator, "");
     await screen(simulator, "home");
@@ -211,8 +214,8 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     await screen(simulator, "operator.password");
     await type(simulator, "0000");
     await screen(simulator, "detail");
-    expect(read(simulator, "zh")).toMatch(/客服称：未扣款.*客服编号 20261127001/);
-    expect(read(simulator, "en")).toMatch(/Support says: not charged.*Support's number 20261127001/);
+    expect(read(simulator, "zh")).toMatch(/客服称：未扣款.*客服受理编号 20261127001.*以收单机构最终结果为准/);
+    expect(read(simulator, "en")).toMatch(/Support says: not charged.*Support's reference 20261127001/);
     await type(simulator, "");
     await screen(simulator, "home");
     expect(said(simulator)).not.toContain("核查中");
@@ -231,7 +234,7 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     expect(said(simulator)).toContain("客服称：未扣款");
     await type(simulator, "1", "");
     await screen(simulator, "detail");
-    expect(read(simulator, "zh")).toMatch(/F3 再次向主机核查/);
+    expect(read(simulator, "zh")).toMatch(/^1\.00 客服称：未扣款(?!.*客服称).*以收单机构最终结果为准.*F3 再次核查/);
     await type(simulator, "", "f3");
     await pass(simulator, 5_000);
     expect(booked(simulator)).toEqual(["100 reversed"]);

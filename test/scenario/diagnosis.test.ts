@@ -47,7 +47,7 @@ test("B14: the answer is lost, its money is being checked, then returned; both n
     screen: "checking",
     atMs: expect.any(Number),
     stan: sale?.stan,
-    text: "已发送，未收到应答\n款项正在核查\n终端自动核查冲正，请勿重复收款\nB14",
+    text: "已发送，未收到应答\n款项正在核查\n终端自动核查，请勿重复收款\nB14",
   });
   await play(where, "wait", { screen: "returned", timeoutMs: 60_000 });
   expect(await last(where)).toMatchObject({ code: "B14", money: "returned", stan: sale?.stan, screen: "returned" });
