@@ -56,11 +56,14 @@ export class Person {
   /** 01 unless that one got locked on the way: then the supervisor sells. */
   operator: "01" | "00" = "01";
   #lastOtherMs = 0;
+  #waiting = "";
 
   constructor(simulator: Simulator) {
     this.simulator = simulator;
-    simulator.display.watch(({ id }) => {
-      if (id !== "home") this.#lastOtherMs = simulator.world.nowMs;
+    simulator.display.watch(({ id, lines }) => {
+      const waiting = waitingLines(lines);
+      if (id !== "home" || waiting !== this.#waiting) this.#lastOtherMs = simulator.world.nowMs;
+      this.#waiting = waiting;
     });
   }
 
@@ -188,6 +191,11 @@ export class Person {
 /** The keys of a number. */
 export function digits(number: string): readonly Key[] {
   return [...number] as Key[];
+}
+
+/** What home says of signatures and reports that wait: while it changes, there is something to wait for. */
+function waitingLines(lines: readonly { readonly zh: string }[]): string {
+  return lines.flatMap(({ zh }) => (zh.includes("待上送") ? [zh] : [])).join();
 }
 
 /** Home says so itself while money is being checked, or a signature or a chip's report is on its way. */
