@@ -1,4 +1,6 @@
 import type { Key } from "../../hal/keypad";
+import { recordSeen } from "../scenario/evidence";
+import { readJournal } from "../scenario/journal-copy";
 import { onPad, signatureOf } from "../scenario/signatures";
 import type { Simulator } from "../simulator";
 
@@ -107,13 +109,20 @@ export class Person {
       if (home !== "ended") return home;
       const calmMs = world.nowMs - this.#lastOtherMs;
       const { bars } = this.simulator.acquirer.hostView().reversals;
-      if (calmMs >= (bars ? CALM_MS : CALM_UNBARRED_MS) && !isChecking(display.view)) return "ended";
+      const calm = calmMs >= (bars ? CALM_MS : CALM_UNBARRED_MS) && !isChecking(display.view);
+      if (calm && (bars || !(await this.#goesOnceMore()))) return "ended";
       // Whether it may is the judge's business.
       if (calmMs >= STAYS_OWED_MS) return "ended";
       await this.#until(() => false, LOOK_MS);
       if (!world.powered) return "off";
     }
     return "astray";
+  }
+
+  /** Home says nothing of a reversal that goes once more: it keeps nobody waiting. */
+  async #goesOnceMore(): Promise<boolean> {
+    const journal = await readJournal(this.simulator.flash);
+    return journal.kind === "read" && journal.open.some((record) => recordSeen(record)?.repeat);
   }
 
   /** A sale from home up to "approved". */
