@@ -19,7 +19,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   if (options.mutants) return huntMutants(new Progress(), options.shard, options.mutant);
   const file = await bundleSweep("sim/desktop/sweep/worker.ts");
-  const pool = new Pool(file, options.from ? 1 : availableParallelism(), options.engine);
+  const pool = new Pool(file, options.from ? 1 : availableParallelism(), options.engine, options.plain);
   try {
     return options.from === undefined ? await sweep(pool, options) : await replay(pool, options.from);
   } finally {

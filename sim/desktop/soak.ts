@@ -17,12 +17,14 @@ export interface SoakFigures {
   readonly seconds: number;
 }
 
-export const soakUsage = "usage: npm run soak -- [--sales N] [--seed S] [--faults swarm|none] [--shard K/N]";
+export const soakUsage = "usage: npm run soak -- [--sales N] [--seed S] [--faults swarm|none] [--plain] [--shard K/N]";
 
 interface SoakArguments {
   readonly sales: number;
   readonly seed: number;
   readonly swarming: boolean;
+  /** Without TLS between terminal and acquirer. */
+  readonly plain: boolean;
   readonly shard: Shard;
 }
 
@@ -34,8 +36,12 @@ export function soakArguments(argv: readonly string[]): SoakArguments | undefine
   const values = new Map<string, string>();
   for (let at = 0; at < argv.length; at++) {
     const [name = "", inline] = (argv[at] ?? "").split("=");
-    const value = inline ?? argv[++at];
-    if (value === undefined || !["--sales", "--seed", "--faults", "--shard"].includes(name) || values.has(name))
+    const value = name === "--plain" ? "" : (inline ?? argv[++at]);
+    if (
+      value === undefined ||
+      !["--sales", "--seed", "--faults", "--plain", "--shard"].includes(name) ||
+      values.has(name)
+    )
       return undefined;
     values.set(name, value);
   }
@@ -46,7 +52,7 @@ export function soakArguments(argv: readonly string[]): SoakArguments | undefine
   if (!Number.isSafeInteger(seed) || seed < 0) return undefined;
   const shard = values.has("--shard") ? shardOf(values.get("--shard") ?? "") : WHOLE;
   if (!shard || (faults !== "swarm" && faults !== "none")) return undefined;
-  return { sales, seed, swarming: faults === "swarm", shard };
+  return { sales, seed, swarming: faults === "swarm", plain: values.has("--plain"), shard };
 }
 
 /** `npm run soak`: day after day of random merchants, cardholders, clocks and faults, on one core. */
@@ -62,7 +68,10 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 /** Days are dealt out to the shards in turn. */
-export async function soak({ sales, seed, swarming, shard }: SoakArguments, progress: Progress): Promise<SoakFigures> {
+export async function soak(
+  { sales, seed, swarming, plain, shard }: SoakArguments,
+  progress: Progress,
+): Promise<SoakFigures> {
   const engine = makeEngine("node");
   const startMs = performance.now();
   const seconds = () => (performance.now() - startMs) / 1000;
@@ -73,8 +82,8 @@ export async function soak({ sales, seed, swarming, shard }: SoakArguments, prog
     planned: Math.min(DAY_SALES, sales - at * DAY_SALES),
   }));
   for (const { daySeed, planned } of shareOf(days, shard)) {
-    const replay = `npm run soak -- --sales ${planned} --seed ${daySeed}${swarming ? "" : " --faults none"}`;
-    const done = await day(engine, daySeed, planned, swarming).catch((error: unknown) => {
+    const replay = `npm run soak -- --sales ${planned} --seed ${daySeed}${swarming ? "" : " --faults none"}${plain ? " --plain" : ""}`;
+    const done = await day({ engine, plain }, daySeed, planned, swarming).catch((error: unknown) => {
       progress.say(`  ${replay}`);
       throw error;
     });

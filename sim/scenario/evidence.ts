@@ -24,6 +24,8 @@ export interface RecordSeen {
   readonly closed?: boolean;
   /** Reversed, and the reversal goes once more: the sale's own request may still be under way. */
   readonly repeat?: boolean;
+  /** Being reversed: field 39 of the host's last genuine answer to it, which ended nothing. */
+  readonly refusal?: string;
   /** Closed on support's word: what support says of the money. */
   readonly says?: "charged" | "not charged" | undefined;
 }
@@ -120,14 +122,15 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
     slip: state === "approved" ? slipWords[Number(record[3])] : undefined,
     signature: state === "approved" ? signatureWord(record[4]) : undefined,
     sinceMs: epochOf(localTime),
-    ...(state === "reversed" && record[REPEAT_AT] === REPEAT_OWED ? { repeat: true } : {}),
+    ...(state === "reversed" && record[REPEAT_AT] === true ? { repeat: true } : {}),
+    ...(state === "reversing" && typeof record[REFUSAL_AT] === "string" ? { refusal: record[REFUSAL_AT] } : {}),
     ...(state === "vouched" ? { says: supportWords[Number(record[SAYS_AT])] } : {}),
   };
 }
 
-/** Of a reversed record of layout 3, and of one closed on support's word. */
+/** Of a reversed record of layout 3, of one that is being reversed, and of one closed on support's word. */
 const REPEAT_AT = 8;
-const REPEAT_OWED = 1;
+const REFUSAL_AT = 7;
 const SAYS_AT = 7;
 const supportWords = Object.freeze(["charged", "not charged"] as const);
 

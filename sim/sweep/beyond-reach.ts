@@ -4,12 +4,18 @@ import type { Simulator } from "../simulator";
 
 /**
  * Whether no reversal ends this any more: it is of another of the host's days, and the host answers 25, because it has no such
- * original, or because it reverses nothing of those days. Then the terminal is right to go on saying that it is being checked, and
- * support has the last word (money.md §2).
+ * original, because it reverses nothing of those days, or because the reversal that has come through already, or found nothing
+ * there, went once more behind the host's midnight. Then the terminal is right to go on saying that it is being checked, and support
+ * has the last word (money.md §2).
  */
-export function isBeyondReach({ acquirer, world }: Simulator, { stan, batch, sinceMs }: RecordSeen): boolean {
+export function isBeyondReach(
+  { acquirer, world }: Simulator,
+  { stan, batch, sinceMs, state, refusal }: RecordSeen,
+): boolean {
   if (sinceMs === undefined || localDay(sinceMs) === localDay(world.nowMs)) return false;
-  const { pastOriginal, unknownOriginal } = acquirer.hostView().reversals;
+  const { pastOriginal, unknownOriginal, bars } = acquirer.hostView().reversals;
   const entry = acquirer.ledgerView().entries.find((each) => each.stan === stan && each.batch === batch);
-  return entry ? pastOriginal === "25" && entry.state === "charged" : unknownOriginal === "25";
+  if (!entry) return unknownOriginal === "25";
+  if (entry.state === "charged") return pastOriginal === "25";
+  return !bars && state === "reversing" && refusal === "25";
 }

@@ -50,7 +50,7 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
   for (const { signature, stan } of records)
     if (!signing && (signature === "owed" || signature === "taken"))
       failures.push({ kind: "stuck", what: `the signature of sale ${stan} is still ${signature}` });
-  const { ends, presentations, slips, fromMs } = watch.seen;
+  const { ends, presentations, slips, confirmations, fromMs } = watch.seen;
   const { entries } = simulator.acquirer.ledgerView();
   // A host that books after it answered a reversal makes a liar of the first, genuine "not charged": the repeat mends it.
   const early = simulator.acquirer.hostView().reversals.bars ? untimelyEnds(entries, ends, presentations) : [];
@@ -61,6 +61,7 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
     slips,
     ends,
     presentations,
+    confirmations,
     watchedFromMs: fromMs,
     pad: simulator.signaturePad !== undefined,
     printer: simulator.printer !== undefined,

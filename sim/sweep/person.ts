@@ -1,4 +1,6 @@
 import type { Key } from "../../hal/keypad";
+import { recordSeen } from "../scenario/evidence";
+import { readJournal } from "../scenario/journal-copy";
 import { onPad, signatureOf } from "../scenario/signatures";
 import type { Simulator } from "../simulator";
 
@@ -56,11 +58,14 @@ export class Person {
   /** 01 unless that one got locked on the way: then the supervisor sells. */
   operator: "01" | "00" = "01";
   #lastOtherMs = 0;
+  #waiting = "";
 
   constructor(simulator: Simulator) {
     this.simulator = simulator;
-    simulator.display.watch(({ id }) => {
-      if (id !== "home") this.#lastOtherMs = simulator.world.nowMs;
+    simulator.display.watch(({ id, lines }) => {
+      const waiting = waitingLines(lines);
+      if (id !== "home" || waiting !== this.#waiting) this.#lastOtherMs = simulator.world.nowMs;
+      this.#waiting = waiting;
     });
   }
 
@@ -104,13 +109,20 @@ export class Person {
       if (home !== "ended") return home;
       const calmMs = world.nowMs - this.#lastOtherMs;
       const { bars } = this.simulator.acquirer.hostView().reversals;
-      if (calmMs >= (bars ? CALM_MS : CALM_UNBARRED_MS) && !isChecking(display.view)) return "ended";
+      const calm = calmMs >= (bars ? CALM_MS : CALM_UNBARRED_MS) && !isChecking(display.view);
+      if (calm && (bars || !(await this.#goesOnceMore()))) return "ended";
       // Whether it may is the judge's business.
       if (calmMs >= STAYS_OWED_MS) return "ended";
       await this.#until(() => false, LOOK_MS);
       if (!world.powered) return "off";
     }
     return "astray";
+  }
+
+  /** Home says nothing of a reversal that goes once more: it keeps nobody waiting. */
+  async #goesOnceMore(): Promise<boolean> {
+    const journal = await readJournal(this.simulator.flash);
+    return journal.kind === "read" && journal.open.some((record) => recordSeen(record)?.repeat);
   }
 
   /** A sale from home up to "approved". */
@@ -188,6 +200,11 @@ export class Person {
 /** The keys of a number. */
 export function digits(number: string): readonly Key[] {
   return [...number] as Key[];
+}
+
+/** What home says of signatures and reports that wait: while it changes, there is something to wait for. */
+function waitingLines(lines: readonly { readonly zh: string }[]): string {
+  return lines.flatMap(({ zh }) => (zh.includes("待上送") ? [zh] : [])).join();
 }
 
 /** Home says so itself while money is being checked, or a signature or a chip's report is on its way. */

@@ -92,16 +92,15 @@ function stretchOf(simulator: Simulator, trial: Trial, { deferring }: Story, bef
  * @param settled what the same story and first cut led to before: it is not played again.
  */
 export async function run(trial: Trial, story: Story, starts: Starts, settled?: Snapshot): Promise<Ran> {
-  const { engine } = starts;
   const { host = USUAL_HOST, tampering, failing, damage } = trial;
   const [first, ...more] = trial.cuts;
   if (settled) {
-    const simulator = await worldFrom(settled, story, host, engine);
+    const simulator = await worldFrom(settled, story, host, starts);
     turnOver(simulator, damage);
     return again(stretchOf(simulator, trial, story, settled), story, more, settled);
   }
   const start = await starts.of(story, host);
-  const simulator = start ? await worldFrom(start, story, host, engine) : await newWorld(story, host, engine);
+  const simulator = start ? await worldFrom(start, story, host, starts) : await newWorld(story, host, starts);
   const stretch = stretchOf(simulator, trial, story, start);
   const passed: Passed[] = [];
   const tamper = tampering && tamperOf(tampering, forgerKeys(simulator), () => simulator.world.nowMs);
@@ -134,7 +133,7 @@ export async function run(trial: Trial, story: Story, starts: Starts, settled?: 
   turnOver(simulator, damage);
   // What the first cut alone can do wrong is the business of the trial with that cut alone.
   if (more.length > 0) {
-    const world = await worldFrom(snapshot, story, host, engine);
+    const world = await worldFrom(snapshot, story, host, starts);
     turnOver(world, damage);
     const next = stretchOf(world, trial, story, snapshot);
     return { ...(await again(next, story, more, snapshot)), messages };

@@ -28,6 +28,12 @@ export interface Snapshot {
   readonly seen: Seen;
 }
 
+/** What worlds are made with. plain: without TLS. */
+export interface Means {
+  readonly engine: Engine;
+  readonly plain: boolean;
+}
+
 /** 16 sectors, the fewest that a journal takes: copied for every cut, so the smaller the better. */
 export const SWEEP_FLASH_BYTES = 65_536;
 const SEED = 1;
@@ -35,13 +41,14 @@ const SEED = 1;
 const NEXT_SEED = 2;
 
 /** A new terminal of the story's model, at one of the hosts. */
-export async function newWorld(story: Pick<Story, "model">, host: HostName, engine: Engine): Promise<Simulator> {
+export async function newWorld(story: Pick<Story, "model">, host: HostName, means: Means): Promise<Simulator> {
   const simulator = await Simulator.create({
     seed: SEED,
     startMs: DEFAULT_START_MS,
     model: story.model,
     acquirer: profileOf(host),
-    engine,
+    engine: means.engine,
+    plain: means.plain,
     flashBytes: SWEEP_FLASH_BYTES,
   });
   becomeHost(simulator, host);
@@ -52,7 +59,7 @@ export async function worldFrom(
   snapshot: Snapshot,
   story: Pick<Story, "model">,
   host: HostName,
-  engine: Engine,
+  means: Means,
 ): Promise<Simulator> {
   const { chip, vault, count, books, nowMs, personalised, remainingMm, bearers, faults } = snapshot;
   const simulator = await Simulator.create({
@@ -61,7 +68,8 @@ export async function worldFrom(
     startMs: nowMs + 1,
     model: story.model,
     acquirer: profileOf(host),
-    engine,
+    engine: means.engine,
+    plain: means.plain,
     kept: { books, ...(vault ? { vault } : {}), ...(count ? { count } : {}) },
     personalised,
     chip: (random) => chip.fork(random),

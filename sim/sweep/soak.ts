@@ -5,12 +5,12 @@ import { openJournal } from "../../src/journal/open";
 import { acquirerProfiles } from "../acquirer/default-configuration";
 import { NorFlash } from "../devices/flash";
 import { flashOf } from "../devices/flash-contract";
-import type { Engine } from "../engine";
 import { cutMoments } from "../faults";
 import { SeededRandom } from "../random";
 import { DEFAULT_START_MS, Simulator } from "../simulator";
 import { type Failure, judge } from "./judge";
 import { digits, Person } from "./person";
+import type { Means } from "./snapshot";
 import { Swarm } from "./swarm";
 import { Watch } from "./watch";
 
@@ -106,9 +106,9 @@ const WRAPPING_STAN = 999_900;
 const BATCH_MAX = 999_998;
 
 /** Plays a day: all that is random in it comes from the seed. */
-export async function day(engine: Engine, seed: number, sales: number, swarming: boolean): Promise<DayDone> {
+export async function day(means: Means, seed: number, sales: number, swarming: boolean): Promise<DayDone> {
   const random = new SeededRandom(seed, 0x50a4);
-  const simulator = await newDay(engine, seed, random);
+  const simulator = await newDay(means, seed, random);
   const { world } = simulator;
   const watch = new Watch(simulator, { promisesEvery: PROMISES_EVERY });
   simulator.network.tamper = (message) => {
@@ -224,14 +224,14 @@ const marks: readonly (string | undefined)[] = Object.freeze([
 
 const ends: readonly string[] = Object.freeze(["approved", "declined", "not-charged", "checking", "returned", "fault"]);
 
-async function newDay(engine: Engine, seed: number, random: SeededRandom): Promise<Simulator> {
+async function newDay({ engine, plain }: Means, seed: number, random: SeededRandom): Promise<Simulator> {
   const pick = <T>(all: readonly T[]) => all[random.below(all.length)] as T;
   const [model, acquirer, startMs] = [pick(models), pick(acquirerProfiles), pick(mornings)];
   const stan = random.chance(0.5) ? WRAPPING_STAN : 1 + random.below(WRAPPING_STAN);
   const batch = 1 + random.below(BATCH_MAX);
   const chip = new NorFlash({ sizeBytes: FLASH_BYTES, random: () => random.uint32() });
   await preset(chip, { stan, batch });
-  const simulator = await Simulator.create({ seed, startMs, model, acquirer, engine, chip: () => chip });
+  const simulator = await Simulator.create({ seed, startMs, model, acquirer, engine, plain, chip: () => chip });
   simulator.acquirer.applyHostVerb({ batch });
   simulator.world.timeline.digesting = false;
   simulator.world.timeline.keeping = false;

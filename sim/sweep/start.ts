@@ -3,7 +3,7 @@ import type { Engine } from "../engine";
 import type { Simulator } from "../simulator";
 import type { HostName } from "./host";
 import { Person } from "./person";
-import { newWorld, type Snapshot, snapshotOf } from "./snapshot";
+import { type Means, newWorld, type Snapshot, snapshotOf } from "./snapshot";
 import type { Start, Story } from "./story";
 
 /** The first amount of a worn journal's past; each sale's is one fen more, so that no two are alike. */
@@ -16,17 +16,19 @@ const WORN_BOOTS = 12;
 /** Makes the worlds in which stories begin, each once. */
 export class Starts {
   readonly engine: Engine;
+  readonly plain: boolean;
   readonly #made = new Map<string, Snapshot>();
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, plain = false) {
     this.engine = engine;
+    this.plain = plain;
   }
 
   /** @returns undefined for a new terminal. */
   async of({ start, model }: Pick<Story, "start" | "model">, host: HostName): Promise<Snapshot | undefined> {
     if (start === "blank") return undefined;
     const name = `${start} ${model} ${host}`;
-    const made = this.#made.get(name) ?? (await makeStart(start, model, host, this.engine));
+    const made = this.#made.get(name) ?? (await makeStart(start, model, host, this));
     this.#made.set(name, made);
     return made;
   }
@@ -36,9 +38,9 @@ async function makeStart(
   start: Exclude<Start, "blank">,
   model: TerminalModel,
   host: HostName,
-  engine: Engine,
+  means: Means,
 ): Promise<Snapshot> {
-  const simulator = await newWorld({ model }, host, engine);
+  const simulator = await newWorld({ model }, host, means);
   const person = new Person(simulator);
   simulator.world.powerOn();
   await must(person.home(), simulator);
@@ -56,7 +58,7 @@ async function makeStart(
   simulator.world.cutPower("the day is over");
   await simulator.untilIdle(1000);
   const { nowMs } = simulator.world;
-  return snapshotOf(simulator, { ends: [], presentations: [], slips: [], fromMs: nowMs + 1 });
+  return snapshotOf(simulator, { ends: [], presentations: [], slips: [], confirmations: [], fromMs: nowMs + 1 });
 }
 
 async function must(played: Promise<string>, simulator: Simulator): Promise<void> {

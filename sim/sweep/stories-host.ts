@@ -143,7 +143,8 @@ export function hostStories(): readonly Story[] {
       "two signatures wait for a host that takes none at first",
       [
         ...logOn,
-        host({ respond: { when: { mti: "0820" }, code: "96", times: 3 } }),
+        // At the counter and once more: then the second sale's turn comes while the first one's still waits.
+        host({ respond: { when: { mti: "0820" }, code: "96", times: 2 } }),
         ...sell(12345),
         see("sign"),
         sign("li"),

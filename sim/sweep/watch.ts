@@ -9,6 +9,7 @@ import {
   type SlipSeen,
   slipSeen,
 } from "../scenario/evidence";
+import type { ConfirmationSeen } from "../scenario/evidence-wire";
 import { readJournal } from "../scenario/journal-copy";
 import type { Simulator } from "../simulator";
 import type { WorldEvent } from "../timeline";
@@ -19,6 +20,8 @@ export interface Seen {
   readonly ends: readonly EndSeen[];
   readonly presentations: readonly PresentationSeen[];
   readonly slips: readonly SlipSeen[];
+  /** What the host said of reversals. */
+  readonly confirmations: readonly ConfirmationSeen[];
   /** When the first of the worlds began, ms. */
   readonly fromMs: number;
 }
@@ -55,6 +58,7 @@ export class Watch {
   readonly #ends: EndSeen[];
   readonly #presentations: PresentationSeen[];
   readonly #slips: SlipSeen[];
+  readonly #confirmations: readonly ConfirmationSeen[];
   readonly #promised: Promised[] = [];
   readonly #troubles: string[] = [];
   readonly #order = new WireOrder();
@@ -75,6 +79,7 @@ export class Watch {
     this.#ends = [...(before?.ends ?? [])];
     this.#presentations = [...(before?.presentations ?? [])];
     this.#slips = [...(before?.slips ?? [])];
+    this.#confirmations = before?.confirmations ?? [];
     simulator.world.timeline.listen((event) => this.#happened(event));
   }
 
@@ -85,6 +90,7 @@ export class Watch {
       ends: [...this.#ends],
       presentations: [...this.#presentations],
       slips: [...this.#slips],
+      confirmations: [...this.#confirmations, ...this.#simulator.witness.wire.confirmations],
       fromMs: this.#fromMs,
     };
   }

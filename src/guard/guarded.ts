@@ -26,6 +26,8 @@ export async function untilGuarded(terminal: Terminal): Promise<void> {
     }
     if (opened.kind === "silent") await showEnd(terminal, faultScreen(partFault("secure-element")));
     else await tellRolledBack(terminal);
+    // A digit is kept for the next amount. Nobody asks for one here, and the screen would come again without end.
+    await terminal.panel.flush();
   }
 }
 

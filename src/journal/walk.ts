@@ -140,17 +140,19 @@ export function forEachSoundPart(bytes: Uint8Array, records: SectorRecords, visi
   gapsBefore(records.end);
 }
 
+const ERASED = 0xff;
 /** Of random bytes half the bits are zero, of text more; a program that was cut left many of them 1. */
 const FINISHED_ZEROS = 0.4;
 
 /**
  * Whether what cannot be read behind a sector's last whole record was most likely a whole record once, and not a program
- * that was cut: its parts can be counted to the end, and its last page has as many zeros as a finished one has. Then it
- * may have been durable, and acted upon.
+ * that was cut: its parts can be counted to the end, its last byte was programmed, and its last page has as many zeros as a
+ * finished one has. Then it may have been durable, and acted upon.
  */
 export function looksFinished(bytes: Uint8Array, at: number, pageBytes: number): boolean {
   const length = likelyLength(bytes, at, bytes.length);
-  if (length === 0) return false;
+  // Parity ends a record. Where a program goes from byte to byte, the rest of one that was cut is still erased.
+  if (length === 0 || bytes[at + length - 1] === ERASED) return false;
   const end = at + length - PARITY_BYTES;
   let part = at + RECORD_HEAD_BYTES;
   while (part + RECORD_OVERHEAD_BYTES <= end) {

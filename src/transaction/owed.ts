@@ -1,3 +1,4 @@
+import { chinaTime, epochOf } from "../clock";
 import type { Terminal } from "../context";
 import { type ReversalTried, reverse } from "../host/reversal";
 import { signIn } from "../host/sign-in";
@@ -7,6 +8,11 @@ import type { Reversed, Reversing, Transaction, Vouched } from "./life";
 /** Between two tries by itself after the host's own refusal: growing, and short enough for many before its midnight. */
 const PAUSE_MS_MIN = 10_000;
 const PAUSE_MS_MAX = 300_000;
+
+/** From this pause on the terminal signs in once more where answers go on proving nothing: its keys may be others than the host's. */
+const SIGN_IN_AGAIN_MS = 80_000;
+
+const DAY_MS = 86_400_000;
 
 /** While somebody looks at the screen: a host that is there answers at once, or another time. */
 const AT_COUNTER_MS = 10_000;
@@ -102,10 +108,26 @@ export async function signInForMoney(terminal: Terminal, triedFor: TriedFor = "s
   return false;
 }
 
+/**
+ * After the host's own midnight an answer may prove nothing any more: no pause leads over it, but to half of what is left until
+ * then.
+ */
 async function rest({ session, devices }: Terminal, refused: boolean): Promise<void> {
   const pace = session.owed;
-  pace.notBeforeMs = refused ? (await devices.clock.monotonic()) + pace.pauseMs : 0;
-  pace.pauseMs = refused ? Math.min(2 * pace.pauseMs, PAUSE_MS_MAX) : PAUSE_MS_MIN;
+  if (!refused) {
+    Object.assign(pace, { notBeforeMs: 0, pauseMs: PAUSE_MS_MIN });
+    return;
+  }
+  if (pace.pauseMs >= SIGN_IN_AGAIN_MS) session.unproven = false;
+  const left = untilMidnightMs((await devices.clock.now()).epochMs);
+  pace.notBeforeMs =
+    (await devices.clock.monotonic()) + Math.max(PAUSE_MS_MIN, Math.min(pace.pauseMs, Math.floor(left / 2)));
+  pace.pauseMs = Math.min(2 * pace.pauseMs, PAUSE_MS_MAX);
+}
+
+function untilMidnightMs(epochMs: number): number {
+  const now = chinaTime(epochMs);
+  return epochOf(`${now.slice(0, 8)}000000`) + DAY_MS - epochMs;
 }
 
 /** What support has said may be opened again by the host's own word: asked for by somebody, once. */
@@ -124,10 +146,10 @@ export async function repeatsOwed(terminal: Pick<Terminal, "book">): Promise<rea
 }
 
 /**
- * At rest: what was told as reversed while its request may still have been under way is reversed once more, when no message
- * lives any longer. It keeps no sale waiting.
+ * What was told as reversed while its request may still have been under way is reversed once more, when no message lives any
+ * longer. It keeps no sale waiting. counter: before one, for a busy terminal never rests, and one of them at a time.
  */
-export async function sendRepeats(terminal: Terminal): Promise<void> {
+export async function sendRepeats(terminal: Terminal, triedFor: "counter" | "itself" = "itself"): Promise<void> {
   const { session, devices, personalisation, book } = terminal;
   const { leftMs, bootMs, notBeforeMs } = session.owed;
   const { messageLifeMs } = profileOf(personalisation.acquirer);
@@ -135,7 +157,12 @@ export async function sendRepeats(terminal: Terminal): Promise<void> {
     const nowMs = await devices.clock.monotonic();
     if (nowMs < notBeforeMs || session.due.signIn || session.barred) return;
     if (nowMs < (leftMs.get(transaction.facts.stan) ?? bootMs) + messageLifeMs) continue;
-    const tried = await reverse(terminal, transaction, await book.replyTimeoutMs());
+    const tried = await reverse(
+      terminal,
+      transaction,
+      triedFor === "counter" ? AT_COUNTER_MS : await book.replyTimeoutMs(),
+    );
     await rest(terminal, tried.kind !== "confirmed");
+    if (triedFor === "counter") return;
   }
 }

@@ -13,7 +13,7 @@ import { awaitKeys, isFit } from "./condition";
 import { finishApproved, showEnd } from "./finish";
 import type { Reversing, Transaction } from "./life";
 import { askSupportRemedy, transactionDiagnosis } from "./outcome";
-import { owed, tryOwed } from "./owed";
+import { owed, sendRepeats, tryOwed } from "./owed";
 import { printNotice } from "./slip-copies";
 
 /** From the screen "being checked" to the terminal's own next try. */
@@ -67,7 +67,10 @@ export async function settleOwed(terminal: Terminal): Promise<boolean> {
 
 async function owedSettled(terminal: Terminal): Promise<boolean> {
   const before = (await owed(terminal)).filter(({ doubt }) => !doubt);
-  if (before.length === 0) return true;
+  if (before.length === 0) {
+    await sendRepeats(terminal, "counter");
+    return true;
+  }
   await terminal.panel.show({
     id: "processing",
     title: words.reversing,

@@ -1,7 +1,10 @@
 import { expect, it } from "vitest";
 import { forgerKeys } from "../../sim/sweep/forgery";
+import { Sweeper } from "../../sim/sweep/job";
+import { Starts } from "../../sim/sweep/start";
 import { forged } from "../../sim/sweep/tampering";
-import { booked, pass, ready, screen, sell, strike } from "../simulated";
+import { trialOf } from "../../sim/sweep/trial";
+import { booked, nodeEngine, pass, ready, screen, sell, strike } from "../simulated";
 
 /** What sweeps have found, each by itself. */
 
@@ -22,4 +25,20 @@ it("takes no unsigned 12 for the end of a reversal: a flipped bit in the 0400 ma
   expect(booked(simulator)).toEqual(["100 charged"]);
   await screen(simulator, "returned", 120_000);
   expect(booked(simulator)).toEqual(["100 reversed"]);
+});
+
+it.each([
+  // A program that stops in the parity of its record was told as a loss (D08): operators were locked, a reversal in doubt.
+  "first-day@declined-01/p26.torn.4",
+  "lost-reversal@declined-01/p179.torn.4",
+  // A sign-in that came twice made keys that the terminal has not: no answer proved anything any more, and it never asked again.
+  "unsigned-end@late/m6.twice.0",
+  "doubled-request@late/m6.twice.0/p172.torn.2",
+  // The reversal that goes once more gets no answer at first: whoever judges has to wait for it.
+  "midnight@no-bars/m6.behind.0",
+])("ends well: %s", async (name) => {
+  const trial = trialOf(name);
+  if (!trial) throw new Error(`no trial: ${name}`);
+  const { failures } = await new Sweeper(new Starts(nodeEngine())).try(trial);
+  expect(failures).toEqual([]);
 });

@@ -113,4 +113,17 @@ describe("the crash sweep", () => {
     const at = (point: number) => cutsOf(calls).filter((cut) => cut.point === point && cut.at === "torn").length;
     expect([at(1), at(2), at(3)]).toEqual([4, 1, 0]);
   });
+
+  it.each([
+    [false, true],
+    [true, false],
+  ])("plain %s: connections are TLS %s", async (plain, tls) => {
+    const ran = await new Sweeper(new Starts(nodeEngine(), plain)).try({ story: "sale", cuts: [] });
+    expect(ran.failures).toEqual([]);
+    const connects = ran.simulator.world.timeline
+      .since(0)
+      .filter(({ kind, method }) => kind === "call" && method === "connect");
+    expect(connects.length).toBeGreaterThan(0);
+    for (const { argument } of connects) expect(argument).toMatchObject({ endpoint: { tls } });
+  });
 });

@@ -109,10 +109,11 @@ describe("an answer that proves nothing", () => {
     await pass(simulator, 12_000);
     expect(requests(simulator, from)).toEqual(["0200", "0400", "0800", "0400"]);
     await pass(simulator, 3_600_000);
-    // 10 s, 20 s, … and at most five minutes: some twenty in an hour, not hundreds; one sign-in was enough.
+    // 10 s, 20 s, … and at most five minutes: some twenty tries in an hour, not hundreds. The long pauses end with a sign-in
+    // each, and one more 0400 under its keys: the host may have changed them.
     const sent = requests(simulator, from);
-    expect(sent.filter((mti) => mti === "0400").length).toBeLessThan(25);
-    expect(sent.filter((mti) => mti === "0800").length).toBe(1);
+    expect(sent.filter((mti) => mti === "0400").length).toBeLessThan(40);
+    expect(sent.filter((mti) => mti === "0800").length).toBeLessThan(16);
     expect(booked(simulator)).toEqual(["100 charged"]);
     host(simulator, { clear: true });
     await simulator.until(() => booked(simulator)[0] === "100 reversed", 400_000);

@@ -228,3 +228,18 @@ test("a journal of another layout is left as it is", async () => {
   expect(await openJournal(new CutFlash(nor))).toEqual({ kind: "fault", why: "other-layout" });
   expect(Buffer.compare(before, nor.image.bytes)).toBe(0);
 });
+
+test("the last record, cut at any of its bytes: nothing is lost, for it never was durable", async () => {
+  const whole = await dealt();
+  const page = pageOf(whole, "closing");
+  const record = whole.image.bytes.slice(page, page + PAGE);
+  let length = PAGE;
+  while (record[length - 1] === 0xff) length -= 1;
+  expect(length).toBeGreaterThan(24);
+  for (let kept = 1; kept < length; kept += 1) {
+    const nor = await dealt();
+    nor.image.bytes.fill(0xff, page + kept, page + PAGE);
+    const { report } = await openOn(nor);
+    expect([kept, report.lost]).toEqual([kept, undefined]);
+  }
+});

@@ -5,9 +5,11 @@ import { day } from "../../sim/sweep/soak";
 import { justBeforeMidnight } from "../../sim/sweep/swarm";
 import { nodeEngine } from "../simulated";
 
+const means = () => ({ engine: nodeEngine(), plain: false });
+
 describe("a day of the soak", () => {
   it.each([1, 2, 3])("agrees in all books, with faults, seed %i", async (seed) => {
-    const done = await day(nodeEngine(), seed, 60, true);
+    const done = await day(means(), seed, 60, true);
     expect(done.failures).toEqual([]);
     expect(done.sales).toBe(60);
     expect(done.approved).toBeGreaterThan(10);
@@ -15,23 +17,23 @@ describe("a day of the soak", () => {
   });
 
   it("strikes no fault where none is wanted", async () => {
-    const done = await day(nodeEngine(), 4, 40, false);
+    const done = await day(means(), 4, 40, false);
     expect(done.failures).toEqual([]);
     expect([done.reversed, done.faultsByCode]).toEqual([0, {}]);
   });
 
   it("is the same day for the same seed", async () => {
-    expect(await day(nodeEngine(), 9, 40, true)).toEqual(await day(nodeEngine(), 9, 40, true));
+    expect(await day(means(), 9, 40, true)).toEqual(await day(means(), 9, 40, true));
   });
 });
 
 describe("arguments", () => {
   it.each([
-    [[], { sales: 10_000, seed: 1, swarming: true, shard: { part: 1, parts: 1 } }],
-    [["--shard", "2/3"], { sales: 10_000, seed: 1, swarming: true, shard: { part: 2, parts: 3 } }],
+    [[], { sales: 10_000, seed: 1, swarming: true, plain: false, shard: { part: 1, parts: 1 } }],
+    [["--shard", "2/3"], { sales: 10_000, seed: 1, swarming: true, plain: false, shard: { part: 2, parts: 3 } }],
     [
-      ["--sales", "5", "--seed=7", "--faults", "none"],
-      { sales: 5, seed: 7, swarming: false, shard: { part: 1, parts: 1 } },
+      ["--sales", "5", "--plain", "--seed=7", "--faults", "none"],
+      { sales: 5, seed: 7, swarming: false, plain: true, shard: { part: 1, parts: 1 } },
     ],
   ])("of a soak: %j", (argv, expected) => {
     expect(soakArguments(argv)).toEqual(expected);
@@ -53,6 +55,8 @@ describe("arguments", () => {
     expect(crashArguments(["--damage", "2"])).toMatchObject({ damage: 2, cuts: 20_000 });
     expect(crashArguments(["--damage", "1", "--cuts", "7"])).toMatchObject({ damage: 1, cuts: 7 });
     expect(crashArguments(["--mutant", "no-mac"])).toMatchObject({ mutants: true, mutant: "no-mac" });
+    expect(crashArguments(["--host", "late"])).toMatchObject({ plain: false });
+    expect(crashArguments(["--plain", "--host", "late"])).toMatchObject({ plain: true, hosts: ["late"] });
     expect(crashArguments(["--shard", "2/3"])).toMatchObject({ shard: { part: 2, parts: 3 } });
   });
 

@@ -19,13 +19,15 @@ export interface CrashArguments {
   /** Flips so many bits while the power is off, in place of cuts and messages. */
   readonly damage?: 1 | 2;
   readonly mutants: boolean;
+  /** Without TLS between terminal and acquirer. */
+  readonly plain: boolean;
   /** One of them. */
   readonly mutant?: string;
   readonly shard: Shard;
 }
 
 export const crashUsage = `usage: npm run crash -- [--scenario NAME|all] [--depth 1|2] [--engine node|xs] [--from ID]
-                       [--host NAME|all] [--cuts N] [--messages N] [--damage 1|2] [--shard K/N]
+                       [--host NAME|all] [--cuts N] [--messages N] [--damage 1|2] [--plain] [--shard K/N]
        npm run crash -- --mutants [--mutant NAME] [--shard K/N]
        npm run crash -- --merge FILE…`;
 
@@ -41,7 +43,7 @@ export function crashArguments(argv: readonly string[]): CrashArguments | undefi
   const values = new Map<string, string>();
   for (let at = 0; at < argv.length; at++) {
     const [name = "", inline] = (argv[at] ?? "").split("=");
-    const value = name === "--mutants" ? "" : (inline ?? argv[++at]);
+    const value = flags.includes(name) ? "" : (inline ?? argv[++at]);
     if (value === undefined || !known.includes(name) || values.has(name)) return undefined;
     values.set(name, value);
   }
@@ -67,6 +69,7 @@ export function crashArguments(argv: readonly string[]): CrashArguments | undefi
     shard,
     depth,
     engine,
+    plain: values.has("--plain"),
     cuts,
     messages,
     mutants: values.has("--mutants") || values.has("--mutant"),
@@ -75,6 +78,9 @@ export function crashArguments(argv: readonly string[]): CrashArguments | undefi
     ...(values.has("--mutant") ? { mutant: values.get("--mutant") ?? "" } : {}),
   };
 }
+
+/** Without a value. */
+const flags: readonly string[] = Object.freeze(["--mutants", "--plain"]);
 
 const known: readonly string[] = Object.freeze([
   "--scenario",
@@ -86,7 +92,7 @@ const known: readonly string[] = Object.freeze([
   "--damage",
   "--cuts",
   "--messages",
-  "--mutants",
+  ...flags,
   "--mutant",
 ]);
 

@@ -185,8 +185,9 @@ export class Campaign {
     this.#failures++;
     if (this.#failures > FAILURES_SHOWN_MAX) return;
     if (timeline !== "" && this.#failures <= TIMELINES_MAX) this.#progress.say(timeline);
-    const engine = this.#options.engine === "node" ? "" : ` --engine ${this.#options.engine}`;
-    this.#progress.say(`${kinds.join(", ")}: ${what.join("; ")}\n  npm run crash --${engine} --from ${name}`);
+    const { engine, plain } = this.#options;
+    const means = `${engine === "node" ? "" : ` --engine ${engine}`}${plain ? " --plain" : ""}`;
+    this.#progress.say(`${kinds.join(", ")}: ${what.join("; ")}\n  npm run crash --${means} --from ${name}`);
   }
 }
 

@@ -13,21 +13,23 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
     name: "reversal-of-this-terminal",
     file: "src/host/reversal.ts",
     find: "  const request = reversalRequest(personalisation, transaction.facts, transaction.reason);",
-    replace: `  const { terminal: number } = personalisation;
-  const request = reversalRequest(personalisation, { ...transaction.facts, terminal: number }, transaction.reason);`,
+    replace: `  const { merchant } = transaction.facts.madeAs ?? personalisation;
+  const madeAs = { terminal: personalisation.terminal, merchant };
+  const request = reversalRequest(personalisation, { ...transaction.facts, madeAs }, transaction.reason);`,
   },
   {
     name: "reversal-of-this-merchant",
     file: "src/host/reversal.ts",
     find: "  const request = reversalRequest(personalisation, transaction.facts, transaction.reason);",
-    replace: `  const { merchant } = personalisation;
-  const request = reversalRequest(personalisation, { ...transaction.facts, merchant }, transaction.reason);`,
+    replace: `  const { terminal: number } = transaction.facts.madeAs ?? personalisation;
+  const madeAs = { terminal: number, merchant: personalisation.merchant };
+  const request = reversalRequest(personalisation, { ...transaction.facts, madeAs }, transaction.reason);`,
   },
   {
     name: "reversal-of-these-numbers",
     file: "src/host/messages.ts",
-    find: `  return who(facts.terminal === "" ? personalisation : facts);`,
-    replace: "  return who(facts.kind === undefined ? facts : personalisation);",
+    find: "  return who(facts.madeAs ?? personalisation);",
+    replace: "  return who(personalisation ?? facts.madeAs);",
   },
   {
     name: "A2-is-decline",
@@ -78,12 +80,10 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
     replace: "genuine: sameBytes(own.bytes.subarray(0, 4), request.mac.subarray(0, 4))",
   },
   {
-    name: "former-key-believed",
-    file: "src/host/sign-in.ts",
-    find: `    if (loaded !== "loaded") return refused(loaded);
-    await takeBatch`,
-    replace: `    if (loaded !== "loaded" || session.signedIn) return refused(diagnose("A15", "not charged"));
-    await takeBatch`,
+    name: "former-key-kept",
+    file: "hal/drivers/software-secure-element.ts",
+    find: `if (opened.kind === "opened") return { ...vault, working: opened.working };`,
+    replace: `if (opened.kind === "opened") return { ...vault, working: { ...opened.working, ...vault.working } };`,
   },
   {
     name: "zeros-are-a-mac",
@@ -128,14 +128,14 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
   {
     name: "no-sign-in-before-the-0400",
     file: "src/transaction/owed.ts",
-    find: "    if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal))) {",
-    replace: "    if (session.barred && !(await signInForMoney(terminal))) {",
+    find: "    if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal, triedFor))) {",
+    replace: "    if (session.barred && !(await signInForMoney(terminal, triedFor))) {",
   },
   {
     name: "batch-not-taken",
     file: "src/host/sign-in.ts",
-    find: "batch !== terminal.book.batch) await terminal.book.setBatch(batch);",
-    replace: "batch === terminal.book.batch) await terminal.book.setBatch(batch);",
+    find: "  if (await book.moveToBatch(batch)) return undefined;",
+    replace: "  return undefined;",
   },
   {
     name: "returned-of-another-sale",

@@ -76,8 +76,8 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "reversal-not-first",
     file: "src/transaction/recover.ts",
-    find: "  if (before.length === 0) return true;",
-    replace: "  if (before.length < 1000) return true;",
+    find: "  if (before.length === 0) {",
+    replace: "  if (before.length < 1000) {",
   },
   {
     name: "stan-not-advanced",

@@ -6,8 +6,8 @@ import type { Asked, Told } from "./worker";
 export class Pool {
   readonly #workers: readonly Worker[];
 
-  constructor(file: string, workers: number, engine: EngineName) {
-    this.#workers = Array.from({ length: workers }, () => new Worker(file, { workerData: { engine } }));
+  constructor(file: string, workers: number, engine: EngineName, plain = false) {
+    this.#workers = Array.from({ length: workers }, () => new Worker(file, { workerData: { engine, plain } }));
   }
 
   /** Asks everything, in this order, each worker one thing at a time. Rejects when a worker breaks. */

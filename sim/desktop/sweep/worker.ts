@@ -48,8 +48,8 @@ async function answer(sweeper: Sweeper, asked: Asked): Promise<Told> {
 
 const port = parentPort;
 if (port) {
-  const { engine } = workerData as { readonly engine: EngineName };
-  const sweeper = new Sweeper(new Starts(makeEngine(engine)));
+  const { engine, plain } = workerData as { readonly engine: EngineName; readonly plain: boolean };
+  const sweeper = new Sweeper(new Starts(makeEngine(engine), plain));
   let before: Promise<unknown> = Promise.resolve();
   port.on("message", (asked: Asked) => {
     before = before

@@ -1,0 +1,62 @@
+import { expect, it } from "vitest";
+import { justBeforeMidnight } from "../../sim/sweep/swarm";
+import { booked, host, pass, ready, screen, sell, strike, type, wire } from "../simulated";
+
+/** When owed reversals go, and those that go once more (`money.md`, 2). */
+
+const MINUTE_MS = 60_000;
+
+it("pauses between tries get shorter towards the host's midnight: none leads over it", async () => {
+  const simulator = await ready();
+  const midnightMs = justBeforeMidnight(simulator.world.nowMs) + 1000;
+  simulator.world.setAhead(midnightMs - 11 * MINUTE_MS);
+  host(simulator, { respond: { when: { mti: "0400" }, code: "96", times: 7 } });
+  strike(simulator, "receive", "drop");
+  await sell(simulator, 100);
+  await screen(simulator, "checking", 70_000);
+  expect(midnightMs - simulator.world.nowMs).toBeGreaterThan(9 * MINUTE_MS);
+  // Seven refusals take 10 + 20 + 40 + 80 + 160 + 300 s of pauses at least, unless midnight is near.
+  await pass(simulator, midnightMs - simulator.world.nowMs);
+  expect(booked(simulator)).toEqual(["100 reversed"]);
+  expect(wire(simulator).filter((mti) => mti === "0400")).toHaveLength(8);
+});
+
+it("what goes once more goes before the next sale, too: a busy terminal never rests", async () => {
+  // A host that bars nothing, and a request that may still be under way.
+  const simulator = await ready({ acquirer: "shengpay" });
+  strike(simulator, "send", "drop");
+  await sell(simulator, 100);
+  await screen(simulator, "not-charged", 120_000);
+  await type(simulator, "");
+  await screen(simulator, "home");
+  const from = wire(simulator).length;
+  const untilMs = simulator.world.nowMs + 2 * MINUTE_MS;
+  for (let amountFen = 200; simulator.world.nowMs < untilMs; amountFen += 1) {
+    simulator.printer?.loadRoll();
+    await sell(simulator, amountFen);
+    await screen(simulator, "approved");
+    await pass(simulator, 9_000);
+    await type(simulator, "");
+    await screen(simulator, "home");
+  }
+  const repeats = wire(simulator).slice(from);
+  expect(repeats.filter((mti) => mti === "0400")).toHaveLength(1);
+  expect(repeats[repeats.indexOf("0400") + 2]).toBe("0200");
+});
+
+it("keys that the host has changed meanwhile: signs in again, not only once", async () => {
+  // unsigned-end@late/m6.twice.0: a sign-in that came twice made keys that the terminal has not.
+  const simulator = await ready();
+  strike(simulator, "receive", "drop");
+  host(simulator, { mac: { when: { mti: "0400" }, times: 6 } });
+  await sell(simulator, 100);
+  await screen(simulator, "checking", 70_000);
+  const from = wire(simulator).length;
+  await pass(simulator, 15 * MINUTE_MS);
+  expect(booked(simulator)).toEqual(["100 reversed"]);
+  const signIns = wire(simulator)
+    .slice(from)
+    .filter((mti) => mti === "0800").length;
+  expect(signIns).toBeGreaterThan(1);
+  expect(signIns).toBeLessThan(8);
+});
