@@ -64,6 +64,9 @@ async function standsStill(where: Where): Promise<void> {
       await play(where, "wait", { idle: true });
     }
     if (verb === "hour") await play(where, "clock", { advanceMs: 3_600_000 });
+    // A digit wants to be the next amount: it must neither be one nor keep the terminal busy.
+    await play(where, "key", { key: "5" });
+    await play(where, "wait", { idle: true });
     expect(await shown(where)).toMatch(F08);
     expect(where.simulator.display.view.id).toBe("fault");
   }
