@@ -92,7 +92,7 @@ const meanings: { readonly [code: string]: Packed } = Object.freeze({
   "65": helpedAs("B22", meaning("B09", "超出交易次数限制", "Too many transactions")),
   "68": meaning("B17", "发卡行应答超时，请重试", "The bank answered too late: try again"),
   "75": pinTriesExceeded,
-  "77": meaning("B18", "请重新签到后再交易", "Sign in again, then start anew", "批次号不一致", "Batch number differs"),
+  "77": meaning("A16", "请重新签到后再交易", "Sign in again, then start anew", "批次号不一致", "Batch number differs"),
   "90": meaning("B17", "系统日切，请稍后重试", "Cut-over in progress: try again soon"),
   "91": meaning("B17", "发卡行系统故障，请稍后重试", "The bank cannot be reached: try later"),
   "92": meaning("B17", "线路异常，请稍后重试", "Line fault: try again later"),

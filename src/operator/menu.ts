@@ -48,7 +48,9 @@ export async function menu(terminal: Terminal): Promise<"stay" | "log-off"> {
 
 /** A19: one sign-in is enough. */
 async function signInAgain(terminal: Terminal) {
-  if (terminal.session.signedIn && !terminal.session.due.signIn) {
+  const { signedIn, due, barred } = terminal.session;
+  // Who is barred wants to try at once what support has mended.
+  if (signedIn && !due.signIn && !barred) {
     await showEnd(terminal, {
       id: "fault",
       title: words.signIn,
