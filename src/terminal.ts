@@ -10,6 +10,7 @@ import { loadCardSets, noteMissingCardSets } from "./operator/card-sets";
 import { loadParameters } from "./operator/due";
 import { home } from "./operator/home";
 import { scrubAtRest, tellLoss } from "./operator/loss";
+import { showNotice } from "./operator/notice";
 import { createOperators, logIn } from "./operator/operators";
 import { plainNotice } from "./operator/plain-notice";
 import { tellAfterBug, testParts } from "./operator/self-test";
@@ -187,7 +188,7 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
     }
     await panel.beep("error");
     if (checked.kind === "fault") {
-      await showEnd(terminal, faultScreen(diagnose(elementFaultCode(checked.fault), "not charged")));
+      await showNotice(terminal, diagnose(elementFaultCode(checked.fault), "not charged"), "fault");
       return false;
     }
     if (checked.kind === "locked") {
@@ -198,9 +199,9 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
     }
     const detail =
       checked.kind === "wrong"
-        ? text(`还可再试 ${checked.triesLeft} 次`, `${checked.triesLeft} tries left`)
+        ? text(`还可再试 ${checked.triesLeft} 次`, `Tries left: ${checked.triesLeft}`)
         : text("操作员号或密码错误", "Number or password wrong");
-    await showEnd(terminal, faultScreen(diagnose("A12", "not charged", { detail })));
+    await showNotice(terminal, diagnose("A12", "not charged", { detail }), "fault");
     if (checked.kind === "unknown") return false;
   }
 }

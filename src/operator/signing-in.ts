@@ -7,6 +7,7 @@ import type { Screen } from "../screen/panel";
 import { showEnd } from "../screen/show-end";
 import { text } from "../screen/text";
 import { faultScreen, words } from "../screen/words";
+import { noticeOf, showNotice } from "./notice";
 
 /** Pauses between attempts to sign in by itself (A01, A08): growing, and bounded. */
 const RETRY_MS: readonly number[] = Object.freeze([5_000, 10_000, 20_000, 40_000, 60_000]);
@@ -44,7 +45,7 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
     const downMs = Math.min(signed.downMs ?? 0, DOWN_MS_MAX);
     const pauseMs = downMs > 0 ? downMs : (RETRY_MS[tries] ?? RETRY_MS_MAX);
     const next = qr ? askingText : downMs > 0 ? waitingText : retryText(pauseMs / 1000);
-    const screen = qr ? activationScreen(diagnosis, qr) : faultScreen(diagnosis);
+    const screen = qr ? activationScreen(diagnosis, qr) : (await noticeOf(terminal, diagnosis)).screen;
     const mood = downMs > 0 || qr ? "waiting" : "bad";
     await panel.show({ ...screen, lines: [...(screen.lines ?? []), next], mood });
     const press = await panel.key(pauseMs);
@@ -56,7 +57,7 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
 export async function signInWhenDue(terminal: Terminal): Promise<void> {
   const signed = await showAndSignIn(terminal);
   if (signed.kind === "ok") return;
-  if (terminal.session.signedIn) await showEnd(terminal, faultScreen(signed.diagnosis));
+  if (terminal.session.signedIn) await showNotice(terminal, signed.diagnosis, "fault");
   else await signInByItself(terminal, signed);
 }
 
@@ -66,7 +67,7 @@ export function activationScreen(diagnosis: Diagnosis, qr: string): Screen {
 }
 
 export async function showRefusal(terminal: Terminal, diagnosis: Diagnosis): Promise<void> {
-  await showEnd(terminal, { ...faultScreen(diagnosis), id: diagnosis.code === "A13" ? "locked" : "fault" });
+  await showNotice(terminal, diagnosis, diagnosis.code === "A13" ? "locked" : "fault");
 }
 
 const waitingText = text("等待中，确认立即重试", "Waiting, enter: try now");

@@ -39,5 +39,5 @@ export function pinTriesText(triesLeft: number): Text {
 /** After a wrong entry. @param triesLeft 1 to 15. */
 export function wrongPinText(triesLeft: number): Text {
   if (triesLeft === 1) return text("密码错误，最后一次机会", "Wrong PIN: last try");
-  return text(`密码错误，还可试${triesLeft}次`, `Wrong PIN: ${triesLeft} tries left`);
+  return text(`密码错误，还可试${triesLeft}次`, `Wrong PIN. Tries left: ${triesLeft}`);
 }

@@ -97,7 +97,7 @@ test("who cannot log in, and what is not in force", async () => {
     await play(where, "key", { keys: "9999", then: "enter" });
     await play(where, "wait", { idle: true });
     if (tries === 0)
-      expect(await last(where)).toMatchObject({ code: "A12", detail: { zh: "还可再试 2 次", en: "2 tries left" } });
+      expect(await last(where)).toMatchObject({ code: "A12", detail: { zh: "还可再试 2 次", en: "Tries left: 2" } });
     if (tries < 2) await play(where, "key", { key: "enter" });
   }
   expect(await last(where)).toMatchObject({ code: "A13", screen: "locked", money: "not charged", who: ["O"] });
