@@ -1,6 +1,6 @@
 import { SeededRandom } from "../random";
 import { cutsOf, finerTamperings, forgeries, wholeTamperings } from "./candidates";
-import type { Sweeper } from "./job";
+import { type Sweeper, writesOf } from "./job";
 import { allStories } from "./stories";
 import { nameOf, type Trial } from "./trial";
 
@@ -15,6 +15,8 @@ export interface Hunted {
 const FINER_EACH = 60;
 /** Forged answers of each story among them. */
 const FORGED_EACH = 24;
+/** Sectors that begin to fail in each story. */
+const FAILING_EACH = 6;
 const SEED = 11;
 
 /** Tries all stories, then trials of them in a drawn order, those with single bits and bytes last, until one shows a failure. */
@@ -23,6 +25,7 @@ export async function hunt(sweeper: Sweeper, runsMax: number): Promise<Hunted> {
   const cuts: Trial[] = [];
   const whole: Trial[] = [];
   const forgedAnswers: Trial[] = [];
+  const failing: Trial[] = [];
   const finest: Trial[] = [];
   for (const scene of scenes()) {
     const plain: Trial = { ...scene, cuts: [] };
@@ -32,13 +35,15 @@ export async function hunt(sweeper: Sweeper, runsMax: number): Promise<Hunted> {
     if (failure) return { runs, caught: { name: nameOf(plain), what: failure.what } };
     for (const cut of cutsOf(ran.calls)) cuts.push({ ...scene, cuts: [cut] });
     for (const tampering of wholeTamperings(ran.messages)) whole.push({ ...scene, tampering, cuts: [] });
+    const sectors = Array.from({ length: writesOf(ran.calls) }, (_, at) => at + 1);
+    for (const write of shuffled(sectors).slice(0, FAILING_EACH)) failing.push({ ...scene, failing: write, cuts: [] });
     const forged = shuffled(forgeries(ran.messages)).slice(0, FORGED_EACH);
     for (const tampering of forged) forgedAnswers.push({ ...scene, tampering, cuts: [] });
     const finer = shuffled(finerTamperings(ran.messages)).slice(0, FINER_EACH);
     for (const tampering of finer) finest.push({ ...scene, tampering, cuts: [] });
   }
   const damages = inTurn(shuffled(whole), shuffled(cuts));
-  for (const trial of [...inTurn(damages, shuffled(forgedAnswers)), ...shuffled(finest)]) {
+  for (const trial of [...inTurn(damages, inTurn(shuffled(forgedAnswers), shuffled(failing))), ...shuffled(finest)]) {
     if (runs >= runsMax) break;
     runs++;
     const [failure] = (await sweeper.try(trial)).failures;

@@ -269,7 +269,7 @@ function plainOf({ story, host }: Scene): Trial {
   return { story, ...(host === USUAL_HOST ? {} : { host }), cuts: [] };
 }
 
-function writesOf(calls: readonly Called[]): number {
+export function writesOf(calls: readonly Called[]): number {
   return calls.filter(({ port, method }) => port === "flash" && method !== "read").length;
 }
 

@@ -217,7 +217,9 @@ function astrayBooks(
   { told, fromMs }: { readonly told: readonly string[]; readonly fromMs: number },
 ): readonly Failure[] {
   const entries = acquirer.ledgerView().entries.filter(({ atMs }) => atMs > fromMs);
-  const seen = entries.map(({ amountFen, state }) => `${amountFen} ${state}`).join(", ");
+  const seen = entries
+    .map(({ amountFen, state, signature }) => `${amountFen} ${state}${signature ? " signed" : ""}`)
+    .join(", ");
   return seen === told.join(", ") ? [] : [stuck(`the story goes astray: the host has ${seen || "nothing"}`)];
 }
 

@@ -161,7 +161,24 @@ export function hostStories(): readonly Story[] {
         see("home"),
         pass(SETTLED_MS),
       ],
-      { model: "esign", books: ["12345 charged", "2345 charged"] },
+      { model: "esign", books: ["12345 charged signed", "2345 charged signed"] },
+    ),
+    story(
+      "sign-refused",
+      "the host refuses a signature twice by its own word, and takes it the third time",
+      [
+        ...logOn,
+        host({ respond: { when: { mti: "0820" }, code: "30", times: 2 } }),
+        ...sell(12345),
+        see("sign"),
+        sign("li"),
+        see("approved"),
+        pass(2_000),
+        type("enter"),
+        see("home"),
+        pass(SETTLED_MS),
+      ],
+      { model: "esign", books: ["12345 charged signed"] },
     ),
   ];
 }

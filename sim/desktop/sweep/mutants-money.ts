@@ -126,10 +126,11 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
     replace: `  barsAnsweredStans: true,`,
   },
   {
-    name: "no-sign-in-before-the-0400",
+    name: "no-sign-in-for-money",
     file: "src/transaction/owed.ts",
-    find: "    if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal, triedFor))) {",
-    replace: "    if (session.barred && !(await signInForMoney(terminal, triedFor))) {",
+    find: `  const signed = await (triedFor === "counter" ? signIn(terminal, 1) : signIn(terminal));`,
+    replace: `  session.due.signIn = false;
+  const signed: Awaited<ReturnType<typeof signIn>> = { kind: "ok" };`,
   },
   {
     name: "batch-not-taken",
