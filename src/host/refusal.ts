@@ -59,7 +59,10 @@ export async function refusal(terminal: Terminal, reply: Message): Promise<Refus
   const detail =
     code === "A11"
       ? same(`${personalisation.terminal}  SN ${board.identity.serial}`)
-      : same(`${personalisation.merchant}  ☎ ${personalisation.supportPhone}`);
+      : text(
+          `${personalisation.merchant} 客服 ${personalisation.supportPhone}`,
+          `${personalisation.merchant} Support ${personalisation.supportPhone}`,
+        );
   return refused(diagnose(code, "not charged", { responseCode, detail }));
 }
 
