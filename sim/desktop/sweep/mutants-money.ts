@@ -56,12 +56,6 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
     replace: `if (mac !== "genuine" && !believed && !(mac === "missing" && code === "03")) return`,
   },
   {
-    name: "unsigned-A0-believed",
-    file: "src/host/exchange.ts",
-    find: `if (mac !== "genuine" && !believed) return`,
-    replace: `if (mac !== "genuine" && !believed && !(mac === "missing" && code === "A0")) return`,
-  },
-  {
     name: "unsigned-end-believed",
     file: "src/host/exchange.ts",
     find: `if (mac !== "genuine" && !believed) return`,
