@@ -90,6 +90,9 @@ describePage("troubles on the page", ({ visit }) => {
     const { page, wrong, room } = await visit();
     await signIn(page);
     expect(await room.post("fault", { code: "B14" })).toMatchObject({ status: 200 });
+    // The reversal goes at once: its answer stays out, so that there is time to look.
+    const silence = { silence: { when: { mti: "0400" }, processed: false, times: 2 } };
+    expect(await room.post("host", silence)).toMatchObject({ status: 200 });
     await payWithPin(page);
     await onScreen(page, "checking");
     await sees(page, '.trouble[data-code="B14"]');
