@@ -108,12 +108,6 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
     replace: `  const repeat = transaction.reason === "96" && transaction.state`,
   },
   {
-    name: "repeat-at-once",
-    file: "src/transaction/owed.ts",
-    find: "    if (nowMs < (leftMs.get(transaction.facts.stan) ?? bootMs) + messageLifeMs) continue;",
-    replace: "    if (nowMs < (leftMs.get(transaction.facts.stan) ?? bootMs) + messageLifeMs / 1000) continue;",
-  },
-  {
     name: "every-host-bars",
     file: "src/profiles/acquirers.ts",
     find: `  barsAnsweredStans: false,`,
@@ -174,11 +168,5 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
         this.headUsed`,
     replace: `      if (programmed !== "erase-failed") {
         this.headUsed`,
-  },
-  {
-    name: "parity-mends-nothing",
-    file: "src/journal/log.ts",
-    find: "    const mended = mendHeader(sector, this.slots);",
-    replace: "    const mended = this.slots < 0 ? mendHeader(sector, this.slots) : undefined;",
   },
 ]);
