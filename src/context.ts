@@ -1,13 +1,13 @@
 import type { Board, Devices, Personalisation } from "../hal/board";
 import type { Bearer } from "../hal/network";
-import type { Book } from "./book";
+import type { Book } from "./book/book";
+import type { Role } from "./counter/operators";
+import type { Part } from "./counter/parts";
 import type { Diagnosis } from "./diagnosis/diagnosis";
 import type { Host } from "./host/exchange";
-import type { Role } from "./operator/operators";
-import type { Part } from "./operator/parts";
 import type { Panel } from "./screen/panel";
-import type { OwedPace } from "./transaction/owed";
-import type { UploadPace } from "./transaction/upload";
+import type { OwedPace } from "./transaction/flow/owed";
+import type { UploadPace } from "./transaction/signing/upload";
 
 /** What the host may have the terminal load. */
 export type Download = "parameters" | "authorityKeys" | "applications";

@@ -1,4 +1,4 @@
-import { countKey } from "../../src/book-cells";
+import { countKey } from "../../src/book/cells";
 import { judgeCount, readKept } from "../../src/guard/count";
 import type { Simulator } from "../simulator";
 import { cellOf } from "./journal-copy";

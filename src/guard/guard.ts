@@ -1,6 +1,6 @@
 import type { SecureElement } from "../../hal/secure-element";
-import { countKey } from "../book-cells";
-import type { BookStore } from "../book-store";
+import { countKey } from "../book/cells";
+import type { BookStore } from "../book/store";
 import type { CellKey, JournalValue } from "../journal/journal";
 import { judgeCount, pendingValue, ROUTINE, readKept, STRONG, type Verdict } from "./count";
 

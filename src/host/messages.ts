@@ -1,6 +1,6 @@
 import type { Personalisation } from "../../hal/board";
+import type { Approved, Facts, ReversalReason } from "../book/life";
 import { field55, tagsOf } from "../emv/field55";
-import type { Approved, Facts, ReversalReason } from "../transaction/life";
 import { formatField60 } from "./iso8583/f60";
 import type { Message } from "./iso8583/message";
 import { formatOriginal, securityControl } from "./iso8583/subfields";

@@ -1,12 +1,12 @@
 import type { Text } from "../../hal/display";
+import { parseParameters } from "../book/params";
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { profileOf } from "../profiles/acquirers";
-import { formatFen } from "../receipt/money";
+import { belowFloor, readSignatureRules } from "../profiles/signature-rules";
 import { same, text } from "../screen/text";
-import { belowFloor, readSignatureRules } from "../transaction/signature-rules";
+import { formatFen } from "../values/money";
 import { binaryField, textField } from "./iso8583/message";
-import { parseParameters } from "./iso8583/params";
 import { managementRequest } from "./messages";
 import { noteRequirement } from "./requirement";
 import { notSent } from "./sign-in";

@@ -1,8 +1,8 @@
 import type { Text } from "../../hal/display";
-import { instantOf } from "../clock";
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { same, text } from "../screen/text";
+import { instantOf } from "../values/clock";
 import { type Message, textField } from "./iso8583/message";
 import { parseRemarks } from "./iso8583/subfields";
 import { firmwareVersion } from "./requirement";

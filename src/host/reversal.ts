@@ -1,6 +1,6 @@
+import type { ReversalEnd, Reversed, Reversing, Vouched } from "../book/life";
 import type { Terminal } from "../context";
 import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
-import type { ReversalEnd, Reversed, Reversing, Vouched } from "../transaction/life";
 import { type Message, textField } from "./iso8583/message";
 import { reversalRequest } from "./messages";
 import { noteUnproven } from "./requirement";

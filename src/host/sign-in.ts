@@ -1,10 +1,10 @@
 import type { Text } from "../../hal/display";
-import { chinaTime, epochOf, instantOf } from "../clock";
 import type { Terminal } from "../context";
+import { elementFault } from "../counter/parts";
 import type { FaultCode } from "../diagnosis/catalogue";
 import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnosis";
-import { elementFault } from "../operator/parts";
 import { same, text } from "../screen/text";
+import { chinaTime, epochOf, instantOf } from "../values/clock";
 import type { NotSent } from "./exchange";
 import { binaryField, type Message, textField } from "./iso8583/message";
 import { parseSignInKeys } from "./iso8583/sign-in-keys";

@@ -1,7 +1,7 @@
+import type { Approval, Approved } from "../book/life";
 import type { Terminal } from "../context";
+import { signatureRulesOf } from "../profiles/signature-rules";
 import { onlineFeatureCode } from "../signature/feature-code";
-import type { Approval, Approved } from "../transaction/life";
-import { signatureRulesOf } from "../transaction/signature-rules";
 import { openGbk } from "./iso8583/gbk";
 import { textField } from "./iso8583/message";
 import { type SignaturePart, signatureRequest } from "./messages";

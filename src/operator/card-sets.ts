@@ -3,7 +3,7 @@ import { applications, authorityKeys, type CardSet } from "../host/downloads/car
 import { downloadCardSet } from "../host/downloads/download";
 import { CardSetShelf } from "../host/downloads/shelf";
 import { faultScreen, words } from "../screen/words";
-import { showEnd } from "../transaction/finish";
+import { showEnd } from "../transaction/flow/finish";
 
 /** A reader for chips cannot be used before the acquirer's keys and applications are here: asks for what never came. */
 export async function noteMissingCardSets({ book, devices, session }: Terminal): Promise<void> {

@@ -1,16 +1,16 @@
+import type { Approved } from "../book/life";
+import type { Unsent } from "../book/signature-state";
 import type { Terminal } from "../context";
+import { supervisor } from "../counter/supervisor";
 import { diagnose } from "../diagnosis/diagnosis";
 import { sixDigits } from "../host/messages";
 import { downloadParameters } from "../host/parameters";
-import { formatFen } from "../receipt/money";
 import { text } from "../screen/text";
 import { faultScreen, words } from "../screen/words";
-import { showEnd } from "../transaction/finish";
-import type { Approved } from "../transaction/life";
-import type { Unsent } from "../transaction/signature-state";
+import { showEnd } from "../transaction/flow/finish";
+import { formatFen } from "../values/money";
 import { loadCardSets } from "./card-sets";
 import { signInWhenDue } from "./signing-in";
-import { supervisor } from "./supervisor";
 
 /** The host's wishes, when no customer waits. */
 export async function doWhatIsDue(terminal: Terminal): Promise<void> {

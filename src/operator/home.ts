@@ -1,23 +1,23 @@
 import type { Text } from "../../hal/display";
 import type { Bearer } from "../../hal/network";
 import type { Terminal } from "../context";
-import { countAtRest, countBetweenSales } from "../guard/guarded";
-import { formatFen } from "../receipt/money";
+import { amountConfirmed } from "../counter/confirm";
+import { parts, partWorks } from "../counter/parts";
 import { isDigit, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
 import { words } from "../screen/words";
-import { batteryLine, offWhenEmpty } from "../transaction/condition";
-import { printWaiting } from "../transaction/finish";
-import { owed, sendRepeats, tryOwed } from "../transaction/owed";
-import { barredText, showReturned } from "../transaction/recover";
-import { amountAllowed, SALE_FEN_MAX, sale } from "../transaction/sale";
-import { scriptReportCount, sendScriptResults } from "../transaction/script-results";
-import { uploadAtRest } from "../transaction/upload";
-import { amountConfirmed } from "./confirm";
+import { scriptReportCount, sendScriptResults } from "../transaction/card/script-results";
+import { batteryLine, offWhenEmpty } from "../transaction/flow/condition";
+import { printWaiting } from "../transaction/flow/finish";
+import { owed, sendRepeats, tryOwed } from "../transaction/flow/owed";
+import { barredText, showReturned } from "../transaction/flow/recover";
+import { amountAllowed, SALE_FEN_MAX, sale } from "../transaction/flow/sale";
+import { uploadAtRest } from "../transaction/signing/upload";
+import { formatFen } from "../values/money";
 import { doWhatIsDue, tellUnsent } from "./due";
+import { countAtRest, countBetweenSales } from "./guarded";
 import { scrubAtRest } from "./loss";
 import { menu } from "./menu";
-import { parts, partWorks } from "./parts";
 import { plainNotice } from "./plain-notice";
 
 /** Between two looks at what is owed, while nobody presses a key. Longer than it takes to count out change. */

@@ -1,7 +1,7 @@
 import type { Terminal } from "../context";
+import { showEnd } from "../counter/show-end";
 import { diagnose } from "../diagnosis/diagnosis";
 import { sixDigits } from "../host/messages";
-import { showEnd } from "../screen/show-end";
 import { text } from "../screen/text";
 import { faultScreen } from "../screen/words";
 

@@ -1,14 +1,14 @@
 import type { Terminal } from "../context";
+import { allowSigning, unlock } from "../counter/operators";
+import { supervisor } from "../counter/supervisor";
 import { diagnose } from "../diagnosis/diagnosis";
 import { echo, signIn } from "../host/sign-in";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import { diagnosisLines, faultScreen, words } from "../screen/words";
-import { owesSlip, printOwed, showEnd } from "../transaction/finish";
-import { settleOwed } from "../transaction/recover";
+import { owesSlip, printOwed, showEnd } from "../transaction/flow/finish";
+import { settleOwed } from "../transaction/flow/recover";
 import { enquire, listOpen, listTransactions } from "./enquiry";
-import { allowSigning, unlock } from "./operators";
-import { supervisor } from "./supervisor";
 
 const MENU_MS = 60_000;
 

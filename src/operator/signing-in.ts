@@ -1,13 +1,13 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
+import { noticeOf, showNotice } from "../counter/notice";
+import { showEnd } from "../counter/show-end";
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import type { Refused } from "../host/refusal";
 import { type SignedIn, signIn } from "../host/sign-in";
 import type { Screen } from "../screen/panel";
-import { showEnd } from "../screen/show-end";
 import { text } from "../screen/text";
 import { faultScreen, words } from "../screen/words";
-import { noticeOf, showNotice } from "./notice";
 
 /** Pauses between attempts to sign in by itself (A01, A08): growing, and bounded. */
 const RETRY_MS: readonly number[] = Object.freeze([5_000, 10_000, 20_000, 40_000, 60_000]);

@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
 import type { Diagnosis } from "../diagnosis/diagnosis";
-import type { MaskedPan } from "./masked-pan";
+import type { MaskedPan } from "../values/masked-pan";
 
 /** What a slip tells of. Each has its titles in `slip-words.ts`; all else follows from which parts of the slip are there. */
 export type SlipKind = "sale" | "void" | "refund" | "reversal" | "failed" | "settlement" | "payout";

@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import { moneyText } from "../diagnosis/money";
-import { formatFen } from "../receipt/money";
+import { formatFen } from "../values/money";
 import type { Screen } from "./panel";
 import { text } from "./text";
 

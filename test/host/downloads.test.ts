@@ -4,7 +4,7 @@ import type { Flash } from "../../hal/flash";
 import { chipApplications, chipKeys } from "../../sim/acquirer/chip-parameters";
 import { NorFlash } from "../../sim/devices/flash";
 import { flashOf } from "../../sim/devices/flash-contract";
-import { Book } from "../../src/book";
+import { Book } from "../../src/book/book";
 import type { Session, Terminal } from "../../src/context";
 import { tlv } from "../../src/emv/tlv";
 import { applications, authorityKeys, type CardSet, keyName } from "../../src/host/downloads/card-set";

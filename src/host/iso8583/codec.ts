@@ -1,4 +1,4 @@
-import { bytesToText, readBcdNumber, readDigits, writeBcdNumber, writeDigits, writeText } from "./bcd";
+import { bytesToText, readBcdNumber, readDigits, writeBcdNumber, writeDigits, writeText } from "../../values/bcd";
 import type { Dialect, FieldFormat } from "./dialect";
 import { CodecError, type Fields, type Malformed, type Message, malformed } from "./message";
 

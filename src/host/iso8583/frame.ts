@@ -1,4 +1,4 @@
-import { readDigits, readHex, writeDigits } from "./bcd";
+import { readDigits, readHex, writeDigits } from "../../values/bcd";
 import { MESSAGE_BYTES_MAX } from "./codec";
 import { CodecError, type Malformed, malformed } from "./message";
 

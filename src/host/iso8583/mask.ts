@@ -1,4 +1,4 @@
-import { readHex, toHex } from "./bcd";
+import { readHex, toHex } from "../../values/bcd";
 import { decodeMessage, type FieldSpan, readSpan } from "./codec";
 import type { Dialect } from "./dialect";
 import { fieldNames } from "./field-names";

@@ -1,4 +1,4 @@
-import { withoutFill } from "./bcd";
+import { withoutFill } from "../../values/bcd";
 import { type Malformed, malformed } from "./message";
 
 /** Field 53, 安全控制信息: how PIN and tracks are protected (Q/CUP 009). */

@@ -1,0 +1,41 @@
+import type { SignatureNeed } from "../../book/signature-state";
+import type { SignatureRules } from "../../profiles/signature-rules";
+import type { SlipEntry } from "../../receipt/slip";
+
+/**
+ * How the cardholder was verified before the sale went out. device: on the phone (CDCVM). signature: the card asks for a
+ * signature (EMV 4.4 Book 3, 10.5). none: not at all.
+ */
+export type CardholderVerification = "pin" | "device" | "signature" | "none";
+
+/** What the need for a signature depends on. */
+export interface SigningCase {
+  /** Has this model a signature pad? */
+  readonly pad: boolean;
+  readonly entry: SlipEntry;
+  readonly verification: CardholderVerification;
+  readonly amountFen: number;
+  readonly rules: SignatureRules;
+}
+
+/**
+ * When a sale that the host approves has to be signed, and where. Pure: asked once, with the answer, so that a change of
+ * parameters never takes a signature back. (`unionpay.md`, 6 and 9: skipped for 小额免密免签 alone, unless the acquirer lets
+ * the PIN stand for it.)
+ */
+export function signatureNeed({ pad, entry, verification, amountFen, rules }: SigningCase): SignatureNeed {
+  if (isSmallAmount(entry, verification, amountFen, rules))
+    return { kind: "small-amount", limitFen: rules.smallAmountFen };
+  if (verification === "pin" && rules.pinSuffices) return { kind: "none" };
+  return { kind: pad ? "owed" : "paper" };
+}
+
+function isSmallAmount(
+  entry: SlipEntry,
+  verification: CardholderVerification,
+  amountFen: number,
+  rules: SignatureRules,
+): boolean {
+  const unverified = verification === "none" || verification === "device";
+  return rules.smallAmountAllowed && entry === "contactless" && unverified && amountFen <= rules.smallAmountFen;
+}
