@@ -1,7 +1,7 @@
 import type { Language } from "../../hal/display";
 import type { Transaction } from "../../src/book/life";
-import { moneyText } from "../../src/diagnosis/money";
-import { transactionDiagnosis } from "../../src/transaction/flow/outcome";
+import { transactionDiagnosis } from "../../src/diagnosis/ends";
+import { moneyText } from "../../src/screen/money-text";
 import { chinaTime } from "../../src/values/clock";
 import { formatFen } from "../../src/values/money";
 import type { Seen } from "./diagnoses";

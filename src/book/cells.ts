@@ -1,3 +1,4 @@
+import { COUNT_CLASS } from "../guard/guard";
 import { type CellKey, cellKey, type Journal } from "../journal/journal";
 import type { Transaction } from "./life";
 
@@ -20,7 +21,7 @@ export const cellClasses = Object.freeze({
   /** How issuers' scripts went, until the host has heard of it: keyed as their sales. */
   scriptResults: 10,
   /** The secure element's count that the image belongs to (`guard/`). */
-  count: 16,
+  count: COUNT_CLASS,
   /** What the journal lost (D08), and until when it was told. */
   loss: 20,
   /** Transactions of which nothing is left but that they were: keyed as the others, by STAN. */
@@ -32,8 +33,6 @@ export const countersKey = cellKey(cellClasses.counters, 0);
 export const toldSectorsKey = cellKey(cellClasses.counters, 1);
 /** Who was refused what (F04). */
 export const refusalsKey = cellKey(cellClasses.counters, 2);
-/** The count that was read back last, or that it is about to rise. */
-export const countKey = cellKey(cellClasses.count, 0);
 /** Fields 41 and 42 that transactions were made under, where they do not say so themselves. */
 export const acceptorKey = cellKey(cellClasses.counters, 4);
 /** Batch numbers that this terminal has sold under, the newest last. */

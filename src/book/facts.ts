@@ -1,4 +1,4 @@
-import type { SlipEntry } from "../receipt/slip";
+import type { CardEntry } from "../values/card-entry";
 import type { MaskedPan } from "../values/masked-pan";
 
 /**
@@ -15,7 +15,7 @@ export interface Facts {
   /** YYYYMMDDhhmmss by the terminal's clock when it was sent. */
   readonly localTime: string;
   readonly pan: MaskedPan;
-  readonly entry: SlipEntry;
+  readonly entry: CardEntry;
   /** YYMM. */
   readonly expiry: string;
   readonly operator: string;

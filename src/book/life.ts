@@ -1,4 +1,4 @@
-import type { MoneyState } from "../diagnosis/money";
+import type { MoneyState } from "../values/money-state";
 import type { Approval, ChipFacts, Facts } from "./facts";
 import {
   advanceSignature,

@@ -1,5 +1,5 @@
-import { type Malformed, malformed } from "../host/iso8583/message";
 import { bytesToText, withoutFill } from "../values/bcd";
+import { type Malformed, malformed } from "../values/malformed";
 
 /** Transactions that an acquirer allows: the bits of parameter 26, the first the most significant. */
 export type SupportedTransaction =

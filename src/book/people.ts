@@ -1,7 +1,23 @@
-import type { Operator } from "../counter/operators";
 import { type CellKey, cellKey, type JournalValue } from "../journal/journal";
 import { cellClasses, refusalsKey, toldSectorsKey } from "./cells";
 import { BookStore } from "./store";
+
+/** cashier: sells. supervisor: also unlocks and overrides. administrator: also sets the terminal up. */
+export type Role = "cashier" | "supervisor" | "administrator";
+
+/** An operator as the journal keeps him. */
+export interface Operator {
+  /** Two digits. */
+  readonly number: string;
+  readonly role: Role;
+  /** `SecureElement.passwordDigest`. */
+  readonly digest: Uint8Array;
+  /** Wrong passwords in a row, over restarts too (F05). */
+  readonly failures: number;
+  readonly locked: boolean;
+  /** May not take cardholders' signatures (C09); absent: may. */
+  readonly signing?: "forbidden";
+}
 
 /** Somebody who was asked for a password and did not have it. */
 export type Refusal = readonly [operator: string, nextStan: number];

@@ -1,4 +1,4 @@
-import type { SlipEntry } from "../receipt/slip";
+import type { CardEntry } from "../values/card-entry";
 import { asMaskedPan } from "../values/masked-pan";
 import type {
   Acceptor,
@@ -67,7 +67,7 @@ const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wro
 const ends = Object.freeze(["returned", "not charged"] as const);
 const supportWords = Object.freeze(["charged", "not charged"] as const);
 const kinds = Object.freeze(["sale"] as const);
-const entries: readonly SlipEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
+const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
 const slips: readonly SlipState[] = Object.freeze(["owed", "printed", "none"]);
 const plainSignatures = Object.freeze(["none", "paper", "owed", "unsigned", "uploaded"] as const);
 const SMALL_AMOUNT = 5;

@@ -1,8 +1,8 @@
 import { moneyOf, type Transaction } from "../book/life";
 import { isUnusual } from "../book/usual";
 import type { Terminal } from "../context";
-import { moneyText } from "../diagnosis/money";
 import { sixDigits } from "../host/messages";
+import { moneyText } from "../screen/money-text";
 import type { Screen } from "../screen/panel";
 import { same, text } from "../screen/text";
 import { amountText } from "../screen/words";

@@ -1,11 +1,11 @@
 import type { Text } from "../../hal/display";
 import type { Reversing } from "../book/life";
+import { owed } from "../book/owed";
 import type { Terminal } from "../context";
 import type { Diagnosis } from "../diagnosis/diagnosis";
+import { faultScreen } from "../diagnosis/screens";
 import { sixDigits } from "../host/messages";
 import { text } from "../screen/text";
-import { faultScreen } from "../screen/words";
-import { owed } from "../transaction/flow/owed";
 import { formatFen } from "../values/money";
 import { showEnd } from "./show-end";
 import { askSupport, supportHint } from "./support-word";

@@ -1,22 +1,6 @@
 import type { SecureElement, SecureElementFault, SecureElementRefusal } from "../../hal/secure-element";
 import type { Book } from "../book/book";
-
-/** cashier: sells. supervisor: also unlocks and overrides. administrator: also sets the terminal up. */
-export type Role = "cashier" | "supervisor" | "administrator";
-
-/** An operator as the journal keeps him. */
-export interface Operator {
-  /** Two digits. */
-  readonly number: string;
-  readonly role: Role;
-  /** `SecureElement.passwordDigest`. */
-  readonly digest: Uint8Array;
-  /** Wrong passwords in a row, over restarts too (F05). */
-  readonly failures: number;
-  readonly locked: boolean;
-  /** May not take cardholders' signatures (C09); absent: may. */
-  readonly signing?: "forbidden";
-}
+import type { Operator } from "../book/people";
 
 /** Wrong passwords in a row that lock an operator: ten thousand passwords of four digits, three tries. */
 export const FAILURES_MAX = 3;

@@ -1,29 +1,5 @@
-import type { SecureElementFault } from "../../hal/secure-element";
 import type { Session } from "../context";
-import { type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnosis";
-import { text } from "../screen/text";
-
-/** What people call the parts of a terminal, for whoever mends it (B20). */
-export const parts = Object.freeze({
-  "card-reader": text("读卡器", "Card reader"),
-  "pin-pad": text("密码键盘", "PIN pad"),
-  "secure-element": text("安全芯片", "Secure element"),
-  keypad: text("键盘", "Keypad"),
-  display: text("显示屏", "Screen"),
-});
-
-export type Part = keyof typeof parts;
-
-/** A part that does not work, and nothing was sent. */
-export function partFault(part: Part): Diagnosis {
-  return diagnose("B20", "not charged", { detail: parts[part] });
-}
-
-/** Why the secure element does not do it, and nothing was sent. */
-export function elementFault(fault: SecureElementFault): Diagnosis {
-  const code = elementFaultCode(fault);
-  return code === "B20" ? partFault("secure-element") : diagnose(code, "not charged");
-}
+import type { Part } from "../evidence/part";
 
 /** Keeps in mind which part does not work, until it does: home tells. @returns whether it works. */
 export function partWorks(session: Session, part: Part, works: boolean): boolean {

@@ -1,10 +1,10 @@
 import type { Reversing, SupportWord, Vouched } from "../book/life";
 import type { Terminal } from "../context";
+import { acquirerDecides, moneyWords } from "../diagnosis/ends";
 import { sixDigits } from "../host/messages";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText } from "../screen/words";
-import { acquirerDecides, moneyWords } from "../transaction/flow/outcome";
 import { END_MS, showEnd } from "./show-end";
 import { supervisor } from "./supervisor";
 

@@ -1,21 +1,23 @@
 import type { Text } from "../../hal/display";
 import type { Bearer } from "../../hal/network";
+import { owed } from "../book/owed";
 import type { Terminal } from "../context";
 import { amountConfirmed } from "../counter/confirm";
-import { parts, partWorks } from "../counter/parts";
+import { countAtRest, countBetweenSales } from "../counter/counted";
+import { partWorks } from "../counter/parts";
+import { parts } from "../diagnosis/parts";
 import { isDigit, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
 import { words } from "../screen/words";
 import { scriptReportCount, sendScriptResults } from "../transaction/card/script-results";
 import { batteryLine, offWhenEmpty } from "../transaction/flow/condition";
 import { printWaiting } from "../transaction/flow/finish";
-import { owed, sendRepeats, tryOwed } from "../transaction/flow/owed";
+import { sendRepeats, tryOwed } from "../transaction/flow/owed";
 import { barredText, showReturned } from "../transaction/flow/recover";
 import { amountAllowed, SALE_FEN_MAX, sale } from "../transaction/flow/sale";
 import { uploadAtRest } from "../transaction/signing/upload";
 import { formatFen } from "../values/money";
 import { doWhatIsDue, tellUnsent } from "./due";
-import { countAtRest, countBetweenSales } from "./guarded";
 import { scrubAtRest } from "./loss";
 import { menu } from "./menu";
 import { plainNotice } from "./plain-notice";
@@ -68,7 +70,7 @@ async function homeLines(terminal: Terminal) {
     ...plainNotice(terminal),
     words.typeAmount,
     words.menuHint,
-    ...(session.barred ? [barredText(session.barred)] : []),
+    ...(session.barred ? [barredText(terminal, session.barred)] : []),
     ...(session.deadPart ? [join(parts[session.deadPart], words.deadPart)] : []),
     ...(await otherBearer(terminal)),
     ...(await batteryLine(terminal)),

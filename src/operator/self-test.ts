@@ -1,14 +1,16 @@
 import type { Text } from "../../hal/display";
 import { moneyOf, type Transaction } from "../book/life";
+import { owed } from "../book/owed";
 import type { Terminal } from "../context";
-import { partFault, partWorks } from "../counter/parts";
+import { partWorks } from "../counter/parts";
 import { showEnd } from "../counter/show-end";
 import { diagnose } from "../diagnosis/diagnosis";
+import { moneyWords } from "../diagnosis/ends";
+import { partFault } from "../diagnosis/parts";
+import { endScreen, faultScreen } from "../diagnosis/screens";
 import { sixDigits } from "../host/messages";
 import { join, text } from "../screen/text";
-import { amountText, endScreen, faultScreen, words } from "../screen/words";
-import { moneyWords } from "../transaction/flow/outcome";
-import { owed } from "../transaction/flow/owed";
+import { amountText, words } from "../screen/words";
 import { showChecking } from "../transaction/flow/recover";
 import { formatFen } from "../values/money";
 

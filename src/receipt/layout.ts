@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
 import { halfCells } from "../../hal/font";
 import { QR_VERSION_MAX, type QrEncoder } from "../../hal/qr-code";
-import { moneyText } from "../diagnosis/money";
+import { moneyText } from "../screen/money-text";
 import { groupPan } from "../values/masked-pan";
 import { formatFen } from "../values/money";
 import { qrScale } from "./qr/draw";

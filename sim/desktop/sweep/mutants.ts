@@ -93,7 +93,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "94-is-decline",
-    file: "src/transaction/flow/outcome.ts",
+    file: "src/transaction/flow/judge.ts",
     find: "  if (responseCode === DUPLICATE)\n",
     replace: "  if (responseCode === DUPLICATE.repeat(2))\n",
   },
@@ -117,7 +117,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "deferred-forgotten",
-    file: "src/transaction/flow/owed.ts",
+    file: "src/book/owed.ts",
     find: `transaction.state === "reversing");`,
     replace: `transaction.state === "reversing" && !transaction.deferred);`,
   },

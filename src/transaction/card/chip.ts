@@ -1,7 +1,7 @@
 import type { Text } from "../../../hal/display";
 import type { Terminal } from "../../context";
-import { partFault } from "../../counter/parts";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
+import { partFault } from "../../diagnosis/parts";
 import { ContactTransaction } from "../../emv/contact";
 import type {
   ApplicationChoice,

@@ -2,8 +2,8 @@ import type { ApduResponse, CardReaderFault, ReaderFault } from "../../../hal/ca
 import type { Text } from "../../../hal/display";
 import type { SecureElementFault } from "../../../hal/secure-element";
 import type { Terminal } from "../../context";
-import { elementFault } from "../../counter/parts";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
+import { elementFault } from "../../diagnosis/parts";
 import { status } from "../../emv/apdu";
 import type { OfflinePin, OfflinePinEntry } from "../../emv/types";
 import { cardWords, pinTriesText, wrongPinText } from "./card-words";

@@ -5,9 +5,8 @@ import type { ContactTransaction } from "../../emv/contact";
 import { preferredLanguage } from "../../emv/language";
 import type { CardholderCheck } from "../../emv/types";
 import type { SaleSecrets } from "../../host/messages";
-import type { SlipEntry } from "../../receipt/slip";
+import type { CardEntry } from "../../values/card-entry";
 import { type MaskedPan, maskPan } from "../../values/masked-pan";
-import type { CardholderVerification } from "../signing/signing-need";
 import type { ChipRead } from "./chip";
 import { chipFacts } from "./chip-facts";
 import { inLanguage } from "./holder-language";
@@ -15,12 +14,18 @@ import { collectPin, sealSecrets } from "./pin";
 import type { StripeRead } from "./present";
 import type { TapRead } from "./tap";
 
+/**
+ * How the cardholder was verified before the sale went out. device: on the phone (CDCVM). signature: the card asks for a
+ * signature (EMV 4.4 Book 3, 10.5). none: not at all.
+ */
+export type CardholderVerification = "pin" | "device" | "signature" | "none";
+
 /** A card that was read and its holder checked: all that the request needs of it. */
 export interface Payment {
   readonly pan: MaskedPan;
   /** YYMM; empty where a tap did not tell. */
   readonly expiry: string;
-  readonly entry: SlipEntry;
+  readonly entry: CardEntry;
   /** Field 22, first two digits: 02, 05, 07. */
   readonly way: string;
   /** 60.5: 2 a stripe in the place of its chip. */

@@ -1,7 +1,8 @@
 import type { Text } from "../../../hal/display";
 import type { Terminal } from "../../context";
-import { elementFault, partFault, partWorks } from "../../counter/parts";
+import { partWorks } from "../../counter/parts";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
+import { elementFault, partFault } from "../../diagnosis/parts";
 import { amountText, words } from "../../screen/words";
 
 /** A cardholder who types nothing for so long has walked away (B12). */

@@ -1,9 +1,10 @@
 import type { CardInterface, Presented } from "../../../hal/card-reader";
 import type { Text } from "../../../hal/display";
 import type { Terminal } from "../../context";
-import { partFault, partWorks } from "../../counter/parts";
+import { partWorks } from "../../counter/parts";
 import { catalogue } from "../../diagnosis/catalogue";
 import { diagnose } from "../../diagnosis/diagnosis";
+import { partFault } from "../../diagnosis/parts";
 import type { EmvRequest } from "../../emv/types";
 import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";

@@ -2,8 +2,9 @@ import type { Text } from "../../../hal/display";
 import { type Approved, isTaken, isUnsigned, type Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
 import { showEnd } from "../../counter/show-end";
-import { moneyText } from "../../diagnosis/money";
-import { approvalNote } from "../../host/response-codes";
+import { signatureText } from "../../diagnosis/ends";
+import { approvalNote } from "../../diagnosis/response-meaning";
+import { moneyText } from "../../screen/money-text";
 import type { Screen } from "../../screen/panel";
 import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
@@ -11,9 +12,6 @@ import { type SaleToSign, takeSignature } from "../signing/sign";
 import { uploadAtCounter } from "../signing/upload";
 import { showDelivered } from "../slips/digital-receipt";
 import { printCopies, type Stopped, stoppedLines } from "../slips/slip-copies";
-import { signatureText } from "./outcome";
-
-export { showEnd };
 
 /** How many waiting sales one look goes through. */
 const WAITING_LOOK_MAX = 64;

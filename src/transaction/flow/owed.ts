@@ -1,5 +1,7 @@
-import type { Reversed, Reversing, Transaction, Vouched } from "../../book/life";
+import type { Reversing, Transaction, Vouched } from "../../book/life";
+import { owed, repeatsOwed } from "../../book/owed";
 import type { Terminal } from "../../context";
+import type { OwedPace } from "../../host/online";
 import { type ReversalTried, reverse } from "../../host/reversal";
 import { signIn } from "../../host/sign-in";
 import { profileOf } from "../../profiles/acquirers";
@@ -17,24 +19,8 @@ const DAY_MS = 86_400_000;
 /** While somebody looks at the screen: a host that is there answers at once, or another time. */
 const AT_COUNTER_MS = 10_000;
 
-/** Lives from power-up to power-off. */
-export interface OwedPace {
-  /** Not before then does the terminal try again by itself, ms of the running time. */
-  notBeforeMs: number;
-  pauseMs: number;
-  /** When requests left whose fate nobody has heard, by STAN. What is not in it left before power-up. */
-  readonly leftMs: Map<number, number>;
-  readonly bootMs: number;
-}
-
 export function newOwedPace(bootMs: number): OwedPace {
   return { notBeforeMs: 0, pauseMs: PAUSE_MS_MIN, leftMs: new Map(), bootMs };
-}
-
-/** The reversals that are owed and stand before every other transaction. */
-export async function owed(terminal: Pick<Terminal, "book">): Promise<readonly Reversing[]> {
-  const open = await terminal.book.checking();
-  return open.filter((transaction): transaction is Reversing => transaction.state === "reversing");
 }
 
 /**
@@ -101,8 +87,8 @@ export async function signInForMoney(terminal: Terminal, triedFor: TriedFor = "s
   const { session } = terminal;
   const signed = await (triedFor === "counter" ? signIn(terminal, 1) : signIn(terminal));
   if (signed.kind === "ok") return true;
-  if (signed.diagnosis.responseCode !== undefined) {
-    session.barred = signed.diagnosis;
+  if (signed.failure.kind === "refused") {
+    session.barred = signed.failure;
     session.due.signIn = false;
   }
   return false;
@@ -135,14 +121,6 @@ export async function reverseAgain(terminal: Terminal, vouched: Vouched): Promis
   const { session, book } = terminal;
   if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal))) return;
   await reverse(terminal, vouched, await book.replyTimeoutMs());
-}
-
-/** Reversals that are told and go once more: nothing is settled while there are any. */
-export async function repeatsOwed(terminal: Pick<Terminal, "book">): Promise<readonly Reversed[]> {
-  const open = await terminal.book.checking();
-  return open.filter(
-    (transaction): transaction is Reversed => transaction.state === "reversed" && transaction.repeat === true,
-  );
 }
 
 /**

@@ -1,20 +1,23 @@
 import type { Text } from "../../../hal/display";
 import type { Reversing, Transaction } from "../../book/life";
+import { owed } from "../../book/owed";
 import type { Terminal } from "../../context";
-import { END_MS } from "../../counter/show-end";
+import { isCounted } from "../../counter/counted";
+import { END_MS, showEnd } from "../../counter/show-end";
 import { supervisor } from "../../counter/supervisor";
 import { askSupport, supportHint } from "../../counter/support-word";
-import type { Diagnosis } from "../../diagnosis/diagnosis";
-import { isCounted } from "../../operator/guarded";
+import { askSupportRemedy, transactionDiagnosis } from "../../diagnosis/ends";
+import { signInDiagnosis } from "../../diagnosis/host-failures";
+import { diagnosisLines, endScreen } from "../../diagnosis/screens";
+import type { SignInFailure } from "../../evidence/failures";
 import type { Screen } from "../../screen/panel";
 import { isDigit } from "../../screen/panel";
 import { text } from "../../screen/text";
-import { amountText, diagnosisLines, endScreen, words } from "../../screen/words";
+import { amountText, words } from "../../screen/words";
 import { printNotice } from "../slips/slip-copies";
-import { awaitKeys, isFit } from "./condition";
-import { finishApproved, showEnd } from "./finish";
-import { askSupportRemedy, transactionDiagnosis } from "./outcome";
-import { owed, sendRepeats, tryOwed } from "./owed";
+import { isFit } from "./condition";
+import { finishApproved } from "./finish";
+import { sendRepeats, tryOwed } from "./owed";
 
 /** From the screen "being checked" to the terminal's own next try. */
 const CHECK_AGAIN_MS = 10_000;
@@ -36,7 +39,6 @@ export async function recover(terminal: Terminal): Promise<void> {
   if (terminal.devices["signature-pad"]) await terminal.book.adopt();
   for (const transaction of await terminal.book.checking())
     if (transaction.state === "intent") await terminal.book.record(transaction, { type: "unanswered", reason: "98" });
-  await awaitKeys(terminal);
 }
 
 /**
@@ -140,15 +142,16 @@ function openLines({ session }: Terminal, transaction: Reversing): readonly Text
 }
 
 /** Why nothing moves, and who can end it. */
-function checkingLines({ session }: Terminal, transaction: Reversing, lines: readonly Text[]): readonly Text[] {
-  const { barred } = session;
+function checkingLines(terminal: Terminal, transaction: Reversing, lines: readonly Text[]): readonly Text[] {
+  const { barred } = terminal.session;
   const stuck = barred !== undefined || transaction.refusal !== undefined || transaction.doubt;
-  const more = [...(barred ? [barredText(barred)] : []), ...(stuck ? [supportHint] : [])];
+  const more = [...(barred ? [barredText(terminal, barred)] : []), ...(stuck ? [supportHint] : [])];
   return [...lines.slice(0, LINES_MAX - more.length), ...more];
 }
 
 /** The host lets the terminal not sign in: no sale begins. */
-export function barredText({ code, responseCode }: Diagnosis): Text {
+export function barredText(terminal: Terminal, failure: SignInFailure): Text {
+  const { code, responseCode } = signInDiagnosis(failure, terminal);
   return text(`签到被拒，暂停收款 (${code}-${responseCode})`, `Sign-in refused: no sales (${code}-${responseCode})`);
 }
 

@@ -2,17 +2,22 @@ import type { Text } from "../../../hal/display";
 import type { Approved, Facts, Intent, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
 import { repeatConfirmed } from "../../counter/confirm";
-import { partFault } from "../../counter/parts";
+import { showEnd } from "../../counter/show-end";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
+import { transactionDiagnosis } from "../../diagnosis/ends";
+import { notSentDiagnosis, signInDiagnosis } from "../../diagnosis/host-failures";
+import { partFault } from "../../diagnosis/parts";
+import { responseMeaning } from "../../diagnosis/response-meaning";
+import { endScreen } from "../../diagnosis/screens";
 import { textField } from "../../host/iso8583/message";
 import { financialField60, saleRequest } from "../../host/messages";
 import { noteRequirement } from "../../host/requirement";
-import { asksForSignIn, CLOSED, DUPLICATE, responseMeaning } from "../../host/response-codes";
+import { asksForSignIn, CLOSED, DUPLICATE } from "../../host/response-codes";
 import { localTime, notSent, signIn } from "../../host/sign-in";
 import { signatureRulesOf } from "../../profiles/signature-rules";
 import type { Screen } from "../../screen/panel";
 import { text } from "../../screen/text";
-import { amountText, endScreen, words } from "../../screen/words";
+import { amountText, words } from "../../screen/words";
 import { maskPan } from "../../values/masked-pan";
 import { formatFen } from "../../values/money";
 import { awaitEmptySlot, letCardGo } from "../card/card-wait";
@@ -24,8 +29,8 @@ import { signatureNeed } from "../signing/signing-need";
 import { uploadBeforeSale } from "../signing/upload";
 import { printNotice } from "../slips/slip-copies";
 import { declineDetail } from "./decline";
-import { finishApproved, showEnd } from "./finish";
-import { judge, transactionDiagnosis, unheard } from "./outcome";
+import { finishApproved } from "./finish";
+import { judge, unheard } from "./judge";
 import { signInForMoney } from "./owed";
 import { reverseAtOnce, settleOwed, showChecking } from "./recover";
 
@@ -56,7 +61,7 @@ export async function sale(terminal: Terminal, amountFen: number): Promise<void>
 async function sellUnlessBarred(terminal: Terminal, amountFen: number): Promise<void> {
   const { session } = terminal;
   if (!(await settleOwed(terminal))) return;
-  if (session.barred && !(await signInForMoney(terminal))) return refuse(terminal, session.barred ?? noSignIn());
+  if (session.barred && !(await signInForMoney(terminal))) return refuse(terminal, whyBarred(terminal));
   await sendScriptResults(terminal);
   await uploadBeforeSale(terminal);
   if (!(await awaitEmptySlot(terminal))) return;
@@ -65,9 +70,10 @@ async function sellUnlessBarred(terminal: Terminal, amountFen: number): Promise<
   await sendScriptResults(terminal);
 }
 
-/** The host refused the last sign-in, and cannot be asked now. */
-function noSignIn(): Diagnosis {
-  return diagnose("A05", "not charged");
+/** The host refused the last sign-in. */
+function whyBarred(terminal: Terminal): Diagnosis {
+  const { barred } = terminal.session;
+  return barred ? signInDiagnosis(barred, terminal) : diagnose("A05", "not charged");
 }
 
 async function charge(terminal: Terminal, amountFen: number): Promise<void> {
@@ -161,7 +167,7 @@ async function authorise(terminal: Terminal, facts: Facts, payment: Payment): Pr
     },
   });
   if (exchanged.kind === "not-sent") {
-    const why = await notSent(terminal, exchanged.why);
+    const why = notSentDiagnosis(await notSent(terminal, exchanged.why));
     if (!intent) {
       await dismissCard(terminal, payment.inSlot);
       if (why.code === "A14") session.due.signIn = true;
@@ -246,7 +252,7 @@ async function diagnosisOf(terminal: Terminal, transaction: Exclude<Transaction,
   if (!diagnosis) throw new Error(`sale ${transaction.facts.stan}: ${transaction.state} has no diagnosis`);
   if (transaction.state !== "declined" || transaction.responseCode !== CLOSED) return diagnosis;
   const signed = await signIn(terminal);
-  if (signed.kind === "failed") return signed.diagnosis;
+  if (signed.kind === "failed") return signInDiagnosis(signed.failure, terminal);
   return {
     ...diagnosis,
     cause: text("收单机构要求重新签到", "The acquirer wanted a new sign-in"),

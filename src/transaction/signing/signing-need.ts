@@ -1,18 +1,13 @@
 import type { SignatureNeed } from "../../book/signature-state";
 import type { SignatureRules } from "../../profiles/signature-rules";
-import type { SlipEntry } from "../../receipt/slip";
-
-/**
- * How the cardholder was verified before the sale went out. device: on the phone (CDCVM). signature: the card asks for a
- * signature (EMV 4.4 Book 3, 10.5). none: not at all.
- */
-export type CardholderVerification = "pin" | "device" | "signature" | "none";
+import type { CardEntry } from "../../values/card-entry";
+import type { CardholderVerification } from "../card/payment";
 
 /** What the need for a signature depends on. */
 export interface SigningCase {
   /** Has this model a signature pad? */
   readonly pad: boolean;
-  readonly entry: SlipEntry;
+  readonly entry: CardEntry;
   readonly verification: CardholderVerification;
   readonly amountFen: number;
   readonly rules: SignatureRules;
@@ -31,7 +26,7 @@ export function signatureNeed({ pad, entry, verification, amountFen, rules }: Si
 }
 
 function isSmallAmount(
-  entry: SlipEntry,
+  entry: CardEntry,
   verification: CardholderVerification,
   amountFen: number,
   rules: SignatureRules,

@@ -1,6 +1,6 @@
 import type { Approved } from "../../book/life";
 import type { Taken, Unsent, Uploaded } from "../../book/signature-state";
-import type { Terminal } from "../../context";
+import type { Terminal, UploadPace } from "../../context";
 import { type UploadEnd, uploadSignature } from "../../host/signature-upload";
 import { openImage } from "./signature-image";
 
@@ -13,13 +13,6 @@ const UPLOADS_MAX = 64;
 /** Between two tries while the line or the host is bad: growing, and bounded. */
 const PAUSE_MS_MIN = 30_000;
 const PAUSE_MS_MAX = 480_000;
-
-/** Lives from power-up to power-off: when the next upload may be tried, and which was tried last. */
-export interface UploadPace {
-  notBeforeMs: number;
-  pauseMs: number;
-  lastStan: number;
-}
 
 export function newUploadPace(): UploadPace {
   return { notBeforeMs: 0, pauseMs: PAUSE_MS_MIN, lastStan: 0 };

@@ -5,8 +5,7 @@ import { showEnd } from "../../counter/show-end";
 import type { Screen } from "../../screen/panel";
 import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
-import { encodeSlip, RECEIPT_ADDRESS_MAX, receiptAddress } from "./digital";
-import { slipOf } from "./sale-slip";
+import { receiptFor } from "./receipt-address";
 import type { Stopped } from "./slip-copies";
 
 /** What a screen shows, and what of it beside a code. */
@@ -14,20 +13,6 @@ const LINES_MAX = 8;
 const LINES_BESIDE_CODE_MAX = 6;
 /** Amount, money, voucher. */
 const FIRST_LINES = 3;
-
-/**
- * The address of a transaction's digital receipt: the slip behind "#", signed by this terminal. Made anew each time, from the
- * journal alone, so that it is the same after a power cut.
- * @returns undefined where the acquirer has no page for it, the slip is too long, or the secure element does not sign.
- */
-export async function receiptFor(terminal: Terminal, transaction: Transaction): Promise<string | undefined> {
-  const { receiptAddress: host } = terminal.personalisation;
-  if (host === undefined || host.length > RECEIPT_ADDRESS_MAX) return undefined;
-  const slip = encodeSlip(await slipOf(terminal, transaction));
-  if (!slip) return undefined;
-  const signed = await terminal.devices["secure-element"].sign({ message: slip });
-  return signed.kind === "ok" ? receiptAddress(host, slip, signed.bytes) : undefined;
-}
 
 /**
  * The end of a sale: with the receipt's code on a model without printer and where the battery cannot print (C14), and behind a

@@ -2,9 +2,10 @@ import { CborError, decodeCbor, encodeCbor } from "../../../hal/cbor";
 import type { Text } from "../../../hal/display";
 import { catalogue, type FaultCode } from "../../diagnosis/catalogue";
 import { diagnose } from "../../diagnosis/diagnosis";
-import type { MoneyState } from "../../diagnosis/money";
-import type { Slip, SlipCard, SlipDiagnosis, SlipEntry, SlipKind, SlipSigning } from "../../receipt/slip";
+import type { Slip, SlipCard, SlipDiagnosis, SlipKind, SlipSigning } from "../../receipt/slip";
+import type { CardEntry } from "../../values/card-entry";
 import { asMaskedPan } from "../../values/masked-pan";
+import type { MoneyState } from "../../values/money-state";
 
 /*
  * A slip in the fragment of an address, for the cardholder's phone: CBOR as an array, because names would make the code on the
@@ -48,7 +49,7 @@ const kinds: readonly SlipKind[] = Object.freeze([
   "settlement",
   "payout",
 ]);
-const entries: readonly SlipEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
+const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
 const signings = Object.freeze(["none", "line", "drawn"] as const);
 const moneyStates: readonly MoneyState[] = Object.freeze(["not charged", "charged", "being checked", "returned"]);
 
@@ -94,14 +95,14 @@ function fieldsOf(slip: Slip, extras: number): unknown[] {
 }
 
 function diagnosisFields({ code, money, responseCode, cause, remedy }: SlipDiagnosis): unknown[] {
-  const known = catalogue[code];
-  const unlessKnown = (text: Text, usual: Text) => (text.zh === usual.zh ? null : [text.zh, text.en]);
+  const known = Object.hasOwn(catalogue, code) ? catalogue[code as FaultCode] : undefined;
+  const unlessKnown = (text: Text, usual: Text | undefined) => (text.zh === usual?.zh ? null : [text.zh, text.en]);
   return [
     code,
     moneyStates.indexOf(money),
     responseCode ?? null,
-    unlessKnown(cause, known.cause),
-    unlessKnown(remedy, known.remedy),
+    unlessKnown(cause, known?.cause),
+    unlessKnown(remedy, known?.remedy),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Transaction } from "../../book/life";
 import type { SignatureState } from "../../book/signature-state";
 import type { Terminal } from "../../context";
 import { diagnose } from "../../diagnosis/diagnosis";
+import { transactionDiagnosis } from "../../diagnosis/ends";
 import { openGbk } from "../../host/iso8583/gbk";
 import { parseInstitutions, parseRemarks } from "../../host/iso8583/subfields";
 import { sixDigits } from "../../host/messages";
@@ -9,7 +10,6 @@ import type { Slip, SlipSigning } from "../../receipt/slip";
 import { words } from "../../screen/words";
 import { chinaTime, epochOf, instantOf } from "../../values/clock";
 import { chipParticulars } from "../card/chip-facts";
-import { transactionDiagnosis } from "../flow/outcome";
 
 /** The slip of a transaction, from what the journal holds of it alone: a reprint after a power cut is the same slip. */
 export async function slipOf(terminal: Terminal, transaction: Transaction): Promise<Slip> {

@@ -3,15 +3,15 @@ import type { Printer, PrinterFault } from "../../../hal/printer";
 import type { Approved, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
 import { catalogue } from "../../diagnosis/catalogue";
+import { printerText } from "../../diagnosis/ends";
 import { padSignature } from "../../receipt/pad-signature";
 import { printSlip } from "../../receipt/print";
 import type { Slip } from "../../receipt/slip";
 import { isDigit, type Screen } from "../../screen/panel";
 import { text } from "../../screen/text";
 import { words } from "../../screen/words";
-import { printerText } from "../flow/outcome";
 import { openImage } from "../signing/signature-image";
-import { receiptFor } from "./digital-receipt";
+import { receiptFor } from "./receipt-address";
 import { slipOf } from "./sale-slip";
 import { slipRulesOf } from "./slip-rules";
 

@@ -1,8 +1,6 @@
 import type { Text } from "../../hal/display";
-import { text } from "../screen/text";
-
-/** What has become of the cardholder's money: always one of these (`faults.md`). */
-export type MoneyState = "not charged" | "charged" | "being checked" | "returned";
+import type { MoneyState } from "../values/money-state";
+import { text } from "./text";
 
 const words: { readonly [state in MoneyState]: Text } = Object.freeze({
   "not charged": text("未扣款", "Not charged"),
