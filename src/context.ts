@@ -1,3 +1,4 @@
+import type { Facts } from "./book/facts";
 import type { Part } from "./evidence/part";
 import type { HostSession, Online } from "./host/online";
 import type { Panel } from "./screen/panel";
@@ -28,7 +29,7 @@ export interface Session extends HostSession {
 
 /** @see Session.inHand */
 export interface InHand {
-  sale: { readonly amountFen: number; readonly nextStan: number } | undefined;
+  sale: { readonly kind: Facts["kind"]; readonly amountFen: number; readonly nextStan: number } | undefined;
 }
 
 /** All that a flow works with. */

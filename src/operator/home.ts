@@ -14,7 +14,8 @@ import { batteryLine, offWhenEmpty } from "../transaction/flow/condition";
 import { printWaiting } from "../transaction/flow/finish";
 import { sendRepeats, tryOwed } from "../transaction/flow/owed";
 import { barredText, showReturned } from "../transaction/flow/recover";
-import { amountAllowed, SALE_FEN_MAX, sale } from "../transaction/flow/sale";
+import { amountAllowed, transact } from "../transaction/flow/transact";
+import { sale } from "../transaction/kinds/sale";
 import { uploadAtRest } from "../transaction/signing/upload";
 import { formatFen } from "../values/money";
 import { doWhatIsDue, tellUnsent } from "./due";
@@ -27,7 +28,7 @@ const REST_MS = 15_000;
 /** An amount half typed and left alone. */
 const AMOUNT_MS = 60_000;
 /** "999999999" fen: more digits than any allowed amount has. */
-const AMOUNT_DIGITS_MAX = String(SALE_FEN_MAX).length;
+const AMOUNT_DIGITS_MAX = String(sale.amount.largestFen).length;
 
 /** What is left of eight lines. */
 const CHECKING_SHOWN_MAX = 3;
@@ -116,7 +117,8 @@ async function typeAmountAndSell(terminal: Terminal): Promise<void> {
     if (typed.kind !== "entered") return;
     const amountFen = Number(typed.text);
     // What is not allowed at all is refused by the sale and needs no question.
-    if (!amountAllowed(amountFen) || (await amountConfirmed(terminal, amountFen))) return sale(terminal, amountFen);
+    if (!amountAllowed(sale, amountFen) || (await amountConfirmed(terminal, amountFen)))
+      return transact(terminal, sale, amountFen);
   }
 }
 

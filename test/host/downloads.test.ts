@@ -181,7 +181,9 @@ describe("a hostile list", () => {
     ["is too long", () => join(bytes("31"), ...Array.from({ length: 33 }, (_, at) => name(at)))],
   ])("%s: refused, and after a bounded number of questions", async (_what, says) => {
     const staged = await stage(chip(), says);
-    expect(await downloadCardSet(staged.terminal, applications)).toMatchObject({ failure: { kind: "malformed", field: "F62" } });
+    expect(await downloadCardSet(staged.terminal, applications)).toMatchObject({
+      failure: { kind: "malformed", field: "F62" },
+    });
     expect(staged.asked.length).toBeLessThanOrEqual(33);
     expect(await shelf(staged).isStocked()).toBe(false);
     expect(staged.terminal.session.refused.applications).toBe(true);

@@ -17,7 +17,7 @@ import { CHIP_OBJECTS_BYTES_MAX } from "../../src/transaction/card/chip-facts";
 import { declineDetail } from "../../src/transaction/flow/decline";
 import { judge } from "../../src/transaction/flow/judge";
 import { encodeSlip } from "../../src/transaction/slips/digital";
-import { slipOf } from "../../src/transaction/slips/sale-slip";
+import { slipOf } from "../../src/transaction/slips/slip-of";
 import { messages } from "../host/iso8583/messages";
 import { romOf } from "../receipt/samples";
 import { facts } from "./sample";

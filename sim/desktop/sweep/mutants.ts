@@ -23,7 +23,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "dropped-reversal",
-    file: "src/transaction/flow/sale.ts",
+    file: "src/transaction/flow/authorise.ts",
     find: "    const reversing = await book.record(intent, unheard(exchanged));",
     replace: `    const reversing = await book.record(intent, { type: "unsent", code: "B13" });`,
   },
@@ -47,14 +47,17 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "approved-before-durable",
-    file: "src/transaction/flow/sale.ts",
+    file: "src/transaction/flow/authorise.ts",
     find: "  const transaction = await book.record(intent, event, beside);",
-    replace: `  if (event.type === "approved") await finishApproved(terminal, { ...intent, ...event, state: "approved", slip: "none" });
+    replace: `  if (event.type === "approved") {
+    await terminal.panel.show({ id: "approved", title: kind.title, lines: [], mood: "good" });
+    await terminal.panel.key(10_000);
+  }
   const transaction = await book.record(intent, event, beside);`,
   },
   {
     name: "approval-not-recorded",
-    file: "src/transaction/flow/sale.ts",
+    file: "src/transaction/flow/authorise.ts",
     find: "  const transaction = await book.record(intent, event, beside);",
     replace: `  const transaction = event.type === "approved"
     ? { ...intent, ...event, state: "approved", slip: "none" } : await book.record(intent, event, beside);`,

@@ -4,6 +4,7 @@ import type { Key } from "../../../hal/keypad";
 import type { Terminal } from "../../context";
 import { isDigit } from "../../screen/panel";
 import { words } from "../../screen/words";
+import { titleInHand } from "../kinds/kinds";
 import { cardWords } from "./card-words";
 
 /** A cardholder who has not shown a card by then has walked away (B12). */
@@ -68,7 +69,7 @@ async function takenOut(
   const reader = devices["card-reader"];
   session.cardInside = (await reader.removed({ timeoutMs: lookMs })) !== "removed";
   if (!session.cardInside) return "out";
-  await panel.show({ id: "card", title: words.sale, lines: [hint, words.cancelHint] });
+  await panel.show({ id: "card", title: titleInHand(session), lines: [hint, words.cancelHint] });
   await panel.beep("alert");
   for (let slice = 0; slice < SLICES_MAX; slice++) {
     const looking = reader.removed({ timeoutMs: SLICE_MS }).then(async (seen) => {

@@ -15,7 +15,8 @@ import type {
   PinAsked,
 } from "../../emv/types";
 import { same, text } from "../../screen/text";
-import { amountText, words } from "../../screen/words";
+import { amountText } from "../../screen/words";
+import { titleInHand } from "../kinds/kinds";
 import { cardWords } from "./card-words";
 import { emvPorts } from "./emv-setup";
 import { inLanguage } from "./holder-language";
@@ -120,7 +121,7 @@ function failed(diagnosis: Diagnosis): ReadingFailed {
 function showReading(terminal: Terminal, amountFen: number, line?: Text): Promise<void> {
   return terminal.panel.show({
     id: "processing",
-    title: words.sale,
+    title: titleInHand(terminal.session),
     lines: [amountText(amountFen), ...(line ? [line] : []), cardWords.reading],
     mood: "waiting",
   });

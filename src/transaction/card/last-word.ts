@@ -4,7 +4,8 @@ import { TLV_OBJECTS_MAX, TlvCursor } from "../../emv/tlv";
 import type { IssuerAnswer } from "../../emv/types";
 import { binaryField, type Message, textField } from "../../host/iso8583/message";
 import type { CellKey, JournalValue } from "../../journal/journal";
-import { amountText, words } from "../../screen/words";
+import { amountText } from "../../screen/words";
+import { kindOf } from "../kinds/kinds";
 import { cardWords } from "./card-words";
 import type { ChipRead } from "./chip";
 import { chipFacts } from "./chip-facts";
@@ -29,7 +30,7 @@ export async function concludeWithCard(
 ): Promise<Concluded> {
   await terminal.panel.show({
     id: "processing",
-    title: words.sale,
+    title: kindOf(facts).title,
     lines: [amountText(facts.amountFen), cardWords.completing],
     mood: "waiting",
   });

@@ -8,6 +8,7 @@ import { partFault } from "../../diagnosis/parts";
 import type { EmvRequest } from "../../emv/types";
 import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
+import { titleInHand } from "../kinds/kinds";
 import { cardOrCancel } from "./card-wait";
 import { cardWords } from "./card-words";
 import { type Again, type ChipRead, type ReadingFailed, readChip } from "./chip";
@@ -61,7 +62,7 @@ export async function presentCard(terminal: Terminal, amountFen: number, time: s
   for (let tries = 0, rounds = 0; tries < TRIES_MAX && rounds < ROUNDS_MAX; rounds++) {
     await terminal.panel.show({
       id: "card",
-      title: words.sale,
+      title: titleInHand(terminal.session),
       lines: [amountText(amountFen), asking.hint, words.cancelHint],
     });
     const presented = await cardOrCancel(terminal, asking.interfaces);

@@ -8,6 +8,7 @@ import { moneyText } from "../../screen/money-text";
 import type { Screen } from "../../screen/panel";
 import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
+import { kindOf } from "../kinds/kinds";
 import { type SaleToSign, takeSignature } from "../signing/sign";
 import { uploadAtCounter } from "../signing/upload";
 import { showDelivered } from "../slips/digital-receipt";
@@ -35,7 +36,7 @@ export async function finishApproved(terminal: Terminal, approved: Approved): Pr
 /** Signs a sale from the list of things to finish. */
 export async function signLater(terminal: Terminal, unsigned: SaleToSign): Promise<void> {
   const { sale, lines } = await takeSignature(terminal, unsigned);
-  const screen: Screen = { ...approvedScreen(sale), id: "detail", title: words.sale, mood: "plain" };
+  const screen: Screen = { ...approvedScreen(sale), id: "detail", title: kindOf(sale.facts).title, mood: "plain" };
   await terminal.panel.show(withLines(screen, isTaken(sale) ? [words.uploadingSignature] : lines));
   const kept = await uploadTaken(terminal, sale, screen);
   await showEnd(terminal, withLines(screen, [...lines, ...uploadLines(kept)]));

@@ -1,7 +1,7 @@
 import type { Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
 import { encodeSlip, RECEIPT_ADDRESS_MAX, receiptAddress } from "./digital";
-import { slipOf } from "./sale-slip";
+import { slipOf } from "./slip-of";
 
 /**
  * The address of a transaction's digital receipt: the slip behind "#", signed by this terminal. Made anew each time, from the

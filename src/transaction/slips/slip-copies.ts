@@ -12,7 +12,7 @@ import { text } from "../../screen/text";
 import { words } from "../../screen/words";
 import { openImage } from "../signing/signature-image";
 import { receiptFor } from "./receipt-address";
-import { slipOf } from "./sale-slip";
+import { slipOf } from "./slip-of";
 import { slipRulesOf } from "./slip-rules";
 
 /** Between the copies: time to tear the first one off. */

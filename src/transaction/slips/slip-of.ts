@@ -7,9 +7,9 @@ import { openGbk } from "../../host/iso8583/gbk";
 import { parseInstitutions, parseRemarks } from "../../host/iso8583/subfields";
 import { sixDigits } from "../../host/messages";
 import type { Slip, SlipSigning } from "../../receipt/slip";
-import { words } from "../../screen/words";
 import { chinaTime, epochOf, instantOf } from "../../values/clock";
 import { chipParticulars } from "../card/chip-facts";
+import { kindOf } from "../kinds/kinds";
 
 /** The slip of a transaction, from what the journal holds of it alone: a reprint after a power cut is the same slip. */
 export async function slipOf(terminal: Terminal, transaction: Transaction): Promise<Slip> {
@@ -35,7 +35,7 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
     return {
       ...base,
       kind: transaction.state === "reversed" ? "reversal" : "failed",
-      transaction: words.sale,
+      transaction: kindOf(facts).title,
       diagnosis,
       signing: { kind: "none" },
     };
@@ -50,7 +50,7 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
   return {
     ...base,
     localTime: hostLocalTime(facts.localTime, approval.hostTime),
-    kind: "sale",
+    kind: kindOf(facts).slip,
     ...(institutions.issuer ? { issuer: gbk.decode(institutions.issuer) } : {}),
     ...(institutions.acquirer ? { acquirer: gbk.decode(institutions.acquirer) } : {}),
     ...(approval.authCode ? { authCode: approval.authCode } : {}),
