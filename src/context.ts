@@ -1,29 +1,17 @@
-import type { Board, Devices, Personalisation } from "../hal/board";
-import type { Bearer } from "../hal/network";
-import type { Book } from "./book";
-import type { Diagnosis } from "./diagnosis/diagnosis";
-import type { Host } from "./host/exchange";
-import type { Role } from "./operator/operators";
-import type { Part } from "./operator/parts";
+import type { Facts } from "./book/facts";
+import type { Part } from "./evidence/part";
+import type { HostSession, Online } from "./host/online";
 import type { Panel } from "./screen/panel";
-import type { OwedPace } from "./transaction/owed";
-import type { UploadPace } from "./transaction/upload";
 
-/** What the host may have the terminal load. */
-export type Download = "parameters" | "authorityKeys" | "applications";
+/** How uploads of signatures are paced. Lives from power-up to power-off: when the next may be tried, and which was tried last. */
+export interface UploadPace {
+  notBeforeMs: number;
+  pauseMs: number;
+  lastStan: number;
+}
 
 /** Who is at the terminal, and what it still has to do for the host. Lives from power-up to power-off. */
-export interface Session {
-  operator: { readonly number: string; readonly role: Role } | undefined;
-  signedIn: boolean;
-  /** The host asked for it (header's processing requirement), or a key is out of step. Done when back at home. */
-  due: { signIn: boolean } & Record<Download, boolean>;
-  /** What the host sent since the last sign-in could not be used (A18): asking again would bring the same. */
-  refused: Record<Download, boolean>;
-  /** The largest amount that any application takes by tap, -1 where there is none; undefined: not looked up since it may have changed. */
-  tapLimitFen: number | undefined;
-  /** What the host was last reached over; told when it is not the preferred bearer (A02). */
-  bearer: Bearer | undefined;
+export interface Session extends HostSession {
   /** A card may be in the slot that belongs to no sale of now: it must leave before one is asked for. */
   cardInside: boolean;
   /** The last part that did not work when it was needed (B20); undefined again when it does. */
@@ -32,14 +20,7 @@ export interface Session {
   scriptsNotBeforeMs: number;
   /** An older image is only looked at (F08): nothing of it is changed or sent. */
   readOnly?: boolean;
-  /** How uploads of signatures are paced. */
   readonly uploads: UploadPace;
-  /** How reversals are paced, and when their requests left. */
-  readonly owed: OwedPace;
-  /** An answer came that proves nothing, and no genuine one since: one sign-in is enough for all of them. */
-  unproven: boolean;
-  /** The host refused the sign-in that a doubtful answer asked for: no sale begins until one succeeds. */
-  barred: Diagnosis | undefined;
   /** Nothing of the journal was lost, and the secure element's count fits: what it does not hold was never sent. */
   journalWhole: boolean;
   /** The sale that was begun last, while its flow runs: outlives the flow's own failure (B21). */
@@ -48,16 +29,11 @@ export interface Session {
 
 /** @see Session.inHand */
 export interface InHand {
-  sale: { readonly amountFen: number; readonly nextStan: number } | undefined;
+  sale: { readonly kind: Facts["kind"]; readonly amountFen: number; readonly nextStan: number } | undefined;
 }
 
 /** All that a flow works with. */
-export interface Terminal {
-  readonly board: Board;
-  readonly devices: Devices;
-  readonly personalisation: Personalisation;
+export interface Terminal extends Online {
   readonly panel: Panel;
-  readonly book: Book;
-  readonly host: Host;
   readonly session: Session;
 }

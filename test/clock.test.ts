@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chinaTime, epochOf, instantOf } from "../src/clock";
+import { chinaTime, epochOf, instantOf } from "../src/values/clock";
 
 const at = (iso: string) => Date.parse(iso);
 

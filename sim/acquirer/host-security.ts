@@ -4,8 +4,8 @@ import {
   decryptTrackDigits,
   openClearPinBlock,
 } from "../../hal/drivers/software-secure-element-algorithms";
-import { toHex } from "../../src/host/iso8583/bcd";
 import { formatSignInKeys } from "../../src/host/iso8583/sign-in-keys";
+import { toHex } from "../../src/values/bcd";
 import type { KeyScheme } from "./configuration";
 
 /** Working keys as they rest in the host's books: cryptograms under the terminal's master key, hex. */

@@ -1,4 +1,4 @@
-import { maskPan } from "../../src/receipt/masked-pan";
+import { maskPan } from "../../src/values/masked-pan";
 import type { ChipEntry } from "./chip-issuer";
 import type { HostState } from "./host-state";
 import type { CardEntry } from "./issuer";

@@ -1,9 +1,9 @@
-import { bytesToText } from "../../src/host/iso8583/bcd";
 import { decodeMessage, type FieldSpan } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { parseField60 } from "../../src/host/iso8583/f60";
 import { decodeFrame, type Header, type Tpdu } from "../../src/host/iso8583/frame";
 import { type Fields, type Message, textField } from "../../src/host/iso8583/message";
+import { bytesToText } from "../../src/values/bcd";
 
 /** The parts of field 60 that the host looks at; the first three must be there. */
 export interface ManagementField {

@@ -1,5 +1,5 @@
 import type { CardInterface } from "../../hal/card-reader";
-import { maskPan } from "../../src/receipt/masked-pan";
+import { maskPan } from "../../src/values/masked-pan";
 import type { Bilingual, Card, CardStatus, Misbehaviour } from "./card";
 import { deckCards } from "./deck-cards";
 

@@ -3,7 +3,8 @@ import { decodeMessage } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { decodeFrame, FRAME_BYTES_MAX, type Frame } from "../../src/host/iso8583/frame";
 import { showMessage } from "../../src/host/iso8583/mask";
-import { type Malformed, type Message, malformed } from "../../src/host/iso8583/message";
+import type { Message } from "../../src/host/iso8583/message";
+import { type Malformed, malformed } from "../../src/values/malformed";
 
 const usage = "usage: decode [--json] [--clear] [HEX | -]";
 const lengthBytes = 2;

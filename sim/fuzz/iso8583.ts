@@ -1,3 +1,4 @@
+import { parseParameters } from "../../src/book/params";
 import {
   decodeMessage,
   encodeMessage,
@@ -10,7 +11,6 @@ import { parseField60 } from "../../src/host/iso8583/f60";
 import { decodeFrame, FRAME_BYTES_MAX, FrameAssembler } from "../../src/host/iso8583/frame";
 import { showFrame } from "../../src/host/iso8583/mask";
 import { CodecError, type Message } from "../../src/host/iso8583/message";
-import { parseParameters } from "../../src/host/iso8583/params";
 import { parseSignInKeys } from "../../src/host/iso8583/sign-in-keys";
 import { parseBalance, parseInstitutions, parseOriginal, parseRemarks } from "../../src/host/iso8583/subfields";
 import { restoreAcquirer } from "../acquirer/acquirer";

@@ -1,10 +1,16 @@
 import { encodeCbor } from "../../hal/cbor";
 import { QR_VERSION_MAX, type QrEncoder } from "../../hal/qr-code";
 import { catalogue } from "../../src/diagnosis/catalogue";
-import { DIGITAL_SLIP_BYTES_MAX, decodeSlip, encodeSlip, readReceipt, receiptAddress } from "../../src/receipt/digital";
 import { layoutSlip, slipText } from "../../src/receipt/layout";
 import { drawQr, qrScale } from "../../src/receipt/qr/draw";
 import type { Slip } from "../../src/receipt/slip";
+import {
+  DIGITAL_SLIP_BYTES_MAX,
+  decodeSlip,
+  encodeSlip,
+  readReceipt,
+  receiptAddress,
+} from "../../src/transaction/slips/digital";
 import type { SeededRandom } from "../random";
 import { plainValue } from "./cbor";
 import { mutated, pick, shortLength } from "./mutate";
@@ -93,7 +99,7 @@ function oddValue(random: SeededRandom): unknown {
     : plainValue(random, 3);
 }
 
-/** A slip's fields as `src/receipt/digital.ts` describes them, by their places. */
+/** A slip's fields as `src/transaction/slips/digital.ts` describes them, by their places. */
 function fieldsOf(slip: Slip): unknown[] {
   const { merchant, card } = slip;
   const head = ["QSR1", 0, merchant.name, merchant.merchantNo, merchant.terminalNo, slip.operator, slip.batch];

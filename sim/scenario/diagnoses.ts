@@ -1,6 +1,7 @@
 import type { ScreenView, Text } from "../../hal/display";
 import { catalogue, type FaultCode, type Who } from "../../src/diagnosis/catalogue";
-import { type MoneyState, moneyText } from "../../src/diagnosis/money";
+import { moneyText } from "../../src/screen/money-text";
+import type { MoneyState } from "../../src/values/money-state";
 import type { Simulator } from "../simulator";
 
 /** What a person could read of a failure on the terminal's screen, taken apart. */

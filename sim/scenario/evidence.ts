@@ -84,7 +84,7 @@ function sixDigits(value: unknown): string {
   return typeof value === "number" || typeof value === "string" ? String(value).padStart(6, "0") : "";
 }
 
-/** The words for the numbers in a record, as `src/transaction/record.ts` documents its layouts 1 to 3. */
+/** The words for the numbers in a record, as `src/book/record.ts` documents its layouts 1 to 3. */
 const stateWords: readonly string[] = Object.freeze([
   "intent",
   "reversing",

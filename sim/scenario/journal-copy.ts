@@ -25,7 +25,7 @@ export type JournalCopy =
   | { readonly kind: "unreadable"; readonly why: string };
 
 /**
- * What cells are for, by their class as `src/book-cells.ts` numbers them. A class that is not here is told as a difference: what
+ * What cells are for, by their class as `src/book/cells.ts` numbers them. A class that is not here is told as a difference: what
  * nobody reads might be money.
  */
 const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "doubt" | "other" } = Object.freeze({

@@ -1,5 +1,5 @@
-import { countKey } from "../../src/book-cells";
 import { judgeCount, readKept } from "../../src/guard/count";
+import { countKey } from "../../src/guard/guard";
 import type { Simulator } from "../simulator";
 import { cellOf } from "./journal-copy";
 

@@ -1,9 +1,9 @@
 import type { Language } from "../../hal/display";
-import { chinaTime } from "../../src/clock";
-import { moneyText } from "../../src/diagnosis/money";
-import { formatFen } from "../../src/receipt/money";
-import type { Transaction } from "../../src/transaction/life";
-import { transactionDiagnosis } from "../../src/transaction/outcome";
+import type { Transaction } from "../../src/book/life";
+import { transactionDiagnosis } from "../../src/diagnosis/ends";
+import { moneyText } from "../../src/screen/money-text";
+import { chinaTime } from "../../src/values/clock";
+import { formatFen } from "../../src/values/money";
 import type { Seen } from "./diagnoses";
 import type { Plain } from "./result";
 import type { Room } from "./room";

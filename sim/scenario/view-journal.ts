@@ -1,7 +1,7 @@
+import { moneyOf, type Transaction } from "../../src/book/life";
+import { fromRecord } from "../../src/book/record";
 import { diagnose } from "../../src/diagnosis/diagnosis";
-import { moneyOf, type Transaction } from "../../src/transaction/life";
-import { transactionDiagnosis } from "../../src/transaction/outcome";
-import { fromRecord } from "../../src/transaction/record";
+import { transactionDiagnosis } from "../../src/diagnosis/ends";
 import type { Simulator } from "../simulator";
 import { openCopy, readJournal } from "./journal-copy";
 import type { Plain } from "./result";

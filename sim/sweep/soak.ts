@@ -1,5 +1,5 @@
 import type { TerminalModel } from "../../hal/board";
-import { cellClasses } from "../../src/book";
+import { cellClasses } from "../../src/book/book";
 import { cellKey } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
 import { acquirerProfiles } from "../acquirer/default-configuration";

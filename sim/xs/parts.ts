@@ -1,12 +1,12 @@
 import { decodeCbor, encodeCbor } from "../../hal/cbor";
 import type { Flash } from "../../hal/flash";
-import { Book } from "../../src/book";
+import { Book } from "../../src/book/book";
+import type { Approved, Intent, IntentEvent } from "../../src/book/life";
+import { toRecord } from "../../src/book/record";
 import { decodeMessage, encodeForMac, setMac } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { decodeFrame, encodeFrame } from "../../src/host/iso8583/frame";
 import { crc32 } from "../../src/journal/crc32";
-import type { Approved, Intent, IntentEvent } from "../../src/transaction/life";
-import { toRecord } from "../../src/transaction/record";
 import { serveCommands, xsCommands } from "./commands";
 
 /** What the `part` command asks for. */

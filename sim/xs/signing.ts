@@ -21,7 +21,7 @@ export type SigningStage = (typeof signingStages)[number];
 /** Behind a stage's number this byte says that all is done, and the picture follows. */
 export const SIGNING_DONE = 1;
 
-/** As many points as the terminal reads at a time (src/transaction/signature-image.ts). */
+/** As many points as the terminal reads at a time (src/transaction/signing/signature-image.ts). */
 const POINTS_A_STEP = 128;
 const LINES_A_STEP = 2;
 

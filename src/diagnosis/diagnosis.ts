@@ -1,8 +1,8 @@
 import type { Text } from "../../hal/display";
 import type { ConnectFault } from "../../hal/network";
 import type { SecureElementFault } from "../../hal/secure-element";
+import type { MoneyState } from "../values/money-state";
 import { catalogue, type FaultCode, type Who } from "./catalogue";
-import type { MoneyState } from "./money";
 
 /** Why something failed, what became of the money, what to do: what screen, slip, journal and telemetry say. */
 export interface Diagnosis {

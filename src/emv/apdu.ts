@@ -1,4 +1,4 @@
-import { writeText } from "../host/iso8583/bcd";
+import { writeText } from "../values/bcd";
 
 /** Status words (EMV 4.4 Book 3, 6.3.5; ISO/IEC 7816-4, 5.6). */
 export const status = Object.freeze({

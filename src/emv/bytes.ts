@@ -1,4 +1,4 @@
-import { writeBcdNumber, writeText } from "../host/iso8583/bcd";
+import { writeBcdNumber, writeText } from "../values/bcd";
 
 /** No bytes: what an absent value is compared with. */
 export function noBytes(): Uint8Array {

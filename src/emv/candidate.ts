@@ -1,4 +1,4 @@
-import { bytesToText, toHex } from "../host/iso8583/bcd";
+import { bytesToText, toHex } from "../values/bcd";
 import { startsWith } from "./bytes";
 import { findObject, soleObject, TLV_OBJECTS_MAX, type TlvCursor } from "./tlv";
 import type { ApplicationChoice, ApplicationParameters } from "./types";

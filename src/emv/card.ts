@@ -1,4 +1,4 @@
-import { type MaskedPan, maskPan } from "../receipt/masked-pan";
+import { type MaskedPan, maskPan } from "../values/masked-pan";
 
 /** What a chip or a tap told of its card. Holds the full card number in private: prints and serialises masked. */
 export class EmvCard {

@@ -1,4 +1,4 @@
-import { readBcdNumber } from "../host/iso8583/bcd";
+import { readBcdNumber } from "../values/bcd";
 
 /** Two-digit years from 50 on are of the last century (EMV 4.4 Book 4, 6.7.3). */
 const CENTURY_TURN = 50;

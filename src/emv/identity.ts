@@ -1,4 +1,4 @@
-import { readBcdNumber, toHex } from "../host/iso8583/bcd";
+import { readBcdNumber, toHex } from "../values/bcd";
 import { noBytes } from "./bytes";
 import { labelOf } from "./candidate";
 import { EmvCard } from "./card";

@@ -1,5 +1,5 @@
 import type { Language } from "../../hal/display";
-import { bytesToText } from "../host/iso8583/bcd";
+import { bytesToText } from "../values/bcd";
 
 /** Tag 5F2D: one to four codes of two letters. */
 const CODES_MAX = 4;

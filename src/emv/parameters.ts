@@ -1,5 +1,5 @@
 import type { PublicKey } from "../../hal/public-key";
-import { readBcdNumber, toHex } from "../host/iso8583/bcd";
+import { readBcdNumber, toHex } from "../values/bcd";
 import { binary, concat, noBytes, same } from "./bytes";
 import { isExponent } from "./certificates";
 import { TagStore } from "./tag-store";

@@ -1,5 +1,5 @@
-import { bytesToText, toHex } from "../host/iso8583/bcd";
-import { maskPan } from "../receipt/masked-pan";
+import { bytesToText, toHex } from "../values/bcd";
+import { maskPan } from "../values/masked-pan";
 import { lookUp, tagText } from "./dictionary";
 import { TLV_DEPTH_MAX, TLV_OBJECTS_MAX, TlvCursor } from "./tlv";
 

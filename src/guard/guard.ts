@@ -1,12 +1,21 @@
 import type { SecureElement } from "../../hal/secure-element";
-import { countKey } from "../book-cells";
-import type { BookStore } from "../book-store";
-import type { CellKey, JournalValue } from "../journal/journal";
+import { type CellKey, cellKey, type JournalValue } from "../journal/journal";
 import { judgeCount, pendingValue, ROUTINE, readKept, STRONG, type Verdict } from "./count";
 
 type Element = Pick<SecureElement, "counter">;
-type Store = Pick<BookStore, "cell" | "change">;
 type Cells = readonly (readonly [CellKey, JournalValue])[];
+
+/** Where the count is kept: the book's cells. */
+interface Store {
+  cell(key: CellKey): Promise<JournalValue | undefined>;
+  /** Durable when it resolves. */
+  change(set: Cells): Promise<void>;
+}
+
+/** The class of the count's cell. Its number is in flash, one of `book/cells.ts`. */
+export const COUNT_CLASS = 16;
+/** The count that was read back last, or that it is about to rise. */
+export const countKey = cellKey(COUNT_CLASS, 0);
 const none: Cells = Object.freeze([]);
 
 /** How a boot found the terminal's memory. */

@@ -1,6 +1,7 @@
 import type { Board, Personalisation } from "../../hal/board";
-import type { Bearer, Connected, ConnectFault, Endpoint } from "../../hal/network";
+import type { Bearer, Connected, Endpoint } from "../../hal/network";
 import type { SecureElementFault } from "../../hal/secure-element";
+import type { NotSent } from "../evidence/failures";
 import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
 import { decodeMessage, encodeForMac, encodeMessage, hasMac, macInputOf, setMac } from "./iso8583/codec";
 import { unionPay } from "./iso8583/dialect";
@@ -29,9 +30,6 @@ export interface Unproven {
   readonly code: string;
   readonly mac: "missing" | "wrong";
 }
-
-/** No connection, no MAC, or no record: in each case no byte has left. */
-export type NotSent = ConnectFault | SecureElementFault | "record";
 
 /** How an exchange with the host ended. */
 export type Exchanged =

@@ -1,6 +1,6 @@
 import type { Personalisation } from "../../hal/board";
+import type { Approved, Facts, ReversalReason } from "../book/life";
 import { field55, tagsOf } from "../emv/field55";
-import type { Approved, Facts, ReversalReason } from "../transaction/life";
 import { formatField60 } from "./iso8583/f60";
 import type { Message } from "./iso8583/message";
 import { formatOriginal, securityControl } from "./iso8583/subfields";
@@ -129,11 +129,16 @@ export function financialField60(
   return formatField60(parts, FINANCIAL_FIELD_60_DIGITS);
 }
 
-/** 0200 (消费), still without its MAC. */
-export function saleRequest(personalisation: Personalisation, facts: Facts, secrets: SaleSecrets): Message {
+/** A financial request of the type `mti`, still without its MAC. */
+export function financialRequest(
+  mti: string,
+  personalisation: Personalisation,
+  facts: Facts,
+  secrets: SaleSecrets,
+): Message {
   const { pinBlock: pin, chip } = secrets;
   return {
-    mti: "0200",
+    mti,
     fields: {
       ...(chip ? { 2: chip.pan, 55: chip.field55 } : {}),
       ...(chip && facts.expiry !== "" ? { 14: facts.expiry } : {}),

@@ -1,13 +1,10 @@
-import type { Text } from "../../hal/display";
-import type { Terminal } from "../context";
-import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { parseParameters } from "../book/params";
+import type { DownloadFailure } from "../evidence/failures";
 import { profileOf } from "../profiles/acquirers";
-import { formatFen } from "../receipt/money";
-import { same, text } from "../screen/text";
-import { belowFloor, readSignatureRules } from "../transaction/signature-rules";
+import { belowFloor, readSignatureRules } from "../profiles/signature-rules";
 import { binaryField, textField } from "./iso8583/message";
-import { parseParameters } from "./iso8583/params";
 import { managementRequest } from "./messages";
+import type { Online } from "./online";
 import { noteRequirement } from "./requirement";
 import { notSent } from "./sign-in";
 
@@ -20,7 +17,12 @@ export const PARAMETER_BYTES_MAX = 1900;
 /** '2' in a block's first byte: more follow. */
 const MORE_FOLLOWS = 0x32;
 
-export type Downloaded = { readonly kind: "ok" } | { readonly kind: "failed"; readonly diagnosis: Diagnosis };
+export type Downloaded = { readonly kind: "ok" } | DownloadFailed;
+
+export interface DownloadFailed {
+  readonly kind: "failed";
+  readonly failure: DownloadFailure;
+}
 
 /** Does a supervisor let taps up to this amount go without PIN and signature? */
 export type AllowedBelowFloor = (smallAmountFen: number) => Promise<boolean>;
@@ -31,15 +33,16 @@ export type AllowedBelowFloor = (smallAmountFen: number) => Promise<boolean>;
  * that is wrong and the old one stays (A18). No MAC protects it: what asks for PIN or signature less often than the profile's
  * floor takes a supervisor's yes.
  */
-export async function downloadParameters(terminal: Terminal, allowed: AllowedBelowFloor): Promise<Downloaded> {
+export async function downloadParameters(terminal: Online, allowed: AllowedBelowFloor): Promise<Downloaded> {
   const { book } = terminal;
   let staged = await book.stagedParameters();
   while (!staged.whole) {
-    if (staged.blocks >= BLOCKS_MAX) return reject(terminal, same("F62: too many blocks"));
+    if (staged.blocks >= BLOCKS_MAX)
+      return reject(terminal, { kind: "malformed", field: "F62", expected: `at most ${BLOCKS_MAX} blocks` });
     const block = await fetchBlock(terminal, staged.blocks + 1);
     if (block.kind === "failed") return block;
     if (staged.bytes.length + block.bytes.length > PARAMETER_BYTES_MAX)
-      return reject(terminal, same("F62: set too long"));
+      return reject(terminal, { kind: "malformed", field: "F62", expected: `at most ${PARAMETER_BYTES_MAX} bytes` });
     const bytes = new Uint8Array(staged.bytes.length + block.bytes.length);
     bytes.set(staged.bytes);
     bytes.set(block.bytes, staged.bytes.length);
@@ -47,17 +50,12 @@ export async function downloadParameters(terminal: Terminal, allowed: AllowedBel
     await book.stageParameters(staged);
   }
   const parsed = parseParameters(staged.bytes);
-  if (parsed.kind === "malformed") return reject(terminal, same(`${parsed.field}: ${parsed.expected}`));
+  if (parsed.kind === "malformed") return reject(terminal, parsed);
   const rules = readSignatureRules(parsed.parameters);
-  if (rules.kind === "incompatible") {
-    const { version } = rules;
-    return reject(terminal, text(`参数版本 ${version}`, `Parameters' version ${version}`), "C15");
-  }
+  if (rules.kind === "incompatible") return reject(terminal, rules);
   const below = belowFloor(rules.rules, profileOf(terminal.personalisation.acquirer));
-  if (below && !(await allowed(below.smallAmountFen))) {
-    const upTo = formatFen(below.smallAmountFen);
-    return reject(terminal, text(`主管未同意免密免签至 ${upTo} 元`, `A supervisor did not agree to CNY ${upTo}`));
-  }
+  if (below && !(await allowed(below.smallAmountFen)))
+    return reject(terminal, { kind: "not-allowed", smallAmountFen: below.smallAmountFen });
   await book.installParameters(staged.bytes);
   terminal.session.due.parameters = false;
   // The set is in force whether or not the host hears of it; without it the host asks for another download.
@@ -68,32 +66,30 @@ export async function downloadParameters(terminal: Terminal, allowed: AllowedBel
   return { kind: "ok" };
 }
 
-async function reject(terminal: Terminal, detail: Text, code: "A18" | "C15" = "A18"): Promise<Downloaded> {
+async function reject(terminal: Online, failure: DownloadFailure): Promise<Downloaded> {
   await terminal.book.dropStagedParameters();
   terminal.session.due.parameters = false;
   terminal.session.refused.parameters = true;
-  return { kind: "failed", diagnosis: diagnose(code, "not charged", { detail }) };
+  return { kind: "failed", failure };
 }
 
-type Block =
-  | { readonly kind: "block"; readonly bytes: Uint8Array; readonly more: boolean }
-  | { readonly kind: "failed"; readonly diagnosis: Diagnosis };
+type Block = { readonly kind: "block"; readonly bytes: Uint8Array; readonly more: boolean } | DownloadFailed;
 
-async function fetchBlock(terminal: Terminal, number: number): Promise<Block> {
+async function fetchBlock(terminal: Online, number: number): Promise<Block> {
   const wanted = asciiDigits(number);
   const exchanged = await terminal.host.exchange(
     managementRequest(terminal.personalisation, "parameters", terminal.book.batch, wanted),
     { mac: false, timeoutMs: MANAGEMENT_TIMEOUT_MS },
   );
-  if (exchanged.kind === "not-sent") return { kind: "failed", diagnosis: await notSent(terminal, exchanged.why) };
-  if (exchanged.kind !== "reply") return { kind: "failed", diagnosis: diagnose("A17", "not charged") };
+  if (exchanged.kind === "not-sent") return { kind: "failed", failure: await notSent(terminal, exchanged.why) };
+  if (exchanged.kind !== "reply") return { kind: "failed", failure: { kind: "interrupted" } };
   noteRequirement(terminal.session, exchanged.processingRequirement);
   const responseCode = textField(exchanged.reply, 39) ?? "";
   const field62 = binaryField(exchanged.reply, 62);
   if (responseCode !== "00" || !field62 || field62.length < 1 || field62.length > BLOCK_BYTES_MAX) {
     // A host that changed its set meanwhile may not know this block: begin anew next time.
     await terminal.book.dropStagedParameters();
-    return { kind: "failed", diagnosis: diagnose("A17", "not charged", { responseCode }) };
+    return { kind: "failed", failure: { kind: "interrupted", responseCode } };
   }
   return { kind: "block", bytes: field62.subarray(1), more: field62[0] === MORE_FOLLOWS };
 }

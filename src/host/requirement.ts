@@ -1,19 +1,19 @@
 import type { Update } from "../../hal/update";
-import type { Download, Session } from "../context";
 import { ProcessingRequirement } from "./iso8583/frame";
+import type { Download, HostSession } from "./online";
 
 /**
  * The header's sixth digit: what the host wants done after this transaction (报文头, 处理要求). What this release cannot
  * do (status upload, application download, blacklist) is asked again by the host and is not acted on.
  */
-export function noteRequirement(session: Session, requirement: number): void {
+export function noteRequirement(session: HostSession, requirement: number): void {
   if (requirement === ProcessingRequirement.signIn) session.due.signIn = true;
   const download = downloadOf(requirement);
   if (download && !session.refused[download]) session.due[download] = true;
 }
 
 /** An answer that proves nothing (F09): signs in once, whatever comes, until the host has said something genuine. */
-export function noteUnproven(session: Session): void {
+export function noteUnproven(session: HostSession): void {
   if (!session.unproven) session.due.signIn = true;
   session.unproven = true;
 }

@@ -1,8 +1,8 @@
-import type { Terminal } from "../context";
+import type { ReversalEnd, Reversed, Reversing, Vouched } from "../book/life";
 import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
-import type { ReversalEnd, Reversed, Reversing, Vouched } from "../transaction/life";
 import { type Message, textField } from "./iso8583/message";
 import { reversalRequest } from "./messages";
+import type { Online } from "./online";
 import { noteUnproven } from "./requirement";
 import { asksForSignIn, isApproval, PARTIAL } from "./response-codes";
 import { localTime } from "./sign-in";
@@ -66,7 +66,7 @@ export function reversalMeaning(
  * @param timeoutMs from its last byte to the answer.
  */
 export async function reverse(
-  terminal: Terminal,
+  terminal: Online,
   transaction: Reversing | Reversed | Vouched,
   timeoutMs: number,
 ): Promise<ReversalTried> {
@@ -111,7 +111,7 @@ export async function reverse(
 }
 
 async function asked(
-  terminal: Terminal,
+  terminal: Online,
   { facts, byCard, answer }: Reversing | Reversed | Vouched,
   reply: Message,
 ): Promise<Asked> {
@@ -124,7 +124,7 @@ async function asked(
 
 /** Recorded where it says anything new: the same refusal a hundred times costs flash, and tells nothing. */
 async function keepRefusal(
-  { book }: Terminal,
+  { book }: Online,
   transaction: Reversing | Reversed | Vouched,
   responseCode: string,
   deferred: boolean,
@@ -139,7 +139,7 @@ async function keepRefusal(
 
 /** Could the request still arrive, and be booked? Not where the host has answered it, or answers no number again. */
 function isUnderWay(
-  { session }: Terminal,
+  { session }: Online,
   { facts, byCard, answer }: Reversing,
   nowMs: number,
   { barsAnsweredStans, messageLifeMs }: AcquirerProfile,

@@ -1,4 +1,4 @@
-import { toHex } from "./iso8583/bcd";
+import { toHex } from "../values/bcd";
 import { type Message, textField } from "./iso8583/message";
 
 /**

@@ -1,14 +1,10 @@
-import type { Text } from "../../hal/display";
-import { chinaTime, epochOf, instantOf } from "../clock";
-import type { Terminal } from "../context";
-import type { FaultCode } from "../diagnosis/catalogue";
-import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnosis";
-import { elementFault } from "../operator/parts";
-import { same, text } from "../screen/text";
-import type { NotSent } from "./exchange";
+import type { SecureElementFault } from "../../hal/secure-element";
+import type { NotSent, NotSentFacts, SignInRemark } from "../evidence/failures";
+import { chinaTime, epochOf, instantOf } from "../values/clock";
 import { binaryField, type Message, textField } from "./iso8583/message";
 import { parseSignInKeys } from "./iso8583/sign-in-keys";
-import { managementRequest, signInRequest, sixDigits } from "./messages";
+import { managementRequest, signInRequest } from "./messages";
+import type { Online } from "./online";
 import { type Refused, refusal, refused } from "./refusal";
 import { firmwareVersion, noteRequirement } from "./requirement";
 import { NONCE_BYTES, withNonce } from "./sign-in-proof";
@@ -31,7 +27,7 @@ export type SignedIn =
   | {
       readonly kind: "ok";
       /** A23: the terminal's date was lost, and is the host's now. Or something of the answer was not taken: nothing proves it. */
-      readonly notice?: Diagnosis;
+      readonly notice?: SignInRemark;
     }
   | Refused;
 
@@ -39,7 +35,7 @@ export type SignedIn =
  * 签到: working keys, clock and batch from the host (A01 to A23 of the catalogue).
  * @param answerTries how often a lost answer is asked for, where somebody waits.
  */
-export async function signIn(terminal: Terminal, answerTries = ANSWER_TRIES): Promise<SignedIn> {
+export async function signIn(terminal: Online, answerTries = ANSWER_TRIES): Promise<SignedIn> {
   const { clock } = terminal.devices;
   const { epochMs, trusted } = await clock.now();
   const date = { epochMs, lost: !trusted || epochMs < FIRMWARE_FROM_MS, moved: false };
@@ -58,11 +54,11 @@ interface OwnDate {
   moved: boolean;
 }
 
-async function attempt(terminal: Terminal, date: OwnDate, answerTries: number): Promise<SignedIn> {
+async function attempt(terminal: Online, date: OwnDate, answerTries: number): Promise<SignedIn> {
   const { devices, personalisation, book, host, session } = terminal;
   const keys = await devices["secure-element"].status();
-  if (keys.tampered) return refused(diagnose("D07", "not charged"));
-  if (!keys.master) return refused(diagnose("A14", "not charged"));
+  if (keys.tampered) return refused({ kind: "element", fault: "tampered" });
+  if (!keys.master) return refused({ kind: "element", fault: "no-key" });
   const version = await firmwareVersion(devices.update);
   let signedIn: SignedIn = { kind: "ok" };
   let unanswered = 0;
@@ -84,10 +80,10 @@ async function attempt(terminal: Terminal, date: OwnDate, answerTries: number): 
       date.moved = true;
       continue;
     }
-    if (exchanged.kind === "unproven") return refused(diagnose("F09", "not charged", { remedy: signsInAgain }));
+    if (exchanged.kind === "unproven") return refused({ kind: "unproven" });
     if (exchanged.kind !== "reply") {
       if (++unanswered < answerTries) continue;
-      return refused(diagnose("A20", "not charged"));
+      return refused({ kind: "unanswered", asked: "sign-in" });
     }
     const { reply } = exchanged;
     if (textField(reply, 39) !== "00") return refusal(terminal, reply);
@@ -99,10 +95,10 @@ async function attempt(terminal: Terminal, date: OwnDate, answerTries: number): 
       keyTries++;
       continue;
     }
-    if (loaded !== "loaded") return refused(loaded);
+    if (loaded !== "loaded") return refused({ kind: "element", fault: loaded });
     const used = await takeBatch(terminal, reply);
     if (used) signedIn = { kind: "ok", notice: used };
-    if (book.guard && !(await book.guard.bump())) return refused(elementFault("disconnected"));
+    if (book.guard && !(await book.guard.bump())) return refused({ kind: "element", fault: "disconnected" });
     session.signedIn = true;
     session.bearer = exchanged.bearer;
     session.due.signIn = false;
@@ -113,11 +109,11 @@ async function attempt(terminal: Terminal, date: OwnDate, answerTries: number): 
   }
   session.signedIn = false;
   await devices["secure-element"].forget();
-  return refused(diagnose("A15", "not charged"));
+  return refused({ kind: "wrong-keys" });
 }
 
 /** 回响测试: is the host there, and how fast? */
-export async function echo(terminal: Terminal): Promise<{ readonly kind: "ok"; readonly ms: number } | SignedIn> {
+export async function echo(terminal: Online): Promise<{ readonly kind: "ok"; readonly ms: number } | SignedIn> {
   const { devices, host, personalisation, book } = terminal;
   const startMs = await devices.clock.monotonic();
   const exchanged = await host.exchange(managementRequest(personalisation, "echo", book.batch), {
@@ -125,51 +121,21 @@ export async function echo(terminal: Terminal): Promise<{ readonly kind: "ok"; r
     timeoutMs: MANAGEMENT_TIMEOUT_MS,
   });
   if (exchanged.kind === "not-sent") return refused(await notSent(terminal, exchanged.why));
-  if (exchanged.kind !== "reply") return refused(diagnose("A05", "not charged"));
+  if (exchanged.kind !== "reply") return refused({ kind: "unanswered", asked: "echo" });
   if (textField(exchanged.reply, 39) !== "00") return refusal(terminal, exchanged.reply);
   noteRequirement(terminal.session, exchanged.processingRequirement);
   return { kind: "ok", ms: (await devices.clock.monotonic()) - startMs };
 }
 
-/** Why no request could be sent, in the catalogue's words, with each bearer's signal (A01). */
-export async function notSent(terminal: Terminal, why: NotSent): Promise<Diagnosis> {
-  const code = notSentCode(why);
-  if (code === "A06") {
-    const cause = tlsCauses[why as keyof typeof tlsCauses];
-    return diagnose(code, "not charged", { cause, detail: await clockText(terminal) });
-  }
-  if (code !== "A01") return diagnose(code, "not charged");
-  const bearers = await terminal.devices.network.bearers();
-  const signals = bearers.map((state) => `${state.bearer} ${state.up ? "" : "×"}${state.signal} dBm`).join("  ");
-  return diagnose(code, "not charged", { detail: same(signals) });
-}
-
-/** Which it is: the host's certificate, or the clock that it is held against. */
-const tlsCauses = Object.freeze({
-  "tls-expired": text("安全连接失败：主机证书已过期", "Not secure: the host's certificate has expired"),
-  "tls-name": text("安全连接失败：证书不是该主机的", "Not secure: the certificate is another host's"),
-  "tls-issuer": text("安全连接失败：证书颁发者不可信", "Not secure: the certificate's issuer is not known"),
-  "tls-handshake": text("安全连接失败：握手未完成", "Not secure: handshake not finished"),
-  "tls-clock": text("终端时间不对，无法核验主机证书", "The clock is wrong: no certificate can be checked"),
-});
-
-function notSentCode(why: NotSent): FaultCode {
-  switch (why) {
-    case "record":
-      return "D04";
-    case "no-key":
-    case "check-value":
-    case "tampered":
-    case "no-entry":
-    case "disconnected":
-      return elementFaultCode(why);
-    default:
-      return connectFaultCode(why);
-  }
+/** Why no request could be sent, and what can be seen of it from here. */
+export async function notSent(terminal: Online, why: NotSent): Promise<NotSentFacts> {
+  if (why === "no-bearer") return { kind: "not-sent", why, bearers: await terminal.devices.network.bearers() };
+  if (why.startsWith("tls-")) return { kind: "not-sent", why, localTime: await localTime(terminal) };
+  return { kind: "not-sent", why };
 }
 
 /** Loads all keys or none. "wrong": a check value does not fit (A15). */
-async function takeKeys(terminal: Terminal, reply: Message): Promise<"loaded" | "wrong" | Diagnosis> {
+async function takeKeys(terminal: Online, reply: Message): Promise<"loaded" | "wrong" | SecureElementFault> {
   const layout = binaryField(reply, 62);
   const parsed = layout && parseSignInKeys(layout, "des3");
   if (parsed?.kind !== "keys") return "wrong";
@@ -178,25 +144,23 @@ async function takeKeys(terminal: Terminal, reply: Message): Promise<"loaded" | 
     keys: parsed.keys,
   });
   if (loaded.kind === "loaded") return "loaded";
-  if (loaded.fault === "check-value") return "wrong";
-  return diagnose(elementFaultCode(loaded.fault), "not charged");
+  return loaded.fault === "check-value" ? "wrong" : loaded.fault;
 }
 
 /**
  * The host's clock is the terminal's (fields 12 and 13), within a day of one that runs. Where the terminal's own was lost,
  * certificates are validated again with the new date, over a new connection, before anything else of the answer counts (A23).
  */
-async function takeClock(terminal: Terminal, reply: Message, date: OwnDate): Promise<SignedIn | undefined> {
+async function takeClock(terminal: Online, reply: Message, date: OwnDate): Promise<SignedIn | undefined> {
   const { clock } = terminal.devices;
   const { epochMs } = await clock.now();
   // The fields have no year. A lost date lies in the year after the newest that is known of.
   const nearMs = date.lost ? (await newestDate(terminal, epochMs)) + HALF_A_YEAR_MS - DAY_MS : date.epochMs;
   const hostMs = instantOf(textField(reply, 13) ?? "", textField(reply, 12) ?? "", nearMs);
-  if (hostMs === undefined) return date.lost ? refused(diagnose("A23", "not charged", { remedy: noDate })) : undefined;
+  if (hostMs === undefined) return date.lost ? refused({ kind: "no-date" }) : undefined;
   const offMs = Math.abs(hostMs - date.epochMs);
   // The answer carries no MAC: a clock that runs is set by at most a day.
-  if (!date.lost && !date.moved && offMs > DAY_MS)
-    return { kind: "ok", notice: diagnose("A23", "not charged", farDate) };
+  if (!date.lost && !date.moved && offMs > DAY_MS) return { kind: "ok", notice: { kind: "far-date" } };
   if (date.lost || date.moved || offMs > CLOCK_TOLERANCE_MS) await clock.set({ epochMs: hostMs });
   if (!date.lost && !date.moved) return undefined;
   date.moved = true;
@@ -205,19 +169,10 @@ async function takeClock(terminal: Terminal, reply: Message, date: OwnDate): Pro
     if (validated.kind === "failed") return validated;
   }
   date.lost = date.moved = false;
-  const detail = await clockText(terminal);
-  return { kind: "ok", notice: diagnose("A23", "not charged", { detail }) };
+  return { kind: "ok", notice: { kind: "dated", localTime: await localTime(terminal) } };
 }
 
-const farDate = Object.freeze({
-  cause: text("收单机构日期相差超过一天，未采用", "Acquirer's date too far off: not taken"),
-  remedy: text("请联系客服", "Call support"),
-});
-
-const signsInAgain = text("终端将重新签到", "The terminal signs in again");
-const noDate = text("主机未告知日期，将自动重试", "The host told no date; tries again by itself");
-
-async function newestDate(terminal: Terminal, epochMs: number): Promise<number> {
+async function newestDate(terminal: Online, epochMs: number): Promise<number> {
   const [last] = await terminal.book.latest(1);
   return Math.max(epochMs, FIRMWARE_FROM_MS, last ? epochOf(last.facts.localTime) : 0);
 }
@@ -226,21 +181,14 @@ async function newestDate(terminal: Terminal, epochMs: number): Promise<number> 
  * The host's batch number counts while 0 < n < 999999 (`unionpay.md`, 4). The answer carries no MAC: it moves the batch onto no
  * number that this terminal has sold under, where a STAN could be an older sale's.
  */
-async function takeBatch({ book }: Terminal, reply: Message): Promise<Diagnosis | undefined> {
+async function takeBatch({ book }: Online, reply: Message): Promise<SignInRemark | undefined> {
   const batch = Number((textField(reply, 60) ?? "").slice(2, 8));
   if (!(batch > 0 && batch < 999_999) || batch === book.batch) return undefined;
   if (await book.moveToBatch(batch)) return undefined;
-  const number = sixDigits(batch);
-  const cause = text(`批次号 ${number} 已用过，未采用`, `Batch ${number} used before: not taken`);
-  return diagnose("B18", "not charged", { cause });
+  return { kind: "used-batch", batch };
 }
 
 /** Local time, 14 digits, of now. */
-export async function localTime(terminal: Terminal): Promise<string> {
+export async function localTime(terminal: Online): Promise<string> {
   return chinaTime((await terminal.devices.clock.now()).epochMs);
-}
-
-async function clockText(terminal: Terminal): Promise<Text> {
-  const now = (await localTime(terminal)).replace(/^(....)(..)(..)(..)(..).*/, "$1-$2-$3 $4:$5");
-  return text(`终端时间 ${now}`, `The terminal's clock: ${now}`);
 }

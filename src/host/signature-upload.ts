@@ -1,10 +1,10 @@
-import type { Terminal } from "../context";
+import type { Approval, Approved } from "../book/life";
+import { signatureRulesOf } from "../profiles/signature-rules";
 import { onlineFeatureCode } from "../signature/feature-code";
-import type { Approval, Approved } from "../transaction/life";
-import { signatureRulesOf } from "../transaction/signature-rules";
 import { openGbk } from "./iso8583/gbk";
 import { textField } from "./iso8583/message";
 import { type SignaturePart, signatureRequest } from "./messages";
+import type { Online } from "./online";
 import { noteRequirement, noteUnproven } from "./requirement";
 import { asksForSignIn, isHostDown } from "./response-codes";
 import { signatureTlv } from "./signature-tlv";
@@ -36,7 +36,7 @@ function digits(text: string | undefined, length: number): string | undefined {
  * @param image JBIG, at most 999 bytes.
  */
 export async function uploadSignature(
-  terminal: Terminal,
+  terminal: Online,
   sale: Approved,
   image: Uint8Array,
   timeoutMs: number,

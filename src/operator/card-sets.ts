@@ -1,9 +1,11 @@
 import type { Terminal } from "../context";
+import { showEnd } from "../counter/show-end";
+import { downloadDiagnosis } from "../diagnosis/host-failures";
+import { faultScreen } from "../diagnosis/screens";
 import { applications, authorityKeys, type CardSet } from "../host/downloads/card-set";
 import { downloadCardSet } from "../host/downloads/download";
 import { CardSetShelf } from "../host/downloads/shelf";
-import { faultScreen, words } from "../screen/words";
-import { showEnd } from "../transaction/finish";
+import { words } from "../screen/words";
 
 /** A reader for chips cannot be used before the acquirer's keys and applications are here: asks for what never came. */
 export async function noteMissingCardSets({ book, devices, session }: Terminal): Promise<void> {
@@ -30,6 +32,7 @@ async function load(terminal: Terminal, set: CardSet): Promise<void> {
     mood: "waiting",
   });
   const loaded = await downloadCardSet(terminal, set);
-  if (loaded.kind === "failed" && !loaded.diagnosis.who.includes("T"))
-    await showEnd(terminal, faultScreen(loaded.diagnosis));
+  if (loaded.kind !== "failed") return;
+  const diagnosis = downloadDiagnosis(loaded.failure);
+  if (!diagnosis.who.includes("T")) await showEnd(terminal, faultScreen(diagnosis));
 }

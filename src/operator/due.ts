@@ -1,16 +1,18 @@
+import type { Approved } from "../book/life";
+import type { Unsent } from "../book/signature-state";
 import type { Terminal } from "../context";
+import { showEnd } from "../counter/show-end";
+import { supervisor } from "../counter/supervisor";
 import { diagnose } from "../diagnosis/diagnosis";
+import { downloadDiagnosis } from "../diagnosis/host-failures";
+import { faultScreen } from "../diagnosis/screens";
 import { sixDigits } from "../host/messages";
 import { downloadParameters } from "../host/parameters";
-import { formatFen } from "../receipt/money";
 import { text } from "../screen/text";
-import { faultScreen, words } from "../screen/words";
-import { showEnd } from "../transaction/finish";
-import type { Approved } from "../transaction/life";
-import type { Unsent } from "../transaction/signature-state";
+import { words } from "../screen/words";
+import { formatFen } from "../values/money";
 import { loadCardSets } from "./card-sets";
 import { signInWhenDue } from "./signing-in";
-import { supervisor } from "./supervisor";
 
 /** The host's wishes, when no customer waits. */
 export async function doWhatIsDue(terminal: Terminal): Promise<void> {
@@ -46,9 +48,9 @@ export async function loadParameters(terminal: Terminal): Promise<void> {
     ]),
   );
   if (loaded.kind !== "failed") return;
+  const diagnosis = downloadDiagnosis(loaded.failure);
   // C15 mends itself, but not before the acquirer has other parameters: somebody has to know.
-  if (!loaded.diagnosis.who.includes("T") || loaded.diagnosis.code === "C15")
-    await showEnd(terminal, faultScreen(loaded.diagnosis));
+  if (!diagnosis.who.includes("T") || diagnosis.code === "C15") await showEnd(terminal, faultScreen(diagnosis));
 }
 
 /** C07: the host does not take a signature. It is kept, sent once more before settlement, and reported there. */

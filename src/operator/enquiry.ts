@@ -1,20 +1,21 @@
 import type { Text } from "../../hal/display";
 import type { Key } from "../../hal/keypad";
-import type { Refusal } from "../book";
+import type { Refusal } from "../book/book";
+import { type Approved, isUnsigned, moneyOf, type Transaction } from "../book/life";
+import type { SignatureState } from "../book/signature-state";
 import type { Terminal } from "../context";
+import { END_MS, showEnd } from "../counter/show-end";
+import { askSupport, referenceText, supportHint } from "../counter/support-word";
+import { moneyWords, signatureText, transactionDiagnosis } from "../diagnosis/ends";
+import { diagnosisLines } from "../diagnosis/screens";
 import { sixDigits } from "../host/messages";
-import { formatFen } from "../receipt/money";
 import { type Screen, typeDigits } from "../screen/panel";
-import { END_MS } from "../screen/show-end";
 import { join, same, text } from "../screen/text";
-import { diagnosisLines, words } from "../screen/words";
-import { showEnd, signLater } from "../transaction/finish";
-import { type Approved, isUnsigned, moneyOf, type Transaction } from "../transaction/life";
-import { moneyWords, signatureText, transactionDiagnosis } from "../transaction/outcome";
-import { reverseAgain, tryOwed } from "../transaction/owed";
-import type { SignatureState } from "../transaction/signature-state";
-import { again, slipAgain } from "../transaction/slip-again";
-import { askSupport, referenceText, supportHint } from "./support-word";
+import { words } from "../screen/words";
+import { signLater } from "../transaction/flow/finish";
+import { reverseAgain, tryOwed } from "../transaction/flow/owed";
+import { again, slipAgain } from "../transaction/flow/slip-again";
+import { formatFen } from "../values/money";
 
 const LIST_MS = 60_000;
 /** As many as a small screen shows below its title. */

@@ -1,23 +1,26 @@
 import type { Text } from "../../hal/display";
 import type { Bearer } from "../../hal/network";
+import { owed } from "../book/owed";
 import type { Terminal } from "../context";
-import { countAtRest, countBetweenSales } from "../guard/guarded";
-import { formatFen } from "../receipt/money";
+import { amountConfirmed } from "../counter/confirm";
+import { countAtRest, countBetweenSales } from "../counter/counted";
+import { partWorks } from "../counter/parts";
+import { parts } from "../diagnosis/parts";
 import { isDigit, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
 import { words } from "../screen/words";
-import { batteryLine, offWhenEmpty } from "../transaction/condition";
-import { printWaiting } from "../transaction/finish";
-import { owed, sendRepeats, tryOwed } from "../transaction/owed";
-import { barredText, showReturned } from "../transaction/recover";
-import { amountAllowed, SALE_FEN_MAX, sale } from "../transaction/sale";
-import { scriptReportCount, sendScriptResults } from "../transaction/script-results";
-import { uploadAtRest } from "../transaction/upload";
-import { amountConfirmed } from "./confirm";
+import { scriptReportCount, sendScriptResults } from "../transaction/card/script-results";
+import { batteryLine, offWhenEmpty } from "../transaction/flow/condition";
+import { printWaiting } from "../transaction/flow/finish";
+import { sendRepeats, tryOwed } from "../transaction/flow/owed";
+import { barredText, showReturned } from "../transaction/flow/recover";
+import { amountAllowed, transact } from "../transaction/flow/transact";
+import { sale } from "../transaction/kinds/sale";
+import { uploadAtRest } from "../transaction/signing/upload";
+import { formatFen } from "../values/money";
 import { doWhatIsDue, tellUnsent } from "./due";
 import { scrubAtRest } from "./loss";
 import { menu } from "./menu";
-import { parts, partWorks } from "./parts";
 import { plainNotice } from "./plain-notice";
 
 /** Between two looks at what is owed, while nobody presses a key. Longer than it takes to count out change. */
@@ -25,7 +28,7 @@ const REST_MS = 15_000;
 /** An amount half typed and left alone. */
 const AMOUNT_MS = 60_000;
 /** "999999999" fen: more digits than any allowed amount has. */
-const AMOUNT_DIGITS_MAX = String(SALE_FEN_MAX).length;
+const AMOUNT_DIGITS_MAX = String(sale.amount.largestFen).length;
 
 /** What is left of eight lines. */
 const CHECKING_SHOWN_MAX = 3;
@@ -68,7 +71,7 @@ async function homeLines(terminal: Terminal) {
     ...plainNotice(terminal),
     words.typeAmount,
     words.menuHint,
-    ...(session.barred ? [barredText(session.barred)] : []),
+    ...(session.barred ? [barredText(terminal, session.barred)] : []),
     ...(session.deadPart ? [join(parts[session.deadPart], words.deadPart)] : []),
     ...(await otherBearer(terminal)),
     ...(await batteryLine(terminal)),
@@ -114,7 +117,8 @@ async function typeAmountAndSell(terminal: Terminal): Promise<void> {
     if (typed.kind !== "entered") return;
     const amountFen = Number(typed.text);
     // What is not allowed at all is refused by the sale and needs no question.
-    if (!amountAllowed(amountFen) || (await amountConfirmed(terminal, amountFen))) return sale(terminal, amountFen);
+    if (!amountAllowed(sale, amountFen) || (await amountConfirmed(terminal, amountFen)))
+      return transact(terminal, sale, amountFen);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Terminal } from "../context";
+import { showEnd } from "../counter/show-end";
 import { diagnose } from "../diagnosis/diagnosis";
+import { faultScreen } from "../diagnosis/screens";
 import { sixDigits } from "../host/messages";
-import { showEnd } from "../screen/show-end";
 import { text } from "../screen/text";
-import { faultScreen } from "../screen/words";
 
 /**
  * D08: the journal lost something while the power was off. Says what is certain and what is being checked, until somebody has

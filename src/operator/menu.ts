@@ -1,14 +1,17 @@
 import type { Terminal } from "../context";
+import { allowSigning, unlock } from "../counter/operators";
+import { showEnd } from "../counter/show-end";
+import { supervisor } from "../counter/supervisor";
 import { diagnose } from "../diagnosis/diagnosis";
+import { signInDiagnosis } from "../diagnosis/host-failures";
+import { diagnosisLines, faultScreen } from "../diagnosis/screens";
 import { echo, signIn } from "../host/sign-in";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
-import { diagnosisLines, faultScreen, words } from "../screen/words";
-import { owesSlip, printOwed, showEnd } from "../transaction/finish";
-import { settleOwed } from "../transaction/recover";
+import { words } from "../screen/words";
+import { owesSlip, printOwed } from "../transaction/flow/finish";
+import { settleOwed } from "../transaction/flow/recover";
 import { enquire, listOpen, listTransactions } from "./enquiry";
-import { allowSigning, unlock } from "./operators";
-import { supervisor } from "./supervisor";
 
 const MENU_MS = 60_000;
 
@@ -64,7 +67,7 @@ async function signInAgain(terminal: Terminal) {
     terminal,
     signed.kind === "ok"
       ? { id: "detail", title: words.signIn, lines: [words.signedIn, proofLine(terminal)], mood: "good" }
-      : faultScreen(signed.diagnosis),
+      : faultScreen(signInDiagnosis(signed.failure, terminal)),
   );
   return "stay" as const;
 }
@@ -123,7 +126,7 @@ async function testLine(terminal: Terminal) {
   await showEnd(
     terminal,
     answered.kind === "failed"
-      ? faultScreen(answered.diagnosis)
+      ? faultScreen(signInDiagnosis(answered.failure, terminal))
       : {
           id: "detail",
           title: text("线路测试", "Line test"),

@@ -1,16 +1,18 @@
 import type { Text } from "../../hal/display";
+import { moneyOf, type Transaction } from "../book/life";
+import { owed } from "../book/owed";
 import type { Terminal } from "../context";
+import { partWorks } from "../counter/parts";
+import { showEnd } from "../counter/show-end";
 import { diagnose } from "../diagnosis/diagnosis";
+import { moneyWords } from "../diagnosis/ends";
+import { partFault } from "../diagnosis/parts";
+import { endScreen, faultScreen } from "../diagnosis/screens";
 import { sixDigits } from "../host/messages";
-import { formatFen } from "../receipt/money";
-import { showEnd } from "../screen/show-end";
 import { join, text } from "../screen/text";
-import { amountText, endScreen, faultScreen, words } from "../screen/words";
-import { moneyOf, type Transaction } from "../transaction/life";
-import { moneyWords } from "../transaction/outcome";
-import { owed } from "../transaction/owed";
-import { showChecking } from "../transaction/recover";
-import { partFault, partWorks } from "./parts";
+import { amountText, words } from "../screen/words";
+import { showChecking } from "../transaction/flow/recover";
+import { formatFen } from "../values/money";
 
 /** Just to ask whether the part is there. */
 const LOOK_MS = 1;

@@ -1,13 +1,16 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
+import { noticeOf, showNotice } from "../counter/notice";
+import { showEnd } from "../counter/show-end";
 import type { Diagnosis } from "../diagnosis/diagnosis";
-import type { Refused } from "../host/refusal";
+import { signInDiagnosis, signInRemarkDiagnosis } from "../diagnosis/host-failures";
+import { faultScreen } from "../diagnosis/screens";
+import type { SignInFailure } from "../evidence/failures";
+import { bindingCode } from "../host/refusal";
 import { type SignedIn, signIn } from "../host/sign-in";
 import type { Screen } from "../screen/panel";
-import { showEnd } from "../screen/show-end";
 import { text } from "../screen/text";
-import { faultScreen, words } from "../screen/words";
-import { noticeOf, showNotice } from "./notice";
+import { words } from "../screen/words";
 
 /** Pauses between attempts to sign in by itself (A01, A08): growing, and bounded. */
 const RETRY_MS: readonly number[] = Object.freeze([5_000, 10_000, 20_000, 40_000, 60_000]);
@@ -31,18 +34,20 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
     const signed = last ?? (await showAndSignIn(terminal));
     last = undefined;
     if (signed.kind === "ok") {
-      if (signed.notice) await showEnd(terminal, faultScreen(signed.notice), MENDED_MS);
+      if (signed.notice) await showEnd(terminal, faultScreen(signInRemarkDiagnosis(signed.notice)), MENDED_MS);
       if (unbound) await showEnd(terminal, boundScreen, MENDED_MS);
       return true;
     }
-    const { diagnosis, qr } = signed;
+    const { failure } = signed;
+    const diagnosis = signInDiagnosis(failure, terminal);
+    const qr = bindingOf(failure);
     if (tries === 0 || !qr) await panel.beep("error");
-    if (!goesOnByItself(signed)) {
+    if (!(qr !== undefined || diagnosis.who.includes("T"))) {
       await showRefusal(terminal, diagnosis);
       return false;
     }
     unbound = qr !== undefined;
-    const downMs = Math.min(signed.downMs ?? 0, DOWN_MS_MAX);
+    const downMs = Math.min(downMsOf(failure), DOWN_MS_MAX);
     const pauseMs = downMs > 0 ? downMs : (RETRY_MS[tries] ?? RETRY_MS_MAX);
     const next = qr ? askingText : downMs > 0 ? waitingText : retryText(pauseMs / 1000);
     const screen = qr ? activationScreen(diagnosis, qr) : (await noticeOf(terminal, diagnosis)).screen;
@@ -57,7 +62,7 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
 export async function signInWhenDue(terminal: Terminal): Promise<void> {
   const signed = await showAndSignIn(terminal);
   if (signed.kind === "ok") return;
-  if (terminal.session.signedIn) await showNotice(terminal, signed.diagnosis, "fault");
+  if (terminal.session.signedIn) await showNotice(terminal, signInDiagnosis(signed.failure, terminal), "fault");
   else await signInByItself(terminal, signed);
 }
 
@@ -77,8 +82,16 @@ function retryText(seconds: number): Text {
   return text(`${seconds} 秒后自动重试，确认立即重试`, `Retry in ${seconds} s, enter: now`);
 }
 
-function goesOnByItself({ diagnosis, qr }: Refused): boolean {
-  return qr !== undefined || diagnosis.who.includes("T");
+/** A22: what a phone scans to bind this terminal to its merchant. */
+function bindingOf(failure: SignInFailure): string | undefined {
+  const remark = failure.kind === "refused" ? failure.remark : undefined;
+  return remark?.kind === "bind" ? bindingCode(remark.serial, remark.bindCode) : undefined;
+}
+
+/** A07: how long the host will be down by its own clock; 0 where it did not say. */
+function downMsOf(failure: SignInFailure): number {
+  const remark = failure.kind === "refused" ? failure.remark : undefined;
+  return remark?.kind === "maintenance" ? remark.downMs : 0;
 }
 
 const boundScreen: Screen = Object.freeze({

@@ -1,9 +1,9 @@
 import type { Text } from "../../hal/display";
 import { halfCells } from "../../hal/font";
 import { QR_VERSION_MAX, type QrEncoder } from "../../hal/qr-code";
-import { moneyText } from "../diagnosis/money";
-import { groupPan } from "./masked-pan";
-import { formatFen } from "./money";
+import { moneyText } from "../screen/money-text";
+import { groupPan } from "../values/masked-pan";
+import { formatFen } from "../values/money";
 import { qrScale } from "./qr/draw";
 import type { Slip, SlipCard, SlipCopy, SlipDiagnosis, SlipTotal } from "./slip";
 import type { SlipLine } from "./slip-line";

@@ -1,5 +1,6 @@
 import type { Text } from "../../hal/display";
-import type { SlipCopy, SlipEntry, SlipKind } from "./slip";
+import type { CardEntry } from "../values/card-entry";
+import type { SlipCopy, SlipKind } from "./slip";
 
 /** The fixed words of slips, as UnionPay's own stand: Chinese with the English label (Q/CUP 009, receipts of member banks). */
 
@@ -56,7 +57,7 @@ export const copyWords: Readonly<Record<SlipCopy, Text>> = Object.freeze({
 });
 
 /** The letter behind the card number. */
-export const entryLetters: Readonly<Record<SlipEntry, string>> = Object.freeze({
+export const entryLetters: Readonly<Record<CardEntry, string>> = Object.freeze({
   swipe: "S",
   insert: "I",
   contactless: "C",

@@ -1,15 +1,13 @@
 import type { Text } from "../../hal/display";
-import type { Diagnosis } from "../diagnosis/diagnosis";
-import type { MaskedPan } from "./masked-pan";
+import type { CardEntry } from "../values/card-entry";
+import type { MaskedPan } from "../values/masked-pan";
+import type { MoneyState } from "../values/money-state";
 
 /** What a slip tells of. Each has its titles in `slip-words.ts`; all else follows from which parts of the slip are there. */
 export type SlipKind = "sale" | "void" | "refund" | "reversal" | "failed" | "settlement" | "payout";
 
 /** Who keeps it: 商户存根, 持卡人存根, 银行存根. */
 export type SlipCopy = "merchant" | "cardholder" | "bank";
-
-/** How the card was read: S 刷卡, I 插卡, C 挥卡, M 手工. */
-export type SlipEntry = "swipe" | "insert" | "contactless" | "manual";
 
 /**
  * A slip as data: what is printed, shown and sent is made from this alone. The parts that are absent are left out of the
@@ -73,7 +71,7 @@ export interface SlipMerchant {
 
 export interface SlipCard {
   readonly number: MaskedPan;
-  readonly entry: SlipEntry;
+  readonly entry: CardEntry;
   /** YYMM as in field 14. */
   readonly expiry?: string;
 }
@@ -90,7 +88,16 @@ export interface SlipTotal {
 }
 
 /** A `Diagnosis` as it is: the slip says what the screen said. */
-export type SlipDiagnosis = Pick<Diagnosis, "code" | "money" | "cause" | "remedy" | "responseCode" | "detail">;
+export interface SlipDiagnosis {
+  /** Of the fault catalogue. */
+  readonly code: string;
+  readonly money: MoneyState;
+  readonly cause: Text;
+  readonly remedy: Text;
+  /** Field 39, where one caused it. */
+  readonly responseCode?: string;
+  readonly detail?: Text;
+}
 
 /**
  * - `line`: the cardholder signs on the paper: a line and the acknowledgement on every copy but the cardholder's own.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultConfiguration, defaultProvisioning, provisioningOf } from "../../sim/acquirer/default-configuration";
-import { parseParameters } from "../../src/host/iso8583/params";
+import { parseParameters } from "../../src/book/params";
 import { badMac, signedIn, TestTerminal, testWorld } from "./test-terminal";
 
 describe("sign-in", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readReceipt } from "../../src/receipt/digital";
+import { readReceipt } from "../../src/transaction/slips/digital";
 import { describePage } from "./visit";
 
 const acts = [

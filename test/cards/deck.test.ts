@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hasRightCheckDigit } from "../../sim/acquirer/payment-card";
 import { cardById, cardByPan, cardView, deck, deckBins, stripeOf } from "../../sim/cards/deck";
-import { maskPan } from "../../src/receipt/masked-pan";
+import { maskPan } from "../../src/values/masked-pan";
 
 /** simulator.md, "Cards that every version has". */
 const promised = [

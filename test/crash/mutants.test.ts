@@ -27,8 +27,8 @@ it("sees nothing in the firmware as it is", async () => {
 });
 
 it("tells when a mutant's text is not in its source", async () => {
-  const gone = { name: "gone", file: "src/book.ts", find: "no such text", replace: "" };
-  await expect(huntMutant(gone, 1)).rejects.toThrow("its text stands 0 times in src/book.ts");
+  const gone = { name: "gone", file: "src/book/book.ts", find: "no such text", replace: "" };
+  await expect(huntMutant(gone, 1)).rejects.toThrow("its text stands 0 times in src/book/book.ts");
 });
 
 it("has at least 40, each of another name", () => {

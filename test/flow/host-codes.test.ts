@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { flashOf } from "../../sim/devices/flash-contract";
-import { countersKey } from "../../src/book-cells";
+import { countersKey } from "../../src/book/cells";
 import { openJournal } from "../../src/journal/open";
 import { booked, host, logOn, pass, ready, said, screen, sell, type, wire } from "../simulated";
 import { read } from "./smallest-panel";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { openReceipt, type TerminalKeys } from "../../sim/desktop/receipt/open-receipt";
-import { decodeSlip, readReceipt } from "../../src/receipt/digital";
 import type { Bitmap } from "../../src/signature/bitmap";
+import { decodeSlip, readReceipt } from "../../src/transaction/slips/digital";
 import { type Served, served } from "../desktop/stages";
 import { describeWithZbar, readQr } from "../receipt/qr/zbar";
 import { decodeJbig } from "../signature/jbigkit";

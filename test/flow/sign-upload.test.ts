@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { NorFlash } from "../../sim/devices/flash";
 import { flashOf } from "../../sim/devices/flash-contract";
-import { parametersKey } from "../../src/book-cells";
+import { parametersKey } from "../../src/book/cells";
 import { openJournal } from "../../src/journal/open";
 import { booked, host, logOn, pass, said, screen, sell, strike, switchedOn, type } from "../simulated";
 import { esign, sellUpToPad, sign, signatures, uploads } from "./signing";

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { describe, expect, it } from "vitest";
 import type { Room } from "../../sim/scenario/room";
-import { isUnusual, type Usual, withSale } from "../../src/operator/usual";
+import { isUnusual, type Usual, withSale } from "../../src/book/usual";
 import { play, see } from "../scenario/rooms";
 import { agrees, amount, books, openRoom, says, swipeWithPin } from "./trouble";
 

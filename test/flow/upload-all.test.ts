@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import type { Board } from "../../hal/board";
 import { InProcessEngine } from "../../sim/in-process";
-import { Book } from "../../src/book";
+import { Book } from "../../src/book/book";
+import type { Approved } from "../../src/book/life";
 import { Host } from "../../src/host/exchange";
 import { Panel } from "../../src/screen/panel";
 import { runTerminal } from "../../src/terminal";
-import type { Approved } from "../../src/transaction/life";
-import { newOwedPace } from "../../src/transaction/owed";
-import { newUploadPace, uploadAll } from "../../src/transaction/upload";
+import { newOwedPace } from "../../src/transaction/flow/owed";
+import { newUploadPace, uploadAll } from "../../src/transaction/signing/upload";
 import { booked, host, pass, romOf, screen, type } from "../simulated";
 import { esign, sellUpToPad, sign, signatures } from "./signing";
 

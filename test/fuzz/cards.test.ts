@@ -21,7 +21,7 @@ const before: readonly Mutation[] = [
   },
   {
     name: "cards-short-pin",
-    file: "src/transaction/pin.ts",
+    file: "src/transaction/card/pin.ts",
     find: "if (entry.digits >= PIN_DIGITS_MIN) return",
     replace: "return",
   },

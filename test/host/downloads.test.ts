@@ -4,7 +4,7 @@ import type { Flash } from "../../hal/flash";
 import { chipApplications, chipKeys } from "../../sim/acquirer/chip-parameters";
 import { NorFlash } from "../../sim/devices/flash";
 import { flashOf } from "../../sim/devices/flash-contract";
-import { Book } from "../../src/book";
+import { Book } from "../../src/book/book";
 import type { Session, Terminal } from "../../src/context";
 import { tlv } from "../../src/emv/tlv";
 import { applications, authorityKeys, type CardSet, keyName } from "../../src/host/downloads/card-set";
@@ -115,7 +115,7 @@ describe("a download of applications", () => {
       }
       expect(staged.asked.filter((one) => one.startsWith("382")).length).toBe(done === 0 ? 1 : 0);
       const whole = done === aids.length - 1;
-      if (!whole) expect(loaded).toMatchObject({ kind: "failed", diagnosis: { code: "A17" } });
+      if (!whole) expect(loaded).toMatchObject({ kind: "failed", failure: { kind: "interrupted" } });
       expect((await shelf(staged).all()).length).toBe(whole ? aids.length : 1);
       if (whole) break;
     }
@@ -130,7 +130,7 @@ describe("a download of applications", () => {
     };
     expect(await downloadCardSet(staged.terminal, applications)).toMatchObject({
       kind: "failed",
-      diagnosis: { code: "A18", detail: { en: "F62: applications 3/4" } },
+      failure: { kind: "malformed", field: "F62", expected: "applications 3/4" },
     });
     expect(staged.terminal.session.refused.applications).toBe(true);
     expect((await shelf(staged).all()).map(hex)).toEqual(entries.map(hex));
@@ -142,7 +142,7 @@ describe("a download of applications", () => {
       code === "380" ? join(bytes("31"), entries[0] ?? bytes("")) : orderly(code, asked),
     );
     expect(await downloadCardSet(staged.terminal, applications)).toMatchObject({
-      diagnosis: { code: "A18", detail: { en: "F62: applications 2/4" } },
+      failure: { kind: "malformed", field: "F62", expected: "applications 2/4" },
     });
     expect(await shelf(staged).isStocked()).toBe(false);
   });
@@ -155,7 +155,7 @@ describe("a download of applications", () => {
     const staged = await stage(chip(), (code, asked) =>
       code === "380" && asked === hex(aids[1]) ? said : orderly(code, asked),
     );
-    expect(await downloadCardSet(staged.terminal, applications)).toMatchObject({ diagnosis: { code: "A17" } });
+    expect(await downloadCardSet(staged.terminal, applications)).toMatchObject({ failure: { kind: "interrupted" } });
     expect(await shelf(staged).staged()).toBeUndefined();
     staged.says = orderly;
     expect(await downloadCardSet(staged.terminal, applications)).toEqual({ kind: "ok" });
@@ -181,7 +181,9 @@ describe("a hostile list", () => {
     ["is too long", () => join(bytes("31"), ...Array.from({ length: 33 }, (_, at) => name(at)))],
   ])("%s: refused, and after a bounded number of questions", async (_what, says) => {
     const staged = await stage(chip(), says);
-    expect(await downloadCardSet(staged.terminal, applications)).toMatchObject({ diagnosis: { code: "A18" } });
+    expect(await downloadCardSet(staged.terminal, applications)).toMatchObject({
+      failure: { kind: "malformed", field: "F62" },
+    });
     expect(staged.asked.length).toBeLessThanOrEqual(33);
     expect(await shelf(staged).isStocked()).toBe(false);
     expect(staged.terminal.session.refused.applications).toBe(true);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { encodeReferenceCbor } from "../../sim/desktop/cbor";
 import { diagnose } from "../../src/diagnosis/diagnosis";
+import type { Slip } from "../../src/receipt/slip";
 import {
   DIGITAL_SLIP_BYTES_MAX,
   decodeSlip,
@@ -9,9 +10,8 @@ import {
   RECEIPT_ADDRESS_MAX,
   readReceipt,
   receiptAddress,
-} from "../../src/receipt/digital";
-import { maskPan } from "../../src/receipt/masked-pan";
-import type { Slip } from "../../src/receipt/slip";
+} from "../../src/transaction/slips/digital";
+import { maskPan } from "../../src/values/masked-pan";
 import { failedSlip, saleSlip } from "./samples";
 
 const signature = new Uint8Array(64).fill(0xa5);

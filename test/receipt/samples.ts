@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { type Font, openFont } from "../../hal/font";
 import type { Rom } from "../../hal/rom";
 import { diagnose } from "../../src/diagnosis/diagnosis";
-import { maskPan } from "../../src/receipt/masked-pan";
 import type { Slip, SlipKind } from "../../src/receipt/slip";
+import { maskPan } from "../../src/values/masked-pan";
 
 /** A file as the read-only memory of a device. */
 export function romOf(path: string): Rom {

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { halfCells } from "../../hal/font";
 import { layoutSlip, slipText } from "../../src/receipt/layout";
-import { asMaskedPan, groupPan, maskPan } from "../../src/receipt/masked-pan";
-import { formatFen } from "../../src/receipt/money";
 import type { Slip, SlipCopy } from "../../src/receipt/slip";
 import { wrap } from "../../src/receipt/wrap";
+import { asMaskedPan, groupPan, maskPan } from "../../src/values/masked-pan";
+import { formatFen } from "../../src/values/money";
 import { failedSlip, kinds, saleSlip } from "./samples";
 
 const paper = { widthDots: 384, reprint: false };

@@ -5,9 +5,10 @@ import type { Room } from "../../sim/scenario/room";
 import { lookNow } from "../../sim/scenario/views";
 import { catalogue, type FaultCode } from "../../src/diagnosis/catalogue";
 import { diagnose } from "../../src/diagnosis/diagnosis";
-import type { MoneyState } from "../../src/diagnosis/money";
+import { endScreen, faultScreen } from "../../src/diagnosis/screens";
 import { text } from "../../src/screen/text";
-import { amountText, endScreen, faultScreen, words } from "../../src/screen/words";
+import { amountText, words } from "../../src/screen/words";
+import type { MoneyState } from "../../src/values/money-state";
 import { play, room, see, sell, signIn } from "./rooms";
 
 const last = async (where: Room) => (await see(where, "diagnosis"))["diagnosis"];

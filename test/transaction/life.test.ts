@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Approved, advance, type Event, isOpen, moneyOf, type Transaction } from "../../src/transaction/life";
-import type { Owed } from "../../src/transaction/signature-state";
+import { type Approved, advance, type Event, isOpen, moneyOf, type Transaction } from "../../src/book/life";
+import type { Owed } from "../../src/book/signature-state";
 import { facts } from "./sample";
 
 const approval = { responseCode: "00", referenceNo: "000000000001" };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { batchAfterLoss, doubtfulStans, stanAfterLoss } from "../../src/book-loss";
+import { batchAfterLoss, doubtfulStans, stanAfterLoss } from "../../src/book/loss";
 import { cellKey, type RecoveryReport } from "../../src/journal/journal";
 
 function report(stan: number, batch: number, sectors: number): RecoveryReport {

@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import type { Flash } from "../../hal/flash";
 import { NorFlash } from "../../sim/devices/flash";
 import { flashOf } from "../../sim/devices/flash-contract";
-import { Book } from "../../src/book";
-import type { Facts } from "../../src/transaction/life";
+import { Book } from "../../src/book/book";
+import type { Facts } from "../../src/book/life";
 import { facts } from "./sample";
 
 const first = { terminal: "10000001", merchant: "898310058120001" };

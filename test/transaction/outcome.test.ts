@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reversalMeaning } from "../../src/host/reversal";
-import { approvalToChip } from "../../src/transaction/last-word";
-import { judge } from "../../src/transaction/outcome";
+import { approvalToChip } from "../../src/transaction/card/last-word";
+import { judge } from "../../src/transaction/flow/judge";
 
 const reply = (code: string) => ({ mti: "0210", fields: { 37: "000000000001", 39: code } });
 const judged = (code: string, doubled = true) => judge(reply(code), "none", { kind: "none" }, doubled);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { decodeCbor, encodeCbor } from "../../hal/cbor";
-import { maskPan } from "../../src/receipt/masked-pan";
-import { CHIP_OBJECTS_BYTES_MAX } from "../../src/transaction/chip-facts";
-import type { Facts, Transaction } from "../../src/transaction/life";
-import { fromRecord, inkOf, toRecord } from "../../src/transaction/record";
-import type { SignatureState } from "../../src/transaction/signature-state";
+import type { Facts, Transaction } from "../../src/book/life";
+import { fromRecord, inkOf, toRecord } from "../../src/book/record";
+import type { SignatureState } from "../../src/book/signature-state";
+import { CHIP_OBJECTS_BYTES_MAX } from "../../src/transaction/card/chip-facts";
+import { maskPan } from "../../src/values/masked-pan";
 
 const facts: Facts = {
   kind: "sale",

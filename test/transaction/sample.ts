@@ -1,5 +1,5 @@
-import { maskPan } from "../../src/receipt/masked-pan";
-import type { Facts } from "../../src/transaction/life";
+import type { Facts } from "../../src/book/life";
+import { maskPan } from "../../src/values/masked-pan";
 
 /** A sale by stripe, as its request left. */
 export const facts: Facts = Object.freeze({

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import type { Flash } from "../../hal/flash";
 import { NorFlash } from "../../sim/devices/flash";
-import { Book, cellClasses } from "../../src/book";
+import { Book, cellClasses } from "../../src/book/book";
+import { isUnsigned, type Transaction } from "../../src/book/life";
+import { toRecord } from "../../src/book/record";
 import { cellKey } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
-import { isUnsigned, type Transaction } from "../../src/transaction/life";
-import { toRecord } from "../../src/transaction/record";
 import { facts } from "./sample";
 
 const approval = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { defaultSignatureRules, readSignatureRules } from "../../src/transaction/signature-rules";
-import { type SigningCase, signatureNeed } from "../../src/transaction/signing-need";
+import { defaultSignatureRules, readSignatureRules } from "../../src/profiles/signature-rules";
+import { type SigningCase, signatureNeed } from "../../src/transaction/signing/signing-need";
 
 const stripe: SigningCase = {
   pad: true,

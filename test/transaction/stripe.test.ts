@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { luhn, readStripe } from "../../src/transaction/stripe";
+import { luhn, readStripe } from "../../src/transaction/card/stripe";
 
 // Visa's published test number; no account behind it.
 const PAN = "4000000000000002";

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { encodeCbor } from "../../../hal/cbor";
-import { maskPan } from "../../../src/receipt/masked-pan";
+import { maskPan } from "../../../src/values/masked-pan";
 import { xsCommands } from "../../xs/commands";
 import type { Part, PartRun } from "../../xs/parts";
 import { command, startWorker } from "../xs-engine";

@@ -1,8 +1,8 @@
 import type { Flash } from "../../../hal/flash";
-import { Book } from "../../../src/book";
+import { Book } from "../../../src/book/book";
+import type { Facts } from "../../../src/book/life";
 import type { Journal } from "../../../src/journal/journal";
 import { openJournal } from "../../../src/journal/open";
-import type { Facts } from "../../../src/transaction/life";
 import { NorFlash } from "../../devices/flash";
 import { flashOf } from "../../devices/flash-contract";
 import { FLASH_BYTES } from "../../simulator";

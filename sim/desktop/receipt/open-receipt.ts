@@ -1,5 +1,5 @@
-import { decodeSlip, readReceipt } from "../../../src/receipt/digital";
 import { layoutSlip, slipText } from "../../../src/receipt/layout";
+import { decodeSlip, readReceipt } from "../../../src/transaction/slips/digital";
 
 /** Public keys of the acquirer's terminals by their number: uncompressed points in hex. */
 export type TerminalKeys = { readonly [terminalNo: string]: string };

@@ -115,7 +115,7 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "no-sign-in-for-money",
-    file: "src/transaction/owed.ts",
+    file: "src/transaction/flow/owed.ts",
     find: `  const signed = await (triedFor === "counter" ? signIn(terminal, 1) : signIn(terminal));`,
     replace: `  session.due.signIn = false;
   const signed: Awaited<ReturnType<typeof signIn>> = { kind: "ok" };`,
@@ -128,14 +128,14 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "returned-of-another-sale",
-    file: "src/transaction/recover.ts",
+    file: "src/transaction/flow/recover.ts",
     find: "      const reversed = done.find((transaction) => transaction.facts.stan === facts.stan) ?? done[0];",
     replace: `      const [another] = await terminal.book.latest(2).then((two) => two.slice(-1));
       const reversed = done[0] && another ? { ...done[0], facts: another.facts } : done[0];`,
   },
   {
     name: "ink-of-the-oldest",
-    file: "src/transaction/upload.ts",
+    file: "src/transaction/signing/upload.ts",
     find: "  const ink = await book.ink(sale);\n  const end",
     replace: `  const oldest = await book.uploadOf(book.uploads()[0] ?? 0);
   const ink = await book.ink(oldest ?? sale);
@@ -143,7 +143,7 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "refused-signature-dropped",
-    file: "src/transaction/upload.ts",
+    file: "src/transaction/signing/upload.ts",
     find: "const REFUSALS_MAX = 3;",
     replace: "const REFUSALS_MAX = 1;",
   },

@@ -16,14 +16,14 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "no-record",
-    file: "src/book.ts",
+    file: "src/book/book.ts",
     find: `        [keyOf(intent), toRecord(intent)],
       ],`,
     replace: "      ],",
   },
   {
     name: "dropped-reversal",
-    file: "src/transaction/sale.ts",
+    file: "src/transaction/flow/authorise.ts",
     find: "    const reversing = await book.record(intent, unheard(exchanged));",
     replace: `    const reversing = await book.record(intent, { type: "unsent", code: "B13" });`,
   },
@@ -47,21 +47,24 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "approved-before-durable",
-    file: "src/transaction/sale.ts",
+    file: "src/transaction/flow/authorise.ts",
     find: "  const transaction = await book.record(intent, event, beside);",
-    replace: `  if (event.type === "approved") await finishApproved(terminal, { ...intent, ...event, state: "approved", slip: "none" });
+    replace: `  if (event.type === "approved") {
+    await terminal.panel.show({ id: "approved", title: kind.title, lines: [], mood: "good" });
+    await terminal.panel.key(10_000);
+  }
   const transaction = await book.record(intent, event, beside);`,
   },
   {
     name: "approval-not-recorded",
-    file: "src/transaction/sale.ts",
+    file: "src/transaction/flow/authorise.ts",
     find: "  const transaction = await book.record(intent, event, beside);",
     replace: `  const transaction = event.type === "approved"
     ? { ...intent, ...event, state: "approved", slip: "none" } : await book.record(intent, event, beside);`,
   },
   {
     name: "card-refusal-is-decline",
-    file: "src/transaction/last-word.ts",
+    file: "src/transaction/card/last-word.ts",
     find: `{ type: "card-refused", chip }`,
     replace: `{ type: "declined", responseCode: "05" }`,
   },
@@ -75,25 +78,25 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "reversal-not-first",
-    file: "src/transaction/recover.ts",
+    file: "src/transaction/flow/recover.ts",
     find: "  if (before.length === 0) {",
     replace: "  if (before.length < 1000) {",
   },
   {
     name: "stan-not-advanced",
-    file: "src/book.ts",
+    file: "src/book/book.ts",
     find: "const counters = { ...this.#counters, stan: following(facts.stan) };",
     replace: "const counters = { ...this.#counters };",
   },
   {
     name: "stan-not-durable",
-    file: "src/book.ts",
+    file: "src/book/book.ts",
     find: "        [countersKey, counters],\n        [keyOf(intent)",
     replace: "        [keyOf(intent)",
   },
   {
     name: "94-is-decline",
-    file: "src/transaction/outcome.ts",
+    file: "src/transaction/flow/judge.ts",
     find: "  if (responseCode === DUPLICATE)\n",
     replace: "  if (responseCode === DUPLICATE.repeat(2))\n",
   },
@@ -105,25 +108,25 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "intents-ignored",
-    file: "src/transaction/recover.ts",
+    file: "src/transaction/flow/recover.ts",
     find: `if (transaction.state === "intent") await`,
     replace: `if (transaction.state === "reversed") await`,
   },
   {
     name: "intent-is-unsent",
-    file: "src/transaction/recover.ts",
+    file: "src/transaction/flow/recover.ts",
     find: `{ type: "unanswered", reason: "98" }`,
     replace: `{ type: "unsent", code: "B13" }`,
   },
   {
     name: "deferred-forgotten",
-    file: "src/transaction/owed.ts",
+    file: "src/book/owed.ts",
     find: `transaction.state === "reversing");`,
     replace: `transaction.state === "reversing" && !transaction.deferred);`,
   },
   {
     name: "checking-said-not-charged",
-    file: "src/transaction/life.ts",
+    file: "src/book/life.ts",
     find: `    case "reversing":
       return "being checked";`,
     replace: `    case "reversing":
@@ -131,7 +134,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "slip-recorded-unprinted",
-    file: "src/transaction/slip-copies.ts",
+    file: "src/transaction/slips/slip-copies.ts",
     find: `    if (end.kind === "stopped") return {`,
     replace: `    if (end.kind === "stopped" && end.fault === "disconnected") return {`,
   },
@@ -153,7 +156,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "reversal-confirmed-before-asked",
-    file: "src/transaction/owed.ts",
+    file: "src/transaction/flow/owed.ts",
     find: "  const reversed = await reverse(terminal, sent, timeoutMs);",
     replace: `  const closed = (await terminal.book.record(sent, {
     type: "reversal-confirmed", responseCode: "00", money: "returned", repeat: false })) as Reversed;
@@ -161,26 +164,26 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "signature-not-kept",
-    file: "src/book.ts",
+    file: "src/book/book.ts",
     find: "        [inkKey(sale.facts.stan), ink],\n",
     replace: "",
   },
   {
     name: "upload-not-repeated",
-    file: "src/transaction/upload.ts",
+    file: "src/transaction/signing/upload.ts",
     find: "  return (await isUploadDue(terminal)) ? uploadNext(terminal, await terminal.book.replyTimeoutMs()) : undefined;",
     replace: "  return undefined;",
   },
   {
     name: "lost-upload-is-accepted",
-    file: "src/transaction/upload.ts",
+    file: "src/transaction/signing/upload.ts",
     find: "  const end = ink ? await send(terminal, sale, ink, timeoutMs) : LATER;",
     replace: `  const sent = ink ? await send(terminal, sale, ink, timeoutMs) : LATER;
   const end: UploadEnd = sent.kind === "later" ? { kind: "accepted" } : sent;`,
   },
   {
     name: "signing-not-resumed",
-    file: "src/transaction/recover.ts",
+    file: "src/transaction/flow/recover.ts",
     find: `    if (sale.state === "approved" && sale.signature.kind === "owed") {`,
     replace: `    if (sale.state === "approved" && sale.signature.kind === "none") {`,
   },

@@ -1,8 +1,8 @@
 import type { PublicKey } from "../../../hal/public-key";
-import type { Download } from "../../context";
 import { readApplication, readAuthorityKey } from "../../emv/parameters";
 import { TlvCursor, tlvBytes, writeTlv } from "../../emv/tlv";
 import type { Enquiry } from "../messages";
+import type { Download } from "../online";
 
 /**
  * What the terminal must know of cards comes in two sets, each loaded in the same three steps (`unionpay.md`, 3.2): ask for the

@@ -1,9 +1,7 @@
-import type { Terminal } from "../../context";
-import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
-import { same } from "../../screen/text";
 import { binaryField, textField } from "../iso8583/message";
 import { type Enquiry, managementRequest } from "../messages";
-import type { Downloaded } from "../parameters";
+import type { Online } from "../online";
+import type { Downloaded, DownloadFailed } from "../parameters";
 import { noteRequirement } from "../requirement";
 import { notSent } from "../sign-in";
 import { CARD_SET_ITEMS_MAX, type CardSet } from "./card-set";
@@ -23,7 +21,7 @@ const ENTRY_BYTES_MAX = 998;
  * asked for: cut in the middle it goes on there (A17). All count together or not at all: a set with one bad object is refused,
  * that object named, and the old set stays (A18).
  */
-export async function downloadCardSet(terminal: Terminal, set: CardSet): Promise<Downloaded> {
+export async function downloadCardSet(terminal: Online, set: CardSet): Promise<Downloaded> {
   const shelf = new CardSetShelf(terminal.book, set);
   let staged = await shelf.staged();
   if (!staged) {
@@ -40,8 +38,7 @@ export async function downloadCardSet(terminal: Terminal, set: CardSet): Promise
     if (fetched.kind === "refused" || fetched.flag !== HERE) {
       // A host that changed its set meanwhile may not know this object: begin anew next time.
       await shelf.drop();
-      const told = fetched.kind === "refused" ? { responseCode: fetched.responseCode } : {};
-      return { kind: "failed", diagnosis: diagnose("A17", "not charged", told) };
+      return interrupted(fetched.kind === "refused" ? fetched.responseCode : undefined);
     }
     if (!(await set.isSound(name, fetched.bytes, terminal.board.publicKey)))
       return reject(terminal, set, shelf, `${set.name} ${staged.done + 1}/${staged.names.length}`);
@@ -52,27 +49,30 @@ export async function downloadCardSet(terminal: Terminal, set: CardSet): Promise
   return end(terminal, set);
 }
 
-async function reject(terminal: Terminal, set: CardSet, shelf: CardSetShelf, where: string): Promise<Downloaded> {
+async function reject(terminal: Online, set: CardSet, shelf: CardSetShelf, where: string): Promise<Downloaded> {
   await shelf.drop();
   terminal.session.refused[set.name] = true;
-  return { kind: "failed", diagnosis: diagnose("A18", "not charged", { detail: same(`F62: ${where}`) }) };
+  return { kind: "failed", failure: { kind: "malformed", field: "F62", expected: where } };
 }
 
 /** The set counts whether or not the host hears of it; without it the host asks for another download. */
-async function end(terminal: Terminal, set: CardSet): Promise<Downloaded> {
+async function end(terminal: Online, set: CardSet): Promise<Downloaded> {
   await ask(terminal, set.end);
   return { kind: "ok" };
 }
 
-type Listed = { readonly kind: "list"; readonly names: readonly Uint8Array[] } | Exclude<Downloaded, { kind: "ok" }>;
+function interrupted(responseCode?: string): DownloadFailed {
+  return { kind: "failed", failure: { kind: "interrupted", ...(responseCode === undefined ? {} : { responseCode }) } };
+}
 
-async function fetchList(terminal: Terminal, set: CardSet): Promise<Listed> {
+type Listed = { readonly kind: "list"; readonly names: readonly Uint8Array[] } | DownloadFailed;
+
+async function fetchList(terminal: Online, set: CardSet): Promise<Listed> {
   const names: Uint8Array[] = [];
   for (let part = 0; part < LISTS_MAX; part++) {
     const answer = await ask(terminal, set.query, received(names.length));
     if (answer.kind === "failed") return answer;
-    if (answer.kind === "refused")
-      return { kind: "failed", diagnosis: diagnose("A17", "not charged", { responseCode: answer.responseCode }) };
+    if (answer.kind === "refused") return interrupted(answer.responseCode);
     const more = set.list(answer.bytes);
     if (!more || names.length + more.length > CARD_SET_ITEMS_MAX) break;
     names.push(...more);
@@ -81,23 +81,22 @@ async function fetchList(terminal: Terminal, set: CardSet): Promise<Listed> {
     if (more.length === 0) break;
   }
   terminal.session.refused[set.name] = true;
-  const detail = same(`F62: ${set.name}`);
-  return { kind: "failed", diagnosis: diagnose("A18", "not charged", { detail }) };
+  return { kind: "failed", failure: { kind: "malformed", field: "F62", expected: set.name } };
 }
 
 type Answer =
   | { readonly kind: "answer"; readonly flag: number; readonly bytes: Uint8Array }
   | { readonly kind: "refused"; readonly responseCode: string }
-  | { readonly kind: "failed"; readonly diagnosis: Diagnosis };
+  | DownloadFailed;
 
-async function ask(terminal: Terminal, management: Enquiry, field62?: Uint8Array): Promise<Answer> {
+async function ask(terminal: Online, management: Enquiry, field62?: Uint8Array): Promise<Answer> {
   const { host, personalisation, book, session } = terminal;
   const exchanged = await host.exchange(managementRequest(personalisation, management, book.batch, field62), {
     mac: false,
     timeoutMs: MANAGEMENT_TIMEOUT_MS,
   });
-  if (exchanged.kind === "not-sent") return { kind: "failed", diagnosis: await notSent(terminal, exchanged.why) };
-  if (exchanged.kind !== "reply") return { kind: "failed", diagnosis: diagnose("A17", "not charged") };
+  if (exchanged.kind === "not-sent") return { kind: "failed", failure: await notSent(terminal, exchanged.why) };
+  if (exchanged.kind !== "reply") return interrupted();
   noteRequirement(session, exchanged.processingRequirement);
   const responseCode = textField(exchanged.reply, 39) ?? "";
   const bytes = binaryField(exchanged.reply, 62) ?? new Uint8Array(0);

@@ -1,5 +1,5 @@
-import { cellClasses } from "../../book-cells";
-import type { BookStore } from "../../book-store";
+import { cellClasses } from "../../book/cells";
+import type { BookStore } from "../../book/store";
 import { type CellKey, cellKey } from "../../journal/journal";
 import { CARD_SET_ITEMS_MAX, type CardSet, sameBytes } from "./card-set";
 

@@ -1,6 +1,7 @@
-import { bytesToText, readBcdNumber, readDigits, writeBcdNumber, writeDigits, writeText } from "./bcd";
+import { bytesToText, readBcdNumber, readDigits, writeBcdNumber, writeDigits, writeText } from "../../values/bcd";
+import { type Malformed, malformed } from "../../values/malformed";
 import type { Dialect, FieldFormat } from "./dialect";
-import { CodecError, type Fields, type Malformed, type Message, malformed } from "./message";
+import { CodecError, type Fields, type Message } from "./message";
 
 /**
  * Most bytes of a message from its type on. All fields at their longest come to about 3,900 bytes, but no message has

@@ -1,6 +1,7 @@
-import { readDigits, readHex, writeDigits } from "./bcd";
+import { readDigits, readHex, writeDigits } from "../../values/bcd";
+import { type Malformed, malformed } from "../../values/malformed";
 import { MESSAGE_BYTES_MAX } from "./codec";
-import { CodecError, type Malformed, malformed } from "./message";
+import { CodecError } from "./message";
 
 const lengthBytes = 2;
 const tpduBytes = 5;

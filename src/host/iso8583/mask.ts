@@ -1,9 +1,10 @@
-import { readHex, toHex } from "./bcd";
+import { readHex, toHex } from "../../values/bcd";
+import type { Malformed } from "../../values/malformed";
 import { decodeMessage, type FieldSpan, readSpan } from "./codec";
 import type { Dialect } from "./dialect";
 import { fieldNames } from "./field-names";
 import { decodeFrame, type Header, type Tpdu } from "./frame";
-import type { Malformed, Message } from "./message";
+import type { Message } from "./message";
 import { type Piece, secretPieces } from "./secrets";
 
 const blank = "*";

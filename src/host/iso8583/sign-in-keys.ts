@@ -1,5 +1,5 @@
 import type { KeyAlgorithm, WorkingKeyUse, WrappedKey } from "../../../hal/secure-element";
-import { type Malformed, malformed } from "./message";
+import { type Malformed, malformed } from "../../values/malformed";
 
 const checkValueBytes = 4;
 const uses: readonly WorkingKeyUse[] = Object.freeze<WorkingKeyUse[]>(["pin", "mac", "track"]);

@@ -1,5 +1,5 @@
-import { withoutFill } from "./bcd";
-import { type Malformed, malformed } from "./message";
+import { withoutFill } from "../../values/bcd";
+import { type Malformed, malformed } from "../../values/malformed";
 
 /** Field 53, 安全控制信息: how PIN and tracks are protected (Q/CUP 009). */
 export function securityControl(protection: {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseParameters } from "../../../src/book/params";
 import { formatField60, parseField60 } from "../../../src/host/iso8583/f60";
-import { parseParameters } from "../../../src/host/iso8583/params";
 import { formatSignInKeys, parseSignInKeys } from "../../../src/host/iso8583/sign-in-keys";
 import {
   formatOriginal,

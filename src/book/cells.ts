@@ -1,0 +1,83 @@
+import { COUNT_CLASS } from "../guard/guard";
+import { type CellKey, cellKey, type Journal } from "../journal/journal";
+import type { Transaction } from "./life";
+
+/** Classes of the journal's cells. Numbers are in flash: never used again for something else. */
+export const cellClasses = Object.freeze({
+  counters: 1,
+  operator: 2,
+  parameters: 3,
+  /** Intents and owed reversals: money that is being checked. And reversals that are told and not over. */
+  checking: 4,
+  /** Charged sales whose slip or upload is still owed. */
+  waiting: 5,
+  /** Charged sales whose signature is still to be taken. */
+  unsigned: 6,
+  /** Signatures, sealed, until host and slip have them, and of the last sales for their reprints: keyed as their sales. */
+  ink: 7,
+  /** What is in force and what is coming of the sets that chip cards need, and their objects (`host/downloads`). */
+  cardSets: 8,
+  cardSetItems: 9,
+  /** How issuers' scripts went, until the host has heard of it: keyed as their sales. */
+  scriptResults: 10,
+  /** The secure element's count that the image belongs to (`guard/`). */
+  count: COUNT_CLASS,
+  /** What the journal lost (D08), and until when it was told. */
+  loss: 20,
+  /** Transactions of which nothing is left but that they were: keyed as the others, by STAN. */
+  doubts: 21,
+});
+
+export const countersKey = cellKey(cellClasses.counters, 0);
+/** How many failed sectors support was told of (D03). */
+export const toldSectorsKey = cellKey(cellClasses.counters, 1);
+/** Who was refused what (F04). */
+export const refusalsKey = cellKey(cellClasses.counters, 2);
+/** Fields 41 and 42 that transactions were made under, where they do not say so themselves. */
+export const acceptorKey = cellKey(cellClasses.counters, 4);
+/** Batch numbers that this terminal has sold under, the newest last. */
+export const usedBatchesKey = cellKey(cellClasses.counters, 3);
+export const lossKey = cellKey(cellClasses.loss, 0);
+export const parametersKey = cellKey(cellClasses.parameters, 0);
+export const stagedKey = cellKey(cellClasses.parameters, 1);
+
+/** The cell of an open transaction; a closed one's would be where it was while something waited. */
+export function keyOf(transaction: Transaction): CellKey {
+  return cellKey(classOf(transaction), transaction.facts.stan);
+}
+
+function classOf(transaction: Transaction): number {
+  switch (transaction.state) {
+    case "intent":
+    case "reversing":
+    case "reversed":
+    case "vouched":
+      return cellClasses.checking;
+    case "approved": {
+      const { kind } = transaction.signature;
+      return kind === "owed" || kind === "unsigned" ? cellClasses.unsigned : cellClasses.waiting;
+    }
+    case "declined":
+    case "withdrawn":
+      return cellClasses.waiting;
+  }
+}
+
+export function inkKey(stan: number): CellKey {
+  return cellKey(cellClasses.ink, stan);
+}
+
+/** Signatures that stay for reprints of the merchant's slip: 34 kB, the busiest two hours of a shop. */
+const INKS_KEPT_MAX = 32;
+
+/**
+ * Which ink goes as an inked transaction closes: its own where nobody prints its slip again, else the oldest of too many.
+ * @param nextStan numbers from it on are of the round before.
+ */
+export function inkToForget(journal: Journal, closed: Transaction, nextStan: number): number | undefined {
+  const { stan } = closed.facts;
+  if (closed.state !== "approved" || closed.slip !== "printed") return stan;
+  const waiting = journal.ids(cellClasses.waiting);
+  const kept = journal.ids(cellClasses.ink).filter((id) => id === stan || !waiting.includes(id));
+  return kept.length > INKS_KEPT_MAX ? (kept.find((id) => id >= nextStan) ?? kept[0]) : undefined;
+}

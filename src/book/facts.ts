@@ -1,0 +1,62 @@
+import type { CardEntry } from "../values/card-entry";
+import type { MaskedPan } from "../values/masked-pan";
+
+/**
+ * What a transaction is from the moment it is certain to be tried: all that a reversal, a slip and an enquiry need. No
+ * field can hold a full card number.
+ */
+export interface Facts {
+  readonly kind: "sale";
+  /** Field 11, 1..999999: the voucher number. */
+  readonly stan: number;
+  /** Field 60.2, 1..999999. */
+  readonly batch: number;
+  readonly amountFen: number;
+  /** YYYYMMDDhhmmss by the terminal's clock when it was sent. */
+  readonly localTime: string;
+  readonly pan: MaskedPan;
+  readonly entry: CardEntry;
+  /** YYMM. */
+  readonly expiry: string;
+  readonly operator: string;
+  /** Field 3, 22, 25, 60: a reversal repeats them. */
+  readonly processingCode: string;
+  readonly entryMode: string;
+  readonly conditionCode: string;
+  readonly field60: string;
+  /** Of a chip or a tap alone. */
+  readonly chip?: ChipFacts;
+  /** Fields 41 and 42 as the request had them, where they are no longer this terminal's: it was replaced or moved since. */
+  readonly madeAs?: Acceptor;
+}
+
+/** Who asks the acquirer: fields 41 and 42. */
+export interface Acceptor {
+  readonly terminal: string;
+  readonly merchant: string;
+}
+
+/** What of a chip outlives its sale: for its reversal, its slip and an enquiry. Nothing of the holder is in it. */
+export interface ChipFacts {
+  /** Field 23, three digits. */
+  readonly sequence: string;
+  /** BER-TLV, at most `CHIP_OBJECTS_BYTES_MAX` (`chip-facts.ts`). */
+  readonly objects: Uint8Array;
+}
+
+/** What the host said when it approved. */
+export interface Approval {
+  readonly responseCode: string;
+  /** Field 37. */
+  readonly referenceNo: string;
+  /** Field 38. */
+  readonly authCode?: string;
+  /** Field 15, MMDD. */
+  readonly settlementDate?: string;
+  /** Fields 13 and 12 by the host's clock, MMDDhhmmss. */
+  readonly hostTime?: string;
+  /** Field 44: issuer and acquirer. */
+  readonly institutions?: string;
+  /** Field 63 after its first three characters: remarks to print, one character per byte (GBK). */
+  readonly remarks?: string;
+}

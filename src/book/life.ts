@@ -1,0 +1,421 @@
+import type { MoneyState } from "../values/money-state";
+import type { Approval, ChipFacts, Facts } from "./facts";
+import {
+  advanceSignature,
+  isSignatureOpen,
+  type Owed,
+  type SignatureAfter,
+  type SignatureEvent,
+  type SignatureEventOf,
+  type SignatureNeed,
+  type SignatureState,
+  type Taken,
+  type Unsigned,
+} from "./signature-state";
+
+export type { Acceptor, Approval, ChipFacts, Facts } from "./facts";
+
+/** Field 39 of a 0400 (`unionpay.md`, 5.1): no answer, wrong MAC, fault after the answer, other. */
+export type ReversalReason = "98" | "A0" | "96" | "06";
+
+/** Has the slip come out? `none`: this model prints none. */
+export type SlipState = "owed" | "printed" | "none";
+
+/** Recorded, and maybe sent. Found at boot it counts as sent. */
+export interface Intent {
+  readonly state: "intent";
+  readonly facts: Facts;
+}
+
+/** What is known of the request's fate where no answer decided it. */
+export interface Answer {
+  /** Field 39. */
+  readonly code: string;
+  /** genuine: the host's word. The others are evidence and prove nothing about money (F09). */
+  readonly mac: "genuine" | "missing" | "wrong";
+}
+
+/** Sent, no answer that counts: the reversal is owed until the host confirms it. */
+export interface Reversing {
+  readonly state: "reversing";
+  readonly facts: Facts;
+  readonly reason: ReversalReason;
+  /** Reversals sent so far. */
+  readonly attempts: number;
+  /** Other transactions may go first: a supervisor let them, or the host has had its say and did not end it. */
+  readonly deferred: boolean;
+  /** The host approved and the card did not (B22). */
+  readonly byCard?: true;
+  /** Absent: nothing came. */
+  readonly answer?: Answer;
+  /** Field 39 of the host's last genuine answer to the reversal, which ended nothing. */
+  readonly refusal?: string;
+  /**
+   * It may have ended otherwise: the journal lost something that may have been newer (D08), or its numbers may be another
+   * transaction's (94 after damage). It is not reversed on a guess, blocks no other transaction, and is being checked until
+   * support's word or the acquirer's books end it.
+   */
+  readonly doubt?: true;
+}
+
+/** Charged, whatever becomes of its slip and its signature. */
+export interface Approved<S extends SignatureState = SignatureState> {
+  readonly state: "approved";
+  readonly facts: Facts;
+  readonly approval: Approval;
+  readonly slip: SlipState;
+  readonly signature: S;
+}
+
+export interface Declined {
+  readonly state: "declined";
+  readonly facts: Facts;
+  readonly responseCode: string;
+}
+
+/** Recorded, and certainly no byte was sent. */
+export interface Withdrawn {
+  readonly state: "withdrawn";
+  readonly facts: Facts;
+  readonly code: string;
+}
+
+/** How a reversal ended for the cardholder. */
+export type ReversalEnd = "returned" | "not charged";
+
+/** The host confirmed the reversal. */
+export interface Reversed {
+  readonly state: "reversed";
+  readonly facts: Facts;
+  readonly reason: ReversalReason;
+  /** Field 39 of the confirmation. */
+  readonly confirmedBy: string;
+  readonly money: ReversalEnd;
+  readonly byCard?: true;
+  readonly answer?: Answer;
+  /** The request may still be under way, and this host would book it: the reversal goes once more. */
+  readonly repeat?: true;
+}
+
+/** What support can say of a sale's money. */
+export type SupportWord = "charged" | "not charged";
+
+/** Closed on support's word, a supervisor beside it: the last resort, and no proof. A genuine answer opens it again. */
+export interface Vouched {
+  readonly state: "vouched";
+  readonly facts: Facts;
+  readonly reason: ReversalReason;
+  readonly says: SupportWord;
+  /** Support's own number for it, digits. */
+  readonly reference: string;
+  readonly byCard?: true;
+  readonly answer?: Answer;
+}
+
+/** The life of a transaction. Durable in the journal in each of these states. */
+export type Transaction = Intent | Reversing | Approved | Declined | Withdrawn | Reversed | Vouched;
+
+/** How an intent ends. */
+export type IntentEvent =
+  | {
+      readonly type: "approved";
+      readonly approval: Approval;
+      readonly slip: SlipState;
+      readonly signature: SignatureNeed;
+      /** The chip's last word, where it had one. */
+      readonly chip?: ChipFacts;
+    }
+  /** The host approved; the card's last word is no, or never came (B22). */
+  | { readonly type: "card-refused"; readonly chip: ChipFacts }
+  | { readonly type: "declined"; readonly responseCode: string }
+  | { readonly type: "unsent"; readonly code: string }
+  /** No answer that decides: timeout, reset, undecodable, no genuine MAC, 94, a part of the amount, or the power went. */
+  | {
+      readonly type: "unanswered";
+      readonly reason: ReversalReason;
+      readonly answer?: Answer;
+      readonly doubt?: true;
+    }
+  | Doubted;
+
+/** Found at boot where the journal lost something that may have been newer (D08), or in an older image (F08). */
+export interface Doubted {
+  readonly type: "doubted";
+}
+
+/** Support's word, and a supervisor's password. */
+export interface SupportSaid {
+  readonly type: "support-said";
+  readonly says: SupportWord;
+  readonly reference: string;
+}
+
+/** A genuine answer to a reversal that ends it. */
+export interface ReversalConfirmed {
+  readonly type: "reversal-confirmed";
+  readonly responseCode: string;
+  readonly money: ReversalEnd;
+  /** The request may still be under way. */
+  readonly repeat: boolean;
+}
+
+export type ReversalEvent =
+  | Doubted
+  | { readonly type: "reversal-sent" }
+  /** The host's own word, which ended nothing. @see Reversing.deferred */
+  | { readonly type: "reversal-refused"; readonly responseCode: string; readonly deferred: boolean }
+  | ReversalConfirmed
+  | { readonly type: "deferred" }
+  | SupportSaid;
+
+/** What can happen behind the end of a reversal. */
+export type AfterwardsEvent =
+  | ReversalConfirmed
+  /** The repeat was answered on another of the host's days: nothing is certain any more. */
+  | { readonly type: "repeat-unproven"; readonly responseCode: string };
+
+export interface SlipPrinted {
+  readonly type: "slip-printed";
+}
+
+export type Event = IntentEvent | ReversalEvent | AfterwardsEvent | SlipPrinted | SignatureEvent;
+
+/** Where each event leads. */
+export interface After {
+  readonly approved: Approved<SignatureNeed>;
+  readonly "card-refused": Reversing;
+  readonly declined: Declined;
+  readonly unsent: Withdrawn;
+  readonly unanswered: Reversing;
+  readonly "reversal-sent": Reversing;
+  readonly "reversal-refused": Reversing;
+  readonly "reversal-confirmed": Reversed;
+  readonly deferred: Reversing;
+  readonly "repeat-unproven": Reversing;
+  readonly "support-said": Vouched;
+  readonly doubted: Reversing;
+  readonly "slip-printed": Approved;
+  readonly signed: Approved<SignatureAfter["signed"]>;
+  readonly "put-off": Approved<SignatureAfter["put-off"]>;
+  readonly "signs-on-paper": Approved<SignatureAfter["signs-on-paper"]>;
+  readonly "cannot-sign": Approved<SignatureAfter["cannot-sign"]>;
+  readonly "upload-refused": Approved<SignatureAfter["upload-refused"]>;
+  readonly "upload-given-up": Approved<SignatureAfter["upload-given-up"]>;
+  readonly "upload-accepted": Approved<SignatureAfter["upload-accepted"]>;
+}
+
+type EventOf<T extends Transaction> = T extends Intent
+  ? IntentEvent
+  : T extends Reversing
+    ? ReversalEvent
+    : T extends Reversed
+      ? AfterwardsEvent
+      : T extends Vouched
+        ? ReversalConfirmed
+        : T extends Approved<infer S>
+          ? SlipPrinted | SignatureEventIn<S>
+          : never;
+
+/*
+ * A union's members in the place of a parameter are inferred as their intersection: what is left are the events that all
+ * of its members allow. Who does not know the state may not say what happens next.
+ */
+type SignatureEventIn<S extends SignatureState> = (
+  S extends SignatureState
+    ? (event: SignatureEventOf<S>) => void
+    : never
+) extends (event: infer E) => void
+  ? E
+  : never;
+
+/** What may happen to a transaction of which this much is known: the rest does not compile. */
+export type LegalEvent<T extends Transaction> = (T extends Transaction ? (event: EventOf<T>) => void : never) extends (
+  event: infer E extends Event,
+) => void
+  ? E
+  : never;
+
+/**
+ * The one place where a transaction changes. Pure; what the pair does not foresee is a bug of the caller.
+ * @throws Error naming state and event.
+ */
+export function advance<T extends Transaction, E extends LegalEvent<T>>(transaction: T, event: E): After[E["type"]];
+export function advance(transaction: Transaction, event: Event): Transaction {
+  const { facts } = transaction;
+  switch (transaction.state) {
+    case "intent":
+      switch (event.type) {
+        case "approved":
+          return {
+            state: "approved",
+            facts: event.chip ? { ...facts, chip: event.chip } : facts,
+            approval: event.approval,
+            slip: event.slip,
+            signature: event.signature,
+          };
+        case "card-refused":
+          return {
+            state: "reversing",
+            facts: { ...facts, chip: event.chip },
+            reason: "06",
+            attempts: 0,
+            deferred: false,
+            byCard: true,
+          };
+        case "declined":
+          return { state: "declined", facts, responseCode: event.responseCode };
+        case "unsent":
+          return { state: "withdrawn", facts, code: event.code };
+        case "unanswered":
+          return {
+            state: "reversing",
+            facts,
+            reason: event.reason,
+            attempts: 0,
+            deferred: false,
+            ...(event.answer ? { answer: event.answer } : {}),
+            ...(event.doubt ? { doubt: true } : {}),
+          };
+        case "doubted":
+          return { state: "reversing", facts, reason: "98", attempts: 0, deferred: false, doubt: true };
+        default:
+          return illegal(transaction, event);
+      }
+    case "reversing":
+      switch (event.type) {
+        case "reversal-sent":
+          return { ...transaction, attempts: transaction.attempts + 1 };
+        case "reversal-refused":
+          return {
+            ...transaction,
+            reason: "06",
+            refusal: event.responseCode,
+            deferred: transaction.deferred || event.deferred,
+          };
+        case "deferred":
+          return { ...transaction, deferred: true };
+        case "reversal-confirmed":
+        case "support-said":
+          return advanceReversal(transaction, event);
+        case "doubted":
+          return { ...transaction, doubt: true };
+        default:
+          return illegal(transaction, event);
+      }
+    case "approved":
+      return advanceApproved(transaction, event);
+    case "reversed":
+      switch (event.type) {
+        case "repeat-unproven":
+          return transaction.repeat ? checkedAgain(transaction, event.responseCode) : illegal(transaction, event);
+        case "reversal-confirmed":
+          return transaction.repeat ? advanceReversal(transaction, event) : illegal(transaction, event);
+        default:
+          return illegal(transaction, event);
+      }
+    case "vouched":
+      return event.type === "reversal-confirmed" ? advanceReversal(transaction, event) : illegal(transaction, event);
+    case "declined":
+    case "withdrawn":
+      return illegal(transaction, event);
+  }
+}
+
+function checkedAgain({ facts, byCard, answer }: Reversed, refusal: string): Reversing {
+  return {
+    state: "reversing",
+    facts,
+    reason: "06",
+    attempts: 1,
+    deferred: true,
+    ...(byCard ? { byCard } : {}),
+    ...(answer ? { answer } : {}),
+    refusal,
+  };
+}
+
+/** A word that ends a reversal, or that stands in for one. */
+function advanceReversal(
+  { facts, reason, byCard, answer }: Reversing | Reversed | Vouched,
+  event: ReversalConfirmed | SupportSaid,
+): Reversed | Vouched {
+  const known = { facts, reason, ...(byCard ? { byCard } : {}), ...(answer ? { answer } : {}) };
+  if (event.type === "support-said")
+    return { state: "vouched", ...known, says: event.says, reference: event.reference };
+  const { responseCode: confirmedBy, money, repeat } = event;
+  return { state: "reversed", ...known, confirmedBy, money, ...(repeat ? { repeat: true } : {}) };
+}
+
+function advanceApproved(transaction: Approved, event: Event): Transaction {
+  switch (event.type) {
+    case "slip-printed":
+      return transaction.slip === "owed" ? { ...transaction, slip: "printed" } : illegal(transaction, event);
+    case "signed":
+    case "put-off":
+    case "signs-on-paper":
+    case "cannot-sign":
+    case "upload-refused":
+    case "upload-given-up":
+    case "upload-accepted": {
+      const signature = advanceSignature(transaction.signature, event);
+      return signature ? { ...transaction, signature } : illegal(transaction, event);
+    }
+    default:
+      return illegal(transaction, event);
+  }
+}
+
+function illegal(transaction: Transaction, event: Event): never {
+  const state =
+    transaction.state === "approved"
+      ? `approved, slip ${transaction.slip}, signature ${transaction.signature.kind}`
+      : transaction.state;
+  throw new Error(`transaction ${transaction.facts.stan}: ${event.type} cannot happen while ${state}`);
+}
+
+/** The state of the money, as the terminal knows it. */
+export function moneyOf(transaction: Transaction): MoneyState {
+  switch (transaction.state) {
+    case "intent":
+    case "reversing":
+      return "being checked";
+    case "approved":
+      return "charged";
+    case "declined":
+    case "withdrawn":
+      return "not charged";
+    case "reversed":
+      return transaction.money;
+    case "vouched":
+      return transaction.says;
+  }
+}
+
+/** Is there still something to do for it? An open transaction stays in a cell of its own; a closed one is history. */
+export function isOpen(transaction: Transaction): boolean {
+  switch (transaction.state) {
+    case "intent":
+    case "reversing":
+      return true;
+    case "approved":
+      return transaction.slip === "owed" || isSignatureOpen(transaction.signature);
+    case "reversed":
+      return transaction.repeat !== undefined;
+    case "vouched":
+      // Until it is settled: the report lists it, and a genuine answer opens it again.
+      return true;
+    case "declined":
+    case "withdrawn":
+      return false;
+  }
+}
+
+/** Is its signature still owed to the host? */
+export function isTaken(transaction: Transaction): transaction is Approved<Taken> {
+  return transaction.state === "approved" && transaction.signature.kind === "taken";
+}
+
+/** Is its signature still to be taken? */
+export function isUnsigned(transaction: Transaction): transaction is Approved<Owed> | Approved<Unsigned> {
+  return transaction.state === "approved" && ["owed", "unsigned"].includes(transaction.signature.kind);
+}

@@ -1,0 +1,367 @@
+import type { CardEntry } from "../values/card-entry";
+import { asMaskedPan } from "../values/masked-pan";
+import type {
+  Acceptor,
+  Answer,
+  Approval,
+  ChipFacts,
+  Facts,
+  ReversalReason,
+  Reversed,
+  Reversing,
+  SlipState,
+  Transaction,
+  Vouched,
+} from "./life";
+import type { SignatureState, Unavailable } from "./signature-state";
+
+/**
+ * A transaction as the journal holds it: one CBOR array, because names would take more room than values.
+ *
+ * | index | content |
+ * | --- | --- |
+ * | 0 | layout, 3 |
+ * | 1 | state: 0 intent, 1 reversing, 2 approved, 3 declined, 4 withdrawn, 5 reversed, 6 vouched |
+ * | 2 | facts: kind (0 sale), STAN, batch, fen, local time, masked number, entry (S I C M), expiry, operator, field 3, 22, 25, 60; of a chip [field 23, its objects in BER-TLV], else null; [field 41, 42] where they are no longer the terminal's (the last two only where there is anything) |
+ * | 3 … reversing | reason, attempts, flags, answer; field 39 of the host's last word on the reversal, where it has had one |
+ * | 3 … approved | slip (0 owed, 1 printed, 2 none), signature, field 39, 37, 38, 15, 13 + 12, 44, 63 (null where absent) |
+ * | 12 approved | in history, where the host did not take the signature: its sealed pieces (`SealedInk`) |
+ * | 3 declined | field 39 |
+ * | 3 withdrawn | catalogue code |
+ * | 3 … reversed | reason, field 39 of the confirmation, flags, answer, money (0 returned, 1 not charged), true where it goes once more |
+ * | 3 … vouched | reason, support's number, flags, answer, what support says (0 charged, 1 not charged) |
+ *
+ * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt. Answer: null, or [field 39, its MAC: 0 genuine,
+ * 1 missing, 2 wrong].
+ *
+ * The signature is a number: 0 none, 1 paper, 2 owed, 3 unsigned, 4 uploaded; or where more belongs to it an array:
+ * [5, limit in fen] small amount, [6, refusals, last field 39 or null] taken, [7, last field 39] unsent, [8, why: 0 pad,
+ * 1 ink] unavailable.
+ *
+ * Layout 2 had no field 41 and 42. Reversing had [reason, attempts, deferred, card refused], reversed [reason, field 39, card
+ * refused]; its 00 and 12 were told as "returned".
+ *
+ * Layout 1 had no further signatures than 0 none, 1 paper, 2 owed; nobody could give one then, so its 2 is read as 3.
+ * Numbers and order are in flash: a new layout gets a new number at index 0.
+ */
+export type TransactionRecord = readonly unknown[];
+
+const LAYOUT = 3;
+/** Written before a reversal kept what was heard, and from where its sale was sent. */
+const LAYOUT_2 = 2;
+/** Written by boards before signatures could be taken. */
+const LAYOUT_1 = 1;
+const states = Object.freeze([
+  "intent",
+  "reversing",
+  "approved",
+  "declined",
+  "withdrawn",
+  "reversed",
+  "vouched",
+] as const);
+const DEFERRED = 1;
+const BY_CARD = 2;
+const DOUBT = 4;
+const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wrong"]);
+const ends = Object.freeze(["returned", "not charged"] as const);
+const supportWords = Object.freeze(["charged", "not charged"] as const);
+const kinds = Object.freeze(["sale"] as const);
+const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
+const slips: readonly SlipState[] = Object.freeze(["owed", "printed", "none"]);
+const plainSignatures = Object.freeze(["none", "paper", "owed", "unsigned", "uploaded"] as const);
+const SMALL_AMOUNT = 5;
+const TAKEN = 6;
+const UNSENT = 7;
+const UNAVAILABLE = 8;
+const reasons: readonly Unavailable["why"][] = Object.freeze(["pad", "ink"]);
+/** Where a closed transaction's ink lies. */
+const INK_AT = 12;
+
+/** A signature's image as flash holds it: pieces that `SecureElement.seal` made, in order. */
+export type SealedInk = readonly Uint8Array[];
+
+/** @param ink of a signature that the host did not take: stays with the transaction in history. */
+export function toRecord(transaction: Transaction, ink?: SealedInk): TransactionRecord {
+  const record = [
+    LAYOUT,
+    states.indexOf(transaction.state),
+    factsToRecord(transaction.facts),
+    ...stateToRecord(transaction),
+  ];
+  return ink ? [...record, ink] : record;
+}
+
+/** The ink that `toRecord` was given. */
+export function inkOf(record: unknown): SealedInk | undefined {
+  const ink: unknown = Array.isArray(record) ? record[INK_AT] : undefined;
+  return isSealedInk(ink) ? ink : undefined;
+}
+
+export function isSealedInk(value: unknown): value is SealedInk {
+  return Array.isArray(value) && value.every((piece) => piece instanceof Uint8Array);
+}
+
+/** Was it written before signatures could be taken? */
+export function isLayout1(record: unknown): boolean {
+  return Array.isArray(record) && record[0] === LAYOUT_1;
+}
+
+function factsToRecord(facts: Facts): readonly unknown[] {
+  return [
+    kinds.indexOf(facts.kind),
+    facts.stan,
+    facts.batch,
+    facts.amountFen,
+    facts.localTime,
+    facts.pan,
+    entries.indexOf(facts.entry),
+    facts.expiry,
+    facts.operator,
+    facts.processingCode,
+    facts.entryMode,
+    facts.conditionCode,
+    facts.field60,
+    ...(facts.chip || facts.madeAs ? [facts.chip ? [facts.chip.sequence, facts.chip.objects] : null] : []),
+    ...(facts.madeAs ? [[facts.madeAs.terminal, facts.madeAs.merchant]] : []),
+  ];
+}
+
+function stateToRecord(transaction: Transaction): readonly unknown[] {
+  switch (transaction.state) {
+    case "intent":
+      return [];
+    case "reversing":
+      return [
+        transaction.reason,
+        transaction.attempts,
+        flagsOf(transaction),
+        answerToRecord(transaction.answer),
+        ...(transaction.refusal === undefined ? [] : [transaction.refusal]),
+      ];
+    case "approved": {
+      const { approval } = transaction;
+      return [
+        slips.indexOf(transaction.slip),
+        signatureToRecord(transaction.signature),
+        approval.responseCode,
+        approval.referenceNo,
+        approval.authCode ?? null,
+        approval.settlementDate ?? null,
+        approval.hostTime ?? null,
+        approval.institutions ?? null,
+        approval.remarks ?? null,
+      ];
+    }
+    case "declined":
+      return [transaction.responseCode];
+    case "withdrawn":
+      return [transaction.code];
+    case "reversed":
+      return [
+        transaction.reason,
+        transaction.confirmedBy,
+        flagsOf(transaction),
+        answerToRecord(transaction.answer),
+        ends.indexOf(transaction.money),
+        ...(transaction.repeat ? [true] : []),
+      ];
+    case "vouched":
+      return [
+        transaction.reason,
+        transaction.reference,
+        flagsOf(transaction),
+        answerToRecord(transaction.answer),
+        supportWords.indexOf(transaction.says),
+      ];
+  }
+}
+
+function flagsOf(transaction: Reversing | Reversed | Vouched): number {
+  const { deferred = false, doubt = false } = transaction.state === "reversing" ? transaction : {};
+  return (deferred ? DEFERRED : 0) | (transaction.byCard ? BY_CARD : 0) | (doubt ? DOUBT : 0);
+}
+
+function answerToRecord(answer: Answer | undefined): unknown {
+  return answer ? [answer.code, macs.indexOf(answer.mac)] : null;
+}
+
+/** What a reversal's records have in common, behind their reason and one field more. */
+function reversalFromRecord(rest: readonly unknown[]) {
+  const [flags, value] = [rest[2] as number, rest[3]];
+  const [code, mac]: readonly unknown[] = Array.isArray(value) ? value : [];
+  const known = macs[mac as number];
+  return {
+    reason: rest[0] as ReversalReason,
+    ...((flags & BY_CARD) !== 0 ? { byCard: true as const } : {}),
+    ...(known && typeof code === "string" ? { answer: { code, mac: known } } : {}),
+  };
+}
+
+function signatureToRecord(signature: SignatureState): unknown {
+  switch (signature.kind) {
+    case "none":
+    case "paper":
+    case "owed":
+    case "unsigned":
+    case "uploaded":
+      return plainSignatures.indexOf(signature.kind);
+    case "small-amount":
+      return [SMALL_AMOUNT, signature.limitFen];
+    case "taken":
+      return [TAKEN, signature.refusals, signature.refusal ?? null];
+    case "unsent":
+      return [UNSENT, signature.refusal];
+    case "unavailable":
+      return [UNAVAILABLE, reasons.indexOf(signature.why)];
+  }
+}
+
+function signatureFromRecord(value: unknown): SignatureState | undefined {
+  if (!Array.isArray(value)) {
+    const kind = plainSignatures[value as number];
+    return kind && { kind };
+  }
+  const [code, first, second] = value as readonly unknown[];
+  switch (code) {
+    case SMALL_AMOUNT:
+      return typeof first === "number" ? { kind: "small-amount", limitFen: first } : undefined;
+    case TAKEN:
+      if (typeof first !== "number") return undefined;
+      return { kind: "taken", refusals: first, ...(typeof second === "string" ? { refusal: second } : {}) };
+    case UNSENT:
+      return { kind: "unsent", refusal: String(first) };
+    case UNAVAILABLE: {
+      const why = reasons[first as number];
+      return why && { kind: "unavailable", why };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Layout 1: nobody could sign on a pad, and the cardholder has long gone. */
+function signatureFromLayout1(value: unknown): SignatureState | undefined {
+  const signature = signatureFromRecord(value);
+  return signature?.kind === "owed" ? { kind: "unsigned" } : signature;
+}
+
+/**
+ * The transaction that `toRecord` wrote, in this layout or an earlier one.
+ * @returns undefined for what is no record of a layout that this firmware knows.
+ */
+export function fromRecord(record: unknown): Transaction | undefined {
+  if (!Array.isArray(record) || !Array.isArray(record[2])) return undefined;
+  const old = record[0] === LAYOUT_2 || record[0] === LAYOUT_1;
+  if (record[0] !== LAYOUT && !old) return undefined;
+  const facts = factsFromRecord(record[2]);
+  const state = states[record[1] as number];
+  if (!facts || !state) return undefined;
+  const read = record.slice(3) as readonly unknown[];
+  const rest = old ? ofLayout2(state, read) : read;
+  switch (state) {
+    case "intent":
+      return { state, facts };
+    case "reversing": {
+      const flags = rest[2] as number;
+      return {
+        state,
+        facts,
+        ...reversalFromRecord(rest),
+        attempts: rest[1] as number,
+        deferred: (flags & DEFERRED) !== 0,
+        ...((flags & DOUBT) !== 0 ? { doubt: true } : {}),
+        ...(typeof rest[4] === "string" ? { refusal: rest[4] } : {}),
+      };
+    }
+    case "approved": {
+      const slip = slips[rest[0] as number];
+      const signature = isLayout1(record) ? signatureFromLayout1(rest[1]) : signatureFromRecord(rest[1]);
+      return slip && signature ? { state, facts, slip, signature, approval: approvalFromRecord(rest) } : undefined;
+    }
+    case "declined":
+      return { state, facts, responseCode: String(rest[0]) };
+    case "withdrawn":
+      return { state, facts, code: String(rest[0]) };
+    case "reversed": {
+      const money = ends[rest[4] as number];
+      if (!money) return undefined;
+      const confirmedBy = String(rest[1]);
+      return {
+        state,
+        facts,
+        ...reversalFromRecord(rest),
+        confirmedBy,
+        money,
+        ...(rest[5] === true ? { repeat: true } : {}),
+      };
+    }
+    case "vouched": {
+      const says = supportWords[rest[4] as number];
+      return says && { state, facts, ...reversalFromRecord(rest), says, reference: String(rest[1]) };
+    }
+  }
+}
+
+/** Layouts 1 and 2: a reversal's fields as they are today. */
+function ofLayout2(state: Transaction["state"], rest: readonly unknown[]): readonly unknown[] {
+  const byCard = (at: number) => (rest[at] === true ? BY_CARD : 0);
+  switch (state) {
+    case "reversing":
+      return [rest[0], rest[1], (rest[2] === true ? DEFERRED : 0) | byCard(3), null];
+    case "reversed":
+      return [rest[0], rest[1], byCard(2), null, rest[1] === "25" ? 1 : 0];
+    default:
+      return rest;
+  }
+}
+
+function factsFromRecord(values: readonly unknown[]): Facts | undefined {
+  const kind = kinds[values[0] as number];
+  const entry = entries[values[6] as number];
+  const pan = asMaskedPan(String(values[5]));
+  if (!kind || !entry || !pan) return undefined;
+  const chip = chipFromRecord(values[13]);
+  const madeAs = acceptorFromRecord(values[14]);
+  return {
+    kind,
+    stan: values[1] as number,
+    batch: values[2] as number,
+    amountFen: values[3] as number,
+    localTime: values[4] as string,
+    pan,
+    entry,
+    expiry: values[7] as string,
+    operator: values[8] as string,
+    processingCode: values[9] as string,
+    entryMode: values[10] as string,
+    conditionCode: values[11] as string,
+    field60: values[12] as string,
+    ...(chip ? { chip } : {}),
+    ...(madeAs ? { madeAs } : {}),
+  };
+}
+
+/** Fields 41 and 42, two texts. */
+export function acceptorFromRecord(value: unknown): Acceptor | undefined {
+  const [terminal, merchant]: readonly unknown[] = Array.isArray(value) ? value : [];
+  return typeof terminal === "string" && typeof merchant === "string" ? { terminal, merchant } : undefined;
+}
+
+function chipFromRecord(value: unknown): ChipFacts | undefined {
+  const [sequence, objects]: readonly unknown[] = Array.isArray(value) ? value : [];
+  return typeof sequence === "string" && objects instanceof Uint8Array ? { sequence, objects } : undefined;
+}
+
+function approvalFromRecord(rest: readonly unknown[]): Approval {
+  const [authCode, settlementDate, hostTime, institutions, remarks] = rest.slice(4, 9) as (string | null)[];
+  return {
+    responseCode: String(rest[2]),
+    referenceNo: String(rest[3]),
+    ...(authCode ? { authCode } : {}),
+    ...(settlementDate ? { settlementDate } : {}),
+    ...(hostTime ? { hostTime } : {}),
+    ...(institutions ? { institutions } : {}),
+    ...(remarks ? { remarks } : {}),
+  };
+}

@@ -1,0 +1,103 @@
+import type { Guard } from "../guard/guard";
+import { type CellKey, cellKey, type Journal, type JournalValue, type Transition } from "../journal/journal";
+import type { Transaction } from "./life";
+import { fromRecord } from "./record";
+
+/** One blocks all others; more come only by a supervisor's leave. */
+const CHECKING_MAX = 64;
+
+/** The journal failed where the terminal cannot go on without it (D03). Thrown: the terminal starts anew from flash. */
+export class StorageFailure extends Error {
+  override readonly name = "StorageFailure";
+}
+
+/** Cells and transactions of a journal, where a fault is the end of the flow. */
+export class BookStore {
+  protected readonly journal: Journal;
+  /** Found good at boot, before anything is changed; undefined until then. */
+  guard: Guard | undefined;
+  /** Cells that lost more bits than can be put right. */
+  protected readonly unreadable = new Set<CellKey>();
+
+  protected constructor(journal: Journal) {
+    this.journal = journal;
+  }
+
+  /** Those of a class that can be read; the others stay behind in `unreadable`. */
+  protected async transactions(cellClass: number, limit = CHECKING_MAX): Promise<readonly Transaction[]> {
+    const found: Transaction[] = [];
+    for (const id of this.journal.ids(cellClass).slice(0, limit)) {
+      const value = await this.read(cellKey(cellClass, id));
+      if (value !== undefined) found.push(readable(value));
+    }
+    return found;
+  }
+
+  /** Ids of the cells of one class, ascending. From memory. */
+  ids(cellClass: number): readonly number[] {
+    return this.journal.ids(cellClass);
+  }
+
+  /** A cell that another part of the firmware looks after. */
+  async cell(key: CellKey): Promise<JournalValue | undefined> {
+    return this.read(key);
+  }
+
+  /** Changes such cells, all of them in one step. */
+  async change(set: NonNullable<Transition["set"]>, clear: readonly CellKey[] = []): Promise<void> {
+    await this.commit({ kind: "finishing", set, clear });
+  }
+
+  /** Closed transactions, newest first, at most `limit`, after the first `skip`. */
+  async latest(limit: number, skip = 0): Promise<readonly Transaction[]> {
+    let seen = 0;
+    return this.find(() => ++seen > skip, limit, limit + skip);
+  }
+
+  /** Closed transactions that fit, newest first: at most `limit` of the last `within`. */
+  async find(
+    fits: (transaction: Transaction) => boolean,
+    limit: number,
+    within: number,
+  ): Promise<readonly Transaction[]> {
+    const found: Transaction[] = [];
+    if (limit <= 0) return found;
+    let looked = 0;
+    for await (const read of this.journal.history("newest-first")) {
+      if (read.kind === "fault") throw new StorageFailure(read.why);
+      if (read.kind === "lost") {
+        if (++looked >= within) break;
+        continue;
+      }
+      const transaction = readable(read.value);
+      if (fits(transaction)) found.push(transaction);
+      if (found.length >= limit || ++looked >= within) break;
+    }
+    return found;
+  }
+
+  protected async set(key: CellKey, value: JournalValue): Promise<void> {
+    await this.commit({ kind: "finishing", set: [[key, value]] });
+  }
+
+  protected async commit(transition: Transition): Promise<void> {
+    const committed = await this.journal.commit(transition);
+    if (committed.kind !== "durable") throw new StorageFailure(committed.why);
+  }
+
+  /** @returns undefined where there is none, and where it cannot be read any more: then it is in `unreadable`. */
+  protected async read(key: CellKey): Promise<JournalValue | undefined> {
+    const read = await this.journal.read(key);
+    if (read.kind === "value") return read.value;
+    if (read.kind === "fault" && read.why !== "damaged") throw new StorageFailure(read.why);
+    if (read.kind === "fault") this.unreadable.add(key);
+    return undefined;
+  }
+}
+
+/** Another release's record, or none: the terminal must not guess what became of that money. */
+export function readable(value: JournalValue): Transaction {
+  const transaction = fromRecord(value);
+  if (!transaction) throw new StorageFailure("a record of unknown layout");
+  return transaction;
+}

@@ -1,0 +1,38 @@
+import type { Terminal } from "../context";
+import { partFault } from "../diagnosis/parts";
+import { endScreen } from "../diagnosis/screens";
+import { words } from "../screen/words";
+import { partWorks } from "./parts";
+import { showEnd } from "./show-end";
+
+/** In a row of sales without a rest, so many sectors are opened before the count rises all the same: some twenty sales. */
+const SECTORS_BEHIND_MAX = 4;
+
+/** At rest: a sector was opened since the count rose last. A silent element is told of when it is needed. */
+export function countAtRest(terminal: Counting): Promise<void> {
+  return follow(terminal, 1);
+}
+
+/** Between two sales of a busy hour, when no customer waits for an answer. */
+export function countBetweenSales(terminal: Counting): Promise<void> {
+  return follow(terminal, SECTORS_BEHIND_MAX);
+}
+
+type Counting = Pick<Terminal, "book" | "session">;
+
+async function follow({ book, session }: Counting, sectors: number): Promise<void> {
+  const { guard } = book;
+  if (guard && (guard.isPending || guard.behind(book.sector) >= sectors))
+    partWorks(session, "secure-element", await guard.follow(book.sector));
+}
+
+/** Before a new transaction: what was to be counted is counted. B20 where the element does not. */
+export async function isCounted(terminal: Terminal): Promise<boolean> {
+  const { book, session } = terminal;
+  const { guard } = book;
+  if (!guard?.isPending) return true;
+  if (partWorks(session, "secure-element", await guard.follow(book.sector))) return true;
+  await terminal.panel.beep("error");
+  await showEnd(terminal, endScreen(partFault("secure-element"), words.notCharged));
+  return false;
+}

@@ -1,0 +1,88 @@
+import type { SecureElement, SecureElementFault, SecureElementRefusal } from "../../hal/secure-element";
+import type { Book } from "../book/book";
+import type { Operator } from "../book/people";
+
+/** Wrong passwords in a row that lock an operator: ten thousand passwords of four digits, three tries. */
+export const FAILURES_MAX = 3;
+
+/** Nobody stands above him to unlock him. */
+const HIGHEST = "99";
+
+/** The people a new terminal knows, and their first passwords. */
+const firstOperators = Object.freeze([
+  Object.freeze({ number: "00", role: "supervisor" as const, password: "0000" }),
+  Object.freeze({ number: "01", role: "cashier" as const, password: "0000" }),
+  Object.freeze({ number: "99", role: "administrator" as const, password: "000000" }),
+]);
+
+export type LoggedIn =
+  | { readonly kind: "ok"; readonly operator: Operator }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "wrong"; readonly triesLeft: number }
+  | { readonly kind: "locked" }
+  /** The secure element makes no digests. */
+  | SecureElementRefusal;
+
+/** Writes the first operators into a new terminal's journal. @returns why the secure element does not allow it. */
+export async function createOperators(book: Book, element: SecureElement): Promise<SecureElementFault | undefined> {
+  for (const { number, role, password } of firstOperators) {
+    if (await book.operator(number)) continue;
+    const made = await element.passwordDigest({ operator: number, password });
+    if (made.kind === "fault") return made.fault;
+    // Whoever damages the flash must not get the first password for it: a supervisor unlocks. Only the highest has nobody.
+    const locked = book.wasDamaged && number !== HIGHEST;
+    await book.keepOperator({ number, role, digest: made.bytes, failures: 0, locked });
+  }
+  return undefined;
+}
+
+/**
+ * Checks a password. The failure is recorded before the password is looked at, so that pulling the plug does not give
+ * another try.
+ */
+export async function logIn(book: Book, element: SecureElement, number: string, password: string): Promise<LoggedIn> {
+  const operator = await book.operator(number);
+  if (!operator) return { kind: "unknown" };
+  if (operator.locked) return { kind: "locked" };
+  const failures = operator.failures + 1;
+  const suspect: Operator = { ...operator, failures, locked: failures >= FAILURES_MAX };
+  await book.keepOperator(suspect);
+  // Nor does an image of the flash from before.
+  if (book.guard && !(await book.guard.raise())) {
+    await book.keepOperator(operator);
+    return { kind: "fault", fault: "disconnected" };
+  }
+  const made = await element.passwordDigest({ operator: number, password });
+  if (made.kind === "fault") {
+    await book.keepOperator(operator);
+    return made;
+  }
+  if (!equal(made.bytes, operator.digest))
+    return suspect.locked ? { kind: "locked" } : { kind: "wrong", triesLeft: FAILURES_MAX - failures };
+  const proven: Operator = { ...operator, failures: 0, locked: false };
+  await book.keepOperator(proven);
+  return { kind: "ok", operator: proven };
+}
+
+/** Opens a locked operator again. The caller has checked that a supervisor asks. */
+export async function unlock(book: Book, number: string): Promise<boolean> {
+  const operator = await book.operator(number);
+  if (!operator) return false;
+  await book.keepOperator({ ...operator, failures: 0, locked: false });
+  return true;
+}
+
+/** Allows or forbids an operator to take signatures (C09). The caller has checked that a supervisor asks. */
+export async function allowSigning(book: Book, number: string, allowed: boolean): Promise<void> {
+  const operator = await book.operator(number);
+  if (!operator) return;
+  const { signing: _before, ...rest } = operator;
+  await book.keepOperator(allowed ? rest : { ...rest, signing: "forbidden" });
+}
+
+/** In time that does not depend on where they differ. */
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < a.length; i++) difference |= (a[i] ?? 0) ^ (b[i] ?? 0);
+  return difference === 0;
+}

@@ -1,0 +1,28 @@
+import type { Terminal } from "../context";
+import { isDigit, type Screen } from "../screen/panel";
+
+/** How long an end stays on the screen by itself: long enough to read, and to come back to the counter. */
+export const END_MS = 60_000;
+
+/**
+ * Shows an end until somebody has seen it. Enter or cancel leads on; so does a digit, which is kept for the next amount.
+ * @param f3 does the screen offer it?
+ * @returns the function key that was pressed, if one was.
+ */
+export async function showEnd(
+  terminal: Terminal,
+  screen: Screen,
+  timeoutMs = END_MS,
+  f3 = false,
+): Promise<"on" | "f1" | "f2" | "f3"> {
+  await terminal.panel.show(screen);
+  for (;;) {
+    const press = await terminal.panel.key(timeoutMs);
+    if (press.kind !== "key" || press.key === "enter" || press.key === "cancel") return "on";
+    if (press.key === "f1" || press.key === "f2" || (f3 && press.key === "f3")) return press.key;
+    if (isDigit(press.key)) {
+      terminal.panel.unread(press.key);
+      return "on";
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Reversing, SupportWord, Vouched } from "../book/life";
+import type { Terminal } from "../context";
+import { acquirerDecides, moneyWords } from "../diagnosis/ends";
+import { sixDigits } from "../host/messages";
+import { typeDigits } from "../screen/panel";
+import { text } from "../screen/text";
+import { amountText } from "../screen/words";
+import { END_MS, showEnd } from "./show-end";
+import { supervisor } from "./supervisor";
+
+const ANSWER_MS = 60_000;
+/** Support's own number for what it has looked up. */
+const REFERENCE_DIGITS_MIN = 4;
+const REFERENCE_DIGITS_MAX = 12;
+
+export const supportHint = text("F3 客服已核实，录入结果", "F3: support has looked it up");
+
+const says: { readonly [key: string]: SupportWord } = Object.freeze({ "1": "not charged", "2": "charged" });
+
+/**
+ * The last resort where the host ends nothing (`money.md`, 2): what support says, under its own number and with a supervisor
+ * beside it. It proves nothing, is told as what support says, and a genuine answer opens it again.
+ * @returns undefined where somebody thought better of it.
+ */
+export async function askSupport(terminal: Terminal, transaction: Reversing): Promise<Vouched | undefined> {
+  const { panel, book, personalisation } = terminal;
+  const { facts } = transaction;
+  const title = text("客服核实结果", "What support says");
+  const voucher = text(`凭证号 ${sixDigits(facts.stan)}`, `Voucher ${sixDigits(facts.stan)}`);
+  const about = [amountText(facts.amountFen), voucher];
+  const phone = text(`客服 ${personalisation.supportPhone}`, `Support ${personalisation.supportPhone}`);
+  await panel.flush();
+  await panel.show({
+    id: "confirm",
+    title,
+    lines: [...about, phone],
+    options: [text("客服称：未扣款", "Support says: not charged"), text("客服称：已扣款", "Support says: charged")],
+    mood: "waiting",
+  });
+  const press = await panel.key(ANSWER_MS);
+  const word = press.kind === "key" ? says[press.key] : undefined;
+  if (!word) return undefined;
+  const typed = await typeDigits(panel, {
+    screen: { id: "confirm", title, lines: [...about, text("请输入客服受理编号", "Support's reference number")] },
+    maxDigits: REFERENCE_DIGITS_MAX,
+    secret: false,
+    timeoutMs: ANSWER_MS,
+  });
+  if (typed.kind !== "entered" || typed.text.length < REFERENCE_DIGITS_MIN) return undefined;
+  if (!(await supervisor(terminal, about))) return undefined;
+  const vouched = await book.record(transaction, { type: "support-said", says: word, reference: typed.text });
+  const lines = [...about, moneyWords(vouched), referenceText(vouched), acquirerDecides];
+  await showEnd(terminal, { id: "detail", title, lines }, END_MS);
+  return vouched;
+}
+
+export function referenceText({ reference }: Vouched) {
+  return text(`客服受理编号 ${reference}`, `Support's reference ${reference}`);
+}

@@ -1,0 +1,129 @@
+import type { Text } from "../../hal/display";
+import type { PrinterFault } from "../../hal/printer";
+import { moneyOf, type Reversed, type Reversing, type Transaction, type Vouched } from "../book/life";
+import type { SignatureState } from "../book/signature-state";
+import { PARTIAL } from "../host/response-codes";
+import { moneyText } from "../screen/money-text";
+import { text } from "../screen/text";
+import type { FaultCode } from "./catalogue";
+import { catalogue } from "./catalogue";
+import { type Diagnosis, diagnose } from "./diagnosis";
+import { responseMeaning } from "./response-meaning";
+
+/** Why a transaction is not simply approved; undefined when it is. */
+export function transactionDiagnosis(transaction: Transaction): Diagnosis | undefined {
+  const money = moneyOf(transaction);
+  switch (transaction.state) {
+    case "approved":
+      return undefined;
+    case "intent":
+      // One that is seen at all is of an older image (F08): in the terminal's own, a boot makes it reversing.
+      return diagnose("F08", money, { cause: ofOlderImage, remedy: askSupportRemedy });
+    case "reversing":
+      if (transaction.doubt && !transaction.answer) return diagnose("D08", money, { remedy: askSupportRemedy });
+      return diagnose(reversalCode(transaction), money, { ...heardOf(transaction), ...stuckOf(transaction) });
+    case "reversed":
+      return diagnose(reversalCode(transaction), money, {
+        ...heardOf(transaction),
+        remedy: reversedRemedy,
+        ...(transaction.confirmedBy === "25" && money === "not charged" ? { cause: neverBooked } : {}),
+      });
+    case "vouched":
+      return diagnose(reversalCode(transaction), money, { ...heardOf(transaction), remedy: acquirerDecides });
+    case "declined": {
+      const { responseCode } = transaction;
+      const { code, cardholder, remedy } = responseMeaning(responseCode);
+      return diagnose(code, money, { responseCode, cause: cardholder, ...(remedy ? { remedy } : {}) });
+    }
+    case "withdrawn":
+      return diagnose(knownCode(transaction.code), money);
+  }
+}
+
+/** Why it is reversed: the card (B22), no answer (B14), one without MAC (F09), or one that does not fit or decide (B16). */
+function reversalCode({ byCard, answer, reason }: Reversing | Reversed | Vouched): FaultCode {
+  if (byCard) return "B22";
+  // B16 where an older layout kept no more than the reason.
+  if (!answer) return reason === "A0" ? "B16" : "B14";
+  return answer.mac === "missing" ? "F09" : "B16";
+}
+
+/** What the host answered, or seemed to: evidence is told as evidence. */
+function heardOf({ answer }: Reversing | Reversed | Vouched): {
+  readonly detail?: Text;
+  readonly cause?: Text;
+  readonly remedy?: Text;
+  readonly responseCode?: string;
+} {
+  if (!answer) return {};
+  const { code } = answer;
+  if (answer.mac !== "genuine")
+    return { detail: text(`收单机构似乎答复 ${code}`, `The acquirer seems to say ${code}`) };
+  return { cause: code === PARTIAL ? partly : answered, responseCode: code };
+}
+
+const answered = text("凭证号重复，结果不明", "Voucher used twice: result unclear");
+const partly = text("银行只批准了部分金额", "Only a part was approved");
+
+/** Why the terminal cannot end it by itself. */
+function stuckOf({ refusal, doubt }: Reversing): { readonly remedy?: Text; readonly detail?: Text } {
+  if (doubt) return { remedy: askSupportRemedy, detail: text("终端不能自动处理", "The terminal cannot clear it") };
+  if (refusal === undefined) return {};
+  return { remedy: askSupportRemedy, detail: text(`核查被拒，应答码 ${refusal}`, `Check refused: answer ${refusal}`) };
+}
+
+export const askSupportRemedy = text("请联系客服核实，请勿重复收款", "Ask support; do not charge again");
+export const acquirerDecides = text("以收单机构最终结果为准", "The acquirer has the last word");
+
+/** The state of the money in words: support's word is told as such. */
+export function moneyWords(transaction: Transaction): Text {
+  const { zh, en } = moneyText(moneyOf(transaction));
+  return transaction.state === "vouched" ? text(`客服称：${zh}`, `Support says: ${en.toLowerCase()}`) : text(zh, en);
+}
+
+const ofOlderImage = text("旧数据中未完成的交易", "Not finished in the older data");
+const reversedRemedy = text("需要收款请重新交易", "Start again to charge");
+const neverBooked = text("收单机构未收到该笔交易", "The acquirer never got it");
+
+function knownCode(code: string): FaultCode {
+  return Object.hasOwn(catalogue, code) ? (code as FaultCode) : "B13";
+}
+
+const printerWords: { readonly [fault in PrinterFault]: Text } = Object.freeze({
+  "paper-out": text("打印机缺纸", "Out of paper"),
+  "cover-open": text("打印机盖打开", "Printer cover open"),
+  overheated: text("打印头过热", "Print head too hot"),
+  "head-fault": text("打印头故障", "Print head fault"),
+  disconnected: text("打印机未连接", "Printer not connected"),
+  "battery-low": text("电量低，不能打印", "Battery too low to print"),
+});
+
+/** C12: which trouble the printer has; the sale stays charged. */
+export function printerText(fault: PrinterFault): Text {
+  return printerWords[fault];
+}
+
+/** What is still to be done for a signature, or why there is none; undefined where all is well. */
+export function signatureText(signature: SignatureState): Text | undefined {
+  switch (signature.kind) {
+    case "none":
+    case "paper":
+    case "small-amount":
+    case "uploaded":
+      return undefined;
+    case "owed":
+    case "unsigned":
+      return text("待补签名", "Signature still to be taken");
+    case "taken":
+      return text("签名待上送", "Signature to be uploaded");
+    case "unsent":
+      return text(
+        `主机未接收签名 (C07-${signature.refusal})`,
+        `The host did not take the signature (C07-${signature.refusal})`,
+      );
+    case "unavailable":
+      return signature.why === "pad"
+        ? text("无签名：签名板故障 (C01)", "No signature: pad fault (C01)")
+        : text("无签名：主管已确认 (C02)", "No signature: supervisor confirmed (C02)");
+  }
+}

@@ -1,0 +1,182 @@
+import type { Board, Personalisation } from "../../hal/board";
+import type { Text } from "../../hal/display";
+import type {
+  DownloadFailure,
+  NotSent,
+  NotSentFacts,
+  RefusalRemark,
+  SignInFailure,
+  SignInRemark,
+} from "../evidence/failures";
+import { sixDigits } from "../host/messages";
+import { isHostDown } from "../host/response-codes";
+import { same, text } from "../screen/text";
+import { formatFen } from "../values/money";
+import type { FaultCode } from "./catalogue";
+import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode } from "./diagnosis";
+import { elementFault } from "./parts";
+import { responseMeaning } from "./response-meaning";
+
+/** Of which terminal the words are. */
+export interface Whose {
+  readonly personalisation: Personalisation;
+  readonly board: Pick<Board, "identity">;
+}
+
+/** Why no request could be sent, with each bearer's signal (A01). */
+export function notSentDiagnosis({ why, bearers, localTime }: NotSentFacts): Diagnosis {
+  const code = notSentCode(why);
+  if (code === "A06") {
+    const cause = tlsCauses[why as keyof typeof tlsCauses];
+    return diagnose(code, "not charged", { cause, ...(localTime ? { detail: clockText(localTime) } : {}) });
+  }
+  if (code !== "A01" || !bearers) return diagnose(code, "not charged");
+  const signals = bearers.map((state) => `${state.bearer} ${state.up ? "" : "×"}${state.signal} dBm`).join("  ");
+  return diagnose(code, "not charged", { detail: same(signals) });
+}
+
+function notSentCode(why: NotSent): FaultCode {
+  switch (why) {
+    case "record":
+      return "D04";
+    case "no-key":
+    case "check-value":
+    case "tampered":
+    case "no-entry":
+    case "disconnected":
+      return elementFaultCode(why);
+    default:
+      return connectFaultCode(why);
+  }
+}
+
+/** Which it is: the host's certificate, or the clock that it is held against. */
+const tlsCauses = Object.freeze({
+  "tls-expired": text("安全连接失败：主机证书已过期", "Not secure: the host's certificate has expired"),
+  "tls-name": text("安全连接失败：证书不是该主机的", "Not secure: the certificate is another host's"),
+  "tls-issuer": text("安全连接失败：证书颁发者不可信", "Not secure: the certificate's issuer is not known"),
+  "tls-handshake": text("安全连接失败：握手未完成", "Not secure: handshake not finished"),
+  "tls-clock": text("终端时间不对，无法核验主机证书", "The clock is wrong: no certificate can be checked"),
+});
+
+/** Why the terminal is not signed in, or the host does not answer an echo. */
+export function signInDiagnosis(failure: SignInFailure, whose: Whose): Diagnosis {
+  switch (failure.kind) {
+    case "not-sent":
+      return notSentDiagnosis(failure);
+    case "element":
+      return elementFault(failure.fault);
+    case "wrong-keys":
+      return diagnose("A15", "not charged");
+    case "unproven":
+      return diagnose("F09", "not charged", { remedy: signsInAgain });
+    case "unanswered":
+      return diagnose(failure.asked === "sign-in" ? "A20" : "A05", "not charged");
+    case "no-date":
+      return diagnose("A23", "not charged", { remedy: noDate });
+    case "refused":
+      return refusedDiagnosis(failure.responseCode, failure.remark, whose);
+  }
+}
+
+function refusedDiagnosis(
+  responseCode: string,
+  remark: RefusalRemark | undefined,
+  { personalisation, board }: Whose,
+): Diagnosis {
+  const { code, merchant } = responseMeaning(responseCode);
+  switch (remark?.kind) {
+    case "maintenance":
+      return diagnose("A07", "not charged", { responseCode, cause: maintenanceText(remark) });
+    case "bind":
+      // Beside the code there is room for seven characters a line.
+      return diagnose("A22", "not charged", { responseCode, detail: same(`SN ${remark.serial} #${remark.bindCode}`) });
+    case "version": {
+      const { here, required } = remark;
+      return diagnose("A21", "not charged", {
+        responseCode,
+        detail: text(`本机 ${here}，要求 ${required}`, `Here ${here}, required ${required}`),
+      });
+    }
+    case "operator":
+      return diagnose("A13", "not charged", { responseCode, cause: operatorText(remark), remedy: acquirerEnables });
+    case undefined:
+      break;
+  }
+  if (isHostDown(responseCode)) return diagnose("A08", "not charged", { responseCode, cause: merchant });
+  const { terminal, merchant: number, supportPhone } = personalisation;
+  const detail =
+    code === "A11"
+      ? same(`${terminal}  SN ${board.identity.serial}`)
+      : text(`${number} 客服 ${supportPhone}`, `${number} Support ${supportPhone}`);
+  return diagnose(code, "not charged", { responseCode, detail });
+}
+
+function maintenanceText({ until, today }: RefusalRemark & { readonly kind: "maintenance" }): Text {
+  const day = today ? "" : `${until.slice(0, 2)}-${until.slice(2, 4)} `;
+  const time = `${day}${until.slice(4, 6)}:${until.slice(6)}`;
+  return text(`收单机构系统维护至 ${time}`, `Acquirer's maintenance until ${time}`);
+}
+
+function operatorText({ operator, why }: RefusalRemark & { readonly kind: "operator" }): Text {
+  return why === "disabled"
+    ? text(`操作员 ${operator} 已停用`, `Operator ${operator} is disabled`)
+    : text(`操作员 ${operator} 无签到权限`, `Operator ${operator} may not sign in`);
+}
+
+/** A13: the acquirer's doing, so a supervisor's password does not mend it. */
+const acquirerEnables = text("请主管(00)登录，或请收单机构启用", "Supervisor (00) may; the acquirer can enable");
+const signsInAgain = text("终端将重新签到", "The terminal signs in again");
+const noDate = text("主机未告知日期，将自动重试", "The host told no date; tries again by itself");
+
+/** What is to be told of a sign-in that succeeded. */
+export function signInRemarkDiagnosis(remark: SignInRemark): Diagnosis {
+  switch (remark.kind) {
+    case "dated":
+      return diagnose("A23", "not charged", { detail: clockText(remark.localTime) });
+    case "far-date":
+      return diagnose("A23", "not charged", farDate);
+    case "used-batch": {
+      const number = sixDigits(remark.batch);
+      const cause = text(`批次号 ${number} 已用过，未采用`, `Batch ${number} used before: not taken`);
+      return diagnose("B18", "not charged", { cause });
+    }
+  }
+}
+
+const farDate = Object.freeze({
+  cause: text("收单机构日期相差超过一天，未采用", "Acquirer's date too far off: not taken"),
+  remedy: text("请联系客服", "Call support"),
+});
+
+/** Why a set was not loaded. */
+export function downloadDiagnosis(failure: DownloadFailure): Diagnosis {
+  switch (failure.kind) {
+    case "not-sent":
+      return notSentDiagnosis(failure);
+    case "interrupted": {
+      const { responseCode } = failure;
+      return diagnose("A17", "not charged", responseCode === undefined ? {} : { responseCode });
+    }
+    case "malformed": {
+      const { field, expected } = failure;
+      return diagnose("A18", "not charged", { detail: same(expected ? `${field}: ${expected}` : field) });
+    }
+    case "incompatible":
+      return diagnose("C15", "not charged", { detail: parametersVersion(failure.version) });
+    case "not-allowed": {
+      const upTo = formatFen(failure.smallAmountFen);
+      const detail = text(`主管未同意免密免签至 ${upTo} 元`, `A supervisor did not agree to CNY ${upTo}`);
+      return diagnose("A18", "not charged", { detail });
+    }
+  }
+}
+
+export function parametersVersion(version: string): Text {
+  return text(`参数版本 ${version}`, `Parameters' version ${version}`);
+}
+
+function clockText(localTime: string): Text {
+  const now = localTime.replace(/^(....)(..)(..)(..)(..).*/, "$1-$2-$3 $4:$5");
+  return text(`终端时间 ${now}`, `The terminal's clock: ${now}`);
+}

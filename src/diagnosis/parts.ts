@@ -1,0 +1,25 @@
+import type { Text } from "../../hal/display";
+import type { SecureElementFault } from "../../hal/secure-element";
+import type { Part } from "../evidence/part";
+import { text } from "../screen/text";
+import { type Diagnosis, diagnose, elementFaultCode } from "./diagnosis";
+
+/** What people call the parts of a terminal, for whoever mends it (B20). */
+export const parts: { readonly [part in Part]: Text } = Object.freeze({
+  "card-reader": text("读卡器", "Card reader"),
+  "pin-pad": text("密码键盘", "PIN pad"),
+  "secure-element": text("安全芯片", "Secure element"),
+  keypad: text("键盘", "Keypad"),
+  display: text("显示屏", "Screen"),
+});
+
+/** A part that does not work, and nothing was sent. */
+export function partFault(part: Part): Diagnosis {
+  return diagnose("B20", "not charged", { detail: parts[part] });
+}
+
+/** Why the secure element does not do it, and nothing was sent. */
+export function elementFault(fault: SecureElementFault): Diagnosis {
+  const code = elementFaultCode(fault);
+  return code === "B20" ? partFault("secure-element") : diagnose(code, "not charged");
+}

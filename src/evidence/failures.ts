@@ -1,0 +1,63 @@
+import type { BearerState, ConnectFault } from "../../hal/network";
+import type { SecureElementFault } from "../../hal/secure-element";
+
+/*
+ * What the layers saw when something did not come about, in their own terms: no catalogue code, no words. `diagnosis/` makes the
+ * one of the other.
+ */
+
+/** No connection, no MAC, or no record: in each case no byte has left. */
+export type NotSent = ConnectFault | SecureElementFault | "record";
+
+/** A request that was not sent, with what was measured beside it. */
+export interface NotSentFacts {
+  readonly kind: "not-sent";
+  readonly why: NotSent;
+  /** Every bearer of this board, where none carries. */
+  readonly bearers?: readonly BearerState[];
+  /** YYYYMMDDhhmmss of the terminal's clock, where a certificate did not pass. */
+  readonly localTime?: string;
+}
+
+/** What the acquirer says beside its refusal (field 63). No MAC protects it: it only chooses words and pauses. */
+export type RefusalRemark =
+  /** MMDDhhmm of the host's clock, and how far off that is. */
+  | { readonly kind: "maintenance"; readonly until: string; readonly downMs: number; readonly today: boolean }
+  | { readonly kind: "bind"; readonly bindCode: string; readonly serial: string }
+  | { readonly kind: "version"; readonly here: string; readonly required: string }
+  | { readonly kind: "operator"; readonly operator: string; readonly why: "disabled" | "not-allowed" };
+
+/** Why sign-in or echo did not come about. */
+export type SignInFailure =
+  | NotSentFacts
+  /** The secure element does not load, or was tampered with, or has no master key. */
+  | { readonly kind: "element"; readonly fault: SecureElementFault }
+  /** Keys whose check value does not fit, twice. */
+  | { readonly kind: "wrong-keys" }
+  /** An answer came that is not proven to be the host's. */
+  | { readonly kind: "unproven" }
+  | { readonly kind: "unanswered"; readonly asked: "sign-in" | "echo" }
+  /** The terminal's date is lost, and the host told none. */
+  | { readonly kind: "no-date" }
+  /** The host's own code, field 39. */
+  | { readonly kind: "refused"; readonly responseCode: string; readonly remark?: RefusalRemark };
+
+/** What of a sign-in's answer is to be told beside that it succeeded. */
+export type SignInRemark =
+  /** The terminal's own date was lost, and is the host's now. `localTime`: YYYYMMDDhhmmss. */
+  | { readonly kind: "dated"; readonly localTime: string }
+  /** More than a day from a clock that runs: not taken. */
+  | { readonly kind: "far-date" }
+  /** The terminal has sold under that batch number: not taken. */
+  | { readonly kind: "used-batch"; readonly batch: number };
+
+/** Why a set of parameters, keys or applications was not loaded. The old one stays. */
+export type DownloadFailure =
+  | NotSentFacts
+  | { readonly kind: "interrupted"; readonly responseCode?: string }
+  /** Which part of it is wrong, as the protocol names it, and what was expected. */
+  | { readonly kind: "malformed"; readonly field: string; readonly expected?: string }
+  /** Made for another firmware. */
+  | { readonly kind: "incompatible"; readonly version: string }
+  /** A supervisor did not agree to taps of that much without PIN and signature. */
+  | { readonly kind: "not-allowed"; readonly smallAmountFen: number };

@@ -1,0 +1,48 @@
+import type { Board, Devices, Personalisation } from "../../hal/board";
+import type { Bearer } from "../../hal/network";
+import type { Book } from "../book/book";
+import type { Role } from "../book/people";
+import type { SignInFailure } from "../evidence/failures";
+import type { Host } from "./exchange";
+
+/** What the host may have the terminal load. */
+export type Download = "parameters" | "authorityKeys" | "applications";
+
+/** How owed reversals are paced, and when requests left. Lives from power-up to power-off. */
+export interface OwedPace {
+  /** Not before then does the terminal try again by itself, ms of the running time. */
+  notBeforeMs: number;
+  pauseMs: number;
+  /** When requests left whose fate nobody has heard, by STAN. What is not in it left before power-up. */
+  readonly leftMs: Map<number, number>;
+  readonly bootMs: number;
+}
+
+/** How the terminal stands with its host. Lives from power-up to power-off. */
+export interface HostSession {
+  operator: { readonly number: string; readonly role: Role } | undefined;
+  signedIn: boolean;
+  /** The host asked for it (header's processing requirement), or a key is out of step. Done when back at home. */
+  due: { signIn: boolean } & Record<Download, boolean>;
+  /** What the host sent since the last sign-in could not be used (A18): asking again would bring the same. */
+  refused: Record<Download, boolean>;
+  /** The largest amount that any application takes by tap, -1 where there is none; undefined: not looked up since it may have changed. */
+  tapLimitFen: number | undefined;
+  /** What the host was last reached over; told when it is not the preferred bearer (A02). */
+  bearer: Bearer | undefined;
+  readonly owed: OwedPace;
+  /** An answer came that proves nothing, and no genuine one since: one sign-in is enough for all of them. */
+  unproven: boolean;
+  /** The host refused the sign-in that a doubtful answer asked for: no sale begins until one succeeds. */
+  barred: SignInFailure | undefined;
+}
+
+/** All that an exchange with the host works with. */
+export interface Online {
+  readonly board: Board;
+  readonly devices: Devices;
+  readonly personalisation: Personalisation;
+  readonly book: Book;
+  readonly host: Host;
+  readonly session: HostSession;
+}

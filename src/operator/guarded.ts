@@ -1,0 +1,49 @@
+import type { Terminal } from "../context";
+import { partWorks } from "../counter/parts";
+import { showEnd } from "../counter/show-end";
+import { diagnose } from "../diagnosis/diagnosis";
+import { partFault } from "../diagnosis/parts";
+import { faultScreen } from "../diagnosis/screens";
+import { Guard } from "../guard/guard";
+import { text } from "../screen/text";
+import { listTransactions } from "./enquiry";
+
+/**
+ * At boot, before anything is changed: is this image the newest one? F08 and a silent element (B20) hold the terminal here,
+ * until support has loaded it again, or the part answers. An older image sends nothing, reverses nothing, sells nothing.
+ */
+export async function untilGuarded(terminal: Terminal): Promise<void> {
+  const { book, devices, session } = terminal;
+  for (;;) {
+    const opened = await Guard.open(devices["secure-element"], book, book.sector, () => doubtIntents(terminal));
+    partWorks(session, "secure-element", opened.kind !== "silent");
+    if (opened.kind === "good") {
+      book.guard = opened.guard;
+      session.readOnly = false;
+      return;
+    }
+    if (opened.kind === "silent") await showEnd(terminal, faultScreen(partFault("secure-element")));
+    else await tellRolledBack(terminal);
+    // A digit is kept for the next amount. Nobody asks for one here, and the screen would come again without end.
+    await terminal.panel.flush();
+  }
+}
+
+/** F08. What the older image holds stays readable, by whoever has the terminal in hand: no card number stands there in full. */
+async function tellRolledBack(terminal: Terminal): Promise<void> {
+  terminal.session.readOnly = true;
+  const open = (await terminal.book.checking()).length > 0;
+  const screen = faultScreen(diagnose("F08", open ? "being checked" : "not charged"));
+  const lines = [...screen.lines, text("F1 查看旧交易记录", "F1: the older transactions")];
+  if ((await showEnd(terminal, { ...screen, lines })) === "f1") await listTransactions(terminal);
+}
+
+/**
+ * What an older image holds as begun may have been approved since: nobody reverses that on a guess. It stays "being checked",
+ * keeps no sale waiting, and is for support to say.
+ */
+async function doubtIntents({ book }: Terminal): Promise<void> {
+  for (const transaction of await book.checking())
+    if (transaction.state === "intent")
+      await book.record(transaction, { type: "unanswered", reason: "98", doubt: true });
+}

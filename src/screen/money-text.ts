@@ -1,0 +1,14 @@
+import type { Text } from "../../hal/display";
+import type { MoneyState } from "../values/money-state";
+import { text } from "./text";
+
+const words: { readonly [state in MoneyState]: Text } = Object.freeze({
+  "not charged": text("未扣款", "Not charged"),
+  charged: text("已扣款", "Charged"),
+  "being checked": text("款项正在核查", "Money being checked"),
+  returned: text("已冲正，款项退回", "Returned (reversed)"),
+});
+
+export function moneyText(state: MoneyState): Text {
+  return words[state];
+}

@@ -1,0 +1,85 @@
+import type { CardInterface, Presented } from "../../../hal/card-reader";
+import type { Text } from "../../../hal/display";
+import type { Key } from "../../../hal/keypad";
+import type { Terminal } from "../../context";
+import { isDigit } from "../../screen/panel";
+import { words } from "../../screen/words";
+import { titleInHand } from "../kinds/kinds";
+import { cardWords } from "./card-words";
+
+/** A cardholder who has not shown a card by then has walked away (B12). */
+const CARD_MS = 60_000;
+/** Who takes the card out as soon as it is let go need not be asked. */
+const LET_GO_MS = 1_000;
+/** Just to ask whether a card is there. */
+const LOOK_MS = 1;
+/** Between two looks at the slot: how late a key may be noticed. */
+const SLICE_MS = 2_000;
+/** Half a minute: who has not taken the card by then does so before the next sale. */
+const SLICES_MAX = 15;
+
+/** Waits for whichever comes first: a card at the reader, or the operator's cancel key. */
+export async function cardOrCancel(terminal: Terminal, interfaces: readonly CardInterface[]): Promise<Presented> {
+  const { devices, panel } = terminal;
+  let presented: Presented | undefined;
+  const reading = devices["card-reader"].present({ interfaces, timeoutMs: CARD_MS }).then(async (seen) => {
+    presented = seen;
+    await devices.keypad.cancel();
+  });
+  while (presented === undefined) {
+    const press = await panel.key(CARD_MS);
+    if (press.kind === "key" && press.key === "cancel" && presented === undefined)
+      await devices["card-reader"].cancel();
+  }
+  await reading;
+  return presented;
+}
+
+/**
+ * Before a card is asked for: one of an earlier sale must not be charged again because it was forgotten in the slot.
+ * @returns whether the slot is empty; false: cancelled, or nobody took it out.
+ */
+export async function awaitEmptySlot(terminal: Terminal): Promise<boolean> {
+  const { session } = terminal;
+  if (!session.cardInside) return true;
+  return (await takenOut(terminal, LOOK_MS, cardWords.takeOutFirst, (key) => key === "cancel")) === "out";
+}
+
+/** At the end of a sale: the card is powered down, and its holder told to take it. A key leads on all the same. */
+export async function letCardGo(terminal: Terminal): Promise<void> {
+  if (!terminal.session.cardInside) return;
+  await terminal.devices["card-reader"].release();
+  const ended = await takenOut(
+    terminal,
+    LET_GO_MS,
+    cardWords.takeOut,
+    (key) => key === "enter" || key === "cancel" || isDigit(key),
+  );
+  if (ended !== "out" && ended !== "left" && isDigit(ended)) terminal.panel.unread(ended);
+}
+
+/** @returns the key that ended it; "left" when nobody did anything. */
+async function takenOut(
+  terminal: Terminal,
+  lookMs: number,
+  hint: Text,
+  ends: (key: Key) => boolean,
+): Promise<"out" | "left" | Key> {
+  const { devices, panel, session } = terminal;
+  const reader = devices["card-reader"];
+  session.cardInside = (await reader.removed({ timeoutMs: lookMs })) !== "removed";
+  if (!session.cardInside) return "out";
+  await panel.show({ id: "card", title: titleInHand(session), lines: [hint, words.cancelHint] });
+  await panel.beep("alert");
+  for (let slice = 0; slice < SLICES_MAX; slice++) {
+    const looking = reader.removed({ timeoutMs: SLICE_MS }).then(async (seen) => {
+      session.cardInside = seen !== "removed";
+      await devices.keypad.cancel();
+    });
+    const press = await panel.key(2 * SLICE_MS);
+    await looking;
+    if (!session.cardInside) return "out";
+    if (press.kind === "key" && ends(press.key)) return press.key;
+  }
+  return "left";
+}

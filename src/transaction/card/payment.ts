@@ -1,0 +1,112 @@
+import type { ChipFacts } from "../../book/facts";
+import type { Terminal } from "../../context";
+import type { Diagnosis } from "../../diagnosis/diagnosis";
+import type { ContactTransaction } from "../../emv/contact";
+import { preferredLanguage } from "../../emv/language";
+import type { CardholderCheck } from "../../emv/types";
+import type { SaleSecrets } from "../../host/messages";
+import type { CardEntry } from "../../values/card-entry";
+import { type MaskedPan, maskPan } from "../../values/masked-pan";
+import type { ChipRead } from "./chip";
+import { chipFacts } from "./chip-facts";
+import { inLanguage } from "./holder-language";
+import { collectPin, sealSecrets } from "./pin";
+import type { StripeRead } from "./present";
+import type { TapRead } from "./tap";
+
+/**
+ * How the cardholder was verified before the sale went out. device: on the phone (CDCVM). signature: the card asks for a
+ * signature (EMV 4.4 Book 3, 10.5). none: not at all.
+ */
+export type CardholderVerification = "pin" | "device" | "signature" | "none";
+
+/** A card that was read and its holder checked: all that the request needs of it. */
+export interface Payment {
+  readonly pan: MaskedPan;
+  /** YYMM; empty where a tap did not tell. */
+  readonly expiry: string;
+  readonly entry: CardEntry;
+  /** Field 22, first two digits: 02, 05, 07. */
+  readonly way: string;
+  /** 60.5: 2 a stripe in the place of its chip. */
+  readonly chipCondition: "0" | "2";
+  readonly verification: CardholderVerification;
+  readonly secrets: SaleSecrets;
+  readonly chip?: ChipFacts;
+  /** The card in the slot, which waits for the issuer's word. */
+  readonly inSlot?: ChipRead;
+}
+
+/** Asks for what is still missing and seals what is secret. A diagnosis where nothing will be sent. */
+export async function takePayment(
+  terminal: Terminal,
+  amountFen: number,
+  shown: StripeRead | ChipRead | TapRead,
+): Promise<Payment | Diagnosis> {
+  switch (shown.kind) {
+    case "stripe":
+      return byStripe(terminal, amountFen, shown);
+    case "chip":
+      return byChip(terminal, shown, shown.entry, { entry: "insert", way: "05", inSlot: shown });
+    case "tap": {
+      const asks = shown.decision.check.pin === "online-pin";
+      const language = preferredLanguage(shown.transaction.tag(0x5f2d));
+      const collected = asks
+        ? await inLanguage(terminal.panel, language, () => collectPin(terminal, amountFen))
+        : undefined;
+      if (collected?.kind === "stopped") return collected.diagnosis;
+      const entry = collected?.kind === "entered" ? collected.entry : undefined;
+      return byChip(terminal, shown, entry, { entry: "contactless", way: "07" });
+    }
+  }
+}
+
+async function byStripe(
+  terminal: Terminal,
+  amountFen: number,
+  { card, fallback }: StripeRead,
+): Promise<Payment | Diagnosis> {
+  const collected = await collectPin(terminal, amountFen);
+  if (collected.kind === "stopped") return collected.diagnosis;
+  const secrets = await sealSecrets(terminal, card, collected.kind === "entered" ? collected.entry : undefined);
+  if ("who" in secrets) return secrets;
+  return {
+    pan: maskPan(card.pan),
+    expiry: card.expiry,
+    entry: "swipe",
+    way: "02",
+    chipCondition: fallback ? "2" : "0",
+    verification: secrets.pinBlock ? "pin" : "none",
+    secrets,
+  };
+}
+
+async function byChip(
+  terminal: Terminal,
+  { transaction, decision }: ChipRead | TapRead,
+  entry: number | undefined,
+  how: Pick<Payment, "entry" | "way" | "inSlot">,
+): Promise<Payment | Diagnosis> {
+  const { card, check, field55 } = decision;
+  const sealed = await sealSecrets(terminal, card, entry);
+  if ("who" in sealed) return sealed;
+  return {
+    pan: card.maskedPan,
+    expiry: card.expiry,
+    ...how,
+    chipCondition: "0",
+    verification: verificationOf(check, sealed.pinBlock !== undefined),
+    secrets: { ...sealed, chip: { pan: card.pan, field55 } },
+    chip: factsOf(transaction, decision.card),
+  };
+}
+
+function factsOf(transaction: Pick<ContactTransaction, "tag">, card: ChipRead["decision"]["card"]): ChipFacts {
+  return chipFacts(card, (tag) => transaction.tag(tag));
+}
+
+function verificationOf({ pin, signature }: CardholderCheck, pinEntered: boolean): CardholderVerification {
+  if (pinEntered || pin === "offline-pin") return "pin";
+  if (signature) return "signature";
+  return pin === "device" ? "device" : "none";
+}

@@ -1,0 +1,116 @@
+import type { Text } from "../../../hal/display";
+import type { Facts, Intent, Transaction } from "../../book/life";
+import type { Terminal } from "../../context";
+import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
+import { notSentDiagnosis } from "../../diagnosis/host-failures";
+import { partFault } from "../../diagnosis/parts";
+import { textField } from "../../host/iso8583/message";
+import { financialField60, financialRequest } from "../../host/messages";
+import { noteRequirement } from "../../host/requirement";
+import { asksForSignIn, DUPLICATE } from "../../host/response-codes";
+import { notSent } from "../../host/sign-in";
+import { signatureRulesOf } from "../../profiles/signature-rules";
+import { concludeWithCard, dismissCard } from "../card/last-word";
+import type { Payment } from "../card/payment";
+import type { Kind } from "../kinds/kind";
+import { signatureNeed } from "../signing/signing-need";
+import { declineDetail } from "./decline";
+import { judge, unheard } from "./judge";
+
+export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payment: Payment, time: string): Facts {
+  const { book, session, devices } = terminal;
+  const { interfaces } = devices["card-reader"];
+  const capability = interfaces.includes("tap") ? "6" : interfaces.includes("chip") ? "5" : "2";
+  return {
+    kind: kind.kind,
+    stan: book.nextStan,
+    batch: book.batch,
+    amountFen,
+    localTime: time,
+    pan: payment.pan,
+    entry: payment.entry,
+    expiry: payment.expiry,
+    operator: session.operator?.number ?? "",
+    processingCode: kind.message.processingCode,
+    entryMode: `${payment.way}${payment.secrets.pinBlock ? "1" : "2"}`,
+    conditionCode: kind.message.conditionCode,
+    field60: financialField60(kind.message.type, book.batch, capability, payment.chipCondition),
+    ...(payment.chip ? { chip: payment.chip } : {}),
+  };
+}
+
+/** A transaction in a state that may be told, and what the host said of it beside its code. */
+export interface Authorised {
+  readonly transaction: Transaction;
+  readonly detail?: Text | undefined;
+}
+
+/** INTENT, 0200, OUTCOME. A diagnosis where nothing was recorded and nothing sent. */
+export async function authorise(
+  terminal: Terminal,
+  kind: Kind,
+  facts: Facts,
+  payment: Payment,
+): Promise<Authorised | Diagnosis> {
+  const { book, host, session } = terminal;
+  let intent = undefined as Intent | undefined;
+  const exchanged = await host.exchange(
+    financialRequest(kind.message.mti, terminal.personalisation, facts, payment.secrets),
+    {
+      mac: true,
+      timeoutMs: await book.replyTimeoutMs(),
+      beforeSend: async () => {
+        intent = await book.begin(facts);
+        return intent !== undefined;
+      },
+    },
+  );
+  if (exchanged.kind === "not-sent") {
+    const why = notSentDiagnosis(await notSent(terminal, exchanged.why));
+    if (!intent) {
+      await dismissCard(terminal, payment.inSlot);
+      if (why.code === "A14") session.due.signIn = true;
+      // B13 is the network's; a terminal without key, part or room has its own row.
+      if (why.code === "B20") return partFault("secure-element");
+      const ownRow = why.code === "D04" || why.code === "A14" || why.code === "D07";
+      return ownRow ? why : diagnose("B13", "not charged", { cause: why.cause, remedy: why.remedy });
+    }
+    const withdrawn = await book.record(intent, { type: "unsent", code: "B13" });
+    await dismissCard(terminal, payment.inSlot);
+    return { transaction: withdrawn };
+  }
+  if (!intent) throw new Error(`${facts.kind} ${facts.stan}: sent without its record`);
+  if (exchanged.kind !== "reply") {
+    const reversing = await book.record(intent, unheard(exchanged));
+    session.owed.leftMs.set(facts.stan, exchanged.leftMs);
+    // Keys or batch may be out of step, or somebody else answers: the reversal goes under new keys.
+    if (exchanged.kind === "unproven") session.due.signIn = true;
+    // Nothing of such an answer reaches the card.
+    await dismissCard(terminal, payment.inSlot);
+    return { transaction: reversing };
+  }
+  session.unproven = false;
+  const need = signatureNeed({
+    pad: terminal.devices["signature-pad"] !== undefined,
+    entry: facts.entry,
+    verification: payment.verification,
+    amountFen: facts.amountFen,
+    rules: signatureRulesOf(await book.parameters()),
+  });
+  const doubled = textField(exchanged.reply, 39) !== DUPLICATE || (await mayBeDoubled(terminal, facts));
+  const judged = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", need, doubled);
+  // Until the card has spoken the intent stands: should the power go now, the sale is reversed, and nobody was told anything.
+  const { event, beside } = payment.inSlot
+    ? await concludeWithCard(terminal, payment.inSlot, facts, exchanged.reply, judged)
+    : { event: judged, beside: [] };
+  const transaction = await book.record(intent, event, beside);
+  noteRequirement(session, exchanged.processingRequirement);
+  session.bearer = exchanged.bearer;
+  if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
+  return { transaction, detail: declineDetail(exchanged.reply) };
+}
+
+/** 94 can be about a message that was doubled on its way only where no other sale of this terminal can have had the number. */
+async function mayBeDoubled({ book, session }: Terminal, { stan, batch }: Facts): Promise<boolean> {
+  return session.journalWhole && !(await book.hasOther(stan, batch));
+}

@@ -1,0 +1,127 @@
+import type { Text } from "../../../hal/display";
+import { type Approved, isTaken, isUnsigned, type Transaction } from "../../book/life";
+import type { Terminal } from "../../context";
+import { showEnd } from "../../counter/show-end";
+import { signatureText } from "../../diagnosis/ends";
+import { approvalNote } from "../../diagnosis/response-meaning";
+import { moneyText } from "../../screen/money-text";
+import type { Screen } from "../../screen/panel";
+import { text } from "../../screen/text";
+import { amountText, words } from "../../screen/words";
+import { kindOf } from "../kinds/kinds";
+import { type SaleToSign, takeSignature } from "../signing/sign";
+import { uploadAtCounter } from "../signing/upload";
+import { showDelivered } from "../slips/digital-receipt";
+import { printCopies, type Stopped, stoppedLines } from "../slips/slip-copies";
+
+/** How many waiting sales one look goes through. */
+const WAITING_LOOK_MAX = 64;
+
+/** An approved sale signed, on the screen, its signature at the host, its slip on paper, its DONE in the journal. */
+export async function finishApproved(terminal: Terminal, approved: Approved): Promise<void> {
+  const signing = isUnsigned(approved) ? await takeSignature(terminal, approved) : { sale: approved, lines: [] };
+  const { sale } = signing;
+  const screen = withLines(approvedScreen(sale), signing.lines);
+  const next = isTaken(sale) ? words.uploadingSignature : slipLine(terminal, sale);
+  await terminal.panel.show(withLines(screen, [next]));
+  await terminal.panel.beep("ok");
+  const kept = await uploadTaken(terminal, sale, screen);
+  const { transaction, lines, seen, stopped } = await printOwed(terminal, kept, false, screen);
+  // Who pressed enter for the second copy has seen the end: another enter would be one too many.
+  if (seen && lines.length === 0 && signing.lines.length === 0) return;
+  const told = withLines(approvedScreen(transaction), [...signing.lines, ...uploadLines(transaction), ...lines]);
+  await showDelivered(terminal, transaction, told, stopped);
+}
+
+/** Signs a sale from the list of things to finish. */
+export async function signLater(terminal: Terminal, unsigned: SaleToSign): Promise<void> {
+  const { sale, lines } = await takeSignature(terminal, unsigned);
+  const screen: Screen = { ...approvedScreen(sale), id: "detail", title: kindOf(sale.facts).title, mood: "plain" };
+  await terminal.panel.show(withLines(screen, isTaken(sale) ? [words.uploadingSignature] : lines));
+  const kept = await uploadTaken(terminal, sale, screen);
+  await showEnd(terminal, withLines(screen, [...lines, ...uploadLines(kept)]));
+}
+
+async function uploadTaken(terminal: Terminal, sale: Approved, screen: Screen): Promise<Approved> {
+  if (!isTaken(sale)) return sale;
+  const tried = await uploadAtCounter(terminal, sale);
+  if (sale.slip === "owed") await terminal.panel.show(withLines(screen, [slipLine(terminal, sale)]));
+  return tried.sale;
+}
+
+/** The host does not have it yet, or will not before settlement (C07). */
+function uploadLines({ signature }: Approved): readonly Text[] {
+  const line = signature.kind === "taken" || signature.kind === "unsent" ? signatureText(signature) : undefined;
+  return line ? [line] : [];
+}
+
+function withLines(screen: Screen, lines: readonly Text[]): Screen {
+  return { ...screen, lines: [...(screen.lines ?? []), ...lines] };
+}
+
+/**
+ * Prints what a transaction still owes and records it.
+ * @returns the transaction afterwards, what to tell, and whether somebody pressed enter between the copies.
+ */
+export async function printOwed(
+  terminal: Terminal,
+  transaction: Approved,
+  reprint: boolean,
+  waiting: Screen,
+): Promise<{
+  readonly transaction: Approved;
+  readonly lines: readonly Text[];
+  readonly seen: boolean;
+  readonly stopped?: Stopped;
+}> {
+  const { printer } = terminal.devices;
+  if (transaction.slip !== "owed" || !printer) return { transaction, lines: [], seen: false };
+  const end = await printCopies(terminal, printer, transaction, reprint, waiting);
+  if (end.kind === "stopped") return { transaction, lines: stoppedLines(end), seen: end.seen, stopped: end };
+  const printed = await terminal.book.record(transaction, { type: "slip-printed" });
+  return { transaction: printed, lines: [], seen: end.seen };
+}
+
+/**
+ * Prints the oldest slip that waits for paper, a mended printer, or the power's return, marked as a reprint.
+ * @returns whether one was printed.
+ */
+export async function printWaiting(terminal: Terminal): Promise<boolean> {
+  const { printer } = terminal.devices;
+  if (!printer) return false;
+  if (terminal.book.waitingCount === 0 || (await printer.status()) !== "ready") return false;
+  const waiting = (await terminal.book.waiting(WAITING_LOOK_MAX)).find(owesSlip);
+  if (!waiting) return false;
+  // Not the screen of an approval: this sale was approved some time ago.
+  const screen: Screen = { ...approvedScreen(waiting), id: "detail", title: words.reprinting, mood: "plain" };
+  await terminal.panel.show({ ...screen, lines: [...(screen.lines ?? []), words.printing] });
+  const { lines } = await printOwed(terminal, waiting, true, screen);
+  return lines.length === 0;
+}
+
+/** Does its slip wait to be printed? */
+export function owesSlip(transaction: Transaction): transaction is Approved {
+  return transaction.state === "approved" && transaction.slip === "owed";
+}
+
+function approvedScreen({ facts, approval, signature }: Approved): Screen {
+  const { authCode, responseCode } = approval;
+  const note = approvalNote(responseCode);
+  return {
+    id: "approved",
+    title: words.approved,
+    mood: "good",
+    lines: [
+      amountText(facts.amountFen),
+      moneyText("charged"),
+      text(`凭证号 ${String(facts.stan).padStart(6, "0")}`, `Voucher ${String(facts.stan).padStart(6, "0")}`),
+      ...(authCode ? [text(`授权码 ${authCode}`, `Auth code ${authCode}`)] : []),
+      ...(note ? [note] : []),
+      ...(signature.kind === "small-amount" ? [words.exempt] : []),
+    ],
+  };
+}
+
+function slipLine(terminal: Terminal, { slip }: Approved) {
+  return slip === "owed" && terminal.devices.printer ? words.printing : words.noPrinter;
+}

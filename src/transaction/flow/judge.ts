@@ -1,0 +1,45 @@
+import type { Answer, Approval, IntentEvent, ReversalReason } from "../../book/life";
+import type { SignatureNeed } from "../../book/signature-state";
+import type { Unproven } from "../../host/exchange";
+import { type Message, textField } from "../../host/iso8583/message";
+import { DUPLICATE, isApproval, PARTIAL } from "../../host/response-codes";
+
+/**
+ * What an authentic, matching answer to a financial request means for the transaction.
+ * @param doubled could a 94 be about this very message, doubled on its way? Then only a reversal makes it certain. Else its number
+ *   may be an older sale's: a reversal would take that one's money back.
+ */
+export function judge(reply: Message, slip: "owed" | "none", signature: SignatureNeed, doubled: boolean): IntentEvent {
+  const responseCode = textField(reply, 39) ?? "";
+  if (isApproval(responseCode)) return { type: "approved", approval: approvalOf(reply, responseCode), slip, signature };
+  const answer: Answer = { code: responseCode, mac: "genuine" };
+  if (responseCode === DUPLICATE)
+    return { type: "unanswered", reason: "06", answer, ...(doubled ? {} : { doubt: true }) };
+  // No kind of transaction asks for a part yet: all of it goes back.
+  if (responseCode === PARTIAL) return { type: "unanswered", reason: "06", answer };
+  return { type: "declined", responseCode };
+}
+
+function approvalOf(reply: Message, responseCode: string): Approval {
+  const [authCode, settlementDate, institutions, remarks] = [38, 15, 44, 63].map((field) => textField(reply, field));
+  const [time, date] = [textField(reply, 12), textField(reply, 13)];
+  return {
+    responseCode,
+    referenceNo: textField(reply, 37) ?? "",
+    ...(authCode ? { authCode } : {}),
+    ...(settlementDate ? { settlementDate } : {}),
+    ...(time && date ? { hostTime: date + time } : {}),
+    ...(institutions ? { institutions } : {}),
+    ...(remarks ? { remarks } : {}),
+  };
+}
+
+/** What an exchange without a genuine answer makes of the sale: the reversal is owed, with what the host seemed to say. */
+export function unheard(ended: { readonly kind: "no-answer" } | ({ readonly kind: "unproven" } & Unproven)): {
+  readonly type: "unanswered";
+  readonly reason: ReversalReason;
+  readonly answer?: Answer;
+} {
+  if (ended.kind === "no-answer") return { type: "unanswered", reason: "98" };
+  return { type: "unanswered", reason: "A0", answer: { code: ended.code, mac: ended.mac } };
+}

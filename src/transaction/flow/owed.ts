@@ -1,0 +1,146 @@
+import type { Reversing, Transaction, Vouched } from "../../book/life";
+import { owed, repeatsOwed } from "../../book/owed";
+import type { Terminal } from "../../context";
+import type { OwedPace } from "../../host/online";
+import { type ReversalTried, reverse } from "../../host/reversal";
+import { signIn } from "../../host/sign-in";
+import { profileOf } from "../../profiles/acquirers";
+import { chinaTime, epochOf } from "../../values/clock";
+
+/** Between two tries by itself after the host's own refusal: growing, and short enough for many before its midnight. */
+const PAUSE_MS_MIN = 10_000;
+const PAUSE_MS_MAX = 300_000;
+
+/** From this pause on the terminal signs in once more where answers go on proving nothing: its keys may be others than the host's. */
+const SIGN_IN_AGAIN_MS = 80_000;
+
+const DAY_MS = 86_400_000;
+
+/** While somebody looks at the screen: a host that is there answers at once, or another time. */
+const AT_COUNTER_MS = 10_000;
+
+export function newOwedPace(bootMs: number): OwedPace {
+  return { notBeforeMs: 0, pauseMs: PAUSE_MS_MIN, leftMs: new Map(), bootMs };
+}
+
+/**
+ * For whom owed reversals are tried. somebody waits for the end: at once, and all of them. counter: the same, and not for long.
+ * itself: what the host has refused waits a while, and what belongs to another of its days waits for somebody.
+ */
+export type TriedFor = "somebody" | "counter" | "itself";
+
+/** Tries owed reversals, each once. @returns the transactions that were reversed, and whether any still blocks. */
+export async function tryOwed(
+  terminal: Terminal,
+  triedFor: TriedFor = "somebody",
+): Promise<{ readonly done: readonly Transaction[]; readonly blocked: boolean }> {
+  const { session, devices, book } = terminal;
+  const due = (await owed(terminal)).filter(({ doubt }) => !doubt);
+  const blocking = due.some(({ deferred }) => !deferred);
+  if (triedFor === "itself" && (await devices.clock.monotonic()) < session.owed.notBeforeMs)
+    return { done: [], blocked: blocking };
+  const done: Transaction[] = [];
+  let blocked = false;
+  let refused = false;
+  for (const transaction of due) {
+    if (triedFor === "itself" && isOfAnotherDay(transaction)) continue;
+    if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal, triedFor))) {
+      await rest(terminal, session.barred !== undefined);
+      return { done, blocked: blocked || blocking };
+    }
+    const timeoutMs = triedFor === "counter" ? AT_COUNTER_MS : await book.replyTimeoutMs();
+    const reversed = await reverseOnce(terminal, transaction, timeoutMs);
+    if (reversed.kind === "confirmed") done.push(reversed.transaction);
+    else blocked ||= !(await isDeferred(terminal, transaction));
+    refused ||= reversed.kind === "refused" || reversed.kind === "unproven";
+  }
+  await rest(terminal, refused);
+  return { done, blocked };
+}
+
+/** One attempt; a second one where the first says that keys or batch are out of step, or proves nothing: behind a sign-in. */
+async function reverseOnce(terminal: Terminal, transaction: Reversing, timeoutMs: number): Promise<ReversalTried> {
+  const sent = await terminal.book.record(transaction, { type: "reversal-sent" });
+  const reversed = await reverse(terminal, sent, timeoutMs);
+  const askedFor = reversed.kind === "refused" || reversed.kind === "unproven";
+  if (!askedFor || !terminal.session.due.signIn || !(await signInForMoney(terminal))) return reversed;
+  const now = (await owed(terminal)).find(({ facts }) => facts.stan === transaction.facts.stan);
+  if (!now) return reversed;
+  return reverse(terminal, await terminal.book.record(now, { type: "reversal-sent" }), timeoutMs);
+}
+
+/** The host has had its say meanwhile: another transaction may go first. */
+async function isDeferred(terminal: Terminal, { facts }: Reversing): Promise<boolean> {
+  return (await owed(terminal)).some((now) => now.facts.stan === facts.stan && now.deferred);
+}
+
+/** 25 on another of the host's days: the same question brings the same answer, and is asked when somebody wants to know. */
+function isOfAnotherDay({ deferred, refusal }: Reversing): boolean {
+  return deferred && refusal === "25";
+}
+
+/**
+ * New keys, because an answer proved nothing or said that they are out of step. Where the host refuses them nothing is sold, and
+ * nothing is asked again by itself for a while.
+ */
+export async function signInForMoney(terminal: Terminal, triedFor: TriedFor = "somebody"): Promise<boolean> {
+  const { session } = terminal;
+  const signed = await (triedFor === "counter" ? signIn(terminal, 1) : signIn(terminal));
+  if (signed.kind === "ok") return true;
+  if (signed.failure.kind === "refused") {
+    session.barred = signed.failure;
+    session.due.signIn = false;
+  }
+  return false;
+}
+
+/**
+ * After the host's own midnight an answer may prove nothing any more: no pause leads over it, but to half of what is left until
+ * then.
+ */
+async function rest({ session, devices }: Terminal, refused: boolean): Promise<void> {
+  const pace = session.owed;
+  if (!refused) {
+    Object.assign(pace, { notBeforeMs: 0, pauseMs: PAUSE_MS_MIN });
+    return;
+  }
+  if (pace.pauseMs >= SIGN_IN_AGAIN_MS) session.unproven = false;
+  const left = untilMidnightMs((await devices.clock.now()).epochMs);
+  pace.notBeforeMs =
+    (await devices.clock.monotonic()) + Math.max(PAUSE_MS_MIN, Math.min(pace.pauseMs, Math.floor(left / 2)));
+  pace.pauseMs = Math.min(2 * pace.pauseMs, PAUSE_MS_MAX);
+}
+
+function untilMidnightMs(epochMs: number): number {
+  const now = chinaTime(epochMs);
+  return epochOf(`${now.slice(0, 8)}000000`) + DAY_MS - epochMs;
+}
+
+/** What support has said may be opened again by the host's own word: asked for by somebody, once. */
+export async function reverseAgain(terminal: Terminal, vouched: Vouched): Promise<void> {
+  const { session, book } = terminal;
+  if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal))) return;
+  await reverse(terminal, vouched, await book.replyTimeoutMs());
+}
+
+/**
+ * What was told as reversed while its request may still have been under way is reversed once more, when no message lives any
+ * longer. It keeps no sale waiting. counter: before one, for a busy terminal never rests, and one of them at a time.
+ */
+export async function sendRepeats(terminal: Terminal, triedFor: "counter" | "itself" = "itself"): Promise<void> {
+  const { session, devices, personalisation, book } = terminal;
+  const { leftMs, bootMs, notBeforeMs } = session.owed;
+  const { messageLifeMs } = profileOf(personalisation.acquirer);
+  for (const transaction of await repeatsOwed(terminal)) {
+    const nowMs = await devices.clock.monotonic();
+    if (nowMs < notBeforeMs || session.due.signIn || session.barred) return;
+    if (nowMs < (leftMs.get(transaction.facts.stan) ?? bootMs) + messageLifeMs) continue;
+    const tried = await reverse(
+      terminal,
+      transaction,
+      triedFor === "counter" ? AT_COUNTER_MS : await book.replyTimeoutMs(),
+    );
+    await rest(terminal, tried.kind !== "confirmed");
+    if (triedFor === "counter") return;
+  }
+}

@@ -1,0 +1,205 @@
+import type { Text } from "../../../hal/display";
+import type { Reversing, Transaction } from "../../book/life";
+import { owed } from "../../book/owed";
+import type { Terminal } from "../../context";
+import { isCounted } from "../../counter/counted";
+import { END_MS, showEnd } from "../../counter/show-end";
+import { supervisor } from "../../counter/supervisor";
+import { askSupport, supportHint } from "../../counter/support-word";
+import { askSupportRemedy, transactionDiagnosis } from "../../diagnosis/ends";
+import { signInDiagnosis } from "../../diagnosis/host-failures";
+import { diagnosisLines, endScreen } from "../../diagnosis/screens";
+import type { SignInFailure } from "../../evidence/failures";
+import type { Screen } from "../../screen/panel";
+import { isDigit } from "../../screen/panel";
+import { text } from "../../screen/text";
+import { amountText, words } from "../../screen/words";
+import { printNotice } from "../slips/slip-copies";
+import { isFit } from "./condition";
+import { finishApproved } from "./finish";
+import { sendRepeats, tryOwed } from "./owed";
+
+/** From the screen "being checked" to the terminal's own next try. */
+const CHECK_AGAIN_MS = 10_000;
+/** What a small screen shows below its title. */
+const LINES_MAX = 8;
+
+/** An erase and a sector's opening, done while the card is being looked for and not while it waits. */
+const PIECES_AHEAD = 2;
+
+/** One sale at a time is being signed; those that were put off stand in the same place. */
+const RESUMED_MAX = 64;
+
+/**
+ * At boot: what was an intent may have been sent, so its reversal is owed. One small record for each; done again after
+ * another cut it finds less to do.
+ */
+export async function recover(terminal: Terminal): Promise<void> {
+  await terminal.book.belongsTo(terminal.personalisation);
+  if (terminal.devices["signature-pad"]) await terminal.book.adopt();
+  for (const transaction of await terminal.book.checking())
+    if (transaction.state === "intent") await terminal.book.record(transaction, { type: "unanswered", reason: "98" });
+}
+
+/**
+ * C04, C05: the power went while a sale was being signed, or before. The cardholder stands there: straight back to it,
+ * without anybody's password.
+ * @param failed the flow itself failed: what may have thrown is not begun anew, the sale goes to the things to finish.
+ */
+export async function resumeSigning(terminal: Terminal, failed: boolean): Promise<void> {
+  await isFit(terminal);
+  for (const sale of await terminal.book.unsigned(RESUMED_MAX))
+    if (sale.state === "approved" && sale.signature.kind === "owed") {
+      const owed = { ...sale, signature: sale.signature };
+      if (failed) await terminal.book.record(owed, { type: "put-off" });
+      else await finishApproved(terminal, owed);
+    }
+}
+
+/**
+ * Before a new transaction: what is owed goes first. When it does not go, the new one waits, unless a supervisor lets it
+ * pass (`unionpay.md`, 5.1: keep, block, show, supervised override). And the terminal must be fit for it.
+ * @returns whether a new transaction may begin.
+ */
+export async function settleOwed(terminal: Terminal): Promise<boolean> {
+  if (!(await owedSettled(terminal)) || !(await isFit(terminal)) || !(await isCounted(terminal))) return false;
+  for (let piece = 0; piece < PIECES_AHEAD && (await terminal.book.maintain()); ) piece++;
+  return true;
+}
+
+async function owedSettled(terminal: Terminal): Promise<boolean> {
+  const before = (await owed(terminal)).filter(({ doubt }) => !doubt);
+  if (before.length === 0) {
+    await sendRepeats(terminal, "counter");
+    return true;
+  }
+  await terminal.panel.show({
+    id: "processing",
+    title: words.reversing,
+    lines: [words.reversalFirst, words.pleaseWait],
+    mood: "waiting",
+  });
+  const { blocked } = await tryOwed(terminal);
+  if (!blocked) return true;
+  const [first] = (await owed(terminal)).filter(({ deferred, doubt }) => !deferred && !doubt);
+  return first ? override(terminal, first) : true;
+}
+
+/**
+ * Shows that money is being checked, and checks it: at once, behind the screen, and again while nobody presses a key.
+ * @param tried a moment ago, in vain.
+ */
+export async function showChecking(
+  terminal: Terminal,
+  { facts }: Reversing,
+  screen: Screen,
+  tried = false,
+): Promise<void> {
+  const { panel } = terminal;
+  await panel.show(screen);
+  for (let first = !tried; ; first = false) {
+    if (first || !(await somebodyLeads(terminal, facts.stan))) {
+      const { done } = await tryOwed(terminal, first ? "counter" : "itself");
+      const reversed = done.find((transaction) => transaction.facts.stan === facts.stan) ?? done[0];
+      if (reversed) {
+        // Who pressed a key meanwhile has not seen this.
+        await panel.flush();
+        return showReturned(terminal, reversed);
+      }
+      const [still] = (await owed(terminal)).filter((transaction) => transaction.facts.stan === facts.stan);
+      if (!still) return;
+      const stuck = still.refusal !== undefined || terminal.session.barred !== undefined;
+      const lines = stuck ? openLines(terminal, still) : (screen.lines ?? []);
+      await panel.show({ ...screen, lines: checkingLines(terminal, still, lines) });
+    } else return;
+  }
+}
+
+/** @returns false when nobody did anything for a while. */
+async function somebodyLeads(terminal: Terminal, stan: number): Promise<boolean> {
+  for (;;) {
+    const press = await terminal.panel.key(CHECK_AGAIN_MS);
+    if (press.kind === "timeout") return false;
+    if (press.kind !== "key" || press.key === "enter" || press.key === "cancel") return true;
+    if (isDigit(press.key)) {
+      terminal.panel.unread(press.key);
+      return true;
+    }
+    if (press.key === "f3") {
+      const [transaction] = (await owed(terminal)).filter(({ facts }) => facts.stan === stan);
+      if (transaction) await askSupport(terminal, transaction);
+      return true;
+    }
+  }
+}
+
+function openLines({ session }: Terminal, transaction: Reversing): readonly Text[] {
+  const diagnosis = transactionDiagnosis(transaction);
+  const amount = amountText(transaction.facts.amountFen);
+  if (!diagnosis) return [amount];
+  // Without new keys the terminal cannot check by itself, whatever else stands in its way.
+  return [amount, ...diagnosisLines(session.barred ? { ...diagnosis, remedy: askSupportRemedy } : diagnosis)];
+}
+
+/** Why nothing moves, and who can end it. */
+function checkingLines(terminal: Terminal, transaction: Reversing, lines: readonly Text[]): readonly Text[] {
+  const { barred } = terminal.session;
+  const stuck = barred !== undefined || transaction.refusal !== undefined || transaction.doubt;
+  const more = [...(barred ? [barredText(terminal, barred)] : []), ...(stuck ? [supportHint] : [])];
+  return [...lines.slice(0, LINES_MAX - more.length), ...more];
+}
+
+/** The host lets the terminal not sign in: no sale begins. */
+export function barredText(terminal: Terminal, failure: SignInFailure): Text {
+  const { code, responseCode } = signInDiagnosis(failure, terminal);
+  return text(`签到被拒，暂停收款 (${code}-${responseCode})`, `Sign-in refused: no sales (${code}-${responseCode})`);
+}
+
+/** The host is there and has just approved what the card refused (B22): its money goes back before anybody is told. */
+export async function reverseAtOnce(terminal: Terminal, transaction: Reversing, checking: Screen): Promise<void> {
+  const { facts } = transaction;
+  await terminal.panel.show({
+    id: "processing",
+    title: words.reversing,
+    lines: [amountText(facts.amountFen), words.pleaseWait],
+    mood: "waiting",
+  });
+  const { done } = await tryOwed(terminal);
+  const reversed = done.find((each) => each.facts.stan === facts.stan);
+  return reversed ? showReturned(terminal, reversed) : showChecking(terminal, transaction, checking, true);
+}
+
+/** The host has confirmed a reversal: says so. */
+export async function showReturned(terminal: Terminal, transaction: Transaction): Promise<void> {
+  const diagnosis = transactionDiagnosis(transaction);
+  if (!diagnosis) throw new Error(`transaction ${transaction.facts.stan}: ${transaction.state} was not reversed`);
+  const ended = endScreen(diagnosis, words.notCharged, [amountText(transaction.facts.amountFen)]);
+  // A response code of the sale's own answer stays a reason: what ended the sale is the reversal.
+  const screen = ended.id === "declined" ? { ...ended, id: "not-charged" } : ended;
+  await printNotice(terminal, transaction, screen);
+  await showEnd(terminal, screen);
+}
+
+async function override(terminal: Terminal, transaction: Reversing): Promise<boolean> {
+  const { session } = terminal;
+  await terminal.panel.flush();
+  // Without new keys no sale begins, whoever lets the reversal wait.
+  const keys = session.barred ? [] : [text("F1 主管放行，稍后再核查", "F1: supervisor lets it wait")];
+  const told = checkingLines(terminal, transaction, openLines(terminal, transaction));
+  const pressed = await showEnd(
+    terminal,
+    {
+      id: "checking",
+      title: words.checking,
+      lines: [...told.slice(0, LINES_MAX - keys.length), ...keys],
+      mood: "waiting",
+    },
+    END_MS,
+    true,
+  );
+  if (pressed === "f3") await askSupport(terminal, transaction);
+  if (pressed !== "f1" || session.barred) return false;
+  if (!(await supervisor(terminal))) return false;
+  await terminal.book.record(transaction, { type: "deferred" });
+  return true;
+}

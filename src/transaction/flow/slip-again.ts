@@ -1,0 +1,28 @@
+import type { Text } from "../../../hal/display";
+import type { Transaction } from "../../book/life";
+import type { Terminal } from "../../context";
+import { showEnd } from "../../counter/show-end";
+import { text } from "../../screen/text";
+import { words } from "../../screen/words";
+import { showReceipt } from "../slips/digital-receipt";
+import { printAgain } from "../slips/slip-copies";
+import { owesSlip, printOwed } from "./finish";
+
+/** What F2 does for a transaction that stands on the screen: on paper, or on a model without printer as a code. */
+export function again(terminal: Terminal): Text {
+  return terminal.devices.printer ? text(" F2打印", "F2: print") : text(" F2扫码", "F2: by phone");
+}
+
+/** The slip of any transaction once more, a failed or reversed one's too: why, where the money is, what to do. */
+export async function slipAgain(terminal: Terminal, transaction: Transaction): Promise<void> {
+  const { printer } = terminal.devices;
+  if (!printer) return showReceipt(terminal, transaction);
+  const screen = { id: "detail", title: words.reprinting, lines: [words.printing] };
+  await terminal.panel.show(screen);
+  if (!owesSlip(transaction) || terminal.session.readOnly) {
+    await showEnd(terminal, { ...screen, lines: await printAgain(terminal, printer, transaction) });
+    return;
+  }
+  const { lines } = await printOwed(terminal, transaction, true, screen);
+  await showEnd(terminal, { ...screen, lines: lines.length > 0 ? lines : [text("补打完成", "Printed")] });
+}

@@ -1,0 +1,107 @@
+import type { Text } from "../../../hal/display";
+import type { Approved, Transaction } from "../../book/life";
+import type { Terminal } from "../../context";
+import { showEnd } from "../../counter/show-end";
+import type { Diagnosis } from "../../diagnosis/diagnosis";
+import { transactionDiagnosis } from "../../diagnosis/ends";
+import { signInDiagnosis } from "../../diagnosis/host-failures";
+import { responseMeaning } from "../../diagnosis/response-meaning";
+import { endScreen } from "../../diagnosis/screens";
+import { CLOSED } from "../../host/response-codes";
+import { signIn } from "../../host/sign-in";
+import type { Screen } from "../../screen/panel";
+import { text } from "../../screen/text";
+import { amountText, words } from "../../screen/words";
+import { printNotice } from "../slips/slip-copies";
+import type { Authorised } from "./authorise";
+import { finishApproved } from "./finish";
+import { reverseAtOnce, showChecking } from "./recover";
+
+const WRONG_PIN = "55";
+
+/**
+ * Tells what became of it: of the money only what the journal already holds.
+ * @param retry a wrong PIN may be typed anew (B07). @returns whether it is to be.
+ */
+export async function tellEnd(
+  terminal: Terminal,
+  { transaction, detail }: Authorised,
+  retry: boolean,
+): Promise<boolean> {
+  if (transaction.state === "approved") await finishApproved(terminal, transaction);
+  else return endFailed(terminal, transaction, detail, retry);
+  return false;
+}
+
+async function endFailed(
+  terminal: Terminal,
+  transaction: Exclude<Transaction, Approved>,
+  detail: Text | undefined,
+  retry: boolean,
+): Promise<boolean> {
+  const diagnosis = await diagnosisOf(terminal, transaction);
+  await terminal.panel.beep("error");
+  const told = detail ? { ...diagnosis, detail } : diagnosis;
+  const screen = endScreen(told, words.declined, [amountText(transaction.facts.amountFen)]);
+  if (transaction.state === "reversing" && transaction.byCard) await reverseAtOnce(terminal, transaction, screen);
+  else if (transaction.state === "reversing") await showChecking(terminal, transaction, screen);
+  else {
+    await printNotice(terminal, transaction, screen);
+    if (transaction.state === "declined") return showDeclined(terminal, screen, transaction.responseCode, retry);
+    await showEnd(terminal, screen);
+  }
+  return false;
+}
+
+/** C1 can mean that the host does not know the keys: only a sign-in tells whether the merchant is closed. */
+async function diagnosisOf(terminal: Terminal, transaction: Exclude<Transaction, Approved>): Promise<Diagnosis> {
+  const diagnosis = transactionDiagnosis(transaction);
+  if (!diagnosis)
+    throw new Error(`${transaction.facts.kind} ${transaction.facts.stan}: ${transaction.state} has no diagnosis`);
+  if (transaction.state !== "declined" || transaction.responseCode !== CLOSED) return diagnosis;
+  const signed = await signIn(terminal);
+  if (signed.kind === "failed") return signInDiagnosis(signed.failure, terminal);
+  return {
+    ...diagnosis,
+    cause: text("收单机构要求重新签到", "The acquirer wanted a new sign-in"),
+    remedy: signedInAgain,
+  };
+}
+
+const signedInAgain = text("已重新签到，请重新交易", "Signed in again: start anew");
+
+/**
+ * The screen that both sides of the counter see is neutral; F1 gives the merchant the plain meaning (B05). Nobody types a
+ * PIN unasked: F2 leads to another try.
+ */
+async function showDeclined(
+  terminal: Terminal,
+  screen: Screen,
+  responseCode: string,
+  retry: boolean,
+): Promise<boolean> {
+  const again = retry && responseCode === WRONG_PIN;
+  const keys = [
+    ...(again ? [text("F2 重输密码", "F2: another PIN")] : []),
+    text("F1 商户说明", "F1: for the merchant"),
+  ];
+  const pressed = await showEnd(terminal, { ...screen, lines: [...(screen.lines ?? []), ...keys] });
+  if (pressed === "f2") return again;
+  if (pressed !== "f1") return false;
+  await showEnd(terminal, {
+    id: "detail",
+    title: text("商户说明", "For the merchant"),
+    lines: [
+      text(`应答码 ${responseCode}`, `Response code ${responseCode}`),
+      responseMeaning(responseCode).merchant,
+      text(`客服 ${terminal.personalisation.supportPhone}`, `Support ${terminal.personalisation.supportPhone}`),
+    ],
+  });
+  return false;
+}
+
+/** Nothing was recorded and nothing sent: not charged, and why. */
+export async function refuse(terminal: Terminal, diagnosis: Diagnosis): Promise<void> {
+  await terminal.panel.beep("error");
+  await showEnd(terminal, endScreen(diagnosis, words.notCharged));
+}

@@ -1,0 +1,113 @@
+import type { Terminal } from "../../context";
+import { repeatConfirmed } from "../../counter/confirm";
+import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
+import { signInDiagnosis } from "../../diagnosis/host-failures";
+import { partFault } from "../../diagnosis/parts";
+import { localTime } from "../../host/sign-in";
+import { text } from "../../screen/text";
+import { amountText, words } from "../../screen/words";
+import { maskPan } from "../../values/masked-pan";
+import { formatFen } from "../../values/money";
+import { awaitEmptySlot, letCardGo } from "../card/card-wait";
+import { dismissCard } from "../card/last-word";
+import { takePayment } from "../card/payment";
+import { type CardShown, presentCard } from "../card/present";
+import { sendScriptResults } from "../card/script-results";
+import type { Kind } from "../kinds/kind";
+import { uploadBeforeSale } from "../signing/upload";
+import { authorise, factsOf } from "./authorise";
+import { signInForMoney } from "./owed";
+import { settleOwed } from "./recover";
+import { refuse, tellEnd } from "./tell-end";
+
+/** 55 is the issuer's: it counts wrong PINs itself. More at one counter help nobody but a thief. */
+const PIN_TRIES_MAX = 3;
+
+/**
+ * Any kind of transaction: card → cardholder check → INTENT → 0200 → answer → the card's last word → OUTCOME → slip → DONE. Every promise to a
+ * person comes after its record.
+ */
+export async function transact(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
+  if (!amountAllowed(kind, amountFen)) return refuse(terminal, outOfBounds(kind));
+  if (!isAllowed(terminal, kind)) return refuse(terminal, diagnose("A13", "not charged"));
+  // Nobody would see what he pays.
+  if (terminal.panel.dark) return refuse(terminal, partFault("display"));
+  terminal.session.inHand.sale = { kind: kind.kind, amountFen, nextStan: terminal.book.nextStan };
+  await chargeUnlessBarred(terminal, kind, amountFen);
+  terminal.session.inHand.sale = undefined;
+}
+
+async function chargeUnlessBarred(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
+  const { session } = terminal;
+  if (!(await settleOwed(terminal))) return;
+  if (session.barred && !(await signInForMoney(terminal))) return refuse(terminal, whyBarred(terminal));
+  await sendScriptResults(terminal);
+  await uploadBeforeSale(terminal);
+  if (!(await awaitEmptySlot(terminal))) return;
+  await charge(terminal, kind, amountFen);
+  await letCardGo(terminal);
+  await sendScriptResults(terminal);
+}
+
+/** The host refused the last sign-in. */
+function whyBarred(terminal: Terminal): Diagnosis {
+  const { barred } = terminal.session;
+  return barred ? signInDiagnosis(barred, terminal) : diagnose("A05", "not charged");
+}
+
+async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
+  const time = await localTime(terminal);
+  const shown = await presentCard(terminal, amountFen, time);
+  if (shown.kind === "cancelled") return;
+  if (shown.kind === "failed") return refuse(terminal, shown.diagnosis);
+  const pan = shown.kind === "stripe" ? maskPan(shown.card.pan) : shown.decision.card.maskedPan;
+  if (kind.asksAboutRepeats && !(await repeatConfirmed(terminal, amountFen, pan, time))) {
+    await dismissCard(terminal, shown.kind === "chip" ? shown : undefined);
+    return refuse(terminal, diagnose("B19", "not charged"));
+  }
+  for (let tries = 1; await chargeOnce(terminal, kind, amountFen, shown, tries); tries++);
+}
+
+/** One request, with a STAN and a record of its own. @returns whether the cardholder types another PIN. */
+async function chargeOnce(
+  terminal: Terminal,
+  kind: Kind,
+  amountFen: number,
+  shown: Exclude<CardShown, { readonly kind: "cancelled" | "failed" }>,
+  tries: number,
+): Promise<boolean> {
+  const payment = await takePayment(terminal, amountFen, shown);
+  if ("who" in payment) {
+    await refuse(terminal, payment);
+    return false;
+  }
+  await terminal.panel.show({
+    id: "processing",
+    title: kind.title,
+    lines: [amountText(amountFen), words.sending, words.pleaseWait],
+    mood: "waiting",
+  });
+  const facts = factsOf(terminal, kind, amountFen, payment, await localTime(terminal));
+  const authorised = await authorise(terminal, kind, facts, payment);
+  if ("who" in authorised) {
+    await refuse(terminal, authorised);
+    return false;
+  }
+  // A chip's cryptogram was for one request; a stripe says the same again.
+  return tellEnd(terminal, authorised, shown.kind === "stripe" && tries < PIN_TRIES_MAX);
+}
+
+export function amountAllowed({ amount }: Kind, amountFen: number): boolean {
+  return Number.isSafeInteger(amountFen) && amountFen > 0 && amountFen <= amount.largestFen;
+}
+
+function outOfBounds({ amount }: Kind): Diagnosis {
+  const largest = formatFen(amount.largestFen);
+  return diagnose("B10", "not charged", {
+    detail: text(`金额须为 0.01 至 ${largest} 元`, `0.01 to ${largest} are allowed`),
+  });
+}
+
+function isAllowed({ session }: Terminal, { roles }: Kind): boolean {
+  return session.operator !== undefined && roles.includes(session.operator.role);
+}

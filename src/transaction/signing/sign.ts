@@ -1,0 +1,159 @@
+import type { Text } from "../../../hal/display";
+import type { Signature, SignaturePad } from "../../../hal/signature-pad";
+import type { Approved } from "../../book/life";
+import type { Owed, Unsigned } from "../../book/signature-state";
+import type { Terminal } from "../../context";
+import { supervisor } from "../../counter/supervisor";
+import { catalogue, type FaultCode } from "../../diagnosis/catalogue";
+import { featureCodeOf } from "../../host/signature-upload";
+import { type SignatureRules, signatureRulesOf } from "../../profiles/signature-rules";
+import { moneyText } from "../../screen/money-text";
+import { join, same, text } from "../../screen/text";
+import { amountText, words } from "../../screen/words";
+import { imageOf, sealImage } from "./signature-image";
+
+/** A cardholder who has not confirmed by then has walked away (C03). */
+const SIGN_MS = 60_000;
+/** C02: three tries. */
+const TRIES_MAX = 3;
+/** Who clears more often than this plays with the pad. */
+const CLEARS_MAX = 20;
+
+/** A charged sale that nobody has signed yet. */
+export type SaleToSign = Approved<Owed> | Approved<Unsigned>;
+
+/** How signing ended, durably, and what is to be told of it on the next screen. The sale is charged in each case. */
+export interface SigningEnd {
+  readonly sale: Approved;
+  readonly lines: readonly Text[];
+}
+
+/** Asks for the signature of a charged sale until there is one, or it is certain that there will be none now. */
+export async function takeSignature(terminal: Terminal, sale: SaleToSign): Promise<SigningEnd> {
+  if (!(await mayTake(terminal, sale))) return putOff(terminal, sale, "C09");
+  const pad = terminal.devices["signature-pad"];
+  if (!pad || (await pad.status()) !== "ready") return withoutPad(terminal, sale);
+  const rules = signatureRulesOf(await terminal.book.parameters());
+  const featureCode = featureCodeOf(sale.approval);
+  let clears = 0;
+  for (let tries = 0; tries < TRIES_MAX && clears < CLEARS_MAX; ) {
+    await terminal.panel.show(signScreen(terminal, sale, tries));
+    const captured = await captureOrKey(terminal, pad, featureCode);
+    switch (captured.kind) {
+      case "signed": {
+        const image = await imageOf(terminal, pad, captured.points, featureCode, rules.partBytes);
+        if (image.kind === "image") return keep(terminal, sale, image.bytes);
+        if (image.kind === "fault") return withoutPad(terminal, sale);
+        tries++;
+        await terminal.panel.beep("error");
+        break;
+      }
+      case "cleared":
+        clears++;
+        break;
+      case "paper":
+        return onPaper(terminal, sale, []);
+      case "timeout":
+      case "cancelled":
+        return putOff(terminal, sale, "C03");
+      case "fault":
+        return withoutPad(terminal, sale);
+    }
+  }
+  return withoutInk(terminal, sale, rules);
+}
+
+function signScreen(terminal: Terminal, sale: SaleToSign, tries: number) {
+  const again =
+    tries === 0
+      ? []
+      : [coded("C02"), text(`第 ${tries + 1} 次，共 ${TRIES_MAX} 次`, `Try ${tries + 1} of ${TRIES_MAX}`)];
+  const paper = terminal.devices.printer ? [text("F1 改用纸质签名", "F1: sign on paper")] : [];
+  return {
+    id: "sign",
+    title: words.pleaseSign,
+    lines: [...chargedLines(sale), ...again, words.signHint, ...paper, text("取消键 稍后补签", "Cancel: sign later")],
+  };
+}
+
+function chargedLines({ facts }: SaleToSign): readonly Text[] {
+  return [amountText(facts.amountFen), moneyText("charged")];
+}
+
+/** C09: asked anew each time, so that a change counts at once. Another operator's sale may be signed with any who may. */
+async function mayTake(terminal: Terminal, sale: SaleToSign): Promise<boolean> {
+  const number = terminal.session.operator?.number ?? sale.facts.operator;
+  const operator = await terminal.book.operator(number);
+  if (operator?.signing !== "forbidden") return true;
+  await terminal.panel.beep("error");
+  return supervisor(terminal, [...chargedLines(sale), coded("C09"), catalogue.C09.remedy]);
+}
+
+/** Waits for whichever comes first: the pad, or the operator who puts it off or takes paper. */
+async function captureOrKey(
+  { devices, panel }: Terminal,
+  pad: SignaturePad,
+  caption: string,
+): Promise<Signature | { readonly kind: "paper" }> {
+  const { keypad, printer } = devices;
+  let captured: Signature | undefined;
+  let paper = false;
+  const capturing = pad.capture({ caption, timeoutMs: SIGN_MS }).then(async (signature) => {
+    captured = signature;
+    await keypad.cancel();
+  });
+  while (captured === undefined) {
+    const press = await panel.key(SIGN_MS);
+    if (captured !== undefined || press.kind !== "key") continue;
+    paper = press.key === "f1" && printer !== undefined;
+    if (paper || press.key === "cancel") await pad.cancel();
+  }
+  await capturing;
+  return paper && captured.kind === "cancelled" ? { kind: "paper" } : captured;
+}
+
+/** The ink and that it was given become durable in one step; only then is anybody told. */
+async function keep(terminal: Terminal, sale: SaleToSign, image: Uint8Array): Promise<SigningEnd> {
+  const ink = await sealImage(terminal.devices["secure-element"], image);
+  // What cannot be encrypted is not kept: as good as no pad.
+  if (!ink) return withoutPad(terminal, sale);
+  return { sale: await terminal.book.keepSignature(sale, ink), lines: [] };
+}
+
+async function putOff(terminal: Terminal, sale: SaleToSign, code: "C03" | "C09"): Promise<SigningEnd> {
+  const lines = [coded(code), code === "C03" ? catalogue.C03.remedy : catalogue.C09.remedy];
+  if (isPutOff(sale)) return { sale, lines };
+  return { sale: await terminal.book.record(sale, { type: "put-off" }), lines };
+}
+
+function isPutOff(sale: SaleToSign): sale is Approved<Unsigned> {
+  return sale.signature.kind === "unsigned";
+}
+
+/** C01: paper where there is a printer. */
+async function withoutPad(terminal: Terminal, sale: SaleToSign): Promise<SigningEnd> {
+  await terminal.panel.beep("error");
+  if (terminal.devices.printer) return onPaper(terminal, sale, [coded("C01"), catalogue.C01.remedy]);
+  const without = await terminal.book.record(sale, { type: "cannot-sign", why: "pad" });
+  return { sale: without, lines: [coded("C01"), text("无签名，请联系客服", "No signature: call support")] };
+}
+
+async function onPaper(terminal: Terminal, sale: SaleToSign, lines: readonly Text[]): Promise<SigningEnd> {
+  return { sale: await terminal.book.record(sale, { type: "signs-on-paper" }), lines };
+}
+
+/** C02 after the last try: as the acquirer's parameter says; a supervisor who does not come leaves it to be done later. */
+async function withoutInk(terminal: Terminal, sale: SaleToSign, rules: SignatureRules): Promise<SigningEnd> {
+  if (rules.withoutInk === "paper" && terminal.devices.printer)
+    return onPaper(terminal, sale, [coded("C02"), catalogue.C01.remedy]);
+  const why = [...chargedLines(sale), coded("C02"), text("主管可确认免签", "A supervisor may take it unsigned")];
+  if (!(await supervisor(terminal, why))) return putOff(terminal, sale, "C03");
+  const confirmed = await terminal.book.record(sale, { type: "cannot-sign", why: "ink" });
+  const agreed = text("无签名，主管已确认 C02", "Unsigned, supervisor agreed C02");
+  return { sale: confirmed, lines: [agreed, catalogue.A02.remedy] };
+}
+
+/** A row's cause with its code, on one line. */
+function coded(code: FaultCode): Text {
+  return join(catalogue[code].cause, same(` ${code}`));
+}

@@ -1,0 +1,61 @@
+import type { Text } from "../../../hal/display";
+import type { Approved, Transaction } from "../../book/life";
+import type { Terminal } from "../../context";
+import { showEnd } from "../../counter/show-end";
+import type { Screen } from "../../screen/panel";
+import { text } from "../../screen/text";
+import { amountText, words } from "../../screen/words";
+import { receiptFor } from "./receipt-address";
+import type { Stopped } from "./slip-copies";
+
+/** What a screen shows, and what of it beside a code. */
+const LINES_MAX = 8;
+const LINES_BESIDE_CODE_MAX = 6;
+/** Amount, money, voucher. */
+const FIRST_LINES = 3;
+
+/**
+ * The end of a sale: with the receipt's code on a model without printer and where the battery cannot print (C14), and behind a
+ * key where the printer cannot for another reason (C12, C13).
+ */
+export async function showDelivered(
+  terminal: Terminal,
+  sale: Approved,
+  screen: Screen,
+  stopped: Stopped | undefined,
+): Promise<void> {
+  const lines = screen.lines ?? [];
+  if (sale.slip === "none" || stopped?.code === "C14") {
+    const qr = await receiptFor(terminal, sale);
+    const told =
+      qr === undefined ? fitted(lines, LINES_MAX) : [...fitted(lines, LINES_BESIDE_CODE_MAX), words.scanReceipt];
+    await showEnd(terminal, { ...screen, lines: told, ...(qr === undefined ? {} : { qr }) });
+    return;
+  }
+  const offered = stopped !== undefined && terminal.personalisation.receiptAddress !== undefined;
+  const told = fitted(offered ? [...lines, words.receiptByKey] : lines, LINES_MAX);
+  const pressed = await showEnd(terminal, { ...screen, lines: told });
+  if (offered && pressed === "f2") await showReceipt(terminal, sale);
+}
+
+/** As many lines of an end as there is room for: the first say which sale it is, the last what to do. */
+function fitted(lines: readonly Text[], linesMax: number): readonly Text[] {
+  const kept = lines.filter((line) => lines.length <= linesMax || line !== words.slipWaits);
+  return kept.length <= linesMax ? kept : [...kept.slice(0, FIRST_LINES), ...kept.slice(FIRST_LINES - linesMax)];
+}
+
+/** A transaction's receipt on a screen of its own. */
+export async function showReceipt(terminal: Terminal, transaction: Transaction): Promise<void> {
+  const qr = await receiptFor(terminal, transaction);
+  const { stan, amountFen } = transaction.facts;
+  await showEnd(terminal, {
+    id: "receipt",
+    title: words.digitalReceipt,
+    lines: [
+      amountText(amountFen),
+      text(`凭证号 ${String(stan).padStart(6, "0")}`, `Voucher ${String(stan).padStart(6, "0")}`),
+      qr === undefined ? words.noReceipt : words.scanReceipt,
+    ],
+    ...(qr === undefined ? {} : { qr }),
+  });
+}

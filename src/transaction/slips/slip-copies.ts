@@ -1,0 +1,126 @@
+import type { Text } from "../../../hal/display";
+import type { Printer, PrinterFault } from "../../../hal/printer";
+import type { Approved, Transaction } from "../../book/life";
+import type { Terminal } from "../../context";
+import { catalogue } from "../../diagnosis/catalogue";
+import { printerText } from "../../diagnosis/ends";
+import { padSignature } from "../../receipt/pad-signature";
+import { printSlip } from "../../receipt/print";
+import type { Slip } from "../../receipt/slip";
+import { isDigit, type Screen } from "../../screen/panel";
+import { text } from "../../screen/text";
+import { words } from "../../screen/words";
+import { openImage } from "../signing/signature-image";
+import { receiptFor } from "./receipt-address";
+import { slipOf } from "./slip-of";
+import { slipRulesOf } from "./slip-rules";
+
+/** Between the copies: time to tear the first one off. */
+const TEAR_MS = 5_000;
+
+/** On a reprint, when the terminal has the picture no more. */
+const SIGNATURE_ELSEWHERE = "签名图样存收单机构(SIGNATURE: SEE ACQUIRER)";
+
+/** Why no more copies come: the slip waits as a whole. */
+export interface Stopped {
+  readonly kind: "stopped";
+  readonly fault: PrinterFault;
+  readonly code: "C12" | "C13" | "C14";
+  /** Whether somebody pressed enter between the copies. */
+  readonly seen: boolean;
+}
+
+export type CopiesEnd = { readonly kind: "printed"; readonly seen: boolean } | Stopped;
+
+/**
+ * Prints all copies of a charged sale's slip, as many as the acquirer wants.
+ * @param waiting the screen that stands while somebody tears one off.
+ */
+export async function printCopies(
+  terminal: Terminal,
+  printer: Printer,
+  sale: Approved,
+  reprint: boolean,
+  waiting: Screen,
+): Promise<CopiesEnd> {
+  const { copies, codeOnPaper } = slipRulesOf(await terminal.book.parameters());
+  const { font, qr } = terminal.board;
+  const slip = await paperSlip(terminal, sale, codeOnPaper && copies.includes("cardholder"));
+  let seen = false;
+  for (const copy of copies) {
+    if (copy !== copies[0]) seen = (await tearOff(terminal, waiting)) || seen;
+    const end = await printSlip(printer, slip, copy, { font, reprint, qr });
+    if (end.kind === "stopped") return { ...end, code: codeOf(end.fault, end.begun || copy !== copies[0]), seen };
+  }
+  return { kind: "printed", seen };
+}
+
+/** What the merchant is told: the sale stays charged, its slip waits, and for what. */
+export function stoppedLines({ fault, code }: Stopped): readonly Text[] {
+  const coded = [text(`代码 ${code}`, `Code ${code}`), catalogue[code].remedy];
+  // The remedy of C14 says that it waits, and a code stands beside these lines.
+  return code === "C14" ? [printerText(fault), ...coded] : [printerText(fault), words.slipWaits, ...coded];
+}
+
+/** C13 where a part of it is on paper: that part is void, and all of it comes again. */
+function codeOf(fault: PrinterFault, begun: boolean): Stopped["code"] {
+  if (fault === "battery-low") return "C14";
+  return begun && fault === "paper-out" ? "C13" : "C12";
+}
+
+/**
+ * The slip of a failed or reversed transaction, by itself where the acquirer wants that: no promise, a printer that cannot is not
+ * waited for, and the list prints it again.
+ * @param screen the end that stands meanwhile.
+ */
+export async function printNotice(terminal: Terminal, transaction: Transaction, screen: Screen): Promise<void> {
+  const { printer } = terminal.devices;
+  if (!printer || !slipRulesOf(await terminal.book.parameters()).notices) return;
+  await terminal.panel.show(screen);
+  await printSlip(printer, await slipOf(terminal, transaction), "merchant", {
+    font: terminal.board.font,
+    reprint: false,
+  });
+}
+
+/** From the list of transactions: one copy of whatever the transaction's slip is. @returns what to tell. */
+export async function printAgain(
+  terminal: Terminal,
+  printer: Printer,
+  transaction: Transaction,
+): Promise<readonly Text[]> {
+  const rules = slipRulesOf(await terminal.book.parameters());
+  const slip = transaction.state === "approved" ? await paperSlip(terminal, transaction, false) : undefined;
+  const end = await printSlip(printer, slip ?? (await slipOf(terminal, transaction)), "merchant", {
+    font: terminal.board.font,
+    // Where notices do not come by themselves this one is the first.
+    reprint: slip !== undefined || rules.notices,
+  });
+  if (end.kind === "printed") return [text("补打完成", "Printed")];
+  const code = end.fault === "battery-low" ? "C14" : "C12";
+  return [printerText(end.fault), text(`代码 ${code}`, `Code ${code}`), catalogue[code].remedy];
+}
+
+/** The slip with what only paper has: the signature from the pad, and the way to the digital one. */
+async function paperSlip(terminal: Terminal, sale: Approved, withCode: boolean): Promise<Slip> {
+  const slip = await slipOf(terminal, sale);
+  const ink = slip.signing.kind === "drawn" ? await terminal.book.ink(sale) : undefined;
+  const image = ink && (await openImage(terminal.devices["secure-element"], ink));
+  const signatureImage = image && (await padSignature(terminal.devices.clock, image));
+  const content = withCode ? await receiptFor(terminal, sale) : undefined;
+  const elsewhere = !signatureImage && sale.signature.kind === "uploaded" && slip.signing.kind === "drawn";
+  return {
+    ...slip,
+    ...(signatureImage ? { signatureImage } : {}),
+    ...(elsewhere ? { remarks: [...(slip.remarks ?? []), SIGNATURE_ELSEWHERE] } : {}),
+    ...(content ? { code: { content, label: words.scanReceipt } } : {}),
+  };
+}
+
+/** @returns whether enter was pressed. */
+async function tearOff(terminal: Terminal, waiting: Screen): Promise<boolean> {
+  await terminal.panel.show({ ...waiting, lines: [...(waiting.lines ?? []), words.tearOff] });
+  const press = await terminal.panel.key(TEAR_MS);
+  if (press.kind === "key" && isDigit(press.key)) terminal.panel.unread(press.key);
+  return press.kind === "key" && press.key === "enter";
+}

@@ -1,0 +1,92 @@
+import type { Transaction } from "../../book/life";
+import type { SignatureState } from "../../book/signature-state";
+import type { Terminal } from "../../context";
+import { diagnose } from "../../diagnosis/diagnosis";
+import { transactionDiagnosis } from "../../diagnosis/ends";
+import { openGbk } from "../../host/iso8583/gbk";
+import { parseInstitutions, parseRemarks } from "../../host/iso8583/subfields";
+import { sixDigits } from "../../host/messages";
+import type { Slip, SlipSigning } from "../../receipt/slip";
+import { chinaTime, epochOf, instantOf } from "../../values/clock";
+import { chipParticulars } from "../card/chip-facts";
+import { kindOf } from "../kinds/kinds";
+
+/** The slip of a transaction, from what the journal holds of it alone: a reprint after a power cut is the same slip. */
+export async function slipOf(terminal: Terminal, transaction: Transaction): Promise<Slip> {
+  const { facts } = transaction;
+  const { personalisation, book } = terminal;
+  const base = {
+    merchant: {
+      name: await merchantName(terminal),
+      // As the sale had them, should the terminal have moved since.
+      merchantNo: (transaction.facts.madeAs ?? personalisation).merchant,
+      terminalNo: (transaction.facts.madeAs ?? personalisation).terminal,
+    },
+    operator: facts.operator,
+    batch: sixDigits(facts.batch),
+    voucher: sixDigits(facts.stan),
+    localTime: facts.localTime,
+    card: { number: facts.pan, entry: facts.entry, expiry: facts.expiry },
+    amountFen: facts.amountFen,
+    ...(facts.chip ? { chip: chipParticulars(facts.chip) } : {}),
+  } as const;
+  if (transaction.state !== "approved") {
+    const diagnosis = transactionDiagnosis(transaction) ?? diagnose("B21", "not charged");
+    return {
+      ...base,
+      kind: transaction.state === "reversed" ? "reversal" : "failed",
+      transaction: kindOf(facts).title,
+      diagnosis,
+      signing: { kind: "none" },
+    };
+  }
+  const { approval } = transaction;
+  const institutions = parseInstitutions(approval.institutions ?? "");
+  const gbk = openGbk(terminal.board.gbk);
+  const told = parseRemarks(approval.remarks ?? "");
+  const remarks = [told.issuer, told.unionPay, told.acquirer]
+    .filter((remark) => remark !== "")
+    .map((remark) => gbk.decode(remark));
+  return {
+    ...base,
+    localTime: hostLocalTime(facts.localTime, approval.hostTime),
+    kind: kindOf(facts).slip,
+    ...(institutions.issuer ? { issuer: gbk.decode(institutions.issuer) } : {}),
+    ...(institutions.acquirer ? { acquirer: gbk.decode(institutions.acquirer) } : {}),
+    ...(approval.authCode ? { authCode: approval.authCode } : {}),
+    referenceNo: approval.referenceNo,
+    ...(remarks.length > 0 ? { remarks } : {}),
+    signing: signingOf(transaction.signature),
+  };
+
+  async function merchantName(of: Terminal): Promise<string> {
+    const downloaded = (await book.parameters())?.merchantName;
+    return downloaded ? openGbk(of.board.gbk).decode(downloaded) : personalisation.merchantName;
+  }
+}
+
+/** A line where the cardholder signs or may still sign on the paper; C11 says why nobody signs. */
+function signingOf(signature: SignatureState): SlipSigning {
+  switch (signature.kind) {
+    case "paper":
+    case "owed":
+    case "unsigned":
+      return { kind: "line" };
+    case "small-amount":
+      return { kind: "exempt", limitFen: signature.limitFen };
+    case "taken":
+    case "uploaded":
+    case "unsent":
+      return { kind: "drawn" };
+    case "none":
+    case "unavailable":
+      return { kind: "none" };
+  }
+}
+
+/** The host's date and time where it told them, MMDDhhmmss, in the year that puts them closest to the terminal's. */
+function hostLocalTime(localTime: string, hostTime: string | undefined): string {
+  if (!hostTime) return localTime;
+  const hostMs = instantOf(hostTime.slice(0, 4), hostTime.slice(4), epochOf(localTime));
+  return hostMs === undefined ? localTime : chinaTime(hostMs);
+}
