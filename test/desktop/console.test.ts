@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { afterEach, expect, test } from "vitest";
-import { Console } from "../../sim/desktop/console";
-import { Stage } from "../../sim/desktop/stage";
+import { Console } from "../../sim/desktop/console/console";
+import { Stage } from "../../sim/desktop/stage/stage";
 
 let stage: Stage | undefined;
 

@@ -1,5 +1,5 @@
 import { type PublicServer, serve } from "../../sim/desktop/server/server";
-import { Stage, type StageOptions } from "../../sim/desktop/stage";
+import { Stage, type StageOptions } from "../../sim/desktop/stage/stage";
 import type { Plain } from "../../sim/scenario/result";
 
 /** A stage with its public server, and fetch for it. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { decodeCbor, encodeCbor } from "../../hal/cbor";
-import { command, prepareWorker } from "../../sim/desktop/xs-engine";
+import { command, prepareWorker } from "../../sim/desktop/engines/xs-engine";
 import type { Engine } from "../../sim/engine";
 import { DEFAULT_START_MS, Simulator } from "../../sim/simulator";
 import { xsCommands } from "../../sim/xs/commands";

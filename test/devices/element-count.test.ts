@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeWorld, readWorld, UnusableState } from "../../sim/desktop/state";
+import { describeWorld, readWorld, UnusableState } from "../../sim/desktop/state/state";
 import { COUNT_MAX, ElementCount } from "../../sim/devices/element-count";
 import { SeededRandom } from "../../sim/random";
 import { Simulator } from "../../sim/simulator";

@@ -5,8 +5,8 @@ import { type SimulatorScreen, showPixels } from "../../hal/boards/lin/simulator
 import { frameBytes } from "../../hal/remote/stream-frames";
 import type { Frame } from "../../hal/remote/wire";
 import { POINTS_MAX, STROKES_MAX } from "../../hal/signature-pad";
-import { bundlePanel, panelFolder, simulatorsFolder } from "../../sim/desktop/mcsim-panel";
-import { projectRoot, readManifest } from "../../sim/desktop/moddable-modules";
+import { bundlePanel, panelFolder, simulatorsFolder } from "../../sim/desktop/mcsim/panel";
+import { projectRoot, readManifest } from "../../sim/desktop/moddable/modules";
 import { DevicesEnd } from "../../sim/devices-end";
 import { cardsOf, waysOf } from "../../sim/moddable/panel/deck-rows";
 import {

@@ -6,7 +6,7 @@ import { verbAndBody, viewAndQuery } from "../../fuzz/rest";
 import { describeBug } from "../../in-process";
 import type { SeededRandom } from "../../random";
 import { serve } from "../server/server";
-import { Stage } from "../stage";
+import { Stage } from "../stage/stage";
 
 /** Requests of one input. */
 const REQUESTS_MAX = 6;

@@ -4,7 +4,7 @@ import { runTerminal } from "../../../src/terminal";
 import type { Engine } from "../../engine";
 import { InProcessEngine } from "../../in-process";
 import { romOf } from "../../xs/roms";
-import { XsEngine } from "../xs-engine";
+import { XsEngine } from "../engines/xs-engine";
 
 export const engineNames = Object.freeze(["node", "xs"] as const);
 export type EngineName = (typeof engineNames)[number];
