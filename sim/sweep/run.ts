@@ -3,7 +3,7 @@ import { decodeMessage } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { decodeFrame } from "../../src/host/iso8583/frame";
 import { textField } from "../../src/host/iso8583/message";
-import type { PassingMessage } from "../devices/network";
+import type { PassingMessage } from "../devices/passage";
 import type { Simulator } from "../simulator";
 import { forgerKeys, isSigned } from "./forgery";
 import { becomeHost, type HostName, USUAL_HOST } from "./host";

@@ -1,5 +1,5 @@
 import type { NorFlash } from "../devices/flash";
-import type { PassingMessage, Tampered } from "../devices/network";
+import type { PassingMessage, Tampered } from "../devices/passage";
 import {
   type EndSeen,
   endSeen,
