@@ -1,6 +1,6 @@
 import { unionPay } from "../src/host/iso8583/dialect";
 import { type ShownFrame, showFrame } from "../src/host/iso8583/mask";
-import type { HostMessage } from "./acquirer/acquirer-types";
+import type { HostMessage } from "./acquirer/environment";
 import { sumOfText } from "./sum";
 import type { World } from "./world";
 

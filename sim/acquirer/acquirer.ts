@@ -1,10 +1,11 @@
 import { type Header, ProcessingRequirement } from "../../src/host/iso8583/frame";
 import { type Message, textField } from "../../src/host/iso8583/message";
 import { PlainCiphers } from "../crypto/ciphers";
-import type { Acquirer, AcquirerEnvironment, Handled, HostMessage } from "./acquirer-types";
+import type { Acquirer, Handled } from "./acquirer-types";
 import { chipKeys } from "./chip-parameters";
 import type { AcquirerConfiguration } from "./configuration";
 import { dispatch, signingKeys } from "./dispatch";
+import type { AcquirerEnvironment, HostMessage } from "./environment";
 import { HostSecurity } from "./host-security";
 import type { HostState, TerminalState } from "./host-state";
 import { applyHostVerb } from "./host-verb";

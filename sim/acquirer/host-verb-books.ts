@@ -1,6 +1,6 @@
-import type { CardStatus } from "../cards/card";
+import { cardStatuses } from "../cards/card";
 import { certificateStates } from "./certificate";
-import type { MerchantStatus, Parameter, TerminalStatus } from "./configuration";
+import { merchantStatuses, type Parameter, terminalStatuses } from "./configuration";
 import type { HostState, ParameterSet } from "./host-state";
 import { moveTerminal } from "./move";
 import {
@@ -16,32 +16,6 @@ import {
   type Value,
   value,
 } from "./verb-reading";
-
-/** Every status, as words of verbs and snapshots. */
-export const merchantStatuses: readonly MerchantStatus[] = Object.freeze([
-  "normal",
-  "not activated",
-  "frozen",
-  "expired",
-  "closed",
-  "unknown",
-]);
-export const terminalStatuses: readonly TerminalStatus[] = Object.freeze([
-  "normal",
-  "not activated",
-  "bound",
-  "activated",
-  "closed",
-  "unknown",
-]);
-export const cardStatuses: readonly CardStatus[] = Object.freeze([
-  "active",
-  "lost",
-  "stolen",
-  "restricted",
-  "frozen",
-  "dormant",
-]);
 
 const batchMax = 999_999;
 const requirementMax = 7;

@@ -1,10 +1,8 @@
 import { maskPan } from "../../src/receipt/masked-pan";
-import type { ChipEntry } from "./chip-issuer";
 import type { HostState } from "./host-state";
 import type { CardEntry } from "./issuer";
 import type { LedgerAudit } from "./ledger";
-import type { HostSignature } from "./signature-upload";
-import type { HostTransaction } from "./transactions";
+import type { ChipEntry, HostSignature, HostTransaction } from "./transactions";
 
 /** One line of the merchant's account: every transaction that has moved money, in order. */
 export interface LedgerEntry {

@@ -1,5 +1,6 @@
+import { cardStatuses } from "../cards/card";
 import { certificateStates } from "./certificate";
-import { cardStatuses, merchantStatuses, terminalStatuses } from "./host-verb-books";
+import { merchantStatuses, terminalStatuses } from "./configuration";
 import { scriptCommands } from "./rules";
 import { isRecord } from "./verb-reading";
 

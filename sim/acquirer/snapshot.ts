@@ -1,10 +1,18 @@
 import type { CertificateState } from "./certificate";
 import type { MerchantStatus, ReversalManners, TerminalStatus } from "./configuration";
 import type { WrappedKeys } from "./host-security";
-import type { ChipApplicationSet, ChipKeySet, HostState, Maintenance, OperatorBar, ParameterSet } from "./host-state";
+import type {
+  ChipApplicationSet,
+  ChipKeySet,
+  HostState,
+  Maintenance,
+  Move,
+  OperatorBar,
+  ParameterSet,
+} from "./host-state";
 import type { CardAccount } from "./issuer";
 import type { Booking } from "./ledger";
-import { type Move, moveTerminal } from "./move";
+import { moveTerminal } from "./move";
 import type { Rule } from "./rules";
 import { misfitOf, type SnapshotTrouble, snapshotShape } from "./snapshot-shape";
 import type { HostTransaction } from "./transactions";
