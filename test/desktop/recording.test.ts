@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { playInNewWorld } from "../../sim/desktop/commands/scenario";
 import type { EngineKind } from "../../sim/desktop/engines/engines";
-import type { StageOptions } from "../../sim/desktop/stage/stage";
+import type { StageOptions } from "../../sim/desktop/stage/open";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 import { parseScenario } from "../../sim/scenario/player";
 import { type Served, served } from "./stages";

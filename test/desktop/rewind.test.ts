@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { afterEach, describe, expect, test } from "vitest";
 import type { EngineKind } from "../../sim/desktop/engines/engines";
-import type { StageOptions } from "../../sim/desktop/stage/stage";
+import type { StageOptions } from "../../sim/desktop/stage/open";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 import type { WorldEvent } from "../../sim/timeline";
 import { type Served, served } from "./stages";

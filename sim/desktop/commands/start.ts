@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { parseScenario } from "../../scenario/player";
 import { Console } from "../console/console";
 import { type PublicServer, serve } from "../server/server";
+import { openStage } from "../stage/open";
 import { playOnStage } from "../stage/play-lines";
-import { Stage } from "../stage/stage";
+import type { Stage } from "../stage/stage";
 import { authorityOf } from "../state/kept-authority";
 import { StateKeeper, UnusableState } from "../state/state";
 import { readStartOptions, type StartOptions, startUsage, WrongOption } from "./options";
@@ -24,7 +25,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 async function run(options: StartOptions): Promise<number> {
   const keeper = options.state === undefined ? undefined : new StateKeeper(options.state);
   let crashed: ((code: number) => void) | undefined;
-  const stage = await Stage.open({
+  const stage = await openStage({
     engine: options.engine,
     seed: options.seed,
     speed: options.speed,

@@ -4,7 +4,7 @@ import { timelineView } from "../../scenario/view-timeline";
 import type { Query } from "../../scenario/views";
 import { playLines } from "./play-lines";
 import { rewind } from "./rewind";
-import type { Stage } from "./stage";
+import type { Stage, StageDoings } from "./stage";
 
 /** What can be done to the whole room rather than in it: these are no lines of a scenario. */
 export interface StageVerb {
@@ -59,7 +59,7 @@ export function isStageVerb(name: string): boolean {
 }
 
 /** Plays one of them with a body from anywhere. */
-export async function playStageVerb(stage: Stage, name: string, body: unknown): Promise<Result> {
+async function playStageVerb(stage: Stage, name: string, body: unknown): Promise<Result> {
   const verb = stageVerbs.find((each) => each.name === name);
   if (!verb) return { kind: "unknown", name: `verb ${name}`, known: stageVerbs.map((each) => each.name) };
   if (!isObject(body)) return invalid("", "a JSON object");
@@ -80,7 +80,7 @@ export async function playStageVerb(stage: Stage, name: string, body: unknown): 
 export const stageViewNames: readonly string[] = Object.freeze(["runs", "compare", "recording"]);
 
 /** A view of the room's runs, or undefined where the name is that of another view. */
-export async function lookAtStage(stage: Stage, name: string, query: Query): Promise<Result | undefined> {
+async function lookAtStage(stage: Stage, name: string, query: Query): Promise<Result | undefined> {
   const { runs } = stage;
   if (name === "runs") return ok(runs.view());
   if (name === "compare") return runs.compare(query["a"], query["b"]);
@@ -90,3 +90,9 @@ export async function lookAtStage(stage: Stage, name: string, query: Query): Pro
   const run = runs.find(Number(id));
   return run ? timelineView(run.timeline, rest) : invalid("run", "the id of a run that is kept (GET /api/runs)");
 }
+
+export const stageDoings: StageDoings = Object.freeze({
+  play: (stage: Stage, name: string, body: unknown) =>
+    isStageVerb(name) ? playStageVerb(stage, name, body) : undefined,
+  look: lookAtStage,
+});

@@ -1,44 +1,40 @@
-import type { TlsOptions } from "node:tls";
-import type { TerminalModel } from "../../../hal/board";
 import type { Language } from "../../../hal/display";
-import { certificateOf } from "../../acquirer/certificate";
-import type { AcquirerProfile } from "../../acquirer/configuration";
-import { provisioningOf } from "../../acquirer/default-configuration";
 import { check } from "../../scenario/checker";
-import type { Speed } from "../../scenario/pace";
 import { invalid, ok, type Result } from "../../scenario/result";
-import { Room } from "../../scenario/room";
+import type { Room } from "../../scenario/room";
 import { isObject } from "../../scenario/schema";
 import { playVerb } from "../../scenario/verbs";
 import { look, type Query } from "../../scenario/views";
-import { DEFAULT_START_MS, type Simulator } from "../../simulator";
+import type { Simulator } from "../../simulator";
 import type { WorldEvent } from "../../timeline";
-import { createEngine, type EngineKind, type RunningEngine } from "../engines/engines";
-import { type AcquirerServer, listen } from "../network/acquirer-server";
-import { TcpLink } from "../network/tcp-link";
-import type { Authority } from "../network/tls/authority";
-import { HostCertificates } from "../network/tls/host-certificates";
-import { Driver } from "../real-time/driver";
-import { authorityOf } from "../state/kept-authority";
-import { type StateKeeper, UnusableState } from "../state/state";
+import type { RunningEngine } from "../engines/engines";
+import type { AcquirerServer } from "../network/acquirer-server";
+import type { TcpLink } from "../network/tcp-link";
+import type { Driver } from "../real-time/driver";
+import type { StateKeeper } from "../state/state";
 import { type RewindParts, setPaused } from "./rewind";
 import { Runs } from "./runs";
-import { isStageVerb, lookAtStage, playStageVerb } from "./stage-verbs";
 
-export interface StageOptions {
-  readonly model?: TerminalModel;
-  readonly acquirer?: AcquirerProfile;
-  readonly engine: EngineKind;
-  readonly seed: number;
-  readonly speed: Speed;
-  /** Language of the screen view where none is asked for; the terminal's own when left out. */
-  readonly language?: Language;
-  readonly keeper?: StateKeeper;
-  /** The terminal connects without TLS. */
-  readonly plain?: boolean;
-  /** Issues the certificates of the acquirer's hosts; one that lives as long as the stage when left out. */
-  readonly authority?: Authority;
-  /** Told of faults of the simulator itself, and of states that could not be saved. */
+/** What can be done to the room as a whole, and seen of it. It stands above the stage, which asks it first. */
+export interface StageDoings {
+  /** Undefined where the name is that of another verb. */
+  play(stage: Stage, name: string, body: unknown): Promise<Result> | undefined;
+  /** Undefined where the name is that of another view. */
+  look(stage: Stage, name: string, query: Query): Promise<Result | undefined>;
+}
+
+/** What a stage is put together from. */
+export interface StageParts {
+  readonly room: Room;
+  readonly driver: Driver;
+  readonly engine: RunningEngine;
+  /** That of the terminal's own way first. */
+  readonly servers: readonly AcquirerServer[];
+  readonly link: () => TcpLink | undefined;
+  readonly doings: StageDoings;
+  readonly keeper: StateKeeper | undefined;
+  /** Of the screen view where none is asked for. */
+  readonly language: Language | undefined;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -51,6 +47,7 @@ export class Stage {
   readonly #engine: RunningEngine;
   readonly #servers: readonly AcquirerServer[];
   readonly #link: () => TcpLink | undefined;
+  readonly #doings: StageDoings;
   readonly #keeper: StateKeeper | undefined;
   readonly #query: Query;
   /** The world that was kept last, and how far it had come. */
@@ -60,15 +57,7 @@ export class Stage {
   #silent = false;
   #playing = false;
 
-  private constructor(parts: {
-    readonly room: Room;
-    readonly driver: Driver;
-    readonly engine: RunningEngine;
-    /** That of the terminal's own way first. */
-    readonly servers: readonly AcquirerServer[];
-    readonly link: () => TcpLink | undefined;
-    readonly options: StageOptions;
-  }) {
+  constructor(parts: StageParts) {
     this.room = parts.room;
     this.runs = new Runs(parts.room);
     parts.room.listen((event) => {
@@ -78,78 +67,10 @@ export class Stage {
     this.#engine = parts.engine;
     this.#servers = parts.servers;
     this.#link = parts.link;
-    this.#keeper = parts.options.keeper;
-    this.#query = parts.options.language ? { lang: parts.options.language } : {};
-    this.onBug = parts.options.onBug;
-  }
-
-  /**
-   * Opens the room, switched on, and lets its time pass.
-   * @throws UnusableState when what was kept is of another model or acquirer than was asked for.
-   */
-  static async open(options: StageOptions): Promise<Stage> {
-    const saved = await options.keeper?.load();
-    const model = agreed("--model", options.model, saved?.model) ?? "classic";
-    const acquirer = agreed("--acquirer", options.acquirer, saved?.acquirer) ?? "lakala";
-    const engine = await createEngine(options.engine);
-    let stage: Stage | undefined;
-    let link: TcpLink | undefined;
-    const world = () => {
-      if (!stage) throw new Error("the stage is not open yet");
-      return stage.room.simulator.world;
-    };
-    const driver = new Driver(world, options.speed);
-    const { host, backupHost } = provisioningOf(acquirer);
-    const authority = options.authority ?? (await authorityOf(undefined));
-    const certificates = new HostCertificates(authority, [host, backupHost], () =>
-      certificateOf(stage?.room.simulator.acquirer.hostView().certificate ?? "good", world().nowMs),
-    );
-    // The servers outlive worlds: whoever connects speaks to the acquirer of the present one.
-    const serve = (tls?: TlsOptions) =>
-      listen(
-        { handle: (frame) => (stage ? stage.room.simulator.acquirer.handle(frame) : { replies: [], close: true }) },
-        {
-          port: 0,
-          ...(tls ? { tls } : {}),
-          schedule: (delayMs, run) => {
-            world().after(delayMs, run);
-            driver.wake();
-          },
-          onTraffic: () => link?.traffic(),
-        },
-      );
-    // Terminals can be set to TLS also where they begin without.
-    const tls = await serve(certificates.server);
-    const plain = options.plain ? await serve() : undefined;
-    const room = await Room.open({
-      pace: driver,
-      onReset: () => link?.close(),
-      simulator: {
-        seed: options.seed,
-        startMs: saved?.nowMs ?? DEFAULT_START_MS,
-        model,
-        acquirer,
-        engine: engine.engine,
-        ...(options.plain ? { plain: true } : {}),
-        link: (of, _acquirer, clock) => {
-          const ways = {
-            tls: { server: tls, trust: { ca: [authority.own.cert], clock } },
-            ...(plain ? { plain: { server: plain } } : {}),
-          };
-          link = new TcpLink(of, ways, [host, backupHost], () => driver.wake());
-          driver.arrivals = link;
-          return link;
-        },
-        ...(saved ? { kept: saved.kept } : {}),
-      },
-    }).catch((error: unknown) => {
-      const unusable = saved && (error instanceof TypeError || error instanceof RangeError);
-      throw unusable ? new UnusableState(error.message) : error;
-    });
-    const servers = plain ? [plain, tls] : [tls];
-    stage = new Stage({ room, driver, engine, servers, link: () => link, options });
-    stage.#start();
-    return stage;
+    this.#doings = parts.doings;
+    this.#keeper = parts.keeper;
+    this.#query = parts.language ? { lang: parts.language } : {};
+    this.onBug = parts.onBug;
   }
 
   /** Of the server that the terminal connects to: TLS, or `plain`. */
@@ -159,6 +80,12 @@ export class Stage {
 
   get plain(): boolean {
     return this.room.simulator.options.plain === true;
+  }
+
+  /** Lets its time pass. */
+  start(): void {
+    this.driver.onPause = () => void this.#save();
+    this.driver.start(this.onBug);
   }
 
   /** Hears everything that happens, in all worlds, and of each rewind when it is done: `{"kind":"rewind",…}`. */
@@ -171,7 +98,8 @@ export class Stage {
 
   /** Plays a verb; what it changed is kept before it is answered. */
   async play(name: string, body: unknown): Promise<Result> {
-    if (isStageVerb(name)) return playStageVerb(this, name, body);
+    const doing = this.#doings.play(this, name, body);
+    if (doing) return doing;
     const play = async () => {
       const { recorder } = this.runs.current;
       this.driver.takeHurriedAt();
@@ -187,7 +115,7 @@ export class Stage {
 
   async look(name: string, query: Query): Promise<Result> {
     return this.driver.serial(
-      async () => (await lookAtStage(this, name, query)) ?? look(this.room, name, { ...this.#query, ...query }),
+      async () => (await this.#doings.look(this, name, query)) ?? look(this.room, name, { ...this.#query, ...query }),
     );
   }
 
@@ -268,11 +196,6 @@ export class Stage {
     for (const listener of this.#listeners) listener(event);
   }
 
-  #start(): void {
-    this.driver.onPause = () => void this.#save();
-    this.driver.start(this.onBug);
-  }
-
   async #save(): Promise<void> {
     const { simulator } = this.room;
     const { seq } = simulator.world.timeline;
@@ -283,11 +206,4 @@ export class Stage {
       this.onBug(error);
     });
   }
-}
-
-/** What was asked for and what was kept must be the same. */
-function agreed<T extends string>(option: string, asked: T | undefined, kept: T | undefined): T | undefined {
-  if (asked !== undefined && kept !== undefined && asked !== kept)
-    throw new UnusableState(`it is of ${option} ${kept}, not ${asked}`);
-  return asked ?? kept;
 }
