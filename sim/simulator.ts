@@ -10,7 +10,7 @@ import { certificateOf } from "./acquirer/certificate";
 import type { AcquirerConfiguration, AcquirerProfile } from "./acquirer/configuration";
 import { defaultConfiguration, provisioningOf } from "./acquirer/default-configuration";
 import type { HostMessage } from "./acquirer/environment";
-import type { AcquirerSnapshot } from "./acquirer/snapshot";
+import type { AcquirerSnapshot } from "./acquirer/snapshot/snapshot";
 import { cardById, stripeOf } from "./cards/deck";
 import { deckCards } from "./cards/deck-cards";
 import type { GuestCard } from "./cards/wallet";

@@ -1,8 +1,8 @@
-import type { HostVerbResult } from "./host-verb";
-import type { HostView } from "./host-view";
 import type { LedgerAudit } from "./ledger";
-import type { LedgerView } from "./ledger-view";
-import type { AcquirerSnapshot } from "./snapshot";
+import type { AcquirerSnapshot } from "./snapshot/snapshot";
+import type { HostVerbResult } from "./verb/host-verb";
+import type { HostView } from "./view/host-view";
+import type { LedgerView } from "./view/ledger-view";
 
 /** One frame to send, without the 2-byte length. */
 export interface Reply {

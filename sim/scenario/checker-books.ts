@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "../acquirer/ledger-view";
+import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { Unsigned } from "./checker-unsigned";
 import type { EndSeen, PresentationSeen, RecordSeen, SlipSeen, ToldSeen } from "./evidence";
 import type { ConfirmationSeen, WireSeen } from "./evidence-wire";

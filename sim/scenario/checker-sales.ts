@@ -1,5 +1,5 @@
-import type { LedgerEntry } from "../acquirer/ledger-view";
 import { base64Of } from "../acquirer/signature-upload";
+import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import { type Books, keyOf, withoutMoney } from "./checker-books";
 import { everywhere } from "./checker-unsigned";
 import { lastUntil, type PresentationSeen, type RecordSeen } from "./evidence";

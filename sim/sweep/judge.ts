@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "../acquirer/ledger-view";
+import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import { Checker, type Difference, unsignedAt } from "../scenario/checker";
 import { type EndSeen, lastUntil, type PresentationSeen, type RecordSeen, recordSeen } from "../scenario/evidence";
 import { readJournal } from "../scenario/journal-copy";

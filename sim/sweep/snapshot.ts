@@ -1,5 +1,5 @@
 import type { Personalisation } from "../../hal/board";
-import type { AcquirerSnapshot } from "../acquirer/snapshot";
+import type { AcquirerSnapshot } from "../acquirer/snapshot/snapshot";
 import type { KeptCount } from "../devices/element-count";
 import type { NorFlash } from "../devices/flash";
 import type { BearerCondition } from "../devices/network";

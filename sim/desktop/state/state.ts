@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import type { TerminalModel } from "../../../hal/board";
 import type { AcquirerProfile } from "../../acquirer/configuration";
-import type { AcquirerSnapshot } from "../../acquirer/snapshot";
+import type { AcquirerSnapshot } from "../../acquirer/snapshot/snapshot";
 import { COUNT_MAX, type KeptCount } from "../../devices/element-count";
 import { isObject } from "../../scenario/schema";
 import type { KeptState, Simulator } from "../../simulator";

@@ -1,6 +1,6 @@
-import { chipApplications, chipKeys } from "./chip-parameters";
-import type { HostState } from "./host-state";
-import { type Change, type Invalid, invalid, isRecord } from "./verb-reading";
+import { chipApplications, chipKeys } from "../chip-parameters";
+import type { HostState } from "../host-state";
+import { type Change, type Invalid, invalid, isRecord } from "./reading";
 
 const hexValue = /^([0-9A-F]{2})*$/;
 

@@ -1,8 +1,8 @@
-import { maskPan } from "../../src/receipt/masked-pan";
-import type { HostState } from "./host-state";
-import type { CardEntry } from "./issuer";
-import type { LedgerAudit } from "./ledger";
-import type { ChipEntry, HostSignature, HostTransaction } from "./transactions";
+import { maskPan } from "../../../src/receipt/masked-pan";
+import type { HostState } from "../host-state";
+import type { CardEntry } from "../issuer";
+import type { LedgerAudit } from "../ledger";
+import type { ChipEntry, HostSignature, HostTransaction } from "../transactions";
 
 /** One line of the merchant's account: every transaction that has moved money, in order. */
 export interface LedgerEntry {

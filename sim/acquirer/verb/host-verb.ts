@@ -1,4 +1,4 @@
-import type { HostState } from "./host-state";
+import type { HostState } from "../host-state";
 import {
   readBatch,
   readBind,
@@ -12,25 +12,11 @@ import {
   readParameters,
   readRequirement,
   readTerminal,
-} from "./host-verb-books";
-import { readChipApplications, readChipKeys } from "./host-verb-chip";
-import {
-  readBars,
-  readBooksAfter,
-  readDeclinedOriginal,
-  readPastOriginal,
-  readUnknownOriginal,
-} from "./host-verb-reversals";
-import {
-  readIssuerAnswer,
-  readMac,
-  readRespond,
-  readScript,
-  readSignInKeys,
-  readSilence,
-  readUnsigned,
-} from "./host-verb-rules";
-import { type Change, type Invalid, invalid, isRecord } from "./verb-reading";
+} from "./books";
+import { readChipApplications, readChipKeys } from "./chip";
+import { type Change, type Invalid, invalid, isRecord } from "./reading";
+import { readBars, readBooksAfter, readDeclinedOriginal, readPastOriginal, readUnknownOriginal } from "./reversals";
+import { readIssuerAnswer, readMac, readRespond, readScript, readSignInKeys, readSilence, readUnsigned } from "./rules";
 
 /** What became of a `host` verb. invalid: nothing was changed; `field` is the path of the part that is wrong. */
 export type HostVerbResult = { readonly kind: "ok" } | Invalid;

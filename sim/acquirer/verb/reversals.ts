@@ -1,6 +1,6 @@
-import type { ReversalManners } from "./configuration";
-import type { HostState } from "./host-state";
-import { type Change, type Invalid, invalid, readInteger, readWord } from "./verb-reading";
+import type { ReversalManners } from "../configuration";
+import type { HostState } from "../host-state";
+import { type Change, type Invalid, invalid, readInteger, readWord } from "./reading";
 
 /** Within the time that a terminal waits for its answer. */
 const booksAfterMaxMs = 60_000;

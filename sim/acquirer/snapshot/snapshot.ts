@@ -1,6 +1,6 @@
-import type { CertificateState } from "./certificate";
-import type { MerchantStatus, ReversalManners, TerminalStatus } from "./configuration";
-import type { WrappedKeys } from "./host-security";
+import type { CertificateState } from "../certificate";
+import type { MerchantStatus, ReversalManners, TerminalStatus } from "../configuration";
+import type { WrappedKeys } from "../host-security";
 import type {
   ChipApplicationSet,
   ChipKeySet,
@@ -9,13 +9,13 @@ import type {
   Move,
   OperatorBar,
   ParameterSet,
-} from "./host-state";
-import type { CardAccount } from "./issuer";
-import type { Booking } from "./ledger";
-import { moveTerminal } from "./move";
-import type { Rule } from "./rules";
-import { misfitOf, type SnapshotTrouble, snapshotShape } from "./snapshot-shape";
-import type { HostTransaction } from "./transactions";
+} from "../host-state";
+import type { CardAccount } from "../issuer";
+import type { Booking } from "../ledger";
+import { moveTerminal } from "../move";
+import type { Rule } from "../rules";
+import type { HostTransaction } from "../transactions";
+import { misfitOf, type SnapshotTrouble, snapshotShape } from "./shape";
 
 /** What is kept of a terminal. Keys as cryptograms under a master key that the snapshot does not hold. */
 export interface TerminalSnapshot {

@@ -1,7 +1,7 @@
-import type { CertificateState } from "./certificate";
-import type { MerchantStatus, ReversalManners, TerminalStatus } from "./configuration";
-import type { HostState, Maintenance } from "./host-state";
-import type { Rule } from "./rules";
+import type { CertificateState } from "../certificate";
+import type { MerchantStatus, ReversalManners, TerminalStatus } from "../configuration";
+import type { HostState, Maintenance } from "../host-state";
+import type { Rule } from "../rules";
 
 /** How the host is set to behave: what the `host` verb has made of it. Rules name cards by id, never by number. */
 export interface HostView {

@@ -1,8 +1,8 @@
-import { cardStatuses } from "../cards/card";
-import { certificateStates } from "./certificate";
-import { merchantStatuses, terminalStatuses } from "./configuration";
-import { scriptCommands } from "./rules";
-import { isRecord } from "./verb-reading";
+import { cardStatuses } from "../../cards/card";
+import { certificateStates } from "../certificate";
+import { merchantStatuses, terminalStatuses } from "../configuration";
+import { scriptCommands } from "../rules";
+import { isRecord } from "../verb/reading";
 
 /** Where a snapshot is wrong, as a path, and what should be there. */
 export interface SnapshotTrouble {

@@ -1,5 +1,5 @@
-import type { HostState } from "./host-state";
-import { RULES_MAX, type Rule, type RuleCondition, type RuleEffect, scriptCommands } from "./rules";
+import type { HostState } from "../host-state";
+import { RULES_MAX, type Rule, type RuleCondition, type RuleEffect, scriptCommands } from "../rules";
 import {
   type Change,
   type Invalid,
@@ -10,7 +10,7 @@ import {
   readWord,
   type Value,
   value,
-} from "./verb-reading";
+} from "./reading";
 
 /** ¥9,999,999,999.99: twelve digits, field 4. */
 const amountMaxFen = 999_999_999_999;

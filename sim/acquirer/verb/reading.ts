@@ -1,4 +1,4 @@
-import type { HostState } from "./host-state";
+import type { HostState } from "../host-state";
 
 /** A part of a body that is wrong, by its path, and what should have been there. Repeats nothing of the body. */
 export interface Invalid {

@@ -1,8 +1,8 @@
-import { cardStatuses } from "../cards/card";
-import { certificateStates } from "./certificate";
-import { merchantStatuses, type Parameter, terminalStatuses } from "./configuration";
-import type { HostState, ParameterSet } from "./host-state";
-import { moveTerminal } from "./move";
+import { cardStatuses } from "../../cards/card";
+import { certificateStates } from "../certificate";
+import { merchantStatuses, type Parameter, terminalStatuses } from "../configuration";
+import type { HostState, ParameterSet } from "../host-state";
+import { moveTerminal } from "../move";
 import {
   type Change,
   type Invalid,
@@ -15,7 +15,7 @@ import {
   readWord,
   type Value,
   value,
-} from "./verb-reading";
+} from "./reading";
 
 const batchMax = 999_999;
 const requirementMax = 7;
