@@ -1,9 +1,9 @@
 import type { Bearer, BearerState, Connected, ConnectFault, Endpoint } from "../../hal/network";
 import { CONNECTIONS_MAX } from "../../hal/network";
 import type { HostCertificate } from "../acquirer/certificate";
-import type { ArmedFault } from "../faults";
-import type { SeededRandom } from "../random";
-import type { Answer, DeviceModel, World } from "../world";
+import type { ArmedFault } from "../world/faults";
+import type { SeededRandom } from "../world/random";
+import type { Answer, DeviceModel, World } from "../world/world";
 import type { Link, Secured } from "./link";
 import type { Passage, PassingMessage, Tamper, Tampered } from "./passage";
 import { Stream } from "./stream";

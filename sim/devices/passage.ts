@@ -1,7 +1,7 @@
 import type { Bearer } from "../../hal/network";
-import type { ArmedFault } from "../faults";
-import type { SeededRandom } from "../random";
-import type { World } from "../world";
+import type { ArmedFault } from "../world/faults";
+import type { SeededRandom } from "../world/random";
+import type { World } from "../world/world";
 
 /** One message on its way, and which it is: counted over all connections and both directions from 1. */
 export interface PassingMessage {

@@ -1,7 +1,7 @@
 import type { Bearer, StreamFault } from "../../hal/network";
 import { FrameAssembler } from "../../src/host/iso8583/frame";
-import type { ArmedFault } from "../faults";
-import type { Answer } from "../world";
+import type { ArmedFault } from "../world/faults";
+import type { Answer } from "../world/world";
 import type { LinkStream } from "./link";
 import type { Passage, Tampered } from "./passage";
 

@@ -13,7 +13,7 @@ import type { AcquirerEnvironment } from "../acquirer/environment";
 import { bytesOfHex } from "../acquirer/host-security";
 import { cardById, deck, stripeOf } from "../cards/deck";
 import { PlainCiphers } from "../crypto/ciphers";
-import type { SeededRandom } from "../random";
+import type { SeededRandom } from "../world/random";
 
 const provisioning = provisioningOf("lakala");
 /** 2026-03-02 10:15:30 in Shanghai. */

@@ -5,7 +5,7 @@ import { DIGITAL_SLIP_BYTES_MAX, decodeSlip, encodeSlip, readReceipt, receiptAdd
 import { layoutSlip, slipText } from "../../src/receipt/layout";
 import { drawQr, qrScale } from "../../src/receipt/qr/draw";
 import type { Slip } from "../../src/receipt/slip";
-import type { SeededRandom } from "../random";
+import type { SeededRandom } from "../world/random";
 import { plainValue } from "./cbor";
 import { mutated, pick, shortLength } from "./mutate";
 import type { FuzzTarget } from "./target";

@@ -1,6 +1,6 @@
 import { countKey } from "../../src/book-cells";
 import { judgeCount, readKept } from "../../src/guard/count";
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
 import { cellOf } from "./journal-copy";
 
 const BATCH_MAX = 999_999;

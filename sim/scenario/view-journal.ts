@@ -2,7 +2,7 @@ import { diagnose } from "../../src/diagnosis/diagnosis";
 import { moneyOf, type Transaction } from "../../src/transaction/life";
 import { transactionDiagnosis } from "../../src/transaction/outcome";
 import { fromRecord } from "../../src/transaction/record";
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
 import { openCopy, readJournal } from "./journal-copy";
 import type { Plain } from "./result";
 

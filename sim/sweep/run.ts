@@ -4,7 +4,7 @@ import { unionPay } from "../../src/host/iso8583/dialect";
 import { decodeFrame } from "../../src/host/iso8583/frame";
 import { textField } from "../../src/host/iso8583/message";
 import type { PassingMessage } from "../devices/passage";
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
 import { forgerKeys, isSigned } from "./forgery";
 import { becomeHost, type HostName, USUAL_HOST } from "./host";
 import { type Failure, judge } from "./judge";

@@ -1,6 +1,6 @@
 import type { Key } from "../../hal/keypad";
-import type { FaultKind } from "../faults";
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
+import type { FaultKind } from "../world/faults";
 import { type Act, digits } from "./person";
 import type { Story } from "./story";
 

@@ -8,7 +8,7 @@ import { authorityOf } from "../../sim/desktop/state/kept-authority";
 import { UnusableState } from "../../sim/desktop/state/state";
 import { parseScenario, playSteps, type Step } from "../../sim/scenario/player";
 import { Room } from "../../sim/scenario/room";
-import { DEFAULT_START_MS, type Simulator } from "../../sim/simulator";
+import { DEFAULT_START_MS, type Simulator } from "../../sim/simulator/simulator";
 import { nodeEngine } from "../simulated";
 import { type Served, served } from "./stages";
 

@@ -1,4 +1,4 @@
-import { DEFAULT_START_MS, type KeptState, Simulator, type SimulatorOptions } from "../../simulator";
+import { DEFAULT_START_MS, type KeptState, Simulator, type SimulatorOptions } from "../../simulator/simulator";
 import { play, saleDeeds, signInDeeds, slipDeeds } from "../../xs/first-sale";
 import { createXsEngine, type Turn } from "../engines/xs-engine";
 

@@ -1,5 +1,5 @@
 import { runTerminal } from "../../../src/terminal";
-import { InProcessEngine } from "../../in-process";
+import { InProcessEngine } from "../../engine/in-process";
 import { romOf } from "../../xs/roms";
 import { readRoms } from "../engines/xs-engine";
 

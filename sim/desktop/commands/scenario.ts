@@ -3,7 +3,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { type Played, parseScenario, playSteps, type ScenarioWorld, type Step } from "../../scenario/player";
 import { Room } from "../../scenario/room";
-import { DEFAULT_START_MS } from "../../simulator";
+import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { createEngine, type EngineKind } from "../engines/engines";
 import { engineOf, parsed, seedOf, WrongOption } from "./options";
 

@@ -9,7 +9,7 @@ import { newPicture, type Picture } from "../../raster/picture";
 import { drawScreen, type ScreenFonts } from "../../raster/screen";
 import { type Parsed, parseScenario, playSteps } from "../../scenario/player";
 import { Room } from "../../scenario/room";
-import { DEFAULT_START_MS } from "../../simulator";
+import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { createEngine, romOf } from "../engines/engines";
 import { pixelsToPng } from "../formats/png";
 import { parsed, WrongOption } from "./options";

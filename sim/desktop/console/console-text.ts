@@ -3,7 +3,7 @@ import { halfCells } from "../../../hal/font";
 import { wrap } from "../../../src/receipt/wrap";
 import { deckCards } from "../../cards/deck-cards";
 import type { PaperSlip } from "../../devices/printer";
-import type { Simulator } from "../../simulator";
+import type { Simulator } from "../../simulator/simulator";
 
 /** Half-width cells inside the frame: two more than the terminal's own screen has in 16 dots. */
 const SCREEN_CELLS = 40;

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { Rom } from "../../../hal/rom";
 import { runTerminal } from "../../../src/terminal";
-import type { Engine } from "../../engine";
-import { InProcessEngine } from "../../in-process";
+import type { Engine } from "../../engine/engine";
+import { InProcessEngine } from "../../engine/in-process";
 
 /** Where the firmware runs: in this process, in an XS worker, in Moddable's simulator. */
 export type EngineKind = "node" | "xs" | "moddable";

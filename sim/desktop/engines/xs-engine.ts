@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Frame, frameFromWire, frameToWire, type Hello, type Wired } from "../../../hal/remote/wire";
-import type { Engine, PortCall, Settled } from "../../engine";
+import type { Engine, PortCall, Settled } from "../../engine/engine";
 import { xsCommands } from "../../xs/commands";
 import { decodeReferenceCbor, encodeReferenceCbor } from "../formats/cbor";
 import { type Answer, XsError, XsWorker } from "../xsnap/worker";

@@ -1,10 +1,10 @@
 import { request } from "node:http";
 import WebSocket from "ws";
+import { describeBug } from "../../engine/in-process";
 import { jsonText } from "../../fuzz/json";
 import { pick, shortLength } from "../../fuzz/mutate";
 import { verbAndBody, viewAndQuery } from "../../fuzz/rest";
-import { describeBug } from "../../in-process";
-import type { SeededRandom } from "../../random";
+import type { SeededRandom } from "../../world/random";
 import { serve } from "../server/server";
 import { openStage } from "../stage/open";
 

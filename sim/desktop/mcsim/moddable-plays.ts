@@ -1,7 +1,7 @@
 import type { PaperSlip } from "../../devices/printer";
-import type { Engine } from "../../engine";
-import { DEFAULT_START_MS, Simulator } from "../../simulator";
-import type { WorldEvent } from "../../timeline";
+import type { Engine } from "../../engine/engine";
+import { DEFAULT_START_MS, Simulator } from "../../simulator/simulator";
+import type { WorldEvent } from "../../world/timeline";
 import { modelOf, type Play, type PlayOutcome, playFromPowerUp } from "../../xs/first-sale";
 import { createEngine } from "../engines/engines";
 import { ModdableEngine } from "../moddable/engine";

@@ -29,7 +29,7 @@ import { shownScreen } from "../../raster/shown";
 import type { Plain } from "../../scenario/result";
 import { Room } from "../../scenario/room";
 import { playVerb } from "../../scenario/verbs";
-import { DEFAULT_START_MS } from "../../simulator";
+import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { createEngine, type RunningEngine, romOf } from "../engines/engines";
 import { pixelsToPng } from "../formats/png";
 import { projectRoot } from "../moddable/modules";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { OUTCOME_FILE, type OutcomeFile, SCENARIO_FILE, type ScenarioFile } from "../../moddable/panel/scenario-file";
 import { type Played, parseScenario, playSteps } from "../../scenario/player";
 import { Room } from "../../scenario/room";
-import { DEFAULT_START_MS } from "../../simulator";
+import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { createEngine } from "../engines/engines";
 import { buildFirmware, toolchains } from "../moddable/build";
 import { writePanel } from "./panel";

@@ -3,8 +3,8 @@ import { createInterface } from "node:readline";
 import { autoDetect } from "@serialport/bindings-cpp";
 import { SerialPortStream } from "@serialport/stream";
 import type { Frame, Hello } from "../../../hal/remote/wire";
-import { DevicesEnd } from "../../devices-end";
-import type { Engine, Settled } from "../../engine";
+import { DevicesEnd } from "../../engine/devices-end";
+import type { Engine, Settled } from "../../engine/engine";
 import { decodeReferenceCbor, encodeReferenceCbor } from "../formats/cbor";
 
 /** A simulator build starts in a tenth of a second; this long means that it does not. */

@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import type { Endpoint } from "../../../hal/network";
 import type { Link, LinkEvents, LinkStream } from "../../devices/link";
-import type { World } from "../../world";
+import type { World } from "../../world/world";
 import type { Arrivals } from "../real-time/driver";
 import type { AcquirerServer } from "./acquirer-server";
 import { connectTls, type Trust, type Verified, verified } from "./tls/verify";

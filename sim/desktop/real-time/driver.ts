@@ -1,6 +1,6 @@
 import type { Pace, Speed } from "../../scenario/pace";
 import type { Place } from "../../scenario/recorder";
-import type { World } from "../../world";
+import type { World } from "../../world/world";
 
 /** Things that arrive from real sockets, handed over between the world's steps. */
 export interface Arrivals {

@@ -2,7 +2,7 @@ import type { Language } from "../../../hal/display";
 import { openFont } from "../../../hal/font";
 import { drawScreen, type ScreenFonts } from "../../raster/screen";
 import { shownScreen } from "../../raster/shown";
-import type { Simulator } from "../../simulator";
+import type { Simulator } from "../../simulator/simulator";
 import { romOf } from "../engines/engines";
 import { pixelsToPng, rasterToPng } from "../formats/png";
 

@@ -1,5 +1,5 @@
 import { isObject } from "../../scenario/schema";
-import type { Timeline, WorldEvent } from "../../timeline";
+import type { Timeline, WorldEvent } from "../../world/timeline";
 
 /** A million events are 8 MB; runs are compared so far. */
 const EVENTS_MAX = 1_000_000;

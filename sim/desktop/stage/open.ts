@@ -6,7 +6,7 @@ import type { AcquirerProfile } from "../../acquirer/configuration";
 import { provisioningOf } from "../../acquirer/default-configuration";
 import type { Speed } from "../../scenario/pace";
 import { Room } from "../../scenario/room";
-import { DEFAULT_START_MS } from "../../simulator";
+import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { createEngine, type EngineKind } from "../engines/engines";
 import { listen } from "../network/acquirer-server";
 import { TcpLink } from "../network/tcp-link";

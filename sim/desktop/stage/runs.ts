@@ -4,7 +4,7 @@ import { linesOf } from "../../scenario/recording";
 import { invalid, ok, type Plain, type Result } from "../../scenario/result";
 import type { Beginning, Room } from "../../scenario/room";
 import { isoInChina } from "../../scenario/views";
-import type { Timeline, WorldEvent } from "../../timeline";
+import type { Timeline, WorldEvent } from "../../world/timeline";
 import { EventSums } from "./event-sums";
 
 /** One world's run: what it began with, what people did in it, what happened. */

@@ -5,7 +5,7 @@ import type { AcquirerProfile } from "../../acquirer/configuration";
 import type { AcquirerSnapshot } from "../../acquirer/snapshot/snapshot";
 import { COUNT_MAX, type KeptCount } from "../../devices/element-count";
 import { isObject } from "../../scenario/schema";
-import type { KeptState, Simulator } from "../../simulator";
+import type { KeptState, Simulator } from "../../simulator/simulator";
 
 /**
  * What `--state DIR` keeps, in one file, so that flash, keys and books are always of the same moment. It holds no card

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runTerminal } from "../../../src/terminal";
-import type { Engine } from "../../engine";
-import { InProcessEngine } from "../../in-process";
+import type { Engine } from "../../engine/engine";
+import { InProcessEngine } from "../../engine/in-process";
 import { romOf } from "../../xs/roms";
 import { XsEngine } from "../engines/xs-engine";
 

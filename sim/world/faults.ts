@@ -1,5 +1,5 @@
-import type { PortName } from "../hal/board";
-import { portMethods } from "../hal/remote/ports";
+import type { PortName } from "../../hal/board";
+import { portMethods } from "../../hal/remote/ports";
 import type { SeededRandom } from "./random";
 
 /** throw: the call throws in the firmware, as a bug does at this place (B21). */

@@ -1,8 +1,8 @@
-import type { Identity, Personalisation, PortName } from "../hal/board";
-import type { DeviceFacts } from "../hal/remote/ports";
+import type { Identity, Personalisation, PortName } from "../../hal/board";
+import type { DeviceFacts } from "../../hal/remote/ports";
+import type { Engine, PortCall } from "../engine/engine";
 import { Agenda, type Happening } from "./agenda";
 import type { Answer, DeviceModel } from "./device-model";
-import type { Engine, PortCall } from "./engine";
 import { type CutMoment, Faults } from "./faults";
 import { SeededRandom } from "./random";
 import { summariseAnswer, summariseArgument } from "./summary";

@@ -1,9 +1,9 @@
-import type { Board } from "../hal/board";
-import { SoftwarePublicKey } from "../hal/drivers/software-public-key";
-import { FirmwareEnd } from "../hal/remote/firmware-end";
-import type { Hello } from "../hal/remote/wire";
-import type { Rom } from "../hal/rom";
-import { uqrEncoder } from "../src/receipt/qr/uqr-encoder";
+import type { Board } from "../../hal/board";
+import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
+import { FirmwareEnd } from "../../hal/remote/firmware-end";
+import type { Hello } from "../../hal/remote/wire";
+import type { Rom } from "../../hal/rom";
+import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 import type { Engine, PortCall, Settled } from "./engine";
 
 export interface InProcessOptions {

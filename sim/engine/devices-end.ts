@@ -1,5 +1,5 @@
-import { type Decode, type Encode, FrameReader, frameBytes } from "../hal/remote/stream-frames";
-import type { Frame } from "../hal/remote/wire";
+import { type Decode, type Encode, FrameReader, frameBytes } from "../../hal/remote/stream-frames";
+import type { Frame } from "../../hal/remote/wire";
 import type { PortCall, Settled } from "./engine";
 
 export interface DevicesEndOptions {

@@ -1,8 +1,8 @@
-import { unionPay } from "../src/host/iso8583/dialect";
-import { type ShownFrame, showFrame } from "../src/host/iso8583/mask";
-import type { HostMessage } from "./acquirer/environment";
-import { sumOfText } from "./sum";
-import type { World } from "./world";
+import { unionPay } from "../../src/host/iso8583/dialect";
+import { type ShownFrame, showFrame } from "../../src/host/iso8583/mask";
+import type { HostMessage } from "../acquirer/environment";
+import { sumOfText } from "../world/sum";
+import type { World } from "../world/world";
 
 /** One message as it was put on the wire: decoded, card data masked, and its hex with card data blanked. */
 export interface LoggedMessage {

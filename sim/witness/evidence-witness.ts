@@ -1,7 +1,7 @@
 import type { DisplayModel } from "../devices/display";
 import type { PaperSlip, PrinterModel } from "../devices/printer";
-import type { WorldEvent } from "../timeline";
-import type { World } from "../world";
+import type { WorldEvent } from "../world/timeline";
+import type { World } from "../world/world";
 import {
   type EndSeen,
   endSeen,

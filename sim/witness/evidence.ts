@@ -1,5 +1,5 @@
 import type { PaperSlip } from "../devices/printer";
-import type { WorldEvent } from "../timeline";
+import type { WorldEvent } from "../world/timeline";
 import { fenOf, type Money, meaningOf, moneySaid, slipTitled } from "./evidence-words";
 
 /**

@@ -1,5 +1,5 @@
-import type { PortName } from "../hal/board";
-import type { Hello } from "../hal/remote/wire";
+import type { PortName } from "../../hal/board";
+import type { Hello } from "../../hal/remote/wire";
 
 /** One call through a contract, as it reaches the world. */
 export interface PortCall {

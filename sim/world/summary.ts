@@ -1,4 +1,4 @@
-import type { PortName } from "../hal/board";
+import type { PortName } from "../../hal/board";
 import { sumOf } from "./sum";
 
 /**
