@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Key } from "../hal/keypad";
 import type { Rom } from "../hal/rom";
-import { InProcessEngine } from "../sim/in-process";
-import { DEFAULT_START_MS, Simulator, type SimulatorOptions } from "../sim/simulator";
+import { InProcessEngine } from "../sim/engine/in-process";
+import { DEFAULT_START_MS, Simulator, type SimulatorOptions } from "../sim/simulator/simulator";
 import { runTerminal } from "../src/terminal";
 
 /** A ROM from a file of the project. */

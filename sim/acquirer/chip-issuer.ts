@@ -6,16 +6,7 @@ import type { ChipData } from "./chip-data";
 import type { HostState } from "./host-state";
 import type { PresentedCard } from "./payment-card";
 import type { HostRequest } from "./request";
-
-/** What the books keep of a chip's request. Hex; nothing of it tells the card's number. */
-export interface ChipEntry {
-  readonly atc: number;
-  readonly cryptogram: string;
-  /** 95. */
-  readonly verification: string;
-  /** 9F10. */
-  readonly issuerData: string;
-}
+import type { ChipEntry } from "./transactions";
 
 /** What the issuer makes of a chip's request. */
 export interface ChipVerdict {

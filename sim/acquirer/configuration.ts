@@ -6,11 +6,29 @@ export type AcquirerProfile = "lakala" | "shengpay" | "tongfu" | "unionpay";
 /** unknown: the host answers as if the merchant had never been entered. */
 export type MerchantStatus = "normal" | "not activated" | "frozen" | "expired" | "closed" | "unknown";
 
+export const merchantStatuses: readonly MerchantStatus[] = Object.freeze([
+  "normal",
+  "not activated",
+  "frozen",
+  "expired",
+  "closed",
+  "unknown",
+]);
+
 /**
  * not activated: not bound to its merchant yet; bound: by the code on its screen; activated: it has made its first sale since.
  * normal: set up by an installer, it needs neither.
  */
 export type TerminalStatus = "normal" | "not activated" | "bound" | "activated" | "closed" | "unknown";
+
+export const terminalStatuses: readonly TerminalStatus[] = Object.freeze([
+  "normal",
+  "not activated",
+  "bound",
+  "activated",
+  "closed",
+  "unknown",
+]);
 
 /** A name as people read it and as it travels in ans fields, where Chinese is GBK. */
 export interface AcquirerName {

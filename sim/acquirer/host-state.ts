@@ -1,4 +1,3 @@
-import type { AcquirerEnvironment } from "./acquirer-types";
 import { localTime } from "./calendar";
 import type { CertificateState } from "./certificate";
 import type {
@@ -10,10 +9,10 @@ import type {
   TerminalRecord,
   TerminalStatus,
 } from "./configuration";
+import type { AcquirerEnvironment } from "./environment";
 import type { HostSecurity, WorkingKeys, WrappedKeys } from "./host-security";
 import type { IssuerBook } from "./issuer";
 import type { Ledger } from "./ledger";
-import type { Move } from "./move";
 import type { RuleList } from "./rules";
 import type { SignInProof } from "./sign-in-proof";
 import type { TransactionLog } from "./transactions";
@@ -94,6 +93,16 @@ export interface MerchantState {
 export interface Maintenance {
   readonly fromMs: number;
   readonly toMs: number;
+}
+
+/** A terminal gets another number, and works for another merchant from then on, or for the same. */
+export interface Move {
+  /** The number that it has now. */
+  readonly from: string;
+  /** Eight characters that no terminal has. */
+  readonly terminal: string;
+  /** 15 characters; a merchant that is not known yet has the name of the one before. */
+  readonly merchant: string;
 }
 
 /** Everything that the parts of the host share. */

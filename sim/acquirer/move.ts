@@ -1,14 +1,4 @@
-import type { HostState } from "./host-state";
-
-/** A terminal gets another number, and works for another merchant from then on, or for the same. */
-export interface Move {
-  /** The number that it has now. */
-  readonly from: string;
-  /** Eight characters that no terminal has. */
-  readonly terminal: string;
-  /** 15 characters; a merchant that is not known yet has the name of the one before. */
-  readonly merchant: string;
-}
+import type { HostState, Move } from "./host-state";
 
 /** @returns false, and nothing is changed, where there is no such terminal, or the new number is taken. */
 export function moveTerminal(host: HostState, move: Move): boolean {

@@ -6,14 +6,6 @@ import type { HostTransaction } from "./transactions";
 /** Fields that each 0820 of a signature must have (unionpay.md §6); the first has 55 too. */
 export const signatureFields: readonly number[] = Object.freeze([4, 11, 15, 37, 41, 42, 60, 62, 64]);
 
-/** A signature as the host keeps it. */
-export interface HostSignature {
-  /** The picture, base64. */
-  readonly jbig: string;
-  /** Eight hex characters, made from the host's own numbers. */
-  readonly featureCode: string;
-}
-
 /** 60.1 of the first message and of those that follow. */
 const firstType = "07";
 /** The tags that a first message must have: merchant's name, kind, remark with the feature code. */

@@ -1,6 +1,22 @@
-import type { ChipEntry } from "./chip-issuer";
 import type { CardEntry } from "./issuer";
-import type { HostSignature } from "./signature-upload";
+
+/** What the books keep of a chip's request. Hex; nothing of it tells the card's number. */
+export interface ChipEntry {
+  readonly atc: number;
+  readonly cryptogram: string;
+  /** 95. */
+  readonly verification: string;
+  /** 9F10. */
+  readonly issuerData: string;
+}
+
+/** A signature as the host keeps it. */
+export interface HostSignature {
+  /** The picture, base64. */
+  readonly jbig: string;
+  /** Eight hex characters, made from the host's own numbers. */
+  readonly featureCode: string;
+}
 
 /**
  * charged: approved, the money has moved. declined: it has not. reversed: it moved and came back. barred: its reversal

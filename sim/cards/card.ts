@@ -3,6 +3,15 @@ import type { CardInterface } from "../../hal/card-reader";
 /** How the issuer sees a card. Each status but "active" is declined with its own code (`sim/acquirer/issuer.ts`). */
 export type CardStatus = "active" | "lost" | "stolen" | "restricted" | "frozen" | "dormant";
 
+export const cardStatuses: readonly CardStatus[] = Object.freeze([
+  "active",
+  "lost",
+  "stolen",
+  "restricted",
+  "frozen",
+  "dormant",
+]);
+
 /** What is wrong with a card as a thing, apart from its account. */
 export type Misbehaviour =
   /** The stripe cannot be read. */

@@ -12,16 +12,16 @@ const bundles = path.join(root, "node_modules", ".cache", "qianshou");
 
 /** Commands written in TypeScript: the file exports `main(argv): Promise<number>`, whose number is the exit code. */
 const entries = {
-  start: "sim/desktop/start.ts",
-  decode: "sim/desktop/decode.ts",
-  scenario: "sim/desktop/scenario.ts",
-  bench: "sim/desktop/bench.ts",
-  crash: "sim/desktop/crash.ts",
-  soak: "sim/desktop/soak.ts",
-  fuzz: "sim/desktop/fuzz.ts",
-  mcsim: "sim/desktop/mcsim-panel.ts",
-  "test:moddable": "sim/desktop/test-moddable.ts",
-  "test:screens": "sim/desktop/test-screens.ts",
+  start: "sim/desktop/commands/start.ts",
+  decode: "sim/desktop/commands/decode.ts",
+  scenario: "sim/desktop/commands/scenario.ts",
+  bench: "sim/desktop/commands/bench.ts",
+  crash: "sim/desktop/commands/crash.ts",
+  soak: "sim/desktop/commands/soak.ts",
+  fuzz: "sim/desktop/commands/fuzz.ts",
+  mcsim: "sim/desktop/commands/mcsim.ts",
+  "test:moddable": "sim/desktop/commands/test-moddable.ts",
+  "test:screens": "sim/desktop/commands/test-screens.ts",
 };
 
 /** Commands which are a tool of node_modules: [package, name of its executable, its first arguments]. */

@@ -1,5 +1,5 @@
 import type { PowerState } from "../../hal/battery";
-import type { Answer, DeviceModel, World } from "../world";
+import type { Answer, DeviceModel, World } from "../world/world";
 import { fields, noSuchMethod, Waiting } from "./waiting";
 
 /** Battery and charger. Its level changes only when told: a scenario says how empty it is. */

@@ -1,10 +1,10 @@
 import type { ApduResponse, CardInterface, CardLost, Presented } from "../../hal/card-reader";
-import type { Happening } from "../agenda";
 import type { ChipAnswer } from "../cards/chip/answer";
 import { type GuestCard, type ReadableChip, Wallet } from "../cards/wallet";
 import { PlainCiphers } from "../crypto/ciphers";
-import type { SeededRandom } from "../random";
-import type { Answer, DeviceModel, World } from "../world";
+import type { Happening } from "../world/agenda";
+import type { SeededRandom } from "../world/random";
+import type { Answer, DeviceModel, World } from "../world/world";
 import { fields, noSuchMethod, Waiting } from "./waiting";
 
 /** What a person holds to the reader: only what a reader can see of a card. Its chip is in the wallet. */

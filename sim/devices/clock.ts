@@ -1,5 +1,5 @@
 import { WAIT_MS_MAX } from "../../hal/wait";
-import { type Answer, type DeviceModel, PATIENT_MS, type World } from "../world";
+import { type Answer, type DeviceModel, PATIENT_MS, type World } from "../world/world";
 import { fields, noSuchMethod } from "./waiting";
 
 /** The terminal's own clock: runs with the world's time, can be wrong, and forgets when its backup cell is dead. */

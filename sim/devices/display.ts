@@ -1,5 +1,5 @@
 import type { ScreenView } from "../../hal/display";
-import type { Answer, DeviceModel, World } from "../world";
+import type { Answer, DeviceModel, World } from "../world/world";
 import { noSuchMethod } from "./waiting";
 
 /** Longer than any line that fits the panel: what an event tells of a screen is bounded. */

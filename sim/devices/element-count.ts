@@ -1,5 +1,5 @@
 import type { Counted } from "../../hal/secure-element";
-import type { SeededRandom } from "../random";
+import type { SeededRandom } from "../world/random";
 
 /** What is kept of a count. */
 export interface KeptCount {

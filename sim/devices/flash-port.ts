@@ -1,5 +1,5 @@
-import type { SeededRandom } from "../random";
-import type { Answer, DeviceModel } from "../world";
+import type { SeededRandom } from "../world/random";
+import type { Answer, DeviceModel } from "../world/world";
 import type { NorFlash } from "./flash";
 import { fields, noSuchMethod } from "./waiting";
 

@@ -1,5 +1,5 @@
 import type { FlashFault } from "../../hal/flash";
-import { sumOf, sumOfWords } from "../sum";
+import { sumOf, sumOfWords } from "../world/sum";
 
 /** Gives the next 32 random bits. */
 export type RandomWord = () => number;

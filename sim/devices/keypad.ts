@@ -1,5 +1,5 @@
 import { KEY_AHEAD_MAX, type Key, type KeyPress } from "../../hal/keypad";
-import type { Answer, DeviceModel, World } from "../world";
+import type { Answer, DeviceModel, World } from "../world/world";
 import { fields, noSuchMethod, Waiting } from "./waiting";
 
 /** From the finger to the firmware. */

@@ -1,7 +1,7 @@
 import type { Endpoint } from "../../hal/network";
 import type { Acquirer } from "../acquirer/acquirer-types";
 import { AcquirerConnection } from "../acquirer/connection";
-import type { World } from "../world";
+import type { World } from "../world/world";
 import type { Link, LinkEvents } from "./link";
 
 /** The acquirer's hosts reached in memory: no sockets, no real time. */

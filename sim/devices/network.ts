@@ -1,10 +1,11 @@
 import type { Bearer, BearerState, Connected, ConnectFault, Endpoint } from "../../hal/network";
 import { CONNECTIONS_MAX } from "../../hal/network";
 import type { HostCertificate } from "../acquirer/certificate";
-import type { ArmedFault } from "../faults";
-import type { SeededRandom } from "../random";
-import type { Answer, DeviceModel, World } from "../world";
+import type { ArmedFault } from "../world/faults";
+import type { SeededRandom } from "../world/random";
+import type { Answer, DeviceModel, World } from "../world/world";
 import type { Link, Secured } from "./link";
+import type { Passage, PassingMessage, Tamper, Tampered } from "./passage";
 import { Stream } from "./stream";
 import { fields, noSuchMethod } from "./waiting";
 
@@ -19,23 +20,6 @@ export interface BearerCondition {
   /** dBm. */
   readonly signal: number;
 }
-
-/** One message on its way, and which it is: counted over all connections and both directions from 1. */
-export interface PassingMessage {
-  readonly number: number;
-  readonly direction: "to-host" | "to-terminal";
-  /** With its length in front, as the stream carries it. */
-  readonly bytes: Uint8Array;
-}
-
-/** What a hostile network makes of one message: pieces that arrive, each so much later, and perhaps a reset after the last. */
-export interface Tampered {
-  readonly pieces: readonly { readonly bytes: Uint8Array; readonly afterMs: number }[];
-  readonly reset: boolean;
-}
-
-/** Decides over each message; undefined lets it pass as it is. */
-export type Tamper = (message: PassingMessage) => Tampered | undefined;
 
 /** What the terminal's TLS looks at while it connects. */
 export interface TlsView {
@@ -56,7 +40,7 @@ const LOSSES_MAX = 8;
 const NO_BEARER_MS = 5;
 
 /** Bearers and TCP streams; faults strike whole messages. */
-export class NetworkModel implements DeviceModel {
+export class NetworkModel implements DeviceModel, Passage {
   readonly facts = {};
   readonly world: World;
   readonly random: SeededRandom;

@@ -1,5 +1,5 @@
 import type { Key } from "../../hal/keypad";
-import type { Answer, DeviceModel, World } from "../world";
+import type { Answer, DeviceModel, World } from "../world/world";
 import { fields, noSuchMethod, Waiting } from "./waiting";
 
 const KEY_MS = 5;

@@ -1,7 +1,7 @@
 import type { PowerState } from "../../hal/battery";
 import { BAND_ROWS_MAX, type PrinterFault, type PrinterStatus, type PrintJob } from "../../hal/printer";
-import type { SeededRandom } from "../random";
-import type { Answer, DeviceModel, World } from "../world";
+import type { SeededRandom } from "../world/random";
+import type { Answer, DeviceModel, World } from "../world/world";
 import { fields, noSuchMethod } from "./waiting";
 
 /** 60 mm/s at 8 dots a mm (devices.md, 2.1: CSN-A class 50 to 80 mm/s). */

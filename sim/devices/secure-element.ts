@@ -2,8 +2,8 @@ import type { ApduResponse, CardLost, ReaderFault } from "../../hal/card-reader"
 import type { SoftwareSecureElement } from "../../hal/drivers/software-secure-element";
 import { portMethods } from "../../hal/remote/ports";
 import type { PinEncipherment } from "../../hal/secure-element";
-import type { SeededRandom } from "../random";
-import type { Answer, DeviceModel } from "../world";
+import type { SeededRandom } from "../world/random";
+import type { Answer, DeviceModel } from "../world/world";
 import type { CardReaderModel } from "./card-reader";
 import type { ElementCount } from "./element-count";
 import { fields, noSuchMethod } from "./waiting";

@@ -1,6 +1,6 @@
 import { POINTS_MAX, POINTS_READ_MAX, type SignaturePoint, STROKES_MAX } from "../../hal/signature-pad";
 import { encodePoints, POINT_BYTES, pointAt } from "../../hal/signature-points";
-import type { Answer, DeviceModel, World } from "../world";
+import type { Answer, DeviceModel, World } from "../world/world";
 import { fields, noSuchMethod, Waiting } from "./waiting";
 
 type Stroke = readonly SignaturePoint[];

@@ -1,6 +1,6 @@
 import type { Lights, Sound } from "../../hal/beeper";
-import type { SeededRandom } from "../random";
-import type { Answer, DeviceModel, World } from "../world";
+import type { SeededRandom } from "../world/random";
+import type { Answer, DeviceModel, World } from "../world/world";
 import { fields, noSuchMethod, Waiting } from "./waiting";
 
 /** Randomness from the world's seed. */

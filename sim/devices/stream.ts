@@ -1,9 +1,9 @@
 import type { Bearer, StreamFault } from "../../hal/network";
 import { FrameAssembler } from "../../src/host/iso8583/frame";
-import type { ArmedFault } from "../faults";
-import type { Answer } from "../world";
+import type { ArmedFault } from "../world/faults";
+import type { Answer } from "../world/world";
 import type { LinkStream } from "./link";
-import type { NetworkModel, Tampered } from "./network";
+import type { Passage, Tampered } from "./passage";
 
 /** What the terminal's receive buffer holds at most; a host that sends more is reset. */
 const BUFFER_BYTES_MAX = 16_384;
@@ -14,7 +14,7 @@ const RECEIVE_BYTES_MAX = 4096;
 
 /** One connection of the terminal: messages travel both ways, faults strike them one by one. */
 export class Stream {
-  readonly #network: NetworkModel;
+  readonly #network: Passage;
   readonly #bearer: Bearer;
   readonly #incoming = new FrameAssembler();
   #link: LinkStream | undefined;
@@ -24,7 +24,7 @@ export class Stream {
   #lastArrivalMs = 0;
   #lastDepartureMs = 0;
 
-  constructor(network: NetworkModel, bearer: Bearer) {
+  constructor(network: Passage, bearer: Bearer) {
     this.#network = network;
     this.#bearer = bearer;
   }

@@ -1,6 +1,6 @@
 import { WAIT_MS_MAX } from "../../hal/wait";
-import type { Happening } from "../agenda";
-import type { Answer, World } from "../world";
+import type { Happening } from "../world/agenda";
+import type { Answer, World } from "../world/world";
 
 /** One call that waits for a person: it ends with what comes, with "timeout" or with "cancelled". */
 export class Waiting {

@@ -15,7 +15,7 @@ import type {
 } from "../../src/emv/types";
 import { bytesOfHex } from "../acquirer/host-security";
 import { authorityKeys } from "../cards/chip/certificates.data";
-import type { SeededRandom } from "../random";
+import type { SeededRandom } from "../world/random";
 import { ChipShelf, HostileCard } from "./hostile-card";
 import { mutated, pick } from "./mutate";
 import type { FuzzTarget } from "./target";

@@ -1,10 +1,10 @@
 import type { Key } from "../../hal/keypad";
 import type { Card } from "../cards/card";
-import type { Engine } from "../engine";
-import type { SeededRandom } from "../random";
+import type { Engine } from "../engine/engine";
 import { check } from "../scenario/checker";
-import { DEFAULT_START_MS, Simulator } from "../simulator";
+import { DEFAULT_START_MS, Simulator } from "../simulator/simulator";
 import { digits, Person } from "../sweep/person";
+import type { SeededRandom } from "../world/random";
 import { GuestShelf, guestOf } from "./guest";
 import { pick } from "./mutate";
 import type { FuzzTarget } from "./target";

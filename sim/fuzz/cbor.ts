@@ -1,7 +1,7 @@
 import { CBOR_DEPTH_MAX, CborError, decodeCbor, encodeCbor } from "../../hal/cbor";
 import { FRAME_BYTES_MAX, FrameReader, frameBytes } from "../../hal/remote/stream-frames";
 import type { Frame } from "../../hal/remote/wire";
-import type { SeededRandom } from "../random";
+import type { SeededRandom } from "../world/random";
 import { mutated, pick, shortLength } from "./mutate";
 import type { FuzzTarget } from "./target";
 

@@ -9,7 +9,7 @@ import type { ChipApplication, ChipProfile, ChipRecord } from "../cards/chip/pro
 import { deckCards } from "../cards/deck-cards";
 import type { GuestCard, ReadableChip } from "../cards/wallet";
 import { PlainCiphers } from "../crypto/ciphers";
-import type { SeededRandom } from "../random";
+import type { SeededRandom } from "../world/random";
 import { joined } from "./cbor";
 import { mutated, pick, shortLength } from "./mutate";
 import { reshaped, tagOf } from "./tlv-bytes";

@@ -6,13 +6,14 @@ import { decodeFrame, encodeFrame } from "../../src/host/iso8583/frame";
 import { binaryField, type Fields, type Message } from "../../src/host/iso8583/message";
 import { parseSignInKeys } from "../../src/host/iso8583/sign-in-keys";
 import { createAcquirer } from "../acquirer/acquirer";
-import type { Acquirer, AcquirerEnvironment } from "../acquirer/acquirer-types";
+import type { Acquirer } from "../acquirer/acquirer-types";
 import type { AcquirerConfiguration } from "../acquirer/configuration";
 import { defaultConfiguration, provisioningOf } from "../acquirer/default-configuration";
+import type { AcquirerEnvironment } from "../acquirer/environment";
 import { bytesOfHex } from "../acquirer/host-security";
 import { cardById, deck, stripeOf } from "../cards/deck";
 import { PlainCiphers } from "../crypto/ciphers";
-import type { SeededRandom } from "../random";
+import type { SeededRandom } from "../world/random";
 
 const provisioning = provisioningOf("lakala");
 /** 2026-03-02 10:15:30 in Shanghai. */

@@ -4,7 +4,7 @@ import { chipOf } from "../cards/chip/deck-chips";
 import type { ChipProfile } from "../cards/chip/profile";
 import { deckCards } from "../cards/deck-cards";
 import { PlainCiphers } from "../crypto/ciphers";
-import type { SeededRandom } from "../random";
+import type { SeededRandom } from "../world/random";
 import { mutated, pick, shortLength } from "./mutate";
 import { hostileObjects, reshaped } from "./tlv-bytes";
 

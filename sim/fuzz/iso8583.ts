@@ -15,7 +15,7 @@ import { parseSignInKeys } from "../../src/host/iso8583/sign-in-keys";
 import { parseBalance, parseInstitutions, parseOriginal, parseRemarks } from "../../src/host/iso8583/subfields";
 import { restoreAcquirer } from "../acquirer/acquirer";
 import { AcquirerConnection } from "../acquirer/connection";
-import type { SeededRandom } from "../random";
+import type { SeededRandom } from "../world/random";
 import { same } from "./cbor";
 import { HostSession, honestMessages } from "./host-session";
 import { mutated, pick, shortLength } from "./mutate";

@@ -1,5 +1,5 @@
-import type { SeededRandom } from "../random";
 import type { Schema } from "../scenario/schema";
+import type { SeededRandom } from "../world/random";
 import { pick, shortLength } from "./mutate";
 
 /** JSON that is where something else should be. */

@@ -1,4 +1,4 @@
-import type { SeededRandom } from "../random";
+import type { SeededRandom } from "../world/random";
 
 /** Bytes at which lengths, tags and signs change their meaning. */
 const telling: readonly number[] = Object.freeze([0x00, 0x01, 0x7f, 0x80, 0x81, 0x82, 0x83, 0x84, 0xfe, 0xff]);

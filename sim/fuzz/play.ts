@@ -1,5 +1,5 @@
-import { describeBug } from "../in-process";
-import { SeededRandom } from "../random";
+import { describeBug } from "../engine/in-process";
+import { SeededRandom } from "../world/random";
 import { type Finding, type FuzzTarget, findingOf } from "./target";
 
 /** What is told while inputs are played. */

@@ -11,7 +11,7 @@ import {
   readReceipt,
   receiptAddress,
 } from "../../src/transaction/slips/digital";
-import type { SeededRandom } from "../random";
+import type { SeededRandom } from "../world/random";
 import { plainValue } from "./cbor";
 import { mutated, pick, shortLength } from "./mutate";
 import type { FuzzTarget } from "./target";

@@ -1,8 +1,8 @@
-import type { SeededRandom } from "../random";
 import type { Result } from "../scenario/result";
 import type { Room } from "../scenario/room";
 import { playVerb, verbs } from "../scenario/verbs";
 import { look, viewNames } from "../scenario/views";
+import type { SeededRandom } from "../world/random";
 import { bodyFor, misshapen } from "./json";
 import { pick } from "./mutate";
 

@@ -1,4 +1,4 @@
-import type { SeededRandom } from "../random";
+import type { SeededRandom } from "../world/random";
 
 /** Something that takes what comes from outside, and the inputs that it is to be tried with. */
 export interface FuzzTarget {

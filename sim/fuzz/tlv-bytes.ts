@@ -1,5 +1,5 @@
 import { TlvCursor, tlv } from "../../src/emv/tlv";
-import type { SeededRandom } from "../random";
+import type { SeededRandom } from "../world/random";
 import { joined } from "./cbor";
 import { mutated, pick, shortLength } from "./mutate";
 

@@ -9,7 +9,7 @@ import type { RsaKey } from "../../src/emv/session";
 import { openCombined, openDynamic, openStatic } from "../../src/emv/signed-data";
 import { findObject, isWellFormed, soleObject, TLV_DEPTH_MAX, TLV_OBJECTS_MAX, TlvCursor } from "../../src/emv/tlv";
 import { applications, authorityKeys, CARD_SET_ITEMS_MAX } from "../../src/host/downloads/card-set";
-import type { SeededRandom } from "../random";
+import type { SeededRandom } from "../world/random";
 import { pick, shortLength } from "./mutate";
 import type { FuzzTarget } from "./target";
 import { hostileObjects, listOf, tagOf } from "./tlv-bytes";

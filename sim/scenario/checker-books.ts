@@ -1,7 +1,7 @@
-import type { LedgerEntry } from "../acquirer/ledger-view";
+import type { LedgerEntry } from "../acquirer/view/ledger-view";
+import type { EndSeen, PresentationSeen, RecordSeen, SlipSeen, ToldSeen } from "../witness/evidence";
+import type { ConfirmationSeen, WireSeen } from "../witness/evidence-wire";
 import type { Unsigned } from "./checker-unsigned";
-import type { EndSeen, PresentationSeen, RecordSeen, SlipSeen, ToldSeen } from "./evidence";
-import type { ConfirmationSeen, WireSeen } from "./evidence-wire";
 
 /** Where the books, the paper and the screens contradict each other. */
 export interface Difference {

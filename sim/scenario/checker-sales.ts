@@ -1,9 +1,9 @@
-import type { LedgerEntry } from "../acquirer/ledger-view";
 import { base64Of } from "../acquirer/signature-upload";
+import type { LedgerEntry } from "../acquirer/view/ledger-view";
+import { lastUntil, type PresentationSeen, type RecordSeen } from "../witness/evidence";
+import type { WireSeen } from "../witness/evidence-wire";
 import { type Books, keyOf, withoutMoney } from "./checker-books";
 import { everywhere } from "./checker-unsigned";
-import { lastUntil, type PresentationSeen, type RecordSeen } from "./evidence";
-import type { WireSeen } from "./evidence-wire";
 
 /** The terminal's words for signatures that the host may have. */
 const sent: readonly string[] = Object.freeze(["taken", "uploaded", "unsent"]);

@@ -1,4 +1,4 @@
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
 
 /** What the acquirer lets pass without a signature. */
 export interface Unsigned {

@@ -1,6 +1,6 @@
+import { type EndSeen, lastUntil, type PresentationSeen, type SlipSeen, type ToldSeen } from "../witness/evidence";
+import type { Money } from "../witness/evidence-words";
 import { type Books, fits, heldAt, keyOf, type Sale, withoutMoney } from "./checker-books";
-import { type EndSeen, lastUntil, type PresentationSeen, type SlipSeen, type ToldSeen } from "./evidence";
-import type { Money } from "./evidence-words";
 
 /** What people were told, on screens and paper, against the books. */
 export function judgeWords(books: Books): void {

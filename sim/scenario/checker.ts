@@ -1,10 +1,10 @@
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
+import { type RecordSeen, recordSeen } from "../witness/evidence";
 import { Books, type Difference, type Evidence } from "./checker-books";
 import { type Owed, owedBy } from "./checker-owed";
 import { judgeSales } from "./checker-sales";
 import { unsignedAt } from "./checker-unsigned";
 import { judgeWords } from "./checker-words";
-import { type RecordSeen, recordSeen } from "./evidence";
 import { readJournal } from "./journal-copy";
 
 export type { Difference, Evidence } from "./checker-books";

@@ -2,7 +2,7 @@ import type { ScreenView, Text } from "../../hal/display";
 import { catalogue, type FaultCode, type Who } from "../../src/diagnosis/catalogue";
 import { moneyText } from "../../src/screen/money-text";
 import type { MoneyState } from "../../src/values/money-state";
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
 
 /** What a person could read of a failure on the terminal's screen, taken apart. */
 export interface Seen {

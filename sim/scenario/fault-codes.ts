@@ -1,4 +1,4 @@
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
 import { cardRows } from "./fault-rows/card";
 import type { CodeFault, Injection } from "./fault-rows/injection";
 import { powerRows } from "./fault-rows/power";

@@ -1,4 +1,4 @@
-import type { World } from "../world";
+import type { World } from "../world/world";
 
 /** How virtual time follows real time: 1 and 10 times as fast, or as fast as the machine can. */
 export type Speed = 1 | 10 | "max";

@@ -1,8 +1,8 @@
 import type { Key } from "../../hal/keypad";
 import { cardById } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
-import type { Simulator } from "../simulator";
-import type { WorldEvent } from "../timeline";
+import type { Simulator } from "../simulator/simulator";
+import type { WorldEvent } from "../world/timeline";
 import type { Plain, Result } from "./result";
 
 /**

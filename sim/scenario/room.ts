@@ -1,5 +1,5 @@
-import { type KeptState, Simulator, type SimulatorOptions } from "../simulator";
-import type { WorldEvent } from "../timeline";
+import { type KeptState, Simulator, type SimulatorOptions } from "../simulator/simulator";
+import type { WorldEvent } from "../world/timeline";
 import { Diagnoses } from "./diagnoses";
 import { CodeFaults } from "./fault-codes";
 import { FullSpeed, type Pace } from "./pace";

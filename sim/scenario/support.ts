@@ -1,6 +1,6 @@
 import { judgeCount, readKept } from "../../src/guard/count";
 import { countKey } from "../../src/guard/guard";
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
 import { cellOf } from "./journal-copy";
 
 const BATCH_MAX = 999_999;

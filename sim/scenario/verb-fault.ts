@@ -1,6 +1,6 @@
 import type { PortName } from "../../hal/board";
 import { portMethods } from "../../hal/remote/ports";
-import { type CutMoment, cutMoments, type FaultKind, faultKinds, isPort } from "../faults";
+import { type CutMoment, cutMoments, type FaultKind, faultKinds, isPort } from "../world/faults";
 import { codeFaults, personsFaults } from "./fault-codes";
 import { TIMES_MAX } from "./fault-rows/injection";
 import { invalid, ok, type Result } from "./result";

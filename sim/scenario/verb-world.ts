@@ -140,7 +140,7 @@ const anything: Schema = {};
 
 const host = verb<Plain>({
   name: "host",
-  does: "changes the acquirer's behaviour (parts: sim/acquirer/host-verb.ts), or has its support load the terminal again",
+  does: "changes the acquirer's behaviour (parts: sim/acquirer/verb/host-verb.ts), or has its support load the terminal again",
   schema: {
     properties: Object.fromEntries(hostProperties.map((name) => [name, anything])),
     anyOf: hostProperties.map((name) => ({ required: [name] })),

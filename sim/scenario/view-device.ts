@@ -1,4 +1,4 @@
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
 import type { Plain } from "./result";
 
 /** The `device` view: the terminal as a thing, its model, and what each part of it waits for or shows. */

@@ -2,7 +2,7 @@ import { moneyOf, type Transaction } from "../../src/book/life";
 import { fromRecord } from "../../src/book/record";
 import { diagnose } from "../../src/diagnosis/diagnosis";
 import { transactionDiagnosis } from "../../src/diagnosis/ends";
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
 import { openCopy, readJournal } from "./journal-copy";
 import type { Plain } from "./result";
 

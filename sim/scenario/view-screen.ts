@@ -1,5 +1,5 @@
 import type { Language } from "../../hal/display";
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
 import type { Plain } from "./result";
 
 /** What stands in the input line: on the PIN screen the dots that the PIN pad draws, one for each digit. */

@@ -1,6 +1,6 @@
-import type { Simulator } from "../simulator";
-import { sumOfText } from "../sum";
-import type { Timeline, WorldEvent } from "../timeline";
+import type { Simulator } from "../simulator/simulator";
+import { sumOfText } from "../world/sum";
+import type { Timeline, WorldEvent } from "../world/timeline";
 import { invalid, ok, type Plain, type Result } from "./result";
 
 type Query = { readonly [name: string]: string | undefined };

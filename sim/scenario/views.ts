@@ -2,7 +2,7 @@ import type { Language } from "../../hal/display";
 import { catalogue } from "../../src/diagnosis/catalogue";
 import { cardView } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
-import { cutMoments, faultKinds } from "../faults";
+import { cutMoments, faultKinds } from "../world/faults";
 import { check } from "./checker";
 import { codeFaults, personsFaults } from "./fault-codes";
 import { invalid, ok, type Plain, type Result } from "./result";
@@ -19,7 +19,7 @@ export type Query = { readonly [name: string]: string | undefined };
 
 type View = (room: Room, query: Query) => Promise<Plain | Result> | Plain | Result;
 
-/** All that are kept (sim/message-log.ts). */
+/** All that are kept (sim/simulator/message-log.ts). */
 const MESSAGES_SHOWN_MAX = 5_000;
 
 const CHINA_OFFSET_MS = 8 * 3_600_000;

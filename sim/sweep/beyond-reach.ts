@@ -1,6 +1,6 @@
 import { localDay } from "../acquirer/calendar";
-import type { RecordSeen } from "../scenario/evidence";
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
+import type { RecordSeen } from "../witness/evidence";
 
 /**
  * Whether no reversal ends this any more: it is of another of the host's days, and the host answers 25, because it has no such

@@ -1,5 +1,5 @@
 import type { Programmed } from "../devices/flash";
-import { SeededRandom } from "../random";
+import { SeededRandom } from "../world/random";
 import { forgedCodes, proofs } from "./forgery";
 import type { Called, Passed } from "./run";
 import type { Cut, Flip, Tampering, TamperKind } from "./trial";

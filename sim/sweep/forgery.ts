@@ -8,7 +8,7 @@ import { provisioningOf } from "../acquirer/default-configuration";
 import { bytesOfHex, HostSecurity } from "../acquirer/host-security";
 import { approvals } from "../acquirer/host-state";
 import { PlainCiphers } from "../crypto/ciphers";
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
 
 /**
  * In which way a forged answer proves nothing: no field 64; zeros in it; wrong in each of its characters; right in its first

@@ -1,5 +1,5 @@
 import type { AcquirerProfile } from "../acquirer/configuration";
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
 
 /**
  * The hosts that stories are played with (money.md §2): bars what it answered a reversal for; books it all the same, should it

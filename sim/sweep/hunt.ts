@@ -1,4 +1,4 @@
-import { SeededRandom } from "../random";
+import { SeededRandom } from "../world/random";
 import { cutsOf, finerTamperings, forgeries, wholeTamperings } from "./candidates";
 import { type Sweeper, writesOf } from "./job";
 import { allStories } from "./stories";

@@ -1,4 +1,4 @@
-import { SeededRandom } from "../random";
+import { SeededRandom } from "../world/random";
 import {
   cutsAt,
   cutsOf,

@@ -1,8 +1,8 @@
-import type { LedgerEntry } from "../acquirer/ledger-view";
+import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import { Checker, type Difference, unsignedAt } from "../scenario/checker";
-import { type EndSeen, lastUntil, type PresentationSeen, type RecordSeen, recordSeen } from "../scenario/evidence";
 import { readJournal } from "../scenario/journal-copy";
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
+import { type EndSeen, lastUntil, type PresentationSeen, type RecordSeen, recordSeen } from "../witness/evidence";
 import { isBeyondReach } from "./beyond-reach";
 import type { Watch } from "./watch";
 

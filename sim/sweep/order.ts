@@ -1,4 +1,4 @@
-import type { PassingMessage, Tampered } from "../devices/network";
+import type { PassingMessage, Tampered } from "../devices/passage";
 
 /** Behind length, TPDU and header (2 + 5 + 6 bytes): the message type, two bytes of BCD. */
 const TYPE_AT = 13;

@@ -1,8 +1,8 @@
 import type { Key } from "../../hal/keypad";
-import { recordSeen } from "../scenario/evidence";
 import { readJournal } from "../scenario/journal-copy";
 import { onPad, signatureOf } from "../scenario/signatures";
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
+import { recordSeen } from "../witness/evidence";
 
 /** One thing that a person does, or that happens around the terminal. */
 export type Act =

@@ -1,12 +1,12 @@
 import type { Personalisation } from "../../hal/board";
-import type { AcquirerSnapshot } from "../acquirer/snapshot";
+import type { AcquirerSnapshot } from "../acquirer/snapshot/snapshot";
 import type { KeptCount } from "../devices/element-count";
 import type { NorFlash } from "../devices/flash";
 import type { BearerCondition } from "../devices/network";
-import type { Engine } from "../engine";
-import type { FaultOrder } from "../faults";
-import { DEFAULT_START_MS, Simulator } from "../simulator";
-import { sumOfText } from "../sum";
+import type { Engine } from "../engine/engine";
+import { DEFAULT_START_MS, Simulator } from "../simulator/simulator";
+import type { FaultOrder } from "../world/faults";
+import { sumOfText } from "../world/sum";
 import { becomeHost, type HostName, profileOf } from "./host";
 import type { Story } from "./story";
 import type { Seen } from "./watch";

@@ -1,6 +1,6 @@
 import type { TerminalModel } from "../../hal/board";
-import type { Engine } from "../engine";
-import type { Simulator } from "../simulator";
+import type { Engine } from "../engine/engine";
+import type { Simulator } from "../simulator/simulator";
 import type { HostName } from "./host";
 import { Person } from "./person";
 import { type Means, newWorld, type Snapshot, snapshotOf } from "./snapshot";

@@ -1,6 +1,6 @@
 import { digits } from "./person";
 import type { Story } from "./story";
-import { change, host, logOn, pass, pin, see, sell, sign, slips, story, strike, type } from "./story-acts";
+import { change, host, logOn, pass, pin, see, sell, signOnPad, slips, story, strike, type } from "./story-acts";
 import { justBeforeMidnight } from "./swarm";
 
 /** The request has been booked and the answer is on its way, or lost. */
@@ -11,7 +11,23 @@ const SETTLED_MS = 120_000;
 /** What the installer and the acquirer give a terminal that moves to another shop. */
 const moved = { terminal: "90000009", merchant: "898310058129999" };
 
-const unproven = see("checking", "returned", "not-charged");
+/** Nothing proves how the sale ended: it is told so, and the terminal finds out by itself. */
+const settledAlone = Object.freeze([see("checking", "returned", "not-charged"), pass(SETTLED_MS)]);
+
+/** The host books the sale, and somebody on the way says a code without a MAC in the place of its answer. */
+function unsigned(name: string, code: string): Story {
+  return story(
+    name,
+    `the host books the sale, and somebody says ${code} in its place`,
+    [
+      ...logOn,
+      host({ unsigned: { when: { mti: "0200" }, code, processed: true, times: 1 } }),
+      ...sell(12345),
+      ...settledAlone,
+    ],
+    { books: ["12345 reversed"] },
+  );
+}
 
 /** A host that approves by halves, says unsigned things, moves batches, keys and terminals; and a day that ends. */
 export function hostStories(): readonly Story[] {
@@ -43,30 +59,8 @@ export function hostStories(): readonly Story[] {
       ],
       { books: ["12345 charged"] },
     ),
-    story(
-      "unsigned-decline",
-      "the host books the sale, and somebody says 03 in its place",
-      [
-        ...logOn,
-        host({ unsigned: { when: { mti: "0200" }, code: "03", processed: true, times: 1 } }),
-        ...sell(12345),
-        unproven,
-        pass(SETTLED_MS),
-      ],
-      { books: ["12345 reversed"] },
-    ),
-    story(
-      "unsigned-funds",
-      "the host books the sale, and somebody says 51 in its place",
-      [
-        ...logOn,
-        host({ unsigned: { when: { mti: "0200" }, code: "51", processed: true, times: 1 } }),
-        ...sell(12345),
-        unproven,
-        pass(SETTLED_MS),
-      ],
-      { books: ["12345 reversed"] },
-    ),
+    unsigned("unsigned-decline", "03"),
+    unsigned("unsigned-funds", "51"),
     story(
       "unsigned-end",
       "no answer; and what somebody says to the reversal ends nothing",
@@ -75,8 +69,7 @@ export function hostStories(): readonly Story[] {
         strike("receive", "drop"),
         host({ unsigned: { when: { mti: "0400" }, code: "25", times: 2 } }),
         ...sell(12345),
-        unproven,
-        pass(SETTLED_MS),
+        ...settledAlone,
       ],
       { books: ["12345 reversed"] },
     ),
@@ -89,8 +82,7 @@ export function hostStories(): readonly Story[] {
         ...sell(12345),
         pass(BOOKED_MS),
         host({ batch: 7 }),
-        unproven,
-        pass(SETTLED_MS),
+        ...settledAlone,
       ],
       { books: ["12345 reversed"] },
     ),
@@ -135,8 +127,7 @@ export function hostStories(): readonly Story[] {
       change(({ world }) => world.setAhead(justBeforeMidnight(world.nowMs))),
       strike("receive", "drop"),
       ...sell(12345),
-      unproven,
-      pass(SETTLED_MS),
+      ...settledAlone,
     ]),
     story(
       "sign-twice",
@@ -146,19 +137,9 @@ export function hostStories(): readonly Story[] {
         // At the counter and once more: then the second sale's turn comes while the first one's still waits.
         host({ respond: { when: { mti: "0820" }, code: "96", times: 2 } }),
         ...sell(12345),
-        see("sign"),
-        sign("li"),
-        see("approved"),
-        pass(2_000),
-        type("enter"),
-        see("home"),
+        ...signOnPad("li"),
         ...sell(2345),
-        see("sign"),
-        sign("smith"),
-        see("approved"),
-        pass(2_000),
-        type("enter"),
-        see("home"),
+        ...signOnPad("smith"),
         pass(SETTLED_MS),
       ],
       { model: "esign", books: ["12345 charged signed", "2345 charged signed"] },
@@ -170,12 +151,7 @@ export function hostStories(): readonly Story[] {
         ...logOn,
         host({ respond: { when: { mti: "0820" }, code: "30", times: 2 } }),
         ...sell(12345),
-        see("sign"),
-        sign("li"),
-        see("approved"),
-        pass(2_000),
-        type("enter"),
-        see("home"),
+        ...signOnPad("li"),
         pass(SETTLED_MS),
       ],
       { model: "esign", books: ["12345 charged signed"] },

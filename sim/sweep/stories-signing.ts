@@ -1,5 +1,5 @@
 import type { Story } from "./story";
-import { host, logOn, pass, see, sell, sign, slips, story, strike, type } from "./story-acts";
+import { host, logOn, pass, see, sell, sign, signOnPad, slips, story, strike, type } from "./story-acts";
 
 /** A cardholder who signs on the pad, later, at the second try, or through a narrow line. */
 export function signingStories(): readonly Story[] {
@@ -7,7 +7,7 @@ export function signingStories(): readonly Story[] {
     story(
       "esign",
       "a model without printer: signed on the pad, the signature at the host",
-      [...logOn, ...sell(12345), see("sign"), sign(), see("approved"), pass(2_000), type("enter"), see("home")],
+      [...logOn, ...sell(12345), ...signOnPad()],
       { model: "esign" },
     ),
     story(

@@ -1,6 +1,6 @@
 import type { Key } from "../../hal/keypad";
-import type { FaultKind } from "../faults";
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
+import type { FaultKind } from "../world/faults";
 import { type Act, digits } from "./person";
 import type { Story } from "./story";
 
@@ -30,6 +30,16 @@ export const sell = (amountFen: number, card = "credit-stripe"): readonly Act[] 
 ];
 
 export const sign = (signature = "li"): Act => ({ act: "sign", signature });
+
+/** On a model without printer: the cardholder signs on the pad, and the approval is taken away by hand. */
+export const signOnPad = (signature?: string): readonly Act[] => [
+  see("sign"),
+  sign(signature),
+  see("approved"),
+  pass(2_000),
+  type("enter"),
+  see("home"),
+];
 
 /** Both copies, each torn off at once, and back to home. */
 export const slips: readonly Act[] = [

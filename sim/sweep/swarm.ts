@@ -1,6 +1,6 @@
-import type { FaultOrder } from "../faults";
-import type { SeededRandom } from "../random";
-import type { Simulator } from "../simulator";
+import type { Simulator } from "../simulator/simulator";
+import type { FaultOrder } from "../world/faults";
+import type { SeededRandom } from "../world/random";
 
 /** A kind of trouble that a soak may switch on: named by its row of the fault catalogue. */
 interface Trouble {

@@ -1,4 +1,4 @@
-import type { PassingMessage, Tamper, Tampered } from "../devices/network";
+import type { PassingMessage, Tamper, Tampered } from "../devices/passage";
 import { type ForgerKeys, forge } from "./forgery";
 import type { Forgery, Tampering, TamperKind } from "./trial";
 

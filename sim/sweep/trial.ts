@@ -1,4 +1,4 @@
-import { type CutMoment, cutMoments } from "../faults";
+import { type CutMoment, cutMoments } from "../world/faults";
 import { forgedCodes, type Proof, proofs } from "./forgery";
 import { type HostName, hostNames, USUAL_HOST } from "./host";
 

@@ -1,5 +1,7 @@
 import type { NorFlash } from "../devices/flash";
-import type { PassingMessage, Tampered } from "../devices/network";
+import type { PassingMessage, Tampered } from "../devices/passage";
+import { readJournal } from "../scenario/journal-copy";
+import type { Simulator } from "../simulator/simulator";
 import {
   type EndSeen,
   endSeen,
@@ -8,11 +10,9 @@ import {
   recordSeen,
   type SlipSeen,
   slipSeen,
-} from "../scenario/evidence";
-import type { ConfirmationSeen } from "../scenario/evidence-wire";
-import { readJournal } from "../scenario/journal-copy";
-import type { Simulator } from "../simulator";
-import type { WorldEvent } from "../timeline";
+} from "../witness/evidence";
+import type { ConfirmationSeen } from "../witness/evidence-wire";
+import type { WorldEvent } from "../world/timeline";
 import { WireOrder } from "./order";
 
 /** What people saw of a world, and of the worlds that it was continued from. */

@@ -4,7 +4,7 @@ import { FirmwareEnd } from "../../hal/remote/firmware-end";
 import { type Frame, frameFromWire, frameToWire, type Wired } from "../../hal/remote/wire";
 import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 import { runTerminal } from "../../src/terminal";
-import { describeBug } from "../in-process";
+import { describeBug } from "../engine/in-process";
 import { serveCommands, xsCommands } from "./commands";
 import { WorkerRoms } from "./roms";
 

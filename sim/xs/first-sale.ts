@@ -1,8 +1,8 @@
 import type { TerminalModel } from "../../hal/board";
 import type { Key } from "../../hal/keypad";
 import { onPad, signatureOf } from "../scenario/signatures";
-import type { Simulator } from "../simulator";
-import { sumOf } from "../sum";
+import type { Simulator } from "../simulator/simulator";
+import { sumOf } from "../world/sum";
 
 /** What people do in the first sale: keys, a card, a signature of the deck. */
 export type Deed =

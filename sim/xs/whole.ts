@@ -1,8 +1,8 @@
 import { decodeCbor, encodeCbor } from "../../hal/cbor";
 import { runTerminal } from "../../src/terminal";
 import type { AcquirerProfile } from "../acquirer/configuration";
-import { describeBug, InProcessEngine } from "../in-process";
-import { DEFAULT_START_MS, Simulator } from "../simulator";
+import { describeBug, InProcessEngine } from "../engine/in-process";
+import { DEFAULT_START_MS, Simulator } from "../simulator/simulator";
 import { serveCommands, xsCommands } from "./commands";
 import { modelOf, type Play, type PlayOutcome, playFromPowerUp } from "./first-sale";
 import { WorkerRoms } from "./roms";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { type AcquirerServer, type AcquirerServerOptions, listen } from "../../sim/desktop/acquirer-server";
+import { type AcquirerServer, type AcquirerServerOptions, listen } from "../../sim/desktop/network/acquirer-server";
 import { signedIn, type TestTerminal } from "./test-terminal";
 
 const open: { close(): unknown }[] = [];

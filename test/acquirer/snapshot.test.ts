@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { restoreAcquirer } from "../../sim/acquirer/acquirer";
 import { defaultConfiguration, defaultProvisioning } from "../../sim/acquirer/default-configuration";
-import type { AcquirerSnapshot } from "../../sim/acquirer/snapshot";
+import type { AcquirerSnapshot } from "../../sim/acquirer/snapshot/snapshot";
 import { cardById, deck } from "../../sim/cards/deck";
 import { signedIn, TestTerminal, type TestWorld } from "./test-terminal";
 

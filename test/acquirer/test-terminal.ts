@@ -1,10 +1,11 @@
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { createAcquirer } from "../../sim/acquirer/acquirer";
-import type { Acquirer, AcquirerEnvironment, HostMessage } from "../../sim/acquirer/acquirer-types";
+import type { Acquirer } from "../../sim/acquirer/acquirer-types";
 import type { AcquirerConfiguration } from "../../sim/acquirer/configuration";
 import { defaultConfiguration, defaultProvisioning } from "../../sim/acquirer/default-configuration";
+import type { AcquirerEnvironment, HostMessage } from "../../sim/acquirer/environment";
 import { cardById, deck, stripeOf } from "../../sim/cards/deck";
-import { SeededRandom } from "../../sim/random";
+import { SeededRandom } from "../../sim/world/random";
 import { decodeMessage, encodeMessage } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { decodeFrame, encodeFrame, type Header } from "../../src/host/iso8583/frame";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { playInNewWorld } from "../../sim/desktop/scenario";
+import { playInNewWorld } from "../../sim/desktop/commands/scenario";
 import { parseScenario } from "../../sim/scenario/player";
 import type { Served } from "../desktop/stages";
 import { describePage, SOON_MS, sees } from "./visit";

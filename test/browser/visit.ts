@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
-import type { StageOptions } from "../../sim/desktop/stage";
+import type { StageOptions } from "../../sim/desktop/stage/open";
 import { type Served, served } from "../desktop/stages";
 
 const executables = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];

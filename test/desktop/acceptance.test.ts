@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { deckCards } from "../../sim/cards/deck-cards";
-import { StateKeeper } from "../../sim/desktop/state";
+import { StateKeeper } from "../../sim/desktop/state/state";
 import { viewNames } from "../../sim/scenario/views";
 import { type Served, served } from "./stages";
 

@@ -1,7 +1,8 @@
 import { PassThrough } from "node:stream";
 import { afterEach, expect, test } from "vitest";
-import { Console } from "../../sim/desktop/console";
-import { Stage } from "../../sim/desktop/stage";
+import { Console } from "../../sim/desktop/console/console";
+import { openStage } from "../../sim/desktop/stage/open";
+import type { Stage } from "../../sim/desktop/stage/stage";
 
 let stage: Stage | undefined;
 
@@ -12,7 +13,7 @@ afterEach(async () => {
 
 /** A console whose lines or keys come from a test. */
 async function opened(tty: boolean) {
-  stage = await Stage.open({ engine: "node", seed: 1, speed: "max", onBug: (bug) => expect.fail(String(bug)) });
+  stage = await openStage({ engine: "node", seed: 1, speed: "max", onBug: (bug) => expect.fail(String(bug)) });
   const input = Object.assign(new PassThrough(), {
     isTTY: tty,
     setRawMode: () => input,

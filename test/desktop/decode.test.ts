@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { main, unwrapMessage } from "../../sim/desktop/decode";
+import { main, unwrapMessage } from "../../sim/desktop/commands/decode";
 import { encodeMessage } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { encodeFrame } from "../../src/host/iso8583/frame";

@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from "node:net";
-import type { AcquirerServer } from "../../sim/desktop/acquirer-server";
-import type { Listening } from "../../sim/desktop/tcp-link";
+import type { AcquirerServer } from "../../sim/desktop/network/acquirer-server";
+import type { Listening } from "../../sim/desktop/network/tcp-link";
 
 /** What a middleman does with bytes on their way: lets them pass, changed or not, and perhaps hangs up on both ends then. */
 export type Meddle = (bytes: Buffer, way: Way) => { readonly pass: Buffer; readonly hangUp?: boolean };

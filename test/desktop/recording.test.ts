@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { afterEach, describe, expect, test } from "vitest";
-import type { EngineKind } from "../../sim/desktop/engines";
-import { playInNewWorld } from "../../sim/desktop/scenario";
-import type { StageOptions } from "../../sim/desktop/stage";
+import { playInNewWorld } from "../../sim/desktop/commands/scenario";
+import type { EngineKind } from "../../sim/desktop/engines/engines";
+import type { StageOptions } from "../../sim/desktop/stage/open";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 import { parseScenario } from "../../sim/scenario/player";
 import { type Served, served } from "./stages";

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { afterEach, describe, expect, test } from "vitest";
-import type { EngineKind } from "../../sim/desktop/engines";
-import type { StageOptions } from "../../sim/desktop/stage";
+import type { EngineKind } from "../../sim/desktop/engines/engines";
+import type { StageOptions } from "../../sim/desktop/stage/open";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
-import type { WorldEvent } from "../../sim/timeline";
+import type { WorldEvent } from "../../sim/world/timeline";
 import { type Served, served } from "./stages";
 
 const running: Served[] = [];

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { readStartOptions, WrongOption } from "../../sim/desktop/options";
-import { main } from "../../sim/desktop/scenario";
+import { readStartOptions, WrongOption } from "../../sim/desktop/commands/options";
+import { main } from "../../sim/desktop/commands/scenario";
 
 const firstSale = fileURLToPath(new URL("../scenarios/first-sale.jsonl", import.meta.url));
 

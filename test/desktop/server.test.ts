@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { stageVerbs } from "../../sim/desktop/stage-verbs";
+import { stageVerbs } from "../../sim/desktop/stage/stage-verbs";
 import { verbs } from "../../sim/scenario/verbs";
 import { viewNames } from "../../sim/scenario/views";
 import { type Served, served } from "./stages";

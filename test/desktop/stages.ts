@@ -1,5 +1,6 @@
 import { type PublicServer, serve } from "../../sim/desktop/server/server";
-import { Stage, type StageOptions } from "../../sim/desktop/stage";
+import { openStage, type StageOptions } from "../../sim/desktop/stage/open";
+import type { Stage } from "../../sim/desktop/stage/stage";
 import type { Plain } from "../../sim/scenario/result";
 
 /** A stage with its public server, and fetch for it. */
@@ -19,7 +20,7 @@ export interface Reply {
 
 export async function served(options: Partial<StageOptions> = {}): Promise<Served> {
   const bugs: unknown[] = [];
-  const stage = await Stage.open({ engine: "node", seed: 1, speed: "max", onBug: (bug) => bugs.push(bug), ...options });
+  const stage = await openStage({ engine: "node", seed: 1, speed: "max", onBug: (bug) => bugs.push(bug), ...options });
   const server = await serve(stage, 0);
   const reply = async (response: Response): Promise<Reply> => ({
     status: response.status,

@@ -1,9 +1,9 @@
 import { connect } from "node:net";
 import type { TlsOptions } from "node:tls";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { Authority, type Issued } from "../../sim/desktop/tls/authority";
+import { Authority, type Issued } from "../../sim/desktop/network/tls/authority";
 import { check } from "../../sim/scenario/checker";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { booked, said, wire } from "../simulated";
 import { type Meddle, type Middleman, middleman, type Way } from "./middleman";
 import { HOSTS, openTlsRoom, type TlsRoom } from "./tls-room";

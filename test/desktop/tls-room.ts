@@ -2,9 +2,9 @@ import type { TlsOptions } from "node:tls";
 import type { Key } from "../../hal/keypad";
 import type { Acquirer } from "../../sim/acquirer/acquirer-types";
 import { provisioningOf } from "../../sim/acquirer/default-configuration";
-import { type AcquirerServer, listen } from "../../sim/desktop/acquirer-server";
-import { type Listening, TcpLink } from "../../sim/desktop/tcp-link";
-import { Simulator } from "../../sim/simulator";
+import { type AcquirerServer, listen } from "../../sim/desktop/network/acquirer-server";
+import { type Listening, TcpLink } from "../../sim/desktop/network/tcp-link";
+import { Simulator } from "../../sim/simulator/simulator";
 import { nodeEngine, said } from "../simulated";
 
 const { host, backupHost } = provisioningOf("lakala");

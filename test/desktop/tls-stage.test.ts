@@ -2,13 +2,13 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { playOnStage } from "../../sim/desktop/play-lines";
-import type { StageOptions } from "../../sim/desktop/stage";
-import { UnusableState } from "../../sim/desktop/state";
-import { authorityOf } from "../../sim/desktop/tls/kept-authority";
+import type { StageOptions } from "../../sim/desktop/stage/open";
+import { playOnStage } from "../../sim/desktop/stage/play-lines";
+import { authorityOf } from "../../sim/desktop/state/kept-authority";
+import { UnusableState } from "../../sim/desktop/state/state";
 import { parseScenario, playSteps, type Step } from "../../sim/scenario/player";
 import { Room } from "../../sim/scenario/room";
-import { DEFAULT_START_MS, type Simulator } from "../../sim/simulator";
+import { DEFAULT_START_MS, type Simulator } from "../../sim/simulator/simulator";
 import { nodeEngine } from "../simulated";
 import { type Served, served } from "./stages";
 

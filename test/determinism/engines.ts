@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { decodeCbor, encodeCbor } from "../../hal/cbor";
-import { command, prepareWorker } from "../../sim/desktop/xs-engine";
-import type { Engine } from "../../sim/engine";
-import { DEFAULT_START_MS, Simulator } from "../../sim/simulator";
+import { command, prepareWorker } from "../../sim/desktop/engines/xs-engine";
+import type { Engine } from "../../sim/engine/engine";
+import { DEFAULT_START_MS, Simulator } from "../../sim/simulator/simulator";
 import { xsCommands } from "../../sim/xs/commands";
 import { modelOf, type Play, type PlayOutcome } from "../../sim/xs/first-sale";
 import type { WholeAnswer, WholePlay } from "../../sim/xs/whole";

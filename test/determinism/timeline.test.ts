@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { createXsEngine, type XsEngine } from "../../sim/desktop/xs-engine";
+import { createXsEngine, type XsEngine } from "../../sim/desktop/engines/xs-engine";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 import { type Play, type PlayOutcome, playFromPowerUp, plays } from "../../sim/xs/first-sale";
 import { nodeEngine } from "../simulated";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { describeWorld, readWorld, UnusableState } from "../../sim/desktop/state";
+import { describeWorld, readWorld, UnusableState } from "../../sim/desktop/state/state";
 import { COUNT_MAX, ElementCount } from "../../sim/devices/element-count";
-import { SeededRandom } from "../../sim/random";
-import { Simulator } from "../../sim/simulator";
+import { Simulator } from "../../sim/simulator/simulator";
+import { SeededRandom } from "../../sim/world/random";
 import { nodeEngine } from "../simulated";
 
 const kept = (simulator: Simulator) => simulator.keep().count;

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { parse, type Tlv } from "@tomkp/ber-tlv";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bundleForXs } from "../../sim/desktop/bundle";
+import { bundleForXs } from "../../sim/desktop/engines/bundle";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 import { TlvCursor, tlv } from "../../src/emv/tlv";
 

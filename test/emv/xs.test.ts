@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bundleForXs } from "../../sim/desktop/bundle";
+import { bundleForXs } from "../../sim/desktop/engines/bundle";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 
 /** Measured: 74,000 steps, 0.6 ms on a desktop's XS. The budget of a tap is 2 ms; this is where to look at what has grown. */

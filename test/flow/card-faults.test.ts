@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../sim/scenario/checker";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { booked, ready, said } from "../simulated";
 import { goThrough, homeward, type Way } from "./cards";
 

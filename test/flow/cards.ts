@@ -1,5 +1,5 @@
 import type { CardManner } from "../../sim/devices/card-reader";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { pass, screen, type } from "../simulated";
 
 export type Way = "swipe" | "insert" | "tap";

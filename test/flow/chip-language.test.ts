@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { booked, pass, ready, said, screen, type } from "../simulated";
 import { end, goThrough, homeward, pin, show } from "./cards";
 

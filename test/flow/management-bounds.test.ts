@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { askedFor, host, logOn, pass, ready, said, screen, sell, switchedOn, type } from "../simulated";
 import { read } from "./smallest-panel";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SecureElementModel } from "../../sim/devices/secure-element";
 import { check } from "../../sim/scenario/checker";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { booked, pass, ready, said, screen, type } from "../simulated";
 
 /** A PIN that the card verifies itself: what its holder sees, how it ends, and that nothing of it is seen anywhere. */

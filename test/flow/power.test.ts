@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { describe, expect, it } from "vitest";
 import { check } from "../../sim/scenario/checker";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { play, room, see, sell, signIn } from "../scenario/rooms";
 
 type Where = Awaited<ReturnType<typeof room>>;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import type { Bitmap } from "../../src/signature/bitmap";
 import { decodeJbig } from "../signature/jbigkit";
 import { logOn, pass, ready, said, screen, type } from "../simulated";

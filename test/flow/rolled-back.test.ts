@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../sim/scenario/checker";
 import { Room } from "../../sim/scenario/room";
-import { DEFAULT_START_MS } from "../../sim/simulator";
+import { DEFAULT_START_MS } from "../../sim/simulator/simulator";
 import { play, room, see, sell, signIn } from "../scenario/rooms";
 import { nodeEngine } from "../simulated";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { booked, host, logOn, pass, ready, said, screen, sell, sellUpToPin, strike, type, wire } from "../simulated";
 
 const financial = (simulator: Simulator) =>

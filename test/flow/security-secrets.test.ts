@@ -4,7 +4,7 @@ import { provisioningOf } from "../../sim/acquirer/default-configuration";
 import type { Card } from "../../sim/cards/card";
 import { cardById, stripeOf } from "../../sim/cards/deck";
 import { deckCards } from "../../sim/cards/deck-cards";
-import { describeWorld } from "../../sim/desktop/state";
+import { describeWorld } from "../../sim/desktop/state/state";
 import { viewNames } from "../../sim/scenario/views";
 import { play, room, see, signIn } from "../scenario/rooms";
 

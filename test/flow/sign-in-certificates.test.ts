@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../sim/scenario/checker";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { booked, host, logOn, pass, ready, screen, sell, switchedOn, type, wire } from "../simulated";
 import { read } from "./smallest-panel";
 

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { describe, expect, it } from "vitest";
-import type { PassingMessage, Tampered } from "../../sim/devices/network";
+import type { PassingMessage, Tampered } from "../../sim/devices/passage";
 import { decodeMessage, encodeMessage } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { decodeFrame, encodeFrame } from "../../src/host/iso8583/frame";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { askedFor, host, logOn, pass, ready, said, screen, sell, strike, switchedOn, type, wire } from "../simulated";
 
 /** Wrong in each of these the terminal must say the code, and that no money is concerned. */

@@ -1,5 +1,5 @@
 import { onPad, signatureOf } from "../../sim/scenario/signatures";
-import type { Simulator, SimulatorOptions } from "../../sim/simulator";
+import type { Simulator, SimulatorOptions } from "../../sim/simulator/simulator";
 import { pass, ready, said, screen, sell, type } from "../simulated";
 
 /** The cardholder signs with a signature of the deck. */

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Language } from "../../hal/display";
 import { drawScreen } from "../../sim/raster/screen";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { openTestFont } from "../receipt/samples";
 
 const fonts = { large: openTestFont(24), small: openTestFont(16) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cardView, deck } from "../../sim/cards/deck";
 import { check } from "../../sim/scenario/checker";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { booked, host, pass, ready, said, screen, strike, type, wire } from "../simulated";
 import { again, end, fieldOf, goThrough, homeward, pin, show } from "./cards";
 

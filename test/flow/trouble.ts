@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import type { Plain } from "../../sim/scenario/result";
 import type { Room } from "../../sim/scenario/room";
-import type { SimulatorOptions } from "../../sim/simulator";
+import type { SimulatorOptions } from "../../sim/simulator/simulator";
 import { play, room, see, signIn } from "../scenario/rooms";
 import { read } from "./smallest-panel";
 

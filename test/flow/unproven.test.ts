@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { booked, host, pass, ready, said, screen, sell, strike, type, wire } from "../simulated";
 import { esign, sellUpToPad, sign, signatures, uploads } from "./signing";
 import { read } from "./smallest-panel";

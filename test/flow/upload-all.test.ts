@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Board } from "../../hal/board";
-import { InProcessEngine } from "../../sim/in-process";
+import { InProcessEngine } from "../../sim/engine/in-process";
 import { Book } from "../../src/book/book";
 import type { Approved } from "../../src/book/life";
 import { Host } from "../../src/host/exchange";

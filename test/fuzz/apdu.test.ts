@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import { apduTarget } from "../../sim/fuzz/apdu";
 import { ChipShelf, HostileCard } from "../../sim/fuzz/hostile-card";
-import { SeededRandom } from "../../sim/random";
+import { SeededRandom } from "../../sim/world/random";
 import { findingsOf } from "./findings";
 
 describe("the kernel of chip cards and cards that mean ill", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { HostSession, honestMessages } from "../../sim/fuzz/host-session";
 import { iso8583Target } from "../../sim/fuzz/iso8583";
-import { SeededRandom } from "../../sim/random";
+import { SeededRandom } from "../../sim/world/random";
 import { decodeMessage, encodeMessage } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { decodeFrame } from "../../src/host/iso8583/frame";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { targetOf } from "../../sim/desktop/fuzz/targets";
 import { runSymbol } from "../../sim/fuzz/qr";
-import { SeededRandom } from "../../sim/random";
+import { SeededRandom } from "../../sim/world/random";
 import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 import { findingsOf } from "./findings";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Counted } from "../../hal/secure-element";
 import { ElementCount } from "../../sim/devices/element-count";
-import { SeededRandom } from "../../sim/random";
+import { SeededRandom } from "../../sim/world/random";
 import { Guard } from "../../src/guard/guard";
 import type { CellKey, JournalValue } from "../../src/journal/journal";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readImage, type SpecJournal } from "../../sim/books/flash-reader";
 import { NorFlash } from "../../sim/devices/flash";
 import { flashView } from "../../sim/scenario/view-journal";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { logOn, pass, screen, switchedOn, type } from "../simulated";
 import { blankFlash, CutFlash, type CutKind, seeded } from "./cut-flash";
 import { play, SECTORS, sales } from "./play";

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { deviceVm, ownWarnings, toolchains } from "../../sim/desktop/moddable-build";
+import { peaksOf } from "../../sim/desktop/mcsim/moddable-plays";
+import { deviceVm, ownWarnings, toolchains } from "../../sim/desktop/moddable/build";
 import {
   boards,
   firmwareModules,
@@ -9,8 +10,7 @@ import {
   projectRoot,
   readManifest,
   withModulesOfNow,
-} from "../../sim/desktop/moddable-modules";
-import { peaksOf } from "../../sim/desktop/moddable-plays";
+} from "../../sim/desktop/moddable/modules";
 
 describe("manifest.json", () => {
   test("names every module of the firmware, and preloads it: else `npm run test:moddable -- --manifest`", async () => {

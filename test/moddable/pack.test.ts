@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { PACKED_START, PackError, pack } from "../../sim/desktop/moddable-pack";
+import { PACKED_START, PackError, pack } from "../../sim/desktop/moddable/pack";
 
 /** What a packed program answers when it is started. */
 async function started(bundle: string): Promise<unknown> {

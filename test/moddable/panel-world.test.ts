@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { decodeCbor } from "../../hal/cbor";
-import { command, prepareWorker, readRoms } from "../../sim/desktop/xs-engine";
+import { command, prepareWorker, readRoms } from "../../sim/desktop/engines/xs-engine";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 import { type PanelOutcome, playPanel } from "../../sim/moddable/alone/panel-play";
 import type { PanelAnswer } from "../../sim/moddable/alone/worker";

@@ -5,9 +5,9 @@ import { type SimulatorScreen, showPixels } from "../../hal/boards/lin/simulator
 import { frameBytes } from "../../hal/remote/stream-frames";
 import type { Frame } from "../../hal/remote/wire";
 import { POINTS_MAX, STROKES_MAX } from "../../hal/signature-pad";
-import { bundlePanel, panelFolder, simulatorsFolder } from "../../sim/desktop/mcsim-panel";
-import { projectRoot, readManifest } from "../../sim/desktop/moddable-modules";
-import { DevicesEnd } from "../../sim/devices-end";
+import { bundlePanel, panelFolder, simulatorsFolder } from "../../sim/desktop/mcsim/panel";
+import { projectRoot, readManifest } from "../../sim/desktop/moddable/modules";
+import { DevicesEnd } from "../../sim/engine/devices-end";
 import { cardsOf, waysOf } from "../../sim/moddable/panel/deck-rows";
 import {
   fixedRows,
@@ -23,7 +23,7 @@ import { inkDots, PadInk } from "../../sim/moddable/panel/pad-ink";
 import { runsOf, stripOf } from "../../sim/moddable/panel/paper-strip";
 import { pixelMessages, ROWS_MAX, rgb565 } from "../../sim/moddable/panel/screen-pixels";
 import { fill, newPicture } from "../../sim/raster/picture";
-import { World } from "../../sim/world";
+import { World } from "../../sim/world/world";
 
 const hello = { identity: { model: "classic", serial: "QS00000001" }, facts: {} } as const;
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { encodeReferenceCbor } from "../../sim/desktop/cbor";
+import { encodeReferenceCbor } from "../../sim/desktop/formats/cbor";
 import { diagnose } from "../../src/diagnosis/diagnosis";
 import type { Slip } from "../../src/receipt/slip";
 import {

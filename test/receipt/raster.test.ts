@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BAND_ROWS_MAX } from "../../hal/printer";
-import { rasterToPng } from "../../sim/desktop/png";
+import { rasterToPng } from "../../sim/desktop/formats/png";
 import { layoutSlip, slipText } from "../../src/receipt/layout";
 import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 import { lineRows, slipBands, slipRows } from "../../src/receipt/raster";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FRAME_BYTES_MAX, FrameReader, frameBytes } from "../../hal/remote/stream-frames";
 import type { Frame } from "../../hal/remote/wire";
-import { decodeReferenceCbor, encodeReferenceCbor } from "../../sim/desktop/cbor";
+import { decodeReferenceCbor, encodeReferenceCbor } from "../../sim/desktop/formats/cbor";
 
 const frames: readonly Frame[] = [
   { type: "settled", count: 0 },

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { describe, expect, test } from "vitest";
-import type { LedgerEntry } from "../../sim/acquirer/ledger-view";
+import type { LedgerEntry } from "../../sim/acquirer/view/ledger-view";
 import { Checker, type Evidence, unsignedBy } from "../../sim/scenario/checker";
-import type { RecordSeen, SlipSeen } from "../../sim/scenario/evidence";
-import { EVENTS_KEPT_MAX } from "../../sim/timeline";
+import type { RecordSeen, SlipSeen } from "../../sim/witness/evidence";
+import { EVENTS_KEPT_MAX } from "../../sim/world/timeline";
 import { play, room, see, sell, signIn } from "./rooms";
 
 const charged: LedgerEntry = {

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import type { ScreenView } from "../../hal/display";
-import type { LedgerEntry } from "../../sim/acquirer/ledger-view";
+import type { LedgerEntry } from "../../sim/acquirer/view/ledger-view";
 import { NorFlash } from "../../sim/devices/flash";
 import { flashOf } from "../../sim/devices/flash-contract";
 import type { PaperSlip } from "../../sim/devices/printer";

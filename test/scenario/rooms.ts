@@ -3,7 +3,7 @@ import type { Plain } from "../../sim/scenario/result";
 import { Room } from "../../sim/scenario/room";
 import { playVerb } from "../../sim/scenario/verbs";
 import { lookNow, type Query } from "../../sim/scenario/views";
-import { DEFAULT_START_MS, type SimulatorOptions } from "../../sim/simulator";
+import { DEFAULT_START_MS, type SimulatorOptions } from "../../sim/simulator/simulator";
 import { nodeEngine } from "../simulated";
 
 /** A room with the firmware in this process, switched on and at rest. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { playInNewWorld } from "../../sim/desktop/scenario";
+import { playInNewWorld } from "../../sim/desktop/commands/scenario";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 import { parseScenario } from "../../sim/scenario/player";
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseScenario, playSteps } from "../../sim/scenario/player";
 import { Room } from "../../sim/scenario/room";
-import { DEFAULT_START_MS } from "../../sim/simulator";
+import { DEFAULT_START_MS } from "../../sim/simulator/simulator";
 import { nodeEngine } from "../simulated";
 
 const folder = new URL("../scenarios/", import.meta.url);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { signatureRows } from "../../sim/scenario/fault-rows/signature";
 import type { Room } from "../../sim/scenario/room";
-import type { SimulatorOptions } from "../../sim/simulator";
+import type { SimulatorOptions } from "../../sim/simulator/simulator";
 import { play, room, see, sell, signIn } from "./rooms";
 
 async function ready(model: SimulatorOptions["model"], code?: string): Promise<Room> {

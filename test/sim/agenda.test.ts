@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Agenda } from "../../sim/agenda";
+import { Agenda } from "../../sim/world/agenda";
 
 describe("the agenda", () => {
   it("gives the earliest first, ties in the order of making, cancelled ones never", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { soakArguments } from "../../sim/desktop/soak";
+import { soakArguments } from "../../sim/desktop/commands/soak";
 import { crashArguments } from "../../sim/desktop/sweep/arguments";
 import { day } from "../../sim/sweep/soak";
 import { justBeforeMidnight } from "../../sim/sweep/swarm";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bundleForXs } from "../../sim/desktop/bundle";
+import { bundleForXs } from "../../sim/desktop/engines/bundle";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 
 let folder: string;

@@ -48,7 +48,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 describe("the launcher", () => {
   test("installs what is missing, without writing into the command's own output", () => {
-    write("sim/desktop/decode.ts", 'export async function main() { console.log("decoded"); return 0; }');
+    write("sim/desktop/commands/decode.ts", 'export async function main() { console.log("decoded"); return 0; }');
     const first = launch("decode");
     expect(first).toMatchObject({ status: 0, stdout: "decoded\n" });
     expect(first.stderr).toContain("npm was asked: ci --ignore-scripts");
@@ -66,17 +66,17 @@ describe("the launcher", () => {
 
   test("gives main its arguments, and its number as the exit code", () => {
     write(
-      "sim/desktop/scenario.ts",
+      "sim/desktop/commands/scenario.ts",
       "export async function main(argv: readonly string[]): Promise<number> { console.log(JSON.stringify(argv)); setInterval(() => {}, 1e6); return 7; }",
     );
     expect(launch("scenario", "--x", "a b", "")).toEqual({ status: 7, stdout: '["--x","a b",""]\n', stderr: "" });
   });
 
   test("keeps a source's own address in the bundle", () => {
-    write("sim/desktop/bench.ts", "");
+    write("sim/desktop/commands/bench.ts", "");
     write(
-      "sim/desktop/crash.ts",
-      'import { where } from "./deep/where"; export const main = async () => { console.log(where); return 0; };',
+      "sim/desktop/commands/crash.ts",
+      'import { where } from "../deep/where"; export const main = async () => { console.log(where); return 0; };',
     );
     write("sim/desktop/deep/where.ts", "export const where: string = import.meta.url;");
     expect(launch("crash").stdout.trim().endsWith("/sim/desktop/deep/where.ts")).toBe(true);
@@ -84,7 +84,7 @@ describe("the launcher", () => {
 
   test("writes all of a long output before it ends", () => {
     write(
-      "sim/desktop/fuzz.ts",
+      "sim/desktop/commands/fuzz.ts",
       'export async function main() { process.stdout.write("x".repeat(1_000_000) + "end"); return 0; }',
     );
     expect(launch("fuzz").stdout).toHaveLength(1_000_003);
@@ -92,7 +92,7 @@ describe("the launcher", () => {
 
   test("says which line of the source threw", () => {
     write(
-      "sim/desktop/soak.ts",
+      "sim/desktop/commands/soak.ts",
       '// one\n// two\nexport async function main(): Promise<number> {\n  throw new Error("boom");\n}\n',
     );
     const { status, stderr } = launch("soak");
@@ -109,8 +109,11 @@ describe("the launcher", () => {
   });
 
   test("names the file of a command that is not there, and the place of an error in one that is", () => {
-    expect(launch("start")).toMatchObject({ status: 1, stderr: expect.stringContaining("sim/desktop/start.ts") });
-    write("sim/desktop/start.ts", 'import { it } from "./absent"; export const main = async () => it;');
+    expect(launch("start")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("sim/desktop/commands/start.ts"),
+    });
+    write("sim/desktop/commands/start.ts", 'import { it } from "./absent"; export const main = async () => it;');
     expect(launch("start")).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('Could not resolve "./absent"'),

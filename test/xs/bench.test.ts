@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { measure } from "../../sim/desktop/bench";
+import { measure } from "../../sim/desktop/commands/bench";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 
 /** Two whole benches: seconds each. */

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
-import { createXsEngine, XsEngine } from "../../sim/desktop/xs-engine";
+import { createXsEngine, XsEngine } from "../../sim/desktop/engines/xs-engine";
 import { XsError, XsWorker } from "../../sim/desktop/xsnap/worker";
-import type { Simulator } from "../../sim/simulator";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { booked, pass, ready, said, screen, sell, strike, switchedOn, type, wire } from "../simulated";
 
 const engines: XsEngine[] = [];

@@ -1,4 +1,4 @@
-import { DEFAULT_START_MS, type KeptState, Simulator } from "../../simulator";
+import { DEFAULT_START_MS, type KeptState, Simulator } from "../../simulator/simulator";
 import { play, saleDeeds, signInDeeds, slipDeeds } from "../../xs/first-sale";
 import { measureBoot, type Phase } from "./firmware-cost";
 import { nodeEngine } from "./node-engine";

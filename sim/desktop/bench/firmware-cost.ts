@@ -1,6 +1,6 @@
-import { DEFAULT_START_MS, type KeptState, Simulator, type SimulatorOptions } from "../../simulator";
+import { DEFAULT_START_MS, type KeptState, Simulator, type SimulatorOptions } from "../../simulator/simulator";
 import { play, saleDeeds, signInDeeds, slipDeeds } from "../../xs/first-sale";
-import { createXsEngine, type Turn } from "../xs-engine";
+import { createXsEngine, type Turn } from "../engines/xs-engine";
 
 /** What the firmware did from one moment to another. All figures are the same in every run and on every machine. */
 export interface Phase {

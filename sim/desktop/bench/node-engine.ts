@@ -1,7 +1,7 @@
 import { runTerminal } from "../../../src/terminal";
-import { InProcessEngine } from "../../in-process";
+import { InProcessEngine } from "../../engine/in-process";
 import { romOf } from "../../xs/roms";
-import { readRoms } from "../xs-engine";
+import { readRoms } from "../engines/xs-engine";
 
 /** The firmware in this very process. */
 export async function nodeEngine(): Promise<InProcessEngine> {

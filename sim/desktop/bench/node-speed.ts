@@ -1,7 +1,7 @@
 import { provisioningOf } from "../../acquirer/default-configuration";
 import { MemoryLink } from "../../devices/memory-link";
-import type { Engine, PortCall } from "../../engine";
-import { DEFAULT_START_MS, type KeptState, Simulator } from "../../simulator";
+import type { Engine, PortCall } from "../../engine/engine";
+import { DEFAULT_START_MS, type KeptState, Simulator } from "../../simulator/simulator";
 import { play, saleDeeds, signInDeeds, slipDeeds } from "../../xs/first-sale";
 import { nodeEngine } from "./node-engine";
 

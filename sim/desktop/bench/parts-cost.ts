@@ -3,7 +3,7 @@ import { encodeCbor } from "../../../hal/cbor";
 import { maskPan } from "../../../src/values/masked-pan";
 import { xsCommands } from "../../xs/commands";
 import type { Part, PartRun } from "../../xs/parts";
-import { command, startWorker } from "../xs-engine";
+import { command, startWorker } from "../engines/xs-engine";
 
 const partsEntry = fileURLToPath(new URL("../../xs/parts.ts", import.meta.url));
 

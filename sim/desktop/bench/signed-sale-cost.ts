@@ -1,6 +1,6 @@
-import { Simulator } from "../../simulator";
+import { Simulator } from "../../simulator/simulator";
 import { modelOf, play, saleDeeds, signDeeds, signInDeeds, slipDeeds } from "../../xs/first-sale";
-import { createXsEngine, type Turn } from "../xs-engine";
+import { createXsEngine, type Turn } from "../engines/xs-engine";
 import { BOOT_LIMIT_MS, benchWorld, type Phase, phaseOf, shows } from "./firmware-cost";
 
 /** A whole sale that is signed on a pad, the second since the terminal was switched on. */

@@ -4,8 +4,8 @@ import { defaultImageFormat } from "../../../src/signature/image";
 import { onPad, signatureNames, signatureOf } from "../../scenario/signatures";
 import { xsCommands } from "../../xs/commands";
 import { SIGNING_DONE, type Signing, type SigningStage, signingStages } from "../../xs/signing";
-import { encodeReferenceCbor } from "../cbor";
-import { command, startWorker } from "../xs-engine";
+import { command, startWorker } from "../engines/xs-engine";
+import { encodeReferenceCbor } from "../formats/cbor";
 import type { XsWorker } from "../xsnap/worker";
 
 const signingEntry = fileURLToPath(new URL("../../xs/signing.ts", import.meta.url));

@@ -5,7 +5,7 @@ import type { Journal } from "../../../src/journal/journal";
 import { openJournal } from "../../../src/journal/open";
 import { NorFlash } from "../../devices/flash";
 import { flashOf } from "../../devices/flash-contract";
-import { FLASH_BYTES } from "../../simulator";
+import { FLASH_BYTES } from "../../simulator/simulator";
 import type { PartRun } from "../../xs/parts";
 
 /** What a busy merchant sells in a day, and how long a terminal is in service. */

@@ -1,12 +1,12 @@
 import { request } from "node:http";
 import WebSocket from "ws";
+import { describeBug } from "../../engine/in-process";
 import { jsonText } from "../../fuzz/json";
 import { pick, shortLength } from "../../fuzz/mutate";
 import { verbAndBody, viewAndQuery } from "../../fuzz/rest";
-import { describeBug } from "../../in-process";
-import type { SeededRandom } from "../../random";
+import type { SeededRandom } from "../../world/random";
 import { serve } from "../server/server";
-import { Stage } from "../stage";
+import { openStage } from "../stage/open";
 
 /** Requests of one input. */
 const REQUESTS_MAX = 6;
@@ -22,7 +22,7 @@ interface Answer {
 /** Sends requests and messages to a server of its own. @returns what was not as the public interface promises. */
 export async function runServer(random: SeededRandom): Promise<string | undefined> {
   const bugs: unknown[] = [];
-  const stage = await Stage.open({ engine: "node", seed: 1, speed: "max", onBug: (bug) => bugs.push(bug) });
+  const stage = await openStage({ engine: "node", seed: 1, speed: "max", onBug: (bug) => bugs.push(bug) });
   const server = await serve(stage, 0);
   try {
     for (let count = 1 + random.below(REQUESTS_MAX); count > 0; count--) {

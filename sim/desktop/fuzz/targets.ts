@@ -11,7 +11,7 @@ import type { FuzzTarget } from "../../fuzz/target";
 import { tlvTarget } from "../../fuzz/tlv";
 
 import { Room } from "../../scenario/room";
-import { DEFAULT_START_MS } from "../../simulator";
+import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { makeEngine } from "../sweep/engine";
 import { runServer } from "./http";
 

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { describeBug } from "../../engine/in-process";
 import { playInputs } from "../../fuzz/play";
 import type { Finding } from "../../fuzz/target";
-import { describeBug } from "../../in-process";
 import { type TargetName, targetOf } from "./targets";
 
 /** What a worker is made with. */

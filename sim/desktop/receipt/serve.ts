@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import type { Simulator } from "../../simulator";
+import type { Simulator } from "../../simulator/simulator";
 import type { TerminalKeys } from "./open-receipt";
 
 interface ServedFile {

@@ -4,8 +4,8 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { depthExpected, readJson } from "../../scenario/json";
 import { invalid, type Result } from "../../scenario/result";
 import { isObject } from "../../scenario/schema";
-import type { WorldEvent } from "../../timeline";
-import type { Stage } from "../stage";
+import type { WorldEvent } from "../../world/timeline";
+import type { Stage } from "../stage/stage";
 import { answerOf } from "./answers";
 import { BODY_BYTES_MAX, turnedAway } from "./guard";
 

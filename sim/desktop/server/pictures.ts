@@ -2,9 +2,9 @@ import type { Language } from "../../../hal/display";
 import { openFont } from "../../../hal/font";
 import { drawScreen, type ScreenFonts } from "../../raster/screen";
 import { shownScreen } from "../../raster/shown";
-import type { Simulator } from "../../simulator";
-import { romOf } from "../engines";
-import { pixelsToPng, rasterToPng } from "../png";
+import type { Simulator } from "../../simulator/simulator";
+import { romOf } from "../engines/engines";
+import { pixelsToPng, rasterToPng } from "../formats/png";
 
 const PAPER_DOTS = 384;
 /** 3 m of paper: older slips are torn off for good, one by one they can still be had with `slip`. */

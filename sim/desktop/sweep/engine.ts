@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { runTerminal } from "../../../src/terminal";
-import type { Engine } from "../../engine";
-import { InProcessEngine } from "../../in-process";
+import type { Engine } from "../../engine/engine";
+import { InProcessEngine } from "../../engine/in-process";
 import { romOf } from "../../xs/roms";
-import { XsEngine } from "../xs-engine";
+import { XsEngine } from "../engines/xs-engine";
 
 export const engineNames = Object.freeze(["node", "xs"] as const);
 export type EngineName = (typeof engineNames)[number];

@@ -1,4 +1,4 @@
-import type { World } from "../../world";
+import type { World } from "../../world/world";
 
 /** As much as a person reads: the end of a failing run. */
 const EVENTS_MAX = 400;

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { describeBug } from "../../in-process";
+import { describeBug } from "../../engine/in-process";
 import { type Hunted, hunt } from "../../sweep/hunt";
 import { type Job, type JobDone, type Scene, type Survey, Sweeper } from "../../sweep/job";
 import type { Ran } from "../../sweep/run";

@@ -1,5 +1,5 @@
 import { encodeCbor } from "../../../hal/cbor";
-import { describeBug } from "../../in-process";
+import { describeBug } from "../../engine/in-process";
 import { serveCommands, xsCommands } from "../../xs/commands";
 import { WorkerRoms } from "../../xs/roms";
 import { type PanelOutcome, playPanel } from "./panel-play";

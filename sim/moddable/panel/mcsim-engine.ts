@@ -1,6 +1,6 @@
 import type { Hello } from "../../../hal/remote/wire";
-import { DevicesEnd } from "../../devices-end";
-import type { Engine, Settled } from "../../engine";
+import { DevicesEnd } from "../../engine/devices-end";
+import type { Engine, Settled } from "../../engine/engine";
 
 /** What mcsim does for its panel. */
 export interface Simulator {

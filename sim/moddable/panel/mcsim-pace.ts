@@ -1,5 +1,5 @@
 import type { Pace, Speed } from "../../scenario/pace";
-import type { World } from "../../world";
+import type { World } from "../../world/world";
 
 /** How long the world works in one go before the window may be looked after. Real ms. */
 const SLICE_MS = 20;

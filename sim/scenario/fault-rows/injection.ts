@@ -1,7 +1,7 @@
 import type { Mishap } from "../../devices/card-reader";
 import type { BearerCondition } from "../../devices/network";
-import type { FaultOrder } from "../../faults";
-import type { Simulator } from "../../simulator";
+import type { Simulator } from "../../simulator/simulator";
+import type { FaultOrder } from "../../world/faults";
 
 /** Takes a change back. */
 export type Undo = () => void | Promise<void>;

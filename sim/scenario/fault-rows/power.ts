@@ -1,8 +1,8 @@
 import { CELL_CLASS_MAX, CELLS_MAX, type CellKey, cellKey } from "../../../src/journal/journal";
 import { openJournal } from "../../../src/journal/open";
 import { flashOf } from "../../devices/flash-contract";
-import type { CutMoment } from "../../faults";
-import type { Simulator } from "../../simulator";
+import type { Simulator } from "../../simulator/simulator";
+import type { CutMoment } from "../../world/faults";
 import { change, type FaultRows, order, row, type Undo } from "./injection";
 
 /** From a processor's reset to its start. */

@@ -1,9 +1,9 @@
 import { decodeMessage, encodeMessage } from "../../../src/host/iso8583/codec";
 import { unionPay } from "../../../src/host/iso8583/dialect";
 import { decodeFrame, encodeFrame } from "../../../src/host/iso8583/frame";
-import type { PassingMessage, Tampered } from "../../devices/network";
-import type { Simulator } from "../../simulator";
-import type { Answer, DeviceModel } from "../../world";
+import type { PassingMessage, Tampered } from "../../devices/passage";
+import type { Simulator } from "../../simulator/simulator";
+import type { Answer, DeviceModel } from "../../world/world";
 import { supportLoads } from "../support";
 import { change, type FaultRows, host, row, type Undo } from "./injection";
 import { offline } from "./power";

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Presented } from "../../../hal/card-reader";
 import { creditAid } from "../../../sim/cards/chip/personalise";
 import { CardReaderModel } from "../../../sim/devices/card-reader";
-import type { Engine } from "../../../sim/engine";
-import { World } from "../../../sim/world";
+import type { Engine } from "../../../sim/engine/engine";
+import { World } from "../../../sim/world/world";
 
 const identity = { model: "classic", serial: "QS10000001" } as const;
 

@@ -1,7 +1,7 @@
 import { constants, createPublicKey, publicEncrypt } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { creditAid, debitAid } from "../../../sim/cards/chip/personalise";
-import { SeededRandom } from "../../../sim/random";
+import { SeededRandom } from "../../../sim/world/random";
 import { cardKey, checkDynamic, sha1 } from "./authentication";
 import { chipProfile, chipWith, objectsOf, objectValue, Terminal } from "./terminal";
 

@@ -13,7 +13,7 @@ import {
   sessionKey,
 } from "../../../sim/cards/chip/cryptogram";
 import { PlainCiphers } from "../../../sim/crypto/ciphers";
-import { SeededRandom } from "../../../sim/random";
+import { SeededRandom } from "../../../sim/world/random";
 import { describeWithVectors } from "../../vectors";
 
 interface EmvVector {

@@ -3,7 +3,7 @@ import { chipOf } from "../../../sim/cards/chip/deck-chips";
 import type { ChipProfile } from "../../../sim/cards/chip/profile";
 import { cardById, deck } from "../../../sim/cards/deck";
 import { PlainCiphers } from "../../../sim/crypto/ciphers";
-import { SeededRandom } from "../../../sim/random";
+import { SeededRandom } from "../../../sim/world/random";
 
 /** A terminal written for these tests only: it shares nothing with the firmware's kernel. */
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { EscposPrinter } from "../../../hal/drivers/escpos-printer";
-import { rasterToPng } from "../../../sim/desktop/png";
+import { rasterToPng } from "../../../sim/desktop/formats/png";
 import { drawQrRows, qrRows, qrScale } from "../../../src/receipt/qr/draw";
 import { uqrEncoder } from "../../../src/receipt/qr/uqr-encoder";
 import { describeWithZbar, readQr } from "../../receipt/qr/zbar";

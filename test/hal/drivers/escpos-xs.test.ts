@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bundleForXs } from "../../../sim/desktop/bundle";
+import { bundleForXs } from "../../../sim/desktop/engines/bundle";
 import { XsWorker } from "../../../sim/desktop/xsnap/worker";
 import { FEED_ROWS, pictureOf } from "./escpos-rig";
 

@@ -6,7 +6,7 @@ import {
   foldBlocks,
 } from "../../../hal/drivers/software-secure-element-algorithms";
 import { PlainCiphers } from "../../../sim/crypto/ciphers";
-import { unwrapMessage } from "../../../sim/desktop/decode";
+import { unwrapMessage } from "../../../sim/desktop/commands/decode";
 import { encodeMessage, macInput } from "../../../src/host/iso8583/codec";
 import { unionPay } from "../../../src/host/iso8583/dialect";
 import { encodeFrame } from "../../../src/host/iso8583/frame";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { QR_BYTES_MAX, QR_VERSION_MAX, type QrCode } from "../../../hal/qr-code";
-import { bundleForXs } from "../../../sim/desktop/bundle";
+import { bundleForXs } from "../../../sim/desktop/engines/bundle";
 import { XsWorker } from "../../../sim/desktop/xsnap/worker";
 import { uqrEncoder } from "../../../src/receipt/qr/uqr-encoder";
 

@@ -1,7 +1,7 @@
 import { decode } from "fast-png";
 import { describe, expect, test } from "vitest";
 import type { ScreenView, Text } from "../../../hal/display";
-import { pixelsToPng, rasterToPng } from "../../../sim/desktop/png";
+import { pixelsToPng, rasterToPng } from "../../../sim/desktop/formats/png";
 import { drawScreen } from "../../../sim/raster/screen";
 import { describeWithZbar, readQr } from "../../receipt/qr/zbar";
 import { openTestFont } from "../../receipt/samples";

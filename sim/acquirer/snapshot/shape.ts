@@ -1,0 +1,214 @@
+import { cardStatuses } from "../../cards/card";
+import { certificateStates } from "../certificate";
+import { merchantStatuses, terminalStatuses } from "../configuration";
+import { scriptCommands } from "../rules";
+import { isRecord } from "../verb/reading";
+
+/** Where a snapshot is wrong, as a path, and what should be there. */
+export interface SnapshotTrouble {
+  readonly field: string;
+  readonly expected: string;
+}
+
+/** What plain data must look like. A key that ends in "?" may be absent; other keys than those named may not be there. */
+type Shape =
+  | { readonly is: "whole" }
+  | { readonly is: "flag" }
+  | { readonly is: "text"; readonly like: string }
+  | { readonly is: "word"; readonly of: readonly (string | number)[] }
+  | { readonly is: "list"; readonly of: Shape }
+  | { readonly is: "object"; readonly of: { readonly [key: string]: Shape } };
+
+const whole: Shape = Object.freeze({ is: "whole" });
+const flag: Shape = Object.freeze({ is: "flag" });
+
+function text(like: string): Shape {
+  return Object.freeze({ is: "text", like });
+}
+
+function word(of: readonly (string | number)[]): Shape {
+  return Object.freeze({ is: "word", of: Object.freeze([...of]) });
+}
+
+function list(of: Shape): Shape {
+  return Object.freeze({ is: "list", of });
+}
+
+function object(of: { readonly [key: string]: Shape }): Shape {
+  return Object.freeze({ is: "object", of: Object.freeze(of) });
+}
+
+const number = text("^[0-9A-Za-z]{8,15}$");
+const sixDigits = text("^[0-9]{6}$");
+const cardId = text("^[a-z-]{1,40}$");
+const code = text("^[0-9A-Z]{2}$");
+/** Nine parts of 999 bytes. */
+const base64 = text("^[0-9A-Za-z+/]{0,12000}={0,2}$");
+const keyHex = text("^([0-9A-F]{16}|[0-9A-F]{32})$");
+
+/** Field 55 has at most 255 bytes. */
+const chipHex = text("^([0-9A-F]{2}){0,255}$");
+const chipIndex = text("^[0-9A-F]{2}$");
+
+const parameters = object({
+  version: whole,
+  blocks: list(list(object({ tag: text("^[0-9]{2}$"), value: text("^[\\u0000-\\u00ff]{0,64}$") }))),
+  spoiled: flag,
+});
+
+const terminal = object({
+  number,
+  status: word(terminalStatuses),
+  batch: sixDigits,
+  "wrapped?": object({ scheme: word(["001", "003", "004"]), pinHex: keyHex, macHex: keyHex, "trackHex?": keyHex }),
+  parametersVersion: whole,
+  "download?": object({ set: parameters, served: whole }),
+  "firmware?": text("^[ -~]{0,8}$"),
+  "bindCode?": text("^[0-9]{8}$"),
+  "movedTo?": number,
+  ordered: word([0, 1, 2, 3, 4, 5, 6, 7]),
+  "keysVersion?": whole,
+  "applicationsVersion?": whole,
+  "keysBegun?": whole,
+  "applicationsBegun?": whole,
+});
+
+const transaction = object({
+  kind: word(["sale"]),
+  terminal: number,
+  merchant: number,
+  batch: sixDigits,
+  stan: sixDigits,
+  processingCode: sixDigits,
+  amountFen: whole,
+  "cardId?": cardId,
+  "entry?": word(["stripe", "fallback", "chip", "tap", "manual"]),
+  atMs: whole,
+  code,
+  retrievalReference: text("^[0-9]{12}$"),
+  "authCode?": sixDigits,
+  settlementDate: text("^[0-9]{4}$"),
+  state: word(["charged", "declined", "reversed", "barred"]),
+  "reversedAtMs?": whole,
+  "reversalReason?": text("^[ -~]{0,2}$"),
+  "chip?": object({ atc: whole, cryptogram: chipHex, verification: chipHex, issuerData: chipHex }),
+  "reversalChip?": chipHex,
+  "scriptResult?": chipHex,
+  "signature?": object({ jbig: base64, featureCode: text("^[0-9A-F]{8}$") }),
+  "signatureParts?": list(base64),
+});
+
+/** The shape of `AcquirerSnapshot`, format 1. */
+export const snapshotShape: Shape = object({
+  format: word([1]),
+  profile: text("^[a-z]{1,20}$"),
+  sequence: whole,
+  terminals: list(terminal),
+  merchants: list(object({ number, status: word(merchantStatuses) })),
+  "moves?": list(object({ from: number, terminal: number, merchant: number })),
+  cards: list(
+    object({
+      cardId,
+      status: word(cardStatuses),
+      wrongPins: whole,
+      pinLocked: flag,
+      day: whole,
+      spentCount: whole,
+      spentFen: whole,
+      "lastAtc?": whole,
+    }),
+  ),
+  transactions: list(transaction),
+  bookings: list(
+    object({
+      atMs: whole,
+      reason: text("^[a-z]{1,20}$"),
+      transaction: whole,
+      legs: list(object({ account: text("^(cardholder:|merchant:|clearing$|issuer-funds$)"), amountFen: whole })),
+    }),
+  ),
+  rules: list(
+    object({
+      when: object({ "cardId?": cardId, "amountFen?": whole, "mti?": text("^[0-9]{4}$") }),
+      effect: object({
+        kind: word(["respond", "silence", "unsigned", "wrong-mac", "wrong-check-value", "issuer-answer", "script"]),
+        "code?": code,
+        "delayMs?": whole,
+        "additional?": text("^[ -~]{1,25}$"),
+        "leftFen?": whole,
+        "processed?": flag,
+        "answer?": word(["wrong", "missing"]),
+        "template?": word(["71", "72"]),
+        "command?": word(scriptCommands),
+      }),
+      "timesLeft?": whole,
+    }),
+  ),
+  parameters,
+  "chipKeys?": object({ version: whole, indexes: list(chipIndex) }),
+  "chipApplications?": object({
+    version: whole,
+    replaced: list(object({ tag: text("^[0-9A-F]{2,4}$"), value: chipHex })),
+  }),
+  "reversals?": object({
+    bars: flag,
+    unknownOriginal: word(["25", "00"]),
+    declinedOriginal: word(["00", "01"]),
+    pastOriginal: word(["00", "25"]),
+    booksAfterMs: whole,
+  }),
+  "maintenance?": object({ fromMs: whole, toMs: whole }),
+  "certificate?": word(certificateStates),
+  "minimumVersion?": text("^[0-9.]{5,11}$"),
+  "operators?": list(object({ number: text("^[0-9]{2}$"), bar: word(["disabled", "not allowed"]) })),
+});
+
+function trouble(field: string, expected: string): SnapshotTrouble {
+  return { field: field === "" ? "snapshot" : field, expected };
+}
+
+function objectMisfit(
+  thing: unknown,
+  of: { readonly [key: string]: Shape },
+  path: string,
+): SnapshotTrouble | undefined {
+  if (!isRecord(thing)) return trouble(path, "an object");
+  const prefix = path === "" ? "" : `${path}.`;
+  for (const key of Object.keys(thing)) {
+    if (!(key in of) && !(`${key}?` in of)) return trouble(prefix + key, "nothing");
+  }
+  for (const [key, shape] of Object.entries(of)) {
+    const name = key.endsWith("?") ? key.slice(0, -1) : key;
+    const part = thing[name];
+    if (part === undefined && name !== key) continue;
+    const misfit = misfitOf(part, shape, prefix + name);
+    if (misfit !== undefined) return misfit;
+  }
+  return undefined;
+}
+
+/** The first part of plain data that is not of its shape, undefined when all is. */
+export function misfitOf(thing: unknown, shape: Shape, path: string): SnapshotTrouble | undefined {
+  switch (shape.is) {
+    case "whole":
+      return Number.isSafeInteger(thing) ? undefined : trouble(path, "a whole number");
+    case "flag":
+      return typeof thing === "boolean" ? undefined : trouble(path, "true or false");
+    case "text": {
+      const right = typeof thing === "string" && new RegExp(shape.like).test(thing);
+      return right ? undefined : trouble(path, `text like ${shape.like}`);
+    }
+    case "word":
+      return shape.of.some((each) => each === thing) ? undefined : trouble(path, `one of ${shape.of.join(", ")}`);
+    case "list": {
+      if (!Array.isArray(thing)) return trouble(path, "a list");
+      for (const [index, part] of thing.entries()) {
+        const misfit = misfitOf(part, shape.of, `${path}.${index}`);
+        if (misfit !== undefined) return misfit;
+      }
+      return undefined;
+    }
+    case "object":
+      return objectMisfit(thing, shape.of, path);
+  }
+}

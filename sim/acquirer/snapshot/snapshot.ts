@@ -1,0 +1,160 @@
+import type { CertificateState } from "../certificate";
+import type { MerchantStatus, ReversalManners, TerminalStatus } from "../configuration";
+import type { WrappedKeys } from "../host-security";
+import type {
+  ChipApplicationSet,
+  ChipKeySet,
+  HostState,
+  Maintenance,
+  Move,
+  OperatorBar,
+  ParameterSet,
+} from "../host-state";
+import type { CardAccount } from "../issuer";
+import type { Booking } from "../ledger";
+import { moveTerminal } from "../move";
+import type { Rule } from "../rules";
+import type { HostTransaction } from "../transactions";
+import { misfitOf, type SnapshotTrouble, snapshotShape } from "./shape";
+
+/** What is kept of a terminal. Keys as cryptograms under a master key that the snapshot does not hold. */
+export interface TerminalSnapshot {
+  readonly number: string;
+  readonly status: TerminalStatus;
+  readonly batch: string;
+  readonly wrapped?: WrappedKeys;
+  readonly parametersVersion: number;
+  readonly keysVersion?: number;
+  readonly applicationsVersion?: number;
+  readonly keysBegun?: number;
+  readonly applicationsBegun?: number;
+  readonly download?: { readonly set: ParameterSet; readonly served: number };
+  readonly firmware?: string;
+  readonly bindCode?: string;
+  readonly movedTo?: string;
+  readonly ordered: number;
+}
+
+/** The host's books as plain data, for JSON or CBOR: cards by their ids, no PIN, no key in clear. */
+export interface AcquirerSnapshot {
+  readonly format: 1;
+  readonly profile: string;
+  readonly sequence: number;
+  readonly terminals: readonly TerminalSnapshot[];
+  readonly merchants: readonly { readonly number: string; readonly status: MerchantStatus }[];
+  /** Terminals and merchants that came when a terminal was moved. */
+  readonly moves?: readonly Move[];
+  readonly cards: readonly CardAccount[];
+  readonly transactions: readonly HostTransaction[];
+  readonly bookings: readonly Booking[];
+  readonly rules: readonly Rule[];
+  readonly parameters: ParameterSet;
+  readonly chipKeys?: ChipKeySet;
+  readonly chipApplications?: ChipApplicationSet;
+  /** Absent in books of before a host could be told how: it is as it is configured. */
+  readonly reversals?: ReversalManners;
+  readonly maintenance?: Maintenance;
+  readonly certificate?: CertificateState;
+  readonly minimumVersion?: string;
+  readonly operators?: readonly { readonly number: string; readonly bar: OperatorBar }[];
+}
+
+/** The version of the layout above; another one is refused. */
+const format = 1;
+
+export function snapshotOf(host: HostState): AcquirerSnapshot {
+  const terminals: TerminalSnapshot[] = [];
+  for (const { record, keys: _keys, ...state } of host.terminals.values()) {
+    terminals.push({ number: record.number, ...state });
+  }
+  return {
+    format,
+    profile: host.configuration.profile,
+    sequence: host.sequence,
+    terminals,
+    ...(host.moves.length === 0 ? {} : { moves: host.moves }),
+    merchants: [...host.merchants].map(([number, { status }]) => ({ number, status })),
+    cards: host.issuer.accounts,
+    transactions: [...host.transactions.all],
+    bookings: [...host.ledger.bookings],
+    rules: host.rules.all,
+    parameters: host.parameters,
+    chipKeys: host.chipKeys,
+    chipApplications: host.chipApplications,
+    reversals: host.reversals,
+    ...(host.maintenance === undefined ? {} : { maintenance: host.maintenance }),
+    ...(host.certificate === "good" ? {} : { certificate: host.certificate }),
+    ...(host.minimumVersion === undefined ? {} : { minimumVersion: host.minimumVersion }),
+    ...(host.operators.size === 0 ? {} : { operators: [...host.operators].map(([number, bar]) => ({ number, bar })) }),
+  };
+}
+
+/** Takes the terminals, or says which one the configuration does not have. */
+function restoreTerminals(host: HostState, terminals: readonly TerminalSnapshot[]): SnapshotTrouble | undefined {
+  for (const [index, { number, wrapped, ...state }] of terminals.entries()) {
+    const known = host.terminals.get(number);
+    if (known === undefined) return { field: `terminals.${index}.number`, expected: "a terminal of the configuration" };
+    const keys = wrapped === undefined ? {} : { wrapped, keys: host.security.open(wrapped, known.record.tmkHex) };
+    const { record, keysVersion, applicationsVersion } = known;
+    host.terminals.set(number, { record, keysVersion, applicationsVersion, ...state, ...keys });
+  }
+  return undefined;
+}
+
+function restoreMerchants(host: HostState, merchants: AcquirerSnapshot["merchants"]): SnapshotTrouble | undefined {
+  for (const [index, { number, status }] of merchants.entries()) {
+    const known = host.merchants.get(number);
+    if (known === undefined) return { field: `merchants.${index}.number`, expected: "a merchant of the configuration" };
+    host.merchants.set(number, { ...known, status });
+  }
+  return undefined;
+}
+
+/** Books everything again, so that a booking that does not balance is noticed before it counts. */
+function restoreBooks(host: HostState, snapshot: AcquirerSnapshot): SnapshotTrouble | undefined {
+  for (const [index, transaction] of snapshot.transactions.entries()) {
+    const { terminal, batch, stan } = transaction;
+    const taken = host.transactions.placeOf(terminal, batch, stan) !== -1;
+    if (taken) return { field: `transactions.${index}.stan`, expected: "numbers that no other has" };
+    host.transactions.add(transaction);
+  }
+  for (const [index, booking] of snapshot.bookings.entries()) {
+    const balanced = booking.legs.reduce((sumFen, leg) => sumFen + leg.amountFen, 0) === 0;
+    if (!balanced) return { field: `bookings.${index}.legs`, expected: "a sum of zero" };
+    host.ledger.post(booking);
+  }
+  return undefined;
+}
+
+/**
+ * Fills a fresh host from a snapshot, which may come from a file that somebody has touched.
+ * @returns where it does not fit; the host is then of no use.
+ */
+export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): SnapshotTrouble | undefined {
+  const misfit = misfitOf(snapshot, snapshotShape, "");
+  if (misfit !== undefined) return misfit;
+  if (snapshot.profile !== host.configuration.profile) {
+    return { field: "profile", expected: host.configuration.profile };
+  }
+  for (const [index, move] of (snapshot.moves ?? []).entries())
+    if (!moveTerminal(host, move))
+      return { field: `moves.${index}`, expected: "numbers of the configuration, and new ones" };
+  const trouble =
+    restoreTerminals(host, snapshot.terminals) ??
+    restoreMerchants(host, snapshot.merchants) ??
+    restoreBooks(host, snapshot);
+  if (trouble !== undefined) return trouble;
+  for (const account of snapshot.cards) host.issuer.put(account);
+  host.rules.replace(snapshot.rules);
+  host.parameters = snapshot.parameters;
+  // Books of a host that knew no chips yet: it offers what it has.
+  host.chipKeys = snapshot.chipKeys ?? host.chipKeys;
+  host.chipApplications = snapshot.chipApplications ?? host.chipApplications;
+  host.reversals = snapshot.reversals ?? host.reversals;
+  host.maintenance = snapshot.maintenance;
+  host.certificate = snapshot.certificate ?? "good";
+  host.minimumVersion = snapshot.minimumVersion;
+  host.operators = new Map(snapshot.operators?.map(({ number, bar }) => [number, bar]));
+  host.sequence = snapshot.sequence;
+  return undefined;
+}

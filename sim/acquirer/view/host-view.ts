@@ -1,0 +1,30 @@
+import type { CertificateState } from "../certificate";
+import type { MerchantStatus, ReversalManners, TerminalStatus } from "../configuration";
+import type { HostState, Maintenance } from "../host-state";
+import type { Rule } from "../rules";
+
+/** How the host is set to behave: what the `host` verb has made of it. Rules name cards by id, never by number. */
+export interface HostView {
+  readonly rules: readonly Rule[];
+  readonly merchants: readonly { readonly number: string; readonly status: MerchantStatus }[];
+  readonly terminals: readonly { readonly number: string; readonly status: TerminalStatus; readonly batch: string }[];
+  /** How it answers reversals. */
+  readonly reversals: ReversalManners;
+  readonly maintenance: Maintenance | null;
+  /** Of its hosts, for terminals that connect by TLS. */
+  readonly certificate: CertificateState;
+  /** Firmware older than this may not sign in. */
+  readonly minimumVersion: string | null;
+}
+
+export function hostView(host: HostState): HostView {
+  return {
+    rules: host.rules.all,
+    merchants: [...host.merchants].map(([number, { status }]) => ({ number, status })),
+    terminals: [...host.terminals].map(([number, { status, batch }]) => ({ number, status, batch })),
+    reversals: host.reversals,
+    maintenance: host.maintenance ?? null,
+    certificate: host.certificate,
+    minimumVersion: host.minimumVersion ?? null,
+  };
+}

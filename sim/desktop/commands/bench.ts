@@ -1,0 +1,127 @@
+import { type BootHistory, measureBootHistory } from "../bench/boot-history";
+import { type FirmwareCost, measureBoot, measureFirmware, type Phase } from "../bench/firmware-cost";
+import { measureNode, type NodeSpeed } from "../bench/node-speed";
+import { measureParts, type PartsCost, sample } from "../bench/parts-cost";
+import { measureSignedSale, type SignedSaleCost } from "../bench/signed-sale-cost";
+import { measureSigning, type SigningCost, STEPS_PER_SECOND } from "../bench/signing-cost";
+import { forecastWear, type WearForecast } from "../bench/wear";
+
+/** Long enough for a steady figure, short enough for every day. */
+const SALES = 300;
+
+/** Everything that the bench found; its last line is this as JSON. All but `salesPerSecond` is the same in every run. */
+export interface BenchFigures {
+  readonly firmware: FirmwareCost & { readonly bootAfterSales: Phase };
+  readonly signedSale: SignedSaleCost;
+  readonly signing: SigningCost;
+  readonly bootHistory: BootHistory;
+  readonly wear: WearForecast;
+  readonly parts: PartsCost;
+  readonly node: Omit<NodeSpeed, "frames" | "kept">;
+}
+
+export async function measure(sales: number): Promise<BenchFigures> {
+  const { frames, kept, ...node } = await measureNode(sales);
+  const firmware = { ...(await measureFirmware()), bootAfterSales: await measureBoot(kept) };
+  const parts = await measureParts(frames);
+  const wear = await forecastWear(sample.intent.facts, sample.approved);
+  const signedSale = await measureSignedSale();
+  const signing = await measureSigning();
+  return { firmware, signedSale, signing, bootHistory: await measureBootHistory(), wear, parts, node };
+}
+
+/** `npm run bench [-- --sales N]`: what the firmware costs, in XS steps and heap slots, and how fast the world runs in Node. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const sales = salesOf(argv);
+  if (sales === undefined) {
+    process.stderr.write("usage: npm run bench [-- --sales N], N from 1 to 1000\n");
+    return 2;
+  }
+  const figures = await measure(sales);
+  process.stdout.write(`${table(figures)}\n${JSON.stringify(figures)}\n`);
+  return 0;
+}
+
+const SALES_MAX = 1000;
+
+function salesOf(argv: readonly string[]): number | undefined {
+  if (argv.length === 0) return SALES;
+  const sales = Number(argv[1]);
+  const good = argv.length === 2 && argv[0] === "--sales" && Number.isSafeInteger(sales) && sales > 0;
+  return good && sales <= SALES_MAX ? sales : undefined;
+}
+
+const phaseNames: readonly (readonly [keyof BenchFigures["firmware"], string])[] = Object.freeze([
+  ["bootBlank", "boot on blank flash"],
+  ["boot", "boot after 2 sales"],
+  ["bootAfterSales", "boot after the sales in Node"],
+  ["signInFirst", "sign-in with parameters"],
+  ["signIn", "sign-in"],
+  ["saleFirst", "first sale, amount to approved"],
+  ["sale", "sale, amount to approved"],
+  ["slips", "two copies, to the end"],
+  ["slipLayout", "  one copy: lines"],
+  ["slipRaster", "  one copy: dots"],
+]);
+
+const partNames: readonly (readonly [keyof PartsCost, string])[] = Object.freeze([
+  ["encode", "encode a 0200"],
+  ["decode", "decode a 0210"],
+  ["cbor-intent", "CBOR of an intent"],
+  ["crc-1k", "CRC of 1024 bytes"],
+  ["commit-intent", "commit an intent"],
+  ["commit-outcome", "commit an outcome"],
+  ["commit-done", "commit the end"],
+]);
+
+function table({ firmware, signedSale, signing, bootHistory, wear, parts, node }: BenchFigures): string {
+  const row = (name: string, ...figures: readonly number[]) =>
+    name.padEnd(36) + figures.map((figure) => figure.toLocaleString("en").padStart(11)).join("");
+  const phaseRow = (name: string, { steps, slots, calls, programs, programBytes }: Phase) =>
+    row(name, steps, slots, calls, programs, programBytes);
+  const head = ["steps", "slots", "calls", "programs", "bytes"].map((name) => name.padStart(11)).join("");
+  return [
+    `Firmware alone, in XS${" ".repeat(15)}${head}`,
+    ...phaseNames.map(([phase, name]) => phaseRow(name, firmware[phase])),
+    phaseRow("boot, 1 sale open, 0 settled", bootHistory.open),
+    phaseRow(`boot, 1 open, ${bootHistory.settledSales} settled`, bootHistory.settledAndOpen),
+    row("  steps of the second over the first", bootHistory.ratio),
+    "",
+    "A sale that is signed on a pad: the smart model",
+    phaseRow("amount to the pad", signedSale.upToPad),
+    phaseRow("confirmed to approved, upload begun", signedSale.signing),
+    phaseRow("upload, two copies, to the end", signedSale.slips),
+    row("largest turn while it is signed", signedSale.largestTurn),
+    "",
+    `A signature in XS steps, median of the deck; a step's ms at ${STEPS_PER_SECOND.toLocaleString("en")} steps a second`,
+    row("ink", signing.ink),
+    row("judge", signing.judge),
+    row("raster", signing.raster),
+    row("JBIG", signing.jbig),
+    row("in all", signing.total),
+    row("  the worst", signing.totalWorst),
+    row("largest step", signing.largestStep),
+    row("  ms", signing.largestStepMs),
+    "",
+    "Parts of it, in XS steps",
+    ...partNames.map(([part, name]) => row(name, parts[part])),
+    "",
+    `Node, ${node.sales} sales with both copies`,
+    row("sales a second of processor time", node.salesPerSecond),
+    row("contract calls a sale", node.callsPerSale),
+    row("flash programs a sale", node.programsPerSale),
+    row("flash bytes a sale", node.flashBytesPerSale),
+    row("flash erases a sale", node.erasesPerSale),
+    row("before approved, at most: programs", node.busyWait.programs),
+    row("  erases", node.busyWait.erases),
+    row("  programs, rested a minute before", node.restedWait.programs),
+    row("  erases, rested", node.restedWait.erases),
+    "",
+    `Flash, ${wear.days} days of ${wear.salesPerDay} sales and two power-ups on ${wear.sectors} sectors`,
+    row("erases of the most worn sector", wear.erasesMost),
+    row("erases of the least worn sector", wear.erasesLeast),
+    row("the most worn one in ten years", wear.erasesInTenYears),
+    row("years until 100,000 erases", wear.yearsUntilWorn),
+    "",
+  ].join("\n");
+}

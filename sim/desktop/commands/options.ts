@@ -1,0 +1,105 @@
+import { parseArgs } from "node:util";
+import type { TerminalModel } from "../../../hal/board";
+import type { Language } from "../../../hal/display";
+import type { AcquirerProfile } from "../../acquirer/configuration";
+import { acquirerProfiles } from "../../acquirer/default-configuration";
+import type { Speed } from "../../scenario/pace";
+import { type EngineKind, engineKinds } from "../engines/engines";
+
+export interface StartOptions {
+  readonly port: number;
+  /** Absent: classic, or what was kept. */
+  readonly model?: TerminalModel;
+  /** Absent: lakala, or what was kept. */
+  readonly acquirer?: AcquirerProfile;
+  readonly engine: EngineKind;
+  readonly seed: number;
+  readonly speed: Speed;
+  readonly state?: string;
+  readonly scenario?: string;
+  readonly lang?: Language;
+  readonly headless: boolean;
+  /** The terminal connects to its acquirer without TLS. */
+  readonly plain: boolean;
+}
+
+/** An option that cannot be taken as it was given; the message says what can. */
+export class WrongOption extends Error {
+  override readonly name = "WrongOption";
+}
+
+export const startUsage = `usage: npm start -- [--port 8583] [--model classic|esign|smart] [--acquirer lakala|shengpay|tongfu|unionpay]
+                    [--engine node|xs] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain]`;
+
+const DEFAULT_PORT = 8583;
+const models: readonly TerminalModel[] = Object.freeze(["classic", "esign", "smart"]);
+const speeds: readonly Speed[] = Object.freeze([1, 10, "max"]);
+const languages: readonly Language[] = Object.freeze(["zh", "en"]);
+
+/** One of the words, or a complaint that names the option. */
+export function wordOf<T extends string | number>(option: string, given: string, words: readonly T[]): T {
+  const word = words.find((candidate) => String(candidate) === given);
+  if (word === undefined) throw new WrongOption(`--${option}: expected ${words.join(", ")}`);
+  return word;
+}
+
+export function numberOf(option: string, given: string, highest: number): number {
+  if (!/^\d{1,10}$/.test(given) || Number(given) > highest)
+    throw new WrongOption(`--${option}: expected a whole number from 0 to ${highest}`);
+  return Number(given);
+}
+
+/** Seeds are 32 bits. */
+export function seedOf(given: string | undefined): number {
+  return given === undefined ? 1 : numberOf("seed", given, 0xffff_ffff);
+}
+
+export function engineOf(given: string | undefined): EngineKind {
+  return wordOf("engine", given ?? "node", engineKinds);
+}
+
+/** Node's parser throws TypeErrors that name the option. */
+export function parsed<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw error instanceof TypeError ? new WrongOption(error.message) : error;
+  }
+}
+
+/** @throws WrongOption. */
+export function readStartOptions(argv: readonly string[]): StartOptions | "help" {
+  const { values } = parsed(() =>
+    parseArgs({
+      args: [...argv],
+      options: {
+        port: { type: "string" },
+        model: { type: "string" },
+        acquirer: { type: "string" },
+        engine: { type: "string" },
+        seed: { type: "string" },
+        speed: { type: "string" },
+        state: { type: "string" },
+        scenario: { type: "string" },
+        lang: { type: "string" },
+        headless: { type: "boolean", default: false },
+        plain: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }),
+  );
+  if (values.help) return "help";
+  return {
+    port: values.port === undefined ? DEFAULT_PORT : numberOf("port", values.port, 65_535),
+    ...(values.model === undefined ? {} : { model: wordOf("model", values.model, models) }),
+    ...(values.acquirer === undefined ? {} : { acquirer: wordOf("acquirer", values.acquirer, acquirerProfiles) }),
+    engine: engineOf(values.engine),
+    seed: seedOf(values.seed),
+    speed: wordOf("speed", values.speed ?? "1", speeds),
+    ...(values.state === undefined ? {} : { state: values.state }),
+    ...(values.scenario === undefined ? {} : { scenario: values.scenario }),
+    ...(values.lang === undefined ? {} : { lang: wordOf("lang", values.lang, languages) }),
+    headless: values.headless,
+    plain: values.plain,
+  };
+}

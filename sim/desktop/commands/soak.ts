@@ -1,0 +1,110 @@
+import { DAY_SALES, day } from "../../sweep/soak";
+import { makeEngine } from "../sweep/engine";
+import { Progress } from "../sweep/progress";
+import { type Shard, shardOf, shareOf, WHOLE } from "../sweep/shard";
+
+/** The last line of a soak. */
+export interface SoakFigures {
+  readonly sales: number;
+  readonly perSecond: number;
+  readonly approved: number;
+  readonly declined: number;
+  readonly reversed: number;
+  /** Differences between ledger, journal, slips and screens, and days that did not end at rest. */
+  readonly disagreements: number;
+  readonly faultsByCode: Readonly<Record<string, number>>;
+  readonly seed: number;
+  readonly seconds: number;
+}
+
+export const soakUsage = "usage: npm run soak -- [--sales N] [--seed S] [--faults swarm|none] [--plain] [--shard K/N]";
+
+interface SoakArguments {
+  readonly sales: number;
+  readonly seed: number;
+  readonly swarming: boolean;
+  /** Without TLS between terminal and acquirer. */
+  readonly plain: boolean;
+  readonly shard: Shard;
+}
+
+const SALES = 10_000;
+const SALES_MAX = 100_000_000;
+
+/** @returns undefined where the arguments are not of the usage. */
+export function soakArguments(argv: readonly string[]): SoakArguments | undefined {
+  const values = new Map<string, string>();
+  for (let at = 0; at < argv.length; at++) {
+    const [name = "", inline] = (argv[at] ?? "").split("=");
+    const value = name === "--plain" ? "" : (inline ?? argv[++at]);
+    if (
+      value === undefined ||
+      !["--sales", "--seed", "--faults", "--plain", "--shard"].includes(name) ||
+      values.has(name)
+    )
+      return undefined;
+    values.set(name, value);
+  }
+  const sales = Number(values.get("--sales") ?? SALES);
+  const seed = Number(values.get("--seed") ?? 1);
+  const faults = values.get("--faults") ?? "swarm";
+  if (!Number.isSafeInteger(sales) || sales < 1 || sales > SALES_MAX) return undefined;
+  if (!Number.isSafeInteger(seed) || seed < 0) return undefined;
+  const shard = values.has("--shard") ? shardOf(values.get("--shard") ?? "") : WHOLE;
+  if (!shard || (faults !== "swarm" && faults !== "none")) return undefined;
+  return { sales, seed, swarming: faults === "swarm", plain: values.has("--plain"), shard };
+}
+
+/** `npm run soak`: day after day of random merchants, cardholders, clocks and faults, on one core. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const options = soakArguments(argv);
+  if (!options) {
+    process.stderr.write(`${soakUsage}\n`);
+    return 2;
+  }
+  const figures = await soak(options, new Progress());
+  process.stdout.write(`${JSON.stringify(figures)}\n`);
+  return figures.disagreements === 0 ? 0 : 1;
+}
+
+/** Days are dealt out to the shards in turn. */
+export async function soak(
+  { sales, seed, swarming, plain, shard }: SoakArguments,
+  progress: Progress,
+): Promise<SoakFigures> {
+  const engine = makeEngine("node");
+  const startMs = performance.now();
+  const seconds = () => (performance.now() - startMs) / 1000;
+  const total = { sales: 0, approved: 0, declined: 0, reversed: 0, disagreements: 0 };
+  const faultsByCode: Record<string, number> = {};
+  const days = Array.from({ length: Math.ceil(sales / DAY_SALES) }, (_, at) => ({
+    daySeed: seed + at,
+    planned: Math.min(DAY_SALES, sales - at * DAY_SALES),
+  }));
+  for (const { daySeed, planned } of shareOf(days, shard)) {
+    const replay = `npm run soak -- --sales ${planned} --seed ${daySeed}${swarming ? "" : " --faults none"}${plain ? " --plain" : ""}`;
+    const done = await day({ engine, plain }, daySeed, planned, swarming).catch((error: unknown) => {
+      progress.say(`  ${replay}`);
+      throw error;
+    });
+    // A day that stops early has its failure; it must not make the soak go on for ever.
+    total.sales += planned;
+    total.approved += done.approved;
+    total.declined += done.declined;
+    total.reversed += done.reversed;
+    total.disagreements += done.failures.length;
+    for (const [code, times] of Object.entries(done.faultsByCode))
+      faultsByCode[code] = (faultsByCode[code] ?? 0) + times;
+    for (const { kind, what } of done.failures) progress.say(`${kind}: ${what}`);
+    if (done.failures.length > 0) progress.say(`  ${replay}`);
+    const perSecond = Math.round(total.sales / seconds());
+    progress.show(`${total.sales} of ${sales} sales, ${total.disagreements} disagreements, ${perSecond} a second`);
+  }
+  return {
+    ...total,
+    perSecond: Math.round(total.sales / seconds()),
+    faultsByCode,
+    seed,
+    seconds: Math.round(seconds()),
+  };
+}

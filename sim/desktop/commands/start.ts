@@ -1,0 +1,95 @@
+import { readFile } from "node:fs/promises";
+import { parseScenario } from "../../scenario/player";
+import { Console } from "../console/console";
+import { type PublicServer, serve } from "../server/server";
+import { openStage } from "../stage/open";
+import { playOnStage } from "../stage/play-lines";
+import type { Stage } from "../stage/stage";
+import { authorityOf } from "../state/kept-authority";
+import { StateKeeper, UnusableState } from "../state/state";
+import { readStartOptions, type StartOptions, startUsage, WrongOption } from "./options";
+
+/** `npm start`: one terminal, its acquirer, the verbs on loopback, and a console to sell at. Resolves with the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    const options = readStartOptions(argv);
+    if (options === "help") return say(startUsage, 0);
+    return await run(options);
+  } catch (error) {
+    if (error instanceof WrongOption) return complain(`${error.message}\n${startUsage}`, 2);
+    if (error instanceof UnusableState) return complain(`--state: what is kept cannot be used: ${error.message}`, 1);
+    throw error;
+  }
+}
+
+async function run(options: StartOptions): Promise<number> {
+  const keeper = options.state === undefined ? undefined : new StateKeeper(options.state);
+  let crashed: ((code: number) => void) | undefined;
+  const stage = await openStage({
+    engine: options.engine,
+    seed: options.seed,
+    speed: options.speed,
+    ...(options.model ? { model: options.model } : {}),
+    ...(options.acquirer ? { acquirer: options.acquirer } : {}),
+    ...(options.lang ? { language: options.lang } : {}),
+    ...(keeper ? { keeper } : {}),
+    plain: options.plain,
+    authority: await authorityOf(options.state),
+    onBug: (error) => {
+      complain(`simulator fault: ${error instanceof Error ? (error.stack ?? error.message) : "unknown"}`, 1);
+      crashed?.(1);
+    },
+  });
+  const server = await serve(stage, options.port).catch(async (error: NodeJS.ErrnoException) => {
+    await stage.close();
+    if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
+    throw new WrongOption(`--port ${options.port}: ${error.code === "EACCES" ? "not allowed" : "already in use"}`);
+  });
+  say(`${server.address}  (acquirer on 127.0.0.1:${stage.acquirerPort}, ${options.plain ? "plain" : "TLS"})`, 0);
+  try {
+    if (options.scenario !== undefined && !(await playFile(stage, options.scenario))) return 1;
+    return await Promise.race([
+      untilSignalled(),
+      new Promise<number>((resolve) => {
+        crashed = resolve;
+      }),
+      ...(options.headless ? [] : [new Console(stage, process.stdin, process.stdout, options.lang ?? "zh").run()]),
+    ]);
+  } finally {
+    await closeAll(server, stage);
+  }
+}
+
+async function closeAll(server: PublicServer, stage: Stage): Promise<void> {
+  await server.close();
+  await stage.close();
+}
+
+/** Plays the scenario and tells how it went: the world stays as it is then. @returns false for a file that is none. */
+async function playFile(stage: Stage, file: string): Promise<boolean> {
+  const scenario = parseScenario(await readFile(file, "utf8"));
+  if (scenario.kind === "malformed") {
+    complain(`${file}:${scenario.line}: expected ${scenario.expected}`, 1);
+    return false;
+  }
+  const played = await playOnStage(stage, scenario.steps);
+  if (played.kind === "passed") say(`${file}: played ${played.steps} steps`, 0);
+  else complain(`${file}:${played.line}: ${played.what}\n  seen: ${played.seen}`, 1);
+  return true;
+}
+
+function untilSignalled(): Promise<number> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve(0));
+  });
+}
+
+function say(text: string, code: number): number {
+  process.stdout.write(`${text}\n`);
+  return code;
+}
+
+function complain(text: string, code: number): number {
+  process.stderr.write(`${text}\n`);
+  return code;
+}

@@ -1,0 +1,190 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { decode } from "fast-png";
+import type { ScreenView } from "../../../hal/display";
+import { openFont } from "../../../hal/font";
+import { newPicture, type Picture } from "../../raster/picture";
+import { drawScreen, type ScreenFonts } from "../../raster/screen";
+import { type Parsed, parseScenario, playSteps } from "../../scenario/player";
+import { Room } from "../../scenario/room";
+import { DEFAULT_START_MS } from "../../simulator/simulator";
+import { createEngine, romOf } from "../engines/engines";
+import { pixelsToPng } from "../formats/png";
+import { parsed, WrongOption } from "./options";
+
+const usage = "usage: npm run test:screens [-- --accept]";
+const scenarios = new URL("../../../test/scenarios/", import.meta.url);
+const golden = new URL("../../../test/screens/", import.meta.url);
+/** What a change looks like, before above after: not kept in the repository. */
+const changes = new URL("../../../build/screens/", import.meta.url);
+/** The display of every model (sim/devices/display.ts). */
+const SIZE = Object.freeze({ widthPixels: 320, heightPixels: 240 });
+const GAP_PIXELS = 8;
+const GAP_COLOUR = Object.freeze([0xc0, 0x30, 0x30]);
+const PAPER_COLOUR = Object.freeze([0xff, 0xff, 0xff]);
+
+/** A screen in both languages side by side, under the name of the scenario that first shows it. */
+interface Shown {
+  readonly name: string;
+  readonly picture: Picture;
+  readonly hash: string;
+  /** The panel has room for all that it says, in both languages. */
+  readonly complete: boolean;
+}
+
+/** `npm run test:screens`: draws every screen that the scenarios lead through and holds their pixels against the accepted ones. */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    const { values } = parsed(() => parseArgs({ args: [...argv], options: { accept: { type: "boolean" } } }));
+    const screens = await everyScreen();
+    return values.accept ? await accept(screens) : await compare(screens);
+  } catch (error) {
+    if (!(error instanceof WrongOption)) throw error;
+    process.stderr.write(`${error.message}\n${usage}\n`);
+    return 2;
+  }
+}
+
+async function everyScreen(): Promise<readonly Shown[]> {
+  const fonts: ScreenFonts = {
+    large: openFont(await romOf(new URL("../../../src/receipt/font/font24.bin", import.meta.url))),
+    small: openFont(await romOf(new URL("../../../src/receipt/font/font16.bin", import.meta.url))),
+  };
+  const screens: Shown[] = [];
+  const known = new Set<string>();
+  for (const file of (await readdir(scenarios)).filter((name) => name.endsWith(".jsonl")).toSorted()) {
+    const scenario = parseScenario(await readFile(new URL(file, scenarios), "utf8"));
+    const counts = new Map<string, number>();
+    for (const view of await screensOf(scenario)) {
+      const kind = kindOf(view);
+      if (known.has(kind)) continue;
+      known.add(kind);
+      const [zh, en] = [drawScreen(view, SIZE, fonts, "zh"), drawScreen(view, SIZE, fonts, "en")];
+      const picture = joined(zh, en, "beside");
+      const hash = createHash("sha256").update(picture.pixels).digest("hex").slice(0, 16);
+      // Counted by screen: another screen in between leaves the names of the rest as they are.
+      const count = (counts.get(view.id) ?? 0) + 1;
+      counts.set(view.id, count);
+      screens.push({
+        name: `${file.slice(0, -".jsonl".length)}.${view.id}.${count}`,
+        picture,
+        hash,
+        complete: zh.complete && en.complete,
+      });
+    }
+  }
+  return screens;
+}
+
+/** Screens that differ in figures and in what is typed are one kind of screen. */
+function kindOf({ id, title, lines, options, mood }: ScreenView): string {
+  return JSON.stringify([id, mood, title, lines, options]).replaceAll(/[0-9*.]+/g, "#");
+}
+
+/** What the terminal shows while a scenario is played, in the order in which it does. */
+async function screensOf(scenario: Parsed): Promise<readonly ScreenView[]> {
+  if (scenario.kind === "malformed") throw new WrongOption(`line ${scenario.line}: expected ${scenario.expected}`);
+  const { model = "classic", acquirer = "lakala", seed = 1 } = scenario.world;
+  const running = await createEngine("node");
+  const seen: ScreenView[] = [];
+  try {
+    const room = await Room.open({
+      simulator: { seed, startMs: DEFAULT_START_MS, model, acquirer, engine: running.engine },
+    });
+    room.listen(({ kind }) => {
+      const { view } = room.simulator.display;
+      if (kind === "screen" && view.id !== "off") seen.push(view);
+    });
+    await playSteps(room, scenario.steps);
+    return seen;
+  } finally {
+    await running.close();
+  }
+}
+
+async function compare(screens: readonly Shown[]): Promise<number> {
+  const accepted = await readGolden();
+  await rm(changes, { recursive: true, force: true });
+  const names = new Set(screens.map(({ name }) => name));
+  const gone = Object.keys(accepted).filter((name) => !names.has(name));
+  const changed = screens.filter(({ name, hash }) => accepted[name] !== hash);
+  for (const screen of changed) {
+    const isNew = accepted[screen.name] === undefined;
+    const file = await writeChange(screen, isNew);
+    say(`${isNew ? "new    " : "changed"}  ${screen.name}  ${file}`);
+  }
+  for (const name of gone) say(`gone     ${name}`);
+  const cut = screens.filter(({ complete }) => !complete);
+  for (const { name } of cut) say(`cut off  ${name}`);
+  say(`${screens.length} screens, ${changed.length} other than accepted, ${gone.length} gone`);
+  if (cut.length > 0) return 1;
+  if (changed.length + gone.length === 0) return 0;
+  say("If they are meant to be so: npm run test:screens -- --accept");
+  return 1;
+}
+
+async function accept(screens: readonly Shown[]): Promise<number> {
+  const pictures = new URL("pictures/", golden);
+  await rm(pictures, { recursive: true, force: true });
+  await mkdir(pictures, { recursive: true });
+  for (const { name, picture } of screens) await writeFile(new URL(`${name}.png`, pictures), pngOf(picture));
+  const hashes = Object.fromEntries(screens.map(({ name, hash }) => [name, hash]));
+  await writeFile(new URL("golden.json", golden), `${JSON.stringify(hashes, null, 2)}\n`);
+  say(`${screens.length} screens accepted`);
+  return 0;
+}
+
+async function readGolden(): Promise<{ readonly [name: string]: string }> {
+  const text = await readFile(new URL("golden.json", golden), "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    return "{}";
+  });
+  return JSON.parse(text) as { readonly [name: string]: string };
+}
+
+/** @returns the file that shows the change: before above after, or the new screen alone. */
+async function writeChange({ name, picture }: Shown, isNew: boolean): Promise<string> {
+  await mkdir(changes, { recursive: true });
+  const before = isNew ? undefined : await readPicture(new URL(`pictures/${name}.png`, golden));
+  const file = fileURLToPath(new URL(`${name}.png`, changes));
+  await writeFile(file, pngOf(before ? joined(before, picture, "above") : picture));
+  return file;
+}
+
+async function readPicture(file: URL): Promise<Picture | undefined> {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    return undefined;
+  });
+  if (!bytes) return undefined;
+  const { width, height, data } = decode(bytes);
+  return { widthPixels: width, heightPixels: height, pixels: Uint8Array.from(data) };
+}
+
+function pngOf({ widthPixels, heightPixels, pixels }: Picture): Uint8Array {
+  return pixelsToPng(widthPixels, heightPixels, pixels);
+}
+
+/** Two pictures in one: side by side, or one above the other with a red line between. */
+function joined(a: Picture, b: Picture, how: "beside" | "above"): Picture {
+  const beside = how === "beside";
+  const width = beside ? a.widthPixels + b.widthPixels : Math.max(a.widthPixels, b.widthPixels);
+  const height = beside ? Math.max(a.heightPixels, b.heightPixels) : a.heightPixels + GAP_PIXELS + b.heightPixels;
+  const both = newPicture(width, height, beside ? PAPER_COLOUR : GAP_COLOUR);
+  put(both, a, 0, 0);
+  put(both, b, beside ? a.widthPixels : 0, beside ? 0 : a.heightPixels + GAP_PIXELS);
+  return both;
+}
+
+function put(onto: Picture, { widthPixels, heightPixels, pixels }: Picture, left: number, top: number): void {
+  for (let y = 0; y < heightPixels; y++) {
+    const row = pixels.subarray(y * widthPixels * 3, (y + 1) * widthPixels * 3);
+    onto.pixels.set(row, ((top + y) * onto.widthPixels + left) * 3);
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,384 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { SimulatorScreen } from "../../../hal/boards/lin/simulator-screen";
+import { NOBODY, sayOnScreen } from "../../../hal/boards/lin/words";
+import { openFont } from "../../../hal/font";
+import type { Key } from "../../../hal/keypad";
+import { type CardWay, cardsOf, waysOf } from "../../moddable/panel/deck-rows";
+import {
+  BUTTON_WIDTH,
+  bodyColour,
+  cardMiddle,
+  keyCaps,
+  LABEL_WIDTH,
+  lampColours,
+  lampPlace,
+  PANE_WIDTH,
+  paperLeft,
+  rowMiddle,
+  SMALL_BUTTON_WIDTH,
+  screenPlace,
+  worldRowMiddle,
+} from "../../moddable/panel/layout";
+import { rgb565 } from "../../moddable/panel/screen-pixels";
+import type { Picture } from "../../raster/picture";
+import { drawScreen, type ScreenFonts } from "../../raster/screen";
+import { shownScreen } from "../../raster/shown";
+import type { Plain } from "../../scenario/result";
+import { Room } from "../../scenario/room";
+import { playVerb } from "../../scenario/verbs";
+import { DEFAULT_START_MS } from "../../simulator/simulator";
+import { createEngine, type RunningEngine, romOf } from "../engines/engines";
+import { pixelsToPng } from "../formats/png";
+import { projectRoot } from "../moddable/modules";
+import { simulatorsFolder, writePanel } from "./panel";
+import { type Dot, type Look, McsimWindow } from "./window";
+
+/** What came of selling by mouse in mcsim. */
+export interface Sold {
+  /** Undefined when all went as in Node. */
+  readonly problem?: string;
+  /** Screens that had the dots of Node's. */
+  readonly screens: number;
+  readonly tookMs: number;
+  readonly pictures: readonly string[];
+}
+
+/** Tall enough for all rows: nothing has to be scrolled. */
+const WINDOW = Object.freeze({ width: 1050, height: 1560 });
+/** A switch's button and a slider's bar, from the left of the pane. */
+const SWITCH_X = 145;
+const SLIDER_LEFT = 131;
+const SLIDER_WIDTH = 140;
+/** The longest: sign-in, which loads the chips' keys, in real time. */
+const SCREEN_LIMIT_MS = 60_000;
+const POLL_MS = 40;
+/** One message takes half of this slider: long enough to pull a plug between question and answer. */
+const SLOW_MS = 2500;
+/** With that latency the connection stands after 5 s, the request is at the host after 7.5 s, its answer comes after 10 s. */
+const UNDER_WAY_MS = 8500;
+
+const folder = path.join(projectRoot, "build", "moddable");
+
+/**
+ * Signs in, sells by chip with PIN and signature, and pulls the plug while another sale waits for its answer: by mouse in mcsim, and by the same
+ * verbs in a world in Node, whose screens the window must show dot by dot.
+ */
+export async function sellByMouse(library: string, environment: NodeJS.ProcessEnv): Promise<Sold> {
+  await writePanel();
+  await mkdir(folder, { recursive: true });
+  const engine = await createEngine("node");
+  const window = await McsimWindow.open([simulatorsFolder, library], WINDOW, environment);
+  const startMs = performance.now();
+  const play = await Play.begin(engine, window);
+  let problem: string | undefined;
+  try {
+    await play.story();
+  } catch (error) {
+    if (!(error instanceof Mismatch)) throw error;
+    problem = error.message;
+    await play.picture("failed");
+  } finally {
+    await window.close();
+    await engine.close();
+  }
+  const tookMs = Math.round(performance.now() - startMs);
+  return { screens: play.screens, tookMs, pictures: play.pictures, ...(problem === undefined ? {} : { problem }) };
+}
+
+/** Where the panel was not made, the screen says what to run. @returns what it shows instead, in words. */
+export async function wordsWithoutPanel(library: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const root = await mkdtemp(path.join(tmpdir(), "qianshou-bare-"));
+  const simulators = path.join(root, "sim", "moddable", "simulators");
+  await cp(simulatorsFolder, simulators, { recursive: true });
+  const font = openFont(await romOf(new URL("../../../src/receipt/font/font24.bin", import.meta.url)));
+  const words = new Uint8Array(screenSize.widthPixels * screenSize.heightPixels);
+  sayOnScreen(screenInto(words), font, NOBODY);
+  const window = await McsimWindow.open([simulators, library], WINDOW, environment);
+  try {
+    const deadline = performance.now() + SCREEN_LIMIT_MS;
+    while (performance.now() < deadline) {
+      if (hasWords(await window.look(), words)) return undefined;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    return "without a panel the screen does not say what to run";
+  } finally {
+    await window.close();
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+/** A screen that keeps 1 for each light dot. */
+function screenInto(dots: Uint8Array): SimulatorScreen {
+  let place = { x: 0, y: 0, width: 0 };
+  return {
+    width: screenSize.widthPixels,
+    height: screenSize.heightPixels,
+    pixelFormat: 0,
+    postMessage: () => undefined,
+    begin: (x, y, width) => {
+      place = { x, y, width };
+    },
+    send: (bytes, offset, length) => {
+      const pixels = new Uint16Array(bytes.slice(offset, offset + length));
+      for (const [at, pixel] of pixels.entries())
+        dots[(place.y + Math.floor(at / place.width)) * screenSize.widthPixels + place.x + (at % place.width)] =
+          pixel === LIGHT ? 1 : 0;
+    },
+    end: () => undefined,
+  };
+}
+const LIGHT = 0xffff;
+
+/** Whether the words stand somewhere in the device's pane: mcsim puts a device without a place of its own in the middle. */
+function hasWords(look: Look, words: Uint8Array): boolean {
+  const { widthPixels, heightPixels } = screenSize;
+  const isLight = (left: number, top: number, at: number) => {
+    const [red, green, blue] = look.dot(left + (at % widthPixels), top + Math.floor(at / widthPixels));
+    return rgb565(red, green, blue) === LIGHT;
+  };
+  // There are few light dots in a window: a place is told by its first one, almost always.
+  const lights = [...words.keys()].filter((at) => words[at] === 1);
+  const isAt = (left: number, top: number) =>
+    lights.every((at) => isLight(left, top, at)) &&
+    words.every((light, at) => isLight(left, top, at) === (light === 1));
+  for (let top = 0; top + heightPixels < look.height; top++)
+    for (let left = PANE_WIDTH; left + widthPixels < look.width; left++) if (isAt(left, top)) return true;
+  return false;
+}
+
+/** The window does not show what it should. */
+class Mismatch extends Error {}
+
+class Play {
+  readonly pictures: string[] = [];
+  screens = 0;
+  readonly #window: McsimWindow;
+  readonly #room: Room;
+  readonly #fonts: ScreenFonts;
+  /** Where mcsim's panes begin, below its menu. */
+  #paneTop = 0;
+
+  private constructor(window: McsimWindow, room: Room, fonts: ScreenFonts) {
+    this.#window = window;
+    this.#room = room;
+    this.#fonts = fonts;
+  }
+
+  static async begin(engine: RunningEngine, window: McsimWindow): Promise<Play> {
+    const room = await Room.open({
+      simulator: { seed: 1, startMs: DEFAULT_START_MS, model: "smart", acquirer: "lakala", engine: engine.engine },
+    });
+    const font = (dots: number) => romOf(new URL(`../../../src/receipt/font/font${dots}.bin`, import.meta.url));
+    const fonts = { large: openFont(await font(24)), small: openFont(await font(16)) };
+    return new Play(window, room, fonts);
+  }
+
+  async story(): Promise<void> {
+    await this.#findPanes();
+    await this.#shown("operator.number");
+    await this.#signIn();
+    await this.#shown("home");
+    await this.#keys("12345", "enter");
+    await this.#shown("card");
+    await this.#card("credit-chip", "insert");
+    await this.#shown("pin");
+    await this.#pin("credit-chip");
+    await this.#shown("sign");
+    await this.#rowButton(worldRowMiddle("sign", this.#cards), 0);
+    await this.#verb("sign", { signature: "wang", then: "confirm" });
+    await this.#shown("approved");
+    await this.#slip();
+    await this.picture("sold");
+    await this.#keys("", "enter");
+    await this.#shown("home");
+    await this.#booksAgree();
+    await this.#cutInTheMiddle();
+    await this.picture("recovered");
+  }
+
+  /** A sale that waits for its answer when the plug goes. The books agree before and after, and nothing was charged. */
+  async #cutInTheMiddle(): Promise<void> {
+    await this.#latency(SLOW_MS);
+    await this.#keys("500", "enter");
+    await this.#shown("card");
+    await this.#card("debit-stripe", "swipe");
+    await this.#shown("pin");
+    const fromMs = this.#room.simulator.world.nowMs;
+    await this.#rowButton(rowMiddle("hand"), 0);
+    await this.#verb("key", { pin: "debit-stripe", then: "enter" }, "not at rest");
+    await this.#verb("clock", { advanceMs: fromMs + UNDER_WAY_MS - this.#room.simulator.world.nowMs }, "not at rest");
+    await new Promise((resolve) => setTimeout(resolve, UNDER_WAY_MS));
+    await this.#shown("processing");
+    await this.#window.click(SWITCH_X, this.#paneTop + rowMiddle("plug"));
+    await this.#verb("power", { action: "cut" });
+    await this.#dark();
+    await this.#latency(0);
+    await this.#window.click(SWITCH_X, this.#paneTop + rowMiddle("plug"));
+    await this.#verb("power", { action: "on" });
+    await this.#shown("operator.number");
+    await this.#signIn();
+    await this.#shown("home");
+    const open = this.#room.simulator.acquirer.ledgerView().entries.filter(({ state }) => state === "charged");
+    if (open.length !== 1)
+      throw new Mismatch(`Node's ledger has ${open.length} charged sales: the story is not the one meant`);
+    await this.#booksAgree();
+  }
+
+  async #signIn(): Promise<void> {
+    await this.#keys("01", "enter");
+    await this.#shown("operator.password");
+    await this.#keys("0000", "enter");
+  }
+
+  async #keys(digits: string, end: Key): Promise<void> {
+    for (const key of [...digits, end] as Key[]) await this.#key(key);
+    await this.#verb("key", digits === "" ? { key: end } : { keys: digits, then: end });
+  }
+
+  async #key(key: Key): Promise<void> {
+    const cap = keyCaps.find((each) => each.key === key);
+    if (!cap) throw new Error(`the panel has no key ${key}`);
+    await this.#window.click(PANE_WIDTH + cap.left + cap.width / 2, this.#paneTop + cap.top + cap.height / 2);
+  }
+
+  async #card(id: string, way: CardWay): Promise<void> {
+    const cards = cardsOf("everyday");
+    const place = cards.findIndex((card) => card.id === id);
+    const card = cards[place];
+    const ways = card ? waysOf(card).map(([, each]) => each) : [];
+    if (!ways.includes(way)) throw new Error(`the panel cannot ${way} ${id}`);
+    const fromRight = ways.length - 1 - ways.indexOf(way);
+    const x = PANE_WIDTH - SMALL_BUTTON_WIDTH * (fromRight + 0.5);
+    await this.#window.click(x, this.#paneTop + cardMiddle(place));
+    await this.#verb("card", { card: id, action: way });
+  }
+
+  async #pin(card: string): Promise<void> {
+    await this.#rowButton(rowMiddle("hand"), 0);
+    await this.#verb("key", { pin: card, then: "enter" });
+  }
+
+  async #latency(latencyMs: number): Promise<void> {
+    const share = latencyMs / (2 * SLOW_MS);
+    for (const bearer of ["wifi", "cellular"] as const) {
+      const y = this.#paneTop + worldRowMiddle(`${bearer}.latencyMs`, this.#cards);
+      await this.#window.click(SLIDER_LEFT + share * SLIDER_WIDTH, y);
+      await this.#verb("network", { bearer, latencyMs });
+    }
+  }
+
+  async #rowButton(middle: number, place: number): Promise<void> {
+    await this.#window.click(LABEL_WIDTH + BUTTON_WIDTH * (place + 0.5), this.#paneTop + middle);
+  }
+
+  get #cards(): number {
+    return cardsOf("everyday").length;
+  }
+
+  /** The same in Node, up to where everybody waits. */
+  async #verb(name: string, body: Plain, until: "at rest" | "not at rest" = "at rest"): Promise<void> {
+    const result = await playVerb(this.#room, name, body);
+    if (result.kind !== "ok") throw new Error(`${name} ${JSON.stringify(body)}: ${JSON.stringify(result)}`);
+    if (until === "at rest") await this.#room.rest();
+  }
+
+  /** Waits until the window shows what Node's terminal shows, which must be the screen of this name. */
+  async #shown(id: string): Promise<void> {
+    await this.#room.rest(() => this.#room.simulator.display.view.id === id);
+    const { simulator } = this.#room;
+    if (simulator.display.view.id !== id)
+      throw new Mismatch(`in Node the screen is ${simulator.display.view.id}, not ${id}`);
+    const picture = drawScreen(shownScreen(simulator), simulator.display.facts, this.#fonts);
+    await this.#until(
+      (look) => isShown(look, picture, PANE_WIDTH + screenPlace.left, this.#paneTop + screenPlace.top),
+      id,
+    );
+    this.screens++;
+  }
+
+  async #dark(): Promise<void> {
+    const black = { ...screenSize, pixels: new Uint8Array(screenSize.widthPixels * screenSize.heightPixels * 3) };
+    await this.#until((look) => isShown(look, black, PANE_WIDTH, this.#paneTop), "a dark screen");
+  }
+
+  /** The head of the newest slip, which holds no time of day, in the dots that Node printed. */
+  async #slip(): Promise<void> {
+    const slip = this.#room.simulator.printer?.slips.at(-1);
+    if (!slip) throw new Mismatch("Node printed no slip");
+    const isBlack = (x: number, y: number) => ((slip.bits[(y * 384 + x) >> 3] ?? 0) & (0x80 >> (x & 7))) !== 0;
+    await this.#until((look) => {
+      for (let y = 0; y < SLIP_HEAD_ROWS; y++)
+        for (let x = 0; x < 384; x++)
+          if (isBlack(x, y) !== look.dot(PANE_WIDTH + paperLeft + 8 + x, this.#paneTop + 8 + y)[1] < 0x80) return false;
+      return true;
+    }, "the slip");
+  }
+
+  async #booksAgree(): Promise<void> {
+    // The first press may come while the world still works: the verdict is asked for once it has come to rest.
+    await this.#rowButton(rowMiddle("books"), 0);
+    const at = { x: PANE_WIDTH + lampPlace.left + 2, y: this.#paneTop + lampPlace.top + 2 };
+    await this.#until((look) => same(look.dot(at.x, at.y), dotOf(lampColours[1])), "the lamp of books that agree");
+  }
+
+  /** The terminal's body begins right below the screen. */
+  async #findPanes(): Promise<void> {
+    const body = dotOf(bodyColour);
+    await this.#until((look) => {
+      let y = 0;
+      while (y < look.height && !same(look.dot(PANE_WIDTH + 1, y), body)) y++;
+      this.#paneTop = y - screenPlace.height;
+      return y < look.height && this.#paneTop > 0;
+    }, "the panel");
+  }
+
+  async #until(so: (look: Look) => boolean, what: string): Promise<void> {
+    const deadline = performance.now() + SCREEN_LIMIT_MS;
+    while (!so(await this.#window.look())) {
+      if (performance.now() > deadline)
+        throw new Mismatch(`mcsim's window does not show ${what} (${this.screens} screens before)`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  /** Keeps what can be seen. */
+  async picture(name: string): Promise<void> {
+    const look = await this.#window.look();
+    const height = Math.min(look.height, PICTURE_ROWS);
+    const pixels = new Uint8Array(look.width * height * 3);
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < look.width; x++) pixels.set(look.dot(x, y), (y * look.width + x) * 3);
+    const file = path.join(folder, `mcsim-${name}.png`);
+    await writeFile(file, pixelsToPng(look.width, height, pixels));
+    this.pictures.push(path.relative(projectRoot, file));
+  }
+}
+
+const screenSize = Object.freeze({ widthPixels: screenPlace.width, heightPixels: screenPlace.height });
+/** Title and copy of a slip. */
+const SLIP_HEAD_ROWS = 100;
+/** Of the window, for people: screen, keys, deck, and a good part of the slip. */
+const PICTURE_ROWS = 860;
+
+/** The screen has 16 bits a pixel: the lower bits of a colour are lost on it. */
+function isShown(look: Look, { widthPixels, heightPixels, pixels }: Picture, left: number, top: number): boolean {
+  for (let y = 0; y < heightPixels; y++)
+    for (let x = 0; x < widthPixels; x++) {
+      const at = (y * widthPixels + x) * 3;
+      const [red, green, blue] = look.dot(left + x, top + y);
+      if (rgb565(red, green, blue) !== rgb565(pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0)) return false;
+    }
+  return true;
+}
+
+function dotOf(colour: string): Dot {
+  const value = Number.parseInt(colour.slice(1), 16);
+  return [value >> 16, (value >> 8) & 0xff, value & 0xff];
+}
+
+function same(a: Dot, b: Dot): boolean {
+  return a.every((part, at) => part === b[at]);
+}

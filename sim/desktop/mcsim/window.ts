@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { access, mkdir, mkdtemp, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { run } from "../moddable/build";
+
+/** Programs of the system that a window without a desk needs. */
+export const windowPrograms: readonly string[] = Object.freeze(["Xvfb", "xdotool"]);
+
+/** @returns those of them that are not on the path. */
+export async function missingPrograms(environment: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  const folders = (environment["PATH"] ?? "").split(path.delimiter);
+  const missing: string[] = [];
+  for (const program of windowPrograms) {
+    const found = await Promise.all(
+      folders.map((folder) =>
+        access(path.join(folder, program)).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
+    if (!found.includes(true)) missing.push(program);
+  }
+  return missing;
+}
+
+/** Red, green, blue. */
+export type Dot = readonly [number, number, number];
+
+/** What a window looks like at a moment: rows of 32-bit pixels, as X writes them. */
+export class Look {
+  readonly width: number;
+  readonly height: number;
+  readonly #bytes: Buffer;
+  readonly #start: number;
+  readonly #pitch: number;
+
+  /** @param bytes a window dump (XWD, version 7), as Xvfb keeps it in its frame buffer's file. */
+  constructor(bytes: Buffer) {
+    const word = (at: number) => bytes.readUInt32BE(at * 4);
+    const [headBytes, colours] = [word(0), word(19)];
+    if (word(1) !== 7 || word(11) !== 32) throw new TypeError("not a frame buffer of 32 bits a pixel");
+    this.width = word(4);
+    this.height = word(5);
+    this.#pitch = word(12);
+    this.#bytes = bytes;
+    this.#start = headBytes + colours * COLOUR_BYTES;
+  }
+
+  dot(x: number, y: number): Dot {
+    const at = this.#start + y * this.#pitch + x * 4;
+    return [this.#bytes[at + 2] ?? 0, this.#bytes[at + 1] ?? 0, this.#bytes[at] ?? 0];
+  }
+}
+
+/** A row of X's colour table. */
+const COLOUR_BYTES = 12;
+const START_LIMIT_MS = 20_000;
+const POLL_MS = 50;
+/** A button must be seen pressed before it is let go: Piu looks at its touches between two frames. */
+const PRESS_MS = 60;
+const BETWEEN_MS = 90;
+
+/** mcsim in a window of an X server without a screen, with a home of its own. */
+export class McsimWindow {
+  readonly #folder: string;
+  readonly #server: ChildProcess;
+  readonly #mcsim: ChildProcess;
+  readonly #environment: NodeJS.ProcessEnv;
+  #ended: string | undefined;
+
+  private constructor(folder: string, server: ChildProcess, mcsim: ChildProcess, environment: NodeJS.ProcessEnv) {
+    this.#folder = folder;
+    this.#server = server;
+    this.#mcsim = mcsim;
+    this.#environment = environment;
+    mcsim.once("close", (code, signal) => {
+      this.#ended = `mcsim ended with ${code ?? signal}`;
+    });
+  }
+
+  /** Opens simulators and firmware in a window of this size, at the upper left. */
+  static async open(
+    files: readonly string[],
+    size: { readonly width: number; readonly height: number },
+    environment: NodeJS.ProcessEnv,
+  ): Promise<McsimWindow> {
+    const folder = await mkdtemp(path.join(tmpdir(), "qianshou-mcsim-"));
+    // mcsim wants this folder, and does not make it.
+    await mkdir(path.join(folder, ".config", "tech.moddable.mcsim"), { recursive: true });
+    const screen = `${size.width}x${size.height}x24`;
+    const server = spawn(
+      "Xvfb",
+      ["-displayfd", "3", "-screen", "0", screen, "-fbdir", folder, "-nolisten", "tcp", "-noreset"],
+      { stdio: ["ignore", "ignore", "ignore", "pipe"] },
+    );
+    const display = await displayOf(server);
+    const own = {
+      ...environment,
+      DISPLAY: `:${display}`,
+      HOME: folder,
+      XDG_CONFIG_HOME: path.join(folder, ".config"),
+      // Else a second mcsim hands its files to the first one and ends.
+      DBUS_SESSION_BUS_ADDRESS: "disabled:",
+    };
+    const mcsim = spawn("mcsim", files, { env: own, stdio: "ignore" });
+    const window = new McsimWindow(folder, server, mcsim, own);
+    await window.#fill(size);
+    return window;
+  }
+
+  /** What can be seen now. */
+  async look(): Promise<Look> {
+    if (this.#ended) throw new Error(this.#ended);
+    const file = await open(path.join(this.#folder, "Xvfb_screen0"), "r");
+    try {
+      return new Look(await file.readFile());
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Presses the mouse's button at a place. */
+  async click(x: number, y: number): Promise<void> {
+    const sleep = (ms: number) => ["sleep", String(ms / 1000)];
+    const move = ["mousemove", String(Math.round(x)), String(Math.round(y)), ...sleep(BETWEEN_MS)];
+    await this.#xdotool([...move, "mousedown", "1", ...sleep(PRESS_MS), "mouseup", "1", ...sleep(BETWEEN_MS)]);
+  }
+
+  async close(): Promise<void> {
+    for (const child of [this.#mcsim, this.#server]) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      const closed = new Promise((resolve) => child.once("close", resolve));
+      child.kill("SIGKILL");
+      await closed;
+    }
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Moves the window to the corner and gives it its size, as soon as it is there. */
+  async #fill({ width, height }: { readonly width: number; readonly height: number }): Promise<void> {
+    const deadline = performance.now() + START_LIMIT_MS;
+    while (performance.now() < deadline && !this.#ended) {
+      const { code, output } = await run("xdotool", ["search", "--onlyvisible", "--name", "^mcsim$"], {
+        environment: this.#environment,
+      });
+      const id = output.trim().split("\n").at(-1);
+      if (code === 0 && id) {
+        await this.#xdotool(["windowmove", id, "0", "0", "windowsize", id, String(width), String(height)]);
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    await this.close();
+    throw new Error(this.#ended ?? "mcsim opened no window");
+  }
+
+  async #xdotool(args: readonly string[]): Promise<void> {
+    const { code, output } = await run("xdotool", args, { environment: this.#environment });
+    if (code !== 0) throw new Error(`xdotool ${args.join(" ")}: ${output}`);
+  }
+}
+
+/** The number of its display, which the server writes when it is ready. */
+function displayOf(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.once("close", (code) => reject(new Error(`Xvfb ended with ${code}`)));
+    server.stdio[3]?.once("data", (text) => resolve(String(text).trim()));
+  });
+}

@@ -1,0 +1,113 @@
+import type { TlsOptions } from "node:tls";
+import type { TerminalModel } from "../../../hal/board";
+import type { Language } from "../../../hal/display";
+import { certificateOf } from "../../acquirer/certificate";
+import type { AcquirerProfile } from "../../acquirer/configuration";
+import { provisioningOf } from "../../acquirer/default-configuration";
+import type { Speed } from "../../scenario/pace";
+import { Room } from "../../scenario/room";
+import { DEFAULT_START_MS } from "../../simulator/simulator";
+import { createEngine, type EngineKind } from "../engines/engines";
+import { listen } from "../network/acquirer-server";
+import { TcpLink } from "../network/tcp-link";
+import type { Authority } from "../network/tls/authority";
+import { HostCertificates } from "../network/tls/host-certificates";
+import { Driver } from "../real-time/driver";
+import { authorityOf } from "../state/kept-authority";
+import { type StateKeeper, UnusableState } from "../state/state";
+import { Stage } from "./stage";
+import { stageDoings } from "./stage-verbs";
+
+export interface StageOptions {
+  readonly model?: TerminalModel;
+  readonly acquirer?: AcquirerProfile;
+  readonly engine: EngineKind;
+  readonly seed: number;
+  readonly speed: Speed;
+  /** Language of the screen view where none is asked for; the terminal's own when left out. */
+  readonly language?: Language;
+  readonly keeper?: StateKeeper;
+  /** The terminal connects without TLS. */
+  readonly plain?: boolean;
+  /** Issues the certificates of the acquirer's hosts; one that lives as long as the stage when left out. */
+  readonly authority?: Authority;
+  /** Told of faults of the simulator itself, and of states that could not be saved. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/**
+ * Opens the room, switched on, and lets its time pass.
+ * @throws UnusableState when what was kept is of another model or acquirer than was asked for.
+ */
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const saved = await options.keeper?.load();
+  const model = agreed("--model", options.model, saved?.model) ?? "classic";
+  const acquirer = agreed("--acquirer", options.acquirer, saved?.acquirer) ?? "lakala";
+  const engine = await createEngine(options.engine);
+  let stage: Stage | undefined;
+  let link: TcpLink | undefined;
+  const world = () => {
+    if (!stage) throw new Error("the stage is not open yet");
+    return stage.room.simulator.world;
+  };
+  const driver = new Driver(world, options.speed);
+  const { host, backupHost } = provisioningOf(acquirer);
+  const authority = options.authority ?? (await authorityOf(undefined));
+  const certificates = new HostCertificates(authority, [host, backupHost], () =>
+    certificateOf(stage?.room.simulator.acquirer.hostView().certificate ?? "good", world().nowMs),
+  );
+  // The servers outlive worlds: whoever connects speaks to the acquirer of the present one.
+  const serve = (tls?: TlsOptions) =>
+    listen(
+      { handle: (frame) => (stage ? stage.room.simulator.acquirer.handle(frame) : { replies: [], close: true }) },
+      {
+        port: 0,
+        ...(tls ? { tls } : {}),
+        schedule: (delayMs, run) => {
+          world().after(delayMs, run);
+          driver.wake();
+        },
+        onTraffic: () => link?.traffic(),
+      },
+    );
+  // Terminals can be set to TLS also where they begin without.
+  const tls = await serve(certificates.server);
+  const plain = options.plain ? await serve() : undefined;
+  const room = await Room.open({
+    pace: driver,
+    onReset: () => link?.close(),
+    simulator: {
+      seed: options.seed,
+      startMs: saved?.nowMs ?? DEFAULT_START_MS,
+      model,
+      acquirer,
+      engine: engine.engine,
+      ...(options.plain ? { plain: true } : {}),
+      link: (of, _acquirer, clock) => {
+        const ways = {
+          tls: { server: tls, trust: { ca: [authority.own.cert], clock } },
+          ...(plain ? { plain: { server: plain } } : {}),
+        };
+        link = new TcpLink(of, ways, [host, backupHost], () => driver.wake());
+        driver.arrivals = link;
+        return link;
+      },
+      ...(saved ? { kept: saved.kept } : {}),
+    },
+  }).catch((error: unknown) => {
+    const unusable = saved && (error instanceof TypeError || error instanceof RangeError);
+    throw unusable ? new UnusableState(error.message) : error;
+  });
+  const servers = plain ? [plain, tls] : [tls];
+  const { keeper, language, onBug } = options;
+  stage = new Stage({ room, driver, engine, servers, link: () => link, doings: stageDoings, keeper, language, onBug });
+  stage.start();
+  return stage;
+}
+
+/** What was asked for and what was kept must be the same. */
+function agreed<T extends string>(option: string, asked: T | undefined, kept: T | undefined): T | undefined {
+  if (asked !== undefined && kept !== undefined && asked !== kept)
+    throw new UnusableState(`it is of ${option} ${kept}, not ${asked}`);
+  return asked ?? kept;
+}

@@ -1,0 +1,98 @@
+import { invalid, ok, type Plain, type Result } from "../../scenario/result";
+import { isObject, misfitOf, type Schema } from "../../scenario/schema";
+import { timelineView } from "../../scenario/view-timeline";
+import type { Query } from "../../scenario/views";
+import { playLines } from "./play-lines";
+import { rewind } from "./rewind";
+import type { Stage, StageDoings } from "./stage";
+
+/** What can be done to the whole room rather than in it: these are no lines of a scenario. */
+export interface StageVerb {
+  readonly name: string;
+  readonly does: string;
+  /** JSON Schema (draft-07) of its body. */
+  readonly schema: Schema;
+  readonly example: Plain;
+}
+
+/** A recording of a long day. */
+const LINES_CHARACTERS_MAX = 4_000_000;
+
+export const stageVerbs: readonly StageVerb[] = Object.freeze([
+  {
+    name: "rewind",
+    does: "goes back to where a run had told an event, in a new world that has come there by the same acts",
+    schema: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        sequence: { type: "integer", minimum: 1, description: "the sequence number of an event, from 1" },
+        run: { type: "integer", minimum: 1, description: "the id of a run that is kept (GET /api/runs)" },
+        paused: { type: "boolean" },
+      },
+      required: ["sequence"],
+    },
+    example: { sequence: 120, paused: true },
+  },
+  {
+    name: "play",
+    does: "plays the lines of a scenario file, in this world or in a fresh one; answers where they fail",
+    schema: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        lines: {
+          type: "string",
+          maxLength: LINES_CHARACTERS_MAX,
+          description: "the text of a scenario file: JSON lines",
+        },
+        fresh: { type: "boolean" },
+      },
+      required: ["lines"],
+    },
+    example: { lines: '{"verb":"key","keys":"01","then":"enter"}\n', fresh: true },
+  },
+]);
+
+export function isStageVerb(name: string): boolean {
+  return stageVerbs.some((verb) => verb.name === name);
+}
+
+/** Plays one of them with a body from anywhere. */
+async function playStageVerb(stage: Stage, name: string, body: unknown): Promise<Result> {
+  const verb = stageVerbs.find((each) => each.name === name);
+  if (!verb) return { kind: "unknown", name: `verb ${name}`, known: stageVerbs.map((each) => each.name) };
+  if (!isObject(body)) return invalid("", "a JSON object");
+  const misfit = misfitOf(verb.schema, body);
+  if (misfit) return { kind: "invalid", ...misfit };
+  if (name === "play") return playLines(stage, String(body["lines"]), body["fresh"] === true);
+  const { sequence, run, paused } = body;
+  return stage.goBack((parts) =>
+    rewind(parts, {
+      sequence: Number(sequence),
+      ...(typeof run === "number" ? { run } : {}),
+      ...(typeof paused === "boolean" ? { paused } : {}),
+    }),
+  );
+}
+
+/** Views of the room's runs. */
+export const stageViewNames: readonly string[] = Object.freeze(["runs", "compare", "recording"]);
+
+/** A view of the room's runs, or undefined where the name is that of another view. */
+async function lookAtStage(stage: Stage, name: string, query: Query): Promise<Result | undefined> {
+  const { runs } = stage;
+  if (name === "runs") return ok(runs.view());
+  if (name === "compare") return runs.compare(query["a"], query["b"]);
+  if (name === "recording") return stage.recording();
+  if (name !== "timeline" || query["run"] === undefined) return undefined;
+  const { run: id, ...rest } = query;
+  const run = runs.find(Number(id));
+  return run ? timelineView(run.timeline, rest) : invalid("run", "the id of a run that is kept (GET /api/runs)");
+}
+
+export const stageDoings: StageDoings = Object.freeze({
+  play: (stage: Stage, name: string, body: unknown) =>
+    isStageVerb(name) ? playStageVerb(stage, name, body) : undefined,
+  look: lookAtStage,
+});

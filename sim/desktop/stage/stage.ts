@@ -1,0 +1,209 @@
+import type { Language } from "../../../hal/display";
+import { check } from "../../scenario/checker";
+import { invalid, ok, type Result } from "../../scenario/result";
+import type { Room } from "../../scenario/room";
+import { isObject } from "../../scenario/schema";
+import { playVerb } from "../../scenario/verbs";
+import { look, type Query } from "../../scenario/views";
+import type { Simulator } from "../../simulator/simulator";
+import type { WorldEvent } from "../../world/timeline";
+import type { RunningEngine } from "../engines/engines";
+import type { AcquirerServer } from "../network/acquirer-server";
+import type { TcpLink } from "../network/tcp-link";
+import type { Driver } from "../real-time/driver";
+import type { StateKeeper } from "../state/state";
+import { type RewindParts, setPaused } from "./rewind";
+import { Runs } from "./runs";
+
+/** What can be done to the room as a whole, and seen of it. It stands above the stage, which asks it first. */
+export interface StageDoings {
+  /** Undefined where the name is that of another verb. */
+  play(stage: Stage, name: string, body: unknown): Promise<Result> | undefined;
+  /** Undefined where the name is that of another view. */
+  look(stage: Stage, name: string, query: Query): Promise<Result | undefined>;
+}
+
+/** What a stage is put together from. */
+export interface StageParts {
+  readonly room: Room;
+  readonly driver: Driver;
+  readonly engine: RunningEngine;
+  /** That of the terminal's own way first. */
+  readonly servers: readonly AcquirerServer[];
+  readonly link: () => TcpLink | undefined;
+  readonly doings: StageDoings;
+  readonly keeper: StateKeeper | undefined;
+  /** Of the screen view where none is asked for. */
+  readonly language: Language | undefined;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** A room in real time: its driver, its acquirer behind a real socket, what is kept of it, who records it. */
+export class Stage {
+  readonly room: Room;
+  readonly driver: Driver;
+  readonly runs: Runs;
+  readonly onBug: (error: unknown) => void;
+  readonly #engine: RunningEngine;
+  readonly #servers: readonly AcquirerServer[];
+  readonly #link: () => TcpLink | undefined;
+  readonly #doings: StageDoings;
+  readonly #keeper: StateKeeper | undefined;
+  readonly #query: Query;
+  /** The world that was kept last, and how far it had come. */
+  #saved: { readonly of: Simulator; readonly seq: number } | undefined;
+  readonly #listeners = new Set<(event: WorldEvent) => void>();
+  /** A world that comes again is told of when it has come: its events were told the first time. */
+  #silent = false;
+  #playing = false;
+
+  constructor(parts: StageParts) {
+    this.room = parts.room;
+    this.runs = new Runs(parts.room);
+    parts.room.listen((event) => {
+      if (!this.#silent) this.#tell(event);
+    });
+    this.driver = parts.driver;
+    this.#engine = parts.engine;
+    this.#servers = parts.servers;
+    this.#link = parts.link;
+    this.#doings = parts.doings;
+    this.#keeper = parts.keeper;
+    this.#query = parts.language ? { lang: parts.language } : {};
+    this.onBug = parts.onBug;
+  }
+
+  /** Of the server that the terminal connects to: TLS, or `plain`. */
+  get acquirerPort(): number {
+    return this.#servers[0]?.port ?? 0;
+  }
+
+  get plain(): boolean {
+    return this.room.simulator.options.plain === true;
+  }
+
+  /** Lets its time pass. */
+  start(): void {
+    this.driver.onPause = () => void this.#save();
+    this.driver.start(this.onBug);
+  }
+
+  /** Hears everything that happens, in all worlds, and of each rewind when it is done: `{"kind":"rewind",…}`. */
+  listen(listener: (event: WorldEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Plays a verb; what it changed is kept before it is answered. */
+  async play(name: string, body: unknown): Promise<Result> {
+    const doing = this.#doings.play(this, name, body);
+    if (doing) return doing;
+    const play = async () => {
+      const { recorder } = this.runs.current;
+      this.driver.takeHurriedAt();
+      if (isObject(body))
+        recorder.begin(name, body, this.driver.placeOf(this.room.simulator.world), this.room.lastCard);
+      const result = await playVerb(this.room, name, body);
+      if (isObject(body)) recorder.end(result, this.driver.takeHurriedAt());
+      await this.#save();
+      return result;
+    };
+    return name === "power" ? this.driver.first(play) : this.driver.serial(play);
+  }
+
+  async look(name: string, query: Query): Promise<Result> {
+    return this.driver.serial(
+      async () => (await this.#doings.look(this, name, query)) ?? look(this.room, name, { ...this.#query, ...query }),
+    );
+  }
+
+  /** Lets `work` put another world in place of the present one. */
+  async goBack(work: (parts: RewindParts) => Promise<Result>): Promise<Result> {
+    return this.driver.serial(async () => {
+      this.#silent = true;
+      const result = await work(this).finally(() => {
+        this.#silent = false;
+      });
+      if (result.kind === "ok") {
+        const { sequence, atMs, ...rest } = result.answer;
+        this.#tell({ ...rest, seq: Number(sequence), atMs: Number(atMs), kind: "rewind" });
+      }
+      await this.#save();
+      return result;
+    });
+  }
+
+  /** Plays a scenario; a world that its lines pause goes on afterwards. @returns undefined while another one is played. */
+  async whilePlaying<T>(play: () => Promise<T>): Promise<T | undefined> {
+    if (this.#playing) return undefined;
+    this.#playing = true;
+    const { paused } = this.driver;
+    try {
+      return await play();
+    } finally {
+      this.#playing = false;
+      await this.driver.serial(async () => {
+        if (this.driver.paused !== paused) setPaused(this, paused);
+      });
+    }
+  }
+
+  /** The run until now as lines of a scenario file, with what they lead to. To be called between two steps. */
+  async recording(): Promise<Result> {
+    const { simulator } = this.room;
+    if (!this.runs.current.recorder.whole) return invalid("", "a run that is short enough to be kept: reset first");
+    const { model, acquirer, seed, kept, plain } = simulator.options;
+    const isKept = kept !== undefined && this.runs.current.beginning.reset === undefined;
+    const { agree } = simulator.world.idle ? await check(simulator) : { agree: true };
+    const lines = [
+      {
+        note: `recorded with --seed ${seed} --model ${model} --acquirer ${acquirer}${isKept ? ", from a kept --state" : ""}`,
+        world: { seed, model, acquirer, ...(plain ? { plain } : {}) },
+      },
+      { verb: "clock", action: "pause" },
+    ];
+    const ends = [
+      { expect: { view: "screen", id: simulator.display.view.id } },
+      ...(simulator.world.idle
+        ? [{ expect: { view: "ledger", balanceFen: simulator.acquirer.ledgerView().balanceFen } }]
+        : []),
+      { expect: { view: "check", agree } },
+    ];
+    const written = (line: object) => JSON.stringify(line);
+    return ok({ lines: [...lines.map(written), ...this.runs.linesUntilNow(), ...ends.map(written)] });
+  }
+
+  /** Looks at the room itself: at full speed, at rest. */
+  async atRest<T>(see: (room: Room) => Promise<T>): Promise<T> {
+    return this.driver.serial(async () => {
+      await this.room.rest();
+      return see(this.room);
+    });
+  }
+
+  /** Ends everything; what is kept is in its file afterwards. */
+  async close(): Promise<void> {
+    await this.driver.stop();
+    await this.#save();
+    this.#link()?.close();
+    for (const server of this.#servers) await server.close();
+    await this.#engine.close();
+  }
+
+  #tell(event: WorldEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  async #save(): Promise<void> {
+    const { simulator } = this.room;
+    const { seq } = simulator.world.timeline;
+    if (!this.#keeper || (this.#saved?.of === simulator && this.#saved.seq === seq)) return;
+    this.#saved = { of: simulator, seq };
+    await this.#keeper.save(simulator).catch((error: unknown) => {
+      this.#saved = undefined;
+      this.onBug(error);
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import type { PortName } from "../../hal/board";
+import type { Hello } from "../../hal/remote/wire";
+
+/** One call through a contract, as it reaches the world. */
+export interface PortCall {
+  readonly id: number;
+  readonly port: PortName;
+  readonly method: string;
+  readonly argument: unknown;
+}
+
+/** A firmware that runs somewhere: in this process, in an XS worker, in a Moddable simulator, on a board. */
+export interface Engine {
+  /** Powers a new instance up. Whatever ran before is gone. */
+  boot(hello: Hello): Promise<void>;
+  /** Hands over the result of a call. Takes effect with the next `settle`. */
+  answer(id: number, value: unknown): void;
+  /** Tells that a call broke its contract. */
+  misuse(id: number, message: string): void;
+  /**
+   * Lets the firmware run until it can only wait.
+   * @returns the calls that it made, in order.
+   */
+  settle(): Promise<Settled>;
+  /** Cuts its power: the instance never acts again. */
+  kill(): Promise<void>;
+}
+
+export interface Settled {
+  readonly calls: readonly PortCall[];
+  /** A bug stopped the firmware; it stays dead until the next boot. */
+  readonly died?: string;
+}

@@ -1,0 +1,363 @@
+import type { Identity, Personalisation, TerminalModel } from "../../hal/board";
+import type { CardInterface } from "../../hal/card-reader";
+import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
+import { SoftwareSecureElement } from "../../hal/drivers/software-secure-element";
+import type { Key } from "../../hal/keypad";
+import type { Endpoint } from "../../hal/network";
+import { createAcquirer, restoreAcquirer } from "../acquirer/acquirer";
+import type { Acquirer } from "../acquirer/acquirer-types";
+import { certificateOf } from "../acquirer/certificate";
+import type { AcquirerConfiguration, AcquirerProfile } from "../acquirer/configuration";
+import { defaultConfiguration, provisioningOf } from "../acquirer/default-configuration";
+import type { HostMessage } from "../acquirer/environment";
+import type { AcquirerSnapshot } from "../acquirer/snapshot/snapshot";
+import { cardById, stripeOf } from "../cards/deck";
+import { deckCards } from "../cards/deck-cards";
+import type { GuestCard } from "../cards/wallet";
+import { PlainCiphers } from "../crypto/ciphers";
+import { BatteryModel } from "../devices/battery";
+import { type CardAction, type CardManner, CardReaderModel, type HeldCard } from "../devices/card-reader";
+import { ClockModel } from "../devices/clock";
+import { DisplayModel } from "../devices/display";
+import { ElementCount, type KeptCount } from "../devices/element-count";
+import { type FlashImage, NorFlash, type RandomWord } from "../devices/flash";
+import { FlashPort } from "../devices/flash-port";
+import { KeypadModel } from "../devices/keypad";
+import type { Link } from "../devices/link";
+import { MemoryLink } from "../devices/memory-link";
+import { NetworkModel, type TlsView } from "../devices/network";
+import { PinPadModel } from "../devices/pin-pad";
+import { PrinterModel } from "../devices/printer";
+import { SecureElementModel, wayToCard } from "../devices/secure-element";
+import { SignaturePadModel } from "../devices/signature-pad";
+import { BeeperModel, RandomModel, ScannerModel, UpdateModel } from "../devices/small";
+import type { Engine } from "../engine/engine";
+import { Witness } from "../witness/evidence-witness";
+import { World } from "../world/world";
+import { MessageLog } from "./message-log";
+
+/** What of a world survives when the simulator stops: nothing in it is a card number, a PIN or a key in clear. */
+export interface KeptState {
+  readonly flash: FlashImage;
+  readonly vault?: Uint8Array;
+  /** The secure element's count: it goes with the chip, not with the image in the flash. */
+  readonly count?: KeptCount;
+  readonly books: AcquirerSnapshot;
+}
+
+export interface SimulatorOptions {
+  readonly seed: number;
+  /** Virtual wall clock at the start, ms since 1970. */
+  readonly startMs: number;
+  readonly model: TerminalModel;
+  readonly acquirer: AcquirerProfile;
+  readonly engine: Engine;
+  /** What the terminal's network is plugged into; the acquirer in memory when left out. */
+  readonly link?: (world: World, acquirer: Acquirer, clock: TlsView["clock"]) => Link;
+  /** The terminal connects without TLS, for those who want to look at the bytes. Else every connection is TLS. */
+  readonly plain?: boolean;
+  readonly flashBytes?: number;
+  readonly kept?: Partial<KeptState>;
+  /** What an installer has set otherwise than the acquirer's table has it: numbers of a terminal that was moved. */
+  readonly personalised?: Partial<Personalisation>;
+  /** The secure element of a development kit: it counts nothing. */
+  readonly countless?: true;
+  /** The flash chip itself, unstable bits and all, in place of `kept.flash` or a new one. */
+  readonly chip?: (random: RandomWord) => NorFlash;
+  /** Cards beside those of the deck. */
+  readonly guests?: readonly GuestCard[];
+}
+
+function withGuests(configuration: AcquirerConfiguration, guests: readonly GuestCard[]): AcquirerConfiguration {
+  if (guests.length === 0) return configuration;
+  return { ...configuration, cards: [...configuration.cards, ...guests.map(({ card }) => card)] };
+}
+
+/** 2026-11-22 10:00 in China: the default world's first morning. */
+export const DEFAULT_START_MS = Date.UTC(2026, 10, 22, 2, 0, 0);
+/** The journal's partition on a board with 16 MB of flash. */
+export const FLASH_BYTES = 1_048_576;
+const FIRMWARE_VERSION = "0.1.0";
+
+const interfaces: readonly CardInterface[] = Object.freeze(["stripe", "chip", "tap"]);
+
+/** One terminal of a model with all its devices, its acquirer, its cards: the world that verbs and tests play with. */
+export class Simulator {
+  readonly options: SimulatorOptions;
+  readonly world: World;
+  readonly acquirer: Acquirer;
+  readonly messages: MessageLog;
+  /** Sees everything for the checker. */
+  readonly witness: Witness;
+  readonly display: DisplayModel;
+  readonly keypad: KeypadModel;
+  readonly pinPad: PinPadModel;
+  readonly cardReader: CardReaderModel;
+  readonly battery: BatteryModel;
+  readonly clock: ClockModel;
+  readonly network: NetworkModel;
+  readonly flash: NorFlash;
+  readonly beeper: BeeperModel;
+  readonly update = new UpdateModel(FIRMWARE_VERSION);
+  readonly printer: PrinterModel | undefined;
+  readonly signaturePad: SignaturePadModel | undefined;
+  readonly scanner: ScannerModel | undefined;
+  readonly secureElement: SoftwareSecureElement;
+  readonly elementCount: ElementCount | undefined;
+  /** Where the terminal finds its acquirer; read at power-up. */
+  readonly #hosts: Endpoint[];
+  #vault: Uint8Array | undefined;
+  #personalised: Partial<Personalisation> = {};
+
+  private constructor(options: SimulatorOptions) {
+    this.options = options;
+    const { model, seed, startMs, engine } = options;
+    const provisioning = provisioningOf(options.acquirer);
+    const configuration = withGuests(defaultConfiguration(options.acquirer), options.guests ?? []);
+    const identity: Identity = { model, serial: `QS${provisioning.terminal}` };
+    this.#hosts = [
+      { host: provisioning.host, port: provisioning.port, tls: !options.plain },
+      { host: provisioning.backupHost, port: provisioning.backupPort, tls: !options.plain },
+    ];
+    const personalisation: Personalisation = {
+      merchant: provisioning.merchant,
+      terminal: provisioning.terminal,
+      merchantName: configuration.merchants[0]?.name.zh ?? "",
+      acquirer: provisioning.profile,
+      tpdu: provisioning.tpdu,
+      header: provisioning.header,
+      hosts: this.#hosts,
+      masterSlot: provisioning.tmkSlot,
+      ...(provisioning.signInNonce ? { signInNonce: true } : {}),
+      supportPhone: provisioning.supportPhone,
+      // The simulator's own page /receipt opens what stands behind it.
+      receiptAddress: `https://receipt.${provisioning.profile}.example/r`,
+    };
+    const world = new World({ seed, startMs, engine, identity, personalisation });
+    this.world = world;
+    this.messages = new MessageLog(world);
+    const hostRandom = world.random("acquirer");
+    const environment = {
+      nowMs: () => world.nowMs,
+      randomBytes: (length: number) => hostRandom.bytes(length),
+      onMessage: (message: HostMessage) => {
+        this.messages.atHost(message);
+        if (message.direction === "sent") this.witness.wire.answered(message.frame, message.atMs);
+      },
+    };
+    const books = options.kept?.books;
+    const restored = books && restoreAcquirer(configuration, environment, books);
+    if (restored?.kind === "invalid")
+      throw new TypeError(`kept books: ${restored.field}: expected ${restored.expected}`);
+    this.acquirer = restored?.acquirer ?? createAcquirer(configuration, environment);
+
+    this.display = new DisplayModel(world);
+    this.keypad = new KeypadModel(world);
+    this.pinPad = new PinPadModel(world);
+    this.cardReader = new CardReaderModel(world, interfaces, (id) => this.acquirer.lastCounter(id), options.guests);
+    this.battery = new BatteryModel(world);
+    this.clock = new ClockModel(world);
+    this.beeper = new BeeperModel(world);
+    const link: Link =
+      options.link?.(world, this.acquirer, this.clock) ??
+      new MemoryLink(
+        world,
+        this.acquirer,
+        personalisation.hosts.map((endpoint) => endpoint.host),
+      );
+    this.network = new NetworkModel(world, link, (direction, frame) => {
+      this.messages.atTerminal(direction, frame);
+      if (direction === "sent") this.witness.wire.sent(frame, world.nowMs);
+    });
+    const { acquirer, clock } = this;
+    const certificate = () => certificateOf(acquirer.hostView().certificate, world.nowMs);
+    if (!link.verifies) this.network.tls = { certificate, clock };
+    const flashRandom = world.random("flash");
+    const flashWord = () => flashRandom.uint32();
+    this.flash =
+      options.chip?.(flashWord) ??
+      new NorFlash({
+        sizeBytes: options.flashBytes ?? FLASH_BYTES,
+        random: flashWord,
+        ...(options.kept?.flash ? { image: options.kept.flash } : {}),
+      });
+    this.#vault = options.kept?.vault;
+    const elementRandom = world.random("secure-element");
+    this.secureElement = new SoftwareSecureElement({
+      ciphers: new PlainCiphers(),
+      fuse: fuseOf(identity.serial),
+      store: {
+        load: async () => this.#vault,
+        save: async (bytes) => {
+          this.#vault = bytes;
+        },
+      },
+      pins: this.pinPad,
+      transmit: wayToCard(this.cardReader),
+      publicKey: new SoftwarePublicKey(),
+      passwordRounds: 2,
+      random: (length) => elementRandom.bytes(length),
+    });
+    this.elementCount = options.countless ? undefined : new ElementCount(options.kept?.count);
+    this.printer = model === "esign" ? undefined : new PrinterModel(world, () => this.battery.state);
+    this.signaturePad = model === "classic" ? undefined : new SignaturePadModel(world);
+    this.scanner = model === "smart" ? new ScannerModel(world) : undefined;
+    this.witness = new Witness(this, provisioning.terminal);
+
+    world.attach("display", this.display);
+    world.attach("keypad", this.keypad);
+    world.attach("pin-pad", this.pinPad);
+    world.attach("card-reader", this.cardReader);
+    world.attach("battery", this.battery);
+    world.attach("clock", this.clock);
+    world.attach("beeper", this.beeper);
+    world.attach("network", this.network);
+    world.attach("flash", new FlashPort(this.flash));
+    world.attach("secure-element", new SecureElementModel(this.secureElement, this.cardReader, this.elementCount));
+    world.attach("random", new RandomModel(world));
+    world.attach("update", this.update);
+    if (this.printer) world.attach("printer", this.printer);
+    if (this.signaturePad) world.attach("signature-pad", this.signaturePad);
+    if (this.scanner) world.attach("scanner", this.scanner);
+  }
+
+  /** A world ready to be switched on. */
+  static async create(options: SimulatorOptions): Promise<Simulator> {
+    const simulator = new Simulator(options);
+    simulator.personalise(options.personalised ?? {});
+    if (!options.kept?.vault) await simulator.loadMasterKey();
+    return simulator;
+  }
+
+  /** What the installer does: loads the acquirer's master key. */
+  async loadMasterKey(): Promise<void> {
+    const { tmkSlot, tmkHex } = provisioningOf(this.options.acquirer);
+    await this.secureElement.injectMaster(tmkSlot, bytesOfHex(tmkHex), "des3");
+  }
+
+  /**
+   * Support loads the terminal again, with it in hand (A14, D07, F08): its keys, and from where it counts; then it starts anew.
+   */
+  async supportLoads(): Promise<void> {
+    await this.loadMasterKey();
+    this.elementCount?.renew();
+    this.restart();
+  }
+
+  /**
+   * The installer sets whether the terminal connects by TLS, or on a line of its own without, and starts it anew.
+   * @returns what it was set to before.
+   */
+  secureLink(tls: boolean): boolean {
+    const before = this.#hosts.every((endpoint) => endpoint.tls);
+    for (const [at, endpoint] of this.#hosts.entries()) this.#hosts[at] = { ...endpoint, tls };
+    this.restart();
+    return before;
+  }
+
+  /** What the installer has set since: see `personalise`. */
+  get personalised(): Partial<Personalisation> {
+    return this.#personalised;
+  }
+
+  /** The installer gives the terminal other numbers. They count from the next power-up on. */
+  personalise(part: Partial<Personalisation>): void {
+    this.#personalised = { ...this.#personalised, ...part };
+    this.world.personalise(part);
+  }
+
+  /** The power goes for a moment. */
+  restart(): void {
+    if (!this.world.powered) return;
+    this.world.cutPower("restart");
+    this.world.powerOn();
+  }
+
+  /** As if the installer had never come (A14). */
+  async removeMasterKey(): Promise<void> {
+    await this.secureElement.removeMaster(provisioningOf(this.options.acquirer).tmkSlot);
+  }
+
+  /**
+   * A person presses a key: on the PIN pad while it collects, else on the terminal.
+   * @returns where it went; "nowhere" while the power is off.
+   */
+  press(key: Key): "pin-pad" | "keypad" | "nowhere" {
+    if (!this.world.powered) return "nowhere";
+    if (this.pinPad.collecting) {
+      this.pinPad.press(key);
+      return "pin-pad";
+    }
+    this.keypad.press(key);
+    return "keypad";
+  }
+
+  /** A person plays a card of the deck, or a guest. @returns false when the reader took no notice; undefined for an unknown card. */
+  playCard(id: string, action: CardAction, manner?: CardManner): boolean | undefined {
+    const guest = this.options.guests?.find((each) => each.card.id === id);
+    const card = guest?.card ?? cardById(deckCards, id);
+    if (!card) return undefined;
+    if (manner === "two-at-once") return this.#playTwo(id, action);
+    const stripe = manner === "too-fast" ? undefined : stripeOf(card);
+    const held: HeldCard = {
+      id,
+      ...(stripe?.kind === "track2" ? { stripe: { track2: guest?.track2 ?? stripe.track2 } } : {}),
+    };
+    const noticed = this.cardReader.play(held, action, manner === "left-in");
+    this.world.note("card", { card: id, action, noticed, ...(manner ? { manner } : {}) });
+    return noticed;
+  }
+
+  #playTwo(id: string, action: CardAction): boolean {
+    const noticed = action === "tap" && this.cardReader.collide();
+    this.world.note("card", { card: id, action, noticed, manner: "two-at-once" });
+    return noticed;
+  }
+
+  /** Whether the terminal waits for a person: keys, card, PIN, signature or code. */
+  get listening(): boolean {
+    return (
+      this.keypad.listening ||
+      this.pinPad.collecting ||
+      this.cardReader.listening ||
+      (this.signaturePad?.listening ?? false) ||
+      (this.scanner?.listening ?? false)
+    );
+  }
+
+  /** Runs the world until everybody waits, at most `limitMs` of virtual time. @returns whether it came to rest. */
+  async untilIdle(limitMs: number): Promise<boolean> {
+    return this.until(() => this.world.idle, limitMs);
+  }
+
+  /** Runs the world until something is so, at most `limitMs` of virtual time. Real sockets need a caller that waits. */
+  async until(so: () => boolean, limitMs: number): Promise<boolean> {
+    const deadlineMs = this.world.nowMs + limitMs;
+    for (;;) {
+      if (so()) return true;
+      const progress = this.world.stepAtOnce(deadlineMs) ?? (await this.world.step(deadlineMs));
+      if (progress === "waiting") return so();
+      if (progress === "held")
+        throw new Error("something real is in flight: a driver with real time must run this world");
+    }
+  }
+
+  /** What `--state` keeps. */
+  keep(): KeptState {
+    return {
+      flash: this.flash.image,
+      books: this.acquirer.snapshot(),
+      ...(this.#vault ? { vault: this.#vault } : {}),
+      ...(this.elementCount ? { count: this.elementCount.kept } : {}),
+    };
+  }
+}
+
+/** The chip's own secret: of this terminal, and in no file. */
+function fuseOf(serial: string): Uint8Array {
+  return Uint8Array.from({ length: 32 }, (_, i) => (serial.charCodeAt(i % serial.length) * 131 + i * 29) & 0xff);
+}
+
+export function bytesOfHex(hex: string): Uint8Array {
+  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
+}

@@ -1,0 +1,121 @@
+import type { DisplayModel } from "../devices/display";
+import type { PaperSlip, PrinterModel } from "../devices/printer";
+import type { WorldEvent } from "../world/timeline";
+import type { World } from "../world/world";
+import {
+  type EndSeen,
+  endSeen,
+  type PresentationSeen,
+  presentationSeen,
+  type SlipSeen,
+  slipSeen,
+  type ToldSeen,
+  toldSeen,
+} from "./evidence";
+import { WireEvidence } from "./evidence-wire";
+
+/** What is kept of each kind: a quarter of a busy terminal. Half of it goes when it is full, the oldest first. */
+const KEPT_MAX = 150_000;
+/** No sale goes on for longer: two reply time-outs and their reversals. What is forgotten has no late traces after that. */
+const LATE_MS = 600_000;
+
+/** What a witness is told about. */
+export interface Witnessed {
+  readonly world: World;
+  readonly display: DisplayModel;
+  readonly printer: PrinterModel | undefined;
+}
+
+/**
+ * Sees a world from its first moment, and keeps what the checker asks of it: event by event, so that no window of the
+ * timeline ends in the middle of a sale. What came before its world, or is forgotten, it does not speak of (`fromMs`).
+ */
+export class Witness {
+  readonly wire: WireEvidence;
+  readonly #witnessed: Witnessed;
+  readonly #ends: EndSeen[] = [];
+  readonly #presentations: PresentationSeen[] = [];
+  readonly #slips: SlipSeen[] = [];
+  readonly #looked = new WeakSet<PaperSlip>();
+  /** By what was said: only when it was said first and last counts. */
+  readonly #told = new Map<string, ToldSeen>();
+  #fromMs: number;
+
+  constructor(witnessed: Witnessed, terminal: string) {
+    this.wire = new WireEvidence(terminal);
+    this.#witnessed = witnessed;
+    this.#fromMs = witnessed.world.nowMs;
+    witnessed.world.timeline.listen((event) => this.#happened(event));
+  }
+
+  /** From when on everything was seen that left a trace. */
+  get fromMs(): number {
+    const { forgottenUntilMs } = this.wire;
+    return forgottenUntilMs === 0 ? this.#fromMs : Math.max(this.#fromMs, forgottenUntilMs + LATE_MS);
+  }
+
+  get ends(): readonly EndSeen[] {
+    return this.#ends;
+  }
+
+  get presentations(): readonly PresentationSeen[] {
+    return this.#presentations;
+  }
+
+  get told(): readonly ToldSeen[] {
+    return [...this.#told.values()];
+  }
+
+  /** What came out, whether or not it still lies there. */
+  get slips(): readonly SlipSeen[] {
+    for (const slip of this.#witnessed.printer?.slips ?? []) this.#lookAt(slip);
+    return this.#slips;
+  }
+
+  #happened(event: WorldEvent): void {
+    switch (event.kind) {
+      case "screen":
+        this.#shown(event);
+        break;
+      case "card": {
+        const presentation = presentationSeen(event);
+        if (presentation) this.#keep(this.#presentations, presentation);
+        break;
+      }
+      case "slip": {
+        const slip = this.#witnessed.printer?.slips.at(-1);
+        if (slip) this.#lookAt(slip);
+        break;
+      }
+    }
+  }
+
+  #shown(event: WorldEvent): void {
+    const presentation = presentationSeen(event);
+    if (presentation) return this.#keep(this.#presentations, presentation);
+    const end = endSeen(event);
+    if (end) return this.#keep(this.#ends, end);
+    const options = event["id"] === "list" ? this.#witnessed.display.view.options.map(({ zh }) => zh) : [];
+    for (const told of toldSeen(event, options)) {
+      const { where, stan, amountFen, money } = told;
+      const key = `${where} ${stan} ${amountFen} ${money}`;
+      const before = this.#told.get(key);
+      this.#told.set(key, before ? { ...before, lastAtMs: told.atMs } : told);
+      if (this.#told.size > KEPT_MAX) this.#told.clear();
+    }
+  }
+
+  #lookAt(slip: PaperSlip): void {
+    if (this.#looked.has(slip)) return;
+    this.#looked.add(slip);
+    const seen = slipSeen(slip);
+    if (seen) this.#keep(this.#slips, seen);
+  }
+
+  #keep<Seen extends { readonly atMs?: number }>(all: Seen[], seen: Seen): void {
+    all.push(seen);
+    if (all.length <= KEPT_MAX) return;
+    const newestGone = all.splice(0, KEPT_MAX / 2).at(-1);
+    this.#fromMs = Math.max(this.#fromMs, (newestGone?.atMs ?? this.#fromMs) + LATE_MS);
+  }
+}

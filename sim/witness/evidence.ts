@@ -1,0 +1,268 @@
+import type { PaperSlip } from "../devices/printer";
+import type { WorldEvent } from "../world/timeline";
+import { fenOf, type Money, meaningOf, moneySaid, slipTitled } from "./evidence-words";
+
+/**
+ * What the three books and the people's eyes have of each sale, read here in the checker's own way: nothing of the
+ * firmware's rules is used, only the words that stand on paper, on the screen and in the journal's records.
+ */
+
+/** A record of the journal, as far as the checker asks. */
+export interface RecordSeen {
+  readonly stan: string;
+  readonly batch: string;
+  readonly amountFen: number;
+  /** The firmware's own word for the state. */
+  readonly state: string;
+  /** "owed", "printed", "none". */
+  readonly slip: string | undefined;
+  /** The firmware's own word for what has become of the signature; absent where nothing is approved. */
+  readonly signature?: string | undefined;
+  /** When the sale began by the terminal's clock, ms since 1970. */
+  readonly sinceMs?: number | undefined;
+  /** In history: nothing more is done for it. */
+  readonly closed?: boolean;
+  /** Reversed, and the reversal goes once more: the sale's own request may still be under way. */
+  readonly repeat?: boolean;
+  /** Being reversed: field 39 of the host's last genuine answer to it, which ended nothing. */
+  readonly refusal?: string;
+  /** Closed on support's word: what support says of the money. */
+  readonly says?: "charged" | "not charged" | undefined;
+}
+
+/** A slip that came out, whole or torn off in the middle. */
+export interface SlipSeen {
+  readonly kind: string;
+  readonly copy: string;
+  readonly stan: string;
+  readonly batch: string;
+  readonly amountFen: number | undefined;
+  readonly whole: boolean;
+  /** What its title says, where that is not its kind. */
+  readonly titled?: string;
+  /** What it says of the money; a sales slip says it by its title alone. */
+  readonly money?: Money;
+  readonly merchant?: string;
+  readonly terminal?: string;
+  /** 重打印. */
+  readonly reprint?: boolean;
+  readonly atMs?: number;
+}
+
+/** An end that stood on the screen. */
+export interface EndSeen {
+  readonly id: string;
+  readonly atMs: number;
+  readonly stan: string | undefined;
+  readonly amountFen: number | undefined;
+  /** What its lines say of the money, in Chinese and in English; absent where nobody read them. */
+  readonly said?: readonly Money[];
+  readonly saidInEnglish?: readonly Money[];
+}
+
+/** What a list, a detail or a notice says of one sale. */
+export interface ToldSeen {
+  readonly where: "list" | "detail" | "notice";
+  readonly stan: string;
+  readonly amountFen: number | undefined;
+  /** Absent where the words have no meaning that is known here. */
+  readonly money: Money | undefined;
+  /** When it was said first and last. */
+  readonly atMs: number;
+  readonly lastAtMs: number;
+}
+
+/** A card that the reader took notice of; with an empty id the moment at which a sale began that has seen no card yet. */
+export interface PresentationSeen {
+  readonly card: string;
+  readonly atMs: number;
+  /** The card that was shown before goes on: its holder types another PIN. */
+  readonly again?: true;
+}
+
+function sixDigits(value: unknown): string {
+  return typeof value === "number" || typeof value === "string" ? String(value).padStart(6, "0") : "";
+}
+
+/** The words for the numbers in a record, as `src/book/record.ts` documents its layouts 1 to 3. */
+const stateWords: readonly string[] = Object.freeze([
+  "intent",
+  "reversing",
+  "approved",
+  "declined",
+  "withdrawn",
+  "reversed",
+  "vouched",
+]);
+const slipWords: readonly string[] = Object.freeze(["owed", "printed", "none"]);
+const signatureWords: readonly string[] = Object.freeze([
+  "none",
+  "paper",
+  "owed",
+  "unsigned",
+  "uploaded",
+  "small-amount",
+  "taken",
+  "unsent",
+  "unavailable",
+]);
+const layouts: readonly unknown[] = Object.freeze([1, 2, 3]);
+
+/** @returns undefined where a record is not a transaction's: that is a difference of its own. */
+export function recordSeen(record: unknown): RecordSeen | undefined {
+  if (!Array.isArray(record) || !layouts.includes(record[0]) || !Array.isArray(record[2])) return undefined;
+  const state = stateWords[Number(record[1])];
+  const [, stan, batch, amountFen, localTime] = record[2] as unknown[];
+  if (state === undefined || typeof amountFen !== "number") return undefined;
+  return {
+    stan: sixDigits(stan),
+    batch: sixDigits(batch),
+    amountFen,
+    state,
+    slip: state === "approved" ? slipWords[Number(record[3])] : undefined,
+    signature: state === "approved" ? signatureWord(record[4]) : undefined,
+    sinceMs: epochOf(localTime),
+    ...(state === "reversed" && record[REPEAT_AT] === true ? { repeat: true } : {}),
+    ...(state === "reversing" && typeof record[REFUSAL_AT] === "string" ? { refusal: record[REFUSAL_AT] } : {}),
+    ...(state === "vouched" ? { says: supportWords[Number(record[SAYS_AT])] } : {}),
+  };
+}
+
+/** Of a reversed record of layout 3, of one that is being reversed, and of one closed on support's word. */
+const REPEAT_AT = 8;
+const REFUSAL_AT = 7;
+const SAYS_AT = 7;
+const supportWords = Object.freeze(["charged", "not charged"] as const);
+
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+
+/** YYYYMMDDhhmmss in China. */
+function epochOf(localTime: unknown): number | undefined {
+  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(String(localTime)) ?? [];
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
+  return parts.length === 0 ? undefined : Date.UTC(year, month - 1, day, hour, minute, second) - CHINA_OFFSET_MS;
+}
+
+/** A number, or an array that begins with it. */
+function signatureWord(value: unknown): string | undefined {
+  return signatureWords[Number(Array.isArray(value) ? value[0] : value)];
+}
+
+/** Slips that belong to one sale each. */
+const salesSlips: readonly string[] = Object.freeze(["sale", "failed", "reversal"]);
+
+/** @returns undefined for paper of no single sale, and for a slip of which nothing came out. Numbers that it lacks are "". */
+export function slipSeen({ kind, copy, lines, whole, rows, atMs }: PaperSlip): SlipSeen | undefined {
+  const titled = slipTitled(lines);
+  if (rows === 0 || (!salesSlips.includes(kind) && titled === undefined)) return undefined;
+  const text = lines.join("\n");
+  const stan = /VOUCHER NO\):\s*(\d{6})/.exec(text)?.[1] ?? "";
+  const batch = /BATCH NO\):\s*(\d{6})/.exec(text)?.[1] ?? "";
+  const [money] = moneySaid(lines);
+  const merchant = /MERCHANT NO\):\s*(\S{15})/.exec(text)?.[1];
+  const terminal = /TERMINAL NO\):\s*(\S{8})/.exec(text)?.[1];
+  return {
+    kind,
+    copy,
+    stan,
+    batch,
+    amountFen: fenOf(/RMB\s*-?([\d,]+\.\d\d)/.exec(text)?.[1]),
+    whole,
+    atMs,
+    ...(titled !== undefined && titled !== kind ? { titled } : {}),
+    ...(money === undefined ? {} : { money }),
+    ...(merchant === undefined ? {} : { merchant }),
+    ...(terminal === undefined ? {} : { terminal }),
+    ...(text.includes("重打印") ? { reprint: true } : {}),
+  };
+}
+
+const ends: readonly string[] = Object.freeze(["approved", "declined", "not-charged", "returned"]);
+
+/** The end that people saw in a screen of the timeline; undefined where it is none. */
+export function endSeen(event: WorldEvent): EndSeen | undefined {
+  const { kind, atMs } = event;
+  if (kind !== "screen") return undefined;
+  const id = event["id"];
+  const lines = event["lines"];
+  if (typeof id !== "string" || !ends.includes(id) || !Array.isArray(lines)) return undefined;
+  const text = lines.join("\n");
+  const { title, titleEn, linesEn } = event as WorldEvent & { readonly [name: string]: unknown };
+  const said = typeof title === "string" ? moneySaid([title, ...lines]) : undefined;
+  const inEnglish =
+    typeof titleEn === "string" && Array.isArray(linesEn) ? moneySaid([titleEn, ...linesEn]) : undefined;
+  return {
+    ...(said ? { said } : {}),
+    ...(inEnglish ? { saidInEnglish: inEnglish } : {}),
+    id,
+    atMs,
+    stan: /凭证号\s*(\d{6})/.exec(text)?.[1],
+    amountFen: fenOf(/金额\s*([\d,]+\.\d\d)/.exec(text)?.[1]),
+  };
+}
+
+const places: { readonly [id: string]: ToldSeen["where"] } = Object.freeze({
+  detail: "detail",
+  fault: "notice",
+  checking: "notice",
+});
+
+const THAT_ONE = "该笔";
+
+/** What a screen that is no end says of single sales. @param options the lines to choose from that stand on it. */
+export function toldSeen(event: WorldEvent, options: readonly string[]): readonly ToldSeen[] {
+  const { atMs, id, title, lines } = event as WorldEvent & { readonly [name: string]: unknown };
+  if (typeof id !== "string" || typeof title !== "string" || !Array.isArray(lines)) return [];
+  if (id === "list")
+    return options.flatMap((option): readonly ToldSeen[] => {
+      const [, stan, amount = "", words = ""] = /^(\d{6}) (\S*) ?(.*)$/.exec(option) ?? [];
+      if (stan === undefined) return [];
+      const amountFen = /^[\d,]+\.\d\d$/.test(amount) ? fenOf(amount) : undefined;
+      return [{ where: "list", stan, amountFen, money: meaningOf(words), atMs, lastAtMs: atMs }];
+    });
+  const where = Object.hasOwn(places, id) ? places[id] : undefined;
+  const text = lines.join("\n");
+  const stan = /凭证号\s*(\d{6})/.exec(text)?.[1];
+  if (where === undefined || stan === undefined) return [];
+  // The detail has amount and money as its title.
+  const [, titleAmount, titleWords = title] = /^([\d,]+\.\d\d) (.*)$/.exec(title) ?? [];
+  // 该笔, "that one": the sale with the number, beside another that the notice is about.
+  const thatOne = lines.map(String).filter((line) => line.startsWith(THAT_ONE));
+  const said = moneySaid(
+    thatOne.length > 0 ? thatOne.map((line) => line.slice(THAT_ONE.length).trim()) : [titleWords, ...lines],
+  );
+  const amount = titleAmount ?? /(?:金额|最近一笔)\s*([\d,]+\.\d\d)/.exec(text)?.[1];
+  if (said.length === 0 && titleAmount === undefined) return [];
+  const told = { where, stan, amountFen: fenOf(amount), atMs, lastAtMs: atMs };
+  return said.length === 0 ? [{ ...told, money: undefined }] : said.map((money) => ({ ...told, money }));
+}
+
+/** From these on the screens speak of another sale than before. */
+const beginnings: readonly string[] = Object.freeze(["amount", "card"]);
+
+/** The card, or the beginning of a sale, that people saw in an event of the timeline. */
+export function presentationSeen(event: WorldEvent): PresentationSeen | undefined {
+  const { kind, atMs } = event;
+  if (kind === "screen") {
+    const id = event["id"];
+    if (id === "pin") return { card: "", atMs, again: true };
+    return typeof id === "string" && beginnings.includes(id) ? { card: "", atMs } : undefined;
+  }
+  const card = event["card"];
+  if (event["action"] === "remove") return undefined;
+  return kind === "card" && event["noticed"] === true && typeof card === "string" ? { card, atMs } : undefined;
+}
+
+/** The last of what was seen until a moment. @param seen in the order in which it was: a day has hundreds, and each end asks. */
+export function lastUntil<Seen extends { readonly atMs: number }>(
+  seen: readonly Seen[],
+  atMs: number,
+): Seen | undefined {
+  let from = 0;
+  for (let to = seen.length; from < to; ) {
+    const middle = (from + to) >> 1;
+    if ((seen[middle]?.atMs ?? 0) <= atMs) from = middle + 1;
+    else to = middle;
+  }
+  return seen[from - 1];
+}

@@ -1,0 +1,353 @@
+import type { Identity, Personalisation, PortName } from "../../hal/board";
+import type { DeviceFacts } from "../../hal/remote/ports";
+import type { Engine, PortCall } from "../engine/engine";
+import { Agenda, type Happening } from "./agenda";
+import type { Answer, DeviceModel } from "./device-model";
+import { type CutMoment, Faults } from "./faults";
+import { SeededRandom } from "./random";
+import { summariseAnswer, summariseArgument } from "./summary";
+import { Timeline } from "./timeline";
+
+export type { Answer, DeviceModel } from "./device-model";
+
+export interface WorldOptions {
+  readonly seed: number;
+  /** Virtual wall clock at the start, ms since 1970. */
+  readonly startMs: number;
+  readonly engine: Engine;
+  readonly identity: Identity;
+  readonly personalisation?: Personalisation;
+}
+
+/** From plug to the first instruction of the firmware. */
+const BOOT_MS = 300;
+/** From a firmware's death to the watchdog's reset. */
+const WATCHDOG_MS = 1000;
+/** How long a driver waits for its chip before it reports the fault. */
+const DRIVER_TIMEOUT_MS = 3000;
+/** How long a processor may hang before the watchdog resets it. */
+const HANG_MS = 10_000;
+/** A pause at least this long is background work that waits for better times: it does not keep the world busy. */
+export const PATIENT_MS = 5000;
+
+/**
+ * The simulated world: virtual time, seeded randomness, power, faults, and a numbered point at every call through a
+ * contract. Deterministic: everything happens in `step`, one thing at a time.
+ */
+export class World {
+  readonly seed: number;
+  readonly timeline = new Timeline();
+  readonly faults: Faults;
+  readonly #options: WorldOptions;
+  #personalisation: Personalisation | undefined;
+  readonly #agenda = new Agenda();
+  readonly #models = new Map<PortName, DeviceModel>();
+  #tornRandom: SeededRandom;
+  #nowMs: number;
+  /** How far the wall clock was set ahead. */
+  #jumpedMs = 0;
+  #points = 0;
+  /** Counts firmware instances; 0 while the power is off. */
+  #instance = 0;
+  #instances = 0;
+  #booting = false;
+  #killing = false;
+  #unsettled = false;
+  #holds = 0;
+  #cutPlan: { readonly point: number; readonly at: CutMoment } | undefined;
+
+  constructor(options: WorldOptions) {
+    this.#options = options;
+    this.#personalisation = options.personalisation;
+    this.seed = options.seed;
+    this.#nowMs = options.startMs;
+    this.faults = new Faults(this.random("faults"));
+    this.#tornRandom = this.random("torn");
+  }
+
+  /** A stream of randomness of its own for `consumer`: what one draws does not shift what another gets. */
+  random(consumer: string): SeededRandom {
+    let stream = 0;
+    for (let i = 0; i < consumer.length; i++) stream = (Math.imul(stream, 31) + consumer.charCodeAt(i)) | 0;
+    return new SeededRandom(this.seed, stream);
+  }
+
+  attach(port: PortName, model: DeviceModel): void {
+    this.#models.set(port, model);
+  }
+
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /** Running time, which setting the clock does not touch: for durations. */
+  get runningMs(): number {
+    return this.#nowMs - this.#jumpedMs;
+  }
+
+  /** Sets everybody's wall clock ahead. No time passes: whoever waits still waits as long as before. */
+  setAhead(epochMs: number): void {
+    const ms = epochMs - this.#nowMs;
+    if (!(Number.isSafeInteger(ms) && ms >= 0)) throw new RangeError("the world's time only goes forward");
+    this.#agenda.shift(ms);
+    this.#nowMs += ms;
+    this.#jumpedMs += ms;
+    this.note("clock", { set: epochMs });
+  }
+
+  get points(): number {
+    return this.#points;
+  }
+
+  get powered(): boolean {
+    return this.#instances > 0 && this.#instance > 0;
+  }
+
+  /** How many firmware instances have been started so far. */
+  get boots(): number {
+    return this.#instances;
+  }
+
+  /** Nothing will happen by itself soon: everybody waits for a person, or with patience. */
+  get idle(): boolean {
+    return this.#agenda.restless === 0 && this.#holds === 0 && !this.#unsettled && !this.#booting && !this.#killing;
+  }
+
+  /** When the next thing happens, ms; undefined when nothing is on the agenda. */
+  get nextMs(): number | undefined {
+    return this.#agenda.peek()?.atMs;
+  }
+
+  get held(): boolean {
+    return this.#holds > 0;
+  }
+
+  /** @param detail becomes the event: whoever tells it gives it away. */
+  note(kind: string, detail: { [name: string]: unknown }): void {
+    if (this.timeline.wants(kind)) this.timeline.add(this.#nowMs, kind, detail);
+  }
+
+  /** Something happens after `ms`, in whole milliseconds. Quiet happenings do not keep the world from being idle. */
+  after(ms: number, run: () => void, options?: { readonly quiet?: boolean }): Happening {
+    return this.#agenda.add(this.#nowMs + Math.max(0, Math.ceil(ms)), options?.quiet ?? false, run);
+  }
+
+  cancel(happening: Happening | undefined): void {
+    if (happening) this.#agenda.cancel(happening);
+  }
+
+  /** Time stands still until the returned function is called: something real is in flight. */
+  hold(): () => void {
+    this.#holds++;
+    let held = true;
+    return () => {
+      if (held) this.#holds--;
+      held = false;
+    };
+  }
+
+  /**
+   * Cuts the power at the numbered point of a later call.
+   * @param tornSeed decides, at "torn", what is left behind; the world's seed does where it is left out.
+   */
+  planCut(point: number, at: CutMoment, tornSeed?: number): void {
+    this.#cutPlan = { point, at };
+    if (tornSeed !== undefined) this.#tornRandom = new SeededRandom(tornSeed, point);
+  }
+
+  /** The power stays: no cut is planned any more. */
+  forgetCut(): void {
+    this.#cutPlan = undefined;
+  }
+
+  powerOn(): void {
+    if (this.powered) return;
+    this.#instance = ++this.#instances;
+    this.note("power", { action: "on", boot: this.#instances });
+    const instance = this.#instance;
+    this.after(BOOT_MS, () => {
+      if (instance === this.#instance) this.#booting = true;
+    });
+  }
+
+  /** The power goes, now. No call, answer or event of the running instance has any effect afterwards. */
+  cutPower(why: string): void {
+    if (!this.powered) return;
+    this.#instance = 0;
+    this.#booting = false;
+    this.#killing = true;
+    this.note("power", { action: "cut", why });
+    for (const model of this.#models.values()) model.powerLost();
+  }
+
+  /** Runs what belongs to the running firmware only while that instance lives. */
+  afterInInstance(ms: number, run: () => void, options?: { readonly quiet?: boolean }): Happening {
+    const instance = this.#instance;
+    return this.after(ms, () => instance === this.#instance && run(), options);
+  }
+
+  /**
+   * Does the next thing: lets the firmware run, or lets one happening happen.
+   * @param untilMs happenings later than this stay where they are.
+   * @returns "worked"; "held" when something real is in flight; "waiting" when nothing is due until `untilMs`.
+   */
+  step(untilMs: number): Promise<"worked" | "held" | "waiting"> {
+    // A promise in a promise would be one more turn for each call of the firmware.
+    return this.#unsettled && !this.#killing && !this.#booting ? this.#settle() : this.#begin(untilMs);
+  }
+
+  async #begin(untilMs: number): Promise<"worked" | "held" | "waiting"> {
+    if (this.#killing) {
+      this.#killing = false;
+      this.#unsettled = false;
+      await this.#options.engine.kill();
+      return "worked";
+    }
+    if (this.#booting) {
+      this.#booting = false;
+      await this.#options.engine.boot(this.hello());
+      this.#unsettled = true;
+      return "worked";
+    }
+    return this.#happenNext(untilMs);
+  }
+
+  /**
+   * The same as `step` where it is one happening; saves a promise for each.
+   * @returns undefined when the firmware is to run: then only `step` goes on.
+   */
+  stepAtOnce(untilMs: number): "worked" | "held" | "waiting" | undefined {
+    if (this.#killing || this.#booting || this.#unsettled) return undefined;
+    return this.#happenNext(untilMs);
+  }
+
+  #happenNext(untilMs: number): "worked" | "held" | "waiting" {
+    if (this.#holds > 0) return "held";
+    const next = this.#agenda.peek();
+    if (!next || next.atMs > untilMs) {
+      if (untilMs > this.#nowMs && untilMs !== Number.POSITIVE_INFINITY) this.#nowMs = untilMs;
+      return "waiting";
+    }
+    this.#agenda.pop();
+    if (next.atMs > this.#nowMs) this.#nowMs = next.atMs;
+    next.run();
+    return "worked";
+  }
+
+  /** What the installer sets: counts from the next power-up on. */
+  personalise(part: Partial<Personalisation>): void {
+    if (this.#personalisation) this.#personalisation = { ...this.#personalisation, ...part };
+  }
+
+  hello() {
+    const facts: Record<string, object> = {};
+    for (const [port, model] of this.#models) facts[port] = model.facts;
+    const { identity } = this.#options;
+    const personalisation = this.#personalisation;
+    return { identity, facts: facts as DeviceFacts, ...(personalisation ? { personalisation } : {}) };
+  }
+
+  async #settle(): Promise<"worked"> {
+    this.#unsettled = false;
+    const instance = this.#instance;
+    const { calls, died } = await this.#options.engine.settle();
+    for (const call of calls) {
+      if (instance !== this.#instance || instance === 0) return "worked";
+      const dispatched = this.#dispatch(call);
+      if (dispatched) await dispatched;
+    }
+    if (died !== undefined && instance === this.#instance) {
+      this.note("bug", { message: died });
+      this.#resetByWatchdog();
+    }
+    return "worked";
+  }
+
+  /** @returns a promise where the device has to be waited for. */
+  #dispatch(call: PortCall): Promise<void> | void {
+    const { port, method } = call;
+    const point = ++this.#points;
+    const model = this.#models.get(port);
+    if (this.timeline.wants("call"))
+      this.note("call", { point, port, method, argument: summariseArgument(port, method, call.argument) });
+    if (!model) return this.#misuse(call, `no device at port ${port}`);
+    const planned = this.#cutPlan?.point === point ? this.#cutPlan : undefined;
+    // Faults of the network strike messages, not calls: its model asks for them itself.
+    const fault = port === "network" ? undefined : this.faults.strike(port, method);
+    if (fault) this.note("fault", { id: fault.id, port, point: method, fault: fault.kind });
+    const cut = planned?.at ?? (fault?.kind === "cut-power" ? fault.at : undefined);
+    if (cut === "before") return this.cutPower(`point ${point} before`);
+    if (cut === "torn") {
+      model.torn?.(method, call.argument, this.#tornRandom);
+      return this.cutPower(`point ${point} torn`);
+    }
+    if (fault?.kind === "throw") return this.#misuse(call, `fault ${fault.id}`);
+    const extraMs = fault?.kind === "delay" ? fault.ms : 0;
+    if (fault?.kind === "fail") {
+      const failure = model.failure(method);
+      if (failure !== undefined) return this.#answer(call, failure, 0);
+    }
+    const instance = this.#instance;
+    if (fault?.kind === "drop") this.#silence(call, model);
+    const answer: Answer = (value, afterMs = 0) => {
+      if (fault?.kind === "drop" || instance !== this.#instance) return;
+      const altered = fault?.kind === "corrupt" ? (model.corrupt?.(method, value, this.#tornRandom) ?? value) : value;
+      this.#answer(call, altered, afterMs + extraMs);
+    };
+    try {
+      const handled = model.handle(method, call.argument, answer);
+      if (handled) return this.#handled(call, handled, cut);
+    } catch (error) {
+      this.#refuse(call, error);
+    }
+    if (cut === "after") this.cutPower(`point ${point} after`);
+  }
+
+  async #handled(call: PortCall, handled: Promise<void>, cut: CutMoment | undefined): Promise<void> {
+    const point = this.#points;
+    try {
+      await handled;
+    } catch (error) {
+      this.#refuse(call, error);
+    }
+    if (cut === "after") this.cutPower(`point ${point} after`);
+  }
+
+  /** The firmware broke the contract: the device says so. Anything else is a bug of the device. */
+  #refuse(call: PortCall, error: unknown): void {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    this.#misuse(call, error.message);
+  }
+
+  #answer(call: PortCall, value: unknown, afterMs: number): void {
+    const instance = this.#instance;
+    this.after(afterMs, () => {
+      if (instance !== this.#instance) return;
+      if (this.timeline.wants("answer"))
+        this.note("answer", { call: call.id, port: call.port, value: summariseAnswer(call.port, call.method, value) });
+      this.#options.engine.answer(call.id, value);
+      this.#unsettled = true;
+    });
+  }
+
+  /**
+   * A device that does not answer: its driver notices and reports the contract's fault; where the contract has none the
+   * processor hangs until the watchdog resets it (B21).
+   */
+  #silence(call: PortCall, model: DeviceModel): void {
+    const failure = model.failure(call.method);
+    if (failure !== undefined) return this.#answer(call, failure, DRIVER_TIMEOUT_MS);
+    this.afterInInstance(HANG_MS, () => this.#resetByWatchdog());
+  }
+
+  #resetByWatchdog(): void {
+    this.cutPower("watchdog");
+    this.after(WATCHDOG_MS, () => this.powerOn());
+  }
+
+  #misuse(call: PortCall, message: string): void {
+    this.note("bug", { port: call.port, method: call.method, message });
+    this.#options.engine.misuse(call.id, message);
+    this.#unsettled = true;
+  }
+}
