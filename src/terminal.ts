@@ -3,11 +3,11 @@ import { Book } from "./book/book";
 import { owed } from "./book/owed";
 import type { InHand, Session, Terminal } from "./context";
 import { countAtRest } from "./counter/counted";
-import { showNotice } from "./counter/notice";
+import { checkingLine, showNotice } from "./counter/notice";
 import { createOperators, logIn } from "./counter/operators";
 import { showEnd } from "./counter/show-end";
 import { diagnose, elementFaultCode } from "./diagnosis/diagnosis";
-import { faultScreen } from "./diagnosis/screens";
+import { noticeScreen } from "./diagnosis/screens";
 import { Host } from "./host/exchange";
 import { bindingCode } from "./host/refusal";
 import { loadCardSets, noteMissingCardSets } from "./operator/card-sets";
@@ -62,22 +62,24 @@ interface Bug {
 
 async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Promise<void> {
   await quiet(board);
+  panel.checking = undefined;
   await panel.show({ id: "boot", title: words.starting });
   const { personalisation } = board;
   if (!personalisation) {
     const { serial } = board.identity;
-    const diagnosis = diagnose("A22", "not charged", { detail: same(`SN ${serial}`) });
+    const diagnosis = diagnose("A22", { detail: same(`SN ${serial}`) });
     return untilKey(panel, activationScreen(diagnosis, bindingCode(serial, "")));
   }
   const opened = await Book.open(board.devices.flash);
-  if (opened.kind === "fault") return untilKey(panel, faultScreen(diagnose("D03", "being checked")));
+  if (opened.kind === "fault") return untilKey(panel, noticeScreen(diagnose("D03")));
   const bootMs = await board.devices.clock.monotonic();
   const terminal = assemble(board, panel, personalisation, { book: opened.book, bootMs, inHand: bug.inHand });
+  panel.checking = () => checkingLine(terminal);
   await untilGuarded(terminal);
   await recover(terminal);
   await awaitKeys(terminal);
   const refused = await createOperators(terminal.book, board.devices["secure-element"]);
-  if (refused) return untilKey(panel, faultScreen(diagnose(elementFaultCode(refused), "not charged")));
+  if (refused) return untilKey(panel, noticeScreen(diagnose(elementFaultCode(refused))));
   await selfTest(terminal);
   await tellLoss(terminal);
   await resumeSigning(terminal, failed);
@@ -146,14 +148,14 @@ async function selfTest(terminal: Terminal): Promise<void> {
   await panel.show({ id: "self-test", title: words.selfTest });
   await testParts(terminal);
   const keys = await devices["secure-element"].status();
-  if (keys.tampered) await showEnd(terminal, faultScreen(diagnose("D07", "not charged")));
-  else if (!keys.master) await showEnd(terminal, faultScreen(diagnose("A14", "not charged")));
+  if (keys.tampered) await showEnd(terminal, noticeScreen(diagnose("D07")));
+  else if (!keys.master) await showEnd(terminal, noticeScreen(diagnose("A14")));
   const rules = readSignatureRules(await terminal.book.parameters());
   if (rules.kind === "incompatible") {
     // C15: an upgrade met parameters that it cannot read. They are not in force; the next sign-in loads others.
     terminal.session.due.parameters = true;
     const detail = text(`参数版本 ${rules.version}`, `Parameters' version ${rules.version}`);
-    await showEnd(terminal, faultScreen(diagnose("C15", "not charged", { detail })));
+    await showEnd(terminal, noticeScreen(diagnose("C15", { detail })));
   }
 }
 
@@ -193,20 +195,20 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
     }
     await panel.beep("error");
     if (checked.kind === "fault") {
-      await showNotice(terminal, diagnose(elementFaultCode(checked.fault), "not charged"), "fault");
+      await showNotice(terminal, diagnose(elementFaultCode(checked.fault)), "fault");
       return false;
     }
     if (checked.kind === "locked") {
       const cause = text(`操作员 ${number.text} 已锁定`, `Operator ${number.text} is locked`);
       const remedy = text("请主管(00)登录，菜单6 解锁", "Supervisor (00): log in, menu 6");
-      await showRefusal(terminal, diagnose("A13", "not charged", { cause, remedy }));
+      await showRefusal(terminal, diagnose("A13", { cause, remedy }));
       return false;
     }
     const detail =
       checked.kind === "wrong"
         ? text(`还可再试 ${checked.triesLeft} 次`, `Tries left: ${checked.triesLeft}`)
         : text("操作员号或密码错误", "Number or password wrong");
-    await showNotice(terminal, diagnose("A12", "not charged", { detail }), "fault");
+    await showNotice(terminal, diagnose("A12", { detail }), "fault");
     if (checked.kind === "unknown") return false;
   }
 }
@@ -253,6 +255,6 @@ async function afterSignIn(terminal: Terminal): Promise<void> {
 async function showBug(board: Board, panel: Panel, error: unknown): Promise<void> {
   // The name of the error and nothing of its content: it may have come from anywhere.
   const name = error instanceof Error ? error.name : "unknown";
-  await panel.show({ ...faultScreen(diagnose("B21", "being checked", { detail: same(name) })) });
+  await panel.show({ ...noticeScreen(diagnose("B21", { detail: same(name) })) });
   await board.devices.clock.sleep({ ms: RESTART_MS });
 }

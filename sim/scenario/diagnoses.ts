@@ -32,6 +32,8 @@ export const DIAGNOSES_KEPT_MAX = 20;
 
 /** Screens on which something new begins: the same failure after one of them is another one. */
 const beginnings: readonly string[] = Object.freeze(["home", "menu", "amount", "operator.number", "boot", "off"]);
+/** Screens of which no transaction's money stands between cause and remedy. */
+const notices: readonly string[] = Object.freeze(["fault", "locked", "activation"]);
 const moneyStates: readonly MoneyState[] = Object.freeze(["not charged", "charged", "being checked", "returned"]);
 
 /** "Code B14-51" on a line of its own. */
@@ -39,6 +41,8 @@ const CODE_LINE = /^Code +([A-F]\d\d)(?:-(\w{1,4}))?$/;
 /** "A02: now over …", "… C01", "… (C07-30)". */
 const CODE_IN_LINE = /^([A-F]\d\d): |^.* \(?([A-F]\d\d)(?:-(\w{1,4}))?\)?$/;
 const AMOUNT = /^Amount CNY ([\d,]+\.\d\d)$/;
+/** The panel's own line on a notice. */
+const CHECKING = /^Checking CNY [\d,]+\.\d\d, /;
 const VOUCHER = /^Voucher (\d{6})\b/;
 /** "Card not readable (stripe). Try again …": the catalogue's cause, and what it is about. */
 const BRACKETED_ZH = /^([^（]+)（([^）]+)）/;
@@ -78,14 +82,15 @@ export class Diagnoses {
     const amount = captured(lines, AMOUNT);
     const voucher = captured(lines, VOUCHER);
     const base = {
-      money: moneyStates.find((state) => lines.some(({ en }) => en === moneyText(state).en)) ?? null,
+      money: moneySaid(lines),
       screen: view.id,
       atMs,
       terminalMs,
       ...(amount === undefined ? {} : { amount }),
       ...(voucher === undefined ? {} : { voucher }),
     };
-    for (const found of this.#read(lines)) this.#tell({ ...base, who: catalogue[found.code].who, ...found });
+    for (const found of this.#read(lines, notices.includes(view.id)))
+      this.#tell({ ...base, who: catalogue[found.code].who, ...found });
   }
 
   #tell(seen: Seen): void {
@@ -100,10 +105,16 @@ export class Diagnoses {
     if (this.#kept.length > DIAGNOSES_KEPT_MAX) this.#kept.shift();
   }
 
-  #read(lines: readonly Text[]): readonly Pick<Seen, "code" | "responseCode" | "cause" | "detail" | "remedy">[] {
+  #read(
+    lines: readonly Text[],
+    notice: boolean,
+  ): readonly Pick<Seen, "code" | "responseCode" | "cause" | "detail" | "remedy">[] {
     const coded = lines.flatMap((line, at) => {
       const [, whole, host] = CODE_LINE.exec(line.en) ?? [];
-      if (whole !== undefined) return isCode(whole) ? [{ code: whole, ...wordOf(host), ...around(lines, at) }] : [];
+      if (whole !== undefined)
+        return isCode(whole)
+          ? [{ code: whole, ...wordOf(host), ...(notice ? onNotice(lines, at) : around(lines, at)) }]
+          : [];
       const [, before, behind, word] = CODE_IN_LINE.exec(line.en) ?? [];
       const code = before ?? behind ?? "";
       if (!isCode(code)) return [];
@@ -123,6 +134,19 @@ export class Diagnoses {
       return [{ code, cause, ...detail, remedy }];
     });
   }
+}
+
+/** What the screen says of money: of the transaction that it tells, or on a notice of one that is being checked. */
+function moneySaid(lines: readonly Text[]): MoneyState | null {
+  const said = moneyStates.find((state) => lines.some(({ en }) => en === moneyText(state).en));
+  return said ?? (lines.some(({ en }) => CHECKING.test(en)) ? "being checked" : null);
+}
+
+/** A notice: cause, perhaps a detail, remedy, code. */
+function onNotice(lines: readonly Text[], at: number): Pick<Seen, "cause" | "detail" | "remedy"> {
+  const nothing = { zh: "", en: "" };
+  const [cause = nothing, detail] = lines.slice(0, at - 1);
+  return { cause, ...(detail ? { detail } : {}), remedy: lines[at - 1] ?? nothing };
 }
 
 /** What stands around a line that holds the code alone. */

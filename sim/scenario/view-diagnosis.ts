@@ -1,6 +1,6 @@
 import type { Language } from "../../hal/display";
 import type { Transaction } from "../../src/book/life";
-import { transactionDiagnosis } from "../../src/diagnosis/ends";
+import { transactionEnd } from "../../src/diagnosis/ends";
 import { moneyText } from "../../src/screen/money-text";
 import { chinaTime } from "../../src/values/clock";
 import { formatFen } from "../../src/values/money";
@@ -50,7 +50,7 @@ function stanOf(
       formatFen(transaction.facts.amountFen) === amount &&
       transaction.facts.localTime <= then &&
       // What an approved sale lacks (a signature, its slip) is no diagnosis of the sale itself.
-      (transactionDiagnosis(transaction)?.code ?? (money === "charged" ? code : undefined)) === code,
+      (transactionEnd(transaction)?.code ?? (money === "charged" ? code : undefined)) === code,
   );
   return meant && sixDigits(meant.facts.stan);
 }

@@ -1,7 +1,7 @@
 import { moneyOf, type Transaction } from "../../src/book/life";
 import { fromRecord } from "../../src/book/record";
-import { diagnose } from "../../src/diagnosis/diagnosis";
-import { transactionDiagnosis } from "../../src/diagnosis/ends";
+import { diagnose, ended } from "../../src/diagnosis/diagnosis";
+import { transactionEnd } from "../../src/diagnosis/ends";
 import type { Simulator } from "../simulator/simulator";
 import { openCopy, readJournal } from "./journal-copy";
 import type { Plain } from "./result";
@@ -14,7 +14,7 @@ export function sixDigits(number: number): string {
 /** A transaction as the merchant sees it. */
 function transactionView(transaction: Transaction): Plain {
   const { facts } = transaction;
-  const diagnosis = transactionDiagnosis(transaction);
+  const diagnosis = transactionEnd(transaction);
   return {
     stan: sixDigits(facts.stan),
     batch: sixDigits(facts.batch),
@@ -42,7 +42,7 @@ function transactionView(transaction: Transaction): Plain {
 
 /** One of which nothing is left but its STAN: what it came to is being checked (D08). */
 function doubtView({ stan, batch }: { readonly stan: number; readonly batch: number }): Plain {
-  const { code, cause, remedy, who, money } = diagnose("D08", "being checked");
+  const { code, cause, remedy, who, money } = ended(diagnose("D08"), "being checked");
   return {
     stan: sixDigits(stan),
     batch: sixDigits(batch),

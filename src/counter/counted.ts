@@ -1,6 +1,7 @@
 import type { Terminal } from "../context";
+import { ended } from "../diagnosis/diagnosis";
 import { partFault } from "../diagnosis/parts";
-import { endScreen } from "../diagnosis/screens";
+import { endScreen, noticeScreen } from "../diagnosis/screens";
 import { words } from "../screen/words";
 import { partWorks } from "./parts";
 import { showEnd } from "./show-end";
@@ -27,12 +28,16 @@ async function follow({ book, session }: Counting, sectors: number): Promise<voi
 }
 
 /** Before a new transaction: what was to be counted is counted. B20 where the element does not. */
-export async function isCounted(terminal: Terminal): Promise<boolean> {
+export async function isCounted(terminal: Terminal, asked: "transaction" | "nothing"): Promise<boolean> {
   const { book, session } = terminal;
   const { guard } = book;
   if (!guard?.isPending) return true;
   if (partWorks(session, "secure-element", await guard.follow(book.sector))) return true;
   await terminal.panel.beep("error");
-  await showEnd(terminal, endScreen(partFault("secure-element"), words.notCharged));
+  const silent = partFault("secure-element");
+  await showEnd(
+    terminal,
+    asked === "transaction" ? endScreen(ended(silent, "not charged"), words.notCharged) : noticeScreen(silent),
+  );
   return false;
 }

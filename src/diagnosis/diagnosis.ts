@@ -4,10 +4,9 @@ import type { SecureElementFault } from "../../hal/secure-element";
 import type { MoneyState } from "../values/money-state";
 import { catalogue, type FaultCode, type Who } from "./catalogue";
 
-/** Why something failed, what became of the money, what to do: what screen, slip, journal and telemetry say. */
-export interface Diagnosis {
+/** Why something failed and what to do: what screen, slip, journal and telemetry say. */
+interface Told {
   readonly code: FaultCode;
-  readonly money: MoneyState;
   readonly cause: Text;
   readonly remedy: Text;
   readonly who: readonly Who[];
@@ -17,13 +16,29 @@ export interface Diagnosis {
   readonly detail?: Text;
 }
 
+/**
+ * What a notice tells: of network, sign-in, a part, an operator, storage … It is about no transaction, so it has no money, and can
+ * carry none.
+ */
+export interface Diagnosis extends Told {
+  readonly money?: never;
+}
+
+/** How one transaction ended: why, what to do, and what became of its money. */
+export interface End extends Told {
+  readonly money: MoneyState;
+}
+
+export function ended(diagnosis: Diagnosis, money: MoneyState): End {
+  return { ...diagnosis, money };
+}
+
 export function diagnose(
   code: FaultCode,
-  money: MoneyState,
   more?: { readonly responseCode?: string; readonly detail?: Text; readonly cause?: Text; readonly remedy?: Text },
 ): Diagnosis {
   const { cause, remedy, who } = catalogue[code];
-  return { code, money, cause, remedy, who, ...more };
+  return { code, cause, remedy, who, ...more };
 }
 
 /** Why the secure element refuses. */

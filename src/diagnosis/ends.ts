@@ -7,36 +7,40 @@ import { moneyText } from "../screen/money-text";
 import { text } from "../screen/text";
 import type { FaultCode } from "./catalogue";
 import { catalogue } from "./catalogue";
-import { type Diagnosis, diagnose } from "./diagnosis";
+import { type Diagnosis, diagnose, type End, ended } from "./diagnosis";
 import { responseMeaning } from "./response-meaning";
 
 /** Why a transaction is not simply approved; undefined when it is. */
-export function transactionDiagnosis(transaction: Transaction): Diagnosis | undefined {
-  const money = moneyOf(transaction);
+export function transactionEnd(transaction: Transaction): End | undefined {
+  const diagnosis = whyOf(transaction);
+  return diagnosis && ended(diagnosis, moneyOf(transaction));
+}
+
+function whyOf(transaction: Transaction): Diagnosis | undefined {
   switch (transaction.state) {
     case "approved":
       return undefined;
     case "intent":
       // One that is seen at all is of an older image (F08): in the terminal's own, a boot makes it reversing.
-      return diagnose("F08", money, { cause: ofOlderImage, remedy: askSupportRemedy });
+      return diagnose("F08", { cause: ofOlderImage, remedy: askSupportRemedy });
     case "reversing":
-      if (transaction.doubt && !transaction.answer) return diagnose("D08", money, { remedy: askSupportRemedy });
-      return diagnose(reversalCode(transaction), money, { ...heardOf(transaction), ...stuckOf(transaction) });
+      if (transaction.doubt && !transaction.answer) return diagnose("D08", { remedy: askSupportRemedy });
+      return diagnose(reversalCode(transaction), { ...heardOf(transaction), ...stuckOf(transaction) });
     case "reversed":
-      return diagnose(reversalCode(transaction), money, {
+      return diagnose(reversalCode(transaction), {
         ...heardOf(transaction),
         remedy: reversedRemedy,
-        ...(transaction.confirmedBy === "25" && money === "not charged" ? { cause: neverBooked } : {}),
+        ...(transaction.confirmedBy === "25" && transaction.money === "not charged" ? { cause: neverBooked } : {}),
       });
     case "vouched":
-      return diagnose(reversalCode(transaction), money, { ...heardOf(transaction), remedy: acquirerDecides });
+      return diagnose(reversalCode(transaction), { ...heardOf(transaction), remedy: acquirerDecides });
     case "declined": {
       const { responseCode } = transaction;
       const { code, cardholder, remedy } = responseMeaning(responseCode);
-      return diagnose(code, money, { responseCode, cause: cardholder, ...(remedy ? { remedy } : {}) });
+      return diagnose(code, { responseCode, cause: cardholder, ...(remedy ? { remedy } : {}) });
     }
     case "withdrawn":
-      return diagnose(knownCode(transaction.code), money);
+      return diagnose(knownCode(transaction.code));
   }
 }
 

@@ -28,11 +28,11 @@ export function notSentDiagnosis({ why, bearers, localTime }: NotSentFacts): Dia
   const code = notSentCode(why);
   if (code === "A06") {
     const cause = tlsCauses[why as keyof typeof tlsCauses];
-    return diagnose(code, "not charged", { cause, ...(localTime ? { detail: clockText(localTime) } : {}) });
+    return diagnose(code, { cause, ...(localTime ? { detail: clockText(localTime) } : {}) });
   }
-  if (code !== "A01" || !bearers) return diagnose(code, "not charged");
+  if (code !== "A01" || !bearers) return diagnose(code);
   const signals = bearers.map((state) => `${state.bearer} ${state.up ? "" : "×"}${state.signal} dBm`).join("  ");
-  return diagnose(code, "not charged", { detail: same(signals) });
+  return diagnose(code, { detail: same(signals) });
 }
 
 function notSentCode(why: NotSent): FaultCode {
@@ -67,13 +67,13 @@ export function signInDiagnosis(failure: SignInFailure, whose: Whose): Diagnosis
     case "element":
       return elementFault(failure.fault);
     case "wrong-keys":
-      return diagnose("A15", "not charged");
+      return diagnose("A15");
     case "unproven":
-      return diagnose("F09", "not charged", { remedy: signsInAgain });
+      return diagnose("F09", { remedy: signsInAgain });
     case "unanswered":
-      return diagnose(failure.asked === "sign-in" ? "A20" : "A05", "not charged");
+      return diagnose(failure.asked === "sign-in" ? "A20" : "A05");
     case "no-date":
-      return diagnose("A23", "not charged", { remedy: noDate });
+      return diagnose("A23", { remedy: noDate });
     case "refused":
       return refusedDiagnosis(failure.responseCode, failure.remark, whose);
   }
@@ -87,29 +87,29 @@ function refusedDiagnosis(
   const { code, merchant } = responseMeaning(responseCode);
   switch (remark?.kind) {
     case "maintenance":
-      return diagnose("A07", "not charged", { responseCode, cause: maintenanceText(remark) });
+      return diagnose("A07", { responseCode, cause: maintenanceText(remark) });
     case "bind":
       // Beside the code there is room for seven characters a line.
-      return diagnose("A22", "not charged", { responseCode, detail: same(`SN ${remark.serial} #${remark.bindCode}`) });
+      return diagnose("A22", { responseCode, detail: same(`SN ${remark.serial} #${remark.bindCode}`) });
     case "version": {
       const { here, required } = remark;
-      return diagnose("A21", "not charged", {
+      return diagnose("A21", {
         responseCode,
         detail: text(`本机 ${here}，要求 ${required}`, `Here ${here}, required ${required}`),
       });
     }
     case "operator":
-      return diagnose("A13", "not charged", { responseCode, cause: operatorText(remark), remedy: acquirerEnables });
+      return diagnose("A13", { responseCode, cause: operatorText(remark), remedy: acquirerEnables });
     case undefined:
       break;
   }
-  if (isHostDown(responseCode)) return diagnose("A08", "not charged", { responseCode, cause: merchant });
+  if (isHostDown(responseCode)) return diagnose("A08", { responseCode, cause: merchant });
   const { terminal, merchant: number, supportPhone } = personalisation;
   const detail =
     code === "A11"
       ? same(`${terminal}  SN ${board.identity.serial}`)
       : text(`${number} 客服 ${supportPhone}`, `${number} Support ${supportPhone}`);
-  return diagnose(code, "not charged", { responseCode, detail });
+  return diagnose(code, { responseCode, detail });
 }
 
 function maintenanceText({ until, today }: RefusalRemark & { readonly kind: "maintenance" }): Text {
@@ -133,13 +133,13 @@ const noDate = text("主机未告知日期，将自动重试", "The host told no
 export function signInRemarkDiagnosis(remark: SignInRemark): Diagnosis {
   switch (remark.kind) {
     case "dated":
-      return diagnose("A23", "not charged", { detail: clockText(remark.localTime) });
+      return diagnose("A23", { detail: clockText(remark.localTime) });
     case "far-date":
-      return diagnose("A23", "not charged", farDate);
+      return diagnose("A23", farDate);
     case "used-batch": {
       const number = sixDigits(remark.batch);
       const cause = text(`批次号 ${number} 已用过，未采用`, `Batch ${number} used before: not taken`);
-      return diagnose("B18", "not charged", { cause });
+      return diagnose("B18", { cause });
     }
   }
 }
@@ -156,18 +156,18 @@ export function downloadDiagnosis(failure: DownloadFailure): Diagnosis {
       return notSentDiagnosis(failure);
     case "interrupted": {
       const { responseCode } = failure;
-      return diagnose("A17", "not charged", responseCode === undefined ? {} : { responseCode });
+      return diagnose("A17", responseCode === undefined ? {} : { responseCode });
     }
     case "malformed": {
       const { field, expected } = failure;
-      return diagnose("A18", "not charged", { detail: same(expected ? `${field}: ${expected}` : field) });
+      return diagnose("A18", { detail: same(expected ? `${field}: ${expected}` : field) });
     }
     case "incompatible":
-      return diagnose("C15", "not charged", { detail: parametersVersion(failure.version) });
+      return diagnose("C15", { detail: parametersVersion(failure.version) });
     case "not-allowed": {
       const upTo = formatFen(failure.smallAmountFen);
       const detail = text(`主管未同意免密免签至 ${upTo} 元`, `A supervisor did not agree to CNY ${upTo}`);
-      return diagnose("A18", "not charged", { detail });
+      return diagnose("A18", { detail });
     }
   }
 }

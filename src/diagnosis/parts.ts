@@ -15,11 +15,11 @@ export const parts: { readonly [part in Part]: Text } = Object.freeze({
 
 /** A part that does not work, and nothing was sent. */
 export function partFault(part: Part): Diagnosis {
-  return diagnose("B20", "not charged", { detail: parts[part] });
+  return diagnose("B20", { detail: parts[part] });
 }
 
 /** Why the secure element does not do it, and nothing was sent. */
 export function elementFault(fault: SecureElementFault): Diagnosis {
   const code = elementFaultCode(fault);
-  return code === "B20" ? partFault("secure-element") : diagnose(code, "not charged");
+  return code === "B20" ? partFault("secure-element") : diagnose(code);
 }

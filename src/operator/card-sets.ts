@@ -1,7 +1,7 @@
 import type { Terminal } from "../context";
 import { showEnd } from "../counter/show-end";
 import { downloadDiagnosis } from "../diagnosis/host-failures";
-import { faultScreen } from "../diagnosis/screens";
+import { noticeScreen } from "../diagnosis/screens";
 import { applications, authorityKeys, type CardSet } from "../host/downloads/card-set";
 import { downloadCardSet } from "../host/downloads/download";
 import { CardSetShelf } from "../host/downloads/shelf";
@@ -34,5 +34,5 @@ async function load(terminal: Terminal, set: CardSet): Promise<void> {
   const loaded = await downloadCardSet(terminal, set);
   if (loaded.kind !== "failed") return;
   const diagnosis = downloadDiagnosis(loaded.failure);
-  if (!diagnosis.who.includes("T")) await showEnd(terminal, faultScreen(diagnosis));
+  if (!diagnosis.who.includes("T")) await showEnd(terminal, noticeScreen(diagnosis));
 }

@@ -5,7 +5,7 @@ import { showEnd } from "../counter/show-end";
 import { supervisor } from "../counter/supervisor";
 import { diagnose } from "../diagnosis/diagnosis";
 import { downloadDiagnosis } from "../diagnosis/host-failures";
-import { faultScreen } from "../diagnosis/screens";
+import { noticeScreen } from "../diagnosis/screens";
 import { sixDigits } from "../host/messages";
 import { downloadParameters } from "../host/parameters";
 import { text } from "../screen/text";
@@ -50,7 +50,7 @@ export async function loadParameters(terminal: Terminal): Promise<void> {
   if (loaded.kind !== "failed") return;
   const diagnosis = downloadDiagnosis(loaded.failure);
   // C15 mends itself, but not before the acquirer has other parameters: somebody has to know.
-  if (!diagnosis.who.includes("T") || diagnosis.code === "C15") await showEnd(terminal, faultScreen(diagnosis));
+  if (!diagnosis.who.includes("T") || diagnosis.code === "C15") await showEnd(terminal, noticeScreen(diagnosis));
 }
 
 /** C07: the host does not take a signature. It is kept, sent once more before settlement, and reported there. */
@@ -60,5 +60,5 @@ export async function tellUnsent(terminal: Terminal, sale: Approved<Unsent>): Pr
   const told = signature.refusal === "" ? {} : { responseCode: signature.refusal };
   const detail = text(`凭证号 ${voucher}`, `Voucher ${voucher}`);
   await terminal.panel.beep("alert");
-  await showEnd(terminal, faultScreen(diagnose("C07", "charged", { ...told, detail })));
+  await showEnd(terminal, noticeScreen(diagnose("C07", { ...told, detail })));
 }

@@ -6,8 +6,8 @@ import type { SignatureState } from "../book/signature-state";
 import type { Terminal } from "../context";
 import { END_MS, showEnd } from "../counter/show-end";
 import { askSupport, referenceText, supportHint } from "../counter/support-word";
-import { moneyWords, signatureText, transactionDiagnosis } from "../diagnosis/ends";
-import { diagnosisLines } from "../diagnosis/screens";
+import { moneyWords, signatureText, transactionEnd } from "../diagnosis/ends";
+import { endLines } from "../diagnosis/screens";
 import { sixDigits } from "../host/messages";
 import { type Screen, typeDigits } from "../screen/panel";
 import { join, same, text } from "../screen/text";
@@ -173,7 +173,7 @@ function listLine(transaction: Transaction): Text {
 async function showDetail(terminal: Terminal, transaction: Transaction): Promise<void> {
   const { facts } = transaction;
   const time = facts.localTime;
-  const diagnosis = transactionDiagnosis(transaction);
+  const diagnosis = transactionEnd(transaction);
   const money = moneyWords(transaction);
   const unsigned = isUnsigned(transaction) && !terminal.session.readOnly ? transaction : undefined;
   const afterwards = afterwardsOf(transaction);
@@ -188,7 +188,7 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
       ...(unsigned ? [text("F1 现在签名", "F1: sign now")] : []),
       ...(transaction.state === "vouched" ? [referenceText(transaction)] : []),
       // The title has the money.
-      ...(diagnosis ? diagnosisLines(diagnosis, money).filter((line) => line !== money) : []),
+      ...(diagnosis ? endLines(diagnosis, money).filter((line) => line !== money) : []),
     ].slice(0, afterwards ? LINES - 1 : LINES),
   };
   const lines = [...(screen.lines ?? []), ...(afterwards ? [afterwards.hint] : [])];

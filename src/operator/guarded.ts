@@ -3,7 +3,7 @@ import { partWorks } from "../counter/parts";
 import { showEnd } from "../counter/show-end";
 import { diagnose } from "../diagnosis/diagnosis";
 import { partFault } from "../diagnosis/parts";
-import { faultScreen } from "../diagnosis/screens";
+import { noticeScreen } from "../diagnosis/screens";
 import { Guard } from "../guard/guard";
 import { text } from "../screen/text";
 import { listTransactions } from "./enquiry";
@@ -22,7 +22,7 @@ export async function untilGuarded(terminal: Terminal): Promise<void> {
       session.readOnly = false;
       return;
     }
-    if (opened.kind === "silent") await showEnd(terminal, faultScreen(partFault("secure-element")));
+    if (opened.kind === "silent") await showEnd(terminal, noticeScreen(partFault("secure-element")));
     else await tellRolledBack(terminal);
     // A digit is kept for the next amount. Nobody asks for one here, and the screen would come again without end.
     await terminal.panel.flush();
@@ -32,8 +32,7 @@ export async function untilGuarded(terminal: Terminal): Promise<void> {
 /** F08. What the older image holds stays readable, by whoever has the terminal in hand: no card number stands there in full. */
 async function tellRolledBack(terminal: Terminal): Promise<void> {
   terminal.session.readOnly = true;
-  const open = (await terminal.book.checking()).length > 0;
-  const screen = faultScreen(diagnose("F08", open ? "being checked" : "not charged"));
+  const screen = noticeScreen(diagnose("F08"));
   const lines = [...screen.lines, text("F1 查看旧交易记录", "F1: the older transactions")];
   if ((await showEnd(terminal, { ...screen, lines })) === "f1") await listTransactions(terminal);
 }

@@ -1,7 +1,7 @@
 import type { Terminal } from "../context";
 import { showEnd } from "../counter/show-end";
 import { diagnose } from "../diagnosis/diagnosis";
-import { faultScreen } from "../diagnosis/screens";
+import { noticeScreen } from "../diagnosis/screens";
 import { text } from "../screen/text";
 import { listTransactions } from "./enquiry";
 
@@ -14,8 +14,7 @@ export async function awaitKeys(terminal: Terminal): Promise<void> {
   while ((await devices["secure-element"].status()).tampered) {
     await book.dropOperators();
     await giveUpInk(terminal);
-    const open = (await book.checking()).length > 0;
-    const screen = faultScreen(diagnose("D07", open ? "being checked" : "not charged"));
+    const screen = noticeScreen(diagnose("D07"));
     const lines = [...screen.lines, text("F1 查看交易记录", "F1: the transactions")];
     if ((await showEnd(terminal, { ...screen, lines })) === "f1") await listTransactions(terminal);
   }

@@ -1,7 +1,7 @@
 import type { Terminal } from "../context";
 import { showEnd } from "../counter/show-end";
 import { diagnose } from "../diagnosis/diagnosis";
-import { faultScreen } from "../diagnosis/screens";
+import { noticeScreen } from "../diagnosis/screens";
 import { sixDigits } from "../host/messages";
 import { text } from "../screen/text";
 
@@ -24,7 +24,7 @@ export async function tellLoss(terminal: Terminal): Promise<void> {
           `In doubt: ${doubtful.slice(0, STANS_SHOWN_MAX).join(" ")}; the rest is sound`,
         )
       : text(`丢失 ${loss.records} 条，现存记录完好`, `${loss.records} lost; what is listed is sound`);
-  await showEnd(terminal, faultScreen(diagnose("D08", "being checked", { detail })));
+  await showEnd(terminal, noticeScreen(diagnose("D08", { detail })));
   await book.toldOfLoss();
 }
 

@@ -4,7 +4,7 @@ import { showEnd } from "../counter/show-end";
 import { supervisor } from "../counter/supervisor";
 import { diagnose } from "../diagnosis/diagnosis";
 import { signInDiagnosis } from "../diagnosis/host-failures";
-import { diagnosisLines, faultScreen } from "../diagnosis/screens";
+import { noticeScreen } from "../diagnosis/screens";
 import { echo, signIn } from "../host/sign-in";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
@@ -57,7 +57,7 @@ async function signInAgain(terminal: Terminal) {
     await showEnd(terminal, {
       id: "fault",
       title: words.signIn,
-      lines: [...diagnosisLines(diagnose("A19", "not charged")).slice(0, 1), proofLine(terminal)],
+      lines: [diagnose("A19").cause, proofLine(terminal)],
     });
     return "stay" as const;
   }
@@ -67,7 +67,7 @@ async function signInAgain(terminal: Terminal) {
     terminal,
     signed.kind === "ok"
       ? { id: "detail", title: words.signIn, lines: [words.signedIn, proofLine(terminal)], mood: "good" }
-      : faultScreen(signInDiagnosis(signed.failure, terminal)),
+      : noticeScreen(signInDiagnosis(signed.failure, terminal)),
   );
   return "stay" as const;
 }
@@ -107,7 +107,7 @@ async function printWaiting(terminal: Terminal) {
 
 /** Reverses what is owed, then shows what is still to be done. */
 async function checkNow(terminal: Terminal) {
-  if (!(await settleOwed(terminal))) return "stay" as const;
+  if (!(await settleOwed(terminal, "nothing"))) return "stay" as const;
   const { book } = terminal;
   if (book.waitingCount > 0 || (await book.checking()).length > 0) await listOpen(terminal);
   else
@@ -126,7 +126,7 @@ async function testLine(terminal: Terminal) {
   await showEnd(
     terminal,
     answered.kind === "failed"
-      ? faultScreen(signInDiagnosis(answered.failure, terminal))
+      ? noticeScreen(signInDiagnosis(answered.failure, terminal))
       : {
           id: "detail",
           title: text("线路测试", "Line test"),

@@ -1,13 +1,13 @@
 import type { Text } from "../../hal/display";
-import { moneyOf, type Transaction } from "../book/life";
+import type { Transaction } from "../book/life";
 import { owed } from "../book/owed";
 import type { Terminal } from "../context";
 import { partWorks } from "../counter/parts";
 import { showEnd } from "../counter/show-end";
-import { diagnose } from "../diagnosis/diagnosis";
+import { diagnose, ended } from "../diagnosis/diagnosis";
 import { moneyWords } from "../diagnosis/ends";
 import { partFault } from "../diagnosis/parts";
-import { endScreen, faultScreen } from "../diagnosis/screens";
+import { endScreen, noticeScreen } from "../diagnosis/screens";
 import { sixDigits } from "../host/messages";
 import { join, text } from "../screen/text";
 import { amountText, words } from "../screen/words";
@@ -27,7 +27,7 @@ export async function testParts(terminal: Terminal): Promise<void> {
   // No way to show a card is open: a card that happens to be there is left in peace.
   const reader = await devices["card-reader"].present({ interfaces: [], timeoutMs: LOOK_MS });
   if (!partWorks(session, "card-reader", reader.kind !== "fault"))
-    await showEnd(terminal, faultScreen(partFault("card-reader")));
+    await showEnd(terminal, noticeScreen(partFault("card-reader")));
 }
 
 /**
@@ -41,17 +41,18 @@ export async function tellAfterBug(terminal: Terminal): Promise<void> {
   const [open] = (await owed(terminal)).filter(({ deferred, doubt }) => !deferred && !doubt);
   if (open) {
     const amount = amountText(open.facts.amountFen);
-    return showChecking(terminal, open, endScreen(diagnose("B21", "being checked"), words.checking, [amount]));
+    return showChecking(terminal, open, endScreen(ended(diagnose("B21"), "being checked"), words.checking, [amount]));
   }
   const recent = [...(await book.latest(1)), ...(await book.waiting(WAITING_MAX)), ...(await book.checking())];
   const [last] = recent.toSorted((a, b) => Number(b.facts.localTime) - Number(a.facts.localTime));
   const begun = last !== undefined && (!sale || isSince(last.facts.stan, sale.nextStan, book.nextStan));
-  if (begun)
-    return void (await showEnd(terminal, faultScreen(diagnose("B21", moneyOf(last), { detail: lastText(last) }))));
-  const diagnosis = diagnose("B21", "not charged", sale ? { detail: notBegun(sale.amountFen) } : {});
-  const { lines, ...screen } = faultScreen(diagnosis);
+  // The bug is a notice. What it struck is the end of a transaction, and tells that one's money.
+  const screen =
+    sale && !begun
+      ? endScreen(ended(diagnose("B21", { detail: notBegun(sale.amountFen) }), "not charged"), words.notCharged)
+      : noticeScreen(diagnose("B21"));
   const before = last ? [lastText(last), join(text("该笔", "That one:"), moneyWords(last))] : [];
-  await showEnd(terminal, { ...screen, lines: [...lines, ...before] });
+  await showEnd(terminal, { ...screen, lines: [...(screen.lines ?? []), ...before] });
 }
 
 /** Numbers go round. @returns whether `stan` is one of those from `from` on and before `to`. */

@@ -1,10 +1,10 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
-import { noticeOf, showNotice } from "../counter/notice";
+import { showNotice } from "../counter/notice";
 import { showEnd } from "../counter/show-end";
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import { signInDiagnosis, signInRemarkDiagnosis } from "../diagnosis/host-failures";
-import { faultScreen } from "../diagnosis/screens";
+import { noticeScreen } from "../diagnosis/screens";
 import type { SignInFailure } from "../evidence/failures";
 import { bindingCode } from "../host/refusal";
 import { type SignedIn, signIn } from "../host/sign-in";
@@ -34,7 +34,7 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
     const signed = last ?? (await showAndSignIn(terminal));
     last = undefined;
     if (signed.kind === "ok") {
-      if (signed.notice) await showEnd(terminal, faultScreen(signInRemarkDiagnosis(signed.notice)), MENDED_MS);
+      if (signed.notice) await showEnd(terminal, noticeScreen(signInRemarkDiagnosis(signed.notice)), MENDED_MS);
       if (unbound) await showEnd(terminal, boundScreen, MENDED_MS);
       return true;
     }
@@ -50,7 +50,7 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
     const downMs = Math.min(downMsOf(failure), DOWN_MS_MAX);
     const pauseMs = downMs > 0 ? downMs : (RETRY_MS[tries] ?? RETRY_MS_MAX);
     const next = qr ? askingText : downMs > 0 ? waitingText : retryText(pauseMs / 1000);
-    const screen = qr ? activationScreen(diagnosis, qr) : (await noticeOf(terminal, diagnosis)).screen;
+    const screen = qr ? activationScreen(diagnosis, qr) : noticeScreen(diagnosis);
     const mood = downMs > 0 || qr ? "waiting" : "bad";
     await panel.show({ ...screen, lines: [...(screen.lines ?? []), next], mood });
     const press = await panel.key(pauseMs);
@@ -68,7 +68,7 @@ export async function signInWhenDue(terminal: Terminal): Promise<void> {
 
 /** A terminal without its merchant: what a phone scans, and what is written on the terminal itself. */
 export function activationScreen(diagnosis: Diagnosis, qr: string): Screen {
-  return { ...faultScreen(diagnosis), id: "activation", title: text("激活终端", "Activation"), qr };
+  return { ...noticeScreen(diagnosis), id: "activation", title: text("激活终端", "Activation"), qr };
 }
 
 export async function showRefusal(terminal: Terminal, diagnosis: Diagnosis): Promise<void> {

@@ -11,7 +11,12 @@ export interface Screen {
   readonly input?: string;
   readonly qr?: string;
   readonly mood?: ScreenView["mood"];
+  /** It is about no transaction: while money is being checked the panel says so on it. */
+  readonly notice?: true;
 }
+
+/** What every display shows below its title. */
+export const LINES_MAX = 8;
 
 /** Between two looks at a keypad that does not work (B20). */
 const BROKEN_KEYPAD_MS = 5_000;
@@ -22,6 +27,8 @@ export class Panel {
   language: Language = "zh";
   /** The display did not take the last screen (B20). */
   dark = false;
+  /** What is being checked, in a line for each notice; undefined while nothing is. */
+  checking: (() => Promise<Text | undefined>) | undefined;
   /** A key that was read and belongs to the next question. */
   #unread: Key | undefined;
 
@@ -34,10 +41,11 @@ export class Panel {
    * @param input what is typed so far, in place of the screen's: a copy of the screen for each key would cost more.
    */
   async show(screen: Screen, input = screen.input): Promise<void> {
+    const checking = screen.notice && (await this.checking?.());
     const view: { -readonly [Part in keyof ScreenView]: ScreenView[Part] } = {
       id: screen.id,
       title: screen.title,
-      lines: screen.lines ?? [],
+      lines: checking ? [...(screen.lines ?? []).slice(0, LINES_MAX - 1), checking] : (screen.lines ?? []),
       options: screen.options ?? [],
       mood: screen.mood ?? "plain",
       language: this.language,

@@ -11,8 +11,8 @@ describe("A07: announced maintenance", () => {
     host(simulator, { maintenance: { minutes: 60 } });
     await logOn(simulator);
     await screen(simulator, "fault");
-    expect(read(simulator, "zh")).toMatch(/收单机构系统维护至 11:00 .*未扣款.*自动签到.*A07-90.*等待中/);
-    expect(read(simulator, "en")).toMatch(/maintenance until 11:00 .*Not charged.*by itself.*A07-90.*Waiting/);
+    expect(read(simulator, "zh")).toMatch(/收单机构系统维护至 11:00 .*自动签到.*A07-90.*等待中/);
+    expect(read(simulator, "en")).toMatch(/maintenance until 11:00 .*by itself.*A07-90.*Waiting/);
     await pass(simulator, 58 * MINUTE_MS);
     // Asked every ten minutes, no more.
     expect(wire(simulator).length).toBeLessThanOrEqual(14);
@@ -66,9 +66,9 @@ describe("A13: who may not", () => {
     await logOn(simulator);
     await screen(simulator, "locked");
     expect(read(simulator, "zh")).toContain(zh);
-    expect(read(simulator, "zh")).toMatch(/未扣款.*主管\(00\).*A13-58/);
+    expect(read(simulator, "zh")).toMatch(/主管\(00\).*A13-58/);
     expect(read(simulator, "en")).toContain(en);
-    expect(read(simulator, "en")).toMatch(/Not charged.*Supervisor \(00\).*A13-58/);
+    expect(read(simulator, "en")).toMatch(/Supervisor \(00\).*A13-58/);
     expect((await simulator.secureElement.status()).mac).toBe(false);
     await type(simulator, "");
     await logOn(simulator, "00");
@@ -106,8 +106,8 @@ describe("A22: not activated", () => {
     expect(view.qr).toMatch(/^QSB1:QS10000001:\d{8}$/);
     const code = view.qr?.slice(-8);
     expect(read(simulator, "zh")).toContain(`SN QS10000001 #${code}`);
-    expect(read(simulator, "zh")).toMatch(/终端未激活.*未扣款.*扫码绑定.*A22-97.*自动查询/);
-    expect(read(simulator, "en")).toMatch(/Not activated.*Not charged.*Scan with.*A22-97.*Asks by itself/);
+    expect(read(simulator, "zh")).toMatch(/终端未激活.*扫码绑定.*A22-97.*自动查询/);
+    expect(read(simulator, "en")).toMatch(/Not activated.*Scan with.*A22-97.*Asks by itself/);
     // The same code however often it asks.
     await pass(simulator, 10 * MINUTE_MS);
     expect(simulator.display.view.qr).toBe(view.qr);
@@ -174,12 +174,8 @@ describe("A21: the host demands newer firmware", () => {
     host(simulator, { minimumVersion: "0.1.1" });
     await logOn(simulator);
     await screen(simulator, "fault");
-    expect(read(simulator, "zh")).toMatch(
-      /程序版本过低.*本机 0\.1\.0，要求 0\.1\.1.*未扣款.*不能收款.*A21-58.*自动重试/,
-    );
-    expect(read(simulator, "en")).toMatch(
-      /too old.*Here 0\.1\.0, required 0\.1\.1.*Not charged.*No sales.*A21-58.*Retry in/,
-    );
+    expect(read(simulator, "zh")).toMatch(/程序版本过低.*本机 0\.1\.0，要求 0\.1\.1.*不能收款.*A21-58.*自动重试/);
+    expect(read(simulator, "en")).toMatch(/too old.*Here 0\.1\.0, required 0\.1\.1.*No sales.*A21-58.*Retry in/);
     await pass(simulator, 10 * MINUTE_MS);
     expect(simulator.display.view.id).toBe("fault");
     expect((await simulator.secureElement.status()).mac).toBe(false);

@@ -120,7 +120,6 @@ describe("C07: the upload", () => {
     await type(simulator, "");
     await screen(simulator, "fault", 300_000);
     expect(said(simulator)).toContain("C07-30");
-    expect(said(simulator)).toContain("已扣款");
     await type(simulator, "");
     await screen(simulator, "home");
     expect(booked(simulator)).toEqual(["100 charged"]);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { encodeReferenceCbor } from "../../sim/desktop/formats/cbor";
-import { diagnose } from "../../src/diagnosis/diagnosis";
+import { diagnose, ended } from "../../src/diagnosis/diagnosis";
 import type { Slip } from "../../src/receipt/slip";
 import {
   DIGITAL_SLIP_BYTES_MAX,
@@ -44,7 +44,7 @@ describe("a slip in an address", () => {
     const told: Slip = {
       ...failedSlip,
       kind: "reversal",
-      diagnosis: diagnose("B14", "returned", { cause: { zh: "甲", en: "a" }, remedy: { zh: "乙", en: "b" } }),
+      diagnosis: ended(diagnose("B14", { cause: { zh: "甲", en: "a" }, remedy: { zh: "乙", en: "b" } }), "returned"),
       transaction: { zh: "消费", en: "SALE" },
     };
     expect(through(told)).toEqual(told);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Font, openFont } from "../../hal/font";
 import type { Rom } from "../../hal/rom";
-import { diagnose } from "../../src/diagnosis/diagnosis";
+import { diagnose, ended } from "../../src/diagnosis/diagnosis";
 import type { Slip, SlipKind } from "../../src/receipt/slip";
 import { maskPan } from "../../src/values/masked-pan";
 
@@ -45,7 +45,7 @@ export const failedSlip: Slip = {
   localTime: "20261231235959",
   card: { number: maskPan("6228480000001234"), entry: "insert" },
   amountFen: 12345,
-  diagnosis: diagnose("B08", "not charged", { responseCode: "51" }),
+  diagnosis: ended(diagnose("B08", { responseCode: "51" }), "not charged"),
   signing: { kind: "none" },
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { diagnose } from "../../src/diagnosis/diagnosis";
+import { diagnose, ended } from "../../src/diagnosis/diagnosis";
 import { layoutSlip, slipText } from "../../src/receipt/layout";
 import type { Slip, SlipCopy } from "../../src/receipt/slip";
 import { failedSlip, saleSlip } from "./samples";
@@ -37,10 +37,10 @@ const slips: { readonly [name: string]: Slip } = {
     ...failedSlip,
     kind: "reversal",
     transaction: { zh: "消费", en: "SALE" },
-    diagnosis: diagnose("B14", "returned"),
+    diagnosis: ended(diagnose("B14"), "returned"),
   },
   "failed transaction": failedSlip,
-  "failed before it was sent": { ...failedSlip, diagnosis: diagnose("B13", "not charged") },
+  "failed before it was sent": { ...failedSlip, diagnosis: ended(diagnose("B13"), "not charged") },
   "settlement report": {
     ...place,
     kind: "settlement",

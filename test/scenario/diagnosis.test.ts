@@ -4,8 +4,8 @@ import type { ScreenView } from "../../hal/display";
 import type { Room } from "../../sim/scenario/room";
 import { lookNow } from "../../sim/scenario/views";
 import { catalogue, type FaultCode } from "../../src/diagnosis/catalogue";
-import { diagnose } from "../../src/diagnosis/diagnosis";
-import { endScreen, faultScreen } from "../../src/diagnosis/screens";
+import { diagnose, ended } from "../../src/diagnosis/diagnosis";
+import { endScreen, noticeScreen } from "../../src/diagnosis/screens";
 import { text } from "../../src/screen/text";
 import { amountText, words } from "../../src/screen/words";
 import type { MoneyState } from "../../src/values/money-state";
@@ -101,7 +101,7 @@ test("who cannot log in, and what is not in force", async () => {
       expect(await last(where)).toMatchObject({ code: "A12", detail: { zh: "还可再试 2 次", en: "Tries left: 2" } });
     if (tries < 2) await play(where, "key", { key: "enter" });
   }
-  expect(await last(where)).toMatchObject({ code: "A13", screen: "locked", money: "not charged", who: ["O"] });
+  expect(await last(where)).toMatchObject({ code: "A13", screen: "locked", money: null, who: ["O"] });
 });
 
 test("C12: which trouble it is; the sale stays charged and is named", async () => {
@@ -152,19 +152,26 @@ describe("every code of the catalogue", () => {
     const where = await room();
     const detail = text("商户 1", "Merchant 1");
     for (const money of states) {
-      const diagnosis = diagnose(code, money, { detail, responseCode: "A0" });
-      const wanted = { ...catalogue[code], code, money, detail, responseCode: "A0" };
-      for (const screen of [faultScreen(diagnosis), endScreen(diagnosis, words.declined, [amountText(1051)])]) {
+      const diagnosis = diagnose(code, { detail, responseCode: "A0" });
+      const wanted = { ...catalogue[code], code, detail, responseCode: "A0" };
+      for (const screen of [
+        noticeScreen(diagnosis),
+        endScreen(ended(diagnosis, money), words.declined, [amountText(1051)]),
+      ]) {
         show(where, { id: "home", title: words.welcome });
         show(where, screen);
-        expect(await last(where)).toMatchObject({ ...wanted, screen: screen.id });
+        expect(await last(where)).toMatchObject({
+          ...wanted,
+          money: "notice" in screen ? null : money,
+          screen: screen.id,
+        });
       }
     }
   });
 
   test("twenty are kept", async () => {
     const where = await room();
-    for (const code of codes.slice(0, 30)) show(where, faultScreen(diagnose(code, "not charged")));
+    for (const code of codes.slice(0, 30)) show(where, noticeScreen(diagnose(code)));
     expect((await recent(where)).map((each) => each.slice(0, 3))).toEqual(codes.slice(10, 30).toReversed());
   });
 });

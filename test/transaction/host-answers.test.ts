@@ -5,7 +5,7 @@ import { decodeCbor, encodeCbor } from "../../hal/cbor";
 import { advance, type Intent } from "../../src/book/life";
 import { fromRecord, toRecord } from "../../src/book/record";
 import type { Terminal } from "../../src/context";
-import { transactionDiagnosis } from "../../src/diagnosis/ends";
+import { transactionEnd } from "../../src/diagnosis/ends";
 import { encodeForMac } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { reversalRequest, signatureRequest } from "../../src/host/messages";
@@ -53,7 +53,7 @@ describe("what a host says beside its code", () => {
         expect(fromRecord(decodeCbor(bytes))).toEqual(transaction);
         encodeForMac(unionPay, reversalRequest(personalisation, transaction.facts, "98"));
         if (transaction.state === "reversing") return;
-        transactionDiagnosis(transaction);
+        transactionEnd(transaction);
         const slip = await slipOf(terminal, transaction);
         expect(layoutSlip(slip, "merchant", { widthDots: 384, reprint: false }).length).toBeGreaterThan(5);
         encodeSlip(slip);

@@ -79,9 +79,9 @@ function notOnline(outcome: Exclude<ContactOutcome, { kind: "online" }>): Again 
   switch (outcome.kind) {
     case "offline-approved":
     case "offline-declined":
-      return failed(diagnose("B06", "not charged", { cause: cardWords.chipDeclined, remedy: cardWords.otherCard }));
+      return failed(diagnose("B06", { cause: cardWords.chipDeclined, remedy: cardWords.otherCard }));
     case "failed":
-      return failed(diagnose("B01", "not charged", { detail: flawText(outcome) }));
+      return failed(diagnose("B01", { detail: flawText(outcome) }));
     case "lost":
       return lost(outcome.how);
     case "fallback":
@@ -89,7 +89,7 @@ function notOnline(outcome: Exclude<ContactOutcome, { kind: "online" }>): Again 
     case "refused":
       return failed(refusal(outcome.why));
     case "cancelled":
-      return failed(diagnose("B12", "not charged"));
+      return failed(diagnose("B12"));
   }
 }
 
@@ -97,7 +97,7 @@ function notOnline(outcome: Exclude<ContactOutcome, { kind: "online" }>): Again 
 export function lost(how: "removed" | "protocol-error" | "card-timeout" | "reader-fault"): Again | ReadingFailed {
   if (how === "reader-fault") return failed(partFault("card-reader"));
   const failure = how === "removed" ? "B02" : "B01";
-  const { cause, remedy } = diagnose(failure, "not charged");
+  const { cause, remedy } = diagnose(failure);
   return { kind: "again", by: "any", hint: text(`${cause.zh}，${remedy.zh}`, `${cause.en}. ${remedy.en}`), failure };
 }
 
@@ -109,9 +109,8 @@ export function flawText({ step, flaw, status }: EmvFailed): Text {
 }
 
 function refusal(why: EmvRefused["why"]): Diagnosis {
-  if (why === "not-accepted")
-    return diagnose("B06", "not charged", { cause: cardWords.notAccepted, remedy: cardWords.otherCard });
-  return diagnose("B06", "not charged", { cause: cardWords.chipBlocked });
+  if (why === "not-accepted") return diagnose("B06", { cause: cardWords.notAccepted, remedy: cardWords.otherCard });
+  return diagnose("B06", { cause: cardWords.chipBlocked });
 }
 
 function failed(diagnosis: Diagnosis): ReadingFailed {

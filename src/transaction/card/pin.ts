@@ -42,7 +42,7 @@ export async function collectPin(terminal: Terminal, amountFen: number, hint?: T
     if (entry.digits === 0) return { kind: "none" };
     if (entry.digits >= PIN_DIGITS_MIN) return { kind: "entered", entry: entry.entry };
   }
-  return { kind: "stopped", diagnosis: diagnose("B12", "not charged") };
+  return { kind: "stopped", diagnosis: diagnose("B12") };
 }
 
 /** What of a card the secure element needs, in clear: never kept. */

@@ -58,7 +58,7 @@ export async function presentCard(terminal: Terminal, amountFen: number, time: s
     time,
   );
   let asking = reading.first();
-  let diagnosis = diagnose("B01", "not charged");
+  let diagnosis = diagnose("B01");
   for (let tries = 0, rounds = 0; tries < TRIES_MAX && rounds < ROUNDS_MAX; rounds++) {
     await terminal.panel.show({
       id: "card",
@@ -71,7 +71,7 @@ export async function presentCard(terminal: Terminal, amountFen: number, time: s
     if (shown.kind !== "again") return shown;
     if (shown.failure) {
       const { detail } = shown;
-      diagnosis = diagnose(shown.failure, "not charged", detail ? { detail } : {});
+      diagnosis = diagnose(shown.failure, detail ? { detail } : {});
       tries++;
     }
     asking = reading.next(asking, shown);
@@ -127,7 +127,7 @@ class CardReading {
       case "cancelled":
         return { kind: "cancelled" };
       case "timeout":
-        return { kind: "failed", diagnosis: diagnose("B12", "not charged") };
+        return { kind: "failed", diagnosis: diagnose("B12") };
       case "fault":
         return { kind: "failed", diagnosis: partFault("card-reader") };
       case "collision":
@@ -152,9 +152,9 @@ class CardReading {
 
   /** Expiry before anything is sent (B04); a card with a chip is not taken by its stripe (EMV 4.4 Book 4, 6.4: B11). */
   #judgeStripe(asking: Asking, card: StripeCard): Exclude<CardShown, Again> | NextRound {
-    if (card.expiredAt(this.#yearMonth)) return { kind: "failed", diagnosis: diagnose("B04", "not charged") };
+    if (card.expiredAt(this.#yearMonth)) return { kind: "failed", diagnosis: diagnose("B04") };
     if (!card.hasChip || asking.fallback) return { kind: "stripe", card, fallback: card.hasChip };
-    if (!asking.interfaces.includes("chip")) return { kind: "failed", diagnosis: diagnose("B11", "not charged") };
+    if (!asking.interfaces.includes("chip")) return { kind: "failed", diagnosis: diagnose("B11") };
     return { kind: "again", by: "any", hint: catalogue.B11.cause, failure: "B11" };
   }
 }

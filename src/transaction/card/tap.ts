@@ -52,7 +52,7 @@ function notOnline(outcome: Exclude<ContactlessOutcome, { kind: "online" }>, slo
     case "offline-declined":
       return {
         kind: "failed",
-        diagnosis: diagnose("B06", "not charged", { cause: cardWords.chipDeclined, remedy: cardWords.otherCard }),
+        diagnosis: diagnose("B06", { cause: cardWords.chipDeclined, remedy: cardWords.otherCard }),
       };
     case "see-phone":
       return { kind: "again", by: "any", hint: cardWords.seePhone, failure: undefined };
@@ -63,13 +63,13 @@ function notOnline(outcome: Exclude<ContactlessOutcome, { kind: "online" }>, slo
     case "not-accepted":
       return {
         kind: "failed",
-        diagnosis: diagnose("B06", "not charged", {
+        diagnosis: diagnose("B06", {
           cause: cardWords.notAccepted,
           remedy: slot ? cardWords.otherWay : cardWords.otherCard,
         }),
       };
     case "failed":
-      return { kind: "failed", diagnosis: diagnose("B01", "not charged", { detail: flawText(outcome) }) };
+      return { kind: "failed", diagnosis: diagnose("B01", { detail: flawText(outcome) }) };
     case "lost":
       return lost(outcome.how);
   }

@@ -73,7 +73,7 @@ export async function authorise(
       // B13 is the network's; a terminal without key, part or room has its own row.
       if (why.code === "B20") return partFault("secure-element");
       const ownRow = why.code === "D04" || why.code === "A14" || why.code === "D07";
-      return ownRow ? why : diagnose("B13", "not charged", { cause: why.cause, remedy: why.remedy });
+      return ownRow ? why : diagnose("B13", { cause: why.cause, remedy: why.remedy });
     }
     const withdrawn = await book.record(intent, { type: "unsent", code: "B13" });
     await dismissCard(terminal, payment.inSlot);

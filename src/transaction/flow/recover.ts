@@ -6,9 +6,9 @@ import { isCounted } from "../../counter/counted";
 import { END_MS, showEnd } from "../../counter/show-end";
 import { supervisor } from "../../counter/supervisor";
 import { askSupport, supportHint } from "../../counter/support-word";
-import { askSupportRemedy, transactionDiagnosis } from "../../diagnosis/ends";
+import { askSupportRemedy, transactionEnd } from "../../diagnosis/ends";
 import { signInDiagnosis } from "../../diagnosis/host-failures";
-import { diagnosisLines, endScreen } from "../../diagnosis/screens";
+import { endLines, endScreen } from "../../diagnosis/screens";
 import type { SignInFailure } from "../../evidence/failures";
 import type { Screen } from "../../screen/panel";
 import { isDigit } from "../../screen/panel";
@@ -47,7 +47,7 @@ export async function recover(terminal: Terminal): Promise<void> {
  * @param failed the flow itself failed: what may have thrown is not begun anew, the sale goes to the things to finish.
  */
 export async function resumeSigning(terminal: Terminal, failed: boolean): Promise<void> {
-  await isFit(terminal);
+  await isFit(terminal, "nothing");
   for (const sale of await terminal.book.unsigned(RESUMED_MAX))
     if (sale.state === "approved" && sale.signature.kind === "owed") {
       const owed = { ...sale, signature: sale.signature };
@@ -59,10 +59,12 @@ export async function resumeSigning(terminal: Terminal, failed: boolean): Promis
 /**
  * Before a new transaction: what is owed goes first. When it does not go, the new one waits, unless a supervisor lets it
  * pass (`unionpay.md`, 5.1: keep, block, show, supervised override). And the terminal must be fit for it.
+ * @param asked for what: a transaction that is refused ends here, not charged.
  * @returns whether a new transaction may begin.
  */
-export async function settleOwed(terminal: Terminal): Promise<boolean> {
-  if (!(await owedSettled(terminal)) || !(await isFit(terminal)) || !(await isCounted(terminal))) return false;
+export async function settleOwed(terminal: Terminal, asked: "transaction" | "nothing"): Promise<boolean> {
+  if (!(await owedSettled(terminal)) || !(await isFit(terminal, asked)) || !(await isCounted(terminal, asked)))
+    return false;
   for (let piece = 0; piece < PIECES_AHEAD && (await terminal.book.maintain()); ) piece++;
   return true;
 }
@@ -134,11 +136,11 @@ async function somebodyLeads(terminal: Terminal, stan: number): Promise<boolean>
 }
 
 function openLines({ session }: Terminal, transaction: Reversing): readonly Text[] {
-  const diagnosis = transactionDiagnosis(transaction);
+  const diagnosis = transactionEnd(transaction);
   const amount = amountText(transaction.facts.amountFen);
   if (!diagnosis) return [amount];
   // Without new keys the terminal cannot check by itself, whatever else stands in its way.
-  return [amount, ...diagnosisLines(session.barred ? { ...diagnosis, remedy: askSupportRemedy } : diagnosis)];
+  return [amount, ...endLines(session.barred ? { ...diagnosis, remedy: askSupportRemedy } : diagnosis)];
 }
 
 /** Why nothing moves, and who can end it. */
@@ -171,7 +173,7 @@ export async function reverseAtOnce(terminal: Terminal, transaction: Reversing, 
 
 /** The host has confirmed a reversal: says so. */
 export async function showReturned(terminal: Terminal, transaction: Transaction): Promise<void> {
-  const diagnosis = transactionDiagnosis(transaction);
+  const diagnosis = transactionEnd(transaction);
   if (!diagnosis) throw new Error(`transaction ${transaction.facts.stan}: ${transaction.state} was not reversed`);
   const ended = endScreen(diagnosis, words.notCharged, [amountText(transaction.facts.amountFen)]);
   // A response code of the sale's own answer stays a reason: what ended the sale is the reversal.

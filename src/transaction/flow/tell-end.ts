@@ -3,7 +3,8 @@ import type { Approved, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
 import { showEnd } from "../../counter/show-end";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
-import { transactionDiagnosis } from "../../diagnosis/ends";
+import { type End, ended } from "../../diagnosis/diagnosis";
+import { transactionEnd } from "../../diagnosis/ends";
 import { signInDiagnosis } from "../../diagnosis/host-failures";
 import { responseMeaning } from "../../diagnosis/response-meaning";
 import { endScreen } from "../../diagnosis/screens";
@@ -54,13 +55,13 @@ async function endFailed(
 }
 
 /** C1 can mean that the host does not know the keys: only a sign-in tells whether the merchant is closed. */
-async function diagnosisOf(terminal: Terminal, transaction: Exclude<Transaction, Approved>): Promise<Diagnosis> {
-  const diagnosis = transactionDiagnosis(transaction);
+async function diagnosisOf(terminal: Terminal, transaction: Exclude<Transaction, Approved>): Promise<End> {
+  const diagnosis = transactionEnd(transaction);
   if (!diagnosis)
     throw new Error(`${transaction.facts.kind} ${transaction.facts.stan}: ${transaction.state} has no diagnosis`);
   if (transaction.state !== "declined" || transaction.responseCode !== CLOSED) return diagnosis;
   const signed = await signIn(terminal);
-  if (signed.kind === "failed") return signInDiagnosis(signed.failure, terminal);
+  if (signed.kind === "failed") return ended(signInDiagnosis(signed.failure, terminal), diagnosis.money);
   return {
     ...diagnosis,
     cause: text("收单机构要求重新签到", "The acquirer wanted a new sign-in"),
@@ -103,5 +104,5 @@ async function showDeclined(
 /** Nothing was recorded and nothing sent: not charged, and why. */
 export async function refuse(terminal: Terminal, diagnosis: Diagnosis): Promise<void> {
   await terminal.panel.beep("error");
-  await showEnd(terminal, endScreen(diagnosis, words.notCharged));
+  await showEnd(terminal, endScreen(ended(diagnosis, "not charged"), words.notCharged));
 }

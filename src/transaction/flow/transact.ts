@@ -29,7 +29,7 @@ const PIN_TRIES_MAX = 3;
  */
 export async function transact(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
   if (!amountAllowed(kind, amountFen)) return refuse(terminal, outOfBounds(kind));
-  if (!isAllowed(terminal, kind)) return refuse(terminal, diagnose("A13", "not charged"));
+  if (!isAllowed(terminal, kind)) return refuse(terminal, diagnose("A13"));
   // Nobody would see what he pays.
   if (terminal.panel.dark) return refuse(terminal, partFault("display"));
   terminal.session.inHand.sale = { kind: kind.kind, amountFen, nextStan: terminal.book.nextStan };
@@ -39,7 +39,7 @@ export async function transact(terminal: Terminal, kind: Kind, amountFen: number
 
 async function chargeUnlessBarred(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
   const { session } = terminal;
-  if (!(await settleOwed(terminal))) return;
+  if (!(await settleOwed(terminal, "transaction"))) return;
   if (session.barred && !(await signInForMoney(terminal))) return refuse(terminal, whyBarred(terminal));
   await sendScriptResults(terminal);
   await uploadBeforeSale(terminal);
@@ -52,7 +52,7 @@ async function chargeUnlessBarred(terminal: Terminal, kind: Kind, amountFen: num
 /** The host refused the last sign-in. */
 function whyBarred(terminal: Terminal): Diagnosis {
   const { barred } = terminal.session;
-  return barred ? signInDiagnosis(barred, terminal) : diagnose("A05", "not charged");
+  return barred ? signInDiagnosis(barred, terminal) : diagnose("A05");
 }
 
 async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
@@ -63,7 +63,7 @@ async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promis
   const pan = shown.kind === "stripe" ? maskPan(shown.card.pan) : shown.decision.card.maskedPan;
   if (kind.asksAboutRepeats && !(await repeatConfirmed(terminal, amountFen, pan, time))) {
     await dismissCard(terminal, shown.kind === "chip" ? shown : undefined);
-    return refuse(terminal, diagnose("B19", "not charged"));
+    return refuse(terminal, diagnose("B19"));
   }
   for (let tries = 1; await chargeOnce(terminal, kind, amountFen, shown, tries); tries++);
 }
@@ -103,7 +103,7 @@ export function amountAllowed({ amount }: Kind, amountFen: number): boolean {
 
 function outOfBounds({ amount }: Kind): Diagnosis {
   const largest = formatFen(amount.largestFen);
-  return diagnose("B10", "not charged", {
+  return diagnose("B10", {
     detail: text(`金额须为 0.01 至 ${largest} 元`, `0.01 to ${largest} are allowed`),
   });
 }

@@ -1,7 +1,7 @@
 import { CborError, decodeCbor, encodeCbor } from "../../../hal/cbor";
 import type { Text } from "../../../hal/display";
 import { catalogue, type FaultCode } from "../../diagnosis/catalogue";
-import { diagnose } from "../../diagnosis/diagnosis";
+import { diagnose, ended } from "../../diagnosis/diagnosis";
 import type { Slip, SlipCard, SlipDiagnosis, SlipKind, SlipSigning } from "../../receipt/slip";
 import type { CardEntry } from "../../values/card-entry";
 import { asMaskedPan } from "../../values/masked-pan";
@@ -170,11 +170,12 @@ function diagnosisOf(value: unknown): SlipDiagnosis | undefined | null {
   if (!Array.isArray(value) || typeof value[0] !== "string" || !Object.hasOwn(catalogue, value[0])) return null;
   const money = nth(moneyStates, value[1]);
   if (money === undefined) return null;
-  return diagnose(value[0] as FaultCode, money, {
+  const told = diagnose(value[0] as FaultCode, {
     ...given("responseCode", text(value[2])),
     ...given("cause", textPair(value[3])),
     ...given("remedy", textPair(value[4])),
   });
+  return ended(told, money);
 }
 
 function chipOf(value: unknown): Slip["chip"] | undefined {

@@ -1,8 +1,8 @@
 import type { Transaction } from "../../book/life";
 import type { SignatureState } from "../../book/signature-state";
 import type { Terminal } from "../../context";
-import { diagnose } from "../../diagnosis/diagnosis";
-import { transactionDiagnosis } from "../../diagnosis/ends";
+import { diagnose, ended } from "../../diagnosis/diagnosis";
+import { transactionEnd } from "../../diagnosis/ends";
 import { openGbk } from "../../host/iso8583/gbk";
 import { parseInstitutions, parseRemarks } from "../../host/iso8583/subfields";
 import { sixDigits } from "../../host/messages";
@@ -31,7 +31,7 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
     ...(facts.chip ? { chip: chipParticulars(facts.chip) } : {}),
   } as const;
   if (transaction.state !== "approved") {
-    const diagnosis = transactionDiagnosis(transaction) ?? diagnose("B21", "not charged");
+    const diagnosis = transactionEnd(transaction) ?? ended(diagnose("B21"), "not charged");
     return {
       ...base,
       kind: transaction.state === "reversed" ? "reversal" : "failed",

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { diagnose, ended } from "../../src/diagnosis/diagnosis";
+import { endLines, endScreen, noticeLines, noticeScreen } from "../../src/diagnosis/screens";
+import { moneyText } from "../../src/screen/money-text";
+import { words } from "../../src/screen/words";
+
+describe("ends and notices", () => {
+  it("an end tells its money, a notice none", () => {
+    expect(endLines(ended(diagnose("B08"), "not charged"))).toContainEqual(moneyText("not charged"));
+    expect(noticeLines(diagnose("A01"))).not.toContainEqual(moneyText("not charged"));
+    expect(noticeScreen(diagnose("A01")).notice).toBe(true);
+    expect(endScreen(ended(diagnose("B08"), "not charged"), words.declined).notice).toBeUndefined();
+  });
+
+  it("money on a notice, and an end without it, do not compile", () => {
+    const end = ended(diagnose("B08"), "not charged");
+    // @ts-expect-error: a notice cannot carry money.
+    noticeScreen(end);
+    // @ts-expect-error: nor its lines.
+    noticeLines(end);
+    // @ts-expect-error: a transaction's end says where the money is.
+    const untold = () => endScreen(diagnose("B08"), words.declined);
+    expect(untold).toBeTypeOf("function");
+  });
+});
