@@ -5,25 +5,17 @@ import type { Key } from "../../../hal/keypad";
 import type { ScreenFonts } from "../../raster/screen";
 import { codeFaults } from "../../scenario/fault-codes";
 import type { Plain } from "../../scenario/result";
-import { signatureNames } from "../../scenario/signatures";
 import { romOf } from "../../xs/roms";
-import { padPlace } from "./layout";
-import { inkDots, PadInk } from "./pad-ink";
-import { PAPER_DOTS, type Strip, stripOf } from "./paper-strip";
+import { stripOf } from "./paper-strip";
 import { cardRows, faultRows } from "./rows";
 import { scenarioIn } from "./scenario-file";
+import { panel } from "./state";
 import { type Kind, PanelTerminal, type Status, wordsOf } from "./terminal";
 
 /** How often the world is let go on. Real ms. */
 const TICK_MS = 10;
 /** How often the rows are looked after: faster nobody reads. */
 const LOOK_MS = 200;
-
-const INK = "#1a1a1a";
-const PAPER = "#ffffff";
-/** To write on. */
-const LINE = "#b9bec5";
-const PAD_MARGIN = 20;
 
 /** What a row of mcsim's hands over with its event. */
 interface RowData {
@@ -42,27 +34,6 @@ interface ButtonData {
 function bearerOf({ name = "" }: RowData): string {
   return name.split(".")[0] ?? "";
 }
-
-/** What the window has of one panel. mcsim makes the contents anew when it turns the device; the world goes on. */
-export class PanelState {
-  terminal: PanelTerminal | undefined;
-  kind: Kind = { model: "smart", acquirer: "lakala" };
-  /** Where the cards of the chosen group and the faults of the chosen family stand. */
-  deck: PiuContent | undefined;
-  catalogue: PiuContent | undefined;
-  paper: PiuPort | undefined;
-  lamp: PiuContent | undefined;
-  pad: PiuPort | undefined;
-  readonly ink = new PadInk(padPlace.width, padPlace.height);
-  strip: Strip = { slips: [], rows: 0 };
-  fonts: ScreenFonts | undefined;
-  group = "everyday";
-  family = "A";
-  signature = signatureNames[0] ?? "";
-}
-
-/** One panel is open at a time. */
-export const panel = new PanelState();
 
 /** The device beside the rows: takes their events, and owns the world's time. */
 export class Device extends DeviceBehavior {
@@ -353,24 +324,6 @@ export class Device extends DeviceBehavior {
 
 function fill(list: PiuContent | undefined, rows: () => readonly PiuContent[]): void {
   if (list && !list.first) for (const row of rows()) list.add(row);
-}
-
-/** Draws what of the paper lies in a part of it. */
-export function drawPaper(port: PiuPort, top: number, height: number): void {
-  for (const slip of panel.strip.slips) {
-    if (slip.top + slip.rows < top || slip.top > top + height) continue;
-    port.fillColor(PAPER, 0, slip.top, PAPER_DOTS, slip.rows);
-    for (const [x, y, length] of slip.runs)
-      if (slip.top + y >= top && slip.top + y < top + height) port.fillColor(INK, x, slip.top + y, length, 1);
-  }
-}
-
-/** Draws the signature pad with what was drawn on it. */
-export function drawPad(port: PiuPort): void {
-  const { width, height } = padPlace;
-  port.fillColor(PAPER, 0, 0, width, height);
-  port.fillColor(LINE, PAD_MARGIN, height - PAD_MARGIN, width - 2 * PAD_MARGIN, 1);
-  for (const [x, y] of inkDots(panel.ink.strokes, width, height)) port.fillColor(INK, x, y, 2, 2);
 }
 
 /** The terminal's fonts lie beside this script. */
