@@ -3,9 +3,10 @@ import path from "node:path";
 import { parseScenario } from "../../scenario/player";
 import { plays } from "../../xs/first-sale";
 import { type Compared, comparePlay, type Peaks, peaksOf } from "../mcsim/moddable-plays";
-import { type Sold, sellByMouse, wordsWithoutPanel } from "../mcsim/play";
+import { type Sold, sellByMouse } from "../mcsim/play";
 import { comparedWithNode } from "../mcsim/scenario";
 import { missingPrograms } from "../mcsim/window";
+import { wordsWithoutPanel } from "../mcsim/without-panel";
 import {
   BuildError,
   buildFirmware,

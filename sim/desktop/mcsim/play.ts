@@ -1,9 +1,6 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { SimulatorScreen } from "../../../hal/boards/lin/simulator-screen";
-import { NOBODY, sayOnScreen } from "../../../hal/boards/lin/words";
 import { openFont } from "../../../hal/font";
 import type { Key } from "../../../hal/keypad";
 import { type CardWay, cardsOf, waysOf } from "../../moddable/panel/deck-rows";
@@ -22,8 +19,6 @@ import {
   screenPlace,
   worldRowMiddle,
 } from "../../moddable/panel/layout";
-import { rgb565 } from "../../moddable/panel/screen-pixels";
-import type { Picture } from "../../raster/picture";
 import { drawScreen, type ScreenFonts } from "../../raster/screen";
 import { shownScreen } from "../../raster/shown";
 import type { Plain } from "../../scenario/result";
@@ -33,8 +28,9 @@ import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { createEngine, type RunningEngine, romOf } from "../engines/engines";
 import { pixelsToPng } from "../formats/png";
 import { projectRoot } from "../moddable/modules";
+import { dotOf, isShown, same, screenSize } from "./dots";
 import { simulatorsFolder, writePanel } from "./panel";
-import { type Dot, type Look, McsimWindow } from "./window";
+import { type Look, McsimWindow, WINDOW } from "./window";
 
 /** What came of selling by mouse in mcsim. */
 export interface Sold {
@@ -46,15 +42,10 @@ export interface Sold {
   readonly pictures: readonly string[];
 }
 
-/** Tall enough for all rows: nothing has to be scrolled. */
-const WINDOW = Object.freeze({ width: 1050, height: 1560 });
 /** A switch's button and a slider's bar, from the left of the pane. */
 const SWITCH_X = 145;
 const SLIDER_LEFT = 131;
 const SLIDER_WIDTH = 140;
-/** The longest: sign-in, which loads the chips' keys, in real time. */
-const SCREEN_LIMIT_MS = 60_000;
-const POLL_MS = 40;
 /** One message takes half of this slider: long enough to pull a plug between question and answer. */
 const SLOW_MS = 2500;
 /** With that latency the connection stands after 5 s, the request is at the host after 7.5 s, its answer comes after 10 s. */
@@ -86,67 +77,6 @@ export async function sellByMouse(library: string, environment: NodeJS.ProcessEn
   }
   const tookMs = Math.round(performance.now() - startMs);
   return { screens: play.screens, tookMs, pictures: play.pictures, ...(problem === undefined ? {} : { problem }) };
-}
-
-/** Where the panel was not made, the screen says what to run. @returns what it shows instead, in words. */
-export async function wordsWithoutPanel(library: string, environment: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const root = await mkdtemp(path.join(tmpdir(), "qianshou-bare-"));
-  const simulators = path.join(root, "sim", "moddable", "simulators");
-  await cp(simulatorsFolder, simulators, { recursive: true });
-  const font = openFont(await romOf(new URL("../../../src/receipt/font/font24.bin", import.meta.url)));
-  const words = new Uint8Array(screenSize.widthPixels * screenSize.heightPixels);
-  sayOnScreen(screenInto(words), font, NOBODY);
-  const window = await McsimWindow.open([simulators, library], WINDOW, environment);
-  try {
-    const deadline = performance.now() + SCREEN_LIMIT_MS;
-    while (performance.now() < deadline) {
-      if (hasWords(await window.look(), words)) return undefined;
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
-    return "without a panel the screen does not say what to run";
-  } finally {
-    await window.close();
-    await rm(root, { recursive: true, force: true });
-  }
-}
-
-/** A screen that keeps 1 for each light dot. */
-function screenInto(dots: Uint8Array): SimulatorScreen {
-  let place = { x: 0, y: 0, width: 0 };
-  return {
-    width: screenSize.widthPixels,
-    height: screenSize.heightPixels,
-    pixelFormat: 0,
-    postMessage: () => undefined,
-    begin: (x, y, width) => {
-      place = { x, y, width };
-    },
-    send: (bytes, offset, length) => {
-      const pixels = new Uint16Array(bytes.slice(offset, offset + length));
-      for (const [at, pixel] of pixels.entries())
-        dots[(place.y + Math.floor(at / place.width)) * screenSize.widthPixels + place.x + (at % place.width)] =
-          pixel === LIGHT ? 1 : 0;
-    },
-    end: () => undefined,
-  };
-}
-const LIGHT = 0xffff;
-
-/** Whether the words stand somewhere in the device's pane: mcsim puts a device without a place of its own in the middle. */
-function hasWords(look: Look, words: Uint8Array): boolean {
-  const { widthPixels, heightPixels } = screenSize;
-  const isLight = (left: number, top: number, at: number) => {
-    const [red, green, blue] = look.dot(left + (at % widthPixels), top + Math.floor(at / widthPixels));
-    return rgb565(red, green, blue) === LIGHT;
-  };
-  // There are few light dots in a window: a place is told by its first one, almost always.
-  const lights = [...words.keys()].filter((at) => words[at] === 1);
-  const isAt = (left: number, top: number) =>
-    lights.every((at) => isLight(left, top, at)) &&
-    words.every((light, at) => isLight(left, top, at) === (light === 1));
-  for (let top = 0; top + heightPixels < look.height; top++)
-    for (let left = PANE_WIDTH; left + widthPixels < look.width; left++) if (isAt(left, top)) return true;
-  return false;
 }
 
 /** The window does not show what it should. */
@@ -336,12 +266,8 @@ class Play {
   }
 
   async #until(so: (look: Look) => boolean, what: string): Promise<void> {
-    const deadline = performance.now() + SCREEN_LIMIT_MS;
-    while (!so(await this.#window.look())) {
-      if (performance.now() > deadline)
-        throw new Mismatch(`mcsim's window does not show ${what} (${this.screens} screens before)`);
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
+    if (!(await this.#window.shows(so)))
+      throw new Mismatch(`mcsim's window does not show ${what} (${this.screens} screens before)`);
   }
 
   /** Keeps what can be seen. */
@@ -357,28 +283,7 @@ class Play {
   }
 }
 
-const screenSize = Object.freeze({ widthPixels: screenPlace.width, heightPixels: screenPlace.height });
 /** Title and copy of a slip. */
 const SLIP_HEAD_ROWS = 100;
 /** Of the window, for people: screen, keys, deck, and a good part of the slip. */
 const PICTURE_ROWS = 860;
-
-/** The screen has 16 bits a pixel: the lower bits of a colour are lost on it. */
-function isShown(look: Look, { widthPixels, heightPixels, pixels }: Picture, left: number, top: number): boolean {
-  for (let y = 0; y < heightPixels; y++)
-    for (let x = 0; x < widthPixels; x++) {
-      const at = (y * widthPixels + x) * 3;
-      const [red, green, blue] = look.dot(left + x, top + y);
-      if (rgb565(red, green, blue) !== rgb565(pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0)) return false;
-    }
-  return true;
-}
-
-function dotOf(colour: string): Dot {
-  const value = Number.parseInt(colour.slice(1), 16);
-  return [value >> 16, (value >> 8) & 0xff, value & 0xff];
-}
-
-function same(a: Dot, b: Dot): boolean {
-  return a.every((part, at) => part === b[at]);
-}

@@ -54,10 +54,16 @@ export class Look {
   }
 }
 
+/** Tall enough for all rows: nothing has to be scrolled. */
+export const WINDOW = Object.freeze({ width: 1050, height: 1560 });
+
 /** A row of X's colour table. */
 const COLOUR_BYTES = 12;
 const START_LIMIT_MS = 20_000;
 const POLL_MS = 50;
+/** The longest that a picture takes to come: sign-in, which loads the chips' keys, in real time. */
+const SHOWN_LIMIT_MS = 60_000;
+const LOOK_MS = 40;
 /** A button must be seen pressed before it is let go: Piu looks at its touches between two frames. */
 const PRESS_MS = 60;
 const BETWEEN_MS = 90;
@@ -119,6 +125,16 @@ export class McsimWindow {
     } finally {
       await file.close();
     }
+  }
+
+  /** Waits until what can be seen is `so`. @returns whether it came to be in time. */
+  async shows(so: (look: Look) => boolean): Promise<boolean> {
+    const deadline = performance.now() + SHOWN_LIMIT_MS;
+    while (!so(await this.look())) {
+      if (performance.now() > deadline) return false;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+    return true;
   }
 
   /** Presses the mouse's button at a place. */

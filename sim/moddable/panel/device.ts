@@ -1,29 +1,8 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
-import { DeviceBehavior } from "DevicePane";
-import { openFont } from "../../../hal/font";
 import type { Key } from "../../../hal/keypad";
-import type { ScreenFonts } from "../../raster/screen";
 import { codeFaults } from "../../scenario/fault-codes";
-import type { Plain } from "../../scenario/result";
-import { signatureNames } from "../../scenario/signatures";
-import { romOf } from "../../xs/roms";
-import { padPlace } from "./layout";
-import { inkDots, PadInk } from "./pad-ink";
-import { PAPER_DOTS, type Strip, stripOf } from "./paper-strip";
-import { cardRows, faultRows } from "./rows";
-import { scenarioIn } from "./scenario-file";
-import { type Kind, PanelTerminal, type Status, wordsOf } from "./terminal";
-
-/** How often the world is let go on. Real ms. */
-const TICK_MS = 10;
-/** How often the rows are looked after: faster nobody reads. */
-const LOOK_MS = 200;
-
-const INK = "#1a1a1a";
-const PAPER = "#ffffff";
-/** To write on. */
-const LINE = "#b9bec5";
-const PAD_MARGIN = 20;
+import { panel } from "./state";
+import { WorldDevice } from "./world-device";
 
 /** What a row of mcsim's hands over with its event. */
 interface RowData {
@@ -43,169 +22,52 @@ function bearerOf({ name = "" }: RowData): string {
   return name.split(".")[0] ?? "";
 }
 
-/** What the window has of one panel. mcsim makes the contents anew when it turns the device; the world goes on. */
-export class PanelState {
-  terminal: PanelTerminal | undefined;
-  kind: Kind = { model: "smart", acquirer: "lakala" };
-  /** Where the cards of the chosen group and the faults of the chosen family stand. */
-  deck: PiuContent | undefined;
-  catalogue: PiuContent | undefined;
-  paper: PiuPort | undefined;
-  lamp: PiuContent | undefined;
-  pad: PiuPort | undefined;
-  readonly ink = new PadInk(padPlace.width, padPlace.height);
-  strip: Strip = { slips: [], rows: 0 };
-  fonts: ScreenFonts | undefined;
-  group = "everyday";
-  family = "A";
-  signature = signatureNames[0] ?? "";
-}
-
-/** One panel is open at a time. */
-export const panel = new PanelState();
-
-/** The device beside the rows: takes their events, and owns the world's time. */
-export class Device extends DeviceBehavior {
-  /** Contents that rows put here under their names. */
-  readonly [name: string]: unknown;
-  #container: PiuContent | undefined;
-  #lookedMs = 0;
-  #told = "";
-  #seen: Status | undefined;
-  #wasPaid = false;
-
-  override onCreate(container: PiuContent, device: object): void {
-    super.onCreate(container, device);
-    this.#container = container;
-    container.interval = TICK_MS;
-    container.start();
-  }
-
-  /** The firmware was started. */
-  override onConfigure(container: PiuContent): void {
-    this.postJSON(container, { panel: "qianshou" });
-    this.#terminal.started();
-  }
-
-  onMessage(_container: PiuContent, message: string | ArrayBuffer): void {
-    if (typeof message !== "string") panel.terminal?.engine.take(message);
-  }
-
-  /** @returns true: the watchdog of the world starts the firmware again, and mcsim needs not give it up. */
-  onAbort(_container: PiuContent, _status: number, reason: string): boolean {
-    panel.terminal?.engine.die(reason);
-    return true;
-  }
-
-  onTimeChanged(container: PiuContent): void {
-    try {
-      this.#tick();
-    } catch (error) {
-      // mcsim ends at once, without a word, for what is thrown here.
-      container.stop();
-      this.#say("TOLD", `panel fault: ${wordsOf(error)}`);
-    }
-  }
-
-  #tick(): void {
-    panel.terminal?.tick();
-    const now = Date.now();
-    if (now - this.#lookedMs < LOOK_MS) return;
-    this.#lookedMs = now;
-    this.#fillLists();
-    this.#look();
-  }
-
-  get #terminal(): PanelTerminal {
-    panel.terminal ??= this.#open();
-    return panel.terminal;
-  }
-
-  #open(): PanelTerminal {
-    panel.fonts ??= readFonts();
-    const scenario = scenarioIn(ownFolder());
-    if (scenario) panel.kind = scenario.kind;
-    return PanelTerminal.open(
-      {
-        simulator: {
-          launch: () => application.behavior.launchScreen(),
-          quit: () => application.behavior.quitScreen(),
-          post: (message) => this.#post(message),
-        },
-        fonts: panel.fonts,
-        nowMs: () => Date.now(),
-        tell: (line) => {
-          this.#told = line;
-        },
-        ...(scenario ? { play: scenario.play } : {}),
-      },
-      panel.kind,
-    );
-  }
-
-  #post(message: ArrayBuffer): void {
-    if (this.#container) this.postMessage(this.#container, message);
-  }
-
-  #play(verb: string, body: Plain): void {
-    this.#told = "";
-    this.#light(0, "Books not checked since");
-    void this.#terminal.play(verb, body);
-  }
-
-  async #anew(kind: Kind): Promise<void> {
-    const { terminal } = panel;
-    panel.kind = kind;
-    panel.terminal = undefined;
-    this.#told = "";
-    await terminal?.close();
-    this.#terminal.engine.tick();
-  }
-
+/** Takes the events of the rows, the keys and the pad. */
+export class Device extends WorldDevice {
   onKey(_container: PiuContent, key: Key): void {
-    this.#play("key", { key });
+    this.play("key", { key });
   }
 
   onCard(_container: PiuContent, { card, action }: ButtonData): void {
-    this.#play("card", { card, action });
+    this.play("card", { card, action });
   }
 
   onFault(_container: PiuContent, { code }: ButtonData): void {
-    this.#play("fault", { code });
+    this.play("fault", { code });
     const does = Object.hasOwn(codeFaults, code ?? "") ? codeFaults[code ?? ""]?.does : undefined;
-    this.#told = `${code}: ${does}`;
+    this.told = `${code}: ${does}`;
   }
 
   onPlug(_container: PiuContent, { value }: RowData): void {
-    this.#play("power", { action: value ? "on" : "cut" });
+    this.play("power", { action: value ? "on" : "cut" });
   }
 
   onCharger(_container: PiuContent, { value }: RowData): void {
-    this.#play("power", { action: value ? "charger-in" : "charger-out" });
+    this.play("power", { action: value ? "charger-in" : "charger-out" });
   }
 
   onBattery(_container: PiuContent, { value }: RowData): void {
-    this.#play("power", { battery: Number(value) / 100 });
+    this.play("power", { battery: Number(value) / 100 });
   }
 
   onSpeed(_container: PiuContent, { value }: RowData): void {
-    this.#terminal.pace.speed = value === "max" ? "max" : value === "10" ? 10 : 1;
+    this.terminal.pace.speed = value === "max" ? "max" : value === "10" ? 10 : 1;
   }
 
   onPause(_container: PiuContent, { value }: RowData): void {
-    this.#terminal.pace.paused = value !== true;
+    this.terminal.pace.paused = value !== true;
   }
 
   onPin(): void {
-    const card = this.#terminal.room?.lastCard ?? "";
-    if (card === "") this.#told = "no card was played yet";
-    else this.#play("key", { pin: card, then: "enter" });
+    const card = this.terminal.room?.lastCard ?? "";
+    if (card === "") this.told = "no card was played yet";
+    else this.play("key", { pin: card, then: "enter" });
   }
 
   onTakeCard(): void {
-    const card = this.#terminal.room?.lastCard ?? "";
-    if (card === "") this.#told = "no card was played yet";
-    else this.#play("card", { card, action: "remove" });
+    const card = this.terminal.room?.lastCard ?? "";
+    if (card === "") this.told = "no card was played yet";
+    else this.play("card", { card, action: "remove" });
   }
 
   onGroup(_container: PiuContent, { value }: RowData): void {
@@ -232,155 +94,54 @@ export class Device extends DeviceBehavior {
 
   #sign(end: "confirm" | "clear"): void {
     const { strokes } = panel.ink;
-    this.#play("sign", { ...(strokes.length > 0 ? { strokes } : { signature: panel.signature }), then: end });
+    this.play("sign", { ...(strokes.length > 0 ? { strokes } : { signature: panel.signature }), then: end });
     panel.ink.clear();
     panel.pad?.invalidate();
   }
 
   onPaper(_container: PiuContent, { value }: RowData): void {
-    this.#play("printer", { paper: value ? "in" : "out" });
+    this.play("printer", { paper: value ? "in" : "out" });
   }
 
   onCover(_container: PiuContent, { value }: RowData): void {
-    this.#play("printer", { cover: value ? "closed" : "open" });
+    this.play("printer", { cover: value ? "closed" : "open" });
   }
 
   onBearer(_container: PiuContent, data: RowData): void {
-    this.#play("network", { bearer: bearerOf(data), up: data.value === true });
+    this.play("network", { bearer: bearerOf(data), up: data.value === true });
   }
 
   onLatency(_container: PiuContent, data: RowData): void {
-    this.#play("network", { bearer: bearerOf(data), latencyMs: Number(data.value) });
+    this.play("network", { bearer: bearerOf(data), latencyMs: Number(data.value) });
   }
 
   onLoss(_container: PiuContent, data: RowData): void {
-    this.#play("network", { bearer: bearerOf(data), loss: Number(data.value) / 100 });
+    this.play("network", { bearer: bearerOf(data), loss: Number(data.value) / 100 });
   }
 
   onLanguage(_container: PiuContent, { value }: RowData): void {
-    this.#terminal.language = value === "zh" || value === "en" ? value : undefined;
+    this.terminal.language = value === "zh" || value === "en" ? value : undefined;
   }
 
   onModel(_container: PiuContent, { value }: RowData): void {
     const model = value === "classic" || value === "esign" ? value : "smart";
-    void this.#anew({ ...panel.kind, model });
+    void this.anew({ ...panel.kind, model });
   }
 
   onAcquirer(_container: PiuContent, { value }: RowData): void {
     const acquirer = value === "shengpay" || value === "tongfu" || value === "unionpay" ? value : "lakala";
-    void this.#anew({ ...panel.kind, acquirer });
+    void this.anew({ ...panel.kind, acquirer });
   }
 
   onAnew(): void {
-    void this.#anew(panel.kind);
+    void this.anew(panel.kind);
   }
 
   onUnfault(): void {
-    this.#play("unfault", {});
+    this.play("unfault", {});
   }
 
   onCheck(): void {
-    void this.#check();
+    void this.check();
   }
-
-  async #check(): Promise<void> {
-    const terminal = this.#terminal;
-    const checked = await terminal.look("check");
-    const books = await terminal.look("ledger");
-    if (checked.kind !== "ok" || books.kind !== "ok") return;
-    const { agree, differences } = checked.answer;
-    const balance = `balance ${(Number(books.answer["balanceFen"]) / 100).toFixed(2)}`;
-    const words = Array.isArray(differences) ? differences.map((each: { readonly what: string }) => each.what) : [];
-    this.#say("VERDICT", agree === true ? `all agree, ${balance}` : `they differ: ${words.join("; ")}`);
-    if (agree === true) this.#light(1, "The books agree");
-    else this.#light(2, "The books differ");
-  }
-
-  /** @param state of the lamp, by its colours (layout.ts). */
-  #light(state: number, words: string): void {
-    const { lamp } = panel;
-    if (!lamp) return;
-    lamp.state = state;
-    lamp.string = words;
-  }
-
-  #look(): void {
-    this.#say("TOLD", this.#told);
-    const status = panel.terminal?.status();
-    if (!status) return;
-    this.#say("NOW", status.isPowered ? `screen ${status.screen}` : "no power");
-    this.#say("CLOCK", status.clock);
-    this.#say("FAULTS", status.faults);
-    this.#say("PAD", status.pad);
-    // Only what changed: the hand that has just turned a switch is ahead of the world.
-    for (const [name, value] of Object.entries(status.switches))
-      if (value !== this.#seen?.switches[name]) this.#turn(name, value);
-    if (status.batteryPercent !== this.#seen?.batteryPercent) this.#turn("BATTERY", status.batteryPercent);
-    if (status.slips !== this.#seen?.slips) this.#showPaper();
-    // A sale is over: whoever looks wants to know whether the books agree.
-    const isHome = status.screen === "home";
-    if (isHome && !this.#wasPaid && status.slips > 0) void this.#check();
-    this.#wasPaid = isHome;
-    this.#seen = status;
-  }
-
-  /** The lists that depend on a choice are filled when they are empty: they must not change under the hand that chooses. */
-  #fillLists(): void {
-    fill(panel.deck, () => cardRows(panel.group));
-    fill(panel.catalogue, () => faultRows(panel.family));
-  }
-
-  #say(name: string, text: string): void {
-    const label = this[name] as PiuContent | undefined;
-    if (label && label.string !== text) label.string = text;
-  }
-
-  /** A switch or slider that was moved by what happened. */
-  #turn(name: string, value: boolean | number): void {
-    const control = this[name] as PiuContent | undefined;
-    if (!control || control.behavior.data.value === value) return;
-    control.behavior.data.value = value;
-    control.delegate("onDataChanged");
-  }
-
-  #showPaper(): void {
-    const slips = panel.terminal?.room?.simulator.printer?.slips ?? [];
-    panel.strip = stripOf(slips);
-    const port = panel.paper;
-    if (port) port.height = panel.strip.rows;
-  }
-}
-
-function fill(list: PiuContent | undefined, rows: () => readonly PiuContent[]): void {
-  if (list && !list.first) for (const row of rows()) list.add(row);
-}
-
-/** Draws what of the paper lies in a part of it. */
-export function drawPaper(port: PiuPort, top: number, height: number): void {
-  for (const slip of panel.strip.slips) {
-    if (slip.top + slip.rows < top || slip.top > top + height) continue;
-    port.fillColor(PAPER, 0, slip.top, PAPER_DOTS, slip.rows);
-    for (const [x, y, length] of slip.runs)
-      if (slip.top + y >= top && slip.top + y < top + height) port.fillColor(INK, x, slip.top + y, length, 1);
-  }
-}
-
-/** Draws the signature pad with what was drawn on it. */
-export function drawPad(port: PiuPort): void {
-  const { width, height } = padPlace;
-  port.fillColor(PAPER, 0, 0, width, height);
-  port.fillColor(LINE, PAD_MARGIN, height - PAD_MARGIN, width - 2 * PAD_MARGIN, 1);
-  for (const [x, y] of inkDots(panel.ink.strokes, width, height)) port.fillColor(INK, x, y, 2, 2);
-}
-
-/** The terminal's fonts lie beside this script. */
-function readFonts(): ScreenFonts {
-  const font = (dots: number) =>
-    openFont(romOf(new Uint8Array(system.readFileBuffer(`${ownFolder()}font${dots}.bin`))));
-  return { large: font(24), small: font(16) };
-}
-
-function ownFolder(): string {
-  const { uri } = import.meta;
-  return uri.slice(0, Math.max(uri.lastIndexOf("/"), uri.lastIndexOf("\\")) + 1);
 }

@@ -2,7 +2,8 @@ import { ControlsColumn } from "ControlsPane";
 import { DeviceContainer, DeviceScreen } from "DevicePane";
 import { Button, ButtonBehavior } from "piu/Buttons";
 import { ScrollerBehavior, VerticalScrollbar } from "piu/Scrollbars";
-import { Device, drawPad, drawPaper, panel } from "./device";
+import { Device } from "./device";
+import { drawPad, drawPaper } from "./drawing";
 import {
   bodyColour,
   type KeyCap,
@@ -16,6 +17,7 @@ import {
 } from "./layout";
 import { PAPER_DOTS } from "./paper-strip";
 import { rowsOfWorld, topRows } from "./rows";
+import { panel } from "./state";
 
 /** Entry of the panel: what mcsim takes of a file in its simulators' folder (tools/mcsim of the SDK). */
 
