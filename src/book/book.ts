@@ -31,6 +31,7 @@ import { BookPeople } from "./people";
 import { acceptorFromRecord, inkOf, isLayout1, isSealedInk, type SealedInk, toRecord } from "./record";
 import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./signature-state";
 import { readable, StorageFailure } from "./store";
+import { hasEnded, type Untold, withoutUntold, withUntold } from "./untold";
 import { type Usual, withSale } from "./usual";
 
 export { cellClasses } from "./cells";
@@ -42,6 +43,7 @@ interface Counters {
   readonly stan: number;
   readonly batch: number;
   readonly usual?: Usual;
+  readonly untold?: Untold;
 }
 
 /** Blocks of a parameter download that are here so far. */
@@ -79,6 +81,8 @@ export class Book extends BookPeople {
   /** Sales whose ink stays for their slip alone, as far as this has been seen since power-up. */
   readonly #inkForSlip = new Set<number>();
 
+  /** The counters in flash still name somebody who has been told meanwhile. */
+  #toldSince = false;
   #wasDamaged = false;
   /** The power went while something was being stored: the state before it counts. */
   readonly wasTorn: boolean;
@@ -244,6 +248,42 @@ export class Book extends BookPeople {
     return this.#counters.stan;
   }
 
+  /** A person has seen how it ended. Durable with the next record. */
+  told(stan: number): void {
+    const { untold, ...counters } = this.#counters;
+    if (!untold?.includes(stan)) return;
+    const left = withoutUntold(untold, stan);
+    this.#counters = left ? { ...counters, untold: left } : counters;
+    this.#toldSince = true;
+  }
+
+  /** Transactions that ended and that nobody was told of, oldest first. Costs nothing where there are none. */
+  async untold(): Promise<readonly Transaction[]> {
+    const found: Transaction[] = [];
+    for (const stan of this.#counters.untold ?? []) {
+      const transaction = await this.#byStan(stan);
+      // A number of which no transaction is left tells nothing.
+      if (!transaction) this.told(stan);
+      else if (hasEnded(transaction)) found.push(transaction);
+    }
+    return found;
+  }
+
+  async #byStan(stan: number): Promise<Transaction | undefined> {
+    for (const cellClass of [cellClasses.checking, cellClasses.waiting, cellClasses.unsigned]) {
+      const value = await this.read(cellKey(cellClass, stan));
+      if (value !== undefined) return readable(value);
+    }
+    return (await this.find(({ facts }) => facts.stan === stan, 1, CLOSED_LOOKED_AT_FOR_LOSS))[0];
+  }
+
+  /** The counters, where somebody was told since they were written: they ride on a record that is written anyway. */
+  #tellings(): readonly (readonly [CellKey, JournalValue])[] {
+    if (!this.#toldSince) return [];
+    this.#toldSince = false;
+    return [[countersKey, this.#counters]];
+  }
+
   /** Uses up a STAN for a management message. */
   async takeStan(): Promise<number> {
     const { stan } = this.#counters;
@@ -279,7 +319,8 @@ export class Book extends BookPeople {
   async begin(facts: Facts): Promise<Intent | undefined> {
     if (facts.stan !== this.#counters.stan) throw new Error(`begin: STAN ${facts.stan} is not the next one`);
     const intent: Intent = { state: "intent", facts };
-    const counters = { ...this.#counters, stan: following(facts.stan) };
+    const untold = withUntold(this.#counters.untold, facts.stan);
+    const counters = { ...this.#counters, stan: following(facts.stan), untold };
     const committed = await this.journal.commit({
       kind: "starting",
       set: [
@@ -290,6 +331,7 @@ export class Book extends BookPeople {
     if (committed.kind === "refused") return undefined;
     if (committed.kind === "fault") throw new StorageFailure(committed.why);
     this.#counters = counters;
+    this.#toldSince = false;
     return intent;
   }
 
@@ -340,7 +382,7 @@ export class Book extends BookPeople {
       const clear = was === is ? [] : [was];
       // No older image may forget that a reversal is owed.
       const owing = to.state === "reversing" && from.state !== "reversing" ? this.guard : undefined;
-      const set = [[is, toRecord(to)] as const, ...beside, ...(owing?.announce() ?? [])];
+      const set = [[is, toRecord(to)] as const, ...beside, ...this.#tellings(), ...(owing?.announce() ?? [])];
       await this.commit({ kind: "finishing", set, clear });
       await owing?.raise();
       if (to.state === "approved" && !isSignatureOpen(to.signature)) this.#inkForSlip.add(stan);
@@ -351,7 +393,8 @@ export class Book extends BookPeople {
     const unsent = inked && to.state === "approved" && to.signature.kind === "unsent" ? await this.ink(to) : undefined;
     const gone = inked ? inkToForget(this.journal, to, this.nextStan) : undefined;
     const clear = gone === undefined ? [was] : [was, inkKey(gone)];
-    await this.commit({ kind: "finishing", set: beside, clear, append: [toRecord(to, unsent)] });
+    const set = [...beside, ...this.#tellings()];
+    await this.commit({ kind: "finishing", set, clear, append: [toRecord(to, unsent)] });
     this.#inkForSlip.delete(stan);
   }
 
@@ -490,6 +533,7 @@ export class Book extends BookPeople {
   async #keepCounters(counters: Counters): Promise<void> {
     await this.set(countersKey, counters);
     this.#counters = counters;
+    this.#toldSince = false;
   }
 }
 

@@ -19,6 +19,7 @@ import { authorise, factsOf } from "./authorise";
 import { signInForMoney } from "./owed";
 import { settleOwed } from "./recover";
 import { refuse, tellEnd } from "./tell-end";
+import { tellUntold } from "./told";
 
 /** 55 is the issuer's: it counts wrong PINs itself. More at one counter help nobody but a thief. */
 const PIN_TRIES_MAX = 3;
@@ -41,6 +42,7 @@ async function chargeUnlessBarred(terminal: Terminal, kind: Kind, amountFen: num
   const { session } = terminal;
   if (!(await settleOwed(terminal, "transaction"))) return;
   if (session.barred && !(await signInForMoney(terminal))) return refuse(terminal, whyBarred(terminal));
+  await tellUntold(terminal);
   await sendScriptResults(terminal);
   await uploadBeforeSale(terminal);
   if (!(await awaitEmptySlot(terminal))) return;
