@@ -25,7 +25,7 @@ export interface Session extends HostSession {
   journalWhole: boolean;
   /** The sale that was begun last, while its flow runs: outlives the flow's own failure (B21). */
   readonly inHand: InHand;
-  /** STAN of the last end that was told late: whoever sells now may believe that it was not charged (B19). */
+  /** STAN of the last end that stood there late and that nobody answered: it may not have been seen (B19). */
   toldLate?: number | undefined;
 }
 

@@ -168,6 +168,14 @@ export class Person {
         simulator.playCard(act.card, act.act);
         await this.#until(() => !cardReader.listening, CARD_MS);
         await this.#until(() => simulator.pinPad.collecting || world.idle, CARD_MS);
+        // B19: whoever sells again means it.
+        if (display.view.id === "confirm") {
+          simulator.press("enter");
+          await this.#until(
+            () => simulator.pinPad.collecting || (world.idle && display.view.id !== "confirm"),
+            CARD_MS,
+          );
+        }
         return world.powered ? "ended" : "off";
       case "sign": {
         const pad = simulator.signaturePad;

@@ -1,6 +1,8 @@
 import type { Flash } from "../../hal/flash";
 import { type CellKey, cellKey, type Journal, type JournalValue, type RecoveryReport } from "../journal/journal";
 import { openJournal } from "../journal/open";
+import { epochOf } from "../values/clock";
+import type { MaskedPan } from "../values/masked-pan";
 import {
   acceptorKey,
   cellClasses,
@@ -23,11 +25,13 @@ import {
   isOpen,
   isTaken,
   type LegalEvent,
+  moneyOf,
   type Transaction,
 } from "./life";
 import { batchAfterLoss, doubtfulStans, following, type LossMemory, stanAfterLoss } from "./loss";
 import { type Parameters, parseParameters } from "./params";
 import { BookPeople } from "./people";
+import { Recent } from "./recent";
 import { acceptorFromRecord, inkOf, isLayout1, isSealedInk, type SealedInk, toRecord } from "./record";
 import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./signature-state";
 import { readable, StorageFailure } from "./store";
@@ -54,6 +58,8 @@ export interface StagedParameters {
   readonly whole: boolean;
 }
 
+/** Behind a boot: as many of the last sales are looked at for repeats. */
+const RECENT_LOOKED_AT = 16;
 /** Doubtful STANs noted in one step. More at once and the flash is dead. */
 const DOUBTS_MAX = 32;
 /** How many of the last closed transactions may be one of which an older state came back. */
@@ -83,6 +89,9 @@ export class Book extends BookPeople {
 
   /** The counters in flash still name somebody who has been told meanwhile. */
   #toldSince = false;
+  /** What was begun in the last minutes; before `#recentRead` only since power-up. */
+  readonly #recent = new Recent();
+  #recentRead = false;
   #wasDamaged = false;
   /** The power went while something was being stored: the state before it counts. */
   readonly wasTorn: boolean;
@@ -269,6 +278,43 @@ export class Book extends BookPeople {
     return found;
   }
 
+  /**
+   * The newest transaction of the last minutes with the same card and amount that was charged, or may have been (B19).
+   * @param late STAN of one of which card or amount alone are enough.
+   */
+  async alike(amountFen: number, pan: MaskedPan, sinceMs: number, late = 0): Promise<Transaction | undefined> {
+    if (!this.#recentRead) await this.#readRecent(sinceMs);
+    for (const stan of this.#recent.alike(amountFen, pan, sinceMs, late)) {
+      const before = await this.#byStan(stan);
+      if (!before || !["charged", "being checked"].includes(moneyOf(before))) continue;
+      const { facts } = before;
+      // The table knows minutes.
+      if (epochOf(facts.localTime) < sinceMs) continue;
+      const [sameAmount, sameCard] = [facts.amountFen === amountFen, facts.pan === pan];
+      if (stan === late ? sameAmount || sameCard : sameAmount && sameCard) return before;
+    }
+    return undefined;
+  }
+
+  /** After power-up: what the journal holds of the last minutes. */
+  async #readRecent(sinceMs: number): Promise<void> {
+    this.#recentRead = true;
+    const isRecent = ({ facts }: Transaction) => epochOf(facts.localTime) >= sinceMs;
+    const found: Transaction[] = [];
+    for (const cellClass of [cellClasses.checking, cellClasses.waiting, cellClasses.unsigned])
+      for (const id of this.journal.ids(cellClass).slice(-RECENT_LOOKED_AT)) {
+        const value = await this.read(cellKey(cellClass, id));
+        if (value !== undefined) found.push(readable(value));
+      }
+    for (let at = 0; at < RECENT_LOOKED_AT; at++) {
+      const [closed] = await this.latest(1, at);
+      if (!closed || !isRecent(closed)) break;
+      found.push(closed);
+    }
+    const recent = found.filter(isRecent).sort((a, b) => Number(a.facts.localTime) - Number(b.facts.localTime));
+    for (const { facts } of recent) this.#recent.note(facts.stan, facts.amountFen, facts.pan, epochOf(facts.localTime));
+  }
+
   async #byStan(stan: number): Promise<Transaction | undefined> {
     for (const cellClass of [cellClasses.checking, cellClasses.waiting, cellClasses.unsigned]) {
       const value = await this.read(cellKey(cellClass, stan));
@@ -332,6 +378,7 @@ export class Book extends BookPeople {
     if (committed.kind === "fault") throw new StorageFailure(committed.why);
     this.#counters = counters;
     this.#toldSince = false;
+    this.#recent.note(facts.stan, facts.amountFen, facts.pan, epochOf(facts.localTime));
     return intent;
   }
 

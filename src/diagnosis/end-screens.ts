@@ -38,10 +38,10 @@ export function failedScreen(transaction: Exclude<Transaction, Approved>, vouche
   }
   const end = transactionEnd(transaction);
   if (!end) throw new Error(`transaction ${facts.stan}: ${transaction.state} has no end`);
-  const screen = endScreen(end, words.declined, first);
-  if (transaction.state !== "reversed") return screen;
+  if (transaction.state !== "reversed") return endScreen(end, words.declined, first);
+  const screen = endScreen(end, words.notCharged, first);
   // A response code of the sale's own answer stays a reason: what ended the sale is the reversal.
-  return screen.id === "declined" ? { ...screen, id: "not-charged", title: words.notCharged } : screen;
+  return screen.id === "declined" ? { ...screen, id: "not-charged" } : screen;
 }
 
 /** What nobody was told of yet, in a line: which, and what it came to. */

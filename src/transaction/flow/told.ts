@@ -27,17 +27,18 @@ export async function tellUntold(terminal: Terminal): Promise<void> {
     await panel.flush();
     await panel.beep("alert");
     await panel.show(untoldScreen(transaction));
-    await seen(terminal);
+    // Where nobody pressed a key, whoever sells next may not have looked (B19).
+    if (!(await seen(terminal))) session.toldLate = transaction.facts.stan;
     book.told(transaction.facts.stan);
-    session.toldLate = transaction.facts.stan;
   }
 }
 
-/** Enter or cancel leads on; a digit does not: it was meant for something else. */
-async function seen({ panel }: Terminal): Promise<void> {
+/** Enter or cancel leads on; a digit does not: it was meant for something else. @returns whether a key led on. */
+async function seen({ panel }: Terminal): Promise<boolean> {
   for (;;) {
     const press = await panel.key(END_MS);
-    if (press.kind !== "key" || press.key === "enter" || press.key === "cancel") return;
+    if (press.kind !== "key") return false;
+    if (press.key === "enter" || press.key === "cancel") return true;
   }
 }
 

@@ -36,6 +36,7 @@ export async function transact(terminal: Terminal, kind: Kind, amountFen: number
   terminal.session.inHand.sale = { kind: kind.kind, amountFen, nextStan: terminal.book.nextStan };
   await chargeUnlessBarred(terminal, kind, amountFen);
   terminal.session.inHand.sale = undefined;
+  terminal.session.toldLate = undefined;
 }
 
 async function chargeUnlessBarred(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
