@@ -42,19 +42,14 @@ const WRONG_PIN = "55";
 
 /**
  * 消费: card → cardholder check → INTENT → 0200 → answer → the card's last word → OUTCOME → slip → DONE. Every promise to a
- * person comes after its record.
+ * person comes after its record. It stays in hand until whoever began it knows that it has ended.
  */
 export async function sale(terminal: Terminal, amountFen: number): Promise<void> {
   if (!amountAllowed(amountFen)) return refuse(terminal, diagnose("B10", "not charged", { detail: limitText }));
   // Nobody would see what he pays.
   if (terminal.panel.dark) return refuse(terminal, partFault("display"));
-  terminal.session.inHand.sale = { amountFen, nextStan: terminal.book.nextStan };
-  await sellUnlessBarred(terminal, amountFen);
-  terminal.session.inHand.sale = undefined;
-}
-
-async function sellUnlessBarred(terminal: Terminal, amountFen: number): Promise<void> {
   const { session } = terminal;
+  session.inHand.sale = { amountFen, nextStan: terminal.book.nextStan };
   if (!(await settleOwed(terminal))) return;
   if (session.barred && !(await signInForMoney(terminal))) return refuse(terminal, session.barred ?? noSignIn());
   await sendScriptResults(terminal);
