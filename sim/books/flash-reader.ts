@@ -1,3 +1,4 @@
+import { joined } from "./bytes";
 import { readCbor } from "./cbor";
 
 /**
@@ -74,25 +75,51 @@ function remainder(bits: Iterable<number>, rest: number, degree: number): number
 const HEAD_GENERATOR = 0b1101101001;
 const RECORD_GENERATOR = 0x0aa725cf;
 const HEAD_MASK = 0xc35aa53c;
+const INFO_BITS = 21;
+const INFO_MASK = 0x1fffff;
+const ERASED = 0xffffffff;
 
 /** The 32 bits of a head, as they should be for what its lower 21 say. */
-function headOf(info: number): number {
-  const bits = Array.from({ length: 21 }, (_, at) => (info >>> (20 - at)) & 1);
+function codewordOf(info: number): number {
+  const bits = Array.from({ length: INFO_BITS }, (_, at) => (info >>> (INFO_BITS - 1 - at)) & 1);
   const check = remainder(bits, HEAD_GENERATOR, 10);
   const even = [...bits, ...Array.from({ length: 10 }, (_, at) => (check >>> at) & 1)].reduce((a, b) => a ^ b);
-  return ((info | (check << 21) | (even << 31)) ^ HEAD_MASK) >>> 0;
+  return (info | (check << 21) | (even << 31)) >>> 0;
+}
+
+/** The code is linear: every head is the sum of those of its bits. */
+const codewordsOfBits: Uint32Array = Uint32Array.from({ length: INFO_BITS }, (_, bit) => codewordOf(1 << bit));
+
+function isHead(word: number): boolean {
+  let rest = word ^ HEAD_MASK;
+  for (let bit = 0, info = rest & INFO_MASK; info !== 0; bit++, info >>>= 1)
+    if ((info & 1) !== 0) rest ^= codewordsOfBits[bit] ?? 0;
+  return rest === 0;
+}
+
+interface Head {
+  readonly word: number;
+  readonly parts: number;
+  readonly length: number;
+}
+
+function headSaid(word: number): Head {
+  const info = (word ^ HEAD_MASK) & INFO_MASK;
+  return { word, parts: info >>> 13, length: (info & 0x1fff) * 4 };
 }
 
 /** Parts and length that a word says, if it is a head or differs from one in two bits at most. */
-function headIn(word: number): { readonly word: number; readonly parts: number; readonly length: number } | undefined {
-  const flips = [0, ...Array.from({ length: 32 }, (_, bit) => (1 << bit) >>> 0)];
-  for (const first of flips)
-    for (const second of flips) {
-      const tried = (word ^ first ^ second) >>> 0;
-      const info = (tried ^ HEAD_MASK) & 0x1fffff;
-      if (headOf(info) === tried) return { word: tried, parts: info >>> 13, length: (info & 0x1fff) * 4 };
-      if (first === 0 && second === 0 && word === 0xffffffff) return undefined;
+function headIn(word: number): Head | undefined {
+  if (isHead(word)) return headSaid(word);
+  if (word === ERASED) return undefined;
+  for (let first = 0; first < 32; first++) {
+    const one = word ^ (1 << first);
+    if (isHead(one)) return headSaid(one >>> 0);
+    for (let second = first + 1; second < 32; second++) {
+      const tried = one ^ (1 << second);
+      if (isHead(tried)) return headSaid(tried >>> 0);
     }
+  }
   return undefined;
 }
 
@@ -144,6 +171,13 @@ function crc32(bytes: Uint8Array, before = 0): number {
   return ~crc >>> 0;
 }
 
+/** The same, of a little-endian word. */
+function crc32OfWord(word: number, before: number): number {
+  let crc = ~before;
+  for (let rest = 0; rest < 32; rest += 8) crc = (crcSteps[(crc ^ (word >>> rest)) & 0xff] ?? 0) ^ (crc >>> 8);
+  return ~crc >>> 0;
+}
+
 function u16(bytes: Uint8Array, at: number): number {
   return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
 }
@@ -158,6 +192,9 @@ class Sector {
   readonly #image: Uint8Array;
   readonly #base: number;
   readonly #bytes: number;
+  /** Once read a sector stays as it is: the image is a copy, and what can be put right of it has been. */
+  #header: Header | "none" | undefined;
+  #found: { readonly sequence: number; readonly end: number; readonly records: Part[][] } | undefined;
 
   constructor(image: Uint8Array, slot: number, sectorBytes: number) {
     this.slot = slot;
@@ -168,6 +205,11 @@ class Sector {
 
   /** The first part of the first record, where it is a header of this partition. */
   header(sectors: number): Header | undefined {
+    this.#header ??= this.#readHeader(sectors) ?? "none";
+    return this.#header === "none" ? undefined : this.#header;
+  }
+
+  #readHeader(sectors: number): Header | undefined {
     let part = this.#part(HEAD_BYTES);
     if (part === undefined) {
       // The first record may be put right without its CRC, which needs the number that stands in it.
@@ -195,12 +237,14 @@ class Sector {
 
   /** The parts of each whole record before `end`. */
   records(sequence: number, end = this.#bytes): Part[][] {
+    if (this.#found?.sequence === sequence && this.#found.end === end) return this.#found.records;
     const found: Part[][] = [];
     for (let at = 0; at + HEAD_BYTES <= end; ) {
       const record = this.#record(at, end, sequence);
       if (record !== undefined) found.push(record.parts);
       at += upTo(PAGE_BYTES, record?.length ?? 1);
     }
+    this.#found = { sequence, end, records: found };
     return found;
   }
 
@@ -213,9 +257,9 @@ class Sector {
     const base = this.#base + at;
     const head = headIn(u32(this.#image, base));
     if (head === undefined || head.parts === 0 || head.length < 24 || at + head.length > limit) return undefined;
-    const asItIs = this.#image.slice(base, base + head.length);
     const parts = this.#parts(at, head, sequence);
-    if (parts !== undefined && u32(asItIs, 0) === head.word) return { parts, length: head.length };
+    if (parts !== undefined && u32(this.#image, base) === head.word) return { parts, length: head.length };
+    const asItIs = this.#image.slice(base, base + head.length);
     const fixed = corrected(asItIs);
     if (fixed) this.#image.set(fixed, base);
     const again = u32(this.#image, base) === head.word ? this.#parts(at, head, sequence) : undefined;
@@ -223,21 +267,16 @@ class Sector {
     return again && { parts: again, length: head.length };
   }
 
-  #parts(
-    at: number,
-    head: { readonly word: number; readonly parts: number; readonly length: number },
-    sequence: number | undefined,
-  ): Part[] | undefined {
+  #parts(at: number, head: Head, sequence: number | undefined): Part[] | undefined {
     const parts: Part[] = [];
-    const words = [head.word, sequence ?? 0];
-    let crc = crc32(Uint8Array.from(words.flatMap((word) => [word, word >>> 8, word >>> 16, word >>> 24])));
+    let crc = crc32OfWord(sequence ?? 0, crc32OfWord(head.word, 0));
     let offset = at + HEAD_BYTES;
     while (offset < at + head.length - PARITY_BYTES) {
       const part = this.#part(offset);
       if (part === undefined) return undefined;
       parts.push(part);
       offset += part.bytes;
-      crc = crc32(this.#image.subarray(this.#base + offset - 4, this.#base + offset), crc);
+      crc = crc32OfWord(u32(this.#image, this.#base + offset - 4), crc);
     }
     if (parts.length !== head.parts || offset !== at + head.length - PARITY_BYTES) return undefined;
     return sequence === undefined || crc === u32(this.#image, this.#base + at + 4) ? parts : undefined;
@@ -380,7 +419,7 @@ function journalOf(bytes: Uint8Array, sectorBytes: number): SpecJournal | undefi
         pieces.set(part.key, part);
   const history: unknown[] = [];
   /** The entry until now; none where a piece of it is lost. */
-  let entry: number[] | undefined = [];
+  let entry: Uint8Array[] | undefined = [];
   let ended = 0;
   for (let number = start.pieces; number < end.pieces; number++) {
     const part = pieces.get(number);
@@ -390,10 +429,10 @@ function journalOf(bytes: Uint8Array, sectorBytes: number): SpecJournal | undefi
       continue;
     }
     if ((part.flags & 1) !== 0) entry = [];
-    entry?.push(...part.payload);
+    entry?.push(part.payload);
     if ((part.flags & 2) === 0) continue;
     ended++;
-    if (entry) history.push(fromCbor(Uint8Array.from(entry)));
+    if (entry) history.push(fromCbor(joined(entry)));
   }
   if (ended !== end.entries - start.entries && lost.length === 0)
     throw new Unreadable("entries and pieces do not agree");
