@@ -61,10 +61,7 @@ const BITMAP_AT = 13;
 const FIELDS_AT = 21;
 const FIELDS = 64;
 
-/** The two digits of each byte. */
-const digitPairs: readonly string[] = Object.freeze(
-  Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0")),
-);
+const HEX = "0123456789abcdef";
 
 function digitsOf(bytes: Uint8Array): string {
   return digitsIn(bytes, 0, bytes.length);
@@ -72,7 +69,10 @@ function digitsOf(bytes: Uint8Array): string {
 
 function digitsIn(bytes: Uint8Array, from: number, to: number): string {
   let digits = "";
-  for (let at = from; at < to && at < bytes.length; at++) digits += digitPairs[bytes[at] ?? 0] ?? "";
+  for (let at = from; at < to && at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    digits += HEX.charAt(byte >> 4) + HEX.charAt(byte & 15);
+  }
   return digits;
 }
 
