@@ -212,7 +212,9 @@ export function digits(number: string): readonly Key[] {
 
 /** What home says of signatures and reports that wait: while it changes, there is something to wait for. */
 function waitingLines(lines: readonly { readonly zh: string }[]): string {
-  return lines.flatMap(({ zh }) => (zh.includes("待上送") ? [zh] : [])).join();
+  let waiting = "";
+  for (const { zh } of lines) if (zh.includes("待上送")) waiting += `${zh},`;
+  return waiting;
 }
 
 /** Home says so itself while money is being checked, or a signature or a chip's report is on its way. */

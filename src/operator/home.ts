@@ -53,6 +53,9 @@ export async function home(terminal: Terminal): Promise<void> {
     if (isDigit(press.key)) {
       panel.unread(press.key);
       await typeAmountAndSell(terminal);
+      // Here and not where the sale ends: one waiting function less, which is 50 slots of the heap at its fullest.
+      terminal.session.inHand.sale = undefined;
+      terminal.session.toldLate = undefined;
     } else if (press.key === "menu" && (await menu(terminal)) === "log-off") return;
   }
 }
