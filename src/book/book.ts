@@ -35,7 +35,7 @@ import { Recent } from "./recent";
 import { acceptorFromRecord, inkOf, isLayout1, isSealedInk, type SealedInk, toRecord } from "./record";
 import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./signature-state";
 import { readable, StorageFailure } from "./store";
-import { hasEnded, type Untold, withoutUntold, withUntold } from "./untold";
+import { hasEnded, type Untold, untoldOf, withoutUntold, withUntold } from "./untold";
 import { type Usual, withSale } from "./usual";
 
 export { cellClasses } from "./cells";
@@ -260,16 +260,16 @@ export class Book extends BookPeople {
   /** A person has seen how it ended. Durable with the next record. */
   told(stan: number): void {
     const { untold, ...counters } = this.#counters;
-    if (!untold?.includes(stan)) return;
+    if (!untoldOf(untold).includes(stan)) return;
     const left = withoutUntold(untold, stan);
-    this.#counters = left ? { ...counters, untold: left } : counters;
+    this.#counters = left === undefined ? counters : { ...counters, untold: left };
     this.#toldSince = true;
   }
 
   /** Transactions that ended and that nobody was told of, oldest first. Costs nothing where there are none. */
   async untold(): Promise<readonly Transaction[]> {
     const found: Transaction[] = [];
-    for (const stan of this.#counters.untold ?? []) {
+    for (const stan of untoldOf(this.#counters.untold)) {
       const transaction = await this.#byStan(stan);
       // A number of which no transaction is left tells nothing.
       if (!transaction) this.told(stan);

@@ -28,11 +28,11 @@ export class Recent {
     for (let back = 1; back <= ENTRIES; back++) {
       const at = ((this.#next - back + ENTRIES) % ENTRIES) * FIELDS;
       const stan = this.#table[at] ?? 0;
-      // The table fills from its beginning: behind an empty place there is nothing.
-      if (stan === 0) break;
+      // The table fills from its beginning, and time goes on: behind an empty place or an old one there is nothing.
+      if (stan === 0 || (this.#table[at + 3] ?? 0) < since) break;
       const [sameAmount, sameCard] = [this.#table[at + 1] === amountFen, this.#table[at + 2] === card];
       const isAlike = stan === late ? sameAmount || sameCard : sameAmount && sameCard;
-      if (isAlike && (this.#table[at + 3] ?? 0) >= since) found.push(stan);
+      if (isAlike) found.push(stan);
     }
     return found;
   }
