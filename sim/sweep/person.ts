@@ -8,7 +8,12 @@ import { recordSeen } from "../witness/evidence";
 export type Act =
   /** Waits until the terminal listens, then types, 30 ms from key to key. */
   | { readonly act: "type"; readonly keys: readonly Key[] }
-  | { readonly act: "swipe" | "insert" | "tap"; readonly card: string }
+  | {
+      readonly act: "swipe" | "insert" | "tap";
+      readonly card: string;
+      /** Where the same was charged before: he means it, unless the story has its own answer. */
+      readonly asked?: "not-answered";
+    }
   /** Signs on the pad with a signature of the deck. */
   | { readonly act: "sign"; readonly signature: string }
   /** Waits for one of these screens. */
@@ -169,7 +174,7 @@ export class Person {
         await this.#until(() => !cardReader.listening, CARD_MS);
         await this.#until(() => simulator.pinPad.collecting || world.idle, CARD_MS);
         // B19: whoever sells again means it.
-        if (display.view.id === "confirm") {
+        if (display.view.id === "confirm" && act.asked === undefined) {
           simulator.press("enter");
           await this.#until(
             () => simulator.pinPad.collecting || (world.idle && display.view.id !== "confirm"),

@@ -6,6 +6,7 @@ import { type EndSeen, type PresentationSeen, recordSeen, type SlipSeen, slipSee
 import type { ConfirmationSeen } from "../witness/evidence-wire";
 import type { WorldEvent } from "../world/timeline";
 import { WireOrder } from "./order";
+import { Tellings } from "./tellings";
 
 /** What people saw of a world, and of the worlds that it was continued from. */
 export interface Seen {
@@ -14,6 +15,8 @@ export interface Seen {
   readonly slips: readonly SlipSeen[];
   /** What the host said of reversals. */
   readonly confirmations: readonly ConfirmationSeen[];
+  /** Ends that a person was told: by a key, or by ten seconds in view. */
+  readonly told: readonly EndSeen[];
   /** When the first of the worlds began, ms. */
   readonly fromMs: number;
 }
@@ -52,6 +55,7 @@ export class Watch {
   readonly #promised: Promised[] = [];
   readonly #troubles: string[] = [];
   readonly #order = new WireOrder();
+  readonly #tellings: Tellings;
   /** Slips of the printer that were looked at. */
   #looked = 0;
   #approvals = 0;
@@ -68,6 +72,7 @@ export class Watch {
     this.#fromMs = before?.fromMs ?? simulator.options.startMs;
     this.#before = before;
     this.#slips = [...(before?.slips ?? [])];
+    this.#tellings = new Tellings(before?.told);
     simulator.world.timeline.listen((event) => this.#happened(event));
   }
 
@@ -81,6 +86,7 @@ export class Watch {
       presentations: [...(before?.presentations ?? []), ...presentations],
       slips: [...this.#slips],
       confirmations: [...(before?.confirmations ?? []), ...wire.confirmations],
+      told: this.#tellings.toldUntil(this.#simulator.world.nowMs),
       fromMs: this.#fromMs,
     };
   }
@@ -120,6 +126,7 @@ export class Watch {
   }
 
   #happened(event: WorldEvent): void {
+    this.#tellings.happened(event);
     switch (event.kind) {
       case "bug":
         this.#troubles.push(`bug: ${String(event["message"])}`);
