@@ -9,7 +9,7 @@ import { askSupport, referenceText, supportHint } from "../counter/support-word"
 import { moneyWords, signatureText, transactionEnd } from "../diagnosis/ends";
 import { endLines } from "../diagnosis/screens";
 import { sixDigits } from "../host/messages";
-import { type Screen, typeDigits } from "../screen/panel";
+import { LINES_MAX, type Screen, typeDigits } from "../screen/panel";
 import { join, same, text } from "../screen/text";
 import { words } from "../screen/words";
 import { signLater } from "../transaction/flow/finish";
@@ -20,8 +20,6 @@ import { formatFen } from "../values/money";
 const LIST_MS = 60_000;
 /** As many as a small screen shows below its title. */
 const PAGE = 5;
-/** What it shows in all. */
-const LINES = 8;
 /** A whole batch and more: how far back an enquiry looks. */
 const LOOKED_THROUGH_MAX = 1_000;
 /** "999999999999": a reference number. */
@@ -55,7 +53,7 @@ async function listRefusals(terminal: Terminal, refusals: readonly Refusal[]): P
   await showEnd(terminal, {
     id: "detail",
     title: text("密码错误记录", "Wrong passwords"),
-    lines: lines.slice(0, LINES),
+    lines: lines.slice(0, LINES_MAX),
   });
 }
 
@@ -189,7 +187,7 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
       ...(transaction.state === "vouched" ? [referenceText(transaction)] : []),
       // The title has the money.
       ...(diagnosis ? endLines(diagnosis, money).filter((line) => line !== money) : []),
-    ].slice(0, afterwards ? LINES - 1 : LINES),
+    ].slice(0, afterwards ? LINES_MAX - 1 : LINES_MAX),
   };
   const lines = [...(screen.lines ?? []), ...(afterwards ? [afterwards.hint] : [])];
   const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined);
