@@ -42,6 +42,8 @@ export interface Session {
   barred: Diagnosis | undefined;
   /** Nothing of the journal was lost, and the secure element's count fits: what it does not hold was never sent. */
   journalWhole: boolean;
+  /** What the last sign-in did not take, or set right, while nobody has been told: it may have gone by itself (A23, B18). */
+  signInNotice?: Diagnosis | undefined;
   /** The sale that was begun last, while its flow runs: outlives the flow's own failure (B21). */
   readonly inHand: InHand;
 }

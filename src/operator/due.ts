@@ -9,7 +9,7 @@ import { showEnd } from "../transaction/finish";
 import type { Approved } from "../transaction/life";
 import type { Unsent } from "../transaction/signature-state";
 import { loadCardSets } from "./card-sets";
-import { signInWhenDue } from "./signing-in";
+import { signInWhenDue, tellOfSignIn } from "./signing-in";
 import { supervisor } from "./supervisor";
 
 /** The host's wishes, when no customer waits. */
@@ -21,6 +21,7 @@ export async function doWhatIsDue(terminal: Terminal): Promise<void> {
     due.signIn = false;
     if (!terminal.session.signedIn) return;
   }
+  await tellOfSignIn(terminal);
   if (due.parameters) {
     due.parameters = false;
     await loadParameters(terminal);

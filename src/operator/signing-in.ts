@@ -31,7 +31,7 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
     const signed = last ?? (await showAndSignIn(terminal));
     last = undefined;
     if (signed.kind === "ok") {
-      if (signed.notice) await showEnd(terminal, faultScreen(signed.notice), MENDED_MS);
+      await tellOfSignIn(terminal);
       if (unbound) await showEnd(terminal, boundScreen, MENDED_MS);
       return true;
     }
@@ -59,6 +59,13 @@ export async function signInWhenDue(terminal: Terminal): Promise<void> {
   if (signed.kind === "ok") return;
   if (terminal.session.signedIn) await showNotice(terminal, signed.diagnosis, "fault");
   else await signInByItself(terminal, signed);
+}
+
+/** What the last sign-in did not take, or set right, once: it may have gone by itself, behind an answer that wanted it. */
+export async function tellOfSignIn(terminal: Terminal): Promise<void> {
+  const { signInNotice } = terminal.session;
+  terminal.session.signInNotice = undefined;
+  if (signInNotice) await showEnd(terminal, faultScreen(signInNotice), MENDED_MS);
 }
 
 /** A terminal without its merchant: what a phone scans, and what is written on the terminal itself. */
