@@ -1,4 +1,4 @@
-import { cellClasses, refusalsKey, toldSectorsKey } from "./book-cells";
+import { cellClasses, elementMarkKey, refusalsKey, toldSectorsKey } from "./book-cells";
 import { BookStore } from "./book-store";
 import { type CellKey, cellKey, type JournalValue } from "./journal/journal";
 import type { Operator } from "./operator/operators";
@@ -41,10 +41,25 @@ export abstract class BookPeople extends BookStore {
     return ((await this.read(refusalsKey)) as readonly Refusal[] | undefined) ?? [];
   }
 
+  /** What the secure element sealed when the operators were made. */
+  async elementMark(): Promise<Uint8Array | undefined> {
+    const mark = await this.read(elementMarkKey);
+    return mark instanceof Uint8Array ? mark : undefined;
+  }
+
+  /** From memory. */
+  get hasElementMark(): boolean {
+    return this.journal.ids(cellClasses.counters).includes(elementMarkKey % 2 ** 24);
+  }
+
+  async keepElementMark(mark: Uint8Array): Promise<void> {
+    await this.set(elementMarkKey, mark);
+  }
+
   /** Forgets everybody: nothing made with keys that were wiped proves a password any more (D07). */
   async dropOperators(): Promise<void> {
     const clear = this.journal.ids(cellClasses.operator).map((id) => cellKey(cellClasses.operator, id));
-    await this.commit({ kind: "finishing", clear });
+    await this.commit({ kind: "finishing", clear: [...clear, elementMarkKey] });
   }
 
   /** Failed sectors that nobody was told of yet; 0 when there are none. @see toldOfSectors */

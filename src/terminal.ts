@@ -10,6 +10,7 @@ import { loadCardSets, noteMissingCardSets } from "./operator/card-sets";
 import { loadParameters } from "./operator/due";
 import { home } from "./operator/home";
 import { scrubAtRest, tellLoss } from "./operator/loss";
+import { beginAnew } from "./operator/new-keys";
 import { showNotice } from "./operator/notice";
 import { createOperators, logIn } from "./operator/operators";
 import { plainNotice } from "./operator/plain-notice";
@@ -189,6 +190,10 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
     await panel.beep("error");
     if (checked.kind === "fault") {
       await showNotice(terminal, diagnose(elementFaultCode(checked.fault), "not charged"), "fault");
+      return false;
+    }
+    if (checked.kind === "new-keys") {
+      await beginAnew(terminal);
       return false;
     }
     if (checked.kind === "locked") {

@@ -2,6 +2,7 @@ import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { listTransactions } from "../operator/enquiry";
+import { giveUpInk } from "../operator/new-keys";
 import { showEnd } from "../screen/show-end";
 import { text } from "../screen/text";
 import { endScreen, faultScreen, words } from "../screen/words";
@@ -87,13 +88,5 @@ export async function awaitKeys(terminal: Terminal): Promise<void> {
     const screen = faultScreen(diagnose("D07", open ? "being checked" : "not charged"));
     const lines = [...screen.lines, text("F1 查看交易记录", "F1: the transactions")];
     if ((await showEnd(terminal, { ...screen, lines })) === "f1") await listTransactions(terminal);
-  }
-}
-
-/** Signatures that the host does not have are sealed for ever: their sales say so, and settlement reports them (C07). */
-async function giveUpInk({ book }: Terminal): Promise<void> {
-  for (const stan of book.uploads()) {
-    const sale = await book.uploadOf(stan);
-    if (sale) await book.record(sale, { type: "upload-given-up" });
   }
 }

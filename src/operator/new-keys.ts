@@ -1,0 +1,33 @@
+import type { Terminal } from "../context";
+import { diagnose, elementFaultCode } from "../diagnosis/diagnosis";
+import { showEnd } from "../screen/show-end";
+import { text } from "../screen/text";
+import { faultScreen } from "../screen/words";
+import { createOperators } from "./operators";
+
+/**
+ * D07 that nobody saw: the keys were wiped, and loaded again before the terminal looked. What they proved and sealed is given up
+ * here, as it would have been then, and it is told.
+ */
+export async function beginAnew(terminal: Terminal): Promise<void> {
+  const { book, devices } = terminal;
+  await book.dropOperators();
+  await giveUpInk(terminal);
+  const refused = await createOperators(book, devices["secure-element"]);
+  const money = (await book.checking()).length > 0 ? "being checked" : "not charged";
+  const diagnosis = refused
+    ? diagnose(elementFaultCode(refused), money)
+    : diagnose("D07", money, { cause: loadedAnew, remedy: firstPasswords });
+  await showEnd(terminal, faultScreen(diagnosis));
+}
+
+const loadedAnew = text("密钥曾被清除，已重新灌装", "Keys were wiped and loaded anew");
+const firstPasswords = text("操作员密码已恢复初始，请重新登录", "Passwords are the first ones again");
+
+/** Signatures that the host does not have are sealed for ever: their sales say so, and settlement reports them (C07). */
+export async function giveUpInk({ book }: Terminal): Promise<void> {
+  for (const stan of book.uploads()) {
+    const sale = await book.uploadOf(stan);
+    if (sale) await book.record(sale, { type: "upload-given-up" });
+  }
+}
