@@ -35,6 +35,12 @@ export function batchAfterMove(
   return { numbers, used: keep ? [...used, now].slice(-USED_BATCHES_MAX) : used };
 }
 
+/** The latest that a damaged journal knows of, which may be one that was come back from. */
+export function batchAfterDoubt(known: BatchNumbers | undefined, latest: number): BatchNumbers {
+  if (known === undefined || known.batch === latest) return { ...known, batch: latest };
+  return { batch: latest, left: known.left ?? known.batch };
+}
+
 /** A genuine approval proves the batch that it was asked under. */
 export function withProvenBatch<C extends BatchNumbers>(counters: C, batch: number): C {
   if (counters.left === undefined || counters.batch !== batch) return counters;

@@ -1,5 +1,5 @@
 import type { Flash } from "../hal/flash";
-import { type BatchNumbers, batchAfterMove, withProvenBatch } from "./book-batch";
+import { type BatchNumbers, batchAfterDoubt, batchAfterMove, withProvenBatch } from "./book-batch";
 import {
   acceptorKey,
   cellClasses,
@@ -102,7 +102,7 @@ export class Book extends BookPeople {
     const counters = {
       ...known,
       stan: stanAfterLoss(known?.stan, report),
-      batch: batchAfterLoss(known?.batch, report),
+      ...batchAfterDoubt(known, batchAfterLoss(known?.batch, report)),
     };
     const book = new Book(journal, counters, wasTorn);
     await book.#remember(report);

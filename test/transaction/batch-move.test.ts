@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SeededRandom } from "../../sim/random";
-import { type BatchNumbers, batchAfterMove, withProvenBatch } from "../../src/book-batch";
+import { type BatchNumbers, batchAfterDoubt, batchAfterMove, withProvenBatch } from "../../src/book-batch";
 import type { Transaction } from "../../src/transaction/life";
 import { facts } from "./sample";
 
@@ -39,6 +39,14 @@ describe("the batch that an answer without proof names", () => {
     expect(withProvenBatch({ batch: 2, left: 1 }, 1)).toEqual({ batch: 2, left: 1 });
     expect(withProvenBatch({ batch: 2, left: 1 }, 2)).toEqual({ batch: 2 });
     expect(batchAfterMove({ batch: 2 }, 1, [1], [])).toBeUndefined();
+  });
+
+  it("may have been come back from where a damaged journal's header still tells of it", () => {
+    expect(batchAfterDoubt({ batch: 1 }, 7)).toEqual({ batch: 7, left: 1 });
+    expect(batchAfterMove(batchAfterDoubt({ batch: 1 }, 7), 1, [1], [soldUnder(1)])?.numbers).toEqual({ batch: 1 });
+    expect(batchAfterDoubt({ batch: 7, left: 1 }, 7)).toEqual({ batch: 7, left: 1 });
+    expect(batchAfterDoubt({ batch: 7, left: 1 }, 9)).toEqual({ batch: 9, left: 1 });
+    expect(batchAfterDoubt(undefined, 7)).toEqual({ batch: 7 });
   });
 
   it.each<Transaction>([
