@@ -3,6 +3,7 @@ import { Book } from "./book/book";
 import { owed } from "./book/owed";
 import type { InHand, Session, Terminal } from "./context";
 import { countAtRest } from "./counter/counted";
+import { beginAnew } from "./counter/new-keys";
 import { checkingLine, showNotice } from "./counter/notice";
 import { createOperators, logIn } from "./counter/operators";
 import { showEnd } from "./counter/show-end";
@@ -201,6 +202,10 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
     await panel.beep("error");
     if (checked.kind === "fault") {
       await showNotice(terminal, diagnose(elementFaultCode(checked.fault)), "fault");
+      return false;
+    }
+    if (checked.kind === "new-keys") {
+      await beginAnew(terminal);
       return false;
     }
     if (checked.kind === "locked") {

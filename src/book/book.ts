@@ -3,6 +3,7 @@ import { type CellKey, cellKey, type Journal, type JournalValue, type RecoveryRe
 import { openJournal } from "../journal/open";
 import { epochOf } from "../values/clock";
 import type { MaskedPan } from "../values/masked-pan";
+import { type BatchNumbers, batchAfterDoubt, batchAfterMove, withProvenBatch } from "./batch";
 import {
   acceptorKey,
   cellClasses,
@@ -43,9 +44,8 @@ export type { Refusal } from "./people";
 export { StorageFailure } from "./store";
 
 /** STAN (the next one), batch, and what sales usually come to, which goes along without a flush of its own. */
-interface Counters {
+interface Counters extends BatchNumbers {
   readonly stan: number;
-  readonly batch: number;
   readonly usual?: Usual;
   readonly untold?: Untold;
 }
@@ -73,8 +73,6 @@ const OPEN_LOOKED_AT = 1_000;
 const CLOSED_LOOKED_AT = 10_000;
 /** Whether the batch that is left had sales: its last one is among them, with those that were not begun behind it. */
 const CLOSED_LOOKED_AT_FOR_BATCH = 16;
-/** Batches that were sold under: two months of days. By then no STAN of theirs comes again. */
-const USED_BATCHES_MAX = 64;
 /** A parameter below this would reverse every slow approval; above it nobody waits. */
 const REPLY_TIMEOUT_S_MIN = 20;
 const REPLY_TIMEOUT_S_MAX = 99;
@@ -117,7 +115,7 @@ export class Book extends BookPeople {
     const counters = {
       ...known,
       stan: stanAfterLoss(known?.stan, report),
-      batch: batchAfterLoss(known?.batch, report),
+      ...batchAfterDoubt(known, batchAfterLoss(known?.batch, report)),
     };
     const book = new Book(journal, counters, wasTorn);
     await book.#remember(report);
@@ -344,15 +342,19 @@ export class Book extends BookPeople {
   async moveToBatch(batch: number): Promise<boolean> {
     const used = ((await this.read(usedBatchesKey)) as readonly number[] | undefined) ?? [];
     const open = [...(await this.checking()), ...(await this.waiting(OPEN_LOOKED_AT))];
-    const sold = [...open, ...(await this.latest(CLOSED_LOOKED_AT_FOR_BATCH))].map(({ facts }) => facts.batch);
-    if (used.includes(batch) || sold.includes(batch)) return false;
-    const left = this.batch;
-    const counters = { ...this.#counters, batch };
-    // A number that was left without a sale may come again: a new terminal's, before its first sign-in.
-    const keep = sold.includes(left) && !used.includes(left) ? [...used, left].slice(-USED_BATCHES_MAX) : used;
+    const known = [...open, ...(await this.latest(CLOSED_LOOKED_AT_FOR_BATCH))];
+    const moved = batchAfterMove(this.#counters, batch, used, known);
+    if (!moved) return false;
+    const { stan, usual, untold } = this.#counters;
+    const counters = {
+      stan,
+      ...moved.numbers,
+      ...(usual ? { usual } : {}),
+      ...(untold === undefined ? {} : { untold }),
+    };
     await this.change([
       [countersKey, counters],
-      [usedBatchesKey, keep],
+      [usedBatchesKey, moved.used],
     ]);
     this.#counters = counters;
     return true;
@@ -394,7 +396,7 @@ export class Book extends BookPeople {
     const next = advance(transaction, event);
     await this.#keep(transaction, next, beside);
     if (event.type === "approved" && transaction.facts.kind === "sale")
-      this.#counters = withSale(this.#counters, transaction.facts.amountFen);
+      this.#counters = withSale(withProvenBatch(this.#counters, transaction.facts.batch), transaction.facts.amountFen);
     return next;
   }
 

@@ -20,6 +20,8 @@ export type LoggedIn =
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong"; readonly triesLeft: number }
   | { readonly kind: "locked" }
+  /** D07: the keys were wiped and loaded anew, so no password of before can be proven. See `beginAnew`. */
+  | { readonly kind: "new-keys" }
   /** The secure element makes no digests. */
   | SecureElementRefusal;
 
@@ -33,7 +35,23 @@ export async function createOperators(book: Book, element: SecureElement): Promi
     const locked = book.wasDamaged && number !== HIGHEST;
     await book.keepOperator({ number, role, digest: made.bytes, failures: 0, locked });
   }
+  if (book.hasElementMark) return undefined;
+  // What is sealed says nothing: whether it opens is what counts.
+  const mark = await element.seal({ plain: new Uint8Array(1) });
+  if (mark.kind === "fault") return mark.fault;
+  await book.keepElementMark(mark.bytes);
   return undefined;
+}
+
+/**
+ * Whether the secure element lost the keys that passwords are proven with, and was loaded anew before anybody saw it. A mark that
+ * is not there says nothing: damage to the flash gives nobody the first passwords.
+ */
+async function hasNewKeys(book: Book, element: SecureElement): Promise<boolean> {
+  const sealed = await book.elementMark();
+  if (!sealed) return false;
+  const opened = await element.open({ sealed });
+  return opened.kind === "fault" && opened.fault === "check-value";
 }
 
 /**
@@ -43,7 +61,7 @@ export async function createOperators(book: Book, element: SecureElement): Promi
 export async function logIn(book: Book, element: SecureElement, number: string, password: string): Promise<LoggedIn> {
   const operator = await book.operator(number);
   if (!operator) return { kind: "unknown" };
-  if (operator.locked) return { kind: "locked" };
+  if (operator.locked) return { kind: (await hasNewKeys(book, element)) ? "new-keys" : "locked" };
   const failures = operator.failures + 1;
   const suspect: Operator = { ...operator, failures, locked: failures >= FAILURES_MAX };
   await book.keepOperator(suspect);
@@ -57,8 +75,10 @@ export async function logIn(book: Book, element: SecureElement, number: string, 
     await book.keepOperator(operator);
     return made;
   }
-  if (!equal(made.bytes, operator.digest))
+  if (!equal(made.bytes, operator.digest)) {
+    if (await hasNewKeys(book, element)) return { kind: "new-keys" };
     return suspect.locked ? { kind: "locked" } : { kind: "wrong", triesLeft: FAILURES_MAX - failures };
+  }
   const proven: Operator = { ...operator, failures: 0, locked: false };
   await book.keepOperator(proven);
   return { kind: "ok", operator: proven };

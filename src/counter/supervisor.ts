@@ -2,6 +2,7 @@ import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { typeDigits } from "../screen/panel";
 import { words } from "../screen/words";
+import { beginAnew } from "./new-keys";
 import { logIn } from "./operators";
 
 const OVERRIDE_MS = 60_000;
@@ -18,5 +19,6 @@ export async function supervisor(terminal: Terminal, lines: readonly Text[] = []
   const checked = await logIn(terminal.book, terminal.devices["secure-element"], "00", typed.text);
   if (checked.kind === "ok") return true;
   await terminal.panel.beep("error");
+  if (checked.kind === "new-keys") await beginAnew(terminal);
   return false;
 }
