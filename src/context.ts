@@ -18,6 +18,8 @@ export interface Session extends HostSession {
   deadPart?: Part | undefined;
   /** Not before then are reports on issuers' scripts tried again, ms of the running time. */
   scriptsNotBeforeMs: number;
+  /** Not before then has a locked administrator another try, ms of the running time. */
+  administratorNotBeforeMs: number;
   /** An older image is only looked at (F08): nothing of it is changed or sent. */
   readOnly?: boolean;
   readonly uploads: UploadPace;

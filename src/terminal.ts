@@ -4,7 +4,8 @@ import { owed } from "./book/owed";
 import type { InHand, Session, Terminal } from "./context";
 import { countAtRest } from "./counter/counted";
 import { checkingLine, showNotice } from "./counter/notice";
-import { createOperators, logIn } from "./counter/operators";
+import { ADMINISTRATOR_WAIT_MS, createOperators } from "./counter/operators";
+import { askPassword } from "./counter/password";
 import { showEnd } from "./counter/show-end";
 import { diagnose, elementFaultCode } from "./diagnosis/diagnosis";
 import { noticeScreen } from "./diagnosis/screens";
@@ -18,7 +19,7 @@ import { awaitKeys } from "./operator/keys-wiped";
 import { scrubAtRest, tellLoss } from "./operator/loss";
 import { plainNotice } from "./operator/plain-notice";
 import { tellAfterBug, testParts } from "./operator/self-test";
-import { activationScreen, showRefusal, signInByItself } from "./operator/signing-in";
+import { activationScreen, signInByItself } from "./operator/signing-in";
 import { readSignatureRules } from "./profiles/signature-rules";
 import { moneyText } from "./screen/money-text";
 import { Panel, type Screen, typeDigits } from "./screen/panel";
@@ -124,6 +125,7 @@ function assemble(
     // Whoever stood here when the power went may have left his card.
     cardInside: board.devices["card-reader"].interfaces.includes("chip"),
     scriptsNotBeforeMs: 0,
+    administratorNotBeforeMs: bootMs + ADMINISTRATOR_WAIT_MS,
     uploads: newUploadPace(),
     owed: newOwedPace(bootMs),
     unproven: false,
@@ -167,7 +169,7 @@ async function untilKey(panel: Panel, screen: Screen): Promise<void> {
 
 /** Number and password. While nobody types, what is owed to the host goes on by itself. */
 async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
-  const { panel, book, devices, session } = terminal;
+  const { panel, session } = terminal;
   const number = await typeDigits(panel, {
     screen: {
       id: "operator.number",
@@ -180,37 +182,19 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
   });
   if (number.kind === "timeout") await tryOwedQuietly(terminal);
   if (number.kind !== "entered") return false;
-  for (;;) {
-    const password = await typeDigits(panel, {
-      screen: { id: "operator.password", title: words.operatorPassword, lines: [same(number.text)] },
-      maxDigits: 12,
-      secret: true,
+  const operator = await askPassword(
+    terminal,
+    {
+      number: number.text,
+      title: words.operatorPassword,
+      lines: [same(number.text)],
       timeoutMs: PASSWORD_MS,
-    });
-    if (password.kind !== "entered") return false;
-    const checked = await logIn(book, devices["secure-element"], number.text, password.text);
-    if (checked.kind === "ok") {
-      session.operator = { number: number.text, role: checked.operator.role };
-      return true;
-    }
-    await panel.beep("error");
-    if (checked.kind === "fault") {
-      await showNotice(terminal, diagnose(elementFaultCode(checked.fault)), "fault");
-      return false;
-    }
-    if (checked.kind === "locked") {
-      const cause = text(`操作员 ${number.text} 已锁定`, `Operator ${number.text} is locked`);
-      const remedy = text("请主管(00)登录，菜单6 解锁", "Supervisor (00): log in, menu 6");
-      await showRefusal(terminal, diagnose("A13", { cause, remedy }));
-      return false;
-    }
-    const detail =
-      checked.kind === "wrong"
-        ? text(`还可再试 ${checked.triesLeft} 次`, `Tries left: ${checked.triesLeft}`)
-        : text("操作员号或密码错误", "Number or password wrong");
-    await showNotice(terminal, diagnose("A12", { detail }), "fault");
-    if (checked.kind === "unknown") return false;
-  }
+    },
+    (diagnosis, id) => showNotice(terminal, diagnosis, id),
+  );
+  if (!operator) return false;
+  session.operator = { number: operator.number, role: operator.role };
+  return true;
 }
 
 /** How long the terminal stands unattended before it tries again what it owes. */

@@ -19,7 +19,7 @@ export interface Operator {
   readonly signing?: "forbidden";
 }
 
-/** Somebody who was asked for a password and did not have it. */
+/** Somebody who was asked for a password and did not have it, or who may not do what he asked for. */
 export type Refusal = readonly [operator: string, nextStan: number];
 
 /** More than two screens of them: who wants to know more has seen enough. */
@@ -52,7 +52,16 @@ export abstract class BookPeople extends BookStore {
     this.#suspect = failures > before ? number : undefined;
   }
 
-  /** Wrong passwords (F04), oldest first: whose, and the STAN that came next. The last of them only, over restarts too. */
+  /** Somebody who may not do it, or not now (F04). The same again in the same place is one: tries must not wear out the flash. */
+  async noteRefusal(operator: string): Promise<void> {
+    const refusals = await this.refusals();
+    const last = refusals.at(-1);
+    if (last?.[0] === operator && last[1] === this.nextStan) return;
+    await this.set(refusalsKey, [...refusals, [operator, this.nextStan] as const].slice(-REFUSALS_MAX));
+    this.#suspect = undefined;
+  }
+
+  /** Refusals (F04), oldest first: whose, and the STAN that came next. The last of them only, over restarts too. */
   async refusals(): Promise<readonly Refusal[]> {
     return ((await this.read(refusalsKey)) as readonly Refusal[] | undefined) ?? [];
   }

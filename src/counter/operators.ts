@@ -1,12 +1,21 @@
 import type { SecureElement, SecureElementFault, SecureElementRefusal } from "../../hal/secure-element";
 import type { Book } from "../book/book";
 import type { Operator } from "../book/people";
+import type { Terminal } from "../context";
 
 /** Wrong passwords in a row that lock an operator: ten thousand passwords of four digits, three tries. */
 export const FAILURES_MAX = 3;
 
-/** Nobody stands above him to unlock him. */
-const HIGHEST = "99";
+/** Unlocks cashiers, and stands behind what they may not do alone. */
+export const SUPERVISOR = "00";
+/** Unlocks the supervisor. Nobody stands above him: time unlocks him. */
+export const ADMINISTRATOR = "99";
+
+/**
+ * How long the terminal must have been on before a locked administrator has another try: a cut begins it anew. At two tries an hour
+ * six digits last for thirty years, and who locked him out of malice has locked him for half an hour.
+ */
+export const ADMINISTRATOR_WAIT_MS = 1_800_000;
 
 /** The people a new terminal knows, and their first passwords. */
 const firstOperators = Object.freeze([
@@ -19,9 +28,16 @@ export type LoggedIn =
   | { readonly kind: "ok"; readonly operator: Operator }
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong"; readonly triesLeft: number }
-  | { readonly kind: "locked" }
+  | Locked
   /** The secure element makes no digests. */
   | SecureElementRefusal;
+
+/** @see lockedDiagnosis */
+export interface Locked {
+  readonly kind: "locked";
+  /** Until he has another try; absent where somebody else unlocks him. */
+  readonly waitMs?: number;
+}
 
 /** Writes the first operators into a new terminal's journal. @returns why the secure element does not allow it. */
 export async function createOperators(book: Book, element: SecureElement): Promise<SecureElementFault | undefined> {
@@ -30,7 +46,7 @@ export async function createOperators(book: Book, element: SecureElement): Promi
     const made = await element.passwordDigest({ operator: number, password });
     if (made.kind === "fault") return made.fault;
     // Whoever damages the flash must not get the first password for it: a supervisor unlocks. Only the highest has nobody.
-    const locked = book.wasDamaged && number !== HIGHEST;
+    const locked = book.wasDamaged && number !== ADMINISTRATOR;
     await book.keepOperator({ number, role, digest: made.bytes, failures: 0, locked });
   }
   return undefined;
@@ -40,10 +56,18 @@ export async function createOperators(book: Book, element: SecureElement): Promi
  * Checks a password. The failure is recorded before the password is looked at, so that pulling the plug does not give
  * another try.
  */
-export async function logIn(book: Book, element: SecureElement, number: string, password: string): Promise<LoggedIn> {
+export async function logIn(terminal: Terminal, number: string, password: string): Promise<LoggedIn> {
+  const { book, devices } = terminal;
+  const element = devices["secure-element"];
   const operator = await book.operator(number);
   if (!operator) return { kind: "unknown" };
-  if (operator.locked) return { kind: "locked" };
+  if (operator.locked) {
+    const barred = await barredFor(terminal, number);
+    if (barred) {
+      await book.noteRefusal(number);
+      return barred;
+    }
+  }
   const failures = operator.failures + 1;
   const suspect: Operator = { ...operator, failures, locked: failures >= FAILURES_MAX };
   await book.keepOperator(suspect);
@@ -58,10 +82,23 @@ export async function logIn(book: Book, element: SecureElement, number: string, 
     return made;
   }
   if (!equal(made.bytes, operator.digest))
-    return suspect.locked ? { kind: "locked" } : { kind: "wrong", triesLeft: FAILURES_MAX - failures };
+    return suspect.locked ? lockedNow(terminal, number) : { kind: "wrong", triesLeft: FAILURES_MAX - failures };
   const proven: Operator = { ...operator, failures: 0, locked: false };
   await book.keepOperator(proven);
   return { kind: "ok", operator: proven };
+}
+
+/** Why a locked operator has no try now; undefined for an administrator who has waited. */
+async function barredFor({ devices, session }: Terminal, number: string): Promise<Locked | undefined> {
+  if (number !== ADMINISTRATOR) return { kind: "locked" };
+  const waitMs = session.administratorNotBeforeMs - (await devices.clock.monotonic());
+  return waitMs > 0 ? { kind: "locked", waitMs } : undefined;
+}
+
+async function lockedNow({ devices, session }: Terminal, number: string): Promise<Locked> {
+  if (number !== ADMINISTRATOR) return { kind: "locked" };
+  session.administratorNotBeforeMs = (await devices.clock.monotonic()) + ADMINISTRATOR_WAIT_MS;
+  return { kind: "locked", waitMs: ADMINISTRATOR_WAIT_MS };
 }
 
 /** Opens a locked operator again. The caller has checked that a supervisor asks. */

@@ -35,7 +35,7 @@ export async function listTransactions(terminal: Terminal): Promise<void> {
   const open = [...(await book.checking()), ...(await book.waiting(PAGE))].sort((a, b) => b.facts.stan - a.facts.stan);
   const refusals = await book.refusals();
   const hint =
-    refusals.length > 0 ? [text(`F3 密码错误记录 ${refusals.length}`, `F3: wrong passwords, ${refusals.length}`)] : [];
+    refusals.length > 0 ? [text(`F3 被拒操作记录 ${refusals.length}`, `F3: refused, ${refusals.length}`)] : [];
   const pageOf = async (page: number) => {
     const from = page * PAGE;
     const first = open.slice(from, from + PAGE);
@@ -46,7 +46,7 @@ export async function listTransactions(terminal: Terminal): Promise<void> {
   if (pressed === "f3" && refusals.length > 0) await listRefusals(terminal, refusals);
 }
 
-/** F04: who was asked for a password and did not have it, newest first. */
+/** F04: who did not have the password, or was locked, or may not do what he asked for; newest first. */
 async function listRefusals(terminal: Terminal, refusals: readonly Refusal[]): Promise<void> {
   const lines = refusals.toReversed().map(([operator, stan]) => {
     const voucher = sixDigits(stan);
@@ -54,7 +54,7 @@ async function listRefusals(terminal: Terminal, refusals: readonly Refusal[]): P
   });
   await showEnd(terminal, {
     id: "detail",
-    title: text("密码错误记录", "Wrong passwords"),
+    title: text("被拒操作记录", "Refused"),
     lines: lines.slice(0, LINES),
   });
 }

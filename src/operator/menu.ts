@@ -1,7 +1,7 @@
 import type { Terminal } from "../context";
 import { allowSigning, unlock } from "../counter/operators";
 import { showEnd } from "../counter/show-end";
-import { supervisor } from "../counter/supervisor";
+import { superior } from "../counter/supervisor";
 import { diagnose } from "../diagnosis/diagnosis";
 import { signInDiagnosis } from "../diagnosis/host-failures";
 import { noticeScreen } from "../diagnosis/screens";
@@ -141,7 +141,7 @@ async function testLine(terminal: Terminal) {
   return "stay" as const;
 }
 
-/** A12: a supervisor opens a locked operator again. */
+/** A13: 00 opens a locked cashier again, 99 opens 00. */
 async function unlockOperator(terminal: Terminal) {
   const number = await typeDigits(terminal.panel, {
     screen: { id: "operator.number", title: text("解锁操作员号", "Operator to unlock") },
@@ -149,7 +149,9 @@ async function unlockOperator(terminal: Terminal) {
     secret: false,
     timeoutMs: MENU_MS,
   });
-  if (number.kind !== "entered" || !(await supervisor(terminal))) return "stay" as const;
+  if (number.kind !== "entered") return "stay" as const;
+  const whom = text(`解锁操作员 ${number.text}`, `To unlock operator ${number.text}`);
+  if (!(await superior(terminal, number.text, [whom]))) return "stay" as const;
   const known = await unlock(terminal.book, number.text);
   if (!known) {
     await showEnd(terminal, {

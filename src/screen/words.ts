@@ -50,6 +50,7 @@ export const words = Object.freeze({
   reversing: text("正在冲正上一笔", "Reversing the former sale"),
   reversalFirst: text("上一笔未核清，先行冲正", "The former sale is settled first"),
   supervisorPassword: text("主管密码", "Supervisor's password"),
+  administratorPassword: text("管理员密码", "Administrator's password"),
 });
 
 export function amountText(amountFen: number): Text {
