@@ -11,6 +11,7 @@ import {
   lossKey,
   parametersKey,
   stagedKey,
+  unsentKey,
   usedBatchesKey,
 } from "./cells";
 import {
@@ -22,6 +23,7 @@ import {
   type Intent,
   isOpen,
   isTaken,
+  isUnsent,
   type LegalEvent,
   type Transaction,
 } from "./life";
@@ -29,8 +31,9 @@ import { batchAfterLoss, doubtfulStans, following, type LossMemory, stanAfterLos
 import { type Parameters, parseParameters } from "./params";
 import { BookPeople } from "./people";
 import { acceptorFromRecord, inkOf, isLayout1, isSealedInk, type SealedInk, toRecord } from "./record";
-import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./signature-state";
+import { isSignatureOpen, type Owed, type Taken, type Unsent, type Unsigned } from "./signature-state";
 import { readable, StorageFailure } from "./store";
+import { packUnsent, unpackUnsent } from "./unsent";
 import { type Usual, withSale } from "./usual";
 
 export { cellClasses } from "./cells";
@@ -351,7 +354,9 @@ export class Book extends BookPeople {
     const unsent = inked && to.state === "approved" && to.signature.kind === "unsent" ? await this.ink(to) : undefined;
     const gone = inked ? inkToForget(this.journal, to, this.nextStan) : undefined;
     const clear = gone === undefined ? [was] : [was, inkKey(gone)];
-    await this.commit({ kind: "finishing", set: beside, clear, append: [toRecord(to, unsent)] });
+    const listed = to.state === "approved" && to.signature.kind === "unsent" ? await this.#withUnsent(stan) : undefined;
+    const set = listed ? [...beside, [unsentKey, listed] as const] : beside;
+    await this.commit({ kind: "finishing", set, clear, append: [toRecord(to, unsent)] });
     this.#inkForSlip.delete(stan);
   }
 
@@ -400,13 +405,51 @@ export class Book extends BookPeople {
     return undefined;
   }
 
-  /** Closed sales whose signature the host did not take, newest first, with the sealed signature. */
-  async *unsent(): AsyncGenerator<{ readonly sale: Approved; readonly ink: SealedInk | undefined }, void, void> {
+  /** STANs of closed sales whose signature the host does not have, ascending. */
+  async unsentStans(): Promise<readonly number[]> {
+    return this.journal.ids(cellClasses.unsent).length === 0 ? [] : unpackUnsent(await this.read(unsentKey));
+  }
+
+  /** May one more sale close without its signature at the host? */
+  async hasRoomForUnsent(stan: number): Promise<boolean> {
+    return (await this.#withUnsent(stan)) !== undefined;
+  }
+
+  async #withUnsent(stan: number): Promise<readonly number[] | undefined> {
+    return packUnsent([...(await this.unsentStans()).filter((each) => each !== stan), stan]);
+  }
+
+  /** The host has the signature of a closed sale now. */
+  async sentAfterAll(stan: number): Promise<void> {
+    const left = (await this.unsentStans()).filter((each) => each !== stan);
+    const packed = packUnsent(left);
+    await this.commit(
+      left.length > 0 && packed
+        ? { kind: "finishing", set: [[unsentKey, packed]] }
+        : { kind: "finishing", clear: [unsentKey] },
+    );
+  }
+
+  /** A closed transaction as it stands now: its record was written before the host took its signature. */
+  protected override async asOfNow(transaction: Transaction): Promise<Transaction> {
+    if (transaction.state !== "approved" || transaction.signature.kind !== "unsent") return transaction;
+    const stans = await this.unsentStans();
+    return stans.includes(transaction.facts.stan) ? transaction : { ...transaction, signature: { kind: "uploaded" } };
+  }
+
+  /** Closed sales whose signature the host does not have, newest first, with the sealed signature. */
+  async *unsent(): AsyncGenerator<
+    { readonly sale: Approved<Unsent>; readonly ink: SealedInk | undefined },
+    void,
+    void
+  > {
+    const stans = await this.unsentStans();
+    if (stans.length === 0) return;
     for await (const read of this.journal.history("newest-first")) {
       if (read.kind === "fault") throw new StorageFailure(read.why);
       if (read.kind === "lost") continue;
       const sale = readable(read.value);
-      if (sale.state === "approved" && sale.signature.kind === "unsent") yield { sale, ink: inkOf(read.value) };
+      if (isUnsent(sale) && stans.includes(sale.facts.stan)) yield { sale, ink: inkOf(read.value) };
     }
   }
 

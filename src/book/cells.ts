@@ -26,6 +26,8 @@ export const cellClasses = Object.freeze({
   loss: 20,
   /** Transactions of which nothing is left but that they were: keyed as the others, by STAN. */
   doubts: 21,
+  /** Which closed sales have a signature that the host does not have: `unsent.ts`. */
+  unsent: 22,
 });
 
 export const countersKey = cellKey(cellClasses.counters, 0);
@@ -38,6 +40,7 @@ export const acceptorKey = cellKey(cellClasses.counters, 4);
 /** Batch numbers that this terminal has sold under, the newest last. */
 export const usedBatchesKey = cellKey(cellClasses.counters, 3);
 export const lossKey = cellKey(cellClasses.loss, 0);
+export const unsentKey = cellKey(cellClasses.unsent, 0);
 export const parametersKey = cellKey(cellClasses.parameters, 0);
 export const stagedKey = cellKey(cellClasses.parameters, 1);
 

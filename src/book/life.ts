@@ -10,6 +10,7 @@ import {
   type SignatureNeed,
   type SignatureState,
   type Taken,
+  type Unsent,
   type Unsigned,
 } from "./signature-state";
 
@@ -413,6 +414,11 @@ export function isOpen(transaction: Transaction): boolean {
 /** Is its signature still owed to the host? */
 export function isTaken(transaction: Transaction): transaction is Approved<Taken> {
   return transaction.state === "approved" && transaction.signature.kind === "taken";
+}
+
+/** Is it closed, and its signature not at the host? */
+export function isUnsent(transaction: Transaction): transaction is Approved<Unsent> {
+  return transaction.state === "approved" && transaction.signature.kind === "unsent";
 }
 
 /** Is its signature still to be taken? */

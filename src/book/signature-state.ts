@@ -33,12 +33,15 @@ export interface Taken {
   readonly refusal?: string;
 }
 
+/** A host that has refused so often says the same again for a while: it is told (C07), and asked again at longer intervals. */
+export const OFTEN_REFUSED = 3;
+
 /** The host has accepted it. */
 export interface Uploaded {
   readonly kind: "uploaded";
 }
 
-/** The host refuses it: kept beside the closed transaction until the batch is settled, and told then (C07). */
+/** The host does not have it, and too many others wait: kept beside the closed transaction, and sent from there (C07). */
 export interface Unsent {
   readonly kind: "unsent";
   readonly refusal: string;
@@ -87,7 +90,7 @@ export interface UploadRefused {
   readonly type: "upload-refused";
   readonly responseCode: string;
 }
-/** No further upload before settlement. */
+/** It leaves its cell for the history, where a whole batch has room. */
 export interface UploadGivenUp {
   readonly type: "upload-given-up";
 }

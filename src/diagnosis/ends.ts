@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { PrinterFault } from "../../hal/printer";
 import { moneyOf, type Reversed, type Reversing, type Transaction, type Vouched } from "../book/life";
-import type { SignatureState } from "../book/signature-state";
+import { OFTEN_REFUSED, type SignatureState } from "../book/signature-state";
 import { PARTIAL } from "../host/response-codes";
 import { moneyText } from "../screen/money-text";
 import { text } from "../screen/text";
@@ -107,6 +107,12 @@ export function printerText(fault: PrinterFault): Text {
   return printerWords[fault];
 }
 
+const toBeSent = text("签名待上送", "Signature to be sent");
+
+function notAccepted(refusal = ""): Text {
+  return text(`签名未被接收 (C07-${refusal})`, `Signature not accepted (C07-${refusal})`);
+}
+
 /** What is still to be done for a signature, or why there is none; undefined where all is well. */
 export function signatureText(signature: SignatureState): Text | undefined {
   switch (signature.kind) {
@@ -119,12 +125,9 @@ export function signatureText(signature: SignatureState): Text | undefined {
     case "unsigned":
       return text("待补签名", "Signature still to be taken");
     case "taken":
-      return text("签名待上送", "Signature to be uploaded");
+      return signature.refusals >= OFTEN_REFUSED ? notAccepted(signature.refusal) : toBeSent;
     case "unsent":
-      return text(
-        `主机未接收签名 (C07-${signature.refusal})`,
-        `The host did not take the signature (C07-${signature.refusal})`,
-      );
+      return signature.refusal === "" ? toBeSent : notAccepted(signature.refusal);
     case "unavailable":
       return signature.why === "pad"
         ? text("无签名：签名板故障 (C01)", "No signature: pad fault (C01)")

@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Key } from "../../hal/keypad";
 import type { Refusal } from "../book/book";
-import { type Approved, isUnsigned, moneyOf, type Transaction } from "../book/life";
+import { type Approved, isTaken, isUnsent, isUnsigned, moneyOf, type Transaction } from "../book/life";
 import type { SignatureState } from "../book/signature-state";
 import type { Terminal } from "../context";
 import { END_MS, showEnd } from "../counter/show-end";
@@ -15,6 +15,7 @@ import { words } from "../screen/words";
 import { signLater } from "../transaction/flow/finish";
 import { reverseAgain, tryOwed } from "../transaction/flow/owed";
 import { again, slipAgain } from "../transaction/flow/slip-again";
+import { uploadOne } from "../transaction/signing/upload";
 import { formatFen } from "../values/money";
 
 const LIST_MS = 60_000;
@@ -62,8 +63,17 @@ async function listRefusals(terminal: Terminal, refusals: readonly Refusal[]): P
 /** 待办: what is being checked and what still needs a slip or a signature. */
 export async function listOpen(terminal: Terminal): Promise<void> {
   const { book } = terminal;
-  const open = [...(await book.checking()), ...(await book.waiting(PAGE * PAGE))];
-  await browse(terminal, text("待办交易", "To finish"), async (page) => open.slice(page * PAGE, (page + 1) * PAGE));
+  await browse(terminal, text("待办交易", "To finish"), async (page) => {
+    const until = (page + 1) * PAGE;
+    const open: Transaction[] = [...(await book.checking()), ...(await book.waiting(until))];
+    if (open.length < until) {
+      for await (const { sale } of book.unsent()) {
+        open.push(sale);
+        if (open.length >= until) break;
+      }
+    }
+    return open.slice(page * PAGE, until);
+  });
 }
 
 /**
@@ -176,6 +186,8 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
   const diagnosis = transactionEnd(transaction);
   const money = moneyWords(transaction);
   const unsigned = isUnsigned(transaction) && !terminal.session.readOnly ? transaction : undefined;
+  const toSend =
+    (isTaken(transaction) || isUnsent(transaction)) && !terminal.session.readOnly ? transaction : undefined;
   const afterwards = afterwardsOf(transaction);
   const screen: Screen = {
     id: "detail",
@@ -186,6 +198,7 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
       same(facts.pan),
       ...(transaction.state === "approved" ? approvedLines(terminal, transaction) : []),
       ...(unsigned ? [text("F1 现在签名", "F1: sign now")] : []),
+      ...(toSend ? [text("F1 现在上送签名", "F1: send the signature now")] : []),
       ...(transaction.state === "vouched" ? [referenceText(transaction)] : []),
       // The title has the money.
       ...(diagnosis ? endLines(diagnosis, money).filter((line) => line !== money) : []),
@@ -195,7 +208,27 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
   const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined);
   if (pressed === "f3") await afterwards?.run(terminal);
   if (pressed === "f1" && unsigned) await signLater(terminal, unsigned);
+  if (pressed === "f1" && toSend) await sendSignature(terminal, toSend);
   if (pressed === "f2") await slipAgain(terminal, transaction);
+}
+
+/** C07: somebody wants to know whether the host takes it now. */
+async function sendSignature(terminal: Terminal, sale: Approved): Promise<void> {
+  const title = text("上送签名", "Send the signature");
+  await terminal.panel.show({ id: "processing", title, lines: [words.uploadingSignature], mood: "waiting" });
+  if (await uploadOne(terminal, sale))
+    return void (await showEnd(terminal, {
+      id: "detail",
+      title,
+      lines: [text("签名已上送", "Signature sent")],
+      mood: "good",
+    }));
+  await showEnd(terminal, {
+    id: "detail",
+    title,
+    lines: [...signatureLines(sale.signature), text("这次没有成功，会自动重发", "Not this time: sent again by itself")],
+    mood: "bad",
+  });
 }
 
 /** What somebody can do about money that the host has not ended. */

@@ -18,7 +18,7 @@ import { amountAllowed, transact } from "../transaction/flow/transact";
 import { sale } from "../transaction/kinds/sale";
 import { uploadAtRest } from "../transaction/signing/upload";
 import { formatFen } from "../values/money";
-import { doWhatIsDue, tellUnsent } from "./due";
+import { doWhatIsDue, tellRefusedSignature } from "./due";
 import { scrubAtRest } from "./loss";
 import { menu } from "./menu";
 import { plainNotice } from "./plain-notice";
@@ -76,13 +76,14 @@ async function homeLines(terminal: Terminal) {
     ...(await otherBearer(terminal)),
     ...(await batteryLine(terminal)),
     ...checking.slice(0, CHECKING_SHOWN_MAX),
-    ...owedLines(terminal),
+    ...(await owedLines(terminal)),
   ].slice(0, LINES_MAX);
 }
 
-/** Signatures that are still to be taken (C03), they and issuers' scripts to be handed over (C07). From memory. */
-function owedLines({ book }: Terminal) {
-  const [unsigned, uploads, scripts] = [book.unsignedCount, book.uploads().length, scriptReportCount(book)];
+/** Signatures that are still to be taken (C03), they and issuers' scripts to be handed over (C07). */
+async function owedLines({ book }: Terminal) {
+  const uploads = book.uploads().length + (await book.unsentStans()).length;
+  const [unsigned, scripts] = [book.unsignedCount, scriptReportCount(book)];
   return [
     ...(unsigned > 0 ? [text(`待补签名 ${unsigned} 笔`, `To be signed: ${unsigned}`)] : []),
     ...(scripts > 0 ? [text(`IC卡脚本结果待上送 ${scripts} 笔`, `Chip reports to be sent: ${scripts}`)] : []),
@@ -132,8 +133,8 @@ async function atRest(terminal: Terminal): Promise<void> {
   await sendRepeats(terminal);
   if (await printWaiting(terminal)) return;
   await sendScriptResults(terminal);
-  const tried = await uploadAtRest(terminal);
-  if (tried?.kind === "given-up") await tellUnsent(terminal, tried.sale);
+  await uploadAtRest(terminal);
+  if (await tellRefusedSignature(terminal)) return;
   if (!(await terminal.book.maintain())) await scrubAtRest(terminal);
   await countAtRest(terminal);
   await offWhenEmpty(terminal);

@@ -109,7 +109,8 @@ async function printWaiting(terminal: Terminal) {
 async function checkNow(terminal: Terminal) {
   if (!(await settleOwed(terminal, "nothing"))) return "stay" as const;
   const { book } = terminal;
-  if (book.waitingCount > 0 || (await book.checking()).length > 0) await listOpen(terminal);
+  const unsent = (await book.unsentStans()).length;
+  if (book.waitingCount + unsent > 0 || (await book.checking()).length > 0) await listOpen(terminal);
   else
     await showEnd(terminal, {
       id: "detail",
