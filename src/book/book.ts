@@ -389,6 +389,19 @@ export class Book extends BookPeople {
     return this.journal.ids(cellClasses.unsigned).length;
   }
 
+  /** How many charged sales wait for their slip. From memory, but for those that wait for something else too. */
+  async slipsOwed(): Promise<number> {
+    const uploads = this.uploads();
+    let owed = this.journal.ids(cellClasses.waiting).length - uploads.length;
+    const others = [...this.journal.ids(cellClasses.unsigned).map((stan) => cellKey(cellClasses.unsigned, stan))];
+    for (const key of [...others, ...uploads.map((stan) => cellKey(cellClasses.waiting, stan))]) {
+      const value = await this.read(key);
+      const sale = value === undefined ? undefined : readable(value);
+      if (sale?.state === "approved" && sale.slip === "owed") owed++;
+    }
+    return owed;
+  }
+
   /** STANs of the sales whose signature has to be uploaded, ascending. From memory. */
   uploads(): readonly number[] {
     const inks = this.journal.ids(cellClasses.ink);

@@ -227,8 +227,8 @@ export const catalogue = Object.freeze({
   C13: row(
     "打印中途缺纸",
     "Paper ran out in mid-slip",
-    "残页作废，装纸后整张重打印",
-    "Void the torn part: all is printed again",
+    "残页作废，装纸后重打印",
+    "The torn piece does not count: load paper",
     "T",
   ),
   C14: row(

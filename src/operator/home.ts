@@ -80,11 +80,13 @@ async function homeLines(terminal: Terminal) {
   ].slice(0, LINES_MAX);
 }
 
-/** Signatures that are still to be taken (C03), they and issuers' scripts to be handed over (C07). */
-async function owedLines({ book }: Terminal) {
+/** Slips that wait for paper (C12), signatures that are still to be taken (C03), they and issuers' scripts to be handed over (C07). */
+async function owedLines({ book, devices }: Terminal) {
   const uploads = book.uploads().length + (await book.unsentStans()).length;
   const [unsigned, scripts] = [book.unsignedCount, scriptReportCount(book)];
+  const slips = devices.printer ? await book.slipsOwed() : 0;
   return [
+    ...(slips > 0 ? [text(`待打签购单 ${slips} 笔`, `Slips to be printed: ${slips}`)] : []),
     ...(unsigned > 0 ? [text(`待补签名 ${unsigned} 笔`, `To be signed: ${unsigned}`)] : []),
     ...(scripts > 0 ? [text(`IC卡脚本结果待上送 ${scripts} 笔`, `Chip reports to be sent: ${scripts}`)] : []),
     ...(uploads > 0 ? [text(`签名待上送 ${uploads} 笔`, `Signatures to be sent: ${uploads}`)] : []),

@@ -95,7 +95,7 @@ async function printWaiting(terminal: Terminal) {
   await terminal.panel.show(screen);
   let lines = waiting.length === 0 ? [text("没有待补打的签购单", "No slip waits")] : [text("补打完成", "Printed")];
   for (const transaction of waiting) {
-    const printed = await printOwed(terminal, transaction, true, screen);
+    const printed = await printOwed(terminal, transaction, { reprint: true }, screen);
     if (printed.lines.length > 0) {
       lines = [...printed.lines];
       break;

@@ -69,6 +69,11 @@ export class Panel {
     return { kind: "key", key };
   }
 
+  /** Is a key here that belongs to the next question? */
+  get typedAhead(): boolean {
+    return this.#unread !== undefined;
+  }
+
   /** Gives a key back: the next question gets it first. */
   unread(key: Key): void {
     this.#unread = key;
