@@ -25,15 +25,22 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
       return diagnose("F08", { cause: ofOlderImage, remedy: askSupportRemedy });
     case "reversing":
       if (transaction.doubt && !transaction.answer) return diagnose("D08", { remedy: askSupportRemedy });
-      return diagnose(reversalCode(transaction), { ...heardOf(transaction), ...stuckOf(transaction) });
+      return diagnose(reversalCode(transaction), {
+        ...heardOf(transaction),
+        ...cardsNo(transaction, catalogue.B14.remedy),
+        ...stuckOf(transaction),
+      });
     case "reversed":
       return diagnose(reversalCode(transaction), {
         ...heardOf(transaction),
-        remedy: reversedRemedy,
+        ...cardsNo(transaction, reversedRemedy),
         ...(transaction.confirmedBy === "25" && transaction.money === "not charged" ? { cause: neverBooked } : {}),
       });
     case "vouched":
-      return diagnose(reversalCode(transaction), { ...heardOf(transaction), remedy: acquirerDecides });
+      return diagnose(reversalCode(transaction), {
+        ...heardOf(transaction),
+        ...cardsNo(transaction, acquirerDecides),
+      });
     case "declined": {
       const { responseCode } = transaction;
       const { code, cardholder, remedy } = responseMeaning(responseCode);
@@ -51,6 +58,22 @@ function reversalCode({ byCard, answer, reason }: Reversing | Reversed | Vouched
   if (!answer) return reason === "A0" ? "B16" : "B14";
   return answer.mac === "missing" ? "F09" : "B16";
 }
+
+/**
+ * Why the card did not finish, and what is to be done: another card is no remedy as long as the money of this one is being checked,
+ * and none for a card that was pulled out.
+ */
+function cardsNo(
+  { byCard, state }: Reversing | Reversed | Vouched,
+  remedy: Text,
+): { readonly cause?: Text; readonly remedy: Text } {
+  if (byCard === "pulled") return { cause: pulledOut, remedy: state === "reversed" ? insertAgain : remedy };
+  return { remedy: byCard && state === "reversed" ? anotherCard : remedy };
+}
+
+const pulledOut = text("卡片过早拔出，交易未完成", "Card taken out too early: not finished");
+const insertAgain = text("需要收款请重新交易，勿提前拔卡", "Start again, and leave the card in");
+const anotherCard = text("需要收款请换卡重新交易", "Start again with another card");
 
 /** What the host answered, or seemed to: evidence is told as evidence. */
 function heardOf({ answer }: Reversing | Reversed | Vouched): {

@@ -17,6 +17,7 @@ export const words = Object.freeze({
   enterToConfirm: text("按确认键继续", "Press enter to go on"),
   swipeCard: text("请刷卡", "Swipe the card"),
   swipeInsertTap: text("请刷卡、插卡或挥卡", "Swipe, insert or tap"),
+  takeCard: text("请取卡", "Remove the card"),
   cancelHint: text("按取消键返回", "Cancel to go back"),
   enterPin: text("请输入密码", "Enter PIN"),
   pinHint: text("无密码直接按确认", "No PIN: press enter"),

@@ -2,6 +2,7 @@ import type { Text } from "../../../hal/display";
 import type { Printer, PrinterFault } from "../../../hal/printer";
 import type { Approved, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
+import { keyOrCardOut } from "../../counter/card-out";
 import { catalogue } from "../../diagnosis/catalogue";
 import { printerText } from "../../diagnosis/ends";
 import { padSignature } from "../../receipt/pad-signature";
@@ -142,8 +143,9 @@ async function paperSlip(terminal: Terminal, sale: Approved, withCode: boolean):
 
 /** @returns whether enter was pressed. */
 async function tearOff(terminal: Terminal, waiting: Screen): Promise<boolean> {
-  await terminal.panel.show({ ...waiting, lines: [...(waiting.lines ?? []), words.tearOff] });
-  const press = await terminal.panel.key(TEAR_MS);
+  const screen = { ...waiting, lines: [...(waiting.lines ?? []), words.tearOff] };
+  await terminal.panel.show(screen);
+  const press = await keyOrCardOut(terminal, screen, TEAR_MS);
   if (press.kind === "key" && isDigit(press.key)) terminal.panel.unread(press.key);
   return press.kind === "key" && press.key === "enter";
 }
