@@ -22,6 +22,7 @@ import {
   type Facts,
   type Intent,
   isOpen,
+  isSignatureLost,
   isTaken,
   isUnsent,
   type LegalEvent,
@@ -228,6 +229,16 @@ export class Book extends BookPeople {
     return kind === "more";
   }
 
+  /** Is there room for a new transaction (D04)? From memory. */
+  get hasRoom(): boolean {
+    return this.journal.startsFit;
+  }
+
+  /** Transactions in history. From memory. */
+  get closedCount(): number {
+    return this.journal.historyCount;
+  }
+
   /** Counts the sectors that were opened since the journal was made. From memory. */
   get sector(): number {
     return this.journal.sequence;
@@ -354,7 +365,7 @@ export class Book extends BookPeople {
     const unsent = inked && to.state === "approved" && to.signature.kind === "unsent" ? await this.ink(to) : undefined;
     const gone = inked ? inkToForget(this.journal, to, this.nextStan) : undefined;
     const clear = gone === undefined ? [was] : [was, inkKey(gone)];
-    const listed = to.state === "approved" && to.signature.kind === "unsent" ? await this.#withUnsent(stan) : undefined;
+    const listed = isUnsent(to) ? await this.#withUnsent(stan) : undefined;
     const set = listed ? [...beside, [unsentKey, listed] as const] : beside;
     await this.commit({ kind: "finishing", set, clear, append: [toRecord(to, unsent)] });
     this.#inkForSlip.delete(stan);
@@ -423,6 +434,12 @@ export class Book extends BookPeople {
     return this.journal.ids(cellClasses.unsent).length === 0 ? [] : unpackUnsent(await this.read(unsentKey));
   }
 
+  /** Closed sales whose signature nobody can send any more (D07), newest first. */
+  async lostSignatures(): Promise<readonly Approved[]> {
+    const lost = await this.find(isSignatureLost, CLOSED_LOOKED_AT, CLOSED_LOOKED_AT);
+    return lost.filter(isSignatureLost);
+  }
+
   /** May one more sale close without its signature at the host? */
   async hasRoomForUnsent(stan: number): Promise<boolean> {
     return (await this.#withUnsent(stan)) !== undefined;
@@ -445,7 +462,7 @@ export class Book extends BookPeople {
 
   /** A closed transaction as it stands now: its record was written before the host took its signature. */
   protected override async asOfNow(transaction: Transaction): Promise<Transaction> {
-    if (transaction.state !== "approved" || transaction.signature.kind !== "unsent") return transaction;
+    if (!isUnsent(transaction)) return transaction;
     const stans = await this.unsentStans();
     return stans.includes(transaction.facts.stan) ? transaction : { ...transaction, signature: { kind: "uploaded" } };
   }

@@ -419,9 +419,14 @@ export function isTaken(transaction: Transaction): transaction is Approved<Taken
   return transaction.state === "approved" && transaction.signature.kind === "taken";
 }
 
-/** Is it closed, and its signature not at the host? */
+/** Is it closed, and its signature not at the host, but may still get there? */
 export function isUnsent(transaction: Transaction): transaction is Approved<Unsent> {
-  return transaction.state === "approved" && transaction.signature.kind === "unsent";
+  return transaction.state === "approved" && transaction.signature.kind === "unsent" && !transaction.signature.forGood;
+}
+
+/** Is it closed, and nobody can send its signature any more? */
+export function isSignatureLost(transaction: Transaction): transaction is Approved<Unsent> {
+  return transaction.state === "approved" && transaction.signature.kind === "unsent" && !isUnsent(transaction);
 }
 
 /** Is its signature still to be taken? */

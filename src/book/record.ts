@@ -35,7 +35,7 @@ import type { SignatureState, Unavailable } from "./signature-state";
  * 1 missing, 2 wrong].
  *
  * The signature is a number: 0 none, 1 paper, 2 owed, 3 unsigned, 4 uploaded; or where more belongs to it an array:
- * [5, limit in fen] small amount, [6, refusals, last field 39 or null] taken, [7, last field 39] unsent, [8, why: 0 pad,
+ * [5, limit in fen] small amount, [6, refusals, last field 39 or null] taken, [7, last field 39, true where its ink cannot be opened any more] unsent, [8, why: 0 pad,
  * 1 ink] unavailable.
  *
  * Layout 2 had no field 41 and 42. Reversing had [reason, attempts, deferred, card refused], reversed [reason, field 39, card
@@ -217,7 +217,7 @@ function signatureToRecord(signature: SignatureState): unknown {
     case "taken":
       return [TAKEN, signature.refusals, signature.refusal ?? null];
     case "unsent":
-      return [UNSENT, signature.refusal];
+      return [UNSENT, signature.refusal, ...(signature.forGood ? [true] : [])];
     case "unavailable":
       return [UNAVAILABLE, reasons.indexOf(signature.why)];
   }
@@ -236,7 +236,7 @@ function signatureFromRecord(value: unknown): SignatureState | undefined {
       if (typeof first !== "number") return undefined;
       return { kind: "taken", refusals: first, ...(typeof second === "string" ? { refusal: second } : {}) };
     case UNSENT:
-      return { kind: "unsent", refusal: String(first) };
+      return { kind: "unsent", refusal: String(first), ...(second === true ? { forGood: true } : {}) };
     case UNAVAILABLE: {
       const why = reasons[first as number];
       return why && { kind: "unavailable", why };

@@ -45,6 +45,8 @@ export interface Uploaded {
 export interface Unsent {
   readonly kind: "unsent";
   readonly refusal: string;
+  /** Its ink cannot be opened any more (D07): nobody can send it. */
+  readonly forGood?: true;
 }
 
 /**
@@ -93,6 +95,8 @@ export interface UploadRefused {
 /** It leaves its cell for the history, where a whole batch has room. */
 export interface UploadGivenUp {
   readonly type: "upload-given-up";
+  /** @see Unsent.forGood */
+  readonly forGood?: true;
 }
 export interface UploadAccepted {
   readonly type: "upload-accepted";
@@ -169,7 +173,11 @@ function advanceTaken(state: Taken, event: SignatureEvent): SignatureState | und
     case "upload-refused":
       return { kind: "taken", refusals: state.refusals + 1, refusal: event.responseCode };
     case "upload-given-up":
-      return { kind: "unsent", refusal: state.refusal ?? NEVER_ANSWERED };
+      return {
+        kind: "unsent",
+        refusal: state.refusal ?? NEVER_ANSWERED,
+        ...(event.forGood ? { forGood: true } : {}),
+      };
     case "upload-accepted":
       return { kind: "uploaded" };
     default:

@@ -150,6 +150,7 @@ export function signatureText(signature: SignatureState): Text | undefined {
     case "taken":
       return signature.refusals >= OFTEN_REFUSED ? notAccepted(signature.refusal) : toBeSent;
     case "unsent":
+      if (signature.forGood) return text("签名已无法上送 (D07)", "Signature can no longer be sent (D07)");
       return signature.refusal === "" ? toBeSent : notAccepted(signature.refusal);
     case "unavailable":
       return signature.why === "pad"

@@ -2,15 +2,16 @@ import type { Text } from "../../hal/display";
 import type { Bearer } from "../../hal/network";
 import { owed } from "../book/owed";
 import type { Terminal } from "../context";
+import { batteryLine, offWhenEmpty } from "../counter/battery";
 import { amountConfirmed } from "../counter/confirm";
 import { countAtRest, countBetweenSales } from "../counter/counted";
 import { partWorks } from "../counter/parts";
+import { tellFailedSectors } from "../counter/storage";
 import { parts } from "../diagnosis/parts";
 import { isDigit, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
 import { words } from "../screen/words";
 import { scriptReportCount, sendScriptResults } from "../transaction/card/script-results";
-import { batteryLine, offWhenEmpty } from "../transaction/flow/condition";
 import { printWaiting } from "../transaction/flow/finish";
 import { sendRepeats, tryOwed } from "../transaction/flow/owed";
 import { barredText, showReturned } from "../transaction/flow/recover";
@@ -43,6 +44,7 @@ export async function home(terminal: Terminal): Promise<void> {
     // A15, A22: without a sign-in nothing can be sold.
     if (!terminal.session.signedIn) return;
     await countBetweenSales(terminal);
+    await tellFailedSectors(terminal);
     await panel.show({ id: "home", title: words.welcome, lines: await homeLines(terminal) });
     const press = await panel.key(REST_MS);
     partWorks(terminal.session, "keypad", press.kind !== "fault");

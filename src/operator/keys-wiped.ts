@@ -24,6 +24,6 @@ export async function awaitKeys(terminal: Terminal): Promise<void> {
 async function giveUpInk({ book }: Terminal): Promise<void> {
   for (const stan of book.uploads()) {
     const sale = await book.uploadOf(stan);
-    if (sale) await book.record(sale, { type: "upload-given-up" });
+    if (sale) await book.record(sale, { type: "upload-given-up", forGood: true });
   }
 }

@@ -1,6 +1,7 @@
 import type { Text } from "../../../hal/display";
 import type { Facts, Intent, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
+import { storageFull } from "../../counter/storage";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
 import { notSentDiagnosis } from "../../diagnosis/host-failures";
 import { partFault } from "../../diagnosis/parts";
@@ -72,7 +73,8 @@ export async function authorise(
       if (why.code === "A14") session.due.signIn = true;
       // B13 is the network's; a terminal without key, part or room has its own row.
       if (why.code === "B20") return partFault("secure-element");
-      const ownRow = why.code === "D04" || why.code === "A14" || why.code === "D07";
+      if (why.code === "D04") return storageFull(terminal);
+      const ownRow = why.code === "A14" || why.code === "D07";
       return ownRow ? why : diagnose("B13", { cause: why.cause, remedy: why.remedy });
     }
     const withdrawn = await book.record(intent, { type: "unsent", code: "B13" });

@@ -79,7 +79,7 @@ export async function uploadAll(terminal: Terminal): Promise<readonly Approved[]
     const closed = await unsentOf(terminal, stan);
     if (closed && !(await tryUnsent(terminal, stan, await book.replyTimeoutMs()))) left.push(closed.sale);
   }
-  return left;
+  return [...left, ...(await book.lostSignatures())];
 }
 
 /** What waits and was not refused again and again, where it may be tried now. */
