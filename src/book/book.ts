@@ -434,6 +434,19 @@ export class Book extends BookPeople {
     return this.journal.ids(cellClasses.unsent).length === 0 ? [] : unpackUnsent(await this.read(unsentKey));
   }
 
+  /** Every transaction, one in memory at a time: the open ones, then the closed ones, newest first. */
+  async *all(): AsyncGenerator<Transaction, void, void> {
+    for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
+      for (const id of this.journal.ids(cellClass)) {
+        const value = await this.read(cellKey(cellClass, id));
+        if (value !== undefined) yield readable(value);
+      }
+    for await (const read of this.journal.history("newest-first")) {
+      if (read.kind === "fault") throw new StorageFailure(read.why);
+      if (read.kind !== "lost") yield await this.asOfNow(readable(read.value));
+    }
+  }
+
   /** Closed sales whose signature nobody can send any more (D07), newest first. */
   async lostSignatures(): Promise<readonly Approved[]> {
     const lost = await this.find(isSignatureLost, CLOSED_LOOKED_AT, CLOSED_LOOKED_AT);
@@ -573,3 +586,4 @@ function noteOfCounters(value: JournalValue): readonly [number, number] {
 
 // A generator's prototype, too, goes into ROM, where an object that could still change costs RAM from the start.
 Object.freeze(Book.prototype.unsent.prototype);
+Object.freeze(Book.prototype.all.prototype);

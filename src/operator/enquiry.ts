@@ -17,6 +17,7 @@ import { reverseAgain, tryOwed } from "../transaction/flow/owed";
 import { again, slipAgain } from "../transaction/flow/slip-again";
 import { uploadOne } from "../transaction/signing/upload";
 import { formatFen } from "../values/money";
+import { newestFirst } from "./newest-first";
 
 const LIST_MS = 60_000;
 /** As many as a small screen shows below its title. */
@@ -33,17 +34,10 @@ const ABOUT_MINUTES = 5;
 /** 交易记录: newest first, page by page; a number shows one in full. */
 export async function listTransactions(terminal: Terminal): Promise<void> {
   const { book } = terminal;
-  const open = [...(await book.checking()), ...(await book.waiting(PAGE))].sort((a, b) => b.facts.stan - a.facts.stan);
   const refusals = await book.refusals();
   const hint =
     refusals.length > 0 ? [text(`F3 被拒操作记录 ${refusals.length}`, `F3: refused, ${refusals.length}`)] : [];
-  const pageOf = async (page: number) => {
-    const from = page * PAGE;
-    const first = open.slice(from, from + PAGE);
-    const rest = await book.latest(PAGE - first.length, Math.max(0, from - open.length));
-    return [...first, ...rest];
-  };
-  const pressed = await browse(terminal, text("交易记录", "Transactions"), pageOf, hint);
+  const pressed = await browse(terminal, text("交易记录", "Transactions"), await newestFirst(book, PAGE), hint);
   if (pressed === "f3" && refusals.length > 0) await listRefusals(terminal, refusals);
 }
 
