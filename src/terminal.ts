@@ -35,6 +35,7 @@ const OPERATOR_MS = 60_000;
 const PASSWORD_MS = 30_000;
 /** After a bug the terminal starts its flow anew; a bug at every start must not make it spin. */
 const RESTART_MS = 2_000;
+const BUG_NAME_MAX = 32;
 
 /**
  * A terminal's life: self-test → recover → operator → sign in → serve. Runs until the power goes.
@@ -42,14 +43,16 @@ const RESTART_MS = 2_000;
  */
 export async function runTerminal(board: Board): Promise<void> {
   const panel = new Panel(board.devices);
-  const bug: Bug = { state: "none", inHand: { sale: undefined } };
+  const bug: Bug = { state: "none", name: undefined, inHand: { sale: undefined } };
   for (let failed = false; ; failed = true) {
     try {
       await live(board, panel, failed, bug);
     } catch (error) {
       // B21: only a bug or failed storage throws. The journal knows what is open; nothing of the flow is needed.
       bug.state = bug.state === "telling" ? "none" : "untold";
-      await showBug(board, panel, error);
+      bug.name = nameOf(error);
+      await panel.show(noticeScreen(diagnose("B21")));
+      await board.devices.clock.sleep({ ms: RESTART_MS });
     }
   }
 }
@@ -57,6 +60,8 @@ export async function runTerminal(board: Board): Promise<void> {
 /** Where telling of it fails in turn, it is not told again: that must not keep the terminal from its work. */
 interface Bug {
   state: "none" | "untold" | "telling";
+  /** Of an error that the journal does not hold yet. */
+  name: string | undefined;
   /** What was under way when it struck. */
   readonly inHand: InHand;
 }
@@ -77,6 +82,8 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
   const terminal = assemble(board, panel, personalisation, { book: opened.book, bootMs, inHand: bug.inHand });
   panel.checking = () => checkingLine(terminal);
   await untilGuarded(terminal);
+  if (bug.name !== undefined) await terminal.book.noteBug(bug.name);
+  bug.name = undefined;
   await recover(terminal);
   await awaitKeys(terminal);
   const refused = await createOperators(terminal.book, board.devices["secure-element"]);
@@ -236,9 +243,7 @@ async function afterSignIn(terminal: Terminal): Promise<void> {
   }
 }
 
-async function showBug(board: Board, panel: Panel, error: unknown): Promise<void> {
-  // The name of the error and nothing of its content: it may have come from anywhere.
-  const name = error instanceof Error ? error.name : "unknown";
-  await panel.show({ ...noticeScreen(diagnose("B21", { detail: same(name) })) });
-  await board.devices.clock.sleep({ ms: RESTART_MS });
+/** The name of the error and nothing of its content: it may have come from anywhere. Bounded, as it lies in flash. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name.slice(0, BUG_NAME_MAX) : "unknown";
 }

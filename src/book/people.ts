@@ -1,5 +1,5 @@
 import { type CellKey, cellKey, type JournalValue } from "../journal/journal";
-import { cellClasses, refusalsKey, toldSectorsKey } from "./cells";
+import { bugsKey, cellClasses, refusalsKey, toldSectorsKey } from "./cells";
 import { BookStore } from "./store";
 
 /** cashier: sells. supervisor: also unlocks and overrides. administrator: also sets the terminal up. */
@@ -21,6 +21,11 @@ export interface Operator {
 
 /** Somebody who was asked for a password and did not have it, or who may not do what he asked for. */
 export type Refusal = readonly [operator: string, nextStan: number];
+
+/** What went wrong, and the STAN that came next. Of the error its name alone: its words may have come from anywhere. */
+export type Bug = readonly [code: "B21", name: string, nextStan: number];
+
+const BUGS_MAX = 8;
 
 /** More than two screens of them: who wants to know more has seen enough. */
 const REFUSALS_MAX = 16;
@@ -70,6 +75,19 @@ export abstract class BookPeople extends BookStore {
   async dropOperators(): Promise<void> {
     const clear = this.journal.ids(cellClasses.operator).map((id) => cellKey(cellClasses.operator, id));
     await this.commit({ kind: "finishing", clear });
+  }
+
+  /** A software fault (B21), for support. The same again in the same place is one: a bug at each start must not wear out the flash. */
+  async noteBug(name: string): Promise<void> {
+    const bugs = await this.bugs();
+    const last = bugs.at(-1);
+    if (last?.[1] === name && last[2] === this.nextStan) return;
+    await this.set(bugsKey, [...bugs, ["B21", name, this.nextStan] as const].slice(-BUGS_MAX));
+  }
+
+  /** The last software faults, oldest first. */
+  async bugs(): Promise<readonly Bug[]> {
+    return ((await this.read(bugsKey)) as readonly Bug[] | undefined) ?? [];
   }
 
   /** Failed sectors that nobody was told of yet; 0 when there are none. @see toldOfSectors */

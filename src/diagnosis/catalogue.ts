@@ -168,8 +168,8 @@ export const catalogue = Object.freeze({
   B13: row(
     "发送前网络中断",
     "Network lost before sending",
-    "网络恢复后请重新交易",
-    "Start again when the network is back",
+    "网络恢复后请重新收款",
+    "Sell again when the network is back",
     "T",
   ),
   B14: row(

@@ -1,8 +1,8 @@
 import type { Text } from "../../hal/display";
-import type { PrinterFault } from "../../hal/printer";
 import { moneyOf, type Reversed, type Reversing, type Transaction, type Vouched } from "../book/life";
 import { OFTEN_REFUSED, type SignatureState } from "../book/signature-state";
 import { PARTIAL } from "../host/response-codes";
+import type { PrintTrouble } from "../receipt/print";
 import { moneyText } from "../screen/money-text";
 import { text } from "../screen/text";
 import type { FaultCode } from "./catalogue";
@@ -116,17 +116,18 @@ function knownCode(code: string): FaultCode {
   return Object.hasOwn(catalogue, code) ? (code as FaultCode) : "B13";
 }
 
-const printerWords: { readonly [fault in PrinterFault]: Text } = Object.freeze({
+const printerWords: { readonly [fault in PrintTrouble]: Text } = Object.freeze({
   "paper-out": text("打印机缺纸", "Out of paper"),
   "cover-open": text("打印机盖打开", "Printer cover open"),
   overheated: text("打印头过热", "Print head too hot"),
   "head-fault": text("打印头故障", "Print head fault"),
   disconnected: text("打印机未连接", "Printer not connected"),
   "battery-low": text("电量低，不能打印", "Battery too low to print"),
+  unintelligible: text("打印机应答异常", "The printer answers nonsense"),
 });
 
 /** C12: which trouble the printer has; the sale stays charged. */
-export function printerText(fault: PrinterFault): Text {
+export function printerText(fault: PrintTrouble): Text {
   return printerWords[fault];
 }
 

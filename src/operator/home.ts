@@ -48,6 +48,7 @@ export async function home(terminal: Terminal): Promise<void> {
     await panel.show({ id: "home", title: words.welcome, lines: await homeLines(terminal) });
     const press = await panel.key(REST_MS);
     partWorks(terminal.session, "keypad", press.kind !== "fault");
+    if (!panel.mute) partWorks(terminal.session, "beeper", true);
     if (press.kind !== "key") {
       await atRest(terminal);
       continue;

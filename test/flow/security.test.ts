@@ -193,8 +193,17 @@ describe("F07: a device on a cable that answers rubbish", () => {
     const { id } = await play(where, "fault", { code: "F07" });
     await sell(where, 1000);
     await play(where, "wait", { idle: true });
-    expect(await shown(where)).toMatch(/10\.00.*已扣款.*B21.*Charged/s);
+    expect(await shown(where)).toMatch(/10\.00.*已扣款.*打印机应答异常.*C12.*Charged.*answers nonsense.*C12/s);
+    const { seq } = where.simulator.world.timeline;
+    expect(JSON.stringify(where.simulator.world.timeline.since(0))).not.toContain("B21");
     expect(await sales(where)).toEqual(["1000 charged"]);
+    // Neither while it rests nor in the next sale is it a software fault.
+    await play(where, "key", { key: "enter" });
+    await play(where, "clock", { advanceMs: 60_000 });
+    expect(await shown(where)).toContain("待打签购单 1 笔");
+    await sell(where, 2000);
+    await play(where, "wait", { text: "C12" });
+    expect(JSON.stringify(where.simulator.world.timeline.since(seq))).not.toContain("B21");
     await play(where, "unfault", { id });
     await agrees(where);
   });

@@ -1,12 +1,12 @@
 import type { Text } from "../../../hal/display";
-import type { Printer, PrinterFault } from "../../../hal/printer";
+import type { Printer } from "../../../hal/printer";
 import type { Approved, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
 import { keyOrCardOut } from "../../counter/card-out";
 import { catalogue } from "../../diagnosis/catalogue";
 import { printerText } from "../../diagnosis/ends";
 import { padSignature } from "../../receipt/pad-signature";
-import { printSlip } from "../../receipt/print";
+import { type PrintTrouble, printSlip } from "../../receipt/print";
 import type { Slip } from "../../receipt/slip";
 import { isDigit, type Screen } from "../../screen/panel";
 import { text } from "../../screen/text";
@@ -25,7 +25,7 @@ const SIGNATURE_ELSEWHERE = "签名图样存收单机构(SIGNATURE: SEE ACQUIRER
 /** Why no more copies come: the slip waits as a whole. */
 export interface Stopped {
   readonly kind: "stopped";
-  readonly fault: PrinterFault;
+  readonly fault: PrintTrouble;
   readonly code: "C12" | "C13" | "C14";
   /** Whether somebody pressed enter between the copies. */
   readonly seen: boolean;
@@ -87,7 +87,7 @@ export function stoppedLines({ fault, code, missingFrom }: Stopped): readonly Te
 const othersCount = text("残联作废，整联有效，装纸后打印其余", "Whole copies count; load paper for the rest");
 
 /** C13 where a part of a copy is on paper: that part is void. Between two copies nothing is (C12). */
-function codeOf(fault: PrinterFault, begun: boolean): Stopped["code"] {
+function codeOf(fault: PrintTrouble, begun: boolean): Stopped["code"] {
   if (fault === "battery-low") return "C14";
   return begun && fault === "paper-out" ? "C13" : "C12";
 }
