@@ -90,7 +90,8 @@ export async function enquire(terminal: Terminal): Promise<void> {
   });
   if (typed.kind !== "entered") return;
   let found = await search(terminal, typed.text);
-  if (found.some((transaction) => moneyOf(transaction) === "being checked")) {
+  const asked = found.filter((transaction) => moneyOf(transaction) === "being checked").map(({ facts }) => facts.stan);
+  if (asked.length > 0) {
     await terminal.panel.show({
       id: "processing",
       title: text("核查交易", "Find a transaction"),
@@ -100,10 +101,24 @@ export async function enquire(terminal: Terminal): Promise<void> {
     await tryOwed(terminal);
     found = await search(terminal, typed.text);
   }
+  const whose = (transaction: Transaction) => whoseWord(terminal, transaction, asked);
   const [only] = found;
   if (!only) return showNone(terminal);
-  if (found.length === 1) return showDetail(terminal, only);
-  await browse(terminal, text("核查结果", "Found"), async (page) => found.slice(page * PAGE, (page + 1) * PAGE));
+  if (found.length === 1) return showDetail(terminal, only, whose(only));
+  const pageOf = async (page: number) => found.slice(page * PAGE, (page + 1) * PAGE);
+  await browse(terminal, text("核查结果", "Found"), pageOf, [], whose);
+}
+
+/**
+ * Whose word it is that an enquiry shows. No message of this dialect asks what became of a sale: only one that is being checked
+ * gets the host's own answer, to its reversal; of all others the terminal tells its record.
+ * @param asked STANs about which the host was asked just now.
+ */
+function whoseWord({ personalisation }: Terminal, transaction: Transaction, asked: readonly number[]): Text {
+  if (moneyOf(transaction) === "being checked") return text("收单机构尚无答复", "No answer from the acquirer yet");
+  if (asked.includes(transaction.facts.stan)) return text("收单机构刚刚答复", "The acquirer has just said so");
+  const { supportPhone } = personalisation;
+  return text(`本机记录，到账请询 ${supportPhone}`, `Own record; ask ${supportPhone}`);
 }
 
 /** It is not here: then this terminal has sent nothing of the kind. */
@@ -149,6 +164,7 @@ async function browse(
   title: Text,
   pageOf: (page: number) => Promise<readonly Transaction[]>,
   hint: readonly Text[] = [],
+  whose?: (transaction: Transaction) => Text,
 ): Promise<Key | undefined> {
   for (let page = 0; ; ) {
     const shown = await pageOf(page);
@@ -164,7 +180,7 @@ async function browse(
     if (press.key === "down" && shown.length === PAGE) page++;
     else if (press.key === "up" && page > 0) page--;
     const chosen = shown[Number(press.key) - 1];
-    if (chosen) await showDetail(terminal, chosen);
+    if (chosen) await showDetail(terminal, chosen, whose?.(chosen));
   }
 }
 
@@ -173,8 +189,8 @@ function listLine(transaction: Transaction): Text {
   return join(same(`${sixDigits(stan)} ${formatFen(amountFen)} `), moneyWords(transaction));
 }
 
-/** One transaction: what became of its money, and the numbers by which others find it. */
-async function showDetail(terminal: Terminal, transaction: Transaction): Promise<void> {
+/** One transaction: what became of its money, and the numbers by which others find it. @param whose word it is, where somebody asked. */
+async function showDetail(terminal: Terminal, transaction: Transaction, whose?: Text): Promise<void> {
   const { facts } = transaction;
   const time = facts.localTime;
   const diagnosis = transactionEnd(transaction);
@@ -196,9 +212,10 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
       ...(transaction.state === "vouched" ? [referenceText(transaction)] : []),
       // The title has the money.
       ...(diagnosis ? endLines(diagnosis, money).filter((line) => line !== money) : []),
-    ].slice(0, afterwards ? LINES - 1 : LINES),
+    ],
   };
-  const lines = [...(screen.lines ?? []), ...(afterwards ? [afterwards.hint] : [])];
+  const last = [...(whose ? [whose] : []), ...(afterwards ? [afterwards.hint] : [])];
+  const lines = [...(screen.lines ?? []).slice(0, LINES - last.length), ...last];
   const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined);
   if (pressed === "f3") await afterwards?.run(terminal);
   if (pressed === "f1" && unsigned) await signLater(terminal, unsigned);
