@@ -7,8 +7,11 @@ export interface Lights {
   readonly error: boolean;
 }
 
-/** Beeper and LEDs. Nothing depends on them: a fault is reported by the self-test only. */
+export type BeeperFault = "disconnected";
+
+/** Beeper and LEDs. Nothing depends on them: a fault is told, and keeps nobody from selling. */
 export interface Beeper {
-  sound(sound: Sound): Promise<void>;
+  /** @returns why it cannot be heard; undefined where it can. */
+  sound(sound: Sound): Promise<BeeperFault | undefined>;
   lights(lights: Lights): Promise<void>;
 }

@@ -1,4 +1,6 @@
 import type { Facts } from "./book/facts";
+import type { Approved } from "./book/life";
+import type { Taken } from "./book/signature-state";
 import type { Part } from "./evidence/part";
 import type { HostSession, Online } from "./host/online";
 import type { Panel } from "./screen/panel";
@@ -8,6 +10,12 @@ export interface UploadPace {
   notBeforeMs: number;
   pauseMs: number;
   lastStan: number;
+  /** Those that the host has refused often, as far as this was seen: they have a pace of their own and keep no other waiting. */
+  readonly refused: Set<number>;
+  refusedNotBeforeMs: number;
+  refusedPauseMs: number;
+  /** The host has refused it often, and nobody has been told yet. */
+  toTell: Approved<Taken> | undefined;
 }
 
 /** Who is at the terminal, and what it still has to do for the host. Lives from power-up to power-off. */
@@ -18,6 +26,8 @@ export interface Session extends HostSession {
   deadPart?: Part | undefined;
   /** Not before then are reports on issuers' scripts tried again, ms of the running time. */
   scriptsNotBeforeMs: number;
+  /** Not before then has a locked administrator another try, ms of the running time. */
+  administratorNotBeforeMs: number;
   /** An older image is only looked at (F08): nothing of it is changed or sent. */
   readOnly?: boolean;
   readonly uploads: UploadPace;

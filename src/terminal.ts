@@ -3,9 +3,9 @@ import { Book } from "./book/book";
 import { owed } from "./book/owed";
 import type { InHand, Session, Terminal } from "./context";
 import { countAtRest } from "./counter/counted";
-import { beginAnew } from "./counter/new-keys";
 import { checkingLine, showNotice } from "./counter/notice";
-import { createOperators, logIn } from "./counter/operators";
+import { ADMINISTRATOR_WAIT_MS, createOperators } from "./counter/operators";
+import { askPassword } from "./counter/password";
 import { showEnd } from "./counter/show-end";
 import { diagnose, elementFaultCode } from "./diagnosis/diagnosis";
 import { noticeScreen } from "./diagnosis/screens";
@@ -19,7 +19,7 @@ import { awaitKeys } from "./operator/keys-wiped";
 import { scrubAtRest, tellLoss } from "./operator/loss";
 import { plainNotice } from "./operator/plain-notice";
 import { tellAfterBug, testParts } from "./operator/self-test";
-import { activationScreen, showRefusal, signInByItself } from "./operator/signing-in";
+import { activationScreen, signInByItself } from "./operator/signing-in";
 import { readSignatureRules } from "./profiles/signature-rules";
 import { moneyText } from "./screen/money-text";
 import { LINES_MAX, Panel, type Screen, typeDigits } from "./screen/panel";
@@ -36,6 +36,7 @@ const OPERATOR_MS = 60_000;
 const PASSWORD_MS = 30_000;
 /** After a bug the terminal starts its flow anew; a bug at every start must not make it spin. */
 const RESTART_MS = 2_000;
+const BUG_NAME_MAX = 32;
 
 /**
  * A terminal's life: self-test → recover → operator → sign in → serve. Runs until the power goes.
@@ -43,14 +44,16 @@ const RESTART_MS = 2_000;
  */
 export async function runTerminal(board: Board): Promise<void> {
   const panel = new Panel(board.devices);
-  const bug: Bug = { state: "none", inHand: { sale: undefined } };
+  const bug: Bug = { state: "none", name: undefined, inHand: { sale: undefined } };
   for (let failed = false; ; failed = true) {
     try {
       await live(board, panel, failed, bug);
     } catch (error) {
       // B21: only a bug or failed storage throws. The journal knows what is open; nothing of the flow is needed.
       bug.state = bug.state === "telling" ? "none" : "untold";
-      await showBug(board, panel, error);
+      bug.name = nameOf(error);
+      await panel.show(noticeScreen(diagnose("B21")));
+      await board.devices.clock.sleep({ ms: RESTART_MS });
     }
   }
 }
@@ -58,6 +61,8 @@ export async function runTerminal(board: Board): Promise<void> {
 /** Where telling of it fails in turn, it is not told again: that must not keep the terminal from its work. */
 interface Bug {
   state: "none" | "untold" | "telling";
+  /** Of an error that the journal does not hold yet. */
+  name: string | undefined;
   /** What was under way when it struck. */
   readonly inHand: InHand;
 }
@@ -78,6 +83,8 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
   const terminal = assemble(board, panel, personalisation, { book: opened.book, bootMs, inHand: bug.inHand });
   panel.checking = () => checkingLine(terminal);
   await untilGuarded(terminal);
+  if (bug.name !== undefined) await terminal.book.noteBug(bug.name);
+  bug.name = undefined;
   await recover(terminal);
   await awaitKeys(terminal);
   const refused = await createOperators(terminal.book, board.devices["secure-element"]);
@@ -127,6 +134,7 @@ function assemble(
     // Whoever stood here when the power went may have left his card.
     cardInside: board.devices["card-reader"].interfaces.includes("chip"),
     scriptsNotBeforeMs: 0,
+    administratorNotBeforeMs: bootMs + ADMINISTRATOR_WAIT_MS,
     uploads: newUploadPace(),
     owed: newOwedPace(bootMs),
     unproven: false,
@@ -170,7 +178,7 @@ async function untilKey(panel: Panel, screen: Screen): Promise<void> {
 
 /** Number and password. While nobody types, what is owed to the host goes on by itself. */
 async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
-  const { panel, book, devices, session } = terminal;
+  const { panel, session } = terminal;
   const number = await typeDigits(panel, {
     screen: {
       id: "operator.number",
@@ -186,41 +194,19 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
   });
   if (number.kind === "timeout") await tryOwedQuietly(terminal);
   if (number.kind !== "entered") return false;
-  for (;;) {
-    const password = await typeDigits(panel, {
-      screen: { id: "operator.password", title: words.operatorPassword, lines: [same(number.text)] },
-      maxDigits: 12,
-      secret: true,
+  const operator = await askPassword(
+    terminal,
+    {
+      number: number.text,
+      title: words.operatorPassword,
+      lines: [same(number.text)],
       timeoutMs: PASSWORD_MS,
-    });
-    if (password.kind !== "entered") return false;
-    const checked = await logIn(book, devices["secure-element"], number.text, password.text);
-    if (checked.kind === "ok") {
-      session.operator = { number: number.text, role: checked.operator.role };
-      return true;
-    }
-    await panel.beep("error");
-    if (checked.kind === "fault") {
-      await showNotice(terminal, diagnose(elementFaultCode(checked.fault)), "fault");
-      return false;
-    }
-    if (checked.kind === "new-keys") {
-      await beginAnew(terminal);
-      return false;
-    }
-    if (checked.kind === "locked") {
-      const cause = text(`操作员 ${number.text} 已锁定`, `Operator ${number.text} is locked`);
-      const remedy = text("请主管(00)登录，菜单6 解锁", "Supervisor (00): log in, menu 6");
-      await showRefusal(terminal, diagnose("A13", { cause, remedy }));
-      return false;
-    }
-    const detail =
-      checked.kind === "wrong"
-        ? text(`还可再试 ${checked.triesLeft} 次`, `Tries left: ${checked.triesLeft}`)
-        : text("操作员号或密码错误", "Number or password wrong");
-    await showNotice(terminal, diagnose("A12", { detail }), "fault");
-    if (checked.kind === "unknown") return false;
-  }
+    },
+    (diagnosis, id) => showNotice(terminal, diagnosis, id),
+  );
+  if (!operator) return false;
+  session.operator = { number: operator.number, role: operator.role };
+  return true;
 }
 
 /** How long the terminal stands unattended before it tries again what it owes. */
@@ -262,9 +248,7 @@ async function afterSignIn(terminal: Terminal): Promise<void> {
   }
 }
 
-async function showBug(board: Board, panel: Panel, error: unknown): Promise<void> {
-  // The name of the error and nothing of its content: it may have come from anywhere.
-  const name = error instanceof Error ? error.name : "unknown";
-  await panel.show({ ...noticeScreen(diagnose("B21", { detail: same(name) })) });
-  await board.devices.clock.sleep({ ms: RESTART_MS });
+/** The name of the error and nothing of its content: it may have come from anywhere. Bounded, as it lies in flash. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name.slice(0, BUG_NAME_MAX) : "unknown";
 }

@@ -2,7 +2,7 @@ import type { PowerState } from "../../hal/battery";
 import type { Answer, DeviceModel, World } from "../world/world";
 import { fields, noSuchMethod, Waiting } from "./waiting";
 
-/** Battery and charger. Its level changes only when told: a scenario says how empty it is. */
+/** Battery and charger. Its level changes only when told: a scenario says how empty it is. At 0 without charger the power is gone. */
 export class BatteryModel implements DeviceModel {
   readonly facts = {};
   readonly #world: World;
@@ -18,9 +18,16 @@ export class BatteryModel implements DeviceModel {
     return this.#state;
   }
 
+  /** Nothing left, and nothing that charges it: the terminal is off, and stays so. */
+  get isEmpty(): boolean {
+    const { level, charging, mains } = this.#state;
+    return level <= 0 && !charging && !mains;
+  }
+
   become(change: Partial<PowerState>): void {
     this.#state = { ...this.#state, ...change };
-    this.#waiting.end({ kind: "changed", state: this.#state });
+    if (this.isEmpty) this.#world.cutPower("battery empty");
+    else this.#waiting.end({ kind: "changed", state: this.#state });
   }
 
   handle(method: string, argument: unknown, answer: Answer): void {

@@ -4,6 +4,8 @@ import { fields, noSuchMethod, Waiting } from "./waiting";
 
 /** From the finger to the firmware. */
 const KEY_MS = 5;
+/** Below this nobody waits for a person. */
+const PERSON_MS = 5;
 
 export class KeypadModel implements DeviceModel {
   readonly facts = {};
@@ -28,9 +30,12 @@ export class KeypadModel implements DeviceModel {
     switch (method) {
       case "read": {
         const key = this.#ahead.shift();
-        if (key !== undefined) answer({ kind: "key", key });
-        else this.#waiting.begin(answer, fields(argument)["timeoutMs"]);
-        return;
+        if (key !== undefined) return answer({ kind: "key", key });
+        const { timeoutMs } = fields(argument);
+        // Nobody is so quick: asked whether the keypad is there.
+        if (typeof timeoutMs === "number" && timeoutMs > 0 && timeoutMs < PERSON_MS)
+          return answer({ kind: "timeout" }, timeoutMs);
+        return this.#waiting.begin(answer, timeoutMs);
       }
       case "cancel":
         this.#waiting.end({ kind: "cancelled" });

@@ -1,4 +1,4 @@
-import type { Lights, Sound } from "../../hal/beeper";
+import type { BeeperFault, Lights, Sound } from "../../hal/beeper";
 import type { SeededRandom } from "../world/random";
 import type { Answer, DeviceModel, World } from "../world/world";
 import { fields, noSuchMethod, Waiting } from "./waiting";
@@ -46,8 +46,8 @@ export class BeeperModel implements DeviceModel {
     answer(undefined);
   }
 
-  failure(): unknown {
-    return undefined;
+  failure(method: string): unknown {
+    return method === "sound" ? ("disconnected" satisfies BeeperFault) : undefined;
   }
 
   powerLost(): void {

@@ -1,4 +1,5 @@
 import type { Flash } from "../../hal/flash";
+import { unpackUnsent } from "../../src/book/unsent";
 import type { CellKey, JournalValue } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
 import { readFlash } from "../books/flash-reader";
@@ -15,6 +16,8 @@ export type JournalCopy =
       readonly closed: readonly unknown[];
       /** How issuers' scripts went, where the host has not heard of it yet: the sales' voucher numbers. */
       readonly scriptReports: readonly number[];
+      /** Closed sales whose signature the host does not have: voucher numbers. */
+      readonly unsent: readonly number[];
       /** Transactions of which nothing is left but their STAN (D08). */
       readonly doubts: readonly { readonly stan: number; readonly batch: number }[];
       /** The terminal says itself that records of its journal are lost (D08). */
@@ -28,29 +31,32 @@ export type JournalCopy =
  * What cells are for, by their class as `src/book/cells.ts` numbers them. A class that is not here is told as a difference: what
  * nobody reads might be money.
  */
-const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "doubt" | "other" } = Object.freeze({
-  /** Counters, operator, parameters. */
-  1: "other",
-  2: "other",
-  3: "other",
-  /** Being checked, waiting for slip or upload, to be signed. */
-  4: "open",
-  5: "open",
-  6: "open",
-  /** Sealed signatures. */
-  7: "other",
-  /** What chips need. */
-  8: "other",
-  9: "other",
-  10: "script-report",
-  /** The secure element's count. */
-  16: "other",
-  /** What the journal lost, and the transactions of which only the number is left. */
-  20: "other",
-  21: "doubt",
-  /** What fault D04 of this simulator fills the flash with. */
-  255: "other",
-});
+const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "doubt" | "unsent" | "other" } =
+  Object.freeze({
+    /** Counters, operator, parameters. */
+    1: "other",
+    2: "other",
+    3: "other",
+    /** Being checked, waiting for slip or upload, to be signed. */
+    4: "open",
+    5: "open",
+    6: "open",
+    /** Sealed signatures. */
+    7: "other",
+    /** What chips need. */
+    8: "other",
+    9: "other",
+    10: "script-report",
+    /** The secure element's count. */
+    16: "other",
+    /** What the journal lost, and the transactions of which only the number is left. */
+    20: "other",
+    21: "doubt",
+    /** Closed sales whose signature the host does not have. */
+    22: "unsent",
+    /** What fault D04 of this simulator fills the flash with. */
+    255: "other",
+  });
 /** A cell's key is its class times this and its id. */
 const CLASS_STEP = 2 ** 24;
 const LOSS_KEY = 20 * CLASS_STEP;
@@ -61,9 +67,10 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
   if (read.kind === "unreadable") return read;
   const open: unknown[] = [];
   const scriptReports: number[] = [];
+  const unsent: number[] = [];
   const doubts: { readonly stan: number; readonly batch: number }[] = [];
   if (read.kind === "blank")
-    return { kind: "read", open, closed: [], scriptReports, doubts, saysLost: false, unknown: [] };
+    return { kind: "read", open, closed: [], scriptReports, unsent, doubts, saysLost: false, unknown: [] };
   const { cells, history, lost } = read.journal;
   const saysLost = cells.has(LOSS_KEY);
   // What the terminal itself says to be lost is no difference.
@@ -75,9 +82,10 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
     if (kind === undefined && !unknown.includes(strange)) unknown.push(strange);
     if (kind === "open") open.push(value);
     else if (kind === "script-report") scriptReports.push(key % CLASS_STEP);
+    else if (kind === "unsent") unsent.push(...unpackUnsent(value));
     else if (kind === "doubt") doubts.push({ stan: key % CLASS_STEP, batch: Number(value) });
   }
-  return { kind: "read", open, closed: history, scriptReports, doubts, saysLost, unknown };
+  return { kind: "read", open, closed: history, scriptReports, unsent, doubts, saysLost, unknown };
 }
 
 /** The journal opened by the firmware's own code as it would be after a power cut now: what it makes of its room. */

@@ -169,7 +169,21 @@ async function differenceIn(
     const missing = await missingText(room, step, result.answer, text);
     if (missing !== undefined) return missing;
   }
-  return differenceOf(rest, result.answer, "");
+  const difference = differenceOf(rest, result.answer, "");
+  if (difference === undefined) return undefined;
+  const other = await otherLanguage(room, step, result.answer);
+  return other && differenceOf(rest, other, "") === undefined ? undefined : difference;
+}
+
+/** A screen's words may be expected in either language, unless the step names one. */
+async function otherLanguage(
+  room: Room,
+  step: Extract<Step, { readonly kind: "expect" }>,
+  answer: Plain,
+): Promise<Plain | undefined> {
+  if (step.view !== "screen" || step.query["lang"] !== undefined) return undefined;
+  const other = await lookNow(room, "screen", { lang: answer["language"] === "en" ? "zh" : "en" });
+  return other.kind === "ok" ? other.answer : undefined;
 }
 
 /** `text` may be in either language of the screen, or on any slip of the paper. */
@@ -181,10 +195,8 @@ async function missingText(
 ): Promise<string | undefined> {
   if (typeof text !== "string") return "text: expected a text to look for";
   let seen = typeof answer["text"] === "string" ? answer["text"] : JSON.stringify(answer);
-  if (step.view === "screen" && step.query["lang"] === undefined) {
-    const other = await lookNow(room, "screen", { lang: answer["language"] === "en" ? "zh" : "en" });
-    if (other.kind === "ok") seen += `\n${String(other.answer["text"])}`;
-  }
+  const other = await otherLanguage(room, step, answer);
+  if (other) seen += `\n${String(other["text"])}`;
   return seen.includes(text) ? undefined : `no text ${JSON.stringify(text)}`;
 }
 

@@ -1,6 +1,6 @@
 import type { BearerCondition } from "../devices/network";
 import type { Pace } from "./pace";
-import { invalid, ok, type Plain } from "./result";
+import { conflict, invalid, ok, type Plain } from "./result";
 import { type Keepable, REST_MS, type Room } from "./room";
 import type { Schema } from "./schema";
 import { supportLoads } from "./support";
@@ -38,8 +38,10 @@ const power = verb<PowerBody>({
     const { world, battery: cell, display } = room.simulator;
     if (battery !== undefined) cell.become({ level: battery });
     else if (action === "cut") world.cutPower("pulled");
-    else if (action === "on") world.powerOn();
-    else cell.become({ charging: action === "charger-in", mains: action === "charger-in" });
+    else if (action === "on") {
+      if (cell.isEmpty) return conflict("action", "a charger, or a battery that is not empty");
+      world.powerOn();
+    } else cell.become({ charging: action === "charger-in", mains: action === "charger-in" });
     await room.afterAct();
     return ok({ powered: world.powered, screen: display.view.id });
   },

@@ -1,4 +1,4 @@
-import { moneyOf, type Transaction } from "../../src/book/life";
+import { type Approved, isUnsent, moneyOf, type Transaction } from "../../src/book/life";
 import { fromRecord } from "../../src/book/record";
 import { diagnose, ended } from "../../src/diagnosis/diagnosis";
 import { transactionEnd } from "../../src/diagnosis/ends";
@@ -66,10 +66,13 @@ export async function readTransactions(simulator: Simulator): Promise<Transactio
   const journal = await readJournal(simulator.flash);
   if (journal.kind === "unreadable") return journal;
   const transactions: Transaction[] = [];
+  // A record in history says what was so when it closed: the host may have taken the signature since.
+  const sentSince = ({ facts }: Transaction) => !journal.unsent.includes(facts.stan);
+  const uploaded = (sale: Approved): Approved => ({ ...sale, signature: { kind: "uploaded" } });
   for (const record of [...journal.closed, ...journal.open]) {
     const transaction = fromRecord(record);
     if (!transaction) return { kind: "unreadable", why: "a record of unknown layout" };
-    transactions.push(transaction);
+    transactions.push(isUnsent(transaction) && sentSince(transaction) ? uploaded(transaction) : transaction);
   }
   transactions.sort((a, b) => compare(a.facts.localTime, b.facts.localTime) || a.facts.stan - b.facts.stan);
   return { kind: "read", transactions, doubts: journal.doubts };

@@ -14,6 +14,7 @@ import {
   lossKey,
   parametersKey,
   stagedKey,
+  unsentKey,
   usedBatchesKey,
 } from "./cells";
 import {
@@ -24,7 +25,9 @@ import {
   type Facts,
   type Intent,
   isOpen,
+  isSignatureLost,
   isTaken,
+  isUnsent,
   type LegalEvent,
   moneyOf,
   type Transaction,
@@ -34,8 +37,9 @@ import { type Parameters, parseParameters } from "./params";
 import { BookPeople } from "./people";
 import { Recent } from "./recent";
 import { acceptorFromRecord, inkOf, isLayout1, isSealedInk, type SealedInk, toRecord } from "./record";
-import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./signature-state";
+import { isSignatureOpen, type Owed, type Taken, type Unsent, type Unsigned } from "./signature-state";
 import { readable, StorageFailure } from "./store";
+import { packUnsent, unpackUnsent } from "./unsent";
 import { hasEnded, type Untold, untoldOf, withoutUntold, withUntold } from "./untold";
 import { type Usual, withSale } from "./usual";
 
@@ -234,6 +238,16 @@ export class Book extends BookPeople {
   async maintain(): Promise<boolean> {
     const { kind } = await this.journal.maintain();
     return kind === "more";
+  }
+
+  /** Is there room for a new transaction (D04)? From memory. */
+  get hasRoom(): boolean {
+    return this.journal.startsFit;
+  }
+
+  /** Transactions in history. From memory. */
+  get closedCount(): number {
+    return this.journal.historyCount;
   }
 
   /** Counts the sectors that were opened since the journal was made. From memory. */
@@ -442,7 +456,8 @@ export class Book extends BookPeople {
     const unsent = inked && to.state === "approved" && to.signature.kind === "unsent" ? await this.ink(to) : undefined;
     const gone = inked ? inkToForget(this.journal, to, this.nextStan) : undefined;
     const clear = gone === undefined ? [was] : [was, inkKey(gone)];
-    const set = [...beside, ...this.#tellings()];
+    const listed = isUnsent(to) ? await this.#withUnsent(stan) : undefined;
+    const set = [...beside, ...this.#tellings(), ...(listed ? [[unsentKey, listed] as const] : [])];
     await this.commit({ kind: "finishing", set, clear, append: [toRecord(to, unsent)] });
     this.#inkForSlip.delete(stan);
   }
@@ -476,6 +491,19 @@ export class Book extends BookPeople {
     return this.journal.ids(cellClasses.unsigned).length;
   }
 
+  /** How many charged sales wait for their slip. From memory, but for those that wait for something else too. */
+  async slipsOwed(): Promise<number> {
+    const uploads = this.uploads();
+    let owed = this.journal.ids(cellClasses.waiting).length - uploads.length;
+    const others = [...this.journal.ids(cellClasses.unsigned).map((stan) => cellKey(cellClasses.unsigned, stan))];
+    for (const key of [...others, ...uploads.map((stan) => cellKey(cellClasses.waiting, stan))]) {
+      const value = await this.read(key);
+      const sale = value === undefined ? undefined : readable(value);
+      if (sale?.state === "approved" && sale.slip === "owed") owed++;
+    }
+    return owed;
+  }
+
   /** STANs of the sales whose signature has to be uploaded, ascending. From memory. */
   uploads(): readonly number[] {
     const inks = this.journal.ids(cellClasses.ink);
@@ -492,13 +520,70 @@ export class Book extends BookPeople {
     return undefined;
   }
 
-  /** Closed sales whose signature the host did not take, newest first, with the sealed signature. */
-  async *unsent(): AsyncGenerator<{ readonly sale: Approved; readonly ink: SealedInk | undefined }, void, void> {
+  /** STANs of closed sales whose signature the host does not have, ascending. */
+  async unsentStans(): Promise<readonly number[]> {
+    return this.journal.ids(cellClasses.unsent).length === 0 ? [] : unpackUnsent(await this.read(unsentKey));
+  }
+
+  /** Every transaction, one in memory at a time: the open ones, then the closed ones, newest first. */
+  async *all(): AsyncGenerator<Transaction, void, void> {
+    for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
+      for (const id of this.journal.ids(cellClass)) {
+        const value = await this.read(cellKey(cellClass, id));
+        if (value !== undefined) yield readable(value);
+      }
+    for await (const read of this.journal.history("newest-first")) {
+      if (read.kind === "fault") throw new StorageFailure(read.why);
+      if (read.kind !== "lost") yield await this.asOfNow(readable(read.value));
+    }
+  }
+
+  /** Closed sales whose signature nobody can send any more (D07), newest first. */
+  async lostSignatures(): Promise<readonly Approved[]> {
+    const lost = await this.find(isSignatureLost, CLOSED_LOOKED_AT, CLOSED_LOOKED_AT);
+    return lost.filter(isSignatureLost);
+  }
+
+  /** May one more sale close without its signature at the host? */
+  async hasRoomForUnsent(stan: number): Promise<boolean> {
+    return (await this.#withUnsent(stan)) !== undefined;
+  }
+
+  async #withUnsent(stan: number): Promise<readonly number[] | undefined> {
+    return packUnsent([...(await this.unsentStans()).filter((each) => each !== stan), stan]);
+  }
+
+  /** The host has the signature of a closed sale now. */
+  async sentAfterAll(stan: number): Promise<void> {
+    const left = (await this.unsentStans()).filter((each) => each !== stan);
+    const packed = packUnsent(left);
+    await this.commit(
+      left.length > 0 && packed
+        ? { kind: "finishing", set: [[unsentKey, packed]] }
+        : { kind: "finishing", clear: [unsentKey] },
+    );
+  }
+
+  /** A closed transaction as it stands now: its record was written before the host took its signature. */
+  protected override async asOfNow(transaction: Transaction): Promise<Transaction> {
+    if (!isUnsent(transaction)) return transaction;
+    const stans = await this.unsentStans();
+    return stans.includes(transaction.facts.stan) ? transaction : { ...transaction, signature: { kind: "uploaded" } };
+  }
+
+  /** Closed sales whose signature the host does not have, newest first, with the sealed signature. */
+  async *unsent(): AsyncGenerator<
+    { readonly sale: Approved<Unsent>; readonly ink: SealedInk | undefined },
+    void,
+    void
+  > {
+    const stans = await this.unsentStans();
+    if (stans.length === 0) return;
     for await (const read of this.journal.history("newest-first")) {
       if (read.kind === "fault") throw new StorageFailure(read.why);
       if (read.kind === "lost") continue;
       const sale = readable(read.value);
-      if (sale.state === "approved" && sale.signature.kind === "unsent") yield { sale, ink: inkOf(read.value) };
+      if (isUnsent(sale) && stans.includes(sale.facts.stan)) yield { sale, ink: inkOf(read.value) };
     }
   }
 
@@ -593,3 +678,4 @@ function noteOfCounters(value: JournalValue): readonly [number, number] {
 
 // A generator's prototype, too, goes into ROM, where an object that could still change costs RAM from the start.
 Object.freeze(Book.prototype.unsent.prototype);
+Object.freeze(Book.prototype.all.prototype);

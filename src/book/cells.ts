@@ -26,6 +26,8 @@ export const cellClasses = Object.freeze({
   loss: 20,
   /** Transactions of which nothing is left but that they were: keyed as the others, by STAN. */
   doubts: 21,
+  /** Which closed sales have a signature that the host does not have: `unsent.ts`. */
+  unsent: 22,
 });
 
 export const countersKey = cellKey(cellClasses.counters, 0);
@@ -37,9 +39,12 @@ export const refusalsKey = cellKey(cellClasses.counters, 2);
 export const acceptorKey = cellKey(cellClasses.counters, 4);
 /** Sealed when the operators were made: opens as long as the secure element has the keys that their passwords are proven with. */
 export const elementMarkKey = cellKey(cellClasses.counters, 5);
+/** Software faults (B21), the newest last. */
+export const bugsKey = cellKey(cellClasses.counters, 6);
 /** Batch numbers that this terminal has sold under, the newest last. */
 export const usedBatchesKey = cellKey(cellClasses.counters, 3);
 export const lossKey = cellKey(cellClasses.loss, 0);
+export const unsentKey = cellKey(cellClasses.unsent, 0);
 export const parametersKey = cellKey(cellClasses.parameters, 0);
 export const stagedKey = cellKey(cellClasses.parameters, 1);
 

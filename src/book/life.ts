@@ -10,6 +10,7 @@ import {
   type SignatureNeed,
   type SignatureState,
   type Taken,
+  type Unsent,
   type Unsigned,
 } from "./signature-state";
 
@@ -35,6 +36,9 @@ export interface Answer {
   readonly mac: "genuine" | "missing" | "wrong";
 }
 
+/** The host approved and the card did not (B22). pulled: it was taken out before its last word. */
+export type CardsNo = true | "pulled";
+
 /** Sent, no answer that counts: the reversal is owed until the host confirms it. */
 export interface Reversing {
   readonly state: "reversing";
@@ -44,8 +48,8 @@ export interface Reversing {
   readonly attempts: number;
   /** Other transactions may go first: a supervisor let them, or the host has had its say and did not end it. */
   readonly deferred: boolean;
-  /** The host approved and the card did not (B22). */
-  readonly byCard?: true;
+  /** @see CardsNo */
+  readonly byCard?: CardsNo;
   /** Absent: nothing came. */
   readonly answer?: Answer;
   /** Field 39 of the host's last genuine answer to the reversal, which ended nothing. */
@@ -91,7 +95,7 @@ export interface Reversed {
   /** Field 39 of the confirmation. */
   readonly confirmedBy: string;
   readonly money: ReversalEnd;
-  readonly byCard?: true;
+  readonly byCard?: CardsNo;
   readonly answer?: Answer;
   /** The request may still be under way, and this host would book it: the reversal goes once more. */
   readonly repeat?: true;
@@ -108,7 +112,7 @@ export interface Vouched {
   readonly says: SupportWord;
   /** Support's own number for it, digits. */
   readonly reference: string;
-  readonly byCard?: true;
+  readonly byCard?: CardsNo;
   readonly answer?: Answer;
 }
 
@@ -126,7 +130,7 @@ export type IntentEvent =
       readonly chip?: ChipFacts;
     }
   /** The host approved; the card's last word is no, or never came (B22). */
-  | { readonly type: "card-refused"; readonly chip: ChipFacts }
+  | { readonly type: "card-refused"; readonly chip: ChipFacts; readonly pulled?: true }
   | { readonly type: "declined"; readonly responseCode: string }
   | { readonly type: "unsent"; readonly code: string }
   /** No answer that decides: timeout, reset, undecodable, no genuine MAC, 94, a part of the amount, or the power went. */
@@ -260,7 +264,7 @@ export function advance(transaction: Transaction, event: Event): Transaction {
             reason: "06",
             attempts: 0,
             deferred: false,
-            byCard: true,
+            byCard: event.pulled ? "pulled" : true,
           };
         case "declined":
           return { state: "declined", facts, responseCode: event.responseCode };
@@ -413,6 +417,16 @@ export function isOpen(transaction: Transaction): boolean {
 /** Is its signature still owed to the host? */
 export function isTaken(transaction: Transaction): transaction is Approved<Taken> {
   return transaction.state === "approved" && transaction.signature.kind === "taken";
+}
+
+/** Is it closed, and its signature not at the host, but may still get there? */
+export function isUnsent(transaction: Transaction): transaction is Approved<Unsent> {
+  return transaction.state === "approved" && transaction.signature.kind === "unsent" && !transaction.signature.forGood;
+}
+
+/** Is it closed, and nobody can send its signature any more? */
+export function isSignatureLost(transaction: Transaction): transaction is Approved<Unsent> {
+  return transaction.state === "approved" && transaction.signature.kind === "unsent" && !isUnsent(transaction);
 }
 
 /** Is its signature still to be taken? */

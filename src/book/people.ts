@@ -1,5 +1,5 @@
 import { type CellKey, cellKey, type JournalValue } from "../journal/journal";
-import { cellClasses, elementMarkKey, refusalsKey, toldSectorsKey } from "./cells";
+import { bugsKey, cellClasses, elementMarkKey, refusalsKey, toldSectorsKey } from "./cells";
 import { BookStore } from "./store";
 
 /** cashier: sells. supervisor: also unlocks and overrides. administrator: also sets the terminal up. */
@@ -19,8 +19,13 @@ export interface Operator {
   readonly signing?: "forbidden";
 }
 
-/** Somebody who was asked for a password and did not have it. */
+/** Somebody who was asked for a password and did not have it, or who may not do what he asked for. */
 export type Refusal = readonly [operator: string, nextStan: number];
+
+/** What went wrong, and the STAN that came next. Of the error its name alone: its words may have come from anywhere. */
+export type Bug = readonly [code: "B21", name: string, nextStan: number];
+
+const BUGS_MAX = 8;
 
 /** More than two screens of them: who wants to know more has seen enough. */
 const REFUSALS_MAX = 16;
@@ -52,7 +57,16 @@ export abstract class BookPeople extends BookStore {
     this.#suspect = failures > before ? number : undefined;
   }
 
-  /** Wrong passwords (F04), oldest first: whose, and the STAN that came next. The last of them only, over restarts too. */
+  /** Somebody who may not do it, or not now (F04). The same again in the same place is one: tries must not wear out the flash. */
+  async noteRefusal(operator: string): Promise<void> {
+    const refusals = await this.refusals();
+    const last = refusals.at(-1);
+    if (last?.[0] === operator && last[1] === this.nextStan) return;
+    await this.set(refusalsKey, [...refusals, [operator, this.nextStan] as const].slice(-REFUSALS_MAX));
+    this.#suspect = undefined;
+  }
+
+  /** Refusals (F04), oldest first: whose, and the STAN that came next. The last of them only, over restarts too. */
   async refusals(): Promise<readonly Refusal[]> {
     return ((await this.read(refusalsKey)) as readonly Refusal[] | undefined) ?? [];
   }
@@ -76,6 +90,19 @@ export abstract class BookPeople extends BookStore {
   async dropOperators(): Promise<void> {
     const clear = this.journal.ids(cellClasses.operator).map((id) => cellKey(cellClasses.operator, id));
     await this.commit({ kind: "finishing", clear: [...clear, elementMarkKey] });
+  }
+
+  /** A software fault (B21), for support. The same again in the same place is one: a bug at each start must not wear out the flash. */
+  async noteBug(name: string): Promise<void> {
+    const bugs = await this.bugs();
+    const last = bugs.at(-1);
+    if (last?.[1] === name && last[2] === this.nextStan) return;
+    await this.set(bugsKey, [...bugs, ["B21", name, this.nextStan] as const].slice(-BUGS_MAX));
+  }
+
+  /** The last software faults, oldest first. */
+  async bugs(): Promise<readonly Bug[]> {
+    return ((await this.read(bugsKey)) as readonly Bug[] | undefined) ?? [];
   }
 
   /** Failed sectors that nobody was told of yet; 0 when there are none. @see toldOfSectors */

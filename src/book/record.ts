@@ -31,11 +31,11 @@ import type { SignatureState, Unavailable } from "./signature-state";
  * | 3 … reversed | reason, field 39 of the confirmation, flags, answer, money (0 returned, 1 not charged), true where it goes once more |
  * | 3 … vouched | reason, support's number, flags, answer, what support says (0 charged, 1 not charged) |
  *
- * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt. Answer: null, or [field 39, its MAC: 0 genuine,
+ * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt, 8 (beside 2) the card was pulled out. Answer: null, or [field 39, its MAC: 0 genuine,
  * 1 missing, 2 wrong].
  *
  * The signature is a number: 0 none, 1 paper, 2 owed, 3 unsigned, 4 uploaded; or where more belongs to it an array:
- * [5, limit in fen] small amount, [6, refusals, last field 39 or null] taken, [7, last field 39] unsent, [8, why: 0 pad,
+ * [5, limit in fen] small amount, [6, refusals, last field 39 or null] taken, [7, last field 39, true where its ink cannot be opened any more] unsent, [8, why: 0 pad,
  * 1 ink] unavailable.
  *
  * Layout 2 had no field 41 and 42. Reversing had [reason, attempts, deferred, card refused], reversed [reason, field 39, card
@@ -63,6 +63,7 @@ const states = Object.freeze([
 const DEFERRED = 1;
 const BY_CARD = 2;
 const DOUBT = 4;
+const PULLED = 8;
 const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wrong"]);
 const ends = Object.freeze(["returned", "not charged"] as const);
 const supportWords = Object.freeze(["charged", "not charged"] as const);
@@ -179,7 +180,12 @@ function stateToRecord(transaction: Transaction): readonly unknown[] {
 
 function flagsOf(transaction: Reversing | Reversed | Vouched): number {
   const { deferred = false, doubt = false } = transaction.state === "reversing" ? transaction : {};
-  return (deferred ? DEFERRED : 0) | (transaction.byCard ? BY_CARD : 0) | (doubt ? DOUBT : 0);
+  return (
+    (deferred ? DEFERRED : 0) |
+    (transaction.byCard ? BY_CARD : 0) |
+    (transaction.byCard === "pulled" ? PULLED : 0) |
+    (doubt ? DOUBT : 0)
+  );
 }
 
 function answerToRecord(answer: Answer | undefined): unknown {
@@ -193,7 +199,7 @@ function reversalFromRecord(rest: readonly unknown[]) {
   const known = macs[mac as number];
   return {
     reason: rest[0] as ReversalReason,
-    ...((flags & BY_CARD) !== 0 ? { byCard: true as const } : {}),
+    ...((flags & BY_CARD) !== 0 ? { byCard: (flags & PULLED) !== 0 ? ("pulled" as const) : (true as const) } : {}),
     ...(known && typeof code === "string" ? { answer: { code, mac: known } } : {}),
   };
 }
@@ -211,7 +217,7 @@ function signatureToRecord(signature: SignatureState): unknown {
     case "taken":
       return [TAKEN, signature.refusals, signature.refusal ?? null];
     case "unsent":
-      return [UNSENT, signature.refusal];
+      return [UNSENT, signature.refusal, ...(signature.forGood ? [true] : [])];
     case "unavailable":
       return [UNAVAILABLE, reasons.indexOf(signature.why)];
   }
@@ -230,7 +236,7 @@ function signatureFromRecord(value: unknown): SignatureState | undefined {
       if (typeof first !== "number") return undefined;
       return { kind: "taken", refusals: first, ...(typeof second === "string" ? { refusal: second } : {}) };
     case UNSENT:
-      return { kind: "unsent", refusal: String(first) };
+      return { kind: "unsent", refusal: String(first), ...(second === true ? { forGood: true } : {}) };
     case UNAVAILABLE: {
       const why = reasons[first as number];
       return why && { kind: "unavailable", why };

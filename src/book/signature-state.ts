@@ -33,15 +33,20 @@ export interface Taken {
   readonly refusal?: string;
 }
 
+/** A host that has refused so often says the same again for a while: it is told (C07), and asked again at longer intervals. */
+export const OFTEN_REFUSED = 3;
+
 /** The host has accepted it. */
 export interface Uploaded {
   readonly kind: "uploaded";
 }
 
-/** The host refuses it: kept beside the closed transaction until the batch is settled, and told then (C07). */
+/** The host does not have it, and too many others wait: kept beside the closed transaction, and sent from there (C07). */
 export interface Unsent {
   readonly kind: "unsent";
   readonly refusal: string;
+  /** Its ink cannot be opened any more (D07): nobody can send it. */
+  readonly forGood?: true;
 }
 
 /**
@@ -87,9 +92,11 @@ export interface UploadRefused {
   readonly type: "upload-refused";
   readonly responseCode: string;
 }
-/** No further upload before settlement. */
+/** It leaves its cell for the history, where a whole batch has room. */
 export interface UploadGivenUp {
   readonly type: "upload-given-up";
+  /** @see Unsent.forGood */
+  readonly forGood?: true;
 }
 export interface UploadAccepted {
   readonly type: "upload-accepted";
@@ -166,7 +173,11 @@ function advanceTaken(state: Taken, event: SignatureEvent): SignatureState | und
     case "upload-refused":
       return { kind: "taken", refusals: state.refusals + 1, refusal: event.responseCode };
     case "upload-given-up":
-      return { kind: "unsent", refusal: state.refusal ?? NEVER_ANSWERED };
+      return {
+        kind: "unsent",
+        refusal: state.refusal ?? NEVER_ANSWERED,
+        ...(event.forGood ? { forGood: true } : {}),
+      };
     case "upload-accepted":
       return { kind: "uploaded" };
     default:

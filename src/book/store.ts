@@ -69,11 +69,16 @@ export class BookStore {
         if (++looked >= within) break;
         continue;
       }
-      const transaction = readable(read.value);
+      const transaction = await this.asOfNow(readable(read.value));
       if (fits(transaction)) found.push(transaction);
       if (found.length >= limit || ++looked >= within) break;
     }
     return found;
+  }
+
+  /** What has become of a closed transaction since its record was written. */
+  protected async asOfNow(transaction: Transaction): Promise<Transaction> {
+    return transaction;
   }
 
   protected async set(key: CellKey, value: JournalValue): Promise<void> {

@@ -27,6 +27,6 @@ const firstPasswords = text("操作员密码已恢复初始，请重新登录", 
 export async function giveUpInk({ book }: Terminal): Promise<void> {
   for (const stan of book.uploads()) {
     const sale = await book.uploadOf(stan);
-    if (sale) await book.record(sale, { type: "upload-given-up" });
+    if (sale) await book.record(sale, { type: "upload-given-up", forGood: true });
   }
 }

@@ -1,12 +1,22 @@
+import type { Clock } from "../../hal/clock";
 import type { SecureElement, SecureElementFault, SecureElementRefusal } from "../../hal/secure-element";
 import type { Book } from "../book/book";
 import type { Operator } from "../book/people";
+import type { Session } from "../context";
 
 /** Wrong passwords in a row that lock an operator: ten thousand passwords of four digits, three tries. */
 export const FAILURES_MAX = 3;
 
-/** Nobody stands above him to unlock him. */
-const HIGHEST = "99";
+/** Unlocks cashiers, and stands behind what they may not do alone. */
+export const SUPERVISOR = "00";
+/** Unlocks the supervisor. Nobody stands above him: time unlocks him. */
+export const ADMINISTRATOR = "99";
+
+/**
+ * How long the terminal must have been on before a locked administrator has another try: a cut begins it anew. At two tries an hour
+ * six digits last for thirty years, and who locked him out of malice has locked him for half an hour.
+ */
+export const ADMINISTRATOR_WAIT_MS = 1_800_000;
 
 /** The people a new terminal knows, and their first passwords. */
 const firstOperators = Object.freeze([
@@ -19,11 +29,25 @@ export type LoggedIn =
   | { readonly kind: "ok"; readonly operator: Operator }
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong"; readonly triesLeft: number }
-  | { readonly kind: "locked" }
+  | Locked
   /** D07: the keys were wiped and loaded anew, so no password of before can be proven. See `beginAnew`. */
   | { readonly kind: "new-keys" }
   /** The secure element makes no digests. */
   | SecureElementRefusal;
+
+/** @see lockedDiagnosis */
+export interface Locked {
+  readonly kind: "locked";
+  /** Until he has another try; absent where somebody else unlocks him. */
+  readonly waitMs?: number;
+}
+
+/** What a password is checked with. */
+export interface AtDoor {
+  readonly book: Book;
+  readonly devices: { readonly "secure-element": SecureElement; readonly clock: Pick<Clock, "monotonic"> };
+  readonly session: Pick<Session, "administratorNotBeforeMs">;
+}
 
 /** Writes the first operators into a new terminal's journal. @returns why the secure element does not allow it. */
 export async function createOperators(book: Book, element: SecureElement): Promise<SecureElementFault | undefined> {
@@ -32,7 +56,7 @@ export async function createOperators(book: Book, element: SecureElement): Promi
     const made = await element.passwordDigest({ operator: number, password });
     if (made.kind === "fault") return made.fault;
     // Whoever damages the flash must not get the first password for it: a supervisor unlocks. Only the highest has nobody.
-    const locked = book.wasDamaged && number !== HIGHEST;
+    const locked = book.wasDamaged && number !== ADMINISTRATOR;
     await book.keepOperator({ number, role, digest: made.bytes, failures: 0, locked });
   }
   if (book.hasElementMark) return undefined;
@@ -58,10 +82,19 @@ async function hasNewKeys(book: Book, element: SecureElement): Promise<boolean> 
  * Checks a password. The failure is recorded before the password is looked at, so that pulling the plug does not give
  * another try.
  */
-export async function logIn(book: Book, element: SecureElement, number: string, password: string): Promise<LoggedIn> {
+export async function logIn(terminal: AtDoor, number: string, password: string): Promise<LoggedIn> {
+  const { book, devices } = terminal;
+  const element = devices["secure-element"];
   const operator = await book.operator(number);
   if (!operator) return { kind: "unknown" };
-  if (operator.locked) return { kind: (await hasNewKeys(book, element)) ? "new-keys" : "locked" };
+  if (operator.locked) {
+    if (await hasNewKeys(book, element)) return { kind: "new-keys" };
+    const barred = await barredFor(terminal, number);
+    if (barred) {
+      await book.noteRefusal(number);
+      return barred;
+    }
+  }
   const failures = operator.failures + 1;
   const suspect: Operator = { ...operator, failures, locked: failures >= FAILURES_MAX };
   await book.keepOperator(suspect);
@@ -77,11 +110,24 @@ export async function logIn(book: Book, element: SecureElement, number: string, 
   }
   if (!equal(made.bytes, operator.digest)) {
     if (await hasNewKeys(book, element)) return { kind: "new-keys" };
-    return suspect.locked ? { kind: "locked" } : { kind: "wrong", triesLeft: FAILURES_MAX - failures };
+    return suspect.locked ? lockedNow(terminal, number) : { kind: "wrong", triesLeft: FAILURES_MAX - failures };
   }
   const proven: Operator = { ...operator, failures: 0, locked: false };
   await book.keepOperator(proven);
   return { kind: "ok", operator: proven };
+}
+
+/** Why a locked operator has no try now; undefined for an administrator who has waited. */
+async function barredFor({ devices, session }: AtDoor, number: string): Promise<Locked | undefined> {
+  if (number !== ADMINISTRATOR) return { kind: "locked" };
+  const waitMs = session.administratorNotBeforeMs - (await devices.clock.monotonic());
+  return waitMs > 0 ? { kind: "locked", waitMs } : undefined;
+}
+
+async function lockedNow({ devices, session }: AtDoor, number: string): Promise<Locked> {
+  if (number !== ADMINISTRATOR) return { kind: "locked" };
+  session.administratorNotBeforeMs = (await devices.clock.monotonic()) + ADMINISTRATOR_WAIT_MS;
+  return { kind: "locked", waitMs: ADMINISTRATOR_WAIT_MS };
 }
 
 /** Opens a locked operator again. The caller has checked that a supervisor asks. */

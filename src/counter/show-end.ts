@@ -1,5 +1,6 @@
 import type { Terminal } from "../context";
 import { isDigit, type Screen } from "../screen/panel";
+import { keyOrCardOut } from "./card-out";
 
 /** How long an end stays on the screen by itself: long enough to read, and to come back to the counter. */
 export const END_MS = 60_000;
@@ -17,7 +18,7 @@ export async function showEnd(
 ): Promise<"on" | "f1" | "f2" | "f3"> {
   await terminal.panel.show(screen);
   for (;;) {
-    const press = await terminal.panel.key(timeoutMs);
+    const press = await keyOrCardOut(terminal, screen, timeoutMs);
     if (press.kind !== "key" || press.key === "enter" || press.key === "cancel") return "on";
     if (press.key === "f1" || press.key === "f2" || (f3 && press.key === "f3")) return press.key;
     if (isDigit(press.key)) {

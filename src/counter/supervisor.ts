@@ -1,24 +1,30 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
-import { typeDigits } from "../screen/panel";
+import { noticeScreen } from "../diagnosis/screens";
 import { words } from "../screen/words";
-import { beginAnew } from "./new-keys";
-import { logIn } from "./operators";
+import { ADMINISTRATOR, SUPERVISOR } from "./operators";
+import { askPassword } from "./password";
+import { showEnd } from "./show-end";
 
 const OVERRIDE_MS = 60_000;
 
-/** Does a supervisor stand behind this? Asks for number 00's password. @param lines what for. */
-export async function supervisor(terminal: Terminal, lines: readonly Text[] = []): Promise<boolean> {
-  const typed = await typeDigits(terminal.panel, {
-    screen: { id: "operator.password", title: words.supervisorPassword, lines },
-    maxDigits: 12,
-    secret: true,
-    timeoutMs: OVERRIDE_MS,
-  });
-  if (typed.kind !== "entered") return false;
-  const checked = await logIn(terminal.book, terminal.devices["secure-element"], "00", typed.text);
-  if (checked.kind === "ok") return true;
-  await terminal.panel.beep("error");
-  if (checked.kind === "new-keys") await beginAnew(terminal);
-  return false;
+/** Does a supervisor stand behind this? An administrator at work stands in for him. @param lines what for. */
+export function supervisor(terminal: Terminal, lines: readonly Text[] = []): Promise<boolean> {
+  return stands(terminal, terminal.session.operator?.role === "administrator" ? ADMINISTRATOR : SUPERVISOR, lines);
+}
+
+/** Who may change what concerns an operator: 00 for cashiers; 99 for 00, so that nobody sets himself free. */
+export async function superior(terminal: Terminal, number: string, lines: readonly Text[]): Promise<boolean> {
+  const role = (await terminal.book.operator(number))?.role ?? "cashier";
+  return role === "cashier" ? supervisor(terminal, lines) : stands(terminal, ADMINISTRATOR, lines);
+}
+
+async function stands(terminal: Terminal, number: string, lines: readonly Text[]): Promise<boolean> {
+  const title = number === ADMINISTRATOR ? words.administratorPassword : words.supervisorPassword;
+  const operator = await askPassword(
+    terminal,
+    { number, title, lines, timeoutMs: OVERRIDE_MS },
+    async (diagnosis, id) => void (await showEnd(terminal, { ...noticeScreen(diagnosis), id })),
+  );
+  return operator !== undefined;
 }

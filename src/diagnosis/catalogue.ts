@@ -168,8 +168,8 @@ export const catalogue = Object.freeze({
   B13: row(
     "发送前网络中断",
     "Network lost before sending",
-    "网络恢复后请重新交易",
-    "Start again when the network is back",
+    "网络恢复后请重新收款",
+    "Sell again when the network is back",
     "T",
   ),
   B14: row(
@@ -209,10 +209,10 @@ export const catalogue = Object.freeze({
   C02: row("签名不清楚，请重新签名", "Too little ink: sign again", "请完整书写姓名", "Write the whole name", "C"),
   C03: row("尚未签名", "Not signed yet", "可在菜单“待办与冲正”中补签", "Sign later: menu, To finish", "M"),
   C07: row(
-    "主机未接收签名",
-    "The host did not take the signature",
-    "已保存，结算时再次上送",
-    "Kept, and sent again at settlement",
+    "签名未被接收",
+    "The signature was not accepted",
+    "已保存，会自动重发",
+    "Kept, and sent again by itself",
     "T",
   ),
   C09: row("该操作员不能受理签名", "May not take signatures", "请主管(00)受理", "Supervisor (00) may", "O"),
@@ -227,8 +227,8 @@ export const catalogue = Object.freeze({
   C13: row(
     "打印中途缺纸",
     "Paper ran out in mid-slip",
-    "残页作废，装纸后整张重打印",
-    "Void the torn part: all is printed again",
+    "残页作废，装纸后重打印",
+    "The torn piece does not count: load paper",
     "T",
   ),
   C14: row(

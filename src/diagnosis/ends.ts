@@ -1,8 +1,8 @@
 import type { Text } from "../../hal/display";
-import type { PrinterFault } from "../../hal/printer";
 import { moneyOf, type Reversed, type Reversing, type Transaction, type Vouched } from "../book/life";
-import type { SignatureState } from "../book/signature-state";
+import { OFTEN_REFUSED, type SignatureState } from "../book/signature-state";
 import { PARTIAL } from "../host/response-codes";
+import type { PrintTrouble } from "../receipt/print";
 import { moneyText } from "../screen/money-text";
 import { text } from "../screen/text";
 import type { FaultCode } from "./catalogue";
@@ -25,15 +25,22 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
       return diagnose("F08", { cause: ofOlderImage, remedy: askSupportRemedy });
     case "reversing":
       if (transaction.doubt && !transaction.answer) return diagnose("D08", { remedy: askSupportRemedy });
-      return diagnose(reversalCode(transaction), { ...heardOf(transaction), ...stuckOf(transaction) });
+      return diagnose(reversalCode(transaction), {
+        ...heardOf(transaction),
+        ...cardsNo(transaction, catalogue.B14.remedy),
+        ...stuckOf(transaction),
+      });
     case "reversed":
       return diagnose(reversalCode(transaction), {
         ...heardOf(transaction),
-        remedy: reversedRemedy,
+        ...cardsNo(transaction, reversedRemedy),
         ...(transaction.confirmedBy === "25" && transaction.money === "not charged" ? { cause: neverBooked } : {}),
       });
     case "vouched":
-      return diagnose(reversalCode(transaction), { ...heardOf(transaction), remedy: acquirerDecides });
+      return diagnose(reversalCode(transaction), {
+        ...heardOf(transaction),
+        ...cardsNo(transaction, acquirerDecides),
+      });
     case "declined": {
       const { responseCode } = transaction;
       const { code, cardholder, remedy } = responseMeaning(responseCode);
@@ -51,6 +58,22 @@ function reversalCode({ byCard, answer, reason }: Reversing | Reversed | Vouched
   if (!answer) return reason === "A0" ? "B16" : "B14";
   return answer.mac === "missing" ? "F09" : "B16";
 }
+
+/**
+ * Why the card did not finish, and what is to be done: another card is no remedy as long as the money of this one is being checked,
+ * and none for a card that was pulled out.
+ */
+function cardsNo(
+  { byCard, state }: Reversing | Reversed | Vouched,
+  remedy: Text,
+): { readonly cause?: Text; readonly remedy: Text } {
+  if (byCard === "pulled") return { cause: pulledOut, remedy: state === "reversed" ? insertAgain : remedy };
+  return { remedy: byCard && state === "reversed" ? anotherCard : remedy };
+}
+
+const pulledOut = text("卡片过早拔出，交易未完成", "Card taken out too early: not finished");
+const insertAgain = text("需要收款请重新交易，勿提前拔卡", "Start again, and leave the card in");
+const anotherCard = text("需要收款请换卡重新交易", "Start again with another card");
 
 /** What the host answered, or seemed to: evidence is told as evidence. */
 function heardOf({ answer }: Reversing | Reversed | Vouched): {
@@ -93,18 +116,25 @@ function knownCode(code: string): FaultCode {
   return Object.hasOwn(catalogue, code) ? (code as FaultCode) : "B13";
 }
 
-const printerWords: { readonly [fault in PrinterFault]: Text } = Object.freeze({
+const printerWords: { readonly [fault in PrintTrouble]: Text } = Object.freeze({
   "paper-out": text("打印机缺纸", "Out of paper"),
   "cover-open": text("打印机盖打开", "Printer cover open"),
   overheated: text("打印头过热", "Print head too hot"),
   "head-fault": text("打印头故障", "Print head fault"),
   disconnected: text("打印机未连接", "Printer not connected"),
   "battery-low": text("电量低，不能打印", "Battery too low to print"),
+  unintelligible: text("打印机应答异常", "The printer answers nonsense"),
 });
 
 /** C12: which trouble the printer has; the sale stays charged. */
-export function printerText(fault: PrinterFault): Text {
+export function printerText(fault: PrintTrouble): Text {
   return printerWords[fault];
+}
+
+const toBeSent = text("签名待上送", "Signature to be sent");
+
+function notAccepted(refusal = ""): Text {
+  return text(`签名未被接收 (C07-${refusal})`, `Signature not accepted (C07-${refusal})`);
 }
 
 /** What is still to be done for a signature, or why there is none; undefined where all is well. */
@@ -119,12 +149,10 @@ export function signatureText(signature: SignatureState): Text | undefined {
     case "unsigned":
       return text("待补签名", "Signature still to be taken");
     case "taken":
-      return text("签名待上送", "Signature to be uploaded");
+      return signature.refusals >= OFTEN_REFUSED ? notAccepted(signature.refusal) : toBeSent;
     case "unsent":
-      return text(
-        `主机未接收签名 (C07-${signature.refusal})`,
-        `The host did not take the signature (C07-${signature.refusal})`,
-      );
+      if (signature.forGood) return text("签名已无法上送 (D07)", "Signature can no longer be sent (D07)");
+      return signature.refusal === "" ? toBeSent : notAccepted(signature.refusal);
     case "unavailable":
       return signature.why === "pad"
         ? text("无签名：签名板故障 (C01)", "No signature: pad fault (C01)")

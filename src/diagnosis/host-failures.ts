@@ -71,7 +71,7 @@ export function signInDiagnosis(failure: SignInFailure, whose: Whose): Diagnosis
     case "unproven":
       return diagnose("F09", { remedy: signsInAgain });
     case "unanswered":
-      return diagnose(failure.asked === "sign-in" ? "A20" : "A05");
+      return diagnose("A05", { cause: noAnswer });
     case "no-date":
       return diagnose("A23", { remedy: noDate });
     case "refused":
@@ -123,6 +123,8 @@ function operatorText({ operator, why }: RefusalRemark & { readonly kind: "opera
     ? text(`操作员 ${operator} 已停用`, `Operator ${operator} is disabled`)
     : text(`操作员 ${operator} 无签到权限`, `Operator ${operator} may not sign in`);
 }
+
+const noAnswer = text("收单机构没有应答", "The acquirer does not answer");
 
 /** A13: the acquirer's doing, so a supervisor's password does not mend it. */
 const acquirerEnables = text("请主管(00)登录，或请收单机构启用", "Supervisor (00) may; the acquirer can enable");

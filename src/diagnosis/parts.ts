@@ -11,6 +11,7 @@ export const parts: { readonly [part in Part]: Text } = Object.freeze({
   "secure-element": text("安全芯片", "Secure element"),
   keypad: text("键盘", "Keypad"),
   display: text("显示屏", "Screen"),
+  beeper: text("蜂鸣器", "Beeper"),
 });
 
 /** A part that does not work, and nothing was sent. */

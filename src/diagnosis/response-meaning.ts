@@ -84,7 +84,7 @@ const meanings: { readonly [code: string]: Packed } = Object.freeze({
   "54": meaning("B04", "卡已过期", "Card expired"),
   "55": meaning("B07", "密码错误", "Wrong PIN"),
   "57": meaning("B06", "此卡不能做此交易", "Not permitted for this card"),
-  "58": meaning("A13", "终端不能做此交易", "Not permitted for this terminal"),
+  "58": meaning("B18", "本终端未开通此交易", "Not opened for this terminal"),
   "59": issuerTells("B05", "卡片校验错", "Card verification failed"),
   "61": meaning("B09", "金额超出限额", "Amount over the limit"),
   "62": issuerTells("B06", "受限制的卡", "Restricted card"),

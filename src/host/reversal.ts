@@ -116,8 +116,8 @@ async function asked(
   reply: Message,
 ): Promise<Asked> {
   const seemedApproved =
-    byCard === true || (answer !== undefined && (isApproval(answer.code) || answer.code === PARTIAL));
-  const approved = byCard === true || (seemedApproved && answer?.mac === "genuine");
+    byCard !== undefined || (answer !== undefined && (isApproval(answer.code) || answer.code === PARTIAL));
+  const approved = byCard !== undefined || (seemedApproved && answer?.mac === "genuine");
   const day = textField(reply, 13) ?? textField(reply, 15) ?? (await localTime(terminal)).slice(4, 8);
   return { approved, seemedApproved, sameDay: day === facts.localTime.slice(4, 8) };
 }

@@ -179,6 +179,8 @@ export interface Journal {
   ids(cellClass: number): number[];
   /** Entries that history holds now. From memory. */
   readonly historyCount: number;
+  /** Is there room to start something new, of the usual size (D04)? From memory. */
+  readonly startsFit: boolean;
   /** Sectors taken out of use after a failed program or erase (D03). From memory. */
   readonly retiredCount: number;
   /** Sectors opened since the journal was made, or more: each has a higher number than all before. From memory. */

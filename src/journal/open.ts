@@ -40,6 +40,7 @@ import {
   FREE_AT_OPEN,
   FREE_TO_FINISH,
   FREE_TO_START,
+  hasRoomToStart,
   keep as keepFree,
   liveBytesMax,
   REST_CREDIT,
@@ -126,6 +127,10 @@ class LogJournal implements Journal {
 
   get sequence(): number {
     return this.#log.sequence;
+  }
+
+  get startsFit(): boolean {
+    return hasRoomToStart(this.#log);
   }
 
   get retiredCount(): number {

@@ -16,6 +16,8 @@ const SECTOR_OVERHEAD_BYTES = 640;
 /** What finishing commits may take beyond starting ones: 40 open transactions at 400 bytes. */
 const FINISH_RESERVE_BYTES = 16_384;
 const FINISH_RESERVE_CELLS = 20;
+/** An intent of a chip with its data, and the counters. */
+const USUAL_START_BYTES = 512;
 /** At rest, keep a sixteenth of the sectors free, so that a busy hour needs no reclaiming. */
 const REST_FREE_DIVISOR = 16;
 /** At rest, room for the records of one sale by chip in the head's sector, six pages: then its critical path never opens one. */
@@ -39,6 +41,11 @@ export function liveBytesMax(log: Log, kind: Transition["kind"]): number {
 export function admits(log: Log, kind: Transition["kind"], liveBytes: number, cells: number): boolean {
   if (cells > (kind === "starting" ? CELLS_MAX - FINISH_RESERVE_CELLS : CELLS_MAX)) return false;
   return liveBytes <= liveBytesMax(log, kind) || (kind === "finishing" && liveBytes <= log.liveBytes);
+}
+
+/** Would a commit of the usual size that begins something be admitted? */
+export function hasRoomToStart(log: Log): boolean {
+  return admits(log, "starting", log.liveBytes + USUAL_START_BYTES, log.cells.count + 1);
 }
 
 /** Reclaims until `sectors` are free. At most once around the ring: then it is full. */

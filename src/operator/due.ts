@@ -1,5 +1,3 @@
-import type { Approved } from "../book/life";
-import type { Unsent } from "../book/signature-state";
 import type { Terminal } from "../context";
 import { showEnd } from "../counter/show-end";
 import { supervisor } from "../counter/supervisor";
@@ -54,12 +52,16 @@ export async function loadParameters(terminal: Terminal): Promise<void> {
   if (!diagnosis.who.includes("T") || diagnosis.code === "C15") await showEnd(terminal, noticeScreen(diagnosis));
 }
 
-/** C07: the host does not take a signature. It is kept, sent once more before settlement, and reported there. */
-export async function tellUnsent(terminal: Terminal, sale: Approved<Unsent>): Promise<void> {
-  const { facts, signature } = sale;
+/** C07: the host has refused a signature often. It is kept and goes on being sent. @returns whether there was something to tell. */
+export async function tellRefusedSignature(terminal: Terminal): Promise<boolean> {
+  const { uploads } = terminal.session;
+  if (!uploads.toTell) return false;
+  const { facts, signature } = uploads.toTell;
+  uploads.toTell = undefined;
   const voucher = sixDigits(facts.stan);
-  const told = signature.refusal === "" ? {} : { responseCode: signature.refusal };
+  const told = signature.refusal === undefined ? {} : { responseCode: signature.refusal };
   const detail = text(`凭证号 ${voucher}`, `Voucher ${voucher}`);
   await terminal.panel.beep("alert");
   await showEnd(terminal, noticeScreen(diagnose("C07", { ...told, detail })));
+  return true;
 }

@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Key } from "../../hal/keypad";
 import type { Refusal } from "../book/book";
-import { type Approved, isUnsigned, moneyOf, type Transaction } from "../book/life";
+import { type Approved, isTaken, isUnsent, isUnsigned, moneyOf, type Transaction } from "../book/life";
 import type { SignatureState } from "../book/signature-state";
 import type { Terminal } from "../context";
 import { END_MS, showEnd } from "../counter/show-end";
@@ -15,7 +15,9 @@ import { words } from "../screen/words";
 import { signLater } from "../transaction/flow/finish";
 import { reverseAgain, tryOwed } from "../transaction/flow/owed";
 import { again, slipAgain } from "../transaction/flow/slip-again";
+import { uploadOne } from "../transaction/signing/upload";
 import { formatFen } from "../values/money";
+import { newestFirst } from "./newest-first";
 
 const LIST_MS = 60_000;
 /** As many as a small screen shows below its title. */
@@ -30,21 +32,14 @@ const ABOUT_MINUTES = 5;
 /** 交易记录: newest first, page by page; a number shows one in full. */
 export async function listTransactions(terminal: Terminal): Promise<void> {
   const { book } = terminal;
-  const open = [...(await book.checking()), ...(await book.waiting(PAGE))].sort((a, b) => b.facts.stan - a.facts.stan);
   const refusals = await book.refusals();
   const hint =
-    refusals.length > 0 ? [text(`F3 密码错误记录 ${refusals.length}`, `F3: wrong passwords, ${refusals.length}`)] : [];
-  const pageOf = async (page: number) => {
-    const from = page * PAGE;
-    const first = open.slice(from, from + PAGE);
-    const rest = await book.latest(PAGE - first.length, Math.max(0, from - open.length));
-    return [...first, ...rest];
-  };
-  const pressed = await browse(terminal, text("交易记录", "Transactions"), pageOf, hint);
+    refusals.length > 0 ? [text(`F3 被拒操作记录 ${refusals.length}`, `F3: refused, ${refusals.length}`)] : [];
+  const pressed = await browse(terminal, text("交易记录", "Transactions"), await newestFirst(book, PAGE), hint);
   if (pressed === "f3" && refusals.length > 0) await listRefusals(terminal, refusals);
 }
 
-/** F04: who was asked for a password and did not have it, newest first. */
+/** F04: who did not have the password, or was locked, or may not do what he asked for; newest first. */
 async function listRefusals(terminal: Terminal, refusals: readonly Refusal[]): Promise<void> {
   const lines = refusals.toReversed().map(([operator, stan]) => {
     const voucher = sixDigits(stan);
@@ -52,7 +47,7 @@ async function listRefusals(terminal: Terminal, refusals: readonly Refusal[]): P
   });
   await showEnd(terminal, {
     id: "detail",
-    title: text("密码错误记录", "Wrong passwords"),
+    title: text("被拒操作记录", "Refused"),
     lines: lines.slice(0, LINES_MAX),
   });
 }
@@ -60,8 +55,17 @@ async function listRefusals(terminal: Terminal, refusals: readonly Refusal[]): P
 /** 待办: what is being checked and what still needs a slip or a signature. */
 export async function listOpen(terminal: Terminal): Promise<void> {
   const { book } = terminal;
-  const open = [...(await book.checking()), ...(await book.waiting(PAGE * PAGE))];
-  await browse(terminal, text("待办交易", "To finish"), async (page) => open.slice(page * PAGE, (page + 1) * PAGE));
+  await browse(terminal, text("待办交易", "To finish"), async (page) => {
+    const until = (page + 1) * PAGE;
+    const open: Transaction[] = [...(await book.checking()), ...(await book.waiting(until))];
+    if (open.length < until) {
+      for await (const { sale } of book.unsent()) {
+        open.push(sale);
+        if (open.length >= until) break;
+      }
+    }
+    return open.slice(page * PAGE, until);
+  });
 }
 
 /**
@@ -84,7 +88,8 @@ export async function enquire(terminal: Terminal): Promise<void> {
   });
   if (typed.kind !== "entered") return;
   let found = await search(terminal, typed.text);
-  if (found.some((transaction) => moneyOf(transaction) === "being checked")) {
+  const asked = found.filter((transaction) => moneyOf(transaction) === "being checked").map(({ facts }) => facts.stan);
+  if (asked.length > 0) {
     await terminal.panel.show({
       id: "processing",
       title: text("核查交易", "Find a transaction"),
@@ -94,10 +99,24 @@ export async function enquire(terminal: Terminal): Promise<void> {
     await tryOwed(terminal);
     found = await search(terminal, typed.text);
   }
+  const whose = (transaction: Transaction) => whoseWord(terminal, transaction, asked);
   const [only] = found;
   if (!only) return showNone(terminal);
-  if (found.length === 1) return showDetail(terminal, only);
-  await browse(terminal, text("核查结果", "Found"), async (page) => found.slice(page * PAGE, (page + 1) * PAGE));
+  if (found.length === 1) return showDetail(terminal, only, whose(only));
+  const pageOf = async (page: number) => found.slice(page * PAGE, (page + 1) * PAGE);
+  await browse(terminal, text("核查结果", "Found"), pageOf, [], whose);
+}
+
+/**
+ * Whose word it is that an enquiry shows. No message of this dialect asks what became of a sale: only one that is being checked
+ * gets the host's own answer, to its reversal; of all others the terminal tells its record.
+ * @param asked STANs about which the host was asked just now.
+ */
+function whoseWord({ personalisation }: Terminal, transaction: Transaction, asked: readonly number[]): Text {
+  if (moneyOf(transaction) === "being checked") return text("收单机构尚无答复", "No answer from the acquirer yet");
+  if (asked.includes(transaction.facts.stan)) return text("收单机构刚刚答复", "The acquirer has just said so");
+  const { supportPhone } = personalisation;
+  return text(`本机记录，到账请询 ${supportPhone}`, `Own record; ask ${supportPhone}`);
 }
 
 /** It is not here: then this terminal has sent nothing of the kind. */
@@ -143,6 +162,7 @@ async function browse(
   title: Text,
   pageOf: (page: number) => Promise<readonly Transaction[]>,
   hint: readonly Text[] = [],
+  whose?: (transaction: Transaction) => Text,
 ): Promise<Key | undefined> {
   for (let page = 0; ; ) {
     const shown = await pageOf(page);
@@ -158,7 +178,7 @@ async function browse(
     if (press.key === "down" && shown.length === PAGE) page++;
     else if (press.key === "up" && page > 0) page--;
     const chosen = shown[Number(press.key) - 1];
-    if (chosen) await showDetail(terminal, chosen);
+    if (chosen) await showDetail(terminal, chosen, whose?.(chosen));
   }
 }
 
@@ -167,13 +187,15 @@ function listLine(transaction: Transaction): Text {
   return join(same(`${sixDigits(stan)} ${formatFen(amountFen)} `), moneyWords(transaction));
 }
 
-/** One transaction: what became of its money, and the numbers by which others find it. */
-async function showDetail(terminal: Terminal, transaction: Transaction): Promise<void> {
+/** One transaction: what became of its money, and the numbers by which others find it. @param whose word it is, where somebody asked. */
+async function showDetail(terminal: Terminal, transaction: Transaction, whose?: Text): Promise<void> {
   const { facts } = transaction;
   const time = facts.localTime;
   const diagnosis = transactionEnd(transaction);
   const money = moneyWords(transaction);
   const unsigned = isUnsigned(transaction) && !terminal.session.readOnly ? transaction : undefined;
+  const toSend =
+    (isTaken(transaction) || isUnsent(transaction)) && !terminal.session.readOnly ? transaction : undefined;
   const afterwards = afterwardsOf(transaction);
   const screen: Screen = {
     id: "detail",
@@ -184,16 +206,38 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
       same(facts.pan),
       ...(transaction.state === "approved" ? approvedLines(terminal, transaction) : []),
       ...(unsigned ? [text("F1 现在签名", "F1: sign now")] : []),
+      ...(toSend ? [text("F1 现在上送签名", "F1: send the signature now")] : []),
       ...(transaction.state === "vouched" ? [referenceText(transaction)] : []),
       // The title has the money.
       ...(diagnosis ? endLines(diagnosis, money).filter((line) => line !== money) : []),
-    ].slice(0, afterwards ? LINES_MAX - 1 : LINES_MAX),
+    ],
   };
-  const lines = [...(screen.lines ?? []), ...(afterwards ? [afterwards.hint] : [])];
+  const last = [...(whose ? [whose] : []), ...(afterwards ? [afterwards.hint] : [])];
+  const lines = [...(screen.lines ?? []).slice(0, LINES_MAX - last.length), ...last];
   const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined);
   if (pressed === "f3") await afterwards?.run(terminal);
   if (pressed === "f1" && unsigned) await signLater(terminal, unsigned);
+  if (pressed === "f1" && toSend) await sendSignature(terminal, toSend);
   if (pressed === "f2") await slipAgain(terminal, transaction);
+}
+
+/** C07: somebody wants to know whether the host takes it now. */
+async function sendSignature(terminal: Terminal, sale: Approved): Promise<void> {
+  const title = text("上送签名", "Send the signature");
+  await terminal.panel.show({ id: "processing", title, lines: [words.uploadingSignature], mood: "waiting" });
+  if (await uploadOne(terminal, sale))
+    return void (await showEnd(terminal, {
+      id: "detail",
+      title,
+      lines: [text("签名已上送", "Signature sent")],
+      mood: "good",
+    }));
+  await showEnd(terminal, {
+    id: "detail",
+    title,
+    lines: [...signatureLines(sale.signature), text("这次没有成功，会自动重发", "Not this time: sent again by itself")],
+    mood: "bad",
+  });
 }
 
 /** What somebody can do about money that the host has not ended. */

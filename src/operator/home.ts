@@ -2,15 +2,16 @@ import type { Text } from "../../hal/display";
 import type { Bearer } from "../../hal/network";
 import { owed } from "../book/owed";
 import type { Terminal } from "../context";
+import { batteryLine, offWhenEmpty } from "../counter/battery";
 import { amountConfirmed } from "../counter/confirm";
 import { countAtRest, countBetweenSales } from "../counter/counted";
 import { partWorks } from "../counter/parts";
+import { tellFailedSectors } from "../counter/storage";
 import { parts } from "../diagnosis/parts";
 import { isDigit, LINES_MAX, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
 import { words } from "../screen/words";
 import { scriptReportCount, sendScriptResults } from "../transaction/card/script-results";
-import { batteryLine, offWhenEmpty } from "../transaction/flow/condition";
 import { printWaiting } from "../transaction/flow/finish";
 import { sendRepeats, tryOwed } from "../transaction/flow/owed";
 import { barredText, showReturned } from "../transaction/flow/recover";
@@ -19,7 +20,7 @@ import { amountAllowed, transact } from "../transaction/flow/transact";
 import { sale } from "../transaction/kinds/sale";
 import { uploadAtRest } from "../transaction/signing/upload";
 import { formatFen } from "../values/money";
-import { doWhatIsDue, tellUnsent } from "./due";
+import { doWhatIsDue, tellRefusedSignature } from "./due";
 import { scrubAtRest } from "./loss";
 import { menu } from "./menu";
 import { plainNotice } from "./plain-notice";
@@ -43,9 +44,11 @@ export async function home(terminal: Terminal): Promise<void> {
     if (!terminal.session.signedIn) return;
     await tellUntold(terminal);
     await countBetweenSales(terminal);
+    await tellFailedSectors(terminal);
     await panel.show({ id: "home", title: words.welcome, lines: await homeLines(terminal) });
     const press = await panel.key(REST_MS);
     partWorks(terminal.session, "keypad", press.kind !== "fault");
+    if (!panel.mute) partWorks(terminal.session, "beeper", true);
     if (press.kind !== "key") {
       await atRest(terminal);
       continue;
@@ -79,14 +82,17 @@ async function homeLines(terminal: Terminal) {
     ...(await otherBearer(terminal)),
     ...(await batteryLine(terminal)),
     ...checking.slice(0, CHECKING_SHOWN_MAX),
-    ...owedLines(terminal),
+    ...(await owedLines(terminal)),
   ].slice(0, LINES_MAX);
 }
 
-/** Signatures that are still to be taken (C03), they and issuers' scripts to be handed over (C07). From memory. */
-function owedLines({ book }: Terminal) {
-  const [unsigned, uploads, scripts] = [book.unsignedCount, book.uploads().length, scriptReportCount(book)];
+/** Slips that wait for paper (C12), signatures that are still to be taken (C03), they and issuers' scripts to be handed over (C07). */
+async function owedLines({ book, devices }: Terminal) {
+  const uploads = book.uploads().length + (await book.unsentStans()).length;
+  const [unsigned, scripts] = [book.unsignedCount, scriptReportCount(book)];
+  const slips = devices.printer ? await book.slipsOwed() : 0;
   return [
+    ...(slips > 0 ? [text(`待打签购单 ${slips} 笔`, `Slips to be printed: ${slips}`)] : []),
     ...(unsigned > 0 ? [text(`待补签名 ${unsigned} 笔`, `To be signed: ${unsigned}`)] : []),
     ...(scripts > 0 ? [text(`IC卡脚本结果待上送 ${scripts} 笔`, `Chip reports to be sent: ${scripts}`)] : []),
     ...(uploads > 0 ? [text(`签名待上送 ${uploads} 笔`, `Signatures to be sent: ${uploads}`)] : []),
@@ -135,8 +141,8 @@ async function atRest(terminal: Terminal): Promise<void> {
   await sendRepeats(terminal);
   if (await printWaiting(terminal)) return;
   await sendScriptResults(terminal);
-  const tried = await uploadAtRest(terminal);
-  if (tried?.kind === "given-up") await tellUnsent(terminal, tried.sale);
+  await uploadAtRest(terminal);
+  if (await tellRefusedSignature(terminal)) return;
   if (!(await terminal.book.maintain())) await scrubAtRest(terminal);
   await countAtRest(terminal);
   await offWhenEmpty(terminal);

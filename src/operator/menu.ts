@@ -1,7 +1,7 @@
 import type { Terminal } from "../context";
 import { allowSigning, unlock } from "../counter/operators";
 import { showEnd } from "../counter/show-end";
-import { supervisor } from "../counter/supervisor";
+import { superior } from "../counter/supervisor";
 import { diagnose } from "../diagnosis/diagnosis";
 import { signInDiagnosis } from "../diagnosis/host-failures";
 import { noticeScreen } from "../diagnosis/screens";
@@ -95,7 +95,7 @@ async function printWaiting(terminal: Terminal) {
   await terminal.panel.show(screen);
   let lines = waiting.length === 0 ? [text("没有待补打的签购单", "No slip waits")] : [text("补打完成", "Printed")];
   for (const transaction of waiting) {
-    const printed = await printOwed(terminal, transaction, true, screen);
+    const printed = await printOwed(terminal, transaction, { reprint: true }, screen);
     if (printed.lines.length > 0) {
       lines = [...printed.lines];
       break;
@@ -109,7 +109,8 @@ async function printWaiting(terminal: Terminal) {
 async function checkNow(terminal: Terminal) {
   if (!(await settleOwed(terminal, "nothing"))) return "stay" as const;
   const { book } = terminal;
-  if (book.waitingCount > 0 || (await book.checking()).length > 0) await listOpen(terminal);
+  const unsent = (await book.unsentStans()).length;
+  if (book.waitingCount + unsent > 0 || (await book.checking()).length > 0) await listOpen(terminal);
   else
     await showEnd(terminal, {
       id: "detail",
@@ -141,7 +142,7 @@ async function testLine(terminal: Terminal) {
   return "stay" as const;
 }
 
-/** A12: a supervisor opens a locked operator again. */
+/** A13: 00 opens a locked cashier again, 99 opens 00. */
 async function unlockOperator(terminal: Terminal) {
   const number = await typeDigits(terminal.panel, {
     screen: { id: "operator.number", title: text("解锁操作员号", "Operator to unlock") },
@@ -149,7 +150,9 @@ async function unlockOperator(terminal: Terminal) {
     secret: false,
     timeoutMs: MENU_MS,
   });
-  if (number.kind !== "entered" || !(await supervisor(terminal))) return "stay" as const;
+  if (number.kind !== "entered") return "stay" as const;
+  const whom = text(`解锁操作员 ${number.text}`, `To unlock operator ${number.text}`);
+  if (!(await superior(terminal, number.text, [whom]))) return "stay" as const;
   const known = await unlock(terminal.book, number.text);
   if (!known) {
     await showEnd(terminal, {

@@ -4,7 +4,7 @@ import { owed } from "../book/owed";
 import type { Terminal } from "../context";
 import { partWorks } from "../counter/parts";
 import { showEnd } from "../counter/show-end";
-import { diagnose, ended } from "../diagnosis/diagnosis";
+import { diagnose, elementFaultCode, ended } from "../diagnosis/diagnosis";
 import { moneyWords } from "../diagnosis/ends";
 import { partFault } from "../diagnosis/parts";
 import { endScreen, noticeScreen } from "../diagnosis/screens";
@@ -23,12 +23,27 @@ const WAITING_MAX = 64;
  * again where the part is needed; everything else goes on.
  */
 export async function testParts(terminal: Terminal): Promise<void> {
-  const { devices, session } = terminal;
+  const { devices, panel, session } = terminal;
   // No way to show a card is open: a card that happens to be there is left in peace.
   const reader = await devices["card-reader"].present({ interfaces: [], timeoutMs: LOOK_MS });
   if (!partWorks(session, "card-reader", reader.kind !== "fault"))
     await showEnd(terminal, noticeScreen(partFault("card-reader")));
+  const press = await panel.key(LOOK_MS);
+  if (press.kind === "key") panel.unread(press.key);
+  if (!partWorks(session, "keypad", press.kind !== "fault")) await showEnd(terminal, noticeScreen(partFault("keypad")));
+  await panel.beep("key");
+  if (!partWorks(session, "beeper", !panel.mute)) await showEnd(terminal, noticeScreen(silentBeeper));
+  const sealed = await devices["secure-element"].seal({ plain: new Uint8Array(1) });
+  const answers = sealed.kind === "ok" || elementFaultCode(sealed.fault) !== "B20";
+  if (!partWorks(session, "secure-element", answers))
+    await showEnd(terminal, noticeScreen(partFault("secure-element")));
 }
+
+/** Nothing needs it, but nobody hears what goes wrong. */
+const silentBeeper = Object.freeze({
+  ...partFault("beeper"),
+  remedy: text("可继续收款，请联系客服维修", "Go on selling; call support for repair"),
+});
 
 /**
  * B21: the flow failed and the terminal began anew. What became of the money is in the journal: it is checked at once

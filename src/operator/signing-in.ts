@@ -78,7 +78,7 @@ export function activationScreen(diagnosis: Diagnosis, qr: string): Screen {
   return { ...noticeScreen(diagnosis), id: "activation", title: text("激活终端", "Activation"), qr };
 }
 
-export async function showRefusal(terminal: Terminal, diagnosis: Diagnosis): Promise<void> {
+async function showRefusal(terminal: Terminal, diagnosis: Diagnosis): Promise<void> {
   await showNotice(terminal, diagnosis, diagnosis.code === "A13" ? "locked" : "fault");
 }
 

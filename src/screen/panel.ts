@@ -27,6 +27,8 @@ export class Panel {
   language: Language = "zh";
   /** The display did not take the last screen (B20). */
   dark = false;
+  /** The beeper did not sound the last time (B20). */
+  mute = false;
   /** What is being checked, in a line for each notice; undefined while nothing is. */
   checking: (() => Promise<Text | undefined>) | undefined;
   /** A key that was read and belongs to the next question. */
@@ -69,6 +71,11 @@ export class Panel {
     return { kind: "key", key };
   }
 
+  /** Is a key here that belongs to the next question? */
+  get typedAhead(): boolean {
+    return this.#unread !== undefined;
+  }
+
   /** Gives a key back: the next question gets it first. */
   unread(key: Key): void {
     this.#unread = key;
@@ -80,8 +87,9 @@ export class Panel {
     await this.#devices.keypad.flush();
   }
 
-  async beep(sound: "ok" | "alert" | "error"): Promise<void> {
-    await this.#devices.beeper.sound(sound);
+  async beep(sound: "ok" | "alert" | "error" | "key"): Promise<void> {
+    // Older ends of a wire answer null where there is nothing to say.
+    this.mute = ((await this.#devices.beeper.sound(sound)) ?? undefined) !== undefined;
   }
 }
 

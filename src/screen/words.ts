@@ -17,6 +17,7 @@ export const words = Object.freeze({
   enterToConfirm: text("按确认键继续", "Press enter to go on"),
   swipeCard: text("请刷卡", "Swipe the card"),
   swipeInsertTap: text("请刷卡、插卡或挥卡", "Swipe, insert or tap"),
+  takeCard: text("请取卡", "Remove the card"),
   cancelHint: text("按取消键返回", "Cancel to go back"),
   enterPin: text("请输入密码", "Enter PIN"),
   pinHint: text("无密码直接按确认", "No PIN: press enter"),
@@ -50,6 +51,7 @@ export const words = Object.freeze({
   reversing: text("正在冲正上一笔", "Reversing the former sale"),
   reversalFirst: text("上一笔未核清，先行冲正", "The former sale is settled first"),
   supervisorPassword: text("主管密码", "Supervisor's password"),
+  administratorPassword: text("管理员密码", "Administrator's password"),
 });
 
 export function amountText(amountFen: number): Text {

@@ -3,6 +3,7 @@ import { check } from "../../sim/scenario/checker";
 import type { Simulator } from "../../sim/simulator/simulator";
 import { booked, host, logOn, pass, ready, said, screen, strike, type, wire } from "../simulated";
 import { again, end, fieldOf, goThrough, homeward, pin, show } from "./cards";
+import { read } from "./smallest-panel";
 
 describe("the card in the slot", () => {
   it("is taken at the end, and nobody has to be asked", async () => {
@@ -22,6 +23,60 @@ describe("the card in the slot", () => {
     expect(said(simulator)).toContain("请取卡");
     simulator.playCard("credit-chip", "remove");
     await screen(simulator, "home", 3_000);
+  });
+
+  it("is asked for on the approval itself, with beeps, until it is out", async () => {
+    const simulator = await ready();
+    await show(simulator, 12345, "credit-chip", "insert", "left-in");
+    await pin(simulator);
+    expect(await end(simulator)).toBe("approved");
+    await simulator.until(() => said(simulator).includes("请取卡"), 10_000);
+    // While the first copy is torn off.
+    expect(said(simulator)).toContain("请撕下商户联");
+    await pass(simulator, 15_000);
+    expect(simulator.display.view.id).toBe("approved");
+    for (const language of ["zh", "en"] as const)
+      expect(read(simulator, language)).toMatch(/123\.45.*(请取卡|Remove the card)/);
+    const { seq } = simulator.world.timeline;
+    await pass(simulator, 10_000);
+    const beeps = simulator.world.timeline
+      .since(seq)
+      .filter(({ kind, sound }) => kind === "sound" && sound === "alert");
+    expect(beeps.length).toBeGreaterThanOrEqual(4);
+    simulator.playCard("credit-chip", "remove");
+    await pass(simulator, 1_000);
+    expect(simulator.display.view.id).toBe("approved");
+    expect(said(simulator)).not.toContain("请取卡");
+    await type(simulator, "");
+    await screen(simulator, "home", 1_000);
+  });
+
+  it("a digit leads to the next amount although a card is still asked for", async () => {
+    const simulator = await ready();
+    await leaveIn(simulator);
+    await type(simulator, "7", "cancel");
+    await pass(simulator, 3_000);
+    expect(said(simulator)).toContain("请取卡");
+    expect(simulator.display.view.id).toBe("card");
+  });
+
+  it.each([20, 100, 140])("%i ms of it open no fallback: B02, and the chip is asked for again", async (holdMs) => {
+    const simulator = await ready();
+    await screen(simulator, "home");
+    await type(simulator, "12345");
+    await simulator.until(() => simulator.cardReader.listening, 5_000);
+    for (let tries = 0; tries < 2; tries++) {
+      simulator.playCard("credit-chip", "insert", "left-in");
+      simulator.world.after(holdMs, () => simulator.playCard("credit-chip", "remove"));
+      await pass(simulator, 1_000);
+      expect(said(simulator)).toMatch(/移开过早.*重新插卡/);
+    }
+    // Its stripe stays shut.
+    simulator.playCard("credit-chip", "swipe");
+    await pass(simulator, 1_000);
+    expect(said(simulator)).toContain("请插卡");
+    expect(await end(simulator)).toBe("not-charged");
+    expect(wire(simulator).filter((mti) => mti < "0600")).toEqual([]);
   });
 
   it("keeps nobody: a key leads on, and after half a minute it is home", async () => {
@@ -82,6 +137,41 @@ async function beginNext(simulator: Simulator): Promise<void> {
 function screens(simulator: Simulator): string {
   return JSON.stringify(simulator.world.timeline.since(0).filter(({ kind }) => kind === "screen"));
 }
+
+describe("B22: the card did not finish what the host had approved", () => {
+  it("pulled out: says so, and to leave it in next time", async () => {
+    const simulator = await ready();
+    await show(simulator, 12345, "leaving-late-chip", "insert");
+    await pin(simulator);
+    expect(await end(simulator)).toBe("returned");
+    expect(read(simulator, "zh")).toMatch(/卡片过早拔出，交易未完成.*勿提前拔卡.*B22/);
+    expect(read(simulator, "en")).toMatch(/Card taken out too early.*leave the card in.*B22/);
+    expect(said(simulator)).not.toContain("拒绝");
+    expect(booked(simulator)).toEqual(["12345 reversed"]);
+  });
+
+  it.each(["leaving-late-chip", "chip-declines-at-end"])(
+    "%s: as long as the money is checked nobody charges again",
+    async (card) => {
+      const simulator = await ready();
+      host(simulator, { silence: { when: { mti: "0400" }, processed: false, times: 1 } });
+      await show(simulator, 12345, card, "insert");
+      await pin(simulator);
+      expect(await end(simulator, 200_000)).toBe("checking");
+      expect(read(simulator, "zh")).toMatch(/款项正在核查.*请勿重复收款.*B22/);
+      expect(read(simulator, "en")).toMatch(/being checked.*do not charge again.*B22/);
+      expect(said(simulator)).not.toContain("换卡");
+    },
+  );
+
+  it("refused by the card: another one, when the money is back", async () => {
+    const simulator = await ready();
+    await show(simulator, 12345, "chip-declines-at-end", "insert");
+    await pin(simulator);
+    expect(await end(simulator)).toBe("returned");
+    expect(read(simulator, "zh")).toMatch(/卡片拒绝完成交易.*请换卡重新交易.*B22/);
+  });
+});
 
 describe("the holder of a chip", () => {
   it("cancels the PIN: nothing was sent", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { pass, ready, said, screen, sell, strike, type } from "../simulated";
+import { host, pass, ready, said, screen, sell, strike, type } from "../simulated";
+import { read } from "./smallest-panel";
 
 describe("the merchant's lists", () => {
   it("show each sale with the state of its money, page by page, and one in full", async () => {
@@ -59,6 +60,42 @@ describe("the merchant's lists", () => {
     await type(simulator, wanted);
     await pass(simulator, 500);
   };
+
+  it("E04: say whose word it is: the terminal's record, or what the acquirer has just said", async () => {
+    const simulator = await ready();
+    await sell(simulator, 4321);
+    await screen(simulator, "approved");
+    await pass(simulator, 15_000);
+    await type(simulator, "");
+    await find(simulator, "4321");
+    await screen(simulator, "detail");
+    expect(read(simulator, "zh")).toMatch(/43\.21 已扣款.*本机记录，到账请询 \d/);
+    expect(read(simulator, "en")).toMatch(/43\.21\s+Charged.*Own record; ask \d/);
+    await type(simulator, "", "cancel");
+    // The list tells no more than it knows.
+    await screen(simulator, "home");
+    await type(simulator, "", "menu");
+    await type(simulator, "21", "");
+    await screen(simulator, "detail");
+    expect(said(simulator)).not.toContain("本机记录");
+    await type(simulator, "", "cancel");
+    await type(simulator, "", "cancel");
+    await screen(simulator, "home");
+    host(simulator, { silence: { when: { mti: "0400" }, processed: false } });
+    strike(simulator, "receive", "drop");
+    await sell(simulator, 777);
+    await screen(simulator, "checking", 70_000);
+    await type(simulator, "");
+    await find(simulator, "777");
+    await screen(simulator, "detail", 70_000);
+    expect(read(simulator, "zh")).toMatch(/款项正在核查.*收单机构尚无答复/);
+    await type(simulator, "", "cancel");
+    host(simulator, { clear: true });
+    await find(simulator, "777");
+    await screen(simulator, "detail", 70_000);
+    expect(read(simulator, "zh")).toMatch(/7\.77 已冲正.*收单机构刚刚答复/);
+    expect(read(simulator, "en")).toMatch(/7\.77\s+Returned.*The acquirer has just said so/);
+  });
 
   it("E04: find a sale by the time on the wall, and say where the money is", async () => {
     const simulator = await ready();

@@ -37,6 +37,16 @@ describe("codes of the host", () => {
     expect(booked(simulator)).toEqual(["100 charged"]);
   });
 
+  it("58 in a sale: the terminal may not, and support opens it; no supervisor can", async () => {
+    const simulator = await ready();
+    host(simulator, { respond: { when: { mti: "0200" }, code: "58", times: 1 } });
+    await sell(simulator, 100);
+    await screen(simulator, "declined");
+    expect(read(simulator, "zh")).toMatch(/本终端未开通此交易.*未扣款.*请联系客服.*B18-58/);
+    expect(read(simulator, "en")).toMatch(/Not opened for this terminal.*Not charged.*Call support.*B18-58/);
+    expect(said(simulator)).not.toContain("主管");
+  });
+
   it("C1 leads to a sign-in before anybody says that the merchant is closed", async () => {
     const simulator = await ready();
     host(simulator, { respond: { when: { mti: "0200" }, code: "C1", times: 1 } });

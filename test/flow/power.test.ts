@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { describe, expect, it } from "vitest";
 import { check } from "../../sim/scenario/checker";
+import { playVerb } from "../../sim/scenario/verbs";
 import type { Simulator } from "../../sim/simulator/simulator";
 import { play, room, see, sell, signIn } from "../scenario/rooms";
 
@@ -37,14 +38,18 @@ async function soldAndSeen(where: Where, amountFen: number): Promise<void> {
 }
 
 describe("D03: a sector fails", () => {
-  it("is retired, the sale stands, and support is told once, with the number", async () => {
+  it("is retired, the sale stands, and it is told once, as soon as the sale has ended, with the number", async () => {
     const where = await room();
     await signIn(where);
     await play(where, "fault", { code: "D03" });
-    await soldAndSeen(where, 1234);
+    await sell(where, 1234);
+    await play(where, "wait", { screen: "approved" });
+    await play(where, "wait", { idle: true });
     const { retired } = (await see(where, "flash")) as { readonly retired: number[] };
     expect(retired.length).toBeGreaterThan(0);
-    await restart(where);
+    // Its slips have come out: the end is left, and the next screen is the notice.
+    await play(where, "clock", { advanceMs: 12_000 });
+    await play(where, "key", { key: "enter" });
     await play(where, "wait", { text: "D03" });
     expect(await shown(where)).toMatch(/停用 \d 个扇区.*联系客服.*D03.*\d sectors out of use.*support.*D03/s);
     await play(where, "key", { key: "enter" });
@@ -65,9 +70,11 @@ describe("D04: the journal is full", () => {
     const { id } = await play(where, "fault", { code: "D04" });
     await play(where, "wait", { screen: "operator.number" });
     await signIn(where);
-    await sell(where, 200);
+    await play(where, "key", { keys: "200", then: "enter" });
     await play(where, "wait", { screen: "not-charged" });
-    expect(await shown(where)).toMatch(/存储已满.*未扣款.*请先结算.*D04.*Storage is full.*Not charged.*Settle first/s);
+    expect(await shown(where)).toMatch(
+      /存储已满.*未扣款.*请装纸补打签购单.*D04.*Storage is full.*Not charged.*Load paper/s,
+    );
     await play(where, "key", { key: "enter" });
     await play(where, "wait", { screen: "home" });
     await play(where, "printer", { paper: "in" });
@@ -79,6 +86,82 @@ describe("D04: the journal is full", () => {
     await signIn(where);
     await soldAndSeen(where, 300);
     expect(await sales(where)).toEqual(["1234 charged", "300 charged"]);
+    await agrees(where);
+  });
+});
+
+describe("D04: what fills the store is what is to be done", () => {
+  it("settlement, where nothing waits; no card is asked for", async () => {
+    const where = await room();
+    await signIn(where);
+    await play(where, "fault", { code: "D04" });
+    await play(where, "wait", { screen: "operator.number" });
+    await signIn(where);
+    const { seq } = where.simulator.world.timeline;
+    await play(where, "key", { keys: "200", then: "enter" });
+    await play(where, "wait", { screen: "not-charged" });
+    expect(await shown(where)).toMatch(/存储已满.*未扣款.*请先结算.*D04.*Settle first/s);
+    const ids = where.simulator.world.timeline.since(seq).map((event) => event["id"]);
+    expect(ids).not.toContain("card");
+    expect(await sales(where)).toEqual([]);
+  });
+
+  it("signatures, where those wait", async () => {
+    const where = await room({ model: "esign" });
+    await signIn(where);
+    await play(where, "host", { respond: { when: { mti: "0820" }, code: "96" } });
+    await play(where, "key", { keys: "20000", then: "enter" });
+    await play(where, "card", { card: "signature-chip", action: "insert" });
+    await play(where, "wait", { screen: "sign" });
+    await play(where, "sign", { signature: "wang", then: "confirm" });
+    await play(where, "wait", { screen: "approved" });
+    await play(where, "fault", { code: "D04" });
+    await play(where, "wait", { screen: "operator.number" });
+    await signIn(where);
+    await play(where, "key", { keys: "200", then: "enter" });
+    await play(where, "wait", { screen: "not-charged" });
+    expect(await shown(where)).toMatch(/待上送签名 1 笔.*请联网上送签名.*D04.*Connect: signatures must be sent/s);
+  });
+});
+
+describe("D05: while somebody signs", () => {
+  const signing = async () => {
+    const where = await room({ model: "esign" });
+    await signIn(where);
+    await play(where, "power", { action: "charger-out" });
+    await play(where, "key", { keys: "20000", then: "enter" });
+    await play(where, "card", { card: "signature-chip", action: "insert" });
+    await play(where, "wait", { screen: "sign" });
+    return where;
+  };
+
+  it("low: the sign screen warns, until the charger is in", async () => {
+    const where = await signing();
+    expect(await shown(where)).not.toContain("D05");
+    await play(where, "power", { battery: 0.06 });
+    await play(where, "wait", { text: "D05 电量仅剩 6%", timeoutMs: 6_000 });
+    expect(await shown(where)).toMatch(/请签名.*200\.00.*已扣款.*D05: battery 6%, plug in/s);
+    await play(where, "power", { action: "charger-in" });
+    await play(where, "clock", { advanceMs: 6_000 });
+    expect(await shown(where)).not.toContain("D05");
+    await play(where, "sign", { signature: "wang", then: "confirm" });
+    await play(where, "wait", { screen: "approved" });
+    await agrees(where);
+  });
+
+  it.each([0.005, 0])("%d left: off, and back to signing when it is charged", async (battery) => {
+    const where = await signing();
+    await play(where, "power", { battery });
+    await play(where, "wait", { screen: "off", timeoutMs: 20_000 });
+    if (battery === 0)
+      expect(await playVerb(where, "power", { action: "on" })).toMatchObject({ kind: "conflict", field: "action" });
+    await play(where, "power", { action: "charger-in" });
+    await play(where, "power", { action: "on" });
+    await play(where, "wait", { screen: "sign" });
+    expect(await shown(where)).toMatch(/200\.00.*已扣款/s);
+    await play(where, "sign", { signature: "wang", then: "confirm" });
+    await play(where, "wait", { screen: "approved" });
+    expect(await sales(where)).toEqual(["20000 charged"]);
     await agrees(where);
   });
 });
@@ -279,6 +362,10 @@ describe("D07: the tamper switch", () => {
       readonly transactions: { money: string; signature: string }[];
     };
     expect(transactions).toMatchObject([{ money: "charged", signature: "unsent" }]);
+    await play(where, "key", { key: "menu" });
+    await play(where, "key", { keys: "21" });
+    expect(await shown(where)).toMatch(/签名已无法上送 \(D07\).*can no longer be sent/s);
+    expect(await shown(where)).not.toContain("F1");
     await agrees(where);
   });
 });

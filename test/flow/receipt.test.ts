@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { openReceipt, type TerminalKeys } from "../../sim/desktop/receipt/open-receipt";
+import type { Simulator } from "../../sim/simulator/simulator";
 import type { Bitmap } from "../../src/signature/bitmap";
 import { decodeSlip, readReceipt } from "../../src/transaction/slips/digital";
 import { type Served, served } from "../desktop/stages";
@@ -7,6 +8,7 @@ import { describeWithZbar, readQr } from "../receipt/qr/zbar";
 import { decodeJbig } from "../signature/jbigkit";
 import { booked, pass, ready, said, screen, sell, strike, type } from "../simulated";
 import { sellUpToPad, sign } from "./signing";
+import { read } from "./smallest-panel";
 
 let at: Served;
 let qr = "";
@@ -159,6 +161,74 @@ describe("a printer in trouble", () => {
       "merchant true",
       "cardholder true",
     ]);
+  });
+
+  const copies = (simulator: Simulator) =>
+    simulator.printer?.slips.map(
+      ({ copy, whole, lines }) =>
+        `${copy} ${whole ? "whole" : "torn"}${lines.join().includes("重打印") ? " again" : ""}`,
+    );
+
+  test("C12: paper out between the copies voids nothing; with new paper enter prints the one that is missing", async () => {
+    const simulator = await ready();
+    await sell(simulator, 12345);
+    await simulator.until(() => said(simulator).includes("请撕下商户联"), 30_000);
+    simulator.printer?.paper(0);
+    await type(simulator, "");
+    await pass(simulator, 2_000);
+    expect(said(simulator)).toContain("代码 C12");
+    expect(said(simulator)).not.toContain("作废");
+    expect(copies(simulator)).toEqual(["merchant whole"]);
+    simulator.printer?.loadRoll();
+    await type(simulator, "");
+    await pass(simulator, 4_000);
+    await screen(simulator, "home");
+    expect(copies(simulator)).toEqual(["merchant whole", "cardholder whole"]);
+    expect(said(simulator)).not.toContain("待打签购单");
+  });
+
+  test("C13: a torn copy comes again marked, those that came out whole do not", async () => {
+    const simulator = await ready();
+    await sell(simulator, 12345);
+    await simulator.until(() => said(simulator).includes("请撕下商户联"), 30_000);
+    simulator.printer?.paper(20);
+    await type(simulator, "");
+    await pass(simulator, 2_000);
+    expect(read(simulator, "zh")).toMatch(/C13.*残联作废，整联有效，装纸后打印其余/);
+    expect(read(simulator, "en")).toMatch(/C13.*Whole copies count; load paper for the rest/);
+    simulator.printer?.loadRoll();
+    await type(simulator, "");
+    await pass(simulator, 4_000);
+    await screen(simulator, "home");
+    expect(copies(simulator)).toEqual(["merchant whole", "cardholder torn", "cardholder whole again"]);
+  });
+
+  test("a digit on the end is the next amount: its slip waits, and home says so", async () => {
+    const simulator = await ready();
+    simulator.printer?.paper(0);
+    await sell(simulator, 12345);
+    await simulator.until(() => said(simulator).includes("代码 C12"), 30_000);
+    simulator.printer?.loadRoll();
+    await type(simulator, "5", "cancel");
+    await type(simulator, "", "cancel");
+    await screen(simulator, "home");
+    expect(said(simulator)).toContain("待打签购单 1 笔");
+    expect(copies(simulator)).toEqual([]);
+  });
+
+  test("a printer that stops again and again is given up after three tries", async () => {
+    const simulator = await ready();
+    const each = { nth: 1, times: 100, probability: 1, ms: 0, at: "before" } as const;
+    simulator.world.faults.arm({ port: "printer", point: "begin", kind: "fail", ...each });
+    await sell(simulator, 12345);
+    await simulator.until(() => said(simulator).includes("代码 C12"), 30_000);
+    await type(simulator, "");
+    await pass(simulator, 500);
+    await type(simulator, "");
+    await pass(simulator, 500);
+    expect(said(simulator)).toContain("代码 C12");
+    await type(simulator, "");
+    await screen(simulator, "home");
   });
 
   test("a reversed sale's notice from the list says why, and where the money is", async () => {

@@ -21,6 +21,27 @@ it("pauses between tries get shorter towards the host's midnight: none leads ove
   expect(wire(simulator).filter((mti) => mti === "0400")).toHaveLength(8);
 });
 
+it("what the host refuses is asked again at growing intervals, wherever the terminal stands", async () => {
+  const simulator = await ready();
+  host(simulator, { respond: { when: { mti: "0400" }, code: "96" } });
+  strike(simulator, "receive", "drop");
+  await sell(simulator, 100);
+  await screen(simulator, "checking", 70_000);
+  const count = () => wire(simulator).filter((mti) => mti === "0400").length;
+  await pass(simulator, 30 * MINUTE_MS);
+  // 10, 20, 40, 80, 160 s, then five minutes: not each ten seconds.
+  const first = count();
+  expect(first).toBeGreaterThanOrEqual(6);
+  expect(first).toBeLessThanOrEqual(12);
+  await type(simulator, "");
+  await screen(simulator, "home");
+  await pass(simulator, 30 * MINUTE_MS);
+  expect(count() - first).toBeLessThanOrEqual(7);
+  host(simulator, { clear: true });
+  await pass(simulator, 6 * MINUTE_MS);
+  expect(booked(simulator)).toEqual(["100 reversed"]);
+});
+
 it("what goes once more goes before the next sale, too: a busy terminal never rests", async () => {
   // A host that bars nothing, and a request that may still be under way.
   const simulator = await ready({ acquirer: "shengpay" });

@@ -73,6 +73,11 @@ describe("F04: an operator without permission", () => {
     await play(where, "key", { key: "6" });
     await play(where, "key", { keys: "01", then: "enter" });
     await play(where, "key", { keys: "1234", then: "enter" });
+    await play(where, "wait", { screen: "fault" });
+    expect(await shown(where)).toMatch(/密码错误.*还可再试 2 次.*A12.*Wrong password.*Tries left: 2/s);
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { screen: "operator.password" });
+    await play(where, "key", { key: "cancel" });
     await play(where, "wait", { screen: "home" });
     expect(await shown(where)).not.toContain("已解锁");
     await play(where, "power", { action: "cut" });
@@ -80,7 +85,7 @@ describe("F04: an operator without permission", () => {
     await signIn(where);
     await play(where, "key", { key: "menu" });
     await play(where, "key", { key: "2" });
-    expect(await shown(where)).toMatch(/F3 密码错误记录 1.*F3: wrong passwords, 1/s);
+    expect(await shown(where)).toMatch(/F3 被拒操作记录 1.*F3: refused, 1/s);
     await play(where, "key", { key: "f3" });
     expect(await shown(where)).toMatch(/操作员 00，凭证号 \d{6} 之前.*Operator 00, before voucher \d{6}/s);
   });
@@ -106,7 +111,7 @@ describe("F04: an operator without permission", () => {
     await signIn(where);
     await play(where, "key", { key: "menu" });
     await play(where, "key", { key: "2" });
-    expect(await shown(where)).toMatch(/F3 密码错误记录 15/);
+    expect(await shown(where)).toMatch(/F3 被拒操作记录 15/);
   });
 });
 
@@ -188,8 +193,17 @@ describe("F07: a device on a cable that answers rubbish", () => {
     const { id } = await play(where, "fault", { code: "F07" });
     await sell(where, 1000);
     await play(where, "wait", { idle: true });
-    expect(await shown(where)).toMatch(/10\.00.*已扣款.*B21.*Charged/s);
+    expect(await shown(where)).toMatch(/10\.00.*已扣款.*打印机应答异常.*C12.*Charged.*answers nonsense.*C12/s);
+    const { seq } = where.simulator.world.timeline;
+    expect(JSON.stringify(where.simulator.world.timeline.since(0))).not.toContain("B21");
     expect(await sales(where)).toEqual(["1000 charged"]);
+    // Neither while it rests nor in the next sale is it a software fault.
+    await play(where, "key", { key: "enter" });
+    await play(where, "clock", { advanceMs: 60_000 });
+    expect(await shown(where)).toContain("待打签购单 1 笔");
+    await sell(where, 2000);
+    await play(where, "wait", { text: "C12" });
+    expect(JSON.stringify(where.simulator.world.timeline.since(seq))).not.toContain("B21");
     await play(where, "unfault", { id });
     await agrees(where);
   });

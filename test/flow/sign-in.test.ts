@@ -63,6 +63,15 @@ describe("sign-in", () => {
     expect(said(simulator)).toContain("A02");
   });
 
+  it("A05: a silent host does not answer: not the merchant's network, and no answer that got lost", async () => {
+    const simulator = await refused((world) => host(world, { silence: { when: { mti: "0800" }, processed: false } }));
+    await endsWith(simulator, "A05");
+    expect(said(simulator)).toMatch(/收单机构没有应答.*不是本店网络问题/);
+    expect(said(simulator)).not.toContain("丢失");
+    host(simulator, { clear: true });
+    await screen(simulator, "home", 120_000);
+  });
+
   it("A05: refused: tries the backup address, then says that it is not the merchant's network", async () => {
     const once = await refused((world) => void strike(world, "connect", "fail"));
     await screen(once, "home");

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { NorFlash } from "../../sim/devices/flash";
 import { flashOf } from "../../sim/devices/flash-contract";
+import { transactionsView } from "../../sim/scenario/view-journal";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { parametersKey } from "../../src/book/cells";
 import { openJournal } from "../../src/journal/open";
 import { booked, host, logOn, pass, said, screen, sell, strike, switchedOn, type } from "../simulated";
-import { esign, sellUpToPad, sign, signatures, uploads } from "./signing";
+import { boot, esign, openFirstToFinish, sellUpToPad, sign, signatures, uploads } from "./signing";
 import { read } from "./smallest-panel";
 
 describe("when the power goes", () => {
@@ -89,7 +91,7 @@ describe("C07: the upload", () => {
     expect(booked(simulator)).toEqual(["100 charged", "200 charged", "300 charged"]);
   });
 
-  it("keeps 64 waiting at most: the oldest go into history with their ink", async () => {
+  it("of more than 64 the oldest wait in history: all are counted, listed, and go by themselves", async () => {
     const simulator = await esign();
     host(simulator, { silence: { when: { mti: "0820" }, processed: false } });
     for (let sale = 0; sale < 70; sale++) {
@@ -100,31 +102,97 @@ describe("C07: the upload", () => {
       await screen(simulator, "home", 120_000);
     }
     await pass(simulator, 600_000);
-    expect(said(simulator)).toMatch(/签名待上送 6[45] 笔/);
+    expect(said(simulator)).toContain("签名待上送 70 笔");
+    await boot(simulator);
+    await logOn(simulator);
+    await screen(simulator, "home");
+    expect(said(simulator)).toContain("签名待上送 70 笔");
+    // The last page holds the newest of those in history.
+    await type(simulator, "", "menu");
+    await type(simulator, "4", "");
+    await screen(simulator, "list");
+    for (let page = 0; page < 13; page++) await type(simulator, "", "down");
+    await pass(simulator, 1_000);
+    expect(simulator.display.view.options).toHaveLength(5);
+    await type(simulator, "", "cancel");
     host(simulator, { clear: true });
-    await pass(simulator, 2_000_000);
+    await pass(simulator, 3_000_000);
     expect(said(simulator)).not.toContain("签名待上送");
-    const held = signatures(simulator).filter((code) => code !== undefined).length;
-    expect(held).toBeGreaterThanOrEqual(64);
+    expect(signatures(simulator).filter((code) => code !== undefined)).toHaveLength(70);
     expect(booked(simulator).length).toBe(70);
+    const { transactions } = await transactionsView(simulator);
+    expect(transactions).toEqual(Array.from({ length: 70 }, () => expect.objectContaining({ signature: "uploaded" })));
   });
 
-  it("refused three times is kept, told, and the sale stays charged", async () => {
+  it("refused three times is told once, counted at home, and goes by itself when the host is well again", async () => {
     const simulator = await esign();
-    await sellUpToPad(simulator, 100);
-    host(simulator, { respond: { when: { mti: "0820" }, code: "30" } });
+    await refusedOften(simulator);
+    expect(read(simulator, "zh")).toMatch(/签名未被接收.*凭证号 \d{6}.*已保存，会自动重发.*C07-30/);
+    expect(read(simulator, "en")).toMatch(/not accepted.*Voucher.*sent again by itself.*C07-30/);
+    await type(simulator, "");
+    await screen(simulator, "home");
+    expect(said(simulator)).toContain("签名待上送 1 笔");
+    const told = simulator.world.timeline.seq;
+    await pass(simulator, 4_000_000);
+    const again = simulator.world.timeline.since(told).filter((event) => event["id"] === "fault");
+    expect(again).toEqual([]);
+    expect(said(simulator)).toContain("签名待上送 1 笔");
+    host(simulator, { clear: true });
+    await pass(simulator, 4_000_000);
+    expect(said(simulator)).not.toContain("签名待上送");
+    expect(signatures(simulator)[0]).toBeDefined();
+    expect(booked(simulator)).toEqual(["100 charged"]);
+  });
+
+  it("refused often costs the flash nothing more, and keeps no other signature waiting", async () => {
+    const simulator = await esign();
+    await refusedOften(simulator);
+    await type(simulator, "");
+    await screen(simulator, "home");
+    const before = Buffer.from(simulator.flash.image.bytes);
+    await pass(simulator, 2_000_000);
+    expect(before.equals(simulator.flash.image.bytes)).toBe(true);
+    host(simulator, { clear: true });
+    await sellUpToPad(simulator, 200);
     await sign(simulator);
     await screen(simulator, "approved");
     await pass(simulator, 1_000);
-    expect(said(simulator)).toContain("签名待上送");
+    expect(signatures(simulator)[1]).toBeDefined();
+  });
+
+  it("is sent from the list of things to finish, by its voucher number", async () => {
+    const simulator = await esign();
+    await refusedOften(simulator);
     await type(simulator, "");
-    await screen(simulator, "fault", 300_000);
-    expect(said(simulator)).toContain("C07-30");
+    await openFirstToFinish(simulator);
+    expect(said(simulator)).toContain("签名未被接收 (C07-30)");
+    expect(said(simulator)).toContain("F1 现在上送签名");
+    await type(simulator, "", "f1");
+    await pass(simulator, 11_000);
+    expect(said(simulator)).toContain("这次没有成功，会自动重发");
     await type(simulator, "");
-    await screen(simulator, "home");
-    expect(booked(simulator)).toEqual(["100 charged"]);
+    host(simulator, { clear: true });
+    await screen(simulator, "list");
+    await type(simulator, "1", "");
+    await screen(simulator, "detail");
+    await type(simulator, "", "f1");
+    await pass(simulator, 11_000);
+    expect(said(simulator)).toContain("签名已上送");
+    expect(signatures(simulator)[0]).toBeDefined();
   });
 });
+
+/** Sold, signed, and the host has refused the signature three times: the notice stands. */
+async function refusedOften(simulator: Simulator): Promise<void> {
+  await sellUpToPad(simulator, 100);
+  host(simulator, { respond: { when: { mti: "0820" }, code: "30" } });
+  await sign(simulator);
+  await screen(simulator, "approved");
+  await pass(simulator, 1_000);
+  expect(said(simulator)).toContain("签名待上送");
+  await type(simulator, "");
+  await screen(simulator, "fault", 300_000);
+}
 
 describe("by parameter and permission", () => {
   it("C08: a signature goes in parts where the acquirer takes only small messages", async () => {

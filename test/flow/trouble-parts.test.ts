@@ -1,5 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { describe, expect, it } from "vitest";
+import { cellOf } from "../../sim/scenario/journal-copy";
+import { bugsKey } from "../../src/book/cells";
 import { play, see, signIn } from "../scenario/rooms";
 import { agrees, amount, books, openRoom, says, swipeWithPin } from "./trouble";
 
@@ -60,6 +62,50 @@ describe("B20: a part does not work", () => {
     });
     await play(where, "key", { key: "enter" });
     await play(where, "wait", { screen: "operator.number" });
+  });
+
+  it.each([
+    ["keypad", "read", "键盘", "Keypad"],
+    ["beeper", "sound", "蜂鸣器", "Beeper"],
+    ["secure-element", "seal", "安全芯片", "Secure element"],
+  ])("%s: the self-test says so at power-up, and home when it goes on", async (port, point, zh, en) => {
+    const where = await openRoom();
+    const { id } = await play(where, "fault", dead(port, point));
+    await play(where, "power", { action: "cut" });
+    await play(where, "power", { action: "on" });
+    await play(where, "wait", { text: "B20", timeoutMs: 5_000 });
+    const told = await says(where);
+    expect(told.zh).toMatch(new RegExp(`设备部件故障\\n${zh}\\n.*客服`));
+    expect(told.en).toMatch(new RegExp(`does not work\\n${en}\\n.*support`));
+    // A fault of the keypad needs no key: the screen goes by itself.
+    await play(where, "unfault", { id });
+    await play(where, "clock", { advanceMs: 61_000 });
+    await play(where, "wait", { screen: "operator.number" });
+    await play(where, "key", { keys: "01", then: "enter" });
+    await play(where, "key", { keys: "0000", then: "enter" });
+    await play(where, "wait", { screen: "home" });
+    await amount(where, 12345);
+    await swipeWithPin(where);
+    await play(where, "wait", { screen: "approved" });
+    await agrees(where);
+  });
+
+  it("beeper: a sale does without, and the screen says that it may", async () => {
+    const where = await openRoom();
+    await play(where, "fault", dead("beeper", "sound"));
+    await play(where, "power", { action: "cut" });
+    await play(where, "power", { action: "on" });
+    await play(where, "wait", { text: "B20" });
+    expect((await says(where)).zh).toContain("可继续收款");
+    await play(where, "key", { key: "enter" });
+    await play(where, "key", { keys: "01", then: "enter" });
+    await play(where, "key", { keys: "0000", then: "enter" });
+    await play(where, "wait", { screen: "home" });
+    expect((await says(where)).zh).toContain("蜂鸣器故障 (B20)");
+    await amount(where, 12345);
+    await swipeWithPin(where);
+    await play(where, "wait", { screen: "approved" });
+    expect(await books(where)).toEqual(["12345 charged"]);
   });
 
   it("PIN pad: a sale with PIN is not made, a small tap is", async () => {
@@ -128,6 +174,7 @@ describe("B21: a bug", () => {
     await swipeWithPin(where);
     await play(where, "wait", { screen: "fault" });
     expect((await says(where)).zh).toMatch(/软件故障[\s\S]*B21\n核查中：123.45 元/);
+    expect((await says(where)).zh).not.toContain("Error");
     await play(where, "wait", { screen: "checking" });
     expect(await says(where)).toMatchObject({
       zh: expect.stringMatching(/金额 123.45 元\n软件故障，已恢复\n款项正在核查[\s\S]*B21/),
@@ -138,6 +185,19 @@ describe("B21: a bug", () => {
     await agrees(where);
     await play(where, "key", { key: "enter" });
     await play(where, "wait", { screen: "operator.number" });
+    // The journal carries it, with the name of the error and the voucher number that comes next.
+    const noted = await cellOf(where.simulator.flash, bugsKey);
+    expect(noted).toEqual({ kind: "read", value: [["B21", expect.stringMatching(/Error$/), expect.any(Number)]] });
+  });
+
+  it("at each start alike is noted once: it must not wear out the flash", async () => {
+    const where = await openRoom();
+    await play(where, "fault", { port: "card-reader", point: "present", kind: "throw", times: 20 });
+    await play(where, "power", { action: "cut" });
+    await play(where, "power", { action: "on" });
+    await play(where, "clock", { advanceMs: 120_000 });
+    const noted = await cellOf(where.simulator.flash, bugsKey);
+    expect(noted).toMatchObject({ value: [["B21", expect.any(String), expect.any(Number)]] });
   });
 
   it("before anything was recorded: this sale was not begun, and the last one is told for itself", async () => {

@@ -28,6 +28,7 @@ async function settle(board: Board): Promise<Left> {
     tapLimitFen: undefined,
     cardInside: false,
     scriptsNotBeforeMs: 0,
+    administratorNotBeforeMs: 0,
     uploads: newUploadPace(),
     owed: newOwedPace(0),
     unproven: false,

@@ -52,6 +52,17 @@ describe("playing", () => {
     expect(await playSteps(where, steps(both))).toEqual({ kind: "passed", steps: 3 });
   });
 
+  test("other words of a screen may be in either language, all of them in one, unless a language is named", async () => {
+    const where = await room();
+    const line = (expected: object) => steps(JSON.stringify({ expect: { view: "screen", ...expected } }));
+    const passes = async (expected: object) => (await playSteps(where, line(expected))).kind;
+    expect(await passes({ title: "请输入操作员号" })).toBe("passed");
+    expect(await passes({ title: "Operator number" })).toBe("passed");
+    expect(await passes({ title: "Operator number", lang: "zh" })).toBe("failed");
+    expect(await passes({ title: "Operator number", language: "zh" })).toBe("failed");
+    expect(await passes({ title: "Operator" })).toBe("failed");
+  });
+
   test("a verb that is refused is a failure, unless that was expected", async () => {
     const where = await room();
     expect(await playSteps(where, steps('{"verb":"key","key":"x"}'))).toMatchObject({ kind: "failed", line: 1 });

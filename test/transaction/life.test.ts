@@ -190,4 +190,10 @@ describe("the life of a transaction", () => {
     expect(reversed).toMatchObject({ state: "reversed", byCard: true });
     expect(moneyOf(reversed)).toBe("returned");
   });
+
+  it("remembers to its end that the card was pulled out", () => {
+    const pulled = advance({ state: "intent", facts }, { type: "card-refused", chip, pulled: true });
+    const confirmed = { type: "reversal-confirmed", responseCode: "00", money: "returned", repeat: false } as const;
+    expect(advance(advance(pulled, { type: "deferred" }), confirmed)).toMatchObject({ byCard: "pulled" });
+  });
 });

@@ -101,6 +101,8 @@ const transactions: readonly Transaction[] = [
   },
   { state: "reversing", facts: { ...facts, chip }, reason: "06", attempts: 1, deferred: false, byCard: true },
   { state: "reversed", facts: { ...facts, chip }, reason: "06", confirmedBy: "00", money: "returned", byCard: true },
+  { state: "reversing", facts, reason: "06", attempts: 1, deferred: true, byCard: "pulled" },
+  { state: "reversed", facts, reason: "06", confirmedBy: "00", money: "returned", byCard: "pulled" },
   { state: "reversing", facts, reason: "98", attempts: 0, deferred: false, doubt: true },
   {
     state: "reversing",

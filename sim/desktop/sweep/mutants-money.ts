@@ -144,8 +144,9 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
   {
     name: "refused-signature-dropped",
     file: "src/transaction/signing/upload.ts",
-    find: "const REFUSALS_MAX = 3;",
-    replace: "const REFUSALS_MAX = 1;",
+    find: `  const refused = await book.record(sale, { type: "upload-refused", responseCode });`,
+    replace: `  await book.record(sale, { type: "upload-given-up", forGood: true });
+  const refused = sale;`,
   },
   {
     name: "failing-sector-loses-a-record",

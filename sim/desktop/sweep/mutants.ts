@@ -65,7 +65,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "card-refusal-is-decline",
     file: "src/transaction/card/last-word.ts",
-    find: `{ type: "card-refused", chip }`,
+    find: `{ type: "card-refused", chip, ...(pulled ? { pulled } : {}) }`,
     replace: `{ type: "declined", responseCode: "05" }`,
   },
   {
@@ -141,8 +141,8 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "slip-recorded-unprinted",
     file: "src/transaction/slips/slip-copies.ts",
-    find: `    if (end.kind === "stopped") return {`,
-    replace: `    if (end.kind === "stopped" && end.fault === "disconnected") return {`,
+    find: `    if (end.kind === "stopped") {`,
+    replace: `    if (end.kind === "stopped" && end.fault === "disconnected") {`,
   },
   {
     name: "reversal-of-another-amount",
@@ -177,8 +177,8 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "upload-not-repeated",
     file: "src/transaction/signing/upload.ts",
-    find: "  return (await isUploadDue(terminal)) ? uploadNext(terminal, await terminal.book.replyTimeoutMs()) : undefined;",
-    replace: "  return undefined;",
+    find: "  if (fresh.length > 0) return uploadNext(terminal, fresh, timeoutMs);",
+    replace: "  if (fresh.length > 0) return;",
   },
   {
     name: "lost-upload-is-accepted",

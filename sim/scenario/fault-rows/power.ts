@@ -15,7 +15,7 @@ const FINISHING_CELLS = 20;
 /** What one commit holds of the smallest cells. */
 const CELLS_A_COMMIT = 100;
 
-/** Below what a sale may begin with (`src/transaction/flow/recover.ts`). */
+/** Below what a sale may begin with (`src/counter/battery.ts`). */
 const CRITICAL_LEVEL = 0.015;
 
 /** Ten calls of a boot, from the first look at the flash to the record that ends recovery and what follows it. */

@@ -2,6 +2,7 @@ import type { CardInterface, Presented } from "../../../hal/card-reader";
 import type { Text } from "../../../hal/display";
 import type { Key } from "../../../hal/keypad";
 import type { Terminal } from "../../context";
+import { LOOK_MS } from "../../counter/card-out";
 import { isDigit } from "../../screen/panel";
 import { words } from "../../screen/words";
 import { titleInHand } from "../kinds/kinds";
@@ -11,8 +12,6 @@ import { cardWords } from "./card-words";
 const CARD_MS = 60_000;
 /** Who takes the card out as soon as it is let go need not be asked. */
 const LET_GO_MS = 1_000;
-/** Just to ask whether a card is there. */
-const LOOK_MS = 1;
 /** Between two looks at the slot: how late a key may be noticed. */
 const SLICE_MS = 2_000;
 /** Half a minute: who has not taken the card by then does so before the next sale. */
@@ -52,7 +51,7 @@ export async function letCardGo(terminal: Terminal): Promise<void> {
   const ended = await takenOut(
     terminal,
     LET_GO_MS,
-    cardWords.takeOut,
+    words.takeCard,
     (key) => key === "enter" || key === "cancel" || isDigit(key),
   );
   if (ended !== "out" && ended !== "left" && isDigit(ended)) terminal.panel.unread(ended);
@@ -80,6 +79,7 @@ async function takenOut(
     await looking;
     if (!session.cardInside) return "out";
     if (press.kind === "key" && ends(press.key)) return press.key;
+    await panel.beep("alert");
   }
   return "left";
 }

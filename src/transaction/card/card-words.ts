@@ -11,7 +11,6 @@ export const cardWords = Object.freeze({
   tap: text("挥卡", "tap"),
   reading: text("正在读卡，请勿拔卡", "Reading: leave the card in"),
   completing: text("正在完成交易，请勿拔卡", "Finishing: leave the card in"),
-  takeOut: text("请取卡", "Remove the card"),
   takeOutFirst: text("请先取出上一张卡", "Remove the former card first"),
   chooseTitle: text("请选择应用", "Choose an application"),
   chooseAgain: text("该应用不可用，请另选", "Not possible: choose another"),

@@ -96,7 +96,15 @@ function notOnline(outcome: Exclude<ContactOutcome, { kind: "online" }>): Again 
 /** B01, B02, B20: nothing was sent; the same card may be shown again. */
 export function lost(how: "removed" | "protocol-error" | "card-timeout" | "reader-fault"): Again | ReadingFailed {
   if (how === "reader-fault") return failed(partFault("card-reader"));
-  const failure = how === "removed" ? "B02" : "B01";
+  return how === "removed" ? tooEarly() : once("B01");
+}
+
+/** B02: taken out before it was read; it is shown once more, by any way. */
+export function tooEarly(): Again {
+  return once("B02");
+}
+
+function once(failure: "B01" | "B02"): Again {
   const { cause, remedy } = diagnose(failure);
   return { kind: "again", by: "any", hint: text(`${cause.zh}，${remedy.zh}`, `${cause.en}. ${remedy.en}`), failure };
 }

@@ -1,5 +1,6 @@
 import type { Facts, IntentEvent } from "../../book/life";
 import type { Terminal } from "../../context";
+import { isOut } from "../../counter/card-out";
 import { TLV_OBJECTS_MAX, TlvCursor } from "../../emv/tlv";
 import type { IssuerAnswer } from "../../emv/types";
 import { binaryField, type Message, textField } from "../../host/iso8583/message";
@@ -37,11 +38,16 @@ export async function concludeWithCard(
   // A device's stack is small: the kernel goes on with an empty one.
   await undefined;
   const word = await transaction.complete(issuerAnswer(reply, event));
+  const pulled = word.kind === "card-declined" && word.why === "lost" && (await isOut(terminal));
   await terminal.devices["card-reader"].release();
   const chip = chipFacts(decision.card, (tag) => transaction.tag(tag));
   const beside = word.scriptResults.length > 0 ? [scriptResultCell(facts, transaction.field55("script-upload"))] : [];
   if (event.type !== "approved") return { event, beside };
-  return { event: word.kind === "approved" ? { ...event, chip } : { type: "card-refused", chip }, beside };
+  return {
+    event:
+      word.kind === "approved" ? { ...event, chip } : { type: "card-refused", chip, ...(pulled ? { pulled } : {}) },
+    beside,
+  };
 }
 
 /** The host never had its say: the card is told so, that it may close its own books. Nothing depends on what it says. */

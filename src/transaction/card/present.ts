@@ -1,6 +1,7 @@
 import type { CardInterface, Presented } from "../../../hal/card-reader";
 import type { Text } from "../../../hal/display";
 import type { Terminal } from "../../context";
+import { isOut } from "../../counter/card-out";
 import { partWorks } from "../../counter/parts";
 import { catalogue } from "../../diagnosis/catalogue";
 import { diagnose } from "../../diagnosis/diagnosis";
@@ -11,7 +12,7 @@ import { amountText, words } from "../../screen/words";
 import { titleInHand } from "../kinds/kinds";
 import { cardOrCancel } from "./card-wait";
 import { cardWords } from "./card-words";
-import { type Again, type ChipRead, type ReadingFailed, readChip } from "./chip";
+import { type Again, type ChipRead, type ReadingFailed, readChip, tooEarly } from "./chip";
 import { chipWays, emvParameters, emvSale } from "./emv-setup";
 import { readStripe, type StripeCard } from "./stripe";
 import { type TapRead, TapReader } from "./tap";
@@ -142,7 +143,11 @@ class CardReading {
       case "tap":
         return new TapReader(this.#terminal, await emvParameters(this.#terminal), this.#request).read();
       case "unreadable":
-        this.#terminal.session.cardInside ||= presented.interface === "chip";
+        if (presented.interface === "chip") {
+          // In the slot for a moment only: that says nothing about its chip (B02).
+          if (await isOut(this.#terminal)) return tooEarly();
+          this.#terminal.session.cardInside = true;
+        }
         // A chip that does not answer its reset may be passed over (`unionpay.md`, 9).
         return presented.interface === "chip" && asking.interfaces.includes("stripe")
           ? { kind: "again", by: "stripe", hint: cardWords.fallBack, failure: undefined }

@@ -1,6 +1,8 @@
 import type { Text } from "../../../hal/display";
 import type { Facts, Intent, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
+import { storageFull } from "../../counter/storage";
+import { catalogue, type FaultCode } from "../../diagnosis/catalogue";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
 import { notSentDiagnosis } from "../../diagnosis/host-failures";
 import { partFault } from "../../diagnosis/parts";
@@ -72,8 +74,12 @@ export async function authorise(
       if (why.code === "A14") session.due.signIn = true;
       // B13 is the network's; a terminal without key, part or room has its own row.
       if (why.code === "B20") return partFault("secure-element");
-      const ownRow = why.code === "D04" || why.code === "A14" || why.code === "D07";
-      return ownRow ? why : diagnose("B13", { cause: why.cause, remedy: why.remedy });
+      if (why.code === "D04") return storageFull(terminal);
+      const ownRow = why.code === "A14" || why.code === "D07";
+      if (ownRow) return why;
+      // What the merchant's own network lost is sold again when it is back; what the acquirer has to mend has its own remedy.
+      const { remedy } = network.includes(why.code) ? catalogue.B13 : why;
+      return diagnose("B13", { cause: why.cause, remedy });
     }
     const withdrawn = await book.record(intent, { type: "unsent", code: "B13" });
     await dismissCard(terminal, payment.inSlot);
@@ -109,6 +115,9 @@ export async function authorise(
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
   return { transaction, detail: declineDetail(exchanged.reply) };
 }
+
+/** The merchant's own. */
+const network: readonly FaultCode[] = Object.freeze(["A01", "A04"]);
 
 /** 94 can be about a message that was doubled on its way only where no other sale of this terminal can have had the number. */
 async function mayBeDoubled({ book, session }: Terminal, { stan, batch }: Facts): Promise<boolean> {

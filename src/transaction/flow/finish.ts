@@ -10,7 +10,10 @@ import { kindOf } from "../kinds/kinds";
 import { type SaleToSign, takeSignature } from "../signing/sign";
 import { uploadAtCounter } from "../signing/upload";
 import { showDelivered } from "../slips/digital-receipt";
-import { printCopies, type Stopped, stoppedLines } from "../slips/slip-copies";
+import { type CopiesWanted, printCopies, type Stopped, stoppedLines } from "../slips/slip-copies";
+
+/** A printer that is ready and stops each time shall not hold the counter. */
+const PRINT_TRIES_MAX = 3;
 
 /** How many waiting sales one look goes through. */
 const WAITING_LOOK_MAX = 64;
@@ -27,13 +30,24 @@ export async function finishApproved(terminal: Terminal, approved: Approved): Pr
   const shownMs = await terminal.devices.clock.monotonic();
   await terminal.panel.beep("ok");
   const kept = await uploadTaken(terminal, sale, screen);
-  const { transaction, lines, seen, stopped } = await printOwed(terminal, kept, false, screen, shownMs);
-  // Who pressed enter for the second copy has seen the end: another enter would be one too many.
-  if (seen) terminal.book.told(sale.facts.stan);
-  if (seen && lines.length === 0 && signing.lines.length === 0) return;
-  const told = withLines(approvedScreen(transaction), [...signing.lines, ...uploadLines(transaction), ...lines]);
-  await showDelivered(terminal, transaction, told, stopped);
-  terminal.book.told(sale.facts.stan);
+  let wanted: CopiesWanted = { reprint: false };
+  for (let tries = 1; ; tries++) {
+    const { transaction, lines, seen, stopped } = await printOwed(terminal, kept, wanted, screen, shownMs);
+    // Who pressed enter for the next copy has seen the end: another enter would be one too many.
+    if (seen) terminal.book.told(sale.facts.stan);
+    if ((seen || wanted.after) && lines.length === 0 && signing.lines.length === 0) return;
+    const told = withLines(approvedScreen(transaction), [...signing.lines, ...uploadLines(transaction), ...lines]);
+    await showDelivered(terminal, transaction, told, stopped);
+    terminal.book.told(sale.facts.stan);
+    if (!stopped || tries === PRINT_TRIES_MAX || !(await printsAgain(terminal))) return;
+    wanted = { reprint: false, after: stopped };
+    await terminal.panel.show(withLines(screen, [words.printing]));
+  }
+}
+
+/** Whoever has put paper in and left the end wants the slip now, unless he types the next amount already. */
+async function printsAgain({ devices, panel }: Terminal): Promise<boolean> {
+  return !panel.typedAhead && (await devices.printer?.status()) === "ready";
 }
 
 /** Signs a sale from the list of things to finish. */
@@ -71,7 +85,7 @@ function withLines(screen: Screen, lines: readonly Text[]): Screen {
 export async function printOwed(
   terminal: Terminal,
   transaction: Approved,
-  reprint: boolean,
+  wanted: CopiesWanted,
   waiting: Screen,
   shownMs?: number,
 ): Promise<{
@@ -82,7 +96,7 @@ export async function printOwed(
 }> {
   const { printer } = terminal.devices;
   if (transaction.slip !== "owed" || !printer) return { transaction, lines: [], seen: false };
-  const end = await printCopies(terminal, printer, transaction, reprint, waiting);
+  const end = await printCopies(terminal, printer, transaction, wanted, waiting);
   if (end.kind === "stopped") return { transaction, lines: stoppedLines(end), seen: end.seen, stopped: end };
   const inView = shownMs !== undefined && (await terminal.devices.clock.monotonic()) - shownMs >= TOLD_MS;
   if (end.seen || inView) terminal.book.told(transaction.facts.stan);
@@ -103,7 +117,7 @@ export async function printWaiting(terminal: Terminal): Promise<boolean> {
   // Not the screen of an approval: this sale was approved some time ago.
   const screen: Screen = { ...approvedScreen(waiting), id: "detail", title: words.reprinting, mood: "plain" };
   await terminal.panel.show({ ...screen, lines: [...(screen.lines ?? []), words.printing] });
-  const { lines } = await printOwed(terminal, waiting, true, screen);
+  const { lines } = await printOwed(terminal, waiting, { reprint: true }, screen);
   return lines.length === 0;
 }
 

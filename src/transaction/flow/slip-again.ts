@@ -23,6 +23,6 @@ export async function slipAgain(terminal: Terminal, transaction: Transaction): P
     await showEnd(terminal, { ...screen, lines: await printAgain(terminal, printer, transaction) });
     return;
   }
-  const { lines } = await printOwed(terminal, transaction, true, screen);
+  const { lines } = await printOwed(terminal, transaction, { reprint: true }, screen);
   await showEnd(terminal, { ...screen, lines: lines.length > 0 ? lines : [text("补打完成", "Printed")] });
 }

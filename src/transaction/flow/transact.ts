@@ -30,7 +30,10 @@ const PIN_TRIES_MAX = 3;
  */
 export async function transact(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
   if (!amountAllowed(kind, amountFen)) return refuse(terminal, outOfBounds(kind));
-  if (!isAllowed(terminal, kind)) return refuse(terminal, diagnose("A13"));
+  if (!isAllowed(terminal, kind)) {
+    await terminal.book.noteRefusal(terminal.session.operator?.number ?? "");
+    return refuse(terminal, diagnose("A13"));
+  }
   // Nobody would see what he pays.
   if (terminal.panel.dark) return refuse(terminal, partFault("display"));
   const { session } = terminal;

@@ -3,11 +3,13 @@ import type { Signature, SignaturePad } from "../../../hal/signature-pad";
 import type { Approved } from "../../book/life";
 import type { Owed, Unsigned } from "../../book/signature-state";
 import type { Terminal } from "../../context";
+import { batteryLine, offWhenEmpty } from "../../counter/battery";
 import { supervisor } from "../../counter/supervisor";
 import { catalogue, type FaultCode } from "../../diagnosis/catalogue";
 import { featureCodeOf } from "../../host/signature-upload";
 import { type SignatureRules, signatureRulesOf } from "../../profiles/signature-rules";
 import { moneyText } from "../../screen/money-text";
+import type { Screen } from "../../screen/panel";
 import { join, same, text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
 import { imageOf, sealImage } from "./signature-image";
@@ -16,6 +18,8 @@ import { imageOf, sealImage } from "./signature-image";
 const SIGN_MS = 60_000;
 /** C02: three tries. */
 const TRIES_MAX = 3;
+/** Between two looks at the battery while somebody signs. */
+const BATTERY_LOOK_MS = 5_000;
 /** Who clears more often than this plays with the pad. */
 const CLEARS_MAX = 20;
 
@@ -37,8 +41,7 @@ export async function takeSignature(terminal: Terminal, sale: SaleToSign): Promi
   const featureCode = featureCodeOf(sale.approval);
   let clears = 0;
   for (let tries = 0; tries < TRIES_MAX && clears < CLEARS_MAX; ) {
-    await terminal.panel.show(signScreen(terminal, sale, tries));
-    const captured = await captureOrKey(terminal, pad, featureCode);
+    const captured = await captureOrKey(terminal, pad, featureCode, signScreen(terminal, sale, tries));
     switch (captured.kind) {
       case "signed": {
         const image = await imageOf(terminal, pad, captured.points, featureCode, rules.partBytes);
@@ -63,7 +66,7 @@ export async function takeSignature(terminal: Terminal, sale: SaleToSign): Promi
   return withoutInk(terminal, sale, rules);
 }
 
-function signScreen(terminal: Terminal, sale: SaleToSign, tries: number) {
+function signScreen(terminal: Terminal, sale: SaleToSign, tries: number): Screen {
   const again =
     tries === 0
       ? []
@@ -89,13 +92,19 @@ async function mayTake(terminal: Terminal, sale: SaleToSign): Promise<boolean> {
   return supervisor(terminal, [...chargedLines(sale), coded("C09"), catalogue.C09.remedy]);
 }
 
-/** Waits for whichever comes first: the pad, or the operator who puts it off or takes paper. */
+/**
+ * Waits for whichever comes first: the pad, or the operator who puts it off or takes paper. A battery that runs out is told
+ * meanwhile (D05), and an empty one switches off: the sale is charged, and after the next start signing goes on (C04).
+ */
 async function captureOrKey(
-  { devices, panel }: Terminal,
+  terminal: Terminal,
   pad: SignaturePad,
   caption: string,
+  screen: Screen,
 ): Promise<Signature | { readonly kind: "paper" }> {
+  const { devices, panel } = terminal;
   const { keypad, printer } = devices;
+  let warned = await showWithBattery(terminal, screen, undefined);
   let captured: Signature | undefined;
   let paper = false;
   const capturing = pad.capture({ caption, timeoutMs: SIGN_MS }).then(async (signature) => {
@@ -103,13 +112,26 @@ async function captureOrKey(
     await keypad.cancel();
   });
   while (captured === undefined) {
-    const press = await panel.key(SIGN_MS);
-    if (captured !== undefined || press.kind !== "key") continue;
+    const press = await panel.key(BATTERY_LOOK_MS);
+    if (captured !== undefined) continue;
+    if (press.kind === "timeout") {
+      await offWhenEmpty(terminal);
+      warned = await showWithBattery(terminal, screen, warned);
+    }
+    if (press.kind !== "key") continue;
     paper = press.key === "f1" && printer !== undefined;
     if (paper || press.key === "cancel") await pad.cancel();
   }
   await capturing;
   return paper && captured.kind === "cancelled" ? { kind: "paper" } : captured;
+}
+
+/** @param shown what the screen says of the battery; undefined: it does not stand yet. @returns what it says now. */
+async function showWithBattery(terminal: Terminal, screen: Screen, shown: string | undefined): Promise<string> {
+  const lines = await batteryLine(terminal);
+  const now = lines[0]?.zh ?? "";
+  if (now !== shown) await terminal.panel.show({ ...screen, lines: [...(screen.lines ?? []), ...lines] });
+  return now;
 }
 
 /** The ink and that it was given become durable in one step; only then is anybody told. */

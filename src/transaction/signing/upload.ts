@@ -1,104 +1,168 @@
 import type { Approved } from "../../book/life";
-import type { Taken, Unsent, Uploaded } from "../../book/signature-state";
+import { OFTEN_REFUSED, type Taken, type Uploaded } from "../../book/signature-state";
 import type { Terminal, UploadPace } from "../../context";
 import { type UploadEnd, uploadSignature } from "../../host/signature-upload";
 import { openImage } from "./signature-image";
 
 /** While people wait at the counter: a host that has just approved answers at once, or another time. */
 const AT_COUNTER_MS = 10_000;
-/** A host that has refused so often will not change its mind before settlement. */
-const REFUSALS_MAX = 3;
 /** More signatures than these wait in vain: the oldest goes into history, where a whole batch has room. */
 const UPLOADS_MAX = 64;
 /** Between two tries while the line or the host is bad: growing, and bounded. */
 const PAUSE_MS_MIN = 30_000;
 const PAUSE_MS_MAX = 480_000;
+/** Between two tries of what the host refuses again and again: somebody has to mend something there. */
+const REFUSED_PAUSE_MS_MIN = 480_000;
+const REFUSED_PAUSE_MS_MAX = 3_600_000;
 
 export function newUploadPace(): UploadPace {
-  return { notBeforeMs: 0, pauseMs: PAUSE_MS_MIN, lastStan: 0 };
+  return {
+    notBeforeMs: 0,
+    pauseMs: PAUSE_MS_MIN,
+    lastStan: 0,
+    refused: new Set(),
+    refusedNotBeforeMs: 0,
+    refusedPauseMs: REFUSED_PAUSE_MS_MIN,
+    toTell: undefined,
+  };
 }
 
-/** How a signature stands after a try: `given-up` is closed and stays until settlement (C07). */
+/** How a signature stands after a try. */
 export type UploadTried =
   | { readonly kind: "accepted"; readonly sale: Approved<Uploaded> }
-  | { readonly kind: "pending"; readonly sale: Approved<Taken> }
-  | { readonly kind: "given-up"; readonly sale: Approved<Unsent> };
+  | { readonly kind: "pending"; readonly sale: Approved<Taken> };
 
 /**
  * Right after signing: the host can be reached, and the signature is safe before the cardholder has left. Where the last
  * upload failed a moment ago nobody is kept waiting.
  */
 export async function uploadAtCounter(terminal: Terminal, sale: Approved<Taken>): Promise<UploadTried> {
-  if (!(await isUploadDue(terminal))) return { kind: "pending", sale };
+  if ((await freshDue(terminal)).length === 0) return { kind: "pending", sale };
   const tried = await tryUpload(terminal, sale, AT_COUNTER_MS);
   // The host is there: one of those that did not get through before goes along (`unionpay.md`, 6, timing).
-  if (tried.kind === "accepted") await uploadNext(terminal, AT_COUNTER_MS);
+  if (tried.kind === "accepted") await uploadNext(terminal, await freshDue(terminal), AT_COUNTER_MS);
   return tried;
 }
 
 /** Before the next financial message, if one is due and the last try is long enough ago. */
 export async function uploadBeforeSale(terminal: Terminal): Promise<void> {
-  if (await isUploadDue(terminal)) await uploadNext(terminal, AT_COUNTER_MS);
+  await uploadNext(terminal, await freshDue(terminal), AT_COUNTER_MS);
 }
 
-/** At rest, one at a time. @returns what became of it; undefined where nothing is due. */
-export async function uploadAtRest(terminal: Terminal): Promise<UploadTried | undefined> {
-  return (await isUploadDue(terminal)) ? uploadNext(terminal, await terminal.book.replyTimeoutMs()) : undefined;
+/** At rest, one at a time; what the host has refused often after all the others. */
+export async function uploadAtRest(terminal: Terminal): Promise<void> {
+  const fresh = await freshDue(terminal);
+  const timeoutMs = await terminal.book.replyTimeoutMs();
+  if (fresh.length > 0) return uploadNext(terminal, fresh, timeoutMs);
+  await uploadNext(terminal, await refusedDue(terminal), timeoutMs);
+}
+
+/** Because somebody asks for it, at once. @returns whether the host has it now. */
+export async function uploadOne(terminal: Terminal, { facts, signature }: Approved): Promise<boolean> {
+  const { book } = terminal;
+  if (signature.kind === "unsent") return tryUnsent(terminal, facts.stan, AT_COUNTER_MS);
+  const sale = await book.uploadOf(facts.stan);
+  return sale !== undefined && (await tryUpload(terminal, sale, AT_COUNTER_MS)).kind === "accepted";
 }
 
 /** Before settlement: every signature once more. @returns those that the host does not have, for the report. */
 export async function uploadAll(terminal: Terminal): Promise<readonly Approved[]> {
+  const { book } = terminal;
   const left: Approved[] = [];
-  for (const stan of terminal.book.uploads()) {
-    const sale = await terminal.book.uploadOf(stan);
+  for (const stan of book.uploads()) {
+    const sale = await book.uploadOf(stan);
     if (!sale) continue;
-    const tried = await tryUpload(terminal, sale, await terminal.book.replyTimeoutMs());
-    // One that was given up just now is tried again below, with those of the batch.
-    if (tried.kind === "pending") left.push(tried.sale);
+    const tried = await tryUpload(terminal, sale, await book.replyTimeoutMs());
+    if (tried.kind === "pending" && book.uploads().includes(stan)) left.push(tried.sale);
   }
-  for await (const { sale, ink } of terminal.book.unsent()) {
-    const end = ink ? await send(terminal, sale, ink, await terminal.book.replyTimeoutMs()) : undefined;
-    if (end?.kind !== "accepted") left.push(sale);
+  for (const stan of await book.unsentStans()) {
+    const closed = await unsentOf(terminal, stan);
+    if (closed && !(await tryUnsent(terminal, stan, await book.replyTimeoutMs()))) left.push(closed.sale);
   }
-  return left;
+  return [...left, ...(await book.lostSignatures())];
 }
 
-async function isUploadDue({ book, devices, session }: Terminal): Promise<boolean> {
-  if (book.uploads().length === 0 || session.due.signIn) return false;
-  return (await devices.clock.monotonic()) >= session.uploads.notBeforeMs;
+/** What waits and was not refused again and again, where it may be tried now. */
+async function freshDue({ book, devices, session }: Terminal): Promise<readonly number[]> {
+  const { uploads } = session;
+  if (book.uploads().length === 0 || session.due.signIn) return [];
+  if ((await devices.clock.monotonic()) < uploads.notBeforeMs) return [];
+  return book.uploads().filter((stan) => !uploads.refused.has(stan));
+}
+
+/** What the host has refused often, and what went into history. */
+async function refusedDue({ book, devices, session }: Terminal): Promise<readonly number[]> {
+  const { uploads } = session;
+  if (session.due.signIn) return [];
+  const stans = [...book.uploads(), ...(await book.unsentStans())];
+  if (stans.length === 0) return stans;
+  return (await devices.clock.monotonic()) < Math.max(uploads.notBeforeMs, uploads.refusedNotBeforeMs) ? [] : stans;
 }
 
 /** The next one in turn, so that one which fails does not keep back the others. */
-async function uploadNext(terminal: Terminal, timeoutMs: number): Promise<UploadTried | undefined> {
+async function uploadNext(terminal: Terminal, stans: readonly number[], timeoutMs: number): Promise<void> {
   const { book, session } = terminal;
-  const stans = book.uploads();
   const stan = stans.find((each) => each > session.uploads.lastStan) ?? stans[0];
-  if (stan === undefined) return undefined;
+  if (stan === undefined) return;
   session.uploads.lastStan = stan;
-  const sale = await book.uploadOf(stan);
-  return sale && tryUpload(terminal, sale, timeoutMs);
+  const sale = book.uploads().includes(stan) ? await book.uploadOf(stan) : undefined;
+  if (sale) await tryUpload(terminal, sale, timeoutMs);
+  else await tryUnsent(terminal, stan, timeoutMs);
 }
 
 async function tryUpload(terminal: Terminal, sale: Approved<Taken>, timeoutMs: number): Promise<UploadTried> {
-  const { book } = terminal;
+  const { book, session } = terminal;
+  const { stan } = sale.facts;
   const ink = await book.ink(sale);
   const end = ink ? await send(terminal, sale, ink, timeoutMs) : LATER;
-  await pace(terminal, end);
-  if (end.kind === "accepted") return { kind: "accepted", sale: await book.record(sale, { type: "upload-accepted" }) };
-  const { responseCode } = end.kind === "refused" ? end : { responseCode: undefined };
-  const pending = responseCode === undefined ? sale : await book.record(sale, { type: "upload-refused", responseCode });
-  if (pending.signature.refusals >= REFUSALS_MAX)
-    return { kind: "given-up", sale: await book.record(pending, { type: "upload-given-up" }) };
+  const often = sale.signature.refusals >= OFTEN_REFUSED;
+  await pace(terminal, end, often);
+  if (end.kind === "accepted") {
+    session.uploads.refused.delete(stan);
+    return { kind: "accepted", sale: await book.record(sale, { type: "upload-accepted" }) };
+  }
+  if (often) session.uploads.refused.add(stan);
+  const pending = end.kind === "refused" && !often ? await noteRefused(terminal, sale, end.responseCode) : sale;
   await thinOut(terminal, sale);
   return { kind: "pending", sale: pending };
 }
 
-/** The oldest of too many go into history, the one that is in hand apart. */
-async function thinOut({ book }: Terminal, inHand: Approved<Taken>): Promise<void> {
+/** The host's own word. Counted until it is told: more of the same is worth no flash. */
+async function noteRefused(
+  { book, session }: Terminal,
+  sale: Approved<Taken>,
+  responseCode: string,
+): Promise<Approved<Taken>> {
+  const refused = await book.record(sale, { type: "upload-refused", responseCode });
+  if (refused.signature.refusals < OFTEN_REFUSED) return refused;
+  session.uploads.refused.add(sale.facts.stan);
+  session.uploads.toTell = refused;
+  return refused;
+}
+
+/** One that is in history. @returns whether the host has it now. */
+async function tryUnsent(terminal: Terminal, stan: number, timeoutMs: number): Promise<boolean> {
+  const { book } = terminal;
+  const closed = await unsentOf(terminal, stan);
+  const end = closed?.ink ? await send(terminal, closed.sale, closed.ink, timeoutMs) : LATER;
+  await pace(terminal, end, end.kind !== "later" || closed?.ink === undefined);
+  if (end.kind === "accepted") await book.sentAfterAll(stan);
+  return end.kind === "accepted";
+}
+
+async function unsentOf({ book }: Terminal, stan: number) {
+  for await (const closed of book.unsent()) if (closed.sale.facts.stan === stan) return closed;
+  return undefined;
+}
+
+/** The oldest of too many go into history, the one that is in hand apart. Where history lists no more of them they stay. */
+async function thinOut({ book, session }: Terminal, inHand: Approved<Taken>): Promise<void> {
   const stans = book.uploads().filter((stan) => stan !== inHand.facts.stan);
   for (const stan of stans.slice(0, Math.max(0, stans.length - UPLOADS_MAX))) {
     const oldest = await book.uploadOf(stan);
-    if (oldest) await book.record(oldest, { type: "upload-given-up" });
+    if (!oldest || !(await book.hasRoomForUnsent(stan))) continue;
+    await book.record(oldest, { type: "upload-given-up" });
+    session.uploads.refused.delete(stan);
   }
 }
 
@@ -115,12 +179,21 @@ async function send(
   return image ? uploadSignature(terminal, sale, image, timeoutMs) : LATER;
 }
 
-async function pace({ devices, session }: Terminal, end: UploadEnd): Promise<void> {
+/** @param often what the host refuses again and again has a pace of its own. */
+async function pace({ devices, session }: Terminal, end: UploadEnd, often: boolean): Promise<void> {
   const { uploads } = session;
   if (end.kind === "accepted") {
     Object.assign(uploads, { notBeforeMs: 0, pauseMs: PAUSE_MS_MIN });
+    // It has changed its mind: the others need not wait any longer.
+    if (often) Object.assign(uploads, { refusedNotBeforeMs: 0, refusedPauseMs: REFUSED_PAUSE_MS_MIN });
     return;
   }
-  uploads.notBeforeMs = (await devices.clock.monotonic()) + uploads.pauseMs;
+  const nowMs = await devices.clock.monotonic();
+  if (often) {
+    uploads.refusedNotBeforeMs = nowMs + uploads.refusedPauseMs;
+    uploads.refusedPauseMs = Math.min(2 * uploads.refusedPauseMs, REFUSED_PAUSE_MS_MAX);
+    return;
+  }
+  uploads.notBeforeMs = nowMs + uploads.pauseMs;
   uploads.pauseMs = Math.min(2 * uploads.pauseMs, PAUSE_MS_MAX);
 }

@@ -1,11 +1,12 @@
 import type { Text } from "../../../hal/display";
-import type { Printer, PrinterFault } from "../../../hal/printer";
+import type { Printer } from "../../../hal/printer";
 import type { Approved, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
+import { keyOrCardOut } from "../../counter/card-out";
 import { catalogue } from "../../diagnosis/catalogue";
 import { printerText } from "../../diagnosis/ends";
 import { padSignature } from "../../receipt/pad-signature";
-import { printSlip } from "../../receipt/print";
+import { type PrintTrouble, printSlip } from "../../receipt/print";
 import type { Slip } from "../../receipt/slip";
 import { isDigit, type Screen } from "../../screen/panel";
 import { text } from "../../screen/text";
@@ -24,46 +25,69 @@ const SIGNATURE_ELSEWHERE = "签名图样存收单机构(SIGNATURE: SEE ACQUIRER
 /** Why no more copies come: the slip waits as a whole. */
 export interface Stopped {
   readonly kind: "stopped";
-  readonly fault: PrinterFault;
+  readonly fault: PrintTrouble;
   readonly code: "C12" | "C13" | "C14";
   /** Whether somebody pressed enter between the copies. */
   readonly seen: boolean;
+  /** The copies before this one came out whole, and count. */
+  readonly missingFrom: number;
+  /** A part of that copy may be on paper. */
+  readonly torn: boolean;
+}
+
+/** What of a slip is to be printed. */
+export interface CopiesWanted {
+  /** Some time after the sale: each copy says so. */
+  readonly reprint: boolean;
+  /** Where the last try stopped: earlier copies are out, and a torn one comes again as a reprint. */
+  readonly after?: Pick<Stopped, "missingFrom" | "torn">;
 }
 
 export type CopiesEnd = { readonly kind: "printed"; readonly seen: boolean } | Stopped;
 
 /**
- * Prints all copies of a charged sale's slip, as many as the acquirer wants.
+ * Prints the copies of a charged sale's slip, as many as the acquirer wants. One that stopped does not void those that came out
+ * whole (C13).
  * @param waiting the screen that stands while somebody tears one off.
  */
 export async function printCopies(
   terminal: Terminal,
   printer: Printer,
   sale: Approved,
-  reprint: boolean,
+  { reprint, after }: CopiesWanted,
   waiting: Screen,
 ): Promise<CopiesEnd> {
   const { copies, codeOnPaper } = slipRulesOf(await terminal.book.parameters());
   const { font, qr } = terminal.board;
   const slip = await paperSlip(terminal, sale, codeOnPaper && copies.includes("cardholder"));
+  const from = after?.missingFrom ?? 0;
   let seen = false;
-  for (const copy of copies) {
-    if (copy !== copies[0]) seen = (await tearOff(terminal, waiting)) || seen;
-    const end = await printSlip(printer, slip, copy, { font, reprint, qr });
-    if (end.kind === "stopped") return { ...end, code: codeOf(end.fault, end.begun || copy !== copies[0]), seen };
+  for (const [at, copy] of copies.entries()) {
+    if (at < from) continue;
+    if (at > from) seen = (await tearOff(terminal, waiting)) || seen;
+    const again = reprint || (at === from && after?.torn === true);
+    const end = await printSlip(printer, slip, copy, { font, reprint: again, qr });
+    if (end.kind === "stopped") {
+      const { fault, begun } = end;
+      return { kind: "stopped", fault, code: codeOf(fault, begun), seen, missingFrom: at, torn: begun };
+    }
   }
   return { kind: "printed", seen };
 }
 
 /** What the merchant is told: the sale stays charged, its slip waits, and for what. */
-export function stoppedLines({ fault, code }: Stopped): readonly Text[] {
-  const coded = [text(`代码 ${code}`, `Code ${code}`), catalogue[code].remedy];
+export function stoppedLines({ fault, code, missingFrom }: Stopped): readonly Text[] {
+  const remedy = missingFrom === 0 ? catalogue[code].remedy : code === "C13" ? othersCount : catalogue[code].remedy;
+  const coded = [text(`代码 ${code}`, `Code ${code}`), remedy];
   // The remedy of C14 says that it waits, and a code stands beside these lines.
   return code === "C14" ? [printerText(fault), ...coded] : [printerText(fault), words.slipWaits, ...coded];
 }
 
-/** C13 where a part of it is on paper: that part is void, and all of it comes again. */
-function codeOf(fault: PrinterFault, begun: boolean): Stopped["code"] {
+/** Paper ran out in a later copy: what the merchant or the cardholder holds already is good. */
+const othersCount = text("残联作废，整联有效，装纸后打印其余", "Whole copies count; load paper for the rest");
+
+/** C13 where a part of a copy is on paper: that part is void. Between two copies nothing is (C12). */
+function codeOf(fault: PrintTrouble, begun: boolean): Stopped["code"] {
   if (fault === "battery-low") return "C14";
   return begun && fault === "paper-out" ? "C13" : "C12";
 }
@@ -119,8 +143,9 @@ async function paperSlip(terminal: Terminal, sale: Approved, withCode: boolean):
 
 /** @returns whether enter was pressed. */
 async function tearOff(terminal: Terminal, waiting: Screen): Promise<boolean> {
-  await terminal.panel.show({ ...waiting, lines: [...(waiting.lines ?? []), words.tearOff] });
-  const press = await terminal.panel.key(TEAR_MS);
+  const screen = { ...waiting, lines: [...(waiting.lines ?? []), words.tearOff] };
+  await terminal.panel.show(screen);
+  const press = await keyOrCardOut(terminal, screen, TEAR_MS);
   if (press.kind === "key" && isDigit(press.key)) terminal.panel.unread(press.key);
   return press.kind === "key" && press.key === "enter";
 }

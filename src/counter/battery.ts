@@ -1,0 +1,45 @@
+import type { Text } from "../../hal/display";
+import type { Terminal } from "../context";
+import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { noticeScreen } from "../diagnosis/screens";
+import { text } from "../screen/text";
+import { showEnd } from "./show-end";
+
+/** Below these shares of a battery, with no charger: a word at each sale; no new sale; off. A sale takes a thousandth. */
+const LOW = 0.1;
+export const CRITICAL = 0.02;
+const DEAD = 0.01;
+const FAREWELL_MS = 5_000;
+
+/** D05: says so and switches off cleanly, before the battery does. What is open is durable. @returns whether it did. */
+export async function offWhenEmpty(terminal: Terminal): Promise<boolean> {
+  const level = await lowLevel(terminal);
+  if (level === undefined || level >= DEAD) return false;
+  await showEnd(terminal, noticeScreen(batteryLow(level)), FAREWELL_MS);
+  await terminal.devices.battery.off();
+  return true;
+}
+
+/** For whoever stands before the terminal: how much is left, where it is little. */
+export async function batteryLine(terminal: Terminal): Promise<readonly Text[]> {
+  const level = await lowLevel(terminal);
+  if (level === undefined) return [];
+  const percent = Math.floor(level * 100);
+  return [text(`D05 电量仅剩 ${percent}%，请充电`, `D05: battery ${percent}%, plug in`)];
+}
+
+/** 0 to 1, where it runs out and nothing charges it. */
+export async function lowLevel({ devices }: Terminal): Promise<number | undefined> {
+  const { level, charging, mains } = await devices.battery.state();
+  return charging || mains || level >= LOW ? undefined : level;
+}
+
+export function batteryLow(level: number): Diagnosis {
+  const percent = Math.floor(level * 100);
+  if (level >= CRITICAL) return diagnose("D05", { detail: text(`剩余 ${percent}%`, `${percent}% left`) });
+  const detail =
+    level < DEAD
+      ? text("即将自动关机", "Switching off")
+      : text(`剩余 ${percent}%，暂停收款`, `${percent}% left: no new sale`);
+  return diagnose("D05", { detail });
+}

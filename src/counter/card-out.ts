@@ -1,0 +1,56 @@
+import type { KeyPress } from "../../hal/keypad";
+import type { Terminal } from "../context";
+import { LINES_MAX, type Screen } from "../screen/panel";
+import { words } from "../screen/words";
+
+/** Just to ask whether a card is there. */
+export const LOOK_MS = 1;
+/** Between two looks at the slot: how late a key may be noticed. */
+const SLICE_MS = 500;
+/** A beep each two seconds: heard, and no alarm. */
+const SLICES_A_BEEP = 4;
+/** Beside a code there is a line less. */
+const LINES_BESIDE_CODE_MAX = 7;
+
+/** Is there no card in the slot or the field? */
+export async function isOut({ devices }: Pick<Terminal, "devices">): Promise<boolean> {
+  return (await devices["card-reader"].removed({ timeoutMs: LOOK_MS })) === "removed";
+}
+
+/**
+ * The next key on an end that is shown. A card that its holder left in the slot is asked for there, with beeps, before he has left:
+ * the line goes when the card is out.
+ */
+export async function keyOrCardOut(terminal: Terminal, screen: Screen, timeoutMs: number): Promise<KeyPress> {
+  const { devices, panel, session } = terminal;
+  if (!session.inHand.sale || !session.cardInside || panel.typedAhead) return panel.key(timeoutMs);
+  const seen = await devices["card-reader"].removed({ timeoutMs: LOOK_MS });
+  session.cardInside = seen !== "removed";
+  // A reader that does not answer asks for no card.
+  if (seen !== "still-there") return panel.key(timeoutMs);
+  await panel.show(asking(screen));
+  for (let slice = 0; slice * SLICE_MS < timeoutMs; slice++) {
+    if (slice % SLICES_A_BEEP === 0) await panel.beep("alert");
+    const press = await keyInSlice(terminal);
+    if (!session.cardInside) await panel.show(screen);
+    if (press.kind === "key") return press;
+    if (!session.cardInside) return panel.key(timeoutMs - slice * SLICE_MS);
+  }
+  return { kind: "timeout" };
+}
+
+/** Looks at the slot and waits for a key at once. */
+async function keyInSlice({ devices, panel, session }: Terminal): Promise<KeyPress> {
+  const looking = devices["card-reader"].removed({ timeoutMs: SLICE_MS }).then(async (seen) => {
+    session.cardInside = seen !== "removed";
+    await devices.keypad.cancel();
+  });
+  const press = await panel.key(2 * SLICE_MS);
+  await looking;
+  return press;
+}
+
+function asking(screen: Screen): Screen {
+  const most = (screen.qr === undefined ? LINES_MAX : LINES_BESIDE_CODE_MAX) - 1;
+  return { ...screen, lines: [...(screen.lines ?? []).slice(0, most), words.takeCard] };
+}

@@ -1,0 +1,46 @@
+import type { Text } from "../../hal/display";
+import type { Terminal } from "../context";
+import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { noticeScreen } from "../diagnosis/screens";
+import { text } from "../screen/text";
+import { showEnd } from "./show-end";
+
+/** Below this share of all that is stored, getting rid of what waits makes no room: the batch itself fills it. */
+const OPEN_SHARE = 4;
+
+/** D04, with what makes room: what waits most, where it is much of what is stored; else settlement. */
+export async function storageFull({ book, devices }: Terminal): Promise<Diagnosis> {
+  const slips = devices.printer ? await book.slipsOwed() : 0;
+  const uploads = book.uploads().length + (await book.unsentStans()).length;
+  const waiting: readonly (readonly [count: number, remedy: Text, detail: Text])[] = [
+    [
+      slips,
+      text("请装纸补打签购单", "Load paper: slips must be printed"),
+      text(`待打签购单 ${slips} 笔`, `${slips} slips wait`),
+    ],
+    [
+      uploads,
+      text("请联网上送签名", "Connect: signatures must be sent"),
+      text(`待上送签名 ${uploads} 笔`, `${uploads} signatures wait`),
+    ],
+    [
+      book.unsignedCount,
+      text("请在待办中补签或改用纸质", "Have them signed: menu 4"),
+      text(`待补签名 ${book.unsignedCount} 笔`, `${book.unsignedCount} unsigned`),
+    ],
+  ];
+  const [most] = waiting.toSorted(([a], [b]) => b - a);
+  if (!most || most[0] * OPEN_SHARE <= book.closedCount) return diagnose("D04");
+  const [, remedy, detail] = most;
+  return diagnose("D04", { remedy, detail });
+}
+
+/** D03: sectors that failed are told once, as soon as nobody is in the middle of anything. */
+export async function tellFailedSectors(terminal: Terminal): Promise<void> {
+  const { book } = terminal;
+  const sectors = await book.sectorsToTell();
+  if (sectors === 0) return;
+  const detail = text(`已停用 ${sectors} 个扇区，数据已转移`, `${sectors} sectors out of use, data moved`);
+  await showEnd(terminal, noticeScreen(diagnose("D03", { detail })));
+  await book.toldOfSectors(sectors);
+}
