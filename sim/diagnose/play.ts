@@ -54,9 +54,9 @@ export async function playStruck(room: Room, struck: readonly Struck[], way: Way
   if (!isAt(room, "home") && (!(await logOn(room)) || told().length > 0)) return told();
   await act(room, "key", { keys: AMOUNT, then: "enter" });
   await strike("card");
-  const action = { card: cards[way], action: way };
   for (let tries = 0; tries < TRIES && isAt(room, "card"); tries++) {
-    await act(room, "card", action);
+    const shown = wayThatIsOpen(room, way);
+    await act(room, "card", { card: cards[shown], action: shown });
     await act(room, "wait", { idle: true, timeoutMs: 10_000 });
   }
   await act(room, "key", { pin: cards[way], then: "enter" });
@@ -68,6 +68,13 @@ export async function playStruck(room: Room, struck: readonly Struck[], way: Way
   // What mends itself, or is found out, is told within two time-outs.
   for (let looks = 0; looks < LOOKS && told().length === 0; looks++) await act(room, "clock", { advanceMs: LOOK_MS });
   return told();
+}
+
+/** A person follows what the card screen says: swiped where no chip is taken. */
+function wayThatIsOpen({ simulator }: Room, way: Way): Way {
+  const { open } = simulator.cardReader;
+  const wanted = way === "swipe" ? "stripe" : way === "insert" ? "chip" : "tap";
+  return open.includes(wanted) || !open.includes("stripe") ? way : "swipe";
 }
 
 /** From whatever a start has come to. @returns whether home came. */

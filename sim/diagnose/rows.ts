@@ -68,7 +68,8 @@ export const gridRows: { readonly [code: string]: readonly Wanted[] } = Object.f
   B07: sale("B07", "not charged"),
   B08: sale("B08", "not charged"),
   B09: sale("B09", "not charged"),
-  B13: sale("B13", "not charged"),
+  // Where the terminal begins anew meanwhile it is a sign-in without network.
+  B13: sale("B13", "not charged", { or: "A01" }),
   B14: sale("B14", "being checked"),
   // A bit of its STAN makes it somebody else's answer: then none has come.
   B16: sale("B16", "being checked", { or: "B14" }),
