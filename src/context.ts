@@ -35,6 +35,8 @@ export interface Session extends HostSession {
   journalWhole: boolean;
   /** The sale that was begun last, while its flow runs: outlives the flow's own failure (B21). */
   readonly inHand: InHand;
+  /** STAN of the last end that stood there late and that nobody answered: it may not have been seen (B19). */
+  toldLate?: number | undefined;
 }
 
 /** @see Session.inHand */

@@ -22,12 +22,13 @@ import { tellAfterBug, testParts } from "./operator/self-test";
 import { activationScreen, signInByItself } from "./operator/signing-in";
 import { readSignatureRules } from "./profiles/signature-rules";
 import { moneyText } from "./screen/money-text";
-import { Panel, type Screen, typeDigits } from "./screen/panel";
+import { LINES_MAX, Panel, type Screen, typeDigits } from "./screen/panel";
 import { same, text } from "./screen/text";
 import { amountText, words } from "./screen/words";
 import { sendScriptResults } from "./transaction/card/script-results";
 import { newOwedPace, sendRepeats, tryOwed } from "./transaction/flow/owed";
 import { recover, resumeSigning } from "./transaction/flow/recover";
+import { tellUntold, untoldLines } from "./transaction/flow/told";
 import { newUploadPace, uploadAtRest } from "./transaction/signing/upload";
 
 /** What nobody types for so long was walked away from. */
@@ -100,6 +101,7 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
     terminal.session.operator = undefined;
     terminal.session.signedIn = false;
     if (!(await operatorLogsIn(terminal))) continue;
+    await tellUntold(terminal);
     if (!(await signInByItself(terminal))) continue;
     await afterSignIn(terminal);
     await home(terminal);
@@ -181,7 +183,10 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
     screen: {
       id: "operator.number",
       title: words.operatorNumber,
-      lines: [...plainNotice(terminal), ...(await openLines(terminal))],
+      lines: [...plainNotice(terminal), ...(await openLines(terminal)), ...(await untoldLines(terminal))].slice(
+        0,
+        LINES_MAX,
+      ),
     },
     maxDigits: 2,
     secret: false,

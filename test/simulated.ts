@@ -63,6 +63,20 @@ export async function logOn(simulator: Simulator, operator = "01", password = "0
   await type(simulator, password);
 }
 
+const ends: readonly string[] = Object.freeze(["approved", "returned", "declined", "not-charged"]);
+
+/** Logs on, and reads the ends away that nobody was told of: they stand before home. */
+export async function logOnToHome(simulator: Simulator, operator = "01", password = "0000"): Promise<void> {
+  await logOn(simulator, operator, password);
+  const { display } = simulator;
+  for (;;) {
+    await simulator.until(() => [...ends, "home"].includes(display.view.id) && simulator.listening, 60_000);
+    if (!ends.includes(display.view.id)) break;
+    await type(simulator, "");
+  }
+  await screen(simulator, "home", 60_000);
+}
+
 /** From the plug to home. */
 export async function ready(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
   const simulator = await switchedOn(options);
@@ -76,6 +90,11 @@ export async function sellUpToPin(simulator: Simulator, amountFen: number, card 
   await type(simulator, String(amountFen));
   await simulator.until(() => simulator.cardReader.listening, 70_000);
   simulator.playCard(card, "swipe");
+  const asked = () => simulator.display.view.id === "confirm" && simulator.listening;
+  await simulator.until(() => simulator.pinPad.collecting || asked(), 5_000);
+  // B19: the same card and amount again, and it is meant.
+  if (!asked()) return;
+  simulator.press("enter");
   await simulator.until(() => simulator.pinPad.collecting, 5_000);
 }
 

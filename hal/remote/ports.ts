@@ -59,18 +59,40 @@ export type PortMethodsAreComplete = EachTrue<Complete>;
 /** Sends one call; resolves with the answer of the device at the other end. */
 export type RemoteCall = (port: PortName, method: string, argument: unknown) => Promise<unknown>;
 
+/** What every stand-in has beside its methods and its facts. */
+interface StandIn {
+  readonly remotePort: PortName;
+  readonly remoteCall: RemoteCall;
+}
+
+type Method = (this: StandIn, argument: unknown) => Promise<unknown>;
+
+/** The stand-ins' methods, made with the module: on a device they lie in ROM, and a stand-in costs the heap only what it knows. */
+const prototypes: { readonly [port: string]: object } = Object.freeze(
+  Object.fromEntries(Object.entries(portMethods).map(([port, names]) => [port, Object.freeze(methodsOf(names))])),
+);
+
+function methodsOf(names: readonly string[]): { readonly [name: string]: Method } {
+  return Object.fromEntries(names.map((name) => [name, methodOf(name)]));
+}
+
+function methodOf(name: string): Method {
+  return function (argument) {
+    return this.remoteCall(this.remotePort, name, argument);
+  };
+}
+
 /**
  * Stand-ins for all devices named in `facts`: every method becomes one remote call.
  * The far end answers with the contract's plain data, so the cast at the end is the wire's promise, not a check.
  */
 export function remoteDevices(facts: DeviceFacts, call: RemoteCall): Devices {
-  const devices: Record<string, Record<string, unknown>> = {};
+  const devices: Record<string, object> = {};
   for (const port of Object.keys(portMethods) as PortName[]) {
     const known = facts[port];
     if (known === undefined) continue;
-    const device: Record<string, unknown> = { ...known };
-    for (const method of portMethods[port]) device[method] = (argument: unknown) => call(port, method, argument);
-    devices[port] = device;
+    const own: StandIn = { ...known, remotePort: port, remoteCall: call };
+    devices[port] = Object.assign(Object.create(prototypes[port] ?? null), own);
   }
   return devices as unknown as Devices;
 }

@@ -108,8 +108,8 @@ const signatureRules = "01100000010000010999";
 /** Parameter 51, theirs too: layout 01, two copies, no slips of failed sales, no code on paper. */
 const slipRules = "01200";
 
-/** Parameter 52, theirs too: in how many minutes the same card and amount are asked about. 00: never. */
-const repeatMinutes = "00";
+/** Parameter 52, theirs too: in how many minutes the same card and amount are asked about (B19); 00 never. */
+const repeatMinutes = "05";
 
 /**
  * The parameters of unionpay.md §3.2 in three blocks, so that a download can be cut in the middle. Tag 26, the bitmap

@@ -19,27 +19,51 @@ function remainder(bits: Iterable<number>, rest: number, degree: number): number
 const HEAD_GENERATOR = 0b1101101001;
 const RECORD_GENERATOR = 0x0aa725cf;
 const HEAD_MASK = 0xc35aa53c;
+const INFO_BITS = 21;
+const INFO_MASK = 0x1fffff;
+const ERASED = 0xffffffff;
 
 /** The 32 bits of a head, as they should be for what its lower 21 say. */
-function headOf(info: number): number {
-  const bits = Array.from({ length: 21 }, (_, at) => (info >>> (20 - at)) & 1);
+function codewordOf(info: number): number {
+  const bits = Array.from({ length: INFO_BITS }, (_, at) => (info >>> (INFO_BITS - 1 - at)) & 1);
   const check = remainder(bits, HEAD_GENERATOR, 10);
   const even = [...bits, ...Array.from({ length: 10 }, (_, at) => (check >>> at) & 1)].reduce((a, b) => a ^ b);
-  return ((info | (check << 21) | (even << 31)) ^ HEAD_MASK) >>> 0;
+  return (info | (check << 21) | (even << 31)) >>> 0;
+}
+
+/** The code is linear: every head is the sum of those of its bits. */
+const codewordsOfBits: Uint32Array = Uint32Array.from({ length: INFO_BITS }, (_, bit) => codewordOf(1 << bit));
+
+function isHead(word: number): boolean {
+  let rest = word ^ HEAD_MASK;
+  for (let bit = 0, info = rest & INFO_MASK; info !== 0; bit++, info >>>= 1)
+    if ((info & 1) !== 0) rest ^= codewordsOfBits[bit] ?? 0;
+  return rest === 0;
+}
+
+export interface Head {
+  readonly word: number;
+  readonly parts: number;
+  readonly length: number;
+}
+
+function headSaid(word: number): Head {
+  const info = (word ^ HEAD_MASK) & INFO_MASK;
+  return { word, parts: info >>> 13, length: (info & 0x1fff) * 4 };
 }
 
 /** Parts and length that a word says, if it is a head or differs from one in two bits at most. */
-export function headIn(
-  word: number,
-): { readonly word: number; readonly parts: number; readonly length: number } | undefined {
-  const flips = [0, ...Array.from({ length: 32 }, (_, bit) => (1 << bit) >>> 0)];
-  for (const first of flips)
-    for (const second of flips) {
-      const tried = (word ^ first ^ second) >>> 0;
-      const info = (tried ^ HEAD_MASK) & 0x1fffff;
-      if (headOf(info) === tried) return { word: tried, parts: info >>> 13, length: (info & 0x1fff) * 4 };
-      if (first === 0 && second === 0 && word === 0xffffffff) return undefined;
+export function headIn(word: number): Head | undefined {
+  if (isHead(word)) return headSaid(word);
+  if (word === ERASED) return undefined;
+  for (let first = 0; first < 32; first++) {
+    const one = word ^ (1 << first);
+    if (isHead(one)) return headSaid(one >>> 0);
+    for (let second = first + 1; second < 32; second++) {
+      const tried = one ^ (1 << second);
+      if (isHead(tried)) return headSaid(tried >>> 0);
     }
+  }
   return undefined;
 }
 
@@ -88,6 +112,13 @@ const crcSteps: Uint32Array = Uint32Array.from({ length: 256 }, (_, byte) => {
 export function crc32(bytes: Uint8Array, before = 0): number {
   let crc = ~before;
   for (let at = 0; at < bytes.length; at++) crc = (crcSteps[(crc ^ (bytes[at] ?? 0)) & 0xff] ?? 0) ^ (crc >>> 8);
+  return ~crc >>> 0;
+}
+
+/** The same, of a little-endian word. */
+export function crc32OfWord(word: number, before: number): number {
+  let crc = ~before;
+  for (let rest = 0; rest < 32; rest += 8) crc = (crcSteps[(crc ^ (word >>> rest)) & 0xff] ?? 0) ^ (crc >>> 8);
   return ~crc >>> 0;
 }
 

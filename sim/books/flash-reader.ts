@@ -1,3 +1,4 @@
+import { joined } from "./bytes";
 import { readCbor } from "./cbor";
 import { u32 } from "./flash-codes";
 import { CELL, CLEAR, INDEX, type Part, PIECE, partAt, RELEASE, Sector, TAIL } from "./flash-sector";
@@ -138,7 +139,7 @@ function journalOf(bytes: Uint8Array, sectorBytes: number): SpecJournal | undefi
         pieces.set(part.key, part);
   const history: unknown[] = [];
   /** The entry until now; none where a piece of it is lost. */
-  let entry: number[] | undefined = [];
+  let entry: Uint8Array[] | undefined = [];
   let ended = 0;
   for (let number = start.pieces; number < end.pieces; number++) {
     const part = pieces.get(number);
@@ -148,10 +149,10 @@ function journalOf(bytes: Uint8Array, sectorBytes: number): SpecJournal | undefi
       continue;
     }
     if ((part.flags & 1) !== 0) entry = [];
-    entry?.push(...part.payload);
+    entry?.push(part.payload);
     if ((part.flags & 2) === 0) continue;
     ended++;
-    if (entry) history.push(fromCbor(Uint8Array.from(entry)));
+    if (entry) history.push(fromCbor(joined(entry)));
   }
   if (ended !== end.entries - start.entries && lost.length === 0)
     throw new Unreadable("entries and pieces do not agree");

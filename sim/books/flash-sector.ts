@@ -1,4 +1,4 @@
-import { corrected, crc32, headIn, PARITY_BYTES, u16, u32, upTo } from "./flash-codes";
+import { corrected, crc32, crc32OfWord, type Head, headIn, PARITY_BYTES, u16, u32, upTo } from "./flash-codes";
 
 /** Sectors of a journal's flash and the records in them, by the SPEC in `src/journal/README.md` alone. */
 
@@ -45,6 +45,9 @@ export class Sector {
   readonly #image: Uint8Array;
   readonly #base: number;
   readonly #bytes: number;
+  /** Once read a sector stays as it is: the image is a copy, and what can be put right of it has been. */
+  #header: Header | "none" | undefined;
+  #found: { readonly sequence: number; readonly end: number; readonly records: Part[][] } | undefined;
 
   constructor(image: Uint8Array, slot: number, sectorBytes: number) {
     this.slot = slot;
@@ -55,6 +58,11 @@ export class Sector {
 
   /** The first part of the first record, where it is a header of this partition. */
   header(sectors: number): Header | undefined {
+    this.#header ??= this.#readHeader(sectors) ?? "none";
+    return this.#header === "none" ? undefined : this.#header;
+  }
+
+  #readHeader(sectors: number): Header | undefined {
     let part = this.#part(HEAD_BYTES);
     if (part === undefined) {
       // The first record may be put right without its CRC, which needs the number that stands in it.
@@ -82,12 +90,14 @@ export class Sector {
 
   /** The parts of each whole record before `end`. */
   records(sequence: number, end = this.#bytes): Part[][] {
+    if (this.#found?.sequence === sequence && this.#found.end === end) return this.#found.records;
     const found: Part[][] = [];
     for (let at = 0; at + HEAD_BYTES <= end; ) {
       const record = this.#record(at, end, sequence);
       if (record !== undefined) found.push(record.parts);
       at += upTo(PAGE_BYTES, record?.length ?? 1);
     }
+    this.#found = { sequence, end, records: found };
     return found;
   }
 
@@ -100,9 +110,9 @@ export class Sector {
     const base = this.#base + at;
     const head = headIn(u32(this.#image, base));
     if (head === undefined || head.parts === 0 || head.length < 24 || at + head.length > limit) return undefined;
-    const asItIs = this.#image.slice(base, base + head.length);
     const parts = this.#parts(at, head, sequence);
-    if (parts !== undefined && u32(asItIs, 0) === head.word) return { parts, length: head.length };
+    if (parts !== undefined && u32(this.#image, base) === head.word) return { parts, length: head.length };
+    const asItIs = this.#image.slice(base, base + head.length);
     const fixed = corrected(asItIs);
     if (fixed) this.#image.set(fixed, base);
     const again = u32(this.#image, base) === head.word ? this.#parts(at, head, sequence) : undefined;
@@ -110,21 +120,16 @@ export class Sector {
     return again && { parts: again, length: head.length };
   }
 
-  #parts(
-    at: number,
-    head: { readonly word: number; readonly parts: number; readonly length: number },
-    sequence: number | undefined,
-  ): Part[] | undefined {
+  #parts(at: number, head: Head, sequence: number | undefined): Part[] | undefined {
     const parts: Part[] = [];
-    const words = [head.word, sequence ?? 0];
-    let crc = crc32(Uint8Array.from(words.flatMap((word) => [word, word >>> 8, word >>> 16, word >>> 24])));
+    let crc = crc32OfWord(sequence ?? 0, crc32OfWord(head.word, 0));
     let offset = at + HEAD_BYTES;
     while (offset < at + head.length - PARITY_BYTES) {
       const part = this.#part(offset);
       if (part === undefined) return undefined;
       parts.push(part);
       offset += part.bytes;
-      crc = crc32(this.#image.subarray(this.#base + offset - 4, this.#base + offset), crc);
+      crc = crc32OfWord(u32(this.#image, this.#base + offset - 4), crc);
     }
     if (parts.length !== head.parts || offset !== at + head.length - PARITY_BYTES) return undefined;
     return sequence === undefined || crc === u32(this.#image, this.#base + at + 4) ? parts : undefined;

@@ -61,51 +61,79 @@ const BITMAP_AT = 13;
 const FIELDS_AT = 21;
 const FIELDS = 64;
 
+const HEX = "0123456789abcdef";
+
 function digitsOf(bytes: Uint8Array): string {
+  return digitsIn(bytes, 0, bytes.length);
+}
+
+function digitsIn(bytes: Uint8Array, from: number, to: number): string {
   let digits = "";
-  for (const byte of bytes) digits += (byte >> 4).toString(16) + (byte & 15).toString(16);
+  for (let at = from; at < to && at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    digits += HEX.charAt(byte >> 4) + HEX.charAt(byte & 15);
+  }
   return digits;
 }
 
 /** The type of a message, without a look at the rest: most are of none that is asked for. */
 export function typeOf(frame: Uint8Array): string {
-  return digitsOf(frame.subarray(TYPE_AT, BITMAP_AT));
+  return digitsIn(frame, TYPE_AT, BITMAP_AT);
 }
 
 /** @param frame without the length in front. @returns undefined for what is not, to its last byte, a message of this dialect. */
 export function readMessage(frame: Uint8Array): WireMessage | undefined {
   if (frame.length < FIELDS_AT) return undefined;
-  const raw = new Map<number, { readonly bytes: Uint8Array; readonly text: string }>();
+  const found = new Map<number, Found>();
   let at = FIELDS_AT;
   for (let field = 1; field <= FIELDS; field++) {
     const bit = (frame[BITMAP_AT + ((field - 1) >> 3)] ?? 0) & (0x80 >> ((field - 1) & 7));
     if (bit === 0) continue;
     const layout = layouts.get(field);
-    const read = layout && readField(frame, at, layout);
+    const read = layout && findField(frame, at, layout);
     if (!read) return undefined;
-    raw.set(field, read);
+    found.set(field, read);
     at = read.end;
   }
   if (at !== frame.length) return undefined;
   return {
     mti: typeOf(frame),
-    text: (field) => raw.get(field)?.text,
-    bytes: (field) => raw.get(field)?.bytes,
+    text: (field) => textOf(frame, found.get(field)),
+    bytes: (field) => {
+      const of = found.get(field);
+      return of && frame.subarray(of.start, of.end);
+    },
   };
 }
 
-function readField(frame: Uint8Array, from: number, [kind, length]: Layout) {
+/** Where a field's content lies; of few fields is it asked for. */
+interface Found {
+  readonly kind: Layout[0];
+  /** Digits or bytes. */
+  readonly count: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+function findField(frame: Uint8Array, from: number, [kind, length]: Layout): Found | undefined {
   const counted = kind.startsWith("lll") ? 2 : kind.startsWith("ll") ? 1 : 0;
-  const count = counted === 0 ? length : Number(digitsOf(frame.subarray(from, from + counted)));
+  const count = counted === 0 ? length : Number(digitsIn(frame, from, from + counted));
   if (!(count >= 0 && count <= length)) return undefined;
-  const isDigits = kind === "n" || kind === "left" || kind === "ll" || kind === "lll";
   const start = from + counted;
-  const end = start + (isDigits ? (count + 1) >> 1 : count);
-  if (end > frame.length) return undefined;
-  const bytes = frame.subarray(start, end);
-  if (!isDigits) return { bytes, end, text: Array.from(bytes, (byte) => String.fromCharCode(byte)).join("") };
-  const digits = digitsOf(bytes);
-  return { bytes, end, text: kind === "n" ? digits.slice(digits.length - count) : digits.slice(0, count) };
+  const end = start + (isDigits(kind) ? (count + 1) >> 1 : count);
+  return end > frame.length ? undefined : { kind, count, start, end };
+}
+
+function isDigits(kind: Layout[0]): boolean {
+  return kind === "n" || kind === "left" || kind === "ll" || kind === "lll";
+}
+
+function textOf(frame: Uint8Array, found: Found | undefined): string | undefined {
+  if (!found) return undefined;
+  const { kind, count, start, end } = found;
+  if (!isDigits(kind)) return String.fromCharCode(...frame.subarray(start, end));
+  const digits = digitsIn(frame, start, end);
+  return kind === "n" ? digits.slice(digits.length - count) : digits.slice(0, count);
 }
 
 /** The outermost objects of field 55 in a financial message: tags of one byte and two, lengths in BER. */

@@ -1,4 +1,4 @@
-import type { ScreenView } from "../../hal/display";
+import type { ScreenView, Text } from "../../hal/display";
 import type { Answer, DeviceModel, World } from "../world/world";
 import { noSuchMethod } from "./waiting";
 
@@ -54,18 +54,26 @@ export class DisplayModel implements DeviceModel {
 
   #become(view: ScreenView): void {
     this.#view = view;
+    const lines: string[] = [];
+    const linesEn: string[] = [];
+    const count = Math.min(view.lines.length, LINES_MAX);
+    for (let at = 0; at < count; at++) {
+      const line = view.lines[at] as Text;
+      lines.push(told(line.zh));
+      linesEn.push(told(line.en));
+    }
     this.#world.note("screen", {
       id: view.id,
       mood: view.mood,
       title: told(view.title.zh),
       titleEn: told(view.title.en),
-      lines: view.lines.slice(0, LINES_MAX).map((line) => told(line.zh)),
-      linesEn: view.lines.slice(0, LINES_MAX).map((line) => told(line.en)),
+      lines,
+      linesEn,
     });
     for (const watcher of this.#watchers) watcher(view);
   }
 }
 
 function told(text: string): string {
-  return text.slice(0, LINE_CHARACTERS_MAX);
+  return text.length <= LINE_CHARACTERS_MAX ? text : text.slice(0, LINE_CHARACTERS_MAX);
 }

@@ -76,6 +76,9 @@ const withAmount: readonly string[] = Object.freeze(["approved", "declined", "re
 
 function judgeEnd(books: Books, end: EndSeen): void {
   judgeLines(books, end);
+  const { late, stan, amountFen, atMs, id } = end;
+  if (late && stan !== undefined)
+    return judgeTold(books, { where: "end", stan, amountFen, money: meant[id], atMs, lastAtMs: atMs });
   if (end.id === "approved") return judgeApproved(books, end);
   // The screen named no sale by number: it spoke of the one whose card had been shown last.
   const { entries, presentations } = books.evidence;
@@ -124,7 +127,7 @@ function judgeReturned(books: Books): void {
   const told = new Map<number, Set<PresentationSeen | undefined>>();
   for (const end of ends) {
     const { id, atMs, amountFen } = end;
-    if (id !== "returned" || amountFen === undefined) continue;
+    if (id !== "returned" || end.late || amountFen === undefined) continue;
     const sales = told.get(amountFen) ?? new Set();
     sales.add(lastUntil(presentations, atMs));
     told.set(amountFen, sales);

@@ -332,10 +332,16 @@ export class Simulator {
 
   /** Runs the world until something is so, at most `limitMs` of virtual time. Real sockets need a caller that waits. */
   async until(so: () => boolean, limitMs: number): Promise<boolean> {
-    const deadlineMs = this.world.nowMs + limitMs;
+    const { world } = this;
+    const deadlineMs = world.nowMs + limitMs;
     for (;;) {
       if (so()) return true;
-      const progress = this.world.stepAtOnce(deadlineMs) ?? (await this.world.step(deadlineMs));
+      if (world.runs) {
+        const more = world.settled(await world.settling());
+        if (more) await more;
+        continue;
+      }
+      const progress = world.stepAtOnce(deadlineMs) ?? (await world.step(deadlineMs));
       if (progress === "waiting") return so();
       if (progress === "held")
         throw new Error("something real is in flight: a driver with real time must run this world");

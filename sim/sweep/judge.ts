@@ -4,6 +4,7 @@ import { readJournal } from "../scenario/journal-copy";
 import type { Simulator } from "../simulator/simulator";
 import { type EndSeen, lastUntil, type PresentationSeen, type RecordSeen, recordSeen } from "../witness/evidence";
 import { isBeyondReach } from "./beyond-reach";
+import { untoldEnds } from "./tellings";
 import type { Watch } from "./watch";
 
 /**
@@ -50,7 +51,11 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
   for (const { signature, stan } of records)
     if (!signing && (signature === "owed" || signature === "taken"))
       failures.push({ kind: "stuck", what: `the signature of sale ${stan} is still ${signature}` });
-  const { ends, presentations, slips, confirmations, fromMs } = watch.seen;
+  const { ends, presentations, slips, confirmations, told, fromMs } = watch.seen;
+  // A sale that has only just been approved still stands before the person. A soak keeps no keys: there nobody can tell.
+  const sees = simulator.world.timeline.wants("answer");
+  const untold = signing || !sees ? [] : untoldEnds(records, told, fromMs);
+  for (const what of untold) failures.push({ kind: "wrongScreen", what });
   const { entries } = simulator.acquirer.ledgerView();
   // A host that books after it answered a reversal makes a liar of the first, genuine "not charged": the repeat mends it.
   const early = simulator.acquirer.hostView().reversals.bars ? untimelyEnds(entries, ends, presentations) : [];

@@ -8,7 +8,12 @@ import { recordSeen } from "../witness/evidence";
 export type Act =
   /** Waits until the terminal listens, then types, 30 ms from key to key. */
   | { readonly act: "type"; readonly keys: readonly Key[] }
-  | { readonly act: "swipe" | "insert" | "tap"; readonly card: string }
+  | {
+      readonly act: "swipe" | "insert" | "tap";
+      readonly card: string;
+      /** Where the same was charged before: he means it, unless the story has its own answer. */
+      readonly asked?: "not-answered";
+    }
   /** Signs on the pad with a signature of the deck. */
   | { readonly act: "sign"; readonly signature: string }
   /** Waits for one of these screens. */
@@ -168,6 +173,14 @@ export class Person {
         simulator.playCard(act.card, act.act);
         await this.#until(() => !cardReader.listening, CARD_MS);
         await this.#until(() => simulator.pinPad.collecting || world.idle, CARD_MS);
+        // B19: whoever sells again means it.
+        if (display.view.id === "confirm" && act.asked === undefined) {
+          simulator.press("enter");
+          await this.#until(
+            () => simulator.pinPad.collecting || (world.idle && display.view.id !== "confirm"),
+            CARD_MS,
+          );
+        }
         return world.powered ? "ended" : "off";
       case "sign": {
         const pad = simulator.signaturePad;
@@ -204,7 +217,9 @@ export function digits(number: string): readonly Key[] {
 
 /** What home says of signatures and reports that wait: while it changes, there is something to wait for. */
 function waitingLines(lines: readonly { readonly zh: string }[]): string {
-  return lines.flatMap(({ zh }) => (zh.includes("待上送") ? [zh] : [])).join();
+  let waiting = "";
+  for (const { zh } of lines) if (zh.includes("待上送")) waiting += `${zh},`;
+  return waiting;
 }
 
 /** Home says so itself while money is being checked, or a signature or a chip's report is on its way. */

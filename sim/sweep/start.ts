@@ -58,7 +58,14 @@ async function makeStart(
   simulator.world.cutPower("the day is over");
   await simulator.untilIdle(1000);
   const { nowMs } = simulator.world;
-  return snapshotOf(simulator, { ends: [], presentations: [], slips: [], confirmations: [], fromMs: nowMs + 1 });
+  return snapshotOf(simulator, {
+    ends: [],
+    presentations: [],
+    slips: [],
+    confirmations: [],
+    told: [],
+    fromMs: nowMs + 1,
+  });
 }
 
 async function must(played: Promise<string>, simulator: Simulator): Promise<void> {

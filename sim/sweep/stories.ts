@@ -57,7 +57,7 @@ export function allStories(): readonly Story[] {
       ...sell(12345),
       ...slips,
       type(...digits("12345"), "enter"),
-      { act: "swipe", card: "credit-stripe" },
+      { act: "swipe", card: "credit-stripe", asked: "not-answered" },
       see("confirm"),
       type("enter"),
       see("pin"),

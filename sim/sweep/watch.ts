@@ -2,18 +2,11 @@ import type { NorFlash } from "../devices/flash";
 import type { PassingMessage, Tampered } from "../devices/passage";
 import { readJournal } from "../scenario/journal-copy";
 import type { Simulator } from "../simulator/simulator";
-import {
-  type EndSeen,
-  endSeen,
-  type PresentationSeen,
-  presentationSeen,
-  recordSeen,
-  type SlipSeen,
-  slipSeen,
-} from "../witness/evidence";
+import { type EndSeen, type PresentationSeen, recordSeen, type SlipSeen, slipSeen } from "../witness/evidence";
 import type { ConfirmationSeen } from "../witness/evidence-wire";
 import type { WorldEvent } from "../world/timeline";
 import { WireOrder } from "./order";
+import { Tellings } from "./tellings";
 
 /** What people saw of a world, and of the worlds that it was continued from. */
 export interface Seen {
@@ -22,6 +15,8 @@ export interface Seen {
   readonly slips: readonly SlipSeen[];
   /** What the host said of reversals. */
   readonly confirmations: readonly ConfirmationSeen[];
+  /** Ends that a person was told: by a key, or by ten seconds in view. */
+  readonly told: readonly EndSeen[];
   /** When the first of the worlds began, ms. */
   readonly fromMs: number;
 }
@@ -48,20 +43,19 @@ export interface WatchOptions {
   readonly before?: Seen | undefined;
 }
 
-/** Watches a world's screens, paper and cards from its first moment. */
+/** Watches a world's screens and paper from its first moment, beside its witness, who sees ends and cards. */
 export class Watch {
   readonly #simulator: Simulator;
   readonly #deferring: boolean;
   readonly #ownFaults: RegExp;
   readonly #promisesEvery: number;
   readonly #fromMs: number;
-  readonly #ends: EndSeen[];
-  readonly #presentations: PresentationSeen[];
+  readonly #before: Seen | undefined;
   readonly #slips: SlipSeen[];
-  readonly #confirmations: readonly ConfirmationSeen[];
   readonly #promised: Promised[] = [];
   readonly #troubles: string[] = [];
   readonly #order = new WireOrder();
+  readonly #tellings: Tellings;
   /** Slips of the printer that were looked at. */
   #looked = 0;
   #approvals = 0;
@@ -76,21 +70,23 @@ export class Watch {
     this.#ownFaults = failing ? bugs : ownFaults;
     this.#promisesEvery = promisesEvery;
     this.#fromMs = before?.fromMs ?? simulator.options.startMs;
-    this.#ends = [...(before?.ends ?? [])];
-    this.#presentations = [...(before?.presentations ?? [])];
+    this.#before = before;
     this.#slips = [...(before?.slips ?? [])];
-    this.#confirmations = before?.confirmations ?? [];
+    this.#tellings = new Tellings(before?.told);
     simulator.world.timeline.listen((event) => this.#happened(event));
   }
 
   /** What was seen so far; what comes later does not change it. */
   get seen(): Seen {
     this.#lookAtPaper();
+    const before = this.#before;
+    const { ends, presentations, wire } = this.#simulator.witness;
     return {
-      ends: [...this.#ends],
-      presentations: [...this.#presentations],
+      ends: [...(before?.ends ?? []), ...ends],
+      presentations: [...(before?.presentations ?? []), ...presentations],
       slips: [...this.#slips],
-      confirmations: [...this.#confirmations, ...this.#simulator.witness.wire.confirmations],
+      confirmations: [...(before?.confirmations ?? []), ...wire.confirmations],
+      told: this.#tellings.toldUntil(this.#simulator.world.nowMs),
       fromMs: this.#fromMs,
     };
   }
@@ -130,10 +126,8 @@ export class Watch {
   }
 
   #happened(event: WorldEvent): void {
+    this.#tellings.happened(event);
     switch (event.kind) {
-      case "card":
-        this.#presented(event);
-        break;
       case "bug":
         this.#troubles.push(`bug: ${String(event["message"])}`);
         break;
@@ -143,16 +137,8 @@ export class Watch {
     }
   }
 
-  #presented(event: WorldEvent): void {
-    const presentation = presentationSeen(event);
-    if (presentation) this.#presentations.push(presentation);
-  }
-
   #shown(event: WorldEvent): void {
     const { id, lines } = event as WorldEvent & { readonly id: string; readonly lines: readonly string[] };
-    const end = endSeen(event);
-    if (end) this.#ends.push(end);
-    this.#presented(event);
     if (id === "approved") this.#promise(lines.join("\n"));
     if (id !== "fault") return;
     const code = this.#ownFaults.exec(lines.join("\n"))?.[0];

@@ -1,3 +1,4 @@
+import { joined } from "../books/bytes";
 import { outerTags, readMessage, typeOf } from "../books/iso8583";
 
 /** What the wire has of one sale. */
@@ -141,14 +142,4 @@ export class WireEvidence {
 
 function keyOf(field60: string | undefined, stan: string | undefined): string {
   return `${(field60 ?? "").slice(2, 8)}/${stan ?? ""}`;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

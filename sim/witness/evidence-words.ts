@@ -2,25 +2,25 @@
 export type Money = "not charged" | "charged" | "being checked" | "returned";
 
 /** Whole lines, in both languages (faults.md has the words of the money). */
-const meanings: { readonly [line: string]: Money } = Object.freeze({
-  未扣款: "not charged",
-  "Not charged": "not charged",
-  已扣款: "charged",
-  Charged: "charged",
-  款项正在核查: "being checked",
-  "Money being checked": "being checked",
-  "已冲正，款项退回": "returned",
-  "Returned (reversed)": "returned",
+const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
+  ["未扣款", "not charged"],
+  ["Not charged", "not charged"],
+  ["已扣款", "charged"],
+  ["Charged", "charged"],
+  ["款项正在核查", "being checked"],
+  ["Money being checked", "being checked"],
+  ["已冲正，款项退回", "returned"],
+  ["Returned (reversed)", "returned"],
   // Titles of ends. 已冲正 is none of these: it is said, too, where the reversal found that nothing had been charged.
-  交易成功: "charged",
-  Approved: "charged",
-  交易未成功: "not charged",
-  Declined: "not charged",
-  款项核查中: "being checked",
-});
+  ["交易成功", "charged"],
+  ["Approved", "charged"],
+  ["交易未成功", "not charged"],
+  ["Declined", "not charged"],
+  ["款项核查中", "being checked"],
+]);
 
 export function meaningOf(line: string): Money | undefined {
-  return Object.hasOwn(meanings, line) ? meanings[line] : undefined;
+  return meanings.get(line);
 }
 
 /** All that is said of the money, each once. */

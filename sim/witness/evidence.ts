@@ -55,6 +55,8 @@ export interface EndSeen {
   readonly atMs: number;
   readonly stan: string | undefined;
   readonly amountFen: number | undefined;
+  /** It is told once more, or late: by its number, and not behind a card that was just shown. */
+  readonly late?: true;
   /** What its lines say of the money, in Chinese and in English; absent where nobody read them. */
   readonly said?: readonly Money[];
   readonly saidInEnglish?: readonly Money[];
@@ -62,7 +64,7 @@ export interface EndSeen {
 
 /** What a list, a detail or a notice says of one sale. */
 export interface ToldSeen {
-  readonly where: "list" | "detail" | "notice";
+  readonly where: "list" | "detail" | "notice" | "end";
   readonly stan: string;
   readonly amountFen: number | undefined;
   /** Absent where the words have no meaning that is known here. */
@@ -177,6 +179,8 @@ export function slipSeen({ kind, copy, lines, whole, rows, atMs }: PaperSlip): S
   };
 }
 
+/** On an approval that is told late. */
+const CHARGED_BEFORE = "已收款，请勿重复收款";
 const ends: readonly string[] = Object.freeze(["approved", "declined", "not-charged", "returned"]);
 
 /** The end that people saw in a screen of the timeline; undefined where it is none. */
@@ -191,12 +195,16 @@ export function endSeen(event: WorldEvent): EndSeen | undefined {
   const said = typeof title === "string" ? moneySaid([title, ...lines]) : undefined;
   const inEnglish =
     typeof titleEn === "string" && Array.isArray(linesEn) ? moneySaid([titleEn, ...linesEn]) : undefined;
+  const stan = /凭证号\s*(\d{6})/.exec(text)?.[1];
+  // Fresh ends name no number, but for an approval's.
+  const late = stan !== undefined && (id !== "approved" || text.includes(CHARGED_BEFORE));
   return {
+    ...(late ? { late } : {}),
     ...(said ? { said } : {}),
     ...(inEnglish ? { saidInEnglish: inEnglish } : {}),
     id,
     atMs,
-    stan: /凭证号\s*(\d{6})/.exec(text)?.[1],
+    stan,
     amountFen: fenOf(/金额\s*([\d,]+\.\d\d)/.exec(text)?.[1]),
   };
 }

@@ -1,6 +1,6 @@
 import type { Identity, Personalisation, PortName } from "../../hal/board";
 import type { DeviceFacts } from "../../hal/remote/ports";
-import type { Engine, PortCall } from "../engine/engine";
+import type { Engine, PortCall, Settled } from "../engine/engine";
 import { Agenda, type Happening } from "./agenda";
 import type { Answer, DeviceModel } from "./device-model";
 import { type CutMoment, Faults } from "./faults";
@@ -53,6 +53,8 @@ export class World {
   #booting = false;
   #killing = false;
   #unsettled = false;
+  /** The firmware whose turn it was last. */
+  #settlingInstance = 0;
   #holds = 0;
   #cutPlan: { readonly point: number; readonly at: CutMoment } | undefined;
 
@@ -193,7 +195,7 @@ export class World {
    */
   step(untilMs: number): Promise<"worked" | "held" | "waiting"> {
     // A promise in a promise would be one more turn for each call of the firmware.
-    return this.#unsettled && !this.#killing && !this.#booting ? this.#settle() : this.#begin(untilMs);
+    return this.runs ? this.#settle() : this.#begin(untilMs);
   }
 
   async #begin(untilMs: number): Promise<"worked" | "held" | "waiting"> {
@@ -248,19 +250,43 @@ export class World {
   }
 
   async #settle(): Promise<"worked"> {
+    await this.settled(await this.settling());
+    return "worked";
+  }
+
+  /**
+   * The same as `step` where the firmware `runs`, in two halves, this and `settled`: whoever plays many steps waits for the
+   * engine itself, which is one promise less for each call of the firmware.
+   */
+  settling(): Promise<Settled> {
     this.#unsettled = false;
-    const instance = this.#instance;
-    const { calls, died } = await this.#options.engine.settle();
-    for (const call of calls) {
-      if (instance !== this.#instance || instance === 0) return "worked";
-      const dispatched = this.#dispatch(call);
-      if (dispatched) await dispatched;
+    this.#settlingInstance = this.#instance;
+    return this.#options.engine.settle();
+  }
+
+  /** Whether the next step lets the firmware run. */
+  get runs(): boolean {
+    return this.#unsettled && !this.#killing && !this.#booting;
+  }
+
+  /** What the firmware did is done in the world. @returns a promise where a device has to be waited for. */
+  settled(settled: Settled, from = 0): Promise<void> | void {
+    const { calls, died } = settled;
+    const instance = this.#settlingInstance;
+    for (let at = from; at < calls.length; at++) {
+      if (instance !== this.#instance || instance === 0) return;
+      const dispatched = this.#dispatch(calls[at] as PortCall);
+      if (dispatched) return this.#settledAfter(dispatched, settled, at + 1);
     }
     if (died !== undefined && instance === this.#instance) {
       this.note("bug", { message: died });
       this.#resetByWatchdog();
     }
-    return "worked";
+  }
+
+  async #settledAfter(dispatched: Promise<void>, settled: Settled, from: number): Promise<void> {
+    await dispatched;
+    await this.settled(settled, from);
   }
 
   /** @returns a promise where the device has to be waited for. */

@@ -18,12 +18,19 @@ export const signInDeeds: readonly Deed[] = Object.freeze([
   Object.freeze({ keys: Object.freeze(["0", "0", "0", "0", "enter"] as const) }),
 ]);
 
-/** 123.45 by a credit card's stripe, with its PIN. */
-export const saleDeeds: readonly Deed[] = Object.freeze([
-  Object.freeze({ keys: Object.freeze(["1", "2", "3", "4", "5", "enter"] as const) }),
-  Object.freeze({ swipe: "credit-stripe" }),
-  Object.freeze({ keys: Object.freeze(["1", "2", "3", "4", "5", "6", "enter"] as const) }),
-]);
+/** By a credit card's stripe, with its PIN. */
+export function stripeSale(amountFen: number): readonly Deed[] {
+  return [
+    { keys: [...(String(amountFen).split("") as Key[]), "enter"] },
+    { swipe: "credit-stripe" },
+    { keys: ["1", "2", "3", "4", "5", "6", "enter"] },
+  ];
+}
+
+/** 123.45. */
+export const saleDeeds: readonly Deed[] = Object.freeze(stripeSale(12345));
+/** 123.46: another amount, so that nobody is asked whether it is meant (B19). */
+export const nextSaleDeeds: readonly Deed[] = Object.freeze(stripeSale(12346));
 
 /** The cardholder's name on the pad of a model that has one; it goes to the host, and the merchant's copy is printed. */
 export const signDeeds: readonly Deed[] = Object.freeze([Object.freeze({ sign: "smith" })]);

@@ -1,6 +1,9 @@
 import type { Flash } from "../../hal/flash";
 import { type CellKey, cellKey, type Journal, type JournalValue, type RecoveryReport } from "../journal/journal";
 import { openJournal } from "../journal/open";
+import { epochOf } from "../values/clock";
+import type { MaskedPan } from "../values/masked-pan";
+import { type BatchNumbers, batchAfterDoubt, batchAfterMove, withProvenBatch } from "./batch";
 import {
   acceptorKey,
   cellClasses,
@@ -26,15 +29,18 @@ import {
   isTaken,
   isUnsent,
   type LegalEvent,
+  moneyOf,
   type Transaction,
 } from "./life";
 import { batchAfterLoss, doubtfulStans, following, type LossMemory, stanAfterLoss } from "./loss";
 import { type Parameters, parseParameters } from "./params";
 import { BookPeople } from "./people";
+import { Recent } from "./recent";
 import { acceptorFromRecord, inkOf, isLayout1, isSealedInk, type SealedInk, toRecord } from "./record";
 import { isSignatureOpen, type Owed, type Taken, type Unsent, type Unsigned } from "./signature-state";
 import { readable, StorageFailure } from "./store";
 import { packUnsent, unpackUnsent } from "./unsent";
+import { hasEnded, type Untold, untoldOf, withoutUntold, withUntold } from "./untold";
 import { type Usual, withSale } from "./usual";
 
 export { cellClasses } from "./cells";
@@ -42,10 +48,10 @@ export type { Refusal } from "./people";
 export { StorageFailure } from "./store";
 
 /** STAN (the next one), batch, and what sales usually come to, which goes along without a flush of its own. */
-interface Counters {
+interface Counters extends BatchNumbers {
   readonly stan: number;
-  readonly batch: number;
   readonly usual?: Usual;
+  readonly untold?: Untold;
 }
 
 /** Blocks of a parameter download that are here so far. */
@@ -56,6 +62,8 @@ export interface StagedParameters {
   readonly whole: boolean;
 }
 
+/** Behind a boot: as many of the last sales are looked at for repeats. */
+const RECENT_LOOKED_AT = 16;
 /** Doubtful STANs noted in one step. More at once and the flash is dead. */
 const DOUBTS_MAX = 32;
 /** How many of the last closed transactions may be one of which an older state came back. */
@@ -69,8 +77,6 @@ const OPEN_LOOKED_AT = 1_000;
 const CLOSED_LOOKED_AT = 10_000;
 /** Whether the batch that is left had sales: its last one is among them, with those that were not begun behind it. */
 const CLOSED_LOOKED_AT_FOR_BATCH = 16;
-/** Batches that were sold under: two months of days. By then no STAN of theirs comes again. */
-const USED_BATCHES_MAX = 64;
 /** A parameter below this would reverse every slow approval; above it nobody waits. */
 const REPLY_TIMEOUT_S_MIN = 20;
 const REPLY_TIMEOUT_S_MAX = 99;
@@ -83,6 +89,11 @@ export class Book extends BookPeople {
   /** Sales whose ink stays for their slip alone, as far as this has been seen since power-up. */
   readonly #inkForSlip = new Set<number>();
 
+  /** The counters in flash still name somebody who has been told meanwhile. */
+  #toldSince = false;
+  /** What was begun in the last minutes; before `#recentRead` only since power-up. */
+  readonly #recent = new Recent();
+  #recentRead = false;
   #wasDamaged = false;
   /** The power went while something was being stored: the state before it counts. */
   readonly wasTorn: boolean;
@@ -108,7 +119,7 @@ export class Book extends BookPeople {
     const counters = {
       ...known,
       stan: stanAfterLoss(known?.stan, report),
-      batch: batchAfterLoss(known?.batch, report),
+      ...batchAfterDoubt(known, batchAfterLoss(known?.batch, report)),
     };
     const book = new Book(journal, counters, wasTorn);
     await book.#remember(report);
@@ -258,6 +269,79 @@ export class Book extends BookPeople {
     return this.#counters.stan;
   }
 
+  /** A person has seen how it ended. Durable with the next record. */
+  told(stan: number): void {
+    const { untold, ...counters } = this.#counters;
+    if (!untoldOf(untold).includes(stan)) return;
+    const left = withoutUntold(untold, stan);
+    this.#counters = left === undefined ? counters : { ...counters, untold: left };
+    this.#toldSince = true;
+  }
+
+  /** Transactions that ended and that nobody was told of, oldest first. Costs nothing where there are none. */
+  async untold(): Promise<readonly Transaction[]> {
+    const found: Transaction[] = [];
+    for (const stan of untoldOf(this.#counters.untold)) {
+      const transaction = await this.#byStan(stan);
+      // A number of which no transaction is left tells nothing.
+      if (!transaction) this.told(stan);
+      else if (hasEnded(transaction)) found.push(transaction);
+    }
+    return found;
+  }
+
+  /**
+   * The newest transaction of the last minutes with the same card and amount that was charged, or may have been (B19).
+   * @param late STAN of one of which card or amount alone are enough.
+   */
+  async alike(amountFen: number, pan: MaskedPan, sinceMs: number, late = 0): Promise<Transaction | undefined> {
+    if (!this.#recentRead) await this.#readRecent(sinceMs);
+    for (const stan of this.#recent.alike(amountFen, pan, sinceMs, late)) {
+      const before = await this.#byStan(stan);
+      if (!before || !["charged", "being checked"].includes(moneyOf(before))) continue;
+      const { facts } = before;
+      // The table knows minutes.
+      if (epochOf(facts.localTime) < sinceMs) continue;
+      const [sameAmount, sameCard] = [facts.amountFen === amountFen, facts.pan === pan];
+      if (stan === late ? sameAmount || sameCard : sameAmount && sameCard) return before;
+    }
+    return undefined;
+  }
+
+  /** After power-up: what the journal holds of the last minutes. */
+  async #readRecent(sinceMs: number): Promise<void> {
+    this.#recentRead = true;
+    const isRecent = ({ facts }: Transaction) => epochOf(facts.localTime) >= sinceMs;
+    const found: Transaction[] = [];
+    for (const cellClass of [cellClasses.checking, cellClasses.waiting, cellClasses.unsigned])
+      for (const id of this.journal.ids(cellClass).slice(-RECENT_LOOKED_AT)) {
+        const value = await this.read(cellKey(cellClass, id));
+        if (value !== undefined) found.push(readable(value));
+      }
+    for (let at = 0; at < RECENT_LOOKED_AT; at++) {
+      const [closed] = await this.latest(1, at);
+      if (!closed || !isRecent(closed)) break;
+      found.push(closed);
+    }
+    const recent = found.filter(isRecent).sort((a, b) => Number(a.facts.localTime) - Number(b.facts.localTime));
+    for (const { facts } of recent) this.#recent.note(facts.stan, facts.amountFen, facts.pan, epochOf(facts.localTime));
+  }
+
+  async #byStan(stan: number): Promise<Transaction | undefined> {
+    for (const cellClass of [cellClasses.checking, cellClasses.waiting, cellClasses.unsigned]) {
+      const value = await this.read(cellKey(cellClass, stan));
+      if (value !== undefined) return readable(value);
+    }
+    return (await this.find(({ facts }) => facts.stan === stan, 1, CLOSED_LOOKED_AT_FOR_LOSS))[0];
+  }
+
+  /** The counters, where somebody was told since they were written: they ride on a record that is written anyway. */
+  #tellings(): readonly (readonly [CellKey, JournalValue])[] {
+    if (!this.#toldSince) return [];
+    this.#toldSince = false;
+    return [[countersKey, this.#counters]];
+  }
+
   /** Uses up a STAN for a management message. */
   async takeStan(): Promise<number> {
     const { stan } = this.#counters;
@@ -272,15 +356,19 @@ export class Book extends BookPeople {
   async moveToBatch(batch: number): Promise<boolean> {
     const used = ((await this.read(usedBatchesKey)) as readonly number[] | undefined) ?? [];
     const open = [...(await this.checking()), ...(await this.waiting(OPEN_LOOKED_AT))];
-    const sold = [...open, ...(await this.latest(CLOSED_LOOKED_AT_FOR_BATCH))].map(({ facts }) => facts.batch);
-    if (used.includes(batch) || sold.includes(batch)) return false;
-    const left = this.batch;
-    const counters = { ...this.#counters, batch };
-    // A number that was left without a sale may come again: a new terminal's, before its first sign-in.
-    const keep = sold.includes(left) && !used.includes(left) ? [...used, left].slice(-USED_BATCHES_MAX) : used;
+    const known = [...open, ...(await this.latest(CLOSED_LOOKED_AT_FOR_BATCH))];
+    const moved = batchAfterMove(this.#counters, batch, used, known);
+    if (!moved) return false;
+    const { stan, usual, untold } = this.#counters;
+    const counters = {
+      stan,
+      ...moved.numbers,
+      ...(usual ? { usual } : {}),
+      ...(untold === undefined ? {} : { untold }),
+    };
     await this.change([
       [countersKey, counters],
-      [usedBatchesKey, keep],
+      [usedBatchesKey, moved.used],
     ]);
     this.#counters = counters;
     return true;
@@ -293,7 +381,8 @@ export class Book extends BookPeople {
   async begin(facts: Facts): Promise<Intent | undefined> {
     if (facts.stan !== this.#counters.stan) throw new Error(`begin: STAN ${facts.stan} is not the next one`);
     const intent: Intent = { state: "intent", facts };
-    const counters = { ...this.#counters, stan: following(facts.stan) };
+    const untold = withUntold(this.#counters.untold, facts.stan);
+    const counters = { ...this.#counters, stan: following(facts.stan), untold };
     const committed = await this.journal.commit({
       kind: "starting",
       set: [
@@ -304,6 +393,8 @@ export class Book extends BookPeople {
     if (committed.kind === "refused") return undefined;
     if (committed.kind === "fault") throw new StorageFailure(committed.why);
     this.#counters = counters;
+    this.#toldSince = false;
+    this.#recent.note(facts.stan, facts.amountFen, facts.pan, epochOf(facts.localTime));
     return intent;
   }
 
@@ -319,7 +410,7 @@ export class Book extends BookPeople {
     const next = advance(transaction, event);
     await this.#keep(transaction, next, beside);
     if (event.type === "approved" && transaction.facts.kind === "sale")
-      this.#counters = withSale(this.#counters, transaction.facts.amountFen);
+      this.#counters = withSale(withProvenBatch(this.#counters, transaction.facts.batch), transaction.facts.amountFen);
     return next;
   }
 
@@ -354,7 +445,7 @@ export class Book extends BookPeople {
       const clear = was === is ? [] : [was];
       // No older image may forget that a reversal is owed.
       const owing = to.state === "reversing" && from.state !== "reversing" ? this.guard : undefined;
-      const set = [[is, toRecord(to)] as const, ...beside, ...(owing?.announce() ?? [])];
+      const set = [[is, toRecord(to)] as const, ...beside, ...this.#tellings(), ...(owing?.announce() ?? [])];
       await this.commit({ kind: "finishing", set, clear });
       await owing?.raise();
       if (to.state === "approved" && !isSignatureOpen(to.signature)) this.#inkForSlip.add(stan);
@@ -366,7 +457,7 @@ export class Book extends BookPeople {
     const gone = inked ? inkToForget(this.journal, to, this.nextStan) : undefined;
     const clear = gone === undefined ? [was] : [was, inkKey(gone)];
     const listed = isUnsent(to) ? await this.#withUnsent(stan) : undefined;
-    const set = listed ? [...beside, [unsentKey, listed] as const] : beside;
+    const set = [...beside, ...this.#tellings(), ...(listed ? [[unsentKey, listed] as const] : [])];
     await this.commit({ kind: "finishing", set, clear, append: [toRecord(to, unsent)] });
     this.#inkForSlip.delete(stan);
   }
@@ -576,6 +667,7 @@ export class Book extends BookPeople {
   async #keepCounters(counters: Counters): Promise<void> {
     await this.set(countersKey, counters);
     this.#counters = counters;
+    this.#toldSince = false;
   }
 }
 

@@ -37,8 +37,10 @@ export const toldSectorsKey = cellKey(cellClasses.counters, 1);
 export const refusalsKey = cellKey(cellClasses.counters, 2);
 /** Fields 41 and 42 that transactions were made under, where they do not say so themselves. */
 export const acceptorKey = cellKey(cellClasses.counters, 4);
+/** Sealed when the operators were made: opens as long as the secure element has the keys that their passwords are proven with. */
+export const elementMarkKey = cellKey(cellClasses.counters, 5);
 /** Software faults (B21), the newest last. */
-export const bugsKey = cellKey(cellClasses.counters, 5);
+export const bugsKey = cellKey(cellClasses.counters, 6);
 /** Batch numbers that this terminal has sold under, the newest last. */
 export const usedBatchesKey = cellKey(cellClasses.counters, 3);
 export const lossKey = cellKey(cellClasses.loss, 0);

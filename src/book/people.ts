@@ -1,5 +1,5 @@
 import { type CellKey, cellKey, type JournalValue } from "../journal/journal";
-import { bugsKey, cellClasses, refusalsKey, toldSectorsKey } from "./cells";
+import { bugsKey, cellClasses, elementMarkKey, refusalsKey, toldSectorsKey } from "./cells";
 import { BookStore } from "./store";
 
 /** cashier: sells. supervisor: also unlocks and overrides. administrator: also sets the terminal up. */
@@ -71,10 +71,25 @@ export abstract class BookPeople extends BookStore {
     return ((await this.read(refusalsKey)) as readonly Refusal[] | undefined) ?? [];
   }
 
+  /** What the secure element sealed when the operators were made. */
+  async elementMark(): Promise<Uint8Array | undefined> {
+    const mark = await this.read(elementMarkKey);
+    return mark instanceof Uint8Array ? mark : undefined;
+  }
+
+  /** From memory. */
+  get hasElementMark(): boolean {
+    return this.journal.ids(cellClasses.counters).includes(elementMarkKey % 2 ** 24);
+  }
+
+  async keepElementMark(mark: Uint8Array): Promise<void> {
+    await this.set(elementMarkKey, mark);
+  }
+
   /** Forgets everybody: nothing made with keys that were wiped proves a password any more (D07). */
   async dropOperators(): Promise<void> {
     const clear = this.journal.ids(cellClasses.operator).map((id) => cellKey(cellClasses.operator, id));
-    await this.commit({ kind: "finishing", clear });
+    await this.commit({ kind: "finishing", clear: [...clear, elementMarkKey] });
   }
 
   /** A software fault (B21), for support. The same again in the same place is one: a bug at each start must not wear out the flash. */

@@ -1,7 +1,8 @@
-import { moneyOf, type Transaction } from "../book/life";
+import { moneyOf } from "../book/life";
 import { isUnusual } from "../book/usual";
 import type { Terminal } from "../context";
 import { sixDigits } from "../host/messages";
+import { profileOf } from "../profiles/acquirers";
 import { moneyText } from "../screen/money-text";
 import type { Screen } from "../screen/panel";
 import { same, text } from "../screen/text";
@@ -12,9 +13,6 @@ import { formatFen } from "../values/money";
 
 /** Who does not answer by then has left: that is a no. */
 const ANSWER_MS = 60_000;
-/** A repeat is looked for among so many sales that closed last: more than anybody makes in the minutes of parameter 52. */
-const CLOSED_LOOKED_AT = 64;
-const OPEN_LOOKED_AT = 64;
 
 const hint = text("确认键继续，取消键返回", "Enter: go on. Cancel: back");
 
@@ -45,8 +43,12 @@ export async function amountConfirmed(terminal: Terminal, amountFen: number): Pr
   });
 }
 
+const alikeText = text("同卡同金额刚才已收过 (B19)", "Same card and amount before (B19)");
+const lateText = text("刚才有一笔断电前的收款 (B19)", "One from before the power cut (B19)");
+
 /**
- * B19: the same card and amount again in a short time, where the merchant wants to be asked (parameter 52). The card is
+ * B19: the same card and amount again within the minutes of parameter 52, or of the acquirer's profile (0: never). Where the last
+ * end stood there late and nobody answered it, its card or its amount alone are enough. The card is
  * known by its truncated number: two that look the same cost a question, no money. @param time of now, 14 digits.
  */
 export async function repeatConfirmed(
@@ -55,36 +57,22 @@ export async function repeatConfirmed(
   pan: MaskedPan,
   time: string,
 ): Promise<boolean> {
-  const { book } = terminal;
-  const minutes = (await book.parameters())?.repeatMinutes ?? 0;
-  if (minutes === 0) return true;
-  const fromMs = epochOf(time) - minutes * 60_000;
-  const first = await chargedBefore(
-    terminal,
-    ({ facts }) => facts.amountFen === amountFen && facts.pan === pan && epochOf(facts.localTime) >= fromMs,
-  );
+  const { book, session, personalisation } = terminal;
+  const minutes = (await book.parameters())?.repeatMinutes ?? profileOf(personalisation.acquirer).repeatMinutes;
+  const late = session.toldLate;
+  if (minutes === 0 && late === undefined) return true;
+  const first = await book.alike(amountFen, pan, epochOf(time) - minutes * 60_000, late);
   if (!first) return true;
   const { facts } = first;
   const at = `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}:${facts.localTime.slice(12)}`;
   return confirmed(terminal, {
     title: text("重复收款？", "Charge again?"),
     lines: [
-      text("同卡同金额刚才已收过 (B19)", "Same card and amount before (B19)"),
+      first.facts.amountFen === amountFen && first.facts.pan === pan ? alikeText : lateText,
       text(`${at} 凭证号 ${sixDigits(facts.stan)}`, `${at} voucher ${sixDigits(facts.stan)}`),
-      amountText(amountFen),
-      same(groupPan(pan)),
+      amountText(facts.amountFen),
+      same(groupPan(facts.pan)),
       moneyText(moneyOf(first)),
     ],
   });
-}
-
-/** The sale that fits and was charged, or may have been. */
-async function chargedBefore(
-  { book }: Terminal,
-  fits: (sale: Transaction) => boolean,
-): Promise<Transaction | undefined> {
-  const counts = (sale: Transaction) =>
-    sale.facts.kind === "sale" && ["charged", "being checked"].includes(moneyOf(sale)) && fits(sale);
-  const open = [...(await book.checking()), ...(await book.waiting(OPEN_LOOKED_AT))].find(counts);
-  return open ?? (await book.find(counts, 1, CLOSED_LOOKED_AT))[0];
 }

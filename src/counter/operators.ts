@@ -1,7 +1,8 @@
+import type { Clock } from "../../hal/clock";
 import type { SecureElement, SecureElementFault, SecureElementRefusal } from "../../hal/secure-element";
 import type { Book } from "../book/book";
 import type { Operator } from "../book/people";
-import type { Terminal } from "../context";
+import type { Session } from "../context";
 
 /** Wrong passwords in a row that lock an operator: ten thousand passwords of four digits, three tries. */
 export const FAILURES_MAX = 3;
@@ -29,6 +30,8 @@ export type LoggedIn =
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong"; readonly triesLeft: number }
   | Locked
+  /** D07: the keys were wiped and loaded anew, so no password of before can be proven. See `beginAnew`. */
+  | { readonly kind: "new-keys" }
   /** The secure element makes no digests. */
   | SecureElementRefusal;
 
@@ -37,6 +40,13 @@ export interface Locked {
   readonly kind: "locked";
   /** Until he has another try; absent where somebody else unlocks him. */
   readonly waitMs?: number;
+}
+
+/** What a password is checked with. */
+export interface AtDoor {
+  readonly book: Book;
+  readonly devices: { readonly "secure-element": SecureElement; readonly clock: Pick<Clock, "monotonic"> };
+  readonly session: Pick<Session, "administratorNotBeforeMs">;
 }
 
 /** Writes the first operators into a new terminal's journal. @returns why the secure element does not allow it. */
@@ -49,19 +59,36 @@ export async function createOperators(book: Book, element: SecureElement): Promi
     const locked = book.wasDamaged && number !== ADMINISTRATOR;
     await book.keepOperator({ number, role, digest: made.bytes, failures: 0, locked });
   }
+  if (book.hasElementMark) return undefined;
+  // What is sealed says nothing: whether it opens is what counts.
+  const mark = await element.seal({ plain: new Uint8Array(1) });
+  if (mark.kind === "fault") return mark.fault;
+  await book.keepElementMark(mark.bytes);
   return undefined;
+}
+
+/**
+ * Whether the secure element lost the keys that passwords are proven with, and was loaded anew before anybody saw it. A mark that
+ * is not there says nothing: damage to the flash gives nobody the first passwords.
+ */
+async function hasNewKeys(book: Book, element: SecureElement): Promise<boolean> {
+  const sealed = await book.elementMark();
+  if (!sealed) return false;
+  const opened = await element.open({ sealed });
+  return opened.kind === "fault" && opened.fault === "check-value";
 }
 
 /**
  * Checks a password. The failure is recorded before the password is looked at, so that pulling the plug does not give
  * another try.
  */
-export async function logIn(terminal: Terminal, number: string, password: string): Promise<LoggedIn> {
+export async function logIn(terminal: AtDoor, number: string, password: string): Promise<LoggedIn> {
   const { book, devices } = terminal;
   const element = devices["secure-element"];
   const operator = await book.operator(number);
   if (!operator) return { kind: "unknown" };
   if (operator.locked) {
+    if (await hasNewKeys(book, element)) return { kind: "new-keys" };
     const barred = await barredFor(terminal, number);
     if (barred) {
       await book.noteRefusal(number);
@@ -81,21 +108,23 @@ export async function logIn(terminal: Terminal, number: string, password: string
     await book.keepOperator(operator);
     return made;
   }
-  if (!equal(made.bytes, operator.digest))
+  if (!equal(made.bytes, operator.digest)) {
+    if (await hasNewKeys(book, element)) return { kind: "new-keys" };
     return suspect.locked ? lockedNow(terminal, number) : { kind: "wrong", triesLeft: FAILURES_MAX - failures };
+  }
   const proven: Operator = { ...operator, failures: 0, locked: false };
   await book.keepOperator(proven);
   return { kind: "ok", operator: proven };
 }
 
 /** Why a locked operator has no try now; undefined for an administrator who has waited. */
-async function barredFor({ devices, session }: Terminal, number: string): Promise<Locked | undefined> {
+async function barredFor({ devices, session }: AtDoor, number: string): Promise<Locked | undefined> {
   if (number !== ADMINISTRATOR) return { kind: "locked" };
   const waitMs = session.administratorNotBeforeMs - (await devices.clock.monotonic());
   return waitMs > 0 ? { kind: "locked", waitMs } : undefined;
 }
 
-async function lockedNow({ devices, session }: Terminal, number: string): Promise<Locked> {
+async function lockedNow({ devices, session }: AtDoor, number: string): Promise<Locked> {
   if (number !== ADMINISTRATOR) return { kind: "locked" };
   session.administratorNotBeforeMs = (await devices.clock.monotonic()) + ADMINISTRATOR_WAIT_MS;
   return { kind: "locked", waitMs: ADMINISTRATOR_WAIT_MS };

@@ -4,6 +4,7 @@ import type { Terminal } from "../context";
 import { type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnosis";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
+import { beginAnew } from "./new-keys";
 import { ADMINISTRATOR, type Locked, logIn, SUPERVISOR } from "./operators";
 
 const PASSWORD_DIGITS_MAX = 12;
@@ -39,6 +40,9 @@ export async function askPassword(
     switch (checked.kind) {
       case "fault":
         await tell(diagnose(elementFaultCode(checked.fault)), "fault");
+        return undefined;
+      case "new-keys":
+        await beginAnew(terminal);
         return undefined;
       case "locked":
         await tell(lockedDiagnosis(number, checked), "locked");

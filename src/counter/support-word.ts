@@ -51,6 +51,7 @@ export async function askSupport(terminal: Terminal, transaction: Reversing): Pr
   const vouched = await book.record(transaction, { type: "support-said", says: word, reference: typed.text });
   const lines = [...about, moneyWords(vouched), referenceText(vouched), acquirerDecides];
   await showEnd(terminal, { id: "detail", title, lines }, END_MS);
+  book.told(facts.stan);
   return vouched;
 }
 

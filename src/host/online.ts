@@ -2,7 +2,7 @@ import type { Board, Devices, Personalisation } from "../../hal/board";
 import type { Bearer } from "../../hal/network";
 import type { Book } from "../book/book";
 import type { Role } from "../book/people";
-import type { SignInFailure } from "../evidence/failures";
+import type { SignInFailure, SignInRemark } from "../evidence/failures";
 import type { Host } from "./exchange";
 
 /** What the host may have the terminal load. */
@@ -35,6 +35,8 @@ export interface HostSession {
   unproven: boolean;
   /** The host refused the sign-in that a doubtful answer asked for: no sale begins until one succeeds. */
   barred: SignInFailure | undefined;
+  /** What the last sign-in did not take, or set right, while nobody has been told: it may have gone by itself (A23, B18). */
+  signInNotice?: SignInRemark | undefined;
 }
 
 /** All that an exchange with the host works with. */

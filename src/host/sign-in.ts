@@ -23,13 +23,15 @@ const FIRMWARE_FROM_MS = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;
 const HALF_A_YEAR_MS = 183 * DAY_MS;
 
-export type SignedIn =
-  | {
-      readonly kind: "ok";
-      /** A23: the terminal's date was lost, and is the host's now. Or something of the answer was not taken: nothing proves it. */
-      readonly notice?: SignInRemark;
-    }
-  | Refused;
+/** What there is to tell of one that worked is `HostSession.signInNotice`. */
+export type SignedIn = { readonly kind: "ok" } | Refused;
+
+/** A step of it that worked. */
+interface Taken {
+  readonly kind: "ok";
+  /** A23: the terminal's date was lost, and is the host's now. Or something of the answer was not taken: nothing proves it. */
+  readonly notice: SignInRemark;
+}
 
 /**
  * 签到: working keys, clock and batch from the host (A01 to A23 of the catalogue).
@@ -60,7 +62,7 @@ async function attempt(terminal: Online, date: OwnDate, answerTries: number): Pr
   if (keys.tampered) return refused({ kind: "element", fault: "tampered" });
   if (!keys.master) return refused({ kind: "element", fault: "no-key" });
   const version = await firmwareVersion(devices.update);
-  let signedIn: SignedIn = { kind: "ok" };
+  let notice: SignInRemark | undefined;
   let unanswered = 0;
   for (let keyTries = 0; keyTries < KEY_TRIES; ) {
     const stan = await book.takeStan();
@@ -89,23 +91,23 @@ async function attempt(terminal: Online, date: OwnDate, answerTries: number): Pr
     if (textField(reply, 39) !== "00") return refusal(terminal, reply);
     const dated = await takeClock(terminal, reply, date);
     if (dated?.kind === "failed") return dated;
-    signedIn = dated ?? signedIn;
+    notice = dated?.notice ?? notice;
     const loaded = await takeKeys(terminal, reply);
     if (loaded === "wrong") {
       keyTries++;
       continue;
     }
     if (loaded !== "loaded") return refused({ kind: "element", fault: loaded });
-    const used = await takeBatch(terminal, reply);
-    if (used) signedIn = { kind: "ok", notice: used };
+    notice = (await takeBatch(terminal, reply)) ?? notice;
     if (book.guard && !(await book.guard.bump())) return refused({ kind: "element", fault: "disconnected" });
     session.signedIn = true;
     session.bearer = exchanged.bearer;
     session.due.signIn = false;
     session.barred = undefined;
+    session.signInNotice = notice;
     session.refused = { parameters: false, authorityKeys: false, applications: false };
     noteRequirement(session, exchanged.processingRequirement);
-    return signedIn;
+    return { kind: "ok" };
   }
   session.signedIn = false;
   await devices["secure-element"].forget();
@@ -151,7 +153,7 @@ async function takeKeys(terminal: Online, reply: Message): Promise<"loaded" | "w
  * The host's clock is the terminal's (fields 12 and 13), within a day of one that runs. Where the terminal's own was lost,
  * certificates are validated again with the new date, over a new connection, before anything else of the answer counts (A23).
  */
-async function takeClock(terminal: Online, reply: Message, date: OwnDate): Promise<SignedIn | undefined> {
+async function takeClock(terminal: Online, reply: Message, date: OwnDate): Promise<Taken | Refused | undefined> {
   const { clock } = terminal.devices;
   const { epochMs } = await clock.now();
   // The fields have no year. A lost date lies in the year after the newest that is known of.

@@ -10,7 +10,7 @@ import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { formatFen } from "../values/money";
 import { loadCardSets } from "./card-sets";
-import { signInWhenDue } from "./signing-in";
+import { signInWhenDue, tellOfSignIn } from "./signing-in";
 
 /** The host's wishes, when no customer waits. */
 export async function doWhatIsDue(terminal: Terminal): Promise<void> {
@@ -21,6 +21,7 @@ export async function doWhatIsDue(terminal: Terminal): Promise<void> {
     due.signIn = false;
     if (!terminal.session.signedIn) return;
   }
+  await tellOfSignIn(terminal);
   if (due.parameters) {
     due.parameters = false;
     await loadParameters(terminal);

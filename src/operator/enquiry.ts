@@ -9,7 +9,7 @@ import { askSupport, referenceText, supportHint } from "../counter/support-word"
 import { moneyWords, signatureText, transactionEnd } from "../diagnosis/ends";
 import { endLines } from "../diagnosis/screens";
 import { sixDigits } from "../host/messages";
-import { type Screen, typeDigits } from "../screen/panel";
+import { LINES_MAX, type Screen, typeDigits } from "../screen/panel";
 import { join, same, text } from "../screen/text";
 import { words } from "../screen/words";
 import { signLater } from "../transaction/flow/finish";
@@ -22,8 +22,6 @@ import { newestFirst } from "./newest-first";
 const LIST_MS = 60_000;
 /** As many as a small screen shows below its title. */
 const PAGE = 5;
-/** What it shows in all. */
-const LINES = 8;
 /** A whole batch and more: how far back an enquiry looks. */
 const LOOKED_THROUGH_MAX = 1_000;
 /** "999999999999": a reference number. */
@@ -50,7 +48,7 @@ async function listRefusals(terminal: Terminal, refusals: readonly Refusal[]): P
   await showEnd(terminal, {
     id: "detail",
     title: text("被拒操作记录", "Refused"),
-    lines: lines.slice(0, LINES),
+    lines: lines.slice(0, LINES_MAX),
   });
 }
 
@@ -215,7 +213,7 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
     ],
   };
   const last = [...(whose ? [whose] : []), ...(afterwards ? [afterwards.hint] : [])];
-  const lines = [...(screen.lines ?? []).slice(0, LINES - last.length), ...last];
+  const lines = [...(screen.lines ?? []).slice(0, LINES_MAX - last.length), ...last];
   const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined);
   if (pressed === "f3") await afterwards?.run(terminal);
   if (pressed === "f1" && unsigned) await signLater(terminal, unsigned);

@@ -8,13 +8,14 @@ import { countAtRest, countBetweenSales } from "../counter/counted";
 import { partWorks } from "../counter/parts";
 import { tellFailedSectors } from "../counter/storage";
 import { parts } from "../diagnosis/parts";
-import { isDigit, typeDigits } from "../screen/panel";
+import { isDigit, LINES_MAX, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
 import { words } from "../screen/words";
 import { scriptReportCount, sendScriptResults } from "../transaction/card/script-results";
 import { printWaiting } from "../transaction/flow/finish";
 import { sendRepeats, tryOwed } from "../transaction/flow/owed";
 import { barredText, showReturned } from "../transaction/flow/recover";
+import { tellUntold } from "../transaction/flow/told";
 import { amountAllowed, transact } from "../transaction/flow/transact";
 import { sale } from "../transaction/kinds/sale";
 import { uploadAtRest } from "../transaction/signing/upload";
@@ -33,8 +34,6 @@ const AMOUNT_DIGITS_MAX = String(sale.amount.largestFen).length;
 
 /** What is left of eight lines. */
 const CHECKING_SHOWN_MAX = 3;
-/** What a small screen shows below its title. */
-const LINES_MAX = 8;
 
 /** Serves the operator until he logs off. */
 export async function home(terminal: Terminal): Promise<void> {
@@ -43,6 +42,7 @@ export async function home(terminal: Terminal): Promise<void> {
     await doWhatIsDue(terminal);
     // A15, A22: without a sign-in nothing can be sold.
     if (!terminal.session.signedIn) return;
+    await tellUntold(terminal);
     await countBetweenSales(terminal);
     await tellFailedSectors(terminal);
     await panel.show({ id: "home", title: words.welcome, lines: await homeLines(terminal) });
@@ -56,6 +56,9 @@ export async function home(terminal: Terminal): Promise<void> {
     if (isDigit(press.key)) {
       panel.unread(press.key);
       await typeAmountAndSell(terminal);
+      // Here and not where the sale ends: one waiting function less, which is 50 slots of the heap at its fullest.
+      terminal.session.inHand.sale = undefined;
+      terminal.session.toldLate = undefined;
     } else if (press.key === "menu" && (await menu(terminal)) === "log-off") return;
   }
 }

@@ -1,4 +1,5 @@
 import type { Terminal } from "../context";
+import { giveUpInk } from "../counter/new-keys";
 import { showEnd } from "../counter/show-end";
 import { diagnose } from "../diagnosis/diagnosis";
 import { noticeScreen } from "../diagnosis/screens";
@@ -17,13 +18,5 @@ export async function awaitKeys(terminal: Terminal): Promise<void> {
     const screen = noticeScreen(diagnose("D07"));
     const lines = [...screen.lines, text("F1 查看交易记录", "F1: the transactions")];
     if ((await showEnd(terminal, { ...screen, lines })) === "f1") await listTransactions(terminal);
-  }
-}
-
-/** Signatures that the host does not have are sealed for ever: their sales say so, and settlement reports them (C07). */
-async function giveUpInk({ book }: Terminal): Promise<void> {
-  for (const stan of book.uploads()) {
-    const sale = await book.uploadOf(stan);
-    if (sale) await book.record(sale, { type: "upload-given-up", forGood: true });
   }
 }

@@ -34,7 +34,7 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
     const signed = last ?? (await showAndSignIn(terminal));
     last = undefined;
     if (signed.kind === "ok") {
-      if (signed.notice) await showEnd(terminal, noticeScreen(signInRemarkDiagnosis(signed.notice)), MENDED_MS);
+      await tellOfSignIn(terminal);
       if (unbound) await showEnd(terminal, boundScreen, MENDED_MS);
       return true;
     }
@@ -64,6 +64,13 @@ export async function signInWhenDue(terminal: Terminal): Promise<void> {
   if (signed.kind === "ok") return;
   if (terminal.session.signedIn) await showNotice(terminal, signInDiagnosis(signed.failure, terminal), "fault");
   else await signInByItself(terminal, signed);
+}
+
+/** What the last sign-in did not take, or set right, once: it may have gone by itself, behind an answer that wanted it. */
+export async function tellOfSignIn(terminal: Terminal): Promise<void> {
+  const { signInNotice } = terminal.session;
+  terminal.session.signInNotice = undefined;
+  if (signInNotice) await showEnd(terminal, noticeScreen(signInRemarkDiagnosis(signInNotice)), MENDED_MS);
 }
 
 /** A terminal without its merchant: what a phone scans, and what is written on the terminal itself. */

@@ -19,6 +19,8 @@ export interface AcquirerProfile {
    * answer before.
    */
   readonly unsignedReadableDays: number;
+  /** B19: in how many minutes the same card and amount are asked about; 0 never. Parameter 52 says otherwise. */
+  readonly repeatMinutes: number;
   /** 免密免签: no parameter without MAC lets taps above these go without PIN or signature. */
   readonly noPinFenMax: number;
   readonly noSignatureFenMax: number;
@@ -34,6 +36,7 @@ const careful: AcquirerProfile = Object.freeze({
   unknownOriginal: "25",
   unsignedDeclines: "never",
   unsignedReadableDays: 30,
+  repeatMinutes: 5,
   noPinFenMax: SMALL_AMOUNT_FEN,
   noSignatureFenMax: SMALL_AMOUNT_FEN,
 });

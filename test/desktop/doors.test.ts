@@ -157,15 +157,49 @@ describe("connections that do not mean it", () => {
 });
 
 describe("the stream of events", () => {
-  it("takes no more clients than it has room for, and no frame above 64 kB", async () => {
+  it("takes no more clients than it has room for, and no frame above what the largest verb takes", async () => {
     for (let i = 0; i < 32; i++) await listening();
     await expect(listening()).rejects.toThrow("503");
     const [client] = clients;
     const closed = new Promise<number>((resolve) => client?.once("close", resolve));
-    client?.send("x".repeat(70_000));
+    client?.send("x".repeat(4_194_305));
     expect(await closed).toBe(1009);
     await expect(listening()).resolves.toBeDefined();
     await alive();
+  });
+
+  it("takes what a verb's body may be, and says 413 to more", async () => {
+    const client = await listening();
+    expect(await answerTo(client, `{"id":1,"verb":"key","key":"${"1".repeat(70_000)}"}`)).toMatchObject({
+      reply: 1,
+      status: 413,
+      expected: "at most 65536 bytes",
+    });
+    const second = await listening();
+    expect(await answerTo(second, `{"id":2,"view":"screen","x":"${"1".repeat(70_000)}"}`)).toMatchObject({
+      status: 413,
+    });
+    const third = await listening();
+    const image = "A".repeat(4_000_000);
+    expect(await answerTo(third, JSON.stringify({ id: 3, verb: "flash", image }))).toMatchObject({
+      reply: 3,
+      status: 400,
+      field: "image",
+    });
+  });
+
+  it("reads no further while much is to be answered, and goes on behind it", async () => {
+    const client = await listening();
+    const asked = 12;
+    const all = new Promise<void>((resolve) => {
+      let answered = 0;
+      client.on("message", (data) => {
+        if (String(data).startsWith('{"reply"') && ++answered === asked) resolve();
+      });
+    });
+    const image = "A".repeat(3_000_000);
+    for (let id = 0; id < asked; id++) client.send(JSON.stringify({ id, verb: "flash", image }));
+    await all;
   });
 
   it("answers everything that is asked at once, in its own time", async () => {

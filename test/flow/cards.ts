@@ -49,6 +49,9 @@ export async function goThrough(simulator: Simulator, amountFen: number, card: s
     if (id === "card.choose") {
       trail.push("choose");
       await type(simulator, "");
+    } else if (id === "confirm") {
+      // B19: it is meant.
+      await type(simulator, "");
     } else if (simulator.pinPad.collecting) {
       trail.push("pin");
       await type(simulator, "123456");

@@ -4,7 +4,7 @@ import { readTransactions, transactionsView } from "../../sim/scenario/view-jour
 import { type KeptState, Simulator } from "../../sim/simulator/simulator";
 import { moneyOf } from "../../src/book/life";
 import { seeded } from "../journal/cut-flash";
-import { booked, logOn, nodeEngineOptions, pass, ready, said, screen, sell, strike } from "../simulated";
+import { booked, logOn, logOnToHome, nodeEngineOptions, pass, ready, said, screen, sell, strike } from "../simulated";
 import { read } from "./smallest-panel";
 
 /** Pairs of bits that `npm test` tries; a whole round of 2,000 takes minutes (`DAMAGE_PAIRS=2000`). */
@@ -139,8 +139,7 @@ describe("eight sales, one of them owes a reversal, and while the power is off",
       }
       // It sells, and no STAN comes a second time: the host would answer 94.
       // Whose record is lost comes back locked, but for the administrator.
-      await logOn(simulator, "99", "000000");
-      await screen(simulator, "home", 60_000);
+      await logOnToHome(simulator, "99", "000000");
       await sell(simulator, 900);
       await screen(simulator, "approved", 70_000);
       expect(booked(simulator), `${name}: ${said(simulator)}`).toEqual([...ledger, "900 charged"]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../sim/simulator/simulator";
-import { askedFor, host, logOn, pass, ready, said, screen, sell, switchedOn, type } from "../simulated";
+import { askedFor, host, logOn, logOnToHome, pass, ready, said, screen, sell, switchedOn, type } from "../simulated";
 import { read } from "./smallest-panel";
 
 const DAY_MS = 86_400_000;
@@ -19,6 +19,21 @@ async function signInAgain(simulator: Simulator): Promise<void> {
   simulator.world.cutPower("test");
   simulator.world.powerOn();
   await logOn(simulator);
+}
+
+/** The same behind a sale: nothing was recorded since the enter that acknowledged it, so it is told once more. */
+async function signInAndRead(simulator: Simulator): Promise<void> {
+  await signInAgain(simulator);
+  await screen(simulator, "approved");
+  await type(simulator, "");
+}
+
+/** The same, reading away what nobody was told of. */
+async function signInToHome(simulator: Simulator): Promise<void> {
+  await type(simulator, "", "menu");
+  simulator.world.cutPower("test");
+  simulator.world.powerOn();
+  await logOnToHome(simulator);
 }
 
 describe("what carries no MAC", () => {
@@ -48,11 +63,11 @@ describe("what carries no MAC", () => {
     const simulator = await ready();
     await charge(simulator, 100);
     host(simulator, { batch: 2 });
-    await signInAgain(simulator);
+    await signInAndRead(simulator);
     await screen(simulator, "home");
     await charge(simulator, 200);
     host(simulator, { batch: 1 });
-    await signInAgain(simulator);
+    await signInAndRead(simulator);
     await screen(simulator, "fault");
     expect(read(simulator, "zh")).toMatch(/批次号 000001 已用过，未采用.*B18/);
     expect(read(simulator, "en")).toContain("Batch 000001 used before: not taken");
@@ -73,6 +88,47 @@ describe("what carries no MAC", () => {
     await screen(simulator, "home");
     await charge(simulator, 100);
     expect(simulator.acquirer.ledgerView().entries[0]?.batch).toBe("000001");
+  });
+
+  it("comes back from a batch that the host has not: one bit of a sign-in's answer had moved it", async () => {
+    const simulator = await ready();
+    await charge(simulator, 100);
+    for (const batch of [3, 7]) {
+      host(simulator, { batch });
+      await signInToHome(simulator);
+    }
+    host(simulator, { batch: 1 });
+    await sell(simulator, 200);
+    await screen(simulator, "declined");
+    expect(read(simulator, "zh")).toContain("A16-77");
+    await type(simulator, "");
+    await screen(simulator, "home", 60_000);
+    await charge(simulator, 300);
+    // The host's own time for it comes later: what was only declined under it does not stand in its way.
+    host(simulator, { batch: 7 });
+    await signInToHome(simulator);
+    await charge(simulator, 400);
+    const { entries } = simulator.acquirer.ledgerView();
+    expect(entries.map(({ batch, amountFen }) => [batch, amountFen])).toEqual([
+      ["000001", 100],
+      ["000001", 300],
+      ["000007", 400],
+    ]);
+  });
+
+  it("says so of a batch that it does not take behind 77, too, where the sign-in goes by itself", async () => {
+    const simulator = await ready();
+    await charge(simulator, 100);
+    host(simulator, { batch: 2 });
+    await signInToHome(simulator);
+    await charge(simulator, 200);
+    host(simulator, { batch: 1 });
+    await sell(simulator, 300);
+    await screen(simulator, "declined");
+    await type(simulator, "");
+    await screen(simulator, "fault", 60_000);
+    expect(read(simulator, "zh")).toMatch(/批次号 000001 已用过，未采用.*B18/);
+    await screen(simulator, "home", 60_000);
   });
 
   const generous = { parameters: { "50": "01100000050000011999" } };

@@ -296,6 +296,53 @@ describe("D07: the tamper switch", () => {
     await agrees(where);
   });
 
+  it.each(["off", "on"])(
+    "loaded again before the terminal saw it, while the power is %s: anew, and it is told",
+    async (power) => {
+      const where = await room({ model: "esign" });
+      await signIn(where);
+      await play(where, "host", { silence: { when: { mti: "0820" }, processed: false } });
+      await sell(where, 1234);
+      await play(where, "wait", { screen: "sign" });
+      await play(where, "sign", { signature: "wang", then: "confirm" });
+      await play(where, "wait", { screen: "approved" });
+      await play(where, "key", { key: "enter" });
+      await play(where, "wait", { screen: "home" });
+      await play(where, "host", { clear: true });
+      if (power === "off") await play(where, "power", { action: "cut" });
+      await where.simulator.secureElement.wipe();
+      if (power === "off") {
+        await where.simulator.supportLoads();
+        await play(where, "power", { action: "on" });
+      } else {
+        await where.simulator.loadMasterKey();
+        // Logs off.
+        await play(where, "key", { key: "menu" });
+        await play(where, "key", { key: "8" });
+      }
+      await play(where, "wait", { screen: "operator.number" });
+      await play(where, "key", { keys: "01", then: "enter" });
+      await play(where, "key", { keys: "0000", then: "enter" });
+      await play(where, "wait", { screen: "fault" });
+      expect(await shown(where)).toMatch(
+        /密钥曾被清除，已重新灌装.*恢复初始.*D07.*wiped and loaded anew.*the first ones/s,
+      );
+      await play(where, "key", { key: "enter" });
+      await signIn(where);
+      const { transactions } = (await see(where, "transactions")) as {
+        readonly transactions: { money: string; signature: string }[];
+      };
+      expect(transactions).toMatchObject([{ money: "charged", signature: "unsent" }]);
+      // A wrong password is one again.
+      await restart(where);
+      await play(where, "key", { keys: "01", then: "enter" });
+      await play(where, "key", { keys: "9999", then: "enter" });
+      await play(where, "wait", { screen: "fault" });
+      expect(await shown(where)).toContain("A12");
+      await agrees(where);
+    },
+  );
+
   it("gives up the signatures that it cannot open any more, and says so", async () => {
     const where = await room({ model: "esign" });
     await signIn(where);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Simulator } from "../../sim/simulator/simulator";
 import type { Bitmap } from "../../src/signature/bitmap";
 import { decodeJbig } from "../signature/jbigkit";
-import { logOn, pass, ready, said, screen, type } from "../simulated";
+import { logOnToHome, pass, ready, said, screen, type } from "../simulated";
 import { boot, sellUpToPad, sign } from "./signing";
 
 /** As many signatures as the terminal keeps for reprints. */
@@ -68,8 +68,7 @@ test("a closed sale's reprint carries the signature, after a power cut too", asy
   expect(carries(printed(simulator)[0], signature)).toBe(true);
   await printAgain(simulator, 0);
   await boot(simulator);
-  await logOn(simulator);
-  await screen(simulator, "home");
+  await logOnToHome(simulator);
   // Kept for the paper alone: the host has it.
   expect(said(simulator)).not.toContain("签名");
   await printAgain(simulator, 0);

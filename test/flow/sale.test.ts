@@ -1,6 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../sim/simulator/simulator";
-import { booked, host, logOn, pass, ready, said, screen, sell, sellUpToPin, strike, type, wire } from "../simulated";
+import {
+  booked,
+  host,
+  logOnToHome,
+  pass,
+  ready,
+  said,
+  screen,
+  sell,
+  sellUpToPin,
+  strike,
+  type,
+  wire,
+} from "../simulated";
 
 const financial = (simulator: Simulator) =>
   wire(simulator).filter((mti) => mti.startsWith("02") || mti.startsWith("04"));
@@ -276,7 +289,7 @@ describe("when the power goes", () => {
     expect(booked(simulator)).toEqual(["100 reversed"]);
     await screen(simulator, "operator.number");
     expect(said(simulator)).not.toContain("正在核查");
-    await logOn(simulator);
+    await logOnToHome(simulator);
     await sell(simulator, 200);
     await screen(simulator, "approved");
   });
@@ -288,8 +301,7 @@ describe("when the power goes", () => {
     await pass(simulator, 600);
     simulator.world.cutPower("test");
     simulator.world.powerOn();
-    await logOn(simulator);
-    await screen(simulator, "home");
+    await logOnToHome(simulator);
     await pass(simulator, 40_000);
     const slips = simulator.printer?.slips ?? [];
     expect(slips.map((slip) => slip.whole)).toEqual([false, true, true]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bitmapOfPbm, describeWithJbigkit, runAll } from "../signature/jbigkit";
-import { booked, host, logOn, pass, ready, said, screen, sell, strike, type } from "../simulated";
+import { booked, host, logOnToHome, pass, ready, said, screen, sell, strike, type } from "../simulated";
 import { boot, esign, openFirstToFinish, sellUpToPad, sign, signatures, strikePad, uploads } from "./signing";
 
 describe("a sale that has to be signed", () => {
@@ -224,8 +224,7 @@ describe("C03: nobody signs", () => {
     await type(simulator, "", "cancel");
     await screen(simulator, "approved");
     await boot(simulator);
-    await logOn(simulator);
-    await screen(simulator, "home");
+    await logOnToHome(simulator);
     expect(said(simulator)).toContain("待补签名 1 笔");
   });
 

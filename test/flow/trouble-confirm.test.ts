@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Room } from "../../sim/scenario/room";
 import { isUnusual, type Usual, withSale } from "../../src/book/usual";
-import { play, see } from "../scenario/rooms";
+import { play, see, signIn } from "../scenario/rooms";
 import { agrees, amount, books, openRoom, says, swipeWithPin } from "./trouble";
 
 /** A whole sale, both copies out, back at home. */
@@ -76,9 +76,7 @@ describe("B10: a hundred times of what is usual", () => {
     // It is known after the power was gone, too.
     await play(where, "power", { action: "cut" });
     await play(where, "power", { action: "on" });
-    await play(where, "key", { keys: "01", then: "enter" });
-    await play(where, "key", { keys: "0000", then: "enter" });
-    await play(where, "wait", { screen: "home" });
+    await signIn(where);
     await amount(where, 300_000);
     expect((await says(where)).id).toBe("confirm");
     // Nobody answers: nothing is charged.

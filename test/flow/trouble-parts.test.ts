@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { cellOf } from "../../sim/scenario/journal-copy";
 import { bugsKey } from "../../src/book/cells";
-import { play, see } from "../scenario/rooms";
+import { play, see, signIn } from "../scenario/rooms";
 import { agrees, amount, books, openRoom, says, swipeWithPin } from "./trouble";
 
 const dead = (port: string, point: string) => ({ port, point, kind: "fail", times: 1_000_000 });
@@ -232,9 +232,7 @@ describe("B21: a bug", () => {
     await play(where, "wait", { text: "最近一笔" });
     expect((await says(where)).zh).toMatch(/最近一笔 123.45 元[\s\S]*已扣款/);
     await play(where, "key", { key: "enter" });
-    await play(where, "key", { keys: "01", then: "enter" });
-    await play(where, "key", { keys: "0000", then: "enter" });
-    await play(where, "wait", { screen: "home" });
+    await signIn(where);
     await play(where, "clock", { advanceMs: 60_000 });
     const { slips } = await see(where, "paper");
     expect((slips as readonly { readonly whole: boolean }[]).filter(({ whole }) => whole).length).toBe(2);

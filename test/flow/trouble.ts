@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import type { Plain } from "../../sim/scenario/result";
 import type { Room } from "../../sim/scenario/room";
 import type { SimulatorOptions } from "../../sim/simulator/simulator";
-import { play, room, see, signIn } from "../scenario/rooms";
+import { play, room, see, signIn, swipeAgain } from "../scenario/rooms";
 import { read } from "./smallest-panel";
 
 /** Played by the verbs alone: what troubles at the counter look like from outside. */
@@ -26,7 +26,7 @@ export async function amount(where: Room, amountFen: number): Promise<void> {
 }
 
 export async function swipeWithPin(where: Room, card = "credit-stripe"): Promise<void> {
-  await play(where, "card", { card, action: "swipe" });
+  await swipeAgain(where, card);
   await play(where, "key", { keys: "123456", then: "enter" });
 }
 

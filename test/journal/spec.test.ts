@@ -112,7 +112,7 @@ it("reads a terminal's day: sales, some of them cut, the counters and what is op
     const cut = sale % 2 === 1;
     if (cut)
       simulator.world.planCut(
-        simulator.world.points + 90 + (random() % 50),
+        simulator.world.points + 70 + (random() % 80),
         sale % 4 === 1 ? "torn" : "after",
         sale + 1,
       );

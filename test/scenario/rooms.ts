@@ -38,12 +38,30 @@ export async function see(where: Room, view: string, query: Query = {}): Promise
 export async function signIn(where: Room): Promise<void> {
   await play(where, "key", { keys: "01", then: "enter" });
   await play(where, "key", { keys: "0000", then: "enter" });
+  await readEnds(where);
   await play(where, "wait", { screen: "home" });
+}
+
+const ends: readonly unknown[] = Object.freeze(["approved", "returned", "declined", "not-charged"]);
+
+/** Ends that nobody was told of stand before home. */
+export async function readEnds(where: Room): Promise<void> {
+  await play(where, "wait", { idle: true });
+  while (ends.includes((await see(where, "screen"))["id"])) {
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { idle: true });
+  }
 }
 
 /** From home to the PIN, with no wait between the verbs. */
 export async function sell(where: Room, amountFen: number, card = "credit-stripe"): Promise<void> {
   await play(where, "key", { keys: String(amountFen), then: "enter" });
-  await play(where, "card", { card, action: "swipe" });
+  await swipeAgain(where, card);
   await play(where, "key", { keys: "123456", then: "enter" });
+}
+
+/** Swipes, and means it where the same card and amount were charged before (B19). */
+export async function swipeAgain(where: Room, card: string): Promise<void> {
+  await play(where, "card", { card, action: "swipe" });
+  if ((await see(where, "screen"))["id"] === "confirm") await play(where, "key", { key: "enter" });
 }

@@ -1,7 +1,10 @@
 import { DEFAULT_START_MS, type KeptState, Simulator } from "../../simulator/simulator";
-import { play, saleDeeds, signInDeeds, slipDeeds } from "../../xs/first-sale";
+import { play, signInDeeds, slipDeeds, stripeSale } from "../../xs/first-sale";
 import { measureBoot, type Phase } from "./firmware-cost";
 import { nodeEngine } from "./node-engine";
+
+/** Each sale has an amount of its own, so that nobody is asked whether it is meant (B19). */
+const FIRST_FEN = 12_345;
 
 /** A full batch, as acquirers bound it. */
 const SETTLED_SALES = 500;
@@ -43,11 +46,11 @@ async function leaveOneOpen(settled: number): Promise<KeptState> {
   for (let sale = 0; sale < settled; sale++) {
     // A roll is 50 slips long; what happens without paper is not measured here.
     simulator.printer?.loadRoll();
-    await play(simulator, [...saleDeeds, ...slipDeeds]);
+    await play(simulator, [...stripeSale(FIRST_FEN + sale), ...slipDeeds]);
   }
   const order = { port: "network", point: "send", kind: "cut-power", nth: 1, times: 1 } as const;
   world.faults.arm({ ...order, probability: 1, ms: 0, at: "after" });
-  await play(simulator, saleDeeds);
+  await play(simulator, stripeSale(FIRST_FEN + settled));
   const { length } = simulator.acquirer.ledgerView().entries;
   if (length !== settled + 1 || world.powered) throw new Error(`bench: ${length} sales, powered ${world.powered}`);
   return simulator.keep();

@@ -1,5 +1,5 @@
 import { DEFAULT_START_MS, type KeptState, Simulator, type SimulatorOptions } from "../../simulator/simulator";
-import { play, saleDeeds, signInDeeds, slipDeeds } from "../../xs/first-sale";
+import { nextSaleDeeds, play, saleDeeds, signInDeeds, slipDeeds } from "../../xs/first-sale";
 import { createXsEngine, type Turn } from "../engines/xs-engine";
 
 /** What the firmware did from one moment to another. All figures are the same in every run and on every machine. */
@@ -83,7 +83,7 @@ export async function measureFirmware(): Promise<FirmwareCost> {
     const signInFirst = phaseOf(await turnsOf(play(simulator, signInDeeds)));
     const saleFirst = saleOf(await turnsOf(play(simulator, saleDeeds)));
     await play(simulator, slipDeeds);
-    const sold = await turnsOf(play(simulator, [...saleDeeds, ...slipDeeds]));
+    const sold = await turnsOf(play(simulator, [...nextSaleDeeds, ...slipDeeds]));
     if (simulator.acquirer.ledgerView().entries.length !== 2) throw new Error("bench: the sales did not go through");
     world.cutPower("bench");
     world.powerOn();

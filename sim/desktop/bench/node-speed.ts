@@ -2,8 +2,11 @@ import { provisioningOf } from "../../acquirer/default-configuration";
 import { MemoryLink } from "../../devices/memory-link";
 import type { Engine, PortCall } from "../../engine/engine";
 import { DEFAULT_START_MS, type KeptState, Simulator } from "../../simulator/simulator";
-import { play, saleDeeds, signInDeeds, slipDeeds } from "../../xs/first-sale";
+import { play, signInDeeds, slipDeeds, stripeSale } from "../../xs/first-sale";
 import { nodeEngine } from "./node-engine";
+
+/** Each sale has an amount of its own, so that nobody is asked whether it is meant (B19). */
+const FIRST_FEN = 12_345;
 
 export interface FlashWait {
   readonly programs: number;
@@ -94,12 +97,13 @@ export async function measureNode(sales: number): Promise<NodeSpeed> {
   simulator.world.powerOn();
   await simulator.untilIdle(BOOT_LIMIT_MS);
   await play(simulator, signInDeeds);
+  let sold = 0;
   /** @returns what the flash did until "approved": the deeds end while the slip is printed, which writes nothing. */
   const sell = async (): Promise<FlashWait> => {
     // A roll is 50 slips long; what happens without paper is not measured here.
     simulator.printer?.loadRoll();
     const { programs, erases } = counted;
-    await play(simulator, saleDeeds);
+    await play(simulator, stripeSale(FIRST_FEN + sold++));
     const wait = { programs: counted.programs - programs, erases: counted.erases - erases };
     await play(simulator, slipDeeds);
     return wait;

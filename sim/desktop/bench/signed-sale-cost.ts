@@ -1,5 +1,5 @@
 import { Simulator } from "../../simulator/simulator";
-import { modelOf, play, saleDeeds, signDeeds, signInDeeds, slipDeeds } from "../../xs/first-sale";
+import { modelOf, nextSaleDeeds, play, saleDeeds, signDeeds, signInDeeds, slipDeeds } from "../../xs/first-sale";
 import { createXsEngine, type Turn } from "../engines/xs-engine";
 import { BOOT_LIMIT_MS, benchWorld, type Phase, phaseOf, shows } from "./firmware-cost";
 
@@ -24,7 +24,7 @@ export async function measureSignedSale(): Promise<SignedSaleCost> {
     await simulator.untilIdle(BOOT_LIMIT_MS);
     await play(simulator, [...signInDeeds, ...saleDeeds, ...signDeeds, ...slipDeeds]);
     turns = [];
-    await play(simulator, saleDeeds);
+    await play(simulator, nextSaleDeeds);
     const upToPad = phaseOf(turns);
     turns = [];
     await play(simulator, [...signDeeds, ...slipDeeds]);

@@ -5,6 +5,7 @@ import { jsonText } from "../../fuzz/json";
 import { pick, shortLength } from "../../fuzz/mutate";
 import { verbAndBody, viewAndQuery } from "../../fuzz/rest";
 import type { SeededRandom } from "../../world/random";
+import { ANY_BODY_BYTES_MAX } from "../server/guard";
 import { serve } from "../server/server";
 import { openStage } from "../stage/open";
 
@@ -13,6 +14,8 @@ const REQUESTS_MAX = 6;
 /** Above what any verb takes (64 kB), and mostly far below it. */
 const BODY_CHARACTERS_MAX = 70_000;
 const ANSWER_MS = 5_000;
+/** RFC 6455, 7.4.1. */
+const FRAME_TOO_LARGE = 1009;
 
 interface Answer {
   readonly status: number;
@@ -97,12 +100,7 @@ function answerTo(
       resolve(`no answer within ${ANSWER_MS} ms`);
       asked.destroy();
     });
-    // Too large a body is cut off while it is still being sent: that is an answer, too.
-    asked.on("error", (error: NodeJS.ErrnoException) =>
-      resolve(
-        text.length > 1000 && /EPIPE|ECONNRESET/.test(error.code ?? "") ? { status: 413, text: "" } : error.message,
-      ),
-    );
+    asked.on("error", (error) => resolve(error.message));
     asked.end(text);
   });
 }
@@ -141,6 +139,12 @@ async function message(random: SeededRandom, port: number): Promise<string | und
       if (!("reply" in event)) return;
       clearTimeout(timer);
       resolve(event);
+    });
+    socket.on("close", (code) => {
+      clearTimeout(timer);
+      // Above what any verb takes there is no answer but this one.
+      const isTooLarge = code === FRAME_TOO_LARGE && Buffer.byteLength(text) > ANY_BODY_BYTES_MAX;
+      resolve(isTooLarge ? { reply: null, status: 413, expected: "less" } : `closed with ${code}`);
     });
     socket.on("error", (error) => {
       clearTimeout(timer);

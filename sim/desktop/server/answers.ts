@@ -1,5 +1,9 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { complaintOf, type Plain, type Result } from "../../scenario/result";
+
+/** Of a body that is not wanted: several times the largest that any verb takes, from this machine in a moment. */
+const THROWN_AWAY_BYTES_MAX = 33_554_432;
+const THROWN_AWAY_MS = 5_000;
 
 /** A result as the public interface tells it: a status of HTTP and a JSON object. */
 export interface Answer {
@@ -39,6 +43,11 @@ const commonHeaders = Object.freeze({
 });
 
 export function sendJson(response: ServerResponse, status: number, body: object, headers: object = {}): void {
+  writeJson(response, status, body, headers);
+  response.end();
+}
+
+function writeJson(response: ServerResponse, status: number, body: object, headers: object): void {
   const text = `${JSON.stringify(body)}\n`;
   response.writeHead(status, {
     ...commonHeaders,
@@ -46,7 +55,34 @@ export function sendJson(response: ServerResponse, status: number, body: object,
     "content-length": Buffer.byteLength(text),
     ...headers,
   });
-  response.end(text);
+  response.write(text);
+}
+
+export function tooLarge(bytesMax: number): Plain {
+  return { error: "body too large", field: "", expected: `at most ${bytesMax} bytes` };
+}
+
+/**
+ * Answers a request whose body nobody wants, and ends its connection. What still comes is read and thrown away first, within
+ * bounds: a connection that closes over unread bytes is reset, and takes the answer with it.
+ */
+export function turnAway(request: IncomingMessage, response: ServerResponse, status: number, body: object): void {
+  const { "content-length": length, "transfer-encoding": chunked } = request.headers;
+  if (chunked === undefined && !(Number(length) > 0)) return sendJson(response, status, body, { connection: "close" });
+  writeJson(response, status, body, { connection: "close" });
+  let bytes = 0;
+  const timer = setTimeout(() => request.destroy(), THROWN_AWAY_MS);
+  request.on("data", (part: Buffer) => {
+    bytes += part.length;
+    if (bytes > THROWN_AWAY_BYTES_MAX) request.destroy();
+  });
+  const end = () => {
+    clearTimeout(timer);
+    response.end();
+  };
+  request.once("close", end);
+  request.once("end", end);
+  request.resume();
 }
 
 export function sendBinary(response: ServerResponse, bytes: Uint8Array, fileName: string): void {

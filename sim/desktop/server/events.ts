@@ -6,16 +6,22 @@ import { invalid, type Result } from "../../scenario/result";
 import { isObject } from "../../scenario/schema";
 import type { WorldEvent } from "../../world/timeline";
 import type { Stage } from "../stage/stage";
-import { answerOf } from "./answers";
-import { BODY_BYTES_MAX, turnedAway } from "./guard";
+import { answerOf, tooLarge } from "./answers";
+import { ANY_BODY_BYTES_MAX, BODY_BYTES_MAX, bodyBytesMaxOf, turnedAway } from "./guard";
 
 /** Who reads slower than this gets behind for good: a day's events are fetched as a view. */
 const UNREAD_BYTES_MAX = 8 * 1024 * 1024;
 const CLIENTS_MAX = 32;
-/** What a client may ask before it has its answers: then it is not read until it has some. */
+/** What a client may ask before it has its answers, messages and bytes: then it is not read until it has some. */
 const UNANSWERED_MAX = 64;
+const UNANSWERED_BYTES_MAX = ANY_BODY_BYTES_MAX;
 /** Who is there answers a ping in time, without knowing of it; who does not has gone and said nothing. */
 const PING_MS = 15_000;
+
+interface Unanswered {
+  readonly messages: number;
+  readonly bytes: number;
+}
 
 /**
  * Streams everything that happens, one JSON object each, and takes verbs and views by the same names:
@@ -24,9 +30,9 @@ const PING_MS = 15_000;
 export class EventStream {
   readonly #stage: Stage;
   readonly #port: number;
-  readonly #server = new WebSocketServer({ noServer: true, maxPayload: BODY_BYTES_MAX, clientTracking: true });
+  readonly #server = new WebSocketServer({ noServer: true, maxPayload: ANY_BODY_BYTES_MAX, clientTracking: true });
   readonly #unlisten: () => void;
-  readonly #unanswered = new Map<WebSocket, number>();
+  readonly #unanswered = new Map<WebSocket, Unanswered>();
   /** Those that have not answered the last ping. */
   readonly #silent = new Set<WebSocket>();
   readonly #pinging: ReturnType<typeof setInterval>;
@@ -86,24 +92,26 @@ export class EventStream {
   }
 
   async #message(client: WebSocket, text: string): Promise<void> {
-    if (this.#count(client, 1) >= UNANSWERED_MAX) client.pause();
-    const answer = await this.#answer(text).catch((error: unknown) => {
+    const bytes = Buffer.byteLength(text);
+    if (this.#count(client, 1, bytes) === "much") client.pause();
+    const answer = await this.#answer(text, bytes).catch((error: unknown) => {
       // A bug of the simulator: nobody else awaits this, and the process must outlive it.
       this.#stage.onBug(error);
       return { reply: null, status: 500, error: "simulator fault", field: "", expected: "" };
     });
-    if (this.#count(client, -1) < UNANSWERED_MAX && client.isPaused) client.resume();
+    if (this.#count(client, -1, -bytes) === "little" && client.isPaused) client.resume();
     if (client.readyState !== client.OPEN) return;
     if (client.bufferedAmount > UNREAD_BYTES_MAX) client.terminate();
     else client.send(JSON.stringify(answer));
   }
 
-  /** @returns how many of its messages are still to be answered. */
-  #count(client: WebSocket, change: number): number {
-    const count = (this.#unanswered.get(client) ?? 0) + change;
-    if (client.readyState === client.OPEN && count > 0) this.#unanswered.set(client, count);
+  /** @returns whether there is more to be answered than a client may ask at once. */
+  #count(client: WebSocket, messagesMore: number, bytesMore: number): "little" | "much" {
+    const { messages: messagesBefore, bytes: bytesBefore } = this.#unanswered.get(client) ?? { messages: 0, bytes: 0 };
+    const [messages, bytes] = [messagesBefore + messagesMore, bytesBefore + bytesMore];
+    if (client.readyState === client.OPEN && messages > 0) this.#unanswered.set(client, { messages, bytes });
     else this.#unanswered.delete(client);
-    return count;
+    return messages >= UNANSWERED_MAX || bytes >= UNANSWERED_BYTES_MAX ? "much" : "little";
   }
 
   /** A query as an address would have it: texts. An object has none that is sure to be one. */
@@ -116,7 +124,7 @@ export class EventStream {
     return this.#stage.look(view, query);
   }
 
-  async #answer(text: string): Promise<object> {
+  async #answer(text: string, bytes: number): Promise<object> {
     const read = readJson(text);
     if (read.kind === "too-deep") {
       const { status, body } = answerOf(invalid(read.field, depthExpected));
@@ -125,6 +133,8 @@ export class EventStream {
     const asked = read.kind === "value" ? read.value : undefined;
     if (!isObject(asked)) return { reply: null, status: 400, error: "not a JSON object", field: "", expected: "JSON" };
     const { id = null, verb, view, ...rest } = asked;
+    const bytesMax = typeof verb === "string" ? bodyBytesMaxOf(verb) : BODY_BYTES_MAX;
+    if (bytes > bytesMax) return { reply: id, status: 413, ...tooLarge(bytesMax) };
     if (typeof verb === "string") {
       const { status, body } = answerOf(await this.#stage.play(verb, rest));
       return { reply: id, status, ...body };

@@ -61,19 +61,23 @@ export function bodyBytesMaxOf(verb: string): number {
   return Object.hasOwn(bodyBytesMax, verb) ? (bodyBytesMax[verb] ?? BODY_BYTES_MAX) : BODY_BYTES_MAX;
 }
 
+/** The largest of them all. */
+export const ANY_BODY_BYTES_MAX = Math.max(BODY_BYTES_MAX, ...Object.values(bodyBytesMax));
+
 /** Reads a body. "too-large" as soon as that is certain: the rest is not read. */
 export function readBody(request: IncomingMessage, bytesMax: number): Promise<string | "too-large" | "aborted"> {
   if (Number(request.headers["content-length"] ?? 0) > bytesMax) return Promise.resolve("too-large");
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
     let bytes = 0;
-    request.on("data", (part: Buffer) => {
+    const take = (part: Buffer) => {
       bytes += part.length;
-      if (bytes > bytesMax) {
-        request.pause();
-        resolve("too-large");
-      } else parts.push(part);
-    });
+      parts.push(part);
+      if (bytes <= bytesMax) return;
+      request.off("data", take).pause();
+      resolve("too-large");
+    };
+    request.on("data", take);
     request.once("end", () => resolve(Buffer.concat(parts).toString("utf8")));
     request.once("close", () => resolve("aborted"));
     request.once("error", () => resolve("aborted"));

@@ -8,7 +8,7 @@ import { lookNow, viewNames } from "../../scenario/views";
 import { ReceiptPage } from "../receipt/serve";
 import type { Stage } from "../stage/stage";
 import { isStageVerb, stageVerbs, stageViewNames } from "../stage/stage-verbs";
-import { answerOf, sendBinary, sendJson, sendPng, sendText } from "./answers";
+import { answerOf, sendBinary, sendJson, sendPng, sendText, tooLarge, turnAway } from "./answers";
 import { Crowd } from "./crowd";
 import { EventStream } from "./events";
 import { bodyBytesMaxOf, mayBeForm, readBody, turnedAway } from "./guard";
@@ -85,7 +85,7 @@ class Front {
       const away = turnedAway(request, port);
       if (away) {
         const { status, ...body } = away;
-        return sendJson(response, status, body, { connection: "close" });
+        return turnAway(request, response, status, body);
       }
       await this.#route(request, response, port);
     } catch (error) {
@@ -142,17 +142,7 @@ class Front {
     const bytesMax = bodyBytesMaxOf(name);
     const text = await readBody(request, bytesMax);
     if (text === "aborted") return;
-    if (text === "too-large") {
-      sendJson(
-        response,
-        413,
-        { error: "body too large", field: "", expected: `at most ${bytesMax} bytes` },
-        { connection: "close" },
-      );
-      // What still comes is not read: the connection goes.
-      response.once("finish", () => request.destroy());
-      return;
-    }
+    if (text === "too-large") return turnAway(request, response, 413, tooLarge(bytesMax));
     const read = bodyOf(text);
     const result =
       read.kind === "too-deep"

@@ -95,6 +95,12 @@ export const mutants: readonly Mutation[] = Object.freeze([
     replace: "        [keyOf(intent)",
   },
   {
+    name: "untold-forgotten",
+    file: "src/book/book.ts",
+    find: "stan: following(facts.stan), untold };",
+    replace: "stan: following(facts.stan) };",
+  },
+  {
     name: "94-is-decline",
     file: "src/transaction/flow/judge.ts",
     find: "  if (responseCode === DUPLICATE)\n",

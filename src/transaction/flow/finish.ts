@@ -2,12 +2,10 @@ import type { Text } from "../../../hal/display";
 import { type Approved, isTaken, isUnsigned, type Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
 import { showEnd } from "../../counter/show-end";
+import { approvedScreen } from "../../diagnosis/end-screens";
 import { signatureText } from "../../diagnosis/ends";
-import { approvalNote } from "../../diagnosis/response-meaning";
-import { moneyText } from "../../screen/money-text";
 import type { Screen } from "../../screen/panel";
-import { text } from "../../screen/text";
-import { amountText, words } from "../../screen/words";
+import { words } from "../../screen/words";
 import { kindOf } from "../kinds/kinds";
 import { type SaleToSign, takeSignature } from "../signing/sign";
 import { uploadAtCounter } from "../signing/upload";
@@ -19,6 +17,8 @@ const PRINT_TRIES_MAX = 3;
 
 /** How many waiting sales one look goes through. */
 const WAITING_LOOK_MAX = 64;
+/** An end that stood on the screen for so long was seen. */
+const TOLD_MS = 10_000;
 
 /** An approved sale signed, on the screen, its signature at the host, its slip on paper, its DONE in the journal. */
 export async function finishApproved(terminal: Terminal, approved: Approved): Promise<void> {
@@ -27,15 +27,18 @@ export async function finishApproved(terminal: Terminal, approved: Approved): Pr
   const screen = withLines(approvedScreen(sale), signing.lines);
   const next = isTaken(sale) ? words.uploadingSignature : slipLine(terminal, sale);
   await terminal.panel.show(withLines(screen, [next]));
+  const shownMs = await terminal.devices.clock.monotonic();
   await terminal.panel.beep("ok");
   const kept = await uploadTaken(terminal, sale, screen);
   let wanted: CopiesWanted = { reprint: false };
   for (let tries = 1; ; tries++) {
-    const { transaction, lines, seen, stopped } = await printOwed(terminal, kept, wanted, screen);
+    const { transaction, lines, seen, stopped } = await printOwed(terminal, kept, wanted, screen, shownMs);
     // Who pressed enter for the next copy has seen the end: another enter would be one too many.
+    if (seen) terminal.book.told(sale.facts.stan);
     if ((seen || wanted.after) && lines.length === 0 && signing.lines.length === 0) return;
     const told = withLines(approvedScreen(transaction), [...signing.lines, ...uploadLines(transaction), ...lines]);
     await showDelivered(terminal, transaction, told, stopped);
+    terminal.book.told(sale.facts.stan);
     if (!stopped || tries === PRINT_TRIES_MAX || !(await printsAgain(terminal))) return;
     wanted = { reprint: false, after: stopped };
     await terminal.panel.show(withLines(screen, [words.printing]));
@@ -74,7 +77,9 @@ function withLines(screen: Screen, lines: readonly Text[]): Screen {
 }
 
 /**
- * Prints what a transaction still owes and records it.
+ * Prints what a transaction still owes and records it; and with it that somebody was told, who pressed enter or had its end before
+ * him for long enough.
+ * @param shownMs since when its end has been on the screen, where it has.
  * @returns the transaction afterwards, what to tell, and whether somebody pressed enter between the copies.
  */
 export async function printOwed(
@@ -82,6 +87,7 @@ export async function printOwed(
   transaction: Approved,
   wanted: CopiesWanted,
   waiting: Screen,
+  shownMs?: number,
 ): Promise<{
   readonly transaction: Approved;
   readonly lines: readonly Text[];
@@ -92,6 +98,8 @@ export async function printOwed(
   if (transaction.slip !== "owed" || !printer) return { transaction, lines: [], seen: false };
   const end = await printCopies(terminal, printer, transaction, wanted, waiting);
   if (end.kind === "stopped") return { transaction, lines: stoppedLines(end), seen: end.seen, stopped: end };
+  const inView = shownMs !== undefined && (await terminal.devices.clock.monotonic()) - shownMs >= TOLD_MS;
+  if (end.seen || inView) terminal.book.told(transaction.facts.stan);
   const printed = await terminal.book.record(transaction, { type: "slip-printed" });
   return { transaction: printed, lines: [], seen: end.seen };
 }
@@ -116,24 +124,6 @@ export async function printWaiting(terminal: Terminal): Promise<boolean> {
 /** Does its slip wait to be printed? */
 export function owesSlip(transaction: Transaction): transaction is Approved {
   return transaction.state === "approved" && transaction.slip === "owed";
-}
-
-function approvedScreen({ facts, approval, signature }: Approved): Screen {
-  const { authCode, responseCode } = approval;
-  const note = approvalNote(responseCode);
-  return {
-    id: "approved",
-    title: words.approved,
-    mood: "good",
-    lines: [
-      amountText(facts.amountFen),
-      moneyText("charged"),
-      text(`凭证号 ${String(facts.stan).padStart(6, "0")}`, `Voucher ${String(facts.stan).padStart(6, "0")}`),
-      ...(authCode ? [text(`授权码 ${authCode}`, `Auth code ${authCode}`)] : []),
-      ...(note ? [note] : []),
-      ...(signature.kind === "small-amount" ? [words.exempt] : []),
-    ],
-  };
 }
 
 function slipLine(terminal: Terminal, { slip }: Approved) {

@@ -128,10 +128,13 @@ export async function reverseAgain(terminal: Terminal, vouched: Vouched): Promis
  * longer. It keeps no sale waiting. counter: before one, for a busy terminal never rests, and one of them at a time.
  */
 export async function sendRepeats(terminal: Terminal, triedFor: "counter" | "itself" = "itself"): Promise<void> {
+  const repeats = await repeatsOwed(terminal);
+  // Before every sale, and seldom is there one.
+  if (repeats.length === 0) return;
   const { session, devices, personalisation, book } = terminal;
   const { leftMs, bootMs, notBeforeMs } = session.owed;
   const { messageLifeMs } = profileOf(personalisation.acquirer);
-  for (const transaction of await repeatsOwed(terminal)) {
+  for (const transaction of repeats) {
     const nowMs = await devices.clock.monotonic();
     if (nowMs < notBeforeMs || session.due.signIn || session.barred) return;
     if (nowMs < (leftMs.get(transaction.facts.stan) ?? bootMs) + messageLifeMs) continue;

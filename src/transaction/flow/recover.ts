@@ -6,23 +6,23 @@ import { isCounted } from "../../counter/counted";
 import { END_MS, showEnd } from "../../counter/show-end";
 import { supervisor } from "../../counter/supervisor";
 import { askSupport, supportHint } from "../../counter/support-word";
+import { failedScreen } from "../../diagnosis/end-screens";
 import { askSupportRemedy, transactionEnd } from "../../diagnosis/ends";
 import { signInDiagnosis } from "../../diagnosis/host-failures";
-import { endLines, endScreen } from "../../diagnosis/screens";
+import { endLines } from "../../diagnosis/screens";
 import type { SignInFailure } from "../../evidence/failures";
 import type { Screen } from "../../screen/panel";
-import { isDigit } from "../../screen/panel";
+import { isDigit, LINES_MAX } from "../../screen/panel";
 import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
 import { printNotice } from "../slips/slip-copies";
 import { isFit } from "./condition";
 import { finishApproved } from "./finish";
 import { sendRepeats, tryOwed } from "./owed";
+import { showEndOf } from "./told";
 
 /** From the screen "being checked" to the terminal's own next try. */
 const CHECK_AGAIN_MS = 10_000;
-/** What a small screen shows below its title. */
-const LINES_MAX = 8;
 
 /** An erase and a sector's opening, done while the card is being looked for and not while it waits. */
 const PIECES_AHEAD = 2;
@@ -173,13 +173,10 @@ export async function reverseAtOnce(terminal: Terminal, transaction: Reversing, 
 
 /** The host has confirmed a reversal: says so. */
 export async function showReturned(terminal: Terminal, transaction: Transaction): Promise<void> {
-  const diagnosis = transactionEnd(transaction);
-  if (!diagnosis) throw new Error(`transaction ${transaction.facts.stan}: ${transaction.state} was not reversed`);
-  const ended = endScreen(diagnosis, words.notCharged, [amountText(transaction.facts.amountFen)]);
-  // A response code of the sale's own answer stays a reason: what ended the sale is the reversal.
-  const screen = ended.id === "declined" ? { ...ended, id: "not-charged" } : ended;
+  if (transaction.state === "approved") throw new Error(`transaction ${transaction.facts.stan} was not reversed`);
+  const screen = failedScreen(transaction, false);
   await printNotice(terminal, transaction, screen);
-  await showEnd(terminal, screen);
+  await showEndOf(terminal, transaction, screen);
 }
 
 async function override(terminal: Terminal, transaction: Reversing): Promise<boolean> {

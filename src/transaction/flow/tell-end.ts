@@ -1,5 +1,5 @@
 import type { Text } from "../../../hal/display";
-import type { Approved, Transaction } from "../../book/life";
+import type { Approved, Declined, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
 import { showEnd } from "../../counter/show-end";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
@@ -17,6 +17,7 @@ import { printNotice } from "../slips/slip-copies";
 import type { Authorised } from "./authorise";
 import { finishApproved } from "./finish";
 import { reverseAtOnce, showChecking } from "./recover";
+import { showEndOf } from "./told";
 
 const WRONG_PIN = "55";
 
@@ -48,8 +49,8 @@ async function endFailed(
   else if (transaction.state === "reversing") await showChecking(terminal, transaction, screen);
   else {
     await printNotice(terminal, transaction, screen);
-    if (transaction.state === "declined") return showDeclined(terminal, screen, transaction.responseCode, retry);
-    await showEnd(terminal, screen);
+    if (transaction.state === "declined") return showDeclined(terminal, transaction, screen, retry);
+    await showEndOf(terminal, transaction, screen);
   }
   return false;
 }
@@ -75,18 +76,14 @@ const signedInAgain = text("已重新签到，请重新交易", "Signed in again
  * The screen that both sides of the counter see is neutral; F1 gives the merchant the plain meaning (B05). Nobody types a
  * PIN unasked: F2 leads to another try.
  */
-async function showDeclined(
-  terminal: Terminal,
-  screen: Screen,
-  responseCode: string,
-  retry: boolean,
-): Promise<boolean> {
+async function showDeclined(terminal: Terminal, declined: Declined, screen: Screen, retry: boolean): Promise<boolean> {
+  const { responseCode } = declined;
   const again = retry && responseCode === WRONG_PIN;
   const keys = [
     ...(again ? [text("F2 重输密码", "F2: another PIN")] : []),
     text("F1 商户说明", "F1: for the merchant"),
   ];
-  const pressed = await showEnd(terminal, { ...screen, lines: [...(screen.lines ?? []), ...keys] });
+  const pressed = await showEndOf(terminal, declined, { ...screen, lines: [...(screen.lines ?? []), ...keys] });
   if (pressed === "f2") return again;
   if (pressed !== "f1") return false;
   await showEnd(terminal, {

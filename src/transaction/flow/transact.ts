@@ -19,13 +19,14 @@ import { authorise, factsOf } from "./authorise";
 import { signInForMoney } from "./owed";
 import { settleOwed } from "./recover";
 import { refuse, tellEnd } from "./tell-end";
+import { tellUntold } from "./told";
 
 /** 55 is the issuer's: it counts wrong PINs itself. More at one counter help nobody but a thief. */
 const PIN_TRIES_MAX = 3;
 
 /**
  * Any kind of transaction: card → cardholder check → INTENT → 0200 → answer → the card's last word → OUTCOME → slip → DONE. Every promise to a
- * person comes after its record.
+ * person comes after its record. It stays in hand until whoever began it knows that it has ended.
  */
 export async function transact(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
   if (!amountAllowed(kind, amountFen)) return refuse(terminal, outOfBounds(kind));
@@ -35,15 +36,11 @@ export async function transact(terminal: Terminal, kind: Kind, amountFen: number
   }
   // Nobody would see what he pays.
   if (terminal.panel.dark) return refuse(terminal, partFault("display"));
-  terminal.session.inHand.sale = { kind: kind.kind, amountFen, nextStan: terminal.book.nextStan };
-  await chargeUnlessBarred(terminal, kind, amountFen);
-  terminal.session.inHand.sale = undefined;
-}
-
-async function chargeUnlessBarred(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
   const { session } = terminal;
+  session.inHand.sale = { kind: kind.kind, amountFen, nextStan: terminal.book.nextStan };
   if (!(await settleOwed(terminal, "transaction"))) return;
   if (session.barred && !(await signInForMoney(terminal))) return refuse(terminal, whyBarred(terminal));
+  await tellUntold(terminal);
   await sendScriptResults(terminal);
   await uploadBeforeSale(terminal);
   if (!(await awaitEmptySlot(terminal))) return;

@@ -3,13 +3,12 @@ import type { Approved, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
 import { showEnd } from "../../counter/show-end";
 import type { Screen } from "../../screen/panel";
+import { LINES_MAX } from "../../screen/panel";
 import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
 import { receiptFor } from "./receipt-address";
 import type { Stopped } from "./slip-copies";
 
-/** What a screen shows, and what of it beside a code. */
-const LINES_MAX = 8;
 const LINES_BESIDE_CODE_MAX = 6;
 /** Amount, money, voucher. */
 const FIRST_LINES = 3;

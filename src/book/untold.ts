@@ -1,0 +1,32 @@
+import type { Transaction } from "./life";
+
+/** As many as can be owed at once, and the last one. */
+const UNTOLD_MAX = 64;
+
+/**
+ * STANs of transactions whose end nobody has seen, oldest first; a number where there is one. They are durable with what is written
+ * anyway: the counters' cell names them with each INTENT, the new one among them, and with every record behind it where the list has
+ * become shorter since. What a cut forgets is told once more, never less (`money.md`, 7).
+ */
+export type Untold = number | readonly number[];
+
+export function untoldOf(untold: Untold | undefined): readonly number[] {
+  return untold === undefined ? [] : typeof untold === "number" ? [untold] : untold;
+}
+
+/** With one that has just begun: until it is told, it is not. */
+export function withUntold(untold: Untold | undefined, stan: number): Untold {
+  if (untold === undefined || untold === stan) return stan;
+  return [...untoldOf(untold).filter((each) => each !== stan), stan].slice(-UNTOLD_MAX);
+}
+
+export function withoutUntold(untold: Untold | undefined, stan: number): Untold | undefined {
+  if (untold === undefined || untold === stan) return undefined;
+  const left = untoldOf(untold).filter((each) => each !== stan);
+  return left.length > 1 ? left : left[0];
+}
+
+/** Has it come to its end? What is being checked is told when it has. */
+export function hasEnded({ state }: Transaction): boolean {
+  return state !== "intent" && state !== "reversing";
+}

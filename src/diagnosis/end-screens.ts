@@ -1,0 +1,57 @@
+import type { Text } from "../../hal/display";
+import { type Approved, moneyOf, type Transaction } from "../book/life";
+import { sixDigits } from "../host/messages";
+import { moneyText } from "../screen/money-text";
+import type { Screen } from "../screen/panel";
+import { text } from "../screen/text";
+import { amountText, words } from "../screen/words";
+import { acquirerDecides, moneyWords, transactionEnd } from "./ends";
+import { approvalNote } from "./response-meaning";
+import { endScreen } from "./screens";
+
+/** The end of a charged transaction. */
+export function approvedScreen({ facts, approval, signature }: Approved): Screen {
+  const { authCode, responseCode } = approval;
+  const note = approvalNote(responseCode);
+  return {
+    id: "approved",
+    title: words.approved,
+    mood: "good",
+    lines: [
+      amountText(facts.amountFen),
+      moneyText("charged"),
+      voucherText(facts.stan),
+      ...(authCode ? [text(`授权码 ${authCode}`, `Auth code ${authCode}`)] : []),
+      ...(note ? [note] : []),
+      ...(signature.kind === "small-amount" ? [words.exempt] : []),
+    ],
+  };
+}
+
+/** The end of any other transaction. @param voucher is it to be named? While its flow still runs people know which it is. */
+export function failedScreen(transaction: Exclude<Transaction, Approved>, voucher: boolean): Screen {
+  const { facts } = transaction;
+  const first = [amountText(facts.amountFen), ...(voucher ? [voucherText(facts.stan)] : [])];
+  if (transaction.state === "vouched") {
+    const lines = [...first, moneyWords(transaction), acquirerDecides];
+    return { id: "detail", title: text("客服核实结果", "What support says"), lines };
+  }
+  const end = transactionEnd(transaction);
+  if (!end) throw new Error(`transaction ${facts.stan}: ${transaction.state} has no end`);
+  if (transaction.state !== "reversed") return endScreen(end, words.declined, first);
+  const screen = endScreen(end, words.notCharged, first);
+  // A response code of the sale's own answer stays a reason: what ended the sale is the reversal.
+  return screen.id === "declined" ? { ...screen, id: "not-charged" } : screen;
+}
+
+/** What nobody was told of yet, in a line: which, and what it came to. */
+export function untoldText(transaction: Transaction): Text {
+  const { facts } = transaction;
+  const voucher = sixDigits(facts.stan);
+  const money = moneyText(moneyOf(transaction));
+  return text(`待告知：凭证号 ${voucher} ${money.zh}`, `Not yet told: voucher ${voucher}, ${money.en.toLowerCase()}`);
+}
+
+export function voucherText(stan: number): Text {
+  return text(`凭证号 ${sixDigits(stan)}`, `Voucher ${sixDigits(stan)}`);
+}

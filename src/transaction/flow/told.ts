@@ -1,0 +1,60 @@
+import type { Text } from "../../../hal/display";
+import type { Approved, Transaction } from "../../book/life";
+import type { Terminal } from "../../context";
+import { END_MS, showEnd } from "../../counter/show-end";
+import { approvedScreen, failedScreen, untoldText } from "../../diagnosis/end-screens";
+import type { Screen } from "../../screen/panel";
+import { text } from "../../screen/text";
+
+/** Shows how a transaction ended until somebody has seen it: by a key, or because it stood there for a minute. */
+export async function showEndOf(
+  terminal: Terminal,
+  { facts }: Transaction,
+  screen: Screen,
+): ReturnType<typeof showEnd> {
+  const pressed = await showEnd(terminal, screen);
+  terminal.book.told(facts.stan);
+  return pressed;
+}
+
+/**
+ * Ends that nobody has seen: the power went, or they came about behind another screen. Each stands on its own screen id; what was
+ * typed ahead is no answer.
+ */
+export async function tellUntold(terminal: Terminal): Promise<void> {
+  const { book, panel, session } = terminal;
+  for (const transaction of await book.untold()) {
+    await panel.flush();
+    await panel.beep("alert");
+    await panel.show(untoldScreen(transaction));
+    // Where nobody pressed a key, whoever sells next may not have looked (B19).
+    if (!(await seen(terminal))) session.toldLate = transaction.facts.stan;
+    book.told(transaction.facts.stan);
+  }
+}
+
+/** Enter or cancel leads on; a digit does not: it was meant for something else. @returns whether a key led on. */
+async function seen({ panel }: Terminal): Promise<boolean> {
+  for (;;) {
+    const press = await panel.key(END_MS);
+    if (press.kind !== "key") return false;
+    if (press.key === "enter" || press.key === "cancel") return true;
+  }
+}
+
+function untoldScreen(transaction: Transaction): Screen {
+  if (transaction.state !== "approved") return failedScreen(transaction, true);
+  const screen = approvedScreen(transaction);
+  return { ...screen, lines: [...(screen.lines ?? []), chargedAlready(transaction)] };
+}
+
+/** Whoever stands at the counter may believe that it was not charged. */
+function chargedAlready({ facts }: Approved): Text {
+  const at = `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}`;
+  return text(`${at} 已收款，请勿重复收款`, `Charged at ${at}: do not charge again`);
+}
+
+/** For the screen that a boot leads to: what nobody was told of yet. */
+export async function untoldLines({ book }: Pick<Terminal, "book">): Promise<readonly Text[]> {
+  return (await book.untold()).map(untoldText);
+}
