@@ -26,9 +26,7 @@ const REST_ROOM_BYTES = 1536;
 export const REST_CREDIT = 16;
 
 function usableSectors(log: Log): number {
-  let usable = log.slots;
-  for (let slot = 0; slot < log.slots; slot += 1) if (log.isRetired(slot)) usable -= 1;
-  return usable;
+  return log.slots - log.retiredCount;
 }
 
 /** Bytes that live data may take. */
