@@ -8,6 +8,7 @@ import { createOperators, logIn } from "./counter/operators";
 import { showEnd } from "./counter/show-end";
 import { diagnose, elementFaultCode } from "./diagnosis/diagnosis";
 import { noticeScreen } from "./diagnosis/screens";
+import { waitLines } from "./diagnosis/waits";
 import { Host } from "./host/exchange";
 import { bindingCode } from "./host/refusal";
 import { loadCardSets, noteMissingCardSets } from "./operator/card-sets";
@@ -131,13 +132,15 @@ function assemble(
     journalWhole: !book.wasDamaged,
     inHand,
   };
+  const host = new Host(board, personalisation, undefined, book.evidence);
+  host.reach.whenSlow = (waitsFor, bearers) => panel.waits(waitLines(waitsFor, bearers));
   return {
     board,
     devices: board.devices,
     personalisation,
     panel,
     book,
-    host: new Host(board, personalisation),
+    host,
     session,
   };
 }

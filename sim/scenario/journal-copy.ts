@@ -48,6 +48,8 @@ const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "dou
   /** What the journal lost, and the transactions of which only the number is left. */
   20: "other",
   21: "doubt",
+  /** Troubles that were seen. */
+  22: "other",
   /** What fault D04 of this simulator fills the flash with. */
   255: "other",
 });

@@ -24,6 +24,8 @@ export const cellClasses = Object.freeze({
   count: COUNT_CLASS,
   /** What the journal lost (D08), and until when it was told. */
   loss: 20,
+  /** Troubles that were seen (`evidence/log.ts`). */
+  evidence: 22,
   /** Transactions of which nothing is left but that they were: keyed as the others, by STAN. */
   doubts: 21,
 });
@@ -37,6 +39,7 @@ export const refusalsKey = cellKey(cellClasses.counters, 2);
 export const acceptorKey = cellKey(cellClasses.counters, 4);
 /** Batch numbers that this terminal has sold under, the newest last. */
 export const usedBatchesKey = cellKey(cellClasses.counters, 3);
+export const evidenceKey = cellKey(cellClasses.evidence, 0);
 export const lossKey = cellKey(cellClasses.loss, 0);
 export const parametersKey = cellKey(cellClasses.parameters, 0);
 export const stagedKey = cellKey(cellClasses.parameters, 1);

@@ -5,6 +5,8 @@ import type { Terminal } from "../context";
 import { amountConfirmed } from "../counter/confirm";
 import { countAtRest, countBetweenSales } from "../counter/counted";
 import { partWorks } from "../counter/parts";
+import { bearerNames } from "../diagnosis/bearer-words";
+import { weakLine } from "../diagnosis/causes";
 import { parts } from "../diagnosis/parts";
 import { isDigit, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
@@ -73,7 +75,7 @@ async function homeLines(terminal: Terminal) {
     words.menuHint,
     ...(session.barred ? [barredText(terminal, session.barred)] : []),
     ...(session.deadPart ? [join(parts[session.deadPart], words.deadPart)] : []),
-    ...(await otherBearer(terminal)),
+    ...(await networkLines(terminal)),
     ...(await batteryLine(terminal)),
     ...checking.slice(0, CHECKING_SHOWN_MAX),
     ...owedLines(terminal),
@@ -90,20 +92,29 @@ function owedLines({ book }: Terminal) {
   ];
 }
 
-/** A02: the preferred bearer is down and another one serves. */
-async function otherBearer(terminal: Terminal) {
-  const used = terminal.session.bearer;
-  const [preferred] = await terminal.devices.network.bearers();
-  return used !== undefined && preferred !== undefined && used !== preferred.bearer && !preferred.up
-    ? [text(`A02 已切换到${bearerNames[used].zh}`, `A02: now over ${bearerNames[used].en}`)]
-    : [];
+/** A02: the preferred bearer is down, or leads nowhere, and another one serves. A03: what serves is weak. */
+async function networkLines({ session, devices, host }: Terminal): Promise<readonly Text[]> {
+  const states = await devices.network.bearers();
+  const used = states.find(({ bearer }) => bearer === session.bearer);
+  if (!used) return [];
+  const [preferred] = states;
+  const name = bearerNames[used.bearer];
+  const down = preferred && !preferred.up;
+  const lame = preferred && host.reach.lame.includes(preferred.bearer);
+  const other =
+    preferred && used !== preferred && (down || lame)
+      ? [join(lame && !down ? lameText(preferred.bearer) : switched, name)]
+      : [];
+  const weak = weakLine([used]);
+  return weak ? [...other, weak] : other;
 }
 
-const bearerNames: { readonly [bearer in Bearer]: Text } = Object.freeze({
-  wifi: text("Wi-Fi", "Wi-Fi"),
-  cellular: text("移动网络", "the mobile network"),
-  ethernet: text("有线网络", "the wired network"),
-});
+const switched = text("A02 已切换到", "A02: now over");
+
+function lameText(bearer: Bearer): Text {
+  const { zh, en } = bearerNames[bearer];
+  return text(`A02 ${zh}不通，已切换到`, `A02: ${en} leads nowhere, now over`);
+}
 
 async function typeAmountAndSell(terminal: Terminal): Promise<void> {
   for (;;) {
@@ -135,6 +146,7 @@ async function atRest(terminal: Terminal): Promise<void> {
   const tried = await uploadAtRest(terminal);
   if (tried?.kind === "given-up") await tellUnsent(terminal, tried.sale);
   if (!(await terminal.book.maintain())) await scrubAtRest(terminal);
+  await terminal.host.reach.lookAtLame();
   await countAtRest(terminal);
   await offWhenEmpty(terminal);
 }

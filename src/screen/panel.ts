@@ -31,6 +31,8 @@ export class Panel {
   checking: (() => Promise<Text | undefined>) | undefined;
   /** A key that was read and belongs to the next question. */
   #unread: Key | undefined;
+  /** As it was asked for, without what `waits` has added. */
+  #shown: Screen | undefined;
 
   constructor(devices: Devices) {
     this.#devices = devices;
@@ -41,6 +43,7 @@ export class Panel {
    * @param input what is typed so far, in place of the screen's: a copy of the screen for each key would cost more.
    */
   async show(screen: Screen, input = screen.input): Promise<void> {
+    this.#shown = screen;
     const checking = screen.notice && (await this.checking?.());
     const view: { -readonly [Part in keyof ScreenView]: ScreenView[Part] } = {
       id: screen.id,
@@ -54,6 +57,14 @@ export class Panel {
     if (screen.qr !== undefined) view.qr = screen.qr;
     const shown = await this.#devices.display.show(view);
     this.dark = shown !== "shown";
+  }
+
+  /** What a screen that shows work waits for, below its own lines. Other screens stay as they are. */
+  async waits(lines: readonly Text[]): Promise<void> {
+    const screen = this.#shown;
+    if (screen?.mood !== "waiting" || screen.notice) return;
+    await this.show({ ...screen, lines: [...(screen.lines ?? []), ...lines].slice(0, LINES_MAX) });
+    this.#shown = screen;
   }
 
   /** The next key, at most `timeoutMs` away. */

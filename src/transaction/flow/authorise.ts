@@ -1,6 +1,7 @@
 import type { Text } from "../../../hal/display";
 import type { Facts, Intent, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
+import { weakLine } from "../../diagnosis/causes";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
 import { notSentDiagnosis } from "../../diagnosis/host-failures";
 import { partFault } from "../../diagnosis/parts";
@@ -66,14 +67,14 @@ export async function authorise(
     },
   );
   if (exchanged.kind === "not-sent") {
-    const why = notSentDiagnosis(await notSent(terminal, exchanged.why));
+    const why = notSentDiagnosis(await notSent(terminal, exchanged));
     if (!intent) {
       await dismissCard(terminal, payment.inSlot);
       if (why.code === "A14") session.due.signIn = true;
       // B13 is the network's; a terminal without key, part or room has its own row.
       if (why.code === "B20") return partFault("secure-element");
-      const ownRow = why.code === "D04" || why.code === "A14" || why.code === "D07";
-      return ownRow ? why : diagnose("B13", { cause: why.cause, remedy: why.remedy });
+      const ownRow = why.code === "D04" || why.code === "A14" || why.code === "D07" || why.code === "A03";
+      return ownRow ? why : lostBefore(why);
     }
     const withdrawn = await book.record(intent, { type: "unsent", code: "B13" });
     await dismissCard(terminal, payment.inSlot);
@@ -87,7 +88,8 @@ export async function authorise(
     if (exchanged.kind === "unproven") session.due.signIn = true;
     // Nothing of such an answer reaches the card.
     await dismissCard(terminal, payment.inSlot);
-    return { transaction: reversing };
+    if (exchanged.kind === "unproven") return { transaction: reversing };
+    return { transaction: reversing, detail: weakLine(await terminal.devices.network.bearers()) };
   }
   session.unproven = false;
   const need = signatureNeed({
@@ -108,6 +110,13 @@ export async function authorise(
   session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
   return { transaction, detail: declineDetail(exchanged.reply) };
+}
+
+/** B13: nothing was sent, with the words of what kept it. */
+function lostBefore(why: Diagnosis): Diagnosis {
+  const lost = diagnose("B13", { cause: why.cause, remedy: why.remedy });
+  const [first] = why.ranked ?? [];
+  return first ? { ...lost, ranked: [{ diagnosis: lost, speaks: first.speaks }, ...(why.ranked ?? [])] } : lost;
 }
 
 /** 94 can be about a message that was doubled on its way only where no other sale of this terminal can have had the number. */

@@ -1,6 +1,7 @@
 import type { Text } from "../../../hal/display";
 import type { Approved, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
+import { showWithMore } from "../../counter/more";
 import { showEnd } from "../../counter/show-end";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import { type End, ended } from "../../diagnosis/diagnosis";
@@ -104,5 +105,5 @@ async function showDeclined(
 /** Nothing was recorded and nothing sent: not charged, and why. */
 export async function refuse(terminal: Terminal, diagnosis: Diagnosis): Promise<void> {
   await terminal.panel.beep("error");
-  await showEnd(terminal, endScreen(ended(diagnosis, "not charged"), words.notCharged));
+  await showWithMore(terminal, endScreen(ended(diagnosis, "not charged"), words.notCharged), diagnosis);
 }
