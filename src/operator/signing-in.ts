@@ -52,7 +52,7 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
     const downMs = Math.min(downMsOf(failure), DOWN_MS_MAX);
     const pauseMs = downMs > 0 ? downMs : (RETRY_MS[tries] ?? RETRY_MS_MAX);
     const more = hasMore(diagnosis) ? [moreHint] : [];
-    const next = qr ? askingText : downMs > 0 ? waitingText : retryText(pauseMs / 1000);
+    const next = qr ? askingText : downMs > 0 ? waitingText : retryText(diagnosis, pauseMs / 1000);
     const screen = qr ? activationScreen(diagnosis, qr) : noticeScreen(diagnosis);
     const mood = downMs > 0 || qr ? "waiting" : "bad";
     let press: KeyPress;
@@ -85,7 +85,9 @@ export async function showRefusal(terminal: Terminal, diagnosis: Diagnosis): Pro
 const waitingText = text("等待中，确认立即重试", "Waiting, enter: try now");
 const askingText = text("自动查询，确认立即查", "Asks by itself");
 
-function retryText(seconds: number): Text {
+function retryText({ code }: Diagnosis, seconds: number): Text {
+  // Its remedy already says that the terminal tries again.
+  if (code === "A08") return text(`还有 ${seconds} 秒，确认立即重试`, `In ${seconds} s, enter: now`);
   return text(`${seconds} 秒后自动重试，确认立即重试`, `Retry in ${seconds} s, enter: now`);
 }
 

@@ -3,14 +3,16 @@ import type { Facts, Intent, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
 import { weakLine } from "../../diagnosis/causes";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
-import { notSentDiagnosis } from "../../diagnosis/host-failures";
+import { notSentDiagnosis, signInDiagnosis } from "../../diagnosis/host-failures";
 import { partFault } from "../../diagnosis/parts";
-import { textField } from "../../host/iso8583/message";
+import { type Message, textField } from "../../host/iso8583/message";
 import { financialField60, financialRequest } from "../../host/messages";
+import { refusal } from "../../host/refusal";
 import { noteRequirement } from "../../host/requirement";
-import { asksForSignIn, DUPLICATE } from "../../host/response-codes";
+import { asksForSignIn, DUPLICATE, isHostDown } from "../../host/response-codes";
 import { notSent } from "../../host/sign-in";
 import { signatureRulesOf } from "../../profiles/signature-rules";
+import { text } from "../../screen/text";
 import { concludeWithCard, dismissCard } from "../card/last-word";
 import type { Payment } from "../card/payment";
 import type { Kind } from "../kinds/kind";
@@ -44,6 +46,8 @@ export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payme
 export interface Authorised {
   readonly transaction: Transaction;
   readonly detail?: Text | undefined;
+  /** Why the host declined, where it said more than its code does (A07). */
+  readonly why?: Diagnosis | undefined;
 }
 
 /** INTENT, 0200, OUTCOME. A diagnosis where nothing was recorded and nothing sent. */
@@ -109,8 +113,19 @@ export async function authorise(
   noteRequirement(session, exchanged.processingRequirement);
   session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
-  return { transaction, detail: declineDetail(exchanged.reply) };
+  const detail = declineDetail(exchanged.reply);
+  if (transaction.state !== "declined" || !isHostDown(transaction.responseCode)) return { transaction, detail };
+  return { transaction, detail, why: await announced(terminal, exchanged.reply) };
 }
+
+/** A07: the acquirer is down on purpose, and says until when. */
+async function announced(terminal: Terminal, reply: Message): Promise<Diagnosis | undefined> {
+  const { failure } = await refusal(terminal, reply);
+  if (failure.kind !== "refused" || failure.remark?.kind !== "maintenance") return undefined;
+  return { ...signInDiagnosis(failure, terminal), remedy: chargeThen };
+}
+
+const chargeThen = text("请到时再收款", "Charge again after that");
 
 /** B13: nothing was sent, with the words of what kept it. */
 function lostBefore(why: Diagnosis): Diagnosis {

@@ -1,4 +1,3 @@
-import type { Text } from "../../../hal/display";
 import type { Approved, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
 import { showWithMore } from "../../counter/more";
@@ -27,21 +26,22 @@ const WRONG_PIN = "55";
  */
 export async function tellEnd(
   terminal: Terminal,
-  { transaction, detail }: Authorised,
+  { transaction, detail, why }: Authorised,
   retry: boolean,
 ): Promise<boolean> {
   if (transaction.state === "approved") await finishApproved(terminal, transaction);
-  else return endFailed(terminal, transaction, detail, retry);
+  else return endFailed(terminal, transaction, { detail, why }, retry);
   return false;
 }
 
 async function endFailed(
   terminal: Terminal,
   transaction: Exclude<Transaction, Approved>,
-  detail: Text | undefined,
+  { detail, why }: Pick<Authorised, "detail" | "why">,
   retry: boolean,
 ): Promise<boolean> {
-  const diagnosis = await diagnosisOf(terminal, transaction);
+  const known = await diagnosisOf(terminal, transaction);
+  const diagnosis = why ? ended(why, known.money) : known;
   await terminal.panel.beep("error");
   const told = detail ? { ...diagnosis, detail } : diagnosis;
   const screen = endScreen(told, words.declined, [amountText(transaction.facts.amountFen)]);
