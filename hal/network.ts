@@ -46,7 +46,14 @@ export interface Endpoint {
 }
 
 export type Connected =
-  | { readonly kind: "connected"; readonly connection: number; readonly bearer: Bearer; readonly phasesMs?: PhasesMs }
+  | {
+      readonly kind: "connected";
+      readonly connection: number;
+      readonly bearer: Bearer;
+      readonly phasesMs?: PhasesMs;
+      /** The last day of the host's certificate, told in its last `CERTIFICATE_TOLD_DAYS`; ms since 1970. */
+      readonly certificateUntilMs?: number;
+    }
   | {
       readonly kind: "fault";
       readonly fault: ConnectFault;
@@ -90,6 +97,9 @@ export interface Network {
   /** Closes; idempotent; a waiting `receive` ends with "closed". */
   close(request: { readonly connection: number }): Promise<void>;
 }
+
+/** A certificate that lasts longer is no news. */
+export const CERTIFICATE_TOLD_DAYS = 60;
 
 /** One for the acquirer, one for management. */
 export const CONNECTIONS_MAX = 2;

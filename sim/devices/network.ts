@@ -1,5 +1,5 @@
 import type { Bearer, BearerState, Connected, ConnectFault, Endpoint } from "../../hal/network";
-import { CONNECTIONS_MAX } from "../../hal/network";
+import { CERTIFICATE_TOLD_DAYS, CONNECTIONS_MAX } from "../../hal/network";
 import type { HostCertificate } from "../acquirer/certificate";
 import type { ArmedFault } from "../world/faults";
 import type { SeededRandom } from "../world/random";
@@ -42,6 +42,8 @@ const PACKETS_MIN = 16;
 const SILENT_PACKETS = 6;
 /** A host that answers at all refuses this fast. */
 const NO_BEARER_MS = 5;
+
+const DAY_MS = 86_400_000;
 
 /** What a bearer's driver has measured since power-up. */
 interface Measured {
@@ -224,7 +226,10 @@ export class NetworkModel implements DeviceModel, Passage {
         this.#streams.set(connection, stream);
         stream.opened(opened);
         this.#lastOpened = endpoint.tls ? { tls: true, ...secured } : { tls: false };
-        answer({ kind: "connected", connection, bearer: over.bearer, phasesMs }, dnsMs + tcpMs + tlsMs);
+        answer(
+          { kind: "connected", connection, bearer: over.bearer, phasesMs, ...(endpoint.tls ? this.#endsSoon() : {}) },
+          dnsMs + tcpMs + tlsMs,
+        );
       },
       failed: (fault, validFromMs) => {
         const phases = phasesMs.slice(0, fault === "dns" ? 1 : isOfTls(fault) ? 3 : 2);
@@ -236,6 +241,13 @@ export class NetworkModel implements DeviceModel, Passage {
       bytes: (bytes) => stream.incoming(bytes),
       closed: () => stream.closedByHost(),
     });
+  }
+
+  #endsSoon(): { readonly certificateUntilMs?: number } {
+    if (!this.tls) return {};
+    const { untilMs } = this.tls.certificate();
+    const left = untilMs - this.tls.clock.terminalMs;
+    return left < CERTIFICATE_TOLD_DAYS * DAY_MS ? { certificateUntilMs: untilMs } : {};
   }
 
   /** Why the host's certificate is not taken. Its dates are looked at last: a clock is doubted only for one that is else in order. */

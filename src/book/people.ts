@@ -1,6 +1,6 @@
 import { type CellKey, cellKey, type JournalValue } from "../journal/journal";
 import { cellClasses, refusalsKey, toldSectorsKey } from "./cells";
-import { BookStore } from "./store";
+import { BookStore, StorageFailure } from "./store";
 
 /** cashier: sells. supervisor: also unlocks and overrides. administrator: also sets the terminal up. */
 export type Role = "cashier" | "supervisor" | "administrator";
@@ -61,6 +61,18 @@ export abstract class BookPeople extends BookStore {
   async dropOperators(): Promise<void> {
     const clear = this.journal.ids(cellClasses.operator).map((id) => cellKey(cellClasses.operator, id));
     await this.commit({ kind: "finishing", clear });
+  }
+
+  /** Sectors out of use. From memory. */
+  get retiredCount(): number {
+    return this.journal.retiredCount;
+  }
+
+  /** How often the sector was erased that was erased most. Reads each header. */
+  async erasesMost(): Promise<number> {
+    const space = await this.journal.space();
+    if (!("wear" in space)) throw new StorageFailure(space.why);
+    return space.wear.reduce((most, erases) => Math.max(most, erases), 0);
   }
 
   /** Failed sectors that nobody was told of yet; 0 when there are none. @see toldOfSectors */

@@ -101,6 +101,13 @@ export class EvidenceLog {
     return found.sort((one, other) => other.atS - one.atS);
   }
 
+  /** All of it in hex, for a code that support reads. */
+  hex(): string {
+    let hex = "";
+    for (const byte of this.#ring.subarray(0, this.#bytes)) hex += (0x100 + byte).toString(16).slice(1);
+    return hex;
+  }
+
   /** What is to be written with the next record; undefined while nothing is new. */
   get unwritten(): Uint8Array | undefined {
     return this.#dirty ? this.#ring.slice(0, this.#bytes) : undefined;

@@ -31,6 +31,8 @@ export class Reach {
   /** Up, and nothing came through while another one carried (A02). Asked last, until it is found well at rest. */
   readonly lame: Bearer[] = [];
   whenSlow: WhenSlow | undefined;
+  /** The last day of the host's certificate, where it is near; 0: it is not. */
+  certificateUntilMs = 0;
   #lookMs = 0;
 
   constructor(board: Board, personalisation: Personalisation) {
@@ -97,6 +99,7 @@ export class Reach {
         const connected = await this.#board.devices.network.connect({ endpoint, bearer, timeoutMs });
         if (connected.kind === "connected") {
           if (attempts.length > 0) await this.#remember(attempts, bearer);
+          this.certificateUntilMs = connected.certificateUntilMs ?? 0;
           return { ...connected, tls: endpoint.tls };
         }
         const { kind: _, phasesMs = [], ...seen } = connected;

@@ -8,11 +8,13 @@ import { partWorks } from "../counter/parts";
 import { bearerNames } from "../diagnosis/bearer-words";
 import { weakLine } from "../diagnosis/causes";
 import { parts } from "../diagnosis/parts";
+import { warnings } from "../diagnosis/warnings";
+import { warningRulesOf } from "../profiles/warning-rules";
 import { isDigit, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
 import { words } from "../screen/words";
 import { scriptReportCount, sendScriptResults } from "../transaction/card/script-results";
-import { batteryLine, offWhenEmpty } from "../transaction/flow/condition";
+import { batteryLine, LOW, offWhenEmpty } from "../transaction/flow/condition";
 import { printWaiting } from "../transaction/flow/finish";
 import { sendRepeats, tryOwed } from "../transaction/flow/owed";
 import { barredText, showReturned } from "../transaction/flow/recover";
@@ -24,6 +26,7 @@ import { doWhatIsDue, tellUnsent } from "./due";
 import { scrubAtRest } from "./loss";
 import { menu } from "./menu";
 import { plainNotice } from "./plain-notice";
+import { testDaily, testedLine } from "./report";
 
 /** Between two looks at what is owed, while nobody presses a key. Longer than it takes to count out change. */
 const REST_MS = 15_000;
@@ -32,6 +35,9 @@ const AMOUNT_MS = 60_000;
 /** "999999999" fen: more digits than any allowed amount has. */
 const AMOUNT_DIGITS_MAX = String(sale.amount.largestFen).length;
 
+const DAY_MS = 86_400_000;
+/** Looks over which the loss is smoothed: a burst is no trend. */
+const LOOKS_SMOOTHED = 32;
 /** What is left of eight lines. */
 const CHECKING_SHOWN_MAX = 3;
 /** What a small screen shows below its title. */
@@ -77,6 +83,8 @@ async function homeLines(terminal: Terminal) {
     ...(session.deadPart ? [join(parts[session.deadPart], words.deadPart)] : []),
     ...(await networkLines(terminal)),
     ...(await batteryLine(terminal)),
+    ...(await warningLines(terminal)),
+    ...testedLine(terminal),
     ...checking.slice(0, CHECKING_SHOWN_MAX),
     ...owedLines(terminal),
   ].slice(0, LINES_MAX);
@@ -105,6 +113,8 @@ async function networkLines({ session, devices, host }: Terminal): Promise<reado
     preferred && used !== preferred && (down || lame)
       ? [join(lame && !down ? lameText(preferred.bearer) : switched, name)]
       : [];
+  const { watch } = session;
+  watch.lossPercent += ((used.lossPercent ?? 0) - watch.lossPercent) / LOOKS_SMOOTHED;
   const weak = weakLine([used]);
   return weak ? [...other, weak] : other;
 }
@@ -114,6 +124,24 @@ const switched = text("A02 已切换到", "A02: now over");
 function lameText(bearer: Bearer): Text {
   const { zh, en } = bearerNames[bearer];
   return text(`A02 ${zh}不通，已切换到`, `A02: ${en} leads nowhere, now over`);
+}
+
+/** What may fail soon: the most pressing. */
+async function warningLines({ session, devices, book, host }: Terminal): Promise<readonly Text[]> {
+  const { level, charging, mains } = await devices.battery.state();
+  const { certificateUntilMs } = host.reach;
+  const days = certificateUntilMs === 0 ? undefined : certificateUntilMs - (await devices.clock.now()).epochMs;
+  const found = warnings(
+    {
+      ...session.watch,
+      // A low one has a line of its own (D05).
+      batteryPercent: charging || mains || level < LOW ? undefined : Math.floor(level * 100),
+      unsent: book.uploads().length + scriptReportCount(book),
+      certificateDays: days === undefined ? undefined : Math.floor(days / DAY_MS),
+    },
+    warningRulesOf(await book.parameters()),
+  );
+  return found.slice(0, 1);
 }
 
 async function typeAmountAndSell(terminal: Terminal): Promise<void> {
@@ -147,6 +175,7 @@ async function atRest(terminal: Terminal): Promise<void> {
   if (tried?.kind === "given-up") await tellUnsent(terminal, tried.sale);
   if (!(await terminal.book.maintain())) await scrubAtRest(terminal);
   await terminal.host.reach.lookAtLame();
+  await testDaily(terminal);
   await countAtRest(terminal);
   await offWhenEmpty(terminal);
 }

@@ -13,9 +13,8 @@ import { join, text } from "../screen/text";
 import { amountText, words } from "../screen/words";
 import { showChecking } from "../transaction/flow/recover";
 import { formatFen } from "../values/money";
+import { runChecks } from "./checks";
 
-/** Just to ask whether the part is there. */
-const LOOK_MS = 1;
 const WAITING_MAX = 64;
 
 /**
@@ -23,10 +22,9 @@ const WAITING_MAX = 64;
  * again where the part is needed; everything else goes on.
  */
 export async function testParts(terminal: Terminal): Promise<void> {
-  const { devices, session } = terminal;
-  // No way to show a card is open: a card that happens to be there is left in peace.
-  const reader = await devices["card-reader"].present({ interfaces: [], timeoutMs: LOOK_MS });
-  if (!partWorks(session, "card-reader", reader.kind !== "fault"))
+  const checks = await runChecks(terminal, false);
+  const reader = checks.find(({ name }) => name === "card-reader");
+  if (!partWorks(terminal.session, "card-reader", reader?.ok !== false))
     await showEnd(terminal, noticeScreen(partFault("card-reader")));
 }
 

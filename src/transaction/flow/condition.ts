@@ -7,7 +7,7 @@ import { text } from "../../screen/text";
 import { words } from "../../screen/words";
 
 /** Below these shares of a battery, with no charger: a word at each sale; no new sale; off. A sale takes a thousandth. */
-const LOW = 0.1;
+export const LOW = 0.1;
 const CRITICAL = 0.02;
 const DEAD = 0.01;
 /** Long enough to read, short enough for a counter. */
