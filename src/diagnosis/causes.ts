@@ -22,8 +22,12 @@ export function firstOf(causes: readonly [Cause, ...Cause[]]): Diagnosis {
 
 /** Why no connection came about. @param own what the last phase says by itself, with its own words where it has them. */
 export function connectCauses(facts: NotSentFacts, own: Diagnosis): readonly [Cause, ...Cause[]] {
-  const { bearers = [], attempts = [] } = facts;
-  const tried = attempts.map(attemptText);
+  const { bearers = [], attempts = [], answeredAgoMs } = facts;
+  const minutes = Math.floor((answeredAgoMs ?? 0) / 60_000);
+  const tried = [
+    ...(answeredAgoMs === undefined ? [] : [text(`上次应答在${minutes}分钟前`, `Last answer ${minutes} min ago`)]),
+    ...attempts.map(attemptText),
+  ];
   const ownCause = { diagnosis: own, speaks: [...bearers.map(bearerText), ...tried] };
   const weak = weakCause(bearers);
   const dead = bearers.find(isDead);

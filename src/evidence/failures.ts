@@ -25,6 +25,8 @@ export interface NotSentFacts {
   readonly why: NotSent;
   /** Every bearer of this board as it is now, where no connection came about. */
   readonly bearers?: readonly BearerState[];
+  /** How long ago the host answered last; left out where it has not since power-up. */
+  readonly answeredAgoMs?: number;
   /** In the order in which they were made. */
   readonly attempts?: readonly Attempt[];
   /** The first day of a certificate that is not valid yet, YYYYMMDDhhmmss; `clockRuns`: the terminal's clock is in order. */

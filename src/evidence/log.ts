@@ -1,22 +1,21 @@
-import type { ConnectFault } from "../../hal/network";
+import type { Bearer, ConnectFault } from "../../hal/network";
 
 /*
  * What the layers saw go wrong, in numbers: a ring of fixed size that crosses power cuts with records that are written anyway.
  * Numbers are in flash: never used again for something else. No field can hold card data, by construction: see `Trouble`.
  */
 
-/** Kinds of trouble; the place in the list is the number in flash. */
+/**
+ * Kinds of trouble; the place in the list is the number in flash. "refused" has the host's code as two characters, "part" the
+ * number of the look that failed (`checks.ts`), "storage" how many records are lost.
+ */
 export const troubleKinds = Object.freeze([
   "connect",
   "no-answer",
   "unproven",
   "refused",
   "part",
-  "element",
-  "printer",
-  "battery",
   "storage",
-  "clock",
   "bearer",
   "software",
 ] as const);
@@ -34,6 +33,8 @@ export const connectFaults: readonly ConnectFault[] = Object.freeze([
   "tls-handshake",
   "tls-clock",
 ] as const);
+/** First figure of "bearer": up, and nothing came through while another one carried. */
+export const bearerNumbers: readonly Bearer[] = Object.freeze(["wifi", "cellular", "ethernet"] as const);
 /** First figure of "no-answer". */
 export const noAnswers = Object.freeze(["timeout", "reset", "mismatch"] as const);
 

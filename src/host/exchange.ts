@@ -81,6 +81,8 @@ export class Host {
   readonly #profile: AcquirerProfile;
   readonly #evidence: EvidenceLog;
   readonly reach: Reach;
+  /** When the last request left that was answered, ms of the running time; -1: none since power-up. */
+  answeredMs = -1;
 
   constructor(
     board: Board,
@@ -92,7 +94,7 @@ export class Host {
     this.#board = board;
     this.#personalisation = personalisation;
     this.#profile = profile;
-    this.reach = new Reach(board, personalisation);
+    this.reach = new Reach(board, personalisation, evidence);
   }
 
   async exchange(request: Message, options: ExchangeOptions): Promise<Exchanged> {
@@ -193,7 +195,10 @@ export class Host {
         // Without a byte it keeps the connection alive and says nothing: time bounds those, not their number.
         if (frame.length === 0) continue;
         const judged = await this.#judge(request, options, frame, believes);
-        if (judged.kind === "reply") return { ...judged, bearer };
+        if (judged.kind === "reply") {
+          this.answeredMs = leftMs;
+          return { ...judged, bearer };
+        }
         strays++;
         if (judged.kind === "unproven" && !unproven) {
           unproven = { ...judged, bearer, leftMs };

@@ -2,6 +2,7 @@ import type { Board, Personalisation } from "../../hal/board";
 import type { Bearer, BearerState, Connected, Endpoint } from "../../hal/network";
 import { isSlow, isUnmeasured } from "../evidence/bearers";
 import type { Attempt } from "../evidence/failures";
+import { bearerNumbers, type EvidenceLog } from "../evidence/log";
 
 /**
  * How long each phase may take at first: 800 ms one way with a packet lost on both. Who needs more is asked again, patiently, after
@@ -35,7 +36,10 @@ export class Reach {
   certificateUntilMs = 0;
   #lookMs = 0;
 
-  constructor(board: Board, personalisation: Personalisation) {
+  readonly #evidence: EvidenceLog;
+
+  constructor(board: Board, personalisation: Personalisation, evidence: EvidenceLog) {
+    this.#evidence = evidence;
     this.#board = board;
     this.#personalisation = personalisation;
   }
@@ -127,8 +131,16 @@ export class Reach {
       if (bearer === undefined || bearer === carries || !isSilent(attempt) || this.lame.includes(bearer)) continue;
       const state = states.find((each) => each.bearer === bearer);
       // Two packets lost in a row happen on a good day; a name that was refused, and nothing at all, do not.
-      if (attempt.phasesMs.every((ms) => ms < QUICK_MS) || !state || isSlow(state) || isUnmeasured(state))
-        this.lame.push(bearer);
+      if (!(attempt.phasesMs.every((ms) => ms < QUICK_MS) || !state || isSlow(state) || isUnmeasured(state))) continue;
+      this.lame.push(bearer);
+      const { epochMs } = await this.#board.devices.clock.now();
+      this.#evidence.note(
+        "bearer",
+        epochMs / 1000,
+        bearerNumbers.indexOf(bearer),
+        state?.lossPercent,
+        -(state?.signal ?? 0),
+      );
     }
   }
 

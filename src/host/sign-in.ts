@@ -136,10 +136,16 @@ export async function notSent(
   if (!attempts) return { kind: "not-sent", why };
   const { devices } = terminal;
   const bearers = await devices.network.bearers();
-  const facts = { kind: "not-sent", why, attempts, bearers } as const;
+  const facts = { kind: "not-sent", why, attempts, bearers, ...(await lastAnswer(terminal)) } as const;
   if (!why.startsWith("tls-")) return facts;
   const clock = { localTime: await localTime(terminal), clockRuns: (await devices.clock.now()).trusted };
   return { ...facts, ...clock, ...(validFromMs === undefined ? {} : { validFrom: chinaTime(validFromMs) }) };
+}
+
+/** How long ago the host answered last. */
+async function lastAnswer({ host, devices }: Online): Promise<Pick<NotSentFacts, "answeredAgoMs">> {
+  if (host.answeredMs < 0) return {};
+  return { answeredAgoMs: (await devices.clock.monotonic()) - host.answeredMs };
 }
 
 async function noAnswer({ devices }: Online, asked: "sign-in" | "echo"): Promise<SignInFailure> {

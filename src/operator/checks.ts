@@ -1,5 +1,5 @@
 import type { Terminal } from "../context";
-import type { Check, CheckName } from "../evidence/checks";
+import { type Check, type CheckName, checkNames } from "../evidence/checks";
 import { echo } from "../host/sign-in";
 import { readSignatureRules } from "../profiles/signature-rules";
 
@@ -71,13 +71,24 @@ export async function runChecks(terminal: Terminal, network: boolean): Promise<r
     const found = await at(terminal);
     checks.push(check(name, (await clock.monotonic()) - startMs, found));
   }
-  if (!network) return checks;
+  if (!network) {
+    await noteFailing(terminal, checks);
+    return checks;
+  }
   const all = [...checks, ...(await ladder(terminal))];
   const { watch } = terminal.session;
   watch.wearPercent = Math.round((100 * (await terminal.book.erasesMost())) / SECTOR_LIFE_ERASES);
   watch.failing = all.filter(({ ok, name }) => !ok && hasNoLine(name)).length;
   watch.testedMs = await clock.monotonic();
+  await noteFailing(terminal, all);
   return all;
+}
+
+async function noteFailing({ devices, book }: Terminal, checks: readonly Check[]): Promise<void> {
+  const failing = checks.filter(({ ok }) => !ok);
+  if (failing.length === 0) return;
+  const { epochMs } = await devices.clock.now();
+  for (const { name } of failing) book.evidence.note("part", epochMs / 1000, checkNames.indexOf(name));
 }
 
 /** Home has no line of its own for it: what comes and goes with paper, charge and network does. */

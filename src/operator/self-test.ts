@@ -33,7 +33,8 @@ export async function testParts(terminal: Terminal): Promise<void> {
  * where it must be. Of a sale of which nothing was recorded nothing was sent: that is told, and what the last one came to.
  */
 export async function tellAfterBug(terminal: Terminal): Promise<void> {
-  const { book, session } = terminal;
+  const { book, session, devices } = terminal;
+  book.evidence.note("software", (await devices.clock.now()).epochMs / 1000);
   const { sale } = session.inHand;
   session.inHand.sale = undefined;
   const [open] = (await owed(terminal)).filter(({ deferred, doubt }) => !deferred && !doubt);

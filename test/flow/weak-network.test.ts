@@ -148,6 +148,18 @@ describe("evidence", () => {
     expect(opened.book.evidence.troubles()).toMatchObject([{ kind: "connect", figures: [0, 0, 0] }]);
   });
 
+  it("names the bearer that led nowhere, with what was measured", async () => {
+    const simulator = await switchedOn();
+    simulator.network.setBearer("wifi", { loss: 1 });
+    await logOn(simulator);
+    await screen(simulator, "home", 20_000);
+    simulator.restart();
+    await screen(simulator, "operator.number");
+    const opened = await Book.open(flashOf(simulator.flash));
+    if (opened.kind !== "open") throw new Error("the journal does not open");
+    expect(opened.book.evidence.troubles()).toMatchObject([{ kind: "bearer", figures: [0, 100, 55] }]);
+  });
+
   it("is nothing on a healthy sale: not a byte of it is written", async () => {
     const simulator = await ready();
     await sell(simulator, 12_345);
