@@ -31,8 +31,8 @@ export class Panel {
   checking: (() => Promise<Text | undefined>) | undefined;
   /** A key that was read and belongs to the next question. */
   #unread: Key | undefined;
-  /** As it was asked for, without what `waits` has added. */
-  #shown: Screen | undefined;
+  /** The screen of now, if it shows work: as it was asked for, without what `waits` has added. */
+  #working: Screen | undefined;
 
   constructor(devices: Devices) {
     this.#devices = devices;
@@ -43,7 +43,7 @@ export class Panel {
    * @param input what is typed so far, in place of the screen's: a copy of the screen for each key would cost more.
    */
   async show(screen: Screen, input = screen.input): Promise<void> {
-    this.#shown = screen;
+    this.#working = screen.mood === "waiting" && !screen.notice ? screen : undefined;
     const checking = screen.notice && (await this.checking?.());
     const view: { -readonly [Part in keyof ScreenView]: ScreenView[Part] } = {
       id: screen.id,
@@ -61,10 +61,10 @@ export class Panel {
 
   /** What a screen that shows work waits for, below its own lines. Other screens stay as they are. */
   async waits(lines: readonly Text[]): Promise<void> {
-    const screen = this.#shown;
-    if (screen?.mood !== "waiting" || screen.notice) return;
+    const screen = this.#working;
+    if (!screen) return;
     await this.show({ ...screen, lines: [...(screen.lines ?? []), ...lines].slice(0, LINES_MAX) });
-    this.#shown = screen;
+    this.#working = screen;
   }
 
   /** The next key, at most `timeoutMs` away. */
