@@ -8,12 +8,10 @@ import { decodeMessage, encodeForMac, encodeMessage, hasMac, macInputOf, setMac 
 import { unionPay } from "./iso8583/dialect";
 import { decodeFrame, encodeFrame, FrameAssembler, type Header, type Tpdu } from "./iso8583/frame";
 import { binaryField, type Message, replyMti, textField } from "./iso8583/message";
-import { Reach } from "./reach";
+import { Reach, SLOW_MS } from "./reach";
 import { isApproval, isDecline, isHostDown } from "./response-codes";
 import { proofInput } from "./sign-in-proof";
 
-/** Who waits longer than this is told what for. */
-const SLOW_MS = 5_000;
 /** After an answer without a genuine MAC a genuine one may still come, but not much later. */
 const AFTER_UNPROVEN_MS = 5_000;
 /** Frames that are not the answer are passed over, but not without end. */

@@ -14,6 +14,8 @@ const PATIENT_MS = 10_000;
 /** Who takes so long for a name may need longer for what follows. */
 const SLOW_NAME_MS = 1_500;
 
+/** Who waits longer than this is told what for. */
+export const SLOW_MS = 5_000;
 /** Between two looks at a bearer that led nowhere: each may take seconds, and somebody may be about to type. */
 const LOOK_PAUSE_MS = 300_000;
 
@@ -35,6 +37,7 @@ export class Reach {
   /** The last day of the host's certificate, where it is near; 0: it is not. */
   certificateUntilMs = 0;
   #lookMs = 0;
+  #toldSlow = false;
 
   readonly #evidence: EvidenceLog;
 
@@ -47,6 +50,7 @@ export class Reach {
   /** By the first way that carries, in order of preference (A02, A05). */
   async connect(): Promise<Reached> {
     const { network } = this.#board.devices;
+    this.#toldSlow = false;
     const states = await network.bearers();
     const bearers = this.#inOrder(states);
     const attempts: Attempt[] = [];
@@ -77,6 +81,7 @@ export class Reach {
 
   /** Where somebody waits: what for, and what was measured. */
   async tellSlow(waitsFor: "connection" | "answer"): Promise<void> {
+    this.#toldSlow = true;
     await this.whenSlow?.(waitsFor, await this.#board.devices.network.bearers());
   }
 
@@ -96,10 +101,11 @@ export class Reach {
   }
 
   async #round(bearers: readonly Bearer[], timeoutMs: number, attempts: Attempt[]): Promise<Reached | undefined> {
-    if (timeoutMs > QUICK_MS) await this.tellSlow("connection");
     for (const bearer of bearers)
       for (const host of this.#personalisation.hosts) {
         const endpoint = plain(host);
+        if (!this.#toldSlow && (timeoutMs > SLOW_MS || takenMs(attempts) + timeoutMs > SLOW_MS))
+          await this.tellSlow("connection");
         const connected = await this.#board.devices.network.connect({ endpoint, bearer, timeoutMs });
         if (connected.kind === "connected") {
           if (attempts.length > 0) await this.#remember(attempts, bearer);
@@ -148,6 +154,12 @@ export class Reach {
     const at = this.lame.indexOf(bearer);
     if (at >= 0) this.lame.splice(at, 1);
   }
+}
+
+function takenMs(attempts: readonly Attempt[]): number {
+  let ms = 0;
+  for (const { phasesMs } of attempts) for (const phaseMs of phasesMs) ms += phaseMs;
+  return ms;
 }
 
 /** No name was answered: this bearer leads nowhere. */

@@ -3,7 +3,7 @@ import { flashOf } from "../../sim/devices/flash-contract";
 import { check } from "../../sim/scenario/checker";
 import type { Simulator } from "../../sim/simulator/simulator";
 import { Book, cellClasses } from "../../src/book/book";
-import { booked, logOn, pass, ready, said, screen, sell, switchedOn, type, wire } from "../simulated";
+import { booked, logOn, pass, ready, said, screen, sell, strike, switchedOn, type, wire } from "../simulated";
 import { read } from "./smallest-panel";
 
 const MINUTE_MS = 60_000;
@@ -64,6 +64,21 @@ describe("A02: a bearer that is up and leads nowhere", () => {
     await sell(simulator, 100);
     await screen(simulator, "approved");
     expect(simulator.world.nowMs).toBeGreaterThan(0);
+  });
+});
+
+describe("A05: a silent host over a good network", () => {
+  it("is waited for with words, tried at both addresses over both bearers, and is not the shop's network", async () => {
+    const simulator = await switchedOn();
+    strike(simulator, "connect", "drop", { times: 1_000 });
+    await logOn(simulator);
+    await says(simulator, "较慢：正在等待网络连接", 6_000);
+    await screen(simulator, "fault", 15_000);
+    expect(read(simulator, "zh")).toMatch(/收单机构连接不上.*A05/);
+    expect(said(simulator)).not.toContain("A03");
+    // Connected, name answered: the ways are told for support.
+    await type(simulator, "", "f3");
+    expect(read(simulator, "en").match(/DNS 0\.\ds TCP 2\.4s unreachable/g)).toHaveLength(4);
   });
 });
 
