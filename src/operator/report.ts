@@ -1,6 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { showEnd } from "../counter/show-end";
+import { troubleText } from "../diagnosis/trouble-words";
 import { type Check, type CheckName, checkNames } from "../evidence/checks";
 import type { EvidenceLog } from "../evidence/log";
 import { firmwareVersion } from "../host/requirement";
@@ -71,11 +72,19 @@ export async function showSelfTest(terminal: Terminal): Promise<void> {
 }
 
 async function showPages(terminal: Terminal, checks: readonly Check[]): Promise<void> {
+  const { book } = terminal;
   for (let from = 0; from < checks.length; from += LOOKS_ON_A_PAGE)
     await showEnd(terminal, {
       id: "self-test",
       title: text("自检明细", "Each look"),
       lines: checks.slice(from, from + LOOKS_ON_A_PAGE).map(checkText),
+    });
+  const troubles = book.evidence.troubles().slice(0, LOOKS_ON_A_PAGE);
+  if (troubles.length > 0)
+    await showEnd(terminal, {
+      id: "self-test",
+      title: text("近期故障记录", "Troubles of late"),
+      lines: troubles.map(troubleText),
     });
 }
 

@@ -187,3 +187,24 @@ describe("evidence", () => {
     expect(opened.book.ids(cellClasses.evidence)).toEqual([]);
   });
 });
+
+describe("more, in the list", () => {
+  it("F4 shows what was seen while a transaction ran, after a power cut too", async () => {
+    const simulator = await ready();
+    strike(simulator, "receive", "drop");
+    await sell(simulator, 12_345);
+    await screen(simulator, "returned", 3 * MINUTE_MS);
+    simulator.restart();
+    await logOn(simulator);
+    await screen(simulator, "home", MINUTE_MS);
+    await type(simulator, "", "menu");
+    await type(simulator, "2", "");
+    await screen(simulator, "list");
+    await type(simulator, "1", "");
+    await screen(simulator, "detail");
+    expect(read(simulator, "zh")).toContain("F4 详细原因");
+    await type(simulator, "", "f4");
+    expect(read(simulator, "zh")).toMatch(/可能原因 1\/1.*B14 已发送，未收到应答.*无应答 timeout/);
+    expect(read(simulator, "en")).toMatch(/B14 Sent, but no answer came.*no answer, timeout/);
+  });
+});
