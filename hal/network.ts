@@ -2,6 +2,7 @@ export type Bearer = "wifi" | "cellular" | "ethernet";
 
 export interface BearerState {
   readonly bearer: Bearer;
+  /** Attached, with an address of its own. */
   readonly up: boolean;
   /** dBm; 0 for ethernet. */
   readonly signal: number;

@@ -97,6 +97,22 @@ describe("A03: a weak network", () => {
     },
   );
 
+  it.each([1, 2, 3, 4, 5, 6])("seed %s: the same in a sale, however it ends", async (seed) => {
+    const simulator = await ready({ seed });
+    both(simulator, { latencyMs: 3_000, loss: 0.3 });
+    await sell(simulator, 12_345);
+    const ends = ["approved", "not-charged", "checking", "returned"];
+    let told = false;
+    simulator.display.watch(({ lines, id }) => {
+      if (ends.includes(id) || id === "processing") told ||= lines.some(({ en }) => /\bA03\b.*|Weak network/.test(en));
+    });
+    expect(await simulator.until(() => ends.includes(simulator.display.view.id), 3 * MINUTE_MS)).toBe(true);
+    expect(told).toBe(true);
+    both(simulator, { latencyMs: 20, loss: 0 });
+    await pass(simulator, 5 * MINUTE_MS);
+    expect(await check(simulator)).toMatchObject({ agree: true });
+  });
+
   it("nothing comes through at -95 dBm: never another's fault, and all causes are there for support", async () => {
     const simulator = await switchedOn();
     both(simulator, { loss: 1, signal: -95 });
