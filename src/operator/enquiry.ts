@@ -195,8 +195,12 @@ async function showDetail(terminal: Terminal, transaction: Transaction): Promise
   };
   // What was seen while it ran, for support: where it ended well nobody asks.
   const seen = diagnosis ? troublesAround(terminal.book.evidence.troubles(), time) : [];
-  const hints = [...(afterwards ? [afterwards.hint] : []), ...(seen.length > 0 ? [moreHintF4] : [])];
-  const lines = [...(screen.lines ?? []).slice(0, LINES - hints.length), ...hints];
+  const told = [
+    ...(screen.lines ?? []).slice(0, afterwards ? LINES - 1 : LINES),
+    ...(afterwards ? [afterwards.hint] : []),
+  ];
+  // The key works without its hint: what became of the money comes first.
+  const lines = seen.length > 0 && told.length < LINES ? [...told, moreHintF4] : told;
   const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined, seen.length > 0);
   if (pressed === "f4" && diagnosis) {
     const { money: _, ...cause } = diagnosis;
