@@ -107,7 +107,7 @@ describe("A08, A10, A05: whose system, which state, who is silent", () => {
     host(simulator, { silence: { when: { mti: "0800" }, times: 9 } });
     await logOn(simulator);
     await screen(simulator, "fault", 3 * MINUTE_MS);
-    expect(read(simulator, "zh")).toMatch(/收单机构不应答.*A05/);
+    expect(read(simulator, "zh")).toMatch(/收单机构没有应答.*A05/);
     expect(read(simulator, "en")).toMatch(/The acquirer does not answer.*A05/);
     expect(read(simulator, "zh")).not.toContain("丢失");
   });

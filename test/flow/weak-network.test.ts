@@ -3,7 +3,20 @@ import { flashOf } from "../../sim/devices/flash-contract";
 import { check } from "../../sim/scenario/checker";
 import type { Simulator } from "../../sim/simulator/simulator";
 import { Book, cellClasses } from "../../src/book/book";
-import { booked, logOn, pass, ready, said, screen, sell, strike, switchedOn, type, wire } from "../simulated";
+import {
+  booked,
+  logOn,
+  logOnToHome,
+  pass,
+  ready,
+  said,
+  screen,
+  sell,
+  strike,
+  switchedOn,
+  type,
+  wire,
+} from "../simulated";
 import { read } from "./smallest-panel";
 
 const MINUTE_MS = 60_000;
@@ -211,8 +224,7 @@ describe("more, in the list", () => {
     await sell(simulator, 12_345);
     await screen(simulator, "returned", 3 * MINUTE_MS);
     simulator.restart();
-    await logOn(simulator);
-    await screen(simulator, "home", MINUTE_MS);
+    await logOnToHome(simulator);
     await type(simulator, "", "menu");
     await type(simulator, "2", "");
     await screen(simulator, "list");
