@@ -46,6 +46,7 @@ export class Reach {
   certificateUntilMs = 0;
   #lookMs = 0;
   #toldSlow = false;
+  #asksPhases = false;
 
   readonly #evidence: EvidenceLog;
 
@@ -59,6 +60,14 @@ export class Reach {
   tellTo(teller: Teller, words: WaitWords): void {
     this.#teller = teller;
     this.#words = words;
+  }
+
+  /** As `connect`, with how long each phase took. */
+  async connectAndTell(): Promise<Reached> {
+    this.#asksPhases = true;
+    const reached = await this.connect();
+    this.#asksPhases = false;
+    return reached;
   }
 
   /** By the first way that carries, in order of preference (A02, A05). */
@@ -124,7 +133,10 @@ export class Reach {
         if (connected.kind === "connected") {
           if (attempts.length > 0) await this.#remember(attempts, bearer);
           this.certificateUntilMs = connected.certificateUntilMs ?? 0;
-          return { ...connected, tls: endpoint.tls };
+          const { connection } = connected;
+          // How long it took stays behind, unless somebody asks: a sale waits with this in hand.
+          if (this.#asksPhases) return { ...connected, tls: endpoint.tls };
+          return { kind: "connected", connection, bearer, tls: endpoint.tls };
         }
         const { kind: _, phasesMs = [], ...seen } = connected;
         const attempt: Attempt = { ...seen, phasesMs, bearer };
