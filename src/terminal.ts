@@ -145,7 +145,7 @@ function assemble(
     inHand,
   };
   const host = new Host(board, personalisation, undefined, book.evidence);
-  host.reach.whenSlow = (waitsFor, bearers) => panel.waits(waitLines(waitsFor, bearers));
+  host.reach.tellTo(panel, waitLines);
   return {
     board,
     devices: board.devices,

@@ -53,14 +53,16 @@ const RING_BYTES = TROUBLES_MAX * ENTRY_BYTES;
 
 /** The troubles that are remembered. In RAM one array of bytes. */
 export class EvidenceLog {
-  /** Oldest first; what is not used is zero at the end. */
-  readonly #ring = new Uint8Array(RING_BYTES);
+  /** Oldest first; what is not used is zero at the end. None before the first trouble. */
+  #ring: Uint8Array | undefined;
   #bytes = 0;
   #dirty = false;
 
   /** Takes over what was kept before the power went. Another layout's is no evidence. */
   load(kept: unknown): void {
     if (!(kept instanceof Uint8Array) || kept.length > RING_BYTES || kept.length % ENTRY_BYTES !== 0) return;
+    if (kept.length === 0) return;
+    this.#ring = new Uint8Array(RING_BYTES);
     this.#ring.set(kept);
     this.#bytes = kept.length;
   }
@@ -68,14 +70,16 @@ export class EvidenceLog {
   /** @param figures each 0 to 255: what is more counts as 255. */
   note(kind: TroubleKind, atS: number, first = 0, second = 0, third = 0): void {
     const number = troubleKinds.indexOf(kind);
+    this.#ring ??= new Uint8Array(RING_BYTES);
+    const ring = this.#ring;
     let at = this.#find(number, byteOf(first));
     if (at < 0) {
-      if (this.#bytes === RING_BYTES) this.#ring.copyWithin(0, ENTRY_BYTES);
+      if (this.#bytes === RING_BYTES) ring.copyWithin(0, ENTRY_BYTES);
       else this.#bytes += ENTRY_BYTES;
       at = this.#bytes - ENTRY_BYTES;
     }
     const seconds = Math.max(0, Math.floor(atS));
-    this.#ring.set(
+    ring.set(
       [
         Math.floor(seconds / 0x1000000) & 0xff,
         (seconds >> 16) & 0xff,
@@ -94,8 +98,9 @@ export class EvidenceLog {
   /** Newest first. */
   troubles(): readonly Trouble[] {
     const found: Trouble[] = [];
+    const ring = this.#ring ?? new Uint8Array(0);
     for (let at = this.#bytes - ENTRY_BYTES; at >= 0; at -= ENTRY_BYTES) {
-      const [a = 0, b = 0, c = 0, d = 0, number = 0, first = 0, second = 0, third = 0] = this.#ring.subarray(at);
+      const [a = 0, b = 0, c = 0, d = 0, number = 0, first = 0, second = 0, third = 0] = ring.subarray(at);
       const kind = troubleKinds[number];
       if (kind) found.push({ kind, atS: a * 0x1000000 + ((b << 16) | (c << 8) | d), figures: [first, second, third] });
     }
@@ -105,13 +110,13 @@ export class EvidenceLog {
   /** All of it in hex, for a code that support reads. */
   hex(): string {
     let hex = "";
-    for (const byte of this.#ring.subarray(0, this.#bytes)) hex += (0x100 + byte).toString(16).slice(1);
+    for (const byte of this.#ring?.subarray(0, this.#bytes) ?? []) hex += (0x100 + byte).toString(16).slice(1);
     return hex;
   }
 
   /** What is to be written with the next record; undefined while nothing is new. */
   get unwritten(): Uint8Array | undefined {
-    return this.#dirty ? this.#ring.slice(0, this.#bytes) : undefined;
+    return this.#dirty ? this.#ring?.slice(0, this.#bytes) : undefined;
   }
 
   /** It is durable. */
@@ -122,8 +127,8 @@ export class EvidenceLog {
   /** The last trouble of this kind and first figure, if that is the last of its kind: it goes on, and is no new one. */
   #find(number: number, first: number): number {
     for (let at = this.#bytes - ENTRY_BYTES; at >= 0; at -= ENTRY_BYTES) {
-      if (this.#ring[at + 4] !== number) continue;
-      return this.#ring[at + 5] === first ? at : -1;
+      if (this.#ring?.[at + 4] !== number) continue;
+      return this.#ring?.[at + 5] === first ? at : -1;
     }
     return -1;
   }

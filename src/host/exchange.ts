@@ -95,13 +95,11 @@ export class Host {
     this.reach = new Reach(board, personalisation, evidence);
   }
 
-  async exchange(request: Message, options: ExchangeOptions): Promise<Exchanged> {
-    const exchanged = await this.#exchange(request, options);
+  /** What did not come about, or what the host says is wrong, is left as a trouble. */
+  async #noted(exchanged: Exchanged): Promise<Exchanged> {
     if (exchanged.kind === "reply") {
       const code = textField(exchanged.reply, 39) ?? "";
-      // A card that is declined is nobody's trouble here.
-      if (code !== "00" && (request.mti === "0800" || isHostDown(code)))
-        await this.#note("refused", code.charCodeAt(0), code.charCodeAt(1));
+      await this.#note("refused", code.charCodeAt(0), code.charCodeAt(1));
     } else if (exchanged.kind === "unproven") await this.#note("unproven", exchanged.mac === "missing" ? 0 : 1);
     else if (exchanged.kind === "no-answer") await this.#note("no-answer", noAnswers.indexOf(exchanged.why));
     else if (exchanged.why === "no-bearer") await this.#note("connect", 0);
@@ -116,13 +114,13 @@ export class Host {
     this.#evidence.note(kind, epochMs / 1000, first, second, third);
   }
 
-  async #exchange(request: Message, options: ExchangeOptions): Promise<Exchanged> {
+  async exchange(request: Message, options: ExchangeOptions): Promise<Exchanged> {
     const message = await this.#seal(request, options.mac);
     if (!(message instanceof Uint8Array)) return { kind: "not-sent", why: message };
     const connected = await this.reach.connect();
     if (connected.kind === "fault") {
       const { fault: why, ...more } = connected;
-      return { ...more, kind: "not-sent", why };
+      return this.#noted({ ...more, kind: "not-sent", why });
     }
     const { network } = this.#board.devices;
     const { connection, bearer } = connected;
@@ -136,7 +134,8 @@ export class Host {
         if (!sent.begun) return { kind: "not-sent", why: "no-bearer" };
         return { kind: "no-answer", why: "reset", leftMs: await this.#board.devices.clock.monotonic() };
       }
-      return await this.#awaitReply(request, options, { connection, bearer, believes });
+      const exchanged = await this.#awaitReply(request, options, { connection, bearer, believes });
+      return isWell(request, exchanged) ? exchanged : await this.#noted(exchanged);
     } finally {
       await network.close({ connection });
     }
@@ -242,6 +241,13 @@ export class Host {
     );
     return verified.kind === "ok" && verified.genuine ? "genuine" : "wrong";
   }
+}
+
+/** An answer that is nobody's trouble here: a card that is declined is none. */
+function isWell({ mti }: Message, exchanged: Exchanged): boolean {
+  if (exchanged.kind !== "reply") return false;
+  const code = textField(exchanged.reply, 39) ?? "";
+  return code === "00" || !(mti === "0800" || isHostDown(code));
 }
 
 /** Fields that an answer must repeat where the request had them. */

@@ -1,4 +1,5 @@
 import type { Board, Personalisation } from "../../hal/board";
+import type { Text } from "../../hal/display";
 import type { Bearer, BearerState, Connected, Endpoint } from "../../hal/network";
 import { isSlow, isUnmeasured } from "../evidence/bearers";
 import type { Attempt } from "../evidence/failures";
@@ -24,20 +25,28 @@ export type Reached =
   | (Extract<Connected, { readonly kind: "connected" }> & { readonly tls: boolean })
   | (Exclude<Connected, { readonly kind: "connected" }> & { readonly attempts?: readonly Attempt[] });
 
-/** Called when something takes long, before it goes on. */
-export type WhenSlow = (waitsFor: "connection" | "answer", bearers: readonly BearerState[]) => Promise<void>;
+/** What is said when something takes long, before it goes on. */
+export type WaitWords = (waitsFor: "connection" | "answer", bearers: readonly BearerState[]) => readonly Text[];
+export interface Teller {
+  waits(lines: readonly Text[]): Promise<void>;
+}
+
+const none: readonly Bearer[] = Object.freeze([]);
 
 /** The ways to the acquirer: every host over every bearer that is up. Remembers which bearer leads nowhere. */
 export class Reach {
   readonly #board: Board;
   readonly #personalisation: Personalisation;
   /** Up, and nothing came through while another one carried (A02). Asked last, until it is found well at rest. */
-  readonly lame: Bearer[] = [];
-  whenSlow: WhenSlow | undefined;
+  lame: readonly Bearer[] = none;
+  /** Who shows what is waited for, and in what words. */
+  #teller: Teller | undefined;
+  #words: WaitWords | undefined;
   /** The last day of the host's certificate, where it is near; 0: it is not. */
   certificateUntilMs = 0;
   #lookMs = 0;
   #toldSlow = false;
+  #asksPhases = false;
 
   readonly #evidence: EvidenceLog;
 
@@ -45,6 +54,20 @@ export class Reach {
     this.#evidence = evidence;
     this.#board = board;
     this.#personalisation = personalisation;
+  }
+
+  /** From now on it is told what is waited for. */
+  tellTo(teller: Teller, words: WaitWords): void {
+    this.#teller = teller;
+    this.#words = words;
+  }
+
+  /** As `connect`, with how long each phase took. */
+  async connectAndTell(): Promise<Reached> {
+    this.#asksPhases = true;
+    const reached = await this.connect();
+    this.#asksPhases = false;
+    return reached;
   }
 
   /** By the first way that carries, in order of preference (A02, A05). */
@@ -82,7 +105,7 @@ export class Reach {
   /** Where somebody waits: what for, and what was measured. */
   async tellSlow(waitsFor: "connection" | "answer"): Promise<void> {
     this.#toldSlow = true;
-    await this.whenSlow?.(waitsFor, await this.#board.devices.network.bearers());
+    if (this.#words) await this.#teller?.waits(this.#words(waitsFor, await this.#board.devices.network.bearers()));
   }
 
   /** At rest: does the bearer that led nowhere lead to a host again? Never in the middle of a sale. */
@@ -110,7 +133,10 @@ export class Reach {
         if (connected.kind === "connected") {
           if (attempts.length > 0) await this.#remember(attempts, bearer);
           this.certificateUntilMs = connected.certificateUntilMs ?? 0;
-          return { ...connected, tls: endpoint.tls };
+          const { connection } = connected;
+          // How long it took stays behind, unless somebody asks: a sale waits with this in hand.
+          if (this.#asksPhases) return { ...connected, tls: endpoint.tls };
+          return { kind: "connected", connection, bearer, tls: endpoint.tls };
         }
         const { kind: _, phasesMs = [], ...seen } = connected;
         const attempt: Attempt = { ...seen, phasesMs, bearer };
@@ -125,7 +151,7 @@ export class Reach {
     const up = bearers.filter((state) => state.up).map(({ bearer }) => bearer);
     if (this.lame.length === 0) return up;
     // One that is switched off may come back well.
-    for (const bearer of this.lame.slice()) if (!up.includes(bearer)) this.#isWell(bearer);
+    for (const bearer of this.lame) if (!up.includes(bearer)) this.#isWell(bearer);
     return [...up.filter((bearer) => !this.lame.includes(bearer)), ...this.lame];
   }
 
@@ -138,7 +164,7 @@ export class Reach {
       const state = states.find((each) => each.bearer === bearer);
       // Two packets lost in a row happen on a good day; a name that was refused, and nothing at all, do not.
       if (!(attempt.phasesMs.every((ms) => ms < QUICK_MS) || !state || isSlow(state) || isUnmeasured(state))) continue;
-      this.lame.push(bearer);
+      this.lame = [...this.lame, bearer];
       const { epochMs } = await this.#board.devices.clock.now();
       this.#evidence.note(
         "bearer",
@@ -151,8 +177,7 @@ export class Reach {
   }
 
   #isWell(bearer: Bearer): void {
-    const at = this.lame.indexOf(bearer);
-    if (at >= 0) this.lame.splice(at, 1);
+    if (this.lame.includes(bearer)) this.lame = this.lame.filter((each) => each !== bearer);
   }
 }
 

@@ -102,7 +102,7 @@ async function ladder(terminal: Terminal): Promise<readonly Check[]> {
   const bearers = await devices.network.bearers();
   const up = bearers.find((state) => state.up);
   if (!up) return [check("bearer", 0, bearers.map(({ bearer }) => bearer).join(" "))];
-  const reached = await host.reach.connect();
+  const reached = await host.reach.connectAndTell();
   const phasesMs = reached.phasesMs ?? [];
   const first = check("bearer", 0, undefined);
   if (reached.kind === "fault") {
