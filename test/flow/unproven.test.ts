@@ -263,6 +263,11 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     await type(simulator, "1234");
     await screen(simulator, "operator.password");
     await type(simulator, "9999");
+    await screen(simulator, "fault");
+    expect(said(simulator)).toContain("A12");
+    await type(simulator, "");
+    await screen(simulator, "operator.password");
+    await type(simulator, "", "cancel");
     await screen(simulator, "home");
     expect(said(simulator)).toContain("核查中");
   });
