@@ -2,10 +2,21 @@ export type Bearer = "wifi" | "cellular" | "ethernet";
 
 export interface BearerState {
   readonly bearer: Bearer;
+  /** Attached, with an address of its own. */
   readonly up: boolean;
   /** dBm; 0 for ethernet. */
   readonly signal: number;
+  /** Round trip of its packets, smoothed as TCP does, ms. Left out before one was measured. */
+  readonly roundTripMs?: number;
+  /**
+   * How many of its last packets had to be sent again, 0 to 100: of names and of connections whose other side is there, so a host
+   * that is silent counts for nothing. 100 while nothing comes through. Left out before one was measured.
+   */
+  readonly lossPercent?: number;
 }
+
+/** How long each phase of a connection took: name, connection, handshake. Those that were not begun are left out. */
+export type PhasesMs = readonly number[];
 
 /** In which phase a connection attempt failed. Nothing of the application's data has left the terminal. */
 export type ConnectFault =
@@ -36,10 +47,19 @@ export interface Endpoint {
 }
 
 export type Connected =
-  | { readonly kind: "connected"; readonly connection: number; readonly bearer: Bearer }
+  | {
+      readonly kind: "connected";
+      readonly connection: number;
+      readonly bearer: Bearer;
+      readonly phasesMs?: PhasesMs;
+      /** The last day of the host's certificate, told in its last `CERTIFICATE_TOLD_DAYS`; ms since 1970. */
+      readonly certificateUntilMs?: number;
+    }
   | {
       readonly kind: "fault";
       readonly fault: ConnectFault;
+      /** The last one is that which failed. With one alone the name was not answered; with two it was, over this bearer. */
+      readonly phasesMs?: PhasesMs;
       /** With "tls-clock": the certificate's first day. Its issuer vouches that now is not earlier; ms since 1970. */
       readonly validFromMs?: number;
     };
@@ -64,7 +84,7 @@ export interface Network {
   /**
    * Opens a stream over the named bearer, or over the first that is up. With `tls` no byte of the application's passes but
    * by TLS, 1.2 or newer, with a host whose certificate is in order.
-   * `timeoutMs` bounds each phase: the connection, and the handshake over it.
+   * `timeoutMs` bounds each phase: the name, which is asked for anew over this bearer, the connection, and the handshake over it.
    */
   connect(request: {
     readonly endpoint: Endpoint;
@@ -78,6 +98,9 @@ export interface Network {
   /** Closes; idempotent; a waiting `receive` ends with "closed". */
   close(request: { readonly connection: number }): Promise<void>;
 }
+
+/** A certificate that lasts longer is no news. */
+export const CERTIFICATE_TOLD_DAYS = 60;
 
 /** One for the acquirer, one for management. */
 export const CONNECTIONS_MAX = 2;

@@ -31,12 +31,26 @@ export interface Session extends HostSession {
   /** An older image is only looked at (F08): nothing of it is changed or sent. */
   readOnly?: boolean;
   readonly uploads: UploadPace;
+  readonly watch: Watch;
   /** Nothing of the journal was lost, and the secure element's count fits: what it does not hold was never sent. */
   journalWhole: boolean;
   /** The sale that was begun last, while its flow runs: outlives the flow's own failure (B21). */
   readonly inHand: InHand;
   /** STAN of the last end that stood there late and that nobody answered: it may not have been seen (B19). */
   toldLate?: number | undefined;
+}
+
+/** What is watched for warnings before a failure. Lives from power-up to power-off. */
+export interface Watch {
+  /** Of the bearer that serves, smoothed over many looks. */
+  lossPercent: number;
+  /** Cards that could not be read, one behind the other. */
+  readsFailed: number;
+  /** When the whole self-test ran last, ms of the running time, and what it found amiss. */
+  testedMs: number;
+  failing: number;
+  /** Of the sector that was erased most, as the self-test saw it. */
+  wearPercent: number;
 }
 
 /** @see Session.inHand */

@@ -9,6 +9,7 @@ import { askPassword } from "./counter/password";
 import { showEnd } from "./counter/show-end";
 import { diagnose, elementFaultCode } from "./diagnosis/diagnosis";
 import { noticeScreen } from "./diagnosis/screens";
+import { waitLines } from "./diagnosis/waits";
 import { Host } from "./host/exchange";
 import { bindingCode } from "./host/refusal";
 import { loadCardSets, noteMissingCardSets } from "./operator/card-sets";
@@ -136,19 +137,22 @@ function assemble(
     scriptsNotBeforeMs: 0,
     administratorNotBeforeMs: bootMs + ADMINISTRATOR_WAIT_MS,
     uploads: newUploadPace(),
+    watch: { lossPercent: 0, readsFailed: 0, testedMs: bootMs, failing: 0, wearPercent: 0 },
     owed: newOwedPace(bootMs),
     unproven: false,
     barred: undefined,
     journalWhole: !book.wasDamaged,
     inHand,
   };
+  const host = new Host(board, personalisation, undefined, book.evidence);
+  host.reach.whenSlow = (waitsFor, bearers) => panel.waits(waitLines(waitsFor, bearers));
   return {
     board,
     devices: board.devices,
     personalisation,
     panel,
     book,
-    host: new Host(board, personalisation),
+    host,
     session,
   };
 }

@@ -18,6 +18,7 @@ const entries = {
   bench: "sim/desktop/commands/bench.ts",
   crash: "sim/desktop/commands/crash.ts",
   soak: "sim/desktop/commands/soak.ts",
+  diagnose: "sim/desktop/commands/diagnose.ts",
   fuzz: "sim/desktop/commands/fuzz.ts",
   mcsim: "sim/desktop/commands/mcsim.ts",
   "test:moddable": "sim/desktop/commands/test-moddable.ts",

@@ -1,5 +1,5 @@
 import type { Bearer, BearerState, Connected, ConnectFault, Endpoint } from "../../hal/network";
-import { CONNECTIONS_MAX } from "../../hal/network";
+import { CERTIFICATE_TOLD_DAYS, CONNECTIONS_MAX } from "../../hal/network";
 import type { HostCertificate } from "../acquirer/certificate";
 import type { ArmedFault } from "../world/faults";
 import type { SeededRandom } from "../world/random";
@@ -36,8 +36,21 @@ export type OpenedAs = { readonly tls: false } | ({ readonly tls: true } & Parti
 const RETRANSMIT_MS = 300;
 /** After so many losses in a row the network gives up on the packet's way and it arrives all the same: the bound. */
 const LOSSES_MAX = 8;
+/** Packets by which the loss of a bearer is told, and by how many at least; so many lost in a row, and nothing comes through. */
+const PACKETS_TOLD_OF = 32;
+const PACKETS_MIN = 16;
+const SILENT_PACKETS = 6;
 /** A host that answers at all refuses this fast. */
 const NO_BEARER_MS = 5;
+
+const DAY_MS = 86_400_000;
+
+/** What a bearer's driver has measured since power-up. */
+interface Measured {
+  roundTripMs: number;
+  /** Of the last packets, the newest first: was it lost? */
+  lost: boolean[];
+}
 
 /** Bearers and TCP streams; faults strike whole messages. */
 export class NetworkModel implements DeviceModel, Passage {
@@ -51,6 +64,7 @@ export class NetworkModel implements DeviceModel, Passage {
     { bearer: "wifi", up: true, latencyMs: 20, loss: 0, signal: -55 },
     { bearer: "cellular", up: true, latencyMs: 60, loss: 0, signal: -85 },
   ];
+  readonly #measured = new Map<Bearer, Measured>();
   #lastConnection = 0;
   /** False: connected, but host names do not resolve (A04). */
   resolving = true;
@@ -90,7 +104,7 @@ export class NetworkModel implements DeviceModel, Passage {
   }
 
   handle(method: string, argument: unknown, answer: Answer): void {
-    if (method === "bearers") return answer(this.#bearers.map(toState));
+    if (method === "bearers") return answer(this.#bearers.map((condition) => this.#stateOf(condition)));
     const request = fields(argument);
     if (method === "connect") return this.#connect(request, answer);
     const stream = this.#streams.get(request["connection"] as number);
@@ -122,6 +136,7 @@ export class NetworkModel implements DeviceModel, Passage {
   powerLost(): void {
     for (const stream of this.#streams.values()) stream.close();
     this.#streams.clear();
+    this.#measured.clear();
   }
 
   /** The fault that strikes this message, told to the timeline. */
@@ -136,9 +151,29 @@ export class NetworkModel implements DeviceModel, Passage {
     const condition = this.#bearers.find((candidate) => candidate.bearer === bearer);
     if (!condition) return 0;
     let ms = condition.latencyMs;
-    for (let losses = 0; losses < LOSSES_MAX && condition.loss > 0 && this.random.chance(condition.loss); losses++)
+    let losses = 0;
+    for (; losses < LOSSES_MAX && condition.loss > 0 && this.random.chance(condition.loss); losses++)
       ms += RETRANSMIT_MS << losses;
+    this.#measure(condition, losses);
     return ms;
+  }
+
+  /** What came through at once tells the round trip (Karn); what the bound let through was lost to the end. */
+  #measure({ bearer, latencyMs }: BearerCondition, losses: number): void {
+    const measured = this.#measured.get(bearer) ?? { roundTripMs: 2 * latencyMs, lost: [] };
+    this.#measured.set(bearer, measured);
+    if (losses < LOSSES_MAX) measured.roundTripMs = Math.round((measured.roundTripMs + 2 * latencyMs) / 2);
+    const now = Array.from({ length: losses }, () => true);
+    measured.lost = [...(losses < LOSSES_MAX ? [false] : []), ...now, ...measured.lost].slice(0, PACKETS_TOLD_OF);
+  }
+
+  #stateOf({ bearer, up, signal }: BearerCondition): BearerState {
+    const measured = this.#measured.get(bearer);
+    if (!measured) return { bearer, up, signal };
+    const { roundTripMs, lost } = measured;
+    const silent = lost.length >= SILENT_PACKETS && lost.slice(0, SILENT_PACKETS).every(Boolean);
+    const share = lost.filter(Boolean).length / Math.max(lost.length, PACKETS_MIN);
+    return { bearer, up, signal, roundTripMs, lossPercent: silent ? 100 : Math.round(100 * share) };
   }
 
   /** Counts a message and asks what becomes of it. */
@@ -166,17 +201,24 @@ export class NetworkModel implements DeviceModel, Passage {
     const over = this.#bearers.find((condition) => condition.up && (!bearer || condition.bearer === bearer));
     if (!over) return answer({ kind: "fault", fault: "no-bearer" }, NO_BEARER_MS);
     const fault = this.strike("connect");
-    const tripMs = 2 * this.travelMs(over.bearer) + (fault?.kind === "delay" ? fault.ms : 0);
-    // A handshake of TLS 1.3 is one way more, there and back.
-    const handshakeMs = endpoint.tls ? 2 * this.travelMs(over.bearer) : 0;
-    const securedMs = tripMs + handshakeMs;
+    const dnsMs = 2 * this.travelMs(over.bearer);
     if (fault?.kind === "cut-power") return this.world.cutPower("fault at network connect");
-    if (fault?.kind === "drop" || tripMs > timeoutMs) return answer({ kind: "fault", fault: "unreachable" }, timeoutMs);
-    if (fault?.kind === "fail") return answer({ kind: "fault", fault: "refused" }, tripMs);
-    if (!this.resolving) return answer({ kind: "fault", fault: "dns" }, tripMs);
-    if (handshakeMs > timeoutMs) return answer({ kind: "fault", fault: "unreachable" }, tripMs + timeoutMs);
+    const failed = (why: ConnectFault, ...phasesMs: number[]) =>
+      answer(
+        { kind: "fault", fault: why, phasesMs },
+        phasesMs.reduce((sum, ms) => sum + ms, 0),
+      );
+    if (dnsMs > timeoutMs) return failed("dns", timeoutMs);
+    if (!this.resolving) return failed("dns", dnsMs);
+    const tcpMs = 2 * this.travelMs(over.bearer) + (fault?.kind === "delay" ? fault.ms : 0);
+    if (fault?.kind === "drop" || tcpMs > timeoutMs) return failed("unreachable", dnsMs, timeoutMs);
+    if (fault?.kind === "fail") return failed("refused", dnsMs, tcpMs);
+    // A handshake of TLS 1.3 is one way more, there and back.
+    const tlsMs = endpoint.tls ? 2 * this.travelMs(over.bearer) : 0;
+    if (tlsMs > timeoutMs) return failed("unreachable", dnsMs, tcpMs, timeoutMs);
+    const phasesMs = endpoint.tls ? [dnsMs, tcpMs, tlsMs] : [dnsMs, tcpMs];
     const distrust = endpoint.tls ? this.#distrust() : undefined;
-    if (distrust) return answer(distrust, securedMs);
+    if (distrust) return answer({ ...distrust, phasesMs }, dnsMs + tcpMs + tlsMs);
     const stream = new Stream(this, over.bearer);
     this.#link.open(endpoint, {
       opened: (opened, secured) => {
@@ -184,16 +226,28 @@ export class NetworkModel implements DeviceModel, Passage {
         this.#streams.set(connection, stream);
         stream.opened(opened);
         this.#lastOpened = endpoint.tls ? { tls: true, ...secured } : { tls: false };
-        answer({ kind: "connected", connection, bearer: over.bearer }, securedMs);
-      },
-      failed: (fault, validFromMs) =>
         answer(
-          { kind: "fault", fault, ...(validFromMs === undefined ? {} : { validFromMs }) },
-          isOfTls(fault) ? securedMs : tripMs,
-        ),
+          { kind: "connected", connection, bearer: over.bearer, phasesMs, ...(endpoint.tls ? this.#endsSoon() : {}) },
+          dnsMs + tcpMs + tlsMs,
+        );
+      },
+      failed: (fault, validFromMs) => {
+        const phases = phasesMs.slice(0, fault === "dns" ? 1 : isOfTls(fault) ? 3 : 2);
+        answer(
+          { kind: "fault", fault, phasesMs: phases, ...(validFromMs === undefined ? {} : { validFromMs }) },
+          phases.reduce((sum, ms) => sum + ms, 0),
+        );
+      },
       bytes: (bytes) => stream.incoming(bytes),
       closed: () => stream.closedByHost(),
     });
+  }
+
+  #endsSoon(): { readonly certificateUntilMs?: number } {
+    if (!this.tls) return {};
+    const { untilMs } = this.tls.certificate();
+    const left = untilMs - this.tls.clock.terminalMs;
+    return left < CERTIFICATE_TOLD_DAYS * DAY_MS ? { certificateUntilMs: untilMs } : {};
   }
 
   /** Why the host's certificate is not taken. Its dates are looked at last: a clock is doubted only for one that is else in order. */
@@ -211,9 +265,4 @@ export class NetworkModel implements DeviceModel, Passage {
 /** Found out by the handshake, when the stream stood. */
 function isOfTls(fault: ConnectFault): boolean {
   return fault.startsWith("tls-");
-}
-
-function toState(condition: BearerCondition): BearerState {
-  const { bearer, up, signal } = condition;
-  return { bearer, up, signal };
 }

@@ -60,6 +60,10 @@ export class Diagnoses {
   readonly #kept: Seen[] = [];
   /** Those of the present episode, by what makes them differ. */
   readonly #told = new Map<string, Seen>();
+  /** What the terminal at rest suffers from, as long as its home screen says so: one diagnosis, however often it is told. */
+  #standing = new Map<FaultCode, Seen>();
+  /** What was told without money since home was shown last: home may find that it stands. */
+  readonly #sinceHome = new Map<FaultCode, Seen>();
 
   constructor({ display, world, clock }: Simulator) {
     for (const [code, { cause, remedy }] of Object.entries(catalogue)) {
@@ -89,20 +93,41 @@ export class Diagnoses {
       ...(amount === undefined ? {} : { amount }),
       ...(voucher === undefined ? {} : { voucher }),
     };
-    for (const found of this.#read(lines, notices.includes(view.id)))
-      this.#tell({ ...base, who: catalogue[found.code].who, ...found });
+    const read = this.#read(lines, notices.includes(view.id));
+    const found = read.map((one): Seen => ({ ...base, who: catalogue[one.code].who, ...one }));
+    if (view.id === "home") return this.#stand(found);
+    for (const seen of found) {
+      // Who tells of money tells of one transaction, not of a condition.
+      const told = this.#tell(seen, seen.money === null ? this.#standing.get(seen.code) : undefined);
+      if (seen.money !== null) continue;
+      if (this.#standing.has(seen.code)) this.#standing.set(seen.code, told);
+      else this.#sinceHome.set(seen.code, told);
+    }
   }
 
-  #tell(seen: Seen): void {
+  /** Home names conditions: each is the same as long as it is there each time. */
+  #stand(found: readonly Seen[]): void {
+    const before = this.#standing;
+    this.#standing = new Map();
+    for (const seen of found) {
+      const { code } = seen;
+      this.#standing.set(code, this.#tell(seen, before.get(code) ?? this.#sinceHome.get(code)));
+    }
+    this.#sinceHome.clear();
+  }
+
+  /** @param known the same condition, told before. */
+  #tell(seen: Seen, known?: Seen): Seen {
     const { code, responseCode, money, amount } = seen;
     const key = [code, responseCode, money, amount].join();
-    const before = this.#told.get(key);
+    const before = known ?? this.#told.get(key);
     const told = before ? { ...seen, atMs: before.atMs, terminalMs: before.terminalMs } : seen;
     this.#told.set(key, told);
     const at = before ? this.#kept.indexOf(before) : -1;
     if (at >= 0) this.#kept[at] = told;
     else this.#kept.push(told);
     if (this.#kept.length > DIAGNOSES_KEPT_MAX) this.#kept.shift();
+    return told;
   }
 
   #read(

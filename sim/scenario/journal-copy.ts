@@ -54,6 +54,8 @@ const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "dou
     21: "doubt",
     /** Closed sales whose signature the host does not have. */
     22: "unsent",
+    /** Troubles that were seen. */
+    23: "other",
     /** What fault D04 of this simulator fills the flash with. */
     255: "other",
   });

@@ -195,7 +195,8 @@ export function endSeen(event: WorldEvent): EndSeen | undefined {
   const said = typeof title === "string" ? moneySaid([title, ...lines]) : undefined;
   const inEnglish =
     typeof titleEn === "string" && Array.isArray(linesEn) ? moneySaid([titleEn, ...linesEn]) : undefined;
-  const stan = /凭证号\s*(\d{6})/.exec(text)?.[1];
+  // A line of its own: another sale's number may stand behind other words.
+  const stan = /^凭证号\s*(\d{6})/m.exec(text)?.[1];
   // Fresh ends name no number, but for an approval's.
   const late = stan !== undefined && (id !== "approved" || text.includes(CHARGED_BEFORE));
   return {

@@ -8,6 +8,7 @@ import {
   acceptorKey,
   cellClasses,
   countersKey,
+  evidenceKey,
   inkKey,
   inkToForget,
   keyOf,
@@ -115,7 +116,11 @@ export class Book extends BookPeople {
     const known = read.kind === "value" ? (read.value as Counters) : undefined;
     const wasTorn = report.tornBytes > 0;
     const whole = report.lost === undefined && read.kind !== "fault";
-    if (whole) return { kind: "open", book: new Book(journal, known ?? { stan: 1, batch: 1 }, wasTorn) };
+    if (whole) {
+      const book = new Book(journal, known ?? { stan: 1, batch: 1 }, wasTorn);
+      await book.#recallEvidence();
+      return { kind: "open", book };
+    }
     const counters = {
       ...known,
       stan: stanAfterLoss(known?.stan, report),
@@ -123,7 +128,14 @@ export class Book extends BookPeople {
     };
     const book = new Book(journal, counters, wasTorn);
     await book.#remember(report);
+    await book.#recallEvidence();
     return { kind: "open", book };
+  }
+
+  /** What was seen before the power went. Where it is lost, it only is not known. */
+  async #recallEvidence(): Promise<void> {
+    const read = await this.journal.read(evidenceKey);
+    if (read.kind === "value") this.evidence.load(read.value);
   }
 
   /** Whether the journal was not whole when it was opened (D08): then nobody may conclude from what it does not hold. */

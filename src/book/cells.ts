@@ -24,6 +24,8 @@ export const cellClasses = Object.freeze({
   count: COUNT_CLASS,
   /** What the journal lost (D08), and until when it was told. */
   loss: 20,
+  /** Troubles that were seen (`evidence/log.ts`). */
+  evidence: 23,
   /** Transactions of which nothing is left but that they were: keyed as the others, by STAN. */
   doubts: 21,
   /** Which closed sales have a signature that the host does not have: `unsent.ts`. */
@@ -43,6 +45,7 @@ export const elementMarkKey = cellKey(cellClasses.counters, 5);
 export const bugsKey = cellKey(cellClasses.counters, 6);
 /** Batch numbers that this terminal has sold under, the newest last. */
 export const usedBatchesKey = cellKey(cellClasses.counters, 3);
+export const evidenceKey = cellKey(cellClasses.evidence, 0);
 export const lossKey = cellKey(cellClasses.loss, 0);
 export const unsentKey = cellKey(cellClasses.unsent, 0);
 export const parametersKey = cellKey(cellClasses.parameters, 0);

@@ -68,6 +68,8 @@ export interface Parameters {
   readonly slipRules?: string;
   /** 52: in how many minutes the same card and amount are asked about (B19); 0 never. */
   readonly repeatMinutes?: number;
+  /** 53: from when on something is told before it fails, 14 digits; `profiles/warning-rules.ts` reads it. */
+  readonly warningRules?: string;
 }
 
 type Writable = { -readonly [name in keyof Parameters]: Parameters[name] };
@@ -97,6 +99,7 @@ const tags: readonly Tag[] = Object.freeze(
       ["50", 20, "digits", "signatureRules"],
       ["51", 5, "digits", "slipRules"],
       ["52", 2, "number", "repeatMinutes"],
+      ["53", 14, "digits", "warningRules"],
     ] as const
   ).map((row) => Object.freeze<Tag>([...row])),
 );

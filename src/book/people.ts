@@ -1,6 +1,6 @@
 import { type CellKey, cellKey, type JournalValue } from "../journal/journal";
 import { bugsKey, cellClasses, elementMarkKey, refusalsKey, toldSectorsKey } from "./cells";
-import { BookStore } from "./store";
+import { BookStore, StorageFailure } from "./store";
 
 /** cashier: sells. supervisor: also unlocks and overrides. administrator: also sets the terminal up. */
 export type Role = "cashier" | "supervisor" | "administrator";
@@ -103,6 +103,18 @@ export abstract class BookPeople extends BookStore {
   /** The last software faults, oldest first. */
   async bugs(): Promise<readonly Bug[]> {
     return ((await this.read(bugsKey)) as readonly Bug[] | undefined) ?? [];
+  }
+
+  /** Sectors out of use. From memory. */
+  get retiredCount(): number {
+    return this.journal.retiredCount;
+  }
+
+  /** How often the sector was erased that was erased most. Reads each header. */
+  async erasesMost(): Promise<number> {
+    const space = await this.journal.space();
+    if (!("wear" in space)) throw new StorageFailure(space.why);
+    return space.wear.reduce((most, erases) => Math.max(most, erases), 0);
   }
 
   /** Failed sectors that nobody was told of yet; 0 when there are none. @see toldOfSectors */

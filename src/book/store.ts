@@ -1,5 +1,7 @@
+import { EvidenceLog } from "../evidence/log";
 import type { Guard } from "../guard/guard";
 import { type CellKey, cellKey, type Journal, type JournalValue, type Transition } from "../journal/journal";
+import { evidenceKey } from "./cells";
 import type { Transaction } from "./life";
 import { fromRecord } from "./record";
 
@@ -14,6 +16,8 @@ export class StorageFailure extends Error {
 /** Cells and transactions of a journal, where a fault is the end of the flow. */
 export class BookStore {
   protected readonly journal: Journal;
+  /** What the layers saw go wrong. */
+  readonly evidence = new EvidenceLog();
   /** Found good at boot, before anything is changed; undefined until then. */
   guard: Guard | undefined;
   /** Cells that lost more bits than can be put right. */
@@ -86,8 +90,13 @@ export class BookStore {
   }
 
   protected async commit(transition: Transition): Promise<void> {
-    const committed = await this.journal.commit(transition);
+    // Evidence goes along with what is written anyway.
+    const evidence = this.evidence.unwritten;
+    const committed = await this.journal.commit(
+      evidence ? { ...transition, set: [...(transition.set ?? []), [evidenceKey, evidence]] } : transition,
+    );
     if (committed.kind !== "durable") throw new StorageFailure(committed.why);
+    if (evidence) this.evidence.written();
   }
 
   /** @returns undefined where there is none, and where it cannot be read any more: then it is in `unreadable`. */

@@ -6,7 +6,7 @@ import { text } from "../screen/text";
 import { showEnd } from "./show-end";
 
 /** Below these shares of a battery, with no charger: a word at each sale; no new sale; off. A sale takes a thousandth. */
-const LOW = 0.1;
+export const LOW = 0.1;
 export const CRITICAL = 0.02;
 const DEAD = 0.01;
 const FAREWELL_MS = 5_000;

@@ -8,6 +8,7 @@ import { sixDigits } from "../host/messages";
 import { LINES_MAX } from "../screen/panel";
 import { text } from "../screen/text";
 import { formatFen } from "../values/money";
+import { hasMore, moreHintF4, showMore, showWithMore } from "./more";
 import { showEnd } from "./show-end";
 import { askSupport, supportHint } from "./support-word";
 
@@ -23,12 +24,17 @@ export async function checkingLine({ book }: Pick<Terminal, "book">): Promise<Te
     : text(`核查中：${amount} 元，凭证号 ${voucher}，另${more}笔`, `Checking CNY ${amount}, ${voucher}, ${more} more`);
 }
 
-/** Shows it until somebody has seen it. F3: support's word on the sale that is being checked. */
+/** Shows it until somebody has seen it. F3: support's word on the sale that is being checked, else all causes. */
 export async function showNotice(terminal: Terminal, diagnosis: Diagnosis, id: "fault" | "locked"): Promise<void> {
   const screen = noticeScreen(diagnosis);
   const [open] = await owed(terminal);
-  if (!open) return void (await showEnd(terminal, { ...screen, id }));
+  if (!open) return showWithMore(terminal, { ...screen, id }, diagnosis);
   // The last line is the panel's.
-  const lines = [...screen.lines.slice(0, LINES_MAX - 2), supportHint];
-  if ((await showEnd(terminal, { ...screen, id, lines }, undefined, true)) === "f3") await askSupport(terminal, open);
+  const hints = hasMore(diagnosis) ? [supportHint, moreHintF4] : [supportHint];
+  const lines = [...screen.lines.slice(0, LINES_MAX - 1 - hints.length), ...hints];
+  for (;;) {
+    const pressed = await showEnd(terminal, { ...screen, id, lines }, undefined, true, hasMore(diagnosis));
+    if (pressed !== "f4") return pressed === "f3" ? void (await askSupport(terminal, open)) : undefined;
+    await showMore(terminal, diagnosis);
+  }
 }

@@ -8,6 +8,7 @@ export const END_MS = 60_000;
 /**
  * Shows an end until somebody has seen it. Enter or cancel leads on; so does a digit, which is kept for the next amount.
  * @param f3 does the screen offer it?
+ * @param f4 does it offer that one?
  * @returns the function key that was pressed, if one was.
  */
 export async function showEnd(
@@ -15,12 +16,14 @@ export async function showEnd(
   screen: Screen,
   timeoutMs = END_MS,
   f3 = false,
-): Promise<"on" | "f1" | "f2" | "f3"> {
+  f4 = false,
+): Promise<"on" | "f1" | "f2" | "f3" | "f4"> {
   await terminal.panel.show(screen);
   for (;;) {
     const press = await keyOrCardOut(terminal, screen, timeoutMs);
     if (press.kind !== "key" || press.key === "enter" || press.key === "cancel") return "on";
-    if (press.key === "f1" || press.key === "f2" || (f3 && press.key === "f3")) return press.key;
+    const { key } = press;
+    if (key === "f1" || key === "f2" || (f3 && key === "f3") || (f4 && key === "f4")) return key;
     if (isDigit(press.key)) {
       terminal.panel.unread(press.key);
       return "on";

@@ -4,6 +4,12 @@ import type { SecureElementFault } from "../../hal/secure-element";
 import type { MoneyState } from "../values/money-state";
 import { catalogue, type FaultCode, type Who } from "./catalogue";
 
+/** A cause, and what speaks for it. */
+export interface Ranked {
+  readonly diagnosis: Diagnosis;
+  readonly speaks: readonly Text[];
+}
+
 /** Why something failed and what to do: what screen, slip, journal and telemetry say. */
 interface Told {
   readonly code: FaultCode;
@@ -12,6 +18,8 @@ interface Told {
   readonly who: readonly Who[];
   /** The host's response code (field 39), where one caused it. */
   readonly responseCode?: string;
+  /** All causes that the evidence speaks for, this one first. Left out where nothing more is known. */
+  readonly ranked?: readonly Ranked[];
   /** A figure or name for support: a field's path, signal strengths, a merchant number. Never card data. */
   readonly detail?: Text;
 }

@@ -12,7 +12,9 @@ import { sixDigits } from "../host/messages";
 import { isHostDown } from "../host/response-codes";
 import { same, text } from "../screen/text";
 import { formatFen } from "../values/money";
+import { bearerText } from "./bearer-words";
 import type { FaultCode } from "./catalogue";
+import { connectCauses, firstOf, silenceCauses } from "./causes";
 import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode } from "./diagnosis";
 import { elementFault } from "./parts";
 import { responseMeaning } from "./response-meaning";
@@ -23,16 +25,28 @@ export interface Whose {
   readonly board: Pick<Board, "identity">;
 }
 
-/** Why no request could be sent, with each bearer's signal (A01). */
-export function notSentDiagnosis({ why, bearers, localTime }: NotSentFacts): Diagnosis {
+/** Why no request could be sent, with what was measured. */
+export function notSentDiagnosis(facts: NotSentFacts): Diagnosis {
+  const own = ownDiagnosis(facts);
+  return facts.attempts ? firstOf(connectCauses(facts, own)) : own;
+}
+
+/** What the phase that failed says by itself. */
+function ownDiagnosis({ why, bearers, localTime, validFrom, clockRuns }: NotSentFacts): Diagnosis {
   const code = notSentCode(why);
   if (code === "A06") {
+    if (why === "tls-clock" && clockRuns && validFrom)
+      return diagnose(code, {
+        cause: notYetValid,
+        detail: text(`生效日 ${dateOf(validFrom)}`, `From ${dateOf(validFrom)}`),
+      });
     const cause = tlsCauses[why as keyof typeof tlsCauses];
     return diagnose(code, { cause, ...(localTime ? { detail: clockText(localTime) } : {}) });
   }
   if (code !== "A01" || !bearers) return diagnose(code);
-  const signals = bearers.map((state) => `${state.bearer} ${state.up ? "" : "×"}${state.signal} dBm`).join("  ");
-  return diagnose(code, { detail: same(signals) });
+  const [first = text("", ""), ...more] = bearers.map(bearerText);
+  const detail = more.reduce((all, one) => text(`${all.zh}，${one.zh}`, `${all.en}, ${one.en}`), first);
+  return diagnose(code, { detail });
 }
 
 function notSentCode(why: NotSent): FaultCode {
@@ -59,6 +73,12 @@ const tlsCauses = Object.freeze({
   "tls-clock": text("终端时间不对，无法核验主机证书", "The clock is wrong: no certificate can be checked"),
 });
 
+const notYetValid = text("安全连接失败：主机证书尚未生效", "Not secure: the host's certificate is not valid yet");
+
+function dateOf(localTime: string): string {
+  return localTime.replace(/^(....)(..)(..).*/, "$1-$2-$3");
+}
+
 /** Why the terminal is not signed in, or the host does not answer an echo. */
 export function signInDiagnosis(failure: SignInFailure, whose: Whose): Diagnosis {
   switch (failure.kind) {
@@ -71,7 +91,7 @@ export function signInDiagnosis(failure: SignInFailure, whose: Whose): Diagnosis
     case "unproven":
       return diagnose("F09", { remedy: signsInAgain });
     case "unanswered":
-      return diagnose("A05", { cause: noAnswer });
+      return firstOf(silenceCauses(failure.bearers, diagnose("A05", { cause: silentHost })));
     case "no-date":
       return diagnose("A23", { remedy: noDate });
     case "refused":
@@ -84,7 +104,7 @@ function refusedDiagnosis(
   remark: RefusalRemark | undefined,
   { personalisation, board }: Whose,
 ): Diagnosis {
-  const { code, merchant } = responseMeaning(responseCode);
+  const { code, merchant: meant } = responseMeaning(responseCode);
   switch (remark?.kind) {
     case "maintenance":
       return diagnose("A07", { responseCode, cause: maintenanceText(remark) });
@@ -103,13 +123,15 @@ function refusedDiagnosis(
     case undefined:
       break;
   }
-  if (isHostDown(responseCode)) return diagnose("A08", { responseCode, cause: merchant });
+  // Whatever system it is that fails behind the acquirer: a sign-in goes no further than the acquirer's own.
+  if (isHostDown(responseCode)) return diagnose("A08", { responseCode });
   const { terminal, merchant: number, supportPhone } = personalisation;
   const detail =
     code === "A11"
       ? same(`${terminal}  SN ${board.identity.serial}`)
       : text(`${number} 客服 ${supportPhone}`, `${number} Support ${supportPhone}`);
-  return diagnose(code, { responseCode, detail });
+  // Frozen, expired, closed: the row says only that it is blocked.
+  return diagnose(code, { responseCode, detail, ...(code === "A10" ? { cause: meant } : {}) });
 }
 
 function maintenanceText({ until, today }: RefusalRemark & { readonly kind: "maintenance" }): Text {
@@ -124,8 +146,8 @@ function operatorText({ operator, why }: RefusalRemark & { readonly kind: "opera
     : text(`操作员 ${operator} 无签到权限`, `Operator ${operator} may not sign in`);
 }
 
-const noAnswer = text("收单机构没有应答", "The acquirer does not answer");
-
+/** It took the connection: its line is there, and nobody answers. */
+const silentHost = text("收单机构没有应答", "The acquirer does not answer");
 /** A13: the acquirer's doing, so a supervisor's password does not mend it. */
 const acquirerEnables = text("请主管(00)登录，或请收单机构启用", "Supervisor (00) may; the acquirer can enable");
 const signsInAgain = text("终端将重新签到", "The terminal signs in again");

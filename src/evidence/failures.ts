@@ -1,4 +1,4 @@
-import type { BearerState, ConnectFault } from "../../hal/network";
+import type { Bearer, BearerState, ConnectFault, PhasesMs } from "../../hal/network";
 import type { SecureElementFault } from "../../hal/secure-element";
 
 /*
@@ -9,12 +9,29 @@ import type { SecureElementFault } from "../../hal/secure-element";
 /** No connection, no MAC, or no record: in each case no byte has left. */
 export type NotSent = ConnectFault | SecureElementFault | "record";
 
+/** One way to the host that did not lead there. */
+export interface Attempt {
+  /** Left out where no bearer was up. */
+  readonly bearer?: Bearer;
+  readonly fault: ConnectFault;
+  readonly phasesMs: PhasesMs;
+  /** As of `Connected`. */
+  readonly validFromMs?: number;
+}
+
 /** A request that was not sent, with what was measured beside it. */
 export interface NotSentFacts {
   readonly kind: "not-sent";
   readonly why: NotSent;
-  /** Every bearer of this board, where none carries. */
+  /** Every bearer of this board as it is now, where no connection came about. */
   readonly bearers?: readonly BearerState[];
+  /** How long ago the host answered last; left out where it has not since power-up. */
+  readonly answeredAgoMs?: number;
+  /** In the order in which they were made. */
+  readonly attempts?: readonly Attempt[];
+  /** The first day of a certificate that is not valid yet, YYYYMMDDhhmmss; `clockRuns`: the terminal's clock is in order. */
+  readonly validFrom?: string;
+  readonly clockRuns?: boolean;
   /** YYYYMMDDhhmmss of the terminal's clock, where a certificate did not pass. */
   readonly localTime?: string;
 }
@@ -36,7 +53,7 @@ export type SignInFailure =
   | { readonly kind: "wrong-keys" }
   /** An answer came that is not proven to be the host's. */
   | { readonly kind: "unproven" }
-  | { readonly kind: "unanswered"; readonly asked: "sign-in" | "echo" }
+  | { readonly kind: "unanswered"; readonly asked: "sign-in" | "echo"; readonly bearers: readonly BearerState[] }
   /** The terminal's date is lost, and the host told none. */
   | { readonly kind: "no-date" }
   /** The host's own code, field 39. */

@@ -1,17 +1,17 @@
 import type { Board, Personalisation } from "../../hal/board";
-import type { Bearer, Connected, Endpoint } from "../../hal/network";
+import type { Bearer } from "../../hal/network";
 import type { SecureElementFault } from "../../hal/secure-element";
-import type { NotSent } from "../evidence/failures";
+import type { Attempt, NotSent } from "../evidence/failures";
+import { connectFaults, EvidenceLog, noAnswers, type TroubleKind } from "../evidence/log";
 import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
 import { decodeMessage, encodeForMac, encodeMessage, hasMac, macInputOf, setMac } from "./iso8583/codec";
 import { unionPay } from "./iso8583/dialect";
 import { decodeFrame, encodeFrame, FrameAssembler, type Header, type Tpdu } from "./iso8583/frame";
 import { binaryField, type Message, replyMti, textField } from "./iso8583/message";
-import { isApproval, isDecline } from "./response-codes";
+import { Reach, SLOW_MS } from "./reach";
+import { isApproval, isDecline, isHostDown } from "./response-codes";
 import { proofInput } from "./sign-in-proof";
 
-/** A host that does not take the connection in this time is not reachable: three retransmitted SYNs. */
-const CONNECT_MS = 10_000;
 /** After an answer without a genuine MAC a genuine one may still come, but not much later. */
 const AFTER_UNPROVEN_MS = 5_000;
 /** Frames that are not the answer are passed over, but not without end. */
@@ -22,7 +22,7 @@ const STRAY_FRAMES_MAX = 16;
  */
 const RECEIVED_BYTES_MAX = 65_536;
 
-export type NoAnswer = "timeout" | "reset" | "mismatch";
+export type NoAnswer = (typeof noAnswers)[number];
 
 /** A matching answer that anybody may have written: evidence, and no more (`money.md`, 1; F09). */
 export interface Unproven {
@@ -41,6 +41,8 @@ export type Exchanged =
       readonly why: NotSent;
       /** As of `Connected`: the terminal's clock cannot confirm the host's certificate. */
       readonly validFromMs?: number;
+      /** Every way that was tried, where none led to a host. */
+      readonly attempts?: readonly Attempt[];
     }
   /** An answer came, and nothing proves that it is the host's. Of the answer itself no more than its code is handed on. */
   | ({ readonly kind: "unproven"; readonly bearer: Bearer; readonly leftMs: number } & Unproven)
@@ -75,17 +77,49 @@ export class Host {
   readonly #board: Board;
   readonly #personalisation: Personalisation;
   readonly #profile: AcquirerProfile;
+  readonly #evidence: EvidenceLog;
+  readonly reach: Reach;
+  /** When the last request left that was answered, ms of the running time; -1: none since power-up. */
+  answeredMs = -1;
 
-  constructor(board: Board, personalisation: Personalisation, profile = profileOf(personalisation.acquirer)) {
+  constructor(
+    board: Board,
+    personalisation: Personalisation,
+    profile = profileOf(personalisation.acquirer),
+    evidence = new EvidenceLog(),
+  ) {
+    this.#evidence = evidence;
     this.#board = board;
     this.#personalisation = personalisation;
     this.#profile = profile;
+    this.reach = new Reach(board, personalisation, evidence);
   }
 
   async exchange(request: Message, options: ExchangeOptions): Promise<Exchanged> {
+    const exchanged = await this.#exchange(request, options);
+    if (exchanged.kind === "reply") {
+      const code = textField(exchanged.reply, 39) ?? "";
+      // A card that is declined is nobody's trouble here.
+      if (code !== "00" && (request.mti === "0800" || isHostDown(code)))
+        await this.#note("refused", code.charCodeAt(0), code.charCodeAt(1));
+    } else if (exchanged.kind === "unproven") await this.#note("unproven", exchanged.mac === "missing" ? 0 : 1);
+    else if (exchanged.kind === "no-answer") await this.#note("no-answer", noAnswers.indexOf(exchanged.why));
+    else if (exchanged.why === "no-bearer") await this.#note("connect", 0);
+    else if (exchanged.attempts)
+      for (const { fault, phasesMs } of exchanged.attempts)
+        await this.#note("connect", connectFaults.indexOf(fault), phasesMs.length, (phasesMs.at(-1) ?? 0) / 100);
+    return exchanged;
+  }
+
+  async #note(kind: TroubleKind, first: number, second = 0, third = 0): Promise<void> {
+    const { epochMs } = await this.#board.devices.clock.now();
+    this.#evidence.note(kind, epochMs / 1000, first, second, third);
+  }
+
+  async #exchange(request: Message, options: ExchangeOptions): Promise<Exchanged> {
     const message = await this.#seal(request, options.mac);
     if (!(message instanceof Uint8Array)) return { kind: "not-sent", why: message };
-    const connected = await this.#connect();
+    const connected = await this.reach.connect();
     if (connected.kind === "fault") {
       const { fault: why, ...more } = connected;
       return { ...more, kind: "not-sent", why };
@@ -121,20 +155,6 @@ export class Host {
     return encoded;
   }
 
-  /** Every host over every bearer that is up, in order of preference (A02, A05). */
-  async #connect(): Promise<ConnectedOver> {
-    const { network } = this.#board.devices;
-    const bearers = (await network.bearers()).filter((state) => state.up);
-    let failed: ConnectedOver = { kind: "fault", fault: "no-bearer" };
-    for (const { bearer } of bearers)
-      for (const endpoint of this.#personalisation.hosts) {
-        const connected = await network.connect({ endpoint: plain(endpoint), bearer, timeoutMs: CONNECT_MS });
-        if (connected.kind === "connected") return { ...connected, tls: endpoint.tls };
-        failed = connected;
-      }
-    return failed;
-  }
-
   #frame(message: Uint8Array): Uint8Array {
     const { tpdu, header } = this.#personalisation;
     return encodeFrame({ tpdu: parseTpdu(tpdu), header: parseHeader(header), message });
@@ -151,11 +171,18 @@ export class Host {
     let deadlineMs = leftMs + options.timeoutMs;
     let why: NoAnswer = "timeout";
     let unproven: Exchanged | undefined;
+    let toldSlow = false;
     for (let strays = 0, bytes = 0; strays < STRAY_FRAMES_MAX && bytes < RECEIVED_BYTES_MAX; ) {
       const waitMs = deadlineMs - (await clock.monotonic());
       if (waitMs <= 0) break;
-      const received = await network.receive({ connection, timeoutMs: waitMs });
-      if (received.kind === "timeout") break;
+      const timeoutMs = toldSlow ? waitMs : Math.min(waitMs, SLOW_MS);
+      const received = await network.receive({ connection, timeoutMs });
+      if (received.kind === "timeout") {
+        if (timeoutMs === waitMs) break;
+        toldSlow = true;
+        await this.reach.tellSlow("answer");
+        continue;
+      }
       if (received.kind === "fault") {
         if (why === "timeout") why = "reset";
         break;
@@ -166,7 +193,10 @@ export class Host {
         // Without a byte it keeps the connection alive and says nothing: time bounds those, not their number.
         if (frame.length === 0) continue;
         const judged = await this.#judge(request, options, frame, believes);
-        if (judged.kind === "reply") return { ...judged, bearer };
+        if (judged.kind === "reply") {
+          this.answeredMs = leftMs;
+          return { ...judged, bearer };
+        }
         strays++;
         if (judged.kind === "unproven" && !unproven) {
           unproven = { ...judged, bearer, leftMs };
@@ -214,11 +244,6 @@ export class Host {
   }
 }
 
-/** Over TLS or plain. */
-type ConnectedOver =
-  | (Extract<Connected, { readonly kind: "connected" }> & { readonly tls: boolean })
-  | Exclude<Connected, { readonly kind: "connected" }>;
-
 /** Fields that an answer must repeat where the request had them. */
 const repeated: readonly number[] = Object.freeze([3, 11, 41, 42]);
 
@@ -252,11 +277,6 @@ function sameKindOfManagement(request: Message, reply: Message): boolean {
   const told = textField(reply, 60);
   if (asked === undefined || told === undefined) return true;
   return asked.slice(0, 2) === told.slice(0, 2) && asked.slice(8, 11) === told.slice(8, 11);
-}
-
-/** A copy that is not in ROM: it crosses wires. */
-function plain(endpoint: Endpoint): Endpoint {
-  return { host: endpoint.host, port: endpoint.port, tls: endpoint.tls };
 }
 
 function parseTpdu(digits: string): Tpdu {

@@ -81,7 +81,7 @@ async function fetchBlock(terminal: Online, number: number): Promise<Block> {
     managementRequest(terminal.personalisation, "parameters", terminal.book.batch, wanted),
     { mac: false, timeoutMs: MANAGEMENT_TIMEOUT_MS },
   );
-  if (exchanged.kind === "not-sent") return { kind: "failed", failure: await notSent(terminal, exchanged.why) };
+  if (exchanged.kind === "not-sent") return { kind: "failed", failure: await notSent(terminal, exchanged) };
   if (exchanged.kind !== "reply") return { kind: "failed", failure: { kind: "interrupted" } };
   noteRequirement(terminal.session, exchanged.processingRequirement);
   const responseCode = textField(exchanged.reply, 39) ?? "";

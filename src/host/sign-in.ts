@@ -1,6 +1,7 @@
 import type { SecureElementFault } from "../../hal/secure-element";
-import type { NotSent, NotSentFacts, SignInRemark } from "../evidence/failures";
+import type { NotSentFacts, SignInFailure, SignInRemark } from "../evidence/failures";
 import { chinaTime, epochOf, instantOf } from "../values/clock";
+import type { Exchanged } from "./exchange";
 import { binaryField, type Message, textField } from "./iso8583/message";
 import { parseSignInKeys } from "./iso8583/sign-in-keys";
 import { managementRequest, signInRequest } from "./messages";
@@ -75,8 +76,8 @@ async function attempt(terminal: Online, date: OwnDate, answerTries: number): Pr
       timeoutMs: MANAGEMENT_TIMEOUT_MS,
     });
     if (exchanged.kind === "not-sent") {
-      const { why, validFromMs } = exchanged;
-      if (validFromMs === undefined || date.moved) return refused(await notSent(terminal, why));
+      const { validFromMs } = exchanged;
+      if (validFromMs === undefined || date.moved) return refused(await notSent(terminal, exchanged));
       // A23: the certificate's first day serves as today until the host has told the date, and then it is validated again.
       await devices.clock.set({ epochMs: validFromMs });
       date.moved = true;
@@ -85,7 +86,7 @@ async function attempt(terminal: Online, date: OwnDate, answerTries: number): Pr
     if (exchanged.kind === "unproven") return refused({ kind: "unproven" });
     if (exchanged.kind !== "reply") {
       if (++unanswered < answerTries) continue;
-      return refused({ kind: "unanswered", asked: "sign-in" });
+      return refused(await noAnswer(terminal, "sign-in"));
     }
     const { reply } = exchanged;
     if (textField(reply, 39) !== "00") return refusal(terminal, reply);
@@ -122,18 +123,35 @@ export async function echo(terminal: Online): Promise<{ readonly kind: "ok"; rea
     mac: false,
     timeoutMs: MANAGEMENT_TIMEOUT_MS,
   });
-  if (exchanged.kind === "not-sent") return refused(await notSent(terminal, exchanged.why));
-  if (exchanged.kind !== "reply") return refused({ kind: "unanswered", asked: "echo" });
+  if (exchanged.kind === "not-sent") return refused(await notSent(terminal, exchanged));
+  if (exchanged.kind !== "reply") return refused(await noAnswer(terminal, "echo"));
   if (textField(exchanged.reply, 39) !== "00") return refusal(terminal, exchanged.reply);
   noteRequirement(terminal.session, exchanged.processingRequirement);
   return { kind: "ok", ms: (await devices.clock.monotonic()) - startMs };
 }
 
 /** Why no request could be sent, and what can be seen of it from here. */
-export async function notSent(terminal: Online, why: NotSent): Promise<NotSentFacts> {
-  if (why === "no-bearer") return { kind: "not-sent", why, bearers: await terminal.devices.network.bearers() };
-  if (why.startsWith("tls-")) return { kind: "not-sent", why, localTime: await localTime(terminal) };
-  return { kind: "not-sent", why };
+export async function notSent(
+  terminal: Online,
+  { why, attempts, validFromMs }: Extract<Exchanged, { readonly kind: "not-sent" }>,
+): Promise<NotSentFacts> {
+  if (!attempts) return { kind: "not-sent", why };
+  const { devices } = terminal;
+  const bearers = await devices.network.bearers();
+  const facts = { kind: "not-sent", why, attempts, bearers, ...(await lastAnswer(terminal)) } as const;
+  if (!why.startsWith("tls-")) return facts;
+  const clock = { localTime: await localTime(terminal), clockRuns: (await devices.clock.now()).trusted };
+  return { ...facts, ...clock, ...(validFromMs === undefined ? {} : { validFrom: chinaTime(validFromMs) }) };
+}
+
+/** How long ago the host answered last. */
+async function lastAnswer({ host, devices }: Online): Promise<Pick<NotSentFacts, "answeredAgoMs">> {
+  if (host.answeredMs < 0) return {};
+  return { answeredAgoMs: (await devices.clock.monotonic()) - host.answeredMs };
+}
+
+async function noAnswer({ devices }: Online, asked: "sign-in" | "echo"): Promise<SignInFailure> {
+  return { kind: "unanswered", asked, bearers: await devices.network.bearers() };
 }
 
 /** Loads all keys or none. "wrong": a check value does not fit (A15). */

@@ -4,10 +4,12 @@ import type { Refusal } from "../book/book";
 import { type Approved, isTaken, isUnsent, isUnsigned, moneyOf, type Transaction } from "../book/life";
 import type { SignatureState } from "../book/signature-state";
 import type { Terminal } from "../context";
+import { moreHintF4, showMore } from "../counter/more";
 import { END_MS, showEnd } from "../counter/show-end";
 import { askSupport, referenceText, supportHint } from "../counter/support-word";
 import { moneyWords, signatureText, transactionEnd } from "../diagnosis/ends";
 import { endLines } from "../diagnosis/screens";
+import { troublesAround, troubleText } from "../diagnosis/trouble-words";
 import { sixDigits } from "../host/messages";
 import { LINES_MAX, type Screen, typeDigits } from "../screen/panel";
 import { join, same, text } from "../screen/text";
@@ -212,9 +214,18 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
       ...(diagnosis ? endLines(diagnosis, money).filter((line) => line !== money) : []),
     ],
   };
+  // What was seen while it ran, for support: where it ended well nobody asks.
+  const seen = diagnosis ? troublesAround(terminal.book.evidence.troubles(), time) : [];
   const last = [...(whose ? [whose] : []), ...(afterwards ? [afterwards.hint] : [])];
-  const lines = [...(screen.lines ?? []).slice(0, LINES_MAX - last.length), ...last];
-  const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined);
+  const told = [...(screen.lines ?? []).slice(0, LINES_MAX - last.length), ...last];
+  // The key works without its hint: what became of the money comes first.
+  const lines = seen.length > 0 && told.length < LINES_MAX ? [...told, moreHintF4] : told;
+  const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined, seen.length > 0);
+  if (pressed === "f4" && diagnosis) {
+    const { money: _, ...cause } = diagnosis;
+    const speaks = seen.map(troubleText);
+    await showMore(terminal, { ...cause, ranked: [{ diagnosis: cause, speaks }] });
+  }
   if (pressed === "f3") await afterwards?.run(terminal);
   if (pressed === "f1" && unsigned) await signLater(terminal, unsigned);
   if (pressed === "f1" && toSend) await sendSignature(terminal, toSend);

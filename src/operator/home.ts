@@ -2,12 +2,16 @@ import type { Text } from "../../hal/display";
 import type { Bearer } from "../../hal/network";
 import { owed } from "../book/owed";
 import type { Terminal } from "../context";
-import { batteryLine, offWhenEmpty } from "../counter/battery";
+import { batteryLine, LOW, offWhenEmpty } from "../counter/battery";
 import { amountConfirmed } from "../counter/confirm";
 import { countAtRest, countBetweenSales } from "../counter/counted";
 import { partWorks } from "../counter/parts";
 import { tellFailedSectors } from "../counter/storage";
+import { bearerNames } from "../diagnosis/bearer-words";
+import { weakLine } from "../diagnosis/causes";
 import { parts } from "../diagnosis/parts";
+import { warnings } from "../diagnosis/warnings";
+import { warningRulesOf } from "../profiles/warning-rules";
 import { isDigit, LINES_MAX, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
 import { words } from "../screen/words";
@@ -24,6 +28,7 @@ import { doWhatIsDue, tellRefusedSignature } from "./due";
 import { scrubAtRest } from "./loss";
 import { menu } from "./menu";
 import { plainNotice } from "./plain-notice";
+import { testDaily, testedLine } from "./report";
 
 /** Between two looks at what is owed, while nobody presses a key. Longer than it takes to count out change. */
 const REST_MS = 15_000;
@@ -32,6 +37,9 @@ const AMOUNT_MS = 60_000;
 /** "999999999" fen: more digits than any allowed amount has. */
 const AMOUNT_DIGITS_MAX = String(sale.amount.largestFen).length;
 
+const DAY_MS = 86_400_000;
+/** Looks over which the loss is smoothed: a burst is no trend. */
+const LOOKS_SMOOTHED = 32;
 /** What is left of eight lines. */
 const CHECKING_SHOWN_MAX = 3;
 
@@ -79,8 +87,10 @@ async function homeLines(terminal: Terminal) {
     words.menuHint,
     ...(session.barred ? [barredText(terminal, session.barred)] : []),
     ...(session.deadPart ? [join(parts[session.deadPart], words.deadPart)] : []),
-    ...(await otherBearer(terminal)),
+    ...(await networkLines(terminal)),
     ...(await batteryLine(terminal)),
+    ...(await warningLines(terminal)),
+    ...testedLine(terminal),
     ...checking.slice(0, CHECKING_SHOWN_MAX),
     ...(await owedLines(terminal)),
   ].slice(0, LINES_MAX);
@@ -99,20 +109,49 @@ async function owedLines({ book, devices }: Terminal) {
   ];
 }
 
-/** A02: the preferred bearer is down and another one serves. */
-async function otherBearer(terminal: Terminal) {
-  const used = terminal.session.bearer;
-  const [preferred] = await terminal.devices.network.bearers();
-  return used !== undefined && preferred !== undefined && used !== preferred.bearer && !preferred.up
-    ? [text(`A02 已切换到${bearerNames[used].zh}`, `A02: now over ${bearerNames[used].en}`)]
-    : [];
+/** A02: the preferred bearer is down, or leads nowhere, and another one serves. A03: what serves is weak. */
+async function networkLines({ session, devices, host }: Terminal): Promise<readonly Text[]> {
+  const states = await devices.network.bearers();
+  const used = states.find(({ bearer }) => bearer === session.bearer);
+  if (!used) return [];
+  const [preferred] = states;
+  const name = bearerNames[used.bearer];
+  const down = preferred && !preferred.up;
+  const lame = preferred && host.reach.lame.includes(preferred.bearer);
+  const other =
+    preferred && used !== preferred && (down || lame)
+      ? [join(lame && !down ? lameText(preferred.bearer) : switched, name)]
+      : [];
+  const { watch } = session;
+  watch.lossPercent += ((used.lossPercent ?? 0) - watch.lossPercent) / LOOKS_SMOOTHED;
+  const weak = weakLine([used]);
+  return weak ? [...other, weak] : other;
 }
 
-const bearerNames: { readonly [bearer in Bearer]: Text } = Object.freeze({
-  wifi: text("Wi-Fi", "Wi-Fi"),
-  cellular: text("移动网络", "the mobile network"),
-  ethernet: text("有线网络", "the wired network"),
-});
+const switched = text("A02 已切换到", "A02: now over");
+
+function lameText(bearer: Bearer): Text {
+  const { zh, en } = bearerNames[bearer];
+  return text(`A02 ${zh}不通，已切换到`, `A02: ${en} leads nowhere, now over`);
+}
+
+/** What may fail soon: the most pressing. */
+async function warningLines({ session, devices, book, host }: Terminal): Promise<readonly Text[]> {
+  const { level, charging, mains } = await devices.battery.state();
+  const { certificateUntilMs } = host.reach;
+  const days = certificateUntilMs === 0 ? undefined : certificateUntilMs - (await devices.clock.now()).epochMs;
+  const found = warnings(
+    {
+      ...session.watch,
+      // A low one has a line of its own (D05).
+      batteryPercent: charging || mains || level < LOW ? undefined : Math.floor(level * 100),
+      unsent: book.uploads().length + scriptReportCount(book),
+      certificateDays: days === undefined ? undefined : Math.floor(days / DAY_MS),
+    },
+    warningRulesOf(await book.parameters()),
+  );
+  return found.slice(0, 1);
+}
 
 async function typeAmountAndSell(terminal: Terminal): Promise<void> {
   for (;;) {
@@ -144,6 +183,8 @@ async function atRest(terminal: Terminal): Promise<void> {
   await uploadAtRest(terminal);
   if (await tellRefusedSignature(terminal)) return;
   if (!(await terminal.book.maintain())) await scrubAtRest(terminal);
+  await terminal.host.reach.lookAtLame();
+  await testDaily(terminal);
   await countAtRest(terminal);
   await offWhenEmpty(terminal);
 }

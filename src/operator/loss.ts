@@ -13,6 +13,8 @@ export async function tellLoss(terminal: Terminal): Promise<void> {
   const { book } = terminal;
   const loss = await book.lossToTell();
   if (!loss) return;
+  const { epochMs } = await terminal.devices.clock.now();
+  book.evidence.note("storage", epochMs / 1000, loss.records);
   const stans = (await book.checking())
     .filter((transaction) => transaction.state === "reversing" && transaction.doubt)
     .map(({ facts }) => facts.stan);

@@ -6,17 +6,20 @@ import { diagnose } from "../diagnosis/diagnosis";
 import { signInDiagnosis } from "../diagnosis/host-failures";
 import { noticeScreen } from "../diagnosis/screens";
 import { echo, signIn } from "../host/sign-in";
-import { typeDigits } from "../screen/panel";
+import { type Screen, typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { owesSlip, printOwed } from "../transaction/flow/finish";
 import { settleOwed } from "../transaction/flow/recover";
 import { enquire, listOpen, listTransactions } from "./enquiry";
+import { showSelfTest } from "./report";
 
 const MENU_MS = 60_000;
 
 /** Two metres of paper; the rest with the next choice. */
 const PRINTED_AT_ONCE_MAX = 8;
+
+const lineTest = text("线路测试与自检", "Line test, self-test");
 
 type Choice = (terminal: Terminal) => Promise<"stay" | "log-off">;
 
@@ -30,7 +33,7 @@ const items: readonly Item[] = Object.freeze([
   Object.freeze({ label: text("交易记录", "Transactions"), run: list }),
   Object.freeze({ label: text("补打签购单", "Print waiting slips"), run: printWaiting }),
   Object.freeze({ label: text("待办与冲正", "To finish"), run: checkNow }),
-  Object.freeze({ label: text("线路测试", "Line test"), run: testLine }),
+  Object.freeze({ label: lineTest, run: testLine }),
   Object.freeze({ label: text("解锁操作员", "Unlock an operator"), run: unlockOperator }),
   Object.freeze({ label: text("中文 / English", "中文 / English"), run: changeLanguage }),
   Object.freeze({ label: text("签退", "Log off"), run: logOff }),
@@ -121,24 +124,25 @@ async function checkNow(terminal: Terminal) {
   return "stay" as const;
 }
 
+/** F1 leads to the whole self-test. */
 async function testLine(terminal: Terminal) {
-  await terminal.panel.show({ id: "processing", title: text("线路测试", "Line test"), lines: [words.pleaseWait] });
+  await terminal.panel.show({ id: "processing", title: lineTest, lines: [words.pleaseWait], mood: "waiting" });
   const answered = await echo(terminal);
-  await showEnd(
-    terminal,
+  const screen: Screen =
     answered.kind === "failed"
       ? noticeScreen(signInDiagnosis(answered.failure, terminal))
       : {
           id: "detail",
-          title: text("线路测试", "Line test"),
+          title: lineTest,
           lines: [
             "ms" in answered
               ? text(`主机应答正常，用时 ${answered.ms} 毫秒`, `The host answered in ${answered.ms} ms`)
               : text("主机应答正常", "The host answered"),
           ],
           mood: "good",
-        },
-  );
+        };
+  const lines = [...(screen.lines ?? []), text("F1 整机自检", "F1: whole self-test")];
+  if ((await showEnd(terminal, { ...screen, lines })) === "f1") await showSelfTest(terminal);
   return "stay" as const;
 }
 

@@ -13,6 +13,7 @@ import { join, text } from "../screen/text";
 import { amountText, words } from "../screen/words";
 import { showChecking } from "../transaction/flow/recover";
 import { formatFen } from "../values/money";
+import { runChecks } from "./checks";
 
 /** Just to ask whether the part is there. */
 const LOOK_MS = 1;
@@ -24,9 +25,9 @@ const WAITING_MAX = 64;
  */
 export async function testParts(terminal: Terminal): Promise<void> {
   const { devices, panel, session } = terminal;
-  // No way to show a card is open: a card that happens to be there is left in peace.
-  const reader = await devices["card-reader"].present({ interfaces: [], timeoutMs: LOOK_MS });
-  if (!partWorks(session, "card-reader", reader.kind !== "fault"))
+  const checks = await runChecks(terminal, false);
+  const reader = checks.find(({ name }) => name === "card-reader");
+  if (!partWorks(session, "card-reader", reader?.ok !== false))
     await showEnd(terminal, noticeScreen(partFault("card-reader")));
   const press = await panel.key(LOOK_MS);
   if (press.kind === "key") panel.unread(press.key);
@@ -50,7 +51,8 @@ const silentBeeper = Object.freeze({
  * where it must be. Of a sale of which nothing was recorded nothing was sent: that is told, and what the last one came to.
  */
 export async function tellAfterBug(terminal: Terminal): Promise<void> {
-  const { book, session } = terminal;
+  const { book, session, devices } = terminal;
+  book.evidence.note("software", (await devices.clock.now()).epochMs / 1000);
   const { sale } = session.inHand;
   session.inHand.sale = undefined;
   const [open] = (await owed(terminal)).filter(({ deferred, doubt }) => !deferred && !doubt);

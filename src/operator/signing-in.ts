@@ -1,5 +1,7 @@
 import type { Text } from "../../hal/display";
+import type { KeyPress } from "../../hal/keypad";
 import type { Terminal } from "../context";
+import { hasMore, moreHint, showMore } from "../counter/more";
 import { showNotice } from "../counter/notice";
 import { showEnd } from "../counter/show-end";
 import type { Diagnosis } from "../diagnosis/diagnosis";
@@ -49,11 +51,16 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
     unbound = qr !== undefined;
     const downMs = Math.min(downMsOf(failure), DOWN_MS_MAX);
     const pauseMs = downMs > 0 ? downMs : (RETRY_MS[tries] ?? RETRY_MS_MAX);
-    const next = qr ? askingText : downMs > 0 ? waitingText : retryText(pauseMs / 1000);
+    const more = hasMore(diagnosis) ? [moreHint] : [];
+    const next = qr ? askingText : downMs > 0 ? waitingText : retryText(diagnosis, pauseMs / 1000);
     const screen = qr ? activationScreen(diagnosis, qr) : noticeScreen(diagnosis);
     const mood = downMs > 0 || qr ? "waiting" : "bad";
-    await panel.show({ ...screen, lines: [...(screen.lines ?? []), next], mood });
-    const press = await panel.key(pauseMs);
+    let press: KeyPress;
+    do {
+      await panel.show({ ...screen, lines: [...(screen.lines ?? []), next, ...more], mood });
+      press = await panel.key(pauseMs);
+      if (press.kind === "key" && press.key === "f3") await showMore(terminal, diagnosis);
+    } while (press.kind === "key" && press.key === "f3");
     if (press.kind === "key" && press.key === "cancel") return false;
   }
 }
@@ -85,7 +92,9 @@ async function showRefusal(terminal: Terminal, diagnosis: Diagnosis): Promise<vo
 const waitingText = text("等待中，确认立即重试", "Waiting, enter: try now");
 const askingText = text("自动查询，确认立即查", "Asks by itself");
 
-function retryText(seconds: number): Text {
+function retryText({ code }: Diagnosis, seconds: number): Text {
+  // Its remedy already says that the terminal tries again.
+  if (code === "A08") return text(`还有 ${seconds} 秒，确认立即重试`, `In ${seconds} s, enter: now`);
   return text(`${seconds} 秒后自动重试，确认立即重试`, `Retry in ${seconds} s, enter: now`);
 }
 

@@ -33,6 +33,8 @@ export class Panel {
   checking: (() => Promise<Text | undefined>) | undefined;
   /** A key that was read and belongs to the next question. */
   #unread: Key | undefined;
+  /** The screen of now, if it shows work: as it was asked for, without what `waits` has added. */
+  #working: Screen | undefined;
 
   constructor(devices: Devices) {
     this.#devices = devices;
@@ -43,6 +45,7 @@ export class Panel {
    * @param input what is typed so far, in place of the screen's: a copy of the screen for each key would cost more.
    */
   async show(screen: Screen, input = screen.input): Promise<void> {
+    this.#working = screen.mood === "waiting" && !screen.notice ? screen : undefined;
     const checking = screen.notice && (await this.checking?.());
     const view: { -readonly [Part in keyof ScreenView]: ScreenView[Part] } = {
       id: screen.id,
@@ -56,6 +59,14 @@ export class Panel {
     if (screen.qr !== undefined) view.qr = screen.qr;
     const shown = await this.#devices.display.show(view);
     this.dark = shown !== "shown";
+  }
+
+  /** What a screen that shows work waits for, below its own lines. Other screens stay as they are. */
+  async waits(lines: readonly Text[]): Promise<void> {
+    const screen = this.#working;
+    if (!screen) return;
+    await this.show({ ...screen, lines: [...(screen.lines ?? []), ...lines].slice(0, LINES_MAX) });
+    this.#working = screen;
   }
 
   /** The next key, at most `timeoutMs` away. */

@@ -50,15 +50,16 @@ async function signIn(at: Served): Promise<void> {
 /** A person's sale, key by key, and the plug pulled while the money is on its way; the recovery. */
 async function pulledPlug(at: Served): Promise<void> {
   await signIn(at);
-  await post(at, "network", { bearer: "wifi", latencyMs: 3000 });
+  for (const bearer of ["wifi", "cellular"]) await post(at, "network", { bearer, latencyMs: 3000 });
   for (const key of ["1", "0", "0", "enter"]) await post(at, "key", { key });
   await post(at, "card", { card: "credit-stripe", action: "swipe" });
   for (const key of ["1", "2", "3", "4", "5", "6", "enter"]) await post(at, "key", { key });
   await post(at, "wait", { screen: "processing" });
-  await post(at, "clock", { advanceMs: 15_500 });
+  // Both given up quickly, then name, connection and TLS patiently, and one way for the request.
+  await post(at, "clock", { advanceMs: 26_500 });
   await post(at, "power", { action: "cut" });
   await post(at, "power", { action: "on" });
-  await post(at, "network", { bearer: "wifi", latencyMs: 20 });
+  for (const bearer of ["wifi", "cellular"]) await post(at, "network", { bearer, latencyMs: 20 });
   await signIn(at);
   await post(at, "wait", { idle: true, timeoutMs: 100_000 });
 }

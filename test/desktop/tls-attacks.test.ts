@@ -104,7 +104,7 @@ describe("a man in the middle with a certificate of his own", () => {
     const { room, between } = await open({ cert, key });
     await room.logOn();
     await room.until("fault");
-    expect(said(room.simulator)).toMatch(/终端时间不对.*A06/);
+    expect(said(room.simulator)).toMatch(/主机证书尚未生效.*A06/);
     expect(wire(room.simulator)).not.toContain("0200");
     expect((await room.simulator.secureElement.status()).mac).toBe(false);
     expectNothingInClear(room, between);

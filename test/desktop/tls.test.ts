@@ -84,11 +84,11 @@ describeWith("TLS by real sockets, with certificates by openssl", missing, () =>
     expect(room.server.connections().every(({ receivedBytes }) => receivedBytes === 0)).toBe(true);
   });
 
-  it("before its first day, by host and terminal alike: the clock is doubted, asked, and told wrong", async () => {
+  it("before its first day, by host and terminal alike: the clock is doubted, asked, found right, and the certificate named", async () => {
     const room = await open(good, good, Date.now() - 5 * DAY_MS);
     await room.logOn();
     await room.until("fault");
-    expect(said(room.simulator)).toMatch(/终端时间不对.*A06/);
+    expect(said(room.simulator)).toMatch(/主机证书尚未生效.*A06/);
     expect((await room.simulator.secureElement.status()).mac).toBe(false);
   });
 

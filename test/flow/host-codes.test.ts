@@ -67,7 +67,7 @@ describe("codes of the host", () => {
     host(simulator, { respond: { when: { mti: "0800" }, code: "C1", times: 1 } });
     await sell(simulator, 100);
     await screen(simulator, "declined");
-    expect(said(simulator)).toMatch(/商户状态异常.*未扣款.*A10-C1/);
+    expect(said(simulator)).toMatch(/商户已关闭.*未扣款.*A10-C1/);
   });
 
   it("77: signs in again, and the reversal keeps the batch of its sale", async () => {

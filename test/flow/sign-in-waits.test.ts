@@ -45,6 +45,25 @@ describe("A07: announced maintenance", () => {
     await screen(simulator, "home", 10 * MINUTE_MS + 10_000);
   });
 
+  it("is told in a sale too: until when, and that nothing was charged", async () => {
+    const simulator = await ready();
+    host(simulator, { maintenance: { minutes: 60 } });
+    await sell(simulator, 12_345);
+    await screen(simulator, "declined");
+    expect(read(simulator, "zh")).toMatch(/收单机构系统维护至 11:01.*未扣款.*请到时再收款.*A07-90/);
+    expect(read(simulator, "en")).toMatch(/maintenance until 11:01.*Not charged.*Charge again after that.*A07-90/);
+    expect(booked(simulator)).toEqual([]);
+    expect(await check(simulator)).toMatchObject({ agree: true });
+  });
+
+  it("a host that is down and does not say until when is the bank's system, in a sale", async () => {
+    const simulator = await ready();
+    host(simulator, { respond: { when: { mti: "0200" }, code: "91" } });
+    await sell(simulator, 12_345);
+    await screen(simulator, "declined");
+    expect(read(simulator, "zh")).toMatch(/B17-91/);
+  });
+
   it("is told in the line test too", async () => {
     const simulator = await ready();
     host(simulator, { maintenance: { minutes: 60 }, requirement: 3 });
@@ -53,6 +72,44 @@ describe("A07: announced maintenance", () => {
     await type(simulator, "5", "");
     await screen(simulator, "fault");
     expect(read(simulator, "zh")).toContain("A07-90");
+  });
+});
+
+describe("A08, A10, A05: whose system, which state, who is silent", () => {
+  it.each(["90", "91", "92", "96", "98"])("%s at sign-in is the acquirer's system, with one remedy", async (code) => {
+    const simulator = await switchedOn();
+    host(simulator, { respond: { when: { mti: "0800" }, code } });
+    await logOn(simulator);
+    await screen(simulator, "fault");
+    expect(read(simulator, "zh")).toMatch(new RegExp(`收单机构系统故障.*终端会自动重试.*A08-${code}`));
+    expect(read(simulator, "zh").match(/自动重试/g)).toHaveLength(1);
+    expect(read(simulator, "zh")).not.toMatch(/银联|发卡行|日切|线路/);
+  });
+
+  it.each([
+    ["frozen", "商户已冻结", "account frozen"],
+    ["expired", "商户已过期", "account expired"],
+    ["closed", "商户已关闭", "account closed"],
+  ])("an account that is %s is told apart, and not asked about again", async (merchant, zh, en) => {
+    const simulator = await switchedOn();
+    host(simulator, { merchant });
+    await logOn(simulator);
+    await screen(simulator, "fault");
+    expect(read(simulator, "zh")).toMatch(new RegExp(`${zh}.*客服.*A10`));
+    expect(read(simulator, "en")).toMatch(new RegExp(`${en}.*Code A10`));
+    const asked = wire(simulator).length;
+    await pass(simulator, 5 * MINUTE_MS);
+    expect(wire(simulator).length).toBe(asked);
+  });
+
+  it("a host that takes the connection and is silent does not answer; it is no lost answer", async () => {
+    const simulator = await switchedOn();
+    host(simulator, { silence: { when: { mti: "0800" }, times: 9 } });
+    await logOn(simulator);
+    await screen(simulator, "fault", 3 * MINUTE_MS);
+    expect(read(simulator, "zh")).toMatch(/收单机构不应答.*A05/);
+    expect(read(simulator, "en")).toMatch(/The acquirer does not answer.*A05/);
+    expect(read(simulator, "zh")).not.toContain("丢失");
   });
 });
 

@@ -51,7 +51,10 @@ function hostThatAnswers(
       mac: async () => ({ kind: "ok", bytes: MAC }),
       verifyMac: async ({ mac }: { mac: Uint8Array }) => ({ kind: "ok", genuine: mac[0] === MAC[0] }),
     },
-    clock: { monotonic: link.monotonic ?? (async () => 0) },
+    clock: {
+      monotonic: link.monotonic ?? (async () => 0),
+      now: async () => ({ epochMs: 0, trusted: true }),
+    },
   };
   const personalisation = {
     hosts: [{ host: "host", port: 1, tls: link.tls ?? false }],

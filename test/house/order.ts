@@ -56,6 +56,7 @@ const simRooms: readonly string[] = Object.freeze([
   "sim/simulator",
   "sim/raster",
   "sim/scenario",
+  "sim/diagnose",
   "sim/xs",
   "sim/sweep",
   "sim/fuzz",

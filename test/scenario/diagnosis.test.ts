@@ -183,3 +183,38 @@ test("a new world has forgotten", async () => {
   await play(where, "reset", { keep: ["flash"] });
   expect(await last(where)).toBeNull();
 });
+
+test("one condition is one diagnosis: a battery that stays low does not fill the list", async () => {
+  const where = await ready();
+  await play(where, "power", { battery: 0.08 });
+  await play(where, "power", { action: "charger-out" });
+  for (let sale = 0; sale < 4; sale++) {
+    await sell(where, 100 + sale);
+    await play(where, "wait", { screen: "approved", timeoutMs: 20_000 });
+    await play(where, "key", { key: "enter" });
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { screen: "home", timeoutMs: 70_000 });
+  }
+  expect(await recent(where)).toEqual(["D05 null"]);
+  const { atMs } = (await last(where)) as { atMs: number };
+  // It was over, and comes again: another one.
+  await play(where, "power", { battery: 0.9 });
+  await play(where, "clock", { advanceMs: 20_000 });
+  await play(where, "power", { battery: 0.08 });
+  await play(where, "clock", { advanceMs: 20_000 });
+  expect(await recent(where)).toEqual(["D05 null", "D05 null"]);
+  expect(((await last(where)) as { atMs: number }).atMs).toBeGreaterThan(atMs);
+});
+
+test("nor does another network that serves all day", async () => {
+  const where = await ready();
+  await play(where, "fault", { code: "A02" });
+  for (let sale = 0; sale < 3; sale++) {
+    await sell(where, 200 + sale);
+    await play(where, "wait", { screen: "approved", timeoutMs: 20_000 });
+    await play(where, "key", { key: "enter" });
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { screen: "home", timeoutMs: 70_000 });
+  }
+  expect(await recent(where)).toEqual(["A02 null"]);
+});

@@ -95,7 +95,7 @@ async function ask(terminal: Online, management: Enquiry, field62?: Uint8Array):
     mac: false,
     timeoutMs: MANAGEMENT_TIMEOUT_MS,
   });
-  if (exchanged.kind === "not-sent") return { kind: "failed", failure: await notSent(terminal, exchanged.why) };
+  if (exchanged.kind === "not-sent") return { kind: "failed", failure: await notSent(terminal, exchanged) };
   if (exchanged.kind !== "reply") return interrupted();
   noteRequirement(session, exchanged.processingRequirement);
   const responseCode = textField(exchanged.reply, 39) ?? "";

@@ -3,15 +3,18 @@ import type { Facts, Intent, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
 import { storageFull } from "../../counter/storage";
 import { catalogue, type FaultCode } from "../../diagnosis/catalogue";
+import { weakLine } from "../../diagnosis/causes";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
-import { notSentDiagnosis } from "../../diagnosis/host-failures";
+import { notSentDiagnosis, signInDiagnosis } from "../../diagnosis/host-failures";
 import { partFault } from "../../diagnosis/parts";
-import { textField } from "../../host/iso8583/message";
+import { type Message, textField } from "../../host/iso8583/message";
 import { financialField60, financialRequest } from "../../host/messages";
+import { refusal } from "../../host/refusal";
 import { noteRequirement } from "../../host/requirement";
-import { asksForSignIn, DUPLICATE } from "../../host/response-codes";
+import { asksForSignIn, DUPLICATE, isHostDown } from "../../host/response-codes";
 import { notSent } from "../../host/sign-in";
 import { signatureRulesOf } from "../../profiles/signature-rules";
+import { text } from "../../screen/text";
 import { concludeWithCard, dismissCard } from "../card/last-word";
 import type { Payment } from "../card/payment";
 import type { Kind } from "../kinds/kind";
@@ -45,6 +48,8 @@ export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payme
 export interface Authorised {
   readonly transaction: Transaction;
   readonly detail?: Text | undefined;
+  /** Why the host declined, where it said more than its code does (A07). */
+  readonly why?: Diagnosis | undefined;
 }
 
 /** INTENT, 0200, OUTCOME. A diagnosis where nothing was recorded and nothing sent. */
@@ -68,18 +73,15 @@ export async function authorise(
     },
   );
   if (exchanged.kind === "not-sent") {
-    const why = notSentDiagnosis(await notSent(terminal, exchanged.why));
+    const why = notSentDiagnosis(await notSent(terminal, exchanged));
     if (!intent) {
       await dismissCard(terminal, payment.inSlot);
       if (why.code === "A14") session.due.signIn = true;
       // B13 is the network's; a terminal without key, part or room has its own row.
       if (why.code === "B20") return partFault("secure-element");
       if (why.code === "D04") return storageFull(terminal);
-      const ownRow = why.code === "A14" || why.code === "D07";
-      if (ownRow) return why;
-      // What the merchant's own network lost is sold again when it is back; what the acquirer has to mend has its own remedy.
-      const { remedy } = network.includes(why.code) ? catalogue.B13 : why;
-      return diagnose("B13", { cause: why.cause, remedy });
+      const ownRow = why.code === "A14" || why.code === "D07" || why.code === "A03";
+      return ownRow ? why : lostBefore(why);
     }
     const withdrawn = await book.record(intent, { type: "unsent", code: "B13" });
     await dismissCard(terminal, payment.inSlot);
@@ -93,7 +95,8 @@ export async function authorise(
     if (exchanged.kind === "unproven") session.due.signIn = true;
     // Nothing of such an answer reaches the card.
     await dismissCard(terminal, payment.inSlot);
-    return { transaction: reversing };
+    if (exchanged.kind === "unproven") return { transaction: reversing };
+    return { transaction: reversing, detail: weakLine(await terminal.devices.network.bearers()) };
   }
   session.unproven = false;
   const need = signatureNeed({
@@ -113,7 +116,27 @@ export async function authorise(
   noteRequirement(session, exchanged.processingRequirement);
   session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
-  return { transaction, detail: declineDetail(exchanged.reply) };
+  const detail = declineDetail(exchanged.reply);
+  if (transaction.state !== "declined" || !isHostDown(transaction.responseCode)) return { transaction, detail };
+  return { transaction, detail, why: await announced(terminal, exchanged.reply) };
+}
+
+/** A07: the acquirer is down on purpose, and says until when. */
+async function announced(terminal: Terminal, reply: Message): Promise<Diagnosis | undefined> {
+  const { failure } = await refusal(terminal, reply);
+  if (failure.kind !== "refused" || failure.remark?.kind !== "maintenance") return undefined;
+  return { ...signInDiagnosis(failure, terminal), remedy: chargeThen };
+}
+
+const chargeThen = text("请到时再收款", "Charge again after that");
+
+/** B13: nothing was sent, with the words of what kept it. */
+function lostBefore(why: Diagnosis): Diagnosis {
+  // What the merchant's own network lost is sold again when it is back; what the acquirer has to mend has its own remedy.
+  const { remedy } = network.includes(why.code) ? catalogue.B13 : why;
+  const lost = diagnose("B13", { cause: why.cause, remedy });
+  const [first] = why.ranked ?? [];
+  return first ? { ...lost, ranked: [{ diagnosis: lost, speaks: first.speaks }, ...(why.ranked ?? [])] } : lost;
 }
 
 /** The merchant's own. */

@@ -1,6 +1,6 @@
-import type { Text } from "../../../hal/display";
 import type { Approved, Declined, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
+import { showWithMore } from "../../counter/more";
 import { showEnd } from "../../counter/show-end";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import { type End, ended } from "../../diagnosis/diagnosis";
@@ -27,21 +27,22 @@ const WRONG_PIN = "55";
  */
 export async function tellEnd(
   terminal: Terminal,
-  { transaction, detail }: Authorised,
+  { transaction, detail, why }: Authorised,
   retry: boolean,
 ): Promise<boolean> {
   if (transaction.state === "approved") await finishApproved(terminal, transaction);
-  else return endFailed(terminal, transaction, detail, retry);
+  else return endFailed(terminal, transaction, { detail, why }, retry);
   return false;
 }
 
 async function endFailed(
   terminal: Terminal,
   transaction: Exclude<Transaction, Approved>,
-  detail: Text | undefined,
+  { detail, why }: Pick<Authorised, "detail" | "why">,
   retry: boolean,
 ): Promise<boolean> {
-  const diagnosis = await diagnosisOf(terminal, transaction);
+  const known = await diagnosisOf(terminal, transaction);
+  const diagnosis = why ? ended(why, known.money) : known;
   await terminal.panel.beep("error");
   const told = detail ? { ...diagnosis, detail } : diagnosis;
   const screen = endScreen(told, words.declined, [amountText(transaction.facts.amountFen)]);
@@ -101,5 +102,5 @@ async function showDeclined(terminal: Terminal, declined: Declined, screen: Scre
 /** Nothing was recorded and nothing sent: not charged, and why. */
 export async function refuse(terminal: Terminal, diagnosis: Diagnosis): Promise<void> {
   await terminal.panel.beep("error");
-  await showEnd(terminal, endScreen(ended(diagnosis, "not charged"), words.notCharged));
+  await showWithMore(terminal, endScreen(ended(diagnosis, "not charged"), words.notCharged), diagnosis);
 }

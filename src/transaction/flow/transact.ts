@@ -59,6 +59,8 @@ async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promis
   const time = await localTime(terminal);
   const shown = await presentCard(terminal, amountFen, time);
   if (shown.kind === "cancelled") return;
+  const { watch } = terminal.session;
+  watch.readsFailed = shown.kind === "failed" ? watch.readsFailed + 1 : 0;
   if (shown.kind === "failed") return refuse(terminal, shown.diagnosis);
   const pan = shown.kind === "stripe" ? maskPan(shown.card.pan) : shown.decision.card.maskedPan;
   if (kind.asksAboutRepeats && !(await repeatConfirmed(terminal, amountFen, pan, time))) {

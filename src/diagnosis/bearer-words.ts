@@ -1,0 +1,35 @@
+import type { Text } from "../../hal/display";
+import type { Bearer, BearerState } from "../../hal/network";
+import { text } from "../screen/text";
+
+/** What people call the ways out of the shop. */
+export const bearerNames: { readonly [bearer in Bearer]: Text } = Object.freeze({
+  wifi: text("Wi-Fi", "Wi-Fi"),
+  cellular: text("移动网络", "mobile"),
+  ethernet: text("有线网络", "wired"),
+});
+
+/** What was measured: loss, delay there and back, signal. */
+export function figures({ bearer, signal, roundTripMs, lossPercent }: BearerState): Text {
+  const loss = lossPercent === undefined ? [] : [text(`丢包${lossPercent}%`, `loss ${lossPercent}%`)];
+  const delay = roundTripMs === undefined ? [] : [text(`往返${seconds(roundTripMs)}秒`, `${seconds(roundTripMs)} s`)];
+  const strength = bearer === "ethernet" ? [] : [text(`${signal}dBm`, `${signal} dBm`)];
+  const [first = text("", ""), ...more] = [...loss, ...delay, ...strength];
+  return more.reduce((all, one) => text(`${all.zh} ${one.zh}`, `${all.en}, ${one.en}`), first);
+}
+
+/** The name, whether it is up, and what was measured. */
+export function bearerText(state: BearerState): Text {
+  if (state.up) return named(state.bearer, figures(state));
+  const strength = state.bearer === "ethernet" ? "" : ` ${state.signal} dBm`;
+  return named(state.bearer, text(`断开${strength}`, `down${strength}`));
+}
+
+/** "Wi-Fi …" */
+export function named(bearer: Bearer, { zh, en }: Text): Text {
+  return text(`${bearerNames[bearer].zh} ${zh}`, `${bearerNames[bearer].en} ${en}`);
+}
+
+export function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}

@@ -1,0 +1,53 @@
+import type { Text } from "../../hal/display";
+import { checkNames } from "../evidence/checks";
+import { bearerNumbers, connectFaults, noAnswers, type Trouble } from "../evidence/log";
+import { text } from "../screen/text";
+import { chinaTime, epochOf } from "../values/clock";
+import { bearerNames } from "./bearer-words";
+
+/** A trouble as support reads it: when, what, and its figures in the terms of whoever saw it. */
+export function troubleText(trouble: Trouble): Text {
+  const time = chinaTime(trouble.atS * 1000);
+  const when = `${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`;
+  const { zh, en } = whatText(trouble);
+  return text(`${when} ${zh}`, `${when} ${en}`);
+}
+
+function whatText({ kind, figures: [first, second, third] }: Trouble): Text {
+  switch (kind) {
+    case "connect": {
+      const seen = `${connectFaults[first] ?? ""} ${(third / 10).toFixed(1)}s`;
+      return text(`未连接 ${seen}`, `no connection, ${seen}`);
+    }
+    case "no-answer":
+      return text(`无应答 ${noAnswers[first] ?? ""}`, `no answer, ${noAnswers[first] ?? ""}`);
+    case "unproven":
+      return text("应答未能核实", "answer not proven");
+    case "refused": {
+      const code = String.fromCharCode(first, second);
+      return text(`应答码 ${code}`, `answer ${code}`);
+    }
+    case "part":
+      return text(`部件 ${checkNames[first] ?? ""}`, `part ${checkNames[first] ?? ""}`);
+    case "storage":
+      return text(`丢失记录 ${first}`, `records lost: ${first}`);
+    case "bearer": {
+      const name = bearerNames[bearerNumbers[first] ?? "wifi"];
+      return text(
+        `${name.zh} 不通，丢包${second}% -${third}dBm`,
+        `${name.en} led nowhere, loss ${second}%, -${third} dBm`,
+      );
+    }
+    case "software":
+      return text("软件故障", "software fault");
+  }
+}
+
+/** A sale's own troubles were seen from when it began until its longest wait was over. */
+const AROUND_MS = 180_000;
+
+/** What was seen while a transaction ran, newest first. @param localTime of its beginning, by the terminal's clock. */
+export function troublesAround(troubles: readonly Trouble[], localTime: string): readonly Trouble[] {
+  const fromMs = epochOf(localTime);
+  return troubles.filter(({ atS }) => atS * 1000 >= fromMs - 1_000 && atS * 1000 <= fromMs + AROUND_MS);
+}

@@ -1,0 +1,45 @@
+import type { Text } from "../../hal/display";
+import type { WarningRules } from "../profiles/warning-rules";
+import { text } from "../screen/text";
+
+/** What may fail soon, in figures. */
+export interface Watched {
+  /** Undefined while it is charged, or there is none. */
+  readonly batteryPercent: number | undefined;
+  readonly unsent: number;
+  readonly lossPercent: number;
+  readonly readsFailed: number;
+  /** Undefined where the certificate lasts. */
+  readonly certificateDays: number | undefined;
+  readonly wearPercent: number;
+}
+
+/** Early warnings: a pure function of figures and thresholds, the most pressing first. */
+export function warnings(watched: Watched, rules: WarningRules): readonly Text[] {
+  const { batteryPercent, unsent, lossPercent, readsFailed, certificateDays, wearPercent } = watched;
+  const found: Text[] = [];
+  if (batteryPercent !== undefined && batteryPercent < rules.batteryPercent)
+    found.push(text(`预警：电量${batteryPercent}%，请充电`, `Soon: battery ${batteryPercent}%, charge it`));
+  if (certificateDays !== undefined && certificateDays < rules.certificateDays)
+    found.push(
+      text(
+        `预警：证书${certificateDays}天后到期，请联系客服`,
+        `Soon: certificate ends in ${certificateDays} days, call support`,
+      ),
+    );
+  if (readsFailed >= rules.readsFailed)
+    found.push(
+      text(`预警：连续${readsFailed}次读卡失败，请清洁读卡器`, `Soon: ${readsFailed} cards not read, clean the reader`),
+    );
+  if (unsent >= rules.unsent)
+    found.push(text(`预警：${unsent}笔未上送，请检查网络`, `Soon: ${unsent} wait unsent, check the network`));
+  if (lossPercent >= rules.lossPercent) {
+    const percent = Math.round(lossPercent);
+    found.push(text(`预警：网络丢包升至${percent}%`, `Soon: the network loses ${percent}%`));
+  }
+  if (wearPercent >= rules.wearPercent)
+    found.push(
+      text(`预警：存储器已用${wearPercent}%寿命，请联系客服`, `Soon: storage ${wearPercent}% worn, call support`),
+    );
+  return found;
+}

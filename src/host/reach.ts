@@ -1,0 +1,173 @@
+import type { Board, Personalisation } from "../../hal/board";
+import type { Bearer, BearerState, Connected, Endpoint } from "../../hal/network";
+import { isSlow, isUnmeasured } from "../evidence/bearers";
+import type { Attempt } from "../evidence/failures";
+import { bearerNumbers, type EvidenceLog } from "../evidence/log";
+
+/**
+ * How long each phase may take at first: 800 ms one way with a packet lost on both. Who needs more is asked again, patiently, after
+ * every other way was tried; with two bearers that is said within 5 s.
+ */
+const QUICK_MS = 2_400;
+/** A way that does not answer in this time is none: three retransmitted SYNs. */
+const PATIENT_MS = 10_000;
+/** Who takes so long for a name may need longer for what follows. */
+const SLOW_NAME_MS = 1_500;
+
+/** Who waits longer than this is told what for. */
+export const SLOW_MS = 5_000;
+/** Between two looks at a bearer that led nowhere: each may take seconds, and somebody may be about to type. */
+const LOOK_PAUSE_MS = 300_000;
+
+export type Reached =
+  /** Over TLS or plain. */
+  | (Extract<Connected, { readonly kind: "connected" }> & { readonly tls: boolean })
+  | (Exclude<Connected, { readonly kind: "connected" }> & { readonly attempts?: readonly Attempt[] });
+
+/** Called when something takes long, before it goes on. */
+export type WhenSlow = (waitsFor: "connection" | "answer", bearers: readonly BearerState[]) => Promise<void>;
+
+/** The ways to the acquirer: every host over every bearer that is up. Remembers which bearer leads nowhere. */
+export class Reach {
+  readonly #board: Board;
+  readonly #personalisation: Personalisation;
+  /** Up, and nothing came through while another one carried (A02). Asked last, until it is found well at rest. */
+  readonly lame: Bearer[] = [];
+  whenSlow: WhenSlow | undefined;
+  /** The last day of the host's certificate, where it is near; 0: it is not. */
+  certificateUntilMs = 0;
+  #lookMs = 0;
+  #toldSlow = false;
+
+  readonly #evidence: EvidenceLog;
+
+  constructor(board: Board, personalisation: Personalisation, evidence: EvidenceLog) {
+    this.#evidence = evidence;
+    this.#board = board;
+    this.#personalisation = personalisation;
+  }
+
+  /** By the first way that carries, in order of preference (A02, A05). */
+  async connect(): Promise<Reached> {
+    const { network } = this.#board.devices;
+    this.#toldSlow = false;
+    const states = await network.bearers();
+    const bearers = this.#inOrder(states);
+    const attempts: Attempt[] = [];
+    const [first] = states.filter(({ bearer }) => bearer === bearers[0]);
+    // Known to be slow: hurry would only cost time.
+    const reached = first && isSlow(first) ? undefined : await this.#round(bearers, QUICK_MS, attempts);
+    if (reached) return reached;
+    if (bearers.length > 0 && (attempts.length === 0 || (await this.#needPatience(attempts)))) {
+      const patiently = await this.#round(bearers, PATIENT_MS, attempts);
+      if (patiently) return patiently;
+    }
+    let failed: Attempt = { fault: "no-bearer", phasesMs: [] };
+    // The way that led furthest tells most.
+    for (const attempt of attempts) if (attempt.phasesMs.length >= failed.phasesMs.length) failed = attempt;
+    const { fault, validFromMs } = failed;
+    return { kind: "fault", fault, attempts, ...(validFromMs === undefined ? {} : { validFromMs }) };
+  }
+
+  /** Some way was given up early, and it may only have been slow: the other side is not simply silent. */
+  async #needPatience(attempts: readonly Attempt[]): Promise<boolean> {
+    const { network } = this.#board.devices;
+    const slow = (await network.bearers()).filter(isSlow).map(({ bearer }) => bearer);
+    return attempts.some(({ fault, phasesMs: [nameMs = SLOW_NAME_MS], bearer }) => {
+      if (fault !== "dns" && fault !== "unreachable") return false;
+      return nameMs >= SLOW_NAME_MS || (bearer !== undefined && slow.includes(bearer));
+    });
+  }
+
+  /** Where somebody waits: what for, and what was measured. */
+  async tellSlow(waitsFor: "connection" | "answer"): Promise<void> {
+    this.#toldSlow = true;
+    await this.whenSlow?.(waitsFor, await this.#board.devices.network.bearers());
+  }
+
+  /** At rest: does the bearer that led nowhere lead to a host again? Never in the middle of a sale. */
+  async lookAtLame(): Promise<void> {
+    const [bearer] = this.lame;
+    const [host] = this.#personalisation.hosts;
+    if (bearer === undefined || !host) return;
+    const { network, clock } = this.#board.devices;
+    const nowMs = await clock.monotonic();
+    if (nowMs < this.#lookMs) return;
+    this.#lookMs = nowMs + LOOK_PAUSE_MS;
+    const connected = await network.connect({ endpoint: plain(host), bearer, timeoutMs: QUICK_MS });
+    if (connected.kind !== "connected") return;
+    await network.close({ connection: connected.connection });
+    this.#isWell(bearer);
+  }
+
+  async #round(bearers: readonly Bearer[], timeoutMs: number, attempts: Attempt[]): Promise<Reached | undefined> {
+    for (const bearer of bearers)
+      for (const host of this.#personalisation.hosts) {
+        const endpoint = plain(host);
+        if (!this.#toldSlow && (timeoutMs > SLOW_MS || takenMs(attempts) + timeoutMs > SLOW_MS))
+          await this.tellSlow("connection");
+        const connected = await this.#board.devices.network.connect({ endpoint, bearer, timeoutMs });
+        if (connected.kind === "connected") {
+          if (attempts.length > 0) await this.#remember(attempts, bearer);
+          this.certificateUntilMs = connected.certificateUntilMs ?? 0;
+          return { ...connected, tls: endpoint.tls };
+        }
+        const { kind: _, phasesMs = [], ...seen } = connected;
+        const attempt: Attempt = { ...seen, phasesMs, bearer };
+        attempts.push(attempt);
+        // Another host's name will not be answered there either.
+        if (isSilent(attempt)) break;
+      }
+    return undefined;
+  }
+
+  #inOrder(bearers: readonly BearerState[]): readonly Bearer[] {
+    const up = bearers.filter((state) => state.up).map(({ bearer }) => bearer);
+    if (this.lame.length === 0) return up;
+    // One that is switched off may come back well.
+    for (const bearer of this.lame.slice()) if (!up.includes(bearer)) this.#isWell(bearer);
+    return [...up.filter((bearer) => !this.lame.includes(bearer)), ...this.lame];
+  }
+
+  async #remember(attempts: readonly Attempt[], carries: Bearer): Promise<void> {
+    this.#isWell(carries);
+    const states = await this.#board.devices.network.bearers();
+    for (const attempt of attempts) {
+      const { bearer } = attempt;
+      if (bearer === undefined || bearer === carries || !isSilent(attempt) || this.lame.includes(bearer)) continue;
+      const state = states.find((each) => each.bearer === bearer);
+      // Two packets lost in a row happen on a good day; a name that was refused, and nothing at all, do not.
+      if (!(attempt.phasesMs.every((ms) => ms < QUICK_MS) || !state || isSlow(state) || isUnmeasured(state))) continue;
+      this.lame.push(bearer);
+      const { epochMs } = await this.#board.devices.clock.now();
+      this.#evidence.note(
+        "bearer",
+        epochMs / 1000,
+        bearerNumbers.indexOf(bearer),
+        state?.lossPercent,
+        -(state?.signal ?? 0),
+      );
+    }
+  }
+
+  #isWell(bearer: Bearer): void {
+    const at = this.lame.indexOf(bearer);
+    if (at >= 0) this.lame.splice(at, 1);
+  }
+}
+
+function takenMs(attempts: readonly Attempt[]): number {
+  let ms = 0;
+  for (const { phasesMs } of attempts) for (const phaseMs of phasesMs) ms += phaseMs;
+  return ms;
+}
+
+/** No name was answered: this bearer leads nowhere. */
+function isSilent({ fault, phasesMs }: Attempt): boolean {
+  return fault === "dns" || (fault === "unreachable" && phasesMs.length === 0);
+}
+
+/** A copy that is not in ROM: it crosses wires. */
+function plain(endpoint: Endpoint): Endpoint {
+  return { host: endpoint.host, port: endpoint.port, tls: endpoint.tls };
+}

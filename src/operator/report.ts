@@ -1,0 +1,126 @@
+import type { Text } from "../../hal/display";
+import type { Terminal } from "../context";
+import { showEnd } from "../counter/show-end";
+import { troubleText } from "../diagnosis/trouble-words";
+import { type Check, type CheckName, checkNames } from "../evidence/checks";
+import type { EvidenceLog } from "../evidence/log";
+import { firmwareVersion } from "../host/requirement";
+import { localTime } from "../host/sign-in";
+import { text } from "../screen/text";
+import { words } from "../screen/words";
+import { runChecks } from "./checks";
+
+/** Beside a title a page holds so many looks and the hint. */
+const LOOKS_ON_A_PAGE = 7;
+/** What is amiss and fits beside the other lines; all of it is on the pages. */
+const AMISS_SHOWN_MAX = 3;
+
+const names: { readonly [name in CheckName]: Text } = Object.freeze({
+  "card-reader": text("读卡器", "Card reader"),
+  keypad: text("键盘", "Keypad"),
+  display: text("显示屏", "Screen"),
+  "secure-element": text("安全芯片", "Security chip"),
+  printer: text("打印机", "Printer"),
+  "signature-pad": text("签名板", "Signature pad"),
+  battery: text("电池", "Battery"),
+  flash: text("存储器", "Storage"),
+  keys: text("密钥", "Keys"),
+  clock: text("时钟", "Clock"),
+  version: text("程序与参数", "Version pair"),
+  bearer: text("网络连接", "Network"),
+  dns: text("域名解析", "Name look-up"),
+  tcp: text("连接收单机构", "Connection"),
+  tls: text("安全连接", "Secure line"),
+  echo: text("收单机构应答", "Acquirer's answer"),
+});
+
+/** The whole self-test on request: what to read aloud to support, each look on pages (F1), and a code with the same (F2). */
+export async function showSelfTest(terminal: Terminal): Promise<void> {
+  const { panel, board, personalisation, book, devices } = terminal;
+  await panel.show({ id: "processing", title: words.selfTest, lines: [words.pleaseWait], mood: "waiting" });
+  const checks = await runChecks(terminal, true);
+  const amiss = checks.filter(({ ok }) => !ok);
+  const version = await firmwareVersion(devices.update);
+  const { serial } = board.identity;
+  const screen = {
+    id: "self-test",
+    title: text("整机自检", "Self-test"),
+    mood: amiss.length === 0 ? "good" : "bad",
+    lines: [
+      amiss.length === 0
+        ? text(`${checks.length} 项全部正常`, `All ${checks.length} are in order`)
+        : text(`${amiss.length} 项异常，共 ${checks.length} 项`, `${amiss.length} of ${checks.length} not in order`),
+      ...amiss.slice(0, AMISS_SHOWN_MAX).map(checkText),
+      text(`序列号 ${serial}，版本 ${version}`, `Serial ${serial}, version ${version}`),
+      text(`客服 ${personalisation.supportPhone}`, `Support ${personalisation.supportPhone}`),
+      text("F1 明细，F2 二维码", "F1: each, F2: code"),
+    ],
+  } as const;
+  for (;;) {
+    const pressed = await showEnd(terminal, screen);
+    if (pressed === "f1") await showPages(terminal, checks);
+    else if (pressed === "f2") {
+      const code = supportCode(serial, version, await localTime(terminal), checks, book.evidence);
+      await showEnd(terminal, {
+        id: "self-test",
+        title: screen.title,
+        lines: [text("请客服扫码", "For support")],
+        qr: code,
+      });
+    } else return;
+  }
+}
+
+async function showPages(terminal: Terminal, checks: readonly Check[]): Promise<void> {
+  const { book } = terminal;
+  for (let from = 0; from < checks.length; from += LOOKS_ON_A_PAGE)
+    await showEnd(terminal, {
+      id: "self-test",
+      title: text("自检明细", "Each look"),
+      lines: checks.slice(from, from + LOOKS_ON_A_PAGE).map(checkText),
+    });
+  const troubles = book.evidence.troubles().slice(0, LOOKS_ON_A_PAGE);
+  if (troubles.length > 0)
+    await showEnd(terminal, {
+      id: "self-test",
+      title: text("近期故障记录", "Troubles of late"),
+      lines: troubles.map(troubleText),
+    });
+}
+
+function checkText({ name, ok, ms, found = "" }: Check): Text {
+  const { zh, en } = names[name];
+  return ok ? text(`${zh} 正常 ${ms}毫秒`, `${en} good, ${ms} ms`) : text(`${zh} 异常 ${found}`, `${en}: ${found}`);
+}
+
+/**
+ * The same for a reader of codes: "QST1", serial, version, local time, for each look its number in hex, whether it went well, and
+ * its milliseconds; then the troubles that are remembered, as their bytes in hex. Numbers alone go in: no card data can.
+ */
+export function supportCode(
+  serial: string,
+  version: string,
+  time: string,
+  checks: readonly Check[],
+  evidence: EvidenceLog,
+): string {
+  const looked = checks.map(
+    ({ name, ok, ms }) => `${checkNames.indexOf(name).toString(16)}${ok ? "+" : "-"}${Math.round(ms)}`,
+  );
+  return ["QST1", serial, version, time, looked.join(","), evidence.hex()].join(":");
+}
+
+/** A self-test a day, at rest: home says when something is amiss. */
+const DAY_MS = 86_400_000;
+
+export async function testDaily(terminal: Terminal): Promise<void> {
+  const { session, devices } = terminal;
+  if ((await devices.clock.monotonic()) - session.watch.testedMs < DAY_MS) return;
+  await runChecks(terminal, true);
+}
+
+/** For home. */
+export function testedLine({ session }: Terminal): readonly Text[] {
+  const { failing } = session.watch;
+  return failing === 0 ? [] : [text(`自检 ${failing} 项异常，菜单5`, `Self-test: ${failing} amiss, menu 5`)];
+}

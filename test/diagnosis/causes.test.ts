@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import type { BearerState, ConnectFault, PhasesMs } from "../../hal/network";
+import { rankedCodes } from "../../src/diagnosis/causes";
+import { notSentDiagnosis, signInDiagnosis } from "../../src/diagnosis/host-failures";
+import type { NotSentFacts } from "../../src/evidence/failures";
+
+const wifi = { bearer: "wifi", up: true, signal: -55, roundTripMs: 40, lossPercent: 0 } as const;
+const faint: BearerState = { ...wifi, signal: -95, lossPercent: 100 };
+const dead: BearerState = { ...wifi, lossPercent: 100 };
+const lossy: BearerState = { ...wifi, lossPercent: 30, roundTripMs: 6_000 };
+const cellular = { bearer: "cellular", up: true, signal: -85, roundTripMs: 120, lossPercent: 0 } as const;
+
+function facts(why: ConnectFault, bearers: readonly BearerState[], phasesMs: PhasesMs = [40, 2_400]): NotSentFacts {
+  return { kind: "not-sent", why, bearers, attempts: [{ bearer: "wifi", fault: why, phasesMs }] };
+}
+
+describe("why no connection came about", () => {
+  it.each([
+    ["no name, good network", facts("dns", [wifi], [40]), ["A04"]],
+    ["no name, nothing comes through, good signal", facts("dns", [dead], [2_400]), ["A04"]],
+    ["no name, nothing comes through, no signal", facts("dns", [faint], [2_400]), ["A03", "A04"]],
+    ["no name, lossy", facts("dns", [lossy], [2_400]), ["A03", "A04"]],
+    ["a silent host over a good network", facts("unreachable", [wifi]), ["A05"]],
+    ["a silent host over a lossy one", facts("unreachable", [lossy]), ["A03", "A05"]],
+    ["nothing comes through, not even a name", facts("unreachable", [dead], [2_400]), ["A04", "A05"]],
+    ["who refuses was reached", facts("refused", [lossy]), ["A05", "A03"]],
+    ["a certificate", facts("tls-expired", [wifi]), ["A06"]],
+    ["one that carries well is enough", facts("unreachable", [lossy, cellular]), ["A05"]],
+    ["one that is off does not count", facts("unreachable", [lossy, { ...cellular, up: false }]), ["A03", "A05"]],
+    ["no bearer", { kind: "not-sent", why: "no-bearer", bearers: [{ ...wifi, up: false }], attempts: [] }, ["A01"]],
+  ] as const)("%s", (_name, seen, codes) => {
+    expect(rankedCodes(notSentDiagnosis(seen as NotSentFacts))).toEqual(codes);
+  });
+
+  it("100 % loss at -95 dBm is never told as not the merchant's network, whatever the phase", () => {
+    for (const why of ["dns", "unreachable"] as const)
+      for (const bearers of [[faint], [dead], [faint, { ...cellular, signal: -95, lossPercent: 100 }]])
+        expect(rankedCodes(notSentDiagnosis(facts(why, bearers, [2_400])))[0]).not.toBe("A05");
+  });
+
+  it("is the same for the same evidence, and says what speaks for it", () => {
+    const [first] = notSentDiagnosis(facts("unreachable", [lossy])).ranked ?? [];
+    expect(first?.diagnosis.detail?.zh).toBe("丢包30% 往返6.0秒 -55dBm");
+    expect(first?.speaks.map(({ en }) => en)).toEqual(["Wi-Fi loss 30%, 6.0 s, -55 dBm"]);
+    expect(notSentDiagnosis(facts("unreachable", [lossy]))).toEqual(notSentDiagnosis(facts("unreachable", [lossy])));
+  });
+
+  it("a certificate of tomorrow is no wrong clock, where the clock runs", () => {
+    const clock = { localTime: "20261122100000", validFrom: "20261123000000" };
+    const seen = { ...facts("tls-clock", [wifi]), ...clock };
+    expect(notSentDiagnosis({ ...seen, clockRuns: true }).cause.en).toContain("not valid yet");
+    expect(notSentDiagnosis({ ...seen, clockRuns: false }).cause.en).toContain("clock is wrong");
+  });
+});
+
+describe("a host that takes the connection and does not answer", () => {
+  const whose = { personalisation: {}, board: {} } as never;
+  it("does not answer: over a good network it is the acquirer", () => {
+    const told = signInDiagnosis({ kind: "unanswered", asked: "sign-in", bearers: [wifi] }, whose);
+    expect(told.code).toBe("A05");
+    expect(told.cause.en).toBe("The acquirer does not answer");
+  });
+
+  it("over a weak one it is that first", () => {
+    const told = signInDiagnosis({ kind: "unanswered", asked: "sign-in", bearers: [lossy] }, whose);
+    expect(rankedCodes(told)).toEqual(["A03", "A05"]);
+  });
+});
