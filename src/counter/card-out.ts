@@ -7,10 +7,12 @@ import { words } from "../screen/words";
 export const LOOK_MS = 1;
 /** Between two looks at the slot: how late a key may be noticed. */
 const SLICE_MS = 500;
+/** Who takes the card out as soon as it is let go need not be asked: a second. */
+const SLICES_LET_GO = 2;
 /** A beep each two seconds: heard, and no alarm. */
 const SLICES_A_BEEP = 4;
-/** Beside a code there is a line less. */
-const LINES_BESIDE_CODE_MAX = 7;
+/** Amount, money, voucher: beside a code lines are short, and what is asked for must be seen. */
+const LINES_BESIDE_CODE = 3;
 
 /** Is there no card in the slot or the field? */
 export async function isOut({ devices }: Pick<Terminal, "devices">): Promise<boolean> {
@@ -28,11 +30,11 @@ export async function keyOrCardOut(terminal: Terminal, screen: Screen, timeoutMs
   session.cardInside = seen !== "removed";
   // A reader that does not answer asks for no card.
   if (seen !== "still-there") return panel.key(timeoutMs);
-  await panel.show(asking(screen));
   for (let slice = 0; slice * SLICE_MS < timeoutMs; slice++) {
-    if (slice % SLICES_A_BEEP === 0) await panel.beep("alert");
+    if (slice === SLICES_LET_GO) await panel.show(asking(screen));
+    if (slice >= SLICES_LET_GO && (slice - SLICES_LET_GO) % SLICES_A_BEEP === 0) await panel.beep("alert");
     const press = await keyInSlice(terminal);
-    if (!session.cardInside) await panel.show(screen);
+    if (!session.cardInside && slice >= SLICES_LET_GO) await panel.show(screen);
     if (press.kind === "key") return press;
     if (!session.cardInside) return panel.key(timeoutMs - slice * SLICE_MS);
   }
@@ -51,6 +53,7 @@ async function keyInSlice({ devices, panel, session }: Terminal): Promise<KeyPre
 }
 
 function asking(screen: Screen): Screen {
-  const most = (screen.qr === undefined ? LINES_MAX : LINES_BESIDE_CODE_MAX) - 1;
-  return { ...screen, lines: [...(screen.lines ?? []).slice(0, most), words.takeCard] };
+  const lines = screen.lines ?? [];
+  const told = screen.qr === undefined ? lines.slice(0, LINES_MAX - 1) : lines.slice(0, LINES_BESIDE_CODE);
+  return { ...screen, lines: [...told, words.takeCard] };
 }

@@ -207,7 +207,7 @@ export const catalogue = Object.freeze({
   B22: row("卡片拒绝完成交易", "The card refused to finish", "请换卡", "Use another card", "T"),
   C01: row("签名板无响应", "Signature pad does not answer", "请在签购单上签名", "Sign on the slip", "MS"),
   C02: row("签名不清楚，请重新签名", "Too little ink: sign again", "请完整书写姓名", "Write the whole name", "C"),
-  C03: row("尚未签名", "Not signed yet", "可在菜单“待办与冲正”中补签", "Sign later: menu, To finish", "M"),
+  C03: row("尚未签名", "Not signed yet", "可在菜单“待办与冲正”中补签", "Sign later: menu 4", "M"),
   C07: row(
     "签名未被接收",
     "The signature was not accepted",

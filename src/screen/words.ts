@@ -54,6 +54,10 @@ export const words = Object.freeze({
   administratorPassword: text("管理员密码", "Administrator's password"),
 });
 
+export function authText(authCode: string): Text {
+  return text(`授权码 ${authCode}`, `Auth code ${authCode}`);
+}
+
 export function amountText(amountFen: number): Text {
   return text(`金额 ${formatFen(amountFen)} 元`, `Amount CNY ${formatFen(amountFen)}`);
 }

@@ -5,7 +5,7 @@ import { showEnd } from "../../counter/show-end";
 import type { Screen } from "../../screen/panel";
 import { LINES_MAX } from "../../screen/panel";
 import { text } from "../../screen/text";
-import { amountText, words } from "../../screen/words";
+import { amountText, authText, words } from "../../screen/words";
 import { receiptFor } from "./receipt-address";
 import type { Stopped } from "./slip-copies";
 
@@ -26,8 +26,7 @@ export async function showDelivered(
   const lines = screen.lines ?? [];
   if (sale.slip === "none" || stopped?.code === "C14") {
     const qr = await receiptFor(terminal, sale);
-    const told =
-      qr === undefined ? fitted(lines, LINES_MAX) : [...fitted(lines, LINES_BESIDE_CODE_MAX), words.scanReceipt];
+    const told = qr === undefined ? fitted(lines, LINES_MAX) : [...besideCode(lines, sale), words.scanReceipt];
     await showEnd(terminal, { ...screen, lines: told, ...(qr === undefined ? {} : { qr }) });
     return;
   }
@@ -35,6 +34,15 @@ export async function showDelivered(
   const told = fitted(offered ? [...lines, words.receiptByKey] : lines, LINES_MAX);
   const pressed = await showEnd(terminal, { ...screen, lines: told });
   if (offered && pressed === "f2") await showReceipt(terminal, sale);
+}
+
+/** Lines are short there, and some take two: the authorisation code is on the receipt itself. */
+function besideCode(lines: readonly Text[], { approval: { authCode } }: Approved): readonly Text[] {
+  const onReceipt = authCode === undefined ? undefined : authText(authCode).zh;
+  return fitted(
+    lines.filter(({ zh }) => zh !== onReceipt),
+    LINES_BESIDE_CODE_MAX,
+  );
 }
 
 /** As many lines of an end as there is room for: the first say which sale it is, the last what to do. */
