@@ -126,7 +126,6 @@ function assemble(
     cardInside: board.devices["card-reader"].interfaces.includes("chip"),
     scriptsNotBeforeMs: 0,
     uploads: newUploadPace(),
-    watch: { lossPercent: 0, readsFailed: 0, testedMs: bootMs, failing: 0, wearPercent: 0 },
     owed: newOwedPace(bootMs),
     unproven: false,
     barred: undefined,

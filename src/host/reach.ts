@@ -50,7 +50,6 @@ export class Reach {
   certificateUntilMs = 0;
   #lookMs = 0;
   #toldSlow = false;
-  #asksPhases = false;
 
   readonly #evidence: EvidenceLog;
 
@@ -66,16 +65,8 @@ export class Reach {
     this.#words = words;
   }
 
-  /** As `connect`, with how long each phase took. */
-  async connectAndTell(): Promise<Reached> {
-    this.#asksPhases = true;
-    const reached = await this.connect();
-    this.#asksPhases = false;
-    return reached;
-  }
-
-  /** By the first way that carries, in order of preference (A02, A05). */
-  async connect(): Promise<Reached> {
+  /** By the first way that carries, in order of preference (A02, A05). @param phases are its times asked for? */
+  async connect(phases = false): Promise<Reached> {
     const { network } = this.#board.devices;
     this.#toldSlow = false;
     const states = await network.bearers();
@@ -83,10 +74,10 @@ export class Reach {
     const attempts: Attempt[] = [];
     const [first] = states.filter(({ bearer }) => bearer === bearers[0]);
     // Known to be slow: hurry would only cost time.
-    const reached = first && isSlow(first) ? undefined : await this.round(bearers, QUICK_MS, attempts);
+    const reached = first && isSlow(first) ? undefined : await this.round(bearers, QUICK_MS, attempts, phases);
     if (reached) return reached;
     if (bearers.length > 0 && (attempts.length === 0 || (await this.needPatience(attempts)))) {
-      const patiently = await this.round(bearers, PATIENT_MS, attempts);
+      const patiently = await this.round(bearers, PATIENT_MS, attempts, phases);
       if (patiently) return patiently;
     }
     let failed: Attempt = { fault: "no-bearer", phasesMs: [] };
@@ -131,6 +122,7 @@ export class Reach {
     bearers: readonly Bearer[],
     timeoutMs: number,
     attempts: Attempt[],
+    phases: boolean,
   ): Promise<Reached | undefined> {
     for (const bearer of bearers)
       for (const host of this.#personalisation.hosts) {
@@ -143,7 +135,7 @@ export class Reach {
           this.certificateUntilMs = connected.certificateUntilMs ?? 0;
           const { connection } = connected;
           // How long it took stays behind, unless somebody asks: a sale waits with this in hand.
-          if (this.#asksPhases) return { ...connected, tls: endpoint.tls };
+          if (phases) return { ...connected, tls: endpoint.tls };
           return { kind: "connected", connection, bearer, tls: endpoint.tls };
         }
         const { kind: _, phasesMs = [], ...seen } = connected;
