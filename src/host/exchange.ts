@@ -77,7 +77,6 @@ export class Host {
   readonly #board: Board;
   readonly #personalisation: Personalisation;
   readonly #profile: AcquirerProfile;
-  readonly #evidence: EvidenceLog;
   readonly reach: Reach;
   /** When the last request left that was answered, ms of the running time; -1: none since power-up. */
   answeredMs = -1;
@@ -88,7 +87,6 @@ export class Host {
     profile = profileOf(personalisation.acquirer),
     evidence = new EvidenceLog(),
   ) {
-    this.#evidence = evidence;
     this.#board = board;
     this.#personalisation = personalisation;
     this.#profile = profile;
@@ -111,7 +109,7 @@ export class Host {
 
   private async note(kind: TroubleKind, first: number, second = 0, third = 0): Promise<void> {
     const { epochMs } = await this.#board.devices.clock.now();
-    this.#evidence.note(kind, epochMs / 1000, first, second, third);
+    this.reach.evidence.note(kind, epochMs / 1000, first, second, third);
   }
 
   async exchange(request: Message, options: ExchangeOptions): Promise<Exchanged> {

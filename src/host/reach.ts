@@ -51,10 +51,10 @@ export class Reach {
   #lookMs = 0;
   #toldSlow = false;
 
-  readonly #evidence: EvidenceLog;
+  readonly evidence: EvidenceLog;
 
   constructor(board: Board, personalisation: Personalisation, evidence: EvidenceLog) {
-    this.#evidence = evidence;
+    this.evidence = evidence;
     this.#board = board;
     this.#personalisation = personalisation;
   }
@@ -166,7 +166,7 @@ export class Reach {
       if (!(attempt.phasesMs.every((ms) => ms < QUICK_MS) || !state || isSlow(state) || isUnmeasured(state))) continue;
       this.lame = [...this.lame, bearer];
       const { epochMs } = await this.#board.devices.clock.now();
-      this.#evidence.note(
+      this.evidence.note(
         "bearer",
         epochMs / 1000,
         bearerNumbers.indexOf(bearer),
