@@ -19,7 +19,7 @@ export interface UploadPace {
 }
 
 /** Who is at the terminal, and what it still has to do for the host. Lives from power-up to power-off. */
-export interface Session extends HostSession {
+export interface Session extends HostSession, Watch {
   /** A card may be in the slot that belongs to no sale of now: it must leave before one is asked for. */
   cardInside: boolean;
   /** The last part that did not work when it was needed (B20); undefined again when it does. */
@@ -31,7 +31,6 @@ export interface Session extends HostSession {
   /** An older image is only looked at (F08): nothing of it is changed or sent. */
   readOnly?: boolean;
   readonly uploads: UploadPace;
-  readonly watch: Watch;
   /** Nothing of the journal was lost, and the secure element's count fits: what it does not hold was never sent. */
   journalWhole: boolean;
   /** The sale that was begun last, while its flow runs: outlives the flow's own failure (B21). */
@@ -40,17 +39,17 @@ export interface Session extends HostSession {
   toldLate?: number | undefined;
 }
 
-/** What is watched for warnings before a failure. Lives from power-up to power-off. */
+/** What is watched for warnings before a failure. Lives from power-up to power-off; takes no memory before it is known. */
 export interface Watch {
   /** Of the bearer that serves, smoothed over many looks. */
-  lossPercent: number;
+  lossPercent?: number;
   /** Cards that could not be read, one behind the other. */
-  readsFailed: number;
+  readsFailed?: number;
   /** When the whole self-test ran last, ms of the running time, and what it found amiss. */
-  testedMs: number;
-  failing: number;
+  testedMs?: number;
+  failing?: number;
   /** Of the sector that was erased most, as the self-test saw it. */
-  wearPercent: number;
+  wearPercent?: number;
 }
 
 /** @see Session.inHand */

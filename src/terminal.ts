@@ -137,7 +137,6 @@ function assemble(
     scriptsNotBeforeMs: 0,
     administratorNotBeforeMs: bootMs + ADMINISTRATOR_WAIT_MS,
     uploads: newUploadPace(),
-    watch: { lossPercent: 0, readsFailed: 0, testedMs: bootMs, failing: 0, wearPercent: 0 },
     owed: newOwedPace(bootMs),
     unproven: false,
     barred: undefined,

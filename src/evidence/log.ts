@@ -72,7 +72,7 @@ export class EvidenceLog {
     const number = troubleKinds.indexOf(kind);
     this.#ring ??= new Uint8Array(RING_BYTES);
     const ring = this.#ring;
-    let at = this.#find(number, byteOf(first));
+    let at = this.find(number, byteOf(first));
     if (at < 0) {
       if (this.#bytes === RING_BYTES) ring.copyWithin(0, ENTRY_BYTES);
       else this.#bytes += ENTRY_BYTES;
@@ -125,7 +125,7 @@ export class EvidenceLog {
   }
 
   /** The last trouble of this kind and first figure, if that is the last of its kind: it goes on, and is no new one. */
-  #find(number: number, first: number): number {
+  private find(number: number, first: number): number {
     for (let at = this.#bytes - ENTRY_BYTES; at >= 0; at -= ENTRY_BYTES) {
       if (this.#ring?.[at + 4] !== number) continue;
       return this.#ring?.[at + 5] === first ? at : -1;

@@ -77,7 +77,6 @@ export class Host {
   readonly #board: Board;
   readonly #personalisation: Personalisation;
   readonly #profile: AcquirerProfile;
-  readonly #evidence: EvidenceLog;
   readonly reach: Reach;
   /** When the last request left that was answered, ms of the running time; -1: none since power-up. */
   answeredMs = -1;
@@ -88,7 +87,6 @@ export class Host {
     profile = profileOf(personalisation.acquirer),
     evidence = new EvidenceLog(),
   ) {
-    this.#evidence = evidence;
     this.#board = board;
     this.#personalisation = personalisation;
     this.#profile = profile;
@@ -96,22 +94,22 @@ export class Host {
   }
 
   /** What did not come about, or what the host says is wrong, is left as a trouble. */
-  async #noted(exchanged: Exchanged): Promise<Exchanged> {
+  private async noted(exchanged: Exchanged): Promise<Exchanged> {
     if (exchanged.kind === "reply") {
       const code = textField(exchanged.reply, 39) ?? "";
-      await this.#note("refused", code.charCodeAt(0), code.charCodeAt(1));
-    } else if (exchanged.kind === "unproven") await this.#note("unproven", exchanged.mac === "missing" ? 0 : 1);
-    else if (exchanged.kind === "no-answer") await this.#note("no-answer", noAnswers.indexOf(exchanged.why));
-    else if (exchanged.why === "no-bearer") await this.#note("connect", 0);
+      await this.note("refused", code.charCodeAt(0), code.charCodeAt(1));
+    } else if (exchanged.kind === "unproven") await this.note("unproven", exchanged.mac === "missing" ? 0 : 1);
+    else if (exchanged.kind === "no-answer") await this.note("no-answer", noAnswers.indexOf(exchanged.why));
+    else if (exchanged.why === "no-bearer") await this.note("connect", 0);
     else if (exchanged.attempts)
       for (const { fault, phasesMs } of exchanged.attempts)
-        await this.#note("connect", connectFaults.indexOf(fault), phasesMs.length, (phasesMs.at(-1) ?? 0) / 100);
+        await this.note("connect", connectFaults.indexOf(fault), phasesMs.length, (phasesMs.at(-1) ?? 0) / 100);
     return exchanged;
   }
 
-  async #note(kind: TroubleKind, first: number, second = 0, third = 0): Promise<void> {
+  private async note(kind: TroubleKind, first: number, second = 0, third = 0): Promise<void> {
     const { epochMs } = await this.#board.devices.clock.now();
-    this.#evidence.note(kind, epochMs / 1000, first, second, third);
+    this.reach.evidence.note(kind, epochMs / 1000, first, second, third);
   }
 
   async exchange(request: Message, options: ExchangeOptions): Promise<Exchanged> {
@@ -120,7 +118,7 @@ export class Host {
     const connected = await this.reach.connect();
     if (connected.kind === "fault") {
       const { fault: why, ...more } = connected;
-      return this.#noted({ ...more, kind: "not-sent", why });
+      return this.noted({ ...more, kind: "not-sent", why });
     }
     const { network } = this.#board.devices;
     const { connection, bearer } = connected;
@@ -135,7 +133,7 @@ export class Host {
         return { kind: "no-answer", why: "reset", leftMs: await this.#board.devices.clock.monotonic() };
       }
       const exchanged = await this.#awaitReply(request, options, { connection, bearer, believes });
-      return isWell(request, exchanged) ? exchanged : await this.#noted(exchanged);
+      return isWell(request, exchanged) ? exchanged : await this.noted(exchanged);
     } finally {
       await network.close({ connection });
     }

@@ -33,7 +33,11 @@ export interface Teller {
 
 const none: readonly Bearer[] = Object.freeze([]);
 
-/** The ways to the acquirer: every host over every bearer that is up. Remembers which bearer leads nowhere. */
+/**
+ * The ways to the acquirer. Its methods are private by the compiler's word: by the engine's each would be a slot of the heap for as
+ * long as the terminal runs.
+ *
+ * Every host over every bearer that is up. Remembers which bearer leads nowhere. */
 export class Reach {
   readonly #board: Board;
   readonly #personalisation: Personalisation;
@@ -46,12 +50,11 @@ export class Reach {
   certificateUntilMs = 0;
   #lookMs = 0;
   #toldSlow = false;
-  #asksPhases = false;
 
-  readonly #evidence: EvidenceLog;
+  readonly evidence: EvidenceLog;
 
   constructor(board: Board, personalisation: Personalisation, evidence: EvidenceLog) {
-    this.#evidence = evidence;
+    this.evidence = evidence;
     this.#board = board;
     this.#personalisation = personalisation;
   }
@@ -62,27 +65,19 @@ export class Reach {
     this.#words = words;
   }
 
-  /** As `connect`, with how long each phase took. */
-  async connectAndTell(): Promise<Reached> {
-    this.#asksPhases = true;
-    const reached = await this.connect();
-    this.#asksPhases = false;
-    return reached;
-  }
-
-  /** By the first way that carries, in order of preference (A02, A05). */
-  async connect(): Promise<Reached> {
+  /** By the first way that carries, in order of preference (A02, A05). @param phases are its times asked for? */
+  async connect(phases = false): Promise<Reached> {
     const { network } = this.#board.devices;
     this.#toldSlow = false;
     const states = await network.bearers();
-    const bearers = this.#inOrder(states);
+    const bearers = this.inOrder(states);
     const attempts: Attempt[] = [];
     const [first] = states.filter(({ bearer }) => bearer === bearers[0]);
     // Known to be slow: hurry would only cost time.
-    const reached = first && isSlow(first) ? undefined : await this.#round(bearers, QUICK_MS, attempts);
+    const reached = first && isSlow(first) ? undefined : await this.round(bearers, QUICK_MS, attempts, phases);
     if (reached) return reached;
-    if (bearers.length > 0 && (attempts.length === 0 || (await this.#needPatience(attempts)))) {
-      const patiently = await this.#round(bearers, PATIENT_MS, attempts);
+    if (bearers.length > 0 && (attempts.length === 0 || (await this.needPatience(attempts)))) {
+      const patiently = await this.round(bearers, PATIENT_MS, attempts, phases);
       if (patiently) return patiently;
     }
     let failed: Attempt = { fault: "no-bearer", phasesMs: [] };
@@ -93,7 +88,7 @@ export class Reach {
   }
 
   /** Some way was given up early, and it may only have been slow: the other side is not simply silent. */
-  async #needPatience(attempts: readonly Attempt[]): Promise<boolean> {
+  private async needPatience(attempts: readonly Attempt[]): Promise<boolean> {
     const { network } = this.#board.devices;
     const slow = (await network.bearers()).filter(isSlow).map(({ bearer }) => bearer);
     return attempts.some(({ fault, phasesMs: [nameMs = SLOW_NAME_MS], bearer }) => {
@@ -120,10 +115,15 @@ export class Reach {
     const connected = await network.connect({ endpoint: plain(host), bearer, timeoutMs: QUICK_MS });
     if (connected.kind !== "connected") return;
     await network.close({ connection: connected.connection });
-    this.#isWell(bearer);
+    this.isWell(bearer);
   }
 
-  async #round(bearers: readonly Bearer[], timeoutMs: number, attempts: Attempt[]): Promise<Reached | undefined> {
+  private async round(
+    bearers: readonly Bearer[],
+    timeoutMs: number,
+    attempts: Attempt[],
+    phases: boolean,
+  ): Promise<Reached | undefined> {
     for (const bearer of bearers)
       for (const host of this.#personalisation.hosts) {
         const endpoint = plain(host);
@@ -131,11 +131,11 @@ export class Reach {
           await this.tellSlow("connection");
         const connected = await this.#board.devices.network.connect({ endpoint, bearer, timeoutMs });
         if (connected.kind === "connected") {
-          if (attempts.length > 0) await this.#remember(attempts, bearer);
+          if (attempts.length > 0) await this.remember(attempts, bearer);
           this.certificateUntilMs = connected.certificateUntilMs ?? 0;
           const { connection } = connected;
           // How long it took stays behind, unless somebody asks: a sale waits with this in hand.
-          if (this.#asksPhases) return { ...connected, tls: endpoint.tls };
+          if (phases) return { ...connected, tls: endpoint.tls };
           return { kind: "connected", connection, bearer, tls: endpoint.tls };
         }
         const { kind: _, phasesMs = [], ...seen } = connected;
@@ -147,16 +147,16 @@ export class Reach {
     return undefined;
   }
 
-  #inOrder(bearers: readonly BearerState[]): readonly Bearer[] {
+  private inOrder(bearers: readonly BearerState[]): readonly Bearer[] {
     const up = bearers.filter((state) => state.up).map(({ bearer }) => bearer);
     if (this.lame.length === 0) return up;
     // One that is switched off may come back well.
-    for (const bearer of this.lame) if (!up.includes(bearer)) this.#isWell(bearer);
+    for (const bearer of this.lame) if (!up.includes(bearer)) this.isWell(bearer);
     return [...up.filter((bearer) => !this.lame.includes(bearer)), ...this.lame];
   }
 
-  async #remember(attempts: readonly Attempt[], carries: Bearer): Promise<void> {
-    this.#isWell(carries);
+  private async remember(attempts: readonly Attempt[], carries: Bearer): Promise<void> {
+    this.isWell(carries);
     const states = await this.#board.devices.network.bearers();
     for (const attempt of attempts) {
       const { bearer } = attempt;
@@ -166,7 +166,7 @@ export class Reach {
       if (!(attempt.phasesMs.every((ms) => ms < QUICK_MS) || !state || isSlow(state) || isUnmeasured(state))) continue;
       this.lame = [...this.lame, bearer];
       const { epochMs } = await this.#board.devices.clock.now();
-      this.#evidence.note(
+      this.evidence.note(
         "bearer",
         epochMs / 1000,
         bearerNumbers.indexOf(bearer),
@@ -176,7 +176,7 @@ export class Reach {
     }
   }
 
-  #isWell(bearer: Bearer): void {
+  private isWell(bearer: Bearer): void {
     if (this.lame.includes(bearer)) this.lame = this.lame.filter((each) => each !== bearer);
   }
 }

@@ -76,10 +76,10 @@ export async function runChecks(terminal: Terminal, network: boolean): Promise<r
     return checks;
   }
   const all = [...checks, ...(await ladder(terminal))];
-  const { watch } = terminal.session;
-  watch.wearPercent = Math.round((100 * (await terminal.book.erasesMost())) / SECTOR_LIFE_ERASES);
-  watch.failing = all.filter(({ ok, name }) => !ok && hasNoLine(name)).length;
-  watch.testedMs = await clock.monotonic();
+  const { session } = terminal;
+  session.wearPercent = Math.round((100 * (await terminal.book.erasesMost())) / SECTOR_LIFE_ERASES);
+  session.failing = all.filter(({ ok, name }) => !ok && hasNoLine(name)).length;
+  session.testedMs = await clock.monotonic();
   await noteFailing(terminal, all);
   return all;
 }
@@ -102,7 +102,7 @@ async function ladder(terminal: Terminal): Promise<readonly Check[]> {
   const bearers = await devices.network.bearers();
   const up = bearers.find((state) => state.up);
   if (!up) return [check("bearer", 0, bearers.map(({ bearer }) => bearer).join(" "))];
-  const reached = await host.reach.connectAndTell();
+  const reached = await host.reach.connect(true);
   const phasesMs = reached.phasesMs ?? [];
   const first = check("bearer", 0, undefined);
   if (reached.kind === "fault") {

@@ -122,8 +122,8 @@ async function networkLines({ session, devices, host }: Terminal): Promise<reado
     preferred && used !== preferred && (down || lame)
       ? [join(lame && !down ? lameText(preferred.bearer) : switched, name)]
       : [];
-  const { watch } = session;
-  watch.lossPercent += ((used.lossPercent ?? 0) - watch.lossPercent) / LOOKS_SMOOTHED;
+  const before = session.lossPercent ?? 0;
+  session.lossPercent = before + ((used.lossPercent ?? 0) - before) / LOOKS_SMOOTHED;
   const weak = weakLine([used]);
   return weak ? [...other, weak] : other;
 }
@@ -140,9 +140,12 @@ async function warningLines({ session, devices, book, host }: Terminal): Promise
   const { level, charging, mains } = await devices.battery.state();
   const { certificateUntilMs } = host.reach;
   const days = certificateUntilMs === 0 ? undefined : certificateUntilMs - (await devices.clock.now()).epochMs;
+  const { lossPercent = 0, readsFailed = 0, wearPercent = 0 } = session;
   const found = warnings(
     {
-      ...session.watch,
+      lossPercent,
+      readsFailed,
+      wearPercent,
       // A low one has a line of its own (D05).
       batteryPercent: charging || mains || level < LOW ? undefined : Math.floor(level * 100),
       unsent: book.uploads().length + scriptReportCount(book),

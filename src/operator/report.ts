@@ -115,12 +115,12 @@ const DAY_MS = 86_400_000;
 
 export async function testDaily(terminal: Terminal): Promise<void> {
   const { session, devices } = terminal;
-  if ((await devices.clock.monotonic()) - session.watch.testedMs < DAY_MS) return;
+  if ((await devices.clock.monotonic()) - (session.testedMs ?? session.owed.bootMs) < DAY_MS) return;
   await runChecks(terminal, true);
 }
 
 /** For home. */
 export function testedLine({ session }: Terminal): readonly Text[] {
-  const { failing } = session.watch;
+  const { failing = 0 } = session;
   return failing === 0 ? [] : [text(`自检 ${failing} 项异常，菜单5`, `Self-test: ${failing} amiss, menu 5`)];
 }

@@ -30,7 +30,6 @@ async function settle(board: Board): Promise<Left> {
     scriptsNotBeforeMs: 0,
     administratorNotBeforeMs: 0,
     uploads: newUploadPace(),
-    watch: { lossPercent: 0, readsFailed: 0, testedMs: 0, failing: 0, wearPercent: 0 },
     owed: newOwedPace(0),
     unproven: false,
     barred: undefined,

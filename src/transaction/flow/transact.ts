@@ -59,8 +59,7 @@ async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promis
   const time = await localTime(terminal);
   const shown = await presentCard(terminal, amountFen, time);
   if (shown.kind === "cancelled") return;
-  const { watch } = terminal.session;
-  watch.readsFailed = shown.kind === "failed" ? watch.readsFailed + 1 : 0;
+  if (shown.kind === "failed" || terminal.session.readsFailed) countReads(terminal, shown.kind === "failed");
   if (shown.kind === "failed") return refuse(terminal, shown.diagnosis);
   const pan = shown.kind === "stripe" ? maskPan(shown.card.pan) : shown.decision.card.maskedPan;
   if (kind.asksAboutRepeats && !(await repeatConfirmed(terminal, amountFen, pan, time))) {
@@ -68,6 +67,10 @@ async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promis
     return refuse(terminal, diagnose("B19"));
   }
   for (let tries = 1; await chargeOnce(terminal, kind, amountFen, shown, tries); tries++);
+}
+
+function countReads({ session }: Terminal, failed: boolean): void {
+  session.readsFailed = failed ? (session.readsFailed ?? 0) + 1 : 0;
 }
 
 /** One request, with a STAN and a record of its own. @returns whether the cardholder types another PIN. */
