@@ -130,7 +130,8 @@ async function cutPower(simulator: Simulator): Promise<void> {
   await play(simulator, saleDeeds);
   simulator.world.powerOn();
   await rest(simulator);
-  await play(simulator, signInDeeds);
+  // Behind the sign-in the reversal goes, and its end is told.
+  await play(simulator, [...signInDeeds, { until: "returned", limitMs: DEED_LIMIT_MS }, ...slipDeeds]);
 }
 
 export function outcomeOf(simulator: Simulator): PlayOutcome {

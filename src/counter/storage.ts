@@ -16,17 +16,17 @@ export async function storageFull({ book, devices }: Terminal): Promise<Diagnosi
     [
       slips,
       text("请装纸补打签购单", "Load paper: slips must be printed"),
-      text(`待打签购单 ${slips} 笔`, `${slips} slips wait`),
+      text(`待打签购单 ${slips} 笔`, `Slips waiting: ${slips}`),
     ],
     [
       uploads,
       text("请联网上送签名", "Connect: signatures must be sent"),
-      text(`待上送签名 ${uploads} 笔`, `${uploads} signatures wait`),
+      text(`待上送签名 ${uploads} 笔`, `Signatures waiting: ${uploads}`),
     ],
     [
       book.unsignedCount,
       text("请在待办中补签或改用纸质", "Have them signed: menu 4"),
-      text(`待补签名 ${book.unsignedCount} 笔`, `${book.unsignedCount} unsigned`),
+      text(`待补签名 ${book.unsignedCount} 笔`, `Unsigned: ${book.unsignedCount}`),
     ],
   ];
   const [most] = waiting.toSorted(([a], [b]) => b - a);

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { deckCards } from "../../sim/cards/deck-cards";
 import { StateKeeper } from "../../sim/desktop/state/state";
 import { viewNames } from "../../sim/scenario/views";
-import { type Served, served } from "./stages";
+import { readEnds, type Served, served } from "./stages";
 
 const running: Served[] = [];
 const folders: string[] = [];
@@ -38,6 +38,7 @@ async function post(at: Served, verb: string, body: object): Promise<void> {
 async function signIn(at: Served): Promise<void> {
   await post(at, "key", { keys: "01", then: "enter" });
   await post(at, "key", { keys: "0000", then: "enter" });
+  await readEnds(at);
   await post(at, "wait", { screen: "home" });
 }
 
@@ -119,11 +120,11 @@ describe("over real sockets, at full speed", () => {
     await post(at, "network", { bearer: "wifi", latencyMs: 3000, loss: 0.3 });
     await signIn(at).catch(() => post(at, "wait", { screen: "home", timeoutMs: 120_000 }));
     for (let sale = 0; sale < 5; sale++) {
-      await sell(at, 100);
+      await sell(at, 100 + sale);
       await post(at, "wait", { screen: "approved", timeoutMs: 60_000 });
       await post(at, "wait", { idle: true });
     }
-    expect(await at.get("ledger")).toMatchObject({ body: { balanceFen: 500 } });
+    expect(await at.get("ledger")).toMatchObject({ body: { balanceFen: 510 } });
     await agrees(at);
   });
 

@@ -5,7 +5,7 @@ import type { EngineKind } from "../../sim/desktop/engines/engines";
 import type { StageOptions } from "../../sim/desktop/stage/open";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 import { parseScenario } from "../../sim/scenario/player";
-import { type Served, served } from "./stages";
+import { readEnds, type Served, served } from "./stages";
 
 const running: Served[] = [];
 
@@ -44,6 +44,7 @@ async function replay(text: string, engine: EngineKind = "node") {
 async function signIn(at: Served): Promise<void> {
   await post(at, "key", { keys: "01", then: "enter" });
   await post(at, "key", { keys: "0000", then: "enter" });
+  await readEnds(at);
   await post(at, "wait", { screen: "home", timeoutMs: 100_000 });
 }
 

@@ -4,7 +4,7 @@ import type { EngineKind } from "../../sim/desktop/engines/engines";
 import type { StageOptions } from "../../sim/desktop/stage/open";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 import type { WorldEvent } from "../../sim/world/timeline";
-import { type Served, served } from "./stages";
+import { readEnds, type Served, served } from "./stages";
 
 const running: Served[] = [];
 
@@ -36,11 +36,12 @@ async function post(at: Served, verb: string, body: object) {
 async function signIn(at: Served): Promise<void> {
   await post(at, "key", { keys: "01", then: "enter" });
   await post(at, "key", { keys: "0000", then: "enter" });
+  await readEnds(at);
   await post(at, "wait", { screen: "home", timeoutMs: 100_000 });
 }
 
-async function sell(at: Served): Promise<void> {
-  await post(at, "key", { keys: "12345", then: "enter" });
+async function sell(at: Served, keys = "12345"): Promise<void> {
+  await post(at, "key", { keys, then: "enter" });
   await post(at, "card", { card: "credit-stripe", action: "swipe" });
   for (const key of "123456") await post(at, "key", { key });
   await post(at, "key", { key: "enter" });
@@ -180,9 +181,9 @@ describe("going back", () => {
     await post(at, "reset", { keep: ["flash", "host"] });
     await signIn(at);
     const { digest, seq } = at.stage.room.simulator.world.timeline;
-    await sell(at);
+    await sell(at, "12346");
     await post(at, "wait", { screen: "approved" });
-    expect((await at.get("ledger")).body).toMatchObject({ balanceFen: 24_690 });
+    expect((await at.get("ledger")).body).toMatchObject({ balanceFen: 24_691 });
     expect(await post(at, "rewind", { sequence: seq })).toMatchObject({ exact: true, digest });
     expect((await at.get("ledger")).body).toMatchObject({ balanceFen: 12_345 });
   });

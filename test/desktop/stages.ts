@@ -45,3 +45,15 @@ export async function served(options: Partial<StageOptions> = {}): Promise<Serve
     },
   };
 }
+
+/** Ends that nobody was told of stand before home: presses enter on each. */
+export async function readEnds(at: Served): Promise<void> {
+  const rest = async () => {
+    if ((await at.post("wait", { idle: true, timeoutMs: 100_000 })).status !== 200) throw new Error("no rest came");
+  };
+  await rest();
+  while (["approved", "returned", "declined", "not-charged"].includes(String((await at.get("screen")).body["id"]))) {
+    await at.post("key", { key: "enter" });
+    await rest();
+  }
+}

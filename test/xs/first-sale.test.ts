@@ -70,6 +70,9 @@ describe.skipIf(!XsWorker.available)("the firmware in XS, the world in Node", ()
     await type(simulator, "01");
     await screen(simulator, "operator.password");
     await type(simulator, "0000");
+    // What the reversal came to is told before home; the request never reached the host.
+    await screen(simulator, "not-charged");
+    await type(simulator, "");
     await screen(simulator, "home");
     expect(wire(simulator).slice(-2)).toEqual(["0400", "0410"]);
     expect(booked(simulator).filter((entry) => entry.endsWith("charged"))).toEqual([]);
