@@ -112,7 +112,7 @@ it("reads a terminal's day: sales, some of them cut, the counters and what is op
     const cut = sale % 2 === 1;
     if (cut)
       simulator.world.planCut(
-        simulator.world.points + 70 + (random() % 80),
+        simulator.world.points + 30 + (random() % 40),
         sale % 4 === 1 ? "torn" : "after",
         sale + 1,
       );
@@ -129,6 +129,7 @@ it("reads a terminal's day: sales, some of them cut, the counters and what is op
     const view = await flashView(simulator);
     expect(view["transactions"]).toBe(read.history.length);
     expect(view["cells"]).toBe(read.cells.size);
+    simulator.world.forgetCut();
     if (!simulator.world.powered) {
       await simulator.untilIdle(1_000);
       simulator.world.powerOn();
