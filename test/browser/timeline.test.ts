@@ -6,7 +6,7 @@ import type { CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { playInNewWorld } from "../../sim/desktop/commands/scenario";
 import { parseScenario } from "../../sim/scenario/player";
-import type { Served } from "../desktop/stages";
+import { readEnds, type Served } from "../desktop/stages";
 import { describePage, SOON_MS, sees } from "./visit";
 
 const SOAK_EVENTS = 10_000;
@@ -156,6 +156,7 @@ async function post(at: Served, verb: string, body: object): Promise<void> {
 async function signIn(at: Served): Promise<void> {
   await post(at, "key", { keys: "01", then: "enter" });
   await post(at, "key", { keys: "0000", then: "enter" });
+  await readEnds(at);
   await post(at, "wait", { screen: "home", timeoutMs: 60_000 });
 }
 
@@ -163,6 +164,8 @@ async function signIn(at: Served): Promise<void> {
 async function sell(at: Served, keys: string): Promise<void> {
   await post(at, "key", { keys, then: "enter" });
   await post(at, "card", { card: "credit-stripe", action: "swipe" });
+  // B19: the same again, and it is meant.
+  if ((await at.get("screen")).body["id"] === "confirm") await post(at, "key", { key: "enter" });
   await post(at, "key", { pin: "credit-stripe", then: "enter" });
   await post(at, "wait", { screen: "approved" });
   await post(at, "wait", { idle: true });
