@@ -77,6 +77,14 @@ const withAmount: readonly string[] = Object.freeze(["approved", "declined", "re
 function judgeEnd(books: Books, end: EndSeen): void {
   judgeLines(books, end);
   const { late, stan, amountFen, atMs, id } = end;
+  if (late && stan !== undefined && meant[id] === "not charged") {
+    // As of a fresh one: where the host books late the reversal's repeat gives it back, and the end stays true.
+    const charged = books
+      .entriesOf(stan)
+      .find((entry) => entry.state === "charged" && fits(entry, end) && !books.isUnderWay(entry));
+    if (charged) books.differ(`the screen said ${id}, and it is charged`, charged);
+    return;
+  }
   if (late && stan !== undefined)
     return judgeTold(books, { where: "end", stan, amountFen, money: meant[id], atMs, lastAtMs: atMs });
   if (end.id === "approved") return judgeApproved(books, end);

@@ -403,6 +403,44 @@ const states: readonly FalseState[] = [
     says: ["the screen said approved for another sale than the card that was shown"],
   },
   {
+    name: "told late as not charged, and it is charged",
+    world: sold,
+    doctored: (where) =>
+      doctor.show(where, {
+        id: "declined",
+        title: { zh: "交易未成功", en: "Declined" },
+        lines: [amount("123.45"), voucher("000002"), money.not],
+      }),
+    says: ["the screen said declined, and it is charged"],
+  },
+  {
+    name: "told late as returned, and nothing was returned",
+    world: sold,
+    doctored: (where) =>
+      doctor.show(where, {
+        id: "returned",
+        title: { zh: "已冲正", en: "Reversed" },
+        lines: [amount("123.45"), voucher("000002"), { zh: "已冲正，款项退回", en: "Returned (reversed)" }],
+      }),
+    says: ["the end says returned, and the host returned nothing"],
+  },
+  {
+    name: "told late as charged, and it was declined",
+    world: soldAndDeclined,
+    doctored: (where) =>
+      doctor.show(where, {
+        id: "approved",
+        title: approvedTitle,
+        lines: [
+          amount("123.45"),
+          money.charged,
+          voucher("000003"),
+          { zh: "10:00 已收款，请勿重复收款", en: "Charged at 10:00: do not charge again" },
+        ],
+      }),
+    says: ["the end says charged, and the host's ledger does not hold it"],
+  },
+  {
     name: "approved by its id, not charged by its words",
     world: sold,
     doctored: (where) =>
