@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { parseAst } from "vitest/node";
 import { type SimulatorScreen, showPixels } from "../../hal/boards/lin/simulator-screen";
 import { frameBytes } from "../../hal/remote/stream-frames";
 import type { Frame } from "../../hal/remote/wire";
@@ -342,12 +343,40 @@ describe("the panel's places", () => {
   });
 });
 
-describe("the panel's script", () => {
+/** mcsim's machine has 2,048 slots of stack: half of them for the names of a script, the rest for what runs while it is loaded. */
+const STACK_NAMES_MAX = 1_024;
+
+function importedBy(script: string): readonly string[] {
+  return [...script.matchAll(/\bimport\s*(?:\{[^}]*\}\s*from\s*)?"([^"]+)"/g)].map(([, name = ""]) => name);
+}
+
+/** How many names a script declares or imports at its top level. */
+function namesOf(script: string): number {
+  let names = 0;
+  for (const statement of parseAst(script).body) {
+    if (statement.type === "VariableDeclaration") names += statement.declarations.length;
+    else if (statement.type === "FunctionDeclaration" || statement.type === "ClassDeclaration") names++;
+    else if (statement.type === "ImportDeclaration") names += statement.specifiers.length;
+  }
+  return names;
+}
+
+describe("the panel's scripts", () => {
   test("takes nothing from outside but mcsim's own modules", async () => {
-    const script = await bundlePanel();
-    const imports = [...script.matchAll(/\bimport\s*\{[^}]*\}\s*from\s*"([^"]+)"/g)].map(([, name]) => name);
-    expect(new Set(imports)).toEqual(new Set(["ControlsPane", "DevicePane", "piu/Buttons", "piu/Scrollbars"]));
-    expect(script).not.toMatch(/node:|setTimeout|require\(/);
+    const parts = await bundlePanel();
+    const taken = parts.flatMap(({ text }) => importedBy(text));
+    expect(new Set(taken.filter((name) => !name.startsWith(".")))).toEqual(
+      new Set(["ControlsPane", "DevicePane", "piu/Buttons", "piu/Scrollbars"]),
+    );
+    const written = new Set(parts.map(({ name }) => name));
+    for (const { name, text } of parts)
+      for (const other of importedBy(text).filter((each) => each.startsWith(".")))
+        expect(written).toContain(path.posix.join(path.posix.dirname(name), other));
+    for (const { text } of parts) expect(text).not.toMatch(/node:|setTimeout|require\(/);
+  });
+
+  test("has no script with more names at its top level than mcsim's stack has room for", async () => {
+    for (const { name, text } of await bundlePanel()) expect(namesOf(text), name).toBeLessThan(STACK_NAMES_MAX);
   });
 
   test("is taken from where it is written by the folder that manifest.json has mcsim look into, on each desktop", async () => {

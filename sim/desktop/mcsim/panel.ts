@@ -9,11 +9,38 @@ export const simulatorsFolder = path.join(projectRoot, "sim", "moddable", "simul
 const PANEL = "qianshou.js";
 const FONTS = Object.freeze(["font24.bin", "font16.bin"]);
 
-/** The panel, with the whole simulated world, as one script that mcsim reads as it is. */
-export async function bundlePanel(): Promise<string> {
+/** A script of the panel: its own, or one of the world's that it imports. */
+export interface PanelPart {
+  /** Relative to the panel's folder, with "/". */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The world's scripts lie below the panel's: mcsim takes each script of its own folder for a simulator. */
+const WORLD = "world";
+
+/**
+ * Where the world is cut into scripts. Each name at the top level of a script takes a slot of the stack while it is loaded, and
+ * mcsim's machine has 2,048 of them (`tools/mcsim/manifest.json` of the SDK): as one script the world ended mcsim without a word.
+ */
+const cuts = Object.freeze({
+  [`${WORLD}/acquirer`]: "sim/acquirer/acquirer.ts",
+  [`${WORLD}/cards`]: "sim/cards/deck.ts",
+  [`${WORLD}/devices`]: "sim/devices/network.ts",
+  [`${WORLD}/life`]: "src/book/life.ts",
+  [`${WORLD}/checker`]: "sim/scenario/checker.ts",
+  [`${WORLD}/simulator`]: "sim/simulator/simulator.ts",
+  [`${WORLD}/scenario`]: "sim/scenario/verbs.ts",
+});
+
+/** The panel with the whole simulated world, as scripts that mcsim reads as they are. The panel's own is the last. */
+export async function bundlePanel(): Promise<readonly PanelPart[]> {
   const { outputFiles } = await build({
     absWorkingDir: projectRoot,
-    entryPoints: ["sim/moddable/panel/qianshou.ts"],
+    entryPoints: { qianshou: "sim/moddable/panel/qianshou.ts", ...cuts },
+    outdir: panelFolder,
+    chunkNames: `${WORLD}/[hash]`,
+    splitting: true,
     bundle: true,
     write: false,
     platform: "neutral",
@@ -29,20 +56,26 @@ export async function bundlePanel(): Promise<string> {
     external: ["ControlsPane", "DevicePane", "piu/*"],
     logLevel: "error",
   });
-  const [script] = outputFiles;
-  if (!script) throw new Error("esbuild gave nothing for the panel");
-  return script.text;
+  const parts = outputFiles.map((file) => ({
+    name: path.relative(panelFolder, file.path).split(path.sep).join("/"),
+    text: file.text,
+  }));
+  const own = parts.filter(({ name }) => name === PANEL);
+  if (own.length !== 1) throw new Error("esbuild gave nothing for the panel");
+  return [...parts.filter(({ name }) => name !== PANEL), ...own];
 }
 
 /** Writes the panel and its fonts to where mcsim finds them, or to another folder. */
 export async function writePanel(folder: string = panelFolder): Promise<string> {
-  const script = await bundlePanel();
-  await mkdir(folder, { recursive: true });
+  const parts = await bundlePanel();
+  await mkdir(path.join(folder, WORLD), { recursive: true });
   for (const font of FONTS)
     await copyFile(path.join(projectRoot, "src", "receipt", "font", font), path.join(folder, font));
   // Last, and at once: whoever finds it finds all.
-  const file = path.join(folder, PANEL);
-  await writeFile(`${file}.new`, script);
-  await rename(`${file}.new`, file);
-  return file;
+  for (const { name, text } of parts) {
+    const file = path.join(folder, name);
+    await writeFile(`${file}.new`, text);
+    await rename(`${file}.new`, file);
+  }
+  return path.join(folder, PANEL);
 }
