@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { PACKED_START, PackError, pack } from "../../sim/desktop/moddable/pack";
+import { PACKED_START, PackError, pack, packFirmware } from "../../sim/desktop/moddable/pack";
 
 /** What a packed program answers when it is started. */
 async function started(bundle: string): Promise<unknown> {
@@ -37,6 +37,27 @@ export {
 
 test("a packed program does what it did: hoisted calls, locals of the same name, templates over lines", async () => {
   expect(await started(BUNDLE)).toEqual([7, 8, "hello\nx3", "hi", 3, 3, "hello\nearly3"]);
+});
+
+test("a function keeps a name of its own where the program has more functions than properties", async () => {
+  // "read" is a property, too: the one that is given out first.
+  const bundle = `function read() {
+  return write();
+}
+function write() {
+  return { read: 1 }.read + more();
+}
+function more() {
+  return 2;
+}
+function ${PACKED_START}() {
+  return read();
+}
+export {
+  ${PACKED_START}
+};
+`;
+  expect(await started(bundle)).toBe(3);
 });
 
 test("functions take one table from outside, and numbers stand where they are used", async () => {
@@ -137,3 +158,14 @@ test("a regular expression is no constant: in ROM the engine loses its captures"
   await expect(pack(bundle("var DIGITS = /^\\d+$/;"))).rejects.toThrow(PackError);
   expect(await started(bundle(""))).toBe("b");
 });
+
+test.each(["lin", "m5stack_core2"] as const)(
+  "the firmware of %s packs, and starts nothing by itself",
+  async (board) => {
+    const { code, sourceBytes } = await packFirmware(board);
+    expect(code.slice(-100)).toContain(`as ${PACKED_START}`);
+    expect(Object.keys(sourceBytes)).toEqual(
+      expect.arrayContaining(["src/book", "src/host", "src/transaction", "hal"]),
+    );
+  },
+);

@@ -46,10 +46,11 @@ export interface Sold {
 const SWITCH_X = 145;
 const SLIDER_LEFT = 131;
 const SLIDER_WIDTH = 140;
-/** One message takes half of this slider: long enough to pull a plug between question and answer. */
-const SLOW_MS = 2500;
-/** With that latency the connection stands after 5 s, the request is at the host after 7.5 s, its answer comes after 10 s. */
-const UNDER_WAY_MS = 8500;
+/** One way of a message: long enough to pull a plug between question and answer, and no phase of a connection is given up. */
+const SLOW_MS = 1150;
+const SLIDER_MS = 5000;
+/** Of the screen, title and amount: below them stands what was measured on the way, by a hand that is no clock. */
+const HEAD_ROWS = 64;
 
 const folder = path.join(projectRoot, "build", "moddable");
 
@@ -139,9 +140,10 @@ class Play {
     const fromMs = this.#room.simulator.world.nowMs;
     await this.#rowButton(rowMiddle("hand"), 0);
     await this.#verb("key", { pin: "debit-stripe", then: "enter" }, "not at rest");
-    await this.#verb("clock", { advanceMs: fromMs + UNDER_WAY_MS - this.#room.simulator.world.nowMs }, "not at rest");
-    await new Promise((resolve) => setTimeout(resolve, UNDER_WAY_MS));
-    await this.#shown("processing");
+    // In the window as many ms pass: then the host has charged, and its answer is on the way.
+    await this.#room.rest(() => this.#room.simulator.acquirer.ledgerView().entries.length === 2);
+    await new Promise((resolve) => setTimeout(resolve, this.#room.simulator.world.nowMs - fromMs));
+    await this.#shown("processing", HEAD_ROWS);
     await this.#window.click(SWITCH_X, this.#paneTop + rowMiddle("plug"));
     await this.#verb("power", { action: "cut" });
     await this.#dark();
@@ -150,6 +152,9 @@ class Play {
     await this.#verb("power", { action: "on" });
     await this.#shown("operator.number");
     await this.#signIn();
+    // What the reversal came to is told before home.
+    await this.#shown("returned");
+    await this.#keys("", "enter");
     await this.#shown("home");
     const open = this.#room.simulator.acquirer.ledgerView().entries.filter(({ state }) => state === "charged");
     if (open.length !== 1)
@@ -192,7 +197,7 @@ class Play {
   }
 
   async #latency(latencyMs: number): Promise<void> {
-    const share = latencyMs / (2 * SLOW_MS);
+    const share = latencyMs / SLIDER_MS;
     for (const bearer of ["wifi", "cellular"] as const) {
       const y = this.#paneTop + worldRowMiddle(`${bearer}.latencyMs`, this.#cards);
       await this.#window.click(SLIDER_LEFT + share * SLIDER_WIDTH, y);
@@ -215,13 +220,14 @@ class Play {
     if (until === "at rest") await this.#room.rest();
   }
 
-  /** Waits until the window shows what Node's terminal shows, which must be the screen of this name. */
-  async #shown(id: string): Promise<void> {
+  /** Waits until the window shows what Node's terminal shows, which must be the screen of this name. @param rows the first of it. */
+  async #shown(id: string, rows = Number.POSITIVE_INFINITY): Promise<void> {
     await this.#room.rest(() => this.#room.simulator.display.view.id === id);
     const { simulator } = this.#room;
     if (simulator.display.view.id !== id)
       throw new Mismatch(`in Node the screen is ${simulator.display.view.id}, not ${id}`);
-    const picture = drawScreen(shownScreen(simulator), simulator.display.facts, this.#fonts);
+    const whole = drawScreen(shownScreen(simulator), simulator.display.facts, this.#fonts);
+    const picture = { ...whole, heightPixels: Math.min(rows, whole.heightPixels) };
     await this.#until(
       (look) => isShown(look, picture, PANE_WIDTH + screenPlace.left, this.#paneTop + screenPlace.top),
       id,

@@ -29,8 +29,8 @@ export async function packFirmware(board: BoardName): Promise<PackedFirmware> {
   const { outputFiles, metafile, warnings } = await build({
     absWorkingDir: projectRoot,
     stdin: {
-      contents: `import { start } from "../hal/boards/${board}/board";
-import { runTerminal } from "../src/terminal";
+      contents: `import { start } from "./hal/boards/${board}/board";
+import { runTerminal } from "./src/terminal";
 export function ${PACKED_START}() { start(runTerminal); }`,
       resolveDir: projectRoot,
       loader: "ts",
@@ -269,5 +269,6 @@ function propertiesFor(names: readonly string[], texts: readonly string[]): Read
     texts.flatMap((text) => [...text.matchAll(/(?<!\$mark)\.([A-Za-z]\w*)/g)].map(([, name]) => name as string)),
   );
   const free = [...used].sort();
-  return new Map(names.map((name) => [name, free.pop() ?? name]));
+  // Where the program has no more: a name of its own, which is none of those that are given out.
+  return new Map(names.map((name) => [name, free.pop() ?? (used.has(name) ? `${name}$` : name)]));
 }
