@@ -84,7 +84,7 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
   const terminal = assemble(board, panel, personalisation, { book: opened.book, bootMs, inHand: bug.inHand });
   panel.checking = () => checkingLine(terminal);
   await untilGuarded(terminal);
-  if (bug.name !== undefined) await terminal.book.noteBug(bug.name);
+  if (bug.name !== undefined) await terminal.book.upkeep.noteBug(bug.name);
   bug.name = undefined;
   await recover(terminal);
   await awaitKeys(terminal);
@@ -164,7 +164,7 @@ async function selfTest(terminal: Terminal): Promise<void> {
   const keys = await devices["secure-element"].status();
   if (keys.tampered) await showEnd(terminal, noticeScreen(diagnose("D07")));
   else if (!keys.master) await showEnd(terminal, noticeScreen(diagnose("A14")));
-  const rules = readSignatureRules(await terminal.book.parameters());
+  const rules = readSignatureRules(await terminal.book.settings.parameters());
   if (rules.kind === "incompatible") {
     // C15: an upgrade met parameters that it cannot read. They are not in force; the next sign-in loads others.
     terminal.session.due.parameters = true;

@@ -1,8 +1,6 @@
 import type { Flash } from "../../hal/flash";
 import { type CellKey, cellKey, type Journal, type JournalValue, type RecoveryReport } from "../journal/journal";
 import { openJournal } from "../journal/open";
-import { epochOf } from "../values/clock";
-import type { MaskedPan } from "../values/masked-pan";
 import { type BatchNumbers, batchAfterDoubt, batchAfterMove, withProvenBatch } from "./batch";
 import {
   acceptorKey,
@@ -13,8 +11,6 @@ import {
   inkToForget,
   keyOf,
   lossKey,
-  parametersKey,
-  stagedKey,
   unsentKey,
   usedBatchesKey,
 } from "./cells";
@@ -26,22 +22,20 @@ import {
   type Facts,
   type Intent,
   isOpen,
-  isSignatureLost,
-  isTaken,
   isUnsent,
   type LegalEvent,
-  moneyOf,
   type Transaction,
 } from "./life";
 import { batchAfterLoss, doubtfulStans, following, type LossMemory, stanAfterLoss } from "./loss";
-import { type Parameters, parseParameters } from "./params";
-import { BookPeople } from "./people";
-import { Recent } from "./recent";
-import { acceptorFromRecord, inkOf, isLayout1, isSealedInk, type SealedInk, toRecord } from "./record";
-import { isSignatureOpen, type Owed, type Taken, type Unsent, type Unsigned } from "./signature-state";
-import { readable, StorageFailure } from "./store";
-import { packUnsent, unpackUnsent } from "./unsent";
+import { People } from "./people";
+import { acceptorFromRecord, isLayout1, type SealedInk, toRecord } from "./record";
+import { Repeats } from "./repeats";
+import { Settings } from "./settings";
+import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./signature-state";
+import { Signatures } from "./signatures";
+import { BookStore, readable, StorageFailure } from "./store";
 import { hasEnded, type Untold, untoldOf, withoutUntold, withUntold } from "./untold";
+import { Upkeep } from "./upkeep";
 import { type Usual, withSale } from "./usual";
 
 export { cellClasses } from "./cells";
@@ -55,46 +49,28 @@ interface Counters extends BatchNumbers {
   readonly untold?: Untold;
 }
 
-/** Blocks of a parameter download that are here so far. */
-export interface StagedParameters {
-  readonly blocks: number;
-  readonly bytes: Uint8Array;
-  /** The last block has come. */
-  readonly whole: boolean;
-}
-
-/** Behind a boot: as many of the last sales are looked at for repeats. */
-const RECENT_LOOKED_AT = 16;
 /** Doubtful STANs noted in one step. More at once and the flash is dead. */
 const DOUBTS_MAX = 32;
 /** How many of the last closed transactions may be one of which an older state came back. */
 const CLOSED_LOOKED_AT_FOR_LOSS = 64;
 /** Lost records that are known: each is told once. */
 const PLACES_MAX = 64;
-/** Until the acquirer's parameters say otherwise (parameter 12; typical 60 s). */
-const REPLY_TIMEOUT_S = 60;
 /** Whose number is asked about: more than a batch holds. */
 const OPEN_LOOKED_AT = 1_000;
 const CLOSED_LOOKED_AT = 10_000;
 /** Whether the batch that is left had sales: its last one is among them, with those that were not begun behind it. */
 const CLOSED_LOOKED_AT_FOR_BATCH = 16;
-/** A parameter below this would reverse every slow approval; above it nobody waits. */
-const REPLY_TIMEOUT_S_MIN = 20;
-const REPLY_TIMEOUT_S_MAX = 99;
-
 /** The terminal's book: what the journal holds, as the flows speak of it. Every write is durable when it resolves. */
-export class Book extends BookPeople {
+export class Book extends BookStore {
+  readonly people: People;
+  readonly settings: Settings;
+  readonly signatures: Signatures;
+  readonly repeats: Repeats;
+  readonly upkeep: Upkeep;
   #counters: Counters;
-  #parameters: Parameters | undefined;
-  #parametersRead = false;
-  /** Sales whose ink stays for their slip alone, as far as this has been seen since power-up. */
-  readonly #inkForSlip = new Set<number>();
 
   /** The counters in flash still name somebody who has been told meanwhile. */
   #toldSince = false;
-  /** What was begun in the last minutes; before `#recentRead` only since power-up. */
-  readonly #recent = new Recent();
-  #recentRead = false;
   #wasDamaged = false;
   /** The power went while something was being stored: the state before it counts. */
   readonly wasTorn: boolean;
@@ -102,6 +78,11 @@ export class Book extends BookPeople {
   private constructor(journal: Journal, counters: Counters, wasTorn: boolean) {
     super(journal);
     this.#counters = counters;
+    this.people = new People(this);
+    this.settings = new Settings(this);
+    this.signatures = new Signatures(this, journal);
+    this.repeats = new Repeats(this);
+    this.upkeep = new Upkeep(this, journal);
     this.wasTorn = wasTorn;
   }
 
@@ -151,7 +132,7 @@ export class Book extends BookPeople {
 
   async toldOfLoss(): Promise<void> {
     const loss = await this.lossToTell();
-    if (loss) await this.set(lossKey, { ...loss, told: true });
+    if (loss) await this.put(lossKey, { ...loss, told: true });
   }
 
   /** STANs of transactions of which nothing is left but that they were: being checked. From memory. */
@@ -179,7 +160,7 @@ export class Book extends BookPeople {
       // Its next state is there, only that it left this one is lost.
       const isKnown = this.#isCharged(transaction.facts.stan) || (await this.#isClosed(transaction.facts));
       if (isKnown) await this.commit({ kind: "finishing", clear: [key] });
-      else await this.set(key, toRecord(advance(transaction, { type: "doubted" })));
+      else await this.put(key, toRecord(advance(transaction, { type: "doubted" })));
     }
     const set: [CellKey, JournalValue][] = [[countersKey, this.#counters]];
     if (lost) {
@@ -210,7 +191,7 @@ export class Book extends BookPeople {
     if (scrubbed.lost.length > 0) {
       const known = ((await this.read(lossKey)) as LossMemory | undefined)?.places ?? [];
       const found = scrubbed.lost.filter((place) => !known.includes(place));
-      if (found.length > 0) await this.set(lossKey, await this.#lossWith(found.length, 0, found));
+      if (found.length > 0) await this.put(lossKey, await this.#lossWith(found.length, 0, found));
     }
     return scrubbed.kind === "more";
   }
@@ -294,57 +275,12 @@ export class Book extends BookPeople {
   async untold(): Promise<readonly Transaction[]> {
     const found: Transaction[] = [];
     for (const stan of untoldOf(this.#counters.untold)) {
-      const transaction = await this.#byStan(stan);
+      const transaction = await this.byStan(stan);
       // A number of which no transaction is left tells nothing.
       if (!transaction) this.told(stan);
       else if (hasEnded(transaction)) found.push(transaction);
     }
     return found;
-  }
-
-  /**
-   * The newest transaction of the last minutes with the same card and amount that was charged, or may have been (B19).
-   * @param late STAN of one of which card or amount alone are enough.
-   */
-  async alike(amountFen: number, pan: MaskedPan, sinceMs: number, late = 0): Promise<Transaction | undefined> {
-    if (!this.#recentRead) await this.#readRecent(sinceMs);
-    for (const stan of this.#recent.alike(amountFen, pan, sinceMs, late)) {
-      const before = await this.#byStan(stan);
-      if (!before || !["charged", "being checked"].includes(moneyOf(before))) continue;
-      const { facts } = before;
-      // The table knows minutes.
-      if (epochOf(facts.localTime) < sinceMs) continue;
-      const [sameAmount, sameCard] = [facts.amountFen === amountFen, facts.pan === pan];
-      if (stan === late ? sameAmount || sameCard : sameAmount && sameCard) return before;
-    }
-    return undefined;
-  }
-
-  /** After power-up: what the journal holds of the last minutes. */
-  async #readRecent(sinceMs: number): Promise<void> {
-    this.#recentRead = true;
-    const isRecent = ({ facts }: Transaction) => epochOf(facts.localTime) >= sinceMs;
-    const found: Transaction[] = [];
-    for (const cellClass of [cellClasses.checking, cellClasses.waiting, cellClasses.unsigned])
-      for (const id of this.journal.ids(cellClass).slice(-RECENT_LOOKED_AT)) {
-        const value = await this.read(cellKey(cellClass, id));
-        if (value !== undefined) found.push(readable(value));
-      }
-    for (let at = 0; at < RECENT_LOOKED_AT; at++) {
-      const [closed] = await this.latest(1, at);
-      if (!closed || !isRecent(closed)) break;
-      found.push(closed);
-    }
-    const recent = found.filter(isRecent).sort((a, b) => Number(a.facts.localTime) - Number(b.facts.localTime));
-    for (const { facts } of recent) this.#recent.note(facts.stan, facts.amountFen, facts.pan, epochOf(facts.localTime));
-  }
-
-  async #byStan(stan: number): Promise<Transaction | undefined> {
-    for (const cellClass of [cellClasses.checking, cellClasses.waiting, cellClasses.unsigned]) {
-      const value = await this.read(cellKey(cellClass, stan));
-      if (value !== undefined) return readable(value);
-    }
-    return (await this.find(({ facts }) => facts.stan === stan, 1, CLOSED_LOOKED_AT_FOR_LOSS))[0];
   }
 
   /** The counters, where somebody was told since they were written: they ride on a record that is written anyway. */
@@ -406,7 +342,7 @@ export class Book extends BookPeople {
     if (committed.kind === "fault") throw new StorageFailure(committed.why);
     this.#counters = counters;
     this.#toldSince = false;
-    this.#recent.note(facts.stan, facts.amountFen, facts.pan, epochOf(facts.localTime));
+    this.repeats.note(facts);
     return intent;
   }
 
@@ -440,12 +376,6 @@ export class Book extends BookPeople {
     return signed;
   }
 
-  /** The sealed signature of a sale that still needs it, for the host or its slip, or of one of the last that were printed. */
-  async ink(sale: Approved): Promise<SealedInk | undefined> {
-    const ink = await this.read(inkKey(sale.facts.stan));
-    return isSealedInk(ink) ? ink : undefined;
-  }
-
   async #keep(
     from: Transaction,
     to: Transaction,
@@ -460,18 +390,19 @@ export class Book extends BookPeople {
       const set = [[is, toRecord(to)] as const, ...beside, ...this.#tellings(), ...(owing?.announce() ?? [])];
       await this.commit({ kind: "finishing", set, clear });
       await owing?.raise();
-      if (to.state === "approved" && !isSignatureOpen(to.signature)) this.#inkForSlip.add(stan);
+      if (to.state === "approved" && !isSignatureOpen(to.signature)) this.signatures.settled(stan);
       return;
     }
     const inked = this.journal.ids(cellClasses.ink).includes(stan);
     // What the host did not take goes with its sale, and stays until the batch is settled.
-    const unsent = inked && to.state === "approved" && to.signature.kind === "unsent" ? await this.ink(to) : undefined;
+    const unsent =
+      inked && to.state === "approved" && to.signature.kind === "unsent" ? await this.signatures.ink(to) : undefined;
     const gone = inked ? inkToForget(this.journal, to, this.nextStan) : undefined;
     const clear = gone === undefined ? [was] : [was, inkKey(gone)];
-    const listed = isUnsent(to) ? await this.#withUnsent(stan) : undefined;
+    const listed = isUnsent(to) ? await this.signatures.withUnsent(stan) : undefined;
     const set = [...beside, ...this.#tellings(), ...(listed ? [[unsentKey, listed] as const] : [])];
     await this.commit({ kind: "finishing", set, clear, append: [toRecord(to, unsent)] });
-    this.#inkForSlip.delete(stan);
+    this.signatures.closed(stan);
   }
 
   /**
@@ -505,7 +436,7 @@ export class Book extends BookPeople {
 
   /** How many charged sales wait for their slip. From memory, but for those that wait for something else too. */
   async slipsOwed(): Promise<number> {
-    const uploads = this.uploads();
+    const uploads = this.signatures.uploads();
     let owed = this.journal.ids(cellClasses.waiting).length - uploads.length;
     const others = [...this.journal.ids(cellClasses.unsigned).map((stan) => cellKey(cellClasses.unsigned, stan))];
     for (const key of [...others, ...uploads.map((stan) => cellKey(cellClasses.waiting, stan))]) {
@@ -514,27 +445,6 @@ export class Book extends BookPeople {
       if (sale?.state === "approved" && sale.slip === "owed") owed++;
     }
     return owed;
-  }
-
-  /** STANs of the sales whose signature has to be uploaded, ascending. From memory. */
-  uploads(): readonly number[] {
-    const inks = this.journal.ids(cellClasses.ink);
-    // Ink without a sale that waits is kept for reprints.
-    return this.journal.ids(cellClasses.waiting).filter((stan) => inks.includes(stan) && !this.#inkForSlip.has(stan));
-  }
-
-  /** A sale of `uploads()`; undefined where it turns out that its signature is no longer owed to the host. */
-  async uploadOf(stan: number): Promise<Approved<Taken> | undefined> {
-    const value = await this.read(cellKey(cellClasses.waiting, stan));
-    const sale = value === undefined ? undefined : readable(value);
-    if (sale && isTaken(sale)) return sale;
-    this.#inkForSlip.add(stan);
-    return undefined;
-  }
-
-  /** STANs of closed sales whose signature the host does not have, ascending. */
-  async unsentStans(): Promise<readonly number[]> {
-    return this.journal.ids(cellClasses.unsent).length === 0 ? [] : unpackUnsent(await this.read(unsentKey));
   }
 
   /** Every transaction, one in memory at a time: the open ones, then the closed ones, newest first. */
@@ -550,55 +460,6 @@ export class Book extends BookPeople {
     }
   }
 
-  /** Closed sales whose signature nobody can send any more (D07), newest first. */
-  async lostSignatures(): Promise<readonly Approved[]> {
-    const lost = await this.find(isSignatureLost, CLOSED_LOOKED_AT, CLOSED_LOOKED_AT);
-    return lost.filter(isSignatureLost);
-  }
-
-  /** May one more sale close without its signature at the host? */
-  async hasRoomForUnsent(stan: number): Promise<boolean> {
-    return (await this.#withUnsent(stan)) !== undefined;
-  }
-
-  async #withUnsent(stan: number): Promise<readonly number[] | undefined> {
-    return packUnsent([...(await this.unsentStans()).filter((each) => each !== stan), stan]);
-  }
-
-  /** The host has the signature of a closed sale now. */
-  async sentAfterAll(stan: number): Promise<void> {
-    const left = (await this.unsentStans()).filter((each) => each !== stan);
-    const packed = packUnsent(left);
-    await this.commit(
-      left.length > 0 && packed
-        ? { kind: "finishing", set: [[unsentKey, packed]] }
-        : { kind: "finishing", clear: [unsentKey] },
-    );
-  }
-
-  /** A closed transaction as it stands now: its record was written before the host took its signature. */
-  protected override async asOfNow(transaction: Transaction): Promise<Transaction> {
-    if (!isUnsent(transaction)) return transaction;
-    const stans = await this.unsentStans();
-    return stans.includes(transaction.facts.stan) ? transaction : { ...transaction, signature: { kind: "uploaded" } };
-  }
-
-  /** Closed sales whose signature the host does not have, newest first, with the sealed signature. */
-  async *unsent(): AsyncGenerator<
-    { readonly sale: Approved<Unsent>; readonly ink: SealedInk | undefined },
-    void,
-    void
-  > {
-    const stans = await this.unsentStans();
-    if (stans.length === 0) return;
-    for await (const read of this.journal.history("newest-first")) {
-      if (read.kind === "fault") throw new StorageFailure(read.why);
-      if (read.kind === "lost") continue;
-      const sale = readable(read.value);
-      if (isUnsent(sale) && stans.includes(sale.facts.stan)) yield { sale, ink: inkOf(read.value) };
-    }
-  }
-
   /**
    * Under which numbers the terminal speaks now. Where they are others than before, what is still open keeps its own: it is
    * reversed and uploaded under those. Costs a look where nothing has changed; a cut in the middle is gone on with.
@@ -609,7 +470,7 @@ export class Book extends BookPeople {
     if (before)
       for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
         for (const id of this.journal.ids(cellClass)) await this.#keepAcceptor(cellKey(cellClass, id), before);
-    await this.set(acceptorKey, [terminal, merchant]);
+    await this.put(acceptorKey, [terminal, merchant]);
   }
 
   async #keepAcceptor(key: CellKey, madeAs: Acceptor): Promise<void> {
@@ -617,7 +478,7 @@ export class Book extends BookPeople {
     if (value === undefined) return;
     const transaction = readable(value);
     if (transaction.facts.madeAs) return;
-    await this.set(key, toRecord({ ...transaction, facts: { ...transaction.facts, madeAs } }));
+    await this.put(key, toRecord({ ...transaction, facts: { ...transaction.facts, madeAs } }));
   }
 
   /** Does a sale of before have this number, as far as the journal goes back? What is being checked is not looked at. */
@@ -639,45 +500,8 @@ export class Book extends BookPeople {
     }
   }
 
-  /** The acquirer's parameters in force, if any have been loaded. */
-  async parameters(): Promise<Parameters | undefined> {
-    if (!this.#parametersRead) {
-      const bytes = await this.read(parametersKey);
-      const parsed = bytes instanceof Uint8Array ? parseParameters(bytes) : undefined;
-      this.#parameters = parsed?.kind === "parameters" ? parsed.parameters : undefined;
-      this.#parametersRead = true;
-    }
-    return this.#parameters;
-  }
-
-  /** How long to wait for the host's answer, ms. */
-  async replyTimeoutMs(): Promise<number> {
-    const seconds = (await this.parameters())?.replyTimeoutSeconds ?? REPLY_TIMEOUT_S;
-    return 1000 * Math.min(REPLY_TIMEOUT_S_MAX, Math.max(REPLY_TIMEOUT_S_MIN, seconds));
-  }
-
-  /** The blocks of an unfinished download. */
-  async stagedParameters(): Promise<StagedParameters> {
-    const staged = (await this.read(stagedKey)) as StagedParameters | undefined;
-    return staged ?? { blocks: 0, bytes: new Uint8Array(0), whole: false };
-  }
-
-  async stageParameters(staged: StagedParameters): Promise<void> {
-    await this.set(stagedKey, staged);
-  }
-
-  async dropStagedParameters(): Promise<void> {
-    await this.commit({ kind: "finishing", clear: [stagedKey] });
-  }
-
-  /** Puts a whole set in force and forgets the download, in one step. */
-  async installParameters(bytes: Uint8Array): Promise<void> {
-    await this.commit({ kind: "finishing", set: [[parametersKey, bytes]], clear: [stagedKey] });
-    this.#parametersRead = false;
-  }
-
   async #keepCounters(counters: Counters): Promise<void> {
-    await this.set(countersKey, counters);
+    await this.put(countersKey, counters);
     this.#counters = counters;
     this.#toldSince = false;
   }
@@ -689,5 +513,4 @@ function noteOfCounters(value: JournalValue): readonly [number, number] {
 }
 
 // A generator's prototype, too, goes into ROM, where an object that could still change costs RAM from the start.
-Object.freeze(Book.prototype.unsent.prototype);
 Object.freeze(Book.prototype.all.prototype);

@@ -1,16 +1,25 @@
 import { EvidenceLog } from "../evidence/log";
 import type { Guard } from "../guard/guard";
 import { type CellKey, cellKey, type Journal, type JournalValue, type Transition } from "../journal/journal";
-import { evidenceKey } from "./cells";
-import type { Transaction } from "./life";
+import { cellClasses, evidenceKey, unsentKey } from "./cells";
+import { isUnsent, type Transaction } from "./life";
 import { fromRecord } from "./record";
+import { unpackUnsent } from "./unsent";
 
+/** Of the last closed transactions, among which one is looked for by its STAN. */
+const CLOSED_LOOKED_AT = 64;
 /** One blocks all others; more come only by a supervisor's leave. */
 const CHECKING_MAX = 64;
 
 /** The journal failed where the terminal cannot go on without it (D03). Thrown: the terminal starts anew from flash. */
 export class StorageFailure extends Error {
   override readonly name = "StorageFailure";
+}
+
+/** Whoever counts STANs. */
+export interface Counted {
+  /** The STAN that the next transaction or management message uses up. */
+  readonly nextStan: number;
 }
 
 /** Cells and transactions of a journal, where a fault is the end of the flow. */
@@ -52,6 +61,20 @@ export class BookStore {
     await this.commit({ kind: "finishing", set, clear });
   }
 
+  /** Changes one of them. */
+  async put(key: CellKey, value: JournalValue): Promise<void> {
+    await this.commit({ kind: "finishing", set: [[key, value]] });
+  }
+
+  /** An open transaction, or one of the last that were closed. */
+  async byStan(stan: number): Promise<Transaction | undefined> {
+    for (const cellClass of [cellClasses.checking, cellClasses.waiting, cellClasses.unsigned]) {
+      const value = await this.read(cellKey(cellClass, stan));
+      if (value !== undefined) return readable(value);
+    }
+    return (await this.find(({ facts }) => facts.stan === stan, 1, CLOSED_LOOKED_AT))[0];
+  }
+
   /** Closed transactions, newest first, at most `limit`, after the first `skip`. */
   async latest(limit: number, skip = 0): Promise<readonly Transaction[]> {
     let seen = 0;
@@ -80,13 +103,16 @@ export class BookStore {
     return found;
   }
 
-  /** What has become of a closed transaction since its record was written. */
+  /** A closed transaction as it stands now: its record was written before the host took its signature. */
   protected async asOfNow(transaction: Transaction): Promise<Transaction> {
-    return transaction;
+    if (!isUnsent(transaction)) return transaction;
+    const stans = await this.unsentStans();
+    return stans.includes(transaction.facts.stan) ? transaction : { ...transaction, signature: { kind: "uploaded" } };
   }
 
-  protected async set(key: CellKey, value: JournalValue): Promise<void> {
-    await this.commit({ kind: "finishing", set: [[key, value]] });
+  /** STANs of closed sales whose signature the host does not have, ascending. */
+  async unsentStans(): Promise<readonly number[]> {
+    return this.journal.ids(cellClasses.unsent).length === 0 ? [] : unpackUnsent(await this.read(unsentKey));
   }
 
   protected async commit(transition: Transition): Promise<void> {

@@ -58,10 +58,11 @@ export async function repeatConfirmed(
   time: string,
 ): Promise<boolean> {
   const { book, session, personalisation } = terminal;
-  const minutes = (await book.parameters())?.repeatMinutes ?? profileOf(personalisation.acquirer).repeatMinutes;
+  const minutes =
+    (await book.settings.parameters())?.repeatMinutes ?? profileOf(personalisation.acquirer).repeatMinutes;
   const late = session.toldLate;
   if (minutes === 0 && late === undefined) return true;
-  const first = await book.alike(amountFen, pan, epochOf(time) - minutes * 60_000, late);
+  const first = await book.repeats.alike(amountFen, pan, epochOf(time) - minutes * 60_000, late);
   if (!first) return true;
   const { facts } = first;
   const at = `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}:${facts.localTime.slice(12)}`;

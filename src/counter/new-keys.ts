@@ -11,7 +11,7 @@ import { showEnd } from "./show-end";
  */
 export async function beginAnew(terminal: Terminal): Promise<void> {
   const { book, devices } = terminal;
-  await book.dropOperators();
+  await book.people.dropOperators();
   await giveUpInk(terminal);
   const refused = await createOperators(book, devices["secure-element"]);
   const diagnosis = refused
@@ -25,8 +25,8 @@ const firstPasswords = text("操作员密码已恢复初始，请重新登录", 
 
 /** Signatures that the host does not have are sealed for ever: their sales say so, and settlement reports them (C07). */
 export async function giveUpInk({ book }: Terminal): Promise<void> {
-  for (const stan of book.uploads()) {
-    const sale = await book.uploadOf(stan);
+  for (const stan of book.signatures.uploads()) {
+    const sale = await book.signatures.uploadOf(stan);
     if (sale) await book.record(sale, { type: "upload-given-up", forGood: true });
   }
 }

@@ -52,18 +52,18 @@ export interface AtDoor {
 /** Writes the first operators into a new terminal's journal. @returns why the secure element does not allow it. */
 export async function createOperators(book: Book, element: SecureElement): Promise<SecureElementFault | undefined> {
   for (const { number, role, password } of firstOperators) {
-    if (await book.operator(number)) continue;
+    if (await book.people.operator(number)) continue;
     const made = await element.passwordDigest({ operator: number, password });
     if (made.kind === "fault") return made.fault;
     // Whoever damages the flash must not get the first password for it: a supervisor unlocks. Only the highest has nobody.
     const locked = book.wasDamaged && number !== ADMINISTRATOR;
-    await book.keepOperator({ number, role, digest: made.bytes, failures: 0, locked });
+    await book.people.keepOperator({ number, role, digest: made.bytes, failures: 0, locked });
   }
-  if (book.hasElementMark) return undefined;
+  if (book.people.hasElementMark) return undefined;
   // What is sealed says nothing: whether it opens is what counts.
   const mark = await element.seal({ plain: new Uint8Array(1) });
   if (mark.kind === "fault") return mark.fault;
-  await book.keepElementMark(mark.bytes);
+  await book.people.keepElementMark(mark.bytes);
   return undefined;
 }
 
@@ -72,7 +72,7 @@ export async function createOperators(book: Book, element: SecureElement): Promi
  * is not there says nothing: damage to the flash gives nobody the first passwords.
  */
 async function hasNewKeys(book: Book, element: SecureElement): Promise<boolean> {
-  const sealed = await book.elementMark();
+  const sealed = await book.people.elementMark();
   if (!sealed) return false;
   const opened = await element.open({ sealed });
   return opened.kind === "fault" && opened.fault === "check-value";
@@ -85,27 +85,27 @@ async function hasNewKeys(book: Book, element: SecureElement): Promise<boolean> 
 export async function logIn(terminal: AtDoor, number: string, password: string): Promise<LoggedIn> {
   const { book, devices } = terminal;
   const element = devices["secure-element"];
-  const operator = await book.operator(number);
+  const operator = await book.people.operator(number);
   if (!operator) return { kind: "unknown" };
   if (operator.locked) {
     if (await hasNewKeys(book, element)) return { kind: "new-keys" };
     const barred = await barredFor(terminal, number);
     if (barred) {
-      await book.noteRefusal(number);
+      await book.people.noteRefusal(number);
       return barred;
     }
   }
   const failures = operator.failures + 1;
   const suspect: Operator = { ...operator, failures, locked: failures >= FAILURES_MAX };
-  await book.keepOperator(suspect);
+  await book.people.keepOperator(suspect);
   // Nor does an image of the flash from before.
   if (book.guard && !(await book.guard.raise())) {
-    await book.keepOperator(operator);
+    await book.people.keepOperator(operator);
     return { kind: "fault", fault: "disconnected" };
   }
   const made = await element.passwordDigest({ operator: number, password });
   if (made.kind === "fault") {
-    await book.keepOperator(operator);
+    await book.people.keepOperator(operator);
     return made;
   }
   if (!equal(made.bytes, operator.digest)) {
@@ -113,7 +113,7 @@ export async function logIn(terminal: AtDoor, number: string, password: string):
     return suspect.locked ? lockedNow(terminal, number) : { kind: "wrong", triesLeft: FAILURES_MAX - failures };
   }
   const proven: Operator = { ...operator, failures: 0, locked: false };
-  await book.keepOperator(proven);
+  await book.people.keepOperator(proven);
   return { kind: "ok", operator: proven };
 }
 
@@ -132,18 +132,18 @@ async function lockedNow({ devices, session }: AtDoor, number: string): Promise<
 
 /** Opens a locked operator again. The caller has checked that a supervisor asks. */
 export async function unlock(book: Book, number: string): Promise<boolean> {
-  const operator = await book.operator(number);
+  const operator = await book.people.operator(number);
   if (!operator) return false;
-  await book.keepOperator({ ...operator, failures: 0, locked: false });
+  await book.people.keepOperator({ ...operator, failures: 0, locked: false });
   return true;
 }
 
 /** Allows or forbids an operator to take signatures (C09). The caller has checked that a supervisor asks. */
 export async function allowSigning(book: Book, number: string, allowed: boolean): Promise<void> {
-  const operator = await book.operator(number);
+  const operator = await book.people.operator(number);
   if (!operator) return;
   const { signing: _before, ...rest } = operator;
-  await book.keepOperator(allowed ? rest : { ...rest, signing: "forbidden" });
+  await book.people.keepOperator(allowed ? rest : { ...rest, signing: "forbidden" });
 }
 
 /** In time that does not depend on where they differ. */

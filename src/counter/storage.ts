@@ -11,7 +11,7 @@ const OPEN_SHARE = 4;
 /** D04, with what makes room: what waits most, where it is much of what is stored; else settlement. */
 export async function storageFull({ book, devices }: Terminal): Promise<Diagnosis> {
   const slips = devices.printer ? await book.slipsOwed() : 0;
-  const uploads = book.uploads().length + (await book.unsentStans()).length;
+  const uploads = book.signatures.uploads().length + (await book.unsentStans()).length;
   const waiting: readonly (readonly [count: number, remedy: Text, detail: Text])[] = [
     [
       slips,
@@ -38,9 +38,9 @@ export async function storageFull({ book, devices }: Terminal): Promise<Diagnosi
 /** D03: sectors that failed are told once, as soon as nobody is in the middle of anything. */
 export async function tellFailedSectors(terminal: Terminal): Promise<void> {
   const { book } = terminal;
-  const sectors = await book.sectorsToTell();
+  const sectors = await book.upkeep.sectorsToTell();
   if (sectors === 0) return;
   const detail = text(`已停用 ${sectors} 个扇区，数据已转移`, `${sectors} sectors out of use, data moved`);
   await showEnd(terminal, noticeScreen(diagnose("D03", { detail })));
-  await book.toldOfSectors(sectors);
+  await book.upkeep.toldOfSectors(sectors);
 }

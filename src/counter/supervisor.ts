@@ -15,7 +15,7 @@ export function supervisor(terminal: Terminal, lines: readonly Text[] = []): Pro
 
 /** Who may change what concerns an operator: 00 for cashiers; 99 for 00, so that nobody sets himself free. */
 export async function superior(terminal: Terminal, number: string, lines: readonly Text[]): Promise<boolean> {
-  const role = (await terminal.book.operator(number))?.role ?? "cashier";
+  const role = (await terminal.book.people.operator(number))?.role ?? "cashier";
   return role === "cashier" ? supervisor(terminal, lines) : stands(terminal, ADMINISTRATOR, lines);
 }
 

@@ -35,7 +35,7 @@ export type AllowedBelowFloor = (smallAmountFen: number) => Promise<boolean>;
  */
 export async function downloadParameters(terminal: Online, allowed: AllowedBelowFloor): Promise<Downloaded> {
   const { book } = terminal;
-  let staged = await book.stagedParameters();
+  let staged = await book.settings.staged();
   while (!staged.whole) {
     if (staged.blocks >= BLOCKS_MAX)
       return reject(terminal, { kind: "malformed", field: "F62", expected: `at most ${BLOCKS_MAX} blocks` });
@@ -47,7 +47,7 @@ export async function downloadParameters(terminal: Online, allowed: AllowedBelow
     bytes.set(staged.bytes);
     bytes.set(block.bytes, staged.bytes.length);
     staged = { blocks: staged.blocks + 1, bytes, whole: !block.more };
-    await book.stageParameters(staged);
+    await book.settings.stage(staged);
   }
   const parsed = parseParameters(staged.bytes);
   if (parsed.kind === "malformed") return reject(terminal, parsed);
@@ -56,7 +56,7 @@ export async function downloadParameters(terminal: Online, allowed: AllowedBelow
   const below = belowFloor(rules.rules, profileOf(terminal.personalisation.acquirer));
   if (below && !(await allowed(below.smallAmountFen)))
     return reject(terminal, { kind: "not-allowed", smallAmountFen: below.smallAmountFen });
-  await book.installParameters(staged.bytes);
+  await book.settings.install(staged.bytes);
   terminal.session.due.parameters = false;
   // The set is in force whether or not the host hears of it; without it the host asks for another download.
   await terminal.host.exchange(managementRequest(terminal.personalisation, "parametersEnd", book.batch), {
@@ -67,7 +67,7 @@ export async function downloadParameters(terminal: Online, allowed: AllowedBelow
 }
 
 async function reject(terminal: Online, failure: DownloadFailure): Promise<Downloaded> {
-  await terminal.book.dropStagedParameters();
+  await terminal.book.settings.dropStaged();
   terminal.session.due.parameters = false;
   terminal.session.refused.parameters = true;
   return { kind: "failed", failure };
@@ -88,7 +88,7 @@ async function fetchBlock(terminal: Online, number: number): Promise<Block> {
   const field62 = binaryField(exchanged.reply, 62);
   if (responseCode !== "00" || !field62 || field62.length < 1 || field62.length > BLOCK_BYTES_MAX) {
     // A host that changed its set meanwhile may not know this block: begin anew next time.
-    await terminal.book.dropStagedParameters();
+    await terminal.book.settings.dropStaged();
     return { kind: "failed", failure: { kind: "interrupted", responseCode } };
   }
   return { kind: "block", bytes: field62.subarray(1), more: field62[0] === MORE_FOLLOWS };

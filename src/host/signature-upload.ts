@@ -42,7 +42,7 @@ export async function uploadSignature(
   timeoutMs: number,
 ): Promise<UploadEnd> {
   const { book, personalisation, board, host, session } = terminal;
-  const parameters = await book.parameters();
+  const parameters = await book.settings.parameters();
   const gbk = openGbk(board.gbk);
   const merchantName = parameters?.merchantName
     ? Uint8Array.from(parameters.merchantName, (character) => character.charCodeAt(0))

@@ -33,7 +33,7 @@ const looks: readonly (readonly [CheckName, Look])[] = Object.freeze([
     const { level, charging, mains } = await devices.battery.state();
     return charging || mains || level >= BATTERY_MIN ? undefined : `${Math.floor(level * 100)}%`;
   }),
-  look("flash", async ({ book }) => (book.retiredCount > 0 ? `${book.retiredCount} retired` : undefined)),
+  look("flash", async ({ book }) => (book.upkeep.retiredCount > 0 ? `${book.upkeep.retiredCount} retired` : undefined)),
   look("keys", async ({ devices, session }) => {
     const { master, mac, pin } = await devices["secure-element"].status();
     if (!master) return "no master key";
@@ -44,7 +44,7 @@ const looks: readonly (readonly [CheckName, Look])[] = Object.freeze([
     return trusted && epochMs >= FIRMWARE_FROM_MS ? undefined : "not set";
   }),
   look("version", async ({ book }) => {
-    const read = readSignatureRules(await book.parameters());
+    const read = readSignatureRules(await book.settings.parameters());
     return read.kind === "incompatible" ? `parameters ${read.version}` : undefined;
   }),
 ]);
@@ -77,7 +77,7 @@ export async function runChecks(terminal: Terminal, network: boolean): Promise<r
   }
   const all = [...checks, ...(await ladder(terminal))];
   const { session } = terminal;
-  session.wearPercent = Math.round((100 * (await terminal.book.erasesMost())) / SECTOR_LIFE_ERASES);
+  session.wearPercent = Math.round((100 * (await terminal.book.upkeep.erasesMost())) / SECTOR_LIFE_ERASES);
   session.failing = all.filter(({ ok, name }) => !ok && hasNoLine(name)).length;
   session.testedMs = await clock.monotonic();
   await noteFailing(terminal, all);

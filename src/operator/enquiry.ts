@@ -34,7 +34,7 @@ const ABOUT_MINUTES = 5;
 /** 交易记录: newest first, page by page; a number shows one in full. */
 export async function listTransactions(terminal: Terminal): Promise<void> {
   const { book } = terminal;
-  const refusals = await book.refusals();
+  const refusals = await book.people.refusals();
   const hint =
     refusals.length > 0 ? [text(`F3 被拒操作记录 ${refusals.length}`, `F3: refused, ${refusals.length}`)] : [];
   const pressed = await browse(terminal, text("交易记录", "Transactions"), await newestFirst(book, PAGE), hint);
@@ -61,7 +61,7 @@ export async function listOpen(terminal: Terminal): Promise<void> {
     const until = (page + 1) * PAGE;
     const open: Transaction[] = [...(await book.checking()), ...(await book.waiting(until))];
     if (open.length < until) {
-      for await (const { sale } of book.unsent()) {
+      for await (const { sale } of book.signatures.unsent()) {
         open.push(sale);
         if (open.length >= until) break;
       }

@@ -98,7 +98,7 @@ async function homeLines(terminal: Terminal) {
 
 /** Slips that wait for paper (C12), signatures that are still to be taken (C03), they and issuers' scripts to be handed over (C07). */
 async function owedLines({ book, devices }: Terminal) {
-  const uploads = book.uploads().length + (await book.unsentStans()).length;
+  const uploads = book.signatures.uploads().length + (await book.unsentStans()).length;
   const [unsigned, scripts] = [book.unsignedCount, scriptReportCount(book)];
   const slips = devices.printer ? await book.slipsOwed() : 0;
   return [
@@ -148,10 +148,10 @@ async function warningLines({ session, devices, book, host }: Terminal): Promise
       wearPercent,
       // A low one has a line of its own (D05).
       batteryPercent: charging || mains || level < LOW ? undefined : Math.floor(level * 100),
-      unsent: book.uploads().length + scriptReportCount(book),
+      unsent: book.signatures.uploads().length + scriptReportCount(book),
       certificateDays: days === undefined ? undefined : Math.floor(days / DAY_MS),
     },
-    warningRulesOf(await book.parameters()),
+    warningRulesOf(await book.settings.parameters()),
   );
   return found.slice(0, 1);
 }

@@ -13,7 +13,7 @@ import { listTransactions } from "./enquiry";
 export async function awaitKeys(terminal: Terminal): Promise<void> {
   const { book, devices } = terminal;
   while ((await devices["secure-element"].status()).tampered) {
-    await book.dropOperators();
+    await book.people.dropOperators();
     await giveUpInk(terminal);
     const screen = noticeScreen(diagnose("D07"));
     const lines = [...screen.lines, text("F1 查看交易记录", "F1: the transactions")];

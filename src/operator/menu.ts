@@ -175,7 +175,7 @@ async function unlockOperator(terminal: Terminal) {
 async function showUnlocked(terminal: Terminal, number: string): Promise<void> {
   const { book } = terminal;
   for (;;) {
-    const forbidden = (await book.operator(number))?.signing === "forbidden";
+    const forbidden = (await book.people.operator(number))?.signing === "forbidden";
     const pressed = await showEnd(terminal, {
       id: "detail",
       title: text("解锁操作员", "Unlock an operator"),

@@ -33,7 +33,7 @@ const personalisation = {
 } as Personalisation;
 const terminal = {
   personalisation,
-  book: { parameters: async () => undefined },
+  book: { settings: { parameters: async () => undefined } },
   board: { gbk: romOf("src/host/iso8583/gbk.bin") },
 } as unknown as Terminal;
 const chip = { sequence: "001", objects: new Uint8Array(CHIP_OBJECTS_BYTES_MAX) };

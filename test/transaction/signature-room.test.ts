@@ -79,12 +79,12 @@ it.each([
     }
     const again = await bookOn(flash);
     let kept = 0;
-    for await (const unsent of again.unsent()) {
+    for await (const unsent of again.signatures.unsent()) {
       expect(unsent.ink).toEqual(ink);
       kept++;
     }
     expect(kept).toBe(sales);
-    expect(again.uploads()).toEqual([]);
+    expect(again.signatures.uploads()).toEqual([]);
   },
   60_000,
 );
@@ -94,14 +94,14 @@ it("a signature waits in two cells, and leaves none behind", async () => {
   const book = await bookOn(flash);
   const approved = await approve(book);
   if (approved?.signature.kind !== "owed") throw new Error("not approved");
-  expect([book.unsignedCount, book.uploads().length, book.waitingCount]).toEqual([1, 0, 1]);
+  expect([book.unsignedCount, book.signatures.uploads().length, book.waitingCount]).toEqual([1, 0, 1]);
   const taken = await book.keepSignature({ ...approved, signature: approved.signature }, ink);
-  expect([book.unsignedCount, book.uploads().length, book.waitingCount]).toEqual([0, 1, 1]);
+  expect([book.unsignedCount, book.signatures.uploads().length, book.waitingCount]).toEqual([0, 1, 1]);
   const again = await bookOn(flash);
-  expect(await again.uploadOf(taken.facts.stan)).toEqual(taken);
-  expect(await again.ink(taken)).toEqual(ink);
+  expect(await again.signatures.uploadOf(taken.facts.stan)).toEqual(taken);
+  expect(await again.signatures.ink(taken)).toEqual(ink);
   await again.record(taken, { type: "upload-accepted" });
-  expect([again.unsignedCount, again.uploads().length, again.waitingCount]).toEqual([0, 0, 0]);
+  expect([again.unsignedCount, again.signatures.uploads().length, again.waitingCount]).toEqual([0, 0, 0]);
   expect((await again.latest(1))[0]).toEqual({ ...taken, signature: { kind: "uploaded" } });
 });
 
@@ -113,14 +113,14 @@ it("a signature stays for the slip that waits and for its reprints, and is not s
   const approved = await book.record(intent, { type: "approved", approval, slip: "owed", signature: { kind: "owed" } });
   const taken = await book.keepSignature({ ...approved, signature: { kind: "owed" } }, ink);
   const uploaded = await book.record(taken, { type: "upload-accepted" });
-  expect(book.uploads()).toEqual([]);
+  expect(book.signatures.uploads()).toEqual([]);
   const again = await bookOn(flash);
-  expect(await again.uploadOf(uploaded.facts.stan)).toBeUndefined();
-  expect(again.uploads()).toEqual([]);
-  expect(await again.ink(uploaded)).toEqual(ink);
+  expect(await again.signatures.uploadOf(uploaded.facts.stan)).toBeUndefined();
+  expect(again.signatures.uploads()).toEqual([]);
+  expect(await again.signatures.ink(uploaded)).toEqual(ink);
   const printed = await again.record(uploaded, { type: "slip-printed" });
-  expect(await again.ink(printed)).toEqual(ink);
-  expect((await bookOn(flash)).uploads()).toEqual([]);
+  expect(await again.signatures.ink(printed)).toEqual(ink);
+  expect((await bookOn(flash)).signatures.uploads()).toEqual([]);
 });
 
 it("a sale without signature costs what it did", async () => {

@@ -136,9 +136,9 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
   {
     name: "ink-of-the-oldest",
     file: "src/transaction/signing/upload.ts",
-    find: "  const ink = await book.ink(sale);\n  const end",
-    replace: `  const oldest = await book.uploadOf(book.uploads()[0] ?? 0);
-  const ink = await book.ink(oldest ?? sale);
+    find: "  const ink = await book.signatures.ink(sale);\n  const end",
+    replace: `  const oldest = await book.signatures.uploadOf(book.signatures.uploads()[0] ?? 0);
+  const ink = await book.signatures.ink(oldest ?? sale);
   const end`,
   },
   {

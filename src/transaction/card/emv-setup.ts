@@ -106,7 +106,7 @@ function profileOf({ board, personalisation }: Terminal): TerminalProfile {
 
 /** 小额免密免签: PIN and signature are spared up to one and the same limit, the acquirer's. */
 async function contactlessRules({ book, devices }: Terminal): Promise<ContactlessParameters> {
-  const { smallAmountAllowed, smallAmountFen } = signatureRulesOf(await book.parameters());
+  const { smallAmountAllowed, smallAmountFen } = signatureRulesOf(await book.settings.parameters());
   return {
     qualifiers: bigEndian(QUALIFIERS, 4),
     onlineOnly: true,

@@ -65,7 +65,7 @@ export async function authorise(
     financialRequest(kind.message.mti, terminal.personalisation, facts, payment.secrets),
     {
       mac: true,
-      timeoutMs: await book.replyTimeoutMs(),
+      timeoutMs: await book.settings.replyTimeoutMs(),
       beforeSend: async () => {
         intent = await book.begin(facts);
         return intent !== undefined;
@@ -104,7 +104,7 @@ export async function authorise(
     entry: facts.entry,
     verification: payment.verification,
     amountFen: facts.amountFen,
-    rules: signatureRulesOf(await book.parameters()),
+    rules: signatureRulesOf(await book.settings.parameters()),
   });
   const doubled = textField(exchanged.reply, 39) !== DUPLICATE || (await mayBeDoubled(terminal, facts));
   const judged = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", need, doubled);

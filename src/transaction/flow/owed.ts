@@ -48,7 +48,7 @@ export async function tryOwed(
       await rest(terminal, session.barred !== undefined);
       return { done, blocked: blocked || blocking };
     }
-    const timeoutMs = triedFor === "counter" ? AT_COUNTER_MS : await book.replyTimeoutMs();
+    const timeoutMs = triedFor === "counter" ? AT_COUNTER_MS : await book.settings.replyTimeoutMs();
     const reversed = await reverseOnce(terminal, transaction, timeoutMs);
     if (reversed.kind === "confirmed") done.push(reversed.transaction);
     else blocked ||= !(await isDeferred(terminal, transaction));
@@ -120,7 +120,7 @@ function untilMidnightMs(epochMs: number): number {
 export async function reverseAgain(terminal: Terminal, vouched: Vouched): Promise<void> {
   const { session, book } = terminal;
   if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal))) return;
-  await reverse(terminal, vouched, await book.replyTimeoutMs());
+  await reverse(terminal, vouched, await book.settings.replyTimeoutMs());
 }
 
 /**
@@ -141,7 +141,7 @@ export async function sendRepeats(terminal: Terminal, triedFor: "counter" | "its
     const tried = await reverse(
       terminal,
       transaction,
-      triedFor === "counter" ? AT_COUNTER_MS : await book.replyTimeoutMs(),
+      triedFor === "counter" ? AT_COUNTER_MS : await book.settings.replyTimeoutMs(),
     );
     await rest(terminal, tried.kind !== "confirmed");
     if (triedFor === "counter") return;

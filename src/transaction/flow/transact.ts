@@ -31,7 +31,7 @@ const PIN_TRIES_MAX = 3;
 export async function transact(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
   if (!amountAllowed(kind, amountFen)) return refuse(terminal, outOfBounds(kind));
   if (!isAllowed(terminal, kind)) {
-    await terminal.book.noteRefusal(terminal.session.operator?.number ?? "");
+    await terminal.book.people.noteRefusal(terminal.session.operator?.number ?? "");
     return refuse(terminal, diagnose("A13"));
   }
   // Nobody would see what he pays.

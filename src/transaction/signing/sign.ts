@@ -37,7 +37,7 @@ export async function takeSignature(terminal: Terminal, sale: SaleToSign): Promi
   if (!(await mayTake(terminal, sale))) return putOff(terminal, sale, "C09");
   const pad = terminal.devices["signature-pad"];
   if (!pad || (await pad.status()) !== "ready") return withoutPad(terminal, sale);
-  const rules = signatureRulesOf(await terminal.book.parameters());
+  const rules = signatureRulesOf(await terminal.book.settings.parameters());
   const featureCode = featureCodeOf(sale.approval);
   let clears = 0;
   for (let tries = 0; tries < TRIES_MAX && clears < CLEARS_MAX; ) {
@@ -86,7 +86,7 @@ function chargedLines({ facts }: SaleToSign): readonly Text[] {
 /** C09: asked anew each time, so that a change counts at once. Another operator's sale may be signed with any who may. */
 async function mayTake(terminal: Terminal, sale: SaleToSign): Promise<boolean> {
   const number = terminal.session.operator?.number ?? sale.facts.operator;
-  const operator = await terminal.book.operator(number);
+  const operator = await terminal.book.people.operator(number);
   if (operator?.signing !== "forbidden") return true;
   await terminal.panel.beep("error");
   return supervisor(terminal, [...chargedLines(sale), coded("C09"), catalogue.C09.remedy]);

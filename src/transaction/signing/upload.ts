@@ -52,7 +52,7 @@ export async function uploadBeforeSale(terminal: Terminal): Promise<void> {
 /** At rest, one at a time; what the host has refused often after all the others. */
 export async function uploadAtRest(terminal: Terminal): Promise<void> {
   const fresh = await freshDue(terminal);
-  const timeoutMs = await terminal.book.replyTimeoutMs();
+  const timeoutMs = await terminal.book.settings.replyTimeoutMs();
   if (fresh.length > 0) return uploadNext(terminal, fresh, timeoutMs);
   await uploadNext(terminal, await refusedDue(terminal), timeoutMs);
 }
@@ -61,7 +61,7 @@ export async function uploadAtRest(terminal: Terminal): Promise<void> {
 export async function uploadOne(terminal: Terminal, { facts, signature }: Approved): Promise<boolean> {
   const { book } = terminal;
   if (signature.kind === "unsent") return tryUnsent(terminal, facts.stan, AT_COUNTER_MS);
-  const sale = await book.uploadOf(facts.stan);
+  const sale = await book.signatures.uploadOf(facts.stan);
   return sale !== undefined && (await tryUpload(terminal, sale, AT_COUNTER_MS)).kind === "accepted";
 }
 
@@ -69,32 +69,32 @@ export async function uploadOne(terminal: Terminal, { facts, signature }: Approv
 export async function uploadAll(terminal: Terminal): Promise<readonly Approved[]> {
   const { book } = terminal;
   const left: Approved[] = [];
-  for (const stan of book.uploads()) {
-    const sale = await book.uploadOf(stan);
+  for (const stan of book.signatures.uploads()) {
+    const sale = await book.signatures.uploadOf(stan);
     if (!sale) continue;
-    const tried = await tryUpload(terminal, sale, await book.replyTimeoutMs());
-    if (tried.kind === "pending" && book.uploads().includes(stan)) left.push(tried.sale);
+    const tried = await tryUpload(terminal, sale, await book.settings.replyTimeoutMs());
+    if (tried.kind === "pending" && book.signatures.uploads().includes(stan)) left.push(tried.sale);
   }
   for (const stan of await book.unsentStans()) {
     const closed = await unsentOf(terminal, stan);
-    if (closed && !(await tryUnsent(terminal, stan, await book.replyTimeoutMs()))) left.push(closed.sale);
+    if (closed && !(await tryUnsent(terminal, stan, await book.settings.replyTimeoutMs()))) left.push(closed.sale);
   }
-  return [...left, ...(await book.lostSignatures())];
+  return [...left, ...(await book.signatures.lost())];
 }
 
 /** What waits and was not refused again and again, where it may be tried now. */
 async function freshDue({ book, devices, session }: Terminal): Promise<readonly number[]> {
   const { uploads } = session;
-  if (book.uploads().length === 0 || session.due.signIn) return [];
+  if (book.signatures.uploads().length === 0 || session.due.signIn) return [];
   if ((await devices.clock.monotonic()) < uploads.notBeforeMs) return [];
-  return book.uploads().filter((stan) => !uploads.refused.has(stan));
+  return book.signatures.uploads().filter((stan) => !uploads.refused.has(stan));
 }
 
 /** What the host has refused often, and what went into history. */
 async function refusedDue({ book, devices, session }: Terminal): Promise<readonly number[]> {
   const { uploads } = session;
   if (session.due.signIn) return [];
-  const stans = [...book.uploads(), ...(await book.unsentStans())];
+  const stans = [...book.signatures.uploads(), ...(await book.unsentStans())];
   if (stans.length === 0) return stans;
   return (await devices.clock.monotonic()) < Math.max(uploads.notBeforeMs, uploads.refusedNotBeforeMs) ? [] : stans;
 }
@@ -105,7 +105,7 @@ async function uploadNext(terminal: Terminal, stans: readonly number[], timeoutM
   const stan = stans.find((each) => each > session.uploads.lastStan) ?? stans[0];
   if (stan === undefined) return;
   session.uploads.lastStan = stan;
-  const sale = book.uploads().includes(stan) ? await book.uploadOf(stan) : undefined;
+  const sale = book.signatures.uploads().includes(stan) ? await book.signatures.uploadOf(stan) : undefined;
   if (sale) await tryUpload(terminal, sale, timeoutMs);
   else await tryUnsent(terminal, stan, timeoutMs);
 }
@@ -113,7 +113,7 @@ async function uploadNext(terminal: Terminal, stans: readonly number[], timeoutM
 async function tryUpload(terminal: Terminal, sale: Approved<Taken>, timeoutMs: number): Promise<UploadTried> {
   const { book, session } = terminal;
   const { stan } = sale.facts;
-  const ink = await book.ink(sale);
+  const ink = await book.signatures.ink(sale);
   const end = ink ? await send(terminal, sale, ink, timeoutMs) : LATER;
   const often = sale.signature.refusals >= OFTEN_REFUSED;
   await pace(terminal, end, often);
@@ -146,21 +146,21 @@ async function tryUnsent(terminal: Terminal, stan: number, timeoutMs: number): P
   const closed = await unsentOf(terminal, stan);
   const end = closed?.ink ? await send(terminal, closed.sale, closed.ink, timeoutMs) : LATER;
   await pace(terminal, end, end.kind !== "later" || closed?.ink === undefined);
-  if (end.kind === "accepted") await book.sentAfterAll(stan);
+  if (end.kind === "accepted") await book.signatures.sentAfterAll(stan);
   return end.kind === "accepted";
 }
 
 async function unsentOf({ book }: Terminal, stan: number) {
-  for await (const closed of book.unsent()) if (closed.sale.facts.stan === stan) return closed;
+  for await (const closed of book.signatures.unsent()) if (closed.sale.facts.stan === stan) return closed;
   return undefined;
 }
 
 /** The oldest of too many go into history, the one that is in hand apart. Where history lists no more of them they stay. */
 async function thinOut({ book, session }: Terminal, inHand: Approved<Taken>): Promise<void> {
-  const stans = book.uploads().filter((stan) => stan !== inHand.facts.stan);
+  const stans = book.signatures.uploads().filter((stan) => stan !== inHand.facts.stan);
   for (const stan of stans.slice(0, Math.max(0, stans.length - UPLOADS_MAX))) {
-    const oldest = await book.uploadOf(stan);
-    if (!oldest || !(await book.hasRoomForUnsent(stan))) continue;
+    const oldest = await book.signatures.uploadOf(stan);
+    if (!oldest || !(await book.signatures.hasRoomFor(stan))) continue;
     await book.record(oldest, { type: "upload-given-up" });
     session.uploads.refused.delete(stan);
   }

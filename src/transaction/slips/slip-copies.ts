@@ -57,7 +57,7 @@ export async function printCopies(
   { reprint, after }: CopiesWanted,
   waiting: Screen,
 ): Promise<CopiesEnd> {
-  const { copies, codeOnPaper } = slipRulesOf(await terminal.book.parameters());
+  const { copies, codeOnPaper } = slipRulesOf(await terminal.book.settings.parameters());
   const { font, qr } = terminal.board;
   const slip = await paperSlip(terminal, sale, codeOnPaper && copies.includes("cardholder"));
   const from = after?.missingFrom ?? 0;
@@ -99,7 +99,7 @@ function codeOf(fault: PrintTrouble, begun: boolean): Stopped["code"] {
  */
 export async function printNotice(terminal: Terminal, transaction: Transaction, screen: Screen): Promise<void> {
   const { printer } = terminal.devices;
-  if (!printer || !slipRulesOf(await terminal.book.parameters()).notices) return;
+  if (!printer || !slipRulesOf(await terminal.book.settings.parameters()).notices) return;
   await terminal.panel.show(screen);
   await printSlip(printer, await slipOf(terminal, transaction), "merchant", {
     font: terminal.board.font,
@@ -113,7 +113,7 @@ export async function printAgain(
   printer: Printer,
   transaction: Transaction,
 ): Promise<readonly Text[]> {
-  const rules = slipRulesOf(await terminal.book.parameters());
+  const rules = slipRulesOf(await terminal.book.settings.parameters());
   const slip = transaction.state === "approved" ? await paperSlip(terminal, transaction, false) : undefined;
   const end = await printSlip(printer, slip ?? (await slipOf(terminal, transaction)), "merchant", {
     font: terminal.board.font,
@@ -128,7 +128,7 @@ export async function printAgain(
 /** The slip with what only paper has: the signature from the pad, and the way to the digital one. */
 async function paperSlip(terminal: Terminal, sale: Approved, withCode: boolean): Promise<Slip> {
   const slip = await slipOf(terminal, sale);
-  const ink = slip.signing.kind === "drawn" ? await terminal.book.ink(sale) : undefined;
+  const ink = slip.signing.kind === "drawn" ? await terminal.book.signatures.ink(sale) : undefined;
   const image = ink && (await openImage(terminal.devices["secure-element"], ink));
   const signatureImage = image && (await padSignature(terminal.devices.clock, image));
   const content = withCode ? await receiptFor(terminal, sale) : undefined;

@@ -60,7 +60,7 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
   };
 
   async function merchantName(of: Terminal): Promise<string> {
-    const downloaded = (await book.parameters())?.merchantName;
+    const downloaded = (await book.settings.parameters())?.merchantName;
     return downloaded ? openGbk(of.board.gbk).decode(downloaded) : personalisation.merchantName;
   }
 }

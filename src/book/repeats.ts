@@ -1,0 +1,64 @@
+import { cellKey } from "../journal/journal";
+import { epochOf } from "../values/clock";
+import type { MaskedPan } from "../values/masked-pan";
+import { cellClasses } from "./cells";
+import type { Facts } from "./facts";
+import { moneyOf, type Transaction } from "./life";
+import { Recent } from "./recent";
+import { type BookStore, readable } from "./store";
+
+/** Behind a boot: as many of the last sales are looked at for repeats. */
+const RECENT_LOOKED_AT = 16;
+/** Which sales of the last minutes another one may repeat (B19). */
+export class Repeats {
+  readonly #store: BookStore;
+  /** What was begun in the last minutes; before `#recentRead` only since power-up. */
+  readonly #recent = new Recent();
+  #recentRead = false;
+
+  constructor(store: BookStore) {
+    this.#store = store;
+  }
+
+  /** It has begun. */
+  note({ stan, amountFen, pan, localTime }: Facts): void {
+    this.#recent.note(stan, amountFen, pan, epochOf(localTime));
+  }
+
+  /**
+   * The newest transaction of the last minutes with the same card and amount that was charged, or may have been (B19).
+   * @param late STAN of one of which card or amount alone are enough.
+   */
+  async alike(amountFen: number, pan: MaskedPan, sinceMs: number, late = 0): Promise<Transaction | undefined> {
+    if (!this.#recentRead) await this.#readRecent(sinceMs);
+    for (const stan of this.#recent.alike(amountFen, pan, sinceMs, late)) {
+      const before = await this.#store.byStan(stan);
+      if (!before || !["charged", "being checked"].includes(moneyOf(before))) continue;
+      const { facts } = before;
+      // The table knows minutes.
+      if (epochOf(facts.localTime) < sinceMs) continue;
+      const [sameAmount, sameCard] = [facts.amountFen === amountFen, facts.pan === pan];
+      if (stan === late ? sameAmount || sameCard : sameAmount && sameCard) return before;
+    }
+    return undefined;
+  }
+
+  /** After power-up: what the journal holds of the last minutes. */
+  async #readRecent(sinceMs: number): Promise<void> {
+    this.#recentRead = true;
+    const isRecent = ({ facts }: Transaction) => epochOf(facts.localTime) >= sinceMs;
+    const found: Transaction[] = [];
+    for (const cellClass of [cellClasses.checking, cellClasses.waiting, cellClasses.unsigned])
+      for (const id of this.#store.ids(cellClass).slice(-RECENT_LOOKED_AT)) {
+        const value = await this.#store.cell(cellKey(cellClass, id));
+        if (value !== undefined) found.push(readable(value));
+      }
+    for (let at = 0; at < RECENT_LOOKED_AT; at++) {
+      const [closed] = await this.#store.latest(1, at);
+      if (!closed || !isRecent(closed)) break;
+      found.push(closed);
+    }
+    const recent = found.filter(isRecent).sort((a, b) => Number(a.facts.localTime) - Number(b.facts.localTime));
+    for (const { facts } of recent) this.#recent.note(facts.stan, facts.amountFen, facts.pan, epochOf(facts.localTime));
+  }
+}

@@ -1,0 +1,98 @@
+import { cellKey, type Journal } from "../journal/journal";
+import { cellClasses, inkKey, unsentKey } from "./cells";
+import { type Approved, isSignatureLost, isTaken, isUnsent } from "./life";
+import { inkOf, isSealedInk, type SealedInk } from "./record";
+import type { Taken, Unsent } from "./signature-state";
+import { type BookStore, readable, StorageFailure } from "./store";
+import { packUnsent, type UnsentList } from "./unsent";
+
+/** All that a journal can hold. */
+const CLOSED_LOOKED_AT = 10_000;
+
+/** Signatures that the host does not have yet, or a slip still needs. */
+export class Signatures {
+  readonly #store: BookStore;
+  readonly #journal: Journal;
+  /** Sales whose ink stays for their slip alone, as far as this has been seen since power-up. */
+  readonly #inkForSlip = new Set<number>();
+
+  constructor(store: BookStore, journal: Journal) {
+    this.#store = store;
+    this.#journal = journal;
+  }
+
+  /** The host needs this one no more, or never did. */
+  settled(stan: number): void {
+    this.#inkForSlip.add(stan);
+  }
+
+  /** Its sale is closed. */
+  closed(stan: number): void {
+    this.#inkForSlip.delete(stan);
+  }
+
+  /** The sealed signature of a sale that still needs it, for the host or its slip, or of one of the last that were printed. */
+  async ink(sale: Approved): Promise<SealedInk | undefined> {
+    const ink = await this.#store.cell(inkKey(sale.facts.stan));
+    return isSealedInk(ink) ? ink : undefined;
+  }
+
+  /** STANs of the sales whose signature has to be uploaded, ascending. From memory. */
+  uploads(): readonly number[] {
+    const inks = this.#journal.ids(cellClasses.ink);
+    // Ink without a sale that waits is kept for reprints.
+    return this.#journal.ids(cellClasses.waiting).filter((stan) => inks.includes(stan) && !this.#inkForSlip.has(stan));
+  }
+
+  /** A sale of `uploads()`; undefined where it turns out that its signature is no longer owed to the host. */
+  async uploadOf(stan: number): Promise<Approved<Taken> | undefined> {
+    const value = await this.#store.cell(cellKey(cellClasses.waiting, stan));
+    const sale = value === undefined ? undefined : readable(value);
+    if (sale && isTaken(sale)) return sale;
+    this.#inkForSlip.add(stan);
+    return undefined;
+  }
+
+  /** Closed sales whose signature nobody can send any more (D07), newest first. */
+  async lost(): Promise<readonly Approved[]> {
+    const lost = await this.#store.find(isSignatureLost, CLOSED_LOOKED_AT, CLOSED_LOOKED_AT);
+    return lost.filter(isSignatureLost);
+  }
+
+  /** May one more sale close without its signature at the host? */
+  async hasRoomFor(stan: number): Promise<boolean> {
+    return (await this.withUnsent(stan)) !== undefined;
+  }
+
+  /** The list of those the host does not have, with one more; undefined where no more have room. */
+  async withUnsent(stan: number): Promise<UnsentList | undefined> {
+    return packUnsent([...(await this.#store.unsentStans()).filter((each) => each !== stan), stan]);
+  }
+
+  /** The host has the signature of a closed sale now. */
+  async sentAfterAll(stan: number): Promise<void> {
+    const left = (await this.#store.unsentStans()).filter((each) => each !== stan);
+    const packed = packUnsent(left);
+    if (left.length > 0 && packed) await this.#store.put(unsentKey, packed);
+    else await this.#store.change([], [unsentKey]);
+  }
+
+  /** Closed sales whose signature the host does not have, newest first, with the sealed signature. */
+  async *unsent(): AsyncGenerator<
+    { readonly sale: Approved<Unsent>; readonly ink: SealedInk | undefined },
+    void,
+    void
+  > {
+    const stans = await this.#store.unsentStans();
+    if (stans.length === 0) return;
+    for await (const read of this.#journal.history("newest-first")) {
+      if (read.kind === "fault") throw new StorageFailure(read.why);
+      if (read.kind === "lost") continue;
+      const sale = readable(read.value);
+      if (isUnsent(sale) && stans.includes(sale.facts.stan)) yield { sale, ink: inkOf(read.value) };
+    }
+  }
+}
+
+// A generator's prototype, too, goes into ROM, where an object that could still change costs RAM from the start.
+Object.freeze(Signatures.prototype.unsent.prototype);
