@@ -69,6 +69,11 @@ function unknown(host: HostState, request: HostRequest, amountFen: number, reaso
   return outcome(code, "no original, barred", { 15: date, 37: bar(host, request, amountFen, reason) });
 }
 
+/** Field 2 of what was booked: the request has none, so it proves the booking. */
+function numberOf(host: HostState, { cardId }: HostTransaction): string | undefined {
+  return cardId === undefined ? undefined : host.issuer.cardById(cardId)?.pan;
+}
+
 /** Whether a sale that has come is not in the books yet, as far as a reversal can see. */
 function isUnderWay(host: HostState, { atMs }: HostTransaction): boolean {
   const { bars, booksAfterMs } = host.reversals;
@@ -77,7 +82,7 @@ function isUnderWay(host: HostState, { atMs }: HostTransaction): boolean {
 
 /**
  * 0400: matched on terminal, batch, STAN and merchant, in whichever batch it belongs to. Answers, as `ReversalManners` has
- * them:
+ * them; with the card's number where there had been a booking:
  * - 00 the money went back now, or had gone back before, or never moved because the original was declined (or 01);
  * - 25 (or 00) there is no original: a host that bars books it no more, and the same reversal again gets the same;
  * - 25 where the host reverses nothing of another day and nothing twice: nothing changes;
@@ -103,9 +108,9 @@ export function reversal(host: HostState, request: HostRequest): Outcome {
         return outcome("25", "another day's original, stays charged", fields);
       }
       takeBack(host, request, { place, original, reason });
-      return outcome("00", "reversed", fields);
+      return outcome("00", "reversed", { ...fields, 2: numberOf(host, original) });
     case "reversed":
-      return outcome(pastOriginal, "had been reversed", fields);
+      return outcome(pastOriginal, "had been reversed", { ...fields, 2: numberOf(host, original) });
     case "declined":
       return outcome(declinedOriginal, "had been declined", fields);
     case "barred":

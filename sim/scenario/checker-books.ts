@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { EndSeen, PresentationSeen, RecordSeen, SlipSeen, ToldSeen } from "../witness/evidence";
-import type { ConfirmationSeen, WireSeen } from "../witness/evidence-wire";
+import type { WireSeen } from "../witness/evidence-wire";
 import type { Unsigned } from "./checker-unsigned";
 
 /** Where the books, the paper and the screens contradict each other. */
@@ -39,8 +39,6 @@ export interface Evidence {
   readonly told?: readonly ToldSeen[];
   /** What the wire has of a sale, by batch/stan. */
   readonly wireOf?: (key: string) => WireSeen | undefined;
-  /** What the host said of reversals: where it is not known, nobody is held to "returned". */
-  readonly confirmations?: readonly ConfirmationSeen[];
   /** Sales whose script results wait in the journal. */
   readonly scriptReports?: readonly number[];
   /** Sales of which the terminal says that nothing but the number is left (D08). */
@@ -120,17 +118,15 @@ export class Books {
     return this.#slips.get(keyOf(sale)) ?? [];
   }
 
-  /** Of an amount, the sales whose money had gone back by a moment, or of which the host had said so. */
+  /**
+   * Of an amount, the sales whose money had gone back by a moment, under former numbers of this terminal too. The host's word to a
+   * reversal does not count: some say 00 of what they never booked.
+   */
   returnedBy(momentMs: number, amountFen: number | undefined): readonly Sale[] {
-    const { entries, confirmations = [] } = this.evidence;
-    const sales = new Map<string, Sale>();
-    for (const entry of entries)
-      if (fits(entry, { amountFen }) && (entry.reversedAtMs ?? Number.POSITIVE_INFINITY) <= momentMs)
-        sales.set(keyOf(entry), entry);
-    for (const confirmed of confirmations)
-      if ((amountFen ?? confirmed.amountFen) === confirmed.amountFen && confirmed.atMs <= momentMs)
-        sales.set(keyOf(confirmed), confirmed);
-    return [...sales.values()];
+    const { entries, others = [] } = this.evidence;
+    return [...entries, ...others].filter(
+      (entry) => fits(entry, { amountFen }) && (entry.reversedAtMs ?? Number.POSITIVE_INFINITY) <= momentMs,
+    );
   }
 
   /** Did it begin before anybody watched? Then the host's word to its reversal was not heard here. */

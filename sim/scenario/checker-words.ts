@@ -43,7 +43,6 @@ function judgeSlip(books: Books, slip: SlipSeen): void {
       books.differ(`a ${named(kind)} for what is charged`, slip);
     if (slip.money === "charged") books.differ(`a ${named(kind)} that says charged`, slip);
     const returned =
-      books.evidence.confirmations === undefined ||
       books.isFromBefore(slip.stan) ||
       entry?.state === "charged" ||
       books
@@ -130,8 +129,7 @@ function judgeApproved(books: Books, end: EndSeen): void {
 
 /** "Returned" is said of no more sales than were returned: the end tells no number, only the amount. */
 function judgeReturned(books: Books): void {
-  const { ends, presentations, confirmations } = books.evidence;
-  if (!confirmations) return;
+  const { ends, presentations } = books.evidence;
   const told = new Map<number, Set<PresentationSeen | undefined>>();
   for (const end of ends) {
     const { id, atMs, amountFen } = end;
@@ -159,7 +157,7 @@ function judgeTold(books: Books, told: ToldSeen): void {
         books.differ(`the ${where} says charged, and the host's ledger does not hold it`, { stan });
       break;
     case "returned":
-      if (!books.evidence.confirmations || books.isFromBefore(stan)) break;
+      if (books.isFromBefore(stan)) break;
       if (!books.returnedBy(told.atMs, amountFen).some((sale) => sale.stan === stan))
         books.differ(`the ${where} says returned, and the host returned nothing`, { stan });
       break;

@@ -70,7 +70,6 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     ends: witness.ends,
     presentations: witness.presentations,
     told: witness.told,
-    confirmations: witness.wire.confirmations,
     wireOf: (key) => witness.wire.of(key),
     watchedFromMs: witness.fromMs,
     pad: signaturePad !== undefined,

@@ -142,7 +142,7 @@ export class Simulator {
       randomBytes: (length: number) => hostRandom.bytes(length),
       onMessage: (message: HostMessage) => {
         this.messages.atHost(message);
-        if (message.direction === "sent") this.witness.wire.answered(message.frame, message.atMs);
+        if (message.direction === "sent") this.witness.wire.answered(message.frame);
       },
     };
     const books = options.kept?.books;

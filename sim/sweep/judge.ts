@@ -51,7 +51,7 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
   for (const { signature, stan } of records)
     if (!signing && (signature === "owed" || signature === "taken"))
       failures.push({ kind: "stuck", what: `the signature of sale ${stan} is still ${signature}` });
-  const { ends, presentations, slips, confirmations, told, fromMs } = watch.seen;
+  const { ends, presentations, slips, told, fromMs } = watch.seen;
   // A sale that has only just been approved still stands before the person. A soak keeps no keys: there nobody can tell.
   const sees = simulator.world.timeline.wants("answer");
   const untold = signing || !sees ? [] : untoldEnds(records, told, fromMs);
@@ -66,7 +66,6 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
     slips,
     ends,
     presentations,
-    confirmations,
     watchedFromMs: fromMs,
     pad: simulator.signaturePad !== undefined,
     printer: simulator.printer !== undefined,

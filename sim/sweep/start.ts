@@ -62,7 +62,6 @@ async function makeStart(
     ends: [],
     presentations: [],
     slips: [],
-    confirmations: [],
     told: [],
     fromMs: nowMs + 1,
   });

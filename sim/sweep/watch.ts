@@ -3,7 +3,6 @@ import type { PassingMessage, Tampered } from "../devices/passage";
 import { readJournal } from "../scenario/journal-copy";
 import type { Simulator } from "../simulator/simulator";
 import { type EndSeen, type PresentationSeen, recordSeen, type SlipSeen, slipSeen } from "../witness/evidence";
-import type { ConfirmationSeen } from "../witness/evidence-wire";
 import type { WorldEvent } from "../world/timeline";
 import { WireOrder } from "./order";
 import { Tellings } from "./tellings";
@@ -14,7 +13,6 @@ export interface Seen {
   readonly presentations: readonly PresentationSeen[];
   readonly slips: readonly SlipSeen[];
   /** What the host said of reversals. */
-  readonly confirmations: readonly ConfirmationSeen[];
   /** Ends that a person was told: by a key, or by ten seconds in view. */
   readonly told: readonly EndSeen[];
   /** When the first of the worlds began, ms. */
@@ -80,12 +78,11 @@ export class Watch {
   get seen(): Seen {
     this.#lookAtPaper();
     const before = this.#before;
-    const { ends, presentations, wire } = this.#simulator.witness;
+    const { ends, presentations } = this.#simulator.witness;
     return {
       ends: [...(before?.ends ?? []), ...ends],
       presentations: [...(before?.presentations ?? []), ...presentations],
       slips: [...this.#slips],
-      confirmations: [...(before?.confirmations ?? []), ...wire.confirmations],
       told: this.#tellings.toldUntil(this.#simulator.world.nowMs),
       fromMs: this.#fromMs,
     };

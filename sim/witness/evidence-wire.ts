@@ -17,14 +17,6 @@ export interface WireSeen {
   parts: readonly Uint8Array[];
 }
 
-/** The host's word to a reversal that its money went back. Some say so, too, of what they had declined: the terminal cannot know. */
-export interface ConfirmationSeen {
-  readonly stan: string;
-  readonly batch: string;
-  readonly amountFen: number;
-  readonly atMs: number;
-}
-
 /** More sales than a busy terminal makes in a quarter; the oldest are forgotten, and then nothing is said of them. */
 const SALES_MAX = 50_000;
 /** A signature is sent again after each refusal, and those are few. */
@@ -40,7 +32,6 @@ export class WireEvidence {
   readonly #terminal: string;
   /** Keyed as the checker keys sales; in the order in which they began. */
   readonly #sales = new Map<string, WireSeen>();
-  readonly #confirmations: ConfirmationSeen[] = [];
   /** Sales that began before have no trace here, ms. */
   forgottenUntilMs = 0;
 
@@ -50,10 +41,6 @@ export class WireEvidence {
 
   of(key: string): WireSeen | undefined {
     return this.#sales.get(key);
-  }
-
-  get confirmations(): readonly ConfirmationSeen[] {
-    return this.#confirmations;
   }
 
   /** The terminal let go of a frame. */
@@ -69,10 +56,8 @@ export class WireEvidence {
   }
 
   /** The host let go of one. */
-  answered(frame: Uint8Array, atMs: number): void {
-    const type = typeOf(frame);
-    if (type === "0410") return this.#confirmed(frame, atMs);
-    if (type !== "0210" || ((frame[FIELD_55_BYTE] ?? 0) & FIELD_55_BIT) === 0) return;
+  answered(frame: Uint8Array): void {
+    if (typeOf(frame) !== "0210" || ((frame[FIELD_55_BYTE] ?? 0) & FIELD_55_BIT) === 0) return;
     const message = readMessage(frame);
     const sale = message?.text(41) === this.#terminal && this.#sales.get(keyOf(message.text(60), message.text(11)));
     const chip = message?.bytes(55);
@@ -104,16 +89,6 @@ export class WireEvidence {
       this.forgottenUntilMs = sale.atMs;
       break;
     }
-  }
-
-  #confirmed(frame: Uint8Array, atMs: number): void {
-    const message = readMessage(frame);
-    const stan = message?.text(11);
-    if (message?.text(39) !== "00" || message.text(41) !== this.#terminal || stan === undefined) return;
-    const batch = (message.text(60) ?? "").slice(2, 8);
-    this.#confirmations.push({ stan, batch, amountFen: Number(message.text(4)), atMs });
-    if (this.#confirmations.length > SALES_MAX)
-      this.forgottenUntilMs = Math.max(this.forgottenUntilMs, this.#confirmations.shift()?.atMs ?? 0);
   }
 
   #signature(frame: Uint8Array): void {

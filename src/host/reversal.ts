@@ -1,5 +1,6 @@
 import type { ReversalEnd, Reversed, Reversing, Vouched } from "../book/life";
 import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
+import { maskPan } from "../values/masked-pan";
 import { type Message, textField } from "./iso8583/message";
 import { reversalRequest } from "./messages";
 import type { Online } from "./online";
@@ -27,26 +28,21 @@ export type ReversalMeaning =
 export interface Asked {
   /** The host approved it, all or in part, by a genuine answer. */
   readonly approved: boolean;
-  /** The host approved it, or seemed to. */
-  readonly seemedApproved: boolean;
+  /** The answer itself names what the host gave back (profile, `namesReturned`). */
+  readonly named: boolean;
   /** It was answered on the host's own day of the sale. */
   readonly sameDay: boolean;
 }
 
 /**
  * Field 39 of a genuine 0410 (`money.md`, 2). 25 on another day can mean that the host reverses that no more, and the sale is
- * still charged. What the host itself approved cannot be "not approved" (01, 12): that is for support.
+ * still charged. What the host itself approved cannot be "not approved" (01, 12): that is for support. 00 alone does not say that
+ * anything had been booked: hosts say it of what they do not know, and of what they had declined.
  */
-export function reversalMeaning(
-  code: string,
-  { approved, seemedApproved, sameDay }: Asked,
-  { unknownOriginal }: Pick<AcquirerProfile, "unknownOriginal">,
-): ReversalMeaning {
+export function reversalMeaning(code: string, { approved, named, sameDay }: Asked): ReversalMeaning {
   switch (code) {
-    case "00": {
-      const booked = seemedApproved || unknownOriginal !== "00";
-      return { kind: "ended", money: booked ? "returned" : "not charged" };
-    }
+    case "00":
+      return { kind: "ended", money: approved || named ? "returned" : "not charged" };
     case "01":
     case "12":
       return approved ? { kind: "open", deferred: false } : { kind: "ended", money: "not charged" };
@@ -91,7 +87,7 @@ export async function reverse(
   const responseCode = textField(reply, 39) ?? "";
   if (asksForSignIn(responseCode)) session.due.signIn = true;
   const profile = profileOf(personalisation.acquirer);
-  const meaning = reversalMeaning(responseCode, await asked(terminal, transaction, reply), profile);
+  const meaning = reversalMeaning(responseCode, await asked(terminal, transaction, reply, profile));
   if (meaning.kind === "open") {
     await keepRefusal(terminal, transaction, responseCode, meaning.deferred);
     return { kind: "refused", responseCode };
@@ -114,12 +110,14 @@ async function asked(
   terminal: Online,
   { facts, byCard, answer }: Reversing | Reversed | Vouched,
   reply: Message,
+  { namesReturned }: AcquirerProfile,
 ): Promise<Asked> {
-  const seemedApproved =
-    byCard !== undefined || (answer !== undefined && (isApproval(answer.code) || answer.code === PARTIAL));
-  const approved = byCard !== undefined || (seemedApproved && answer?.mac === "genuine");
+  const said = answer?.mac === "genuine" ? answer.code : "";
+  const approved = byCard !== undefined || isApproval(said) || said === PARTIAL;
+  const pan = textField(reply, 2);
+  const named = namesReturned && pan !== undefined && maskPan(pan) === facts.pan;
   const day = textField(reply, 13) ?? textField(reply, 15) ?? (await localTime(terminal)).slice(4, 8);
-  return { approved, seemedApproved, sameDay: day === facts.localTime.slice(4, 8) };
+  return { approved, named, sameDay: day === facts.localTime.slice(4, 8) };
 }
 
 /** Recorded where it says anything new: the same refusal a hundred times costs flash, and tells nothing. */

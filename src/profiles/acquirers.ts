@@ -7,8 +7,11 @@ export interface AcquirerProfile {
   readonly barsAnsweredStans: boolean;
   /** The longest that a request can be under way, from its last byte, ms. */
   readonly messageLifeMs: number;
-  /** What the host answers to a reversal whose original it does not know: where that is 25, a 00 says that there was one. */
-  readonly unknownOriginal: "25" | "00";
+  /**
+   * The host's 0410 has the card's number (field 2) of what it gave back, and of nothing else. The request has none: so a booking is
+   * known that no answer had told of.
+   */
+  readonly namesReturned: boolean;
   /**
    * May a decline without MAC be believed? "over-tls": on a connection whose certificate was verified. Never an approval, never
    * the end of a reversal.
@@ -33,19 +36,20 @@ const SMALL_AMOUNT_FEN = 1_000_00;
 const careful: AcquirerProfile = Object.freeze({
   barsAnsweredStans: false,
   messageLifeMs: 90_000,
-  unknownOriginal: "25",
+  namesReturned: false,
   unsignedDeclines: "never",
   unsignedReadableDays: 30,
   repeatMinutes: 5,
   noPinFenMax: SMALL_AMOUNT_FEN,
   noSignatureFenMax: SMALL_AMOUNT_FEN,
 });
-const barring: AcquirerProfile = Object.freeze({ ...careful, barsAnsweredStans: true });
+const naming: AcquirerProfile = Object.freeze({ ...careful, namesReturned: true });
+const barring: AcquirerProfile = Object.freeze({ ...naming, barsAnsweredStans: true });
 
 const profiles: { readonly [acquirer: string]: AcquirerProfile } = Object.freeze({
   lakala: barring,
-  shengpay: careful,
-  tongfu: careful,
+  shengpay: naming,
+  tongfu: naming,
   unionpay: barring,
 });
 

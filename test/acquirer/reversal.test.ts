@@ -15,7 +15,7 @@ describe("a reversal", () => {
       expect(answer.message.fields[39]).toBe("00");
       expect(answer.mac).toBe("right");
       expect(Object.keys(answer.message.fields).map(Number)).toEqual([
-        3, 4, 11, 12, 13, 15, 25, 32, 37, 39, 41, 42, 49, 60, 64,
+        2, 3, 4, 11, 12, 13, 15, 25, 32, 37, 39, 41, 42, 49, 60, 64,
       ]);
     }
     const view = terminal.world.acquirer.ledgerView();

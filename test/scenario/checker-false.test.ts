@@ -69,6 +69,17 @@ async function returned(): Promise<Room> {
   return where;
 }
 
+/** The request never arrives, and the host says 00 to the reversal of what it does not know. */
+async function neverBooked(): Promise<Room> {
+  const where = await room();
+  await signIn(where);
+  await play(where, "host", { unknownOriginal: "00" });
+  await play(where, "fault", { port: "network", point: "send", kind: "drop", nth: 1, times: 1 });
+  await sell(where, 12345);
+  await play(where, "wait", { screen: "not-charged", timeoutMs: 200_000 });
+  return where;
+}
+
 /** Two sales signed on a pad. */
 async function signed(): Promise<Room> {
   const where = await room({ model: "smart" });
@@ -496,6 +507,20 @@ const states: readonly FalseState[] = [
     doctored: (where) =>
       doctor.show(where, { id: "returned", title: { zh: "已冲正", en: "Reversed" }, lines: [amount("123.45"), back] }),
     says: ["the screen said returned, and the host returned nothing of this amount"],
+  },
+  {
+    name: "returned on the screen, of what was never booked, where the host says 00 to what it does not know",
+    world: neverBooked,
+    doctored: (where) =>
+      doctor.show(where, { id: "returned", title: { zh: "已冲正", en: "Reversed" }, lines: [amount("123.45"), back] }),
+    says: ["the screen said returned, and the host returned nothing of this amount"],
+  },
+  {
+    name: "a detail that says returned of what was never booked, where the host says 00 to what it does not know",
+    world: neverBooked,
+    doctored: (where) =>
+      doctor.show(where, { id: "detail", title: doctor.same("123.45 已冲正，款项退回"), lines: [voucher("000002")] }),
+    says: ["the detail says returned, and the host returned nothing"],
   },
   {
     name: "returned on the screen for another sale, too",

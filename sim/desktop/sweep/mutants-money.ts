@@ -92,6 +92,18 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
     replace: "      if (sameDay || !sameDay) return",
   },
   {
+    name: "00-is-returned",
+    file: "src/host/reversal.ts",
+    find: `money: approved || named ? "returned" : "not charged"`,
+    replace: `money: approved || named || sameDay ? "returned" : "not charged"`,
+  },
+  {
+    name: "unproven-00-was-a-booking",
+    file: "src/host/reversal.ts",
+    find: `answer?.mac === "genuine" ? answer.code : ""`,
+    replace: `answer?.code ?? ""`,
+  },
+  {
     name: "64-is-an-end",
     file: "src/host/reversal.ts",
     find: `    case "01":
