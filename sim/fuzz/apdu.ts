@@ -122,6 +122,7 @@ function portsOf(random: SeededRandom, card: HostileCard, asked: Asked, publicKe
         asked.choices++;
         return random.chance(0.1) ? "cancelled" : random.below(choices.length);
       },
+      goesOn: async () => random.chance(0.9),
       onlinePin: async () => pick(random, pins),
     },
     offlinePin: {

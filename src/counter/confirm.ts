@@ -46,27 +46,30 @@ export async function amountConfirmed(terminal: Terminal, amountFen: number): Pr
 const alikeText = text("同卡同金额刚才已收过 (B19)", "Same card and amount before (B19)");
 const lateText = text("刚才有一笔断电前的收款 (B19)", "One from before the power cut (B19)");
 
+/** none: it is no repeat, and nobody was asked. */
+export type Repeat = "none" | "meant" | "not-meant";
+
 /**
  * B19: the same card and amount again within the minutes of parameter 52, or of the acquirer's profile (0: never). Where the last
  * end stood there late and nobody answered it, its card or its amount alone are enough. The card is
  * known by its truncated number: two that look the same cost a question, no money. @param time of now, 14 digits.
  */
-export async function repeatConfirmed(
+export async function askAboutRepeat(
   terminal: Terminal,
   amountFen: number,
   pan: MaskedPan,
   time: string,
-): Promise<boolean> {
+): Promise<Repeat> {
   const { book, session, personalisation } = terminal;
   const minutes =
     (await book.settings.parameters())?.repeatMinutes ?? profileOf(personalisation.acquirer).repeatMinutes;
   const late = session.toldLate;
-  if (minutes === 0 && late === undefined) return true;
+  if (minutes === 0 && late === undefined) return "none";
   const first = await book.repeats.alike(amountFen, pan, epochOf(time) - minutes * 60_000, late);
-  if (!first) return true;
+  if (!first) return "none";
   const { facts } = first;
   const at = `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}:${facts.localTime.slice(12)}`;
-  return confirmed(terminal, {
+  const meant = await confirmed(terminal, {
     title: text("重复收款？", "Charge again?"),
     lines: [
       first.facts.amountFen === amountFen && first.facts.pan === pan ? alikeText : lateText,
@@ -76,4 +79,5 @@ export async function repeatConfirmed(
       moneyText(moneyOf(first)),
     ],
   });
+  return meant ? "meant" : "not-meant";
 }

@@ -53,6 +53,7 @@ export class ContactTransaction {
       (await manageRisk(session)) ??
       (await authenticateCard(session)) ??
       restrict(session) ??
+      (await askWhether(session)) ??
       (await verifyHolder(session));
     if (checked) return checked;
     noteDefaultTdol(session);
@@ -127,6 +128,12 @@ export class ContactTransaction {
     }
     return { kind: word.type === cryptogram.tc && !word.forged ? "offline-approved" : "offline-declined", ...decision };
   }
+}
+
+/** Before anybody types a PIN: the cardholder's side may know this card, and not go on with it. */
+async function askWhether({ ports, identity }: Session): Promise<EmvStopped | undefined> {
+  if (!identity || (await ports.cardholder.goesOn({ pan: identity.maskedPan }))) return undefined;
+  return { kind: "cancelled" };
 }
 
 function judgeRecords(session: Session): EmvStopped | undefined {

@@ -2,6 +2,7 @@ import type { ApduResponse, CardLost, ReaderFault } from "../../hal/card-reader"
 import type { Language } from "../../hal/display";
 import type { PublicKey } from "../../hal/public-key";
 import type { Random } from "../../hal/random";
+import type { MaskedPan } from "../values/masked-pan";
 
 /** What a card answers, or why it does not: as `CardReader.transmit` says. */
 export type CardAnswer = ApduResponse | CardLost | ReaderFault;
@@ -44,6 +45,11 @@ export interface Cardholder {
     readonly again: boolean;
     readonly language: Language | undefined;
   }): Promise<number | "cancelled">;
+  /**
+   * Asked once, when the card's number is known and before its holder is verified: whether the transaction goes on with this card.
+   * No is "cancelled".
+   */
+  goesOn(request: { readonly pan: MaskedPan }): Promise<boolean>;
   /** Collects the PIN that goes to the issuer. The caller keeps the entry; the kernel only learns how it went. */
   onlinePin(request: { readonly language: Language | undefined }): Promise<PinAsked>;
 }

@@ -112,6 +112,18 @@ describe("objects that are missing", () => {
 });
 
 describe("first GENERATE AC", () => {
+  test("[B3 10.5] the number is known before the holder is verified: who does not go on with it is asked for no PIN, the card for no word", async () => {
+    const { transaction, staged } = start({ stage: { goesOn: false } });
+    expect(await transaction.begin()).toEqual({ kind: "cancelled" });
+    expect(staged.asked.filter((question) => /goes on|PIN/.test(question))).toEqual([
+      expect.stringMatching(/^goes on \d{0,6}\*+\d{4}$/),
+    ]);
+    expect(staged.sent.some((command) => command.startsWith("80AE"))).toBe(false);
+    const going = start({ stage: { goesOn: true } });
+    expect((await going.transaction.begin()).kind).toBe("online");
+    expect(going.staged.asked.filter((question) => question.startsWith("goes on"))).toHaveLength(1);
+  });
+
   test("[B3 9.3] TC below the floor: approved offline, 8A Y1", async () => {
     const { transaction } = start({ floorLimitFen: 100_000 });
     const first = await transaction.begin();

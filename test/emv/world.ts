@@ -106,6 +106,7 @@ export interface StageOptions {
   /** What random gives, in order; afterwards counted bytes. */
   readonly random?: readonly string[];
   readonly choose?: number | "cancelled";
+  readonly goesOn?: boolean;
   readonly onlinePin?: "entered" | "bypassed" | "cancelled" | "unavailable";
   readonly offlinePin?: "entered" | "bypassed" | "cancelled" | "unavailable";
   readonly verify?: EmvPorts["offlinePin"]["verify"];
@@ -144,6 +145,11 @@ export function stage(options: StageOptions = {}): Stage {
         const labels = choices.map((choice) => choice.label).join(", ");
         asked.push(`choose ${labels}${again ? " again" : ""}${inIt(language)}`);
         return options.choose ?? 0;
+      },
+      goesOn: async ({ pan }) => {
+        if (options.goesOn === undefined) return true;
+        asked.push(`goes on ${pan}`);
+        return options.goesOn;
       },
       onlinePin: async ({ language }) => {
         asked.push(`online PIN${inIt(language)}`);

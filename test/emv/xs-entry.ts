@@ -50,7 +50,7 @@ const ports: EmvPorts = {
     Promise.resolve({ kind: "response", data: answers[sent++] ?? new Uint8Array(0), status: 0x9000 }),
   publicKey,
   random: { bytes: ({ length }) => Promise.resolve(new Uint8Array(length)) },
-  cardholder: { choose: never, onlinePin: never },
+  cardholder: { choose: never, goesOn: never, onlinePin: never },
   offlinePin: { enter: never, verify: never },
   cards: { isListed: () => false, lastAmountFen: () => 0, isRevoked: () => false },
   cardDone: () => undefined,

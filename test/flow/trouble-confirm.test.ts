@@ -146,23 +146,55 @@ describe("B19: the same card and amount again", () => {
     await agrees(where);
   });
 
-  it("is asked about a chip, too, which is told no", async () => {
+  it.each([
+    ["credit-chip", "insert"],
+    ["offline-pin-chip", "insert"],
+    ["debit-chip", "insert"],
+    ["debit-tap", "tap"],
+    ["debit-stripe", "swipe"],
+  ])("is asked about %s once, before anybody types a PIN", async (card, action) => {
     const where = await openRoom();
     await play(where, "fault", { code: "B19" });
-    for (const end of ["approved", "confirm"]) {
-      await amount(where, 12345);
-      await play(where, "card", { card: "credit-chip", action: "insert" });
-      await play(where, "key", { pin: "credit-chip", then: "enter" });
-      await play(where, "wait", { screen: end });
-      if (end === "approved")
-        for (let copies = 0; copies < 2; copies++) {
-          await play(where, "clock", { advanceMs: 4_000 });
-          await play(where, "key", { key: "enter" });
-        }
-    }
+    const screens: string[] = [];
+    where.simulator.world.timeline.listen((event) => {
+      if (event.kind === "screen") screens.push(String(event["id"]));
+    });
+    // Above what is tapped without a PIN.
+    const amountFen = 123_456;
+    const present = async () => {
+      screens.length = 0;
+      await amount(where, amountFen);
+      await play(where, "card", { card, action });
+    };
+    const paysWithPin = async () => {
+      await play(where, "wait", { screen: "pin" });
+      await play(where, "key", { pin: card, then: "enter" });
+      await play(where, "wait", { screen: "approved" });
+      for (let copies = 0; copies < 2; copies++) {
+        await play(where, "clock", { advanceMs: 4_000 });
+        await play(where, "key", { key: "enter" });
+      }
+      await play(where, "wait", { screen: "home" });
+    };
+    await present();
+    await paysWithPin();
+    await present();
+    await play(where, "wait", { screen: "confirm" });
     await play(where, "key", { key: "cancel" });
     await play(where, "wait", { screen: "not-charged" });
-    expect(await books(where)).toEqual(["12345 charged"]);
+    expect((await says(where)).zh).toContain("B19");
+    expect(screens).not.toContain("pin");
+    await play(where, "clock", { advanceMs: 4_000 });
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { screen: "home" });
+    expect(await books(where)).toEqual([`${amountFen} charged`]);
+    await present();
+    await play(where, "wait", { screen: "confirm" });
+    await play(where, "key", { key: "enter" });
+    await paysWithPin();
+    expect(screens.filter((id) => id === "confirm")).toHaveLength(1);
+    expect(screens.indexOf("confirm")).toBeLessThan(screens.indexOf("pin"));
+    expect(await books(where)).toEqual([`${amountFen} charged`, `${amountFen} charged`]);
     await agrees(where);
   });
 

@@ -1,5 +1,6 @@
 import type { Text } from "../../../hal/display";
 import type { Terminal } from "../../context";
+import type { Repeat } from "../../counter/confirm";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
 import { partFault } from "../../diagnosis/parts";
 import { ContactTransaction } from "../../emv/contact";
@@ -16,6 +17,7 @@ import type {
 } from "../../emv/types";
 import { same, text } from "../../screen/text";
 import { amountText } from "../../screen/words";
+import type { MaskedPan } from "../../values/masked-pan";
 import { titleInHand } from "../kinds/kinds";
 import { cardWords } from "./card-words";
 import { emvPorts } from "./emv-setup";
@@ -48,6 +50,9 @@ export interface Again {
   readonly failure: "B01" | "B02" | undefined;
 }
 
+/** Asks, where there is something to ask, whether this card is charged again (B19). */
+export type AsksAboutRepeat = (pan: MaskedPan) => Promise<Repeat>;
+
 export interface ReadingFailed {
   readonly kind: "failed";
   readonly diagnosis: Diagnosis;
@@ -58,9 +63,10 @@ export async function readChip(
   terminal: Terminal,
   parameters: EmvParameters,
   request: EmvRequest,
+  asks: AsksAboutRepeat,
 ): Promise<ChipRead | Again | ReadingFailed> {
   await showReading(terminal, request.amountFen);
-  const holder = new HolderAtTerminal(terminal, request.amountFen);
+  const holder = new HolderAtTerminal(terminal, request.amountFen, asks);
   const offlinePin = new OfflinePinAtTerminal(terminal, request.amountFen, (line) =>
     showReading(terminal, request.amountFen, line),
   );
@@ -138,14 +144,23 @@ function showReading(terminal: Terminal, amountFen: number, line?: Text): Promis
 class HolderAtTerminal implements Cardholder {
   readonly #terminal: Terminal;
   readonly #amountFen: number;
+  readonly #asks: AsksAboutRepeat;
   /** The online PIN that was entered last. */
   entry: number | undefined;
-  /** The PIN pad failed, or nobody was there: the kernel knows this as "cancelled". */
+  /** The PIN pad failed, nobody was there, or the card is not to be charged: the kernel knows this as "cancelled". */
   stopped: Diagnosis | undefined;
 
-  constructor(terminal: Terminal, amountFen: number) {
+  constructor(terminal: Terminal, amountFen: number, asks: AsksAboutRepeat) {
     this.#terminal = terminal;
     this.#amountFen = amountFen;
+    this.#asks = asks;
+  }
+
+  async goesOn({ pan }: Parameters<Cardholder["goesOn"]>[0]): Promise<boolean> {
+    const repeat = await this.#asks(pan);
+    if (repeat === "not-meant") this.stopped = diagnose("B19");
+    else if (repeat === "meant") await showReading(this.#terminal, this.#amountFen);
+    return this.stopped === undefined;
   }
 
   async choose(request: Parameters<Cardholder["choose"]>[0]): Promise<number | "cancelled"> {

@@ -12,7 +12,7 @@ import { amountText, words } from "../../screen/words";
 import { titleInHand } from "../kinds/kinds";
 import { cardOrCancel } from "./card-wait";
 import { cardWords } from "./card-words";
-import { type Again, type ChipRead, type ReadingFailed, readChip, tooEarly } from "./chip";
+import { type Again, type AsksAboutRepeat, type ChipRead, type ReadingFailed, readChip, tooEarly } from "./chip";
 import { chipWays, emvParameters, emvSale } from "./emv-setup";
 import { readStripe, type StripeCard } from "./stripe";
 import { type TapRead, TapReader } from "./tap";
@@ -49,15 +49,17 @@ interface Asking {
 
 /**
  * Asks for the card until one is read by a way that its rules allow, and checks what can be checked of it here. Nothing is
- * sent. @param time of now, 14 digits.
+ * sent. A chip's repeat (B19) is asked about before its holder types a PIN; of a stripe or a tap, whose PIN comes later, the caller asks.
+ * @param time of now, 14 digits.
  */
-export async function presentCard(terminal: Terminal, amountFen: number, time: string): Promise<CardShown> {
-  const reading = new CardReading(
-    terminal,
-    emvSale(terminal, amountFen, time),
-    await chipWays(terminal, amountFen),
-    time,
-  );
+export async function presentCard(
+  terminal: Terminal,
+  amountFen: number,
+  time: string,
+  asks: AsksAboutRepeat,
+): Promise<CardShown> {
+  const request = emvSale(terminal, amountFen, time);
+  const reading = new CardReading(terminal, request, await chipWays(terminal, amountFen), time, asks);
   let asking = reading.first();
   let diagnosis = diagnose("B01");
   for (let tries = 0, rounds = 0; tries < TRIES_MAX && rounds < ROUNDS_MAX; rounds++) {
@@ -95,13 +97,21 @@ class CardReading {
   readonly #ways: readonly CardInterface[];
   /** YYMM of today. */
   readonly #yearMonth: string;
+  readonly #asks: AsksAboutRepeat;
 
   /** @param ways what may be used beside the stripe. */
-  constructor(terminal: Terminal, request: EmvRequest, ways: readonly CardInterface[], time: string) {
+  constructor(
+    terminal: Terminal,
+    request: EmvRequest,
+    ways: readonly CardInterface[],
+    time: string,
+    asks: AsksAboutRepeat,
+  ) {
     this.#terminal = terminal;
     this.#request = request;
     this.#ways = ways;
     this.#yearMonth = time.slice(2, 6);
+    this.#asks = asks;
   }
 
   /** Every way that reader, amount and downloads allow. */
@@ -139,7 +149,7 @@ class CardReading {
       }
       case "chip":
         this.#terminal.session.cardInside = true;
-        return readChip(this.#terminal, await emvParameters(this.#terminal), this.#request);
+        return readChip(this.#terminal, await emvParameters(this.#terminal), this.#request, this.#asks);
       case "tap":
         return new TapReader(this.#terminal, await emvParameters(this.#terminal), this.#request).read();
       case "unreadable":

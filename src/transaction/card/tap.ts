@@ -42,6 +42,7 @@ export class TapReader {
 /** After a tap nobody chooses, and the PIN is asked for when the card has left (EMV Contactless Book A, 5.9). */
 const nobody: Cardholder = Object.freeze({
   choose: async () => "cancelled" as const,
+  goesOn: async () => true,
   onlinePin: async () => "unavailable" as const,
 });
 

@@ -1,15 +1,15 @@
 import type { Terminal } from "../../context";
-import { repeatConfirmed } from "../../counter/confirm";
+import { askAboutRepeat } from "../../counter/confirm";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
 import { signInDiagnosis } from "../../diagnosis/host-failures";
 import { partFault } from "../../diagnosis/parts";
 import { localTime } from "../../host/sign-in";
 import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
-import { maskPan } from "../../values/masked-pan";
+import { type MaskedPan, maskPan } from "../../values/masked-pan";
 import { formatFen } from "../../values/money";
 import { awaitEmptySlot, letCardGo } from "../card/card-wait";
-import { dismissCard } from "../card/last-word";
+import type { AsksAboutRepeat } from "../card/chip";
 import { takePayment } from "../card/payment";
 import { type CardShown, presentCard } from "../card/present";
 import { sendScriptResults } from "../card/script-results";
@@ -57,16 +57,26 @@ function whyBarred(terminal: Terminal): Diagnosis {
 
 async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
   const time = await localTime(terminal);
-  const shown = await presentCard(terminal, amountFen, time);
+  const asks = repeatQuestion(terminal, kind, amountFen, time);
+  const shown = await presentCard(terminal, amountFen, time, asks);
   if (shown.kind === "cancelled") return;
   if (shown.kind === "failed" || terminal.session.readsFailed) countReads(terminal, shown.kind === "failed");
   if (shown.kind === "failed") return refuse(terminal, shown.diagnosis);
+  // Of a chip it was asked before the PIN.
   const pan = shown.kind === "stripe" ? maskPan(shown.card.pan) : shown.decision.card.maskedPan;
-  if (kind.asksAboutRepeats && !(await repeatConfirmed(terminal, amountFen, pan, time))) {
-    await dismissCard(terminal, shown.kind === "chip" ? shown : undefined);
-    return refuse(terminal, diagnose("B19"));
-  }
+  if (shown.kind !== "chip" && (await asks(pan)) === "not-meant") return refuse(terminal, diagnose("B19"));
   for (let tries = 1; await chargeOnce(terminal, kind, amountFen, shown, tries); tries++);
+}
+
+/** B19, one key: a card that is shown again, by another way too, is not asked about again. */
+function repeatQuestion(terminal: Terminal, kind: Kind, amountFen: number, time: string): AsksAboutRepeat {
+  let meant: MaskedPan | undefined;
+  return async (pan) => {
+    if (!kind.asksAboutRepeats || pan === meant) return "none";
+    const repeat = await askAboutRepeat(terminal, amountFen, pan, time);
+    if (repeat === "meant") meant = pan;
+    return repeat;
+  };
 }
 
 function countReads({ session }: Terminal, failed: boolean): void {
