@@ -5,6 +5,7 @@ import { powerRows } from "./fault-rows/power";
 import { securityRows } from "./fault-rows/security";
 import { signInRows } from "./fault-rows/sign-in";
 import { signatureRows } from "./fault-rows/signature";
+import { type StepName, Steps } from "./steps";
 
 /** The rows of the fault catalogue that this version can inject, and how. */
 export const codeFaults: { readonly [code: string]: CodeFault } = Object.freeze({
@@ -29,39 +30,79 @@ export interface InjectedCode {
   readonly id: number;
   readonly code: string;
   readonly does: string;
+  /** The step of a flow that it strikes at. */
+  readonly step?: StepName;
+  /** When it struck at its step, virtual ms; absent while it waits for the terminal to come there. */
+  readonly struckMs?: number;
 }
 
 interface Injected extends InjectedCode {
-  readonly orders: readonly number[];
-  readonly undo: readonly (() => void | Promise<void>)[];
+  struckMs?: number;
+  readonly orders: number[];
+  readonly undo: (() => void | Promise<void>)[];
 }
 
 /** Injects rows of the catalogue into one world and takes them back. */
 export class CodeFaults {
   readonly #simulator: Simulator;
   readonly #injected: Injected[] = [];
+  /** Where the terminal stands in its flows. */
+  readonly steps: Steps;
 
   constructor(simulator: Simulator) {
     this.#simulator = simulator;
+    this.steps = new Steps(simulator.world);
+    this.steps.listen((step) => {
+      for (const each of this.#injected) if (each.step === step && each.struckMs === undefined) this.#due(each);
+    });
   }
 
   get all(): readonly InjectedCode[] {
-    return this.#injected.map(({ id, code, does }) => ({ id, code, does }));
+    return this.#injected.map(({ id, code, does, step, struckMs }) => ({
+      id,
+      code,
+      does,
+      ...(step === undefined ? {} : { step }),
+      ...(struckMs === undefined ? {} : { struckMs }),
+    }));
   }
 
-  /** @returns the fault's id; undefined for a code that cannot be injected. */
-  async inject(code: string): Promise<number | undefined> {
+  /**
+   * @param step strikes when the terminal comes to it, or now where it stands there; left out: now.
+   * @returns the fault's id; undefined for a code that cannot be injected.
+   */
+  async inject(code: string, step?: StepName): Promise<number | undefined> {
     const fault = Object.hasOwn(codeFaults, code) ? codeFaults[code] : undefined;
     if (!fault) return undefined;
     const { faults } = this.#simulator.world;
+    const { does } = fault;
+    if (step !== undefined && !this.steps.isAt(step)) {
+      const id = faults.takeId();
+      this.#injected.push({ id, code, does, step, orders: [], undo: [] });
+      return id;
+    }
+    const struck = step === undefined ? {} : { step, struckMs: this.#simulator.world.nowMs };
     const orders: number[] = [];
     const undo: (() => void | Promise<void>)[] = [];
-    for (const injection of fault.injections)
-      if (injection.kind === "order") orders.push(faults.arm(injection.order, code));
-      else undo.push(await this.#become(injection));
+    await this.#strike({ code, orders, undo });
     const id = orders[0] ?? faults.takeId();
-    this.#injected.push({ id, code, does: fault.does, orders, undo });
+    this.#injected.push({ id, code, does, orders, undo, ...struck });
     return id;
+  }
+
+  /** The terminal has come to its step: it strikes before anything else happens, unless it was taken back. */
+  #due(injected: Injected): void {
+    const { world } = this.#simulator;
+    injected.struckMs = world.nowMs;
+    world.interlude(async () => {
+      if (this.#injected.includes(injected)) await this.#strike(injected);
+    });
+  }
+
+  async #strike({ code, orders, undo }: Pick<Injected, "code" | "orders" | "undo">): Promise<void> {
+    for (const injection of codeFaults[code]?.injections ?? [])
+      if (injection.kind === "order") orders.push(this.#simulator.world.faults.arm(injection.order, code));
+      else undo.push(await this.#become(injection));
   }
 
   /** @returns whether a code was in force under this id. */

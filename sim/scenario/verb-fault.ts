@@ -5,6 +5,7 @@ import { codeFaults, personsFaults } from "./fault-codes";
 import { TIMES_MAX } from "./fault-rows/injection";
 import { invalid, ok, type Result } from "./result";
 import type { Room } from "./room";
+import { type StepName, stepNames } from "./steps";
 import { type Verb, verb } from "./verb";
 
 /** A day: longer than anybody waits for an answer. */
@@ -13,6 +14,7 @@ const DELAY_MS = 3_000;
 
 interface FaultBody {
   readonly code?: string;
+  readonly step?: StepName;
   readonly port?: string;
   readonly point?: string;
   readonly kind?: FaultKind;
@@ -29,6 +31,7 @@ const fault = verb<FaultBody>({
   schema: {
     properties: {
       code: { type: "string", pattern: "^[A-F][0-9]{2}$", description: "a code of the catalogue, e.g. B14" },
+      step: { enum: stepNames, description: "with a code: strikes when the terminal comes to this step of a flow" },
       port: { enum: Object.keys(portMethods) },
       point: { type: "string", maxLength: 32 },
       kind: { enum: faultKinds },
@@ -42,12 +45,12 @@ const fault = verb<FaultBody>({
   },
   example: { port: "network", point: "receive", kind: "drop", nth: 1, times: 1 },
   async play(room, body) {
-    return body.code === undefined ? armAtPort(room, body) : armCode(room, body.code);
+    return body.code === undefined ? armAtPort(room, body) : armCode(room, body.code, body.step);
   },
 });
 
-async function armCode(room: Room, code: string): Promise<Result> {
-  const id = await room.codes.inject(code);
+async function armCode(room: Room, code: string, step: StepName | undefined): Promise<Result> {
+  const id = await room.codes.inject(code, step);
   if (id !== undefined) {
     await room.afterAct();
     return ok({ id });
@@ -67,7 +70,8 @@ export const faultPoints: { readonly [port in PortName]: readonly string[] } = O
 });
 
 async function armAtPort(room: Room, body: FaultBody): Promise<Result> {
-  const { port, point = "", kind } = body;
+  const { port, point = "", kind, step } = body;
+  if (step !== undefined) return invalid("step", "a code beside it: a fault at a port strikes at its call");
   if (!isPort(port) || !kind) return invalid("port", `one of ${Object.keys(portMethods).join(", ")}`);
   const points = faultPoints[port];
   if (!points.includes(point)) return invalid("point", `one of ${points.join(", ")}`);

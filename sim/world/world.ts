@@ -57,6 +57,7 @@ export class World {
   #settlingInstance = 0;
   #holds = 0;
   #cutPlan: { readonly point: number; readonly at: CutMoment } | undefined;
+  readonly #interludes: (() => Promise<void>)[] = [];
 
   constructor(options: WorldOptions) {
     this.#options = options;
@@ -112,7 +113,14 @@ export class World {
 
   /** Nothing will happen by itself soon: everybody waits for a person, or with patience. */
   get idle(): boolean {
-    return this.#agenda.restless === 0 && this.#holds === 0 && !this.#unsettled && !this.#booting && !this.#killing;
+    return (
+      this.#agenda.restless === 0 &&
+      this.#holds === 0 &&
+      !this.#unsettled &&
+      !this.#booting &&
+      !this.#killing &&
+      this.#interludes.length === 0
+    );
   }
 
   /** When the next thing happens, ms; undefined when nothing is on the agenda. */
@@ -182,6 +190,11 @@ export class World {
     for (const model of this.#models.values()) model.powerLost();
   }
 
+  /** Between this step of the world and its next one, at the same moment: what somebody does who waited for just this. */
+  interlude(run: () => Promise<void>): void {
+    this.#interludes.push(run);
+  }
+
   /** Runs what belongs to the running firmware only while that instance lives. */
   afterInInstance(ms: number, run: () => void, options?: { readonly quiet?: boolean }): Happening {
     const instance = this.#instance;
@@ -199,6 +212,11 @@ export class World {
   }
 
   async #begin(untilMs: number): Promise<"worked" | "held" | "waiting"> {
+    const interlude = this.#interludes.shift();
+    if (interlude) {
+      await interlude();
+      return "worked";
+    }
     if (this.#killing) {
       this.#killing = false;
       this.#unsettled = false;
@@ -219,7 +237,7 @@ export class World {
    * @returns undefined when the firmware is to run: then only `step` goes on.
    */
   stepAtOnce(untilMs: number): "worked" | "held" | "waiting" | undefined {
-    if (this.#killing || this.#booting || this.#unsettled) return undefined;
+    if (this.#killing || this.#booting || this.#unsettled || this.#interludes.length > 0) return undefined;
     return this.#happenNext(untilMs);
   }
 
@@ -266,7 +284,7 @@ export class World {
 
   /** Whether the next step lets the firmware run. */
   get runs(): boolean {
-    return this.#unsettled && !this.#killing && !this.#booting;
+    return this.#unsettled && !this.#killing && !this.#booting && this.#interludes.length === 0;
   }
 
   /** What the firmware did is done in the world. @returns a promise where a device has to be waited for. */
