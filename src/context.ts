@@ -37,6 +37,8 @@ export interface Session extends HostSession, Watch {
   readonly inHand: InHand;
   /** STAN of the last end that stood there late and that nobody answered: it may not have been seen (B19). */
   toldLate?: number | undefined;
+  /** Somebody has logged in since power-up. */
+  loggedIn?: true;
 }
 
 /** What is watched for warnings before a failure. Lives from power-up to power-off; takes no memory before it is known. */

@@ -1,4 +1,5 @@
 import type { Board, Personalisation } from "../hal/board";
+import type { Text } from "../hal/display";
 import { Book } from "./book/book";
 import { owed } from "./book/owed";
 import type { InHand, Session, Terminal } from "./context";
@@ -7,6 +8,7 @@ import { checkingLine, showNotice } from "./counter/notice";
 import { ADMINISTRATOR_WAIT_MS, createOperators } from "./counter/operators";
 import { askPassword } from "./counter/password";
 import { showEnd } from "./counter/show-end";
+import { catalogue } from "./diagnosis/catalogue";
 import { diagnose, elementFaultCode } from "./diagnosis/diagnosis";
 import { noticeScreen } from "./diagnosis/screens";
 import { waitLines } from "./diagnosis/waits";
@@ -24,7 +26,7 @@ import { activationScreen, signInByItself } from "./operator/signing-in";
 import { readSignatureRules } from "./profiles/signature-rules";
 import { moneyText } from "./screen/money-text";
 import { LINES_MAX, Panel, type Screen, typeDigits } from "./screen/panel";
-import { same, text } from "./screen/text";
+import { join, same, text } from "./screen/text";
 import { amountText, words } from "./screen/words";
 import { sendScriptResults } from "./transaction/card/script-results";
 import { newOwedPace, sendRepeats, tryOwed } from "./transaction/flow/owed";
@@ -186,10 +188,12 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
     screen: {
       id: "operator.number",
       title: words.operatorNumber,
-      lines: [...plainNotice(terminal), ...(await openLines(terminal)), ...(await untoldLines(terminal))].slice(
-        0,
-        LINES_MAX,
-      ),
+      lines: [
+        ...plainNotice(terminal),
+        ...tornLine(terminal),
+        ...(await openLines(terminal)),
+        ...(await untoldLines(terminal)),
+      ].slice(0, LINES_MAX),
     },
     maxDigits: 2,
     secret: false,
@@ -209,7 +213,13 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
   );
   if (!operator) return false;
   session.operator = { number: operator.number, role: operator.role };
+  session.loggedIn = true;
   return true;
+}
+
+/** D02: the power went while something was being stored, and the state before it counts. Until somebody has logged in. */
+function tornLine({ book, session }: Terminal): readonly Text[] {
+  return book.wasTorn && !session.loggedIn ? [join(text("D02 ", "D02: "), catalogue.D02.cause)] : [];
 }
 
 /** How long the terminal stands unattended before it tries again what it owes. */

@@ -8,6 +8,7 @@ import { countAtRest, countBetweenSales } from "../counter/counted";
 import { partWorks } from "../counter/parts";
 import { tellFailedSectors } from "../counter/storage";
 import { bearerNames } from "../diagnosis/bearer-words";
+import { catalogue } from "../diagnosis/catalogue";
 import { weakLine } from "../diagnosis/causes";
 import { parts } from "../diagnosis/parts";
 import { warnings } from "../diagnosis/warnings";
@@ -109,11 +110,15 @@ async function owedLines({ book, devices }: Terminal) {
   ];
 }
 
-/** A02: the preferred bearer is down, or leads nowhere, and another one serves. A03: what serves is weak. */
+/**
+ * A01: no bearer is up. A02: the preferred one is down, or leads nowhere, and another one serves. A03: what serves is weak.
+ * Whoever looks here before a sale need not find out in it.
+ */
 async function networkLines({ session, devices, host }: Terminal): Promise<readonly Text[]> {
   const states = await devices.network.bearers();
-  const used = states.find(({ bearer }) => bearer === session.bearer);
-  if (!used) return [];
+  const up = states.filter((state) => state.up);
+  const used = up.find(({ bearer }) => bearer === session.bearer) ?? up[0];
+  if (!used) return [join(text("A01 ", "A01: "), catalogue.A01.cause)];
   const [preferred] = states;
   const name = bearerNames[used.bearer];
   const down = preferred && !preferred.up;

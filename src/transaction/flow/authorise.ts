@@ -117,14 +117,17 @@ export async function authorise(
   session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
   const detail = declineDetail(exchanged.reply);
-  if (transaction.state !== "declined" || !isHostDown(transaction.responseCode)) return { transaction, detail };
+  if (transaction.state !== "declined") return { transaction, detail };
   return { transaction, detail, why: await announced(terminal, exchanged.reply) };
 }
 
-/** A07: the acquirer is down on purpose, and says until when. */
+/** A07: the acquirer is down on purpose, and says until when. A22: the terminal is not bound to its merchant any more. */
 async function announced(terminal: Terminal, reply: Message): Promise<Diagnosis | undefined> {
   const { failure } = await refusal(terminal, reply);
-  if (failure.kind !== "refused" || failure.remark?.kind !== "maintenance") return undefined;
+  if (failure.kind !== "refused") return undefined;
+  const { remark, responseCode } = failure;
+  if (remark?.kind === "bind") return signInDiagnosis(failure, terminal);
+  if (remark?.kind !== "maintenance" || !isHostDown(responseCode)) return undefined;
   return { ...signInDiagnosis(failure, terminal), remedy: chargeThen };
 }
 
