@@ -1,6 +1,7 @@
 import type { ScreenView, Text } from "../../hal/display";
 import { catalogue, type FaultCode, type Who } from "../../src/diagnosis/catalogue";
 import { moneyText } from "../../src/screen/money-text";
+import { cardWords } from "../../src/transaction/card/card-words";
 import type { MoneyState } from "../../src/values/money-state";
 import type { Simulator } from "../simulator/simulator";
 
@@ -60,6 +61,7 @@ export class Diagnoses {
   readonly #kept: Seen[] = [];
   /** Those of the present episode, by what makes them differ. */
   readonly #told = new Map<string, Seen>();
+  #shown = "";
   /** What the terminal at rest suffers from, as long as its home screen says so: one diagnosis, however often it is told. */
   #standing = new Map<FaultCode, Seen>();
   /** What was told without money since home was shown last: home may find that it stands. */
@@ -67,9 +69,15 @@ export class Diagnoses {
 
   constructor({ display, world, clock }: Simulator) {
     for (const [code, { cause, remedy }] of Object.entries(catalogue)) {
-      if (isCode(code)) this.#byCause.set(`${cause.zh}\n${cause.en}`, code);
+      if (!isCode(code)) continue;
+      this.#byCause.set(keyOf(cause), code);
+      // Hints at the card screen say both in a line.
+      this.#byCause.set(keyOf({ zh: `${cause.zh}，${remedy.zh}`, en: `${cause.en}. ${remedy.en}` }), code);
       this.#remedies.add(remedy.en);
     }
+    // A chip that cannot be read where its stripe may be; a tap that was too short.
+    this.#byCause.set(keyOf(cardWords.fallBack), "B01");
+    this.#byCause.set(keyOf(cardWords.tapAgain), "B02");
     display.watch((view) => this.#look(view, world.nowMs, clock.terminalMs));
   }
 
@@ -79,7 +87,9 @@ export class Diagnoses {
   }
 
   #look(view: ScreenView, atMs: number, terminalMs: number): void {
-    if (beginnings.includes(view.id)) this.#told.clear();
+    // One that is only shown once more, with a digit that was typed, begins nothing. Home looks anew each time.
+    if (beginnings.includes(view.id) && (view.id === "home" || view.id !== this.#shown)) this.#told.clear();
+    this.#shown = view.id;
     const lines = view.lines.map(trimmed);
     // A former transaction looked up in the list was diagnosed when it failed.
     if (view.id === "detail" && VOUCHER.test(lines[0]?.en ?? "")) return;
@@ -152,7 +162,7 @@ export class Diagnoses {
     return lines.flatMap(({ zh, en }) => {
       const [, causeZh = zh, detailZh] = BRACKETED_ZH.exec(zh) ?? [];
       const [, causeEn = en, detailEn] = BRACKETED_EN.exec(en) ?? [];
-      const code = this.#byCause.get(`${causeZh}\n${causeEn}`);
+      const code = this.#byCause.get(keyOf({ zh: causeZh, en: causeEn }));
       if (code === undefined) return [];
       const detail = detailZh === undefined || detailEn === undefined ? {} : { detail: { zh: detailZh, en: detailEn } };
       const { cause, remedy } = catalogue[code];
@@ -162,7 +172,7 @@ export class Diagnoses {
 }
 
 /** What the screen says of money: of the transaction that it tells, or on a notice of one that is being checked. */
-function moneySaid(lines: readonly Text[]): MoneyState | null {
+export function moneySaid(lines: readonly Text[]): MoneyState | null {
   const said = moneyStates.find((state) => lines.some(({ en }) => en === moneyText(state).en));
   return said ?? (lines.some(({ en }) => CHECKING.test(en)) ? "being checked" : null);
 }
@@ -186,6 +196,10 @@ function around(lines: readonly Text[], at: number): Pick<Seen, "cause" | "detai
   const cause = lines[at - 1]?.en === SLIP_WAITS ? lines[at - 2] : lines[at - 1];
   const nothing = { zh: "", en: "" };
   return { cause: cause ?? nothing, remedy: lines[at + 1] ?? nothing };
+}
+
+function keyOf({ zh, en }: Text): string {
+  return `${zh}\n${en}`;
 }
 
 function wordOf(responseCode: string | undefined): { readonly responseCode?: string } {
