@@ -1,8 +1,10 @@
 import type { TerminalModel } from "../../hal/board";
 import type { Room } from "../scenario/room";
 import type { SeededRandom } from "../world/random";
-import { playStruck, type Told, wrongIn } from "./play";
-import { gridRows, type Wanted } from "./rows";
+import { firstTold, wrongIn } from "./judge";
+import { type Played, playStruck, type Told } from "./play";
+import { gridRows } from "./rows";
+import type { Wanted } from "./wanted";
 
 /** One cell of the grid: a row of the catalogue, at a moment, on a model. */
 export interface Cell {
@@ -24,17 +26,24 @@ export function cellsOf(rows: readonly string[] = Object.keys(gridRows)): readon
 
 export interface Judged {
   readonly cell: Cell;
-  readonly told: readonly Told[];
+  readonly played: Played;
   /** Absent: right. */
   readonly wrong?: string;
 }
 
 /** Plays one cell in a world of its own. */
 export async function playCell(room: Room, cell: Cell): Promise<Judged> {
-  const { row, wanted } = cell;
-  const told = await playStruck(room, [{ code: row, at: wanted.at }], wanted.way ?? "swipe");
-  const wrong = wrongIn(told, wanted);
-  return { cell, told, ...(wrong === undefined ? {} : { wrong }) };
+  const { wanted } = cell;
+  const enough = (told: readonly Told[]) => wanted.code !== undefined && isTold(told, wanted);
+  const played = await playStruck(room, [cell], wanted.way ?? "swipe", enough);
+  const wrong = wrongIn(played, wanted) ?? (await wanted.holds?.(room));
+  return { cell, played, ...(wrong === undefined ? {} : { wrong }) };
+}
+
+/** Is there no more to wait for: its cause, and what became of the money where the row says so? */
+function isTold(told: readonly Told[], wanted: Wanted): boolean {
+  const first = firstTold(told, wanted);
+  return first !== undefined && (wanted.money === null || first.money !== null);
 }
 
 /** Two rows of one model, each at one of its moments, drawn by seed. */
@@ -59,12 +68,29 @@ export interface PairPlayed {
   readonly told: readonly Told[];
 }
 
-export async function playPair(room: Room, { first, second }: Pair): Promise<PairPlayed> {
-  const struck = [first, second].map(({ row, wanted }) => ({ code: row, at: wanted.at }));
-  const told = await playStruck(room, struck, first.wanted.way ?? second.wanted.way ?? "swipe");
+export async function playPair(room: Room, pair: Pair): Promise<PairPlayed> {
+  const { first, second } = pair;
+  const way = first.wanted.way ?? second.wanted.way ?? "swipe";
+  const enough = (seen: readonly Told[]) => seen.length > 0 && rightOf(pair, seen) !== "none";
+  const { told } = await playStruck(room, [first, second], way, enough);
+  return { told, right: rightOf(pair, told) };
+}
+
+function rightOf({ first, second }: Pair, told: readonly Told[]): PairPlayed["right"] {
   const codes = told.map(({ code }) => code);
-  // One may bring the other to another moment: then it is told by the row's own code.
+  // One may bring the other to another moment: then it is told by the row's own code, or has nothing to tell there.
+  if (codes.length === 0) return mayBeQuiet(first) && mayBeQuiet(second) ? "first" : "none";
   const right = [first, second].flatMap(({ row, wanted }) => [row, wanted.code, wanted.or]);
   const isRight = (code: string | undefined) => code !== undefined && right.includes(code);
-  return { told, right: isRight(codes[0]) ? "first" : isRight(codes[1]) ? "first-two" : "none" };
+  return isRight(codes[0]) ? "first" : isRight(codes[1]) ? "first-two" : "none";
+}
+
+/** At one of its steps, or by another chance, this row has nothing to tell. */
+function mayBeQuiet({ row, wanted }: Cell): boolean {
+  return wanted.seed !== undefined || (gridRows[row] ?? []).some(({ code }) => code === undefined);
+}
+
+/** The chance of the world that a play of these needs. */
+export function seedFor(...cells: readonly Cell[]): number {
+  return cells.find(({ wanted }) => wanted.seed !== undefined)?.wanted.seed ?? 1;
 }

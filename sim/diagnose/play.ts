@@ -1,16 +1,18 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
-import { catalogue, type FaultCode } from "../../src/diagnosis/catalogue";
+import type { ScreenView } from "../../hal/display";
+import type { FaultCode } from "../../src/diagnosis/catalogue";
 import type { MoneyState } from "../../src/values/money-state";
-import type { Seen } from "../scenario/diagnoses";
+import { moneySaid, type Seen } from "../scenario/diagnoses";
 import type { Plain } from "../scenario/result";
 import type { Room } from "../scenario/room";
+import type { StepName } from "../scenario/steps";
 import { playVerb } from "../scenario/verbs";
-import type { Moment, Wanted, Way } from "./rows";
+import type { Act, Wanted, Way } from "./wanted";
 
-/** One fault at one moment. */
+/** One row at its step. */
 export interface Struck {
-  readonly code: string;
-  readonly at: Moment;
+  readonly row: string;
+  readonly wanted: Wanted;
 }
 
 /** What was told behind it, in the order in which it was. */
@@ -18,8 +20,20 @@ export interface Told {
   readonly code: FaultCode;
   readonly money: MoneyState | null;
   readonly remedy: string;
-  /** From the fault until it was told, of virtual time. */
+  readonly screen: string;
+  /** Since the fault, or since whatever a person did last before it was told: of virtual time. */
   readonly afterMs: number;
+}
+
+/** What a person saw of one play. */
+export interface Played {
+  /** Whether the flow came to each step at which something was to happen. */
+  readonly struck: boolean;
+  readonly told: readonly Told[];
+  /** What the screens of ends said of the sale's money since then, the last one last. */
+  readonly ends: readonly (MoneyState | null)[];
+  /** The ids of all screens that came. */
+  readonly screens: readonly string[];
 }
 
 const cards: { readonly [way in Way]: string } = Object.freeze({
@@ -28,98 +42,189 @@ const cards: { readonly [way in Way]: string } = Object.freeze({
   tap: "credit-tap",
 });
 const AMOUNT = "12345";
-/** Two reply time-outs, a reversal and its end. */
-const PATIENCE_MS = 400_000;
+/** A reply's time-out and what belongs to it: a person looks again then. */
+const LOOK_MS = 10_000;
+/** A play that is not over by then turns in circles. */
+const TURNS_MAX = 90;
+/** Cards shown in one sale. */
+const CARDS_MAX = 4;
+/** Signatures drawn in one sale: the terminal asks three times. */
+const SIGNATURES_MAX = 3;
+/** At home behind the sale: what mends itself, or is found out, is told within two time-outs. */
+const LOOKS_AT_REST = 20;
+/** A plug that is only loose is back by then. */
+const POWER_BACK_MS = 2_000;
+
+const ends: readonly string[] = Object.freeze(["approved", "declined", "checking", "returned", "not-charged"]);
 
 /**
- * Plays a sign-in and a sale as a person would, with faults at their moments, and gives what the screens said of failures.
- * A verb that the terminal has no use for any more is left out: it has told why.
+ * Plays a sign-in and a sale as a person would who follows the screen, with faults at their steps.
+ * @param enough looks at what has been told so far: is the play over?
  */
-export async function playStruck(room: Room, struck: readonly Struck[], way: Way): Promise<readonly Told[]> {
-  let fromMs: number | undefined;
-  const strike = async (moment: Moment) => {
-    for (const { code, at } of struck) {
-      if (at !== moment) continue;
-      fromMs ??= room.simulator.world.nowMs;
-      await act(room, "fault", { code });
-      await act(room, "wait", { idle: true });
+export async function playStruck(
+  room: Room,
+  struck: readonly Struck[],
+  way: Way,
+  enough: (told: readonly Told[]) => boolean,
+): Promise<Played> {
+  const play = new Play(room, way);
+  for (const { wanted } of struck) for (const act of wanted.before ?? []) await play.act(act);
+  play.begin();
+  for (const each of struck) play.arm(each);
+  return play.run(enough);
+}
+
+class Play {
+  readonly #room: Room;
+  readonly #way: Way;
+  /** When something was done, virtual ms: a person's acts, and what was to strike. */
+  readonly #acts: number[] = [];
+  readonly #strikes: (number | undefined)[] = [];
+  readonly #ends: { readonly money: MoneyState | null; readonly atMs: number }[] = [];
+  readonly #screens = new Set<string>();
+  /** The sale came to an end. */
+  #sold = false;
+  #cards = 0;
+  #signatures = 0;
+  #looks = 0;
+
+  constructor(room: Room, way: Way) {
+    this.#room = room;
+    this.#way = way;
+    const { display, world } = room.simulator;
+    display.watch((view) => {
+      this.#screens.add(view.id);
+      if (!ends.includes(view.id)) return;
+      this.#ends.push({ money: moneyOn(view), atMs: world.nowMs });
+      this.#sold = true;
+    });
+  }
+
+  /** Makes a row strike at its step: a fault by the verb, what people do in between two steps of the world. */
+  arm({ row, wanted: { at, acts = [["fault", { code: row }]] } }: Struck): void {
+    const { world } = this.#room.simulator;
+    const { steps } = this.#room.codes;
+    const place = this.#strikes.push(undefined) - 1;
+    const strike = () => {
+      this.#strikes[place] = world.nowMs;
+      world.interlude(async () => {
+        for (const act of typeof acts === "function" ? acts(this.#room) : acts) await this.act(act);
+      });
+    };
+    if (steps.isAt(at)) return strike();
+    const stop = steps.listen((step: StepName) => {
+      if (step !== at) return;
+      stop();
+      strike();
+    });
+  }
+
+  /** What was done before is no part of it. */
+  begin(): void {
+    this.#sold = false;
+    this.#ends.length = 0;
+    this.#screens.clear();
+  }
+
+  async act([verb, body]: Act): Promise<void> {
+    await playVerb(this.#room, verb, body);
+  }
+
+  async run(enough: (told: readonly Told[]) => boolean): Promise<Played> {
+    for (let turn = 0; turn < TURNS_MAX; turn++) {
+      await this.act(["wait", { idle: true, timeoutMs: LOOK_MS }]);
+      if (enough(this.#told()) || !(await this.#turn())) break;
     }
-  };
-  const told = () => seenSince(room, fromMs);
-  await act(room, "key", { keys: "01", then: "enter" });
-  await strike("log-in");
-  if (!(await logOn(room)) || told().length > 0) return told();
-  await strike("home");
-  // Some faults are found at a start: the terminal has begun anew.
-  if (!isAt(room, "home") && (!(await logOn(room)) || told().length > 0)) return told();
-  await act(room, "key", { keys: AMOUNT, then: "enter" });
-  await strike("card");
-  for (let tries = 0; tries < TRIES && isAt(room, "card"); tries++) {
-    const shown = wayThatIsOpen(room, way);
-    await act(room, "card", { card: cards[shown], action: shown });
-    await act(room, "wait", { idle: true, timeoutMs: 10_000 });
+    const since = this.#since;
+    return {
+      struck: this.#strikes.every((atMs) => atMs !== undefined),
+      told: this.#told(),
+      ends: this.#ends.filter(({ atMs }) => since !== undefined && atMs >= since).map(({ money }) => money),
+      screens: [...this.#screens],
+    };
   }
-  await act(room, "key", { pin: cards[way], then: "enter" });
-  await act(room, "wait", { idle: true, timeoutMs: PATIENCE_MS });
-  if (told().length === 0 && isAt(room, "sign")) {
-    await act(room, "sign", { signature: "wang", then: "confirm" });
-    await act(room, "wait", { idle: true, timeoutMs: PATIENCE_MS });
+
+  /** The first thing that struck. */
+  get #since(): number | undefined {
+    return this.#strikes.reduce(
+      (first, atMs) => (first === undefined || (atMs ?? first) < first ? atMs : first),
+      undefined,
+    );
   }
-  // What mends itself, or is found out, is told within two time-outs.
-  for (let looks = 0; looks < LOOKS && told().length === 0; looks++) await act(room, "clock", { advanceMs: LOOK_MS });
-  return told();
+
+  #told(): readonly Told[] {
+    const since = this.#since;
+    if (since === undefined) return [];
+    const seen = this.#room.diagnoses.all.toReversed().filter(({ atMs }) => atMs >= since);
+    return seen.map(({ code, money, remedy, screen, atMs }: Seen) => {
+      const done = [...this.#acts, ...this.#strikes].filter((ms) => ms !== undefined && ms <= atMs);
+      return { code, money, remedy: remedy.en, screen, afterMs: atMs - Math.max(...(done as number[])) };
+    });
+  }
+
+  /** One look at the screen, and what a person does then. @returns false: the sale is over, and nothing more comes. */
+  async #turn(): Promise<boolean> {
+    const { simulator } = this.#room;
+    if (!simulator.world.powered) return this.#powerOn();
+    const { id } = simulator.display.view;
+    switch (id) {
+      case "operator.number":
+        return this.#person("key", { keys: "01", then: "enter" });
+      case "operator.password":
+        return this.#person("key", { keys: "0000", then: "enter" });
+      case "home":
+        if (!this.#sold) return this.#person("key", { keys: AMOUNT, then: "enter" });
+        return this.#looks++ < LOOKS_AT_REST && this.#look();
+      case "amount":
+      case "confirm":
+        return this.#person("key", { key: "enter" });
+      case "card":
+        return this.#showCard();
+      case "pin":
+        return this.#person("key", { pin: cards[this.#way], then: "enter" });
+      case "sign":
+        if (this.#signatures++ >= SIGNATURES_MAX) return this.#look();
+        return this.#person("sign", { signature: "wang", then: "confirm" });
+      case "menu":
+      case "list":
+        return this.#person("key", { key: "cancel" });
+      case "boot":
+      case "processing":
+      case "self-test":
+      case "off":
+        return this.#look();
+      default:
+        return this.#person("key", { key: "enter" });
+    }
+  }
+
+  async #powerOn(): Promise<boolean> {
+    await this.act(["clock", { advanceMs: POWER_BACK_MS }]);
+    if (this.#room.simulator.world.powered) return true;
+    return this.#person("power", { action: "on" });
+  }
+
+  /** A person follows what the card screen says: swiped where no chip is taken. */
+  async #showCard(): Promise<boolean> {
+    if (this.#cards++ >= CARDS_MAX) return this.#look();
+    const { open } = this.#room.simulator.cardReader;
+    const wanted = this.#way === "swipe" ? "stripe" : this.#way === "insert" ? "chip" : "tap";
+    const action = open.includes(wanted) || !open.includes("stripe") ? this.#way : "swipe";
+    return this.#person("card", { card: cards[action], action });
+  }
+
+  async #person(verb: string, body: Plain): Promise<boolean> {
+    this.#acts.push(this.#room.simulator.world.nowMs);
+    await this.act([verb, body]);
+    return true;
+  }
+
+  async #look(): Promise<boolean> {
+    await this.act(["clock", { advanceMs: LOOK_MS }]);
+    return true;
+  }
 }
 
-/** A person follows what the card screen says: swiped where no chip is taken. */
-function wayThatIsOpen({ simulator }: Room, way: Way): Way {
-  const { open } = simulator.cardReader;
-  const wanted = way === "swipe" ? "stripe" : way === "insert" ? "chip" : "tap";
-  return open.includes(wanted) || !open.includes("stripe") ? way : "swipe";
-}
-
-/** From whatever a start has come to. @returns whether home came. */
-async function logOn(room: Room): Promise<boolean> {
-  if (isAt(room, "operator.number")) await act(room, "key", { keys: "01", then: "enter" });
-  if (isAt(room, "operator.password")) await act(room, "key", { keys: "0000", then: "enter" });
-  await act(room, "wait", { idle: true });
-  return isAt(room, "home");
-}
-
-const TRIES = 4;
-const LOOKS = 20;
-const LOOK_MS = 10_000;
-
-async function act(room: Room, verb: string, body: Plain): Promise<boolean> {
-  return (await playVerb(room, verb, body)).kind === "ok";
-}
-
-function isAt({ simulator }: Room, id: string): boolean {
-  return simulator.display.view.id === id;
-}
-
-function seenSince({ diagnoses }: Room, fromMs: number | undefined): readonly Told[] {
-  if (fromMs === undefined) return [];
-  const seen = diagnoses.all.toReversed().filter(({ atMs }) => atMs >= fromMs);
-  return seen.map(({ code, money, remedy, atMs }: Seen) => ({
-    code,
-    money,
-    remedy: remedy.en,
-    afterMs: atMs - fromMs,
-  }));
-}
-
-/** What is wrong with what was told first; undefined where all of it is right. */
-export function wrongIn(told: readonly Told[], wanted: Wanted): string | undefined {
-  const [cause] = told;
-  if (!cause) return "nothing was told";
-  // At the card screen a cause leads to another try: its end says where the money is.
-  const end = told.find(({ code, money }) => code === cause.code && money !== null);
-  const first = wanted.money !== null && cause.money === null && end ? end : cause;
-  if (first.code !== wanted.code && first.code !== wanted.or) return `told ${first.code}, and it is ${wanted.code}`;
-  // The end of a sale that is being checked may already be there.
-  const later: readonly (MoneyState | null)[] =
-    wanted.money === "being checked" ? ["being checked", "returned", "not charged"] : [wanted.money];
-  if (!later.includes(first.money)) return `says "${first.money}" of the money, and it is "${wanted.money}"`;
-  const remedy = wanted.remedy ?? catalogue[first.code].remedy.en;
-  return first.remedy === remedy ? undefined : `says "${first.remedy}", and what helps is "${remedy}"`;
+function moneyOn({ lines }: ScreenView): MoneyState | null {
+  return moneySaid(lines.map(({ zh, en }) => ({ zh: zh.trim(), en: en.trim() })));
 }

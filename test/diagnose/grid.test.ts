@@ -1,11 +1,48 @@
 import { describe, expect, it } from "vitest";
-import { cellsOf, drawPair, playCell, playPair } from "../../sim/diagnose/grid";
-import { type Told, wrongIn } from "../../sim/diagnose/play";
-import { gridRows, pending, type Wanted } from "../../sim/diagnose/rows";
+import { cellsOf, drawPair, playCell, playPair, seedFor } from "../../sim/diagnose/grid";
+import { wrongIn } from "../../sim/diagnose/judge";
+import type { Played, Told } from "../../sim/diagnose/play";
+import { gridRows, pending } from "../../sim/diagnose/rows";
+import type { Wanted } from "../../sim/diagnose/wanted";
 import { codeFaults, personsFaults } from "../../sim/scenario/fault-codes";
+import { stepNames } from "../../sim/scenario/steps";
 import { SeededRandom } from "../../sim/world/random";
 import { catalogue } from "../../src/diagnosis/catalogue";
 import { room } from "../scenario/rooms";
+
+/** One cell of each kind of play: faults by the verb, by keys, by cuts, by time, by the card, by flash and host; several steps. */
+const sample = [
+  "A01@waiting",
+  "A01@rest",
+  "A05@home",
+  "A12@log-in",
+  "A13@log-in",
+  "A14@home",
+  "A19@home",
+  "A22@card",
+  "B01@home",
+  "B02@last-word",
+  "B08@connecting",
+  "B11@card",
+  "B12@pin",
+  "B14@waiting",
+  "B19@home",
+  "B22@home",
+  "C01@sign",
+  "C04@sign",
+  "C09@home",
+  "C11@card",
+  "C12@second-copy",
+  "D01@waiting",
+  "D02@waiting",
+  "D04@home",
+  "D05@home",
+  "D06@waiting",
+  "D08@rest",
+  "F01@home",
+  "F05@log-in",
+  "F09@card",
+];
 
 describe("the grid", () => {
   it("forgets no row: each is played, or says what it waits for", () => {
@@ -13,40 +50,70 @@ describe("the grid", () => {
     for (const row of rows) expect(Object.hasOwn(gridRows, row) !== Object.hasOwn(pending, row), row).toBe(true);
   });
 
-  it.each(cellsOf(["A05", "A14", "B01", "B08", "B14", "B22", "C01", "C12", "D04", "D05"]))(
+  it("strikes at every step of a flow", () => {
+    const struck = new Set(cellsOf().map(({ wanted }) => wanted.at));
+    expect([...struck].toSorted()).toEqual([...stepNames].toSorted());
+  });
+
+  it.each(cellsOf().filter(({ row, wanted }) => sample.includes(`${row}@${wanted.at}`)))(
     "$row at $wanted.at on $model is told right",
     async (cell) => {
-      const { wrong, told } = await playCell(await room({ model: cell.model }), cell);
-      expect(wrong, JSON.stringify(told)).toBeUndefined();
+      const { wrong, played } = await playCell(await room({ model: cell.model, seed: seedFor(cell) }), cell);
+      expect(wrong, JSON.stringify(played)).toBeUndefined();
     },
   );
 
   it("tells one of two first", async () => {
     const cells = cellsOf();
     const random = new SeededRandom(7);
-    for (let drawn = 0; drawn < 6; drawn++) {
+    for (let drawn = 0; drawn < 12; drawn++) {
       const pair = drawPair(cells, random);
       expect(pair.first.model).toBe(pair.second.model);
-      const { right, told } = await playPair(await room({ model: pair.first.model }), pair);
+      const where = await room({ model: pair.first.model, seed: seedFor(pair.first, pair.second) });
+      const { right, told } = await playPair(where, pair);
       expect(right, `${pair.first.row} with ${pair.second.row}: ${JSON.stringify(told)}`).toBe("first");
     }
   });
 });
 
 describe("its judge", () => {
-  const wanted: Wanted = { at: "home", code: "B08", money: "not charged" };
-  const right: Told = { code: "B08", money: "not charged", remedy: catalogue.B08.remedy.en, afterMs: 1 };
-
-  it.each([
-    ["nothing was told", []],
-    ["told B14, and it is B08", [{ ...right, code: "B14" as const }]],
-    ['says "charged" of the money, and it is "not charged"', [{ ...right, money: "charged" as const }]],
-    [`says "", and what helps is "${right.remedy}"`, [{ ...right, remedy: "" }]],
-  ])("sees: %s", (wrong, told) => {
-    expect(wrongIn(told, wanted)).toBe(wrong);
+  const wanted: Wanted = { at: "home", code: "B08", money: "not charged", where: "declined", never: ["sign"] };
+  const remedy = catalogue.B08.remedy.en;
+  const right: Told = { code: "B08", money: "not charged", remedy, screen: "declined", afterMs: 1 };
+  const seen = (told: readonly Told[], more: Partial<Played> = {}): Played => ({
+    struck: true,
+    told,
+    ends: ["not charged"],
+    screens: ["declined"],
+    ...more,
   });
 
-  it("takes what is right", () => {
-    expect(wrongIn([right], wanted)).toBeUndefined();
+  it.each([
+    ["nothing was told", seen([])],
+    ["the flow never came to its step", seen([right], { struck: false })],
+    ['came to the screen "sign"', seen([right], { screens: ["sign", "declined"] })],
+    ["told B14, and it is B08", seen([{ ...right, code: "B14" as const }])],
+    ['says "charged" of the money, and it is "not charged"', seen([{ ...right, money: "charged" as const }])],
+    ['told on "fault", and "declined" is where people look', seen([{ ...right, screen: "fault" }])],
+    ["told 3.001 s after it could be known", seen([{ ...right, afterMs: 3_001 }])],
+    [`says "", and what helps is "${remedy}"`, seen([{ ...right, remedy: "" }])],
+  ])("sees: %s", (wrong, played) => {
+    expect(wrongIn(played, wanted)).toBe(wrong);
+  });
+
+  const nothing: Wanted = { at: "home", money: "charged" };
+
+  it.each([
+    ["told B08, and there is nothing to tell", seen([right])],
+    ["the sale came to no end", seen([], { ends: [] })],
+    ['the sale ended "not charged", and it is "charged"', seen([])],
+  ])("sees where nothing is to be told: %s", (wrong, played) => {
+    expect(wrongIn(played, nothing)).toBe(wrong);
+  });
+
+  it("takes what is right, and what is told as soon as the row's own wait is over", () => {
+    expect(wrongIn(seen([right]), wanted)).toBeUndefined();
+    expect(wrongIn(seen([{ ...right, afterMs: 61_000 }]), { ...wanted, waitsMs: 60_000 })).toBeUndefined();
+    expect(wrongIn(seen([], { ends: ["charged"] }), nothing)).toBeUndefined();
   });
 });

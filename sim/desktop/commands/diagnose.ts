@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { type Cell, cellsOf, drawPair, type Judged, playCell, playPair } from "../../diagnose/grid";
+import { type Cell, cellsOf, drawPair, type Judged, playCell, playPair, seedFor } from "../../diagnose/grid";
+import { firstTold, lateBy } from "../../diagnose/judge";
 import { gridRows, pending } from "../../diagnose/rows";
 import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
@@ -44,9 +45,9 @@ async function diagnose(rows: readonly string[], pairs: number, seed: number): P
   const wrong: Judged[] = [];
   const seconds: number[] = [];
   for (const cell of cells) {
-    const judged = await inNewWorld(cell, (room) => playCell(room, cell));
-    const { told } = judged;
-    if (told[0]) seconds.push(told[0].afterMs / 1000);
+    const judged = await inNewWorld([cell], (room) => playCell(room, cell));
+    const first = firstTold(judged.played.told, cell.wanted);
+    if (first && cell.wanted.code !== undefined) seconds.push(lateBy(first, cell.wanted) / 1000);
     if (judged.wrong !== undefined) {
       wrong.push(judged);
       say(`${nameOf(cell)}: ${judged.wrong}`, 0);
@@ -56,7 +57,7 @@ async function diagnose(rows: readonly string[], pairs: number, seed: number): P
   let [first, firstTwo] = [0, 0];
   for (let drawn = 0; drawn < pairs; drawn++) {
     const pair = drawPair(cells, random);
-    const { right, told } = await inNewWorld(pair.first, (room) => playPair(room, pair));
+    const { right, told } = await inNewWorld([pair.first, pair.second], (room) => playPair(room, pair));
     if (right === "first") first++;
     if (right !== "none") firstTwo++;
     else say(`${nameOf(pair.first)} with ${nameOf(pair.second)}: told ${told.map(({ code }) => code).join(", ")}`, 0);
@@ -80,11 +81,20 @@ function nameOf({ row, model, wanted }: Cell): string {
   return `${row}@${wanted.at}/${model}`;
 }
 
-async function inNewWorld<Result>({ model }: Cell, play: (room: Room) => Promise<Result>): Promise<Result> {
+async function inNewWorld<Result>(
+  cells: readonly [Cell, ...Cell[]],
+  play: (room: Room) => Promise<Result>,
+): Promise<Result> {
   const { engine, close } = await createEngine("node");
   try {
     const room = await Room.open({
-      simulator: { seed: 1, startMs: DEFAULT_START_MS, model, acquirer: "lakala", engine },
+      simulator: {
+        seed: seedFor(...cells),
+        startMs: DEFAULT_START_MS,
+        model: cells[0].model,
+        acquirer: "lakala",
+        engine,
+      },
     });
     return await play(room);
   } finally {

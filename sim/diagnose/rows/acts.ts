@@ -1,0 +1,54 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
+import type { Act } from "../wanted";
+
+/** Digits and enter. */
+export function typed(keys: string): Act {
+  return Object.freeze(["key", Object.freeze({ keys, then: "enter" })] as const);
+}
+
+export function key(name: string): Act {
+  return Object.freeze(["key", Object.freeze({ key: name })] as const);
+}
+
+const idle: Act = Object.freeze(["wait", Object.freeze({ idle: true })] as const);
+
+/** Nothing is done: the row is what the flow itself comes to. */
+export const nothing: readonly Act[] = Object.freeze([idle]);
+
+export const plugPulled: readonly Act[] = Object.freeze([
+  Object.freeze(["power", Object.freeze({ action: "cut" })] as const),
+]);
+
+/** Nobody does anything for a little more than a minute. */
+export const walkedAway: readonly Act[] = Object.freeze([
+  Object.freeze(["clock", Object.freeze({ advanceMs: 61_000 })] as const),
+]);
+
+export const WRONG = "1111";
+
+export const loggedIn: readonly Act[] = Object.freeze([typed("01"), typed("0000"), idle]);
+
+/** The sale that the grid plays, once before. */
+export const soldBefore: readonly Act[] = Object.freeze([
+  ...loggedIn,
+  typed("12345"),
+  Object.freeze(["card", Object.freeze({ card: "credit-stripe", action: "swipe" })] as const),
+  Object.freeze(["key", Object.freeze({ pin: "credit-stripe", then: "enter" })] as const),
+  idle,
+  // Refused where there is no pad.
+  Object.freeze(["sign", Object.freeze({ signature: "wang", then: "confirm" })] as const),
+  idle,
+  key("enter"),
+  idle,
+  key("enter"),
+  idle,
+]);
+
+/** Operator 01's password, wrong twice: one try is left. */
+export const wrongTwice: readonly Act[] = Object.freeze([
+  typed("01"),
+  typed(WRONG),
+  key("enter"),
+  typed(WRONG),
+  key("enter"),
+]);

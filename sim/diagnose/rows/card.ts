@@ -1,0 +1,65 @@
+import {
+  beforeAnswer,
+  beforeSent,
+  PERSON_MS,
+  quiet,
+  REPLY_MS,
+  type Rows,
+  row,
+  signing,
+  told,
+  UNPROVEN_MS,
+} from "../wanted";
+import { nothing, soldBefore, typed, walkedAway } from "./acts";
+
+const declined = ["log-in", ...beforeAnswer] as const;
+const unread = ["log-in", "home", "amount", "card"] as const;
+/** More than a sale may come to. */
+const TOO_MUCH_FEN = "999999999";
+
+/** B. Card transactions. */
+export const cardRows: Rows = Object.freeze({
+  B01: row(
+    told(unread, "B01", "not charged"),
+    // Its stripe may be swiped then.
+    told(unread, "B01", null, { way: "insert", where: "card" }),
+    told(unread, "B01", "not charged", { way: "tap" }),
+  ),
+  B02: row(
+    told(["home", "amount", "card"], "B02", null, { way: "insert", where: "card" }),
+    told(["home", "amount", "card"], "B02", null, { way: "tap", where: "card" }),
+    told(["connecting", "waiting", "last-word"], "B22", "returned", {
+      way: "insert",
+      remedy: "Start again, and leave the card in",
+    }),
+  ),
+  B03: row(told(["home", "amount", "card"], "B03", null, { way: "tap", where: "card" })),
+  B04: row(told(declined, "B04", "not charged", { never: ["sign"] })),
+  B05: row(told(declined, "B05", "not charged", { never: ["sign"] })),
+  B06: row(told(declined, "B06", "not charged", { never: ["sign"] })),
+  B07: row(told(declined, "B07", "not charged", { never: ["sign"] })),
+  B08: row(told(declined, "B08", "not charged", { never: ["sign"] })),
+  B09: row(told(declined, "B09", "not charged", { never: ["sign"] })),
+  B10: row(
+    told(["home"], "B10", "not charged", { acts: [typed(TOO_MUCH_FEN)] }),
+    told(["home"], "B10", "not charged", { acts: [typed("0")] }),
+  ),
+  B11: row(told(["card"], "B11", null, { acts: [["card", { card: "credit-chip", action: "swipe" }]], where: "card" })),
+  B12: row(told(["card", "pin"], "B12", "not charged", { acts: walkedAway, waitsMs: PERSON_MS })),
+  // Where the terminal begins anew meanwhile it is a sign-in without network.
+  B13: row(told(beforeSent, "B13", "not charged", { or: "A01" })),
+  B14: row(quiet(["log-in"], "charged"), told(beforeAnswer, "B14", "being checked", { waitsMs: REPLY_MS })),
+  // Until the late answer comes nobody can know that it does.
+  B15: row(quiet(["log-in"], "charged"), told(beforeAnswer, "B14", "being checked", { or: "B15", waitsMs: REPLY_MS })),
+  // A bit of its STAN makes it somebody else's answer: then none has come.
+  B16: row(
+    quiet(["log-in"], "charged"),
+    told(beforeAnswer, "B16", "being checked", { or: "B14", waitsMs: UNPROVEN_MS }),
+  ),
+  B17: row(told(declined, "B17", "not charged", { never: ["sign"] })),
+  B18: row(told(declined, "B18", "not charged", { never: ["sign"] })),
+  B19: row(told(["home"], "B19", "charged", { before: soldBefore, acts: nothing, where: "confirm" })),
+  B20: row(told(unread, "B20", "not charged")),
+  B21: row(told(beforeAnswer, "B21", "being checked"), told(["sign"], "B21", null, { models: signing })),
+  B22: row(told(beforeAnswer, "B22", "returned", { way: "insert", remedy: "Start again with another card" })),
+});

@@ -1,0 +1,54 @@
+import type { TerminalModel } from "../../../hal/board";
+import type { StepName } from "../../scenario/steps";
+import { beforeAnswer, COPY_MS, PERSON_MS, printing, quiet, type Rows, row, signing, told } from "../wanted";
+import { key, nothing, typed } from "./acts";
+
+const beforeSigning: readonly StepName[] = Object.freeze([...beforeAnswer, "sign"]);
+const esign: readonly TerminalModel[] = Object.freeze(["esign"]);
+const smart: readonly TerminalModel[] = Object.freeze(["smart"]);
+/** Three uploads, and the pauses between them. */
+const UPLOADS_MS = 95_000;
+
+/** 01 may take no signatures from now on. */
+const forbidden = Object.freeze([key("menu"), key("6"), typed("01"), typed("0000"), key("f1"), key("enter")]);
+
+/** C. Signature and receipt. */
+export const signatureRows: Rows = Object.freeze({
+  C01: row(
+    told(beforeSigning, "C01", "charged", { models: smart }),
+    told(beforeSigning, "C01", "charged", { models: esign, remedy: "No signature: call support" }),
+  ),
+  C02: row(told(beforeSigning, "C02", "charged", { models: signing })),
+  C03: row(told(beforeSigning, "C03", "charged", { models: signing, waitsMs: PERSON_MS })),
+  // After boot straight back to signing.
+  C04: row(quiet(beforeSigning, "charged", { models: signing })),
+  C05: row(quiet(beforeAnswer, "charged", { models: signing })),
+  C06: row(quiet(beforeSigning, "charged", { models: signing })),
+  C07: row(told(beforeSigning, "C07", null, { models: signing, waitsMs: UPLOADS_MS })),
+  C08: row(quiet(["log-in", ...beforeSigning], "charged", { models: signing })),
+  C09: row(told(["home"], "C09", "charged", { models: signing, acts: forbidden })),
+  C10: row(told(["log-in", ...beforeAnswer], "B06", "not charged", { never: ["sign"] })),
+  C11: row(quiet(["card"], "charged", { way: "tap", acts: nothing, never: ["pin", "sign"] })),
+  C12: row(
+    told(["log-in", ...beforeAnswer, "second-copy"], "C12", "charged", { models: printing }),
+    told(["sign"], "C12", "charged", { models: smart }),
+    told(["printing"], "C13", "charged", { models: printing }),
+  ),
+  C13: row(
+    told(["log-in", ...beforeAnswer, "printing"], "C13", "charged", { models: printing }),
+    told(["second-copy"], "C13", "charged", {
+      models: printing,
+      remedy: "Whole copies count; load paper for the rest",
+    }),
+    told(["sign"], "C13", "charged", { models: smart }),
+  ),
+  C14: row(
+    told([...beforeAnswer, "printing", "second-copy"], "C14", "charged", { models: printing }),
+    told(["sign"], "C14", "charged", { models: smart }),
+    quiet(beforeSigning, "charged", { models: esign }),
+  ),
+  C15: row(
+    told(["log-in", ...beforeAnswer], "C15", null, { waitsMs: COPY_MS }),
+    told(["sign"], "C15", null, { models: signing, waitsMs: COPY_MS }),
+  ),
+});
