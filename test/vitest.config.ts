@@ -4,6 +4,14 @@ import { defineConfig } from "vitest/config";
 /** They load the serial port's native code, which knows one event loop a process: in a thread it would bring Node down. */
 const ownProcess = ["test/hal/drivers/escpos-ports.test.ts"];
 
+/**
+ * They start processes, workers and servers, or read the clock: each file gets an environment of its own. The modules of all other
+ * files keep no state, so that one environment serves them all: loading the firmware anew for each file takes longer than its tests.
+ */
+const ownEnvironment = ["crash", "desktop", "determinism", "fuzz", "moddable", "soak", "tooling", "xs"].map(
+  (room) => `test/${room}/**/*.test.ts`,
+);
+
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
@@ -18,11 +26,13 @@ export default defineConfig({
           name: "threads",
           include: ["test/**/*.test.ts"],
           // Those of the page need a browser: `npm run test:browser`.
-          exclude: ["test/browser/**", ...ownProcess],
+          exclude: ["test/browser/**", ...ownProcess, ...ownEnvironment],
+          isolate: false,
           // Tests are small and many: threads start faster than processes, and the machines this runs on have two cores.
           pool: "threads",
         },
       },
+      { extends: true, test: { name: "alone", include: ownEnvironment, pool: "threads" } },
       { extends: true, test: { name: "ports", include: ownProcess, pool: "forks" } },
     ],
   },
