@@ -22,6 +22,8 @@ export class Stream {
   #ended: StreamFault | undefined;
   #waiting: { readonly answer: Answer; readonly forget: () => void } | undefined;
   #lastArrivalMs = 0;
+  /** When the last message arrives that nobody tampered with. */
+  #inOrderMs = 0;
   #lastDepartureMs = 0;
 
   constructor(network: Passage, bearer: Bearer) {
@@ -114,8 +116,11 @@ export class Stream {
     if (tampered) return this.#deliver(tampered);
     if (fault?.kind === "corrupt") this.#flip(bytes);
     const ms = network.travelMs(this.#bearer) + (fault?.kind === "delay" ? fault.ms : 0);
-    this.#arrive(bytes, ms);
-    if (fault?.kind === "duplicate") this.#arrive(bytes, ms);
+    // TCP keeps the order: what is behind a late one comes behind it.
+    const inOrderMs = Math.max(ms, this.#inOrderMs - network.world.nowMs);
+    this.#inOrderMs = network.world.nowMs + inOrderMs;
+    this.#arrive(bytes, inOrderMs);
+    if (fault?.kind === "duplicate") this.#arrive(bytes, inOrderMs);
   }
 
   #deliver({ pieces, reset }: Tampered): void {

@@ -39,6 +39,12 @@ export interface Answer {
 /** The host approved and the card did not (B22). pulled: it was taken out before its last word. */
 export type CardsNo = true | "pulled";
 
+/**
+ * Why no answer counted where the line was not to blame. bug: the program failed while the sale was under way (B21). late: a genuine
+ * answer came behind the time-out, and was thrown away (B15).
+ */
+export type Mishap = "bug" | "late";
+
 /** Sent, no answer that counts: the reversal is owed until the host confirms it. */
 export interface Reversing {
   readonly state: "reversing";
@@ -50,6 +56,8 @@ export interface Reversing {
   readonly deferred: boolean;
   /** @see CardsNo */
   readonly byCard?: CardsNo;
+  /** @see Mishap */
+  readonly mishap?: Mishap;
   /** Absent: nothing came. */
   readonly answer?: Answer;
   /** Field 39 of the host's last genuine answer to the reversal, which ended nothing. */
@@ -75,6 +83,8 @@ export interface Declined {
   readonly state: "declined";
   readonly facts: Facts;
   readonly responseCode: string;
+  /** Catalogue code, where the host said more beside its own (A07): what people were told. */
+  readonly code?: string;
 }
 
 /** Recorded, and certainly no byte was sent. */
@@ -96,6 +106,7 @@ export interface Reversed {
   readonly confirmedBy: string;
   readonly money: ReversalEnd;
   readonly byCard?: CardsNo;
+  readonly mishap?: Mishap;
   readonly answer?: Answer;
   /** The request may still be under way, and this host would book it: the reversal goes once more. */
   readonly repeat?: true;
@@ -113,6 +124,7 @@ export interface Vouched {
   /** Support's own number for it, digits. */
   readonly reference: string;
   readonly byCard?: CardsNo;
+  readonly mishap?: Mishap;
   readonly answer?: Answer;
 }
 
@@ -131,7 +143,7 @@ export type IntentEvent =
     }
   /** The host approved; the card's last word is no, or never came (B22). */
   | { readonly type: "card-refused"; readonly chip: ChipFacts; readonly pulled?: true }
-  | { readonly type: "declined"; readonly responseCode: string }
+  | { readonly type: "declined"; readonly responseCode: string; readonly code?: string }
   | { readonly type: "unsent"; readonly code: string }
   /** No answer that decides: timeout, reset, undecodable, no genuine MAC, 94, a part of the amount, or the power went. */
   | {
@@ -139,6 +151,7 @@ export type IntentEvent =
       readonly reason: ReversalReason;
       readonly answer?: Answer;
       readonly doubt?: true;
+      readonly bug?: true;
     }
   | Doubted;
 
@@ -161,13 +174,20 @@ export interface ReversalConfirmed {
   readonly money: ReversalEnd;
   /** The request may still be under way. */
   readonly repeat: boolean;
+  /** The sale's own answer came meanwhile, too late (B15). */
+  readonly late?: boolean;
 }
 
 export type ReversalEvent =
   | Doubted
   | { readonly type: "reversal-sent" }
   /** The host's own word, which ended nothing. @see Reversing.deferred */
-  | { readonly type: "reversal-refused"; readonly responseCode: string; readonly deferred: boolean }
+  | {
+      readonly type: "reversal-refused";
+      readonly responseCode: string;
+      readonly deferred: boolean;
+      readonly late?: boolean;
+    }
   | ReversalConfirmed
   | { readonly type: "deferred" }
   | SupportSaid;
@@ -267,7 +287,12 @@ export function advance(transaction: Transaction, event: Event): Transaction {
             byCard: event.pulled ? "pulled" : true,
           };
         case "declined":
-          return { state: "declined", facts, responseCode: event.responseCode };
+          return {
+            state: "declined",
+            facts,
+            responseCode: event.responseCode,
+            ...(event.code === undefined ? {} : { code: event.code }),
+          };
         case "unsent":
           return { state: "withdrawn", facts, code: event.code };
         case "unanswered":
@@ -279,6 +304,7 @@ export function advance(transaction: Transaction, event: Event): Transaction {
             deferred: false,
             ...(event.answer ? { answer: event.answer } : {}),
             ...(event.doubt ? { doubt: true } : {}),
+            ...(event.bug ? { mishap: "bug" } : {}),
           };
         case "doubted":
           return { state: "reversing", facts, reason: "98", attempts: 0, deferred: false, doubt: true };
@@ -295,6 +321,7 @@ export function advance(transaction: Transaction, event: Event): Transaction {
             reason: "06",
             refusal: event.responseCode,
             deferred: transaction.deferred || event.deferred,
+            ...withLate(transaction, event.late),
           };
         case "deferred":
           return { ...transaction, deferred: true };
@@ -325,7 +352,13 @@ export function advance(transaction: Transaction, event: Event): Transaction {
   }
 }
 
-function checkedAgain({ facts, byCard, answer }: Reversed, refusal: string): Reversing {
+/** What struck first stays the reason. */
+function withLate({ mishap }: { readonly mishap?: Mishap }, late = false): { readonly mishap?: Mishap } {
+  if (mishap) return { mishap };
+  return late ? { mishap: "late" } : {};
+}
+
+function checkedAgain({ facts, byCard, mishap, answer }: Reversed, refusal: string): Reversing {
   return {
     state: "reversing",
     facts,
@@ -333,6 +366,7 @@ function checkedAgain({ facts, byCard, answer }: Reversed, refusal: string): Rev
     attempts: 1,
     deferred: true,
     ...(byCard ? { byCard } : {}),
+    ...(mishap ? { mishap } : {}),
     ...(answer ? { answer } : {}),
     refusal,
   };
@@ -340,10 +374,16 @@ function checkedAgain({ facts, byCard, answer }: Reversed, refusal: string): Rev
 
 /** A word that ends a reversal, or that stands in for one. */
 function advanceReversal(
-  { facts, reason, byCard, answer }: Reversing | Reversed | Vouched,
+  { facts, reason, byCard, mishap, answer }: Reversing | Reversed | Vouched,
   event: ReversalConfirmed | SupportSaid,
 ): Reversed | Vouched {
-  const known = { facts, reason, ...(byCard ? { byCard } : {}), ...(answer ? { answer } : {}) };
+  const known = {
+    facts,
+    reason,
+    ...(byCard ? { byCard } : {}),
+    ...withLate(mishap ? { mishap } : {}, event.type === "reversal-confirmed" && event.late),
+    ...(answer ? { answer } : {}),
+  };
   if (event.type === "support-said")
     return { state: "vouched", ...known, says: event.says, reference: event.reference };
   const { responseCode: confirmedBy, money, repeat } = event;

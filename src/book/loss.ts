@@ -18,6 +18,11 @@ export function following(number: number): number {
   return number >= NUMBER_MAX ? 1 : number + 1;
 }
 
+/** Whether a number is one of those from `from` on and before `to`. */
+export function isSince(number: number, from: number, to: number): boolean {
+  return from <= to ? number >= from && number < to : number >= from || number < to;
+}
+
 /** The one that comes later on the circle of numbers: the other lies less than half of it behind. */
 function later(a: number, b: number): number {
   const ahead = (b - a + NUMBER_MAX) % NUMBER_MAX;

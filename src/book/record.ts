@@ -26,12 +26,13 @@ import type { SignatureState, Unavailable } from "./signature-state";
  * | 3 … reversing | reason, attempts, flags, answer; field 39 of the host's last word on the reversal, where it has had one |
  * | 3 … approved | slip (0 owed, 1 printed, 2 none), signature, field 39, 37, 38, 15, 13 + 12, 44, 63 (null where absent) |
  * | 12 approved | in history, where the host did not take the signature: its sealed pieces (`SealedInk`) |
- * | 3 declined | field 39 |
+ * | 3 declined | field 39; catalogue code where it is another than the field's |
  * | 3 withdrawn | catalogue code |
  * | 3 … reversed | reason, field 39 of the confirmation, flags, answer, money (0 returned, 1 not charged), true where it goes once more |
  * | 3 … vouched | reason, support's number, flags, answer, what support says (0 charged, 1 not charged) |
  *
- * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt, 8 (beside 2) the card was pulled out. Answer: null, or [field 39, its MAC: 0 genuine,
+ * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt, 8 (beside 2) the card was pulled out, 16 the program
+ * failed (B21), 32 the sale's answer came too late (B15). Answer: null, or [field 39, its MAC: 0 genuine,
  * 1 missing, 2 wrong].
  *
  * The signature is a number: 0 none, 1 paper, 2 owed, 3 unsigned, 4 uploaded; or where more belongs to it an array:
@@ -64,6 +65,8 @@ const DEFERRED = 1;
 const BY_CARD = 2;
 const DOUBT = 4;
 const PULLED = 8;
+const BUG = 16;
+const LATE = 32;
 const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wrong"]);
 const ends = Object.freeze(["returned", "not charged"] as const);
 const supportWords = Object.freeze(["charged", "not charged"] as const);
@@ -155,7 +158,7 @@ function stateToRecord(transaction: Transaction): readonly unknown[] {
       ];
     }
     case "declined":
-      return [transaction.responseCode];
+      return [transaction.responseCode, ...(transaction.code === undefined ? [] : [transaction.code])];
     case "withdrawn":
       return [transaction.code];
     case "reversed":
@@ -184,6 +187,8 @@ function flagsOf(transaction: Reversing | Reversed | Vouched): number {
     (deferred ? DEFERRED : 0) |
     (transaction.byCard ? BY_CARD : 0) |
     (transaction.byCard === "pulled" ? PULLED : 0) |
+    (transaction.mishap === "bug" ? BUG : 0) |
+    (transaction.mishap === "late" ? LATE : 0) |
     (doubt ? DOUBT : 0)
   );
 }
@@ -200,6 +205,7 @@ function reversalFromRecord(rest: readonly unknown[]) {
   return {
     reason: rest[0] as ReversalReason,
     ...((flags & BY_CARD) !== 0 ? { byCard: (flags & PULLED) !== 0 ? ("pulled" as const) : (true as const) } : {}),
+    ...((flags & (BUG | LATE)) !== 0 ? { mishap: (flags & BUG) !== 0 ? ("bug" as const) : ("late" as const) } : {}),
     ...(known && typeof code === "string" ? { answer: { code, mac: known } } : {}),
   };
 }
@@ -286,7 +292,12 @@ export function fromRecord(record: unknown): Transaction | undefined {
       return slip && signature ? { state, facts, slip, signature, approval: approvalFromRecord(rest) } : undefined;
     }
     case "declined":
-      return { state, facts, responseCode: String(rest[0]) };
+      return {
+        state,
+        facts,
+        responseCode: String(rest[0]),
+        ...(typeof rest[1] === "string" ? { code: rest[1] } : {}),
+      };
     case "withdrawn":
       return { state, facts, code: String(rest[0]) };
     case "reversed": {

@@ -10,9 +10,15 @@ import { catalogue } from "./catalogue";
 import { type Diagnosis, diagnose, type End, ended } from "./diagnosis";
 import { responseMeaning } from "./response-meaning";
 
-/** Why a transaction is not simply approved; undefined when it is. */
-export function transactionEnd(transaction: Transaction): End | undefined {
-  const diagnosis = whyOf(transaction);
+/**
+ * Why a transaction is not simply approved; undefined when it is. @param older it was found in an older image of the flash (F08), where
+ * an intent stays what it is: everywhere else it is one that nobody has answered yet.
+ */
+export function transactionEnd(transaction: Transaction, older = false): End | undefined {
+  const diagnosis =
+    older && transaction.state === "intent"
+      ? diagnose("F08", { cause: ofOlderImage, remedy: askSupportRemedy })
+      : whyOf(transaction);
   return diagnosis && ended(diagnosis, moneyOf(transaction));
 }
 
@@ -21,8 +27,8 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
     case "approved":
       return undefined;
     case "intent":
-      // One that is seen at all is of an older image (F08): in the terminal's own, a boot makes it reversing.
-      return diagnose("F08", { cause: ofOlderImage, remedy: askSupportRemedy });
+      // A boot makes it reversing.
+      return diagnose("B14");
     case "reversing":
       if (transaction.doubt && !transaction.answer) return diagnose("D08", { remedy: askSupportRemedy });
       return diagnose(reversalCode(transaction), {
@@ -43,6 +49,7 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
       });
     case "declined": {
       const { responseCode } = transaction;
+      if (transaction.code !== undefined) return diagnose(knownCode(transaction.code), { responseCode });
       const { code, cardholder, remedy } = responseMeaning(responseCode);
       return diagnose(code, { responseCode, cause: cardholder, ...(remedy ? { remedy } : {}) });
     }
@@ -51,9 +58,14 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
   }
 }
 
-/** Why it is reversed: the card (B22), no answer (B14), one without MAC (F09), or one that does not fit or decide (B16). */
-function reversalCode({ byCard, answer, reason }: Reversing | Reversed | Vouched): FaultCode {
+/**
+ * Why it is reversed: the card (B22), a bug (B21), no answer (B14) or none in time (B15), one without MAC (F09), or one that does not fit
+ * or decide (B16).
+ */
+function reversalCode({ byCard, mishap, answer, reason }: Reversing | Reversed | Vouched): FaultCode {
   if (byCard) return "B22";
+  if (mishap === "bug") return "B21";
+  if (mishap === "late") return "B15";
   // B16 where an older layout kept no more than the reason.
   if (!answer) return reason === "A0" ? "B16" : "B14";
   return answer.mac === "missing" ? "F09" : "B16";

@@ -32,7 +32,12 @@ export interface Unproven {
 }
 
 /** How an exchange with the host ended. */
-export type Exchanged =
+export type Exchanged = Ended & {
+  /** Field 39 of a genuine answer to the request before it, which came behind its time-out and is thrown away (B15). */
+  readonly late?: string;
+};
+
+type Ended =
   /** The answer: it matches the request, and where it must be authentic it is. */
   | { readonly kind: "reply"; readonly reply: Message; readonly processingRequirement: number; readonly bearer: Bearer }
   /** No byte of the request has left the terminal. */
@@ -70,9 +75,24 @@ export interface ExchangeOptions {
    * something is about to be sent. False keeps it from being sent.
    */
   readonly beforeSend?: () => Promise<boolean>;
+  /** Where no answer comes in time the connection stays, for the reversal: a late one comes over it, and no other. */
+  readonly stays?: boolean;
 }
 
-/** Talks to the acquirer: one request, one answer, one connection. */
+/** A connection, and over what. */
+interface Line {
+  readonly connection: number;
+  readonly bearer: Bearer;
+  /** A host's certificate was verified, and the profile believes its unsigned declines then. */
+  readonly believes: boolean;
+}
+
+/** One whose request was not answered in time. */
+interface Unanswered extends Line {
+  readonly request: Message;
+}
+
+/** Talks to the acquirer: one request, one answer, one connection; but a reversal goes over its sale's, where that still stands. */
 export class Host {
   readonly #board: Board;
   readonly #personalisation: Personalisation;
@@ -80,6 +100,8 @@ export class Host {
   readonly reach: Reach;
   /** When the last request left that was answered, ms of the running time; -1: none since power-up. */
   answeredMs = -1;
+  /** At most one, until the next exchange. */
+  #unanswered: Unanswered | undefined;
 
   constructor(
     board: Board,
@@ -113,29 +135,58 @@ export class Host {
   }
 
   async exchange(request: Message, options: ExchangeOptions): Promise<Exchanged> {
+    const unanswered = this.#unanswered;
+    this.#unanswered = undefined;
     const message = await this.#seal(request, options.mac);
-    if (!(message instanceof Uint8Array)) return { kind: "not-sent", why: message };
+    if (!(message instanceof Uint8Array)) {
+      await this.#close(unanswered);
+      return { kind: "not-sent", why: message };
+    }
+    if (unanswered && reverses(request, unanswered.request)) {
+      const exchanged = await this.#over(unanswered, request, message, options, unanswered.request);
+      // Whoever waits for an answer waits once: the next try has a line of its own.
+      if (exchanged.kind !== "not-sent") return exchanged;
+    } else await this.#close(unanswered);
     const connected = await this.reach.connect();
     if (connected.kind === "fault") {
       const { fault: why, ...more } = connected;
       return this.noted({ ...more, kind: "not-sent", why });
     }
-    const { network } = this.#board.devices;
     const { connection, bearer } = connected;
     // A host's certificate was verified, or there would be no connection.
     const believes = this.#profile.unsignedDeclines === "over-tls" && connected.tls;
+    return this.#over({ connection, bearer, believes }, request, message, options);
+  }
+
+  async #close(line: Line | undefined): Promise<void> {
+    if (line) await this.#board.devices.network.close({ connection: line.connection });
+  }
+
+  /** @param before whose answer may still come over this line. */
+  async #over(
+    line: Line,
+    request: Message,
+    message: Uint8Array,
+    options: ExchangeOptions,
+    before?: Message,
+  ): Promise<Exchanged> {
+    const { network, clock } = this.#board.devices;
+    const { connection } = line;
+    let stays = false;
     try {
       if (options.beforeSend && !(await options.beforeSend())) return { kind: "not-sent", why: "record" };
       const sent = await network.send({ connection, bytes: this.#frame(message) });
       if (sent.kind === "fault") {
         // Recorded, but the network vouches that nothing left.
         if (!sent.begun) return { kind: "not-sent", why: "no-bearer" };
-        return { kind: "no-answer", why: "reset", leftMs: await this.#board.devices.clock.monotonic() };
+        return { kind: "no-answer", why: "reset", leftMs: await clock.monotonic() };
       }
-      const exchanged = await this.#awaitReply(request, options, { connection, bearer, believes });
+      const exchanged = await this.#awaitReply(request, options, line, before);
+      stays = options.stays === true && exchanged.kind === "no-answer" && exchanged.why === "timeout";
       return isWell(request, exchanged) ? exchanged : await this.noted(exchanged);
     } finally {
-      await network.close({ connection });
+      if (stays) this.#unanswered = { ...line, request };
+      else await this.#close(line);
     }
   }
 
@@ -160,7 +211,8 @@ export class Host {
   async #awaitReply(
     request: Message,
     options: ExchangeOptions,
-    { connection, bearer, believes }: { connection: number; bearer: Bearer; believes: boolean },
+    { connection, bearer, believes }: Line,
+    before: Message | undefined,
   ): Promise<Exchanged> {
     const { network, clock } = this.#board.devices;
     const assembler = new FrameAssembler();
@@ -169,6 +221,7 @@ export class Host {
     let why: NoAnswer = "timeout";
     let unproven: Exchanged | undefined;
     let toldSlow = false;
+    let late: string | undefined;
     for (let strays = 0, bytes = 0; strays < STRAY_FRAMES_MAX && bytes < RECEIVED_BYTES_MAX; ) {
       const waitMs = deadlineMs - (await clock.monotonic());
       if (waitMs <= 0) break;
@@ -192,9 +245,14 @@ export class Host {
         const judged = await this.#judge(request, options, frame, believes);
         if (judged.kind === "reply") {
           this.answeredMs = leftMs;
-          return { ...judged, bearer };
+          return { ...judged, bearer, ...withLate(late) };
         }
         strays++;
+        const former = before ? await this.#judge(before, { mac: true }, frame, false) : judged;
+        if (former.kind === "reply") {
+          late = textField(former.reply, 39) ?? "";
+          continue;
+        }
         if (judged.kind === "unproven" && !unproven) {
           unproven = { ...judged, bearer, leftMs };
           deadlineMs = Math.min(deadlineMs, (await clock.monotonic()) + AFTER_UNPROVEN_MS);
@@ -202,11 +260,16 @@ export class Host {
       }
       if (assembled.kind === "over-long") break;
     }
-    return unproven ?? { kind: "no-answer", why, leftMs };
+    return { ...(unproven ?? { kind: "no-answer", why, leftMs }), ...withLate(late) };
   }
 
   /** Is this frame the answer to the request, and genuine? (`unionpay.md`, 5.2: what must be equal.) */
-  async #judge(request: Message, options: ExchangeOptions, bytes: Uint8Array, believes: boolean): Promise<Judged> {
+  async #judge(
+    request: Message,
+    options: Pick<ExchangeOptions, "mac" | "nonce">,
+    bytes: Uint8Array,
+    believes: boolean,
+  ): Promise<Judged> {
     const frame = decodeFrame(bytes);
     if (frame.kind !== "frame") return { kind: "stray" };
     const decoded = decodeMessage(unionPay, frame.frame.message);
@@ -239,6 +302,15 @@ export class Host {
     );
     return verified.kind === "ok" && verified.genuine ? "genuine" : "wrong";
   }
+}
+
+function withLate(late: string | undefined): { readonly late?: string } {
+  return late === undefined ? {} : { late };
+}
+
+/** Is it the reversal of the request that was not answered? */
+function reverses({ mti, fields }: Message, unanswered: Message): boolean {
+  return mti === "0400" && [11, 41, 42].every((field) => fields[field] === unanswered.fields[field]);
 }
 
 /** An answer that is nobody's trouble here: a card that is declined is none. */

@@ -70,6 +70,8 @@ export async function reverse(
   const sentMs = await devices.clock.monotonic();
   const request = reversalRequest(personalisation, transaction.facts, transaction.reason);
   const exchanged = await host.exchange(request, { mac: true, timeoutMs });
+  const { stan } = transaction.facts;
+  if (exchanged.late !== undefined) session.owed.late.set(stan, exchanged.late);
   switch (exchanged.kind) {
     case "not-sent":
       if (exchanged.why === "no-key") session.due.signIn = true;
@@ -88,8 +90,9 @@ export async function reverse(
   if (asksForSignIn(responseCode)) session.due.signIn = true;
   const profile = profileOf(personalisation.acquirer);
   const meaning = reversalMeaning(responseCode, await asked(terminal, transaction, reply, profile));
+  const late = session.owed.late.has(stan);
   if (meaning.kind === "open") {
-    await keepRefusal(terminal, transaction, responseCode, meaning.deferred);
+    await keepRefusal(terminal, transaction, responseCode, { deferred: meaning.deferred, late });
     return { kind: "refused", responseCode };
   }
   const first = transaction.state === "reversed" ? transaction : undefined;
@@ -97,9 +100,10 @@ export async function reverse(
   const changed = !first || (meaning.money === "returned" && first.money !== "returned");
   const repeat = transaction.state === "reversing" && isUnderWay(terminal, transaction, sentMs, profile);
   const ended = changed
-    ? { responseCode, money: meaning.money, repeat }
-    : { responseCode: first.confirmedBy, money: first.money, repeat };
-  if (!repeat) session.owed.leftMs.delete(transaction.facts.stan);
+    ? { responseCode, money: meaning.money, repeat, late }
+    : { responseCode: first.confirmedBy, money: first.money, repeat, late };
+  session.owed.late.delete(stan);
+  if (!repeat) session.owed.leftMs.delete(stan);
   return {
     kind: "confirmed",
     transaction: (await book.record(transaction, { type: "reversal-confirmed", ...ended })) as Reversed,
@@ -112,7 +116,8 @@ async function asked(
   reply: Message,
   { namesReturned }: AcquirerProfile,
 ): Promise<Asked> {
-  const said = answer?.mac === "genuine" ? answer.code : "";
+  // A late answer moves nothing, and yet it is the host's word that it had booked.
+  const said = answer?.mac === "genuine" ? answer.code : (terminal.session.owed.late.get(facts.stan) ?? "");
   const approved = byCard !== undefined || isApproval(said) || said === PARTIAL;
   const pan = textField(reply, 2);
   const named = namesReturned && pan !== undefined && maskPan(pan) === facts.pan;
@@ -125,12 +130,12 @@ async function keepRefusal(
   { book }: Online,
   transaction: Reversing | Reversed | Vouched,
   responseCode: string,
-  deferred: boolean,
+  { deferred, late }: { readonly deferred: boolean; readonly late: boolean },
 ): Promise<void> {
   if (transaction.state === "reversing") {
     const known = transaction.reason === "06" && transaction.refusal === responseCode;
     if (!known || (deferred && !transaction.deferred))
-      await book.record(transaction, { type: "reversal-refused", responseCode, deferred });
+      await book.record(transaction, { type: "reversal-refused", responseCode, deferred, late });
   } else if (transaction.state === "reversed" && transaction.repeat && deferred)
     await book.record(transaction, { type: "repeat-unproven", responseCode });
 }

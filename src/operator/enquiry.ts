@@ -193,7 +193,7 @@ function listLine(transaction: Transaction): Text {
 async function showDetail(terminal: Terminal, transaction: Transaction, whose?: Text): Promise<void> {
   const { facts } = transaction;
   const time = facts.localTime;
-  const diagnosis = transactionEnd(transaction);
+  const diagnosis = transactionEnd(transaction, terminal.session.readOnly);
   const money = moneyWords(transaction);
   const unsigned = isUnsigned(transaction) && !terminal.session.readOnly ? transaction : undefined;
   const toSend =

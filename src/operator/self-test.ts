@@ -1,5 +1,6 @@
 import type { Text } from "../../hal/display";
 import type { Transaction } from "../book/life";
+import { isSince } from "../book/loss";
 import { owed } from "../book/owed";
 import type { Terminal } from "../context";
 import { partWorks } from "../counter/parts";
@@ -70,11 +71,6 @@ export async function tellAfterBug(terminal: Terminal): Promise<void> {
       : noticeScreen(diagnose("B21"));
   const before = last ? [lastText(last), join(text("该笔", "That one:"), moneyWords(last))] : [];
   await showEnd(terminal, { ...screen, lines: [...(screen.lines ?? []), ...before] });
-}
-
-/** Numbers go round. @returns whether `stan` is one of those from `from` on and before `to`. */
-function isSince(stan: number, from: number, to: number): boolean {
-  return from <= to ? stan >= from && stan < to : stan >= from || stan < to;
 }
 
 function notBegun(amountFen: number): Text {

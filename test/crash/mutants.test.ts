@@ -24,7 +24,7 @@ it.each(quick)("sees %s", async (name) => {
 
 it("sees nothing in the firmware as it is", async () => {
   expect(await huntMutant(undefined, 150)).toEqual({ runs: 150 });
-});
+}, 120_000);
 
 it("tells when a mutant's text is not in its source", async () => {
   const gone = { name: "gone", file: "src/book/book.ts", find: "no such text", replace: "" };

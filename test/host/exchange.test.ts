@@ -29,6 +29,9 @@ function hostThatAnswers(
     readonly profile?: Partial<AcquirerProfile>;
     readonly receive?: () => Promise<unknown>;
     readonly monotonic?: () => Promise<number>;
+    readonly connect?: () => Promise<unknown>;
+    readonly send?: (request: { connection: number }) => Promise<unknown>;
+    readonly close?: (request: { connection: number }) => Promise<unknown>;
   } = {},
 ): Host {
   const frames = signed.map((how) => {
@@ -42,10 +45,10 @@ function hostThatAnswers(
   const devices = {
     network: {
       bearers: async () => [{ bearer: "wifi", up: true }],
-      connect: async () => ({ kind: "connected", connection: 1, bearer: "wifi" }),
-      send: async () => ({ kind: "sent" }),
+      connect: link.connect ?? (async () => ({ kind: "connected", connection: 1, bearer: "wifi" })),
+      send: link.send ?? (async () => ({ kind: "sent" })),
       receive: link.receive ?? (async () => received.shift() ?? { kind: "timeout" }),
-      close: async () => undefined,
+      close: link.close ?? (async () => undefined),
     },
     "secure-element": {
       mac: async () => ({ kind: "ok", bytes: MAC }),
@@ -105,6 +108,76 @@ test("the answer to a sale says its amount", async () => {
   expect(await kindOf(sale, { ...answer, 3: "000000", 4: "000000000100" }, "0210")).toBe("reply");
   expect(await kindOf(sale, { ...answer, 3: "000000" }, "0210")).toBe("no-answer");
   expect(await kindOf(sale, { ...answer, 4: "000000000100" }, "0210")).toBe("no-answer");
+});
+
+describe("an answer that comes behind its time-out", () => {
+  const numbers = { 3: "000000", 4: "000000000100", 11: "000007", ...terminal };
+  const sale: Message = { mti: "0200", fields: numbers };
+  const reversal: Message = { mti: "0400", fields: { ...numbers, 39: "98" } };
+  const said = { ...answer, 3: "000000", 4: "000000000100" };
+  const framed = (mti: string, fields: Message["fields"], mac = MAC) => {
+    const encoded = encodeForMac(unionPay, { mti, fields });
+    setMac(encoded, mac);
+    return { kind: "received", bytes: encodeFrame({ tpdu, header, message: encoded }) };
+  };
+  const confirmed = framed("0410", said);
+  const timeout = { kind: "timeout" };
+
+  /** What the second exchange comes to, and what was done at the network. @param heard what each receive gives. */
+  async function behind(request: Message, heard: readonly unknown[], sends: readonly unknown[] = []) {
+    const received = [...heard];
+    const sent = [...sends];
+    const calls: string[] = [];
+    let connection = 0;
+    const link = {
+      connect: async () => {
+        calls.push("connect");
+        return { kind: "connected", connection: ++connection, bearer: "wifi" };
+      },
+      send: async (what: { connection: number }) => {
+        calls.push(`send ${what.connection}`);
+        return sent.shift() ?? { kind: "sent" };
+      },
+      close: async (what: { connection: number }) => {
+        calls.push(`close ${what.connection}`);
+      },
+      receive: async () => received.shift() ?? timeout,
+    };
+    const host = hostThatAnswers(sale, [], link);
+    const first = await host.exchange(sale, { mac: true, timeoutMs: 1_000, stays: true });
+    expect(first).toMatchObject({ kind: "no-answer", why: "timeout" });
+    return { exchanged: await host.exchange(request, { mac: true, timeoutMs: 1_000 }), calls };
+  }
+
+  test("is heard by the reversal, over the same connection, and thrown away", async () => {
+    const { exchanged, calls } = await behind(reversal, [timeout, framed("0210", said), confirmed]);
+    expect(exchanged).toMatchObject({ kind: "reply", late: "00", reply: { mti: "0410" } });
+    expect(calls).toEqual(["connect", "send 1", "send 1", "close 1"]);
+  });
+
+  test("is none where its MAC is wrong, and where it does not come", async () => {
+    const forged = await behind(reversal, [timeout, framed("0210", said, WRONG_MAC), confirmed]);
+    expect(forged.exchanged).toMatchObject({ kind: "reply", reply: { mti: "0410" } });
+    expect(forged.exchanged).not.toHaveProperty("late");
+    const lost = await behind(reversal, [timeout, confirmed]);
+    expect(lost.exchanged).not.toHaveProperty("late");
+    const alone = await behind(reversal, [timeout, framed("0210", said), timeout]);
+    expect(alone.exchanged).toMatchObject({ kind: "no-answer", late: "00" });
+  });
+
+  test("keeps no other request, and no other sale's reversal, from a connection of their own", async () => {
+    const own = ["connect", "send 1", "close 1", "connect", "send 2", "close 2"];
+    expect((await behind(sale, [timeout])).calls).toEqual(own);
+    const other = { ...reversal, fields: { ...reversal.fields, 11: "000008" } };
+    expect((await behind(other, [timeout])).calls).toEqual(own);
+  });
+
+  test("cannot come where the connection is gone: the reversal goes over a new one", async () => {
+    const gone = { kind: "fault", fault: "reset", begun: false };
+    const { exchanged, calls } = await behind(reversal, [timeout, confirmed], [{ kind: "sent" }, gone]);
+    expect(exchanged.kind).toBe("reply");
+    expect(calls).toEqual(["connect", "send 1", "send 1", "close 1", "connect", "send 2", "close 2"]);
+  });
 });
 
 describe("keep-alives", () => {

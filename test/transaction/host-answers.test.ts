@@ -34,6 +34,7 @@ const personalisation = {
 const terminal = {
   personalisation,
   book: { settings: { parameters: async () => undefined } },
+  session: {},
   board: { gbk: romOf("src/host/iso8583/gbk.bin") },
 } as unknown as Terminal;
 const chip = { sequence: "001", objects: new Uint8Array(CHIP_OBJECTS_BYTES_MAX) };

@@ -191,6 +191,31 @@ describe("the life of a transaction", () => {
     expect(moneyOf(reversed)).toBe("returned");
   });
 
+  it("remembers to its end that the program failed, whatever comes behind", () => {
+    const struck = advance({ state: "intent", facts }, { type: "unanswered", reason: "96", bug: true });
+    expect(struck).toMatchObject({ state: "reversing", mishap: "bug" });
+    const refused = advance(struck, { type: "reversal-refused", responseCode: "96", deferred: false, late: true });
+    expect(refused).toMatchObject({ reason: "06", mishap: "bug" });
+    const confirmed = { type: "reversal-confirmed", responseCode: "00", money: "returned", repeat: true } as const;
+    const reversed = advance(refused, confirmed);
+    expect(reversed).toMatchObject({ state: "reversed", mishap: "bug" });
+    expect(advance(reversed, { type: "repeat-unproven", responseCode: "25" })).toMatchObject({ mishap: "bug" });
+    expect(advance(refused, { type: "support-said", says: "charged", reference: "1" })).toMatchObject({
+      mishap: "bug",
+    });
+  });
+
+  it("remembers that the answer came too late", () => {
+    const waiting = advance({ state: "intent", facts }, { type: "unanswered", reason: "98" });
+    expect(waiting).not.toHaveProperty("mishap");
+    const refused = advance(waiting, { type: "reversal-refused", responseCode: "96", deferred: false, late: true });
+    expect(refused).toMatchObject({ mishap: "late" });
+    const confirmed = { type: "reversal-confirmed", responseCode: "00", money: "returned", repeat: false } as const;
+    expect(advance(refused, confirmed)).toMatchObject({ mishap: "late" });
+    expect(advance(waiting, { ...confirmed, late: true })).toMatchObject({ mishap: "late" });
+    expect(advance(waiting, { ...confirmed, late: false })).not.toHaveProperty("mishap");
+  });
+
   it("remembers to its end that the card was pulled out", () => {
     const pulled = advance({ state: "intent", facts }, { type: "card-refused", chip, pulled: true });
     const confirmed = { type: "reversal-confirmed", responseCode: "00", money: "returned", repeat: false } as const;

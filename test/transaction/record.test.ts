@@ -102,6 +102,12 @@ const transactions: readonly Transaction[] = [
   { state: "reversing", facts: { ...facts, chip }, reason: "06", attempts: 1, deferred: false, byCard: true },
   { state: "reversed", facts: { ...facts, chip }, reason: "06", confirmedBy: "00", money: "returned", byCard: true },
   { state: "reversing", facts, reason: "06", attempts: 1, deferred: true, byCard: "pulled" },
+  { state: "reversing", facts, reason: "96", attempts: 0, deferred: false, mishap: "bug" },
+  { state: "reversing", facts, reason: "06", attempts: 1, deferred: true, mishap: "late", refusal: "96" },
+  { state: "reversed", facts, reason: "96", confirmedBy: "00", money: "returned", mishap: "bug" },
+  { state: "reversed", facts, reason: "98", confirmedBy: "25", money: "not charged", mishap: "late", repeat: true },
+  { state: "vouched", facts, reason: "98", says: "not charged", reference: "1", mishap: "bug" },
+  { state: "declined", facts, responseCode: "90", code: "A07" },
   { state: "reversed", facts, reason: "06", confirmedBy: "00", money: "returned", byCard: "pulled" },
   { state: "reversing", facts, reason: "98", attempts: 0, deferred: false, doubt: true },
   {

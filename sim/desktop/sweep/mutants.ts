@@ -115,8 +115,8 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "intents-ignored",
     file: "src/transaction/flow/recover.ts",
-    find: `if (transaction.state === "intent") await`,
-    replace: `if (transaction.state === "reversed") await`,
+    find: `if (transaction.state !== "intent") continue;`,
+    replace: `if (transaction.state !== "reversed") continue;`,
   },
   {
     name: "intent-is-unsent",

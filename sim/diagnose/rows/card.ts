@@ -11,6 +11,7 @@ import {
   UNPROVEN_MS,
 } from "../wanted";
 import { nothing, soldBefore, typed, walkedAway } from "./acts";
+import { knownAsLate } from "./late-answer";
 
 const declined = ["log-in", ...beforeAnswer] as const;
 const unread = ["log-in", "home", "amount", "card"] as const;
@@ -49,8 +50,11 @@ export const cardRows: Rows = Object.freeze({
   // Where the terminal begins anew meanwhile it is a sign-in without network.
   B13: row(told(beforeSent, "B13", "not charged", { or: "A01" })),
   B14: row(quiet(["log-in"], "charged"), told(beforeAnswer, "B14", "being checked", { waitsMs: REPLY_MS })),
-  // Until the late answer comes nobody can know that it does.
-  B15: row(quiet(["log-in"], "charged"), told(beforeAnswer, "B14", "being checked", { or: "B15", waitsMs: REPLY_MS })),
+  // Until the late answer comes nobody can know that it does; then the record does.
+  B15: row(
+    quiet(["log-in"], "charged"),
+    told(beforeAnswer, "B14", "being checked", { or: "B15", waitsMs: REPLY_MS, holds: knownAsLate }),
+  ),
   // A bit of its STAN makes it somebody else's answer: then none has come.
   B16: row(
     quiet(["log-in"], "charged"),

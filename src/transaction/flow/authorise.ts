@@ -66,6 +66,7 @@ export async function authorise(
     {
       mac: true,
       timeoutMs: await book.settings.replyTimeoutMs(),
+      stays: true,
       beforeSend: async () => {
         intent = await book.begin(facts);
         return intent !== undefined;
@@ -109,16 +110,17 @@ export async function authorise(
   const doubled = textField(exchanged.reply, 39) !== DUPLICATE || (await mayBeDoubled(terminal, facts));
   const judged = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", need, doubled);
   // Until the card has spoken the intent stands: should the power go now, the sale is reversed, and nobody was told anything.
-  const { event, beside } = payment.inSlot
+  const { event: said, beside } = payment.inSlot
     ? await concludeWithCard(terminal, payment.inSlot, facts, exchanged.reply, judged)
     : { event: judged, beside: [] };
+  // The list and the slip say later what the screen says now.
+  const why = said.type === "declined" ? await announced(terminal, exchanged.reply) : undefined;
+  const event = said.type === "declined" && why ? { ...said, code: why.code } : said;
   const transaction = await book.record(intent, event, beside);
   noteRequirement(session, exchanged.processingRequirement);
   session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
-  const detail = declineDetail(exchanged.reply);
-  if (transaction.state !== "declined") return { transaction, detail };
-  return { transaction, detail, why: await announced(terminal, exchanged.reply) };
+  return { transaction, detail: declineDetail(exchanged.reply), why };
 }
 
 /** A07: the acquirer is down on purpose, and says until when. A22: the terminal is not bound to its merchant any more. */

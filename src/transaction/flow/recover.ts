@@ -1,5 +1,6 @@
 import type { Text } from "../../../hal/display";
 import type { Reversing, Transaction } from "../../book/life";
+import { isSince } from "../../book/loss";
 import { owed } from "../../book/owed";
 import type { Terminal } from "../../context";
 import { isCounted } from "../../counter/counted";
@@ -31,14 +32,22 @@ const PIECES_AHEAD = 2;
 const RESUMED_MAX = 64;
 
 /**
- * At boot: what was an intent may have been sent, so its reversal is owed. One small record for each; done again after
- * another cut it finds less to do.
+ * At boot, and after a bug: what was an intent may have been sent, so its reversal is owed. One small record for each; done again
+ * after another cut it finds less to do. What was under way when the program failed says so (B21).
  */
 export async function recover(terminal: Terminal): Promise<void> {
   await terminal.book.belongsTo(terminal.personalisation);
-  if (terminal.devices["signature-pad"]) await terminal.book.adopt();
-  for (const transaction of await terminal.book.checking())
-    if (transaction.state === "intent") await terminal.book.record(transaction, { type: "unanswered", reason: "98" });
+  const { book, session, devices } = terminal;
+  if (devices["signature-pad"]) await book.adopt();
+  const { sale } = session.inHand;
+  for (const transaction of await book.checking()) {
+    if (transaction.state !== "intent") continue;
+    const struck = sale !== undefined && isSince(transaction.facts.stan, sale.nextStan, book.nextStan);
+    await book.record(
+      transaction,
+      struck ? { type: "unanswered", reason: "96", bug: true } : { type: "unanswered", reason: "98" },
+    );
+  }
 }
 
 /**

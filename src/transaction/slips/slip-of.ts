@@ -31,7 +31,7 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
     ...(facts.chip ? { chip: chipParticulars(facts.chip) } : {}),
   } as const;
   if (transaction.state !== "approved") {
-    const diagnosis = transactionEnd(transaction) ?? ended(diagnose("B21"), "not charged");
+    const diagnosis = transactionEnd(transaction, terminal.session.readOnly) ?? ended(diagnose("B21"), "not charged");
     return {
       ...base,
       kind: transaction.state === "reversed" ? "reversal" : "failed",
