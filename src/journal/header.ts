@@ -3,8 +3,10 @@ import {
   encodePart,
   isPartWhole,
   mendRecord,
+  PART_HEAD_BYTES,
   PART_HEADER,
   partBytes,
+  partKey,
   partKind,
   partPayload,
   putU16,
@@ -129,6 +131,28 @@ export function mendHeader(sector: Uint8Array, slots: number): SectorHeader | un
   const whole = decodeHeader(sector, slots, sector.length);
   if (whole !== undefined || mendRecord(sector, 0, sector.length, undefined) === 0) return whole;
   return decodeHeader(sector, slots, sector.length);
+}
+
+/** Of the bits that every header of a partition has, so many may be wrong. One that a cut tore lacks more of them. */
+const WRONG_BITS_MAX = 12;
+
+/** The number in a header of which more is wrong than can be put right; 0 where it never was one. */
+export function likelySequence(sector: Uint8Array, slots: number): number {
+  const at = RECORD_HEAD_BYTES;
+  const payload = at + PART_HEAD_BYTES;
+  let wrong = popcount(u16(sector, at + 4) ^ (FIXED_BYTES + Math.ceil(slots / 8)));
+  wrong += popcount(u16(sector, at + 6) ^ PART_HEADER);
+  wrong += popcount(u32(sector, payload) ^ MAGIC);
+  wrong += popcount(u16(sector, payload + 12) ^ slots) + popcount(u16(sector, payload + 14) ^ (sector.length & 0xffff));
+  if (wrong > WRONG_BITS_MAX) return 0;
+  // It stands there twice.
+  return Math.min(partKey(sector, at), u32(sector, payload + 4));
+}
+
+function popcount(word: number): number {
+  let ones = 0;
+  for (let bits = word; bits !== 0; bits &= bits - 1) ones += 1;
+  return ones;
 }
 
 /** Whether a journal of another layout begins so: it must not be taken for none. */

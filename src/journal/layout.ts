@@ -19,7 +19,7 @@ export const PIECE_BEGINS = 1;
 export const PIECE_ENDS = 2;
 
 export const RECORD_HEAD_BYTES = 8;
-const PART_HEAD_BYTES = 8;
+export const PART_HEAD_BYTES = 8;
 /** The count of parts is one byte. */
 export const RECORD_PARTS_MAX = 255;
 /** Head and CRC: what a part takes beside its payload. */
@@ -171,6 +171,24 @@ export function isRecordWhole(bytes: Uint8Array, at: number, length: number, seq
   }
   if (part !== end || count !== headParts(u32(bytes, at) | 0)) return false;
   return sequence === undefined || recordCrc(bytes, at, length, sequence) === u32(bytes, at + 4);
+}
+
+/** Whether a record with a whole head, of which parts may be broken, was written into the sector with this number. */
+export function isOfSector(bytes: Uint8Array, at: number, sequence: number): boolean {
+  const length = recordLength(bytes, at, bytes.length);
+  return length > 0 && recordCrc(bytes, at, length, sequence) === u32(bytes, at + 4);
+}
+
+/** Whether a whole head stands at `at`, and its parts can be counted to the end, whatever is in them. */
+export function partsFit(bytes: Uint8Array, at: number): boolean {
+  const length = recordLength(bytes, at, bytes.length);
+  if (length === 0) return false;
+  const end = at + length - PARITY_BYTES;
+  let count = 0;
+  let part = at + RECORD_HEAD_BYTES;
+  for (; part < end && partKind(bytes, part) !== 0 && partKind(bytes, part) <= PART_KNOWN; count += 1)
+    part += partSize(bytes, part);
+  return part === end && count === headParts(u32(bytes, at) | 0);
 }
 
 /**

@@ -1,7 +1,18 @@
 import type { FlashFault } from "../../hal/flash";
-import { mendHeader, type SectorHeader } from "./header";
+import { likelySequence, mendHeader, type SectorHeader } from "./header";
+import {
+  encodePart,
+  encodeRecord,
+  isBlankHead,
+  isOfSector,
+  mendRecord,
+  PART_SEAL,
+  partsFit,
+  recordLength,
+} from "./layout";
 import { LOOK_AHEAD, type Log } from "./log";
-import { findRecords, looksFinished, type SectorRecords } from "./walk";
+import { isBlank, type LostLast, looksFinished } from "./tail";
+import { findRecords, type SectorRecords } from "./walk";
 
 /** Invalid slots that the search steps over before it takes them for blank. */
 const PROBE_TRIES = 3;
@@ -25,8 +36,8 @@ export interface Newest extends Found {
   readonly records: SectorRecords;
   /** What lies behind the records and is not blank. */
   readonly tornBytes: number;
-  /** And may have been a record that was durable. */
-  readonly lostLast: boolean;
+  /** Whether that, or the first record of a newer sector, was a record that was durable. */
+  readonly lostLast: LostLast;
 }
 
 /** Newer sectors whose headers are lost. */
@@ -37,18 +48,27 @@ export interface Headless {
 }
 
 /**
- * The newest sector that has a record behind its opening one: only such a sector counts. Near the newest header lie the
+ * The newest sector that has, or had, a record behind its opening one: only such a sector counts. Near the newest header lie the
  * others that it may be: the sectors that an opening was cut in, and the one that they were opened from.
  */
 export async function newestThatCounts(log: Log): Promise<Newest | "none" | "damaged" | FlashFault> {
   const candidates = await newestHeaders(log);
   if (typeof candidates === "string") return candidates;
   let first = true;
+  const passed: Newest[] = [];
   for (let index = 0; index < candidates.length && index < CANDIDATES_MAX; index += 1) {
     const { slot, header } = candidates[index] as Found;
-    const newest = await readCounting(log, slot, header.sequence);
-    if (typeof newest === "string") return newest;
-    if (newest !== undefined) return newest;
+    // Newer headers were written when this sector was finished so far.
+    let finished = 0;
+    for (const newer of passed)
+      if (newer.header.previousSlot === slot) finished = Math.max(finished, newer.header.previousEnd);
+    const read = await readBest(log, slot, header.sequence, finished);
+    if (typeof read === "string") return read;
+    if (read !== undefined && counts(read)) {
+      const lostLast = passed.some((newer) => newer.lostLast === "likely") ? "likely" : read.lostLast;
+      return { ...read, lostLast };
+    }
+    if (read !== undefined) passed.push(read);
     const from = header.openedFrom;
     if (from !== slot) first = false;
     if (from === slot || candidates.some((candidate) => candidate.slot === from)) continue;
@@ -64,25 +84,60 @@ export async function newestThatCounts(log: Log): Promise<Newest | "none" | "dam
 }
 
 /**
- * The sector, if it counts. One reading decides what it holds, for another may differ. When something behind the last
- * whole record reads badly it may have been the reading: a second one is taken, and the one that shows more is believed.
+ * The sector as it is believed. One reading decides what it holds, for another may differ. When something behind the last
+ * whole record reads badly it may have been the reading: a second one is taken, and the one that shows more is believed; what
+ * reads as lost only once was never finished.
  */
-async function readCounting(log: Log, slot: number, sequence: number): Promise<Newest | undefined | FlashFault> {
+async function readBest(
+  log: Log,
+  slot: number,
+  sequence: number,
+  finished: number,
+): Promise<Newest | undefined | FlashFault> {
   let best: Newest | undefined;
   for (let reading = 0; reading < READINGS_MAX; reading += 1) {
     const bytes = await log.readSector(slot);
     if (typeof bytes === "string") return bytes;
     const header = mendHeader(bytes, log.slots);
-    const records = findRecords(bytes, sequence, log.pageBytes, undefined);
-    const counts = header?.sequence === sequence && records.offsets.length >= 2 && records.offsets[0] === 0;
+    const records = findRecords(bytes, sequence, log.pageBytes, undefined, finished);
     const torn = tornBytes(bytes, records.end);
-    if (header !== undefined && counts && records.end > (best?.records.end ?? 0)) {
-      const lostLast = torn > 0 && looksFinished(bytes, records.end, log.pageBytes);
-      best = { slot, header, bytes, records, tornBytes: torn, lostLast };
+    if (header?.sequence === sequence) {
+      const lostLast = torn > 0 ? lastLost(log, bytes, records.end, sequence) : "no";
+      const read = { slot, header, bytes, records, tornBytes: torn, lostLast };
+      if (best === undefined || showsMore(read, best)) best = read;
     }
-    if (torn === 0) break;
+    if (torn === 0 && records.gaps.length === 0) break;
   }
   return best;
+}
+
+/** What nobody can read at the end, and nothing lies behind. A seal is not missed. */
+function lastLost(log: Log, bytes: Uint8Array, at: number, sequence: number): LostLast {
+  if (at === 0 || at >= bytes.length) return "no";
+  const seal = encodeRecord([encodePart(PART_SEAL, 0)], sequence, 1);
+  // A program leaves no zeros but its own.
+  if (seal.every((byte, index) => (~(bytes[at + index] as number) & byte) === 0)) return "no";
+  return looksFinished(bytes, at, log.pageBytes);
+}
+
+function showsMore(one: Newest, other: Newest): boolean {
+  const [mine, its] = [wholeEnd(one), wholeEnd(other)];
+  return mine > its || (mine === its && certainty(one) < certainty(other));
+}
+
+function wholeEnd({ records }: Newest): number {
+  return records.offsets[records.offsets.length - 1] ?? -1;
+}
+
+/** How much of it looks lost. */
+function certainty({ records, lostLast }: Newest): number {
+  return records.gaps.length + (lostLast === "sure" ? 0.9 : lostLast === "likely" ? 0.5 : 0);
+}
+
+/** Whether something was ever finished behind its opening record. */
+function counts({ records, lostLast }: Newest): boolean {
+  const isBehind = (place: number) => place > 0;
+  return lostLast === "sure" || records.offsets.some(isBehind) || records.gaps.some(isBehind);
 }
 
 /**
@@ -127,25 +182,51 @@ async function newestHeaders(log: Log): Promise<Found[] | "none" | FlashFault> {
 }
 
 /**
- * Sectors that counted and were newer than the newest whose header can be read: near it lies one without a header, and with
- * a record behind its first that fits one of the numbers that came next.
+ * Sectors that counted and were newer than the newest whose header can be read: near it lies one without a header, with
+ * records behind its first.
+ *
+ * @param newest where there is one: then they have to fit the numbers that came next.
  */
-export async function headlessAhead(log: Log, newest: Newest): Promise<Headless | FlashFault> {
+export async function headlessAhead(log: Log, newest: Newest | undefined): Promise<Headless | FlashFault> {
   let count = 0;
   let highest = 0;
   for (const slot of log.headless) {
     const bytes = await log.readSector(slot);
     if (typeof bytes === "string") return bytes;
-    let found = 0;
-    for (let step = 1; step <= NUMBERS_AHEAD && found === 0; step += 1) {
-      const sequence = newest.header.sequence + step;
-      const { offsets } = findRecords(bytes, sequence, log.pageBytes, undefined);
-      if (offsets.some((offset) => offset > 0)) found = sequence;
-    }
+    const found = sequenceOf(log, bytes, newest?.header.sequence);
     if (found > 0) count += 1;
     highest = Math.max(highest, found);
   }
   return { count, sequence: highest };
+}
+
+/**
+ * The number of a sector behind the one with `after`, by its records; 0 where it is none. Mends them. Where none of them is
+ * whole it is no sector of before that still waits to be erased: a cut erase spares no heads.
+ */
+function sequenceOf(log: Log, bytes: Uint8Array, after: number | undefined): number {
+  const { pageBytes } = log;
+  const whole: number[] = [];
+  const broken: number[] = [];
+  let programmed = 0;
+  for (let at = pageBytes; at < bytes.length; at += pageBytes) {
+    if (isBlank(bytes, at, pageBytes)) continue;
+    programmed = at;
+    if (isBlankHead(bytes, at)) continue;
+    if (mendRecord(bytes, at, bytes.length, undefined) > 0) whole.push(at);
+    else if (partsFit(bytes, at)) broken.push(at);
+  }
+  const all = [...whole, ...broken];
+  const first = (after ?? 0) + 1;
+  const last = (after ?? 0) + NUMBERS_AHEAD;
+  for (let sequence = first; sequence <= last; sequence += 1)
+    if (all.some((at) => isOfSector(bytes, at, sequence))) return sequence;
+  if (broken.length > 0 && whole.length === 0) return last;
+  if (after === undefined && whole.length > 0) return last;
+  // Its header was whole once, and something followed the opening record.
+  const claimed = likelySequence(bytes, log.slots);
+  const isNext = claimed >= first && (claimed <= last || after === undefined);
+  return isNext && programmed >= recordLength(bytes, 0, bytes.length) ? claimed : 0;
 }
 
 function newestFirst(a: Found, b: Found): number {

@@ -1,6 +1,6 @@
 import { decodeCbor } from "../../hal/cbor";
 import type { FlashFault } from "../../hal/flash";
-import type { Loss, SectorHeader } from "./header";
+import type { Loss } from "./header";
 import type { WatchedCell } from "./journal";
 import {
   encodePart,
@@ -9,6 +9,7 @@ import {
   PART_CHECKPOINT,
   PART_CLEAR,
   PART_SEAL,
+  partKey,
   partKind,
   partPayload,
   partSize,
@@ -19,10 +20,8 @@ import { INDEX_SECTORS_DUE, type Log, type Written } from "./log";
 import { headlessAhead, type Newest, newestThatCounts } from "./newest";
 import { readPart } from "./read-part";
 import { isAlive } from "./reclaim";
-import { findRecords, forEachPart, forEachSoundPart, type SectorRecords, salvage } from "./walk";
-
-/** Sectors between the newest one and the one with the index of cells. The log keeps them fewer by far. */
-const CHAIN_MAX = 48;
+import { forEachPart, forEachSoundPart, salvage } from "./walk";
+import { type Link, type Read, readLink, wayToIndex } from "./way";
 
 /**
  * With fewer sectors free than this, recovery replaces the newest sector instead of leaving it behind: then a row of power
@@ -52,36 +51,37 @@ export async function recover(log: Log, watched: WatchedCell | undefined): Promi
     if (newest !== "none") return newest;
     return log.otherLayout ? "other-layout" : format(log);
   }
-  const { bytes, records, slot, header } = newest;
+  const { records, slot, header } = newest;
   const headless = await headlessAhead(log, newest);
   if (typeof headless === "string") return headless;
   log.sequenceSeen = Math.max(log.sequenceSeen, headless.sequence);
 
   let { repaired } = records;
-  let lost = records.gaps.length + (newest.lostLast ? 1 : 0);
-  const newestLost = lost > 0 ? 1 : 0;
   let headersLost = headless.count;
-  const chain = await chainToCheckpoint(log, newest);
-  if (typeof chain === "string") return chain;
+  const way = await wayToIndex(log, newest);
+  if (typeof way === "string") return way;
+  const { chain } = way;
   for (let index = chain.length - 1; index >= 0; index -= 1) {
     const link = chain[index] as Link;
-    const older = await log.readSector(link.slot);
-    if (typeof older === "string") return older;
-    const found = findRecords(older, link.header?.sequence, log.pageBytes, link.end);
-    repaired += found.repaired;
-    if (found.repaired > 0) log.emptySoon(link.slot);
-    lost += found.gaps.length;
+    const first = index === chain.length - 1;
+    const read = first ? way.oldest : await readLink(log, link);
+    if (typeof read === "string") return read;
+    repaired += read.records.repaired;
+    if (read.records.repaired > 0) log.emptySoon(link.slot);
     if (link.header === undefined) headersLost += 1;
-    replay(log, older, found, link, index === chain.length - 1);
+    replay(log, read, link, first);
   }
-  replay(log, bytes, records, newest, chain.length === 0);
+  replay(log, newest, newest, chain.length === 0);
   if (records.repaired > 0) log.emptySoon(slot);
   log.headSlot = slot;
   log.sequence = header.sequence;
   log.headWear = header.wear;
   log.sectorsSinceIndex = chain.length;
   log.countFree();
-  take(log, { records: lost, headers: headersLost, sectors: newestLost + headless.count }, newest);
+  const isLastLost = newest.lostLast !== "no";
+  const isInNewest = isLastLost || log.lostPlaces.some((place) => slotOf(log, place) === slot);
+  const lost = log.lostPlaces.length + (isLastLost ? 1 : 0);
+  take(log, { records: lost, headers: headersLost, sectors: (isInNewest ? 1 : 0) + headless.count }, newest);
   const noted = await takeNote(log, watched);
   if (noted !== "done") return noted;
   const settled = await settle(log, newest);
@@ -97,10 +97,15 @@ function take(log: Log, found: Loss, newest: Newest): void {
     headers: log.loss.headers + found.headers,
     sectors: log.loss.sectors + found.sectors,
   };
-  if (newest.lostLast)
-    log.lostCells = [...log.lostCells, ...salvage(newest.bytes, newest.records.end, newest.bytes.length).cells];
+  if (newest.lostLast !== "no") {
+    const { bytes, records } = newest;
+    const { parts, cells } = salvage(bytes, records.end, bytes.length);
+    // It stays behind where the log ends: nobody knows whether it reads so tomorrow.
+    const sound = parts.filter((part) => partKind(bytes, part) === PART_CELL).map((part) => partKey(bytes, part));
+    log.lostCells = [...log.lostCells, ...sound, ...cells];
+  }
   // What was lost before the last boot, or at the very end, may have been newer than any cell.
-  if (told || newest.lostLast || found.headers > 0) log.suspectAll();
+  if (told || newest.lostLast !== "no" || found.headers > 0) log.suspectAll();
   // What recovery writes again from here on is as old as it was.
   log.doubtful = [...(log.suspects ?? [])];
   log.suspects = undefined;
@@ -120,9 +125,11 @@ async function takeNote(log: Log, watched: WatchedCell | undefined): Promise<"do
 /** Puts what may be unstable into a fresh sector, and makes that count. */
 async function settle(log: Log, newest: Newest): Promise<Written> {
   const { bytes, records, header } = newest;
-  const last = records.offsets[records.offsets.length - 1] as number;
-  log.headUsed = last;
-  const firm = await confirmSeal(log, newest);
+  const last = records.offsets[records.offsets.length - 1] ?? -1;
+  // Lost ones behind the last whole record were programmed when that was finished. They stay, with what is sound of them.
+  const isProven = records.gaps.some((gap) => gap > last);
+  log.headUsed = isProven ? records.end : last;
+  const firm = isProven ? "done" : await confirmSeal(log, newest);
   if (firm === "program-failed") return log.leaveFailing(() => moveOnSealed(log, []));
   if (firm !== "done") return firm;
   if (log.freeSectors < REPLACE_BELOW_FREE) {
@@ -136,15 +143,20 @@ async function settle(log: Log, newest: Newest): Promise<Written> {
   }
   const cleared = await log.eraseHole(header);
   if (cleared !== "done") return cleared;
-  const carry: Uint8Array[] = [];
-  takeAlive(log, newest, last, carry);
-  // Without a new index of cells, what the record cleared must be told again.
-  forEachPart(bytes, last, (part) => {
-    if (partKind(bytes, part) === PART_CLEAR) carry.push(bytes.subarray(part, part + partSize(bytes, part)));
-  });
-  const moved = await moveOnSealed(log, carry);
+  const moved = await moveOnSealed(log, isProven ? [] : livingOf(log, newest, last));
   // What was carried left no room for the index of cells: it gets a sector of its own.
   return moved === "done" && log.sectorsSinceIndex >= INDEX_SECTORS_DUE ? moveOnSealed(log, []) : moved;
+}
+
+/** What is alive in a record, and what it cleared: without a new index of cells that must be told again. */
+function livingOf(log: Log, { bytes, slot }: Newest, record: number): Uint8Array[] {
+  const living: Uint8Array[] = [];
+  const cleared: Uint8Array[] = [];
+  forEachPart(bytes, record, (part) => {
+    const to = isAlive(log, slot, bytes, part) ? living : partKind(bytes, part) === PART_CLEAR ? cleared : undefined;
+    to?.push(bytes.subarray(part, part + partSize(bytes, part)));
+  });
+  return [...living, ...cleared];
 }
 
 /**
@@ -159,13 +171,6 @@ async function confirmSeal(log: Log, newest: Newest): Promise<"done" | FlashFaul
   if (records.offsets.length > 2 || partKind(bytes, last + RECORD_HEAD_BYTES) !== PART_SEAL) return "done";
   const again = encodeRecord([encodePart(PART_SEAL, 0)], header.sequence, log.flash.programUnitBytes);
   return log.flash.program({ address: slot * log.flash.sectorBytes + last, bytes: again });
-}
-
-function takeAlive(log: Log, sector: Newest, record: number, carry: Uint8Array[]): void {
-  const { bytes, slot } = sector;
-  forEachPart(bytes, record, (part) => {
-    if (isAlive(log, slot, bytes, part)) carry.push(bytes.subarray(part, part + partSize(bytes, part)));
-  });
 }
 
 /** Opens the next sector and makes it count. */
@@ -184,20 +189,22 @@ async function seal(log: Log): Promise<Written> {
   return first === "done" ? log.write([encodePart(PART_SEAL, 0)]) : first;
 }
 
+/** Makes a journal where there is none that can be read. */
 async function format(log: Log): Promise<Recovery> {
   log.retired = new Uint8Array(log.retired.length);
+  const headless = await headlessAhead(log, undefined);
+  if (typeof headless === "string") return headless;
+  const { count } = headless;
+  log.loss = { records: 0, headers: count, sectors: count };
+  log.sequenceSeen = headless.sequence;
+  // What is left of the one before may still be looked at.
+  if (count > 0) log.headSlot = log.headless[log.headless.length - 1] as number;
   const settled = await moveOnSealed(log, []);
   return settled === "done" ? { found: "blank", tornBytes: 0, repaired: 0 } : settled;
 }
 
 /** @param first only the first sector's index of cells counts, the others repeat what is known. */
-function replay(
-  log: Log,
-  bytes: Uint8Array,
-  records: SectorRecords,
-  at: Pick<Link, "slot" | "header">,
-  first: boolean,
-): void {
+function replay(log: Log, { bytes, records }: Read, at: Pick<Link, "slot" | "header">, first: boolean): void {
   const base = at.slot * log.flash.sectorBytes;
   if (at.header !== undefined) log.adopt(at.header);
   const apply = (part: number) => {
@@ -212,42 +219,16 @@ function replay(
       log.suspectAll();
       log.lostCells = [...log.lostCells, ...left.cells];
       log.lostPlaces = [...log.lostPlaces, base + (records.gaps[gap] as number)];
-      for (const part of left.parts) apply(part);
+      for (const part of left.parts) {
+        apply(part);
+        // What an opening record carried comes behind its index.
+        if (partKind(bytes, part) === PART_CHECKPOINT) log.suspectAll();
+      }
     }
     if (offset < records.end) forEachPart(bytes, offset, apply);
   }
 }
 
-interface Link {
-  readonly slot: number;
-  /** Undefined where it is lost. */
-  readonly header: SectorHeader | undefined;
-  readonly end: number;
-}
-
-/**
- * The sectors before the newest one, newest first, back to the one with the index of cells. Before one whose header is lost
- * the slot before it in the ring is taken.
- */
-async function chainToCheckpoint(log: Log, newest: Newest): Promise<Link[] | "damaged" | FlashFault> {
-  const chain: Link[] = [];
-  let known = newest.header;
-  let previous = { slot: known.previousSlot, end: known.previousEnd };
-  let slot = newest.slot;
-  while (slot !== newest.header.checkpointSlot) {
-    if (chain.length === CHAIN_MAX) return "damaged";
-    slot = previous.slot;
-    const header = await log.readHeader(slot);
-    if (typeof header === "string" && header !== "none") return header;
-    if (header === "none") {
-      chain.push({ slot, header: undefined, end: previous.end });
-      previous = { slot: log.usableBefore(slot), end: log.flash.sectorBytes };
-      continue;
-    }
-    if (header.sequence >= known.sequence) return "damaged";
-    chain.push({ slot, header, end: previous.end });
-    previous = { slot: header.previousSlot, end: header.previousEnd };
-    known = header;
-  }
-  return chain;
+function slotOf(log: Log, address: number): number {
+  return Math.floor(address / log.flash.sectorBytes);
 }

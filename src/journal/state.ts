@@ -52,7 +52,7 @@ export class LogState {
   suspects: Set<CellKey> | undefined;
   /** Those of them that replaying left. */
   doubtful: readonly CellKey[] = [];
-  /** Addresses of lost records that this opening met. */
+  /** Addresses of lost records that this opening met, but for those that are known. */
   lostPlaces: readonly number[] = [];
   /** Cells that a lost record seems to have changed. */
   lostCells: readonly CellKey[] = [];
@@ -185,6 +185,7 @@ export class LogState {
         this.suspects = undefined;
         this.doubtful = [];
         this.lostCells = [];
+        this.lostPlaces = [];
         break;
       default:
         // Headers and seals carry no change.

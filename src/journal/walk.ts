@@ -20,12 +20,13 @@ import {
   recordLength,
 } from "./layout";
 import { PARITY_BYTES } from "./parity";
+import { certainLosses, placesOf } from "./tail";
 
 /** The records of one sector, as far as they hold. */
 export interface SectorRecords {
   /** Offset of each whole record. */
   readonly offsets: readonly number[];
-  /** Offset of each that was durable and is not whole any more: more than two of its bits are wrong. */
+  /** Offset of each that was durable and is not whole any more, as far as they can be told apart: more than two bits are wrong. */
   readonly gaps: readonly number[];
   /** Behind the last whole record, or the last gap, in whole pages. */
   readonly end: number;
@@ -37,14 +38,16 @@ export interface SectorRecords {
  * page each: so one that cannot be read hides none of those behind it.
  *
  * @param sequence of the sector; undefined where its header is lost.
- * @param end where the records end, if the next sector's header says so; else they end before the first that is not whole
- *   and has no whole one behind it. That one may be of a program that was cut, or it was durable: see {@link looksFinished}.
+ * @param end where the records end, if the next sector's header says so; else they end before the last program that has no
+ *   whole one behind it. That one may have been cut, or it was durable: see `looksFinished` in `tail.ts`.
+ * @param finished where they do not end before, as a newer header says that does not count.
  */
 export function findRecords(
   bytes: Uint8Array,
   sequence: number | undefined,
   pageBytes: number,
   end: number | undefined,
+  finished = 0,
 ): SectorRecords {
   const limit = end ?? bytes.length;
   const offsets: number[] = [];
@@ -63,9 +66,15 @@ export function findRecords(
       continue;
     }
     const next = nextRecord(bytes, at + pageBytes, limit, sequence, pageBytes);
-    if (next === 0 && end === undefined) break;
-    gaps.push(at);
-    at = next === 0 ? limit : next;
+    if (next === 0 && end === undefined) {
+      const lost = certainLosses(bytes, at, pageBytes, finished);
+      gaps.push(...lost.gaps);
+      at = lost.end;
+      break;
+    }
+    const behind = next === 0 ? limit : next;
+    gaps.push(...placesOf(bytes, at, behind, pageBytes));
+    at = behind;
   }
   return { offsets, gaps, end: at, repaired };
 }
@@ -138,32 +147,4 @@ export function forEachSoundPart(bytes: Uint8Array, records: SectorRecords, visi
     forEachPart(bytes, offset, visit);
   }
   gapsBefore(records.end);
-}
-
-const ERASED = 0xff;
-/** Of random bytes half the bits are zero, of text more; a program that was cut left many of them 1. */
-const FINISHED_ZEROS = 0.4;
-
-/**
- * Whether what cannot be read behind a sector's last whole record was most likely a whole record once, and not a program
- * that was cut: its parts can be counted to the end, its last byte was programmed, and its last page has as many zeros as a
- * finished one has. Then it may have been durable, and acted upon.
- */
-export function looksFinished(bytes: Uint8Array, at: number, pageBytes: number): boolean {
-  const length = likelyLength(bytes, at, bytes.length);
-  // Parity ends a record. Where a program goes from byte to byte, the rest of one that was cut is still erased.
-  if (length === 0 || bytes[at + length - 1] === ERASED) return false;
-  const end = at + length - PARITY_BYTES;
-  let part = at + RECORD_HEAD_BYTES;
-  while (part + RECORD_OVERHEAD_BYTES <= end) {
-    const kind = partKind(bytes, part);
-    if (kind === 0 || kind > PART_KNOWN) return false;
-    part += partSize(bytes, part);
-  }
-  if (part !== end) return false;
-  const lastPage = Math.max(at, Math.floor((at + length - 1) / pageBytes) * pageBytes);
-  let zeros = 0;
-  for (let index = lastPage; index < at + length; index += 1)
-    for (let bits = ~(bytes[index] as number) & 0xff; bits !== 0; bits &= bits - 1) zeros += 1;
-  return zeros >= (at + length - lastPage) * 8 * FINISHED_ZEROS;
 }

@@ -1,0 +1,82 @@
+import type { FlashFault } from "../../hal/flash";
+import type { SectorHeader } from "./header";
+import { PART_CHECKPOINT, PART_TAIL, partKey, partKind } from "./layout";
+import type { Log } from "./log";
+import type { Newest } from "./newest";
+import { findRecords, forEachSoundPart } from "./walk";
+
+/** A sector of the log, as it was read. */
+export type Read = Pick<Newest, "bytes" | "records">;
+
+export async function readLink(log: Log, link: Link): Promise<Read | FlashFault> {
+  const bytes = await log.readSector(link.slot);
+  if (typeof bytes === "string") return bytes;
+  return { bytes, records: findRecords(bytes, link.header?.sequence, log.pageBytes, link.end) };
+}
+
+export interface Link {
+  readonly slot: number;
+  /** Undefined where it is lost. */
+  readonly header: SectorHeader | undefined;
+  readonly end: number;
+}
+
+/** The sectors before the newest one, newest first, and the last of them as it was read; the newest where there are none. */
+interface Way {
+  readonly chain: readonly Link[];
+  readonly oldest: Read;
+}
+
+/**
+ * Back to the sector with the index of cells. Where that index is lost, back to one before it, or to the tail: then all that is
+ * alive has its record on the way. Before a sector whose header is lost the slot before it in the ring is taken.
+ */
+export async function wayToIndex(log: Log, newest: Newest): Promise<Way | "damaged" | FlashFault> {
+  const chain: Link[] = [];
+  const tail = tailOf(newest);
+  let known = newest.header;
+  let target = known.checkpointSlot;
+  let { slot } = newest;
+  let previous = { slot: known.previousSlot, end: known.previousEnd };
+  for (;;) {
+    if (slot === target) {
+      const link = chain[chain.length - 1];
+      const oldest = link === undefined ? newest : await readLink(log, link);
+      if (typeof oldest === "string") return oldest;
+      if (slot === tail || hasIndex(oldest)) return { chain, oldest };
+    }
+    if (chain.length === log.slots || slot === previous.slot) return "damaged";
+    const isLost = slot === target;
+    slot = previous.slot;
+    const header = await log.readHeader(slot);
+    if (typeof header === "string" && header !== "none") return header;
+    if (header === "none") {
+      chain.push({ slot, header: undefined, end: previous.end });
+      previous = { slot: log.usableBefore(slot), end: log.flash.sectorBytes };
+    } else {
+      if (header.sequence >= known.sequence) return "damaged";
+      chain.push({ slot, header, end: previous.end });
+      previous = { slot: header.previousSlot, end: header.previousEnd };
+      known = header;
+    }
+    // A header tells of the index before its own sector's.
+    if (isLost) target = header === "none" || slot === tail ? slot : header.checkpointSlot;
+  }
+}
+
+/** The log's first sector, as its newest one tells. */
+function tailOf({ bytes, records, header }: Newest): number {
+  let tail = header.tailSlot;
+  forEachSoundPart(bytes, records, (part) => {
+    if (partKind(bytes, part) === PART_TAIL) tail = partKey(bytes, part) >>> 16;
+  });
+  return tail;
+}
+
+function hasIndex({ bytes, records }: Read): boolean {
+  let found = false;
+  forEachSoundPart(bytes, records, (part) => {
+    if (partKind(bytes, part) === PART_CHECKPOINT) found = true;
+  });
+  return found;
+}
