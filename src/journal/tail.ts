@@ -34,6 +34,8 @@ export interface CertainLosses {
   readonly gaps: readonly number[];
   /** Behind them, in whole pages. */
   readonly end: number;
+  /** Whether anything lies there that is not blank. */
+  readonly isTorn: boolean;
 }
 
 /**
@@ -42,15 +44,26 @@ export interface CertainLosses {
  * @param finished up to where all was finished, as a newer header says; else 0.
  */
 export function certainLosses(bytes: Uint8Array, from: number, pageBytes: number, finished: number): CertainLosses {
-  let page = bytes.length - pageBytes;
+  const written = lastWritten(bytes, from, pageBytes);
+  let page = written;
+  if (page < from && finished <= from) return { gaps: [], end: from, isTorn: false };
   while (page >= from && isBlank(bytes, page, pageBytes)) page -= pageBytes;
   const end = Math.max(page + pageBytes, finished, from);
   const gaps = placesOf(bytes, from, end, pageBytes);
   const last = gaps[gaps.length - 1];
   // One program, with nothing behind it.
   if (last === undefined || last < finished || (last < page && recordLength(bytes, last, bytes.length) === 0))
-    return { gaps, end };
-  return { gaps: gaps.slice(0, -1), end: last };
+    return { gaps, end, isTorn: written >= end };
+  return { gaps: gaps.slice(0, -1), end: last, isTorn: true };
+}
+
+/** The last page that is not blank throughout, from `from` on; else the page before that. By words, for almost always there is none. */
+function lastWritten(bytes: Uint8Array, from: number, pageBytes: number): number {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const words = new Int32Array(aligned.buffer, aligned.byteOffset + from, (bytes.length - from) >>> 2);
+  let last = words.length - 1;
+  while (last >= 0 && words[last] === -1) last -= 1;
+  return from + Math.floor((last * 4) / pageBytes) * pageBytes;
 }
 
 /** Whether the last program of all was finished: surely, because of a CRC in its last page, or by the number of its zeros. */

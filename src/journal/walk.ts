@@ -30,6 +30,8 @@ export interface SectorRecords {
   readonly gaps: readonly number[];
   /** Behind the last whole record, or the last gap, in whole pages. */
   readonly end: number;
+  /** Whether something lies behind, where that is the last of all. */
+  readonly isTorn: boolean;
   readonly repaired: number;
 }
 
@@ -53,6 +55,7 @@ export function findRecords(
   const offsets: number[] = [];
   const gaps: number[] = [];
   let repaired = 0;
+  let isTorn = false;
   let at = 0;
   while (at < limit) {
     let length = recordLength(bytes, at, limit);
@@ -70,13 +73,14 @@ export function findRecords(
       const lost = certainLosses(bytes, at, pageBytes, finished);
       gaps.push(...lost.gaps);
       at = lost.end;
+      isTorn = lost.isTorn;
       break;
     }
     const behind = next === 0 ? limit : next;
     gaps.push(...placesOf(bytes, at, behind, pageBytes));
     at = behind;
   }
-  return { offsets, gaps, end: at, repaired };
+  return { offsets, gaps, end: at, isTorn, repaired };
 }
 
 /** The next page with which a whole record begins, or one that can be mended; 0 when there is none. */

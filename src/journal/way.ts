@@ -3,7 +3,7 @@ import type { SectorHeader } from "./header";
 import { PART_CHECKPOINT, PART_TAIL, partKey, partKind } from "./layout";
 import type { Log } from "./log";
 import type { Newest } from "./newest";
-import { findRecords, forEachSoundPart } from "./walk";
+import { findRecords, forEachPart, forEachSoundPart, salvage } from "./walk";
 
 /** A sector of the log, as it was read. */
 export type Read = Pick<Newest, "bytes" | "records">;
@@ -33,8 +33,8 @@ interface Way {
  */
 export async function wayToIndex(log: Log, newest: Newest): Promise<Way | "damaged" | FlashFault> {
   const chain: Link[] = [];
-  const tail = tailOf(newest);
   let known = newest.header;
+  let tail: number | undefined;
   let target = known.checkpointSlot;
   let { slot } = newest;
   let previous = { slot: known.previousSlot, end: known.previousEnd };
@@ -43,7 +43,9 @@ export async function wayToIndex(log: Log, newest: Newest): Promise<Way | "damag
       const link = chain[chain.length - 1];
       const oldest = link === undefined ? newest : await readLink(log, link);
       if (typeof oldest === "string") return oldest;
-      if (slot === tail || hasIndex(oldest)) return { chain, oldest };
+      if (hasIndex(oldest)) return { chain, oldest };
+      tail ??= tailOf(newest);
+      if (slot === tail) return { chain, oldest };
     }
     if (chain.length === log.slots || slot === previous.slot) return "damaged";
     const isLost = slot === target;
@@ -73,10 +75,13 @@ function tailOf({ bytes, records, header }: Newest): number {
   return tail;
 }
 
+/** It is the second part of its sector's first record, or what is left of it. */
 function hasIndex({ bytes, records }: Read): boolean {
   let found = false;
-  forEachSoundPart(bytes, records, (part) => {
+  const look = (part: number) => {
     if (partKind(bytes, part) === PART_CHECKPOINT) found = true;
-  });
+  };
+  if (records.offsets[0] === 0) forEachPart(bytes, 0, look);
+  else for (const part of salvage(bytes, 0, records.end).parts) look(part);
   return found;
 }
