@@ -1,135 +1,48 @@
-import type { MoneyState } from "../values/money-state";
-import type { Approval, ChipFacts, Facts } from "./facts";
+import type { Approval, ChipFacts } from "./facts";
 import {
   advanceSignature,
-  isSignatureOpen,
-  type Owed,
   type SignatureAfter,
   type SignatureEvent,
   type SignatureEventOf,
   type SignatureNeed,
   type SignatureState,
-  type Taken,
-  type Unsent,
-  type Unsigned,
 } from "./signature-state";
+import type {
+  Answer,
+  Approved,
+  Declined,
+  Intent,
+  Mishap,
+  ReversalEnd,
+  ReversalReason,
+  Reversed,
+  Reversing,
+  SlipState,
+  SupportWord,
+  Transaction,
+  Vouched,
+  Withdrawn,
+} from "./states";
 
 export type { Acceptor, Approval, ChipFacts, Facts } from "./facts";
-
-/** Field 39 of a 0400 (`unionpay.md`, 5.1): no answer, wrong MAC, fault after the answer, other. */
-export type ReversalReason = "98" | "A0" | "96" | "06";
-
-/** Has the slip come out? `none`: this model prints none. */
-export type SlipState = "owed" | "printed" | "none";
-
-/** Recorded, and maybe sent. Found at boot it counts as sent. */
-export interface Intent {
-  readonly state: "intent";
-  readonly facts: Facts;
-}
-
-/** What is known of the request's fate where no answer decided it. */
-export interface Answer {
-  /** Field 39. */
-  readonly code: string;
-  /** genuine: the host's word. The others are evidence and prove nothing about money (F09). */
-  readonly mac: "genuine" | "missing" | "wrong";
-}
-
-/** The host approved and the card did not (B22). pulled: it was taken out before its last word. */
-export type CardsNo = true | "pulled";
-
-/**
- * Why no answer counted where the line was not to blame. bug: the program failed while the sale was under way (B21). late: a genuine
- * answer came behind the time-out, and was thrown away (B15).
- */
-export type Mishap = "bug" | "late";
-
-/** Sent, no answer that counts: the reversal is owed until the host confirms it. */
-export interface Reversing {
-  readonly state: "reversing";
-  readonly facts: Facts;
-  readonly reason: ReversalReason;
-  /** Reversals sent so far. */
-  readonly attempts: number;
-  /** Other transactions may go first: a supervisor let them, or the host has had its say and did not end it. */
-  readonly deferred: boolean;
-  /** @see CardsNo */
-  readonly byCard?: CardsNo;
-  /** @see Mishap */
-  readonly mishap?: Mishap;
-  /** Absent: nothing came. */
-  readonly answer?: Answer;
-  /** Field 39 of the host's last genuine answer to the reversal, which ended nothing. */
-  readonly refusal?: string;
-  /**
-   * It may have ended otherwise: the journal lost something that may have been newer (D08), or its numbers may be another
-   * transaction's (94 after damage). It is not reversed on a guess, blocks no other transaction, and is being checked until
-   * support's word or the acquirer's books end it.
-   */
-  readonly doubt?: true;
-}
-
-/** Charged, whatever becomes of its slip and its signature. */
-export interface Approved<S extends SignatureState = SignatureState> {
-  readonly state: "approved";
-  readonly facts: Facts;
-  readonly approval: Approval;
-  readonly slip: SlipState;
-  readonly signature: S;
-}
-
-export interface Declined {
-  readonly state: "declined";
-  readonly facts: Facts;
-  readonly responseCode: string;
-  /** Catalogue code, where the host said more beside its own (A07): what people were told. */
-  readonly code?: string;
-}
-
-/** Recorded, and certainly no byte was sent. */
-export interface Withdrawn {
-  readonly state: "withdrawn";
-  readonly facts: Facts;
-  readonly code: string;
-}
-
-/** How a reversal ended for the cardholder. */
-export type ReversalEnd = "returned" | "not charged";
-
-/** The host confirmed the reversal. */
-export interface Reversed {
-  readonly state: "reversed";
-  readonly facts: Facts;
-  readonly reason: ReversalReason;
-  /** Field 39 of the confirmation. */
-  readonly confirmedBy: string;
-  readonly money: ReversalEnd;
-  readonly byCard?: CardsNo;
-  readonly mishap?: Mishap;
-  readonly answer?: Answer;
-  /** The request may still be under way, and this host would book it: the reversal goes once more. */
-  readonly repeat?: true;
-}
-
-/** What support can say of a sale's money. */
-export type SupportWord = "charged" | "not charged";
-
-/** Closed on support's word, a supervisor beside it: the last resort, and no proof. A genuine answer opens it again. */
-export interface Vouched {
-  readonly state: "vouched";
-  readonly facts: Facts;
-  readonly reason: ReversalReason;
-  readonly says: SupportWord;
-  /** Support's own number for it, digits. */
-  readonly reference: string;
-  readonly byCard?: CardsNo;
-  readonly mishap?: Mishap;
-  readonly answer?: Answer;
-}
-
-/** The life of a transaction. Durable in the journal in each of these states. */
-export type Transaction = Intent | Reversing | Approved | Declined | Withdrawn | Reversed | Vouched;
+export type {
+  Answer,
+  Approved,
+  CardsNo,
+  Declined,
+  Intent,
+  Mishap,
+  ReversalEnd,
+  ReversalReason,
+  Reversed,
+  Reversing,
+  SlipState,
+  SupportWord,
+  Transaction,
+  Vouched,
+  Withdrawn,
+} from "./states";
+export { isOpen, isSignatureLost, isTaken, isUnsent, isUnsigned, moneyOf } from "./states";
 
 /** How an intent ends. */
 export type IntentEvent =
@@ -415,61 +328,4 @@ function illegal(transaction: Transaction, event: Event): never {
       ? `approved, slip ${transaction.slip}, signature ${transaction.signature.kind}`
       : transaction.state;
   throw new Error(`transaction ${transaction.facts.stan}: ${event.type} cannot happen while ${state}`);
-}
-
-/** The state of the money, as the terminal knows it. */
-export function moneyOf(transaction: Transaction): MoneyState {
-  switch (transaction.state) {
-    case "intent":
-    case "reversing":
-      return "being checked";
-    case "approved":
-      return "charged";
-    case "declined":
-    case "withdrawn":
-      return "not charged";
-    case "reversed":
-      return transaction.money;
-    case "vouched":
-      return transaction.says;
-  }
-}
-
-/** Is there still something to do for it? An open transaction stays in a cell of its own; a closed one is history. */
-export function isOpen(transaction: Transaction): boolean {
-  switch (transaction.state) {
-    case "intent":
-    case "reversing":
-      return true;
-    case "approved":
-      return transaction.slip === "owed" || isSignatureOpen(transaction.signature);
-    case "reversed":
-      return transaction.repeat !== undefined;
-    case "vouched":
-      // Until it is settled: the report lists it, and a genuine answer opens it again.
-      return true;
-    case "declined":
-    case "withdrawn":
-      return false;
-  }
-}
-
-/** Is its signature still owed to the host? */
-export function isTaken(transaction: Transaction): transaction is Approved<Taken> {
-  return transaction.state === "approved" && transaction.signature.kind === "taken";
-}
-
-/** Is it closed, and its signature not at the host, but may still get there? */
-export function isUnsent(transaction: Transaction): transaction is Approved<Unsent> {
-  return transaction.state === "approved" && transaction.signature.kind === "unsent" && !transaction.signature.forGood;
-}
-
-/** Is it closed, and nobody can send its signature any more? */
-export function isSignatureLost(transaction: Transaction): transaction is Approved<Unsent> {
-  return transaction.state === "approved" && transaction.signature.kind === "unsent" && !isUnsent(transaction);
-}
-
-/** Is its signature still to be taken? */
-export function isUnsigned(transaction: Transaction): transaction is Approved<Owed> | Approved<Unsigned> {
-  return transaction.state === "approved" && ["owed", "unsigned"].includes(transaction.signature.kind);
 }

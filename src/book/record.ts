@@ -1,19 +1,15 @@
-import type { CardEntry } from "../values/card-entry";
-import { asMaskedPan } from "../values/masked-pan";
-import type {
-  Acceptor,
-  Answer,
-  Approval,
-  ChipFacts,
-  Facts,
-  ReversalReason,
-  Reversed,
-  Reversing,
-  SlipState,
-  Transaction,
-  Vouched,
-} from "./life";
-import type { SignatureState, Unavailable } from "./signature-state";
+import { approvalFromRecord, factsFromRecord, factsToRecord } from "./facts-record";
+import type { Answer, ReversalReason, Reversed, Reversing, SlipState, Transaction, Vouched } from "./life";
+import {
+  isSealedInk,
+  type SealedInk,
+  signatureFromLayout1,
+  signatureFromRecord,
+  signatureToRecord,
+} from "./signature-record";
+
+export { acceptorFromRecord } from "./facts-record";
+export { isSealedInk, type SealedInk } from "./signature-record";
 
 /**
  * A transaction as the journal holds it: one CBOR array, because names would take more room than values.
@@ -70,20 +66,9 @@ const LATE = 32;
 const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wrong"]);
 const ends = Object.freeze(["returned", "not charged"] as const);
 const supportWords = Object.freeze(["charged", "not charged"] as const);
-const kinds = Object.freeze(["sale"] as const);
-const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
 const slips: readonly SlipState[] = Object.freeze(["owed", "printed", "none"]);
-const plainSignatures = Object.freeze(["none", "paper", "owed", "unsigned", "uploaded"] as const);
-const SMALL_AMOUNT = 5;
-const TAKEN = 6;
-const UNSENT = 7;
-const UNAVAILABLE = 8;
-const reasons: readonly Unavailable["why"][] = Object.freeze(["pad", "ink"]);
 /** Where a closed transaction's ink lies. */
 const INK_AT = 12;
-
-/** A signature's image as flash holds it: pieces that `SecureElement.seal` made, in order. */
-export type SealedInk = readonly Uint8Array[];
 
 /** @param ink of a signature that the host did not take: stays with the transaction in history. */
 export function toRecord(transaction: Transaction, ink?: SealedInk): TransactionRecord {
@@ -102,33 +87,9 @@ export function inkOf(record: unknown): SealedInk | undefined {
   return isSealedInk(ink) ? ink : undefined;
 }
 
-export function isSealedInk(value: unknown): value is SealedInk {
-  return Array.isArray(value) && value.every((piece) => piece instanceof Uint8Array);
-}
-
 /** Was it written before signatures could be taken? */
 export function isLayout1(record: unknown): boolean {
   return Array.isArray(record) && record[0] === LAYOUT_1;
-}
-
-function factsToRecord(facts: Facts): readonly unknown[] {
-  return [
-    kinds.indexOf(facts.kind),
-    facts.stan,
-    facts.batch,
-    facts.amountFen,
-    facts.localTime,
-    facts.pan,
-    entries.indexOf(facts.entry),
-    facts.expiry,
-    facts.operator,
-    facts.processingCode,
-    facts.entryMode,
-    facts.conditionCode,
-    facts.field60,
-    ...(facts.chip || facts.madeAs ? [facts.chip ? [facts.chip.sequence, facts.chip.objects] : null] : []),
-    ...(facts.madeAs ? [[facts.madeAs.terminal, facts.madeAs.merchant]] : []),
-  ];
 }
 
 function stateToRecord(transaction: Transaction): readonly unknown[] {
@@ -210,54 +171,6 @@ function reversalFromRecord(rest: readonly unknown[]) {
   };
 }
 
-function signatureToRecord(signature: SignatureState): unknown {
-  switch (signature.kind) {
-    case "none":
-    case "paper":
-    case "owed":
-    case "unsigned":
-    case "uploaded":
-      return plainSignatures.indexOf(signature.kind);
-    case "small-amount":
-      return [SMALL_AMOUNT, signature.limitFen];
-    case "taken":
-      return [TAKEN, signature.refusals, signature.refusal ?? null];
-    case "unsent":
-      return [UNSENT, signature.refusal, ...(signature.forGood ? [true] : [])];
-    case "unavailable":
-      return [UNAVAILABLE, reasons.indexOf(signature.why)];
-  }
-}
-
-function signatureFromRecord(value: unknown): SignatureState | undefined {
-  if (!Array.isArray(value)) {
-    const kind = plainSignatures[value as number];
-    return kind && { kind };
-  }
-  const [code, first, second] = value as readonly unknown[];
-  switch (code) {
-    case SMALL_AMOUNT:
-      return typeof first === "number" ? { kind: "small-amount", limitFen: first } : undefined;
-    case TAKEN:
-      if (typeof first !== "number") return undefined;
-      return { kind: "taken", refusals: first, ...(typeof second === "string" ? { refusal: second } : {}) };
-    case UNSENT:
-      return { kind: "unsent", refusal: String(first), ...(second === true ? { forGood: true } : {}) };
-    case UNAVAILABLE: {
-      const why = reasons[first as number];
-      return why && { kind: "unavailable", why };
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** Layout 1: nobody could sign on a pad, and the cardholder has long gone. */
-function signatureFromLayout1(value: unknown): SignatureState | undefined {
-  const signature = signatureFromRecord(value);
-  return signature?.kind === "owed" ? { kind: "unsigned" } : signature;
-}
-
 /**
  * The transaction that `toRecord` wrote, in this layout or an earlier one.
  * @returns undefined for what is no record of a layout that this firmware knows.
@@ -331,54 +244,4 @@ function ofLayout2(state: Transaction["state"], rest: readonly unknown[]): reado
     default:
       return rest;
   }
-}
-
-function factsFromRecord(values: readonly unknown[]): Facts | undefined {
-  const kind = kinds[values[0] as number];
-  const entry = entries[values[6] as number];
-  const pan = asMaskedPan(String(values[5]));
-  if (!kind || !entry || !pan) return undefined;
-  const chip = chipFromRecord(values[13]);
-  const madeAs = acceptorFromRecord(values[14]);
-  return {
-    kind,
-    stan: values[1] as number,
-    batch: values[2] as number,
-    amountFen: values[3] as number,
-    localTime: values[4] as string,
-    pan,
-    entry,
-    expiry: values[7] as string,
-    operator: values[8] as string,
-    processingCode: values[9] as string,
-    entryMode: values[10] as string,
-    conditionCode: values[11] as string,
-    field60: values[12] as string,
-    ...(chip ? { chip } : {}),
-    ...(madeAs ? { madeAs } : {}),
-  };
-}
-
-/** Fields 41 and 42, two texts. */
-export function acceptorFromRecord(value: unknown): Acceptor | undefined {
-  const [terminal, merchant]: readonly unknown[] = Array.isArray(value) ? value : [];
-  return typeof terminal === "string" && typeof merchant === "string" ? { terminal, merchant } : undefined;
-}
-
-function chipFromRecord(value: unknown): ChipFacts | undefined {
-  const [sequence, objects]: readonly unknown[] = Array.isArray(value) ? value : [];
-  return typeof sequence === "string" && objects instanceof Uint8Array ? { sequence, objects } : undefined;
-}
-
-function approvalFromRecord(rest: readonly unknown[]): Approval {
-  const [authCode, settlementDate, hostTime, institutions, remarks] = rest.slice(4, 9) as (string | null)[];
-  return {
-    responseCode: String(rest[2]),
-    referenceNo: String(rest[3]),
-    ...(authCode ? { authCode } : {}),
-    ...(settlementDate ? { settlementDate } : {}),
-    ...(hostTime ? { hostTime } : {}),
-    ...(institutions ? { institutions } : {}),
-    ...(remarks ? { remarks } : {}),
-  };
 }

@@ -132,7 +132,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "checking-said-not-charged",
-    file: "src/book/life.ts",
+    file: "src/book/states.ts",
     find: `    case "reversing":
       return "being checked";`,
     replace: `    case "reversing":

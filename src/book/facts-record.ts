@@ -1,0 +1,78 @@
+import type { CardEntry } from "../values/card-entry";
+import { asMaskedPan } from "../values/masked-pan";
+import type { Acceptor, Approval, ChipFacts, Facts } from "./facts";
+
+const kinds = Object.freeze(["sale"] as const);
+const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
+
+/** The order is in flash: `record.ts` has the table. */
+export function factsToRecord(facts: Facts): readonly unknown[] {
+  return [
+    kinds.indexOf(facts.kind),
+    facts.stan,
+    facts.batch,
+    facts.amountFen,
+    facts.localTime,
+    facts.pan,
+    entries.indexOf(facts.entry),
+    facts.expiry,
+    facts.operator,
+    facts.processingCode,
+    facts.entryMode,
+    facts.conditionCode,
+    facts.field60,
+    ...(facts.chip || facts.madeAs ? [facts.chip ? [facts.chip.sequence, facts.chip.objects] : null] : []),
+    ...(facts.madeAs ? [[facts.madeAs.terminal, facts.madeAs.merchant]] : []),
+  ];
+}
+
+export function factsFromRecord(values: readonly unknown[]): Facts | undefined {
+  const kind = kinds[values[0] as number];
+  const entry = entries[values[6] as number];
+  const pan = asMaskedPan(String(values[5]));
+  if (!kind || !entry || !pan) return undefined;
+  const chip = chipFromRecord(values[13]);
+  const madeAs = acceptorFromRecord(values[14]);
+  return {
+    kind,
+    stan: values[1] as number,
+    batch: values[2] as number,
+    amountFen: values[3] as number,
+    localTime: values[4] as string,
+    pan,
+    entry,
+    expiry: values[7] as string,
+    operator: values[8] as string,
+    processingCode: values[9] as string,
+    entryMode: values[10] as string,
+    conditionCode: values[11] as string,
+    field60: values[12] as string,
+    ...(chip ? { chip } : {}),
+    ...(madeAs ? { madeAs } : {}),
+  };
+}
+
+/** Fields 41 and 42, two texts. */
+export function acceptorFromRecord(value: unknown): Acceptor | undefined {
+  const [terminal, merchant]: readonly unknown[] = Array.isArray(value) ? value : [];
+  return typeof terminal === "string" && typeof merchant === "string" ? { terminal, merchant } : undefined;
+}
+
+function chipFromRecord(value: unknown): ChipFacts | undefined {
+  const [sequence, objects]: readonly unknown[] = Array.isArray(value) ? value : [];
+  return typeof sequence === "string" && objects instanceof Uint8Array ? { sequence, objects } : undefined;
+}
+
+/** @param rest of an approved sale, behind layout, state and facts. */
+export function approvalFromRecord(rest: readonly unknown[]): Approval {
+  const [authCode, settlementDate, hostTime, institutions, remarks] = rest.slice(4, 9) as (string | null)[];
+  return {
+    responseCode: String(rest[2]),
+    referenceNo: String(rest[3]),
+    ...(authCode ? { authCode } : {}),
+    ...(settlementDate ? { settlementDate } : {}),
+    ...(hostTime ? { hostTime } : {}),
+    ...(institutions ? { institutions } : {}),
+    ...(remarks ? { remarks } : {}),
+  };
+}
