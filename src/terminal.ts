@@ -219,7 +219,7 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
 
 /** D02: the power went while something was being stored, and the state before it counts. Until somebody has logged in. */
 function tornLine({ book, session }: Terminal): readonly Text[] {
-  return book.wasTorn && !session.loggedIn ? [join(text("D02 ", "D02: "), catalogue.D02.cause)] : [];
+  return book.wasTorn && !session.loggedIn ? [join(text("D02 ", "D02:"), catalogue.D02.cause)] : [];
 }
 
 /** How long the terminal stands unattended before it tries again what it owes. */

@@ -1,5 +1,6 @@
 import type { TerminalModel } from "../../hal/board";
 import type { Room } from "../scenario/room";
+import type { StepName } from "../scenario/steps";
 import type { SeededRandom } from "../world/random";
 import { firstTold, wrongIn } from "./judge";
 import { type Played, playStruck, type Told } from "./play";
@@ -57,9 +58,20 @@ export function drawPair(cells: readonly Cell[], random: SeededRandom): Pair {
     const first = cells[random.below(cells.length)];
     const second = cells[random.below(cells.length)];
     if (!first || !second || first.row === second.row || first.model !== second.model) continue;
-    if (first.wanted.way !== second.wanted.way && first.wanted.way && second.wanted.way) continue;
+    if (!goTogether(first.wanted, second.wanted)) continue;
     return { first, second };
   }
+}
+
+/** A tap that small asks for no PIN and no signature. */
+const notAfterTap: readonly StepName[] = Object.freeze(["pin", "last-word", "sign"]);
+
+/** One card is shown in one way, and comes to both steps; neither replaces the other. */
+function goTogether(first: Wanted, second: Wanted): boolean {
+  if (first.way && second.way && first.way !== second.way) return false;
+  if (first.changes !== undefined && first.changes === second.changes) return false;
+  const tapped = first.way === "tap" || second.way === "tap";
+  return !(tapped && [first, second].some(({ at }) => notAfterTap.includes(at)));
 }
 
 /** Which of the pair was told first, and whether it was among the first two. */
@@ -87,7 +99,11 @@ function rightOf({ first, second }: Pair, told: readonly Told[]): PairPlayed["ri
 
 /** At one of its steps, or by another chance, this row has nothing to tell. */
 function mayBeQuiet({ row, wanted }: Cell): boolean {
-  return wanted.seed !== undefined || (gridRows[row] ?? []).some(({ code }) => code === undefined);
+  return (
+    wanted.seed !== undefined ||
+    wanted.fleeting === true ||
+    (gridRows[row] ?? []).some(({ code }) => code === undefined)
+  );
 }
 
 /** The chance of the world that a play of these needs. */

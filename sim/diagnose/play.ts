@@ -81,6 +81,7 @@ class Play {
   readonly #acts: number[] = [];
   readonly #strikes: (number | undefined)[] = [];
   readonly #ends: { readonly money: MoneyState | null; readonly atMs: number }[] = [];
+  readonly #due: NonNullable<Wanted["acts"]>[] = [];
   readonly #screens = new Set<string>();
   /** The sale came to an end. */
   #sold = false;
@@ -107,9 +108,8 @@ class Play {
     const place = this.#strikes.push(undefined) - 1;
     const strike = () => {
       this.#strikes[place] = world.nowMs;
-      world.interlude(async () => {
-        for (const act of typeof acts === "function" ? acts(this.#room) : acts) await this.act(act);
-      });
+      this.#due.push(acts);
+      if (this.#due.length === 1) world.interlude(() => this.#doWhatIsDue());
     };
     if (steps.isAt(at)) return strike();
     const stop = steps.listen((step: StepName) => {
@@ -117,6 +117,14 @@ class Play {
       stop();
       strike();
     });
+  }
+
+  /** One after the other: a hand that types is not struck between two keys by what comes at the same moment. */
+  async #doWhatIsDue(): Promise<void> {
+    for (let [acts] = this.#due; acts; [acts] = this.#due) {
+      for (const act of typeof acts === "function" ? acts(this.#room) : acts) await this.act(act);
+      this.#due.shift();
+    }
   }
 
   /** What was done before is no part of it. */

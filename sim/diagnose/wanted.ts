@@ -29,6 +29,10 @@ export interface Wanted {
   /** What must hold beside the screens. @returns what does not. */
   readonly holds?: (room: Room) => Promise<string | undefined>;
   readonly way?: Way;
+  /** What it changes that another row changes as well: the later of the two is all that there is. */
+  readonly changes?: string;
+  /** A power cut that another row brings undoes it. */
+  readonly fleeting?: true;
   /** Absent: every model. */
   readonly models?: readonly TerminalModel[];
   /** The world's chance, where a row needs one: how a torn write leaves the flash. */
@@ -65,6 +69,9 @@ export const HOME_MS = 15_000;
 
 /** Home comes behind a slip's second copy. */
 export const COPY_MS = 2_500;
+
+/** The signature parameters (50). */
+export const RULES = "parameter 50";
 
 /** A row at steps, and what is told. */
 export function told(steps: readonly StepName[], code: FaultCode, money: MoneyState | null, more: More = {}) {

@@ -36,6 +36,16 @@ export interface InjectedCode {
   readonly struckMs?: number;
 }
 
+/** A row that struck: by its code at once, or at its step. */
+export interface Strike {
+  readonly code: string;
+  readonly step?: StepName;
+  readonly atMs: number;
+}
+
+/** More than anybody reads through. */
+const STRIKES_KEPT_MAX = 100;
+
 interface Injected extends InjectedCode {
   struckMs?: number;
   readonly orders: number[];
@@ -48,6 +58,7 @@ export class CodeFaults {
   readonly #injected: Injected[] = [];
   /** Where the terminal stands in its flows. */
   readonly steps: Steps;
+  readonly #strikes: Strike[] = [];
 
   constructor(simulator: Simulator) {
     this.#simulator = simulator;
@@ -55,6 +66,11 @@ export class CodeFaults {
     this.steps.listen((step) => {
       for (const each of this.#injected) if (each.step === step && each.struckMs === undefined) this.#due(each);
     });
+  }
+
+  /** What struck in this world, newest first; what was taken back since, too. */
+  get strikes(): readonly Strike[] {
+    return this.#strikes.toReversed();
   }
 
   get all(): readonly InjectedCode[] {
@@ -84,7 +100,7 @@ export class CodeFaults {
     const struck = step === undefined ? {} : { step, struckMs: this.#simulator.world.nowMs };
     const orders: number[] = [];
     const undo: (() => void | Promise<void>)[] = [];
-    await this.#strike({ code, orders, undo });
+    await this.#strike({ code, orders, undo, ...struck });
     const id = orders[0] ?? faults.takeId();
     this.#injected.push({ id, code, does, orders, undo, ...struck });
     return id;
@@ -99,9 +115,12 @@ export class CodeFaults {
     });
   }
 
-  async #strike({ code, orders, undo }: Pick<Injected, "code" | "orders" | "undo">): Promise<void> {
+  async #strike({ code, step, orders, undo }: Pick<Injected, "code" | "step" | "orders" | "undo">): Promise<void> {
+    const { world } = this.#simulator;
+    this.#strikes.push({ code, atMs: world.nowMs, ...(step === undefined ? {} : { step }) });
+    if (this.#strikes.length > STRIKES_KEPT_MAX) this.#strikes.shift();
     for (const injection of codeFaults[code]?.injections ?? [])
-      if (injection.kind === "order") orders.push(this.#simulator.world.faults.arm(injection.order, code));
+      if (injection.kind === "order") orders.push(world.faults.arm(injection.order, code));
       else undo.push(await this.#become(injection));
   }
 
@@ -144,7 +163,8 @@ export class CodeFaults {
       }
       case "dead-cell":
         this.#simulator.clock.cellDead = true;
-        this.#simulator.restart();
+        if (this.#simulator.world.powered) this.#simulator.restart();
+        else this.#simulator.clock.lose();
         return () => {
           this.#simulator.clock.cellDead = false;
         };

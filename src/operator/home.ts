@@ -1,5 +1,6 @@
 import type { Text } from "../../hal/display";
 import type { Bearer } from "../../hal/network";
+import type { PrinterStatus } from "../../hal/printer";
 import { owed } from "../book/owed";
 import type { Terminal } from "../context";
 import { batteryLine, LOW, offWhenEmpty } from "../counter/battery";
@@ -10,9 +11,11 @@ import { tellFailedSectors } from "../counter/storage";
 import { bearerNames } from "../diagnosis/bearer-words";
 import { catalogue } from "../diagnosis/catalogue";
 import { weakLine } from "../diagnosis/causes";
+import { printerText } from "../diagnosis/ends";
 import { parts } from "../diagnosis/parts";
 import { warnings } from "../diagnosis/warnings";
 import { warningRulesOf } from "../profiles/warning-rules";
+import { understood } from "../receipt/print";
 import { isDigit, LINES_MAX, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
 import { words } from "../screen/words";
@@ -101,13 +104,23 @@ async function homeLines(terminal: Terminal) {
 async function owedLines({ book, devices }: Terminal) {
   const uploads = book.signatures.uploads().length + (await book.unsentStans()).length;
   const [unsigned, scripts] = [book.unsignedCount, scriptReportCount(book)];
-  const slips = devices.printer ? await book.slipsOwed() : 0;
+  const { printer } = devices;
+  const slips = printer ? await book.slipsOwed() : 0;
   return [
+    // They come by themselves, unless something keeps them.
+    ...(printer && slips > 0 ? printerLine(await printer.status()) : []),
     ...(slips > 0 ? [text(`待打签购单 ${slips} 笔`, `Slips to be printed: ${slips}`)] : []),
     ...(unsigned > 0 ? [text(`待补签名 ${unsigned} 笔`, `To be signed: ${unsigned}`)] : []),
     ...(scripts > 0 ? [text(`IC卡脚本结果待上送 ${scripts} 笔`, `Chip reports to be sent: ${scripts}`)] : []),
     ...(uploads > 0 ? [text(`签名待上送 ${uploads} 笔`, `Signatures to be sent: ${uploads}`)] : []),
   ];
+}
+
+function printerLine(status: PrinterStatus): readonly Text[] {
+  const seen = understood(status);
+  if (seen === "ready") return [];
+  const code = seen === "battery-low" ? "C14" : "C12";
+  return [join(text(`${code} `, `${code}:`), printerText(seen))];
 }
 
 /**
@@ -118,7 +131,7 @@ async function networkLines({ session, devices, host }: Terminal): Promise<reado
   const states = await devices.network.bearers();
   const up = states.filter((state) => state.up);
   const used = up.find(({ bearer }) => bearer === session.bearer) ?? up[0];
-  if (!used) return [join(text("A01 ", "A01: "), catalogue.A01.cause)];
+  if (!used) return [join(text("A01 ", "A01:"), catalogue.A01.cause)];
   const [preferred] = states;
   const name = bearerNames[used.bearer];
   const down = preferred && !preferred.up;

@@ -25,7 +25,7 @@ const statuses: readonly string[] = Object.freeze([
 ] satisfies PrinterStatus[]);
 
 /** It hangs on a cable: anything may come. */
-function understood(status: PrinterStatus): "ready" | PrintTrouble {
+export function understood(status: PrinterStatus): "ready" | PrintTrouble {
   return statuses.includes(status) ? status : "unintelligible";
 }
 

@@ -37,7 +37,7 @@ export const powerRows: Rows = Object.freeze({
     told(["waiting"], "D02", "being checked", { seed: TORN_SEED, where: "operator.number" }),
     told(["sign"], "D02", null, { seed: TORN_SEED, models: signing }),
   ),
-  D03: row(told(["log-in", ...beforeAnswer, "rest"], "D03", null, { waitsMs: HOME_MS })),
+  D03: row(told(["log-in", ...beforeAnswer, "rest"], "D03", null, { waitsMs: HOME_MS, fleeting: true })),
   D04: row(told(["log-in", ...beforeSent], "D04", "not charged")),
   D05: row(
     told(["home", "amount"], "D05", "not charged"),
@@ -61,7 +61,7 @@ export const powerRows: Rows = Object.freeze({
     told(onPaper, "D07", null, { models: printing }),
   ),
   D08: row(
-    told(["rest"], "D08", null, { acts: recordDamaged }),
-    told(beforeConnecting, "D08", null, { acts: recordDamaged }),
+    // So much of the last record may be gone that it looks like one that the cut tore.
+    told(["rest", ...beforeConnecting], "D08", null, { acts: recordDamaged, or: "D02" }),
   ),
 });

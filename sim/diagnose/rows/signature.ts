@@ -1,6 +1,6 @@
 import type { TerminalModel } from "../../../hal/board";
 import type { StepName } from "../../scenario/steps";
-import { beforeAnswer, COPY_MS, PERSON_MS, printing, quiet, type Rows, row, signing, told } from "../wanted";
+import { beforeAnswer, COPY_MS, PERSON_MS, printing, quiet, type Rows, RULES, row, signing, told } from "../wanted";
 import { key, nothing, typed } from "./acts";
 
 const beforeSigning: readonly StepName[] = Object.freeze([...beforeAnswer, "sign"]);
@@ -25,17 +25,18 @@ export const signatureRows: Rows = Object.freeze({
   C05: row(quiet(beforeAnswer, "charged", { models: signing })),
   C06: row(quiet(beforeSigning, "charged", { models: signing })),
   C07: row(told(beforeSigning, "C07", null, { models: signing, waitsMs: UPLOADS_MS })),
-  C08: row(quiet(["log-in", ...beforeSigning], "charged", { models: signing })),
+  C08: row(quiet(["log-in", ...beforeSigning], "charged", { models: signing, changes: RULES })),
   C09: row(told(["home"], "C09", "charged", { models: signing, acts: forbidden })),
   C10: row(told(["log-in", ...beforeAnswer], "B06", "not charged", { never: ["sign"] })),
   C11: row(quiet(["card"], "charged", { way: "tap", acts: nothing, never: ["pin", "sign"] })),
   C12: row(
     told(["log-in", ...beforeAnswer, "second-copy"], "C12", "charged", { models: printing }),
     told(["sign"], "C12", "charged", { models: smart }),
-    told(["printing"], "C13", "charged", { models: printing }),
+    told(["printing"], "C13", "charged", { models: printing, or: "C12" }),
   ),
   C13: row(
-    told(["log-in", ...beforeAnswer, "printing"], "C13", "charged", { models: printing }),
+    // Where the power went meanwhile, home says why the slip waits.
+    told(["log-in", ...beforeAnswer, "printing"], "C13", "charged", { models: printing, or: "C12" }),
     told(["second-copy"], "C13", "charged", {
       models: printing,
       remedy: "Whole copies count; load paper for the rest",
@@ -48,7 +49,7 @@ export const signatureRows: Rows = Object.freeze({
     quiet(beforeSigning, "charged", { models: esign }),
   ),
   C15: row(
-    told(["log-in", ...beforeAnswer], "C15", null, { waitsMs: COPY_MS }),
-    told(["sign"], "C15", null, { models: signing, waitsMs: COPY_MS }),
+    told(["log-in", ...beforeAnswer], "C15", null, { waitsMs: COPY_MS, changes: RULES }),
+    told(["sign"], "C15", null, { models: signing, waitsMs: COPY_MS, changes: RULES }),
   ),
 });

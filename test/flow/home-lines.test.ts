@@ -1,0 +1,59 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
+import { expect, it } from "vitest";
+import type { Room } from "../../sim/scenario/room";
+import { play, room, see, sell, signIn } from "../scenario/rooms";
+
+async function text(where: Room): Promise<string> {
+  return String((await see(where, "screen", { lang: "en" }))["text"]);
+}
+
+it("A01: home says that there is no network before anybody sells, and no longer when there is one", async () => {
+  const where = await room();
+  await signIn(where);
+  for (const bearer of ["wifi", "cellular"]) await play(where, "network", { bearer, up: false });
+  await play(where, "clock", { advanceMs: 16_000 });
+  expect(await text(where)).toContain("A01: No network");
+  await play(where, "network", { bearer: "cellular", up: true });
+  await play(where, "clock", { advanceMs: 16_000 });
+  expect(await text(where)).not.toContain("A01");
+  expect(await text(where)).toContain("A02");
+});
+
+it("C12: home says why a slip waits that nobody saw stop, until it is mended", async () => {
+  const where = await room();
+  await signIn(where);
+  await play(where, "printer", { paper: "out" });
+  await sell(where, 12_345);
+  await play(where, "wait", { screen: "approved", timeoutMs: 100_000 });
+  await play(where, "power", { action: "cut" });
+  await play(where, "power", { action: "on" });
+  await signIn(where);
+  expect(await text(where)).toContain("C12: Out of paper");
+  await play(where, "printer", { paper: "in" });
+  await play(where, "clock", { advanceMs: 40_000 });
+  expect(await text(where)).not.toContain("C12");
+});
+
+it("D02: a torn write is told where one logs in, once; a start in order says nothing", async () => {
+  const where = await room({ seed: 3 });
+  await signIn(where);
+  await play(where, "fault", { code: "D02" });
+  await sell(where, 12_345);
+  await play(where, "wait", { idle: true });
+  await play(where, "power", { action: "on" });
+  expect(await text(where)).toContain("D02: Power cut while saving: restored");
+  await signIn(where);
+  await play(where, "power", { action: "cut" });
+  await play(where, "power", { action: "on" });
+  expect(await text(where)).not.toContain("D02");
+});
+
+it("A22 in a sale: what binds the terminal, and not that it is unknown", async () => {
+  const where = await room();
+  await signIn(where);
+  await play(where, "fault", { code: "A22" });
+  await sell(where, 12_345);
+  await play(where, "wait", { screen: "declined", timeoutMs: 100_000 });
+  expect(await text(where)).toContain("Not activated");
+  expect(await text(where)).toContain("Code A22-");
+});
