@@ -16,12 +16,16 @@ export function wrongIn(played: Played, wanted: Wanted): string | undefined {
   if (wanted.code === undefined) return wrongEnd(cause, ends, wanted);
   if (!cause) return "nothing was told";
   const first = firstTold(told, wanted) ?? cause;
-  if (first.code !== wanted.code && first.code !== wanted.or) return `told ${first.code}, and it is ${wanted.code}`;
-  if (!fits(first.money, wanted.money)) return `says "${first.money}" of the money, and it is "${wanted.money}"`;
   if (wanted.where !== undefined && cause.screen !== wanted.where)
     return `told on "${cause.screen}", and "${wanted.where}" is where people look`;
   const lateMs = lateBy(first, wanted);
-  if (lateMs > SOON_MS) return `told ${lateMs / 1000} s after it could be known`;
+  return misread(first, wanted) ?? (lateMs > SOON_MS ? `told ${lateMs / 1000} s after it could be known` : undefined);
+}
+
+/** What of cause, money and remedy is not as it should be. */
+export function misread(first: Pick<Told, "code" | "money" | "remedy">, wanted: Wanted): string | undefined {
+  if (first.code !== wanted.code && first.code !== wanted.or) return `told ${first.code}, and it is ${wanted.code}`;
+  if (!fits(first.money, wanted.money)) return `says "${first.money}" of the money, and it is "${wanted.money}"`;
   // What it came to meanwhile has a remedy of its own.
   if (first.money !== wanted.money) return undefined;
   const remedy = wanted.remedy ?? catalogue[first.code].remedy.en;

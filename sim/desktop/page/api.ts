@@ -173,6 +173,33 @@ export interface FaultView {
   readonly struck?: number;
   readonly times?: number;
   readonly spent?: boolean;
+  /** The step of a flow that it strikes at, and when it did. */
+  readonly step?: string;
+  readonly struckMs?: number;
+}
+
+/** A row at a step at which it can strike. */
+export interface GridCell {
+  readonly step: string;
+  /** What is told; none: it heals by itself. */
+  readonly codes: readonly string[];
+  readonly byPerson: boolean;
+}
+
+/** What struck, and what the terminal said of it. */
+export interface GridStrike {
+  readonly row: string;
+  readonly step?: string;
+  readonly atMs: number;
+  readonly told: { readonly code: string; readonly money: Money | null; readonly atMs: number } | null;
+  readonly wrong?: string;
+}
+
+export interface GridView {
+  readonly steps: readonly string[];
+  readonly rows: readonly { readonly row: string; readonly cells: readonly GridCell[] }[];
+  readonly pending: { readonly [row: string]: string };
+  readonly strikes: readonly GridStrike[];
 }
 
 export interface FaultsView {

@@ -6,6 +6,7 @@ import {
   type DiagnosisView,
   type FaultsView,
   type FlashView,
+  type GridView,
   type HostView,
   type Language,
   type LedgerView,
@@ -45,6 +46,8 @@ export interface Seen {
   /** What the terminal last said of a failure. */
   readonly diagnosis?: DiagnosisView | null;
   readonly host?: HostView;
+  /** Only while it is looked at. */
+  readonly grid?: GridView;
   readonly rows: readonly WorldEvent[];
   /** The last thing that was refused, told once. */
   readonly refused?: { readonly error: string; readonly at: number };
@@ -148,6 +151,11 @@ export class Room {
   /** What is armed now, without waiting for all the rest. */
   async lookAtFaults(): Promise<void> {
     await this.#looking(async () => this.#see({ faults: await view<FaultsView>("faults") }));
+  }
+
+  /** The grid, where somebody has it before him. */
+  async lookAtGrid(): Promise<void> {
+    await this.#looking(async () => this.#see({ grid: await view<GridView>("grid") }));
   }
 
   /** What was refused has been read. */

@@ -1,3 +1,4 @@
+import { gridView } from "../../diagnose/live";
 import { invalid, ok, type Plain, type Result } from "../../scenario/result";
 import { isObject, misfitOf, type Schema } from "../../scenario/schema";
 import { timelineView } from "../../scenario/view-timeline";
@@ -76,15 +77,16 @@ async function playStageVerb(stage: Stage, name: string, body: unknown): Promise
   );
 }
 
-/** Views of the room's runs. */
-export const stageViewNames: readonly string[] = Object.freeze(["runs", "compare", "recording"]);
+/** Views of the room's runs, and of the grid. */
+export const stageViewNames: readonly string[] = Object.freeze(["runs", "compare", "recording", "grid"]);
 
-/** A view of the room's runs, or undefined where the name is that of another view. */
+/** One of these views, or undefined where the name is that of another view. */
 async function lookAtStage(stage: Stage, name: string, query: Query): Promise<Result | undefined> {
   const { runs } = stage;
   if (name === "runs") return ok(runs.view());
   if (name === "compare") return runs.compare(query["a"], query["b"]);
   if (name === "recording") return stage.recording();
+  if (name === "grid") return ok(gridView(stage.room));
   if (name !== "timeline" || query["run"] === undefined) return undefined;
   const { run: id, ...rest } = query;
   const run = runs.find(Number(id));

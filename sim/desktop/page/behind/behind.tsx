@@ -5,25 +5,27 @@ import { useKept } from "../kept";
 import { keepFocus, type Part } from "../part";
 import { term } from "../words/terms";
 import { Faults } from "../world/faults";
+import { Grid } from "../world/grid";
 import { World } from "../world/world";
 import { Books } from "./books";
 import { Flash } from "./flash";
 import { Verdict } from "./verdict";
 import { Wire } from "./wire";
 
-type TabName = "books" | "wire" | "flash" | "faults" | "world";
+type TabName = "books" | "wire" | "flash" | "faults" | "grid" | "world";
 
 const tabs: { readonly [name in TabName]: ComponentType<Part> } = Object.freeze({
   books: Books,
   wire: Wire,
   flash: Flash,
   faults: Faults,
+  grid: Grid,
   world: World,
 });
 const names = Object.freeze(Object.keys(tabs)) as readonly TabName[];
 const states: readonly Money[] = Object.freeze(["charged", "being checked", "returned", "not charged"]);
 
-/** Behind the counter: the verdict always in sight, and one of the books, the wire, the flash, the faults and the world. */
+/** Behind the counter: the verdict always in sight, and one of the books, the wire, the flash, the faults, the grid and the world. */
 export function Behind(part: Part) {
   const { seen, say, language } = part;
   const [kept, keep] = useKept("tab", () => "books");
@@ -59,6 +61,7 @@ function titlesOf({ say }: Part, armed: number): { readonly [name in TabName]: s
     wire: say.wire,
     flash: say.flash,
     faults: armed > 0 ? `${say.faults} ${armed}` : say.faults,
+    grid: say.grid,
     world: say.world,
   };
 }
