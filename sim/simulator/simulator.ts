@@ -1,4 +1,4 @@
-import type { Identity, Personalisation, TerminalModel } from "../../hal/board";
+import type { Personalisation } from "../../hal/board";
 import type { CardInterface } from "../../hal/card-reader";
 import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import { SoftwareSecureElement } from "../../hal/drivers/software-secure-element";
@@ -7,79 +7,38 @@ import type { Endpoint } from "../../hal/network";
 import { createAcquirer, restoreAcquirer } from "../acquirer/acquirer";
 import type { Acquirer } from "../acquirer/acquirer-types";
 import { certificateOf } from "../acquirer/certificate";
-import type { AcquirerConfiguration, AcquirerProfile } from "../acquirer/configuration";
-import { defaultConfiguration, provisioningOf } from "../acquirer/default-configuration";
+import { provisioningOf } from "../acquirer/default-configuration";
 import type { HostMessage } from "../acquirer/environment";
-import type { AcquirerSnapshot } from "../acquirer/snapshot/snapshot";
 import { cardById, stripeOf } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
-import type { GuestCard } from "../cards/wallet";
 import { PlainCiphers } from "../crypto/ciphers";
 import { BatteryModel } from "../devices/battery";
 import { type CardAction, type CardManner, CardReaderModel, type HeldCard } from "../devices/card-reader";
 import { ClockModel } from "../devices/clock";
 import { DisplayModel } from "../devices/display";
-import { ElementCount, type KeptCount } from "../devices/element-count";
-import { type FlashImage, NorFlash, type RandomWord } from "../devices/flash";
+import { ElementCount } from "../devices/element-count";
+import { NorFlash } from "../devices/flash";
 import { FlashPort } from "../devices/flash-port";
 import { KeypadModel } from "../devices/keypad";
 import type { Link } from "../devices/link";
 import { MemoryLink } from "../devices/memory-link";
-import { NetworkModel, type TlsView } from "../devices/network";
+import { NetworkModel } from "../devices/network";
 import { PinPadModel } from "../devices/pin-pad";
 import { PrinterModel } from "../devices/printer";
 import { SecureElementModel, wayToCard } from "../devices/secure-element";
 import { SignaturePadModel } from "../devices/signature-pad";
 import { BeeperModel, RandomModel, ScannerModel, UpdateModel } from "../devices/small";
-import type { Engine } from "../engine/engine";
 import { Witness } from "../witness/evidence-witness";
 import { World } from "../world/world";
+import { fuseOf, installationOf } from "./installation";
 import { MessageLog } from "./message-log";
+import { FLASH_BYTES, type KeptState, type SimulatorOptions } from "./options";
 
-/** What of a world survives when the simulator stops: nothing in it is a card number, a PIN or a key in clear. */
-export interface KeptState {
-  readonly flash: FlashImage;
-  readonly vault?: Uint8Array;
-  /** The secure element's count: it goes with the chip, not with the image in the flash. */
-  readonly count?: KeptCount;
-  readonly books: AcquirerSnapshot;
-}
-
-export interface SimulatorOptions {
-  readonly seed: number;
-  /** Virtual wall clock at the start, ms since 1970. */
-  readonly startMs: number;
-  readonly model: TerminalModel;
-  readonly acquirer: AcquirerProfile;
-  readonly engine: Engine;
-  /** What the terminal's network is plugged into; the acquirer in memory when left out. */
-  readonly link?: (world: World, acquirer: Acquirer, clock: TlsView["clock"]) => Link;
-  /** The terminal connects without TLS, for those who want to look at the bytes. Else every connection is TLS. */
-  readonly plain?: boolean;
-  readonly flashBytes?: number;
-  readonly kept?: Partial<KeptState>;
-  /** What an installer has set otherwise than the acquirer's table has it: numbers of a terminal that was moved. */
-  readonly personalised?: Partial<Personalisation>;
-  /** The secure element of a development kit: it counts nothing. */
-  readonly countless?: true;
-  /** The flash chip itself, unstable bits and all, in place of `kept.flash` or a new one. */
-  readonly chip?: (random: RandomWord) => NorFlash;
-  /** Cards beside those of the deck. */
-  readonly guests?: readonly GuestCard[];
-}
-
-function withGuests(configuration: AcquirerConfiguration, guests: readonly GuestCard[]): AcquirerConfiguration {
-  if (guests.length === 0) return configuration;
-  return { ...configuration, cards: [...configuration.cards, ...guests.map(({ card }) => card)] };
-}
-
-/** 2026-11-22 10:00 in China: the default world's first morning. */
-export const DEFAULT_START_MS = Date.UTC(2026, 10, 22, 2, 0, 0);
-/** The journal's partition on a board with 16 MB of flash. */
-export const FLASH_BYTES = 1_048_576;
 const FIRMWARE_VERSION = "0.1.0";
 
 const interfaces: readonly CardInterface[] = Object.freeze(["stripe", "chip", "tap"]);
+
+export { DEFAULT_START_MS, FLASH_BYTES, type KeptState, type SimulatorOptions } from "./options";
 
 /** One terminal of a model with all its devices, its acquirer, its cards: the world that verbs and tests play with. */
 export class Simulator {
@@ -112,27 +71,8 @@ export class Simulator {
   private constructor(options: SimulatorOptions) {
     this.options = options;
     const { model, seed, startMs, engine } = options;
-    const provisioning = provisioningOf(options.acquirer);
-    const configuration = withGuests(defaultConfiguration(options.acquirer), options.guests ?? []);
-    const identity: Identity = { model, serial: `QS${provisioning.terminal}` };
-    this.#hosts = [
-      { host: provisioning.host, port: provisioning.port, tls: !options.plain },
-      { host: provisioning.backupHost, port: provisioning.backupPort, tls: !options.plain },
-    ];
-    const personalisation: Personalisation = {
-      merchant: provisioning.merchant,
-      terminal: provisioning.terminal,
-      merchantName: configuration.merchants[0]?.name.zh ?? "",
-      acquirer: provisioning.profile,
-      tpdu: provisioning.tpdu,
-      header: provisioning.header,
-      hosts: this.#hosts,
-      masterSlot: provisioning.tmkSlot,
-      ...(provisioning.signInNonce ? { signInNonce: true } : {}),
-      supportPhone: provisioning.supportPhone,
-      // The simulator's own page /receipt opens what stands behind it.
-      receiptAddress: `https://receipt.${provisioning.profile}.example/r`,
-    };
+    const { provisioning, configuration, identity, hosts, personalisation } = installationOf(options);
+    this.#hosts = hosts;
     const world = new World({ seed, startMs, engine, identity, personalisation });
     this.world = world;
     this.messages = new MessageLog(world);
@@ -357,11 +297,6 @@ export class Simulator {
       ...(this.elementCount ? { count: this.elementCount.kept } : {}),
     };
   }
-}
-
-/** The chip's own secret: of this terminal, and in no file. */
-function fuseOf(serial: string): Uint8Array {
-  return Uint8Array.from({ length: 32 }, (_, i) => (serial.charCodeAt(i % serial.length) * 131 + i * 29) & 0xff);
 }
 
 export function bytesOfHex(hex: string): Uint8Array {

@@ -1,12 +1,13 @@
 import type { Identity, Personalisation, PortName } from "../../hal/board";
 import type { DeviceFacts } from "../../hal/remote/ports";
 import type { Engine, PortCall, Settled } from "../engine/engine";
-import { Agenda, type Happening } from "./agenda";
+import type { Happening } from "./agenda";
 import type { Answer, DeviceModel } from "./device-model";
 import { type CutMoment, Faults } from "./faults";
 import { SeededRandom } from "./random";
 import { summariseAnswer, summariseArgument } from "./summary";
 import { Timeline } from "./timeline";
+import { VirtualTime } from "./virtual-time";
 
 export type { Answer, DeviceModel } from "./device-model";
 
@@ -40,12 +41,9 @@ export class World {
   readonly faults: Faults;
   readonly #options: WorldOptions;
   #personalisation: Personalisation | undefined;
-  readonly #agenda = new Agenda();
+  readonly #time: VirtualTime;
   readonly #models = new Map<PortName, DeviceModel>();
   #tornRandom: SeededRandom;
-  #nowMs: number;
-  /** How far the wall clock was set ahead. */
-  #jumpedMs = 0;
   #points = 0;
   /** Counts firmware instances; 0 while the power is off. */
   #instance = 0;
@@ -55,7 +53,6 @@ export class World {
   #unsettled = false;
   /** The firmware whose turn it was last. */
   #settlingInstance = 0;
-  #holds = 0;
   #cutPlan: { readonly point: number; readonly at: CutMoment } | undefined;
   readonly #interludes: (() => Promise<void>)[] = [];
 
@@ -63,7 +60,7 @@ export class World {
     this.#options = options;
     this.#personalisation = options.personalisation;
     this.seed = options.seed;
-    this.#nowMs = options.startMs;
+    this.#time = new VirtualTime(options.startMs);
     this.faults = new Faults(this.random("faults"));
     this.#tornRandom = this.random("torn");
   }
@@ -80,21 +77,17 @@ export class World {
   }
 
   get nowMs(): number {
-    return this.#nowMs;
+    return this.#time.nowMs;
   }
 
   /** Running time, which setting the clock does not touch: for durations. */
   get runningMs(): number {
-    return this.#nowMs - this.#jumpedMs;
+    return this.#time.runningMs;
   }
 
   /** Sets everybody's wall clock ahead. No time passes: whoever waits still waits as long as before. */
   setAhead(epochMs: number): void {
-    const ms = epochMs - this.#nowMs;
-    if (!(Number.isSafeInteger(ms) && ms >= 0)) throw new RangeError("the world's time only goes forward");
-    this.#agenda.shift(ms);
-    this.#nowMs += ms;
-    this.#jumpedMs += ms;
+    this.#time.setAhead(epochMs);
     this.note("clock", { set: epochMs });
   }
 
@@ -113,47 +106,35 @@ export class World {
 
   /** Nothing will happen by itself soon: everybody waits for a person, or with patience. */
   get idle(): boolean {
-    return (
-      this.#agenda.restless === 0 &&
-      this.#holds === 0 &&
-      !this.#unsettled &&
-      !this.#booting &&
-      !this.#killing &&
-      this.#interludes.length === 0
-    );
+    return this.#time.idle && !this.#unsettled && !this.#booting && !this.#killing && this.#interludes.length === 0;
   }
 
   /** When the next thing happens, ms; undefined when nothing is on the agenda. */
   get nextMs(): number | undefined {
-    return this.#agenda.peek()?.atMs;
+    return this.#time.nextMs;
   }
 
   get held(): boolean {
-    return this.#holds > 0;
+    return this.#time.held;
   }
 
   /** @param detail becomes the event: whoever tells it gives it away. */
   note(kind: string, detail: { [name: string]: unknown }): void {
-    if (this.timeline.wants(kind)) this.timeline.add(this.#nowMs, kind, detail);
+    if (this.timeline.wants(kind)) this.timeline.add(this.#time.nowMs, kind, detail);
   }
 
   /** Something happens after `ms`, in whole milliseconds. Quiet happenings do not keep the world from being idle. */
   after(ms: number, run: () => void, options?: { readonly quiet?: boolean }): Happening {
-    return this.#agenda.add(this.#nowMs + Math.max(0, Math.ceil(ms)), options?.quiet ?? false, run);
+    return this.#time.after(ms, options?.quiet ?? false, run);
   }
 
   cancel(happening: Happening | undefined): void {
-    if (happening) this.#agenda.cancel(happening);
+    if (happening) this.#time.cancel(happening);
   }
 
   /** Time stands still until the returned function is called: something real is in flight. */
   hold(): () => void {
-    this.#holds++;
-    let held = true;
-    return () => {
-      if (held) this.#holds--;
-      held = false;
-    };
+    return this.#time.hold();
   }
 
   /**
@@ -229,7 +210,7 @@ export class World {
       this.#unsettled = true;
       return "worked";
     }
-    return this.#happenNext(untilMs);
+    return this.#time.happenNext(untilMs);
   }
 
   /**
@@ -238,20 +219,7 @@ export class World {
    */
   stepAtOnce(untilMs: number): "worked" | "held" | "waiting" | undefined {
     if (this.#killing || this.#booting || this.#unsettled || this.#interludes.length > 0) return undefined;
-    return this.#happenNext(untilMs);
-  }
-
-  #happenNext(untilMs: number): "worked" | "held" | "waiting" {
-    if (this.#holds > 0) return "held";
-    const next = this.#agenda.peek();
-    if (!next || next.atMs > untilMs) {
-      if (untilMs > this.#nowMs && untilMs !== Number.POSITIVE_INFINITY) this.#nowMs = untilMs;
-      return "waiting";
-    }
-    this.#agenda.pop();
-    if (next.atMs > this.#nowMs) this.#nowMs = next.atMs;
-    next.run();
-    return "worked";
+    return this.#time.happenNext(untilMs);
   }
 
   /** What the installer sets: counts from the next power-up on. */

@@ -1,0 +1,48 @@
+import type { Personalisation, TerminalModel } from "../../hal/board";
+import type { Acquirer } from "../acquirer/acquirer-types";
+import type { AcquirerProfile } from "../acquirer/configuration";
+import type { AcquirerSnapshot } from "../acquirer/snapshot/snapshot";
+import type { GuestCard } from "../cards/wallet";
+import type { KeptCount } from "../devices/element-count";
+import type { FlashImage, NorFlash, RandomWord } from "../devices/flash";
+import type { Link } from "../devices/link";
+import type { TlsView } from "../devices/network";
+import type { Engine } from "../engine/engine";
+import type { World } from "../world/world";
+
+/** 2026-11-22 10:00 in China: the default world's first morning. */
+export const DEFAULT_START_MS = Date.UTC(2026, 10, 22, 2, 0, 0);
+/** The journal's partition on a board with 16 MB of flash. */
+export const FLASH_BYTES = 1_048_576;
+
+/** What of a world survives when the simulator stops: nothing in it is a card number, a PIN or a key in clear. */
+export interface KeptState {
+  readonly flash: FlashImage;
+  readonly vault?: Uint8Array;
+  /** The secure element's count: it goes with the chip, not with the image in the flash. */
+  readonly count?: KeptCount;
+  readonly books: AcquirerSnapshot;
+}
+
+export interface SimulatorOptions {
+  readonly seed: number;
+  /** Virtual wall clock at the start, ms since 1970. */
+  readonly startMs: number;
+  readonly model: TerminalModel;
+  readonly acquirer: AcquirerProfile;
+  readonly engine: Engine;
+  /** What the terminal's network is plugged into; the acquirer in memory when left out. */
+  readonly link?: (world: World, acquirer: Acquirer, clock: TlsView["clock"]) => Link;
+  /** The terminal connects without TLS, for those who want to look at the bytes. Else every connection is TLS. */
+  readonly plain?: boolean;
+  readonly flashBytes?: number;
+  readonly kept?: Partial<KeptState>;
+  /** What an installer has set otherwise than the acquirer's table has it: numbers of a terminal that was moved. */
+  readonly personalised?: Partial<Personalisation>;
+  /** The secure element of a development kit: it counts nothing. */
+  readonly countless?: true;
+  /** The flash chip itself, unstable bits and all, in place of `kept.flash` or a new one. */
+  readonly chip?: (random: RandomWord) => NorFlash;
+  /** Cards beside those of the deck. */
+  readonly guests?: readonly GuestCard[];
+}
