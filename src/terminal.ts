@@ -10,6 +10,8 @@ import { askPassword } from "./counter/password";
 import { showEnd } from "./counter/show-end";
 import { catalogue } from "./diagnosis/catalogue";
 import { diagnose, elementFaultCode } from "./diagnosis/diagnosis";
+import { checkedText } from "./diagnosis/end-screens";
+import { parametersVersion } from "./diagnosis/host-failures";
 import { noticeScreen } from "./diagnosis/screens";
 import { waitLines } from "./diagnosis/waits";
 import { Host } from "./host/exchange";
@@ -23,11 +25,11 @@ import { scrubAtRest, tellLoss } from "./operator/loss";
 import { plainNotice } from "./operator/plain-notice";
 import { tellAfterBug, testParts } from "./operator/self-test";
 import { activationScreen, signInByItself } from "./operator/signing-in";
+import { namesOf } from "./profiles/acquirers";
 import { readSignatureRules } from "./profiles/signature-rules";
-import { moneyText } from "./screen/money-text";
 import { LINES_MAX, Panel, type Screen, typeDigits } from "./screen/panel";
 import { join, same, text } from "./screen/text";
-import { amountText, words } from "./screen/words";
+import { words } from "./screen/words";
 import { sendScriptResults } from "./transaction/card/script-results";
 import { newOwedPace, sendRepeats, tryOwed } from "./transaction/flow/owed";
 import { recover, resumeSigning } from "./transaction/flow/recover";
@@ -80,6 +82,7 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
     const diagnosis = diagnose("A22", { detail: same(`SN ${serial}`) });
     return untilKey(panel, activationScreen(diagnosis, bindingCode(serial, "")));
   }
+  panel.names = namesOf(personalisation);
   const opened = await Book.open(board.devices.flash);
   if (opened.kind === "fault") return untilKey(panel, noticeScreen(diagnose("D03")));
   const bootMs = await board.devices.clock.monotonic();
@@ -170,8 +173,7 @@ async function selfTest(terminal: Terminal): Promise<void> {
   if (rules.kind === "incompatible") {
     // C15: an upgrade met parameters that it cannot read. They are not in force; the next sign-in loads others.
     terminal.session.due.parameters = true;
-    const detail = text(`参数版本 ${rules.version}`, `Parameters' version ${rules.version}`);
-    await showEnd(terminal, noticeScreen(diagnose("C15", { detail })));
+    await showEnd(terminal, noticeScreen(diagnose("C15", { detail: parametersVersion(rules.version) })));
   }
 }
 
@@ -225,12 +227,12 @@ function tornLine({ book, session }: Terminal): readonly Text[] {
 /** How long the terminal stands unattended before it tries again what it owes. */
 const OWED_PAUSE_MS = 10_000;
 
+/** What is untold stands below them. */
+const OPEN_SHOWN_MAX = 4;
+
 /** One line for each sale whose money is being checked: the first thing to see after the power came back. */
 async function openLines(terminal: Terminal) {
-  const open = await owed(terminal);
-  return open
-    .flatMap((transaction) => [amountText(transaction.facts.amountFen), moneyText("being checked")])
-    .slice(0, 4);
+  return (await owed(terminal)).slice(0, OPEN_SHOWN_MAX).map(checkedText);
 }
 
 async function tryOwedQuietly(terminal: Terminal): Promise<void> {

@@ -23,6 +23,7 @@ const entries = {
   mcsim: "sim/desktop/commands/mcsim.ts",
   "test:moddable": "sim/desktop/commands/test-moddable.ts",
   "test:screens": "sim/desktop/commands/test-screens.ts",
+  texts: "sim/desktop/commands/texts.ts",
 };
 
 /** Commands which are a tool of node_modules: [package, name of its executable, its first arguments]. */

@@ -1,4 +1,5 @@
 import type { TerminalModel } from "../../hal/board";
+import { namesOn } from "../scenario/names";
 import type { Room } from "../scenario/room";
 import type { StepName } from "../scenario/steps";
 import type { SeededRandom } from "../world/random";
@@ -37,7 +38,7 @@ export async function playCell(room: Room, cell: Cell): Promise<Judged> {
   const { wanted } = cell;
   const enough = (told: readonly Told[]) => wanted.code !== undefined && isTold(told, wanted);
   const played = await playStruck(room, [cell], wanted.way ?? "swipe", enough);
-  const wrong = wrongIn(played, wanted) ?? (await wanted.holds?.(room));
+  const wrong = wrongIn(played, wanted, namesOn(room.simulator)) ?? (await wanted.holds?.(room));
   return { cell, played, ...(wrong === undefined ? {} : { wrong }) };
 }
 

@@ -1,4 +1,5 @@
 import { catalogue } from "../../src/diagnosis/catalogue";
+import { filled, type Names, same, unnamed } from "../../src/screen/text";
 import type { MoneyState } from "../../src/values/money-state";
 import type { Played, Told } from "./play";
 import type { Wanted } from "./wanted";
@@ -6,8 +7,8 @@ import type { Wanted } from "./wanted";
 /** Told so long after it could be known, at the latest. */
 const SOON_MS = 3_000;
 
-/** What is wrong with what a person could read; undefined where all of it is right. */
-export function wrongIn(played: Played, wanted: Wanted): string | undefined {
+/** What is wrong with what a person could read; undefined where all of it is right. @param names of the terminal that told it. */
+export function wrongIn(played: Played, wanted: Wanted, names: Names = unnamed): string | undefined {
   const { told, ends, struck, screens } = played;
   if (!struck) return "the flow never came to its step";
   const unwelcome = wanted.never?.find((screen) => screens.includes(screen));
@@ -28,7 +29,7 @@ export function misread(first: Pick<Told, "code" | "money" | "remedy">, wanted: 
   if (!fits(first.money, wanted.money)) return `says "${first.money}" of the money, and it is "${wanted.money}"`;
   // What it came to meanwhile has a remedy of its own.
   if (first.money !== wanted.money) return undefined;
-  const remedy = wanted.remedy ?? catalogue[first.code].remedy.en;
+  const { en: remedy } = filled(same(wanted.remedy ?? catalogue[first.code].remedy.en), names);
   return first.remedy === remedy ? undefined : `says "${first.remedy}", and what helps is "${remedy}"`;
 }
 

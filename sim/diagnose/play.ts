@@ -233,6 +233,6 @@ class Play {
   }
 }
 
-function moneyOn({ lines }: ScreenView): MoneyState | null {
-  return moneySaid(lines.map(({ zh, en }) => ({ zh: zh.trim(), en: en.trim() })));
+function moneyOn({ title, lines }: ScreenView): MoneyState | null {
+  return moneySaid([title, ...lines].map(({ zh, en }) => ({ zh: zh.trim(), en: en.trim() })));
 }

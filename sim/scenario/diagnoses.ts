@@ -1,9 +1,11 @@
 import type { ScreenView, Text } from "../../hal/display";
 import { catalogue, type FaultCode, type Who } from "../../src/diagnosis/catalogue";
 import { moneyText } from "../../src/screen/money-text";
+import { filled } from "../../src/screen/text";
 import { cardWords } from "../../src/transaction/card/card-words";
 import type { MoneyState } from "../../src/values/money-state";
 import type { Simulator } from "../simulator/simulator";
+import { namesOn } from "./names";
 
 /** What a person could read of a failure on the terminal's screen, taken apart. */
 export interface Seen {
@@ -35,21 +37,23 @@ export const DIAGNOSES_KEPT_MAX = 20;
 const beginnings: readonly string[] = Object.freeze(["home", "menu", "amount", "operator.number", "boot", "off"]);
 /** Screens of which no transaction's money stands between cause and remedy. */
 const notices: readonly string[] = Object.freeze(["fault", "locked", "activation"]);
+/** Ends that tell a failure in this order: cause, perhaps a detail, money unless the title says it, remedy, code. */
+const failures: readonly string[] = Object.freeze(["declined", "not-charged", "checking", "returned"]);
 const moneyStates: readonly MoneyState[] = Object.freeze(["not charged", "charged", "being checked", "returned"]);
 
 /** "Code B14-51" on a line of its own. */
-const CODE_LINE = /^Code +([A-F]\d\d)(?:-(\w{1,4}))?$/;
+const CODE_LINE = /^Code +([A-F]\d\d)(?:-(\w{1,4}))?(?:, support .+)?$/;
 /** "A02: now over …", "… C01", "… (C07-30)". */
 const CODE_IN_LINE = /^([A-F]\d\d): |^.* \(?([A-F]\d\d)(?:-(\w{1,4}))?\)?$/;
 const AMOUNT = /^Amount CNY ([\d,]+\.\d\d)$/;
 /** The panel's own line on a notice. */
-const CHECKING = /^Checking CNY [\d,]+\.\d\d, /;
+const CHECKING = /^(?:Checking|For support:) CNY [\d,]+\.\d\d, /;
 const VOUCHER = /^Voucher (\d{6})\b/;
 /** "Card not readable (stripe). Try again …": the catalogue's cause, and what it is about. */
 const BRACKETED_ZH = /^([^（]+)（([^）]+)）/;
 const BRACKETED_EN = /^([^(]+) \(([^)]+)\)/;
 /** C13 says it between its cause and its code. */
-const SLIP_WAITS = "The slip waits to be printed";
+const SLIP_WAITS = "The slip waits: menu 3";
 
 /**
  * Reads the terminal's screens as a person does and keeps what they said of failures. It knows the catalogue's words and nothing
@@ -57,7 +61,7 @@ const SLIP_WAITS = "The slip waits to be printed";
  */
 export class Diagnoses {
   readonly #byCause = new Map<string, FaultCode>();
-  readonly #remedies = new Set<string>(["No signature: call support"]);
+  readonly #remedies = new Set<string>();
   readonly #kept: Seen[] = [];
   /** Those of the present episode, by what makes them differ. */
   readonly #told = new Map<string, Seen>();
@@ -68,13 +72,16 @@ export class Diagnoses {
   readonly #sinceHome = new Map<FaultCode, Seen>();
 
   constructor({ display, world, clock }: Simulator) {
-    for (const [code, { cause, remedy }] of Object.entries(catalogue)) {
+    const names = namesOn({ world });
+    for (const [code, row] of Object.entries(catalogue)) {
       if (!isCode(code)) continue;
+      const [cause, remedy] = [filled(row.cause, names), filled(row.remedy, names)];
       this.#byCause.set(keyOf(cause), code);
       // Hints at the card screen say both in a line.
       this.#byCause.set(keyOf({ zh: `${cause.zh}，${remedy.zh}`, en: `${cause.en}. ${remedy.en}` }), code);
       this.#remedies.add(remedy.en);
     }
+    this.#remedies.add(`No signature: call support ${names.phone}`);
     // A chip that cannot be read where its stripe may be; a tap that was too short.
     this.#byCause.set(keyOf(cardWords.fallBack), "B01");
     this.#byCause.set(keyOf(cardWords.tapAgain), "B02");
@@ -96,14 +103,14 @@ export class Diagnoses {
     const amount = captured(lines, AMOUNT);
     const voucher = captured(lines, VOUCHER);
     const base = {
-      money: moneySaid(lines),
+      money: moneySaid([view.title, ...lines]),
       screen: view.id,
       atMs,
       terminalMs,
       ...(amount === undefined ? {} : { amount }),
       ...(voucher === undefined ? {} : { voucher }),
     };
-    const read = this.#read(lines, notices.includes(view.id));
+    const read = this.#read(lines, view.id);
     const found = read.map((one): Seen => ({ ...base, who: catalogue[one.code].who, ...one }));
     if (view.id === "home") return this.#stand(found);
     for (const seen of found) {
@@ -142,13 +149,13 @@ export class Diagnoses {
 
   #read(
     lines: readonly Text[],
-    notice: boolean,
+    id: string,
   ): readonly Pick<Seen, "code" | "responseCode" | "cause" | "detail" | "remedy">[] {
     const coded = lines.flatMap((line, at) => {
       const [, whole, host] = CODE_LINE.exec(line.en) ?? [];
       if (whole !== undefined)
         return isCode(whole)
-          ? [{ code: whole, ...wordOf(host), ...(notice ? onNotice(lines, at) : around(lines, at)) }]
+          ? [{ code: whole, ...wordOf(host), ...(notices.includes(id) ? onNotice(lines, at) : around(lines, at, id)) }]
           : [];
       const [, before, behind, word] = CODE_IN_LINE.exec(line.en) ?? [];
       const code = before ?? behind ?? "";
@@ -179,27 +186,34 @@ export function moneySaid(lines: readonly Text[]): MoneyState | null {
 
 /** A notice: cause, perhaps a detail, remedy, code. */
 function onNotice(lines: readonly Text[], at: number): Pick<Seen, "cause" | "detail" | "remedy"> {
-  const nothing = { zh: "", en: "" };
   const [cause = nothing, detail] = lines.slice(0, at - 1);
   return { cause, ...(detail ? { detail } : {}), remedy: lines[at - 1] ?? nothing };
 }
 
 /** What stands around a line that holds the code alone. */
-function around(lines: readonly Text[], at: number): Pick<Seen, "cause" | "detail" | "remedy"> {
-  const money = lines[at - 2];
-  if (money && moneyStates.some((state) => moneyText(state).en === money.en)) {
-    // Cause, perhaps a detail, money, remedy, code.
-    const [cause = money, detail] = lines.slice(0, at - 2).filter(({ en }) => !AMOUNT.test(en) && !VOUCHER.test(en));
-    return { cause, ...(detail ? { detail } : {}), remedy: lines[at - 1] ?? money };
+function around(lines: readonly Text[], at: number, id: string): Pick<Seen, "cause" | "detail" | "remedy"> {
+  if (failures.includes(id) || isMoney(lines[at - 2]?.en)) {
+    const [cause = nothing, detail] = lines.slice(0, at - 1).filter(({ en }) => !isParticular(en));
+    return { cause, ...(detail ? { detail } : {}), remedy: lines[at - 1] ?? nothing };
   }
   // A printer's trouble behind the lines of an approval: cause, perhaps that the slip waits, code, remedy.
   const cause = lines[at - 1]?.en === SLIP_WAITS ? lines[at - 2] : lines[at - 1];
-  const nothing = { zh: "", en: "" };
   return { cause: cause ?? nothing, remedy: lines[at + 1] ?? nothing };
 }
 
 function keyOf({ zh, en }: Text): string {
   return `${zh}\n${en}`;
+}
+
+const nothing: Text = Object.freeze({ zh: "", en: "" });
+
+/** Of the sale, and nothing of why it failed. */
+function isParticular(line: string): boolean {
+  return AMOUNT.test(line) || VOUCHER.test(line) || isMoney(line);
+}
+
+function isMoney(line: string | undefined): boolean {
+  return moneyStates.some((state) => moneyText(state).en === line);
 }
 
 function wordOf(responseCode: string | undefined): { readonly responseCode?: string } {

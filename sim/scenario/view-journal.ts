@@ -2,8 +2,10 @@ import { type Approved, isUnsent, moneyOf, type Transaction } from "../../src/bo
 import { fromRecord } from "../../src/book/record";
 import { diagnose, ended } from "../../src/diagnosis/diagnosis";
 import { transactionEnd } from "../../src/diagnosis/ends";
+import { filled, type Names } from "../../src/screen/text";
 import type { Simulator } from "../simulator/simulator";
 import { openCopy, readJournal } from "./journal-copy";
+import { namesOn } from "./names";
 import type { Plain } from "./result";
 
 /** A STAN or batch as people read it. */
@@ -12,7 +14,7 @@ export function sixDigits(number: number): string {
 }
 
 /** A transaction as the merchant sees it. */
-function transactionView(transaction: Transaction): Plain {
+function transactionView(transaction: Transaction, names: Names): Plain {
   const { facts } = transaction;
   const diagnosis = transactionEnd(transaction);
   return {
@@ -30,8 +32,8 @@ function transactionView(transaction: Transaction): Plain {
       ? {
           diagnosis: {
             code: diagnosis.code,
-            cause: diagnosis.cause,
-            remedy: diagnosis.remedy,
+            cause: filled(diagnosis.cause, names),
+            remedy: filled(diagnosis.remedy, names),
             who: diagnosis.who,
             ...(diagnosis.responseCode === undefined ? {} : { responseCode: diagnosis.responseCode }),
           },
@@ -82,7 +84,10 @@ export async function readTransactions(simulator: Simulator): Promise<Transactio
 export async function transactionsView(simulator: Simulator): Promise<Plain> {
   const read = await readTransactions(simulator);
   if (read.kind === "unreadable") return { transactions: [], unreadable: read.why };
-  return { transactions: [...read.transactions.map(transactionView), ...read.doubts.map(doubtView)] };
+  const names = namesOn(simulator);
+  return {
+    transactions: [...read.transactions.map((each) => transactionView(each, names)), ...read.doubts.map(doubtView)],
+  };
 }
 
 function compare(a: string, b: string): number {

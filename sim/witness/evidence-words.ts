@@ -7,20 +7,27 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["Not charged", "not charged"],
   ["已扣款", "charged"],
   ["Charged", "charged"],
-  ["款项正在核查", "being checked"],
+  ["款项核查中", "being checked"],
   ["Money being checked", "being checked"],
-  ["已冲正，款项退回", "returned"],
-  ["Returned (reversed)", "returned"],
-  // Titles of ends. 已冲正 is none of these: it is said, too, where the reversal found that nothing had been charged.
+  ["款项已退回顾客", "returned"],
+  ["Returned to customer", "returned"],
+  // Titles of ends. 交易已取消 is none of these: nothing may have been charged.
   ["交易成功", "charged"],
   ["Approved", "charged"],
   ["交易未成功", "not charged"],
   ["Declined", "not charged"],
-  ["款项核查中", "being checked"],
 ]);
 
 export function meaningOf(line: string): Money | undefined {
   return meanings.get(line);
+}
+
+const SUPPORT_SAYS = /^(?:客服称：|Support says: )(.+)$/;
+
+/** Support's word, told as such: whose word it is stands before it, and it is held against no book. */
+export function isSupportsWord(line: string): boolean {
+  const said = SUPPORT_SAYS.exec(line)?.[1] ?? "";
+  return meaningOf(said) !== undefined || meaningOf(said.slice(0, 1).toUpperCase() + said.slice(1)) !== undefined;
 }
 
 /** All that is said of the money, each once. */
@@ -42,7 +49,7 @@ export function fenOf(text: string | undefined): number | undefined {
 const slipTitles: { readonly [line: string]: string } = Object.freeze({
   银联POS签购单: "sale",
   交易失败通知单: "failed",
-  冲正通知单: "reversal",
+  交易取消通知单: "reversal",
 });
 
 /** @returns undefined where none of its lines is the title of a slip for one sale. */

@@ -1,6 +1,6 @@
 import type { PaperSlip } from "../devices/printer";
 import type { WorldEvent } from "../world/timeline";
-import { fenOf, type Money, meaningOf, moneySaid, slipTitled } from "./evidence-words";
+import { fenOf, isSupportsWord, type Money, meaningOf, moneySaid, slipTitled } from "./evidence-words";
 
 /**
  * What the three books and the people's eyes have of each sale, read here in the checker's own way: nothing of the
@@ -225,7 +225,7 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
   if (id === "list")
     return options.flatMap((option): readonly ToldSeen[] => {
       const [, stan, amount = "", words = ""] = /^(\d{6}) (\S*) ?(.*)$/.exec(option) ?? [];
-      if (stan === undefined) return [];
+      if (stan === undefined || isSupportsWord(words)) return [];
       const amountFen = /^[\d,]+\.\d\d$/.test(amount) ? fenOf(amount) : undefined;
       return [{ where: "list", stan, amountFen, money: meaningOf(words), atMs, lastAtMs: atMs }];
     });
@@ -241,7 +241,7 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
     thatOne.length > 0 ? thatOne.map((line) => line.slice(THAT_ONE.length).trim()) : [titleWords, ...lines],
   );
   const amount = titleAmount ?? /(?:金额|最近一笔)\s*([\d,]+\.\d\d)/.exec(text)?.[1];
-  if (said.length === 0 && titleAmount === undefined) return [];
+  if (said.length === 0 && (titleAmount === undefined || isSupportsWord(titleWords))) return [];
   const told = { where, stan, amountFen: fenOf(amount), atMs, lastAtMs: atMs };
   return said.length === 0 ? [{ ...told, money: undefined }] : said.map((money) => ({ ...told, money }));
 }

@@ -1,9 +1,8 @@
-import { moneyOf } from "../book/life";
 import { isUnusual } from "../book/usual";
 import type { Terminal } from "../context";
+import { moneyWords } from "../diagnosis/ends";
 import { sixDigits } from "../host/messages";
 import { profileOf } from "../profiles/acquirers";
-import { moneyText } from "../screen/money-text";
 import type { Screen } from "../screen/panel";
 import { same, text } from "../screen/text";
 import { amountText } from "../screen/words";
@@ -15,12 +14,18 @@ import { formatFen } from "../values/money";
 const ANSWER_MS = 60_000;
 
 const hint = text("确认键继续，取消键返回", "Enter: go on. Cancel: back");
+/** B19: what either key does with the customer's money. */
+const onceMore = text("确认=再收一次，取消=不收", "Enter: charge again. Cancel: do not");
 
 /** A question whose answer moves money: enter is yes, cancel and silence are no; what was typed ahead is no answer. */
-async function confirmed({ panel }: Terminal, { lines = [], ...screen }: Omit<Screen, "id">): Promise<boolean> {
+async function confirmed(
+  { panel }: Terminal,
+  { lines = [], ...screen }: Omit<Screen, "id">,
+  keys = hint,
+): Promise<boolean> {
   await panel.flush();
   await panel.beep("alert");
-  await panel.show({ ...screen, id: "confirm", lines: [...lines, hint], mood: "waiting" });
+  await panel.show({ ...screen, id: "confirm", lines: [...lines, keys], mood: "waiting" });
   for (;;) {
     const press = await panel.key(ANSWER_MS);
     if (press.kind !== "key" || press.key === "cancel") return false;
@@ -44,7 +49,7 @@ export async function amountConfirmed(terminal: Terminal, amountFen: number): Pr
 }
 
 const alikeText = text("同卡同金额刚才已收过 (B19)", "Same card and amount before (B19)");
-const lateText = text("刚才有一笔断电前的收款 (B19)", "One from before the power cut (B19)");
+const lateText = text("可能就是刚告知的那一笔 (B19)", "May be the sale told of just now (B19)");
 
 /** none: it is no repeat, and nobody was asked. */
 export type Repeat = "none" | "meant" | "not-meant";
@@ -69,15 +74,15 @@ export async function askAboutRepeat(
   if (!first) return "none";
   const { facts } = first;
   const at = `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}:${facts.localTime.slice(12)}`;
-  const meant = await confirmed(terminal, {
-    title: text("重复收款？", "Charge again?"),
+  const screen = {
+    title: text("再收一次？", "Charge once more?"),
     lines: [
       first.facts.amountFen === amountFen && first.facts.pan === pan ? alikeText : lateText,
       text(`${at} 凭证号 ${sixDigits(facts.stan)}`, `${at} voucher ${sixDigits(facts.stan)}`),
       amountText(facts.amountFen),
       same(groupPan(facts.pan)),
-      moneyText(moneyOf(first)),
+      moneyWords(first),
     ],
-  });
-  return meant ? "meant" : "not-meant";
+  };
+  return (await confirmed(terminal, screen, onceMore)) ? "meant" : "not-meant";
 }

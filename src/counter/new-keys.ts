@@ -20,7 +20,7 @@ export async function beginAnew(terminal: Terminal): Promise<void> {
   await showEnd(terminal, noticeScreen(diagnosis));
 }
 
-const loadedAnew = text("密钥曾被清除，已重新灌装", "Keys were wiped and loaded anew");
+const loadedAnew = text("密钥曾被清除，已重新装载", "Keys were wiped and loaded anew");
 const firstPasswords = text("操作员密码已恢复初始，请重新登录", "Passwords are the first ones again");
 
 /** Signatures that the host does not have are sealed for ever: their sales say so, and settlement reports them (C07). */

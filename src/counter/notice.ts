@@ -3,11 +3,10 @@ import { moneyOf } from "../book/life";
 import { owed } from "../book/owed";
 import type { Terminal } from "../context";
 import type { Diagnosis } from "../diagnosis/diagnosis";
+import { checkedText } from "../diagnosis/end-screens";
 import { noticeScreen } from "../diagnosis/screens";
-import { sixDigits } from "../host/messages";
 import { LINES_MAX } from "../screen/panel";
 import { text } from "../screen/text";
-import { formatFen } from "../values/money";
 import { hasMore, moreHintF4, showMore, showWithMore } from "./more";
 import { showEnd } from "./show-end";
 import { askSupport, supportHint } from "./support-word";
@@ -17,11 +16,9 @@ export async function checkingLine({ book }: Pick<Terminal, "book">): Promise<Te
   const open = (await book.checking()).filter((transaction) => moneyOf(transaction) === "being checked");
   const [first] = open;
   if (!first) return undefined;
-  const [amount, voucher] = [formatFen(first.facts.amountFen), sixDigits(first.facts.stan)];
   const more = open.length - 1;
-  return more === 0
-    ? text(`核查中：${amount} 元，凭证号 ${voucher}`, `Checking CNY ${amount}, voucher ${voucher}`)
-    : text(`核查中：${amount} 元，凭证号 ${voucher}，另${more}笔`, `Checking CNY ${amount}, ${voucher}, ${more} more`);
+  const { zh, en } = checkedText(first);
+  return more === 0 ? text(zh, en) : text(`${zh}，另${more}笔`, `${en}, ${more} more`);
 }
 
 /** Shows it until somebody has seen it. F3: support's word on the sale that is being checked, else all causes. */

@@ -2,7 +2,7 @@ import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { noticeScreen } from "../diagnosis/screens";
-import { text } from "../screen/text";
+import { counted, text } from "../screen/text";
 import { showEnd } from "./show-end";
 
 /** Below this share of all that is stored, getting rid of what waits makes no room: the batch itself fills it. */
@@ -25,7 +25,7 @@ export async function storageFull({ book, devices }: Terminal): Promise<Diagnosi
     ],
     [
       book.unsignedCount,
-      text("请在待办中补签或改用纸质", "Have them signed: menu 4"),
+      text("请在菜单4中补签", "Have them signed: menu 4"),
       text(`待补签名 ${book.unsignedCount} 笔`, `Unsigned: ${book.unsignedCount}`),
     ],
   ];
@@ -40,7 +40,7 @@ export async function tellFailedSectors(terminal: Terminal): Promise<void> {
   const { book } = terminal;
   const sectors = await book.upkeep.sectorsToTell();
   if (sectors === 0) return;
-  const detail = text(`已停用 ${sectors} 个扇区，数据已转移`, `${sectors} sectors out of use, data moved`);
+  const detail = text(`已停用 ${sectors} 处，数据已转移`, `${counted(sectors, "place")} out of use, data moved`);
   await showEnd(terminal, noticeScreen(diagnose("D03", { detail })));
   await book.upkeep.toldOfSectors(sectors);
 }

@@ -4,7 +4,7 @@ import { acquirerDecides, moneyWords } from "../diagnosis/ends";
 import { sixDigits } from "../host/messages";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
-import { amountText } from "../screen/words";
+import { amountText, supportText } from "../screen/words";
 import { END_MS, showEnd } from "./show-end";
 import { supervisor } from "./supervisor";
 
@@ -13,7 +13,7 @@ const ANSWER_MS = 60_000;
 const REFERENCE_DIGITS_MIN = 4;
 const REFERENCE_DIGITS_MAX = 12;
 
-export const supportHint = text("F3 客服已核实，录入结果", "F3: support has looked it up");
+export const supportHint = text("F3 客服已核实，录入结果", "F3: enter what support said");
 
 const says: { readonly [key: string]: SupportWord } = Object.freeze({ "1": "not charged", "2": "charged" });
 
@@ -23,17 +23,16 @@ const says: { readonly [key: string]: SupportWord } = Object.freeze({ "1": "not 
  * @returns undefined where somebody thought better of it.
  */
 export async function askSupport(terminal: Terminal, transaction: Reversing): Promise<Vouched | undefined> {
-  const { panel, book, personalisation } = terminal;
+  const { panel, book } = terminal;
   const { facts } = transaction;
   const title = text("客服核实结果", "What support says");
   const voucher = text(`凭证号 ${sixDigits(facts.stan)}`, `Voucher ${sixDigits(facts.stan)}`);
   const about = [amountText(facts.amountFen), voucher];
-  const phone = text(`客服 ${personalisation.supportPhone}`, `Support ${personalisation.supportPhone}`);
   await panel.flush();
   await panel.show({
     id: "confirm",
     title,
-    lines: [...about, phone],
+    lines: [...about, supportText],
     options: [text("客服称：未扣款", "Support says: not charged"), text("客服称：已扣款", "Support says: charged")],
     mood: "waiting",
   });
@@ -47,7 +46,8 @@ export async function askSupport(terminal: Terminal, transaction: Reversing): Pr
     timeoutMs: ANSWER_MS,
   });
   if (typed.kind !== "entered" || typed.text.length < REFERENCE_DIGITS_MIN) return undefined;
-  if (!(await supervisor(terminal, about))) return undefined;
+  if (!(await supervisor(terminal, [text("录入客服核实结果", "To enter what support says"), ...about])))
+    return undefined;
   const vouched = await book.record(transaction, { type: "support-said", says: word, reference: typed.text });
   const lines = [...about, moneyWords(vouched), referenceText(vouched), acquirerDecides];
   await showEnd(terminal, { id: "detail", title, lines }, END_MS);

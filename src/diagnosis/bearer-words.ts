@@ -5,14 +5,18 @@ import { text } from "../screen/text";
 /** What people call the ways out of the shop. */
 export const bearerNames: { readonly [bearer in Bearer]: Text } = Object.freeze({
   wifi: text("Wi-Fi", "Wi-Fi"),
-  cellular: text("移动网络", "mobile"),
-  ethernet: text("有线网络", "wired"),
+  cellular: text("移动网络", "mobile network"),
+  ethernet: text("有线网络", "wired network"),
 });
+
+const ALL_LOST = 100;
 
 /** What was measured: loss, delay there and back, signal. */
 export function figures({ bearer, signal, roundTripMs, lossPercent }: BearerState): Text {
   const loss = lossPercent === undefined ? [] : [text(`丢包${lossPercent}%`, `loss ${lossPercent}%`)];
-  const delay = roundTripMs === undefined ? [] : [text(`往返${seconds(roundTripMs)}秒`, `${seconds(roundTripMs)} s`)];
+  // Of what did not come back no delay was measured.
+  const measured = roundTripMs !== undefined && lossPercent !== ALL_LOST;
+  const delay = !measured ? [] : [text(`往返${seconds(roundTripMs)}秒`, `${seconds(roundTripMs)} s`)];
   const strength = bearer === "ethernet" ? [] : [text(`${signal}dBm`, `${signal} dBm`)];
   const [first = text("", ""), ...more] = [...loss, ...delay, ...strength];
   return more.reduce((all, one) => text(`${all.zh} ${one.zh}`, `${all.en}, ${one.en}`), first);

@@ -24,10 +24,7 @@ export function firstOf(causes: readonly [Cause, ...Cause[]]): Diagnosis {
 export function connectCauses(facts: NotSentFacts, own: Diagnosis): readonly [Cause, ...Cause[]] {
   const { bearers = [], attempts = [], answeredAgoMs } = facts;
   const minutes = Math.floor((answeredAgoMs ?? 0) / 60_000);
-  const tried = [
-    ...(answeredAgoMs === undefined ? [] : [text(`上次应答在${minutes}分钟前`, `Last answer ${minutes} min ago`)]),
-    ...attempts.map(attemptText),
-  ];
+  const tried = [...(answeredAgoMs === undefined ? [] : [lastAnswer(minutes)]), ...attempts.map(attemptText)];
   const ownCause = { diagnosis: own, speaks: [...bearers.map(bearerText), ...tried] };
   const weak = weakCause(bearers);
   const dead = bearers.find(isDead);
@@ -82,6 +79,11 @@ function nothingThrough(dead: BearerState): Diagnosis {
 /** Did any host's name come back over the network? */
 function wasReached(attempts: readonly Attempt[]): boolean {
   return attempts.some(({ fault, phasesMs }) => fault !== "dns" && phasesMs.length > 1);
+}
+
+function lastAnswer(minutes: number): Text {
+  if (minutes === 0) return text("上次应答在1分钟内", "Last answer less than a minute ago");
+  return text(`上次应答在${minutes}分钟前`, `Last answer ${minutes} min ago`);
 }
 
 /** One way that was tried: over what, how far, and how long each phase took. */

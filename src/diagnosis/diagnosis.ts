@@ -49,6 +49,11 @@ export function diagnose(
   return { code, cause, remedy, who, ...more };
 }
 
+/** With what only support reads: behind "more". */
+export function forSupport(diagnosis: Diagnosis, ...speaks: readonly Text[]): Diagnosis {
+  return { ...diagnosis, ranked: [{ diagnosis, speaks }] };
+}
+
 /** Why the secure element refuses. */
 export function elementFaultCode(fault: SecureElementFault): FaultCode {
   switch (fault) {

@@ -1,11 +1,12 @@
 import type { Text } from "../../hal/display";
-import { type Approved, moneyOf, type Transaction } from "../book/life";
+import type { Approved, Transaction } from "../book/life";
 import { sixDigits } from "../host/messages";
 import { moneyText } from "../screen/money-text";
 import type { Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, words } from "../screen/words";
-import { acquirerDecides, moneyWords, transactionEnd } from "./ends";
+import { formatFen } from "../values/money";
+import { acquirerDecides, moneyWords, onlySupportEnds, transactionEnd } from "./ends";
 import { approvalNote } from "./response-meaning";
 import { endScreen } from "./screens";
 
@@ -46,10 +47,21 @@ export function failedScreen(transaction: Exclude<Transaction, Approved>, vouche
 
 /** What nobody was told of yet, in a line: which, and what it came to. */
 export function untoldText(transaction: Transaction): Text {
-  const { facts } = transaction;
-  const voucher = sixDigits(facts.stan);
-  const money = moneyText(moneyOf(transaction));
-  return text(`待告知：凭证号 ${voucher} ${money.zh}`, `Not yet told: voucher ${voucher}, ${money.en.toLowerCase()}`);
+  const [which, money] = [whichText(transaction), moneyWords(transaction)];
+  return text(`此前 ${which.zh}，${money.zh}`, `Earlier: ${which.en}, ${money.en}`);
+}
+
+/** A sale whose money is being checked, in a line: which, and who finds out. */
+export function checkedText(transaction: Transaction): Text {
+  const { zh, en } = whichText(transaction);
+  return onlySupportEnds(transaction)
+    ? text(`需客服核实：${zh}`, `For support: ${en}`)
+    : text(`核查中：${zh}`, `Checking ${en}`);
+}
+
+function whichText({ facts }: Transaction): Text {
+  const [amount, voucher] = [formatFen(facts.amountFen), sixDigits(facts.stan)];
+  return text(`${amount} 元，凭证号 ${voucher}`, `CNY ${amount}, voucher ${voucher}`);
 }
 
 export function voucherText(stan: number): Text {

@@ -97,7 +97,7 @@ function heardOf({ answer }: Reversing | Reversed | Vouched): {
   if (!answer) return {};
   const { code } = answer;
   if (answer.mac !== "genuine")
-    return { detail: text(`收单机构似乎答复 ${code}`, `The acquirer seems to say ${code}`) };
+    return { detail: text(`{acquirer}似乎答复 ${code}`, `{acquirer} seems to say ${code}`) };
   return { cause: code === PARTIAL ? partly : answered, responseCode: code };
 }
 
@@ -106,13 +106,26 @@ const partly = text("银行只批准了部分金额", "Only a part was approved"
 
 /** Why the terminal cannot end it by itself. */
 function stuckOf({ refusal, doubt }: Reversing): { readonly remedy?: Text; readonly detail?: Text } {
-  if (doubt) return { remedy: askSupportRemedy, detail: text("终端不能自动处理", "The terminal cannot clear it") };
+  if (doubt) return { remedy: askSupportRemedy, detail: text("终端不能自动核查", "The terminal cannot check it") };
   if (refusal === undefined) return {};
-  return { remedy: askSupportRemedy, detail: text(`核查被拒，应答码 ${refusal}`, `Check refused: answer ${refusal}`) };
+  return {
+    remedy: askSupportRemedy,
+    detail: text(`核查未成，应答码 ${refusal}`, `Check not taken: answer ${refusal}`),
+  };
 }
 
-export const askSupportRemedy = text("请联系客服核实，请勿重复收款", "Ask support; do not charge again");
-export const acquirerDecides = text("以收单机构最终结果为准", "The acquirer has the last word");
+export const askSupportRemedy = text("请联系客服核实，勿重复收款", "Ask support; do not charge again");
+export const acquirerDecides = text("以{acquirer}最终结果为准", "{acquirer} has the last word");
+
+/** The host ends it no more, and the terminal cannot: it keeps no sale waiting, and asks nobody by itself. */
+export function onlySupportEnds(transaction: Transaction): boolean {
+  if (transaction.state !== "reversing") return false;
+  const { doubt, deferred, refusal } = transaction;
+  return doubt === true || (deferred === true && refusal === NOT_REVERSED);
+}
+
+/** On another day of the host's than the sale's it ends nothing (`money.md`, 2). */
+const NOT_REVERSED = "25";
 
 /** The state of the money in words: support's word is told as such. */
 export function moneyWords(transaction: Transaction): Text {
@@ -122,7 +135,7 @@ export function moneyWords(transaction: Transaction): Text {
 
 const ofOlderImage = text("旧数据中未完成的交易", "Not finished in the older data");
 const reversedRemedy = text("需要收款请重新交易", "Start again to charge");
-const neverBooked = text("收单机构未收到该笔交易", "The acquirer never got it");
+const neverBooked = text("{acquirer}没有收到这笔交易", "{acquirer} never got it");
 
 function knownCode(code: string): FaultCode {
   return Object.hasOwn(catalogue, code) ? (code as FaultCode) : "B13";
@@ -137,6 +150,10 @@ const printerWords: { readonly [fault in PrintTrouble]: Text } = Object.freeze({
   "battery-low": text("电量低，不能打印", "Battery too low to print"),
   unintelligible: text("打印机应答异常", "The printer answers nonsense"),
 });
+
+export function isPrintTrouble(word: string): word is PrintTrouble {
+  return Object.hasOwn(printerWords, word);
+}
 
 /** C12: which trouble the printer has; the sale stays charged. */
 export function printerText(fault: PrintTrouble): Text {
@@ -159,7 +176,7 @@ export function signatureText(signature: SignatureState): Text | undefined {
       return undefined;
     case "owed":
     case "unsigned":
-      return text("待补签名", "Signature still to be taken");
+      return text("待补签名（菜单4）", "To be signed: menu 4");
     case "taken":
       return signature.refusals >= OFTEN_REFUSED ? notAccepted(signature.refusal) : toBeSent;
     case "unsent":

@@ -15,7 +15,7 @@ import { formatFen } from "../values/money";
 import { bearerText } from "./bearer-words";
 import type { FaultCode } from "./catalogue";
 import { connectCauses, firstOf, silenceCauses } from "./causes";
-import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode } from "./diagnosis";
+import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode, forSupport } from "./diagnosis";
 import { elementFault } from "./parts";
 import { responseMeaning } from "./response-meaning";
 
@@ -66,14 +66,14 @@ function notSentCode(why: NotSent): FaultCode {
 
 /** Which it is: the host's certificate, or the clock that it is held against. */
 const tlsCauses = Object.freeze({
-  "tls-expired": text("安全连接失败：主机证书已过期", "Not secure: the host's certificate has expired"),
-  "tls-name": text("安全连接失败：证书不是该主机的", "Not secure: the certificate is another host's"),
-  "tls-issuer": text("安全连接失败：证书颁发者不可信", "Not secure: the certificate's issuer is not known"),
-  "tls-handshake": text("安全连接失败：握手未完成", "Not secure: handshake not finished"),
-  "tls-clock": text("终端时间不对，无法核验主机证书", "The clock is wrong: no certificate can be checked"),
+  "tls-expired": text("{acquirer}的证书已过期", "{acquirer}: the certificate has expired"),
+  "tls-name": text("证书不是{acquirer}的", "The certificate is not that of {acquirer}"),
+  "tls-issuer": text("{acquirer}的证书不可信", "{acquirer}: the certificate is not trusted"),
+  "tls-handshake": text("与{acquirer}的安全连接未建成", "No secure connection to {acquirer}"),
+  "tls-clock": text("终端时间不对，无法核验证书", "The clock is wrong: no certificate can be checked"),
 });
 
-const notYetValid = text("安全连接失败：主机证书尚未生效", "Not secure: the host's certificate is not valid yet");
+const notYetValid = text("{acquirer}的证书尚未生效", "{acquirer}: the certificate is not valid yet");
 
 function dateOf(localTime: string): string {
   return localTime.replace(/^(....)(..)(..).*/, "$1-$2-$3");
@@ -125,11 +125,11 @@ function refusedDiagnosis(
   }
   // Whatever system it is that fails behind the acquirer: a sign-in goes no further than the acquirer's own.
   if (isHostDown(responseCode)) return diagnose("A08", { responseCode });
-  const { terminal, merchant: number, supportPhone } = personalisation;
+  const { terminal, merchant: number } = personalisation;
   const detail =
     code === "A11"
-      ? same(`${terminal}  SN ${board.identity.serial}`)
-      : text(`${number} 客服 ${supportPhone}`, `${number} Support ${supportPhone}`);
+      ? text(`终端号 ${terminal} SN ${board.identity.serial}`, `Terminal ${terminal} SN ${board.identity.serial}`)
+      : text(`商户号 ${number}`, `Merchant ${number}`);
   // Frozen, expired, closed: the row says only that it is blocked.
   return diagnose(code, { responseCode, detail, ...(code === "A10" ? { cause: meant } : {}) });
 }
@@ -137,7 +137,7 @@ function refusedDiagnosis(
 function maintenanceText({ until, today }: RefusalRemark & { readonly kind: "maintenance" }): Text {
   const day = today ? "" : `${until.slice(0, 2)}-${until.slice(2, 4)} `;
   const time = `${day}${until.slice(4, 6)}:${until.slice(6)}`;
-  return text(`收单机构系统维护至 ${time}`, `Acquirer's maintenance until ${time}`);
+  return text(`{acquirer}系统维护至 ${time}`, `{acquirer}: maintenance until ${time}`);
 }
 
 function operatorText({ operator, why }: RefusalRemark & { readonly kind: "operator" }): Text {
@@ -147,11 +147,11 @@ function operatorText({ operator, why }: RefusalRemark & { readonly kind: "opera
 }
 
 /** It took the connection: its line is there, and nobody answers. */
-const silentHost = text("收单机构没有应答", "The acquirer does not answer");
+const silentHost = text("{acquirer}没有应答", "{acquirer} does not answer");
 /** A13: the acquirer's doing, so a supervisor's password does not mend it. */
-const acquirerEnables = text("请主管(00)登录，或请收单机构启用", "Supervisor (00) may; the acquirer can enable");
+const acquirerEnables = text("请主管(00)登录，或请{acquirer}启用", "Supervisor (00) may; {acquirer} can enable");
 const signsInAgain = text("终端将重新签到", "The terminal signs in again");
-const noDate = text("主机未告知日期，将自动重试", "The host told no date; tries again by itself");
+const noDate = text("{acquirer}未告知日期，将自动重试", "{acquirer} told no date; tries again by itself");
 
 /** What is to be told of a sign-in that succeeded. */
 export function signInRemarkDiagnosis(remark: SignInRemark): Diagnosis {
@@ -169,7 +169,7 @@ export function signInRemarkDiagnosis(remark: SignInRemark): Diagnosis {
 }
 
 const farDate = Object.freeze({
-  cause: text("收单机构日期相差超过一天，未采用", "Acquirer's date too far off: not taken"),
+  cause: text("{acquirer}的日期相差超过一天，未采用", "{acquirer}: date too far off, not taken"),
   remedy: text("请联系客服", "Call support"),
 });
 
@@ -184,7 +184,7 @@ export function downloadDiagnosis(failure: DownloadFailure): Diagnosis {
     }
     case "malformed": {
       const { field, expected } = failure;
-      return diagnose("A18", { detail: same(expected ? `${field}: ${expected}` : field) });
+      return forSupport(diagnose("A18"), same(expected ? `${field}: ${expected}` : field));
     }
     case "incompatible":
       return diagnose("C15", { detail: parametersVersion(failure.version) });
@@ -197,10 +197,10 @@ export function downloadDiagnosis(failure: DownloadFailure): Diagnosis {
 }
 
 export function parametersVersion(version: string): Text {
-  return text(`参数版本 ${version}`, `Parameters' version ${version}`);
+  return text(`参数版本 ${version}`, `Settings of version ${version}`);
 }
 
 function clockText(localTime: string): Text {
   const now = localTime.replace(/^(....)(..)(..)(..)(..).*/, "$1-$2-$3 $4:$5");
-  return text(`终端时间 ${now}`, `The terminal's clock: ${now}`);
+  return text(`终端时间 ${now}`, `Clock: ${now}`);
 }

@@ -8,7 +8,7 @@ import { type Diagnosis, diagnose, elementFaultCode } from "./diagnosis";
 export const parts: { readonly [part in Part]: Text } = Object.freeze({
   "card-reader": text("读卡器", "Card reader"),
   "pin-pad": text("密码键盘", "PIN pad"),
-  "secure-element": text("安全芯片", "Secure element"),
+  "secure-element": text("安全芯片", "Security chip"),
   keypad: text("键盘", "Keypad"),
   display: text("显示屏", "Screen"),
   beeper: text("蜂鸣器", "Beeper"),

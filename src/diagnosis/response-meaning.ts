@@ -15,7 +15,7 @@ export interface ResponseMeaning {
 
 /**
  * What a code means, as one string: in ROM it takes 130 bytes less than as objects. Lines: code, cardholder's text, the
- * merchant's where it is another, the row whose remedy helps where its own does not.
+ * merchant's where it is another, the remedy where the row's own does not help: of another row, or in its own words.
  */
 type Packed = string;
 
@@ -23,18 +23,29 @@ function meaning(code: FaultCode, cardholderZh: string, cardholderEn: string, zh
   return `${code}\n${cardholderZh}\n${cardholderEn}\n${zh}\n${en}`;
 }
 
-const contactIssuer = text("交易未成功，请联系发卡行", "Not completed: contact the card's bank");
+const notApproved = text("发卡行未批准此交易", "The card's bank did not approve");
 
 /** Another row's remedy helps, not the own. */
 function helpedAs(code: FaultCode, packed: Packed): Packed {
   return `${packed}\n${code}`;
 }
 
+/** A remedy of its own. */
+function helpedBy(zh: string, en: string, packed: Packed): Packed {
+  return `${packed}\n${zh}\n${en}`;
+}
+
+/** Keys or batch are out of step: a sign-in mends that, and goes by itself. */
+function outOfStep(zh: string, en: string): Packed {
+  return helpedBy(
+    "终端将重新签到，之后请重新收款",
+    "It signs in by itself; then charge again",
+    meaning("A16", "终端与{acquirer}未同步", "Out of step with {acquirer}", zh, en),
+  );
+}
+
 /** No other PIN is taken. */
-const pinTriesExceeded = helpedAs(
-  "B05",
-  meaning("B07", "密码次数超限，请联系发卡行", "PIN tries exceeded: contact the bank"),
-);
+const pinTriesExceeded = helpedAs("B05", meaning("B07", "卡密码输错次数过多", "Too many wrong PINs"));
 
 /** The cardholder only hears whom to ask. */
 function issuerTells(code: FaultCode, zh: string, en: string): Packed {
@@ -42,87 +53,87 @@ function issuerTells(code: FaultCode, zh: string, en: string): Packed {
 }
 
 const meanings: { readonly [code: string]: Packed } = Object.freeze({
-  "01": issuerTells("B06", "查询发卡行", "Refer to issuer"),
+  "01": issuerTells("B06", "需持卡人先联系发卡行", "The cardholder must call the bank first"),
   "03": meaning(
     "A09",
     "商户未登记",
     "Merchant not registered",
-    "无效商户，请联系收单机构",
-    "Invalid merchant: call the acquirer",
+    "{acquirer}没有登记此商户",
+    "{acquirer} does not know this shop",
   ),
-  "04": issuerTells("B05", "没收卡，请联系收单机构", "Pick up card: call the acquirer"),
-  "05": issuerTells("B06", "发卡行不承兑", "Do not honour"),
-  "07": issuerTells("B05", "特定条件下没收卡", "Pick up card, special condition"),
-  "12": meaning("B18", "交易无效", "Invalid transaction", "无效交易，请联系客服", "Invalid transaction: call support"),
-  "13": meaning("B10", "金额无效", "Invalid amount"),
-  "14": meaning("B06", "卡号无效，请换卡", "Invalid card: use another", "无效卡号", "Invalid card number"),
-  "15": issuerTells("B06", "无此发卡方", "No such issuer"),
-  "21": issuerTells("B06", "卡未初始化或睡眠卡", "Card not initialised or dormant"),
+  "04": issuerTells("B05", "发卡行要求没收此卡", "The bank asks you to keep the card"),
+  "05": issuerTells("B06", "发卡行未说明原因", "The bank gives no reason"),
+  "07": issuerTells("B05", "特殊情况，发卡行要求没收此卡", "Special case: the bank asks you to keep the card"),
+  "12": meaning("B18", "此交易无效", "This transaction is not valid"),
+  "13": meaning("B10", "金额无效", "Amount not valid"),
+  "14": helpedAs("B04", meaning("B06", "卡号无效", "Card number not valid")),
+  "15": issuerTells("B06", "卡号不属于任何发卡行", "The card number belongs to no bank"),
+  "21": issuerTells("B06", "此卡尚未启用，或已休眠", "Card not activated, or dormant"),
   "22": meaning(
     "B18",
     "操作有误",
-    "Suspected malfunction",
-    "操作有误或超出允许天数",
-    "Malfunction, or too many days passed",
+    "Not possible now",
+    "操作有误，或已超过允许的天数",
+    "Not possible now, or too many days have passed",
   ),
-  "25": meaning("B18", "未找到原交易", "Original not found"),
-  "30": meaning("B18", "终端数据错误", "Terminal data error", "报文格式错，请联系客服", "Format error: call support"),
-  "33": meaning("B04", "卡已过期", "Card expired", "过期卡，可没收", "Expired card, may be picked up"),
-  "34": issuerTells("B05", "舞弊卡，没收", "Suspected fraud: pick up card"),
+  "25": meaning("B18", "未找到原交易", "The first transaction was not found"),
+  "30": meaning("B18", "终端数据错误", "Terminal data error", "数据格式错误", "The data has a wrong format"),
+  "33": meaning(
+    "B04",
+    "卡已过期",
+    "Card expired",
+    "卡已过期，发卡行允许没收",
+    "Card expired; the bank lets you keep it",
+  ),
+  "34": issuerTells("B05", "涉嫌欺诈，发卡行要求没收此卡", "Suspected fraud: the bank asks you to keep the card"),
   "38": pinTriesExceeded,
-  "40": meaning("B18", "发卡行不支持此交易", "Not supported by the card's bank"),
-  "41": issuerTells("B05", "挂失卡，请没收并联系收单机构", "Lost card: pick up, call the acquirer"),
-  "43": issuerTells("B05", "被窃卡，请没收并联系收单机构", "Stolen card: pick up, call the acquirer"),
+  "40": helpedAs("B04", meaning("B18", "发卡行不支持此交易", "The card's bank does not do this")),
+  "41": issuerTells("B05", "已挂失的卡，发卡行要求没收", "Reported lost: the bank asks you to keep the card"),
+  "43": issuerTells("B05", "被盗的卡，发卡行要求没收", "Reported stolen: the bank asks you to keep the card"),
   "45": meaning(
     "B11",
-    "芯片卡请插卡",
-    "Chip card: insert it",
-    "不允许降级，请用芯片",
-    "Fallback not allowed: use the chip",
+    "此卡不能刷磁条",
+    "This card's stripe is not taken",
+    "芯片卡不允许刷卡，请用芯片",
+    "A chip card: use its chip",
   ),
   "51": meaning("B08", "余额不足", "Insufficient funds"),
   "54": meaning("B04", "卡已过期", "Card expired"),
-  "55": meaning("B07", "密码错误", "Wrong PIN"),
+  "55": meaning("B07", "卡密码错误", "Wrong PIN"),
   "57": meaning("B06", "此卡不能做此交易", "Not permitted for this card"),
   "58": meaning("B18", "本终端未开通此交易", "Not opened for this terminal"),
-  "59": issuerTells("B05", "卡片校验错", "Card verification failed"),
-  "61": meaning("B09", "金额超出限额", "Amount over the limit"),
+  "59": issuerTells("B05", "卡片校验未通过", "The card failed its check"),
+  "61": meaning("B09", "金额超出此卡限额", "Amount over this card's limit"),
   "62": issuerTells("B06", "受限制的卡", "Restricted card"),
-  "64": meaning("B18", "金额与原交易不符", "Amount differs from the original"),
-  "65": helpedAs("B22", meaning("B09", "超出交易次数限制", "Too many transactions")),
-  "68": meaning("B17", "发卡行应答超时，请重试", "The bank answered too late: try again"),
+  "64": meaning("B18", "金额与原交易不符", "Amount differs from the first one"),
+  "65": helpedAs("B22", meaning("B09", "超出此卡交易次数", "This card was used too often")),
+  "68": meaning("B17", "发卡行应答超时", "The card's bank answered too late"),
   "75": pinTriesExceeded,
-  "77": meaning("A16", "请重新签到后再交易", "Sign in again, then start anew", "批次号不一致", "Batch number differs"),
-  "90": meaning("B17", "系统日切，请稍后重试", "Cut-over in progress: try again soon"),
-  "91": meaning("B17", "发卡行系统故障，请稍后重试", "The bank cannot be reached: try later"),
-  "92": meaning("B17", "线路异常，请稍后重试", "Line fault: try again later"),
-  "94": meaning(
-    "B18",
-    "流水号重复",
-    "Duplicate trace number",
-    "流水号重复，请重新交易",
-    "Duplicate trace number: start again",
-  ),
-  "96": meaning("B17", "银联系统故障，请稍后重试", "The switch is down: try again later"),
+  "77": outOfStep("批次号不一致", "The batch numbers differ"),
+  "90": meaning("B17", "银行正在做日终处理", "The bank is closing its day"),
+  "91": meaning("B17", "发卡行系统联系不上", "The card's bank cannot be reached"),
+  "92": meaning("B17", "银行线路异常", "A bank's line is down"),
+  "94": meaning("B18", "凭证号重复", "Voucher number used twice"),
+  "96": meaning("B17", "银联系统故障", "UnionPay's system is down"),
   "97": meaning(
     "A11",
     "终端未登记",
     "Terminal not registered",
-    "终端号未登记，请联系收单机构",
-    "Terminal unknown: call the acquirer",
+    "{acquirer}没有登记此终端",
+    "{acquirer} does not know this terminal",
   ),
-  "98": meaning("B17", "发卡行超时，请稍后重试", "The bank timed out: try again later"),
-  "99": meaning("A16", "密码数据错误，请重新签到", "PIN data error: sign in again"),
-  A0: meaning("A16", "校验错误，请重新签到", "MAC error: sign in again"),
+  "98": meaning("B17", "发卡行没有及时应答", "The card's bank did not answer in time"),
+  "99": outOfStep("卡密码数据有误", "The PIN's data was wrong"),
+  A0: outOfStep("数据校验未通过", "The data failed its check"),
   A1: meaning("B18", "货币不一致", "Currency differs"),
   A3: meaning("B06", "账户不正确", "Wrong account"),
   A7: meaning("B18", "安全处理失败", "Security processing failed"),
-  A8: meaning("A10", "商户已过期", "Merchant account expired"),
-  B1: meaning("A10", "商户已冻结", "Merchant account frozen"),
-  C1: meaning("A10", "商户已关闭", "Merchant account closed"),
+  A8: meaning("A10", "商户账户已过期", "Merchant account expired"),
+  B1: meaning("A10", "商户账户已冻结", "Merchant account frozen"),
+  C1: meaning("A10", "商户账户已关闭", "Merchant account closed"),
 });
 
-const unknown = meaning("B06", "交易未成功", "Not completed", "未知应答码", "Unknown response code");
+const unknown = issuerTells("B06", "未知应答码", "Unknown response code");
 
 /** What is to be said of an approval that is none of the plain kind: booked as every other. */
 export function approvalNote(code: string): Text | undefined {
@@ -142,10 +153,10 @@ export function approvalNote(code: string): Text | undefined {
 export function responseMeaning(code: string): ResponseMeaning {
   const packed = meanings[code] ?? unknown;
   const told = textAt(packed, 1);
-  const cardholder = told.zh ? told : contactIssuer;
+  const cardholder = told.zh ? told : notApproved;
   const plain = textAt(packed, 3);
   const merchant = plain.zh ? plain : cardholder;
-  const remedyOf = packed.split("\n")[5] as FaultCode | undefined;
-  const remedy = remedyOf ? { remedy: catalogue[remedyOf].remedy } : {};
-  return { code: packed.slice(0, 3) as FaultCode, cardholder, merchant, ...remedy };
+  const own = textAt(packed, 5);
+  const remedy = own.en ? own : own.zh ? catalogue[own.zh as FaultCode].remedy : undefined;
+  return { code: packed.slice(0, 3) as FaultCode, cardholder, merchant, ...(remedy ? { remedy } : {}) };
 }

@@ -22,7 +22,7 @@ function whatText({ kind, figures: [first, second, third] }: Trouble): Text {
     case "no-answer":
       return text(`无应答 ${noAnswers[first] ?? ""}`, `no answer, ${noAnswers[first] ?? ""}`);
     case "unproven":
-      return text("应答未能核实", "answer not proven");
+      return text("应答未能核实", "answer not verified");
     case "refused": {
       const code = String.fromCharCode(first, second);
       return text(`应答码 ${code}`, `answer ${code}`);
@@ -35,7 +35,7 @@ function whatText({ kind, figures: [first, second, third] }: Trouble): Text {
       const name = bearerNames[bearerNumbers[first] ?? "wifi"];
       return text(
         `${name.zh} 不通，丢包${second}% -${third}dBm`,
-        `${name.en} led nowhere, loss ${second}%, -${third} dBm`,
+        `${name.en} did not work, loss ${second}%, -${third} dBm`,
       );
     }
     case "software":

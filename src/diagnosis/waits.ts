@@ -12,7 +12,7 @@ export function waitLines(waitsFor: "connection" | "answer", bearers: readonly B
   const what =
     waitsFor === "connection"
       ? text("较慢：正在等待网络连接", "Slow: waiting for the network")
-      : text("较慢：正在等待收单机构应答", "Slow: waiting for the acquirer");
+      : text("较慢：正在等待{acquirer}应答", "Slow: waiting for {acquirer}");
   const weak = weakLine(bearers);
   return [what, ...(weak ? [weak] : bearers.slice(0, BEARERS_SHOWN_MAX).map(bearerText))];
 }

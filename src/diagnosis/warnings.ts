@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
 import type { WarningRules } from "../profiles/warning-rules";
-import { text } from "../screen/text";
+import { counted, text } from "../screen/text";
 
 /** What may fail soon, in figures. */
 export interface Watched {
@@ -23,23 +23,26 @@ export function warnings(watched: Watched, rules: WarningRules): readonly Text[]
   if (certificateDays !== undefined && certificateDays < rules.certificateDays)
     found.push(
       text(
-        `预警：证书${certificateDays}天后到期，请联系客服`,
-        `Soon: certificate ends in ${certificateDays} days, call support`,
+        `预警：证书${certificateDays}天后到期，客服 {phone}`,
+        `Soon: certificate ends in ${counted(certificateDays, "day")}, support {phone}`,
       ),
     );
   if (readsFailed >= rules.readsFailed)
     found.push(
-      text(`预警：连续${readsFailed}次读卡失败，请清洁读卡器`, `Soon: ${readsFailed} cards not read, clean the reader`),
+      text(
+        `预警：连续${readsFailed}次读卡失败，请清洁读卡器`,
+        `Soon: ${counted(readsFailed, "card")} not read, clean the reader`,
+      ),
     );
   if (unsent >= rules.unsent)
-    found.push(text(`预警：${unsent}笔未上送，请检查网络`, `Soon: ${unsent} wait unsent, check the network`));
+    found.push(text(`预警：${unsent}笔未上送，请检查网络`, `Soon: ${unsent} not sent yet, check the network`));
   if (lossPercent >= rules.lossPercent) {
     const percent = Math.round(lossPercent);
-    found.push(text(`预警：网络丢包升至${percent}%`, `Soon: the network loses ${percent}%`));
+    found.push(text(`预警：网络丢包升至${percent}%，请检查网络`, `Soon: the network loses ${percent}%, check it`));
   }
   if (wearPercent >= rules.wearPercent)
     found.push(
-      text(`预警：存储器已用${wearPercent}%寿命，请联系客服`, `Soon: storage ${wearPercent}% worn, call support`),
+      text(`预警：存储器寿命已用${wearPercent}%，客服 {phone}`, `Soon: storage ${wearPercent}% worn, support {phone}`),
     );
   return found;
 }

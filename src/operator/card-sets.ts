@@ -1,5 +1,5 @@
 import type { Terminal } from "../context";
-import { showEnd } from "../counter/show-end";
+import { showWithMore } from "../counter/more";
 import { downloadDiagnosis } from "../diagnosis/host-failures";
 import { noticeScreen } from "../diagnosis/screens";
 import { applications, authorityKeys, type CardSet } from "../host/downloads/card-set";
@@ -34,5 +34,5 @@ async function load(terminal: Terminal, set: CardSet): Promise<void> {
   const loaded = await downloadCardSet(terminal, set);
   if (loaded.kind !== "failed") return;
   const diagnosis = downloadDiagnosis(loaded.failure);
-  if (!diagnosis.who.includes("T")) await showEnd(terminal, noticeScreen(diagnosis));
+  if (!diagnosis.who.includes("T")) await showWithMore(terminal, noticeScreen(diagnosis), diagnosis);
 }

@@ -1,4 +1,5 @@
 import type { Terminal } from "../context";
+import { showWithMore } from "../counter/more";
 import { showEnd } from "../counter/show-end";
 import { supervisor } from "../counter/supervisor";
 import { diagnose } from "../diagnosis/diagnosis";
@@ -49,7 +50,8 @@ export async function loadParameters(terminal: Terminal): Promise<void> {
   if (loaded.kind !== "failed") return;
   const diagnosis = downloadDiagnosis(loaded.failure);
   // C15 mends itself, but not before the acquirer has other parameters: somebody has to know.
-  if (!diagnosis.who.includes("T") || diagnosis.code === "C15") await showEnd(terminal, noticeScreen(diagnosis));
+  if (!diagnosis.who.includes("T") || diagnosis.code === "C15")
+    await showWithMore(terminal, noticeScreen(diagnosis), diagnosis);
 }
 
 /** C07: the host has refused a signature often. It is kept and goes on being sent. @returns whether there was something to tell. */

@@ -36,7 +36,7 @@ export async function listTransactions(terminal: Terminal): Promise<void> {
   const { book } = terminal;
   const refusals = await book.people.refusals();
   const hint =
-    refusals.length > 0 ? [text(`F3 被拒操作记录 ${refusals.length}`, `F3: refused, ${refusals.length}`)] : [];
+    refusals.length > 0 ? [text(`F3 被拒操作记录 ${refusals.length}`, `F3: refused attempts, ${refusals.length}`)] : [];
   const pressed = await browse(terminal, text("交易记录", "Transactions"), await newestFirst(book, PAGE), hint);
   if (pressed === "f3" && refusals.length > 0) await listRefusals(terminal, refusals);
 }
@@ -49,7 +49,7 @@ async function listRefusals(terminal: Terminal, refusals: readonly Refusal[]): P
   });
   await showEnd(terminal, {
     id: "detail",
-    title: text("被拒操作记录", "Refused"),
+    title: text("被拒操作记录", "Refused attempts"),
     lines: lines.slice(0, LINES_MAX),
   });
 }
@@ -57,7 +57,7 @@ async function listRefusals(terminal: Terminal, refusals: readonly Refusal[]): P
 /** 待办: what is being checked and what still needs a slip or a signature. */
 export async function listOpen(terminal: Terminal): Promise<void> {
   const { book } = terminal;
-  await browse(terminal, text("待办交易", "To finish"), async (page) => {
+  await browse(terminal, text("待办事项", "To do"), async (page) => {
     const until = (page + 1) * PAGE;
     const open: Transaction[] = [...(await book.checking()), ...(await book.waiting(until))];
     if (open.length < until) {
@@ -95,18 +95,18 @@ export async function enquire(terminal: Terminal): Promise<void> {
     await terminal.panel.show({
       id: "processing",
       title: text("核查交易", "Find a transaction"),
-      lines: [text("正在向主机核查", "Asking the host"), words.pleaseWait],
+      lines: [text("正在向{acquirer}核查", "Asking {acquirer}"), words.pleaseWait],
       mood: "waiting",
     });
     await tryOwed(terminal);
     found = await search(terminal, typed.text);
   }
-  const whose = (transaction: Transaction) => whoseWord(terminal, transaction, asked);
+  const whose = (transaction: Transaction) => whoseWord(transaction, asked);
   const [only] = found;
   if (!only) return showNone(terminal);
   if (found.length === 1) return showDetail(terminal, only, whose(only));
   const pageOf = async (page: number) => found.slice(page * PAGE, (page + 1) * PAGE);
-  await browse(terminal, text("核查结果", "Found"), pageOf, [], whose);
+  await browse(terminal, text("核查结果", "Result"), pageOf, [], whose);
 }
 
 /**
@@ -114,23 +114,21 @@ export async function enquire(terminal: Terminal): Promise<void> {
  * gets the host's own answer, to its reversal; of all others the terminal tells its record.
  * @param asked STANs about which the host was asked just now.
  */
-function whoseWord({ personalisation }: Terminal, transaction: Transaction, asked: readonly number[]): Text {
-  if (moneyOf(transaction) === "being checked") return text("收单机构尚无答复", "No answer from the acquirer yet");
-  if (asked.includes(transaction.facts.stan)) return text("收单机构刚刚答复", "The acquirer has just said so");
-  const { supportPhone } = personalisation;
-  return text(`本机记录，到账请询 ${supportPhone}`, `Own record; ask ${supportPhone}`);
+function whoseWord(transaction: Transaction, asked: readonly number[]): Text {
+  if (moneyOf(transaction) === "being checked") return text("{acquirer}尚无答复", "No answer from {acquirer} yet");
+  if (asked.includes(transaction.facts.stan)) return text("{acquirer}刚刚答复", "{acquirer} has just said so");
+  return text("本机记录，到账请询客服 {phone}", "Own record; ask support {phone}");
 }
 
 /** It is not here: then this terminal has sent nothing of the kind. */
 async function showNone(terminal: Terminal): Promise<void> {
-  const { supportPhone } = terminal.personalisation;
   await showEnd(terminal, {
     id: "detail",
-    title: text("核查结果", "Found"),
+    title: text("核查结果", "Result"),
     lines: [
       text("本机没有这笔交易", "No such transaction here"),
       text("请核对号码、金额和日期", "Check number, amount and date"),
-      text(`已结算或在别的终端：客服 ${supportPhone}`, `Settled, or elsewhere: call ${supportPhone}`),
+      text("已结算或在别的终端：客服 {phone}", "Settled, or elsewhere: support {phone}"),
     ],
     mood: "bad",
   });
@@ -276,7 +274,7 @@ function approvedLines({ book }: Terminal, transaction: Approved): readonly Text
       ? text(`批次 ${batch} 未结算，结算后到账`, `Batch ${batch}: paid once it is settled`)
       : text(`批次 ${batch} 已结束，等待到账`, `Batch ${batch} is over: payment to come`),
     ...(transaction.signature.kind === "small-amount" ? [words.exempt] : []),
-    ...(transaction.slip === "owed" ? [text("签购单待补打", "Slip waits to be printed")] : []),
+    ...(transaction.slip === "owed" ? [words.slipWaits] : []),
     ...signatureLines(transaction.signature),
   ];
 }

@@ -11,14 +11,15 @@ import { tellFailedSectors } from "../counter/storage";
 import { bearerNames } from "../diagnosis/bearer-words";
 import { catalogue } from "../diagnosis/catalogue";
 import { weakLine } from "../diagnosis/causes";
-import { printerText } from "../diagnosis/ends";
+import { checkedText } from "../diagnosis/end-screens";
+import { onlySupportEnds, printerText } from "../diagnosis/ends";
 import { parts } from "../diagnosis/parts";
 import { warnings } from "../diagnosis/warnings";
 import { warningRulesOf } from "../profiles/warning-rules";
 import { understood } from "../receipt/print";
 import { isDigit, LINES_MAX, typeDigits } from "../screen/panel";
 import { join, text } from "../screen/text";
-import { words } from "../screen/words";
+import { supportText, words } from "../screen/words";
 import { scriptReportCount, sendScriptResults } from "../transaction/card/script-results";
 import { printWaiting } from "../transaction/flow/finish";
 import { sendRepeats, tryOwed } from "../transaction/flow/owed";
@@ -77,12 +78,7 @@ export async function home(terminal: Terminal): Promise<void> {
 
 async function homeLines(terminal: Terminal) {
   const { session, personalisation } = terminal;
-  const checking = (await owed(terminal)).map((transaction) =>
-    text(
-      `核查中：${formatFen(transaction.facts.amountFen)} 元`,
-      `Being checked: CNY ${formatFen(transaction.facts.amountFen)}`,
-    ),
-  );
+  const open = await owed(terminal);
   return [
     text(personalisation.merchantName, personalisation.merchantName),
     text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
@@ -95,7 +91,8 @@ async function homeLines(terminal: Terminal) {
     ...(await batteryLine(terminal)),
     ...(await warningLines(terminal)),
     ...testedLine(terminal),
-    ...checking.slice(0, CHECKING_SHOWN_MAX),
+    ...open.slice(0, CHECKING_SHOWN_MAX).map(checkedText),
+    ...(session.barred || open.some(onlySupportEnds) ? [supportText] : []),
     ...(await owedLines(terminal)),
   ].slice(0, LINES_MAX);
 }
@@ -109,9 +106,9 @@ async function owedLines({ book, devices }: Terminal) {
   return [
     // They come by themselves, unless something keeps them.
     ...(printer && slips > 0 ? printerLine(await printer.status()) : []),
-    ...(slips > 0 ? [text(`待打签购单 ${slips} 笔`, `Slips to be printed: ${slips}`)] : []),
-    ...(unsigned > 0 ? [text(`待补签名 ${unsigned} 笔`, `To be signed: ${unsigned}`)] : []),
-    ...(scripts > 0 ? [text(`IC卡脚本结果待上送 ${scripts} 笔`, `Chip reports to be sent: ${scripts}`)] : []),
+    ...(slips > 0 ? [text(`待打签购单 ${slips} 笔（菜单3）`, `Slips to be printed: ${slips} (menu 3)`)] : []),
+    ...(unsigned > 0 ? [text(`待补签名 ${unsigned} 笔（菜单4）`, `To be signed: ${unsigned} (menu 4)`)] : []),
+    ...(scripts > 0 ? [text(`卡片报告待上送 ${scripts} 笔`, `Card reports to be sent: ${scripts}`)] : []),
     ...(uploads > 0 ? [text(`签名待上送 ${uploads} 笔`, `Signatures to be sent: ${uploads}`)] : []),
   ];
 }
@@ -146,11 +143,11 @@ async function networkLines({ session, devices, host }: Terminal): Promise<reado
   return weak ? [...other, weak] : other;
 }
 
-const switched = text("A02 已切换到", "A02: now over");
+const switched = text("A02 已切换到", "A02: now on");
 
 function lameText(bearer: Bearer): Text {
   const { zh, en } = bearerNames[bearer];
-  return text(`A02 ${zh}不通，已切换到`, `A02: ${en} leads nowhere, now over`);
+  return text(`A02 ${zh}不通，已切换到`, `A02: ${en} does not work, now on`);
 }
 
 /** What may fail soon: the most pressing. */
@@ -196,7 +193,8 @@ async function atRest(terminal: Terminal): Promise<void> {
   if ((await owed(terminal)).length > 0) {
     const { done } = await tryOwed(terminal, "itself");
     const [reversed] = done;
-    if (reversed) return showReturned(terminal, reversed);
+    // Nobody has just shown its card: its number says which it was.
+    if (reversed) return showReturned(terminal, reversed, true);
   }
   await sendRepeats(terminal);
   if (await printWaiting(terminal)) return;

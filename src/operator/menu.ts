@@ -19,6 +19,7 @@ const MENU_MS = 60_000;
 /** Two metres of paper; the rest with the next choice. */
 const PRINTED_AT_ONCE_MAX = 8;
 
+const toDo = text("待办事项", "To do");
 const lineTest = text("线路测试与自检", "Line test, self-test");
 
 type Choice = (terminal: Terminal) => Promise<"stay" | "log-off">;
@@ -32,7 +33,7 @@ const items: readonly Item[] = Object.freeze([
   Object.freeze({ label: words.signIn, run: signInAgain }),
   Object.freeze({ label: text("交易记录", "Transactions"), run: list }),
   Object.freeze({ label: text("补打签购单", "Print waiting slips"), run: printWaiting }),
-  Object.freeze({ label: text("待办与冲正", "To finish"), run: checkNow }),
+  Object.freeze({ label: toDo, run: checkNow }),
   Object.freeze({ label: lineTest, run: testLine }),
   Object.freeze({ label: text("解锁操作员", "Unlock an operator"), run: unlockOperator }),
   Object.freeze({ label: text("中文 / English", "中文 / English"), run: changeLanguage }),
@@ -60,7 +61,7 @@ async function signInAgain(terminal: Terminal) {
     await showEnd(terminal, {
       id: "fault",
       title: words.signIn,
-      lines: [diagnose("A19").cause, proofLine(terminal)],
+      lines: [diagnose("A19").cause, ...proofLines(terminal)],
     });
     return "stay" as const;
   }
@@ -69,17 +70,15 @@ async function signInAgain(terminal: Terminal) {
   await showEnd(
     terminal,
     signed.kind === "ok"
-      ? { id: "detail", title: words.signIn, lines: [words.signedIn, proofLine(terminal)], mood: "good" }
+      ? { id: "detail", title: words.signIn, lines: [words.signedIn, ...proofLines(terminal)], mood: "good" }
       : noticeScreen(signInDiagnosis(signed.failure, terminal)),
   );
   return "stay" as const;
 }
 
 /** Whether a recorded answer of an earlier day would have passed for this one. */
-function proofLine({ personalisation }: Terminal) {
-  return personalisation.signInNonce
-    ? text("收单机构应答已核实", "The acquirer's answer was proven")
-    : text("收单机构不支持核实应答", "The acquirer's answers have no proof");
+function proofLines({ personalisation }: Terminal) {
+  return personalisation.signInNonce ? [text("{acquirer}的应答已核实", "The answer of {acquirer} was verified")] : [];
 }
 
 async function list(terminal: Terminal) {
@@ -96,7 +95,7 @@ async function printWaiting(terminal: Terminal) {
   const waiting = (await terminal.book.waiting(PRINTED_AT_ONCE_MAX)).filter(owesSlip);
   const screen = { id: "detail", title: words.reprinting, lines: [words.printing] };
   await terminal.panel.show(screen);
-  let lines = waiting.length === 0 ? [text("没有待补打的签购单", "No slip waits")] : [text("补打完成", "Printed")];
+  let lines = waiting.length === 0 ? [text("没有待补打的签购单", "No slip is waiting")] : [text("补打完成", "Printed")];
   for (const transaction of waiting) {
     const printed = await printOwed(terminal, transaction, { reprint: true }, screen);
     if (printed.lines.length > 0) {
@@ -117,8 +116,8 @@ async function checkNow(terminal: Terminal) {
   else
     await showEnd(terminal, {
       id: "detail",
-      title: text("待办与冲正", "To finish"),
-      lines: [text("没有待核查的款项，也没有待办", "Nothing is being checked or waits")],
+      title: toDo,
+      lines: [text("没有待核查的款项，也没有待办事项", "Nothing to do, no money being checked")],
       mood: "good",
     });
   return "stay" as const;
@@ -136,12 +135,12 @@ async function testLine(terminal: Terminal) {
           title: lineTest,
           lines: [
             "ms" in answered
-              ? text(`主机应答正常，用时 ${answered.ms} 毫秒`, `The host answered in ${answered.ms} ms`)
-              : text("主机应答正常", "The host answered"),
+              ? text(`{acquirer}应答正常，用时 ${answered.ms} 毫秒`, `{acquirer} answered in ${answered.ms} ms`)
+              : text("{acquirer}应答正常", "{acquirer} answered"),
           ],
           mood: "good",
         };
-  const lines = [...(screen.lines ?? []), text("F1 整机自检", "F1: whole self-test")];
+  const lines = [...(screen.lines ?? []), text("F1 整机自检", "F1: test everything")];
   if ((await showEnd(terminal, { ...screen, lines })) === "f1") await showSelfTest(terminal);
   return "stay" as const;
 }
@@ -155,7 +154,7 @@ async function unlockOperator(terminal: Terminal) {
     timeoutMs: MENU_MS,
   });
   if (number.kind !== "entered") return "stay" as const;
-  const whom = text(`解锁操作员 ${number.text}`, `To unlock operator ${number.text}`);
+  const whom = text(`用于解锁操作员 ${number.text}`, `To unlock operator ${number.text}`);
   if (!(await superior(terminal, number.text, [whom]))) return "stay" as const;
   const known = await unlock(terminal.book, number.text);
   if (!known) {

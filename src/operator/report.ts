@@ -1,13 +1,14 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { showEnd } from "../counter/show-end";
+import { isPrintTrouble, printerText } from "../diagnosis/ends";
 import { troubleText } from "../diagnosis/trouble-words";
 import { type Check, type CheckName, checkNames } from "../evidence/checks";
 import type { EvidenceLog } from "../evidence/log";
 import { firmwareVersion } from "../host/requirement";
 import { localTime } from "../host/sign-in";
 import { text } from "../screen/text";
-import { words } from "../screen/words";
+import { supportText, words } from "../screen/words";
 import { runChecks } from "./checks";
 
 /** Beside a title a page holds so many looks and the hint. */
@@ -26,17 +27,17 @@ const names: { readonly [name in CheckName]: Text } = Object.freeze({
   flash: text("存储器", "Storage"),
   keys: text("密钥", "Keys"),
   clock: text("时钟", "Clock"),
-  version: text("程序与参数", "Version pair"),
+  version: text("程序与参数", "Program and settings"),
   bearer: text("网络连接", "Network"),
   dns: text("域名解析", "Name look-up"),
-  tcp: text("连接收单机构", "Connection"),
+  tcp: text("连接{acquirer}", "Connection"),
   tls: text("安全连接", "Secure line"),
-  echo: text("收单机构应答", "Acquirer's answer"),
+  echo: text("{acquirer}应答", "Answer of {acquirer}"),
 });
 
 /** The whole self-test on request: what to read aloud to support, each look on pages (F1), and a code with the same (F2). */
 export async function showSelfTest(terminal: Terminal): Promise<void> {
-  const { panel, board, personalisation, book, devices } = terminal;
+  const { panel, board, book, devices } = terminal;
   await panel.show({ id: "processing", title: words.selfTest, lines: [words.pleaseWait], mood: "waiting" });
   const checks = await runChecks(terminal, true);
   const amiss = checks.filter(({ ok }) => !ok);
@@ -50,10 +51,10 @@ export async function showSelfTest(terminal: Terminal): Promise<void> {
       amiss.length === 0
         ? text(`${checks.length} 项全部正常`, `All ${checks.length} are in order`)
         : text(`${amiss.length} 项异常，共 ${checks.length} 项`, `${amiss.length} of ${checks.length} not in order`),
-      ...amiss.slice(0, AMISS_SHOWN_MAX).map(checkText),
+      ...amiss.slice(0, AMISS_SHOWN_MAX).map(amissText),
       text(`序列号 ${serial}，版本 ${version}`, `Serial ${serial}, version ${version}`),
-      text(`客服 ${personalisation.supportPhone}`, `Support ${personalisation.supportPhone}`),
-      text("F1 明细，F2 二维码", "F1: each, F2: code"),
+      supportText,
+      text("F1 明细，F2 客服二维码", "F1: details, F2: support's code"),
     ],
   } as const;
   for (;;) {
@@ -76,22 +77,33 @@ async function showPages(terminal: Terminal, checks: readonly Check[]): Promise<
   for (let from = 0; from < checks.length; from += LOOKS_ON_A_PAGE)
     await showEnd(terminal, {
       id: "self-test",
-      title: text("自检明细", "Each look"),
+      title: text("自检明细", "Test by test"),
       lines: checks.slice(from, from + LOOKS_ON_A_PAGE).map(checkText),
     });
   const troubles = book.evidence.troubles().slice(0, LOOKS_ON_A_PAGE);
   if (troubles.length > 0)
     await showEnd(terminal, {
       id: "self-test",
-      title: text("近期故障记录", "Troubles of late"),
+      title: text("近期故障记录", "Recent troubles"),
       lines: troubles.map(troubleText),
     });
 }
 
-function checkText({ name, ok, ms, found = "" }: Check): Text {
+/** With its milliseconds, and the word of the contract: for support. */
+function checkText(check: Check): Text {
+  const { name, ok, ms, found = "" } = check;
   const { zh, en } = names[name];
   return ok ? text(`${zh} 正常 ${ms}毫秒`, `${en} good, ${ms} ms`) : text(`${zh} 异常 ${found}`, `${en}: ${found}`);
 }
+
+/** What a merchant reads: a printer's troubles are his to mend, of the others the name is enough. */
+function amissText({ name, found = "" }: Check): Text {
+  const { zh, en } = names[name];
+  const known = name === "printer" && isPrintTrouble(found) ? printerText(found) : notInOrder;
+  return text(`${zh}：${known.zh}`, `${en}: ${known.en.toLowerCase()}`);
+}
+
+const notInOrder = text("不正常", "not in order");
 
 /**
  * The same for a reader of codes: "QST1", serial, version, local time, for each look its number in hex, whether it went well, and

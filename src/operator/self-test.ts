@@ -5,6 +5,7 @@ import { owed } from "../book/owed";
 import type { Terminal } from "../context";
 import { partWorks } from "../counter/parts";
 import { showEnd } from "../counter/show-end";
+import { catalogue } from "../diagnosis/catalogue";
 import { diagnose, elementFaultCode, ended } from "../diagnosis/diagnosis";
 import { moneyWords } from "../diagnosis/ends";
 import { partFault } from "../diagnosis/parts";
@@ -59,7 +60,9 @@ export async function tellAfterBug(terminal: Terminal): Promise<void> {
   const [open] = (await owed(terminal)).filter(({ deferred, doubt }) => !deferred && !doubt);
   if (open) {
     const amount = amountText(open.facts.amountFen);
-    return showChecking(terminal, open, endScreen(ended(diagnose("B21"), "being checked"), words.checking, [amount]));
+    // Whoever reads that the terminal has recovered sells again: first of all he must not.
+    const bug = diagnose("B21", { remedy: catalogue.B14.remedy });
+    return showChecking(terminal, open, endScreen(ended(bug, "being checked"), words.checking, [amount]));
   }
   const recent = [...(await book.latest(1)), ...(await book.waiting(WAITING_MAX)), ...(await book.checking())];
   const [last] = recent.toSorted((a, b) => Number(b.facts.localTime) - Number(a.facts.localTime));
@@ -74,7 +77,7 @@ export async function tellAfterBug(terminal: Terminal): Promise<void> {
 }
 
 function notBegun(amountFen: number): Text {
-  return text(`本笔收款 ${formatFen(amountFen)} 元未开始`, `This sale of CNY ${formatFen(amountFen)} was not begun`);
+  return text(`本笔收款 ${formatFen(amountFen)} 元未开始`, `This sale of CNY ${formatFen(amountFen)} did not begin`);
 }
 
 function lastText(sale: Transaction): Text {

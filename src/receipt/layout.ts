@@ -46,6 +46,7 @@ export function layoutSlip(slip: Slip, copy: SlipCopy, options: SlipOptions): re
   addTransaction(page, slip);
   if (slip.totals !== undefined) addTotals(page, slip.totals);
   if (slip.diagnosis !== undefined) addDiagnosis(page, slip.diagnosis);
+  page.field(labels.support, slip.supportPhone);
   addRemarks(page, slip);
   if (copy !== "cardholder") addSignature(page, slip);
   if (copy === "cardholder" && slip.code && options.qr) addCode(page, slip.code, options.qr, options.widthDots);

@@ -21,8 +21,8 @@ export const kindWords: Readonly<Record<SlipKind, KindWords>> = Object.freeze({
   void: words(sales, Object.freeze({ zh: "消费撤销", en: "VOID" }), true, true),
   refund: words(sales, Object.freeze({ zh: "退货", en: "REFUND" }), true, true),
   reversal: words(
-    Object.freeze({ zh: "冲正通知单", en: "REVERSAL NOTICE" }),
-    Object.freeze({ zh: "消费冲正", en: "SALE REVERSAL" }),
+    Object.freeze({ zh: "交易取消通知单", en: "SALE CANCELLED" }),
+    Object.freeze({ zh: "消费取消", en: "CANCELLED SALE" }),
     false,
     true,
   ),
@@ -83,6 +83,7 @@ export const labels = Object.freeze({
   diagnosis: "原因代码(REASON CODE):",
   money: "资金状态(MONEY):",
   remedy: "处理办法(WHAT TO DO):",
+  support: "客服电话(SUPPORT):",
   remarks: "备注(REFERENCE):",
   signature: "持卡人签名(SIGNATURE):",
   signedOnPad: "电子签名(SIGNED ON PAD)",

@@ -44,6 +44,8 @@ export interface Slip {
   readonly totals?: readonly SlipTotal[];
   /** Why it failed and what to do; every failed or reversed transaction has one. */
   readonly diagnosis?: SlipDiagnosis;
+  /** Whom to call, where the remedy is to call. On paper alone: the digital one is the cardholder's. */
+  readonly supportPhone?: string;
   /** Remarks 备注: original voucher, text of issuer, UnionPay and acquirer (field 63). */
   readonly remarks?: readonly string[];
   readonly signing: SlipSigning;

@@ -5,8 +5,8 @@ import { text } from "./text";
 const words: { readonly [state in MoneyState]: Text } = Object.freeze({
   "not charged": text("未扣款", "Not charged"),
   charged: text("已扣款", "Charged"),
-  "being checked": text("款项正在核查", "Money being checked"),
-  returned: text("已冲正，款项退回", "Returned (reversed)"),
+  "being checked": text("款项核查中", "Money being checked"),
+  returned: text("款项已退回顾客", "Returned to customer"),
 });
 
 export function moneyText(state: MoneyState): Text {

@@ -1,6 +1,7 @@
 import type { Devices } from "../../hal/board";
 import type { Language, ScreenView, Text } from "../../hal/display";
 import type { Key, KeyPress } from "../../hal/keypad";
+import { filled, type Names, unnamed } from "./text";
 
 /** What a screen says, before the language and the defaults. */
 export interface Screen {
@@ -31,6 +32,8 @@ export class Panel {
   mute = false;
   /** What is being checked, in a line for each notice; undefined while nothing is. */
   checking: (() => Promise<Text | undefined>) | undefined;
+  /** Whose terminal it is: what every text on the screen is filled with. */
+  names: Names = unnamed;
   /** A key that was read and belongs to the next question. */
   #unread: Key | undefined;
   /** The screen of now, if it shows work: as it was asked for, without what `waits` has added. */
@@ -47,11 +50,12 @@ export class Panel {
   async show(screen: Screen, input = screen.input): Promise<void> {
     this.#working = screen.mood === "waiting" && !screen.notice ? screen : undefined;
     const checking = screen.notice && (await this.checking?.());
+    const lines = checking ? [...(screen.lines ?? []).slice(0, LINES_MAX - 1), checking] : screen.lines;
     const view: { -readonly [Part in keyof ScreenView]: ScreenView[Part] } = {
       id: screen.id,
-      title: screen.title,
-      lines: checking ? [...(screen.lines ?? []).slice(0, LINES_MAX - 1), checking] : (screen.lines ?? []),
-      options: screen.options ?? [],
+      title: filled(screen.title, this.names),
+      lines: this.#filled(lines),
+      options: this.#filled(screen.options),
       mood: screen.mood ?? "plain",
       language: this.language,
     };
@@ -59,6 +63,12 @@ export class Panel {
     if (screen.qr !== undefined) view.qr = screen.qr;
     const shown = await this.#devices.display.show(view);
     this.dark = shown !== "shown";
+  }
+
+  /** The same array where none of them has a place to fill. */
+  #filled(texts: readonly Text[] = []): readonly Text[] {
+    const { names } = this;
+    return texts.some((each) => filled(each, names) !== each) ? texts.map((each) => filled(each, names)) : texts;
   }
 
   /** What a screen that shows work waits for, below its own lines. Other screens stay as they are. */

@@ -16,6 +16,39 @@ export function same(words: string): Text {
   return text(words, words);
 }
 
+/** What texts leave a place for, because it differs between acquirers. */
+export interface Names {
+  /** Stands for `{acquirer}`. */
+  readonly acquirer: Text;
+  /** Stands for `{phone}`: support's number. */
+  readonly phone: string;
+}
+
+/** Before it is known to whom a terminal belongs. */
+export const unnamed: Names = Object.freeze({ acquirer: text("支付公司", "the payment company"), phone: "" });
+
+/** A text with its places filled: one without any stays itself. */
+export function filled(words: Text, { acquirer, phone }: Names): Text {
+  if (!words.zh.includes("{") && !words.en.includes("{")) return words;
+  return text(inPlace(words.zh, acquirer.zh, phone), inPlace(words.en, acquirer.en, phone));
+}
+
+/** A sentence may begin with the name. */
+function inPlace(words: string, acquirer: string, phone: string): string {
+  const said = words.replaceAll("{acquirer}", acquirer).replaceAll("{phone}", phone).trimEnd();
+  return words.startsWith("{acquirer}") ? said.slice(0, 1).toUpperCase() + said.slice(1) : said;
+}
+
+/** Does it send people to support? Then the number has to be beside it. */
+export function sendsToSupport({ zh }: Text): boolean {
+  return zh.includes("客服");
+}
+
+/** "1 day", "2 days". */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
 /** Texts one behind the other. */
 export function join(...parts: readonly Text[]): Text {
   return text(parts.map((part) => part.zh).join(""), parts.map((part) => part.en).join(" "));

@@ -1,5 +1,6 @@
 import type { Text } from "../../hal/display";
 import { formatFen } from "../values/money";
+import { moneyText } from "./money-text";
 import { text } from "./text";
 
 export const words = Object.freeze({
@@ -7,37 +8,36 @@ export const words = Object.freeze({
   selfTest: text("自检中", "Self-test"),
   operatorNumber: text("请输入操作员号", "Operator number"),
   operatorPassword: text("请输入操作员密码", "Operator's password"),
-  signIn: text("签到", "Sign-in"),
+  signIn: text("签到", "Sign in"),
   signingIn: text("正在签到，请稍候", "Signing in, please wait"),
   signedIn: text("签到成功", "Signed in"),
-  loadingParameters: text("正在下载参数", "Loading parameters"),
-  loadingCardSets: text("正在下载IC卡参数", "Loading chip parameters"),
+  loadingParameters: text("正在下载参数", "Loading settings"),
+  loadingCardSets: text("正在下载IC卡参数", "Loading chip settings"),
   sale: text("消费", "Sale"),
   enterAmount: text("请输入金额", "Enter amount"),
   enterToConfirm: text("按确认键继续", "Press enter to go on"),
-  swipeCard: text("请刷卡", "Swipe the card"),
   swipeInsertTap: text("请刷卡、插卡或挥卡", "Swipe, insert or tap"),
   takeCard: text("请取卡", "Remove the card"),
   cancelHint: text("按取消键返回", "Cancel to go back"),
-  enterPin: text("请输入密码", "Enter PIN"),
+  enterPin: text("请顾客输入卡密码", "Customer: enter the PIN"),
   pinHint: text("无密码直接按确认", "No PIN: press enter"),
-  pinTooShort: text("密码至少4位，请重输", "At least 4 digits"),
+  pinTooShort: text("卡密码至少4位，请重输", "At least 4 digits: again"),
   pleaseSign: text("请签名", "Please sign"),
   signHint: text("请在签名板上书写姓名并确认", "Sign on the pad and confirm"),
   exempt: text("小额免密免签", "No PIN, no signature"),
   uploadingSignature: text("正在上送签名", "Sending the signature"),
   sending: text("正在联系银行", "Contacting the bank"),
-  pleaseWait: text("请稍候，勿断电", "Please wait"),
+  pleaseWait: text("请稍候，勿断电", "Wait, do not switch off"),
   approved: text("交易成功", "Approved"),
   declined: text("交易未成功", "Declined"),
-  checking: text("款项核查中", "Money being checked"),
-  returned: text("已冲正", "Reversed"),
-  notCharged: text("未扣款", "Not charged"),
+  checking: moneyText("being checked"),
+  returned: text("交易已取消", "Sale cancelled"),
+  notCharged: moneyText("not charged"),
   fault: text("提示", "Notice"),
   reprinting: text("补打签购单", "Printing a waiting slip"),
   printing: text("正在打印签购单", "Printing the slip"),
-  tearOff: text("请撕下商户联，按确认打印持卡人联", "Tear off; enter prints the customer's copy"),
-  slipWaits: text("签购单待补打", "The slip waits to be printed"),
+  tearOff: text("请撕下商户存根，按确认打印持卡人存根", "Tear off; enter: customer's copy"),
+  slipWaits: text("签购单待补打（菜单3）", "The slip waits: menu 3"),
   noPrinter: text("本机无打印机，不出纸质签购单", "No printer: no paper slip"),
   scanReceipt: text("手机扫码取电子签购单", "Scan for the receipt"),
   receiptByKey: text("F2 电子签购单（扫码）", "F2: receipt by phone"),
@@ -48,11 +48,14 @@ export const words = Object.freeze({
   typeAmount: text("直接输入金额收款", "Type an amount to charge"),
   menuHint: text("按菜单键查看更多", "Menu for more"),
   menu: text("菜单", "Menu"),
-  reversing: text("正在冲正上一笔", "Reversing the former sale"),
-  reversalFirst: text("上一笔未核清，先行冲正", "The former sale is settled first"),
+  reversing: text("正在取消未完成交易", "Cancelling an unfinished sale"),
+  reversalFirst: text("处理完再继续收款", "The new sale follows at once"),
   supervisorPassword: text("主管密码", "Supervisor's password"),
   administratorPassword: text("管理员密码", "Administrator's password"),
 });
+
+/** Whom to call. */
+export const supportText = text("客服 {phone}", "Support {phone}");
 
 export function authText(authCode: string): Text {
   return text(`授权码 ${authCode}`, `Auth code ${authCode}`);

@@ -89,8 +89,8 @@ describe("a man in the middle with a certificate of his own", () => {
     ],
     ["his authority's own", async () => (await Authority.create("His own")).own, /颁发者不可信/],
     ["issued by a host that has one in order", async () => below(good), /颁发者不可信/],
-    ["which is another host's", () => issued(known, { names: ["www.elsewhere.test"] }), /证书不是该主机的/],
-    ["which names a part of the host's", () => issued(known, { names: ["lakala.test", "*.test"] }), /证书不是该主机的/],
+    ["which is another host's", () => issued(known, { names: ["www.elsewhere.test"] }), /证书不是拉卡拉的/],
+    ["which names a part of the host's", () => issued(known, { names: ["lakala.test", "*.test"] }), /证书不是拉卡拉的/],
     ["which has expired", () => issued(known, { fromMs: TODAY_MS - 30 * DAY_MS, untilMs: TODAY_MS - 1 }), /证书已过期/],
   ])("%s", async (_what, make, words) => {
     const { cert, key } = await make();
@@ -104,7 +104,7 @@ describe("a man in the middle with a certificate of his own", () => {
     const { room, between } = await open({ cert, key });
     await room.logOn();
     await room.until("fault");
-    expect(said(room.simulator)).toMatch(/主机证书尚未生效.*A06/);
+    expect(said(room.simulator)).toMatch(/证书尚未生效.*A06/);
     expect(wire(room.simulator)).not.toContain("0200");
     expect((await room.simulator.secureElement.status()).mac).toBe(false);
     expectNothingInClear(room, between);

@@ -72,7 +72,7 @@ describeWith("TLS by real sockets, with certificates by openssl", missing, () =>
 
   it.each([
     ["expired", () => good, () => good, (VALID_DAYS + 1) * DAY_MS, "证书已过期"],
-    ["another name", () => otherName, () => otherName, DAY_MS, "证书不是该主机的"],
+    ["another name", () => otherName, () => otherName, DAY_MS, "证书不是拉卡拉的"],
     ["another issuer", () => good, () => otherName, DAY_MS, "颁发者不可信"],
   ] as const)("%s: A06, and not a byte of a message", async (_name, shown, trusted, afterMs, words) => {
     const room = await open(shown(), trusted(), Date.now() + afterMs);
@@ -88,7 +88,7 @@ describeWith("TLS by real sockets, with certificates by openssl", missing, () =>
     const room = await open(good, good, Date.now() - 5 * DAY_MS);
     await room.logOn();
     await room.until("fault");
-    expect(said(room.simulator)).toMatch(/主机证书尚未生效.*A06/);
+    expect(said(room.simulator)).toMatch(/证书尚未生效.*A06/);
     expect((await room.simulator.secureElement.status()).mac).toBe(false);
   });
 

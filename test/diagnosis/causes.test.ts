@@ -58,7 +58,7 @@ describe("a host that takes the connection and does not answer", () => {
   it("does not answer: over a good network it is the acquirer", () => {
     const told = signInDiagnosis({ kind: "unanswered", asked: "sign-in", bearers: [wifi] }, whose);
     expect(told.code).toBe("A05");
-    expect(told.cause.en).toBe("The acquirer does not answer");
+    expect(told.cause.en).toBe("{acquirer} does not answer");
   });
 
   it("over a weak one it is that first", () => {

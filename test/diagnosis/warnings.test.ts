@@ -22,7 +22,7 @@ describe("early warnings", () => {
 
   it.each([
     [{ batteryPercent: 14 }, { batteryPercent: 15 }, /battery 14%/],
-    [{ unsent: 20 }, { unsent: 19 }, /20 wait unsent/],
+    [{ unsent: 20 }, { unsent: 19 }, /20 not sent yet/],
     [{ lossPercent: 8 }, { lossPercent: 7.9 }, /loses 8%/],
     [{ readsFailed: 5 }, { readsFailed: 4 }, /5 cards not read/],
     [{ certificateDays: 13 }, { certificateDays: 14 }, /ends in 13 days/],

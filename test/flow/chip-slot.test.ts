@@ -32,7 +32,7 @@ describe("the card in the slot", () => {
     expect(await end(simulator)).toBe("approved");
     await simulator.until(() => said(simulator).includes("请取卡"), 10_000);
     // While the first copy is torn off.
-    expect(said(simulator)).toContain("请撕下商户联");
+    expect(said(simulator)).toContain("请撕下商户存根");
     await pass(simulator, 15_000);
     expect(simulator.display.view.id).toBe("approved");
     for (const language of ["zh", "en"] as const)
@@ -158,7 +158,7 @@ describe("B22: the card did not finish what the host had approved", () => {
       await show(simulator, 12345, card, "insert");
       await pin(simulator);
       expect(await end(simulator, 200_000)).toBe("checking");
-      expect(read(simulator, "zh")).toMatch(/款项正在核查.*请勿重复收款.*B22/);
+      expect(read(simulator, "zh")).toMatch(/款项核查中.*请勿重复收款.*B22/);
       expect(read(simulator, "en")).toMatch(/being checked.*do not charge again.*B22/);
       expect(said(simulator)).not.toContain("换卡");
     },
@@ -258,7 +258,7 @@ describe("an issuer's scripts", () => {
       await pass(simulator, 12_000);
     }
     await screen(simulator, "home");
-    expect(said(simulator)).toContain("脚本结果待上送 1");
+    expect(said(simulator)).toContain("卡片报告待上送 1");
     simulator.world.cutPower("test");
     simulator.world.powerOn();
     await logOn(simulator);

@@ -37,7 +37,7 @@ describe("the merchant's lists", () => {
     await screen(simulator, "original");
     await type(simulator, "4321");
     await screen(simulator, "detail");
-    expect(said(simulator)).toMatch(/43\.21 已冲正，款项退回.*B14/);
+    expect(said(simulator)).toMatch(/43\.21 款项已退回顾客.*B14/);
   });
 
   it("show what is being checked, after trying it again", async () => {
@@ -69,8 +69,8 @@ describe("the merchant's lists", () => {
     await type(simulator, "");
     await find(simulator, "4321");
     await screen(simulator, "detail");
-    expect(read(simulator, "zh")).toMatch(/43\.21 已扣款.*本机记录，到账请询 \d/);
-    expect(read(simulator, "en")).toMatch(/43\.21\s+Charged.*Own record; ask \d/);
+    expect(read(simulator, "zh")).toMatch(/43\.21 已扣款.*本机记录，到账请询客服 \d/);
+    expect(read(simulator, "en")).toMatch(/43\.21\s+Charged.*Own record; ask support \d/);
     await type(simulator, "", "cancel");
     // The list tells no more than it knows.
     await screen(simulator, "home");
@@ -88,13 +88,13 @@ describe("the merchant's lists", () => {
     await type(simulator, "");
     await find(simulator, "777");
     await screen(simulator, "detail", 70_000);
-    expect(read(simulator, "zh")).toMatch(/款项正在核查.*收单机构尚无答复/);
+    expect(read(simulator, "zh")).toMatch(/款项核查中.*拉卡拉尚无答复/);
     await type(simulator, "", "cancel");
     host(simulator, { clear: true });
     await find(simulator, "777");
     await screen(simulator, "detail", 70_000);
-    expect(read(simulator, "zh")).toMatch(/7\.77 已冲正.*收单机构刚刚答复/);
-    expect(read(simulator, "en")).toMatch(/7\.77\s+Returned.*The acquirer has just said so/);
+    expect(read(simulator, "zh")).toMatch(/7\.77 款项已退回顾客.*拉卡拉刚刚答复/);
+    expect(read(simulator, "en")).toMatch(/7\.77\s+Returned.*Lakala has just said so/);
   });
 
   it("E04: find a sale by the time on the wall, and say where the money is", async () => {
@@ -130,7 +130,7 @@ describe("the merchant's lists", () => {
     await type(simulator, "");
     await find(simulator, "4321");
     await screen(simulator, "detail");
-    expect(said(simulator)).toMatch(/43\.21 已冲正，款项退回/);
+    expect(said(simulator)).toMatch(/43\.21 款项已退回顾客/);
   });
 
   it("E04: where the host cannot be asked, keep saying that it is being checked", async () => {
@@ -141,6 +141,6 @@ describe("the merchant's lists", () => {
     await type(simulator, "");
     await find(simulator, "4321");
     await screen(simulator, "detail", 70_000);
-    expect(said(simulator)).toMatch(/43\.21 款项正在核查.*B14/);
+    expect(said(simulator)).toMatch(/43\.21 款项核查中.*B14/);
   });
 });

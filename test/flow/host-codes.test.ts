@@ -43,7 +43,7 @@ describe("codes of the host", () => {
     await sell(simulator, 100);
     await screen(simulator, "declined");
     expect(read(simulator, "zh")).toMatch(/本终端未开通此交易.*未扣款.*请联系客服.*B18-58/);
-    expect(read(simulator, "en")).toMatch(/Not opened for this terminal.*Not charged.*Call support.*B18-58/);
+    expect(read(simulator, "en")).toMatch(/Not opened for this terminal.*Not charged.*Tell support.*B18-58/);
     expect(said(simulator)).not.toContain("主管");
   });
 
@@ -54,8 +54,8 @@ describe("codes of the host", () => {
     await sell(simulator, 100);
     await screen(simulator, "declined");
     expect(wire(simulator).slice(from)).toEqual(["0200", "0210", "0800", "0810"]);
-    expect(read(simulator, "zh")).toMatch(/收单机构要求重新签到.*未扣款.*已重新签到，请重新交易/);
-    expect(said(simulator)).not.toContain("商户已关闭");
+    expect(read(simulator, "zh")).toMatch(/拉卡拉要求重新签到.*未扣款.*已重新签到，请重新交易/);
+    expect(said(simulator)).not.toContain("商户账户已关闭");
     await type(simulator, "");
     await sell(simulator, 100);
     await screen(simulator, "approved");
@@ -67,7 +67,7 @@ describe("codes of the host", () => {
     host(simulator, { respond: { when: { mti: "0800" }, code: "C1", times: 1 } });
     await sell(simulator, 100);
     await screen(simulator, "declined");
-    expect(said(simulator)).toMatch(/商户已关闭.*未扣款.*A10-C1/);
+    expect(said(simulator)).toMatch(/商户账户已关闭.*未扣款.*A10-C1/);
   });
 
   it("77: signs in again, and the reversal keeps the batch of its sale", async () => {
@@ -118,8 +118,8 @@ describe("codes of the host", () => {
     await sell(simulator, 200);
     await screen(simulator, "checking");
     await pass(simulator, 30_000);
-    expect(read(simulator, "zh")).toMatch(/凭证号重复.*终端不能自动处理.*款项正在核查.*请联系客服核实.*F3/);
-    expect(read(simulator, "en")).toContain("The terminal cannot clear it");
+    expect(read(simulator, "zh")).toMatch(/款项核查中.*凭证号重复.*终端不能自动核查.*请联系客服核实.*F3/);
+    expect(read(simulator, "en")).toContain("The terminal cannot check it");
     expect(wire(simulator).slice(from)).not.toContain("0400");
     expect(booked(simulator)).toEqual(["100 charged"]);
     await type(simulator, "");
@@ -127,7 +127,7 @@ describe("codes of the host", () => {
     await screen(simulator, "approved");
     await type(simulator, "");
     await screen(simulator, "home");
-    expect(said(simulator)).toContain("核查中：2.00 元");
+    expect(said(simulator)).toContain("需客服核实：2.00 元，凭证号");
     await type(simulator, "", "menu");
     await type(simulator, "4", "");
     await screen(simulator, "list");

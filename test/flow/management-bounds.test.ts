@@ -43,8 +43,8 @@ describe("what carries no MAC", () => {
     simulator.clock.shift(wrongMs);
     await logOn(simulator);
     await screen(simulator, "fault", 60_000);
-    expect(read(simulator, "zh")).toMatch(/收单机构日期相差超过一天，未采用.*请联系客服.*A23/);
-    expect(read(simulator, "en")).toMatch(/date too far off: not taken.*Call support/);
+    expect(read(simulator, "zh")).toMatch(/拉卡拉的日期相差超过一天，未采用.*请联系客服.*A23/);
+    expect(read(simulator, "en")).toMatch(/date too far off, not taken.*Call support/);
     expect(Math.abs(simulator.clock.terminalMs - wrongMs)).toBeLessThan(60_000);
     await screen(simulator, "home", 60_000);
   });
@@ -142,7 +142,7 @@ describe("what carries no MAC", () => {
     expect(read(simulator, "zh")).toContain("至 5000.00 元");
     await type(simulator, "", "cancel");
     await screen(simulator, "fault", 60_000);
-    expect(read(simulator, "zh")).toMatch(/参数不合法.*主管未同意免密免签至 5000\.00 元.*仍用原参数.*A18/);
+    expect(read(simulator, "zh")).toMatch(/新参数不能使用.*主管未同意免密免签至 5000\.00 元.*仍用原参数.*A18/);
     await screen(simulator, "home", 70_000);
     expect(askedFor(simulator)).not.toContain("361");
   });

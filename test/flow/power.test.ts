@@ -51,7 +51,7 @@ describe("D03: a sector fails", () => {
     await play(where, "clock", { advanceMs: 12_000 });
     await play(where, "key", { key: "enter" });
     await play(where, "wait", { text: "D03" });
-    expect(await shown(where)).toMatch(/停用 \d 个扇区.*联系客服.*D03.*\d sectors out of use.*support.*D03/s);
+    expect(await shown(where)).toMatch(/停用 \d 处.*联系客服.*D03.*\d places? out of use.*support.*D03/s);
     await play(where, "key", { key: "enter" });
     await restart(where);
     await play(where, "wait", { screen: "operator.number" });
@@ -73,7 +73,7 @@ describe("D04: the journal is full", () => {
     await play(where, "key", { keys: "200", then: "enter" });
     await play(where, "wait", { screen: "not-charged" });
     expect(await shown(where)).toMatch(
-      /存储已满.*未扣款.*请装纸补打签购单.*D04.*Storage is full.*Not charged.*Load paper/s,
+      /未扣款.*存储已满.*请装纸补打签购单.*D04.*Not charged.*Storage is full.*Load paper/s,
     );
     await play(where, "key", { key: "enter" });
     await play(where, "wait", { screen: "home" });
@@ -100,7 +100,7 @@ describe("D04: what fills the store is what is to be done", () => {
     const { seq } = where.simulator.world.timeline;
     await play(where, "key", { keys: "200", then: "enter" });
     await play(where, "wait", { screen: "not-charged" });
-    expect(await shown(where)).toMatch(/存储已满.*未扣款.*请先结算.*D04.*Settle first/s);
+    expect(await shown(where)).toMatch(/未扣款.*存储已满.*请先结算.*D04.*Settle first/s);
     const ids = where.simulator.world.timeline.since(seq).map((event) => event["id"]);
     expect(ids).not.toContain("card");
     expect(await sales(where)).toEqual([]);
@@ -200,7 +200,7 @@ describe("D05: the battery runs out", () => {
       await play(where, "key", { key: "enter" });
     await play(where, "key", { keys: "200", then: "enter" });
     await play(where, "wait", { screen: "not-charged" });
-    expect(await shown(where)).toMatch(/电量低.*暂停收款.*未扣款.*D05.*Battery low.*no new sale.*Not charged/s);
+    expect(await shown(where)).toMatch(/未扣款.*电量低.*暂停收款.*D05.*Not charged.*Battery low.*no new sale/s);
     await play(where, "key", { key: "enter" });
     await play(where, "power", { action: "charger-in" });
     await soldAndSeen(where, 300);
@@ -259,7 +259,7 @@ describe("D06: ten brown-outs", () => {
     await restart(where);
     await play(where, "wait", { screen: "operator.number", timeoutMs: 120_000 });
     expect(Number((await see(where, "power"))["boots"])).toBe(boots + 11);
-    expect(await shown(where)).toMatch(/12\.34.*(款项正在核查|款项核查)/s);
+    expect(await shown(where)).toMatch(/(核查中：12\.34 元，凭证号 \d{6})/s);
     await play(where, "clock", { advanceMs: 120_000 });
     expect((await sales(where)).filter((sale) => sale.endsWith("charged"))).toEqual([]);
     await agrees(where);
@@ -274,7 +274,7 @@ describe("D07: the tamper switch", () => {
     const { id } = await play(where, "fault", { code: "D07" });
     await play(where, "wait", { screen: "fault" });
     expect(await shown(where)).toMatch(/曾被拆开.*密钥已清除/s);
-    expect(await shown(where)).toMatch(/重新灌装.*D07.*Tampered: keys are wiped.*load keys again/s);
+    expect(await shown(where)).toMatch(/重新装载.*D07.*Opened by somebody: keys are wiped.*load keys again/s);
     expect(await where.simulator.secureElement.status()).toMatchObject({ master: false, mac: false, tampered: true });
     await play(where, "key", { key: "f1" });
     await play(where, "wait", { screen: "list" });
@@ -325,7 +325,7 @@ describe("D07: the tamper switch", () => {
       await play(where, "key", { keys: "0000", then: "enter" });
       await play(where, "wait", { screen: "fault" });
       expect(await shown(where)).toMatch(
-        /密钥曾被清除，已重新灌装.*恢复初始.*D07.*wiped and loaded anew.*the first ones/s,
+        /密钥曾被清除，已重新装载.*恢复初始.*D07.*wiped and loaded anew.*the first ones/s,
       );
       await play(where, "key", { key: "enter" });
       await signIn(where);

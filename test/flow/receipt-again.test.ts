@@ -89,8 +89,8 @@ test("the last 32 are kept, of one before the reprint says who has its signature
   const [kept, gone] = printed(simulator).slice(before);
   expect(kept?.lines.join()).toContain("RMB 1.01");
   expect(carries(kept, signatureAtHost(simulator, 1))).toBe(true);
-  expect(kept?.lines.join()).not.toContain("存收单机构");
+  expect(kept?.lines.join()).not.toContain("存拉卡拉");
   expect(gone?.lines.join()).toContain("RMB 1.00");
   expect(carries(gone, signatureAtHost(simulator, 0))).toBe(false);
-  expect(gone?.lines.join()).toContain("签名图样存收单机构");
+  expect(gone?.lines.join()).toContain("签名图样存拉卡拉");
 });

@@ -172,7 +172,7 @@ describe("a printer in trouble", () => {
   test("C12: paper out between the copies voids nothing; with new paper enter prints the one that is missing", async () => {
     const simulator = await ready();
     await sell(simulator, 12345);
-    await simulator.until(() => said(simulator).includes("请撕下商户联"), 30_000);
+    await simulator.until(() => said(simulator).includes("请撕下商户存根"), 30_000);
     simulator.printer?.paper(0);
     await type(simulator, "");
     await pass(simulator, 2_000);
@@ -190,11 +190,11 @@ describe("a printer in trouble", () => {
   test("C13: a torn copy comes again marked, those that came out whole do not", async () => {
     const simulator = await ready();
     await sell(simulator, 12345);
-    await simulator.until(() => said(simulator).includes("请撕下商户联"), 30_000);
+    await simulator.until(() => said(simulator).includes("请撕下商户存根"), 30_000);
     simulator.printer?.paper(20);
     await type(simulator, "");
     await pass(simulator, 2_000);
-    expect(read(simulator, "zh")).toMatch(/C13.*残联作废，整联有效，装纸后打印其余/);
+    expect(read(simulator, "zh")).toMatch(/C13.*整张有效，残页作废，装纸后打印其余/);
     expect(read(simulator, "en")).toMatch(/C13.*Whole copies count; load paper for the rest/);
     simulator.printer?.loadRoll();
     await type(simulator, "");
@@ -244,7 +244,7 @@ describe("a printer in trouble", () => {
     const [notice] = simulator.printer?.slips ?? [];
     expect(notice?.kind).toBe("reversal");
     const lines = notice?.lines.join("\n") ?? "";
-    for (const part of ["冲正通知单", "B14", "已冲正，款项退回", "RMB 123.45"]) expect(lines).toContain(part);
+    for (const part of ["交易取消通知单", "B14", "款项已退回顾客", "RMB 123.45"]) expect(lines).toContain(part);
   });
 });
 

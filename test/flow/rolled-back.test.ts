@@ -149,7 +149,7 @@ describe("F08: the flash is put back to an older image", () => {
     const where = await putBack(before, image ?? new Uint8Array());
     await standsStill(where);
     await play(where, "key", { key: "f1" });
-    expect(await shown(where)).toMatch(/10\.02 款项正在核查/);
+    expect(await shown(where)).toMatch(/10\.02 款项核查中/);
     await play(where, "key", { key: "1" });
     expect(await shown(where)).toMatch(/^detail\n.*旧数据中未完成的交易.*请联系客服核实.*F08.*Ask support/s);
     await play(where, "key", { key: "enter" });
@@ -272,7 +272,7 @@ describe("the count and the power", () => {
 
 describe("B20: the element does not count", () => {
   const silent = { port: "secure-element", point: "counter", kind: "fail", times: 1000 };
-  const part = /安全芯片.*B20.*Secure element/s;
+  const part = /安全芯片.*B20.*Security chip/s;
 
   it("at boot: nothing begins, nothing is sent, and it goes on when the part answers", async () => {
     const where = await room();

@@ -90,7 +90,7 @@ describe("a sale by stripe with PIN", () => {
     expect(said(simulator)).not.toMatch(/被窃|没收|挂失/);
     await type(simulator, "", "f1");
     await pass(simulator, 500);
-    expect(said(simulator)).toContain("被窃卡");
+    expect(said(simulator)).toContain("被盗的卡");
   });
 
   it("sends a chip card's holder to the chip", async () => {
@@ -178,7 +178,7 @@ describe("when the network fails", () => {
     strike(simulator, "receive", "drop");
     await sell(simulator, 100);
     await screen(simulator, "checking", 70_000);
-    expect(said(simulator)).toContain("正在核查");
+    expect(said(simulator)).toContain("核查中");
     await screen(simulator, "returned", 20_000);
     expect(booked(simulator)).toEqual(["100 reversed"]);
   });
@@ -284,11 +284,11 @@ describe("when the power goes", () => {
     await screen(simulator, "off");
     simulator.world.powerOn();
     await screen(simulator, "operator.number");
-    expect(said(simulator)).toContain("正在核查");
+    expect(said(simulator)).toContain("核查中");
     await pass(simulator, 15_000);
     expect(booked(simulator)).toEqual(["100 reversed"]);
     await screen(simulator, "operator.number");
-    expect(said(simulator)).not.toContain("正在核查");
+    expect(said(simulator)).not.toContain("核查中");
     await logOnToHome(simulator);
     await sell(simulator, 200);
     await screen(simulator, "approved");

@@ -37,9 +37,9 @@ describe("F02: a forged answer", () => {
     const { seq } = where.simulator.world.timeline;
     await sell(where, 2000);
     await play(where, "wait", { screen: "checking", timeoutMs: 70_000 });
-    expect(await shown(where)).toMatch(/20\.00.*应答不符.*款项正在核查.*B16.*did not match.*being checked/s);
+    expect(await shown(where)).toMatch(/款项核查中.*20\.00.*应答不符.*B16.*being checked.*did not match/s);
     await play(where, "wait", { screen: "returned", timeoutMs: 120_000 });
-    expect(await shown(where)).toMatch(/已冲正.*Returned/s);
+    expect(await shown(where)).toMatch(/款项已退回顾客.*Returned/s);
     const ids = where.simulator.world.timeline.since(seq).filter(({ kind }) => kind === "screen");
     expect(ids.filter((event) => event["id"] === "approved")).toEqual([]);
     expect(await sales(where)).toEqual(["1000 charged", "2000 reversed"]);
@@ -54,7 +54,7 @@ describe("F03: downgraded parameters", () => {
     await play(where, "key", { keys: "01", then: "enter" });
     await play(where, "key", { keys: "0000", then: "enter" });
     await play(where, "wait", { screen: "fault" });
-    expect(await shown(where)).toMatch(/参数.*仍用原参数.*C15.*not fit this firmware/s);
+    expect(await shown(where)).toMatch(/参数.*仍用原参数.*C15.*not fit this program/s);
     await home(where);
     await sell(where, 1000);
     // The downgraded rules would have let it pass without.
@@ -74,7 +74,7 @@ describe("F04: an operator without permission", () => {
     await play(where, "key", { keys: "01", then: "enter" });
     await play(where, "key", { keys: "1234", then: "enter" });
     await play(where, "wait", { screen: "fault" });
-    expect(await shown(where)).toMatch(/密码错误.*还可再试 2 次.*A12.*Wrong password.*Tries left: 2/s);
+    expect(await shown(where)).toMatch(/密码错误.*还可再试 2 次.*A12.*Wrong operator password.*Tries left: 2/s);
     await play(where, "key", { key: "enter" });
     await play(where, "wait", { screen: "operator.password" });
     await play(where, "key", { key: "cancel" });
@@ -85,7 +85,7 @@ describe("F04: an operator without permission", () => {
     await signIn(where);
     await play(where, "key", { key: "menu" });
     await play(where, "key", { key: "2" });
-    expect(await shown(where)).toMatch(/F3 被拒操作记录 1.*F3: refused, 1/s);
+    expect(await shown(where)).toMatch(/F3 被拒操作记录 1.*F3: refused attempts, 1/s);
     await play(where, "key", { key: "f3" });
     expect(await shown(where)).toMatch(/操作员 00，凭证号 \d{6} 之前.*Operator 00, before voucher \d{6}/s);
   });

@@ -25,7 +25,7 @@ describe("the self-test", () => {
       expect(read(simulator, "en")).toMatch(/All \d+ are in order.*Serial QS10000001, version 0\.1\.0.*Support 400/);
       await type(simulator, "", "f1");
       let pages = read(simulator, "en");
-      for (let page = 0; page < 4 && simulator.display.view.title.en === "Each look"; page++) {
+      for (let page = 0; page < 4 && simulator.display.view.title.en === "Test by test"; page++) {
         pages += read(simulator, "en");
         read(simulator, "zh");
         await type(simulator, "");
@@ -41,7 +41,7 @@ describe("the self-test", () => {
         "Clock",
         "Name look-up",
         "Connection",
-        "Acquirer's answer",
+        "Answer of Lakala",
       ])
         expect(pages).toContain(`${name} good, `);
       expect(pages.includes("Printer good")).toBe(model !== "esign");
@@ -57,7 +57,7 @@ describe("the self-test", () => {
     await type(simulator, "");
     for (const bearer of ["wifi", "cellular"] as const) simulator.network.setBearer(bearer, { up: false });
     await ask(simulator);
-    expect(read(simulator, "zh")).toMatch(/1 项异常.*网络连接 异常/);
+    expect(read(simulator, "zh")).toMatch(/1 项异常.*网络连接：不正常/);
     await type(simulator, "", "f2");
     const { qr = "" } = simulator.display.view;
     expect(qr).toMatch(/^QST1:QS10000001:0\.1\.0:\d{14}:([0-9a-f][+-]\d+,?)+:([0-9a-f]{16})+$/);
@@ -74,14 +74,14 @@ describe("the self-test", () => {
     const simulator = await ready();
     simulator.network.resolving = false;
     await ask(simulator);
-    expect(read(simulator, "zh")).toMatch(/1 项异常.*域名解析 异常 dns/);
+    expect(read(simulator, "zh")).toMatch(/1 项异常.*域名解析：不正常/);
   });
 
   it("a broken part is named", async () => {
     const simulator = await ready();
     simulator.printer?.breakWith("head-fault");
     await ask(simulator);
-    expect(read(simulator, "zh")).toMatch(/打印机 异常 head-fault/);
+    expect(read(simulator, "zh")).toMatch(/打印机：打印头故障/);
   });
 
   it("runs each day at rest, and home says when something is amiss", async () => {
@@ -117,7 +117,7 @@ describe("early warnings at home", () => {
     };
     await logOn(simulator);
     await screen(simulator, "home");
-    expect(read(simulator, "zh")).toContain("预警：证书5天后到期，请联系客服");
+    expect(read(simulator, "zh")).toContain("预警：证书5天后到期，客服");
     expect(read(simulator, "en")).toContain("certificate ends in 5 days");
   });
 

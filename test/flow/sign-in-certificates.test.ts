@@ -17,9 +17,9 @@ function attempts(simulator: Simulator): boolean[] {
 describe("A06: TLS", () => {
   it.each([
     ["expired", "证书已过期", "certificate has expired"],
-    ["wrong-name", "证书不是该主机的", "certificate is another host's"],
-    ["unknown-issuer", "颁发者不可信", "issuer is not known"],
-    ["not-yet-valid", "主机证书尚未生效", "certificate is not valid yet"],
+    ["wrong-name", "证书不是拉卡拉的", "certificate is not that of Lakala"],
+    ["unknown-issuer", "证书不可信", "certificate is not trusted"],
+    ["not-yet-valid", "证书尚未生效", "certificate is not valid yet"],
   ])("%s: says so with the date that counts, and nothing goes out in clear", async (certificate, zh, en) => {
     const simulator = await switchedOn();
     simulator.secureLink(true);
@@ -97,8 +97,8 @@ describe("A23: the date is lost", () => {
     const simulator = await dateless(tls);
     await logOn(simulator);
     await screen(simulator, "fault");
-    expect(read(simulator, "zh")).toMatch(/终端日期曾丢失.*2026-11-22 10:00.*已改用主机时间.*A23/);
-    expect(read(simulator, "en")).toMatch(/date was lost.*2026-11-22 10:00.*host's date is taken.*A23/);
+    expect(read(simulator, "zh")).toMatch(/终端日期曾丢失.*2026-11-22 10:00.*已按拉卡拉的时间校准.*A23/);
+    expect(read(simulator, "en")).toMatch(/date was lost.*2026-11-22 10:00.*Set by the clock of Lakala.*A23/);
     expect(offMs(simulator)).toBeLessThan(3_000);
     // Nothing with a date before.
     expect(simulator.printer?.slips).toEqual([]);

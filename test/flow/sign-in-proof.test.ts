@@ -107,10 +107,10 @@ describe("a recorded answer to a sign-in", () => {
 });
 
 describe("menu, sign-in", () => {
-  it("says whether the answer was proven, or that this acquirer has no such proof", async () => {
+  it("says that the answer was verified, and nothing where the acquirer has no such proof", async () => {
     for (const [acquirer, line] of [
-      ["unionpay", /已签到.*应答已核实.*was proven/s],
-      ["lakala", /已签到.*不支持核实.*no proof/s],
+      ["unionpay", /已签到.*应答已核实.*was verified/s],
+      ["lakala", /^fault\n签到\n已签到\nSign in\nAlready signed in$/],
     ] as const) {
       const where = await room({ acquirer });
       await signIn(where);

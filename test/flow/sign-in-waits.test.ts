@@ -11,7 +11,7 @@ describe("A07: announced maintenance", () => {
     host(simulator, { maintenance: { minutes: 60 } });
     await logOn(simulator);
     await screen(simulator, "fault");
-    expect(read(simulator, "zh")).toMatch(/收单机构系统维护至 11:00 .*自动签到.*A07-90.*等待中/);
+    expect(read(simulator, "zh")).toMatch(/拉卡拉系统维护至 11:00 .*自动签到.*A07-90.*等待中/);
     expect(read(simulator, "en")).toMatch(/maintenance until 11:00 .*by itself.*A07-90.*Waiting/);
     await pass(simulator, 58 * MINUTE_MS);
     // Asked every ten minutes, no more.
@@ -50,7 +50,7 @@ describe("A07: announced maintenance", () => {
     host(simulator, { maintenance: { minutes: 60 } });
     await sell(simulator, 12_345);
     await screen(simulator, "declined");
-    expect(read(simulator, "zh")).toMatch(/收单机构系统维护至 11:01.*未扣款.*请到时再收款.*A07-90/);
+    expect(read(simulator, "zh")).toMatch(/拉卡拉系统维护至 11:01.*未扣款.*请到时再收款.*A07-90/);
     expect(read(simulator, "en")).toMatch(/maintenance until 11:01.*Not charged.*Charge again after that.*A07-90/);
     expect(booked(simulator)).toEqual([]);
     expect(await check(simulator)).toMatchObject({ agree: true });
@@ -81,15 +81,15 @@ describe("A08, A10, A05: whose system, which state, who is silent", () => {
     host(simulator, { respond: { when: { mti: "0800" }, code } });
     await logOn(simulator);
     await screen(simulator, "fault");
-    expect(read(simulator, "zh")).toMatch(new RegExp(`收单机构系统故障.*终端会自动重试.*A08-${code}`));
+    expect(read(simulator, "zh")).toMatch(new RegExp(`拉卡拉系统故障.*终端会自动重试.*A08-${code}`));
     expect(read(simulator, "zh").match(/自动重试/g)).toHaveLength(1);
     expect(read(simulator, "zh")).not.toMatch(/银联|发卡行|日切|线路/);
   });
 
   it.each([
-    ["frozen", "商户已冻结", "account frozen"],
-    ["expired", "商户已过期", "account expired"],
-    ["closed", "商户已关闭", "account closed"],
+    ["frozen", "商户账户已冻结", "account frozen"],
+    ["expired", "商户账户已过期", "account expired"],
+    ["closed", "商户账户已关闭", "account closed"],
   ])("an account that is %s is told apart, and not asked about again", async (merchant, zh, en) => {
     const simulator = await switchedOn();
     host(simulator, { merchant });
@@ -107,8 +107,8 @@ describe("A08, A10, A05: whose system, which state, who is silent", () => {
     host(simulator, { silence: { when: { mti: "0800" }, times: 9 } });
     await logOn(simulator);
     await screen(simulator, "fault", 3 * MINUTE_MS);
-    expect(read(simulator, "zh")).toMatch(/收单机构没有应答.*A05/);
-    expect(read(simulator, "en")).toMatch(/The acquirer does not answer.*A05/);
+    expect(read(simulator, "zh")).toMatch(/拉卡拉没有应答.*A05/);
+    expect(read(simulator, "en")).toMatch(/Lakala does not answer.*A05/);
     expect(read(simulator, "zh")).not.toContain("丢失");
   });
 });

@@ -66,7 +66,7 @@ describe("sign-in", () => {
   it("A05: a silent host does not answer: not the merchant's network, and no answer that got lost", async () => {
     const simulator = await refused((world) => host(world, { silence: { when: { mti: "0800" }, processed: false } }));
     await endsWith(simulator, "A05");
-    expect(said(simulator)).toMatch(/收单机构没有应答.*不是本店网络问题/);
+    expect(said(simulator)).toMatch(/拉卡拉没有应答.*不是本店网络问题/);
     expect(said(simulator)).not.toContain("丢失");
     host(simulator, { clear: true });
     await screen(simulator, "home", 120_000);
@@ -203,7 +203,14 @@ describe("sign-in", () => {
   it("A18: a malformed set is refused with the field at fault; the old one stays", async () => {
     const simulator = await refused((world) => host(world, { parameters: "malformed" }));
     await endsWith(simulator, "A18");
+    // What is wrong in it is for support, behind "more".
+    expect(said(simulator)).not.toContain("F62");
+    expect(said(simulator)).toMatch(/客服 400-.*F3/);
+    await type(simulator, "", "f3");
+    await screen(simulator, "detail");
     expect(said(simulator)).toContain("F62");
+    await type(simulator, "");
+    await screen(simulator, "fault");
     await type(simulator, "");
     await screen(simulator, "home");
   });

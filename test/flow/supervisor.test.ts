@@ -18,7 +18,7 @@ async function wrongPasswords(where: Room): Promise<void> {
     const told = await says(where);
     expect(told).toMatchObject({ id: "fault" });
     expect(told.zh).toMatch(new RegExp(`密码错误.*还可再试 ${left} 次.*A12`, "s"));
-    expect(told.en).toMatch(new RegExp(`Wrong password.*Tries left: ${left}.*A12`, "s"));
+    expect(told.en).toMatch(new RegExp(`Wrong operator password.*Tries left: ${left}.*A12`, "s"));
     await press(where, "enter");
     await play(where, "wait", { screen: "operator.password" });
   }

@@ -89,8 +89,8 @@ describe("B10: a hundred times of what is usual", () => {
     await play(where, "key", { keys, then: "enter" });
     expect(await says(where)).toMatchObject({
       id: "not-charged",
-      zh: expect.stringMatching(/金额不正确\n金额须为 0.01 至 5000000.00 元\n未扣款[\s\S]*B10/),
-      en: expect.stringMatching(/Amount not allowed\n0.01 to 5000000.00 are allowed\nNot charged[\s\S]*B10/),
+      zh: expect.stringMatching(/未扣款\n金额不正确\n金额须为 0.01 至 5000000.00 元[\s\S]*B10/),
+      en: expect.stringMatching(/Not charged\nAmount not allowed\n0.01 to 5000000.00 are allowed[\s\S]*B10/),
     });
     expect(await requests(where)).toEqual([]);
   });
@@ -119,16 +119,16 @@ describe("B19: the same card and amount again", () => {
     const asked = await says(where);
     expect(asked.id).toBe("confirm");
     expect(asked.zh).toMatch(
-      /^重复收款？\n同卡同金额刚才已收过 \(B19\)\n\d\d:\d\d:\d\d 凭证号 \d{6}\n金额 123.45 元\n6298 00\*\* \*\*\*\* 1014\n已扣款\n/,
+      /^再收一次？\n同卡同金额刚才已收过 \(B19\)\n\d\d:\d\d:\d\d 凭证号 \d{6}\n金额 123.45 元\n6298 00\*\* \*\*\*\* 1014\n已扣款\n/,
     );
     expect(asked.en).toMatch(
-      /^Charge again\?\nSame card and amount before \(B19\)\n\d\d:\d\d:\d\d voucher \d{6}\nAmount CNY 123.45\n.*\nCharged\n/,
+      /^Charge once more\?\nSame card and amount before \(B19\)\n\d\d:\d\d:\d\d voucher \d{6}\nAmount CNY 123.45\n.*\nCharged\n/,
     );
     await play(where, "key", { key: "cancel" });
     expect(await says(where)).toMatchObject({
       id: "not-charged",
-      zh: expect.stringMatching(/重复收款[\s\S]*未扣款[\s\S]*B19/),
-      en: expect.stringMatching(/Repeat of a sale[\s\S]*Not charged[\s\S]*B19/),
+      zh: expect.stringMatching(/未扣款[\s\S]*这次没有再收[\s\S]*B19/),
+      en: expect.stringMatching(/Not charged\nThe repeat was called off[\s\S]*B19/),
     });
     expect(await requests(where)).toHaveLength(1);
     await play(where, "key", { key: "enter" });
@@ -236,7 +236,7 @@ describe("B19: the same card and amount again", () => {
     await play(where, "card", { card: "credit-stripe", action: "swipe" });
     expect(await says(where)).toMatchObject({
       id: "confirm",
-      zh: expect.stringContaining("款项正在核查"),
+      zh: expect.stringContaining("款项核查中"),
       en: expect.stringContaining("Money being checked"),
     });
     await play(where, "key", { key: "cancel" });

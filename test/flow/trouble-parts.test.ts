@@ -19,8 +19,10 @@ describe("B20: a part does not work", () => {
     await amount(where, 12345);
     expect(await says(where)).toMatchObject({
       id: "not-charged",
-      zh: expect.stringMatching(/设备部件故障\n读卡器\n未扣款\n请联系客服维修\n代码 B20/),
-      en: expect.stringMatching(/A part does not work\nCard reader\nNot charged\nCall support for repair\nCode B20/),
+      zh: expect.stringMatching(/未扣款\n设备部件故障\n读卡器\n请联系客服维修\n代码 B20 客服 400-000-0001/),
+      en: expect.stringMatching(
+        /Not charged\nA part does not work\nCard reader\nCall support for repair\nCode B20, support 400-000-0001/,
+      ),
     });
     await play(where, "key", { key: "enter" });
     expect(await says(where)).toMatchObject({
@@ -67,7 +69,7 @@ describe("B20: a part does not work", () => {
   it.each([
     ["keypad", "read", "键盘", "Keypad"],
     ["beeper", "sound", "蜂鸣器", "Beeper"],
-    ["secure-element", "seal", "安全芯片", "Secure element"],
+    ["secure-element", "seal", "安全芯片", "Security chip"],
   ])("%s: the self-test says so at power-up, and home when it goes on", async (port, point, zh, en) => {
     const where = await openRoom();
     const { id } = await play(where, "fault", dead(port, point));
@@ -115,8 +117,8 @@ describe("B20: a part does not work", () => {
     await play(where, "card", { card: "credit-stripe", action: "swipe" });
     expect(await says(where)).toMatchObject({
       id: "not-charged",
-      zh: expect.stringMatching(/密码键盘\n未扣款[\s\S]*B20/),
-      en: expect.stringMatching(/PIN pad\nNot charged[\s\S]*B20/),
+      zh: expect.stringMatching(/未扣款[\s\S]*密码键盘[\s\S]*B20/),
+      en: expect.stringMatching(/Not charged[\s\S]*PIN pad[\s\S]*B20/),
     });
     await play(where, "key", { key: "enter" });
     await amount(where, 9900);
@@ -132,8 +134,8 @@ describe("B20: a part does not work", () => {
     await swipeWithPin(where);
     expect(await says(where)).toMatchObject({
       id: "not-charged",
-      zh: expect.stringMatching(/安全芯片\n未扣款[\s\S]*B20/),
-      en: expect.stringMatching(/Secure element\nNot charged[\s\S]*B20/),
+      zh: expect.stringMatching(/未扣款[\s\S]*安全芯片[\s\S]*B20/),
+      en: expect.stringMatching(/Not charged[\s\S]*Security chip[\s\S]*B20/),
     });
     expect(await books(where)).toEqual([]);
     await agrees(where);
@@ -173,12 +175,14 @@ describe("B21: a bug", () => {
     await amount(where, 12345);
     await swipeWithPin(where);
     await play(where, "wait", { screen: "fault" });
-    expect((await says(where)).zh).toMatch(/软件故障[\s\S]*B21\n核查中：123.45 元/);
+    expect((await says(where)).zh).toMatch(/软件故障[\s\S]*B21 客服 [\d-]+\n核查中：123.45 元/);
     expect((await says(where)).zh).not.toContain("Error");
     await play(where, "wait", { screen: "checking" });
     expect(await says(where)).toMatchObject({
-      zh: expect.stringMatching(/金额 123.45 元\n软件故障，已恢复\n款项正在核查[\s\S]*B21/),
-      en: expect.stringMatching(/Amount CNY 123.45\nSoftware fault, recovered\nMoney being checked[\s\S]*B21/),
+      zh: expect.stringMatching(/款项核查中\n金额 123.45 元\n软件故障，已恢复\n终端自动核查，请勿重复收款\n代码 B21$/),
+      en: expect.stringMatching(
+        /Money being checked\nAmount CNY 123.45\nSoftware fault, recovered\n.*do not charge again\nCode B21$/,
+      ),
     });
     await play(where, "wait", { screen: "returned", timeoutMs: 30_000 });
     expect(await books(where)).toEqual(["12345 reversed"]);
@@ -200,7 +204,7 @@ describe("B21: a bug", () => {
     expect(noted).toMatchObject({ value: [["B21", expect.any(String), expect.any(Number)]] });
   });
 
-  it("before anything was recorded: this sale was not begun, and the last one is told for itself", async () => {
+  it("before anything was recorded: this sale did not begin, and the last one is told for itself", async () => {
     const where = await openRoom();
     await amount(where, 1234);
     await swipeWithPin(where);
@@ -214,10 +218,10 @@ describe("B21: a bug", () => {
     expect(await says(where)).toMatchObject({
       id: "not-charged",
       zh: expect.stringMatching(
-        /本笔收款 123.45 元未开始\n未扣款[\s\S]*B21\n最近一笔 12.34 元 凭证号 \d{6}\n该笔已扣款/,
+        /未扣款[\s\S]*本笔收款 123.45 元未开始\n[\s\S]*B21 客服 [\d-]+\n最近一笔 12.34 元 凭证号 \d{6}\n该笔已扣款/,
       ),
       en: expect.stringMatching(
-        /This sale of CNY 123.45 was not begun\nNot charged[\s\S]*B21\nLast: CNY 12.34, voucher \d{6}\nThat one: Charged/,
+        /Not charged[\s\S]*This sale of CNY 123.45 did not begin\n[\s\S]*B21, support [\d-]+\nLast: CNY 12.34, voucher \d{6}\nThat one: Charged/,
       ),
     });
     expect(await books(where)).toEqual(["1234 charged"]);
@@ -246,7 +250,7 @@ describe("B21: a bug", () => {
     await amount(where, 12345);
     await play(where, "card", { card: "credit-stripe", action: "swipe" });
     await play(where, "wait", { text: "未扣款" });
-    expect((await says(where)).zh).toMatch(/软件故障[\s\S]*未扣款[\s\S]*B21/);
+    expect((await says(where)).zh).toMatch(/未扣款\n软件故障[\s\S]*B21/);
   });
 
   it("that comes again while it is told: the terminal goes on all the same", async () => {

@@ -6,13 +6,13 @@ import { agrees, amount, books, openRoom, says, swipeWithPin } from "./trouble";
 describe("an issuer's answers, armed by their codes: not charged, the cause in both languages", () => {
   it.each([
     ["B04", "B04-54", "卡已过期", "Card expired"],
-    ["B05", "B05-41", "请联系发卡行", "contact the card's bank"],
-    ["B06", "B06-62", "请联系发卡行", "contact the card's bank"],
+    ["B05", "B05-41", "请持卡人联系发卡行", "contact the card's bank"],
+    ["B06", "B06-62", "请持卡人联系发卡行", "contact the card's bank"],
     ["B07", "B07-55", "密码错误", "Wrong PIN"],
     ["B08", "B08-51", "余额不足", "Insufficient funds"],
     ["B09", "B09-61", "还可用 20.00 元", "CNY 20.00 left"],
     ["B17", "B17-91", "请稍后再试", "Try again later"],
-    ["B18", "B18-30", "第 49 域有误", "Field 49 is wrong"],
+    ["B18", "B18-30", "终端数据错误", "Terminal data error"],
   ])("%s", async (code, told, zh, en) => {
     const where = await openRoom();
     await play(where, "fault", { code });
@@ -49,8 +49,8 @@ describe("how cards are shown", () => {
     await play(where, "card", { card: "credit-stripe", action: "swipe" });
     expect(await says(where)).toMatchObject({
       id: "not-charged",
-      zh: expect.stringMatching(/读取失败\n磁条\n未扣款[\s\S]*B01/),
-      en: expect.stringMatching(/not readable\nstripe\nNot charged[\s\S]*B01/),
+      zh: expect.stringMatching(/未扣款\n卡片读取失败\n磁条\n[\s\S]*B01/),
+      en: expect.stringMatching(/Not charged\nCard not readable\nstripe\n[\s\S]*B01/),
     });
     await play(where, "key", { key: "enter" });
     await amount(where, 12345);
@@ -117,7 +117,7 @@ describe("B07: another PIN", () => {
     await swipeWithPin(where);
     expect(await says(where)).toMatchObject({
       id: "declined",
-      zh: expect.stringContaining("F2 重输密码"),
+      zh: expect.stringContaining("F2 重输卡密码"),
       en: expect.stringContaining("F2: another PIN"),
     });
     await play(where, "key", { key: "f2" });
@@ -155,8 +155,8 @@ describe("B07: another PIN", () => {
     const { id, zh, en } = await says(where);
     expect(id).toBe("declined");
     expect(zh).toContain(`B07-${code}`);
-    expect(zh).toMatch(/密码次数超限[\s\S]*未扣款[\s\S]*请联系发卡行/);
-    expect(en).toMatch(/PIN tries exceeded[\s\S]*Not charged[\s\S]*Contact the card's bank/);
+    expect(zh).toMatch(/卡密码输错次数过多[\s\S]*未扣款[\s\S]*请持卡人联系发卡行/);
+    expect(en).toMatch(/Too many wrong PINs[\s\S]*Not charged[\s\S]*contact the card's bank/);
     expect(zh).not.toContain("F2");
   });
 
@@ -177,8 +177,8 @@ describe("B09: which limit, and what it leaves", () => {
     await amount(where, 10_001);
     await swipeWithPin(where, "amount-limited");
     const { zh, en } = await says(where);
-    expect(zh).toMatch(/金额超出限额\n还可用 100.00 元\n未扣款/);
-    expect(en).toMatch(/Amount over the limit\nCNY 100.00 left\nNot charged/);
+    expect(zh).toMatch(/金额超出此卡限额\n还可用 100.00 元\n未扣款/);
+    expect(en).toMatch(/Amount over this card's limit\nCNY 100.00 left\nNot charged/);
   });
 
   it("the card's: how often", async () => {
@@ -191,15 +191,15 @@ describe("B09: which limit, and what it leaves", () => {
       if (end === "approved") await play(where, "key", { key: "enter" });
     }
     const { zh, en } = await says(where);
-    expect(zh).toMatch(/超出交易次数限制[\s\S]*请换卡[\s\S]*B09-65/);
-    expect(en).toMatch(/Too many transactions[\s\S]*Use another card[\s\S]*B09-65/);
+    expect(zh).toMatch(/超出此卡交易次数[\s\S]*请换卡[\s\S]*B09-65/);
+    expect(en).toMatch(/This card was used too often[\s\S]*Use another card[\s\S]*B09-65/);
   });
 
   it("the acquirer's", async () => {
     const where = await openRoom();
     await amount(where, 50_000_01);
     await swipeWithPin(where);
-    expect((await says(where)).zh).toMatch(/金额超出限额\n还可用 50000.00 元\n未扣款/);
+    expect((await says(where)).zh).toMatch(/金额超出此卡限额\n还可用 50000.00 元\n未扣款/);
   });
 });
 

@@ -29,9 +29,9 @@ describe.each(models)("F09: an unsigned answer on a %s", (model) => {
   it.each(withoutMac)("%s, after the host has charged: being checked, then returned", async (code) => {
     const simulator = await ready({ model });
     const from = await unsigned(simulator, code, true);
-    expect(read(simulator, "zh")).toMatch(new RegExp(`应答未能核实.*收单机构似乎答复 ${code} .*款项正在核查.*F09`));
+    expect(read(simulator, "zh")).toMatch(new RegExp(`款项核查中.*应答未能核实.*拉卡拉似乎答复 ${code} .*F09`));
     expect(read(simulator, "en")).toMatch(
-      new RegExp(`not proven.*The acquirer seems to say ${code} .*Money being checked.*F09`),
+      new RegExp(`Money being checked.*not be verified.*Lakala seems to say ${code} .*F09`),
     );
     await screen(simulator, "returned");
     expect(requests(simulator, from)).toEqual(["0200", "0800", "0400"]);
@@ -70,7 +70,7 @@ describe("an answer that proves nothing", () => {
     host(simulator, { mac: { times: 1 } });
     await sell(simulator, 100);
     await screen(simulator, "checking");
-    expect(said(simulator)).toMatch(/收单机构似乎答复 00.*B16/);
+    expect(said(simulator)).toMatch(/拉卡拉似乎答复 00.*B16/);
     await screen(simulator, "returned");
     expect(booked(simulator)).toEqual(["100 reversed"]);
   });
@@ -130,8 +130,8 @@ describe("an answer that proves nothing", () => {
     await sell(simulator, 100);
     await screen(simulator, "checking", 70_000);
     await pass(simulator, 5_000);
-    expect(read(simulator, "zh")).toMatch(new RegExp(`核查被拒，应答码 ${code}.*款项正在核查.*F3`));
-    expect(read(simulator, "en")).toContain(`Check refused: answer ${code}`);
+    expect(read(simulator, "zh")).toMatch(new RegExp(`款项核查中.*核查未成，应答码 ${code}.*F3`));
+    expect(read(simulator, "en")).toContain(`Check not taken: answer ${code}`);
     expect(booked(simulator)).toEqual([`100 ${state}`]);
   });
 
@@ -146,8 +146,8 @@ describe("an answer that proves nothing", () => {
     await sell(simulator, 100);
     await screen(simulator, "checking", 70_000);
     await screen(simulator, id);
-    expect(read(simulator, "zh")).toMatch(new RegExp(`^${money} / 金额 1\\.00 元 .*${money}.*B14`));
-    expect(read(simulator, "en")).toMatch(/^Not charged \/ .*Not charged.*B14/);
+    expect(read(simulator, "zh")).toMatch(new RegExp(`^${money} / 金额 1\\.00 元 (?!.*${money}).*B14`));
+    expect(read(simulator, "en")).toMatch(/^Not charged \/ (?!.*Not charged).*B14/);
   });
 });
 
@@ -166,7 +166,9 @@ describe("the host's next day", () => {
     await pass(simulator, 120_000);
     expect(booked(simulator)).toEqual(["100 charged"]);
     await screen(simulator, "home", 120_000);
-    expect(said(simulator)).toContain("核查中：1.00 元");
+    expect(said(simulator)).toContain("需客服核实：1.00 元，凭证号 000002");
+    expect(said(simulator)).toContain("客服 400-000-000");
+    expect(said(simulator)).not.toContain("核查中");
     const asked = wire(simulator).filter((mti) => mti === "0400").length;
     await sell(simulator, 200);
     await screen(simulator, "approved");
@@ -178,7 +180,7 @@ describe("the host's next day", () => {
     await type(simulator, "4", "");
     await screen(simulator, "list");
     await type(simulator, "1", "");
-    expect(read(simulator, "zh")).toMatch(/1\.00 款项正在核查.*核查被拒，应答码 25.*请联系客服核实.*F3/);
+    expect(read(simulator, "zh")).toMatch(/1\.00 款项核查中.*核查未成，应答码 25.*请联系客服核实.*F3/);
   });
 });
 
@@ -188,7 +190,7 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     host(simulator, { respond: { when: { mti: "0800" }, code: "03" } });
     const from = await unsigned(simulator, "03", true);
     await pass(simulator, 5_000);
-    expect(read(simulator, "zh")).toMatch(/款项正在核查.*请联系客服核实.*签到被拒，暂停收款 \(A09-03\).*F3 客服已核实/);
+    expect(read(simulator, "zh")).toMatch(/款项核查中.*请联系客服核实.*签到被拒，暂停收款 \(A09-03\).*F3 客服已核实/);
     expect(said(simulator)).not.toContain("自动核查");
     expect(read(simulator, "en")).toMatch(/Sign-in refused: no sales \(A09-03\).*F3/);
     await type(simulator, "");
@@ -215,7 +217,7 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     await screen(simulator, "operator.password");
     await type(simulator, "0000");
     await screen(simulator, "detail");
-    expect(read(simulator, "zh")).toMatch(/客服称：未扣款.*客服受理编号 20261127001.*以收单机构最终结果为准/);
+    expect(read(simulator, "zh")).toMatch(/客服称：未扣款.*客服受理编号 20261127001.*以拉卡拉最终结果为准/);
     expect(read(simulator, "en")).toMatch(/Support says: not charged.*Support's reference 20261127001/);
     await type(simulator, "");
     await screen(simulator, "home");
@@ -235,7 +237,7 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     expect(said(simulator)).toContain("客服称：未扣款");
     await type(simulator, "1", "");
     await screen(simulator, "detail");
-    expect(read(simulator, "zh")).toMatch(/^1\.00 客服称：未扣款(?!.*客服称).*以收单机构最终结果为准.*F3 再次核查/);
+    expect(read(simulator, "zh")).toMatch(/^1\.00 客服称：未扣款(?!.*客服称).*以拉卡拉最终结果为准.*F3 再次核查/);
     await type(simulator, "", "f3");
     await pass(simulator, 5_000);
     expect(booked(simulator)).toEqual(["100 reversed"]);
@@ -308,11 +310,11 @@ describe("what is handed over beside money", () => {
     await type(simulator, "");
     simulator.playCard("credit-chip", "remove");
     await screen(simulator, "home", 100_000);
-    expect(said(simulator)).toContain("脚本结果待上送 1 笔");
+    expect(said(simulator)).toContain("卡片报告待上送 1 笔");
     await pass(simulator, 1_000_000);
     expect(wire(simulator).filter((mti) => mti === "0620").length).toBe(6);
     expect(simulator.acquirer.ledgerView().entries[0]?.scriptResult).toBeDefined();
-    expect(said(simulator)).not.toContain("脚本结果");
+    expect(said(simulator)).not.toContain("卡片报告");
   });
 });
 
@@ -368,7 +370,9 @@ describe("an original that is still under way", () => {
     await pass(simulator, 60_000);
     expect(wire(simulator).filter((mti) => mti === "0400").length).toBe(2);
     expect(booked(simulator)).toEqual(["100 charged"]);
-    expect(said(simulator)).toContain("核查中：1.00 元");
+    expect(said(simulator)).toContain("需客服核实：1.00 元，凭证号 000002");
+    expect(said(simulator)).toContain("客服 400-000-000");
+    expect(said(simulator)).not.toContain("核查中");
     await sell(simulator, 200);
     await screen(simulator, "approved");
   });

@@ -43,7 +43,7 @@ describe("A02: a bearer that is up and leads nowhere", () => {
     await screen(simulator, "home", 20_000);
     expect(simulator.world.nowMs - startedMs).toBeLessThan(18_000);
     expect(read(simulator, "zh")).toContain("A02 Wi-Fi不通，已切换到移动网络");
-    expect(read(simulator, "en")).toMatch(/A02: Wi-Fi leads nowhere, now over mobile/);
+    expect(read(simulator, "en")).toMatch(/A02: Wi-Fi does not work, now on mobile/);
     const startMs = simulator.world.nowMs;
     await sell(simulator, 12_345);
     await screen(simulator, "approved");
@@ -87,7 +87,7 @@ describe("A05: a silent host over a good network", () => {
     await logOn(simulator);
     await says(simulator, "较慢：正在等待网络连接", 6_000);
     await screen(simulator, "fault", 15_000);
-    expect(read(simulator, "zh")).toMatch(/收单机构连接不上.*A05/);
+    expect(read(simulator, "zh")).toMatch(/拉卡拉连接不上.*A05/);
     expect(said(simulator)).not.toContain("A03");
     // Connected, name answered: the ways are told for support.
     await type(simulator, "", "f3");
@@ -158,7 +158,7 @@ describe("A03: a weak network", () => {
     both(simulator, { loss: 1, signal: -95 });
     await sell(simulator, 12_345);
     await screen(simulator, "not-charged", MINUTE_MS);
-    expect(read(simulator, "zh")).toMatch(/网络信号弱.*丢包100%.*未扣款.*A03/);
+    expect(read(simulator, "zh")).toMatch(/^未扣款 \/ 网络信号弱 \/ 丢包100% -95dBm \/.*A03/);
     expect(booked(simulator)).toEqual([]);
     expect(await check(simulator)).toMatchObject({ agree: true });
   });

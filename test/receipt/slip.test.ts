@@ -87,7 +87,7 @@ test("a failed transaction says why, where the money is, and what to do", () => 
 
 test("a reversal notice names what was reversed and gives the amount", () => {
   const text = textOf({ ...saleSlip, kind: "reversal", signing: { kind: "none" } });
-  expect(text).toContain("冲正通知单\nREVERSAL NOTICE");
+  expect(text).toContain("交易取消通知单\nSALE CANCELLED");
   expect(text).toContain("RMB 123.45");
 });
 

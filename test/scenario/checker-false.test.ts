@@ -118,7 +118,7 @@ interface FalseState {
 const [APPROVED, DECLINED, REVERSED] = [2, 3, 5];
 const voucher = (number: string) => doctor.same(`凭证号 ${number}`);
 const money = { charged: { zh: "已扣款", en: "Charged" }, not: { zh: "未扣款", en: "Not charged" } };
-const back = { zh: "已冲正，款项退回", en: "Returned (reversed)" };
+const back = { zh: "款项已退回顾客", en: "Returned to customer" };
 const amount = (yuan: string) => ({ zh: `金额 ${yuan} 元`, en: `Amount CNY ${yuan}` });
 const approvedTitle = { zh: "交易成功", en: "Approved" };
 
@@ -375,7 +375,7 @@ const states: readonly FalseState[] = [
       doctor.paper(where, (slip) => ({
         ...slip,
         kind: "reversal",
-        lines: slip.lines.map((line) => (line === "银联POS签购单" ? "冲正通知单" : line)).concat("已冲正，款项退回"),
+        lines: slip.lines.map((line) => (line === "银联POS签购单" ? "交易取消通知单" : line)).concat("款项已退回顾客"),
       })),
     says: ["a reversal slip for what is charged"],
   },
@@ -430,8 +430,8 @@ const states: readonly FalseState[] = [
     doctored: (where) =>
       doctor.show(where, {
         id: "returned",
-        title: { zh: "已冲正", en: "Reversed" },
-        lines: [amount("123.45"), voucher("000002"), { zh: "已冲正，款项退回", en: "Returned (reversed)" }],
+        title: { zh: "交易已取消", en: "Sale cancelled" },
+        lines: [amount("123.45"), voucher("000002"), { zh: "款项已退回顾客", en: "Returned to customer" }],
       }),
     says: ["the end says returned, and the host returned nothing"],
   },
@@ -505,21 +505,29 @@ const states: readonly FalseState[] = [
     name: "returned on the screen, and nothing was",
     world: soldAndDeclined,
     doctored: (where) =>
-      doctor.show(where, { id: "returned", title: { zh: "已冲正", en: "Reversed" }, lines: [amount("123.45"), back] }),
+      doctor.show(where, {
+        id: "returned",
+        title: { zh: "交易已取消", en: "Sale cancelled" },
+        lines: [amount("123.45"), back],
+      }),
     says: ["the screen said returned, and the host returned nothing of this amount"],
   },
   {
     name: "returned on the screen, of what was never booked, where the host says 00 to what it does not know",
     world: neverBooked,
     doctored: (where) =>
-      doctor.show(where, { id: "returned", title: { zh: "已冲正", en: "Reversed" }, lines: [amount("123.45"), back] }),
+      doctor.show(where, {
+        id: "returned",
+        title: { zh: "交易已取消", en: "Sale cancelled" },
+        lines: [amount("123.45"), back],
+      }),
     says: ["the screen said returned, and the host returned nothing of this amount"],
   },
   {
     name: "a detail that says returned of what was never booked, where the host says 00 to what it does not know",
     world: neverBooked,
     doctored: (where) =>
-      doctor.show(where, { id: "detail", title: doctor.same("123.45 已冲正，款项退回"), lines: [voucher("000002")] }),
+      doctor.show(where, { id: "detail", title: doctor.same("123.45 款项已退回顾客"), lines: [voucher("000002")] }),
     says: ["the detail says returned, and the host returned nothing"],
   },
   {
@@ -532,7 +540,11 @@ const states: readonly FalseState[] = [
       return where;
     },
     doctored: (where) =>
-      doctor.show(where, { id: "returned", title: { zh: "已冲正", en: "Reversed" }, lines: [amount("123.45"), back] }),
+      doctor.show(where, {
+        id: "returned",
+        title: { zh: "交易已取消", en: "Sale cancelled" },
+        lines: [amount("123.45"), back],
+      }),
     says: ["the screen said returned for more sales than the host returned"],
   },
   {
@@ -563,7 +575,7 @@ const states: readonly FalseState[] = [
     name: "a detail that says returned of what is charged",
     world: sold,
     doctored: (where) =>
-      doctor.show(where, { id: "detail", title: doctor.same("123.45 已冲正，款项退回"), lines: [voucher("000002")] }),
+      doctor.show(where, { id: "detail", title: doctor.same("123.45 款项已退回顾客"), lines: [voucher("000002")] }),
     says: ["the detail says returned, and the host returned nothing"],
   },
   {

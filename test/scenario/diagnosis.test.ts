@@ -1,12 +1,13 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { describe, expect, test } from "vitest";
 import type { ScreenView } from "../../hal/display";
+import { namesOn } from "../../sim/scenario/names";
 import type { Room } from "../../sim/scenario/room";
 import { lookNow } from "../../sim/scenario/views";
 import { catalogue, type FaultCode } from "../../src/diagnosis/catalogue";
 import { diagnose, ended } from "../../src/diagnosis/diagnosis";
 import { endScreen, noticeScreen } from "../../src/diagnosis/screens";
-import { text } from "../../src/screen/text";
+import { filled, text } from "../../src/screen/text";
 import { amountText, words } from "../../src/screen/words";
 import type { MoneyState } from "../../src/values/money-state";
 import { play, room, see, sell, signIn } from "./rooms";
@@ -25,7 +26,9 @@ async function ready(model: "classic" | "esign" | "smart" = "classic"): Promise<
 
 /** Puts a screen on the display, as the firmware does. */
 function show(where: Room, screen: Pick<ScreenView, "id" | "title"> & Partial<ScreenView>): void {
-  const view: ScreenView = { lines: [], options: [], mood: "plain", language: "zh", ...screen };
+  const names = namesOn(where.simulator);
+  const lines = (screen.lines ?? []).map((line) => filled(line, names));
+  const view: ScreenView = { options: [], mood: "plain", language: "zh", ...screen, lines };
   where.simulator.display.handle("show", view, () => undefined);
 }
 
@@ -48,7 +51,7 @@ test("B14: the answer is lost, its money is being checked, then returned; both n
     screen: "checking",
     atMs: expect.any(Number),
     stan: sale?.stan,
-    text: "已发送，未收到应答\n款项正在核查\n终端自动核查，请勿重复收款\nB14",
+    text: "已发送，未收到应答\n款项核查中\n终端自动核查，请勿重复收款\nB14",
   });
   await play(where, "wait", { screen: "returned", timeoutMs: 60_000 });
   expect(await last(where)).toMatchObject({ code: "B14", money: "returned", stan: sale?.stan, screen: "returned" });
@@ -127,7 +130,7 @@ test("C01 without printer: what is to be done there, not what the catalogue says
     code: "C01",
     cause: catalogue.C01.cause,
     money: "charged",
-    remedy: { en: "No signature: call support" },
+    remedy: { en: "No signature: call support 400-000-0001" },
   });
 });
 
@@ -153,7 +156,16 @@ describe("every code of the catalogue", () => {
     const detail = text("商户 1", "Merchant 1");
     for (const money of states) {
       const diagnosis = diagnose(code, { detail, responseCode: "A0" });
-      const wanted = { ...catalogue[code], code, detail, responseCode: "A0" };
+      const { cause, remedy, who } = catalogue[code];
+      const names = namesOn(where.simulator);
+      const wanted = {
+        cause: filled(cause, names),
+        remedy: filled(remedy, names),
+        who,
+        code,
+        detail,
+        responseCode: "A0",
+      };
       for (const screen of [
         noticeScreen(diagnosis),
         endScreen(ended(diagnosis, money), words.declined, [amountText(1051)]),

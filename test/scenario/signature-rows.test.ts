@@ -120,7 +120,7 @@ test("C15: parameters of another version do not take effect, and it says so", as
   await play(where, "wait", { screen: "fault" });
   expect(await last(where)).toMatchObject({
     code: "C15",
-    detail: { zh: "参数版本 99", en: "Parameters' version 99" },
+    detail: { zh: "参数版本 99", en: "Settings of version 99" },
     who: ["T"],
   });
   await play(where, "key", { key: "enter" });

@@ -5,6 +5,9 @@ import { parseArgs } from "node:util";
 import { decode } from "fast-png";
 import type { ScreenView } from "../../../hal/display";
 import { openFont } from "../../../hal/font";
+import { namesOf } from "../../../src/profiles/acquirers";
+import type { Names } from "../../../src/screen/text";
+import { everyEnd } from "../../raster/every-end";
 import { newPicture, type Picture } from "../../raster/picture";
 import { drawScreen, type ScreenFonts } from "../../raster/screen";
 import { type Parsed, parseScenario, playSteps } from "../../scenario/player";
@@ -14,7 +17,7 @@ import { createEngine, romOf } from "../engines/engines";
 import { pixelsToPng } from "../formats/png";
 import { parsed, WrongOption } from "./options";
 
-const usage = "usage: npm run test:screens [-- --accept]";
+const usage = "usage: npm run test:screens [-- --accept | --sheets]";
 const scenarios = new URL("../../../test/scenarios/", import.meta.url);
 const golden = new URL("../../../test/screens/", import.meta.url);
 /** What a change looks like, before above after: not kept in the repository. */
@@ -25,9 +28,30 @@ const GAP_PIXELS = 8;
 const GAP_COLOUR = Object.freeze([0xc0, 0x30, 0x30]);
 const PAPER_COLOUR = Object.freeze([0xff, 0xff, 0xff]);
 
+/** Screens that tell how something ended, or what is amiss: what the contact sheets are of. */
+const sheetIds: readonly string[] = Object.freeze([
+  ...[
+    "approved",
+    "declined",
+    "not-charged",
+    "checking",
+    "returned",
+    "fault",
+    "locked",
+    "activation",
+    "confirm",
+    "detail",
+  ],
+  ...["receipt", "self-test", "sign", "card", "home", "operator.number", "operator.password", "pin"],
+]);
+const SHEET_COLUMNS = 6;
+/** Between the pictures of a sheet. */
+const SHEET_GAP_PIXELS = 4;
+
 /** A screen in both languages side by side, under the name of the scenario that first shows it. */
 interface Shown {
   readonly name: string;
+  readonly view: ScreenView;
   readonly picture: Picture;
   readonly hash: string;
   /** The panel has room for all that it says, in both languages. */
@@ -37,8 +61,11 @@ interface Shown {
 /** `npm run test:screens`: draws every screen that the scenarios lead through and holds their pixels against the accepted ones. */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
-    const { values } = parsed(() => parseArgs({ args: [...argv], options: { accept: { type: "boolean" } } }));
+    const { values } = parsed(() =>
+      parseArgs({ args: [...argv], options: { accept: { type: "boolean" }, sheets: { type: "boolean" } } }),
+    );
     const screens = await everyScreen();
+    if (values.sheets) return await writeSheets(screens);
     return values.accept ? await accept(screens) : await compare(screens);
   } catch (error) {
     if (!(error instanceof WrongOption)) throw error;
@@ -47,11 +74,15 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function everyScreen(): Promise<readonly Shown[]> {
-  const fonts: ScreenFonts = {
+async function openFonts(): Promise<ScreenFonts> {
+  return {
     large: openFont(await romOf(new URL("../../../src/receipt/font/font24.bin", import.meta.url))),
     small: openFont(await romOf(new URL("../../../src/receipt/font/font16.bin", import.meta.url))),
   };
+}
+
+async function everyScreen(): Promise<readonly Shown[]> {
+  const fonts = await openFonts();
   const screens: Shown[] = [];
   const known = new Set<string>();
   for (const file of (await readdir(scenarios)).filter((name) => name.endsWith(".jsonl")).toSorted()) {
@@ -69,6 +100,7 @@ async function everyScreen(): Promise<readonly Shown[]> {
       counts.set(view.id, count);
       screens.push({
         name: `${file.slice(0, -".jsonl".length)}.${view.id}.${count}`,
+        view,
         picture,
         hash,
         complete: zh.complete && en.complete,
@@ -134,6 +166,38 @@ async function accept(screens: readonly Shown[]): Promise<number> {
   await writeFile(new URL("golden.json", golden), `${JSON.stringify(hashes, null, 2)}\n`);
   say(`${screens.length} screens accepted`);
   return 0;
+}
+
+/**
+ * Two contact sheets, Chinese and English, for people to look at: ends and notices as the scenarios lead to them, then every row of
+ * the catalogue and every decline in its plainest form.
+ */
+async function writeSheets(screens: readonly Shown[]): Promise<number> {
+  const fonts = await openFonts();
+  const names = namesOf({ acquirer: "lakala", supportPhone: "400-000-0001" });
+  const played = screens.map(({ view }) => view).filter(({ id }) => sheetIds.includes(id));
+  const views = [...played.toSorted((a, b) => sheetIds.indexOf(a.id) - sheetIds.indexOf(b.id)), ...plainEnds(names)];
+  await mkdir(changes, { recursive: true });
+  for (const language of ["zh", "en"] as const) {
+    const file = new URL(`sheet-${language}.png`, changes);
+    await writeFile(file, pngOf(sheetOf(views.map((view) => drawScreen(view, SIZE, fonts, language)))));
+    say(`${views.length} screens on ${fileURLToPath(file)}`);
+  }
+  return 0;
+}
+
+/** Of each row one notice, and the end that is no other's. */
+function plainEnds(names: Names): readonly ScreenView[] {
+  return everyEnd(names, "zh").filter(({ id }) => id === "fault" || id === "declined" || id === "checking");
+}
+
+function sheetOf(pictures: readonly Picture[]): Picture {
+  const [width, height] = [SIZE.widthPixels + SHEET_GAP_PIXELS, SIZE.heightPixels + SHEET_GAP_PIXELS];
+  const rows = Math.ceil(pictures.length / SHEET_COLUMNS);
+  const sheet = newPicture(SHEET_COLUMNS * width, rows * height, GAP_COLOUR);
+  for (const [at, picture] of pictures.entries())
+    put(sheet, picture, (at % SHEET_COLUMNS) * width, Math.floor(at / SHEET_COLUMNS) * height);
+  return sheet;
 }
 
 async function readGolden(): Promise<{ readonly [name: string]: string }> {

@@ -44,7 +44,10 @@ export const securityRows: Rows = Object.freeze({
   F07: row(
     told(["log-in", ...beforeAnswer, "printing", "second-copy"], "C12", "charged", { models: ["classic"] }),
     told([...beforeAnswer, "sign"], "C01", "charged", { models: ["smart"] }),
-    told([...beforeAnswer, "sign"], "C01", "charged", { models: ["esign"], remedy: "No signature: call support" }),
+    told([...beforeAnswer, "sign"], "C01", "charged", {
+      models: ["esign"],
+      remedy: "No signature: call support {phone}",
+    }),
   ),
   F08: row(
     told(["log-in", ...beforeSent, "rest"], "F08", null),

@@ -16,7 +16,7 @@ const forbidden = Object.freeze([key("menu"), key("6"), typed("01"), typed("0000
 export const signatureRows: Rows = Object.freeze({
   C01: row(
     told(beforeSigning, "C01", "charged", { models: smart }),
-    told(beforeSigning, "C01", "charged", { models: esign, remedy: "No signature: call support" }),
+    told(beforeSigning, "C01", "charged", { models: esign, remedy: "No signature: call support {phone}" }),
   ),
   C02: row(told(beforeSigning, "C02", "charged", { models: signing })),
   C03: row(told(beforeSigning, "C03", "charged", { models: signing, waitsMs: PERSON_MS })),

@@ -1,7 +1,7 @@
 import type { Text } from "../../../hal/display";
 import type { Terminal } from "../../context";
 import type { Repeat } from "../../counter/confirm";
-import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
+import { type Diagnosis, diagnose, forSupport } from "../../diagnosis/diagnosis";
 import { partFault } from "../../diagnosis/parts";
 import { ContactTransaction } from "../../emv/contact";
 import type {
@@ -87,7 +87,7 @@ function notOnline(outcome: Exclude<ContactOutcome, { kind: "online" }>): Again 
     case "offline-declined":
       return failed(diagnose("B06", { cause: cardWords.chipDeclined, remedy: cardWords.otherCard }));
     case "failed":
-      return failed(diagnose("B01", { detail: flawText(outcome) }));
+      return failed(forSupport(diagnose("B01", { detail: cardWords.chip }), flawText(outcome)));
     case "lost":
       return lost(outcome.how);
     case "fallback":

@@ -1,5 +1,5 @@
 import type { Terminal } from "../../context";
-import { diagnose } from "../../diagnosis/diagnosis";
+import { diagnose, forSupport } from "../../diagnosis/diagnosis";
 import { ContactlessTransaction } from "../../emv/contactless";
 import type { CardDecision, Cardholder, ContactlessOutcome, EmvParameters, EmvRequest } from "../../emv/types";
 import { cardWords } from "./card-words";
@@ -70,7 +70,7 @@ function notOnline(outcome: Exclude<ContactlessOutcome, { kind: "online" }>, slo
         }),
       };
     case "failed":
-      return { kind: "failed", diagnosis: diagnose("B01", { detail: flawText(outcome) }) };
+      return { kind: "failed", diagnosis: forSupport(diagnose("B01", { detail: cardWords.tap }), flawText(outcome)) };
     case "lost":
       return lost(outcome.how);
   }

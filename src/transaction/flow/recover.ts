@@ -7,7 +7,7 @@ import { isCounted } from "../../counter/counted";
 import { END_MS, showEnd } from "../../counter/show-end";
 import { supervisor } from "../../counter/supervisor";
 import { askSupport, supportHint } from "../../counter/support-word";
-import { failedScreen } from "../../diagnosis/end-screens";
+import { failedScreen, voucherText } from "../../diagnosis/end-screens";
 import { askSupportRemedy, transactionEnd } from "../../diagnosis/ends";
 import { signInDiagnosis } from "../../diagnosis/host-failures";
 import { endLines } from "../../diagnosis/screens";
@@ -115,7 +115,7 @@ export async function showChecking(
       if (reversed) {
         // Who pressed a key meanwhile has not seen this.
         await panel.flush();
-        return showReturned(terminal, reversed);
+        return showReturned(terminal, reversed, reversed.facts.stan !== facts.stan);
       }
       const [still] = (await owed(terminal)).filter((transaction) => transaction.facts.stan === facts.stan);
       if (!still) return;
@@ -146,10 +146,13 @@ async function somebodyLeads(terminal: Terminal, stan: number): Promise<boolean>
 
 function openLines({ session }: Terminal, transaction: Reversing): readonly Text[] {
   const diagnosis = transactionEnd(transaction);
-  const amount = amountText(transaction.facts.amountFen);
-  if (!diagnosis) return [amount];
+  const { amountFen, stan } = transaction.facts;
+  const which = [amountText(amountFen), voucherText(stan)];
+  if (!diagnosis) return which;
   // Without new keys the terminal cannot check by itself, whatever else stands in its way.
-  return [amount, ...endLines(session.barred ? { ...diagnosis, remedy: askSupportRemedy } : diagnosis)];
+  const end = session.barred ? { ...diagnosis, remedy: askSupportRemedy } : diagnosis;
+  // The title says that it is being checked.
+  return [...which, ...endLines(end).filter(({ zh }) => zh !== words.checking.zh)];
 }
 
 /** Why nothing moves, and who can end it. */
@@ -180,19 +183,22 @@ export async function reverseAtOnce(terminal: Terminal, transaction: Reversing, 
   return reversed ? showReturned(terminal, reversed) : showChecking(terminal, transaction, checking, true);
 }
 
-/** The host has confirmed a reversal: says so. */
-export async function showReturned(terminal: Terminal, transaction: Transaction): Promise<void> {
+/** The host has confirmed a reversal: says so. @param voucher is it another one than people have just been told of? */
+export async function showReturned(terminal: Terminal, transaction: Transaction, voucher = false): Promise<void> {
   if (transaction.state === "approved") throw new Error(`transaction ${transaction.facts.stan} was not reversed`);
-  const screen = failedScreen(transaction, false);
+  const screen = failedScreen(transaction, voucher);
   await printNotice(terminal, transaction, screen);
   await showEndOf(terminal, transaction, screen);
 }
+
+/** What a supervisor answers for. */
+const letsWait = text("放行：先收新的，稍后再核查这一笔", "To sell first and check this sale later");
 
 async function override(terminal: Terminal, transaction: Reversing): Promise<boolean> {
   const { session } = terminal;
   await terminal.panel.flush();
   // Without new keys no sale begins, whoever lets the reversal wait.
-  const keys = session.barred ? [] : [text("F1 主管放行，稍后再核查", "F1: supervisor lets it wait")];
+  const keys = session.barred ? [] : [text("F1 主管放行，稍后再核查", "F1: a supervisor lets it wait")];
   const told = checkingLines(terminal, transaction, openLines(terminal, transaction));
   const pressed = await showEnd(
     terminal,
@@ -207,7 +213,8 @@ async function override(terminal: Terminal, transaction: Reversing): Promise<boo
   );
   if (pressed === "f3") await askSupport(terminal, transaction);
   if (pressed !== "f1" || session.barred) return false;
-  if (!(await supervisor(terminal))) return false;
+  const { amountFen, stan } = transaction.facts;
+  if (!(await supervisor(terminal, [letsWait, amountText(amountFen), voucherText(stan)]))) return false;
   await terminal.book.record(transaction, { type: "deferred" });
   return true;
 }

@@ -1,3 +1,4 @@
+import type { Text } from "../../../hal/display";
 import type { Approved, Declined, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
 import { showWithMore } from "../../counter/more";
@@ -12,7 +13,7 @@ import { CLOSED } from "../../host/response-codes";
 import { signIn } from "../../host/sign-in";
 import type { Screen } from "../../screen/panel";
 import { text } from "../../screen/text";
-import { amountText, words } from "../../screen/words";
+import { amountText, supportText, words } from "../../screen/words";
 import { printNotice } from "../slips/slip-copies";
 import type { Authorised } from "./authorise";
 import { finishApproved } from "./finish";
@@ -20,6 +21,7 @@ import { reverseAtOnce, showChecking } from "./recover";
 import { showEndOf } from "./told";
 
 const WRONG_PIN = "55";
+const FORMAT_ERROR = "30";
 
 /**
  * Tells what became of it: of the money only what the journal already holds.
@@ -44,13 +46,15 @@ async function endFailed(
   const known = await diagnosisOf(terminal, transaction);
   const diagnosis = why ? ended(why, known.money) : known;
   await terminal.panel.beep("error");
-  const told = detail ? { ...diagnosis, detail } : diagnosis;
+  // Which field of the message is wrong helps support alone: it stands behind F1.
+  const atFault = transaction.state === "declined" && transaction.responseCode === FORMAT_ERROR ? detail : undefined;
+  const told = detail && !atFault ? { ...diagnosis, detail } : diagnosis;
   const screen = endScreen(told, words.declined, [amountText(transaction.facts.amountFen)]);
   if (transaction.state === "reversing" && transaction.byCard) await reverseAtOnce(terminal, transaction, screen);
   else if (transaction.state === "reversing") await showChecking(terminal, transaction, screen);
   else {
     await printNotice(terminal, transaction, screen);
-    if (transaction.state === "declined") return showDeclined(terminal, transaction, screen, retry);
+    if (transaction.state === "declined") return showDeclined(terminal, transaction, screen, { retry, atFault });
     await showEndOf(terminal, transaction, screen);
   }
   return false;
@@ -66,7 +70,7 @@ async function diagnosisOf(terminal: Terminal, transaction: Exclude<Transaction,
   if (signed.kind === "failed") return ended(signInDiagnosis(signed.failure, terminal), diagnosis.money);
   return {
     ...diagnosis,
-    cause: text("收单机构要求重新签到", "The acquirer wanted a new sign-in"),
+    cause: text("{acquirer}要求重新签到", "{acquirer} wanted a new sign-in"),
     remedy: signedInAgain,
   };
 }
@@ -77,11 +81,16 @@ const signedInAgain = text("已重新签到，请重新交易", "Signed in again
  * The screen that both sides of the counter see is neutral; F1 gives the merchant the plain meaning (B05). Nobody types a
  * PIN unasked: F2 leads to another try.
  */
-async function showDeclined(terminal: Terminal, declined: Declined, screen: Screen, retry: boolean): Promise<boolean> {
+async function showDeclined(
+  terminal: Terminal,
+  declined: Declined,
+  screen: Screen,
+  { retry, atFault }: { readonly retry: boolean; readonly atFault: Text | undefined },
+): Promise<boolean> {
   const { responseCode } = declined;
   const again = retry && responseCode === WRONG_PIN;
   const keys = [
-    ...(again ? [text("F2 重输密码", "F2: another PIN")] : []),
+    ...(again ? [text("F2 重输卡密码", "F2: another PIN")] : []),
     text("F1 商户说明", "F1: for the merchant"),
   ];
   const pressed = await showEndOf(terminal, declined, { ...screen, lines: [...(screen.lines ?? []), ...keys] });
@@ -93,7 +102,8 @@ async function showDeclined(terminal: Terminal, declined: Declined, screen: Scre
     lines: [
       text(`应答码 ${responseCode}`, `Response code ${responseCode}`),
       responseMeaning(responseCode).merchant,
-      text(`客服 ${terminal.personalisation.supportPhone}`, `Support ${terminal.personalisation.supportPhone}`),
+      ...(atFault ? [atFault] : []),
+      supportText,
     ],
   });
   return false;

@@ -157,7 +157,10 @@ async function withoutPad(terminal: Terminal, sale: SaleToSign): Promise<Signing
   await terminal.panel.beep("error");
   if (terminal.devices.printer) return onPaper(terminal, sale, [coded("C01"), catalogue.C01.remedy]);
   const without = await terminal.book.record(sale, { type: "cannot-sign", why: "pad" });
-  return { sale: without, lines: [coded("C01"), text("无签名，请联系客服", "No signature: call support")] };
+  return {
+    sale: without,
+    lines: [coded("C01"), text("无签名，请联系客服 {phone}", "No signature: call support {phone}")],
+  };
 }
 
 async function onPaper(terminal: Terminal, sale: SaleToSign, lines: readonly Text[]): Promise<SigningEnd> {

@@ -5,11 +5,12 @@ import type { Terminal } from "../../context";
 import { keyOrCardOut } from "../../counter/card-out";
 import { catalogue } from "../../diagnosis/catalogue";
 import { printerText } from "../../diagnosis/ends";
+import { namesOf } from "../../profiles/acquirers";
 import { padSignature } from "../../receipt/pad-signature";
 import { type PrintTrouble, printSlip } from "../../receipt/print";
 import type { Slip } from "../../receipt/slip";
 import { isDigit, type Screen } from "../../screen/panel";
-import { text } from "../../screen/text";
+import { filled, text } from "../../screen/text";
 import { words } from "../../screen/words";
 import { openImage } from "../signing/signature-image";
 import { receiptFor } from "./receipt-address";
@@ -20,7 +21,7 @@ import { slipRulesOf } from "./slip-rules";
 const TEAR_MS = 5_000;
 
 /** On a reprint, when the terminal has the picture no more. */
-const SIGNATURE_ELSEWHERE = "签名图样存收单机构(SIGNATURE: SEE ACQUIRER)";
+const signatureElsewhere = text("签名图样存{acquirer}", "SIGNATURE: SEE {acquirer}");
 
 /** Why no more copies come: the slip waits as a whole. */
 export interface Stopped {
@@ -84,7 +85,7 @@ export function stoppedLines({ fault, code, missingFrom }: Stopped): readonly Te
 }
 
 /** Paper ran out in a later copy: what the merchant or the cardholder holds already is good. */
-const othersCount = text("残联作废，整联有效，装纸后打印其余", "Whole copies count; load paper for the rest");
+const othersCount = text("整张有效，残页作废，装纸后打印其余", "Whole copies count; load paper for the rest");
 
 /** C13 where a part of a copy is on paper: that part is void. Between two copies nothing is (C12). */
 function codeOf(fault: PrintTrouble, begun: boolean): Stopped["code"] {
@@ -133,10 +134,11 @@ async function paperSlip(terminal: Terminal, sale: Approved, withCode: boolean):
   const signatureImage = image && (await padSignature(terminal.devices.clock, image));
   const content = withCode ? await receiptFor(terminal, sale) : undefined;
   const elsewhere = !signatureImage && sale.signature.kind === "uploaded" && slip.signing.kind === "drawn";
+  const seen = filled(signatureElsewhere, namesOf(terminal.personalisation));
   return {
     ...slip,
     ...(signatureImage ? { signatureImage } : {}),
-    ...(elsewhere ? { remarks: [...(slip.remarks ?? []), SIGNATURE_ELSEWHERE] } : {}),
+    ...(elsewhere ? { remarks: [...(slip.remarks ?? []), `${seen.zh}(${seen.en})`] } : {}),
     ...(content ? { code: { content, label: words.scanReceipt } } : {}),
   };
 }

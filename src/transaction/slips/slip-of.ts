@@ -6,7 +6,9 @@ import { transactionEnd } from "../../diagnosis/ends";
 import { openGbk } from "../../host/iso8583/gbk";
 import { parseInstitutions, parseRemarks } from "../../host/iso8583/subfields";
 import { sixDigits } from "../../host/messages";
+import { namesOf } from "../../profiles/acquirers";
 import type { Slip, SlipSigning } from "../../receipt/slip";
+import { filled, sendsToSupport } from "../../screen/text";
 import { chinaTime, epochOf, instantOf } from "../../values/clock";
 import { chipParticulars } from "../card/chip-facts";
 import { kindOf } from "../kinds/kinds";
@@ -31,12 +33,21 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
     ...(facts.chip ? { chip: chipParticulars(facts.chip) } : {}),
   } as const;
   if (transaction.state !== "approved") {
-    const diagnosis = transactionEnd(transaction, terminal.session.readOnly) ?? ended(diagnose("B21"), "not charged");
+    const end = transactionEnd(transaction, terminal.session.readOnly) ?? ended(diagnose("B21"), "not charged");
+    const { cause, remedy, detail, ...rest } = end;
+    const names = namesOf(personalisation);
+    const diagnosis = {
+      ...rest,
+      cause: filled(cause, names),
+      remedy: filled(remedy, names),
+      ...(detail ? { detail: filled(detail, names) } : {}),
+    };
     return {
       ...base,
       kind: transaction.state === "reversed" ? "reversal" : "failed",
       transaction: kindOf(facts).title,
       diagnosis,
+      ...(sendsToSupport(remedy) ? { supportPhone: names.phone } : {}),
       signing: { kind: "none" },
     };
   }

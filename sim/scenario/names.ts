@@ -1,0 +1,9 @@
+import { namesOf } from "../../src/profiles/acquirers";
+import { type Names, unnamed } from "../../src/screen/text";
+import type { Simulator } from "../simulator/simulator";
+
+/** What the terminal's texts are filled with: the name of its acquirer, and support's number. */
+export function namesOn({ world }: Pick<Simulator, "world">): Names {
+  const { personalisation } = world.hello();
+  return personalisation ? namesOf(personalisation) : unnamed;
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { everyEnd, responseCodes } from "../../../sim/raster/every-end";
+import { drawScreen } from "../../../sim/raster/screen";
+import { responseMeaning } from "../../../src/diagnosis/response-meaning";
+import { namesOf } from "../../../src/profiles/acquirers";
+import { filled } from "../../../src/screen/text";
+import { openTestFont } from "../../receipt/samples";
+
+const fonts = { large: openTestFont(24), small: openTestFont(16) };
+/** The display of every model. */
+const size = { widthPixels: 320, heightPixels: 240 };
+const phone = "400-000-0001";
+/** What no shopkeeper says. */
+const jargon = /收单机构|主机|冲正|日切|工作密钥|灌装|\bMAC\b|\bSTAN\b|cut-over|the switch|the host|the acquirer/i;
+
+describe.each(["lakala", "another"])("every end and notice of %s", (acquirer) => {
+  const names = namesOf({ acquirer, supportPhone: phone });
+
+  it.each(["zh", "en"] as const)("fits its screen in %s, whole", (language) => {
+    for (const view of everyEnd(names, language))
+      expect(drawScreen(view, size, fonts).complete, JSON.stringify(view.lines)).toBe(true);
+  });
+
+  it.each(["zh", "en"] as const)(
+    "says each thing once in %s, in plain words, with support's number where support is the remedy",
+    (language) => {
+      for (const { title, lines } of everyEnd(names, language)) {
+        const said = [title, ...lines].map((line) => line[language]);
+        expect(new Set(said).size, said.join(" / ")).toBe(said.length);
+        const all = said.join(" / ");
+        expect(all).not.toMatch(jargon);
+        expect(all).not.toMatch(/[{}]/);
+        if (/客服|[Ss]upport/.test(all)) expect(all).toContain(phone);
+      }
+    },
+  );
+});
+
+it("what a merchant reads of a decline is plain, too", () => {
+  const names = namesOf({ acquirer: "lakala", supportPhone: phone });
+  for (const code of responseCodes) {
+    const { zh, en } = filled(responseMeaning(code).merchant, names);
+    expect(`${zh} ${en}`).not.toMatch(jargon);
+  }
+});
