@@ -72,11 +72,11 @@ async function refused(room: TlsRoom, between: Middleman, words: RegExp): Promis
 
 describe("a man in the middle with a certificate of his own", () => {
   it.each<readonly [string, () => Promise<Issued>, RegExp]>([
-    ["of an authority of his own", async () => issued(await Authority.create("His own")), /颁发者不可信/],
+    ["of an authority of his own", async () => issued(await Authority.create("His own")), /证书不可信/],
     [
       "of an authority that he calls by the right name",
       async () => issued(await Authority.create(NAME)),
-      /颁发者不可信/,
+      /证书不可信/,
     ],
     [
       // OpenSSL's last word on this one is of its date.
@@ -85,10 +85,10 @@ describe("a man in the middle with a certificate of his own", () => {
         const his = await Authority.create("His own");
         return issued(his, { fromMs: TODAY_MS - 400 * DAY_MS, untilMs: TODAY_MS + DAY_MS });
       },
-      /颁发者不可信/,
+      /证书不可信/,
     ],
-    ["his authority's own", async () => (await Authority.create("His own")).own, /颁发者不可信/],
-    ["issued by a host that has one in order", async () => below(good), /颁发者不可信/],
+    ["his authority's own", async () => (await Authority.create("His own")).own, /证书不可信/],
+    ["issued by a host that has one in order", async () => below(good), /证书不可信/],
     ["which is another host's", () => issued(known, { names: ["www.elsewhere.test"] }), /证书不是拉卡拉的/],
     ["which names a part of the host's", () => issued(known, { names: ["lakala.test", "*.test"] }), /证书不是拉卡拉的/],
     ["which has expired", () => issued(known, { fromMs: TODAY_MS - 30 * DAY_MS, untilMs: TODAY_MS - 1 }), /证书已过期/],
@@ -128,30 +128,30 @@ describe("downgrade", () => {
 
   it.each(["TLSv1", "TLSv1.1"] as const)("a host that speaks %s at most", async (version) => {
     const { room, between } = await open(old(version));
-    await refused(room, between, /握手未完成/);
+    await refused(room, between, /安全连接未建成/);
   });
 
   it("a host that speaks in clear", async () => {
     const { room, between } = await open();
-    await refused(room, between, /握手未完成/);
+    await refused(room, between, /安全连接未建成/);
   });
 
   it("a man in the middle who answers in clear, as the host would", async () => {
     const { room, between } = await open(good);
     between.meddle = (bytes, { to }) => ({ pass: to === "terminal" ? Buffer.from("003a6000000001", "hex") : bytes });
-    await refused(room, between, /握手未完成/);
+    await refused(room, between, /安全连接未建成/);
   });
 
   it("a man in the middle who breaks off every handshake", async () => {
     const { room, between } = await open(good);
     between.meddle = () => ({ pass: Buffer.alloc(0), hangUp: true });
-    await refused(room, between, /握手未完成/);
+    await refused(room, between, /安全连接未建成/);
   });
 
   it.each(["host", "terminal"] as const)("a byte of the handshake is changed on its way to the %s", async (to) => {
     const { room, between } = await open(good);
     between.meddle = (bytes, way) => ({ pass: way.to === to ? changed(bytes, 20) : bytes });
-    await refused(room, between, /握手未完成/);
+    await refused(room, between, /安全连接未建成/);
   });
 });
 

@@ -73,7 +73,7 @@ describeWith("TLS by real sockets, with certificates by openssl", missing, () =>
   it.each([
     ["expired", () => good, () => good, (VALID_DAYS + 1) * DAY_MS, "证书已过期"],
     ["another name", () => otherName, () => otherName, DAY_MS, "证书不是拉卡拉的"],
-    ["another issuer", () => good, () => otherName, DAY_MS, "颁发者不可信"],
+    ["another issuer", () => good, () => otherName, DAY_MS, "证书不可信"],
   ] as const)("%s: A06, and not a byte of a message", async (_name, shown, trusted, afterMs, words) => {
     const room = await open(shown(), trusted(), Date.now() + afterMs);
     await room.logOn();
