@@ -179,13 +179,7 @@ export const catalogue = Object.freeze({
     "The terminal checks; do not charge again",
     "T",
   ),
-  B15: row(
-    "应答迟到，已作废",
-    "The answer came too late",
-    "以终端核查结果为准",
-    "What the terminal finds out counts",
-    "T",
-  ),
+  B15: row("应答迟到，已作废", "Answer came too late", "以终端核查结果为准", "What the terminal finds out counts", "T"),
   B16: row(
     "应答不符，未采用",
     "The answer did not match",

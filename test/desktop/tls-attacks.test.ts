@@ -73,11 +73,7 @@ async function refused(room: TlsRoom, between: Middleman, words: RegExp): Promis
 describe("a man in the middle with a certificate of his own", () => {
   it.each<readonly [string, () => Promise<Issued>, RegExp]>([
     ["of an authority of his own", async () => issued(await Authority.create("His own")), /证书不可信/],
-    [
-      "of an authority that he calls by the right name",
-      async () => issued(await Authority.create(NAME)),
-      /证书不可信/,
-    ],
+    ["of an authority that he calls by the right name", async () => issued(await Authority.create(NAME)), /证书不可信/],
     [
       // OpenSSL's last word on this one is of its date.
       "of his own, whose date suits the terminal's clock but not this machine's",
