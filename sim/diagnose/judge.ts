@@ -20,11 +20,17 @@ export function wrongIn(played: Played, wanted: Wanted, names: Names = unnamed):
   if (wanted.where !== undefined && cause.screen !== wanted.where)
     return `told on "${cause.screen}", and "${wanted.where}" is where people look`;
   const lateMs = lateBy(first, wanted);
-  return misread(first, wanted) ?? (lateMs > SOON_MS ? `told ${lateMs / 1000} s after it could be known` : undefined);
+  return (
+    misread(first, wanted, names) ?? (lateMs > SOON_MS ? `told ${lateMs / 1000} s after it could be known` : undefined)
+  );
 }
 
 /** What of cause, money and remedy is not as it should be. */
-export function misread(first: Pick<Told, "code" | "money" | "remedy">, wanted: Wanted): string | undefined {
+export function misread(
+  first: Pick<Told, "code" | "money" | "remedy">,
+  wanted: Wanted,
+  names: Names,
+): string | undefined {
   if (first.code !== wanted.code && first.code !== wanted.or) return `told ${first.code}, and it is ${wanted.code}`;
   if (!fits(first.money, wanted.money)) return `says "${first.money}" of the money, and it is "${wanted.money}"`;
   // What it came to meanwhile has a remedy of its own.

@@ -1,5 +1,7 @@
+import type { Names } from "../../src/screen/text";
 import type { Seen } from "../scenario/diagnoses";
 import type { Strike } from "../scenario/fault-codes";
+import { namesOn } from "../scenario/names";
 import type { Plain } from "../scenario/result";
 import type { Room } from "../scenario/room";
 import { stepNames } from "../scenario/steps";
@@ -32,7 +34,7 @@ function played(room: Room, { code: row, step, atMs }: Strike, next: Strike | un
   const since = room.diagnoses.all.toReversed().filter((seen) => seen.atMs >= atMs);
   const [first] = since.filter((seen) => next === undefined || next.atMs === atMs || seen.atMs < next.atMs);
   const here = (gridRows[row] ?? []).filter(({ at, acts }) => !acts && (step === undefined || at === step));
-  const wrong = first && wrongly(first, here);
+  const wrong = first && wrongly(first, here, namesOn(room.simulator));
   return {
     row,
     ...(step === undefined ? {} : { step }),
@@ -43,12 +45,12 @@ function played(room: Room, { code: row, step, atMs }: Strike, next: Strike | un
 }
 
 /** @returns what is wrong by each of them; undefined where one of them fits, or none says what is right. */
-function wrongly({ code, money, remedy }: Seen, here: readonly Wanted[]): string | undefined {
+function wrongly({ code, money, remedy }: Seen, here: readonly Wanted[], names: Names): string | undefined {
   let wrong: string | undefined;
   for (const wanted of here) {
     if (wanted.code === undefined) wrong ??= `told ${code}, and there is nothing to tell`;
     else {
-      const misreading = misread({ code, money, remedy: remedy.en }, wanted);
+      const misreading = misread({ code, money, remedy: remedy.en }, wanted, names);
       if (misreading === undefined) return undefined;
       wrong ??= misreading;
     }
