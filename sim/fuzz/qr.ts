@@ -1,8 +1,8 @@
 import { encodeCbor } from "../../hal/cbor";
 import { QR_VERSION_MAX, type QrEncoder } from "../../hal/qr-code";
+import { drawQr, qrScale } from "../../hal/qr-dots";
 import { catalogue } from "../../src/diagnosis/catalogue";
 import { layoutSlip, slipText } from "../../src/receipt/layout";
-import { drawQr, qrScale } from "../../src/receipt/qr/draw";
 import type { Slip } from "../../src/receipt/slip";
 import {
   DIGITAL_SLIP_BYTES_MAX,

@@ -1,8 +1,8 @@
 import type { Language, ScreenView, Text } from "../../hal/display";
 import { type Font, halfCells } from "../../hal/font";
-import { drawQr, QUIET_MODULES, qrRows, qrScale } from "../../src/receipt/qr/draw";
+import { drawQr, QUIET_MODULES, qrRows, qrScale } from "../../hal/qr-dots";
+import { wrap } from "../../hal/wrap";
 import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
-import { wrap } from "../../src/receipt/wrap";
 import { type Colour, drawText, fill, newPicture, type Picture } from "./picture";
 
 export interface ScreenFonts {

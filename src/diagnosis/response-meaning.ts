@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
-import { catalogue, type FaultCode } from "../diagnosis/catalogue";
 import { text, textAt } from "../screen/text";
+import { catalogue, type FaultCode } from "./catalogue";
 
 /** What a response code (field 39, Q/CUP 006 annex) means at the terminal. */
 export interface ResponseMeaning {

@@ -1,14 +1,14 @@
 import type { Text } from "../../hal/display";
 import { halfCells } from "../../hal/font";
 import { QR_VERSION_MAX, type QrEncoder } from "../../hal/qr-code";
+import { qrScale } from "../../hal/qr-dots";
+import { isPrintable, wrap } from "../../hal/wrap";
 import { moneyText } from "../screen/money-text";
 import { groupPan } from "../values/masked-pan";
 import { formatFen } from "../values/money";
-import { qrScale } from "./qr/draw";
 import type { Slip, SlipCard, SlipCopy, SlipDiagnosis, SlipTotal } from "./slip";
 import type { SlipLine } from "./slip-line";
 import { acknowledgement, copyWords, entryLetters, exemption, kindWords, labels, reprintMark } from "./slip-words";
-import { isPrintable, wrap } from "./wrap";
 
 export interface SlipOptions {
   /** Dots across of the printer (`Printer.widthDots`), e.g. 384: a multiple of 8, at least 192. */

@@ -1,8 +1,8 @@
 import type { Font } from "../../hal/font";
 import { BAND_ROWS_MAX } from "../../hal/printer";
+import { drawQrRows, qrRows } from "../../hal/qr-dots";
 import { FONT_DOTS, LinePen } from "./line-dots";
 import { drawPictureRows, pictureRows } from "./picture";
-import { drawQrRows, qrRows } from "./qr/draw";
 import type { SlipLine } from "./slip-line";
 
 /** Rows of a printer job as `Printer.band` takes them. */

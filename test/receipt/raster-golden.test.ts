@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import { wrap } from "../../hal/wrap";
 import { layoutSlip } from "../../src/receipt/layout";
 import { slipBands } from "../../src/receipt/raster";
 import type { SlipLine } from "../../src/receipt/slip-line";
-import { wrap } from "../../src/receipt/wrap";
 import { failedSlip, kinds, openTestFont, saleSlip } from "./samples";
 
 const font = openTestFont(24);

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { halfCells } from "../../hal/font";
+import { wrap } from "../../hal/wrap";
 import { layoutSlip, slipText } from "../../src/receipt/layout";
 import type { Slip, SlipCopy } from "../../src/receipt/slip";
-import { wrap } from "../../src/receipt/wrap";
 import { asMaskedPan, groupPan, maskPan } from "../../src/values/masked-pan";
 import { formatFen } from "../../src/values/money";
 import { failedSlip, kinds, saleSlip } from "./samples";

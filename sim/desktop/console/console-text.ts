@@ -1,6 +1,6 @@
 import type { Language } from "../../../hal/display";
 import { halfCells } from "../../../hal/font";
-import { wrap } from "../../../src/receipt/wrap";
+import { wrap } from "../../../hal/wrap";
 import { deckCards } from "../../cards/deck-cards";
 import type { PaperSlip } from "../../devices/printer";
 import type { Simulator } from "../../simulator/simulator";

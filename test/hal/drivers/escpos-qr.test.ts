@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { EscposPrinter } from "../../../hal/drivers/escpos-printer";
+import { drawQrRows, qrRows, qrScale } from "../../../hal/qr-dots";
 import { rasterToPng } from "../../../sim/desktop/formats/png";
-import { drawQrRows, qrRows, qrScale } from "../../../src/receipt/qr/draw";
 import { uqrEncoder } from "../../../src/receipt/qr/uqr-encoder";
 import { describeWithZbar, readQr } from "../../receipt/qr/zbar";
 import { printAll, rigOf } from "./escpos-rig";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { QrCode } from "../../../hal/qr-code";
+import { drawQr, drawQrRows, qrRows, qrScale } from "../../../hal/qr-dots";
 import { rasterToPng } from "../../../sim/desktop/formats/png";
-import { drawQr, drawQrRows, qrRows, qrScale } from "../../../src/receipt/qr/draw";
 import { uqrEncoder } from "../../../src/receipt/qr/uqr-encoder";
 import { describeWithZbar, readQr, readQrBytes } from "./zbar";
 

@@ -1,4 +1,4 @@
-import { halfCells, isHalfWidth } from "../../hal/font";
+import { halfCells, isHalfWidth } from "./font";
 
 /** A text of a bank or a merchant is never longer than a field of a message; what lies beyond is cut. */
 const TEXT_LENGTH_MAX = 1024;

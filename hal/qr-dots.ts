@@ -1,4 +1,4 @@
-import type { QrCode } from "../../../hal/qr-code";
+import type { QrCode } from "./qr-code";
 
 /** Light modules around a symbol (ISO/IEC 18004, 5.3.8): a reader finds no symbol without them. */
 export const QUIET_MODULES = 4;
