@@ -10,7 +10,8 @@ export type Result =
   | { readonly kind: "not-in-time"; readonly field: string; readonly expected: string; readonly seen: string }
   /** The body is right, and the world is not as it must be. */
   | { readonly kind: "conflict"; readonly field: string; readonly expected: string }
-  | { readonly kind: "unknown"; readonly name: string; readonly known: readonly string[] };
+  /** field: the part of the body that names it; absent where the address does. */
+  | { readonly kind: "unknown"; readonly name: string; readonly known: readonly string[]; readonly field?: string };
 
 export function ok(answer: Plain = {}): Result {
   return { kind: "ok", answer };

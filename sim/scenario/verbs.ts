@@ -2,13 +2,20 @@ import { invalid, type Result } from "./result";
 import type { Room } from "./room";
 import { isObject, misfitOf } from "./schema";
 import type { Verb } from "./verb";
+import { chooseVerbs } from "./verb-choose";
 import { faultVerbs } from "./verb-fault";
 import { flashVerbs } from "./verb-flash";
 import { personVerbs } from "./verb-person";
 import { worldVerbs } from "./verb-world";
 
 /** Every verb: the one interface of people, scripts and tests. */
-export const verbs: readonly Verb[] = Object.freeze([...personVerbs, ...worldVerbs, ...faultVerbs, ...flashVerbs]);
+export const verbs: readonly Verb[] = Object.freeze([
+  ...personVerbs,
+  ...chooseVerbs,
+  ...worldVerbs,
+  ...faultVerbs,
+  ...flashVerbs,
+]);
 
 export function verbByName(name: string): Verb | undefined {
   return verbs.find((verb) => verb.name === name);

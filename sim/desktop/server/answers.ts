@@ -31,7 +31,10 @@ export function answerOf(result: Result): Answer {
         body: { error: complaintOf(result), field: result.field, expected: result.expected, seen: result.seen },
       };
     case "unknown":
-      return { status: 404, body: { error: complaintOf(result), field: "", expected: result.known.join(", ") } };
+      return {
+        status: 404,
+        body: { error: complaintOf(result), field: result.field ?? "", expected: result.known.join(", ") },
+      };
   }
 }
 

@@ -8,6 +8,7 @@ import type { WorldEvent } from "../../world/timeline";
 import type { Stage } from "../stage/stage";
 import { answerOf, tooLarge } from "./answers";
 import { ANY_BODY_BYTES_MAX, BODY_BYTES_MAX, bodyBytesMaxOf, turnedAway } from "./guard";
+import { noSuchTerminal } from "./terminal-number";
 
 /** Who reads slower than this gets behind for good: a day's events are fetched as a view. */
 const UNREAD_BYTES_MAX = 8 * 1024 * 1024;
@@ -132,7 +133,12 @@ export class EventStream {
     }
     const asked = read.kind === "value" ? read.value : undefined;
     if (!isObject(asked)) return { reply: null, status: 400, error: "not a JSON object", field: "", expected: "JSON" };
-    const { id = null, verb, view, ...rest } = asked;
+    const { id = null, verb, view, terminal, ...rest } = asked;
+    const elsewhere = noSuchTerminal(terminal);
+    if (elsewhere) {
+      const { status, body } = answerOf(elsewhere);
+      return { reply: id, status, ...body };
+    }
     const bytesMax = typeof verb === "string" ? bodyBytesMaxOf(verb) : BODY_BYTES_MAX;
     if (bytes > bytesMax) return { reply: id, status: 413, ...tooLarge(bytesMax) };
     if (typeof verb === "string") {

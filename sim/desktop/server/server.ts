@@ -14,6 +14,7 @@ import { EventStream } from "./events";
 import { bodyBytesMaxOf, mayBeForm, readBody, turnedAway } from "./guard";
 import { openPage, type Page } from "./page";
 import { Pictures } from "./pictures";
+import { noSuchTerminal } from "./terminal-number";
 
 /** Requests are small and come from the same machine: who is slower than this does not mean it. */
 const HEADERS_TIMEOUT_MS = 5_000;
@@ -125,6 +126,11 @@ class Front {
         known: request.method === "POST" ? allVerbs.map((verb) => verb.name) : allViewNames,
       };
       return sendJson(response, 404, { error: complaintOf(unknown), field: "", expected: unknown.known.join(", ") });
+    }
+    const elsewhere = noSuchTerminal(address.searchParams.get("terminal"));
+    if (elsewhere) {
+      const { status, body } = answerOf(elsewhere);
+      return turnAway(request, response, status, body);
     }
     // Some names are both: POST is the verb, GET the view.
     if (isVerb && request.method === "POST") return this.#verb(name, request, response);

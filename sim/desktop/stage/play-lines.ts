@@ -9,6 +9,7 @@ import type { Stage } from "./stage";
 export async function playLines(stage: Stage, text: string, fresh: boolean): Promise<Result> {
   const scenario = parseScenario(text);
   if (scenario.kind === "malformed") return invalid(`lines.${scenario.line}`, scenario.expected);
+  if (scenario.steps.length === 0) return invalid("lines", "a verb or an expectation in at least one line");
   const { model } = stage.room.simulator.options;
   if (scenario.world.model !== undefined && scenario.world.model !== model)
     return invalid("lines", `a scenario for this terminal's model: npm start -- --model ${scenario.world.model}`);
