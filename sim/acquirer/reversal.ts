@@ -100,7 +100,8 @@ export function reversal(host: HostState, request: HostRequest): Outcome {
   const fields = { 15: settlementDate(nowMs, host.configuration.cutoverHour), 37: nextReference(host) };
   if (original.merchant !== request.merchant) return outcome(unknownOriginal, "no original of this merchant", fields);
   if (isUnderWay(host, original)) return outcome(unknownOriginal, "no original yet", fields);
-  if (original.amountFen !== amountFen) return outcome("64", "not the original's amount", fields);
+  if ((original.askedFen ?? original.amountFen) !== amountFen)
+    return outcome("64", "not the original's amount", fields);
   if (original.processingCode !== textField(message, 3)) return outcome("12", "not the original's kind", fields);
   switch (original.state) {
     case "charged":

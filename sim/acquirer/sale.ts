@@ -24,6 +24,8 @@ import type { RuleSubject } from "./rules";
 export const saleFields: readonly number[] = Object.freeze([3, 4, 11, 22, 25, 41, 42, 49, 60, 64]);
 
 const renminbi = "156";
+/** A part of the amount is approved. */
+const partial = "10";
 
 /** What is known of a sale before it is decided. */
 export interface SaleAttempt {
@@ -40,6 +42,8 @@ interface Decision {
   readonly card?: Card;
   /** Where a limit stands in the way: what it leaves. */
   readonly leftFen?: number;
+  /** Of what was asked for: all of it where absent. */
+  readonly partFen?: number;
 }
 
 /** What the acquirer must check by itself before it asks anybody. */
@@ -64,10 +68,12 @@ function decide(
 ): Decision {
   const { presented, ruled } = attempt;
   const amountFen = Number(textField(request.message, 4));
-  if (ruled !== undefined && !approvals.includes(ruled)) return { code: ruled, note: "by rule" };
+  if (ruled !== undefined && !approvals.includes(ruled) && ruled !== partial) return { code: ruled, note: "by rule" };
   const own = ownCode(host, request, amountFen);
   if (own !== undefined) return own;
   if (presented.kind === "refused") return { code: presented.code, note: presented.note };
+  if (ruled === partial)
+    return { code: ruled, note: "a half, by rule", card: presented.card, partFen: Math.ceil(amountFen / 2) };
   if (ruled !== undefined) return { code: ruled, note: "by rule", card: presented.card };
   if (presented.entry === "manual") return { code: "58", note: "a typed card number is not taken" };
   if (chip?.refused !== undefined) return chip.refused;
@@ -122,11 +128,12 @@ export function sale(
   if (host.transactions.placeOf(request.terminal, batch, request.stan) !== -1) return outcome("94", "duplicate STAN");
   if (!host.transactions.hasRoom || !host.ledger.hasRoom) return outcome("96", "the books are full");
   const chip = chipVerdict(host, request, attempt.presented);
-  const { code, note, card, leftFen } = decide(host, keys, request, attempt, chip);
+  const { code, note, card, leftFen, partFen } = decide(host, keys, request, attempt, chip);
   // What is wrong with the message, not with the payment, leaves its numbers free.
   if (code === "30") return formatError(note);
   if (code === "99") return outcome(code, note);
-  const amountFen = Number(textField(request.message, 4));
+  const askedFen = Number(textField(request.message, 4));
+  const amountFen = partFen ?? askedFen;
   const presented = attempt.presented.kind === "card" ? attempt.presented : undefined;
   const retrievalReference = nextReference(host);
   const authCode = authCodeOf(retrievalReference);
@@ -140,6 +147,7 @@ export function sale(
     stan: request.stan,
     processingCode: textField(request.message, 3) ?? "",
     amountFen,
+    ...(partFen === undefined ? {} : { askedFen }),
     ...(presented === undefined ? {} : { cardId: presented.card.id, entry: presented.entry }),
     atMs: nowMs,
     code,
@@ -159,6 +167,7 @@ export function sale(
   const legs = saleLegs(card.id, terminal.record.merchant, amountFen);
   host.ledger.post({ atMs: nowMs, reason: "sale", transaction: place, legs });
   host.issuer.spend(card.id, amountFen, nowMs);
-  const granted = { 2: card.pan, 14: card.expiry, 38: authCode, 63: host.configuration.organisation };
+  const part = partFen === undefined ? {} : { 4: String(partFen).padStart(12, "0") };
+  const granted = { ...part, 2: card.pan, 14: card.expiry, 38: authCode, 63: host.configuration.organisation };
   return outcome(code, note, { ...fields, ...granted });
 }

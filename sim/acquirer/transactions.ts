@@ -34,6 +34,8 @@ export interface HostTransaction {
   readonly stan: string;
   readonly processingCode: string;
   readonly amountFen: number;
+  /** Where a part of it was approved (10): what was asked for. A reversal tells this one. */
+  readonly askedFen?: number;
   /** The card of the deck, absent when nobody knows it. */
   readonly cardId?: string;
   /** How the card was read, absent where field 22 says nothing that the host knows. */

@@ -66,9 +66,14 @@ export function heldAt({ atMs, state, reversedAtMs }: LedgerEntry, momentMs: num
   return atMs <= momentMs && (state !== "reversed" || (reversedAtMs ?? 0) > momentMs);
 }
 
+/** What the terminal asked for: where the host approved a part of it, the terminal's books have the whole. */
+export function askedOf({ amountFen, askedFen }: LedgerEntry): number {
+  return askedFen ?? amountFen;
+}
+
 /** What cannot be read is told by itself, and fits everything. */
 export function fits(entry: LedgerEntry, seen: { readonly amountFen: number | undefined }): boolean {
-  return seen.amountFen === undefined || seen.amountFen === entry.amountFen;
+  return seen.amountFen === undefined || seen.amountFen === askedOf(entry);
 }
 
 /** The evidence sale by sale, and what was found in it. */

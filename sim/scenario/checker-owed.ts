@@ -4,7 +4,7 @@ import type { RecordSeen } from "../witness/evidence";
 export interface Owed {
   readonly stan: string;
   readonly what: string;
-  /** Since when: the sale's beginning by the terminal's clock, ms since 1970; 0 where its record does not tell. */
+  /** Since when: the sale's beginning, ms since 1970; by the terminal's clock where its record tells, else as others know of it. */
   readonly sinceMs: number;
 }
 
@@ -20,22 +20,32 @@ const debts: readonly (readonly [what: string, isOwed: (record: RecordSeen) => b
 /**
  * @param scriptReports the sales whose script results the host has not heard of.
  * @param doubts the sales of which damaged flash has left nothing but the number (D08).
+ * @param sinceOf when a sale began of which there is no record.
  */
 export function owedBy(
   records: readonly RecordSeen[],
   scriptReports: readonly number[],
-  doubts: readonly { readonly stan: number }[],
+  doubts: readonly { readonly stan: number; readonly batch: number }[],
+  sinceOf: (stan: string, batch?: string) => number,
 ): readonly Owed[] {
   const owed: Owed[] = [];
   for (const record of records)
     for (const [what, isOwed] of debts)
-      if (isOwed(record)) owed.push({ stan: record.stan, what, sinceMs: record.sinceMs ?? 0 });
+      if (isOwed(record))
+        owed.push({ stan: record.stan, what, sinceMs: record.sinceMs ?? sinceOf(record.stan, record.batch) });
   for (const number of scriptReports) {
-    const stan = String(number).padStart(6, "0");
+    const stan = sixDigits(number);
     const sale = records.findLast((record) => record.stan === stan);
-    owed.push({ stan, what: "a script report", sinceMs: sale?.sinceMs ?? 0 });
+    owed.push({ stan, what: "a script report", sinceMs: sale?.sinceMs ?? sinceOf(stan, sale?.batch) });
   }
-  for (const { stan } of doubts)
-    owed.push({ stan: String(stan).padStart(6, "0"), what: "the end of a sale whose record is lost", sinceMs: 0 });
+  for (const doubt of doubts) {
+    const stan = sixDigits(doubt.stan);
+    const sinceMs = sinceOf(stan, sixDigits(doubt.batch));
+    owed.push({ stan, what: "the end of a sale whose record is lost", sinceMs });
+  }
   return owed;
+}
+
+function sixDigits(number: number): string {
+  return String(number).padStart(6, "0");
 }

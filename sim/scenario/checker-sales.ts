@@ -2,7 +2,7 @@ import { base64Of } from "../acquirer/signature-upload";
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import { lastUntil, type PresentationSeen, type RecordSeen } from "../witness/evidence";
 import type { WireSeen } from "../witness/evidence-wire";
-import { type Books, keyOf, withoutMoney } from "./checker-books";
+import { askedOf, type Books, keyOf, withoutMoney } from "./checker-books";
 import { everywhere } from "./checker-unsigned";
 
 /** The terminal's words for signatures that the host may have. */
@@ -33,7 +33,7 @@ function judgeEntry(books: Books, entry: LedgerEntry): void {
     if (saysLost || doubts.includes(Number(entry.stan))) return;
     return books.differ("charged at the host, and the terminal has no record of it", entry);
   }
-  if (record.amountFen !== entry.amountFen) books.differ("charged with another amount than the terminal's", entry);
+  if (record.amountFen !== askedOf(entry)) books.differ("charged with another amount than the terminal's", entry);
   if (record.says === "not charged") books.differ("charged at the host, and support's word says not charged", entry);
   if (withoutMoney.includes(record.state) && !record.repeat)
     books.differ(`charged at the host, and the terminal says ${record.state}`, entry);
@@ -45,7 +45,7 @@ function judgeWire(books: Books, entry: LedgerEntry): void {
   if (!wireOf || entry.atMs < watchedFromMs) return;
   const wire = wireOf(keyOf(entry));
   if (!wire) return books.differ("charged at the host, and the terminal never sent for it", entry);
-  if (wire.amountFen !== entry.amountFen) books.differ("charged with another amount than was sent for", entry);
+  if (wire.amountFen !== askedOf(entry)) books.differ("charged with another amount than was sent for", entry);
   if (wire.merchant !== entry.merchant) books.differ("charged for another merchant than was sent for", entry);
   judgePicture(books, entry, wire);
   judgeScript(books, entry, wire);
@@ -117,6 +117,8 @@ function judgeRecord(books: Books, record: RecordSeen): void {
     );
   }
   if (entry.state === "reversed") books.differ("approved at the terminal, and reversed at the host", record);
+  if (entry.amountFen !== askedOf(entry))
+    books.differ("approved at the terminal, and the host approved a part", record);
   judgeSignature(books, record, entry);
   if (record.slip !== "printed" || entry.atMs < watchedFromMs) return;
   if (!books.slipsOf(record).some((slip) => slip.kind === "sale" && slip.whole))

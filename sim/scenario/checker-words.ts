@@ -1,6 +1,6 @@
 import { type EndSeen, lastUntil, type PresentationSeen, type SlipSeen, type ToldSeen } from "../witness/evidence";
 import type { Money } from "../witness/evidence-words";
-import { type Books, fits, heldAt, keyOf, type Sale, withoutMoney } from "./checker-books";
+import { askedOf, type Books, fits, heldAt, keyOf, type Sale, withoutMoney } from "./checker-books";
 
 /** What people were told, on screens and paper, against the books. */
 export function judgeWords(books: Books): void {
@@ -50,7 +50,7 @@ function judgeSlip(books: Books, slip: SlipSeen): void {
         .some(({ stan, batch }) => stan === slip.stan && batch === slip.batch);
     if (slip.money === "returned" && !returned)
       books.differ(`a ${named(kind)} that says returned, for what was never charged`, slip);
-    const amountFen = entry?.amountFen ?? books.recordOf(slip)?.amountFen;
+    const amountFen = entry ? askedOf(entry) : books.recordOf(slip)?.amountFen;
     if (slip.amountFen !== undefined && amountFen !== undefined && slip.amountFen !== amountFen)
       books.differ(`a ${named(kind)} with another amount than the sale's`, slip);
   }

@@ -1,6 +1,6 @@
 import type { Simulator } from "../simulator/simulator";
 import { type RecordSeen, recordSeen } from "../witness/evidence";
-import { Books, type Difference, type Evidence } from "./checker-books";
+import { Books, type Difference, type Evidence, keyOf } from "./checker-books";
 import { type Owed, owedBy } from "./checker-owed";
 import { judgeSales } from "./checker-sales";
 import { unsignedAt } from "./checker-unsigned";
@@ -80,7 +80,14 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     doubts: journal.doubts.map(({ stan }) => stan),
     saysLost: journal.saysLost,
   });
-  return verdict([...differences, ...checker.judge()], owedBy(records, journal.scriptReports, journal.doubts));
+  // The wire has seen it, or the host; else it came behind the newest record of before, or before anybody watched.
+  const sinceOf = (stan: string, batch = "") =>
+    witness.wire.of(keyOf({ stan, batch }))?.atMs ??
+    entries.findLast((entry) => entry.terminal === terminal && entry.stan === stan)?.atMs ??
+    (records.reduce((since, record) => Math.max(since, record.stan < stan ? (record.sinceMs ?? 0) : 0), 0) ||
+      witness.fromMs);
+  const owed = owedBy(records, journal.scriptReports, journal.doubts, sinceOf);
+  return verdict([...differences, ...checker.judge()], owed);
 }
 
 function verdict(differences: readonly Difference[], owed: readonly Owed[]): Verdict {

@@ -33,6 +33,8 @@ export interface Seen {
 /** What is kept of those before: a day's troubles of a bad day. */
 export const DIAGNOSES_KEPT_MAX = 20;
 
+const LOCKED: FaultCode = "A13";
+const WRONG_PASSWORD: FaultCode = "A12";
 /** Screens on which something new begins: the same failure after one of them is another one. */
 const beginnings: readonly string[] = Object.freeze(["home", "menu", "amount", "operator.number", "boot", "off"]);
 /** Screens of which no transaction's money stands between cause and remedy. */
@@ -115,7 +117,8 @@ export class Diagnoses {
     if (view.id === "home") return this.#stand(found);
     for (const seen of found) {
       // Who tells of money tells of one transaction, not of a condition.
-      const told = this.#tell(seen, seen.money === null ? this.#standing.get(seen.code) : undefined);
+      const known = seen.money === null ? (this.#standing.get(seen.code) ?? this.#takeLasting(seen)) : undefined;
+      const told = this.#tell(seen, known);
       if (seen.money !== null) continue;
       if (this.#standing.has(seen.code)) this.#standing.set(seen.code, told);
       else this.#sinceHome.set(seen.code, told);
@@ -131,6 +134,19 @@ export class Diagnoses {
       this.#standing.set(code, this.#tell(seen, before.get(code) ?? this.#sinceHome.get(code)));
     }
     this.#sinceHome.clear();
+  }
+
+  /** Somebody who stays locked is told so at each try: one condition, until another password was wrong. It stands first again. */
+  #takeLasting({ code, responseCode, cause }: Seen): Seen | undefined {
+    if (code !== LOCKED) return undefined;
+    const before = this.#kept.findLast((one) => one.code === WRONG_PASSWORD || isSame(one));
+    if (!before || !isSame(before)) return undefined;
+    this.#kept.splice(this.#kept.indexOf(before), 1);
+    return before;
+
+    function isSame(one: Seen): boolean {
+      return one.code === code && one.responseCode === responseCode && one.cause.en === cause.en;
+    }
   }
 
   /** @param known the same condition, told before. */

@@ -1,8 +1,10 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
-import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
-import { noticeScreen } from "../diagnosis/screens";
+import { type Diagnosis, diagnose, ended } from "../diagnosis/diagnosis";
+import { endScreen, noticeScreen } from "../diagnosis/screens";
+import type { Screen } from "../screen/panel";
 import { text } from "../screen/text";
+import { words } from "../screen/words";
 import { showEnd } from "./show-end";
 
 /** Below these shares of a battery, with no charger: a word at each sale; no new sale; off. A sale takes a thousandth. */
@@ -11,13 +13,22 @@ export const CRITICAL = 0.02;
 const DEAD = 0.01;
 const FAREWELL_MS = 5_000;
 
-/** D05: says so and switches off cleanly, before the battery does. What is open is durable. @returns whether it did. */
-export async function offWhenEmpty(terminal: Terminal): Promise<boolean> {
+/**
+ * D05: says so and switches off cleanly, before the battery does. What is open is durable.
+ * @param asked for what: a transaction that is refused ends here, not charged. @returns whether it did.
+ */
+export async function offWhenEmpty(terminal: Terminal, asked: "transaction" | "nothing" = "nothing"): Promise<boolean> {
   const level = await lowLevel(terminal);
   if (level === undefined || level >= DEAD) return false;
-  await showEnd(terminal, noticeScreen(batteryLow(level)), FAREWELL_MS);
+  await showEnd(terminal, batteryScreen(level, asked), FAREWELL_MS);
   await terminal.devices.battery.off();
   return true;
+}
+
+/** The end of a transaction that is not begun any more, else a notice. */
+export function batteryScreen(level: number, asked: "transaction" | "nothing"): Screen {
+  const low = batteryLow(level);
+  return asked === "transaction" ? endScreen(ended(low, "not charged"), words.notCharged) : noticeScreen(low);
 }
 
 /** For whoever stands before the terminal: how much is left, where it is little. */

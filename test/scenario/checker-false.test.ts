@@ -182,6 +182,16 @@ const states: readonly FalseState[] = [
     ],
   },
   {
+    name: "a part of it in the ledger",
+    world: sold,
+    doctored: (where) =>
+      doctor.ledger(where, (all) => all.map((entry) => ({ ...entry, amountFen: 6173, askedFen: 12345 }))),
+    says: [
+      "approved at the terminal, and the host approved a part",
+      "a sales slip with another amount than the host's",
+    ],
+  },
+  {
     name: "another merchant in the ledger",
     world: sold,
     doctored: (where) => doctor.ledger(where, (all) => all.map((entry) => ({ ...entry, merchant: "898310058120002" }))),

@@ -1,9 +1,11 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
+
 import { describe, expect, test } from "vitest";
 import type { LedgerEntry } from "../../sim/acquirer/view/ledger-view";
-import { Checker, type Evidence, unsignedBy } from "../../sim/scenario/checker";
+import { Checker, check, type Evidence, unsignedBy } from "../../sim/scenario/checker";
 import type { RecordSeen, SlipSeen } from "../../sim/witness/evidence";
 import { EVENTS_KEPT_MAX } from "../../sim/world/timeline";
+import * as doctor from "./doctor";
 import { play, room, see, sell, signIn } from "./rooms";
 
 const charged: LedgerEntry = {
@@ -166,6 +168,22 @@ test("a card that was shown more than 20,000 events ago was shown all the same",
   await play(where, "wait", { screen: "approved" });
   await play(where, "wait", { idle: true });
   expect(await see(where, "check")).toMatchObject({ agree: true, differences: [] });
+});
+
+test("a sale whose record is lost is owed since it was sent", async () => {
+  const where = await room();
+  await signIn(where);
+  const { world } = where.simulator;
+  const soldMs = world.nowMs;
+  await sell(where, 12345);
+  await play(where, "wait", { screen: "approved" });
+  await play(where, "clock", { advanceMs: 300_000 });
+  // D08: nothing of it is left but its number.
+  await doctor.journal(where, () => [], [[21, 2, 1]]);
+  const { owed } = await check(where.simulator);
+  const what = "the end of a sale whose record is lost";
+  expect(owed).toEqual([{ stan: "000002", what, sinceMs: expect.any(Number) }]);
+  expect(Math.abs((owed[0]?.sinceMs ?? 0) - soldMs)).toBeLessThan(60_000);
 });
 
 test("a reversal that is owed is told, since when, and is no difference", async () => {

@@ -14,15 +14,18 @@ const chosen = async (where: Room, text: string) => answerOf(await playVerb(wher
 const id = (where: Room) => where.simulator.display.view.id;
 
 describe("choose", () => {
-  it.each(["交易记录", "Transactions", "易记", "ransactions"])("opens the menu from home and takes %s", async (text) => {
-    const where = await atHome();
-    await sell(where, 100);
-    await play(where, "wait", { screen: "approved" });
-    await play(where, "clock", { advanceMs: 5_000 });
-    await play(where, "key", { key: "enter" });
-    await play(where, "wait", { screen: "home" });
-    expect(await chosen(where, text)).toMatchObject({ status: 200, body: { screen: "list" } });
-  });
+  it.each(["交易记录", "Transactions", "易记", "ransactions"])(
+    "opens the menu from home and takes %s",
+    async (text) => {
+      const where = await atHome();
+      await sell(where, 100);
+      await play(where, "wait", { screen: "approved" });
+      await play(where, "clock", { advanceMs: 5_000 });
+      await play(where, "key", { key: "enter" });
+      await play(where, "wait", { screen: "home" });
+      expect(await chosen(where, text)).toMatchObject({ status: 200, body: { screen: "list" } });
+    },
+  );
 
   it("goes on from a menu that is open", async () => {
     const where = await atHome();
@@ -43,12 +46,12 @@ describe("choose", () => {
     const where = await atHome();
     const several = await chosen(where, "签");
     expect(several).toMatchObject({ status: 409, body: { field: "text" } });
-    expect(several.body["expected"]).toContain("签到 (Sign-in)");
-    expect(several.body["expected"]).toContain("签退 (Log off)");
+    expect(several.body["expected"]).toContain("签到 (");
+    expect(several.body["expected"]).toContain("签退 (");
     expect(id(where)).toBe("menu");
     const none = await chosen(where, "煎饼");
     expect(none).toMatchObject({ status: 404, body: { field: "text" } });
-    expect(none.body["expected"]).toContain("交易记录 (Transactions)");
+    expect(none.body["expected"]).toContain("交易记录 (");
     expect(id(where)).toBe("menu");
   });
 

@@ -196,6 +196,38 @@ test("a new world has forgotten", async () => {
   expect(await last(where)).toBeNull();
 });
 
+test("one condition is one diagnosis: who stays locked does not fill the list, however often he tries", async () => {
+  const where = await ready();
+  const logOff = async () => {
+    await play(where, "choose", { text: "签退" });
+    await play(where, "wait", { screen: "operator.number" });
+  };
+  const tries = async (number: string, keys: string) => {
+    await play(where, "key", { keys: number, then: "enter" });
+    await play(where, "key", { keys, then: "enter" });
+    await play(where, "clock", { advanceMs: 1_000 });
+  };
+  await logOff();
+  await tries("99", "111111");
+  await tries("99", "222222");
+  // The password is asked for again at once, until no try is left.
+  for (let more = 0; more < 6 && where.simulator.display.view.id !== "locked"; more++) {
+    await play(where, "key", { key: "enter" });
+    await play(where, "key", { keys: "333333", then: "enter" });
+  }
+  expect(where.simulator.display.view.id).toBe("locked");
+  const before = (await recent(where)).filter((each) => each === "A13 null").length;
+  expect(before).toBe(1);
+  for (let more = 0; more < 25; more++) {
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { screen: "operator.number" });
+    await tries("99", "444444");
+    expect(where.simulator.display.view.id).toBe("locked");
+  }
+  expect((await recent(where)).filter((each) => each === "A13 null")).toHaveLength(1);
+  expect((await recent(where))[0]).toBe("A13 null");
+});
+
 test("one condition is one diagnosis: a battery that stays low does not fill the list", async () => {
   const where = await ready();
   await play(where, "power", { battery: 0.08 });

@@ -81,6 +81,7 @@ const transaction = object({
   stan: sixDigits,
   processingCode: sixDigits,
   amountFen: whole,
+  "askedFen?": whole,
   "cardId?": cardId,
   "entry?": word(["stripe", "fallback", "chip", "tap", "manual"]),
   atMs: whole,

@@ -89,8 +89,6 @@ export function readRespond(host: HostState, thing: unknown): Change | Invalid {
       ? value(undefined)
       : readText(body["code"], "respond.code", code, "two characters of 0 to 9 and A to Z");
   if (given.kind === "invalid") return given;
-  // A part of the amount would need an amount to approve: not offered.
-  if (given.value === "10") return invalid("respond.code", "a code other than 10 (partial approval)");
   const delay =
     body["delayMs"] === undefined ? value(undefined) : readInteger(body["delayMs"], "respond.delayMs", 0, delayMaxMs);
   if (delay.kind === "invalid") return delay;

@@ -12,6 +12,8 @@ export interface LedgerEntry {
   readonly merchant: string;
   readonly kind: "sale";
   readonly amountFen: number;
+  /** What was asked for, where a part of it was approved. */
+  readonly askedFen?: number;
   readonly state: "charged" | "reversed" | "voided" | "refunded";
   readonly entryMode: CardEntry;
   /** First six and last four digits. */
@@ -55,6 +57,7 @@ function entryView(host: HostState, transaction: HostTransaction): LedgerEntry |
     merchant: transaction.merchant,
     kind: transaction.kind,
     amountFen: transaction.amountFen,
+    ...(transaction.askedFen === undefined ? {} : { askedFen: transaction.askedFen }),
     state,
     entryMode: entry,
     pan: maskPan(host.issuer.cardById(cardId)?.pan ?? ""),

@@ -1,5 +1,5 @@
 import type { Terminal } from "../../context";
-import { batteryLow, CRITICAL, lowLevel, offWhenEmpty } from "../../counter/battery";
+import { batteryLow, batteryScreen, CRITICAL, lowLevel, offWhenEmpty } from "../../counter/battery";
 import { showEnd } from "../../counter/show-end";
 import { storageFull, tellFailedSectors } from "../../counter/storage";
 import { ended } from "../../diagnosis/diagnosis";
@@ -33,11 +33,7 @@ export async function isFit(terminal: Terminal, asked: "transaction" | "nothing"
     await devices.clock.sleep({ ms: WARNING_MS });
     return true;
   }
-  if (await offWhenEmpty(terminal)) return false;
-  const low = batteryLow(level);
-  await showEnd(
-    terminal,
-    asked === "transaction" ? endScreen(ended(low, "not charged"), words.notCharged) : noticeScreen(low),
-  );
+  if (await offWhenEmpty(terminal, asked)) return false;
+  await showEnd(terminal, batteryScreen(level, asked));
   return false;
 }

@@ -122,6 +122,30 @@ describe("parameters", () => {
     expect(parseParameters(latin1(text))).toMatchObject({ kind: "malformed", field, offset });
   });
 
+  // Every parameter that is a number, digits or a flag.
+  it.each([
+    ["11", 2],
+    ["12", 2],
+    ["13", 1],
+    ["18", 1],
+    ["19", 2],
+    ["20", 1],
+    ["21", 1],
+    ["23", 1],
+    ["24", 1],
+    ["25", 1],
+    ["50", 20],
+    ["51", 5],
+    ["52", 2],
+    ["53", 14],
+  ] as const)("names %s where its value has another form", (tag, length) => {
+    const right = "1".repeat(length);
+    expect(parseParameters(latin1(tag + right))).toMatchObject({ kind: "parameters" });
+    for (const wrong of ["A", " ", "-", "+", ".", "\u0000", "\u00b2", "\uff11"])
+      for (const value of [wrong + right.slice(1), right.slice(1) + wrong])
+        expect(parseParameters(latin1(tag + value)), value).toMatchObject({ kind: "malformed", field: `F62.${tag}` });
+  });
+
   it("never throws", () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void parseParameters(bytes)));
   });
