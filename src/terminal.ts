@@ -4,7 +4,7 @@ import { Book } from "./book/book";
 import { owed } from "./book/owed";
 import type { InHand, Session, Terminal } from "./context";
 import { countAtRest } from "./counter/counted";
-import { checkingLine, showNotice } from "./counter/notice";
+import { checkingLine } from "./counter/notice";
 import { ADMINISTRATOR_WAIT_MS, createOperators } from "./counter/operators";
 import { askPassword } from "./counter/password";
 import { showEnd } from "./counter/show-end";
@@ -208,10 +208,11 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
     {
       number: number.text,
       title: words.operatorPassword,
-      lines: [same(number.text)],
+      lines: [text(`操作员 ${number.text}`, `Operator ${number.text}`)],
       timeoutMs: PASSWORD_MS,
     },
-    (diagnosis, id) => showNotice(terminal, diagnosis, id),
+    // Whoever has not logged in can enter nothing that support says.
+    async (diagnosis, id) => void (await showEnd(terminal, { ...noticeScreen(diagnosis), id })),
   );
   if (!operator) return false;
   session.operator = { number: operator.number, role: operator.role };

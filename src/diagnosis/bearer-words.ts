@@ -10,12 +10,14 @@ export const bearerNames: { readonly [bearer in Bearer]: Text } = Object.freeze(
 });
 
 const ALL_LOST = 100;
+/** Less is no delay, and reads as 0.0 s. */
+const TENTH_MS = 50;
 
 /** What was measured: loss, delay there and back, signal. */
 export function figures({ bearer, signal, roundTripMs, lossPercent }: BearerState): Text {
   const loss = lossPercent === undefined ? [] : [text(`丢包${lossPercent}%`, `loss ${lossPercent}%`)];
   // Of what did not come back no delay was measured.
-  const measured = roundTripMs !== undefined && lossPercent !== ALL_LOST;
+  const measured = roundTripMs !== undefined && roundTripMs >= TENTH_MS && lossPercent !== ALL_LOST;
   const delay = !measured ? [] : [text(`往返${seconds(roundTripMs)}秒`, `${seconds(roundTripMs)} s`)];
   const strength = bearer === "ethernet" ? [] : [text(`${signal}dBm`, `${signal} dBm`)];
   const [first = text("", ""), ...more] = [...loss, ...delay, ...strength];

@@ -207,7 +207,7 @@ export const catalogue = Object.freeze({
   B22: row("卡片拒绝完成交易", "The card refused to finish", "请换卡", "Use another card", "T"),
   C01: row("签名板无响应", "Signature pad does not answer", "请在签购单上签名", "Sign on the slip", "MS"),
   C02: row("签名不完整", "Too little ink", "请完整书写姓名", "Write the whole name", "C"),
-  C03: row("尚未签名", "Not signed yet", "可在菜单4“待办事项”中补签", "Sign later: menu 4", "M"),
+  C03: row("尚未签名", "Not signed yet", "可在菜单4中补签", "Sign later: menu 4", "M"),
   C07: row(
     "签名未被接收",
     "The signature was not accepted",
@@ -215,7 +215,7 @@ export const catalogue = Object.freeze({
     "Kept, and sent again by itself",
     "T",
   ),
-  C09: row("该操作员不能受理签名", "May not take signatures", "请主管(00)受理", "Supervisor (00) may", "O"),
+  C09: row("该操作员不能受理签名", "Operator may not take signatures", "请主管(00)受理", "Supervisor (00) may", "O"),
   C15: row(
     "签名参数与程序版本不符",
     "Signature settings do not fit this program",
@@ -228,7 +228,7 @@ export const catalogue = Object.freeze({
     "打印中途缺纸",
     "Paper ran out in mid-slip",
     "残页作废，装纸后重打印",
-    "Load paper; the torn piece is void",
+    "Load paper; throw away the torn piece",
     "T",
   ),
   C14: row(

@@ -48,7 +48,7 @@ export function failedScreen(transaction: Exclude<Transaction, Approved>, vouche
 /** What nobody was told of yet, in a line: which, and what it came to. */
 export function untoldText(transaction: Transaction): Text {
   const [which, money] = [whichText(transaction), moneyWords(transaction)];
-  return text(`此前 ${which.zh}，${money.zh}`, `Earlier: ${which.en}, ${money.en}`);
+  return text(`此前 ${which.zh}，${money.zh}`, `Earlier: ${which.en}, ${money.en.toLowerCase()}`);
 }
 
 /** A sale whose money is being checked, in a line: which, and who finds out. */

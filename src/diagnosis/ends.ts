@@ -101,7 +101,7 @@ function heardOf({ answer }: Reversing | Reversed | Vouched): {
   return { cause: code === PARTIAL ? partly : answered, responseCode: code };
 }
 
-const answered = text("凭证号重复，结果不明", "Voucher used twice: result unclear");
+const answered = text("凭证号重复", "Voucher number used twice");
 const partly = text("银行只批准了部分金额", "Only a part was approved");
 
 /** Why the terminal cannot end it by itself. */
@@ -176,7 +176,7 @@ export function signatureText(signature: SignatureState): Text | undefined {
       return undefined;
     case "owed":
     case "unsigned":
-      return text("待补签名（菜单4）", "To be signed: menu 4");
+      return text("待补签名", "Still to be signed");
     case "taken":
       return signature.refusals >= OFTEN_REFUSED ? notAccepted(signature.refusal) : toBeSent;
     case "unsent":

@@ -184,7 +184,8 @@ async function browse(
 
 function listLine(transaction: Transaction): Text {
   const { stan, amountFen } = transaction.facts;
-  return join(same(`${sixDigits(stan)} ${formatFen(amountFen)} `), moneyWords(transaction));
+  const [which, money] = [`${sixDigits(stan)} ${formatFen(amountFen)}`, moneyWords(transaction)];
+  return text(`${which} ${money.zh}`, `${which} ${money.en}`);
 }
 
 /** One transaction: what became of its money, and the numbers by which others find it. @param whose word it is, where somebody asked. */
@@ -199,7 +200,7 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
   const afterwards = afterwardsOf(transaction);
   const screen: Screen = {
     id: "detail",
-    title: join(same(formatFen(facts.amountFen)), same(" "), money),
+    title: text(`${formatFen(facts.amountFen)} ${money.zh}`, `${formatFen(facts.amountFen)} ${money.en}`),
     lines: [
       join(text(`凭证号 ${sixDigits(facts.stan)}`, `Voucher ${sixDigits(facts.stan)}`), again(terminal)),
       same(`${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),

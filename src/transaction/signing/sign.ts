@@ -10,7 +10,7 @@ import { featureCodeOf } from "../../host/signature-upload";
 import { type SignatureRules, signatureRulesOf } from "../../profiles/signature-rules";
 import { moneyText } from "../../screen/money-text";
 import type { Screen } from "../../screen/panel";
-import { join, same, text } from "../../screen/text";
+import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
 import { imageOf, sealImage } from "./signature-image";
 
@@ -180,5 +180,6 @@ async function withoutInk(terminal: Terminal, sale: SaleToSign, rules: Signature
 
 /** A row's cause with its code, on one line. */
 function coded(code: FaultCode): Text {
-  return join(catalogue[code].cause, same(` ${code}`));
+  const { zh, en } = catalogue[code].cause;
+  return text(`${zh} ${code}`, `${en} ${code}`);
 }
