@@ -54,7 +54,7 @@ describePage("the craft of the page", (visitor) => {
       await page.waitForSelector('img.screen[data-screen="approved"], img.screen[data-screen="sign"]');
       await fits(page);
       const told = await page.textContent(".timeline .rows");
-      expect(told).toMatch(options.locale === "zh-CN" ? /请输入密码.*欢迎使用/s : /Enter PIN.*Welcome/s);
+      expect(told).toMatch(options.locale === "zh-CN" ? /请顾客输入卡密码.*欢迎使用/s : /enter the PIN.*Welcome/s);
       expect(told).not.toContain("processing");
     },
   );

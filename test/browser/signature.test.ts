@@ -50,7 +50,7 @@ describePage("a signature drawn with the mouse", ({ visit }) => {
     // A dot is no signature: asked again, on a clean pad.
     await draw(page, [[[0.5, 0.5]]]);
     await page.click('[data-sign="confirm"]');
-    await page.waitForFunction(() => document.querySelector(".screen-text")?.textContent?.includes("重新签名"));
+    await page.waitForFunction(() => document.querySelector(".screen-text")?.textContent?.includes("签名不完整"));
     await sees(page, '[data-pad="awake"]');
     await draw(page, signature);
     await page.click('[data-sign="confirm"]');
