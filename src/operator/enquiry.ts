@@ -184,8 +184,7 @@ async function browse(
 
 function listLine(transaction: Transaction): Text {
   const { stan, amountFen } = transaction.facts;
-  const [which, money] = [`${sixDigits(stan)} ${formatFen(amountFen)}`, moneyWords(transaction)];
-  return text(`${which} ${money.zh}`, `${which} ${money.en}`);
+  return join(same(`${sixDigits(stan)} ${formatFen(amountFen)} `), moneyWords(transaction));
 }
 
 /** One transaction: what became of its money, and the numbers by which others find it. @param whose word it is, where somebody asked. */
