@@ -47,6 +47,8 @@ export interface Watch {
   lossPercent?: number;
   /** Cards that could not be read, one behind the other. */
   readsFailed?: number;
+  /** Of the last command that the card at hand refused: its instruction, then the status word in the lower 16 bits. */
+  cardStatus?: number;
   /** When the whole self-test ran last, ms of the running time, and what it found amiss. */
   testedMs?: number;
   failing?: number;

@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import type { BearerState } from "../../hal/network";
+import type { Bearer, BearerState } from "../../hal/network";
 import { isDead, isWeak } from "../evidence/bearers";
 import type { Attempt, NotSentFacts } from "../evidence/failures";
 import { join, same, text } from "../screen/text";
@@ -22,9 +22,8 @@ export function firstOf(causes: readonly [Cause, ...Cause[]]): Diagnosis {
 
 /** Why no connection came about. @param own what the last phase says by itself, with its own words where it has them. */
 export function connectCauses(facts: NotSentFacts, own: Diagnosis): readonly [Cause, ...Cause[]] {
-  const { bearers = [], attempts = [], answeredAgoMs } = facts;
-  const minutes = Math.floor((answeredAgoMs ?? 0) / 60_000);
-  const tried = [...(answeredAgoMs === undefined ? [] : [lastAnswer(minutes)]), ...attempts.map(attemptText)];
+  const { bearers = [], attempts = [] } = facts;
+  const tried = [...lastAnswers(facts), ...attempts.map(attemptText)];
   const ownCause = { diagnosis: own, speaks: [...bearers.map(bearerText), ...tried] };
   const weak = weakCause(bearers);
   const dead = bearers.find(isDead);
@@ -41,6 +40,20 @@ export function connectCauses(facts: NotSentFacts, own: Diagnosis): readonly [Ca
     default:
       return weak ? [ownCause, weak] : [ownCause];
   }
+}
+
+/** When the host answered last, over each bearer: what worked then need not be looked at first. */
+function lastAnswers({ answeredAgoMs, wellAgoMs = {} }: NotSentFacts): readonly Text[] {
+  if (answeredAgoMs === undefined) return [];
+  const over = Object.entries(wellAgoMs).map(([bearer, agoMs]) => named(bearer as Bearer, ago(agoMs)));
+  const [first = ago(answeredAgoMs), ...more] = over;
+  const all = more.reduce((one, other) => text(`${one.zh}，${other.zh}`, `${one.en}, ${other.en}`), first);
+  return [text(`上次应答：${all.zh}`, `Last answer: ${all.en}`)];
+}
+
+function ago(ms: number): Text {
+  const minutes = Math.floor(ms / 60_000);
+  return minutes === 0 ? text("1分钟内", "less than a minute ago") : text(`${minutes}分钟前`, `${minutes} min ago`);
 }
 
 /** The connection stood, and no answer came. */
@@ -79,11 +92,6 @@ function nothingThrough(dead: BearerState): Diagnosis {
 /** Did any host's name come back over the network? */
 function wasReached(attempts: readonly Attempt[]): boolean {
   return attempts.some(({ fault, phasesMs }) => fault !== "dns" && phasesMs.length > 1);
-}
-
-function lastAnswer(minutes: number): Text {
-  if (minutes === 0) return text("上次应答在1分钟内", "Last answer less than a minute ago");
-  return text(`上次应答在${minutes}分钟前`, `Last answer ${minutes} min ago`);
 }
 
 /** One way that was tried: over what, how far, and how long each phase took. */

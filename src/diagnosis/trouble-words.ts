@@ -38,9 +38,17 @@ function whatText({ kind, figures: [first, second, third] }: Trouble): Text {
         `${name.en} did not work, loss ${second}%, -${third} dBm`,
       );
     }
+    case "card": {
+      const [status, command] = [hexOf(first) + hexOf(second), hexOf(third)];
+      return text(`卡片应答 ${status}（指令 ${command}）`, `card said ${status} to command ${command}`);
+    }
     case "software":
       return text("软件故障", "software fault");
   }
+}
+
+function hexOf(byte: number): string {
+  return byte.toString(16).padStart(2, "0").toUpperCase();
 }
 
 /** A sale's own troubles were seen from when it began until its longest wait was over. */

@@ -27,6 +27,8 @@ export interface NotSentFacts {
   readonly bearers?: readonly BearerState[];
   /** How long ago the host answered last; left out where it has not since power-up. */
   readonly answeredAgoMs?: number;
+  /** The same for each bearer that an answer came over. */
+  readonly wellAgoMs?: { readonly [bearer in Bearer]?: number };
   /** In the order in which they were made. */
   readonly attempts?: readonly Attempt[];
   /** The first day of a certificate that is not valid yet, YYYYMMDDhhmmss; `clockRuns`: the terminal's clock is in order. */

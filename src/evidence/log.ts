@@ -7,7 +7,8 @@ import type { Bearer, ConnectFault } from "../../hal/network";
 
 /**
  * Kinds of trouble; the place in the list is the number in flash. "refused" has the host's code as two characters, "part" the
- * number of the look that failed (`checks.ts`), "storage" how many records are lost.
+ * number of the look that failed (`checks.ts`), "storage" how many records are lost, "card" the status word of the last command that a
+ * chip refused before it failed, and which command that was.
  */
 export const troubleKinds = Object.freeze([
   "connect",
@@ -18,6 +19,7 @@ export const troubleKinds = Object.freeze([
   "storage",
   "bearer",
   "software",
+  "card",
 ] as const);
 export type TroubleKind = (typeof troubleKinds)[number];
 

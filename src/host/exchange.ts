@@ -100,6 +100,8 @@ export class Host {
   readonly reach: Reach;
   /** When the last request left that was answered, ms of the running time; -1: none since power-up. */
   answeredMs = -1;
+  /** The same for each bearer that an answer came over. */
+  readonly wellMs: { [bearer in Bearer]?: number } = {};
   /** At most one, until the next exchange. */
   #unanswered: Unanswered | undefined;
 
@@ -245,6 +247,7 @@ export class Host {
         const judged = await this.#judge(request, options, frame, believes);
         if (judged.kind === "reply") {
           this.answeredMs = leftMs;
+          this.wellMs[bearer] = leftMs;
           return { ...judged, bearer, ...withLate(late) };
         }
         strays++;

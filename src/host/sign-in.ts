@@ -1,3 +1,4 @@
+import type { Bearer } from "../../hal/network";
 import type { SecureElementFault } from "../../hal/secure-element";
 import type { NotSentFacts, SignInFailure, SignInRemark } from "../evidence/failures";
 import { chinaTime, epochOf, instantOf } from "../values/clock";
@@ -144,10 +145,13 @@ export async function notSent(
   return { ...facts, ...clock, ...(validFromMs === undefined ? {} : { validFrom: chinaTime(validFromMs) }) };
 }
 
-/** How long ago the host answered last. */
-async function lastAnswer({ host, devices }: Online): Promise<Pick<NotSentFacts, "answeredAgoMs">> {
+/** How long ago the host answered last, and over each bearer. */
+async function lastAnswer({ host, devices }: Online): Promise<Pick<NotSentFacts, "answeredAgoMs" | "wellAgoMs">> {
   if (host.answeredMs < 0) return {};
-  return { answeredAgoMs: (await devices.clock.monotonic()) - host.answeredMs };
+  const nowMs = await devices.clock.monotonic();
+  const wellAgoMs: { [bearer in Bearer]?: number } = {};
+  for (const [bearer, ms] of Object.entries(host.wellMs)) wellAgoMs[bearer as Bearer] = nowMs - ms;
+  return { answeredAgoMs: nowMs - host.answeredMs, wellAgoMs };
 }
 
 async function noAnswer({ devices }: Online, asked: "sign-in" | "echo"): Promise<SignInFailure> {

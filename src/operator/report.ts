@@ -1,39 +1,22 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { showEnd } from "../counter/show-end";
+import { checkWords } from "../diagnosis/check-words";
 import { isPrintTrouble, printerText } from "../diagnosis/ends";
 import { troubleText } from "../diagnosis/trouble-words";
-import { type Check, type CheckName, checkNames } from "../evidence/checks";
+import { type Check, checkNames } from "../evidence/checks";
 import type { EvidenceLog } from "../evidence/log";
 import { firmwareVersion } from "../host/requirement";
 import { localTime } from "../host/sign-in";
 import { text } from "../screen/text";
 import { supportText, words } from "../screen/words";
 import { runChecks } from "./checks";
+import { lastWellLines } from "./last-well";
 
 /** Beside a title a page holds so many looks and the hint. */
 const LOOKS_ON_A_PAGE = 7;
 /** What is amiss and fits beside the other lines; all of it is on the pages. */
 const AMISS_SHOWN_MAX = 3;
-
-const names: { readonly [name in CheckName]: Text } = Object.freeze({
-  "card-reader": text("读卡器", "Card reader"),
-  keypad: text("键盘", "Keypad"),
-  display: text("显示屏", "Screen"),
-  "secure-element": text("安全芯片", "Security chip"),
-  printer: text("打印机", "Printer"),
-  "signature-pad": text("签名板", "Signature pad"),
-  battery: text("电池", "Battery"),
-  flash: text("存储器", "Storage"),
-  keys: text("密钥", "Keys"),
-  clock: text("时钟", "Clock"),
-  version: text("程序与参数", "Program and settings"),
-  bearer: text("网络连接", "Network"),
-  dns: text("域名解析", "Name look-up"),
-  tcp: text("连接{acquirer}", "Connection"),
-  tls: text("安全连接", "Secure line"),
-  echo: text("{acquirer}应答", "Answer of {acquirer}"),
-});
 
 /** The whole self-test on request: what to read aloud to support, each look on pages (F1), and a code with the same (F2). */
 export async function showSelfTest(terminal: Terminal): Promise<void> {
@@ -80,6 +63,11 @@ async function showPages(terminal: Terminal, checks: readonly Check[]): Promise<
       title: text("自检明细", "Test by test"),
       lines: checks.slice(from, from + LOOKS_ON_A_PAGE).map(checkText),
     });
+  await showEnd(terminal, {
+    id: "self-test",
+    title: text("最近正常使用", "Last worked"),
+    lines: await lastWellLines(terminal),
+  });
   const troubles = book.evidence.troubles().slice(0, LOOKS_ON_A_PAGE);
   if (troubles.length > 0)
     await showEnd(terminal, {
@@ -92,13 +80,13 @@ async function showPages(terminal: Terminal, checks: readonly Check[]): Promise<
 /** With its milliseconds, and the word of the contract: for support. */
 function checkText(check: Check): Text {
   const { name, ok, ms, found = "" } = check;
-  const { zh, en } = names[name];
+  const { zh, en } = checkWords[name];
   return ok ? text(`${zh} 正常 ${ms}毫秒`, `${en} good, ${ms} ms`) : text(`${zh} 异常 ${found}`, `${en}: ${found}`);
 }
 
 /** What a merchant reads: a printer's troubles are his to mend, of the others the name is enough. */
 function amissText({ name, found = "" }: Check): Text {
-  const { zh, en } = names[name];
+  const { zh, en } = checkWords[name];
   const known = name === "printer" && isPrintTrouble(found) ? printerText(found) : notInOrder;
   return text(`${zh}：${known.zh}`, `${en}: ${known.en.toLowerCase()}`);
 }

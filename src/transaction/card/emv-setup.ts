@@ -5,6 +5,7 @@ import { bigEndian } from "../../emv/bytes";
 import { DownloadedApplication, readAuthorityKey } from "../../emv/parameters";
 import type {
   AuthorityKey,
+  CardAnswer,
   Cardholder,
   ContactlessParameters,
   EmvParameters,
@@ -150,7 +151,7 @@ export function emvPorts(
 ): EmvPorts {
   const { devices, board } = terminal;
   return {
-    transmit: (command) => devices["card-reader"].transmit(command),
+    transmit: (command) => transmitted(terminal, command),
     publicKey: board.publicKey,
     random: devices.random,
     cardholder,
@@ -159,6 +160,27 @@ export function emvPorts(
     cardDone,
     authorityKey: (wanted) => authorityKey(terminal, wanted),
   };
+}
+
+const OK = 0x9000;
+/** More bytes are there, or another length is wanted: no refusal (ISO 7816-4, 5.6). */
+const GOES_ON: readonly number[] = Object.freeze([0x61, 0x6c]);
+
+/** Remembers what the card refused, should it fail: command and status word, nothing of what it said. */
+async function transmitted({ devices, session }: Terminal, command: Uint8Array): Promise<CardAnswer> {
+  const answer = await devices["card-reader"].transmit(command);
+  if (answer.kind === "response" && answer.status !== OK && !GOES_ON.includes(answer.status >> 8))
+    session.cardStatus = ((command[1] ?? 0) << 16) | answer.status;
+  return answer;
+}
+
+/** A chip or a tap failed: what it refused last is left as a trouble. */
+export async function noteCard({ book, devices, session }: Terminal): Promise<void> {
+  const { cardStatus } = session;
+  if (cardStatus === undefined) return;
+  delete session.cardStatus;
+  const { epochMs } = await devices.clock.now();
+  book.evidence.note("card", epochMs / 1000, (cardStatus >> 8) & 0xff, cardStatus & 0xff, cardStatus >> 16);
 }
 
 async function authorityKey(

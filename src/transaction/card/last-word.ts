@@ -10,6 +10,7 @@ import { kindOf } from "../kinds/kinds";
 import { cardWords } from "./card-words";
 import type { ChipRead } from "./chip";
 import { chipFacts } from "./chip-facts";
+import { noteCard } from "./emv-setup";
 import { scriptResultCell } from "./script-results";
 
 /** What a sale comes to, the card's last word included, and what else becomes durable with it. */
@@ -43,6 +44,7 @@ export async function concludeWithCard(
   const chip = chipFacts(decision.card, (tag) => transaction.tag(tag));
   const beside = word.scriptResults.length > 0 ? [scriptResultCell(facts, transaction.field55("script-upload"))] : [];
   if (event.type !== "approved") return { event, beside };
+  if (word.kind !== "approved") await noteCard(terminal);
   return {
     event:
       word.kind === "approved" ? { ...event, chip } : { type: "card-refused", chip, ...(pulled ? { pulled } : {}) },

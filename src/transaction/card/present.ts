@@ -13,7 +13,7 @@ import { titleInHand } from "../kinds/kinds";
 import { cardOrCancel } from "./card-wait";
 import { cardWords } from "./card-words";
 import { type Again, type AsksAboutRepeat, type ChipRead, type ReadingFailed, readChip, tooEarly } from "./chip";
-import { chipWays, emvParameters, emvSale } from "./emv-setup";
+import { chipWays, emvParameters, emvSale, noteCard } from "./emv-setup";
 import { readStripe, type StripeCard } from "./stripe";
 import { type TapRead, TapReader } from "./tap";
 
@@ -68,9 +68,13 @@ export async function presentCard(
       title: titleInHand(terminal.session),
       lines: [amountText(amountFen), asking.hint, words.cancelHint],
     });
+    delete terminal.session.cardStatus;
     const presented = await cardOrCancel(terminal, asking.interfaces);
     partWorks(terminal.session, "card-reader", presented.kind !== "fault");
     const shown = await reading.look(asking, presented);
+    // A chip that is passed over failed, too.
+    if (shown.kind === "failed" || (shown.kind === "again" && (shown.failure || shown.by === "stripe")))
+      await noteCard(terminal);
     if (shown.kind !== "again") return shown;
     if (shown.failure) {
       const { detail } = shown;
