@@ -101,13 +101,15 @@ class Play {
     });
   }
 
-  /** Makes a row strike at its step: a fault by the verb, what people do in between two steps of the world. */
-  arm({ row, wanted: { at, acts = [["fault", { code: row }]] } }: Struck): void {
+  /** Makes a row strike at its step, between two steps of the world: as the fault verb does it, or by what people do. */
+  arm({ row, wanted: { at, acts } }: Struck): void {
     const { world } = this.#room.simulator;
-    const { steps } = this.#room.codes;
+    const { codes } = this.#room;
+    const { steps } = codes;
     const place = this.#strikes.push(undefined) - 1;
     const strike = () => {
       this.#strikes[place] = world.nowMs;
+      if (!acts) return world.interlude(async () => void (await codes.inject(row)));
       this.#due.push(acts);
       if (this.#due.length === 1) world.interlude(() => this.#doWhatIsDue());
     };
