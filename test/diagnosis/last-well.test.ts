@@ -42,7 +42,9 @@ describe("when what worked last", () => {
     await screen(simulator, "approved");
     await pass(simulator, 20_000);
     const seen = await pages(simulator);
-    expect(seen).toMatch(/Card reader 11-22 10:1\d.*Printer 11-22 10:1\d.*Wi-Fi 11-22 10:1\d.*mobile network: none known/s);
+    expect(seen).toMatch(
+      /Card reader 11-22 10:1\d.*Printer 11-22 10:1\d.*Wi-Fi 11-22 10:1\d.*mobile network: none known/s,
+    );
     expect(seen).not.toContain("Signature pad");
   });
 
