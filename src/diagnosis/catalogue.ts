@@ -91,7 +91,7 @@ export const catalogue = Object.freeze({
   ),
   A08: row(
     "{acquirer}系统故障",
-    "{acquirer} has a fault",
+    "{acquirer} has a system fault",
     "终端会自动重试",
     "The terminal tries again by itself",
     "TS",
@@ -157,13 +157,7 @@ export const catalogue = Object.freeze({
   B08: row("余额不足", "Insufficient funds", "请换一张卡或减少金额", "Use another card or a smaller amount", "C"),
   B09: row("超出限额", "Over the limit", "请减少金额或换卡", "Smaller amount or another card", "CM"),
   B10: row("金额不正确", "Amount not allowed", "请重新输入金额", "Enter the amount again", "M"),
-  B11: row(
-    "此卡有芯片，请插卡",
-    "This card has a chip: insert it",
-    "请插入芯片或换卡",
-    "Insert the chip, or use another card",
-    "M",
-  ),
+  B11: row("此卡有芯片", "This card has a chip", "请插卡或换卡", "Insert it, or use another card", "M"),
   B12: row("交易已取消或超时", "Cancelled or timed out", "可重新收款", "You can start again", "M"),
   B13: row(
     "发送前网络中断",

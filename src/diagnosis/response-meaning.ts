@@ -87,7 +87,7 @@ const meanings: { readonly [code: string]: Packed } = Object.freeze({
   ),
   "34": issuerTells("B05", "涉嫌欺诈，发卡行要求没收此卡", "Suspected fraud: the bank asks you to keep the card"),
   "38": pinTriesExceeded,
-  "40": helpedAs("B04", meaning("B18", "发卡行不支持此交易", "The card's bank does not do this")),
+  "40": helpedAs("B04", meaning("B18", "发卡行不支持此交易", "Not offered by the card's bank")),
   "41": issuerTells("B05", "已挂失的卡，发卡行要求没收", "Reported lost: the bank asks you to keep the card"),
   "43": issuerTells("B05", "被盗的卡，发卡行要求没收", "Reported stolen: the bank asks you to keep the card"),
   "45": meaning(
@@ -101,7 +101,7 @@ const meanings: { readonly [code: string]: Packed } = Object.freeze({
   "54": meaning("B04", "卡已过期", "Card expired"),
   "55": meaning("B07", "卡密码错误", "Wrong PIN"),
   "57": meaning("B06", "此卡不能做此交易", "Not permitted for this card"),
-  "58": meaning("B18", "本终端未开通此交易", "Not opened for this terminal"),
+  "58": meaning("B18", "本终端未开通此交易", "Not enabled on this terminal"),
   "59": issuerTells("B05", "卡片校验未通过", "The card failed its check"),
   "61": meaning("B09", "金额超出此卡限额", "Amount over this card's limit"),
   "62": issuerTells("B06", "受限制的卡", "Restricted card"),

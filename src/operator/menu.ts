@@ -32,7 +32,7 @@ interface Item {
 const items: readonly Item[] = Object.freeze([
   Object.freeze({ label: words.signIn, run: signInAgain }),
   Object.freeze({ label: text("交易记录", "Transactions"), run: list }),
-  Object.freeze({ label: text("补打签购单", "Print waiting slips"), run: printWaiting }),
+  Object.freeze({ label: text("重打印", "Reprint"), run: printWaiting }),
   Object.freeze({ label: toDo, run: checkNow }),
   Object.freeze({ label: lineTest, run: testLine }),
   Object.freeze({ label: text("解锁操作员", "Unlock an operator"), run: unlockOperator }),

@@ -34,7 +34,7 @@ export const words = Object.freeze({
   returned: text("交易已取消", "Sale cancelled"),
   notCharged: moneyText("not charged"),
   fault: text("提示", "Notice"),
-  reprinting: text("补打签购单", "Printing a waiting slip"),
+  reprinting: text("重打印签购单", "Reprint of a slip"),
   printing: text("正在打印签购单", "Printing the slip"),
   tearOff: text("请撕下商户存根，按确认打印持卡人存根", "Tear off; enter: customer's copy"),
   slipWaits: text("签购单待补打（菜单3）", "The slip waits: menu 3"),

@@ -43,7 +43,7 @@ describe("codes of the host", () => {
     await sell(simulator, 100);
     await screen(simulator, "declined");
     expect(read(simulator, "zh")).toMatch(/本终端未开通此交易.*未扣款.*请联系客服.*B18-58/);
-    expect(read(simulator, "en")).toMatch(/Not opened for this terminal.*Not charged.*Tell support.*B18-58/);
+    expect(read(simulator, "en")).toMatch(/Not enabled on this terminal.*Not charged.*Tell support.*B18-58/);
     expect(said(simulator)).not.toContain("主管");
   });
 
@@ -95,7 +95,7 @@ describe("codes of the host", () => {
     host(simulator, { respond: { when: { mti: "0200" }, code: "94", times: 1 } });
     await sell(simulator, 100);
     await screen(simulator, "checking");
-    expect(read(simulator, "zh")).toMatch(/凭证号重复，结果不明.*B16-94/);
+    expect(read(simulator, "zh")).toMatch(/凭证号重复.*B16-94/);
     expect(said(simulator)).not.toContain("未收到应答");
     await simulator.until(() => simulator.display.view.id !== "checking", 20_000);
     expect(["returned", "not-charged"]).toContain(simulator.display.view.id);

@@ -174,7 +174,7 @@ class CardReading {
     if (card.expiredAt(this.#yearMonth)) return { kind: "failed", diagnosis: diagnose("B04") };
     if (!card.hasChip || asking.fallback) return { kind: "stripe", card, fallback: card.hasChip };
     if (!asking.interfaces.includes("chip")) return { kind: "failed", diagnosis: diagnose("B11") };
-    return { kind: "again", by: "any", hint: catalogue.B11.cause, failure: "B11" };
+    return { kind: "again", by: "any", hint: causeAndRemedy("B11"), failure: "B11" };
   }
 }
 
@@ -193,7 +193,7 @@ function unreadable(through: CardInterface): NextRound {
   return { kind: "again", by: "any", hint: causeAndRemedy("B01", detail), failure: "B01", detail };
 }
 
-function causeAndRemedy(code: "B01" | "B03", detail?: Text): Text {
+function causeAndRemedy(code: "B01" | "B03" | "B11", detail?: Text): Text {
   const { cause, remedy } = catalogue[code];
   const [zh, en] = detail ? [`（${detail.zh}）`, ` (${detail.en})`] : ["", ""];
   return text(`${cause.zh}${zh}，${remedy.zh}`, `${cause.en}${en}. ${remedy.en}`);
