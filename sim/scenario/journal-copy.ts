@@ -17,7 +17,8 @@ export type JournalCopy =
       /** How issuers' scripts went, where the host has not heard of it yet: the sales' voucher numbers. */
       readonly scriptReports: readonly number[];
       /** Closed sales whose signature the host does not have: voucher numbers. */
-      readonly unsent: readonly number[];
+      /** Absent: no list was kept, and none of them was sent since. */
+      readonly unsent: readonly number[] | undefined;
       /** Transactions of which nothing is left but their STAN (D08). */
       readonly doubts: readonly { readonly stan: number; readonly batch: number }[];
       /** The terminal says itself that records of its journal are lost (D08). */
@@ -69,7 +70,7 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
   if (read.kind === "unreadable") return read;
   const open: unknown[] = [];
   const scriptReports: number[] = [];
-  const unsent: number[] = [];
+  let unsent: readonly number[] | undefined;
   const doubts: { readonly stan: number; readonly batch: number }[] = [];
   if (read.kind === "blank")
     return { kind: "read", open, closed: [], scriptReports, unsent, doubts, saysLost: false, unknown: [] };
@@ -84,7 +85,7 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
     if (kind === undefined && !unknown.includes(strange)) unknown.push(strange);
     if (kind === "open") open.push(value);
     else if (kind === "script-report") scriptReports.push(key % CLASS_STEP);
-    else if (kind === "unsent") unsent.push(...unpackUnsent(value));
+    else if (kind === "unsent") unsent = unpackUnsent(value);
     else if (kind === "doubt") doubts.push({ stan: key % CLASS_STEP, batch: Number(value) });
   }
   return { kind: "read", open, closed: history, scriptReports, unsent, doubts, saysLost, unknown };

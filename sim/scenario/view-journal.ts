@@ -69,7 +69,7 @@ export async function readTransactions(simulator: Simulator): Promise<Transactio
   if (journal.kind === "unreadable") return journal;
   const transactions: Transaction[] = [];
   // A record in history says what was so when it closed: the host may have taken the signature since.
-  const sentSince = ({ facts }: Transaction) => !journal.unsent.includes(facts.stan);
+  const sentSince = ({ facts }: Transaction) => journal.unsent?.includes(facts.stan) === false;
   const uploaded = (sale: Approved): Approved => ({ ...sale, signature: { kind: "uploaded" } });
   for (const record of [...journal.closed, ...journal.open]) {
     const transaction = fromRecord(record);

@@ -69,12 +69,21 @@ export class Signatures {
     return packUnsent([...(await this.#store.unsentStans()).filter((each) => each !== stan), stan]);
   }
 
-  /** The host has the signature of a closed sale now. */
+  /** The host has the signature of a closed sale now. An empty list says that it has all: without one nobody would know. */
   async sentAfterAll(stan: number): Promise<void> {
-    const left = (await this.#store.unsentStans()).filter((each) => each !== stan);
-    const packed = packUnsent(left);
-    if (left.length > 0 && packed) await this.#store.put(unsentKey, packed);
-    else await this.#store.change([], [unsentKey]);
+    const packed = packUnsent((await this.#store.unsentStans()).filter((each) => each !== stan));
+    if (packed) await this.#store.put(unsentKey, packed);
+  }
+
+  /**
+   * Those that an earlier firmware closed as unsent without a list of them come onto it, and are sent. One look through the
+   * history in a terminal's life; where they are more than a list holds they stay unsent, and are looked for again.
+   */
+  async adopt(): Promise<void> {
+    if (this.#store.hasUnsentList || this.#journal.historyCount === 0) return;
+    const unsent = await this.#store.find(isUnsent, CLOSED_LOOKED_AT, CLOSED_LOOKED_AT);
+    const packed = packUnsent(unsent.map(({ facts }) => facts.stan));
+    if (packed) await this.#store.put(unsentKey, packed);
   }
 
   /** Closed sales whose signature the host does not have, newest first, with the sealed signature. */

@@ -105,14 +105,20 @@ export class BookStore {
 
   /** A closed transaction as it stands now: its record was written before the host took its signature. */
   protected async asOfNow(transaction: Transaction): Promise<Transaction> {
-    if (!isUnsent(transaction)) return transaction;
+    // Without a list it was closed by an earlier firmware, which kept none: nobody has sent it since.
+    if (!isUnsent(transaction) || !this.hasUnsentList) return transaction;
     const stans = await this.unsentStans();
     return stans.includes(transaction.facts.stan) ? transaction : { ...transaction, signature: { kind: "uploaded" } };
   }
 
+  /** From memory. */
+  get hasUnsentList(): boolean {
+    return this.journal.ids(cellClasses.unsent).length > 0;
+  }
+
   /** STANs of closed sales whose signature the host does not have, ascending. */
   async unsentStans(): Promise<readonly number[]> {
-    return this.journal.ids(cellClasses.unsent).length === 0 ? [] : unpackUnsent(await this.read(unsentKey));
+    return this.hasUnsentList ? unpackUnsent(await this.read(unsentKey)) : [];
   }
 
   protected async commit(transition: Transition): Promise<void> {

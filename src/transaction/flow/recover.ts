@@ -38,7 +38,10 @@ const RESUMED_MAX = 64;
 export async function recover(terminal: Terminal): Promise<void> {
   await terminal.book.belongsTo(terminal.personalisation);
   const { book, session, devices } = terminal;
-  if (devices["signature-pad"]) await book.adopt();
+  if (devices["signature-pad"]) {
+    await book.adopt();
+    await book.signatures.adopt();
+  }
   const { sale } = session.inHand;
   for (const transaction of await book.checking()) {
     if (transaction.state !== "intent") continue;
