@@ -1,11 +1,11 @@
 import type { Simulator } from "../simulator/simulator";
-import { type RecordSeen, recordSeen } from "../witness/evidence";
 import { Books, type Difference, type Evidence, keyOf } from "./checker-books";
 import { type Owed, owedBy } from "./checker-owed";
 import { judgeSales } from "./checker-sales";
 import { unsignedAt } from "./checker-unsigned";
 import { judgeWords } from "./checker-words";
 import { readJournal } from "./journal-copy";
+import { recordsIn } from "./journal-records";
 
 export type { Difference, Evidence } from "./checker-books";
 export { type Unsigned, unsignedAt, unsignedBy } from "./checker-unsigned";
@@ -51,16 +51,8 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     ...acquirer.audit().differences.map((what) => ofNone(`ledger: ${what}`)),
     ...journal.unknown.map((what) => ofNone(`the journal holds ${what}`)),
   ];
-  const records: RecordSeen[] = [];
-  for (const [list, closed] of [
-    [journal.closed, true],
-    [journal.open, false],
-  ] as const)
-    for (const record of list) {
-      const seen = recordSeen(record);
-      if (seen) records.push({ ...seen, closed });
-      else differences.push(ofNone("the journal holds a record of unknown form"));
-    }
+  const { records, unread } = recordsIn(journal);
+  for (let count = 0; count < unread; count++) differences.push(ofNone("the journal holds a record of unknown form"));
   const { entries } = acquirer.ledgerView();
   const checker = new Checker({
     entries: entries.filter((entry) => entry.terminal === terminal),

@@ -16,8 +16,7 @@ export type JournalCopy =
       readonly closed: readonly unknown[];
       /** How issuers' scripts went, where the host has not heard of it yet: the sales' voucher numbers. */
       readonly scriptReports: readonly number[];
-      /** Closed sales whose signature the host does not have: voucher numbers. */
-      /** Absent: no list was kept, and none of them was sent since. */
+      /** Closed sales whose signature the host does not have: voucher numbers. Absent: no list was kept, and none was sent since. */
       readonly unsent: readonly number[] | undefined;
       /** Transactions of which nothing is left but their STAN (D08). */
       readonly doubts: readonly { readonly stan: number; readonly batch: number }[];

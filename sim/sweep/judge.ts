@@ -1,8 +1,9 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import { Checker, type Difference, unsignedAt } from "../scenario/checker";
 import { readJournal } from "../scenario/journal-copy";
+import { recordsIn } from "../scenario/journal-records";
 import type { Simulator } from "../simulator/simulator";
-import { type EndSeen, lastUntil, type PresentationSeen, type RecordSeen, recordSeen } from "../witness/evidence";
+import { type EndSeen, lastUntil, type PresentationSeen } from "../witness/evidence";
 import { isBeyondReach } from "./beyond-reach";
 import { untoldEnds } from "./tellings";
 import type { Watch } from "./watch";
@@ -28,17 +29,9 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
   for (const what of await watch.brokenPromises()) failures.push({ kind: "wrongScreen", what });
   const journal = await readJournal(simulator.flash);
   if (journal.kind === "unreadable") return [...failures, { kind: "stuck", what: `journal: ${journal.why}` }];
-  const records: RecordSeen[] = [];
+  const { records, unread } = recordsIn(journal);
   for (const what of journal.unknown) failures.push({ kind: "lost", what: `the journal holds ${what}` });
-  for (const [list, closed] of [
-    [journal.closed, true],
-    [journal.open, false],
-  ] as const)
-    for (const record of list) {
-      const seen = recordSeen(record);
-      if (seen) records.push({ ...seen, closed });
-      else failures.push({ kind: "lost", what: "a record that is none" });
-    }
+  for (let count = 0; count < unread; count++) failures.push({ kind: "lost", what: "a record that is none" });
   for (const what of simulator.acquirer.audit().differences) failures.push({ kind: "lost", what: `ledger: ${what}` });
   for (const record of records) {
     const { state, stan } = record;

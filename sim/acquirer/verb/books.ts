@@ -8,6 +8,7 @@ import {
   type Invalid,
   invalid,
   isRecord,
+  optional,
   readInteger,
   readMoment,
   readObject,
@@ -131,10 +132,9 @@ export function readCard(host: HostState, thing: unknown): Change | Invalid {
   };
   const account = typeof id === "string" ? host.issuer.account(id) : undefined;
   if (account === undefined) return invalid("card.id", "the id of a card of the deck");
-  const balance =
-    balanceFen === undefined ? value(undefined) : readInteger(balanceFen, "card.balanceFen", 0, balanceMaxFen);
+  const balance = optional(balanceFen, (each) => readInteger(each, "card.balanceFen", 0, balanceMaxFen));
   if (balance.kind === "invalid") return balance;
-  const word = status === undefined ? value(undefined) : readWord(status, "card.status", cardStatuses);
+  const word = optional(status, (each) => readWord(each, "card.status", cardStatuses));
   if (word.kind === "invalid") return word;
   if (pinLocked !== undefined && typeof pinLocked !== "boolean") return invalid("card.pinLocked", "true or false");
   return {

@@ -43,6 +43,14 @@ export function readObject(
   return value(thing);
 }
 
+/** A part that may be left out. */
+export function optional<T>(
+  thing: unknown,
+  read: (thing: unknown) => Value<T> | Invalid,
+): Value<T | undefined> | Invalid {
+  return thing === undefined ? value(undefined) : read(thing);
+}
+
 /** A whole number between bounds. */
 export function readInteger(thing: unknown, field: string, lowest: number, highest: number): Value<number> | Invalid {
   const right = typeof thing === "number" && Number.isSafeInteger(thing) && thing >= lowest && thing <= highest;

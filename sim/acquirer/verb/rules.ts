@@ -4,6 +4,7 @@ import {
   type Change,
   type Invalid,
   invalid,
+  optional,
   readInteger,
   readObject,
   readText,
@@ -44,9 +45,9 @@ function readWhen(host: HostState, thing: unknown, part: string): Value<RuleCond
   const object = readObject(thing, path, ["pan", "card", "amount", "mti"]);
   if (object.kind === "invalid") return object;
   const { amount, mti } = object.value as { readonly amount?: unknown; readonly mti?: unknown };
-  const amountFen = amount === undefined ? value(undefined) : readInteger(amount, `${path}.amount`, 0, amountMaxFen);
+  const amountFen = optional(amount, (each) => readInteger(each, `${path}.amount`, 0, amountMaxFen));
   if (amountFen.kind === "invalid") return amountFen;
-  const type = mti === undefined ? value(undefined) : readText(mti, `${path}.mti`, /^\d{4}$/, "four digits");
+  const type = optional(mti, (each) => readText(each, `${path}.mti`, /^\d{4}$/, "four digits"));
   if (type.kind === "invalid") return type;
   const cardId = readWhenCard(host, object.value, path);
   if (cardId.kind === "invalid") return cardId;
@@ -66,8 +67,7 @@ function ruleChange(
 ): Change | Invalid {
   const when = readWhen(host, body["when"], part);
   if (when.kind === "invalid") return when;
-  const times =
-    body["times"] === undefined ? value(undefined) : readInteger(body["times"], `${part}.times`, 1, timesMax);
+  const times = optional(body["times"], (each) => readInteger(each, `${part}.times`, 1, timesMax));
   if (times.kind === "invalid") return times;
   if (host.rules.all.length >= RULES_MAX) return invalid(part, `at most ${RULES_MAX} rules at once`);
   const rule: Rule = {
@@ -84,21 +84,17 @@ export function readRespond(host: HostState, thing: unknown): Change | Invalid {
   const body = object.value;
   if (body["code"] === undefined && body["delayMs"] === undefined)
     return invalid("respond.code", "a code or a delayMs");
-  const given =
-    body["code"] === undefined
-      ? value(undefined)
-      : readText(body["code"], "respond.code", code, "two characters of 0 to 9 and A to Z");
+  const given = optional(body["code"], (each) =>
+    readText(each, "respond.code", code, "two characters of 0 to 9 and A to Z"),
+  );
   if (given.kind === "invalid") return given;
-  const delay =
-    body["delayMs"] === undefined ? value(undefined) : readInteger(body["delayMs"], "respond.delayMs", 0, delayMaxMs);
+  const delay = optional(body["delayMs"], (each) => readInteger(each, "respond.delayMs", 0, delayMaxMs));
   if (delay.kind === "invalid") return delay;
-  const additional =
-    body["additional"] === undefined
-      ? value(undefined)
-      : readText(body["additional"], "respond.additional", additionalText, "1 to 25 characters of ASCII");
+  const additional = optional(body["additional"], (each) =>
+    readText(each, "respond.additional", additionalText, "1 to 25 characters of ASCII"),
+  );
   if (additional.kind === "invalid") return additional;
-  const left =
-    body["leftFen"] === undefined ? value(undefined) : readInteger(body["leftFen"], "respond.leftFen", 0, amountMaxFen);
+  const left = optional(body["leftFen"], (each) => readInteger(each, "respond.leftFen", 0, amountMaxFen));
   if (left.kind === "invalid") return left;
   return ruleChange(host, "respond", body, {
     kind: "respond",

@@ -2,10 +2,14 @@ import { maskPan } from "../../../src/values/masked-pan";
 import type { HostState } from "../host-state";
 import type { CardEntry } from "../issuer";
 import type { LedgerAudit } from "../ledger";
-import type { ChipEntry, HostSignature, HostTransaction } from "../transactions";
+import type { HostTransaction } from "../transactions";
 
 /** One line of the merchant's account: every transaction that has moved money, in order. */
-export interface LedgerEntry {
+export interface LedgerEntry
+  extends Pick<
+    HostTransaction,
+    "reversedAtMs" | "reversalReason" | "chip" | "reversalChip" | "scriptResult" | "signature"
+  > {
   readonly stan: string;
   readonly batch: string;
   readonly terminal: string;
@@ -25,15 +29,6 @@ export interface LedgerEntry {
   /** MMDD. */
   readonly settlementDate: string;
   readonly atMs: number;
-  /** When and why (field 39 of the 0400) it was reversed. */
-  readonly reversedAtMs?: number;
-  readonly reversalReason?: string;
-  readonly chip?: ChipEntry;
-  /** Field 55 of the reversal and DF31 of the script result, hex. */
-  readonly reversalChip?: string;
-  readonly scriptResult?: string;
-  /** The cardholder's, as it was uploaded. */
-  readonly signature?: HostSignature;
 }
 
 /** The acquirer's books as people see them. */

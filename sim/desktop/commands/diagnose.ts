@@ -7,6 +7,7 @@ import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { SeededRandom } from "../../world/random";
 import { createEngine } from "../engines/engines";
 import { parsed, seedOf, WrongOption } from "./options";
+import { say } from "./say";
 
 const usage = "usage: npm run diagnose -- --all | --row CODE… [--pairs N] [--seed N]";
 /** As many pairs as a run plays unless told. */
@@ -100,9 +101,4 @@ async function inNewWorld<Result>(
   } finally {
     await close();
   }
-}
-
-function say(words: string, code: number): number {
-  process.stdout.write(`${words}\n`);
-  return code;
 }

@@ -6,6 +6,7 @@ import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { createEngine, type EngineKind } from "../engines/engines";
 import { engineOf, parsed, seedOf, WrongOption } from "./options";
+import { complain, say } from "./say";
 
 const usage = "usage: npm run scenario -- FILE… [--engine node|xs|moddable|mcsim] [--seed N] [--plain]";
 
@@ -108,14 +109,4 @@ async function playFile(
     `  replay: npm run scenario -- ${file} --engine ${engine} --seed ${seed}${askedPlain ? " --plain" : ""}`,
     1,
   );
-}
-
-function say(text: string, code: number): number {
-  process.stdout.write(`${text}\n`);
-  return code;
-}
-
-function complain(text: string, code: number): number {
-  process.stderr.write(`${text}\n`);
-  return code;
 }

@@ -8,6 +8,7 @@ import type { Stage } from "../stage/stage";
 import { authorityOf } from "../state/kept-authority";
 import { StateKeeper, UnusableState } from "../state/state";
 import { readStartOptions, type StartOptions, startUsage, WrongOption } from "./options";
+import { complain, say } from "./say";
 
 /** `npm start`: one terminal, its acquirer, the verbs on loopback, and a console to sell at. Resolves with the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -82,14 +83,4 @@ function untilSignalled(): Promise<number> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve(0));
   });
-}
-
-function say(text: string, code: number): number {
-  process.stdout.write(`${text}\n`);
-  return code;
-}
-
-function complain(text: string, code: number): number {
-  process.stderr.write(`${text}\n`);
-  return code;
 }

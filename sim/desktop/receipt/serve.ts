@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Simulator } from "../../simulator/simulator";
+import { forBrowsers } from "./browser-bundle";
 import type { TerminalKeys } from "./open-receipt";
 
 interface ServedFile {
@@ -79,13 +80,7 @@ async function keysOf(simulator: Simulator): Promise<TerminalKeys> {
 async function bundle(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(here("page.ts"))],
-    bundle: true,
-    write: false,
-    minify: true,
-    platform: "browser",
-    format: "esm",
-    target: "es2022",
-    logLevel: "silent",
+    ...forBrowsers,
   });
   return outputFiles[0]?.text ?? "";
 }

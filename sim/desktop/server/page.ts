@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { forBrowsers } from "../receipt/browser-bundle";
 
 /** One file of the page, as a browser gets it. */
 export interface PageFile {
@@ -25,13 +26,7 @@ async function bundle(): Promise<Page> {
   const { outputFiles } = await build({
     entryPoints: { page: fileURLToPath(new URL("main.tsx", folder)) },
     outdir: fileURLToPath(folder),
-    bundle: true,
-    write: false,
-    minify: true,
-    platform: "browser",
-    format: "esm",
-    target: "es2022",
-    logLevel: "silent",
+    ...forBrowsers,
   });
   const built = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
   const written = (name: string) => readFile(new URL(name, folder), "utf8");
