@@ -37,15 +37,25 @@ export const powerRows: Rows = Object.freeze({
     told(["waiting"], "D02", "being checked", { seed: TORN_SEED, where: "operator.number" }),
     told(["sign"], "D02", null, { seed: TORN_SEED, models: signing }),
   ),
-  D03: row(told(["log-in", ...beforeAnswer, "rest"], "D03", null, { waitsMs: HOME_MS, fleeting: true })),
-  D04: row(told(["log-in", ...beforeSent], "D04", "not charged")),
+  D03: row(
+    told(["log-in", ...beforeAnswer, "rest"], "D03", null, { waitsMs: HOME_MS, fleeting: true }),
+    told(["sign"], "D03", null, { models: signing, waitsMs: HOME_MS, fleeting: true }),
+    told(onPaper, "D03", null, { models: printing, waitsMs: HOME_MS, fleeting: true }),
+  ),
+  D04: row(
+    told(["log-in", ...beforeSent], "D04", "not charged"),
+    // The full store starts the terminal anew: the sale that was under way is told first.
+    told(["waiting"], "B14", "returned", { remedy: "Start again to charge" }),
+  ),
   D05: row(
     told(["home", "amount"], "D05", "not charged"),
     told(["log-in"], "D05", null, { where: "home", waitsMs: HOME_MS }),
     told(["card", "pin", "connecting", "waiting"], "D05", "charged", { models: signing, where: "sign" }),
     told(["rest"], "D05", null, { where: "home", waitsMs: HOME_MS }),
     // What is open is finished first, and its slip waits for the charger.
-    told(["printing", "second-copy"], "C14", "charged", { models: printing }),
+    told(onPaper, "C14", "charged", { models: printing }),
+    told(["sign"], "C14", "charged", { models: ["smart"] }),
+    told(["sign"], "D05", null, { models: ["esign"], where: "home", waitsMs: HOME_MS }),
   ),
   D06: row(
     quiet(["log-in", ...beforeSent], "charged", { acts: brownOuts }),

@@ -47,7 +47,8 @@ export const signInRows: Rows = Object.freeze({
   A04: row(told(["log-in"], "A04", null), told(beforeConnecting, "B13", "not charged")),
   A05: row(told(["log-in"], "A05", null), told(beforeConnecting, "B13", "not charged", { remedy: refusedToSell })),
   A06: row(
-    told(["log-in", "home", "card", "pin", "rest"], "A06", null),
+    told(["log-in", "home", "card", "pin", "connecting", "rest"], "A06", null),
+    told(["printing", "second-copy"], "A06", null, { models: printing }),
     told(["waiting"], "A06", "being checked"),
     told(["sign"], "A06", null, { models: signing }),
   ),
@@ -69,7 +70,11 @@ export const signInRows: Rows = Object.freeze({
       where: "locked",
     }),
   ),
-  A14: row(told(["log-in"], "A14", null), told(beforeConnecting, "A14", "not charged")),
+  A14: row(
+    told(["log-in"], "A14", null),
+    told(beforeConnecting, "A14", "not charged"),
+    told(["sign"], "A14", null, { models: signing }),
+  ),
   A15: row(told(["log-in"], "A15", null)),
   // No answer to a sign-in has a MAC: it strikes the sale.
   A16: row(told(["log-in", ...beforeAnswer], "B16", "being checked", { waitsMs: UNPROVEN_MS })),
@@ -80,8 +85,12 @@ export const signInRows: Rows = Object.freeze({
   ),
   A19: row(told(["home"], "A19", null, { acts: [key("menu"), key("1")] })),
   A20: row(quiet(["log-in"], "charged", { waitsMs: REPLY_MS })),
-  A21: row(told(["log-in", ...beforeAnswer], "A21", null)),
-  A22: row(told(["log-in"], "A22", null, { where: "activation" }), told(beforeAnswer, "A22", "not charged")),
+  A21: row(told(["log-in", ...beforeAnswer], "A21", null), told(["sign"], "A21", null, { models: signing })),
+  A22: row(
+    told(["log-in"], "A22", null, { where: "activation" }),
+    told(beforeAnswer, "A22", "not charged"),
+    told(["sign"], "A22", null, { models: signing, where: "activation" }),
+  ),
   A23: row(
     told(["log-in", "home", "card", "pin", "connecting", "rest"], "A23", null),
     told(["waiting"], "A23", "being checked"),
