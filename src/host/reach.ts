@@ -1,6 +1,6 @@
 import type { Board, Personalisation } from "../../hal/board";
 import type { Text } from "../../hal/display";
-import type { Bearer, BearerState, Connected, Endpoint } from "../../hal/network";
+import type { Bearer, BearerState, Connected, Endpoint, Network } from "../../hal/network";
 import { isSlow, isUnmeasured } from "../evidence/bearers";
 import type { Attempt } from "../evidence/failures";
 import { bearerNumbers, type EvidenceLog } from "../evidence/log";
@@ -127,9 +127,12 @@ export class Reach {
     for (const bearer of bearers)
       for (const host of this.#personalisation.hosts) {
         const endpoint = plain(host);
-        if (!this.#toldSlow && (timeoutMs > SLOW_MS || takenMs(attempts) + timeoutMs > SLOW_MS))
-          await this.tellSlow("connection");
-        const connected = await this.#board.devices.network.connect({ endpoint, bearer, timeoutMs });
+        const leftMs = SLOW_MS - takenMs(attempts);
+        const request = { endpoint, bearer, timeoutMs };
+        const connected =
+          this.#toldSlow || timeoutMs <= leftMs
+            ? await this.#board.devices.network.connect(request)
+            : await this.connectSlowly(request, leftMs);
         if (connected.kind === "connected") {
           if (attempts.length > 0) await this.remember(attempts, bearer);
           this.certificateUntilMs = connected.certificateUntilMs ?? 0;
@@ -145,6 +148,25 @@ export class Reach {
         if (isSilent(attempt)) break;
       }
     return undefined;
+  }
+
+  /** Says what is waited for when it has really taken so long, and not because it may: a packet or two get lost on a good day. */
+  private async connectSlowly(request: Parameters<Network["connect"]>[0], leftMs: number): Promise<Connected> {
+    const { network, clock } = this.#board.devices;
+    if (leftMs <= 0) {
+      await this.tellSlow("connection");
+      return network.connect(request);
+    }
+    const wait: { over: boolean; telling?: Promise<void> } = { over: false };
+    const connecting = network.connect(request);
+    void clock.sleep({ ms: leftMs }).then(() => {
+      if (!wait.over) wait.telling = this.tellSlow("connection");
+    });
+    const connected = await connecting;
+    wait.over = true;
+    // What is being shown comes before what is shown next.
+    await wait.telling;
+    return connected;
   }
 
   private inOrder(bearers: readonly BearerState[]): readonly Bearer[] {

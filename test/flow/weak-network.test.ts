@@ -95,6 +95,24 @@ describe("A05: a silent host over a good network", () => {
   });
 });
 
+it("a way that fails once and the next one that carries: nothing is called slow that took less than five seconds", async () => {
+  const simulator = await switchedOn();
+  const shown: string[] = [];
+  simulator.display.watch(({ lines }) => shown.push(...lines.map(({ zh }) => zh)));
+  both(simulator, { latencyMs: 400 });
+  strike(simulator, "connect", "drop", { times: 1 });
+  let failed = false;
+  simulator.world.timeline.listen(({ kind, port, value }) => {
+    if (kind !== "answer" || port !== "network" || !JSON.stringify(value).includes("unreachable")) return;
+    failed = true;
+    both(simulator, { latencyMs: 20 });
+  });
+  await logOn(simulator);
+  await screen(simulator, "home", 60_000);
+  expect(failed).toBe(true);
+  expect(shown.filter((line) => line.includes("较慢"))).toEqual([]);
+});
+
 describe("A03: a weak network", () => {
   it.each([1, 2, 3, 4, 5])(
     "seed %s: 3 s and a third lost: says so with what was measured, signed in or not",
