@@ -68,12 +68,15 @@ interface Bug {
   state: "none" | "untold" | "telling";
   /** Of an error that the journal does not hold yet. */
   name: string | undefined;
+  /** With whom it was talking: what it holds open outlives it. */
+  host?: Host;
   /** What was under way when it struck. */
   readonly inHand: InHand;
 }
 
 async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Promise<void> {
   await quiet(board);
+  await bug.host?.hangUp();
   panel.checking = undefined;
   await panel.show({ id: "boot", title: words.starting });
   const { personalisation } = board;
@@ -87,6 +90,7 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
   if (opened.kind === "fault") return untilKey(panel, noticeScreen(diagnose("D03")));
   const bootMs = await board.devices.clock.monotonic();
   const terminal = assemble(board, panel, personalisation, { book: opened.book, bootMs, inHand: bug.inHand });
+  bug.host = terminal.host;
   panel.checking = () => checkingLine(terminal);
   await untilGuarded(terminal);
   if (bug.name !== undefined) await terminal.book.upkeep.noteBug(bug.name);

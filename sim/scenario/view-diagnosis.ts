@@ -1,5 +1,6 @@
 import type { Language } from "../../hal/display";
 import type { Transaction } from "../../src/book/life";
+import type { FaultCode } from "../../src/diagnosis/catalogue";
 import { transactionEnd } from "../../src/diagnosis/ends";
 import { moneyText } from "../../src/screen/money-text";
 import { chinaTime } from "../../src/values/clock";
@@ -38,6 +39,11 @@ function viewOf(seen: Seen, stan: string | undefined, language: Language): Plain
   };
 }
 
+/** Until the late answer comes (B15) none has come (B14). */
+function isEndedBy(told: FaultCode, code: FaultCode | undefined): boolean {
+  return told === code || (told === "B14" && code === "B15");
+}
+
 /** The sale that a screen spoke of: by its voucher, or the newest one of then with that amount and that failure. */
 function stanOf(
   { voucher, amount, code, money, terminalMs }: Seen,
@@ -50,7 +56,7 @@ function stanOf(
       formatFen(transaction.facts.amountFen) === amount &&
       transaction.facts.localTime <= then &&
       // What an approved sale lacks (a signature, its slip) is no diagnosis of the sale itself.
-      (transactionEnd(transaction)?.code ?? (money === "charged" ? code : undefined)) === code,
+      isEndedBy(code, transactionEnd(transaction)?.code ?? (money === "charged" ? code : undefined)),
   );
   return meant && sixDigits(meant.facts.stan);
 }

@@ -137,9 +137,9 @@ export class Host {
   }
 
   async exchange(request: Message, options: ExchangeOptions): Promise<Exchanged> {
+    const message = await this.#seal(request, options.mac);
     const unanswered = this.#unanswered;
     this.#unanswered = undefined;
-    const message = await this.#seal(request, options.mac);
     if (!(message instanceof Uint8Array)) {
       await this.#close(unanswered);
       return { kind: "not-sent", why: message };
@@ -158,6 +158,13 @@ export class Host {
     // A host's certificate was verified, or there would be no connection.
     const believes = this.#profile.unsignedDeclines === "over-tls" && connected.tls;
     return this.#over({ connection, bearer, believes }, request, message, options);
+  }
+
+  /** No reversal comes over a line that is still open: whoever works with this host is gone. */
+  async hangUp(): Promise<void> {
+    const unanswered = this.#unanswered;
+    this.#unanswered = undefined;
+    await this.#close(unanswered);
   }
 
   async #close(line: Line | undefined): Promise<void> {

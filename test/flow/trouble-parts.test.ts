@@ -253,6 +253,26 @@ describe("B21: a bug", () => {
     expect((await says(where)).zh).toMatch(/未扣款\n软件故障[\s\S]*B21/);
   });
 
+  it("between the time-out and the reversal leaves no connection behind, however often", async () => {
+    const where = await openRoom();
+    for (let times = 1; times <= 3; times++) {
+      await play(where, "fault", { port: "network", point: "receive", kind: "drop" });
+      await amount(where, 100 * times);
+      await swipeWithPin(where);
+      await play(where, "clock", { advanceMs: 30_000 });
+      // The next thing that is stored is that no answer came.
+      await play(where, "fault", { port: "flash", point: "program", kind: "throw" });
+      await play(where, "wait", { screen: "returned", timeoutMs: 120_000 });
+      expect((await says(where)).zh).toContain("B21");
+      await play(where, "key", { key: "enter" });
+      await play(where, "wait", { screen: "operator.number" });
+      await signIn(where);
+      await play(where, "wait", { screen: "home" });
+    }
+    expect(await books(where)).toEqual(["100 reversed", "200 reversed", "300 reversed"]);
+    await agrees(where);
+  });
+
   it("that comes again while it is told: the terminal goes on all the same", async () => {
     const where = await openRoom();
     await play(where, "fault", { port: "secure-element", point: "verifyMac", kind: "throw", times: 2 });

@@ -196,6 +196,18 @@ test("a new world has forgotten", async () => {
   expect(await last(where)).toBeNull();
 });
 
+test("B15: told as B14 until the late answer comes; both name the sale", async () => {
+  const where = await ready();
+  await play(where, "fault", { code: "B15" });
+  await sell(where, 12345);
+  await play(where, "wait", { screen: "returned", timeoutMs: 70_000 });
+  const seen = (await see(where, "diagnosis"))["recent"];
+  expect(seen).toMatchObject([
+    { code: "B15", money: "returned", stan: "000002" },
+    { code: "B14", money: "being checked", stan: "000002" },
+  ]);
+});
+
 test("one condition is one diagnosis: who stays locked does not fill the list, however often he tries", async () => {
   const where = await ready();
   const logOff = async () => {
