@@ -25,7 +25,6 @@ import { scrubAtRest, tellLoss } from "./operator/loss";
 import { plainNotice } from "./operator/plain-notice";
 import { tellAfterBug, testParts } from "./operator/self-test";
 import { activationScreen, signInByItself } from "./operator/signing-in";
-import { namesOf } from "./profiles/acquirers";
 import { readSignatureRules } from "./profiles/signature-rules";
 import { LINES_MAX, Panel, type Screen, typeDigits } from "./screen/panel";
 import { join, same, text } from "./screen/text";
@@ -85,7 +84,7 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
     const diagnosis = diagnose("A22", { detail: same(`SN ${serial}`) });
     return untilKey(panel, activationScreen(diagnosis, bindingCode(serial, "")));
   }
-  panel.names = namesOf(personalisation);
+  panel.whose = personalisation;
   const opened = await Book.open(board.devices.flash);
   if (opened.kind === "fault") return untilKey(panel, noticeScreen(diagnose("D03")));
   const bootMs = await board.devices.clock.monotonic();

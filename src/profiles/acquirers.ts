@@ -1,10 +1,5 @@
-import type { Text } from "../../hal/display";
-import { type Names, text, unnamed } from "../screen/text";
-
 /** What differs between acquirers' hosts, as data: a flow asks for it by name and never for the acquirer. */
 export interface AcquirerProfile {
-  /** What merchants call it. */
-  readonly name: Text;
   /**
    * A host that has answered a reversal books its original no more, should it come late. Where it does not, a reversal of a
    * request that may still be under way goes once more (`messageLifeMs`).
@@ -39,7 +34,6 @@ const SMALL_AMOUNT_FEN = 1_000_00;
 
 /** The most careful of all, and what an acquirer that is not in the table gets. */
 const careful: AcquirerProfile = Object.freeze({
-  name: unnamed.acquirer,
   barsAnsweredStans: false,
   messageLifeMs: 90_000,
   namesReturned: false,
@@ -53,24 +47,13 @@ const naming: AcquirerProfile = Object.freeze({ ...careful, namesReturned: true 
 const barring: AcquirerProfile = Object.freeze({ ...naming, barsAnsweredStans: true });
 
 const profiles: { readonly [acquirer: string]: AcquirerProfile } = Object.freeze({
-  lakala: Object.freeze({ ...barring, name: text("拉卡拉", "Lakala") }),
-  shengpay: Object.freeze({ ...naming, name: text("盛付通", "Shengpay") }),
-  tongfu: Object.freeze({ ...naming, name: text("通付", "Tongfu") }),
-  unionpay: Object.freeze({ ...barring, name: text("银联", "UnionPay") }),
+  lakala: barring,
+  shengpay: naming,
+  tongfu: naming,
+  unionpay: barring,
 });
 
 /** @param acquirer `Personalisation.acquirer`. */
 export function profileOf(acquirer: string): AcquirerProfile {
   return Object.hasOwn(profiles, acquirer) ? (profiles[acquirer] ?? careful) : careful;
-}
-
-/** What the texts of a terminal are filled with. */
-export function namesOf({
-  acquirer,
-  supportPhone,
-}: {
-  readonly acquirer: string;
-  readonly supportPhone: string;
-}): Names {
-  return { acquirer: profileOf(acquirer).name, phone: supportPhone };
 }

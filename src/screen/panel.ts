@@ -1,7 +1,8 @@
 import type { Devices } from "../../hal/board";
 import type { Language, ScreenView, Text } from "../../hal/display";
 import type { Key, KeyPress } from "../../hal/keypad";
-import { filled, type Names, unnamed } from "./text";
+import { namesOf, type Whose } from "./names";
+import { filled, hasPlace, unnamed } from "./text";
 
 /** What a screen says, before the language and the defaults. */
 export interface Screen {
@@ -33,7 +34,7 @@ export class Panel {
   /** What is being checked, in a line for each notice; undefined while nothing is. */
   checking: (() => Promise<Text | undefined>) | undefined;
   /** Whose terminal it is: what every text on the screen is filled with. */
-  names: Names = unnamed;
+  whose: Whose | undefined;
   /** A key that was read and belongs to the next question. */
   #unread: Key | undefined;
   /** The screen of now, if it shows work: as it was asked for, without what `waits` has added. */
@@ -53,9 +54,10 @@ export class Panel {
     const lines = checking ? [...(screen.lines ?? []).slice(0, LINES_MAX - 1), checking] : screen.lines;
     const view: { -readonly [Part in keyof ScreenView]: ScreenView[Part] } = {
       id: screen.id,
-      title: filled(screen.title, this.names),
-      lines: this.#filled(lines),
-      options: this.#filled(screen.options),
+      // No title has a place to fill.
+      title: screen.title,
+      lines: filledFor(this.whose, lines),
+      options: filledFor(this.whose, screen.options),
       mood: screen.mood ?? "plain",
       language: this.language,
     };
@@ -63,12 +65,6 @@ export class Panel {
     if (screen.qr !== undefined) view.qr = screen.qr;
     const shown = await this.#devices.display.show(view);
     this.dark = shown !== "shown";
-  }
-
-  /** The same array where none of them has a place to fill. */
-  #filled(texts: readonly Text[] = []): readonly Text[] {
-    const { names } = this;
-    return texts.some((each) => filled(each, names) !== each) ? texts.map((each) => filled(each, names)) : texts;
   }
 
   /** What a screen that shows work waits for, below its own lines. Other screens stay as they are. */
@@ -112,6 +108,13 @@ export class Panel {
     // Older ends of a wire answer null where there is nothing to say.
     this.mute = ((await this.#devices.beeper.sound(sound)) ?? undefined) !== undefined;
   }
+}
+
+/** The same array where none of them has a place to fill. No private method: each takes a slot of what lives as long as the terminal. */
+function filledFor(whose: Whose | undefined, texts: readonly Text[] = []): readonly Text[] {
+  if (!texts.some(hasPlace)) return texts;
+  const names = whose ? namesOf(whose) : unnamed;
+  return texts.map((each) => filled(each, names));
 }
 
 export function isDigit(key: Key): boolean {

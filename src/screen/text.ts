@@ -27,9 +27,13 @@ export interface Names {
 /** Before it is known to whom a terminal belongs. */
 export const unnamed: Names = Object.freeze({ acquirer: text("支付公司", "the payment company"), phone: "" });
 
+export function hasPlace({ zh, en }: Text): boolean {
+  return zh.includes("{") || en.includes("{");
+}
+
 /** A text with its places filled: one without any stays itself. */
 export function filled(words: Text, { acquirer, phone }: Names): Text {
-  if (!words.zh.includes("{") && !words.en.includes("{")) return words;
+  if (!hasPlace(words)) return words;
   return text(inPlace(words.zh, acquirer.zh, phone), inPlace(words.en, acquirer.en, phone));
 }
 

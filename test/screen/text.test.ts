@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { profileOf } from "../../src/profiles/acquirers";
+import { namesOf } from "../../src/screen/names";
 import { counted, filled, sendsToSupport, text, unnamed } from "../../src/screen/text";
 
 const names = { acquirer: text("拉卡拉", "Lakala"), phone: "400-000-0001" };
@@ -20,8 +20,10 @@ describe("places in texts", () => {
   });
 
   it("an acquirer that is in no table has no name of another", () => {
-    expect(profileOf("lakala").name.zh).toBe("拉卡拉");
-    expect(profileOf("another").name).toEqual(unnamed.acquirer);
+    const named = (acquirer: string) => namesOf({ acquirer, supportPhone: "1" }).acquirer;
+    expect(named("lakala").zh).toBe("拉卡拉");
+    expect(named("another")).toEqual(unnamed.acquirer);
+    expect(named("constructor")).toEqual(unnamed.acquirer);
   });
 });
 

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { decode } from "fast-png";
 import type { ScreenView } from "../../../hal/display";
 import { openFont } from "../../../hal/font";
-import { namesOf } from "../../../src/profiles/acquirers";
+import { namesOf } from "../../../src/screen/names";
 import type { Names } from "../../../src/screen/text";
 import { everyEnd } from "../../raster/every-end";
 import { newPicture, type Picture } from "../../raster/picture";

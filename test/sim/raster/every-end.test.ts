@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { everyEnd, responseCodes } from "../../../sim/raster/every-end";
 import { drawScreen } from "../../../sim/raster/screen";
 import { responseMeaning } from "../../../src/diagnosis/response-meaning";
-import { namesOf } from "../../../src/profiles/acquirers";
+import { namesOf } from "../../../src/screen/names";
 import { filled } from "../../../src/screen/text";
 import { openTestFont } from "../../receipt/samples";
 
