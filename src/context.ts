@@ -31,8 +31,6 @@ export interface Session extends HostSession, Watch {
   /** An older image is only looked at (F08): nothing of it is changed or sent. */
   readOnly?: boolean;
   readonly uploads: UploadPace;
-  /** Nothing of the journal was lost, and the secure element's count fits: what it does not hold was never sent. */
-  journalWhole: boolean;
   /** The sale that was begun last, while its flow runs: outlives the flow's own failure (B21). */
   readonly inHand: InHand;
   /** STAN of the last end that stood there late and that nobody answered: it may not have been seen (B19). */

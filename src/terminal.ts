@@ -21,7 +21,7 @@ import { loadParameters } from "./operator/due";
 import { untilGuarded } from "./operator/guarded";
 import { home } from "./operator/home";
 import { awaitKeys } from "./operator/keys-wiped";
-import { scrubAtRest, tellLoss } from "./operator/loss";
+import { looksThrough, scrubAtRest, tellLoss } from "./operator/loss";
 import { plainNotice } from "./operator/plain-notice";
 import { tellAfterBug, testParts } from "./operator/self-test";
 import { activationScreen, signInByItself } from "./operator/signing-in";
@@ -148,7 +148,6 @@ function assemble(
     owed: newOwedPace(bootMs),
     unproven: false,
     barred: undefined,
-    journalWhole: !book.wasDamaged,
     inHand,
   };
   const host = new Host(board, personalisation, undefined, book.evidence);
@@ -189,17 +188,16 @@ async function untilKey(panel: Panel, screen: Screen): Promise<void> {
 /** Number and password. While nobody types, what is owed to the host goes on by itself. */
 async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
   const { panel, session } = terminal;
+  const lines = [
+    ...plainNotice(terminal),
+    ...tornLine(terminal),
+    ...(await openLines(terminal)),
+    ...(await untoldLines(terminal)),
+  ];
+  const screen: Screen = { id: "operator.number", title: words.operatorNumber, lines: lines.slice(0, LINES_MAX) };
+  if (await looksThrough(terminal, screen)) return false;
   const number = await typeDigits(panel, {
-    screen: {
-      id: "operator.number",
-      title: words.operatorNumber,
-      lines: [
-        ...plainNotice(terminal),
-        ...tornLine(terminal),
-        ...(await openLines(terminal)),
-        ...(await untoldLines(terminal)),
-      ].slice(0, LINES_MAX),
-    },
+    screen,
     maxDigits: 2,
     secret: false,
     timeoutMs: OWED_PAUSE_MS,

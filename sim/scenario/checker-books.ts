@@ -43,8 +43,8 @@ export interface Evidence {
   readonly scriptReports?: readonly number[];
   /** Sales of which the terminal says that nothing but the number is left (D08). */
   readonly doubts?: readonly number[];
-  /** The terminal says that it lost records. */
-  readonly saysLost?: boolean;
+  /** Of how many sales more it says that they are lost, and that it does not know their numbers. */
+  readonly unnamed?: number;
 }
 
 /** States in which the terminal itself still owes the host a reversal: nothing is final. */
@@ -80,6 +80,8 @@ export function fits(entry: LedgerEntry, seen: { readonly amountFen: number | un
 export class Books {
   readonly evidence: Evidence;
   readonly differences: Difference[] = [];
+  /** Charged at the host, and the terminal says of some that are lost that it does not know which they were. */
+  readonly lost: Sale[] = [];
   readonly #entries = new Map<string, LedgerEntry>();
   readonly #records = new Map<string, RecordSeen>();
   readonly #slips = new Map<string, SlipSeen[]>();

@@ -20,12 +20,14 @@ const debts: readonly (readonly [what: string, isOwed: (record: RecordSeen) => b
 /**
  * @param scriptReports the sales whose script results the host has not heard of.
  * @param doubts the sales of which damaged flash has left nothing but the number (D08).
+ * @param lost those of which it has left nothing, while the terminal says that there are such.
  * @param sinceOf when a sale began of which there is no record.
  */
 export function owedBy(
   records: readonly RecordSeen[],
   scriptReports: readonly number[],
   doubts: readonly { readonly stan: number; readonly batch: number }[],
+  lost: readonly { readonly stan: string; readonly batch: string }[],
   sinceOf: (stan: string, batch?: string) => number,
 ): readonly Owed[] {
   const owed: Owed[] = [];
@@ -43,6 +45,8 @@ export function owedBy(
     const sinceMs = sinceOf(stan, sixDigits(doubt.batch));
     owed.push({ stan, what: "the end of a sale whose record is lost", sinceMs });
   }
+  for (const { stan, batch } of lost)
+    owed.push({ stan, what: "the end of a sale that is lost, number and all", sinceMs: sinceOf(stan, batch) });
   return owed;
 }
 

@@ -28,9 +28,13 @@ function judgeEntry(books: Books, entry: LedgerEntry): void {
   judgeWire(books, entry);
   const record = books.recordOf(entry);
   if (!record) {
-    // D08: the terminal says that it lost this one, or that it lost some.
-    const { doubts = [], saysLost = false } = books.evidence;
-    if (saysLost || doubts.includes(Number(entry.stan))) return;
+    // D08: the terminal says that it lost this one, or that it lost so many.
+    const { doubts = [], unnamed = 0 } = books.evidence;
+    if (doubts.includes(Number(entry.stan))) return;
+    if (books.lost.length < unnamed) {
+      books.lost.push(entry);
+      return;
+    }
     return books.differ("charged at the host, and the terminal has no record of it", entry);
   }
   if (record.amountFen !== askedOf(entry)) books.differ("charged with another amount than the terminal's", entry);

@@ -1,5 +1,5 @@
 import type { Simulator } from "../simulator/simulator";
-import { Books, type Difference, type Evidence, keyOf } from "./checker-books";
+import { Books, type Difference, type Evidence, keyOf, type Sale } from "./checker-books";
 import { type Owed, owedBy } from "./checker-owed";
 import { judgeSales } from "./checker-sales";
 import { unsignedAt } from "./checker-unsigned";
@@ -20,6 +20,7 @@ export interface Verdict {
 /** Compares; knows nothing of how the terminal works but what its words mean. */
 export class Checker {
   readonly #evidence: Evidence;
+  #lost: readonly Sale[] = [];
 
   constructor(evidence: Evidence) {
     this.#evidence = evidence;
@@ -29,7 +30,13 @@ export class Checker {
     const books = new Books(this.#evidence);
     judgeSales(books);
     judgeWords(books);
+    this.#lost = books.lost;
     return books.differences;
+  }
+
+  /** What was charged and is lost, as the terminal says without knowing which. */
+  get lost(): readonly Sale[] {
+    return this.#lost;
   }
 }
 
@@ -70,7 +77,7 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     unsigned: unsignedAt(simulator),
     scriptReports: journal.scriptReports,
     doubts: journal.doubts.map(({ stan }) => stan),
-    saysLost: journal.saysLost,
+    unnamed: journal.unnamed,
   });
   // The wire has seen it, or the host; else it came behind the newest record of before, or before anybody watched.
   const sinceOf = (stan: string, batch = "") =>
@@ -78,8 +85,9 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     entries.findLast((entry) => entry.terminal === terminal && entry.stan === stan)?.atMs ??
     (records.reduce((since, record) => Math.max(since, record.stan < stan ? (record.sinceMs ?? 0) : 0), 0) ||
       witness.fromMs);
-  const owed = owedBy(records, journal.scriptReports, journal.doubts, sinceOf);
-  return verdict([...differences, ...checker.judge()], owed);
+  const judged = checker.judge();
+  const owed = owedBy(records, journal.scriptReports, journal.doubts, checker.lost, sinceOf);
+  return verdict([...differences, ...judged], owed);
 }
 
 function verdict(differences: readonly Difference[], owed: readonly Owed[]): Verdict {

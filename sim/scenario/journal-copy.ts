@@ -20,8 +20,8 @@ export type JournalCopy =
       readonly unsent: readonly number[] | undefined;
       /** Transactions of which nothing is left but their STAN (D08). */
       readonly doubts: readonly { readonly stan: number; readonly batch: number }[];
-      /** The terminal says itself that records of its journal are lost (D08). */
-      readonly saysLost: boolean;
+      /** Of how many transactions it says that not even their number is left. */
+      readonly unnamed: number;
       /** What is here and has no meaning known here, in words. */
       readonly unknown: readonly string[];
     }
@@ -72,9 +72,11 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
   let unsent: readonly number[] | undefined;
   const doubts: { readonly stan: number; readonly batch: number }[] = [];
   if (read.kind === "blank")
-    return { kind: "read", open, closed: [], scriptReports, unsent, doubts, saysLost: false, unknown: [] };
+    return { kind: "read", open, closed: [], scriptReports, unsent, doubts, unnamed: 0, unknown: [] };
   const { cells, history, lost } = read.journal;
   const saysLost = cells.has(LOSS_KEY);
+  const loss = cells.get(LOSS_KEY) as { readonly unnamed?: unknown } | undefined;
+  const unnamed = typeof loss?.unnamed === "number" ? loss.unnamed : 0;
   // What the terminal itself says to be lost is no difference.
   const unknown = saysLost ? [] : lost.map((what) => `damage: ${what}`);
   for (const [key, value] of cells) {
@@ -87,7 +89,7 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
     else if (kind === "unsent") unsent = unpackUnsent(value);
     else if (kind === "doubt") doubts.push({ stan: key % CLASS_STEP, batch: Number(value) });
   }
-  return { kind: "read", open, closed: history, scriptReports, unsent, doubts, saysLost, unknown };
+  return { kind: "read", open, closed: history, scriptReports, unsent, doubts, unnamed, unknown };
 }
 
 /** The journal opened by the firmware's own code as it would be after a power cut now: what it makes of its room. */

@@ -37,7 +37,9 @@ export function batchAfterMove(
 
 /** The latest that a damaged journal knows of, which may be one that was come back from. */
 export function batchAfterDoubt(known: BatchNumbers | undefined, latest: number): BatchNumbers {
-  if (known === undefined || known.batch === latest) return { ...known, batch: latest };
+  if (known === undefined) return { batch: latest };
+  // No other of the counters comes along: each has its own rule.
+  if (known.batch === latest) return known.left === undefined ? { batch: latest } : { batch: latest, left: known.left };
   return { batch: latest, left: known.left ?? known.batch };
 }
 

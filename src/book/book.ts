@@ -10,7 +10,6 @@ import {
   inkKey,
   inkToForget,
   keyOf,
-  lossKey,
   unsentKey,
   usedBatchesKey,
 } from "./cells";
@@ -26,7 +25,8 @@ import {
   type LegalEvent,
   type Transaction,
 } from "./life";
-import { batchAfterLoss, doubtfulStans, following, type LossMemory, stanAfterLoss } from "./loss";
+import { batchAfterLoss, following, stanAfterLoss } from "./loss";
+import { Losses } from "./losses";
 import { People } from "./people";
 import { acceptorFromRecord, isLayout1, type SealedInk, toRecord } from "./record";
 import { Repeats } from "./repeats";
@@ -49,12 +49,8 @@ interface Counters extends BatchNumbers {
   readonly untold?: Untold;
 }
 
-/** Doubtful STANs noted in one step. More at once and the flash is dead. */
-const DOUBTS_MAX = 32;
 /** How many of the last closed transactions may be one of which an older state came back. */
 const CLOSED_LOOKED_AT_FOR_LOSS = 64;
-/** Lost records that are known: each is told once. */
-const PLACES_MAX = 64;
 /** Whose number is asked about: more than a batch holds. */
 const OPEN_LOOKED_AT = 1_000;
 const CLOSED_LOOKED_AT = 10_000;
@@ -67,11 +63,11 @@ export class Book extends BookStore {
   readonly signatures: Signatures;
   readonly repeats: Repeats;
   readonly upkeep: Upkeep;
+  readonly losses: Losses;
   #counters: Counters;
 
   /** The counters in flash still name somebody who has been told meanwhile. */
   #toldSince = false;
-  #wasDamaged = false;
   /** The power went while something was being stored: the state before it counts. */
   readonly wasTorn: boolean;
 
@@ -83,6 +79,7 @@ export class Book extends BookStore {
     this.signatures = new Signatures(this, journal);
     this.repeats = new Repeats(this);
     this.upkeep = new Upkeep(this, journal);
+    this.losses = new Losses(this, journal);
     this.wasTorn = wasTorn;
   }
 
@@ -104,8 +101,8 @@ export class Book extends BookStore {
     }
     const counters = {
       ...known,
-      stan: stanAfterLoss(known?.stan, report),
       ...batchAfterDoubt(known, batchAfterLoss(known?.batch, report)),
+      stan: stanAfterLoss(known?.stan, report),
     };
     const book = new Book(journal, counters, wasTorn);
     await book.#remember(report);
@@ -119,38 +116,11 @@ export class Book extends BookStore {
     if (read.kind === "value") this.evidence.load(read.value);
   }
 
-  /** Whether the journal was not whole when it was opened (D08): then nobody may conclude from what it does not hold. */
-  get wasDamaged(): boolean {
-    return this.#wasDamaged;
-  }
-
-  /** What was lost and nobody has been told of. */
-  async lossToTell(): Promise<LossMemory | undefined> {
-    const loss = (await this.read(lossKey)) as LossMemory | undefined;
-    return loss?.told === false ? loss : undefined;
-  }
-
-  async toldOfLoss(): Promise<void> {
-    const loss = await this.lossToTell();
-    if (loss) await this.put(lossKey, { ...loss, told: true });
-  }
-
-  /** STANs of transactions of which nothing is left but that they were: being checked. From memory. */
-  get doubts(): readonly number[] {
-    return this.journal.ids(cellClasses.doubts);
-  }
-
-  /** Support, or the acquirer's books, have ended the doubt about a STAN of `doubts`. */
-  async endDoubt(stan: number): Promise<void> {
-    await this.commit({ kind: "finishing", clear: [cellKey(cellClasses.doubts, stan)] });
-  }
-
   /**
    * Takes note of what is lost: counters skip what may have been used; what may have ended otherwise is in doubt, and never
    * reversed on a guess. Told again by the journal until all of it is durable.
    */
   async #remember(report: RecoveryReport): Promise<void> {
-    this.#wasDamaged = true;
     const { lost } = report;
     const open = await this.transactions(cellClasses.checking);
     const suspects = new Set(lost?.suspects ?? []);
@@ -162,38 +132,7 @@ export class Book extends BookStore {
       if (isKnown) await this.commit({ kind: "finishing", clear: [key] });
       else await this.put(key, toRecord(advance(transaction, { type: "doubted" })));
     }
-    const set: [CellKey, JournalValue][] = [[countersKey, this.#counters]];
-    if (lost) {
-      const exists = (key: CellKey) => this.journal.ids(Math.floor(key / 2 ** 24)).includes(key % 2 ** 24);
-      for (const stan of doubtfulStans(lost.changed, exists).slice(0, DOUBTS_MAX))
-        set.push([cellKey(cellClasses.doubts, stan), this.batch]);
-    }
-    set.push([lossKey, await this.#lossWith(lost?.records ?? 1, lost?.headers ?? 0, lost?.places ?? [])]);
-    await this.commit({ kind: "finishing", set, knowsLoss: true });
-  }
-
-  async #lossWith(records: number, sectors: number, places: readonly number[]): Promise<LossMemory> {
-    const read = await this.journal.read(lossKey);
-    const before = read.kind === "value" ? (read.value as LossMemory) : undefined;
-    const untold = before?.told === false ? before : undefined;
-    return {
-      records: records + (untold?.records ?? 0),
-      sectors: sectors + (untold?.sectors ?? 0),
-      places: [...(before?.places ?? []), ...places].slice(-PLACES_MAX),
-      told: false,
-    };
-  }
-
-  /** Looks through the flash at rest, a sector a call. @returns whether there is more to look at. */
-  async scrub(): Promise<boolean> {
-    const scrubbed = await this.journal.scrub();
-    if (scrubbed.kind === "fault") throw new StorageFailure(scrubbed.why);
-    if (scrubbed.lost.length > 0) {
-      const known = ((await this.read(lossKey)) as LossMemory | undefined)?.places ?? [];
-      const found = scrubbed.lost.filter((place) => !known.includes(place));
-      if (found.length > 0) await this.put(lossKey, await this.#lossWith(found.length, 0, found));
-    }
-    return scrubbed.kind === "more";
+    await this.losses.remember(report, [[countersKey, this.#counters]]);
   }
 
   #isCharged(stan: number): boolean {
@@ -206,24 +145,17 @@ export class Book extends BookStore {
     return (await this.find(same, 1, CLOSED_LOOKED_AT_FOR_LOSS)).length > 0;
   }
 
-  /**
-   * Cells that cannot be read any more are cleared, and it is told. Of a transaction its STAN is left; what the host or a
-   * person can give again is asked for as if it had never been there.
-   */
-  async #giveUpUnreadable(): Promise<void> {
-    const lost = [...this.unreadable].slice(0, DOUBTS_MAX);
-    this.unreadable.clear();
-    this.#wasDamaged = true;
-    const set = doubtfulStans(lost, () => false).map(
-      (stan) => [cellKey(cellClasses.doubts, stan), this.batch] as const,
-    );
-    const loss = [lossKey, await this.#lossWith(lost.length, 0, [])] as const;
-    await this.commit({ kind: "finishing", set: [...set, loss], clear: lost.filter((key) => key !== lossKey) });
+  protected override metLost(): void {
+    this.losses.meetEntry();
   }
 
   protected override async read(key: CellKey): Promise<JournalValue | undefined> {
     const value = await super.read(key);
-    if (this.unreadable.size > 0) await this.#giveUpUnreadable();
+    if (this.unreadable.size > 0) {
+      const lost = [...this.unreadable];
+      this.unreadable.clear();
+      await this.losses.giveUp(lost);
+    }
     return value;
   }
 
@@ -456,7 +388,8 @@ export class Book extends BookStore {
       }
     for await (const read of this.journal.history("newest-first")) {
       if (read.kind === "fault") throw new StorageFailure(read.why);
-      if (read.kind !== "lost") yield await this.asOfNow(readable(read.value));
+      if (read.kind === "lost") this.metLost();
+      else yield await this.asOfNow(readable(read.value));
     }
   }
 

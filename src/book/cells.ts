@@ -45,6 +45,11 @@ export const elementMarkKey = cellKey(cellClasses.counters, 5);
 export const bugsKey = cellKey(cellClasses.counters, 6);
 /** Batch numbers that this terminal has sold under, the newest last. */
 export const usedBatchesKey = cellKey(cellClasses.counters, 3);
+/**
+ * The batch that was left behind sales last, when the journal was not known to hold all that was sent: until another was left, nobody
+ * concludes from what it does not hold. None: no batch was. Less than any: the terminal was new.
+ */
+export const unsureKey = cellKey(cellClasses.counters, 7);
 export const evidenceKey = cellKey(cellClasses.evidence, 0);
 export const lossKey = cellKey(cellClasses.loss, 0);
 export const unsentKey = cellKey(cellClasses.unsent, 0);

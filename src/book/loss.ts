@@ -7,6 +7,10 @@ export interface LossMemory {
   readonly sectors: number;
   /** Addresses of lost records that are known, the last of them. */
   readonly places: readonly number[];
+  /** Numbers of the closed transactions that are known to be lost, the last of them. */
+  readonly entries?: readonly number[];
+  /** How many transactions may be gone, over all time, of which not even the number could be told. */
+  readonly unnamed?: number;
   /** Whether a person has seen it. */
   readonly told: boolean;
 }
@@ -57,17 +61,50 @@ const transactionClasses: readonly number[] = Object.freeze([
   cellClasses.unsigned,
 ]);
 
+const knownClasses: readonly number[] = Object.freeze(Object.values(cellClasses));
+
+/** Further back than this no number that is read from damaged bytes is believed: ten full batches. */
+const STANS_BACK = 5_000;
+
 /**
- * STANs of the transactions among `keys` of lost cells, of which no other cell is left. Keys may be read from damaged bytes:
- * what cannot be one is left out.
+ * STANs of the transactions among `keys` of lost cells. Keys may be read from damaged bytes: what cannot be one is left out.
+ * @returns how many of the keys are of no cell that there could be, too: each may have been a transaction's.
  */
-export function doubtfulStans(keys: readonly CellKey[], exists: (key: CellKey) => boolean): readonly number[] {
+export function stansOf(
+  keys: readonly CellKey[],
+  nextStan: number,
+): { readonly stans: ReadonlySet<number>; readonly strange: number } {
   const stans = new Set<number>();
+  let strange = 0;
   for (const key of keys) {
     const stan = key % (CELL_ID_MAX + 1);
-    const isTransaction = transactionClasses.includes(Math.floor(key / (CELL_ID_MAX + 1)));
-    if (!isTransaction || stan < 1 || stan > NUMBER_MAX) continue;
-    if (!transactionClasses.some((cellClass) => exists(cellKey(cellClass, stan)))) stans.add(stan);
+    const cellClass = Math.floor(key / (CELL_ID_MAX + 1));
+    if (!transactionClasses.includes(cellClass)) strange += knownClasses.includes(cellClass) ? 0 : 1;
+    else if (isUsed(stan, nextStan)) stans.add(stan);
+    else strange += 1;
   }
-  return [...stans];
+  return { stans, strange };
+}
+
+function isUsed(stan: number, nextStan: number): boolean {
+  return stan >= 1 && stan <= NUMBER_MAX && isSince(stan, skipped(nextStan, NUMBER_MAX - STANS_BACK), nextStan);
+}
+
+/** The STAN in the beginning of a transaction's record (`record.ts`), where enough of it is left: array, layout, state, array, kind, STAN. */
+export function stanIn(head: Uint8Array, nextStan: number): number | undefined {
+  const [outer = 0, , , inner = 0, kind = 0] = head;
+  if (outer >> 5 !== 4 || inner >> 5 !== 4 || kind > 0x17) return undefined;
+  const first = head[STAN_AT] ?? 0;
+  const bytes = first < 0x18 ? 0 : first === 0x18 ? 1 : first === 0x19 ? 2 : first === 0x1a ? 4 : undefined;
+  if (bytes === undefined) return undefined;
+  let stan = bytes === 0 ? first : 0;
+  for (let at = 1; at <= bytes; at++) stan = stan * 256 + (head[STAN_AT + at] ?? 0);
+  return isUsed(stan, nextStan) ? stan : undefined;
+}
+
+const STAN_AT = 5;
+
+/** Those of which no other cell is left. */
+export function withoutCell(stans: ReadonlySet<number>, exists: (key: CellKey) => boolean): readonly number[] {
+  return [...stans].filter((stan) => !transactionClasses.some((cellClass) => exists(cellKey(cellClass, stan))));
 }

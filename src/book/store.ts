@@ -23,7 +23,7 @@ export interface Counted {
 }
 
 /** Cells and transactions of a journal, where a fault is the end of the flow. */
-export class BookStore {
+export abstract class BookStore {
   protected readonly journal: Journal;
   /** What the layers saw go wrong. */
   readonly evidence = new EvidenceLog();
@@ -57,8 +57,8 @@ export class BookStore {
   }
 
   /** Changes such cells, all of them in one step. */
-  async change(set: NonNullable<Transition["set"]>, clear: readonly CellKey[] = []): Promise<void> {
-    await this.commit({ kind: "finishing", set, clear });
+  async change(set: NonNullable<Transition["set"]>, clear: readonly CellKey[] = [], knowsLoss?: true): Promise<void> {
+    await this.commit({ kind: "finishing", set, clear, ...(knowsLoss ? { knowsLoss } : {}) });
   }
 
   /** Changes one of them. */
@@ -93,6 +93,7 @@ export class BookStore {
     for await (const read of this.journal.history("newest-first")) {
       if (read.kind === "fault") throw new StorageFailure(read.why);
       if (read.kind === "lost") {
+        this.metLost();
         if (++looked >= within) break;
         continue;
       }
@@ -120,6 +121,9 @@ export class BookStore {
   async unsentStans(): Promise<readonly number[]> {
     return this.hasUnsentList ? unpackUnsent(await this.read(unsentKey)) : [];
   }
+
+  /** An entry of history cannot be read any more. */
+  protected abstract metLost(): void;
 
   protected async commit(transition: Transition): Promise<void> {
     // Evidence goes along with what is written anyway.

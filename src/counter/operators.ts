@@ -56,7 +56,7 @@ export async function createOperators(book: Book, element: SecureElement): Promi
     const made = await element.passwordDigest({ operator: number, password });
     if (made.kind === "fault") return made.fault;
     // Whoever damages the flash must not get the first password for it: a supervisor unlocks. Only the highest has nobody.
-    const locked = book.wasDamaged && number !== ADMINISTRATOR;
+    const locked = book.losses.wasDamaged && number !== ADMINISTRATOR;
     await book.people.keepOperator({ number, role, digest: made.bytes, failures: 0, locked });
   }
   if (book.people.hasElementMark) return undefined;

@@ -40,12 +40,13 @@ function isCount(value: unknown): value is number {
 /**
  * What a boot makes of both counts.
  * off: nobody counts. good: they fit. finish: a raise was cut, or begun and not written down. renew: support has loaded the
- * terminal, `whole` says whether the image is the newest all the same. rolled-back: F08. silent: B20.
+ * terminal, `whole` says whether the image is the newest all the same, `isNew` that neither ever was in use. rolled-back: F08.
+ * silent: B20.
  */
 export type Verdict =
   | { readonly kind: "off" | "good" | "rolled-back" | "silent" }
   | { readonly kind: "finish"; readonly count: number; readonly target: number }
-  | { readonly kind: "renew"; readonly count: number; readonly whole: boolean };
+  | { readonly kind: "renew"; readonly count: number; readonly whole: boolean; readonly isNew: boolean };
 
 export function judgeCount(kept: KeptCount | undefined, counted: Counted): Verdict {
   switch (counted.kind) {
@@ -60,7 +61,8 @@ export function judgeCount(kept: KeptCount | undefined, counted: Counted): Verdi
   const { count, renewed } = counted;
   const fits = kept !== undefined && fitting(kept, count);
   // A chip that never counted has no earlier day: a new terminal, or one whose firmware has just learnt to count.
-  if (renewed) return { kind: "renew", count, whole: fits || (kept?.kind === "none" && count === 0) };
+  const isNew = kept?.kind === "none" && count === 0;
+  if (renewed) return { kind: "renew", count, whole: fits || isNew, isNew };
   if (!fits) return { kind: "rolled-back" };
   return kept.kind === "pending" ? { kind: "finish", count, target: kept.count + kept.by } : { kind: "good" };
 }

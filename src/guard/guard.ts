@@ -44,23 +44,30 @@ export class Guard {
   /**
    * Holds the journal against the element's count, and finishes what was cut.
    * @param sector the journal's newest. @param doubt marks what an older image holds as begun: it may have been approved since.
+   * @param born becomes durable with the first count of a terminal that never was in use before.
    */
   static async open(
     element: Element,
     store: Store,
     sector: number,
     doubt: () => Promise<void>,
+    born: Cells = none,
   ): Promise<{ readonly kind: "good"; readonly guard: Guard } | { readonly kind: Exclude<Guarded, "good"> }> {
     const kept = readKept(await store.cell(countKey));
     const verdict = judgeCount(kept, await element.counter({ do: "read" }));
     if (verdict.kind === "rolled-back") return { kind: "rolled-back" };
     const guard = new Guard(element, store, sector);
-    if (!(await guard.#begin(verdict, kept?.kind === "settled" ? kept.count : undefined, doubt)))
+    if (!(await guard.#begin(verdict, kept?.kind === "settled" ? kept.count : undefined, doubt, born)))
       return { kind: "silent" };
     return { kind: "good", guard };
   }
 
-  async #begin(verdict: Verdict, settled: number | undefined, doubt: () => Promise<void>): Promise<boolean> {
+  async #begin(
+    verdict: Verdict,
+    settled: number | undefined,
+    doubt: () => Promise<void>,
+    born: Cells,
+  ): Promise<boolean> {
     switch (verdict.kind) {
       case "rolled-back":
       case "silent":
@@ -79,7 +86,7 @@ export class Guard {
         this.#target = verdict.count + ROUTINE;
         // Before the count rises: where the power goes in between, the element says once more that it was loaded.
         if (!verdict.whole) await doubt();
-        await this.#store.change([[countKey, pendingValue(verdict.count, ROUTINE)]]);
+        await this.#store.change([[countKey, pendingValue(verdict.count, ROUTINE)], ...(verdict.isNew ? born : none)]);
         return this.raise();
       }
     }

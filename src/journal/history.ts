@@ -3,6 +3,8 @@ import { mendHeader } from "./header";
 import type { JournalFault } from "./journal";
 import {
   encodePart,
+  PART_HEAD_BYTES,
+  PART_OVERHEAD_BYTES,
   PART_PIECE,
   PIECE_BEGINS,
   PIECE_ENDS,
@@ -16,10 +18,12 @@ import type { Log } from "./log";
 import { PieceIndex } from "./piece-index";
 import { readPart } from "./read-part";
 import { successor } from "./reclaim";
-import { findRecords, forEachSoundPart } from "./walk";
+import { findRecords, forEachSoundPart, salvage } from "./walk";
 
 /** Bytes of an entry in one piece. Small pieces fill sectors well when they are copied; a piece is read at once. */
 const PIECE_BYTES = 500;
+/** What is shown of an entry that cannot be read: enough to tell whose it was. */
+export const HEAD_BYTES = 24;
 
 /** Cuts an entry into pieces, numbered from `firstPiece` on. */
 export function encodePieces(entry: Uint8Array, firstPiece: number): Uint8Array[] {
@@ -53,17 +57,29 @@ export async function indexPieces(log: Log): Promise<PieceIndex | "damaged" | Fl
   return "damaged";
 }
 
+interface Piece {
+  readonly flags: number;
+  readonly payload: Uint8Array;
+}
+
+/** Of a piece that is damaged what is left of its beginning, where it lies anywhere. */
+export type PieceRead = Piece | (JournalFault & { readonly left?: Piece });
+
 /** The value of history's piece in flash, checked. */
-export async function readPiece(
-  log: Log,
-  index: PieceIndex,
-  piece: number,
-): Promise<{ readonly flags: number; readonly payload: Uint8Array } | JournalFault> {
+export async function readPiece(log: Log, index: PieceIndex, piece: number): Promise<PieceRead> {
   const address = index.addressOf(piece);
   if (address === 0) return { kind: "fault", why: "damaged" };
   const bytes = await readPart(log, address, partBytes(PIECE_BYTES), PART_PIECE, piece);
-  if (bytes === undefined) return { kind: "fault", why: "damaged" };
   if (typeof bytes === "string") return { kind: "fault", why: bytes };
+  if (bytes === undefined) {
+    const left = await log.read(address, PART_OVERHEAD_BYTES + HEAD_BYTES);
+    if (typeof left === "string") return { kind: "fault", why: left };
+    return {
+      kind: "fault",
+      why: "damaged",
+      left: { flags: partFlags(left, 0), payload: left.subarray(PART_HEAD_BYTES, PART_HEAD_BYTES + HEAD_BYTES) },
+    };
+  }
   return { flags: partFlags(bytes, 0), payload: partPayload(bytes, 0) };
 }
 
@@ -90,4 +106,11 @@ function notePieces(log: Log, index: PieceIndex, slot: number, bytes: Uint8Array
     if (slot === log.tailSlot && part < log.tailOffset) return;
     if (partKind(bytes, part) === PART_PIECE) index.put(partKey(bytes, part), base + part);
   });
+  const { historyStart, historyEnd } = log;
+  for (const gap of found.gaps)
+    for (const part of salvage(bytes, gap, found.end).pieces) {
+      const piece = partKey(bytes, part);
+      const isOne = piece >= historyStart.piece && piece < historyEnd.piece;
+      if (isOne && index.addressOf(piece) === 0) index.put(piece, base + part);
+    }
 }

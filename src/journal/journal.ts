@@ -99,8 +99,8 @@ export type HistoryRead =
       readonly entry: number;
       readonly value: JournalValue;
     }
-  /** An entry that was there and cannot be read any more; the walk goes on behind it. */
-  | { readonly kind: "lost"; readonly entry: number }
+  /** An entry that was there and cannot be read any more, and how it began, as damaged as it is; the walk goes on behind it. */
+  | { readonly kind: "lost"; readonly entry: number; readonly head?: Uint8Array }
   | JournalFault;
 
 /** What opening found. */
@@ -137,6 +137,18 @@ export interface LossReport {
   readonly suspects: readonly CellKey[];
   /** Cells that lost records seem to have changed: their keys are read from damaged bytes. */
   readonly changed: readonly CellKey[];
+  /** Lost records of which nothing can be read at all. */
+  readonly illegible: number;
+}
+
+export interface Scrubbed {
+  readonly kind: "more" | "done";
+  /** Where records lie that were durable and cannot be read any more. */
+  readonly lost: readonly number[];
+  /** Cells that they seem to have changed: their keys are read from damaged bytes. */
+  readonly changed: readonly CellKey[];
+  /** Those of which nothing can be read at all. */
+  readonly illegible: number;
 }
 
 /** The state of the flash, for support, telemetry and the simulator's `flash` view. */
@@ -202,10 +214,8 @@ export interface Journal {
   /**
    * Looks at the next sector of the log, from its tail on, once after opening: bits that weaken are put right before too many
    * have, and what is lost is found before somebody needs it. Call it at rest, until it is "done".
-   *
-   * @returns where records lie that were durable and cannot be read any more.
    */
-  scrub(): Promise<{ readonly kind: "more" | "done"; readonly lost: readonly number[] } | JournalFault>;
+  scrub(): Promise<Scrubbed | JournalFault>;
   /** Reads each sector's header: not for every screen. */
   space(): Promise<JournalSpace | JournalFault>;
 }

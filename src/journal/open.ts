@@ -1,7 +1,7 @@
 import { decodeCbor, encodeCbor } from "../../hal/cbor";
 import type { Flash, FlashFault } from "../../hal/flash";
 import { SLOTS_MAX } from "./header";
-import { encodePieces, indexPieces, joinPieces, readPiece } from "./history";
+import { encodePieces, HEAD_BYTES, indexPieces, joinPieces, type PieceRead, readPiece } from "./history";
 import {
   CELL_BYTES_MAX,
   type CellKey,
@@ -17,6 +17,7 @@ import {
   type JournalSpace,
   type LossReport,
   type OpenResult,
+  type Scrubbed,
   type Transition,
   type WatchedCell,
 } from "./journal";
@@ -84,6 +85,7 @@ function lossOf(log: Log): LossReport | undefined {
     suspects: log.doubtful,
     places: log.lostPlaces,
     changed: log.lostCells,
+    illegible: log.lostIllegible,
   };
 }
 
@@ -150,6 +152,7 @@ class LogJournal implements Journal {
     const [first, last] = forward ? [PIECE_BEGINS, PIECE_ENDS] : [PIECE_ENDS, PIECE_BEGINS];
     while (piece >= this.#log.historyStart.piece && piece < historyEnd.piece) {
       const pieces: Uint8Array[] = [];
+      let head: Uint8Array | undefined;
       let whole = true;
       for (let flags = 0; (flags & last) === 0; piece += step) {
         if (piece < historyStart.piece || piece >= historyEnd.piece) {
@@ -161,6 +164,7 @@ class LogJournal implements Journal {
           // Released meanwhile: then there is no more, and nothing wrong.
           if (piece < this.#log.historyStart.piece) return;
           whole = false;
+          if (read.left !== undefined && (read.left.flags & PIECE_BEGINS) !== 0) head = read.left.payload;
           if (read.why === "damaged") continue;
           yield read;
           return;
@@ -173,10 +177,12 @@ class LogJournal implements Journal {
         }
         if (!begins && pieces.length === 0) whole = false;
         flags = read.flags;
+        if ((flags & PIECE_BEGINS) !== 0) head = read.payload.subarray(0, HEAD_BYTES);
         pieces.push(read.payload);
       }
       if (!forward) pieces.reverse();
-      yield whole ? { kind: "entry", entry, value: decodeCbor(joinPieces(pieces)) } : { kind: "lost", entry };
+      if (whole) yield { kind: "entry", entry, value: decodeCbor(joinPieces(pieces)) };
+      else yield { kind: "lost", entry, ...(head === undefined ? {} : { head }) };
       entry += step;
     }
   }
@@ -191,12 +197,13 @@ class LogJournal implements Journal {
     });
   }
 
-  scrub(): Promise<{ readonly kind: "more" | "done"; readonly lost: readonly number[] } | JournalFault> {
+  scrub(): Promise<Scrubbed | JournalFault> {
     return this.#serve(async () => {
       const scrubbed = await scrubSector(this.#log, this.#scrubAt);
       if (typeof scrubbed === "string") return fault(scrubbed);
       this.#scrubAt = scrubbed.next;
-      return { kind: scrubbed.next === "done" ? "done" : "more", lost: scrubbed.lost };
+      const { next, lost, changed, illegible } = scrubbed;
+      return { kind: next === "done" ? "done" : "more", lost, changed, illegible };
     });
   }
 
@@ -277,7 +284,7 @@ class LogJournal implements Journal {
     return { kind: "value", value: decodeCbor(partPayload(bytes, 0)) };
   }
 
-  async #readPiece(piece: number): Promise<{ readonly flags: number; readonly payload: Uint8Array } | JournalFault> {
+  async #readPiece(piece: number): Promise<PieceRead> {
     const log = this.#log;
     if (log.pieces === undefined) {
       const pieces = await indexPieces(log);

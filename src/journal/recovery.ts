@@ -20,7 +20,7 @@ import { INDEX_SECTORS_DUE, type Log, type Written } from "./log";
 import { headlessAhead, type Newest, newestThatCounts } from "./newest";
 import { readPart } from "./read-part";
 import { isAlive } from "./reclaim";
-import { forEachPart, forEachSoundPart, salvage } from "./walk";
+import { forEachPart, forEachSoundPart, isIllegible, salvage } from "./walk";
 import { type Link, type Read, readLink, wayToIndex } from "./way";
 
 /**
@@ -99,7 +99,9 @@ function take(log: Log, found: Loss, newest: Newest): void {
   };
   if (newest.lostLast !== "no") {
     const { bytes, records } = newest;
-    const { parts, cells } = salvage(bytes, records.end, bytes.length);
+    const left = salvage(bytes, records.end, bytes.length);
+    const { parts, cells } = left;
+    if (isIllegible(left)) log.lostIllegible += 1;
     // It stays behind where the log ends: nobody knows whether it reads so tomorrow.
     const sound = parts.filter((part) => partKind(bytes, part) === PART_CELL).map((part) => partKey(bytes, part));
     log.lostCells = [...log.lostCells, ...sound, ...cells];
@@ -218,6 +220,7 @@ function replay(log: Log, { bytes, records }: Read, at: Pick<Link, "slot" | "hea
       const left = salvage(bytes, records.gaps[gap] as number, records.end);
       log.suspectAll();
       log.lostCells = [...log.lostCells, ...left.cells];
+      if (isIllegible(left)) log.lostIllegible += 1;
       log.lostPlaces = [...log.lostPlaces, base + (records.gaps[gap] as number)];
       for (const part of left.parts) {
         apply(part);

@@ -1,31 +1,50 @@
 import type { FlashFault } from "../../hal/flash";
 import { mendHeader } from "./header";
+import type { CellKey } from "./journal";
 import type { Log } from "./log";
 import { successor } from "./reclaim";
-import { findRecords } from "./walk";
+import { findRecords, isIllegible, salvage } from "./walk";
 
 /** The slot that comes next, the tail's before the first, "done" behind the last. */
 export type ScrubPlace = number | "tail" | "done";
+
+interface Looked {
+  readonly next: ScrubPlace;
+  readonly lost: readonly number[];
+  readonly changed: readonly CellKey[];
+  readonly illegible: number;
+}
+
+const nothing: Looked = Object.freeze({
+  next: "done",
+  lost: Object.freeze([]),
+  changed: Object.freeze([]),
+  illegible: 0,
+});
 
 /**
  * Reads one sector of the log and checks its records: wrong bits have it emptied soon, records that cannot be put right are
  * named by their addresses. The head's own sector was written in this session.
  */
-export async function scrubSector(
-  log: Log,
-  place: ScrubPlace,
-): Promise<{ readonly next: ScrubPlace; readonly lost: readonly number[] } | FlashFault> {
+export async function scrubSector(log: Log, place: ScrubPlace): Promise<Looked | FlashFault> {
   const slot = place === "tail" ? log.tailSlot : place;
-  if (slot === "done" || slot === log.headSlot) return { next: "done", lost: [] };
+  if (slot === "done" || slot === log.headSlot) return nothing;
   const next = await successor(log, slot);
   // Emptied and erased meanwhile, and the log begins further on: what is left of it was copied a moment ago.
-  if (next === "damaged") return { next: "done", lost: [] };
+  if (next === "damaged") return nothing;
   if (typeof next === "string") return next;
   const bytes = await log.readSector(slot);
   if (typeof bytes === "string") return bytes;
-  const { repaired, gaps } = findRecords(bytes, mendHeader(bytes, log.slots)?.sequence, log.pageBytes, next.end);
+  const { repaired, gaps, end } = findRecords(bytes, mendHeader(bytes, log.slots)?.sequence, log.pageBytes, next.end);
   if (repaired > 0) log.emptySoon(slot);
   const from = slot === log.tailSlot ? log.tailOffset : 0;
-  const lost = gaps.filter((gap) => gap >= from).map((gap) => slot * log.flash.sectorBytes + gap);
-  return { next: next.slot, lost };
+  const missing = gaps.filter((gap) => gap >= from);
+  const left = missing.map((gap) => salvage(bytes, gap, end));
+  const lost = missing.map((gap) => slot * log.flash.sectorBytes + gap);
+  return {
+    next: next.slot,
+    lost,
+    changed: left.flatMap(({ cells }) => cells),
+    illegible: left.filter(isIllegible).length,
+  };
 }

@@ -56,6 +56,8 @@ export class LogState {
   lostPlaces: readonly number[] = [];
   /** Cells that a lost record seems to have changed. */
   lostCells: readonly CellKey[] = [];
+  /** Lost records of which nothing can be read at all. */
+  lostIllegible = 0;
   /** Slots that failed since opening, or had wrong bits, and still hold records: emptied soon. */
   failed: readonly number[] = [];
   freeSectors = 0;
@@ -186,6 +188,7 @@ export class LogState {
         this.doubtful = [];
         this.lostCells = [];
         this.lostPlaces = [];
+        this.lostIllegible = 0;
         break;
       default:
         // Headers and seals carry no change.

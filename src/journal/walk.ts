@@ -109,8 +109,10 @@ export function forEachPart(bytes: Uint8Array, at: number, visit: (part: number)
 export interface Salvage {
   /** Offsets of parts that fit their own CRC, and were durable with it. */
   readonly parts: readonly number[];
-  /** Keys of the others' cells, as far as they can be read: no proof. */
+  /** Keys of the others' cells, and of those that it cleared, as far as they can be read: no proof. */
   readonly cells: readonly number[];
+  /** Offsets of the pieces among the others. */
+  readonly pieces: readonly number[];
 }
 
 /**
@@ -120,14 +122,22 @@ export interface Salvage {
 export function salvage(bytes: Uint8Array, at: number, limit: number): Salvage {
   const parts: number[] = [];
   const cells: number[] = [];
+  const pieces: number[] = [];
   const end = at + likelyLength(bytes, at, limit) - PARITY_BYTES;
   for (let part = at + RECORD_HEAD_BYTES; part + RECORD_OVERHEAD_BYTES <= end; part += partSize(bytes, part)) {
     const kind = partKind(bytes, part);
     if (isPartWhole(bytes, part, end)) {
       if (SALVAGED.includes(kind)) parts.push(part);
+      if (kind === PART_CLEAR) cells.push(partKey(bytes, part));
     } else if (kind === PART_CELL || kind === PART_CLEAR) cells.push(partKey(bytes, part));
+    else if (kind === PART_PIECE) pieces.push(part);
   }
-  return { parts, cells };
+  return { parts, cells, pieces };
+}
+
+/** Whether nothing is left of it but that it was. */
+export function isIllegible({ parts, cells, pieces }: Salvage): boolean {
+  return parts.length + cells.length + pieces.length === 0;
 }
 
 const SALVAGED: readonly number[] = Object.freeze([

@@ -15,7 +15,13 @@ import { listTransactions } from "./enquiry";
 export async function untilGuarded(terminal: Terminal): Promise<void> {
   const { book, devices, session } = terminal;
   for (;;) {
-    const opened = await Guard.open(devices["secure-element"], book, book.sector, () => doubtIntents(terminal));
+    const opened = await Guard.open(
+      devices["secure-element"],
+      book,
+      book.sector,
+      () => doubtAll(terminal),
+      book.losses.born,
+    );
     partWorks(session, "secure-element", opened.kind !== "silent");
     if (opened.kind === "good") {
       book.guard = opened.guard;
@@ -35,6 +41,12 @@ async function tellRolledBack(terminal: Terminal): Promise<void> {
   const screen = noticeScreen(diagnose("F08"));
   const lines = [...screen.lines, text("F1 查看旧交易记录", "F1: the older transactions")];
   if ((await showEnd(terminal, { ...screen, lines })) === "f1") await listTransactions(terminal);
+}
+
+/** Nor does it know which numbers were used since. */
+async function doubtAll(terminal: Terminal): Promise<void> {
+  await terminal.book.losses.beUnsure();
+  await doubtIntents(terminal);
 }
 
 /**

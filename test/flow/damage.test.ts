@@ -57,7 +57,7 @@ interface Booted {
   readonly told: string;
 }
 
-/** Boots the firmware on a copy of the flash that somebody changed, and lets a minute pass. */
+/** Boots the firmware on a copy of the flash that somebody changed, and lets some minutes pass. */
 async function bootOn(change?: (bytes: Uint8Array) => void): Promise<Booted> {
   const bytes = after.flash.bytes.slice();
   change?.(bytes);
@@ -72,7 +72,7 @@ async function bootOn(change?: (bytes: Uint8Array) => void): Promise<Booted> {
     if (event.kind === "screen") told += JSON.stringify(event);
   });
   simulator.world.powerOn();
-  await pass(simulator, 130_000);
+  await pass(simulator, 200_000);
   return { simulator, told };
 }
 

@@ -37,8 +37,18 @@ describe("a boot's verdict", () => {
 
   test("an element that support has loaded again counts from where it stands, whatever the image says", () => {
     for (const value of [undefined, 7, pendingValue(3, ROUTINE), "rubbish"])
-      expect(judgeCount(readKept(value), counted(7, true))).toEqual({ kind: "renew", count: 7, whole: value === 7 });
-    expect(judgeCount(readKept(undefined), counted(0, true))).toEqual({ kind: "renew", count: 0, whole: true });
+      expect(judgeCount(readKept(value), counted(7, true))).toEqual({
+        kind: "renew",
+        count: 7,
+        whole: value === 7,
+        isNew: false,
+      });
+    expect(judgeCount(readKept(undefined), counted(0, true))).toEqual({
+      kind: "renew",
+      count: 0,
+      whole: true,
+      isNew: true,
+    });
   });
 
   test("one without a count guards nothing, but not after one that had a count", () => {

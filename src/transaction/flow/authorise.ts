@@ -148,6 +148,6 @@ function lostBefore(why: Diagnosis): Diagnosis {
 const network: readonly FaultCode[] = Object.freeze(["A01", "A04"]);
 
 /** 94 can be about a message that was doubled on its way only where no other sale of this terminal can have had the number. */
-async function mayBeDoubled({ book, session }: Terminal, { stan, batch }: Facts): Promise<boolean> {
-  return session.journalWhole && !(await book.hasOther(stan, batch));
+async function mayBeDoubled({ book }: Terminal, { stan, batch }: Facts): Promise<boolean> {
+  return !(await book.hasOther(stan, batch)) && (await book.losses.isSure());
 }

@@ -1,0 +1,225 @@
+import {
+  type CellKey,
+  cellKey,
+  type Journal,
+  type JournalValue,
+  type RecoveryReport,
+  type Transition,
+} from "../journal/journal";
+import { cellClasses, lossKey, unsureKey, usedBatchesKey } from "./cells";
+import { type LossMemory, stanIn, stansOf, withoutCell } from "./loss";
+import { readable, StorageFailure } from "./store";
+
+/** Doubtful STANs noted in one step. More at once and the flash is dead. */
+const DOUBTS_MAX = 32;
+/** Lost records, and lost entries, that are known: each is told once. */
+const KNOWN_MAX = 64;
+
+/** The book, as far as its losses are concerned. */
+interface Shelf {
+  readonly batch: number;
+  readonly nextStan: number;
+  cell(key: CellKey): Promise<JournalValue | undefined>;
+  change(set: NonNullable<Transition["set"]>, clear?: readonly CellKey[], knowsLoss?: true): Promise<void>;
+}
+
+/** What was found to be gone. */
+interface Found {
+  readonly records: number;
+  readonly sectors: number;
+  readonly places: readonly number[];
+  /** Cells that lost records seem to have changed. */
+  readonly changed: readonly CellKey[];
+  /** Transactions that may have been in what nobody can read at all. */
+  readonly illegible: number;
+}
+
+interface LostEntry {
+  readonly entry: number;
+  /** As far as it can be told. */
+  readonly stan: number | undefined;
+}
+
+const nothing: Found = Object.freeze({
+  records: 0,
+  sectors: 0,
+  places: Object.freeze([]),
+  changed: Object.freeze([]),
+  illegible: 0,
+});
+
+/** What the journal lost (D08): found, put down so that it is told once, and by the numbers that are known. */
+export class Losses {
+  readonly #shelf: Shelf;
+  readonly #journal: Journal;
+  #wasDamaged = false;
+  #isLookedThrough = false;
+  #entryMet = false;
+
+  constructor(shelf: Shelf, journal: Journal) {
+    this.#shelf = shelf;
+    this.#journal = journal;
+  }
+
+  /** Whether the journal was not whole when it was opened, or since: then nobody may conclude from what it does not hold. */
+  get wasDamaged(): boolean {
+    return this.#wasDamaged;
+  }
+
+  /** Whether all of the flash was looked at since power-up. */
+  get isLookedThrough(): boolean {
+    return this.#isLookedThrough;
+  }
+
+  /** STANs of transactions of which nothing is left but that they were: being checked. From memory. */
+  get doubts(): readonly number[] {
+    return this.#journal.ids(cellClasses.doubts);
+  }
+
+  /** Support, or the acquirer's books, have ended the doubt about a STAN of `doubts`. */
+  async endDoubt(stan: number): Promise<void> {
+    await this.#shelf.change([], [cellKey(cellClasses.doubts, stan)]);
+  }
+
+  /** What was lost and nobody has been told of. */
+  async toTell(): Promise<LossMemory | undefined> {
+    if (this.#entryMet) await this.note(nothing);
+    const loss = await this.#memory();
+    return loss?.told === false ? loss : undefined;
+  }
+
+  async told(): Promise<void> {
+    const loss = await this.toTell();
+    if (loss) await this.#shelf.change([[lossKey, { ...loss, told: true }]]);
+  }
+
+  /** Somebody read history, and an entry of it could not be read. */
+  meetEntry(): void {
+    this.#entryMet = true;
+  }
+
+  /** @param beside what becomes durable in the same step. Told again by the journal until then. */
+  async remember({ lost, recordsInSector }: RecoveryReport, beside: NonNullable<Transition["set"]>): Promise<void> {
+    const found = lost
+      ? {
+          records: lost.records,
+          sectors: lost.headers,
+          places: lost.places,
+          changed: lost.changed,
+          illegible: lost.illegible + lost.headers * recordsInSector,
+        }
+      : { ...nothing, records: 1 };
+    await this.note(found, [], beside, true);
+  }
+
+  /** Looks through the flash at rest, a sector a call. @returns whether there is more to look at. */
+  async scrub(): Promise<boolean> {
+    const scrubbed = await this.#journal.scrub();
+    if (scrubbed.kind === "fault") throw new StorageFailure(scrubbed.why);
+    const known = scrubbed.lost.length > 0 ? ((await this.#memory())?.places ?? []) : [];
+    const places = scrubbed.lost.filter((place) => !known.includes(place));
+    // What is not known of a sector is not known of any of its records: a part of them is named twice, and told once.
+    const { changed, illegible } = scrubbed;
+    if (places.length > 0) await this.note({ records: places.length, sectors: 0, places, changed, illegible });
+    this.#isLookedThrough = scrubbed.kind === "done";
+    return scrubbed.kind === "more";
+  }
+
+  /**
+   * Cells that cannot be read any more are cleared, and it is told. Of a transaction its STAN is left; what the host or a
+   * person can give again is asked for as if it had never been there.
+   */
+  async giveUp(unreadable: readonly CellKey[]): Promise<void> {
+    const lost = unreadable.slice(0, DOUBTS_MAX);
+    const clear = lost.filter((key) => key !== lossKey);
+    await this.note({ ...nothing, records: lost.length, changed: lost }, clear);
+  }
+
+  /**
+   * Puts down what is gone, with the numbers of the transactions of which nothing is left. From here on nobody concludes from
+   * what the journal does not hold, until the batch is another one.
+   */
+  async note(
+    found: Found,
+    clear: readonly CellKey[] = [],
+    beside: NonNullable<Transition["set"]> = [],
+    knowsLoss?: true,
+  ): Promise<void> {
+    this.#entryMet = false;
+    const before = await this.#memory();
+    const { closed, lost } = await this.#history();
+    const entries = lost.filter(({ entry }) => before?.entries?.includes(entry) !== true);
+    if (found === nothing && entries.length === 0) return;
+    this.#wasDamaged = true;
+    const { stans, strange } = stansOf(found.changed, this.#shelf.nextStan);
+    const named = new Set(stans);
+    for (const { stan } of entries) if (stan !== undefined) named.add(stan);
+    for (const stan of closed) named.delete(stan);
+    const isLeft = (key: CellKey) => !clear.includes(key) && this.#exists(key);
+    const doubts = withoutCell(named, isLeft).slice(0, DOUBTS_MAX);
+    const nameless = entries.filter(({ stan }) => stan === undefined || !named.has(stan)).length;
+    const untold = before?.told === false ? before : undefined;
+    const memory: LossMemory = {
+      records: Math.max(found.records, entries.length) + (untold?.records ?? 0),
+      sectors: found.sectors + (untold?.sectors ?? 0),
+      places: [...(before?.places ?? []), ...found.places].slice(-KNOWN_MAX),
+      entries: [...(before?.entries ?? []), ...entries.map(({ entry }) => entry)].slice(-KNOWN_MAX),
+      unnamed: (before?.unnamed ?? 0) + found.illegible + strange + nameless,
+      told: false,
+    };
+    const doubtCells = doubts.map((stan) => [cellKey(cellClasses.doubts, stan), this.#shelf.batch] as const);
+    const set = [...beside, ...doubtCells, [lossKey, memory] as const, [unsureKey, await this.#lastUsed()] as const];
+    await this.#shelf.change(set, clear, knowsLoss);
+  }
+
+  /** Becomes durable with the first count of a new terminal: nothing was ever sent that its journal does not hold. */
+  get born(): NonNullable<Transition["set"]> {
+    return [[unsureKey, NEVER_UNSURE]];
+  }
+
+  /** From here on the journal may lack what was sent under the batch of now, and under the next one where nothing was sold in this. */
+  async beUnsure(): Promise<void> {
+    await this.#shelf.change([[unsureKey, await this.#lastUsed()]]);
+  }
+
+  /** Whether all that was ever sent under the batch of now is in the journal, as far as that was not lost since. */
+  async isSure(): Promise<boolean> {
+    if (this.#entryMet) await this.note(nothing);
+    if (this.#wasDamaged) return false;
+    const unsure = (await this.#shelf.cell(unsureKey)) ?? NONE_USED;
+    return unsure !== (await this.#lastUsed());
+  }
+
+  /** The batch that was left behind sales last. */
+  async #lastUsed(): Promise<number> {
+    const used = ((await this.#shelf.cell(usedBatchesKey)) as readonly number[] | undefined) ?? [];
+    return used[used.length - 1] ?? NONE_USED;
+  }
+
+  /** Not by way of the shelf, which would note what it cannot read. */
+  async #memory(): Promise<LossMemory | undefined> {
+    const read = await this.#journal.read(lossKey);
+    return read.kind === "value" ? (read.value as LossMemory) : undefined;
+  }
+
+  #exists(key: CellKey): boolean {
+    return this.#journal.ids(Math.floor(key / 2 ** 24)).includes(key % 2 ** 24);
+  }
+
+  /** The STANs in it, and what is lost of it. */
+  async #history(): Promise<{ readonly closed: ReadonlySet<number>; readonly lost: readonly LostEntry[] }> {
+    const closed = new Set<number>();
+    const lost: LostEntry[] = [];
+    for await (const read of this.#journal.history("newest-first")) {
+      if (read.kind === "fault") throw new StorageFailure(read.why);
+      if (read.kind === "entry") closed.add(readable(read.value).facts.stan);
+      else lost.push({ entry: read.entry, stan: read.head && stanIn(read.head, this.#shelf.nextStan) });
+    }
+    return { closed, lost };
+  }
+}
+
+/** No batch has this number. */
+const NONE_USED = 0;
+/** Whatever was used last. */
+const NEVER_UNSURE = -1;
