@@ -127,6 +127,8 @@ export class Book extends BookStore {
     for (const transaction of open) {
       const key = keyOf(transaction);
       if (!suspects.has(key) || !(transaction.state === "intent" || transaction.state === "reversing")) continue;
+      // What was owed at the last can only have been confirmed since, and asking again does no harm: a cut must not end that.
+      if (lost?.isLikely && transaction.state === "reversing") continue;
       // Its next state is there, only that it left this one is lost.
       const isKnown = this.#isCharged(transaction.facts.stan) || (await this.#isClosed(transaction.facts));
       if (isKnown) await this.commit({ kind: "finishing", clear: [key] });

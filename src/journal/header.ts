@@ -52,9 +52,13 @@ export interface Loss {
   readonly headers: number;
   /** Of the newest sectors, how many may have held something newer than what is left of them. */
   readonly sectors: number;
+  /** It is one last record, which most likely was finished: a cut may have left it all the same. */
+  readonly isLikely: boolean;
 }
 
-export const NOTHING_LOST: Loss = Object.freeze({ records: 0, headers: 0, sectors: 0 });
+export const NOTHING_LOST: Loss = Object.freeze({ records: 0, headers: 0, sectors: 0, isLikely: false });
+/** In the place of FF. */
+const LIKELY = 0xfe;
 const LOSS_MAX = 255;
 
 /** "QSJ2", and the first three letters of it, which journals of other layouts have, too. */
@@ -92,11 +96,11 @@ export function encodeHeader(header: SectorHeader, slots: number, sectorBytes: n
   const [first, second] = header.note;
   putU32(bytes, 52, first);
   putU32(bytes, 56, second);
-  const { records, headers, sectors } = header.loss;
+  const { records, headers, sectors, isLikely } = header.loss;
   bytes[60] = Math.min(records, LOSS_MAX);
   bytes[61] = Math.min(headers, LOSS_MAX);
   bytes[62] = Math.min(sectors, LOSS_MAX);
-  bytes[63] = 0xff;
+  bytes[63] = isLikely ? LIKELY : 0xff;
   bytes.set(header.retired, FIXED_BYTES);
   return encodePart(PART_HEADER, header.sequence, bytes);
 }
@@ -122,7 +126,12 @@ export function decodeHeader(bytes: Uint8Array, slots: number, sectorBytes: numb
     historyEnd: mark(payload, 40),
     retired: payload.slice(FIXED_BYTES),
     note: [u32(payload, 52), u32(payload, 56)],
-    loss: { records: payload[60] as number, headers: payload[61] as number, sectors: payload[62] as number },
+    loss: {
+      records: payload[60] as number,
+      headers: payload[61] as number,
+      sectors: payload[62] as number,
+      isLikely: payload[63] === LIKELY,
+    },
   };
 }
 

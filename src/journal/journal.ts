@@ -131,6 +131,8 @@ export interface LossReport {
    * when only older ones lost something.
    */
   readonly sectors: number;
+  /** It is one last record, which most likely was finished; a power cut may have left it all the same. */
+  readonly isLikely: boolean;
   /** Where they lie, as far as this opening has found them: {@link Journal.scrub} meets them again. */
   readonly places: readonly number[];
   /** Cells that may be older than what was last stored in them, or gone since. All others are certain. */

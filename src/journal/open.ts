@@ -76,12 +76,13 @@ export async function openJournal(flash: Flash, watched?: WatchedCell): Promise<
 }
 
 function lossOf(log: Log): LossReport | undefined {
-  const { records, headers, sectors } = log.loss;
+  const { records, headers, sectors, isLikely } = log.loss;
   if (records + headers === 0) return undefined;
   return {
     records,
     headers,
     sectors,
+    isLikely,
     suspects: log.doubtful,
     places: log.lostPlaces,
     changed: log.lostCells,

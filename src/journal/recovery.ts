@@ -81,7 +81,8 @@ export async function recover(log: Log, watched: WatchedCell | undefined): Promi
   const isLastLost = newest.lostLast !== "no";
   const isInNewest = isLastLost || log.lostPlaces.some((place) => slotOf(log, place) === slot);
   const lost = log.lostPlaces.length + (isLastLost ? 1 : 0);
-  take(log, { records: lost, headers: headersLost, sectors: (isInNewest ? 1 : 0) + headless.count }, newest);
+  const isLikely = newest.lostLast === "likely" && lost === 1 && headersLost === 0;
+  take(log, { records: lost, headers: headersLost, sectors: (isInNewest ? 1 : 0) + headless.count, isLikely }, newest);
   const noted = await takeNote(log, watched);
   if (noted !== "done") return noted;
   const settled = await settle(log, newest);
@@ -96,6 +97,7 @@ function take(log: Log, found: Loss, newest: Newest): void {
     records: log.loss.records + found.records,
     headers: log.loss.headers + found.headers,
     sectors: log.loss.sectors + found.sectors,
+    isLikely: told && found.records + found.headers === 0 ? log.loss.isLikely : found.isLikely && !told,
   };
   if (newest.lostLast !== "no") {
     const { bytes, records } = newest;
@@ -197,7 +199,7 @@ async function format(log: Log): Promise<Recovery> {
   const headless = await headlessAhead(log, undefined);
   if (typeof headless === "string") return headless;
   const { count } = headless;
-  log.loss = { records: 0, headers: count, sectors: count };
+  log.loss = { records: 0, headers: count, sectors: count, isLikely: false };
   log.sequenceSeen = headless.sequence;
   // What is left of the one before may still be looked at.
   if (count > 0) log.headSlot = log.headless[log.headless.length - 1] as number;

@@ -9,8 +9,12 @@ import { PARITY_BYTES } from "./parity";
 
 /** A page with no more zeros was never programmed: bits of blank flash weaken, too. */
 const BLANK_ZEROS_MAX = 2;
-/** Of random bytes half the bits are zero, of text more; a program that was cut left many of them 1. */
-const FINISHED_ZEROS = 0.42;
+/**
+ * Of random bytes half the bits are zero, of text two thirds; a program that was cut in its middle left half of those 1. So many more
+ * than a third are four times what chance makes of it: a cut must not be told as a loss.
+ */
+const TORN_ZEROS = 0.33;
+const SPREAD = 2;
 /** Hardly a record but a seal is shorter: bytes in which a torn program leaves nothing but its own. */
 const SURE_BYTES = 40;
 
@@ -87,21 +91,15 @@ export function looksFinished(bytes: Uint8Array, at: number, pageBytes: number):
 
 /** Bits that are zero in the head of every part, its length's, kind's and flags' upper ones; one that was cut left half of them 1. */
 const PART_HEAD_ZEROS: readonly number[] = Object.freeze([0xf0, 0xf0, 0xfc]);
-const PART_HEAD_ONES_MAX = 2;
 
 function isPartHead(bytes: Uint8Array, at: number): boolean {
   const head = PART_HEAD_ZEROS.map((mask, index) => (bytes[at + RECORD_HEAD_BYTES + 5 + index] as number) & mask);
-  return (
-    zerosIn(
-      Uint8Array.from(head, (bits) => ~bits),
-      0,
-      head.length,
-    ) <= PART_HEAD_ONES_MAX
-  );
+  return head.every((bits) => bits === 0);
 }
 
 function isDense(bytes: Uint8Array, from: number, to: number): boolean {
-  return zerosIn(bytes, from, to) >= (to - from) * 8 * FINISHED_ZEROS;
+  const bits = (to - from) * 8;
+  return zerosIn(bytes, from, to) >= TORN_ZEROS * bits + SPREAD * Math.sqrt(bits);
 }
 
 /** Whether a part that ends in the page is whole: a torn page holds none. */

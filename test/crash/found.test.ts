@@ -31,6 +31,9 @@ it.each([
   // A program that stops in the parity of its record was told as a loss (D08): operators were locked, a reversal in doubt.
   "first-day@declined-01/p26.torn.4",
   "lost-reversal@declined-01/p179.torn.4",
+  // A torn end that was told as a likely loss put an owed reversal into support's hands.
+  "tap-pin@unknown-00/p193.torn.1",
+  "tap-pin@unknown-00/p193.torn.1/p35.after",
   // A sign-in that came twice made keys that the terminal has not: no answer proved anything any more, and it never asked again.
   "unsigned-end@late/m6.twice.0",
   "doubled-request@late/m6.twice.0/p172.torn.2",

@@ -11,7 +11,7 @@ function report(stan: number, batch: number, sectors: number): RecoveryReport {
     flashReads: 0,
     note: [stan, batch],
     recordsInSector: 16,
-    lost: { records: 1, headers: 0, sectors, places: [], suspects: [], changed: [], illegible: 0 },
+    lost: { records: 1, headers: 0, sectors, isLikely: false, places: [], suspects: [], changed: [], illegible: 0 },
   };
 }
 
