@@ -24,7 +24,7 @@ describePage("the craft of the page", (visitor) => {
     const { page, wrong } = await visit(options);
     await fits(page);
     await signIn(page);
-    for (const tab of ["books", "wire", "flash", "faults", "world"]) {
+    for (const tab of ["books", "wire", "flash", "faults", "grid", "world"]) {
       await page.click(`[data-tab="${tab}"]`);
       expect(await seriousOf(page), tab).toEqual([]);
     }
