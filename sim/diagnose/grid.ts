@@ -72,7 +72,9 @@ function goTogether(first: Wanted, second: Wanted): boolean {
   if (first.way && second.way && first.way !== second.way) return false;
   if (first.changes !== undefined && first.changes === second.changes) return false;
   const tapped = first.way === "tap" || second.way === "tap";
-  return !(tapped && [first, second].some(({ at }) => notAfterTap.includes(at)));
+  // Who has no pad is no model for rows of the pad: behind a tap nobody signs.
+  const signs = ({ at, models }: Wanted) => notAfterTap.includes(at) || models?.includes("classic") === false;
+  return !(tapped && [first, second].some(signs));
 }
 
 /** Which of the pair was told first, and whether it was among the first two. */

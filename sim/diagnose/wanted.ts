@@ -70,8 +70,8 @@ export const HOME_MS = 15_000;
 /** Home comes behind a slip's second copy. */
 export const COPY_MS = 2_500;
 
-/** The signature parameters (50). */
-export const RULES = "parameter 50";
+/** The set of parameters that is to be downloaded. */
+export const RULES = "parameters";
 
 /** A row at steps, and what is told. */
 export function told(steps: readonly StepName[], code: FaultCode, money: MoneyState | null, more: More = {}) {

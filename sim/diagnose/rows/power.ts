@@ -34,7 +34,8 @@ export const powerRows: Rows = Object.freeze({
   ),
   D02: row(
     told(beforeSent, "D02", null, { seed: TORN_SEED, where: "operator.number" }),
-    told(["waiting"], "D02", "being checked", { seed: TORN_SEED, where: "operator.number" }),
+    // Without a trace of the write the sale is one that was never answered.
+    told(["waiting"], "D02", "being checked", { seed: TORN_SEED, where: "operator.number", or: "B14" }),
     told(["sign"], "D02", null, { seed: TORN_SEED, models: signing }),
   ),
   D03: row(

@@ -8,6 +8,7 @@ import {
   quiet,
   REPLY_MS,
   type Rows,
+  RULES,
   row,
   signing,
   told,
@@ -78,10 +79,10 @@ export const signInRows: Rows = Object.freeze({
   A15: row(told(["log-in"], "A15", null)),
   // No answer to a sign-in has a MAC: it strikes the sale.
   A16: row(told(["log-in", ...beforeAnswer], "B16", "being checked", { waitsMs: UNPROVEN_MS })),
-  A17: row(quiet(["log-in", "home", "card", "waiting"], "charged")),
+  A17: row(quiet(["log-in", "home", "card", "waiting"], "charged", { changes: RULES })),
   A18: row(
-    told(["log-in", ...beforeAnswer], "A18", null, { waitsMs: COPY_MS }),
-    told(["sign"], "A18", null, { models: signing, waitsMs: COPY_MS }),
+    told(["log-in", ...beforeAnswer], "A18", null, { waitsMs: COPY_MS, changes: RULES }),
+    told(["sign"], "A18", null, { models: signing, waitsMs: COPY_MS, changes: RULES }),
   ),
   A19: row(told(["home"], "A19", null, { acts: [key("menu"), key("1")] })),
   A20: row(quiet(["log-in"], "charged", { waitsMs: REPLY_MS })),

@@ -24,7 +24,10 @@ export const signatureRows: Rows = Object.freeze({
   C04: row(quiet(beforeSigning, "charged", { models: signing })),
   C05: row(quiet(beforeAnswer, "charged", { models: signing })),
   C06: row(quiet(beforeSigning, "charged", { models: signing })),
-  C07: row(told(beforeSigning, "C07", null, { models: signing, waitsMs: UPLOADS_MS })),
+  C07: row(
+    // The host refuses every message of that type: so the echo that dates a lost clock, too.
+    told(beforeSigning, "C07", null, { models: signing, waitsMs: UPLOADS_MS, or: "B18" }),
+  ),
   C08: row(quiet(["log-in", ...beforeSigning], "charged", { models: signing, changes: RULES })),
   C09: row(told(["home"], "C09", "charged", { models: signing, acts: forbidden })),
   C10: row(told(["log-in", ...beforeAnswer], "B06", "not charged", { never: ["sign"] })),
