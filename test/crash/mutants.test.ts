@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { huntMutant } from "../../sim/desktop/sweep/mutant-hunt";
 import { mutants } from "../../sim/desktop/sweep/mutants";
@@ -29,6 +30,11 @@ it("sees nothing in the firmware as it is", async () => {
 it("tells when a mutant's text is not in its source", async () => {
   const gone = { name: "gone", file: "src/book/book.ts", find: "no such text", replace: "" };
   await expect(huntMutant(gone, 1)).rejects.toThrow("its text stands 0 times in src/book/book.ts");
+});
+
+it("finds each one's text in its source, once", () => {
+  const lost = mutants.filter(({ file, find }) => readFileSync(file, "utf8").split(find).length !== 2);
+  expect(lost.map(({ name }) => name)).toEqual([]);
 });
 
 it("has at least 40, each of another name", () => {

@@ -100,8 +100,8 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
   {
     name: "unproven-00-was-a-booking",
     file: "src/host/reversal.ts",
-    find: `answer?.mac === "genuine" ? answer.code : ""`,
-    replace: `answer?.code ?? ""`,
+    find: `answer?.mac === "genuine" ? answer.code`,
+    replace: `answer ? answer.code`,
   },
   {
     name: "64-is-an-end",

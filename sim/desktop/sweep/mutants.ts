@@ -196,10 +196,10 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "torn-record-is-whole",
     file: "src/journal/layout.ts",
-    find: "  let count = 0;\n  let part = at + RECORD_HEAD_BYTES;",
+    find: "  let part = at + RECORD_HEAD_BYTES;\n  for (; part < end; count += 1) {",
     replace: `  if (end > at) return true;
-  let count = 0;
-  let part = at + RECORD_HEAD_BYTES;`,
+  let part = at + RECORD_HEAD_BYTES;
+  for (; part < end; count += 1) {`,
   },
   ...moneyMutants,
 ]);
