@@ -42,8 +42,8 @@ describe("screens", () => {
     const en = drawScreen(approved, size, fonts, "en");
     expect(zh.pixels).toHaveLength(320 * 240 * 3);
     expect(zh.complete && en.complete).toBe(true);
-    expect(pixel(zh.pixels, 1, 1)).toEqual([0x1b, 0x7f, 0x3b]);
-    expect(pixel(drawScreen({ ...approved, mood: "bad" }, size, fonts).pixels, 1, 1)).toEqual([0xb3, 0x26, 0x1e]);
+    expect(pixel(zh.pixels, 1, 1)).toEqual([0x18, 0x7d, 0x39]);
+    expect(pixel(drawScreen({ ...approved, mood: "bad" }, size, fonts).pixels, 1, 1)).toEqual([0xb5, 0x24, 0x18]);
     expect(zh.pixels).not.toEqual(en.pixels);
     expect(drawScreen(approved, size, fonts).pixels).toEqual(zh.pixels);
   });

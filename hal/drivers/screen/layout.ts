@@ -1,0 +1,198 @@
+import type { Language, ScreenView, Text } from "../../display";
+import { type Font, halfCells } from "../../font";
+import type { QrEncoder } from "../../qr-code";
+import { qrRows, qrScale } from "../../qr-dots";
+import { wrap } from "../../wrap";
+import type { Colour, Mark, ScreenFonts, ScreenLayout } from "./marks";
+
+const MARGIN = 8;
+const LEADING = 4;
+const PAPER: Colour = 0xf7df;
+const INK: Colour = 0x10c4;
+const WHITE: Colour = 0xffff;
+const FRAME: Colour = 0x8cb4;
+/** 89 modules a side, with the quiet zone 97: as many as have two pixels each below the title of 240 rows. */
+const CODE_VERSION_MAX = 18;
+/** A phone reads no modules of one pixel from a screen of 160 dpi. */
+const CODE_SCALE_MIN = 2;
+/** Beside the code: eight Chinese characters of 16 dots. */
+const TEXT_PIXELS_MIN = 112;
+/** White on each of them has a contrast of 4.5 to 1 and more (WCAG 2.1, 1.4.3). */
+const MOODS: Readonly<Record<ScreenView["mood"], Colour>> = Object.freeze({
+  plain: 0x19cb,
+  good: 0x1be7,
+  bad: 0xb123,
+  waiting: 0x9ac0,
+});
+
+export interface LayoutOptions {
+  readonly widthPixels: number;
+  readonly heightPixels: number;
+  readonly fonts: ScreenFonts;
+  readonly qr: QrEncoder;
+  /** Instead of the view's own. */
+  readonly language?: Language;
+}
+
+/**
+ * Lays a screen out: title bar in the colour of its mood, lines, numbered options, input at the bottom. All is set in 24 dots
+ * where it fits, options in two columns if they must, else in 16. A QR code stands at the right, as large as it can be, and
+ * all else at its left.
+ */
+export function layoutScreen(view: ScreenView, options: LayoutOptions): ScreenLayout {
+  const { widthPixels, heightPixels, fonts, language = view.language } = options;
+  const marks: Mark[] = [
+    { kind: "fill", left: 0, top: 0, width: widthPixels, height: heightPixels, colour: PAPER },
+    ...title(view.title[language], MOODS[view.mood], widthPixels, fonts),
+  ];
+  const top = fonts.large.dots + 3 * LEADING;
+  const inputTop = heightPixels - fonts.large.dots - 3 * LEADING;
+  if (view.input !== undefined) marks.push(...input(view.input, inputTop, widthPixels, fonts.large));
+  const all: Room = {
+    top,
+    bottom: (view.input === undefined ? heightPixels : inputTop) - LEADING,
+    right: widthPixels,
+  };
+  const code = view.qr === undefined ? undefined : codeOf(view.qr, all, options.qr);
+  if (code) marks.push(...code);
+  const room = { ...all, right: code?.[0]?.left ?? all.right };
+  const settings: readonly Setting[] = [
+    { font: "large", columns: false },
+    { font: "large", columns: true },
+    { font: "small", columns: false },
+    { font: "small", columns: true, cut: true },
+  ];
+  let complete = false;
+  for (const setting of settings) {
+    const body = bodyOf(view, language, room, setting, fonts);
+    if (!body) continue;
+    marks.push(...body.marks);
+    complete = body.fits;
+    break;
+  }
+  return { widthPixels, heightPixels, marks, complete: complete && (view.qr === undefined || code !== undefined) };
+}
+
+function line(
+  text: string,
+  left: number,
+  top: number,
+  font: keyof ScreenFonts,
+  colour: Colour,
+  fonts: ScreenFonts,
+): Mark {
+  const { dots } = fonts[font];
+  return { kind: "line", text, left, top, width: fonts[font].widthDots(text), height: dots, font, colour };
+}
+
+function title(text: string, colour: Colour, widthPixels: number, fonts: ScreenFonts): readonly Mark[] {
+  const room = widthPixels - 2 * MARGIN;
+  const font = fonts.large.widthDots(text) <= room ? "large" : "small";
+  const { dots } = fonts[font];
+  const [first = ""] = wrap(text, Math.floor((2 * room) / dots));
+  const height = fonts.large.dots + 2 * LEADING;
+  return [
+    { kind: "fill", left: 0, top: 0, width: widthPixels, height, colour },
+    line(first, MARGIN, (height - dots) >> 1, font, WHITE, fonts),
+  ];
+}
+
+/** The last characters of what is typed, at the right of a frame. */
+function input(typed: string, top: number, widthPixels: number, font: Font): readonly Mark[] {
+  const height = font.dots + 2 * LEADING;
+  const width = widthPixels - 2 * MARGIN;
+  const cells = Math.floor((2 * (width - 2 * LEADING)) / font.dots);
+  let text = typed;
+  while (halfCells(text) > cells) text = text.slice(1);
+  const textWidth = font.widthDots(text);
+  const left = MARGIN + width - LEADING - textWidth;
+  return [
+    { kind: "fill", left: MARGIN, top, width, height, colour: FRAME },
+    { kind: "fill", left: MARGIN + 1, top: top + 1, width: width - 2, height: height - 2, colour: WHITE },
+    {
+      kind: "line",
+      text,
+      left,
+      top: top + LEADING,
+      width: textWidth,
+      height: font.dots,
+      font: "large",
+      colour: INK,
+    },
+  ];
+}
+
+/** @returns the code on its white ground, the ground first; undefined when it has no room. */
+function codeOf(content: string, room: Room, qr: QrEncoder): readonly Mark[] | undefined {
+  const code = qr.encode({ content, versionMax: CODE_VERSION_MAX });
+  if (code.kind !== "encoded") return undefined;
+  const height = room.bottom + LEADING - room.top;
+  const scale = Math.min(qrScale(code, height), qrScale(code, room.right - TEXT_PIXELS_MIN));
+  if (scale < CODE_SCALE_MIN) return undefined;
+  const side = qrRows(code, scale);
+  const place = { left: room.right - side, top: room.top + ((height - side) >> 1), width: side, height: side };
+  return [
+    { kind: "fill", ...place, colour: WHITE },
+    { kind: "code", ...place, content, code, scale },
+  ];
+}
+
+interface Room {
+  readonly top: number;
+  readonly bottom: number;
+  /** The column behind the last one. */
+  readonly right: number;
+}
+
+interface Setting {
+  readonly font: keyof ScreenFonts;
+  /** Options in two columns. */
+  readonly columns: boolean;
+  /** The last resort: what has no room is left out. */
+  readonly cut?: boolean;
+}
+
+/** Lines and options in one font. @returns undefined where they have no room in this setting. */
+function bodyOf(
+  view: ScreenView,
+  language: Language,
+  room: Room,
+  { font, columns, cut = false }: Setting,
+  fonts: ScreenFonts,
+): { readonly marks: readonly Mark[]; readonly fits: boolean } | undefined {
+  const { dots } = fonts[font];
+  const width = room.right - 2 * MARGIN;
+  const cells = Math.max(2, Math.floor((2 * width) / dots));
+  const texts = view.lines.flatMap((each) => wrap(each[language], cells));
+  const optionCells = columns ? (cells >> 1) - 1 : cells;
+  const options = view.options.map((option, index) =>
+    wrap(numbered(option, index, language), Math.max(2, optionCells)),
+  );
+  const optionRows = columns ? pairs(options).map(beside) : options.flat().map((text) => [text]);
+  const pitch = dots + LEADING;
+  const rows = texts.map((text) => [text]).concat(optionRows);
+  const whole = !columns || options.every((option) => option.length === 1);
+  const fits = whole && room.top + rows.length * pitch <= room.bottom;
+  if (!fits && !cut) return undefined;
+  const marks = rows
+    .slice(0, Math.max(0, Math.floor((room.bottom - room.top) / pitch)))
+    .flatMap((row, index) =>
+      row.map((text, column) => line(text, MARGIN + column * (width >> 1), room.top + index * pitch, font, INK, fonts)),
+    );
+  return { marks: marks.filter((mark) => mark.width > 0), fits };
+}
+
+function numbered(option: Text, index: number, language: Language): string {
+  return `${index + 1} ${option[language]}`;
+}
+
+function pairs<T>(items: readonly T[]): (readonly [T, T | undefined])[] {
+  const found: (readonly [T, T | undefined])[] = [];
+  for (let at = 0; at < items.length; at += 2) found.push([items[at] as T, items[at + 1]]);
+  return found;
+}
+
+/** Only the first line of an option has room beside its neighbour. */
+function beside([left, right]: readonly [readonly string[], readonly string[] | undefined]): string[] {
+  return [left[0] ?? "", right?.[0] ?? ""];
+}

@@ -1,0 +1,246 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { ScreenView, Text } from "../../../../hal/display";
+import { changedParts } from "../../../../hal/drivers/screen/changes";
+import { DrawnDisplay, type PixelPanel } from "../../../../hal/drivers/screen/drawn-display";
+import { layoutScreen } from "../../../../hal/drivers/screen/layout";
+import { common, type Rectangle, type ScreenLayout } from "../../../../hal/drivers/screen/marks";
+import { drawPart } from "../../../../hal/drivers/screen/raster";
+import { everyEnd } from "../../../../sim/raster/every-end";
+import { drawScreen } from "../../../../sim/raster/screen";
+import { namesOf } from "../../../../src/profiles/acquirers";
+import { uqrEncoder } from "../../../../src/receipt/qr/uqr-encoder";
+import { openTestFont } from "../../../receipt/samples";
+
+const fonts = { large: openTestFont(24), small: openTestFont(16) };
+const sizes = [
+  { widthPixels: 320, heightPixels: 240 },
+  { widthPixels: 240, heightPixels: 320 },
+] as const;
+
+const text = (zh: string, en: string): Text => ({ zh, en });
+
+const amount: ScreenView = {
+  id: "home",
+  title: text("收款", "Sale"),
+  lines: [text("请输入金额", "Enter the amount")],
+  options: [],
+  input: "123.4",
+  mood: "plain",
+  language: "zh",
+};
+const menu: ScreenView = {
+  ...amount,
+  id: "menu",
+  lines: [],
+  options: Array.from({ length: 9 }, (_, at) => text(`功能第${at + 1}项`, `Function ${at + 1}`)),
+};
+const receipt: ScreenView = {
+  ...amount,
+  id: "receipt",
+  input: "7",
+  qr: `https://receipt.example/r#${"aZ09_-".repeat(40)}`,
+  mood: "good",
+};
+const ends = everyEnd(namesOf({ acquirer: "lakala", supportPhone: "400-000-0001" }), "zh");
+const views = [amount, menu, receipt, ...ends.filter((_, at) => at % 25 === 0)];
+
+const whole = ({ widthPixels, heightPixels }: ScreenLayout): Rectangle => ({
+  left: 0,
+  top: 0,
+  width: widthPixels,
+  height: heightPixels,
+});
+
+function layoutOf(view: ScreenView, size: (typeof sizes)[number]): ScreenLayout {
+  return layoutScreen(view, { ...size, fonts, qr: uqrEncoder });
+}
+
+function draw(layout: ScreenLayout, part: Rectangle): Uint16Array {
+  const pixels = new Uint16Array(part.width * part.height);
+  drawPart(layout, part, fonts, pixels);
+  return pixels;
+}
+
+/** What a panel's memory holds, as the driver writes it. */
+class Glass implements PixelPanel {
+  readonly pixels: Uint16Array;
+  /** Rectangles since the last look. */
+  parts: Rectangle[] = [];
+  #left = 0;
+
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {
+    this.pixels = new Uint16Array(width * height).fill(0xf81f);
+  }
+
+  begin(left: number, top: number, width: number, height: number): void {
+    expect(common({ left, top, width, height }, { left: 0, top: 0, width: this.width, height: this.height })).toEqual({
+      left,
+      top,
+      width,
+      height,
+    });
+    this.parts.push({ left, top, width, height });
+    this.#left = width * height;
+  }
+
+  send(pixels: ArrayBufferLike, offsetBytes: number, lengthBytes: number): void {
+    const { left, top, width, height } = this.parts.at(-1) as Rectangle;
+    const sent = new Uint16Array(pixels, offsetBytes, lengthBytes / 2);
+    this.#left -= sent.length;
+    for (let y = 0; y < height; y++)
+      this.pixels.set(sent.subarray(y * width, (y + 1) * width), (top + y) * this.width + left);
+  }
+
+  end(): void {
+    expect(this.#left).toBe(0);
+  }
+}
+
+describe("a screen drawn in parts", () => {
+  test("has the same pixels as drawn as a whole", () => {
+    const part = fc.record({
+      left: fc.integer({ min: -20, max: 330 }),
+      top: fc.integer({ min: -20, max: 330 }),
+      width: fc.integer({ min: 1, max: 200 }),
+      height: fc.integer({ min: 1, max: 60 }),
+    });
+    const cases = fc.record({ view: fc.constantFrom(...views), size: fc.constantFrom(...sizes), part });
+    fc.assert(
+      fc.property(cases, ({ view, size, part: asked }) => {
+        const layout = layoutOf(view, size);
+        const inside = common(asked, whole(layout));
+        if (!inside) return;
+        const all = draw(layout, whole(layout));
+        const drawn = draw(layout, inside);
+        for (let y = 0; y < inside.height; y++) {
+          const start = (inside.top + y) * size.widthPixels + inside.left;
+          const row = drawn.subarray(y * inside.width, (y + 1) * inside.width);
+          expect(isEqual(row, all.subarray(start, start + inside.width))).toBe(true);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("too few pixels are a bug of the caller", () => {
+    const layout = layoutOf(amount, sizes[0]);
+    expect(() => drawPart(layout, whole(layout), fonts, new Uint16Array(320 * 239))).toThrow(RangeError);
+  });
+});
+
+describe("what has changed", () => {
+  test("is drawn again and nothing twice, from any screen to any other", () => {
+    for (const size of sizes) {
+      let shown: ScreenLayout | undefined;
+      for (const view of views) {
+        const layout = layoutOf(view, size);
+        const parts = changedParts(layout, shown);
+        for (const [at, one] of parts.entries())
+          for (const other of parts.slice(at + 1)) expect(common(one, other)).toBeUndefined();
+        shown = layout;
+      }
+      expect(changedParts(shown as ScreenLayout, shown)).toEqual([]);
+    }
+  });
+
+  test("of a digit more is its line alone", () => {
+    const [size] = sizes;
+    const before = layoutOf(amount, size);
+    const parts = changedParts(layoutOf({ ...amount, input: "123.45" }, size), before);
+    expect(parts).toHaveLength(1);
+    // Six half cells of 24 dots.
+    expect(parts[0]).toMatchObject({ width: 6 * 12, height: 24 });
+  });
+});
+
+describe("a board's own display", () => {
+  test.each(sizes)(
+    "shows what the simulator's pictures show, dot for dot: $widthPixels x $heightPixels",
+    async (size) => {
+      const glass = new Glass(size.widthPixels, size.heightPixels);
+      const display = new DrawnDisplay({ panel: glass, fonts, qr: uqrEncoder, backlight: () => undefined });
+      expect(display).toMatchObject(size);
+      for (const view of [...views, ...views.toReversed()]) {
+        expect(await display.show(view)).toBe("shown");
+        const { pixels } = drawScreen(view, size, fonts);
+        expect(isEqual(bytesOf(glass.pixels), pixels), view.id).toBe(true);
+        // No message larger than the driver's buffer: a picture has no room in the board's memory.
+        for (const { width, height } of glass.parts) expect(width * height).toBeLessThanOrEqual(16 * 320);
+      }
+    },
+  );
+
+  test("draws nothing for the same screen again, and a tenth of it for a digit", async () => {
+    const glass = new Glass(320, 240);
+    const display = new DrawnDisplay({ panel: glass, fonts, qr: uqrEncoder, backlight: () => undefined });
+    await display.show(amount);
+    glass.parts = [];
+    await display.show(amount);
+    expect(glass.parts).toEqual([]);
+    await display.show({ ...amount, input: "123.45" });
+    const drawn = glass.parts.reduce((sum, { width, height }) => sum + width * height, 0);
+    expect(drawn).toBeGreaterThan(0);
+    expect(drawn).toBeLessThan(320 * 24);
+  });
+
+  test("hands the backlight on", async () => {
+    const seen: number[] = [];
+    const glass = new Glass(320, 240);
+    const display = new DrawnDisplay({
+      panel: glass,
+      fonts,
+      qr: uqrEncoder,
+      backlight: (percent) => seen.push(percent),
+    });
+    await display.backlight(40);
+    expect(seen).toEqual([40]);
+  });
+});
+
+test("texts can be read: a contrast of 4.5 to 1 and more on every ground", () => {
+  for (const mood of ["plain", "good", "bad", "waiting"] as const) {
+    const { marks } = layoutOf({ ...amount, mood }, sizes[0]);
+    for (const [at, mark] of marks.entries()) {
+      if (mark.kind !== "line") continue;
+      const ground = marks.slice(0, at).findLast((below) => below.kind === "fill" && common(below, mark));
+      if (ground?.kind !== "fill") throw new Error("a text without a ground");
+      expect(contrast(mark.colour, ground.colour), `${mood}: ${mark.text}`).toBeGreaterThanOrEqual(4.5);
+    }
+  }
+});
+
+function bytesOf(pixels: Uint16Array): Uint8Array {
+  const bytes = new Uint8Array(3 * pixels.length);
+  for (const [at, pixel] of pixels.entries()) bytes.set(channels(pixel), 3 * at);
+  return bytes;
+}
+
+/** At once: an expectation about each of a picture's pixels takes seconds. */
+function isEqual(one: Uint8Array | Uint16Array, other: Uint8Array | Uint16Array): boolean {
+  const bytes = (array: Uint8Array | Uint16Array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength);
+  return bytes(one).equals(bytes(other));
+}
+
+/** Red, green and blue, 0 to 255. */
+function channels(pixel: number): number[] {
+  const [red, green, blue] = [pixel >> 11, (pixel >> 5) & 0x3f, pixel & 0x1f];
+  return [(red << 3) | (red >> 2), (green << 2) | (green >> 4), (blue << 3) | (blue >> 2)];
+}
+
+/** WCAG 2.1, "contrast ratio" and "relative luminance". */
+function contrast(one: number, other: number): number {
+  const [a, b] = [luminance(one), luminance(other)];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}
+
+function luminance(pixel: number): number {
+  const [red = 0, green = 0, blue = 0] = channels(pixel).map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
