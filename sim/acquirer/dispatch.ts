@@ -230,6 +230,9 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   const known = operation === undefined ? plain : { ...plain, operation };
   const terminal = admitted(host, request);
   if ("code" in terminal) return { ...known, outcome: terminal };
+  // A message that was altered may read like another one.
+  const isAltered = keys !== undefined && request.message.fields[64] !== undefined && !isGenuine(request, keys);
+  if (operation === undefined && isAltered) return { ...known, outcome: outcome("A0", "wrong MAC") };
   if (operation === undefined) return { ...known, outcome: outcome("12", "not offered") };
   const missing = missingField(request.message.fields, operation.fields);
   if (missing !== undefined) return { ...known, outcome: formatError(`${missing} missing`) };

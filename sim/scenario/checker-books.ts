@@ -147,6 +147,11 @@ export class Books {
     return record !== undefined && (underWay.includes(record.state) || record.repeat === true);
   }
 
+  /** Where the host books late, a reversal's repeat gives it back: who was told "not charged" meanwhile was told the truth. */
+  isTakenBack(sale: Sale): boolean {
+    return this.entryOf(sale)?.state === "reversed" && this.recordOf(sale)?.state === "reversed";
+  }
+
   differ(what: string, sale: { readonly stan: string | undefined; readonly batch?: string }): void {
     const { stan, batch } = sale;
     const said = `${what} ${batch ?? ""}/${stan ?? ""}`;

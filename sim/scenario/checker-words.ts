@@ -162,7 +162,9 @@ function judgeTold(books: Books, told: ToldSeen): void {
         books.differ(`the ${where} says returned, and the host returned nothing`, { stan });
       break;
     case "not charged": {
-      const held = entries.find((entry) => heldAt(entry, told.atMs) && !books.isUnderWay(entry));
+      const held = entries.find(
+        (entry) => heldAt(entry, told.atMs) && !books.isUnderWay(entry) && !books.isTakenBack(entry),
+      );
       // The number may be of an earlier batch, too.
       const another = (sale: Sale) =>
         books.evidence.records.some(

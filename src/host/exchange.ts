@@ -345,7 +345,7 @@ function answers(request: Message, reply: Message): boolean {
   const code = textField(reply, 39);
   if (code === undefined) return false;
   if (isApproval(code) && !repeatsAmount(request, reply)) return false;
-  return sameKindOfManagement(request, reply);
+  return sameKind(request, reply);
 }
 
 /** What is approved is the amount that was asked for. A management message's answer, an 0830 too, may leave it out, but says no other one. */
@@ -356,13 +356,16 @@ function repeatsAmount(request: Message, reply: Message): boolean {
   return told === undefined ? request.mti.startsWith("08") : told === asked;
 }
 
-/** Field 60.1 to 60.3 of a management message tell which service answers: an echo's reply is no sign-in's. */
-function sameKindOfManagement(request: Message, reply: Message): boolean {
-  if (!request.mti.startsWith("08")) return true;
+/**
+ * Field 60 tells which request was understood: 60.1 of every message, 60.3 of a management message too, for an echo's reply is no
+ * sign-in's. A reversal whose 60.1 was altered on its way is answered with a genuine 12, which says nothing of the sale.
+ */
+function sameKind(request: Message, reply: Message): boolean {
   const asked = textField(request, 60);
   const told = textField(reply, 60);
   if (asked === undefined || told === undefined) return true;
-  return asked.slice(0, 2) === told.slice(0, 2) && asked.slice(8, 11) === told.slice(8, 11);
+  if (asked.slice(0, 2) !== told.slice(0, 2)) return false;
+  return !request.mti.startsWith("08") || asked.slice(8, 11) === told.slice(8, 11);
 }
 
 function parseTpdu(digits: string): Tpdu {

@@ -41,6 +41,11 @@ it.each([
   "slow-request@late/m2.flip.623",
   // "Not charged" told late, while a host that books late held it until the repeat: no more of a lie than at first.
   "chip@late/m3.late.0/p377.before",
+  // The same, told in a detail between the two.
+  "enquiry@late/m3.late.0",
+  // A bit of a reversal's 60.1 made it a message that no host offers: its genuine 12 was told as "not charged".
+  "lost-reply/m4.flip.545",
+  "batch-moved@declined-01/m7.flip.546",
   // The reversal that goes once more gets no answer at first: whoever judges has to wait for it.
   "midnight@no-bars/m6.behind.0",
 ])("ends well: %s", async (name) => {

@@ -110,6 +110,17 @@ test("the answer to a sale says its amount", async () => {
   expect(await kindOf(sale, { ...answer, 4: "000000000100" }, "0210")).toBe("no-answer");
 });
 
+test("an answer to a reversal that was altered into another kind of message says nothing of the sale", async () => {
+  const numbers = { 3: "000000", 4: "000000000100", 11: "000007", ...terminal, 60: "22000001000" };
+  const reversal: Message = { mti: "0400", fields: { ...numbers, 39: "98" } };
+  const notOffered = { ...answer, ...numbers, 39: "12" };
+  expect(await kindOf(reversal, notOffered, "0410")).toBe("reply");
+  expect(await kindOf(reversal, { ...notOffered, 60: "62000001000" }, "0410")).toBe("no-answer");
+  // A host may leave it out, or cut it short.
+  expect(await kindOf(reversal, { ...notOffered, 60: undefined }, "0410")).toBe("reply");
+  expect(await kindOf(reversal, { ...notOffered, 60: "22000001" }, "0410")).toBe("reply");
+});
+
 describe("an answer that comes behind its time-out", () => {
   const numbers = { 3: "000000", 4: "000000000100", 11: "000007", ...terminal };
   const sale: Message = { mti: "0200", fields: numbers };
