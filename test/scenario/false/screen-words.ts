@@ -1,0 +1,8 @@
+import * as doctor from "../doctor";
+
+/** Words of screens, as people read them. */
+export const voucher = (number: string) => doctor.same(`凭证号 ${number}`);
+export const money = { charged: { zh: "已扣款", en: "Charged" }, not: { zh: "未扣款", en: "Not charged" } };
+export const back = { zh: "款项已退回顾客", en: "Returned to customer" };
+export const amount = (yuan: string) => ({ zh: `金额 ${yuan} 元`, en: `Amount CNY ${yuan}` });
+export const approvedTitle = { zh: "交易成功", en: "Approved" };
