@@ -35,13 +35,13 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "any-stan",
-    file: "src/host/exchange.ts",
+    file: "src/host/answers.ts",
     find: "const repeated: readonly number[] = Object.freeze([3, 11, 41, 42]);",
     replace: "const repeated: readonly number[] = Object.freeze([3, 41, 42]);",
   },
   {
     name: "late-reply-accepted",
-    file: "src/host/exchange.ts",
+    file: "src/host/answers.ts",
     find: "  if (reply.mti !== replyMti(request.mti)) return false;\n",
     replace: "",
   },
