@@ -58,11 +58,9 @@ const CLOSED_LOOKED_AT = 10_000;
 const CLOSED_LOOKED_AT_FOR_BATCH = 16;
 /** The terminal's book: what the journal holds, as the flows speak of it. Every write is durable when it resolves. */
 export class Book extends BookStore {
-  readonly people: People;
   readonly settings: Settings;
   readonly signatures: Signatures;
   readonly repeats: Repeats;
-  readonly upkeep: Upkeep;
   readonly losses: Losses;
   #counters: Counters;
 
@@ -74,13 +72,21 @@ export class Book extends BookStore {
   private constructor(journal: Journal, counters: Counters, wasTorn: boolean) {
     super(journal);
     this.#counters = counters;
-    this.people = new People(this);
     this.settings = new Settings(this);
-    this.signatures = new Signatures(this, journal);
+    this.signatures = new Signatures(this);
     this.repeats = new Repeats(this);
-    this.upkeep = new Upkeep(this, journal);
-    this.losses = new Losses(this, journal);
+    this.losses = new Losses(this);
     this.wasTorn = wasTorn;
+  }
+
+  /** Made when it is asked for, like `upkeep`. */
+  get people(): People {
+    return new People(this);
+  }
+
+  /** Made when it is asked for: it keeps nothing, and each object takes memory that a sale needs. */
+  get upkeep(): Upkeep {
+    return new Upkeep(this);
   }
 
   static async open(

@@ -17,6 +17,7 @@ const KNOWN_MAX = 64;
 
 /** The book, as far as its losses are concerned. */
 interface Shelf {
+  readonly journal: Journal;
   readonly batch: number;
   readonly nextStan: number;
   cell(key: CellKey): Promise<JournalValue | undefined>;
@@ -51,14 +52,12 @@ const nothing: Found = Object.freeze({
 /** What the journal lost (D08): found, put down so that it is told once, and by the numbers that are known. */
 export class Losses {
   readonly #shelf: Shelf;
-  readonly #journal: Journal;
   #wasDamaged = false;
   #isLookedThrough = false;
   #entryMet = false;
 
-  constructor(shelf: Shelf, journal: Journal) {
+  constructor(shelf: Shelf) {
     this.#shelf = shelf;
-    this.#journal = journal;
   }
 
   /** Whether the journal was not whole when it was opened, or since: then nobody may conclude from what it does not hold. */
@@ -73,7 +72,7 @@ export class Losses {
 
   /** STANs of transactions of which nothing is left but that they were: being checked. From memory. */
   get doubts(): readonly number[] {
-    return this.#journal.ids(cellClasses.doubts);
+    return this.#shelf.journal.ids(cellClasses.doubts);
   }
 
   /** Support, or the acquirer's books, have ended the doubt about a STAN of `doubts`. */
@@ -114,7 +113,7 @@ export class Losses {
 
   /** Looks through the flash at rest, a sector a call. @returns whether there is more to look at. */
   async scrub(): Promise<boolean> {
-    const scrubbed = await this.#journal.scrub();
+    const scrubbed = await this.#shelf.journal.scrub();
     if (scrubbed.kind === "fault") throw new StorageFailure(scrubbed.why);
     const known = scrubbed.lost.length > 0 ? ((await this.#memory())?.places ?? []) : [];
     const places = scrubbed.lost.filter((place) => !known.includes(place));
@@ -198,19 +197,19 @@ export class Losses {
 
   /** Not by way of the shelf, which would note what it cannot read. */
   async #memory(): Promise<LossMemory | undefined> {
-    const read = await this.#journal.read(lossKey);
+    const read = await this.#shelf.journal.read(lossKey);
     return read.kind === "value" ? (read.value as LossMemory) : undefined;
   }
 
   #exists(key: CellKey): boolean {
-    return this.#journal.ids(Math.floor(key / 2 ** 24)).includes(key % 2 ** 24);
+    return this.#shelf.journal.ids(Math.floor(key / 2 ** 24)).includes(key % 2 ** 24);
   }
 
   /** The STANs in it, and what is lost of it. */
   async #history(): Promise<{ readonly closed: ReadonlySet<number>; readonly lost: readonly LostEntry[] }> {
     const closed = new Set<number>();
     const lost: LostEntry[] = [];
-    for await (const read of this.#journal.history("newest-first")) {
+    for await (const read of this.#shelf.journal.history("newest-first")) {
       if (read.kind === "fault") throw new StorageFailure(read.why);
       if (read.kind === "entry") closed.add(readable(read.value).facts.stan);
       else lost.push({ entry: read.entry, stan: read.head && stanIn(read.head, this.#shelf.nextStan) });

@@ -28,8 +28,6 @@ const REFUSALS_MAX = 16;
 /** Who works at the terminal, and who was refused. */
 export class People {
   readonly #store: BookStore & Counted;
-  /** Whose password was noted as wrong just now, before anybody looked at it. */
-  #suspect: string | undefined;
 
   constructor(store: BookStore & Counted) {
     this.#store = store;
@@ -50,9 +48,9 @@ export class People {
         [refusalsKey, [...refusals, [number, this.#store.nextStan] as const].slice(-REFUSALS_MAX)],
         ...(this.#store.guard?.announce() ?? []),
       );
-    else if (failures < before && this.#suspect === number) set.push([refusalsKey, refusals.slice(0, -1)]);
+    else if (failures < before && this.#store.suspect === number) set.push([refusalsKey, refusals.slice(0, -1)]);
     await this.#store.change(set);
-    this.#suspect = failures > before ? number : undefined;
+    this.#store.suspect = failures > before ? number : undefined;
   }
 
   /** Somebody who may not do it, or not now (F04). The same again in the same place is one: tries must not wear out the flash. */
@@ -61,7 +59,7 @@ export class People {
     const last = refusals.at(-1);
     if (last?.[0] === operator && last[1] === this.#store.nextStan) return;
     await this.#store.put(refusalsKey, [...refusals, [operator, this.#store.nextStan] as const].slice(-REFUSALS_MAX));
-    this.#suspect = undefined;
+    this.#store.suspect = undefined;
   }
 
   /** Refusals (F04), oldest first: whose, and the STAN that came next. The last of them only, over restarts too. */

@@ -19,8 +19,8 @@ const REPLY_TIMEOUT_S_MAX = 99;
 /** The acquirer's parameters, and a download of them that is under way. */
 export class Settings {
   readonly #store: BookStore;
-  #parameters: Parameters | undefined;
-  #parametersRead = false;
+  /** Those in flash; undefined until they were read. */
+  #parameters: Parameters | "none" | undefined;
 
   constructor(store: BookStore) {
     this.#store = store;
@@ -28,13 +28,12 @@ export class Settings {
 
   /** The acquirer's parameters in force, if any have been loaded. */
   async parameters(): Promise<Parameters | undefined> {
-    if (!this.#parametersRead) {
+    if (this.#parameters === undefined) {
       const bytes = await this.#store.cell(parametersKey);
       const parsed = bytes instanceof Uint8Array ? parseParameters(bytes) : undefined;
-      this.#parameters = parsed?.kind === "parameters" ? parsed.parameters : undefined;
-      this.#parametersRead = true;
+      this.#parameters = parsed?.kind === "parameters" ? parsed.parameters : "none";
     }
-    return this.#parameters;
+    return this.#parameters === "none" ? undefined : this.#parameters;
   }
 
   /** How long to wait for the host's answer, ms. */
@@ -60,6 +59,6 @@ export class Settings {
   /** Puts a whole set in force and forgets the download, in one step. */
   async install(bytes: Uint8Array): Promise<void> {
     await this.#store.change([[parametersKey, bytes]], [stagedKey]);
-    this.#parametersRead = false;
+    this.#parameters = undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { cellKey, type Journal } from "../journal/journal";
+import { cellKey } from "../journal/journal";
 import { cellClasses, inkKey, unsentKey } from "./cells";
 import { type Approved, isSignatureLost, isTaken, isUnsent } from "./life";
 import { inkOf, isSealedInk, type SealedInk } from "./record";
@@ -12,13 +12,11 @@ const CLOSED_LOOKED_AT = 10_000;
 /** Signatures that the host does not have yet, or a slip still needs. */
 export class Signatures {
   readonly #store: BookStore;
-  readonly #journal: Journal;
   /** Sales whose ink stays for their slip alone, as far as this has been seen since power-up. */
   readonly #inkForSlip = new Set<number>();
 
-  constructor(store: BookStore, journal: Journal) {
+  constructor(store: BookStore) {
     this.#store = store;
-    this.#journal = journal;
   }
 
   /** The host needs this one no more, or never did. */
@@ -39,9 +37,11 @@ export class Signatures {
 
   /** STANs of the sales whose signature has to be uploaded, ascending. From memory. */
   uploads(): readonly number[] {
-    const inks = this.#journal.ids(cellClasses.ink);
+    const inks = this.#store.journal.ids(cellClasses.ink);
     // Ink without a sale that waits is kept for reprints.
-    return this.#journal.ids(cellClasses.waiting).filter((stan) => inks.includes(stan) && !this.#inkForSlip.has(stan));
+    return this.#store.journal
+      .ids(cellClasses.waiting)
+      .filter((stan) => inks.includes(stan) && !this.#inkForSlip.has(stan));
   }
 
   /** A sale of `uploads()`; undefined where it turns out that its signature is no longer owed to the host. */
@@ -80,7 +80,7 @@ export class Signatures {
    * history in a terminal's life; where they are more than a list holds they stay unsent, and are looked for again.
    */
   async adopt(): Promise<void> {
-    if (this.#store.hasUnsentList || this.#journal.historyCount === 0) return;
+    if (this.#store.hasUnsentList || this.#store.journal.historyCount === 0) return;
     const unsent = await this.#store.find(isUnsent, CLOSED_LOOKED_AT, CLOSED_LOOKED_AT);
     const packed = packUnsent(unsent.map(({ facts }) => facts.stan));
     if (packed) await this.#store.put(unsentKey, packed);
@@ -94,7 +94,7 @@ export class Signatures {
   > {
     const stans = await this.#store.unsentStans();
     if (stans.length === 0) return;
-    for await (const read of this.#journal.history("newest-first")) {
+    for await (const read of this.#store.journal.history("newest-first")) {
       if (read.kind === "fault") throw new StorageFailure(read.why);
       if (read.kind === "lost") continue;
       const sale = readable(read.value);

@@ -24,7 +24,10 @@ export interface Counted {
 
 /** Cells and transactions of a journal, where a fault is the end of the flow. */
 export abstract class BookStore {
-  protected readonly journal: Journal;
+  /** For the parts of the book alone. */
+  readonly journal: Journal;
+  /** Whose password was noted as wrong just now, before anybody looked at it (`people.ts`). */
+  suspect: string | undefined;
   /** What the layers saw go wrong. */
   readonly evidence = new EvidenceLog();
   /** Found good at boot, before anything is changed; undefined until then. */

@@ -1,4 +1,3 @@
-import type { Journal } from "../journal/journal";
 import { bugsKey, toldSectorsKey } from "./cells";
 import { type BookStore, type Counted, StorageFailure } from "./store";
 
@@ -10,11 +9,9 @@ const BUGS_MAX = 8;
 /** What support is to know of the terminal itself: its software's faults and its flash. */
 export class Upkeep {
   readonly #store: BookStore & Counted;
-  readonly #journal: Journal;
 
-  constructor(store: BookStore & Counted, journal: Journal) {
+  constructor(store: BookStore & Counted) {
     this.#store = store;
-    this.#journal = journal;
   }
 
   /** A software fault (B21), for support. The same again in the same place is one: a bug at each start must not wear out the flash. */
@@ -32,19 +29,19 @@ export class Upkeep {
 
   /** Sectors out of use. From memory. */
   get retiredCount(): number {
-    return this.#journal.retiredCount;
+    return this.#store.journal.retiredCount;
   }
 
   /** How often the sector was erased that was erased most. Reads each header. */
   async erasesMost(): Promise<number> {
-    const space = await this.#journal.space();
+    const space = await this.#store.journal.space();
     if (!("wear" in space)) throw new StorageFailure(space.why);
     return space.wear.reduce((most, erases) => Math.max(most, erases), 0);
   }
 
   /** Failed sectors that nobody was told of yet; 0 when there are none. @see toldOfSectors */
   async sectorsToTell(): Promise<number> {
-    const { retiredCount } = this.#journal;
+    const { retiredCount } = this.#store.journal;
     if (retiredCount === 0) return 0;
     return retiredCount > Number((await this.#store.cell(toldSectorsKey)) ?? 0) ? retiredCount : 0;
   }

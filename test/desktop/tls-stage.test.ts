@@ -122,7 +122,7 @@ describe("a stage", () => {
 
   it("plays no scenario of a terminal that is secured otherwise, and records how its own was", async () => {
     const at = await stage({ plain: true });
-    const text = '{"note":"in clear","world":{"plain":false}}';
+    const text = '{"note":"in clear","world":{"plain":false}}\n{"verb":"clock","advanceMs":1}';
     expect(await at.post("play", { lines: text })).toMatchObject({ status: 400, body: { field: "lines" } });
     expect(await at.post("play", { lines: text.replace("false", "true") })).toMatchObject({ status: 200 });
     const recording = await fetch(`${at.server.address}api/recording`);
