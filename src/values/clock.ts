@@ -1,11 +1,15 @@
 /** The acquirer's clock: China has one zone and no summer time. */
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
-// `Date` is used with a given instant and in UTC alone: it is a calendar then, and no clock. The time comes from the contract.
+/** The calendar of China at an instant, in the result's UTC parts. */
+function calendarOf(epochMs: number): Date {
+  // No clock: the language's `Date` with a given instant is a calendar. The time itself comes from the contract (`hal/clock.ts`).
+  return new Date(epochMs + CHINA_OFFSET_MS);
+}
 
 /** YYYYMMDDhhmmss in China of an instant in ms since 1970. */
 export function chinaTime(epochMs: number): string {
-  const date = new Date(epochMs + CHINA_OFFSET_MS);
+  const date = calendarOf(epochMs);
   const two = (value: number) => String(value).padStart(2, "0");
   return (
     String(date.getUTCFullYear()).padStart(4, "0") +
@@ -27,7 +31,7 @@ export function instantOf(monthDay: string, time: string, nearMs: number): numbe
   const [hour, minute, second] = [Number(time.slice(0, 2)), Number(time.slice(2, 4)), Number(time.slice(4))];
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 24 && minute < 60 && second < 60))
     return undefined;
-  const year = new Date(nearMs + CHINA_OFFSET_MS).getUTCFullYear();
+  const year = calendarOf(nearMs).getUTCFullYear();
   let best: number | undefined;
   for (let candidate = year - 1; candidate <= year + 1; candidate++) {
     const instant = Date.UTC(candidate, month - 1, day, hour, minute, second) - CHINA_OFFSET_MS;
