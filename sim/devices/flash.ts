@@ -1,5 +1,7 @@
 import type { FlashFault } from "../../hal/flash";
-import { sumOf, sumOfWords } from "../world/sum";
+import { sumOfWords } from "../world/sum";
+import { ProgramUnits } from "./program-units";
+import { UnstableBits } from "./unstable-bits";
 
 /** Gives the next 32 random bits. */
 export type RandomWord = () => number;
@@ -55,12 +57,8 @@ export class NorFlash {
   readonly eraseMs = SECTOR_ERASE_MS;
   readonly image: FlashImage;
   readonly #random: RandomWord;
-  /** Sector → its unstable bits, as a mask. */
-  readonly #unstable = new Map<number, Uint8Array>();
-  /** One byte a unit: 1 when it had its program. Empty when units may be programmed again. */
-  readonly #used: Uint8Array;
-  /** What was last asked to be programmed, where `#used` counts. */
-  readonly #wanted: Uint8Array;
+  #unstable: UnstableBits;
+  #units: ProgramUnits;
   readonly #failing = new Map<number, SectorFailure>();
   /** Sector → what was programmed into it since its last erase, in order. An image of before begins without. */
   readonly #programmed = new Map<number, Programmed[]>();
@@ -87,15 +85,13 @@ export class NorFlash {
       const cycles = options.enduranceCycles ?? 0;
       this.#enduranceCycles[sector] = cycles + (this.#random() % (1 + Math.floor(cycles / 4)));
     }
-    this.#used = new Uint8Array(this.programUnitBytes === 1 ? 0 : this.sizeBytes / this.programUnitBytes);
-    this.#wanted = this.#used.length === 0 ? this.#used : this.image.bytes.slice();
-    this.#markUsed(0, this.image.bytes, false);
+    this.#unstable = new UnstableBits(this.sectorBytes);
+    this.#units = new ProgramUnits(this.programUnitBytes, this.image.bytes);
   }
 
   /** A sum of all that the chip holds, unstable bits too: differs between chips that may behave differently. */
   get sum(): string {
-    const masks = [...this.#unstable].filter(([, mask]) => mask.some((bits) => bits !== 0)).sort(([a], [b]) => a - b);
-    return [sumOfWords(this.image.bytes), ...masks.map(([sector, mask]) => `${sector}:${sumOf(mask)}`)].join("+");
+    return [sumOfWords(this.image.bytes), ...this.#unstable.sums].join("+");
   }
 
   /** What was programmed since each sector's last erase, as far as this chip or the one it was forked from saw it. */
@@ -151,10 +147,8 @@ export class NorFlash {
   putImage(bytes: Uint8Array): void {
     if (bytes.length !== this.sizeBytes) throw new RangeError("the image is of another size");
     this.image.bytes.set(bytes);
-    this.#unstable.clear();
-    this.#used.fill(0);
-    if (this.#wanted !== this.#used) this.#wanted.set(bytes);
-    this.#markUsed(0, this.image.bytes, false);
+    this.#unstable.settleAll();
+    this.#units.put(this.image.bytes);
   }
 
   /** Another chip in the same state, unstable bits and all: to try two futures. */
@@ -162,11 +156,10 @@ export class NorFlash {
     const { sizeBytes, sectorBytes, pageBytes, programUnitBytes } = this;
     const image = { bytes: this.image.bytes.slice(), wear: this.image.wear.slice() };
     const fork = new NorFlash({ sizeBytes, sectorBytes, pageBytes, programUnitBytes, image, random });
-    for (const [sector, mask] of this.#unstable) fork.#unstable.set(sector, mask.slice());
+    fork.#unstable = this.#unstable.fork();
+    fork.#units = this.#units.fork(image.bytes);
     for (const [sector, failure] of this.#failing) fork.#failing.set(sector, failure);
     for (const [sector, programs] of this.#programmed) fork.#programmed.set(sector, [...programs]);
-    fork.#used.set(this.#used);
-    fork.#wanted.set(this.#wanted);
     fork.#enduranceCycles = this.#enduranceCycles;
     return fork;
   }
@@ -174,21 +167,7 @@ export class NorFlash {
   read(address: number, length: number): Uint8Array {
     this.#checkRange(address, length);
     const result = this.image.bytes.slice(address, address + length);
-    if (this.#unstable.size === 0) return result;
-    // Cells near the threshold often lean together, with temperature and supply: all 1, all 0, or each by itself.
-    const lean = this.#random() % 3;
-    const first = Math.floor(address / this.sectorBytes);
-    for (let sector = first; sector * this.sectorBytes < address + length; sector += 1) {
-      const mask = this.#unstable.get(sector);
-      if (mask === undefined) continue;
-      const base = sector * this.sectorBytes - address;
-      for (let index = Math.max(0, -base); index < mask.length && base + index < length; index += 1) {
-        const bits = mask[index] as number;
-        if (bits === 0) continue;
-        const seen = lean === 0 ? 0xff : lean === 1 ? 0 : this.#random();
-        result[base + index] = ((result[base + index] as number) & ~bits) | (seen & bits);
-      }
-    }
+    this.#unstable.blur(result, address, this.#random);
     return result;
   }
 
@@ -201,7 +180,7 @@ export class NorFlash {
       this.tornProgram(address, bytes, this.#random);
       return "program-failed";
     }
-    this.#markUsed(address, bytes, true);
+    this.#units.programmed(address, bytes);
     this.#noteProgram(sector, { at: address, length: bytes.length });
     for (let index = 0; index < bytes.length; index += 1) {
       this.#clear(address + index, ~(bytes[index] as number) & 0xff);
@@ -220,9 +199,9 @@ export class NorFlash {
     }
     const start = sector * this.sectorBytes;
     this.image.bytes.fill(0xff, start, start + this.sectorBytes);
-    this.#unstable.delete(sector);
+    this.#unstable.settleSector(sector);
     this.#programmed.delete(sector);
-    this.#setUsed(sector, 0);
+    this.#units.setRange(start, this.sectorBytes, 0);
     return "done";
   }
 
@@ -232,7 +211,7 @@ export class NorFlash {
    */
   tornProgram(address: number, bytes: Uint8Array, random: RandomWord): void {
     this.#checkProgram(address, bytes);
-    this.#markUsed(address, bytes, true);
+    this.#units.programmed(address, bytes);
     const pages = Math.floor((address + bytes.length - 1) / this.pageBytes) - Math.floor(address / this.pageBytes) + 1;
     const tornPage = Math.floor(address / this.pageBytes) + (random() % pages);
     const style = random() % 4;
@@ -243,11 +222,11 @@ export class NorFlash {
       if (page > tornPage) break;
       const zeros = ~(bytes[index] as number) & 0xff & (this.image.bytes[at] as number);
       if (page < tornPage) this.#clear(at, zeros);
-      else if (style === 0) this.#shake(at, zeros);
+      else if (style === 0) this.#unstable.shake(at, zeros);
       else if (style === 1) this.#clear(at, at % this.pageBytes < prefix ? zeros : 0);
       else {
         this.#clear(at, zeros & random());
-        if (style === 2) this.#shake(at, zeros & random() & (this.image.bytes[at] as number));
+        if (style === 2) this.#unstable.shake(at, zeros & random() & (this.image.bytes[at] as number));
       }
     }
     this.#disturb(tornPage, address, address + bytes.length, random);
@@ -261,7 +240,7 @@ export class NorFlash {
       if (at >= from && at < to) continue;
       const bits = random() & (much === 1 ? random() & random() & random() : 0xff) & 0xff;
       this.image.bytes[at] = (this.image.bytes[at] as number) ^ bits;
-      this.#shake(at, bits & random());
+      this.#unstable.shake(at, bits & random());
     }
   }
 
@@ -279,17 +258,17 @@ export class NorFlash {
     for (let at = start; at < start + this.sectorBytes; at += 1) {
       const old = bytes[at] as number;
       // 0: what was 0 is about to become 1. 1: all driven to 0 first. 2: any mix. 3: looks blank, hardly is.
-      if (style === 0) this.#shake(at, ~old & 0xff);
-      else if (style === 1) this.#shake(at, 0xff);
+      if (style === 0) this.#unstable.shake(at, ~old & 0xff);
+      else if (style === 1) this.#unstable.shake(at, 0xff);
       else if (style === 2) {
         bytes[at] = random() & 0xff;
-        this.#shake(at, random() & random() & 0xff);
+        this.#unstable.shake(at, random() & random() & 0xff);
       } else {
         bytes[at] = 0xff;
-        this.#shake(at, ~old & random() & 0xff);
+        this.#unstable.shake(at, ~old & random() & 0xff);
       }
     }
-    this.#setUsed(sector, 1);
+    this.#units.setRange(start, this.sectorBytes, 1);
   }
 
   #wearOut(sector: number): void {
@@ -304,38 +283,7 @@ export class NorFlash {
   #clear(address: number, bits: number): void {
     const bytes = this.image.bytes;
     bytes[address] = (bytes[address] as number) & ~bits;
-    if (this.#unstable.size === 0) return;
-    const mask = this.#unstable.get(Math.floor(address / this.sectorBytes));
-    if (mask !== undefined) mask[address % this.sectorBytes] = (mask[address % this.sectorBytes] as number) & ~bits;
-  }
-
-  /** Makes bits unstable. */
-  #shake(address: number, bits: number): void {
-    if (bits === 0) return;
-    const sector = Math.floor(address / this.sectorBytes);
-    let mask = this.#unstable.get(sector);
-    if (mask === undefined) {
-      mask = new Uint8Array(this.sectorBytes);
-      this.#unstable.set(sector, mask);
-    }
-    mask[address % this.sectorBytes] = (mask[address % this.sectorBytes] as number) | bits;
-  }
-
-  #setUsed(sector: number, used: number): void {
-    const units = this.sectorBytes / this.programUnitBytes;
-    if (this.#used.length > 0) this.#used.fill(used, sector * units, (sector + 1) * units);
-  }
-
-  /** A unit counts as used when it is programmed, with whatever; in an image of unknown past, when it is not blank. */
-  #markUsed(address: number, bytes: Uint8Array, programming: boolean): void {
-    if (this.#used.length === 0) return;
-    if (programming) this.#wanted.set(bytes, address);
-    for (let index = 0; index < bytes.length; index += 1) {
-      if (!programming && bytes[index] === 0xff) continue;
-      const unit = Math.floor((address + index) / this.programUnitBytes);
-      this.#used[unit] = 1;
-      index = (unit + 1) * this.programUnitBytes - address - 1;
-    }
+    this.#unstable.settle(address, bits);
   }
 
   #checkRange(address: number, length: number): void {
@@ -347,17 +295,6 @@ export class NorFlash {
 
   #checkProgram(address: number, bytes: Uint8Array): void {
     this.#checkRange(address, bytes.length);
-    const unit = this.programUnitBytes;
-    if (bytes.length === 0 || address % unit !== 0 || bytes.length % unit !== 0) {
-      throw new RangeError(`flash: ${bytes.length} bytes at ${address} are not whole units of ${unit}`);
-    }
-    if (this.#used.length === 0) return;
-    for (let at = address; at < address + bytes.length; at += unit) {
-      if (this.#used[at / unit] !== 1) continue;
-      for (let index = at; index < at + unit; index += 1) {
-        if (this.#wanted[index] === bytes[index - address]) continue;
-        throw new Error(`flash: the unit at ${at} was programmed otherwise since its last erase`);
-      }
-    }
+    this.#units.check(address, bytes);
   }
 }

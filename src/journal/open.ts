@@ -1,15 +1,12 @@
-import { decodeCbor, encodeCbor } from "../../hal/cbor";
+import { decodeCbor } from "../../hal/cbor";
 import type { Flash, FlashFault } from "../../hal/flash";
 import { SLOTS_MAX } from "./header";
-import { encodePieces, HEAD_BYTES, indexPieces, joinPieces, type PieceRead, readPiece } from "./history";
+import { encodePieces, indexPieces, type PieceRead, readPiece } from "./history";
 import {
-  CELL_BYTES_MAX,
   type CellKey,
   type CellRead,
-  COMMIT_BYTES_MAX,
   type CommitResult,
   cellKey,
-  HISTORY_ENTRY_BYTES_MAX,
   type HistoryMark,
   type HistoryRead,
   type Journal,
@@ -27,8 +24,6 @@ import {
   PART_CLEAR,
   PART_KNOWN,
   PART_RELEASE,
-  PIECE_BEGINS,
-  PIECE_ENDS,
   partPayload,
   putU32,
   RECORD_PARTS_MAX,
@@ -48,6 +43,8 @@ import {
   rest as restOnce,
 } from "./room";
 import { type ScrubPlace, scrubSector } from "./scrub";
+import { type EncodedValues, encodeValues } from "./transition";
+import { walkHistory } from "./walk-history";
 
 /** Fewer sectors cannot hold the reserves and something beside them. */
 const SLOTS_MIN = 16;
@@ -144,48 +141,8 @@ class LogJournal implements Journal {
     return this.#log.historyEnd;
   }
 
-  async *history(order: "oldest-first" | "newest-first"): AsyncGenerator<HistoryRead, void, void> {
-    const forward = order === "oldest-first";
-    const { historyStart, historyEnd } = this.#log;
-    let piece = forward ? historyStart.piece : historyEnd.piece - 1;
-    let entry = forward ? historyStart.entry : historyEnd.entry - 1;
-    const step = forward ? 1 : -1;
-    const [first, last] = forward ? [PIECE_BEGINS, PIECE_ENDS] : [PIECE_ENDS, PIECE_BEGINS];
-    while (piece >= this.#log.historyStart.piece && piece < historyEnd.piece) {
-      const pieces: Uint8Array[] = [];
-      let head: Uint8Array | undefined;
-      let whole = true;
-      for (let flags = 0; (flags & last) === 0; piece += step) {
-        if (piece < historyStart.piece || piece >= historyEnd.piece) {
-          whole = false;
-          break;
-        }
-        const read = await this.#serve(() => this.#readPiece(piece));
-        if ("kind" in read) {
-          // Released meanwhile: then there is no more, and nothing wrong.
-          if (piece < this.#log.historyStart.piece) return;
-          whole = false;
-          if (read.left !== undefined && (read.left.flags & PIECE_BEGINS) !== 0) head = read.left.payload;
-          if (read.why === "damaged") continue;
-          yield read;
-          return;
-        }
-        const begins = (read.flags & first) !== 0;
-        // The other end of the entry before is lost: this piece is the next one's.
-        if (begins && (pieces.length > 0 || !whole)) {
-          whole = false;
-          break;
-        }
-        if (!begins && pieces.length === 0) whole = false;
-        flags = read.flags;
-        if ((flags & PIECE_BEGINS) !== 0) head = read.payload.subarray(0, HEAD_BYTES);
-        pieces.push(read.payload);
-      }
-      if (!forward) pieces.reverse();
-      if (whole) yield { kind: "entry", entry, value: decodeCbor(joinPieces(pieces)) };
-      else yield { kind: "lost", entry, ...(head === undefined ? {} : { head }) };
-      entry += step;
-    }
+  history(order: "oldest-first" | "newest-first"): AsyncGenerator<HistoryRead, void, void> {
+    return walkHistory(this.#log, order, (piece) => this.#serve(() => this.#readPiece(piece)));
   }
 
   maintain(): Promise<{ readonly kind: "more" | "rested" } | JournalFault> {
@@ -320,43 +277,4 @@ class LogJournal implements Journal {
       wear,
     };
   }
-}
-
-// A generator's prototype, too, goes into ROM, where an object that could still change costs RAM from the start.
-Object.freeze(LogJournal.prototype.history.prototype);
-
-interface EncodedValues {
-  readonly set: readonly (readonly [CellKey, Uint8Array])[];
-  readonly append: readonly Uint8Array[];
-  readonly note: readonly [number, number] | undefined;
-}
-
-/** @throws RangeError, TypeError: the caller's bugs, before anything is written. */
-function encodeValues(transition: Transition, watched: WatchedCell | undefined): EncodedValues {
-  let total = 0;
-  let note: readonly [number, number] | undefined;
-  const keys: CellKey[] = [];
-  const set = (transition.set ?? []).map(([key, value]): readonly [CellKey, Uint8Array] => {
-    if (value === undefined) throw new TypeError("journal: clear a cell instead of setting undefined");
-    if (key === watched?.key) note = watched.note(value);
-    return [checkKey(key, keys), checkSize(encodeCbor(value), CELL_BYTES_MAX)];
-  });
-  for (const key of transition.clear ?? []) checkKey(key, keys);
-  const append = (transition.append ?? []).map((value) => checkSize(encodeCbor(value), HISTORY_ENTRY_BYTES_MAX));
-  for (const [, bytes] of set) total += bytes.length + 12;
-  for (const bytes of append) total += bytes.length + 12;
-  if (total > COMMIT_BYTES_MAX) throw new RangeError(`journal: ${total} bytes in one transition`);
-  return { set, append, note };
-}
-
-function checkSize(bytes: Uint8Array, bytesMax: number): Uint8Array {
-  if (bytes.length > bytesMax) throw new RangeError(`journal: a value of ${bytes.length} bytes`);
-  return bytes;
-}
-
-function checkKey(key: CellKey, seen: CellKey[]): CellKey {
-  if (key >>> 0 !== key) throw new RangeError("journal: no such cell");
-  if (seen.includes(key)) throw new RangeError("journal: a cell twice in one transition");
-  seen.push(key);
-  return key;
 }

@@ -1,0 +1,61 @@
+import { decodeCbor } from "../../hal/cbor";
+import { HEAD_BYTES, joinPieces, type PieceRead } from "./history";
+import type { HistoryRead } from "./journal";
+import { PIECE_BEGINS, PIECE_ENDS } from "./layout";
+import type { Log } from "./log";
+
+/**
+ * The entries of history, one in memory at a time; those of which a piece is lost are told as lost.
+ *
+ * @param read takes its turn among the journal's other calls.
+ */
+export async function* walkHistory(
+  log: Log,
+  order: "oldest-first" | "newest-first",
+  read: (piece: number) => Promise<PieceRead>,
+): AsyncGenerator<HistoryRead, void, void> {
+  const forward = order === "oldest-first";
+  const { historyStart, historyEnd } = log;
+  let piece = forward ? historyStart.piece : historyEnd.piece - 1;
+  let entry = forward ? historyStart.entry : historyEnd.entry - 1;
+  const step = forward ? 1 : -1;
+  const [first, last] = forward ? [PIECE_BEGINS, PIECE_ENDS] : [PIECE_ENDS, PIECE_BEGINS];
+  while (piece >= log.historyStart.piece && piece < historyEnd.piece) {
+    const pieces: Uint8Array[] = [];
+    let head: Uint8Array | undefined;
+    let whole = true;
+    for (let flags = 0; (flags & last) === 0; piece += step) {
+      if (piece < historyStart.piece || piece >= historyEnd.piece) {
+        whole = false;
+        break;
+      }
+      const found = await read(piece);
+      if ("kind" in found) {
+        // Released meanwhile: then there is no more, and nothing wrong.
+        if (piece < log.historyStart.piece) return;
+        whole = false;
+        if (found.left !== undefined && (found.left.flags & PIECE_BEGINS) !== 0) head = found.left.payload;
+        if (found.why === "damaged") continue;
+        yield found;
+        return;
+      }
+      const begins = (found.flags & first) !== 0;
+      // The other end of the entry before is lost: this piece is the next one's.
+      if (begins && (pieces.length > 0 || !whole)) {
+        whole = false;
+        break;
+      }
+      if (!begins && pieces.length === 0) whole = false;
+      flags = found.flags;
+      if ((flags & PIECE_BEGINS) !== 0) head = found.payload.subarray(0, HEAD_BYTES);
+      pieces.push(found.payload);
+    }
+    if (!forward) pieces.reverse();
+    if (whole) yield { kind: "entry", entry, value: decodeCbor(joinPieces(pieces)) };
+    else yield { kind: "lost", entry, ...(head === undefined ? {} : { head }) };
+    entry += step;
+  }
+}
+
+// A generator's prototype, too, goes into ROM, where an object that could still change costs RAM from the start.
+Object.freeze(walkHistory.prototype);
