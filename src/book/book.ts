@@ -2,19 +2,8 @@ import type { Flash } from "../../hal/flash";
 import { type CellKey, cellKey, type Journal, type JournalValue, type RecoveryReport } from "../journal/journal";
 import { openJournal } from "../journal/open";
 import { type BatchNumbers, batchAfterDoubt, batchAfterMove, withProvenBatch } from "./batch";
+import { cellClasses, countersKey, evidenceKey, inkKey, inkToForget, keyOf, unsentKey, usedBatchesKey } from "./cells";
 import {
-  acceptorKey,
-  cellClasses,
-  countersKey,
-  evidenceKey,
-  inkKey,
-  inkToForget,
-  keyOf,
-  unsentKey,
-  usedBatchesKey,
-} from "./cells";
-import {
-  type Acceptor,
   type After,
   type Approved,
   advance,
@@ -25,15 +14,16 @@ import {
   type LegalEvent,
   type Transaction,
 } from "./life";
+import { BookLists, OPEN_LOOKED_AT } from "./lists";
 import { batchAfterLoss, following, stanAfterLoss } from "./loss";
 import { Losses } from "./losses";
 import { People } from "./people";
-import { acceptorFromRecord, isLayout1, type SealedInk, toRecord } from "./record";
+import { type SealedInk, toRecord } from "./record";
 import { Repeats } from "./repeats";
 import { Settings } from "./settings";
 import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./signature-state";
 import { Signatures } from "./signatures";
-import { BookStore, readable, StorageFailure } from "./store";
+import { readable, StorageFailure } from "./store";
 import { hasEnded, type Untold, untoldOf, withoutUntold, withUntold } from "./untold";
 import { Upkeep } from "./upkeep";
 import { type Usual, withSale } from "./usual";
@@ -51,13 +41,10 @@ interface Counters extends BatchNumbers {
 
 /** How many of the last closed transactions may be one of which an older state came back. */
 const CLOSED_LOOKED_AT_FOR_LOSS = 64;
-/** Whose number is asked about: more than a batch holds. */
-const OPEN_LOOKED_AT = 1_000;
-const CLOSED_LOOKED_AT = 10_000;
 /** Whether the batch that is left had sales: its last one is among them, with those that were not begun behind it. */
 const CLOSED_LOOKED_AT_FOR_BATCH = 16;
 /** The terminal's book: what the journal holds, as the flows speak of it. Every write is durable when it resolves. */
-export class Book extends BookStore {
+export class Book extends BookLists {
   readonly settings: Settings;
   readonly signatures: Signatures;
   readonly repeats: Repeats;
@@ -165,27 +152,6 @@ export class Book extends BookStore {
       await this.losses.giveUp(lost);
     }
     return value;
-  }
-
-  /** Does ahead of time, at rest, what a commit would have to wait for. @returns whether there is more of it. */
-  async maintain(): Promise<boolean> {
-    const { kind } = await this.journal.maintain();
-    return kind === "more";
-  }
-
-  /** Is there room for a new transaction (D04)? From memory. */
-  get hasRoom(): boolean {
-    return this.journal.startsFit;
-  }
-
-  /** Transactions in history. From memory. */
-  get closedCount(): number {
-    return this.journal.historyCount;
-  }
-
-  /** Counts the sectors that were opened since the journal was made. From memory. */
-  get sector(): number {
-    return this.journal.sequence;
   }
 
   get batch(): number {
@@ -345,35 +311,6 @@ export class Book extends BookStore {
     this.signatures.closed(stan);
   }
 
-  /**
-   * Intents and owed reversals, and those that are told and not over (a repeat, support's word), oldest STAN first. Costs nothing
-   * when there are none.
-   */
-  checking(): Promise<readonly Transaction[]> {
-    return this.transactions(cellClasses.checking);
-  }
-
-  /** Charged sales that still need a signature, a slip or an upload, oldest STAN first, at most `limit`. */
-  async waiting(limit: number): Promise<readonly Transaction[]> {
-    const unsigned = await this.unsigned(limit);
-    return [...unsigned, ...(await this.transactions(cellClasses.waiting, limit - unsigned.length))];
-  }
-
-  /** Charged sales that nobody has signed, oldest STAN first, at most `limit`. */
-  unsigned(limit: number): Promise<readonly Transaction[]> {
-    return this.transactions(cellClasses.unsigned, limit);
-  }
-
-  /** How many sales wait for a signature, a slip or an upload. From memory. */
-  get waitingCount(): number {
-    return this.journal.ids(cellClasses.waiting).length + this.unsignedCount;
-  }
-
-  /** From memory. */
-  get unsignedCount(): number {
-    return this.journal.ids(cellClasses.unsigned).length;
-  }
-
   /** How many charged sales wait for their slip. From memory, but for those that wait for something else too. */
   async slipsOwed(): Promise<number> {
     const uploads = this.signatures.uploads();
@@ -387,60 +324,6 @@ export class Book extends BookStore {
     return owed;
   }
 
-  /** Every transaction, one in memory at a time: the open ones, then the closed ones, newest first. */
-  async *all(): AsyncGenerator<Transaction, void, void> {
-    for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
-      for (const id of this.journal.ids(cellClass)) {
-        const value = await this.read(cellKey(cellClass, id));
-        if (value !== undefined) yield readable(value);
-      }
-    for await (const read of this.journal.history("newest-first")) {
-      if (read.kind === "fault") throw new StorageFailure(read.why);
-      if (read.kind === "lost") this.metLost();
-      else yield await this.asOfNow(readable(read.value));
-    }
-  }
-
-  /**
-   * Under which numbers the terminal speaks now. Where they are others than before, what is still open keeps its own: it is
-   * reversed and uploaded under those. Costs a look where nothing has changed; a cut in the middle is gone on with.
-   */
-  async belongsTo({ terminal, merchant }: Acceptor): Promise<void> {
-    const before = acceptorFromRecord(await this.read(acceptorKey));
-    if (before && before.terminal === terminal && before.merchant === merchant) return;
-    if (before)
-      for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
-        for (const id of this.journal.ids(cellClass)) await this.#keepAcceptor(cellKey(cellClass, id), before);
-    await this.put(acceptorKey, [terminal, merchant]);
-  }
-
-  async #keepAcceptor(key: CellKey, madeAs: Acceptor): Promise<void> {
-    const value = await this.read(key);
-    if (value === undefined) return;
-    const transaction = readable(value);
-    if (transaction.facts.madeAs) return;
-    await this.put(key, toRecord({ ...transaction, facts: { ...transaction.facts, madeAs } }));
-  }
-
-  /** Does a sale of before have this number, as far as the journal goes back? What is being checked is not looked at. */
-  async hasOther(stan: number, batch: number): Promise<boolean> {
-    const same = ({ facts }: Transaction) => facts.stan === stan && facts.batch === batch;
-    const open = [...(await this.waiting(OPEN_LOOKED_AT)), ...(await this.find(same, 1, CLOSED_LOOKED_AT))];
-    return open.some(same);
-  }
-
-  /** Sales of before signatures could be taken go where this firmware looks for them. */
-  async adopt(): Promise<void> {
-    for (const id of this.journal.ids(cellClasses.waiting)) {
-      const value = await this.read(cellKey(cellClasses.waiting, id));
-      if (isLayout1(value)) {
-        const sale = readable(value);
-        const clear = keyOf(sale) === cellKey(cellClasses.waiting, id) ? [] : [cellKey(cellClasses.waiting, id)];
-        await this.commit({ kind: "finishing", set: [[keyOf(sale), toRecord(sale)]], clear });
-      }
-    }
-  }
-
   async #keepCounters(counters: Counters): Promise<void> {
     await this.put(countersKey, counters);
     this.#counters = counters;
@@ -452,6 +335,3 @@ function noteOfCounters(value: JournalValue): readonly [number, number] {
   const { stan, batch } = value as Counters;
   return [stan, batch];
 }
-
-// A generator's prototype, too, goes into ROM, where an object that could still change costs RAM from the start.
-Object.freeze(Book.prototype.all.prototype);

@@ -4,6 +4,7 @@ import { NorFlash } from "../../sim/devices/flash";
 import { flashOf } from "../../sim/devices/flash-contract";
 import { Book } from "../../src/book/book";
 import type { Facts } from "../../src/book/life";
+import { belongsTo } from "../../src/book/takeover";
 import { facts } from "./sample";
 
 const first = { terminal: "10000001", merchant: "898310058120001" };
@@ -48,18 +49,18 @@ const madeAs = (all: readonly { readonly facts: Facts }[]) => all.map((each) => 
 it("a terminal that was replaced or moved keeps the numbers of what is open, and no others", async () => {
   const { flash, state } = counted();
   const book = await bookOn(flash);
-  await book.belongsTo(first);
+  await belongsTo(book, first);
   await book.record(await begin(book), { type: "unanswered", reason: "98" });
   const approval = { responseCode: "00", referenceNo: "1" };
   await book.record(await begin(book), { type: "approved", approval, slip: "owed", signature: { kind: "none" } });
   const { programs } = state;
-  await book.belongsTo(first);
+  await belongsTo(book, first);
   expect(state.programs).toBe(programs);
   expect(madeAs([...(await book.checking()), ...(await book.waiting(9))])).toEqual([undefined, undefined]);
 
-  await book.belongsTo(second);
+  await belongsTo(book, second);
   await book.record(await begin(book), { type: "unanswered", reason: "98" });
-  await book.belongsTo(third);
+  await belongsTo(book, third);
   const again = await bookOn(flash);
   expect(madeAs(await again.checking())).toEqual([first, second]);
   expect(madeAs(await again.waiting(9))).toEqual([first]);
@@ -78,13 +79,13 @@ it("goes on where the power went in the middle", async () => {
   for (let cut = 1; cut <= 4; cut++) {
     const { flash, state } = counted();
     const book = await bookOn(flash);
-    await book.belongsTo(first);
+    await belongsTo(book, first);
     for (let sales = 0; sales < 3; sales++) await book.record(await begin(book), { type: "unanswered", reason: "98" });
     state.cutAt = state.programs + cut;
-    await expect(book.belongsTo(second)).rejects.toThrow();
+    await expect(belongsTo(book, second)).rejects.toThrow();
     state.cutAt = Number.POSITIVE_INFINITY;
     const again = await bookOn(flash);
-    await again.belongsTo(second);
+    await belongsTo(again, second);
     expect(madeAs(await again.checking()), `cut ${cut}`).toEqual([first, first, first]);
   }
 });

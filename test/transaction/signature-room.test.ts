@@ -4,6 +4,7 @@ import { NorFlash } from "../../sim/devices/flash";
 import { Book, cellClasses } from "../../src/book/book";
 import { isUnsigned, type Transaction } from "../../src/book/life";
 import { toRecord } from "../../src/book/record";
+import { adoptUnsigned } from "../../src/book/takeover";
 import { cellKey } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
 import { facts } from "./sample";
@@ -157,7 +158,7 @@ it("a sale of before signatures could be taken is found where this firmware look
   await opened.journal.commit({ kind: "finishing", set: [[cellKey(cellClasses.waiting, 7), before]] });
   const book = await bookOn(flash);
   expect([book.unsignedCount, book.waitingCount]).toEqual([0, 1]);
-  await book.adopt();
+  await adoptUnsigned(book);
   expect([book.unsignedCount, book.waitingCount]).toEqual([1, 1]);
   const [found] = await book.unsigned(1);
   expect(found).toEqual({ ...sale, signature: { kind: "unsigned" } });

@@ -2,6 +2,7 @@ import type { Text } from "../../../hal/display";
 import type { Reversing, Transaction } from "../../book/life";
 import { isSince } from "../../book/loss";
 import { owed } from "../../book/owed";
+import { adoptUnsigned, belongsTo } from "../../book/takeover";
 import type { Terminal } from "../../context";
 import { isCounted } from "../../counter/counted";
 import { END_MS, showEnd } from "../../counter/show-end";
@@ -36,10 +37,10 @@ const RESUMED_MAX = 64;
  * after another cut it finds less to do. What was under way when the program failed says so (B21).
  */
 export async function recover(terminal: Terminal): Promise<void> {
-  await terminal.book.belongsTo(terminal.personalisation);
+  await belongsTo(terminal.book, terminal.personalisation);
   const { book, session, devices } = terminal;
   if (devices["signature-pad"]) {
-    await book.adopt();
+    await adoptUnsigned(book);
     await book.signatures.adopt();
   }
   const { sale } = session.inHand;

@@ -1,0 +1,38 @@
+import { type CellKey, cellKey } from "../journal/journal";
+import { acceptorKey, cellClasses, keyOf } from "./cells";
+import type { Acceptor } from "./facts";
+import { acceptorFromRecord, isLayout1, toRecord } from "./record";
+import { type BookStore, readable } from "./store";
+
+/**
+ * Under which numbers the terminal speaks now. Where they are others than before, what is still open keeps its own: it is
+ * reversed and uploaded under those. Costs a look where nothing has changed; a cut in the middle is gone on with.
+ */
+export async function belongsTo(book: BookStore, { terminal, merchant }: Acceptor): Promise<void> {
+  const before = acceptorFromRecord(await book.cell(acceptorKey));
+  if (before && before.terminal === terminal && before.merchant === merchant) return;
+  if (before)
+    for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
+      for (const id of book.ids(cellClass)) await keepAcceptor(book, cellKey(cellClass, id), before);
+  await book.put(acceptorKey, [terminal, merchant]);
+}
+
+async function keepAcceptor(book: BookStore, key: CellKey, madeAs: Acceptor): Promise<void> {
+  const value = await book.cell(key);
+  if (value === undefined) return;
+  const transaction = readable(value);
+  if (transaction.facts.madeAs) return;
+  await book.put(key, toRecord({ ...transaction, facts: { ...transaction.facts, madeAs } }));
+}
+
+/** Sales of before signatures could be taken go where this firmware looks for them. */
+export async function adoptUnsigned(book: BookStore): Promise<void> {
+  for (const id of book.ids(cellClasses.waiting)) {
+    const value = await book.cell(cellKey(cellClasses.waiting, id));
+    if (isLayout1(value)) {
+      const sale = readable(value);
+      const clear = keyOf(sale) === cellKey(cellClasses.waiting, id) ? [] : [cellKey(cellClasses.waiting, id)];
+      await book.change([[keyOf(sale), toRecord(sale)]], clear);
+    }
+  }
+}
