@@ -81,12 +81,17 @@ export interface Devices {
 
 export type PortName = keyof Devices;
 
+/** What started the firmware, other than power that came. */
+export type ResetBy = "watchdog";
+
 /** All that the firmware gets: who it is, its devices, its read-only data. */
 export interface Board {
   readonly identity: Identity;
   readonly devices: Devices;
   /** Absent until the terminal is bound to a merchant: A22. */
   readonly personalisation?: Personalisation;
+  /** Absent: the power was gone, or the board cannot tell. */
+  readonly resetBy?: ResetBy;
   /** The slips' 24-dot bitmap font, and the GBK table: formats in `hal/font.ts` and `src/host/iso8583/gbk.ts`. */
   readonly font: Rom;
   readonly gbk: Rom;

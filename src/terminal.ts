@@ -48,8 +48,9 @@ const BUG_NAME_MAX = 32;
  */
 export async function runTerminal(board: Board): Promise<void> {
   const panel = new Panel(board.devices);
-  const bug: Bug = { state: "none", name: undefined, inHand: { sale: undefined } };
-  for (let failed = false; ; failed = true) {
+  // B21: what hung is told as what threw is.
+  const bug: Bug = { state: board.resetBy ? "hung" : "none", name: board.resetBy, inHand: { sale: undefined } };
+  for (let failed = board.resetBy !== undefined; ; failed = true) {
     try {
       await live(board, panel, failed, bug);
     } catch (error) {
@@ -64,7 +65,8 @@ export async function runTerminal(board: Board): Promise<void> {
 
 /** Where telling of it fails in turn, it is not told again: that must not keep the terminal from its work. */
 interface Bug {
-  state: "none" | "untold" | "telling";
+  /** hung: untold, and all but the journal is forgotten. */
+  state: "none" | "untold" | "hung" | "telling";
   /** Of an error that the journal does not hold yet. */
   name: string | undefined;
   /** With whom it was talking: what it holds open outlives it. */
@@ -101,11 +103,7 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
   await selfTest(terminal);
   await tellLoss(terminal);
   await resumeSigning(terminal, failed);
-  if (bug.state === "untold") {
-    bug.state = "telling";
-    await tellAfterBug(terminal);
-    bug.state = "none";
-  }
+  await tellBug(terminal, bug);
   for (;;) {
     terminal.session.operator = undefined;
     terminal.session.signedIn = false;
@@ -115,6 +113,14 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
     await afterSignIn(terminal);
     await home(terminal);
   }
+}
+
+async function tellBug(terminal: Terminal, bug: Bug): Promise<void> {
+  const { state } = bug;
+  if (state === "none") return;
+  bug.state = "telling";
+  await tellAfterBug(terminal, state === "hung");
+  bug.state = "none";
 }
 
 /** After a bug: nobody of the flow that failed may still wait at a device. */

@@ -36,14 +36,16 @@ export class FirmwareEnd {
       devices,
       ...builtIn,
       ...(hello.personalisation ? { personalisation: hello.personalisation } : {}),
+      ...(hello.resetBy ? { resetBy: hello.resetBy } : {}),
     };
   }
 
   receive(frame: Frame): void {
     if (frame.type !== "answer" && frame.type !== "misuse")
       throw new TypeError(`remote: a firmware does not take ${frame.type}`);
+    // A part that answers a call twice, or one that was given up: its first answer counts, and the firmware goes on.
     const waiting = this.#waiting.get(frame.id);
-    if (!waiting) throw new TypeError(`remote: answer to call ${frame.id}, which nobody waits for`);
+    if (!waiting) return;
     this.#waiting.delete(frame.id);
     if (frame.type === "answer") waiting.resolve(frame.value);
     else waiting.reject(new TypeError(frame.message));

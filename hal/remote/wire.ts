@@ -1,4 +1,4 @@
-import type { Identity, Personalisation, PortName } from "../board";
+import type { Identity, Personalisation, PortName, ResetBy } from "../board";
 import type { DeviceFacts } from "./ports";
 
 /**
@@ -6,7 +6,7 @@ import type { DeviceFacts } from "./ports";
  *
  * | frame | from | elements |
  * | --- | --- | --- |
- * | hello | devices | 0, identity, facts, personalisation |
+ * | hello | devices | 0, identity, facts, personalisation, what reset it |
  * | call | firmware | 1, id, port, method, argument |
  * | answer | devices | 2, id, value |
  * | misuse | devices | 3, id, message: the call broke its contract; the caller throws |
@@ -33,6 +33,8 @@ export interface Hello {
   readonly facts: DeviceFacts;
   /** Absent on a terminal that was never bound to a merchant: A22. */
   readonly personalisation?: Personalisation;
+  /** As of `Board`. */
+  readonly resetBy?: ResetBy;
 }
 
 export type Wired = readonly [number, ...unknown[]];
@@ -40,7 +42,7 @@ export type Wired = readonly [number, ...unknown[]];
 export function frameToWire(frame: Frame): Wired {
   switch (frame.type) {
     case "hello":
-      return [0, frame.hello.identity, frame.hello.facts, frame.hello.personalisation ?? null];
+      return helloToWire(frame.hello);
     case "call":
       return [1, frame.id, frame.port, frame.method, frame.argument ?? null];
     case "answer":
@@ -54,6 +56,10 @@ export function frameToWire(frame: Frame): Wired {
   }
 }
 
+function helloToWire({ identity, facts, personalisation, resetBy }: Hello): Wired {
+  return [0, identity, facts, personalisation ?? null, resetBy ?? null];
+}
+
 /** Throws on what is not a frame: both ends are ours, so that is a bug or a broken cable, never data to live with. */
 export function frameFromWire(wired: unknown): Frame {
   if (!Array.isArray(wired)) throw new TypeError("remote frame: expected an array");
@@ -65,6 +71,7 @@ export function frameFromWire(wired: unknown): Frame {
         identity: first as Identity,
         facts: second as DeviceFacts,
         ...(third ? { personalisation: third as Personalisation } : {}),
+        ...(fourth === "watchdog" ? { resetBy: fourth } : {}),
       },
     };
   if (type === 1 && typeof first === "number" && typeof second === "string" && typeof third === "string")

@@ -173,15 +173,18 @@ export class CardReaderModel implements DeviceModel {
   }
 
   failure(method: string): unknown {
-    if (method === "present" || method === "transmit") return { kind: "fault", fault: "no-answer" };
-    return undefined;
+    if (method !== "present" && method !== "transmit") return undefined;
+    this.#waiting.forget();
+    this.#forgetExchange();
+    return { kind: "fault", fault: "no-answer" };
   }
 
   /** A flipped bit: parity, LRC or CRC tell the reader, which gives up after its retries. */
   corrupt(method: string, value: unknown): unknown {
-    const { kind } = value as { readonly kind?: string };
+    if (method !== "present" && method !== "transmit") return value;
+    const { kind } = fields(value);
     if (method === "transmit" && kind === "response") return { kind: "protocol-error" } satisfies CardLost;
-    if (method !== "present" || (kind !== "stripe" && kind !== "chip" && kind !== "tap")) return value;
+    if (method === "transmit" || (kind !== "stripe" && kind !== "chip" && kind !== "tap")) return value;
     this.#active = undefined;
     return { kind: "unreadable", interface: kind } satisfies Presented;
   }
@@ -190,8 +193,7 @@ export class CardReaderModel implements DeviceModel {
     // An inserted card stays where it is; whoever holds one in the field takes it away.
     this.#waiting.forget();
     this.#removal.forget();
-    this.#world.cancel(this.#exchange?.happening);
-    this.#exchange = undefined;
+    this.#forgetExchange();
     this.#active = undefined;
     if (this.#field.length > 0) this.#letGo();
   }
@@ -319,10 +321,13 @@ export class CardReaderModel implements DeviceModel {
   #breakOff(): void {
     this.#active = undefined;
     const exchange = this.#exchange;
+    this.#forgetExchange();
+    exchange?.answer({ kind: "removed" } satisfies CardLost);
+  }
+
+  #forgetExchange(): void {
+    this.#world.cancel(this.#exchange?.happening);
     this.#exchange = undefined;
-    if (exchange === undefined) return;
-    this.#world.cancel(exchange.happening);
-    exchange.answer({ kind: "removed" } satisfies CardLost);
   }
 }
 

@@ -49,7 +49,9 @@ export class KeypadModel implements DeviceModel {
   }
 
   failure(method: string): unknown {
-    return method === "read" ? { kind: "fault", fault: "disconnected" } : undefined;
+    if (method !== "read") return undefined;
+    this.#waiting.forget();
+    return { kind: "fault", fault: "disconnected" };
   }
 
   powerLost(): void {

@@ -73,7 +73,10 @@ export class PinPadModel implements DeviceModel {
   }
 
   failure(method: string): unknown {
-    return method === "collect" ? { kind: "fault", fault: "disconnected" } : undefined;
+    if (method !== "collect") return undefined;
+    this.#waiting.forget();
+    this.#digits = [];
+    return { kind: "fault", fault: "disconnected" };
   }
 
   powerLost(): void {

@@ -84,13 +84,15 @@ export class SignaturePadModel implements DeviceModel {
 
   failure(method: string): unknown {
     if (method === "status") return "no-answer";
+    if (method === "capture") this.#waiting.forget();
     return method === "capture" || method === "read" ? { kind: "fault", fault: "no-answer" } : undefined;
   }
 
   /** A worn panel: wherever the pen goes, it reports the place at which it came down first (C02). */
   corrupt(method: string, value: unknown): unknown {
+    if (method !== "read") return undefined;
     const { bytes } = fields(value);
-    if (method !== "read" || !(bytes instanceof Uint8Array)) return undefined;
+    if (!(bytes instanceof Uint8Array)) return undefined;
     const worn = bytes.slice();
     for (let at = 0; at < worn.length; at += POINT_BYTES)
       worn.set(this.#signed.subarray(pointAt.x, pointAt.pauseMs), at + pointAt.x);

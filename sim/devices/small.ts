@@ -80,7 +80,9 @@ export class ScannerModel implements DeviceModel {
   }
 
   failure(method: string): unknown {
-    return method === "scan" ? { kind: "fault", fault: "no-answer" } : undefined;
+    if (method !== "scan") return undefined;
+    this.#waiting.forget();
+    return { kind: "fault", fault: "no-answer" };
   }
 
   powerLost(): void {

@@ -9,7 +9,10 @@ export interface DeviceModel {
   readonly facts: object;
   /** Throws a TypeError when the call breaks the contract. */
   handle(method: string, argument: unknown, answer: Answer): void | Promise<void>;
-  /** What the contract answers when the device fails in this call; undefined where the contract has no fault. */
+  /**
+   * What the contract answers when the device fails in this call; undefined where the contract has no fault. The call is over: nobody
+   * waits in it any more.
+   */
   failure(method: string): unknown;
   /** The power goes in the middle of this call: leave behind what the real thing would. */
   torn?(method: string, argument: unknown, random: SeededRandom): void;

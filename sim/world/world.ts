@@ -26,6 +26,8 @@ const BOOT_MS = 300;
 const WATCHDOG_MS = 1000;
 /** How long a driver waits for its chip before it reports the fault. */
 const DRIVER_TIMEOUT_MS = 3000;
+/** Between the two answers of a part that answers twice. */
+const AGAIN_MS = 1;
 /** How long a processor may hang before the watchdog resets it. */
 const HANG_MS = 10_000;
 /** A pause at least this long is background work that waits for better times: it does not keep the world busy. */
@@ -50,6 +52,8 @@ export class World {
   #instances = 0;
   #booting = false;
   #killing = false;
+  /** The watchdog has reset it: the next firmware is told so. */
+  #reset = false;
   #unsettled = false;
   /** The firmware whose turn it was last. */
   #settlingInstance = 0;
@@ -154,7 +158,7 @@ export class World {
   powerOn(): void {
     if (this.powered) return;
     this.#instance = ++this.#instances;
-    this.note("power", { action: "on", boot: this.#instances });
+    this.note("power", { action: "on", boot: this.#instances, ...(this.#reset ? { why: "watchdog" } : {}) });
     const instance = this.#instance;
     this.after(BOOT_MS, () => {
       if (instance === this.#instance) this.#booting = true;
@@ -165,6 +169,7 @@ export class World {
   cutPower(why: string): void {
     if (!this.powered) return;
     this.#instance = 0;
+    this.#reset = false;
     this.#booting = false;
     this.#killing = true;
     this.note("power", { action: "cut", why });
@@ -232,7 +237,12 @@ export class World {
     for (const [port, model] of this.#models) facts[port] = model.facts;
     const { identity } = this.#options;
     const personalisation = this.#personalisation;
-    return { identity, facts: facts as DeviceFacts, ...(personalisation ? { personalisation } : {}) };
+    return {
+      identity,
+      facts: facts as DeviceFacts,
+      ...(personalisation ? { personalisation } : {}),
+      ...(this.#reset ? { resetBy: "watchdog" as const } : {}),
+    };
   }
 
   async #settle(): Promise<"worked"> {
@@ -300,29 +310,36 @@ export class World {
       if (failure !== undefined) return this.#answer(call, failure, 0);
     }
     const instance = this.#instance;
-    if (fault?.kind === "drop") this.#silence(call, model);
     const answer: Answer = (value, afterMs = 0) => {
       if (fault?.kind === "drop" || instance !== this.#instance) return;
       const altered = fault?.kind === "corrupt" ? (model.corrupt?.(method, value, this.#tornRandom) ?? value) : value;
       this.#answer(call, altered, afterMs + extraMs);
+      if (fault?.kind === "duplicate") this.#answer(call, altered, afterMs + AGAIN_MS);
+    };
+    const over = (refused: boolean) => {
+      if (instance !== this.#instance) return;
+      // What it did is done: only its answer is lost.
+      if (fault?.kind === "drop" && !refused) this.#silence(call, model);
+      if (cut === "after") this.cutPower(`point ${point} after`);
     };
     try {
       const handled = model.handle(method, call.argument, answer);
-      if (handled) return this.#handled(call, handled, cut);
+      if (handled) return this.#handled(call, handled, over);
     } catch (error) {
       this.#refuse(call, error);
+      return over(true);
     }
-    if (cut === "after") this.cutPower(`point ${point} after`);
+    over(false);
   }
 
-  async #handled(call: PortCall, handled: Promise<void>, cut: CutMoment | undefined): Promise<void> {
-    const point = this.#points;
+  async #handled(call: PortCall, handled: Promise<void>, over: (refused: boolean) => void): Promise<void> {
     try {
       await handled;
     } catch (error) {
       this.#refuse(call, error);
+      return over(true);
     }
-    if (cut === "after") this.cutPower(`point ${point} after`);
+    over(false);
   }
 
   /** The firmware broke the contract: the device says so. Anything else is a bug of the device. */
@@ -354,6 +371,7 @@ export class World {
 
   #resetByWatchdog(): void {
     this.cutPower("watchdog");
+    this.#reset = true;
     this.after(WATCHDOG_MS, () => this.powerOn());
   }
 

@@ -33,7 +33,7 @@ export async function keyOrCardOut(terminal: Terminal, screen: Screen, timeoutMs
   for (let slice = 0; slice * SLICE_MS < timeoutMs; slice++) {
     if (slice === SLICES_LET_GO) await panel.show(asking(screen));
     if (slice >= SLICES_LET_GO && (slice - SLICES_LET_GO) % SLICES_A_BEEP === 0) await panel.beep("alert");
-    const press = await keyInSlice(terminal);
+    const press = await keyInSlice(terminal, SLICE_MS);
     if (!session.cardInside && slice >= SLICES_LET_GO) await panel.show(screen);
     if (press.kind === "key") return press;
     if (!session.cardInside) return panel.key(timeoutMs - slice * SLICE_MS);
@@ -42,13 +42,11 @@ export async function keyOrCardOut(terminal: Terminal, screen: Screen, timeoutMs
 }
 
 /** Looks at the slot and waits for a key at once. */
-async function keyInSlice({ devices, panel, session }: Terminal): Promise<KeyPress> {
-  const looking = devices["card-reader"].removed({ timeoutMs: SLICE_MS }).then(async (seen) => {
-    session.cardInside = seen !== "removed";
-    await devices.keypad.cancel();
-  });
-  const press = await panel.key(2 * SLICE_MS);
-  await looking;
+export async function keyInSlice({ devices, panel, session }: Terminal, sliceMs: number): Promise<KeyPress> {
+  const looking = devices["card-reader"].removed({ timeoutMs: sliceMs }).finally(() => devices.keypad.cancel());
+  // Both at once: nobody would catch what a promise throws that nobody waits for.
+  const [seen, press] = await Promise.all([looking, panel.key(2 * sliceMs)]);
+  session.cardInside = seen !== "removed";
   return press;
 }
 

@@ -159,9 +159,12 @@ export class Reach {
     }
     const wait: { over: boolean; telling?: Promise<void> } = { over: false };
     const connecting = network.connect(request);
-    void clock.sleep({ ms: leftMs }).then(() => {
+    const slow = clock.sleep({ ms: leftMs }).then(() => {
       if (!wait.over) wait.telling = this.tellSlow("connection");
+      return wait.telling;
     });
+    // What the clock throws is thrown here, where somebody waits.
+    await Promise.race([connecting, slow]);
     const connected = await connecting;
     wait.over = true;
     // What is being shown comes before what is shown next.

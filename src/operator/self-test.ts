@@ -51,8 +51,9 @@ const silentBeeper = Object.freeze({
 /**
  * B21: the flow failed and the terminal began anew. What became of the money is in the journal: it is checked at once
  * where it must be. Of a sale of which nothing was recorded nothing was sent: that is told, and what the last one came to.
+ * @param forgot the watchdog struck: which sale was under way nobody knows.
  */
-export async function tellAfterBug(terminal: Terminal): Promise<void> {
+export async function tellAfterBug(terminal: Terminal, forgot: boolean): Promise<void> {
   const { book, session, devices } = terminal;
   book.evidence.note("software", (await devices.clock.now()).epochMs / 1000);
   const { sale } = session.inHand;
@@ -73,8 +74,13 @@ export async function tellAfterBug(terminal: Terminal): Promise<void> {
       ? endScreen(ended(diagnose("B21", { detail: notBegun(sale.amountFen) }), "not charged"), words.notCharged)
       : noticeScreen(diagnose("B21"));
   const before = last ? [lastText(last), join(text("该笔", "That one:"), moneyWords(last))] : [];
-  await showEnd(terminal, { ...screen, lines: [...(screen.lines ?? []), ...before] });
+  // What the journal lost it cannot vouch for (D08).
+  const behind = forgot && !book.losses.wasDamaged ? [last ? noneAfter : noneAtAll] : [];
+  await showEnd(terminal, { ...screen, lines: [...(screen.lines ?? []), ...before, ...behind] });
 }
+
+const noneAfter = text("此后的收款未开始，可重新收款", "Nothing later was begun: charge again");
+const noneAtAll = text("此前的收款未开始，可重新收款", "No sale was begun: charge again");
 
 function notBegun(amountFen: number): Text {
   return text(`本笔收款 ${formatFen(amountFen)} 元未开始`, `This sale of CNY ${formatFen(amountFen)} did not begin`);

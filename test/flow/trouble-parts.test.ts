@@ -228,6 +228,37 @@ describe("B21: a bug", () => {
     await agrees(where);
   });
 
+  it("that hangs the processor, in the first sale of all: nothing was begun", async () => {
+    const where = await openRoom();
+    await amount(where, 7700);
+    await play(where, "card", { card: "credit-stripe", action: "swipe" });
+    await play(where, "fault", { port: "clock", point: "now", kind: "drop" });
+    await play(where, "key", { keys: "123456", then: "enter" });
+    await play(where, "wait", { text: "B21", timeoutMs: 30_000 });
+    expect(await says(where)).toMatchObject({
+      id: "fault",
+      zh: expect.stringMatching(/软件故障，已恢复\n.*\n代码 B21 客服 [\d-]+\n此前的收款未开始，可重新收款$/),
+      en: expect.stringMatching(/No sale was begun: charge again$/),
+    });
+    expect(await see(where, "diagnosis")).toMatchObject({ diagnosis: { code: "B21", money: null } });
+    expect(await books(where)).toEqual([]);
+  });
+
+  it("that hangs the processor after the request has left: being checked, and B21", async () => {
+    const where = await openRoom();
+    await play(where, "host", { silence: { when: { mti: "0200" }, times: 1 } });
+    await amount(where, 7700);
+    await play(where, "card", { card: "credit-stripe", action: "swipe" });
+    await play(where, "fault", { port: "clock", point: "now", kind: "drop", nth: 2 });
+    await play(where, "key", { keys: "123456", then: "enter" });
+    await play(where, "wait", { text: "B21", timeoutMs: 120_000 });
+    expect((await says(where)).zh).toMatch(
+      /款项核查中\n金额 77.00 元\n软件故障，已恢复\n终端自动核查，请勿重复收款\n代码 B21$/,
+    );
+    await play(where, "wait", { screen: "returned", timeoutMs: 30_000 });
+    await agrees(where);
+  });
+
   it("while the slip is printed: charged, and the slip comes out", async () => {
     const where = await openRoom();
     await play(where, "fault", { port: "printer", point: "band", kind: "throw" });

@@ -8,13 +8,13 @@ import type { Frame } from "../../hal/remote/wire";
 import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 
 const rom = { sizeBytes: 1, read: () => Uint8Array.of(7) };
-const hello: Frame = {
+const hello = {
   type: "hello",
   hello: {
     identity: { model: "classic", serial: "QS00000001" },
     facts: { clock: {}, random: {} },
   },
-};
+} satisfies Frame;
 
 /** The devices' end of a line to a terminal that runs `firmware`. */
 function lineTo(firmware: Firmware) {
@@ -95,6 +95,29 @@ describe("a terminal whose devices are elsewhere", () => {
     ]);
   });
 
+  test("goes on where a part answers twice, or what nobody asked: the first answer counts", async () => {
+    const line = lineTo(askTwice);
+    await line.say(hello);
+    line.frames.length = 0;
+    await line.say({ type: "answer", id: 9, value: 0 }, { type: "answer", id: 1, value: 16 });
+    await line.say({ type: "answer", id: 1, value: 4 }, { type: "misuse", id: 1, message: "late" });
+    expect(line.frames).toEqual([
+      { type: "call", id: 2, port: "random", method: "bytes", argument: { length: 16 } },
+      { type: "settled", count: 3 },
+      { type: "settled", count: 5 },
+    ]);
+  });
+
+  test.each([undefined, "watchdog"] as const)("is told what reset it: %s", async (resetBy) => {
+    const seen: unknown[] = [];
+    const line = lineTo(async (board) => {
+      seen.push(board.resetBy);
+      await board.devices.clock.now();
+    });
+    await line.say({ type: "hello", hello: { ...hello.hello, ...(resetBy ? { resetBy } : {}) } });
+    expect(seen).toEqual([resetBy]);
+  });
+
   test("has the read-only data of its own end", async () => {
     const seen: number[] = [];
     const line = lineTo(async ({ font, gbk, devices }) => {
@@ -109,12 +132,6 @@ describe("a terminal whose devices are elsewhere", () => {
     ["a bug", async () => JSON.parse("{"), [hello], "SyntaxError: "],
     ["its own end", async () => undefined, [hello], "TypeError: the firmware came to its end"],
     ["a second hello", askTwice, [hello, hello], "TypeError: remote: a second hello"],
-    [
-      "an answer to nothing",
-      askTwice,
-      [hello, { type: "answer", id: 9, value: 0 }],
-      "TypeError: remote: answer to call 9",
-    ],
     ["a broken contract", askTwice, [hello, { type: "misuse", id: 1, message: "no clock" }], "TypeError: no clock"],
   ])("dies, once, of %s, and says so", async (_of, firmware, said, message) => {
     const line = lineTo(firmware);

@@ -2,7 +2,8 @@ import type { CardInterface, Presented } from "../../../hal/card-reader";
 import type { Text } from "../../../hal/display";
 import type { Key } from "../../../hal/keypad";
 import type { Terminal } from "../../context";
-import { LOOK_MS } from "../../counter/card-out";
+import { besideKeys } from "../../counter/beside";
+import { keyInSlice, LOOK_MS } from "../../counter/card-out";
 import { isDigit } from "../../screen/panel";
 import { words } from "../../screen/words";
 import { titleInHand } from "../kinds/kinds";
@@ -20,18 +21,11 @@ const SLICES_MAX = 15;
 /** Waits for whichever comes first: a card at the reader, or the operator's cancel key. */
 export async function cardOrCancel(terminal: Terminal, interfaces: readonly CardInterface[]): Promise<Presented> {
   const { devices, panel } = terminal;
-  let presented: Presented | undefined;
-  const reading = devices["card-reader"].present({ interfaces, timeoutMs: CARD_MS }).then(async (seen) => {
-    presented = seen;
-    await devices.keypad.cancel();
-  });
-  while (presented === undefined) {
+  const reader = devices["card-reader"];
+  return besideKeys(terminal, reader.present({ interfaces, timeoutMs: CARD_MS }), async (isOver) => {
     const press = await panel.key(CARD_MS);
-    if (press.kind === "key" && press.key === "cancel" && presented === undefined)
-      await devices["card-reader"].cancel();
-  }
-  await reading;
-  return presented;
+    if (press.kind === "key" && press.key === "cancel" && !isOver()) await reader.cancel();
+  });
 }
 
 /**
@@ -71,12 +65,7 @@ async function takenOut(
   await panel.show({ id: "card", title: titleInHand(session), lines: [hint, words.cancelHint] });
   await panel.beep("alert");
   for (let slice = 0; slice < SLICES_MAX; slice++) {
-    const looking = reader.removed({ timeoutMs: SLICE_MS }).then(async (seen) => {
-      session.cardInside = seen !== "removed";
-      await devices.keypad.cancel();
-    });
-    const press = await panel.key(2 * SLICE_MS);
-    await looking;
+    const press = await keyInSlice(terminal, SLICE_MS);
     if (!session.cardInside) return "out";
     if (press.kind === "key" && ends(press.key)) return press.key;
     await panel.beep("alert");

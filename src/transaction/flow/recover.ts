@@ -38,7 +38,7 @@ const RESUMED_MAX = 64;
  */
 export async function recover(terminal: Terminal): Promise<void> {
   await belongsTo(terminal.book, terminal.personalisation);
-  const { book, session, devices } = terminal;
+  const { book, session, devices, board } = terminal;
   if (devices["signature-pad"]) {
     await adoptUnsigned(book);
     await book.signatures.adopt();
@@ -46,7 +46,9 @@ export async function recover(terminal: Terminal): Promise<void> {
   const { sale } = session.inHand;
   for (const transaction of await book.checking()) {
     if (transaction.state !== "intent") continue;
-    const struck = sale !== undefined && isSince(transaction.facts.stan, sale.nextStan, book.nextStan);
+    const struck =
+      board.resetBy !== undefined ||
+      (sale !== undefined && isSince(transaction.facts.stan, sale.nextStan, book.nextStan));
     await book.record(
       transaction,
       struck ? { type: "unanswered", reason: "96", bug: true } : { type: "unanswered", reason: "98" },

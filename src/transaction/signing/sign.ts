@@ -4,6 +4,7 @@ import type { Approved } from "../../book/life";
 import type { Owed, Unsigned } from "../../book/signature-state";
 import type { Terminal } from "../../context";
 import { batteryLine, offWhenEmpty } from "../../counter/battery";
+import { besideKeys } from "../../counter/beside";
 import { supervisor } from "../../counter/supervisor";
 import { catalogue, type FaultCode } from "../../diagnosis/catalogue";
 import { featureCodeOf } from "../../host/signature-upload";
@@ -103,26 +104,20 @@ async function captureOrKey(
   screen: Screen,
 ): Promise<Signature | { readonly kind: "paper" }> {
   const { devices, panel } = terminal;
-  const { keypad, printer } = devices;
+  const { printer } = devices;
   let warned = await showWithBattery(terminal, screen, undefined);
-  let captured: Signature | undefined;
   let paper = false;
-  const capturing = pad.capture({ caption, timeoutMs: SIGN_MS }).then(async (signature) => {
-    captured = signature;
-    await keypad.cancel();
-  });
-  while (captured === undefined) {
+  const captured = await besideKeys(terminal, pad.capture({ caption, timeoutMs: SIGN_MS }), async (isOver) => {
     const press = await panel.key(BATTERY_LOOK_MS);
-    if (captured !== undefined) continue;
+    if (isOver()) return;
     if (press.kind === "timeout") {
       await offWhenEmpty(terminal);
       warned = await showWithBattery(terminal, screen, warned);
     }
-    if (press.kind !== "key") continue;
+    if (press.kind !== "key") return;
     paper = press.key === "f1" && printer !== undefined;
     if (paper || press.key === "cancel") await pad.cancel();
-  }
-  await capturing;
+  });
   return paper && captured.kind === "cancelled" ? { kind: "paper" } : captured;
 }
 
