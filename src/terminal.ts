@@ -5,7 +5,7 @@ import { owed } from "./book/owed";
 import type { InHand, Session, Terminal } from "./context";
 import { countAtRest } from "./counter/counted";
 import { checkingLine } from "./counter/notice";
-import { ADMINISTRATOR_WAIT_MS, createOperators } from "./counter/operators";
+import { ADMINISTRATOR_WAIT_MS, createOperators, OPERATOR_DIGITS, operatorNumber } from "./counter/operators";
 import { askPassword } from "./counter/password";
 import { showEnd } from "./counter/show-end";
 import { catalogue } from "./diagnosis/catalogue";
@@ -204,18 +204,19 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
   if (await looksThrough(terminal, screen)) return false;
   const number = await typeDigits(panel, {
     screen,
-    maxDigits: 2,
+    maxDigits: OPERATOR_DIGITS,
     secret: false,
     timeoutMs: OWED_PAUSE_MS,
   });
   if (number.kind === "timeout") await tryOwedQuietly(terminal);
   if (number.kind !== "entered") return false;
+  const who = operatorNumber(number.text);
   const operator = await askPassword(
     terminal,
     {
-      number: number.text,
+      number: who,
       title: words.operatorPassword,
-      lines: [text(`操作员 ${number.text}`, `Operator ${number.text}`)],
+      lines: [text(`操作员 ${who}`, `Operator ${who}`)],
       timeoutMs: PASSWORD_MS,
     },
     // Whoever has not logged in can enter nothing that support says.
@@ -240,7 +241,8 @@ const OPEN_SHOWN_MAX = 4;
 
 /** One line for each sale whose money is being checked: the first thing to see after the power came back. */
 async function openLines(terminal: Terminal) {
-  return (await owed(terminal)).slice(0, OPEN_SHOWN_MAX).map(checkedText);
+  const barred = terminal.session.barred !== undefined;
+  return (await owed(terminal)).slice(0, OPEN_SHOWN_MAX).map((sale) => checkedText(sale, barred));
 }
 
 async function tryOwedQuietly(terminal: Terminal): Promise<void> {

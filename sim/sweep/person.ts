@@ -224,5 +224,5 @@ function waitingLines(lines: readonly { readonly zh: string }[]): string {
 
 /** Home says so itself while money is being checked, or a signature or a chip's report is on its way. */
 function isChecking(view: { readonly lines: readonly { readonly zh: string }[] }): boolean {
-  return view.lines.some((line) => line.zh.includes("核查中") || line.zh.includes("待上送"));
+  return view.lines.some(({ zh }) => zh.includes("核查中") || zh.includes("需客服核实") || zh.includes("待上送"));
 }

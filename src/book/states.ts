@@ -25,8 +25,11 @@ export interface Intent {
 export interface Answer {
   /** Field 39. */
   readonly code: string;
-  /** genuine: the host's word. The others are evidence and prove nothing about money (F09). */
-  readonly mac: "genuine" | "missing" | "wrong";
+  /**
+   * genuine: the host's word. The others are evidence and prove nothing about money: none or a wrong one (F09), or the secure element did
+   * not answer whether it is (B20).
+   */
+  readonly mac: "genuine" | "missing" | "wrong" | "unchecked";
 }
 
 /** The host approved and the card did not (B22). pulled: it was taken out before its last word. */

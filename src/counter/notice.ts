@@ -12,12 +12,12 @@ import { showEnd } from "./show-end";
 import { askSupport, supportHint } from "./support-word";
 
 /** The line that the panel adds to every notice while money is being checked: how much, and which sale. */
-export async function checkingLine({ book }: Pick<Terminal, "book">): Promise<Text | undefined> {
+export async function checkingLine({ book, session }: Pick<Terminal, "book" | "session">): Promise<Text | undefined> {
   const open = (await book.checking()).filter((transaction) => moneyOf(transaction) === "being checked");
   const [first] = open;
   if (!first) return undefined;
   const more = open.length - 1;
-  const { zh, en } = checkedText(first);
+  const { zh, en } = checkedText(first, session.barred !== undefined);
   return more === 0 ? text(zh, en) : text(`${zh}，另${more}笔`, `${en}, ${more} more`);
 }
 

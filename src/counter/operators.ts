@@ -25,6 +25,9 @@ const firstOperators = Object.freeze([
   Object.freeze({ number: "99", role: "administrator" as const, password: "000000" }),
 ]);
 
+/** Digits of an operator's number. */
+export const OPERATOR_DIGITS = 2;
+
 export type LoggedIn =
   | { readonly kind: "ok"; readonly operator: Operator }
   | { readonly kind: "unknown" }
@@ -47,6 +50,11 @@ export interface AtDoor {
   readonly book: Book;
   readonly devices: { readonly "secure-element": SecureElement; readonly clock: Pick<Clock, "monotonic"> };
   readonly session: Pick<Session, "administratorNotBeforeMs">;
+}
+
+/** An operator's number as people type it: "1" is 01 everywhere. */
+export function operatorNumber(typed: string): string {
+  return typed.padStart(OPERATOR_DIGITS, "0");
 }
 
 /** Writes the first operators into a new terminal's journal. @returns why the secure element does not allow it. */

@@ -48,7 +48,7 @@ export async function askPassword(
         await tell(lockedDiagnosis(number, checked), "locked");
         return undefined;
       case "unknown":
-        await tell(diagnose("A12", { detail: text("操作员号或密码错误", "Number or password wrong") }), "fault");
+        await tell(diagnose("A12", { cause: unknownOrWrong }), "fault");
         return undefined;
       case "wrong": {
         const { triesLeft } = checked;
@@ -57,6 +57,9 @@ export async function askPassword(
     }
   }
 }
+
+/** It costs nobody a try. */
+const unknownOrWrong = text("操作员号或密码错误", "Wrong operator number or password");
 
 /** A13, and who may unlock: nobody stays locked for good, for above everybody stands another, and above 99 time. */
 function lockedDiagnosis(number: string, { waitMs }: Locked): Diagnosis {

@@ -6,7 +6,7 @@ import type { Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, words } from "../screen/words";
 import { formatFen } from "../values/money";
-import { acquirerDecides, moneyWords, onlySupportEnds, transactionEnd } from "./ends";
+import { acquirerDecides, isForSupport, moneyWords, transactionEnd } from "./ends";
 import { approvalNote } from "./response-meaning";
 import { endScreen } from "./screens";
 
@@ -51,10 +51,10 @@ export function untoldText(transaction: Transaction): Text {
   return text(`此前 ${which.zh}，${money.zh}`, `Earlier: ${which.en}, ${money.en.toLowerCase()}`);
 }
 
-/** A sale whose money is being checked, in a line: which, and who finds out. */
-export function checkedText(transaction: Transaction): Text {
+/** A sale whose money is being checked, in a line: which, and who finds out. @see isForSupport */
+export function checkedText(transaction: Transaction, barred: boolean): Text {
   const { zh, en } = whichText(transaction);
-  return onlySupportEnds(transaction)
+  return isForSupport(transaction, barred)
     ? text(`需客服核实：${zh}`, `For support: ${en}`)
     : text(`核查中：${zh}`, `Checking ${en}`);
 }

@@ -7,7 +7,8 @@ import { moneyText } from "../screen/money-text";
 import { text } from "../screen/text";
 import type { FaultCode } from "./catalogue";
 import { catalogue } from "./catalogue";
-import { type Diagnosis, diagnose, type End, ended } from "./diagnosis";
+import { type Diagnosis, diagnose, type End, ended, forSupport } from "./diagnosis";
+import { parts } from "./parts";
 import { responseMeaning } from "./response-meaning";
 
 /**
@@ -31,25 +32,37 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
       return diagnose("B14");
     case "reversing":
       if (transaction.doubt && !transaction.answer) return diagnose("D08", { remedy: askSupportRemedy });
-      return diagnose(reversalCode(transaction), {
-        ...heardOf(transaction),
-        ...cardsNo(transaction, catalogue.B14.remedy),
-        ...stuckOf(transaction),
-      });
+      return withHeard(
+        diagnose(reversalCode(transaction), {
+          ...heardOf(transaction),
+          ...cardsNo(transaction, catalogue.B14.remedy),
+          ...stuckOf(transaction),
+        }),
+        transaction,
+      );
     case "reversed":
-      return diagnose(reversalCode(transaction), {
-        ...heardOf(transaction),
-        ...cardsNo(transaction, reversedRemedy),
-        ...(transaction.confirmedBy === "25" && transaction.money === "not charged" ? { cause: neverBooked } : {}),
-      });
+      return withHeard(
+        diagnose(reversalCode(transaction), {
+          ...heardOf(transaction),
+          ...cardsNo(transaction, reversedRemedy),
+          ...(transaction.confirmedBy === "25" && transaction.money === "not charged" ? { cause: neverBooked } : {}),
+        }),
+        transaction,
+      );
     case "vouched":
-      return diagnose(reversalCode(transaction), {
-        ...heardOf(transaction),
-        ...cardsNo(transaction, acquirerDecides),
-      });
+      return withHeard(
+        diagnose(reversalCode(transaction), {
+          ...heardOf(transaction),
+          ...cardsNo(transaction, acquirerDecides),
+        }),
+        transaction,
+      );
     case "declined": {
       const { responseCode } = transaction;
-      if (transaction.code !== undefined) return diagnose(knownCode(transaction.code), { responseCode });
+      if (transaction.code !== undefined) {
+        const code = knownCode(transaction.code);
+        return diagnose(code, { responseCode, ...(code === "A07" ? { remedy: chargeThen } : {}) });
+      }
       const { code, cardholder, remedy } = responseMeaning(responseCode);
       return diagnose(code, { responseCode, cause: cardholder, ...(remedy ? { remedy } : {}) });
     }
@@ -59,8 +72,8 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
 }
 
 /**
- * Why it is reversed: the card (B22), a bug (B21), no answer (B14) or none in time (B15), one without MAC (F09), or one that does not fit
- * or decide (B16).
+ * Why it is reversed: the card (B22), a bug (B21), no answer (B14) or none in time (B15), one without MAC (F09), one that the secure
+ * element did not check (B20), or one that does not fit or decide (B16).
  */
 function reversalCode({ byCard, mishap, answer, reason }: Reversing | Reversed | Vouched): FaultCode {
   if (byCard) return "B22";
@@ -68,6 +81,7 @@ function reversalCode({ byCard, mishap, answer, reason }: Reversing | Reversed |
   if (mishap === "late") return "B15";
   // B16 where an older layout kept no more than the reason.
   if (!answer) return reason === "A0" ? "B16" : "B14";
+  if (answer.mac === "unchecked") return "B20";
   return answer.mac === "missing" ? "F09" : "B16";
 }
 
@@ -87,18 +101,24 @@ const pulledOut = text("卡片过早拔出，交易未完成", "Card taken out t
 const insertAgain = text("需要收款请重新交易，勿提前拔卡", "Start again, and leave the card in");
 const anotherCard = text("需要收款请换卡重新交易", "Start again with another card");
 
-/** What the host answered, or seemed to: evidence is told as evidence. */
+/** What the host answered, or which part did not let the terminal know. */
 function heardOf({ answer }: Reversing | Reversed | Vouched): {
   readonly detail?: Text;
   readonly cause?: Text;
   readonly remedy?: Text;
   readonly responseCode?: string;
 } {
-  if (!answer) return {};
+  if (answer?.mac === "unchecked") return { detail: parts["secure-element"] };
+  if (answer?.mac !== "genuine") return {};
   const { code } = answer;
-  if (answer.mac !== "genuine")
-    return { detail: text(`{acquirer}似乎答复 ${code}`, `{acquirer} seems to say ${code}`) };
   return { cause: code === PARTIAL ? partly : answered, responseCode: code };
+}
+
+/** What an answer seemed to say that proves nothing: for support alone, or people take it for the end. */
+function withHeard(diagnosis: Diagnosis, { answer }: Reversing | Reversed | Vouched): Diagnosis {
+  if (!answer || answer.mac === "genuine") return diagnosis;
+  const { code } = answer;
+  return forSupport(diagnosis, text(`未核实的应答码 ${code}，不作数`, `Unverified answer ${code}: ignore it`));
 }
 
 const answered = text("凭证号重复", "Voucher number used twice");
@@ -117,15 +137,14 @@ function stuckOf({ refusal, doubt }: Reversing): { readonly remedy?: Text; reado
 export const askSupportRemedy = text("请联系客服核实，勿重复收款", "Ask support; do not charge again");
 export const acquirerDecides = text("以{acquirer}最终结果为准", "{acquirer} has the last word");
 
-/** The host ends it no more, and the terminal cannot: it keeps no sale waiting, and asks nobody by itself. */
-export function onlySupportEnds(transaction: Transaction): boolean {
+/**
+ * Is support's word the remedy that its end names? Then every line about it says so.
+ * @param barred the host lets the terminal not sign in: without new keys nothing is reversed.
+ */
+export function isForSupport(transaction: Transaction, barred: boolean): boolean {
   if (transaction.state !== "reversing") return false;
-  const { doubt, deferred, refusal } = transaction;
-  return doubt === true || (deferred === true && refusal === NOT_REVERSED);
+  return barred || transaction.doubt === true || transaction.refusal !== undefined;
 }
-
-/** On another day of the host's than the sale's it ends nothing (`money.md`, 2). */
-const NOT_REVERSED = "25";
 
 /** The state of the money in words: support's word is told as such. */
 export function moneyWords(transaction: Transaction): Text {
@@ -135,6 +154,8 @@ export function moneyWords(transaction: Transaction): Text {
 
 const ofOlderImage = text("旧数据中未完成的交易", "Not finished in the older data");
 const reversedRemedy = text("需要收款请重新交易", "Start again to charge");
+/** A07: the sale that it kept was not charged. */
+export const chargeThen = text("请到时再收款", "Charge again after that");
 const neverBooked = text("{acquirer}没有收到这笔交易", "{acquirer} never got it");
 
 function knownCode(code: string): FaultCode {

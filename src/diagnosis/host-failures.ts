@@ -9,7 +9,7 @@ import type {
   SignInRemark,
 } from "../evidence/failures";
 import { sixDigits } from "../host/messages";
-import { isHostDown } from "../host/response-codes";
+import { CLOSED, DUPLICATE, isHostDown } from "../host/response-codes";
 import { same, text } from "../screen/text";
 import { formatFen } from "../values/money";
 import { bearerText } from "./bearer-words";
@@ -104,7 +104,7 @@ function refusedDiagnosis(
   remark: RefusalRemark | undefined,
   { personalisation, board }: Whose,
 ): Diagnosis {
-  const { code, merchant: meant } = responseMeaning(responseCode);
+  const { code, merchant: meant, remedy } = responseMeaning(responseCode);
   switch (remark?.kind) {
     case "maintenance":
       return diagnose("A07", { responseCode, cause: maintenanceText(remark) });
@@ -125,12 +125,14 @@ function refusedDiagnosis(
   }
   // Whatever system it is that fails behind the acquirer: a sign-in goes no further than the acquirer's own.
   if (isHostDown(responseCode)) return diagnose("A08", { responseCode });
+  if (responseCode === DUPLICATE) return diagnose(code, { responseCode, cause: meant, ...(remedy ? { remedy } : {}) });
   const { terminal, merchant: number } = personalisation;
   const detail =
     code === "A11"
       ? text(`终端号 ${terminal} SN ${board.identity.serial}`, `Terminal ${terminal} SN ${board.identity.serial}`)
       : text(`商户号 ${number}`, `Merchant ${number}`);
-  // Frozen, expired, closed: the row says only that it is blocked.
+  if (responseCode === CLOSED) return diagnose("A10", { responseCode, detail, cause: closed });
+  // Frozen, expired: the row says only that it is blocked.
   return diagnose(code, { responseCode, detail, ...(code === "A10" ? { cause: meant } : {}) });
 }
 
@@ -146,6 +148,7 @@ function operatorText({ operator, why }: RefusalRemark & { readonly kind: "opera
     : text(`操作员 ${operator} 无签到权限`, `Operator ${operator} may not sign in`);
 }
 
+const closed = text("商户账户已关闭", "Merchant account closed");
 /** It took the connection: its line is there, and nobody answers. */
 const silentHost = text("{acquirer}没有应答", "{acquirer} does not answer");
 /** A13: the acquirer's doing, so a supervisor's password does not mend it. */

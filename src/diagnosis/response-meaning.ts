@@ -113,7 +113,12 @@ const meanings: { readonly [code: string]: Packed } = Object.freeze({
   "90": meaning("B17", "银行正在做日终处理", "The bank is closing its day"),
   "91": meaning("B17", "发卡行系统联系不上", "The card's bank cannot be reached"),
   "92": meaning("B17", "银行线路异常", "A bank's line is down"),
-  "94": meaning("B18", "凭证号重复", "Voucher number used twice"),
+  // As its reversal ends (B16): nothing was charged under this number.
+  "94": helpedBy(
+    "需要收款请重新交易",
+    "Start again to charge",
+    meaning("B16", "凭证号重复", "Voucher number used twice"),
+  ),
   "96": meaning("B17", "银联系统故障", "UnionPay's system is down"),
   "97": meaning(
     "A11",
@@ -130,7 +135,12 @@ const meanings: { readonly [code: string]: Packed } = Object.freeze({
   A7: meaning("B18", "安全处理失败", "Security processing failed"),
   A8: meaning("A10", "商户账户已过期", "Merchant account expired"),
   B1: meaning("A10", "商户账户已冻结", "Merchant account frozen"),
-  C1: meaning("A10", "商户账户已关闭", "Merchant account closed"),
+  // That the merchant is closed only an answer to a sign-in says.
+  C1: helpedBy(
+    "请重新签到后再收款",
+    "Sign in again, then charge",
+    meaning("A16", "{acquirer}要求重新签到", "{acquirer} wants a new sign-in"),
+  ),
 });
 
 const unknown = issuerTells("B06", "未知应答码", "Unknown response code");

@@ -1,6 +1,7 @@
 import type { Board, Personalisation } from "../../hal/board";
 import type { Bearer } from "../../hal/network";
 import type { SecureElementFault } from "../../hal/secure-element";
+import type { Answer } from "../book/states";
 import type { Attempt, NotSent } from "../evidence/failures";
 import { connectFaults, EvidenceLog, noAnswers, type TroubleKind } from "../evidence/log";
 import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
@@ -23,13 +24,16 @@ const STRAY_FRAMES_MAX = 16;
  */
 const RECEIVED_BYTES_MAX = 65_536;
 
+/** First figure of the trouble "unproven". */
+const unprovenNumbers: readonly Unproven["mac"][] = Object.freeze(["missing", "wrong", "unchecked"]);
+
 export type NoAnswer = (typeof noAnswers)[number];
 
 /** A matching answer that anybody may have written: evidence, and no more (`money.md`, 1; F09). */
 export interface Unproven {
   /** Field 39. */
   readonly code: string;
-  readonly mac: "missing" | "wrong";
+  readonly mac: Exclude<Answer["mac"], "genuine">;
 }
 
 /** How an exchange with the host ended. */
@@ -123,7 +127,7 @@ export class Host {
     if (exchanged.kind === "reply") {
       const code = textField(exchanged.reply, 39) ?? "";
       await this.note("refused", code.charCodeAt(0), code.charCodeAt(1));
-    } else if (exchanged.kind === "unproven") await this.note("unproven", exchanged.mac === "missing" ? 0 : 1);
+    } else if (exchanged.kind === "unproven") await this.note("unproven", unprovenNumbers.indexOf(exchanged.mac));
     else if (exchanged.kind === "no-answer") await this.note("no-answer", noAnswers.indexOf(exchanged.why));
     else if (exchanged.why === "no-bearer") await this.note("connect", 0);
     else if (exchanged.attempts)
@@ -302,7 +306,7 @@ export class Host {
   }
 
   /** @param nonce of a sign-in: its answer's MAC is the proof of `sign-in-proof.ts`. */
-  async #macOf(reply: Message, message: Uint8Array, nonce?: Uint8Array): Promise<"genuine" | "missing" | "wrong"> {
+  async #macOf(reply: Message, message: Uint8Array, nonce?: Uint8Array): Promise<Answer["mac"]> {
     const mac = binaryField(reply, 64);
     if (!mac || !hasMac(message)) return "missing";
     const covered = macInputOf(message);
@@ -311,6 +315,7 @@ export class Host {
         ? { algorithm: "x9.19", message: proofInput(nonce, covered), mac, masterSlot: this.#personalisation.masterSlot }
         : { algorithm: "ecb", message: covered, mac },
     );
+    if (verified.kind === "fault" && verified.fault === "disconnected") return "unchecked";
     return verified.kind === "ok" && verified.genuine ? "genuine" : "wrong";
   }
 }

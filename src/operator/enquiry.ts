@@ -213,7 +213,8 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
     ],
   };
   // What was seen while it ran, for support: where it ended well nobody asks.
-  const seen = diagnosis ? troublesAround(terminal.book.evidence.troubles(), time) : [];
+  const troubles = diagnosis ? troublesAround(terminal.book.evidence.troubles(), time).map(troubleText) : [];
+  const seen = [...(diagnosis?.ranked?.[0]?.speaks ?? []), ...troubles];
   const last = [...(whose ? [whose] : []), ...(afterwards ? [afterwards.hint] : [])];
   const told = [...(screen.lines ?? []).slice(0, LINES_MAX - last.length), ...last];
   // The key works without its hint: what became of the money comes first.
@@ -221,8 +222,7 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
   const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined, seen.length > 0);
   if (pressed === "f4" && diagnosis) {
     const { money: _, ...cause } = diagnosis;
-    const speaks = seen.map(troubleText);
-    await showMore(terminal, { ...cause, ranked: [{ diagnosis: cause, speaks }] });
+    await showMore(terminal, { ...cause, ranked: [{ diagnosis: cause, speaks: seen }] });
   }
   if (pressed === "f3") await afterwards?.run(terminal);
   if (pressed === "f1" && unsigned) await signLater(terminal, unsigned);

@@ -12,7 +12,7 @@ import { bearerNames } from "../diagnosis/bearer-words";
 import { catalogue } from "../diagnosis/catalogue";
 import { weakLine } from "../diagnosis/causes";
 import { checkedText } from "../diagnosis/end-screens";
-import { onlySupportEnds, printerText } from "../diagnosis/ends";
+import { isForSupport, printerText } from "../diagnosis/ends";
 import { parts } from "../diagnosis/parts";
 import { warnings } from "../diagnosis/warnings";
 import { warningRulesOf } from "../profiles/warning-rules";
@@ -79,6 +79,7 @@ export async function home(terminal: Terminal): Promise<void> {
 async function homeLines(terminal: Terminal) {
   const { session, personalisation } = terminal;
   const open = await owed(terminal);
+  const barred = session.barred !== undefined;
   return [
     text(personalisation.merchantName, personalisation.merchantName),
     text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
@@ -91,8 +92,8 @@ async function homeLines(terminal: Terminal) {
     ...(await batteryLine(terminal)),
     ...(await warningLines(terminal)),
     ...testedLine(terminal),
-    ...open.slice(0, CHECKING_SHOWN_MAX).map(checkedText),
-    ...(session.barred || open.some(onlySupportEnds) ? [supportText] : []),
+    ...open.slice(0, CHECKING_SHOWN_MAX).map((sale) => checkedText(sale, barred)),
+    ...(barred || open.some((sale) => isForSupport(sale, barred)) ? [supportText] : []),
     ...(await owedLines(terminal)),
   ].slice(0, LINES_MAX);
 }

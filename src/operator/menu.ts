@@ -1,5 +1,5 @@
 import type { Terminal } from "../context";
-import { allowSigning, unlock } from "../counter/operators";
+import { allowSigning, OPERATOR_DIGITS, operatorNumber, unlock } from "../counter/operators";
 import { showEnd } from "../counter/show-end";
 import { superior } from "../counter/supervisor";
 import { diagnose } from "../diagnosis/diagnosis";
@@ -149,14 +149,15 @@ async function testLine(terminal: Terminal) {
 async function unlockOperator(terminal: Terminal) {
   const number = await typeDigits(terminal.panel, {
     screen: { id: "operator.number", title: text("解锁操作员号", "Operator to unlock") },
-    maxDigits: 2,
+    maxDigits: OPERATOR_DIGITS,
     secret: false,
     timeoutMs: MENU_MS,
   });
   if (number.kind !== "entered") return "stay" as const;
-  const whom = text(`用于解锁操作员 ${number.text}`, `To unlock operator ${number.text}`);
-  if (!(await superior(terminal, number.text, [whom]))) return "stay" as const;
-  const known = await unlock(terminal.book, number.text);
+  const who = operatorNumber(number.text);
+  const whom = text(`用于解锁操作员 ${who}`, `To unlock operator ${who}`);
+  if (!(await superior(terminal, who, [whom]))) return "stay" as const;
+  const known = await unlock(terminal.book, who);
   if (!known) {
     await showEnd(terminal, {
       id: "detail",
@@ -166,7 +167,7 @@ async function unlockOperator(terminal: Terminal) {
     });
     return "stay" as const;
   }
-  await showUnlocked(terminal, number.text);
+  await showUnlocked(terminal, who);
   return "stay" as const;
 }
 

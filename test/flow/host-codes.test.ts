@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { flashOf } from "../../sim/devices/flash-contract";
 import { countersKey } from "../../src/book/cells";
 import { openJournal } from "../../src/journal/open";
-import { booked, host, logOn, pass, ready, said, screen, sell, type, wire } from "../simulated";
+import { booked, host, logOn, pass, ready, said, screen, sell, switchedOn, type, wire } from "../simulated";
 import { read } from "./smallest-panel";
 
 describe("codes of the host", () => {
@@ -55,8 +55,22 @@ describe("codes of the host", () => {
     await screen(simulator, "declined");
     expect(wire(simulator).slice(from)).toEqual(["0200", "0210", "0800", "0810"]);
     expect(read(simulator, "zh")).toMatch(/拉卡拉要求重新签到.*未扣款.*已重新签到，请重新交易/);
+    expect(said(simulator)).toContain("A16-C1");
     expect(said(simulator)).not.toContain("商户账户已关闭");
+    await type(simulator, "", "f1");
+    await screen(simulator, "detail");
+    expect(said(simulator)).toContain("拉卡拉要求重新签到");
     await type(simulator, "");
+    await type(simulator, "", "menu");
+    await type(simulator, "21", "");
+    await screen(simulator, "detail");
+    expect(read(simulator, "zh")).toMatch(/未扣款.*拉卡拉要求重新签到.*A16-C1/);
+    await type(simulator, "");
+    await screen(simulator, "list");
+    await type(simulator, "", "cancel");
+    await simulator.until(() => simulator.display.view.id !== "list", 5_000);
+    if (simulator.display.view.id === "menu") await type(simulator, "", "cancel");
+    await screen(simulator, "home");
     await sell(simulator, 100);
     await screen(simulator, "approved");
   });
@@ -68,6 +82,9 @@ describe("codes of the host", () => {
     await sell(simulator, 100);
     await screen(simulator, "declined");
     expect(said(simulator)).toMatch(/商户账户已关闭.*未扣款.*A10-C1/);
+    await type(simulator, "", "f1");
+    await screen(simulator, "detail");
+    expect(said(simulator)).toContain("商户账户已关闭");
   });
 
   it("77: signs in again, and the reversal keeps the batch of its sale", async () => {
@@ -88,6 +105,14 @@ describe("codes of the host", () => {
     await sell(simulator, 200);
     await screen(simulator, "approved");
     expect(booked(simulator)).toEqual(["100 reversed", "200 charged"]);
+  });
+
+  it("94 to a sign-in is the same condition as to a sale: one code, one remedy", async () => {
+    const simulator = await switchedOn();
+    host(simulator, { respond: { when: { mti: "0800" }, code: "94" } });
+    await logOn(simulator);
+    await screen(simulator, "fault");
+    expect(read(simulator, "zh")).toMatch(/凭证号重复.*需要收款请重新交易.*B16-94/);
   });
 
   it("94 says that an answer came, and is reversed where this terminal has no other sale of that number", async () => {

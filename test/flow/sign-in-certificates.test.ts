@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../sim/scenario/checker";
 import type { Simulator } from "../../sim/simulator/simulator";
-import { booked, host, logOn, pass, ready, screen, sell, switchedOn, type, wire } from "../simulated";
+import { booked, host, logOn, pass, ready, screen, sell, sellUpToPin, switchedOn, type, wire } from "../simulated";
 import { read } from "./smallest-panel";
 
 const MINUTE_MS = 60_000;
@@ -15,6 +15,20 @@ function attempts(simulator: Simulator): boolean[] {
 }
 
 describe("A06: TLS", () => {
+  it("in the middle of a sale: the same code and remedy, and nothing was charged", async () => {
+    const simulator = await switchedOn();
+    simulator.secureLink(true);
+    await logOn(simulator);
+    await screen(simulator, "home", 60_000);
+    await sellUpToPin(simulator, 12_345);
+    host(simulator, { certificate: "expired" });
+    await type(simulator, "123456");
+    await screen(simulator, "not-charged");
+    expect(read(simulator, "zh")).toMatch(/未扣款.*拉卡拉的证书已过期.*请联系客服.*A06/);
+    expect(read(simulator, "en")).toMatch(/Not charged.*certificate has expired.*Call support.*A06/);
+    expect(booked(simulator)).toEqual([]);
+  });
+
   it.each([
     ["expired", "证书已过期", "certificate has expired"],
     ["wrong-name", "证书不是拉卡拉的", "certificate is not that of Lakala"],

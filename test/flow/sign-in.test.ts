@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Simulator } from "../../sim/simulator/simulator";
 import { askedFor, host, logOn, pass, ready, said, screen, sell, strike, switchedOn, type, wire } from "../simulated";
+import { read } from "./smallest-panel";
 
 /** Wrong in each of these the terminal must say the code, and that no money is concerned. */
 async function endsWith(simulator: Simulator, code: string, id = "fault"): Promise<void> {
@@ -136,6 +137,29 @@ describe("sign-in", () => {
     await type(simulator, "8", "");
     await logOn(simulator, "01", "0000");
     await screen(simulator, "home");
+  });
+
+  it("A12: 1 is operator 01; a number that nobody has costs nobody a try, and is told with one cause", async () => {
+    const simulator = await switchedOn();
+    for (const number of ["7", "77"])
+      for (let tries = 0; tries < 3; tries++) {
+        await logOn(simulator, number);
+        await screen(simulator, "fault");
+        expect(read(simulator, "zh")).toMatch(/操作员号或密码错误 \/ 请重新输入 .*A12/);
+        expect(said(simulator)).not.toContain("操作员密码错误");
+        expect(read(simulator, "en")).toMatch(/Wrong operator number or password .*A12/);
+        await type(simulator, "");
+        await screen(simulator, "operator.number");
+      }
+    await logOn(simulator, "1", "9999");
+    await screen(simulator, "fault");
+    expect(said(simulator)).toContain("还可再试 2 次");
+    await type(simulator, "");
+    await screen(simulator, "operator.password");
+    expect(said(simulator)).toContain("操作员 01");
+    await type(simulator, "0000");
+    await screen(simulator, "home");
+    expect(said(simulator)).toContain("操作员 01");
   });
 
   it("A14: no master key: says so before and at sign-in", async () => {

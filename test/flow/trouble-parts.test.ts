@@ -141,6 +141,26 @@ describe("B20: a part does not work", () => {
     await agrees(where);
   });
 
+  it("secure element, when the answer is to be verified: the part is told, and the money is being checked", async () => {
+    const where = await openRoom();
+    await play(where, "fault", { port: "secure-element", point: "verifyMac", kind: "fail" });
+    await amount(where, 12345);
+    await swipeWithPin(where);
+    await play(where, "wait", { screen: "checking" });
+    expect(await says(where)).toMatchObject({
+      zh: expect.stringMatching(/款项核查中[\s\S]*设备部件故障\n安全芯片\n终端自动核查，请勿重复收款\n代码 B20\n/),
+      en: expect.stringMatching(/Money being checked[\s\S]*Security chip\n.*do not charge again\nCode B20\n/),
+    });
+    await play(where, "wait", { screen: "returned", timeoutMs: 30_000 });
+    expect((await says(where)).zh).toContain("B20");
+    expect(await books(where)).toEqual(["12345 reversed"]);
+    // The record holds it over a restart.
+    await play(where, "power", { action: "cut" });
+    await play(where, "power", { action: "on" });
+    expect(await see(where, "transactions")).toMatchObject({ transactions: [{ diagnosis: { code: "B20" } }] });
+    await agrees(where);
+  });
+
   it("screen: nobody pays what he cannot see", async () => {
     const where = await openRoom();
     await play(where, "fault", dead("display", "show"));

@@ -21,10 +21,10 @@ describe.each(models)("F09: an unsigned answer on a %s", (model) => {
   it.each(withoutMac)("%s, after the host has charged: being checked, then returned", async (code) => {
     const simulator = await ready({ model });
     const from = await unsigned(simulator, code, true);
-    expect(read(simulator, "zh")).toMatch(new RegExp(`款项核查中.*应答未能核实.*拉卡拉似乎答复 ${code} .*F09`));
-    expect(read(simulator, "en")).toMatch(
-      new RegExp(`Money being checked.*not be verified.*Lakala seems to say ${code} .*F09`),
-    );
+    // What it seemed to say stands behind F4: people take it for the end.
+    expect(read(simulator, "zh")).toMatch(/款项核查中.*应答未能核实.*终端自动核查.*F09.*F4/);
+    expect(read(simulator, "en")).toMatch(/Money being checked.*not be verified.*do not charge again.*F09.*F4/);
+    expect(said(simulator)).not.toMatch(new RegExp(`答复|应答码|${code} `));
     await screen(simulator, "returned");
     expect(requests(simulator, from)).toEqual(["0200", "0800", "0400"]);
     expect(booked(simulator)).toEqual(["100 reversed"]);
@@ -62,9 +62,25 @@ describe("an answer that proves nothing", () => {
     host(simulator, { mac: { times: 1 } });
     await sell(simulator, 100);
     await screen(simulator, "checking");
-    expect(said(simulator)).toMatch(/拉卡拉似乎答复 00.*B16/);
+    expect(said(simulator)).toMatch(/应答不符，未采用.*B16/);
     await screen(simulator, "returned");
     expect(booked(simulator)).toEqual(["100 reversed"]);
+  });
+
+  it.each([false, true])("keeps what it seemed to say for support, booked: %s", async (processed) => {
+    const simulator = await ready();
+    host(simulator, { silence: { when: { mti: "0400" }, times: 1 } });
+    await unsigned(simulator, "51", processed);
+    await pass(simulator, 500);
+    simulator.press("f4");
+    await screen(simulator, "detail");
+    expect(read(simulator, "zh")).toMatch(/F09 收到的应答未能核实.*未核实的应答码 51，不作数/);
+    expect(read(simulator, "en")).toContain("Unverified answer 51: ignore it");
+    await type(simulator, "");
+    await screen(simulator, "checking");
+    await simulator.until(() => ["returned", "not-charged"].includes(simulator.display.view.id), 200_000);
+    expect(said(simulator)).not.toMatch(/51|似乎/);
+    expect(read(simulator, "zh")).toMatch(processed ? /款项已退回顾客/ : /未扣款.*没有收到这笔交易/);
   });
 
   it("is reversed with the sale's own numbers, whatever batch the sign-in brings", async () => {
@@ -124,6 +140,10 @@ describe("an answer that proves nothing", () => {
     await pass(simulator, 5_000);
     expect(read(simulator, "zh")).toMatch(new RegExp(`款项核查中.*核查未成，应答码 ${code}.*F3`));
     expect(read(simulator, "en")).toContain(`Check not taken: answer ${code}`);
+    // The same remedy on home, with the number to call.
+    await type(simulator, "", "cancel");
+    await screen(simulator, "home");
+    expect(read(simulator, "zh")).toMatch(/需客服核实：1\.00 元，凭证号 000002.*400-/);
     expect(booked(simulator)).toEqual([`100 ${state}`]);
   });
 
@@ -180,7 +200,7 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     expect(read(simulator, "en")).toMatch(/Support says: not charged.*Support's reference 20261127001/);
     await type(simulator, "");
     await screen(simulator, "home");
-    expect(said(simulator)).not.toContain("核查中");
+    expect(said(simulator)).not.toMatch(/核查中|需客服核实/);
     // The keys are still refused.
     await type(simulator, "200");
     await screen(simulator, "declined");
@@ -215,7 +235,7 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     await type(simulator, "1", "");
     await type(simulator, "123");
     await screen(simulator, "home");
-    expect(said(simulator)).toContain("核查中");
+    expect(said(simulator)).toContain("需客服核实：1.00 元");
     await type(simulator, "", "menu");
     await type(simulator, "4", "");
     await screen(simulator, "checking");
@@ -230,6 +250,6 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     await screen(simulator, "operator.password");
     await type(simulator, "", "cancel");
     await screen(simulator, "home");
-    expect(said(simulator)).toContain("核查中");
+    expect(said(simulator)).toContain("需客服核实：1.00 元");
   });
 });

@@ -5,6 +5,7 @@ import { storageFull } from "../../counter/storage";
 import { catalogue, type FaultCode } from "../../diagnosis/catalogue";
 import { weakLine } from "../../diagnosis/causes";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
+import { chargeThen } from "../../diagnosis/ends";
 import { notSentDiagnosis, signInDiagnosis } from "../../diagnosis/host-failures";
 import { partFault } from "../../diagnosis/parts";
 import { type Message, textField } from "../../host/iso8583/message";
@@ -14,7 +15,6 @@ import { noteRequirement } from "../../host/requirement";
 import { asksForSignIn, DUPLICATE, isHostDown } from "../../host/response-codes";
 import { notSent } from "../../host/sign-in";
 import { signatureRulesOf } from "../../profiles/signature-rules";
-import { text } from "../../screen/text";
 import { concludeWithCard, dismissCard } from "../card/last-word";
 import type { Payment } from "../card/payment";
 import type { Kind } from "../kinds/kind";
@@ -78,11 +78,10 @@ export async function authorise(
     if (!intent) {
       await dismissCard(terminal, payment.inSlot);
       if (why.code === "A14") session.due.signIn = true;
-      // B13 is the network's; a terminal without key, part or room has its own row.
+      // B13 is the network's; a terminal without key, part or room has its own row, and so has a certificate.
       if (why.code === "B20") return partFault("secure-element");
       if (why.code === "D04") return storageFull(terminal);
-      const ownRow = why.code === "A14" || why.code === "D07" || why.code === "A03";
-      return ownRow ? why : lostBefore(why);
+      return ownRows.includes(why.code) ? why : lostBefore(why);
     }
     const withdrawn = await book.record(intent, { type: "unsent", code: "B13" });
     await dismissCard(terminal, payment.inSlot);
@@ -133,8 +132,6 @@ async function announced(terminal: Terminal, reply: Message): Promise<Diagnosis 
   return { ...signInDiagnosis(failure, terminal), remedy: chargeThen };
 }
 
-const chargeThen = text("请到时再收款", "Charge again after that");
-
 /** B13: nothing was sent, with the words of what kept it. */
 function lostBefore(why: Diagnosis): Diagnosis {
   // What the merchant's own network lost is sold again when it is back; what the acquirer has to mend has its own remedy.
@@ -143,6 +140,9 @@ function lostBefore(why: Diagnosis): Diagnosis {
   const [first] = why.ranked ?? [];
   return first ? { ...lost, ranked: [{ diagnosis: lost, speaks: first.speaks }, ...(why.ranked ?? [])] } : lost;
 }
+
+/** What kept the request back, and is told as it is everywhere. */
+const ownRows: readonly FaultCode[] = Object.freeze(["A03", "A06", "A14", "D07"]);
 
 /** The merchant's own. */
 const network: readonly FaultCode[] = Object.freeze(["A01", "A04"]);

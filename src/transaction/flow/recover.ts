@@ -5,6 +5,7 @@ import { owed } from "../../book/owed";
 import { adoptUnsigned, belongsTo } from "../../book/takeover";
 import type { Terminal } from "../../context";
 import { isCounted } from "../../counter/counted";
+import { moreHintF4, showMore } from "../../counter/more";
 import { END_MS, showEnd } from "../../counter/show-end";
 import { supervisor } from "../../counter/supervisor";
 import { askSupport, supportHint } from "../../counter/support-word";
@@ -108,14 +109,16 @@ async function owedSettled(terminal: Terminal): Promise<boolean> {
  */
 export async function showChecking(
   terminal: Terminal,
-  { facts }: Reversing,
+  transaction: Reversing,
   screen: Screen,
   tried = false,
 ): Promise<void> {
   const { panel } = terminal;
-  await panel.show(screen);
+  const { facts } = transaction;
+  let shown: Screen = { ...screen, lines: withMoreHint(transaction, screen.lines ?? []) };
+  await panel.show(shown);
   for (let first = !tried; ; first = false) {
-    if (first || !(await somebodyLeads(terminal, facts.stan))) {
+    if (first || !(await somebodyLeads(terminal, facts.stan, shown))) {
       const { done } = await tryOwed(terminal, first ? "counter" : "itself");
       const reversed = done.find((transaction) => transaction.facts.stan === facts.stan) ?? done[0];
       if (reversed) {
@@ -127,13 +130,14 @@ export async function showChecking(
       if (!still) return;
       const stuck = still.refusal !== undefined || terminal.session.barred !== undefined;
       const lines = stuck ? openLines(terminal, still) : (screen.lines ?? []);
-      await panel.show({ ...screen, lines: checkingLines(terminal, still, lines) });
+      shown = { ...screen, lines: withMoreHint(still, checkingLines(terminal, still, lines)) };
+      await panel.show(shown);
     } else return;
   }
 }
 
 /** @returns false when nobody did anything for a while. */
-async function somebodyLeads(terminal: Terminal, stan: number): Promise<boolean> {
+async function somebodyLeads(terminal: Terminal, stan: number, shown: Screen): Promise<boolean> {
   for (;;) {
     const press = await terminal.panel.key(CHECK_AGAIN_MS);
     if (press.kind === "timeout") return false;
@@ -142,12 +146,29 @@ async function somebodyLeads(terminal: Terminal, stan: number): Promise<boolean>
       terminal.panel.unread(press.key);
       return true;
     }
+    if (press.key !== "f3" && press.key !== "f4") continue;
+    const [transaction] = (await owed(terminal)).filter(({ facts }) => facts.stan === stan);
     if (press.key === "f3") {
-      const [transaction] = (await owed(terminal)).filter(({ facts }) => facts.stan === stan);
       if (transaction) await askSupport(terminal, transaction);
       return true;
     }
+    if (transaction) await showHeard(terminal, transaction);
+    await terminal.panel.show(shown);
   }
+}
+
+/** The key works without its hint: what became of the money comes first. */
+function withMoreHint(transaction: Reversing, lines: readonly Text[]): readonly Text[] {
+  const end = transactionEnd(transaction);
+  return end?.ranked && lines.length < LINES_MAX ? [...lines, moreHintF4] : lines;
+}
+
+/** What an answer seemed to say that proves nothing: for support. */
+async function showHeard(terminal: Terminal, transaction: Reversing): Promise<void> {
+  const end = transactionEnd(transaction);
+  if (!end?.ranked) return;
+  const { money: _, ...cause } = end;
+  await showMore(terminal, cause);
 }
 
 function openLines({ session }: Terminal, transaction: Reversing): readonly Text[] {

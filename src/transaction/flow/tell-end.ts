@@ -54,7 +54,12 @@ async function endFailed(
   else if (transaction.state === "reversing") await showChecking(terminal, transaction, screen);
   else {
     await printNotice(terminal, transaction, screen);
-    if (transaction.state === "declined") return showDeclined(terminal, transaction, screen, { retry, atFault });
+    if (transaction.state === "declined") {
+      const { responseCode } = transaction;
+      // The sign-in behind it has said what it means.
+      const meant = responseCode === CLOSED ? diagnosis.cause : responseMeaning(responseCode).merchant;
+      return showDeclined(terminal, transaction, screen, { retry, meant, atFault });
+    }
     await showEndOf(terminal, transaction, screen);
   }
   return false;
@@ -68,11 +73,7 @@ async function diagnosisOf(terminal: Terminal, transaction: Exclude<Transaction,
   if (transaction.state !== "declined" || transaction.responseCode !== CLOSED) return diagnosis;
   const signed = await signIn(terminal);
   if (signed.kind === "failed") return ended(signInDiagnosis(signed.failure, terminal), diagnosis.money);
-  return {
-    ...diagnosis,
-    cause: text("{acquirer}要求重新签到", "{acquirer} wanted a new sign-in"),
-    remedy: signedInAgain,
-  };
+  return { ...diagnosis, remedy: signedInAgain };
 }
 
 const signedInAgain = text("已重新签到，请重新交易", "Signed in again: start anew");
@@ -85,7 +86,7 @@ async function showDeclined(
   terminal: Terminal,
   declined: Declined,
   screen: Screen,
-  { retry, atFault }: { readonly retry: boolean; readonly atFault: Text | undefined },
+  { retry, meant, atFault }: { readonly retry: boolean; readonly meant: Text; readonly atFault: Text | undefined },
 ): Promise<boolean> {
   const { responseCode } = declined;
   const again = retry && responseCode === WRONG_PIN;
@@ -101,7 +102,7 @@ async function showDeclined(
     title: text("商户说明", "For the merchant"),
     lines: [
       text(`应答码 ${responseCode}`, `Response code ${responseCode}`),
-      responseMeaning(responseCode).merchant,
+      meant,
       ...(atFault ? [atFault] : []),
       supportText,
     ],
