@@ -49,7 +49,7 @@ const CODE_LINE = /^Code +([A-F]\d\d)(?:-(\w{1,4}))?(?:, support .+)?$/;
 const CODE_IN_LINE = /^([A-F]\d\d): |^.* \(?([A-F]\d\d)(?:-(\w{1,4}))?\)?$/;
 const AMOUNT = /^Amount CNY ([\d,]+\.\d\d)$/;
 /** The panel's own line on a notice. */
-const CHECKING = /^(?:Checking|For support:) CNY [\d,]+\.\d\d, /;
+const CHECKING = /^Do not charge again(?:: checking|, ask support:) CNY [\d,]+\.\d\d, /;
 const VOUCHER = /^Voucher (\d{6})\b/;
 /** "Card not readable (stripe). Try again …": the catalogue's cause, and what it is about. */
 const BRACKETED_ZH = /^([^（]+)（([^）]+)）/;

@@ -180,7 +180,7 @@ export function slipSeen({ kind, copy, lines, whole, rows, atMs }: PaperSlip): S
 }
 
 /** On an approval that is told late. */
-const CHARGED_BEFORE = "已收款，请勿重复收款";
+const CHARGED_BEFORE = "已收款，勿重复收款";
 const ends: readonly string[] = Object.freeze(["approved", "declined", "not-charged", "returned"]);
 
 /** The end that people saw in a screen of the timeline; undefined where it is none. */

@@ -1,5 +1,8 @@
+import { moneyOf, type Transaction } from "../book/life";
 import { isUnusual } from "../book/usual";
 import type { Terminal } from "../context";
+import { catalogue } from "../diagnosis/catalogue";
+import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { moneyWords } from "../diagnosis/ends";
 import { sixDigits } from "../host/messages";
 import { profileOf } from "../profiles/acquirers";
@@ -51,8 +54,8 @@ export async function amountConfirmed(terminal: Terminal, amountFen: number): Pr
 const alikeText = text("同卡同金额刚才已收过 (B19)", "Same card and amount before (B19)");
 const lateText = text("可能就是刚告知的那一笔 (B19)", "May be the sale told of just now (B19)");
 
-/** none: it is no repeat, and nobody was asked. */
-export type Repeat = "none" | "meant" | "not-meant";
+/** none: it is no repeat, and nobody was asked. A diagnosis: it was not meant. */
+export type Repeat = "none" | "meant" | Diagnosis;
 
 /**
  * B19: the same card and amount again within the minutes of parameter 52, or of the acquirer's profile (0: never). Where the last
@@ -84,5 +87,16 @@ export async function askAboutRepeat(
       moneyWords(first),
     ],
   };
-  return (await confirmed(terminal, screen, onceMore)) ? "meant" : "not-meant";
+  return (await confirmed(terminal, screen, onceMore)) ? "meant" : notMeant(first);
+}
+
+/** Not charged this time. What was charged, or may have been, is the first one, and the screen says so. */
+function notMeant(first: Transaction): Diagnosis {
+  const { localTime, stan } = first.facts;
+  const [at, voucher] = [`${localTime.slice(8, 10)}:${localTime.slice(10, 12)}`, sixDigits(stan)];
+  const { zh, en } = moneyWords(first);
+  return diagnose("B19", {
+    detail: text(`${at} 那笔${zh}，凭证号 ${voucher}`, `Sale of ${at}: ${en.toLowerCase()}, voucher ${voucher}`),
+    ...(moneyOf(first) === "being checked" ? { remedy: catalogue.B14.remedy } : {}),
+  });
 }

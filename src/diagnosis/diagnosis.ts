@@ -1,6 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { ConnectFault } from "../../hal/network";
 import type { SecureElementFault } from "../../hal/secure-element";
+import { sendsToSupport, text } from "../screen/text";
 import type { MoneyState } from "../values/money-state";
 import { catalogue, type FaultCode, type Who } from "./catalogue";
 
@@ -37,9 +38,22 @@ export interface End extends Told {
   readonly money: MoneyState;
 }
 
+/** Whatever helps against the cause elsewhere: while the money is being checked nothing may lead to a second charge. */
 export function ended(diagnosis: Diagnosis, money: MoneyState): End {
-  return { ...diagnosis, money };
+  return money === "being checked" ? { ...diagnosis, money, remedy: whileChecked(diagnosis) } : { ...diagnosis, money };
 }
+
+function whileChecked({ remedy, who }: Diagnosis): Text {
+  if (remedy.zh.includes(NO_SECOND_CHARGE)) return remedy;
+  // What nobody but support can mend the terminal does not find out either.
+  return sendsToSupport(remedy) && !who.includes("T") ? askSupportRemedy : catalogue.B14.remedy;
+}
+
+/** What each remedy says while money is being checked. */
+const NO_SECOND_CHARGE = "勿重复收款";
+
+/** Where the terminal cannot find out by itself. */
+export const askSupportRemedy = text("请联系客服核实，勿重复收款", "Do not charge again; ask support");
 
 export function diagnose(
   code: FaultCode,

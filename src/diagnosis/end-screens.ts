@@ -51,12 +51,12 @@ export function untoldText(transaction: Transaction): Text {
   return text(`此前 ${which.zh}，${money.zh}`, `Earlier: ${which.en}, ${money.en.toLowerCase()}`);
 }
 
-/** A sale whose money is being checked, in a line: which, and who finds out. @see isForSupport */
+/** A sale whose money is being checked, in a line: not to be charged again, which, and who finds out. @see isForSupport */
 export function checkedText(transaction: Transaction, barred: boolean): Text {
   const { zh, en } = whichText(transaction);
   return isForSupport(transaction, barred)
-    ? text(`需客服核实：${zh}`, `For support: ${en}`)
-    : text(`核查中：${zh}`, `Checking ${en}`);
+    ? text(`需客服核实，勿重复收款：${zh}`, `Do not charge again, ask support: ${en}`)
+    : text(`核查中，勿重复收款：${zh}`, `Do not charge again: checking ${en}`);
 }
 
 function whichText({ facts }: Transaction): Text {

@@ -7,7 +7,7 @@ import { moneyText } from "../screen/money-text";
 import { text } from "../screen/text";
 import type { FaultCode } from "./catalogue";
 import { catalogue } from "./catalogue";
-import { type Diagnosis, diagnose, type End, ended, forSupport } from "./diagnosis";
+import { askSupportRemedy, type Diagnosis, diagnose, type End, ended, forSupport } from "./diagnosis";
 import { parts } from "./parts";
 import { responseMeaning } from "./response-meaning";
 
@@ -43,6 +43,7 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
     case "reversed":
       return withHeard(
         diagnose(reversalCode(transaction), {
+          ...(reversalCode(transaction) === "B14" ? { cause: nowChecked } : {}),
           ...heardOf(transaction),
           ...cardsNo(transaction, reversedRemedy),
           ...(transaction.confirmedBy === "25" && transaction.money === "not charged" ? { cause: neverBooked } : {}),
@@ -134,7 +135,6 @@ function stuckOf({ refusal, doubt }: Reversing): { readonly remedy?: Text; reado
   };
 }
 
-export const askSupportRemedy = text("请联系客服核实，勿重复收款", "Ask support; do not charge again");
 export const acquirerDecides = text("以{acquirer}最终结果为准", "{acquirer} has the last word");
 
 /**
@@ -156,6 +156,8 @@ const ofOlderImage = text("旧数据中未完成的交易", "Not finished in the
 const reversedRemedy = text("需要收款请重新交易", "Start again to charge");
 /** A07: the sale that it kept was not charged. */
 export const chargeThen = text("请到时再收款", "Charge again after that");
+/** B14, when it is over: the row itself orders people not to charge again. */
+const nowChecked = text("无应答，现已查清", "No answer, now checked");
 const neverBooked = text("{acquirer}没有收到这笔交易", "{acquirer} never got it");
 
 function knownCode(code: string): FaultCode {

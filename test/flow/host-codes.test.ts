@@ -152,7 +152,7 @@ describe("codes of the host", () => {
     await screen(simulator, "approved");
     await type(simulator, "");
     await screen(simulator, "home");
-    expect(said(simulator)).toContain("需客服核实：2.00 元，凭证号");
+    expect(said(simulator)).toContain("需客服核实，勿重复收款：2.00 元，凭证号");
     await type(simulator, "", "menu");
     await type(simulator, "4", "");
     await screen(simulator, "list");

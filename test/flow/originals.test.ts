@@ -18,7 +18,7 @@ describe("the host's next day", () => {
     await pass(simulator, 120_000);
     expect(booked(simulator)).toEqual(["100 charged"]);
     await screen(simulator, "home", 120_000);
-    expect(said(simulator)).toContain("需客服核实：1.00 元，凭证号 000002");
+    expect(said(simulator)).toContain("需客服核实，勿重复收款：1.00 元，凭证号 000002");
     expect(said(simulator)).toContain("客服 400-000-000");
     expect(said(simulator)).not.toContain("核查中");
     const asked = wire(simulator).filter((mti) => mti === "0400").length;
@@ -131,7 +131,7 @@ describe("an original that is still under way", () => {
     await pass(simulator, 60_000);
     expect(wire(simulator).filter((mti) => mti === "0400").length).toBe(2);
     expect(booked(simulator)).toEqual(["100 charged"]);
-    expect(said(simulator)).toContain("需客服核实：1.00 元，凭证号 000002");
+    expect(said(simulator)).toContain("需客服核实，勿重复收款：1.00 元，凭证号 000002");
     expect(said(simulator)).toContain("客服 400-000-000");
     expect(said(simulator)).not.toContain("核查中");
     await sell(simulator, 200);

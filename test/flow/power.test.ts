@@ -140,7 +140,7 @@ describe("D06: ten brown-outs", () => {
     await restart(where);
     await play(where, "wait", { screen: "operator.number", timeoutMs: 120_000 });
     expect(Number((await see(where, "power"))["boots"])).toBe(boots + 11);
-    expect(await shown(where)).toMatch(/(核查中：12\.34 元，凭证号 \d{6})/s);
+    expect(await shown(where)).toMatch(/(核查中，勿重复收款：12\.34 元，凭证号 \d{6})/s);
     await play(where, "clock", { advanceMs: 120_000 });
     expect((await sales(where)).filter((sale) => sale.endsWith("charged"))).toEqual([]);
     await agrees(where);

@@ -205,7 +205,7 @@ describe("when the network fails", () => {
     await screen(simulator, "checking", 70_000);
     await type(simulator, "");
     await screen(simulator, "home");
-    expect(said(simulator)).toContain("核查中：1.00 元");
+    expect(said(simulator)).toContain("核查中，勿重复收款：1.00 元");
     strike(simulator, "receive", "drop");
     await type(simulator, "200");
     await screen(simulator, "checking", 70_000);

@@ -127,8 +127,10 @@ describe("B19: the same card and amount again", () => {
     await play(where, "key", { key: "cancel" });
     expect(await says(where)).toMatchObject({
       id: "not-charged",
-      zh: expect.stringMatching(/未扣款[\s\S]*这次没有再收[\s\S]*B19/),
-      en: expect.stringMatching(/Not charged\nThe repeat was called off[\s\S]*B19/),
+      zh: expect.stringMatching(
+        /未扣款[\s\S]*本次没有再收\n\d\d:\d\d 那笔已扣款，凭证号 \d{6}\n如需再收，请重新收款\n代码 B19/,
+      ),
+      en: expect.stringMatching(/Not charged\nNothing charged this time[\s\S]*B19/),
     });
     expect(await requests(where)).toHaveLength(1);
     await play(where, "key", { key: "enter" });

@@ -148,8 +148,10 @@ describe("B20: a part does not work", () => {
     await swipeWithPin(where);
     await play(where, "wait", { screen: "checking" });
     expect(await says(where)).toMatchObject({
-      zh: expect.stringMatching(/款项核查中[\s\S]*设备部件故障\n安全芯片\n终端自动核查，请勿重复收款\n代码 B20\n/),
-      en: expect.stringMatching(/Money being checked[\s\S]*Security chip\n.*do not charge again\nCode B20\n/),
+      zh: expect.stringMatching(/款项核查中[\s\S]*设备部件故障\n安全芯片\n终端在核查，请勿重复收款\n代码 B20\n/),
+      en: expect.stringMatching(
+        /Money being checked[\s\S]*Security chip\nDo not charge again: it is being checked\nCode B20\n/,
+      ),
     });
     await play(where, "wait", { screen: "returned", timeoutMs: 30_000 });
     expect((await says(where)).zh).toContain("B20");
@@ -195,13 +197,13 @@ describe("B21: a bug", () => {
     await amount(where, 12345);
     await swipeWithPin(where);
     await play(where, "wait", { screen: "fault" });
-    expect((await says(where)).zh).toMatch(/软件故障[\s\S]*B21 客服 [\d-]+\n核查中：123.45 元/);
+    expect((await says(where)).zh).toMatch(/软件故障[\s\S]*B21 客服 [\d-]+\n核查中，勿重复收款：123.45 元/);
     expect((await says(where)).zh).not.toContain("Error");
     await play(where, "wait", { screen: "checking" });
     expect(await says(where)).toMatchObject({
-      zh: expect.stringMatching(/款项核查中\n金额 123.45 元\n软件故障，已恢复\n终端自动核查，请勿重复收款\n代码 B21$/),
+      zh: expect.stringMatching(/款项核查中\n金额 123.45 元\n软件故障，已恢复\n终端在核查，请勿重复收款\n代码 B21$/),
       en: expect.stringMatching(
-        /Money being checked\nAmount CNY 123.45\nSoftware fault, recovered\n.*do not charge again\nCode B21$/,
+        /Money being checked\nAmount CNY 123.45\nSoftware fault, recovered\nDo not charge again: it is being checked\nCode B21$/,
       ),
     });
     await play(where, "wait", { screen: "returned", timeoutMs: 30_000 });
@@ -273,7 +275,7 @@ describe("B21: a bug", () => {
     await play(where, "key", { keys: "123456", then: "enter" });
     await play(where, "wait", { text: "B21", timeoutMs: 120_000 });
     expect((await says(where)).zh).toMatch(
-      /款项核查中\n金额 77.00 元\n软件故障，已恢复\n终端自动核查，请勿重复收款\n代码 B21$/,
+      /款项核查中\n金额 77.00 元\n软件故障，已恢复\n终端在核查，请勿重复收款\n代码 B21$/,
     );
     await play(where, "wait", { screen: "returned", timeoutMs: 30_000 });
     await agrees(where);

@@ -22,8 +22,8 @@ describe.each(models)("F09: an unsigned answer on a %s", (model) => {
     const simulator = await ready({ model });
     const from = await unsigned(simulator, code, true);
     // What it seemed to say stands behind F4: people take it for the end.
-    expect(read(simulator, "zh")).toMatch(/款项核查中.*应答未能核实.*终端自动核查.*F09.*F4/);
-    expect(read(simulator, "en")).toMatch(/Money being checked.*not be verified.*do not charge again.*F09.*F4/);
+    expect(read(simulator, "zh")).toMatch(/款项核查中.*应答未能核实.*终端在核查.*F09.*F4/);
+    expect(read(simulator, "en")).toMatch(/Money being checked.*not be verified.*Do not charge again.*F09.*F4/);
     expect(said(simulator)).not.toMatch(new RegExp(`答复|应答码|${code} `));
     await screen(simulator, "returned");
     expect(requests(simulator, from)).toEqual(["0200", "0800", "0400"]);
@@ -143,7 +143,7 @@ describe("an answer that proves nothing", () => {
     // The same remedy on home, with the number to call.
     await type(simulator, "", "cancel");
     await screen(simulator, "home");
-    expect(read(simulator, "zh")).toMatch(/需客服核实：1\.00 元，凭证号 000002.*400-/);
+    expect(read(simulator, "zh")).toMatch(/需客服核实，勿重复收款：1\.00 元，凭证号 000002.*400-/);
     expect(booked(simulator)).toEqual([`100 ${state}`]);
   });
 
@@ -235,7 +235,7 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     await type(simulator, "1", "");
     await type(simulator, "123");
     await screen(simulator, "home");
-    expect(said(simulator)).toContain("需客服核实：1.00 元");
+    expect(said(simulator)).toContain("需客服核实，勿重复收款：1.00 元");
     await type(simulator, "", "menu");
     await type(simulator, "4", "");
     await screen(simulator, "checking");
@@ -250,6 +250,6 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     await screen(simulator, "operator.password");
     await type(simulator, "", "cancel");
     await screen(simulator, "home");
-    expect(said(simulator)).toContain("需客服核实：1.00 元");
+    expect(said(simulator)).toContain("需客服核实，勿重复收款：1.00 元");
   });
 });

@@ -250,7 +250,7 @@ describe("more, in the list", () => {
     await screen(simulator, "detail");
     expect(read(simulator, "zh")).toContain("F4 详细原因");
     await type(simulator, "", "f4");
-    expect(read(simulator, "zh")).toMatch(/可能原因 1\/1.*B14 已发送，未收到应答.*无应答 timeout/);
-    expect(read(simulator, "en")).toMatch(/B14 Sent, but no answer came.*no answer, timeout/);
+    expect(read(simulator, "zh")).toMatch(/可能原因 1\/1.*B14 无应答，现已查清.*无应答 timeout/);
+    expect(read(simulator, "en")).toMatch(/B14 No answer, now checked.*no answer, timeout/);
   });
 });

@@ -51,7 +51,7 @@ test("B14: the answer is lost, its money is being checked, then returned; both n
     screen: "checking",
     atMs: expect.any(Number),
     stan: sale?.stan,
-    text: "已发送，未收到应答\n款项核查中\n终端自动核查，请勿重复收款\nB14",
+    text: "已发送，未收到应答\n款项核查中\n终端在核查，请勿重复收款\nB14",
   });
   await play(where, "wait", { screen: "returned", timeoutMs: 60_000 });
   expect(await last(where)).toMatchObject({ code: "B14", money: "returned", stan: sale?.stan, screen: "returned" });
@@ -156,11 +156,10 @@ describe("every code of the catalogue", () => {
     const detail = text("商户 1", "Merchant 1");
     for (const money of states) {
       const diagnosis = diagnose(code, { detail, responseCode: "A0" });
-      const { cause, remedy, who } = catalogue[code];
+      const { cause, who } = catalogue[code];
       const names = namesOn(where.simulator);
       const wanted = {
         cause: filled(cause, names),
-        remedy: filled(remedy, names),
         who,
         code,
         detail,
@@ -172,8 +171,10 @@ describe("every code of the catalogue", () => {
       ]) {
         show(where, { id: "home", title: words.welcome });
         show(where, screen);
+        const remedy = filled("notice" in screen ? diagnosis.remedy : ended(diagnosis, money).remedy, names);
         expect(await last(where)).toMatchObject({
           ...wanted,
+          remedy,
           money: "notice" in screen ? null : money,
           screen: screen.id,
         });

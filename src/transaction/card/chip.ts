@@ -158,7 +158,7 @@ class HolderAtTerminal implements Cardholder {
 
   async goesOn({ pan }: Parameters<Cardholder["goesOn"]>[0]): Promise<boolean> {
     const repeat = await this.#asks(pan);
-    if (repeat === "not-meant") this.stopped = diagnose("B19");
+    if (typeof repeat === "object") this.stopped = repeat;
     else if (repeat === "meant") await showReading(this.#terminal, this.#amountFen);
     return this.stopped === undefined;
   }

@@ -51,7 +51,7 @@ function untoldScreen(transaction: Transaction): Screen {
 /** Whoever stands at the counter may believe that it was not charged. */
 function chargedAlready({ facts }: Approved): Text {
   const at = `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}`;
-  return text(`${at} 已收款，请勿重复收款`, `Charged at ${at}: do not charge again`);
+  return text(`${at} 已收款，勿重复收款`, `Charged at ${at}: do not charge again`);
 }
 
 /** For the screen that a boot leads to: what nobody was told of yet. */

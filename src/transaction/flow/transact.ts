@@ -64,7 +64,10 @@ async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promis
   if (shown.kind === "failed") return refuse(terminal, shown.diagnosis);
   // Of a chip it was asked before the PIN.
   const pan = shown.kind === "stripe" ? maskPan(shown.card.pan) : shown.decision.card.maskedPan;
-  if (shown.kind !== "chip" && (await asks(pan)) === "not-meant") return refuse(terminal, diagnose("B19"));
+  if (shown.kind !== "chip") {
+    const repeat = await asks(pan);
+    if (typeof repeat === "object") return refuse(terminal, repeat);
+  }
   for (let tries = 1; await chargeOnce(terminal, kind, amountFen, shown, tries); tries++);
 }
 

@@ -60,7 +60,7 @@ export const endStates: readonly FalseState[] = [
           amount("123.45"),
           money.charged,
           voucher("000003"),
-          { zh: "10:00 已收款，请勿重复收款", en: "Charged at 10:00: do not charge again" },
+          { zh: "10:00 已收款，勿重复收款", en: "Charged at 10:00: do not charge again" },
         ],
       }),
     says: ["the end says charged, and the host's ledger does not hold it"],

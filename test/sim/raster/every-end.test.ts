@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { everyEnd, responseCodes } from "../../../sim/raster/every-end";
 import { drawScreen } from "../../../sim/raster/screen";
+import { catalogue, type FaultCode } from "../../../src/diagnosis/catalogue";
+import { diagnose, ended } from "../../../src/diagnosis/diagnosis";
 import { responseMeaning } from "../../../src/diagnosis/response-meaning";
+import { endScreen } from "../../../src/diagnosis/screens";
 import { namesOf } from "../../../src/screen/names";
 import { filled } from "../../../src/screen/text";
+import { words } from "../../../src/screen/words";
 import { openTestFont } from "../../receipt/samples";
 
 const fonts = { large: openTestFont(24), small: openTestFont(16) };
@@ -34,6 +38,26 @@ describe.each(["lakala", "another"])("every end and notice of %s", (acquirer) =>
       }
     },
   );
+});
+
+describe("while money is being checked", () => {
+  const codes = Object.keys(catalogue) as FaultCode[];
+
+  it.each(codes)("%s forbids a second charge and offers nothing that leads to one", (code) => {
+    const { lines = [] } = endScreen(ended(diagnose(code), "being checked"), words.declined);
+    const { zh, en } = ended(diagnose(code), "being checked").remedy;
+    expect(zh).toContain("勿重复收款");
+    expect(en).toMatch(/^Do not charge again/);
+    expect(lines).toContainEqual({ zh, en });
+    expect(`${zh} ${en}`).not.toMatch(
+      /重新|再试|再收|换.*卡|减少|start again|try again|another|sell again|insert it|smaller/i,
+    );
+  });
+
+  it("support stays the remedy where nobody else can mend it", () => {
+    expect(ended(diagnose("D07"), "being checked").remedy.en).toContain("ask support");
+    expect(ended(diagnose("B08"), "being checked").remedy.en).not.toContain("support");
+  });
 });
 
 it("what a merchant reads of a decline is plain, too", () => {
