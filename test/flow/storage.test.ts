@@ -67,7 +67,7 @@ describe("D04: what fills the store is what is to be done", () => {
     const { seq } = where.simulator.world.timeline;
     await play(where, "key", { keys: "200", then: "enter" });
     await play(where, "wait", { screen: "not-charged" });
-    expect(await shown(where)).toMatch(/未扣款.*存储已满.*请先结算.*D04.*Settle first/s);
+    expect(await shown(where)).toMatch(/未扣款.*存储已满.*请联系客服.*D04.*Call support/s);
     const ids = where.simulator.world.timeline.since(seq).map((event) => event["id"]);
     expect(ids).not.toContain("card");
     expect(await sales(where)).toEqual([]);
