@@ -35,6 +35,8 @@ export interface Session extends HostSession, Watch {
   readonly inHand: InHand;
   /** STAN of the last end that stood there late and that nobody answered: it may not have been seen (B19). */
   toldLate?: number | undefined;
+  /** How much of a loss (D08) stood on the screen since power-up, whether or not anybody was there. */
+  lossShown?: number;
   /** Somebody has logged in since power-up. */
   loggedIn?: true;
 }

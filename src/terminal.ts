@@ -4,6 +4,7 @@ import { Book } from "./book/book";
 import { owed } from "./book/owed";
 import type { InHand, Session, Terminal } from "./context";
 import { countAtRest } from "./counter/counted";
+import { openLossLines } from "./counter/lost";
 import { checkingLine } from "./counter/notice";
 import { ADMINISTRATOR_WAIT_MS, createOperators, OPERATOR_DIGITS, operatorNumber } from "./counter/operators";
 import { askPassword } from "./counter/password";
@@ -108,6 +109,7 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
     terminal.session.operator = undefined;
     terminal.session.signedIn = false;
     if (!(await operatorLogsIn(terminal))) continue;
+    await tellLoss(terminal);
     await tellUntold(terminal);
     if (!(await signInByItself(terminal))) continue;
     await afterSignIn(terminal);
@@ -194,10 +196,12 @@ async function untilKey(panel: Panel, screen: Screen): Promise<void> {
 /** Number and password. While nobody types, what is owed to the host goes on by itself. */
 async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
   const { panel, session } = terminal;
+  const lost = await openLossLines(terminal);
   const lines = [
     ...plainNotice(terminal),
-    ...tornLine(terminal),
+    ...(lost.length > 0 ? [] : tornLine(terminal)),
     ...(await openLines(terminal)),
+    ...lost,
     ...(await untoldLines(terminal)),
   ];
   const screen: Screen = { id: "operator.number", title: words.operatorNumber, lines: lines.slice(0, LINES_MAX) };
@@ -230,7 +234,9 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
 
 /** D02: the power went while something was being stored, and the state before it counts. Until somebody has logged in. */
 function tornLine({ book, session }: Terminal): readonly Text[] {
-  return book.wasTorn && !session.loggedIn ? [join(text("D02 ", "D02:"), catalogue.D02.cause)] : [];
+  return book.wasTorn && !book.losses.wasDamaged && !session.loggedIn
+    ? [join(text("D02 ", "D02:"), catalogue.D02.cause)]
+    : [];
 }
 
 /** How long the terminal stands unattended before it tries again what it owes. */

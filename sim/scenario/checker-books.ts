@@ -43,8 +43,12 @@ export interface Evidence {
   readonly scriptReports?: readonly number[];
   /** Sales of which the terminal says that nothing but the number is left (D08). */
   readonly doubts?: readonly number[];
-  /** Of how many sales more it says that they are lost, and that it does not know their numbers. */
-  readonly unnamed?: number;
+  /** Those of which support has said what became of them. */
+  readonly said?: readonly { readonly stan: number; readonly charged: boolean }[];
+  /** The voucher numbers among which it says that others are lost, and whether support has gone through them. */
+  readonly range?: { readonly first: number; readonly last: number; readonly isOver: boolean } | undefined;
+  /** The voucher numbers that people read to be lost or in doubt, from the first to the last; default: whatever the journal says. */
+  readonly lossesTold?: readonly (readonly [first: number, last: number])[];
 }
 
 /** States in which the terminal itself still owes the host a reversal: nothing is final. */

@@ -28,19 +28,28 @@ function judgeEntry(books: Books, entry: LedgerEntry): void {
   judgeWire(books, entry);
   const record = books.recordOf(entry);
   if (!record) {
-    // D08: the terminal says that it lost this one, or that it lost so many.
-    const { doubts = [], unnamed = 0 } = books.evidence;
-    if (doubts.includes(Number(entry.stan))) return;
-    if (books.lost.length < unnamed) {
-      books.lost.push(entry);
-      return;
-    }
-    return books.differ("charged at the host, and the terminal has no record of it", entry);
+    return judgeLost(books, entry);
   }
   if (record.amountFen !== askedOf(entry)) books.differ("charged with another amount than the terminal's", entry);
   if (record.says === "not charged") books.differ("charged at the host, and support's word says not charged", entry);
   if (withoutMoney.includes(record.state) && !record.repeat)
     books.differ(`charged at the host, and the terminal says ${record.state}`, entry);
+}
+
+/** D08: lost is what the terminal's books say, and its screens have said by its number. A loss excuses none but those that it names. */
+function judgeLost(books: Books, entry: LedgerEntry): void {
+  const { doubts = [], said = [], range, lossesTold } = books.evidence;
+  const stan = Number(entry.stan);
+  const word = said.find((each) => each.stan === stan);
+  if (word?.charged) return;
+  if (word) return books.differ("charged at the host, and support's word says not charged", entry);
+  const isAmong = range !== undefined && stan >= range.first && stan <= range.last;
+  if (!doubts.includes(stan) && !isAmong)
+    return books.differ("charged at the host, and the terminal has no record of it", entry);
+  if (range?.isOver && isAmong) return;
+  if (lossesTold?.every(([first, last]) => stan < first || stan > last))
+    return books.differ("charged at the host, the record is lost, and no screen has said so", entry);
+  if (!doubts.includes(stan)) books.lost.push(entry);
 }
 
 /** What the terminal asked for is what was done. */

@@ -77,7 +77,9 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     unsigned: unsignedAt(simulator),
     scriptReports: journal.scriptReports,
     doubts: journal.doubts.map(({ stan }) => stan),
-    unnamed: journal.unnamed,
+    said: journal.said,
+    range: journal.range,
+    lossesTold: witness.lossesTold,
   });
   // The wire has seen it, or the host; else it came behind the newest record of before, or before anybody watched.
   const sinceOf = (stan: string, batch = "") =>

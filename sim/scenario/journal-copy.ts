@@ -20,8 +20,10 @@ export type JournalCopy =
       readonly unsent: readonly number[] | undefined;
       /** Transactions of which nothing is left but their STAN (D08). */
       readonly doubts: readonly { readonly stan: number; readonly batch: number }[];
-      /** Of how many transactions it says that not even their number is left. */
-      readonly unnamed: number;
+      /** Such of which support has said what became of them. */
+      readonly said: readonly { readonly stan: number; readonly batch: number; readonly charged: boolean }[];
+      /** From which number to which it says that some are lost and cannot be named, and whether support has gone through them. */
+      readonly range: { readonly first: number; readonly last: number; readonly isOver: boolean } | undefined;
       /** What is here and has no meaning known here, in words. */
       readonly unknown: readonly string[];
     }
@@ -31,7 +33,7 @@ export type JournalCopy =
  * What cells are for, by their class as `src/book/cells.ts` numbers them. A class that is not here is told as a difference: what
  * nobody reads might be money.
  */
-const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "doubt" | "unsent" | "other" } =
+const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "doubt" | "said" | "unsent" | "other" } =
   Object.freeze({
     /** Counters, operator, parameters. */
     1: "other",
@@ -52,6 +54,8 @@ const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "dou
     /** What the journal lost, and the transactions of which only the number is left. */
     20: "other",
     21: "doubt",
+    /** What support said of those. */
+    24: "said",
     /** Closed sales whose signature the host does not have. */
     22: "unsent",
     /** Troubles that were seen. */
@@ -71,12 +75,14 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
   const scriptReports: number[] = [];
   let unsent: readonly number[] | undefined;
   const doubts: { readonly stan: number; readonly batch: number }[] = [];
-  if (read.kind === "blank")
-    return { kind: "read", open, closed: [], scriptReports, unsent, doubts, unnamed: 0, unknown: [] };
+  const said: { readonly stan: number; readonly batch: number; readonly charged: boolean }[] = [];
+  if (read.kind === "blank") {
+    const none = { doubts, said, range: undefined, unknown: [] };
+    return { kind: "read", open, closed: [], scriptReports, unsent, ...none };
+  }
   const { cells, history, lost } = read.journal;
   const saysLost = cells.has(LOSS_KEY);
-  const loss = cells.get(LOSS_KEY) as { readonly unnamed?: unknown } | undefined;
-  const unnamed = typeof loss?.unnamed === "number" ? loss.unnamed : 0;
+  const range = rangeIn(cells.get(LOSS_KEY));
   // What the terminal itself says to be lost is no difference.
   const unknown = saysLost ? [] : lost.map((what) => `damage: ${what}`);
   for (const [key, value] of cells) {
@@ -87,9 +93,20 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
     if (kind === "open") open.push(value);
     else if (kind === "script-report") scriptReports.push(key % CLASS_STEP);
     else if (kind === "unsent") unsent = unpackUnsent(value);
-    else if (kind === "doubt") doubts.push({ stan: key % CLASS_STEP, batch: Number(value) });
+    else if (kind === "said") {
+      const [batch, charged] = Array.isArray(value) ? value : [];
+      said.push({ stan: key % CLASS_STEP, batch: Number(batch), charged: charged === true });
+    } else if (kind === "doubt") doubts.push({ stan: key % CLASS_STEP, batch: Number(value) });
   }
-  return { kind: "read", open, closed: history, scriptReports, unsent, doubts, unnamed, unknown };
+  return { kind: "read", open, closed: history, scriptReports, unsent, doubts, said, range, unknown };
+}
+
+function rangeIn(
+  loss: unknown,
+): { readonly first: number; readonly last: number; readonly isOver: boolean } | undefined {
+  const { range, rangeReference } = (loss ?? {}) as { readonly range?: unknown; readonly rangeReference?: unknown };
+  if (!Array.isArray(range)) return undefined;
+  return { first: Number(range[0]), last: Number(range[1]), isOver: rangeReference !== undefined };
 }
 
 /** The journal opened by the firmware's own code as it would be after a power cut now: what it makes of its room. */

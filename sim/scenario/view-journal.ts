@@ -54,12 +54,27 @@ function doubtView({ stan, batch }: { readonly stan: number; readonly batch: num
   };
 }
 
+/** One of those of which support has said what became of it. */
+function saidView({
+  stan,
+  batch,
+  charged,
+}: {
+  readonly stan: number;
+  readonly batch: number;
+  readonly charged: boolean;
+}): Plain {
+  const money = charged ? "charged" : "not charged";
+  return { stan: sixDigits(stan), batch: sixDigits(batch), kind: "unknown", money, says: "support" };
+}
+
 export type TransactionsRead =
   /** Oldest first. */
   | {
       readonly kind: "read";
       readonly transactions: readonly Transaction[];
       readonly doubts: readonly { readonly stan: number; readonly batch: number }[];
+      readonly said: readonly { readonly stan: number; readonly batch: number; readonly charged: boolean }[];
     }
   | { readonly kind: "unreadable"; readonly why: string };
 
@@ -77,7 +92,7 @@ export async function readTransactions(simulator: Simulator): Promise<Transactio
     transactions.push(isUnsent(transaction) && sentSince(transaction) ? uploaded(transaction) : transaction);
   }
   transactions.sort((a, b) => compare(a.facts.localTime, b.facts.localTime) || a.facts.stan - b.facts.stan);
-  return { kind: "read", transactions, doubts: journal.doubts };
+  return { kind: "read", transactions, doubts: journal.doubts, said: journal.said };
 }
 
 /** The `transactions` view: the terminal's journal, oldest first. */
@@ -86,7 +101,11 @@ export async function transactionsView(simulator: Simulator): Promise<Plain> {
   if (read.kind === "unreadable") return { transactions: [], unreadable: read.why };
   const names = namesOn(simulator);
   return {
-    transactions: [...read.transactions.map((each) => transactionView(each, names)), ...read.doubts.map(doubtView)],
+    transactions: [
+      ...read.transactions.map((each) => transactionView(each, names)),
+      ...read.doubts.map(doubtView),
+      ...read.said.map(saidView),
+    ],
   };
 }
 

@@ -5,6 +5,7 @@ import type { World } from "../world/world";
 import {
   type EndSeen,
   endSeen,
+  lossesSeen,
   type PresentationSeen,
   presentationSeen,
   type SlipSeen,
@@ -39,6 +40,7 @@ export class Witness {
   readonly #looked = new WeakSet<PaperSlip>();
   /** By what was said: only when it was said first and last counts. */
   readonly #told = new Map<string, ToldSeen>();
+  readonly #lossesTold = new Map<string, readonly [first: number, last: number]>();
   #fromMs: number;
 
   constructor(witnessed: Witnessed, terminal: string) {
@@ -60,6 +62,11 @@ export class Witness {
 
   get presentations(): readonly PresentationSeen[] {
     return this.#presentations;
+  }
+
+  /** The voucher numbers that screens said to be lost, from the first to the last. */
+  get lossesTold(): readonly (readonly [first: number, last: number])[] {
+    return [...this.#lossesTold.values()];
   }
 
   get told(): readonly ToldSeen[] {
@@ -91,6 +98,9 @@ export class Witness {
   }
 
   #shown(event: WorldEvent): void {
+    const said = this.#witnessed.display.view;
+    for (const [first, last] of lossesSeen([...said.lines, ...said.options].map(({ zh }) => zh)))
+      this.#lossesTold.set(`${first}-${last}`, [first, last]);
     const presentation = presentationSeen(event);
     if (presentation) return this.#keep(this.#presentations, presentation);
     const end = endSeen(event);

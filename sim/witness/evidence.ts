@@ -216,6 +216,30 @@ const places: { readonly [id: string]: ToldSeen["where"] } = Object.freeze({
   checking: "notice",
 });
 
+const RANGE = /凭证号 (\d{6})-(\d{6}) 间有丢失/;
+const DOUBTED = /凭证号 ((?:\d{6} )+)(等 \d+ 笔)?需客服核实/;
+/** More than a line holds: all of them, wherever they are. */
+const ANY: readonly [first: number, last: number] = Object.freeze([1, 999_999]);
+
+/** The voucher numbers that a screen says to be lost or in doubt (D08): from the first to the last. */
+export function lossesSeen(lines: readonly string[]): readonly (readonly [first: number, last: number])[] {
+  return lines.flatMap((line): readonly (readonly [number, number])[] => {
+    const [, first, last] = RANGE.exec(line) ?? [];
+    if (first !== undefined && last !== undefined) return [[Number(first), Number(last)]];
+    const [, named, more] = DOUBTED.exec(line) ?? [];
+    if (more !== undefined) return [ANY];
+    const [, listed] = /^(\d{6}(?:-\d{6})?) .*\(记录丢失\)$/.exec(line) ?? [];
+    if (listed !== undefined) {
+      const [from = "", to = from] = listed.split("-");
+      return [[Number(from), Number(to)]];
+    }
+    return (named ?? "")
+      .split(" ")
+      .filter((stan) => stan !== "")
+      .map((stan) => [Number(stan), Number(stan)]);
+  });
+}
+
 const THAT_ONE = "该笔";
 
 /** What a screen that is no end says of single sales. @param options the lines to choose from that stand on it. */

@@ -28,6 +28,8 @@ export const cellClasses = Object.freeze({
   evidence: 23,
   /** Transactions of which nothing is left but that they were: keyed as the others, by STAN. */
   doubts: 21,
+  /** What support said of such, by its number: keyed as they were. */
+  saidDoubts: 24,
   /** Which closed sales have a signature that the host does not have: `unsent.ts`. */
   unsent: 22,
 });

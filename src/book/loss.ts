@@ -11,8 +11,40 @@ export interface LossMemory {
   readonly entries?: readonly number[];
   /** How many transactions may be gone, over all time, of which not even the number could be told. */
   readonly unnamed?: number;
-  /** Whether a person has seen it. */
+  /** The first and the last voucher number that one of those can have had. */
+  readonly range?: VoucherRange;
+  /** Support's own number for having gone through them: then they are open no more. */
+  readonly rangeReference?: string;
+  /** Cells that could not be read when somebody asked for them, the last of them: that their record is found later is no news. */
+  readonly givenUp?: readonly CellKey[];
+  /** Whether a person has seen it, and said so by a key. */
   readonly told: boolean;
+}
+
+/** From the first to the last, both of them meant. */
+export type VoucherRange = readonly [first: number, last: number];
+
+/**
+ * The numbers that a lost transaction can have had: up to the last that may have been used, without those at both ends of which the
+ * terminal knows what became of them. Never less than can be meant.
+ * @returns undefined where each of them is known.
+ */
+export function rangeOf(
+  nextStan: number,
+  isKnown: (stan: number) => boolean,
+  wrapped: boolean,
+): VoucherRange | undefined {
+  const stepBack = (stan: number) => skipped(stan, NUMBER_MAX - 1);
+  let last = stepBack(nextStan);
+  let first = wrapped || nextStan > STANS_BACK ? skipped(nextStan, NUMBER_MAX - STANS_BACK) : 1;
+  while (first !== nextStan && isKnown(first)) first = following(first);
+  if (first === nextStan) return undefined;
+  while (isKnown(last)) last = stepBack(last);
+  return [first, last];
+}
+
+export function isInRange(stan: number, [first, last]: VoucherRange): boolean {
+  return stan === last || isSince(stan, first, last);
 }
 
 /** STAN and batch go from 1 to this and start anew (Q/CUP 009; `unionpay.md`, 5.2). */
@@ -55,7 +87,7 @@ export function batchAfterLoss(batch: number | undefined, report: RecoveryReport
 }
 
 /** Classes whose cells are transactions. */
-const transactionClasses: readonly number[] = Object.freeze([
+export const transactionClasses: readonly number[] = Object.freeze([
   cellClasses.checking,
   cellClasses.waiting,
   cellClasses.unsigned,

@@ -7,13 +7,35 @@ import {
   type Transition,
 } from "../journal/journal";
 import { cellClasses, lossKey, unsureKey, usedBatchesKey } from "./cells";
-import { type LossMemory, stanIn, stansOf, withoutCell } from "./loss";
+import type { SupportWord } from "./life";
+import {
+  isInRange,
+  type LossMemory,
+  rangeOf,
+  stanIn,
+  stansOf,
+  transactionClasses,
+  type VoucherRange,
+  withoutCell,
+} from "./loss";
 import { readable, StorageFailure } from "./store";
 
 /** Doubtful STANs noted in one step. More at once and the flash is dead. */
 const DOUBTS_MAX = 32;
 /** Lost records, and lost entries, that are known: each is told once. */
 const KNOWN_MAX = 64;
+
+/** Of so many support's word is kept, the newest numbers. */
+const SAID_MAX = 32;
+
+/** One of which nothing is left but its number, or the numbers that several can have had. */
+export interface LostSale {
+  readonly state: "lost";
+  readonly stans: VoucherRange;
+  /** Support's word: undefined while nobody has said anything. "gone through": support has looked at all of a range. */
+  readonly says?: SupportWord | "gone through";
+  readonly reference?: string;
+}
 
 /** The book, as far as its losses are concerned. */
 interface Shelf {
@@ -33,6 +55,7 @@ interface Found {
   readonly changed: readonly CellKey[];
   /** Transactions that may have been in what nobody can read at all. */
   readonly illegible: number;
+  readonly givenUp?: readonly CellKey[];
 }
 
 interface LostEntry {
@@ -75,9 +98,53 @@ export class Losses {
     return this.#shelf.journal.ids(cellClasses.doubts);
   }
 
-  /** Support, or the acquirer's books, have ended the doubt about a STAN of `doubts`. */
-  async endDoubt(stan: number): Promise<void> {
-    await this.#shelf.change([], [cellKey(cellClasses.doubts, stan)]);
+  /** Numbers that lost transactions can have had of which none was left, until support has gone through them. Costs nothing without a loss. */
+  async range(): Promise<VoucherRange | undefined> {
+    const memory = this.#shelf.journal.ids(cellClasses.loss).length > 0 ? await this.#memory() : undefined;
+    return memory?.rangeReference === undefined ? memory?.range : undefined;
+  }
+
+  /** All that is lost, with what support said of it: open ones first. Costs nothing without a loss. */
+  async list(): Promise<readonly LostSale[]> {
+    const lost: LostSale[] = this.doubts.map((stan) => ({ state: "lost", stans: [stan, stan] }));
+    const memory = this.#shelf.journal.ids(cellClasses.loss).length > 0 ? await this.#memory() : undefined;
+    const { range, rangeReference } = memory ?? {};
+    if (range && rangeReference === undefined) lost.push({ state: "lost", stans: range });
+    for (const stan of this.#shelf.journal.ids(cellClasses.saidDoubts).toReversed()) {
+      const [, says, reference] = (await this.#shelf.cell(cellKey(cellClasses.saidDoubts, stan))) as SaidRecord;
+      lost.push({ state: "lost", stans: [stan, stan], says: says ? "charged" : "not charged", reference });
+    }
+    if (range && rangeReference !== undefined)
+      lost.push({ state: "lost", stans: range, says: "gone through", reference: rangeReference });
+    return lost;
+  }
+
+  /** What is lost under a number; undefined where that cannot have been. */
+  async find(stan: number): Promise<LostSale | undefined> {
+    const lost = await this.list();
+    const own = lost.find(({ stans: [first, last] }) => first === stan && last === stan);
+    if (own) return own;
+    const among = lost.find(({ stans }) => isInRange(stan, stans));
+    return among && { ...among, stans: [stan, stan] };
+  }
+
+  /** Support's word about one, with its own number for it: kept, and the doubt is over. */
+  async endDoubt(stan: number, says: SupportWord, reference: string): Promise<LostSale> {
+    const said: SaidRecord = [this.#shelf.batch, says === "charged", reference];
+    const kept = this.#shelf.journal.ids(cellClasses.saidDoubts).filter((id) => id !== stan);
+    const gone = kept
+      .slice(0, Math.max(0, kept.length - SAID_MAX + 1))
+      .map((id) => cellKey(cellClasses.saidDoubts, id));
+    const doubt = cellKey(cellClasses.doubts, stan);
+    const clear = this.#exists(doubt) ? [doubt, ...gone] : gone;
+    await this.#shelf.change([[cellKey(cellClasses.saidDoubts, stan), said]], clear);
+    return { state: "lost", stans: [stan, stan], says, reference };
+  }
+
+  /** Support has gone through all numbers of the range. */
+  async endRange(reference: string): Promise<void> {
+    const memory = await this.#memory();
+    if (memory) await this.#shelf.change([[lossKey, { ...memory, rangeReference: reference }]]);
   }
 
   /** What was lost and nobody has been told of. */
@@ -119,9 +186,22 @@ export class Losses {
     const places = scrubbed.lost.filter((place) => !known.includes(place));
     // What is not known of a sector is not known of any of its records: a part of them is named twice, and told once.
     const { changed, illegible } = scrubbed;
-    if (places.length > 0) await this.note({ records: places.length, sectors: 0, places, changed, illegible });
+    const found = { records: places.length, sectors: 0, places, changed, illegible };
+    if (places.length > 0 && !(await this.#wasGivenUp(found))) await this.note(found);
     this.#isLookedThrough = scrubbed.kind === "done";
     return scrubbed.kind === "more";
+  }
+
+  /** Whether all that a record held that is lost was told when its cells could not be read. It is known from now on, and told no more. */
+  async #wasGivenUp({ places, changed, illegible }: Found): Promise<boolean> {
+    const memory = await this.#memory();
+    const given = memory?.givenUp ?? [];
+    const ids = given.filter((key) => transactionClasses.includes(classOf(key))).map(idOf);
+    const isKnown = (key: CellKey) =>
+      given.includes(key) || (transactionClasses.includes(classOf(key)) && ids.includes(idOf(key)));
+    if (!memory || illegible > 0 || changed.length === 0 || !changed.every(isKnown)) return false;
+    await this.#shelf.change([[lossKey, { ...memory, places: [...memory.places, ...places].slice(-KNOWN_MAX) }]]);
+    return true;
   }
 
   /**
@@ -131,7 +211,7 @@ export class Losses {
   async giveUp(unreadable: readonly CellKey[]): Promise<void> {
     const lost = unreadable.slice(0, DOUBTS_MAX);
     const clear = lost.filter((key) => key !== lossKey);
-    await this.note({ ...nothing, records: lost.length, changed: lost }, clear);
+    await this.note({ ...nothing, records: lost.length, changed: lost, givenUp: clear }, clear);
   }
 
   /**
@@ -155,8 +235,21 @@ export class Losses {
     for (const { stan } of entries) if (stan !== undefined) named.add(stan);
     for (const stan of closed) named.delete(stan);
     const isLeft = (key: CellKey) => !clear.includes(key) && this.#exists(key);
-    const doubts = withoutCell(named, isLeft).slice(0, DOUBTS_MAX);
-    const nameless = entries.filter(({ stan }) => stan === undefined || !named.has(stan)).length;
+    const all = withoutCell(named, isLeft);
+    const doubts = all.slice(0, DOUBTS_MAX);
+    const nameless =
+      entries.filter(({ stan }) => stan === undefined || !named.has(stan)).length + all.length - doubts.length;
+    const isUnnamed = found.illegible + strange + nameless > 0;
+    const onRecord = (stan: number) =>
+      closed.has(stan) ||
+      doubts.includes(stan) ||
+      transactionClasses.some((cellClass) => isLeft(cellKey(cellClass, stan))) ||
+      [cellClasses.doubts, cellClasses.saidDoubts].some((cellClass) => this.#exists(cellKey(cellClass, stan)));
+    const { nextStan } = this.#shelf;
+    const wrapped = [...closed].some((stan) => stan >= nextStan);
+    const range = (isUnnamed ? rangeOf(nextStan, onRecord, wrapped) : undefined) ?? before?.range;
+    // What support has gone through before is not what is lost now.
+    const reference = isUnnamed ? undefined : before?.rangeReference;
     const untold = before?.told === false ? before : undefined;
     const memory: LossMemory = {
       records: Math.max(found.records, entries.length) + (untold?.records ?? 0),
@@ -164,6 +257,11 @@ export class Losses {
       places: [...(before?.places ?? []), ...found.places].slice(-KNOWN_MAX),
       entries: [...(before?.entries ?? []), ...entries.map(({ entry }) => entry)].slice(-KNOWN_MAX),
       unnamed: (before?.unnamed ?? 0) + found.illegible + strange + nameless,
+      ...(range ? { range } : {}),
+      ...(reference === undefined ? {} : { rangeReference: reference }),
+      ...(before?.givenUp || found.givenUp
+        ? { givenUp: [...(before?.givenUp ?? []), ...(found.givenUp ?? [])].slice(-KNOWN_MAX) }
+        : {}),
       told: false,
     };
     const doubtCells = doubts.map((stan) => [cellKey(cellClasses.doubts, stan), this.#shelf.batch] as const);
@@ -202,7 +300,7 @@ export class Losses {
   }
 
   #exists(key: CellKey): boolean {
-    return this.#shelf.journal.ids(Math.floor(key / 2 ** 24)).includes(key % 2 ** 24);
+    return this.#shelf.journal.ids(classOf(key)).includes(idOf(key));
   }
 
   /** The STANs in it, and what is lost of it. */
@@ -216,6 +314,17 @@ export class Losses {
     }
     return { closed, lost };
   }
+}
+
+/** Batch of now, whether charged, support's number. */
+type SaidRecord = readonly [batch: number, charged: boolean, reference: string];
+
+function classOf(key: CellKey): number {
+  return Math.floor(key / 2 ** 24);
+}
+
+function idOf(key: CellKey): number {
+  return key % 2 ** 24;
 }
 
 /** No batch has this number. */

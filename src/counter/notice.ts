@@ -4,6 +4,7 @@ import { owed } from "../book/owed";
 import type { Terminal } from "../context";
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import { checkedText } from "../diagnosis/end-screens";
+import { lostLines } from "../diagnosis/lost-words";
 import { noticeScreen } from "../diagnosis/screens";
 import { LINES_MAX } from "../screen/panel";
 import { text } from "../screen/text";
@@ -15,7 +16,7 @@ import { askSupport, supportHint } from "./support-word";
 export async function checkingLine({ book, session }: Pick<Terminal, "book" | "session">): Promise<Text | undefined> {
   const open = (await book.checking()).filter((transaction) => moneyOf(transaction) === "being checked");
   const [first] = open;
-  if (!first) return undefined;
+  if (!first) return lostLines(await book.losses.list())[0];
   const more = open.length - 1;
   const { zh, en } = checkedText(first, session.barred !== undefined);
   return more === 0 ? text(zh, en) : text(`${zh}，另${more}笔`, `${en}, ${more} more`);

@@ -1,3 +1,4 @@
+import type { Text } from "../../hal/display";
 import type { Reversing, SupportWord, Vouched } from "../book/life";
 import type { Terminal } from "../context";
 import { acquirerDecides, moneyWords } from "../diagnosis/ends";
@@ -13,9 +14,14 @@ const ANSWER_MS = 60_000;
 const REFERENCE_DIGITS_MIN = 4;
 const REFERENCE_DIGITS_MAX = 12;
 
+const title = text("客服核实结果", "What support says");
 export const supportHint = text("F3 客服已核实，录入结果", "F3: enter what support said");
 
-const says: { readonly [key: string]: SupportWord } = Object.freeze({ "1": "not charged", "2": "charged" });
+export const chargedOrNot: readonly Text[] = Object.freeze([
+  text("客服称：未扣款", "Support says: not charged"),
+  text("客服称：已扣款", "Support says: charged"),
+]);
+const says: readonly SupportWord[] = Object.freeze(["not charged", "charged"]);
 
 /**
  * The last resort where the host ends nothing (`money.md`, 2): what support says, under its own number and with a supervisor
@@ -23,22 +29,41 @@ const says: { readonly [key: string]: SupportWord } = Object.freeze({ "1": "not 
  * @returns undefined where somebody thought better of it.
  */
 export async function askSupport(terminal: Terminal, transaction: Reversing): Promise<Vouched | undefined> {
-  const { panel, book } = terminal;
+  const { book } = terminal;
   const { facts } = transaction;
-  const title = text("客服核实结果", "What support says");
   const voucher = text(`凭证号 ${sixDigits(facts.stan)}`, `Voucher ${sixDigits(facts.stan)}`);
   const about = [amountText(facts.amountFen), voucher];
+  const said = await askWord(terminal, about, chargedOrNot);
+  const word = said && says[said.choice];
+  if (!word) return undefined;
+  const vouched = await book.record(transaction, { type: "support-said", says: word, reference: said.reference });
+  const lines = [...about, moneyWords(vouched), referenceText(vouched), acquirerDecides];
+  await showEnd(terminal, { id: "detail", title, lines }, END_MS);
+  book.told(facts.stan);
+  return vouched;
+}
+
+/**
+ * What support said of something, by one of the options, its own number for it, and a supervisor who answers for that.
+ * @returns undefined where somebody thought better of it.
+ */
+export async function askWord(
+  terminal: Terminal,
+  about: readonly Text[],
+  options: readonly Text[],
+): Promise<{ readonly choice: number; readonly reference: string } | undefined> {
+  const { panel } = terminal;
   await panel.flush();
   await panel.show({
     id: "confirm",
     title,
     lines: [...about, supportText],
-    options: [text("客服称：未扣款", "Support says: not charged"), text("客服称：已扣款", "Support says: charged")],
+    options,
     mood: "waiting",
   });
   const press = await panel.key(ANSWER_MS);
-  const word = press.kind === "key" ? says[press.key] : undefined;
-  if (!word) return undefined;
+  const choice = press.kind === "key" ? Number(press.key) - 1 : -1;
+  if (!options[choice]) return undefined;
   const typed = await typeDigits(panel, {
     screen: { id: "confirm", title, lines: [...about, text("请输入客服受理编号", "Support's reference number")] },
     maxDigits: REFERENCE_DIGITS_MAX,
@@ -48,13 +73,13 @@ export async function askSupport(terminal: Terminal, transaction: Reversing): Pr
   if (typed.kind !== "entered" || typed.text.length < REFERENCE_DIGITS_MIN) return undefined;
   if (!(await supervisor(terminal, [text("录入客服核实结果", "To enter what support says"), ...about])))
     return undefined;
-  const vouched = await book.record(transaction, { type: "support-said", says: word, reference: typed.text });
-  const lines = [...about, moneyWords(vouched), referenceText(vouched), acquirerDecides];
-  await showEnd(terminal, { id: "detail", title, lines }, END_MS);
-  book.told(facts.stan);
-  return vouched;
+  return { choice, reference: typed.text };
 }
 
 export function referenceText({ reference }: Vouched) {
+  return referenceLine(reference);
+}
+
+export function referenceLine(reference: string) {
   return text(`客服受理编号 ${reference}`, `Support's reference ${reference}`);
 }

@@ -113,6 +113,8 @@ export interface Salvage {
   readonly cells: readonly number[];
   /** Offsets of the pieces among the others. */
   readonly pieces: readonly number[];
+  /** Whether its parts can be told one from the next up to its end: else there may have been others. */
+  readonly isLegible: boolean;
 }
 
 /**
@@ -124,20 +126,23 @@ export function salvage(bytes: Uint8Array, at: number, limit: number): Salvage {
   const cells: number[] = [];
   const pieces: number[] = [];
   const end = at + likelyLength(bytes, at, limit) - PARITY_BYTES;
-  for (let part = at + RECORD_HEAD_BYTES; part + RECORD_OVERHEAD_BYTES <= end; part += partSize(bytes, part)) {
+  let isLegible = recordLength(bytes, at, limit) > 0;
+  let part = at + RECORD_HEAD_BYTES;
+  for (; part + RECORD_OVERHEAD_BYTES <= end; part += partSize(bytes, part)) {
     const kind = partKind(bytes, part);
+    if (kind === 0 || kind > PART_KNOWN) isLegible = false;
     if (isPartWhole(bytes, part, end)) {
       if (SALVAGED.includes(kind)) parts.push(part);
       if (kind === PART_CLEAR) cells.push(partKey(bytes, part));
     } else if (kind === PART_CELL || kind === PART_CLEAR) cells.push(partKey(bytes, part));
     else if (kind === PART_PIECE) pieces.push(part);
   }
-  return { parts, cells, pieces };
+  return { parts, cells, pieces, isLegible: isLegible && part === end };
 }
 
-/** Whether nothing is left of it but that it was. */
-export function isIllegible({ parts, cells, pieces }: Salvage): boolean {
-  return parts.length + cells.length + pieces.length === 0;
+/** Whether it held more than is left of it, or may have: then what is left names not all that was in it. */
+export function isIllegible({ parts, cells, pieces, isLegible }: Salvage): boolean {
+  return !isLegible || parts.length + cells.length + pieces.length === 0;
 }
 
 const SALVAGED: readonly number[] = Object.freeze([

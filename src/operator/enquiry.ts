@@ -2,12 +2,15 @@ import type { Text } from "../../hal/display";
 import type { Key } from "../../hal/keypad";
 import type { Refusal } from "../book/book";
 import { type Approved, isTaken, isUnsent, isUnsigned, moneyOf, type Transaction } from "../book/life";
+import type { LostSale } from "../book/losses";
 import type { SignatureState } from "../book/signature-state";
 import type { Terminal } from "../context";
+import { openLossLines, showLost } from "../counter/lost";
 import { moreHintF4, showMore } from "../counter/more";
 import { END_MS, showEnd } from "../counter/show-end";
 import { askSupport, referenceText, supportHint } from "../counter/support-word";
 import { moneyWords, signatureText, transactionEnd } from "../diagnosis/ends";
+import { lostMoney, lostNumbers } from "../diagnosis/lost-words";
 import { endLines } from "../diagnosis/screens";
 import { troublesAround, troubleText } from "../diagnosis/trouble-words";
 import { sixDigits } from "../host/messages";
@@ -20,6 +23,9 @@ import { again, slipAgain } from "../transaction/flow/slip-again";
 import { uploadOne } from "../transaction/signing/upload";
 import { formatFen } from "../values/money";
 import { newestFirst } from "./newest-first";
+
+/** What a list shows in a line. */
+type Listed = Transaction | LostSale;
 
 const LIST_MS = 60_000;
 /** As many as a small screen shows below its title. */
@@ -37,8 +43,25 @@ export async function listTransactions(terminal: Terminal): Promise<void> {
   const refusals = await book.people.refusals();
   const hint =
     refusals.length > 0 ? [text(`F3 被拒操作记录 ${refusals.length}`, `F3: refused attempts, ${refusals.length}`)] : [];
-  const pressed = await browse(terminal, text("交易记录", "Transactions"), await newestFirst(book, PAGE), hint);
+  const pageOf = withLost(await book.losses.list(), await newestFirst(book, PAGE));
+  const pressed = await browse(terminal, text("交易记录", "Transactions"), pageOf, hint);
   if (pressed === "f3" && refusals.length > 0) await listRefusals(terminal, refusals);
+}
+
+/** What is lost stands before all that is there: nobody knows when it was. */
+function withLost(
+  lost: readonly LostSale[],
+  pageOf: (page: number) => Promise<readonly Transaction[]>,
+): (page: number) => Promise<readonly Listed[]> {
+  return async (page) => {
+    if (lost.length === 0) return pageOf(page);
+    const from = page * PAGE - lost.length;
+    const first = Math.floor(from / PAGE);
+    const pages = [...(first < 0 ? [] : await pageOf(first)), ...(first < -1 ? [] : await pageOf(first + 1))];
+    const start = Math.max(0, first < 0 ? 0 : from - first * PAGE);
+    const shown = lost.slice(page * PAGE, (page + 1) * PAGE);
+    return [...shown, ...pages.slice(start, start + PAGE - shown.length)];
+  };
 }
 
 /** F04: who did not have the password, or was locked, or may not do what he asked for; newest first. */
@@ -59,7 +82,8 @@ export async function listOpen(terminal: Terminal): Promise<void> {
   const { book } = terminal;
   await browse(terminal, text("待办事项", "To do"), async (page) => {
     const until = (page + 1) * PAGE;
-    const open: Transaction[] = [...(await book.checking()), ...(await book.waiting(until))];
+    const lost = (await book.losses.list()).filter(({ says }) => says === undefined);
+    const open: Listed[] = [...lost, ...(await book.checking()), ...(await book.waiting(until))];
     if (open.length < until) {
       for await (const { sale } of book.signatures.unsent()) {
         open.push(sale);
@@ -75,6 +99,7 @@ export async function listOpen(terminal: Terminal): Promise<void> {
  * checked is asked about at the host first: of a sale that it holds no message tells but its reversal (`unionpay.md`, 5.1).
  */
 export async function enquire(terminal: Terminal): Promise<void> {
+  const { book } = terminal;
   const typed = await typeDigits(terminal.panel, {
     screen: {
       id: "original",
@@ -103,6 +128,8 @@ export async function enquire(terminal: Terminal): Promise<void> {
   }
   const whose = (transaction: Transaction) => whoseWord(transaction, asked);
   const [only] = found;
+  const lost = only ? undefined : await book.losses.find(Number(typed.text));
+  if (lost) return showLost(terminal, lost);
   if (!only) return showNone(terminal);
   if (found.length === 1) return showDetail(terminal, only, whose(only));
   const pageOf = async (page: number) => found.slice(page * PAGE, (page + 1) * PAGE);
@@ -120,8 +147,16 @@ function whoseWord(transaction: Transaction, asked: readonly number[]): Text {
   return text("本机记录，到账请询客服 {phone}", "Own record; ask support {phone}");
 }
 
-/** It is not here: then this terminal has sent nothing of the kind. */
+/** It is not here: then this terminal has sent nothing of the kind, unless it is among what was lost. */
 async function showNone(terminal: Terminal): Promise<void> {
+  const lost = await openLossLines(terminal);
+  if (lost.length > 0)
+    return void (await showEnd(terminal, {
+      id: "detail",
+      title: text("核查结果", "Result"),
+      lines: [text("现存记录中没有，可能已丢失", "Not on record, and may be lost"), ...lost],
+      mood: "bad",
+    }));
   await showEnd(terminal, {
     id: "detail",
     title: text("核查结果", "Result"),
@@ -160,7 +195,7 @@ function minutesOf(hoursMinutes: string): number {
 async function browse(
   terminal: Terminal,
   title: Text,
-  pageOf: (page: number) => Promise<readonly Transaction[]>,
+  pageOf: (page: number) => Promise<readonly Listed[]>,
   hint: readonly Text[] = [],
   whose?: (transaction: Transaction) => Text,
 ): Promise<Key | undefined> {
@@ -178,13 +213,23 @@ async function browse(
     if (press.key === "down" && shown.length === PAGE) page++;
     else if (press.key === "up" && page > 0) page--;
     const chosen = shown[Number(press.key) - 1];
-    if (chosen) await showDetail(terminal, chosen, whose?.(chosen));
+    if (chosen?.state === "lost") await showLost(terminal, chosen);
+    else if (chosen) await showDetail(terminal, chosen, whose?.(chosen));
   }
 }
 
-function listLine(transaction: Transaction): Text {
+function listLine(transaction: Listed): Text {
+  if (transaction.state === "lost") return lostListLine(transaction);
   const { stan, amountFen } = transaction.facts;
   return join(same(`${sixDigits(stan)} ${formatFen(amountFen)} `), moneyWords(transaction));
+}
+
+function lostListLine(lost: LostSale): Text {
+  const { zh, en } = lostMoney(lost);
+  const numbers = lostNumbers(lost);
+  return lost.says === undefined
+    ? text(`${numbers} ${zh}(记录丢失)`, `${numbers} ${en} (record lost)`)
+    : text(`${numbers} ${zh}`, `${numbers} ${en}`);
 }
 
 /** One transaction: what became of its money, and the numbers by which others find it. @param whose word it is, where somebody asked. */

@@ -1,7 +1,9 @@
+import { cellClasses } from "../book/cells";
 import type { Terminal } from "../context";
 import { partWorks } from "../counter/parts";
 import { showEnd } from "../counter/show-end";
-import { diagnose } from "../diagnosis/diagnosis";
+import { catalogue } from "../diagnosis/catalogue";
+import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { partFault } from "../diagnosis/parts";
 import { noticeScreen } from "../diagnosis/screens";
 import { Guard } from "../guard/guard";
@@ -38,10 +40,18 @@ export async function untilGuarded(terminal: Terminal): Promise<void> {
 /** F08. What the older image holds stays readable, by whoever has the terminal in hand: no card number stands there in full. */
 async function tellRolledBack(terminal: Terminal): Promise<void> {
   terminal.session.readOnly = true;
-  const screen = noticeScreen(diagnose("F08"));
+  const screen = noticeScreen(whyNotGood(terminal));
   const lines = [...screen.lines, text("F1 查看旧交易记录", "F1: the older transactions")];
   if ((await showEnd(terminal, { ...screen, lines })) === "f1") await listTransactions(terminal);
 }
+
+/** Where damage took the count's own cell with all else, nobody put anything back (D08). It sells nothing all the same. */
+function whyNotGood({ book }: Terminal): Diagnosis {
+  if (book.ids(cellClasses.loss).length === 0 || book.ids(cellClasses.count).length > 0) return diagnose("F08");
+  return diagnose("D08", { cause: noSales, remedy: catalogue.F08.remedy });
+}
+
+const noSales = text("存储损坏，记录丢失，已停止收款", "Storage damaged, records lost: no sales");
 
 /** Nor does it know which numbers were used since. */
 async function doubtAll(terminal: Terminal): Promise<void> {

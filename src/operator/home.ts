@@ -6,6 +6,7 @@ import type { Terminal } from "../context";
 import { batteryLine, LOW, offWhenEmpty } from "../counter/battery";
 import { amountConfirmed } from "../counter/confirm";
 import { countAtRest, countBetweenSales } from "../counter/counted";
+import { openLossLines } from "../counter/lost";
 import { partWorks } from "../counter/parts";
 import { tellFailedSectors } from "../counter/storage";
 import { bearerNames } from "../diagnosis/bearer-words";
@@ -80,6 +81,7 @@ async function homeLines(terminal: Terminal) {
   const { session, personalisation } = terminal;
   const open = await owed(terminal);
   const barred = session.barred !== undefined;
+  const lost = await openLossLines(terminal);
   return [
     text(personalisation.merchantName, personalisation.merchantName),
     text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
@@ -93,7 +95,8 @@ async function homeLines(terminal: Terminal) {
     ...(await warningLines(terminal)),
     ...testedLine(terminal),
     ...open.slice(0, CHECKING_SHOWN_MAX).map((sale) => checkedText(sale, barred)),
-    ...(barred || open.some((sale) => isForSupport(sale, barred)) ? [supportText] : []),
+    ...lost,
+    ...(lost.length === 0 && (barred || open.some((sale) => isForSupport(sale, barred))) ? [supportText] : []),
     ...(await owedLines(terminal)),
   ].slice(0, LINES_MAX);
 }

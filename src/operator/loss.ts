@@ -1,41 +1,64 @@
+import type { Text } from "../../hal/display";
+import { moneyOf } from "../book/life";
+import type { LossMemory } from "../book/loss";
+import type { LostSale } from "../book/losses";
 import type { Terminal } from "../context";
-import { showEnd } from "../counter/show-end";
+import { END_MS } from "../counter/show-end";
 import { diagnose } from "../diagnosis/diagnosis";
+import { lostLines } from "../diagnosis/lost-words";
 import { noticeScreen } from "../diagnosis/screens";
-import { sixDigits } from "../host/messages";
-import type { Screen } from "../screen/panel";
+import { isDigit, type Screen } from "../screen/panel";
 import { text } from "../screen/text";
 
 /**
- * D08: the journal lost something while the power was off. Says what is certain and what is being checked, until somebody has
- * seen it. All that the terminal still shows is certain; what may have ended otherwise is named.
- * @returns whether there was anything to tell.
+ * D08: the journal lost something while the power was off. Names what is being checked, until somebody has said by a key that he has
+ * seen it. No number stands there that is not certain, and nothing that reads as if the rest were whole.
+ * @returns whether it was shown.
  */
 export async function tellLoss(terminal: Terminal): Promise<boolean> {
-  const { book } = terminal;
+  const { book, session } = terminal;
   const loss = await book.losses.toTell();
   if (!loss) return false;
   const { epochMs } = await terminal.devices.clock.now();
   book.evidence.note("storage", epochMs / 1000, loss.records);
-  const stans = (await book.checking())
+  const open = (await book.checking()).filter((transaction) => moneyOf(transaction) === "being checked");
+  const doubtful = open
     .filter((transaction) => transaction.state === "reversing" && transaction.doubt)
-    .map(({ facts }) => facts.stan);
-  const doubtful = [...stans, ...book.losses.doubts].map(sixDigits);
-  const shown = doubtful.slice(0, STANS_SHOWN_MAX).join(" ");
-  const detail =
-    doubtful.length > 0
-      ? text(
-          `存疑凭证号 ${shown}，${loss.unnamed ? "另有丢失" : "其余完好"}`,
-          `In doubt: ${shown}; ${loss.unnamed ? "others are lost" : "the rest is sound"}`,
-        )
-      : text(`丢失 ${loss.records} 条，现存记录完好`, `${loss.records} lost; what is listed is sound`);
-  await showEnd(terminal, noticeScreen(diagnose("D08", { detail })));
-  await book.losses.told();
+    .map(({ facts }): LostSale => ({ state: "lost", stans: [facts.stan, facts.stan] }));
+  const named = lostLines([...doubtful, ...(await book.losses.list())]);
+  const [detail = leastText(loss), ...more] = named;
+  const { notice, ...screen } = noticeScreen(diagnose("D08", { detail }));
+  const [cause, first, ...rest] = screen.lines;
+  const lines = [cause, first, ...more, ...rest].filter((line) => line !== undefined);
+  session.lossShown = sizeOf(loss);
+  // Where nothing but this is being checked, the panel's line would say it twice.
+  const shown = notice && open.length > 0 ? { ...screen, notice, lines } : { ...screen, lines };
+  if (await isAcknowledged(terminal, shown)) await book.losses.told();
   return true;
 }
 
-/** More do not fit a line of the smallest panel; all are in the list. */
-const STANS_SHOWN_MAX = 2;
+/** Of what has no number: more may be gone than was met. */
+function leastText({ records }: LossMemory): Text {
+  return text(`至少丢失 ${records} 条记录`, `Records lost: ${records} or more`);
+}
+
+/** It grows with each loss until it is told. */
+function sizeOf({ records, sectors, unnamed = 0 }: LossMemory): number {
+  return records + sectors + unnamed;
+}
+
+/** What stood there and went by itself nobody may have seen. A digit is kept for the next question. */
+async function isAcknowledged(terminal: Terminal, screen: Screen): Promise<boolean> {
+  const { panel } = terminal;
+  await panel.show(screen);
+  for (;;) {
+    const press = await panel.key(END_MS);
+    if (press.kind !== "key") return false;
+    const { key } = press;
+    if (isDigit(key)) panel.unread(key);
+    if (isDigit(key) || key === "enter" || key === "cancel") return true;
+  }
+}
 
 /** Sectors looked at in one moment of rest: some tens of milliseconds each. */
 const SECTORS_A_REST = 4;
@@ -43,7 +66,9 @@ const SECTORS_A_REST = 4;
 /** At rest: looks through a few sectors, and says at once what it finds lost. @returns whether it did. */
 export async function scrubAtRest(terminal: Terminal): Promise<boolean> {
   for (let sector = 0; sector < SECTORS_A_REST && (await terminal.book.losses.scrub()); ) sector++;
-  return tellLoss(terminal);
+  const loss = await terminal.book.losses.toTell();
+  // What nobody has acknowledged comes again when somebody logs in, not as long as nobody is there.
+  return loss !== undefined && terminal.session.lossShown !== sizeOf(loss) && tellLoss(terminal);
 }
 
 /** Between two looks into the flash: a key comes through at once. */

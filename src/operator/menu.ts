@@ -112,7 +112,8 @@ async function checkNow(terminal: Terminal) {
   if (!(await settleOwed(terminal, "nothing"))) return "stay" as const;
   const { book } = terminal;
   const unsent = (await book.unsentStans()).length;
-  if (book.waitingCount + unsent > 0 || (await book.checking()).length > 0) await listOpen(terminal);
+  const lost = (await book.losses.list()).filter(({ says }) => says === undefined).length;
+  if (book.waitingCount + unsent + lost > 0 || (await book.checking()).length > 0) await listOpen(terminal);
   else
     await showEnd(terminal, {
       id: "detail",

@@ -1,0 +1,46 @@
+import type { Text } from "../../hal/display";
+import type { LostSale } from "../book/losses";
+import { sixDigits } from "../host/messages";
+import { moneyText } from "../screen/money-text";
+import { text } from "../screen/text";
+import { words } from "../screen/words";
+
+/** Whether it is about one transaction, and not about some of several numbers. */
+export function isOne({ stans: [first, last] }: LostSale): boolean {
+  return first === last;
+}
+
+/** 000003, or 000003-000035. */
+export function lostNumbers({ stans: [first, last] }: LostSale): string {
+  return first === last ? sixDigits(first) : `${sixDigits(first)}-${sixDigits(last)}`;
+}
+
+/** What became of it, as far as anybody can say. */
+export function lostMoney({ says }: LostSale): Text {
+  if (says === undefined) return words.checking;
+  if (says === "gone through") return text("客服称：已逐笔核对", "Support says: all looked up");
+  const { zh, en } = moneyText(says);
+  return text(`客服称：${zh}`, `Support says: ${en.toLowerCase()}`);
+}
+
+/** More would not fit a line of the smallest panel; all are in the list. */
+const NAMED_MAX = 2;
+
+/** What is lost and not ended by anybody, in a line for the numbers and one for the range. */
+export function lostLines(lost: readonly LostSale[]): readonly Text[] {
+  const open = lost.filter(({ says }) => says === undefined);
+  const named = open.filter(isOne).map(lostNumbers);
+  const shown = named.slice(0, NAMED_MAX).join(" ");
+  const more = named.length - NAMED_MAX;
+  const lines =
+    more > 0
+      ? [text(`凭证号 ${shown} 等 ${named.length} 笔需客服核实`, `Vouchers ${shown}, ${more} more: ask support`)]
+      : [];
+  if (more <= 0 && named.length > 0) lines.push(text(`凭证号 ${shown} 需客服核实`, `Voucher ${shown}: ask support`));
+  return [...lines, ...open.filter((each) => !isOne(each)).map(rangeLine)];
+}
+
+function rangeLine(lost: LostSale): Text {
+  const numbers = lostNumbers(lost);
+  return text(`凭证号 ${numbers} 间有丢失`, `Lost among vouchers ${numbers}`);
+}
