@@ -218,6 +218,9 @@ const places: { readonly [id: string]: ToldSeen["where"] } = Object.freeze({
 
 const RANGE = /凭证号 (\d{6})-(\d{6}) 间有丢失/;
 const DOUBTED = /凭证号 ((?:\d{6} )+)(等 \d+ 笔)?需客服核实/;
+const LISTED = /^(\d{6}(?:-\d{6})?) 款项核查中\(记录丢失\)$/;
+/** Its detail: no amount, and the number alone on the first line. */
+const LOST_CODE = "代码 D08";
 /** More than a line holds: all of them, wherever they are. */
 const ANY: readonly [first: number, last: number] = Object.freeze([1, 999_999]);
 
@@ -228,7 +231,7 @@ export function lossesSeen(lines: readonly string[]): readonly (readonly [first:
     if (first !== undefined && last !== undefined) return [[Number(first), Number(last)]];
     const [, named, more] = DOUBTED.exec(line) ?? [];
     if (more !== undefined) return [ANY];
-    const [, listed] = /^(\d{6}(?:-\d{6})?) .*\(记录丢失\)$/.exec(line) ?? [];
+    const [, listed] = LISTED.exec(line) ?? [];
     if (listed !== undefined) {
       const [from = "", to = from] = listed.split("-");
       return [[Number(from), Number(to)]];
@@ -249,7 +252,8 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
   if (id === "list")
     return options.flatMap((option): readonly ToldSeen[] => {
       const [, stan, amount = "", words = ""] = /^(\d{6}) (\S*) ?(.*)$/.exec(option) ?? [];
-      if (stan === undefined || isSupportsWord(words)) return [];
+      // Of what is lost there is no amount (`lossesSeen`).
+      if (stan === undefined || isSupportsWord(words) || isSupportsWord(amount) || LISTED.test(option)) return [];
       const amountFen = /^[\d,]+\.\d\d$/.test(amount) ? fenOf(amount) : undefined;
       return [{ where: "list", stan, amountFen, money: meaningOf(words), atMs, lastAtMs: atMs }];
     });
@@ -259,6 +263,7 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
   if (where === undefined || stan === undefined) return [];
   // The detail has amount and money as its title.
   const [, titleAmount, titleWords = title] = /^([\d,]+\.\d\d) (.*)$/.exec(title) ?? [];
+  if (where === "detail" && titleAmount === undefined && text.includes(LOST_CODE)) return [];
   // 该笔, "that one": the sale with the number, beside another that the notice is about.
   const thatOne = lines.map(String).filter((line) => line.startsWith(THAT_ONE));
   const said = moneySaid(

@@ -4,7 +4,7 @@ import { readTransactions, transactionsView } from "../../sim/scenario/view-jour
 import { type KeptState, Simulator } from "../../sim/simulator/simulator";
 import { moneyOf } from "../../src/book/life";
 import { seeded } from "../journal/cut-flash";
-import { booked, logOn, logOnToHome, nodeEngineOptions, pass, ready, said, screen, sell, strike } from "../simulated";
+import { booked, logOn, logOnToHome, nodeEngineOptions, pass, ready, said, screen, sell, strike, type } from "../simulated";
 import { read } from "./smallest-panel";
 
 /** Pairs of bits that `npm test` tries; a whole round of 2,000 takes minutes (`DAMAGE_PAIRS=2000`). */
@@ -189,7 +189,11 @@ it("the record of an approval is lost behind the screen that told it: nothing is
     { amountFen: 100, money: "charged" },
     { amountFen: 4321, money: "being checked", diagnosis: { code: "D08" } },
   ]);
+  // Nobody has pressed a key: what timed out was not told.
   await logOn(again);
+  await screen(again, "fault");
+  expect(said(again)).toMatch(/D08/);
+  await type(again, "");
   await screen(again, "home", 60_000);
   // It blocks no other.
   await sell(again, 900);
