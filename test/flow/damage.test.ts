@@ -4,7 +4,19 @@ import { readTransactions, transactionsView } from "../../sim/scenario/view-jour
 import { type KeptState, Simulator } from "../../sim/simulator/simulator";
 import { moneyOf } from "../../src/book/life";
 import { seeded } from "../journal/cut-flash";
-import { booked, logOn, logOnToHome, nodeEngineOptions, pass, ready, said, screen, sell, strike, type } from "../simulated";
+import {
+  booked,
+  logOn,
+  logOnToHome,
+  nodeEngineOptions,
+  pass,
+  ready,
+  said,
+  screen,
+  sell,
+  strike,
+  type,
+} from "../simulated";
 import { read } from "./smallest-panel";
 
 /** Pairs of bits that `npm test` tries; a whole round of 2,000 takes minutes (`DAMAGE_PAIRS=2000`). */
