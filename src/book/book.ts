@@ -1,5 +1,12 @@
 import type { Flash } from "../../hal/flash";
-import { type CellKey, cellKey, type Journal, type JournalValue, type RecoveryReport } from "../journal/journal";
+import {
+  type CellKey,
+  cellKey,
+  type Journal,
+  type JournalValue,
+  type RecoveryReport,
+  type WatchedCell,
+} from "../journal/journal";
 import { openJournal } from "../journal/open";
 import { type BatchNumbers, batchAfterDoubt, batchAfterMove, withProvenBatch } from "./batch";
 import { cellClasses, countersKey, evidenceKey, inkKey, inkToForget, keyOf, unsentKey, usedBatchesKey } from "./cells";
@@ -15,7 +22,7 @@ import {
   type Transaction,
 } from "./life";
 import { BookLists, OPEN_LOOKED_AT } from "./lists";
-import { batchAfterLoss, following, stanAfterLoss } from "./loss";
+import { batchAfterLoss, fitsKey, following, stanAfterLoss } from "./loss";
 import { Losses } from "./losses";
 import { People } from "./people";
 import { type SealedInk, toRecord } from "./record";
@@ -79,7 +86,7 @@ export class Book extends BookLists {
   static async open(
     flash: Flash,
   ): Promise<{ readonly kind: "open"; readonly book: Book } | { readonly kind: "fault" }> {
-    const opened = await openJournal(flash, Object.freeze({ key: countersKey, note: noteOfCounters }));
+    const opened = await openJournal(flash, watched);
     if (opened.kind === "fault") return { kind: "fault" };
     const { journal, report } = opened;
     const read = await journal.read(countersKey);
@@ -330,6 +337,9 @@ export class Book extends BookLists {
     this.#toldSince = false;
   }
 }
+
+/** A table, so that it takes no memory that a sale needs. */
+const watched: WatchedCell = Object.freeze({ key: countersKey, note: noteOfCounters, fits: fitsKey });
 
 function noteOfCounters(value: JournalValue): readonly [number, number] {
   const { stan, batch } = value as Counters;

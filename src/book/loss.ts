@@ -122,8 +122,21 @@ function isUsed(stan: number, nextStan: number): boolean {
   return stan >= 1 && stan <= NUMBER_MAX && isSince(stan, skipped(nextStan, NUMBER_MAX - STANS_BACK), nextStan);
 }
 
-/** The STAN in the beginning of a transaction's record (`record.ts`), where enough of it is left: array, layout, state, array, kind, STAN. */
+/** Whether the beginning of a damaged cell's value belongs to its key: a transaction's names the same STAN, another's none. */
+export function fitsKey(key: CellKey, head: Uint8Array): boolean {
+  const stan = stanAt(head);
+  const cellClass = Math.floor(key / (CELL_ID_MAX + 1));
+  if (transactionClasses.includes(cellClass)) return stan === key % (CELL_ID_MAX + 1);
+  return stan === undefined && knownClasses.includes(cellClass);
+}
+
 export function stanIn(head: Uint8Array, nextStan: number): number | undefined {
+  const stan = stanAt(head);
+  return stan !== undefined && isUsed(stan, nextStan) ? stan : undefined;
+}
+
+/** The STAN in the beginning of a transaction's record (`record.ts`), where enough of it is left: array, layout, state, array, kind, STAN. */
+function stanAt(head: Uint8Array): number | undefined {
   const [outer = 0, , , inner = 0, kind = 0] = head;
   if (outer >> 5 !== 4 || inner >> 5 !== 4 || kind > 0x17) return undefined;
   const first = head[STAN_AT] ?? 0;
@@ -131,7 +144,7 @@ export function stanIn(head: Uint8Array, nextStan: number): number | undefined {
   if (bytes === undefined) return undefined;
   let stan = bytes === 0 ? first : 0;
   for (let at = 1; at <= bytes; at++) stan = stan * 256 + (head[STAN_AT + at] ?? 0);
-  return isUsed(stan, nextStan) ? stan : undefined;
+  return stan;
 }
 
 const STAN_AT = 5;

@@ -237,8 +237,8 @@ export class Losses {
     const isLeft = (key: CellKey) => !clear.includes(key) && this.#exists(key);
     const all = withoutCell(named, isLeft);
     const doubts = all.slice(0, DOUBTS_MAX);
-    const nameless =
-      entries.filter(({ stan }) => stan === undefined || !named.has(stan)).length + all.length - doubts.length;
+    // The number in the beginning of a damaged entry may be damaged too: it is named, and the range stands beside it.
+    const nameless = entries.length + all.length - doubts.length;
     const isUnnamed = found.illegible + strange + nameless > 0;
     const onRecord = (stan: number) =>
       closed.has(stan) ||

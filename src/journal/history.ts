@@ -18,12 +18,10 @@ import type { Log } from "./log";
 import { PieceIndex } from "./piece-index";
 import { readPart } from "./read-part";
 import { successor } from "./reclaim";
-import { findRecords, forEachSoundPart, salvage } from "./walk";
+import { findRecords, forEachSoundPart, HEAD_BYTES, salvage } from "./walk";
 
 /** Bytes of an entry in one piece. Small pieces fill sectors well when they are copied; a piece is read at once. */
 const PIECE_BYTES = 500;
-/** What is shown of an entry that cannot be read: enough to tell whose it was. */
-export const HEAD_BYTES = 24;
 
 /** Cuts an entry into pieces, numbered from `firstPiece` on. */
 export function encodePieces(entry: Uint8Array, firstPiece: number): Uint8Array[] {

@@ -72,6 +72,8 @@ export interface Transition {
 export interface WatchedCell {
   readonly key: CellKey;
   note(value: JournalValue): readonly [number, number];
+  /** Whether what is left of a damaged cell's beginning belongs to its key, which may be damaged too. Left out: nobody knows better. */
+  fits?(key: CellKey, head: Uint8Array): boolean;
 }
 
 /** The flash did what the journal cannot repair: the terminal is out of order (D03) and says so to support. */

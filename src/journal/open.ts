@@ -157,7 +157,7 @@ class LogJournal implements Journal {
 
   scrub(): Promise<Scrubbed | JournalFault> {
     return this.#serve(async () => {
-      const scrubbed = await scrubSector(this.#log, this.#scrubAt);
+      const scrubbed = await scrubSector(this.#log, this.#scrubAt, this.#watched?.fits);
       if (typeof scrubbed === "string") return fault(scrubbed);
       this.#scrubAt = scrubbed.next;
       const { next, lost, changed, illegible } = scrubbed;

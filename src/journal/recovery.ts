@@ -20,7 +20,7 @@ import { INDEX_SECTORS_DUE, type Log, type Written } from "./log";
 import { headlessAhead, type Newest, newestThatCounts } from "./newest";
 import { readPart } from "./read-part";
 import { isAlive } from "./reclaim";
-import { forEachPart, forEachSoundPart, isIllegible, salvage } from "./walk";
+import { forEachPart, forEachSoundPart, namesIn, salvage } from "./walk";
 import { type Link, type Read, readLink, wayToIndex } from "./way";
 
 /**
@@ -69,9 +69,9 @@ export async function recover(log: Log, watched: WatchedCell | undefined): Promi
     repaired += read.records.repaired;
     if (read.records.repaired > 0) log.emptySoon(link.slot);
     if (link.header === undefined) headersLost += 1;
-    replay(log, read, link, first);
+    replay(log, read, link, first, watched?.fits);
   }
-  replay(log, newest, newest, chain.length === 0);
+  replay(log, newest, newest, chain.length === 0, watched?.fits);
   if (records.repaired > 0) log.emptySoon(slot);
   log.headSlot = slot;
   log.sequence = header.sequence;
@@ -82,7 +82,12 @@ export async function recover(log: Log, watched: WatchedCell | undefined): Promi
   const isInNewest = isLastLost || log.lostPlaces.some((place) => slotOf(log, place) === slot);
   const lost = log.lostPlaces.length + (isLastLost ? 1 : 0);
   const isLikely = newest.lostLast === "likely" && lost === 1 && headersLost === 0;
-  take(log, { records: lost, headers: headersLost, sectors: (isInNewest ? 1 : 0) + headless.count, isLikely }, newest);
+  take(
+    log,
+    { records: lost, headers: headersLost, sectors: (isInNewest ? 1 : 0) + headless.count, isLikely },
+    newest,
+    watched?.fits,
+  );
   const noted = await takeNote(log, watched);
   if (noted !== "done") return noted;
   const settled = await settle(log, newest);
@@ -91,7 +96,7 @@ export async function recover(log: Log, watched: WatchedCell | undefined): Promi
 }
 
 /** Adds what was lost to what the header tells of. It stays in the headers until the application says that it knows. */
-function take(log: Log, found: Loss, newest: Newest): void {
+function take(log: Log, found: Loss, newest: Newest, fits: WatchedCell["fits"]): void {
   const told = log.loss.records + log.loss.headers > 0;
   log.loss = {
     records: log.loss.records + found.records,
@@ -102,10 +107,10 @@ function take(log: Log, found: Loss, newest: Newest): void {
   if (newest.lostLast !== "no") {
     const { bytes, records } = newest;
     const left = salvage(bytes, records.end, bytes.length);
-    const { parts, cells } = left;
-    if (isIllegible(left)) log.lostIllegible += 1;
+    const { cells, isAll } = namesIn(bytes, left, fits);
+    if (!isAll) log.lostIllegible += 1;
     // It stays behind where the log ends: nobody knows whether it reads so tomorrow.
-    const sound = parts.filter((part) => partKind(bytes, part) === PART_CELL).map((part) => partKey(bytes, part));
+    const sound = left.parts.filter((part) => partKind(bytes, part) === PART_CELL).map((part) => partKey(bytes, part));
     log.lostCells = [...log.lostCells, ...sound, ...cells];
   }
   // What was lost before the last boot, or at the very end, may have been newer than any cell.
@@ -208,7 +213,13 @@ async function format(log: Log): Promise<Recovery> {
 }
 
 /** @param first only the first sector's index of cells counts, the others repeat what is known. */
-function replay(log: Log, { bytes, records }: Read, at: Pick<Link, "slot" | "header">, first: boolean): void {
+function replay(
+  log: Log,
+  { bytes, records }: Read,
+  at: Pick<Link, "slot" | "header">,
+  first: boolean,
+  fits: WatchedCell["fits"],
+): void {
   const base = at.slot * log.flash.sectorBytes;
   if (at.header !== undefined) log.adopt(at.header);
   const apply = (part: number) => {
@@ -221,8 +232,9 @@ function replay(log: Log, { bytes, records }: Read, at: Pick<Link, "slot" | "hea
     for (; gap < records.gaps.length && (records.gaps[gap] as number) < offset; gap += 1) {
       const left = salvage(bytes, records.gaps[gap] as number, records.end);
       log.suspectAll();
-      log.lostCells = [...log.lostCells, ...left.cells];
-      if (isIllegible(left)) log.lostIllegible += 1;
+      const { cells, isAll } = namesIn(bytes, left, fits);
+      log.lostCells = [...log.lostCells, ...cells];
+      if (!isAll) log.lostIllegible += 1;
       log.lostPlaces = [...log.lostPlaces, base + (records.gaps[gap] as number)];
       for (const part of left.parts) {
         apply(part);

@@ -1,9 +1,9 @@
 import type { FlashFault } from "../../hal/flash";
 import { mendHeader } from "./header";
-import type { CellKey } from "./journal";
+import type { CellKey, WatchedCell } from "./journal";
 import type { Log } from "./log";
 import { successor } from "./reclaim";
-import { findRecords, isIllegible, salvage } from "./walk";
+import { findRecords, namesIn, salvage } from "./walk";
 
 /** The slot that comes next, the tail's before the first, "done" behind the last. */
 export type ScrubPlace = number | "tail" | "done";
@@ -26,7 +26,11 @@ const nothing: Looked = Object.freeze({
  * Reads one sector of the log and checks its records: wrong bits have it emptied soon, records that cannot be put right are
  * named by their addresses. The head's own sector was written in this session.
  */
-export async function scrubSector(log: Log, place: ScrubPlace): Promise<Looked | FlashFault> {
+export async function scrubSector(
+  log: Log,
+  place: ScrubPlace,
+  fits: WatchedCell["fits"],
+): Promise<Looked | FlashFault> {
   const slot = place === "tail" ? log.tailSlot : place;
   if (slot === "done" || slot === log.headSlot) return nothing;
   const next = await successor(log, slot);
@@ -39,12 +43,12 @@ export async function scrubSector(log: Log, place: ScrubPlace): Promise<Looked |
   if (repaired > 0) log.emptySoon(slot);
   const from = slot === log.tailSlot ? log.tailOffset : 0;
   const missing = gaps.filter((gap) => gap >= from);
-  const left = missing.map((gap) => salvage(bytes, gap, end));
+  const names = missing.map((gap) => namesIn(bytes, salvage(bytes, gap, end), fits));
   const lost = missing.map((gap) => slot * log.flash.sectorBytes + gap);
   return {
     next: next.slot,
     lost,
-    changed: left.flatMap(({ cells }) => cells),
-    illegible: left.filter(isIllegible).length,
+    changed: names.flatMap(({ cells }) => cells),
+    illegible: names.filter(({ isAll }) => !isAll).length,
   };
 }

@@ -1,8 +1,9 @@
 import { decodeCbor } from "../../hal/cbor";
-import { HEAD_BYTES, joinPieces, type PieceRead } from "./history";
+import { joinPieces, type PieceRead } from "./history";
 import type { HistoryRead } from "./journal";
 import { PIECE_BEGINS, PIECE_ENDS } from "./layout";
 import type { Log } from "./log";
+import { HEAD_BYTES } from "./walk";
 
 /**
  * The entries of history, one in memory at a time; those of which a piece is lost are told as lost.

@@ -1,3 +1,4 @@
+import type { WatchedCell } from "./journal";
 import {
   alignUp,
   isBlankHead,
@@ -8,6 +9,7 @@ import {
   PART_CELL,
   PART_CHECKPOINT,
   PART_CLEAR,
+  PART_HEAD_BYTES,
   PART_KNOWN,
   PART_PIECE,
   PART_RELEASE,
@@ -109,8 +111,10 @@ export function forEachPart(bytes: Uint8Array, at: number, visit: (part: number)
 export interface Salvage {
   /** Offsets of parts that fit their own CRC, and were durable with it. */
   readonly parts: readonly number[];
-  /** Keys of the others' cells, and of those that it cleared, as far as they can be read: no proof. */
+  /** Keys of the cells that it cleared. */
   readonly cells: readonly number[];
+  /** Offsets of the other cells, and of others that it cleared. */
+  readonly damaged: readonly number[];
   /** Offsets of the pieces among the others. */
   readonly pieces: readonly number[];
   /** Whether its parts can be told one from the next up to its end: else there may have been others. */
@@ -125,6 +129,7 @@ export function salvage(bytes: Uint8Array, at: number, limit: number): Salvage {
   const parts: number[] = [];
   const cells: number[] = [];
   const pieces: number[] = [];
+  const damaged: number[] = [];
   const end = at + likelyLength(bytes, at, limit) - PARITY_BYTES;
   let isLegible = recordLength(bytes, at, limit) > 0;
   let part = at + RECORD_HEAD_BYTES;
@@ -134,16 +139,36 @@ export function salvage(bytes: Uint8Array, at: number, limit: number): Salvage {
     if (isPartWhole(bytes, part, end)) {
       if (SALVAGED.includes(kind)) parts.push(part);
       if (kind === PART_CLEAR) cells.push(partKey(bytes, part));
-    } else if (kind === PART_CELL || kind === PART_CLEAR) cells.push(partKey(bytes, part));
+    } else if (kind === PART_CELL || kind === PART_CLEAR) damaged.push(part);
     else if (kind === PART_PIECE) pieces.push(part);
+    else isLegible = false;
   }
-  return { parts, cells, pieces, isLegible: isLegible && part === end };
+  return { parts, cells, damaged, pieces, isLegible: isLegible && part === end };
 }
 
-/** Whether it held more than is left of it, or may have: then what is left names not all that was in it. */
-export function isIllegible({ parts, cells, pieces, isLegible }: Salvage): boolean {
-  return !isLegible || parts.length + cells.length + pieces.length === 0;
+/** The cells that a lost record changed, by keys that are certain. */
+export interface Names {
+  readonly cells: readonly number[];
+  /** Whether nothing else can have been in it. */
+  readonly isAll: boolean;
 }
+
+/** A key among damaged bytes is believed where what is left of the cell's value belongs to it. Pieces have their own numbers. */
+export function namesIn(bytes: Uint8Array, left: Salvage, fits: WatchedCell["fits"]): Names {
+  const { parts, damaged, pieces } = left;
+  const cells = [...left.cells];
+  let isAll = left.isLegible && pieces.length === 0 && parts.length + cells.length + damaged.length > 0;
+  for (const part of damaged) {
+    const key = partKey(bytes, part);
+    const head = bytes.subarray(part + PART_HEAD_BYTES, part + PART_HEAD_BYTES + HEAD_BYTES);
+    if (partKind(bytes, part) === PART_CELL && (fits === undefined || fits(key, head))) cells.push(key);
+    else isAll = false;
+  }
+  return { cells, isAll };
+}
+
+/** What is shown of a value that cannot be read: enough to tell whose it was. */
+export const HEAD_BYTES = 24;
 
 const SALVAGED: readonly number[] = Object.freeze([
   PART_CELL,
