@@ -331,6 +331,11 @@ export class Book extends BookLists {
     return owed;
   }
 
+  /** 94 can be about a message that was doubled on its way only where no other sale of this terminal can have had the number. */
+  async mayBeDoubled({ stan, batch }: Facts): Promise<boolean> {
+    return !(await this.hasOther(stan, batch)) && (await this.losses.isSure());
+  }
+
   async #keepCounters(counters: Counters): Promise<void> {
     await this.put(countersKey, counters);
     this.#counters = counters;

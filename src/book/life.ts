@@ -12,7 +12,6 @@ import type {
   Approved,
   Declined,
   Intent,
-  Mishap,
   ReversalEnd,
   ReversalReason,
   Reversed,
@@ -87,20 +86,26 @@ export interface ReversalConfirmed {
   readonly money: ReversalEnd;
   /** The request may still be under way. */
   readonly repeat: boolean;
-  /** The sale's own answer came meanwhile, too late (B15). */
-  readonly late?: boolean;
+}
+
+/**
+ * The sale's own answer came behind its time-out, genuine (B15). It changes no state. An approval tells that the host had booked the
+ * sale.
+ */
+export interface AnsweredLate {
+  readonly type: "answered-late";
+  /** Field 39. */
+  readonly responseCode: string;
+  /** It may be about another sale's number (94): nothing is reversed on a guess. */
+  readonly doubt?: true;
 }
 
 export type ReversalEvent =
   | Doubted
   | { readonly type: "reversal-sent" }
+  | AnsweredLate
   /** The host's own word, which ended nothing. @see Reversing.deferred */
-  | {
-      readonly type: "reversal-refused";
-      readonly responseCode: string;
-      readonly deferred: boolean;
-      readonly late?: boolean;
-    }
+  | { readonly type: "reversal-refused"; readonly responseCode: string; readonly deferred: boolean }
   | ReversalConfirmed
   | { readonly type: "deferred" }
   | SupportSaid;
@@ -125,6 +130,7 @@ export interface After {
   readonly unsent: Withdrawn;
   readonly unanswered: Reversing;
   readonly "reversal-sent": Reversing;
+  readonly "answered-late": Reversing;
   readonly "reversal-refused": Reversing;
   readonly "reversal-confirmed": Reversed;
   readonly deferred: Reversing;
@@ -234,8 +240,9 @@ export function advance(transaction: Transaction, event: Event): Transaction {
             reason: "06",
             refusal: event.responseCode,
             deferred: transaction.deferred || event.deferred,
-            ...withLate(transaction, event.late),
           };
+        case "answered-late":
+          return answeredLate(transaction, event);
         case "deferred":
           return { ...transaction, deferred: true };
         case "reversal-confirmed":
@@ -266,9 +273,9 @@ export function advance(transaction: Transaction, event: Event): Transaction {
 }
 
 /** What struck first stays the reason. */
-function withLate({ mishap }: { readonly mishap?: Mishap }, late = false): { readonly mishap?: Mishap } {
-  if (mishap) return { mishap };
-  return late ? { mishap: "late" } : {};
+function answeredLate(transaction: Reversing, { responseCode: code, doubt }: AnsweredLate): Reversing {
+  const { mishap = "late" } = transaction;
+  return { ...transaction, mishap, answer: { code, mac: "genuine" }, ...(doubt ? { doubt } : {}) };
 }
 
 function checkedAgain({ facts, byCard, mishap, answer }: Reversed, refusal: string): Reversing {
@@ -294,7 +301,7 @@ function advanceReversal(
     facts,
     reason,
     ...(byCard ? { byCard } : {}),
-    ...withLate(mishap ? { mishap } : {}, event.type === "reversal-confirmed" && event.late),
+    ...(mishap ? { mishap } : {}),
     ...(answer ? { answer } : {}),
   };
   if (event.type === "support-said")

@@ -103,14 +103,15 @@ const insertAgain = text("需要收款请重新交易，勿提前拔卡", "Start
 const anotherCard = text("需要收款请换卡重新交易", "Start again with another card");
 
 /** What the host answered, or which part did not let the terminal know. */
-function heardOf({ answer }: Reversing | Reversed | Vouched): {
+function heardOf({ mishap, answer }: Reversing | Reversed | Vouched): {
   readonly detail?: Text;
   readonly cause?: Text;
   readonly remedy?: Text;
   readonly responseCode?: string;
 } {
   if (answer?.mac === "unchecked") return { detail: parts["secure-element"] };
-  if (answer?.mac !== "genuine") return {};
+  // What came too late was thrown away: its code says nothing of the end.
+  if (answer?.mac !== "genuine" || mishap === "late") return {};
   const { code } = answer;
   return { cause: code === PARTIAL ? partly : answered, responseCode: code };
 }

@@ -37,12 +37,7 @@ export interface Unproven {
 }
 
 /** How an exchange with the host ended. */
-export type Exchanged = Ended & {
-  /** Field 39 of a genuine answer to the request before it, which came behind its time-out and is thrown away (B15). */
-  readonly late?: string;
-};
-
-type Ended =
+export type Exchanged =
   /** The answer: it matches the request, and where it must be authentic it is. */
   | { readonly kind: "reply"; readonly reply: Message; readonly processingRequirement: number; readonly bearer: Bearer }
   /** No byte of the request has left the terminal. */
@@ -82,6 +77,12 @@ export interface ExchangeOptions {
   readonly beforeSend?: () => Promise<boolean>;
   /** Where no answer comes in time the connection stays, for the reversal: a late one comes over it, and no other. */
   readonly stays?: boolean;
+  /**
+   * Of a reversal: a genuine answer to its sale came behind its time-out, and is thrown away (B15). What this does is durable before
+   * anything more is heard.
+   * @param code field 39.
+   */
+  readonly heardLate?: (code: string) => Promise<void>;
 }
 
 /** A connection, and over what. */
@@ -97,7 +98,7 @@ interface Unanswered extends Line {
   readonly request: Message;
 }
 
-/** Talks to the acquirer: one request, one answer, one connection; but a reversal goes over its sale's, where that still stands. */
+/** Talks to the acquirer. Each request has its own connection and one answer. Only a reversal uses its sale's connection, if that is still open. */
 export class Host {
   readonly #board: Board;
   readonly #personalisation: Personalisation;
@@ -235,7 +236,6 @@ export class Host {
     let why: NoAnswer = "timeout";
     let unproven: Exchanged | undefined;
     let toldSlow = false;
-    let late: string | undefined;
     for (let strays = 0, bytes = 0; strays < STRAY_FRAMES_MAX && bytes < RECEIVED_BYTES_MAX; ) {
       const waitMs = deadlineMs - (await clock.monotonic());
       if (waitMs <= 0) break;
@@ -260,12 +260,12 @@ export class Host {
         if (judged.kind === "reply") {
           this.answeredMs = leftMs;
           this.wellMs[bearer] = leftMs;
-          return { ...judged, bearer, ...withLate(late) };
+          return { ...judged, bearer };
         }
         strays++;
         const former = before ? await this.#judge(before, { mac: true }, frame, false) : judged;
         if (former.kind === "reply") {
-          late = textField(former.reply, 39) ?? "";
+          await options.heardLate?.(textField(former.reply, 39) ?? "");
           continue;
         }
         if (judged.kind === "unproven" && !unproven) {
@@ -275,7 +275,7 @@ export class Host {
       }
       if (assembled.kind === "over-long") break;
     }
-    return { ...(unproven ?? { kind: "no-answer", why, leftMs }), ...withLate(late) };
+    return unproven ?? { kind: "no-answer", why, leftMs };
   }
 
   /** Is this frame the answer to the request, and genuine? */
@@ -318,10 +318,6 @@ export class Host {
     if (verified.kind === "fault" && verified.fault === "disconnected") return "unchecked";
     return verified.kind === "ok" && verified.genuine ? "genuine" : "wrong";
   }
-}
-
-function withLate(late: string | undefined): { readonly late?: string } {
-  return late === undefined ? {} : { late };
 }
 
 /** Is it the reversal of the request that was not answered? */

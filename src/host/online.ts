@@ -15,8 +15,6 @@ export interface OwedPace {
   pauseMs: number;
   /** When requests left whose fate nobody has heard, by STAN. What is not in it left before power-up. */
   readonly leftMs: Map<number, number>;
-  /** Field 39 of genuine answers to them that came behind their time-out, by STAN, until the reversal's end is recorded (B15). */
-  readonly late: Map<number, string>;
   readonly bootMs: number;
 }
 

@@ -29,8 +29,15 @@ export async function refusal(terminal: Online, reply: Message): Promise<Refused
   return refused({ kind: "refused", responseCode, ...(remark ? { remark } : {}) });
 }
 
+/** Which remark goes with a code, by the message alone. Of a host that is down only until when it is, of any other what is wrong. */
+export function remarkKind(reply: Message): "maintenance" | "bind" | undefined {
+  const said = parseRemarks(textField(reply, 63) ?? "").acquirer;
+  if (isHostDown(textField(reply, 39) ?? "")) return maintainedUntil(said) === undefined ? undefined : "maintenance";
+  return bindCodeOf(said) === undefined ? undefined : "bind";
+}
+
 async function remarkOf({ board, session, devices }: Online, said: string): Promise<RefusalRemark | undefined> {
-  const bindCode = /^BIND CODE (\d{8})$/.exec(said)?.[1];
+  const bindCode = bindCodeOf(said);
   if (bindCode !== undefined) return { kind: "bind", bindCode, serial: board.identity.serial };
   const required = /^MIN VERSION (\d{1,3}\.\d{1,3}\.\d{1,3})$/.exec(said)?.[1];
   if (required !== undefined) return { kind: "version", here: await firmwareVersion(devices.update), required };
@@ -40,9 +47,18 @@ async function remarkOf({ board, session, devices }: Online, said: string): Prom
   return undefined;
 }
 
+function bindCodeOf(said: string): string | undefined {
+  return /^BIND CODE (\d{8})$/.exec(said)?.[1];
+}
+
+/** MMDDhhmm. */
+function maintainedUntil(said: string): string | undefined {
+  return /^MAINT UNTIL (\d{8})$/.exec(said)?.[1];
+}
+
 /** A07: until when, by the same clock as the reply's fields 12 and 13: the terminal's own may be wrong. */
 async function maintenance(terminal: Online, reply: Message, said: string): Promise<RefusalRemark | undefined> {
-  const until = /^MAINT UNTIL (\d{8})$/.exec(said)?.[1];
+  const until = maintainedUntil(said);
   if (until === undefined) return undefined;
   const { epochMs } = await terminal.devices.clock.now();
   const today = textField(reply, 13) ?? "";

@@ -12,6 +12,11 @@ export function isApproval(code: string): boolean {
   return approvals.includes(code);
 }
 
+/** An answer to a sale that the host gives when it has booked, all or a part. */
+export function saysBooked(code: string): boolean {
+  return isApproval(code) || code === PARTIAL;
+}
+
 /** After these the working keys or the batch are no longer common to both, or may not be: sign in again. */
 export function asksForSignIn(code: string): boolean {
   return code === "A0" || code === "99" || code === "77" || code === CLOSED;
@@ -24,5 +29,5 @@ export function isHostDown(code: string): boolean {
 
 /** An answer without MAC that says this may be believed where the profile lets it: neither money nor doubt is in it. */
 export function isDecline(code: string): boolean {
-  return !isApproval(code) && code !== PARTIAL && code !== DUPLICATE;
+  return !saysBooked(code) && code !== DUPLICATE;
 }

@@ -5,7 +5,7 @@ import { type Message, textField } from "./iso8583/message";
 import { reversalRequest } from "./messages";
 import type { Online } from "./online";
 import { noteUnproven } from "./requirement";
-import { asksForSignIn, isApproval, PARTIAL } from "./response-codes";
+import { asksForSignIn, DUPLICATE, saysBooked } from "./response-codes";
 import { localTime } from "./sign-in";
 
 /** How one attempt to reverse ended. */
@@ -40,13 +40,15 @@ export interface Asked {
  * anything had been booked: hosts say it of what they do not know, and of what they had declined.
  */
 export function reversalMeaning(code: string, { approved, named, sameDay }: Asked): ReversalMeaning {
+  const booked = approved || named;
   switch (code) {
     case "00":
-      return { kind: "ended", money: approved || named ? "returned" : "not charged" };
+      return { kind: "ended", money: booked ? "returned" : "not charged" };
     case "01":
     case "12":
-      return approved ? { kind: "open", deferred: false } : { kind: "ended", money: "not charged" };
+      return booked ? { kind: "open", deferred: false } : { kind: "ended", money: "not charged" };
     case "25":
+      if (named) return { kind: "ended", money: "returned" };
       // Of what it has approved the host says so when an earlier reversal has come through.
       if (sameDay) return { kind: "ended", money: approved ? "returned" : "not charged" };
       return { kind: "open", deferred: true };
@@ -69,9 +71,16 @@ export async function reverse(
   const { host, book, personalisation, session, devices } = terminal;
   const sentMs = await devices.clock.monotonic();
   const request = reversalRequest(personalisation, transaction.facts, transaction.reason);
-  const exchanged = await host.exchange(request, { mac: true, timeoutMs });
-  const { stan } = transaction.facts;
-  if (exchanged.late !== undefined) session.owed.late.set(stan, exchanged.late);
+  let heard: Reversing | Reversed | Vouched = transaction;
+  const exchanged = await host.exchange(request, {
+    mac: true,
+    timeoutMs,
+    heardLate: async (code) => {
+      heard = await keepLate(terminal, heard, code);
+    },
+  });
+  // Its number may be an older sale's: what came of this message is support's to find out, and no more are sent.
+  if (heard.state === "reversing" && heard.doubt) return { kind: "refused", responseCode: DUPLICATE };
   switch (exchanged.kind) {
     case "not-sent":
       if (exchanged.why === "no-key") session.due.signIn = true;
@@ -89,25 +98,37 @@ export async function reverse(
   const responseCode = textField(reply, 39) ?? "";
   if (asksForSignIn(responseCode)) session.due.signIn = true;
   const profile = profileOf(personalisation.acquirer);
-  const meaning = reversalMeaning(responseCode, await asked(terminal, transaction, reply, profile));
-  const late = session.owed.late.has(stan);
+  const meaning = reversalMeaning(responseCode, await asked(terminal, heard, reply, profile));
   if (meaning.kind === "open") {
-    await keepRefusal(terminal, transaction, responseCode, { deferred: meaning.deferred, late });
+    await keepRefusal(terminal, heard, responseCode, meaning.deferred);
     return { kind: "refused", responseCode };
   }
-  const first = transaction.state === "reversed" ? transaction : undefined;
+  const first = heard.state === "reversed" ? heard : undefined;
   // The repeat may find what the first one came too early for; else it says no more than that one.
   const changed = !first || (meaning.money === "returned" && first.money !== "returned");
-  const repeat = transaction.state === "reversing" && isUnderWay(terminal, transaction, sentMs, profile);
+  const repeat = heard.state === "reversing" && isUnderWay(terminal, heard, sentMs, profile);
   const ended = changed
-    ? { responseCode, money: meaning.money, repeat, late }
-    : { responseCode: first.confirmedBy, money: first.money, repeat, late };
-  session.owed.late.delete(stan);
-  if (!repeat) session.owed.leftMs.delete(stan);
-  return {
-    kind: "confirmed",
-    transaction: (await book.record(transaction, { type: "reversal-confirmed", ...ended })) as Reversed,
-  };
+    ? { responseCode, money: meaning.money, repeat }
+    : { responseCode: first.confirmedBy, money: first.money, repeat };
+  const reversed = (await book.record(heard, { type: "reversal-confirmed", ...ended })) as Reversed;
+  if (!repeat) session.owed.leftMs.delete(heard.facts.stan);
+  return { kind: "confirmed", transaction: reversed };
+}
+
+/**
+ * The sale's own answer that came too late becomes durable before anything is concluded: an approval is the host's word that it had
+ * booked. A later one says no more than that: doubled, a request is answered by 94, too.
+ */
+async function keepLate(
+  { book }: Online,
+  transaction: Reversing | Reversed | Vouched,
+  late: string,
+): Promise<Reversing | Reversed | Vouched> {
+  if (transaction.state !== "reversing") return transaction;
+  const { answer, facts } = transaction;
+  if (answer?.mac === "genuine" && saysBooked(answer.code)) return transaction;
+  const doubt = late === DUPLICATE && !(await book.mayBeDoubled(facts));
+  return book.record(transaction, { type: "answered-late", responseCode: late, ...(doubt ? { doubt } : {}) });
 }
 
 async function asked(
@@ -116,9 +137,7 @@ async function asked(
   reply: Message,
   { namesReturned }: AcquirerProfile,
 ): Promise<Asked> {
-  // A late answer moves nothing, and yet it is the host's word that it had booked.
-  const said = answer?.mac === "genuine" ? answer.code : (terminal.session.owed.late.get(facts.stan) ?? "");
-  const approved = byCard !== undefined || isApproval(said) || said === PARTIAL;
+  const approved = byCard !== undefined || (answer?.mac === "genuine" && saysBooked(answer.code));
   const pan = textField(reply, 2);
   const named = namesReturned && pan !== undefined && maskPan(pan) === facts.pan;
   const day = textField(reply, 13) ?? textField(reply, 15) ?? (await localTime(terminal)).slice(4, 8);
@@ -130,12 +149,12 @@ async function keepRefusal(
   { book }: Online,
   transaction: Reversing | Reversed | Vouched,
   responseCode: string,
-  { deferred, late }: { readonly deferred: boolean; readonly late: boolean },
+  deferred: boolean,
 ): Promise<void> {
   if (transaction.state === "reversing") {
     const known = transaction.reason === "06" && transaction.refusal === responseCode;
     if (!known || (deferred && !transaction.deferred))
-      await book.record(transaction, { type: "reversal-refused", responseCode, deferred, late });
+      await book.record(transaction, { type: "reversal-refused", responseCode, deferred });
   } else if (transaction.state === "reversed" && transaction.repeat && deferred)
     await book.record(transaction, { type: "repeat-unproven", responseCode });
 }

@@ -208,12 +208,14 @@ describe("the life of a transaction", () => {
   it("remembers that the answer came too late", () => {
     const waiting = advance({ state: "intent", facts }, { type: "unanswered", reason: "98" });
     expect(waiting).not.toHaveProperty("mishap");
-    const refused = advance(waiting, { type: "reversal-refused", responseCode: "96", deferred: false, late: true });
-    expect(refused).toMatchObject({ mishap: "late" });
+    const late = advance(waiting, { type: "answered-late", responseCode: "00" });
+    expect(late).toMatchObject({ mishap: "late", answer: { code: "00", mac: "genuine" } });
+    const refused = advance(late, { type: "reversal-refused", responseCode: "96", deferred: false });
+    expect(refused).toMatchObject({ mishap: "late", answer: { code: "00" } });
     const confirmed = { type: "reversal-confirmed", responseCode: "00", money: "returned", repeat: false } as const;
     expect(advance(refused, confirmed)).toMatchObject({ mishap: "late" });
-    expect(advance(waiting, { ...confirmed, late: true })).toMatchObject({ mishap: "late" });
-    expect(advance(waiting, { ...confirmed, late: false })).not.toHaveProperty("mishap");
+    expect(advance(waiting, confirmed)).not.toHaveProperty("mishap");
+    expect(advance(late, { type: "answered-late", responseCode: "94", doubt: true })).toMatchObject({ doubt: true });
   });
 
   it("remembers to its end that the card was pulled out", () => {

@@ -48,6 +48,10 @@ describe("what a genuine 0410 says of the money", () => {
     ["25", nothing, ended("not charged")],
     // An earlier reversal of it has come through.
     ["25", approved, ended("returned")],
+    // It says itself of what: the first confirmation got lost.
+    ["25", named, ended("returned")],
+    ["25", { ...named, sameDay: false }, ended("returned")],
+    ["12", named, open()],
     ["25", { ...nothing, sameDay: false }, open(true)],
     ["25", { ...approved, sameDay: false }, open(true)],
     ["64", nothing, open()],

@@ -10,9 +10,9 @@ import { notSentDiagnosis, signInDiagnosis } from "../../diagnosis/host-failures
 import { partFault } from "../../diagnosis/parts";
 import { type Message, textField } from "../../host/iso8583/message";
 import { financialField60, financialRequest } from "../../host/messages";
-import { refusal } from "../../host/refusal";
+import { refusal, remarkKind } from "../../host/refusal";
 import { noteRequirement } from "../../host/requirement";
-import { asksForSignIn, DUPLICATE, isHostDown } from "../../host/response-codes";
+import { asksForSignIn, DUPLICATE } from "../../host/response-codes";
 import { notSent } from "../../host/sign-in";
 import { signatureRulesOf } from "../../profiles/signature-rules";
 import { concludeWithCard, dismissCard } from "../card/last-word";
@@ -106,16 +106,17 @@ export async function authorise(
     amountFen: facts.amountFen,
     rules: signatureRulesOf(await book.settings.parameters()),
   });
-  const doubled = textField(exchanged.reply, 39) !== DUPLICATE || (await mayBeDoubled(terminal, facts));
+  const doubled = textField(exchanged.reply, 39) !== DUPLICATE || (await book.mayBeDoubled(facts));
   const judged = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", need, doubled);
   // Until the card has spoken the intent stands: should the power go now, the sale is reversed, and nobody was told anything.
   const { event: said, beside } = payment.inSlot
     ? await concludeWithCard(terminal, payment.inSlot, facts, exchanged.reply, judged)
     : { event: judged, beside: [] };
   // The list and the slip say later what the screen says now.
-  const why = said.type === "declined" ? await announced(terminal, exchanged.reply) : undefined;
-  const event = said.type === "declined" && why ? { ...said, code: why.code } : said;
+  const code = said.type === "declined" ? announcedCode(exchanged.reply) : undefined;
+  const event = said.type === "declined" && code ? { ...said, code } : said;
   const transaction = await book.record(intent, event, beside);
+  const why = code ? await announced(terminal, exchanged.reply) : undefined;
   noteRequirement(session, exchanged.processingRequirement);
   session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
@@ -123,13 +124,15 @@ export async function authorise(
 }
 
 /** A07: the acquirer is down on purpose, and says until when. A22: the terminal is not bound to its merchant any more. */
-async function announced(terminal: Terminal, reply: Message): Promise<Diagnosis | undefined> {
-  const { failure } = await refusal(terminal, reply);
-  if (failure.kind !== "refused") return undefined;
-  const { remark, responseCode } = failure;
-  if (remark?.kind === "bind") return signInDiagnosis(failure, terminal);
-  if (remark?.kind !== "maintenance" || !isHostDown(responseCode)) return undefined;
-  return { ...signInDiagnosis(failure, terminal), remedy: chargeThen };
+function announcedCode(reply: Message): "A07" | "A22" | undefined {
+  const kind = remarkKind(reply);
+  return kind === "maintenance" ? "A07" : kind === "bind" ? "A22" : undefined;
+}
+
+/** The same in words, with what only devices know. */
+async function announced(terminal: Terminal, reply: Message): Promise<Diagnosis> {
+  const why = signInDiagnosis((await refusal(terminal, reply)).failure, terminal);
+  return why.code === "A07" ? { ...why, remedy: chargeThen } : why;
 }
 
 /** B13: nothing was sent, with the words of what kept it. */
@@ -146,8 +149,3 @@ const ownRows: readonly FaultCode[] = Object.freeze(["A03", "A06", "A14", "D07"]
 
 /** The merchant's own. */
 const network: readonly FaultCode[] = Object.freeze(["A01", "A04"]);
-
-/** 94 can be about a message that was doubled on its way only where no other sale of this terminal can have had the number. */
-async function mayBeDoubled({ book }: Terminal, { stan, batch }: Facts): Promise<boolean> {
-  return !(await book.hasOther(stan, batch)) && (await book.losses.isSure());
-}

@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
 const AT_COUNTER_MS = 10_000;
 
 export function newOwedPace(bootMs: number): OwedPace {
-  return { notBeforeMs: 0, pauseMs: PAUSE_MS_MIN, leftMs: new Map(), late: new Map(), bootMs };
+  return { notBeforeMs: 0, pauseMs: PAUSE_MS_MIN, leftMs: new Map(), bootMs };
 }
 
 /**
