@@ -94,14 +94,16 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
   {
     name: "00-is-returned",
     file: "src/host/reversal.ts",
-    find: `money: approved || named ? "returned" : "not charged"`,
-    replace: `money: approved || named || sameDay ? "returned" : "not charged"`,
+    find: `money: booked ? "returned" : "not charged" };
+    case "01"`,
+    replace: `money: booked || sameDay ? "returned" : "not charged" };
+    case "01"`,
   },
   {
     name: "unproven-00-was-a-booking",
     file: "src/host/reversal.ts",
-    find: `answer?.mac === "genuine" ? answer.code`,
-    replace: `answer ? answer.code`,
+    find: `(answer?.mac === "genuine" && saysBooked(answer.code));`,
+    replace: `(answer !== undefined && saysBooked(answer.code));`,
   },
   {
     name: "64-is-an-end",
@@ -116,8 +118,8 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
   {
     name: "repeat-forgotten",
     file: "src/host/reversal.ts",
-    find: "  const repeat = transaction.state",
-    replace: `  const repeat = transaction.reason === "96" && transaction.state`,
+    find: "  const repeat = heard.state",
+    replace: `  const repeat = heard.reason === "96" && heard.state`,
   },
   {
     name: "every-host-bars",
