@@ -37,7 +37,10 @@ const slips: { readonly [name: string]: Slip } = {
     ...failedSlip,
     kind: "reversal",
     transaction: { zh: "消费", en: "SALE" },
-    diagnosis: ended(diagnose("B14"), "returned"),
+    diagnosis: ended(
+      diagnose("B14", { remedy: { zh: "需要收款请重新交易", en: "Start again to charge" } }),
+      "returned",
+    ),
   },
   "failed transaction": failedSlip,
   "failed before it was sent": { ...failedSlip, diagnosis: ended(diagnose("B13"), "not charged") },
