@@ -1,5 +1,8 @@
-import { DAY_SALES, day } from "../../sweep/soak";
-import { makeEngine } from "../sweep/engine";
+import { rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { DAY_SALES } from "../../sweep/soak";
+import { bundleSweep } from "../sweep/bundle";
+import { Pool } from "../sweep/pool";
 import { Progress } from "../sweep/progress";
 import { type Shard, shardOf, shareOf, WHOLE } from "../sweep/shard";
 
@@ -55,55 +58,65 @@ export function soakArguments(argv: readonly string[]): SoakArguments | undefine
   return { sales, seed, swarming: faults === "swarm", plain: values.has("--plain"), shard };
 }
 
-/** `npm run soak`: day after day of random merchants, cardholders, clocks and faults, on one core. */
+/** `npm run soak`: day after day of random merchants, cardholders, clocks and faults, on all cores. */
 export async function main(argv: readonly string[]): Promise<number> {
   const options = soakArguments(argv);
   if (!options) {
     process.stderr.write(`${soakUsage}\n`);
     return 2;
   }
-  const figures = await soak(options, new Progress());
-  process.stdout.write(`${JSON.stringify(figures)}\n`);
-  return figures.disagreements === 0 ? 0 : 1;
+  const file = await bundleSweep("sim/desktop/sweep/worker.ts");
+  const pool = new Pool(file, availableParallelism(), "node", options.plain);
+  try {
+    const figures = await soak(pool, options, new Progress());
+    process.stdout.write(`${JSON.stringify(figures)}\n`);
+    return figures.disagreements === 0 ? 0 : 1;
+  } finally {
+    await pool.close();
+    await rm(file, { force: true });
+  }
 }
 
-/** Days are dealt out to the shards in turn. */
-export async function soak(
+/** Days are dealt out to the shards in turn, and to the cores as they are free; a day is the same wherever it is played. */
+async function soak(
+  pool: Pool,
   { sales, seed, swarming, plain, shard }: SoakArguments,
   progress: Progress,
 ): Promise<SoakFigures> {
-  const engine = makeEngine("node");
   const startMs = performance.now();
   const seconds = () => (performance.now() - startMs) / 1000;
   const total = { sales: 0, approved: 0, declined: 0, reversed: 0, disagreements: 0 };
   const faultsByCode: Record<string, number> = {};
   const days = Array.from({ length: Math.ceil(sales / DAY_SALES) }, (_, at) => ({
-    daySeed: seed + at,
-    planned: Math.min(DAY_SALES, sales - at * DAY_SALES),
+    seed: seed + at,
+    sales: Math.min(DAY_SALES, sales - at * DAY_SALES),
   }));
-  for (const { daySeed, planned } of shareOf(days, shard)) {
-    const replay = `npm run soak -- --sales ${planned} --seed ${daySeed}${swarming ? "" : " --faults none"}${plain ? " --plain" : ""}`;
-    const done = await day({ engine, plain }, daySeed, planned, swarming).catch((error: unknown) => {
-      progress.say(`  ${replay}`);
-      throw error;
-    });
-    // A day that stops early has its failure; it must not make the soak go on for ever.
-    total.sales += planned;
-    total.approved += done.approved;
-    total.declined += done.declined;
-    total.reversed += done.reversed;
-    total.disagreements += done.failures.length;
-    for (const [code, times] of Object.entries(done.faultsByCode))
-      faultsByCode[code] = (faultsByCode[code] ?? 0) + times;
-    for (const { kind, what } of done.failures) progress.say(`${kind}: ${what}`);
-    if (done.failures.length > 0) progress.say(`  ${replay}`);
-    const perSecond = Math.round(total.sales / seconds());
-    progress.show(`${total.sales} of ${sales} sales, ${total.disagreements} disagreements, ${perSecond} a second`);
-  }
+  const replayOf = (day: (typeof days)[number]) =>
+    `npm run soak -- --sales ${day.sales} --seed ${day.seed}${swarming ? "" : " --faults none"}${plain ? " --plain" : ""}`;
+  await pool.all(
+    shareOf(days, shard),
+    (day) => ({ ask: "day", ...day, swarming }),
+    (told, day) => {
+      if (told.tell !== "day") throw new Error(`sweep worker: ${told.tell} is no day`);
+      const { done } = told;
+      // A day that stops early has its failure: its sales count as planned.
+      total.sales += day.sales;
+      total.approved += done.approved;
+      total.declined += done.declined;
+      total.reversed += done.reversed;
+      total.disagreements += done.failures.length;
+      for (const [code, times] of Object.entries(done.faultsByCode))
+        faultsByCode[code] = (faultsByCode[code] ?? 0) + times;
+      for (const { kind, what } of done.failures) progress.say(`${kind}: ${what}`);
+      if (done.failures.length > 0) progress.say(`  ${replayOf(day)}`);
+      const perSecond = Math.round(total.sales / seconds());
+      progress.show(`${total.sales} of ${sales} sales, ${total.disagreements} disagreements, ${perSecond} a second`);
+    },
+  );
   return {
     ...total,
     perSecond: Math.round(total.sales / seconds()),
-    faultsByCode,
+    faultsByCode: Object.fromEntries(Object.entries(faultsByCode).sort()),
     seed,
     seconds: Math.round(seconds()),
   };

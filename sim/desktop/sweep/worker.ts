@@ -3,6 +3,8 @@ import { describeBug } from "../../engine/in-process";
 import { type Hunted, hunt } from "../../sweep/hunt";
 import { type Job, type JobDone, type Scene, type Survey, Sweeper } from "../../sweep/job";
 import type { Ran } from "../../sweep/run";
+import type { Means } from "../../sweep/snapshot";
+import { type DayDone, day } from "../../sweep/soak";
 import { Starts } from "../../sweep/start";
 import { trialOf } from "../../sweep/trial";
 import { type EngineName, makeEngine } from "./engine";
@@ -13,7 +15,8 @@ export type Asked =
   | { readonly ask: "survey"; readonly scene: Scene }
   | { readonly ask: "job"; readonly job: Job }
   | { readonly ask: "try"; readonly name: string }
-  | { readonly ask: "hunt"; readonly runsMax: number };
+  | { readonly ask: "hunt"; readonly runsMax: number }
+  | { readonly ask: "day"; readonly seed: number; readonly sales: number; readonly swarming: boolean };
 
 /** What it answers: one of these for each thing asked, or what broke. */
 export type Told =
@@ -21,9 +24,10 @@ export type Told =
   | { readonly tell: "job"; readonly done: JobDone; readonly timeline: string }
   | { readonly tell: "try"; readonly failures: readonly string[]; readonly played: string; readonly timeline: string }
   | { readonly tell: "hunt"; readonly hunted: Hunted }
+  | { readonly tell: "day"; readonly done: DayDone }
   | { readonly tell: "bug"; readonly message: string };
 
-async function answer(sweeper: Sweeper, asked: Asked): Promise<Told> {
+async function answer(means: Means, sweeper: Sweeper, asked: Asked): Promise<Told> {
   switch (asked.ask) {
     case "survey":
       return { tell: "survey", survey: await sweeper.survey(asked.scene) };
@@ -43,17 +47,20 @@ async function answer(sweeper: Sweeper, asked: Asked): Promise<Told> {
     }
     case "hunt":
       return { tell: "hunt", hunted: await hunt(sweeper, asked.runsMax) };
+    case "day":
+      return { tell: "day", done: await day(means, asked.seed, asked.sales, asked.swarming) };
   }
 }
 
 const port = parentPort;
 if (port) {
   const { engine, plain } = workerData as { readonly engine: EngineName; readonly plain: boolean };
-  const sweeper = new Sweeper(new Starts(makeEngine(engine), plain));
+  const means: Means = { engine: makeEngine(engine), plain };
+  const sweeper = new Sweeper(new Starts(means.engine, plain));
   let before: Promise<unknown> = Promise.resolve();
   port.on("message", (asked: Asked) => {
     before = before
-      .then(() => answer(sweeper, asked))
+      .then(() => answer(means, sweeper, asked))
       .catch((error: unknown): Told => ({ tell: "bug", message: describeBug(error) }))
       .then((told) => port.postMessage(told));
   });
