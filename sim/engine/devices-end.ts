@@ -82,6 +82,8 @@ export class DevicesEnd {
   }
 
   #receive(frame: Frame): void {
+    // Until an instance says that it listens, what comes is of the one before it.
+    if (this.#settled < 0 && frame.type !== "died" && !(frame.type === "settled" && frame.count === 0)) return;
     if (frame.type === "settled") this.#settled = frame.count;
     else if (frame.type === "died") this.#died ??= frame.message;
     else if (frame.type !== "call") throw new TypeError(`a firmware does not send ${frame.type}`);

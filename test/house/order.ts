@@ -67,6 +67,7 @@ const desktopRooms: readonly string[] = Object.freeze([
   "sim/desktop/formats",
   "sim/desktop/xsnap",
   "sim/desktop/real-time",
+  "sim/desktop/serial",
   "sim/desktop/moddable",
   "sim/desktop/engines",
   "sim/desktop/network",

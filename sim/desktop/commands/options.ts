@@ -5,6 +5,8 @@ import type { AcquirerProfile } from "../../acquirer/configuration";
 import { acquirerProfiles } from "../../acquirer/default-configuration";
 import type { Speed } from "../../scenario/pace";
 import { type EngineKind, engineKinds } from "../engines/engines";
+import type { BoardPlace } from "../serial/board-place";
+import { complain } from "./say";
 
 export interface StartOptions {
   readonly port: number;
@@ -13,6 +15,8 @@ export interface StartOptions {
   /** Absent: lakala, or what was kept. */
   readonly acquirer?: AcquirerProfile;
   readonly engine: EngineKind;
+  /** The serial port of the "device" engine's board. */
+  readonly board?: string;
   readonly seed: number;
   readonly speed: Speed;
   readonly state?: string;
@@ -29,7 +33,7 @@ export class WrongOption extends Error {
 }
 
 export const startUsage = `usage: npm start -- [--port 8583] [--model classic|esign|smart] [--acquirer lakala|shengpay|tongfu|unionpay]
-                    [--engine node|xs] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain]`;
+                    [--engine node|xs|moddable] [--board PORT] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain]`;
 
 const DEFAULT_PORT = 8583;
 const models: readonly TerminalModel[] = Object.freeze(["classic", "esign", "smart"]);
@@ -54,8 +58,19 @@ export function seedOf(given: string | undefined): number {
   return given === undefined ? 1 : numberOf("seed", given, 0xffff_ffff);
 }
 
-export function engineOf(given: string | undefined): EngineKind {
-  return wordOf("engine", given ?? "node", engineKinds);
+/** A board's port is that of the engine "device", which needs no other word then. */
+export function engineOf(given: string | undefined, board: string | undefined): EngineKind {
+  const engine = wordOf("engine", given ?? (board === undefined ? "node" : "device"), engineKinds);
+  if (engine === "device" && board === undefined)
+    throw new WrongOption("--board: expected the board's serial port, e.g. /dev/ttyUSB0");
+  if (engine !== "device" && board !== undefined)
+    throw new WrongOption(`--engine: expected device, or nothing, beside --board`);
+  return engine;
+}
+
+/** @param path what `--board` named. */
+export function boardOf(path: string | undefined): BoardPlace | undefined {
+  return path === undefined ? undefined : { path, onWord: (word) => void complain(word, 0) };
 }
 
 /** Node's parser throws TypeErrors that name the option. */
@@ -77,6 +92,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
         model: { type: "string" },
         acquirer: { type: "string" },
         engine: { type: "string" },
+        board: { type: "string" },
         seed: { type: "string" },
         speed: { type: "string" },
         state: { type: "string" },
@@ -93,7 +109,8 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
     port: values.port === undefined ? DEFAULT_PORT : numberOf("port", values.port, 65_535),
     ...(values.model === undefined ? {} : { model: wordOf("model", values.model, models) }),
     ...(values.acquirer === undefined ? {} : { acquirer: wordOf("acquirer", values.acquirer, acquirerProfiles) }),
-    engine: engineOf(values.engine),
+    engine: engineOf(values.engine, values.board),
+    ...(values.board === undefined ? {} : { board: values.board }),
     seed: seedOf(values.seed),
     speed: wordOf("speed", values.speed ?? "1", speeds),
     ...(values.state === undefined ? {} : { state: values.state }),

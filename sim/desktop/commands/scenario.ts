@@ -5,10 +5,11 @@ import { type Played, parseScenario, playSteps, type ScenarioWorld, type Step } 
 import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { createEngine, type EngineKind } from "../engines/engines";
-import { engineOf, parsed, seedOf, WrongOption } from "./options";
+import { type BoardPlace, EngineUnavailable } from "../serial/board-place";
+import { boardOf, engineOf, parsed, seedOf, WrongOption } from "./options";
 import { complain, say } from "./say";
 
-const usage = "usage: npm run scenario -- FILE… [--engine node|xs|moddable|mcsim] [--seed N] [--plain]";
+const usage = "usage: npm run scenario -- FILE… [--engine node|xs|moddable|mcsim] [--board PORT] [--seed N] [--plain]";
 
 /** What came of a file: how long it took in virtual time, and how it ended. */
 export interface FilePlayed {
@@ -22,8 +23,9 @@ export async function playInNewWorld(
   engine: EngineKind,
   seed: number,
   { model = "classic", acquirer = "lakala", plain = false }: ScenarioWorld = {},
+  board?: BoardPlace,
 ): Promise<FilePlayed> {
-  const running = await createEngine(engine);
+  const running = await createEngine(engine, board);
   try {
     const room = await Room.open({
       simulator: { seed, startMs: DEFAULT_START_MS, model, acquirer, plain, engine: running.engine },
@@ -44,6 +46,7 @@ export async function main(argv: readonly string[]): Promise<number> {
         allowPositionals: true,
         options: {
           engine: { type: "string" },
+          board: { type: "string" },
           seed: { type: "string" },
           plain: { type: "boolean", default: false },
           help: { type: "boolean", short: "h" },
@@ -52,15 +55,16 @@ export async function main(argv: readonly string[]): Promise<number> {
     );
     if (values.help) return say(usage, 0);
     if (positionals.length === 0) throw new WrongOption("no scenario file");
-    const engine = values.engine === "mcsim" ? values.engine : engineOf(values.engine);
+    const engine = values.engine === "mcsim" ? values.engine : engineOf(values.engine, values.board);
     const seed = values.seed === undefined ? undefined : seedOf(values.seed);
     for (const file of positionals) {
-      const code = await playFile(file, engine, seed, values.plain);
+      const code = await playFile(file, { engine, board: values.board, seed, plain: values.plain });
       if (code !== 0) return code;
     }
     return say(`${positionals.length} scenarios passed`, 0);
   } catch (error) {
     if (error instanceof WrongOption) return complain(`${error.message}\n${usage}`, 2);
+    if (error instanceof EngineUnavailable) return complain(error.message, 1);
     throw error;
   }
 }
@@ -77,25 +81,28 @@ async function playOnScreen(
   return { played, virtualMs: (events.at(-1)?.atMs ?? DEFAULT_START_MS) - DEFAULT_START_MS };
 }
 
-/** @param askedSeed the seed that was asked for; else the one that the file names, else the first. */
-async function playFile(
-  file: string,
-  engine: EngineKind | "mcsim",
-  askedSeed: number | undefined,
-  askedPlain: boolean,
-): Promise<number> {
+interface Asked {
+  readonly engine: EngineKind | "mcsim";
+  readonly board: string | undefined;
+  /** Absent: the one that the file names, else the first. */
+  readonly seed: number | undefined;
+  readonly plain: boolean;
+}
+
+async function playFile(file: string, asked: Asked): Promise<number> {
+  const { engine, board } = asked;
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" || error.code === "EISDIR") throw new WrongOption(`${file}: no such file`);
     throw error;
   });
   const scenario = parseScenario(text);
   if (scenario.kind === "malformed") return complain(`${file}:${scenario.line}: expected ${scenario.expected}`, 1);
-  const seed = askedSeed ?? scenario.world.seed ?? seedOf(undefined);
-  const world = askedPlain ? { ...scenario.world, plain: true } : scenario.world;
+  const seed = asked.seed ?? scenario.world.seed ?? seedOf(undefined);
+  const world = asked.plain ? { ...scenario.world, plain: true } : scenario.world;
   const { played, virtualMs } =
     engine === "mcsim"
       ? await playOnScreen(text, seed, world)
-      : await playInNewWorld(scenario.steps, engine, seed, world);
+      : await playInNewWorld(scenario.steps, engine, seed, world, boardOf(board));
   if (played.kind === "passed")
     return say(
       `passed  ${path.basename(file)}  ${played.steps} steps, ${(virtualMs / 1000).toFixed(1)} s of virtual time`,
@@ -106,7 +113,7 @@ async function playFile(
   complain(`  line: ${line}`, 1);
   complain(`  seen: ${played.seen}`, 1);
   return complain(
-    `  replay: npm run scenario -- ${file} --engine ${engine} --seed ${seed}${askedPlain ? " --plain" : ""}`,
+    `  replay: npm run scenario -- ${file} --engine ${engine}${board === undefined ? "" : ` --board ${board}`} --seed ${seed}${asked.plain ? " --plain" : ""}`,
     1,
   );
 }

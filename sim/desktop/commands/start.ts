@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { parseScenario } from "../../scenario/player";
 import { Console } from "../console/console";
+import { EngineUnavailable } from "../serial/board-place";
 import { type PublicServer, serve } from "../server/server";
 import { openStage } from "../stage/open";
 import { playOnStage } from "../stage/play-lines";
 import type { Stage } from "../stage/stage";
 import { authorityOf } from "../state/kept-authority";
 import { StateKeeper, UnusableState } from "../state/state";
-import { readStartOptions, type StartOptions, startUsage, WrongOption } from "./options";
+import { boardOf, readStartOptions, type StartOptions, startUsage, WrongOption } from "./options";
 import { complain, say } from "./say";
 
 /** `npm start`: one terminal, its acquirer, the verbs on loopback, and a console to sell at. Resolves with the exit code. */
@@ -18,6 +19,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return await run(options);
   } catch (error) {
     if (error instanceof WrongOption) return complain(`${error.message}\n${startUsage}`, 2);
+    if (error instanceof EngineUnavailable) return complain(error.message, 1);
     if (error instanceof UnusableState) return complain(`--state: what is kept cannot be used: ${error.message}`, 1);
     throw error;
   }
@@ -26,8 +28,10 @@ export async function main(argv: readonly string[]): Promise<number> {
 async function run(options: StartOptions): Promise<number> {
   const keeper = options.state === undefined ? undefined : new StateKeeper(options.state);
   let crashed: ((code: number) => void) | undefined;
+  const board = boardOf(options.board);
   const stage = await openStage({
     engine: options.engine,
+    ...(board ? { board } : {}),
     seed: options.seed,
     speed: options.speed,
     ...(options.model ? { model: options.model } : {}),

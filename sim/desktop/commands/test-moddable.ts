@@ -1,7 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { parseScenario } from "../../scenario/player";
+import { type Parsed, parseScenario } from "../../scenario/player";
 import { plays } from "../../xs/first-sale";
+import { playAtPort } from "../mcsim/board-play";
 import { type Compared, comparePlay, type Peaks, peaksOf } from "../mcsim/moddable-plays";
 import { type Sold, sellByMouse } from "../mcsim/play";
 import { comparedWithNode } from "../mcsim/scenario";
@@ -39,6 +40,9 @@ const mcsimScenarios: readonly string[] = Object.freeze([
   "tap-credit",
   "paper-out",
 ]);
+
+/** Played with the firmware behind a serial port, as on a board. */
+const BOARD_SCENARIO = "chip-credit";
 
 interface ScenarioInMcsim {
   readonly name: string;
@@ -147,12 +151,20 @@ class Run {
       say(`${bits} bits, ${play}: ${how}; screen ${compared.screen}, ${compared.slips} slips, ${compared.tookMs} ms`);
       if (!compared.same) this.failures.push(`${bits} bits, ${play}: ${compared.difference}`);
     }
+    await this.#playOnBoard({ host, library });
     const peaks = peaksOf(lines, bits);
     this.peaks[bits] = peaks;
     say(
       `${bits} bits, highest: ${peaks.chunkBytes} of ${deviceVm.chunkBytes} chunk bytes and ${peaks.heapSlots} of ` +
         `${deviceVm.heapSlots} heap slots (garbage included), ${peaks.stackSlots} of ${deviceVm.stackSlots} stack slots`,
     );
+  }
+
+  /** As `npm run scenario -- … --board PORT` does. */
+  async #playOnBoard(build: { readonly host: string; readonly library: string }): Promise<void> {
+    const played = await playAtPort((await scenarioOf(BOARD_SCENARIO)).scenario.steps, build);
+    if (played.kind === "passed") say(`a board at a serial port, ${BOARD_SCENARIO}: ${played.steps} steps passed`);
+    else this.failures.push(`a board at a serial port, ${BOARD_SCENARIO}: line ${played.line}: ${played.what}`);
   }
 
   get said(): { readonly warnings: readonly string[]; readonly failures: readonly string[] } {
@@ -183,9 +195,7 @@ class Run {
 
   /** Plays a scenario with the world in mcsim's panel, against Node. */
   async #scenarioInMcsim(name: string, library: string): Promise<void> {
-    const text = await readFile(path.join(projectRoot, "test", "scenarios", `${name}.jsonl`), "utf8");
-    const scenario = parseScenario(text);
-    if (scenario.kind === "malformed") throw new Error(`${name}: line ${scenario.line}: expected ${scenario.expected}`);
+    const { text, scenario } = await scenarioOf(name);
     const { seed = 1, model = "classic", acquirer = "lakala" } = scenario.world;
     const { played, events, difference } = await comparedWithNode({ text, seed, model, acquirer }, library);
     const problem = played.kind === "failed" ? `line ${played.line}: ${played.what}, seen ${played.seen}` : difference;
@@ -245,6 +255,16 @@ class Run {
       say(warning);
     }
   }
+}
+
+/** @throws Error for a file of ours that is no scenario. */
+async function scenarioOf(
+  name: string,
+): Promise<{ readonly text: string; readonly scenario: Exclude<Parsed, { readonly kind: "malformed" }> }> {
+  const text = await readFile(path.join(projectRoot, "test", "scenarios", `${name}.jsonl`), "utf8");
+  const scenario = parseScenario(text);
+  if (scenario.kind === "malformed") throw new Error(`${name}: line ${scenario.line}: expected ${scenario.expected}`);
+  return { text, scenario };
 }
 
 function share(part: number): Vm {

@@ -3,11 +3,12 @@ import type { Rom } from "../../../hal/rom";
 import { runTerminal } from "../../../src/terminal";
 import type { Engine } from "../../engine/engine";
 import { InProcessEngine } from "../../engine/in-process";
+import type { BoardPlace } from "../serial/board-place";
 
-/** Where the firmware runs: in this process, in an XS worker, in Moddable's simulator. */
-export type EngineKind = "node" | "xs" | "moddable";
+/** Where the firmware runs: in this process, in an XS worker, in Moddable's simulator, on a board at a serial port. */
+export type EngineKind = "node" | "xs" | "moddable" | "device";
 
-export const engineKinds: readonly EngineKind[] = Object.freeze(["node", "xs", "moddable"]);
+export const engineKinds: readonly EngineKind[] = Object.freeze(["node", "xs", "moddable", "device"]);
 
 export interface RunningEngine {
   readonly engine: Engine;
@@ -16,7 +17,7 @@ export interface RunningEngine {
 }
 
 /** An engine ready to boot the terminal. Rejects with what is missing where it is not built. */
-export async function createEngine(kind: EngineKind): Promise<RunningEngine> {
+export async function createEngine(kind: EngineKind, board?: BoardPlace): Promise<RunningEngine> {
   switch (kind) {
     case "node":
       return running(
@@ -31,6 +32,12 @@ export async function createEngine(kind: EngineKind): Promise<RunningEngine> {
     case "moddable": {
       const { createModdableEngine } = await import("../moddable/engine");
       return running(await createModdableEngine());
+    }
+    case "device": {
+      if (!board) throw new Error('the engine "device" needs the port of its board');
+      const { DeviceEngine } = await import("../serial/device-engine");
+      const engine = new DeviceEngine(board);
+      return { engine, close: () => engine.close() };
     }
   }
 }

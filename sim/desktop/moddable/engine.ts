@@ -1,18 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import { autoDetect } from "@serialport/bindings-cpp";
-import { SerialPortStream } from "@serialport/stream";
-import type { Frame, Hello } from "../../../hal/remote/wire";
-import { DevicesEnd } from "../../engine/devices-end";
+import type { SerialPortStream } from "@serialport/stream";
+import type { Hello } from "../../../hal/remote/wire";
 import type { Engine, Settled } from "../../engine/engine";
-import { decodeReferenceCbor, encodeReferenceCbor } from "../formats/cbor";
+import { EngineUnavailable } from "../serial/board-place";
+import { openPort, SerialFirmware } from "../serial/serial-firmware";
 
 /** A simulator build starts in a tenth of a second; this long means that it does not. */
 const START_LIMIT_MS = 10_000;
-/** No turn of the firmware takes a second; a firmware that is silent for so long hangs, and a watchdog would end it. */
-const TURN_LIMIT_MS = 20_000;
-/** A pseudo terminal has no speed; serial ports want one. */
-const BAUD = 115_200;
 
 export interface ModdableEngineOptions {
   /** The host program: `sim/moddable/host.c`, compiled. */
@@ -48,21 +43,21 @@ export class ModdableEngine implements Engine {
     const instance = new Instance(this.#options);
     this.#instance = instance;
     await instance.started();
-    instance.send({ type: "hello", hello });
+    instance.firmware.send({ type: "hello", hello });
   }
 
   answer(id: number, value: unknown): void {
-    this.#instance?.send({ type: "answer", id, value });
+    this.#instance?.firmware.send({ type: "answer", id, value });
   }
 
   misuse(id: number, message: string): void {
-    this.#instance?.send({ type: "misuse", id, message });
+    this.#instance?.firmware.send({ type: "misuse", id, message });
   }
 
   async settle(): Promise<Settled> {
     const instance = this.#instance;
     if (!instance) return { calls: [] };
-    const settled = await instance.settle();
+    const settled = await instance.firmware.settle();
     if (settled.died !== undefined && this.#instance === instance) await this.kill();
     return settled;
   }
@@ -79,7 +74,7 @@ let built: Promise<ModdableEngineOptions> | undefined;
 /**
  * Makes an engine of the firmware as it stands, which the first call builds, with its host.
  *
- * @throws Error in words for the user where `MODDABLE` is not set, or the build fails.
+ * @throws EngineUnavailable where `MODDABLE` is not set, Error with the build's words where it fails.
  */
 export async function createModdableEngine(): Promise<ModdableEngine> {
   built ??= buildEngine();
@@ -89,37 +84,29 @@ export async function createModdableEngine(): Promise<ModdableEngine> {
 async function buildEngine(): Promise<ModdableEngineOptions> {
   const { buildFirmware, buildHost, toolchains } = await import("./build");
   const [toolchain] = toolchains(process.env);
-  if (!toolchain) throw new Error("the Moddable engine needs Moddable's SDK: set MODDABLE to its folder");
+  if (!toolchain) throw new EngineUnavailable("the Moddable engine needs Moddable's SDK: set MODDABLE to its folder");
   const { library } = await buildFirmware(toolchain);
   return { host: await buildHost(toolchain), library };
 }
 
 /** One process: from its power-up to its end. */
 class Instance {
+  readonly firmware = new SerialFirmware();
   readonly #process: ChildProcess;
-  readonly #end: DevicesEnd;
   readonly #ended: Promise<void>;
   readonly #wirePath: Promise<string>;
   #port: SerialPortStream | undefined;
-  #killed = false;
-  /** Looks again whether what somebody waits for has come. */
-  #look: () => void = () => undefined;
 
   constructor({ host, library, onLine }: ModdableEngineOptions) {
     const child = spawn(host, [library], { stdio: ["pipe", "pipe", "inherit"] });
     this.#process = child;
-    this.#end = new DevicesEnd({
-      encode: encodeReferenceCbor,
-      decode: decodeReferenceCbor,
-      onChange: () => this.#look(),
-    });
     this.#ended = new Promise((resolve) => {
       child.once("close", (code, signal) => {
-        this.#end.die(deaths[code ?? 0] ?? `the host ended with ${code ?? signal}`);
+        this.firmware.die(deaths[code ?? 0] ?? `the host ended with ${code ?? signal}`);
         resolve();
       });
     });
-    child.once("error", (error) => this.#end.die(`the host does not start: ${error.message}`));
+    child.once("error", (error) => this.firmware.die(`the host does not start: ${error.message}`));
     this.#wirePath = new Promise((resolve) => {
       createInterface({ input: child.stdout }).on("line", (line) => {
         const wire = wireOf(line);
@@ -132,59 +119,26 @@ class Instance {
   /** Resolves when the firmware listens. */
   async started(): Promise<void> {
     const path = await Promise.race([this.#wirePath, this.#ended]);
-    if (path === undefined) throw new Error(`Moddable engine: ${this.#end.died}`);
-    this.#port = await openPort(path, (bytes) => {
-      if (!this.#killed) this.#end.take(bytes);
-    });
+    if (path === undefined) throw new Error(`Moddable engine: ${this.firmware.died}`);
+    const port = await openPort(path);
+    // The end of the process is told by the process; before that, a broken port ends in a time-out with its own words.
+    port.on("error", () => undefined);
+    this.#port = port;
+    this.firmware.attach(port);
     // Opening drops what came in before: only now may the firmware open its end.
     this.#process.stdin?.write("start\n");
-    await this.#until(() => this.#end.hasStarted, START_LIMIT_MS);
-    if (this.#end.died !== undefined) throw new Error(`Moddable engine: ${this.#end.died}`);
-  }
-
-  /** Queues a frame for the next `settle`. */
-  send(frame: Frame): void {
-    this.#end.send(frame);
-  }
-
-  async settle(): Promise<Settled> {
-    const bytes = Buffer.concat(this.#end.takeOutgoing());
-    if (bytes.length > 0) this.#port?.write(bytes);
-    await this.#until(() => this.#end.hasSettled, TURN_LIMIT_MS);
-    return this.#end.takeSettled();
+    await this.firmware.started(START_LIMIT_MS);
+    if (this.firmware.died !== undefined) throw new Error(`Moddable engine: ${this.firmware.died}`);
   }
 
   async kill(): Promise<void> {
-    this.#killed = true;
+    this.firmware.detach();
     const port = this.#port;
     this.#port = undefined;
     this.#process.kill("SIGKILL");
     if (port?.isOpen) await new Promise((resolve) => port.close(resolve));
     await this.#ended;
   }
-
-  async #until(so: () => boolean, limitMs: number): Promise<void> {
-    if (so()) return;
-    const timer = setTimeout(() => this.#end.die(`no sign of life for ${limitMs} ms`), limitMs);
-    await new Promise<void>((resolve) => {
-      this.#look = () => {
-        if (so()) resolve();
-      };
-    });
-    clearTimeout(timer);
-  }
-}
-
-function openPort(path: string, onBytes: (bytes: Uint8Array) => void): Promise<SerialPortStream> {
-  return new Promise((resolve, reject) => {
-    const port = new SerialPortStream({ binding: autoDetect(), path, baudRate: BAUD }, (error) => {
-      if (error) reject(error);
-      else resolve(port);
-    });
-    port.on("data", onBytes);
-    // The end of the process is told by the process; before that, a broken port ends in a time-out with its own words.
-    port.on("error", () => undefined);
-  });
 }
 
 /** The port's path from the host's own line; undefined for a line of the engine or the firmware. */

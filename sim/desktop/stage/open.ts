@@ -13,6 +13,7 @@ import { TcpLink } from "../network/tcp-link";
 import type { Authority } from "../network/tls/authority";
 import { HostCertificates } from "../network/tls/host-certificates";
 import { Driver } from "../real-time/driver";
+import type { BoardPlace } from "../serial/board-place";
 import { authorityOf } from "../state/kept-authority";
 import { type StateKeeper, UnusableState } from "../state/state";
 import { Stage } from "./stage";
@@ -22,6 +23,8 @@ export interface StageOptions {
   readonly model?: TerminalModel;
   readonly acquirer?: AcquirerProfile;
   readonly engine: EngineKind;
+  /** Of the engine "device". */
+  readonly board?: BoardPlace;
   readonly seed: number;
   readonly speed: Speed;
   /** Language of the screen view where none is asked for; the terminal's own when left out. */
@@ -43,7 +46,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const saved = await options.keeper?.load();
   const model = agreed("--model", options.model, saved?.model) ?? "classic";
   const acquirer = agreed("--acquirer", options.acquirer, saved?.acquirer) ?? "lakala";
-  const engine = await createEngine(options.engine);
+  const engine = await createEngine(options.engine, options.board);
   let stage: Stage | undefined;
   let link: TcpLink | undefined;
   const world = () => {

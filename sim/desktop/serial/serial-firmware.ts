@@ -1,0 +1,89 @@
+import { autoDetect } from "@serialport/bindings-cpp";
+import { SerialPortStream } from "@serialport/stream";
+import type { Frame } from "../../../hal/remote/wire";
+import { DevicesEnd } from "../../engine/devices-end";
+import type { Settled } from "../../engine/engine";
+import { decodeReferenceCbor, encodeReferenceCbor } from "../formats/cbor";
+
+/** No turn of the firmware takes a second; a firmware that is silent for so long hangs, and a watchdog would end it. */
+const TURN_LIMIT_MS = 20_000;
+/** That of the boards' USB sockets (hal/boards); a pseudo terminal has no speed, but the driver wants one. */
+const BAUD = 115_200;
+
+/** One instance of a firmware at the other end of a serial port, from its power-up to its end. */
+export class SerialFirmware {
+  readonly #end: DevicesEnd;
+  #port: SerialPortStream | undefined;
+  /** Looks again whether what somebody waits for has come. */
+  #look: () => void = () => undefined;
+
+  constructor() {
+    this.#end = new DevicesEnd({
+      encode: encodeReferenceCbor,
+      decode: decodeReferenceCbor,
+      onChange: () => this.#look(),
+    });
+  }
+
+  /** What stopped it. */
+  get died(): string | undefined {
+    return this.#end.died;
+  }
+
+  /** Takes the port's bytes from now on. */
+  attach(port: SerialPortStream): void {
+    this.#port = port;
+    port.on("data", this.#take);
+  }
+
+  /** Hears and says nothing any more; the port stays open. */
+  detach(): void {
+    this.#port?.off("data", this.#take);
+    this.#port = undefined;
+  }
+
+  /** Nothing more will come of it. */
+  die(why: string): void {
+    this.#end.die(why);
+  }
+
+  /** Resolves when the firmware listens or has died; after `limitMs` it has died of that. */
+  async started(limitMs: number): Promise<void> {
+    await this.#until(() => this.#end.hasStarted, limitMs);
+  }
+
+  /** Queues a frame for the next `settle`. */
+  send(frame: Frame): void {
+    this.#end.send(frame);
+  }
+
+  async settle(): Promise<Settled> {
+    const bytes = Buffer.concat(this.#end.takeOutgoing());
+    if (bytes.length > 0) this.#port?.write(bytes);
+    await this.#until(() => this.#end.hasSettled, TURN_LIMIT_MS);
+    return this.#end.takeSettled();
+  }
+
+  readonly #take = (bytes: Uint8Array): void => this.#end.take(bytes);
+
+  async #until(so: () => boolean, limitMs: number): Promise<void> {
+    if (so()) return;
+    const timer = setTimeout(() => this.#end.die(`no sign of life for ${limitMs} ms`), limitMs);
+    await new Promise<void>((resolve) => {
+      this.#look = () => {
+        if (so()) resolve();
+      };
+    });
+    clearTimeout(timer);
+  }
+}
+
+/** @throws the driver's error for a path that is no serial port, or one that is in use. */
+export function openPort(path: string): Promise<SerialPortStream> {
+  return new Promise((resolve, reject) => {
+    const port = new SerialPortStream({ binding: autoDetect(), path, baudRate: BAUD }, (error) => {
+      if (error) reject(error);
+      else resolve(port);
+    });
+  });
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { frameBytes } from "../../hal/remote/stream-frames";
+import { DeviceEngine } from "../../sim/desktop/serial/device-engine";
+import { parseScenario, playSteps } from "../../sim/scenario/player";
+import { Room } from "../../sim/scenario/room";
+import { DEFAULT_START_MS } from "../../sim/simulator/simulator";
+import { runTerminal } from "../../src/terminal";
+import { BoardAtPort } from "./board-at-port";
+
+function engineOf(board: BoardAtPort, words: string[] = []): DeviceEngine {
+  const onWord = (word: string) => void words.push(word);
+  return new DeviceEngine({ path: board.path, open: board.open, onWord, startLimitMs: 200 });
+}
+
+async function play(engine: DeviceEngine, name: string) {
+  const scenario = parseScenario(readFileSync(new URL(`../scenarios/${name}.jsonl`, import.meta.url), "utf8"));
+  if (scenario.kind === "malformed") throw new Error(`${name}: ${scenario.expected}`);
+  const room = await Room.open({
+    simulator: { seed: 1, startMs: DEFAULT_START_MS, model: "classic", acquirer: "lakala", engine },
+  });
+  return playSteps(room, scenario.steps);
+}
+
+test.each(["first-sale", "power-cut-mid-sale"])(
+  "the terminal on a board plays %s with the devices that are here",
+  async (name) => {
+    const board = new BoardAtPort(runTerminal);
+    const engine = engineOf(board);
+    expect(await play(engine, name)).toMatchObject({ kind: "passed" });
+    expect(board.starts).toBe(name === "power-cut-mid-sale" ? 2 : 1);
+    await engine.close();
+  },
+);
+
+const hello = { identity: { model: "classic", serial: "QS00000001" }, facts: { clock: {} } } as const;
+
+test("a port that cannot reset: somebody is asked to press the key, and what an instance before it said counts for nothing", async () => {
+  const board = new BoardAtPort(async ({ devices }) => void (await devices.clock.now()), { lines: false });
+  const words: string[] = [];
+  const engine = engineOf(board, words);
+  const booted = engine.boot(hello);
+  await expect.poll(() => words).toEqual([expect.stringContaining("press the board's reset key")]);
+  const [call] = [frameBytes({ type: "call", id: 9, port: "clock", method: "set", argument: 0 })];
+  board.say(Buffer.concat(call));
+  board.press();
+  await booted;
+  expect(await engine.settle()).toEqual({
+    calls: [{ type: "call", id: 1, port: "clock", method: "now", argument: null }],
+  });
+  await engine.close();
+});
+
+test("what is wrong is said: no such port, no firmware on it", async () => {
+  const board = new BoardAtPort(async () => undefined);
+  const none = new DeviceEngine({ path: "/dev/ttyNONE", open: board.open, onWord: () => undefined });
+  await expect(none.boot(hello)).rejects.toThrow(/^\/dev\/ttyNONE: not a serial port that can be opened/);
+  const silent = new BoardAtPort(async () => undefined);
+  silent.press = () => undefined;
+  const engine = new DeviceEngine({
+    path: silent.path,
+    open: async (path) => {
+      const port = await silent.open(path);
+      port.set = (_, done) => done?.(null);
+      return port;
+    },
+    onWord: () => undefined,
+    startLimitMs: 50,
+  });
+  await expect(engine.boot(hello)).rejects.toThrow(`${silent.path}: no Qianshou firmware answers`);
+  await engine.close();
+});
+
+test("a board that is unplugged has died, with its reason; the next power-up looks for it again", async () => {
+  const board = new BoardAtPort(async ({ devices }) => void (await devices.clock.now()));
+  let opened = 0;
+  let unplug: () => void = () => undefined;
+  const engine = new DeviceEngine({
+    path: board.path,
+    open: async (path) => {
+      opened += 1;
+      const port = await board.open(path);
+      unplug = () => port.close();
+      return port;
+    },
+    onWord: () => undefined,
+  });
+  await engine.boot(hello);
+  await engine.settle();
+  unplug();
+  await expect.poll(async () => (await engine.settle()).died).toMatch(/unplugged/);
+  await engine.boot(hello);
+  expect((await engine.settle()).calls).toHaveLength(1);
+  expect(opened).toBe(2);
+  await engine.close();
+});
