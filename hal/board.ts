@@ -81,6 +81,9 @@ export interface Devices {
 
 export type PortName = keyof Devices;
 
+/** Makes the devices that stand on a board itself. @param remote those at the other end of its wire. */
+export type OwnDevices = (remote: Devices) => Partial<Devices>;
+
 /** What started the firmware, other than power that came. */
 export type ResetBy = "watchdog";
 

@@ -1,4 +1,4 @@
-import type { Board, BuiltIn, Devices } from "../board";
+import type { Board, BuiltIn, Devices, OwnDevices } from "../board";
 import { remoteDevices } from "./ports";
 import type { Frame, Hello } from "./wire";
 
@@ -22,9 +22,12 @@ export class FirmwareEnd {
     this.#send = send;
   }
 
-  /** The board that `hello` describes, with what this end has built in. */
-  board(hello: Hello, builtIn: BuiltIn): Board {
-    const devices: Devices = remoteDevices(hello.facts, (port, method, argument) => {
+  /**
+   * The board that `hello` describes, with what this end has built in.
+   * @param own devices that stand on the board itself, in place of those at the other end.
+   */
+  board(hello: Hello, builtIn: BuiltIn, own?: OwnDevices): Board {
+    const remote: Devices = remoteDevices(hello.facts, (port, method, argument) => {
       const id = ++this.#lastId;
       return new Promise((resolve, reject) => {
         this.#waiting.set(id, { resolve, reject });
@@ -33,7 +36,7 @@ export class FirmwareEnd {
     });
     return {
       identity: hello.identity,
-      devices,
+      devices: own ? { ...remote, ...own(remote) } : remote,
       ...builtIn,
       ...(hello.personalisation ? { personalisation: hello.personalisation } : {}),
       ...(hello.resetBy ? { resetBy: hello.resetBy } : {}),

@@ -1,4 +1,4 @@
-import type { Board, BuiltIn } from "../board";
+import type { Board, BuiltIn, OwnDevices } from "../board";
 import { FirmwareEnd } from "./firmware-end";
 import { type SerialCallbacks, SerialLine, type SerialPort } from "./serial-line";
 import { FrameReader, frameBytes } from "./stream-frames";
@@ -11,12 +11,14 @@ export interface RemoteTerminalOptions {
   readonly open: (callbacks: SerialCallbacks) => SerialPort;
   readonly firmware: Firmware;
   readonly builtIn: BuiltIn;
+  /** Devices of the board's own, port by port. Absent: all are at the other end. */
+  readonly own?: OwnDevices;
   /** Whether promise jobs wait in the engine's queue, those that run now not counted. */
   readonly jobsPending: () => boolean;
 }
 
 /**
- * A terminal whose devices are all at the other end of a serial line. Says `settled 0` when it listens, takes the `hello`,
+ * A terminal whose devices are at the other end of a serial line, all but those of its board's own. Says `settled 0` when it listens, takes the `hello`,
  * and runs the firmware on the board which that describes. After each batch of frames, once the firmware can only wait, it
  * says `settled` with the number of frames so far; when a bug stops it, `died`.
  */
@@ -78,8 +80,8 @@ export class RemoteTerminal {
     if (frame.type !== "hello") return this.#end.receive(frame);
     if (this.#greeted) throw new TypeError("remote: a second hello, without a reset");
     this.#greeted = true;
-    const { firmware, builtIn } = this.#options;
-    firmware(this.#end.board(frame.hello, builtIn)).then(
+    const { firmware, builtIn, own } = this.#options;
+    firmware(this.#end.board(frame.hello, builtIn, own)).then(
       () => this.#die(new TypeError("the firmware came to its end")),
       (error: unknown) => this.#die(error),
     );

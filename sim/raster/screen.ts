@@ -29,7 +29,7 @@ export function drawScreen(
 }
 
 /** Three bytes a pixel of the panel's 16 bits. */
-function unpacked(packed: Uint16Array): Uint8Array {
+export function unpacked(packed: Uint16Array): Uint8Array {
   const pixels = new Uint8Array(3 * packed.length);
   let at = 0;
   for (const pixel of packed) {

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { SerialPortStream } from "@serialport/stream";
+import type { OwnDevices } from "../../hal/board";
 import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import { type Firmware, RemoteTerminal } from "../../hal/remote/remote-terminal";
 import type { SerialCallbacks } from "../../hal/remote/serial-line";
@@ -28,6 +29,13 @@ const ROOM_BYTES = 512;
 const LOADER = "ets Jul 29 2019 12:21:46\r\n\r\nrst:0x1 (POWERON_RESET),boot:0x13 (SPI_FAST_FLASH_BOOT)\r\n";
 const PATH = "/dev/ttyBOARD";
 
+export interface BoardOptions {
+  /** Whether the port has RTS and DTR, as it has where this is left out: a pseudo terminal has none. */
+  readonly lines?: boolean;
+  /** Devices that stand on the board. */
+  readonly own?: OwnDevices;
+}
+
 /** A board at a serial port: the firmware runs as long as RTS does not hold the chip in reset. */
 export class BoardAtPort {
   readonly path = PATH;
@@ -38,12 +46,11 @@ export class BoardAtPort {
   #instance = 0;
   #held = false;
   #take: (bytes: Uint8Array) => void = () => undefined;
-  readonly #lines: boolean;
+  readonly #options: BoardOptions;
 
-  /** @param lines whether the port has RTS and DTR: a pseudo terminal has none. */
-  constructor(firmware: Firmware, { lines = true } = {}) {
+  constructor(firmware: Firmware, options: BoardOptions = {}) {
     this.#firmware = firmware;
-    this.#lines = lines;
+    this.#options = options;
     MockBinding.reset();
     MockBinding.createPort(PATH);
   }
@@ -74,7 +81,7 @@ export class BoardAtPort {
     port.write = async (bytes) => this.#take(bytes);
     const set = port.set.bind(port);
     port.set = async (given) => {
-      if (!this.#lines) throw new Error("Inappropriate ioctl for device");
+      if (this.#options.lines === false) throw new Error("Inappropriate ioctl for device");
       await set(given);
       if (given.rts === true) this.#hold();
       else if (this.#held) this.#start();
@@ -116,6 +123,7 @@ export class BoardAtPort {
         qr: uqrEncoder,
       },
       jobsPending: () => --rounds > 0,
+      ...(this.#options.own ? { own: this.#options.own } : {}),
     });
     callbacks?.onWritable(ROOM_BYTES);
     this.#take = (bytes) => {

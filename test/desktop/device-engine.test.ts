@@ -1,11 +1,17 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { DrawnDisplay } from "../../hal/drivers/screen/drawn-display";
 import { frameBytes } from "../../hal/remote/stream-frames";
+import { WatchedDisplay } from "../../hal/remote/watched-display";
 import { DeviceEngine } from "../../sim/desktop/serial/device-engine";
+import { drawScreen, unpacked } from "../../sim/raster/screen";
 import { parseScenario, playSteps } from "../../sim/scenario/player";
 import { Room } from "../../sim/scenario/room";
 import { DEFAULT_START_MS } from "../../sim/simulator/simulator";
+import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 import { runTerminal } from "../../src/terminal";
+import { Glass } from "../hal/drivers/screen/glass";
+import { openTestFont } from "../receipt/samples";
 import { BoardAtPort } from "./board-at-port";
 
 function engineOf(board: BoardAtPort, words: string[] = []): DeviceEngine {
@@ -19,7 +25,7 @@ async function play(engine: DeviceEngine, name: string) {
   const room = await Room.open({
     simulator: { seed: 1, startMs: DEFAULT_START_MS, model: "classic", acquirer: "lakala", engine },
   });
-  return playSteps(room, scenario.steps);
+  return { played: await playSteps(room, scenario.steps), simulator: room.simulator };
 }
 
 test.each(["first-sale", "power-cut-mid-sale"])(
@@ -27,11 +33,37 @@ test.each(["first-sale", "power-cut-mid-sale"])(
   async (name) => {
     const board = new BoardAtPort(runTerminal);
     const engine = engineOf(board);
-    expect(await play(engine, name)).toMatchObject({ kind: "passed" });
+    expect((await play(engine, name)).played).toMatchObject({ kind: "passed" });
     expect(board.starts).toBe(name === "power-cut-mid-sale" ? 2 : 1);
     await engine.close();
   },
 );
+
+test("a board with a screen of its own draws on it what the other end sees, dot for dot", async () => {
+  const glass = new Glass(320, 240);
+  const fonts = { large: openTestFont(24), small: openTestFont(16) };
+  const display = new DrawnDisplay({
+    panel: glass,
+    fonts,
+    qr: uqrEncoder,
+    backlight: () => undefined,
+  });
+  const board = new BoardAtPort(runTerminal, {
+    own: (remote) => ({ display: new WatchedDisplay(display, remote.display) }),
+  });
+  const engine = engineOf(board);
+  const { played, simulator } = await play(engine, "first-sale");
+  expect(played).toMatchObject({ kind: "passed" });
+  const { widthPixels, heightPixels, pixels } = drawScreen(
+    simulator.display.view,
+    { widthPixels: 320, heightPixels: 240 },
+    fonts,
+  );
+  expect({ widthPixels, heightPixels }).toEqual({ widthPixels: glass.width, heightPixels: glass.height });
+  expect(Buffer.compare(pixels, unpacked(glass.pixels))).toBe(0);
+  expect(simulator.display.view.id).toBe("home");
+  await engine.close();
+});
 
 const hello = { identity: { model: "classic", serial: "QS00000001" }, facts: { clock: {} } } as const;
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ScreenView, Text } from "../../../../hal/display";
 import { changedParts } from "../../../../hal/drivers/screen/changes";
-import { DrawnDisplay, type PixelPanel } from "../../../../hal/drivers/screen/drawn-display";
+import { DrawnDisplay } from "../../../../hal/drivers/screen/drawn-display";
 import { layoutScreen } from "../../../../hal/drivers/screen/layout";
 import { common, type Rectangle, type ScreenLayout } from "../../../../hal/drivers/screen/marks";
 import { drawPart } from "../../../../hal/drivers/screen/raster";
@@ -11,6 +11,7 @@ import { drawScreen } from "../../../../sim/raster/screen";
 import { uqrEncoder } from "../../../../src/receipt/qr/uqr-encoder";
 import { namesOf } from "../../../../src/screen/names";
 import { openTestFont } from "../../../receipt/samples";
+import { Glass } from "./glass";
 
 const fonts = { large: openTestFont(24), small: openTestFont(16) };
 const sizes = [
@@ -60,44 +61,6 @@ function draw(layout: ScreenLayout, part: Rectangle): Uint16Array {
   const pixels = new Uint16Array(part.width * part.height);
   drawPart(layout, part, fonts, pixels);
   return pixels;
-}
-
-/** What a panel's memory holds, as the driver writes it. */
-class Glass implements PixelPanel {
-  readonly pixels: Uint16Array;
-  /** Rectangles since the last look. */
-  parts: Rectangle[] = [];
-  #left = 0;
-
-  constructor(
-    readonly width: number,
-    readonly height: number,
-  ) {
-    this.pixels = new Uint16Array(width * height).fill(0xf81f);
-  }
-
-  begin(left: number, top: number, width: number, height: number): void {
-    expect(common({ left, top, width, height }, { left: 0, top: 0, width: this.width, height: this.height })).toEqual({
-      left,
-      top,
-      width,
-      height,
-    });
-    this.parts.push({ left, top, width, height });
-    this.#left = width * height;
-  }
-
-  send(pixels: ArrayBufferLike, offsetBytes: number, lengthBytes: number): void {
-    const { left, top, width, height } = this.parts.at(-1) as Rectangle;
-    const sent = new Uint16Array(pixels, offsetBytes, lengthBytes / 2);
-    this.#left -= sent.length;
-    for (let y = 0; y < height; y++)
-      this.pixels.set(sent.subarray(y * width, (y + 1) * width), (top + y) * this.width + left);
-  }
-
-  end(): void {
-    expect(this.#left).toBe(0);
-  }
 }
 
 describe("a screen drawn in parts", () => {
