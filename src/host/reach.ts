@@ -163,13 +163,23 @@ export class Reach {
       if (!wait.over) wait.telling = this.tellSlow("connection");
       return wait.telling;
     });
-    // What the clock throws is thrown here, where somebody waits.
-    await Promise.race([connecting, slow]);
-    const connected = await connecting;
-    wait.over = true;
-    // What is being shown comes before what is shown next.
-    await wait.telling;
-    return connected;
+    try {
+      // What the clock throws is thrown here, where somebody waits.
+      await Promise.race([connecting, slow]);
+      const connected = await connecting;
+      wait.over = true;
+      // What is being shown comes before what is shown next.
+      await wait.telling;
+      return connected;
+    } catch (bug) {
+      // Nobody is left to take what still comes about.
+      const late = await connecting;
+      if (late.kind === "connected") await network.close({ connection: late.connection });
+      throw bug;
+    } finally {
+      // Nobody waits any more: the screen belongs to others.
+      wait.over = true;
+    }
   }
 
   private inOrder(bearers: readonly BearerState[]): readonly Bearer[] {
