@@ -10,12 +10,23 @@ import { decodeMessage, encodeForMac, encodeMessage, hasMac, macInputOf, setMac 
 import { unionPay } from "./iso8583/dialect";
 import { decodeFrame, encodeFrame, FrameAssembler, type Header, type Tpdu } from "./iso8583/frame";
 import { binaryField, type Message, textField } from "./iso8583/message";
+import { sixDigits } from "./messages";
 import { Reach, SLOW_MS } from "./reach";
 import { isDecline, isHostDown } from "./response-codes";
 import { proofInput } from "./sign-in-proof";
 
 /** After an answer without a genuine MAC a genuine one may still come, but not much later. */
 const AFTER_UNPROVEN_MS = 5_000;
+/**
+ * A reversal waits for its answer over its sale's line for so long; the next try has a line of its own. That one has been silent for a
+ * whole time-out, and may be dead. Where it is not, a late answer comes within seconds, and who is there answers a reversal at once.
+ */
+const OLD_LINE_MS = 8_000;
+/**
+ * Behind the time-out its line stays for so long. The reversal goes at once, at most a screen and two records later. Who forwards
+ * connections forgets a silent one after half a minute at the earliest: what is sent over it then gets lost without a word.
+ */
+const LINE_STAYS_MS = 30_000;
 /** Frames that are not the answer are passed over, but not without end. */
 const STRAY_FRAMES_MAX = 16;
 /**
@@ -96,6 +107,8 @@ interface Line {
 /** One whose request was not answered in time. */
 interface Unanswered extends Line {
   readonly request: Message;
+  /** Until then it stays, by the running time. */
+  readonly untilMs: number;
 }
 
 /** Talks to the acquirer. Each request has its own connection and one answer. Only a reversal uses its sale's connection, if that is still open. */
@@ -108,7 +121,7 @@ export class Host {
   answeredMs = -1;
   /** The same for each bearer that an answer came over. */
   readonly wellMs: { [bearer in Bearer]?: number } = {};
-  /** At most one, until the next exchange. */
+  /** At most one, until the next exchange, and not after its time. */
   #unanswered: Unanswered | undefined;
 
   constructor(
@@ -150,8 +163,9 @@ export class Host {
       await this.#close(unanswered);
       return { kind: "not-sent", why: message };
     }
-    if (unanswered && reverses(request, unanswered.request)) {
-      const exchanged = await this.#over(unanswered, request, message, options, unanswered.request);
+    if (unanswered && reverses(request, unanswered.request) && (await this.#isInTime(unanswered))) {
+      const old = { ...options, timeoutMs: Math.min(options.timeoutMs, OLD_LINE_MS) };
+      const exchanged = await this.#over(unanswered, request, message, old, unanswered.request);
       // Whoever waits for an answer waits once: the next try has a line of its own.
       if (exchanged.kind !== "not-sent") return exchanged;
     } else await this.#close(unanswered);
@@ -164,6 +178,15 @@ export class Host {
     // A host's certificate was verified, or there would be no connection.
     const believes = this.#profile.unsignedDeclines === "over-tls" && connected.tls;
     return this.#over({ connection, bearer, believes }, request, message, options);
+  }
+
+  /** Would its late answer still be heard? Only by its reversal, and only where that goes before anything else. */
+  hearsLate(stan: number): boolean {
+    return this.#unanswered?.request.fields[11] === sixDigits(stan);
+  }
+
+  async #isInTime({ untilMs }: Unanswered): Promise<boolean> {
+    return (await this.#board.devices.clock.monotonic()) <= untilMs;
   }
 
   /** No reversal comes over a line that is still open: whoever works with this host is gone. */
@@ -200,7 +223,7 @@ export class Host {
       stays = options.stays === true && exchanged.kind === "no-answer" && exchanged.why === "timeout";
       return isWell(request, exchanged) ? exchanged : await this.noted(exchanged);
     } finally {
-      if (stays) this.#unanswered = { ...line, request };
+      if (stays) this.#unanswered = { ...line, request, untilMs: (await clock.monotonic()) + LINE_STAYS_MS };
       else await this.#close(line);
     }
   }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Simulator } from "../../sim/simulator/simulator";
-import { booked, host, logOn, pass, ready, said, screen, sell } from "../simulated";
+import { booked, host, logOn, pass, ready, said, screen, sell, type } from "../simulated";
 
 /** The host answers 62 s late, which is 2 s behind the time-out, and the first reversal not at all: then the power goes. */
 async function heardBeforeACut(code: string): Promise<Simulator> {
@@ -39,4 +39,28 @@ it("of a sale that it declined late nothing is said to have come back", async ()
   await screen(simulator, "not-charged", 60_000);
   expect(said(simulator)).toMatch(/B15/);
   expect(booked(simulator)).toEqual([]);
+});
+
+it("is heard where an older sale is being checked, too: its own reversal goes first, over its own line", async () => {
+  const simulator = await ready();
+  host(simulator, { silence: { when: { mti: "0200" }, times: 1 } });
+  host(simulator, { silence: { when: { mti: "0400", amount: 100 }, processed: false, times: 4 } });
+  host(simulator, { silence: { when: { mti: "0400", amount: 200 }, processed: false, times: 1 } });
+  await sell(simulator, 100);
+  await screen(simulator, "checking", 70_000);
+  await type(simulator, "");
+  await type(simulator, "200");
+  await screen(simulator, "checking", 70_000);
+  await type(simulator, "", "f1");
+  await type(simulator, "0000");
+  await simulator.until(() => simulator.cardReader.listening, 5_000);
+  simulator.playCard("credit-stripe", "swipe");
+  await simulator.until(() => simulator.pinPad.collecting, 5_000);
+  host(simulator, { respond: { when: { mti: "0200" }, code: "00", delayMs: 62_000, times: 1 } });
+  await type(simulator, "123456");
+  await screen(simulator, "checking", 70_000);
+  await screen(simulator, "returned", 200_000);
+  expect(said(simulator)).toMatch(/2\.00.*B15/);
+  await pass(simulator, 120_000);
+  expect(booked(simulator)).toEqual(["100 reversed", "200 reversed"]);
 });

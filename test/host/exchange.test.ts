@@ -27,7 +27,7 @@ function hostThatAnswers(
   link: {
     readonly tls?: boolean;
     readonly profile?: Partial<AcquirerProfile>;
-    readonly receive?: () => Promise<unknown>;
+    readonly receive?: (request: { timeoutMs: number }) => Promise<unknown>;
     readonly monotonic?: () => Promise<number>;
     readonly connect?: () => Promise<unknown>;
     readonly send?: (request: { connection: number }) => Promise<unknown>;
@@ -135,7 +135,8 @@ describe("an answer that comes behind its time-out", () => {
   const timeout = { kind: "timeout" };
 
   /** What the second exchange comes to, and what was done at the network. @param heard what each receive gives. */
-  async function behind(request: Message, heard: readonly unknown[], sends: readonly unknown[] = []) {
+  async function behind(request: Message, heard: readonly unknown[], sends: readonly unknown[] = [], meanwhileMs = 0) {
+    let nowMs = 0;
     const received = [...heard];
     const sent = [...sends];
     const calls: string[] = [];
@@ -152,16 +153,27 @@ describe("an answer that comes behind its time-out", () => {
       close: async (what: { connection: number }) => {
         calls.push(`close ${what.connection}`);
       },
-      receive: async () => received.shift() ?? timeout,
+      // What does not come takes its time.
+      receive: async ({ timeoutMs }: { timeoutMs: number }) => {
+        const what = received.shift() ?? timeout;
+        if (what === timeout) nowMs += timeoutMs;
+        return what;
+      },
+      monotonic: async () => nowMs,
     };
     const host = hostThatAnswers(sale, [], link);
     const first = await host.exchange(sale, { mac: true, timeoutMs: 1_000, stays: true });
     expect(first).toMatchObject({ kind: "no-answer", why: "timeout" });
+    expect([host.hearsLate(7), host.hearsLate(8)]).toEqual([true, false]);
     const late: string[] = [];
     const heardLate = async (code: string) => {
       late.push(code);
     };
-    return { exchanged: await host.exchange(request, { mac: true, timeoutMs: 1_000, heardLate }), calls, late };
+    nowMs += meanwhileMs;
+    const fromMs = nowMs;
+    const exchanged = await host.exchange(request, { mac: true, timeoutMs: 60_000, heardLate });
+    expect(host.hearsLate(7)).toBe(false);
+    return { exchanged, calls, late, tookMs: nowMs - fromMs };
   }
 
   test("is heard by the reversal, over the same connection, and thrown away", async () => {
@@ -193,6 +205,22 @@ describe("an answer that comes behind its time-out", () => {
     const { exchanged, calls } = await behind(reversal, [timeout, confirmed], [{ kind: "sent" }, gone]);
     expect(exchanged.kind).toBe("reply");
     expect(calls).toEqual(["connect", "send 1", "send 1", "close 1", "connect", "send 2", "close 2"]);
+  });
+
+  test("is waited for only a moment: an old line may be dead, and the next try has one of its own", async () => {
+    const silent = await behind(reversal, [timeout]);
+    expect(silent).toMatchObject({ exchanged: { kind: "no-answer", why: "timeout" }, tookMs: 8_000 });
+    expect(silent.calls).toEqual(["connect", "send 1", "send 1", "close 1"]);
+    const alone = await behind(reversal, [timeout, framed("0210", said)]);
+    expect(alone).toMatchObject({ exchanged: { kind: "no-answer" }, late: ["00"], tookMs: 8_000 });
+  });
+
+  test("is not waited for over a line that was silent for too long", async () => {
+    const own = ["connect", "send 1", "close 1", "connect", "send 2", "close 2"];
+    const kept = await behind(reversal, [timeout, confirmed], [], 30_000);
+    expect(kept.calls).toEqual(["connect", "send 1", "send 1", "close 1"]);
+    const old = await behind(reversal, [timeout, confirmed], [], 30_001);
+    expect(old).toMatchObject({ exchanged: { kind: "reply" }, calls: own });
   });
 });
 

@@ -35,7 +35,7 @@ export async function tryOwed(
   triedFor: TriedFor = "somebody",
 ): Promise<{ readonly done: readonly Transaction[]; readonly blocked: boolean }> {
   const { session, devices, book } = terminal;
-  const due = (await owed(terminal)).filter(({ doubt }) => !doubt);
+  const due = inOrder(terminal, await owed(terminal)).filter(({ doubt }) => !doubt);
   const blocking = due.some(({ deferred }) => !deferred);
   if (triedFor === "itself" && (await devices.clock.monotonic()) < session.owed.notBeforeMs)
     return { done: [], blocked: blocking };
@@ -56,6 +56,12 @@ export async function tryOwed(
   }
   await rest(terminal, refused);
   return { done, blocked };
+}
+
+/** The one whose sale's line is still open goes first: whatever is sent before it closes that, and a late answer is never heard. */
+function inOrder({ host }: Terminal, open: readonly Reversing[]): readonly Reversing[] {
+  const hears = ({ facts }: Reversing) => host.hearsLate(facts.stan);
+  return [...open.filter(hears), ...open.filter((transaction) => !hears(transaction))];
 }
 
 /** One attempt; a second one where the first says that keys or batch are out of step, or proves nothing: behind a sign-in. */
