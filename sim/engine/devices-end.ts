@@ -82,13 +82,16 @@ export class DevicesEnd {
   }
 
   #receive(frame: Frame): void {
-    // Until an instance says that it listens, what comes is of the one before it.
-    if (this.#settled < 0 && frame.type !== "died" && !(frame.type === "settled" && frame.count === 0)) return;
-    if (frame.type === "settled") this.#settled = frame.count;
-    else if (frame.type === "died") this.#died ??= frame.message;
+    if (frame.type === "died") this.#died ??= frame.message;
+    else if (frame.type === "settled") this.#settles(frame.count);
     else if (frame.type !== "call") throw new TypeError(`a firmware does not send ${frame.type}`);
     else if (this.#settled === this.#sent)
       throw new TypeError(`the firmware called ${frame.port}.${frame.method} after it had said that it waits`);
-    else this.#calls.push(frame);
+    else if (this.#settled >= 0) this.#calls.push(frame);
+  }
+
+  /** Until an instance says that it listens, with 0, what comes is of the one before it. */
+  #settles(count: number): void {
+    if (this.#settled >= 0 || count === 0) this.#settled = count;
   }
 }

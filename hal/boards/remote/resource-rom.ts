@@ -2,7 +2,7 @@ import Resource from "Resource";
 import type { Rom } from "../../rom";
 
 /** A file of the manifest's `data`, read where it lies in flash: nothing is copied. */
-function resourceRom(name: string): Rom {
+export function resourceRom(name: string): Rom {
   const resource = new Resource(name);
   // A host buffer: to typed arrays it is as good as an ArrayBuffer, which its type does not say.
   const buffer = resource as unknown as ArrayBuffer;

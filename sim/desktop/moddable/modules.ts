@@ -42,7 +42,14 @@ export interface Manifest {
   readonly preload: readonly string[];
   readonly data: Readonly<Record<"*", readonly string[]>>;
   readonly creation: Readonly<Record<string, unknown>>;
-  readonly platforms: Readonly<Record<string, { readonly modules: ModuleLists; readonly preload: readonly string[] }>>;
+  readonly platforms: Readonly<Record<string, Platform>>;
+}
+
+interface Platform {
+  readonly modules: ModuleLists;
+  readonly preload: readonly string[];
+  /** Files beside those of every board. */
+  readonly data?: Readonly<Record<"*", readonly string[]>>;
 }
 
 export const manifestFile = path.join(projectRoot, "manifest.json");

@@ -60,6 +60,7 @@ export const PACKED_MAIN = `import { ${PACKED_START} } from "firmware";\n${PACKE
 /** The project's manifest, for the packed module beside it in place of all the others. */
 export function packedManifest({ modules, platforms, data, creation, ...rest }: Manifest) {
   const fromRoot = (file: string) => (file.startsWith("./") ? path.join(projectRoot, file) : file);
+  const dataOf = (files: readonly string[]) => ({ data: { "*": files.map(fromRoot) } });
   return {
     ...rest,
     creation: { ...creation, main: "main" },
@@ -70,11 +71,11 @@ export function packedManifest({ modules, platforms, data, creation, ...rest }: 
       main: "./main",
     },
     preload: [NATIVE_MODULE, "firmware"],
-    data: { "*": data["*"].map(fromRoot) },
+    ...dataOf(data["*"]),
     platforms: Object.fromEntries(
-      Object.entries(platforms).map(([name, { modules, preload, ...others }]) => [
+      Object.entries(platforms).map(([name, { modules, preload, data: own, ...others }]) => [
         name,
-        { ...others, modules: { "~": modules["~"] ?? [] } },
+        { ...others, modules: { "~": modules["~"] ?? [] }, ...(own ? dataOf(own["*"]) : {}) },
       ]),
     ),
   };
