@@ -1,7 +1,7 @@
 import { joined } from "./bytes";
 import { readCbor } from "./cbor";
 import { u32 } from "./flash-codes";
-import { CELL, CLEAR, INDEX, type Part, PIECE, partAt, RELEASE, Sector, TAIL } from "./flash-sector";
+import { CELL, CLEAR, type Header, INDEX, type Part, PIECE, partAt, RELEASE, Sector, TAIL } from "./flash-sector";
 
 /**
  * Reads an image of the journal's flash. Written from nothing but the SPEC in `src/journal/README.md`: it shares no code
@@ -72,6 +72,7 @@ function journalOf(bytes: Uint8Array, sectorBytes: number): SpecJournal | undefi
     if (header === undefined) throw new Unreadable(`slot ${slot} has no header`);
     return header;
   };
+  const sequenceOf = (slot: number) => sectors[slot]?.header(count)?.sequence;
 
   // Opening, 1 and 2: the highest sequence number among the sectors that hold a record behind their first.
   const newest = sectors
@@ -81,16 +82,7 @@ function journalOf(bytes: Uint8Array, sectorBytes: number): SpecJournal | undefi
     .find(({ sector, sequence }) => sector.records(sequence).length > 1)?.sector.slot;
   if (newest === undefined) return undefined;
 
-  // The log from its newest sector back along the headers, each with the place where its records end.
-  const log: { readonly slot: number; readonly end: number | undefined }[] = [];
-  for (let slot = newest, end: number | undefined; log.length < count; ) {
-    log.unshift({ slot, end });
-    const header = headerOf(slot);
-    const before = sectors[header.previousSlot]?.header(count);
-    // Before the tail all is dead: erased, or used again, which shows in its number.
-    if (before === undefined || before.sequence >= header.sequence) break;
-    ({ previousSlot: slot, previousEnd: end } = header);
-  }
+  const log = logOf(sectors, headerOf(newest), newest);
 
   // Opening, 3: from the sector with the index on.
   const { indexSlot } = headerOf(newest);
@@ -100,7 +92,7 @@ function journalOf(bytes: Uint8Array, sectorBytes: number): SpecJournal | undefi
   let { tail, start, end } = first;
   const places = new Map<number, number>();
   for (const { slot, end: until } of log.slice(from)) {
-    for (const part of (sectors[slot] as Sector).records(headerOf(slot).sequence, until).flat()) {
+    for (const part of (sectors[slot] as Sector).records(sequenceOf(slot), until).flat()) {
       if (part.kind === INDEX && slot === indexSlot)
         for (let at = 0; at < part.key; at++)
           places.set(u32(part.payload, 4 * at), 4 * (u32(part.payload, 4 * (part.key + at)) >>> 8));
@@ -120,8 +112,7 @@ function journalOf(bytes: Uint8Array, sectorBytes: number): SpecJournal | undefi
     if (part?.kind !== CELL || part.key !== key) {
       // Reading its sector's records puts right what can be.
       const slot = Math.floor(address / sectorBytes);
-      const header = sectors[slot]?.header(count);
-      if (header) sectors[slot]?.records(header.sequence, log.find((each) => each.slot === slot)?.end);
+      sectors[slot]?.records(sequenceOf(slot), log.find((each) => each.slot === slot)?.end);
       part = partAt(image, address, image.length);
     }
     if (part?.kind === CELL && part.key === key) cells.set(key, fromCbor(part.payload));
@@ -132,9 +123,8 @@ function journalOf(bytes: Uint8Array, sectorBytes: number): SpecJournal | undefi
   const pieces = new Map<number, Part>();
   const tailAt = log.findIndex(({ slot }) => slot === tail.slot);
   if (tailAt < 0) lost.push(`the log is broken before slot ${log[0]?.slot}`);
-  const walked = tailAt < 0 ? [...brokenOff(sectors, tail.slot, log[0]?.slot ?? newest), ...log] : log.slice(tailAt);
-  for (const { slot, end: until } of walked)
-    for (const part of (sectors[slot] as Sector).records(headerOf(slot).sequence, until).flat())
+  for (const { slot, end: until } of log.slice(Math.max(0, tailAt)))
+    for (const part of (sectors[slot] as Sector).records(sequenceOf(slot), until).flat())
       if (part.kind === PIECE && !(slot === tail.slot && part.address % sectorBytes < tail.offset))
         pieces.set(part.key, part);
   const history: unknown[] = [];
@@ -166,21 +156,30 @@ function journalOf(bytes: Uint8Array, sectorBytes: number): SpecJournal | undefi
   };
 }
 
-/** Where a sector's header is lost, the way back ends early: what lies before the break, by the sectors' sequence numbers. */
-function brokenOff(
-  sectors: readonly Sector[],
-  tailSlot: number,
-  brokenAt: number,
-): readonly { readonly slot: number; readonly end: number | undefined }[] {
-  const sequenceOf = (slot: number) => sectors[slot]?.header(sectors.length)?.sequence;
-  const [from, until] = [sequenceOf(tailSlot), sequenceOf(brokenAt)];
-  if (from === undefined || until === undefined) return [];
-  const between = sectors
-    .map(({ slot }) => ({ slot, sequence: sequenceOf(slot) ?? -1 }))
-    .filter(({ sequence }) => sequence >= from && sequence < until)
-    .sort((a, b) => a.sequence - b.sequence);
-  return between.map(({ slot }, at) => {
-    const after = sectors[between[at + 1]?.slot ?? brokenAt]?.header(sectors.length);
-    return { slot, end: after?.previousSlot === slot ? after.previousEnd : undefined };
-  });
+/** A sector of the log, and where its records end if that is known. */
+interface Link {
+  readonly slot: number;
+  readonly end: number | undefined;
+}
+
+/**
+ * The log, oldest sector first: from its newest one back along the headers to the tail's. Before a sector whose header is lost lies
+ * the slot before it in the ring that is not retired.
+ */
+function logOf(sectors: readonly Sector[], { tail, retired }: Header, newest: number): readonly Link[] {
+  const log: Link[] = [{ slot: newest, end: undefined }];
+  let sequence = Number.POSITIVE_INFINITY;
+  for (let slot = newest; slot !== tail.slot && log.length < sectors.length; ) {
+    const header = sectors[slot]?.header(sectors.length);
+    // Used again since: what lies before the tail is dead.
+    if (header && header.sequence >= sequence) return log.slice(1);
+    sequence = header?.sequence ?? sequence;
+    let end: number | undefined;
+    if (header) ({ previousSlot: slot, previousEnd: end } = header);
+    else
+      do slot = (slot + sectors.length - 1) % sectors.length;
+      while (retired.includes(slot));
+    log.unshift({ slot, end });
+  }
+  return log;
 }

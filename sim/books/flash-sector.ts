@@ -47,7 +47,7 @@ export class Sector {
   readonly #bytes: number;
   /** Once read a sector stays as it is: the image is a copy, and what can be put right of it has been. */
   #header: Header | "none" | undefined;
-  #found: { readonly sequence: number; readonly end: number; readonly records: Part[][] } | undefined;
+  #found: { readonly sequence: number | undefined; readonly end: number; readonly records: Part[][] } | undefined;
 
   constructor(image: Uint8Array, slot: number, sectorBytes: number) {
     this.slot = slot;
@@ -88,9 +88,9 @@ export class Sector {
     };
   }
 
-  /** The parts of each whole record before `end`. */
-  records(sequence: number, end = this.#bytes): Part[][] {
-    if (this.#found?.sequence === sequence && this.#found.end === end) return this.#found.records;
+  /** The parts of each whole record before `end`. @param sequence undefined where the header is lost: then no record's own CRC is known. */
+  records(sequence: number | undefined, end = this.#bytes): Part[][] {
+    if (this.#found && this.#found.sequence === sequence && this.#found.end === end) return this.#found.records;
     const found: Part[][] = [];
     for (let at = 0; at + HEAD_BYTES <= end; ) {
       const record = this.#record(at, end, sequence);
