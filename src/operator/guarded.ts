@@ -4,6 +4,7 @@ import { partWorks } from "../counter/parts";
 import { showEnd } from "../counter/show-end";
 import { catalogue } from "../diagnosis/catalogue";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { lostLines } from "../diagnosis/lost-words";
 import { partFault } from "../diagnosis/parts";
 import { noticeScreen } from "../diagnosis/screens";
 import { Guard } from "../guard/guard";
@@ -41,7 +42,8 @@ export async function untilGuarded(terminal: Terminal): Promise<void> {
 async function tellRolledBack(terminal: Terminal): Promise<void> {
   terminal.session.readOnly = true;
   const screen = noticeScreen(whyNotGood(terminal));
-  const lines = [...screen.lines, text("F1 查看旧交易记录", "F1: the older transactions")];
+  const lost = lostLines(await terminal.book.losses.list());
+  const lines = [...screen.lines, ...lost, text("F1 查看旧交易记录", "F1: the older transactions")];
   if ((await showEnd(terminal, { ...screen, lines })) === "f1") await listTransactions(terminal);
 }
 
