@@ -21,6 +21,11 @@ export interface LossMemory {
   readonly told: boolean;
 }
 
+/** It grows with each loss until it is told. */
+export function sizeOf({ records, sectors, unnamed = 0 }: LossMemory): number {
+  return records + sectors + unnamed;
+}
+
 /** From the first to the last, both of them meant. */
 export type VoucherRange = readonly [first: number, last: number];
 

@@ -12,6 +12,7 @@ import {
   isInRange,
   type LossMemory,
   rangeOf,
+  sizeOf,
   stanIn,
   stansOf,
   transactionClasses,
@@ -154,9 +155,10 @@ export class Losses {
     return loss?.told === false ? loss : undefined;
   }
 
-  async told(): Promise<void> {
+  /** @param shown what a person has seen: what was lost since is still to be told. */
+  async told(shown: LossMemory): Promise<void> {
     const loss = await this.toTell();
-    if (loss) await this.#shelf.change([[lossKey, { ...loss, told: true }]]);
+    if (loss && sizeOf(loss) === sizeOf(shown)) await this.#shelf.change([[lossKey, { ...loss, told: true }]]);
   }
 
   /** Somebody read history, and an entry of it could not be read. */

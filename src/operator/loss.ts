@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
 import { moneyOf } from "../book/life";
-import type { LossMemory } from "../book/loss";
+import { type LossMemory, sizeOf } from "../book/loss";
 import type { LostSale } from "../book/losses";
 import type { Terminal } from "../context";
 import { END_MS } from "../counter/show-end";
@@ -33,7 +33,7 @@ export async function tellLoss(terminal: Terminal): Promise<boolean> {
   session.lossShown = sizeOf(loss);
   // Where nothing but this is being checked, the panel's line would say it twice.
   const shown = notice && open.length > 0 ? { ...screen, notice, lines } : { ...screen, lines };
-  if (await isAcknowledged(terminal, shown)) await book.losses.told();
+  if (await isAcknowledged(terminal, shown)) await book.losses.told(loss);
   return true;
 }
 
@@ -42,12 +42,7 @@ function leastText({ records }: LossMemory): Text {
   return text(`至少丢失 ${records} 条记录`, `Records lost: ${records} or more`);
 }
 
-/** It grows with each loss until it is told. */
-function sizeOf({ records, sectors, unnamed = 0 }: LossMemory): number {
-  return records + sectors + unnamed;
-}
-
-/** What stood there and went by itself nobody may have seen. A digit is kept for the next question. */
+/** What stood there and went by itself nobody may have seen; nor does a digit say so, which was meant for the next question. */
 async function isAcknowledged(terminal: Terminal, screen: Screen): Promise<boolean> {
   const { panel } = terminal;
   await panel.show(screen);
@@ -55,8 +50,11 @@ async function isAcknowledged(terminal: Terminal, screen: Screen): Promise<boole
     const press = await panel.key(END_MS);
     if (press.kind !== "key") return false;
     const { key } = press;
-    if (isDigit(key)) panel.unread(key);
-    if (isDigit(key) || key === "enter" || key === "cancel") return true;
+    if (key === "enter" || key === "cancel") return true;
+    if (isDigit(key)) {
+      panel.unread(key);
+      return false;
+    }
   }
 }
 

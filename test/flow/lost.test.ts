@@ -98,6 +98,19 @@ describe("two sectors with three sales lose their headers", () => {
     expect(await shown(where)).toMatch(/^operator.number\n.*间有丢失/s);
   });
 
+  it("is not told by a digit that was meant for the next question", async () => {
+    await enter(where, "01");
+    await enter(where, "0000");
+    expect(await shown(where)).toMatch(/^fault\n.*D08/s);
+    await press(where, "5");
+    expect(await shown(where)).not.toMatch(/^fault/);
+    await onWith(where, []);
+    expect(await shown(where)).toMatch(/^fault\n.*D08/s);
+    await enter(where);
+    await onWith(where, []);
+    expect(await shown(where)).toMatch(/^operator.number\n.*间有丢失/s);
+  });
+
   async function signInWhereLoggedOn(): Promise<void> {
     for (let step = 0; step < 4 && !(await shown(where)).startsWith("home"); step++) await enter(where);
   }
