@@ -1,4 +1,5 @@
 import type { Terminal } from "../context";
+import { freshStack } from "../values/fresh-stack";
 
 /**
  * Waits for a part's call and, until that is over, for keys. A call that throws (B21) throws here, once, and wakes the other: nobody
@@ -17,6 +18,7 @@ export async function besideKeys<T>(
     return devices.keypad.cancel();
   });
   const keys = async () => {
+    await freshStack;
     while (!over) await oneKey(isOver);
   };
   const [result] = await Promise.all([ended, keys()]);

@@ -4,6 +4,7 @@ import type { Terminal } from "../context";
 import { type Diagnosis, diagnose, elementFaultCode } from "../diagnosis/diagnosis";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
+import { freshStack } from "../values/fresh-stack";
 import { beginAnew } from "./new-keys";
 import { ADMINISTRATOR, type Locked, logIn, SUPERVISOR } from "./operators";
 
@@ -30,6 +31,7 @@ export async function askPassword(
   { number, title, lines, timeoutMs }: PasswordAsked,
   tell: TellRefusal,
 ): Promise<Operator | undefined> {
+  await freshStack;
   const screen = { id: "operator.password", title, lines };
   for (;;) {
     const typed = await typeDigits(terminal.panel, { screen, maxDigits: PASSWORD_DIGITS_MAX, secret: true, timeoutMs });

@@ -1,3 +1,4 @@
+import { freshStack } from "../values/fresh-stack";
 import { analyseUnable } from "./action";
 import { cryptogram, externalAuthenticate, status } from "./apdu";
 import { aipBit, tsiBit, tvrBit } from "./bits";
@@ -18,6 +19,7 @@ const ISSUER_DATA_BYTES_MAX = 16;
  * second GENERATE AC, scripts 72.
  */
 export async function completeContact(session: Session, answer: IssuerAnswer): Promise<Completion> {
+  await freshStack;
   const objects = answer.kind === "answered" ? answer.field55 : new Uint8Array(0);
   if (answer.kind === "answered") {
     session.own.set(0x8a, text(answer.responseCode, 2));

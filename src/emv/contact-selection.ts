@@ -1,3 +1,4 @@
+import { freshStack } from "../values/fresh-stack";
 import { readRecord, select, selectDirectory, status } from "./apdu";
 import { same } from "./bytes";
 import { addCandidate, addEntries, CANDIDATES_MAX, type Candidate, candidateOfFci, sortByPriority } from "./candidate";
@@ -21,6 +22,7 @@ export interface Listed {
 
 /** Builds the candidate list: by the directory, and where there is none by trying each AID (EMV 4.4 Book 1, 12.3). */
 export async function listApplications(session: Session): Promise<Listed | EmvStopped> {
+  await freshStack;
   const answer = await session.exchange(selectDirectory("1PAY.SYS.DDF01"));
   if (answer.kind !== "response") return unanswered("selection", answer);
   // 12.3.2, step 1: the card is blocked or does not know SELECT.

@@ -1,3 +1,4 @@
+import { freshStack } from "../values/fresh-stack";
 import { select, selectDirectory, status } from "./apdu";
 import { concat, noBytes, same, startsWith } from "./bytes";
 import { addEntries, type Candidate, sortByPriority } from "./candidate";
@@ -18,6 +19,7 @@ export async function listContactless(
   session: Session,
   prepared: readonly Prepared[],
 ): Promise<Candidate[] | EmvFailed | EmvLost> {
+  await freshStack;
   const answer = await session.exchange(selectDirectory("2PAY.SYS.DDF01"));
   if (answer.kind !== "response") return unanswered("selection", answer);
   const found: Candidate[] = [];
@@ -47,6 +49,7 @@ export async function selectContactless(
   candidate: Candidate,
   prepared: readonly Prepared[],
 ): Promise<"selected" | "unusable" | "no-pdol" | EmvFailed | EmvLost> {
+  await freshStack;
   const answer = await session.exchange(select(concat([candidate.aid, candidate.extended ?? noBytes()])));
   if (answer.kind !== "response") return unanswered("selection", answer);
   session.begin(candidate.parameters, candidate.aid);

@@ -1,3 +1,4 @@
+import { freshStack } from "../values/fresh-stack";
 import { tsiBit, tvrBit } from "./bits";
 import type { Session } from "./session";
 import { TLV_OBJECTS_MAX, TlvCursor } from "./tlv";
@@ -52,6 +53,7 @@ function identifierOf(level: TlvCursor): Uint8Array {
 
 /** Sends each 86 as it is until one fails: 90, 62 and 63 are no failure. @returns the first byte of the result. */
 async function runScript(session: Session, level: TlvCursor): Promise<number> {
+  await freshStack;
   // A script that is not well formed is not begun (10.10).
   if (!isScript(new TlvCursor(level.bytes, level.start, level.end))) return result.failed;
   for (let number = 0; level.next() === "object"; ) {

@@ -1,3 +1,4 @@
+import { freshStack } from "../values/fresh-stack";
 import { getChallenge, getData, status } from "./apdu";
 import { tvrBit } from "./bits";
 import { issuerKey, pinKey } from "./certificates";
@@ -19,6 +20,7 @@ type Encipherment = { readonly modulus: Uint8Array; readonly exponent: Uint8Arra
  * collects it, the reason of a failure in TVR.
  */
 export async function verifyOffline(session: Session, form: OfflineForm): Promise<"right" | "wrong" | EmvStopped> {
+  await freshStack;
   const counter = await session.exchange(getData(0x9f17));
   if (counter.kind !== "response") return unanswered("verification", counter);
   let triesLeft = counter.status === status.ok ? soleObject(counter.data, 0x9f17)?.value[0] : undefined;

@@ -1,4 +1,5 @@
 import type { Flash, FlashFault } from "../../hal/flash";
+import { freshStack } from "../values/fresh-stack";
 import { decodeHeader, encodeHeader, headerReadBytes, isOtherLayout, mendHeader, type SectorHeader } from "./header";
 import {
   alignUp,
@@ -193,6 +194,7 @@ export class Log extends LogState {
   }
 
   async #openNext(previous: Previous, hole: number, carry: readonly Uint8Array[]): Promise<Written> {
+    await freshStack;
     let fault: FlashFault = "erase-failed";
     const from = this.headSlot;
     for (let attempt = 1; attempt < LOOK_AHEAD; attempt += 1) {
@@ -217,6 +219,7 @@ export class Log extends LogState {
 
   /** Erases the next sector now, so that moving on need not. */
   async eraseAhead(): Promise<"done" | FlashFault> {
+    await freshStack;
     for (let attempt = 1; attempt < LOOK_AHEAD; attempt += 1) {
       const slot = this.freeAfter(this.headSlot);
       if (slot < 0) return "done";

@@ -1,4 +1,5 @@
 import type { FlashFault } from "../../hal/flash";
+import { freshStack } from "../values/fresh-stack";
 import { likelySequence, mendHeader, type SectorHeader } from "./header";
 import {
   encodePart,
@@ -146,6 +147,7 @@ function counts({ records, lostLast }: Newest): boolean {
  * search goes on forward as long as something newer lies ahead.
  */
 async function newestHeaders(log: Log): Promise<Found[] | "none" | FlashFault> {
+  await freshStack;
   let base: Found | undefined;
   for (let slot = 0; slot < log.slots && base === undefined; slot += 1) {
     const header = await log.readHeader(slot);

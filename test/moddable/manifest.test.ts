@@ -35,6 +35,7 @@ describe("manifest.json", () => {
       chunk: { initial: deviceVm.chunkBytes, incremental: 0 },
       heap: { initial: deviceVm.heapSlots, incremental: 0 },
       stack: deviceVm.stackSlots,
+      nativeStack: 12_288,
     });
   });
 

@@ -17,6 +17,7 @@ import type {
 } from "../../emv/types";
 import { same, text } from "../../screen/text";
 import { amountText } from "../../screen/words";
+import { freshStack } from "../../values/fresh-stack";
 import type { MaskedPan } from "../../values/masked-pan";
 import { titleInHand } from "../kinds/kinds";
 import { cardWords } from "./card-words";
@@ -188,6 +189,7 @@ class HolderAtTerminal implements Cardholder {
   }
 
   async onlinePin({ language }: Parameters<Cardholder["onlinePin"]>[0]): Promise<PinAsked> {
+    await freshStack;
     const collected = await inLanguage(this.#terminal.panel, language, () =>
       collectPin(this.#terminal, this.#amountFen),
     );

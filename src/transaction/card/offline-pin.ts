@@ -6,6 +6,7 @@ import type { Diagnosis } from "../../diagnosis/diagnosis";
 import { elementFault } from "../../diagnosis/parts";
 import { status } from "../../emv/apdu";
 import type { OfflinePin, OfflinePinEntry } from "../../emv/types";
+import { freshStack } from "../../values/fresh-stack";
 import { cardWords, pinTriesText, wrongPinText } from "./card-words";
 import { inLanguage } from "./holder-language";
 import { collectPin } from "./pin";
@@ -32,6 +33,7 @@ export class OfflinePinAtTerminal implements OfflinePin {
 
   /** Says how many tries are left, and warns of the last (EMV 4.4 Book 4, 6.3.4.1). */
   async enter({ triesLeft, language }: Parameters<OfflinePin["enter"]>[0]): Promise<OfflinePinEntry> {
+    await freshStack;
     const { panel } = this.#terminal;
     if (this.#wrong) await panel.beep("error");
     const collected = await inLanguage(panel, language, () =>

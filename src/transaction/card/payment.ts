@@ -6,6 +6,7 @@ import { preferredLanguage } from "../../emv/language";
 import type { CardholderCheck } from "../../emv/types";
 import type { SaleSecrets } from "../../host/messages";
 import type { CardEntry } from "../../values/card-entry";
+import { freshStack } from "../../values/fresh-stack";
 import { type MaskedPan, maskPan } from "../../values/masked-pan";
 import type { ChipRead } from "./chip";
 import { chipFacts } from "./chip-facts";
@@ -43,6 +44,7 @@ export async function takePayment(
   amountFen: number,
   shown: StripeRead | ChipRead | TapRead,
 ): Promise<Payment | Diagnosis> {
+  await freshStack;
   switch (shown.kind) {
     case "stripe":
       return byStripe(terminal, amountFen, shown);
