@@ -76,10 +76,13 @@ export class Signatures {
   }
 
   /**
+   * At boot. What stays for its slip alone is found out at once: home counts what the host needs, and nothing else.
+   *
    * Those that an earlier firmware closed as unsent without a list of them come onto it, and are sent. One look through the
    * history in a terminal's life; where they are more than a list holds they stay unsent, and are looked for again.
    */
   async adopt(): Promise<void> {
+    for (const stan of this.uploads()) await this.uploadOf(stan);
     if (this.#store.hasUnsentList || this.#store.journal.historyCount === 0) return;
     const unsent = await this.#store.find(isUnsent, CLOSED_LOOKED_AT, CLOSED_LOOKED_AT);
     const packed = packUnsent(unsent.map(({ facts }) => facts.stan));

@@ -2,6 +2,8 @@
 import { expect, it } from "vitest";
 import type { Room } from "../../sim/scenario/room";
 import { play, room, see, sell, signIn } from "../scenario/rooms";
+import { logOnToHome, pass, ready, said } from "../simulated";
+import { boot, sellUpToPad, sign, signatures } from "./signing";
 
 async function text(where: Room): Promise<string> {
   return String((await see(where, "screen", { lang: "en" }))["text"]);
@@ -56,4 +58,18 @@ it("A22 in a sale: what binds the terminal, and not that it is unknown", async (
   await play(where, "wait", { screen: "declined", timeoutMs: 100_000 });
   expect(await text(where)).toContain("Not activated");
   expect(await text(where)).toContain("Code A22-");
+});
+
+it("C13: a cut behind the upload, while its slip waits for paper: home counts no signature that the host has", async () => {
+  const simulator = await ready({ model: "smart" });
+  simulator.printer?.paper(0);
+  await sellUpToPad(simulator, 12_345);
+  await sign(simulator);
+  const sent = () => signatures(simulator)[0] !== undefined;
+  expect(await simulator.until(sent, 60_000)).toBe(true);
+  await pass(simulator, 5_000);
+  await boot(simulator);
+  await logOnToHome(simulator);
+  expect(said(simulator)).toContain("待打签购单 1 笔");
+  expect(said(simulator)).not.toContain("签名待上送");
 });
