@@ -1,5 +1,7 @@
 import {
   type CellKey,
+  cellClassOf,
+  cellIdOf,
   cellKey,
   type Journal,
   type JournalValue,
@@ -198,9 +200,9 @@ export class Losses {
   async #wasGivenUp({ places, changed, illegible }: Found): Promise<boolean> {
     const memory = await this.#memory();
     const given = memory?.givenUp ?? [];
-    const ids = given.filter((key) => transactionClasses.includes(classOf(key))).map(idOf);
+    const ids = given.filter((key) => transactionClasses.includes(cellClassOf(key))).map(cellIdOf);
     const isKnown = (key: CellKey) =>
-      given.includes(key) || (transactionClasses.includes(classOf(key)) && ids.includes(idOf(key)));
+      given.includes(key) || (transactionClasses.includes(cellClassOf(key)) && ids.includes(cellIdOf(key)));
     if (!memory || illegible > 0 || changed.length === 0 || !changed.every(isKnown)) return false;
     await this.#shelf.change([[lossKey, { ...memory, places: [...memory.places, ...places].slice(-KNOWN_MAX) }]]);
     return true;
@@ -302,7 +304,7 @@ export class Losses {
   }
 
   #exists(key: CellKey): boolean {
-    return this.#shelf.journal.ids(classOf(key)).includes(idOf(key));
+    return this.#shelf.journal.ids(cellClassOf(key)).includes(cellIdOf(key));
   }
 
   /** The STANs in it, and what is lost of it. */
@@ -320,14 +322,6 @@ export class Losses {
 
 /** Batch of now, whether charged, support's number. */
 type SaidRecord = readonly [batch: number, charged: boolean, reference: string];
-
-function classOf(key: CellKey): number {
-  return Math.floor(key / 2 ** 24);
-}
-
-function idOf(key: CellKey): number {
-  return key % 2 ** 24;
-}
 
 /** No batch has this number. */
 const NONE_USED = 0;

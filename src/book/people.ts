@@ -1,4 +1,4 @@
-import { type CellKey, cellKey, type JournalValue } from "../journal/journal";
+import { type CellKey, cellIdOf, cellKey, type JournalValue } from "../journal/journal";
 import { cellClasses, elementMarkKey, refusalsKey } from "./cells";
 import type { BookStore, Counted } from "./store";
 
@@ -75,7 +75,7 @@ export class People {
 
   /** From memory. */
   get hasElementMark(): boolean {
-    return this.#store.ids(cellClasses.counters).includes(elementMarkKey % 2 ** 24);
+    return this.#store.ids(cellClasses.counters).includes(cellIdOf(elementMarkKey));
   }
 
   async keepElementMark(mark: Uint8Array): Promise<void> {

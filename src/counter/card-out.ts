@@ -7,10 +7,12 @@ import { words } from "../screen/words";
 export const LOOK_MS = 1;
 /** Between two looks at the slot: how late a key may be noticed. */
 const SLICE_MS = 500;
-/** Who takes the card out as soon as it is let go need not be asked: a second. */
-const SLICES_LET_GO = 2;
-/** A beep each two seconds: heard, and no alarm. */
-const SLICES_A_BEEP = 4;
+/** Who takes the card out as soon as it is let go need not be asked. */
+export const LET_GO_MS = 1_000;
+const SLICES_LET_GO = LET_GO_MS / SLICE_MS;
+/** From beep to beep: heard, and no alarm. */
+export const BEEP_EACH_MS = 2_000;
+const SLICES_A_BEEP = BEEP_EACH_MS / SLICE_MS;
 /** Amount, money, voucher: beside a code lines are short, and what is asked for must be seen. */
 const LINES_BESIDE_CODE = 3;
 

@@ -1,8 +1,8 @@
 import type { Text } from "../../hal/display";
 import type { Reversing, SupportWord, Vouched } from "../book/life";
 import type { Terminal } from "../context";
+import { voucherText } from "../diagnosis/end-screens";
 import { acquirerDecides, moneyWords } from "../diagnosis/ends";
-import { sixDigits } from "../host/messages";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, supportText } from "../screen/words";
@@ -31,7 +31,7 @@ const says: readonly SupportWord[] = Object.freeze(["not charged", "charged"]);
 export async function askSupport(terminal: Terminal, transaction: Reversing): Promise<Vouched | undefined> {
   const { book } = terminal;
   const { facts } = transaction;
-  const voucher = text(`凭证号 ${sixDigits(facts.stan)}`, `Voucher ${sixDigits(facts.stan)}`);
+  const voucher = voucherText(facts.stan);
   const about = [amountText(facts.amountFen), voucher];
   const said = await askWord(terminal, about, chargedOrNot);
   const word = said && says[said.choice];

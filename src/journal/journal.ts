@@ -22,7 +22,17 @@ export function cellKey(cellClass: number, id: number): CellKey {
   if (!(cellClass >= 0 && cellClass <= CELL_CLASS_MAX && id >= 0 && id <= CELL_ID_MAX)) {
     throw new RangeError(`no cell ${cellClass}/${id}`);
   }
-  return cellClass * 0x100_0000 + id;
+  return cellClass * (CELL_ID_MAX + 1) + id;
+}
+
+/** Of which class the cell is. */
+export function cellClassOf(key: CellKey): number {
+  return Math.floor(key / (CELL_ID_MAX + 1));
+}
+
+/** Its id within its class. */
+export function cellIdOf(key: CellKey): number {
+  return key % (CELL_ID_MAX + 1);
 }
 
 /**

@@ -9,6 +9,7 @@ import { openLossLines, showLost } from "../counter/lost";
 import { moreHintF4, showMore } from "../counter/more";
 import { END_MS, showEnd } from "../counter/show-end";
 import { askSupport, referenceText, supportHint } from "../counter/support-word";
+import { voucherText } from "../diagnosis/end-screens";
 import { moneyWords, signatureText, transactionEnd } from "../diagnosis/ends";
 import { lostMoney, lostNumbers } from "../diagnosis/lost-words";
 import { endLines } from "../diagnosis/screens";
@@ -246,7 +247,7 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
     id: "detail",
     title: text(`${formatFen(facts.amountFen)} ${money.zh}`, `${formatFen(facts.amountFen)} ${money.en}`),
     lines: [
-      join(text(`凭证号 ${sixDigits(facts.stan)}`, `Voucher ${sixDigits(facts.stan)}`), again(terminal)),
+      join(voucherText(facts.stan), again(terminal)),
       same(`${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
       same(facts.pan),
       ...(transaction.state === "approved" ? approvedLines(terminal, transaction) : []),

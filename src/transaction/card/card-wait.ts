@@ -3,7 +3,7 @@ import type { Text } from "../../../hal/display";
 import type { Key } from "../../../hal/keypad";
 import type { Terminal } from "../../context";
 import { besideKeys } from "../../counter/beside";
-import { keyInSlice, LOOK_MS } from "../../counter/card-out";
+import { BEEP_EACH_MS, keyInSlice, LET_GO_MS, LOOK_MS } from "../../counter/card-out";
 import { isDigit } from "../../screen/panel";
 import { words } from "../../screen/words";
 import { titleInHand } from "../kinds/kinds";
@@ -11,10 +11,6 @@ import { cardWords } from "./card-words";
 
 /** A cardholder who has not shown a card by then has walked away (B12). */
 const CARD_MS = 60_000;
-/** Who takes the card out as soon as it is let go need not be asked. */
-const LET_GO_MS = 1_000;
-/** Between two looks at the slot: how late a key may be noticed. */
-const SLICE_MS = 2_000;
 /** Half a minute: who has not taken the card by then does so before the next sale. */
 const SLICES_MAX = 15;
 
@@ -65,7 +61,7 @@ async function takenOut(
   await panel.show({ id: "card", title: titleInHand(session), lines: [hint, words.cancelHint] });
   await panel.beep("alert");
   for (let slice = 0; slice < SLICES_MAX; slice++) {
-    const press = await keyInSlice(terminal, SLICE_MS);
+    const press = await keyInSlice(terminal, BEEP_EACH_MS);
     if (!session.cardInside) return "out";
     if (press.kind === "key" && ends(press.key)) return press.key;
     await panel.beep("alert");

@@ -2,9 +2,9 @@ import type { Text } from "../../../hal/display";
 import type { Approved, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
 import { showEnd } from "../../counter/show-end";
+import { voucherText } from "../../diagnosis/end-screens";
 import type { Screen } from "../../screen/panel";
 import { LINES_MAX } from "../../screen/panel";
-import { text } from "../../screen/text";
 import { amountText, authText, words } from "../../screen/words";
 import { receiptFor } from "./receipt-address";
 import type { Stopped } from "./slip-copies";
@@ -58,11 +58,7 @@ export async function showReceipt(terminal: Terminal, transaction: Transaction):
   await showEnd(terminal, {
     id: "receipt",
     title: words.digitalReceipt,
-    lines: [
-      amountText(amountFen),
-      text(`凭证号 ${String(stan).padStart(6, "0")}`, `Voucher ${String(stan).padStart(6, "0")}`),
-      qr === undefined ? words.noReceipt : words.scanReceipt,
-    ],
+    lines: [amountText(amountFen), voucherText(stan), qr === undefined ? words.noReceipt : words.scanReceipt],
     ...(qr === undefined ? {} : { qr }),
   });
 }
