@@ -4,6 +4,7 @@ import type { QrEncoder } from "../../qr-code";
 import { qrRows, qrScale } from "../../qr-dots";
 import { wrap } from "../../wrap";
 import type { Colour, Mark, ScreenFonts, ScreenLayout } from "./marks";
+import { wrapBySense } from "./sense";
 
 const MARGIN = 8;
 const LEADING = 4;
@@ -163,7 +164,7 @@ function bodyOf(
   const { dots } = fonts[font];
   const width = room.right - 2 * MARGIN;
   const cells = Math.max(2, Math.floor((2 * width) / dots));
-  const texts = view.lines.flatMap((each) => wrap(each[language], cells));
+  const texts = view.lines.flatMap((each) => wrapBySense(each[language], cells));
   const optionCells = columns ? (cells >> 1) - 1 : cells;
   const options = view.options.map((option, index) =>
     wrap(numbered(option, index, language), Math.max(2, optionCells)),
