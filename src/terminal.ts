@@ -247,8 +247,7 @@ const OPEN_SHOWN_MAX = 4;
 
 /** One line for each sale whose money is being checked: the first thing to see after the power came back. */
 async function openLines(terminal: Terminal) {
-  const barred = terminal.session.barred !== undefined;
-  return (await owed(terminal)).slice(0, OPEN_SHOWN_MAX).map((sale) => checkedText(sale, barred));
+  return (await owed(terminal)).slice(0, OPEN_SHOWN_MAX).map((sale) => checkedText(sale, terminal.session));
 }
 
 async function tryOwedQuietly(terminal: Terminal): Promise<void> {

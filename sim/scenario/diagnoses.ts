@@ -1,5 +1,6 @@
 import type { ScreenView, Text } from "../../hal/display";
 import { catalogue, type FaultCode, type Who } from "../../src/diagnosis/catalogue";
+import { printerRemedy } from "../../src/diagnosis/ends";
 import { moneyText } from "../../src/screen/money-text";
 import { filled } from "../../src/screen/text";
 import { cardWords } from "../../src/transaction/card/card-words";
@@ -44,7 +45,7 @@ const failures: readonly string[] = Object.freeze(["declined", "not-charged", "c
 const moneyStates: readonly MoneyState[] = Object.freeze(["not charged", "charged", "being checked", "returned"]);
 
 /** "Code B14-51" on a line of its own. */
-const CODE_LINE = /^Code +([A-F]\d\d)(?:-(\w{1,4}))?(?:, support .+)?$/;
+const CODE_LINE = /^Code +([A-F]\d\d)(?:-(\w{1,4}))?(?:\. Support .+)?$/;
 /** "A02: now over …", "… C01", "… (C07-30)". */
 const CODE_IN_LINE = /^([A-F]\d\d): |^.* \(?([A-F]\d\d)(?:-(\w{1,4}))?\)?$/;
 const AMOUNT = /^Amount CNY ([\d,]+\.\d\d)$/;
@@ -83,6 +84,8 @@ export class Diagnoses {
       this.#byCause.set(keyOf({ zh: `${cause.zh}，${remedy.zh}`, en: `${cause.en}. ${remedy.en}` }), code);
       this.#remedies.add(remedy.en);
     }
+    for (const trouble of ["paper-out", "cover-open", "overheated", "disconnected"] as const)
+      this.#remedies.add(printerRemedy(trouble).en);
     this.#remedies.add(`No signature: call support ${names.phone}`);
     // A chip that cannot be read where its stripe may be; a tap that was too short.
     this.#byCause.set(keyOf(cardWords.fallBack), "B01");

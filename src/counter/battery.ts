@@ -28,7 +28,9 @@ export async function offWhenEmpty(terminal: Terminal, asked: "transaction" | "n
 /** The end of a transaction that is not begun any more, else a notice. */
 export function batteryScreen(level: number, asked: "transaction" | "nothing"): Screen {
   const low = batteryLow(level);
-  return asked === "transaction" ? endScreen(ended(low, "not charged"), words.notCharged) : noticeScreen(low);
+  return asked === "transaction"
+    ? endScreen(ended(low, "not charged"), words.notCharged)
+    : noticeScreen(low, level < CRITICAL);
 }
 
 /** For whoever stands before the terminal: how much is left, where it is little. */

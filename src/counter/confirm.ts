@@ -18,7 +18,7 @@ const ANSWER_MS = 60_000;
 
 const hint = text("确认键继续，取消键返回", "Enter: go on. Cancel: back");
 /** B19: what either key does with the customer's money. */
-const onceMore = text("确认=再收一次，取消=不收", "Enter: charge again. Cancel: do not");
+const onceMore = text("确认=再收一次，取消=不收", "Enter: yes. Cancel: no");
 
 /** A question whose answer moves money: enter is yes, cancel and silence are no; what was typed ahead is no answer. */
 async function confirmed(
@@ -51,8 +51,8 @@ export async function amountConfirmed(terminal: Terminal, amountFen: number): Pr
   });
 }
 
-const alikeText = text("同卡同金额刚才已收过 (B19)", "Same card and amount before (B19)");
-const lateText = text("可能就是刚告知的那一笔 (B19)", "May be the sale told of just now (B19)");
+const alikeText = text("同卡同金额刚才已收过 (B19)", "Same card, same amount (B19)");
+const lateText = text("可能就是刚告知的那一笔 (B19)", "Maybe the sale just shown (B19)");
 
 /** none: it is no repeat, and nobody was asked. A diagnosis: it was not meant. */
 export type Repeat = "none" | "meant" | Diagnosis;
@@ -78,7 +78,7 @@ export async function askAboutRepeat(
   const { facts } = first;
   const at = `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}:${facts.localTime.slice(12)}`;
   const screen = {
-    title: text("再收一次？", "Charge once more?"),
+    title: text("再收一次？", "Charge again?"),
     lines: [
       first.facts.amountFen === amountFen && first.facts.pan === pan ? alikeText : lateText,
       text(`${at} 凭证号 ${sixDigits(facts.stan)}`, `${at} voucher ${sixDigits(facts.stan)}`),

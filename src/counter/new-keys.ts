@@ -17,11 +17,11 @@ export async function beginAnew(terminal: Terminal): Promise<void> {
   const diagnosis = refused
     ? diagnose(elementFaultCode(refused))
     : diagnose("D07", { cause: loadedAnew, remedy: firstPasswords });
-  await showEnd(terminal, noticeScreen(diagnosis));
+  await showEnd(terminal, noticeScreen(diagnosis, refused !== undefined));
 }
 
 const loadedAnew = text("密钥曾被清除，已重新装载", "Keys were wiped and loaded anew");
-const firstPasswords = text("操作员密码已恢复初始，请重新登录", "Passwords are the first ones again");
+const firstPasswords = text("操作员密码已恢复初始，请重新登录", "Passwords reset: log in again");
 
 /** Signatures that the host does not have are sealed for ever: their sales say so, and settlement reports them (C07). */
 export async function giveUpInk({ book }: Terminal): Promise<void> {

@@ -18,13 +18,15 @@ export async function checkingLine({ book, session }: Pick<Terminal, "book" | "s
   const [first] = open;
   if (!first) return lostLines(await book.losses.list())[0];
   const more = open.length - 1;
-  const { zh, en } = checkedText(first, session.barred !== undefined);
+  const { zh, en } = checkedText(first, session);
   return more === 0 ? text(zh, en) : text(`${zh}，另${more}笔`, `${en}, ${more} more`);
 }
 
 /** Shows it until somebody has seen it. F3: support's word on the sale that is being checked, else all causes. */
 export async function showNotice(terminal: Terminal, diagnosis: Diagnosis, id: "fault" | "locked"): Promise<void> {
-  const screen = noticeScreen(diagnosis);
+  const { signedIn, barred } = terminal.session;
+  // Keys that still serve go on serving, whatever a new sign-in meets.
+  const screen = signedIn && !barred ? noticeScreen(diagnosis, false) : noticeScreen(diagnosis);
   const [open] = await owed(terminal);
   if (!open) return showWithMore(terminal, { ...screen, id }, diagnosis);
   // The last line is the panel's.

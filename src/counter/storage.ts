@@ -1,9 +1,9 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
-import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { type Diagnosis, diagnose, forSupport } from "../diagnosis/diagnosis";
 import { noticeScreen } from "../diagnosis/screens";
 import { counted, text } from "../screen/text";
-import { showEnd } from "./show-end";
+import { showWithMore } from "./more";
 
 /** Below this share of all that is stored, getting rid of what waits makes no room: the batch itself fills it. */
 const OPEN_SHARE = 4;
@@ -35,12 +35,17 @@ export async function storageFull({ book, devices }: Terminal): Promise<Diagnosi
   return diagnose("D04", { remedy, detail });
 }
 
+const noneLost = text("记录没有丢失", "No records were lost");
+
 /** D03: sectors that failed are told once, as soon as nobody is in the middle of anything. */
 export async function tellFailedSectors(terminal: Terminal): Promise<void> {
   const { book } = terminal;
   const sectors = await book.upkeep.sectorsToTell();
   if (sectors === 0) return;
-  const detail = text(`已停用 ${sectors} 处，数据已转移`, `${counted(sectors, "place")} out of use, data moved`);
-  await showEnd(terminal, noticeScreen(diagnose("D03", { detail })));
+  const moved = text(`已停用 ${sectors} 处，数据已转移`, `${counted(sectors, "place")} out of use, data moved`);
+  // What was lost beside it D08 tells: then this is not the place to say that nothing was.
+  const lost = book.losses.wasDamaged;
+  const diagnosis = forSupport(diagnose("D03", lost ? {} : { detail: noneLost }), moved);
+  await showWithMore(terminal, noticeScreen(diagnosis), diagnosis);
   await book.upkeep.toldOfSectors(sectors);
 }

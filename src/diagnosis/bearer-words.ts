@@ -27,8 +27,9 @@ export function figures({ bearer, signal, roundTripMs, lossPercent }: BearerStat
 /** The name, whether it is up, and what was measured. */
 export function bearerText(state: BearerState): Text {
   if (state.up) return named(state.bearer, figures(state));
-  const strength = state.bearer === "ethernet" ? "" : ` ${state.signal} dBm`;
-  return named(state.bearer, text(`断开${strength}`, `down${strength}`));
+  const strength =
+    state.bearer === "ethernet" ? ["", ""] : [`，信号${state.signal}dBm`, `, signal ${state.signal} dBm`];
+  return named(state.bearer, text(`未连接${strength[0]}`, `not connected${strength[1]}`));
 }
 
 /** "Wi-Fi …" */

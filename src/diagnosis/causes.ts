@@ -3,7 +3,7 @@ import type { Bearer, BearerState } from "../../hal/network";
 import { isDead, isWeak } from "../evidence/bearers";
 import type { Attempt, NotSentFacts } from "../evidence/failures";
 import { join, same, text } from "../screen/text";
-import { bearerText, figures, named, seconds } from "./bearer-words";
+import { bearerNames, bearerText, figures, named, seconds } from "./bearer-words";
 import type { FaultCode } from "./catalogue";
 import { type Diagnosis, diagnose, type Ranked } from "./diagnosis";
 
@@ -86,7 +86,8 @@ function deadCause(dead: BearerState): Cause {
 
 /** A04: the bearer is up with a good signal, and nothing comes through. */
 function nothingThrough(dead: BearerState): Diagnosis {
-  return diagnose("A04", { detail: named(dead.bearer, figures(dead)) });
+  const { zh, en } = bearerNames[dead.bearer];
+  return diagnose("A04", { cause: text(`${zh} 上不了网`, `No internet on ${en}`) });
 }
 
 /** Did any host's name come back over the network? */

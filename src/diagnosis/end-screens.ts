@@ -6,7 +6,7 @@ import type { Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, words } from "../screen/words";
 import { formatFen } from "../values/money";
-import { acquirerDecides, isForSupport, moneyWords, transactionEnd } from "./ends";
+import { acquirerDecides, isForSupport, moneyWords, type Standing, transactionEnd } from "./ends";
 import { approvalNote } from "./response-meaning";
 import { endScreen } from "./screens";
 
@@ -52,9 +52,9 @@ export function untoldText(transaction: Transaction): Text {
 }
 
 /** A sale whose money is being checked, in a line: not to be charged again, which, and who finds out. @see isForSupport */
-export function checkedText(transaction: Transaction, barred: boolean): Text {
+export function checkedText(transaction: Transaction, standing: Standing): Text {
   const { zh, en } = whichText(transaction);
-  return isForSupport(transaction, barred)
+  return isForSupport(transaction, standing)
     ? text(`需客服核实，勿重复收款：${zh}`, `Do not charge again, ask support: ${en}`)
     : text(`核查中，勿重复收款：${zh}`, `Do not charge again: checking ${en}`);
 }

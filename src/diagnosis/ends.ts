@@ -1,14 +1,15 @@
 import type { Text } from "../../hal/display";
 import { moneyOf, type Reversed, type Reversing, type Transaction, type Vouched } from "../book/life";
 import { OFTEN_REFUSED, type SignatureState } from "../book/signature-state";
-import { PARTIAL } from "../host/response-codes";
+import { OWED_PAUSE_MS_MAX, type OwedPace } from "../host/online";
+import { isHostDown, PARTIAL } from "../host/response-codes";
 import type { PrintTrouble } from "../receipt/print";
 import { moneyText } from "../screen/money-text";
 import { text } from "../screen/text";
 import type { FaultCode } from "./catalogue";
 import { catalogue } from "./catalogue";
 import { askSupportRemedy, type Diagnosis, diagnose, type End, ended, forSupport } from "./diagnosis";
-import { parts } from "./parts";
+import { partCause } from "./parts";
 import { responseMeaning } from "./response-meaning";
 
 /**
@@ -98,9 +99,9 @@ function cardsNo(
   return { remedy: byCard && state === "reversed" ? anotherCard : remedy };
 }
 
-const pulledOut = text("卡片过早拔出，交易未完成", "Card taken out too early: not finished");
+const pulledOut = text("卡片过早拔出，交易未完成", "Card taken out too early");
 const insertAgain = text("需要收款请重新交易，勿提前拔卡", "Start again, and leave the card in");
-const anotherCard = text("需要收款请换卡重新交易", "Start again with another card");
+const anotherCard = text("需要收款请换卡重新交易", "Use another card, start again");
 
 /** What the host answered, or which part did not let the terminal know. */
 function heardOf({ mishap, answer }: Reversing | Reversed | Vouched): {
@@ -109,42 +110,64 @@ function heardOf({ mishap, answer }: Reversing | Reversed | Vouched): {
   readonly remedy?: Text;
   readonly responseCode?: string;
 } {
-  if (answer?.mac === "unchecked") return { detail: parts["secure-element"] };
+  if (answer?.mac === "unchecked") return { cause: partCause("secure-element") };
   // What came too late was thrown away: its code says nothing of the end.
   if (answer?.mac !== "genuine" || mishap === "late") return {};
   const { code } = answer;
   return { cause: code === PARTIAL ? partly : answered, responseCode: code };
 }
 
-/** What an answer seemed to say that proves nothing: for support alone, or people take it for the end. */
-function withHeard(diagnosis: Diagnosis, { answer }: Reversing | Reversed | Vouched): Diagnosis {
-  if (!answer || answer.mac === "genuine") return diagnosis;
-  const { code } = answer;
-  return forSupport(diagnosis, text(`未核实的应答码 ${code}，不作数`, `Unverified answer ${code}: ignore it`));
+/**
+ * For support alone: what an answer seemed to say that proves nothing, or people take it for the end; and what the host says to the
+ * reversal.
+ */
+function withHeard(diagnosis: Diagnosis, transaction: Reversing | Reversed | Vouched): Diagnosis {
+  const { answer } = transaction;
+  const refusal = transaction.state === "reversing" ? transaction.refusal : undefined;
+  const speaks = [
+    ...(answer && answer.mac !== "genuine"
+      ? [text(`未核实的应答码 ${answer.code}，不作数`, `Unverified answer ${answer.code}: ignore it`)]
+      : []),
+    ...(refusal === undefined ? [] : [text(`核查的应答码 ${refusal}`, `Answer to the check: ${refusal}`)]),
+  ];
+  return speaks.length > 0 ? forSupport(diagnosis, ...speaks) : diagnosis;
 }
 
 const answered = text("凭证号重复", "Voucher number used twice");
 const partly = text("银行只批准了部分金额", "Only a part was approved");
 
-/** Why the terminal cannot end it by itself. */
+/** Why the terminal cannot end it by itself, or not yet. */
 function stuckOf({ refusal, doubt }: Reversing): { readonly remedy?: Text; readonly detail?: Text } {
-  if (doubt) return { remedy: askSupportRemedy, detail: text("终端不能自动核查", "The terminal cannot check it") };
+  if (doubt) return { remedy: askSupportRemedy, detail: cannotFindOut };
   if (refusal === undefined) return {};
-  return {
-    remedy: askSupportRemedy,
-    detail: text(`核查未成，应答码 ${refusal}`, `Check not taken: answer ${refusal}`),
-  };
+  // It is asked again by itself, at growing pauses.
+  if (isHostDown(refusal)) return { detail: catalogue.A08.cause };
+  return { remedy: askSupportRemedy, detail: cannotFindOut };
 }
 
-export const acquirerDecides = text("以{acquirer}最终结果为准", "{acquirer} has the last word");
+const cannotFindOut = text("终端查不到结果", "The terminal cannot find out");
+
+export const acquirerDecides = text(
+  "以{acquirer}结果为准，请记下编号",
+  "{acquirer}'s result counts; keep the reference",
+);
+
+/** How the terminal stands with the host. */
+export interface Standing {
+  /** The host lets it not sign in: without new keys nothing is reversed. */
+  readonly barred?: unknown;
+  readonly owed: Pick<OwedPace, "pauseMs">;
+}
 
 /**
  * Is support's word the remedy that its end names? Then every line about it says so.
- * @param barred the host lets the terminal not sign in: without new keys nothing is reversed.
+ * What fails for a while at the host goes again by itself; support is asked when that has not helped for long.
  */
-export function isForSupport(transaction: Transaction, barred: boolean): boolean {
+export function isForSupport(transaction: Transaction, { barred, owed }: Standing): boolean {
   if (transaction.state !== "reversing") return false;
-  return barred || transaction.doubt === true || transaction.refusal !== undefined;
+  const { doubt, refusal } = transaction;
+  if (barred !== undefined || doubt) return true;
+  return refusal !== undefined && (!isHostDown(refusal) || owed.pauseMs >= OWED_PAUSE_MS_MAX);
 }
 
 /** The state of the money in words: support's word is told as such. */
@@ -174,6 +197,19 @@ const printerWords: { readonly [fault in PrintTrouble]: Text } = Object.freeze({
   "battery-low": text("电量低，不能打印", "Battery too low to print"),
   unintelligible: text("打印机应答异常", "The printer answers nonsense"),
 });
+
+/** C12 by its cause. Where the merchant can mend it the slip comes with menu 3; else it waits for support. */
+const printerRemedies: { readonly [fault in PrintTrouble]?: Text } = Object.freeze({
+  "paper-out": text("请装纸，再按菜单3补打", "Load paper, then menu 3"),
+  "cover-open": text("请合上打印机盖，再按菜单3", "Close cover, then menu 3"),
+  overheated: text("请等几分钟，再按菜单3", "Wait a few minutes, then menu 3"),
+  disconnected: text("请检查打印机连线，再按菜单3", "Check its cable, then menu 3"),
+});
+
+/** Without one of its own it is a printer to be repaired. */
+export function printerRemedy(fault: PrintTrouble): Text {
+  return printerRemedies[fault] ?? catalogue.B20.remedy;
+}
 
 export function isPrintTrouble(word: string): word is PrintTrouble {
   return Object.hasOwn(printerWords, word);

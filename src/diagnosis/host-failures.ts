@@ -152,7 +152,7 @@ const closed = text("商户账户已关闭", "Merchant account closed");
 /** It took the connection: its line is there, and nobody answers. */
 const silentHost = text("{acquirer}没有应答", "{acquirer} does not answer");
 /** A13: the acquirer's doing, so a supervisor's password does not mend it. */
-const acquirerEnables = text("请主管(00)登录，或请{acquirer}启用", "Supervisor (00) may log in; or ask {acquirer}");
+const acquirerEnables = text("请主管(00)登录，启用请联系客服", "Supervisor (00): log in; support can enable");
 const signsInAgain = text("终端将重新签到", "The terminal signs in again");
 const noDate = text("{acquirer}未告知日期，将自动重试", "{acquirer} told no date; tries again by itself");
 

@@ -16,7 +16,13 @@ export const parts: { readonly [part in Part]: Text } = Object.freeze({
 
 /** A part that does not work, and nothing was sent. */
 export function partFault(part: Part): Diagnosis {
-  return diagnose("B20", { detail: parts[part] });
+  return diagnose("B20", { cause: partCause(part) });
+}
+
+/** Which part does not work. */
+export function partCause(part: Part): Text {
+  const { zh, en } = parts[part];
+  return text(`${zh}故障`, `${en} does not work`);
 }
 
 /** Why the secure element does not do it, and nothing was sent. */

@@ -23,7 +23,7 @@ function meaning(code: FaultCode, cardholderZh: string, cardholderEn: string, zh
   return `${code}\n${cardholderZh}\n${cardholderEn}\n${zh}\n${en}`;
 }
 
-const notApproved = text("发卡行未批准此交易", "The card's bank did not approve");
+const notApproved = text("发卡行未批准此交易", "Bank did not approve");
 
 /** Another row's remedy helps, not the own. */
 function helpedAs(code: FaultCode, packed: Packed): Packed {
@@ -38,9 +38,9 @@ function helpedBy(zh: string, en: string, packed: Packed): Packed {
 /** Keys or batch are out of step: a sign-in mends that, and goes by itself. */
 function outOfStep(zh: string, en: string): Packed {
   return helpedBy(
-    "终端将重新签到，之后请重新收款",
-    "It signs in by itself; then charge again",
-    meaning("A16", "终端与{acquirer}未同步", "Out of step with {acquirer}", zh, en),
+    "稍后自动签到，再重新收款",
+    "Wait for it, then charge again",
+    meaning("A16", "终端需重新签到", "Terminal must sign in again", zh, en),
   );
 }
 
@@ -71,12 +71,12 @@ const meanings: { readonly [code: string]: Packed } = Object.freeze({
   "21": issuerTells("B06", "此卡尚未启用，或已休眠", "Card not activated, or dormant"),
   "22": meaning(
     "B18",
-    "操作有误",
+    "现在不能做此交易",
     "Not possible now",
-    "操作有误，或已超过允许的天数",
+    "现在不能做此交易，或已超过允许的天数",
     "Not possible now, or too many days have passed",
   ),
-  "25": meaning("B18", "未找到原交易", "The first transaction was not found"),
+  "25": meaning("B18", "未找到原交易", "The original sale was not found"),
   "30": meaning("B18", "终端数据错误", "Terminal data error", "数据格式错误", "The data has a wrong format"),
   "33": meaning(
     "B04",
@@ -92,8 +92,8 @@ const meanings: { readonly [code: string]: Packed } = Object.freeze({
   "43": issuerTells("B05", "被盗的卡，发卡行要求没收", "Reported stolen: the bank asks you to keep the card"),
   "45": meaning(
     "B11",
-    "此卡不能刷磁条",
-    "This card's stripe is not taken",
+    "请勿刷此卡磁条",
+    "Do not swipe this card",
     "芯片卡不允许刷卡，请用芯片",
     "A chip card: use its chip",
   ),
@@ -105,12 +105,12 @@ const meanings: { readonly [code: string]: Packed } = Object.freeze({
   "59": issuerTells("B05", "卡片校验未通过", "The card failed its check"),
   "61": meaning("B09", "金额超出此卡限额", "Amount over this card's limit"),
   "62": issuerTells("B06", "受限制的卡", "Restricted card"),
-  "64": meaning("B18", "金额与原交易不符", "Amount differs from the first one"),
+  "64": meaning("B18", "金额与原交易不符", "Amount differs from the original"),
   "65": helpedAs("B22", meaning("B09", "超出此卡交易次数", "This card was used too often")),
   "68": meaning("B17", "发卡行应答超时", "The card's bank answered too late"),
   "75": pinTriesExceeded,
   "77": outOfStep("批次号不一致", "The batch numbers differ"),
-  "90": meaning("B17", "银行正在做日终处理", "The bank is closing its day"),
+  "90": meaning("B17", "银行正在结账", "The bank is doing its accounts"),
   "91": meaning("B17", "发卡行系统联系不上", "The card's bank cannot be reached"),
   "92": meaning("B17", "银行线路异常", "A bank's line is down"),
   // As its reversal ends (B16): nothing was charged under this number.

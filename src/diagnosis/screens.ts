@@ -3,6 +3,7 @@ import { moneyText } from "../screen/money-text";
 import type { Screen } from "../screen/panel";
 import { sendsToSupport, text } from "../screen/text";
 import { words } from "../screen/words";
+import type { FaultCode } from "./catalogue";
 import type { Diagnosis, End } from "./diagnosis";
 
 /** The lines of an end: cause, money, remedy, code. @param money where its state is somebody's word. */
@@ -23,13 +24,25 @@ function causeLines({ cause, detail }: Diagnosis | End): readonly Text[] {
 function codeLine({ code, responseCode, remedy }: Diagnosis | End): Text {
   const coded = responseCode ? `${code}-${responseCode}` : code;
   return sendsToSupport(remedy)
-    ? text(`代码 ${coded} 客服 {phone}`, `Code ${coded}, support {phone}`)
+    ? text(`代码 ${coded} 客服 {phone}`, `Code ${coded}. Support {phone}`)
     : text(`代码 ${coded}`, `Code ${coded}`);
 }
 
-/** A diagnosis on a screen of its own. While money is being checked the panel says so on it. */
-export function noticeScreen(diagnosis: Diagnosis): Screen & { readonly lines: readonly Text[] } {
-  return { id: "fault", title: words.fault, lines: noticeLines(diagnosis), mood: "bad", notice: true };
+/** With these nobody sells until somebody has helped. */
+const stopping: readonly FaultCode[] = Object.freeze(["A09", "A10", "A11", "A14", "A15", "A21", "D07", "F08"]);
+/** With these nobody has to do anything. */
+const idle: readonly FaultCode[] = Object.freeze(["A02", "A19", "D02"]);
+
+/**
+ * A diagnosis on a screen of its own. While money is being checked the panel says so on it.
+ * @param stops are no sales possible? Where the same code leaves them possible, or stops them for once, the caller knows.
+ */
+export function noticeScreen(
+  diagnosis: Diagnosis,
+  stops = stopping.includes(diagnosis.code),
+): Screen & { readonly lines: readonly Text[] } {
+  const mood = idle.includes(diagnosis.code) ? "plain" : "bad";
+  return { id: "fault", title: stops ? words.noSales : words.fault, lines: noticeLines(diagnosis), mood, notice: true };
 }
 
 /** Which screen a diagnosed end belongs on follows from the money alone. What its title says is not said again. */

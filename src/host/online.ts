@@ -8,6 +8,9 @@ import type { Host } from "./exchange";
 /** What the host may have the terminal load. */
 export type Download = "parameters" | "authorityKeys" | "applications";
 
+/** The longest pause between two tries by itself at what the host refuses. */
+export const OWED_PAUSE_MS_MAX = 300_000;
+
 /** How owed reversals are paced, and when requests left. Lives from power-up to power-off. */
 export interface OwedPace {
   /** Not before then does the terminal try again by itself, ms of the running time. */

@@ -15,6 +15,7 @@ import { lostMoney, lostNumbers } from "../diagnosis/lost-words";
 import { endLines } from "../diagnosis/screens";
 import { troublesAround, troubleText } from "../diagnosis/trouble-words";
 import { sixDigits } from "../host/messages";
+import { moneyText } from "../screen/money-text";
 import { LINES_MAX, type Screen, typeDigits } from "../screen/panel";
 import { join, same, text } from "../screen/text";
 import { words } from "../screen/words";
@@ -74,7 +75,7 @@ async function listRefusals(terminal: Terminal, refusals: readonly Refusal[]): P
   await showEnd(terminal, {
     id: "detail",
     title: text("被拒操作记录", "Refused attempts"),
-    lines: lines.slice(0, LINES_MAX),
+    lines: [text("密码输错，或无权限", "Wrong password, or not permitted"), ...lines].slice(0, LINES_MAX),
   });
 }
 
@@ -145,7 +146,7 @@ export async function enquire(terminal: Terminal): Promise<void> {
 function whoseWord(transaction: Transaction, asked: readonly number[]): Text {
   if (moneyOf(transaction) === "being checked") return text("{acquirer}尚无答复", "No answer from {acquirer} yet");
   if (asked.includes(transaction.facts.stan)) return text("{acquirer}刚刚答复", "{acquirer} has just said so");
-  return text("本机记录，到账请询客服 {phone}", "Own record; ask support {phone}");
+  return text("本机记录，到账请询客服 {phone}", "Terminal's own record; ask support {phone}");
 }
 
 /** It is not here: then this terminal has sent nothing of the kind, unless it is among what was lost. */
@@ -245,9 +246,9 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
   const afterwards = afterwardsOf(transaction);
   const screen: Screen = {
     id: "detail",
-    title: text(`${formatFen(facts.amountFen)} ${money.zh}`, `${formatFen(facts.amountFen)} ${money.en}`),
+    title: titleOf(transaction),
     lines: [
-      join(voucherText(facts.stan), again(terminal)),
+      voucherText(facts.stan),
       same(`${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
       same(facts.pan),
       ...(transaction.state === "approved" ? approvedLines(terminal, transaction) : []),
@@ -263,8 +264,12 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
   const seen = [...(diagnosis?.ranked?.[0]?.speaks ?? []), ...troubles];
   const last = [...(whose ? [whose] : []), ...(afterwards ? [afterwards.hint] : [])];
   const told = [...(screen.lines ?? []).slice(0, LINES_MAX - last.length), ...last];
+  const [voucher, ...others] = told;
+  const slip = again(terminal);
+  const withSlip =
+    told.length < LINES_MAX ? [...told, slip] : voucher ? [join(voucher, text(" ", ""), slip), ...others] : [];
   // The key works without its hint: what became of the money comes first.
-  const lines = seen.length > 0 && told.length < LINES_MAX ? [...told, moreHintF4] : told;
+  const lines = seen.length > 0 && withSlip.length < LINES_MAX ? [...withSlip, moreHintF4] : withSlip;
   const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined, seen.length > 0);
   if (pressed === "f4" && diagnosis) {
     const { money: _, ...cause } = diagnosis;
@@ -275,6 +280,16 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
   if (pressed === "f1" && toSend) await sendSignature(terminal, toSend);
   if (pressed === "f2") await slipAgain(terminal, transaction);
 }
+
+/** In as few words as a title has room for. */
+function titleOf(transaction: Transaction): Text {
+  const money =
+    transaction.state !== "vouched" && moneyOf(transaction) === "returned" ? givenBack : moneyWords(transaction);
+  const amount = formatFen(transaction.facts.amountFen);
+  return join(text(`${amount} `, amount), money);
+}
+
+const givenBack = text(moneyText("returned").zh, "Returned");
 
 /** C07: somebody wants to know whether the host takes it now. */
 async function sendSignature(terminal: Terminal, sale: Approved): Promise<void> {
@@ -318,7 +333,7 @@ function approvedLines({ book }: Terminal, transaction: Approved): readonly Text
     // Where the money is that has not arrived (E04).
     transaction.facts.batch === book.batch
       ? text(`批次 ${batch} 未结算，结算后到账`, `Batch ${batch}: paid once it is settled`)
-      : text(`批次 ${batch} 已结束，等待到账`, `Batch ${batch} is over: payment to come`),
+      : text(`批次 ${batch} 已结束，尚未到账`, `Batch ${batch} is over: not paid out yet`),
     ...(transaction.signature.kind === "small-amount" ? [words.exempt] : []),
     ...(transaction.slip === "owed" ? [words.slipWaits] : []),
     ...signatureLines(transaction.signature),

@@ -41,7 +41,7 @@ export async function untilGuarded(terminal: Terminal): Promise<void> {
 /** F08. What the older image holds stays readable, by whoever has the terminal in hand: no card number stands there in full. */
 async function tellRolledBack(terminal: Terminal): Promise<void> {
   terminal.session.readOnly = true;
-  const screen = noticeScreen(whyNotGood(terminal));
+  const screen = noticeScreen(whyNotGood(terminal), true);
   const lost = lostLines(await terminal.book.losses.list());
   const lines = [...screen.lines, ...lost, text("F1 查看旧交易记录", "F1: the older transactions")];
   if ((await showEnd(terminal, { ...screen, lines })) === "f1") await listTransactions(terminal);

@@ -3,7 +3,7 @@ import type { Bearer } from "../../hal/network";
 import type { PrinterStatus } from "../../hal/printer";
 import { owed } from "../book/owed";
 import type { Terminal } from "../context";
-import { batteryLine, LOW, offWhenEmpty } from "../counter/battery";
+import { batteryLine, CRITICAL, LOW, lowLevel, offWhenEmpty } from "../counter/battery";
 import { amountConfirmed } from "../counter/confirm";
 import { countAtRest, countBetweenSales } from "../counter/counted";
 import { openLossLines } from "../counter/lost";
@@ -14,7 +14,7 @@ import { catalogue } from "../diagnosis/catalogue";
 import { weakLine } from "../diagnosis/causes";
 import { checkedText } from "../diagnosis/end-screens";
 import { isForSupport, printerText } from "../diagnosis/ends";
-import { parts } from "../diagnosis/parts";
+import { partCause } from "../diagnosis/parts";
 import { warnings } from "../diagnosis/warnings";
 import { warningRulesOf } from "../profiles/warning-rules";
 import { understood } from "../receipt/print";
@@ -86,19 +86,28 @@ async function homeLines(terminal: Terminal) {
     text(personalisation.merchantName, personalisation.merchantName),
     text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
     ...plainNotice(terminal),
-    words.typeAmount,
+    (await canSell(terminal)) ? words.typeAmount : words.noSalesNow,
     words.menuHint,
     ...(session.barred ? [barredText(terminal, session.barred)] : []),
-    ...(session.deadPart ? [join(parts[session.deadPart], words.deadPart)] : []),
+    ...(terminal.book.hasRoom ? [] : [join(text("D04 ", "D04:"), catalogue.D04.cause)]),
+    ...(session.deadPart ? [join(partCause(session.deadPart), text(" (B20)", "(B20)"))] : []),
     ...(await networkLines(terminal)),
     ...(await batteryLine(terminal)),
     ...(await warningLines(terminal)),
     ...testedLine(terminal),
-    ...open.slice(0, CHECKING_SHOWN_MAX).map((sale) => checkedText(sale, barred)),
+    ...open.slice(0, CHECKING_SHOWN_MAX).map((sale) => checkedText(sale, session)),
     ...lost,
-    ...(lost.length === 0 && (barred || open.some((sale) => isForSupport(sale, barred))) ? [supportText] : []),
+    ...(lost.length === 0 && (barred || open.some((sale) => isForSupport(sale, session))) ? [supportText] : []),
     ...(await owedLines(terminal)),
   ].slice(0, LINES_MAX);
+}
+
+/** What stops every sale, and stands below in a line of its own, must not stand below an invitation. */
+async function canSell(terminal: Terminal): Promise<boolean> {
+  const { session, book } = terminal;
+  if (session.barred || !book.hasRoom) return false;
+  if (session.deadPart === "card-reader" || session.deadPart === "secure-element") return false;
+  return ((await lowLevel(terminal)) ?? 1) >= CRITICAL;
 }
 
 /** Slips that wait for paper (C12), signatures that are still to be taken (C03), they and issuers' scripts to be handed over (C07). */
@@ -110,7 +119,7 @@ async function owedLines({ book, devices }: Terminal) {
   return [
     // They come by themselves, unless something keeps them.
     ...(printer && slips > 0 ? printerLine(await printer.status()) : []),
-    ...(slips > 0 ? [text(`待打签购单 ${slips} 笔（菜单3）`, `Slips to be printed: ${slips} (menu 3)`)] : []),
+    ...(slips > 0 ? [text(`待打签购单 ${slips} 笔（菜单3）`, `Slips to print: ${slips} (menu 3)`)] : []),
     ...(unsigned > 0 ? [text(`待补签名 ${unsigned} 笔（菜单4）`, `To be signed: ${unsigned} (menu 4)`)] : []),
     ...(scripts > 0 ? [text(`卡片报告待上送 ${scripts} 笔`, `Card reports to be sent: ${scripts}`)] : []),
     ...(uploads > 0 ? [text(`签名待上送 ${uploads} 笔`, `Signatures to be sent: ${uploads}`)] : []),

@@ -71,7 +71,7 @@ async function signInAgain(terminal: Terminal) {
     terminal,
     signed.kind === "ok"
       ? { id: "detail", title: words.signIn, lines: [words.signedIn, ...proofLines(terminal)], mood: "good" }
-      : noticeScreen(signInDiagnosis(signed.failure, terminal)),
+      : noticeScreen(signInDiagnosis(signed.failure, terminal), terminal.session.barred !== undefined),
   );
   return "stay" as const;
 }
@@ -130,7 +130,7 @@ async function testLine(terminal: Terminal) {
   const answered = await echo(terminal);
   const screen: Screen =
     answered.kind === "failed"
-      ? noticeScreen(signInDiagnosis(answered.failure, terminal))
+      ? noticeScreen(signInDiagnosis(answered.failure, terminal), false)
       : {
           id: "detail",
           title: lineTest,
@@ -149,7 +149,7 @@ async function testLine(terminal: Terminal) {
 /** A13: 00 opens a locked cashier again, 99 opens 00. */
 async function unlockOperator(terminal: Terminal) {
   const number = await typeDigits(terminal.panel, {
-    screen: { id: "operator.number", title: text("解锁操作员号", "Operator to unlock") },
+    screen: { id: "operator.number", title: text("要解锁的操作员号", "Number to unlock") },
     maxDigits: OPERATOR_DIGITS,
     secret: false,
     timeoutMs: MENU_MS,

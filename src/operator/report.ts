@@ -33,11 +33,11 @@ export async function showSelfTest(terminal: Terminal): Promise<void> {
     lines: [
       amiss.length === 0
         ? text(`${checks.length} 项全部正常`, `All ${checks.length} are in order`)
-        : text(`${amiss.length} 项异常，共 ${checks.length} 项`, `${amiss.length} of ${checks.length} not in order`),
+        : text(`${amiss.length} 项异常，共 ${checks.length} 项`, `${amiss.length} of ${checks.length} tests failed`),
       ...amiss.slice(0, AMISS_SHOWN_MAX).map(amissText),
       text(`序列号 ${serial}，版本 ${version}`, `Serial ${serial}, version ${version}`),
       supportText,
-      text("F1 明细，F2 客服二维码", "F1: details, F2: support's code"),
+      text("F1 明细，F2 客服二维码", "F1: details, F2: QR code for support"),
     ],
   } as const;
   for (;;) {
@@ -48,7 +48,7 @@ export async function showSelfTest(terminal: Terminal): Promise<void> {
       await showEnd(terminal, {
         id: "self-test",
         title: screen.title,
-        lines: [text("请客服扫码", "For support")],
+        lines: [text("请拍照发给客服", "Send support a photo"), supportText],
         qr: code,
       });
     } else return;

@@ -90,7 +90,7 @@ async function showRefusal(terminal: Terminal, diagnosis: Diagnosis): Promise<vo
 }
 
 const waitingText = text("等待中，确认立即重试", "Waiting, enter: try now");
-const askingText = text("自动查询，确认立即查", "Asks by itself");
+const askingText = text("自动查询，确认立即查", "Checks by itself; enter: now");
 
 function retryText({ code }: Diagnosis, seconds: number): Text {
   // Its remedy already says that the terminal tries again.
@@ -114,7 +114,7 @@ const boundScreen: Screen = Object.freeze({
   id: "detail",
   title: text("激活终端", "Activation"),
   lines: Object.freeze([
-    text("已绑定商户", "Bound to its merchant"),
+    text("已绑定商户", "Linked to your shop"),
     text("完成首笔收款即激活", "The first sale activates it"),
   ]),
   mood: "good",

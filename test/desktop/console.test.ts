@@ -38,7 +38,7 @@ test("a person signs in, sells 123.45 and sees the slip, line by line", async ()
   input.write("01 enter\n0000 enter\n");
   await until("直接输入金额收款");
   input.write("12345 enter\nswipe 1\n");
-  await until("无密码直接按确认");
+  await until("卡无密码，直接按确认");
   input.write("123456 enter\n");
   await until("RMB 123.45");
   input.write('{"verb":"wait","idle":true}\nenter\nlang\n');
@@ -58,7 +58,7 @@ test("the same with keys", async () => {
   input.write("12345\r");
   await until("请刷卡");
   input.write("s1\r");
-  await until("无密码直接按确认");
+  await until("卡无密码，直接按确认");
   input.write("123456");
   await until("> ******");
   input.write("\r");

@@ -77,7 +77,7 @@ describe("offline-pin-chip: the chip verifies the PIN itself", () => {
     const simulator = await ready();
     await insert(simulator);
     for (let tries = 0; tries < 3; tries++) await enter(simulator, wrong);
-    expect(await simulator.until(() => said(simulator).includes("卡密码错误，密码已锁定"), 10_000)).toBe(true);
+    expect(await simulator.until(() => said(simulator).includes("卡密码错误，卡密码已锁定"), 10_000)).toBe(true);
     await screen(simulator, "approved");
     expect(tagOf55(simulator, "9F34", 3)).toBe("1E0300");
     // Byte 3 bit 6: PIN try limit exceeded.

@@ -123,7 +123,7 @@ describe("a printer in trouble", () => {
       await screen(simulator, "approved");
       await pass(simulator, 2_000);
       expect(said(simulator)).toContain(words);
-      expect(said(simulator)).toContain("代码 C12");
+      expect(said(simulator)).toContain(" C12");
       expect(said(simulator)).toContain("已扣款");
       expect(booked(simulator)).toEqual(["12345 charged"]);
       await type(simulator, "");
@@ -153,7 +153,7 @@ describe("a printer in trouble", () => {
     await sell(simulator, 12345);
     await screen(simulator, "approved");
     await pass(simulator, 5_000);
-    expect(said(simulator)).toContain("代码 C12");
+    expect(said(simulator)).toContain(" C12");
     await type(simulator, "");
     await pass(simulator, 60_000);
     expect(simulator.printer?.slips.map(({ copy, whole }) => `${copy} ${whole}`)).toEqual([
@@ -176,7 +176,7 @@ describe("a printer in trouble", () => {
     simulator.printer?.paper(0);
     await type(simulator, "");
     await pass(simulator, 2_000);
-    expect(said(simulator)).toContain("代码 C12");
+    expect(said(simulator)).toContain(" C12");
     expect(said(simulator)).not.toContain("作废");
     expect(copies(simulator)).toEqual(["merchant whole"]);
     simulator.printer?.loadRoll();
@@ -195,7 +195,7 @@ describe("a printer in trouble", () => {
     await type(simulator, "");
     await pass(simulator, 2_000);
     expect(read(simulator, "zh")).toMatch(/C13.*整张有效，残页作废，装纸后打印其余/);
-    expect(read(simulator, "en")).toMatch(/C13.*Whole copies count; load paper for the rest/);
+    expect(read(simulator, "en")).toMatch(/C13.*Keep whole copies; load paper for the rest/);
     simulator.printer?.loadRoll();
     await type(simulator, "");
     await pass(simulator, 4_000);
@@ -207,7 +207,7 @@ describe("a printer in trouble", () => {
     const simulator = await ready();
     simulator.printer?.paper(0);
     await sell(simulator, 12345);
-    await simulator.until(() => said(simulator).includes("代码 C12"), 30_000);
+    await simulator.until(() => said(simulator).includes(" C12"), 30_000);
     simulator.printer?.loadRoll();
     await type(simulator, "5", "cancel");
     await type(simulator, "", "cancel");
@@ -221,12 +221,12 @@ describe("a printer in trouble", () => {
     const each = { nth: 1, times: 100, probability: 1, ms: 0, at: "before" } as const;
     simulator.world.faults.arm({ port: "printer", point: "begin", kind: "fail", ...each });
     await sell(simulator, 12345);
-    await simulator.until(() => said(simulator).includes("代码 C12"), 30_000);
+    await simulator.until(() => said(simulator).includes(" C12"), 30_000);
     await type(simulator, "");
     await pass(simulator, 500);
     await type(simulator, "");
     await pass(simulator, 500);
-    expect(said(simulator)).toContain("代码 C12");
+    expect(said(simulator)).toContain(" C12");
     await type(simulator, "");
     await screen(simulator, "home");
   });

@@ -112,7 +112,7 @@ describe("A23: the date is lost", () => {
     await logOn(simulator);
     await screen(simulator, "fault");
     expect(read(simulator, "zh")).toMatch(/终端日期曾丢失.*2026-11-22 10:00.*已按拉卡拉的时间校准.*A23/);
-    expect(read(simulator, "en")).toMatch(/date was lost.*2026-11-22 10:00.*Set by the clock of Lakala.*A23/);
+    expect(read(simulator, "en")).toMatch(/date was lost.*2026-11-22 10:00.*Now set to Lakala.*A23/);
     expect(offMs(simulator)).toBeLessThan(3_000);
     // Nothing with a date before.
     expect(simulator.printer?.slips).toEqual([]);

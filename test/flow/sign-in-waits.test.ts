@@ -170,7 +170,7 @@ describe("A22: not activated", () => {
     const code = view.qr?.slice(-8);
     expect(read(simulator, "zh")).toContain(`SN QS10000001 #${code}`);
     expect(read(simulator, "zh")).toMatch(/终端未激活.*扫码绑定.*A22-97.*自动查询/);
-    expect(read(simulator, "en")).toMatch(/Not activated.*Scan with.*A22-97.*Asks by itself/);
+    expect(read(simulator, "en")).toMatch(/Not activated.*Scan with.*A22-97.*Checks by itself/);
     // The same code however often it asks.
     await pass(simulator, 10 * MINUTE_MS);
     expect(simulator.display.view.qr).toBe(view.qr);

@@ -223,7 +223,7 @@ describe("by parameter and permission", () => {
     await sell(simulator, 100);
     await screen(simulator, "operator.password");
     // Before him who has to decide, for as long as it takes him.
-    for (const part of ["C09", "1.00", "已扣款", "请主管(00)受理"]) expect(said(simulator)).toContain(part);
+    for (const part of ["C09", "1.00", "已扣款", "主管输入密码后可签名"]) expect(said(simulator)).toContain(part);
     await type(simulator, "0000");
     await sign(simulator);
     await screen(simulator, "approved");

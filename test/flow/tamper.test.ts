@@ -63,7 +63,7 @@ describe("D07: the tamper switch", () => {
       await play(where, "key", { keys: "0000", then: "enter" });
       await play(where, "wait", { screen: "fault" });
       expect(await shown(where)).toMatch(
-        /密钥曾被清除，已重新装载.*恢复初始.*D07.*wiped and loaded anew.*the first ones/s,
+        /密钥曾被清除，已重新装载.*恢复初始.*D07.*wiped and loaded anew.*log in again/s,
       );
       await play(where, "key", { key: "enter" });
       await signIn(where);

@@ -168,7 +168,7 @@ describe("a torn tap (emv.md 10.9)", () => {
     const simulator = await ready();
     const commands = takeAway(simulator, "credit-tap", nth, false);
     await show(simulator, SMALL_FEN, "credit-tap", "tap");
-    expect(await simulator.until(() => said(simulator).includes("请再挥卡到提示音，或插卡"), 5_000)).toBe(true);
+    expect(await simulator.until(() => said(simulator).includes("请贴卡到提示音响，或插卡"), 5_000)).toBe(true);
     expect(booked(simulator)).toEqual([]);
     await again(simulator, "credit-tap", "tap");
     expect(await end(simulator)).toBe("approved");

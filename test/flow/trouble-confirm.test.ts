@@ -122,7 +122,7 @@ describe("B19: the same card and amount again", () => {
       /^再收一次？\n同卡同金额刚才已收过 \(B19\)\n\d\d:\d\d:\d\d 凭证号 \d{6}\n金额 123.45 元\n6298 00\*\* \*\*\*\* 1014\n已扣款\n/,
     );
     expect(asked.en).toMatch(
-      /^Charge once more\?\nSame card and amount before \(B19\)\n\d\d:\d\d:\d\d voucher \d{6}\nAmount CNY 123.45\n.*\nCharged\n/,
+      /^Charge again\?\nSame card, same amount \(B19\)\n\d\d:\d\d:\d\d voucher \d{6}\nAmount CNY 123.45\n.*\nCharged\n/,
     );
     await play(where, "key", { key: "cancel" });
     expect(await says(where)).toMatchObject({

@@ -19,9 +19,9 @@ describe("B20: a part does not work", () => {
     await amount(where, 12345);
     expect(await says(where)).toMatchObject({
       id: "not-charged",
-      zh: expect.stringMatching(/未扣款\n设备部件故障\n读卡器\n请联系客服维修\n代码 B20 客服 400-000-0001/),
+      zh: expect.stringMatching(/未扣款\n读卡器故障\n请联系客服维修\n代码 B20 客服 400-000-0001/),
       en: expect.stringMatching(
-        /Not charged\nA part does not work\nCard reader\nCall support for repair\nCode B20, support 400-000-0001/,
+        /Not charged\nCard reader does not work\nCall support for repair\nCode B20. Support 400-000-0001/,
       ),
     });
     await play(where, "key", { key: "enter" });
@@ -77,8 +77,8 @@ describe("B20: a part does not work", () => {
     await play(where, "power", { action: "on" });
     await play(where, "wait", { text: "B20", timeoutMs: 5_000 });
     const told = await says(where);
-    expect(told.zh).toMatch(new RegExp(`设备部件故障\\n${zh}\\n.*客服`));
-    expect(told.en).toMatch(new RegExp(`does not work\\n${en}\\n.*support`));
+    expect(told.zh).toMatch(new RegExp(`${zh}故障\\n.*客服`));
+    expect(told.en).toMatch(new RegExp(`${en} does not work\\n.*support`));
     // A fault of the keypad needs no key: the screen goes by itself.
     await play(where, "unfault", { id });
     await play(where, "clock", { advanceMs: 61_000 });
@@ -148,9 +148,9 @@ describe("B20: a part does not work", () => {
     await swipeWithPin(where);
     await play(where, "wait", { screen: "checking" });
     expect(await says(where)).toMatchObject({
-      zh: expect.stringMatching(/款项核查中[\s\S]*设备部件故障\n安全芯片\n终端在核查，请勿重复收款\n代码 B20\n/),
+      zh: expect.stringMatching(/款项核查中[\s\S]*安全芯片故障\n终端在核查，请勿重复收款\n代码 B20\n/),
       en: expect.stringMatching(
-        /Money being checked[\s\S]*Security chip\nDo not charge again: it is being checked\nCode B20\n/,
+        /Money being checked[\s\S]*Security chip does not work\nDo not charge again: it is being checked\nCode B20\n/,
       ),
     });
     await play(where, "wait", { screen: "returned", timeoutMs: 30_000 });
@@ -243,7 +243,7 @@ describe("B21: a bug", () => {
         /未扣款[\s\S]*本笔收款 123.45 元未开始\n[\s\S]*B21 客服 [\d-]+\n最近一笔 12.34 元 凭证号 \d{6}\n该笔已扣款/,
       ),
       en: expect.stringMatching(
-        /Not charged[\s\S]*This sale of CNY 123.45 did not begin\n[\s\S]*B21, support [\d-]+\nLast: CNY 12.34, voucher \d{6}\nThat one: Charged/,
+        /Not charged[\s\S]*This sale of CNY 123.45 did not begin\n[\s\S]*B21. Support [\d-]+\nLast: CNY 12.34, voucher \d{6}\nThat one: Charged/,
       ),
     });
     expect(await books(where)).toEqual(["1234 charged"]);

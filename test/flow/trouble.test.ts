@@ -6,8 +6,8 @@ import { agrees, amount, books, openRoom, says, swipeWithPin } from "./trouble";
 describe("an issuer's answers, armed by their codes: not charged, the cause in both languages", () => {
   it.each([
     ["B04", "B04-54", "卡已过期", "Card expired"],
-    ["B05", "B05-41", "请持卡人联系发卡行", "contact the card's bank"],
-    ["B06", "B06-62", "请持卡人联系发卡行", "contact the card's bank"],
+    ["B05", "B05-41", "请持卡人联系发卡行", "ask your bank"],
+    ["B06", "B06-62", "请持卡人联系发卡行", "ask your bank"],
     ["B07", "B07-55", "密码错误", "Wrong PIN"],
     ["B08", "B08-51", "余额不足", "Insufficient funds"],
     ["B09", "B09-61", "还可用 20.00 元", "CNY 20.00 left"],
@@ -49,8 +49,8 @@ describe("how cards are shown", () => {
     await play(where, "card", { card: "credit-stripe", action: "swipe" });
     expect(await says(where)).toMatchObject({
       id: "not-charged",
-      zh: expect.stringMatching(/未扣款\n卡片读取失败\n磁条\n[\s\S]*B01/),
-      en: expect.stringMatching(/Not charged\nCard not readable\nstripe\n[\s\S]*B01/),
+      zh: expect.stringMatching(/未扣款\n卡片读取失败（磁条）\n[\s\S]*B01/),
+      en: expect.stringMatching(/Not charged\nCard not readable: stripe\n[\s\S]*B01/),
     });
     await play(where, "key", { key: "enter" });
     await amount(where, 12345);
@@ -118,7 +118,7 @@ describe("B07: another PIN", () => {
     expect(await says(where)).toMatchObject({
       id: "declined",
       zh: expect.stringContaining("F2 重输卡密码"),
-      en: expect.stringContaining("F2: another PIN"),
+      en: expect.stringContaining("F2: enter the PIN again"),
     });
     await play(where, "key", { key: "f2" });
     expect((await says(where)).id).toBe("pin");
@@ -156,7 +156,7 @@ describe("B07: another PIN", () => {
     expect(id).toBe("declined");
     expect(zh).toContain(`B07-${code}`);
     expect(zh).toMatch(/卡密码输错次数过多[\s\S]*未扣款[\s\S]*请持卡人联系发卡行/);
-    expect(en).toMatch(/Too many wrong PINs[\s\S]*Not charged[\s\S]*contact the card's bank/);
+    expect(en).toMatch(/Too many wrong PINs[\s\S]*Not charged[\s\S]*ask your bank/);
     expect(zh).not.toContain("F2");
   });
 

@@ -167,7 +167,7 @@ describe("A03: a weak network", () => {
     both(simulator, { loss: 1 });
     await logOn(simulator);
     await screen(simulator, "fault", MINUTE_MS);
-    expect(read(simulator, "zh")).toMatch(/互联网不通.*丢包100%.*A04/);
+    expect(read(simulator, "zh")).toMatch(/Wi-Fi 上不了网.*A04/);
     expect(said(simulator)).not.toContain("不是本店网络问题");
   });
 

@@ -6,6 +6,7 @@ import type { Room } from "../../sim/scenario/room";
 import { lookNow } from "../../sim/scenario/views";
 import { catalogue, type FaultCode } from "../../src/diagnosis/catalogue";
 import { diagnose, ended } from "../../src/diagnosis/diagnosis";
+import { printerRemedy } from "../../src/diagnosis/ends";
 import { endScreen, noticeScreen } from "../../src/diagnosis/screens";
 import { filled, text } from "../../src/screen/text";
 import { amountText, words } from "../../src/screen/words";
@@ -116,7 +117,7 @@ test("C12: which trouble it is; the sale stays charged and is named", async () =
     code: "C12",
     cause: { zh: "打印机盖打开", en: "Printer cover open" },
     money: "charged",
-    remedy: catalogue.C12.remedy,
+    remedy: printerRemedy("cover-open"),
     stan: expect.stringMatching(/^\d{6}$/),
   });
 });

@@ -65,5 +65,5 @@ export const cardRows: Rows = Object.freeze({
   B19: row(told(["home"], "B19", "charged", { before: soldBefore, acts: nothing, where: "confirm" })),
   B20: row(told(unread, "B20", "not charged")),
   B21: row(told(beforeAnswer, "B21", "being checked"), told(["sign"], "B21", null, { models: signing })),
-  B22: row(told(beforeAnswer, "B22", "returned", { way: "insert", remedy: "Start again with another card" })),
+  B22: row(told(beforeAnswer, "B22", "returned", { way: "insert", remedy: "Use another card, start again" })),
 });

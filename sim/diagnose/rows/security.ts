@@ -38,7 +38,7 @@ export const securityRows: Rows = Object.freeze({
     told(["pin"], "B01", "not charged", { way: "insert" }),
     told(["connecting", "waiting", "last-word"], "B22", "returned", {
       way: "insert",
-      remedy: "Start again with another card",
+      remedy: "Use another card, start again",
     }),
   ),
   F07: row(

@@ -9,6 +9,8 @@ const smart: readonly TerminalModel[] = Object.freeze(["smart"]);
 /** Three uploads, and the pauses between them. */
 const UPLOADS_MS = 95_000;
 
+const withPaper = "Load paper, then menu 3";
+
 /** 01 may take no signatures from now on. */
 const forbidden = Object.freeze([key("menu"), key("6"), typed("01"), typed("0000"), key("f1"), key("enter")]);
 
@@ -33,8 +35,8 @@ export const signatureRows: Rows = Object.freeze({
   C10: row(told(["log-in", ...beforeAnswer], "B06", "not charged", { never: ["sign"] })),
   C11: row(quiet(["card"], "charged", { way: "tap", acts: nothing, never: ["pin", "sign"] })),
   C12: row(
-    told(["log-in", ...beforeAnswer, "second-copy"], "C12", "charged", { models: printing }),
-    told(["sign"], "C12", "charged", { models: smart }),
+    told(["log-in", ...beforeAnswer, "second-copy"], "C12", "charged", { models: printing, remedy: withPaper }),
+    told(["sign"], "C12", "charged", { models: smart, remedy: withPaper }),
     told(["printing"], "C13", "charged", { models: printing, or: "C12" }),
   ),
   C13: row(
@@ -42,7 +44,7 @@ export const signatureRows: Rows = Object.freeze({
     told(["log-in", ...beforeAnswer, "printing"], "C13", "charged", { models: printing, or: "C12" }),
     told(["second-copy"], "C13", "charged", {
       models: printing,
-      remedy: "Whole copies count; load paper for the rest",
+      remedy: "Keep whole copies; load paper for the rest",
     }),
     told(["sign"], "C13", "charged", { models: smart }),
   ),

@@ -1,6 +1,8 @@
+import type { CardInterface } from "../../../hal/card-reader";
 import type { Text } from "../../../hal/display";
 import type { Terminal } from "../../context";
 import type { Repeat } from "../../counter/confirm";
+import { catalogue } from "../../diagnosis/catalogue";
 import { type Diagnosis, diagnose, forSupport } from "../../diagnosis/diagnosis";
 import { partFault } from "../../diagnosis/parts";
 import { ContactTransaction } from "../../emv/contact";
@@ -25,6 +27,7 @@ import { emvPorts } from "./emv-setup";
 import { inLanguage } from "./holder-language";
 import { OfflinePinAtTerminal } from "./offline-pin";
 import { collectPin } from "./pin";
+import { givenUp, leftAlone } from "./walked-away";
 
 /** A cardholder who has not chosen by then has walked away (B12). */
 const CHOICE_MS = 60_000;
@@ -88,7 +91,7 @@ function notOnline(outcome: Exclude<ContactOutcome, { kind: "online" }>): Again 
     case "offline-declined":
       return failed(diagnose("B06", { cause: cardWords.chipDeclined, remedy: cardWords.otherCard }));
     case "failed":
-      return failed(forSupport(diagnose("B01", { detail: cardWords.chip }), flawText(outcome)));
+      return failed(forSupport(unreadCard("chip"), flawText(outcome)));
     case "lost":
       return lost(outcome.how);
     case "fallback":
@@ -121,6 +124,13 @@ export function flawText({ step, flaw, status }: EmvFailed): Text {
   const where =
     status === 0 ? `${step}: ${flaw}` : `${step}: ${flaw} ${status.toString(16).padStart(4, "0").toUpperCase()}`;
   return text(`芯片数据有误（${where}）`, `Chip: ${where}`);
+}
+
+/** B01, and which way of reading it. */
+export function unreadCard(through: CardInterface): Diagnosis {
+  const { zh, en } = catalogue.B01.cause;
+  const way = cardWords[through];
+  return diagnose("B01", { cause: text(`${zh}（${way.zh}）`, `${en}: ${way.en}`) });
 }
 
 function refusal(why: EmvRefused["why"]): Diagnosis {
@@ -182,7 +192,10 @@ class HolderAtTerminal implements Cardholder {
     });
     for (;;) {
       const press = await panel.key(CHOICE_MS);
-      if (press.kind !== "key" || press.key === "cancel") return "cancelled";
+      if (press.kind !== "key" || press.key === "cancel") {
+        this.stopped = press.kind === "timeout" ? leftAlone() : givenUp();
+        return "cancelled";
+      }
       const index = press.key === "enter" ? 0 : Number(press.key) - 1;
       if (press.key !== "00" && index >= 0 && index < choices.length) return index;
     }

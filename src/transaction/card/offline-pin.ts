@@ -37,7 +37,7 @@ export class OfflinePinAtTerminal implements OfflinePin {
     const { panel } = this.#terminal;
     if (this.#wrong) await panel.beep("error");
     const collected = await inLanguage(panel, language, () =>
-      collectPin(this.#terminal, this.#amountFen, this.#hint(triesLeft)),
+      collectPin(this.#terminal, this.#amountFen, this.#hint(triesLeft), this.#wrong),
     );
     if (collected.kind === "stopped") {
       this.stopped = collected.diagnosis;

@@ -4,6 +4,7 @@ import { partWorks } from "../../counter/parts";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
 import { elementFault, partFault } from "../../diagnosis/parts";
 import { amountText, words } from "../../screen/words";
+import { givenUp, leftAlone } from "./walked-away";
 
 /** A cardholder who types nothing for so long has walked away (B12). */
 const PIN_MS = 60_000;
@@ -24,21 +25,32 @@ export type PinCollected =
  * Asks the cardholder for the PIN that goes to the issuer. Enter behind too few digits is a slip of the finger: the PIN is asked
  * for again. The PIN pad cannot do it by itself, because enter alone, no PIN, is an answer.
  * @param hint one more line.
+ * @param wrong the last one was: that its card needs one is known.
  */
-export async function collectPin(terminal: Terminal, amountFen: number, hint?: Text): Promise<PinCollected> {
+export async function collectPin(
+  terminal: Terminal,
+  amountFen: number,
+  hint?: Text,
+  wrong = false,
+): Promise<PinCollected> {
   const { devices, panel, session } = terminal;
   for (let tries = 0; tries < SHORT_ENTRIES_MAX; tries++) {
     if (tries > 0) await panel.beep("error");
     await panel.show({
       id: "pin",
       title: words.enterPin,
-      lines: [amountText(amountFen), ...(hint ? [hint] : []), tries > 0 ? words.pinTooShort : words.pinHint],
+      lines: [
+        amountText(amountFen),
+        ...(hint ? [hint] : []),
+        ...(tries > 0 ? [words.pinTooShort] : wrong ? [] : [words.pinHint]),
+      ],
       input: "",
     });
     const entry = await devices["pin-pad"].collect({ minDigits: 0, maxDigits: PIN_DIGITS_MAX, timeoutMs: PIN_MS });
     if (!partWorks(session, "pin-pad", entry.kind !== "fault"))
       return { kind: "stopped", diagnosis: partFault("pin-pad") };
-    if (entry.kind !== "entered") break;
+    if (entry.kind === "timeout") return { kind: "stopped", diagnosis: leftAlone() };
+    if (entry.kind !== "entered") return { kind: "stopped", diagnosis: givenUp() };
     if (entry.digits === 0) return { kind: "none" };
     if (entry.digits >= PIN_DIGITS_MIN) return { kind: "entered", entry: entry.entry };
   }

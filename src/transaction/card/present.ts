@@ -12,10 +12,19 @@ import { amountText, words } from "../../screen/words";
 import { titleInHand } from "../kinds/kinds";
 import { cardOrCancel } from "./card-wait";
 import { cardWords } from "./card-words";
-import { type Again, type AsksAboutRepeat, type ChipRead, type ReadingFailed, readChip, tooEarly } from "./chip";
+import {
+  type Again,
+  type AsksAboutRepeat,
+  type ChipRead,
+  type ReadingFailed,
+  readChip,
+  tooEarly,
+  unreadCard,
+} from "./chip";
 import { chipWays, emvParameters, emvSale, noteCard } from "./emv-setup";
 import { readStripe, type StripeCard } from "./stripe";
 import { type TapRead, TapReader } from "./tap";
+import { leftAlone } from "./walked-away";
 
 /** B01: three tries at a card that cannot be read. */
 const TRIES_MAX = 3;
@@ -77,8 +86,8 @@ export async function presentCard(
       await noteCard(terminal);
     if (shown.kind !== "again") return shown;
     if (shown.failure) {
-      const { detail } = shown;
-      diagnosis = diagnose(shown.failure, detail ? { detail } : {});
+      const { through } = shown;
+      diagnosis = through ? unreadCard(through) : diagnose(shown.failure);
       tries++;
     }
     asking = reading.next(asking, shown);
@@ -91,7 +100,7 @@ export async function presentCard(
 /** A round that did not lead to a card. */
 type NextRound = Omit<Again, "failure"> & {
   readonly failure: Again["failure"] | "B03" | "B11";
-  readonly detail?: Text;
+  readonly through?: CardInterface;
 };
 
 /** One card's way to the terminal, over as many rounds as it takes. */
@@ -142,7 +151,7 @@ class CardReading {
       case "cancelled":
         return { kind: "cancelled" };
       case "timeout":
-        return { kind: "failed", diagnosis: diagnose("B12") };
+        return { kind: "failed", diagnosis: leftAlone() };
       case "fault":
         return { kind: "failed", diagnosis: partFault("card-reader") };
       case "collision":
@@ -189,8 +198,7 @@ async function letGo({ devices }: Terminal, presented: Presented): Promise<void>
 
 /** B01 names what could not be read; whoever holds the card may choose another way. */
 function unreadable(through: CardInterface): NextRound {
-  const detail = cardWords[through];
-  return { kind: "again", by: "any", hint: causeAndRemedy("B01", detail), failure: "B01", detail };
+  return { kind: "again", by: "any", hint: causeAndRemedy("B01", cardWords[through]), failure: "B01", through };
 }
 
 function causeAndRemedy(code: "B01" | "B03" | "B11", detail?: Text): Text {

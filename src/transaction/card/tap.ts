@@ -3,7 +3,7 @@ import { diagnose, forSupport } from "../../diagnosis/diagnosis";
 import { ContactlessTransaction } from "../../emv/contactless";
 import type { CardDecision, Cardholder, ContactlessOutcome, EmvParameters, EmvRequest } from "../../emv/types";
 import { cardWords } from "./card-words";
-import { type Again, flawText, lost, type ReadingFailed } from "./chip";
+import { type Again, flawText, lost, type ReadingFailed, unreadCard } from "./chip";
 import { emvPorts } from "./emv-setup";
 
 /** A tap that asks its issuer: the card has left. An online PIN is still to be entered. */
@@ -70,7 +70,7 @@ function notOnline(outcome: Exclude<ContactlessOutcome, { kind: "online" }>, slo
         }),
       };
     case "failed":
-      return { kind: "failed", diagnosis: forSupport(diagnose("B01", { detail: cardWords.tap }), flawText(outcome)) };
+      return { kind: "failed", diagnosis: forSupport(unreadCard("tap"), flawText(outcome)) };
     case "lost":
       return lost(outcome.how);
   }

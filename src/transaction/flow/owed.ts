@@ -1,7 +1,7 @@
 import type { Reversing, Transaction, Vouched } from "../../book/life";
 import { owed, repeatsOwed } from "../../book/owed";
 import type { Terminal } from "../../context";
-import type { OwedPace } from "../../host/online";
+import { OWED_PAUSE_MS_MAX, type OwedPace } from "../../host/online";
 import { type ReversalTried, reverse } from "../../host/reversal";
 import { signIn } from "../../host/sign-in";
 import { profileOf } from "../../profiles/acquirers";
@@ -9,7 +9,6 @@ import { chinaTime, epochOf } from "../../values/clock";
 
 /** Between two tries by itself after the host's own refusal: growing, and short enough for many before its midnight. */
 const PAUSE_MS_MIN = 10_000;
-const PAUSE_MS_MAX = 300_000;
 
 /** From this pause on the terminal signs in once more where answers go on proving nothing: its keys may be others than the host's. */
 const SIGN_IN_AGAIN_MS = 80_000;
@@ -114,7 +113,7 @@ async function rest({ session, devices }: Terminal, refused: boolean): Promise<v
   const left = untilMidnightMs((await devices.clock.now()).epochMs);
   pace.notBeforeMs =
     (await devices.clock.monotonic()) + Math.max(PAUSE_MS_MIN, Math.min(pace.pauseMs, Math.floor(left / 2)));
-  pace.pauseMs = Math.min(2 * pace.pauseMs, PAUSE_MS_MAX);
+  pace.pauseMs = Math.min(2 * pace.pauseMs, OWED_PAUSE_MS_MAX);
 }
 
 function untilMidnightMs(epochMs: number): number {

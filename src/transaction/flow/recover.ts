@@ -11,7 +11,7 @@ import { supervisor } from "../../counter/supervisor";
 import { askSupport, supportHint } from "../../counter/support-word";
 import { askSupportRemedy } from "../../diagnosis/diagnosis";
 import { failedScreen, voucherText } from "../../diagnosis/end-screens";
-import { transactionEnd } from "../../diagnosis/ends";
+import { isForSupport, transactionEnd } from "../../diagnosis/ends";
 import { signInDiagnosis } from "../../diagnosis/host-failures";
 import { endLines } from "../../diagnosis/screens";
 import type { SignInFailure } from "../../evidence/failures";
@@ -178,7 +178,7 @@ function openLines({ session }: Terminal, transaction: Reversing): readonly Text
   const which = [amountText(amountFen), voucherText(stan)];
   if (!diagnosis) return which;
   // Without new keys the terminal cannot check by itself, whatever else stands in its way.
-  const end = session.barred ? { ...diagnosis, remedy: askSupportRemedy } : diagnosis;
+  const end = isForSupport(transaction, session) ? { ...diagnosis, remedy: askSupportRemedy } : diagnosis;
   // The title says that it is being checked.
   return [...which, ...endLines(end).filter(({ zh }) => zh !== words.checking.zh)];
 }
@@ -186,7 +186,7 @@ function openLines({ session }: Terminal, transaction: Reversing): readonly Text
 /** Why nothing moves, and who can end it. */
 function checkingLines(terminal: Terminal, transaction: Reversing, lines: readonly Text[]): readonly Text[] {
   const { barred } = terminal.session;
-  const stuck = barred !== undefined || transaction.refusal !== undefined || transaction.doubt;
+  const stuck = isForSupport(transaction, terminal.session);
   const more = [...(barred ? [barredText(terminal, barred)] : []), ...(stuck ? [supportHint] : [])];
   return [...lines.slice(0, LINES_MAX - more.length), ...more];
 }
@@ -220,13 +220,13 @@ export async function showReturned(terminal: Terminal, transaction: Transaction,
 }
 
 /** What a supervisor answers for. */
-const letsWait = text("放行：先收新的，稍后再核查这一笔", "To sell first and check this sale later");
+const letsWait = text("先收下一位，这笔稍后再查", "Serve the next customer; check this one later");
 
 async function override(terminal: Terminal, transaction: Reversing): Promise<boolean> {
   const { session } = terminal;
   await terminal.panel.flush();
   // Without new keys no sale begins, whoever lets the reversal wait.
-  const keys = session.barred ? [] : [text("F1 主管放行，稍后再核查", "F1: a supervisor lets it wait")];
+  const keys = session.barred ? [] : [text("F1 主管同意后先收下一位", "F1: supervisor, next customer")];
   const told = checkingLines(terminal, transaction, openLines(terminal, transaction));
   const pressed = await showEnd(
     terminal,

@@ -91,7 +91,7 @@ async function showDeclined(
   const { responseCode } = declined;
   const again = retry && responseCode === WRONG_PIN;
   const keys = [
-    ...(again ? [text("F2 重输卡密码", "F2: another PIN")] : []),
+    ...(again ? [text("F2 重输卡密码", "F2: enter the PIN again")] : []),
     text("F1 商户说明", "F1: for the merchant"),
   ];
   const pressed = await showEndOf(terminal, declined, { ...screen, lines: [...(screen.lines ?? []), ...keys] });

@@ -80,6 +80,8 @@ function signScreen(terminal: Terminal, sale: SaleToSign, tries: number): Screen
   };
 }
 
+const mayGoOn = text("主管输入密码后可签名", "Supervisor: enter password to go on");
+
 function chargedLines({ facts }: SaleToSign): readonly Text[] {
   return [amountText(facts.amountFen), moneyText("charged")];
 }
@@ -90,7 +92,7 @@ async function mayTake(terminal: Terminal, sale: SaleToSign): Promise<boolean> {
   const operator = await terminal.book.people.operator(number);
   if (operator?.signing !== "forbidden") return true;
   await terminal.panel.beep("error");
-  return supervisor(terminal, [...chargedLines(sale), coded("C09"), catalogue.C09.remedy]);
+  return supervisor(terminal, [...chargedLines(sale), coded("C09"), mayGoOn]);
 }
 
 /**

@@ -4,14 +4,14 @@ import type { Approved, Transaction } from "../../book/life";
 import type { Terminal } from "../../context";
 import { keyOrCardOut } from "../../counter/card-out";
 import { catalogue } from "../../diagnosis/catalogue";
-import { printerText } from "../../diagnosis/ends";
+import { printerRemedy, printerText } from "../../diagnosis/ends";
 import { padSignature } from "../../receipt/pad-signature";
 import { type PrintTrouble, printSlip } from "../../receipt/print";
 import type { Slip } from "../../receipt/slip";
 import { namesOf } from "../../screen/names";
 import { isDigit, type Screen } from "../../screen/panel";
-import { filled, text } from "../../screen/text";
-import { words } from "../../screen/words";
+import { filled, sendsToSupport, text } from "../../screen/text";
+import { supportText, words } from "../../screen/words";
 import { openImage } from "../signing/signature-image";
 import { receiptFor } from "./receipt-address";
 import { slipOf } from "./slip-of";
@@ -78,14 +78,22 @@ export async function printCopies(
 
 /** What the merchant is told: the sale stays charged, its slip waits, and for what. */
 export function stoppedLines({ fault, code, missingFrom }: Stopped): readonly Text[] {
-  const remedy = missingFrom === 0 ? catalogue[code].remedy : code === "C13" ? othersCount : catalogue[code].remedy;
-  const coded = [text(`代码 ${code}`, `Code ${code}`), remedy];
-  // The remedy of C14 says that it waits, and a code stands beside these lines.
-  return code === "C14" ? [printerText(fault), ...coded] : [printerText(fault), words.slipWaits, ...coded];
+  const told = codedText(fault, code);
+  // The remedy of C14 says that it waits.
+  if (code === "C14") return [told, catalogue.C14.remedy];
+  if (code === "C13") return [told, missingFrom === 0 ? catalogue.C13.remedy : othersCount, words.slipWaits];
+  const remedy = printerRemedy(fault);
+  return sendsToSupport(remedy) ? [told, words.slipWaits, remedy, supportText] : [told, remedy];
+}
+
+/** Which trouble, and its code behind it: a line of its own would make the screen one of small letters. */
+function codedText(fault: PrintTrouble, code: Stopped["code"]): Text {
+  const { zh, en } = printerText(fault);
+  return text(`${zh} ${code}`, `${en} ${code}`);
 }
 
 /** Paper ran out in a later copy: what the merchant or the cardholder holds already is good. */
-const othersCount = text("整张有效，残页作废，装纸后打印其余", "Whole copies count; load paper for the rest");
+const othersCount = text("整张有效，残页作废，装纸后打印其余", "Keep whole copies; load paper for the rest");
 
 /** C13 where a part of a copy is on paper: that part is void. Between two copies nothing is (C12). */
 function codeOf(fault: PrintTrouble, begun: boolean): Stopped["code"] {
@@ -123,7 +131,7 @@ export async function printAgain(
   });
   if (end.kind === "printed") return [text("补打完成", "Printed")];
   const code = end.fault === "battery-low" ? "C14" : "C12";
-  return [printerText(end.fault), text(`代码 ${code}`, `Code ${code}`), catalogue[code].remedy];
+  return [codedText(end.fault, code), catalogue[code].remedy];
 }
 
 /** The slip with what only paper has: the signature from the pad, and the way to the digital one. */
