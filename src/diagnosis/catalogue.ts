@@ -115,13 +115,7 @@ export const catalogue = Object.freeze({
     "S",
   ),
   A15: row("终端密钥错误，不能收款", "Key error: no sales", "请联系客服", "Call support", "S"),
-  A16: row(
-    "终端需重新签到",
-    "Terminal must sign in again",
-    "稍后自动签到，再重新收款",
-    "Wait for it, then charge again",
-    "T",
-  ),
+  A16: row("终端需重新签到", "A new sign-in is needed", "稍后自动签到，再重新收款", "Wait, then charge again", "T"),
   A17: row(
     "设置没有下载完",
     "Settings not fully loaded",
@@ -155,7 +149,7 @@ export const catalogue = Object.freeze({
   B06: row("此卡受限制", "This card is restricted", "请持卡人联系发卡行", "Customer: ask your bank", "C"),
   B07: row("卡密码错误", "Wrong PIN", "请持卡人核对卡密码", "Cardholder: check the PIN", "C"),
   B08: row("余额不足", "Insufficient funds", "请换一张卡或减少金额", "Use another card or a smaller amount", "C"),
-  B09: row("超出限额", "Over the limit", "请减少金额或换卡", "Smaller amount or another card", "CM"),
+  B09: row("超出限额", "Over the limit", "请减少金额或换卡", "Try less or another card", "CM"),
   B10: row("金额不正确", "Amount not allowed", "请重新输入金额", "Enter the amount again", "M"),
   B11: row("此卡有芯片", "This card has a chip", "请插卡或换卡", "Insert it, or use another card", "M"),
   B12: row("交易已取消或超时", "Cancelled or timed out", "可重新收款", "You can start again", "M"),
@@ -199,7 +193,7 @@ export const catalogue = Object.freeze({
     "T",
   ),
   B22: row("卡片拒绝完成交易", "The card refused", "请换卡", "Use another card", "T"),
-  C01: row("签名板无响应", "Signature pad does not answer", "请在签购单上签名", "Sign on the slip", "MS"),
+  C01: row("签名板无响应", "Signature pad failed", "请在签购单上签名", "Sign on the slip", "MS"),
   C02: row("签名不完整", "Signature incomplete", "请完整书写姓名", "Write the whole name", "C"),
   C03: row("尚未签名", "Not signed yet", "可在菜单4中补签", "Sign later: menu 4", "M"),
   C07: row(

@@ -202,8 +202,8 @@ const printerWords: { readonly [fault in PrintTrouble]: Text } = Object.freeze({
 const printerRemedies: { readonly [fault in PrintTrouble]?: Text } = Object.freeze({
   "paper-out": text("请装纸，再按菜单3补打", "Load paper, then menu 3"),
   "cover-open": text("请合上打印机盖，再按菜单3", "Close cover, then menu 3"),
-  overheated: text("请等几分钟，再按菜单3", "Wait a few minutes, then menu 3"),
-  disconnected: text("请检查打印机连线，再按菜单3", "Check its cable, then menu 3"),
+  overheated: text("请等几分钟，再按菜单3", "Let it cool, then menu 3"),
+  disconnected: text("请检查连线，再按菜单3", "Check cable, then menu 3"),
 });
 
 /** Without one of its own it is a printer to be repaired. */

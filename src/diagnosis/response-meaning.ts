@@ -39,8 +39,8 @@ function helpedBy(zh: string, en: string, packed: Packed): Packed {
 function outOfStep(zh: string, en: string): Packed {
   return helpedBy(
     "稍后自动签到，再重新收款",
-    "Wait for it, then charge again",
-    meaning("A16", "终端需重新签到", "Terminal must sign in again", zh, en),
+    "Wait, then charge again",
+    meaning("A16", "终端需重新签到", "A new sign-in is needed", zh, en),
   );
 }
 
@@ -103,7 +103,7 @@ const meanings: { readonly [code: string]: Packed } = Object.freeze({
   "57": meaning("B06", "此卡不能做此交易", "Not permitted for this card"),
   "58": meaning("B18", "本终端未开通此交易", "Not enabled on this terminal"),
   "59": issuerTells("B05", "卡片校验未通过", "The card failed its check"),
-  "61": meaning("B09", "金额超出此卡限额", "Amount over this card's limit"),
+  "61": meaning("B09", "金额超出此卡限额", "Over this card's limit"),
   "62": issuerTells("B06", "受限制的卡", "Restricted card"),
   "64": meaning("B18", "金额与原交易不符", "Amount differs from the original"),
   "65": helpedAs("B22", meaning("B09", "超出此卡交易次数", "This card was used too often")),
@@ -155,7 +155,7 @@ export function approvalNote(code: string): Text | undefined {
     case "16":
       return text("卡片信息已更新 (16)", "Card data updated (16)");
     default:
-      return text(`请向发卡行确认 (${code})`, `Confirm with the card's bank (${code})`);
+      return text(`请向发卡行确认 (${code})`, `Ask the card's bank (${code})`);
   }
 }
 

@@ -178,7 +178,7 @@ describe("B09: which limit, and what it leaves", () => {
     await swipeWithPin(where, "amount-limited");
     const { zh, en } = await says(where);
     expect(zh).toMatch(/金额超出此卡限额\n还可用 100.00 元\n未扣款/);
-    expect(en).toMatch(/Amount over this card's limit\nCNY 100.00 left\nNot charged/);
+    expect(en).toMatch(/Over this card's limit\nCNY 100.00 left\nNot charged/);
   });
 
   it("the card's: how often", async () => {

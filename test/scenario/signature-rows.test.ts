@@ -167,7 +167,7 @@ test("C01 and C12 at once: eight lines hold which sale it is, its money, and wha
     "Amount CNY 123.45",
     "Charged",
     expect.stringMatching(/^Voucher \d{6}$/),
-    "Signature pad does not answer C01",
+    "Signature pad failed C01",
     "Sign on the slip",
     "Printer cover open C12",
     "Close cover, then menu 3",

@@ -76,7 +76,7 @@ async function diagnosisOf(terminal: Terminal, transaction: Exclude<Transaction,
   return { ...diagnosis, remedy: signedInAgain };
 }
 
-const signedInAgain = text("已重新签到，请重新交易", "Signed in again: start anew");
+const signedInAgain = text("已重新签到，请重新交易", "Signed in; charge again");
 
 /**
  * The screen that both sides of the counter see is neutral; F1 gives the merchant the plain meaning (B05). Nobody types a
