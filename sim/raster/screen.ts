@@ -10,6 +10,8 @@ export type { ScreenFonts } from "../../hal/drivers/screen/marks";
 export interface ScreenPicture extends Picture {
   /** False when the view holds more than the screen has room for: a screen that must be worded shorter. */
   readonly complete: boolean;
+  /** Lines below the title had to be set in the small font. */
+  readonly small: boolean;
 }
 
 /**
@@ -25,7 +27,9 @@ export function drawScreen(
   const layout = layoutScreen(view, { widthPixels, heightPixels, fonts, qr: uqrEncoder, language });
   const packed = new Uint16Array(widthPixels * heightPixels);
   drawPart(layout, { left: 0, top: 0, width: widthPixels, height: heightPixels }, fonts, packed);
-  return { widthPixels, heightPixels, pixels: unpacked(packed), complete: layout.complete };
+  const [, ...lines] = layout.marks.filter((mark) => mark.kind === "line");
+  const small = lines.some(({ font }) => font === "small");
+  return { widthPixels, heightPixels, pixels: unpacked(packed), complete: layout.complete, small };
 }
 
 /** Three bytes a pixel of the panel's 16 bits. */

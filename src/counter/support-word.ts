@@ -65,14 +65,13 @@ export async function askWord(
   const choice = press.kind === "key" ? Number(press.key) - 1 : -1;
   if (!options[choice]) return undefined;
   const typed = await typeDigits(panel, {
-    screen: { id: "confirm", title, lines: [...about, text("请输入客服受理编号", "Support's reference number")] },
+    screen: { id: "confirm", title, lines: [...about, text("请输入客服受理编号", "Support's reference")] },
     maxDigits: REFERENCE_DIGITS_MAX,
     secret: false,
     timeoutMs: ANSWER_MS,
   });
   if (typed.kind !== "entered" || typed.text.length < REFERENCE_DIGITS_MIN) return undefined;
-  if (!(await supervisor(terminal, [text("录入客服核实结果", "To enter what support says"), ...about])))
-    return undefined;
+  if (!(await supervisor(terminal, [text("录入客服核实结果", "Enter what support says"), ...about]))) return undefined;
   return { choice, reference: typed.text };
 }
 
@@ -81,5 +80,5 @@ export function referenceText({ reference }: Vouched) {
 }
 
 export function referenceLine(reference: string) {
-  return text(`客服受理编号 ${reference}`, `Support's reference ${reference}`);
+  return text(`客服受理编号 ${reference}`, `Reference ${reference}`);
 }

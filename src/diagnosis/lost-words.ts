@@ -34,13 +34,13 @@ export function lostLines(lost: readonly LostSale[]): readonly Text[] {
   const more = named.length - NAMED_MAX;
   const lines =
     more > 0
-      ? [text(`凭证号 ${shown} 等 ${named.length} 笔需客服核实`, `Vouchers ${shown}, ${more} more: ask support`)]
+      ? [text(`凭证号 ${shown} 等 ${named.length} 笔需客服核实`, `Ask about vouchers ${shown}, ${more} more`)]
       : [];
-  if (more <= 0 && named.length > 0) lines.push(text(`凭证号 ${shown} 需客服核实`, `Voucher ${shown}: ask support`));
+  if (more <= 0 && named.length > 0) lines.push(text(`凭证号 ${shown} 需客服核实`, `Ask about voucher ${shown}`));
   return [...lines, ...open.filter((each) => !isOne(each)).map(rangeLine)];
 }
 
 function rangeLine(lost: LostSale): Text {
   const numbers = lostNumbers(lost);
-  return text(`凭证号 ${numbers} 间有丢失`, `Lost among vouchers ${numbers}`);
+  return text(`凭证号 ${numbers} 间有丢失`, `Lost among ${numbers}`);
 }

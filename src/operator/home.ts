@@ -19,7 +19,7 @@ import { warnings } from "../diagnosis/warnings";
 import { warningRulesOf } from "../profiles/warning-rules";
 import { understood } from "../receipt/print";
 import { isDigit, LINES_MAX, typeDigits } from "../screen/panel";
-import { join, text } from "../screen/text";
+import { counted, join, text } from "../screen/text";
 import { supportText, words } from "../screen/words";
 import { scriptReportCount, sendScriptResults } from "../transaction/card/script-results";
 import { printWaiting } from "../transaction/flow/finish";
@@ -46,6 +46,8 @@ const AMOUNT_DIGITS_MAX = String(sale.amount.largestFen).length;
 const DAY_MS = 86_400_000;
 /** Looks over which the loss is smoothed: a burst is no trend. */
 const LOOKS_SMOOTHED = 32;
+/** What the smallest panel shows in large letters, below its title. */
+const LARGE_LINES_MAX = 7;
 /** What is left of eight lines. */
 const CHECKING_SHOWN_MAX = 3;
 
@@ -82,7 +84,7 @@ async function homeLines(terminal: Terminal) {
   const open = await owed(terminal);
   const barred = session.barred !== undefined;
   const lost = await openLossLines(terminal);
-  return [
+  const lines = [
     text(personalisation.merchantName, personalisation.merchantName),
     text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
     ...plainNotice(terminal),
@@ -99,7 +101,10 @@ async function homeLines(terminal: Terminal) {
     ...lost,
     ...(lost.length === 0 && (barred || open.some((sale) => isForSupport(sale, session))) ? [supportText] : []),
     ...(await owedLines(terminal)),
-  ].slice(0, LINES_MAX);
+  ];
+  // A hint is the first to go where the rest would have to be small.
+  const shown = lines.length > LARGE_LINES_MAX ? lines.filter((line) => line !== words.menuHint) : lines;
+  return shown.slice(0, LINES_MAX);
 }
 
 /** What stops every sale, and stands below in a line of its own, must not stand below an invitation. */
@@ -119,7 +124,7 @@ async function owedLines({ book, devices }: Terminal) {
   return [
     // They come by themselves, unless something keeps them.
     ...(printer && slips > 0 ? printerLine(await printer.status()) : []),
-    ...(slips > 0 ? [text(`待打签购单 ${slips} 笔（菜单3）`, `Slips to print: ${slips} (menu 3)`)] : []),
+    ...(slips > 0 ? [text(`待打签购单 ${slips} 笔（菜单3）`, `${counted(slips, "slip")} to print: menu 3`)] : []),
     ...(unsigned > 0 ? [text(`待补签名 ${unsigned} 笔（菜单4）`, `To be signed: ${unsigned} (menu 4)`)] : []),
     ...(scripts > 0 ? [text(`卡片报告待上送 ${scripts} 笔`, `Card reports to be sent: ${scripts}`)] : []),
     ...(uploads > 0 ? [text(`签名待上送 ${uploads} 笔`, `Signatures to be sent: ${uploads}`)] : []),

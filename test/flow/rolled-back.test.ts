@@ -7,7 +7,7 @@ import { nodeEngine } from "../simulated";
 import { ledger, sent, sold } from "./put-back";
 import { shown, type Where } from "./shown";
 
-const F08 = /终端里是旧数据.*请联系客服重新设置.*F08.*Old data in terminal.*Call support/s;
+const F08 = /终端里是旧数据.*请联系客服重新设置.*F08.*Old data.*Call support/s;
 
 /** The chip as somebody reads it out. */
 const imageOf = ({ simulator }: Where) => simulator.flash.image.bytes.slice();

@@ -128,7 +128,7 @@ describe("C07: the upload", () => {
     const simulator = await esign();
     await refusedOften(simulator);
     expect(read(simulator, "zh")).toMatch(/签名未被接收.*凭证号 \d{6}.*已保存，会自动重发.*C07-30/);
-    expect(read(simulator, "en")).toMatch(/not accepted.*Voucher.*sent again by itself.*C07-30/);
+    expect(read(simulator, "en")).toMatch(/not accepted.*Voucher.*will be sent again.*C07-30/);
     await type(simulator, "");
     await screen(simulator, "home");
     expect(said(simulator)).toContain("签名待上送 1 笔");

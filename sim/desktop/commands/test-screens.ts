@@ -22,6 +22,11 @@ const scenarios = new URL("../../../test/scenarios/", import.meta.url);
 const golden = new URL("../../../test/screens/", import.meta.url);
 /** What a change looks like, before above after: not kept in the repository. */
 const changes = new URL("../../../build/screens/", import.meta.url);
+/**
+ * Screens in small letters, in each language: a cashier reads them from an arm's length. One text that is a word too long makes a
+ * whole screen one of them. Fewer are welcome: then these come down.
+ */
+const SMALL_MAX = Object.freeze({ zh: 36, en: 43 });
 /** The display of every model (sim/devices/display.ts). */
 const SIZE = Object.freeze({ widthPixels: 320, heightPixels: 240 });
 const GAP_PIXELS = 8;
@@ -56,6 +61,8 @@ interface Shown {
   readonly hash: string;
   /** The panel has room for all that it says, in both languages. */
   readonly complete: boolean;
+  /** In which languages it is set in small letters. */
+  readonly small: readonly (keyof typeof SMALL_MAX)[];
 }
 
 /** `npm run test:screens`: draws every screen that the scenarios lead through and holds their pixels against the accepted ones. */
@@ -105,6 +112,7 @@ async function everyScreen(): Promise<readonly Shown[]> {
         picture,
         hash,
         complete: zh.complete && en.complete,
+        small: [...(zh.small ? (["zh"] as const) : []), ...(en.small ? (["en"] as const) : [])],
       });
     }
   }
@@ -152,10 +160,20 @@ async function compare(screens: readonly Shown[]): Promise<number> {
   const cut = screens.filter(({ complete }) => !complete);
   for (const { name } of cut) say(`cut off  ${name}`);
   say(`${screens.length} screens, ${changed.length} other than accepted, ${gone.length} gone`);
-  if (cut.length > 0) return 1;
+  if (cut.length > 0 || tooManySmall(screens)) return 1;
   if (changed.length + gone.length === 0) return 0;
   say("If they are meant to be so: npm run test:screens -- --accept");
   return 1;
+}
+
+/** Says it, too. */
+function tooManySmall(screens: readonly Shown[]): boolean {
+  const counts = (["zh", "en"] as const).map((language) => {
+    const count = screens.filter(({ small }) => small.includes(language)).length;
+    say(`${count} in small letters in ${language}, at most ${SMALL_MAX[language]}`);
+    return count > SMALL_MAX[language];
+  });
+  return counts.includes(true);
 }
 
 async function accept(screens: readonly Shown[]): Promise<number> {

@@ -168,7 +168,7 @@ async function onPaper(terminal: Terminal, sale: SaleToSign, lines: readonly Tex
 async function withoutInk(terminal: Terminal, sale: SaleToSign, rules: SignatureRules): Promise<SigningEnd> {
   if (rules.withoutInk === "paper" && terminal.devices.printer)
     return onPaper(terminal, sale, [coded("C02"), catalogue.C01.remedy]);
-  const why = [...chargedLines(sale), coded("C02"), text("主管可确认免签", "A supervisor may take it unsigned")];
+  const why = [...chargedLines(sale), coded("C02"), text("主管可确认免签", "Supervisor may waive it")];
   if (!(await supervisor(terminal, why))) return putOff(terminal, sale, "C03");
   const confirmed = await terminal.book.record(sale, { type: "cannot-sign", why: "ink" });
   const agreed = text("无签名，主管已确认 C02", "Unsigned, supervisor agreed C02");
