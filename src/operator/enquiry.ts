@@ -16,7 +16,7 @@ import { endLines } from "../diagnosis/screens";
 import { troublesAround, troubleText } from "../diagnosis/trouble-words";
 import { sixDigits } from "../host/messages";
 import { moneyText } from "../screen/money-text";
-import { LINES_MAX, type Screen, typeDigits } from "../screen/panel";
+import { LARGE_LINES_MAX, LINES_MAX, type Screen, typeDigits } from "../screen/panel";
 import { join, same, text } from "../screen/text";
 import { words } from "../screen/words";
 import { signLater } from "../transaction/flow/finish";
@@ -267,7 +267,7 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
   const [voucher, ...others] = told;
   const slip = again(terminal);
   const withSlip =
-    told.length < LINES_MAX ? [...told, slip] : voucher ? [join(voucher, text(" ", ""), slip), ...others] : [];
+    told.length < LARGE_LINES_MAX ? [...told, slip] : voucher ? [join(voucher, text(" ", ""), slip), ...others] : [];
   // The key works without its hint: what became of the money comes first.
   const lines = seen.length > 0 && withSlip.length < LINES_MAX ? [...withSlip, moreHintF4] : withSlip;
   const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined, seen.length > 0);

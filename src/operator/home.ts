@@ -18,7 +18,7 @@ import { partCause } from "../diagnosis/parts";
 import { warnings } from "../diagnosis/warnings";
 import { warningRulesOf } from "../profiles/warning-rules";
 import { understood } from "../receipt/print";
-import { isDigit, LINES_MAX, typeDigits } from "../screen/panel";
+import { isDigit, LARGE_LINES_MAX, LINES_MAX, typeDigits } from "../screen/panel";
 import { counted, join, text } from "../screen/text";
 import { supportText, words } from "../screen/words";
 import { scriptReportCount, sendScriptResults } from "../transaction/card/script-results";
@@ -46,8 +46,6 @@ const AMOUNT_DIGITS_MAX = String(sale.amount.largestFen).length;
 const DAY_MS = 86_400_000;
 /** Looks over which the loss is smoothed: a burst is no trend. */
 const LOOKS_SMOOTHED = 32;
-/** What the smallest panel shows in large letters, below its title. */
-const LARGE_LINES_MAX = 7;
 /** What is left of eight lines. */
 const CHECKING_SHOWN_MAX = 3;
 

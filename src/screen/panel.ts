@@ -19,6 +19,8 @@ export interface Screen {
 
 /** What every display shows below its title. */
 export const LINES_MAX = 8;
+/** What the smallest panel shows below its title in large letters, where no line breaks. */
+export const LARGE_LINES_MAX = 7;
 
 /** Between two looks at a keypad that does not work (B20). */
 const BROKEN_KEYPAD_MS = 5_000;

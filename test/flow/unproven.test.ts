@@ -23,7 +23,7 @@ describe.each(models)("F09: an unsigned answer on a %s", (model) => {
     const from = await unsigned(simulator, code, true);
     // What it seemed to say stands behind F4: people take it for the end.
     expect(read(simulator, "zh")).toMatch(/款项核查中.*应答未能核实.*终端在核查.*F09.*F4/);
-    expect(read(simulator, "en")).toMatch(/Money being checked.*not be verified.*Do not charge again.*F09.*F4/);
+    expect(read(simulator, "en")).toMatch(/Money being checked.*Answer not verified.*Do not charge again.*F09.*F4/);
     expect(said(simulator)).not.toMatch(new RegExp(`答复|应答码|${code} `));
     await screen(simulator, "returned");
     expect(requests(simulator, from)).toEqual(["0200", "0800", "0400"]);
@@ -197,7 +197,7 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     await type(simulator, "0000");
     await screen(simulator, "detail");
     expect(read(simulator, "zh")).toMatch(/客服称：未扣款.*客服受理编号 20261127001.*以拉卡拉结果为准/);
-    expect(read(simulator, "en")).toMatch(/Support says: not charged.*Support's reference 20261127001/);
+    expect(read(simulator, "en")).toMatch(/Support says: not charged.*Reference 20261127001/);
     await type(simulator, "");
     await screen(simulator, "home");
     expect(said(simulator)).not.toMatch(/核查中|需客服核实/);

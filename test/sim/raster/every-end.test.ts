@@ -40,12 +40,15 @@ describe.each(["lakala", "another"])("every end and notice of %s", (acquirer) =>
   );
 });
 
-it.each(["zh", "en"] as const)("every end and notice in its plainest form is one of large letters in %s", (language) => {
-  const small = everyEnd(namesOf({ acquirer: "lakala", supportPhone: phone }), language).filter(
-    (view) => drawScreen(view, size, fonts).small,
-  );
-  expect(small.map(({ title, lines }) => [title, ...lines].map((line) => line[language]))).toEqual([]);
-});
+it.each(["zh", "en"] as const)(
+  "every end and notice in its plainest form is one of large letters in %s",
+  (language) => {
+    const small = everyEnd(namesOf({ acquirer: "lakala", supportPhone: phone }), language).filter(
+      (view) => drawScreen(view, size, fonts).small,
+    );
+    expect(small.map(({ title, lines }) => [title, ...lines].map((line) => line[language]))).toEqual([]);
+  },
+);
 
 describe("while money is being checked", () => {
   const codes = Object.keys(catalogue) as FaultCode[];
