@@ -6,12 +6,22 @@ import { cellOf } from "./journal-copy";
 const BATCH_MAX = 999_999;
 
 /**
- * Support loads the terminal again (A14, D07, F08). Nobody knows which STANs a terminal used after the image that it holds
+ * Support loads the terminal again (A11, A14, D07, F08): one that the acquirer has moved gets its new numbers. Nobody knows which STANs a terminal used after the image that it holds
  * now: so where that is an older one, support has the host open another batch, where none is used.
  */
 export async function supportLoads(simulator: Simulator): Promise<void> {
+  giveNumbers(simulator);
   if (await holdsOlderImage(simulator)) openBatch(simulator);
   await simulator.supportLoads();
+}
+
+function giveNumbers(simulator: Simulator): void {
+  let { terminal } = simulator.world.hello().personalisation ?? {};
+  for (const move of simulator.acquirer.hostView().moves) {
+    if (move.from !== terminal) continue;
+    terminal = move.terminal;
+    simulator.personalise({ terminal, merchant: move.merchant });
+  }
 }
 
 /** As the terminal itself finds it at boot. */

@@ -1,6 +1,6 @@
 import type { CertificateState } from "../certificate";
 import type { MerchantStatus, ReversalManners, TerminalStatus } from "../configuration";
-import type { HostState, Maintenance } from "../host-state";
+import type { HostState, Maintenance, Move } from "../host-state";
 import type { Rule } from "../rules";
 
 /** How the host is set to behave: what the `host` verb has made of it. Rules name cards by id, never by number. */
@@ -8,6 +8,8 @@ export interface HostView {
   readonly rules: readonly Rule[];
   readonly merchants: readonly { readonly number: string; readonly status: MerchantStatus }[];
   readonly terminals: readonly { readonly number: string; readonly status: TerminalStatus; readonly batch: string }[];
+  /** Terminals that got other numbers, in their order. */
+  readonly moves: readonly Move[];
   /** How it answers reversals. */
   readonly reversals: ReversalManners;
   readonly maintenance: Maintenance | null;
@@ -22,6 +24,7 @@ export function hostView(host: HostState): HostView {
     rules: host.rules.all,
     merchants: [...host.merchants].map(([number, { status }]) => ({ number, status })),
     terminals: [...host.terminals].map(([number, { status, batch }]) => ({ number, status, batch })),
+    moves: [...host.moves],
     reversals: host.reversals,
     maintenance: host.maintenance ?? null,
     certificate: host.certificate,
