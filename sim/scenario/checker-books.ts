@@ -39,6 +39,8 @@ export interface Evidence {
   readonly told?: readonly ToldSeen[];
   /** What the wire has of a sale, by batch/stan. */
   readonly wireOf?: (key: string) => WireSeen | undefined;
+  /** When the host first ended its reversal, by batch/stan. */
+  readonly reversalEndedMs?: (key: string) => number | undefined;
   /** Sales whose script results wait in the journal. */
   readonly scriptReports?: readonly number[];
   /** Sales of which the terminal says that nothing but the number is left (D08). */
@@ -151,9 +153,21 @@ export class Books {
     return record !== undefined && (underWay.includes(record.state) || record.repeat === true);
   }
 
-  /** Where the host books late, a reversal's repeat gives it back: who was told "not charged" meanwhile was told the truth. */
-  isTakenBack(sale: Sale): boolean {
-    return this.entryOf(sale)?.state === "reversed" && this.recordOf(sale)?.state === "reversed";
+  /**
+   * Where the host books late, it ends a reversal before it has booked, and the reversal's repeat gives the money back: who was told
+   * "not charged" in between was told what the host had said. What it said before anybody watched was missed here.
+   */
+  isTakenBack(sale: Sale, toldMs: number): boolean {
+    const entry = this.entryOf(sale);
+    if (entry?.reversedAtMs === undefined || this.recordOf(sale)?.state !== "reversed") return false;
+    const endedMs = this.evidence.reversalEndedMs?.(keyOf(sale));
+    if (endedMs === undefined) return this.isFromBefore(sale.stan);
+    return endedMs <= toldMs && endedMs < entry.reversedAtMs;
+  }
+
+  /** Charged at a moment, by an entry of which nothing else is still to come: who says then that it is not says it wrongly. */
+  isCharged(entry: LedgerEntry, momentMs: number): boolean {
+    return heldAt(entry, momentMs) && !this.isUnderWay(entry) && !this.isTakenBack(entry, momentMs);
   }
 
   differ(what: string, sale: { readonly stan: string | undefined; readonly batch?: string }): void {

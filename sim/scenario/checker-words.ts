@@ -77,10 +77,7 @@ function judgeEnd(books: Books, end: EndSeen): void {
   judgeLines(books, end);
   const { late, stan, amountFen, atMs, id } = end;
   if (late && stan !== undefined && meant[id] === "not charged") {
-    // As of a fresh one: where the host books late the reversal's repeat gives it back, and the end stays true.
-    const charged = books
-      .entriesOf(stan)
-      .find((entry) => entry.state === "charged" && fits(entry, end) && !books.isUnderWay(entry));
+    const charged = books.entriesOf(stan).find((entry) => fits(entry, end) && books.isCharged(entry, atMs));
     if (charged) books.differ(`the screen said ${id}, and it is charged`, charged);
     return;
   }
@@ -91,14 +88,7 @@ function judgeEnd(books: Books, end: EndSeen): void {
   const { entries, presentations } = books.evidence;
   const from = lastUntil(presentations, end.atMs)?.atMs;
   if (from === undefined) return;
-  const charged = entries.find(
-    (entry) =>
-      entry.state === "charged" &&
-      entry.atMs >= from &&
-      entry.atMs <= end.atMs &&
-      fits(entry, end) &&
-      !books.isUnderWay(entry),
-  );
+  const charged = entries.find((entry) => entry.atMs >= from && fits(entry, end) && books.isCharged(entry, end.atMs));
   if (charged) books.differ(`the screen said ${end.id}, and it is charged`, charged);
 }
 
@@ -162,9 +152,7 @@ function judgeTold(books: Books, told: ToldSeen): void {
         books.differ(`the ${where} says returned, and the host returned nothing`, { stan });
       break;
     case "not charged": {
-      const held = entries.find(
-        (entry) => heldAt(entry, told.atMs) && !books.isUnderWay(entry) && !books.isTakenBack(entry),
-      );
+      const held = entries.find((entry) => books.isCharged(entry, told.atMs));
       // The number may be of an earlier batch, too.
       const another = (sale: Sale) =>
         books.evidence.records.some(

@@ -70,6 +70,7 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     presentations: witness.presentations,
     told: witness.told,
     wireOf: (key) => witness.wire.of(key),
+    reversalEndedMs: (key) => witness.wire.reversalEndedMs(key),
     watchedFromMs: witness.fromMs,
     pad: signaturePad !== undefined,
     printer: printer !== undefined,

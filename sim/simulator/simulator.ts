@@ -82,7 +82,7 @@ export class Simulator {
       randomBytes: (length: number) => hostRandom.bytes(length),
       onMessage: (message: HostMessage) => {
         this.messages.atHost(message);
-        if (message.direction === "sent") this.witness.wire.answered(message.frame);
+        if (message.direction === "sent") this.witness.wire.answered(message.frame, world.nowMs);
       },
     };
     const books = options.kept?.books;

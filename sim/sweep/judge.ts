@@ -51,7 +51,8 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
   for (const what of untold) failures.push({ kind: "wrongScreen", what });
   const { entries } = simulator.acquirer.ledgerView();
   // A host that books after it answered a reversal makes a liar of the first, genuine "not charged": the repeat mends it.
-  const early = simulator.acquirer.hostView().reversals.bars ? untimelyEnds(entries, ends, presentations) : [];
+  const { bars } = simulator.acquirer.hostView().reversals;
+  const early = bars ? untimelyEnds(entries, ends, presentations) : [];
   for (const what of early) failures.push({ kind: "wrongScreen", what });
   const checker = new Checker({
     entries,
@@ -66,6 +67,8 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
     told: simulator.witness.told,
     unsigned: unsignedAt(simulator),
     scriptReports: journal.scriptReports,
+    // The wire of the worlds before this one is gone: any answer may have come.
+    ...(bars ? {} : { reversalEndedMs: () => fromMs }),
   });
   return [...failures, ...checker.judge().map(failureOf)];
 }

@@ -23,6 +23,8 @@ const SALES_MAX = 50_000;
 const PICTURES_MAX = 8;
 /** Parts of one signature: the last digit of 60.3. */
 const PARTS_MAX = 9;
+/** Answers to a reversal that end it: all others leave it owed. */
+const endingCodes: readonly string[] = Object.freeze(["00", "01", "12", "25"]);
 /** Byte and bit of field 55 in a frame: most answers have none. */
 const FIELD_55_BYTE = 19;
 const FIELD_55_BIT = 0x02;
@@ -32,6 +34,8 @@ export class WireEvidence {
   readonly #terminal: string;
   /** Keyed as the checker keys sales; in the order in which they began. */
   readonly #sales = new Map<string, WireSeen>();
+  /** Apart from the sales: the host may answer a reversal before its sale has come. */
+  readonly #ended = new Map<string, number>();
   /** Sales that began before have no trace here, ms. */
   forgottenUntilMs = 0;
 
@@ -41,6 +45,11 @@ export class WireEvidence {
 
   of(key: string): WireSeen | undefined {
     return this.#sales.get(key);
+  }
+
+  /** When the host first said, with a MAC, that a sale's reversal is done or has nothing to do, ms. */
+  reversalEndedMs(key: string): number | undefined {
+    return this.#ended.get(key);
   }
 
   /** The terminal let go of a frame. */
@@ -56,13 +65,22 @@ export class WireEvidence {
   }
 
   /** The host let go of one. */
-  answered(frame: Uint8Array): void {
+  answered(frame: Uint8Array, atMs: number): void {
+    if (typeOf(frame) === "0410") return this.#reversed(frame, atMs);
     if (typeOf(frame) !== "0210" || ((frame[FIELD_55_BYTE] ?? 0) & FIELD_55_BIT) === 0) return;
     const message = readMessage(frame);
     const sale = message?.text(41) === this.#terminal && this.#sales.get(keyOf(message.text(60), message.text(11)));
     const chip = message?.bytes(55);
     // 71 and 72: issuer scripts before and after the card's last word.
     if (sale && chip && outerTags(chip)?.some((tag) => tag === "71" || tag === "72")) sale.script = true;
+  }
+
+  #reversed(frame: Uint8Array, atMs: number): void {
+    const message = readMessage(frame);
+    if (!message?.bytes(64) || !endingCodes.includes(message.text(39) ?? "")) return;
+    const key = keyOf(message.text(60), message.text(11));
+    if (!this.#ended.has(key)) this.#ended.set(key, atMs);
+    if (this.#ended.size > SALES_MAX) for (const oldest of this.#ended.keys()) return void this.#ended.delete(oldest);
   }
 
   #asked(frame: Uint8Array, atMs: number): void {

@@ -1,7 +1,7 @@
 import * as doctor from "../doctor";
 import { play, sell } from "../rooms";
 import { amount, approvedTitle, back, money, voucher } from "./screen-words";
-import { type FalseState, neverBooked, returned, sold, soldAndDeclined, soldTwice } from "./worlds";
+import { type FalseState, neverBooked, owing, returned, sold, soldAndDeclined, soldTwice } from "./worlds";
 
 /** Ends that the screen never showed. */
 export const endStates: readonly FalseState[] = [
@@ -36,6 +36,21 @@ export const endStates: readonly FalseState[] = [
         title: { zh: "交易未成功", en: "Declined" },
         lines: [amount("123.45"), voucher("000002"), money.not],
       }),
+    says: ["the screen said declined, and it is charged"],
+  },
+  {
+    name: "told late as not charged while it was charged, and given back afterwards",
+    world: owing,
+    doctored: async (where) => {
+      doctor.show(where, {
+        id: "declined",
+        title: { zh: "交易未成功", en: "Declined" },
+        lines: [amount("123.45"), voucher("000002"), money.not],
+      });
+      await play(where, "unfault", {});
+      await play(where, "wait", { screen: "returned", timeoutMs: 200_000 });
+      await play(where, "key", { key: "enter" });
+    },
     says: ["the screen said declined, and it is charged"],
   },
   {
