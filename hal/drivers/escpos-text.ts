@@ -14,7 +14,7 @@ export interface PrintedLine {
 /** What a call of `text` takes: a slip has 40 lines. */
 export const LINES_MAX = 64;
 /** Two lines of 80 mm paper: what is longer was not laid out. */
-export const LINE_BYTES_MAX = 96;
+const LINE_BYTES_MAX = 96;
 
 const LINE_ROWS = 30;
 /** A byte of text takes half a cell. */

@@ -13,7 +13,7 @@ const outerPad = 0x5c;
 export const SEALING_BYTES = NONCE_BYTES + tagBytes;
 
 /** HMAC-SHA-256 (FIPS 198-1). @param key at most 64 bytes. */
-export function hmac(ciphers: BlockCiphers, key: Uint8Array, message: Uint8Array): Uint8Array {
+function hmac(ciphers: BlockCiphers, key: Uint8Array, message: Uint8Array): Uint8Array {
   if (key.length > hashBlockBytes) throw new RangeError("an HMAC key has at most 64 bytes");
   const inner = new Uint8Array(hashBlockBytes + message.length).fill(innerPad, 0, hashBlockBytes);
   const outer = new Uint8Array(hashBlockBytes + 32).fill(outerPad, 0, hashBlockBytes);

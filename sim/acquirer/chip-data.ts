@@ -7,7 +7,7 @@ export type ChipData = ReadonlyMap<string, Uint8Array>;
 const OBJECTS_MAX = 64;
 
 /** What an issuer needs to check a cryptogram (unionpay.md §9). */
-export const cryptogramObjects: readonly string[] = Object.freeze([
+const cryptogramObjects: readonly string[] = Object.freeze([
   "9F26",
   "9F27",
   "9F10",

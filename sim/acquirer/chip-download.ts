@@ -18,12 +18,12 @@ const ENTRIES_PER_REPLY = 2;
 const ALGORITHM = "01";
 
 /** The keys in force: those of the configuration that the list of indexes names. */
-export function keysInForce(host: HostState): readonly AuthorityKey[] {
+function keysInForce(host: HostState): readonly AuthorityKey[] {
   return chipKeys.filter(({ index }) => host.chipKeys.indexes.includes(index));
 }
 
 /** The applications in force: with the values that a verb has replaced. */
-export function applicationsInForce(host: HostState): readonly ApplicationParameters[] {
+function applicationsInForce(host: HostState): readonly ApplicationParameters[] {
   const { replaced } = host.chipApplications;
   return chipApplications.map((application) =>
     application.map((object) => replaced.find(({ tag }) => tag === object.tag) ?? object),

@@ -63,7 +63,7 @@ export interface HostTransaction {
 }
 
 /** Financial messages that one world may log: as many as `BOOKINGS_MAX` can book and reverse. */
-export const TRANSACTIONS_MAX = 2_000_000;
+const TRANSACTIONS_MAX = 2_000_000;
 
 function keyOf(terminal: string, batch: string, stan: string): string {
   return `${terminal} ${batch} ${stan}`;

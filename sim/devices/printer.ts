@@ -14,7 +14,7 @@ const ROLL_MM = 15_000;
 /** A head draws amperes: an almost empty battery would break down under it. */
 const BATTERY_MIN = 0.05;
 /** What the drawer keeps of torn-off slips. */
-export const SLIPS_KEPT_MAX = 500;
+const SLIPS_KEPT_MAX = 500;
 
 /** One piece of paper as it came out. */
 export interface PaperSlip {

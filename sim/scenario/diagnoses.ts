@@ -32,7 +32,7 @@ export interface Seen {
 }
 
 /** What is kept of those before: a day's troubles of a bad day. */
-export const DIAGNOSES_KEPT_MAX = 20;
+const DIAGNOSES_KEPT_MAX = 20;
 
 const LOCKED: FaultCode = "A13";
 const WRONG_PASSWORD: FaultCode = "A12";

@@ -58,7 +58,7 @@ type OpenAct = { -readonly [name in keyof Act]: Act[name] } & { presses: Press[]
 export const PACE = "pace";
 
 /** More than a long day at the terminal. */
-export const ACTS_MAX = 20_000;
+const ACTS_MAX = 20_000;
 /** Signatures are the largest acts: a thousand of them at their longest. */
 const CHARACTERS_MAX = 16_000_000;
 

@@ -4,7 +4,7 @@ import { POINTS_MAX, STROKES_MAX } from "../../hal/signature-pad";
 import { cardById } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
 import { type CardAction, type CardManner, cardManners } from "../devices/card-reader";
-import { invalid, ok, type Plain, type Result } from "./result";
+import { invalid, ok, type Result } from "./result";
 import type { Room } from "./room";
 import { onPad, type SignatureStroke, signatureNames, signatureOf } from "./signatures";
 import { type Verb, verb } from "./verb";
@@ -215,10 +215,3 @@ function outsidePad(strokes: readonly SignatureStroke[]): Result | undefined {
 
 /** What the people at the terminal do. */
 export const personVerbs: readonly Verb[] = Object.freeze([key, card, scan, pay, sign]);
-
-/** A card whose PIN these digits are, for recordings: digits themselves are never written. */
-export function pinReference(room: Room, body: Plain): Plain | undefined {
-  const holder = cardById(deckCards, room.lastCard);
-  if (!holder || body["keys"] !== holder.holderPin) return undefined;
-  return { pin: holder.id, ...(body["then"] === undefined ? {} : { then: body["then"] }) };
-}

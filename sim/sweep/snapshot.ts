@@ -35,7 +35,7 @@ export interface Means {
 }
 
 /** 16 sectors, the fewest that a journal takes: copied for every cut, so the smaller the better. */
-export const SWEEP_FLASH_BYTES = 65_536;
+const SWEEP_FLASH_BYTES = 65_536;
 const SEED = 1;
 /** Worlds that go on from a snapshot draw other numbers than those it came from. */
 const NEXT_SEED = 2;

@@ -18,7 +18,7 @@ export interface Cut {
  * again in front of the next of its direction. forged: in its place the same answer with another code and a proof that is none;
  * ahead: so too, with the genuine one right behind it.
  */
-export const tamperKinds = Object.freeze([
+const tamperKinds = Object.freeze([
   "lost",
   "late",
   "twice",

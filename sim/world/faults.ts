@@ -44,7 +44,7 @@ export interface ArmedFault extends FaultOrder {
 }
 
 /** A fault armed for a long soak must not grow the list without end. */
-export const ARMED_MAX = 256;
+const ARMED_MAX = 256;
 
 export class Faults {
   readonly #armed: ArmedFault[] = [];

@@ -36,7 +36,7 @@ export const nextSaleDeeds: readonly Deed[] = Object.freeze(stripeSale(12346));
 export const signDeeds: readonly Deed[] = Object.freeze([Object.freeze({ sign: "smith" })]);
 
 /** The same with the card in the slot. */
-export const chipDeeds: readonly Deed[] = Object.freeze(
+const chipDeeds: readonly Deed[] = Object.freeze(
   saleDeeds.map((deed) => ("swipe" in deed ? Object.freeze({ insert: "credit-chip" }) : deed)),
 );
 
@@ -134,7 +134,7 @@ async function cutPower(simulator: Simulator): Promise<void> {
   await play(simulator, [...signInDeeds, { until: "returned", limitMs: DEED_LIMIT_MS }, ...slipDeeds]);
 }
 
-export function outcomeOf(simulator: Simulator): PlayOutcome {
+function outcomeOf(simulator: Simulator): PlayOutcome {
   const { timeline, points } = simulator.world;
   return {
     digest: timeline.digest,

@@ -53,7 +53,7 @@ export function isInRange(stan: number, [first, last]: VoucherRange): boolean {
 }
 
 /** STAN and batch go from 1 to this and start anew (Q/CUP 009; `unionpay.md`, 5.2). */
-export const NUMBER_MAX = 999_999;
+const NUMBER_MAX = 999_999;
 
 export function following(number: number): number {
   return number >= NUMBER_MAX ? 1 : number + 1;

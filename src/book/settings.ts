@@ -3,7 +3,7 @@ import { type Parameters, parseParameters } from "./params";
 import type { BookStore } from "./store";
 
 /** Blocks of a parameter download that are here so far. */
-export interface StagedParameters {
+interface StagedParameters {
   readonly blocks: number;
   readonly bytes: Uint8Array;
   /** The last block has come. */

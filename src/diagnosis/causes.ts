@@ -64,7 +64,7 @@ export function silenceCauses(bearers: readonly BearerState[], own: Diagnosis): 
 }
 
 /** A03 with what was measured, where the merchant's own network is weak: all of it that is up. */
-export function weakCause(bearers: readonly BearerState[]): Cause | undefined {
+function weakCause(bearers: readonly BearerState[]): Cause | undefined {
   const up = bearers.filter((state) => state.up);
   const weak = up.filter(isWeak);
   const [first] = weak;

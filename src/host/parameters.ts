@@ -13,7 +13,7 @@ const MANAGEMENT_TIMEOUT_MS = 30_000;
 const BLOCKS_MAX = 16;
 const BLOCK_BYTES_MAX = 998;
 /** All of a set: the journal keeps it in one cell. */
-export const PARAMETER_BYTES_MAX = 1900;
+const PARAMETER_BYTES_MAX = 1900;
 /** '2' in a block's first byte: more follow. */
 const MORE_FOLLOWS = 0x32;
 

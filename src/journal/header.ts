@@ -69,7 +69,7 @@ const FIXED_BYTES = 64;
 /** Sectors that the header's bitmap and 16-bit fields allow: 4 MB of them. */
 export const SLOTS_MAX = 1024;
 
-export function headerPartBytes(slots: number): number {
+function headerPartBytes(slots: number): number {
   return partBytes(FIXED_BYTES + Math.ceil(slots / 8));
 }
 

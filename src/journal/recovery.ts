@@ -183,7 +183,7 @@ async function confirmSeal(log: Log, newest: Newest): Promise<"done" | FlashFaul
 }
 
 /** Opens the next sector and makes it count. */
-export async function moveOnSealed(log: Log, carry: readonly Uint8Array[]): Promise<Written> {
+async function moveOnSealed(log: Log, carry: readonly Uint8Array[]): Promise<Written> {
   const moved = await log.moveOn(carry);
   if (moved !== "done") return moved;
   return seal(log);

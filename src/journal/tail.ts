@@ -34,7 +34,7 @@ export function placesOf(bytes: Uint8Array, from: number, to: number, pageBytes:
 }
 
 /** Records that were durable, though none of them can be read. */
-export interface CertainLosses {
+interface CertainLosses {
   readonly gaps: readonly number[];
   /** Behind them, in whole pages. */
   readonly end: number;

@@ -97,7 +97,7 @@ const notInOrder = text("不正常", "not in order");
  * The same for a reader of codes: "QST1", serial, version, local time, for each look its number in hex, whether it went well, and
  * its milliseconds; then the troubles that are remembered, as their bytes in hex. Numbers alone go in: no card data can.
  */
-export function supportCode(
+function supportCode(
   serial: string,
   version: string,
   time: string,

@@ -21,7 +21,7 @@ const SMALL_AMOUNT_FEN = 1_000_00;
 /** Field 62 holds so many (`unionpay.md`, 6). */
 export const PART_BYTES_MAX = 999;
 /** Smaller parts would make more messages of a signature than 80n can count. */
-export const PART_BYTES_MIN = 128;
+const PART_BYTES_MIN = 128;
 
 /** In force until the acquirer sends others. */
 export const defaultSignatureRules: SignatureRules = Object.freeze({

@@ -1,7 +1,7 @@
 import type { Bitmap } from "./bitmap";
 
 /** Dots of a glyph; one dot parts it from the next. */
-export const GLYPH_COLUMNS = 5;
+const GLYPH_COLUMNS = 5;
 export const GLYPH_ROWS = 7;
 
 /** The hex digits, each seven rows from the top, five dots a row with the left one in bit 4. */

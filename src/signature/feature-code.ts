@@ -1,7 +1,5 @@
 /** Digits of one half of what the code is made from. */
 const HALF_DIGITS = 8;
-/** Characters of a transaction feature code. */
-export const FEATURE_CODE_LENGTH = 8;
 
 /**
  * The transaction feature code (交易特征码) that ties a signature's picture to its transaction: MMDD of the settlement date and the

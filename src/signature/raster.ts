@@ -16,8 +16,8 @@ export interface RasterFormat {
 export const RASTER_WIDTH_MIN = 56;
 export const RASTER_HEIGHT_MIN = 16;
 /** What the decoder takes by default, too. */
-export const RASTER_WIDTH_MAX = 512;
-export const RASTER_HEIGHT_MAX = 256;
+const RASTER_WIDTH_MAX = 512;
+const RASTER_HEIGHT_MAX = 256;
 
 /** Positions are counted in sixteenths of a pixel. */
 const SUB_SHIFT = 4;

@@ -16,7 +16,7 @@ export interface PixelPanel {
   end(): void;
 }
 
-export interface DrawnDisplayOptions {
+interface DrawnDisplayOptions {
   readonly panel: PixelPanel;
   readonly fonts: ScreenFonts;
   readonly qr: QrEncoder;

@@ -26,7 +26,7 @@ const MOODS: Readonly<Record<ScreenView["mood"], Colour>> = Object.freeze({
   waiting: 0x9ac0,
 });
 
-export interface LayoutOptions {
+interface LayoutOptions {
   readonly widthPixels: number;
   readonly heightPixels: number;
   readonly fonts: ScreenFonts;

@@ -22,7 +22,7 @@ export interface ScreenFonts {
 /** One thing to draw. Those behind cover those before. */
 export type Mark = Fill | Line | Code;
 
-export interface Fill extends Rectangle {
+interface Fill extends Rectangle {
   readonly kind: "fill";
   readonly colour: Colour;
 }

@@ -2,16 +2,7 @@ import type { BlockCiphers } from "../../../hal/drivers/ciphers";
 import { concat, hex, numberBytes } from "./bytes";
 
 /** What a cryptogram covers under PBOC's version 01 (CVN 01), in this order; 82, 9F36 and the CVR follow. */
-export const cryptogramTags: readonly string[] = Object.freeze([
-  "9F02",
-  "9F03",
-  "9F1A",
-  "95",
-  "5F2A",
-  "9A",
-  "9C",
-  "9F37",
-]);
+const cryptogramTags: readonly string[] = Object.freeze(["9F02", "9F03", "9F1A", "95", "5F2A", "9A", "9C", "9F37"]);
 
 const blockBytes = 8;
 const keyBytes = 16;

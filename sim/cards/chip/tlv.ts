@@ -28,7 +28,7 @@ export interface DolEntry {
 }
 
 /** Reads a data object list (Book 3, 5.4) of the card's own data. Throws a RangeError where it is none: a bug of the data. */
-export function dolEntries(dol: string): readonly DolEntry[] {
+function dolEntries(dol: string): readonly DolEntry[] {
   const entries: DolEntry[] = [];
   let at = 0;
   while (at < dol.length) {

@@ -20,7 +20,7 @@ export interface SoakFigures {
   readonly seconds: number;
 }
 
-export const soakUsage = "usage: npm run soak -- [--sales N] [--seed S] [--faults swarm|none] [--plain] [--shard K/N]";
+const soakUsage = "usage: npm run soak -- [--sales N] [--seed S] [--faults swarm|none] [--plain] [--shard K/N]";
 
 interface SoakArguments {
   readonly sales: number;

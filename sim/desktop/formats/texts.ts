@@ -9,7 +9,7 @@ export interface SourceFile {
   readonly source: string;
 }
 
-export interface TableRow {
+interface TableRow {
   readonly key: string;
   readonly zh: string;
   readonly en: string;

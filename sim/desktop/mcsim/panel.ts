@@ -10,7 +10,7 @@ const PANEL = "qianshou.js";
 const FONTS = Object.freeze(["font24.bin", "font16.bin"]);
 
 /** A script of the panel: its own, or one of the world's that it imports. */
-export interface PanelPart {
+interface PanelPart {
   /** Relative to the panel's folder, with "/". */
   readonly name: string;
   readonly text: string;

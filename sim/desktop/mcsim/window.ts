@@ -5,7 +5,7 @@ import path from "node:path";
 import { run } from "../moddable/build";
 
 /** Programs of the system that a window without a desk needs. */
-export const windowPrograms: readonly string[] = Object.freeze(["Xvfb", "xdotool"]);
+const windowPrograms: readonly string[] = Object.freeze(["Xvfb", "xdotool"]);
 
 /** @returns those of them that are not on the path. */
 export async function missingPrograms(environment: NodeJS.ProcessEnv): Promise<readonly string[]> {

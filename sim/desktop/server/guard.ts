@@ -47,10 +47,10 @@ function isJson(request: IncomingMessage): boolean {
 /** The largest body that a verb needs is a signature: 4096 points of a dozen characters each. */
 export const BODY_BYTES_MAX = 65_536;
 /** A whole scenario file: a recording of a day has ten thousand lines. */
-export const SCENARIO_BYTES_MAX = 4_194_304;
+const SCENARIO_BYTES_MAX = 4_194_304;
 
 /** A flash image of 1 MB in base64 is 1.4 MB. */
-export const IMAGE_BYTES_MAX = 4_194_304;
+const IMAGE_BYTES_MAX = 4_194_304;
 
 const bodyBytesMax: { readonly [verb: string]: number } = Object.freeze({
   play: SCENARIO_BYTES_MAX,

@@ -6,7 +6,7 @@ import { UnusableState } from "./state";
 /** In the folder of `--state`; one file, so that certificate and key are always of the same authority. */
 const FILE_NAME = "authority.pem";
 /** What certificates tell people that look at them. */
-export const AUTHORITY_NAME = "Qianshou simulator's own authority";
+const AUTHORITY_NAME = "Qianshou simulator's own authority";
 
 /**
  * The authority that was kept in the directory; on the first start it is made, and kept for this user alone. Without a

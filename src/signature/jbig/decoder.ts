@@ -7,7 +7,7 @@ import { type JbigFault, type JbigHeader, type JbigLimits, readHeader, readStrip
 export type JbigDecoded = { readonly kind: "decoded"; readonly bitmap: Bitmap } | JbigFault;
 
 /** A signature on the largest pad: 16 kB. */
-export const JBIG_LIMITS: JbigLimits = Object.freeze({ widthMax: 512, heightMax: 256 });
+const JBIG_LIMITS: JbigLimits = Object.freeze({ widthMax: 512, heightMax: 256 });
 
 /** Below this the coder's interval is doubled. */
 const HALF = 0x8000;

@@ -17,7 +17,7 @@ const kept: readonly number[] = Object.freeze([
 ]);
 
 /** Field 23: a card without a number of its own is its number's first. */
-export function sequenceField(card: EmvCard): string {
+function sequenceField(card: EmvCard): string {
   return String(card.sequence ?? 0).padStart(3, "0");
 }
 

@@ -21,7 +21,7 @@ const copiesByNumber: readonly (readonly SlipCopy[])[] = Object.freeze([
 ]);
 
 /** In force until the acquirer sends others. */
-export const defaultSlipRules: SlipRules = Object.freeze({
+const defaultSlipRules: SlipRules = Object.freeze({
   copies: Object.freeze<SlipCopy[]>(["merchant", "cardholder"]),
   notices: false,
   codeOnPaper: false,

@@ -17,7 +17,7 @@ const EARLY_TAP_MS = 60;
 const TAP_MS = 2_000;
 
 /** What each manner is about: too fast is only a stripe torn through, two at once only in the field; a held chip is one left in. */
-export const mannersOf: { readonly [action in CardAction]: readonly Manner[] } = Object.freeze({
+const mannersOf: { readonly [action in CardAction]: readonly Manner[] } = Object.freeze({
   swipe: Object.freeze(["normal", "too-fast"] as const),
   insert: Object.freeze(["normal", "early", "hold"] as const),
   tap: Object.freeze(["normal", "early", "hold", "two-at-once"] as const),
