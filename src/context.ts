@@ -1,6 +1,6 @@
 import type { Facts } from "./book/facts";
-import type { Approved } from "./book/life";
 import type { Taken } from "./book/signature-state";
+import type { Approved } from "./book/states";
 import type { Part } from "./evidence/part";
 import type { HostSession, Online } from "./host/online";
 import type { Panel } from "./screen/panel";

@@ -1,5 +1,5 @@
 import type { Language } from "../../hal/display";
-import type { Transaction } from "../../src/book/life";
+import type { Transaction } from "../../src/book/states";
 import type { FaultCode } from "../../src/diagnosis/catalogue";
 import { transactionEnd } from "../../src/diagnosis/ends";
 import { moneyText } from "../../src/screen/money-text";

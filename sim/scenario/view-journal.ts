@@ -1,5 +1,5 @@
-import { type Approved, isUnsent, moneyOf, type Transaction } from "../../src/book/life";
 import { fromRecord } from "../../src/book/record";
+import { type Approved, isUnsent, moneyOf, type Transaction } from "../../src/book/states";
 import { diagnose, ended } from "../../src/diagnosis/diagnosis";
 import { transactionEnd } from "../../src/diagnosis/ends";
 import { filled, type Names } from "../../src/screen/text";

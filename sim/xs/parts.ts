@@ -1,8 +1,9 @@
 import { decodeCbor, encodeCbor } from "../../hal/cbor";
 import type { Flash } from "../../hal/flash";
 import { Book } from "../../src/book/book";
-import type { Approved, Intent, IntentEvent } from "../../src/book/life";
+import type { IntentEvent } from "../../src/book/life";
 import { toRecord } from "../../src/book/record";
+import type { Approved, Intent } from "../../src/book/states";
 import { decodeMessage, encodeForMac, setMac } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { decodeFrame, encodeFrame } from "../../src/host/iso8583/frame";

@@ -1,4 +1,4 @@
-import type { Transaction } from "./life";
+import type { Transaction } from "./states";
 
 /** The batch, and the one before it while no sale was approved under this one: that it was left may be an error. */
 export interface BatchNumbers {

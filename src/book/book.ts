@@ -10,17 +10,8 @@ import {
 import { openJournal } from "../journal/open";
 import { type BatchNumbers, batchAfterDoubt, batchAfterMove, withProvenBatch } from "./batch";
 import { cellClasses, countersKey, evidenceKey, inkKey, inkToForget, keyOf, unsentKey, usedBatchesKey } from "./cells";
-import {
-  type After,
-  type Approved,
-  advance,
-  type Facts,
-  type Intent,
-  isOpen,
-  isUnsent,
-  type LegalEvent,
-  type Transaction,
-} from "./life";
+import type { Facts } from "./facts";
+import { type After, advance, type LegalEvent } from "./life";
 import { BookLists, OPEN_LOOKED_AT } from "./lists";
 import { batchAfterLoss, fitsKey, following, stanAfterLoss } from "./loss";
 import { Losses } from "./losses";
@@ -30,6 +21,7 @@ import { Repeats } from "./repeats";
 import { Settings } from "./settings";
 import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./signature-state";
 import { Signatures } from "./signatures";
+import { type Approved, type Intent, isOpen, isUnsent, type Transaction } from "./states";
 import { readable, StorageFailure } from "./store";
 import { hasEnded, type Untold, untoldOf, withoutUntold, withUntold } from "./untold";
 import { Upkeep } from "./upkeep";

@@ -1,6 +1,6 @@
 import { COUNT_CLASS } from "../guard/guard";
 import { type CellKey, cellKey, type Journal } from "../journal/journal";
-import type { Transaction } from "./life";
+import type { Transaction } from "./states";
 
 /** Classes of the journal's cells. Numbers are in flash: never used again for something else. */
 export const cellClasses = Object.freeze({

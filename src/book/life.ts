@@ -23,26 +23,6 @@ import type {
   Withdrawn,
 } from "./states";
 
-export type { Acceptor, Approval, ChipFacts, Facts } from "./facts";
-export type {
-  Answer,
-  Approved,
-  CardsNo,
-  Declined,
-  Intent,
-  Mishap,
-  ReversalEnd,
-  ReversalReason,
-  Reversed,
-  Reversing,
-  SlipState,
-  SupportWord,
-  Transaction,
-  Vouched,
-  Withdrawn,
-} from "./states";
-export { isOpen, isSignatureLost, isTaken, isUnsent, isUnsigned, moneyOf } from "./states";
-
 /** How an intent ends. */
 export type IntentEvent =
   | {

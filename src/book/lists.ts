@@ -1,6 +1,6 @@
 import { cellKey } from "../journal/journal";
 import { cellClasses } from "./cells";
-import type { Transaction } from "./life";
+import type { Transaction } from "./states";
 import { BookStore, readable, StorageFailure } from "./store";
 
 /** Whose number is asked about: more than a batch holds. */

@@ -9,7 +9,6 @@ import {
   type Transition,
 } from "../journal/journal";
 import { cellClasses, lossKey, unsureKey, usedBatchesKey } from "./cells";
-import type { SupportWord } from "./life";
 import {
   isInRange,
   type LossMemory,
@@ -21,6 +20,7 @@ import {
   type VoucherRange,
   withoutCell,
 } from "./loss";
+import type { SupportWord } from "./states";
 import { readable, StorageFailure } from "./store";
 
 /** Doubtful STANs noted in one step. More at once and the flash is dead. */

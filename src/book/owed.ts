@@ -1,5 +1,5 @@
 import type { Book } from "./book";
-import type { Reversed, Reversing } from "./life";
+import type { Reversed, Reversing } from "./states";
 
 /** The reversals that are owed and stand before every other transaction. */
 export async function owed(terminal: { readonly book: Pick<Book, "checking"> }): Promise<readonly Reversing[]> {

@@ -1,5 +1,4 @@
 import { approvalFromRecord, factsFromRecord, factsToRecord } from "./facts-record";
-import type { Answer, ReversalReason, Reversed, Reversing, SlipState, Transaction, Vouched } from "./life";
 import {
   isSealedInk,
   type SealedInk,
@@ -7,6 +6,7 @@ import {
   signatureFromRecord,
   signatureToRecord,
 } from "./signature-record";
+import type { Answer, ReversalReason, Reversed, Reversing, SlipState, Transaction, Vouched } from "./states";
 
 export { acceptorFromRecord } from "./facts-record";
 export { isSealedInk, type SealedInk } from "./signature-record";

@@ -3,8 +3,8 @@ import { epochOf } from "../values/clock";
 import type { MaskedPan } from "../values/masked-pan";
 import { cellClasses } from "./cells";
 import type { Facts } from "./facts";
-import { moneyOf, type Transaction } from "./life";
 import { Recent } from "./recent";
+import { moneyOf, type Transaction } from "./states";
 import { type BookStore, readable } from "./store";
 
 /** Behind a boot: as many of the last sales are looked at for repeats. */

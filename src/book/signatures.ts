@@ -1,8 +1,8 @@
 import { cellKey } from "../journal/journal";
 import { cellClasses, inkKey, unsentKey } from "./cells";
-import { type Approved, isSignatureLost, isTaken, isUnsent } from "./life";
 import { inkOf, isSealedInk, type SealedInk } from "./record";
 import type { Taken, Unsent } from "./signature-state";
+import { type Approved, isSignatureLost, isTaken, isUnsent } from "./states";
 import { type BookStore, readable, StorageFailure } from "./store";
 import { packUnsent, type UnsentList } from "./unsent";
 

@@ -2,8 +2,8 @@ import { EvidenceLog } from "../evidence/log";
 import type { Guard } from "../guard/guard";
 import { type CellKey, cellKey, type Journal, type JournalValue, type Transition } from "../journal/journal";
 import { cellClasses, evidenceKey, unsentKey } from "./cells";
-import { isUnsent, type Transaction } from "./life";
 import { fromRecord } from "./record";
+import { isUnsent, type Transaction } from "./states";
 import { unpackUnsent } from "./unsent";
 
 /** Of the last closed transactions, among which one is looked for by its STAN. */

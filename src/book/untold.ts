@@ -1,4 +1,4 @@
-import type { Transaction } from "./life";
+import type { Transaction } from "./states";
 
 /** As many as can be owed at once, and the last one. */
 const UNTOLD_MAX = 64;

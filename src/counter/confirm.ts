@@ -1,4 +1,4 @@
-import { moneyOf, type Transaction } from "../book/life";
+import { moneyOf, type Transaction } from "../book/states";
 import { isUnusual } from "../book/usual";
 import type { Terminal } from "../context";
 import { catalogue } from "../diagnosis/catalogue";

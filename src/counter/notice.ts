@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
-import { moneyOf } from "../book/life";
 import { owed } from "../book/owed";
+import { moneyOf } from "../book/states";
 import type { Terminal } from "../context";
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import { checkedText } from "../diagnosis/end-screens";

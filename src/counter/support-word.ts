@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import type { Reversing, SupportWord, Vouched } from "../book/life";
+import type { Reversing, SupportWord, Vouched } from "../book/states";
 import type { Terminal } from "../context";
 import { voucherText } from "../diagnosis/end-screens";
 import { acquirerDecides, moneyWords } from "../diagnosis/ends";

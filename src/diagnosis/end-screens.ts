@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import type { Approved, Transaction } from "../book/life";
+import type { Approved, Transaction } from "../book/states";
 import { sixDigits } from "../host/messages";
 import { moneyText } from "../screen/money-text";
 import type { Screen } from "../screen/panel";

@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
-import { moneyOf, type Reversed, type Reversing, type Transaction, type Vouched } from "../book/life";
 import { OFTEN_REFUSED, type SignatureState } from "../book/signature-state";
+import { moneyOf, type Reversed, type Reversing, type Transaction, type Vouched } from "../book/states";
 import { OWED_PAUSE_MS_MAX, type OwedPace } from "../host/online";
 import { isHostDown, PARTIAL } from "../host/response-codes";
 import type { PrintTrouble } from "../receipt/print";

@@ -1,5 +1,6 @@
 import type { Personalisation } from "../../hal/board";
-import type { Approved, Facts, ReversalReason } from "../book/life";
+import type { Facts } from "../book/facts";
+import type { Approved, ReversalReason } from "../book/states";
 import { field55, tagsOf } from "../emv/field55";
 import { formatField60 } from "./iso8583/f60";
 import type { Message } from "./iso8583/message";

@@ -1,4 +1,4 @@
-import type { ReversalEnd, Reversed, Reversing, Vouched } from "../book/life";
+import type { ReversalEnd, Reversed, Reversing, Vouched } from "../book/states";
 import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
 import { maskPan } from "../values/masked-pan";
 import { type Message, textField } from "./iso8583/message";

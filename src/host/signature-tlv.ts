@@ -1,4 +1,4 @@
-import type { Approved } from "../book/life";
+import type { Approved } from "../book/states";
 import { parseInstitutions, parseRemarks } from "./iso8583/subfields";
 
 /** Field 55 holds so many. */

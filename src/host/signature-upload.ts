@@ -1,4 +1,5 @@
-import type { Approval, Approved } from "../book/life";
+import type { Approval } from "../book/facts";
+import type { Approved } from "../book/states";
 import { signatureRulesOf } from "../profiles/signature-rules";
 import { onlineFeatureCode } from "../signature/feature-code";
 import { openGbk } from "./iso8583/gbk";

@@ -1,9 +1,9 @@
 import type { Text } from "../../hal/display";
 import type { Key } from "../../hal/keypad";
 import type { Refusal } from "../book/book";
-import { type Approved, isTaken, isUnsent, isUnsigned, moneyOf, type Transaction } from "../book/life";
 import type { LostSale } from "../book/losses";
 import type { SignatureState } from "../book/signature-state";
+import { type Approved, isTaken, isUnsent, isUnsigned, moneyOf, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { openLossLines, showLost } from "../counter/lost";
 import { moreHintF4, showMore } from "../counter/more";

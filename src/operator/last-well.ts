@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import type { Transaction } from "../book/life";
+import type { Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { bearerNames } from "../diagnosis/bearer-words";
 import { checkWords } from "../diagnosis/check-words";

@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
-import { moneyOf } from "../book/life";
 import { type LossMemory, sizeOf } from "../book/loss";
 import type { LostSale } from "../book/losses";
+import { moneyOf } from "../book/states";
 import type { Terminal } from "../context";
 import { END_MS } from "../counter/show-end";
 import { diagnose } from "../diagnosis/diagnosis";

@@ -1,5 +1,5 @@
 import type { Book } from "../book/book";
-import type { Transaction } from "../book/life";
+import type { Transaction } from "../book/states";
 
 /** A whole batch and more. */
 const LISTED_MAX = 1_000;

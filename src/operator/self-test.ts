@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
-import type { Transaction } from "../book/life";
 import { isSince } from "../book/loss";
 import { owed } from "../book/owed";
+import type { Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { partWorks } from "../counter/parts";
 import { showEnd } from "../counter/show-end";

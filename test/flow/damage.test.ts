@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { readImage } from "../../sim/books/flash-reader";
 import { readTransactions, transactionsView } from "../../sim/scenario/view-journal";
 import { type KeptState, Simulator } from "../../sim/simulator/simulator";
-import { moneyOf } from "../../src/book/life";
+import { moneyOf } from "../../src/book/states";
 import { seeded } from "../journal/cut-flash";
 import {
   booked,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Board } from "../../hal/board";
 import { InProcessEngine } from "../../sim/engine/in-process";
 import { Book } from "../../src/book/book";
-import type { Approved } from "../../src/book/life";
+import type { Approved } from "../../src/book/states";
 import { Host } from "../../src/host/exchange";
 import { Panel } from "../../src/screen/panel";
 import { runTerminal } from "../../src/terminal";

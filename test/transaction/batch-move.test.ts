@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SeededRandom } from "../../sim/world/random";
 import { type BatchNumbers, batchAfterDoubt, batchAfterMove, withProvenBatch } from "../../src/book/batch";
-import type { Transaction } from "../../src/book/life";
+import type { Transaction } from "../../src/book/states";
 import { facts } from "./sample";
 
 function soldUnder(batch: number): Transaction {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Approved, advance, type Event, isOpen, moneyOf, type Transaction } from "../../src/book/life";
+import { advance, type Event } from "../../src/book/life";
 import type { Owed } from "../../src/book/signature-state";
+import { type Approved, isOpen, moneyOf, type Transaction } from "../../src/book/states";
 import { facts } from "./sample";
 
 const approval = { responseCode: "00", referenceNo: "000000000001" };

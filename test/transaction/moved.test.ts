@@ -3,7 +3,7 @@ import type { Flash } from "../../hal/flash";
 import { NorFlash } from "../../sim/devices/flash";
 import { flashOf } from "../../sim/devices/flash-contract";
 import { Book } from "../../src/book/book";
-import type { Facts } from "../../src/book/life";
+import type { Facts } from "../../src/book/facts";
 import { belongsTo } from "../../src/book/takeover";
 import { facts } from "./sample";
 

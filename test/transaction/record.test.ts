@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { decodeCbor, encodeCbor } from "../../hal/cbor";
-import type { Facts, Transaction } from "../../src/book/life";
+import type { Facts } from "../../src/book/facts";
 import { fromRecord, inkOf, toRecord } from "../../src/book/record";
 import type { SignatureState } from "../../src/book/signature-state";
+import type { Transaction } from "../../src/book/states";
 import { CHIP_OBJECTS_BYTES_MAX } from "../../src/transaction/card/chip-facts";
 import { maskPan } from "../../src/values/masked-pan";
 

@@ -1,4 +1,4 @@
-import type { Facts } from "../../src/book/life";
+import type { Facts } from "../../src/book/facts";
 import { maskPan } from "../../src/values/masked-pan";
 
 /** A sale by stripe, as its request left. */

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Flash } from "../../hal/flash";
 import { NorFlash } from "../../sim/devices/flash";
 import { Book } from "../../src/book/book";
-import type { Approved } from "../../src/book/life";
 import { toRecord } from "../../src/book/record";
 import type { SignatureState } from "../../src/book/signature-state";
+import type { Approved } from "../../src/book/states";
 import { openJournal } from "../../src/journal/open";
 import { facts } from "./sample";
 

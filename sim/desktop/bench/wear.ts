@@ -1,6 +1,6 @@
 import type { Flash } from "../../../hal/flash";
 import { Book } from "../../../src/book/book";
-import type { Facts } from "../../../src/book/life";
+import type { Facts } from "../../../src/book/facts";
 import type { Journal } from "../../../src/journal/journal";
 import { openJournal } from "../../../src/journal/open";
 import { NorFlash } from "../../devices/flash";

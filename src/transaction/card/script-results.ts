@@ -1,5 +1,5 @@
 import { cellClasses } from "../../book/cells";
-import type { Facts } from "../../book/life";
+import type { Facts } from "../../book/facts";
 import type { BookStore } from "../../book/store";
 import type { Terminal } from "../../context";
 import { textField } from "../../host/iso8583/message";

@@ -1,5 +1,6 @@
 import type { Text } from "../../../hal/display";
-import type { Facts, Intent, Transaction } from "../../book/life";
+import type { Facts } from "../../book/facts";
+import type { Intent, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { storageFull } from "../../counter/storage";
 import { catalogue, type FaultCode } from "../../diagnosis/catalogue";

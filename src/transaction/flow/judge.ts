@@ -1,5 +1,7 @@
-import type { Answer, Approval, IntentEvent, ReversalReason } from "../../book/life";
+import type { Approval } from "../../book/facts";
+import type { IntentEvent } from "../../book/life";
 import type { SignatureNeed } from "../../book/signature-state";
+import type { Answer, ReversalReason } from "../../book/states";
 import type { Unproven } from "../../host/exchange";
 import { type Message, textField } from "../../host/iso8583/message";
 import { DUPLICATE, isApproval, PARTIAL } from "../../host/response-codes";

@@ -1,5 +1,5 @@
-import type { Reversing, Transaction, Vouched } from "../../book/life";
 import { owed, repeatsOwed } from "../../book/owed";
+import type { Reversing, Transaction, Vouched } from "../../book/states";
 import type { Terminal } from "../../context";
 import { OWED_PAUSE_MS_MAX, type OwedPace } from "../../host/online";
 import { type ReversalTried, reverse } from "../../host/reversal";

@@ -1,7 +1,7 @@
 import type { Text } from "../../../hal/display";
-import type { Reversing, Transaction } from "../../book/life";
 import { isSince } from "../../book/loss";
 import { owed } from "../../book/owed";
+import type { Reversing, Transaction } from "../../book/states";
 import { adoptUnsigned, belongsTo } from "../../book/takeover";
 import type { Terminal } from "../../context";
 import { isCounted } from "../../counter/counted";

@@ -1,5 +1,5 @@
 import type { Text } from "../../../hal/display";
-import type { Transaction } from "../../book/life";
+import type { Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { showEnd } from "../../counter/show-end";
 import { text } from "../../screen/text";

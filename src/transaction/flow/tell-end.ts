@@ -1,5 +1,5 @@
 import type { Text } from "../../../hal/display";
-import type { Approved, Declined, Transaction } from "../../book/life";
+import type { Approved, Declined, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { showWithMore } from "../../counter/more";
 import { showEnd } from "../../counter/show-end";

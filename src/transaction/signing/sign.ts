@@ -1,7 +1,7 @@
 import type { Text } from "../../../hal/display";
 import type { Signature, SignaturePad } from "../../../hal/signature-pad";
-import type { Approved } from "../../book/life";
 import type { Owed, Unsigned } from "../../book/signature-state";
+import type { Approved } from "../../book/states";
 import type { Terminal } from "../../context";
 import { batteryLine, offWhenEmpty } from "../../counter/battery";
 import { besideKeys } from "../../counter/beside";

@@ -1,5 +1,5 @@
-import type { Approved } from "../../book/life";
 import { OFTEN_REFUSED, type Taken, type Uploaded } from "../../book/signature-state";
+import type { Approved } from "../../book/states";
 import type { Terminal, UploadPace } from "../../context";
 import { type UploadEnd, uploadSignature } from "../../host/signature-upload";
 import { openImage } from "./signature-image";

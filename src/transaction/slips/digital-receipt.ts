@@ -1,5 +1,5 @@
 import type { Text } from "../../../hal/display";
-import type { Approved, Transaction } from "../../book/life";
+import type { Approved, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { showEnd } from "../../counter/show-end";
 import { voucherText } from "../../diagnosis/end-screens";

@@ -1,4 +1,4 @@
-import type { Transaction } from "../../book/life";
+import type { Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { encodeSlip, RECEIPT_ADDRESS_MAX, receiptAddress } from "./digital";
 import { slipOf } from "./slip-of";

@@ -1,6 +1,6 @@
 import type { Text } from "../../../hal/display";
 import type { Printer } from "../../../hal/printer";
-import type { Approved, Transaction } from "../../book/life";
+import type { Approved, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { keyOrCardOut } from "../../counter/card-out";
 import { catalogue } from "../../diagnosis/catalogue";

@@ -1,5 +1,5 @@
-import type { Transaction } from "../../book/life";
 import type { SignatureState } from "../../book/signature-state";
+import type { Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { diagnose, ended } from "../../diagnosis/diagnosis";
 import { transactionEnd } from "../../diagnosis/ends";
