@@ -22,4 +22,13 @@ describe("ends and notices", () => {
     const untold = () => endScreen(diagnose("B08"), words.declined);
     expect(untold).toBeTypeOf("function");
   });
+
+  it("a notice is titled by whether sales are stopped, and in blue where nobody has to do anything", () => {
+    expect(noticeScreen(diagnose("A14"))).toMatchObject({ title: words.noSales, mood: "bad" });
+    // Old keys still serve.
+    expect(noticeScreen(diagnose("A10"), false)).toMatchObject({ title: words.fault, mood: "bad" });
+    expect(noticeScreen(diagnose("D05"), true)).toMatchObject({ title: words.noSales });
+    expect(noticeScreen(diagnose("A01"))).toMatchObject({ title: words.fault, mood: "bad" });
+    expect(noticeScreen(diagnose("D02"))).toMatchObject({ title: words.fault, mood: "plain" });
+  });
 });

@@ -73,3 +73,17 @@ it("C13: a cut behind the upload, while its slip waits for paper: home counts no
   expect(said(simulator)).toContain("待打签购单 1 笔");
   expect(said(simulator)).not.toContain("签名待上送");
 });
+
+it("home invites to no sale that would be refused, and says why it does not", async () => {
+  const where = await room({ model: "esign" });
+  await signIn(where);
+  expect(await text(where)).toContain("Type an amount to charge");
+  await play(where, "power", { action: "charger-out" });
+  await play(where, "power", { battery: 0.015 });
+  await play(where, "clock", { advanceMs: 16_000 });
+  expect(await text(where)).toMatch(/No sales now[\s\S]*D05: battery 1%/);
+  expect(await text(where)).not.toContain("Type an amount");
+  await play(where, "power", { action: "charger-in" });
+  await play(where, "clock", { advanceMs: 16_000 });
+  expect(await text(where)).toContain("Type an amount to charge");
+});

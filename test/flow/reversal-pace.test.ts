@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { justBeforeMidnight } from "../../sim/sweep/swarm";
-import { booked, host, pass, ready, screen, sell, strike, type, wire } from "../simulated";
+import { booked, host, pass, ready, said, screen, sell, strike, type, wire } from "../simulated";
 
 /** When owed reversals go, and those that go once more (`money.md`, 2). */
 
@@ -80,4 +80,24 @@ it("keys that the host has changed meanwhile: signs in again, not only once", as
     .filter((mti) => mti === "0800").length;
   expect(signIns).toBeGreaterThan(1);
   expect(signIns).toBeLessThan(8);
+});
+
+it("a host that is down for a while sends nobody to support, until growing pauses have not helped", async () => {
+  const simulator = await ready();
+  host(simulator, { respond: { when: { mti: "0400" }, code: "96" } });
+  strike(simulator, "receive", "drop");
+  await sell(simulator, 100);
+  await screen(simulator, "checking", 70_000);
+  await pass(simulator, 15_000);
+  expect(said(simulator)).toMatch(/拉卡拉系统故障.*终端在核查，请勿重复收款/);
+  expect(said(simulator)).not.toContain("客服");
+  // 10, 20, 40, 80, 160 s: from then on five minutes each.
+  await pass(simulator, 10 * MINUTE_MS);
+  expect(said(simulator)).toMatch(/请联系客服核实，勿重复收款.*客服 400-.*F3/);
+  await type(simulator, "");
+  await screen(simulator, "home");
+  expect(said(simulator)).toContain("需客服核实，勿重复收款");
+  host(simulator, { clear: true });
+  await pass(simulator, 6 * MINUTE_MS);
+  expect(booked(simulator)).toEqual(["100 reversed"]);
 });

@@ -1,7 +1,7 @@
 import { halfCells } from "../../font";
 import { wrap } from "../../wrap";
 
-/** So narrow a last line is one or two Chinese characters, or the rest of a word. */
+/** So narrow a line is a rest, and nothing that says anything. */
 const LONE_CELLS_MAX = 4;
 /** Behind these a sentence or its part ends. */
 const STOPS = "，。；,.;";
@@ -21,7 +21,7 @@ export function wrapBySense(text: string, cells: number): string[] {
     const parts = partsOf(text, ends);
     if (parts.length === 1) continue;
     const lines = fill(parts, cells);
-    if (lines.length <= plain.length && !isLone(lines) && !splitsNumber(lines)) return lines;
+    if (lines.length <= plain.length && !lines.some(isShort) && !splitsNumber(lines)) return lines;
   }
   return evened(text, cells, plain);
 }
@@ -73,8 +73,9 @@ function fill(parts: readonly string[], cells: number): string[] {
   return lines.flatMap((each) => wrap(each, cells));
 }
 
-function isLone(lines: readonly string[]): boolean {
-  return halfCells(lines.at(-1) ?? "") <= LONE_CELLS_MAX;
+/** One or two Chinese characters, the rest of a word, or a key's name without what it does. */
+function isShort(line: string): boolean {
+  return halfCells(line) <= LONE_CELLS_MAX;
 }
 
 /** Does a line begin with the number of a word that stands above? */
@@ -92,7 +93,7 @@ function isDigit(character: string): boolean {
 /** Shorter lines, as many of them: until the last one is more than a rest. */
 function evened(text: string, cells: number, plain: string[]): string[] {
   let lines = plain;
-  for (let width = cells - 1; isLone(lines) && width > LONE_CELLS_MAX; width--) {
+  for (let width = cells - 1; isShort(lines.at(-1) ?? "") && width > LONE_CELLS_MAX; width--) {
     const shorter = wrap(text, width);
     if (shorter.length > plain.length) break;
     lines = shorter;

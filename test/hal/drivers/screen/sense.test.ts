@@ -29,6 +29,7 @@ describe("lines of a screen break", () => {
   });
 
   test.each([
+    ["F1: the older transactions", ["F1: the older", "transactions"]],
     ["请在签名板上完整签名并按确认", ["请在签名板上完整签名并", "按确认"]],
     ["No printer and no paper slip a", ["No printer and no paper", "slip a"]],
   ])("with no rest of one character on the last: %s", (text, lines) => {
