@@ -37,6 +37,8 @@ export interface Session extends HostSession, Watch {
   toldLate?: number | undefined;
   /** How much of a loss (D08) stood on the screen since power-up, whether or not anybody was there. */
   lossShown?: number;
+  /** The host said that the merchant is closed (C1), and took the sign-in that followed; nothing else since. */
+  closedBefore?: true | undefined;
   /** Somebody has logged in since power-up. */
   loggedIn?: true;
 }

@@ -13,7 +13,7 @@ import { cellClasses, countersKey, evidenceKey, inkKey, inkToForget, keyOf, unse
 import type { Facts } from "./facts";
 import { type After, advance, type LegalEvent } from "./life";
 import { BookLists, OPEN_LOOKED_AT } from "./lists";
-import { batchAfterLoss, fitsKey, following, stanAfterLoss } from "./loss";
+import { batchAfterLoss, fitsKey, following, stanAfterBoot, stanAfterLoss } from "./loss";
 import { Losses } from "./losses";
 import { People } from "./people";
 import { type SealedInk, toRecord } from "./record";
@@ -87,7 +87,8 @@ export class Book extends BookLists {
     const wasTorn = report.tornBytes > 0;
     const whole = report.lost === undefined && read.kind !== "fault";
     if (whole) {
-      const book = new Book(journal, known ?? { stan: 1, batch: 1 }, wasTorn);
+      const counters = known ? { ...known, stan: stanAfterBoot(known.stan, report) } : { stan: 1, batch: 1 };
+      const book = new Book(journal, counters, wasTorn);
       await book.#recallEvidence();
       return { kind: "open", book };
     }

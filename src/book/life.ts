@@ -93,8 +93,8 @@ export type ReversalEvent =
 /** What can happen behind the end of a reversal. */
 export type AfterwardsEvent =
   | ReversalConfirmed
-  /** The repeat was answered on another of the host's days: nothing is certain any more. */
-  | { readonly type: "repeat-unproven"; readonly responseCode: string };
+  /** The repeat was answered on another of the host's days, or by a word that ends nothing: nothing is certain any more. */
+  | { readonly type: "repeat-unproven"; readonly responseCode?: string };
 
 export interface SlipPrinted {
   readonly type: "slip-printed";
@@ -258,7 +258,7 @@ function answeredLate(transaction: Reversing, { responseCode: code, doubt }: Ans
   return { ...transaction, mishap, answer: { code, mac: "genuine" }, ...(doubt ? { doubt } : {}) };
 }
 
-function checkedAgain({ facts, byCard, mishap, answer }: Reversed, refusal: string): Reversing {
+function checkedAgain({ facts, byCard, mishap, answer }: Reversed, refusal: string | undefined): Reversing {
   return {
     state: "reversing",
     facts,
@@ -268,7 +268,7 @@ function checkedAgain({ facts, byCard, mishap, answer }: Reversed, refusal: stri
     ...(byCard ? { byCard } : {}),
     ...(mishap ? { mishap } : {}),
     ...(answer ? { answer } : {}),
-    refusal,
+    ...(refusal === undefined ? {} : { refusal }),
   };
 }
 

@@ -74,6 +74,17 @@ function skipped(number: number, by: number): number {
   return ((number - 1 + by) % NUMBER_MAX) + 1;
 }
 
+/** In a row of sales without a rest, so many sectors are opened before the count rises all the same: some twenty sales. */
+export const SECTORS_BEHIND_MAX = 4;
+
+/**
+ * The first STAN behind a power-up. An image of the flash that somebody put back fits the secure element's count until that rises
+ * again; what was sold since has used the next numbers, and nothing tells of it. Each use is a record.
+ */
+export function stanAfterBoot(stan: number, { recordsInSector }: RecoveryReport): number {
+  return skipped(stan, (SECTORS_BEHIND_MAX + 1) * recordsInSector);
+}
+
 /**
  * The first STAN that certainly nobody has used. Each use is a record, so a sector of which something is missing holds no
  * more of them than it takes records (`money.md`, 5).

@@ -1,3 +1,4 @@
+import { SECTORS_BEHIND_MAX } from "../book/loss";
 import type { Terminal } from "../context";
 import { ended } from "../diagnosis/diagnosis";
 import { partFault } from "../diagnosis/parts";
@@ -5,9 +6,6 @@ import { endScreen, noticeScreen } from "../diagnosis/screens";
 import { words } from "../screen/words";
 import { partWorks } from "./parts";
 import { showEnd } from "./show-end";
-
-/** In a row of sales without a rest, so many sectors are opened before the count rises all the same: some twenty sales. */
-const SECTORS_BEHIND_MAX = 4;
 
 /** At rest: a sector was opened since the count rose last. A silent element is told of when it is needed. */
 export function countAtRest(terminal: Counting): Promise<void> {

@@ -8,7 +8,7 @@ import type { Host } from "./exchange";
 /** What the host may have the terminal load. */
 export type Download = "parameters" | "authorityKeys" | "applications";
 
-/** The longest pause between two tries by itself at what the host refuses. */
+/** The longest pause between two tries by itself at what the host refuses; from then on support is to know. */
 export const OWED_PAUSE_MS_MAX = 300_000;
 
 /** How owed reversals are paced, and when requests left. Lives from power-up to power-off. */

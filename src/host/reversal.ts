@@ -3,9 +3,9 @@ import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
 import { maskPan } from "../values/masked-pan";
 import { type Message, textField } from "./iso8583/message";
 import { reversalRequest } from "./messages";
-import type { Online } from "./online";
+import { type Online, OWED_PAUSE_MS_MAX } from "./online";
 import { noteUnproven } from "./requirement";
-import { asksForSignIn, DUPLICATE, saysBooked } from "./response-codes";
+import { asksForSignIn, DUPLICATE, isHostDown, saysBooked } from "./response-codes";
 import { localTime } from "./sign-in";
 
 /** How one attempt to reverse ended. */
@@ -89,6 +89,7 @@ export async function reverse(
       return { kind: "unanswered" };
     case "unproven":
       noteUnproven(session);
+      if (isLongOpen(session)) await doubtEnd(terminal, heard);
       return { kind: "unproven" };
     case "reply":
       break;
@@ -146,7 +147,7 @@ async function asked(
 
 /** Recorded where it says anything new: the same refusal a hundred times costs flash, and tells nothing. */
 async function keepRefusal(
-  { book }: Online,
+  terminal: Online,
   transaction: Reversing | Reversed | Vouched,
   responseCode: string,
   deferred: boolean,
@@ -154,9 +155,32 @@ async function keepRefusal(
   if (transaction.state === "reversing") {
     const known = transaction.reason === "06" && transaction.refusal === responseCode;
     if (!known || (deferred && !transaction.deferred))
-      await book.record(transaction, { type: "reversal-refused", responseCode, deferred });
-  } else if (transaction.state === "reversed" && transaction.repeat && deferred)
-    await book.record(transaction, { type: "repeat-unproven", responseCode });
+      await terminal.book.record(transaction, { type: "reversal-refused", responseCode, deferred });
+    return;
+  }
+  const mayPass = asksForSignIn(responseCode) || isHostDown(responseCode);
+  if (!mayPass || isLongOpen(terminal.session)) await doubtEnd(terminal, transaction, responseCode);
+}
+
+/**
+ * What was told as ended counts until its repeat has ended, too. Where the host's answer to the repeat ends nothing, that end is
+ * contradicted: the sale is being checked again.
+ */
+async function doubtEnd(
+  { book }: Online,
+  transaction: Reversing | Reversed | Vouched,
+  responseCode?: string,
+): Promise<void> {
+  if (transaction.state === "reversed" && transaction.repeat)
+    await book.record(transaction, {
+      type: "repeat-unproven",
+      ...(responseCode === undefined ? {} : { responseCode }),
+    });
+}
+
+/** What passes by itself has had its time. */
+function isLongOpen({ owed }: Pick<Online["session"], "owed">): boolean {
+  return owed.pauseMs >= OWED_PAUSE_MS_MAX;
 }
 
 /** Could the request still arrive, and be booked? Not where the host has answered it, or answers no number again. */

@@ -96,6 +96,27 @@ describe("F08: the flash is put back to an older image", () => {
     await play(where, "wait", { screen: "operator.number" });
   });
 
+  it("an image that the count still fits uses no number again: nothing that it forgot is taken back", async () => {
+    const before = await room();
+    await signIn(before);
+    await sold(before, 1001);
+    const image = imageOf(before);
+    await sold(before, 1002);
+    await sold(before, 1003);
+    const where = await putBack(before, image);
+    await signIn(where);
+    for (let sales = 0; sales < 3; sales++) {
+      await play(where, "clock", { advanceMs: 400_000 });
+      await sold(where, 1003);
+    }
+    const sales = ["1001 charged", "1002 charged", "1003 charged", "1003 charged", "1003 charged", "1003 charged"];
+    expect(await ledger(where)).toEqual(sales);
+    expect((await check(where.simulator)).differences.map(({ what }) => what)).toEqual([
+      "charged at the host, and the terminal has no record of it",
+      "charged at the host, and the terminal has no record of it",
+    ]);
+  });
+
   it("an owed reversal cannot be made forgotten", async () => {
     const before = await room();
     await signIn(before);

@@ -9,6 +9,7 @@ import { transactionEnd } from "../../diagnosis/ends";
 import { signInDiagnosis } from "../../diagnosis/host-failures";
 import { responseMeaning } from "../../diagnosis/response-meaning";
 import { endScreen } from "../../diagnosis/screens";
+import type { SignInFailure } from "../../evidence/failures";
 import { CLOSED } from "../../host/response-codes";
 import { signIn } from "../../host/sign-in";
 import type { Screen } from "../../screen/panel";
@@ -32,6 +33,7 @@ export async function tellEnd(
   { transaction, detail, why }: Authorised,
   retry: boolean,
 ): Promise<boolean> {
+  if (!isClosed(transaction)) terminal.session.closedBefore &&= undefined;
   if (transaction.state === "approved") await finishApproved(terminal, transaction);
   else return endFailed(terminal, transaction, { detail, why }, retry);
   return false;
@@ -70,10 +72,20 @@ async function diagnosisOf(terminal: Terminal, transaction: Exclude<Transaction,
   const diagnosis = transactionEnd(transaction);
   if (!diagnosis)
     throw new Error(`${transaction.facts.kind} ${transaction.facts.stan}: ${transaction.state} has no diagnosis`);
-  if (transaction.state !== "declined" || transaction.responseCode !== CLOSED) return diagnosis;
+  if (!isClosed(transaction)) return diagnosis;
+  const { session } = terminal;
   const signed = await signIn(terminal);
   if (signed.kind === "failed") return ended(signInDiagnosis(signed.failure, terminal), diagnosis.money);
+  // The keys were good already, and it said so again: it is the merchant.
+  if (session.closedBefore) return ended(signInDiagnosis(stillClosed, terminal), diagnosis.money);
+  session.closedBefore = true;
   return { ...diagnosis, remedy: signedInAgain };
+}
+
+const stillClosed: SignInFailure = Object.freeze({ kind: "refused", responseCode: CLOSED });
+
+function isClosed(transaction: Transaction): boolean {
+  return transaction.state === "declined" && transaction.responseCode === CLOSED;
 }
 
 const signedInAgain = text("已重新签到，请重新交易", "Signed in; charge again");
