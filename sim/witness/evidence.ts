@@ -217,6 +217,8 @@ const places: { readonly [id: string]: ToldSeen["where"] } = Object.freeze({
 });
 
 const RANGE = /凭证号 (\d{6})-(\d{6}) 间有丢失/;
+/** A range of which one number is left. */
+const PERHAPS = /凭证号 (\d{6}) 可能丢失/;
 const DOUBTED = /凭证号 ((?:\d{6} )+)(等 \d+ 笔)?需客服核实/;
 const LISTED = /^(\d{6}(?:-\d{6})?) 款项核查中\(记录丢失\)$/;
 /** Its detail: no amount, and the number alone on the first line. */
@@ -229,6 +231,8 @@ export function lossesSeen(lines: readonly string[]): readonly (readonly [first:
   return lines.flatMap((line): readonly (readonly [number, number])[] => {
     const [, first, last] = RANGE.exec(line) ?? [];
     if (first !== undefined && last !== undefined) return [[Number(first), Number(last)]];
+    const [, only] = PERHAPS.exec(line) ?? [];
+    if (only !== undefined) return [[Number(only), Number(only)]];
     const [, named, more] = DOUBTED.exec(line) ?? [];
     if (more !== undefined) return [ANY];
     const [, listed] = LISTED.exec(line) ?? [];

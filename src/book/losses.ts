@@ -35,6 +35,8 @@ const SAID_MAX = 32;
 export interface LostSale {
   readonly state: "lost";
   readonly stans: VoucherRange;
+  /** Some of these numbers are lost, and none of them for certain: not even where only one number is left. */
+  readonly isRange?: true;
   /** Support's word: undefined while nobody has said anything. "gone through": support has looked at all of a range. */
   readonly says?: SupportWord | "gone through";
   readonly reference?: string;
@@ -112,23 +114,25 @@ export class Losses {
     const lost: LostSale[] = this.doubts.map((stan) => ({ state: "lost", stans: [stan, stan] }));
     const memory = this.#shelf.journal.ids(cellClasses.loss).length > 0 ? await this.#memory() : undefined;
     const { range, rangeReference } = memory ?? {};
-    if (range && rangeReference === undefined) lost.push({ state: "lost", stans: range });
+    if (range && rangeReference === undefined) lost.push({ state: "lost", stans: range, isRange: true });
     for (const stan of this.#shelf.journal.ids(cellClasses.saidDoubts).toReversed()) {
       const [, says, reference] = (await this.#shelf.cell(cellKey(cellClasses.saidDoubts, stan))) as SaidRecord;
       lost.push({ state: "lost", stans: [stan, stan], says: says ? "charged" : "not charged", reference });
     }
     if (range && rangeReference !== undefined)
-      lost.push({ state: "lost", stans: range, says: "gone through", reference: rangeReference });
+      lost.push({ state: "lost", stans: range, isRange: true, says: "gone through", reference: rangeReference });
     return lost;
   }
 
   /** What is lost under a number; undefined where that cannot have been. */
   async find(stan: number): Promise<LostSale | undefined> {
     const lost = await this.list();
-    const own = lost.find(({ stans: [first, last] }) => first === stan && last === stan);
+    const own = lost.find(({ isRange, stans: [first] }) => !isRange && first === stan);
     if (own) return own;
     const among = lost.find(({ stans }) => isInRange(stan, stans));
-    return among && { ...among, stans: [stan, stan] };
+    if (!among) return undefined;
+    const { isRange: _, ...one } = among;
+    return { ...one, stans: [stan, stan] };
   }
 
   /** Support's word about one, with its own number for it: kept, and the doubt is over. */

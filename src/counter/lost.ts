@@ -2,7 +2,7 @@ import type { Text } from "../../hal/display";
 import type { LostSale } from "../book/losses";
 import type { Terminal } from "../context";
 import { diagnose } from "../diagnosis/diagnosis";
-import { isOne, lostLines, lostMoney, lostNumbers } from "../diagnosis/lost-words";
+import { isOne, lostLines, lostMoney, lostNumbers, rangeHint } from "../diagnosis/lost-words";
 import { noticeLines } from "../diagnosis/screens";
 import { text } from "../screen/text";
 import { supportText } from "../screen/words";
@@ -26,7 +26,7 @@ export async function showLost(terminal: Terminal, lost: LostSale): Promise<void
     lines: [
       text(`凭证号 ${numbers}`, `Voucher ${numbers}`),
       ...(lost.reference === undefined ? [] : [referenceLine(lost.reference)]),
-      ...(isOne(lost) ? [] : [text("其中有交易丢失，笔数不详", "Some of these are lost: how many is unknown")]),
+      ...rangeHint(lost),
       ...noticeLines(diagnose("D08")),
       ...(open ? [supportHint] : []),
     ],

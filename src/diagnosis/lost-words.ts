@@ -6,8 +6,8 @@ import { text } from "../screen/text";
 import { words } from "../screen/words";
 
 /** Whether it is about one transaction, and not about some of several numbers. */
-export function isOne({ stans: [first, last] }: LostSale): boolean {
-  return first === last;
+export function isOne({ isRange }: LostSale): boolean {
+  return !isRange;
 }
 
 /** 000003, or 000003-000035. */
@@ -40,7 +40,17 @@ export function lostLines(lost: readonly LostSale[]): readonly Text[] {
   return [...lines, ...open.filter((each) => !isOne(each)).map(rangeLine)];
 }
 
+/** What is not certain about a range. */
+export function rangeHint(lost: LostSale): readonly Text[] {
+  if (isOne(lost)) return [];
+  const [first, last] = lost.stans;
+  if (first === last) return [text("该笔可能丢失，尚不确定", "It may be lost: not certain")];
+  return [text("其中有交易丢失，笔数不详", "Some of these are lost: how many is unknown")];
+}
+
 function rangeLine(lost: LostSale): Text {
   const numbers = lostNumbers(lost);
+  const [first, last] = lost.stans;
+  if (first === last) return text(`凭证号 ${numbers} 可能丢失`, `Perhaps lost: ${numbers}`);
   return text(`凭证号 ${numbers} 间有丢失`, `Lost among ${numbers}`);
 }
