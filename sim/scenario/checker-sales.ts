@@ -1,6 +1,6 @@
 import { base64Of } from "../acquirer/signature-upload";
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
-import { lastUntil, type PresentationSeen, type RecordSeen } from "../witness/evidence";
+import { ALL_NAMED, lastUntil, type PresentationSeen, type RecordSeen } from "../witness/evidence";
 import type { WireSeen } from "../witness/evidence-wire";
 import { askedOf, type Books, keyOf, withoutMoney } from "./checker-books";
 import { everywhere } from "./checker-unsigned";
@@ -47,7 +47,10 @@ function judgeLost(books: Books, entry: LedgerEntry): void {
   if (!doubts.includes(stan) && !isAmong)
     return books.differ("charged at the host, and the terminal has no record of it", entry);
   if (range?.isOver && isAmong) return;
-  if (lossesTold?.every(([first, last]) => stan < first || stan > last))
+  const isNamed = doubts.includes(stan);
+  const says = ([first, last]: readonly [first: number, last: number]) =>
+    (stan >= first && stan <= last) || (isNamed && first === ALL_NAMED);
+  if (lossesTold && !lossesTold.some(says))
     return books.differ("charged at the host, the record is lost, and no screen has said so", entry);
   if (!doubts.includes(stan)) books.lost.push(entry);
 }

@@ -223,8 +223,8 @@ const DOUBTED = /凭证号 ((?:\d{6} )+)(等 \d+ 笔)?需客服核实/;
 const LISTED = /^(\d{6}(?:-\d{6})?) 款项核查中\(记录丢失\)$/;
 /** Its detail: no amount, and the number alone on the first line. */
 const LOST_CODE = "代码 D08";
-/** More than a line holds: all of them, wherever they are. */
-const ANY: readonly [first: number, last: number] = Object.freeze([1, 999_999]);
+/** More than a line holds: how many, and their numbers in the list. Number 0 stands for all that the journal names. */
+export const ALL_NAMED = 0;
 
 /** The voucher numbers that a screen says to be lost or in doubt (D08): from the first to the last. */
 export function lossesSeen(lines: readonly string[]): readonly (readonly [first: number, last: number])[] {
@@ -234,16 +234,13 @@ export function lossesSeen(lines: readonly string[]): readonly (readonly [first:
     const [, only] = PERHAPS.exec(line) ?? [];
     if (only !== undefined) return [[Number(only), Number(only)]];
     const [, named, more] = DOUBTED.exec(line) ?? [];
-    if (more !== undefined) return [ANY];
     const [, listed] = LISTED.exec(line) ?? [];
     if (listed !== undefined) {
       const [from = "", to = from] = listed.split("-");
       return [[Number(from), Number(to)]];
     }
-    return (named ?? "")
-      .split(" ")
-      .filter((stan) => stan !== "")
-      .map((stan) => [Number(stan), Number(stan)]);
+    const stans = (named ?? "").split(" ").filter((stan) => stan !== "");
+    return [...stans.map(Number), ...(more === undefined ? [] : [ALL_NAMED])].map((stan) => [stan, stan]);
   });
 }
 

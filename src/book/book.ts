@@ -13,7 +13,7 @@ import { cellClasses, countersKey, evidenceKey, inkKey, inkToForget, keyOf, unse
 import type { Facts } from "./facts";
 import { type After, advance, type LegalEvent } from "./life";
 import { BookLists, OPEN_LOOKED_AT } from "./lists";
-import { batchAfterLoss, fitsKey, following, stanAfterBoot, stanAfterLoss } from "./loss";
+import { batchAfterLoss, fitsKey, following, isSince, stanAfterBoot, stanAfterLoss } from "./loss";
 import { Losses } from "./losses";
 import { People } from "./people";
 import { type SealedInk, toRecord } from "./record";
@@ -54,10 +54,15 @@ export class Book extends BookLists {
   #toldSince = false;
   /** The power went while something was being stored: the state before it counts. */
   readonly wasTorn: boolean;
+  /** From here to the first STAN since power-up none was used: the same where none was skipped. */
+  readonly #skippedFrom: number;
+  readonly #firstStan: number;
 
-  private constructor(journal: Journal, counters: Counters, wasTorn: boolean) {
+  private constructor(journal: Journal, counters: Counters, wasTorn: boolean, skippedFrom = counters.stan) {
     super(journal);
     this.#counters = counters;
+    this.#skippedFrom = skippedFrom;
+    this.#firstStan = counters.stan;
     this.settings = new Settings(this);
     this.signatures = new Signatures(this);
     this.repeats = new Repeats(this);
@@ -88,7 +93,7 @@ export class Book extends BookLists {
     const whole = report.lost === undefined && read.kind !== "fault";
     if (whole) {
       const counters = known ? { ...known, stan: stanAfterBoot(known.stan, report) } : { stan: 1, batch: 1 };
-      const book = new Book(journal, counters, wasTorn);
+      const book = new Book(journal, counters, wasTorn, known?.stan);
       await book.#recallEvidence();
       return { kind: "open", book };
     }
@@ -322,6 +327,11 @@ export class Book extends BookLists {
       if (sale?.state === "approved" && sale.slip === "owed") owed++;
     }
     return owed;
+  }
+
+  /** This terminal has not used it: it was skipped behind power-up. */
+  isSkipped(stan: number): boolean {
+    return this.#skippedFrom !== this.#firstStan && isSince(stan, this.#skippedFrom, this.#firstStan);
   }
 
   /** 94 can be about a message that was doubled on its way only where no other sale of this terminal can have had the number. */

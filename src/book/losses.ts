@@ -47,6 +47,7 @@ interface Shelf {
   readonly journal: Journal;
   readonly batch: number;
   readonly nextStan: number;
+  isSkipped(stan: number): boolean;
   cell(key: CellKey): Promise<JournalValue | undefined>;
   change(set: NonNullable<Transition["set"]>, clear?: readonly CellKey[], knowsLoss?: true): Promise<void>;
 }
@@ -250,6 +251,7 @@ export class Losses {
     const isUnnamed = found.illegible + strange + nameless > 0;
     const onRecord = (stan: number) =>
       closed.has(stan) ||
+      this.#shelf.isSkipped(stan) ||
       doubts.includes(stan) ||
       transactionClasses.some((cellClass) => isLeft(cellKey(cellClass, stan))) ||
       [cellClasses.doubts, cellClasses.saidDoubts].some((cellClass) => this.#exists(cellKey(cellClass, stan)));

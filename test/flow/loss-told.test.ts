@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { NorFlash } from "../../sim/devices/flash";
 import { flashOf } from "../../sim/devices/flash-contract";
-import { lossesSeen } from "../../sim/witness/evidence";
+import { ALL_NAMED, lossesSeen } from "../../sim/witness/evidence";
 import { Book } from "../../src/book/book";
 import { cellClasses, countersKey } from "../../src/book/cells";
 import { lostLines } from "../../src/diagnosis/lost-words";
@@ -25,6 +25,14 @@ it("only what a person was shown counts as told: what is lost meanwhile is told 
   expect(await losses.toTell()).toBeUndefined();
   await losses.note({ ...found, places: [12_288] });
   expect(await losses.toTell()).toMatchObject({ records: 1 });
+});
+
+it("a line that counts more than it names stands for those that the journal names, and for no others", () => {
+  expect(lossesSeen(["凭证号 000003 000004 等 5 笔需客服核实"])).toEqual([
+    [3, 3],
+    [4, 4],
+    [ALL_NAMED, ALL_NAMED],
+  ]);
 });
 
 it("a range of which one number is left is not certain: it is said so, and ends as a range does", async () => {

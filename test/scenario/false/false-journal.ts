@@ -6,6 +6,10 @@ const APPROVED = 2;
 const DECLINED = 3;
 const REVERSED = 5;
 
+/** Classes of cells: what the journal lost, and a number of which nothing else is left (src/book/cells.ts). */
+const LOSS = 20;
+const DOUBT = 21;
+
 /** The terminal's journal, changed. */
 export const journalStates: readonly FalseState[] = [
   {
@@ -39,6 +43,18 @@ export const journalStates: readonly FalseState[] = [
     world: sold,
     doctored: (where) => doctor.journal(where, (all) => all.map(([layout, , facts]) => [layout, 77, facts])),
     says: ["the journal holds a record of unknown form", "charged at the host, and the terminal has no record of it"],
+  },
+  {
+    name: "a record lost: the journal names it, and no screen did (D08)",
+    world: sold,
+    doctored: (where) => doctor.journal(where, () => [], [[DOUBT, 2, 1]]),
+    says: ["charged at the host, the record is lost, and no screen has said so"],
+  },
+  {
+    name: "a record lost among several numbers: no screen named them (D08)",
+    world: sold,
+    doctored: (where) => doctor.journal(where, () => [], [[LOSS, 0, { range: [1, 9], told: true }]]),
+    says: ["charged at the host, the record is lost, and no screen has said so"],
   },
   {
     name: "a cell of a class that nobody knows",
