@@ -4,6 +4,7 @@ import { printerRemedy } from "../../src/diagnosis/ends";
 import { moneyText } from "../../src/screen/money-text";
 import { filled } from "../../src/screen/text";
 import { cardWords } from "../../src/transaction/card/card-words";
+import { othersCount } from "../../src/transaction/slips/slip-copies";
 import type { MoneyState } from "../../src/values/money-state";
 import type { Simulator } from "../simulator/simulator";
 import { namesOn } from "./names";
@@ -86,6 +87,7 @@ export class Diagnoses {
     }
     for (const trouble of ["paper-out", "cover-open", "overheated", "disconnected"] as const)
       this.#remedies.add(printerRemedy(trouble).en);
+    this.#remedies.add(othersCount.en);
     this.#remedies.add(`No signature: call support ${names.phone}`);
     // A chip that cannot be read where its stripe may be; a tap that was too short.
     this.#byCause.set(keyOf(cardWords.fallBack), "B01");

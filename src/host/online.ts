@@ -18,6 +18,8 @@ export interface OwedPace {
   pauseMs: number;
   /** When requests left whose fate nobody has heard, by STAN. What is not in it left before power-up. */
   readonly leftMs: Map<number, number>;
+  /** STANs that were asked for once more behind a word of another of the host's days. */
+  askedAgain?: Set<number>;
   readonly bootMs: number;
 }
 

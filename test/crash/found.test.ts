@@ -48,6 +48,8 @@ it.each([
   "batch-moved@declined-01/m7.flip.546",
   // The reversal that goes once more gets no answer at first: whoever judges has to wait for it.
   "midnight@no-bars/m6.behind.0",
+  // The host's other day said that it knew none, before a late request came through.
+  "midnight@late/m3.joined.0",
 ])("ends well: %s", async (name) => {
   const trial = trialOf(name);
   if (!trial) throw new Error(`no trial: ${name}`);

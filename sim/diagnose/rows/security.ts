@@ -42,7 +42,10 @@ export const securityRows: Rows = Object.freeze({
     }),
   ),
   F07: row(
-    told(["log-in", ...beforeAnswer, "printing", "second-copy"], "C12", "charged", { models: ["classic"] }),
+    told(["log-in", ...beforeAnswer, "printing", "second-copy"], "C12", "charged", {
+      models: ["classic"],
+      remedy: "Call support for repair",
+    }),
     told([...beforeAnswer, "sign"], "C01", "charged", { models: ["smart"] }),
     told([...beforeAnswer, "sign"], "C01", "charged", {
       models: ["esign"],

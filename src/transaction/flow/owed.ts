@@ -42,7 +42,7 @@ export async function tryOwed(
   let blocked = false;
   let refused = false;
   for (const transaction of due) {
-    if (triedFor === "itself" && isOfAnotherDay(transaction)) continue;
+    if (triedFor === "itself" && isOfAnotherDay(transaction) && !(await isAskedAgain(terminal, transaction))) continue;
     if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal, triedFor))) {
       await rest(terminal, session.barred !== undefined);
       return { done, blocked: blocked || blocking };
@@ -77,6 +77,21 @@ async function reverseOnce(terminal: Terminal, transaction: Reversing, timeoutMs
 /** The host has had its say meanwhile: another transaction may go first. */
 async function isDeferred(terminal: Terminal, { facts }: Reversing): Promise<boolean> {
   return (await owed(terminal)).some((now) => now.facts.stan === facts.stan && now.deferred);
+}
+
+/**
+ * Where the request may still have been under way when the host said that it knew none, it is asked once more when no message lives any
+ * longer.
+ */
+async function isAskedAgain({ session, devices, personalisation }: Terminal, { facts }: Reversing): Promise<boolean> {
+  const { owed: pace } = session;
+  const { barsAnsweredStans, messageLifeMs } = profileOf(personalisation.acquirer);
+  if (barsAnsweredStans || pace.askedAgain?.has(facts.stan)) return false;
+  const leftMs = pace.leftMs.get(facts.stan) ?? pace.bootMs;
+  if ((await devices.clock.monotonic()) < leftMs + messageLifeMs) return false;
+  pace.askedAgain ??= new Set();
+  pace.askedAgain.add(facts.stan);
+  return true;
 }
 
 /** 25 on another of the host's days: the same question brings the same answer, and is asked when somebody wants to know. */

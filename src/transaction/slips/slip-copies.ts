@@ -93,7 +93,7 @@ function codedText(fault: PrintTrouble, code: Stopped["code"]): Text {
 }
 
 /** Paper ran out in a later copy: what the merchant or the cardholder holds already is good. */
-const othersCount = text("整张有效，残页作废，装纸后打印其余", "Keep whole copies; load paper for the rest");
+export const othersCount = text("整张有效，残页作废，装纸后打印其余", "Keep whole copies; load paper for the rest");
 
 /** C13 where a part of a copy is on paper: that part is void. Between two copies nothing is (C12). */
 function codeOf(fault: PrintTrouble, begun: boolean): Stopped["code"] {
