@@ -26,6 +26,8 @@ export interface Session extends HostSession, Watch {
   deadPart?: Part | undefined;
   /** Not before then are reports on issuers' scripts tried again, ms of the running time. */
   scriptsNotBeforeMs: number;
+  /** Not before then is a card set asked for again that did not come whole, ms of the running time. */
+  cardSetsNotBeforeMs?: number | undefined;
   /** Not before then has a locked administrator another try, ms of the running time. */
   administratorNotBeforeMs: number;
   /** An older image is only looked at (F08): nothing of it is changed or sent. */

@@ -51,6 +51,10 @@ export async function amountConfirmed(terminal: Terminal, amountFen: number): Pr
   });
 }
 
+/** The same where the first one may still turn out to be charged. */
+const onceMoreUnsure = text("取消=不收，确认=仍再收一次", "Cancel: no. Enter: charge all the same");
+const unsureText = text("同卡同金额 (B19)", "Same card, same amount (B19)");
+const waitText = text("那笔还在核查，请勿重复收款", "It is being checked: do not charge again");
 const alikeText = text("同卡同金额刚才已收过 (B19)", "Same card, same amount (B19)");
 const lateText = text("可能就是刚告知的那一笔 (B19)", "Maybe the sale just shown (B19)");
 
@@ -76,18 +80,19 @@ export async function askAboutRepeat(
   const first = await book.repeats.alike(amountFen, pan, epochOf(time) - minutes * 60_000, late);
   if (!first) return "none";
   const { facts } = first;
+  const unsure = moneyOf(first) === "being checked";
   const at = `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}:${facts.localTime.slice(12)}`;
   const screen = {
     title: text("再收一次？", "Charge again?"),
     lines: [
-      first.facts.amountFen === amountFen && first.facts.pan === pan ? alikeText : lateText,
+      first.facts.amountFen !== amountFen || first.facts.pan !== pan ? lateText : unsure ? unsureText : alikeText,
       text(`${at} 凭证号 ${sixDigits(facts.stan)}`, `${at} voucher ${sixDigits(facts.stan)}`),
       amountText(facts.amountFen),
       same(groupPan(facts.pan)),
-      moneyWords(first),
+      unsure ? waitText : moneyWords(first),
     ],
   };
-  return (await confirmed(terminal, screen, onceMore)) ? "meant" : notMeant(first);
+  return (await confirmed(terminal, screen, unsure ? onceMoreUnsure : onceMore)) ? "meant" : notMeant(first);
 }
 
 /** Not charged this time. What was charged, or may have been, is the first one, and the screen says so. */

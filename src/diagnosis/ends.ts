@@ -47,7 +47,7 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
           ...(reversalCode(transaction) === "B14" ? { cause: nowChecked } : {}),
           ...heardOf(transaction),
           ...cardsNo(transaction, reversedRemedy),
-          ...(transaction.confirmedBy === "25" && transaction.money === "not charged" ? { cause: neverBooked } : {}),
+          ...(isUnknownThere(transaction) ? { cause: neverBooked } : {}),
         }),
         transaction,
       );
@@ -182,6 +182,11 @@ const reversedRemedy = text("需要收款请重新交易", "Start again to charg
 export const chargeThen = text("请到时再收款", "Charge again after that");
 /** B14, when it is over: the row itself orders people not to charge again. */
 const nowChecked = text("无应答，现已查清", "No answer, now checked");
+/** Of what something answered nobody says that it never came there. */
+function isUnknownThere({ confirmedBy, money, answer }: Reversed): boolean {
+  return confirmedBy === "25" && money === "not charged" && !answer;
+}
+
 const neverBooked = text("{acquirer}没有收到这笔交易", "{acquirer} never got it");
 
 function knownCode(code: string): FaultCode {

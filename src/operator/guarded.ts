@@ -9,6 +9,7 @@ import { partFault } from "../diagnosis/parts";
 import { noticeScreen } from "../diagnosis/screens";
 import { Guard } from "../guard/guard";
 import { text } from "../screen/text";
+import { untoldLines } from "../transaction/flow/told";
 import { listTransactions } from "./enquiry";
 
 /**
@@ -43,7 +44,12 @@ async function tellRolledBack(terminal: Terminal): Promise<void> {
   terminal.session.readOnly = true;
   const screen = noticeScreen(whyNotGood(terminal), true);
   const lost = lostLines(await terminal.book.losses.list());
-  const lines = [...screen.lines, ...lost, text("F1 查看旧交易记录", "F1: the older transactions")];
+  const lines = [
+    ...screen.lines,
+    ...lost,
+    ...(await untoldLines(terminal)),
+    text("F1 查看旧交易记录", "F1: the older transactions"),
+  ];
   if ((await showEnd(terminal, { ...screen, lines })) === "f1") await listTransactions(terminal);
 }
 

@@ -90,6 +90,7 @@ async function homeLines(terminal: Terminal) {
     words.menuHint,
     ...(session.barred ? [barredText(terminal, session.barred)] : []),
     ...(terminal.book.hasRoom ? [] : [join(text("D04 ", "D04:"), catalogue.D04.cause)]),
+    ...(session.cardSetsNotBeforeMs === undefined ? [] : [join(text("A17 ", "A17:"), catalogue.A17.cause)]),
     ...(session.deadPart ? [join(partCause(session.deadPart), text(" (B20)", "(B20)"))] : []),
     ...(await networkLines(terminal)),
     ...(await batteryLine(terminal)),

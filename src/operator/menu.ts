@@ -55,9 +55,10 @@ export async function menu(terminal: Terminal): Promise<"stay" | "log-off"> {
 
 /** A19: one sign-in is enough. */
 async function signInAgain(terminal: Terminal) {
-  const { signedIn, due, barred } = terminal.session;
+  const { session } = terminal;
+  const { signedIn, due, barred, cardSetsNotBeforeMs } = session;
   // Who is barred wants to try at once what support has mended.
-  if (signedIn && !due.signIn && !barred) {
+  if (signedIn && !due.signIn && !barred && cardSetsNotBeforeMs === undefined) {
     await showEnd(terminal, {
       id: "fault",
       title: words.signIn,
@@ -67,6 +68,8 @@ async function signInAgain(terminal: Terminal) {
   }
   await terminal.panel.show({ id: "processing", title: words.signIn, lines: [words.signingIn], mood: "waiting" });
   const signed = await signIn(terminal);
+  // What did not come whole is asked for again at once, back at home.
+  session.cardSetsNotBeforeMs &&= 0;
   await showEnd(
     terminal,
     signed.kind === "ok"

@@ -238,8 +238,8 @@ describe("B19: the same card and amount again", () => {
     await play(where, "card", { card: "credit-stripe", action: "swipe" });
     expect(await says(where)).toMatchObject({
       id: "confirm",
-      zh: expect.stringContaining("款项核查中"),
-      en: expect.stringContaining("Money being checked"),
+      zh: expect.stringContaining("那笔还在核查，请勿重复收款"),
+      en: expect.stringContaining("It is being checked: do not charge again"),
     });
     await play(where, "key", { key: "cancel" });
     await play(where, "key", { key: "enter" });

@@ -89,9 +89,13 @@ async function isAskedAgain({ session, devices, personalisation }: Terminal, { f
   if (barsAnsweredStans || pace.askedAgain?.has(facts.stan)) return false;
   const leftMs = pace.leftMs.get(facts.stan) ?? pace.bootMs;
   if ((await devices.clock.monotonic()) < leftMs + messageLifeMs) return false;
-  pace.askedAgain ??= new Set();
-  pace.askedAgain.add(facts.stan);
+  noteAskedAgain(pace, facts.stan);
   return true;
+}
+
+function noteAskedAgain(pace: OwedPace, stan: number): void {
+  pace.askedAgain ??= new Set();
+  pace.askedAgain.add(stan);
 }
 
 /** 25 on another of the host's days: the same question brings the same answer, and is asked when somebody wants to know. */
@@ -158,6 +162,7 @@ export async function sendRepeats(terminal: Terminal, triedFor: "counter" | "its
     const nowMs = await devices.clock.monotonic();
     if (nowMs < notBeforeMs || session.due.signIn || session.barred) return;
     if (nowMs < (leftMs.get(transaction.facts.stan) ?? bootMs) + messageLifeMs) continue;
+    noteAskedAgain(session.owed, transaction.facts.stan);
     const tried = await reverse(
       terminal,
       transaction,
