@@ -84,7 +84,7 @@ export const catalogue = Object.freeze({
   A06: row("安全连接失败", "Secure connection failed", "请联系客服", "Call support", "S"),
   A07: row(
     "{acquirer}系统维护",
-    "{acquirer} is in maintenance",
+    "{acquirer} is under maintenance",
     "到时自动签到，无需操作",
     "Signs in by itself then; nothing to do",
     "T",
@@ -199,7 +199,7 @@ export const catalogue = Object.freeze({
     "The old ones stay; will load again",
     "T",
   ),
-  C12: row("打印机不能打印", "The printer cannot print", "排除故障后可补打", "Mend it, then print again", "M"),
+  C12: row("打印机不能打印", "The printer cannot print", "排除故障后可补打", "Fix it, then print again", "M"),
   C13: row(
     "打印中途缺纸",
     "Paper ran out in a slip",

@@ -200,7 +200,7 @@ const printerWords: { readonly [fault in PrintTrouble]: Text } = Object.freeze({
   "head-fault": text("打印头故障", "Print head fault"),
   disconnected: text("打印机未连接", "Printer not connected"),
   "battery-low": text("电量低，不能打印", "Battery too low to print"),
-  unintelligible: text("打印机应答异常", "The printer answers nonsense"),
+  unintelligible: text("打印机应答异常", "Printer reply garbled"),
 });
 
 /** C12 by its cause. Where the merchant can mend it the slip comes with menu 3; else it waits for support. */

@@ -194,6 +194,9 @@ function minutesOf(hoursMinutes: string): number {
   return 60 * Number(hoursMinutes.slice(0, 2)) + Number(hoursMinutes.slice(2));
 }
 
+const noneYet = text("没有交易", "No transactions");
+const noMore = text("没有更多交易", "No more transactions");
+
 async function browse(
   terminal: Terminal,
   title: Text,
@@ -206,7 +209,7 @@ async function browse(
     await terminal.panel.show({
       id: "list",
       title,
-      lines: shown.length === 0 ? [text("没有更多交易", "No more"), ...hint] : hint,
+      lines: shown.length === 0 ? [page === 0 ? noneYet : noMore, ...hint] : hint,
       options: shown.map(listLine),
     });
     const press = await terminal.panel.key(LIST_MS);

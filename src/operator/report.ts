@@ -32,7 +32,7 @@ export async function showSelfTest(terminal: Terminal): Promise<void> {
     mood: amiss.length === 0 ? "good" : "bad",
     lines: [
       amiss.length === 0
-        ? text(`${checks.length} 项全部正常`, `All ${checks.length} are in order`)
+        ? text(`${checks.length} 项全部正常`, `All ${checks.length} tests passed`)
         : text(`${amiss.length} 项异常，共 ${checks.length} 项`, `${amiss.length} of ${checks.length} tests failed`),
       ...amiss.slice(0, AMISS_SHOWN_MAX).map(amissText),
       text(`序列号 ${serial}，版本 ${version}`, `Serial ${serial}, version ${version}`),

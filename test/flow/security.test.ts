@@ -193,7 +193,7 @@ describe("F07: a device on a cable that answers rubbish", () => {
     const { id } = await play(where, "fault", { code: "F07" });
     await sell(where, 1000);
     await play(where, "wait", { idle: true });
-    expect(await shown(where)).toMatch(/10\.00.*已扣款.*打印机应答异常.*C12.*Charged.*answers nonsense.*C12/s);
+    expect(await shown(where)).toMatch(/10\.00.*已扣款.*打印机应答异常.*C12.*Charged.*reply garbled.*C12/s);
     const { seq } = where.simulator.world.timeline;
     expect(JSON.stringify(where.simulator.world.timeline.since(0))).not.toContain("B21");
     expect(await sales(where)).toEqual(["1000 charged"]);

@@ -56,7 +56,7 @@ describe("C02", () => {
     await play(where, "wait", { screen: "approved" });
     expect(await last(where)).toMatchObject({
       code: "C02",
-      cause: { zh: "无签名，主管已确认", en: "Unsigned, supervisor agreed" },
+      cause: { zh: "无签名，主管已确认", en: "No signature; supervisor agreed" },
       remedy: { en: "Nothing to do" },
       money: "charged",
     });

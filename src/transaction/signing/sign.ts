@@ -171,7 +171,7 @@ async function withoutInk(terminal: Terminal, sale: SaleToSign, rules: Signature
   const why = [...chargedLines(sale), coded("C02"), text("主管可确认免签", "Supervisor may waive it")];
   if (!(await supervisor(terminal, why))) return putOff(terminal, sale, "C03");
   const confirmed = await terminal.book.record(sale, { type: "cannot-sign", why: "ink" });
-  const agreed = text("无签名，主管已确认 C02", "Unsigned, supervisor agreed C02");
+  const agreed = text("无签名，主管已确认 C02", "No signature; supervisor agreed C02");
   return { sale: confirmed, lines: [agreed, catalogue.A02.remedy] };
 }
 
