@@ -11,12 +11,21 @@ export interface Core2PowerOptions {
   readonly delay: (ms: number) => void;
 }
 
+/** Some bits of a register. */
+interface Bits {
+  readonly register: number;
+  readonly mask: number;
+}
+
 /** What feeds the screen of one kind of Core2. */
 interface Rails {
-  /** Logic of the panel on at 3.3 V, panel out of its reset line's hold. */
-  readonly screenOn: (io: RegisterIo) => void;
-  readonly reset: (io: RegisterIo, held: boolean) => void;
-  readonly lamp: (io: RegisterIo, percent: number) => void;
+  /** Written in this order: the panel's logic at 3.3 V and on, its reset line an output. */
+  readonly screenOn: readonly (Bits & { readonly value: number })[];
+  /** 0 holds the panel in reset. */
+  readonly reset: Bits;
+  /** The lamp's voltage: `baseMillivolts` and a step for each count. */
+  readonly lamp: Bits & { readonly baseMillivolts: number; readonly stepMillivolts: number };
+  readonly lampOn: Bits;
 }
 
 /** Chip id, both chips. */
@@ -32,38 +41,29 @@ const LAMP_MAX_MV = 3300;
 
 /** AXP192 (data sheet 9.11): the first Core2. DC3 feeds the lamp, LDO2 the panel, GPIO4 is its reset. */
 const axp192: Rails = Object.freeze({
-  screenOn(io: RegisterIo) {
-    // 28h: LDO2 in the high nibble, 1.8 V and 0.1 V a step.
-    setBits(io, 0x28, 0xf0, 0xf0);
-    setBits(io, 0x12, 0x04, 0x04);
-    // 95h: GPIO4 an open drain.
-    setBits(io, 0x95, 0x8c, 0x84);
-  },
-  reset(io: RegisterIo, held: boolean) {
-    setBits(io, 0x96, 0x02, held ? 0x00 : 0x02);
-  },
-  lamp(io: RegisterIo, percent: number) {
-    // 27h: 0.7 V and 25 mV a step. 12h, bit 1: DC3 on.
-    io.writeUint8(0x27, Math.round((lampMillivolts(percent) - 700) / 25));
-    setBits(io, 0x12, 0x02, percent > 0 ? 0x02 : 0x00);
-  },
+  screenOn: Object.freeze([
+    // LDO2 in the high nibble, 1.8 V and 0.1 V a step.
+    Object.freeze({ register: 0x28, mask: 0xf0, value: 0xf0 }),
+    Object.freeze({ register: 0x12, mask: 0x04, value: 0x04 }),
+    // GPIO4 an open drain.
+    Object.freeze({ register: 0x95, mask: 0x8c, value: 0x84 }),
+  ]),
+  reset: Object.freeze({ register: 0x96, mask: 0x02 }),
+  lamp: Object.freeze({ register: 0x27, mask: 0x7f, baseMillivolts: 700, stepMillivolts: 25 }),
+  lampOn: Object.freeze({ register: 0x12, mask: 0x02 }),
 });
 
 /** AXP2101 (data sheet 6.12): the Core2 from version 1.1. BLDO1 feeds the lamp, ALDO4 the panel, ALDO2 is its reset. */
 const axp2101: Rails = Object.freeze({
-  screenOn(io: RegisterIo) {
-    // 92h to 96h: 0.5 V and 0.1 V a step. 90h: which are on.
-    setBits(io, 0x95, 0x1f, 28);
-    setBits(io, 0x93, 0x1f, 28);
-    setBits(io, 0x90, 0x08, 0x08);
-  },
-  reset(io: RegisterIo, held: boolean) {
-    setBits(io, 0x90, 0x02, held ? 0x00 : 0x02);
-  },
-  lamp(io: RegisterIo, percent: number) {
-    setBits(io, 0x96, 0x1f, Math.round((lampMillivolts(percent) - 500) / 100));
-    setBits(io, 0x90, 0x10, percent > 0 ? 0x10 : 0x00);
-  },
+  screenOn: Object.freeze([
+    // 0.5 V and 0.1 V a step. 90h: which are on.
+    Object.freeze({ register: 0x95, mask: 0x1f, value: 28 }),
+    Object.freeze({ register: 0x93, mask: 0x1f, value: 28 }),
+    Object.freeze({ register: 0x90, mask: 0x08, value: 0x08 }),
+  ]),
+  reset: Object.freeze({ register: 0x90, mask: 0x02 }),
+  lamp: Object.freeze({ register: 0x96, mask: 0x1f, baseMillivolts: 500, stepMillivolts: 100 }),
+  lampOn: Object.freeze({ register: 0x90, mask: 0x10 }),
 });
 
 /** Feeds the screen of an M5Stack Core2 by its power chip, of either kind. */
@@ -86,18 +86,22 @@ export class Core2Power {
     const id = io.readUint8(ID);
     const rails = id === ID_AXP192 ? axp192 : id === ID_AXP2101 ? axp2101 : undefined;
     if (!rails) return undefined;
-    rails.screenOn(io);
-    rails.reset(io, true);
+    for (const { value, ...bits } of rails.screenOn) setBits(io, bits, value);
+    setBits(io, rails.reset, 0);
     delay(RESET_MS);
-    rails.reset(io, false);
+    setBits(io, rails.reset, rails.reset.mask);
     delay(AWAKE_MS);
-    rails.lamp(io, 0);
-    return new Core2Power(io, rails);
+    const power = new Core2Power(io, rails);
+    power.setLamp(0);
+    return power;
   }
 
   /** @param percent of the lamp behind the screen, 0 (off) to 100. */
   setLamp(percent: number): void {
-    this.#rails.lamp(this.#io, percent);
+    const { lamp, lampOn } = this.#rails;
+    const steps = Math.round((lampMillivolts(percent) - lamp.baseMillivolts) / lamp.stepMillivolts);
+    setBits(this.#io, lamp, steps);
+    setBits(this.#io, lampOn, percent > 0 ? lampOn.mask : 0);
   }
 }
 
@@ -106,6 +110,6 @@ function lampMillivolts(percent: number): number {
 }
 
 /** Only the bits of the mask: the others feed the processor itself. */
-function setBits(io: RegisterIo, register: number, mask: number, value: number): void {
+function setBits(io: RegisterIo, { register, mask }: Bits, value: number): void {
   io.writeUint8(register, (io.readUint8(register) & ~mask) | value);
 }

@@ -18,9 +18,9 @@ export interface RemoteTerminalOptions {
 }
 
 /**
- * A terminal whose devices are at the other end of a serial line, all but those of its board's own. Says `settled 0` when it listens, takes the `hello`,
- * and runs the firmware on the board which that describes. After each batch of frames, once the firmware can only wait, it
- * says `settled` with the number of frames so far; when a bug stops it, `died`.
+ * A terminal whose devices are at the other end of a serial line, but for those of its board's own. Says `settled 0` when it listens,
+ * takes the `hello`, and runs the firmware on the board which that describes. After each batch of frames, once the firmware can only
+ * wait, it says `settled` with the number of frames so far; when a bug stops it, `died`.
  */
 export class RemoteTerminal {
   readonly #options: RemoteTerminalOptions;

@@ -3,8 +3,8 @@ import { SerialPortStream } from "@serialport/stream";
 import type { OwnDevices } from "../../hal/board";
 import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import { type Firmware, RemoteTerminal } from "../../hal/remote/remote-terminal";
-import type { SerialCallbacks } from "../../hal/remote/serial-line";
 import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
+import { ScriptedPort } from "../remote/scripted-port";
 import { romOf } from "../simulated";
 
 /** What is used of the mock; its package's declarations are not found by way of its `exports`. */
@@ -99,22 +99,13 @@ export class BoardAtPort {
     this.#held = false;
     this.starts += 1;
     const instance = ++this.#instance;
-    const incoming: Uint8Array[] = [];
-    let callbacks: SerialCallbacks | undefined;
+    const port = new ScriptedPort(ROOM_BYTES, (bytes) => {
+      if (instance === this.#instance) this.say(bytes);
+    });
     let rounds = ROUNDS;
     this.say(Buffer.from(LOADER));
     new RemoteTerminal({
-      open: (given) => {
-        callbacks = given;
-        return {
-          read: () => incoming.shift()?.slice().buffer,
-          write: (bytes) => {
-            if (instance !== this.#instance) return;
-            this.say(new Uint8Array(bytes));
-            queueMicrotask(() => callbacks?.onWritable(ROOM_BYTES));
-          },
-        };
-      },
+      open: port.open,
       firmware: this.#firmware,
       builtIn: {
         font: romOf("src/receipt/font/font24.bin"),
@@ -125,11 +116,11 @@ export class BoardAtPort {
       jobsPending: () => --rounds > 0,
       ...(this.#options.own ? { own: this.#options.own } : {}),
     });
-    callbacks?.onWritable(ROOM_BYTES);
+    port.makeRoom();
     this.#take = (bytes) => {
-      incoming.push(Uint8Array.from(bytes));
+      port.push(Uint8Array.from(bytes));
       rounds = ROUNDS;
-      callbacks?.onReadable();
+      port.tell();
     };
   }
 }

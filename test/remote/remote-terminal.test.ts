@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { Board } from "../../hal/board";
 import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import { type Firmware, RemoteTerminal } from "../../hal/remote/remote-terminal";
-import type { SerialCallbacks } from "../../hal/remote/serial-line";
 import { FrameReader, frameBytes } from "../../hal/remote/stream-frames";
 import type { Frame } from "../../hal/remote/wire";
 import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
+import { ScriptedPort } from "./scripted-port";
 
 const rom = { sizeBytes: 1, read: () => Uint8Array.of(7) };
 const hello = {
@@ -20,21 +20,11 @@ const hello = {
 function lineTo(firmware: Firmware) {
   const frames: Frame[] = [];
   const reader = new FrameReader((frame) => frames.push(frame));
-  const incoming: Uint8Array[] = [];
-  let callbacks: SerialCallbacks | undefined;
+  const port = new ScriptedPort(1024, (bytes) => reader.take(bytes));
   // Stands for the engine's queue: full for some rounds after bytes came in.
   let rounds = 0;
   new RemoteTerminal({
-    open: (given) => {
-      callbacks = given;
-      return {
-        read: () => incoming.shift()?.slice().buffer,
-        write: (bytes) => {
-          reader.take(new Uint8Array(bytes));
-          queueMicrotask(() => callbacks?.onWritable(1024));
-        },
-      };
-    },
+    open: port.open,
     firmware,
     builtIn: { font: rom, gbk: rom, publicKey: new SoftwarePublicKey(), qr: uqrEncoder },
     jobsPending: () => {
@@ -42,17 +32,17 @@ function lineTo(firmware: Firmware) {
       return rounds > 0;
     },
   });
-  callbacks?.onWritable(1024);
+  port.makeRoom();
   return {
     frames,
     async say(...said: Frame[]) {
-      incoming.push(Uint8Array.from(said.flatMap((frame) => frameBytes(frame).flatMap((piece) => [...piece]))));
+      port.push(Uint8Array.from(said.flatMap((frame) => frameBytes(frame).flatMap((piece) => [...piece]))));
       await this.raw();
     },
     async raw(...bytes: number[]) {
-      if (bytes.length > 0) incoming.push(Uint8Array.from(bytes));
+      if (bytes.length > 0) port.push(Uint8Array.from(bytes));
       rounds = 50;
-      callbacks?.onReadable();
+      port.tell();
       await new Promise((resolve) => setImmediate(resolve));
     },
   };
