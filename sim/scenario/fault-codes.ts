@@ -1,6 +1,6 @@
 import type { Simulator } from "../simulator/simulator";
 import { cardRows } from "./fault-rows/card";
-import type { CodeFault, Injection } from "./fault-rows/injection";
+import type { Change, CodeFault, Undo } from "./fault-rows/injection";
 import { powerRows } from "./fault-rows/power";
 import { securityRows } from "./fault-rows/security";
 import { signInRows } from "./fault-rows/sign-in";
@@ -49,7 +49,7 @@ const STRIKES_KEPT_MAX = 100;
 interface Injected extends InjectedCode {
   struckMs?: number;
   readonly orders: number[];
-  readonly undo: (() => void | Promise<void>)[];
+  readonly undo: Undo[];
 }
 
 /** Injects rows of the catalogue into one world and takes them back. */
@@ -99,7 +99,7 @@ export class CodeFaults {
     }
     const struck = step === undefined ? {} : { step, struckMs: this.#simulator.world.nowMs };
     const orders: number[] = [];
-    const undo: (() => void | Promise<void>)[] = [];
+    const undo: Undo[] = [];
     await this.#strike({ code, orders, undo, ...struck });
     const id = orders[0] ?? faults.takeId();
     this.#injected.push({ id, code, does, orders, undo, ...struck });
@@ -138,7 +138,7 @@ export class CodeFaults {
     for (const { id } of this.#injected.toReversed()) await this.takeBack(id);
   }
 
-  async #become(injection: Exclude<Injection, { readonly kind: "order" }>): Promise<() => void | Promise<void>> {
+  async #become(injection: Change): Promise<Undo> {
     const { network, acquirer, printer, battery, cardReader, signaturePad } = this.#simulator;
     switch (injection.kind) {
       case "host": {
@@ -178,6 +178,8 @@ export class CodeFaults {
       case "cardholder-left":
         signaturePad?.walkAway(true);
         return () => signaturePad?.walkAway(false);
+      case "at-step":
+        return this.#becomeAt(injection.step, injection.injections);
       case "change":
         return injection.apply(this.#simulator);
       case "paper":
@@ -189,6 +191,26 @@ export class CodeFaults {
         return () => battery.become({ level, charging, mains });
       }
     }
+  }
+
+  /** Now where the terminal stands there, else when it comes there. */
+  async #becomeAt(step: StepName, changes: readonly Change[]): Promise<Undo> {
+    const undo: Undo[] = [];
+    const become = async () => {
+      for (const change of changes) undo.push(await this.#become(change));
+    };
+    let stop: () => void = nothing;
+    if (this.steps.isAt(step)) await become();
+    else
+      stop = this.steps.listen((now) => {
+        if (now !== step) return;
+        stop();
+        this.#simulator.world.interlude(become);
+      });
+    return async () => {
+      stop();
+      for (const each of undo.toReversed()) await each();
+    };
   }
 }
 

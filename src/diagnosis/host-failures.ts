@@ -31,6 +31,28 @@ export function notSentDiagnosis(facts: NotSentFacts): Diagnosis {
   return facts.attempts ? firstOf(connectCauses(facts, own)) : own;
 }
 
+/**
+ * Why a sale could not be sent: as it is told everywhere, and B13 behind what is the network's. B13 comes first where the network was
+ * lost in the very moment.
+ */
+export function saleNotSentDiagnosis(facts: NotSentFacts): Diagnosis {
+  const why = notSentDiagnosis(facts);
+  if (!facts.attempts || !ofNetwork.includes(why.code)) return why;
+  const { ranked: [first, ...others] = [], ...told } = why;
+  const own = {
+    diagnosis: why.code === "A01" ? { ...told, remedy: sellAgain } : told,
+    speaks: first?.speaks ?? [],
+  };
+  const lost = { diagnosis: diagnose("B13"), speaks: [] };
+  const wasThere = facts.attempts.some(({ bearer }) => bearer !== undefined);
+  return why.code === "A01" && wasThere ? firstOf([lost, own, ...others]) : firstOf([own, ...others, lost]);
+}
+
+/** Rows of the network between terminal and acquirer. */
+const ofNetwork: readonly FaultCode[] = Object.freeze(["A01", "A03", "A04", "A05"]);
+/** A01: who stands at a sale is signed in. */
+const sellAgain = text("请检查Wi-Fi和SIM卡，恢复后再收款", "Check Wi-Fi and SIM, then sell again");
+
 /** What the phase that failed says by itself. */
 function ownDiagnosis({ why, bearers, localTime, validFrom, clockRuns }: NotSentFacts): Diagnosis {
   const code = notSentCode(why);

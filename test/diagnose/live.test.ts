@@ -35,7 +35,7 @@ it("says what is wrong: another cause than the row's at that step", async () => 
   await play(where, "network", { bearer: "cellular", up: false });
   await sell(where, 100);
   await play(where, "wait", { idle: true });
-  expect(strikes(where)).toMatchObject([{ row: "B08", told: { code: "B13" }, wrong: "told B13, and it is B08" }]);
+  expect(strikes(where)).toMatchObject([{ row: "B08", told: { code: "A01" }, wrong: "told A01, and it is B08" }]);
 });
 
 it("has the cells of its model: no pad, no signing", async () => {

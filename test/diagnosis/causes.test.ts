@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BearerState, ConnectFault, PhasesMs } from "../../hal/network";
 import { rankedCodes } from "../../src/diagnosis/causes";
-import { notSentDiagnosis, signInDiagnosis } from "../../src/diagnosis/host-failures";
+import { notSentDiagnosis, saleNotSentDiagnosis, signInDiagnosis } from "../../src/diagnosis/host-failures";
 import type { NotSentFacts } from "../../src/evidence/failures";
 
 const wifi = { bearer: "wifi", up: true, signal: -55, roundTripMs: 40, lossPercent: 0 } as const;
@@ -50,6 +50,39 @@ describe("why no connection came about", () => {
     const seen = { ...facts("tls-clock", [wifi]), ...clock };
     expect(notSentDiagnosis({ ...seen, clockRuns: true }).cause.en).toContain("not valid yet");
     expect(notSentDiagnosis({ ...seen, clockRuns: false }).cause.en).toContain("clock is wrong");
+  });
+});
+
+describe("why a sale could not be sent", () => {
+  const off: readonly BearerState[] = [{ ...wifi, up: false }];
+  const noBearer = (attempts: NotSentFacts["attempts"] = []): NotSentFacts => ({
+    kind: "not-sent",
+    why: "no-bearer",
+    bearers: off,
+    attempts,
+  });
+
+  it.each([
+    ["no bearer", noBearer(), ["A01", "B13"]],
+    ["lost while it connects", noBearer([{ bearer: "wifi", fault: "no-bearer", phasesMs: [] }]), ["B13", "A01"]],
+    ["a lossy network", facts("dns", [lossy], [2_400]), ["A03", "A04", "B13"]],
+    ["no name", facts("dns", [wifi], [40]), ["A04", "B13"]],
+    ["a host that refuses", facts("refused", [wifi]), ["A05", "B13"]],
+    ["a silent host", facts("unreachable", [wifi]), ["A05", "B13"]],
+    ["a certificate is no matter of the network", facts("tls-expired", [wifi]), ["A06"]],
+    ["no key", { kind: "not-sent", why: "no-key" }, ["A14"]],
+    ["a wrong key", { kind: "not-sent", why: "check-value" }, ["A15"]],
+  ] as const)("%s: the cause first, B13 behind what is the network's", (_name, seen, codes) => {
+    const told = saleNotSentDiagnosis(seen as NotSentFacts);
+    expect(rankedCodes(told)).toEqual(codes);
+    expect(told.code).toBe(codes[0]);
+  });
+
+  it("who is signed in already is told to sell again, with the signal of each bearer", () => {
+    const { remedy, detail, ranked } = saleNotSentDiagnosis(noBearer());
+    expect(remedy.en).toBe("Check Wi-Fi and SIM, then sell again");
+    expect(detail?.en).toBe("Wi-Fi not connected, signal -55 dBm");
+    expect(ranked?.[0]?.diagnosis.remedy).toEqual(remedy);
   });
 });
 

@@ -154,14 +154,14 @@ describe("the host and the card", () => {
     expect(await goThrough(simulator, 2345, "credit-chip", "insert")).toEqual(["pin", "approved"]);
   });
 
-  it("owes nothing when it could not send (B13)", async () => {
+  it("owes nothing when it could not send (A01)", async () => {
     const simulator = await ready();
     await show(simulator, 12345, "credit-chip", "insert");
     simulator.network.setBearer("wifi", { up: false });
     simulator.network.setBearer("cellular", { up: false });
     await pin(simulator);
     expect(await end(simulator)).toBe("not-charged");
-    expect(said(simulator)).toContain("B13");
+    expect(said(simulator)).toContain("A01");
     expect(booked(simulator)).toEqual([]);
   });
 

@@ -162,14 +162,14 @@ describe("a sale by stripe with PIN", () => {
 });
 
 describe("when the network fails", () => {
-  it("B13: before anything was sent: not charged, nothing owed", async () => {
+  it("A01: before anything was sent: not charged, nothing owed", async () => {
     const simulator = await ready();
     await sellUpToPin(simulator, 100);
     simulator.network.setBearer("wifi", { up: false });
     simulator.network.setBearer("cellular", { up: false });
     await type(simulator, "123456");
     await screen(simulator, "not-charged");
-    expect(said(simulator)).toContain("B13");
+    expect(said(simulator)).toContain("A01");
     expect(booked(simulator)).toEqual([]);
   });
 

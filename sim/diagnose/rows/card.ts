@@ -47,8 +47,7 @@ export const cardRows: Rows = Object.freeze({
   ),
   B11: row(told(["card"], "B11", null, { acts: [["card", { card: "credit-chip", action: "swipe" }]], where: "card" })),
   B12: row(told(["card", "pin"], "B12", "not charged", { acts: walkedAway, waitsMs: PERSON_MS })),
-  // Where the terminal begins anew meanwhile it is a sign-in without network.
-  B13: row(told(beforeSent, "B13", "not charged", { or: "A01" })),
+  B13: row(told(["log-in", ...beforeSent], "B13", "not charged")),
   B14: row(quiet(["log-in"], "charged"), told(beforeAnswer, "B14", "being checked", { waitsMs: REPLY_MS })),
   // Until the late answer comes nobody can know that it does; then the record does.
   B15: row(

@@ -1,7 +1,6 @@
 import {
   beforeAnswer,
   beforeConnecting,
-  beforeSent,
   COPY_MS,
   HOME_MS,
   printing,
@@ -21,13 +20,13 @@ const SLOW_ROUND_TRIP_MS = 6_000;
 /** A sign-in's downloads before home can say anything. */
 const SIGN_IN_MS = 10_000;
 
-const refusedToSell = "Not your network; try again later";
-
 /** A. Sign-in. */
 export const signInRows: Rows = Object.freeze({
   A01: row(
     told(["log-in"], "A01", null),
-    told(beforeSent, "B13", "not charged"),
+    told(beforeConnecting, "A01", "not charged", { remedy: "Check Wi-Fi and SIM, then sell again" }),
+    // It was there when the sale set out to connect.
+    told(["connecting"], "B13", "not charged"),
     told(["waiting"], "B14", "being checked"),
     told(["rest"], "A01", null, { where: "home", waitsMs: HOME_MS }),
     told(["printing", "second-copy"], "A01", null, { where: "home", waitsMs: HOME_MS, models: printing }),
@@ -45,8 +44,8 @@ export const signInRows: Rows = Object.freeze({
     told(["sign"], "A02", null, { where: "home", models: signing }),
   ),
   A03: row(told(["log-in", ...beforeAnswer], "A03", null, { waitsMs: SLOW_ROUND_TRIP_MS })),
-  A04: row(told(["log-in"], "A04", null), told(beforeConnecting, "B13", "not charged")),
-  A05: row(told(["log-in"], "A05", null), told(beforeConnecting, "B13", "not charged", { remedy: refusedToSell })),
+  A04: row(told(["log-in"], "A04", null), told(beforeConnecting, "A04", "not charged")),
+  A05: row(told(["log-in"], "A05", null), told(beforeConnecting, "A05", "not charged")),
   A06: row(
     told(["log-in", "home", "card", "pin", "connecting", "rest"], "A06", null),
     told(["printing", "second-copy"], "A06", null, { models: printing }),

@@ -1,4 +1,4 @@
-import { bearers, type CodeFault, type FaultRows, host, order, row, TIMES_MAX } from "./injection";
+import { atStep, bearers, type CodeFault, type FaultRows, host, order, row, TIMES_MAX } from "./injection";
 
 /** Two seconds behind the time-out of the default parameters: the reversal is under way over the same connection. */
 const LATE_MS = 62_000;
@@ -35,7 +35,10 @@ export const cardRows: FaultRows = Object.freeze({
     B07: answered("55", ": a wrong PIN"),
     B08: answered("51", ": insufficient funds"),
     B09: answered("61", ": over the limit, which leaves 20.00", { leftFen: 2_000 }),
-    B13: row("no bearer when the sale is about to be sent", ...bearers({ up: false })),
+    B13: row(
+      "the network is lost while a sale connects: nothing was sent",
+      atStep("connecting", ...bearers({ up: false })),
+    ),
     B14: row("the next answer gets lost", order({ port: "network", point: "receive", kind: "drop" })),
     B15: row(
       "the next answer comes after the time-out",

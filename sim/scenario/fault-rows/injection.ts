@@ -2,14 +2,22 @@ import type { Mishap } from "../../devices/card-reader";
 import type { BearerCondition } from "../../devices/network";
 import type { Simulator } from "../../simulator/simulator";
 import type { FaultOrder } from "../../world/faults";
+import type { StepName } from "../steps";
 
 /** Takes a change back. */
 export type Undo = () => void | Promise<void>;
 
+/** Strikes calls and messages. */
+interface Order {
+  readonly kind: "order";
+  readonly order: FaultOrder;
+}
+
 /** One thing that a row of the catalogue takes to happen. */
-export type Injection =
-  /** Strikes calls and messages. */
-  | { readonly kind: "order"; readonly order: FaultOrder }
+export type Injection = Order | Change;
+
+/** What becomes of the world at once, or at a step. */
+export type Change =
   /** Changes the acquirer: the body of the `host` verb. */
   | { readonly kind: "host"; readonly body: object; readonly undo: object }
   | { readonly kind: "bearer"; readonly bearer: "wifi" | "cellular"; readonly change: Partial<BearerCondition> }
@@ -28,6 +36,8 @@ export type Injection =
   | { readonly kind: "paper"; readonly remainingMm: number }
   /** The battery is that full and is not charged; `mains`: by a supply that carries the terminal and no more. */
   | { readonly kind: "battery"; readonly level: number; readonly mains?: true }
+  /** Not before the terminal comes to this step of its flow. */
+  | { readonly kind: "at-step"; readonly step: StepName; readonly injections: readonly Change[] }
   /** Anything else that a world can suffer. */
   | { readonly kind: "change"; readonly apply: (simulator: Simulator) => Promise<Undo> };
 
@@ -49,13 +59,17 @@ export function host(body: object, undo: object = { clear: true }): Injection {
   return Object.freeze({ kind: "host", body: Object.freeze(body), undo: Object.freeze(undo) });
 }
 
-export function bearers(change: Partial<BearerCondition>): readonly Injection[] {
+export function bearers(change: Partial<BearerCondition>): readonly Change[] {
   return (["wifi", "cellular"] as const).map((bearer) =>
     Object.freeze({ kind: "bearer", bearer, change: Object.freeze(change) }),
   );
 }
 
-export function change(apply: (simulator: Simulator) => Promise<Undo>): Injection {
+export function atStep(step: StepName, ...injections: readonly Change[]): Change {
+  return Object.freeze({ kind: "at-step", step, injections: Object.freeze(injections) });
+}
+
+export function change(apply: (simulator: Simulator) => Promise<Undo>): Change {
   return Object.freeze({ kind: "change", apply });
 }
 

@@ -3,11 +3,10 @@ import type { Facts } from "../../book/facts";
 import type { Intent, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { storageFull } from "../../counter/storage";
-import { catalogue, type FaultCode } from "../../diagnosis/catalogue";
 import { weakLine } from "../../diagnosis/causes";
-import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
+import type { Diagnosis } from "../../diagnosis/diagnosis";
 import { chargeThen } from "../../diagnosis/ends";
-import { notSentDiagnosis, signInDiagnosis } from "../../diagnosis/host-failures";
+import { saleNotSentDiagnosis, signInDiagnosis } from "../../diagnosis/host-failures";
 import { partFault } from "../../diagnosis/parts";
 import { type Message, textField } from "../../host/iso8583/message";
 import { financialField60, financialRequest } from "../../host/messages";
@@ -75,14 +74,12 @@ export async function authorise(
     },
   );
   if (exchanged.kind === "not-sent") {
-    const why = notSentDiagnosis(await notSent(terminal, exchanged));
     if (!intent) {
+      const why = saleNotSentDiagnosis(await notSent(terminal, exchanged));
       await dismissCard(terminal, payment.inSlot);
       if (why.code === "A14") session.due.signIn = true;
-      // B13 is the network's; a terminal without key, part or room has its own row, and so has a certificate.
       if (why.code === "B20") return partFault("secure-element");
-      if (why.code === "D04") return storageFull(terminal);
-      return ownRows.includes(why.code) ? why : lostBefore(why);
+      return why.code === "D04" ? storageFull(terminal) : why;
     }
     const withdrawn = await book.record(intent, { type: "unsent", code: "B13" });
     await dismissCard(terminal, payment.inSlot);
@@ -135,18 +132,3 @@ async function announced(terminal: Terminal, reply: Message): Promise<Diagnosis>
   const why = signInDiagnosis((await refusal(terminal, reply)).failure, terminal);
   return why.code === "A07" ? { ...why, remedy: chargeThen } : why;
 }
-
-/** B13: nothing was sent, with the words of what kept it. */
-function lostBefore(why: Diagnosis): Diagnosis {
-  // What the merchant's own network lost is sold again when it is back; what the acquirer has to mend has its own remedy.
-  const { remedy } = network.includes(why.code) ? catalogue.B13 : why;
-  const lost = diagnose("B13", { cause: why.cause, remedy });
-  const [first] = why.ranked ?? [];
-  return first ? { ...lost, ranked: [{ diagnosis: lost, speaks: first.speaks }, ...(why.ranked ?? [])] } : lost;
-}
-
-/** What kept the request back, and is told as it is everywhere. */
-const ownRows: readonly FaultCode[] = Object.freeze(["A03", "A06", "A14", "D07"]);
-
-/** The merchant's own. */
-const network: readonly FaultCode[] = Object.freeze(["A01", "A04"]);
