@@ -71,7 +71,9 @@ export function layoutScreen(view: ScreenView, options: LayoutOptions): ScreenLa
     complete = body.fits;
     break;
   }
-  return { widthPixels, heightPixels, marks, complete: complete && (view.qr === undefined || code !== undefined) };
+  complete &&= view.qr === undefined || code !== undefined;
+  if (!complete) marks.push(...more(MOODS[view.mood], widthPixels, fonts));
+  return { widthPixels, heightPixels, marks, complete };
 }
 
 function line(
@@ -95,6 +97,16 @@ function title(text: string, colour: Colour, widthPixels: number, fonts: ScreenF
   return [
     { kind: "fill", left: 0, top: 0, width: widthPixels, height, colour },
     line(first, MARGIN, (height - dots) >> 1, font, WHITE, fonts),
+  ];
+}
+
+/** At the right end of the title: there is more than has room. */
+function more(colour: Colour, widthPixels: number, fonts: ScreenFonts): readonly Mark[] {
+  const { dots } = fonts.large;
+  const left = widthPixels - MARGIN - dots;
+  return [
+    { kind: "fill", left, top: 0, width: dots + MARGIN, height: dots + 2 * LEADING, colour },
+    line("…", left, LEADING, "large", WHITE, fonts),
   ];
 }
 
@@ -173,7 +185,7 @@ function bodyOf(
   const pitch = dots + LEADING;
   const rows = texts.map((text) => [text]).concat(optionRows);
   const whole = !columns || options.every((option) => option.length === 1);
-  const fits = whole && room.top + rows.length * pitch <= room.bottom;
+  const fits = rows.length === 0 || (whole && room.top + rows.length * pitch <= room.bottom);
   if (!fits && !cut) return undefined;
   const marks = rows
     .slice(0, Math.max(0, Math.floor((room.bottom - room.top) / pitch)))

@@ -18,10 +18,15 @@ const BLACK: Colour = 0;
  * @param pixels `part.width` times `part.height` pixels, rows top down; all of them are written where the part is within the screen.
  * @throws RangeError when `pixels` is shorter.
  */
-export function drawPart(layout: ScreenLayout, part: Rectangle, fonts: ScreenFonts, pixels: Uint16Array): void {
+export function drawPart(
+  { marks }: Pick<ScreenLayout, "marks">,
+  part: Rectangle,
+  fonts: ScreenFonts,
+  pixels: Uint16Array,
+): void {
   if (pixels.length < part.width * part.height)
     throw new RangeError(`pixels: expected ${part.width * part.height}, not ${pixels.length}`);
-  for (const mark of layout.marks) {
+  for (const mark of marks) {
     const inside = common(mark, part);
     if (!inside) continue;
     if (mark.kind === "fill") fill(inside, part, mark.colour, pixels);

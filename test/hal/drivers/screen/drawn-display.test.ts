@@ -11,6 +11,7 @@ import { drawScreen } from "../../../../sim/raster/screen";
 import { uqrEncoder } from "../../../../src/receipt/qr/uqr-encoder";
 import { namesOf } from "../../../../src/screen/names";
 import { openTestFont } from "../../../receipt/samples";
+import { channels, contrast } from "./contrast";
 import { Glass } from "./glass";
 
 const fonts = { large: openTestFont(24), small: openTestFont(16) };
@@ -186,24 +187,4 @@ function bytesOf(pixels: Uint16Array): Uint8Array {
 function isEqual(one: Uint8Array | Uint16Array, other: Uint8Array | Uint16Array): boolean {
   const bytes = (array: Uint8Array | Uint16Array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength);
   return bytes(one).equals(bytes(other));
-}
-
-/** Red, green and blue, 0 to 255. */
-function channels(pixel: number): number[] {
-  const [red, green, blue] = [pixel >> 11, (pixel >> 5) & 0x3f, pixel & 0x1f];
-  return [(red << 3) | (red >> 2), (green << 2) | (green >> 4), (blue << 3) | (blue >> 2)];
-}
-
-/** WCAG 2.1, "contrast ratio" and "relative luminance". */
-function contrast(one: number, other: number): number {
-  const [a, b] = [luminance(one), luminance(other)];
-  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-}
-
-function luminance(pixel: number): number {
-  const [red = 0, green = 0, blue = 0] = channels(pixel).map((value) => {
-    const share = value / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

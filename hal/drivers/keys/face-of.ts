@@ -1,0 +1,165 @@
+import type { Language, ScreenView, Text } from "../../display";
+import { halfCells } from "../../font";
+import type { Key } from "../../keypad";
+import { wrap } from "../../wrap";
+import {
+  bareFace,
+  digitsFace,
+  FACE_HEIGHT,
+  type Face,
+  KEY_HEIGHT,
+  type SoftAct,
+  type SoftKey,
+  share,
+  strip,
+  tones,
+} from "./face";
+import { LABEL_LINES_MAX } from "./key-marks";
+
+/** The title of a screen and the space below it. */
+const TITLE_HEIGHT = 36;
+/** Side by side where the names are short: 13 mm each. */
+const OPTION_COLUMNS = 3;
+/** Half cells of 16 dots in a key of a third of the width. */
+const SHORT_CELLS = 12;
+/** The same of 24 dots, and in a key of the whole width. */
+const LARGE_SHORT_CELLS = 8;
+const LARGE_CELLS = 26;
+/** "1" to "9". */
+const OPTIONS_MAX = 9;
+
+/** Keys of the screens that ask for no number and have no options, by name. Of all others it is enter, which leads on. */
+const byScreen: { readonly [id: string]: readonly SoftAct[] } = Object.freeze({
+  home: Object.freeze(["sale", "menu"] as const),
+  confirm: Object.freeze(["cancel", "enter"] as const),
+  // Cancel leads away from a sign-in that failed, enter tries it again.
+  fault: Object.freeze(["cancel", "enter"] as const),
+  activation: Object.freeze(["cancel", "enter"] as const),
+  card: Object.freeze(["cancel"] as const),
+  sign: Object.freeze(["cancel"] as const),
+  // Nobody reads keys there, or only the PIN pad does: what was pressed would be taken for an answer to the next question.
+  pin: Object.freeze([]),
+  boot: Object.freeze([]),
+  processing: Object.freeze([]),
+});
+const leadsOn: readonly SoftAct[] = Object.freeze(["enter"]);
+/** Pages go on where the screen's own list does. */
+const PAGED = "list";
+
+/** What the texts of a screen call its keys. */
+const named: readonly (readonly [string, Key])[] = Object.freeze([
+  Object.freeze(["取消键", "cancel"] as const),
+  Object.freeze(["确认键", "enter"] as const),
+  Object.freeze(["F1", "f1"] as const),
+  Object.freeze(["F2", "f2"] as const),
+  Object.freeze(["F3", "f3"] as const),
+  Object.freeze(["F4", "f4"] as const),
+]);
+
+/** What people have done to the keys of a screen, beside pressing them. */
+export interface FaceState {
+  /** Digits were asked for where none are needed. */
+  readonly digits: boolean;
+  /** The screen was asked for without its keys. */
+  readonly bare: boolean;
+  /** Which of its options are shown, where there are more than have room. */
+  readonly page: number;
+}
+
+/** Which keys a screen has, and where. Each dot of the glass belongs to the screen or to one key. */
+export function faceOf(view: ScreenView, { digits, bare, page }: FaceState): Face {
+  if (bare) return bareFace;
+  if (digits || asksForNumber(view)) return digitsFace;
+  return view.options.length > 0 ? optionsFace(view, page) : stripFace(actsOf(view, byScreen[view.id] ?? leadsOn));
+}
+
+/** A PIN goes to the PIN pad alone, and an amount to be confirmed stands there as if it were typed. */
+function asksForNumber({ id, input, mood }: ScreenView): boolean {
+  return input !== undefined && id !== "pin" && !(id === "confirm" && mood === "waiting");
+}
+
+/** How many pages the options of a screen take. */
+export function pagesOf(view: ScreenView): number {
+  const { shown } = optionRoom(view);
+  return Math.max(1, Math.ceil(Math.min(view.options.length, OPTIONS_MAX) / shown));
+}
+
+function stripFace(acts: readonly SoftAct[]): Face {
+  const keys = strip(acts);
+  return { ...bareFace, heightPixels: keys[0]?.top ?? FACE_HEIGHT, keys };
+}
+
+/** Those of its kind, and those that its texts name. */
+function actsOf({ lines, options }: ScreenView, own: readonly SoftAct[]): readonly SoftAct[] {
+  const says = (word: string) => [...lines, ...options].some(({ zh }) => zh.includes(word));
+  return [...own, ...named.filter(([word, key]) => !own.includes(key) && says(word)).map(([, key]) => key)];
+}
+
+/** Each option a key, below its title and lines; the rest below them. */
+function optionsFace(view: ScreenView, page: number): Face {
+  const { acts, columns, shown, top, rowHeight } = optionRoom(view);
+  const first = page * shown;
+  const options = view.options.slice(first, Math.min(first + shown, OPTIONS_MAX));
+  const rows = Math.ceil(options.length / columns);
+  const keys = strip(acts);
+  const foot = keys[0]?.top ?? FACE_HEIGHT;
+  const from = Math.max(top, foot - rows * rowHeight);
+  const large = view.options.every((option, at) => isLarge(numbered(option, at), columns));
+  const own = options.map((option, at): SoftKey => {
+    const row = Math.floor(at / columns);
+    // The last one of a row takes what is left of it.
+    const { left, width } = share(at % columns, row === rows - 1 ? options.length - row * columns : columns);
+    const height = row === rows - 1 ? foot - from - row * rowHeight : rowHeight;
+    return {
+      act: String(first + at + 1) as Key,
+      label: numbered(option, first + at),
+      tone: tones.digit,
+      large,
+      left,
+      top: from + row * rowHeight,
+      width,
+      height,
+    };
+  });
+  return { ...bareFace, heightPixels: from, keys: [...own, ...keys], hasOptions: true };
+}
+
+interface OptionRoom {
+  readonly acts: readonly SoftAct[];
+  readonly columns: number;
+  /** How many options at once. */
+  readonly shown: number;
+  readonly top: number;
+  readonly rowHeight: number;
+}
+
+function optionRoom(view: ScreenView): OptionRoom {
+  const columns = areShort(view) ? OPTION_COLUMNS : 1;
+  const own = actsOf(view, ["cancel"]);
+  const roomOf = (acts: readonly SoftAct[]): OptionRoom => {
+    const height = (strip(acts)[0]?.top ?? FACE_HEIGHT) - TITLE_HEIGHT;
+    const rows = Math.floor(height / KEY_HEIGHT);
+    return { acts, columns, shown: rows * columns, top: TITLE_HEIGHT, rowHeight: Math.floor(height / rows) };
+  };
+  const room = roomOf(own);
+  if (view.id !== PAGED && view.options.length <= room.shown) return room;
+  return roomOf([...own, "up", "down"]);
+}
+
+function areShort({ options }: ScreenView): boolean {
+  const languages: readonly Language[] = ["zh", "en"];
+  return options.every((option, at) =>
+    languages.every((language) => wrap(numbered(option, at)[language], SHORT_CELLS).length <= LABEL_LINES_MAX),
+  );
+}
+
+/** Has it room in one line of 24 dots, in both languages? */
+function isLarge({ zh, en }: Text, columns: number): boolean {
+  const cells = columns === 1 ? LARGE_CELLS : LARGE_SHORT_CELLS;
+  return halfCells(zh) <= cells && halfCells(en) <= cells;
+}
+
+/** As on the screens of key models, whose texts speak of "menu 3". */
+function numbered({ zh, en }: Text, at: number): Text {
+  return { zh: `${at + 1} ${zh}`, en: `${at + 1} ${en}` };
+}

@@ -1,0 +1,175 @@
+import type { Display, DisplayFault, ScreenView, Text } from "../../display";
+import type { Key } from "../../keypad";
+import { DrawnDisplay, type DrawnDisplayOptions } from "../screen/drawn-display";
+import type { FingerPhase } from "../touch/finger";
+import { bareFace, type Face, isOn, isSameKey, type SoftAct, type SoftKey, softKey } from "./face";
+import { type FaceState, faceOf, pagesOf } from "./face-of";
+import { keyMarks } from "./key-marks";
+
+export interface KeyedDisplayOptions extends DrawnDisplayOptions {
+  /** What the glass below the screen is divided into, left to right; none where it ends with the screen. */
+  readonly below: readonly Key[];
+  /** A key was pressed, and let go on itself. */
+  readonly onKey: (key: Key) => void;
+}
+
+/** Its pages go on with the screen's own. */
+const PAGED = "list";
+/** Home is shown anew every 15 s: so long digits stay up there that nobody types. */
+const IDLE_SHOWS_MAX = 2;
+
+const UNTOUCHED: FaceState = Object.freeze({ digits: false, bare: false, page: 0 });
+
+/**
+ * A screen with keys on the same glass, of 320 by 240 dots. Which keys depends on the screen (`faceOf`). A press counts where it
+ * began: who slides off the key has not pressed it. A key whose screen changes under the finger is not pressed either, unless
+ * it stands there again: nobody answers a question that he has not seen.
+ */
+export class KeyedDisplay implements Display {
+  readonly widthPixels: number;
+  readonly heightPixels: number;
+  readonly #drawn: DrawnDisplay;
+  readonly #below: readonly Key[];
+  readonly #onKey: (key: Key) => void;
+  #view: ScreenView | undefined;
+  #state = UNTOUCHED;
+  #idleShows = 0;
+  #face: Face = bareFace;
+  #complete = true;
+  /** What the finger came down on: a key, or the screen. */
+  #held: SoftKey | "screen" | undefined;
+
+  constructor(options: KeyedDisplayOptions) {
+    this.#drawn = new DrawnDisplay(options);
+    this.#below = options.below;
+    this.#onKey = options.onKey;
+    this.widthPixels = this.#drawn.widthPixels;
+    this.heightPixels = this.#drawn.heightPixels;
+  }
+
+  async show(view: ScreenView): Promise<"shown" | DisplayFault> {
+    this.#take(view);
+    return "shown";
+  }
+
+  async backlight(percent: number): Promise<void> {
+    await this.#drawn.backlight(percent);
+  }
+
+  /** What the touch panel tells: `OnFinger`. */
+  finger(phase: FingerPhase, x: number, y: number): void {
+    const view = this.#view;
+    if (!view) return;
+    switch (phase) {
+      case "down":
+        return this.#hold(this.#keyAt(view, x, y));
+      case "move":
+        if (typeof this.#held === "object" && !isOn(this.#held, x, y)) this.#hold(undefined);
+        return;
+      case "lost":
+        return this.#hold(undefined);
+      case "up": {
+        const held = this.#held;
+        this.#hold(undefined);
+        if (held === "screen") this.#touchScreen(view);
+        else if (held) this.#press(view, held.act);
+      }
+    }
+  }
+
+  #take(view: ScreenView): void {
+    const before = this.#view;
+    const other = !before || !asksTheSame(view, before);
+    if (other) {
+      this.#hold(undefined);
+      // A code wants the whole glass.
+      this.#state = { ...UNTOUCHED, bare: view.qr !== undefined };
+      this.#idleShows = 0;
+    } else if (this.#state.digits && ++this.#idleShows > IDLE_SHOWS_MAX) this.#state = UNTOUCHED;
+    this.#view = view;
+    this.#draw(view, view.language !== before?.language);
+    const held = this.#held;
+    if (
+      typeof held === "object" &&
+      held.top < this.heightPixels &&
+      !this.#face.keys.some((key) => isSameKey(key, held))
+    )
+      this.#held = undefined;
+  }
+
+  /** @param anew every key, whether it stood there before or not. */
+  #draw(view: ScreenView, anew = false): void {
+    const before = this.#face;
+    const face = faceOf(view, this.#state);
+    this.#face = face;
+    const screen = face.hasOptions ? { ...view, options: [] } : view;
+    this.#complete = this.#drawn.draw(screen, face.widthPixels, face.heightPixels);
+    for (const key of face.keys) if (anew || !before.keys.some((other) => isSameKey(key, other))) this.#paint(key);
+  }
+
+  #paint(key: SoftKey): void {
+    const { painter } = this.#drawn;
+    const held = this.#held;
+    const pressed = typeof held === "object" && isSameKey(key, held);
+    painter.paint({ marks: keyMarks(key, this.#view?.language ?? "zh", pressed, painter.fonts) }, key);
+  }
+
+  #hold(held: SoftKey | "screen" | undefined): void {
+    const before = this.#held;
+    this.#held = held;
+    // What is below the screen cannot be drawn on.
+    if (typeof before === "object" && before.top < this.heightPixels) this.#paint(before);
+    if (typeof held === "object" && held.top < this.heightPixels) this.#paint(held);
+  }
+
+  #keyAt(view: ScreenView, x: number, y: number): SoftKey | "screen" | undefined {
+    if (y < this.heightPixels) return this.#face.keys.find((key) => isOn(key, x, y)) ?? "screen";
+    const width = this.widthPixels / this.#below.length;
+    const place = Math.floor(x / width);
+    const act = this.#below[place];
+    // A second place for keys that the screen has, seen or not: what it does not ask for would answer its next question.
+    const asked = faceOf(view, { ...this.#state, bare: false }).keys.some((key) => key.act === act);
+    return act && asked ? softKey(act, place * width, this.heightPixels, width, this.heightPixels) : undefined;
+  }
+
+  #press(view: ScreenView, act: SoftAct): void {
+    const { digits, page } = this.#state;
+    if (act === "sale") {
+      this.#idleShows = 0;
+      this.#state = { ...UNTOUCHED, digits: true };
+    } else if (act === "cancel" && digits) this.#state = UNTOUCHED;
+    else if ((act === "up" || act === "down") && turns(view, page, act))
+      this.#state = { ...this.#state, page: turned(view, page, act) };
+    else return this.#onKey(act);
+    this.#draw(view);
+  }
+
+  /** The whole of a screen that has no room beside its keys, and back. */
+  #touchScreen(view: ScreenView): void {
+    const { bare } = this.#state;
+    if (!bare && this.#complete) return;
+    this.#state = { ...this.#state, bare: !bare };
+    this.#draw(view);
+  }
+}
+
+/** Whether only what is typed differs. */
+function asksTheSame(one: ScreenView, other: ScreenView): boolean {
+  if (one.id !== other.id || one.qr !== other.qr || one.title.zh !== other.title.zh) return false;
+  return isSameText(one.lines, other.lines) && isSameText(one.options, other.options);
+}
+
+function isSameText(some: readonly Text[], others: readonly Text[]): boolean {
+  return some.length === others.length && some.every(({ zh }, at) => zh === others[at]?.zh);
+}
+
+/** Is it the display's own page that is turned? Before the first and behind the last the list itself goes on. */
+function turns(view: ScreenView, page: number, act: "up" | "down"): boolean {
+  const next = act === "down" ? page + 1 : page - 1;
+  return view.id !== PAGED || (next >= 0 && next < pagesOf(view));
+}
+
+function turned(view: ScreenView, page: number, act: "up" | "down"): number {
+  const pages = pagesOf(view);
+  return (page + (act === "down" ? 1 : pages - 1)) % pages;
+}

@@ -1,0 +1,44 @@
+import type { Rectangle, ScreenFonts, ScreenLayout } from "./marks";
+import { drawPart } from "./raster";
+
+/** A panel of 16 bits a pixel, as Commodetto's PixelsOut has it. */
+export interface PixelPanel {
+  readonly width: number;
+  readonly height: number;
+  /** The rectangle that the next pixels fill, row by row. */
+  begin(x: number, y: number, width: number, height: number): void;
+  send(pixels: ArrayBufferLike, offsetBytes: number, lengthBytes: number): void;
+  /** All of it is on its way to the glass. */
+  end(): void;
+}
+
+/** 16 rows of 320 pixels: 10 kB. A whole picture has no room in a microcontroller beside the firmware. */
+const BAND_PIXELS = 16 * 320;
+
+/** Brings marks to a panel's glass, in bands. */
+export class Painter {
+  readonly fonts: ScreenFonts;
+  readonly #panel: PixelPanel;
+  readonly #band = new Uint16Array(BAND_PIXELS);
+
+  constructor(panel: PixelPanel, fonts: ScreenFonts) {
+    this.#panel = panel;
+    this.fonts = fonts;
+  }
+
+  /** @param part within the panel. */
+  paint(marks: Pick<ScreenLayout, "marks">, part: Rectangle): void {
+    const rows = Math.max(1, Math.floor(BAND_PIXELS / part.width));
+    for (let top = part.top; top < part.top + part.height; top += rows) {
+      const height = Math.min(rows, part.top + part.height - top);
+      this.#send(marks, { left: part.left, top, width: part.width, height });
+    }
+  }
+
+  #send(marks: Pick<ScreenLayout, "marks">, part: Rectangle): void {
+    drawPart(marks, part, this.fonts, this.#band);
+    this.#panel.begin(part.left, part.top, part.width, part.height);
+    this.#panel.send(this.#band.buffer, 0, 2 * part.width * part.height);
+    this.#panel.end();
+  }
+}

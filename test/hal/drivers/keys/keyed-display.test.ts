@@ -1,0 +1,252 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { ScreenView } from "../../../../hal/display";
+import type { SoftAct } from "../../../../hal/drivers/keys/face";
+import { faceOf } from "../../../../hal/drivers/keys/face-of";
+import { KeyedDisplay } from "../../../../hal/drivers/keys/keyed-display";
+import type { Key } from "../../../../hal/keypad";
+import { drawScreen, unpacked } from "../../../../sim/raster/screen";
+import { uqrEncoder } from "../../../../src/receipt/qr/uqr-encoder";
+import { openTestFont } from "../../../receipt/samples";
+import { Glass } from "../screen/glass";
+import { amount, approved, home, list, menu, pin, processing, receipt, repeat, text, unusual } from "./views";
+
+const fonts = { large: openTestFont(24), small: openTestFont(16) };
+const untouched = { digits: false, bare: false, page: 0 };
+const below: readonly Key[] = ["cancel", "menu", "enter"];
+
+class Rig {
+  readonly glass = new Glass(320, 240);
+  readonly keys: Key[] = [];
+  readonly display = new KeyedDisplay({
+    panel: this.glass,
+    fonts,
+    qr: uqrEncoder,
+    backlight: () => undefined,
+    below,
+    onKey: (key) => this.keys.push(key),
+  });
+
+  async shows(view: ScreenView): Promise<this> {
+    expect(await this.display.show(view)).toBe("shown");
+    return this;
+  }
+
+  /** @returns the keys that came of it. */
+  tap(x: number, y: number): readonly Key[] {
+    this.display.finger("down", x, y);
+    this.display.finger("up", x, y);
+    return this.keys.splice(0);
+  }
+
+  /** Taps a key of the screen as nobody has touched it. */
+  press(view: ScreenView, act: SoftAct, state = untouched): readonly Key[] {
+    return this.tap(...middleOf(view, act, state));
+  }
+
+  /** The whole glass as it is now. */
+  get picture(): string {
+    return Buffer.from(this.glass.pixels.buffer).toString("base64");
+  }
+}
+
+function middleOf(view: ScreenView, act: SoftAct, state = untouched): readonly [number, number] {
+  const key = faceOf(view, state).keys.find((each) => each.act === act);
+  if (!key) throw new Error(`${view.id} has no key ${act}`);
+  return [key.left + (key.width >> 1), key.top + (key.height >> 1)];
+}
+
+const fresh = async (view: ScreenView) => (await new Rig().shows(view)).picture;
+
+describe("a press", () => {
+  test.each([...faceOf(amount, untouched).keys])("of each key of the digits gives that key: $act", async (key) => {
+    const rig = await new Rig().shows(amount);
+    for (const x of [key.left, key.left + key.width - 1])
+      for (const y of [key.top, key.top + key.height - 1]) expect(rig.tap(x, y)).toEqual([key.act]);
+  });
+
+  test("shows the key pressed as long as it is held, and no longer", async () => {
+    const rig = await new Rig().shows(amount);
+    const before = rig.picture;
+    rig.display.finger("down", ...middleOf(amount, "5"));
+    const held = rig.picture;
+    expect(held).not.toBe(before);
+    expect(rig.keys).toEqual([]);
+    rig.display.finger("up", ...middleOf(amount, "5"));
+    expect(rig.picture).toBe(before);
+    expect(rig.keys).toEqual(["5"]);
+  });
+
+  test("that slides off its key counts nowhere, nor when it comes back; within the key it counts", async () => {
+    const rig = await new Rig().shows(amount);
+    const before = rig.picture;
+    rig.display.finger("down", 10, 100);
+    rig.display.finger("move", 79, 143);
+    rig.display.finger("up", 79, 143);
+    expect(rig.keys.splice(0)).toEqual(["1"]);
+    rig.display.finger("down", 10, 100);
+    rig.display.finger("move", 80, 100);
+    expect(rig.picture).toBe(before);
+    rig.display.finger("move", 10, 100);
+    rig.display.finger("up", 10, 100);
+    expect(rig.keys).toEqual([]);
+  });
+
+  test("that the panel has lost counts nowhere", async () => {
+    const rig = await new Rig().shows(amount);
+    const before = rig.picture;
+    rig.display.finger("down", 10, 100);
+    rig.display.finger("lost", 10, 100);
+    rig.display.finger("up", 10, 100);
+    expect([rig.keys, rig.picture]).toEqual([[], before]);
+  });
+
+  test("whose screen changes under the finger answers no question that nobody has seen", async () => {
+    const rig = await new Rig().shows(unusual);
+    const at = middleOf(unusual, "enter");
+    expect(middleOf(repeat, "enter")).toEqual(at);
+    rig.display.finger("down", ...at);
+    await rig.shows(repeat);
+    expect(rig.picture).toBe(await fresh(repeat));
+    rig.display.finger("up", ...at);
+    expect(rig.keys).toEqual([]);
+    rig.display.finger("down", 10, 230);
+    await rig.shows({ ...repeat, lines: [] });
+    rig.display.finger("up", 10, 230);
+    expect(rig.keys).toEqual([]);
+  });
+
+  test("counts where only what is typed has changed meanwhile, and the key is still shown pressed", async () => {
+    const rig = await new Rig().shows(amount);
+    rig.display.finger("down", ...middleOf(amount, "5"));
+    const other = { ...amount, input: "1.00" };
+    await rig.shows(other);
+    expect(rig.picture).not.toBe(await fresh(other));
+    rig.display.finger("up", ...middleOf(amount, "5"));
+    expect(rig.keys).toEqual(["5"]);
+    expect(rig.picture).toBe(await fresh(other));
+  });
+
+  test("before there is a screen does nothing", () => {
+    expect(new Rig().tap(10, 100)).toEqual([]);
+    expect(new Rig().tap(10, 250)).toEqual([]);
+  });
+});
+
+describe("the glass below the screen", () => {
+  test("has cancel, menu and enter where the screen has them", async () => {
+    const rig = await new Rig().shows(unusual);
+    expect([...rig.tap(0, 240), ...rig.tap(160, 260), ...rig.tap(319, 279)]).toEqual(["cancel", "enter"]);
+    await rig.shows(home);
+    expect([...rig.tap(10, 250), ...rig.tap(160, 250), ...rig.tap(310, 250)]).toEqual(["menu"]);
+  });
+
+  test("is dead where nobody asks, and while a PIN is typed", async () => {
+    for (const view of [pin, processing]) expect((await new Rig().shows(view)).tap(10, 250)).toEqual([]);
+  });
+
+  test("cancels a press whose screen changes", async () => {
+    const rig = await new Rig().shows(unusual);
+    rig.display.finger("down", 310, 250);
+    await rig.shows(repeat);
+    rig.display.finger("up", 310, 250);
+    expect(rig.keys).toEqual([]);
+  });
+});
+
+describe("digits at home", () => {
+  test("come with the key that charges, give keys, and go with cancel, which nobody else gets", async () => {
+    const rig = await new Rig().shows(home);
+    const before = rig.picture;
+    expect(rig.press(home, "sale")).toEqual([]);
+    const up = { ...untouched, digits: true };
+    expect(rig.press(home, "7", up)).toEqual(["7"]);
+    expect(rig.press(home, "cancel", up)).toEqual([]);
+    expect(rig.picture).toBe(before);
+    rig.press(home, "sale");
+    await rig.shows(amount);
+    await rig.shows(home);
+    expect(rig.picture).toBe(before);
+  });
+
+  test("stay when home is shown anew, and go where nobody types", async () => {
+    const rig = await new Rig().shows(home);
+    const before = rig.picture;
+    rig.press(home, "sale");
+    await rig.shows({ ...home });
+    expect(rig.press(home, "7", { ...untouched, digits: true })).toEqual(["7"]);
+    for (let each = 0; each < 3; each++) await rig.shows({ ...home });
+    expect(rig.picture).toBe(before);
+  });
+});
+
+describe("a screen with more than has room", () => {
+  const long = { ...amount, lines: [...amount.lines, text("第二行", "A second line"), text("第三行", "A third")] };
+
+  test("is shown whole when it is touched, and with its keys when it is touched again", async () => {
+    const rig = await new Rig().shows(long);
+    const before = rig.picture;
+    expect(rig.tap(10, 10)).toEqual([]);
+    const { pixels } = drawScreen(long, { widthPixels: 320, heightPixels: 240 }, fonts);
+    expect(Buffer.compare(pixels, unpacked(rig.glass.pixels))).toBe(0);
+    expect(rig.tap(10, 200)).toEqual([]);
+    expect(rig.picture).toBe(before);
+  });
+
+  test("a code has all the glass at first", async () => {
+    const rig = await new Rig().shows(receipt);
+    const { pixels } = drawScreen(receipt, { widthPixels: 320, heightPixels: 240 }, fonts);
+    expect(Buffer.compare(pixels, unpacked(rig.glass.pixels))).toBe(0);
+    expect(rig.tap(10, 200)).toEqual([]);
+    expect(rig.press(receipt, "enter")).toEqual(["enter"]);
+    await rig.shows(approved);
+    await rig.shows(receipt);
+    expect(rig.tap(310, 250)).toEqual(["enter"]);
+  });
+
+  test("a screen that shows all does not answer to a touch", async () => {
+    const rig = await new Rig().shows(amount);
+    const before = rig.picture;
+    expect([rig.tap(10, 10), rig.picture]).toEqual([[], before]);
+  });
+
+  test("options that have no room are behind up and down, then the list itself goes on", async () => {
+    const rig = await new Rig().shows(list);
+    const second = { ...untouched, page: 1 };
+    expect(rig.press(list, "up")).toEqual(["up"]);
+    expect(rig.press(list, "down")).toEqual([]);
+    expect(rig.press(list, "5", second)).toEqual(["5"]);
+    expect(rig.press(list, "down", second)).toEqual(["down"]);
+    expect(rig.press(list, "up", second)).toEqual([]);
+    expect(rig.press(list, "2")).toEqual(["2"]);
+    const questions = { ...list, id: "confirm" };
+    await rig.shows(questions);
+    expect([...rig.press(questions, "up"), ...rig.press(questions, "4", second)]).toEqual(["4"]);
+    expect([...rig.press(questions, "down", second), ...rig.press(questions, "1")]).toEqual(["1"]);
+  });
+});
+
+test("whatever was shown and touched before, a screen looks as if it were the first", async () => {
+  const shown = [amount, home, menu, list, approved, unusual, pin, receipt, { ...menu, language: "en" as const }];
+  const pictures = await Promise.all(shown.map(fresh));
+  const step = fc.record({
+    at: fc.nat(shown.length - 1),
+    taps: fc.array(fc.tuple(fc.nat(319), fc.nat(279), fc.boolean()), { maxLength: 3 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), fc.nat(shown.length - 1), async (steps, last) => {
+      const rig = new Rig();
+      for (const { at, taps } of steps) {
+        await rig.shows(shown[at] as ScreenView);
+        for (const [x, y, goes] of taps) {
+          rig.display.finger("down", x, y);
+          if (goes) rig.display.finger("up", x, y);
+        }
+      }
+      await rig.shows(processing);
+      await rig.shows(shown[last] as ScreenView);
+      expect(rig.picture === pictures[last]).toBe(true);
+    }),
+    { numRuns: 40 },
+  );
+});
