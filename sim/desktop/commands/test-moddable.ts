@@ -23,6 +23,7 @@ import {
   type Vm,
 } from "../moddable/build";
 import { manifestFile, projectRoot, readManifest, withModulesOfNow } from "../moddable/modules";
+import { BESIDE_OUR_LINK_BYTES, flashSizes, imageRoom, partitionTable } from "../moddable/partitions";
 
 /** DESIGN's goal: a whole sale in this share of the device's memory. */
 const GOAL = 0.6;
@@ -242,9 +243,23 @@ class Run {
       `${BOARD}, ROM besides the engine: ${rom.code} bytes, ${rom.slots} of them slots; fonts and tables ${rom.resources} more`,
     );
     for (const [part, bytes] of Object.entries(link.sourceBytes)) say(`  JavaScript of ${part}: ${bytes}`);
+    await this.#fits(rom);
     if (chain.bits === 32 && rom.code > ROM_GOAL_BYTES)
       this.failures.push(`${rom.code} bytes of ROM: the goal is ${ROM_GOAL_BYTES}`);
     return rom;
+  }
+
+  /** Whether two images fit each size of flash: by estimate, because nobody links with ESP-IDF here. */
+  async #fits(rom: RomBytes): Promise<void> {
+    const image = rom.code + rom.resources + BESIDE_OUR_LINK_BYTES;
+    say(
+      `an image for ${BOARD}: about ${image} bytes, of them ${BESIDE_OUR_LINK_BYTES} for ESP-IDF and the engine's code by estimate`,
+    );
+    for (const size of flashSizes) {
+      const room = imageRoom(await partitionTable(size));
+      say(`  ${size}: ${room.images} of ${room.bytes} bytes, ${Math.round((100 * image) / room.bytes)} % full`);
+      if (image > room.bytes) this.failures.push(`${size}: an image of about ${image} bytes has ${room.bytes}`);
+    }
   }
 
   #warn(warnings: readonly string[]): void {

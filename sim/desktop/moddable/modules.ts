@@ -46,6 +46,8 @@ export interface Manifest {
 }
 
 interface Platform {
+  /** Variables of mcconfig; files by paths from the manifest's folder. */
+  readonly build?: Readonly<Record<string, string>>;
   readonly modules: ModuleLists;
   readonly preload: readonly string[];
   /** Files beside those of every board. */

@@ -73,12 +73,24 @@ export function packedManifest({ modules, platforms, data, creation, ...rest }: 
     preload: [NATIVE_MODULE, "firmware"],
     ...dataOf(data["*"]),
     platforms: Object.fromEntries(
-      Object.entries(platforms).map(([name, { modules, preload, data: own, ...others }]) => [
+      Object.entries(platforms).map(([name, { modules, preload, data: own, build, ...others }]) => [
         name,
-        { ...others, modules: { "~": modules["~"] ?? [] }, ...(own ? dataOf(own["*"]) : {}) },
+        {
+          ...others,
+          ...(build ? { build: mapped(build, fromRoot) } : {}),
+          modules: { "~": modules["~"] ?? [] },
+          ...(own ? dataOf(own["*"]) : {}),
+        },
       ]),
     ),
   };
+}
+
+function mapped(
+  table: Readonly<Record<string, string>>,
+  each: (value: string) => string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(table).map(([name, value]) => [name, each(value)]));
 }
 
 const JAVASCRIPT = Object.freeze({ format: "esm", target: "es2023", charset: "utf8", legalComments: "none" } as const);
