@@ -62,6 +62,8 @@ export const beforeAnswer: readonly StepName[] = Object.freeze([...beforeSent, "
 export const REPLY_MS = 60_000;
 /** Behind an answer that proves nothing a genuine one may still come. */
 export const UNPROVEN_MS = 5_000;
+/** Whatever helps elsewhere: while money is being checked nothing leads to a second charge. */
+export const NO_SECOND_CHARGE = "Do not charge again: it is being checked";
 /** Nobody shows a card, types a PIN, signs. */
 export const PERSON_MS = 60_000;
 /** Home looks around, where nobody presses a key. */

@@ -12,6 +12,7 @@ import type {
   Approved,
   Declined,
   Intent,
+  Mishap,
   ReversalEnd,
   ReversalReason,
   Reversed,
@@ -43,7 +44,7 @@ export type IntentEvent =
       readonly reason: ReversalReason;
       readonly answer?: Answer;
       readonly doubt?: true;
-      readonly bug?: true;
+      readonly mishap?: Exclude<Mishap, "late">;
     }
   | Doubted;
 
@@ -203,7 +204,7 @@ export function advance(transaction: Transaction, event: Event): Transaction {
             deferred: false,
             ...(event.answer ? { answer: event.answer } : {}),
             ...(event.doubt ? { doubt: true } : {}),
-            ...(event.bug ? { mishap: "bug" } : {}),
+            ...(event.mishap ? { mishap: event.mishap } : {}),
           };
         case "doubted":
           return { state: "reversing", facts, reason: "98", attempts: 0, deferred: false, doubt: true };

@@ -6,7 +6,7 @@ import {
   signatureFromRecord,
   signatureToRecord,
 } from "./signature-record";
-import type { Answer, ReversalReason, Reversed, Reversing, SlipState, Transaction, Vouched } from "./states";
+import type { Answer, Mishap, ReversalReason, Reversed, Reversing, SlipState, Transaction, Vouched } from "./states";
 
 export { acceptorFromRecord } from "./facts-record";
 export { isSealedInk, type SealedInk } from "./signature-record";
@@ -28,7 +28,7 @@ export { isSealedInk, type SealedInk } from "./signature-record";
  * | 3 … vouched | reason, support's number, flags, answer, what support says (0 charged, 1 not charged) |
  *
  * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt, 8 (beside 2) the card was pulled out, 16 the program
- * failed (B21), 32 the sale's answer came too late (B15). Answer: null, or [field 39, its MAC: 0 genuine,
+ * failed (B21), 32 the sale's answer came too late (B15), 64 what came was no answer to it (B16). Answer: null, or [field 39, its MAC: 0 genuine,
  * 1 missing, 2 wrong, 3 not checked: the secure element did not answer].
  *
  * The signature is a number: 0 none, 1 paper, 2 owed, 3 unsigned, 4 uploaded; or where more belongs to it an array:
@@ -63,6 +63,7 @@ const DOUBT = 4;
 const PULLED = 8;
 const BUG = 16;
 const LATE = 32;
+const MISMATCH = 64;
 const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wrong", "unchecked"]);
 const ends = Object.freeze(["returned", "not charged"] as const);
 const supportWords = Object.freeze(["charged", "not charged"] as const);
@@ -148,10 +149,28 @@ function flagsOf(transaction: Reversing | Reversed | Vouched): number {
     (deferred ? DEFERRED : 0) |
     (transaction.byCard ? BY_CARD : 0) |
     (transaction.byCard === "pulled" ? PULLED : 0) |
-    (transaction.mishap === "bug" ? BUG : 0) |
-    (transaction.mishap === "late" ? LATE : 0) |
+    mishapFlag(transaction.mishap) |
     (doubt ? DOUBT : 0)
   );
+}
+
+function mishapFlag(mishap: Mishap | undefined): number {
+  switch (mishap) {
+    case undefined:
+      return 0;
+    case "bug":
+      return BUG;
+    case "late":
+      return LATE;
+    case "mismatch":
+      return MISMATCH;
+  }
+}
+
+function mishapOf(flags: number): Mishap | undefined {
+  if ((flags & BUG) !== 0) return "bug";
+  if ((flags & LATE) !== 0) return "late";
+  return (flags & MISMATCH) !== 0 ? "mismatch" : undefined;
 }
 
 function answerToRecord(answer: Answer | undefined): unknown {
@@ -163,10 +182,11 @@ function reversalFromRecord(rest: readonly unknown[]) {
   const [flags, value] = [rest[2] as number, rest[3]];
   const [code, mac]: readonly unknown[] = Array.isArray(value) ? value : [];
   const known = macs[mac as number];
+  const mishap = mishapOf(flags);
   return {
     reason: rest[0] as ReversalReason,
     ...((flags & BY_CARD) !== 0 ? { byCard: (flags & PULLED) !== 0 ? ("pulled" as const) : (true as const) } : {}),
-    ...((flags & (BUG | LATE)) !== 0 ? { mishap: (flags & BUG) !== 0 ? ("bug" as const) : ("late" as const) } : {}),
+    ...(mishap ? { mishap } : {}),
     ...(known && typeof code === "string" ? { answer: { code, mac: known } } : {}),
   };
 }

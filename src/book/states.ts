@@ -26,8 +26,8 @@ export interface Answer {
   /** Field 39. */
   readonly code: string;
   /**
-   * genuine: the host's word. The others are evidence and prove nothing about money: none or a wrong one (F09), or the secure element did
-   * not answer whether it is (B20).
+   * genuine: the host's word. The others are evidence and prove nothing about money: none (F09) or a wrong one (A16), or the secure
+   * element did not answer whether it is (B20).
    */
   readonly mac: "genuine" | "missing" | "wrong" | "unchecked";
 }
@@ -37,9 +37,9 @@ export type CardsNo = true | "pulled";
 
 /**
  * Why no answer counted where the line was not to blame. bug: the program failed while the sale was under way (B21). late: a genuine
- * answer came behind the time-out, and was thrown away (B15).
+ * answer came behind the time-out, and was thrown away (B15). mismatch: what came in time was no answer to this request (B16).
  */
-export type Mishap = "bug" | "late";
+export type Mishap = "bug" | "late" | "mismatch";
 
 /** Sent, no answer that counts: the reversal is owed until the host confirms it. */
 export interface Reversing {

@@ -109,7 +109,13 @@ export const catalogue = Object.freeze({
     "S",
   ),
   A15: row("终端密钥错误，不能收款", "Key error: no sales", "请联系客服", "Call support", "S"),
-  A16: row("终端需重新签到", "A new sign-in is needed", "稍后自动签到，再重新收款", "Wait, then charge again", "T"),
+  A16: row(
+    "应答校验不符，未采用",
+    "The answer failed its check",
+    "稍后自动签到，再重新收款",
+    "Wait, then charge again",
+    "T",
+  ),
   A17: row(
     "设置没有下载完",
     "Settings not fully loaded",

@@ -74,17 +74,25 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
 }
 
 /**
- * Why it is reversed: the card (B22), a bug (B21), no answer (B14) or none in time (B15), one without MAC (F09), one that the secure
- * element did not check (B20), or one that does not fit or decide (B16).
+ * Why it is reversed: the card (B22), a bug (B21), no answer (B14) or none in time (B15), one without MAC (F09) or with a wrong one (A16),
+ * one that the secure element did not check (B20), or one that does not fit or decide (B16).
  */
 function reversalCode({ byCard, mishap, answer, reason }: Reversing | Reversed | Vouched): FaultCode {
   if (byCard) return "B22";
   if (mishap === "bug") return "B21";
   if (mishap === "late") return "B15";
-  // B16 where an older layout kept no more than the reason.
-  if (!answer) return reason === "A0" ? "B16" : "B14";
-  if (answer.mac === "unchecked") return "B20";
-  return answer.mac === "missing" ? "F09" : "B16";
+  // An older layout kept no more than the reason.
+  if (!answer) return mishap ? "B16" : reason === "A0" ? "A16" : "B14";
+  switch (answer.mac) {
+    case "unchecked":
+      return "B20";
+    case "missing":
+      return "F09";
+    case "wrong":
+      return "A16";
+    case "genuine":
+      return "B16";
+  }
 }
 
 /**
@@ -112,7 +120,7 @@ function heardOf({ mishap, answer }: Reversing | Reversed | Vouched): {
 } {
   if (answer?.mac === "unchecked") return { cause: partCause("secure-element") };
   // What came too late was thrown away: its code says nothing of the end.
-  if (answer?.mac !== "genuine" || mishap === "late") return {};
+  if (answer?.mac !== "genuine" || mishap) return {};
   const { code } = answer;
   return { cause: code === PARTIAL ? partly : answered, responseCode: code };
 }

@@ -16,7 +16,7 @@ import { bearerText } from "./bearer-words";
 import type { FaultCode } from "./catalogue";
 import { connectCauses, firstOf, silenceCauses } from "./causes";
 import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode, forSupport } from "./diagnosis";
-import { elementFault } from "./parts";
+import { elementFault, partFault } from "./parts";
 import { responseMeaning } from "./response-meaning";
 
 /** Of which terminal the words are. */
@@ -111,7 +111,9 @@ export function signInDiagnosis(failure: SignInFailure, whose: Whose): Diagnosis
     case "wrong-keys":
       return diagnose("A15");
     case "unproven":
-      return diagnose("F09", { remedy: signsInAgain });
+      return failure.mac === "unchecked"
+        ? partFault("secure-element")
+        : diagnose(failure.mac === "wrong" ? "A16" : "F09", { remedy: signsInAgain });
     case "unanswered":
       return firstOf(silenceCauses(failure.bearers, diagnose("A05", { cause: silentHost })));
     case "no-date":

@@ -84,7 +84,7 @@ async function attempt(terminal: Online, date: OwnDate, answerTries: number): Pr
       date.moved = true;
       continue;
     }
-    if (exchanged.kind === "unproven") return refused({ kind: "unproven" });
+    if (exchanged.kind === "unproven") return refused({ kind: "unproven", mac: exchanged.mac });
     if (exchanged.kind !== "reply") {
       if (++unanswered < answerTries) continue;
       return refused(await noAnswer(terminal, "sign-in"));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { replaceNextAnswer } from "../../sim/scenario/fault-rows/tampering";
 import type { Simulator } from "../../sim/simulator/simulator";
 import {
   booked,
@@ -239,6 +240,18 @@ describe("when the network fails", () => {
     expect(simulator.display.view.id).toBe(kind === "duplicate" ? "approved" : "checking");
     await pass(simulator, 60_000);
     expect(booked(simulator)).toEqual([kind === "duplicate" ? "100 charged" : "100 reversed"]);
+  });
+
+  it("B16: an answer to another transaction is passed over, told as such, and as such on record", async () => {
+    const simulator = await ready();
+    const undo = await replaceNextAnswer(simulator, (fields) => [{ ...fields, 11: "999998" }]);
+    await sell(simulator, 100);
+    await screen(simulator, "checking", 70_000);
+    expect(said(simulator)).toMatch(/应答不符，未采用.*B16/s);
+    await screen(simulator, "returned", 30_000);
+    expect(said(simulator)).toMatch(/应答不符，未采用.*B16/s);
+    await undo();
+    expect(booked(simulator)).toEqual(["100 reversed"]);
   });
 
   it("B16: a doubled request is charged once, whichever answer counts", async () => {

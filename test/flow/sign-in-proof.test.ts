@@ -60,20 +60,22 @@ async function signInAgain(where: Where): Promise<void> {
 }
 
 describe("a recorded answer to a sign-in", () => {
-  for (const spare of [[], [64]])
-    it(`is refused where answers are proven, ${spare.length > 0 ? "without its proof too" : "with the proof it had"}`, async () => {
-      const where = await room({ acquirer: "unionpay" });
-      const { played } = replay(where, 1, spare);
-      await signIn(where);
-      await signInAgain(where);
-      await play(where, "wait", { text: "F09", timeoutMs: 60_000 });
-      expect(await shown(where)).toMatch(/应答未能核实.*终端将重新签到.*F09.*signs in again/s);
-      expect(played()).toBe(1);
-      // By itself, with a number of its own each time.
-      await play(where, "wait", { screen: "home", timeoutMs: 60_000 });
-      await sell(where, 1001);
-      await play(where, "wait", { screen: "approved" });
-    });
+  it.each([
+    ["with the proof it had", [], "A16", "应答校验不符"],
+    ["without its proof too", [64], "F09", "应答未能核实"],
+  ] as const)("is refused where answers are proven, %s", async (_how, spare, code, cause) => {
+    const where = await room({ acquirer: "unionpay" });
+    const { played } = replay(where, 1, spare);
+    await signIn(where);
+    await signInAgain(where);
+    await play(where, "wait", { text: code, timeoutMs: 60_000 });
+    expect(await shown(where)).toMatch(new RegExp(`${cause}.*终端将重新签到.*${code}.*signs in again`, "s"));
+    expect(played()).toBe(1);
+    // By itself, with a number of its own each time.
+    await play(where, "wait", { screen: "home", timeoutMs: 60_000 });
+    await sell(where, 1001);
+    await play(where, "wait", { screen: "approved" });
+  });
 
   it("never counts, however often it comes", async () => {
     const where = await room({ acquirer: "unionpay" });

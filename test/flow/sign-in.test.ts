@@ -207,8 +207,9 @@ describe("sign-in", () => {
     host(simulator, { mac: { when: { mti: "0200" }, times: 1 } });
     await sell(simulator, 100);
     await screen(simulator, "checking", 70_000);
-    expect(said(simulator)).toContain("B16");
+    expect(said(simulator)).toContain("A16");
     await screen(simulator, "returned", 30_000);
+    expect(said(simulator)).toContain("A16");
     const after = wire(simulator).slice(wire(simulator).indexOf("0200"));
     expect(after).toEqual(["0200", "0210", "0800", "0810", "0400", "0410"]);
   });

@@ -62,7 +62,7 @@ describe("an answer that proves nothing", () => {
     host(simulator, { mac: { times: 1 } });
     await sell(simulator, 100);
     await screen(simulator, "checking");
-    expect(said(simulator)).toMatch(/应答不符，未采用.*B16/);
+    expect(said(simulator)).toMatch(/应答校验不符，未采用.*A16/);
     await screen(simulator, "returned");
     expect(booked(simulator)).toEqual(["100 reversed"]);
   });

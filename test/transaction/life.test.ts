@@ -193,7 +193,7 @@ describe("the life of a transaction", () => {
   });
 
   it("remembers to its end that the program failed, whatever comes behind", () => {
-    const struck = advance({ state: "intent", facts }, { type: "unanswered", reason: "96", bug: true });
+    const struck = advance({ state: "intent", facts }, { type: "unanswered", reason: "96", mishap: "bug" });
     expect(struck).toMatchObject({ state: "reversing", mishap: "bug" });
     const refused = advance(struck, { type: "reversal-refused", responseCode: "96", deferred: false, late: true });
     expect(refused).toMatchObject({ reason: "06", mishap: "bug" });

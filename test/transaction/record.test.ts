@@ -105,6 +105,8 @@ const transactions: readonly Transaction[] = [
   { state: "reversing", facts, reason: "06", attempts: 1, deferred: true, byCard: "pulled" },
   { state: "reversing", facts, reason: "96", attempts: 0, deferred: false, mishap: "bug" },
   { state: "reversing", facts, reason: "06", attempts: 1, deferred: true, mishap: "late", refusal: "96" },
+  { state: "reversing", facts, reason: "98", attempts: 2, deferred: true, mishap: "mismatch", refusal: "96" },
+  { state: "vouched", facts, reason: "98", says: "charged", reference: "1", mishap: "mismatch" },
   { state: "reversed", facts, reason: "96", confirmedBy: "00", money: "returned", mishap: "bug" },
   { state: "reversed", facts, reason: "98", confirmedBy: "25", money: "not charged", mishap: "late", repeat: true },
   { state: "vouched", facts, reason: "98", says: "not charged", reference: "1", mishap: "bug" },

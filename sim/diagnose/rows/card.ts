@@ -1,15 +1,4 @@
-import {
-  beforeAnswer,
-  beforeSent,
-  PERSON_MS,
-  quiet,
-  REPLY_MS,
-  type Rows,
-  row,
-  signing,
-  told,
-  UNPROVEN_MS,
-} from "../wanted";
+import { beforeAnswer, beforeSent, PERSON_MS, quiet, REPLY_MS, type Rows, row, signing, told } from "../wanted";
 import { nothing, soldBefore, typed, walkedAway } from "./acts";
 import { knownAsLate } from "./late-answer";
 
@@ -54,11 +43,8 @@ export const cardRows: Rows = Object.freeze({
     quiet(["log-in"], "charged"),
     told(beforeAnswer, "B14", "being checked", { or: "B15", waitsMs: REPLY_MS, holds: knownAsLate }),
   ),
-  // A bit of its STAN makes it somebody else's answer: then none has come.
-  B16: row(
-    quiet(["log-in"], "charged"),
-    told(beforeAnswer, "B16", "being checked", { or: "B14", waitsMs: UNPROVEN_MS }),
-  ),
+  // What is no answer to it is passed over: the genuine one may still come.
+  B16: row(told(["log-in", ...beforeAnswer], "B16", "being checked", { waitsMs: REPLY_MS })),
   B17: row(told(declined, "B17", "not charged", { never: ["sign"] })),
   B18: row(told(declined, "B18", "not charged", { never: ["sign"] })),
   B19: row(told(["home"], "B19", "charged", { before: soldBefore, acts: nothing, where: "confirm" })),

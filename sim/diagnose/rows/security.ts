@@ -2,6 +2,7 @@ import {
   beforeAnswer,
   beforeSent,
   COPY_MS,
+  NO_SECOND_CHARGE,
   printing,
   quiet,
   type Rows,
@@ -22,7 +23,7 @@ const unsigned = (code: string) => [["host", { unsigned: { code, processed: true
 /** F. Security. */
 export const securityRows: Rows = Object.freeze({
   F01: row(quiet(["home"], "charged", { acts: nothing, holds: noCardNumber })),
-  F02: row(told(beforeAnswer, "B16", "being checked", { or: "F09", waitsMs: UNPROVEN_MS })),
+  F02: row(told(beforeAnswer, "A16", "being checked", { remedy: NO_SECOND_CHARGE, waitsMs: UNPROVEN_MS })),
   F03: row(told(["log-in", ...beforeAnswer], "C15", null, { waitsMs: COPY_MS, changes: RULES })),
   F04: row(told(["home"], "A12", null, { acts: notSupervisor })),
   F05: row(

@@ -3,6 +3,7 @@ import {
   beforeConnecting,
   COPY_MS,
   HOME_MS,
+  NO_SECOND_CHARGE,
   printing,
   quiet,
   REPLY_MS,
@@ -77,7 +78,9 @@ export const signInRows: Rows = Object.freeze({
   ),
   A15: row(told(["log-in"], "A15", null)),
   // No answer to a sign-in has a MAC: it strikes the sale.
-  A16: row(told(["log-in", ...beforeAnswer], "B16", "being checked", { waitsMs: UNPROVEN_MS })),
+  A16: row(
+    told(["log-in", ...beforeAnswer], "A16", "being checked", { remedy: NO_SECOND_CHARGE, waitsMs: UNPROVEN_MS }),
+  ),
   A17: row(quiet(["log-in", "home", "card", "waiting"], "charged", { changes: RULES })),
   A18: row(
     told(["log-in", ...beforeAnswer], "A18", null, { waitsMs: COPY_MS, changes: RULES }),

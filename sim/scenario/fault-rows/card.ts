@@ -1,7 +1,11 @@
-import { atStep, bearers, type CodeFault, type FaultRows, host, order, row, TIMES_MAX } from "./injection";
+import { atStep, bearers, type CodeFault, change, type FaultRows, host, order, row, TIMES_MAX } from "./injection";
+import { replaceNextAnswer } from "./tampering";
 
 /** Two seconds behind the time-out of the default parameters: the reversal is under way over the same connection. */
 const LATE_MS = 62_000;
+
+/** Nobody comes to that number in a play. */
+const OTHER_STAN = "999998";
 
 /** Three tries at one card end a sale (B01). */
 const TRIES = 3;
@@ -44,7 +48,10 @@ export const cardRows: FaultRows = Object.freeze({
       "the next answer comes after the time-out",
       order({ port: "network", point: "receive", kind: "delay", ms: LATE_MS }),
     ),
-    B16: row("the next answer is damaged", order({ port: "network", point: "receive", kind: "corrupt" })),
+    B16: row(
+      "the next answer to a sale is damaged: by its number it is another transaction's",
+      change((simulator) => replaceNextAnswer(simulator, (fields) => [{ ...fields, 11: OTHER_STAN }])),
+    ),
     B17: answered("91"),
     B18: answered("30", ", for field 49", { additional: "049" }),
     B19: row(

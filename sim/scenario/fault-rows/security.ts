@@ -1,14 +1,11 @@
-import { decodeMessage, encodeMessage } from "../../../src/host/iso8583/codec";
-import { unionPay } from "../../../src/host/iso8583/dialect";
-import { decodeFrame, encodeFrame } from "../../../src/host/iso8583/frame";
-import type { PassingMessage, Tampered } from "../../devices/passage";
+import type { Message } from "../../../src/host/iso8583/message";
 import type { Simulator } from "../../simulator/simulator";
 import type { Answer, DeviceModel } from "../../world/world";
 import { supportLoads } from "../support";
 import { change, type FaultRows, host, row, type Undo } from "./injection";
 import { offline } from "./power";
+import { replaceNextAnswer } from "./tampering";
 
-const SALE_REPLY = "0210";
 /** Field 4 of twelve digits: a fen for whatever it was; field 38: an authorisation that nobody gave. */
 const ALTERED_AMOUNT = "000000000001";
 const ALTERED_CODE = "FORGED";
@@ -17,40 +14,13 @@ const ENDLESS_BYTES = 256;
 /** A constructed object (6F) that says to be 65,535 bytes long, full of others that say the same. */
 const ENDLESS: readonly number[] = Object.freeze([0x6f, 0x82, 0xff, 0xff]);
 
-/** In the place of the next answer to a sale: the one before it once more, then itself altered, its MAC as it was. */
-async function forgeNext({ network }: Simulator): Promise<Undo> {
-  const { tamper: before } = network;
-  let last: Uint8Array | undefined;
-  let forged = false;
-  const tamper = (message: PassingMessage): Tampered | undefined => {
-    const altered = message.direction === "to-terminal" && !forged ? forgeries(message.bytes) : [];
-    if (altered.length === 0) return before?.(message);
-    forged = true;
-    const pieces = [...(last ? [last] : []), ...altered];
-    return { pieces: pieces.map((bytes) => ({ bytes, afterMs: 0 })), reset: false };
-  };
-  network.tamper = (message) => {
-    const result = tamper(message);
-    if (message.direction === "to-terminal" && !result) last = message.bytes.slice();
-    return result;
-  };
-  return () => {
-    network.tamper = before;
-  };
-}
-
-/** @returns nothing for anything but an answer to a sale. */
-function forgeries(bytes: Uint8Array): readonly Uint8Array[] {
-  const decoded = decodeFrame(bytes.subarray(2));
-  if (decoded.kind !== "frame") return [];
-  const { frame } = decoded;
-  const read = decodeMessage(unionPay, frame.message);
-  if (read.kind !== "message" || read.message.mti !== SALE_REPLY) return [];
-  const { fields } = read.message;
-  return [
+/** The one before it once more, then itself altered. */
+function forgeNext(simulator: Simulator): Promise<Undo> {
+  const forgeries = (fields: Message["fields"]) => [
     { ...fields, 4: ALTERED_AMOUNT },
     { ...fields, 38: ALTERED_CODE },
-  ].map((altered) => encodeFrame({ ...frame, message: encodeMessage(unionPay, { mti: SALE_REPLY, fields: altered }) }));
+  ];
+  return replaceNextAnswer(simulator, forgeries, true);
 }
 
 /** A device that answers one of its calls with something else, as often as it is asked. */

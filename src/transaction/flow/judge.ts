@@ -2,7 +2,7 @@ import type { Approval } from "../../book/facts";
 import type { IntentEvent } from "../../book/life";
 import type { SignatureNeed } from "../../book/signature-state";
 import type { Answer, ReversalReason } from "../../book/states";
-import type { Unproven } from "../../host/exchange";
+import type { NoAnswer, Unproven } from "../../host/exchange";
 import { type Message, textField } from "../../host/iso8583/message";
 import { DUPLICATE, isApproval, PARTIAL } from "../../host/response-codes";
 
@@ -37,11 +37,15 @@ function approvalOf(reply: Message, responseCode: string): Approval {
 }
 
 /** What an exchange without a genuine answer makes of the sale: the reversal is owed, with what the host seemed to say. */
-export function unheard(ended: { readonly kind: "no-answer" } | ({ readonly kind: "unproven" } & Unproven)): {
+export function unheard(
+  ended: { readonly kind: "no-answer"; readonly why: NoAnswer } | ({ readonly kind: "unproven" } & Unproven),
+): {
   readonly type: "unanswered";
   readonly reason: ReversalReason;
   readonly answer?: Answer;
+  readonly mishap?: "mismatch";
 } {
-  if (ended.kind === "no-answer") return { type: "unanswered", reason: "98" };
+  if (ended.kind === "no-answer")
+    return { type: "unanswered", reason: "98", ...(ended.why === "mismatch" ? { mishap: ended.why } : {}) };
   return { type: "unanswered", reason: "A0", answer: { code: ended.code, mac: ended.mac } };
 }

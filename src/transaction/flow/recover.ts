@@ -53,7 +53,7 @@ export async function recover(terminal: Terminal): Promise<void> {
       (sale !== undefined && isSince(transaction.facts.stan, sale.nextStan, book.nextStan));
     await book.record(
       transaction,
-      struck ? { type: "unanswered", reason: "96", bug: true } : { type: "unanswered", reason: "98" },
+      struck ? { type: "unanswered", reason: "96", mishap: "bug" } : { type: "unanswered", reason: "98" },
     );
   }
 }
