@@ -20,7 +20,8 @@ export interface RemoteTerminalOptions {
 /**
  * A terminal whose devices are at the other end of a serial line, but for those of its board's own. Says `settled 0` when it listens,
  * takes the `hello`, and runs the firmware on the board which that describes. After each batch of frames, once the firmware can only
- * wait, it says `settled` with the number of frames so far; when a bug stops it, `died`.
+ * wait, it says `settled` with the number of frames so far; when a bug stops it, `died`. What happens on the board itself is told by
+ * `stir`, and settled likewise.
  */
 export class RemoteTerminal {
   readonly #options: RemoteTerminalOptions;
@@ -45,6 +46,13 @@ export class RemoteTerminal {
       (error) => this.#die(error),
     );
     this.#send({ type: "settled", count: 0 });
+  }
+
+  /** Before something of the board's own reaches the firmware, which then calls without having been asked. */
+  stir(): void {
+    if (!this.#greeted || this.#died) return;
+    this.#send({ type: "stirred" });
+    this.#settle().catch((error: unknown) => this.#die(error));
   }
 
   /**

@@ -12,6 +12,7 @@ import type { DeviceFacts } from "./ports";
  * | misuse | devices | 3, id, message: the call broke its contract; the caller throws |
  * | settled | firmware | 4, count: every frame so far, `count` of them, was handled and nothing more will come of it |
  * | died | firmware | 5, message: a bug stopped the firmware |
+ * | stirred | firmware | 6: something happened on the board itself, as a touch; calls may come until the next `settled` |
  */
 export type Frame =
   | { readonly type: "hello"; readonly hello: Hello }
@@ -25,7 +26,8 @@ export type Frame =
   | { readonly type: "answer"; readonly id: number; readonly value: unknown }
   | { readonly type: "misuse"; readonly id: number; readonly message: string }
   | { readonly type: "settled"; readonly count: number }
-  | { readonly type: "died"; readonly message: string };
+  | { readonly type: "died"; readonly message: string }
+  | { readonly type: "stirred" };
 
 /** What the devices' end tells first. */
 export interface Hello {
@@ -53,6 +55,8 @@ export function frameToWire(frame: Frame): Wired {
       return [4, frame.count];
     case "died":
       return [5, frame.message];
+    case "stirred":
+      return [6];
   }
 }
 
@@ -80,5 +84,6 @@ export function frameFromWire(wired: unknown): Frame {
   if (type === 3 && typeof first === "number") return { type: "misuse", id: first, message: String(second) };
   if (type === 4 && typeof first === "number") return { type: "settled", count: first };
   if (type === 5) return { type: "died", message: String(first) };
+  if (type === 6) return { type: "stirred" };
   throw new TypeError(`remote frame: type ${String(type)} with these elements is not one`);
 }

@@ -5,6 +5,8 @@ import type { PortCall, Settled } from "./engine";
 export interface DevicesEndOptions {
   /** Told after all that comes in, and when the firmware has died: whoever waits looks again. */
   readonly onChange: () => void;
+  /** Told when something happened at the firmware's own end, and calls may come that nobody has asked for. */
+  readonly onStir?: () => void;
   /** The firmware's own codec where left out. */
   readonly encode?: Encode;
   readonly decode?: Decode;
@@ -22,6 +24,8 @@ export class DevicesEnd {
   #sent = 0;
   /** The count of the last `settled`; -1 before the first. */
   #settled = -1;
+  /** Something happened at its own end, and it has not settled since. */
+  #stirred = false;
   #died: string | undefined;
 
   constructor(options: DevicesEndOptions) {
@@ -36,7 +40,7 @@ export class DevicesEnd {
 
   /** It can only wait for more frames, or has died. */
   get hasSettled(): boolean {
-    return this.#settled === this.#sent || this.#died !== undefined;
+    return (this.#settled === this.#sent && !this.#stirred) || this.#died !== undefined;
   }
 
   /** What stopped it. */
@@ -84,14 +88,23 @@ export class DevicesEnd {
   #receive(frame: Frame): void {
     if (frame.type === "died") this.#died ??= frame.message;
     else if (frame.type === "settled") this.#settles(frame.count);
+    else if (frame.type === "stirred") this.#stirs();
     else if (frame.type !== "call") throw new TypeError(`a firmware does not send ${frame.type}`);
-    else if (this.#settled === this.#sent)
+    else if (this.#settled === this.#sent && !this.#stirred)
       throw new TypeError(`the firmware called ${frame.port}.${frame.method} after it had said that it waits`);
     else if (this.#settled >= 0) this.#calls.push(frame);
   }
 
   /** Until an instance says that it listens, with 0, what comes is of the one before it. */
   #settles(count: number): void {
-    if (this.#settled >= 0 || count === 0) this.#settled = count;
+    if (this.#settled < 0 && count !== 0) return;
+    this.#settled = count;
+    this.#stirred = false;
+  }
+
+  #stirs(): void {
+    if (this.#settled < 0) return;
+    this.#stirred = true;
+    this.#options.onStir?.();
   }
 }

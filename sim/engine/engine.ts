@@ -11,6 +11,8 @@ export interface PortCall {
 
 /** A firmware that runs somewhere: in this process, in an XS worker, in a Moddable simulator, on a board. */
 export interface Engine {
+  /** Told when something happened at the firmware's own end, as a touch on its board: it may have calls without an answer before. */
+  onStir?: () => void;
   /** Powers a new instance up. Whatever ran before is gone. */
   boot(hello: Hello): Promise<void>;
   /** Hands over the result of a call. Takes effect with the next `settle`. */

@@ -59,9 +59,12 @@ export class World {
   #settlingInstance = 0;
   #cutPlan: { readonly point: number; readonly at: CutMoment } | undefined;
   readonly #interludes: (() => Promise<void>)[] = [];
+  /** Told when the firmware's board has something to do by itself: whoever rests lets the world go on. */
+  onStir: () => void = () => undefined;
 
   constructor(options: WorldOptions) {
     this.#options = options;
+    options.engine.onStir = () => this.#stir();
     this.#personalisation = options.personalisation;
     this.seed = options.seed;
     this.#time = new VirtualTime(options.startMs);
@@ -243,6 +246,12 @@ export class World {
       ...(personalisation ? { personalisation } : {}),
       ...(this.#reset ? { resetBy: "watchdog" as const } : {}),
     };
+  }
+
+  #stir(): void {
+    if (this.#instance === 0) return;
+    this.#unsettled = true;
+    this.onStir();
   }
 
   async #settle(): Promise<"worked"> {

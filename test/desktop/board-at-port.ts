@@ -45,7 +45,9 @@ export class BoardAtPort {
   #port: MockPort | undefined;
   #instance = 0;
   #held = false;
+  #rounds = 0;
   #take: (bytes: Uint8Array) => void = () => undefined;
+  #terminal: RemoteTerminal | undefined;
   readonly #options: BoardOptions;
 
   constructor(firmware: Firmware, options: BoardOptions = {}) {
@@ -75,6 +77,13 @@ export class BoardAtPort {
     this.#port?.emitData(Buffer.from(bytes));
   }
 
+  /** Something happens on the board itself. */
+  stir(happens: () => void): void {
+    this.#rounds = ROUNDS;
+    this.#terminal?.stir();
+    happens();
+  }
+
   async #open(options: unknown): Promise<MockPort> {
     const port = await MockBinding.open(options);
     this.#port = port;
@@ -102,9 +111,9 @@ export class BoardAtPort {
     const port = new ScriptedPort(ROOM_BYTES, (bytes) => {
       if (instance === this.#instance) this.say(bytes);
     });
-    let rounds = ROUNDS;
+    this.#rounds = ROUNDS;
     this.say(Buffer.from(LOADER));
-    new RemoteTerminal({
+    this.#terminal = new RemoteTerminal({
       open: port.open,
       firmware: this.#firmware,
       builtIn: {
@@ -113,13 +122,13 @@ export class BoardAtPort {
         publicKey: new SoftwarePublicKey(),
         qr: uqrEncoder,
       },
-      jobsPending: () => --rounds > 0,
+      jobsPending: () => --this.#rounds > 0,
       ...(this.#options.own ? { own: this.#options.own } : {}),
     });
     port.makeRoom();
     this.#take = (bytes) => {
       port.push(Uint8Array.from(bytes));
-      rounds = ROUNDS;
+      this.#rounds = ROUNDS;
       port.tell();
     };
   }

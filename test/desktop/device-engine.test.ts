@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { SoftAct } from "../../hal/drivers/keys/face";
+import { faceOf } from "../../hal/drivers/keys/face-of";
+import { KeyedDisplay } from "../../hal/drivers/keys/keyed-display";
+import { SoftKeypad } from "../../hal/drivers/keys/soft-keypad";
 import { DrawnDisplay } from "../../hal/drivers/screen/drawn-display";
+import { SharedKeypad } from "../../hal/remote/shared-keypad";
 import { frameBytes } from "../../hal/remote/stream-frames";
 import { WatchedDisplay } from "../../hal/remote/watched-display";
 import { DeviceEngine } from "../../sim/desktop/serial/device-engine";
@@ -10,6 +15,7 @@ import { Room } from "../../sim/scenario/room";
 import { DEFAULT_START_MS } from "../../sim/simulator/simulator";
 import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 import { runTerminal } from "../../src/terminal";
+import { FakeTimers } from "../hal/drivers/keys/fake-timers";
 import { Glass } from "../hal/drivers/screen/glass";
 import { openTestFont } from "../receipt/samples";
 import { BoardAtPort } from "./board-at-port";
@@ -62,6 +68,72 @@ test("a board with a screen of its own draws on it what the other end sees, dot 
   expect({ widthPixels, heightPixels }).toEqual({ widthPixels: glass.width, heightPixels: glass.height });
   expect(Buffer.compare(pixels, unpacked(glass.pixels))).toBe(0);
   expect(simulator.display.view.id).toBe("home");
+  await engine.close();
+});
+
+test("a board with a touch panel sells by it; what is pressed at the other end counts as well", async () => {
+  const fonts = { large: openTestFont(24), small: openTestFont(16) };
+  const keypad = new SoftKeypad(new FakeTimers());
+  keypad.setWorks(true);
+  const display = new KeyedDisplay({
+    panel: new Glass(320, 240),
+    fonts,
+    qr: uqrEncoder,
+    backlight: () => undefined,
+    below: [],
+    onKey: (key) => board.stir(() => keypad.press(key)),
+  });
+  const board = new BoardAtPort(runTerminal, {
+    own: (remote) => ({
+      display: new WatchedDisplay(display, remote.display),
+      keypad: new SharedKeypad(keypad, remote.keypad),
+    }),
+  });
+  const engine = engineOf(board);
+  const room = await Room.open({
+    simulator: { seed: 1, startMs: DEFAULT_START_MS, model: "classic", acquirer: "lakala", engine },
+  });
+  const { simulator } = room;
+  const play = async (...lines: readonly string[]) => {
+    const parsed = parseScenario(lines.join("\n"));
+    if (parsed.kind === "malformed") throw new Error(parsed.expected);
+    expect(await playSteps(room, parsed.steps)).toMatchObject({ kind: "passed" });
+  };
+  const shows = (id: string) => play(JSON.stringify({ verb: "wait", screen: id }));
+  let state = { digits: false, bare: false, page: 0 };
+  const touch = async (act: SoftAct) => {
+    const key = faceOf(simulator.display.view, state).keys.find((each) => each.act === act);
+    if (!key) throw new Error(`${simulator.display.view.id} has no key ${act}`);
+    const stirs = new Promise<void>((resolve) => {
+      simulator.world.onStir = resolve;
+    });
+    const [x, y] = [key.left + 40, key.top + 24];
+    display.finger("down", x, y);
+    display.finger("up", x, y);
+    if (act === "sale") return;
+    await stirs;
+    while ((await simulator.world.step(simulator.world.nowMs)) === "worked");
+  };
+
+  await shows("operator.number");
+  for (const act of ["0", "1", "enter"] as const) await touch(act);
+  await shows("operator.password");
+  for (const act of ["00", "0"] as const) await touch(act);
+  await play('{"verb":"key","keys":"0","then":"enter"}');
+  await shows("home");
+  await touch("sale");
+  state = { ...state, digits: true };
+  await touch("4");
+  await shows("amount");
+  state = { ...state, digits: false };
+  for (const act of ["2", "00", "enter"] as const) await touch(act);
+  await play('{"verb":"card","card":"debit-stripe","action":"swipe"}', '{"verb":"wait","screen":"pin"}');
+  await play('{"verb":"key","pin":"debit-stripe","then":"enter"}');
+  await play('{"verb":"wait","screen":"approved"}', '{"expect":{"view":"screen","id":"approved","text":"42.00"}}');
+  await touch("enter");
+  await shows("home");
+  await play('{"expect":{"view":"ledger","entries":[{"amountFen":4200,"state":"charged"}]}}');
+  await play('{"expect":{"view":"check","agree":true}}');
   await engine.close();
 });
 

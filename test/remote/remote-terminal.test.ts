@@ -23,7 +23,7 @@ function lineTo(firmware: Firmware) {
   const port = new ScriptedPort(1024, (bytes) => reader.take(bytes));
   // Stands for the engine's queue: full for some rounds after bytes came in.
   let rounds = 0;
-  new RemoteTerminal({
+  const terminal = new RemoteTerminal({
     open: port.open,
     firmware,
     builtIn: { font: rom, gbk: rom, publicKey: new SoftwarePublicKey(), qr: uqrEncoder },
@@ -38,6 +38,13 @@ function lineTo(firmware: Firmware) {
     async say(...said: Frame[]) {
       port.push(Uint8Array.from(said.flatMap((frame) => frameBytes(frame).flatMap((piece) => [...piece]))));
       await this.raw();
+    },
+    /** Something happens on the board itself. */
+    async stir(happens: () => void) {
+      rounds = 50;
+      terminal.stir();
+      happens();
+      await new Promise((resolve) => setImmediate(resolve));
     },
     async raw(...bytes: number[]) {
       if (bytes.length > 0) port.push(Uint8Array.from(bytes));
@@ -82,6 +89,28 @@ describe("a terminal whose devices are elsewhere", () => {
     expect(line.frames).toEqual([
       { type: "call", id: 3, port: "clock", method: "monotonic", argument: null },
       { type: "settled", count: 3 },
+    ]);
+  });
+
+  test("says what happens on the board itself before the calls that come of it, and settles", async () => {
+    let press: () => void = () => undefined;
+    const line = lineTo(async ({ devices }) => {
+      await devices.clock.now();
+      await new Promise<void>((resolve) => {
+        press = resolve;
+      });
+      await devices.clock.monotonic();
+    });
+    await line.stir(press);
+    expect(line.frames.splice(0)).toEqual([{ type: "settled", count: 0 }]);
+    await line.say(hello);
+    await line.say({ type: "answer", id: 1, value: 16 });
+    line.frames.length = 0;
+    await line.stir(() => press());
+    expect(line.frames).toEqual([
+      { type: "stirred" },
+      { type: "call", id: 2, port: "clock", method: "monotonic", argument: null },
+      { type: "settled", count: 2 },
     ]);
   });
 

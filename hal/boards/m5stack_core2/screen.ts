@@ -2,10 +2,10 @@ import SMBus from "embedded:io/smbus";
 import ILI9341 from "ili9341";
 import Timer from "timer";
 import type { BuiltIn } from "../../board";
-import type { Display } from "../../display";
 import { Core2Power, type RegisterIo } from "../../drivers/core2-power";
-import { DrawnDisplay } from "../../drivers/screen/drawn-display";
+import { KeyedDisplay } from "../../drivers/keys/keyed-display";
 import { openFont } from "../../font";
+import type { Key } from "../../keypad";
 import { resourceRom } from "../remote/resource-rom";
 
 /** The bus inside the case, with the power chip on it. */
@@ -14,15 +14,20 @@ const POWER_CHIP = Object.freeze({ data: 21, clock: 22, hz: 400_000, address: 0x
 /** The typings take an array of options for the options. */
 type Bus = new (options: typeof POWER_CHIP) => RegisterIo;
 
-/** @returns the board's own screen; undefined where nothing feeds it, so that what the other end shows has to do. */
-export function ownScreen({ font, qr }: BuiltIn): Display | undefined {
+/** What the three circles below the screen are for, left to right. */
+const BELOW: readonly Key[] = Object.freeze(["cancel", "menu", "enter"]);
+
+/** @returns the board's own screen, with keys; undefined where nothing feeds it, so that what the other end shows has to do. */
+export function ownScreen({ font, qr }: BuiltIn, onKey: (key: Key) => void): KeyedDisplay | undefined {
   const power = ownPower();
   if (!power) return undefined;
-  return new DrawnDisplay({
+  return new KeyedDisplay({
     panel: new ILI9341({}),
     fonts: { large: openFont(font), small: openFont(resourceRom("font16.bin")) },
     qr,
     backlight: (percent) => power.setLamp(percent),
+    below: BELOW,
+    onKey,
   });
 }
 

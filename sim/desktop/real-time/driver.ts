@@ -204,6 +204,7 @@ export class Driver implements Pace {
     let toldMs = performance.now();
     while (!this.#stopped) {
       const world = this.#world();
+      world.onStir = () => this.wake();
       if (this.#jobs.length > 0) {
         await this.#settleFlight(world);
         await this.#jobs.shift()?.run();

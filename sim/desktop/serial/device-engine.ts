@@ -27,6 +27,7 @@ export interface DeviceEngineOptions extends BoardPlace {
  * comes back is its release. Where the port has no such line, somebody presses the board's reset key.
  */
 export class DeviceEngine implements Engine {
+  onStir?: () => void;
   readonly #options: DeviceEngineOptions;
   #port: SerialPortStream | undefined;
   #firmware: SerialFirmware | undefined;
@@ -40,7 +41,9 @@ export class DeviceEngine implements Engine {
     await this.kill();
     const { path, onWord, startLimitMs = START_LIMIT_MS } = this.#options;
     const port = await this.#open();
-    const firmware = new SerialFirmware();
+    const firmware = new SerialFirmware(() => {
+      if (this.#firmware === firmware) this.onStir?.();
+    });
     this.#firmware = firmware;
     port.once("close", () => firmware.die(`${path}: the board was unplugged`));
     const resets = await control(port, RELEASED);

@@ -17,11 +17,13 @@ export class SerialFirmware {
   /** Looks again whether what somebody waits for has come. */
   #look: () => void = () => undefined;
 
-  constructor() {
+  /** @param onStir as of `DevicesEnd`. */
+  constructor(onStir: () => void = () => undefined) {
     this.#end = new DevicesEnd({
       encode: encodeReferenceCbor,
       decode: decodeReferenceCbor,
       onChange: () => this.#look(),
+      onStir,
     });
   }
 
