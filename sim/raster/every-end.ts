@@ -1,15 +1,16 @@
 import type { Language, ScreenView, Text } from "../../hal/display";
 import { catalogue, type FaultCode } from "../../src/diagnosis/catalogue";
-import { type Diagnosis, diagnose, ended } from "../../src/diagnosis/diagnosis";
+import { type Diagnosis, diagnose, endOf } from "../../src/diagnosis/diagnosis";
 import { responseMeaning } from "../../src/diagnosis/response-meaning";
 import { endScreen, noticeScreen } from "../../src/diagnosis/screens";
 import type { Screen } from "../../src/screen/panel";
 import { filled, type Names } from "../../src/screen/text";
-import { amountText, words } from "../../src/screen/words";
+import { words } from "../../src/screen/words";
 import type { MoneyState } from "../../src/values/money-state";
 
 /** The largest amount that a sale may have: the widest. */
-const AMOUNT_FEN = 5_000_000_00;
+const WIDEST_FEN = 5_000_000_00;
+const STAN = 999_999;
 
 /** Response codes with a meaning of their own (Q/CUP 006), and one that nobody knows. */
 export const responseCodes: readonly string[] = Object.freeze(
@@ -22,7 +23,9 @@ export const responseCodes: readonly string[] = Object.freeze(
 const moneyStates: readonly MoneyState[] = Object.freeze(["not charged", "charged", "being checked", "returned"]);
 
 /** Every row of the catalogue as a notice and as an end of each kind, and every decline: the plainest form of each. */
-export function everyEnd(names: Names, language: Language): readonly ScreenView[] {
+export function everyEnd(names: Names, language: Language, amountFen = WIDEST_FEN): readonly ScreenView[] {
+  const end = (diagnosis: Diagnosis, money: MoneyState) =>
+    endScreen(endOf({ amountFen, stan: STAN }, diagnosis, money), words.declined);
   const codes = Object.keys(catalogue) as FaultCode[];
   const rows = codes.flatMap((code) => [
     noticeScreen(diagnose(code)),
@@ -33,10 +36,6 @@ export function everyEnd(names: Names, language: Language): readonly ScreenView[
     return end(diagnose(code, { responseCode, cause, ...(remedy ? { remedy } : {}) }), "not charged");
   });
   return [...rows, ...declines].map((screen) => viewOf(screen, names, language));
-}
-
-function end(diagnosis: Diagnosis, money: MoneyState): Screen {
-  return endScreen(ended(diagnosis, money), words.declined, [amountText(AMOUNT_FEN)]);
 }
 
 /** As the panel shows it. */

@@ -144,8 +144,12 @@ export class Books {
 
   /** Did it begin before anybody watched? Then the host's word to its reversal was not heard here. */
   isFromBefore(stan: string): boolean {
-    const { records, watchedFromMs } = this.evidence;
-    return records.some((record) => record.stan === stan && (record.sinceMs ?? 0) < watchedFromMs);
+    return this.beganBefore(stan, this.evidence.watchedFromMs);
+  }
+
+  /** Did a sale of this number begin before a moment, by its record? */
+  beganBefore(stan: string, momentMs: number): boolean {
+    return this.evidence.records.some((record) => record.stan === stan && (record.sinceMs ?? 0) < momentMs);
   }
 
   isUnderWay(sale: Sale): boolean {

@@ -1,4 +1,4 @@
-import { type EndSeen, lastUntil, type PresentationSeen, type SlipSeen, type ToldSeen } from "../witness/evidence";
+import { type EndSeen, lastUntil, type SlipSeen, type ToldSeen } from "../witness/evidence";
 import type { Money } from "../witness/evidence-words";
 import { askedOf, type Books, fits, heldAt, keyOf, type Sale, withoutMoney } from "./checker-books";
 
@@ -11,7 +11,6 @@ export function judgeWords(books: Books): void {
     judgeCopy(books, slip, printed);
   }
   for (const end of ends) judgeEnd(books, end);
-  judgeReturned(books);
   for (const each of told) judgeTold(books, each);
 }
 
@@ -70,24 +69,26 @@ const meant: { readonly [id: string]: Money } = Object.freeze({
   "not-charged": "not charged",
   returned: "returned",
 });
-/** Ends that always tell an amount: what was refused before anything began may tell none. */
-const withAmount: readonly string[] = Object.freeze(["approved", "declined", "returned"]);
+/** Ends that always tell a voucher number: what was refused before anything began has none. */
+const withVoucher: readonly string[] = Object.freeze(["approved", "declined", "returned"]);
+
+/** A record has its sale's time to the second. */
+const RECORD_MS = 1_000;
 
 function judgeEnd(books: Books, end: EndSeen): void {
   judgeLines(books, end);
-  const { late, stan, amountFen, atMs, id } = end;
-  if (late && stan !== undefined && meant[id] === "not charged") {
-    const charged = books.entriesOf(stan).find((entry) => fits(entry, end) && books.isCharged(entry, atMs));
-    if (charged) books.differ(`the screen said ${id}, and it is charged`, charged);
-    return;
-  }
-  if (late && stan !== undefined)
+  const { byNumber, stan, amountFen, atMs, id } = end;
+  if (byNumber && stan !== undefined && meant[id] !== "not charged")
     return judgeTold(books, { where: "end", stan, amountFen, money: meant[id], atMs, lastAtMs: atMs });
   if (end.id === "approved") return judgeApproved(books, end);
-  // The screen named no sale by number: it spoke of the one whose card had been shown last.
+  if (stan !== undefined) {
+    const charged = books.entriesOf(stan).find((entry) => fits(entry, end) && books.isCharged(entry, atMs));
+    if (charged) books.differ(`the screen said ${id}, and it is charged`, charged);
+  }
+  // The screen spoke of the sale whose card had been shown last, unless the number that it names is of an earlier one.
   const { entries, presentations } = books.evidence;
   const from = lastUntil(presentations, end.atMs)?.atMs;
-  if (from === undefined) return;
+  if (from === undefined || (stan !== undefined && books.beganBefore(stan, from - RECORD_MS))) return;
   const charged = entries.find((entry) => entry.atMs >= from && fits(entry, end) && books.isCharged(entry, end.atMs));
   if (charged) books.differ(`the screen said ${end.id}, and it is charged`, charged);
 }
@@ -100,10 +101,9 @@ function judgeLines(books: Books, { id, stan, amountFen, said, saidInEnglish }: 
   else if (wrong !== undefined) books.differ(`the screen ${id} says "${wrong}"`, { stan });
   else if (saidInEnglish && saidInEnglish.join() !== said.join())
     books.differ(`the screen ${id} says "${saidInEnglish.join(", ")}" in English`, { stan });
-  if (amountFen === undefined && withAmount.includes(id))
-    books.differ(`the screen ${id} shows no amount that can be read`, { stan });
-  if (id === "approved" && stan === undefined)
-    books.differ("the screen approved shows no voucher number that can be read", { stan });
+  if (amountFen === undefined) books.differ(`the screen ${id} shows no amount that can be read`, { stan });
+  if (stan === undefined && withVoucher.includes(id))
+    books.differ(`the screen ${id} shows no voucher number that can be read`, { stan });
 }
 
 function judgeApproved(books: Books, end: EndSeen): void {
@@ -115,22 +115,6 @@ function judgeApproved(books: Books, end: EndSeen): void {
   // Between its card and this end no other card was shown.
   const same = ofStan.some((entry) => fits(entry, end) && entry.card === shown.card && entry.atMs >= shown.atMs);
   if (!same) books.differ("the screen said approved for another sale than the card that was shown", end);
-}
-
-/** "Returned" is said of no more sales than were returned: the end tells no number, only the amount. */
-function judgeReturned(books: Books): void {
-  const { ends, presentations } = books.evidence;
-  const told = new Map<number, Set<PresentationSeen | undefined>>();
-  for (const end of ends) {
-    const { id, atMs, amountFen } = end;
-    if (id !== "returned" || end.late || amountFen === undefined) continue;
-    const sales = told.get(amountFen) ?? new Set();
-    sales.add(lastUntil(presentations, atMs));
-    told.set(amountFen, sales);
-    const returned = books.returnedBy(atMs, amountFen).length;
-    if (returned === 0) books.differ("the screen said returned, and the host returned nothing of this amount", end);
-    else if (sales.size > returned) books.differ("the screen said returned for more sales than the host returned", end);
-  }
 }
 
 /** What the terminal said of one sale while people looked it up. */

@@ -41,7 +41,7 @@ const WRONG_PASSWORD: FaultCode = "A12";
 const beginnings: readonly string[] = Object.freeze(["home", "menu", "amount", "operator.number", "boot", "off"]);
 /** Screens of which no transaction's money stands between cause and remedy. */
 const notices: readonly string[] = Object.freeze(["fault", "locked", "activation"]);
-/** Ends that tell a failure in this order: cause, perhaps a detail, money unless the title says it, remedy, code. */
+/** Ends that tell a failure in this order: which, cause, perhaps a detail, money unless the title says it, remedy, code. */
 const failures: readonly string[] = Object.freeze(["declined", "not-charged", "checking", "returned"]);
 const moneyStates: readonly MoneyState[] = Object.freeze(["not charged", "charged", "being checked", "returned"]);
 
@@ -49,10 +49,10 @@ const moneyStates: readonly MoneyState[] = Object.freeze(["not charged", "charge
 const CODE_LINE = /^Code +([A-F]\d\d)(?:-(\w{1,4}))?(?:\. Support .+)?$/;
 /** "A02: now over …", "… C01", "… (C07-30)". */
 const CODE_IN_LINE = /^([A-F]\d\d): |^.* \(?([A-F]\d\d)(?:-(\w{1,4}))?\)?$/;
-const AMOUNT = /^Amount CNY ([\d,]+\.\d\d)$/;
+const AMOUNT = /^(?:Amount )?CNY ([\d,]+\.\d\d)(?: voucher \d{6})?$/;
 /** The panel's own line on a notice. */
 const CHECKING = /^Do not charge again(?:: checking|, ask support:) CNY [\d,]+\.\d\d, /;
-const VOUCHER = /^Voucher (\d{6})\b/;
+const VOUCHER = /^(?:CNY [\d,]+\.\d\d v|V)oucher (\d{6})\b/;
 /** "Card not readable (stripe). Try again …": the catalogue's cause, and what it is about. */
 const BRACKETED_ZH = /^([^（]+)（([^）]+)）/;
 const BRACKETED_EN = /^([^(]+) \(([^)]+)\)/;
@@ -213,7 +213,7 @@ function onNotice(lines: readonly Text[], at: number): Pick<Seen, "cause" | "det
 
 /** What stands around a line that holds the code alone. */
 function around(lines: readonly Text[], at: number, id: string): Pick<Seen, "cause" | "detail" | "remedy"> {
-  if (failures.includes(id) || isMoney(lines[at - 2]?.en)) {
+  if (failures.includes(id) || isEnd(lines[0])) {
     const [cause = nothing, detail] = lines.slice(0, at - 1).filter(({ en }) => !isParticular(en));
     return { cause, ...(detail ? { detail } : {}), remedy: lines[at - 1] ?? nothing };
   }
@@ -231,6 +231,11 @@ const nothing: Text = Object.freeze({ zh: "", en: "" });
 /** Of the sale, and nothing of why it failed. */
 function isParticular(line: string): boolean {
   return AMOUNT.test(line) || VOUCHER.test(line) || isMoney(line);
+}
+
+/** An end begins with amount and voucher in one line, whatever its screen; the approval of a sale does not. */
+function isEnd(line: Text | undefined): boolean {
+  return line !== undefined && AMOUNT.test(line.en) && VOUCHER.test(line.en);
 }
 
 function isMoney(line: string | undefined): boolean {

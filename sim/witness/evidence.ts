@@ -55,8 +55,8 @@ export interface EndSeen {
   readonly atMs: number;
   readonly stan: string | undefined;
   readonly amountFen: number | undefined;
-  /** It is told once more, or late: by its number, and not behind a card that was just shown. */
-  readonly late?: true;
+  /** It is held against the sale of its number: an approval that is told late, and every other end that names one. */
+  readonly byNumber?: true;
   /** What its lines say of the money, in Chinese and in English; absent where nobody read them. */
   readonly said?: readonly Money[];
   readonly saidInEnglish?: readonly Money[];
@@ -179,6 +179,8 @@ export function slipSeen({ kind, copy, lines, whole, rows, atMs }: PaperSlip): S
   };
 }
 
+/** Amount and voucher of the transaction that an end is of. */
+const WHICH = /^([\d,]+\.\d\d) 元 凭证号 (\d{6})$/m;
 /** On an approval that is told late. */
 const CHARGED_BEFORE = "已收款，勿重复收款";
 const ends: readonly string[] = Object.freeze(["approved", "declined", "not-charged", "returned"]);
@@ -195,18 +197,19 @@ export function endSeen(event: WorldEvent): EndSeen | undefined {
   const said = typeof title === "string" ? moneySaid([title, ...lines]) : undefined;
   const inEnglish =
     typeof titleEn === "string" && Array.isArray(linesEn) ? moneySaid([titleEn, ...linesEn]) : undefined;
+  const [, whichAmount, whichStan] = WHICH.exec(text) ?? [];
   // A line of its own: another sale's number may stand behind other words.
-  const stan = /^凭证号\s*(\d{6})/m.exec(text)?.[1];
-  // Fresh ends name no number, but for an approval's.
-  const late = stan !== undefined && (id !== "approved" || text.includes(CHARGED_BEFORE));
+  const stan = whichStan ?? /^凭证号\s*(\d{6})/m.exec(text)?.[1];
+  // A fresh approval is held against the card that was just shown.
+  const byNumber = stan !== undefined && (id !== "approved" || text.includes(CHARGED_BEFORE));
   return {
-    ...(late ? { late } : {}),
+    ...(byNumber ? { byNumber } : {}),
     ...(said ? { said } : {}),
     ...(inEnglish ? { saidInEnglish: inEnglish } : {}),
     id,
     atMs,
     stan,
-    amountFen: fenOf(/金额\s*([\d,]+\.\d\d)/.exec(text)?.[1]),
+    amountFen: fenOf(whichAmount ?? /金额\s*([\d,]+\.\d\d)/.exec(text)?.[1]),
   };
 }
 
@@ -270,7 +273,7 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
   const said = moneySaid(
     thatOne.length > 0 ? thatOne.map((line) => line.slice(THAT_ONE.length).trim()) : [titleWords, ...lines],
   );
-  const amount = titleAmount ?? /(?:金额|最近一笔)\s*([\d,]+\.\d\d)/.exec(text)?.[1];
+  const amount = titleAmount ?? WHICH.exec(text)?.[1] ?? /(?:金额|最近一笔)\s*([\d,]+\.\d\d)/.exec(text)?.[1];
   if (said.length === 0 && (titleAmount === undefined || isSupportsWord(titleWords))) return [];
   const told = { where, stan, amountFen: fenOf(amount), atMs, lastAtMs: atMs };
   return said.length === 0 ? [{ ...told, money: undefined }] : said.map((money) => ({ ...told, money }));

@@ -1,10 +1,9 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
-import { type Diagnosis, diagnose, ended } from "../diagnosis/diagnosis";
-import { endScreen, noticeScreen } from "../diagnosis/screens";
+import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { noticeScreen, refusedScreen } from "../diagnosis/screens";
 import type { Screen } from "../screen/panel";
 import { text } from "../screen/text";
-import { words } from "../screen/words";
 import { showEnd } from "./show-end";
 
 /** Below these shares of a battery, with no charger: a word at each sale; no new sale; off. A sale takes a thousandth. */
@@ -15,22 +14,20 @@ const FAREWELL_MS = 5_000;
 
 /**
  * D05: says so and switches off cleanly, before the battery does. What is open is durable.
- * @param asked for what: a transaction that is refused ends here, not charged. @returns whether it did.
+ * @param askedFen of the transaction that is asked for, if one is: it ends here, not charged. @returns whether it did.
  */
-export async function offWhenEmpty(terminal: Terminal, asked: "transaction" | "nothing" = "nothing"): Promise<boolean> {
+export async function offWhenEmpty(terminal: Terminal, askedFen?: number): Promise<boolean> {
   const level = await lowLevel(terminal);
   if (level === undefined || level >= DEAD) return false;
-  await showEnd(terminal, batteryScreen(level, asked), FAREWELL_MS);
+  await showEnd(terminal, batteryScreen(level, askedFen), FAREWELL_MS);
   await terminal.devices.battery.off();
   return true;
 }
 
 /** The end of a transaction that is not begun any more, else a notice. */
-export function batteryScreen(level: number, asked: "transaction" | "nothing"): Screen {
+export function batteryScreen(level: number, askedFen: number | undefined): Screen {
   const low = batteryLow(level);
-  return asked === "transaction"
-    ? endScreen(ended(low, "not charged"), words.notCharged)
-    : noticeScreen(low, level < CRITICAL);
+  return askedFen === undefined ? noticeScreen(low, level < CRITICAL) : refusedScreen(askedFen, low);
 }
 
 /** For whoever stands before the terminal: how much is left, where it is little. */

@@ -1,9 +1,7 @@
 import { SECTORS_BEHIND_MAX } from "../book/loss";
 import type { Terminal } from "../context";
-import { ended } from "../diagnosis/diagnosis";
 import { partFault } from "../diagnosis/parts";
-import { endScreen, noticeScreen } from "../diagnosis/screens";
-import { words } from "../screen/words";
+import { noticeScreen, refusedScreen } from "../diagnosis/screens";
 import { partWorks } from "./parts";
 import { showEnd } from "./show-end";
 
@@ -25,17 +23,14 @@ async function follow({ book, session }: Counting, sectors: number): Promise<voi
     partWorks(session, "secure-element", await guard.follow(book.sector));
 }
 
-/** Before a new transaction: what was to be counted is counted. B20 where the element does not. */
-export async function isCounted(terminal: Terminal, asked: "transaction" | "nothing"): Promise<boolean> {
+/** Before a new transaction, of so much: what was to be counted is counted. B20 where the element does not. */
+export async function isCounted(terminal: Terminal, askedFen: number | undefined): Promise<boolean> {
   const { book, session } = terminal;
   const { guard } = book;
   if (!guard?.isPending) return true;
   if (partWorks(session, "secure-element", await guard.follow(book.sector))) return true;
   await terminal.panel.beep("error");
   const silent = partFault("secure-element");
-  await showEnd(
-    terminal,
-    asked === "transaction" ? endScreen(ended(silent, "not charged"), words.notCharged) : noticeScreen(silent),
-  );
+  await showEnd(terminal, askedFen === undefined ? noticeScreen(silent) : refusedScreen(askedFen, silent));
   return false;
 }

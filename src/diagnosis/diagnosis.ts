@@ -33,14 +33,30 @@ export interface Diagnosis extends Told {
   readonly money?: never;
 }
 
-/** How one transaction ended: why, what to do, and what became of its money. */
-export interface End extends Told {
+/** How something ended: why, what to do, and what became of its money. */
+export interface Ended extends Told {
   readonly money: MoneyState;
 }
 
+/** Of which transaction: the facts of a record say it, too. */
+export interface Which {
+  readonly amountFen: number;
+  /** Its voucher number. What was refused before anything was recorded has none. */
+  readonly stan?: number;
+}
+
+/** How one transaction ended, and which it was: a screen without its amount does not compile. */
+export interface End extends Ended {
+  readonly of: Which;
+}
+
 /** Whatever helps against the cause elsewhere: while the money is being checked nothing may lead to a second charge. */
-export function ended(diagnosis: Diagnosis, money: MoneyState): End {
+export function ended(diagnosis: Diagnosis, money: MoneyState): Ended {
   return money === "being checked" ? { ...diagnosis, money, remedy: whileChecked(diagnosis) } : { ...diagnosis, money };
+}
+
+export function endOf(of: Which, diagnosis: Diagnosis, money: MoneyState): End {
+  return { ...ended(diagnosis, money), of };
 }
 
 function whileChecked({ remedy, who }: Diagnosis): Text {

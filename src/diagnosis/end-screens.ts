@@ -8,7 +8,7 @@ import { amountText, words } from "../screen/words";
 import { formatFen } from "../values/money";
 import { acquirerDecides, isForSupport, moneyWords, type Standing, transactionEnd } from "./ends";
 import { approvalNote } from "./response-meaning";
-import { endScreen } from "./screens";
+import { endScreen, whichText } from "./screens";
 
 /** The end of a charged transaction. */
 export function approvedScreen({ facts, approval, signature }: Approved): Screen {
@@ -29,37 +29,37 @@ export function approvedScreen({ facts, approval, signature }: Approved): Screen
   };
 }
 
-/** The end of any other transaction. @param voucher is it to be named? While its flow still runs people know which it is. */
-export function failedScreen(transaction: Exclude<Transaction, Approved>, voucher: boolean): Screen {
+/** The end of any other transaction. */
+export function failedScreen(transaction: Exclude<Transaction, Approved>): Screen {
   const { facts } = transaction;
-  const first = [amountText(facts.amountFen), ...(voucher ? [voucherText(facts.stan)] : [])];
   if (transaction.state === "vouched") {
-    const lines = [...first, moneyWords(transaction), acquirerDecides];
+    const lines = [whichText(facts), moneyWords(transaction), acquirerDecides];
     return { id: "detail", title: text("客服核实结果", "What support says"), lines };
   }
   const end = transactionEnd(transaction);
   if (!end) throw new Error(`transaction ${facts.stan}: ${transaction.state} has no end`);
-  if (transaction.state !== "reversed") return endScreen(end, words.declined, first);
-  const screen = endScreen(end, words.notCharged, first);
+  if (transaction.state !== "reversed") return endScreen(end, words.declined);
+  const screen = endScreen(end, words.notCharged);
   // A response code of the sale's own answer stays a reason: what ended the sale is the reversal.
   return screen.id === "declined" ? { ...screen, id: "not-charged" } : screen;
 }
 
 /** What nobody was told of yet, in a line: which, and what it came to. */
 export function untoldText(transaction: Transaction): Text {
-  const [which, money] = [whichText(transaction), moneyWords(transaction)];
+  const [which, money] = [namedText(transaction), moneyWords(transaction)];
   return text(`此前 ${which.zh}，${money.zh}`, `Earlier: ${which.en}, ${money.en.toLowerCase()}`);
 }
 
 /** A sale whose money is being checked, in a line: not to be charged again, which, and who finds out. @see isForSupport */
 export function checkedText(transaction: Transaction, standing: Standing): Text {
-  const { zh, en } = whichText(transaction);
+  const { zh, en } = namedText(transaction);
   return isForSupport(transaction, standing)
     ? text(`需客服核实，勿重复收款：${zh}`, `Do not charge again, ask support: ${en}`)
     : text(`核查中，勿重复收款：${zh}`, `Do not charge again: checking ${en}`);
 }
 
-function whichText({ facts }: Transaction): Text {
+/** In a sentence. */
+function namedText({ facts }: Transaction): Text {
   const [amount, voucher] = [formatFen(facts.amountFen), sixDigits(facts.stan)];
   return text(`${amount} 元，凭证号 ${voucher}`, `CNY ${amount}, voucher ${voucher}`);
 }

@@ -8,7 +8,7 @@ import { moneyText } from "../screen/money-text";
 import { text } from "../screen/text";
 import type { FaultCode } from "./catalogue";
 import { catalogue } from "./catalogue";
-import { askSupportRemedy, type Diagnosis, diagnose, type End, ended, forSupport } from "./diagnosis";
+import { askSupportRemedy, type Diagnosis, diagnose, type End, endOf, forSupport } from "./diagnosis";
 import { partCause } from "./parts";
 import { responseMeaning } from "./response-meaning";
 
@@ -21,7 +21,7 @@ export function transactionEnd(transaction: Transaction, older = false): End | u
     older && transaction.state === "intent"
       ? diagnose("F08", { cause: ofOlderImage, remedy: askSupportRemedy })
       : whyOf(transaction);
-  return diagnosis && ended(diagnosis, moneyOf(transaction));
+  return diagnosis && endOf(transaction.facts, diagnosis, moneyOf(transaction));
 }
 
 function whyOf(transaction: Transaction): Diagnosis | undefined {
@@ -142,7 +142,7 @@ function withHeard(diagnosis: Diagnosis, transaction: Reversing | Reversed | Vou
 }
 
 const answered = text("凭证号重复", "Voucher number used twice");
-const partly = text("银行只批准了部分金额", "Only a part was approved");
+const partly = text("银行只批准了一部分金额", "The bank approved less");
 
 /** Why the terminal cannot end it by itself, or not yet. */
 function stuckOf({ refusal, doubt }: Reversing): { readonly remedy?: Text; readonly detail?: Text } {

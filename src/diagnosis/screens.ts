@@ -1,27 +1,41 @@
 import type { Text } from "../../hal/display";
+import { sixDigits } from "../host/messages";
 import { moneyText } from "../screen/money-text";
 import type { Screen } from "../screen/panel";
 import { sendsToSupport, text } from "../screen/text";
-import { words } from "../screen/words";
+import { amountText, words } from "../screen/words";
+import { formatFen } from "../values/money";
 import type { FaultCode } from "./catalogue";
-import type { Diagnosis, End } from "./diagnosis";
+import { type Diagnosis, type End, type Ended, endOf, type Which } from "./diagnosis";
 
-/** The lines of an end: cause, money, remedy, code. @param money where its state is somebody's word. */
-export function endLines(end: End, money = moneyText(end.money)): readonly Text[] {
-  return [...causeLines(end), money, end.remedy, codeLine(end)];
+/** The lines of an end: which transaction, cause, money, remedy, code. */
+export function endLines(end: End): readonly Text[] {
+  return [whichText(end.of), ...causeLines(end), moneyText(end.money), end.remedy, codeLine(end)];
 }
 
-/** The lines of a notice: cause, remedy, code. */
+/** The lines of a notice. */
 export function noticeLines(diagnosis: Diagnosis): readonly Text[] {
-  return [...causeLines(diagnosis), diagnosis.remedy, codeLine(diagnosis)];
+  return whyLines(diagnosis);
 }
 
-function causeLines({ cause, detail }: Diagnosis | End): readonly Text[] {
+/** Cause, remedy, code. Where the title has the money already nothing else is to be said. */
+export function whyLines(told: Diagnosis | Ended): readonly Text[] {
+  return [...causeLines(told), told.remedy, codeLine(told)];
+}
+
+function causeLines({ cause, detail }: Diagnosis | Ended): readonly Text[] {
   return detail ? [cause, detail] : [cause];
 }
 
+/** Amount and voucher in one line: two would make many a screen one of small letters. */
+export function whichText({ amountFen, stan }: Which): Text {
+  if (stan === undefined) return amountText(amountFen);
+  const [amount, voucher] = [formatFen(amountFen), sixDigits(stan)];
+  return text(`${amount} 元 凭证号 ${voucher}`, `CNY ${amount} voucher ${voucher}`);
+}
+
 /** With support's number, where support is the remedy. */
-function codeLine({ code, responseCode, remedy }: Diagnosis | End): Text {
+function codeLine({ code, responseCode, remedy }: Diagnosis | Ended): Text {
   const coded = responseCode ? `${code}-${responseCode}` : code;
   return sendsToSupport(remedy)
     ? text(`代码 ${coded} 客服 {phone}`, `Code ${coded}. Support {phone}`)
@@ -46,13 +60,17 @@ export function noticeScreen(
 }
 
 /** Which screen a diagnosed end belongs on follows from the money alone. What its title says is not said again. */
-export function endScreen(end: End, title: Text, first: readonly Text[] = []): Screen {
+export function endScreen(end: End, title: Text): Screen & { readonly lines: readonly Text[] } {
   const screen = titled(end, title);
-  const lines = [...first, ...endLines(end)].filter(({ zh }) => zh !== screen.title.zh);
-  return { ...screen, lines };
+  return { ...screen, lines: endLines(end).filter(({ zh }) => zh !== screen.title.zh) };
 }
 
-function titled({ money, responseCode }: End, title: Text): Screen {
+/** The end of a transaction that was not begun: not charged. */
+export function refusedScreen(amountFen: number, diagnosis: Diagnosis) {
+  return endScreen(endOf({ amountFen }, diagnosis, "not charged"), words.notCharged);
+}
+
+function titled({ money, responseCode }: Ended, title: Text): Screen {
   switch (money) {
     case "being checked":
       return { id: "checking", title: words.checking, mood: "waiting" };

@@ -12,7 +12,7 @@ import { askSupport, referenceText, supportHint } from "../counter/support-word"
 import { voucherText } from "../diagnosis/end-screens";
 import { moneyWords, signatureText, transactionEnd } from "../diagnosis/ends";
 import { lostMoney, lostNumbers } from "../diagnosis/lost-words";
-import { endLines } from "../diagnosis/screens";
+import { whyLines } from "../diagnosis/screens";
 import { troublesAround, troubleText } from "../diagnosis/trouble-words";
 import { sixDigits } from "../host/messages";
 import { moneyText } from "../screen/money-text";
@@ -242,7 +242,6 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
   const { facts } = transaction;
   const time = facts.localTime;
   const diagnosis = transactionEnd(transaction, terminal.session.readOnly);
-  const money = moneyWords(transaction);
   const unsigned = isUnsigned(transaction) && !terminal.session.readOnly ? transaction : undefined;
   const toSend =
     (isTaken(transaction) || isUnsent(transaction)) && !terminal.session.readOnly ? transaction : undefined;
@@ -259,7 +258,7 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
       ...(toSend ? [text("F1 现在上送签名", "F1: send the signature now")] : []),
       ...(transaction.state === "vouched" ? [referenceText(transaction)] : []),
       // The title has the money.
-      ...(diagnosis ? endLines(diagnosis, money).filter((line) => line !== money) : []),
+      ...(diagnosis ? whyLines(diagnosis) : []),
     ],
   };
   // What was seen while it ran, for support: where it ended well nobody asks.
@@ -275,7 +274,7 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
   const lines = seen.length > 0 && withSlip.length < LINES_MAX ? [...withSlip, moreHintF4] : withSlip;
   const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined, seen.length > 0);
   if (pressed === "f4" && diagnosis) {
-    const { money: _, ...cause } = diagnosis;
+    const { money: _, of: __, ...cause } = diagnosis;
     await showMore(terminal, { ...cause, ranked: [{ diagnosis: cause, speaks: seen }] });
   }
   if (pressed === "f3") await afterwards?.run(terminal);
@@ -335,8 +334,8 @@ function approvedLines({ book }: Terminal, transaction: Approved): readonly Text
     text(`参考号 ${referenceNo}`, `Reference ${referenceNo}`),
     // Where the money is that has not arrived (E04).
     transaction.facts.batch === book.batch
-      ? text(`批次 ${batch} 未结算，结算后到账`, `Batch ${batch}: paid once it is settled`)
-      : text(`批次 ${batch} 已结束，尚未到账`, `Batch ${batch} is over: not paid out yet`),
+      ? text(`批次 ${batch} 未结算，结算后到账`, `Paid out after settlement, batch ${batch}`)
+      : text(`批次 ${batch} 已换批，尚未到账`, `Not paid out yet, earlier batch ${batch}`),
     ...(transaction.signature.kind === "small-amount" ? [words.exempt] : []),
     ...(transaction.slip === "owed" ? [words.slipWaits] : []),
     ...signatureLines(transaction.signature),

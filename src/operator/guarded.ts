@@ -59,7 +59,7 @@ function whyNotGood({ book }: Terminal): Diagnosis {
   return diagnose("D08", { cause: noSales, remedy: catalogue.F08.remedy });
 }
 
-const noSales = text("存储损坏，记录丢失，已停止收款", "Storage damaged, records lost: no sales");
+const noSales = text("存储损坏，记录丢失", "Storage damaged, records lost");
 
 /** Nor does it know which numbers were used since. */
 async function doubtAll(terminal: Terminal): Promise<void> {

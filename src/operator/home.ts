@@ -125,7 +125,7 @@ async function owedLines({ book, devices }: Terminal) {
     ...(printer && slips > 0 ? printerLine(await printer.status()) : []),
     ...(slips > 0 ? [text(`待打签购单 ${slips} 笔（菜单3）`, `${counted(slips, "slip")} to print: menu 3`)] : []),
     ...(unsigned > 0 ? [text(`待补签名 ${unsigned} 笔（菜单4）`, `To be signed: ${unsigned} (menu 4)`)] : []),
-    ...(scripts > 0 ? [text(`卡片报告待上送 ${scripts} 笔`, `Card reports to be sent: ${scripts}`)] : []),
+    ...(scripts > 0 ? [text(`待上报发卡行 ${scripts} 笔`, `To tell the card's bank: ${scripts}`)] : []),
     ...(uploads > 0 ? [text(`签名待上送 ${uploads} 笔`, `Signatures to be sent: ${uploads}`)] : []),
   ];
 }
@@ -210,8 +210,7 @@ async function atRest(terminal: Terminal): Promise<void> {
   if ((await owed(terminal)).length > 0) {
     const { done } = await tryOwed(terminal, "itself");
     const [reversed] = done;
-    // Nobody has just shown its card: its number says which it was.
-    if (reversed) return showReturned(terminal, reversed, true);
+    if (reversed) return showReturned(terminal, reversed);
   }
   await sendRepeats(terminal);
   if (await printWaiting(terminal)) return;

@@ -112,7 +112,7 @@ async function printWaiting(terminal: Terminal) {
 
 /** Reverses what is owed, then shows what is still to be done. */
 async function checkNow(terminal: Terminal) {
-  if (!(await settleOwed(terminal, "nothing"))) return "stay" as const;
+  if (!(await settleOwed(terminal))) return "stay" as const;
   const { book } = terminal;
   const unsent = (await book.unsentStans()).length;
   const lost = (await book.losses.list()).filter(({ says }) => says === undefined).length;

@@ -6,13 +6,13 @@ import type { Terminal } from "../context";
 import { partWorks } from "../counter/parts";
 import { showEnd } from "../counter/show-end";
 import { catalogue } from "../diagnosis/catalogue";
-import { diagnose, elementFaultCode, ended } from "../diagnosis/diagnosis";
+import { diagnose, elementFaultCode, endOf } from "../diagnosis/diagnosis";
 import { moneyWords } from "../diagnosis/ends";
 import { partFault } from "../diagnosis/parts";
-import { endScreen, noticeScreen } from "../diagnosis/screens";
+import { endScreen, noticeScreen, refusedScreen } from "../diagnosis/screens";
 import { sixDigits } from "../host/messages";
 import { join, text } from "../screen/text";
-import { amountText, words } from "../screen/words";
+import { words } from "../screen/words";
 import { showChecking } from "../transaction/flow/recover";
 import { formatFen } from "../values/money";
 import { runChecks } from "./checks";
@@ -60,10 +60,9 @@ export async function tellAfterBug(terminal: Terminal, forgot: boolean): Promise
   session.inHand.sale = undefined;
   const [open] = (await owed(terminal)).filter(({ deferred, doubt }) => !deferred && !doubt);
   if (open) {
-    const amount = amountText(open.facts.amountFen);
     // Whoever reads that the terminal has recovered sells again: first of all he must not.
     const bug = diagnose("B21", { remedy: catalogue.B14.remedy });
-    return showChecking(terminal, open, endScreen(ended(bug, "being checked"), words.checking, [amount]));
+    return showChecking(terminal, open, endScreen(endOf(open.facts, bug, "being checked"), words.checking));
   }
   const recent = [...(await book.latest(1)), ...(await book.waiting(WAITING_MAX)), ...(await book.checking())];
   const [last] = recent.toSorted((a, b) => Number(b.facts.localTime) - Number(a.facts.localTime));
@@ -71,7 +70,7 @@ export async function tellAfterBug(terminal: Terminal, forgot: boolean): Promise
   // The bug is a notice. What it struck is the end of a transaction, and tells that one's money.
   const screen =
     sale && !begun
-      ? endScreen(ended(diagnose("B21", { detail: notBegun(sale.amountFen) }), "not charged"), words.notCharged)
+      ? refusedScreen(sale.amountFen, diagnose("B21", { detail: notBegun }))
       : noticeScreen(diagnose("B21"));
   const before = last ? [lastText(last), join(text("该笔", "That one:"), moneyWords(last))] : [];
   // What the journal lost it cannot vouch for (D08).
@@ -82,9 +81,7 @@ export async function tellAfterBug(terminal: Terminal, forgot: boolean): Promise
 const noneAfter = text("此后的收款未开始，可重新收款", "Nothing later was begun: charge again");
 const noneAtAll = text("此前的收款未开始，可重新收款", "No sale was begun: charge again");
 
-function notBegun(amountFen: number): Text {
-  return text(`本笔收款 ${formatFen(amountFen)} 元未开始`, `This sale of CNY ${formatFen(amountFen)} did not begin`);
-}
+const notBegun = text("这笔收款没有开始", "This sale did not begin");
 
 function lastText(sale: Transaction): Text {
   const [amount, voucher] = [formatFen(sale.facts.amountFen), sixDigits(sale.facts.stan)];

@@ -89,13 +89,13 @@ async function showRefusal(terminal: Terminal, diagnosis: Diagnosis): Promise<vo
   await showNotice(terminal, diagnosis, diagnosis.code === "A13" ? "locked" : "fault");
 }
 
-const waitingText = text("等待中，确认立即重试", "Waiting, enter: try now");
-const askingText = text("自动查询，确认立即查", "Checks by itself; enter: now");
+const waitingText = text("等待中，按确认马上试", "Waiting. Enter: try now");
+const askingText = text("等待绑定，按确认马上查", "Waiting. Enter: look now");
 
 function retryText({ code }: Diagnosis, seconds: number): Text {
   // Its remedy already says that the terminal tries again.
-  if (code === "A08") return text(`还有 ${seconds} 秒，确认立即重试`, `In ${seconds} s, enter: now`);
-  return text(`${seconds} 秒后自动重试，确认立即重试`, `Retry in ${seconds} s, enter: now`);
+  if (code === "A08") return text(`还有 ${seconds} 秒，按确认马上试`, `In ${seconds} s. Enter: now`);
+  return text(`${seconds} 秒后重试，按确认马上试`, `Retry in ${seconds} s. Enter: now`);
 }
 
 /** A22: what a phone scans to bind this terminal to its merchant. */

@@ -37,7 +37,7 @@ export const words = Object.freeze({
   noSales: text("不能收款", "No sales"),
   reprinting: text("重打印签购单", "Reprint of a slip"),
   printing: text("正在打印签购单", "Printing the slip"),
-  tearOff: text("请撕下商户存根，按确认打印持卡人存根", "Tear off; enter: customer's copy"),
+  tearOff: text("请撕下，按确认打持卡人联", "Tear off and press enter"),
   slipWaits: text("签购单待补打（菜单3）", "The slip waits: menu 3"),
   noPrinter: text("本机无打印机，不出纸质签购单", "No printer: no paper slip"),
   scanReceipt: text("扫码取签购单", "Scan for the receipt"),

@@ -32,7 +32,7 @@ describe("the card in the slot", () => {
     expect(await end(simulator)).toBe("approved");
     await simulator.until(() => said(simulator).includes("请取卡"), 10_000);
     // While the first copy is torn off.
-    expect(said(simulator)).toContain("请撕下商户存根");
+    expect(said(simulator)).toContain("请撕下，按确认");
     await pass(simulator, 15_000);
     expect(simulator.display.view.id).toBe("approved");
     for (const language of ["zh", "en"] as const)
@@ -258,7 +258,7 @@ describe("an issuer's scripts", () => {
       await pass(simulator, 12_000);
     }
     await screen(simulator, "home");
-    expect(said(simulator)).toContain("卡片报告待上送 1");
+    expect(said(simulator)).toContain("待上报发卡行 1");
     simulator.world.cutPower("test");
     simulator.world.powerOn();
     await logOn(simulator);

@@ -43,7 +43,7 @@ describe("codes of the host", () => {
     await sell(simulator, 100);
     await screen(simulator, "declined");
     expect(read(simulator, "zh")).toMatch(/本终端未开通此交易.*未扣款.*请联系客服.*B18-58/);
-    expect(read(simulator, "en")).toMatch(/Not enabled on this terminal.*Not charged.*Tell support.*B18-58/);
+    expect(read(simulator, "en")).toMatch(/Not enabled here.*Not charged.*Tell support.*B18-58/);
     expect(said(simulator)).not.toContain("主管");
   });
 

@@ -164,7 +164,7 @@ it("all headers are destroyed: damage (D08) and not an older image, and it sells
   await signIn(where);
   await onWith(where, Array.from({ length: SECTORS }, (_, sector) => headerOf(sector)).flat());
   for (const _ of ["first boot", "second boot"]) {
-    expect(await shown(where)).toMatch(/^fault\n.*已停止收款.*联系客服.*D08 客服/s);
+    expect(await shown(where)).toMatch(/^fault\n不能收款.*记录丢失.*联系客服.*D08 客服/s);
     expect(await shown(where)).not.toContain("F08");
     await enter(where);
     expect(await shown(where)).toMatch(/^fault\n.*D08/s);

@@ -71,11 +71,11 @@ describe("what is handed over beside money", () => {
     await type(simulator, "");
     simulator.playCard("credit-chip", "remove");
     await screen(simulator, "home", 100_000);
-    expect(said(simulator)).toContain("卡片报告待上送 1 笔");
+    expect(said(simulator)).toContain("待上报发卡行 1 笔");
     await pass(simulator, 1_000_000);
     expect(wire(simulator).filter((mti) => mti === "0620").length).toBe(6);
     expect(simulator.acquirer.ledgerView().entries[0]?.scriptResult).toBeDefined();
-    expect(said(simulator)).not.toContain("卡片报告");
+    expect(said(simulator)).not.toContain("待上报发卡行");
   });
 });
 

@@ -172,7 +172,7 @@ describe("a printer in trouble", () => {
   test("C12: paper out between the copies voids nothing; with new paper enter prints the one that is missing", async () => {
     const simulator = await ready();
     await sell(simulator, 12345);
-    await simulator.until(() => said(simulator).includes("请撕下商户存根"), 30_000);
+    await simulator.until(() => said(simulator).includes("请撕下，按确认"), 30_000);
     simulator.printer?.paper(0);
     await type(simulator, "");
     await pass(simulator, 2_000);
@@ -190,7 +190,7 @@ describe("a printer in trouble", () => {
   test("C13: a torn copy comes again marked, those that came out whole do not", async () => {
     const simulator = await ready();
     await sell(simulator, 12345);
-    await simulator.until(() => said(simulator).includes("请撕下商户存根"), 30_000);
+    await simulator.until(() => said(simulator).includes("请撕下，按确认"), 30_000);
     simulator.printer?.paper(20);
     await type(simulator, "");
     await pass(simulator, 2_000);

@@ -169,8 +169,8 @@ describe("A22: not activated", () => {
     expect(view.qr).toMatch(/^QSB1:QS10000001:\d{8}$/);
     const code = view.qr?.slice(-8);
     expect(read(simulator, "zh")).toContain(`SN QS10000001 #${code}`);
-    expect(read(simulator, "zh")).toMatch(/终端未激活.*扫码绑定.*A22-97.*自动查询/);
-    expect(read(simulator, "en")).toMatch(/Not activated.*Scan with.*A22-97.*Checks by itself/);
+    expect(read(simulator, "zh")).toMatch(/终端未激活.*扫码绑定.*A22-97.*等待绑定/);
+    expect(read(simulator, "en")).toMatch(/Not activated.*Scan with.*A22-97.*Waiting/);
     // The same code however often it asks.
     await pass(simulator, 10 * MINUTE_MS);
     expect(simulator.display.view.qr).toBe(view.qr);
@@ -237,7 +237,9 @@ describe("A21: the host demands newer firmware", () => {
     host(simulator, { minimumVersion: "0.1.1" });
     await logOn(simulator);
     await screen(simulator, "fault");
-    expect(read(simulator, "zh")).toMatch(/程序版本过低.*本机 0\.1\.0，要求 0\.1\.1.*不能收款.*A21-58.*自动重试/);
+    expect(read(simulator, "zh")).toMatch(
+      /程序版本过低.*本机 0\.1\.0，要求 0\.1\.1.*请联系客服更新程序.*A21-58.*秒后重试/,
+    );
     expect(read(simulator, "en")).toMatch(/No sales.*too old.*Here 0\.1\.0, required 0\.1\.1.*A21-58.*Retry in/);
     await pass(simulator, 10 * MINUTE_MS);
     expect(simulator.display.view.id).toBe("fault");

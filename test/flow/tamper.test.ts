@@ -11,8 +11,8 @@ describe("D07: the tamper switch", () => {
     await soldAndSeen(where, 1234);
     const { id } = await play(where, "fault", { code: "D07" });
     await play(where, "wait", { screen: "fault" });
-    expect(await shown(where)).toMatch(/曾被拆开.*已停止收款/s);
-    expect(await shown(where)).toMatch(/重新装载.*D07.*Terminal was opened: no sales.*load keys/s);
+    expect(await shown(where)).toMatch(/不能收款.*曾被拆开/s);
+    expect(await shown(where)).toMatch(/重新装载.*D07.*No sales.*The terminal was opened.*load keys/s);
     expect(await where.simulator.secureElement.status()).toMatchObject({ master: false, mac: false, tampered: true });
     await play(where, "key", { key: "f1" });
     await play(where, "wait", { screen: "list" });

@@ -222,7 +222,7 @@ describe("an application that refuses a tap", () => {
         answer(method === "transmit" && isFromOptions(value) ? refused : value, afterMs);
       });
     expect(await goThrough(simulator, SMALL_FEN, "credit-tap", "tap")).toEqual(["not-charged"]);
-    expect(said(simulator)).toContain("未扣款 / 本终端不受理此卡 / 请插卡、刷卡或换卡");
+    expect(said(simulator)).toContain("未扣款 / 金额 123.45 元 / 本终端不受理此卡 / 请插卡、刷卡或换卡");
     expect(wire(simulator).filter((mti) => mti < "0600")).toEqual([]);
   });
 });

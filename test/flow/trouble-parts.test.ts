@@ -19,9 +19,9 @@ describe("B20: a part does not work", () => {
     await amount(where, 12345);
     expect(await says(where)).toMatchObject({
       id: "not-charged",
-      zh: expect.stringMatching(/未扣款\n读卡器故障\n请联系客服维修\n代码 B20 客服 400-000-0001/),
+      zh: expect.stringMatching(/未扣款\n金额 123.45 元\n读卡器故障\n请联系客服维修\n代码 B20 客服 400-000-0001/),
       en: expect.stringMatching(
-        /Not charged\nCard reader does not work\nCall support for repair\nCode B20. Support 400-000-0001/,
+        /Not charged\nAmount CNY 123.45\nCard reader does not work\nCall support for repair\nCode B20. Support 400-000-0001/,
       ),
     });
     await play(where, "key", { key: "enter" });
@@ -201,9 +201,11 @@ describe("B21: a bug", () => {
     expect((await says(where)).zh).not.toContain("Error");
     await play(where, "wait", { screen: "checking" });
     expect(await says(where)).toMatchObject({
-      zh: expect.stringMatching(/款项核查中\n金额 123.45 元\n软件故障，已恢复\n终端在核查，请勿重复收款\n代码 B21$/),
+      zh: expect.stringMatching(
+        /款项核查中\n123.45 元 凭证号 \d{6}\n软件故障，已恢复\n终端在核查，请勿重复收款\n代码 B21$/,
+      ),
       en: expect.stringMatching(
-        /Money being checked\nAmount CNY 123.45\nSoftware fault, recovered\nDo not charge again: it is being checked\nCode B21$/,
+        /Money being checked\nCNY 123.45 voucher \d{6}\nSoftware fault, recovered\nDo not charge again: it is being checked\nCode B21$/,
       ),
     });
     await play(where, "wait", { screen: "returned", timeoutMs: 30_000 });
@@ -240,10 +242,10 @@ describe("B21: a bug", () => {
     expect(await says(where)).toMatchObject({
       id: "not-charged",
       zh: expect.stringMatching(
-        /未扣款[\s\S]*本笔收款 123.45 元未开始\n[\s\S]*B21 客服 [\d-]+\n最近一笔 12.34 元 凭证号 \d{6}\n该笔已扣款/,
+        /未扣款[\s\S]*金额 123.45 元\n[\s\S]*这笔收款没有开始\n[\s\S]*B21 客服 [\d-]+\n最近一笔 12.34 元 凭证号 \d{6}\n该笔已扣款/,
       ),
       en: expect.stringMatching(
-        /Not charged[\s\S]*This sale of CNY 123.45 did not begin\n[\s\S]*B21. Support [\d-]+\nLast: CNY 12.34, voucher \d{6}\nThat one: Charged/,
+        /Not charged[\s\S]*Amount CNY 123.45\n[\s\S]*This sale did not begin\n[\s\S]*B21. Support [\d-]+\nLast: CNY 12.34, voucher \d{6}\nThat one: Charged/,
       ),
     });
     expect(await books(where)).toEqual(["1234 charged"]);
@@ -275,7 +277,7 @@ describe("B21: a bug", () => {
     await play(where, "key", { keys: "123456", then: "enter" });
     await play(where, "wait", { text: "B21", timeoutMs: 120_000 });
     expect((await says(where)).zh).toMatch(
-      /款项核查中\n金额 77.00 元\n软件故障，已恢复\n终端在核查，请勿重复收款\n代码 B21$/,
+      /款项核查中\n77.00 元 凭证号 \d{6}\n软件故障，已恢复\n终端在核查，请勿重复收款\n代码 B21$/,
     );
     await play(where, "wait", { screen: "returned", timeoutMs: 30_000 });
     await agrees(where);
@@ -303,7 +305,7 @@ describe("B21: a bug", () => {
     await amount(where, 12345);
     await play(where, "card", { card: "credit-stripe", action: "swipe" });
     await play(where, "wait", { text: "未扣款" });
-    expect((await says(where)).zh).toMatch(/未扣款\n软件故障[\s\S]*B21/);
+    expect((await says(where)).zh).toMatch(/未扣款\n金额 123.45 元\n软件故障[\s\S]*B21/);
   });
 
   it("between the time-out and the reversal leaves no connection behind, however often", async () => {

@@ -158,7 +158,7 @@ describe("an answer that proves nothing", () => {
     await sell(simulator, 100);
     await screen(simulator, "checking", 70_000);
     await screen(simulator, id);
-    expect(read(simulator, "zh")).toMatch(new RegExp(`^${money} / 金额 1\\.00 元 (?!.*${money}).*B14`));
+    expect(read(simulator, "zh")).toMatch(new RegExp(`^${money} / 1\\.00 元 凭证号 000002 (?!.*${money}).*B14`));
     expect(read(simulator, "en")).toMatch(/^Not charged \/ (?!.*Not charged).*B14/);
   });
 });

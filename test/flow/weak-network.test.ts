@@ -176,7 +176,7 @@ describe("A03: a weak network", () => {
     both(simulator, { loss: 1, signal: -95 });
     await sell(simulator, 12_345);
     await screen(simulator, "not-charged", MINUTE_MS);
-    expect(read(simulator, "zh")).toMatch(/^未扣款 \/ 网络信号弱 \/ 丢包100% -95dBm \/.*A03/);
+    expect(read(simulator, "zh")).toMatch(/^未扣款 \/ 金额 [\d.]+ 元 \/ 网络信号弱 \/ 丢包100% -95dBm \/.*A03/);
     expect(booked(simulator)).toEqual([]);
     expect(await check(simulator)).toMatchObject({ agree: true });
   });

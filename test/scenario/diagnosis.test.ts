@@ -5,11 +5,11 @@ import { namesOn } from "../../sim/scenario/names";
 import type { Room } from "../../sim/scenario/room";
 import { lookNow } from "../../sim/scenario/views";
 import { catalogue, type FaultCode } from "../../src/diagnosis/catalogue";
-import { diagnose, ended } from "../../src/diagnosis/diagnosis";
+import { diagnose, ended, endOf } from "../../src/diagnosis/diagnosis";
 import { printerRemedy } from "../../src/diagnosis/ends";
 import { endScreen, noticeScreen } from "../../src/diagnosis/screens";
 import { filled, text } from "../../src/screen/text";
-import { amountText, words } from "../../src/screen/words";
+import { words } from "../../src/screen/words";
 import type { MoneyState } from "../../src/values/money-state";
 import { play, room, see, sell, signIn } from "./rooms";
 
@@ -168,7 +168,7 @@ describe("every code of the catalogue", () => {
       };
       for (const screen of [
         noticeScreen(diagnosis),
-        endScreen(ended(diagnosis, money), words.declined, [amountText(1051)]),
+        endScreen(endOf({ amountFen: 1051, stan: 2 }, diagnosis, money), words.declined),
       ]) {
         show(where, { id: "home", title: words.welcome });
         show(where, screen);

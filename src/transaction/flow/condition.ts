@@ -2,9 +2,7 @@ import type { Terminal } from "../../context";
 import { batteryLow, batteryScreen, CRITICAL, lowLevel, offWhenEmpty } from "../../counter/battery";
 import { showEnd } from "../../counter/show-end";
 import { storageFull, tellFailedSectors } from "../../counter/storage";
-import { ended } from "../../diagnosis/diagnosis";
-import { endScreen, noticeScreen } from "../../diagnosis/screens";
-import { words } from "../../screen/words";
+import { noticeScreen, refusedScreen } from "../../diagnosis/screens";
 
 /** Long enough to read, short enough for a counter. */
 const WARNING_MS = 2_000;
@@ -13,15 +11,15 @@ const WARNING_MS = 2_000;
  * What the terminal itself suffers from, told at the start and before each new transaction: failed sectors (D03) once, a store
  * without room for it (D04), a battery that runs out (D05) each time. An empty one ends here: nothing is open, and the terminal
  * switches itself off.
- * @param asked for what: a transaction that is refused ends here, not charged.
+ * @param askedFen of the transaction that is asked for, if one is: refused, it ends here, not charged.
  * @returns whether a new transaction may begin.
  */
-export async function isFit(terminal: Terminal, asked: "transaction" | "nothing"): Promise<boolean> {
+export async function isFit(terminal: Terminal, askedFen?: number): Promise<boolean> {
   const { book, devices, panel } = terminal;
   await tellFailedSectors(terminal);
-  if (asked === "transaction" && !book.hasRoom) {
+  if (askedFen !== undefined && !book.hasRoom) {
     await panel.beep("error");
-    await showEnd(terminal, endScreen(ended(await storageFull(terminal), "not charged"), words.notCharged));
+    await showEnd(terminal, refusedScreen(askedFen, await storageFull(terminal)));
     return false;
   }
   const level = await lowLevel(terminal);
@@ -33,7 +31,7 @@ export async function isFit(terminal: Terminal, asked: "transaction" | "nothing"
     await devices.clock.sleep({ ms: WARNING_MS });
     return true;
   }
-  if (await offWhenEmpty(terminal, asked)) return false;
-  await showEnd(terminal, batteryScreen(level, asked));
+  if (await offWhenEmpty(terminal, askedFen)) return false;
+  await showEnd(terminal, batteryScreen(level, askedFen));
   return false;
 }

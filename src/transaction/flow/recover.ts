@@ -13,7 +13,7 @@ import { askSupportRemedy } from "../../diagnosis/diagnosis";
 import { failedScreen, voucherText } from "../../diagnosis/end-screens";
 import { isForSupport, transactionEnd } from "../../diagnosis/ends";
 import { signInDiagnosis } from "../../diagnosis/host-failures";
-import { endLines } from "../../diagnosis/screens";
+import { endScreen, whichText } from "../../diagnosis/screens";
 import type { SignInFailure } from "../../evidence/failures";
 import type { Screen } from "../../screen/panel";
 import { isDigit, LINES_MAX } from "../../screen/panel";
@@ -64,7 +64,7 @@ export async function recover(terminal: Terminal): Promise<void> {
  * @param failed the flow itself failed: what may have thrown is not begun anew, the sale goes to the things to finish.
  */
 export async function resumeSigning(terminal: Terminal, failed: boolean): Promise<void> {
-  await isFit(terminal, "nothing");
+  await isFit(terminal);
   for (const sale of await terminal.book.unsigned(RESUMED_MAX))
     if (sale.state === "approved" && sale.signature.kind === "owed") {
       const owed = { ...sale, signature: sale.signature };
@@ -76,11 +76,11 @@ export async function resumeSigning(terminal: Terminal, failed: boolean): Promis
 /**
  * Before a new transaction: what is owed goes first. When it does not go, the new one waits, unless a supervisor lets it
  * pass (`unionpay.md`, 5.1: keep, block, show, supervised override). And the terminal must be fit for it.
- * @param asked for what: a transaction that is refused ends here, not charged.
+ * @param askedFen of the transaction that is asked for, if one is: refused, it ends here, not charged.
  * @returns whether a new transaction may begin.
  */
-export async function settleOwed(terminal: Terminal, asked: "transaction" | "nothing"): Promise<boolean> {
-  if (!(await owedSettled(terminal)) || !(await isFit(terminal, asked)) || !(await isCounted(terminal, asked)))
+export async function settleOwed(terminal: Terminal, askedFen?: number): Promise<boolean> {
+  if (!(await owedSettled(terminal)) || !(await isFit(terminal, askedFen)) || !(await isCounted(terminal, askedFen)))
     return false;
   for (let piece = 0; piece < PIECES_AHEAD && (await terminal.book.maintain()); ) piece++;
   return true;
@@ -125,7 +125,7 @@ export async function showChecking(
       if (reversed) {
         // Who pressed a key meanwhile has not seen this.
         await panel.flush();
-        return showReturned(terminal, reversed, reversed.facts.stan !== facts.stan);
+        return showReturned(terminal, reversed);
       }
       const [still] = (await owed(terminal)).filter((transaction) => transaction.facts.stan === facts.stan);
       if (!still) return;
@@ -168,19 +168,16 @@ function withMoreHint(transaction: Reversing, lines: readonly Text[]): readonly 
 async function showHeard(terminal: Terminal, transaction: Reversing): Promise<void> {
   const end = transactionEnd(transaction);
   if (!end?.ranked) return;
-  const { money: _, ...cause } = end;
+  const { money: _, of: __, ...cause } = end;
   await showMore(terminal, cause);
 }
 
 function openLines({ session }: Terminal, transaction: Reversing): readonly Text[] {
-  const diagnosis = transactionEnd(transaction);
-  const { amountFen, stan } = transaction.facts;
-  const which = [amountText(amountFen), voucherText(stan)];
-  if (!diagnosis) return which;
+  const end = transactionEnd(transaction);
+  if (!end) return [whichText(transaction.facts)];
   // Without new keys the terminal cannot check by itself, whatever else stands in its way.
-  const end = isForSupport(transaction, session) ? { ...diagnosis, remedy: askSupportRemedy } : diagnosis;
-  // The title says that it is being checked.
-  return [...which, ...endLines(end).filter(({ zh }) => zh !== words.checking.zh)];
+  return endScreen(isForSupport(transaction, session) ? { ...end, remedy: askSupportRemedy } : end, words.checking)
+    .lines;
 }
 
 /** Why nothing moves, and who can end it. */
@@ -211,10 +208,10 @@ export async function reverseAtOnce(terminal: Terminal, transaction: Reversing, 
   return reversed ? showReturned(terminal, reversed) : showChecking(terminal, transaction, checking, true);
 }
 
-/** The host has confirmed a reversal: says so. @param voucher is it another one than people have just been told of? */
-export async function showReturned(terminal: Terminal, transaction: Transaction, voucher = false): Promise<void> {
+/** The host has confirmed a reversal: says so. */
+export async function showReturned(terminal: Terminal, transaction: Transaction): Promise<void> {
   if (transaction.state === "approved") throw new Error(`transaction ${transaction.facts.stan} was not reversed`);
-  const screen = failedScreen(transaction, voucher);
+  const screen = failedScreen(transaction);
   await printNotice(terminal, transaction, screen);
   await showEndOf(terminal, transaction, screen);
 }

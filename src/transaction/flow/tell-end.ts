@@ -4,17 +4,17 @@ import type { Terminal } from "../../context";
 import { showWithMore } from "../../counter/more";
 import { showEnd } from "../../counter/show-end";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
-import { type End, ended } from "../../diagnosis/diagnosis";
+import { type End, endOf } from "../../diagnosis/diagnosis";
 import { transactionEnd } from "../../diagnosis/ends";
 import { signInDiagnosis } from "../../diagnosis/host-failures";
 import { responseMeaning } from "../../diagnosis/response-meaning";
-import { endScreen } from "../../diagnosis/screens";
+import { endScreen, refusedScreen } from "../../diagnosis/screens";
 import type { SignInFailure } from "../../evidence/failures";
 import { CLOSED } from "../../host/response-codes";
 import { signIn } from "../../host/sign-in";
 import type { Screen } from "../../screen/panel";
 import { text } from "../../screen/text";
-import { amountText, supportText, words } from "../../screen/words";
+import { supportText, words } from "../../screen/words";
 import { printNotice } from "../slips/slip-copies";
 import type { Authorised } from "./authorise";
 import { finishApproved } from "./finish";
@@ -46,12 +46,12 @@ async function endFailed(
   retry: boolean,
 ): Promise<boolean> {
   const known = await diagnosisOf(terminal, transaction);
-  const diagnosis = why ? ended(why, known.money) : known;
+  const diagnosis = why ? endOf(known.of, why, known.money) : known;
   await terminal.panel.beep("error");
   // Which field of the message is wrong helps support alone: it stands behind F1.
   const atFault = transaction.state === "declined" && transaction.responseCode === FORMAT_ERROR ? detail : undefined;
   const told = detail && !atFault ? { ...diagnosis, detail } : diagnosis;
-  const screen = endScreen(told, words.declined, [amountText(transaction.facts.amountFen)]);
+  const screen = endScreen(told, words.declined);
   if (transaction.state === "reversing" && transaction.byCard) await reverseAtOnce(terminal, transaction, screen);
   else if (transaction.state === "reversing") await showChecking(terminal, transaction, screen);
   else {
@@ -75,9 +75,9 @@ async function diagnosisOf(terminal: Terminal, transaction: Exclude<Transaction,
   if (!isClosed(transaction)) return diagnosis;
   const { session } = terminal;
   const signed = await signIn(terminal);
-  if (signed.kind === "failed") return ended(signInDiagnosis(signed.failure, terminal), diagnosis.money);
+  if (signed.kind === "failed") return endOf(diagnosis.of, signInDiagnosis(signed.failure, terminal), diagnosis.money);
   // The keys were good already, and it said so again: it is the merchant.
-  if (session.closedBefore) return ended(signInDiagnosis(stillClosed, terminal), diagnosis.money);
+  if (session.closedBefore) return endOf(diagnosis.of, signInDiagnosis(stillClosed, terminal), diagnosis.money);
   session.closedBefore = true;
   return { ...diagnosis, remedy: signedInAgain };
 }
@@ -123,7 +123,7 @@ async function showDeclined(
 }
 
 /** Nothing was recorded and nothing sent: not charged, and why. */
-export async function refuse(terminal: Terminal, diagnosis: Diagnosis): Promise<void> {
+export async function refuse(terminal: Terminal, amountFen: number, diagnosis: Diagnosis): Promise<void> {
   await terminal.panel.beep("error");
-  await showWithMore(terminal, endScreen(ended(diagnosis, "not charged"), words.notCharged), diagnosis);
+  await showWithMore(terminal, refusedScreen(amountFen, diagnosis), diagnosis);
 }

@@ -43,7 +43,7 @@ async function seen({ panel }: Terminal): Promise<boolean> {
 }
 
 function untoldScreen(transaction: Transaction): Screen {
-  if (transaction.state !== "approved") return failedScreen(transaction, true);
+  if (transaction.state !== "approved") return failedScreen(transaction);
   const screen = approvedScreen(transaction);
   return { ...screen, lines: [...(screen.lines ?? []), chargedAlready(transaction)] };
 }

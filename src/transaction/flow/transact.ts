@@ -29,17 +29,17 @@ const PIN_TRIES_MAX = 3;
  * person comes after its record. It stays in hand until whoever began it knows that it has ended.
  */
 export async function transact(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
-  if (!amountAllowed(kind, amountFen)) return refuse(terminal, outOfBounds(kind));
+  if (!amountAllowed(kind, amountFen)) return refuse(terminal, amountFen, outOfBounds(kind));
   if (!isAllowed(terminal, kind)) {
     await terminal.book.people.noteRefusal(terminal.session.operator?.number ?? "");
-    return refuse(terminal, diagnose("A13"));
+    return refuse(terminal, amountFen, diagnose("A13"));
   }
   // Nobody would see what he pays.
-  if (terminal.panel.dark) return refuse(terminal, partFault("display"));
+  if (terminal.panel.dark) return refuse(terminal, amountFen, partFault("display"));
   const { session } = terminal;
   session.inHand.sale = { kind: kind.kind, amountFen, nextStan: terminal.book.nextStan };
-  if (!(await settleOwed(terminal, "transaction"))) return;
-  if (session.barred && !(await signInForMoney(terminal))) return refuse(terminal, whyBarred(terminal));
+  if (!(await settleOwed(terminal, amountFen))) return;
+  if (session.barred && !(await signInForMoney(terminal))) return refuse(terminal, amountFen, whyBarred(terminal));
   await tellUntold(terminal);
   await sendScriptResults(terminal);
   await uploadBeforeSale(terminal);
@@ -61,12 +61,12 @@ async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promis
   const shown = await presentCard(terminal, amountFen, time, asks);
   if (shown.kind === "cancelled") return;
   if (shown.kind === "failed" || terminal.session.readsFailed) countReads(terminal, shown.kind === "failed");
-  if (shown.kind === "failed") return refuse(terminal, shown.diagnosis);
+  if (shown.kind === "failed") return refuse(terminal, amountFen, shown.diagnosis);
   // Of a chip it was asked before the PIN.
   const pan = shown.kind === "stripe" ? maskPan(shown.card.pan) : shown.decision.card.maskedPan;
   if (shown.kind !== "chip") {
     const repeat = await asks(pan);
-    if (typeof repeat === "object") return refuse(terminal, repeat);
+    if (typeof repeat === "object") return refuse(terminal, amountFen, repeat);
   }
   for (let tries = 1; await chargeOnce(terminal, kind, amountFen, shown, tries); tries++);
 }
@@ -96,7 +96,7 @@ async function chargeOnce(
 ): Promise<boolean> {
   const payment = await takePayment(terminal, amountFen, shown);
   if ("who" in payment) {
-    await refuse(terminal, payment);
+    await refuse(terminal, amountFen, payment);
     return false;
   }
   await terminal.panel.show({
@@ -108,7 +108,7 @@ async function chargeOnce(
   const facts = factsOf(terminal, kind, amountFen, payment, await localTime(terminal));
   const authorised = await authorise(terminal, kind, facts, payment);
   if ("who" in authorised) {
-    await refuse(terminal, authorised);
+    await refuse(terminal, amountFen, authorised);
     return false;
   }
   // A chip's cryptogram was for one request; a stripe says the same again.

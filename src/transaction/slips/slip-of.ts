@@ -34,10 +34,12 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
   } as const;
   if (transaction.state !== "approved") {
     const end = transactionEnd(transaction, terminal.session.readOnly) ?? ended(diagnose("B21"), "not charged");
-    const { cause, remedy, detail, ...rest } = end;
+    const { code, money, responseCode, cause, remedy, detail } = end;
     const names = namesOf(personalisation);
     const diagnosis = {
-      ...rest,
+      code,
+      money,
+      ...(responseCode === undefined ? {} : { responseCode }),
       cause: filled(cause, names),
       remedy: filled(remedy, names),
       ...(detail ? { detail: filled(detail, names) } : {}),

@@ -1,6 +1,6 @@
 import * as doctor from "../doctor";
 import { play, sell } from "../rooms";
-import { amount, approvedTitle, back, money, voucher } from "./screen-words";
+import { amount, approvedTitle, back, money, voucher, which } from "./screen-words";
 import { type FalseState, neverBooked, owing, returned, sold, soldAndDeclined, soldTwice } from "./worlds";
 
 /** Ends that the screen never showed. */
@@ -34,7 +34,7 @@ export const endStates: readonly FalseState[] = [
       doctor.show(where, {
         id: "declined",
         title: { zh: "交易未成功", en: "Declined" },
-        lines: [amount("123.45"), voucher("000002"), money.not],
+        lines: [which("123.45", "000002"), money.not],
       }),
     says: ["the screen said declined, and it is charged"],
   },
@@ -45,7 +45,7 @@ export const endStates: readonly FalseState[] = [
       doctor.show(where, {
         id: "declined",
         title: { zh: "交易未成功", en: "Declined" },
-        lines: [amount("123.45"), voucher("000002"), money.not],
+        lines: [which("123.45", "000002"), money.not],
       });
       await play(where, "unfault", {});
       await play(where, "wait", { screen: "returned", timeoutMs: 200_000 });
@@ -60,7 +60,7 @@ export const endStates: readonly FalseState[] = [
       doctor.show(where, {
         id: "returned",
         title: { zh: "交易已取消", en: "Sale cancelled" },
-        lines: [amount("123.45"), voucher("000002"), { zh: "款项已退回顾客", en: "Returned to customer" }],
+        lines: [which("123.45", "000002"), back],
       }),
     says: ["the end says returned, and the host returned nothing"],
   },
@@ -116,17 +116,35 @@ export const endStates: readonly FalseState[] = [
   {
     name: "an end that does not say where the money is",
     world: soldAndDeclined,
-    doctored: (where) => doctor.show(where, { id: "declined", title: doctor.same("?"), lines: [amount("123.45")] }),
+    doctored: (where) =>
+      doctor.show(where, { id: "declined", title: doctor.same("?"), lines: [which("123.45", "000003")] }),
     says: ["the screen declined does not say where the money is"],
   },
   {
-    name: "declined on the screen while it is charged",
+    name: "an end that does not say of how much it is",
+    world: soldAndDeclined,
+    doctored: (where) => doctor.show(where, { id: "not-charged", title: money.not, lines: [] }),
+    says: ["the screen not-charged shows no amount that can be read"],
+  },
+  {
+    name: "an end of a recorded sale that does not say which it is",
+    world: returned,
+    doctored: (where) =>
+      doctor.show(where, {
+        id: "returned",
+        title: { zh: "交易已取消", en: "Sale cancelled" },
+        lines: [amount("123.45"), back],
+      }),
+    says: ["the screen returned shows no voucher number that can be read"],
+  },
+  {
+    name: "declined by a number that no sale has, while the one of the card that was shown is charged",
     world: sold,
     doctored: (where) =>
       doctor.show(where, {
         id: "declined",
         title: { zh: "交易未成功", en: "Declined" },
-        lines: [amount("123.45"), money.not],
+        lines: [which("123.45", "000009"), money.not],
       }),
     says: ["the screen said declined, and it is charged"],
   },
@@ -137,9 +155,9 @@ export const endStates: readonly FalseState[] = [
       doctor.show(where, {
         id: "returned",
         title: { zh: "交易已取消", en: "Sale cancelled" },
-        lines: [amount("123.45"), back],
+        lines: [which("123.45", "000003"), back],
       }),
-    says: ["the screen said returned, and the host returned nothing of this amount"],
+    says: ["the end says returned, and the host returned nothing"],
   },
   {
     name: "returned on the screen, of what was never booked, where the host says 00 to what it does not know",
@@ -148,9 +166,9 @@ export const endStates: readonly FalseState[] = [
       doctor.show(where, {
         id: "returned",
         title: { zh: "交易已取消", en: "Sale cancelled" },
-        lines: [amount("123.45"), back],
+        lines: [which("123.45", "000002"), back],
       }),
-    says: ["the screen said returned, and the host returned nothing of this amount"],
+    says: ["the end says returned, and the host returned nothing"],
   },
   {
     name: "a detail that says returned of what was never booked, where the host says 00 to what it does not know",
@@ -172,8 +190,8 @@ export const endStates: readonly FalseState[] = [
       doctor.show(where, {
         id: "returned",
         title: { zh: "交易已取消", en: "Sale cancelled" },
-        lines: [amount("123.45"), back],
+        lines: [which("123.45", "000003"), back],
       }),
-    says: ["the screen said returned for more sales than the host returned"],
+    says: ["the end says returned, and the host returned nothing"],
   },
 ];

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { everyEnd, responseCodes } from "../../../sim/raster/every-end";
 import { drawScreen } from "../../../sim/raster/screen";
 import { catalogue, type FaultCode } from "../../../src/diagnosis/catalogue";
-import { diagnose, ended } from "../../../src/diagnosis/diagnosis";
+import { diagnose, ended, endOf } from "../../../src/diagnosis/diagnosis";
 import { responseMeaning } from "../../../src/diagnosis/response-meaning";
 import { endScreen } from "../../../src/diagnosis/screens";
 import { namesOf } from "../../../src/screen/names";
@@ -13,6 +13,8 @@ import { openTestFont } from "../../receipt/samples";
 const fonts = { large: openTestFont(24), small: openTestFont(16) };
 /** The display of every model. */
 const size = { widthPixels: 320, heightPixels: 240 };
+/** More takes a line of its own in English. */
+const USUAL_FEN = 999_99;
 const phone = "400-000-0001";
 /** What no shopkeeper says. */
 const jargon = /收单机构|主机|冲正|日切|工作密钥|灌装|\bMAC\b|\bSTAN\b|cut-over|the switch|the host|the acquirer/i;
@@ -43,7 +45,7 @@ describe.each(["lakala", "another"])("every end and notice of %s", (acquirer) =>
 it.each(["zh", "en"] as const)(
   "every end and notice in its plainest form is one of large letters in %s",
   (language) => {
-    const small = everyEnd(namesOf({ acquirer: "lakala", supportPhone: phone }), language).filter(
+    const small = everyEnd(namesOf({ acquirer: "lakala", supportPhone: phone }), language, USUAL_FEN).filter(
       (view) => drawScreen(view, size, fonts).small,
     );
     expect(small.map(({ title, lines }) => [title, ...lines].map((line) => line[language]))).toEqual([]);
@@ -54,7 +56,10 @@ describe("while money is being checked", () => {
   const codes = Object.keys(catalogue) as FaultCode[];
 
   it.each(codes)("%s forbids a second charge and offers nothing that leads to one", (code) => {
-    const { lines = [] } = endScreen(ended(diagnose(code), "being checked"), words.declined);
+    const { lines = [] } = endScreen(
+      endOf({ amountFen: 100, stan: 2 }, diagnose(code), "being checked"),
+      words.declined,
+    );
     const { zh, en } = ended(diagnose(code), "being checked").remedy;
     expect(zh).toContain("勿重复收款");
     expect(en).toMatch(/^Do not charge again/);
