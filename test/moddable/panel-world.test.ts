@@ -1,15 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { decodeCbor } from "../../hal/cbor";
-import { command, prepareWorker, readRoms } from "../../sim/desktop/engines/xs-engine";
+import { readRoms } from "../../sim/desktop/engines/xs-engine";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 import { type PanelOutcome, playPanel } from "../../sim/moddable/alone/panel-play";
-import type { PanelAnswer } from "../../sim/moddable/alone/worker";
-import { xsCommands } from "../../sim/xs/commands";
 import { romOf } from "../../sim/xs/roms";
+import { playByTurns } from "../xs/play-turns";
 
 const entry = fileURLToPath(new URL("../../sim/moddable/alone/worker.ts", import.meta.url));
-const TURNS_MAX = 100_000;
 /** A few seconds of work on a machine of its own. */
 const XS_LIMIT_MS = 120_000;
 
@@ -17,22 +14,6 @@ async function playInNode(): Promise<PanelOutcome> {
   const { font, gbk } = await readRoms();
   const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
   return playPanel({ font: romOf(font), gbk: romOf(gbk) }, turn);
-}
-
-async function playInXs(): Promise<PanelOutcome> {
-  const { worker } = await prepareWorker({ entry });
-  try {
-    let { reply } = await worker.command(command(xsCommands.play));
-    for (let turns = 0; turns < TURNS_MAX; turns++) {
-      const answer = decodeCbor(reply) as PanelAnswer;
-      if (answer.kind === "played") return answer.outcome;
-      if (answer.kind === "bug") throw new Error(answer.message);
-      ({ reply } = await worker.command(command(xsCommands.turn)));
-    }
-    throw new Error(`the play does not end after ${TURNS_MAX} turns`);
-  } finally {
-    await worker.kill();
-  }
 }
 
 describe("the panel's world, alone", () => {
@@ -55,7 +36,7 @@ describe("the panel's world, alone", () => {
   test.skipIf(!XsWorker.available)(
     "plays the same in the XS engine",
     async () => {
-      expect(await playInXs()).toEqual(inNode);
+      expect(await playByTurns<PanelOutcome>(entry)).toEqual(inNode);
     },
     XS_LIMIT_MS,
   );
