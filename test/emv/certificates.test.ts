@@ -7,8 +7,9 @@ import { readAuthorityKey } from "../../src/emv/parameters";
 import type { Session } from "../../src/emv/session";
 import { openCombined, openDynamic, openStatic } from "../../src/emv/signed-data";
 import { describeWithVectors } from "../vectors";
+import { bytes } from "./hex";
 import { authorityKey, type EmvVector, input, named, output } from "./vector";
-import { bytes, hex, object, sessionWith, stage } from "./world";
+import { hex, object, sessionWith, stage } from "./world";
 
 const publicKey = new SoftwarePublicKey();
 

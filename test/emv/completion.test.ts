@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { aac, arqc, gone, host, online, tc } from "./contact-world";
 import type { FakeOptions } from "./fake-card";
-import { bytes, hex, object } from "./world";
+import { bytes } from "./hex";
+import { hex, object } from "./world";
 
 describe("the issuer's answer and the card's last word", () => {
   test("[B3 10.11] approved by both; 8A is the issuer's code", async () => {

@@ -2,8 +2,10 @@ import { cryptogram } from "../../src/emv/apdu";
 import { ContactTransaction } from "../../src/emv/contact";
 import type { CardAnswer, IssuerAnswer } from "../../src/emv/types";
 import { FakeCard, type FakeOptions } from "./fake-card";
+import { bytes } from "./hex";
+import { application, contactless, request, terminal } from "./parameters";
 import { TestIssuer } from "./test-issuer";
-import { application, bytes, contactless, hex, request, type StageOptions, stage, terminal } from "./world";
+import { hex, type StageOptions, stage } from "./world";
 
 export const issuer = new TestIssuer();
 export const { aac, tc, arqc } = cryptogram;

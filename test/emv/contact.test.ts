@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { TlvCursor } from "../../src/emv/tlv";
 import { aac, arqc, gone, host, issuer, online, start, tc } from "./contact-world";
 import { FakeCard } from "./fake-card";
-import { bytes, hex, object } from "./world";
+import { bytes } from "./hex";
+import { hex, object } from "./world";
 
 describe("offline data authentication in the flow", () => {
   test("[B3 10.3] the strongest that both have: SDA, DDA, CDA; none when they share none", async () => {

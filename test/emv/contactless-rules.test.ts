@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { prepareContactless } from "../../src/emv/contactless-preparation";
 import { verifyTap } from "../../src/emv/contactless-verification";
-import { application, bytes, contactless, hex, request, sessionWith } from "./world";
+import { bytes } from "./hex";
+import { application, contactless, request } from "./parameters";
+import { hex, sessionWith } from "./world";
 
 const debit = "A000000333010101";
 const credit = "A000000333010102";

@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import { concat } from "../../src/emv/bytes";
 import { ContactlessTransaction } from "../../src/emv/contactless";
 import type { CardAnswer, EmvRequest } from "../../src/emv/types";
+import { bytes } from "./hex";
+import { application, contactless, request, terminal } from "./parameters";
 import { TestIssuer } from "./test-issuer";
-import { application, bytes, contactless, hex, object, request, stage, terminal } from "./world";
+import { hex, object, stage } from "./world";
 
 const issuer = new TestIssuer();
 const debit = "A000000333010101";

@@ -3,7 +3,8 @@ import { analyse, analyseUnable } from "../../src/emv/action";
 import { cryptogram } from "../../src/emv/apdu";
 import { manageRisk, selectionPercent } from "../../src/emv/contact-risk";
 import { restrict } from "../../src/emv/restrictions";
-import { bytes, hex, sessionWith, stage } from "./world";
+import { bytes } from "./hex";
+import { hex, sessionWith, stage } from "./world";
 
 describe("processing restrictions", () => {
   const tvr = (objects: { readonly [tag: string]: string }, options: Parameters<typeof sessionWith>[1] = {}) => {

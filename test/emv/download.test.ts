@@ -3,8 +3,9 @@ import { concat } from "../../src/emv/bytes";
 import { field55, tagsOf } from "../../src/emv/field55";
 import { readApplication } from "../../src/emv/parameters";
 import { describeWithVectors } from "../vectors";
+import { bytes } from "./hex";
 import { type EmvVector, named } from "./vector";
-import { bytes, hex, object, sessionWith } from "./world";
+import { hex, object, sessionWith } from "./world";
 
 describe("application download", () => {
   const entry = (...changed: readonly Uint8Array[]) =>

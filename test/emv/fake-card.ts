@@ -1,8 +1,9 @@
 import { cryptogram as types } from "../../src/emv/apdu";
 import { concat } from "../../src/emv/bytes";
 import type { CardAnswer } from "../../src/emv/types";
+import { bytes } from "./hex";
 import type { TestIssuer } from "./test-issuer";
-import { bytes, hex, object } from "./world";
+import { hex, object } from "./world";
 
 export interface FakeOptions {
   readonly aip?: string;

@@ -4,8 +4,10 @@ import { ContactTransaction } from "../../src/emv/contact";
 import { ContactlessTransaction } from "../../src/emv/contactless";
 import type { CardAnswer } from "../../src/emv/types";
 import { FakeCard } from "./fake-card";
+import { bytes } from "./hex";
+import { application, contactless, parameters, request } from "./parameters";
 import { TestIssuer } from "./test-issuer";
-import { answer, application, bytes, contactless, object, parameters, request, stage } from "./world";
+import { answer, object, stage } from "./world";
 
 const issuer = new TestIssuer();
 /** `Session` lets so many through. */

@@ -1,7 +1,8 @@
 import { constants, createHash, generateKeyPairSync, type KeyObject, privateDecrypt, randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
-import { bytes, hex } from "./world";
+import { bytes } from "./hex";
+import { hex } from "./world";
 
 const publicKey = new SoftwarePublicKey();
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { initiate } from "../../src/emv/contact-initiate";
 import { identify } from "../../src/emv/identity";
 import { readRecords } from "../../src/emv/records";
-import { bytes, hex, object, sessionWith, stage } from "./world";
+import { bytes } from "./hex";
+import { hex, object, sessionWith, stage } from "./world";
 
 describe("GET PROCESSING OPTIONS", () => {
   const gpo = async (said: string, pdol?: string) => {

@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { labelOf } from "../../src/emv/candidate";
 import { ContactTransaction } from "../../src/emv/contact";
 import type { CardAnswer } from "../../src/emv/types";
-import { application, bytes, contactless, hex, object, request, stage, terminal } from "./world";
+import { bytes } from "./hex";
+import { application, contactless, request, terminal } from "./parameters";
+import { hex, object, stage } from "./world";
 
 const PSE = "00A404000E315041592E5359532E444446303100";
 const debit = "A000000333010101";

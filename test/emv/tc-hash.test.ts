@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { host, online, start } from "./contact-world";
-import { bytes, hex, object } from "./world";
+import { bytes } from "./hex";
+import { hex, object } from "./world";
 
 const sha1 = (data: string) => createHash("sha1").update(bytes(data)).digest("hex").toUpperCase();
 /** The card's lists: 9F02 and the random number first, as they always are here, then the hash. */

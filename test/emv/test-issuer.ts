@@ -1,7 +1,7 @@
 import { constants, createHash, generateKeyPairSync, type KeyObject, privateDecrypt } from "node:crypto";
 import { concat } from "../../src/emv/bytes";
 import type { AuthorityKey } from "../../src/emv/types";
-import { bytes } from "./world";
+import { bytes } from "./hex";
 
 /*
  * A scheme, an issuer and a card with keys of openssl's making: certificates and signatures are written here from the tables

@@ -6,7 +6,8 @@ import { dolAsks, dolData, dolLength } from "../../src/emv/dol";
 import { printTlv } from "../../src/emv/print-tlv";
 import { TagStore } from "../../src/emv/tag-store";
 import { isWellFormed, soleObject, TLV_DEPTH_MAX, TLV_OBJECTS_MAX, TlvCursor, tlv } from "../../src/emv/tlv";
-import { bytes, hex, object } from "./world";
+import { bytes } from "./hex";
+import { hex, object } from "./world";
 
 const tags = fc.constantFrom(0x5a, 0x57, 0x9f02, 0x9f10, 0x5f34, 0xdf31, 0x82, 0x70, 0xbf0c, 0xdf8101);
 

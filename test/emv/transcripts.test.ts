@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 import { ContactTransaction } from "../../src/emv/contact";
 import { ContactlessTransaction } from "../../src/emv/contactless";
 import { describeWithVectors } from "../vectors";
+import { bytes } from "./hex";
+import { application, contactless, request, terminal } from "./parameters";
 import { Transcript } from "./transcript";
 import { apdusOf, authorityKeys, type EmvVector, named } from "./vector";
-import { application, bytes, contactless, hex, request, type StageOptions, stage, terminal } from "./world";
+import { hex, type StageOptions, stage } from "./world";
 
 describeWithVectors<readonly EmvVector[]>("recorded cards", "emv.json", (vectors) => {
   const keys = authorityKeys(vectors);

@@ -1,5 +1,5 @@
 import type { AuthorityKey } from "../../src/emv/types";
-import { bytes } from "./world";
+import { bytes } from "./hex";
 
 /** An entry of vectors/emv.json. */
 export interface EmvVector {

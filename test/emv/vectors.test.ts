@@ -5,8 +5,9 @@ import { expect, test } from "vitest";
 import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import { checkFastSignature } from "../../src/emv/contactless-authentication";
 import { describeWithVectors } from "../vectors";
+import { bytes } from "./hex";
 import { type EmvVector, input, named, output } from "./vector";
-import { bytes, hex, sessionWith } from "./world";
+import { hex, sessionWith } from "./world";
 
 /** Where entries of emv.json are tested: here the kernel's, there the card's and its issuer's. */
 const folders = [import.meta.dirname, resolve(import.meta.dirname, "../cards/chip")];

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { verifyHolder } from "../../src/emv/contact-verification";
 import { describeWithVectors } from "../vectors";
+import { bytes } from "./hex";
 import type { EmvVector } from "./vector";
-import { bytes, hex, type StageOptions, sessionWith, stage } from "./world";
+import { hex, type StageOptions, sessionWith, stage } from "./world";
 
 const X_AND_Y = "0000271000004E20";
 

@@ -7,15 +7,12 @@ import type {
   AuthorityKey,
   CardAnswer,
   ContactlessParameters,
-  EmvParameters,
   EmvPorts,
   EmvRequest,
   TerminalProfile,
 } from "../../src/emv/types";
-
-export function bytes(hex: string): Uint8Array {
-  return Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));
-}
+import { bytes } from "./hex";
+import { application, contactless, request, terminal } from "./parameters";
 
 export function hex(value: Uint8Array | undefined): string {
   return value ? Buffer.from(value).toString("hex").toUpperCase() : "";
@@ -32,65 +29,6 @@ export function answer(text: string): CardAnswer {
   const at = all.length - 2;
   return { kind: "response", data: all.subarray(0, at), status: ((all[at] ?? 0) << 8) | (all[at + 1] ?? 0) };
 }
-
-export const terminal: TerminalProfile = {
-  capabilities: bytes("E0F8C8"),
-  additionalCapabilities: bytes("6000F0B0FF"),
-  type: 0x22,
-  countryCode: 156,
-  currencyCode: 156,
-  serial: "QS000001",
-  terminalId: "12345678",
-  merchantId: "123456789012345",
-  categoryCode: 5311,
-  merchantName: bytes(""),
-};
-
-export const application: ApplicationParameters = {
-  aid: bytes("A000000333010101"),
-  partial: true,
-  version: bytes("0020"),
-  actionDefault: bytes("D84000A800"),
-  actionOnline: bytes("D84004F800"),
-  actionDenial: bytes("0010000000"),
-  floorLimitFen: 0,
-  thresholdFen: 0,
-  targetMaxPercent: 0,
-  targetPercent: 0,
-  defaultDdol: bytes("9F3704"),
-  onlinePin: true,
-  contactlessFloorFen: 0,
-  contactlessLimitFen: undefined,
-  contactlessCvmFen: undefined,
-};
-
-export const contactless: ContactlessParameters = {
-  qualifiers: bytes("36000080"),
-  onlineOnly: true,
-  hasContact: true,
-  zeroAmountAllowed: false,
-  statusCheck: false,
-  limitItselfAllowed: false,
-  quickPass: true,
-  noPinLimitFen: 100_000,
-  noSignature: true,
-  noSignatureLimitFen: 100_000,
-  deviceCvm: false,
-  currencyCheck: false,
-  oldFddaAllowed: false,
-};
-
-export const parameters: EmvParameters = { terminal, applications: [application], contactless };
-
-export const request: EmvRequest = {
-  amountFen: 10_000,
-  otherFen: 0,
-  type: 0x00,
-  date: "261121",
-  time: "101112",
-  sequence: 7,
-  forceOnline: false,
-};
 
 /** Ports that a test fills in where it needs them; what it did not expect throws. */
 export interface Stage {

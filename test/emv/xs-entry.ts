@@ -2,18 +2,14 @@ import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import { concat } from "../../src/emv/bytes";
 import { ContactlessTransaction } from "../../src/emv/contactless";
 import { tlv } from "../../src/emv/tlv";
-import type { CardAnswer, EmvParameters, EmvPorts, EmvRequest } from "../../src/emv/types";
+import type { CardAnswer, EmvPorts } from "../../src/emv/types";
+import { bytes } from "./hex";
+import { parameters, request } from "./parameters";
 
 /*
  * Runs in the XS worker, for `xs.test.ts`. Command 0 prepares a tap, 1 runs it; 2 and 3 raise to 3 and 65537 with 1984 bits;
  * 4 hashes 400 bytes. The reply of 1 is 1 when the tap went online.
  */
-
-function bytes(hex: string): Uint8Array {
-  const out = new Uint8Array(hex.length / 2);
-  for (let at = 0; at < out.length; at++) out[at] = Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16);
-  return out;
-}
 
 const aid = bytes("A000000333010101");
 const answers: readonly Uint8Array[] = [
@@ -55,63 +51,6 @@ const ports: EmvPorts = {
   cards: { isListed: () => false, lastAmountFen: () => 0, isRevoked: () => false },
   cardDone: () => undefined,
   authorityKey: never,
-};
-const parameters: EmvParameters = {
-  terminal: {
-    capabilities: bytes("E0F8C8"),
-    additionalCapabilities: bytes("6000F0B0FF"),
-    type: 0x22,
-    countryCode: 156,
-    currencyCode: 156,
-    serial: "QS000001",
-    terminalId: "12345678",
-    merchantId: "123456789012345",
-    categoryCode: 5311,
-    merchantName: new Uint8Array(0),
-  },
-  applications: [
-    {
-      aid,
-      partial: true,
-      version: bytes("0020"),
-      actionDefault: bytes("D84000A800"),
-      actionOnline: bytes("D84004F800"),
-      actionDenial: bytes("0010000000"),
-      floorLimitFen: 0,
-      thresholdFen: 0,
-      targetMaxPercent: 0,
-      targetPercent: 0,
-      defaultDdol: bytes("9F3704"),
-      onlinePin: true,
-      contactlessFloorFen: 0,
-      contactlessLimitFen: undefined,
-      contactlessCvmFen: undefined,
-    },
-  ],
-  contactless: {
-    qualifiers: bytes("36000080"),
-    onlineOnly: true,
-    hasContact: true,
-    zeroAmountAllowed: false,
-    statusCheck: false,
-    limitItselfAllowed: false,
-    quickPass: true,
-    noPinLimitFen: 100_000,
-    noSignature: true,
-    noSignatureLimitFen: 100_000,
-    deviceCvm: false,
-    currencyCheck: false,
-    oldFddaAllowed: false,
-  },
-};
-const request: EmvRequest = {
-  amountFen: 10_000,
-  otherFen: 0,
-  type: 0,
-  date: "261121",
-  time: "101112",
-  sequence: 7,
-  forceOnline: false,
 };
 const modulus = new Uint8Array(248).fill(0xc5);
 const block = new Uint8Array(248).fill(0x5a);

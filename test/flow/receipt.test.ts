@@ -3,6 +3,7 @@ import { openReceipt, type TerminalKeys } from "../../sim/desktop/receipt/open-r
 import type { Simulator } from "../../sim/simulator/simulator";
 import type { Bitmap } from "../../src/signature/bitmap";
 import { decodeSlip, readReceipt } from "../../src/transaction/slips/digital";
+import { sellAndSign } from "../desktop/receipt-sale";
 import { type Served, served } from "../desktop/stages";
 import { describeWithZbar, readQr } from "../receipt/qr/zbar";
 import { decodeJbig } from "../signature/jbigkit";
@@ -16,23 +17,9 @@ let keys: TerminalKeys = {};
 
 const text = async (path: string) => (await fetch(`${at.server.address}${path}`)).text();
 
-/** A sale on a model without printer, up to the screen with its receipt. */
-async function sellAndSign(): Promise<void> {
-  const acts = [
-    ["key", '{"keys":"01","then":"enter"}'],
-    ["key", '{"keys":"0000","then":"enter"}'],
-    ["key", '{"keys":"12345","then":"enter"}'],
-    ["card", '{"card":"credit-stripe","action":"swipe"}'],
-    ["key", '{"pin":"credit-stripe","then":"enter"}'],
-    ["sign", '{"signature":"smith","then":"confirm"}'],
-    ["wait", '{"screen":"approved"}'],
-  ] as const;
-  for (const [verb, body] of acts) expect(await at.post(verb, body)).toMatchObject({ status: 200 });
-}
-
 beforeAll(async () => {
   at = await served({ model: "esign" });
-  await sellAndSign();
+  await sellAndSign(at);
   qr = String((await at.get("screen")).body["qr"]);
   keys = JSON.parse(await text("receipt/keys.json")) as TerminalKeys;
 });

@@ -9,6 +9,22 @@ import { booked, host, logOn, pass, said, screen, sell, strike, switchedOn, type
 import { boot, esign, openFirstToFinish, sellUpToPad, sign, signatures, uploads } from "./signing";
 import { read } from "./smallest-panel";
 
+/** The acquirer takes no signatures from operator 01; the terminal has been told so, and is at home. */
+async function forbidden(): Promise<Simulator> {
+  const simulator = await esign();
+  await type(simulator, "", "menu");
+  await type(simulator, "6", "");
+  await type(simulator, "01");
+  await type(simulator, "0000");
+  await screen(simulator, "detail");
+  await type(simulator, "", "f1");
+  await pass(simulator, 200);
+  expect(said(simulator)).toContain("不能受理签名");
+  await type(simulator, "");
+  await screen(simulator, "home");
+  return simulator;
+}
+
 describe("when the power goes", () => {
   it.each(["before", "after"] as const)("C04, C05: %s the pad is asked: straight back to signing", async (at) => {
     const simulator = await esign();
@@ -209,17 +225,7 @@ describe("by parameter and permission", () => {
   });
 
   it("C09: takes a forbidden operator at his word at once, and asks for a supervisor", async () => {
-    const simulator = await esign();
-    await type(simulator, "", "menu");
-    await type(simulator, "6", "");
-    await type(simulator, "01");
-    await type(simulator, "0000");
-    await screen(simulator, "detail");
-    await type(simulator, "", "f1");
-    await pass(simulator, 200);
-    expect(said(simulator)).toContain("不能受理签名");
-    await type(simulator, "");
-    await screen(simulator, "home");
+    const simulator = await forbidden();
     await sell(simulator, 100);
     await screen(simulator, "operator.password");
     // Before him who has to decide, for as long as it takes him.
@@ -232,16 +238,7 @@ describe("by parameter and permission", () => {
   });
 
   it("C09: where no supervisor decides it is told beside the receipt's code, and all of it has room", async () => {
-    const simulator = await esign();
-    await type(simulator, "", "menu");
-    await type(simulator, "6", "");
-    await type(simulator, "01");
-    await type(simulator, "0000");
-    await screen(simulator, "detail");
-    await type(simulator, "", "f1");
-    await pass(simulator, 200);
-    await type(simulator, "");
-    await screen(simulator, "home");
+    const simulator = await forbidden();
     await sell(simulator, 100);
     await screen(simulator, "operator.password");
     await type(simulator, "", "cancel");

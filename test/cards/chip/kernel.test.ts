@@ -8,7 +8,8 @@ import { ContactlessTransaction } from "../../../src/emv/contactless";
 import { readApplication, readAuthorityKey } from "../../../src/emv/parameters";
 import type { CardDecision, EmvParameters, EmvPorts } from "../../../src/emv/types";
 import { signedIn, type TestTerminal } from "../../acquirer/test-terminal";
-import { contactless, terminal as profile, request, stage } from "../../emv/world";
+import { contactless, terminal as profile, request } from "../../emv/parameters";
+import { stage } from "../../emv/world";
 import { chipProfile, chipWith } from "./terminal";
 
 /** The firmware's kernel with the deck's chips, before the acquirer, with what it downloads there: all three together. */
