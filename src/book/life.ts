@@ -85,8 +85,13 @@ export type ReversalEvent =
   | Doubted
   | { readonly type: "reversal-sent" }
   | AnsweredLate
-  /** The host's own word, which ended nothing. @see Reversing.deferred */
-  | { readonly type: "reversal-refused"; readonly responseCode: string; readonly deferred: boolean }
+  /** The host's own word, which ended nothing. @see Reversing */
+  | {
+      readonly type: "reversal-refused";
+      readonly responseCode: string;
+      readonly deferred: boolean;
+      readonly downUntil?: string;
+    }
   | ReversalConfirmed
   | { readonly type: "deferred" }
   | SupportSaid;
@@ -216,12 +221,7 @@ export function advance(transaction: Transaction, event: Event): Transaction {
         case "reversal-sent":
           return { ...transaction, attempts: transaction.attempts + 1 };
         case "reversal-refused":
-          return {
-            ...transaction,
-            reason: "06",
-            refusal: event.responseCode,
-            deferred: transaction.deferred || event.deferred,
-          };
+          return refusedBy(transaction, event);
         case "answered-late":
           return answeredLate(transaction, event);
         case "deferred":
@@ -251,6 +251,19 @@ export function advance(transaction: Transaction, event: Event): Transaction {
     case "withdrawn":
       return illegal(transaction, event);
   }
+}
+
+function refusedBy(
+  { downUntil: _, ...transaction }: Reversing,
+  { responseCode, deferred, downUntil }: ReversalEvent & { readonly type: "reversal-refused" },
+): Reversing {
+  return {
+    ...transaction,
+    reason: "06",
+    refusal: responseCode,
+    deferred: transaction.deferred || deferred,
+    ...(downUntil === undefined ? {} : { downUntil }),
+  };
 }
 
 /** What struck first stays the reason. */

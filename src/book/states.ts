@@ -58,6 +58,8 @@ export interface Reversing {
   readonly answer?: Answer;
   /** Field 39 of the host's last genuine answer to the reversal, which ended nothing. */
   readonly refusal?: string;
+  /** MMDDhhmm: until then the host is down on purpose, as it said beside its refusal (A07). */
+  readonly downUntil?: string;
   /**
    * It may have ended otherwise: the journal lost something that may have been newer (D08), or its numbers may be another
    * transaction's (94 after damage). It is not reversed on a guess, blocks no other transaction, and is being checked until

@@ -9,6 +9,7 @@ import { text } from "../screen/text";
 import type { FaultCode } from "./catalogue";
 import { catalogue } from "./catalogue";
 import { askSupportRemedy, type Diagnosis, diagnose, type End, endOf, forSupport } from "./diagnosis";
+import { maintenanceText } from "./maintenance-words";
 import { partCause } from "./parts";
 import { responseMeaning } from "./response-meaning";
 
@@ -145,10 +146,12 @@ const answered = text("凭证号重复", "Voucher number used twice");
 const partly = text("银行只批准了一部分金额", "The bank approved less");
 
 /** Why the terminal cannot end it by itself, or not yet. */
-function stuckOf({ refusal, doubt }: Reversing): { readonly remedy?: Text; readonly detail?: Text } {
+function stuckOf({ refusal, doubt, downUntil, facts }: Reversing): { readonly remedy?: Text; readonly detail?: Text } {
   if (doubt) return { remedy: askSupportRemedy, detail: cannotFindOut };
   if (refusal === undefined) return {};
   // It is asked again by itself, at growing pauses.
+  if (downUntil !== undefined)
+    return { detail: maintenanceText(downUntil, downUntil.startsWith(facts.localTime.slice(4, 8))) };
   if (isHostDown(refusal)) return { detail: catalogue.A08.cause };
   return { remedy: askSupportRemedy, detail: cannotFindOut };
 }

@@ -16,6 +16,7 @@ import { bearerText } from "./bearer-words";
 import type { FaultCode } from "./catalogue";
 import { connectCauses, firstOf, silenceCauses } from "./causes";
 import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode, forSupport } from "./diagnosis";
+import { maintenanceText } from "./maintenance-words";
 import { elementFault, partFault } from "./parts";
 import { responseMeaning } from "./response-meaning";
 
@@ -131,7 +132,7 @@ function refusedDiagnosis(
   const { code, merchant: meant, remedy } = responseMeaning(responseCode);
   switch (remark?.kind) {
     case "maintenance":
-      return diagnose("A07", { responseCode, cause: maintenanceText(remark) });
+      return diagnose("A07", { responseCode, cause: maintenanceText(remark.until, remark.today) });
     case "bind":
       // Beside the code there is room for seven characters a line.
       return diagnose("A22", { responseCode, detail: same(`SN ${remark.serial} #${remark.bindCode}`) });
@@ -158,12 +159,6 @@ function refusedDiagnosis(
   if (responseCode === CLOSED) return diagnose("A10", { responseCode, detail, cause: closed });
   // Frozen, expired: the row says only that it is blocked.
   return diagnose(code, { responseCode, detail, ...(code === "A10" ? { cause: meant } : {}) });
-}
-
-function maintenanceText({ until, today }: RefusalRemark & { readonly kind: "maintenance" }): Text {
-  const day = today ? "" : `${until.slice(0, 2)}-${until.slice(2, 4)} `;
-  const time = `${day}${until.slice(4, 6)}:${until.slice(6)}`;
-  return text(`{acquirer}系统维护至 ${time}`, `{acquirer}: maintenance until ${time}`);
 }
 
 function operatorText({ operator, why }: RefusalRemark & { readonly kind: "operator" }): Text {

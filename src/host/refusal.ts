@@ -31,9 +31,15 @@ export async function refusal(terminal: Online, reply: Message): Promise<Refused
 
 /** Which remark goes with a code, by the message alone. Of a host that is down only until when it is, of any other what is wrong. */
 export function remarkKind(reply: Message): "maintenance" | "bind" | undefined {
-  const said = parseRemarks(textField(reply, 63) ?? "").acquirer;
-  if (isHostDown(textField(reply, 39) ?? "")) return maintainedUntil(said) === undefined ? undefined : "maintenance";
-  return bindCodeOf(said) === undefined ? undefined : "bind";
+  if (isHostDown(textField(reply, 39) ?? "")) return downUntil(reply) === undefined ? undefined : "maintenance";
+  return bindCodeOf(parseRemarks(textField(reply, 63) ?? "").acquirer) === undefined ? undefined : "bind";
+}
+
+/** MMDDhhmm: until when a host is down that says so (A07). */
+export function downUntil(reply: Message): string | undefined {
+  return isHostDown(textField(reply, 39) ?? "")
+    ? maintainedUntil(parseRemarks(textField(reply, 63) ?? "").acquirer)
+    : undefined;
 }
 
 async function remarkOf({ board, session, devices }: Online, said: string): Promise<RefusalRemark | undefined> {

@@ -4,6 +4,7 @@ import { maskPan } from "../values/masked-pan";
 import { type Message, textField } from "./iso8583/message";
 import { reversalRequest } from "./messages";
 import { type Online, OWED_PAUSE_MS_MAX } from "./online";
+import { downUntil } from "./refusal";
 import { noteUnproven } from "./requirement";
 import { asksForSignIn, DUPLICATE, isHostDown, saysBooked } from "./response-codes";
 import { localTime } from "./sign-in";
@@ -101,7 +102,7 @@ export async function reverse(
   const profile = profileOf(personalisation.acquirer);
   const meaning = reversalMeaning(responseCode, await asked(terminal, heard, reply, profile));
   if (meaning.kind === "open") {
-    await keepRefusal(terminal, heard, responseCode, meaning.deferred);
+    await keepRefusal(terminal, heard, reply, meaning.deferred);
     return { kind: "refused", responseCode };
   }
   const first = heard.state === "reversed" ? heard : undefined;
@@ -149,13 +150,21 @@ async function asked(
 async function keepRefusal(
   terminal: Online,
   transaction: Reversing | Reversed | Vouched,
-  responseCode: string,
+  reply: Message,
   deferred: boolean,
 ): Promise<void> {
+  const responseCode = textField(reply, 39) ?? "";
   if (transaction.state === "reversing") {
-    const known = transaction.reason === "06" && transaction.refusal === responseCode;
+    const until = downUntil(reply);
+    const known =
+      transaction.reason === "06" && transaction.refusal === responseCode && transaction.downUntil === until;
     if (!known || (deferred && !transaction.deferred))
-      await terminal.book.record(transaction, { type: "reversal-refused", responseCode, deferred });
+      await terminal.book.record(transaction, {
+        type: "reversal-refused",
+        responseCode,
+        deferred,
+        ...(until === undefined ? {} : { downUntil: until }),
+      });
     return;
   }
   const mayPass = asksForSignIn(responseCode) || isHostDown(responseCode);

@@ -149,6 +149,15 @@ describe("the life of a transaction", () => {
     expect(advance(late, { type: "answered-late", responseCode: "94", doubt: true })).toMatchObject({ doubt: true });
   });
 
+  it("keeps until when the host says that it is down, for as long as it says so", () => {
+    const waiting = advance({ state: "intent", facts }, { type: "unanswered", reason: "98" });
+    const refusal = { type: "reversal-refused", responseCode: "90", deferred: false } as const;
+    const announced = advance(waiting, { ...refusal, downUntil: "11221131" });
+    expect(announced).toMatchObject({ refusal: "90", downUntil: "11221131" });
+    expect(advance(announced, { type: "reversal-sent" })).toMatchObject({ downUntil: "11221131" });
+    expect(advance(announced, refusal)).not.toHaveProperty("downUntil");
+  });
+
   it("remembers to its end that the card was pulled out", () => {
     const pulled = advance({ state: "intent", facts }, { type: "card-refused", chip, pulled: true });
     const confirmed = { type: "reversal-confirmed", responseCode: "00", money: "returned", repeat: false } as const;

@@ -73,6 +73,7 @@ const transactions: readonly Transaction[] = [
     answer: { code: "03", mac: "missing" },
     refusal: "25",
   },
+  { state: "reversing", facts, reason: "06", attempts: 1, deferred: false, refusal: "90", downUntil: "11221131" },
   {
     state: "reversing",
     facts,
