@@ -7,6 +7,12 @@ import type { Picture } from "./picture";
 
 export type { ScreenFonts } from "../../hal/drivers/screen/marks";
 
+/** Of a panel, in dots. */
+interface PanelSize {
+  readonly widthPixels: number;
+  readonly heightPixels: number;
+}
+
 export interface ScreenPicture extends Picture {
   /** False when the view holds more than the screen has room for: a screen that must be worded shorter. */
   readonly complete: boolean;
@@ -20,7 +26,7 @@ export interface ScreenPicture extends Picture {
  */
 export function drawScreen(
   view: ScreenView,
-  { widthPixels, heightPixels }: { readonly widthPixels: number; readonly heightPixels: number },
+  { widthPixels, heightPixels }: PanelSize,
   fonts: ScreenFonts,
   language: Language = view.language,
 ): ScreenPicture {
@@ -30,6 +36,11 @@ export function drawScreen(
   const [, ...lines] = layout.marks.filter((mark) => mark.kind === "line");
   const small = lines.some(({ font }) => font === "small");
   return { widthPixels, heightPixels, pixels: unpacked(packed), complete: layout.complete, small };
+}
+
+/** Whether a panel of this size has room for all that the screen says, in a language. */
+export function hasRoom(view: ScreenView, size: PanelSize, fonts: ScreenFonts, language: Language): boolean {
+  return layoutScreen(view, { ...size, fonts, qr: uqrEncoder, language }).complete;
 }
 
 /** Three bytes a pixel of the panel's 16 bits. */

@@ -54,24 +54,19 @@ export function layoutScreen(view: ScreenView, options: LayoutOptions): ScreenLa
     bottom: (view.input === undefined ? heightPixels : inputTop) - LEADING,
     right: widthPixels,
   };
-  const code = view.qr === undefined ? undefined : codeOf(view.qr, all, options.qr);
-  if (code) marks.push(...code);
-  const room = { ...all, right: code?.[0]?.left ?? all.right };
-  const settings: readonly Setting[] = [
-    { font: "large", columns: false },
-    { font: "large", columns: true },
-    { font: "small", columns: false },
-    { font: "small", columns: true, cut: true },
-  ];
+  const codes = view.qr === undefined ? [undefined] : codesOf(view.qr, all, heightPixels > widthPixels, options.qr);
   let complete = false;
-  for (const setting of settings) {
-    const body = bodyOf(view, language, room, setting, fonts);
-    if (!body) continue;
-    marks.push(...body.marks);
-    complete = body.fits;
+  for (const code of codes) {
+    const room = { ...all, ...code?.beside };
+    const fitting = settings.find((each) => bodyOf(view, language, room, each, fonts).fits);
+    if (!fitting && code !== codes.at(-1)) continue;
+    const setting = fitting ?? lastResort;
+    const { rows } = bodyOf(view, language, room, setting, fonts);
+    marks.push(...(code?.marks ?? []), ...bodyMarks(rows, room, setting, fonts));
+    complete = fitting !== undefined;
     break;
   }
-  complete &&= view.qr === undefined || code !== undefined;
+  complete &&= view.qr === undefined || codes[0] !== undefined;
   if (!complete) marks.push(...more(MOODS[view.mood], widthPixels, fonts));
   return { widthPixels, heightPixels, marks, complete };
 }
@@ -135,19 +130,39 @@ function input(typed: string, top: number, widthPixels: number, font: Font): rea
   ];
 }
 
-/** @returns the code on its white ground, the ground first; undefined when it has no room. */
-function codeOf(content: string, room: Room, qr: QrEncoder): readonly Mark[] | undefined {
+interface PlacedCode {
+  /** The code on its white ground, the ground first. */
+  readonly marks: readonly Mark[];
+  /** What it leaves of the room. */
+  readonly beside: Partial<Room>;
+}
+
+/**
+ * A code at the right, as large as it can be; on an upright panel at the foot, the larger ones first: a text above it may want more room.
+ *
+ * @returns one undefined where it has no room at all.
+ */
+function codesOf(content: string, room: Room, upright: boolean, qr: QrEncoder): readonly (PlacedCode | undefined)[] {
   const code = qr.encode({ content, versionMax: CODE_VERSION_MAX });
-  if (code.kind !== "encoded") return undefined;
+  if (code.kind !== "encoded") return [undefined];
   const height = room.bottom + LEADING - room.top;
-  const scale = Math.min(qrScale(code, height), qrScale(code, room.right - TEXT_PIXELS_MIN));
-  if (scale < CODE_SCALE_MIN) return undefined;
-  const side = qrRows(code, scale);
-  const place = { left: room.right - side, top: room.top + ((height - side) >> 1), width: side, height: side };
-  return [
-    { kind: "fill", ...place, colour: WHITE },
-    { kind: "code", ...place, content, code, scale },
-  ];
+  const [wide, high] = upright ? [room.right, height - LEADING] : [room.right - TEXT_PIXELS_MIN, height];
+  const placed: PlacedCode[] = [];
+  for (let scale = Math.min(qrScale(code, high), qrScale(code, wide)); scale >= CODE_SCALE_MIN; scale -= 1) {
+    const side = qrRows(code, scale);
+    const place = upright
+      ? { left: (room.right - side) >> 1, top: room.bottom + LEADING - side }
+      : { left: room.right - side, top: room.top + ((height - side) >> 1) };
+    placed.push({
+      marks: [
+        { kind: "fill", ...place, width: side, height: side, colour: WHITE },
+        { kind: "code", ...place, width: side, height: side, content, code, scale },
+      ],
+      beside: upright ? { bottom: place.top - LEADING } : { right: place.left },
+    });
+    if (!upright) break;
+  }
+  return placed.length > 0 ? placed : [undefined];
 }
 
 interface Room {
@@ -161,38 +176,62 @@ interface Setting {
   readonly font: keyof ScreenFonts;
   /** Options in two columns. */
   readonly columns: boolean;
-  /** The last resort: what has no room is left out. */
-  readonly cut?: boolean;
+  /** Between two rows, dots. */
+  readonly leading: number;
 }
 
-/** Lines and options in one font. @returns undefined where they have no room in this setting. */
+/** The first in which all has room is taken. */
+const settings: readonly Setting[] = Object.freeze([
+  Object.freeze({ font: "large", columns: false, leading: LEADING }),
+  Object.freeze({ font: "large", columns: true, leading: LEADING }),
+  Object.freeze({ font: "small", columns: false, leading: LEADING }),
+  Object.freeze({ font: "small", columns: true, leading: LEADING }),
+  Object.freeze({ font: "small", columns: true, leading: LEADING / 2 }),
+] as const);
+/** What has no room in it is left out. */
+const lastResort: Setting = Object.freeze({ font: "small", columns: true, leading: LEADING });
+
+/** Lines and options in one font, row by row, each of one or two texts. */
 function bodyOf(
   view: ScreenView,
   language: Language,
   room: Room,
-  { font, columns, cut = false }: Setting,
+  { font, columns, leading }: Setting,
   fonts: ScreenFonts,
-): { readonly marks: readonly Mark[]; readonly fits: boolean } | undefined {
+): { readonly rows: readonly (readonly string[])[]; readonly fits: boolean } {
   const { dots } = fonts[font];
-  const width = room.right - 2 * MARGIN;
-  const cells = Math.max(2, Math.floor((2 * width) / dots));
+  const cells = Math.max(2, Math.floor((2 * bodyWidth(room)) / dots));
   const texts = view.lines.flatMap((each) => wrapBySense(each[language], cells));
   const optionCells = columns ? (cells >> 1) - 1 : cells;
   const options = view.options.map((option, index) =>
     wrap(numbered(option, index, language), Math.max(2, optionCells)),
   );
   const optionRows = columns ? pairs(options).map(beside) : options.flat().map((text) => [text]);
-  const pitch = dots + LEADING;
   const rows = texts.map((text) => [text]).concat(optionRows);
   const whole = !columns || options.every((option) => option.length === 1);
-  const fits = rows.length === 0 || (whole && room.top + rows.length * pitch <= room.bottom);
-  if (!fits && !cut) return undefined;
-  const marks = rows
+  const fits = rows.length === 0 || (whole && room.top + rows.length * (dots + leading) <= room.bottom);
+  return { rows, fits };
+}
+
+function bodyWidth({ right }: Room): number {
+  return right - 2 * MARGIN;
+}
+
+/** As many rows as have room. */
+function bodyMarks(
+  rows: readonly (readonly string[])[],
+  room: Room,
+  { font, leading }: Setting,
+  fonts: ScreenFonts,
+): readonly Mark[] {
+  const pitch = fonts[font].dots + leading;
+  const half = bodyWidth(room) >> 1;
+  return rows
     .slice(0, Math.max(0, Math.floor((room.bottom - room.top) / pitch)))
     .flatMap((row, index) =>
-      row.map((text, column) => line(text, MARGIN + column * (width >> 1), room.top + index * pitch, font, INK, fonts)),
-    );
-  return { marks: marks.filter((mark) => mark.width > 0), fits };
+      row.map((text, column) => line(text, MARGIN + column * half, room.top + index * pitch, font, INK, fonts)),
+    )
+    .filter(({ width }) => width > 0);
 }
 
 function numbered(option: Text, index: number, language: Language): string {

@@ -165,6 +165,28 @@ describe("a board's own display", () => {
   });
 });
 
+test("on an upright panel a code stands below the text, and gives way to a longer one", () => {
+  const [, upright] = sizes;
+  const { input: _, ...plain } = receipt;
+  const shown = { ...plain, qr: "https://receipt.example/r#short" };
+  const codeIn = (view: ScreenView) => {
+    const { marks, complete } = layoutOf(view, upright);
+    expect(complete).toBe(true);
+    const code = marks.find(({ kind }) => kind === "code");
+    if (code?.kind !== "code") throw new Error("no code");
+    for (const mark of marks) if (mark.kind === "line") expect(mark.top + mark.height).toBeLessThanOrEqual(code.top);
+    expect(code.top + code.height).toBe(upright.heightPixels);
+    return code.scale;
+  };
+  const few = codeIn(shown);
+  const many = codeIn({
+    ...shown,
+    lines: Array.from({ length: 7 }, (_, at) => text(`第${at + 1}行`, `Line ${at + 1}`)),
+  });
+  expect(many).toBeLessThan(few);
+  expect(many).toBeGreaterThanOrEqual(2);
+});
+
 test("texts can be read: a contrast of 4.5 to 1 and more on every ground", () => {
   for (const mood of ["plain", "good", "bad", "waiting"] as const) {
     const { marks } = layoutOf({ ...amount, mood }, sizes[0]);
