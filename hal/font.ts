@@ -71,43 +71,73 @@ export function halfCells(text: string): number {
 
 /** @throws RangeError when the file is not a whole font of this format: a firmware that was put together wrongly. */
 export function openFont(rom: Rom): Font {
-  const head = rom.read(0, PAGES_AT);
-  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const dots = view.getUint8(4);
-  const halfRowBytes = view.getUint8(5);
-  const count = view.getUint16(6, true);
-  const rowBytes = dots >> 3;
-  const halvesAt = LOW_BYTES_AT + count;
-  const halfBytes = dots * halfRowBytes;
-  const wholesAt = halvesAt + HALF_GLYPHS * halfBytes;
-  const wholeBytes = dots * rowBytes;
-  if (view.getUint32(0, true) !== MAGIC || rom.sizeBytes !== wholesAt + count * wholeBytes) {
-    throw new RangeError("not a QSF1 font");
-  }
-  const pages = rom.read(PAGES_AT, PAGES_BYTES);
-  const halves = rom.read(halvesAt, HALF_GLYPHS * halfBytes);
-  const halfDots = dots >> 1;
+  return new RomFont(rom);
+}
 
-  function glyph(codePoint: number): Glyph | undefined {
+/** Few fields, and what follows from them counted anew: one lives in the heap for as long as the terminal with a screen of its own. */
+class RomFont implements Font {
+  readonly dots: number;
+  readonly halves: Uint8Array;
+  readonly #rom: Rom;
+  readonly #pages: Uint8Array;
+  readonly #wholesAt: number;
+
+  constructor(rom: Rom) {
+    const head = rom.read(0, PAGES_AT);
+    const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+    const dots = view.getUint8(4);
+    const count = view.getUint16(6, true);
+    this.#rom = rom;
+    this.dots = dots;
+    const halvesAt = LOW_BYTES_AT + count;
+    const halvesBytes = HALF_GLYPHS * dots * this.#halfRowBytes;
+    this.#wholesAt = halvesAt + halvesBytes;
+    if (
+      view.getUint32(0, true) !== MAGIC ||
+      view.getUint8(5) !== this.#halfRowBytes ||
+      rom.sizeBytes !== this.#wholesAt + count * dots * this.#rowBytes
+    )
+      throw new RangeError("not a QSF1 font");
+    this.#pages = rom.read(PAGES_AT, PAGES_BYTES);
+    this.halves = rom.read(halvesAt, halvesBytes);
+  }
+
+  get #halfRowBytes(): number {
+    return ((this.dots >> 1) + 7) >> 3;
+  }
+
+  get #rowBytes(): number {
+    return this.dots >> 3;
+  }
+
+  glyph(codePoint: number): Glyph | undefined {
+    const { dots } = this;
     if (isHalfWidth(codePoint)) {
-      const at = (codePoint - HALF_FIRST) * halfBytes;
-      return { widthDots: halfDots, rowBytes: halfRowBytes, bits: halves.subarray(at, at + halfBytes) };
+      const rowBytes = this.#halfRowBytes;
+      const at = (codePoint - HALF_FIRST) * dots * rowBytes;
+      return { widthDots: dots >> 1, rowBytes, bits: this.halves.subarray(at, at + dots * rowBytes) };
     }
     if (codePoint > 0xffff) return undefined;
+    const pages = this.#pages;
     const page = (codePoint >> 8) * 2;
     const first = (pages[page] ?? 0) | ((pages[page + 1] ?? 0) << 8);
     const end = (pages[page + 2] ?? 0) | ((pages[page + 3] ?? 0) << 8);
     if (first === end) return undefined;
-    const found = rom.read(LOW_BYTES_AT + first, end - first).indexOf(codePoint & 0xff);
+    const found = this.#rom.read(LOW_BYTES_AT + first, end - first).indexOf(codePoint & 0xff);
     if (found < 0) return undefined;
-    return { widthDots: dots, rowBytes, bits: rom.read(wholesAt + (first + found) * wholeBytes, wholeBytes) };
+    const rowBytes = this.#rowBytes;
+    const bytes = dots * rowBytes;
+    return { widthDots: dots, rowBytes, bits: this.#rom.read(this.#wholesAt + (first + found) * bytes, bytes) };
   }
 
-  function missing(codePoint: number): Glyph {
-    return isHalfWidth(codePoint) ? box(halfDots, dots, halfRowBytes) : box(dots, dots, rowBytes);
+  missing(codePoint: number): Glyph {
+    const { dots } = this;
+    return isHalfWidth(codePoint) ? box(dots >> 1, dots, this.#halfRowBytes) : box(dots, dots, this.#rowBytes);
   }
 
-  return { dots, glyph, halves, missing, widthDots: (text) => halfCells(text) * halfDots };
+  widthDots(text: string): number {
+    return halfCells(text) * (this.dots >> 1);
+  }
 }
 
 /** A frame with two empty dots around it. */

@@ -1,16 +1,13 @@
-import type { Key, KeyPress, Keypad } from "../keypad";
-import { WAIT_MS_MAX } from "../wait";
+import { KEY_AHEAD_MAX, type Key, type KeyPress, type Keypad } from "../keypad";
 
 /**
- * A board's own keypad beside the one at the other end of the wire, where somebody else or a script presses keys: whichever comes first.
- * The other end's clock is the terminal's, so it tells when the time is up. An own keypad that fails leaves the keys of the other end.
+ * Keys of a board's own beside the keypad at the other end of the wire, where somebody else or a script presses keys: whichever comes
+ * first. The other end's clock is the terminal's, so it tells when the time is up, and that a keypad does not work.
  */
 export class SharedKeypad implements Keypad {
-  readonly #own: Keypad;
   readonly #remote: Keypad;
-  /** From either end while nobody waited: at most one that came as the other end's was taken, and one of the own. */
-  #kept: Key[] = [];
-  #ownAsked = false;
+  /** Pressed while nobody waited. */
+  #ahead: Key[] = [];
   #remoteAsked = false;
   /** The other end is still asked for a wait that has ended. */
   #remoteStale = false;
@@ -18,24 +15,26 @@ export class SharedKeypad implements Keypad {
   #answer: ((press: KeyPress) => void) | undefined;
   #refuse: ((error: unknown) => void) | undefined;
 
-  constructor(own: Keypad, remote: Keypad) {
-    this.#own = own;
+  constructor(remote: Keypad) {
     this.#remote = remote;
+  }
+
+  /** A key of the board's own. */
+  press(key: Key): void {
+    if (!this.#answer) return this.#keep(key);
+    this.#end({ kind: "key", key });
+    if (this.#remoteAsked) this.#remote.cancel().then(undefined, this.#fail);
   }
 
   read({ timeoutMs }: { readonly timeoutMs: number }): Promise<KeyPress> {
     return new Promise((resolve, reject) => {
       if (this.#answer) throw new TypeError("another call is waiting at this keypad");
-      const key = this.#kept.shift();
+      const key = this.#ahead.shift();
       if (key !== undefined) return resolve({ kind: "key", key });
       this.#answer = resolve;
       this.#refuse = reject;
       this.#timeoutMs = timeoutMs;
-      this.#askRemote();
-      if (this.#ownAsked) return;
-      this.#ownAsked = true;
-      // It stays asked from one wait to the next: its keys are kept here as they were kept there.
-      this.#own.read({ timeoutMs: WAIT_MS_MAX }).then(this.#fromOwn, this.#fail);
+      if (!this.#remoteAsked) this.#askRemote();
     });
   }
 
@@ -45,30 +44,21 @@ export class SharedKeypad implements Keypad {
   }
 
   flush(): Promise<void> {
-    this.#kept = [];
-    this.#own.flush().then(undefined, this.#fail);
+    this.#ahead = [];
     return this.#remote.flush();
   }
 
   #askRemote(): void {
-    if (this.#remoteAsked) return;
     this.#remoteAsked = true;
     this.#remote.read({ timeoutMs: this.#timeoutMs }).then(this.#fromRemote, this.#fail);
   }
 
-  readonly #fromOwn = (press: KeyPress): void => {
-    this.#ownAsked = false;
-    if (press.kind !== "key") return;
-    if (!this.#answer) return void this.#kept.push(press.key);
-    this.#end(press);
-    if (this.#remoteAsked) this.#remote.cancel().then(undefined, this.#fail);
-  };
-
+  /** Made once: a function made at each call would be its whole code in RAM each time. */
   readonly #fromRemote = (press: KeyPress): void => {
     const stale = this.#remoteStale;
     this.#remoteAsked = false;
     this.#remoteStale = false;
-    if (press.kind === "key" && !this.#answer) this.#kept.push(press.key);
+    if (press.kind === "key" && !this.#answer) this.#keep(press.key);
     else if (press.kind === "key" || !stale) this.#end(press);
     else if (this.#answer) this.#askRemote();
   };
@@ -79,6 +69,10 @@ export class SharedKeypad implements Keypad {
     this.#refuse = undefined;
     refuse?.(error);
   };
+
+  #keep(key: Key): void {
+    if (this.#ahead.length < KEY_AHEAD_MAX) this.#ahead.push(key);
+  }
 
   #end(press: KeyPress): void {
     const answer = this.#answer;

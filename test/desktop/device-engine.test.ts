@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import type { SoftAct } from "../../hal/drivers/keys/face";
 import { faceOf } from "../../hal/drivers/keys/face-of";
 import { KeyedDisplay } from "../../hal/drivers/keys/keyed-display";
-import { SoftKeypad } from "../../hal/drivers/keys/soft-keypad";
 import { DrawnDisplay } from "../../hal/drivers/screen/drawn-display";
 import { SharedKeypad } from "../../hal/remote/shared-keypad";
 import { frameBytes } from "../../hal/remote/stream-frames";
@@ -15,7 +14,6 @@ import { Room } from "../../sim/scenario/room";
 import { DEFAULT_START_MS } from "../../sim/simulator/simulator";
 import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 import { runTerminal } from "../../src/terminal";
-import { FakeTimers } from "../hal/drivers/keys/fake-timers";
 import { Glass } from "../hal/drivers/screen/glass";
 import { openTestFont } from "../receipt/samples";
 import { BoardAtPort } from "./board-at-port";
@@ -73,21 +71,21 @@ test("a board with a screen of its own draws on it what the other end sees, dot 
 
 test("a board with a touch panel sells by it; what is pressed at the other end counts as well", async () => {
   const fonts = { large: openTestFont(24), small: openTestFont(16) };
-  const keypad = new SoftKeypad(new FakeTimers());
-  keypad.setWorks(true);
+  let keypad: SharedKeypad | undefined;
   const display = new KeyedDisplay({
     panel: new Glass(320, 240),
     fonts,
     qr: uqrEncoder,
     backlight: () => undefined,
     below: [],
-    onKey: (key) => board.stir(() => keypad.press(key)),
+    onKey: (key) => board.stir(() => keypad?.press(key)),
   });
+  display.setTouch(true);
   const board = new BoardAtPort(runTerminal, {
-    own: (remote) => ({
-      display: new WatchedDisplay(display, remote.display),
-      keypad: new SharedKeypad(keypad, remote.keypad),
-    }),
+    own: (remote) => {
+      keypad = new SharedKeypad(remote.keypad);
+      return { display: new WatchedDisplay(display, remote.display), keypad };
+    },
   });
   const engine = engineOf(board);
   const room = await Room.open({

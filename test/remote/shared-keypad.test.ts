@@ -1,8 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { SoftKeypad } from "../../hal/drivers/keys/soft-keypad";
-import type { KeyPress, Keypad } from "../../hal/keypad";
+import { KEY_AHEAD_MAX, type KeyPress, type Keypad } from "../../hal/keypad";
 import { SharedKeypad } from "../../hal/remote/shared-keypad";
-import { FakeTimers } from "../hal/drivers/keys/fake-timers";
 
 /** The keypad at the other end: its answers come when the test says so. */
 class Remote implements Keypad {
@@ -43,10 +41,9 @@ class Remote implements Keypad {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 function rig() {
-  const own = new SoftKeypad(new FakeTimers());
-  own.setWorks(true);
   const remote = new Remote();
-  return { own, remote, keypad: new SharedKeypad(own, remote) };
+  const keypad = new SharedKeypad(remote);
+  return { own: keypad, remote, keypad };
 }
 
 const key = (name: "1" | "2" | "3" | "enter"): KeyPress => ({ kind: "key", key: name });
@@ -133,9 +130,18 @@ describe("a board's own keys beside those of the other end", () => {
     expect(await second).toEqual(key("1"));
   });
 
-  test("own keys that fail leave those of the other end; what fails there is told", async () => {
+  test("so many are kept and no more", async () => {
     const { keypad, own, remote } = rig();
-    own.setWorks(false);
+    for (let each = 0; each <= KEY_AHEAD_MAX; each++) own.press("1");
+    for (let each = 0; each < KEY_AHEAD_MAX; each++) expect(await keypad.read({ timeoutMs: 500 })).toEqual(key("1"));
+    expect(remote.calls).toEqual([]);
+    const last = keypad.read({ timeoutMs: 500 });
+    own.press("2");
+    expect(await last).toEqual(key("2"));
+  });
+
+  test("what fails at the other end is told", async () => {
+    const { keypad, remote } = rig();
     const first = keypad.read({ timeoutMs: 500 });
     await settled();
     await remote.answers(key("1"));

@@ -1,6 +1,4 @@
 import Serial from "embedded:io/serial";
-import Timer from "timer";
-import { SoftKeypad } from "../../drivers/keys/soft-keypad";
 import { type Firmware, RemoteTerminal } from "../../remote/remote-terminal";
 import type { SerialPort } from "../../remote/serial-line";
 import { SharedKeypad } from "../../remote/shared-keypad";
@@ -13,35 +11,31 @@ import { watchTouch } from "./touch";
 /** The UART behind the USB socket (CP2104 or CH9102F): GPIO 1 out, GPIO 3 in. */
 const USB_UART = Object.freeze({ port: 0, transmit: 1, receive: 3, baud: 115_200, format: "buffer" } as const);
 
-/** Moddable's timers. */
-const timers = Object.freeze({
-  set: (run: () => void, ms: number) => Timer.set(run, ms),
-  clear: (timer: unknown) => Timer.clear(timer as Timer),
-});
-
 /**
- * M5Stack Core2. Screen and keys, on its touch panel, are the board's own; all else is elsewhere, behind the USB socket: what stands on the board gets its
- * drivers one by one. Release builds only: a debug build talks to its debugger over the same UART.
+ * M5Stack Core2. Screen and keys, on its touch panel, are the board's own; all else is elsewhere, behind the USB socket: what stands on
+ * the board gets its drivers one by one. Release builds only: a debug build talks to its debugger over the same UART.
  */
 export function start(firmware: Firmware): void {
   const own = builtIn();
-  const keypad = new SoftKeypad(timers);
+  let keypad: SharedKeypad | undefined;
   const display = ownScreen(own, (key) => {
     terminal.stir();
-    keypad.press(key);
+    keypad?.press(key);
   });
-  if (display) watchTouch((phase, x, y) => display.finger(phase, x, y), keypad.setWorks);
+  if (display)
+    watchTouch(
+      (phase, x, y) => display.finger(phase, x, y),
+      (works) => display.setTouch(works),
+    );
   const terminal = new RemoteTerminal({
     open: (callbacks) => new Serial({ ...USB_UART, ...callbacks }) as SerialPort,
     firmware,
     builtIn: own,
     jobsPending: promiseJobsPending,
-    own: (remote) =>
-      display
-        ? {
-            display: new WatchedDisplay(display, remote.display),
-            keypad: new SharedKeypad(keypad, remote.keypad),
-          }
-        : {},
+    own: (remote) => {
+      if (!display) return {};
+      keypad = new SharedKeypad(remote.keypad);
+      return { display: new WatchedDisplay(display, remote.display), keypad };
+    },
   });
 }

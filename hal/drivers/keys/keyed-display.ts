@@ -34,7 +34,7 @@ export class KeyedDisplay implements Display {
   #view: ScreenView | undefined;
   #state = UNTOUCHED;
   #idleShows = 0;
-  #face: Face = bareFace;
+  #touch = false;
   #complete = true;
   /** What the finger came down on: a key, or the screen. */
   #held: SoftKey | "screen" | undefined;
@@ -54,6 +54,14 @@ export class KeyedDisplay implements Display {
 
   async backlight(percent: number): Promise<void> {
     await this.#drawn.backlight(percent);
+  }
+
+  /** Whether the touch panel answers. As long as it does not, all the glass is screen: keys that do nothing are worse than none. */
+  setTouch(works: boolean): void {
+    const view = this.#view;
+    const before = view && this.#faceOf(view);
+    this.#touch = works;
+    if (before) this.#draw(view, before);
   }
 
   /** What the touch panel tells: `OnFinger`. */
@@ -79,6 +87,7 @@ export class KeyedDisplay implements Display {
 
   #take(view: ScreenView): void {
     const before = this.#view;
+    const face = before ? this.#faceOf(before) : bareFace;
     const other = !before || !asksTheSame(view, before);
     if (other) {
       this.#hold(undefined);
@@ -87,24 +96,26 @@ export class KeyedDisplay implements Display {
       this.#idleShows = 0;
     } else if (this.#state.digits && ++this.#idleShows > IDLE_SHOWS_MAX) this.#state = UNTOUCHED;
     this.#view = view;
-    this.#draw(view, view.language !== before?.language);
+    const drawn = this.#draw(view, view.language === before?.language ? face : bareFace);
     const held = this.#held;
-    if (
-      typeof held === "object" &&
-      held.top < this.heightPixels &&
-      !this.#face.keys.some((key) => isSameKey(key, held))
-    )
+    if (typeof held === "object" && held.top < this.heightPixels && !drawn.keys.some((key) => isSameKey(key, held)))
       this.#held = undefined;
   }
 
-  /** @param anew every key, whether it stood there before or not. */
-  #draw(view: ScreenView, anew = false): void {
-    const before = this.#face;
-    const face = faceOf(view, this.#state);
-    this.#face = face;
+  /** @param before what stands on the glass. @returns what stands there now: made anew for each look, it takes no room of the heap. */
+  #draw(view: ScreenView, before: Face): Face {
+    const face = this.#faceOf(view);
     const screen = face.hasOptions ? { ...view, options: [] } : view;
     this.#complete = this.#drawn.draw(screen, face.widthPixels, face.heightPixels);
-    for (const key of face.keys) if (anew || !before.keys.some((other) => isSameKey(key, other))) this.#paint(key);
+    for (const key of face.keys) if (!before.keys.some((other) => isSameKey(key, other))) this.#paint(key);
+    return face;
+  }
+
+  /** The same screen, but for what people did to its keys. */
+  #become(view: ScreenView, state: FaceState): void {
+    const before = this.#faceOf(view);
+    this.#state = state;
+    this.#draw(view, before);
   }
 
   #paint(key: SoftKey): void {
@@ -122,13 +133,17 @@ export class KeyedDisplay implements Display {
     if (typeof held === "object" && held.top < this.heightPixels) this.#paint(held);
   }
 
+  #faceOf(view: ScreenView, state = this.#state): Face {
+    return this.#touch ? faceOf(view, state) : bareFace;
+  }
+
   #keyAt(view: ScreenView, x: number, y: number): SoftKey | "screen" | undefined {
-    if (y < this.heightPixels) return this.#face.keys.find((key) => isOn(key, x, y)) ?? "screen";
+    if (y < this.heightPixels) return this.#faceOf(view).keys.find((key) => isOn(key, x, y)) ?? "screen";
     const width = this.widthPixels / this.#below.length;
     const place = Math.floor(x / width);
     const act = this.#below[place];
     // A second place for keys that the screen has, seen or not: what it does not ask for would answer its next question.
-    const asked = faceOf(view, { ...this.#state, bare: false }).keys.some((key) => key.act === act);
+    const asked = this.#faceOf(view, { ...this.#state, bare: false }).keys.some((key) => key.act === act);
     return act && asked ? softKey(act, place * width, this.heightPixels, width, this.heightPixels) : undefined;
   }
 
@@ -136,20 +151,18 @@ export class KeyedDisplay implements Display {
     const { digits, page } = this.#state;
     if (act === "sale") {
       this.#idleShows = 0;
-      this.#state = { ...UNTOUCHED, digits: true };
-    } else if (act === "cancel" && digits) this.#state = UNTOUCHED;
+      this.#become(view, { ...UNTOUCHED, digits: true });
+    } else if (act === "cancel" && digits) this.#become(view, UNTOUCHED);
     else if ((act === "up" || act === "down") && turns(view, page, act))
-      this.#state = { ...this.#state, page: turned(view, page, act) };
-    else return this.#onKey(act);
-    this.#draw(view);
+      this.#become(view, { ...this.#state, page: turned(view, page, act) });
+    else this.#onKey(act);
   }
 
   /** The whole of a screen that has no room beside its keys, and back. */
   #touchScreen(view: ScreenView): void {
     const { bare } = this.#state;
     if (!bare && this.#complete) return;
-    this.#state = { ...this.#state, bare: !bare };
-    this.#draw(view);
+    this.#become(view, { ...this.#state, bare: !bare });
   }
 }
 

@@ -15,13 +15,20 @@ export interface DrawnDisplayOptions {
   readonly backlight: (percent: number) => void;
 }
 
+interface Shown {
+  readonly view: ScreenView;
+  readonly widthPixels: number;
+  readonly heightPixels: number;
+}
+
 /** Draws screens on a board's own panel: in bands, and only what differs from the screen before. */
 export class DrawnDisplay implements Display {
   readonly widthPixels: number;
   readonly heightPixels: number;
   readonly painter: Painter;
   readonly #options: DrawnDisplayOptions;
-  #shown: ScreenLayout | undefined;
+  /** As a layout it would take 130 slots of the heap for as long as it is shown. */
+  #shown: Shown | undefined;
 
   constructor(options: DrawnDisplayOptions) {
     this.#options = options;
@@ -41,11 +48,17 @@ export class DrawnDisplay implements Display {
    * @returns whether there was room for all that it says.
    */
   draw(view: ScreenView, widthPixels: number, heightPixels: number): boolean {
-    const { fonts, qr } = this.#options;
-    const layout = layoutScreen(view, { widthPixels, heightPixels, fonts, qr });
-    for (const part of changedParts(layout, this.#shown)) this.painter.paint(layout, part);
-    this.#shown = layout;
+    const layout = this.#layoutOf(view, widthPixels, heightPixels);
+    const before = this.#shown;
+    const shown = before && this.#layoutOf(before.view, before.widthPixels, before.heightPixels);
+    for (const part of changedParts(layout, shown)) this.painter.paint(layout, part);
+    this.#shown = { view, widthPixels, heightPixels };
     return layout.complete;
+  }
+
+  #layoutOf(view: ScreenView, widthPixels: number, heightPixels: number): ScreenLayout {
+    const { fonts, qr } = this.#options;
+    return layoutScreen(view, { widthPixels, heightPixels, fonts, qr });
   }
 
   async backlight(percent: number): Promise<void> {

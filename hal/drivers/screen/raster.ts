@@ -11,6 +11,8 @@ import {
 } from "./marks";
 
 const BLACK: Colour = 0;
+/** Of the engine's integers, in which a row of a glyph is looked through. */
+const ROW_BITS = 32;
 
 /**
  * Draws a part of a screen; what lies outside of it is left out.
@@ -67,7 +69,12 @@ function drawLine({ text, left, top, colour }: Line, part: Rectangle, font: Font
   }
 }
 
-/** @param start of the row in `pixels`. */
+/**
+ * Dots side by side at once: one by one a screen of text takes half a second where the engine is XS.
+ *
+ * @param rowBytes at most 4.
+ * @param start of the row in `pixels`.
+ */
 function drawGlyphRow(
   bits: Uint8Array,
   at: number,
@@ -78,12 +85,22 @@ function drawGlyphRow(
   colour: Colour,
   pixels: Uint16Array,
 ): void {
-  for (let byteAt = 0; byteAt < rowBytes; byteAt++) {
-    let byte = bits[at + byteAt] ?? 0;
-    for (let dot = x + 8 * byteAt; byte !== 0; dot++) {
-      if ((byte & 0x80) !== 0 && dot >= 0 && dot < width) pixels[start + dot] = colour;
-      byte = (byte << 1) & 0xff;
-    }
+  let row = 0;
+  for (let byteAt = 0; byteAt < rowBytes; byteAt++) row |= (bits[at + byteAt] ?? 0) << (24 - 8 * byteAt);
+  let dot = x;
+  if (dot < 0) {
+    row = dot > -ROW_BITS ? row << -dot : 0;
+    dot = 0;
+  }
+  while (row !== 0) {
+    const gap = Math.clz32(row);
+    row <<= gap;
+    dot += gap;
+    if (dot >= width) return;
+    const run = Math.clz32(~row);
+    pixels.fill(colour, start + dot, start + Math.min(dot + run, width));
+    dot += run;
+    row = run < ROW_BITS ? row << run : 0;
   }
 }
 

@@ -27,6 +27,10 @@ class Rig {
     onKey: (key) => this.keys.push(key),
   });
 
+  constructor() {
+    this.display.setTouch(true);
+  }
+
   async shows(view: ScreenView): Promise<this> {
     expect(await this.display.show(view)).toBe("shown");
     return this;
@@ -224,6 +228,17 @@ describe("a screen with more than has room", () => {
     expect([...rig.press(questions, "up"), ...rig.press(questions, "4", second)]).toEqual(["4"]);
     expect([...rig.press(questions, "down", second), ...rig.press(questions, "1")]).toEqual(["1"]);
   });
+});
+
+test("where the touch panel does not answer all the glass is screen, and the keys come with it", async () => {
+  const rig = await new Rig().shows(amount);
+  const before = rig.picture;
+  rig.display.setTouch(false);
+  const { pixels } = drawScreen(amount, { widthPixels: 320, heightPixels: 240 }, fonts);
+  expect(Buffer.compare(pixels, unpacked(rig.glass.pixels))).toBe(0);
+  expect(rig.tap(10, 100)).toEqual([]);
+  rig.display.setTouch(true);
+  expect(rig.picture).toBe(before);
 });
 
 test("whatever was shown and touched before, a screen looks as if it were the first", async () => {
