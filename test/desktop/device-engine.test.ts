@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { ScreenView } from "../../hal/display";
 import type { SoftAct } from "../../hal/drivers/keys/face";
 import { faceOf } from "../../hal/drivers/keys/face-of";
 import { KeyedDisplay } from "../../hal/drivers/keys/keyed-display";
@@ -7,6 +8,7 @@ import { DrawnDisplay } from "../../hal/drivers/screen/drawn-display";
 import { SharedKeypad } from "../../hal/remote/shared-keypad";
 import { frameBytes } from "../../hal/remote/stream-frames";
 import { WatchedDisplay } from "../../hal/remote/watched-display";
+import { Driver } from "../../sim/desktop/real-time/driver";
 import { DeviceEngine } from "../../sim/desktop/serial/device-engine";
 import { drawScreen, unpacked } from "../../sim/raster/screen";
 import { parseScenario, playSteps } from "../../sim/scenario/player";
@@ -69,7 +71,8 @@ test("a board with a screen of its own draws on it what the other end sees, dot 
   await engine.close();
 });
 
-test("a board with a touch panel sells by it; what is pressed at the other end counts as well", async () => {
+/** A board with keys on its screen, its touch panel working. */
+function touchBoard() {
   const fonts = { large: openTestFont(24), small: openTestFont(16) };
   let keypad: SharedKeypad | undefined;
   const display = new KeyedDisplay({
@@ -87,6 +90,18 @@ test("a board with a touch panel sells by it; what is pressed at the other end c
       return { display: new WatchedDisplay(display, remote.display), keypad };
     },
   });
+  const touch = (view: ScreenView, act: SoftAct, state = { digits: false, bare: false, page: 0 }) => {
+    const key = faceOf(view, state).keys.find((each) => each.act === act);
+    if (!key) throw new Error(`${view.id} has no key ${act}`);
+    const [x, y] = [key.left + 40, key.top + 24];
+    display.finger("down", x, y);
+    display.finger("up", x, y);
+  };
+  return { board, touch };
+}
+
+test("a board with a touch panel sells by it; what is pressed at the other end counts as well", async () => {
+  const { board, touch: touched } = touchBoard();
   const engine = engineOf(board);
   const room = await Room.open({
     simulator: { seed: 1, startMs: DEFAULT_START_MS, model: "classic", acquirer: "lakala", engine },
@@ -100,14 +115,10 @@ test("a board with a touch panel sells by it; what is pressed at the other end c
   const shows = (id: string) => play(JSON.stringify({ verb: "wait", screen: id }));
   let state = { digits: false, bare: false, page: 0 };
   const touch = async (act: SoftAct) => {
-    const key = faceOf(simulator.display.view, state).keys.find((each) => each.act === act);
-    if (!key) throw new Error(`${simulator.display.view.id} has no key ${act}`);
     const stirs = new Promise<void>((resolve) => {
       simulator.world.onStir = resolve;
     });
-    const [x, y] = [key.left + 40, key.top + 24];
-    display.finger("down", x, y);
-    display.finger("up", x, y);
+    touched(simulator.display.view, act, state);
     if (act === "sale") return;
     await stirs;
     while ((await simulator.world.step(simulator.world.nowMs)) === "worked");
@@ -132,6 +143,28 @@ test("a board with a touch panel sells by it; what is pressed at the other end c
   await shows("home");
   await play('{"expect":{"view":"ledger","entries":[{"amountFen":4200,"state":"charged"}]}}');
   await play('{"expect":{"view":"check","agree":true}}');
+  await engine.close();
+});
+
+test("a world at rest goes on when somebody touches the board", async () => {
+  const { board, touch } = touchBoard();
+  const engine = engineOf(board);
+  const { simulator } = await Room.open({
+    simulator: { seed: 1, startMs: DEFAULT_START_MS, model: "classic", acquirer: "lakala", engine },
+  });
+  const driver = new Driver(() => simulator.world, "max");
+  driver.start((error) => expect.fail(String(error)));
+  await expect.poll(() => simulator.display.view.id, { timeout: 5_000 }).toBe("operator.number");
+  for (const [act, typed] of [
+    ["0", "0"],
+    ["1", "01"],
+    ["clear", "0"],
+  ] as const) {
+    await expect.poll(() => simulator.world.idle).toBe(true);
+    touch(simulator.display.view, act);
+    await expect.poll(() => simulator.display.view.input).toBe(typed);
+  }
+  await driver.stop();
   await engine.close();
 });
 
