@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
 import type { Bearer, BearerState } from "../../hal/network";
-import { isDead, isWeak } from "../evidence/bearers";
+import { hasGoodSignal, isDead, isWeak } from "../evidence/bearers";
 import type { Attempt, NotSentFacts } from "../evidence/failures";
 import { join, same, text } from "../screen/text";
 import { bearerNames, bearerText, figures, named, seconds } from "./bearer-words";
@@ -71,8 +71,18 @@ function weakCause(bearers: readonly BearerState[]): Cause | undefined {
   // One that carries well is enough.
   if (!first || up.some((state) => !isWeak(state) && !isDead(state) && state.roundTripMs !== undefined))
     return undefined;
-  return { diagnosis: diagnose("A03", { detail: figures(first) }), speaks: bearers.map(bearerText) };
+  const behind = hasGoodSignal(first) ? { cause: weakBehindSignal, remedy: behindRemedies[first.bearer] } : {};
+  return { diagnosis: diagnose("A03", { detail: figures(first), ...behind }), speaks: bearers.map(bearerText) };
 }
+
+const weakBehindSignal = text("网络弱，但信号好", "Weak network, good signal");
+
+/** Nobody gets nearer to what is near: it is the router, the cable, or the carrier. */
+const behindRemedies: { readonly [bearer in Bearer]: Text } = Object.freeze({
+  wifi: text("请重启路由器，或联系宽带商", "Restart router, or call provider"),
+  cellular: text("请改用Wi-Fi，或联系运营商", "Use Wi-Fi, or call the carrier"),
+  ethernet: text("请检查网线，或重启路由器", "Check cable, or restart router"),
+});
 
 /** A03 in a line, on screens that are about something else: what carries is weak. */
 export function weakLine(bearers: readonly BearerState[]): Text | undefined {

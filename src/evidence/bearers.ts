@@ -13,13 +13,18 @@ const FAR_DBM: { readonly [bearer in Bearer]: number } = Object.freeze({ wifi: -
 /** Is the merchant's own network weak: little signal, much loss, long delays? */
 export function isWeak({ bearer, up, signal, roundTripMs = 0, lossPercent = 0 }: BearerState): boolean {
   if (!up) return false;
-  if (lossPercent >= NOTHING) return signal <= FAR_DBM[bearer];
+  if (lossPercent >= NOTHING) return !hasGoodSignal({ bearer, up, signal });
   return lossPercent >= LOSS_PERCENT || roundTripMs >= SLOW_ROUND_TRIP_MS || signal < FAINT_DBM[bearer];
 }
 
 /** Up with a good signal, and nothing comes through. */
-export function isDead({ bearer, up, signal, lossPercent = 0 }: BearerState): boolean {
-  return up && lossPercent >= NOTHING && signal > FAR_DBM[bearer];
+export function isDead(state: BearerState): boolean {
+  return state.up && (state.lossPercent ?? 0) >= NOTHING && hasGoodSignal(state);
+}
+
+/** What gets lost over it is lost behind the antenna. */
+export function hasGoodSignal({ bearer, signal }: BearerState): boolean {
+  return signal > FAR_DBM[bearer];
 }
 
 /** Its driver tells nothing of loss. */

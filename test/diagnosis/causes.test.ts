@@ -45,6 +45,33 @@ describe("why no connection came about", () => {
     expect(notSentDiagnosis(facts("unreachable", [lossy]))).toEqual(notSentDiagnosis(facts("unreachable", [lossy])));
   });
 
+  it.each([
+    ["a weak signal", { ...wifi, signal: -90 }, "Weak network", "Move closer to the router or a window"],
+    ["loss behind a good signal", lossy, "Weak network, good signal", "Restart router, or call provider"],
+    [
+      "delay behind a good signal",
+      { ...wifi, roundTripMs: 6_000 },
+      "Weak network, good signal",
+      "Restart router, or call provider",
+    ],
+    [
+      "a carrier's loss",
+      { ...cellular, lossPercent: 30 },
+      "Weak network, good signal",
+      "Use Wi-Fi, or call the carrier",
+    ],
+    ["a carrier's signal", { ...cellular, signal: -110 }, "Weak network", "Move closer to the router or a window"],
+    [
+      "a wire",
+      { ...lossy, bearer: "ethernet", signal: 0 },
+      "Weak network, good signal",
+      "Check cable, or restart router",
+    ],
+  ] as const)("A03, %s: the remedy follows the figures", (_name, state, cause, remedy) => {
+    const told = notSentDiagnosis(facts("unreachable", [state]));
+    expect([told.code, told.cause.en, told.remedy.en]).toEqual(["A03", cause, remedy]);
+  });
+
   it("a certificate of tomorrow is no wrong clock, where the clock runs", () => {
     const clock = { localTime: "20261122100000", validFrom: "20261123000000" };
     const seen = { ...facts("tls-clock", [wifi]), ...clock };
