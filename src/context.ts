@@ -24,6 +24,8 @@ export interface Session extends HostSession, Watch {
   cardInside: boolean;
   /** The last part that did not work when it was needed (B20); undefined again when it does. */
   deadPart?: Part | undefined;
+  /** Home has seen that the secure element has no master key (A14). */
+  keyless?: true | undefined;
   /** Not before then are reports on issuers' scripts tried again, ms of the running time. */
   scriptsNotBeforeMs: number;
   /** Not before then is a card set asked for again that did not come whole, ms of the running time. */

@@ -86,10 +86,11 @@ async function homeLines(terminal: Terminal) {
     text(personalisation.merchantName, personalisation.merchantName),
     text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
     ...plainNotice(terminal),
-    (await canSell(terminal)) ? words.typeAmount : words.noSalesNow,
+    (await hasKey(terminal)) && (await canSell(terminal)) ? words.typeAmount : words.noSalesNow,
     words.menuHint,
     ...(session.barred ? [barredText(terminal, session.barred)] : []),
     ...(terminal.book.hasRoom ? [] : [join(text("D04 ", "D04:"), catalogue.D04.cause)]),
+    ...(session.keyless ? [join(text("A14 ", "A14:"), catalogue.A14.cause)] : []),
     ...(session.cardSetsNotBeforeMs === undefined ? [] : [join(text("A17 ", "A17:"), catalogue.A17.cause)]),
     ...(session.deadPart ? [join(partCause(session.deadPart), text(" (B20)", "(B20)"))] : []),
     ...(await networkLines(terminal)),
@@ -98,12 +99,22 @@ async function homeLines(terminal: Terminal) {
     ...testedLine(terminal),
     ...open.slice(0, CHECKING_SHOWN_MAX).map((sale) => checkedText(sale, session)),
     ...lost,
-    ...(lost.length === 0 && (barred || open.some((sale) => isForSupport(sale, session))) ? [supportText] : []),
+    ...(lost.length === 0 && (barred || session.keyless || open.some((sale) => isForSupport(sale, session)))
+      ? [supportText]
+      : []),
     ...(await owedLines(terminal)),
   ];
   // A hint is the first to go where the rest would have to be small.
   const shown = lines.length > LARGE_LINES_MAX ? lines.filter((line) => line !== words.menuHint) : lines;
   return shown.slice(0, LINES_MAX);
+}
+
+/** A14: whoever looks here before a sale need not find out in it. */
+async function hasKey({ devices, session }: Terminal): Promise<boolean> {
+  const { master } = await devices["secure-element"].status();
+  if (!master) session.keyless = true;
+  else if (session.keyless) session.keyless = undefined;
+  return master;
 }
 
 /** What stops every sale, and stands below in a line of its own, must not stand below an invitation. */

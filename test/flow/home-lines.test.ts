@@ -21,6 +21,23 @@ it("A01: home says that there is no network before anybody sells, and no longer 
   expect(await text(where)).toContain("A02");
 });
 
+it("A14: home says that there is no key, and refuses before a card is asked for, until it is loaded again", async () => {
+  const where = await room();
+  await signIn(where);
+  const { id } = await play(where, "fault", { code: "A14" });
+  await play(where, "clock", { advanceMs: 16_000 });
+  expect(await text(where)).toMatch(/No sales now.*A14: The terminal has no key.*Support 400/s);
+  await play(where, "key", { keys: "12345", then: "enter" });
+  await play(where, "wait", { screen: "not-charged" });
+  expect(await text(where)).toMatch(/Not charged.*123\.45.*no key.*Call support.*A14/s);
+  await play(where, "key", { key: "enter" });
+  await play(where, "unfault", { id });
+  await play(where, "clock", { advanceMs: 16_000 });
+  expect(await text(where)).not.toContain("A14");
+  await play(where, "key", { keys: "12345", then: "enter" });
+  await play(where, "wait", { screen: "card" });
+});
+
 it("C12: home says why a slip waits that nobody saw stop, until it is mended", async () => {
   const where = await room();
   await signIn(where);

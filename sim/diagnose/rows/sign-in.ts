@@ -74,6 +74,7 @@ export const signInRows: Rows = Object.freeze({
   A14: row(
     told(["log-in"], "A14", null),
     told(beforeConnecting, "A14", "not charged"),
+    told(["rest"], "A14", null, { where: "home", waitsMs: HOME_MS }),
     told(["sign"], "A14", null, { models: signing }),
   ),
   A15: row(told(["log-in"], "A15", null)),

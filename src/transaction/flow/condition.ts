@@ -2,6 +2,7 @@ import type { Terminal } from "../../context";
 import { batteryLow, batteryScreen, CRITICAL, lowLevel, offWhenEmpty } from "../../counter/battery";
 import { showEnd } from "../../counter/show-end";
 import { storageFull, tellFailedSectors } from "../../counter/storage";
+import { diagnose } from "../../diagnosis/diagnosis";
 import { noticeScreen, refusedScreen } from "../../diagnosis/screens";
 
 /** Long enough to read, short enough for a counter. */
@@ -9,7 +10,7 @@ const WARNING_MS = 2_000;
 
 /**
  * What the terminal itself suffers from, told at the start and before each new transaction: failed sectors (D03) once, a store
- * without room for it (D04), a battery that runs out (D05) each time. An empty one ends here: nothing is open, and the terminal
+ * without room for it (D04), a missing key (A14), a battery that runs out (D05) each time. An empty one ends here: nothing is open, and the terminal
  * switches itself off.
  * @param askedFen of the transaction that is asked for, if one is: refused, it ends here, not charged.
  * @returns whether a new transaction may begin.
@@ -20,6 +21,11 @@ export async function isFit(terminal: Terminal, askedFen?: number): Promise<bool
   if (askedFen !== undefined && !book.hasRoom) {
     await panel.beep("error");
     await showEnd(terminal, refusedScreen(askedFen, await storageFull(terminal)));
+    return false;
+  }
+  if (askedFen !== undefined && terminal.session.keyless) {
+    await panel.beep("error");
+    await showEnd(terminal, refusedScreen(askedFen, diagnose("A14")));
     return false;
   }
   const level = await lowLevel(terminal);
