@@ -2,6 +2,8 @@ import type { Terminal } from "../context";
 import { type Check, type CheckName, checkNames } from "../evidence/checks";
 import { echo } from "../host/sign-in";
 import { readSignatureRules } from "../profiles/signature-rules";
+import { understood } from "../receipt/print";
+import { isPadFault } from "../transaction/signing/signature-image";
 
 /** Just to ask whether the part is there. */
 const LOOK_MS = 1;
@@ -27,8 +29,11 @@ const looks: readonly (readonly [CheckName, Look])[] = Object.freeze([
     const { tampered } = await devices["secure-element"].status();
     return tampered ? "tampered" : session.deadPart === "secure-element" ? "no answer" : undefined;
   }),
-  look("printer", async ({ devices }) => unlessReady(await devices.printer?.status())),
-  look("signature-pad", async ({ devices }) => unlessReady(await devices["signature-pad"]?.status())),
+  look("printer", async ({ devices }) => devices.printer && unlessReady(understood(await devices.printer.status()))),
+  look("signature-pad", async ({ devices }) => {
+    const status = unlessReady(await devices["signature-pad"]?.status());
+    return status === undefined || isPadFault(status) ? status : "unintelligible";
+  }),
   look("battery", async ({ devices }) => {
     const { level, charging, mains } = await devices.battery.state();
     return charging || mains || level >= BATTERY_MIN ? undefined : `${Math.floor(level * 100)}%`;

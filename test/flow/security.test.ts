@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { describe, expect, it } from "vitest";
 import { check } from "../../sim/scenario/checker";
+import { Hostile } from "../../sim/scenario/fault-rows/security";
 import { play, room, see, sell, signIn } from "../scenario/rooms";
 
 type Where = Awaited<ReturnType<typeof room>>;
@@ -183,8 +184,39 @@ describe("F07: a device on a cable that answers rubbish", () => {
     await play(where, "wait", { screen: "sign" });
     await play(where, "sign", { signature: "wang", then: "confirm" });
     await play(where, "wait", { idle: true });
-    expect(await shown(where)).toMatch(/已扣款.*C01.*签购单上签名.*Charged.*C01.*Sign on the slip/s);
+    expect(await shown(where)).toMatch(
+      /已扣款.*签名板应答异常 C01.*签购单上签名.*Charged.*garbled C01.*Sign on the slip/s,
+    );
     expect(await sales(where)).toEqual(["1000 charged"]);
+  });
+
+  it.each([
+    ["a state that there is not", "status", "\u0000\u0001"],
+    ["an end of writing that there is not", "capture", { kind: "\u0000" }],
+    ["a fault that there is not", "capture", { kind: "fault", fault: "\u0000" }],
+    ["no points at all", "read", { kind: "points", bytes: "\u0000" }],
+    ["a fault of reading that there is not", "read", { kind: "fault", fault: "\u0000" }],
+  ] as const)("a pad that says %s is no silent one, and no software fault", async (_what, method, value) => {
+    const where = await room({ model: "smart" });
+    await signIn(where);
+    const { world, signaturePad } = where.simulator;
+    if (!signaturePad) throw new Error("no pad");
+    world.attach("signature-pad", new Hostile(signaturePad, method, () => value));
+    await sell(where, 1000);
+    await play(where, "wait", { idle: true });
+    if (where.simulator.display.view.id === "sign") await play(where, "sign", { signature: "wang", then: "confirm" });
+    await play(where, "wait", { text: "签名板应答异常 C01" });
+    expect(JSON.stringify(world.timeline.since(0))).not.toContain("B21");
+    expect(await sales(where)).toEqual(["1000 charged"]);
+    await agrees(where);
+  });
+
+  it("a pad that does not answer is told as silent", async () => {
+    const where = await room({ model: "smart" });
+    await signIn(where);
+    await play(where, "fault", { code: "C01" });
+    await sell(where, 1000);
+    await play(where, "wait", { text: "签名板无响应 C01" });
   });
 
   it("the printer: said so, the slip waits, the sale stays charged", async () => {

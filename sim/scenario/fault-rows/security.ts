@@ -24,7 +24,7 @@ function forgeNext(simulator: Simulator): Promise<Undo> {
 }
 
 /** A device that answers one of its calls with something else, as often as it is asked. */
-class Hostile implements DeviceModel {
+export class Hostile implements DeviceModel {
   readonly facts: object;
   readonly #honest: DeviceModel;
   readonly #method: string;

@@ -2,6 +2,7 @@ import type { Text } from "../../../hal/display";
 import { type Approved, isTaken, isUnsigned, type Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { showEnd } from "../../counter/show-end";
+import { catalogue } from "../../diagnosis/catalogue";
 import { approvedScreen } from "../../diagnosis/end-screens";
 import { signatureText } from "../../diagnosis/ends";
 import type { Screen } from "../../screen/panel";
@@ -36,7 +37,9 @@ export async function finishApproved(terminal: Terminal, approved: Approved): Pr
     // Who pressed enter for the next copy has seen the end: another enter would be one too many.
     if (seen) terminal.book.told(sale.facts.stan);
     if ((seen || wanted.after) && lines.length === 0 && signing.lines.length === 0) return;
-    const told = withLines(approvedScreen(transaction), [...signing.lines, ...uploadLines(transaction), ...lines]);
+    // Two troubles, and one remedy: without paper nobody signs on it.
+    const unsigned = lines.length > 0 ? signing.lines.slice(0, 1) : signing.lines;
+    const told = withLines(approvedScreen(transaction), [...unsigned, ...uploadLines(transaction), ...lines]);
     await showDelivered(terminal, transaction, told, stopped);
     terminal.book.told(sale.facts.stan);
     if (!stopped || tries === PRINT_TRIES_MAX || !(await printsAgain(terminal))) return;
@@ -116,9 +119,15 @@ export async function printWaiting(terminal: Terminal): Promise<boolean> {
   if (!waiting) return false;
   // Not the screen of an approval: this sale was approved some time ago.
   const screen: Screen = { ...approvedScreen(waiting), id: "detail", title: words.reprinting, mood: "plain" };
-  await terminal.panel.show({ ...screen, lines: [...(screen.lines ?? []), words.printing] });
-  const { lines } = await printOwed(terminal, waiting, { reprint: true }, screen);
+  const shown = withLines(screen, paperLine(terminal, waiting));
+  await terminal.panel.show(withLines(shown, [words.printing]));
+  const { lines } = await printOwed(terminal, waiting, { reprint: true }, shown);
   return lines.length === 0;
+}
+
+/** C01: who has a pad does not expect to sign on paper. */
+export function paperLine({ devices }: Pick<Terminal, "devices">, { signature }: Approved): readonly Text[] {
+  return signature.kind === "paper" && devices["signature-pad"] ? [catalogue.C01.remedy] : [];
 }
 
 /** Does its slip wait to be printed? */

@@ -6,7 +6,7 @@ import { text } from "../../screen/text";
 import { words } from "../../screen/words";
 import { showReceipt } from "../slips/digital-receipt";
 import { printAgain } from "../slips/slip-copies";
-import { owesSlip, printOwed } from "./finish";
+import { owesSlip, paperLine, printOwed } from "./finish";
 
 /** What F2 does for a transaction that stands on the screen: on paper, or on a model without printer as a code. */
 export function again(terminal: Terminal): Text {
@@ -23,6 +23,7 @@ export async function slipAgain(terminal: Terminal, transaction: Transaction): P
     await showEnd(terminal, { ...screen, lines: await printAgain(terminal, printer, transaction) });
     return;
   }
-  const { lines } = await printOwed(terminal, transaction, { reprint: true }, screen);
+  const waiting = { ...screen, lines: paperLine(terminal, transaction) };
+  const { lines } = await printOwed(terminal, transaction, { reprint: true }, waiting);
   await showEnd(terminal, { ...screen, lines: lines.length > 0 ? lines : [text("补打完成", "Printed")] });
 }

@@ -7,13 +7,14 @@ import { batteryLine, offWhenEmpty } from "../../counter/battery";
 import { besideKeys } from "../../counter/beside";
 import { supervisor } from "../../counter/supervisor";
 import { catalogue, type FaultCode } from "../../diagnosis/catalogue";
+import { partCause } from "../../diagnosis/parts";
 import { featureCodeOf } from "../../host/signature-upload";
 import { type SignatureRules, signatureRulesOf } from "../../profiles/signature-rules";
 import { moneyText } from "../../screen/money-text";
 import type { Screen } from "../../screen/panel";
-import { text } from "../../screen/text";
+import { join, text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
-import { imageOf, sealImage } from "./signature-image";
+import { imageOf, isPadFault, sealImage } from "./signature-image";
 
 /** A cardholder who has not confirmed by then has walked away (C03). */
 const SIGN_MS = 60_000;
@@ -24,20 +25,26 @@ const BATTERY_LOOK_MS = 5_000;
 /** Who clears more often than this plays with the pad. */
 const CLEARS_MAX = 20;
 
+/** Why there is no picture of a signature: the pad does not answer, or not as a pad does (F07), or what it gave is not sealed. */
+type PadTrouble = "silent" | "garbled" | "unsealed";
+
 /** A charged sale that nobody has signed yet. */
 export type SaleToSign = Approved<Owed> | Approved<Unsigned>;
 
 /** How signing ended, durably, and what is to be told of it on the next screen. The sale is charged in each case. */
 export interface SigningEnd {
   readonly sale: Approved;
-  readonly lines: readonly Text[];
+  /** Why there is no signature, and what to do; empty where all is well. */
+  readonly lines: readonly [] | readonly [cause: Text, remedy: Text];
 }
 
 /** Asks for the signature of a charged sale until there is one, or it is certain that there will be none now. */
 export async function takeSignature(terminal: Terminal, sale: SaleToSign): Promise<SigningEnd> {
   if (!(await mayTake(terminal, sale))) return putOff(terminal, sale, "C09");
   const pad = terminal.devices["signature-pad"];
-  if (!pad || (await pad.status()) !== "ready") return withoutPad(terminal, sale);
+  if (!pad) return withoutPad(terminal, sale);
+  const status = await pad.status();
+  if (status !== "ready") return withoutPad(terminal, sale, isPadFault(status) ? "silent" : "garbled");
   const rules = signatureRulesOf(await terminal.book.settings.parameters());
   const featureCode = featureCodeOf(sale.approval);
   let clears = 0;
@@ -47,7 +54,7 @@ export async function takeSignature(terminal: Terminal, sale: SaleToSign): Promi
       case "signed": {
         const image = await imageOf(terminal, pad, captured.points, featureCode, rules.partBytes);
         if (image.kind === "image") return keep(terminal, sale, image.bytes);
-        if (image.kind === "fault") return withoutPad(terminal, sale);
+        if (image.kind === "fault") return withoutPad(terminal, sale, image.pad);
         tries++;
         await terminal.panel.beep("error");
         break;
@@ -61,7 +68,10 @@ export async function takeSignature(terminal: Terminal, sale: SaleToSign): Promi
       case "cancelled":
         return putOff(terminal, sale, "C03");
       case "fault":
-        return withoutPad(terminal, sale);
+        return withoutPad(terminal, sale, isPadFault(captured.fault) ? "silent" : "garbled");
+      default:
+        // It hangs on a cable: anything may come.
+        return withoutPad(terminal, sale, "garbled");
     }
   }
   return withoutInk(terminal, sale, rules);
@@ -135,12 +145,12 @@ async function showWithBattery(terminal: Terminal, screen: Screen, shown: string
 async function keep(terminal: Terminal, sale: SaleToSign, image: Uint8Array): Promise<SigningEnd> {
   const ink = await sealImage(terminal.devices["secure-element"], image);
   // What cannot be encrypted is not kept: as good as no pad.
-  if (!ink) return withoutPad(terminal, sale);
+  if (!ink) return withoutPad(terminal, sale, "unsealed");
   return { sale: await terminal.book.keepSignature(sale, ink), lines: [] };
 }
 
 async function putOff(terminal: Terminal, sale: SaleToSign, code: "C03" | "C09"): Promise<SigningEnd> {
-  const lines = [coded(code), code === "C03" ? catalogue.C03.remedy : catalogue.C09.remedy];
+  const lines = [coded(code), code === "C03" ? catalogue.C03.remedy : catalogue.C09.remedy] as const;
   if (isPutOff(sale)) return { sale, lines };
   return { sale: await terminal.book.record(sale, { type: "put-off" }), lines };
 }
@@ -150,17 +160,27 @@ function isPutOff(sale: SaleToSign): sale is Approved<Unsigned> {
 }
 
 /** C01: paper where there is a printer. */
-async function withoutPad(terminal: Terminal, sale: SaleToSign): Promise<SigningEnd> {
+async function withoutPad(terminal: Terminal, sale: SaleToSign, why: PadTrouble = "silent"): Promise<SigningEnd> {
   await terminal.panel.beep("error");
-  if (terminal.devices.printer) return onPaper(terminal, sale, [coded("C01"), catalogue.C01.remedy]);
+  const cause = padCause(why);
+  if (terminal.devices.printer) return onPaper(terminal, sale, [cause, catalogue.C01.remedy]);
   const without = await terminal.book.record(sale, { type: "cannot-sign", why: "pad" });
-  return {
-    sale: without,
-    lines: [coded("C01"), text("无签名，请联系客服 {phone}", "No signature: call support {phone}")],
-  };
+  return { sale: without, lines: [cause, text("无签名，请联系客服 {phone}", "No signature: call support {phone}")] };
 }
 
-async function onPaper(terminal: Terminal, sale: SaleToSign, lines: readonly Text[]): Promise<SigningEnd> {
+/** Which part it was: a pad that answers nonsense is there (F07), and one whose ink the secure element does not seal is well. */
+function padCause(why: PadTrouble): Text {
+  switch (why) {
+    case "silent":
+      return coded("C01");
+    case "garbled":
+      return text("签名板应答异常 C01", "Pad reply garbled C01");
+    case "unsealed":
+      return join(partCause("secure-element"), text(" B20", "B20"));
+  }
+}
+
+async function onPaper(terminal: Terminal, sale: SaleToSign, lines: SigningEnd["lines"]): Promise<SigningEnd> {
   return { sale: await terminal.book.record(sale, { type: "signs-on-paper" }), lines };
 }
 

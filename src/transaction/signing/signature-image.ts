@@ -1,5 +1,5 @@
 import type { SecureElement } from "../../../hal/secure-element";
-import { POINTS_MAX, type SignaturePad } from "../../../hal/signature-pad";
+import { POINTS_MAX, type SignaturePad, type SignaturePadFault } from "../../../hal/signature-pad";
 import { POINT_BYTES } from "../../../hal/signature-points";
 import type { SealedInk } from "../../book/record";
 import type { Terminal } from "../../context";
@@ -17,13 +17,20 @@ const BREATH_MS = 1;
 /** `SecureElement.seal` takes so many bytes at a time. */
 const SEALED_AT_ONCE = 512;
 
+const padFaults: readonly string[] = Object.freeze(["disconnected", "no-answer"] satisfies SignaturePadFault[]);
+
+/** It hangs on a cable: anything may come (F07). */
+export function isPadFault(said: string): boolean {
+  return padFaults.includes(said);
+}
+
 export type ImageMade =
   /** JBIG, at most 999 bytes. */
   | { readonly kind: "image"; readonly bytes: Uint8Array }
   /** No signature: too little ink, or no writing (C02). */
   | { readonly kind: "no-signature" }
-  /** The pad does not give the points that it has (C01). */
-  | { readonly kind: "fault" };
+  /** The pad does not give the points that it has (C01), or gives what are none (F07). */
+  | { readonly kind: "fault"; readonly pad: "silent" | "garbled" };
 
 /** Judges what was drawn and makes of it what the acquirer takes, in small steps. */
 export async function imageOf(
@@ -36,22 +43,23 @@ export async function imageOf(
   const breathe = () => devices.clock.sleep({ ms: BREATH_MS });
   const ink = await inkOf(pad, points);
   await pad.cancel();
-  if (!ink) return { kind: "fault" };
+  if (ink === "silent" || ink === "garbled") return { kind: "fault", pad: ink };
   if (judgeInk(ink.traits).kind !== "signature") return { kind: "no-signature" };
   const imaging = new SignatureImaging(ink, featureCode, formatFor(partBytes));
   const image = await finish(() => imaging.step(), breathe);
   return image.kind === "image" ? { kind: "image", bytes: image.bytes } : { kind: "no-signature" };
 }
 
-/** Takes the points in, in portions. @returns undefined where the pad fails, or gives other than whole points. */
-async function inkOf(pad: SignaturePad, points: number): Promise<Ink | undefined> {
+/** Takes the points in, in portions. @returns no ink where the pad fails, or gives other than whole points. */
+async function inkOf(pad: SignaturePad, points: number): Promise<Ink | "silent" | "garbled"> {
   const total = points > 0 ? Math.min(Math.trunc(points), POINTS_MAX) : 0;
   const reader = new InkReader(total, pad);
   for (let from = 0; from < total; ) {
     const read = await pad.read({ from, count: Math.min(POINTS_A_READ, total - from) });
-    if (read.kind === "fault") return undefined;
+    if (read.kind === "fault") return isPadFault(read.fault) ? "silent" : "garbled";
+    if (!(read.bytes instanceof Uint8Array)) return "garbled";
     const { length } = read.bytes;
-    if (length === 0 || length % POINT_BYTES !== 0) return undefined;
+    if (length === 0 || length % POINT_BYTES !== 0) return "garbled";
     reader.take(read.bytes);
     from += length / POINT_BYTES;
   }
