@@ -86,6 +86,8 @@ static int openLine(char* path)
 }
 
 static char device[64];
+/* The board has screen and keys of its own, in this program's memory. */
+static gboolean ownScreen;
 
 static gboolean connectWire(gpointer data)
 {
@@ -110,14 +112,14 @@ static gboolean connectWire(gpointer data)
 static gboolean onInput(gint fd, GIOCondition condition, gpointer data)
 {
 	static gboolean started;
-	char ignored[256], line[96];
+	char ignored[256], line[128];
 	if (read(fd, ignored, sizeof ignored) <= 0) {
 		g_main_loop_quit(loop);
 		return G_SOURCE_REMOVE;
 	}
 	if (!started && display->invoke) {
 		started = TRUE;
-		snprintf(line, sizeof line, "{\"device\":\"%s\"}", device);
+		snprintf(line, sizeof line, "{\"device\":\"%s\"%s}", device, ownScreen ? ",\"screen\":\"own\"" : "");
 		display->invoke(display, line, 0);
 	}
 	return G_SOURCE_CONTINUE;
@@ -159,8 +161,9 @@ static void onPost(txScreen* screen, char* line, int size)
 
 int main(int count, char** arguments)
 {
-	if (count != 2) {
-		fprintf(stderr, "usage: host PATH/TO/mc.so\n");
+	ownScreen = count == 3 && strcmp(arguments[2], "own-screen") == 0;
+	if (count != 2 && !ownScreen) {
+		fprintf(stderr, "usage: host PATH/TO/mc.so [own-screen]\n");
 		return CANNOT_START;
 	}
 	void* library = dlopen(arguments[1], RTLD_NOW);

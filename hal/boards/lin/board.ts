@@ -5,6 +5,7 @@ import { type Firmware, RemoteTerminal } from "../../remote/remote-terminal";
 import type { SerialCallbacks, SerialPort } from "../../remote/serial-line";
 import { builtIn } from "../remote/built-in";
 import { promiseJobsPending } from "../remote/pending-jobs";
+import { ownScreen } from "./own-screen";
 import { PanelLine } from "./panel-line";
 import { PIXELS, type SimulatorScreen, showPixels } from "./simulator-screen";
 import { NOBODY, sayOnScreen } from "./words";
@@ -25,6 +26,8 @@ const GREETING_MS = 1500;
 interface Greeting {
   /** The headless host: where the firmware's end of the wire is. */
   readonly device?: unknown;
+  /** "own": the headless host wants screen and keys to be the board's own, as on a board with a touch panel. */
+  readonly screen?: unknown;
   /** The panel of mcsim: "qianshou". The wire is the simulator's messages. */
   readonly panel?: unknown;
 }
@@ -37,9 +40,16 @@ interface Greeting {
 export function start(firmware: Firmware): void {
   let line: PanelLine | undefined;
   let greeted = false;
-  const begin = (open: (callbacks: SerialCallbacks) => SerialPort) => {
+  const begin = (open: (callbacks: SerialCallbacks) => SerialPort, hasScreen = false) => {
     greeted = true;
-    new RemoteTerminal({ open, firmware, builtIn: builtIn(), jobsPending: promiseJobsPending });
+    const own = builtIn();
+    const terminal: RemoteTerminal = new RemoteTerminal({
+      open,
+      firmware,
+      builtIn: own,
+      jobsPending: promiseJobsPending,
+      ...(hasScreen ? { own: ownScreen(screen, own, () => terminal.stir()) } : {}),
+    });
   };
   screen.onMessage = (message) => {
     if (typeof message !== "string") {
@@ -48,10 +58,10 @@ export function start(firmware: Firmware): void {
       return;
     }
     if (greeted) return;
-    const { device, panel } = JSON.parse(message) as Greeting;
+    const { device, panel, screen: whose } = JSON.parse(message) as Greeting;
     if (typeof device === "string") {
       const Port = Serial as unknown as LinuxSerial;
-      begin((callbacks) => new Port({ device, baud: BAUD, format: "buffer", ...callbacks }));
+      begin((callbacks) => new Port({ device, baud: BAUD, format: "buffer", ...callbacks }), whose === "own");
     } else if (panel === "qianshou")
       begin((callbacks) => {
         line = new PanelLine(screen, callbacks);

@@ -4,18 +4,28 @@ export interface SimulatorScreen {
   readonly height: number;
   /** Commodetto's number of the format that `send` takes. */
   pixelFormat: number;
+  /** Told of fingers; the mouse is one. */
+  context?: SimulatorFingers;
   /** Lines of JSON, and bytes. */
   onMessage?: (message: string | ArrayBuffer) => void;
   postMessage(message: string | ArrayBuffer): void;
   /** The rectangle that the next pixels fill, row by row. */
   begin(x: number, y: number, width: number, height: number): void;
-  send(pixels: ArrayBuffer, offsetBytes: number, lengthBytes: number): void;
+  send(pixels: ArrayBufferLike, offsetBytes: number, lengthBytes: number): void;
   /** The picture can be seen. */
   end(): void;
 }
 
+/** Each finger has a number. */
+export interface SimulatorFingers {
+  onTouchBegan(finger: number, x: number, y: number): void;
+  onTouchMoved(finger: number, x: number, y: number): void;
+  onTouchEnded(finger: number, x: number, y: number): void;
+  onTouchCancelled(finger: number, x: number, y: number): void;
+}
+
 /** Commodetto's number of 16 bits a pixel: red in the highest five, green in six, blue in the lowest five; low byte first. */
-const RGB565_LE = 7;
+export const RGB565_LE = 7;
 
 /** First byte of a message with pixels; a message with frames of the wire begins with their magic (hal/remote/stream-frames.ts). */
 export const PIXELS = 1;

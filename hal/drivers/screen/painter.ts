@@ -12,14 +12,13 @@ export interface PixelPanel {
   end(): void;
 }
 
-/** 16 rows of 320 pixels: 10 kB. A whole picture has no room in a microcontroller beside the firmware. */
-const BAND_PIXELS = 16 * 320;
+/** 8 rows of 320 pixels: 5 kB. A whole picture has no room in a microcontroller beside the firmware. */
+const BAND_PIXELS = 8 * 320;
 
 /** Brings marks to a panel's glass, in bands. */
 export class Painter {
   readonly fonts: ScreenFonts;
   readonly #panel: PixelPanel;
-  readonly #band = new Uint16Array(BAND_PIXELS);
 
   constructor(panel: PixelPanel, fonts: ScreenFonts) {
     this.#panel = panel;
@@ -28,17 +27,19 @@ export class Painter {
 
   /** @param part within the panel. */
   paint(marks: Pick<ScreenLayout, "marks">, part: Rectangle): void {
-    const rows = Math.max(1, Math.floor(BAND_PIXELS / part.width));
+    const rows = Math.min(part.height, Math.max(1, Math.floor(BAND_PIXELS / part.width)));
+    // Not kept: while a slip is printed its memory is the printer's.
+    const band = new Uint16Array(rows * part.width);
     for (let top = part.top; top < part.top + part.height; top += rows) {
       const height = Math.min(rows, part.top + part.height - top);
-      this.#send(marks, { left: part.left, top, width: part.width, height });
+      this.#send(marks, { left: part.left, top, width: part.width, height }, band);
     }
   }
 
-  #send(marks: Pick<ScreenLayout, "marks">, part: Rectangle): void {
-    drawPart(marks, part, this.fonts, this.#band);
+  #send(marks: Pick<ScreenLayout, "marks">, part: Rectangle, band: Uint16Array<ArrayBuffer>): void {
+    drawPart(marks, part, this.fonts, band);
     this.#panel.begin(part.left, part.top, part.width, part.height);
-    this.#panel.send(this.#band.buffer, 0, 2 * part.width * part.height);
+    this.#panel.send(band.buffer, 0, 2 * part.width * part.height);
     this.#panel.end();
   }
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type Parsed, parseScenario } from "../../scenario/player";
-import { plays } from "../../xs/first-sale";
+import { type Play, plays } from "../../xs/first-sale";
 import { playAtPort } from "../mcsim/board-play";
 import { type Compared, comparePlay, type Peaks, peaksOf } from "../mcsim/moddable-plays";
 import { type Sold, sellByMouse } from "../mcsim/play";
@@ -41,6 +41,9 @@ const mcsimScenarios: readonly string[] = Object.freeze([
   "tap-credit",
   "paper-out",
 ]);
+
+/** Played on a board that draws its screens and has keys on its glass. */
+const glassPlays: readonly Play[] = Object.freeze(["first-sale", "signed-sale"]);
 
 /** Played with the firmware behind a serial port, as on a board. */
 const BOARD_SCENARIO = "chip-credit";
@@ -106,7 +109,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     for (const chain of chains) await tests.playOn(chain, chain === best ? "packed" : "modules");
     found.inGoal = await tests.passesWith(best, share(GOAL));
     const goal = `with ${GOAL * 100} % of the device's chunks and heap`;
-    if (found.inGoal) say(`${goal}: every play passes`);
+    if (found.inGoal) say(`${goal}: every play passes, also on a board with screen and keys of its own`);
     else tests.failures.push(`${goal} a play fails`);
     if (option === "--smallest") found.smallest = await tests.smallest(best);
     found.romBytes = await tests.link(best);
@@ -152,6 +155,7 @@ class Run {
       say(`${bits} bits, ${play}: ${how}; screen ${compared.screen}, ${compared.slips} slips, ${compared.tookMs} ms`);
       if (!compared.same) this.failures.push(`${bits} bits, ${play}: ${compared.difference}`);
     }
+    await this.#playOnGlass({ host, library }, bits);
     await this.#playOnBoard({ host, library });
     const peaks = peaksOf(lines, bits);
     this.peaks[bits] = peaks;
@@ -159,6 +163,15 @@ class Run {
       `${bits} bits, highest: ${peaks.chunkBytes} of ${deviceVm.chunkBytes} chunk bytes and ${peaks.heapSlots} of ` +
         `${deviceVm.heapSlots} heap slots (garbage included), ${peaks.stackSlots} of ${deviceVm.stackSlots} stack slots`,
     );
+  }
+
+  /** With screen and keys of the board's own: nothing else that a world shows may differ. */
+  async #playOnGlass(build: { readonly host: string; readonly library: string }, bits: number): Promise<void> {
+    for (const play of glassPlays) {
+      const { same, difference } = await comparePlay(play, { ...build, ownScreen: true });
+      if (same) say(`${bits} bits, ${play}: as in Node also on a board with screen and keys of its own`);
+      else this.failures.push(`${bits} bits, ${play}, own screen: ${difference}`);
+    }
   }
 
   /** As `npm run scenario -- … --board PORT` does. */
@@ -208,7 +221,9 @@ class Run {
   async passesWith(chain: Toolchain, vm: Vm): Promise<boolean> {
     const host = await buildHost(chain);
     const { library } = await buildFirmware(chain, "packed", vm);
-    for (const play of plays) if (!(await comparePlay(play, { host, library })).same) return false;
+    for (const play of plays)
+      for (const ownScreen of [false, true])
+        if (!(await comparePlay(play, { host, library, ownScreen })).same) return false;
     return true;
   }
 

@@ -38,7 +38,7 @@ const SEED = 1;
 /** Plays in Moddable's simulator and in Node, and compares everything that a world shows. */
 export async function comparePlay(
   play: Play,
-  build: { readonly host: string; readonly library: string },
+  build: { readonly host: string; readonly library: string; readonly ownScreen?: boolean },
 ): Promise<Compared> {
   const node = await createEngine("node");
   const expected = await playOn(node.engine, play);

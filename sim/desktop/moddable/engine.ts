@@ -14,6 +14,8 @@ export interface ModdableEngineOptions {
   readonly host: string;
   /** The firmware: an `mc.so`, as `mcconfig -p lin` makes it. */
   readonly library: string;
+  /** Screen and keys are the board's own, as on one with a touch panel; whoever is at the other end sees and presses them, too. */
+  readonly ownScreen?: boolean;
   /** Told of each line that the engine prints, e.g. its `instruments:`. */
   readonly onLine?: (line: string) => void;
 }
@@ -97,8 +99,8 @@ class Instance {
   readonly #wirePath: Promise<string>;
   #port: SerialPortStream | undefined;
 
-  constructor({ host, library, onLine }: ModdableEngineOptions) {
-    const child = spawn(host, [library], { stdio: ["pipe", "pipe", "inherit"] });
+  constructor({ host, library, ownScreen, onLine }: ModdableEngineOptions) {
+    const child = spawn(host, ownScreen ? [library, "own-screen"] : [library], { stdio: ["pipe", "pipe", "inherit"] });
     this.#process = child;
     this.#ended = new Promise((resolve) => {
       child.once("close", (code, signal) => {
