@@ -107,6 +107,14 @@ export const digitsFace: Face = Object.freeze({
   hasOptions: false,
 });
 
+/** @param digits "0" to "9", in the order of their places: three rows of three, and the one at their right. */
+export function pinFace(digits: readonly Key[]): Face {
+  const keys = digits.slice(0, -1).map((digit, at) => inGrid(digit, at % 3, 2 + Math.floor(at / 3)));
+  const last = softKey(digits.at(-1) ?? "0", 3 * KEY_WIDTH, 2 * KEY_HEIGHT, KEY_WIDTH, 2 * KEY_HEIGHT);
+  const others = [inGrid("cancel", 3, 0), inGrid("clear", 3, 1), inGrid("enter", 3, 4)];
+  return { ...digitsFace, keys: [...keys, last, ...others] };
+}
+
 /** The whole glass is screen. */
 export const bareFace: Face = Object.freeze({
   widthPixels: FACE_WIDTH,

@@ -13,6 +13,16 @@ export interface KeyedDisplayOptions extends DrawnDisplayOptions {
   readonly onKey: (key: Key) => void;
 }
 
+/** Somebody who has the glass to himself for a while, as a PIN pad has: nobody else gets what is pressed. */
+export interface GlassGuest {
+  readonly face: Face;
+  /** How much was typed: all that is seen of it, as stars. No key looks pressed. */
+  readonly typed: number;
+  press(act: SoftAct): void;
+  /** The touch panel does not answer any more. */
+  failed(): void;
+}
+
 /** Its pages go on with the screen's own. */
 const PAGED = "list";
 /** Home is shown anew every 15 s: so long digits stay up there that nobody types. */
@@ -36,6 +46,7 @@ export class KeyedDisplay implements Display {
   #idleShows = 0;
   #touch = false;
   #complete = true;
+  #guest: GlassGuest | undefined;
   /** What the finger came down on: a key, or the screen. */
   #held: SoftKey | "screen" | undefined;
 
@@ -62,6 +73,24 @@ export class KeyedDisplay implements Display {
     const before = view && this.#faceOf(view);
     this.#touch = works;
     if (before) this.#draw(view, before);
+    if (!works) this.#guest?.failed();
+  }
+
+  /** @param guest undefined: the glass is the display's again. @returns whether there is a screen to lend, and its touch panel answers. */
+  lend(guest: GlassGuest | undefined): boolean {
+    const view = this.#view;
+    if (!view) return false;
+    this.#hold(undefined);
+    const before = this.#faceOf(view);
+    this.#guest = guest;
+    this.#draw(view, before);
+    return this.#touch;
+  }
+
+  /** The guest has more typed, or less. */
+  refresh(): void {
+    const view = this.#view;
+    if (view) this.#draw(view, this.#faceOf(view));
   }
 
   /** What the touch panel tells: `OnFinger`. */
@@ -105,7 +134,9 @@ export class KeyedDisplay implements Display {
   /** @param before what stands on the glass. @returns what stands there now: made anew for each look, it takes no room of the heap. */
   #draw(view: ScreenView, before: Face): Face {
     const face = this.#faceOf(view);
-    const screen = face.hasOptions ? { ...view, options: [] } : view;
+    const guest = this.#guest;
+    const typed = guest ? { ...view, input: "*".repeat(guest.typed) } : view;
+    const screen = face.hasOptions ? { ...typed, options: [] } : typed;
     this.#complete = this.#drawn.draw(screen, face.widthPixels, face.heightPixels);
     for (const key of face.keys) if (!before.keys.some((other) => isSameKey(key, other))) this.#paint(key);
     return face;
@@ -121,7 +152,7 @@ export class KeyedDisplay implements Display {
   #paint(key: SoftKey): void {
     const { painter } = this.#drawn;
     const held = this.#held;
-    const pressed = typeof held === "object" && isSameKey(key, held);
+    const pressed = !this.#guest && typeof held === "object" && isSameKey(key, held);
     painter.paint({ marks: keyMarks(key, this.#view?.language ?? "zh", pressed, painter.fonts) }, key);
   }
 
@@ -134,7 +165,8 @@ export class KeyedDisplay implements Display {
   }
 
   #faceOf(view: ScreenView, state = this.#state): Face {
-    return this.#touch ? faceOf(view, state) : bareFace;
+    if (!this.#touch) return bareFace;
+    return this.#guest?.face ?? faceOf(view, state);
   }
 
   #keyAt(view: ScreenView, x: number, y: number): SoftKey | "screen" | undefined {
@@ -148,6 +180,7 @@ export class KeyedDisplay implements Display {
   }
 
   #press(view: ScreenView, act: SoftAct): void {
+    if (this.#guest) return this.#guest.press(act);
     const { digits, page } = this.#state;
     if (act === "sale") {
       this.#idleShows = 0;
@@ -161,7 +194,7 @@ export class KeyedDisplay implements Display {
   /** The whole of a screen that has no room beside its keys, and back. */
   #touchScreen(view: ScreenView): void {
     const { bare } = this.#state;
-    if (!bare && this.#complete) return;
+    if (this.#guest || (!bare && this.#complete)) return;
     this.#become(view, { ...this.#state, bare: !bare });
   }
 }
