@@ -36,7 +36,7 @@ export type IntentEvent =
     }
   /** The host approved; the card's last word is no, or never came (B22). */
   | { readonly type: "card-refused"; readonly chip: ChipFacts; readonly pulled?: true }
-  | { readonly type: "declined"; readonly responseCode: string; readonly code?: string }
+  | { readonly type: "declined"; readonly responseCode: string; readonly code?: string; readonly field?: string }
   | { readonly type: "unsent"; readonly code: string }
   /** No answer that decides: timeout, reset, undecodable, no genuine MAC, 94, a part of the amount, or the power went. */
   | {
@@ -197,6 +197,7 @@ export function advance(transaction: Transaction, event: Event): Transaction {
             facts,
             responseCode: event.responseCode,
             ...(event.code === undefined ? {} : { code: event.code }),
+            ...(event.field === undefined ? {} : { field: event.field }),
           };
         case "unsent":
           return { state: "withdrawn", facts, code: event.code };

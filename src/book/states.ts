@@ -83,6 +83,8 @@ export interface Declined {
   readonly responseCode: string;
   /** Catalogue code, where the host said more beside its own (A07): what people were told. */
   readonly code?: string;
+  /** Two digits: the field of the message that the host says is wrong (B18). For support. */
+  readonly field?: string;
 }
 
 /** Recorded, and certainly no byte was sent. */

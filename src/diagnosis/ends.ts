@@ -67,7 +67,8 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
         return diagnose(code, { responseCode, ...(code === "A07" ? { remedy: chargeThen } : {}) });
       }
       const { code, cardholder, remedy } = responseMeaning(responseCode);
-      return diagnose(code, { responseCode, cause: cardholder, ...(remedy ? { remedy } : {}) });
+      const declined = diagnose(code, { responseCode, cause: cardholder, ...(remedy ? { remedy } : {}) });
+      return transaction.field === undefined ? declined : forSupport(declined, wrongField(transaction.field));
     }
     case "withdrawn":
       return diagnose(knownCode(transaction.code));
@@ -185,6 +186,11 @@ export function isForSupport(transaction: Transaction, { barred, owed }: Standin
 export function moneyWords(transaction: Transaction): Text {
   const { zh, en } = moneyText(moneyOf(transaction));
   return transaction.state === "vouched" ? text(`客服称：${zh}`, `Support says: ${en.toLowerCase()}`) : text(zh, en);
+}
+
+/** B18: which field of the message the host says is wrong. */
+export function wrongField(field: string): Text {
+  return text(`第 ${field} 域有误`, `Field ${field} is wrong`);
 }
 
 const ofOlderImage = text("旧数据中未完成的交易", "Not finished in the older data");

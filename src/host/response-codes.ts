@@ -2,6 +2,8 @@
 export const PARTIAL = "10";
 /** The host has had this STAN: an answer came, and it decides nothing. */
 export const DUPLICATE = "94";
+/** The message has a wrong format; field 44 may say which field. */
+export const FORMAT_ERROR = "30";
 /** The merchant is closed, or at some hosts: not signed in. */
 export const CLOSED = "C1";
 

@@ -126,7 +126,8 @@ async function canSell(terminal: Terminal): Promise<boolean> {
 }
 
 /** Slips that wait for paper (C12), signatures that are still to be taken (C03), they and issuers' scripts to be handed over (C07). */
-async function owedLines({ book, devices }: Terminal) {
+async function owedLines(terminal: Terminal) {
+  const { book, devices } = terminal;
   const uploads = book.signatures.uploads().length + (await book.unsentStans()).length;
   const [unsigned, scripts] = [book.unsignedCount, scriptReportCount(book)];
   const { printer } = devices;
@@ -137,8 +138,20 @@ async function owedLines({ book, devices }: Terminal) {
     ...(slips > 0 ? [text(`待打签购单 ${slips} 笔（菜单3）`, `${counted(slips, "slip")} to print: menu 3`)] : []),
     ...(unsigned > 0 ? [text(`待补签名 ${unsigned} 笔（菜单4）`, `To be signed: ${unsigned} (menu 4)`)] : []),
     ...(scripts > 0 ? [text(`待上报发卡行 ${scripts} 笔`, `To tell the card's bank: ${scripts}`)] : []),
-    ...(uploads > 0 ? [text(`签名待上送 ${uploads} 笔`, `Signatures to be sent: ${uploads}`)] : []),
+    ...(uploads > 0
+      ? [join(text(`签名待上送 ${uploads} 笔`, `Signatures to be sent: ${uploads}`), ...(await refusedCode(terminal)))]
+      : []),
   ];
+}
+
+/** C07, with the host's word, where it has refused one often. */
+async function refusedCode({ book, session }: Terminal): Promise<readonly Text[]> {
+  const stan = book.signatures.uploads().find((each) => session.uploads.refused.has(each));
+  const sale = stan === undefined ? undefined : await book.signatures.uploadOf(stan);
+  if (!sale) return [];
+  const { refusal } = sale.signature;
+  const code = refusal === undefined ? "(C07)" : `(C07-${refusal})`;
+  return [text(` ${code}`, code)];
 }
 
 function printerLine(status: PrinterStatus): readonly Text[] {

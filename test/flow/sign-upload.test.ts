@@ -147,12 +147,12 @@ describe("C07: the upload", () => {
     expect(read(simulator, "en")).toMatch(/not accepted.*Voucher.*will be sent again.*C07-30/);
     await type(simulator, "");
     await screen(simulator, "home");
-    expect(said(simulator)).toContain("签名待上送 1 笔");
+    expect(said(simulator)).toContain("签名待上送 1 笔 (C07-30)");
     const told = simulator.world.timeline.seq;
     await pass(simulator, 4_000_000);
     const again = simulator.world.timeline.since(told).filter((event) => event["id"] === "fault");
     expect(again).toEqual([]);
-    expect(said(simulator)).toContain("签名待上送 1 笔");
+    expect(said(simulator)).toContain("签名待上送 1 笔 (C07-30)");
     host(simulator, { clear: true });
     await pass(simulator, 4_000_000);
     expect(said(simulator)).not.toContain("签名待上送");

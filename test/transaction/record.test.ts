@@ -112,6 +112,8 @@ const transactions: readonly Transaction[] = [
   { state: "reversed", facts, reason: "98", confirmedBy: "25", money: "not charged", mishap: "late", repeat: true },
   { state: "vouched", facts, reason: "98", says: "not charged", reference: "1", mishap: "bug" },
   { state: "declined", facts, responseCode: "90", code: "A07" },
+  { state: "declined", facts, responseCode: "30", field: "49" },
+  { state: "declined", facts, responseCode: "30", code: "A07", field: "49" },
   { state: "reversed", facts, reason: "06", confirmedBy: "00", money: "returned", byCard: "pulled" },
   { state: "reversing", facts, reason: "98", attempts: 0, deferred: false, doubt: true },
   {

@@ -19,7 +19,7 @@ import { concludeWithCard, dismissCard } from "../card/last-word";
 import type { Payment } from "../card/payment";
 import type { Kind } from "../kinds/kind";
 import { signatureNeed } from "../signing/signing-need";
-import { declineDetail } from "./decline";
+import { declineDetail, fieldAtFault } from "./decline";
 import { judge, unheard } from "./judge";
 
 export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payment: Payment, time: string): Facts {
@@ -112,7 +112,9 @@ export async function authorise(
     : { event: judged, beside: [] };
   // The list and the slip say later what the screen says now.
   const code = said.type === "declined" ? announcedCode(exchanged.reply) : undefined;
-  const event = said.type === "declined" && code ? { ...said, code } : said;
+  const field = fieldAtFault(exchanged.reply);
+  const beside39 = { ...(code ? { code } : {}), ...(field === undefined ? {} : { field }) };
+  const event = said.type === "declined" ? { ...said, ...beside39 } : said;
   const transaction = await book.record(intent, event, beside);
   const why = code ? await announced(terminal, exchanged.reply) : undefined;
   noteRequirement(session, exchanged.processingRequirement);

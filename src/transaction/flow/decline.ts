@@ -1,5 +1,7 @@
 import type { Text } from "../../../hal/display";
+import { wrongField } from "../../diagnosis/ends";
 import { type Message, textField } from "../../host/iso8583/message";
+import { FORMAT_ERROR } from "../../host/response-codes";
 import { text } from "../../screen/text";
 import { formatFen } from "../../values/money";
 
@@ -14,12 +16,17 @@ export function declineDetail(reply: Message): Text | undefined {
       const left = formatFen(Number(fen));
       return text(`还可用 ${left} 元`, `CNY ${left} left`);
     }
-    case "30": {
-      // Field 44 of a 30: the number of the field at fault (ISO 8583, data element 44).
-      const field = /^0(\d\d)(?!\d)/.exec(textField(reply, 44) ?? "")?.[1];
-      return field === undefined ? undefined : text(`第 ${field} 域有误`, `Field ${field} is wrong`);
+    case FORMAT_ERROR: {
+      const field = fieldAtFault(reply);
+      return field === undefined ? undefined : wrongField(field);
     }
     default:
       return undefined;
   }
+}
+
+/** Field 44 of a 30: the number of the field at fault (ISO 8583, data element 44). */
+export function fieldAtFault(reply: Message): string | undefined {
+  if (textField(reply, 39) !== FORMAT_ERROR) return undefined;
+  return /^0(\d\d)(?!\d)/.exec(textField(reply, 44) ?? "")?.[1];
 }

@@ -10,7 +10,7 @@ import { signInDiagnosis } from "../../diagnosis/host-failures";
 import { responseMeaning } from "../../diagnosis/response-meaning";
 import { endScreen, refusedScreen } from "../../diagnosis/screens";
 import type { SignInFailure } from "../../evidence/failures";
-import { CLOSED } from "../../host/response-codes";
+import { CLOSED, FORMAT_ERROR } from "../../host/response-codes";
 import { signIn } from "../../host/sign-in";
 import type { Screen } from "../../screen/panel";
 import { text } from "../../screen/text";
@@ -22,7 +22,6 @@ import { reverseAtOnce, showChecking } from "./recover";
 import { showEndOf } from "./told";
 
 const WRONG_PIN = "55";
-const FORMAT_ERROR = "30";
 
 /**
  * Tells what became of it: of the money only what the journal already holds.
