@@ -4,6 +4,7 @@ import { printerRemedy } from "../../src/diagnosis/ends";
 import { moneyText } from "../../src/screen/money-text";
 import { filled } from "../../src/screen/text";
 import { cardWords } from "../../src/transaction/card/card-words";
+import { withoutSignature } from "../../src/transaction/signing/sign";
 import { othersCount } from "../../src/transaction/slips/slip-copies";
 import type { MoneyState } from "../../src/values/money-state";
 import type { Simulator } from "../simulator/simulator";
@@ -56,8 +57,6 @@ const VOUCHER = /^(?:CNY [\d,]+\.\d\d v|V)oucher (\d{6})\b/;
 /** "Card not readable (stripe). Try again …": the catalogue's cause, and what it is about. */
 const BRACKETED_ZH = /^([^（]+)（([^）]+)）/;
 const BRACKETED_EN = /^([^(]+) \(([^)]+)\)/;
-/** C13 says it between its cause and its code. */
-const SLIP_WAITS = "The slip waits: menu 3";
 
 /**
  * Reads the terminal's screens as a person does and keeps what they said of failures. It knows the catalogue's words and nothing
@@ -88,7 +87,7 @@ export class Diagnoses {
     for (const trouble of ["paper-out", "cover-open", "overheated", "disconnected"] as const)
       this.#remedies.add(printerRemedy(trouble).en);
     this.#remedies.add(othersCount.en);
-    this.#remedies.add(`No signature: call support ${names.phone}`);
+    this.#remedies.add(filled(withoutSignature, names).en);
     // A chip that cannot be read where its stripe may be; a tap that was too short.
     this.#byCause.set(keyOf(cardWords.fallBack), "B01");
     this.#byCause.set(keyOf(cardWords.tapAgain), "B02");
@@ -217,9 +216,8 @@ function around(lines: readonly Text[], at: number, id: string): Pick<Seen, "cau
     const [cause = nothing, detail] = lines.slice(0, at - 1).filter(({ en }) => !isParticular(en));
     return { cause, ...(detail ? { detail } : {}), remedy: lines[at - 1] ?? nothing };
   }
-  // A printer's trouble behind the lines of an approval: cause, perhaps that the slip waits, code, remedy.
-  const cause = lines[at - 1]?.en === SLIP_WAITS ? lines[at - 2] : lines[at - 1];
-  return { cause: cause ?? nothing, remedy: lines[at + 1] ?? nothing };
+  // A printer's trouble behind the lines of an approval: cause, code, remedy.
+  return { cause: lines[at - 1] ?? nothing, remedy: lines[at + 1] ?? nothing };
 }
 
 function keyOf({ zh, en }: Text): string {

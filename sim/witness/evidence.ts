@@ -197,7 +197,8 @@ export function endSeen(event: WorldEvent): EndSeen | undefined {
   const said = typeof title === "string" ? moneySaid([title, ...lines]) : undefined;
   const inEnglish =
     typeof titleEn === "string" && Array.isArray(linesEn) ? moneySaid([titleEn, ...linesEn]) : undefined;
-  const [, whichAmount, whichStan] = WHICH.exec(text) ?? [];
+  // The first line: behind it another sale may be told.
+  const [, whichAmount, whichStan] = WHICH.exec(String(lines[0])) ?? [];
   // A line of its own: another sale's number may stand behind other words.
   const stan = whichStan ?? /^凭证号\s*(\d{6})/m.exec(text)?.[1];
   // A fresh approval is held against the card that was just shown.
@@ -219,7 +220,7 @@ const places: { readonly [id: string]: ToldSeen["where"] } = Object.freeze({
   checking: "notice",
 });
 
-const RANGE = /凭证号 (\d{6})-(\d{6}) 间有丢失/;
+const RANGE = /凭证 (\d{6})-(\d{6}) 有丢失/;
 /** A range of which one number is left. */
 const PERHAPS = /凭证号 (\d{6}) 可能丢失/;
 const DOUBTED = /凭证号 ((?:\d{6} )+)(等 \d+ 笔)?需客服核实/;
@@ -247,7 +248,7 @@ export function lossesSeen(lines: readonly string[]): readonly (readonly [first:
   });
 }
 
-const THAT_ONE = "该笔";
+const THAT_ONE = "最近一笔：";
 
 /** What a screen that is no end says of single sales. @param options the lines to choose from that stand on it. */
 export function toldSeen(event: WorldEvent, options: readonly string[]): readonly ToldSeen[] {
@@ -268,12 +269,12 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
   // The detail has amount and money as its title.
   const [, titleAmount, titleWords = title] = /^([\d,]+\.\d\d) (.*)$/.exec(title) ?? [];
   if (where === "detail" && titleAmount === undefined && text.includes(LOST_CODE)) return [];
-  // 该笔, "that one": the sale with the number, beside another that the notice is about.
+  // 最近一笔, "last sale": the sale with the number, beside another that the notice is about.
   const thatOne = lines.map(String).filter((line) => line.startsWith(THAT_ONE));
   const said = moneySaid(
     thatOne.length > 0 ? thatOne.map((line) => line.slice(THAT_ONE.length).trim()) : [titleWords, ...lines],
   );
-  const amount = titleAmount ?? WHICH.exec(text)?.[1] ?? /(?:金额|最近一笔)\s*([\d,]+\.\d\d)/.exec(text)?.[1];
+  const amount = titleAmount ?? WHICH.exec(text)?.[1] ?? /金额\s*([\d,]+\.\d\d)/.exec(text)?.[1];
   if (said.length === 0 && (titleAmount === undefined || isSupportsWord(titleWords))) return [];
   const told = { where, stan, amountFen: fenOf(amount), atMs, lastAtMs: atMs };
   return said.length === 0 ? [{ ...told, money: undefined }] : said.map((money) => ({ ...told, money }));

@@ -32,6 +32,21 @@ export function bearerText(state: BearerState): Text {
   return named(state.bearer, text(`未连接${strength[0]}`, `not connected${strength[1]}`));
 }
 
+/** The signal of each, in as few words as a line holds; what has no cable or antenna has none. */
+export function signalsText(states: readonly BearerState[]): Text {
+  const seen = states.map(({ bearer, signal }) => {
+    const { zh, en } = shortNames[bearer];
+    return bearer === "ethernet" ? text(`${zh}未插`, `${en} out`) : text(`${zh} ${signal}dBm`, `${en} ${signal}`);
+  });
+  return text(seen.map(({ zh }) => zh).join("，"), `${seen.map(({ en }) => en).join(", ")} dBm`);
+}
+
+const shortNames: { readonly [bearer in Bearer]: Text } = Object.freeze({
+  wifi: text("Wi-Fi", "Wi-Fi"),
+  cellular: text("移动", "mobile"),
+  ethernet: text("网线", "cable"),
+});
+
 /** "Wi-Fi …" */
 export function named(bearer: Bearer, { zh, en }: Text): Text {
   return text(`${bearerNames[bearer].zh} ${zh}`, `${bearerNames[bearer].en} ${en}`);

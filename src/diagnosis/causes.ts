@@ -2,10 +2,11 @@ import type { Text } from "../../hal/display";
 import type { Bearer, BearerState } from "../../hal/network";
 import { hasGoodSignal, isDead, isWeak } from "../evidence/bearers";
 import type { Attempt, NotSentFacts } from "../evidence/failures";
-import { join, same, text } from "../screen/text";
+import { join, text } from "../screen/text";
 import { bearerNames, bearerText, figures, named, seconds } from "./bearer-words";
 import type { FaultCode } from "./catalogue";
 import { type Diagnosis, diagnose, type Ranked } from "./diagnosis";
+import { connectFaultWords } from "./support-words";
 
 /*
  * Cause is a pure function of evidence: a ranked list of the catalogue's codes, each with what speaks for it. What is shown is
@@ -107,8 +108,10 @@ function wasReached(attempts: readonly Attempt[]): boolean {
 
 /** One way that was tried: over what, how far, and how long each phase took. */
 function attemptText({ bearer, fault, phasesMs }: Attempt): Text {
-  const names = phasesMs.map((ms, phase) => `${phaseNames[phase] ?? ""} ${seconds(ms)}s`).join(" ");
-  const seen = same(`${names} ${fault}`);
+  const after = (unit: string) =>
+    phasesMs.map((ms, phase) => `${phaseNames[phase] ?? ""} ${seconds(ms)}${unit} `).join("");
+  const why = connectFaultWords[fault];
+  const seen = text(`${after("秒")}${why.zh}`, `${after("s")}${why.en}`);
   return bearer ? named(bearer, seen) : seen;
 }
 

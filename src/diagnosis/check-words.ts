@@ -16,7 +16,7 @@ export const checkWords: { readonly [name in CheckName]: Text } = Object.freeze(
   clock: text("时钟", "Clock"),
   version: text("程序与参数", "Program and settings"),
   bearer: text("网络连接", "Network"),
-  dns: text("域名解析", "Name look-up"),
+  dns: text("域名解析", "Name lookup"),
   tcp: text("连接{acquirer}", "Connection"),
   tls: text("安全连接", "Secure line"),
   echo: text("{acquirer}应答", "Answer of {acquirer}"),

@@ -2,30 +2,30 @@ import type { Text } from "../../hal/display";
 import type { Approved, Transaction } from "../book/states";
 import { sixDigits } from "../host/messages";
 import { moneyText } from "../screen/money-text";
-import type { Screen } from "../screen/panel";
+import { LARGE_LINES_MAX, type Screen } from "../screen/panel";
 import { text } from "../screen/text";
-import { amountText, words } from "../screen/words";
+import { amountText, authText, words } from "../screen/words";
 import { formatFen } from "../values/money";
 import { acquirerDecides, isForSupport, moneyWords, type Standing, transactionEnd } from "./ends";
 import { approvalNote } from "./response-meaning";
 import { endScreen, whichText } from "./screens";
 
-/** The end of a charged transaction. */
-export function approvedScreen({ facts, approval, signature }: Approved): Screen {
+/**
+ * The end of a charged transaction.
+ * @param more what else is to be told. Where that is much the authorisation code goes, which the slip has: large letters are worth
+ *   more. A line is left for what a key does, or for the slip.
+ */
+export function approvedScreen({ facts, approval, signature }: Approved, more: readonly Text[] = []): Screen {
   const { authCode, responseCode } = approval;
   const note = approvalNote(responseCode);
+  const behind = [...(note ? [note] : []), ...(signature.kind === "small-amount" ? [words.exempt] : []), ...more];
+  const first = [amountText(facts.amountFen), moneyText("charged"), voucherText(facts.stan)];
+  const hasRoom = first.length + behind.length + 2 <= LARGE_LINES_MAX;
   return {
     id: "approved",
     title: words.approved,
     mood: "good",
-    lines: [
-      amountText(facts.amountFen),
-      moneyText("charged"),
-      voucherText(facts.stan),
-      ...(authCode ? [text(`授权码 ${authCode}`, `Auth code ${authCode}`)] : []),
-      ...(note ? [note] : []),
-      ...(signature.kind === "small-amount" ? [words.exempt] : []),
-    ],
+    lines: [...first, ...(authCode && hasRoom ? [authText(authCode)] : []), ...behind],
   };
 }
 

@@ -216,7 +216,7 @@ const printerWords: { readonly [fault in PrintTrouble]: Text } = Object.freeze({
   overheated: text("打印头过热", "Print head too hot"),
   "head-fault": text("打印头故障", "Print head fault"),
   disconnected: text("打印机未连接", "Printer not connected"),
-  "battery-low": text("电量低，不能打印", "Battery too low to print"),
+  "battery-low": text("电量低，不能打印", "Low battery: no slip"),
   unintelligible: text("打印机应答异常", "Printer reply garbled"),
 });
 
@@ -231,10 +231,6 @@ const printerRemedies: { readonly [fault in PrintTrouble]?: Text } = Object.free
 /** Without one of its own it is a printer to be repaired. */
 export function printerRemedy(fault: PrintTrouble): Text {
   return printerRemedies[fault] ?? catalogue.B20.remedy;
-}
-
-export function isPrintTrouble(word: string): word is PrintTrouble {
-  return Object.hasOwn(printerWords, word);
 }
 
 /** C12: which trouble the printer has; the sale stays charged. */

@@ -12,13 +12,14 @@ import { sixDigits } from "../host/messages";
 import { CLOSED, DUPLICATE, isHostDown } from "../host/response-codes";
 import { same, text } from "../screen/text";
 import { formatFen } from "../values/money";
-import { bearerText } from "./bearer-words";
+import { signalsText } from "./bearer-words";
 import type { FaultCode } from "./catalogue";
 import { connectCauses, firstOf, silenceCauses } from "./causes";
 import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode, forSupport } from "./diagnosis";
 import { maintenanceText } from "./maintenance-words";
 import { elementFault, partFault } from "./parts";
 import { responseMeaning } from "./response-meaning";
+import { badFieldText, badSetText, parametersVersion } from "./support-words";
 
 /** Of which terminal the words are. */
 export interface Whose {
@@ -67,9 +68,7 @@ function ownDiagnosis({ why, bearers, localTime, validFrom, clockRuns }: NotSent
     return diagnose(code, { cause, ...(localTime ? { detail: clockText(localTime) } : {}) });
   }
   if (code !== "A01" || !bearers) return diagnose(code);
-  const [first = text("", ""), ...more] = bearers.map(bearerText);
-  const detail = more.reduce((all, one) => text(`${all.zh}，${one.zh}`, `${all.en}, ${one.en}`), first);
-  return diagnose(code, { detail });
+  return diagnose(code, { detail: signalsText(bearers) });
 }
 
 function notSentCode(why: NotSent): FaultCode {
@@ -204,10 +203,10 @@ export function downloadDiagnosis(failure: DownloadFailure): Diagnosis {
       const { responseCode } = failure;
       return diagnose("A17", responseCode === undefined ? {} : { responseCode });
     }
-    case "malformed": {
-      const { field, expected } = failure;
-      return forSupport(diagnose("A18"), same(expected ? `${field}: ${expected}` : field));
-    }
+    case "malformed":
+      return forSupport(diagnose("A18"), badFieldText(failure.field));
+    case "bad-card-set":
+      return forSupport(diagnose("A18"), badSetText(failure));
     case "incompatible":
       return diagnose("C15", { detail: parametersVersion(failure.version) });
     case "not-allowed": {
@@ -216,10 +215,6 @@ export function downloadDiagnosis(failure: DownloadFailure): Diagnosis {
       return diagnose("A18", { detail });
     }
   }
-}
-
-export function parametersVersion(version: string): Text {
-  return text(`参数版本 ${version}`, `Settings of version ${version}`);
 }
 
 function clockText(localTime: string): Text {

@@ -52,5 +52,5 @@ function rangeLine(lost: LostSale): Text {
   const numbers = lostNumbers(lost);
   const [first, last] = lost.stans;
   if (first === last) return text(`凭证号 ${numbers} 可能丢失`, `Perhaps lost: ${numbers}`);
-  return text(`凭证号 ${numbers} 间有丢失`, `Lost among ${numbers}`);
+  return text(`凭证 ${numbers} 有丢失`, `Lost among ${numbers}`);
 }

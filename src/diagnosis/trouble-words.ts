@@ -4,6 +4,8 @@ import { bearerNumbers, connectFaults, noAnswers, type Trouble } from "../eviden
 import { text } from "../screen/text";
 import { chinaTime, epochOf } from "../values/clock";
 import { bearerNames } from "./bearer-words";
+import { checkWords } from "./check-words";
+import { connectFaultWords, noAnswerWords } from "./support-words";
 
 /** A trouble as support reads it: when, what, and its figures in the terms of whoever saw it. */
 export function troubleText(trouble: Trouble): Text {
@@ -16,19 +18,24 @@ export function troubleText(trouble: Trouble): Text {
 function whatText({ kind, figures: [first, second, third] }: Trouble): Text {
   switch (kind) {
     case "connect": {
-      const seen = `${connectFaults[first] ?? ""} ${(third / 10).toFixed(1)}s`;
-      return text(`未连接 ${seen}`, `no connection, ${seen}`);
+      const why = wordsAt(connectFaults, connectFaultWords, first);
+      const after = (third / 10).toFixed(1);
+      return text(`未连接：${why.zh}，${after}秒`, `no connection: ${why.en}, ${after} s`);
     }
-    case "no-answer":
-      return text(`无应答 ${noAnswers[first] ?? ""}`, `no answer, ${noAnswers[first] ?? ""}`);
+    case "no-answer": {
+      const why = wordsAt(noAnswers, noAnswerWords, first);
+      return text(`无应答：${why.zh}`, `no answer: ${why.en}`);
+    }
     case "unproven":
       return text("应答未能核实", "answer not verified");
     case "refused": {
       const code = String.fromCharCode(first, second);
       return text(`应答码 ${code}`, `answer ${code}`);
     }
-    case "part":
-      return text(`部件 ${checkNames[first] ?? ""}`, `part ${checkNames[first] ?? ""}`);
+    case "part": {
+      const part = wordsAt(checkNames, checkWords, first);
+      return text(`${part.zh}异常`, `${part.en} not in order`);
+    }
     case "storage":
       return text(`丢失记录 ${first}`, `records lost: ${first}`);
     case "bearer": {
@@ -45,6 +52,16 @@ function whatText({ kind, figures: [first, second, third] }: Trouble): Text {
     case "software":
       return text("软件故障", "software fault");
   }
+}
+
+/** What a number of the ring stands for. One that a later firmware wrote has no words here. */
+function wordsAt<Name extends string>(
+  names: readonly Name[],
+  words: { readonly [name in Name]: Text },
+  number: number,
+): Text {
+  const name = names[number];
+  return name === undefined ? text(`${number}`, `${number}`) : words[name];
 }
 
 function hexOf(byte: number): string {

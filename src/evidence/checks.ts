@@ -1,3 +1,9 @@
+import type { CardReaderFault } from "../../hal/card-reader";
+import type { ConnectFault } from "../../hal/network";
+import type { PrinterFault } from "../../hal/printer";
+import type { SignaturePadFault } from "../../hal/signature-pad";
+import type { SignInFailure } from "./failures";
+
 /** What a self-test looks at, in this order; the place in the list is the number in the code for support. */
 export const checkNames = Object.freeze([
   "card-reader",
@@ -19,11 +25,31 @@ export const checkNames = Object.freeze([
 ] as const);
 export type CheckName = (typeof checkNames)[number];
 
-/** One look: how it went, how long it took, and a word of its contract where it did not go well. */
+/** What a look finds amiss, in words of the contracts. "unintelligible": what came is no word of theirs. */
+export type FoundWord =
+  | PrinterFault
+  | CardReaderFault
+  | SignaturePadFault
+  | ConnectFault
+  | "unintelligible"
+  | "dark"
+  | "tampered"
+  | "no-master-key"
+  | "no-working-keys"
+  | "not-set"
+  | Exclude<SignInFailure["kind"], "unanswered">;
+
+/** The same, or with its figure. */
+export type Found =
+  | FoundWord
+  | { readonly kind: "charge"; readonly percent: number }
+  | { readonly kind: "retired"; readonly sectors: number }
+  | { readonly kind: "parameters"; readonly version: string };
+
+/** One look: how it went, how long it took, and what it found where it did not go well. */
 export interface Check {
   readonly name: CheckName;
   readonly ok: boolean;
   readonly ms: number;
-  /** E.g. "paper-out", "12 %". Never from outside the terminal's own contracts. */
-  readonly found?: string;
+  readonly found?: Found;
 }

@@ -70,12 +70,20 @@ export type SignInRemark =
   /** The terminal has sold under that batch number: not taken. */
   | { readonly kind: "used-batch"; readonly batch: number };
 
+/** Which set of what the terminal must know of cards, and which of its objects ("3/4"); left out where its list is wrong. */
+export interface BadCardSet {
+  readonly kind: "bad-card-set";
+  readonly set: "authorityKeys" | "applications";
+  readonly part?: string;
+}
+
 /** Why a set of parameters, keys or applications was not loaded. The old one stays. */
 export type DownloadFailure =
   | NotSentFacts
   | { readonly kind: "interrupted"; readonly responseCode?: string }
-  /** Which part of it is wrong, as the protocol names it, and what was expected. */
-  | { readonly kind: "malformed"; readonly field: string; readonly expected?: string }
+  /** Which part of the parameters is wrong, as the protocol names it. */
+  | { readonly kind: "malformed"; readonly field: string }
+  | BadCardSet
   /** Made for another firmware. */
   | { readonly kind: "incompatible"; readonly version: string }
   /** A supervisor did not agree to taps of that much without PIN and signature. */

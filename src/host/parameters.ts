@@ -37,12 +37,11 @@ export async function downloadParameters(terminal: Online, allowed: AllowedBelow
   const { book } = terminal;
   let staged = await book.settings.staged();
   while (!staged.whole) {
-    if (staged.blocks >= BLOCKS_MAX)
-      return reject(terminal, { kind: "malformed", field: "F62", expected: `at most ${BLOCKS_MAX} blocks` });
+    if (staged.blocks >= BLOCKS_MAX) return reject(terminal, { kind: "malformed", field: "F62" });
     const block = await fetchBlock(terminal, staged.blocks + 1);
     if (block.kind === "failed") return block;
     if (staged.bytes.length + block.bytes.length > PARAMETER_BYTES_MAX)
-      return reject(terminal, { kind: "malformed", field: "F62", expected: `at most ${PARAMETER_BYTES_MAX} bytes` });
+      return reject(terminal, { kind: "malformed", field: "F62" });
     const bytes = new Uint8Array(staged.bytes.length + block.bytes.length);
     bytes.set(staged.bytes);
     bytes.set(block.bytes, staged.bytes.length);

@@ -1,5 +1,7 @@
+import type { ConnectFault } from "../../hal/network";
 import type { Terminal } from "../context";
-import { type Check, type CheckName, checkNames } from "../evidence/checks";
+import { type Check, type CheckName, checkNames, type Found } from "../evidence/checks";
+import type { SignInFailure } from "../evidence/failures";
 import { echo } from "../host/sign-in";
 import { readSignatureRules } from "../profiles/signature-rules";
 import { understood } from "../receipt/print";
@@ -14,7 +16,7 @@ const FIRMWARE_FROM_MS = Date.UTC(2026, 0, 1);
 /** Below it nothing is sold. */
 const BATTERY_MIN = 0.02;
 
-type Look = (terminal: Terminal) => Promise<string | undefined>;
+type Look = (terminal: Terminal) => Promise<Found | undefined>;
 
 /** Each look says what is amiss, or nothing. */
 const looks: readonly (readonly [CheckName, Look])[] = Object.freeze([
@@ -23,34 +25,41 @@ const looks: readonly (readonly [CheckName, Look])[] = Object.freeze([
     const reader = await devices["card-reader"].present({ interfaces: [], timeoutMs: LOOK_MS });
     return reader.kind === "fault" ? reader.fault : undefined;
   }),
-  look("keypad", async ({ session }) => (session.deadPart === "keypad" ? "no answer" : undefined)),
+  look("keypad", async ({ session }) => (session.deadPart === "keypad" ? "no-answer" : undefined)),
   look("display", async ({ panel }) => (panel.dark ? "dark" : undefined)),
   look("secure-element", async ({ devices, session }) => {
     const { tampered } = await devices["secure-element"].status();
-    return tampered ? "tampered" : session.deadPart === "secure-element" ? "no answer" : undefined;
+    return tampered ? "tampered" : session.deadPart === "secure-element" ? "no-answer" : undefined;
   }),
-  look("printer", async ({ devices }) => devices.printer && unlessReady(understood(await devices.printer.status()))),
+  look("printer", async ({ devices }) => {
+    const status = devices.printer && understood(await devices.printer.status());
+    return status === "ready" ? undefined : status;
+  }),
   look("signature-pad", async ({ devices }) => {
-    const status = unlessReady(await devices["signature-pad"]?.status());
-    return status === undefined || isPadFault(status) ? status : "unintelligible";
+    const status = await devices["signature-pad"]?.status();
+    if (status === undefined || status === "ready") return undefined;
+    return isPadFault(status) ? status : "unintelligible";
   }),
   look("battery", async ({ devices }) => {
     const { level, charging, mains } = await devices.battery.state();
-    return charging || mains || level >= BATTERY_MIN ? undefined : `${Math.floor(level * 100)}%`;
+    return charging || mains || level >= BATTERY_MIN ? undefined : { kind: "charge", percent: Math.floor(level * 100) };
   }),
-  look("flash", async ({ book }) => (book.upkeep.retiredCount > 0 ? `${book.upkeep.retiredCount} retired` : undefined)),
+  look("flash", async ({ book }) => {
+    const sectors = book.upkeep.retiredCount;
+    return sectors > 0 ? { kind: "retired", sectors } : undefined;
+  }),
   look("keys", async ({ devices, session }) => {
     const { master, mac, pin } = await devices["secure-element"].status();
-    if (!master) return "no master key";
-    return session.signedIn && !(mac && pin) ? "no working keys" : undefined;
+    if (!master) return "no-master-key";
+    return session.signedIn && !(mac && pin) ? "no-working-keys" : undefined;
   }),
   look("clock", async ({ devices }) => {
     const { epochMs, trusted } = await devices.clock.now();
-    return trusted && epochMs >= FIRMWARE_FROM_MS ? undefined : "not set";
+    return trusted && epochMs >= FIRMWARE_FROM_MS ? undefined : "not-set";
   }),
   look("version", async ({ book }) => {
     const read = readSignatureRules(await book.settings.parameters());
-    return read.kind === "incompatible" ? `parameters ${read.version}` : undefined;
+    return read.kind === "incompatible" ? { kind: "parameters", version: read.version } : undefined;
   }),
 ]);
 
@@ -58,8 +67,9 @@ function look(name: CheckName, at: Look): readonly [CheckName, Look] {
   return Object.freeze([name, at] as const);
 }
 
-function unlessReady(status: string | undefined): string | undefined {
-  return status === "ready" ? undefined : status;
+/** No answer to an echo is one word with no answer of a part. */
+function echoFault({ kind }: SignInFailure): Found {
+  return kind === "unanswered" ? "no-answer" : kind;
 }
 
 /**
@@ -106,7 +116,7 @@ async function ladder(terminal: Terminal): Promise<readonly Check[]> {
   const { devices, host } = terminal;
   const bearers = await devices.network.bearers();
   const up = bearers.find((state) => state.up);
-  if (!up) return [check("bearer", 0, bearers.map(({ bearer }) => bearer).join(" "))];
+  if (!up) return [check("bearer", 0, "no-bearer")];
   const reached = await host.reach.connect(true);
   const phasesMs = reached.phasesMs ?? [];
   const first = check("bearer", 0, undefined);
@@ -120,19 +130,19 @@ async function ladder(terminal: Terminal): Promise<readonly Check[]> {
   const echoed =
     "ms" in answered
       ? check("echo", answered.ms, undefined)
-      : check("echo", 0, answered.kind === "failed" ? answered.failure.kind : undefined);
+      : check("echo", 0, answered.kind === "failed" ? echoFault(answered.failure) : undefined);
   return [first, ...phases(phasesMs, undefined), echoed];
 }
 
 const phaseNames: readonly CheckName[] = Object.freeze<CheckName[]>(["dns", "tcp", "tls"]);
 
-function phases(phasesMs: readonly number[], fault: string | undefined): readonly Check[] {
+function phases(phasesMs: readonly number[], fault: ConnectFault | undefined): readonly Check[] {
   return phaseNames.slice(0, phasesMs.length).map((name, at) => {
     const last = at === phasesMs.length - 1;
     return check(name, phasesMs[at] ?? 0, last ? fault : undefined);
   });
 }
 
-function check(name: CheckName, ms: number, found: string | undefined): Check {
+function check(name: CheckName, ms: number, found: Found | undefined): Check {
   return { name, ok: found === undefined, ms, ...(found === undefined ? {} : { found }) };
 }

@@ -268,10 +268,12 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
   const told = [...(screen.lines ?? []).slice(0, LINES_MAX - last.length), ...last];
   const [voucher, ...others] = told;
   const slip = again(terminal);
-  const withSlip =
-    told.length < LARGE_LINES_MAX ? [...told, slip] : voucher ? [join(voucher, text(" ", ""), slip), ...others] : [];
-  // The key works without its hint: what became of the money comes first.
-  const lines = seen.length > 0 && withSlip.length < LINES_MAX ? [...withSlip, moreHintF4] : withSlip;
+  const gap = text("  ", "");
+  const keys = seen.length > 0 ? join(slip, gap, moreHintF4) : slip;
+  const beside = voucher ? [join(voucher, gap, slip), ...others] : [];
+  // The keys work without their hints: what became of the money comes first.
+  const more = seen.length > 0 && beside.length < LINES_MAX ? [moreHintF4] : [];
+  const lines = told.length < LARGE_LINES_MAX ? [...told, keys] : [...beside, ...more];
   const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined, seen.length > 0);
   if (pressed === "f4" && diagnosis) {
     const { money: _, of: __, ...cause } = diagnosis;
@@ -334,8 +336,8 @@ function approvedLines({ book }: Terminal, transaction: Approved): readonly Text
     text(`参考号 ${referenceNo}`, `Reference ${referenceNo}`),
     // Where the money is that has not arrived (E04).
     transaction.facts.batch === book.batch
-      ? text(`批次 ${batch} 未结算，结算后到账`, `Paid out after settlement, batch ${batch}`)
-      : text(`批次 ${batch} 已换批，尚未到账`, `Not paid out yet, earlier batch ${batch}`),
+      ? text(`批次 ${batch} 结算后到账`, `Batch ${batch} not settled`)
+      : text(`批次 ${batch} 尚未到账`, `Batch ${batch} not paid yet`),
     ...(transaction.signature.kind === "small-amount" ? [words.exempt] : []),
     ...(transaction.slip === "owed" ? [words.slipWaits] : []),
     ...signatureLines(transaction.signature),

@@ -18,7 +18,7 @@ import { partCause } from "../diagnosis/parts";
 import { warnings } from "../diagnosis/warnings";
 import { warningRulesOf } from "../profiles/warning-rules";
 import { understood } from "../receipt/print";
-import { isDigit, LARGE_LINES_MAX, LINES_MAX, typeDigits } from "../screen/panel";
+import { isDigit, LARGE_LINES_MAX, LINES_MAX, rowsOf, typeDigits } from "../screen/panel";
 import { counted, join, text } from "../screen/text";
 import { supportText, words } from "../screen/words";
 import { scriptReportCount, sendScriptResults } from "../transaction/card/script-results";
@@ -105,7 +105,7 @@ async function homeLines(terminal: Terminal) {
     ...(await owedLines(terminal)),
   ];
   // A hint is the first to go where the rest would have to be small.
-  const shown = lines.length > LARGE_LINES_MAX ? lines.filter((line) => line !== words.menuHint) : lines;
+  const shown = rowsOf(lines) > LARGE_LINES_MAX ? lines.filter((line) => line !== words.menuHint) : lines;
   return shown.slice(0, LINES_MAX);
 }
 

@@ -2,7 +2,7 @@ import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { showEnd } from "../counter/show-end";
 import { checkWords } from "../diagnosis/check-words";
-import { isPrintTrouble, printerText } from "../diagnosis/ends";
+import { foundText } from "../diagnosis/support-words";
 import { troubleText } from "../diagnosis/trouble-words";
 import { type Check, checkNames } from "../evidence/checks";
 import type { EvidenceLog } from "../evidence/log";
@@ -77,18 +77,19 @@ async function showPages(terminal: Terminal, checks: readonly Check[]): Promise<
     });
 }
 
-/** With its milliseconds, and the word of the contract: for support. */
-function checkText(check: Check): Text {
-  const { name, ok, ms, found = "" } = check;
+/** With its milliseconds, or with what was found: for support. */
+function checkText({ name, ms, found }: Check): Text {
   const { zh, en } = checkWords[name];
-  return ok ? text(`${zh} 正常 ${ms}毫秒`, `${en} good, ${ms} ms`) : text(`${zh} 异常 ${found}`, `${en}: ${found}`);
+  if (found === undefined) return text(`${zh} 正常 ${ms}毫秒`, `${en} good, ${ms} ms`);
+  const what = foundText(found);
+  return text(`${zh}：${what.zh}`, `${en}: ${what.en}`);
 }
 
 /** What a merchant reads: a printer's troubles are his to mend, of the others the name is enough. */
-function amissText({ name, found = "" }: Check): Text {
+function amissText({ name, found }: Check): Text {
   const { zh, en } = checkWords[name];
-  const known = name === "printer" && isPrintTrouble(found) ? printerText(found) : notInOrder;
-  return text(`${zh}：${known.zh}`, `${en}: ${known.en.toLowerCase()}`);
+  const known = name === "printer" && found !== undefined ? foundText(found) : notInOrder;
+  return text(`${zh}：${known.zh}`, `${en}: ${known.en}`);
 }
 
 const notInOrder = text("不正常", "not in order");

@@ -9,12 +9,10 @@ import { catalogue } from "../diagnosis/catalogue";
 import { diagnose, elementFaultCode, endOf } from "../diagnosis/diagnosis";
 import { moneyWords } from "../diagnosis/ends";
 import { partFault } from "../diagnosis/parts";
-import { endScreen, noticeScreen, refusedScreen } from "../diagnosis/screens";
-import { sixDigits } from "../host/messages";
-import { join, text } from "../screen/text";
+import { endScreen, noticeScreen, refusedScreen, whichText } from "../diagnosis/screens";
+import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { showChecking } from "../transaction/flow/recover";
-import { formatFen } from "../values/money";
 import { runChecks } from "./checks";
 
 /** Just to ask whether the part is there. */
@@ -72,18 +70,18 @@ export async function tellAfterBug(terminal: Terminal, forgot: boolean): Promise
     sale && !begun
       ? refusedScreen(sale.amountFen, diagnose("B21", { detail: notBegun }))
       : noticeScreen(diagnose("B21"));
-  const before = last ? [lastText(last), join(text("该笔", "That one:"), moneyWords(last))] : [];
+  const before = last ? [lastText(last), whichText(last.facts)] : [];
   // What the journal lost it cannot vouch for (D08).
   const behind = forgot && !book.losses.wasDamaged ? [last ? noneAfter : noneAtAll] : [];
   await showEnd(terminal, { ...screen, lines: [...(screen.lines ?? []), ...before, ...behind] });
 }
 
-const noneAfter = text("此后的收款未开始，可重新收款", "Nothing later was begun: charge again");
-const noneAtAll = text("此前的收款未开始，可重新收款", "No sale was begun: charge again");
+const noneAfter = text("之后没有收款，可重新收款", "Later ones did not begin");
+const noneAtAll = text("没有收款，可重新收款", "No sale was begun: charge again");
 
 const notBegun = text("这笔收款没有开始", "This sale did not begin");
 
 function lastText(sale: Transaction): Text {
-  const [amount, voucher] = [formatFen(sale.facts.amountFen), sixDigits(sale.facts.stan)];
-  return text(`最近一笔 ${amount} 元 凭证号 ${voucher}`, `Last: CNY ${amount}, voucher ${voucher}`);
+  const { zh, en } = moneyWords(sale);
+  return text(`最近一笔：${zh}`, `Last sale: ${en.toLowerCase()}`);
 }

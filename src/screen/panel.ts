@@ -1,5 +1,6 @@
 import type { Devices } from "../../hal/board";
 import type { Language, ScreenView, Text } from "../../hal/display";
+import { halfCells } from "../../hal/font";
 import type { Key, KeyPress } from "../../hal/keypad";
 import { namesOf, type Whose } from "./names";
 import { filled, hasPlace, unnamed } from "./text";
@@ -21,6 +22,22 @@ export interface Screen {
 export const LINES_MAX = 8;
 /** What the smallest panel shows below its title in large letters, where no line breaks. */
 export const LARGE_LINES_MAX = 7;
+
+/** What a row of the smallest panel holds in large letters: half cells. */
+const ROW_HALF_CELLS = 25;
+
+/** About how many rows lines take there, in the language that takes more. */
+export function rowsOf(lines: readonly Text[]): number {
+  const inZh = lines.reduce((rows, { zh }) => rows + rowsIn(zh), 0);
+  return Math.max(
+    inZh,
+    lines.reduce((rows, { en }) => rows + rowsIn(en), 0),
+  );
+}
+
+function rowsIn(words: string): number {
+  return Math.max(1, Math.ceil(halfCells(words) / ROW_HALF_CELLS));
+}
 
 /** Between two looks at a keypad that does not work (B20). */
 const BROKEN_KEYPAD_MS = 5_000;

@@ -108,7 +108,7 @@ describe("why a sale could not be sent", () => {
   it("who is signed in already is told to sell again, with the signal of each bearer", () => {
     const { remedy, detail, ranked } = saleNotSentDiagnosis(noBearer());
     expect(remedy.en).toBe("Check Wi-Fi and SIM, then sell again");
-    expect(detail?.en).toBe("Wi-Fi not connected, signal -55 dBm");
+    expect(detail?.en).toBe("Wi-Fi -55 dBm");
     expect(ranked?.[0]?.diagnosis.remedy).toEqual(remedy);
   });
 });

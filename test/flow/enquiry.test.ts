@@ -106,7 +106,7 @@ describe("the merchant's lists", () => {
     // It was ten o'clock; the merchant remembers three minutes past.
     await find(simulator, "1003");
     await screen(simulator, "detail");
-    expect(said(simulator)).toMatch(/43\.21 已扣款.*凭证号.*批次 000001 未结算，结算后到账/);
+    expect(said(simulator)).toMatch(/43\.21 已扣款.*凭证号.*批次 000001 结算后到账/);
     await type(simulator, "", "cancel");
     await find(simulator, "11221003");
     await screen(simulator, "detail");

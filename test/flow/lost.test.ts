@@ -65,7 +65,7 @@ describe("two sectors with three sales lose their headers", () => {
 
   /** The numbers that stand there. */
   async function range(): Promise<readonly [first: number, last: number]> {
-    const [, first, last] = /凭证号 (\d{6})-(\d{6}) 间有丢失/.exec(await shown(where)) ?? [];
+    const [, first, last] = /凭证 (\d{6})-(\d{6}) 有丢失/.exec(await shown(where)) ?? [];
     return [Number(first), Number(last)];
   }
 
@@ -87,15 +87,15 @@ describe("two sectors with three sales lose their headers", () => {
   it("is not told by standing there: it comes again behind the log-in, until a key says that it was seen", async () => {
     await play(where, "clock", { advanceMs: 90_000 });
     await play(where, "wait", { idle: true });
-    expect(await shown(where)).toMatch(/^operator.number\n.*间有丢失/s);
+    expect(await shown(where)).toMatch(/^operator.number\n.*\d 有丢失/s);
     await enter(where, "01");
     await enter(where, "0000");
     expect(await shown(where)).toMatch(/^fault\n.*D08/s);
     await enter(where);
     await signInWhereLoggedOn();
-    expect(await shown(where)).toMatch(/^home\n.*间有丢失.*客服/s);
+    expect(await shown(where)).toMatch(/^home\n.*\d 有丢失.*客服/s);
     await onWith(where, []);
-    expect(await shown(where)).toMatch(/^operator.number\n.*间有丢失/s);
+    expect(await shown(where)).toMatch(/^operator.number\n.*\d 有丢失/s);
   });
 
   it("is not told by a digit that was meant for the next question", async () => {
@@ -108,7 +108,7 @@ describe("two sectors with three sales lose their headers", () => {
     expect(await shown(where)).toMatch(/^fault\n.*D08/s);
     await enter(where);
     await onWith(where, []);
-    expect(await shown(where)).toMatch(/^operator.number\n.*间有丢失/s);
+    expect(await shown(where)).toMatch(/^operator.number\n.*\d 有丢失/s);
   });
 
   async function signInWhereLoggedOn(): Promise<void> {
@@ -134,7 +134,7 @@ describe("two sectors with three sales lose their headers", () => {
     // An amount that is not here may be among them.
     await press(where, "menu", "9");
     await enter(where, "987654");
-    expect(await shown(where)).toMatch(/detail\n.*可能已丢失.*间有丢失/s);
+    expect(await shown(where)).toMatch(/detail\n.*可能已丢失.*\d 有丢失/s);
     await enter(where);
     await press(where, "menu", "4");
     expect(await shown(where)).toMatch(/list\n/);
@@ -143,10 +143,10 @@ describe("two sectors with three sales lose their headers", () => {
     await enter(where, "0000");
     expect(await shown(where)).toMatch(/detail\n客服称：已逐笔核对.*778899/s);
     await press(where, "enter", "cancel");
-    expect(await shown(where)).not.toMatch(/间有丢失/);
+    expect(await shown(where)).not.toMatch(/\d 有丢失/);
     await onWith(where, []);
     expect(await shown(where)).toMatch(/^operator.number\n/);
-    expect(await shown(where)).not.toMatch(/间有丢失|D02/);
+    expect(await shown(where)).not.toMatch(/\d 有丢失|D02/);
     await enter(where, "01");
     await enter(where, "0000");
     await signInWhereLoggedOn();

@@ -181,8 +181,8 @@ describe("a printer in trouble", () => {
     simulator.printer?.paper(20);
     await type(simulator, "");
     await pass(simulator, 2_000);
-    expect(read(simulator, "zh")).toMatch(/C13.*整张有效，残页作废，装纸后打印其余/);
-    expect(read(simulator, "en")).toMatch(/C13.*Keep whole copies; load paper for the rest/);
+    expect(read(simulator, "zh")).toMatch(/C13.*整张有效，其余按菜单3补打/);
+    expect(read(simulator, "en")).toMatch(/C13.*Whole ones count; menu 3/);
     simulator.printer?.loadRoll();
     await type(simulator, "");
     await pass(simulator, 4_000);

@@ -39,7 +39,7 @@ describe("the self-test", () => {
         "Storage",
         "Keys",
         "Clock",
-        "Name look-up",
+        "Name lookup",
         "Connection",
         "Answer of Lakala",
       ])

@@ -233,7 +233,8 @@ describe("sign-in", () => {
     expect(said(simulator)).toMatch(/客服 400-.*F3/);
     await type(simulator, "", "f3");
     await screen(simulator, "detail");
-    expect(said(simulator)).toContain("F62");
+    expect(read(simulator, "zh")).toMatch(/参数 F62\S* 有误/);
+    expect(read(simulator, "en")).toMatch(/Setting F62\S* is wrong/);
     await type(simulator, "");
     await screen(simulator, "fault");
     await type(simulator, "");

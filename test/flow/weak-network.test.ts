@@ -91,7 +91,8 @@ describe("A05: a silent host over a good network", () => {
     expect(said(simulator)).not.toContain("A03");
     // Connected, name answered: the ways are told for support.
     await type(simulator, "", "f3");
-    expect(read(simulator, "en").match(/DNS 0\.\ds TCP 2\.4s unreachable/g)).toHaveLength(4);
+    expect(read(simulator, "en").match(/DNS 0\.\ds TCP 2\.4s not reached/g)).toHaveLength(4);
+    expect(read(simulator, "zh").match(/DNS 0\.\d秒 TCP 2\.4秒 连不上/g)).toHaveLength(4);
   });
 });
 
@@ -250,7 +251,7 @@ describe("more, in the list", () => {
     await screen(simulator, "detail");
     expect(read(simulator, "zh")).toContain("F4 详细原因");
     await type(simulator, "", "f4");
-    expect(read(simulator, "zh")).toMatch(/可能原因 1\/1.*B14 无应答，现已查清.*无应答 timeout/);
-    expect(read(simulator, "en")).toMatch(/B14 No answer, now checked.*no answer, timeout/);
+    expect(read(simulator, "zh")).toMatch(/可能原因 1\/1.*B14 无应答，现已查清.*无应答：等待超时/);
+    expect(read(simulator, "en")).toMatch(/B14 No answer, now checked.*no answer: timed out/);
   });
 });

@@ -130,7 +130,7 @@ describe("a download of applications", () => {
     };
     expect(await downloadCardSet(staged.terminal, applications)).toMatchObject({
       kind: "failed",
-      failure: { kind: "malformed", field: "F62", expected: "applications 3/4" },
+      failure: { kind: "bad-card-set", set: "applications", part: "3/4" },
     });
     expect(staged.terminal.session.refused.applications).toBe(true);
     expect((await shelf(staged).all()).map(hex)).toEqual(entries.map(hex));
@@ -142,7 +142,7 @@ describe("a download of applications", () => {
       code === "380" ? join(bytes("31"), entries[0] ?? bytes("")) : orderly(code, asked),
     );
     expect(await downloadCardSet(staged.terminal, applications)).toMatchObject({
-      failure: { kind: "malformed", field: "F62", expected: "applications 2/4" },
+      failure: { kind: "bad-card-set", set: "applications", part: "2/4" },
     });
     expect(await shelf(staged).isStocked()).toBe(false);
   });
@@ -182,7 +182,7 @@ describe("a hostile list", () => {
   ])("%s: refused, and after a bounded number of questions", async (_what, says) => {
     const staged = await stage(chip(), says);
     expect(await downloadCardSet(staged.terminal, applications)).toMatchObject({
-      failure: { kind: "malformed", field: "F62" },
+      failure: { kind: "bad-card-set", set: "applications" },
     });
     expect(staged.asked.length).toBeLessThanOrEqual(33);
     expect(await shelf(staged).isStocked()).toBe(false);

@@ -131,7 +131,7 @@ test("C01 without printer: what is to be done there, not what the catalogue says
     code: "C01",
     cause: catalogue.C01.cause,
     money: "charged",
-    remedy: { en: "No signature: call support 400-000-0001" },
+    remedy: { en: "Call support 400-000-0001" },
   });
 });
 

@@ -56,7 +56,7 @@ describe("C02", () => {
     await play(where, "wait", { screen: "approved" });
     expect(await last(where)).toMatchObject({
       code: "C02",
-      cause: { zh: "无签名，主管已确认", en: "No signature; supervisor agreed" },
+      cause: { zh: "无签名，主管已确认", en: "Signature waived" },
       remedy: { en: "Nothing to do" },
       money: "charged",
     });
@@ -157,7 +157,7 @@ describe("C12", () => {
   });
 });
 
-test("C01 and C12 at once: eight lines hold which sale it is, its money, both causes and one remedy", async () => {
+test("C01 and C12 at once: seven large lines hold which sale it is, its money, both causes and one remedy", async () => {
   const where = await ready("smart", "C01");
   await play(where, "printer", { cover: "open" });
   await sell(where, 12345);
@@ -167,7 +167,6 @@ test("C01 and C12 at once: eight lines hold which sale it is, its money, both ca
     "Amount CNY 123.45",
     "Charged",
     expect.stringMatching(/^Voucher \d{6}$/),
-    expect.stringMatching(/^Auth code \d{6}$/),
     "Signature pad failed C01",
     "Printer cover open C12",
     "Close cover, then menu 3",
@@ -193,7 +192,7 @@ describe("C14", () => {
     expect(await last(where)).toMatchObject({
       code: "C14",
       money: "charged",
-      cause: { en: "Battery too low to print" },
+      cause: { en: "Low battery: no slip" },
     });
     await play(where, "key", { key: "enter" });
     await play(where, "clock", { advanceMs: 40_000 });

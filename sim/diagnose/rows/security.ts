@@ -1,3 +1,4 @@
+import { withoutSignature } from "../../../src/transaction/signing/sign";
 import {
   beforeAnswer,
   beforeSent,
@@ -50,7 +51,7 @@ export const securityRows: Rows = Object.freeze({
     told([...beforeAnswer, "sign"], "C01", "charged", { models: ["smart"] }),
     told([...beforeAnswer, "sign"], "C01", "charged", {
       models: ["esign"],
-      remedy: "No signature: call support {phone}",
+      remedy: withoutSignature.en,
     }),
   ),
   F08: row(

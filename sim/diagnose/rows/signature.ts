@@ -1,4 +1,5 @@
 import type { TerminalModel } from "../../../hal/board";
+import { withoutSignature } from "../../../src/transaction/signing/sign";
 import type { StepName } from "../../scenario/steps";
 import { beforeAnswer, COPY_MS, PERSON_MS, printing, quiet, type Rows, RULES, row, signing, told } from "../wanted";
 import { key, nothing, typed } from "./acts";
@@ -18,7 +19,7 @@ const forbidden = Object.freeze([key("menu"), key("6"), typed("01"), typed("0000
 export const signatureRows: Rows = Object.freeze({
   C01: row(
     told(beforeSigning, "C01", "charged", { models: smart }),
-    told(beforeSigning, "C01", "charged", { models: esign, remedy: "No signature: call support {phone}" }),
+    told(beforeSigning, "C01", "charged", { models: esign, remedy: withoutSignature.en }),
   ),
   C02: row(told(beforeSigning, "C02", "charged", { models: signing })),
   C03: row(told(beforeSigning, "C03", "charged", { models: signing, waitsMs: PERSON_MS })),
@@ -44,7 +45,7 @@ export const signatureRows: Rows = Object.freeze({
     told(["log-in", ...beforeAnswer, "printing"], "C13", "charged", { models: printing, or: "C12" }),
     told(["second-copy"], "C13", "charged", {
       models: printing,
-      remedy: "Keep whole copies; load paper for the rest",
+      remedy: "Whole ones count; menu 3",
     }),
     told(["sign"], "C13", "charged", { models: smart }),
   ),

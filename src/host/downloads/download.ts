@@ -41,7 +41,7 @@ export async function downloadCardSet(terminal: Online, set: CardSet): Promise<D
       return interrupted(fetched.kind === "refused" ? fetched.responseCode : undefined);
     }
     if (!(await set.isSound(name, fetched.bytes, terminal.board.publicKey)))
-      return reject(terminal, set, shelf, `${set.name} ${staged.done + 1}/${staged.names.length}`);
+      return reject(terminal, set, shelf, `${staged.done + 1}/${staged.names.length}`);
     staged = await shelf.add(fetched.bytes);
   }
   await shelf.install();
@@ -49,10 +49,10 @@ export async function downloadCardSet(terminal: Online, set: CardSet): Promise<D
   return end(terminal, set);
 }
 
-async function reject(terminal: Online, set: CardSet, shelf: CardSetShelf, where: string): Promise<Downloaded> {
+async function reject(terminal: Online, set: CardSet, shelf: CardSetShelf, part: string): Promise<Downloaded> {
   await shelf.drop();
   terminal.session.refused[set.name] = true;
-  return { kind: "failed", failure: { kind: "malformed", field: "F62", expected: where } };
+  return { kind: "failed", failure: { kind: "bad-card-set", set: set.name, part } };
 }
 
 /** The set counts whether or not the host hears of it; without it the host asks for another download. */
@@ -81,7 +81,7 @@ async function fetchList(terminal: Online, set: CardSet): Promise<Listed> {
     if (more.length === 0) break;
   }
   terminal.session.refused[set.name] = true;
-  return { kind: "failed", failure: { kind: "malformed", field: "F62", expected: set.name } };
+  return { kind: "failed", failure: { kind: "bad-card-set", set: set.name } };
 }
 
 type Answer =

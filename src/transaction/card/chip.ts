@@ -5,13 +5,13 @@ import type { Repeat } from "../../counter/confirm";
 import { catalogue } from "../../diagnosis/catalogue";
 import { type Diagnosis, diagnose, forSupport } from "../../diagnosis/diagnosis";
 import { partFault } from "../../diagnosis/parts";
+import { chipFlawText } from "../../diagnosis/support-words";
 import { ContactTransaction } from "../../emv/contact";
 import type {
   ApplicationChoice,
   CardDecision,
   Cardholder,
   ContactOutcome,
-  EmvFailed,
   EmvParameters,
   EmvRefused,
   EmvRequest,
@@ -91,7 +91,7 @@ function notOnline(outcome: Exclude<ContactOutcome, { kind: "online" }>): Again 
     case "offline-declined":
       return failed(diagnose("B06", { cause: cardWords.chipDeclined, remedy: cardWords.otherCard }));
     case "failed":
-      return failed(forSupport(unreadCard("chip"), flawText(outcome)));
+      return failed(forSupport(unreadCard("chip"), chipFlawText(outcome.step, outcome.flaw, outcome.status)));
     case "lost":
       return lost(outcome.how);
     case "fallback":
@@ -117,13 +117,6 @@ export function tooEarly(): Again {
 function once(failure: "B01" | "B02"): Again {
   const { cause, remedy } = diagnose(failure);
   return { kind: "again", by: "any", hint: text(`${cause.zh}，${remedy.zh}`, `${cause.en}. ${remedy.en}`), failure };
-}
-
-/** Where the card broke the books, for support: nothing of what it said. */
-export function flawText({ step, flaw, status }: EmvFailed): Text {
-  const where =
-    status === 0 ? `${step}: ${flaw}` : `${step}: ${flaw} ${status.toString(16).padStart(4, "0").toUpperCase()}`;
-  return text(`芯片数据有误（${where}）`, `Chip: ${where}`);
 }
 
 /** B01, and which way of reading it. */

@@ -1,9 +1,10 @@
 import type { Terminal } from "../../context";
 import { diagnose, forSupport } from "../../diagnosis/diagnosis";
+import { chipFlawText } from "../../diagnosis/support-words";
 import { ContactlessTransaction } from "../../emv/contactless";
 import type { CardDecision, Cardholder, ContactlessOutcome, EmvParameters, EmvRequest } from "../../emv/types";
 import { cardWords } from "./card-words";
-import { type Again, flawText, lost, type ReadingFailed, unreadCard } from "./chip";
+import { type Again, lost, type ReadingFailed, unreadCard } from "./chip";
 import { emvPorts } from "./emv-setup";
 
 /** A tap that asks its issuer: the card has left. An online PIN is still to be entered. */
@@ -70,7 +71,10 @@ function notOnline(outcome: Exclude<ContactlessOutcome, { kind: "online" }>, slo
         }),
       };
     case "failed":
-      return { kind: "failed", diagnosis: forSupport(unreadCard("tap"), flawText(outcome)) };
+      return {
+        kind: "failed",
+        diagnosis: forSupport(unreadCard("tap"), chipFlawText(outcome.step, outcome.flaw, outcome.status)),
+      };
     case "lost":
       return lost(outcome.how);
   }

@@ -25,7 +25,7 @@ const TOLD_MS = 10_000;
 export async function finishApproved(terminal: Terminal, approved: Approved): Promise<void> {
   const signing = isUnsigned(approved) ? await takeSignature(terminal, approved) : { sale: approved, lines: [] };
   const { sale } = signing;
-  const screen = withLines(approvedScreen(sale), signing.lines);
+  const screen = approvedScreen(sale, signing.lines);
   const next = isTaken(sale) ? words.uploadingSignature : slipLine(terminal, sale);
   await terminal.panel.show(withLines(screen, [next]));
   const shownMs = await terminal.devices.clock.monotonic();
@@ -39,7 +39,7 @@ export async function finishApproved(terminal: Terminal, approved: Approved): Pr
     if ((seen || wanted.after) && lines.length === 0 && signing.lines.length === 0) return;
     // Two troubles, and one remedy: without paper nobody signs on it.
     const unsigned = lines.length > 0 ? signing.lines.slice(0, 1) : signing.lines;
-    const told = withLines(approvedScreen(transaction), [...unsigned, ...uploadLines(transaction), ...lines]);
+    const told = approvedScreen(transaction, [...unsigned, ...uploadLines(transaction), ...lines]);
     await showDelivered(terminal, transaction, told, stopped);
     terminal.book.told(sale.facts.stan);
     if (!stopped || tries === PRINT_TRIES_MAX || !(await printsAgain(terminal))) return;

@@ -16,7 +16,7 @@ import { signInDiagnosis } from "../../diagnosis/host-failures";
 import { endScreen, whichText } from "../../diagnosis/screens";
 import type { SignInFailure } from "../../evidence/failures";
 import type { Screen } from "../../screen/panel";
-import { isDigit, LINES_MAX } from "../../screen/panel";
+import { isDigit, LARGE_LINES_MAX, LINES_MAX, rowsOf } from "../../screen/panel";
 import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
 import { printNotice } from "../slips/slip-copies";
@@ -161,7 +161,7 @@ async function somebodyLeads(terminal: Terminal, stan: number, shown: Screen): P
 /** The key works without its hint: what became of the money comes first. */
 function withMoreHint(transaction: Reversing, lines: readonly Text[]): readonly Text[] {
   const end = transactionEnd(transaction);
-  return end?.ranked && lines.length < LINES_MAX ? [...lines, moreHintF4] : lines;
+  return end?.ranked && rowsOf(lines) < LARGE_LINES_MAX ? [...lines, moreHintF4] : lines;
 }
 
 /** What an answer seemed to say that proves nothing: for support. */
@@ -191,7 +191,7 @@ function checkingLines(terminal: Terminal, transaction: Reversing, lines: readon
 /** The host lets the terminal not sign in: no sale begins. */
 export function barredText(terminal: Terminal, failure: SignInFailure): Text {
   const { code, responseCode } = signInDiagnosis(failure, terminal);
-  return text(`签到被拒，暂停收款 (${code}-${responseCode})`, `Sign-in refused: no sales (${code}-${responseCode})`);
+  return text(`签到被拒 (${code}-${responseCode})`, `Sign-in refused (${code}-${responseCode})`);
 }
 
 /** The host is there and has just approved what the card refused (B22): its money goes back before anybody is told. */

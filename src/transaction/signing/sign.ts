@@ -165,8 +165,11 @@ async function withoutPad(terminal: Terminal, sale: SaleToSign, why: PadTrouble 
   const cause = padCause(why);
   if (terminal.devices.printer) return onPaper(terminal, sale, [cause, catalogue.C01.remedy]);
   const without = await terminal.book.record(sale, { type: "cannot-sign", why: "pad" });
-  return { sale: without, lines: [cause, text("无签名，请联系客服 {phone}", "No signature: call support {phone}")] };
+  return { sale: without, lines: [cause, withoutSignature] };
 }
+
+/** C01 where there is no paper to sign on. */
+export const withoutSignature = text("无签名，客服 {phone}", "Call support {phone}");
 
 /** Which part it was: a pad that answers nonsense is there (F07), and one whose ink the secure element does not seal is well. */
 function padCause(why: PadTrouble): Text {
@@ -191,7 +194,7 @@ async function withoutInk(terminal: Terminal, sale: SaleToSign, rules: Signature
   const why = [...chargedLines(sale), coded("C02"), text("主管可确认免签", "Supervisor may waive it")];
   if (!(await supervisor(terminal, why))) return putOff(terminal, sale, "C03");
   const confirmed = await terminal.book.record(sale, { type: "cannot-sign", why: "ink" });
-  const agreed = text("无签名，主管已确认 C02", "No signature; supervisor agreed C02");
+  const agreed = text("无签名，主管已确认 C02", "Signature waived C02");
   return { sale: confirmed, lines: [agreed, catalogue.A02.remedy] };
 }
 

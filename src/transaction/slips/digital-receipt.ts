@@ -47,8 +47,7 @@ function besideCode(lines: readonly Text[], { approval: { authCode } }: Approved
 
 /** As many lines of an end as there is room for: the first say which sale it is, the last what to do. */
 function fitted(lines: readonly Text[], linesMax: number): readonly Text[] {
-  const kept = lines.filter((line) => lines.length <= linesMax || line !== words.slipWaits);
-  return kept.length <= linesMax ? kept : [...kept.slice(0, FIRST_LINES), ...kept.slice(FIRST_LINES - linesMax)];
+  return lines.length <= linesMax ? lines : [...lines.slice(0, FIRST_LINES), ...lines.slice(FIRST_LINES - linesMax)];
 }
 
 /** A transaction's receipt on a screen of its own. */

@@ -81,9 +81,9 @@ export function stoppedLines({ fault, code, missingFrom }: Stopped): readonly Te
   const told = codedText(fault, code);
   // The remedy of C14 says that it waits.
   if (code === "C14") return [told, catalogue.C14.remedy];
-  if (code === "C13") return [told, missingFrom === 0 ? catalogue.C13.remedy : othersCount, words.slipWaits];
+  if (code === "C13") return [told, missingFrom === 0 ? catalogue.C13.remedy : othersCount];
   const remedy = printerRemedy(fault);
-  return sendsToSupport(remedy) ? [told, words.slipWaits, remedy, supportText] : [told, remedy];
+  return sendsToSupport(remedy) ? [told, remedy, supportText] : [told, remedy];
 }
 
 /** Which trouble, and its code behind it: a line of its own would make the screen one of small letters. */
@@ -93,7 +93,7 @@ function codedText(fault: PrintTrouble, code: Stopped["code"]): Text {
 }
 
 /** Paper ran out in a later copy: what the merchant or the cardholder holds already is good. */
-export const othersCount = text("整张有效，残页作废，装纸后打印其余", "Keep whole copies; load paper for the rest");
+export const othersCount = text("整张有效，其余按菜单3补打", "Whole ones count; menu 3");
 
 /** C13 where a part of a copy is on paper: that part is void. Between two copies nothing is (C12). */
 function codeOf(fault: PrintTrouble, begun: boolean): Stopped["code"] {
