@@ -255,3 +255,18 @@ describe("more, in the list", () => {
     expect(read(simulator, "en")).toMatch(/B14 No answer, now checked.*no answer: timed out/);
   });
 });
+
+describe("chip settings that take minutes", () => {
+  it("lose no key that was typed meanwhile", async () => {
+    const simulator = await switchedOn();
+    both(simulator, { latencyMs: 1_500 });
+    await logOn(simulator);
+    await says(simulator, "正在下载IC卡参数 \\d+/\\d+ / 取消键 稍后下载，先收款", 5 * MINUTE_MS);
+    await type(simulator, "1234", "");
+    await screen(simulator, "amount", 10 * MINUTE_MS);
+    await type(simulator, "");
+    await screen(simulator, "card", 2 * MINUTE_MS);
+    expect(said(simulator)).toContain("12.34");
+    expect(said(simulator)).toContain("插卡");
+  });
+});

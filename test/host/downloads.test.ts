@@ -121,6 +121,21 @@ describe("a download of applications", () => {
     }
   });
 
+  it("goes on later where somebody stopped it, and says before each object how many are here", async () => {
+    const staged = await stage();
+    const asked: string[] = [];
+    const stopsAt = (at: number) => async (here: number, all: number) => {
+      asked.push(`${here}/${all}`);
+      return here === at;
+    };
+    const stopped = await downloadCardSet(staged.terminal, applications, stopsAt(2));
+    expect(stopped).toMatchObject({ kind: "failed", failure: { kind: "interrupted" } });
+    expect(await shelf(staged).isStocked()).toBe(false);
+    expect(await downloadCardSet(staged.terminal, applications, stopsAt(-1))).toEqual({ kind: "ok" });
+    expect(asked).toEqual(["0/4", "1/4", "2/4", "2/4", "3/4"]);
+    expect((await shelf(staged).all()).length).toBe(aids.length);
+  });
+
   it("refuses a set with one bad object, names it, and keeps the old one (A18)", async () => {
     const staged = await stage();
     await downloadCardSet(staged.terminal, applications);

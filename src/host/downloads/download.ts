@@ -20,8 +20,13 @@ const ENTRY_BYTES_MAX = 998;
  * Loads one of the sets that chip cards need: its list, each object, the end. Each object is in the journal when the next is
  * asked for: cut in the middle it goes on there (A17). All count together or not at all: a set with one bad object is refused,
  * that object named, and the old set stays (A18).
+ * @param stops is asked before each object, of which so many are here: shall it go on later?
  */
-export async function downloadCardSet(terminal: Online, set: CardSet): Promise<Downloaded> {
+export async function downloadCardSet(
+  terminal: Online,
+  set: CardSet,
+  stops: (here: number, all: number) => Promise<boolean> = goesOn,
+): Promise<Downloaded> {
   const shelf = new CardSetShelf(terminal.book, set);
   let staged = await shelf.staged();
   if (!staged) {
@@ -33,6 +38,7 @@ export async function downloadCardSet(terminal: Online, set: CardSet): Promise<D
     staged = { names: listed.names, done: 0 };
   }
   for (let name = staged.names[staged.done]; name; name = staged.names[staged.done]) {
+    if (await stops(staged.done, staged.names.length)) return interrupted();
     const fetched = await ask(terminal, set.item, name);
     if (fetched.kind === "failed") return fetched;
     if (fetched.kind === "refused" || fetched.flag !== HERE) {
@@ -47,6 +53,10 @@ export async function downloadCardSet(terminal: Online, set: CardSet): Promise<D
   await shelf.install();
   terminal.session.tapLimitFen = undefined;
   return end(terminal, set);
+}
+
+async function goesOn(): Promise<boolean> {
+  return false;
 }
 
 async function reject(terminal: Online, set: CardSet, shelf: CardSetShelf, part: string): Promise<Downloaded> {
