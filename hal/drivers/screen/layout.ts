@@ -1,5 +1,5 @@
 import type { Language, ScreenView, Text } from "../../display";
-import { type Font, halfCells } from "../../font";
+import { halfCells } from "../../font";
 import type { QrEncoder } from "../../qr-code";
 import { qrRows, qrScale } from "../../qr-dots";
 import { wrap } from "../../wrap";
@@ -12,6 +12,8 @@ const PAPER: Colour = 0xf7df;
 const INK: Colour = 0x10c4;
 const WHITE: Colour = 0xffff;
 const FRAME: Colour = 0x8cb4;
+/** A screen so low stands above keys: title and input below each other would leave one small line. */
+const LOW_HEIGHT = 120;
 /** 89 modules a side, with the quiet zone 97: as many as have two pixels each below the title of 240 rows. */
 const CODE_VERSION_MAX = 18;
 /** A phone reads no modules of one pixel from a screen of 160 dpi. */
@@ -38,22 +40,26 @@ interface LayoutOptions {
 /**
  * Lays a screen out: title bar in the colour of its mood, lines, numbered options, input at the bottom. All is set in 24 dots
  * where it fits, options in two columns if they must, else in 16. A QR code stands at the right, as large as it can be, and
- * all else at its left.
+ * all else at its left. Above keys title and input stand side by side where the lines have no room else.
  */
 export function layoutScreen(view: ScreenView, options: LayoutOptions): ScreenLayout {
+  const layout = layoutIn("roomy", view, options);
+  return layout.complete || options.heightPixels > LOW_HEIGHT ? layout : layoutIn("low", view, options);
+}
+
+function layoutIn(form: "roomy" | "low", view: ScreenView, options: LayoutOptions): ScreenLayout {
   const { widthPixels, heightPixels, fonts, language = view.language } = options;
+  const isLow = form === "low";
   const marks: Mark[] = [
     { kind: "fill", left: 0, top: 0, width: widthPixels, height: heightPixels, colour: PAPER },
-    ...title(view.title[language], MOODS[view.mood], widthPixels, fonts),
+    ...title(view.title[language], MOODS[view.mood], widthPixels, isLow, fonts),
   ];
   const top = fonts.large.dots + 3 * LEADING;
-  const inputTop = heightPixels - fonts.large.dots - 3 * LEADING;
-  if (view.input !== undefined) marks.push(...input(view.input, inputTop, widthPixels, fonts.large));
-  const all: Room = {
-    top,
-    bottom: (view.input === undefined ? heightPixels : inputTop) - LEADING,
-    right: widthPixels,
-  };
+  const inputHeight = fonts.large.dots + 2 * LEADING;
+  const inputTop = heightPixels - inputHeight - LEADING;
+  const isBelow = view.input !== undefined && !isLow;
+  if (isBelow) marks.push(...input(view.input, MARGIN, inputTop, widthPixels - 2 * MARGIN, fonts));
+  const all: Room = { top, bottom: (isBelow ? inputTop : heightPixels) - LEADING, right: widthPixels };
   const codes = view.qr === undefined ? [undefined] : codesOf(view.qr, all, heightPixels > widthPixels, options.qr);
   let complete = false;
   for (const code of codes) {
@@ -67,7 +73,12 @@ export function layoutScreen(view: ScreenView, options: LayoutOptions): ScreenLa
     break;
   }
   complete &&= view.qr === undefined || codes[0] !== undefined;
-  if (!complete) marks.push(...more(MOODS[view.mood], widthPixels, fonts));
+  const more = complete ? [] : moreMark(view.title[language], MOODS[view.mood], widthPixels, isLow, fonts);
+  marks.push(...more);
+  if (view.input !== undefined && isLow) {
+    const from = barLeft(view.title[language], fonts) + (complete ? 0 : fonts.small.dots);
+    marks.push(...input(view.input, from, 0, widthPixels - from, fonts));
+  }
   return { widthPixels, heightPixels, marks, complete };
 }
 
@@ -83,9 +94,9 @@ function line(
   return { kind: "line", text, left, top, width: fonts[font].widthDots(text), height: dots, font, colour };
 }
 
-function title(text: string, colour: Colour, widthPixels: number, fonts: ScreenFonts): readonly Mark[] {
+function title(text: string, colour: Colour, widthPixels: number, isLow: boolean, fonts: ScreenFonts): readonly Mark[] {
   const room = widthPixels - 2 * MARGIN;
-  const font = fonts.large.widthDots(text) <= room ? "large" : "small";
+  const font = !isLow && fonts.large.widthDots(text) <= room ? "large" : "small";
   const { dots } = fonts[font];
   const [first = ""] = wrap(text, Math.floor((2 * room) / dots));
   const height = fonts.large.dots + 2 * LEADING;
@@ -95,36 +106,50 @@ function title(text: string, colour: Colour, widthPixels: number, fonts: ScreenF
   ];
 }
 
-/** At the right end of the title: there is more than has room. */
-function more(colour: Colour, widthPixels: number, fonts: ScreenFonts): readonly Mark[] {
-  const { dots } = fonts.large;
-  const left = widthPixels - MARGIN - dots;
+/** Behind a small title, where something stands beside it. */
+function barLeft(text: string, fonts: ScreenFonts): number {
+  return MARGIN + fonts.small.widthDots(text) + LEADING;
+}
+
+/** There is more than has room: at the right end of the title, or behind it where what is typed is there. */
+function moreMark(
+  text: string,
+  colour: Colour,
+  widthPixels: number,
+  isLow: boolean,
+  fonts: ScreenFonts,
+): readonly Mark[] {
+  const font = isLow ? "small" : "large";
+  const { dots } = fonts[font];
+  const height = fonts.large.dots + 2 * LEADING;
+  const left = isLow ? barLeft(text, fonts) - LEADING : widthPixels - MARGIN - dots;
   return [
-    { kind: "fill", left, top: 0, width: dots + MARGIN, height: dots + 2 * LEADING, colour },
-    line("…", left, LEADING, "large", WHITE, fonts),
+    { kind: "fill", left, top: 0, width: dots + MARGIN, height, colour },
+    line("…", left, (height - dots) >> 1, font, WHITE, fonts),
   ];
 }
 
-/** The last characters of what is typed, at the right of a frame. */
-function input(typed: string, top: number, widthPixels: number, font: Font): readonly Mark[] {
-  const height = font.dots + 2 * LEADING;
-  const width = widthPixels - 2 * MARGIN;
+/** The last characters of what is typed, at the right of a frame: in large letters, but where only small ones have room. */
+function input(typed: string, from: number, top: number, width: number, fonts: ScreenFonts): readonly Mark[] {
+  const name = fonts.large.widthDots(typed) <= width - 2 * LEADING ? "large" : "small";
+  const font = fonts[name];
+  const height = fonts.large.dots + 2 * LEADING;
   const cells = Math.floor((2 * (width - 2 * LEADING)) / font.dots);
   let text = typed;
   while (halfCells(text) > cells) text = text.slice(1);
   const textWidth = font.widthDots(text);
-  const left = MARGIN + width - LEADING - textWidth;
+  const left = from + width - LEADING - textWidth;
   return [
-    { kind: "fill", left: MARGIN, top, width, height, colour: FRAME },
-    { kind: "fill", left: MARGIN + 1, top: top + 1, width: width - 2, height: height - 2, colour: WHITE },
+    { kind: "fill", left: from, top, width, height, colour: FRAME },
+    { kind: "fill", left: from + 1, top: top + 1, width: width - 2, height: height - 2, colour: WHITE },
     {
       kind: "line",
       text,
       left,
-      top: top + LEADING,
+      top: top + ((height - font.dots) >> 1),
       width: textWidth,
       height: font.dots,
-      font: "large",
+      font: name,
       colour: INK,
     },
   ];
@@ -189,7 +214,7 @@ const settings: readonly Setting[] = Object.freeze([
   Object.freeze({ font: "small", columns: true, leading: LEADING / 2 }),
 ] as const);
 /** What has no room in it is left out. */
-const lastResort: Setting = Object.freeze({ font: "small", columns: true, leading: LEADING });
+const lastResort: Setting = Object.freeze({ font: "small", columns: true, leading: LEADING / 2 });
 
 /** Lines and options in one font, row by row, each of one or two texts. */
 function bodyOf(

@@ -7,6 +7,7 @@ import { layoutScreen } from "../../../../hal/drivers/screen/layout";
 import { common } from "../../../../hal/drivers/screen/marks";
 import { wrap } from "../../../../hal/wrap";
 import { uqrEncoder } from "../../../../src/receipt/qr/uqr-encoder";
+import { words } from "../../../../src/screen/words";
 import { openTestFont } from "../../../receipt/samples";
 import { contrast } from "../screen/contrast";
 import {
@@ -118,6 +119,34 @@ describe("which keys a screen has", () => {
         expect(layout.complete).toBe(true);
       }
     }
+  });
+
+  test("what has become of the last sale stands above the digits of the log-in, whole, with the largest amount", () => {
+    // Of diagnosis/end-screens, at their longest.
+    const says = [
+      text(
+        "此前 500000.00 元，凭证号 000002，款项已退回顾客",
+        "Earlier: CNY 500000.00, voucher 000002, returned to customer",
+      ),
+      text(
+        "需客服核实，勿重复收款：500000.00 元，凭证号 000002",
+        "Do not charge again, ask support: CNY 500000.00, voucher 000002",
+      ),
+    ];
+    for (const line of says)
+      for (const language of ["zh", "en"] as const) {
+        const view = { ...amount, id: "operator.number", title: words.operatorNumber, lines: [line], input: "01" };
+        const { widthPixels, heightPixels } = faceOf(view, untouched);
+        const screen = { left: 0, top: 0, width: widthPixels, height: heightPixels };
+        const { complete, marks } = layoutScreen(view, { widthPixels, heightPixels, fonts, qr: uqrEncoder, language });
+        const lines = marks.filter(({ kind }) => kind === "line");
+        expect(complete, line[language]).toBe(true);
+        expect(lines.map((mark) => (mark.kind === "line" ? mark.text : ""))).toContain("01");
+        for (const mark of lines) {
+          expect(common(mark, screen)).toMatchObject({ width: mark.width, height: mark.height });
+          for (const other of lines) expect(mark === other || common(mark, other) === undefined).toBe(true);
+        }
+      }
   });
 
   test("a question whose answer moves money: yes and no, also where an amount stands there as if it were typed", () => {

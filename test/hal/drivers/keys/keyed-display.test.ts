@@ -185,7 +185,7 @@ describe("digits at home", () => {
 });
 
 describe("a screen with more than has room", () => {
-  const long = { ...amount, lines: [...amount.lines, text("第二行", "A second line"), text("第三行", "A third")] };
+  const long = { ...amount, lines: ["一", "二", "三", "四", "五"].map((line) => text(`第${line}行`, `Line ${line}`)) };
 
   test("is shown whole when it is touched, and with its keys when it is touched again", async () => {
     const rig = await new Rig().shows(long);
