@@ -1,11 +1,13 @@
 import type { Text } from "../../hal/display";
 import { OFTEN_REFUSED, type SignatureState } from "../book/signature-state";
 import { moneyOf, type Reversed, type Reversing, type Transaction, type Vouched } from "../book/states";
+import { sixDigits } from "../host/messages";
 import { OWED_PAUSE_MS_MAX, type OwedPace } from "../host/online";
 import { isHostDown, PARTIAL } from "../host/response-codes";
 import type { PrintTrouble } from "../receipt/print";
 import { moneyText } from "../screen/money-text";
-import { text } from "../screen/text";
+import { join, same, text } from "../screen/text";
+import { formatFen } from "../values/money";
 import type { FaultCode } from "./catalogue";
 import { catalogue } from "./catalogue";
 import { askSupportRemedy, type Diagnosis, diagnose, type End, endOf, forSupport } from "./diagnosis";
@@ -191,6 +193,12 @@ export function moneyWords(transaction: Transaction): Text {
 /** B18: which field of the message the host says is wrong. */
 export function wrongField(field: string): Text {
   return text(`第 ${field} 域有误`, `Field ${field} is wrong`);
+}
+
+/** In a list. */
+export function saleListLine(transaction: Transaction): Text {
+  const { stan, amountFen } = transaction.facts;
+  return join(same(`${sixDigits(stan)} ${formatFen(amountFen)} `), moneyWords(transaction));
 }
 
 const ofOlderImage = text("旧数据中未完成的交易", "Not finished in the older data");

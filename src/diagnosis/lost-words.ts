@@ -23,6 +23,15 @@ export function lostMoney({ says }: LostSale): Text {
   return text(`客服称：${zh}`, `Support says: ${en.toLowerCase()}`);
 }
 
+/** In a list. */
+export function lostListLine(lost: LostSale): Text {
+  const { zh, en } = lostMoney(lost);
+  const numbers = lostNumbers(lost);
+  return lost.says === undefined
+    ? text(`${numbers} ${zh}(记录丢失)`, `${numbers} ${en} (record lost)`)
+    : text(`${numbers} ${zh}`, `${numbers} ${en}`);
+}
+
 /** More would not fit a line of the smallest panel; all are in the list. */
 const NAMED_MAX = 2;
 

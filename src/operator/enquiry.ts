@@ -10,8 +10,8 @@ import { moreHintF4, showMore } from "../counter/more";
 import { END_MS, showEnd } from "../counter/show-end";
 import { askSupport, referenceText, supportHint } from "../counter/support-word";
 import { voucherText } from "../diagnosis/end-screens";
-import { moneyWords, signatureText, transactionEnd } from "../diagnosis/ends";
-import { lostMoney, lostNumbers } from "../diagnosis/lost-words";
+import { moneyWords, saleListLine, signatureText, transactionEnd } from "../diagnosis/ends";
+import { lostListLine } from "../diagnosis/lost-words";
 import { whyLines } from "../diagnosis/screens";
 import { troublesAround, troubleText } from "../diagnosis/trouble-words";
 import { sixDigits } from "../host/messages";
@@ -225,16 +225,7 @@ async function browse(
 
 function listLine(transaction: Listed): Text {
   if (transaction.state === "lost") return lostListLine(transaction);
-  const { stan, amountFen } = transaction.facts;
-  return join(same(`${sixDigits(stan)} ${formatFen(amountFen)} `), moneyWords(transaction));
-}
-
-function lostListLine(lost: LostSale): Text {
-  const { zh, en } = lostMoney(lost);
-  const numbers = lostNumbers(lost);
-  return lost.says === undefined
-    ? text(`${numbers} ${zh}(记录丢失)`, `${numbers} ${en} (record lost)`)
-    : text(`${numbers} ${zh}`, `${numbers} ${en}`);
+  return saleListLine(transaction);
 }
 
 /** One transaction: what became of its money, and the numbers by which others find it. @param whose word it is, where somebody asked. */

@@ -3,11 +3,13 @@ import { type LossMemory, sizeOf } from "../book/loss";
 import type { LostSale } from "../book/losses";
 import { moneyOf } from "../book/states";
 import type { Terminal } from "../context";
-import { END_MS } from "../counter/show-end";
+import { moreHint } from "../counter/more";
+import { END_MS, showEnd } from "../counter/show-end";
 import { diagnose } from "../diagnosis/diagnosis";
-import { lostLines } from "../diagnosis/lost-words";
+import { saleListLine } from "../diagnosis/ends";
+import { lostLines, lostListLine } from "../diagnosis/lost-words";
 import { noticeScreen } from "../diagnosis/screens";
-import { isDigit, type Screen } from "../screen/panel";
+import { isDigit, LINES_MAX, type Screen } from "../screen/panel";
 import { text } from "../screen/text";
 
 /**
@@ -29,11 +31,15 @@ export async function tellLoss(terminal: Terminal): Promise<boolean> {
   const [detail = leastText(loss), ...more] = named;
   const { notice, ...screen } = noticeScreen(diagnose("D08", { detail }));
   const [cause, first, ...rest] = screen.lines;
-  const lines = [cause, first, ...more, ...rest].filter((line) => line !== undefined);
+  const told = [cause, first, ...more, ...rest].filter((line) => line !== undefined);
+  // The key works without its hint.
+  const lines = told.length < LINES_MAX - 1 ? [...told, moreHint] : told;
   session.lossShown = sizeOf(loss);
   // Where nothing but this is being checked, the panel's line would say it twice.
   const shown = notice && open.length > 0 ? { ...screen, notice, lines } : { ...screen, lines };
-  if (await isAcknowledged(terminal, shown)) await book.losses.told(loss);
+  const lost = (await book.losses.list()).filter(({ says }) => says === undefined);
+  const page = byVoucher([...open.map(saleListLine), ...lost.map(lostListLine)]);
+  if (await isAcknowledged(terminal, shown, page)) await book.losses.told(loss);
   return true;
 }
 
@@ -42,8 +48,23 @@ function leastText({ records }: LossMemory): Text {
   return text(`至少丢失 ${records} 条记录`, `Records lost: ${records} or more`);
 }
 
+/** What is being checked, voucher by voucher, and what is certain: a record that can be read is whole (`money.md`, 5). */
+function byVoucher(checked: readonly Text[]): Screen {
+  const shown = checked.slice(0, LINES_MAX - 2);
+  const more = checked.length - shown.length;
+  const others = more > 0 ? [text(`另有 ${more} 笔，见菜单4`, `${more} more: see menu 4`)] : [];
+  return {
+    id: "detail",
+    title: text("核查中的交易", "Being checked"),
+    lines: [...shown, ...others, onRecord],
+    mood: "waiting",
+  };
+}
+
+const onRecord = text("有记录的其他交易都准确", "Others on record are right");
+
 /** What stood there and went by itself nobody may have seen; nor does a digit say so, which was meant for the next question. */
-async function isAcknowledged(terminal: Terminal, screen: Screen): Promise<boolean> {
+async function isAcknowledged(terminal: Terminal, screen: Screen, page: Screen): Promise<boolean> {
   const { panel } = terminal;
   await panel.show(screen);
   for (;;) {
@@ -54,6 +75,10 @@ async function isAcknowledged(terminal: Terminal, screen: Screen): Promise<boole
     if (isDigit(key)) {
       panel.unread(key);
       return false;
+    }
+    if (key === "f3") {
+      await showEnd(terminal, page);
+      await panel.show(screen);
     }
   }
 }

@@ -73,6 +73,7 @@ describe("two sectors with three sales lose their headers", () => {
     const said = await shown(where);
     expect(said).toMatch(/^fault\n.*断电期间部分记录丢失.*D08/s);
     expect(said).not.toMatch(/丢失 \d|完好|sound/);
+    expect(said).toMatch(/F3/);
     const [first, last] = await range();
     const view = (await see(where, "transactions"))["transactions"] as readonly { readonly stan: string }[];
     const kept = view.map(({ stan }) => Number(stan));
