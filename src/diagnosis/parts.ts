@@ -25,6 +25,12 @@ export function partCause(part: Part): Text {
   return text(`${zh}故障`, `${en} does not work`);
 }
 
+/** A part that answers nonsense, and nothing was sent: it hangs on a cable, and anything may come (F07). */
+export function partGarbled(part: Part): Diagnosis {
+  const { zh, en } = parts[part];
+  return diagnose("B20", { cause: text(`${zh}应答异常`, `${en}: garbled reply`) });
+}
+
 /** Why the secure element does not do it, and nothing was sent. */
 export function elementFault(fault: SecureElementFault): Diagnosis {
   const code = elementFaultCode(fault);

@@ -211,6 +211,31 @@ describe("F07: a device on a cable that answers rubbish", () => {
     await agrees(where);
   });
 
+  it.each([
+    ["card-reader", "cardReader", "present", "\u0000", "Card reader: garbled reply"],
+    ["card-reader", "cardReader", "present", { kind: "\u0000" }, "Card reader: garbled reply"],
+    ["card-reader", "cardReader", "present", { kind: "stripe", track2: 7 }, "Card reader: garbled reply"],
+    ["pin-pad", "pinPad", "collect", "\u0000", "PIN pad: garbled reply"],
+    ["pin-pad", "pinPad", "collect", { kind: "\u0000" }, "PIN pad: garbled reply"],
+    ["pin-pad", "pinPad", "collect", { kind: "entered", digits: "\u0000" }, "PIN pad: garbled reply"],
+  ] as const)("%s: nonsense for an answer is that part's fault: %#", async (port, device, method, value, cause) => {
+    const where = await room({ model: "smart" });
+    await signIn(where);
+    const { world } = where.simulator;
+    world.attach(port, new Hostile(where.simulator[device], method, () => value));
+    await play(where, "key", { keys: "1000", then: "enter" });
+    await play(where, "wait", { idle: true });
+    if (where.simulator.display.view.id === "card")
+      await play(where, "card", { card: "credit-stripe", action: "swipe" });
+    if (where.simulator.display.view.id === "pin") await play(where, "key", { pin: "credit-stripe", then: "enter" });
+    await play(where, "wait", { screen: "not-charged" });
+    expect(await shown(where)).toContain(cause);
+    expect(await shown(where)).toContain("Code B20");
+    expect(JSON.stringify(world.timeline.since(0))).not.toContain("B21");
+    expect(await sales(where)).toEqual([]);
+    await agrees(where);
+  });
+
   it("a pad that does not answer is told as silent", async () => {
     const where = await room({ model: "smart" });
     await signIn(where);

@@ -2,7 +2,7 @@ import type { Text } from "../../../hal/display";
 import type { Terminal } from "../../context";
 import { partWorks } from "../../counter/parts";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
-import { elementFault, partFault } from "../../diagnosis/parts";
+import { elementFault, partFault, partGarbled } from "../../diagnosis/parts";
 import { amountText, words } from "../../screen/words";
 import { givenUp, leftAlone } from "./walked-away";
 
@@ -50,7 +50,9 @@ export async function collectPin(
     if (!partWorks(session, "pin-pad", entry.kind !== "fault"))
       return { kind: "stopped", diagnosis: partFault("pin-pad") };
     if (entry.kind === "timeout") return { kind: "stopped", diagnosis: leftAlone() };
-    if (entry.kind !== "entered") return { kind: "stopped", diagnosis: givenUp() };
+    if (entry.kind === "cancelled") return { kind: "stopped", diagnosis: givenUp() };
+    if (entry.kind !== "entered" || typeof entry.digits !== "number")
+      return { kind: "stopped", diagnosis: partGarbled("pin-pad") };
     if (entry.digits === 0) return { kind: "none" };
     if (entry.digits >= PIN_DIGITS_MIN) return { kind: "entered", entry: entry.entry };
   }

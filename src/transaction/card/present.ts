@@ -5,7 +5,7 @@ import { isOut } from "../../counter/card-out";
 import { partWorks } from "../../counter/parts";
 import { catalogue } from "../../diagnosis/catalogue";
 import { diagnose } from "../../diagnosis/diagnosis";
-import { partFault } from "../../diagnosis/parts";
+import { partFault, partGarbled } from "../../diagnosis/parts";
 import type { EmvRequest } from "../../emv/types";
 import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
@@ -157,6 +157,7 @@ class CardReading {
       case "collision":
         return { kind: "again", by: "any", hint: causeAndRemedy("B03"), failure: "B03" };
       case "stripe": {
+        if (typeof presented.track2 !== "string") return { kind: "failed", diagnosis: partGarbled("card-reader") };
         const card = readStripe(presented.track2);
         return card ? this.#judgeStripe(asking, card) : unreadable("stripe");
       }
@@ -175,6 +176,8 @@ class CardReading {
         return presented.interface === "chip" && asking.interfaces.includes("stripe")
           ? { kind: "again", by: "stripe", hint: cardWords.fallBack, failure: undefined }
           : unreadable(presented.interface);
+      default:
+        return { kind: "failed", diagnosis: partGarbled("card-reader") };
     }
   }
 
