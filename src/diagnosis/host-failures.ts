@@ -153,7 +153,7 @@ function refusedDiagnosis(
   const { terminal, merchant: number } = personalisation;
   const detail =
     code === "A11"
-      ? text(`终端号 ${terminal} SN ${board.identity.serial}`, `Terminal ${terminal} SN ${board.identity.serial}`)
+      ? text(`终端号 ${terminal}，SN ${board.identity.serial}`, `Terminal ${terminal}, SN ${board.identity.serial}`)
       : text(`商户号 ${number}`, `Merchant ${number}`);
   if (responseCode === CLOSED) return diagnose("A10", { responseCode, detail, cause: closed });
   // Frozen, expired: the row says only that it is blocked.

@@ -111,7 +111,7 @@ const meanings: { readonly [code: string]: Packed } = Object.freeze({
   "75": pinTriesExceeded,
   "77": outOfStep("批次号不一致", "The batch numbers differ"),
   "90": meaning("B17", "银行正在结账", "The bank is doing its accounts"),
-  "91": meaning("B17", "发卡行系统联系不上", "The card's bank cannot be reached"),
+  "91": meaning("B17", "发卡行系统联系不上", "Card's bank not reached"),
   "92": meaning("B17", "银行线路异常", "A bank's line is down"),
   // As its reversal ends (B16): nothing was charged under this number.
   "94": helpedBy(

@@ -48,7 +48,7 @@ async function tellRolledBack(terminal: Terminal): Promise<void> {
     ...screen.lines,
     ...lost,
     ...(await untoldLines(terminal)),
-    text("F1 查看旧交易记录", "F1: the older transactions"),
+    text("F1 查看旧交易记录", "F1: older transactions"),
   ];
   if ((await showEnd(terminal, { ...screen, lines })) === "f1") await listTransactions(terminal);
 }

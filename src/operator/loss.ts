@@ -61,7 +61,7 @@ function byVoucher(checked: readonly Text[]): Screen {
   };
 }
 
-const onRecord = text("有记录的其他交易都准确", "Others on record are right");
+const onRecord = text("有记录的其他交易都准确", "Others on record: right");
 
 /** What stood there and went by itself nobody may have seen; nor does a digit say so, which was meant for the next question. */
 async function isAcknowledged(terminal: Terminal, screen: Screen, page: Screen): Promise<boolean> {

@@ -32,7 +32,7 @@ describe("the host's next day", () => {
     await type(simulator, "4", "");
     await screen(simulator, "list");
     await type(simulator, "1", "");
-    expect(read(simulator, "zh")).toMatch(/1\.00 款项核查中.*终端查不到结果.*请联系客服核实.*F3/);
+    expect(read(simulator, "zh")).toMatch(/1\.00 款项核查中.*终端查不到结果.*请客服核实.*F3/);
   });
 });
 

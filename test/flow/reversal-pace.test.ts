@@ -93,7 +93,7 @@ it("a host that is down for a while sends nobody to support, until growing pause
   expect(said(simulator)).not.toContain("客服");
   // 10, 20, 40, 80, 160 s: from then on five minutes each.
   await pass(simulator, 10 * MINUTE_MS);
-  expect(said(simulator)).toMatch(/请联系客服核实，勿重复收款.*客服 400-.*F3/);
+  expect(said(simulator)).toMatch(/请客服核实，勿重复收款.*客服 400-.*F3/);
   await type(simulator, "");
   await screen(simulator, "home");
   expect(said(simulator)).toContain("需客服核实，勿重复收款");

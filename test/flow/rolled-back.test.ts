@@ -147,7 +147,7 @@ describe("F08: the flash is put back to an older image", () => {
     await play(where, "key", { key: "f1" });
     expect(await shown(where)).toMatch(/10\.02 款项核查中/);
     await play(where, "key", { key: "1" });
-    expect(await shown(where)).toMatch(/^detail\n.*旧数据中未完成的交易.*请联系客服核实.*F08.*ask support/s);
+    expect(await shown(where)).toMatch(/^detail\n.*旧数据中未完成的交易.*请客服核实.*F08.*ask support/s);
     await play(where, "key", { key: "enter" });
     await play(where, "key", { key: "cancel" });
     await loadedAgain(where);

@@ -169,7 +169,7 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     host(simulator, { respond: { when: { mti: "0800" }, code: "03" } });
     const from = await unsigned(simulator, "03", true);
     await pass(simulator, 5_000);
-    expect(read(simulator, "zh")).toMatch(/款项核查中.*请联系客服核实.*签到被拒 \(A09-03\).*F3 客服已核实/);
+    expect(read(simulator, "zh")).toMatch(/款项核查中.*请客服核实.*签到被拒 \(A09-03\).*F3 客服已核实/);
     expect(said(simulator)).not.toContain("自动核查");
     expect(read(simulator, "en")).toMatch(/Sign-in refused \(A09-03\).*F3/);
     await type(simulator, "");
