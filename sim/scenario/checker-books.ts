@@ -32,8 +32,8 @@ export interface Evidence {
   readonly unsigned?: Unsigned;
   /** Has it a printer? */
   readonly printer?: boolean;
-  /** The terminal's own merchant number. */
-  readonly merchant?: string;
+  /** The merchant of each number that this terminal has or had: of its own, and of those that the acquirer moved it from. */
+  readonly numbers?: ReadonlyMap<string, string>;
   /** Entries of other terminals. */
   readonly others?: readonly LedgerEntry[];
   readonly told?: readonly ToldSeen[];
@@ -132,7 +132,7 @@ export class Books {
   }
 
   /**
-   * Of an amount, the sales whose money had gone back by a moment, under former numbers of this terminal too. The host's word to a
+   * Of an amount, the sales whose money had gone back by a moment, under numbers of which nobody knows that they were this terminal's, too. The host's word to a
    * reversal does not count: some say 00 of what they never booked.
    */
   returnedBy(momentMs: number, amountFen: number | undefined): readonly Sale[] {

@@ -22,8 +22,8 @@ export function judgeSales(books: Books): void {
 
 function judgeEntry(books: Books, entry: LedgerEntry): void {
   if (!settled.includes(entry.state)) return;
-  const { merchant } = books.evidence;
-  if (merchant !== undefined && entry.merchant !== merchant)
+  const { numbers } = books.evidence;
+  if (numbers && entry.merchant !== numbers.get(entry.terminal))
     books.differ("charged for another merchant than this terminal's", entry);
   judgeWire(books, entry);
   const record = books.recordOf(entry);
@@ -31,6 +31,8 @@ function judgeEntry(books: Books, entry: LedgerEntry): void {
     return judgeLost(books, entry);
   }
   if (record.amountFen !== askedOf(entry)) books.differ("charged with another amount than the terminal's", entry);
+  if (record.madeAs !== undefined && record.madeAs !== entry.terminal)
+    books.differ("charged for another terminal number than its record has", entry);
   if (record.says === "not charged") books.differ("charged at the host, and support's word says not charged", entry);
   if (withoutMoney.includes(record.state) && !record.repeat)
     books.differ(`charged at the host, and the terminal says ${record.state}`, entry);
@@ -62,6 +64,7 @@ function judgeWire(books: Books, entry: LedgerEntry): void {
   const wire = wireOf(keyOf(entry));
   if (!wire) return books.differ("charged at the host, and the terminal never sent for it", entry);
   if (wire.amountFen !== askedOf(entry)) books.differ("charged with another amount than was sent for", entry);
+  if (wire.terminal !== entry.terminal) books.differ("charged for another terminal number than was sent for", entry);
   if (wire.merchant !== entry.merchant) books.differ("charged for another merchant than was sent for", entry);
   judgePicture(books, entry, wire);
   judgeScript(books, entry, wire);

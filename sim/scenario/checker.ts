@@ -50,8 +50,8 @@ function ofNone(what: string): Difference {
  * people saw, held against each other. Called at rest.
  */
 export async function check(simulator: Simulator): Promise<Verdict> {
-  const { world, acquirer, printer, signaturePad, flash, witness } = simulator;
-  const { terminal, merchant } = world.hello().personalisation ?? { terminal: "", merchant: "" };
+  const { acquirer, printer, signaturePad, flash, witness } = simulator;
+  const numbers = numbersOf(simulator);
   const journal = await readJournal(flash);
   if (journal.kind === "unreadable") return verdict([ofNone(`the journal cannot be read: ${journal.why}`)], []);
   const differences = [
@@ -62,8 +62,8 @@ export async function check(simulator: Simulator): Promise<Verdict> {
   for (let count = 0; count < unread; count++) differences.push(ofNone("the journal holds a record of unknown form"));
   const { entries } = acquirer.ledgerView();
   const checker = new Checker({
-    entries: entries.filter((entry) => entry.terminal === terminal),
-    others: entries.filter((entry) => entry.terminal !== terminal),
+    entries: entries.filter(({ terminal }) => numbers.has(terminal)),
+    others: entries.filter(({ terminal }) => !numbers.has(terminal)),
     records,
     slips: witness.slips,
     ends: witness.ends,
@@ -74,7 +74,7 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     watchedFromMs: witness.fromMs,
     pad: signaturePad !== undefined,
     printer: printer !== undefined,
-    merchant,
+    numbers,
     unsigned: unsignedAt(simulator),
     scriptReports: journal.scriptReports,
     doubts: journal.doubts.map(({ stan }) => stan),
@@ -85,12 +85,26 @@ export async function check(simulator: Simulator): Promise<Verdict> {
   // The wire has seen it, or the host; else it came behind the newest record of before, or before anybody watched.
   const sinceOf = (stan: string, batch = "") =>
     witness.wire.of(keyOf({ stan, batch }))?.atMs ??
-    entries.findLast((entry) => entry.terminal === terminal && entry.stan === stan)?.atMs ??
+    entries.findLast((entry) => numbers.has(entry.terminal) && entry.stan === stan)?.atMs ??
     (records.reduce((since, record) => Math.max(since, record.stan < stan ? (record.sinceMs ?? 0) : 0), 0) ||
       witness.fromMs);
   const judged = checker.judge();
   const owed = owedBy(records, journal.scriptReports, journal.doubts, checker.lost, sinceOf);
   return verdict([...differences, ...judged], owed);
+}
+
+/** Its own number, and those that the acquirer moved it from: its sales stay where they were booked. */
+function numbersOf({ world, acquirer }: Simulator): ReadonlyMap<string, string> {
+  const { terminal, merchant } = world.hello().personalisation ?? { terminal: "", merchant: "" };
+  const { moves, terminals } = acquirer.hostView();
+  const numbers = new Map([[terminal, merchant]]);
+  let number = terminal;
+  for (const move of moves.toReversed()) {
+    if (move.terminal !== number) continue;
+    number = move.from;
+    numbers.set(number, terminals.find((each) => each.number === number)?.merchant ?? "");
+  }
+  return numbers;
 }
 
 function verdict(differences: readonly Difference[], owed: readonly Owed[]): Verdict {

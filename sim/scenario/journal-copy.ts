@@ -58,6 +58,8 @@ const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "dou
     24: "said",
     /** Closed sales whose signature the host does not have. */
     22: "unsent",
+    /** Numbers of before the terminal was moved. */
+    25: "other",
     /** Troubles that were seen. */
     23: "other",
     /** What fault D04 of this simulator fills the flash with. */

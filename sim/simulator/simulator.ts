@@ -71,7 +71,7 @@ export class Simulator {
   private constructor(options: SimulatorOptions) {
     this.options = options;
     const { model, seed, startMs, engine } = options;
-    const { provisioning, configuration, identity, hosts, personalisation } = installationOf(options);
+    const { configuration, identity, hosts, personalisation } = installationOf(options);
     this.#hosts = hosts;
     const world = new World({ seed, startMs, engine, identity, personalisation });
     this.world = world;
@@ -142,7 +142,7 @@ export class Simulator {
     this.printer = model === "esign" ? undefined : new PrinterModel(world, () => this.battery.state);
     this.signaturePad = model === "classic" ? undefined : new SignaturePadModel(world);
     this.scanner = model === "smart" ? new ScannerModel(world) : undefined;
-    this.witness = new Witness(this, provisioning.terminal);
+    this.witness = new Witness(this);
 
     world.attach("display", this.display);
     world.attach("keypad", this.keypad);

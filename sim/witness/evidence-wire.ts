@@ -6,6 +6,8 @@ export interface WireSeen {
   /** When the terminal first sent for it. */
   readonly atMs: number;
   readonly amountFen: number;
+  /** Under which numbers it went. */
+  readonly terminal: string;
   readonly merchant: string;
   /** The issuer sent a script along with its answer. */
   script: boolean;
@@ -31,17 +33,12 @@ const FIELD_55_BIT = 0x02;
 
 /** Both ends' messages of one terminal, sale by sale, as they were put on the wire. */
 export class WireEvidence {
-  readonly #terminal: string;
   /** Keyed as the checker keys sales; in the order in which they began. */
   readonly #sales = new Map<string, WireSeen>();
   /** Apart from the sales: the host may answer a reversal before its sale has come. */
   readonly #ended = new Map<string, number>();
   /** Sales that began before have no trace here, ms. */
   forgottenUntilMs = 0;
-
-  constructor(terminal: string) {
-    this.#terminal = terminal;
-  }
 
   of(key: string): WireSeen | undefined {
     return this.#sales.get(key);
@@ -69,8 +66,8 @@ export class WireEvidence {
     if (typeOf(frame) === "0410") return this.#reversed(frame, atMs);
     if (typeOf(frame) !== "0210" || ((frame[FIELD_55_BYTE] ?? 0) & FIELD_55_BIT) === 0) return;
     const message = readMessage(frame);
-    const sale = message?.text(41) === this.#terminal && this.#sales.get(keyOf(message.text(60), message.text(11)));
-    const chip = message?.bytes(55);
+    const sale = this.#sales.get(keyOf(message?.text(60), message?.text(11)));
+    const chip = message?.text(41) === sale?.terminal && message?.bytes(55);
     // 71 and 72: issuer scripts before and after the card's last word.
     if (sale && chip && outerTags(chip)?.some((tag) => tag === "71" || tag === "72")) sale.script = true;
   }
@@ -91,11 +88,11 @@ export class WireEvidence {
     const key = keyOf(message.text(60), stan);
     const before = this.#sales.get(key);
     if (before) return;
-    const merchant = message.text(42) ?? "";
     this.#sales.set(key, {
       atMs,
       amountFen: Number(amount),
-      merchant,
+      terminal: message.text(41) ?? "",
+      merchant: message.text(42) ?? "",
       script: false,
       scriptReports: 0,
       pictures: [],

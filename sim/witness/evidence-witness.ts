@@ -32,7 +32,7 @@ export interface Witnessed {
  * timeline ends in the middle of a sale. What came before its world, or is forgotten, it does not speak of (`fromMs`).
  */
 export class Witness {
-  readonly wire: WireEvidence;
+  readonly wire = new WireEvidence();
   readonly #witnessed: Witnessed;
   readonly #ends: EndSeen[] = [];
   readonly #presentations: PresentationSeen[] = [];
@@ -43,8 +43,7 @@ export class Witness {
   readonly #lossesTold = new Map<string, readonly [first: number, last: number]>();
   #fromMs: number;
 
-  constructor(witnessed: Witnessed, terminal: string) {
-    this.wire = new WireEvidence(terminal);
+  constructor(witnessed: Witnessed) {
     this.#witnessed = witnessed;
     this.#fromMs = witnessed.world.nowMs;
     witnessed.world.timeline.listen((event) => this.#happened(event));

@@ -20,6 +20,8 @@ export interface RecordSeen {
   readonly signature?: string | undefined;
   /** When the sale began by the terminal's clock, ms since 1970. */
   readonly sinceMs?: number | undefined;
+  /** Its terminal number, where the record says that it was begun under another than the terminal's own. */
+  readonly madeAs?: string;
   /** In history: nothing more is done for it. */
   readonly closed?: boolean;
   /** Reversed, and the reversal goes once more: the sale's own request may still be under way. */
@@ -124,10 +126,19 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
     slip: state === "approved" ? slipWords[Number(record[3])] : undefined,
     signature: state === "approved" ? signatureWord(record[4]) : undefined,
     sinceMs: epochOf(localTime),
+    ...madeAs(record[2][MADE_AS_AT]),
     ...(state === "reversed" && record[REPEAT_AT] === true ? { repeat: true } : {}),
     ...(state === "reversing" && typeof record[REFUSAL_AT] === "string" ? { refusal: record[REFUSAL_AT] } : {}),
     ...(state === "vouched" ? { says: supportWords[Number(record[SAYS_AT])] } : {}),
   };
+}
+
+/** Behind the chip's facts: fields 41 and 42. */
+const MADE_AS_AT = 14;
+
+function madeAs(value: unknown): Pick<RecordSeen, "madeAs"> {
+  const terminal: unknown = Array.isArray(value) ? value[0] : undefined;
+  return typeof terminal === "string" ? { madeAs: terminal } : {};
 }
 
 /** Of a reversed record of layout 3, of one that is being reversed, and of one closed on support's word. */

@@ -30,6 +30,8 @@ export const cellClasses = Object.freeze({
   doubts: 21,
   /** What support said of such, by its number: keyed as they were. */
   saidDoubts: 24,
+  /** Fields 41 and 42 that this terminal left, keyed by the first STAN that it used under others: `takeover.ts`. */
+  formers: 25,
   /** Which closed sales have a signature that the host does not have: `unsent.ts`. */
   unsent: 22,
 });

@@ -64,10 +64,14 @@ export function isSince(number: number, from: number, to: number): boolean {
   return from <= to ? number >= from && number < to : number >= from || number < to;
 }
 
+/** How many numbers a used one lies behind the next one, on their circle. */
+export function numbersBehind(used: number, next: number): number {
+  return (next - used + NUMBER_MAX) % NUMBER_MAX;
+}
+
 /** The one that comes later on the circle of numbers: the other lies less than half of it behind. */
 function later(a: number, b: number): number {
-  const ahead = (b - a + NUMBER_MAX) % NUMBER_MAX;
-  return ahead < NUMBER_MAX / 2 ? b : a;
+  return numbersBehind(a, b) < NUMBER_MAX / 2 ? b : a;
 }
 
 function skipped(number: number, by: number): number {

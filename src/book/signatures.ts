@@ -101,7 +101,9 @@ export class Signatures {
       if (read.kind === "fault") throw new StorageFailure(read.why);
       if (read.kind === "lost") continue;
       const sale = readable(read.value);
-      if (isUnsent(sale) && stans.includes(sale.facts.stan)) yield { sale, ink: inkOf(read.value) };
+      if (!isUnsent(sale) || !stans.includes(sale.facts.stan)) continue;
+      const asMade = await this.#store.asOfNow(sale);
+      if (isUnsent(asMade)) yield { sale: asMade, ink: inkOf(read.value) };
     }
   }
 }

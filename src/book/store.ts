@@ -2,6 +2,7 @@ import { EvidenceLog } from "../evidence/log";
 import type { Guard } from "../guard/guard";
 import { type CellKey, cellKey, type Journal, type JournalValue, type Transition } from "../journal/journal";
 import { cellClasses, evidenceKey, unsentKey } from "./cells";
+import { asMade } from "./former";
 import { fromRecord } from "./record";
 import { isUnsent, type Transaction } from "./states";
 import { unpackUnsent } from "./unsent";
@@ -107,8 +108,12 @@ export abstract class BookStore {
     return found;
   }
 
-  /** A closed transaction as it stands now: its record was written before the host took its signature. */
-  protected async asOfNow(transaction: Transaction): Promise<Transaction> {
+  /** The STAN that the next transaction or management message uses up. */
+  abstract readonly nextStan: number;
+
+  /** A closed transaction as it stands now: its record was written before the host took its signature, or the terminal was moved. */
+  async asOfNow(written: Transaction): Promise<Transaction> {
+    const transaction = await asMade(this, written);
     // Without a list it was closed by an earlier firmware, which kept none: nobody has sent it since.
     if (!isUnsent(transaction) || !this.hasUnsentList) return transaction;
     const stans = await this.unsentStans();

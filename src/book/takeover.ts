@@ -1,12 +1,13 @@
 import { type CellKey, cellKey } from "../journal/journal";
 import { acceptorKey, cellClasses, keyOf } from "./cells";
 import type { Acceptor } from "./facts";
+import { leaving } from "./former";
 import { acceptorFromRecord, isLayout1, toRecord } from "./record";
 import { type BookStore, readable } from "./store";
 
 /**
  * Under which numbers the terminal speaks now. Where they are others than before, what is still open keeps its own: it is
- * reversed and uploaded under those. Costs a look where nothing has changed; a cut in the middle is gone on with.
+ * reversed and uploaded under those; what is closed is printed again under its own, too. Costs a look where nothing has changed; a cut in the middle is gone on with.
  */
 export async function belongsTo(book: BookStore, { terminal, merchant }: Acceptor): Promise<void> {
   const before = acceptorFromRecord(await book.cell(acceptorKey));
@@ -14,7 +15,8 @@ export async function belongsTo(book: BookStore, { terminal, merchant }: Accepto
   if (before)
     for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
       for (const id of book.ids(cellClass)) await keepAcceptor(book, cellKey(cellClass, id), before);
-  await book.put(acceptorKey, [terminal, merchant]);
+  const left = before ? leaving(book, before) : { set: [], clear: [] };
+  await book.change([...left.set, [acceptorKey, [terminal, merchant]]], left.clear);
 }
 
 async function keepAcceptor(book: BookStore, key: CellKey, madeAs: Acceptor): Promise<void> {

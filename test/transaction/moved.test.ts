@@ -75,6 +75,33 @@ it("a terminal that was replaced or moved keeps the numbers of what is open, and
   expect(ended.facts.madeAs).toEqual(first);
 });
 
+it("tells of closed sales the numbers that they were made under, the last eight moves back", async () => {
+  const { flash } = counted();
+  const book = await bookOn(flash);
+  const numbers = Array.from({ length: 10 }, (_, at) => ({ ...first, terminal: `1000000${at}` }));
+  for (const acceptor of numbers) {
+    await belongsTo(book, acceptor);
+    await book.record(await begin(book), { type: "declined", responseCode: "51" });
+    await book.takeStan();
+  }
+  const again = await bookOn(flash);
+  // Two moves are forgotten: the oldest sale is taken for one of the oldest number that is known.
+  const known = numbers.slice(1, -1).toReversed();
+  expect(madeAs(await again.latest(10))).toEqual([undefined, ...known, numbers[1]]);
+});
+
+it("knows a sale of before two moves with nothing in between", async () => {
+  const { flash } = counted();
+  const book = await bookOn(flash);
+  await belongsTo(book, first);
+  await book.record(await begin(book), { type: "declined", responseCode: "51" });
+  await belongsTo(book, second);
+  await belongsTo(book, third);
+  expect(madeAs(await book.latest(1))).toEqual([first]);
+  await book.record(await begin(book), { type: "declined", responseCode: "51" });
+  expect(madeAs(await book.latest(2))).toEqual([undefined, first]);
+});
+
 it("goes on where the power went in the middle", async () => {
   for (let cut = 1; cut <= 4; cut++) {
     const { flash, state } = counted();

@@ -7,7 +7,12 @@ import type { Rule } from "../rules";
 export interface HostView {
   readonly rules: readonly Rule[];
   readonly merchants: readonly { readonly number: string; readonly status: MerchantStatus }[];
-  readonly terminals: readonly { readonly number: string; readonly status: TerminalStatus; readonly batch: string }[];
+  readonly terminals: readonly {
+    readonly number: string;
+    readonly merchant: string;
+    readonly status: TerminalStatus;
+    readonly batch: string;
+  }[];
   /** Terminals that got other numbers, in their order. */
   readonly moves: readonly Move[];
   /** How it answers reversals. */
@@ -23,7 +28,12 @@ export function hostView(host: HostState): HostView {
   return {
     rules: host.rules.all,
     merchants: [...host.merchants].map(([number, { status }]) => ({ number, status })),
-    terminals: [...host.terminals].map(([number, { status, batch }]) => ({ number, status, batch })),
+    terminals: [...host.terminals].map(([number, { record, status, batch }]) => ({
+      number,
+      merchant: record.merchant,
+      status,
+      batch,
+    })),
     moves: [...host.moves],
     reversals: host.reversals,
     maintenance: host.maintenance ?? null,

@@ -1,5 +1,12 @@
+import type { LedgerEntry } from "../../../sim/acquirer/view/ledger-view";
 import * as doctor from "../doctor";
-import { type FalseState, sold, soldAndDeclined, soldTwice } from "./worlds";
+import { type FalseState, sold, soldAndDeclined, soldAndMoved, soldTwice } from "./worlds";
+
+/** Under which numbers one of the entries was booked. */
+function numbersAt(entries: readonly LedgerEntry[], at: number): Partial<LedgerEntry> {
+  const { terminal, merchant } = entries[at] ?? {};
+  return { ...(terminal ? { terminal } : {}), ...(merchant ? { merchant } : {}) };
+}
 
 /** The acquirer's books, changed. */
 export const ledgerStates: readonly FalseState[] = [
@@ -85,6 +92,56 @@ export const ledgerStates: readonly FalseState[] = [
     name: "another terminal in the ledger",
     world: sold,
     doctored: (where) => doctor.ledger(where, (all) => all.map((entry) => ({ ...entry, terminal: "10000099" }))),
+    says: [
+      "approved at the terminal, and charged for another terminal",
+      "a sales slip for what is not charged",
+      "the screen said approved, and the host's ledger does not hold it",
+    ],
+  },
+  {
+    name: "a sale of before the terminal was moved, booked under its new numbers",
+    world: soldAndMoved,
+    doctored: (where) => doctor.ledger(where, (all) => all.map((entry) => ({ ...entry, ...numbersAt(all, 1) }))),
+    says: [
+      "charged for another terminal number than was sent for",
+      "charged for another merchant than was sent for",
+      "a sales slip with another merchant than the host's",
+      "a sales slip with another terminal than the host's",
+    ],
+  },
+  {
+    name: "a sale behind its move, booked under its former numbers",
+    world: soldAndMoved,
+    doctored: (where) => doctor.ledger(where, (all) => all.map((entry) => ({ ...entry, ...numbersAt(all, 0) }))),
+    says: [
+      "charged for another terminal number than was sent for",
+      "charged for another merchant than was sent for",
+      "a sales slip with another merchant than the host's",
+      "a sales slip with another terminal than the host's",
+    ],
+  },
+  {
+    name: "a former number's sale for the new merchant",
+    world: soldAndMoved,
+    doctored: (where) =>
+      doctor.ledger(where, ([first, ...rest]) => [
+        ...(first ? [{ ...first, merchant: rest[0]?.merchant ?? "" }] : []),
+        ...rest,
+      ]),
+    says: [
+      "charged for another merchant than this terminal's",
+      "charged for another merchant than was sent for",
+      "a sales slip with another merchant than the host's",
+    ],
+  },
+  {
+    name: "another terminal in the ledger of one that was moved",
+    world: soldAndMoved,
+    doctored: (where) =>
+      doctor.ledger(where, ([first, ...rest]) => [
+        ...(first ? [first] : []),
+        ...rest.map((entry) => ({ ...entry, terminal: "10000099" })),
+      ]),
     says: [
       "approved at the terminal, and charged for another terminal",
       "a sales slip for what is not charged",

@@ -45,6 +45,18 @@ export async function soldAndDeclined(): Promise<Room> {
   return where;
 }
 
+/** The acquirer moves the terminal to another shop; 123.45 of before is voucher 000002, 5.00 of behind it the other. */
+export async function soldAndMoved(): Promise<Room> {
+  const where = await sold();
+  await play(where, "host", { move: { terminal: "10000002", merchant: "898310058129999" } });
+  await play(where, "host", { load: "keys" });
+  await signIn(where);
+  await sell(where, 500, "debit-stripe");
+  await play(where, "wait", { screen: "approved" });
+  await home(where);
+  return where;
+}
+
 /** The answer gets lost, and the reversal does not go through: it is owed. */
 export async function owing(): Promise<Room> {
   const where = await room();
