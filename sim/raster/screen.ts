@@ -1,6 +1,9 @@
 import type { Language, ScreenView } from "../../hal/display";
+import { FACE_HEIGHT, FACE_WIDTH } from "../../hal/drivers/keys/face";
+import { faceOf } from "../../hal/drivers/keys/face-of";
+import { keyMarks } from "../../hal/drivers/keys/key-marks";
 import { layoutScreen } from "../../hal/drivers/screen/layout";
-import type { ScreenFonts } from "../../hal/drivers/screen/marks";
+import type { ScreenFonts, ScreenLayout } from "../../hal/drivers/screen/marks";
 import { drawPart } from "../../hal/drivers/screen/raster";
 import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 import type { Picture } from "./picture";
@@ -31,11 +34,35 @@ export function drawScreen(
   language: Language = view.language,
 ): ScreenPicture {
   const layout = layoutScreen(view, { widthPixels, heightPixels, fonts, qr: uqrEncoder, language });
-  const packed = new Uint16Array(widthPixels * heightPixels);
-  drawPart(layout, { left: 0, top: 0, width: widthPixels, height: heightPixels }, fonts, packed);
   const [, ...lines] = layout.marks.filter((mark) => mark.kind === "line");
   const small = lines.some(({ font }) => font === "small");
-  return { widthPixels, heightPixels, pixels: unpacked(packed), complete: layout.complete, small };
+  return { ...pictureOf(layout, fonts), complete: layout.complete, small };
+}
+
+/** The same with its keys, as a board with a touch panel draws it before anybody has touched it. */
+export function drawKeyedScreen(
+  view: ScreenView,
+  fonts: ScreenFonts,
+  language: Language = view.language,
+): Omit<ScreenPicture, "small"> {
+  const face = faceOf(view, { digits: false, bare: view.qr !== undefined, page: 0 });
+  const { marks, complete } = layoutScreen(face.hasOptions ? { ...view, options: [] } : view, {
+    widthPixels: face.widthPixels,
+    heightPixels: face.heightPixels,
+    fonts,
+    qr: uqrEncoder,
+    language,
+  });
+  const keys = face.keys.flatMap((key) => keyMarks(key, language, false, fonts));
+  const whole = { widthPixels: FACE_WIDTH, heightPixels: FACE_HEIGHT, marks: [...marks, ...keys] };
+  return { ...pictureOf(whole, fonts), complete };
+}
+
+function pictureOf(layout: Omit<ScreenLayout, "complete">, fonts: ScreenFonts): Picture {
+  const { widthPixels, heightPixels } = layout;
+  const packed = new Uint16Array(widthPixels * heightPixels);
+  drawPart(layout, { left: 0, top: 0, width: widthPixels, height: heightPixels }, fonts, packed);
+  return { widthPixels, heightPixels, pixels: unpacked(packed) };
 }
 
 /** Whether a panel of this size has room for all that the screen says, in a language. */

@@ -46,14 +46,13 @@ const leadsOn: readonly SoftAct[] = Object.freeze(["enter"]);
 /** Pages go on where the screen's own list does. */
 const PAGED = "list";
 
-/** What the texts of a screen call its keys. */
+/** What the texts of a screen call keys that it has beside its own, in their order. Of cancel they also tell that it was pressed. */
 const named: readonly (readonly [string, Key])[] = Object.freeze([
-  Object.freeze(["取消键", "cancel"] as const),
-  Object.freeze(["确认键", "enter"] as const),
   Object.freeze(["F1", "f1"] as const),
   Object.freeze(["F2", "f2"] as const),
   Object.freeze(["F3", "f3"] as const),
   Object.freeze(["F4", "f4"] as const),
+  Object.freeze(["确认键", "enter"] as const),
 ]);
 
 /** What people have done to the keys of a screen, beside pressing them. */
@@ -89,10 +88,13 @@ function stripFace(acts: readonly SoftAct[]): Face {
   return { ...bareFace, heightPixels: keys[0]?.top ?? FACE_HEIGHT, keys };
 }
 
-/** Those of its kind, and those that its texts name. */
+/** Those of its kind, and those that its texts name: enter is at the right, as among digits. */
 function actsOf({ lines, options }: ScreenView, own: readonly SoftAct[]): readonly SoftAct[] {
+  // It says nothing that somebody could have read.
+  if (lines.length + options.length === 0 && own === leadsOn) return [];
   const says = (word: string) => [...lines, ...options].some(({ zh }) => zh.includes(word));
-  return [...own, ...named.filter(([word, key]) => !own.includes(key) && says(word)).map(([, key]) => key)];
+  const more = named.filter(([word, key]) => !own.includes(key) && says(word)).map(([, key]) => key);
+  return own.at(-1) === "enter" ? [...own.slice(0, -1), ...more, "enter"] : [...own, ...more];
 }
 
 /** Each option a key, below its title and lines; the rest below them. */

@@ -162,14 +162,16 @@ describe("which keys a screen has", () => {
   });
 
   test("function keys only where the words name them; an end has no key that could be taken for a void", () => {
-    expect(actsOf(approved)).toEqual(["enter", "f2"]);
-    expect(actsOf({ ...approved, lines: [] })).toEqual(["enter"]);
+    expect(actsOf(approved)).toEqual(["f2", "enter"]);
+    expect(actsOf({ ...approved, lines: approved.lines.slice(0, 1) })).toEqual(["enter"]);
+    expect(actsOf({ ...approved, lines: [text("已按取消键取消", "Cancelled by key")] })).toEqual(["enter"]);
     expect(actsOf(home)).toEqual(["sale", "menu"]);
   });
 
   test("where nobody reads keys there are none: a PIN must not become an amount", () => {
     expect(actsOf(pin)).toEqual([]);
     expect(actsOf(processing)).toEqual([]);
+    expect(actsOf({ ...approved, id: "self-test", lines: [] })).toEqual([]);
     expect(actsOf({ ...receipt }, { ...untouched, bare: true })).toEqual([]);
   });
 });

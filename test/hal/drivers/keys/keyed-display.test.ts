@@ -5,11 +5,11 @@ import type { SoftAct } from "../../../../hal/drivers/keys/face";
 import { faceOf } from "../../../../hal/drivers/keys/face-of";
 import { KeyedDisplay } from "../../../../hal/drivers/keys/keyed-display";
 import type { Key } from "../../../../hal/keypad";
-import { drawScreen, unpacked } from "../../../../sim/raster/screen";
+import { drawKeyedScreen, drawScreen, unpacked } from "../../../../sim/raster/screen";
 import { uqrEncoder } from "../../../../src/receipt/qr/uqr-encoder";
 import { openTestFont } from "../../../receipt/samples";
 import { Glass } from "../screen/glass";
-import { amount, approved, home, list, menu, pin, processing, receipt, repeat, text, unusual } from "./views";
+import { amount, approved, home, list, menu, pin, processing, receipt, repeat, text, unusual, views } from "./views";
 
 const fonts = { large: openTestFont(24), small: openTestFont(16) };
 const untouched = { digits: false, bare: false, page: 0 };
@@ -228,6 +228,15 @@ describe("a screen with more than has room", () => {
     expect([...rig.press(questions, "up"), ...rig.press(questions, "4", second)]).toEqual(["4"]);
     expect([...rig.press(questions, "down", second), ...rig.press(questions, "1")]).toEqual(["1"]);
   });
+});
+
+test("a board draws what the simulator's pictures with keys show, dot for dot", async () => {
+  for (const view of views.filter((_, at) => at % 7 === 0 || at < 30))
+    for (const language of ["zh", "en"] as const) {
+      const rig = await new Rig().shows({ ...view, language });
+      const { pixels } = drawKeyedScreen(view, fonts, language);
+      expect(Buffer.compare(pixels, unpacked(rig.glass.pixels)), view.id).toBe(0);
+    }
 });
 
 test("where the touch panel does not answer all the glass is screen, and the keys come with it", async () => {
