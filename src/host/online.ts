@@ -27,6 +27,8 @@ export interface OwedPace {
 export interface HostSession {
   operator: { readonly number: string; readonly role: Role } | undefined;
   signedIn: boolean;
+  /** When the keys of now came, ms of the running time. Absent: none have since power-up. */
+  keysMs?: number;
   /** The host asked for it (header's processing requirement), or a key is out of step. Done when back at home. */
   due: { signIn: boolean } & Record<Download, boolean>;
   /** What the host sent since the last sign-in could not be used (A18): asking again would bring the same. */

@@ -1,5 +1,6 @@
 import type { ReversalEnd, Reversed, Reversing, Vouched } from "../book/states";
 import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
+import { epochOf } from "../values/clock";
 import { maskPan } from "../values/masked-pan";
 import { type Message, textField } from "./iso8583/message";
 import { reversalRequest } from "./messages";
@@ -8,6 +9,9 @@ import { downUntil } from "./refusal";
 import { noteUnproven } from "./requirement";
 import { asksForSignIn, DUPLICATE, isHostDown, saysBooked } from "./response-codes";
 import { localTime } from "./sign-in";
+
+/** A crystal of 20 ppm is off by so much in a month. */
+const CLOCK_DRIFT_MS = 60_000;
 
 /** How one attempt to reverse ended. */
 export type ReversalTried =
@@ -142,8 +146,22 @@ async function asked(
   const approved = byCard !== undefined || (answer?.mac === "genuine" && saysBooked(answer.code));
   const pan = textField(reply, 2);
   const named = namesReturned && pan !== undefined && maskPan(pan) === facts.pan;
-  const day = textField(reply, 13) ?? textField(reply, 15) ?? (await localTime(terminal)).slice(4, 8);
-  return { approved, named, sameDay: day === facts.localTime.slice(4, 8) };
+  return { approved, named, sameDay: isOnDayOf(facts.localTime, await localTime(terminal), reply) };
+}
+
+/**
+ * Was the sale on the host's day of its answer? By the host's clock, less what has passed since by the terminal's own: that one may be
+ * ahead or behind, and a day of the calendar comes again each year. It is not set while money is being checked (`sign-in.ts`).
+ *
+ * @param soldAt by the terminal's clock, as `now`: YYYYMMDDhhmmss.
+ */
+function isOnDayOf(soldAt: string, now: string, reply: Message): boolean {
+  const day = textField(reply, 13) ?? textField(reply, 15) ?? now.slice(4, 8);
+  const time = textField(reply, 12) ?? now.slice(8);
+  const sinceMidnightMs = epochOf(`${now.slice(0, 8)}${time}`) - epochOf(`${now.slice(0, 8)}000000`);
+  const sinceSaleMs = epochOf(now) - epochOf(soldAt);
+  const isToday = sinceSaleMs >= 0 && sinceSaleMs + CLOCK_DRIFT_MS <= sinceMidnightMs;
+  return isToday && day === soldAt.slice(4, 8);
 }
 
 /** Recorded where it says anything new: the same refusal a hundred times costs flash, and tells nothing. */

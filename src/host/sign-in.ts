@@ -103,6 +103,7 @@ async function attempt(terminal: Online, date: OwnDate, answerTries: number): Pr
     notice = (await takeBatch(terminal, reply)) ?? notice;
     if (book.guard && !(await book.guard.bump())) return refused({ kind: "element", fault: "disconnected" });
     session.signedIn = true;
+    session.keysMs = await devices.clock.monotonic();
     session.bearer = exchanged.bearer;
     session.due.signIn = false;
     session.barred = undefined;
@@ -185,6 +186,8 @@ async function takeClock(terminal: Online, reply: Message, date: OwnDate): Promi
   const offMs = Math.abs(hostMs - date.epochMs);
   // The answer carries no MAC: a clock that runs is set by at most a day.
   if (!date.lost && !date.moved && offMs > DAY_MS) return { kind: "ok", notice: { kind: "far-date" } };
+  // Whether 25 is of the sale's own day is told by a clock that ran on (`reversal.ts`).
+  if (!date.lost && !date.moved && (await terminal.book.checking()).length > 0) return undefined;
   if (date.lost || date.moved || offMs > CLOCK_TOLERANCE_MS) await clock.set({ epochMs: hostMs });
   if (!date.lost && !date.moved) return undefined;
   date.moved = true;

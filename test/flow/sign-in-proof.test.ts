@@ -1,9 +1,10 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { describe, expect, it } from "vitest";
 import type { PassingMessage, Tampered } from "../../sim/devices/passage";
-import { decodeMessage, encodeMessage } from "../../src/host/iso8583/codec";
+import { encodeMessage } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
-import { decodeFrame, encodeFrame } from "../../src/host/iso8583/frame";
+import { encodeFrame } from "../../src/host/iso8583/frame";
+import { readFrame } from "../scenario/frames";
 import { play, room, see, sell, signIn } from "../scenario/rooms";
 
 type Where = Awaited<ReturnType<typeof room>>;
@@ -11,20 +12,13 @@ type Where = Awaited<ReturnType<typeof room>>;
 /** Field 60 of a sign-in: 60.1 = 00, 60.3 = 004. */
 const SIGN_IN = /^00.{6}004$/;
 
-function read(bytes: Uint8Array) {
-  const frame = decodeFrame(bytes.subarray(2));
-  const decoded = frame.kind === "frame" ? decodeMessage(unionPay, frame.frame.message) : frame;
-  if (frame.kind !== "frame" || decoded.kind !== "message") throw new Error("no message");
-  return { frame: frame.frame, message: decoded.message };
-}
-
 /** Records the first sign-in, and answers each one after that, `times` often, with it: all that is asked for repeated. */
 function replay(where: Where, times: number, spare: readonly number[] = []): { readonly played: () => number } {
-  let first: ReturnType<typeof read> | undefined;
-  let asked: ReturnType<typeof read> | undefined;
+  let first: ReturnType<typeof readFrame> | undefined;
+  let asked: ReturnType<typeof readFrame> | undefined;
   let played = 0;
   where.simulator.network.tamper = (passing: PassingMessage): Tampered | undefined => {
-    const now = read(passing.bytes);
+    const now = readFrame(passing.bytes);
     if (passing.direction === "to-host") {
       asked = SIGN_IN.test(String(now.message.fields[60])) && now.message.mti === "0800" ? now : undefined;
       return undefined;

@@ -42,7 +42,14 @@ export async function tryOwed(
   let blocked = false;
   let refused = false;
   for (const transaction of due) {
-    if (triedFor === "itself" && isOfAnotherDay(transaction) && !(await isAskedAgain(terminal, transaction))) continue;
+    if (triedFor === "itself" && isOfAnotherDay(transaction)) {
+      if (!(await mayBeAskedAgain(terminal, transaction))) continue;
+      if (!(await hasNewKeys(terminal, transaction.facts.stan))) {
+        await rest(terminal, true);
+        return { done, blocked: blocked || blocking };
+      }
+      noteAskedAgain(session.owed, transaction.facts.stan);
+    }
     if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal, triedFor))) {
       await rest(terminal, session.barred !== undefined);
       return { done, blocked: blocked || blocking };
@@ -83,14 +90,15 @@ async function isDeferred(terminal: Terminal, { facts }: Reversing): Promise<boo
  * Where the request may still have been under way when the host said that it knew none, it is asked once more when no message lives any
  * longer.
  */
-async function isAskedAgain({ session, devices, personalisation }: Terminal, { facts }: Reversing): Promise<boolean> {
+async function mayBeAskedAgain(
+  { session, devices, personalisation }: Terminal,
+  { facts }: Reversing,
+): Promise<boolean> {
   const { owed: pace } = session;
   const { barsAnsweredStans, messageLifeMs } = profileOf(personalisation.acquirer);
   if (barsAnsweredStans || pace.askedAgain?.has(facts.stan)) return false;
   const leftMs = pace.leftMs.get(facts.stan) ?? pace.bootMs;
-  if ((await devices.clock.monotonic()) < leftMs + messageLifeMs) return false;
-  noteAskedAgain(pace, facts.stan);
-  return true;
+  return (await devices.clock.monotonic()) >= leftMs + messageLifeMs;
 }
 
 function noteAskedAgain(pace: OwedPace, stan: number): void {
@@ -140,6 +148,16 @@ function untilMidnightMs(epochMs: number): number {
   return epochOf(`${now.slice(0, 8)}000000`) + DAY_MS - epochMs;
 }
 
+/**
+ * Behind a sign-in that came after the request had left, nothing can come through any more that was under way: neither the request, however
+ * long a line held it, nor an answer to an earlier reversal that somebody plays again.
+ */
+async function hasNewKeys(terminal: Terminal, stan: number): Promise<boolean> {
+  const { keysMs, owed: pace } = terminal.session;
+  if (keysMs !== undefined && keysMs > (pace.leftMs.get(stan) ?? pace.bootMs)) return true;
+  return (await signIn(terminal, 1)).kind === "ok";
+}
+
 /** What support has said may be opened again by the host's own word: asked for by somebody, once. */
 export async function reverseAgain(terminal: Terminal, vouched: Vouched): Promise<void> {
   const { session, book } = terminal;
@@ -162,6 +180,10 @@ export async function sendRepeats(terminal: Terminal, triedFor: "counter" | "its
     const nowMs = await devices.clock.monotonic();
     if (nowMs < notBeforeMs || session.due.signIn || session.barred) return;
     if (nowMs < (leftMs.get(transaction.facts.stan) ?? bootMs) + messageLifeMs) continue;
+    if (!(await hasNewKeys(terminal, transaction.facts.stan))) {
+      await rest(terminal, true);
+      return;
+    }
     noteAskedAgain(session.owed, transaction.facts.stan);
     const tried = await reverse(
       terminal,
