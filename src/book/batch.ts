@@ -14,6 +14,8 @@ const USED_BATCHES_MAX = 64;
  * number, the one that was left is come back to. Sales under it go on with their STANs, so none comes again.
  * @param used batches that were left behind sales.
  * @param known what is open, and the last that are closed.
+ * @param byLoad support has loaded the terminal, so it speaks for the number: a used one, too. What makes a sale one of its own is the
+ *   STAN, and that goes on.
  * @returns undefined where this terminal has sold under that number, as far as that is known.
  */
 export function batchAfterMove(
@@ -21,12 +23,13 @@ export function batchAfterMove(
   to: number,
   used: readonly number[],
   known: readonly Transaction[],
+  byLoad = false,
 ): { readonly numbers: BatchNumbers; readonly used: readonly number[] } | undefined {
   const isApprovedNow = known.some(({ state, facts }) => state === "approved" && facts.batch === now);
   const before = isApprovedNow ? undefined : left;
   if (to === before) return { numbers: { batch: to }, used };
   const isSoldUnder = known.some((transaction) => transaction.facts.batch === to && mayBeBooked(transaction));
-  if (used.includes(to) || isSoldUnder) return undefined;
+  if (!byLoad && (used.includes(to) || isSoldUnder)) return undefined;
   // Behind several moves in a row it is still the last one under which sales could be.
   const numbers = { batch: to, left: before ?? now };
   // A number that was left without a sale may come again: a new terminal's, before its first sign-in.

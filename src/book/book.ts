@@ -9,7 +9,18 @@ import {
 } from "../journal/journal";
 import { openJournal } from "../journal/open";
 import { type BatchNumbers, batchAfterDoubt, batchAfterMove, withProvenBatch } from "./batch";
-import { cellClasses, countersKey, evidenceKey, inkKey, inkToForget, keyOf, unsentKey, usedBatchesKey } from "./cells";
+import {
+  cellClasses,
+  countersKey,
+  evidenceKey,
+  inkKey,
+  inkToForget,
+  isLoaded,
+  keyOf,
+  loadedKey,
+  unsentKey,
+  usedBatchesKey,
+} from "./cells";
 import type { Facts } from "./facts";
 import { type After, advance, type LegalEvent } from "./life";
 import { BookLists, OPEN_LOOKED_AT } from "./lists";
@@ -210,13 +221,19 @@ export class Book extends BookLists {
 
   /**
    * @returns false where this terminal has sold under that number: among the last of them, what its journal holds, or what is
-   * still open. Nothing changes then.
+   * still open. Nothing changes then. The first sign-in behind support's load may name any.
    */
   async moveToBatch(batch: number): Promise<boolean> {
+    const byLoad = isLoaded(this.journal);
+    const clear = byLoad ? [loadedKey] : [];
+    if (batch === this.#counters.batch) {
+      if (byLoad) await this.change([], clear);
+      return true;
+    }
     const used = ((await this.read(usedBatchesKey)) as readonly number[] | undefined) ?? [];
     const open = [...(await this.checking()), ...(await this.waiting(OPEN_LOOKED_AT))];
     const known = [...open, ...(await this.latest(CLOSED_LOOKED_AT_FOR_BATCH))];
-    const moved = batchAfterMove(this.#counters, batch, used, known);
+    const moved = batchAfterMove(this.#counters, batch, used, known, byLoad);
     if (!moved) return false;
     const { stan, usual, untold } = this.#counters;
     const counters = {
@@ -225,10 +242,11 @@ export class Book extends BookLists {
       ...(usual ? { usual } : {}),
       ...(untold === undefined ? {} : { untold }),
     };
-    await this.change([
+    const set: readonly (readonly [CellKey, JournalValue])[] = [
       [countersKey, counters],
       [usedBatchesKey, moved.used],
-    ]);
+    ];
+    await this.change(byLoad ? [...set, ...this.losses.unsureBehind(moved.used)] : set, clear);
     this.#counters = counters;
     return true;
   }

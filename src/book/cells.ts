@@ -36,6 +36,8 @@ export const cellClasses = Object.freeze({
   unsent: 22,
 });
 
+const LOADED_ID = 8;
+
 export const countersKey = cellKey(cellClasses.counters, 0);
 /** How many failed sectors support was told of (D03). */
 export const toldSectorsKey = cellKey(cellClasses.counters, 1);
@@ -54,6 +56,10 @@ export const usedBatchesKey = cellKey(cellClasses.counters, 3);
  * concludes from what it does not hold. None: no batch was. Less than any: the terminal was new.
  */
 export const unsureKey = cellKey(cellClasses.counters, 7);
+/** Support has loaded the terminal, and it has not signed in since: what that sign-in says of the batch is support's own doing. */
+export const loadedKey = cellKey(cellClasses.counters, LOADED_ID);
+/** What a boot that finds it so writes down. */
+export const loaded: readonly (readonly [CellKey, true])[] = Object.freeze([Object.freeze([loadedKey, true] as const)]);
 export const evidenceKey = cellKey(cellClasses.evidence, 0);
 export const lossKey = cellKey(cellClasses.loss, 0);
 export const unsentKey = cellKey(cellClasses.unsent, 0);
@@ -80,6 +86,11 @@ function classOf(transaction: Transaction): number {
     case "withdrawn":
       return cellClasses.waiting;
   }
+}
+
+/** @see loadedKey. From memory. */
+export function isLoaded(journal: Journal): boolean {
+  return journal.ids(cellClasses.counters).includes(LOADED_ID);
 }
 
 export function inkKey(stan: number): CellKey {

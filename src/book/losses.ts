@@ -289,6 +289,11 @@ export class Losses {
     await this.#shelf.change([[unsureKey, await this.#lastUsed()]]);
   }
 
+  /** The same in the step that goes back to a used batch, where `used` stands from then on. */
+  unsureBehind(used: readonly number[]): NonNullable<Transition["set"]> {
+    return [[unsureKey, lastOf(used)]];
+  }
+
   /** Whether all that was ever sent under the batch of now is in the journal, as far as that was not lost since. */
   async isSure(): Promise<boolean> {
     if (this.#entryMet) await this.note(nothing);
@@ -299,8 +304,7 @@ export class Losses {
 
   /** The batch that was left behind sales last. */
   async #lastUsed(): Promise<number> {
-    const used = ((await this.#shelf.cell(usedBatchesKey)) as readonly number[] | undefined) ?? [];
-    return used[used.length - 1] ?? NONE_USED;
+    return lastOf(((await this.#shelf.cell(usedBatchesKey)) as readonly number[] | undefined) ?? []);
   }
 
   /** Not by way of the shelf, which would note what it cannot read. */
@@ -328,6 +332,10 @@ export class Losses {
 
 /** Batch of now, whether charged, support's number. */
 type SaidRecord = readonly [batch: number, charged: boolean, reference: string];
+
+function lastOf(used: readonly number[]): number {
+  return used[used.length - 1] ?? NONE_USED;
+}
 
 /** No batch has this number. */
 const NONE_USED = 0;

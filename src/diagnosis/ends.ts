@@ -66,7 +66,10 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
       const { responseCode } = transaction;
       if (transaction.code !== undefined) {
         const code = knownCode(transaction.code);
-        return diagnose(code, { responseCode, ...(code === "A07" ? { remedy: chargeThen } : {}) });
+        if (code === "A07") return diagnose(code, { responseCode, remedy: chargeThen });
+        // The code's own row would send for a sign-in, which does not mend it.
+        if (code === "B18") return diagnose(code, { responseCode, cause: responseMeaning(responseCode).merchant });
+        return diagnose(code, { responseCode });
       }
       const { code, cardholder, remedy } = responseMeaning(responseCode);
       const declined = diagnose(code, { responseCode, cause: cardholder, ...(remedy ? { remedy } : {}) });

@@ -45,6 +45,7 @@ export class Guard {
    * Holds the journal against the element's count, and finishes what was cut.
    * @param sector the journal's newest. @param doubt marks what an older image holds as begun: it may have been approved since.
    * @param born becomes durable with the first count of a terminal that never was in use before.
+   * @param loaded with the first count behind support's load of one whose image is the newest: nothing it used is forgotten.
    */
   static async open(
     element: Element,
@@ -52,12 +53,13 @@ export class Guard {
     sector: number,
     doubt: () => Promise<void>,
     born: Cells = none,
+    loaded: Cells = none,
   ): Promise<{ readonly kind: "good"; readonly guard: Guard } | { readonly kind: Exclude<Guarded, "good"> }> {
     const kept = readKept(await store.cell(countKey));
     const verdict = judgeCount(kept, await element.counter({ do: "read" }));
     if (verdict.kind === "rolled-back") return { kind: "rolled-back" };
     const guard = new Guard(element, store, sector);
-    if (!(await guard.#begin(verdict, kept?.kind === "settled" ? kept.count : undefined, doubt, born)))
+    if (!(await guard.#begin(verdict, kept?.kind === "settled" ? kept.count : undefined, doubt, born, loaded)))
       return { kind: "silent" };
     return { kind: "good", guard };
   }
@@ -67,6 +69,7 @@ export class Guard {
     settled: number | undefined,
     doubt: () => Promise<void>,
     born: Cells,
+    loaded: Cells,
   ): Promise<boolean> {
     switch (verdict.kind) {
       case "rolled-back":
@@ -86,7 +89,8 @@ export class Guard {
         this.#target = verdict.count + ROUTINE;
         // Before the count rises: where the power goes in between, the element says once more that it was loaded.
         if (!verdict.whole) await doubt();
-        await this.#store.change([[countKey, pendingValue(verdict.count, ROUTINE)], ...(verdict.isNew ? born : none)]);
+        const beside = verdict.isNew ? born : verdict.whole ? loaded : none;
+        await this.#store.change([[countKey, pendingValue(verdict.count, ROUTINE)], ...beside]);
         return this.raise();
       }
     }

@@ -42,6 +42,8 @@ export interface HostSession {
   unproven: boolean;
   /** The host refused the sign-in that a doubtful answer asked for: no sale begins until one succeeds. */
   barred: SignInFailure | undefined;
+  /** The host is in a batch that the terminal was sold under, by its last sign-in: until support ends that, 77 comes to every sale. */
+  usedBatch?: number | undefined;
   /** What the last sign-in did not take, or set right, while nobody has been told: it may have gone by itself (A23, B18). */
   signInNotice?: SignInRemark | undefined;
 }

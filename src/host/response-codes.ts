@@ -4,6 +4,8 @@ export const PARTIAL = "10";
 export const DUPLICATE = "94";
 /** The message has a wrong format; field 44 may say which field. */
 export const FORMAT_ERROR = "30";
+/** The host is in another batch. */
+export const OTHER_BATCH = "77";
 /** The merchant is closed, or at some hosts: not signed in. */
 export const CLOSED = "C1";
 
@@ -21,7 +23,7 @@ export function saysBooked(code: string): boolean {
 
 /** After these the working keys or the batch are no longer common to both, or may not be: sign in again. */
 export function asksForSignIn(code: string): boolean {
-  return code === "A0" || code === "99" || code === "77" || code === CLOSED;
+  return code === "A0" || code === "99" || code === OTHER_BATCH || code === CLOSED;
 }
 
 /** The host is down, not the merchant's fault: worth trying again by itself (A08). */

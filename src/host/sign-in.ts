@@ -206,12 +206,15 @@ async function newestDate(terminal: Online, epochMs: number): Promise<number> {
 
 /**
  * The host's batch number counts while 0 < n < 999999 (`unionpay.md`, 4). The answer carries no MAC: it moves the batch onto no
- * number that this terminal has sold under, where a STAN could be an older sale's.
+ * number that this terminal has sold under, unless support has just loaded it: then support has spoken for the number.
  */
-async function takeBatch({ book }: Online, reply: Message): Promise<SignInRemark | undefined> {
+async function takeBatch({ book, session }: Online, reply: Message): Promise<SignInRemark | undefined> {
   const batch = Number((textField(reply, 60) ?? "").slice(2, 8));
-  if (!(batch > 0 && batch < 999_999) || batch === book.batch) return undefined;
-  if (await book.moveToBatch(batch)) return undefined;
+  if (!(batch > 0 && batch < 999_999)) return undefined;
+  const taken = await book.moveToBatch(batch);
+  if (taken && session.usedBatch !== undefined) session.usedBatch = undefined;
+  if (taken) return undefined;
+  session.usedBatch = batch;
   return { kind: "used-batch", batch };
 }
 

@@ -1,4 +1,4 @@
-import { cellClasses } from "../book/cells";
+import { cellClasses, loaded } from "../book/cells";
 import type { Terminal } from "../context";
 import { partWorks } from "../counter/parts";
 import { showEnd } from "../counter/show-end";
@@ -25,6 +25,7 @@ export async function untilGuarded(terminal: Terminal): Promise<void> {
       book.sector,
       () => doubtAll(terminal),
       book.losses.born,
+      loaded,
     );
     partWorks(session, "secure-element", opened.kind !== "silent");
     if (opened.kind === "good") {

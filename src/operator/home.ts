@@ -15,7 +15,9 @@ import { weakLine } from "../diagnosis/causes";
 import { checkedText } from "../diagnosis/end-screens";
 import { isForSupport, printerText } from "../diagnosis/ends";
 import { partCause } from "../diagnosis/parts";
+import { responseMeaning } from "../diagnosis/response-meaning";
 import { warnings } from "../diagnosis/warnings";
+import { OTHER_BATCH } from "../host/response-codes";
 import { warningRulesOf } from "../profiles/warning-rules";
 import { understood } from "../receipt/print";
 import { isDigit, LARGE_LINES_MAX, LINES_MAX, rowsOf, typeDigits } from "../screen/panel";
@@ -91,6 +93,8 @@ async function homeLines(terminal: Terminal) {
     ...(session.barred ? [barredText(terminal, session.barred)] : []),
     ...(terminal.book.hasRoom ? [] : [join(text("D04 ", "D04:"), catalogue.D04.cause)]),
     ...(session.keyless ? [join(text("A14 ", "A14:"), catalogue.A14.cause)] : []),
+    // The host declines every sale with 77 until support has ended that.
+    ...(session.usedBatch === undefined ? [] : [join(text("B18 ", "B18:"), responseMeaning(OTHER_BATCH).merchant)]),
     ...(session.cardSetsNotBeforeMs === undefined ? [] : [join(text("A17 ", "A17:"), catalogue.A17.cause)]),
     ...(session.deadPart ? [join(partCause(session.deadPart), text(" (B20)", "(B20)"))] : []),
     ...(await networkLines(terminal)),
@@ -99,7 +103,8 @@ async function homeLines(terminal: Terminal) {
     ...testedLine(terminal),
     ...open.slice(0, CHECKING_SHOWN_MAX).map((sale) => checkedText(sale, session)),
     ...lost,
-    ...(lost.length === 0 && (barred || session.keyless || open.some((sale) => isForSupport(sale, session)))
+    ...(lost.length === 0 &&
+    (barred || session.keyless || session.usedBatch !== undefined || open.some((sale) => isForSupport(sale, session)))
       ? [supportText]
       : []),
     ...(await owedLines(terminal)),
@@ -120,7 +125,7 @@ async function hasKey({ devices, session }: Terminal): Promise<boolean> {
 /** What stops every sale, and stands below in a line of its own, must not stand below an invitation. */
 async function canSell(terminal: Terminal): Promise<boolean> {
   const { session, book } = terminal;
-  if (session.barred || !book.hasRoom) return false;
+  if (session.barred || session.usedBatch !== undefined || !book.hasRoom) return false;
   if (session.deadPart === "card-reader" || session.deadPart === "secure-element") return false;
   return ((await lowLevel(terminal)) ?? 1) >= CRITICAL;
 }

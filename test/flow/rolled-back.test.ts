@@ -1,33 +1,11 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { describe, expect, it } from "vitest";
 import { check } from "../../sim/scenario/checker";
-import { Room } from "../../sim/scenario/room";
 import { play, room, see, sell, signIn } from "../scenario/rooms";
-import { nodeEngine } from "../simulated";
-import { ledger, sent, sold } from "./put-back";
+import { imageOf, ledger, putBack, sent, sold } from "./put-back";
 import { shown, type Where } from "./shown";
 
 const F08 = /终端里是旧数据.*请联系客服重新设置.*F08.*Old data.*Call support/s;
-
-/** The chip as somebody reads it out. */
-const imageOf = ({ simulator }: Where) => simulator.flash.image.bytes.slice();
-
-/** Off, another image into the chip, on. All else is as it was: the secure element, the acquirer's books. */
-async function putBack(where: Where, bytes: Uint8Array): Promise<Room> {
-  await play(where, "power", { action: "cut" });
-  await play(where, "wait", { idle: true });
-  const { world, options } = where.simulator;
-  const { flash, ...kept } = where.simulator.keep();
-  const simulator = {
-    ...options,
-    engine: nodeEngine(),
-    startMs: world.nowMs,
-    kept: { ...kept, flash: { bytes, wear: flash.wear.slice() } },
-  };
-  const opened = await Room.open({ simulator });
-  await play(opened, "wait", { idle: true });
-  return opened;
-}
 
 /** F08 stands there, over a cut and an hour, and nothing has left the terminal. */
 async function standsStill(where: Where): Promise<void> {

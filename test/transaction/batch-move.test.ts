@@ -41,6 +41,14 @@ describe("the batch that an answer without proof names", () => {
     expect(batchAfterMove({ batch: 2 }, 1, [1], [])).toBeUndefined();
   });
 
+  it("is taken though it was sold under where support has loaded the terminal, and can be left for the one before", () => {
+    const known = [soldUnder(2)];
+    expect(batchAfterMove({ batch: 2 }, 1, [1], known)).toBeUndefined();
+    const moved = batchAfterMove({ batch: 2 }, 1, [1], known, true);
+    expect(moved).toEqual({ numbers: { batch: 1, left: 2 }, used: [1, 2] });
+    expect(batchAfterMove({ batch: 1, left: 2 }, 2, [1, 2], known)?.numbers).toEqual({ batch: 2 });
+  });
+
   it("may have been come back from where a damaged journal's header still tells of it", () => {
     expect(batchAfterDoubt({ batch: 1 }, 7)).toEqual({ batch: 7, left: 1 });
     expect(batchAfterMove(batchAfterDoubt({ batch: 1 }, 7), 1, [1], [soldUnder(1)])?.numbers).toEqual({ batch: 1 });

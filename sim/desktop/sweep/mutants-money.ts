@@ -137,8 +137,8 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
   {
     name: "batch-not-taken",
     file: "src/host/sign-in.ts",
-    find: "  if (await book.moveToBatch(batch)) return undefined;",
-    replace: "  return undefined;",
+    find: "  const taken = await book.moveToBatch(batch);",
+    replace: "  const taken = true;",
   },
   {
     name: "returned-of-another-sale",

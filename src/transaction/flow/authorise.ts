@@ -10,9 +10,10 @@ import { saleNotSentDiagnosis, signInDiagnosis } from "../../diagnosis/host-fail
 import { partFault } from "../../diagnosis/parts";
 import { type Message, textField } from "../../host/iso8583/message";
 import { financialField60, financialRequest } from "../../host/messages";
+import type { HostSession } from "../../host/online";
 import { refusal, remarkKind } from "../../host/refusal";
 import { noteRequirement } from "../../host/requirement";
-import { asksForSignIn, DUPLICATE } from "../../host/response-codes";
+import { asksForSignIn, DUPLICATE, OTHER_BATCH } from "../../host/response-codes";
 import { notSent } from "../../host/sign-in";
 import { signatureRulesOf } from "../../profiles/signature-rules";
 import { concludeWithCard, dismissCard } from "../card/last-word";
@@ -111,20 +112,24 @@ export async function authorise(
     ? await concludeWithCard(terminal, payment.inSlot, facts, exchanged.reply, judged)
     : { event: judged, beside: [] };
   // The list and the slip say later what the screen says now.
-  const code = said.type === "declined" ? announcedCode(exchanged.reply) : undefined;
+  const code = said.type === "declined" ? codeBeside(session, exchanged.reply) : undefined;
   const field = fieldAtFault(exchanged.reply);
   const beside39 = { ...(code ? { code } : {}), ...(field === undefined ? {} : { field }) };
   const event = said.type === "declined" ? { ...said, ...beside39 } : said;
   const transaction = await book.record(intent, event, beside);
-  const why = code ? await announced(terminal, exchanged.reply) : undefined;
+  const why = code && code !== "B18" ? await announced(terminal, exchanged.reply) : undefined;
   noteRequirement(session, exchanged.processingRequirement);
   session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
   return { transaction, detail: declineDetail(exchanged.reply), why };
 }
 
-/** A07: the acquirer is down on purpose, and says until when. A22: the terminal is not bound to its merchant any more. */
-function announcedCode(reply: Message): "A07" | "A22" | undefined {
+/**
+ * A07: the acquirer is down on purpose, and says until when. A22: the terminal is not bound to its merchant any more. B18: the batches
+ * differ, and no sign-in mends that.
+ */
+function codeBeside({ usedBatch }: HostSession, reply: Message): "A07" | "A22" | "B18" | undefined {
+  if (usedBatch !== undefined && textField(reply, 39) === OTHER_BATCH) return "B18";
   const kind = remarkKind(reply);
   return kind === "maintenance" ? "A07" : kind === "bind" ? "A22" : undefined;
 }
