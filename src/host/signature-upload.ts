@@ -7,7 +7,7 @@ import { textField } from "./iso8583/message";
 import { type SignaturePart, signatureRequest } from "./messages";
 import type { Online } from "./online";
 import { noteRequirement, noteUnproven } from "./requirement";
-import { asksForSignIn, isHostDown } from "./response-codes";
+import { asksForSignIn, DUPLICATE, isHostDown } from "./response-codes";
 import { signatureTlv } from "./signature-tlv";
 
 /** How one attempt to hand a signature over ended. */
@@ -17,9 +17,6 @@ export type UploadEnd =
   | { readonly kind: "refused"; readonly responseCode: string }
   /** No word that counts: no line, no answer, keys out of step, a host that is down. */
   | { readonly kind: "later" };
-
-/** 00, and 94: it has a signature of this sale already, an earlier answer got lost (`unionpay.md`, 5.2). */
-const acceptances: readonly string[] = Object.freeze(["00", "94"]);
 
 /** The code that ties the picture to the sale: drawn under the ink, and told in field 55. */
 export function featureCodeOf({ settlementDate, referenceNo }: Approval): string {
@@ -60,8 +57,9 @@ export async function uploadSignature(
     session.unproven = false;
     noteRequirement(session, exchanged.processingRequirement);
     const responseCode = textField(exchanged.reply, 39) ?? "";
-    if (responseCode === "00") continue;
-    if (acceptances.includes(responseCode)) break;
+    // 94: an earlier answer got lost, the host has this already (`unionpay.md`, 5.2). Of a part that says nothing of the others: only
+    // the last one's word is about the whole.
+    if (responseCode === "00" || responseCode === DUPLICATE) continue;
     if (asksForSignIn(responseCode)) session.due.signIn = true;
     const later = asksForSignIn(responseCode) || isHostDown(responseCode);
     return later ? { kind: "later" } : { kind: "refused", responseCode };

@@ -224,6 +224,24 @@ describe("by parameter and permission", () => {
     expect(signatures(simulator)[0]).toBeDefined();
   });
 
+  it("C08: every part goes where the host says 94 to each, and the last one's is about the whole", async () => {
+    const simulator = await switchedOn({ model: "esign" });
+    host(simulator, { parameters: { "50": "01100000010000010128" } });
+    host(simulator, { respond: { when: { mti: "0820", amount: 100 }, code: "94", times: 99 } });
+    await logOn(simulator);
+    await screen(simulator, "home");
+    await sellUpToPad(simulator, 100);
+    await sign(simulator, "smith");
+    await screen(simulator, "approved");
+    await pass(simulator, 5_000);
+    const parts = uploads(simulator);
+    expect(parts).toBeGreaterThan(2);
+    await pass(simulator, 600_000);
+    expect(uploads(simulator)).toBe(parts);
+    const [sale] = (await transactionsView(simulator)).transactions;
+    expect(sale).toMatchObject({ signature: "uploaded" });
+  });
+
   it("C09: takes a forbidden operator at his word at once, and asks for a supervisor", async () => {
     const simulator = await forbidden();
     await sell(simulator, 100);
