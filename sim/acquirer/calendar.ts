@@ -59,3 +59,13 @@ export function isExpired(expiry: string, epochMs: number): boolean {
   const months = (2000 + Number(expiry.slice(0, 2))) * 12 + Number(expiry.slice(2));
   return local.year * 12 + local.month > months;
 }
+
+const isoMoment = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** ISO 8601 with its offset, as ms since 1970; undefined for what no calendar has: engines make 2 March of 30 February. */
+export function instantOfIso(text: string): number | undefined {
+  const [, year, month, day] = isoMoment.exec(text) ?? [];
+  const epochMs = Date.parse(text);
+  const noon = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), 12));
+  return Number.isNaN(epochMs) || noon.getUTCDate() !== Number(day) ? undefined : epochMs;
+}

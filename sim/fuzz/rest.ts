@@ -82,6 +82,8 @@ function resultFlaw(result: Result): string | undefined {
       const characters = result.field.length + result.expected.length;
       return characters > COMPLAINT_CHARACTERS_MAX ? `an error of ${characters} characters` : undefined;
     }
+    case "crowded":
+      return result.expected === "" ? "an error that expects nothing" : undefined;
     case "unknown":
       return result.known.length > 0 ? undefined : "an error that knows no names";
   }

@@ -8,6 +8,8 @@ export type Result =
   | { readonly kind: "invalid"; readonly field: string; readonly expected: string }
   /** A wait that did not come true in its virtual time. */
   | { readonly kind: "not-in-time"; readonly field: string; readonly expected: string; readonly seen: string }
+  /** Others wait for the world already, as many as may. */
+  | { readonly kind: "crowded"; readonly expected: string }
   /** The body is right, and the world is not as it must be. */
   | { readonly kind: "conflict"; readonly field: string; readonly expected: string }
   /** field: the part of the body that names it; absent where the address does. */
@@ -33,6 +35,8 @@ export function complaintOf(result: Exclude<Result, { readonly kind: "ok" }>): s
       return `${result.field === "" ? "body" : result.field}: expected ${result.expected}`;
     case "not-in-time":
       return `${result.field}: expected ${result.expected}, not so in time; seen ${result.seen}`;
+    case "crowded":
+      return `too many wait: expected ${result.expected}`;
     case "unknown":
       return `there is no ${result.name}; there are ${result.known.join(", ")}`;
   }

@@ -1,3 +1,4 @@
+import { instantOfIso } from "../acquirer/calendar";
 import type { BearerCondition } from "../devices/network";
 import type { Pace } from "./pace";
 import { conflict, invalid, ok, type Plain } from "./result";
@@ -193,9 +194,12 @@ const clock = verb<ClockBody>({
     if (advanceMs !== undefined) await room.jump(() => false, advanceMs);
     if (until) await room.jump(() => world.idle, REST_MS);
     if (set !== undefined) {
-      const epochMs = Date.parse(set);
-      if (!(epochMs >= world.nowMs && epochMs <= EPOCH_MS_MAX))
-        return invalid("set", "a moment that is still to come, before 2100: virtual time only goes forward");
+      const epochMs = instantOfIso(set);
+      if (!(epochMs !== undefined && epochMs >= world.nowMs && epochMs <= EPOCH_MS_MAX))
+        return invalid(
+          "set",
+          "a day of the calendar that is still to come, before 2100: virtual time only goes forward",
+        );
       world.setAhead(epochMs);
     }
     await room.afterAct();

@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { CONNECTIONS_MAX, PIPELINED_MAX } from "../../sim/desktop/server/crowd";
+import { SLOW_WAITING_MAX } from "../../sim/desktop/stage/stage";
 import { JSON_DEPTH_MAX } from "../../sim/scenario/json";
 import { parseScenario } from "../../sim/scenario/player";
 import { type Served, served } from "./stages";
@@ -97,6 +98,67 @@ describe("nested bodies", () => {
     expect(body).toMatchObject({ field: "lines.2" });
     expect(parseScenario(`{"expect":{"view":"screen","x":${nested(5_000)}}}`)).toMatchObject({ kind: "malformed" });
     await alive();
+  });
+});
+
+describe("verbs that let time pass", () => {
+  const DAY_MS = 86_400_000;
+  const nowMs = async () => Number((await at.get("clock")).body["epochMs"]);
+  const request = (verb: string, body: object) => {
+    const text = JSON.stringify(body);
+    return `POST /api/${verb} HTTP/1.1\r\n${host()}content-type: application/json\r\ncontent-length: ${text.length}\r\n\r\n${text}`;
+  };
+
+  it.each([
+    ["wait", { screen: "zz", timeoutMs: DAY_MS }],
+    ["clock", { advanceMs: DAY_MS }],
+  ])(
+    "%s: sixty at once keep nobody waiting for more than one of them, and more than may wait are told so",
+    async (verb, body) => {
+      const many = Array.from({ length: 60 }, raw);
+      await Promise.all(many.map(({ opened }) => opened));
+      let refused = 0;
+      for (const { socket } of many) {
+        socket.on("data", (bytes) => {
+          if (bytes.toString("latin1").includes("503")) refused++;
+        });
+        socket.write(request(verb, body));
+      }
+      const fromMs = await nowMs();
+      // As the world stands between two of them.
+      for (let looks = 0; looks < 3; looks++) await alive();
+      const passed = (await nowMs()) - fromMs;
+      expect(passed).toBeLessThanOrEqual(6 * DAY_MS);
+      expect(refused).toBeGreaterThanOrEqual(60 - SLOW_WAITING_MAX - 8);
+      for (const { socket } of many) socket.destroy();
+      await alive();
+      const leftMs = await nowMs();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      // What waited for those who left is not done.
+      expect((await nowMs()) - leftMs).toBeLessThanOrEqual(2 * DAY_MS);
+    },
+    60_000,
+  );
+
+  it("over one connection go in their order", async () => {
+    const { socket, opened } = raw();
+    await opened;
+    const fromMs = await nowMs();
+    const heard = new Promise<string>((resolve) => {
+      let text = "";
+      socket.on("data", (bytes) => {
+        text += bytes.toString("latin1");
+        if (text.includes('"terminal"')) resolve(text);
+      });
+    });
+    const { socket: other, opened: otherOpened } = raw();
+    await otherOpened;
+    other.write(request("wait", { screen: "zz", timeoutMs: 1_000_000 }));
+    socket.write(`${request("clock", { advanceMs: 3_000_000 })}GET /api/clock HTTP/1.1\r\n${host()}\r\n`);
+    const epochs = [...(await heard).matchAll(/"epochMs":(\d+)/g)].map(([, epochMs]) => Number(epochMs));
+    expect(epochs).toHaveLength(2);
+    expect(epochs[1]).toBe(epochs[0]);
+    expect((epochs[0] ?? 0) - fromMs).toBeGreaterThanOrEqual(3_000_000);
   });
 });
 

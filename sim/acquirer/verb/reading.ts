@@ -1,3 +1,4 @@
+import { instantOfIso } from "../calendar";
 import type { HostState } from "../host-state";
 
 /** A part of a body that is wrong, by its path, and what should have been there. Repeats nothing of the body. */
@@ -68,11 +69,9 @@ export function readText(thing: unknown, field: string, shape: RegExp, expected:
   return typeof thing === "string" && shape.test(thing) ? value(thing) : invalid(field, expected);
 }
 
-const isoMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
-
 /** A moment: ISO 8601 with its offset, or milliseconds since 1970. */
 export function readMoment(thing: unknown, field: string): Value<number> | Invalid {
-  const atMs = typeof thing === "string" && isoMoment.test(thing) ? Date.parse(thing) : thing;
+  const atMs = typeof thing === "string" ? instantOfIso(thing) : thing;
   const right = typeof atMs === "number" && Number.isSafeInteger(atMs) && atMs >= 0;
   return right ? value(atMs) : invalid(field, "a moment such as 2026-12-31T23:59:50+08:00");
 }

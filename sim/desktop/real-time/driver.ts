@@ -14,10 +14,24 @@ const NAP_MS = 50;
 const HELD_NAP_MS = 5;
 /** How often a world that does not rest is told of. */
 const TELL_MS = 1000;
+/** How long sockets may go unheard while the world is busy: what comes, and who leaves. */
+const DEAF_MS = 50;
+/** So many quick jobs go before one that lets time pass; then it is its turn. */
+const OVERTAKEN_MAX = 64;
 
-interface Job {
+/** Where a job stands among the others. */
+export interface Turn {
+  /** It lets time pass, as far as a day. */
+  readonly slow?: boolean;
+  /** Whose it is: what one client asks for is done in its order. */
+  readonly client?: object;
+}
+
+interface Job extends Turn {
   readonly run: () => Promise<void>;
   readonly urgent: boolean;
+  /** Jobs that came later and went first. */
+  overtaken: number;
 }
 
 /** A world is played as fast as it goes to a place in it: whatever it is doing there is left as it is. */
@@ -40,6 +54,7 @@ export class Driver implements Pace {
   onPause: () => void = () => undefined;
   readonly #world: () => World;
   readonly #jobs: Job[] = [];
+  #heardReal = performance.now();
   #wake: (() => void) | undefined;
   #stopped = false;
   #loop: Promise<void> | undefined;
@@ -68,22 +83,38 @@ export class Driver implements Pace {
   }
 
   /** Runs `work` when the world is between two steps and nothing is in flight. */
-  serial<T>(work: () => Promise<T>): Promise<T> {
-    return this.#enqueue(work, false);
+  serial<T>(work: () => Promise<T>, turn: Turn = {}): Promise<T> {
+    return this.#enqueue(work, false, turn);
+  }
+
+  /** Jobs that let time pass and have not begun. */
+  get slowJobs(): number {
+    return this.#jobs.filter(({ slow }) => slow).length;
   }
 
   /** The same before all others; a verb that waits for the world goes on no longer. Nobody pulls a plug and waits. */
   first<T>(work: () => Promise<T>): Promise<T> {
-    return this.#enqueue(work, true);
+    return this.#enqueue(work, true, {});
   }
 
-  #enqueue<T>(work: () => Promise<T>, urgent: boolean): Promise<T> {
+  #enqueue<T>(work: () => Promise<T>, urgent: boolean, turn: Turn): Promise<T> {
     return new Promise((resolve, reject) => {
       const run = () => work().then(resolve, reject);
-      if (urgent) this.#jobs.unshift({ run, urgent });
-      else this.#jobs.push({ run, urgent });
+      const job = { ...turn, run, urgent, overtaken: 0 };
+      this.#jobs.splice(urgent ? 0 : this.#placeFor(turn), 0, job);
       this.wake();
     });
+  }
+
+  /** Behind all others; what is quick goes before what somebody else has time to wait for. */
+  #placeFor({ slow, client }: Turn): number {
+    let at = this.#jobs.length;
+    for (; at > 0 && !slow; at--) {
+      const before = this.#jobs[at - 1];
+      if (!before?.slow || before.overtaken >= OVERTAKEN_MAX || before.client === client) break;
+      before.overtaken++;
+    }
+    return at;
   }
 
   /** At full speed every verb plays to its end: there is no middle that a person could mean. */
@@ -145,6 +176,7 @@ export class Driver implements Pace {
     let fromMs = world.nowMs;
     let fromReal = performance.now();
     for (;;) {
+      await this.#hear();
       if (rush?.stop()) return stopped(rush);
       if (so()) return true;
       if (how === "paced" && (rush ? await this.#wasHurried(world, rush) : this.#isHurried(world))) return false;
@@ -206,6 +238,7 @@ export class Driver implements Pace {
       const world = this.#world();
       world.onStir = () => this.wake();
       if (this.#jobs.length > 0) {
+        await this.#hear();
         await this.#settleFlight(world);
         await this.#jobs.shift()?.run();
         this.onPause();
@@ -233,6 +266,13 @@ export class Driver implements Pace {
   /** Verbs act on a world with nothing on its way over real sockets. */
   async #settleFlight(world: World): Promise<void> {
     while (world.held && !this.#stopped) if (!this.arrivals?.deliver()) await this.#nap(HELD_NAP_MS);
+  }
+
+  /** At full speed nothing else sleeps: sockets have their turn now and then. */
+  async #hear(): Promise<void> {
+    if (performance.now() - this.#heardReal < DEAF_MS) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#heardReal = performance.now();
   }
 
   /** Sleeps until woken, or for so long. */

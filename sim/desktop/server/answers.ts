@@ -30,6 +30,8 @@ export function answerOf(result: Result): Answer {
         status: 408,
         body: { error: complaintOf(result), field: result.field, expected: result.expected, seen: result.seen },
       };
+    case "crowded":
+      return { status: 503, body: { error: complaintOf(result), field: "", expected: result.expected } };
     case "unknown":
       return {
         status: 404,

@@ -5,7 +5,7 @@ import { depthExpected, readJson } from "../../scenario/json";
 import { invalid, type Result } from "../../scenario/result";
 import { isObject } from "../../scenario/schema";
 import type { WorldEvent } from "../../world/timeline";
-import type { Stage } from "../stage/stage";
+import type { Asker, Stage } from "../stage/stage";
 import { answerOf, tooLarge } from "./answers";
 import { ANY_BODY_BYTES_MAX, BODY_BYTES_MAX, bodyBytesMaxOf, turnedAway } from "./guard";
 import { noSuchTerminal } from "./terminal-number";
@@ -95,7 +95,8 @@ export class EventStream {
   async #message(client: WebSocket, text: string): Promise<void> {
     const bytes = Buffer.byteLength(text);
     if (this.#count(client, 1, bytes) === "much") client.pause();
-    const answer = await this.#answer(text, bytes).catch((error: unknown) => {
+    const asker = { client, hasLeft: () => client.readyState !== client.OPEN };
+    const answer = await this.#answer(text, bytes, asker).catch((error: unknown) => {
       // A bug of the simulator: nobody else awaits this, and the process must outlive it.
       this.#stage.onBug(error);
       return { reply: null, status: 500, error: "simulator fault", field: "", expected: "" };
@@ -116,16 +117,16 @@ export class EventStream {
   }
 
   /** A query as an address would have it: texts. An object has none that is sure to be one. */
-  async #look(view: string, asked: Record<string, unknown>): Promise<Result> {
+  async #look(view: string, asked: Record<string, unknown>, asker: Asker): Promise<Result> {
     const query: { [name: string]: string } = {};
     for (const [name, value] of Object.entries(asked)) {
       if (!isPlain(value)) return invalid(name, "a text, a number, true or false");
       query[name] = String(value);
     }
-    return this.#stage.look(view, query);
+    return this.#stage.look(view, query, asker);
   }
 
-  async #answer(text: string, bytes: number): Promise<object> {
+  async #answer(text: string, bytes: number, asker: Asker): Promise<object> {
     const read = readJson(text);
     if (read.kind === "too-deep") {
       const { status, body } = answerOf(invalid(read.field, depthExpected));
@@ -142,11 +143,11 @@ export class EventStream {
     const bytesMax = typeof verb === "string" ? bodyBytesMaxOf(verb) : BODY_BYTES_MAX;
     if (bytes > bytesMax) return { reply: id, status: 413, ...tooLarge(bytesMax) };
     if (typeof verb === "string") {
-      const { status, body } = answerOf(await this.#stage.play(verb, rest));
+      const { status, body } = answerOf(await this.#stage.play(verb, rest, asker));
       return { reply: id, status, ...body };
     }
     if (typeof view === "string") {
-      const { status, body } = answerOf(await this.#look(view, rest));
+      const { status, body } = answerOf(await this.#look(view, rest, asker));
       return { reply: id, status, ...body };
     }
     return { reply: id, status: 400, error: "neither verb nor view", field: "verb", expected: "a verb or a view" };

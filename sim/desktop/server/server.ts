@@ -6,7 +6,7 @@ import { complaintOf, invalid, type Result } from "../../scenario/result";
 import { verbByName, verbs } from "../../scenario/verbs";
 import { lookNow, viewNames } from "../../scenario/views";
 import { ReceiptPage } from "../receipt/serve";
-import type { Stage } from "../stage/stage";
+import type { Asker, Stage } from "../stage/stage";
 import { isStageVerb, stageVerbs, stageViewNames } from "../stage/stage-verbs";
 import { answerOf, sendBinary, sendJson, sendPng, sendText, tooLarge, turnAway } from "./answers";
 import { Crowd } from "./crowd";
@@ -134,7 +134,7 @@ class Front {
     }
     // Some names are both: POST is the verb, GET the view.
     if (isVerb && request.method === "POST") return this.#verb(name, request, response);
-    if (isView && request.method === "GET") return this.#view(name, address, response);
+    if (isView && request.method === "GET") return this.#view(name, address, request, response);
     const allowed = [...(isView ? ["GET"] : []), ...(isVerb ? ["POST"] : [])].join(", ");
     sendJson(response, 405, { error: "method not allowed", field: "method", expected: allowed }, { allow: allowed });
   }
@@ -153,12 +153,12 @@ class Front {
     const result =
       read.kind === "too-deep"
         ? invalid(read.field, depthExpected)
-        : await this.#stage.play(name, read.kind === "value" ? read.value : undefined);
+        : await this.#stage.play(name, read.kind === "value" ? read.value : undefined, askerOf(request));
     const { status, body } = answerOf(result);
     sendJson(response, status, body);
   }
 
-  async #view(name: string, address: URL, response: ServerResponse): Promise<void> {
+  async #view(name: string, address: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const query = Object.fromEntries(address.searchParams);
     if (name === "paper.png") {
       const slip = query["slip"];
@@ -190,7 +190,7 @@ class Front {
       const { status, body } = answerOf(await lookNow(this.#stage.room, name, query));
       return sendJson(response, status, body);
     }
-    const { status, body } = answerOf(await this.#stage.look(name, query));
+    const { status, body } = answerOf(await this.#stage.look(name, query, askerOf(request)));
     if (name === "recording" && status === 200) {
       const { lines } = body;
       const text = Array.isArray(lines) ? `${lines.join("\n")}\n` : "";
@@ -227,6 +227,10 @@ function onlyGet(request: IncomingMessage, response: ServerResponse): boolean {
   if (request.method === "GET" || request.method === "HEAD") return true;
   sendJson(response, 405, { error: "method not allowed", field: "method", expected: "GET" }, { allow: "GET" });
   return false;
+}
+
+function askerOf({ socket }: IncomingMessage): Asker {
+  return { client: socket, hasLeft: () => socket.destroyed || socket.readableEnded };
 }
 
 /** An empty body is an empty object; what is no JSON is no object either. */

@@ -10,10 +10,25 @@ import type { WorldEvent } from "../../world/timeline";
 import type { RunningEngine } from "../engines/engines";
 import type { AcquirerServer } from "../network/acquirer-server";
 import type { TcpLink } from "../network/tcp-link";
-import type { Driver } from "../real-time/driver";
+import type { Driver, Turn } from "../real-time/driver";
 import type { StateKeeper } from "../state/state";
 import { type RewindParts, setPaused } from "./rewind";
 import { Runs } from "./runs";
+
+/** Who asks from outside: what a client that has left asked for, and what has not begun, is not done. */
+export interface Asker {
+  /** The same for all that comes over one connection. */
+  readonly client: object;
+  readonly hasLeft: () => boolean;
+}
+
+/** Verbs that let time pass, of all clients together, that may stand in the queue: a day of virtual time takes a second. */
+export const SLOW_WAITING_MAX = 32;
+const crowded: Result = Object.freeze({
+  kind: "crowded",
+  expected: `fewer than ${SLOW_WAITING_MAX} that let time pass`,
+});
+const left: Result = Object.freeze({ kind: "conflict", field: "", expected: "a client that waits for the answer" });
 
 /** What can be done to the room as a whole, and seen of it. It stands above the stage, which asks it first. */
 export interface StageDoings {
@@ -97,10 +112,13 @@ export class Stage {
   }
 
   /** Plays a verb; what it changed is kept before it is answered. */
-  async play(name: string, body: unknown): Promise<Result> {
+  async play(name: string, body: unknown, asker?: Asker): Promise<Result> {
     const doing = this.#doings.play(this, name, body);
     if (doing) return doing;
+    const slow = letsTimePass(name, body);
+    if (asker && slow && this.driver.slowJobs >= SLOW_WAITING_MAX) return crowded;
     const play = async () => {
+      if (asker?.hasLeft()) return left;
       const { recorder } = this.runs.current;
       this.driver.takeHurriedAt();
       if (isObject(body))
@@ -110,13 +128,14 @@ export class Stage {
       await this.#save();
       return result;
     };
-    return name === "power" ? this.driver.first(play) : this.driver.serial(play);
+    return name === "power" ? this.driver.first(play) : this.driver.serial(play, { slow, ...clientOf(asker) });
   }
 
-  async look(name: string, query: Query): Promise<Result> {
-    return this.driver.serial(
-      async () => (await this.#doings.look(this, name, query)) ?? look(this.room, name, { ...this.#query, ...query }),
-    );
+  async look(name: string, query: Query, asker?: Asker): Promise<Result> {
+    return this.driver.serial(async () => {
+      if (asker?.hasLeft()) return left;
+      return (await this.#doings.look(this, name, query)) ?? look(this.room, name, { ...this.#query, ...query });
+    }, clientOf(asker));
   }
 
   /** Lets `work` put another world in place of the present one. */
@@ -206,4 +225,13 @@ export class Stage {
       this.onBug(error);
     });
   }
+}
+
+function clientOf(asker: Asker | undefined): Pick<Turn, "client"> {
+  return asker ? { client: asker.client } : {};
+}
+
+function letsTimePass(name: string, body: unknown): boolean {
+  if (name === "wait") return true;
+  return name === "clock" && isObject(body) && (body["advanceMs"] !== undefined || body["until"] !== undefined);
 }
