@@ -7,6 +7,7 @@ import {
   boards,
   firmwareModules,
   manifestFile,
+  platformOf,
   projectRoot,
   readManifest,
   withModulesOfNow,
@@ -20,7 +21,7 @@ describe("manifest.json", () => {
 
   test.each(boards)("has the modules of %s, preloaded", async (board) => {
     const manifest = await readManifest();
-    const platform = manifest.platforms[board === "lin" ? "lin" : `esp32/${board}`];
+    const platform = manifest.platforms[platformOf(board)];
     const preloaded = [...manifest.preload, ...(platform?.preload ?? [])];
     const own = (await firmwareModules(board)).filter((name) => name !== "src/main");
     expect(preloaded).toEqual(expect.arrayContaining(own));

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { projectRoot, readManifest } from "../../sim/desktop/moddable/modules";
+import { deviceBoards, platformOf, projectRoot, readManifest } from "../../sim/desktop/moddable/modules";
 import { packedManifest } from "../../sim/desktop/moddable/pack";
 import {
   flashBytes,
@@ -41,9 +41,9 @@ describe("the partition tables of the boards", () => {
     expect(() => parsePartitions(csv, flashBytes("4mb"))).toThrow(message);
   });
 
-  test("a board's build takes the table, also from the packed firmware's folder", async () => {
+  test.each(deviceBoards)("the build of %s takes the table, also from the packed firmware's folder", async (board) => {
     const manifest = await readManifest();
-    const file = packedManifest(manifest).platforms["esp32/m5stack_core2"]?.build?.["PARTITIONS_FILE"];
+    const file = packedManifest(manifest).platforms[platformOf(board)]?.build?.["PARTITIONS_FILE"];
     expect(file).toBe(path.join(projectRoot, "hal/boards/partitions/16mb.csv"));
     expect(existsSync(file ?? "")).toBe(true);
   });

@@ -1,7 +1,4 @@
-import { KeyedDisplay } from "../../hal/drivers/keys/keyed-display";
-import { openFont } from "../../hal/font";
-import { SharedKeypad } from "../../hal/remote/shared-keypad";
-import { WatchedDisplay } from "../../hal/remote/watched-display";
+import { ownGlass } from "../../hal/remote/own-glass";
 import { serveFirmware } from "../../sim/xs/serve-firmware";
 
 /**
@@ -10,19 +7,16 @@ import { serveFirmware } from "../../sim/xs/serve-firmware";
  */
 const glass = { width: 320, height: 240, begin: () => undefined, send: () => undefined, end: () => undefined };
 
-serveFirmware(({ font, qr }) => {
-  let keypad: SharedKeypad | undefined;
-  const display = new KeyedDisplay({
+serveFirmware((builtIn) => {
+  const { display, own } = ownGlass({
     panel: glass,
-    fonts: { large: openFont(font), small: openFont(font) },
-    qr,
+    builtIn,
+    smallFont: builtIn.font,
     backlight: () => undefined,
     below: ["cancel", "menu", "enter"],
-    onKey: (key) => keypad?.press(key),
+    // Whoever plays it has no calls of its own to come.
+    stir: () => undefined,
   });
   display.setTouch(true);
-  return (remote) => {
-    keypad = new SharedKeypad(remote.keypad);
-    return { display: new WatchedDisplay(display, remote.display), keypad };
-  };
+  return own;
 });

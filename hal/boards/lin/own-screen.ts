@@ -1,10 +1,7 @@
 import type { BuiltIn, OwnDevices } from "../../board";
-import { KeyedDisplay } from "../../drivers/keys/keyed-display";
 import type { FingerPhase } from "../../drivers/touch/finger";
-import { openFont } from "../../font";
-import { SharedKeypad } from "../../remote/shared-keypad";
-import { WatchedDisplay } from "../../remote/watched-display";
-import { resourceRom } from "../remote/resource-rom";
+import { ownGlass } from "../../remote/own-glass";
+import { smallFont } from "../remote/resource-rom";
 import { RGB565_LE, type SimulatorScreen } from "./simulator-screen";
 
 /**
@@ -12,20 +9,16 @@ import { RGB565_LE, type SimulatorScreen } from "./simulator-screen";
  *
  * @param stir told before a key that the other end knows nothing of.
  */
-export function ownScreen(screen: SimulatorScreen, { font, qr }: BuiltIn, stir: () => void): OwnDevices {
+export function ownScreen(screen: SimulatorScreen, builtIn: BuiltIn, stir: () => void): OwnDevices {
   screen.pixelFormat = RGB565_LE;
-  let keypad: SharedKeypad | undefined;
-  const display = new KeyedDisplay({
+  // It has no lamp.
+  const { display, own } = ownGlass({
     panel: screen,
-    fonts: { large: openFont(font), small: openFont(resourceRom("font16.bin")) },
-    qr,
-    // It has no lamp.
+    builtIn,
+    smallFont: smallFont(),
     backlight: () => undefined,
     below: [],
-    onKey: (key) => {
-      stir();
-      keypad?.press(key);
-    },
+    stir,
   });
   display.setTouch(true);
   let down: number | undefined;
@@ -41,8 +34,5 @@ export function ownScreen(screen: SimulatorScreen, { font, qr }: BuiltIn, stir: 
     onTouchEnded: told("up"),
     onTouchCancelled: told("lost"),
   };
-  return (remote) => {
-    keypad = new SharedKeypad(remote.keypad);
-    return { display: new WatchedDisplay(display, remote.display), keypad };
-  };
+  return own;
 }

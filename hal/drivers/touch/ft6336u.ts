@@ -58,7 +58,7 @@ const MISSES_MAX = 30;
 type State = "none" | "coming" | "down" | "going" | "other";
 
 /**
- * The touch panel of an M5Stack Core2. Looks 60 times a second instead of by interrupt: then a chip that was reset, or is late, is
+ * The touch panel of an M5Stack Core2 and CoreS3. Looks 60 times a second instead of by interrupt: then a chip that was reset, or is late, is
  * found by itself. A finger counts when it was seen twice, and is gone when it was missed twice; while one counts no other does.
  */
 export class Ft6336u {

@@ -22,14 +22,20 @@ import {
   toolchains,
   type Vm,
 } from "../moddable/build";
-import { manifestFile, projectRoot, readManifest, withModulesOfNow } from "../moddable/modules";
+import {
+  type DeviceBoard,
+  deviceBoards,
+  manifestFile,
+  projectRoot,
+  readManifest,
+  withModulesOfNow,
+} from "../moddable/modules";
 import { BESIDE_OUR_LINK_BYTES, flashSizes, imageRoom, partitionTable } from "../moddable/partitions";
 
 /** DESIGN's goal: a whole sale in this share of the device's memory. */
 const GOAL = 0.6;
 /** DESIGN's goal, without fonts; 32-bit pointers are a device's. */
 const ROM_GOAL_BYTES = 512 * 1024;
-const BOARD = "m5stack_core2";
 
 /** Played with the world in mcsim's panel: their events must be those of Node. */
 const mcsimScenarios: readonly string[] = Object.freeze([
@@ -64,7 +70,8 @@ export interface ModdableReport {
   readonly inGoal?: boolean;
   /** The smallest sizes with which all plays pass, each with the others as on the device. Only with `--smallest`. */
   readonly smallest?: Vm;
-  readonly romBytes?: RomBytes;
+  /** By board. */
+  readonly romBytes?: Readonly<Partial<Record<DeviceBoard, RomBytes>>>;
   /** Scenarios with the world in mcsim's panel. */
   readonly mcsim?: readonly ScenarioInMcsim[];
   /** A sale and a pulled plug by mouse in mcsim's window. */
@@ -99,7 +106,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   if (best.bits === 64)
     notDone.push("no 32-bit compiler (MODDABLE_CC32): heap and stack are counted in slots of twice the device's bytes");
   const tests = new Run();
-  const found: { inGoal?: boolean; smallest?: Vm; romBytes?: RomBytes; window?: Sold } = {};
+  const found: { inGoal?: boolean; smallest?: Vm; romBytes?: Partial<Record<DeviceBoard, RomBytes>>; window?: Sold } =
+    {};
   try {
     const window = await tests.sellInWindow(chains[0] ?? best, notDone);
     if (window) found.window = window;
@@ -112,7 +120,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (found.inGoal) say(`${goal}: every play passes, also on a board with screen and keys of its own`);
     else tests.failures.push(`${goal} a play fails`);
     if (option === "--smallest") found.smallest = await tests.smallest(best);
-    found.romBytes = await tests.link(best);
+    found.romBytes = {};
+    for (const board of deviceBoards) found.romBytes[board] = await tests.link(best, board);
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     tests.failures.push(error.message);
@@ -249,26 +258,26 @@ class Run {
   }
 
   /** The link for the board, and what it takes of flash. */
-  async link(chain: Toolchain): Promise<RomBytes> {
-    say(`linking for ${BOARD}`);
-    const link = await linkForDevice(chain, BOARD);
+  async link(chain: Toolchain, board: DeviceBoard): Promise<RomBytes> {
+    say(`linking for ${board}`);
+    const link = await linkForDevice(chain, board);
     this.#warn(link.warnings);
     const rom = await romOf(link, chain);
     say(
-      `${BOARD}, ROM besides the engine: ${rom.code} bytes, ${rom.slots} of them slots; fonts and tables ${rom.resources} more`,
+      `${board}, ROM besides the engine: ${rom.code} bytes, ${rom.slots} of them slots; fonts and tables ${rom.resources} more`,
     );
     for (const [part, bytes] of Object.entries(link.sourceBytes)) say(`  JavaScript of ${part}: ${bytes}`);
-    await this.#fits(rom);
+    await this.#fits(rom, board);
     if (chain.bits === 32 && rom.code > ROM_GOAL_BYTES)
-      this.failures.push(`${rom.code} bytes of ROM: the goal is ${ROM_GOAL_BYTES}`);
+      this.failures.push(`${board}: ${rom.code} bytes of ROM: the goal is ${ROM_GOAL_BYTES}`);
     return rom;
   }
 
   /** Whether two images fit each size of flash: by estimate, because nobody links with ESP-IDF here. */
-  async #fits(rom: RomBytes): Promise<void> {
+  async #fits(rom: RomBytes, board: DeviceBoard): Promise<void> {
     const image = rom.code + rom.resources + BESIDE_OUR_LINK_BYTES;
     say(
-      `an image for ${BOARD}: about ${image} bytes, of them ${BESIDE_OUR_LINK_BYTES} for ESP-IDF and the engine's code by estimate`,
+      `an image for ${board}: about ${image} bytes, of them ${BESIDE_OUR_LINK_BYTES} for ESP-IDF and the engine's code by estimate`,
     );
     for (const size of flashSizes) {
       const room = imageRoom(await partitionTable(size));

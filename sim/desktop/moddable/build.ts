@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type BoardName, projectRoot, readManifest, withModulesOfNow } from "./modules";
+import { type BoardName, type DeviceBoard, platformOf, projectRoot, readManifest, withModulesOfNow } from "./modules";
 import { PACKED_MAIN, packedManifest, packFirmware } from "./pack";
 
 const buildFolder = path.join(projectRoot, "build", "moddable");
@@ -140,8 +140,6 @@ async function mustStart(host: string, compiler: string, environment: NodeJS.Pro
     throw new BuildError(`${compiler}: a program that it makes does not run on this machine, which`, said.output);
 }
 
-type DeviceBoard = Exclude<BoardName, "lin">;
-
 export interface DeviceLink {
   /** Folder of the generated C: mc.xs.c (code and preloaded objects), mc.resources.c (fonts and tables). */
   readonly folder: string;
@@ -155,7 +153,8 @@ export interface DeviceLink {
  * strip, C source. In place of ESP-IDF stands an empty one.
  */
 export async function linkForDevice({ environment }: Toolchain, board: DeviceBoard): Promise<DeviceLink> {
-  const out = path.join(buildFolder, "esp32");
+  const platform = platformOf(board);
+  const out = path.join(buildFolder, board);
   // From scratch: the linker keeps every name that it ever saw in a folder, 30 bytes each.
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
@@ -166,16 +165,19 @@ export async function linkForDevice({ environment }: Toolchain, board: DeviceBoa
     IDF_PATH: idf,
     PATH: [environment["PATH"] ?? "", path.join(idf, "bin")].join(path.delimiter),
   };
-  await mustRun(`mcconfig -p esp32/${board}`, "mcconfig", ["-p", `esp32/${board}`, "-o", out], {
+  await mustRun(`mcconfig -p ${platform}`, "mcconfig", ["-p", platform, "-o", out], {
     cwd: folder,
     environment: device,
   });
-  const generated = path.join(out, "tmp", "esp32", board, "release", "firmware");
-  const configuration = path.join(generated, "xsProj-esp32", "build", "config");
+  const generated = path.join(out, "tmp", platform, "release", "firmware");
+  const makefile = path.join(generated, "makefile");
+  // The chip, where it is another one than the first ESP32.
+  const chip = /^ESP32_SUBCLASS\s*=\s*(\w+)/m.exec(await readFile(makefile, "utf8"))?.[1] ?? "esp32";
+  const configuration = path.join(generated, `xsProj-${chip}`, "build", "config");
   await mkdir(configuration, { recursive: true });
   await writeFile(path.join(configuration, "sdkconfig.h"), "");
   const targets = ["mc.xs.c", "mc.resources.c"].map((file) => path.join(generated, file));
-  const output = await mustRun(`linking for ${board}`, "make", ["-f", path.join(generated, "makefile"), ...targets], {
+  const output = await mustRun(`linking for ${board}`, "make", ["-f", makefile, ...targets], {
     environment: device,
   });
   return { folder: generated, sourceBytes, warnings: ownWarnings(output) };

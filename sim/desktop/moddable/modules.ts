@@ -6,8 +6,17 @@ import { build } from "esbuild";
 export const projectRoot = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** The boards that `manifest.json` builds for: their folders in `hal/boards/`. */
-export const boards = Object.freeze(["lin", "m5stack_core2"] as const);
+export const boards = Object.freeze(["lin", "m5stack_core2", "m5stack_cores3"] as const);
 export type BoardName = (typeof boards)[number];
+
+/** Those with an ESP32 of their own; the other one is Moddable's simulator. */
+export type DeviceBoard = Exclude<BoardName, "lin">;
+export const deviceBoards: readonly DeviceBoard[] = Object.freeze(boards.filter((board) => board !== "lin"));
+
+/** mcconfig's name of a board, which is its key in the manifest's `platforms`. */
+export function platformOf(board: BoardName): string {
+  return board === "lin" ? board : `esp32/${board}`;
+}
 
 /**
  * The project's own modules that the firmware consists of on a board, as paths without extension, sorted: what `src/main.ts`
@@ -66,8 +75,8 @@ export async function readManifest(): Promise<Manifest> {
  * modules in `preload`, and would link every contract's empty module besides. Everything else stays as it is.
  */
 export async function withModulesOfNow(manifest: Manifest): Promise<Manifest> {
-  const [linux, device] = await Promise.all(boards.map(firmwareModules));
-  const common = (linux ?? []).filter((name) => device?.includes(name));
+  const [first = [], ...others] = await Promise.all(boards.map(firmwareModules));
+  const common = first.filter((name) => others.every((modules) => modules.includes(name)));
   const modules: Record<string, string | readonly string[]> = {};
   for (const [name, sources] of Object.entries(manifest.modules))
     if (!isOwn(name) || name === NATIVE_FOLDER) modules[name] = sources;

@@ -1,0 +1,56 @@
+import type { BuiltIn, OwnDevices } from "../board";
+import { KeyedDisplay } from "../drivers/keys/keyed-display";
+import type { PixelPanel } from "../drivers/screen/drawn-display";
+import { openFont } from "../font";
+import type { Key } from "../keypad";
+import type { Rom } from "../rom";
+import { SharedKeypad } from "./shared-keypad";
+import { WatchedDisplay } from "./watched-display";
+
+export interface OwnGlassOptions {
+  readonly panel: PixelPanel;
+  readonly builtIn: Pick<BuiltIn, "font" | "qr">;
+  readonly smallFont: Rom;
+  readonly backlight: (percent: number) => void;
+  /** What the glass below the screen is divided into, left to right; none where it ends with the screen. */
+  readonly below: readonly Key[];
+  /** Told before a key that the other end knows nothing of. */
+  readonly stir: () => void;
+}
+
+export interface OwnGlass {
+  /** Takes what a touch panel tells. */
+  readonly display: KeyedDisplay;
+  /** Screen and keys as devices of the board's own; the other end sees the same screens, and its keys count as well. */
+  readonly own: OwnDevices;
+}
+
+/** A board's own screen, with keys on its glass. */
+export function ownGlass({
+  panel,
+  builtIn: { font, qr },
+  smallFont,
+  backlight,
+  below,
+  stir,
+}: OwnGlassOptions): OwnGlass {
+  let keypad: SharedKeypad | undefined;
+  const display = new KeyedDisplay({
+    panel,
+    fonts: { large: openFont(font), small: openFont(smallFont) },
+    qr,
+    backlight,
+    below,
+    onKey: (key) => {
+      stir();
+      keypad?.press(key);
+    },
+  });
+  return {
+    display,
+    own: (remote) => {
+      keypad = new SharedKeypad(remote.keypad);
+      return { display: new WatchedDisplay(display, remote.display), keypad };
+    },
+  };
+}
