@@ -1,3 +1,5 @@
+// mcconfig checks only what is imported: it would not find the declaration.
+/// <reference path="./ili9341.d.ts" />
 import SMBus from "embedded:io/smbus";
 import ILI9341 from "ili9341";
 import Time from "time";
