@@ -6,11 +6,12 @@ export interface BearerState {
   readonly up: boolean;
   /** dBm; 0 for ethernet. */
   readonly signal: number;
-  /** Round trip of its packets, smoothed as TCP does, ms. Left out before one was measured. */
+  /** Round trip of its packets, smoothed as TCP does, ms. Left out where none was measured in the last five minutes. */
   readonly roundTripMs?: number;
   /**
    * How many of its last packets had to be sent again, 0 to 100: of names and of connections whose other side is there, so a host
-   * that is silent counts for nothing. 100 while nothing comes through. Left out before one was measured.
+   * that is silent counts for nothing. 100 while nothing comes through. Left out where none was measured in the
+   * last five minutes.
    */
   readonly lossPercent?: number;
 }

@@ -51,6 +51,8 @@ export interface Session extends HostSession, Watch {
 export interface Watch {
   /** Of the bearer that serves, smoothed over many looks. */
   lossPercent?: number;
+  /** The figure that the last look at home saw. */
+  lossSeenPercent?: number;
   /** Cards that could not be read, one behind the other. */
   readsFailed?: number;
   /** Of the last command that the card at hand refused: its instruction, then the status word in the lower 16 bits. */

@@ -40,6 +40,8 @@ const LOSSES_MAX = 8;
 const PACKETS_TOLD_OF = 32;
 const PACKETS_MIN = 16;
 const SILENT_PACKETS = 6;
+/** What was measured says nothing of the line of now after that. */
+const MEASURED_FOR_MS = 300_000;
 /** A host that answers at all refuses this fast. */
 const NO_BEARER_MS = 5;
 
@@ -50,6 +52,8 @@ interface Measured {
   roundTripMs: number;
   /** Of the last packets, the newest first: was it lost? */
   lost: boolean[];
+  /** When the last packet passed. */
+  atMs: number;
 }
 
 /** Bearers and TCP streams; faults strike whole messages. */
@@ -160,8 +164,9 @@ export class NetworkModel implements DeviceModel, Passage {
 
   /** What came through at once tells the round trip (Karn); what the bound let through was lost to the end. */
   #measure({ bearer, latencyMs }: BearerCondition, losses: number): void {
-    const measured = this.#measured.get(bearer) ?? { roundTripMs: 2 * latencyMs, lost: [] };
+    const measured = this.#measured.get(bearer) ?? { roundTripMs: 2 * latencyMs, lost: [], atMs: 0 };
     this.#measured.set(bearer, measured);
+    measured.atMs = this.world.nowMs;
     if (losses < LOSSES_MAX) measured.roundTripMs = Math.round((measured.roundTripMs + 2 * latencyMs) / 2);
     const now = Array.from({ length: losses }, () => true);
     measured.lost = [...(losses < LOSSES_MAX ? [false] : []), ...now, ...measured.lost].slice(0, PACKETS_TOLD_OF);
@@ -169,7 +174,7 @@ export class NetworkModel implements DeviceModel, Passage {
 
   #stateOf({ bearer, up, signal }: BearerCondition): BearerState {
     const measured = this.#measured.get(bearer);
-    if (!measured) return { bearer, up, signal };
+    if (!measured || this.world.nowMs - measured.atMs > MEASURED_FOR_MS) return { bearer, up, signal };
     const { roundTripMs, lost } = measured;
     const silent = lost.length >= SILENT_PACKETS && lost.slice(0, SILENT_PACKETS).every(Boolean);
     const share = lost.filter(Boolean).length / Math.max(lost.length, PACKETS_MIN);

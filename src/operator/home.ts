@@ -184,8 +184,12 @@ async function networkLines({ session, devices, host }: Terminal): Promise<reado
     preferred && used !== preferred && (down || lame)
       ? [join(lame && !down ? lameText(preferred.bearer) : switched, name)]
       : [];
+  const { lossPercent = 0 } = used;
   const before = session.lossPercent ?? 0;
-  session.lossPercent = before + ((used.lossPercent ?? 0) - before) / LOOKS_SMOOTHED;
+  // At rest no packet passes, and what was measured last stands there again: that is no rising loss.
+  if (lossPercent < before || lossPercent !== session.lossSeenPercent)
+    session.lossPercent = before + (lossPercent - before) / LOOKS_SMOOTHED;
+  session.lossSeenPercent = lossPercent;
   const weak = weakLine([used]);
   return weak ? [...other, weak] : other;
 }
