@@ -19,6 +19,8 @@ export interface PasswordAsked {
   readonly title: Text;
   readonly lines: readonly Text[];
   readonly timeoutMs: number;
+  /** What is said of a wrong one where it is not an operator's who logs in. */
+  readonly wrong?: Text;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface PasswordAsked {
  */
 export async function askPassword(
   terminal: Terminal,
-  { number, title, lines, timeoutMs }: PasswordAsked,
+  { number, title, lines, timeoutMs, wrong }: PasswordAsked,
   tell: TellRefusal,
 ): Promise<Operator | undefined> {
   await freshStack;
@@ -54,7 +56,8 @@ export async function askPassword(
         return undefined;
       case "wrong": {
         const { triesLeft } = checked;
-        await tell(diagnose("A12", { detail: text(`还可再试 ${triesLeft} 次`, `Tries left: ${triesLeft}`) }), "fault");
+        const detail = text(`还可再试 ${triesLeft} 次`, `Tries left: ${triesLeft}`);
+        await tell(diagnose("A12", { detail, ...(wrong ? { cause: wrong } : {}) }), "fault");
       }
     }
   }

@@ -20,10 +20,13 @@ export async function superior(terminal: Terminal, number: string, lines: readon
 }
 
 async function stands(terminal: Terminal, number: string, lines: readonly Text[]): Promise<boolean> {
-  const title = number === ADMINISTRATOR ? words.administratorPassword : words.supervisorPassword;
+  const [title, wrong] =
+    number === ADMINISTRATOR
+      ? [words.administratorPassword, words.wrongAdministratorPassword]
+      : [words.supervisorPassword, words.wrongSupervisorPassword];
   const operator = await askPassword(
     terminal,
-    { number, title, lines, timeoutMs: OVERRIDE_MS },
+    { number, title, lines, timeoutMs: OVERRIDE_MS, wrong },
     async (diagnosis, id) => void (await showEnd(terminal, { ...noticeScreen(diagnosis), id })),
   );
   return operator !== undefined;

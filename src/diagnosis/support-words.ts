@@ -20,7 +20,7 @@ export const connectFaultWords: { readonly [fault in ConnectFault]: Text } = Obj
   "tls-name": text("证书名称不符", "certificate of another"),
   "tls-issuer": text("证书不可信", "certificate not trusted"),
   "tls-handshake": text("安全连接失败", "no secure line"),
-  "tls-clock": text("终端时间不对", "clock is wrong"),
+  "tls-clock": text("证书尚未生效", "certificate not yet valid"),
 });
 
 export const noAnswerWords: { readonly [why in (typeof noAnswers)[number]]: Text } = Object.freeze({

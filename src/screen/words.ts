@@ -53,6 +53,8 @@ export const words = Object.freeze({
   reversalFirst: text("处理完再继续收款", "The new sale follows at once"),
   supervisorPassword: text("主管密码", "Supervisor's password"),
   administratorPassword: text("管理员密码", "Administrator's password"),
+  wrongSupervisorPassword: text("主管密码错误", "Wrong supervisor password"),
+  wrongAdministratorPassword: text("管理员密码错误", "Wrong administrator password"),
 });
 
 /** Whom to call. */

@@ -77,7 +77,7 @@ describe("F04: an operator without permission", () => {
     await play(where, "key", { keys: "01", then: "enter" });
     await play(where, "key", { keys: "1234", then: "enter" });
     await play(where, "wait", { screen: "fault" });
-    expect(await shown(where)).toMatch(/密码错误.*还可再试 2 次.*A12.*Wrong operator password.*Tries left: 2/s);
+    expect(await shown(where)).toMatch(/密码错误.*还可再试 2 次.*A12.*Wrong supervisor password.*Tries left: 2/s);
     await play(where, "key", { key: "enter" });
     await play(where, "wait", { screen: "operator.password" });
     await play(where, "key", { key: "cancel" });

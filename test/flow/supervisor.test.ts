@@ -12,13 +12,13 @@ async function type(where: Room, keys: string): Promise<void> {
 const press = (where: Room, key: string) => play(where, "key", { key });
 
 /** Three wrong ones in a row, at the screen that asks for it. */
-async function wrongPasswords(where: Room): Promise<void> {
+async function wrongPasswords(where: Room, zh = "操作员", en = "operator"): Promise<void> {
   for (const left of [2, 1]) {
     await type(where, "1111");
     const told = await says(where);
     expect(told).toMatchObject({ id: "fault" });
-    expect(told.zh).toMatch(new RegExp(`密码错误.*还可再试 ${left} 次.*A12`, "s"));
-    expect(told.en).toMatch(new RegExp(`Wrong operator password.*Tries left: ${left}.*A12`, "s"));
+    expect(told.zh).toMatch(new RegExp(`${zh}密码错误.*还可再试 ${left} 次.*A12`, "s"));
+    expect(told.en).toMatch(new RegExp(`Wrong ${en} password.*Tries left: ${left}.*A12`, "s"));
     await press(where, "enter");
     await play(where, "wait", { screen: "operator.password" });
   }
@@ -47,7 +47,7 @@ describe("A12, A13: a supervisor's password", () => {
     await unlockFrom(where, "01");
     const asked = await says(where);
     expect(asked).toMatchObject({ id: "operator.password", zh: expect.stringMatching(/主管密码.*解锁操作员 01/s) });
-    await wrongPasswords(where);
+    await wrongPasswords(where, "主管", "supervisor");
     const told = await says(where);
     expect(told).toMatchObject({ id: "locked" });
     expect(told.zh).toMatch(/操作员 00 已锁定.*请管理员\(99\)登录，菜单6 解锁.*A13/s);

@@ -56,9 +56,10 @@ async function endFailed(
   else {
     await printNotice(terminal, transaction, screen);
     if (transaction.state === "declined") {
-      const { responseCode } = transaction;
-      // The sign-in behind it has said what it means.
-      const meant = responseCode === CLOSED ? diagnosis.cause : responseMeaning(responseCode).merchant;
+      const { responseCode, code } = transaction;
+      // The sign-in behind it has said what it means, or the answer itself did.
+      const isKnown = responseCode === CLOSED || code !== undefined;
+      const meant = isKnown ? diagnosis.cause : responseMeaning(responseCode).merchant;
       return showDeclined(terminal, transaction, screen, { retry, meant, atFault });
     }
     await showEndOf(terminal, transaction, screen);
