@@ -66,7 +66,7 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
       const { responseCode } = transaction;
       if (transaction.code !== undefined) {
         const code = knownCode(transaction.code);
-        if (code === "A07") return diagnose(code, { responseCode, remedy: chargeThen });
+        if (code === "A07") return diagnose(code, { responseCode, remedy: chargeLater });
         // The code's own row would send for a sign-in, which does not mend it.
         if (code === "B18") return diagnose(code, { responseCode, cause: responseMeaning(responseCode).merchant });
         return diagnose(code, { responseCode });
@@ -208,6 +208,8 @@ const ofOlderImage = text("旧数据中未完成的交易", "Not finished in the
 const reversedRemedy = text("需要收款请重新交易", "Start again to charge");
 /** A07: the sale that it kept was not charged. */
 export const chargeThen = text("请到时再收款", "Charge again after that");
+/** Until when is on no record. */
+const chargeLater = text("请稍后再收款", "Charge again later");
 /** B14, when it is over: the row itself orders people not to charge again. */
 const nowChecked = text("无应答，现已查清", "No answer, now checked");
 /** Of what something answered nobody says that it never came there. */

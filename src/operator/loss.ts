@@ -50,6 +50,8 @@ function leastText({ records }: LossMemory): Text {
 
 /** What is being checked, voucher by voucher, and what is certain: a record that can be read is whole (`money.md`, 5). */
 function byVoucher(checked: readonly Text[]): Screen {
+  if (checked.length === 0)
+    return { id: "detail", title: text("记录", "Records"), lines: [noneChecked, allOnRecord], mood: "plain" };
   const shown = checked.slice(0, LINES_MAX - 2);
   const more = checked.length - shown.length;
   const others = more > 0 ? [text(`另有 ${more} 笔，见菜单4`, `${more} more: see menu 4`)] : [];
@@ -61,6 +63,8 @@ function byVoucher(checked: readonly Text[]): Screen {
   };
 }
 
+const noneChecked = text("没有正在核查的交易", "No sale is being checked");
+const allOnRecord = text("有记录的交易都准确", "What is on record is right");
 const onRecord = text("有记录的其他交易都准确", "Others on record: right");
 
 /** What stood there and went by itself nobody may have seen; nor does a digit say so, which was meant for the next question. */

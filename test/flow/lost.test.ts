@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { beforeEach, describe, expect, it } from "vitest";
+import { seeded } from "../journal/cut-flash";
 import { play, room, see, sell, signIn } from "../scenario/rooms";
 import { shown, type Where } from "./shown";
 
@@ -171,4 +172,26 @@ it("all headers are destroyed: damage (D08) and not an older image, and it sells
     expect(await shown(where)).toMatch(/^fault\n.*D08/s);
     await onWith(where, []);
   }
+});
+
+it("of records without a number the page says that no sale is being checked, and not an empty list", async () => {
+  const where = await room();
+  await signIn(where);
+  for (const amountFen of [12_345, 6_600]) {
+    await sell(where, amountFen);
+    await play(where, "wait", { screen: "approved" });
+    await press(where, "enter");
+  }
+  await play(where, "power", { action: "cut" });
+  await play(where, "wait", { idle: true });
+  const { bytes } = where.simulator.flash.image;
+  const used = [...bytes.keys()].filter((at) => bytes[at] !== 0xff);
+  const random = seeded(7);
+  await onWith(
+    where,
+    Array.from({ length: 40 }, () => ({ at: used[random() % used.length] ?? 0, bit: random() % 8 })),
+  );
+  expect(await shown(where)).toMatch(/至少丢失 \d+ 条记录.*D08.*F3/s);
+  await press(where, "f3");
+  expect(await shown(where)).toMatch(/记录\s没有正在核查的交易\s有记录的交易都准确.*No sale is being checked/s);
 });
