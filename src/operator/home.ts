@@ -33,7 +33,7 @@ import { sale } from "../transaction/kinds/sale";
 import { uploadAtRest } from "../transaction/signing/upload";
 import { formatFen } from "../values/money";
 import { doWhatIsDue, tellRefusedSignature } from "./due";
-import { looksOn, scrubAtRest } from "./loss";
+import { scrubAtRest } from "./loss";
 import { menu } from "./menu";
 import { plainNotice } from "./plain-notice";
 import { testDaily, testedLine } from "./report";
@@ -62,7 +62,6 @@ export async function home(terminal: Terminal): Promise<void> {
     await countBetweenSales(terminal);
     await tellFailedSectors(terminal);
     await panel.show({ id: "home", title: words.welcome, lines: await homeLines(terminal) });
-    if (await looksOn(terminal)) continue;
     const press = await panel.key(REST_MS);
     partWorks(terminal.session, "keypad", press.kind !== "fault");
     if (!panel.mute) partWorks(terminal.session, "beeper", true);

@@ -109,12 +109,6 @@ export async function looksThrough(terminal: Terminal, screen: Screen): Promise<
   const { panel, book } = terminal;
   if (book.losses.isLookedThrough || panel.typedAhead) return false;
   await panel.show(screen, "");
-  return looksOn(terminal);
-}
-
-/** Goes on with it where somebody typed at once: what is lost is told in seconds, not after minutes of rest. */
-export async function looksOn(terminal: Terminal): Promise<boolean> {
-  const { panel, book } = terminal;
   while (!book.losses.isLookedThrough) {
     const press = await panel.key(LOOK_MS);
     if (press.kind === "key") panel.unread(press.key);
