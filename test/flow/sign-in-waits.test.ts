@@ -54,12 +54,12 @@ describe("A07: announced maintenance", () => {
     expect(read(simulator, "en")).toMatch(/maintenance until 11:01.*Not charged.*Charge again after that.*A07-90/);
     expect(booked(simulator)).toEqual([]);
     expect(await check(simulator)).toMatchObject({ agree: true });
-    // Its record has the end's remedy, not the sign-in's.
+    // Its record has a remedy of its own, not the sign-in's: until when stands nowhere any more.
     await type(simulator, "");
     await type(simulator, "", "menu");
     await type(simulator, "21", "");
     await screen(simulator, "detail");
-    expect(read(simulator, "zh")).toMatch(/未扣款.*请到时再收款.*A07-90/);
+    expect(read(simulator, "zh")).toMatch(/未扣款.*请稍后再收款.*A07-90/);
   });
 
   it("a host that is down and does not say until when is the bank's system, in a sale", async () => {
