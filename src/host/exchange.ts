@@ -1,19 +1,17 @@
 import type { Board, Personalisation } from "../../hal/board";
 import type { Bearer } from "../../hal/network";
 import type { SecureElementFault } from "../../hal/secure-element";
-import type { Answer } from "../book/states";
 import type { Attempt, NotSent } from "../evidence/failures";
 import { connectFaults, EvidenceLog, noAnswers, type TroubleKind } from "../evidence/log";
 import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
-import { answers } from "./answers";
-import { decodeMessage, encodeForMac, encodeMessage, hasMac, macInputOf, setMac } from "./iso8583/codec";
+import { encodeForMac, encodeMessage, macInputOf, setMac } from "./iso8583/codec";
 import { unionPay } from "./iso8583/dialect";
-import { decodeFrame, encodeFrame, FrameAssembler, type Header, type Tpdu } from "./iso8583/frame";
-import { binaryField, type Message, textField } from "./iso8583/message";
+import { encodeFrame, FrameAssembler, type Header, type Tpdu } from "./iso8583/frame";
+import { type Message, textField } from "./iso8583/message";
+import { type Expected, judgeReply, type Unproven } from "./judge-reply";
 import { sixDigits } from "./messages";
 import { Reach, SLOW_MS } from "./reach";
-import { isDecline, isHostDown } from "./response-codes";
-import { proofInput } from "./sign-in-proof";
+import { isHostDown } from "./response-codes";
 
 /** After an answer without a genuine MAC a genuine one may still come, but not much later. */
 const AFTER_UNPROVEN_MS = 5_000;
@@ -40,13 +38,6 @@ const unprovenNumbers: readonly Unproven["mac"][] = Object.freeze(["missing", "w
 
 export type NoAnswer = (typeof noAnswers)[number];
 
-/** A matching answer that anybody may have written: evidence, and no more (`money.md`, 1; F09). */
-export interface Unproven {
-  /** Field 39. */
-  readonly code: string;
-  readonly mac: Exclude<Answer["mac"], "genuine">;
-}
-
 /** How an exchange with the host ended. */
 export type Exchanged =
   /** The answer: it matches the request, and where it must be authentic it is. */
@@ -67,12 +58,6 @@ export type Exchanged =
    * leftMs: when its last byte left, by the running time; so for an unproven answer.
    */
   | { readonly kind: "no-answer"; readonly why: NoAnswer; readonly leftMs: number };
-
-/** What one frame is to the request. */
-type Judged =
-  | { readonly kind: "stray" }
-  | ({ readonly kind: "unproven" } & Unproven)
-  | { readonly kind: "reply"; readonly reply: Message; readonly processingRequirement: number };
 
 export interface ExchangeOptions {
   /** Is the request protected by field 64, and the reply to be? */
@@ -259,6 +244,10 @@ export class Host {
     let why: NoAnswer = "timeout";
     let unproven: Exchanged | undefined;
     let toldSlow = false;
+    const element = this.#board.devices["secure-element"];
+    const { masterSlot } = this.#personalisation;
+    const expected: Expected = { request, mac: options.mac, nonce: options.nonce, believes };
+    const former: Expected | undefined = before && { request: before, mac: true, believes: false };
     for (let strays = 0, bytes = 0; strays < STRAY_FRAMES_MAX && bytes < RECEIVED_BYTES_MAX; ) {
       const waitMs = deadlineMs - (await clock.monotonic());
       if (waitMs <= 0) break;
@@ -279,16 +268,16 @@ export class Host {
       for (const frame of assembled.frames) {
         // Without a byte it keeps the connection alive and says nothing: time bounds those, not their number.
         if (frame.length === 0) continue;
-        const judged = await this.#judge(request, options, frame, believes);
+        const judged = await judgeReply(frame, expected, element, masterSlot);
         if (judged.kind === "reply") {
           this.answeredMs = leftMs;
           this.wellMs[bearer] = leftMs;
           return { ...judged, bearer };
         }
         strays++;
-        const former = before ? await this.#judge(before, { mac: true }, frame, false) : judged;
-        if (former.kind === "reply") {
-          await options.heardLate?.(textField(former.reply, 39) ?? "");
+        const late = former && (await judgeReply(frame, former, element, masterSlot));
+        if (late?.kind === "reply") {
+          await options.heardLate?.(textField(late.reply, 39) ?? "");
           continue;
         }
         if (judged.kind === "unproven" && !unproven) {
@@ -299,47 +288,6 @@ export class Host {
       if (assembled.kind === "over-long") break;
     }
     return unproven ?? { kind: "no-answer", why, leftMs };
-  }
-
-  /** Is this frame the answer to the request, and genuine? */
-  async #judge(
-    request: Message,
-    options: Pick<ExchangeOptions, "mac" | "nonce">,
-    bytes: Uint8Array,
-    believes: boolean,
-  ): Promise<Judged> {
-    const frame = decodeFrame(bytes);
-    if (frame.kind !== "frame") return { kind: "stray" };
-    const decoded = decodeMessage(unionPay, frame.frame.message);
-    if (decoded.kind !== "message") return { kind: "stray" };
-    const reply = decoded.message;
-    if (!answers(request, reply)) return { kind: "stray" };
-    const accepted = textField(reply, 39) === "00" ? options.nonce : undefined;
-    if (accepted) {
-      const mac = await this.#macOf(reply, frame.frame.message, accepted);
-      if (mac !== "genuine") return { kind: "unproven", code: "00", mac };
-    }
-    if (options.mac) {
-      const code = textField(reply, 39) ?? "";
-      const mac = await this.#macOf(reply, frame.frame.message);
-      const believed = mac === "missing" && believes && request.mti !== "0400" && isDecline(code);
-      if (mac !== "genuine" && !believed) return { kind: "unproven", code, mac };
-    }
-    return { kind: "reply", reply, processingRequirement: frame.frame.header.processingRequirement };
-  }
-
-  /** @param nonce of a sign-in: its answer's MAC is the proof of `sign-in-proof.ts`. */
-  async #macOf(reply: Message, message: Uint8Array, nonce?: Uint8Array): Promise<Answer["mac"]> {
-    const mac = binaryField(reply, 64);
-    if (!mac || !hasMac(message)) return "missing";
-    const covered = macInputOf(message);
-    const verified = await this.#board.devices["secure-element"].verifyMac(
-      nonce
-        ? { algorithm: "x9.19", message: proofInput(nonce, covered), mac, masterSlot: this.#personalisation.masterSlot }
-        : { algorithm: "ecb", message: covered, mac },
-    );
-    if (verified.kind === "fault" && verified.fault === "disconnected") return "unchecked";
-    return verified.kind === "ok" && verified.genuine ? "genuine" : "wrong";
   }
 }
 

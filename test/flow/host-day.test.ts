@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { play, room, see, sell, signIn } from "../scenario/rooms";
+import { ledgerStates, moneySaid } from "./books";
 
 /**
  * `money.md`, 2: 25 closes a sale only on the host's own day of it. Here the host has charged, and says 25 to what is of another day: whatever
@@ -8,18 +9,9 @@ import { play, room, see, sell, signIn } from "../scenario/rooms";
 
 type Where = Awaited<ReturnType<typeof room>>;
 
-const money = async (where: Where) =>
-  ((await see(where, "transactions")) as { readonly transactions: readonly { money: string }[] }).transactions.map(
-    (each) => each.money,
-  );
-const states = async (where: Where) =>
-  ((await see(where, "ledger")) as { readonly entries: readonly { state: string }[] }).entries.map(
-    (each) => each.state,
-  );
-
 async function stillChecked(where: Where): Promise<void> {
-  expect(await states(where)).toEqual(["charged"]);
-  expect(await money(where)).toEqual(["being checked"]);
+  expect(await ledgerStates(where)).toEqual(["charged"]);
+  expect(await moneySaid(where)).toEqual(["being checked"]);
   expect(await see(where, "check")).toMatchObject({ agree: true, owed: [{ what: "a reversal" }] });
 }
 
@@ -86,6 +78,6 @@ it("what the host never had is not charged on the day itself, whatever the termi
   await play(where, "wait", { screen: "not-charged", timeoutMs: 100_000 });
   await play(where, "key", { key: "enter" });
   await play(where, "clock", { advanceMs: 600_000 });
-  expect(await money(where)).toEqual(["not charged"]);
+  expect(await moneySaid(where)).toEqual(["not charged"]);
   expect(await see(where, "check")).toMatchObject({ agree: true, owed: [] });
 });

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { Room } from "../../sim/scenario/room";
 import { play, room, see, sell, signIn } from "../scenario/rooms";
+import { ledgerStates, moneySaid } from "./books";
 
 /** The acquirer moves a terminal to another shop while a reversal is owed: all by the verbs. */
 
@@ -17,26 +18,16 @@ async function owesAndIsMoved(): Promise<Room> {
   return where;
 }
 
-const money = async (where: Room) =>
-  ((await see(where, "transactions")) as { readonly transactions: readonly { money: string }[] }).transactions.map(
-    (each) => each.money,
-  );
-
-const states = async (where: Room) =>
-  ((await see(where, "ledger")) as { readonly entries: readonly { state: string }[] }).entries.map(
-    (each) => each.state,
-  );
-
 it("says A11 and keeps what it owes until support has loaded it with its new numbers; then the money goes back", async () => {
   const where = await owesAndIsMoved();
   await play(where, "clock", { advanceMs: 600_000 });
-  expect(await money(where)).toEqual(["being checked"]);
+  expect(await moneySaid(where)).toEqual(["being checked"]);
   expect((await see(where, "screen"))["text"]).toMatch(/A11/);
   await play(where, "host", { load: "keys" });
   await signIn(where);
   await play(where, "clock", { advanceMs: 120_000 });
-  expect(await money(where)).toEqual(["returned"]);
-  expect(await states(where)).toEqual(["reversed"]);
+  expect(await moneySaid(where)).toEqual(["returned"]);
+  expect(await ledgerStates(where)).toEqual(["reversed"]);
   await sell(where, 2_000);
   await play(where, "wait", { screen: "approved" });
   expect(await see(where, "check")).toMatchObject({ agree: true });

@@ -45,25 +45,25 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "unsigned-51-believed",
-    file: "src/host/exchange.ts",
+    file: "src/host/judge-reply.ts",
     find: `if (mac !== "genuine" && !believed) return`,
     replace: `if (mac !== "genuine" && !believed && !(mac === "missing" && code === "51")) return`,
   },
   {
     name: "unsigned-03-believed",
-    file: "src/host/exchange.ts",
+    file: "src/host/judge-reply.ts",
     find: `if (mac !== "genuine" && !believed) return`,
     replace: `if (mac !== "genuine" && !believed && !(mac === "missing" && code === "03")) return`,
   },
   {
     name: "unsigned-end-believed",
-    file: "src/host/exchange.ts",
+    file: "src/host/judge-reply.ts",
     find: `if (mac !== "genuine" && !believed) return`,
     replace: `if (mac !== "genuine" && !believed && request.mti !== "0400") return`,
   },
   {
     name: "wrong-mac-is-a-decline",
-    file: "src/host/exchange.ts",
+    file: "src/host/judge-reply.ts",
     find: `if (mac !== "genuine" && !believed) return`,
     replace: `if (mac !== "genuine" && !(mac === "wrong" && request.mti !== "0400" && isDecline(code))) return`,
   },
@@ -81,9 +81,9 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "zeros-are-a-mac",
-    file: "src/host/exchange.ts",
-    find: `    return verified.kind === "ok" && verified.genuine ? "genuine" : "wrong";`,
-    replace: `    return verified.kind === "ok" && (verified.genuine || mac.every((byte) => byte === 0)) ? "genuine" : "wrong";`,
+    file: "src/host/judge-reply.ts",
+    find: `  return verified.kind === "ok" && verified.genuine ? "genuine" : "wrong";`,
+    replace: `  return verified.kind === "ok" && (verified.genuine || mac.every((byte) => byte === 0)) ? "genuine" : "wrong";`,
   },
   {
     name: "25-of-another-day-is-an-end",

@@ -29,9 +29,9 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "no-mac",
-    file: "src/host/exchange.ts",
-    find: "    if (options.mac) {",
-    replace: "    if (options.mac && request.mti === undefined) {",
+    file: "src/host/judge-reply.ts",
+    find: "  if (expected.mac) {",
+    replace: "  if (expected.mac && request.mti === undefined) {",
   },
   {
     name: "any-stan",

@@ -3,31 +3,16 @@ import { describe, expect, test } from "vitest";
 import type { ScreenView } from "../../../../hal/display";
 import type { SoftAct } from "../../../../hal/drivers/keys/face";
 import { faceOf } from "../../../../hal/drivers/keys/face-of";
-import { KeyedDisplay } from "../../../../hal/drivers/keys/keyed-display";
 import type { Key } from "../../../../hal/keypad";
 import { drawKeyedScreen, drawScreen, unpacked } from "../../../../sim/raster/screen";
-import { uqrEncoder } from "../../../../src/receipt/qr/uqr-encoder";
-import { openTestFont } from "../../../receipt/samples";
-import { Glass } from "../screen/glass";
+import { fonts, KeyedGlass } from "./keyed-glass";
 import { amount, approved, home, list, menu, pin, processing, receipt, repeat, text, unusual, views } from "./views";
 
-const fonts = { large: openTestFont(24), small: openTestFont(16) };
 const untouched = { digits: false, bare: false, page: 0 };
-const below: readonly Key[] = ["cancel", "menu", "enter"];
 
-class Rig {
-  readonly glass = new Glass(320, 240);
-  readonly keys: Key[] = [];
-  readonly display = new KeyedDisplay({
-    panel: this.glass,
-    fonts,
-    qr: uqrEncoder,
-    backlight: () => undefined,
-    below,
-    onKey: (key) => this.keys.push(key),
-  });
-
+class Rig extends KeyedGlass {
   constructor() {
+    super();
     this.display.setTouch(true);
   }
 

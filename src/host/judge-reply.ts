@@ -1,0 +1,84 @@
+import type { SecureElement } from "../../hal/secure-element";
+import type { Answer } from "../book/states";
+import { answers } from "./answers";
+import { decodeMessage, hasMac, macInputOf } from "./iso8583/codec";
+import { unionPay } from "./iso8583/dialect";
+import { decodeFrame } from "./iso8583/frame";
+import { binaryField, type Message, textField } from "./iso8583/message";
+import { isDecline } from "./response-codes";
+import { proofInput } from "./sign-in-proof";
+
+/** A matching answer that anybody may have written: evidence, and no more (`money.md`, 1; F09). */
+export interface Unproven {
+  /** Field 39. */
+  readonly code: string;
+  readonly mac: Exclude<Answer["mac"], "genuine">;
+}
+
+/** What one frame is to the request. */
+export type Judged =
+  | { readonly kind: "stray" }
+  | ({ readonly kind: "unproven" } & Unproven)
+  | { readonly kind: "reply"; readonly reply: Message; readonly processingRequirement: number };
+
+/** To which request an answer is waited for, and what has to prove it. */
+export interface Expected {
+  readonly request: Message;
+  /** Field 64 protects the request, and the answer too. */
+  readonly mac: boolean;
+  /** The sign-in's random number, where its acceptance has to prove that it answers it. */
+  readonly nonce?: Uint8Array | undefined;
+  /** An unsigned decline of a sale is believed: a host's certificate was verified, and the profile says so. */
+  readonly believes: boolean;
+}
+
+/**
+ * Is this frame the answer to the request, and genuine?
+ *
+ * @param masterSlot of the key that proves the acceptance of a sign-in.
+ */
+export async function judgeReply(
+  bytes: Uint8Array,
+  expected: Expected,
+  element: SecureElement,
+  masterSlot: number,
+): Promise<Judged> {
+  const { request, nonce, believes } = expected;
+  const frame = decodeFrame(bytes);
+  if (frame.kind !== "frame") return { kind: "stray" };
+  const { message, header } = frame.frame;
+  const decoded = decodeMessage(unionPay, message);
+  if (decoded.kind !== "message") return { kind: "stray" };
+  const reply = decoded.message;
+  if (!answers(request, reply)) return { kind: "stray" };
+  const code = textField(reply, 39) ?? "";
+  if (nonce && code === "00") {
+    const mac = await macOf(reply, message, element, { nonce, masterSlot });
+    if (mac !== "genuine") return { kind: "unproven", code, mac };
+  }
+  if (expected.mac) {
+    const mac = await macOf(reply, message, element);
+    const believed = mac === "missing" && believes && request.mti !== "0400" && isDecline(code);
+    if (mac !== "genuine" && !believed) return { kind: "unproven", code, mac };
+  }
+  return { kind: "reply", reply, processingRequirement: header.processingRequirement };
+}
+
+/** @param proof of a sign-in: its answer's MAC is that of `sign-in-proof.ts`. */
+async function macOf(
+  reply: Message,
+  message: Uint8Array,
+  element: SecureElement,
+  proof?: { readonly nonce: Uint8Array; readonly masterSlot: number },
+): Promise<Answer["mac"]> {
+  const mac = binaryField(reply, 64);
+  if (!mac || !hasMac(message)) return "missing";
+  const covered = macInputOf(message);
+  const verified = await element.verifyMac(
+    proof
+      ? { algorithm: "x9.19", message: proofInput(proof.nonce, covered), mac, masterSlot: proof.masterSlot }
+      : { algorithm: "ecb", message: covered, mac },
+  );
+  if (verified.kind === "fault" && verified.fault === "disconnected") return "unchecked";
+  return verified.kind === "ok" && verified.genuine ? "genuine" : "wrong";
+}
