@@ -2,10 +2,10 @@ import type { Identity, Personalisation, PortName } from "../../hal/board";
 import type { DeviceFacts } from "../../hal/remote/ports";
 import type { Engine, PortCall, Settled } from "../engine/engine";
 import type { Happening } from "./agenda";
-import type { Answer, DeviceModel } from "./device-model";
+import type { DeviceModel } from "./device-model";
 import { type CutMoment, Faults } from "./faults";
+import { PortCalls } from "./port-calls";
 import { SeededRandom } from "./random";
-import { summariseAnswer, summariseArgument } from "./summary";
 import { Timeline } from "./timeline";
 import { VirtualTime } from "./virtual-time";
 
@@ -24,12 +24,6 @@ export interface WorldOptions {
 const BOOT_MS = 300;
 /** From a firmware's death to the watchdog's reset. */
 const WATCHDOG_MS = 1000;
-/** How long a driver waits for its chip before it reports the fault. */
-const DRIVER_TIMEOUT_MS = 3000;
-/** Between the two answers of a part that answers twice. */
-const AGAIN_MS = 1;
-/** How long a processor may hang before the watchdog resets it. */
-const HANG_MS = 10_000;
 /** A pause at least this long is background work that waits for better times: it does not keep the world busy. */
 export const PATIENT_MS = 5000;
 
@@ -44,9 +38,7 @@ export class World {
   readonly #options: WorldOptions;
   #personalisation: Personalisation | undefined;
   readonly #time: VirtualTime;
-  readonly #models = new Map<PortName, DeviceModel>();
-  #tornRandom: SeededRandom;
-  #points = 0;
+  readonly #calls: PortCalls;
   /** Counts firmware instances; 0 while the power is off. */
   #instance = 0;
   #instances = 0;
@@ -57,7 +49,6 @@ export class World {
   #unsettled = false;
   /** The firmware whose turn it was last. */
   #settlingInstance = 0;
-  #cutPlan: { readonly point: number; readonly at: CutMoment } | undefined;
   readonly #interludes: (() => Promise<void>)[] = [];
   /** Told when the firmware's board has something to do by itself: whoever rests lets the world go on. */
   onStir: () => void = () => undefined;
@@ -69,7 +60,7 @@ export class World {
     this.seed = options.seed;
     this.#time = new VirtualTime(options.startMs);
     this.faults = new Faults(this.random("faults"));
-    this.#tornRandom = this.random("torn");
+    this.#calls = new PortCalls(options.engine, this, this.random("torn"));
   }
 
   /** A stream of randomness of its own for `consumer`: what one draws does not shift what another gets. */
@@ -80,7 +71,7 @@ export class World {
   }
 
   attach(port: PortName, model: DeviceModel): void {
-    this.#models.set(port, model);
+    this.#calls.models.set(port, model);
   }
 
   get nowMs(): number {
@@ -99,7 +90,17 @@ export class World {
   }
 
   get points(): number {
-    return this.#points;
+    return this.#calls.points;
+  }
+
+  /** Of the firmware that runs now; 0 while the power is off. */
+  get instance(): number {
+    return this.#instance;
+  }
+
+  /** The firmware has been told something: its turn comes next. */
+  unsettle(): void {
+    this.#unsettled = true;
   }
 
   get powered(): boolean {
@@ -149,13 +150,12 @@ export class World {
    * @param tornSeed decides, at "torn", what is left behind; the world's seed does where it is left out.
    */
   planCut(point: number, at: CutMoment, tornSeed?: number): void {
-    this.#cutPlan = { point, at };
-    if (tornSeed !== undefined) this.#tornRandom = new SeededRandom(tornSeed, point);
+    this.#calls.planCut(point, at, tornSeed);
   }
 
   /** The power stays: no cut is planned any more. */
   forgetCut(): void {
-    this.#cutPlan = undefined;
+    this.#calls.forgetCut();
   }
 
   powerOn(): void {
@@ -176,7 +176,7 @@ export class World {
     this.#booting = false;
     this.#killing = true;
     this.note("power", { action: "cut", why });
-    for (const model of this.#models.values()) model.powerLost();
+    for (const model of this.#calls.models.values()) model.powerLost();
   }
 
   /** Between this step of the world and its next one, at the same moment: what somebody does who waited for just this. */
@@ -237,7 +237,7 @@ export class World {
 
   hello() {
     const facts: Record<string, object> = {};
-    for (const [port, model] of this.#models) facts[port] = model.facts;
+    for (const [port, model] of this.#calls.models) facts[port] = model.facts;
     const { identity } = this.#options;
     const personalisation = this.#personalisation;
     return {
@@ -280,12 +280,12 @@ export class World {
     const instance = this.#settlingInstance;
     for (let at = from; at < calls.length; at++) {
       if (instance !== this.#instance || instance === 0) return;
-      const dispatched = this.#dispatch(calls[at] as PortCall);
+      const dispatched = this.#calls.dispatch(calls[at] as PortCall);
       if (dispatched) return this.#settledAfter(dispatched, settled, at + 1);
     }
     if (died !== undefined && instance === this.#instance) {
       this.note("bug", { message: died });
-      this.#resetByWatchdog();
+      this.resetByWatchdog();
     }
   }
 
@@ -294,99 +294,10 @@ export class World {
     await this.settled(settled, from);
   }
 
-  /** @returns a promise where the device has to be waited for. */
-  #dispatch(call: PortCall): Promise<void> | void {
-    const { port, method } = call;
-    const point = ++this.#points;
-    const model = this.#models.get(port);
-    if (this.timeline.wants("call"))
-      this.note("call", { point, port, method, argument: summariseArgument(port, method, call.argument) });
-    if (!model) return this.#misuse(call, `no device at port ${port}`);
-    const planned = this.#cutPlan?.point === point ? this.#cutPlan : undefined;
-    // Faults of the network strike messages, not calls: its model asks for them itself.
-    const fault = port === "network" ? undefined : this.faults.strike(port, method);
-    if (fault) this.note("fault", { id: fault.id, port, point: method, fault: fault.kind });
-    const cut = planned?.at ?? (fault?.kind === "cut-power" ? fault.at : undefined);
-    if (cut === "before") return this.cutPower(`point ${point} before`);
-    if (cut === "torn") {
-      model.torn?.(method, call.argument, this.#tornRandom);
-      return this.cutPower(`point ${point} torn`);
-    }
-    if (fault?.kind === "throw") return this.#misuse(call, `fault ${fault.id}`);
-    const extraMs = fault?.kind === "delay" ? fault.ms : 0;
-    if (fault?.kind === "fail") {
-      const failure = model.failure(method);
-      if (failure !== undefined) return this.#answer(call, failure, 0);
-    }
-    const instance = this.#instance;
-    const answer: Answer = (value, afterMs = 0) => {
-      if (fault?.kind === "drop" || instance !== this.#instance) return;
-      const altered = fault?.kind === "corrupt" ? (model.corrupt?.(method, value, this.#tornRandom) ?? value) : value;
-      this.#answer(call, altered, afterMs + extraMs);
-      if (fault?.kind === "duplicate") this.#answer(call, altered, afterMs + AGAIN_MS);
-    };
-    const over = (refused: boolean) => {
-      if (instance !== this.#instance) return;
-      // What it did is done: only its answer is lost.
-      if (fault?.kind === "drop" && !refused) this.#silence(call, model);
-      if (cut === "after") this.cutPower(`point ${point} after`);
-    };
-    try {
-      const handled = model.handle(method, call.argument, answer);
-      if (handled) return this.#handled(call, handled, over);
-    } catch (error) {
-      this.#refuse(call, error);
-      return over(true);
-    }
-    over(false);
-  }
-
-  async #handled(call: PortCall, handled: Promise<void>, over: (refused: boolean) => void): Promise<void> {
-    try {
-      await handled;
-    } catch (error) {
-      this.#refuse(call, error);
-      return over(true);
-    }
-    over(false);
-  }
-
-  /** The firmware broke the contract: the device says so. Anything else is a bug of the device. */
-  #refuse(call: PortCall, error: unknown): void {
-    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    this.#misuse(call, error.message);
-  }
-
-  #answer(call: PortCall, value: unknown, afterMs: number): void {
-    const instance = this.#instance;
-    this.after(afterMs, () => {
-      if (instance !== this.#instance) return;
-      if (this.timeline.wants("answer"))
-        this.note("answer", { call: call.id, port: call.port, value: summariseAnswer(call.port, call.method, value) });
-      this.#options.engine.answer(call.id, value);
-      this.#unsettled = true;
-    });
-  }
-
-  /**
-   * A device that does not answer: its driver notices and reports the contract's fault; where the contract has none the
-   * processor hangs until the watchdog resets it (B21).
-   */
-  #silence(call: PortCall, model: DeviceModel): void {
-    const failure = model.failure(call.method);
-    if (failure !== undefined) return this.#answer(call, failure, DRIVER_TIMEOUT_MS);
-    this.afterInInstance(HANG_MS, () => this.#resetByWatchdog());
-  }
-
-  #resetByWatchdog(): void {
+  /** The firmware has died, or hangs: B21. */
+  resetByWatchdog(): void {
     this.cutPower("watchdog");
     this.#reset = true;
     this.after(WATCHDOG_MS, () => this.powerOn());
-  }
-
-  #misuse(call: PortCall, message: string): void {
-    this.note("bug", { port: call.port, method: call.method, message });
-    this.#options.engine.misuse(call.id, message);
-    this.#unsettled = true;
   }
 }

@@ -1,12 +1,5 @@
 import type { Flash } from "../../hal/flash";
-import {
-  type CellKey,
-  cellKey,
-  type Journal,
-  type JournalValue,
-  type RecoveryReport,
-  type WatchedCell,
-} from "../journal/journal";
+import type { CellKey, Journal, JournalValue, RecoveryReport, WatchedCell } from "../journal/journal";
 import { openJournal } from "../journal/open";
 import { type BatchNumbers, batchAfterDoubt, batchAfterMove, withProvenBatch } from "./batch";
 import {
@@ -21,6 +14,7 @@ import {
   unsentKey,
   usedBatchesKey,
 } from "./cells";
+import { doubtWhatMayHaveEnded } from "./doubts";
 import type { Facts } from "./facts";
 import { type After, advance, type LegalEvent } from "./life";
 import { BookLists, OPEN_LOOKED_AT } from "./lists";
@@ -33,7 +27,7 @@ import { Settings } from "./settings";
 import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./signature-state";
 import { Signatures } from "./signatures";
 import { type Approved, type Intent, isOpen, isUnsent, type Transaction } from "./states";
-import { readable, StorageFailure } from "./store";
+import { StorageFailure } from "./store";
 import { hasEnded, type Untold, untoldOf, withoutUntold, withUntold } from "./untold";
 import { Upkeep } from "./upkeep";
 import { type Usual, withSale } from "./usual";
@@ -49,8 +43,6 @@ interface Counters extends BatchNumbers {
   readonly untold?: Untold;
 }
 
-/** How many of the last closed transactions may be one of which an older state came back. */
-const CLOSED_LOOKED_AT_FOR_LOSS = 64;
 /** Whether the batch that is left had sales: its last one is among them, with those that were not begun behind it. */
 const CLOSED_LOOKED_AT_FOR_BATCH = 16;
 /** The terminal's book: what the journal holds, as the flows speak of it. Every write is durable when it resolves. */
@@ -125,35 +117,10 @@ export class Book extends BookLists {
     if (read.kind === "value") this.evidence.load(read.value);
   }
 
-  /**
-   * Takes note of what is lost: counters skip what may have been used; what may have ended otherwise is in doubt, and never
-   * reversed on a guess. Told again by the journal until all of it is durable.
-   */
+  /** Takes note of what is lost: counters skip what may have been used. Told again by the journal until all of it is durable. */
   async #remember(report: RecoveryReport): Promise<void> {
-    const { lost } = report;
-    const open = await this.transactions(cellClasses.checking);
-    const suspects = new Set(lost?.suspects ?? []);
-    for (const transaction of open) {
-      const key = keyOf(transaction);
-      if (!suspects.has(key) || !(transaction.state === "intent" || transaction.state === "reversing")) continue;
-      // What was owed at the last can only have been confirmed since, and asking again does no harm: a cut must not end that.
-      if (lost?.isLikely && transaction.state === "reversing") continue;
-      // Its next state is there, only that it left this one is lost.
-      const isKnown = this.#isCharged(transaction.facts.stan) || (await this.#isClosed(transaction.facts));
-      if (isKnown) await this.commit({ kind: "finishing", clear: [key] });
-      else await this.put(key, toRecord(advance(transaction, { type: "doubted" })));
-    }
+    await doubtWhatMayHaveEnded(this, report.lost);
     await this.losses.remember(report, [[countersKey, this.#counters]]);
-  }
-
-  #isCharged(stan: number): boolean {
-    return [cellClasses.waiting, cellClasses.unsigned].some((cellClass) => this.journal.ids(cellClass).includes(stan));
-  }
-
-  async #isClosed({ stan, batch, localTime }: Facts): Promise<boolean> {
-    const same = ({ facts }: Transaction) =>
-      facts.stan === stan && facts.batch === batch && facts.localTime === localTime;
-    return (await this.find(same, 1, CLOSED_LOOKED_AT_FOR_LOSS)).length > 0;
   }
 
   protected override metLost(): void {
@@ -332,19 +299,6 @@ export class Book extends BookLists {
     const set = [...beside, ...this.#tellings(), ...(listed ? [[unsentKey, listed] as const] : [])];
     await this.commit({ kind: "finishing", set, clear, append: [toRecord(to, unsent)] });
     this.signatures.closed(stan);
-  }
-
-  /** How many charged sales wait for their slip. From memory, but for those that wait for something else too. */
-  async slipsOwed(): Promise<number> {
-    const uploads = this.signatures.uploads();
-    let owed = this.journal.ids(cellClasses.waiting).length - uploads.length;
-    const others = [...this.journal.ids(cellClasses.unsigned).map((stan) => cellKey(cellClasses.unsigned, stan))];
-    for (const key of [...others, ...uploads.map((stan) => cellKey(cellClasses.waiting, stan))]) {
-      const value = await this.read(key);
-      const sale = value === undefined ? undefined : readable(value);
-      if (sale?.state === "approved" && sale.slip === "owed") owed++;
-    }
-    return owed;
   }
 
   /** This terminal has not used it: it was skipped behind power-up. */

@@ -1,4 +1,5 @@
 import type { Text } from "../../hal/display";
+import { slipsOwed } from "../book/slips";
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose, forSupport } from "../diagnosis/diagnosis";
 import { noticeScreen } from "../diagnosis/screens";
@@ -10,7 +11,7 @@ const OPEN_SHARE = 4;
 
 /** D04, with what makes room: what waits most, where it is much of what is stored; else settlement. */
 export async function storageFull({ book, devices }: Terminal): Promise<Diagnosis> {
-  const slips = devices.printer ? await book.slipsOwed() : 0;
+  const slips = devices.printer ? await slipsOwed(book) : 0;
   const uploads = book.signatures.uploads().length + (await book.unsentStans()).length;
   const waiting: readonly (readonly [count: number, remedy: Text, detail: Text])[] = [
     [

@@ -2,6 +2,7 @@ import type { Text } from "../../hal/display";
 import type { Bearer } from "../../hal/network";
 import type { PrinterStatus } from "../../hal/printer";
 import { owed } from "../book/owed";
+import { slipsOwed } from "../book/slips";
 import type { Terminal } from "../context";
 import { batteryLine, CRITICAL, LOW, lowLevel, offWhenEmpty } from "../counter/battery";
 import { amountConfirmed } from "../counter/confirm";
@@ -136,7 +137,7 @@ async function owedLines(terminal: Terminal) {
   const uploads = book.signatures.uploads().length + (await book.unsentStans()).length;
   const [unsigned, scripts] = [book.unsignedCount, scriptReportCount(book)];
   const { printer } = devices;
-  const slips = printer ? await book.slipsOwed() : 0;
+  const slips = printer ? await slipsOwed(book) : 0;
   return [
     // They come by themselves, unless something keeps them.
     ...(printer && slips > 0 ? printerLine(await printer.status()) : []),

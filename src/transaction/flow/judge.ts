@@ -3,8 +3,8 @@ import type { IntentEvent } from "../../book/life";
 import type { SignatureNeed } from "../../book/signature-state";
 import type { Answer, ReversalReason } from "../../book/states";
 import type { NoAnswer } from "../../host/exchange";
-import type { Unproven } from "../../host/judge-reply";
 import { type Message, textField } from "../../host/iso8583/message";
+import type { Unproven } from "../../host/judge-reply";
 import { DUPLICATE, isApproval, PARTIAL } from "../../host/response-codes";
 
 /**

@@ -1,0 +1,38 @@
+import type { RecoveryReport } from "../journal/journal";
+import { cellClasses, keyOf } from "./cells";
+import type { Facts } from "./facts";
+import { advance } from "./life";
+import type { BookLists } from "./lists";
+import { toRecord } from "./record";
+import type { Transaction } from "./states";
+
+/** How many of the last closed transactions may be one of which an older state came back. */
+const CLOSED_LOOKED_AT = 64;
+
+/**
+ * At boot, behind a loss: what may have ended otherwise than its cell says is in doubt, and never reversed on a guess (`money.md`, 5).
+ */
+export async function doubtWhatMayHaveEnded(book: BookLists, lost: RecoveryReport["lost"]): Promise<void> {
+  const open = await book.checking();
+  const suspects = new Set(lost?.suspects ?? []);
+  for (const transaction of open) {
+    const key = keyOf(transaction);
+    if (!suspects.has(key) || !(transaction.state === "intent" || transaction.state === "reversing")) continue;
+    // What was owed at the last can only have been confirmed since, and asking again does no harm: a cut must not end that.
+    if (lost?.isLikely && transaction.state === "reversing") continue;
+    // Its next state is there, only that it left this one is lost.
+    const isKnown = isCharged(book, transaction.facts.stan) || (await isClosed(book, transaction.facts));
+    if (isKnown) await book.change([], [key]);
+    else await book.put(key, toRecord(advance(transaction, { type: "doubted" })));
+  }
+}
+
+function isCharged(book: BookLists, stan: number): boolean {
+  return [cellClasses.waiting, cellClasses.unsigned].some((cellClass) => book.ids(cellClass).includes(stan));
+}
+
+async function isClosed(book: BookLists, { stan, batch, localTime }: Facts): Promise<boolean> {
+  const same = ({ facts }: Transaction) =>
+    facts.stan === stan && facts.batch === batch && facts.localTime === localTime;
+  return (await book.find(same, 1, CLOSED_LOOKED_AT)).length > 0;
+}
