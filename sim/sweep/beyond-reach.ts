@@ -2,6 +2,9 @@ import { localDay } from "../acquirer/calendar";
 import type { Simulator } from "../simulator/simulator";
 import type { RecordSeen } from "../witness/evidence";
 
+/** Two clocks that tell whole seconds do not tell on which side of midnight a sale was that is nearer to it. */
+const UNTOLD_MS = 2_000;
+
 /**
  * Whether no reversal ends this any more: it is of another of the host's days, and the host answers 25, because it has no such
  * original, because it reverses nothing of those days, or because the reversal that has come through already, or found nothing
@@ -12,7 +15,7 @@ export function isBeyondReach(
   { acquirer, world }: Simulator,
   { stan, batch, sinceMs, state, refusal }: RecordSeen,
 ): boolean {
-  if (sinceMs === undefined || localDay(sinceMs) === localDay(world.nowMs)) return false;
+  if (sinceMs === undefined || localDay(sinceMs - UNTOLD_MS) === localDay(world.nowMs)) return false;
   const { pastOriginal, unknownOriginal, bars } = acquirer.hostView().reversals;
   const entry = acquirer.ledgerView().entries.find((each) => each.stan === stan && each.batch === batch);
   if (!entry) return unknownOriginal === "25";

@@ -10,8 +10,10 @@ import { noteUnproven } from "./requirement";
 import { asksForSignIn, DUPLICATE, isHostDown, saysBooked } from "./response-codes";
 import { localTime } from "./sign-in";
 
-/** A crystal of 20 ppm is off by so much in a month. */
-const CLOCK_DRIFT_MS = 60_000;
+/** Both clocks tell whole seconds. */
+const ROUNDING_MS = 1_000;
+/** A crystal is off by 20 to 50 ppm, and by 100 in the cold. */
+const DRIFT_PARTS = 10_000;
 
 /** How one attempt to reverse ended. */
 export type ReversalTried =
@@ -160,7 +162,7 @@ function isOnDayOf(soldAt: string, now: string, reply: Message): boolean {
   const time = textField(reply, 12) ?? now.slice(8);
   const sinceMidnightMs = epochOf(`${now.slice(0, 8)}${time}`) - epochOf(`${now.slice(0, 8)}000000`);
   const sinceSaleMs = epochOf(now) - epochOf(soldAt);
-  const isToday = sinceSaleMs >= 0 && sinceSaleMs + CLOCK_DRIFT_MS <= sinceMidnightMs;
+  const isToday = sinceSaleMs >= 0 && sinceSaleMs + sinceSaleMs / DRIFT_PARTS + ROUNDING_MS <= sinceMidnightMs;
   return isToday && day === soldAt.slice(4, 8);
 }
 
