@@ -120,6 +120,8 @@ export class Room {
     const { world } = this.#simulator;
     const kept = this.#simulator.keep();
     const resume = keep.length > 0;
+    // A new host knows the terminal by its first numbers only: its installer sets those again.
+    const numbers = keep.includes("flash") && keep.includes("host") ? kept.numbers : undefined;
     world.cutPower("reset");
     const { kept: _first, ...options } = this.#options.simulator;
     await this.again({
@@ -130,6 +132,7 @@ export class Room {
         kept: {
           ...(keep.includes("flash") ? boardOf(kept) : {}),
           ...(keep.includes("host") ? { books: kept.books } : {}),
+          ...(numbers ? { numbers } : {}),
         },
       },
       reset: keep,

@@ -22,7 +22,12 @@ export interface KeptState {
   /** The secure element's count: it goes with the chip, not with the image in the flash. */
   readonly count?: KeptCount;
   readonly books: AcquirerSnapshot;
+  /** What an installer has set otherwise than the acquirer's table has it. Absent where nothing was. */
+  readonly numbers?: Numbers;
 }
+
+/** Those of a terminal that was moved. */
+export type Numbers = Pick<Personalisation, "terminal" | "merchant">;
 
 export interface SimulatorOptions {
   readonly seed: number;
@@ -37,8 +42,6 @@ export interface SimulatorOptions {
   readonly plain?: boolean;
   readonly flashBytes?: number;
   readonly kept?: Partial<KeptState>;
-  /** What an installer has set otherwise than the acquirer's table has it: numbers of a terminal that was moved. */
-  readonly personalised?: Partial<Personalisation>;
   /** The secure element of a development kit: it counts nothing. */
   readonly countless?: true;
   /** The flash chip itself, unstable bits and all, in place of `kept.flash` or a new one. */

@@ -1,4 +1,3 @@
-import type { Personalisation } from "../../hal/board";
 import type { CardInterface } from "../../hal/card-reader";
 import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import { SoftwareSecureElement } from "../../hal/drivers/software-secure-element";
@@ -32,13 +31,13 @@ import { Witness } from "../witness/evidence-witness";
 import { World } from "../world/world";
 import { fuseOf, installationOf } from "./installation";
 import { MessageLog } from "./message-log";
-import { FLASH_BYTES, type KeptState, type SimulatorOptions } from "./options";
+import { FLASH_BYTES, type KeptState, type Numbers, type SimulatorOptions } from "./options";
 
 const FIRMWARE_VERSION = "0.1.0";
 
 const interfaces: readonly CardInterface[] = Object.freeze(["stripe", "chip", "tap"]);
 
-export { DEFAULT_START_MS, FLASH_BYTES, type KeptState, type SimulatorOptions } from "./options";
+export { DEFAULT_START_MS, FLASH_BYTES, type KeptState, type Numbers, type SimulatorOptions } from "./options";
 
 /** One terminal of a model with all its devices, its acquirer, its cards: the world that verbs and tests play with. */
 export class Simulator {
@@ -66,7 +65,7 @@ export class Simulator {
   /** Where the terminal finds its acquirer; read at power-up. */
   readonly #hosts: Endpoint[];
   #vault: Uint8Array | undefined;
-  #personalised: Partial<Personalisation> = {};
+  #numbers: Numbers | undefined;
 
   private constructor(options: SimulatorOptions) {
     this.options = options;
@@ -164,7 +163,7 @@ export class Simulator {
   /** A world ready to be switched on. */
   static async create(options: SimulatorOptions): Promise<Simulator> {
     const simulator = new Simulator(options);
-    simulator.personalise(options.personalised ?? {});
+    if (options.kept?.numbers) simulator.personalise(options.kept.numbers);
     if (!options.kept?.vault) await simulator.loadMasterKey();
     return simulator;
   }
@@ -195,15 +194,10 @@ export class Simulator {
     return before;
   }
 
-  /** What the installer has set since: see `personalise`. */
-  get personalised(): Partial<Personalisation> {
-    return this.#personalised;
-  }
-
   /** The installer gives the terminal other numbers. They count from the next power-up on. */
-  personalise(part: Partial<Personalisation>): void {
-    this.#personalised = { ...this.#personalised, ...part };
-    this.world.personalise(part);
+  personalise(numbers: Numbers): void {
+    this.#numbers = numbers;
+    this.world.personalise(numbers);
   }
 
   /** The power goes for a moment. */
@@ -295,6 +289,7 @@ export class Simulator {
       books: this.acquirer.snapshot(),
       ...(this.#vault ? { vault: this.#vault } : {}),
       ...(this.elementCount ? { count: this.elementCount.kept } : {}),
+      ...(this.#numbers ? { numbers: this.#numbers } : {}),
     };
   }
 }

@@ -1,10 +1,9 @@
-import type { Personalisation } from "../../hal/board";
 import type { AcquirerSnapshot } from "../acquirer/snapshot/snapshot";
 import type { KeptCount } from "../devices/element-count";
 import type { NorFlash } from "../devices/flash";
 import type { BearerCondition } from "../devices/network";
 import type { Engine } from "../engine/engine";
-import { DEFAULT_START_MS, Simulator } from "../simulator/simulator";
+import { DEFAULT_START_MS, type Numbers, Simulator } from "../simulator/simulator";
 import type { FaultOrder } from "../world/faults";
 import { sumOfText } from "../world/sum";
 import { becomeHost, type HostName, profileOf } from "./host";
@@ -19,8 +18,7 @@ export interface Snapshot {
   readonly count: KeptCount | undefined;
   readonly books: AcquirerSnapshot;
   readonly nowMs: number;
-  /** What the installer has set since. */
-  readonly personalised: Partial<Personalisation>;
+  readonly numbers: Numbers | undefined;
   readonly remainingMm: number | undefined;
   readonly bearers: readonly BearerCondition[];
   /** Faults that have not struck as often as they will. */
@@ -61,7 +59,7 @@ export async function worldFrom(
   host: HostName,
   means: Means,
 ): Promise<Simulator> {
-  const { chip, vault, count, books, nowMs, personalised, remainingMm, bearers, faults } = snapshot;
+  const { chip, vault, count, books, nowMs, numbers, remainingMm, bearers, faults } = snapshot;
   const simulator = await Simulator.create({
     seed: NEXT_SEED,
     // What was seen until then belongs to the world before.
@@ -70,8 +68,7 @@ export async function worldFrom(
     acquirer: profileOf(host),
     engine: means.engine,
     plain: means.plain,
-    kept: { books, ...(vault ? { vault } : {}), ...(count ? { count } : {}) },
-    personalised,
+    kept: { books, ...(vault ? { vault } : {}), ...(count ? { count } : {}), ...(numbers ? { numbers } : {}) },
     chip: (random) => chip.fork(random),
   });
   if (remainingMm !== undefined) simulator.printer?.paper(remainingMm);
@@ -83,14 +80,14 @@ export async function worldFrom(
 /** @param simulator with its power off, come to rest. */
 export function snapshotOf(simulator: Simulator, seen: Seen): Snapshot {
   const { world, flash, printer, network } = simulator;
-  const { books, vault, count } = simulator.keep();
+  const { books, vault, count, numbers } = simulator.keep();
   return {
     chip: flash.fork(() => 0),
     vault,
     count,
     books,
     nowMs: world.nowMs,
-    personalised: simulator.personalised,
+    numbers,
     remainingMm: printer?.state.remainingMm,
     bearers: [...network.bearers],
     faults: world.faults.armed.flatMap(({ id: _id, code: _code, seen: count, struck, ...order }) =>
@@ -101,17 +98,7 @@ export function snapshotOf(simulator: Simulator, seen: Seen): Snapshot {
 }
 
 /** Equal for snapshots whose futures are equal, but for the time of day. */
-export function keyOf({
-  chip,
-  vault,
-  count,
-  books,
-  personalised,
-  remainingMm,
-  bearers,
-  faults,
-  seen,
-}: Snapshot): string {
+export function keyOf({ chip, vault, count, books, numbers, remainingMm, bearers, faults, seen }: Snapshot): string {
   const money = books.transactions.map(({ stan, batch, state, amountFen }) => [batch, stan, state, amountFen]);
   const terminals = books.terminals.map(({ wrapped, ...rest }) => [rest, wrapped?.macHex]);
   const people = [seen.ends.map(({ id, stan }) => [id, stan]), seen.presentations.length, seen.slips];
@@ -119,7 +106,7 @@ export function keyOf({
     money,
     terminals,
     people,
-    personalised,
+    numbers,
     remainingMm,
     bearers,
     faults,

@@ -167,6 +167,28 @@ describe("--state", () => {
     for (const view of viewNames) expectNoSecretIn(JSON.stringify((await second.get(view)).body), view);
   });
 
+  test.each(["a restart", "a reset that keeps both"])(
+    "a terminal that was moved sells under its new numbers behind %s",
+    async (how) => {
+      const state = await folder();
+      const first = await open(state);
+      await signIn(first);
+      await post(first, "host", { move: { from: "10000001", terminal: "10000002", merchant: "898310058129999" } });
+      await post(first, "host", { load: "keys" });
+      let at = first;
+      if (how === "a restart") {
+        await first.close();
+        running.splice(0);
+        at = await open(state);
+      } else await post(at, "reset", { keep: ["flash", "host"] });
+      await signIn(at);
+      await sell(at, 12345);
+      await post(at, "wait", { screen: "approved" });
+      expect(await at.get("ledger")).toMatchObject({ body: { entries: [{ terminal: "10000002", state: "charged" }] } });
+      await agrees(at);
+    },
+  );
+
   test("what was answered is kept, even when nobody says goodbye", async () => {
     const state = await folder();
     const first = await open(state);

@@ -5,7 +5,7 @@ import type { AcquirerProfile } from "../../acquirer/configuration";
 import type { AcquirerSnapshot } from "../../acquirer/snapshot/snapshot";
 import { COUNT_MAX, type KeptCount } from "../../devices/element-count";
 import { isObject } from "../../scenario/schema";
-import type { KeptState, Simulator } from "../../simulator/simulator";
+import type { KeptState, Numbers, Simulator } from "../../simulator/simulator";
 
 /**
  * What `--state DIR` keeps, in one file, so that flash, keys and books are always of the same moment. It holds no card
@@ -43,7 +43,7 @@ function sectorsOf(bytes: Uint8Array, sectorBytes: number): Record<string, strin
 
 /** The file's text: taken in one go, between two steps of the world. */
 export function describeWorld(simulator: Simulator): string {
-  const { flash, vault, count, books } = simulator.keep();
+  const { flash, vault, count, books, numbers } = simulator.keep();
   const { sizeBytes, sectorBytes } = simulator.flash;
   return JSON.stringify({
     format: FORMAT,
@@ -54,6 +54,7 @@ export function describeWorld(simulator: Simulator): string {
     ...(vault ? { vault: base64(vault) } : {}),
     ...(count ? { count } : {}),
     books,
+    ...(numbers ? { numbers } : {}),
   });
 }
 
@@ -67,7 +68,7 @@ export function readWorld(text: string): SavedWorld {
     throw error;
   }
   if (!isObject(saved)) throw new UnusableState("it is no object");
-  const { format, model, acquirer, nowMs, flash, vault, count, books } = saved;
+  const { format, model, acquirer, nowMs, flash, vault, count, books, numbers } = saved;
   if (format !== FORMAT) throw new UnusableState(`its format is not ${FORMAT}`);
   if (!Number.isSafeInteger(nowMs)) throw new UnusableState("nowMs is no whole number");
   // The books are checked by the acquirer, model and profile by whoever asked for others.
@@ -80,6 +81,7 @@ export function readWorld(text: string): SavedWorld {
       ...(typeof vault === "string" ? { vault: new Uint8Array(Buffer.from(vault, "base64")) } : {}),
       ...(count === undefined ? {} : { count: readCount(count) }),
       books: books as AcquirerSnapshot,
+      ...(numbers === undefined ? {} : { numbers: readNumbers(numbers) }),
     },
   };
 }
@@ -93,6 +95,13 @@ function readCount(kept: unknown): KeptCount {
   )
     throw new UnusableState("its secure element's count is none");
   return { count: Number(count), renewed };
+}
+
+function readNumbers(kept: unknown): Numbers {
+  const { terminal, merchant } = isObject(kept) ? kept : {};
+  if (typeof terminal !== "string" || terminal.length !== 8 || typeof merchant !== "string" || merchant.length !== 15)
+    throw new UnusableState("its terminal's numbers are none");
+  return { terminal, merchant };
 }
 
 function readFlash(flash: unknown): KeptState["flash"] {
