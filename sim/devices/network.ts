@@ -29,6 +29,13 @@ export interface TlsView {
   readonly clock: { readonly terminalMs: number; readonly trusted: boolean };
 }
 
+/** The argument of a call to connect. */
+interface ConnectRequest {
+  readonly endpoint: Endpoint;
+  readonly bearer?: Bearer;
+  readonly timeoutMs: number;
+}
+
 /** TLS without further words is the model's own. */
 export type OpenedAs = { readonly tls: false } | ({ readonly tls: true } & Partial<Secured>);
 
@@ -64,6 +71,8 @@ export class NetworkModel implements DeviceModel, Passage {
   readonly #link: Link;
   readonly #observe: (direction: "sent" | "received", frame: Uint8Array) => void;
   readonly #streams = new Map<number, Stream>();
+  /** On their way to be connections: over real sockets that takes a while. */
+  readonly #opening = new Set<Stream>();
   readonly #bearers: BearerCondition[] = [
     { bearer: "wifi", up: true, latencyMs: 20, loss: 0, signal: -55 },
     { bearer: "cellular", up: true, latencyMs: 60, loss: 0, signal: -85 },
@@ -103,14 +112,15 @@ export class NetworkModel implements DeviceModel, Passage {
     const condition = this.#bearers[at];
     if (!condition) return false;
     this.#bearers[at] = { ...condition, ...change };
-    if (change.up === false) for (const stream of this.#streams.values()) stream.bearerLost(bearer);
+    if (change.up === false)
+      for (const stream of [...this.#streams.values(), ...this.#opening]) stream.bearerLost(bearer);
     return true;
   }
 
   handle(method: string, argument: unknown, answer: Answer): void {
     if (method === "bearers") return answer(this.#bearers.map((condition) => this.#stateOf(condition)));
+    if (method === "connect") return this.#setsOut(argument as ConnectRequest, answer);
     const request = fields(argument);
-    if (method === "connect") return this.#connect(request, answer);
     const stream = this.#streams.get(request["connection"] as number);
     if (method === "close") {
       stream?.close();
@@ -138,8 +148,9 @@ export class NetworkModel implements DeviceModel, Passage {
   }
 
   powerLost(): void {
-    for (const stream of this.#streams.values()) stream.close();
+    for (const stream of [...this.#streams.values(), ...this.#opening]) stream.close();
     this.#streams.clear();
+    this.#opening.clear();
     this.#measured.clear();
   }
 
@@ -196,13 +207,18 @@ export class NetworkModel implements DeviceModel, Passage {
     this.#observe(direction, frame);
   }
 
-  #connect(request: { readonly [name: string]: unknown }, answer: Answer): void {
-    const { endpoint, bearer, timeoutMs } = request as {
-      readonly endpoint: Endpoint;
-      readonly bearer?: Bearer;
-      readonly timeoutMs: number;
-    };
+  /** What strikes as the terminal sets out to connect strikes this connection, over a link of real sockets, too. */
+  #setsOut(request: ConnectRequest, answer: Answer): void {
     if (this.#streams.size >= CONNECTIONS_MAX) throw new RangeError(`connect: at most ${CONNECTIONS_MAX} connections`);
+    const { world } = this;
+    if (!world.interrupted) return this.#connect(request, answer);
+    const { instance } = world;
+    world.interlude(async () => {
+      if (instance === world.instance) this.#connect(request, answer);
+    });
+  }
+
+  #connect({ endpoint, bearer, timeoutMs }: ConnectRequest, answer: Answer): void {
     const over = this.#bearers.find((condition) => condition.up && (!bearer || condition.bearer === bearer));
     if (!over) return answer({ kind: "fault", fault: "no-bearer" }, NO_BEARER_MS);
     const fault = this.strike("connect");
@@ -225,8 +241,11 @@ export class NetworkModel implements DeviceModel, Passage {
     const distrust = endpoint.tls ? this.#distrust() : undefined;
     if (distrust) return answer({ ...distrust, phasesMs }, dnsMs + tcpMs + tlsMs);
     const stream = new Stream(this, over.bearer);
+    this.#opening.add(stream);
     this.#link.open(endpoint, {
       opened: (opened, secured) => {
+        // The power went meanwhile.
+        if (!this.#opening.delete(stream)) return opened.close();
         const connection = ++this.#lastConnection;
         this.#streams.set(connection, stream);
         stream.opened(opened);
@@ -237,6 +256,7 @@ export class NetworkModel implements DeviceModel, Passage {
         );
       },
       failed: (fault, validFromMs) => {
+        this.#opening.delete(stream);
         const phases = phasesMs.slice(0, fault === "dns" ? 1 : isOfTls(fault) ? 3 : 2);
         answer(
           { kind: "fault", fault, phasesMs: phases, ...(validFromMs === undefined ? {} : { validFromMs }) },

@@ -33,6 +33,8 @@ export class Stream {
 
   opened(link: LinkStream): void {
     this.#link = link;
+    // Its bearer was lost while it was being opened.
+    if (this.#ended) this.#closeLink();
   }
 
   send(bytes: Uint8Array, answer: Answer): void {

@@ -205,7 +205,9 @@ export class CodeFaults {
       stop = this.steps.listen((now) => {
         if (now !== step) return;
         stop();
-        this.#simulator.world.interlude(become);
+        const { world } = this.#simulator;
+        // Behind the call that came to the step: it is under way then.
+        world.interlude(async () => world.interlude(become));
       });
     return async () => {
       stop();

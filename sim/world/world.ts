@@ -184,6 +184,11 @@ export class World {
     this.#interludes.push(run);
   }
 
+  /** Does somebody do something before this step's calls take effect that can wait for it? */
+  get interrupted(): boolean {
+    return this.#interludes.length > 0;
+  }
+
   /** Runs what belongs to the running firmware only while that instance lives. */
   afterInInstance(ms: number, run: () => void, options?: { readonly quiet?: boolean }): Happening {
     const instance = this.#instance;

@@ -1,6 +1,7 @@
 import {
   beforeAnswer,
   beforeConnecting,
+  beforeSent,
   COPY_MS,
   HOME_MS,
   NO_SECOND_CHARGE,
@@ -36,17 +37,15 @@ export const signInRows: Rows = Object.freeze({
   ),
   A02: row(
     told(["log-in"], "A02", null, { where: "home", waitsMs: SIGN_IN_MS }),
-    told(beforeConnecting, "A02", null, { where: "home" }),
-    // What was under way on it is lost; the next connection goes over the other one.
-    told(["connecting"], "B13", "not charged"),
+    told(beforeSent, "A02", null, { where: "home" }),
     told(["waiting"], "B14", "being checked"),
     told(["rest"], "A02", null, { where: "home", waitsMs: HOME_MS }),
     told(["printing", "second-copy"], "A02", null, { where: "home", waitsMs: HOME_MS, models: printing }),
     told(["sign"], "A02", null, { where: "home", models: signing }),
   ),
   A03: row(told(["log-in", ...beforeAnswer], "A03", null, { waitsMs: SLOW_ROUND_TRIP_MS })),
-  A04: row(told(["log-in"], "A04", null), told(beforeConnecting, "A04", "not charged")),
-  A05: row(told(["log-in"], "A05", null), told(beforeConnecting, "A05", "not charged")),
+  A04: row(told(["log-in"], "A04", null), told(beforeSent, "A04", "not charged")),
+  A05: row(told(["log-in"], "A05", null), told(beforeSent, "A05", "not charged")),
   A06: row(
     told(["log-in", "home", "card", "pin", "connecting", "rest"], "A06", null),
     told(["printing", "second-copy"], "A06", null, { models: printing }),
