@@ -81,8 +81,11 @@ export interface Devices {
 
 export type PortName = keyof Devices;
 
+/** The devices at the other end of a board's wire, which may leave the flash to the board. */
+export type RemoteDevices = Omit<Devices, "flash"> & Partial<Pick<Devices, "flash">>;
+
 /** Makes the devices that stand on a board itself. @param remote those at the other end of its wire. */
-export type OwnDevices = (remote: Devices) => Partial<Devices>;
+export type OwnDevices = (remote: RemoteDevices) => Partial<Devices>;
 
 /** What started the firmware, other than power that came. */
 export type ResetBy = "watchdog";

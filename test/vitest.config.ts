@@ -8,7 +8,7 @@ const ownProcess = ["test/hal/drivers/escpos-ports.test.ts"];
  * They start processes, workers and servers, or read the clock: each file gets an environment of its own. The modules of all other
  * files keep no state, so that one environment serves them all: loading the firmware anew for each file takes longer than its tests.
  */
-const ownEnvironment = ["crash", "desktop", "determinism", "fuzz", "moddable", "soak", "tooling", "xs"].map(
+const ownEnvironment = ["boards", "crash", "desktop", "determinism", "fuzz", "moddable", "soak", "tooling", "xs"].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
 

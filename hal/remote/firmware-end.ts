@@ -1,4 +1,4 @@
-import type { Board, BuiltIn, Devices, OwnDevices } from "../board";
+import type { Board, BuiltIn, Devices, OwnDevices, RemoteDevices } from "../board";
 import { remoteDevices } from "./ports";
 import type { Frame, Hello } from "./wire";
 
@@ -25,9 +25,10 @@ export class FirmwareEnd {
   /**
    * The board that `hello` describes, with what this end has built in.
    * @param own devices that stand on the board itself, in place of those at the other end.
+   * @throws TypeError where neither end has a flash: without a journal no terminal runs.
    */
   board(hello: Hello, builtIn: BuiltIn, own?: OwnDevices): Board {
-    const remote: Devices = remoteDevices(hello.facts, (port, method, argument) => {
+    const remote: RemoteDevices = remoteDevices(hello.facts, (port, method, argument) => {
       const id = ++this.#lastId;
       return new Promise((resolve, reject) => {
         this.#waiting.set(id, { resolve, reject });
@@ -36,7 +37,7 @@ export class FirmwareEnd {
     });
     return {
       identity: hello.identity,
-      devices: own ? { ...remote, ...own(remote) } : remote,
+      devices: withFlash(own ? { ...remote, ...own(remote) } : remote),
       ...builtIn,
       ...(hello.personalisation ? { personalisation: hello.personalisation } : {}),
       ...(hello.resetBy ? { resetBy: hello.resetBy } : {}),
@@ -53,4 +54,10 @@ export class FirmwareEnd {
     if (frame.type === "answer") waiting.resolve(frame.value);
     else waiting.reject(new TypeError(frame.message));
   }
+}
+
+function withFlash(devices: RemoteDevices): Devices {
+  if (!devices.flash) throw new TypeError("remote: neither the board nor the other end has a flash");
+  // Looked at one line above, which a type of the whole object does not keep.
+  return devices as Devices;
 }

@@ -1,4 +1,4 @@
-import type { Devices, PortName } from "../board";
+import type { Devices, PortName, RemoteDevices } from "../board";
 
 type Contract<P extends PortName> = NonNullable<Devices[P]>;
 type MethodOf<P extends PortName> = {
@@ -88,7 +88,7 @@ function methodOf(name: string): Method {
  * Stand-ins for all devices named in `facts`: every method becomes one remote call.
  * The far end answers with the contract's plain data, so the cast at the end is the wire's promise, not a check.
  */
-export function remoteDevices(facts: DeviceFacts, call: RemoteCall): Devices {
+export function remoteDevices(facts: DeviceFacts, call: RemoteCall): RemoteDevices {
   const devices: Record<string, object> = {};
   for (const port of Object.keys(portMethods) as PortName[]) {
     const known = facts[port];
@@ -96,5 +96,5 @@ export function remoteDevices(facts: DeviceFacts, call: RemoteCall): Devices {
     const own: StandIn = { ...known, remotePort: port, remoteCall: call };
     devices[port] = Object.assign(Object.create(prototypes[port] ?? null), own);
   }
-  return devices as unknown as Devices;
+  return devices as unknown as RemoteDevices;
 }

@@ -4,7 +4,7 @@ import { type Owed, owedBy } from "./checker-owed";
 import { judgeSales } from "./checker-sales";
 import { unsignedAt } from "./checker-unsigned";
 import { judgeWords } from "./checker-words";
-import { readJournal } from "./journal-copy";
+import { journalOf } from "./journal-copy";
 import { recordsIn } from "./journal-records";
 
 export type { Difference, Evidence } from "./checker-books";
@@ -50,9 +50,9 @@ function ofNone(what: string): Difference {
  * people saw, held against each other. Called at rest.
  */
 export async function check(simulator: Simulator): Promise<Verdict> {
-  const { acquirer, printer, signaturePad, flash, witness } = simulator;
+  const { acquirer, printer, signaturePad, witness } = simulator;
   const numbers = numbersOf(simulator);
-  const journal = await readJournal(flash);
+  const journal = await journalOf(simulator);
   if (journal.kind === "unreadable") return verdict([ofNone(`the journal cannot be read: ${journal.why}`)], []);
   const differences = [
     ...acquirer.audit().differences.map((what) => ofNone(`ledger: ${what}`)),

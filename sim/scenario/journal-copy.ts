@@ -5,6 +5,7 @@ import { openJournal } from "../../src/journal/open";
 import { readFlash } from "../books/flash-reader";
 import { NorFlash } from "../devices/flash";
 import { flashOf } from "../devices/flash-contract";
+import type { Simulator } from "../simulator/simulator";
 
 /** What a flash image holds, read by its SPEC: neither the terminal's journal nor its code is touched. */
 export type JournalCopy =
@@ -69,7 +70,18 @@ const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "dou
 const CLASS_STEP = 2 ** 24;
 const LOSS_KEY = 20 * CLASS_STEP;
 
-/** Reads the journal as it is at this moment. */
+/** Why the world reads nothing of a journal, with words for it; undefined where it can. */
+export function journalElsewhere({ options }: Simulator): string | undefined {
+  return options.flashOnBoard && !options.chip ? "it is in the flash of the terminal's own board" : undefined;
+}
+
+/** Reads the terminal's journal as it is at this moment. */
+export async function journalOf(simulator: Simulator): Promise<JournalCopy> {
+  const why = journalElsewhere(simulator);
+  return why === undefined ? readJournal(simulator.flash) : { kind: "unreadable", why };
+}
+
+/** Reads the journal in a flash as it is at this moment. */
 export async function readJournal({ image, sectorBytes }: NorFlash): Promise<JournalCopy> {
   const read = readFlash(image.bytes, sectorBytes);
   if (read.kind === "unreadable") return read;

@@ -4,7 +4,7 @@ import { diagnose, ended } from "../../src/diagnosis/diagnosis";
 import { transactionEnd } from "../../src/diagnosis/ends";
 import { filled, type Names } from "../../src/screen/text";
 import type { Simulator } from "../simulator/simulator";
-import { openCopy, readJournal } from "./journal-copy";
+import { journalElsewhere, journalOf, openCopy } from "./journal-copy";
 import { namesOn } from "./names";
 import type { Plain } from "./result";
 
@@ -80,7 +80,7 @@ export type TransactionsRead =
 
 /** What the terminal's journal holds of transactions. */
 export async function readTransactions(simulator: Simulator): Promise<TransactionsRead> {
-  const journal = await readJournal(simulator.flash);
+  const journal = await journalOf(simulator);
   if (journal.kind === "unreadable") return journal;
   const transactions: Transaction[] = [];
   // A record in history says what was so when it closed: the host may have taken the signature since.
@@ -117,6 +117,8 @@ function compare(a: string, b: string): number {
 export async function flashView(simulator: Simulator): Promise<Plain> {
   const { flash } = simulator;
   const chip = { sizeBytes: flash.sizeBytes, sectorBytes: flash.sectorBytes, wear: [...flash.image.wear] };
+  const elsewhere = journalElsewhere(simulator);
+  if (elsewhere !== undefined) return { ...chip, unreadable: elsewhere };
   const opened = await openCopy(flash);
   if (opened.kind === "fault") return { ...chip, unreadable: opened.why };
   const space = await opened.journal.space();

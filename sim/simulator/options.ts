@@ -46,6 +46,11 @@ export interface SimulatorOptions {
   readonly countless?: true;
   /** The flash chip itself, unstable bits and all, in place of `kept.flash` or a new one. */
   readonly chip?: (random: RandomWord) => NorFlash;
+  /**
+   * The terminal's flash is on its own board, and the world offers none. What the world then reads of the journal is in `chip`; where that
+   * is left out, it cannot read it.
+   */
+  readonly flashOnBoard?: true;
   /** Cards beside those of the deck. */
   readonly guests?: readonly GuestCard[];
 }

@@ -151,7 +151,7 @@ export class Simulator {
     world.attach("clock", this.clock);
     world.attach("beeper", this.beeper);
     world.attach("network", this.network);
-    world.attach("flash", new FlashPort(this.flash));
+    if (!options.flashOnBoard) world.attach("flash", new FlashPort(this.flash));
     world.attach("secure-element", new SecureElementModel(this.secureElement, this.cardReader, this.elementCount));
     world.attach("random", new RandomModel(world));
     world.attach("update", this.update);

@@ -71,6 +71,7 @@ describe("npm start", () => {
       seed: 1,
       speed: 1,
       headless: false,
+      ownFlash: false,
       plain: false,
     });
     const all =
@@ -86,8 +87,14 @@ describe("npm start", () => {
       scenario: "f",
       lang: "en",
       headless: true,
+      ownFlash: false,
       plain: true,
     });
+  });
+
+  test("lets a board keep its journal itself, beside books that are kept", () => {
+    const words = ["--board", "/dev/ttyUSB0", "--own-flash", "--state", "d"];
+    expect(readStartOptions(words)).toMatchObject({ engine: "device", ownFlash: true, state: "d" });
   });
 
   test.each([
@@ -99,6 +106,8 @@ describe("npm start", () => {
     "--lang fr",
     "--seed -1",
     "x",
+    "--own-flash --state d",
+    "--own-flash --board /dev/ttyUSB0",
     "--fly",
   ])("%s is told which option is wrong", (options) => {
     expect(() => readStartOptions(options.split(" "))).toThrow(WrongOption);

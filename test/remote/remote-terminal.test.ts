@@ -12,7 +12,11 @@ const hello = {
   type: "hello",
   hello: {
     identity: { model: "classic", serial: "QS00000001" },
-    facts: { clock: {}, random: {} },
+    facts: {
+      clock: {},
+      random: {},
+      flash: { sizeBytes: 8192, sectorBytes: 4096, pageBytes: 256, programUnitBytes: 1 },
+    },
   },
 } satisfies Frame;
 

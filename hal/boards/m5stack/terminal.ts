@@ -4,6 +4,7 @@ import type { SerialPort } from "../../remote/serial-line";
 import { builtIn } from "../remote/built-in";
 import { promiseJobsPending } from "../remote/pending-jobs";
 import { type M5Glass, m5Glass } from "./glass";
+import { ownFlash } from "./own-flash";
 
 /** The UART whose other end has the devices that the board lacks: its number and its pins. */
 export interface M5Line {
@@ -16,8 +17,8 @@ export interface M5Line {
 const BAUD = 115_200;
 
 /**
- * Runs the firmware on an M5Stack with a touch glass. Screen and keys are the board's own; all else is at the other end of its line: what
- * stands on the board gets its drivers one by one.
+ * Runs the firmware on an M5Stack with a touch glass. Screen and keys are the board's own, and so is the flash where the other end of its line
+ * offers none; all else is there: what stands on the board gets its drivers one by one.
  */
 export function startM5Stack(firmware: Firmware, line: M5Line, wired: M5Glass): void {
   const own = builtIn();
@@ -27,6 +28,6 @@ export function startM5Stack(firmware: Firmware, line: M5Line, wired: M5Glass): 
     firmware,
     builtIn: own,
     jobsPending: promiseJobsPending,
-    ...(glass ? { own: glass.own } : {}),
+    own: (remote) => ({ ...glass?.own(remote), ...ownFlash(remote) }),
   });
 }

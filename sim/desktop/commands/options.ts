@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly engine: EngineKind;
   /** The serial port of the "device" engine's board. */
   readonly board?: string;
+  /** The board keeps its journal in its own flash. */
+  readonly ownFlash: boolean;
   readonly seed: number;
   readonly speed: Speed;
   readonly state?: string;
@@ -33,7 +35,7 @@ export class WrongOption extends Error {
 }
 
 export const startUsage = `usage: npm start -- [--port 8583] [--model classic|esign|smart] [--acquirer lakala|shengpay|tongfu|unionpay]
-                    [--engine node|xs|moddable] [--board PORT] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain]`;
+                    [--engine node|xs|moddable] [--board PORT [--own-flash]] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain]`;
 
 const DEFAULT_PORT = 8583;
 const models: readonly TerminalModel[] = Object.freeze(["classic", "esign", "smart"]);
@@ -93,6 +95,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
         acquirer: { type: "string" },
         engine: { type: "string" },
         board: { type: "string" },
+        "own-flash": { type: "boolean", default: false },
         seed: { type: "string" },
         speed: { type: "string" },
         state: { type: "string" },
@@ -105,12 +108,16 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
     }),
   );
   if (values.help) return "help";
+  // Its journal belongs to the books of one acquirer: those that are kept.
+  if (values["own-flash"] && (values.board === undefined || values.state === undefined))
+    throw new WrongOption("--own-flash: expected --board and --state beside it");
   return {
     port: values.port === undefined ? DEFAULT_PORT : numberOf("port", values.port, 65_535),
     ...(values.model === undefined ? {} : { model: wordOf("model", values.model, models) }),
     ...(values.acquirer === undefined ? {} : { acquirer: wordOf("acquirer", values.acquirer, acquirerProfiles) }),
     engine: engineOf(values.engine, values.board),
     ...(values.board === undefined ? {} : { board: values.board }),
+    ownFlash: values["own-flash"],
     seed: seedOf(values.seed),
     speed: wordOf("speed", values.speed ?? "1", speeds),
     ...(values.state === undefined ? {} : { state: values.state }),

@@ -32,6 +32,7 @@ async function run(options: StartOptions): Promise<number> {
   const stage = await openStage({
     engine: options.engine,
     ...(board ? { board } : {}),
+    ...(options.ownFlash ? { flashOnBoard: true } : {}),
     seed: options.seed,
     speed: options.speed,
     ...(options.model ? { model: options.model } : {}),

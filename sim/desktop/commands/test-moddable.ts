@@ -81,16 +81,18 @@ export interface ModdableReport {
   readonly failures: readonly string[];
 }
 
-const USAGE = "usage: npm run test:moddable [-- --smallest | --manifest | --window]\n";
+const OPTIONS: readonly string[] = Object.freeze(["--smallest", "--manifest", "--window", "--link"]);
+const USAGE = `usage: npm run test:moddable [-- ${OPTIONS.join(" | ")}]\n`;
 
 /**
- * `npm run test:moddable [-- --smallest | --manifest | --window]`: builds the firmware with Moddable's SDK, plays the first sale in its simulator with
+ * `npm run test:moddable [-- --smallest | --manifest | --window | --link]`: builds the firmware with Moddable's SDK, plays the first sale in its simulator with
  * the world in Node, and says what the firmware takes of a device's memory. Without `MODDABLE` it says that it did nothing.
- * With `--manifest` it only brings the list of modules in `manifest.json` up to date, with `--window` it only sells by mouse in mcsim.
+ * With `--manifest` it only brings the list of modules in `manifest.json` up to date, with `--window` it only sells by mouse in mcsim,
+ * with `--link` it only links for the boards.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const [option, ...rest] = argv;
-  if (rest.length > 0 || (option !== undefined && !["--smallest", "--manifest", "--window"].includes(option))) {
+  if (rest.length > 0 || (option !== undefined && !OPTIONS.includes(option))) {
     process.stderr.write(USAGE);
     return 2;
   }
@@ -109,6 +111,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   const found: { inGoal?: boolean; smallest?: Vm; romBytes?: Partial<Record<DeviceBoard, RomBytes>>; window?: Sold } =
     {};
   try {
+    if (option === "--link") {
+      found.romBytes = await tests.linkAll(best);
+      return report({ plays: [], peaks: {}, ...found, ...tests.said, notDone });
+    }
     const window = await tests.sellInWindow(chains[0] ?? best, notDone);
     if (window) found.window = window;
     if (option === "--window")
@@ -120,8 +126,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (found.inGoal) say(`${goal}: every play passes, also on a board with screen and keys of its own`);
     else tests.failures.push(`${goal} a play fails`);
     if (option === "--smallest") found.smallest = await tests.smallest(best);
-    found.romBytes = {};
-    for (const board of deviceBoards) found.romBytes[board] = await tests.link(best, board);
+    found.romBytes = await tests.linkAll(best);
   } catch (error) {
     if (!(error instanceof BuildError)) throw error;
     tests.failures.push(error.message);
@@ -257,8 +262,14 @@ class Run {
     return found;
   }
 
+  async linkAll(chain: Toolchain): Promise<Partial<Record<DeviceBoard, RomBytes>>> {
+    const roms: Partial<Record<DeviceBoard, RomBytes>> = {};
+    for (const board of deviceBoards) roms[board] = await this.#link(chain, board);
+    return roms;
+  }
+
   /** The link for the board, and what it takes of flash. */
-  async link(chain: Toolchain, board: DeviceBoard): Promise<RomBytes> {
+  async #link(chain: Toolchain, board: DeviceBoard): Promise<RomBytes> {
     say(`linking for ${board}`);
     const link = await linkForDevice(chain, board);
     this.#warn(link.warnings);

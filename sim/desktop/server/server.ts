@@ -177,7 +177,10 @@ class Front {
       return sendPng(response, await this.#screenPixels(lang));
     }
     if (name === "flash.bin") {
-      const bytes = await this.#stage.atRest(async ({ simulator }) => simulator.flash.image.bytes.slice());
+      const bytes = await this.#stage.atRest(async ({ simulator }) =>
+        simulator.options.flashOnBoard ? undefined : simulator.flash.image.bytes.slice(),
+      );
+      if (!bytes) return sendJson(response, 400, answerOf(invalid("flash.bin", "a flash that is not on a board")).body);
       return sendBinary(response, bytes, "flash.bin");
     }
     // The page's screen in words, beside its pixels.

@@ -25,6 +25,8 @@ export interface StageOptions {
   readonly engine: EngineKind;
   /** Of the engine "device". */
   readonly board?: BoardPlace;
+  /** That board keeps its journal in its own flash. */
+  readonly flashOnBoard?: true;
   readonly seed: number;
   readonly speed: Speed;
   /** Language of the screen view where none is asked for; the terminal's own when left out. */
@@ -86,6 +88,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       acquirer,
       engine: engine.engine,
       ...(options.plain ? { plain: true } : {}),
+      ...(options.flashOnBoard ? { flashOnBoard: true } : {}),
       link: (of, _acquirer, clock) => {
         const ways = {
           tls: { server: tls, trust: { ca: [authority.own.cert], clock } },

@@ -1,0 +1,290 @@
+import { vi } from "vitest";
+import type { PartitionIo } from "../../hal/drivers/partition-flash";
+import { TOUCH_POLL_MS } from "../../hal/drivers/touch/ft6336u";
+import type { Firmware } from "../../hal/remote/remote-terminal";
+import type { SerialPort } from "../../hal/remote/serial-line";
+import { FrameReader, frameBytes } from "../../hal/remote/stream-frames";
+import type { Frame, Hello } from "../../hal/remote/wire";
+import type { NorFlash } from "../../sim/devices/flash";
+import type { Engine, PortCall, Settled } from "../../sim/engine/engine";
+import { runTerminal } from "../../src/terminal";
+import { Glass } from "../hal/drivers/screen/glass";
+import { seeded } from "../journal/cut-flash";
+import { ScriptedPort } from "../remote/scripted-port";
+import { type BoardParts, type BusChip, powerBoard } from "./sdk";
+
+vi.mock("embedded:io/serial", async () => (await import("./sdk")).io.serial);
+vi.mock("embedded:io/smbus", async () => (await import("./sdk")).io.smbus);
+vi.mock("embedded:storage/flash", async () => (await import("./sdk")).io.flash);
+vi.mock("ili9341", async () => (await import("./sdk")).io.panel);
+vi.mock("time", async () => (await import("./sdk")).io.time);
+vi.mock("timer", async () => (await import("./sdk")).io.timer);
+vi.mock("Resource", async () => (await import("./sdk")).io.resource);
+vi.mock("qrcode", async () => (await import("./sdk")).io.qrcode);
+// What XS makes of `native`. Nobody here can ask Node for its queue of jobs: a turn of its event loop empties it.
+vi.stubGlobal("native", () => () => false);
+
+/** The M5Stack boards whose own files run here. */
+const starts = {
+  m5stack_core2: async () => (await import("../../hal/boards/m5stack_core2/board")).start,
+  m5stack_cores3: async () => (await import("../../hal/boards/m5stack_cores3/board")).start,
+};
+export type M5Name = keyof typeof starts;
+
+/** Registers that keep what is written to them. */
+class RegisterChip implements BusChip {
+  readonly registers = new Uint8Array(256);
+
+  constructor(ids: Readonly<Record<number, number>>) {
+    for (const [register, value] of Object.entries(ids)) this.registers[Number(register)] = value;
+  }
+
+  readUint8(register: number): number {
+    return this.registers[register] ?? 0;
+  }
+
+  writeUint8(register: number, value: number): void {
+    this.registers[register] = value;
+  }
+
+  readBuffer(register: number, buffer: Uint8Array): void {
+    buffer.set(this.registers.subarray(register, register + buffer.length));
+  }
+}
+
+/** What a cut of the power in the middle of the board's own flash leaves: nothing, a part, or the whole. */
+export type FlashCut = "before" | "torn" | "after";
+
+export interface M5BoardOptions {
+  readonly name?: M5Name;
+  /** The chips on the bus, by address; those of the board where left out. */
+  readonly chips?: ReadonlyMap<number, BusChip>;
+  /** Its partition for the journal; it was flashed with another table where left out. */
+  readonly flash?: NorFlash;
+}
+
+/** Power chip and touch chip of a Core2, or with the expander of a CoreS3. */
+function chipsOf(name: M5Name): Map<number, BusChip> {
+  const touch = new RegisterChip({ 163: 0x64, 168: 0x11 });
+  const power = new RegisterChip({ 3: name === "m5stack_core2" ? 0x03 : 0x4a });
+  return new Map([
+    [0x34, power],
+    [0x38, touch],
+    ...(name === "m5stack_cores3" ? ([[0x58, new RegisterChip({ 16: 0x23 })]] as const) : []),
+  ]);
+}
+
+/**
+ * An M5Stack as a world has it: its own files over the modules of the SDK, whose parts are models. What it lacks is in the world, at
+ * the other end of its serial line.
+ */
+export class M5Board implements Engine {
+  onStir?: () => void;
+  readonly glass = new Glass(320, 240);
+  /** Told when the power went in the middle of the board's own flash. */
+  onCut: () => void = () => undefined;
+  /** Programs and erases of the board's own flash so far. */
+  flashWrites = 0;
+  readonly #options: M5BoardOptions;
+  readonly #chips: ReadonlyMap<number, BusChip>;
+  #instance: Instance | undefined;
+  #cutAt = Number.POSITIVE_INFINITY;
+  #cut: FlashCut = "before";
+
+  constructor(options: M5BoardOptions = {}) {
+    this.#options = options;
+    this.#chips = options.chips ?? chipsOf(options.name ?? "m5stack_core2");
+  }
+
+  /** The power goes at this write of the board's own flash, counted from now on from 0. */
+  cutFlash(write: number, cut: FlashCut): void {
+    this.#cutAt = this.flashWrites + write;
+    this.#cut = cut;
+  }
+
+  async boot(hello: Hello): Promise<void> {
+    const start = await starts[this.#options.name ?? "m5stack_core2"]();
+    const instance = new Instance(() => this.onStir?.());
+    this.#instance = instance;
+    instance.start(start, this.#partsFor(instance));
+    instance.send({ type: "hello", hello });
+  }
+
+  answer(id: number, value: unknown): void {
+    this.#instance?.send({ type: "answer", id, value });
+  }
+
+  misuse(id: number, message: string): void {
+    this.#instance?.send({ type: "misuse", id, message });
+  }
+
+  async settle(): Promise<Settled> {
+    const instance = this.#instance;
+    if (!instance) return { calls: [] };
+    instance.tell();
+    await new Promise((resolve) => setImmediate(resolve));
+    return instance.takeSettled();
+  }
+
+  async kill(): Promise<void> {
+    this.#instance?.end();
+    this.#instance = undefined;
+  }
+
+  /** A finger comes down, stays for so many looks, and goes. */
+  touch(x: number, y: number, looks = 3): void {
+    this.finger(x, y, looks);
+    this.lift();
+  }
+
+  /** A finger is there for so many looks. */
+  finger(x: number, y: number, looks = 1): void {
+    this.#touchChip.registers.set([1, 0x80 | (x >> 8), x & 0xff, y >> 8, y & 0xff], 0x02);
+    this.#instance?.look(looks);
+  }
+
+  lift(): void {
+    this.#touchChip.registers[0x02] = 0;
+    this.#instance?.look(2);
+  }
+
+  get #touchChip(): RegisterChip {
+    const chip = this.#chips.get(0x38);
+    if (!(chip instanceof RegisterChip)) throw new Error("this board's touch chip is another one");
+    return chip;
+  }
+
+  #partsFor(instance: Instance): BoardParts {
+    return {
+      panel: this.glass,
+      openSerial: (callbacks) => instance.openSerial(callbacks),
+      chipAt: (address) => this.#chips.get(address) ?? silent,
+      openPartition: (name) => {
+        const { flash } = this.#options;
+        if (name !== "journal" || !flash) throw new Error("can't find partition");
+        return this.#partition(instance, flash);
+      },
+      every: (ms, run) => instance.every(ms, run),
+      get nowMs() {
+        return instance.nowMs;
+      },
+    };
+  }
+
+  /** What ESP-IDF makes of the chip, as long as it has power. */
+  #partition(instance: Instance, nor: NorFlash): PartitionIo {
+    const powered = () => {
+      if (instance.ended) throw new Error("no power");
+    };
+    const changes = (whole: () => void, torn: () => void) => {
+      powered();
+      if (this.flashWrites++ < this.#cutAt) return whole();
+      if (this.#cut === "torn") torn();
+      if (this.#cut === "after") whole();
+      this.#cutAt = Number.POSITIVE_INFINITY;
+      instance.end();
+      this.onCut();
+      throw new Error("no power");
+    };
+    const random = seeded(this.#cutAt === Number.POSITIVE_INFINITY ? 1 : this.#cutAt + 1);
+    return {
+      read(buffer, position) {
+        powered();
+        buffer.set(nor.read(position, buffer.length));
+      },
+      write: (buffer, position) =>
+        changes(
+          () => void nor.program(position, buffer),
+          () => nor.tornProgram(position, buffer, random),
+        ),
+      eraseBlock: (first, end) => {
+        for (let sector = first; sector < end; sector++)
+          changes(
+            () => void nor.erase(sector),
+            () => nor.tornErase(sector, random),
+          );
+      },
+      status: () => ({ size: nor.sizeBytes, blockLength: nor.sectorBytes }),
+    };
+  }
+}
+
+/** Nobody answers at this address. */
+const silent: BusChip = {
+  readUint8: noAnswer,
+  writeUint8: noAnswer,
+  readBuffer: noAnswer,
+};
+
+function noAnswer(): never {
+  throw new Error("write failed");
+}
+
+/** The board from power-up to the end of its power. */
+class Instance {
+  ended = false;
+  nowMs = 0;
+  readonly #onStir: () => void;
+  readonly #timers: { readonly ms: number; readonly run: () => void }[] = [];
+  readonly #reader = new FrameReader((frame) => this.#receive(frame));
+  readonly #port = new ScriptedPort(1024, (bytes) => this.#reader.take(bytes));
+  #outgoing: Frame[] = [];
+  #calls: PortCall[] = [];
+  #died: string | undefined;
+
+  constructor(onStir: () => void) {
+    this.#onStir = onStir;
+  }
+
+  start(start: (firmware: Firmware) => void, parts: BoardParts): void {
+    powerBoard(parts);
+    start(runTerminal);
+    this.#port.makeRoom();
+  }
+
+  openSerial(callbacks: Parameters<ScriptedPort["open"]>[0]): SerialPort {
+    return this.#port.open(callbacks);
+  }
+
+  every(ms: number, run: () => void): void {
+    this.#timers.push({ ms, run });
+  }
+
+  /** Lets the board's own timers run, as if that time passed. */
+  look(times: number): void {
+    for (let each = 0; each < times; each++) {
+      this.nowMs += TOUCH_POLL_MS;
+      for (const { run } of this.#timers) if (!this.ended) run();
+    }
+  }
+
+  send(frame: Frame): void {
+    this.#outgoing.push(frame);
+  }
+
+  /** What was sent comes in. */
+  tell(): void {
+    if (this.ended) return;
+    const frames = this.#outgoing;
+    this.#outgoing = [];
+    for (const frame of frames) for (const piece of frameBytes(frame)) this.#port.push(piece);
+    for (let pieces = frames.length * 4; pieces > 0; pieces--) this.#port.tell();
+  }
+
+  takeSettled(): Settled {
+    const calls = this.ended ? [] : this.#calls;
+    this.#calls = [];
+    return this.#died === undefined ? { calls } : { calls, died: this.#died };
+  }
+
+  end(): void {
+    this.ended = true;
+  }
+
+  #receive(frame: Frame): void {
+    if (this.ended) return;
+    if (frame.type === "call") this.#calls.push(frame);
+    else if (frame.type === "died") this.#died ??= frame.message;
+    else if (frame.type === "stirred") this.#onStir();
+  }
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import type { PartitionIo } from "../../hal/drivers/partition-flash";
+import type { PixelPanel } from "../../hal/drivers/screen/drawn-display";
+import type { SerialCallbacks, SerialPort } from "../../hal/remote/serial-line";
+import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
+
+/** A chip on the bus inside the case. */
+export interface BusChip {
+  readUint8(register: number): number;
+  writeUint8(register: number, value: number): void;
+  readBuffer(register: number, buffer: Uint8Array): void;
+}
+
+/** What the SDK's modules find on the board that has power: they are singletons of the chip, and know no other. */
+export interface BoardParts {
+  readonly panel: PixelPanel;
+  openSerial(callbacks: SerialCallbacks): SerialPort;
+  chipAt(address: number): BusChip;
+  openPartition(name: string): PartitionIo;
+  every(ms: number, run: () => void): void;
+  readonly nowMs: number;
+}
+
+let parts: BoardParts | undefined;
+
+/** This board has power from now on. */
+export function powerBoard(powered: BoardParts): void {
+  parts = powered;
+}
+
+function board(): BoardParts {
+  if (!parts) throw new Error("no board has power");
+  return parts;
+}
+
+export const io = {
+  serial: {
+    default: class {
+      constructor(callbacks: SerialCallbacks) {
+        // biome-ignore lint/correctness/noConstructorReturn: the port is the board's.
+        return board().openSerial(callbacks) as never;
+      }
+    },
+  },
+  smbus: {
+    default: class {
+      constructor({ address }: { readonly address: number }) {
+        // biome-ignore lint/correctness/noConstructorReturn: the chip is the board's.
+        return board().chipAt(address) as never;
+      }
+    },
+  },
+  flash: {
+    default: { open: ({ path }: { readonly path: string; readonly mode: string }) => board().openPartition(path) },
+  },
+  panel: {
+    default: class {
+      constructor() {
+        // biome-ignore lint/correctness/noConstructorReturn: the panel is the board's.
+        return board().panel as never;
+      }
+    },
+  },
+  time: {
+    default: {
+      get ticks() {
+        return board().nowMs;
+      },
+    },
+  },
+  timer: {
+    default: { repeat: (run: () => void, ms: number) => board().every(ms, run), delay: () => undefined },
+  },
+  resource: {
+    default: class {
+      constructor(name: string) {
+        // biome-ignore lint/correctness/noConstructorReturn: a host buffer, as good as an ArrayBuffer.
+        return resourceOf(name) as never;
+      }
+    },
+  },
+  qrcode: {
+    default: ({ input, maxVersion }: { readonly input: string | Uint8Array; readonly maxVersion: number }) => {
+      const code = uqrEncoder.encode({ content: input, versionMax: maxVersion });
+      if (code.kind === "too-long") throw new Error("qrcode failed");
+      return Object.assign(code.modules.slice().buffer, { size: code.size });
+    },
+  },
+};
+
+const folders: Readonly<Record<string, string>> = {
+  "font16.bin": "receipt/font",
+  "font24.bin": "receipt/font",
+  "gbk.bin": "host/iso8583",
+};
+const read = new Map<string, ArrayBuffer>();
+
+function resourceOf(name: string): ArrayBuffer {
+  const known = read.get(name);
+  if (known) return known;
+  const bytes = new Uint8Array(readFileSync(new URL(`../../src/${folders[name]}/${name}`, import.meta.url))).slice();
+  read.set(name, bytes.buffer);
+  return bytes.buffer;
+}
