@@ -88,6 +88,7 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
     return untilKey(panel, activationScreen(diagnosis, bindingCode(serial, "")));
   }
   panel.whose = personalisation;
+  panel.serial = board.identity.serial;
   const opened = await Book.open(board.devices.flash);
   if (opened.kind === "fault") return untilKey(panel, noticeScreen(diagnose("D03")));
   const bootMs = await board.devices.clock.monotonic();

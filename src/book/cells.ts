@@ -7,7 +7,7 @@ export const cellClasses = Object.freeze({
   counters: 1,
   operator: 2,
   parameters: 3,
-  /** Intents and owed reversals: money that is being checked. And reversals that are told and not over. */
+  /** Intents and owed reversals: money that is being checked. And reversals that are told and not over, and unclear declines. */
   checking: 4,
   /** Charged sales whose slip or upload is still owed. */
   waiting: 5,
@@ -83,6 +83,8 @@ function classOf(transaction: Transaction): number {
       return kind === "owed" || kind === "unsigned" ? cellClasses.unsigned : cellClasses.waiting;
     }
     case "declined":
+      // In the place of its intent: neither a slip nor an upload waits.
+      return transaction.unclear ? cellClasses.checking : cellClasses.waiting;
     case "withdrawn":
       return cellClasses.waiting;
   }

@@ -17,7 +17,10 @@ export async function doubtWhatMayHaveEnded(book: BookLists, lost: RecoveryRepor
   const suspects = new Set(lost?.suspects ?? []);
   for (const transaction of open) {
     const key = keyOf(transaction);
-    if (!suspects.has(key) || !(transaction.state === "intent" || transaction.state === "reversing")) continue;
+    if (!suspects.has(key)) continue;
+    // What an unclear decline says of the money is certain: it only may have been closed since.
+    if (transaction.state === "declined" && (await isClosed(book, transaction.facts))) await book.change([], [key]);
+    if (!(transaction.state === "intent" || transaction.state === "reversing")) continue;
     // What was owed at the last can only have been confirmed since, and asking again does no harm: a cut must not end that.
     if (lost?.isLikely && transaction.state === "reversing") continue;
     // Its next state is there, only that it left this one is lost.

@@ -36,7 +36,13 @@ export type IntentEvent =
     }
   /** The host approved; the card's last word is no, or never came (B22). */
   | { readonly type: "card-refused"; readonly chip: ChipFacts; readonly pulled?: true }
-  | { readonly type: "declined"; readonly responseCode: string; readonly code?: string; readonly field?: string }
+  | {
+      readonly type: "declined";
+      readonly responseCode: string;
+      readonly code?: string;
+      readonly field?: string;
+      readonly unclear?: true;
+    }
   | { readonly type: "unsent"; readonly code: string }
   /** No answer that decides: timeout, reset, undecodable, no genuine MAC, 94, a part of the amount, or the power went. */
   | {
@@ -51,6 +57,13 @@ export type IntentEvent =
 /** Found at boot where the journal lost something that may have been newer (D08), or in an older image (F08). */
 export interface Doubted {
   readonly type: "doubted";
+}
+
+/** The sign-in behind an unclear decline has told what its code means, or nobody will any more. */
+export interface ClearedUp {
+  readonly type: "cleared-up";
+  /** Catalogue code, where it is another than the field's. */
+  readonly code?: string;
 }
 
 /** Support's word, and a supervisor's password. */
@@ -106,13 +119,14 @@ export interface SlipPrinted {
   readonly type: "slip-printed";
 }
 
-export type Event = IntentEvent | ReversalEvent | AfterwardsEvent | SlipPrinted | SignatureEvent;
+export type Event = IntentEvent | ClearedUp | ReversalEvent | AfterwardsEvent | SlipPrinted | SignatureEvent;
 
 /** Where each event leads. */
 export interface After {
   readonly approved: Approved<SignatureNeed>;
   readonly "card-refused": Reversing;
   readonly declined: Declined;
+  readonly "cleared-up": Declined;
   readonly unsent: Withdrawn;
   readonly unanswered: Reversing;
   readonly "reversal-sent": Reversing;
@@ -141,9 +155,11 @@ type EventOf<T extends Transaction> = T extends Intent
       ? AfterwardsEvent
       : T extends Vouched
         ? ReversalConfirmed
-        : T extends Approved<infer S>
-          ? SlipPrinted | SignatureEventIn<S>
-          : never;
+        : T extends Declined
+          ? ClearedUp
+          : T extends Approved<infer S>
+            ? SlipPrinted | SignatureEventIn<S>
+            : never;
 
 /*
  * A union's members in the place of a parameter are inferred as their intersection: what is left are the events that all
@@ -198,6 +214,7 @@ export function advance(transaction: Transaction, event: Event): Transaction {
             responseCode: event.responseCode,
             ...(event.code === undefined ? {} : { code: event.code }),
             ...(event.field === undefined ? {} : { field: event.field }),
+            ...(event.unclear ? { unclear: true } : {}),
           };
         case "unsent":
           return { state: "withdrawn", facts, code: event.code };
@@ -248,7 +265,11 @@ export function advance(transaction: Transaction, event: Event): Transaction {
       }
     case "vouched":
       return event.type === "reversal-confirmed" ? advanceReversal(transaction, event) : illegal(transaction, event);
-    case "declined":
+    case "declined": {
+      if (event.type !== "cleared-up" || !transaction.unclear) return illegal(transaction, event);
+      const { unclear: _, ...declined } = transaction;
+      return event.code === undefined ? declined : { ...declined, code: event.code };
+    }
     case "withdrawn":
       return illegal(transaction, event);
   }

@@ -22,7 +22,7 @@ export { isSealedInk, type SealedInk } from "./signature-record";
  * | 3 … reversing | reason, attempts, flags, answer; field 39 of the host's last word on the reversal, where it has had one; MMDDhhmm until when it is down, where it says so |
  * | 3 … approved | slip (0 owed, 1 printed, 2 none), signature, field 39, 37, 38, 15, 13 + 12, 44, 63 (null where absent) |
  * | 12 approved | in history, where the host did not take the signature: its sealed pieces (`SealedInk`) |
- * | 3 declined | field 39; catalogue code where it is another than the field's, else null; the field that the host says is wrong (the last two only where there is anything) |
+ * | 3 declined | field 39; catalogue code where it is another than the field's, else null; the field that the host says is wrong, else null; true as long as its meaning is unclear (the last three only where there is anything) |
  * | 3 withdrawn | catalogue code |
  * | 3 … reversed | reason, field 39 of the confirmation, flags, answer, money (0 returned, 1 not charged), true where it goes once more |
  * | 3 … vouched | reason, support's number, flags, answer, what support says (0 charged, 1 not charged) |
@@ -123,8 +123,11 @@ function stateToRecord(transaction: Transaction): readonly unknown[] {
     case "declined":
       return [
         transaction.responseCode,
-        ...(transaction.code === undefined && transaction.field === undefined ? [] : [transaction.code ?? null]),
-        ...(transaction.field === undefined ? [] : [transaction.field]),
+        ...(transaction.code === undefined && transaction.field === undefined && !transaction.unclear
+          ? []
+          : [transaction.code ?? null]),
+        ...(transaction.field === undefined && !transaction.unclear ? [] : [transaction.field ?? null]),
+        ...(transaction.unclear ? [true] : []),
       ];
     case "withdrawn":
       return [transaction.code];
@@ -237,6 +240,7 @@ export function fromRecord(record: unknown): Transaction | undefined {
         responseCode: String(rest[0]),
         ...(typeof rest[1] === "string" ? { code: rest[1] } : {}),
         ...(typeof rest[2] === "string" ? { field: rest[2] } : {}),
+        ...(rest[3] === true ? { unclear: true } : {}),
       };
     case "withdrawn":
       return { state, facts, code: String(rest[0]) };

@@ -85,6 +85,8 @@ export interface Declined {
   readonly code?: string;
   /** Two digits: the field of the message that the host says is wrong (B18). For support. */
   readonly field?: string;
+  /** What its code means only the sign-in behind it tells (C1, 77): open until it has. */
+  readonly unclear?: true;
 }
 
 /** Recorded, and certainly no byte was sent. */
@@ -163,6 +165,7 @@ export function isOpen(transaction: Transaction): boolean {
       // Until it is settled: the report lists it, and a genuine answer opens it again.
       return true;
     case "declined":
+      return transaction.unclear === true;
     case "withdrawn":
       return false;
   }

@@ -1,9 +1,10 @@
 import type { Text } from "../../hal/display";
+import type { Facts } from "../book/facts";
 import { OFTEN_REFUSED, type SignatureState } from "../book/signature-state";
 import { moneyOf, type Reversed, type Reversing, type Transaction, type Vouched } from "../book/states";
 import { sixDigits } from "../host/messages";
 import { OWED_PAUSE_MS_MAX, type OwedPace } from "../host/online";
-import { isHostDown, PARTIAL } from "../host/response-codes";
+import { CLOSED, isHostDown, PARTIAL } from "../host/response-codes";
 import type { PrintTrouble } from "../receipt/print";
 import { moneyText } from "../screen/money-text";
 import { join, same, text } from "../screen/text";
@@ -13,7 +14,8 @@ import { catalogue } from "./catalogue";
 import { askSupportRemedy, type Diagnosis, diagnose, type End, endOf, forSupport } from "./diagnosis";
 import { maintenanceText } from "./maintenance-words";
 import { partCause } from "./parts";
-import { responseMeaning } from "./response-meaning";
+import { closedText, responseMeaning } from "./response-meaning";
+import { registeredAs } from "./support-words";
 
 /**
  * Why a transaction is not simply approved; undefined when it is. @param older it was found in an older image of the flash (F08), where
@@ -63,21 +65,38 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
         transaction,
       );
     case "declined": {
-      const { responseCode } = transaction;
-      if (transaction.code !== undefined) {
-        const code = knownCode(transaction.code);
-        if (code === "A07") return diagnose(code, { responseCode, remedy: chargeLater });
-        // The code's own row would send for a sign-in, which does not mend it.
-        if (code === "B18") return diagnose(code, { responseCode, cause: responseMeaning(responseCode).merchant });
-        return diagnose(code, { responseCode });
-      }
+      const { responseCode, facts } = transaction;
+      const known = transaction.code === undefined ? undefined : knownCode(transaction.code);
+      if (known !== undefined)
+        return diagnose(known, { responseCode, ...knownMeaning(known, responseCode), ...numberOf(known, facts) });
       const { code, cardholder, remedy } = responseMeaning(responseCode);
-      const declined = diagnose(code, { responseCode, cause: cardholder, ...(remedy ? { remedy } : {}) });
+      const more = { responseCode, cause: cardholder, ...(remedy ? { remedy } : {}), ...numberOf(code, facts) };
+      const declined = diagnose(code, more);
       return transaction.field === undefined ? declined : forSupport(declined, wrongField(transaction.field));
     }
     case "withdrawn":
       return diagnose(knownCode(transaction.code));
   }
+}
+
+/** What was told beside the host's code, where the row's own words do not say it. */
+function knownMeaning(code: FaultCode, responseCode: string): { readonly cause?: Text; readonly remedy?: Text } {
+  switch (code) {
+    case "A07":
+      return { remedy: chargeLater };
+    case "A10":
+      return responseCode === CLOSED ? { cause: closedText } : {};
+    case "B18":
+      // The code's own row would send for a sign-in, which does not mend it.
+      return { cause: responseMeaning(responseCode).merchant };
+    default:
+      return {};
+  }
+}
+
+function numberOf(code: FaultCode, { madeAs }: Facts): { readonly detail?: Text } {
+  const detail = registeredAs(code, madeAs);
+  return detail ? { detail } : {};
 }
 
 /**

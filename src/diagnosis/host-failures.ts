@@ -1,4 +1,3 @@
-import type { Board, Personalisation } from "../../hal/board";
 import type { Text } from "../../hal/display";
 import type {
   DownloadFailure,
@@ -18,14 +17,8 @@ import { connectCauses, firstOf, silenceCauses } from "./causes";
 import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode, forSupport } from "./diagnosis";
 import { maintenanceText } from "./maintenance-words";
 import { elementFault, partFault } from "./parts";
-import { responseMeaning } from "./response-meaning";
-import { badFieldText, badSetText, parametersVersion } from "./support-words";
-
-/** Of which terminal the words are. */
-export interface Whose {
-  readonly personalisation: Personalisation;
-  readonly board: Pick<Board, "identity">;
-}
+import { closedText, responseMeaning } from "./response-meaning";
+import { badFieldText, badSetText, parametersVersion, registeredAs } from "./support-words";
 
 /** Why no request could be sent, with what was measured. */
 export function notSentDiagnosis(facts: NotSentFacts): Diagnosis {
@@ -102,7 +95,7 @@ function dateOf(localTime: string): string {
 }
 
 /** Why the terminal is not signed in, or the host does not answer an echo. */
-export function signInDiagnosis(failure: SignInFailure, whose: Whose): Diagnosis {
+export function signInDiagnosis(failure: SignInFailure): Diagnosis {
   switch (failure.kind) {
     case "not-sent":
       return notSentDiagnosis(failure);
@@ -119,15 +112,11 @@ export function signInDiagnosis(failure: SignInFailure, whose: Whose): Diagnosis
     case "no-date":
       return diagnose("A23", { remedy: noDate });
     case "refused":
-      return refusedDiagnosis(failure.responseCode, failure.remark, whose);
+      return refusedDiagnosis(failure.responseCode, failure.remark);
   }
 }
 
-function refusedDiagnosis(
-  responseCode: string,
-  remark: RefusalRemark | undefined,
-  { personalisation, board }: Whose,
-): Diagnosis {
+function refusedDiagnosis(responseCode: string, remark: RefusalRemark | undefined): Diagnosis {
   const { code, merchant: meant, remedy } = responseMeaning(responseCode);
   switch (remark?.kind) {
     case "maintenance":
@@ -150,14 +139,15 @@ function refusedDiagnosis(
   // Whatever system it is that fails behind the acquirer: a sign-in goes no further than the acquirer's own.
   if (isHostDown(responseCode)) return diagnose("A08", { responseCode });
   if (responseCode === DUPLICATE) return diagnose(code, { responseCode, cause: meant, ...(remedy ? { remedy } : {}) });
-  const { terminal, merchant: number } = personalisation;
-  const detail =
-    code === "A11"
-      ? text(`终端号 ${terminal}，SN ${board.identity.serial}`, `Terminal ${terminal}, SN ${board.identity.serial}`)
-      : text(`商户号 ${number}`, `Merchant ${number}`);
-  if (responseCode === CLOSED) return diagnose("A10", { responseCode, detail, cause: closed });
+  if (responseCode === CLOSED) return diagnose("A10", { responseCode, cause: closedText, ...numbered("A10") });
   // Frozen, expired: the row says only that it is blocked.
-  return diagnose(code, { responseCode, detail, ...(code === "A10" ? { cause: meant } : {}) });
+  return diagnose(code, { responseCode, ...numbered(code), ...(code === "A10" ? { cause: meant } : {}) });
+}
+
+/** Whatever it is, support asks for the merchant's number where the terminal's is not in question. */
+function numbered(code: FaultCode): { readonly detail?: Text } {
+  const detail = registeredAs(code) ?? registeredAs("A09");
+  return detail ? { detail } : {};
 }
 
 function operatorText({ operator, why }: RefusalRemark & { readonly kind: "operator" }): Text {
@@ -166,7 +156,6 @@ function operatorText({ operator, why }: RefusalRemark & { readonly kind: "opera
     : text(`操作员 ${operator} 无签到权限`, `Operator ${operator} may not sign in`);
 }
 
-const closed = text("商户账户已关闭", "Merchant account closed");
 /** It took the connection: its line is there, and nobody answers. */
 const silentHost = text("{acquirer}没有应答", "{acquirer} does not answer");
 /** A13: the acquirer's doing, so a supervisor's password does not mend it. */

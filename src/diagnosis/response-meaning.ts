@@ -145,6 +145,9 @@ const meanings: { readonly [code: string]: Packed } = Object.freeze({
 
 const unknown = issuerTells("B06", "未知应答码", "Unknown response code");
 
+/** C1, where it means that: the sign-in behind it was answered so, too. */
+export const closedText = text("商户账户已关闭", "Merchant account closed");
+
 /** What is to be said of an approval that is none of the plain kind: booked as every other. */
 export function approvalNote(code: string): Text | undefined {
   switch (code) {

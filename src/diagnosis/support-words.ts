@@ -1,10 +1,12 @@
 import type { Text } from "../../hal/display";
 import type { ConnectFault } from "../../hal/network";
+import type { Acceptor } from "../book/facts";
 import type { CardFlaw, EmvStep } from "../emv/outcome";
 import type { Found, FoundWord } from "../evidence/checks";
 import type { BadCardSet } from "../evidence/failures";
 import type { noAnswers } from "../evidence/log";
 import { text } from "../screen/text";
+import type { FaultCode } from "./catalogue";
 
 /*
  * What the contracts' own values are called on pages for support. Each table is of its type: a new value without words does not
@@ -119,3 +121,22 @@ export function badFieldText(field: string): Text {
 export function parametersVersion(version: string): Text {
   return text(`参数版本 ${version}`, `Settings of version ${version}`);
 }
+
+/**
+ * Under which number the acquirer does not know the merchant (A09, A10) or the terminal (A11): support asks for it.
+ * @param madeAs where it is no longer this terminal's.
+ */
+export function registeredAs(code: FaultCode, madeAs?: Acceptor): Text | undefined {
+  const { merchant, terminal } = madeAs ?? places;
+  switch (code) {
+    case "A09":
+    case "A10":
+      return text(`商户号 ${merchant}`, `Merchant ${merchant}`);
+    case "A11":
+      return text(`终端号 ${terminal}，SN {serial}`, `Terminal ${terminal}, SN {serial}`);
+    default:
+      return undefined;
+  }
+}
+
+const places: Acceptor = Object.freeze({ merchant: "{merchant}", terminal: "{terminal}" });

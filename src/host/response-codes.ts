@@ -26,6 +26,11 @@ export function asksForSignIn(code: string): boolean {
   return code === "A0" || code === "99" || code === OTHER_BATCH || code === CLOSED;
 }
 
+/** What these mean only a sign-in tells: whether the merchant is closed, which batch the host is in. */
+export function isUnclear(code: string): boolean {
+  return code === CLOSED || code === OTHER_BATCH;
+}
+
 /** The host is down, not the merchant's fault: worth trying again by itself (A08). */
 export function isHostDown(code: string): boolean {
   return code === "90" || code === "91" || code === "92" || code === "96" || code === "98" || code === "68";

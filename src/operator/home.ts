@@ -91,7 +91,7 @@ async function homeLines(terminal: Terminal) {
     ...plainNotice(terminal),
     (await hasKey(terminal)) && (await canSell(terminal)) ? words.typeAmount : words.noSalesNow,
     words.menuHint,
-    ...(session.barred ? [barredText(terminal, session.barred)] : []),
+    ...(session.barred ? [barredText(session.barred)] : []),
     ...(terminal.book.hasRoom ? [] : [join(text("D04 ", "D04:"), catalogue.D04.cause)]),
     ...(session.keyless ? [join(text("A14 ", "A14:"), catalogue.A14.cause)] : []),
     // The host declines every sale with 77 until support has ended that.

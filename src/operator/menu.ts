@@ -74,7 +74,7 @@ async function signInAgain(terminal: Terminal) {
     terminal,
     signed.kind === "ok"
       ? { id: "detail", title: words.signIn, lines: [words.signedIn, ...proofLines(terminal)], mood: "good" }
-      : noticeScreen(signInDiagnosis(signed.failure, terminal), terminal.session.barred !== undefined),
+      : noticeScreen(signInDiagnosis(signed.failure), terminal.session.barred !== undefined),
   );
   return "stay" as const;
 }
@@ -133,7 +133,7 @@ async function testLine(terminal: Terminal) {
   const answered = await echo(terminal);
   const screen: Screen =
     answered.kind === "failed"
-      ? noticeScreen(signInDiagnosis(answered.failure, terminal), false)
+      ? noticeScreen(signInDiagnosis(answered.failure), false)
       : {
           id: "detail",
           title: lineTest,

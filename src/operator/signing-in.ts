@@ -41,7 +41,7 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
       return true;
     }
     const { failure } = signed;
-    const diagnosis = signInDiagnosis(failure, terminal);
+    const diagnosis = signInDiagnosis(failure);
     const qr = bindingOf(failure);
     if (tries === 0 || !qr) await panel.beep("error");
     if (!(qr !== undefined || diagnosis.who.includes("T"))) {
@@ -69,7 +69,7 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
 export async function signInWhenDue(terminal: Terminal): Promise<void> {
   const signed = await showAndSignIn(terminal);
   if (signed.kind === "ok") return;
-  if (terminal.session.signedIn) await showNotice(terminal, signInDiagnosis(signed.failure, terminal), "fault");
+  if (terminal.session.signedIn) await showNotice(terminal, signInDiagnosis(signed.failure), "fault");
   else await signInByItself(terminal, signed);
 }
 

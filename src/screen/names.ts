@@ -13,10 +13,12 @@ const acquirers: { readonly [acquirer: string]: Text } = Object.freeze({
 export interface Whose {
   readonly acquirer: string;
   readonly supportPhone: string;
+  readonly merchant?: string;
+  readonly terminal?: string;
 }
 
-/** What the texts of a terminal are filled with. */
-export function namesOf({ acquirer, supportPhone }: Whose): Names {
+/** What the texts of a terminal are filled with. @param serial its own number. */
+export function namesOf({ acquirer, supportPhone, merchant = "", terminal = "" }: Whose, serial = ""): Names {
   const name = Object.hasOwn(acquirers, acquirer) ? acquirers[acquirer] : undefined;
-  return { acquirer: name ?? unnamed.acquirer, phone: supportPhone };
+  return { acquirer: name ?? unnamed.acquirer, phone: supportPhone, merchant, terminal, serial };
 }

@@ -54,6 +54,7 @@ export class Panel {
   checking: (() => Promise<Text | undefined>) | undefined;
   /** Whose terminal it is: what every text on the screen is filled with. */
   whose: Whose | undefined;
+  serial = "";
   /** A key that was read and belongs to the next question. */
   #unread: Key | undefined;
   /** The screen of now, if it shows work: as it was asked for, without what `waits` has added. */
@@ -75,8 +76,8 @@ export class Panel {
       id: screen.id,
       // No title has a place to fill.
       title: screen.title,
-      lines: filledFor(this.whose, lines),
-      options: filledFor(this.whose, screen.options),
+      lines: filledFor(this, lines),
+      options: filledFor(this, screen.options),
       mood: screen.mood ?? "plain",
       language: this.language,
     };
@@ -130,9 +131,9 @@ export class Panel {
 }
 
 /** The same array where none of them has a place to fill. No private method: each takes a slot of what lives as long as the terminal. */
-function filledFor(whose: Whose | undefined, texts: readonly Text[] = []): readonly Text[] {
+function filledFor({ whose, serial }: Panel, texts: readonly Text[] = []): readonly Text[] {
   if (!texts.some(hasPlace)) return texts;
-  const names = whose ? namesOf(whose) : unnamed;
+  const names = whose ? namesOf(whose, serial) : unnamed;
   return texts.map((each) => filled(each, names));
 }
 

@@ -22,6 +22,10 @@ export interface Names {
   readonly acquirer: Text;
   /** Stands for `{phone}`: support's number. */
   readonly phone: string;
+  /** Stand for `{merchant}`, `{terminal}` and `{serial}`: the numbers that support asks for. */
+  readonly merchant?: string;
+  readonly terminal?: string;
+  readonly serial?: string;
 }
 
 /** Before it is known to whom a terminal belongs. */
@@ -32,14 +36,20 @@ export function hasPlace({ zh, en }: Text): boolean {
 }
 
 /** A text with its places filled: one without any stays itself. */
-export function filled(words: Text, { acquirer, phone }: Names): Text {
+export function filled(words: Text, names: Names): Text {
   if (!hasPlace(words)) return words;
-  return text(inPlace(words.zh, acquirer.zh, phone), inPlace(words.en, acquirer.en, phone));
+  return text(inPlace(words.zh, names.acquirer.zh, names), inPlace(words.en, names.acquirer.en, names));
 }
 
 /** A sentence may begin with the name. */
-function inPlace(words: string, acquirer: string, phone: string): string {
-  const said = words.replaceAll("{acquirer}", acquirer).replaceAll("{phone}", phone).trimEnd();
+function inPlace(words: string, acquirer: string, { phone, merchant = "", terminal = "", serial = "" }: Names): string {
+  const said = words
+    .replaceAll("{acquirer}", acquirer)
+    .replaceAll("{phone}", phone)
+    .replaceAll("{merchant}", merchant)
+    .replaceAll("{terminal}", terminal)
+    .replaceAll("{serial}", serial)
+    .trimEnd();
   return words.startsWith("{acquirer}") ? said.slice(0, 1).toUpperCase() + said.slice(1) : said;
 }
 

@@ -114,15 +114,14 @@ describe("why a sale could not be sent", () => {
 });
 
 describe("a host that takes the connection and does not answer", () => {
-  const whose = { personalisation: {}, board: {} } as never;
   it("does not answer: over a good network it is the acquirer", () => {
-    const told = signInDiagnosis({ kind: "unanswered", asked: "sign-in", bearers: [wifi] }, whose);
+    const told = signInDiagnosis({ kind: "unanswered", asked: "sign-in", bearers: [wifi] });
     expect(told.code).toBe("A05");
     expect(told.cause.en).toBe("{acquirer} does not answer");
   });
 
   it("over a weak one it is that first", () => {
-    const told = signInDiagnosis({ kind: "unanswered", asked: "sign-in", bearers: [lossy] }, whose);
+    const told = signInDiagnosis({ kind: "unanswered", asked: "sign-in", bearers: [lossy] });
     expect(rankedCodes(told)).toEqual(["A03", "A05"]);
   });
 });

@@ -36,7 +36,7 @@ const terminal = {
   personalisation,
   book: { settings: { parameters: async () => undefined } },
   session: {},
-  board: { gbk: romOf("src/host/iso8583/gbk.bin") },
+  board: { gbk: romOf("src/host/iso8583/gbk.bin"), identity: { serial: "QS10000001" } },
 } as unknown as Terminal;
 const chip = { sequence: "001", objects: new Uint8Array(CHIP_OBJECTS_BYTES_MAX) };
 const intent: Intent = { state: "intent", facts: { ...facts, chip } };

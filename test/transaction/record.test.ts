@@ -60,6 +60,8 @@ const transactions: readonly Transaction[] = [
     }),
   ),
   { state: "declined", facts, responseCode: "51" },
+  { state: "declined", facts, responseCode: "C1", unclear: true },
+  { state: "declined", facts, responseCode: "C1", code: "A10" },
   { state: "withdrawn", facts, code: "B13" },
   { state: "reversed", facts, reason: "06", confirmedBy: "25", money: "not charged" },
   { state: "reversed", facts, reason: "98", confirmedBy: "00", money: "returned", repeat: true },

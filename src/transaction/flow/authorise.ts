@@ -13,7 +13,7 @@ import { financialField60, financialRequest } from "../../host/messages";
 import type { HostSession } from "../../host/online";
 import { refusal, remarkKind } from "../../host/refusal";
 import { noteRequirement } from "../../host/requirement";
-import { asksForSignIn, DUPLICATE, OTHER_BATCH } from "../../host/response-codes";
+import { asksForSignIn, DUPLICATE, isUnclear, OTHER_BATCH } from "../../host/response-codes";
 import { notSent } from "../../host/sign-in";
 import { signatureRulesOf } from "../../profiles/signature-rules";
 import { concludeWithCard, dismissCard } from "../card/last-word";
@@ -114,7 +114,8 @@ export async function authorise(
   // The list and the slip say later what the screen says now.
   const code = said.type === "declined" ? codeBeside(session, exchanged.reply) : undefined;
   const field = fieldAtFault(exchanged.reply);
-  const beside39 = { ...(code ? { code } : {}), ...(field === undefined ? {} : { field }) };
+  const unclear = code === undefined && isUnclear(textField(exchanged.reply, 39) ?? "");
+  const beside39 = { ...(code ? { code } : {}), ...(field === undefined ? {} : { field }), ...(unclear ? open : {}) };
   const event = said.type === "declined" ? { ...said, ...beside39 } : said;
   const transaction = await book.record(intent, event, beside);
   const why = code && code !== "B18" ? await announced(terminal, exchanged.reply) : undefined;
@@ -123,6 +124,9 @@ export async function authorise(
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
   return { transaction, detail: declineDetail(exchanged.reply), why };
 }
+
+/** @see Declined.unclear */
+const open = Object.freeze({ unclear: true as const });
 
 /**
  * A07: the acquirer is down on purpose, and says until when. A22: the terminal is not bound to its merchant any more. B18: the batches
@@ -136,6 +140,6 @@ function codeBeside({ usedBatch }: HostSession, reply: Message): "A07" | "A22" |
 
 /** The same in words, with what only devices know. */
 async function announced(terminal: Terminal, reply: Message): Promise<Diagnosis> {
-  const why = signInDiagnosis((await refusal(terminal, reply)).failure, terminal);
+  const why = signInDiagnosis((await refusal(terminal, reply)).failure);
   return why.code === "A07" ? { ...why, remedy: chargeThen } : why;
 }

@@ -47,6 +47,8 @@ export async function recover(terminal: Terminal): Promise<void> {
   }
   const { sale } = session.inHand;
   for (const transaction of await book.checking()) {
+    // The power went before its sign-in was over: the one behind log-in is told by itself.
+    if (transaction.state === "declined") await book.record(transaction, { type: "cleared-up" });
     if (transaction.state !== "intent") continue;
     const struck =
       board.resetBy !== undefined ||
@@ -184,13 +186,13 @@ function openLines({ session }: Terminal, transaction: Reversing): readonly Text
 function checkingLines(terminal: Terminal, transaction: Reversing, lines: readonly Text[]): readonly Text[] {
   const { barred } = terminal.session;
   const stuck = isForSupport(transaction, terminal.session);
-  const more = [...(barred ? [barredText(terminal, barred)] : []), ...(stuck ? [supportHint] : [])];
+  const more = [...(barred ? [barredText(barred)] : []), ...(stuck ? [supportHint] : [])];
   return [...lines.slice(0, LINES_MAX - more.length), ...more];
 }
 
 /** The host lets the terminal not sign in: no sale begins. */
-export function barredText(terminal: Terminal, failure: SignInFailure): Text {
-  const { code, responseCode } = signInDiagnosis(failure, terminal);
+export function barredText(failure: SignInFailure): Text {
+  const { code, responseCode } = signInDiagnosis(failure);
   return text(`签到被拒 (${code}-${responseCode})`, `Sign-in refused (${code}-${responseCode})`);
 }
 

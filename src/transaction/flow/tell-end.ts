@@ -3,13 +3,13 @@ import type { Approved, Declined, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { showWithMore } from "../../counter/more";
 import { showEnd } from "../../counter/show-end";
+import type { FaultCode } from "../../diagnosis/catalogue";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import { type End, endOf } from "../../diagnosis/diagnosis";
 import { transactionEnd } from "../../diagnosis/ends";
 import { signInDiagnosis } from "../../diagnosis/host-failures";
 import { responseMeaning } from "../../diagnosis/response-meaning";
 import { endScreen, refusedScreen } from "../../diagnosis/screens";
-import type { SignInFailure } from "../../evidence/failures";
 import { CLOSED, FORMAT_ERROR } from "../../host/response-codes";
 import { signIn } from "../../host/sign-in";
 import type { Screen } from "../../screen/panel";
@@ -44,7 +44,11 @@ async function endFailed(
   { detail, why }: Pick<Authorised, "detail" | "why">,
   retry: boolean,
 ): Promise<boolean> {
-  const known = await diagnosisOf(terminal, transaction);
+  if (transaction.state === "declined" && transaction.unclear) {
+    const cleared = await clearUp(terminal, transaction);
+    return endFailed(terminal, cleared.transaction, { ...cleared, detail }, retry);
+  }
+  const known = endOfFailed(transaction);
   const diagnosis = why ? endOf(known.of, why, known.money) : known;
   await terminal.panel.beep("error");
   // Which field of the message is wrong helps support alone: it stands behind F1.
@@ -67,22 +71,40 @@ async function endFailed(
   return false;
 }
 
-/** C1 can mean that the host does not know the keys: only a sign-in tells whether the merchant is closed. */
-async function diagnosisOf(terminal: Terminal, transaction: Exclude<Transaction, Approved>): Promise<End> {
-  const diagnosis = transactionEnd(transaction);
-  if (!diagnosis)
+function endOfFailed(transaction: Exclude<Transaction, Approved>): End {
+  const end = transactionEnd(transaction);
+  if (!end)
     throw new Error(`${transaction.facts.kind} ${transaction.facts.stan}: ${transaction.state} has no diagnosis`);
-  if (!isClosed(transaction)) return diagnosis;
-  const { session } = terminal;
-  const signed = await signIn(terminal);
-  if (signed.kind === "failed") return endOf(diagnosis.of, signInDiagnosis(signed.failure, terminal), diagnosis.money);
-  // The keys were good already, and it said so again: it is the merchant.
-  if (session.closedBefore) return endOf(diagnosis.of, signInDiagnosis(stillClosed, terminal), diagnosis.money);
-  session.closedBefore = true;
-  return { ...diagnosis, remedy: signedInAgain };
+  return end;
 }
 
-const stillClosed: SignInFailure = Object.freeze({ kind: "refused", responseCode: CLOSED });
+/**
+ * C1 can mean that the host does not know the keys, and 77 that it is in another batch: only a sign-in tells whether the merchant is
+ * closed, and which batch it is. What it tells is durable before anybody reads it: list and slip say the same.
+ */
+async function clearUp(
+  terminal: Terminal,
+  unclear: Declined,
+): Promise<{ readonly transaction: Declined; readonly why?: Diagnosis }> {
+  const { session, book } = terminal;
+  const { responseCode } = unclear;
+  const signed = await signIn(terminal);
+  const clear = (code?: FaultCode) => book.record(unclear, { type: "cleared-up", ...(code ? { code } : {}) });
+  if (signed.kind === "failed") {
+    const { failure } = signed;
+    // Why nothing came about else is told at home: what the code means nobody knows then.
+    if (failure.kind !== "refused") return { transaction: await clear() };
+    const why = signInDiagnosis(failure);
+    return { transaction: await clear(why.code), why: { ...why, responseCode } };
+  }
+  if (responseCode !== CLOSED && session.usedBatch !== undefined) return { transaction: await clear("B18") };
+  // The keys were good already, and it said so again: it is the merchant.
+  if (responseCode === CLOSED && session.closedBefore) return { transaction: await clear("A10") };
+  if (responseCode === CLOSED) session.closedBefore = true;
+  const transaction = await clear();
+  const { money: _, of: __, ...told } = endOfFailed(transaction);
+  return { transaction, why: { ...told, remedy: signedInAgain } };
+}
 
 function isClosed(transaction: Transaction): boolean {
   return transaction.state === "declined" && transaction.responseCode === CLOSED;

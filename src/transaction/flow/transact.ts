@@ -52,7 +52,7 @@ export async function transact(terminal: Terminal, kind: Kind, amountFen: number
 /** The host refused the last sign-in. */
 function whyBarred(terminal: Terminal): Diagnosis {
   const { barred } = terminal.session;
-  return barred ? signInDiagnosis(barred, terminal) : diagnose("A05");
+  return barred ? signInDiagnosis(barred) : diagnose("A05");
 }
 
 async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {

@@ -35,7 +35,7 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
   if (transaction.state !== "approved") {
     const end = transactionEnd(transaction, terminal.session.readOnly) ?? ended(diagnose("B21"), "not charged");
     const { code, money, responseCode, cause, remedy, detail } = end;
-    const names = namesOf(personalisation);
+    const names = namesOf(personalisation, terminal.board.identity.serial);
     const diagnosis = {
       code,
       money,

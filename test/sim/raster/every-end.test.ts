@@ -5,8 +5,9 @@ import { catalogue, type FaultCode } from "../../../src/diagnosis/catalogue";
 import { diagnose, ended, endOf } from "../../../src/diagnosis/diagnosis";
 import { responseMeaning } from "../../../src/diagnosis/response-meaning";
 import { endScreen } from "../../../src/diagnosis/screens";
+import { registeredAs } from "../../../src/diagnosis/support-words";
 import { namesOf } from "../../../src/screen/names";
-import { filled } from "../../../src/screen/text";
+import { filled, text } from "../../../src/screen/text";
 import { words } from "../../../src/screen/words";
 import { openTestFont } from "../../receipt/samples";
 
@@ -73,6 +74,25 @@ describe("while money is being checked", () => {
     expect(ended(diagnose("D07"), "being checked").remedy.en).toContain("ask support");
     expect(ended(diagnose("B08"), "being checked").remedy.en).not.toContain("support");
   });
+});
+
+it.each(["A09", "A10", "A11"] as const)("%s fits with the number that support asks for, and a key's hint", (code) => {
+  const whose = { acquirer: "lakala", supportPhone: phone, merchant: "898310058120001", terminal: "10000001" };
+  const names = namesOf(whose, "QS10000001");
+  const detail = registeredAs(code);
+  if (!detail) throw new Error(`${code} names no number`);
+  const end = endOf(
+    { amountFen: 5_000_000_00, stan: 999_999 },
+    diagnose(code, { responseCode: "97", detail }),
+    "not charged",
+  );
+  const { lines, ...screen } = endScreen(end, words.declined);
+  const told = [...lines, text("F1 商户说明", "F1: for the merchant")].map((line) => filled(line, names));
+  expect(told.map(({ en }) => en).join()).toMatch(/898310058120001|10000001.*QS10000001/);
+  for (const language of ["zh", "en"] as const) {
+    const view = { ...screen, lines: told, options: [], mood: "bad", language } as const;
+    expect(drawScreen(view, size, fonts).complete).toBe(true);
+  }
 });
 
 it("what a merchant reads of a decline is plain, too", () => {
