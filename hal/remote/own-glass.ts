@@ -5,6 +5,7 @@ import { openFont } from "../font";
 import type { Key } from "../keypad";
 import type { Rom } from "../rom";
 import { SharedKeypad } from "./shared-keypad";
+import { SharedSignaturePad } from "./shared-signature-pad";
 import { WatchedDisplay } from "./watched-display";
 
 export interface OwnGlassOptions {
@@ -21,11 +22,14 @@ export interface OwnGlassOptions {
 export interface OwnGlass {
   /** Takes what a touch panel tells. */
   readonly display: KeyedDisplay;
-  /** Screen and keys as devices of the board's own; the other end sees the same screens, and its keys count as well. */
+  /**
+   * Screen and keys as devices of the board's own, and the signature pad on a model that has one. The other end sees the same screens, and
+   * its keys and its pad count as well.
+   */
   readonly own: OwnDevices;
 }
 
-/** A board's own screen, with keys on its glass. */
+/** A board's own screen, with keys on its glass, to be signed on. */
 export function ownGlass({
   panel,
   builtIn: { font, qr },
@@ -50,7 +54,12 @@ export function ownGlass({
     display,
     own: (remote) => {
       keypad = new SharedKeypad(remote.keypad);
-      return { display: new WatchedDisplay(display, remote.display), keypad };
+      const pad = remote["signature-pad"];
+      return {
+        display: new WatchedDisplay(display, remote.display),
+        keypad,
+        ...(pad ? { "signature-pad": new SharedSignaturePad(pad, display, stir) } : {}),
+      };
     },
   };
 }

@@ -131,10 +131,11 @@ export class M5Board implements Engine {
     this.#instance = undefined;
   }
 
-  /** A finger comes down, stays for so many looks, and goes. */
-  touch(x: number, y: number, looks = 3): void {
+  /** A finger comes down, stays for so many looks, and goes; what the board then says reaches the world. */
+  async touch(x: number, y: number, looks = 3): Promise<void> {
     this.finger(x, y, looks);
     this.lift();
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** A finger is there for so many looks. */
@@ -240,6 +241,8 @@ class Instance {
     powerBoard(parts);
     start(runTerminal);
     this.#port.makeRoom();
+    // The touch chip is greeted.
+    this.look(1);
   }
 
   openSerial(callbacks: Parameters<ScriptedPort["open"]>[0]): SerialPort {

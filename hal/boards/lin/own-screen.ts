@@ -1,3 +1,4 @@
+import Time from "time";
 import type { BuiltIn, OwnDevices } from "../../board";
 import type { FingerPhase } from "../../drivers/touch/finger";
 import { ownGlass } from "../../remote/own-glass";
@@ -25,7 +26,7 @@ export function ownScreen(screen: SimulatorScreen, builtIn: BuiltIn, stir: () =>
   const told = (phase: FingerPhase) => (finger: number, x: number, y: number) => {
     if (phase === "down") down ??= finger;
     if (finger !== down) return;
-    display.finger(phase, x, y);
+    display.finger(phase, x, y, Time.ticks);
     if (phase === "up" || phase === "lost") down = undefined;
   };
   screen.context = {

@@ -52,7 +52,7 @@ export function m5Glass(wired: M5Glass, builtIn: BuiltIn, stir: () => void): Own
     io: chipAt(wired, TOUCH_ADDRESS),
     every: (ms, run) => void Timer.repeat(run, ms),
     nowMs: () => Time.ticks,
-    onFinger: (phase, x, y) => glass.display.finger(phase, x, y),
+    onFinger: (...told) => glass.display.finger(...told),
     onWorks: (works) => glass.display.setTouch(works),
   });
   return glass;

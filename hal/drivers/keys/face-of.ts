@@ -4,6 +4,7 @@ import type { Key } from "../../keypad";
 import { wrap } from "../../wrap";
 import {
   bareFace,
+  COLUMNS,
   digitsFace,
   FACE_HEIGHT,
   type Face,
@@ -16,7 +17,8 @@ import {
 } from "./face";
 import { LABEL_LINES_MAX } from "./key-marks";
 
-/** The title of a screen and the space below it. */
+/** The title of a screen alone, and with the space below it. */
+export const TITLE_BAR_HEIGHT = 32;
 const TITLE_HEIGHT = 36;
 /** Side by side where the names are short: 13 mm each. */
 const OPTION_COLUMNS = 3;
@@ -71,6 +73,14 @@ export function faceOf(view: ScreenView, { digits, bare, page }: FaceState): Fac
   if (digits || asksForNumber(view)) return digitsFace;
   return view.options.length > 0 ? optionsFace(view, page) : stripFace(actsOf(view, byScreen[view.id] ?? leadsOn));
 }
+
+/** What a signature is given on: the title's bar, ink, and the screen's own keys with those of a pad. */
+export function signFace(view: ScreenView): Face {
+  const own = actsOf(view, ["cancel"]).filter((act) => act !== "enter");
+  const keys = strip([...own.slice(0, COLUMNS - PAD_ACTS.length), ...PAD_ACTS]);
+  return { ...bareFace, heightPixels: TITLE_BAR_HEIGHT, keys };
+}
+const PAD_ACTS: readonly SoftAct[] = Object.freeze(["clear", "enter"]);
 
 /** A PIN goes to the PIN pad alone, and an amount to be confirmed stands there as if it were typed. */
 function asksForNumber({ id, input, mood }: ScreenView): boolean {

@@ -1,7 +1,8 @@
 import type { Display, DisplayFault, ScreenView, Text } from "../../display";
 import type { Key } from "../../keypad";
 import { DrawnDisplay, type DrawnDisplayOptions } from "../screen/drawn-display";
-import type { FingerPhase } from "../touch/finger";
+import type { Painter } from "../screen/painter";
+import type { FingerPhase, OnFinger } from "../touch/finger";
 import { bareFace, type Face, isOn, isSameKey, type SoftAct, type SoftKey, softKey } from "./face";
 import { type FaceState, faceOf, pagesOf } from "./face-of";
 import { keyMarks } from "./key-marks";
@@ -15,12 +16,23 @@ export interface KeyedDisplayOptions extends DrawnDisplayOptions {
 
 /** Somebody who has the glass to himself for a while, as a PIN pad has: nobody else gets what is pressed. */
 export interface GlassGuest {
-  readonly face: Face;
-  /** How much was typed: all that is seen of it, as stars. No key looks pressed. */
-  readonly typed: number;
+  /** No key looks pressed. */
+  readonly secret: boolean;
+  /** Has what is neither screen nor key: fingers that come down on no key are its own. */
+  readonly ink?: InkSurface;
+  faceFor(view: ScreenView): Face;
+  /** How the screen looks meanwhile. */
+  seen(view: ScreenView): ScreenView;
   press(act: SoftAct): void;
   /** The touch panel does not answer any more. */
   failed(): void;
+}
+
+export interface InkSurface {
+  /** What the guest has is empty. */
+  paint(painter: Painter): void;
+  /** What the touch panel tells, of all the glass. */
+  finger: OnFinger;
 }
 
 /** Its pages go on with the screen's own. */
@@ -84,19 +96,30 @@ export class KeyedDisplay implements Display {
     const before = this.#faceOf(view);
     this.#guest = guest;
     this.#draw(view, before);
+    if (this.#touch) guest?.ink?.paint(this.#drawn.painter);
     return this.#touch;
   }
 
-  /** The guest has more typed, or less. */
+  /** A key that its guest does not want for itself. */
+  passOn(key: Key): void {
+    this.#onKey(key);
+  }
+
+  /** What the guest has seen of the screen is another. */
   refresh(): void {
     const view = this.#view;
     if (view) this.#draw(view, this.#faceOf(view));
   }
 
-  /** What the touch panel tells: `OnFinger`. */
-  finger(phase: FingerPhase, x: number, y: number): void {
+  /** What the touch panel tells: `OnFinger`. Keys need no time. */
+  finger(phase: FingerPhase, x: number, y: number, timeMs = 0): void {
     const view = this.#view;
     if (!view) return;
+    const ink = this.#guest?.ink;
+    if (ink && (this.#held === "screen" || (phase === "down" && this.#keyAt(view, x, y) === "screen"))) {
+      this.#hold(phase === "up" || phase === "lost" ? undefined : "screen");
+      return ink.finger(phase, x, y, timeMs);
+    }
     switch (phase) {
       case "down":
         return this.#hold(this.#keyAt(view, x, y));
@@ -135,8 +158,8 @@ export class KeyedDisplay implements Display {
   #draw(view: ScreenView, before: Face): Face {
     const face = this.#faceOf(view);
     const guest = this.#guest;
-    const typed = guest ? { ...view, input: "*".repeat(guest.typed) } : view;
-    const screen = face.hasOptions ? { ...typed, options: [] } : typed;
+    const seen = guest ? guest.seen(view) : view;
+    const screen = face.hasOptions ? { ...seen, options: [] } : seen;
     this.#complete = this.#drawn.draw(screen, face.widthPixels, face.heightPixels);
     for (const key of face.keys) if (!before.keys.some((other) => isSameKey(key, other))) this.#paint(key);
     return face;
@@ -152,7 +175,7 @@ export class KeyedDisplay implements Display {
   #paint(key: SoftKey): void {
     const { painter } = this.#drawn;
     const held = this.#held;
-    const pressed = !this.#guest && typeof held === "object" && isSameKey(key, held);
+    const pressed = !this.#guest?.secret && typeof held === "object" && isSameKey(key, held);
     painter.paint({ marks: keyMarks(key, this.#view?.language ?? "zh", pressed, painter.fonts) }, key);
   }
 
@@ -166,7 +189,7 @@ export class KeyedDisplay implements Display {
 
   #faceOf(view: ScreenView, state = this.#state): Face {
     if (!this.#touch) return bareFace;
-    return this.#guest?.face ?? faceOf(view, state);
+    return this.#guest?.faceFor(view) ?? faceOf(view, state);
   }
 
   #keyAt(view: ScreenView, x: number, y: number): SoftKey | "screen" | undefined {

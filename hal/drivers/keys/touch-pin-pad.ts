@@ -1,3 +1,4 @@
+import type { ScreenView } from "../../display";
 import type { Key } from "../../keypad";
 import type { PinEntry, PinPad } from "../../pin-pad";
 import type { Random } from "../../random";
@@ -40,6 +41,7 @@ interface Request {
  * PIN, and are zeroed.
  */
 export class TouchPinPad implements PinPad, GlassGuest {
+  readonly secret = true;
   readonly #options: TouchPinPadOptions;
   readonly #digits = new Uint8Array(PIN_DIGITS_MAX);
   #face: Face = digitsFace;
@@ -55,12 +57,13 @@ export class TouchPinPad implements PinPad, GlassGuest {
     this.#options = options;
   }
 
-  get face(): Face {
+  faceFor(): Face {
     return this.#face;
   }
 
-  get typed(): number {
-    return this.#typed;
+  /** Stars are all that is seen of a PIN. */
+  seen(view: ScreenView): ScreenView {
+    return { ...view, input: "*".repeat(this.#typed) };
   }
 
   collect(request: Request): Promise<PinEntry> {

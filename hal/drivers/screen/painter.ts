@@ -36,10 +36,15 @@ export class Painter {
     }
   }
 
+  /** Puts pixels on the panel as they are: `width` times `height` of them, row by row, within the panel. */
+  stamp(pixels: Uint16Array<ArrayBuffer>, left: number, top: number, width: number, height: number): void {
+    this.#panel.begin(left, top, width, height);
+    this.#panel.send(pixels.buffer, 0, 2 * width * height);
+    this.#panel.end();
+  }
+
   #send(marks: Pick<ScreenLayout, "marks">, part: Rectangle, band: Uint16Array<ArrayBuffer>): void {
     drawPart(marks, part, this.fonts, band);
-    this.#panel.begin(part.left, part.top, part.width, part.height);
-    this.#panel.send(band.buffer, 0, 2 * part.width * part.height);
-    this.#panel.end();
+    this.stamp(band, part.left, part.top, part.width, part.height);
   }
 }
