@@ -29,7 +29,7 @@ export { isSealedInk, type SealedInk } from "./signature-record";
  *
  * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt, 8 (beside 2) the card was pulled out, 16 the program
  * failed (B21), 32 the sale's answer came too late (B15), 64 what came was no answer to it (B16). Answer: null, or [field 39, its MAC: 0 genuine,
- * 1 missing, 2 wrong, 3 not checked: the secure element did not answer].
+ * 1 missing, 2 wrong, 3 not checked: the secure element did not answer, 4 not checked: it has no key].
  *
  * The signature is a number: 0 none, 1 paper, 2 owed, 3 unsigned, 4 uploaded; or where more belongs to it an array:
  * [5, limit in fen] small amount, [6, refusals, last field 39 or null] taken, [7, last field 39, true where its ink cannot be opened any more] unsent, [8, why: 0 pad,
@@ -64,7 +64,7 @@ const PULLED = 8;
 const BUG = 16;
 const LATE = 32;
 const MISMATCH = 64;
-const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wrong", "unchecked"]);
+const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wrong", "unchecked", "no-key"]);
 const ends = Object.freeze(["returned", "not charged"] as const);
 const supportWords = Object.freeze(["charged", "not charged"] as const);
 const slips: readonly SlipState[] = Object.freeze(["owed", "printed", "none"]);

@@ -27,9 +27,9 @@ export interface Answer {
   readonly code: string;
   /**
    * genuine: the host's word. The others are evidence and prove nothing about money: none (F09) or a wrong one (A16), or the secure
-   * element did not answer whether it is (B20).
+   * element did not answer whether it is (B20), or had no key any more to tell by (A14).
    */
-  readonly mac: "genuine" | "missing" | "wrong" | "unchecked";
+  readonly mac: "genuine" | "missing" | "wrong" | "unchecked" | "no-key";
 }
 
 /** The host approved and the card did not (B22). pulled: it was taken out before its last word. */

@@ -112,6 +112,8 @@ function reversalCode({ byCard, mishap, answer, reason }: Reversing | Reversed |
   switch (answer.mac) {
     case "unchecked":
       return "B20";
+    case "no-key":
+      return "A14";
     case "missing":
       return "F09";
     case "wrong":
@@ -137,23 +139,30 @@ const pulledOut = text("卡片过早拔出，交易未完成", "Card taken out t
 const insertAgain = text("需要收款请重新交易，勿提前拔卡", "Start again, and leave the card in");
 const anotherCard = text("需要收款请换卡重新交易", "Use another card, start again");
 
-/** What the host answered, or which part did not let the terminal know. */
+/**
+ * What the host answered, or which part did not let the terminal know. Of what proves nothing the code is
+ * told as what somebody seemed to say (F09).
+ */
 function heardOf({ mishap, answer }: Reversing | Reversed | Vouched): {
   readonly detail?: Text;
   readonly cause?: Text;
   readonly remedy?: Text;
   readonly responseCode?: string;
 } {
-  if (answer?.mac === "unchecked") return { cause: partCause("secure-element") };
+  if (!answer) return {};
+  if (answer.mac === "unchecked") return { cause: partCause("secure-element") };
+  if (answer.mac === "missing")
+    return { cause: text(`收到的应答 ${answer.code} 未能核实`, `Answer ${answer.code} not verified`) };
+  if (answer.mac === "wrong")
+    return { cause: text(`应答 ${answer.code} 校验不符，未采用`, `Answer ${answer.code} failed its check`) };
   // What came too late was thrown away: its code says nothing of the end.
-  if (answer?.mac !== "genuine" || mishap) return {};
+  if (mishap || answer.mac !== "genuine") return {};
   const { code } = answer;
   return { cause: code === PARTIAL ? partly : answered, responseCode: code };
 }
 
 /**
- * For support alone: what an answer seemed to say that proves nothing, or people take it for the end; and what the host says to the
- * reversal.
+ * For support alone: that an answer which proves nothing does not count, whatever code it has; and what the host says to the reversal.
  */
 function withHeard(diagnosis: Diagnosis, transaction: Reversing | Reversed | Vouched): Diagnosis {
   const { answer } = transaction;

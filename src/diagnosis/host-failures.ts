@@ -104,6 +104,7 @@ export function signInDiagnosis(failure: SignInFailure): Diagnosis {
     case "wrong-keys":
       return diagnose("A15");
     case "unproven":
+      if (failure.mac === "no-key") return elementFault("no-key");
       return failure.mac === "unchecked"
         ? partFault("secure-element")
         : diagnose(failure.mac === "wrong" ? "A16" : "F09", { remedy: signsInAgain });

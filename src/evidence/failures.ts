@@ -53,8 +53,8 @@ export type SignInFailure =
   | { readonly kind: "element"; readonly fault: SecureElementFault }
   /** Keys whose check value does not fit, twice. */
   | { readonly kind: "wrong-keys" }
-  /** An answer came that is not proven to be the host's. mac: it has none, a wrong one, or nobody could check it. */
-  | { readonly kind: "unproven"; readonly mac: "missing" | "wrong" | "unchecked" }
+  /** An answer came that is not proven to be the host's. mac: it has none, a wrong one, or nobody could check it, for want of a key or because the part is silent. */
+  | { readonly kind: "unproven"; readonly mac: "missing" | "wrong" | "unchecked" | "no-key" }
   | { readonly kind: "unanswered"; readonly asked: "sign-in" | "echo"; readonly bearers: readonly BearerState[] }
   /** The terminal's date is lost, and the host told none. */
   | { readonly kind: "no-date" }

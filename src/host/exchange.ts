@@ -34,7 +34,7 @@ const STRAY_FRAMES_MAX = 16;
 const RECEIVED_BYTES_MAX = 65_536;
 
 /** First figure of the trouble "unproven". */
-const unprovenNumbers: readonly Unproven["mac"][] = Object.freeze(["missing", "wrong", "unchecked"]);
+const unprovenNumbers: readonly Unproven["mac"][] = Object.freeze(["missing", "wrong", "unchecked", "no-key"]);
 
 export type NoAnswer = (typeof noAnswers)[number];
 

@@ -80,5 +80,6 @@ async function macOf(
       : { algorithm: "ecb", message: covered, mac },
   );
   if (verified.kind === "fault" && verified.fault === "disconnected") return "unchecked";
+  if (verified.kind === "fault" && verified.fault === "no-key") return "no-key";
   return verified.kind === "ok" && verified.genuine ? "genuine" : "wrong";
 }

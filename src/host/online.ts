@@ -40,8 +40,15 @@ export interface HostSession {
   readonly owed: OwedPace;
   /** An answer came that proves nothing, and no genuine one since: one sign-in is enough for all of them. */
   unproven: boolean;
-  /** The host refused the sign-in that a doubtful answer asked for: no sale begins until one succeeds. */
+  /**
+   * The host refused the sign-in that a doubtful answer asked for, or said of a sale that it does not know merchant or terminal: no
+   * sale begins until a sign-in succeeds.
+   */
   barred: SignInFailure | undefined;
+  /** Why the host was not reached, or that it is down until a time: so it is for the next sale, until some answer comes. */
+  down?: SignInFailure | undefined;
+  /** When `barred` and `down` are looked at again at rest, ms of the running time. */
+  look?: { notBeforeMs: number; pauseMs: number } | undefined;
   /** The host is in a batch that the terminal was sold under, by its last sign-in: until support ends that, 77 comes to every sale. */
   usedBatch?: number | undefined;
   /** What the last sign-in did not take, or set right, while nobody has been told: it may have gone by itself (A23, B18). */

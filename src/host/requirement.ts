@@ -12,6 +12,12 @@ export function noteRequirement(session: HostSession, requirement: number): void
   if (download && !session.refused[download]) session.due[download] = true;
 }
 
+/** A genuine answer: the host is there. */
+export function noteAnswered(session: HostSession): void {
+  session.unproven = false;
+  if (session.down) session.down = undefined;
+}
+
 /** An answer that proves nothing (F09): signs in once, whatever comes, until the host has said something genuine. */
 export function noteUnproven(session: HostSession): void {
   if (!session.unproven) session.due.signIn = true;

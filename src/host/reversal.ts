@@ -6,7 +6,7 @@ import { type Message, textField } from "./iso8583/message";
 import { reversalRequest } from "./messages";
 import { type Online, OWED_PAUSE_MS_MAX } from "./online";
 import { downUntil } from "./refusal";
-import { noteUnproven } from "./requirement";
+import { noteAnswered, noteUnproven } from "./requirement";
 import { asksForSignIn, DUPLICATE, isHostDown, saysBooked } from "./response-codes";
 import { localTime } from "./sign-in";
 
@@ -101,7 +101,7 @@ export async function reverse(
     case "reply":
       break;
   }
-  session.unproven = false;
+  noteAnswered(session);
   const { reply } = exchanged;
   const responseCode = textField(reply, 39) ?? "";
   if (asksForSignIn(responseCode)) session.due.signIn = true;

@@ -107,6 +107,7 @@ async function attempt(terminal: Online, date: OwnDate, answerTries: number): Pr
     session.bearer = exchanged.bearer;
     session.due.signIn = false;
     session.barred = undefined;
+    if (session.down) session.down = undefined;
     session.signInNotice = notice;
     session.refused = { parameters: false, authorityKeys: false, applications: false };
     noteRequirement(session, exchanged.processingRequirement);

@@ -27,7 +27,8 @@ import { supportText, words } from "../screen/words";
 import { scriptReportCount, sendScriptResults } from "../transaction/card/script-results";
 import { printWaiting } from "../transaction/flow/finish";
 import { sendRepeats, tryOwed } from "../transaction/flow/owed";
-import { barredText, showReturned } from "../transaction/flow/recover";
+import { showReturned } from "../transaction/flow/recover";
+import { lookAtStanding, standingLines, standsForSupport } from "../transaction/flow/standing";
 import { tellUntold } from "../transaction/flow/told";
 import { amountAllowed, transact } from "../transaction/flow/transact";
 import { sale } from "../transaction/kinds/sale";
@@ -83,7 +84,6 @@ export async function home(terminal: Terminal): Promise<void> {
 async function homeLines(terminal: Terminal) {
   const { session, personalisation } = terminal;
   const open = await owed(terminal);
-  const barred = session.barred !== undefined;
   const lost = await openLossLines(terminal);
   const lines = [
     text(personalisation.merchantName, personalisation.merchantName),
@@ -91,7 +91,7 @@ async function homeLines(terminal: Terminal) {
     ...plainNotice(terminal),
     (await hasKey(terminal)) && (await canSell(terminal)) ? words.typeAmount : words.noSalesNow,
     words.menuHint,
-    ...(session.barred ? [barredText(session.barred)] : []),
+    ...standingLines(session),
     ...(terminal.book.hasRoom ? [] : [join(text("D04 ", "D04:"), catalogue.D04.cause)]),
     ...(session.keyless ? [join(text("A14 ", "A14:"), catalogue.A14.cause)] : []),
     // The host declines every sale with 77 until support has ended that.
@@ -105,7 +105,10 @@ async function homeLines(terminal: Terminal) {
     ...open.slice(0, CHECKING_SHOWN_MAX).map((sale) => checkedText(sale, session)),
     ...lost,
     ...(lost.length === 0 &&
-    (barred || session.keyless || session.usedBatch !== undefined || open.some((sale) => isForSupport(sale, session)))
+    (standsForSupport(session) ||
+      session.keyless ||
+      session.usedBatch !== undefined ||
+      open.some((sale) => isForSupport(sale, session)))
       ? [supportText]
       : []),
     ...(await owedLines(terminal)),
@@ -126,7 +129,7 @@ async function hasKey({ devices, session }: Terminal): Promise<boolean> {
 /** What stops every sale, and stands below in a line of its own, must not stand below an invitation. */
 async function canSell(terminal: Terminal): Promise<boolean> {
   const { session, book } = terminal;
-  if (session.barred || session.usedBatch !== undefined || !book.hasRoom) return false;
+  if (session.barred || session.down || session.usedBatch !== undefined || !book.hasRoom) return false;
   if (session.deadPart === "card-reader" || session.deadPart === "secure-element") return false;
   return ((await lowLevel(terminal)) ?? 1) >= CRITICAL;
 }
@@ -246,6 +249,7 @@ async function atRest(terminal: Terminal): Promise<void> {
     const [reversed] = done;
     if (reversed) return showReturned(terminal, reversed);
   }
+  await lookAtStanding(terminal);
   await sendRepeats(terminal);
   if (await printWaiting(terminal)) return;
   await sendScriptResults(terminal);

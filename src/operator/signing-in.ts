@@ -13,6 +13,7 @@ import { type SignedIn, signIn } from "../host/sign-in";
 import type { Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
+import { noteStanding } from "../transaction/flow/standing";
 
 /** Pauses between attempts to sign in by itself (A01, A08): growing, and bounded. */
 const RETRY_MS: readonly number[] = Object.freeze([5_000, 10_000, 20_000, 40_000, 60_000]);
@@ -67,9 +68,14 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
 
 /** 签到 because the host asks for it, once: a merchant whose keys still serve goes on. */
 export async function signInWhenDue(terminal: Terminal): Promise<void> {
+  const { session, devices } = terminal;
+  // A14 was told and stands at home: one condition is one notice.
+  if (session.keyless && !(await devices["secure-element"].status()).master) return;
   const signed = await showAndSignIn(terminal);
   if (signed.kind === "ok") return;
-  if (terminal.session.signedIn) await showNotice(terminal, signInDiagnosis(signed.failure), "fault");
+  noteStanding(terminal, signed.failure);
+  if (signed.failure.kind === "element" && signed.failure.fault === "no-key") session.keyless = true;
+  if (session.signedIn) await showNotice(terminal, signInDiagnosis(signed.failure), "fault");
   else await signInByItself(terminal, signed);
 }
 

@@ -27,6 +27,7 @@ export const words = Object.freeze({
   exempt: text("小额免密免签", "No PIN, no signature"),
   uploadingSignature: text("正在上送签名", "Sending the signature"),
   sending: text("正在联系银行", "Contacting the bank"),
+  connectingAgain: text("正在重新连接", "Connecting again"),
   pleaseWait: text("请稍候，勿断电", "Wait, do not switch off"),
   approved: text("交易成功", "Approved"),
   declined: text("交易未成功", "Declined"),

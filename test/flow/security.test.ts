@@ -39,7 +39,7 @@ describe("F02: a forged answer", () => {
     await sell(where, 2000);
     await play(where, "wait", { screen: "checking", timeoutMs: 70_000 });
     expect(await shown(where)).toMatch(
-      /款项核查中.*20\.00.*应答校验不符.*A16.*being checked.*[Aa]nswer failed its check/s,
+      /款项核查中.*20\.00.*应答 \w\w 校验不符.*A16.*being checked.*Answer \w\w failed its check/s,
     );
     await play(where, "wait", { screen: "returned", timeoutMs: 120_000 });
     expect(await shown(where)).toMatch(/款项已退回顾客.*Returned/s);

@@ -12,7 +12,7 @@ import { type Message, textField } from "../../host/iso8583/message";
 import { financialField60, financialRequest } from "../../host/messages";
 import type { HostSession } from "../../host/online";
 import { refusal, remarkKind } from "../../host/refusal";
-import { noteRequirement } from "../../host/requirement";
+import { noteAnswered, noteRequirement } from "../../host/requirement";
 import { asksForSignIn, DUPLICATE, isUnclear, OTHER_BATCH } from "../../host/response-codes";
 import { notSent } from "../../host/sign-in";
 import { signatureRulesOf } from "../../profiles/signature-rules";
@@ -22,6 +22,7 @@ import type { Kind } from "../kinds/kind";
 import { signatureNeed } from "../signing/signing-need";
 import { declineDetail, fieldAtFault } from "./decline";
 import { judge, unheard } from "./judge";
+import { noteStanding } from "./standing";
 
 export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payment: Payment, time: string): Facts {
   const { book, session, devices } = terminal;
@@ -76,7 +77,9 @@ export async function authorise(
   );
   if (exchanged.kind === "not-sent") {
     if (!intent) {
-      const why = saleNotSentDiagnosis(await notSent(terminal, exchanged));
+      const seen = await notSent(terminal, exchanged);
+      noteStanding(terminal, seen);
+      const why = saleNotSentDiagnosis(seen);
       await dismissCard(terminal, payment.inSlot);
       if (why.code === "A14") session.due.signIn = true;
       if (why.code === "B20") return partFault("secure-element");
@@ -97,7 +100,7 @@ export async function authorise(
     if (exchanged.kind === "unproven") return { transaction: reversing };
     return { transaction: reversing, detail: weakLine(await terminal.devices.network.bearers()) };
   }
-  session.unproven = false;
+  noteAnswered(session);
   const need = signatureNeed({
     pad: terminal.devices["signature-pad"] !== undefined,
     entry: facts.entry,
@@ -119,6 +122,8 @@ export async function authorise(
   const event = said.type === "declined" ? { ...said, ...beside39 } : said;
   const transaction = await book.record(intent, event, beside);
   const why = code && code !== "B18" ? await announced(terminal, exchanged.reply) : undefined;
+  if (transaction.state === "declined" && !code && !unclear)
+    noteStanding(terminal, { kind: "refused", responseCode: transaction.responseCode });
   noteRequirement(session, exchanged.processingRequirement);
   session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
@@ -140,6 +145,8 @@ function codeBeside({ usedBatch }: HostSession, reply: Message): "A07" | "A22" |
 
 /** The same in words, with what only devices know. */
 async function announced(terminal: Terminal, reply: Message): Promise<Diagnosis> {
-  const why = signInDiagnosis((await refusal(terminal, reply)).failure);
+  const { failure } = await refusal(terminal, reply);
+  noteStanding(terminal, failure);
+  const why = signInDiagnosis(failure);
   return why.code === "A07" ? { ...why, remedy: chargeThen } : why;
 }

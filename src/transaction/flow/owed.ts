@@ -51,7 +51,8 @@ export async function tryOwed(
       noteAskedAgain(session.owed, transaction.facts.stan);
     }
     if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal, triedFor))) {
-      await rest(terminal, session.barred !== undefined);
+      // Without a key nothing changes until support has loaded one.
+      await rest(terminal, session.barred !== undefined || session.keyless === true);
       return { done, blocked: blocked || blocking };
     }
     const timeoutMs = triedFor === "counter" ? AT_COUNTER_MS : await book.settings.replyTimeoutMs();
@@ -119,10 +120,12 @@ export async function signInForMoney(terminal: Terminal, triedFor: TriedFor = "s
   const { session } = terminal;
   const signed = await (triedFor === "counter" ? signIn(terminal, 1) : signIn(terminal));
   if (signed.kind === "ok") return true;
-  if (signed.failure.kind === "refused") {
-    session.barred = signed.failure;
+  const { failure } = signed;
+  if (failure.kind === "refused") {
+    session.barred = failure;
     session.due.signIn = false;
   }
+  if (failure.kind === "element" && failure.fault === "no-key") session.keyless = true;
   return false;
 }
 

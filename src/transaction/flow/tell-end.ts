@@ -19,6 +19,7 @@ import { printNotice } from "../slips/slip-copies";
 import type { Authorised } from "./authorise";
 import { finishApproved } from "./finish";
 import { reverseAtOnce, showChecking } from "./recover";
+import { noteStanding } from "./standing";
 import { showEndOf } from "./told";
 
 const WRONG_PIN = "55";
@@ -95,6 +96,8 @@ async function clearUp(
     // Why nothing came about else is told at home: what the code means nobody knows then.
     if (failure.kind !== "refused") return { transaction: await clear() };
     const why = signInDiagnosis(failure);
+    noteStanding(terminal, failure);
+    session.due.signIn = false;
     return { transaction: await clear(why.code), why: { ...why, responseCode } };
   }
   if (responseCode !== CLOSED && session.usedBatch !== undefined) return { transaction: await clear("B18") };

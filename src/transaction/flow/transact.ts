@@ -1,7 +1,6 @@
 import type { Terminal } from "../../context";
 import { askAboutRepeat } from "../../counter/confirm";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
-import { signInDiagnosis } from "../../diagnosis/host-failures";
 import { partFault } from "../../diagnosis/parts";
 import { localTime } from "../../host/sign-in";
 import { text } from "../../screen/text";
@@ -16,8 +15,8 @@ import { sendScriptResults } from "../card/script-results";
 import type { Kind } from "../kinds/kind";
 import { uploadBeforeSale } from "../signing/upload";
 import { authorise, factsOf } from "./authorise";
-import { signInForMoney } from "./owed";
 import { settleOwed } from "./recover";
+import { whatStands } from "./standing";
 import { refuse, tellEnd } from "./tell-end";
 import { tellUntold } from "./told";
 
@@ -39,7 +38,8 @@ export async function transact(terminal: Terminal, kind: Kind, amountFen: number
   const { session } = terminal;
   session.inHand.sale = { kind: kind.kind, amountFen, nextStan: terminal.book.nextStan };
   if (!(await settleOwed(terminal, amountFen))) return;
-  if (session.barred && !(await signInForMoney(terminal))) return refuse(terminal, amountFen, whyBarred(terminal));
+  const stands = session.barred || session.down ? await whatStands(terminal) : undefined;
+  if (stands) return refuse(terminal, amountFen, stands);
   await tellUntold(terminal);
   await sendScriptResults(terminal);
   await uploadBeforeSale(terminal);
@@ -47,12 +47,6 @@ export async function transact(terminal: Terminal, kind: Kind, amountFen: number
   await charge(terminal, kind, amountFen);
   await letCardGo(terminal);
   await sendScriptResults(terminal);
-}
-
-/** The host refused the last sign-in. */
-function whyBarred(terminal: Terminal): Diagnosis {
-  const { barred } = terminal.session;
-  return barred ? signInDiagnosis(barred) : diagnose("A05");
 }
 
 async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
