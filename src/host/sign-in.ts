@@ -24,6 +24,8 @@ const ANSWER_TRIES = 3;
 const FIRMWARE_FROM_MS = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;
 const HALF_A_YEAR_MS = 183 * DAY_MS;
+/** Nobody shows a certificate longer before its first day, and it is renewed longer before that day comes again. */
+const ISSUED_AHEAD_MS = 30 * DAY_MS;
 
 /** What there is to tell of one that worked is `HostSession.signInNotice`. */
 export type SignedIn = { readonly kind: "ok" } | Refused;
@@ -180,9 +182,9 @@ async function takeKeys(terminal: Online, reply: Message): Promise<"loaded" | "w
 async function takeClock(terminal: Online, reply: Message, date: OwnDate): Promise<Taken | Refused | undefined> {
   const { clock } = terminal.devices;
   const { epochMs } = await clock.now();
-  // The fields have no year. A lost date lies in the year after the newest that is known of.
-  const nearMs = date.lost ? (await newestDate(terminal, epochMs)) + HALF_A_YEAR_MS - DAY_MS : date.epochMs;
-  const hostMs = instantOf(textField(reply, 13) ?? "", textField(reply, 12) ?? "", nearMs);
+  // The fields have no year.
+  const hostDate = (nearMs: number) => instantOf(textField(reply, 13) ?? "", textField(reply, 12) ?? "", nearMs);
+  const hostMs = date.lost ? await datedAnew(terminal, epochMs, date, hostDate) : hostDate(date.epochMs);
   if (hostMs === undefined) return date.lost ? refused({ kind: "no-date" }) : undefined;
   const offMs = Math.abs(hostMs - date.epochMs);
   // The answer carries no MAC: a clock that runs is set by at most a day.
@@ -200,9 +202,27 @@ async function takeClock(terminal: Online, reply: Message, date: OwnDate): Promi
   return { kind: "ok", notice: { kind: "dated", localTime: await localTime(terminal) } };
 }
 
-async function newestDate(terminal: Online, epochMs: number): Promise<number> {
-  const [last] = await terminal.book.latest(1);
-  return Math.max(epochMs, FIRMWARE_FROM_MS, last ? epochOf(last.facts.localTime) : 0);
+/**
+ * A lost date lies in the year after the newest that is known of. The first day of the host's certificate is that only where the
+ * certificate is valid: a day shortly before it, too, may be today. Then the certificate is not valid yet, and no year is taken
+ * that it would be valid in: the look at it behind this says so (A06).
+ *
+ * @param nowMs by the clock of now: where it was moved, the certificate's first day.
+ * @param hostDate the host's day and time in the year that puts them closest to a moment.
+ */
+async function datedAnew(
+  { book }: Online,
+  nowMs: number,
+  date: OwnDate,
+  hostDate: (nearMs: number) => number | undefined,
+): Promise<number | undefined> {
+  const [last] = await book.latest(1);
+  const knownMs = Math.max(date.epochMs, FIRMWARE_FROM_MS, last ? epochOf(last.facts.localTime) : 0);
+  if (date.moved && nowMs > knownMs) {
+    const nearestMs = hostDate(nowMs) ?? nowMs;
+    if (nearestMs < nowMs && nearestMs > Math.max(knownMs - DAY_MS, nowMs - ISSUED_AHEAD_MS)) return nearestMs;
+  }
+  return hostDate(Math.max(nowMs, knownMs) + HALF_A_YEAR_MS - DAY_MS);
 }
 
 /**

@@ -145,6 +145,31 @@ describe("A23: the date is lost", () => {
     expect(offMs(simulator)).toBeLessThan(3_000);
   });
 
+  it.each([
+    ["the clock lost", true],
+    ["the clock right", false],
+  ])("with a certificate that is not valid yet, %s: no year is taken from it, and that is told", async (_how, lost) => {
+    const simulator = lost ? await dateless(true) : await switchedOn();
+    simulator.secureLink(true);
+    host(simulator, { certificate: "not-yet-valid" });
+    const before = simulator.clock.terminalMs;
+    await logOn(simulator);
+    await screen(simulator, "fault", 60_000);
+    expect(read(simulator, "zh")).toMatch(/证书尚未生效.*生效日 2026-11-2[34].*请联系客服.*A06/);
+    expect(read(simulator, "en")).toMatch(/certificate is not valid yet.*From 2026-11-2[34].*Call support.*A06/);
+    expect((await simulator.secureElement.status()).mac).toBe(false);
+    // Its clock is as it was: what nobody has confirmed is no date.
+    expect(simulator.clock.terminalMs - before).toBeLessThan(100_000);
+    await pass(simulator, 5 * MINUTE_MS);
+    expect(new Date(simulator.clock.terminalMs).getUTCFullYear()).toBe(lost ? 2000 : 2026);
+    host(simulator, { certificate: "good" });
+    await type(simulator, "");
+    await logOn(simulator);
+    await screen(simulator, lost ? "fault" : "home", 60_000);
+    await screen(simulator, "home", 60_000);
+    expect(offMs(simulator)).toBeLessThan(3_000);
+  });
+
   it("a clock that is set wrongly by months is found out in the same way", async () => {
     const simulator = await switchedOn();
     simulator.secureLink(true);
