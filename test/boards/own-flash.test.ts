@@ -6,10 +6,10 @@ import { FLASH_BYTES, Simulator, type SimulatorOptions } from "../../sim/simulat
 import type { WorldEvent } from "../../sim/world/timeline";
 import { seeded } from "../journal/cut-flash";
 import { booked, logOnToHome, nodeEngineOptions, pass, screen, sellUpToPin, type } from "../simulated";
-import { type FlashCut, M5Board, type M5Name } from "./m5-board";
+import { Esp32Board, type Esp32Name, type FlashCut } from "./esp32-board";
 
 interface Rig {
-  readonly board: M5Board;
+  readonly board: Esp32Board;
   /** The board's own. */
   readonly flash: NorFlash;
   readonly simulator: Simulator;
@@ -21,9 +21,9 @@ interface Rig {
  * @param options.offered the world offers a flash, too.
  * @param options.readable the world's checker may read the board's.
  */
-async function mixed({ name = "m5stack_core2" as M5Name, offered = false, readable = true } = {}): Promise<Rig> {
+async function mixed({ name = "m5stack_core2" as Esp32Name, offered = false, readable = true } = {}): Promise<Rig> {
   const flash = new NorFlash({ sizeBytes: FLASH_BYTES, random: seeded(3) });
-  const board = new M5Board({ name, flash });
+  const board = new Esp32Board({ name, flash });
   const options: SimulatorOptions = { ...nodeEngineOptions(), engine: board };
   const own = { flashOnBoard: true, ...(readable ? { chip: () => flash } : {}) } as const;
   const simulator = await Simulator.create({ ...options, ...(offered ? {} : own) });
@@ -121,7 +121,7 @@ describe("a board with a flash of its own, and the rest at the other end", () =>
   });
 
   test("says so where neither end has one", async () => {
-    const engine = new M5Board();
+    const engine = new Esp32Board();
     const simulator = await Simulator.create({ ...nodeEngineOptions(), engine, flashOnBoard: true });
     const events: WorldEvent[] = [];
     simulator.world.timeline.listen((event) => events.push(event));

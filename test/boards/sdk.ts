@@ -11,13 +11,23 @@ export interface BusChip {
   readBuffer(register: number, buffer: Uint8Array): void;
 }
 
+export interface PinPart {
+  read(): number;
+  write(value: 0 | 1): void;
+}
+
 /** What the SDK's modules find on the board that has power: they are singletons of the chip, and know no other. */
 export interface BoardParts {
   readonly panel: PixelPanel;
   openSerial(callbacks: SerialCallbacks): SerialPort;
   chipAt(address: number): BusChip;
   openPartition(name: string): PartitionIo;
+  /** A pin of the processor. */
+  pinAt(pin: number): PinPart;
+  /** The lamp has this colour. */
+  shine(red: number, green: number, blue: number): void;
   every(ms: number, run: () => void): void;
+  after(ms: number, run: () => void): void;
   readonly nowMs: number;
 }
 
@@ -53,6 +63,30 @@ export const io = {
   flash: {
     default: { open: ({ path }: { readonly path: string; readonly mode: string }) => board().openPartition(path) },
   },
+  digital: {
+    default: class {
+      static readonly InputPullUp = 1;
+      static readonly OutputOpenDrain = 9;
+      constructor({ pin }: { readonly pin: number }) {
+        // biome-ignore lint/correctness/noConstructorReturn: the pin is the board's.
+        return board().pinAt(pin) as never;
+      }
+    },
+  },
+  neopixel: {
+    default: class {
+      colour = 0;
+      makeRGB(red: number, green: number, blue: number): number {
+        return (red << 16) | (green << 8) | blue;
+      }
+      setPixel(_index: number, colour: number): void {
+        this.colour = colour;
+      }
+      update(): void {
+        board().shine(this.colour >> 16, (this.colour >> 8) & 0xff, this.colour & 0xff);
+      }
+    },
+  },
   panel: {
     default: class {
       constructor() {
@@ -69,7 +103,11 @@ export const io = {
     },
   },
   timer: {
-    default: { repeat: (run: () => void, ms: number) => board().every(ms, run), delay: () => undefined },
+    default: {
+      repeat: (run: () => void, ms: number) => board().every(ms, run),
+      set: (run: () => void, ms: number) => board().after(ms, run),
+      delay: () => undefined,
+    },
   },
   resource: {
     default: class {

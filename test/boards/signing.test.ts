@@ -5,7 +5,7 @@ import { check } from "../../sim/scenario/checker";
 import { onPad, signatureOf } from "../../sim/scenario/signatures";
 import { Simulator } from "../../sim/simulator/simulator";
 import { logOnToHome, nodeEngineOptions, pass, screen, sell, type } from "../simulated";
-import { M5Board, type M5Name } from "./m5-board";
+import { Esp32Board, type Esp32Name } from "./esp32-board";
 
 const INK = 0x10c4;
 const INK_TOP = 32;
@@ -13,8 +13,8 @@ const INK_TOP = 32;
 const KEYS_Y = 216;
 
 /** A board whose sale waits for a signature. */
-async function toSign(model: TerminalModel = "smart", name: M5Name = "m5stack_core2") {
-  const board = new M5Board({ name });
+async function toSign(model: TerminalModel = "smart", name: Esp32Name = "m5stack_core2") {
+  const board = new Esp32Board({ name });
   const simulator = await Simulator.create({ ...nodeEngineOptions(), model, engine: board });
   simulator.world.powerOn();
   await logOnToHome(simulator);
@@ -25,14 +25,14 @@ async function toSign(model: TerminalModel = "smart", name: M5Name = "m5stack_co
 }
 
 const strokesOf = (name: string) => onPad(signatureOf(name));
-const isInked = (board: M5Board, x: number, y: number) => board.glass.pixels[y * 320 + x] === INK;
+const isInked = (board: Esp32Board, x: number, y: number) => board.glass.pixels[y * 320 + x] === INK;
 
 /** Dots of ink between bar and keys. */
-const inkOn = (board: M5Board) =>
+const inkOn = (board: Esp32Board) =>
   board.glass.pixels.subarray(INK_TOP * 320, 192 * 320).filter((pixel) => pixel === INK).length;
 
 /** A finger writes, a look of the touch chip for each point. @returns the looks behind its touch at which it was not yet seen. */
-function write(board: M5Board, name = "smith"): readonly number[] {
+function write(board: Esp32Board, name = "smith"): readonly number[] {
   const late: number[] = [];
   for (const stroke of strokesOf(name)) {
     for (const [at, { x, y }] of stroke.entries()) {
@@ -46,7 +46,7 @@ function write(board: M5Board, name = "smith"): readonly number[] {
 }
 
 /** @param columns 4 with paper, else 3. @param key counted from the left. */
-function press(board: M5Board, key: number, columns: number): Promise<void> {
+function press(board: Esp32Board, key: number, columns: number): Promise<void> {
   return board.touch(Math.round(((key + 0.5) * 320) / columns), KEYS_Y);
 }
 

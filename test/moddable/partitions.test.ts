@@ -44,7 +44,9 @@ describe("the partition tables of the boards", () => {
   test.each(deviceBoards)("the build of %s takes the table, also from the packed firmware's folder", async (board) => {
     const manifest = await readManifest();
     const file = packedManifest(manifest).platforms[platformOf(board)]?.build?.["PARTITIONS_FILE"];
-    expect(file).toBe(path.join(projectRoot, "hal/boards/partitions/16mb.csv"));
+    // Of bare kits nobody knows how much they have; what the SDK sets up for them is 4 MB.
+    const size = board === "esp32s3" ? "4mb" : "16mb";
+    expect(file).toBe(path.join(projectRoot, `hal/boards/partitions/${size}.csv`));
     expect(existsSync(file ?? "")).toBe(true);
   });
 });

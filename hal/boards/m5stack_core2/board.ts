@@ -1,10 +1,11 @@
 import { core2Screen } from "../../drivers/screen-rails";
 import type { Firmware } from "../../remote/remote-terminal";
+import type { BoardLine } from "../esp32/terminal";
 import type { M5Glass } from "../m5stack/glass";
-import { type M5Line, startM5Stack } from "../m5stack/terminal";
+import { startM5Stack } from "../m5stack/terminal";
 
 /** Behind the USB socket, by a CP2104 or CH9102F. A debug build talks to its debugger over the same UART: release builds only. */
-const LINE: M5Line = Object.freeze({ port: 0, transmit: 1, receive: 3 });
+const LINE: BoardLine = Object.freeze({ port: 0, transmit: 1, receive: 3 });
 
 const GLASS: M5Glass = Object.freeze({
   data: 21,

@@ -1,13 +1,14 @@
 import { coreS3Screen } from "../../drivers/screen-rails";
 import type { Firmware } from "../../remote/remote-terminal";
+import type { BoardLine } from "../esp32/terminal";
 import type { M5Glass } from "../m5stack/glass";
-import { type M5Line, startM5Stack } from "../m5stack/terminal";
+import { startM5Stack } from "../m5stack/terminal";
 
 /**
  * On port A, the red socket, for a bridge to USB: GPIO 2 (yellow) sends, GPIO 1 (white) receives. The board's own USB socket is the chip's
  * USB-JTAG, which the SDK gives to its debugger alone.
  */
-const LINE: M5Line = Object.freeze({ port: 1, transmit: 2, receive: 1 });
+const LINE: BoardLine = Object.freeze({ port: 1, transmit: 2, receive: 1 });
 
 const GLASS: M5Glass = Object.freeze({
   data: 12,

@@ -6,12 +6,18 @@ import { build } from "esbuild";
 export const projectRoot = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** The boards that `manifest.json` builds for: their folders in `hal/boards/`. */
-export const boards = Object.freeze(["lin", "m5stack_core2", "m5stack_cores3"] as const);
+export const boards = Object.freeze(["lin", "m5stack_core2", "m5stack_cores3", "esp32s3"] as const);
 export type BoardName = (typeof boards)[number];
 
 /** Those with an ESP32 of their own; the other one is Moddable's simulator. */
 export type DeviceBoard = Exclude<BoardName, "lin">;
 export const deviceBoards: readonly DeviceBoard[] = Object.freeze(boards.filter((board) => board !== "lin"));
+
+/**
+ * What these have in common is listed for all: a board without a screen of its own gets the modules of one, too, where it is built module
+ * by module. Packed, as a device gets it, it has none of them.
+ */
+const boardsWithGlass: readonly BoardName[] = Object.freeze(boards.filter((board) => board !== "esp32s3"));
 
 /** mcconfig's name of a board, which is its key in the manifest's `platforms`. */
 export function platformOf(board: BoardName): string {
@@ -75,7 +81,7 @@ export async function readManifest(): Promise<Manifest> {
  * modules in `preload`, and would link every contract's empty module besides. Everything else stays as it is.
  */
 export async function withModulesOfNow(manifest: Manifest): Promise<Manifest> {
-  const [first = [], ...others] = await Promise.all(boards.map(firmwareModules));
+  const [first = [], ...others] = await Promise.all(boardsWithGlass.map(firmwareModules));
   const common = first.filter((name) => others.every((modules) => modules.includes(name)));
   const modules: Record<string, string | readonly string[]> = {};
   for (const [name, sources] of Object.entries(manifest.modules))

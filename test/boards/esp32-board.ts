@@ -16,6 +16,8 @@ import { type BoardParts, type BusChip, powerBoard } from "./sdk";
 vi.mock("embedded:io/serial", async () => (await import("./sdk")).io.serial);
 vi.mock("embedded:io/smbus", async () => (await import("./sdk")).io.smbus);
 vi.mock("embedded:storage/flash", async () => (await import("./sdk")).io.flash);
+vi.mock("embedded:io/digital", async () => (await import("./sdk")).io.digital);
+vi.mock("neopixel", async () => (await import("./sdk")).io.neopixel);
 vi.mock("ili9341", async () => (await import("./sdk")).io.panel);
 vi.mock("time", async () => (await import("./sdk")).io.time);
 vi.mock("timer", async () => (await import("./sdk")).io.timer);
@@ -24,12 +26,13 @@ vi.mock("qrcode", async () => (await import("./sdk")).io.qrcode);
 // What XS makes of `native`. Nobody here can ask Node for its queue of jobs: a turn of its event loop empties it.
 vi.stubGlobal("native", () => () => false);
 
-/** The M5Stack boards whose own files run here. */
+/** The boards whose own files run here. */
 const starts = {
   m5stack_core2: async () => (await import("../../hal/boards/m5stack_core2/board")).start,
   m5stack_cores3: async () => (await import("../../hal/boards/m5stack_cores3/board")).start,
+  esp32s3: async () => (await import("../../hal/boards/esp32s3/board")).start,
 };
-export type M5Name = keyof typeof starts;
+export type Esp32Name = keyof typeof starts;
 
 /** Registers that keep what is written to them. */
 class RegisterChip implements BusChip {
@@ -55,8 +58,8 @@ class RegisterChip implements BusChip {
 /** What a cut of the power in the middle of the board's own flash leaves: nothing, a part, or the whole. */
 export type FlashCut = "before" | "torn" | "after";
 
-export interface M5BoardOptions {
-  readonly name?: M5Name;
+export interface BoardOptions {
+  readonly name?: Esp32Name;
   /** The chips on the bus, by address; those of the board where left out. */
   readonly chips?: ReadonlyMap<number, BusChip>;
   /** Its partition for the journal; it was flashed with another table where left out. */
@@ -64,7 +67,7 @@ export interface M5BoardOptions {
 }
 
 /** Power chip and touch chip of a Core2, or with the expander of a CoreS3. */
-function chipsOf(name: M5Name): Map<number, BusChip> {
+function chipsOf(name: Esp32Name): Map<number, BusChip> {
   const touch = new RegisterChip({ 163: 0x64, 168: 0x11 });
   const power = new RegisterChip({ 3: name === "m5stack_core2" ? 0x03 : 0x4a });
   return new Map([
@@ -75,23 +78,28 @@ function chipsOf(name: M5Name): Map<number, BusChip> {
 }
 
 /**
- * An M5Stack as a world has it: its own files over the modules of the SDK, whose parts are models. What it lacks is in the world, at
+ * A board as a world has it: its own files over the modules of the SDK, whose parts are models. What it lacks is in the world, at
  * the other end of its serial line.
  */
-export class M5Board implements Engine {
+export class Esp32Board implements Engine {
   onStir?: () => void;
   readonly glass = new Glass(320, 240);
   /** Told when the power went in the middle of the board's own flash. */
   onCut: () => void = () => undefined;
   /** Programs and erases of the board's own flash so far. */
   flashWrites = 0;
-  readonly #options: M5BoardOptions;
+  readonly #options: BoardOptions;
   readonly #chips: ReadonlyMap<number, BusChip>;
+  /** The lamp's colour. */
+  lamp: readonly number[] = [];
   #instance: Instance | undefined;
+  /** Keys that are down, by the pins that they join. */
+  #down: readonly (readonly [row: number, column: number])[] = [];
+  readonly #low = new Set<number>();
   #cutAt = Number.POSITIVE_INFINITY;
   #cut: FlashCut = "before";
 
-  constructor(options: M5BoardOptions = {}) {
+  constructor(options: BoardOptions = {}) {
     this.#options = options;
     this.#chips = options.chips ?? chipsOf(options.name ?? "m5stack_core2");
   }
@@ -131,6 +139,15 @@ export class M5Board implements Engine {
     this.#instance = undefined;
   }
 
+  /** Keys of a keypad are down for so many looks; then none is. What the board says then reaches the world. */
+  async hold(keys: readonly (readonly [row: number, column: number])[], looks = 3): Promise<void> {
+    this.#down = keys;
+    this.#instance?.look(looks);
+    this.#down = [];
+    this.#instance?.look(2);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** A finger comes down, stays for so many looks, and goes; what the board then says reaches the world. */
   async touch(x: number, y: number, looks = 3): Promise<void> {
     this.finger(x, y, looks);
@@ -165,7 +182,15 @@ export class M5Board implements Engine {
         if (name !== "journal" || !flash) throw new Error("can't find partition");
         return this.#partition(instance, flash);
       },
+      pinAt: (pin) => ({
+        write: (value) => void (value === 0 ? this.#low.add(pin) : this.#low.delete(pin)),
+        read: () => (this.#down.some(([row, column]) => column === pin && this.#low.has(row)) ? 0 : 1),
+      }),
+      shine: (...colour) => {
+        this.lamp = colour;
+      },
       every: (ms, run) => instance.every(ms, run),
+      after: (ms, run) => instance.after(ms, run),
       get nowMs() {
         return instance.nowMs;
       },
@@ -227,6 +252,7 @@ class Instance {
   nowMs = 0;
   readonly #onStir: () => void;
   readonly #timers: { readonly ms: number; readonly run: () => void }[] = [];
+  #due: { readonly atMs: number; readonly run: () => void }[] = [];
   readonly #reader = new FrameReader((frame) => this.#receive(frame));
   readonly #port = new ScriptedPort(1024, (bytes) => this.#reader.take(bytes));
   #outgoing: Frame[] = [];
@@ -253,10 +279,17 @@ class Instance {
     this.#timers.push({ ms, run });
   }
 
+  after(ms: number, run: () => void): void {
+    this.#due.push({ atMs: this.nowMs + ms, run });
+  }
+
   /** Lets the board's own timers run, as if that time passed. */
   look(times: number): void {
     for (let each = 0; each < times; each++) {
       this.nowMs += TOUCH_POLL_MS;
+      const due = this.#due.filter(({ atMs }) => atMs <= this.nowMs);
+      this.#due = this.#due.filter((one) => !due.includes(one));
+      for (const { run } of due) if (!this.ended) run();
       for (const { run } of this.#timers) if (!this.ended) run();
     }
   }

@@ -1,0 +1,39 @@
+import Serial from "embedded:io/serial";
+import type { BuiltIn, OwnDevices } from "../../board";
+import { type Firmware, RemoteTerminal } from "../../remote/remote-terminal";
+import type { SerialPort } from "../../remote/serial-line";
+import { builtIn } from "../remote/built-in";
+import { promiseJobsPending } from "../remote/pending-jobs";
+import { ownFlash } from "./own-flash";
+
+/** The UART whose other end has the devices that the board lacks: its number and its pins. */
+export interface BoardLine {
+  readonly port: number;
+  readonly transmit: number;
+  readonly receive: number;
+}
+
+/** All bridges between USB and UART have it. */
+const BAUD = 115_200;
+
+/**
+ * Runs the firmware on a board with an ESP32. All devices are at the other end of its line, but for the board's own, and its flash where
+ * the other end offers none: what stands on the board gets its drivers one by one.
+ *
+ * @param ownOf makes the board's own devices; told how to stir the other end before they say something. Undefined: it has none.
+ */
+export function startOnEsp32(
+  firmware: Firmware,
+  line: BoardLine,
+  ownOf: (builtIn: BuiltIn, stir: () => void) => OwnDevices | undefined,
+): void {
+  const read = builtIn();
+  const own = ownOf(read, () => terminal.stir());
+  const terminal: RemoteTerminal = new RemoteTerminal({
+    open: (callbacks) => new Serial({ ...line, baud: BAUD, format: "buffer", ...callbacks }) as SerialPort,
+    firmware,
+    builtIn: read,
+    jobsPending: promiseJobsPending,
+    own: (remote) => ({ ...own?.(remote), ...ownFlash(remote) }),
+  });
+}
