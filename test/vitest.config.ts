@@ -16,6 +16,7 @@ export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
     maxWorkers: 2,
+    setupFiles: ["test/bytes-equal.ts"],
     // The slowest single tests drive another process; anything beyond this hangs.
     testTimeout: 20_000,
     hookTimeout: 60_000,
