@@ -60,6 +60,8 @@ export const unsureKey = cellKey(cellClasses.counters, 7);
 export const loadedKey = cellKey(cellClasses.counters, LOADED_ID);
 /** What a boot that finds it so writes down. */
 export const loaded: readonly (readonly [CellKey, true])[] = Object.freeze([Object.freeze([loadedKey, true] as const)]);
+/** Check values of the working keys that sign-ins brought, the newest last: `keys.ts`. */
+export const keysKey = cellKey(cellClasses.counters, 9);
 export const evidenceKey = cellKey(cellClasses.evidence, 0);
 export const lossKey = cellKey(cellClasses.loss, 0);
 export const unsentKey = cellKey(cellClasses.unsent, 0);

@@ -27,7 +27,7 @@ export interface OwedPace {
 export interface HostSession {
   operator: { readonly number: string; readonly role: Role } | undefined;
   signedIn: boolean;
-  /** When the keys of now came, ms of the running time. Absent: none have since power-up. */
+  /** When keys came last that the terminal had never had (`book/keys.ts`), ms of the running time. Absent: none have since power-up. */
   keysMs?: number;
   /** The host asked for it (header's processing requirement), or a key is out of step. Done when back at home. */
   due: { signIn: boolean } & Record<Download, boolean>;

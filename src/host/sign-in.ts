@@ -1,6 +1,8 @@
 import type { Bearer } from "../../hal/network";
 import type { SecureElementFault } from "../../hal/secure-element";
+import { noteKeys } from "../book/keys";
 import type { NotSentFacts, SignInFailure, SignInRemark } from "../evidence/failures";
+import { toHex } from "../values/bcd";
 import { chinaTime, epochOf, instantOf } from "../values/clock";
 import type { Exchanged } from "./exchange";
 import { binaryField, type Message, textField } from "./iso8583/message";
@@ -101,11 +103,11 @@ async function attempt(terminal: Online, date: OwnDate, answerTries: number): Pr
       keyTries++;
       continue;
     }
-    if (loaded !== "loaded") return refused({ kind: "element", fault: loaded });
+    if (loaded !== "new" && loaded !== "known") return refused({ kind: "element", fault: loaded });
     notice = (await takeBatch(terminal, reply)) ?? notice;
     if (book.guard && !(await book.guard.bump())) return refused({ kind: "element", fault: "disconnected" });
     session.signedIn = true;
-    session.keysMs = await devices.clock.monotonic();
+    if (loaded === "new") session.keysMs = await devices.clock.monotonic();
     session.bearer = exchanged.bearer;
     session.due.signIn = false;
     session.barred = undefined;
@@ -162,17 +164,18 @@ async function noAnswer({ devices }: Online, asked: "sign-in" | "echo"): Promise
   return { kind: "unanswered", asked, bearers: await devices.network.bearers() };
 }
 
-/** Loads all keys or none. "wrong": a check value does not fit (A15). */
-async function takeKeys(terminal: Online, reply: Message): Promise<"loaded" | "wrong" | SecureElementFault> {
+/** Loads all keys or none. "wrong": a check value does not fit (A15). "known": the terminal had them before. */
+async function takeKeys(terminal: Online, reply: Message): Promise<"new" | "known" | "wrong" | SecureElementFault> {
   const layout = binaryField(reply, 62);
   const parsed = layout && parseSignInKeys(layout, "des3");
   if (parsed?.kind !== "keys") return "wrong";
-  const loaded = await terminal.devices["secure-element"].load({
-    masterSlot: terminal.personalisation.masterSlot,
-    keys: parsed.keys,
-  });
-  if (loaded.kind === "loaded") return "loaded";
-  return loaded.fault === "check-value" ? "wrong" : loaded.fault;
+  const { devices, personalisation, book } = terminal;
+  const { masterSlot, signInNonce } = personalisation;
+  const loaded = await devices["secure-element"].load({ masterSlot, keys: parsed.keys });
+  if (loaded.kind !== "loaded") return loaded.fault === "check-value" ? "wrong" : loaded.fault;
+  const mac = parsed.keys.find(({ use }) => use === "mac");
+  if (signInNonce || !mac) return "new";
+  return (await noteKeys(book, toHex(mac.checkValue))) ? "new" : "known";
 }
 
 /**

@@ -2,6 +2,9 @@ import { expect, it } from "vitest";
 import { readFrame } from "../scenario/frames";
 import { play, room, see, sell, signIn } from "../scenario/rooms";
 
+/** Behind length (2), TPDU (5), header (6), message type (2) and bit map (8). */
+const STAN_AT = 23;
+
 /**
  * A host that bars no answered number, a line that holds the request for 80 s, and somebody between who spoils the repeat of the reversal
  * and plays the recorded answer to the first one again: it was genuine, with the same numbers, and it must not close the sale.
@@ -34,6 +37,45 @@ it("an answer to the first reversal, played again behind its repeat, closes noth
   await play(where, "key", { key: "enter" });
   await play(where, "clock", { advanceMs: 600_000 });
   expect(replayed).toBe(1);
+  expect(await see(where, "ledger")).toMatchObject({ entries: [{ amountFen: 12_345, state: "reversed" }] });
+  expect(await see(where, "transactions")).toMatchObject({ transactions: [{ money: "returned" }] });
+  expect(await see(where, "check")).toMatchObject({ agree: true, owed: [] });
+});
+
+/**
+ * The same, and the sign-in before the repeat is answered with the first one's recorded answer, its STAN made to fit: it carries no
+ * MAC. Its keys are those that the recorded 0410 is proven with, and nothing shows that the host holds others by now.
+ */
+it("nor does it where an earlier sign-in's answer is played again before it", async () => {
+  const where = await room({ acquirer: "tongfu" });
+  let signedIn: Uint8Array | undefined;
+  let reversed: Uint8Array | undefined;
+  let replayed = 0;
+  where.simulator.network.tamper = ({ direction, bytes }) => {
+    const { mti } = readFrame(bytes).message;
+    if (direction !== "to-terminal") return undefined;
+    if (mti === "0810" && !signedIn) signedIn = bytes.slice();
+    else if (mti === "0810" && signedIn && reversed && replayed === 0) {
+      const again = signedIn.slice();
+      again.set(bytes.subarray(STAN_AT, STAN_AT + 3), STAN_AT);
+      replayed++;
+      return { pieces: [{ bytes: again, afterMs: 0 }], reset: false };
+    }
+    if (mti !== "0410") return undefined;
+    if (!reversed) reversed = bytes.slice();
+    else if (replayed === 1) {
+      replayed++;
+      return { pieces: [{ bytes: reversed, afterMs: 0 }], reset: false };
+    }
+    return undefined;
+  };
+  await signIn(where);
+  await play(where, "fault", { port: "network", point: "send", kind: "delay", nth: 1, ms: 80_000 });
+  await sell(where, 12_345);
+  await play(where, "wait", { screen: "not-charged", timeoutMs: 100_000 });
+  await play(where, "key", { key: "enter" });
+  await play(where, "clock", { advanceMs: 3_600_000 });
+  expect(replayed).toBeGreaterThan(0);
   expect(await see(where, "ledger")).toMatchObject({ entries: [{ amountFen: 12_345, state: "reversed" }] });
   expect(await see(where, "transactions")).toMatchObject({ transactions: [{ money: "returned" }] });
   expect(await see(where, "check")).toMatchObject({ agree: true, owed: [] });

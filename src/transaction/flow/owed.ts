@@ -156,9 +156,10 @@ function untilMidnightMs(epochMs: number): number {
  * long a line held it, nor an answer to an earlier reversal that somebody plays again.
  */
 async function hasNewKeys(terminal: Terminal, stan: number): Promise<boolean> {
-  const { keysMs, owed: pace } = terminal.session;
-  if (keysMs !== undefined && keysMs > (pace.leftMs.get(stan) ?? pace.bootMs)) return true;
-  return (await signIn(terminal, 1)).kind === "ok";
+  const { session } = terminal;
+  const leftMs = session.owed.leftMs.get(stan) ?? session.owed.bootMs;
+  const areNewer = () => session.keysMs !== undefined && session.keysMs > leftMs;
+  return areNewer() || ((await signIn(terminal, 1)).kind === "ok" && areNewer());
 }
 
 /** What support has said may be opened again by the host's own word: asked for by somebody, once. */
