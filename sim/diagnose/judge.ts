@@ -35,7 +35,8 @@ export function misread(
   if (!fits(first.money, wanted.money)) return `says "${first.money}" of the money, and it is "${wanted.money}"`;
   // What it came to meanwhile has a remedy of its own.
   if (first.money !== wanted.money) return undefined;
-  const { en: remedy } = filled(same(wanted.remedy ?? catalogue[first.code].remedy.en), names);
+  const own = first.code === wanted.code ? wanted.remedy : wanted.orRemedy;
+  const { en: remedy } = filled(same(own ?? catalogue[first.code].remedy.en), names);
   return first.remedy === remedy ? undefined : `says "${first.remedy}", and what helps is "${remedy}"`;
 }
 

@@ -22,6 +22,8 @@ export interface Wanted {
   readonly money: MoneyState | null;
   /** Where another remedy helps than the catalogue's, in English. */
   readonly remedy?: string;
+  /** The same against `or`. */
+  readonly orRemedy?: string;
   /** The screen that tells it, where the row says which. */
   readonly where?: string;
   /** Screens that must not come: nobody signs for what was not approved. */
@@ -63,7 +65,7 @@ export const REPLY_MS = 60_000;
 /** Behind an answer that proves nothing a genuine one may still come. */
 export const UNPROVEN_MS = 5_000;
 /** Whatever helps elsewhere: while money is being checked nothing leads to a second charge. */
-export const NO_SECOND_CHARGE = "Do not charge again: it is being checked";
+export const NO_SECOND_CHARGE = "Wait: do not charge again";
 /** Nobody shows a card, types a PIN, signs. */
 export const PERSON_MS = 60_000;
 /** Home looks around, where nobody presses a key. */

@@ -1,6 +1,6 @@
 import type { ScreenView, Text } from "../../hal/display";
 import { catalogue, type FaultCode, type Who } from "../../src/diagnosis/catalogue";
-import { printerRemedy } from "../../src/diagnosis/ends";
+import { printerRemedy, thenOnceMore } from "../../src/diagnosis/printer-words";
 import { moneyText } from "../../src/screen/money-text";
 import { filled } from "../../src/screen/text";
 import { cardWords } from "../../src/transaction/card/card-words";
@@ -50,7 +50,7 @@ const moneyStates: readonly MoneyState[] = Object.freeze(["not charged", "charge
 const CODE_LINE = /^Code +([A-F]\d\d)(?:-(\w{1,4}))?(?:\. Support .+)?$/;
 /** "A02: now over …", "… C01", "… (C07-30)". */
 const CODE_IN_LINE = /^([A-F]\d\d): |^.* \(?([A-F]\d\d)(?:-(\w{1,4}))?\)?$/;
-const AMOUNT = /^(?:Amount )?CNY ([\d,]+\.\d\d)(?: voucher \d{6})?$/;
+const AMOUNT = /^CNY ([\d,]+\.\d\d)(?: voucher \d{6})?$/;
 /** The panel's own line on a notice. */
 const CHECKING = /^Do not charge again(?:: checking|, ask support:) CNY [\d,]+\.\d\d, /;
 const VOUCHER = /^(?:CNY [\d,]+\.\d\d v|V)oucher (\d{6})\b/;
@@ -84,8 +84,8 @@ export class Diagnoses {
       this.#byCause.set(keyOf({ zh: `${cause.zh}，${remedy.zh}`, en: `${cause.en}. ${remedy.en}` }), code);
       this.#remedies.add(remedy.en);
     }
-    for (const trouble of ["paper-out", "cover-open", "overheated", "disconnected"] as const)
-      this.#remedies.add(printerRemedy(trouble).en);
+    for (const trouble of ["paper-out", "cover-open", "overheated", "disconnected", "battery-low"] as const)
+      for (const then of [undefined, thenOnceMore]) this.#remedies.add(printerRemedy(trouble, then).en);
     this.#remedies.add(othersCount.en);
     this.#remedies.add(filled(withoutSignature, names).en);
     // A chip that cannot be read where its stripe may be; a tap that was too short.

@@ -26,8 +26,27 @@ const SUPPORT_SAYS = /^(?:客服称：|Support says: )(.+)$/;
 
 /** Support's word, told as such: whose word it is stands before it, and it is held against no book. */
 export function isSupportsWord(line: string): boolean {
-  const said = SUPPORT_SAYS.exec(line)?.[1] ?? "";
+  const said = SUPPORT_SAYS.exec(beforeTask(line))?.[1] ?? "";
   return meaningOf(said) !== undefined || meaningOf(said.slice(0, 1).toUpperCase() + said.slice(1)) !== undefined;
+}
+
+/** What is to be done about a sale, in the list of what is not finished (待办): that says where its money is, too. */
+const tasks: ReadonlyMap<string, Money> = new Map<string, Money>([
+  ["终端在核查", "being checked"],
+  ["请问客服", "being checked"],
+  ["请顾客补签", "charged"],
+  ["请按菜单3补打", "charged"],
+  ["终端会上送签名", "charged"],
+  ["签名请问客服", "charged"],
+]);
+
+/** Where nothing else says it, the money stands before the task. */
+export function meaningOfTask(line: string): Money | undefined {
+  return tasks.get(line) ?? meaningOf(beforeTask(line));
+}
+
+function beforeTask(line: string): string {
+  return line.replace(/，(?:终端会再核对|终端会重新签到|结算时核对)$/, "");
 }
 
 /** All that is said of the money, each once. */

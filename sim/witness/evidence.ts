@@ -1,6 +1,6 @@
 import type { PaperSlip } from "../devices/printer";
 import type { WorldEvent } from "../world/timeline";
-import { fenOf, isSupportsWord, type Money, meaningOf, moneySaid, slipTitled } from "./evidence-words";
+import { fenOf, isSupportsWord, type Money, meaningOf, meaningOfTask, moneySaid, slipTitled } from "./evidence-words";
 
 /**
  * What the three books and the people's eyes have of each sale, read here in the checker's own way: nothing of the
@@ -235,7 +235,7 @@ const RANGE = /凭证 (\d{6})-(\d{6}) 有丢失/;
 /** A range of which one number is left. */
 const PERHAPS = /凭证号 (\d{6}) 可能丢失/;
 const DOUBTED = /凭证号 ((?:\d{6} )+)(等 \d+ 笔)?需客服核实/;
-const LISTED = /^(\d{6}(?:-\d{6})?) 款项核查中\(记录丢失\)$/;
+const LISTED = /^(\d{6}(?:-\d{6})?) (?:款项核查中\(记录丢失\)|(?:记录|可能|有)丢失，请问客服)$/;
 /** Its detail: no amount, and the number alone on the first line. */
 const LOST_CODE = "代码 D08";
 /** More than a line holds: how many, and their numbers in the list. Number 0 stands for all that the journal names. */
@@ -271,7 +271,9 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
       // Of what is lost there is no amount (`lossesSeen`).
       if (stan === undefined || isSupportsWord(words) || isSupportsWord(amount) || LISTED.test(option)) return [];
       const amountFen = /^[\d,]+\.\d\d$/.test(amount) ? fenOf(amount) : undefined;
-      return [{ where: "list", stan, amountFen, money: meaningOf(words), atMs, lastAtMs: atMs }];
+      return [
+        { where: "list", stan, amountFen, money: meaningOf(words) ?? meaningOfTask(words), atMs, lastAtMs: atMs },
+      ];
     });
   const where = Object.hasOwn(places, id) ? places[id] : undefined;
   const text = lines.join("\n");

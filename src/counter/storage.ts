@@ -2,39 +2,57 @@ import type { Text } from "../../hal/display";
 import { slipsOwed } from "../book/slips";
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose, forSupport } from "../diagnosis/diagnosis";
+import { printerRemedy } from "../diagnosis/printer-words";
 import { noticeScreen } from "../diagnosis/screens";
+import { understood } from "../receipt/print";
 import { counted, text } from "../screen/text";
 import { showWithMore } from "./more";
 
 /** Below this share of all that is stored, getting rid of what waits makes no room: the batch itself fills it. */
 const OPEN_SHARE = 4;
 
-/** D04, with what makes room: what waits most, where it is much of what is stored; else settlement. */
-export async function storageFull({ book, devices }: Terminal): Promise<Diagnosis> {
+/** D04, with what fills the store, and the remedy for that: what waits most, where it is much of what is stored; else the batch. */
+export async function storageFull(terminal: Terminal): Promise<Diagnosis> {
+  const { book, devices, session } = terminal;
   const slips = devices.printer ? await slipsOwed(book) : 0;
-  const uploads = book.signatures.uploads().length + (await book.unsentStans()).length;
+  const taken = book.signatures.uploads();
+  const uploads = taken.length + (await book.unsentStans()).length;
+  const refused = taken.some((stan) => session.uploads.refused.has(stan));
+  const unsigned = book.unsignedCount;
   const waiting: readonly (readonly [count: number, remedy: Text, detail: Text])[] = [
-    [
-      slips,
-      text("请装纸补打签购单", "Load paper: slips must be printed"),
-      text(`待打签购单 ${slips} 笔`, `Slips waiting: ${slips}`),
-    ],
+    [slips, await slipsRemedy(terminal), text(`待打签购单 ${slips} 笔`, `${counted(slips, "slip")} to print`)],
     [
       uploads,
-      text("请联网上送签名", "Connect: signatures must be sent"),
-      text(`待上送签名 ${uploads} 笔`, `Signatures waiting: ${uploads}`),
+      refused ? askAboutSignatures : reconnect,
+      text(`待上送签名 ${uploads} 笔`, `${counted(uploads, "signature")} to send`),
     ],
     [
-      book.unsignedCount,
-      text("请在菜单4中补签", "Have them signed: menu 4"),
-      text(`待补签名 ${book.unsignedCount} 笔`, `Unsigned: ${book.unsignedCount}`),
+      unsigned,
+      text("请在菜单4中补签", "Get them signed: menu 4"),
+      text(`待补签名 ${unsigned} 笔`, `${counted(unsigned, "slip")} to be signed`),
     ],
   ];
   const [most] = waiting.toSorted(([a], [b]) => b - a);
-  if (!most || most[0] * OPEN_SHARE <= book.closedCount) return diagnose("D04");
-  const [, remedy, detail] = most;
-  return diagnose("D04", { remedy, detail });
+  if (most && most[0] * OPEN_SHARE > book.closedCount) {
+    const [, remedy, detail] = most;
+    return diagnose("D04", { remedy, detail });
+  }
+  const sales = book.closedCount;
+  if (sales === 0) return diagnose("D04");
+  return diagnose("D04", { detail: text(`未结算交易 ${sales} 笔`, `${counted(sales, "sale")} not settled`) });
 }
+
+/** What keeps the slips from coming out; nothing but a key where the printer is well. */
+async function slipsRemedy({ devices }: Terminal): Promise<Text> {
+  const trouble = devices.printer && understood(await devices.printer.status());
+  return trouble === undefined || trouble === "ready"
+    ? text("请按菜单3补打", "Print them: menu 3")
+    : printerRemedy(trouble);
+}
+
+const reconnect = text("请检查网络，恢复后自动上送", "Check the network; they go by themselves");
+/** The network is not to blame: the host does not take them. */
+const askAboutSignatures = text("{acquirer}未接收，请联系客服", "{acquirer} refuses them: call support");
 
 const noneLost = text("记录没有丢失", "No records were lost");
 

@@ -15,7 +15,7 @@ const REFERENCE_DIGITS_MIN = 4;
 const REFERENCE_DIGITS_MAX = 12;
 
 const title = text("客服核实结果", "What support says");
-export const supportHint = text("F3 客服已核实，录入结果", "F3: enter what support said");
+export const supportHint = text("F3 客服已核实，录入结果", "F3: support's answer");
 
 export const chargedOrNot: readonly Text[] = Object.freeze([
   text("客服称：未扣款", "Support says: not charged"),

@@ -69,7 +69,7 @@ function whileChecked({ remedy, who }: Diagnosis): Text {
 const NO_SECOND_CHARGE = "勿重复收款";
 
 /** Where the terminal cannot find out by itself. */
-export const askSupportRemedy = text("请客服核实，勿重复收款", "Do not charge again; ask support");
+export const askSupportRemedy = text("请客服核实，勿重复收款", "Don't charge: ask support");
 
 export function diagnose(
   code: FaultCode,

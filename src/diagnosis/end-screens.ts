@@ -2,7 +2,7 @@ import type { Text } from "../../hal/display";
 import type { Approved, Transaction } from "../book/states";
 import { sixDigits } from "../host/messages";
 import { moneyText } from "../screen/money-text";
-import { LARGE_LINES_MAX, type Screen } from "../screen/panel";
+import { LARGE_LINES_MAX, rowsOf, type Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, authText, words } from "../screen/words";
 import { formatFen } from "../values/money";
@@ -20,7 +20,7 @@ export function approvedScreen({ facts, approval, signature }: Approved, more: r
   const note = approvalNote(responseCode);
   const behind = [...(note ? [note] : []), ...(signature.kind === "small-amount" ? [words.exempt] : []), ...more];
   const first = [amountText(facts.amountFen), moneyText("charged"), voucherText(facts.stan)];
-  const hasRoom = first.length + behind.length + 2 <= LARGE_LINES_MAX;
+  const hasRoom = first.length + rowsOf(behind) + 2 <= LARGE_LINES_MAX;
   return {
     id: "approved",
     title: words.approved,

@@ -5,9 +5,8 @@ import { moneyOf, type Reversed, type Reversing, type Transaction, type Vouched 
 import { sixDigits } from "../host/messages";
 import { OWED_PAUSE_MS_MAX, type OwedPace } from "../host/online";
 import { CLOSED, isHostDown, PARTIAL } from "../host/response-codes";
-import type { PrintTrouble } from "../receipt/print";
 import { moneyText } from "../screen/money-text";
-import { join, same, text } from "../screen/text";
+import { text } from "../screen/text";
 import { formatFen } from "../values/money";
 import type { FaultCode } from "./catalogue";
 import { catalogue } from "./catalogue";
@@ -186,11 +185,12 @@ function stuckOf({ refusal, doubt, downUntil, facts }: Reversing): { readonly re
   // It is asked again by itself, at growing pauses.
   if (downUntil !== undefined)
     return { detail: maintenanceText(downUntil, downUntil.startsWith(facts.localTime.slice(4, 8))) };
-  if (isHostDown(refusal)) return { detail: catalogue.A08.cause };
+  // Beyond the acquirer, as in the sale itself (B17): the same code has one name.
+  if (isHostDown(refusal)) return { detail: responseMeaning(refusal).cardholder };
   return { remedy: askSupportRemedy, detail: cannotFindOut };
 }
 
-const cannotFindOut = text("终端查不到结果", "The terminal cannot find out");
+const cannotFindOut = text("终端查不到结果", "Terminal cannot find out");
 
 export const acquirerDecides = text(
   "以{acquirer}结果为准，请记下编号",
@@ -228,8 +228,13 @@ export function wrongField(field: string): Text {
 
 /** In a list. */
 export function saleListLine(transaction: Transaction): Text {
-  const { stan, amountFen } = transaction.facts;
-  return join(same(`${sixDigits(stan)} ${formatFen(amountFen)} `), moneyWords(transaction));
+  return numberedLine(transaction, moneyWords(transaction));
+}
+
+/** Which transaction, and something about it. */
+export function numberedLine({ facts: { stan, amountFen } }: Transaction, { zh, en }: Text): Text {
+  const which = `${sixDigits(stan)} ${formatFen(amountFen)}`;
+  return text(`${which} ${zh}`, `${which} ${en}`);
 }
 
 const ofOlderImage = text("旧数据中未完成的交易", "Not finished in the older data");
@@ -251,38 +256,11 @@ function knownCode(code: string): FaultCode {
   return Object.hasOwn(catalogue, code) ? (code as FaultCode) : "B13";
 }
 
-const printerWords: { readonly [fault in PrintTrouble]: Text } = Object.freeze({
-  "paper-out": text("打印机缺纸", "Out of paper"),
-  "cover-open": text("打印机盖打开", "Printer cover open"),
-  overheated: text("打印头过热", "Print head too hot"),
-  "head-fault": text("打印头故障", "Print head fault"),
-  disconnected: text("打印机未连接", "Printer not connected"),
-  "battery-low": text("电量低，不能打印", "Low battery: no slip"),
-  unintelligible: text("打印机应答异常", "Printer reply garbled"),
-});
-
-/** C12 by its cause. Where the merchant can mend it the slip comes with menu 3; else it waits for support. */
-const printerRemedies: { readonly [fault in PrintTrouble]?: Text } = Object.freeze({
-  "paper-out": text("请装纸，再按菜单3补打", "Load paper, then menu 3"),
-  "cover-open": text("请合上打印机盖，再按菜单3", "Close cover, then menu 3"),
-  overheated: text("请等几分钟，再按菜单3", "Let it cool, then menu 3"),
-  disconnected: text("请检查连线，再按菜单3", "Check cable, then menu 3"),
-});
-
-/** Without one of its own it is a printer to be repaired. */
-export function printerRemedy(fault: PrintTrouble): Text {
-  return printerRemedies[fault] ?? catalogue.B20.remedy;
-}
-
-/** C12: which trouble the printer has; the sale stays charged. */
-export function printerText(fault: PrintTrouble): Text {
-  return printerWords[fault];
-}
-
 const toBeSent = text("签名待上送", "Signature to be sent");
 
 function notAccepted(refusal = ""): Text {
-  return text(`签名未被接收 (C07-${refusal})`, `Signature not accepted (C07-${refusal})`);
+  const code = refusal === "" ? "C07" : `C07-${refusal}`;
+  return text(`签名未被接收 (${code})`, `Signature refused ${code}`);
 }
 
 /** What is still to be done for a signature, or why there is none; undefined where all is well. */

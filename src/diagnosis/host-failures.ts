@@ -133,7 +133,7 @@ function refusedDiagnosis(responseCode: string, remark: RefusalRemark | undefine
       });
     }
     case "operator":
-      return diagnose("A13", { responseCode, cause: operatorText(remark), remedy: acquirerEnables });
+      return barredOperator(responseCode, remark);
     case undefined:
       break;
   }
@@ -151,6 +151,13 @@ function numbered(code: FaultCode): { readonly detail?: Text } {
   return detail ? { detail } : {};
 }
 
+/** A13, of the acquirer's doing: a supervisor's password does not mend it, but a supervisor can log in. Nobody stands above him but support. */
+function barredOperator(responseCode: string, remark: RefusalRemark & { readonly kind: "operator" }): Diagnosis {
+  const told = { responseCode, cause: operatorText(remark), detail: setByAcquirer };
+  if (remark.operator === SUPERVISOR) return diagnose("A13", { ...told, remedy: supportEnables });
+  return forSupport(diagnose("A13", { ...told, remedy: supervisorLogsIn }), supportEnables);
+}
+
 function operatorText({ operator, why }: RefusalRemark & { readonly kind: "operator" }): Text {
   return why === "disabled"
     ? text(`操作员 ${operator} 已停用`, `Operator ${operator} is disabled`)
@@ -159,10 +166,13 @@ function operatorText({ operator, why }: RefusalRemark & { readonly kind: "opera
 
 /** It took the connection: its line is there, and nobody answers. */
 const silentHost = text("{acquirer}没有应答", "{acquirer} does not answer");
-/** A13: the acquirer's doing, so a supervisor's password does not mend it. */
-const acquirerEnables = text("请主管(00)登录，启用请联系客服", "Supervisor (00): log in; support can enable");
+/** His number on every terminal. */
+const SUPERVISOR = "00";
+const setByAcquirer = text("由{acquirer}设置", "Set by {acquirer}");
+const supervisorLogsIn = text("请主管(00)登录", "Supervisor (00): log in");
+const supportEnables = text("请联系客服启用", "Call support to enable it");
 const signsInAgain = text("终端将重新签到", "The terminal signs in again");
-const noDate = text("{acquirer}未告知日期，将自动重试", "{acquirer} told no date; tries again by itself");
+const noDate = text("{acquirer}未告知日期，将自动重试", "{acquirer} sent no date; it tries again by itself");
 
 /** What is to be told of a sign-in that succeeded. */
 export function signInRemarkDiagnosis(remark: SignInRemark): Diagnosis {

@@ -53,7 +53,7 @@ function issuerTells(code: FaultCode, zh: string, en: string): Packed {
 }
 
 const meanings: { readonly [code: string]: Packed } = Object.freeze({
-  "01": issuerTells("B06", "需持卡人先联系发卡行", "The cardholder must call the bank first"),
+  "01": issuerTells("B06", "需持卡人先联系发卡行", "The customer must call the bank first"),
   "03": meaning(
     "A09",
     "商户未登记",
@@ -119,7 +119,8 @@ const meanings: { readonly [code: string]: Packed } = Object.freeze({
     "Start again to charge",
     meaning("B16", "凭证号重复", "Voucher number used twice"),
   ),
-  "96": meaning("B17", "银联系统故障", "UnionPay's system is down"),
+  // Which system of the banks it is a merchant cannot tell, and need not: it is not the acquirer's, and not the card.
+  "96": meaning("B17", "银行系统故障", "The bank's system is down"),
   "97": meaning(
     "A11",
     "终端未登记",

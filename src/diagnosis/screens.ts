@@ -5,7 +5,7 @@ import type { Screen } from "../screen/panel";
 import { sendsToSupport, text } from "../screen/text";
 import { amountText, words } from "../screen/words";
 import { formatFen } from "../values/money";
-import type { FaultCode } from "./catalogue";
+import { catalogue, type FaultCode } from "./catalogue";
 import { type Diagnosis, type End, type Ended, endOf, type Which } from "./diagnosis";
 
 /** The lines of an end: which transaction, cause, money, remedy, code. */
@@ -45,7 +45,7 @@ function codeLine({ code, responseCode, remedy }: Diagnosis | Ended): Text {
 /** With these nobody sells until somebody has helped. */
 const stopping: readonly FaultCode[] = Object.freeze(["A09", "A10", "A11", "A14", "A15", "A21", "D07", "F08"]);
 /** With these nobody has to do anything. */
-const idle: readonly FaultCode[] = Object.freeze(["A02", "A19", "D02"]);
+const idle: readonly FaultCode[] = Object.freeze(["A02", "A19", "A23", "D02"]);
 
 /**
  * A diagnosis on a screen of its own. While money is being checked the panel says so on it.
@@ -55,7 +55,9 @@ export function noticeScreen(
   diagnosis: Diagnosis,
   stops = stopping.includes(diagnosis.code),
 ): Screen & { readonly lines: readonly Text[] } {
-  const mood = idle.includes(diagnosis.code) ? "plain" : "bad";
+  // With another remedy than its row's there is something amiss.
+  const isIdle = idle.includes(diagnosis.code) && diagnosis.remedy.zh === catalogue[diagnosis.code].remedy.zh;
+  const mood = isIdle ? "plain" : "bad";
   return { id: "fault", title: stops ? words.noSales : words.fault, lines: noticeLines(diagnosis), mood, notice: true };
 }
 

@@ -12,13 +12,16 @@ import { askSupport, referenceText, supportHint } from "../counter/support-word"
 import { voucherText } from "../diagnosis/end-screens";
 import { moneyWords, saleListLine, signatureText, transactionEnd } from "../diagnosis/ends";
 import { lostListLine } from "../diagnosis/lost-words";
+import { printerLines } from "../diagnosis/printer-words";
 import { whyLines } from "../diagnosis/screens";
+import { lostToDoLine, toDoLine } from "../diagnosis/to-do";
 import { troublesAround, troubleText } from "../diagnosis/trouble-words";
 import { sixDigits } from "../host/messages";
+import { understood } from "../receipt/print";
 import { moneyText } from "../screen/money-text";
 import { LARGE_LINES_MAX, LINES_MAX, type Screen, typeDigits } from "../screen/panel";
-import { join, same, text } from "../screen/text";
-import { words } from "../screen/words";
+import { join, same, sendsToSupport, text } from "../screen/text";
+import { supportText, words } from "../screen/words";
 import { signLater } from "../transaction/flow/finish";
 import { reverseAgain, tryOwed } from "../transaction/flow/owed";
 import { again, slipAgain } from "../transaction/flow/slip-again";
@@ -46,7 +49,7 @@ export async function listTransactions(terminal: Terminal): Promise<void> {
   const hint =
     refusals.length > 0 ? [text(`F3 被拒操作记录 ${refusals.length}`, `F3: refused attempts, ${refusals.length}`)] : [];
   const pageOf = withLost(await book.losses.list(), await newestFirst(book, PAGE));
-  const pressed = await browse(terminal, text("交易记录", "Transactions"), pageOf, hint);
+  const pressed = await browse(terminal, text("交易记录", "Transactions"), pageOf, { hint });
   if (pressed === "f3" && refusals.length > 0) await listRefusals(terminal, refusals);
 }
 
@@ -82,7 +85,7 @@ async function listRefusals(terminal: Terminal, refusals: readonly Refusal[]): P
 /** 待办: what is being checked and what still needs a slip or a signature. */
 export async function listOpen(terminal: Terminal): Promise<void> {
   const { book } = terminal;
-  await browse(terminal, text("待办事项", "To do"), async (page) => {
+  const pageOf = async (page: number) => {
     const until = (page + 1) * PAGE;
     const lost = (await book.losses.list()).filter(({ says }) => says === undefined);
     const open: Listed[] = [...lost, ...(await book.checking()), ...(await book.waiting(until))];
@@ -93,7 +96,9 @@ export async function listOpen(terminal: Terminal): Promise<void> {
       }
     }
     return open.slice(page * PAGE, until);
-  });
+  };
+  const lineOf = (each: Listed) => (each.state === "lost" ? lostToDoLine(each) : toDoLine(each, terminal.session));
+  await browse(terminal, text("待办事项", "To do"), pageOf, { lineOf });
 }
 
 /**
@@ -135,7 +140,7 @@ export async function enquire(terminal: Terminal): Promise<void> {
   if (!only) return showNone(terminal);
   if (found.length === 1) return showDetail(terminal, only, whose(only));
   const pageOf = async (page: number) => found.slice(page * PAGE, (page + 1) * PAGE);
-  await browse(terminal, text("核查结果", "Result"), pageOf, [], whose);
+  await browse(terminal, text("核查结果", "Result"), pageOf, { whose });
 }
 
 /**
@@ -144,7 +149,11 @@ export async function enquire(terminal: Terminal): Promise<void> {
  * @param asked STANs about which the host was asked just now.
  */
 function whoseWord(transaction: Transaction, asked: readonly number[]): Text {
-  if (moneyOf(transaction) === "being checked") return text("{acquirer}尚无答复", "No answer from {acquirer} yet");
+  if (moneyOf(transaction) === "being checked")
+    // Its refusal is an answer: to say that none came would contradict the code beside it.
+    return transaction.state === "reversing" && transaction.refusal !== undefined
+      ? text("{acquirer}还没有结果", "{acquirer} has no result yet")
+      : text("{acquirer}尚无答复", "No answer from {acquirer} yet");
   if (asked.includes(transaction.facts.stan)) return text("{acquirer}刚刚答复", "{acquirer} has just said so");
   return text("本机记录，到账请询客服 {phone}", "Terminal's own record; ask support {phone}");
 }
@@ -201,8 +210,15 @@ async function browse(
   terminal: Terminal,
   title: Text,
   pageOf: (page: number) => Promise<readonly Listed[]>,
-  hint: readonly Text[] = [],
-  whose?: (transaction: Transaction) => Text,
+  {
+    hint = [],
+    whose,
+    lineOf = listLine,
+  }: {
+    readonly hint?: readonly Text[];
+    readonly whose?: (transaction: Transaction) => Text;
+    readonly lineOf?: (each: Listed) => Text;
+  },
 ): Promise<Key | undefined> {
   for (let page = 0; ; ) {
     const shown = await pageOf(page);
@@ -210,7 +226,7 @@ async function browse(
       id: "list",
       title,
       lines: shown.length === 0 ? [page === 0 ? noneYet : noMore, ...hint] : hint,
-      options: shown.map(listLine),
+      options: shown.map(lineOf),
     });
     const press = await terminal.panel.key(LIST_MS);
     if (press.kind !== "key") return undefined;
@@ -244,9 +260,9 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
       voucherText(facts.stan),
       same(`${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
       same(facts.pan),
-      ...(transaction.state === "approved" ? approvedLines(terminal, transaction) : []),
+      ...(transaction.state === "approved" ? await approvedLines(terminal, transaction) : []),
       ...(unsigned ? [text("F1 现在签名", "F1: sign now")] : []),
-      ...(toSend ? [text("F1 现在上送签名", "F1: send the signature now")] : []),
+      ...(toSend ? [text("F1 现在上送签名", "F1: send signature now")] : []),
       ...(transaction.state === "vouched" ? [referenceText(transaction)] : []),
       // The title has the money.
       ...(diagnosis ? whyLines(diagnosis) : []),
@@ -259,7 +275,7 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
   const told = [...(screen.lines ?? []).slice(0, LINES_MAX - last.length), ...last];
   const [voucher, ...others] = told;
   const slip = again(terminal);
-  const gap = text("  ", "");
+  const gap = text(" ", "");
   const keys = seen.length > 0 ? join(slip, gap, moreHintF4) : slip;
   const beside = voucher ? [join(voucher, gap, slip), ...others] : [];
   // The keys work without their hints: what became of the money comes first.
@@ -320,7 +336,8 @@ function afterwardsOf(
   return undefined;
 }
 
-function approvedLines({ book }: Terminal, transaction: Approved): readonly Text[] {
+async function approvedLines(terminal: Terminal, transaction: Approved): Promise<readonly Text[]> {
+  const { book } = terminal;
   const { referenceNo } = transaction.approval;
   const batch = sixDigits(transaction.facts.batch);
   return [
@@ -330,9 +347,16 @@ function approvedLines({ book }: Terminal, transaction: Approved): readonly Text
       ? text(`批次 ${batch} 结算后到账`, `Batch ${batch} not settled`)
       : text(`批次 ${batch} 尚未到账`, `Batch ${batch} not paid yet`),
     ...(transaction.signature.kind === "small-amount" ? [words.exempt] : []),
-    ...(transaction.slip === "owed" ? [words.slipWaits] : []),
+    ...(transaction.slip === "owed" ? await slipLines(terminal) : []),
     ...signatureLines(transaction.signature),
   ];
+}
+
+/** What a slip waits for: the printer's mending, else a key. */
+async function slipLines({ devices: { printer } }: Terminal): Promise<readonly Text[]> {
+  const trouble = printer ? printerLines(understood(await printer.status())) : [];
+  if (trouble.length === 0) return [words.slipWaits];
+  return trouble.some(sendsToSupport) ? [...trouble, supportText] : trouble;
 }
 
 function signatureLines(signature: SignatureState): readonly Text[] {

@@ -1,6 +1,5 @@
 import type { Text } from "../../hal/display";
 import type { Bearer } from "../../hal/network";
-import type { PrinterStatus } from "../../hal/printer";
 import { owed } from "../book/owed";
 import { slipsOwed } from "../book/slips";
 import type { Terminal } from "../context";
@@ -9,20 +8,20 @@ import { amountConfirmed } from "../counter/confirm";
 import { countAtRest, countBetweenSales } from "../counter/counted";
 import { openLossLines } from "../counter/lost";
 import { partWorks } from "../counter/parts";
-import { tellFailedSectors } from "../counter/storage";
+import { storageFull, tellFailedSectors } from "../counter/storage";
 import { bearerNames } from "../diagnosis/bearer-words";
 import { catalogue } from "../diagnosis/catalogue";
 import { weakLine } from "../diagnosis/causes";
 import { checkedText } from "../diagnosis/end-screens";
-import { isForSupport, printerText } from "../diagnosis/ends";
 import { partCause } from "../diagnosis/parts";
+import { printerLines } from "../diagnosis/printer-words";
 import { responseMeaning } from "../diagnosis/response-meaning";
 import { warnings } from "../diagnosis/warnings";
 import { OTHER_BATCH } from "../host/response-codes";
 import { warningRulesOf } from "../profiles/warning-rules";
 import { understood } from "../receipt/print";
 import { isDigit, LARGE_LINES_MAX, LINES_MAX, rowsOf, typeDigits } from "../screen/panel";
-import { counted, join, text } from "../screen/text";
+import { counted, join, sendsToSupport, text } from "../screen/text";
 import { supportText, words } from "../screen/words";
 import { scriptReportCount, sendScriptResults } from "../transaction/card/script-results";
 import { printWaiting } from "../transaction/flow/finish";
@@ -85,37 +84,51 @@ async function homeLines(terminal: Terminal) {
   const { session, personalisation } = terminal;
   const open = await owed(terminal);
   const lost = await openLossLines(terminal);
-  const lines = [
+  const told = [
     text(personalisation.merchantName, personalisation.merchantName),
     text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
     ...plainNotice(terminal),
     (await hasKey(terminal)) && (await canSell(terminal)) ? words.typeAmount : words.noSalesNow,
     words.menuHint,
     ...standingLines(session),
-    ...(terminal.book.hasRoom ? [] : [join(text("D04 ", "D04:"), catalogue.D04.cause)]),
+    ...(terminal.book.hasRoom ? [] : await fullLines(terminal)),
     ...(session.keyless ? [join(text("A14 ", "A14:"), catalogue.A14.cause)] : []),
     // The host declines every sale with 77 until support has ended that.
     ...(session.usedBatch === undefined ? [] : [join(text("B18 ", "B18:"), responseMeaning(OTHER_BATCH).merchant)]),
     ...(session.cardSetsNotBeforeMs === undefined ? [] : [join(text("A17 ", "A17:"), catalogue.A17.cause)]),
-    ...(session.deadPart ? [join(partCause(session.deadPart), text(" (B20)", "(B20)"))] : []),
+    ...(session.deadPart ? [join(partCause(session.deadPart), text(" (B20)", "(B20)")), catalogue.B20.remedy] : []),
     ...(await networkLines(terminal)),
     ...(await batteryLine(terminal)),
     ...(await warningLines(terminal)),
     ...testedLine(terminal),
     ...open.slice(0, CHECKING_SHOWN_MAX).map((sale) => checkedText(sale, session)),
     ...lost,
-    ...(lost.length === 0 &&
-    (standsForSupport(session) ||
-      session.keyless ||
-      session.usedBatch !== undefined ||
-      open.some((sale) => isForSupport(sale, session)))
-      ? [supportText]
-      : []),
     ...(await owedLines(terminal)),
   ];
+  const isForSupport = standsForSupport(session) || session.keyless === true || session.usedBatch !== undefined;
+  const lines = withNumber(withoutRepeats(told), isForSupport);
   // A hint is the first to go where the rest would have to be small.
   const shown = rowsOf(lines) > LARGE_LINES_MAX ? lines.filter((line) => line !== words.menuHint) : lines;
   return shown.slice(0, LINES_MAX);
+}
+
+/** One remedy may help against two of them. */
+function withoutRepeats(lines: readonly Text[]): readonly Text[] {
+  return lines.filter(({ zh }, at) => lines.findIndex((line) => line.zh === zh) === at);
+}
+
+/** Support's number behind the first line that sends people there, or last; none where a line has it. @param called support is the remedy. */
+function withNumber(lines: readonly Text[], called: boolean): readonly Text[] {
+  if (lines.includes(supportText)) return lines;
+  const at = lines.findIndex((line) => sendsToSupport(line) && !line.zh.includes("{phone}"));
+  if (at < 0) return called ? [...lines, supportText] : lines;
+  return [...lines.slice(0, at + 1), supportText, ...lines.slice(at + 1)];
+}
+
+/** D04, and what is to be done about what fills the store. Slips and signatures that wait have a line of their own below. */
+async function fullLines(terminal: Terminal): Promise<readonly Text[]> {
+  const { cause, remedy } = await storageFull(terminal);
+  return [join(text("D04 ", "D04:"), cause), remedy];
 }
 
 /** A14: whoever looks here before a sale need not find out in it. */
@@ -141,10 +154,11 @@ async function owedLines(terminal: Terminal) {
   const [unsigned, scripts] = [book.unsignedCount, scriptReportCount(book)];
   const { printer } = devices;
   const slips = printer ? await slipsOwed(book) : 0;
+  // They come by themselves, unless something keeps them.
+  const trouble = printer && slips > 0 ? printerLines(understood(await printer.status())) : [];
   return [
-    // They come by themselves, unless something keeps them.
-    ...(printer && slips > 0 ? printerLine(await printer.status()) : []),
-    ...(slips > 0 ? [text(`待打签购单 ${slips} 笔（菜单3）`, `${counted(slips, "slip")} to print: menu 3`)] : []),
+    ...trouble,
+    ...(slips > 0 ? [slipsLine(slips, trouble.length === 0 && book.hasRoom)] : []),
     ...(unsigned > 0 ? [text(`待补签名 ${unsigned} 笔（菜单4）`, `To be signed: ${unsigned} (menu 4)`)] : []),
     ...(scripts > 0 ? [text(`待上报发卡行 ${scripts} 笔`, `To tell the card's bank: ${scripts}`)] : []),
     ...(uploads > 0
@@ -163,11 +177,10 @@ async function refusedCode({ book, session }: Terminal): Promise<readonly Text[]
   return [text(` ${code}`, code)];
 }
 
-function printerLine(status: PrinterStatus): readonly Text[] {
-  const seen = understood(status);
-  if (seen === "ready") return [];
-  const code = seen === "battery-low" ? "C14" : "C12";
-  return [join(text(`${code} `, `${code}:`), printerText(seen))];
+/** @param withKey no other line says what is to be done. */
+function slipsLine(slips: number, withKey: boolean): Text {
+  const en = `${counted(slips, "slip")} to print`;
+  return withKey ? text(`待打签购单 ${slips} 笔（菜单3）`, `${en}: menu 3`) : text(`待打签购单 ${slips} 笔`, en);
 }
 
 /**

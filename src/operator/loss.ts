@@ -64,8 +64,8 @@ function byVoucher(checked: readonly Text[]): Screen {
 }
 
 const noneChecked = text("没有正在核查的交易", "No sale is being checked");
-const allOnRecord = text("有记录的交易都准确", "What is on record is right");
-const onRecord = text("有记录的其他交易都准确", "Others on record: right");
+const allOnRecord = text("有记录的交易都准确", "Records here are right");
+const onRecord = text("有记录的其他交易都准确", "Other records are right");
 
 /** What stood there and went by itself nobody may have seen; nor does a digit say so, which was meant for the next question. */
 async function isAcknowledged(terminal: Terminal, screen: Screen, page: Screen): Promise<boolean> {

@@ -11,7 +11,7 @@ import type { SignInFailure } from "../evidence/failures";
 import { bindingCode } from "../host/refusal";
 import { type SignedIn, signIn } from "../host/sign-in";
 import type { Screen } from "../screen/panel";
-import { text } from "../screen/text";
+import { sendsToSupport, text } from "../screen/text";
 import { words } from "../screen/words";
 import { noteStanding } from "../transaction/flow/standing";
 
@@ -53,7 +53,7 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
     const downMs = Math.min(downMsOf(failure), DOWN_MS_MAX);
     const pauseMs = downMs > 0 ? downMs : (RETRY_MS[tries] ?? RETRY_MS_MAX);
     const more = hasMore(diagnosis) ? [moreHint] : [];
-    const next = qr ? askingText : downMs > 0 ? waitingText : retryText(diagnosis, pauseMs / 1000);
+    const next = qr ? askingText : downMs > 0 ? waitingText : retryText(diagnosis);
     const screen = qr ? activationScreen(diagnosis, qr) : noticeScreen(diagnosis);
     const mood = downMs > 0 || qr ? "waiting" : "bad";
     let press: KeyPress;
@@ -98,10 +98,11 @@ async function showRefusal(terminal: Terminal, diagnosis: Diagnosis): Promise<vo
 const waitingText = text("等待中，按确认马上试", "Waiting. Enter: try now");
 const askingText = text("等待绑定，按确认马上查", "Waiting. Enter: look now");
 
-function retryText({ code }: Diagnosis, seconds: number): Text {
-  // Its remedy already says that the terminal tries again.
-  if (code === "A08") return text(`还有 ${seconds} 秒，按确认马上试`, `In ${seconds} s. Enter: now`);
-  return text(`${seconds} 秒后重试，按确认马上试`, `Retry in ${seconds} s. Enter: now`);
+/** No figure: one that does not count down would be wrong a second later. */
+function retryText({ remedy }: Diagnosis): Text {
+  // Where the remedy already says that the terminal tries again, or that somebody else has to do something first.
+  if (remedy.zh.includes("自动") || sendsToSupport(remedy)) return text("按确认马上试", "Enter: try now");
+  return text("会自动重试，按确认马上试", "Tries again. Enter: now");
 }
 
 /** A22: what a phone scans to bind this terminal to its merchant. */

@@ -23,7 +23,7 @@ export const words = Object.freeze({
   pinHint: text("卡无密码，直接按确认", "No PIN: press enter"),
   pinTooShort: text("卡密码至少4位，请重输", "PIN: at least 4 digits"),
   pleaseSign: text("请签名", "Please sign"),
-  signHint: text("请在签名板上书写姓名并确认", "Sign on pad and confirm"),
+  signHint: text("请在签名板上签名并确认", "Sign on pad and confirm"),
   exempt: text("小额免密免签", "No PIN, no signature"),
   uploadingSignature: text("正在上送签名", "Sending the signature"),
   sending: text("正在联系银行", "Contacting the bank"),
@@ -66,5 +66,5 @@ export function authText(authCode: string): Text {
 }
 
 export function amountText(amountFen: number): Text {
-  return text(`金额 ${formatFen(amountFen)} 元`, `Amount CNY ${formatFen(amountFen)}`);
+  return text(`金额 ${formatFen(amountFen)} 元`, `CNY ${formatFen(amountFen)}`);
 }

@@ -37,7 +37,7 @@ it.each(Object.keys(catalogue) as FaultCode[])(
   (code) => {
     const { title, lines } = refusedScreen(facts.amountFen, diagnose(code));
     expect(title).toEqual(moneyText("not charged"));
-    expect(lines[0]).toEqual({ zh: `金额 ${amount} 元`, en: `Amount CNY ${amount}` });
+    expect(lines[0]).toEqual({ zh: `金额 ${amount} 元`, en: `CNY ${amount}` });
     expect(lines.map(({ en }) => en).join()).not.toMatch(/voucher \d/i);
   },
 );

@@ -159,7 +159,7 @@ describe("B22: the card did not finish what the host had approved", () => {
       await pin(simulator);
       expect(await end(simulator, 200_000)).toBe("checking");
       expect(read(simulator, "zh")).toMatch(/款项核查中.*请勿重复收款.*B22/);
-      expect(read(simulator, "en")).toMatch(/being checked.*Do not charge again.*B22/);
+      expect(read(simulator, "en")).toMatch(/being checked.*do not charge again.*B22/);
       expect(said(simulator)).not.toContain("换卡");
     },
   );

@@ -209,7 +209,7 @@ it("the record of an approval is lost behind the screen that told it: nothing is
   await type(again, "", "f3");
   await screen(again, "detail");
   expect(read(again, "zh")).toMatch(/^核查中的交易 \/ 000003 43\.21 款项核查中 \/ 有记录的其他交易都准确/);
-  expect(read(again, "en")).toMatch(/^Being checked \/ 000003 43\.21 +Money being checked \/ Others on record: right/);
+  expect(read(again, "en")).toMatch(/^Being checked \/ 000003 43\.21 +Money being checked \/ Other records are right/);
   await type(again, "");
   await screen(again, "fault");
   await type(again, "");

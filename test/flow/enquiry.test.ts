@@ -97,6 +97,28 @@ describe("the merchant's lists", () => {
     expect(read(simulator, "en")).toMatch(/7\.77\s+Returned.*Lakala has just said so/);
   });
 
+  it("E04: a host that answers the check with 96 has answered, and is told by one name in sale, check and list", async () => {
+    const simulator = await ready();
+    host(simulator, { respond: { when: { mti: "0200" }, code: "96" } });
+    await sell(simulator, 888);
+    await screen(simulator, "declined", 70_000);
+    expect(read(simulator, "zh")).toMatch(/银行系统故障.*B17-96/);
+    await type(simulator, "");
+    host(simulator, { clear: true });
+    host(simulator, { respond: { when: { mti: "0400" }, code: "96" } });
+    strike(simulator, "receive", "drop", { times: 1 });
+    await sell(simulator, 777);
+    await screen(simulator, "checking", 70_000);
+    await simulator.until(() => said(simulator).includes("系统故障"), 60_000);
+    expect(read(simulator, "zh")).toMatch(/款项核查中.*银行系统故障/);
+    await type(simulator, "");
+    await find(simulator, "777");
+    await screen(simulator, "detail", 70_000);
+    expect(read(simulator, "zh")).toMatch(/款项核查中.*银行系统故障.*拉卡拉还没有结果/);
+    expect(read(simulator, "en")).toMatch(/checked.*The bank's system is down.*Lakala has no result yet/);
+    expect(read(simulator, "zh")).not.toContain("尚无答复");
+  });
+
   it("E04: find a sale by the time on the wall, and say where the money is", async () => {
     const simulator = await ready();
     await sell(simulator, 4321);

@@ -144,7 +144,7 @@ describe("codes of the host", () => {
     await screen(simulator, "checking");
     await pass(simulator, 30_000);
     expect(read(simulator, "zh")).toMatch(/款项核查中.*凭证号重复.*终端查不到结果.*请客服核实.*F3/);
-    expect(read(simulator, "en")).toContain("The terminal cannot find out");
+    expect(read(simulator, "en")).toContain("Terminal cannot find out");
     expect(wire(simulator).slice(from)).not.toContain("0400");
     expect(booked(simulator)).toEqual(["100 charged"]);
     await type(simulator, "");

@@ -181,8 +181,8 @@ describe("a printer in trouble", () => {
     simulator.printer?.paper(20);
     await type(simulator, "");
     await pass(simulator, 2_000);
-    expect(read(simulator, "zh")).toMatch(/C13.*整张有效，其余按菜单3补打/);
-    expect(read(simulator, "en")).toMatch(/C13.*Whole ones count; menu 3/);
+    expect(read(simulator, "zh")).toMatch(/C13.*整张有效，装纸后按菜单3/);
+    expect(read(simulator, "en")).toMatch(/C13.*Full copies are valid; load paper, then menu 3/);
     simulator.printer?.loadRoll();
     await type(simulator, "");
     await pass(simulator, 4_000);

@@ -204,7 +204,7 @@ describe("A23: the date is lost", () => {
     spoilDate(simulator);
     await logOn(simulator);
     await screen(simulator, "fault");
-    expect(read(simulator, "zh")).toMatch(/未告知日期.*A23.*秒后重试/);
+    expect(read(simulator, "zh")).toMatch(/未告知日期.*A23.*按确认马上试/);
     expect((await simulator.secureElement.status()).mac).toBe(false);
     await screen(simulator, "home", 60_000);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../sim/scenario/checker";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { booked, host, logOn, pass, ready, screen, sell, switchedOn, type, wire } from "../simulated";
 import { read } from "./smallest-panel";
 
@@ -129,9 +130,16 @@ describe("A13: who may not", () => {
     await logOn(simulator);
     await screen(simulator, "locked");
     expect(read(simulator, "zh")).toContain(zh);
-    expect(read(simulator, "zh")).toMatch(/主管\(00\).*A13-58/);
+    expect(read(simulator, "zh")).toMatch(/由拉卡拉设置.*请主管\(00\)登录.*A13-58/);
+    // One remedy; who enables him again stands behind it.
+    expect(read(simulator, "zh")).not.toContain("客服");
     expect(read(simulator, "en")).toContain(en);
-    expect(read(simulator, "en")).toMatch(/Supervisor \(00\).*A13-58/);
+    expect(read(simulator, "en")).toMatch(/Set by Lakala.*Supervisor \(00\).*A13-58/);
+    await type(simulator, "", "f3");
+    await screen(simulator, "detail");
+    expect(read(simulator, "zh")).toContain("请联系客服启用");
+    await type(simulator, "");
+    await screen(simulator, "locked");
     expect((await simulator.secureElement.status()).mac).toBe(false);
     await type(simulator, "");
     await logOn(simulator, "00");
@@ -231,6 +239,37 @@ describe("A22: not activated", () => {
   });
 });
 
+it("A13: above a supervisor whom the acquirer has disabled stands nobody but support", async () => {
+  const simulator = await switchedOn();
+  host(simulator, { operator: { number: "00", status: "disabled" } });
+  await logOn(simulator, "00");
+  await screen(simulator, "locked");
+  expect(read(simulator, "zh")).toMatch(/操作员 00 已停用.*请联系客服启用.*A13-58 客服 4/);
+  expect(read(simulator, "en")).not.toContain("log in");
+});
+
+describe("while the terminal goes on trying to sign in", () => {
+  it.each([
+    [
+      "no network",
+      (simulator: Simulator) => {
+        for (const bearer of ["wifi", "cellular"] as const) simulator.network.setBearer(bearer, { up: false });
+      },
+    ],
+    ["a system fault", (simulator: Simulator) => host(simulator, { respond: { code: "96" } })],
+    ["a host that is silent", (simulator: Simulator) => host(simulator, { silence: { processed: false } })],
+  ])("%s: no figure stands there that would have to count", async (_, breaks) => {
+    const simulator = await switchedOn();
+    breaks(simulator);
+    await logOn(simulator);
+    await screen(simulator, "fault", 3 * MINUTE_MS);
+    expect(read(simulator, "zh")).toMatch(/自动.*按确认马上试/);
+    expect(read(simulator, "zh")).not.toMatch(/\d+ ?秒/);
+    expect(read(simulator, "en")).toMatch(/Enter: (?:try )?now/);
+    expect(read(simulator, "en")).not.toMatch(/\bin \d/i);
+  });
+});
+
 describe("A21: the host demands newer firmware", () => {
   it("says both versions, sells nothing, and goes on by itself once the version is right", async () => {
     const simulator = await switchedOn();
@@ -238,9 +277,9 @@ describe("A21: the host demands newer firmware", () => {
     await logOn(simulator);
     await screen(simulator, "fault");
     expect(read(simulator, "zh")).toMatch(
-      /程序版本过低.*本机 0\.1\.0，要求 0\.1\.1.*请联系客服更新程序.*A21-58.*秒后重试/,
+      /程序版本过低.*本机 0\.1\.0，要求 0\.1\.1.*请联系客服更新程序.*A21-58.*按确认马上试/,
     );
-    expect(read(simulator, "en")).toMatch(/No sales.*too old.*Here 0\.1\.0, required 0\.1\.1.*A21-58.*Retry in/);
+    expect(read(simulator, "en")).toMatch(/No sales.*too old.*Here 0\.1\.0, required 0\.1\.1.*A21-58.*Enter: try now/);
     await pass(simulator, 10 * MINUTE_MS);
     expect(simulator.display.view.id).toBe("fault");
     expect((await simulator.secureElement.status()).mac).toBe(false);

@@ -43,7 +43,7 @@ describe("D04: the journal is full", () => {
     await play(where, "key", { keys: "200", then: "enter" });
     await play(where, "wait", { screen: "not-charged" });
     expect(await shown(where)).toMatch(
-      /未扣款.*存储已满.*请装纸补打签购单.*D04.*Not charged.*Storage is full.*Load paper/s,
+      /未扣款.*存储已满.*请装纸，再按菜单3.*D04.*Not charged.*Storage is full.*Load paper/s,
     );
     await play(where, "key", { key: "enter" });
     await play(where, "wait", { screen: "home" });
@@ -79,7 +79,7 @@ describe("D04: what fills the store is what is to be done", () => {
   it("signatures, where those wait", async () => {
     const where = await room({ model: "esign" });
     await signIn(where);
-    await play(where, "host", { respond: { when: { mti: "0820" }, code: "96" } });
+    await play(where, "host", { respond: { when: { mti: "0820" }, code: "30" } });
     await play(where, "key", { keys: "20000", then: "enter" });
     await play(where, "card", { card: "signature-chip", action: "insert" });
     await play(where, "wait", { screen: "sign" });
@@ -90,6 +90,42 @@ describe("D04: what fills the store is what is to be done", () => {
     await signIn(where);
     await play(where, "key", { keys: "200", then: "enter" });
     await play(where, "wait", { screen: "not-charged" });
-    expect(await shown(where)).toMatch(/待上送签名 1 笔.*请联网上送签名.*D04.*Connect: signatures must be sent/s);
+    expect(await shown(where)).toMatch(/待上送签名 1 笔.*请检查网络，恢复后自动上送.*D04.*Check the network/s);
+    // Refused again and again: the network is not to blame.
+    await play(where, "key", { key: "enter" });
+    await play(where, "clock", { advanceMs: 300_000 });
+    await play(where, "wait", { text: "C07" });
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { screen: "home" });
+    expect(await shown(where)).toMatch(/D04 存储已满.*拉卡拉未接收，请联系客服.*客服 4.*Lakala refuses them/s);
+  });
+
+  it("slips that nothing keeps, by a key", async () => {
+    const where = await room();
+    await signIn(where);
+    await play(where, "printer", { cover: "open" });
+    await sell(where, 1234);
+    await play(where, "wait", { screen: "approved" });
+    await play(where, "fault", { code: "D04" });
+    await play(where, "wait", { screen: "operator.number" });
+    await signIn(where);
+    expect(await shown(where)).toMatch(/暂不能收款.*D04 存储已满.*请合上打印机盖，再按菜单3.*C12.*待打签购单 1 笔\n/s);
+    await play(where, "printer", { cover: "closed" });
+    await play(where, "key", { keys: "200", then: "enter" });
+    await play(where, "wait", { screen: "not-charged" });
+    expect(await shown(where)).toMatch(/待打签购单 1 笔.*请按菜单3补打.*D04.*1 slip to print.*Print them: menu 3/s);
+  });
+
+  it("the batch, where what waits is little of it: how many sales are not settled", async () => {
+    const where = await room();
+    await signIn(where);
+    await soldAndSeen(where, 300);
+    await play(where, "fault", { code: "D04" });
+    await play(where, "wait", { screen: "operator.number" });
+    await signIn(where);
+    expect(await shown(where)).toMatch(/暂不能收款.*D04 存储已满.*请联系客服结算.*客服 4.*Call support to settle/s);
+    await play(where, "key", { keys: "200", then: "enter" });
+    await play(where, "wait", { screen: "not-charged" });
+    expect(await shown(where)).toMatch(/未结算交易 1 笔.*请联系客服结算.*D04.*1 sale not settled.*settle/s);
   });
 });

@@ -91,7 +91,7 @@ describe("B10: a hundred times of what is usual", () => {
       id: "not-charged",
       zh: expect.stringMatching(/未扣款\n金额 [\d.]+ 元\n金额不正确\n金额须为 0.01 至 5000000.00 元[\s\S]*B10/),
       en: expect.stringMatching(
-        /Not charged\nAmount CNY [\d.]+\nAmount not allowed\n0.01 to 5000000.00 are allowed[\s\S]*B10/,
+        /Not charged\nCNY [\d.]+\nAmount not allowed\n0.01 to 5000000.00 are allowed[\s\S]*B10/,
       ),
     });
     expect(await requests(where)).toEqual([]);
@@ -124,7 +124,7 @@ describe("B19: the same card and amount again", () => {
       /^再收一次？\n同卡同金额刚才已收过 \(B19\)\n\d\d:\d\d:\d\d 凭证号 \d{6}\n金额 123.45 元\n6298 00\*\* \*\*\*\* 1014\n已扣款\n/,
     );
     expect(asked.en).toMatch(
-      /^Charge again\?\nSame card, same amount \(B19\)\n\d\d:\d\d:\d\d voucher \d{6}\nAmount CNY 123.45\n.*\nCharged\n/,
+      /^Charge again\?\nSame card, same amount \(B19\)\n\d\d:\d\d:\d\d voucher \d{6}\nCNY 123.45\n.*\nCharged\n/,
     );
     await play(where, "key", { key: "cancel" });
     expect(await says(where)).toMatchObject({
@@ -132,7 +132,7 @@ describe("B19: the same card and amount again", () => {
       zh: expect.stringMatching(
         /未扣款[\s\S]*本次没有再收\n\d\d:\d\d 那笔已扣款，凭证号 \d{6}\n如需再收，请重新收款\n代码 B19/,
       ),
-      en: expect.stringMatching(/Not charged\nAmount CNY 123.45\nNothing charged this time[\s\S]*B19/),
+      en: expect.stringMatching(/Not charged\nCNY 123.45\nNothing charged this time[\s\S]*B19/),
     });
     expect(await requests(where)).toHaveLength(1);
     await play(where, "key", { key: "enter" });

@@ -21,7 +21,7 @@ describe("B20: a part does not work", () => {
       id: "not-charged",
       zh: expect.stringMatching(/未扣款\n金额 123.45 元\n读卡器故障\n请联系客服维修\n代码 B20 客服 400-000-0001/),
       en: expect.stringMatching(
-        /Not charged\nAmount CNY 123.45\nCard reader does not work\nCall support for repair\nCode B20. Support 400-000-0001/,
+        /Not charged\nCNY 123.45\nCard reader does not work\nCall support for repair\nCode B20. Support 400-000-0001/,
       ),
     });
     await play(where, "key", { key: "enter" });
@@ -150,7 +150,7 @@ describe("B20: a part does not work", () => {
     expect(await says(where)).toMatchObject({
       zh: expect.stringMatching(/款项核查中[\s\S]*安全芯片故障\n终端在核查，请勿重复收款\n代码 B20\n/),
       en: expect.stringMatching(
-        /Money being checked[\s\S]*Security chip does not work\nDo not charge again: it is being checked\nCode B20\n/,
+        /Money being checked[\s\S]*Security chip does not work\nWait: do not charge again\nCode B20\n/,
       ),
     });
     await play(where, "wait", { screen: "returned", timeoutMs: 30_000 });
@@ -205,7 +205,7 @@ describe("B21: a bug", () => {
         /款项核查中\n123.45 元 凭证号 \d{6}\n软件故障，已恢复\n终端在核查，请勿重复收款\n代码 B21$/,
       ),
       en: expect.stringMatching(
-        /Money being checked\nCNY 123.45 voucher \d{6}\nSoftware fault, recovered\nDo not charge again: it is being checked\nCode B21$/,
+        /Money being checked\nCNY 123.45 voucher \d{6}\nSoftware fault, recovered\nWait: do not charge again\nCode B21$/,
       ),
     });
     await play(where, "wait", { screen: "returned", timeoutMs: 30_000 });
@@ -245,7 +245,7 @@ describe("B21: a bug", () => {
         /未扣款[\s\S]*金额 123.45 元\n[\s\S]*这笔收款没有开始\n[\s\S]*B21 客服 [\d-]+\n最近一笔：已扣款\n12.34 元 凭证号 \d{6}/,
       ),
       en: expect.stringMatching(
-        /Not charged[\s\S]*Amount CNY 123.45\n[\s\S]*This sale did not begin\n[\s\S]*B21. Support [\d-]+\nLast sale: charged\nCNY 12.34 voucher \d{6}/,
+        /Not charged[\s\S]*CNY 123.45\n[\s\S]*This sale did not begin\n[\s\S]*B21. Support [\d-]+\nLast sale: charged\nCNY 12.34 voucher \d{6}/,
       ),
     });
     expect(await books(where)).toEqual(["1234 charged"]);

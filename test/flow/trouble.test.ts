@@ -50,7 +50,7 @@ describe("how cards are shown", () => {
     expect(await says(where)).toMatchObject({
       id: "not-charged",
       zh: expect.stringMatching(/未扣款\n金额 123.45 元\n卡片读取失败（磁条）\n[\s\S]*B01/),
-      en: expect.stringMatching(/Not charged\nAmount CNY 123.45\nCard not readable: stripe\n[\s\S]*B01/),
+      en: expect.stringMatching(/Not charged\nCNY 123.45\nCard not readable: stripe\n[\s\S]*B01/),
     });
     await play(where, "key", { key: "enter" });
     await amount(where, 12345);

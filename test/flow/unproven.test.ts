@@ -24,7 +24,7 @@ describe.each(models)("F09: an unsigned answer on a %s", (model) => {
     // It is told as what somebody seemed to say, and F4 says that it does not count.
     expect(read(simulator, "zh")).toMatch(new RegExp(`款项核查中.*收到的应答 ${code} 未能核实.*终端在核查.*F09.*F4`));
     expect(read(simulator, "en")).toMatch(
-      new RegExp(`Money being checked.*Answer ${code} not verified.*Do not charge again.*F09.*F4`),
+      new RegExp(`Money being checked.*Answer ${code} not verified.*do not charge again.*F09.*F4`),
     );
     expect(said(simulator)).not.toContain("应答码");
     await screen(simulator, "returned");
@@ -143,7 +143,7 @@ describe("an answer that proves nothing", () => {
     await screen(simulator, "checking", 70_000);
     await pass(simulator, 5_000);
     expect(read(simulator, "zh")).toMatch(/款项核查中.*终端查不到结果.*F3/);
-    expect(read(simulator, "en")).toContain("The terminal cannot find out");
+    expect(read(simulator, "en")).toContain("Terminal cannot find out");
     // The same remedy on home, with the number to call.
     await type(simulator, "", "cancel");
     await screen(simulator, "home");

@@ -6,7 +6,7 @@ import type { Room } from "../../sim/scenario/room";
 import { lookNow } from "../../sim/scenario/views";
 import { catalogue, type FaultCode } from "../../src/diagnosis/catalogue";
 import { diagnose, ended, endOf } from "../../src/diagnosis/diagnosis";
-import { printerRemedy } from "../../src/diagnosis/ends";
+import { printerRemedy } from "../../src/diagnosis/printer-words";
 import { endScreen, noticeScreen } from "../../src/diagnosis/screens";
 import { filled, text } from "../../src/screen/text";
 import { words } from "../../src/screen/words";

@@ -50,7 +50,7 @@ describe("C02", () => {
     for (let tries = 0; tries < 3; tries++) await sign(where);
     expect(await see(where, "screen", { lang: "en" })).toMatchObject({
       id: "operator.password",
-      lines: ["Amount CNY 123.45", "Charged", expect.stringMatching(/C02$/), "Supervisor may waive it"],
+      lines: ["CNY 123.45", "Charged", expect.stringMatching(/C02$/), "Supervisor may waive it"],
     });
     await play(where, "key", { keys: "0000", then: "enter" });
     await play(where, "wait", { screen: "approved" });
@@ -131,30 +131,85 @@ test("C15: parameters of another version do not take effect, and it says so", as
 });
 
 describe("C12", () => {
+  const repair = ["请联系客服维修", "Call support for repair"] as const;
+  const then = ["，再按菜单3", ", then menu 3"] as const;
   const troubles = [
-    [{ paper: "out" }, { paper: "in" }, "打印机缺纸", "Out of paper"],
-    [{ cover: "open" }, { cover: "closed" }, "打印机盖打开", "Printer cover open"],
-    [{ fault: "overheated" }, { fault: "none" }, "打印头过热", "Print head too hot"],
-    [{ fault: "head-fault" }, { fault: "none" }, "打印头故障", "Print head fault"],
-    [{ fault: "disconnected" }, { fault: "none" }, "打印机未连接", "Printer not connected"],
+    [{ paper: "out" }, { paper: "in" }, "打印机缺纸", "Out of paper", "请装纸", "Load paper"],
+    [{ cover: "open" }, { cover: "closed" }, "打印机盖打开", "Printer cover open", "请合上打印机盖", "Close cover"],
+    [{ fault: "overheated" }, { fault: "none" }, "打印头过热", "Print head too hot", "请等几分钟", "Let it cool"],
+    [{ fault: "head-fault" }, { fault: "none" }, "打印头故障", "Print head fault", ...repair],
+    [
+      { fault: "disconnected" },
+      { fault: "none" },
+      "打印机未连接",
+      "Printer not connected",
+      "请检查连线",
+      "Check cable",
+    ],
   ] as const;
 
-  test.each(troubles)("%j: says which, waits, and comes when mended by %j", async (breaks, mends, zh, en) => {
-    const where = await ready("classic");
-    await play(where, "printer", breaks);
-    await sell(where, 12345);
-    await play(where, "wait", { text: "C12" });
-    expect(await last(where)).toMatchObject({ code: "C12", cause: { zh, en }, money: "charged", who: ["M"] });
-    expect(await see(where, "transactions")).toMatchObject({ transactions: [{ money: "charged", slip: "owed" }] });
-    const { lines } = (await see(where, "screen")) as { lines: string[] };
-    expect(lines.length).toBeLessThanOrEqual(8);
-    expect(lines.at(-1)).toContain("F2");
-    await play(where, "printer", mends);
-    await play(where, "key", { key: "enter" });
-    await play(where, "clock", { advanceMs: 40_000 });
-    expect(await see(where, "paper")).toMatchObject({ slips: [{ whole: true }, { whole: true }] });
-    await agreed(where);
-  });
+  test.each(troubles)(
+    "%j: says which and what to do, at its end, at home and in lists; waits, and comes when mended by %j",
+    async (breaks, mends, zh, en, mendZh, mendEn) => {
+      const where = await ready("classic");
+      const isRepair = mendZh === repair[0];
+      const remedy = isRepair ? repair : [`${mendZh}${then[0]}`, `${mendEn}${then[1]}`];
+      const tells = async (which: readonly (string | undefined)[] = remedy) => {
+        for (const [at, lang] of (["zh", "en"] as const).entries()) {
+          const { lines } = (await see(where, "screen", { lang })) as { lines: string[] };
+          expect(lines.join("\n"), lang).toContain([zh, en][at]);
+          expect(
+            lines.filter((line) => line === which[at]),
+            `${lang}: ${lines.join(" / ")}`,
+          ).toHaveLength(1);
+          expect(lines.filter((line) => line.includes("400-")).length, lang).toBe(isRepair ? 1 : 0);
+        }
+      };
+      await play(where, "printer", breaks);
+      await sell(where, 12345);
+      await play(where, "wait", { text: "C12" });
+      expect(await last(where)).toMatchObject({
+        code: "C12",
+        cause: { zh, en },
+        money: "charged",
+        remedy: { zh: remedy[0] },
+        who: ["M"],
+      });
+      await tells();
+      expect(await see(where, "transactions")).toMatchObject({ transactions: [{ money: "charged", slip: "owed" }] });
+      const { lines } = (await see(where, "screen")) as { lines: string[] };
+      expect(lines.length).toBeLessThanOrEqual(8);
+      expect(lines.at(-1)).toContain("F2");
+      await play(where, "key", { key: "enter" });
+      await play(where, "wait", { screen: "home" });
+      await tells();
+      expect(await last(where)).toMatchObject({ code: "C12", remedy: { zh: remedy[0] } });
+      await play(where, "key", { key: "menu" });
+      await play(where, "key", { key: "4" });
+      await play(where, "wait", { screen: "list" });
+      const { options } = (await see(where, "screen")) as { options: string[] };
+      expect(options).toEqual([expect.stringMatching(/^\d{6} 123\.45 请按菜单3补打$/)]);
+      await play(where, "key", { key: "1" });
+      await play(where, "wait", { screen: "detail" });
+      await tells();
+      await play(where, "key", { key: "f2" });
+      await play(where, "wait", { text: "C12" });
+      await tells();
+      await play(where, "key", { key: "enter" });
+      await play(where, "key", { key: "cancel" });
+      await play(where, "wait", { screen: "home" });
+      await play(where, "printer", mends);
+      await play(where, "clock", { advanceMs: 40_000 });
+      expect(await see(where, "paper")).toMatchObject({ slips: [{ whole: true }, { whole: true }] });
+      // One that is out already, from the list: no key of the menu brings it again.
+      await play(where, "printer", breaks);
+      for (const key of ["menu", "2", "1", "f2"]) await play(where, "key", { key });
+      await play(where, "wait", { text: "C12" });
+      await tells(isRepair ? repair : [`${mendZh}，再打印一次`, `${mendEn}, then print again`]);
+      await play(where, "printer", mends);
+      await agreed(where);
+    },
+  );
 });
 
 test("C01 and C12 at once: seven large lines hold which sale it is, its money, both causes and one remedy", async () => {
@@ -164,7 +219,7 @@ test("C01 and C12 at once: seven large lines hold which sale it is, its money, b
   await play(where, "wait", { text: "C12" });
   const { lines } = (await see(where, "screen", { lang: "en" })) as { lines: string[] };
   expect(lines).toEqual([
-    "Amount CNY 123.45",
+    "CNY 123.45",
     "Charged",
     expect.stringMatching(/^Voucher \d{6}$/),
     "Signature pad failed C01",

@@ -62,7 +62,7 @@ export const signInRows: Rows = Object.freeze({
   A11: row(told(["log-in"], "A11", null), told(beforeAnswer, "A11", "not charged")),
   A12: row(told(["log-in"], "A12", null, { acts: [typed(WRONG)] })),
   A13: row(
-    told(["log-in"], "A13", null, { remedy: "Supervisor (00): log in; support can enable" }),
+    told(["log-in"], "A13", null, { remedy: "Supervisor (00): log in" }),
     told(["log-in"], "A13", null, {
       before: wrongTwice,
       acts: [typed(WRONG)],

@@ -1,5 +1,6 @@
 import type { TerminalModel } from "../../../hal/board";
 import { withoutSignature } from "../../../src/transaction/signing/sign";
+import { othersCount } from "../../../src/transaction/slips/slip-copies";
 import type { StepName } from "../../scenario/steps";
 import { beforeAnswer, COPY_MS, PERSON_MS, printing, quiet, type Rows, RULES, row, signing, told } from "../wanted";
 import { key, nothing, typed } from "./acts";
@@ -38,14 +39,18 @@ export const signatureRows: Rows = Object.freeze({
   C12: row(
     told(["log-in", ...beforeAnswer, "second-copy"], "C12", "charged", { models: printing, remedy: withPaper }),
     told(["sign"], "C12", "charged", { models: smart, remedy: withPaper }),
-    told(["printing"], "C13", "charged", { models: printing, or: "C12" }),
+    told(["printing"], "C13", "charged", { models: printing, or: "C12", orRemedy: withPaper }),
   ),
   C13: row(
     // Where the power went meanwhile, home says why the slip waits.
-    told(["log-in", ...beforeAnswer, "printing"], "C13", "charged", { models: printing, or: "C12" }),
+    told(["log-in", ...beforeAnswer, "printing"], "C13", "charged", {
+      models: printing,
+      or: "C12",
+      orRemedy: withPaper,
+    }),
     told(["second-copy"], "C13", "charged", {
       models: printing,
-      remedy: "Whole ones count; menu 3",
+      remedy: othersCount.en,
     }),
     told(["sign"], "C13", "charged", { models: smart }),
   ),

@@ -10,7 +10,7 @@ import { owesSlip, paperLine, printOwed } from "./finish";
 
 /** What F2 does for a transaction that stands on the screen: on paper, or on a model without printer as a code. */
 export function again(terminal: Terminal): Text {
-  return terminal.devices.printer ? text("F2 打印", "F2: print") : text("F2 扫码取单", "F2: receipt");
+  return terminal.devices.printer ? text("F2 打印", "F2: print") : text("F2 扫码取单", "F2: slip");
 }
 
 /** The slip of any transaction once more, a failed or reversed one's too: why, where the money is, what to do. */

@@ -4,7 +4,7 @@ import type { Approved, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { keyOrCardOut } from "../../counter/card-out";
 import { catalogue } from "../../diagnosis/catalogue";
-import { printerRemedy, printerText } from "../../diagnosis/ends";
+import { printerRemedy, printerText, thenOnceMore } from "../../diagnosis/printer-words";
 import { padSignature } from "../../receipt/pad-signature";
 import { type PrintTrouble, printSlip } from "../../receipt/print";
 import type { Slip } from "../../receipt/slip";
@@ -78,11 +78,12 @@ export async function printCopies(
 
 /** What the merchant is told: the sale stays charged, its slip waits, and for what. */
 export function stoppedLines({ fault, code, missingFrom }: Stopped): readonly Text[] {
+  if (code === "C13") return troubleLines(fault, code, missingFrom === 0 ? catalogue.C13.remedy : othersCount);
+  return troubleLines(fault, code, printerRemedy(fault));
+}
+
+function troubleLines(fault: PrintTrouble, code: Stopped["code"], remedy: Text): readonly Text[] {
   const told = codedText(fault, code);
-  // The remedy of C14 says that it waits.
-  if (code === "C14") return [told, catalogue.C14.remedy];
-  if (code === "C13") return [told, missingFrom === 0 ? catalogue.C13.remedy : othersCount];
-  const remedy = printerRemedy(fault);
   return sendsToSupport(remedy) ? [told, remedy, supportText] : [told, remedy];
 }
 
@@ -93,7 +94,7 @@ function codedText(fault: PrintTrouble, code: Stopped["code"]): Text {
 }
 
 /** Paper ran out in a later copy: what the merchant or the cardholder holds already is good. */
-export const othersCount = text("整张有效，其余按菜单3补打", "Whole ones count; menu 3");
+export const othersCount = text("整张有效，装纸后按菜单3", "Full copies are valid; load paper, then menu 3");
 
 /** C13 where a part of a copy is on paper: that part is void. Between two copies nothing is (C12). */
 function codeOf(fault: PrintTrouble, begun: boolean): Stopped["code"] {
@@ -130,8 +131,7 @@ export async function printAgain(
     reprint: slip !== undefined || rules.notices,
   });
   if (end.kind === "printed") return [text("补打完成", "Printed")];
-  const code = end.fault === "battery-low" ? "C14" : "C12";
-  return [codedText(end.fault, code), catalogue[code].remedy];
+  return troubleLines(end.fault, end.fault === "battery-low" ? "C14" : "C12", printerRemedy(end.fault, thenOnceMore));
 }
 
 /** The slip with what only paper has: the signature from the pad, and the way to the digital one. */

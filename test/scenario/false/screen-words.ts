@@ -9,5 +9,5 @@ export const which = (yuan: string, number: string) => ({
   zh: `${yuan} 元 凭证号 ${number}`,
   en: `CNY ${yuan} voucher ${number}`,
 });
-export const amount = (yuan: string) => ({ zh: `金额 ${yuan} 元`, en: `Amount CNY ${yuan}` });
+export const amount = (yuan: string) => ({ zh: `金额 ${yuan} 元`, en: `CNY ${yuan}` });
 export const approvedTitle = { zh: "交易成功", en: "Approved" };
