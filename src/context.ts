@@ -3,6 +3,7 @@ import type { Taken } from "./book/signature-state";
 import type { Approved } from "./book/states";
 import type { Part } from "./evidence/part";
 import type { HostSession, Online } from "./host/online";
+import type { BackRules } from "./profiles/kind-rules";
 import type { Panel } from "./screen/panel";
 
 /** How uploads of signatures are paced. Lives from power-up to power-off: when the next may be tried, and which was tried last. */
@@ -67,6 +68,10 @@ export interface Watch {
 /** @see Session.inHand */
 export interface InHand {
   sale: { readonly kind: Facts["kind"]; readonly amountFen: number; readonly nextStan: number } | undefined;
+  /** What it is to take back, where it does: the operator has looked it up. */
+  original?: Approved | undefined;
+  /** What the rules of its kind ask for; absent: all that a sale needs. */
+  asks?: BackRules | undefined;
 }
 
 /** All that a flow works with. */

@@ -111,9 +111,12 @@ const slipRules = "01200";
 /** Parameter 52, theirs too: in how many minutes the same card and amount are asked about (B19); 00 never. */
 const repeatMinutes = "05";
 
+/** Parameter 54, theirs too: layout 01; a void asks for card and PIN, and for no supervisor. */
+const kindRules = "01110";
+
 /**
  * The parameters of unionpay.md §3.2 in three blocks, so that a download can be cut in the middle. Tag 26, the bitmap
- * of transactions, has its first bit (balance) leftmost; sale is the sixth.
+ * of transactions, has its first bit (balance) leftmost; sale is the sixth, void the seventh.
  */
 function parameterBlocksOf(row: ProfileRow): readonly (readonly Parameter[])[] {
   const phone = row.supportPhone.replaceAll("-", "").padEnd(phoneLength, " ");
@@ -139,10 +142,11 @@ function parameterBlocksOf(row: ProfileRow): readonly (readonly Parameter[])[] {
       { tag: "23", value: "3" },
       { tag: "24", value: "0" },
       { tag: "25", value: String(tmkSlot) },
-      { tag: "26", value: "\u0004\u0000\u0000\u0000" },
+      { tag: "26", value: "\u0006\u0000\u0000\u0000" },
       { tag: "50", value: signatureRules },
       { tag: "51", value: slipRules },
       { tag: "52", value: repeatMinutes },
+      { tag: "54", value: kindRules },
     ],
   ];
   return Object.freeze(blocks.map((block) => Object.freeze(block.map((parameter) => Object.freeze(parameter)))));

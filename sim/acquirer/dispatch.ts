@@ -28,6 +28,7 @@ import type { RespondEffect, RuleSubject } from "./rules";
 import { sale } from "./sale";
 import { scriptResult } from "./script-result";
 import { signatureUpload } from "./signature-upload";
+import { voidCard, voidOfSale } from "./void";
 
 /** What is to be answered to a request, if anything. */
 export interface Dispatched {
@@ -152,6 +153,8 @@ function run(
   if (operation.name === "sale" && keys !== undefined && presented !== undefined) {
     return sale(host, terminal, keys, request, { presented, subject, ...(ruled === undefined ? {} : { ruled }) });
   }
+  if (operation.name === "void" && keys !== undefined)
+    return voidOfSale(host, terminal, keys, request, { presented, ...(ruled === undefined ? {} : { ruled }) });
   // An approving code asks for nothing that these would not do by themselves.
   if (ruled !== undefined && ruled !== "00") return outcome(ruled, "by rule");
   switch (operation.name) {
@@ -184,8 +187,20 @@ function run(
     case "signature":
       return signatureUpload(host, request);
     case "sale":
+    case "void":
       throw new RangeError("a sale without keys or card got past the checks");
   }
+}
+
+/** The card of a message that may have one. */
+function cardOf(
+  host: HostState,
+  request: HostRequest,
+  { name }: Operation,
+  keys: WorkingKeys,
+): PresentedCard | NoCard | undefined {
+  if (name === "sale") return presentedCard(host, request, keys);
+  return name === "void" ? voidCard(host, request, keys) : undefined;
 }
 
 /** An answer that nothing was done for, as whoever forges one would make it: an approval with its code. */
@@ -247,7 +262,7 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
     host.terminals.set(terminal.record.number, { ...terminal, ordered: ProcessingRequirement.signIn });
     return { ...known, outcome: outcome("77", "not the open batch") };
   }
-  const presented = operation.name === "sale" && keys !== undefined ? presentedCard(host, request, keys) : undefined;
+  const presented = keys && cardOf(host, request, operation, keys);
   const subject = subjectOf(host, request, presented);
   const silence = host.rules.take("silence", subject);
   if (silence !== undefined && !silence.processed) {
@@ -261,7 +276,8 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   const rule = host.rules.take("respond", subject);
   const done = run(host, terminal, request, operation, { presented, ruled: rule?.code, subject });
   if (operation.name === "sale" && approvals.includes(done.code)) activate(host, terminal.record.number);
-  const booksAfterMs = operation.name === "sale" ? host.reversals.booksAfterMs : 0;
+  const books = operation.name === "sale" || operation.name === "void";
+  const booksAfterMs = books ? host.reversals.booksAfterMs : 0;
   const answered = {
     ...known,
     outcome: tellingMore(done, rule),

@@ -146,6 +146,11 @@ export function outcome(code: string, note: string, fields: Outcome["fields"] = 
   return { code, fields, note };
 }
 
+/** Field 44: issuer and acquirer, 11 characters each. */
+export function parties({ configuration }: HostState): string {
+  return configuration.issuer.padEnd(11, " ") + configuration.institution.padEnd(11, " ");
+}
+
 /** Field 54 (Q/CUP 009): default account, available, renminbi, credit. */
 export function leftField(leftFen: number): string {
   return `0002156C${String(leftFen).padStart(12, "0")}`;

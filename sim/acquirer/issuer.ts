@@ -152,6 +152,10 @@ export class IssuerBook {
       const tapped = request.entry === "tap" && (card.phone || request.amountFen <= request.tapWithoutPinFen);
       return card.pinRequired && !tapped && !request.pinChecked ? "55" : undefined;
     }
+    return this.#pinCode(card, account, pin);
+  }
+
+  #pinCode(card: Card, account: CardAccount, pin: string): string | undefined {
     if (account.pinLocked) return "75";
     if (pin === card.issuerPin) {
       if (account.wrongPins !== 0) this.put({ ...account, wrongPins: 0 });
@@ -161,6 +165,13 @@ export class IssuerBook {
     const pinLocked = wrongPins >= card.pinTriesMax;
     this.put({ ...account, wrongPins, pinLocked });
     return pinLocked ? "75" : "55";
+  }
+
+  /** Is this the holder, where a PIN was typed? Counts wrong ones. @returns the response code, "00" where it is. */
+  checkPin(card: Card, pin: string): string {
+    const account = this.#accounts.get(card.id);
+    if (account === undefined) return "14";
+    return this.#pinCode(card, account, pin) ?? "00";
   }
 
   #moneyCode(request: AuthorisationRequest, account: CardAccount): string | undefined {

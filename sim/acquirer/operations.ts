@@ -4,6 +4,7 @@ import { reversalFields } from "./reversal";
 import { saleFields } from "./sale";
 import { scriptResultFields } from "./script-result";
 import { signatureFields } from "./signature-upload";
+import { voidFields } from "./void";
 
 /** What a request wants, as far as this host offers it. */
 export interface Operation {
@@ -21,6 +22,7 @@ export interface Operation {
     | "applications-end"
     | "script-result"
     | "sale"
+    | "void"
     | "reversal"
     | "signature";
   /** Fields that must be there, else 30. */
@@ -66,13 +68,18 @@ const enquiries: { readonly [code: string]: Operation } = Object.freeze({
 });
 const scriptResult = financial("script-result", scriptResultFields, false);
 const sale = financial("sale", saleFields, true);
+const voidOfSale = financial("void", voidFields, true);
 const reversal = financial("reversal", reversalFields, false);
+/** Of what takes another one back: with its own numbers in field 61. */
+const reversalOfVoid = financial("reversal", Object.freeze([...reversalFields, 61]), false);
 /** A signature may be of an earlier batch. */
 const signature = financial("signature", signatureFields, false);
 
 /** The kinds of transaction (60.1) that the host offers, and their processing code: what may be reversed too. */
 const saleType = "22";
 const saleProcessing = "000000";
+const voidType = "23";
+const voidProcessing = "200000";
 
 /** The operation of a request (unionpay.md §3), undefined for one that the host does not offer: 12. */
 export function operationOf(request: HostRequest): Operation | undefined {
@@ -90,8 +97,10 @@ export function operationOf(request: HostRequest): Operation | undefined {
       if (type !== "00") return undefined;
       return enquiries[code];
     case "0200":
+      if (type === voidType) return (processing ?? voidProcessing) === voidProcessing ? voidOfSale : undefined;
       return type === saleType && (processing ?? saleProcessing) === saleProcessing ? sale : undefined;
     case "0400":
+      if (type === voidType) return reversalOfVoid;
       return type === saleType ? reversal : undefined;
     case "0620":
       return type === "00" && code === "951" ? scriptResult : undefined;

@@ -5,6 +5,7 @@ import { type HostState, nextReference, type Outcome, outcome } from "./host-sta
 import { opposite } from "./ledger";
 import type { HostRequest } from "./request";
 import type { HostTransaction } from "./transactions";
+import { restore } from "./void";
 
 /** Fields that a reversal must have (unionpay.md §5.1); 39 is its reason. */
 export const reversalFields: readonly number[] = Object.freeze([3, 4, 11, 22, 25, 39, 41, 42, 49, 60, 64]);
@@ -26,7 +27,8 @@ function takeBack(
   const booking = host.ledger.bookings.findLast((each) => each.transaction === place && each.reason === original.kind);
   if (booking === undefined) throw new RangeError("a charged transaction without a booking");
   host.ledger.post({ atMs: nowMs, reason: "reversal", transaction: place, legs: opposite(booking.legs) });
-  if (original.cardId !== undefined) host.issuer.unspend(original.cardId, original.amountFen, original.atMs);
+  if (original.kind === "void") restore(host, original);
+  else if (original.cardId !== undefined) host.issuer.unspend(original.cardId, original.amountFen, original.atMs);
   const told = chipTold(request);
   host.transactions.replace(place, {
     ...original,
@@ -42,7 +44,7 @@ function bar(host: HostState, request: HostRequest, amountFen: number, reason: s
   const nowMs = host.environment.nowMs();
   const retrievalReference = nextReference(host);
   host.transactions.add({
-    kind: "sale",
+    kind: request.field60.type === "23" ? "void" : "sale",
     terminal: request.terminal,
     merchant: request.merchant,
     batch: request.field60.batch,
@@ -112,6 +114,8 @@ export function reversal(host: HostState, request: HostRequest): Outcome {
       return outcome("00", "reversed", { ...fields, 2: numberOf(host, original) });
     case "reversed":
       return outcome(pastOriginal, "had been reversed", { ...fields, 2: numberOf(host, original) });
+    case "voided":
+      return outcome("25", "had been voided", fields);
     case "declined":
       return outcome(declinedOriginal, "had been declined", fields);
     case "barred":

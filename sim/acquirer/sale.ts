@@ -13,6 +13,7 @@ import {
   nextReference,
   type Outcome,
   outcome,
+  parties,
   type TerminalState,
 } from "./host-state";
 import { saleLegs } from "./ledger";
@@ -102,11 +103,6 @@ function decide(
 function chipVerdict(host: HostState, request: HostRequest, presented: SaleAttempt["presented"]) {
   if (presented.kind !== "card" || presented.chip === undefined) return undefined;
   return judgeChip(host, request, presented, presented.chip);
-}
-
-/** Field 44: issuer and acquirer, 11 characters each. */
-function parties(host: HostState): string {
-  return host.configuration.issuer.padEnd(11, " ") + host.configuration.institution.padEnd(11, " ");
 }
 
 /**

@@ -49,7 +49,8 @@ function saleOf(host: HostState, request: HostRequest): { place: number; sale: H
   const { message, terminal, field60, stan } = request;
   const place = host.transactions.placeOf(terminal, field60.batch, stan);
   const sale = host.transactions.at(place);
-  if (sale === undefined || sale.state !== "charged") return outcome("25", "a signature for nothing that is charged");
+  if (sale === undefined || (sale.state !== "charged" && sale.state !== "voided"))
+    return outcome("25", "a signature for nothing that is charged");
   if (sale.amountFen !== Number(textField(message, 4))) return outcome("64", "not the sale's amount");
   if (textField(message, 37) !== sale.retrievalReference) return outcome("12", "not the sale's reference");
   if (textField(message, 15) !== sale.settlementDate) return outcome("12", "not the sale's settlement date");

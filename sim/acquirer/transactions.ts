@@ -20,13 +20,13 @@ export interface HostSignature {
 
 /**
  * charged: approved, the money has moved. declined: it has not. reversed: it moved and came back. barred: its reversal
- * came first, so that the message itself, should it come yet, moves nothing.
+ * came first, so that the message itself, should it come yet, moves nothing. voided: it moved, and a void that stands moved it back.
  */
-export type TransactionState = "charged" | "declined" | "reversed" | "barred";
+export type TransactionState = "charged" | "declined" | "reversed" | "barred" | "voided";
 
 /** What the host keeps of one financial message. No card number, no PIN, no track. */
 export interface HostTransaction {
-  readonly kind: "sale";
+  readonly kind: "sale" | "void";
   readonly terminal: string;
   readonly merchant: string;
   /** Six digits each. */
@@ -49,6 +49,8 @@ export interface HostTransaction {
   readonly authCode?: string;
   /** MMDD, field 15. */
   readonly settlementDate: string;
+  /** Place of the transaction that it takes back. */
+  readonly original?: number;
   readonly state: TransactionState;
   /** When it was reversed or barred, and why (field 39 of the reversal). */
   readonly reversedAtMs?: number;

@@ -67,9 +67,19 @@ export function keyOf({ stan, batch }: Sale): string {
   return `${batch}/${stan}`;
 }
 
-/** Did the host hold its money at a moment? */
-export function heldAt({ atMs, state, reversedAtMs }: LedgerEntry, momentMs: number): boolean {
+/** Did the booking stand at a moment? */
+export function bookedAt({ atMs, state, reversedAtMs }: LedgerEntry, momentMs: number): boolean {
   return atMs <= momentMs && (state !== "reversed" || (reversedAtMs ?? 0) > momentMs);
+}
+
+/** Does it stand? A sale that was voided was booked all the same. */
+export function isBooked({ state }: Pick<LedgerEntry, "state">): boolean {
+  return state !== "reversed";
+}
+
+/** What a booking of its kind did. */
+export function doneBy({ kind }: Pick<LedgerEntry, "kind">): string {
+  return kind === "void" ? "voided" : "charged";
 }
 
 /** What the terminal asked for: where the host approved a part of it, the terminal's books have the whole. */
@@ -93,6 +103,8 @@ export class Books {
   readonly #slips = new Map<string, SlipSeen[]>();
   /** By voucher number alone: screens tell no batch. */
   readonly #byStan = new Map<string, LedgerEntry[]>();
+  /** What takes a sale back, by that one's batch and voucher number. */
+  readonly #backs = new Map<string, LedgerEntry[]>();
   /** A screen comes again while its end stands: one thing is said once. */
   readonly #said = new Set<string>();
 
@@ -107,6 +119,8 @@ export class Books {
       if (this.#entries.has(key)) this.differ("booked twice at the host under one voucher number", entry);
       this.#entries.set(key, entry);
       grouped(this.#byStan, entry.stan, entry);
+      // A void is of the batch of its sale.
+      if (entry.original !== undefined) grouped(this.#backs, keyOf({ ...entry, stan: entry.original }), entry);
     }
     for (const slip of evidence.slips) grouped(this.#slips, keyOf(slip), slip);
     for (const record of evidence.records) {
@@ -131,15 +145,34 @@ export class Books {
     return this.#slips.get(keyOf(sale)) ?? [];
   }
 
+  /** What takes a sale back at the host. */
+  backsOf(sale: Sale): readonly LedgerEntry[] {
+    return this.#backs.get(keyOf(sale)) ?? [];
+  }
+
+  /** Did the merchant hold its money at a moment? */
+  heldAt(entry: LedgerEntry, momentMs: number): boolean {
+    return bookedAt(entry, momentMs) && !this.backsOf(entry).some((back) => bookedAt(back, momentMs));
+  }
+
+  /** The kind of a transaction of this number, by its record or its entry: a sale where nothing is known. */
+  kindOf(stan: string | undefined): LedgerEntry["kind"] {
+    const record = this.evidence.records.findLast((each) => each.stan === stan);
+    return record?.kind ?? (stan === undefined ? undefined : this.entriesOf(stan)[0]?.kind) ?? "sale";
+  }
+
   /**
    * Of an amount, the sales whose money had gone back by a moment, under numbers of which nobody knows that they were this terminal's, too. The host's word to a
    * reversal does not count: some say 00 of what they never booked.
    */
   returnedBy(momentMs: number, amountFen: number | undefined): readonly Sale[] {
     const { entries, others = [] } = this.evidence;
-    return [...entries, ...others].filter(
-      (entry) => fits(entry, { amountFen }) && (entry.reversedAtMs ?? Number.POSITIVE_INFINITY) <= momentMs,
-    );
+    const wentBack = (entry: LedgerEntry) =>
+      entry.kind === "void"
+        ? bookedAt(entry, momentMs)
+        : (entry.reversedAtMs ?? Number.POSITIVE_INFINITY) <= momentMs ||
+          this.backsOf(entry).some((back) => bookedAt(back, momentMs));
+    return [...entries, ...others].filter((entry) => fits(entry, { amountFen }) && wentBack(entry));
   }
 
   /** Did it begin before anybody watched? Then the host's word to its reversal was not heard here. */
@@ -171,7 +204,7 @@ export class Books {
 
   /** Charged at a moment, by an entry of which nothing else is still to come: who says then that it is not says it wrongly. */
   isCharged(entry: LedgerEntry, momentMs: number): boolean {
-    return heldAt(entry, momentMs) && !this.isUnderWay(entry) && !this.isTakenBack(entry, momentMs);
+    return bookedAt(entry, momentMs) && !this.isUnderWay(entry) && !this.isTakenBack(entry, momentMs);
   }
 
   differ(what: string, sale: { readonly stan: string | undefined; readonly batch?: string }): void {

@@ -2,14 +2,14 @@ import { base64Of } from "../acquirer/signature-upload";
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import { ALL_NAMED, lastUntil, type PresentationSeen, type RecordSeen } from "../witness/evidence";
 import type { WireSeen } from "../witness/evidence-wire";
-import { askedOf, type Books, keyOf, withoutMoney } from "./checker-books";
+import { judgeBacks } from "./checker-backs";
+import { askedOf, type Books, doneBy, isBooked, keyOf, withoutMoney } from "./checker-books";
 import { everywhere } from "./checker-unsigned";
 
 /** The terminal's words for signatures that the host may have. */
 const sent: readonly string[] = Object.freeze(["taken", "uploaded", "unsent"]);
 /** After so many refusals the terminal may drop the report of a script (C07's rule, for scripts). */
 const SCRIPT_REPORTS_MAX = 3;
-const settled: readonly string[] = Object.freeze(["charged"]);
 
 /** The two books and the wire, sale by sale. */
 export function judgeSales(books: Books): void {
@@ -18,10 +18,11 @@ export function judgeSales(books: Books): void {
   judgePictures(books);
   for (const record of records) judgeRecord(books, record);
   judgePresentations(books);
+  judgeBacks(books);
 }
 
 function judgeEntry(books: Books, entry: LedgerEntry): void {
-  if (!settled.includes(entry.state)) return;
+  if (!isBooked(entry)) return;
   const { numbers } = books.evidence;
   if (numbers && entry.merchant !== numbers.get(entry.terminal))
     books.differ("charged for another merchant than this terminal's", entry);
@@ -33,9 +34,12 @@ function judgeEntry(books: Books, entry: LedgerEntry): void {
   if (record.amountFen !== askedOf(entry)) books.differ("charged with another amount than the terminal's", entry);
   if (record.madeAs !== undefined && record.madeAs !== entry.terminal)
     books.differ("charged for another terminal number than its record has", entry);
-  if (record.says === "not charged") books.differ("charged at the host, and support's word says not charged", entry);
+  const done = doneBy(entry);
+  if (record.kind !== undefined && record.kind !== entry.kind)
+    books.differ(`${done} at the host, and the terminal has a ${record.kind}`, entry);
+  if (record.says === "not charged") books.differ(`${done} at the host, and support's word says not ${done}`, entry);
   if (withoutMoney.includes(record.state) && !record.repeat)
-    books.differ(`charged at the host, and the terminal says ${record.state}`, entry);
+    books.differ(`${done} at the host, and the terminal says ${record.state}`, entry);
 }
 
 /** D08: lost is what the terminal's books say, and its screens have said by its number. A loss excuses none but those that it names. */
@@ -116,7 +120,8 @@ function judgeRecord(books: Books, record: RecordSeen): void {
   const { printer, others = [], watchedFromMs } = books.evidence;
   if (record.closed && (record.state === "intent" || record.state === "reversing"))
     books.differ("still being checked, and closed at the terminal: nobody will ask", record);
-  if (record.says === "charged" && books.entryOf(record)?.state !== "charged")
+  const booking = books.entryOf(record);
+  if (record.says === "charged" && !(booking && isBooked(booking)))
     books.differ("not charged at the host, and support's word says charged", record);
   if (record.state !== "approved") return;
   if (record.closed && record.slip === "owed")
@@ -125,8 +130,11 @@ function judgeRecord(books: Books, record: RecordSeen): void {
   const entry = books.entryOf(record);
   if (!entry) {
     const elsewhere = others.some(
-      ({ stan, batch, amountFen, state }) =>
-        record.stan === stan && record.batch === batch && record.amountFen === amountFen && settled.includes(state),
+      (other) =>
+        record.stan === other.stan &&
+        record.batch === other.batch &&
+        record.amountFen === other.amountFen &&
+        isBooked(other),
     );
     return books.differ(
       elsewhere
@@ -140,7 +148,7 @@ function judgeRecord(books: Books, record: RecordSeen): void {
     books.differ("approved at the terminal, and the host approved a part", record);
   judgeSignature(books, record, entry);
   if (record.slip !== "printed" || entry.atMs < watchedFromMs) return;
-  if (!books.slipsOf(record).some((slip) => slip.kind === "sale" && slip.whole))
+  if (!books.slipsOf(record).some((slip) => slip.kind === (record.kind ?? "sale") && slip.whole))
     books.differ("the terminal says that its slip is printed, and none came out", record);
 }
 
@@ -171,7 +179,9 @@ function judgePresentations(books: Books): void {
   const failed = ends.filter(({ id }) => id !== "approved");
   const taken = new Set<PresentationSeen>();
   for (const entry of entries) {
-    if (!settled.includes(entry.state) || entry.atMs < watchedFromMs || books.isUnderWay(entry)) continue;
+    if (!isBooked(entry) || entry.atMs < watchedFromMs || books.isUnderWay(entry)) continue;
+    // Where the rules spare the card, none has to be shown.
+    if (entry.kind === "void" && entry.entryMode === "manual") continue;
     const shown = lastUntil(byCard.get(entry.card) ?? [], entry.atMs);
     if (!shown) {
       books.differ("charged, and the card was never shown", entry);

@@ -1,6 +1,7 @@
+import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import { type EndSeen, lastUntil, type SlipSeen, type ToldSeen } from "../witness/evidence";
 import type { Money } from "../witness/evidence-words";
-import { askedOf, type Books, fits, heldAt, keyOf, type Sale, withoutMoney } from "./checker-books";
+import { askedOf, type Books, bookedAt, doneBy, fits, isBooked, keyOf, type Sale, withoutMoney } from "./checker-books";
 
 /** What people were told, on screens and paper, against the books. */
 export function judgeWords(books: Books): void {
@@ -31,16 +32,21 @@ function judgeSlip(books: Books, slip: SlipSeen): void {
   if (entry && slip.terminal !== undefined && slip.terminal !== entry.terminal)
     books.differ(`a ${named(slip.kind)} with another terminal than the host's`, slip);
   const kind = slip.titled ?? slip.kind;
-  if (kind === "sale") {
-    if (!entry || entry.state === "reversed") books.differ("a sales slip for what is not charged", slip);
+  if (kind === "sale" || kind === "void") {
+    if (!entry || !isBooked(entry) || entry.kind !== kind)
+      books.differ(`a ${named(kind)} for what is not ${doneBy({ kind })}`, slip);
     else if (slip.amountFen !== undefined && slip.amountFen !== entry.amountFen)
-      books.differ("a sales slip with another amount than the host's", slip);
-    if (slip.money !== undefined && slip.money !== "charged")
-      books.differ(`a sales slip that says ${slip.money}`, slip);
+      books.differ(`a ${named(kind)} with another amount than the host's`, slip);
+    if (slip.money !== undefined && slip.money !== meant[kind]["approved"])
+      books.differ(`a ${named(kind)} that says ${slip.money}`, slip);
+    if (slip.amountFen !== undefined && (slip.negative ?? false) !== (kind === "void"))
+      books.differ(`a ${named(kind)} whose amount has the wrong sign`, slip);
   } else if (kind === "failed" || kind === "reversal") {
-    if (entry?.state === "charged" && !books.isUnderWay(entry))
-      books.differ(`a ${named(kind)} for what is charged`, slip);
-    if (slip.money === "charged") books.differ(`a ${named(kind)} that says charged`, slip);
+    const of = books.recordOf(slip)?.kind ?? entry?.kind ?? "sale";
+    if (entry && isBooked(entry) && !books.isUnderWay(entry))
+      books.differ(`a ${named(kind)} for what is ${doneBy(entry)}`, slip);
+    if (of === "void" && slip.money === "returned") books.differ(`a ${named(kind)} of a void that says returned`, slip);
+    if (of === "sale" && slip.money === "charged") books.differ(`a ${named(kind)} that says charged`, slip);
     const returned =
       books.isFromBefore(slip.stan) ||
       entry?.state === "charged" ||
@@ -57,17 +63,21 @@ function judgeSlip(books: Books, slip: SlipSeen): void {
 
 /** A copy comes out whole once; what comes again says so. */
 function judgeCopy(books: Books, slip: SlipSeen, printed: Set<string>): void {
-  if (slip.kind !== "sale" || slip.reprint || !slip.whole) return;
+  if ((slip.kind !== "sale" && slip.kind !== "void") || slip.reprint || !slip.whole) return;
   const copy = `${slip.batch}/${slip.stan} ${slip.copy}`;
   if (printed.has(copy)) books.differ(`the ${slip.copy}'s copy came out twice, and is not marked as a reprint`, slip);
   printed.add(copy);
 }
 
-const meant: { readonly [id: string]: Money } = Object.freeze({
-  approved: "charged",
-  declined: "not charged",
-  "not-charged": "not charged",
-  returned: "returned",
+/** Of a void: what has become of its sale's money. */
+const meant: { readonly [kind in LedgerEntry["kind"]]: { readonly [id: string]: Money } } = Object.freeze({
+  sale: Object.freeze({
+    approved: "charged",
+    declined: "not charged",
+    "not-charged": "not charged",
+    returned: "returned",
+  }),
+  void: Object.freeze({ approved: "returned", declined: "charged", "not-charged": "charged" }),
 });
 /** Ends that always tell a voucher number: what was refused before anything began has none. */
 const withVoucher: readonly string[] = Object.freeze(["approved", "declined", "returned"]);
@@ -78,8 +88,12 @@ const RECORD_MS = 1_000;
 function judgeEnd(books: Books, end: EndSeen): void {
   judgeLines(books, end);
   const { byNumber, stan, amountFen, atMs, id } = end;
-  if (byNumber && stan !== undefined && meant[id] !== "not charged")
-    return judgeTold(books, { where: "end", stan, amountFen, money: meant[id], atMs, lastAtMs: atMs });
+  const kind: LedgerEntry["kind"] = end.kind ?? "sale";
+  if (stan !== undefined && kind !== books.kindOf(stan))
+    books.differ(`the screen ${id} is a ${kind}'s, and its number is a ${books.kindOf(stan)}'s`, { stan });
+  const money = meant[kind][id];
+  if (byNumber && stan !== undefined && (id === "approved" || id === "returned"))
+    return judgeTold(books, { where: "end", stan, amountFen, money, atMs, lastAtMs: atMs });
   if (end.id === "approved") return judgeApproved(books, end);
   if (stan !== undefined) {
     const charged = books.entriesOf(stan).find((entry) => fits(entry, end) && books.isCharged(entry, atMs));
@@ -94,9 +108,9 @@ function judgeEnd(books: Books, end: EndSeen): void {
 }
 
 /** Its words are its kind's, in both languages. */
-function judgeLines(books: Books, { id, stan, amountFen, said, saidInEnglish }: EndSeen): void {
+function judgeLines(books: Books, { id, kind, stan, amountFen, said, saidInEnglish }: EndSeen): void {
   if (!said) return;
-  const wrong = said.find((money) => money !== meant[id]);
+  const wrong = said.find((money) => money !== meant[kind ?? "sale"][id]);
   if (said.length === 0) books.differ(`the screen ${id} does not say where the money is`, { stan });
   else if (wrong !== undefined) books.differ(`the screen ${id} says "${wrong}"`, { stan });
   else if (saidInEnglish && saidInEnglish.join() !== said.join())
@@ -124,10 +138,12 @@ function judgeTold(books: Books, told: ToldSeen): void {
   if (amountFen === undefined && where !== "notice")
     return books.differ(`the ${where} shows no amount that can be read`, { stan });
   const entries = books.entriesOf(stan).filter((entry) => fits(entry, told));
+  if (books.kindOf(stan) === "void" && !(told.task && money === "charged")) return judgeVoidTold(books, told, entries);
+  const stands = (entry: LedgerEntry, atMs: number) => (told.task ? bookedAt(entry, atMs) : books.heldAt(entry, atMs));
   const always = (so: (momentMs: number) => boolean) => so(told.atMs) && so(told.lastAtMs);
   switch (money) {
     case "charged":
-      if (!entries.some((entry) => always((atMs) => heldAt(entry, atMs))))
+      if (!entries.some((entry) => always((atMs) => stands(entry, atMs))))
         books.differ(`the ${where} says charged, and the host's ledger does not hold it`, { stan });
       break;
     case "returned":
@@ -152,4 +168,15 @@ function judgeTold(books: Books, told: ToldSeen): void {
     case "being checked":
       break;
   }
+}
+
+/** Of a void: its sale's money went back, or that one stands. */
+function judgeVoidTold(books: Books, told: ToldSeen, entries: readonly LedgerEntry[]): void {
+  const { where, stan, money } = told;
+  const standing = entries.find((entry) => books.isCharged(entry, told.atMs));
+  if (money === "returned" && !books.isFromBefore(stan) && !entries.some((entry) => bookedAt(entry, told.atMs)))
+    books.differ(`the ${where} says returned, and the host returned nothing`, { stan });
+  if (money === "charged" && standing)
+    books.differ(`the ${where} says that its sale stands, and it is voided`, standing);
+  if (money === "not charged") books.differ(`the ${where} says not charged of a void`, { stan });
 }

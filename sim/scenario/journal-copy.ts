@@ -61,6 +61,8 @@ const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "dou
     22: "unsent",
     /** Numbers of before the terminal was moved. */
     25: "other",
+    /** For which sales there are voids: those are records of their own. */
+    26: "other",
     /** Troubles that were seen. */
     23: "other",
     /** What fault D04 of this simulator fills the flash with. */

@@ -1,5 +1,6 @@
 import type { Text } from "../../hal/display";
 import type { Key } from "../../hal/keypad";
+import { otherKinds } from "../../src/operator/menu";
 import { conflict, ok } from "./result";
 import type { Room } from "./room";
 import { type Verb, verb } from "./verb";
@@ -11,7 +12,7 @@ const TEXT_CHARACTERS_MAX = 64;
 
 const choose = verb<{ readonly text: string }>({
   name: "choose",
-  does: "opens the menu from home if need be and takes an entry by its text, in either language",
+  does: "opens the menu from home if need be and takes an entry by its text, in either language, through submenus",
   schema: {
     properties: {
       text: {
@@ -30,30 +31,53 @@ const choose = verb<{ readonly text: string }>({
     if (simulator.display.view.id === "home") await press(room, "menu");
     const { options } = simulator.display.view;
     if (options.length === 0) return conflict("text", "a terminal that is at home, or has a choice on its screen");
-    const found = matching(options, text);
-    if (found.length === 0)
-      return { kind: "unknown", name: `entry ${text}`, field: "text", known: options.map(nameOf) };
-    const [at = 0] = found;
-    if (found.length > 1)
-      return conflict("text", `one of ${found.map((index) => nameOf(options[index] ?? noEntry)).join(", ")}`);
-    if (at >= CHOICES_MAX) return conflict("text", "an entry that a digit key names");
-    await press(room, String(at + 1) as Key);
+    const here = options.map((entry, at): Entry => ({ entry, keys: [at] }));
+    // What stands there under its very name need not be looked for further down.
+    const entries = matching(here, text).some(({ entry }) => isNamed(entry, text)) ? here : await withInner(room, here);
+    const found = matching(entries, text);
+    const [chosen] = found;
+    if (!chosen)
+      return {
+        kind: "unknown",
+        name: `entry ${text}`,
+        field: "text",
+        known: entries.map(({ entry }) => nameOf(entry)),
+      };
+    if (found.length > 1) return conflict("text", `one of ${found.map(({ entry }) => nameOf(entry)).join(", ")}`);
+    if (chosen.keys.some((at) => at >= CHOICES_MAX)) return conflict("text", "an entry that a digit key names");
+    for (const at of chosen.keys) await press(room, String(at + 1) as Key);
     return ok({ screen: simulator.display.view.id });
   },
 });
 
-const noEntry: Text = Object.freeze({ zh: "", en: "" });
+/** What can be chosen, and the places that lead to it. */
+interface Entry {
+  readonly entry: Text;
+  readonly keys: readonly number[];
+}
 
-/** Places of the entries that are meant: an equal text wins, else all that contain it. */
-function matching(options: readonly Text[], text: string): readonly number[] {
-  const places = options.map((_, at) => at);
-  const those = (fits: (entry: string) => boolean) =>
-    places.filter((at) => {
-      const { zh, en } = options[at] ?? noEntry;
-      return fits(zh) || fits(en);
-    });
-  const equal = those((entry) => entry === text);
-  return equal.length > 0 ? equal : those((entry) => entry.includes(text));
+/** With the entries of the menu's own submenus, which are looked into and left again. */
+async function withInner(room: Room, entries: readonly Entry[]): Promise<readonly Entry[]> {
+  const { display } = room.simulator;
+  const all = [...entries];
+  for (const { entry, keys } of entries) {
+    const [at = CHOICES_MAX] = keys;
+    if (entry.zh !== otherKinds.zh || at >= CHOICES_MAX) continue;
+    await press(room, String(at + 1) as Key);
+    for (const [inner, entry] of display.view.options.entries()) all.push({ entry, keys: [...keys, inner] });
+    await press(room, "cancel");
+  }
+  return all;
+}
+
+/** Those that are meant: an equal text wins, else all that contain it. */
+function matching(entries: readonly Entry[], text: string): readonly Entry[] {
+  const equal = entries.filter(({ entry }) => isNamed(entry, text));
+  return equal.length > 0 ? equal : entries.filter(({ entry: { zh, en } }) => zh.includes(text) || en.includes(text));
+}
+
+function isNamed({ zh, en }: Text, text: string): boolean {
+  return zh === text || en === text;
 }
 
 /** As it can be chosen, in either language. */

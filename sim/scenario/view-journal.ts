@@ -3,6 +3,7 @@ import { type Approved, isUnsent, moneyOf, type Transaction } from "../../src/bo
 import { diagnose, ended } from "../../src/diagnosis/diagnosis";
 import { transactionEnd } from "../../src/diagnosis/ends";
 import { filled, type Names } from "../../src/screen/text";
+import type { MoneyState } from "../../src/values/money-state";
 import type { Simulator } from "../simulator/simulator";
 import { journalElsewhere, journalOf, openCopy } from "./journal-copy";
 import { namesOn } from "./names";
@@ -14,15 +15,16 @@ export function sixDigits(number: number): string {
 }
 
 /** A transaction as the merchant sees it. */
-function transactionView(transaction: Transaction, names: Names): Plain {
+function transactionView(transaction: Transaction, all: readonly Transaction[], names: Names): Plain {
   const { facts } = transaction;
   const diagnosis = transactionEnd(transaction);
   return {
     stan: sixDigits(facts.stan),
     batch: sixDigits(facts.batch),
     kind: facts.kind,
+    ...(facts.original ? { original: sixDigits(facts.original.stan) } : {}),
     amountFen: facts.amountFen,
-    money: moneyOf(transaction),
+    money: moneyNow(transaction, all),
     signature: transaction.state === "approved" ? transaction.signature.kind : "none",
     slip: transaction.state === "approved" ? transaction.slip : "none",
     pan: facts.pan,
@@ -40,6 +42,17 @@ function transactionView(transaction: Transaction, names: Names): Plain {
         }
       : {}),
   };
+}
+
+/** A sale's money is where its voids have left it. */
+function moneyNow(transaction: Transaction, all: readonly Transaction[]): MoneyState {
+  const own = moneyOf(transaction);
+  if (own !== "charged" || transaction.facts.original) return own;
+  const { stan, batch } = transaction.facts;
+  const voids = all.filter(({ facts: { original } }) => original?.stan === stan && original.batch === batch);
+  const states = voids.map(moneyOf);
+  if (states.includes("returned")) return "returned";
+  return states.includes("being checked") ? "being checked" : own;
 }
 
 /** One of which nothing is left but its STAN: what it came to is being checked (D08). */
@@ -102,7 +115,7 @@ export async function transactionsView(simulator: Simulator): Promise<Plain> {
   const names = namesOn(simulator);
   return {
     transactions: [
-      ...read.transactions.map((each) => transactionView(each, names)),
+      ...read.transactions.map((each) => transactionView(each, read.transactions, names)),
       ...read.doubts.map(doubtView),
       ...read.said.map(saidView),
     ],

@@ -14,6 +14,8 @@ export type Act =
       /** Where the same was charged before: he means it, unless the story has its own answer. */
       readonly asked?: "not-answered";
     }
+  /** Types the voucher number of the newest sale that is charged at the host, to be taken back. */
+  | { readonly act: "voucher" }
   /** Signs on the pad with a signature of the deck. */
   | { readonly act: "sign"; readonly signature: string }
   /** Waits for one of these screens. */
@@ -53,6 +55,7 @@ const backwards: readonly string[] = Object.freeze([
   "confirm",
   "pin",
   "menu",
+  "original",
   "list",
   "settings",
 ]);
@@ -166,6 +169,11 @@ export class Person {
           if (!world.powered) return "off";
         }
         return "ended";
+      case "voucher": {
+        const { entries } = simulator.acquirer.ledgerView();
+        const sale = entries.findLast(({ kind, state }) => kind === "sale" && state === "charged");
+        return this.#do({ act: "type", keys: [...digits(sale?.stan ?? "0"), "enter"] });
+      }
       case "swipe":
       case "insert":
       case "tap":

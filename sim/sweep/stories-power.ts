@@ -31,6 +31,7 @@ export function powerStories(): readonly Story[] {
       see("home"),
       type("menu"),
       type("9"),
+      type("1"),
       see("original"),
       type("1", "2", "3", "4", "5", "enter"),
       see("detail"),

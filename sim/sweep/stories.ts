@@ -3,6 +3,7 @@ import { cardStories } from "./stories-cards";
 import { hostStories } from "./stories-host";
 import { powerStories } from "./stories-power";
 import { signingStories } from "./stories-signing";
+import { voidStories } from "./stories-void";
 import type { Story } from "./story";
 import { change, host, logOn, pass, pin, see, sell, slips, story, strike, type } from "./story-acts";
 
@@ -263,6 +264,7 @@ export function allStories(): readonly Story[] {
     ...signingStories(),
     ...cardStories(),
     ...powerStories(),
+    ...voidStories(),
   ];
 }
 

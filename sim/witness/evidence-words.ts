@@ -16,6 +16,13 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["Approved", "charged"],
   ["交易未成功", "not charged"],
   ["Declined", "not charged"],
+  // Of a void: where its sale's money is.
+  ["撤销成功", "returned"],
+  ["Voided", "returned"],
+  ["撤销未成功", "charged"],
+  ["Not voided", "charged"],
+  ["原消费有效，已扣款", "charged"],
+  ["The sale stands: charged", "charged"],
 ]);
 
 export function meaningOf(line: string): Money | undefined {
@@ -59,9 +66,9 @@ export function moneySaid(lines: readonly string[]): readonly Money[] {
   return said;
 }
 
-/** "1,234.50" or "1234.50" in fen: with two digits behind the point, as whoever looks for it has made sure. */
+/** "1,234.50", "1234.50" or "-1234.50" in fen, without its sign: with two digits behind the point, as whoever looks for it has made sure. */
 export function fenOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Number(text.replaceAll(",", "").replace(".", ""));
+  return text === undefined ? undefined : Number(text.replaceAll(/[-,]/g, "").replace(".", ""));
 }
 
 /** What a slip is by its title. */
@@ -71,8 +78,23 @@ const slipTitles: { readonly [line: string]: string } = Object.freeze({
   交易取消通知单: "reversal",
 });
 
+/** A sales slip of another kind says so as what was done. */
+const slipKinds: readonly (readonly [word: string, kind: string])[] = Object.freeze([
+  ["消费撤销(VOID)", "void"],
+] as const);
+
 /** @returns undefined where none of its lines is the title of a slip for one sale. */
 export function slipTitled(lines: readonly string[]): string | undefined {
-  for (const line of lines) if (Object.hasOwn(slipTitles, line)) return slipTitles[line];
-  return undefined;
+  const title = lines.find((line) => Object.hasOwn(slipTitles, line));
+  const titled = title === undefined ? undefined : slipTitles[title];
+  if (titled !== "sale") return titled;
+  return slipKinds.find(([word]) => lines.some((line) => line.includes(word)))?.[1] ?? titled;
+}
+
+/** Kinds whose ends have titles of their own. */
+export type BackKind = "void";
+
+/** What was done, by the title of its end; undefined: a sale. */
+export function kindTitled(title: string): BackKind | undefined {
+  return title.startsWith("撤销") ? "void" : undefined;
 }

@@ -1,6 +1,16 @@
 import type { PaperSlip } from "../devices/printer";
 import type { WorldEvent } from "../world/timeline";
-import { fenOf, isSupportsWord, type Money, meaningOf, meaningOfTask, moneySaid, slipTitled } from "./evidence-words";
+import {
+  type BackKind,
+  fenOf,
+  isSupportsWord,
+  kindTitled,
+  type Money,
+  meaningOf,
+  meaningOfTask,
+  moneySaid,
+  slipTitled,
+} from "./evidence-words";
 
 /**
  * What the three books and the people's eyes have of each sale, read here in the checker's own way: nothing of the
@@ -9,6 +19,10 @@ import { fenOf, isSupportsWord, type Money, meaningOf, meaningOfTask, moneySaid,
 
 /** A record of the journal, as far as the checker asks. */
 export interface RecordSeen {
+  /** Absent: not of a kind that is known here. */
+  readonly kind?: "sale" | BackKind | undefined;
+  /** Of what takes another one back: that one. */
+  readonly original?: { readonly stan: string; readonly batch: string };
   readonly stan: string;
   readonly batch: string;
   readonly amountFen: number;
@@ -46,6 +60,8 @@ export interface SlipSeen {
   readonly money?: Money;
   readonly merchant?: string;
   readonly terminal?: string;
+  /** The amount has a minus: money goes to the cardholder. */
+  readonly negative?: boolean;
   /** 重打印. */
   readonly reprint?: boolean;
   readonly atMs?: number;
@@ -57,6 +73,8 @@ export interface EndSeen {
   readonly atMs: number;
   readonly stan: string | undefined;
   readonly amountFen: number | undefined;
+  /** By its title; absent: a sale. */
+  readonly kind?: BackKind;
   /** It is held against the sale of its number: an approval that is told late, and every other end that names one. */
   readonly byNumber?: true;
   /** What its lines say of the money, in Chinese and in English; absent where nobody read them. */
@@ -71,6 +89,8 @@ export interface ToldSeen {
   readonly amountFen: number | undefined;
   /** Absent where the words have no meaning that is known here. */
   readonly money: Money | undefined;
+  /** Something is still to be done for it: that says only that it was booked, whatever it did to the money. */
+  readonly task?: true;
   /** When it was said first and last. */
   readonly atMs: number;
   readonly lastAtMs: number;
@@ -116,9 +136,11 @@ const layouts: readonly unknown[] = Object.freeze([1, 2, 3]);
 export function recordSeen(record: unknown): RecordSeen | undefined {
   if (!Array.isArray(record) || !layouts.includes(record[0]) || !Array.isArray(record[2])) return undefined;
   const state = stateWords[Number(record[1])];
-  const [, stan, batch, amountFen, localTime] = record[2] as unknown[];
+  const [kind, stan, batch, amountFen, localTime] = record[2] as unknown[];
   if (state === undefined || typeof amountFen !== "number") return undefined;
   return {
+    kind: kindWords[Number(kind)],
+    ...originalOf(record[2][ORIGINAL_AT]),
     stan: sixDigits(stan),
     batch: sixDigits(batch),
     amountFen,
@@ -131,6 +153,15 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
     ...(state === "reversing" && typeof record[REFUSAL_AT] === "string" ? { refusal: record[REFUSAL_AT] } : {}),
     ...(state === "vouched" ? { says: supportWords[Number(record[SAYS_AT])] } : {}),
   };
+}
+
+const kindWords = Object.freeze(["sale", "void"] as const);
+/** Behind fields 41 and 42. */
+const ORIGINAL_AT = 15;
+
+function originalOf(value: unknown): Pick<RecordSeen, "original"> {
+  const [stan, batch]: readonly unknown[] = Array.isArray(value) ? value : [];
+  return typeof stan === "number" ? { original: { stan: sixDigits(stan), batch: sixDigits(batch) } } : {};
 }
 
 /** Behind the chip's facts: fields 41 and 42. */
@@ -162,7 +193,7 @@ function signatureWord(value: unknown): string | undefined {
 }
 
 /** Slips that belong to one sale each. */
-const salesSlips: readonly string[] = Object.freeze(["sale", "failed", "reversal"]);
+const salesSlips: readonly string[] = Object.freeze(["sale", "void", "failed", "reversal"]);
 
 /** @returns undefined for paper of no single sale, and for a slip of which nothing came out. Numbers that it lacks are "". */
 export function slipSeen({ kind, copy, lines, whole, rows, atMs }: PaperSlip): SlipSeen | undefined {
@@ -186,6 +217,7 @@ export function slipSeen({ kind, copy, lines, whole, rows, atMs }: PaperSlip): S
     ...(money === undefined ? {} : { money }),
     ...(merchant === undefined ? {} : { merchant }),
     ...(terminal === undefined ? {} : { terminal }),
+    ...(/RMB\s*-/.test(text) ? { negative: true } : {}),
     ...(text.includes("重打印") ? { reprint: true } : {}),
   };
 }
@@ -193,7 +225,7 @@ export function slipSeen({ kind, copy, lines, whole, rows, atMs }: PaperSlip): S
 /** Amount and voucher of the transaction that an end is of. */
 const WHICH = /^([\d,]+\.\d\d) 元 凭证号 (\d{6})$/m;
 /** On an approval that is told late. */
-const CHARGED_BEFORE = "已收款，勿重复收款";
+const CHARGED_BEFORE = /已(收款，勿重复收款|退款，勿重复操作)/;
 const ends: readonly string[] = Object.freeze(["approved", "declined", "not-charged", "returned"]);
 
 /** The end that people saw in a screen of the timeline; undefined where it is none. */
@@ -213,8 +245,10 @@ export function endSeen(event: WorldEvent): EndSeen | undefined {
   // A line of its own: another sale's number may stand behind other words.
   const stan = whichStan ?? /^凭证号\s*(\d{6})/m.exec(text)?.[1];
   // A fresh approval is held against the card that was just shown.
-  const byNumber = stan !== undefined && (id !== "approved" || text.includes(CHARGED_BEFORE));
+  const byNumber = stan !== undefined && (id !== "approved" || CHARGED_BEFORE.test(text));
+  const done = typeof title === "string" ? kindTitled(title) : undefined;
   return {
+    ...(done ? { kind: done } : {}),
     ...(byNumber ? { byNumber } : {}),
     ...(said ? { said } : {}),
     ...(inEnglish ? { saidInEnglish: inEnglish } : {}),
@@ -270,9 +304,17 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
       const [, stan, amount = "", words = ""] = /^(\d{6}) (\S*) ?(.*)$/.exec(option) ?? [];
       // Of what is lost there is no amount (`lossesSeen`).
       if (stan === undefined || isSupportsWord(words) || isSupportsWord(amount) || LISTED.test(option)) return [];
-      const amountFen = /^[\d,]+\.\d\d$/.test(amount) ? fenOf(amount) : undefined;
+      const amountFen = /^-?[\d,]+\.\d\d$/.test(amount) ? fenOf(amount) : undefined;
       return [
-        { where: "list", stan, amountFen, money: meaningOf(words) ?? meaningOfTask(words), atMs, lastAtMs: atMs },
+        {
+          where: "list",
+          stan,
+          amountFen,
+          money: meaningOf(words) ?? meaningOfTask(words),
+          ...(meaningOf(words) === undefined ? { task: true } : {}),
+          atMs,
+          lastAtMs: atMs,
+        },
       ];
     });
   const where = Object.hasOwn(places, id) ? places[id] : undefined;
@@ -280,7 +322,7 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
   const stan = /凭证号\s*(\d{6})/.exec(text)?.[1];
   if (where === undefined || stan === undefined) return [];
   // The detail has amount and money as its title.
-  const [, titleAmount, titleWords = title] = /^([\d,]+\.\d\d) (.*)$/.exec(title) ?? [];
+  const [, titleAmount, titleWords = title] = /^-?([\d,]+\.\d\d) (.*)$/.exec(title) ?? [];
   if (where === "detail" && titleAmount === undefined && text.includes(LOST_CODE)) return [];
   // 最近一笔, "last sale": the sale with the number, beside another that the notice is about.
   const thatOne = lines.map(String).filter((line) => line.startsWith(THAT_ONE));
@@ -294,7 +336,7 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
 }
 
 /** From these on the screens speak of another sale than before. */
-const beginnings: readonly string[] = Object.freeze(["amount", "card"]);
+const beginnings: readonly string[] = Object.freeze(["amount", "card", "original"]);
 
 /** The card, or the beginning of a sale, that people saw in an event of the timeline. */
 export function presentationSeen(event: WorldEvent): PresentationSeen | undefined {

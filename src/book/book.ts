@@ -11,6 +11,7 @@ import {
   isLoaded,
   keyOf,
   loadedKey,
+  returnsKey,
   unsentKey,
   usedBatchesKey,
 } from "./cells";
@@ -23,6 +24,7 @@ import { Losses } from "./losses";
 import { People } from "./people";
 import { type SealedInk, toRecord } from "./record";
 import { Repeats } from "./repeats";
+import { Returns } from "./returns";
 import { Settings } from "./settings";
 import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./signature-state";
 import { Signatures } from "./signatures";
@@ -76,6 +78,11 @@ export class Book extends BookLists {
   /** Made when it is asked for, like `upkeep`. */
   get people(): People {
     return new People(this);
+  }
+
+  /** Made when it is asked for, like `upkeep`. */
+  get returns(): Returns {
+    return new Returns(this);
   }
 
   /** Made when it is asked for: it keeps nothing, and each object takes memory that a sale needs. */
@@ -227,18 +234,20 @@ export class Book extends BookLists {
     const intent: Intent = { state: "intent", facts };
     const untold = withUntold(this.#counters.untold, facts.stan);
     const counters = { ...this.#counters, stan: following(facts.stan), untold };
+    const set: readonly (readonly [CellKey, JournalValue])[] = [
+      [countersKey, counters],
+      [keyOf(intent), toRecord(intent)],
+    ];
+    const { original } = facts;
     const committed = await this.journal.commit({
       kind: "starting",
-      set: [
-        [countersKey, counters],
-        [keyOf(intent), toRecord(intent)],
-      ],
+      set: original ? [...set, [returnsKey, await this.returns.withOne(original.stan)]] : set,
     });
     if (committed.kind === "refused") return undefined;
     if (committed.kind === "fault") throw new StorageFailure(committed.why);
     this.#counters = counters;
     this.#toldSince = false;
-    this.repeats.note(facts);
+    if (!original) this.repeats.note(facts);
     return intent;
   }
 

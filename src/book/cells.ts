@@ -34,6 +34,8 @@ export const cellClasses = Object.freeze({
   formers: 25,
   /** Which closed sales have a signature that the host does not have: `unsent.ts`. */
   unsent: 22,
+  /** Which transactions another one was begun to take back: `returns.ts`. */
+  returns: 26,
 });
 
 const LOADED_ID = 8;
@@ -65,6 +67,7 @@ export const keysKey = cellKey(cellClasses.counters, 9);
 export const evidenceKey = cellKey(cellClasses.evidence, 0);
 export const lossKey = cellKey(cellClasses.loss, 0);
 export const unsentKey = cellKey(cellClasses.unsent, 0);
+export const returnsKey = cellKey(cellClasses.returns, 0);
 export const parametersKey = cellKey(cellClasses.parameters, 0);
 export const stagedKey = cellKey(cellClasses.parameters, 1);
 

@@ -1,8 +1,8 @@
 import type { CardEntry } from "../values/card-entry";
 import { asMaskedPan } from "../values/masked-pan";
-import type { Acceptor, Approval, ChipFacts, Facts } from "./facts";
+import type { Acceptor, Approval, ChipFacts, Facts, Original } from "./facts";
 
-const kinds = Object.freeze(["sale"] as const);
+const kinds = Object.freeze(["sale", "void"] as const);
 const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
 
 /** The order is in flash: `record.ts` has the table. */
@@ -21,9 +21,17 @@ export function factsToRecord(facts: Facts): readonly unknown[] {
     facts.entryMode,
     facts.conditionCode,
     facts.field60,
-    ...(facts.chip || facts.madeAs ? [facts.chip ? [facts.chip.sequence, facts.chip.objects] : null] : []),
-    ...(facts.madeAs ? [[facts.madeAs.terminal, facts.madeAs.merchant]] : []),
+    ...behindField60(facts),
   ];
+}
+
+/** What few have: the last of it that there is, and null in the place of what is not before it. */
+function behindField60({ chip, madeAs, original }: Facts): readonly unknown[] {
+  if (!chip && !madeAs && !original) return [];
+  const chipFacts = chip ? [chip.sequence, chip.objects] : null;
+  if (!madeAs && !original) return [chipFacts];
+  const acceptor = madeAs ? [madeAs.terminal, madeAs.merchant] : null;
+  return original ? [chipFacts, acceptor, originalToRecord(original)] : [chipFacts, acceptor];
 }
 
 export function factsFromRecord(values: readonly unknown[]): Facts | undefined {
@@ -33,6 +41,7 @@ export function factsFromRecord(values: readonly unknown[]): Facts | undefined {
   if (!kind || !entry || !pan) return undefined;
   const chip = chipFromRecord(values[13]);
   const madeAs = acceptorFromRecord(values[14]);
+  const original = originalFromRecord(values[15]);
   return {
     kind,
     stan: values[1] as number,
@@ -49,7 +58,18 @@ export function factsFromRecord(values: readonly unknown[]): Facts | undefined {
     field60: values[12] as string,
     ...(chip ? { chip } : {}),
     ...(madeAs ? { madeAs } : {}),
+    ...(original ? { original } : {}),
   };
+}
+
+function originalToRecord({ stan, batch, referenceNo, authCode }: Original): readonly unknown[] {
+  return [stan, batch, referenceNo, ...(authCode ? [authCode] : [])];
+}
+
+function originalFromRecord(value: unknown): Original | undefined {
+  const [stan, batch, referenceNo, authCode]: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (typeof stan !== "number" || typeof batch !== "number" || typeof referenceNo !== "string") return undefined;
+  return { stan, batch, referenceNo, ...(typeof authCode === "string" ? { authCode } : {}) };
 }
 
 /** Fields 41 and 42, two texts. */

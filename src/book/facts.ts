@@ -1,12 +1,29 @@
 import type { CardEntry } from "../values/card-entry";
 import type { MaskedPan } from "../values/masked-pan";
 
+/** Kinds of transaction, by the names that the journal knows them by. */
+export type TransactionKind = "sale" | "void";
+
+/** Gives money back that another transaction took: what it does to a cardholder is the opposite of a sale's. */
+export function givesBack({ kind }: Pick<Facts, "kind">): boolean {
+  return kind !== "sale";
+}
+
+/** The transaction that another one is about. */
+export interface Original {
+  readonly stan: number;
+  readonly batch: number;
+  /** Fields 37 and 38 of its approval. */
+  readonly referenceNo: string;
+  readonly authCode?: string;
+}
+
 /**
  * What a transaction is from the moment it is certain to be tried: all that a reversal, a slip and an enquiry need. No
  * field can hold a full card number.
  */
 export interface Facts {
-  readonly kind: "sale";
+  readonly kind: TransactionKind;
   /** Field 11, 1..999999: the voucher number. */
   readonly stan: number;
   /** Field 60.2, 1..999999. */
@@ -28,6 +45,8 @@ export interface Facts {
   readonly chip?: ChipFacts;
   /** Fields 41 and 42 as the request had them, where they are no longer this terminal's: it was replaced or moved since. */
   readonly madeAs?: Acceptor;
+  /** What it takes back. */
+  readonly original?: Original;
 }
 
 /** Who asks the acquirer: fields 41 and 42. */

@@ -70,6 +70,8 @@ export interface Parameters {
   readonly repeatMinutes?: number;
   /** 53: from when on something is told before it fails, 14 digits; `profiles/warning-rules.ts` reads it. */
   readonly warningRules?: string;
+  /** 54: what kinds other than the sale ask for, as it stands; `profiles/kind-rules.ts` reads it. */
+  readonly kindRules?: string;
 }
 
 type Writable = { -readonly [name in keyof Parameters]: Parameters[name] };
@@ -100,6 +102,7 @@ const tags: readonly Tag[] = Object.freeze(
       ["51", 5, "digits", "slipRules"],
       ["52", 2, "number", "repeatMinutes"],
       ["53", 14, "digits", "warningRules"],
+      ["54", 5, "digits", "kindRules"],
     ] as const
   ).map((row) => Object.freeze<Tag>([...row])),
 );

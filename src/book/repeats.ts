@@ -3,20 +3,22 @@ import { epochOf } from "../values/clock";
 import type { MaskedPan } from "../values/masked-pan";
 import { cellClasses } from "./cells";
 import type { Facts } from "./facts";
+import type { BookLists } from "./lists";
 import { Recent } from "./recent";
-import { moneyOf, type Transaction } from "./states";
-import { type BookStore, readable } from "./store";
+import { Returns } from "./returns";
+import type { Transaction } from "./states";
+import { readable } from "./store";
 
 /** Behind a boot: as many of the last sales are looked at for repeats. */
 const RECENT_LOOKED_AT = 16;
 /** Which sales of the last minutes another one may repeat (B19). */
 export class Repeats {
-  readonly #store: BookStore;
+  readonly #store: BookLists;
   /** What was begun in the last minutes; before `#recentRead` only since power-up. */
   readonly #recent = new Recent();
   #recentRead = false;
 
-  constructor(store: BookStore) {
+  constructor(store: BookLists) {
     this.#store = store;
   }
 
@@ -33,7 +35,7 @@ export class Repeats {
     if (!this.#recentRead) await this.#readRecent(sinceMs);
     for (const stan of this.#recent.alike(amountFen, pan, sinceMs, late)) {
       const before = await this.#store.byStan(stan);
-      if (!before || !["charged", "being checked"].includes(moneyOf(before))) continue;
+      if (!before || !["charged", "being checked"].includes(await new Returns(this.#store).moneyOf(before))) continue;
       const { facts } = before;
       // The table knows minutes.
       if (epochOf(facts.localTime) < sinceMs) continue;
@@ -46,7 +48,8 @@ export class Repeats {
   /** After power-up: what the journal holds of the last minutes. */
   async #readRecent(sinceMs: number): Promise<void> {
     this.#recentRead = true;
-    const isRecent = ({ facts }: Transaction) => epochOf(facts.localTime) >= sinceMs;
+    // What takes money back is no sale that another one could repeat.
+    const isRecent = ({ facts }: Transaction) => !facts.original && epochOf(facts.localTime) >= sinceMs;
     const found: Transaction[] = [];
     for (const cellClass of [cellClasses.checking, cellClasses.waiting, cellClasses.unsigned])
       for (const id of this.#store.ids(cellClass).slice(-RECENT_LOOKED_AT)) {
@@ -55,7 +58,7 @@ export class Repeats {
       }
     for (let at = 0; at < RECENT_LOOKED_AT; at++) {
       const [closed] = await this.#store.latest(1, at);
-      if (!closed || !isRecent(closed)) break;
+      if (!closed || epochOf(closed.facts.localTime) < sinceMs) break;
       found.push(closed);
     }
     const recent = found.filter(isRecent).sort((a, b) => Number(a.facts.localTime) - Number(b.facts.localTime));

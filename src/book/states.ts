@@ -1,5 +1,5 @@
 import type { MoneyState } from "../values/money-state";
-import type { Approval, Facts } from "./facts";
+import { type Approval, type Facts, givesBack } from "./facts";
 import {
   isSignatureOpen,
   type Owed,
@@ -114,7 +114,7 @@ export interface Reversed {
   readonly repeat?: true;
 }
 
-/** What support can say of a sale's money. */
+/** What support can say of a sale's money: of what gives money back whether that is booked. */
 export type SupportWord = "charged" | "not charged";
 
 /** Closed on support's word, a supervisor beside it: the last resort, and no proof. A genuine answer opens it again. */
@@ -133,21 +133,25 @@ export interface Vouched {
 /** The life of a transaction. Durable in the journal in each of these states. */
 export type Transaction = Intent | Reversing | Approved | Declined | Withdrawn | Reversed | Vouched;
 
-/** The state of the money, as the terminal knows it. */
+/**
+ * The state of the money, as the terminal knows it: of what gives money back that of its original. One that is not booked leaves that
+ * charged, and so does one that is reversed.
+ */
 export function moneyOf(transaction: Transaction): MoneyState {
+  const back = givesBack(transaction.facts);
   switch (transaction.state) {
     case "intent":
     case "reversing":
       return "being checked";
     case "approved":
-      return "charged";
+      return back ? "returned" : "charged";
     case "declined":
     case "withdrawn":
-      return "not charged";
+      return back ? "charged" : "not charged";
     case "reversed":
-      return transaction.money;
+      return back ? "charged" : transaction.money;
     case "vouched":
-      return transaction.says;
+      return back ? (transaction.says === "charged" ? "returned" : "charged") : transaction.says;
   }
 }
 

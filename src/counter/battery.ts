@@ -1,6 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import type { OfKind } from "../diagnosis/kind-words";
 import { noticeScreen, refusedScreen } from "../diagnosis/screens";
 import type { Screen } from "../screen/panel";
 import { text } from "../screen/text";
@@ -19,15 +20,15 @@ const FAREWELL_MS = 5_000;
 export async function offWhenEmpty(terminal: Terminal, askedFen?: number): Promise<boolean> {
   const level = await lowLevel(terminal);
   if (level === undefined || level >= DEAD) return false;
-  await showEnd(terminal, batteryScreen(level, askedFen), FAREWELL_MS);
+  await showEnd(terminal, batteryScreen(level, askedFen, terminal.session.inHand.sale), FAREWELL_MS);
   await terminal.devices.battery.off();
   return true;
 }
 
 /** The end of a transaction that is not begun any more, else a notice. */
-export function batteryScreen(level: number, askedFen: number | undefined): Screen {
+export function batteryScreen(level: number, askedFen: number | undefined, of?: OfKind): Screen {
   const low = batteryLow(level);
-  return askedFen === undefined ? noticeScreen(low, level < CRITICAL) : refusedScreen(askedFen, low);
+  return askedFen === undefined ? noticeScreen(low, level < CRITICAL) : refusedScreen(askedFen, low, of);
 }
 
 /** For whoever stands before the terminal: how much is left, where it is little. */

@@ -1,9 +1,11 @@
-import { moneyOf, type Transaction } from "../book/states";
+import type { Text } from "../../hal/display";
+import { type Approved, moneyOf, type Transaction } from "../book/states";
 import { isUnusual } from "../book/usual";
 import type { Terminal } from "../context";
 import { catalogue } from "../diagnosis/catalogue";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
-import { moneyWords } from "../diagnosis/ends";
+import { originalText } from "../diagnosis/end-screens";
+import { moneyWord } from "../diagnosis/kind-words";
 import { sixDigits } from "../host/messages";
 import { profileOf } from "../profiles/acquirers";
 import type { Screen } from "../screen/panel";
@@ -51,6 +53,20 @@ export async function amountConfirmed(terminal: Terminal, amountFen: number): Pr
   });
 }
 
+/** What is taken back is shown before a card is asked for. @param title what is done to it. */
+export function originalConfirmed(terminal: Terminal, title: Text, { facts }: Approved): Promise<boolean> {
+  const { localTime: time } = facts;
+  return confirmed(terminal, {
+    title,
+    lines: [
+      originalText(facts),
+      same(`${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
+      same(groupPan(facts.pan)),
+    ],
+    input: formatFen(facts.amountFen),
+  });
+}
+
 /** The same where the first one may still turn out to be charged. */
 const onceMoreUnsure = text("取消=不收，确认=仍再收一次", "Cancel: no. Enter: charge all the same");
 const unsureText = text("同卡同金额 (B19)", "Same card, same amount (B19)");
@@ -89,7 +105,7 @@ export async function askAboutRepeat(
       text(`${at} 凭证号 ${sixDigits(facts.stan)}`, `${at} voucher ${sixDigits(facts.stan)}`),
       amountText(facts.amountFen),
       same(groupPan(facts.pan)),
-      unsure ? waitText : moneyWords(first),
+      unsure ? waitText : moneyWord(first),
     ],
   };
   return (await confirmed(terminal, screen, unsure ? onceMoreUnsure : onceMore)) ? "meant" : notMeant(first);
@@ -99,7 +115,7 @@ export async function askAboutRepeat(
 function notMeant(first: Transaction): Diagnosis {
   const { localTime, stan } = first.facts;
   const [at, voucher] = [`${localTime.slice(8, 10)}:${localTime.slice(10, 12)}`, sixDigits(stan)];
-  const { zh, en } = moneyWords(first);
+  const { zh, en } = moneyWord(first);
   return diagnose("B19", {
     detail: text(`${at} 那笔${zh}，凭证号 ${voucher}`, `Sale of ${at}: ${en.toLowerCase()}, voucher ${voucher}`),
     ...(moneyOf(first) === "being checked" ? { remedy: catalogue.B14.remedy } : {}),

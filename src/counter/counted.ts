@@ -31,6 +31,9 @@ export async function isCounted(terminal: Terminal, askedFen: number | undefined
   if (partWorks(session, "secure-element", await guard.follow(book.sector))) return true;
   await terminal.panel.beep("error");
   const silent = partFault("secure-element");
-  await showEnd(terminal, askedFen === undefined ? noticeScreen(silent) : refusedScreen(askedFen, silent));
+  await showEnd(
+    terminal,
+    askedFen === undefined ? noticeScreen(silent) : refusedScreen(askedFen, silent, session.inHand.sale),
+  );
   return false;
 }

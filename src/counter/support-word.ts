@@ -1,8 +1,10 @@
 import type { Text } from "../../hal/display";
+import { givesBack } from "../book/facts";
 import type { Reversing, SupportWord, Vouched } from "../book/states";
 import type { Terminal } from "../context";
 import { voucherText } from "../diagnosis/end-screens";
-import { acquirerDecides, moneyWords } from "../diagnosis/ends";
+import { acquirerDecides } from "../diagnosis/ends";
+import { moneyWord } from "../diagnosis/kind-words";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, supportText } from "../screen/words";
@@ -21,6 +23,11 @@ export const chargedOrNot: readonly Text[] = Object.freeze([
   text("客服称：未扣款", "Support says: not charged"),
   text("客服称：已扣款", "Support says: charged"),
 ]);
+/** In the same order: of what gives money back the words are of its original's. */
+const returnedOrNot: readonly Text[] = Object.freeze([
+  text("客服称：未退款", "Support says: not returned"),
+  text("客服称：已退款", "Support says: returned"),
+]);
 const says: readonly SupportWord[] = Object.freeze(["not charged", "charged"]);
 
 /**
@@ -33,11 +40,11 @@ export async function askSupport(terminal: Terminal, transaction: Reversing): Pr
   const { facts } = transaction;
   const voucher = voucherText(facts.stan);
   const about = [amountText(facts.amountFen), voucher];
-  const said = await askWord(terminal, about, chargedOrNot);
+  const said = await askWord(terminal, about, givesBack(facts) ? returnedOrNot : chargedOrNot);
   const word = said && says[said.choice];
   if (!word) return undefined;
   const vouched = await book.record(transaction, { type: "support-said", says: word, reference: said.reference });
-  const lines = [...about, moneyWords(vouched), referenceText(vouched), acquirerDecides];
+  const lines = [...about, moneyWord(vouched), referenceText(vouched), acquirerDecides];
   await showEnd(terminal, { id: "detail", title, lines }, END_MS);
   book.told(facts.stan);
   return vouched;

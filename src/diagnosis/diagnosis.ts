@@ -4,6 +4,7 @@ import type { SecureElementFault } from "../../hal/secure-element";
 import { sendsToSupport, text } from "../screen/text";
 import type { MoneyState } from "../values/money-state";
 import { catalogue, type FaultCode, type Who } from "./catalogue";
+import { type OfKind, saidOf } from "./kind-words";
 
 /** A cause, and what speaks for it. */
 export interface Ranked {
@@ -39,7 +40,7 @@ export interface Ended extends Told {
 }
 
 /** Of which transaction: the facts of a record say it, too. */
-export interface Which {
+export interface Which extends OfKind {
   readonly amountFen: number;
   /** Its voucher number. What was refused before anything was recorded has none. */
   readonly stan?: number;
@@ -56,7 +57,8 @@ export function ended(diagnosis: Diagnosis, money: MoneyState): Ended {
 }
 
 export function endOf(of: Which, diagnosis: Diagnosis, money: MoneyState): End {
-  return { ...ended(diagnosis, money), of };
+  const end = ended(diagnosis, money);
+  return { ...end, remedy: saidOf(of, end.remedy), of };
 }
 
 function whileChecked({ remedy, who }: Diagnosis): Text {

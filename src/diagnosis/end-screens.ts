@@ -1,12 +1,13 @@
 import type { Text } from "../../hal/display";
-import type { Approved, Transaction } from "../book/states";
+import type { Original } from "../book/facts";
+import { type Approved, moneyOf, type Transaction } from "../book/states";
 import { sixDigits } from "../host/messages";
-import { moneyText } from "../screen/money-text";
 import { LARGE_LINES_MAX, rowsOf, type Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, authText, words } from "../screen/words";
 import { formatFen } from "../values/money";
-import { acquirerDecides, isForSupport, moneyWords, type Standing, transactionEnd } from "./ends";
+import { acquirerDecides, isForSupport, type Standing, transactionEnd } from "./ends";
+import { doneText, moneyLine, moneyWord, saidOf } from "./kind-words";
 import { approvalNote } from "./response-meaning";
 import { endScreen, whichText } from "./screens";
 
@@ -15,15 +16,16 @@ import { endScreen, whichText } from "./screens";
  * @param more what else is to be told. Where that is much the authorisation code goes, which the slip has: large letters are worth
  *   more. A line is left for what a key does, or for the slip.
  */
-export function approvedScreen({ facts, approval, signature }: Approved, more: readonly Text[] = []): Screen {
+export function approvedScreen(approved: Approved, more: readonly Text[] = []): Screen {
+  const { facts, approval, signature } = approved;
   const { authCode, responseCode } = approval;
   const note = approvalNote(responseCode);
   const behind = [...(note ? [note] : []), ...(signature.kind === "small-amount" ? [words.exempt] : []), ...more];
-  const first = [amountText(facts.amountFen), moneyText("charged"), voucherText(facts.stan)];
+  const first = [amountText(facts.amountFen), moneyLine(facts, moneyOf(approved)), voucherText(facts.stan)];
   const hasRoom = first.length + rowsOf(behind) + 2 <= LARGE_LINES_MAX;
   return {
     id: "approved",
-    title: words.approved,
+    title: doneText(facts),
     mood: "good",
     lines: [...first, ...(authCode && hasRoom ? [authText(authCode)] : []), ...behind],
   };
@@ -33,7 +35,7 @@ export function approvedScreen({ facts, approval, signature }: Approved, more: r
 export function failedScreen(transaction: Exclude<Transaction, Approved>): Screen {
   const { facts } = transaction;
   if (transaction.state === "vouched") {
-    const lines = [whichText(facts), moneyWords(transaction), acquirerDecides];
+    const lines = [whichText(facts), moneyWord(transaction), acquirerDecides];
     return { id: "detail", title: text("客服核实结果", "What support says"), lines };
   }
   const end = transactionEnd(transaction);
@@ -46,22 +48,30 @@ export function failedScreen(transaction: Exclude<Transaction, Approved>): Scree
 
 /** What nobody was told of yet, in a line: which, and what it came to. */
 export function untoldText(transaction: Transaction): Text {
-  const [which, money] = [namedText(transaction), moneyWords(transaction)];
+  const [which, money] = [namedText(transaction), moneyWord(transaction)];
   return text(`此前 ${which.zh}，${money.zh}`, `Earlier: ${which.en}, ${money.en.toLowerCase()}`);
 }
 
 /** A sale whose money is being checked, in a line: not to be charged again, which, and who finds out. @see isForSupport */
 export function checkedText(transaction: Transaction, standing: Standing): Text {
   const { zh, en } = namedText(transaction);
-  return isForSupport(transaction, standing)
-    ? text(`需客服核实，勿重复收款：${zh}`, `Do not charge again, ask support: ${en}`)
-    : text(`核查中，勿重复收款：${zh}`, `Do not charge again: checking ${en}`);
+  return saidOf(
+    transaction.facts,
+    isForSupport(transaction, standing)
+      ? text(`需客服核实，勿重复收款：${zh}`, `Do not charge again, ask support: ${en}`)
+      : text(`核查中，勿重复收款：${zh}`, `Do not charge again: checking ${en}`),
+  );
 }
 
 /** In a sentence. */
 function namedText({ facts }: Transaction): Text {
   const [amount, voucher] = [formatFen(facts.amountFen), sixDigits(facts.stan)];
   return text(`${amount} 元，凭证号 ${voucher}`, `CNY ${amount}, voucher ${voucher}`);
+}
+
+/** Which transaction was taken back, or was to be. */
+export function originalText({ stan }: Pick<Original, "stan">): Text {
+  return text(`原交易 ${sixDigits(stan)}`, `Original ${sixDigits(stan)}`);
 }
 
 export function voucherText(stan: number): Text {

@@ -5,12 +5,12 @@ import { moneyOf, type Reversed, type Reversing, type Transaction, type Vouched 
 import { sixDigits } from "../host/messages";
 import { OWED_PAUSE_MS_MAX, type OwedPace } from "../host/online";
 import { CLOSED, isHostDown, PARTIAL } from "../host/response-codes";
-import { moneyText } from "../screen/money-text";
 import { text } from "../screen/text";
 import { formatFen } from "../values/money";
 import type { FaultCode } from "./catalogue";
 import { catalogue } from "./catalogue";
 import { askSupportRemedy, type Diagnosis, diagnose, type End, endOf, forSupport } from "./diagnosis";
+import { moneyWord, signOf } from "./kind-words";
 import { maintenanceText } from "./maintenance-words";
 import { partCause } from "./parts";
 import { closedText, responseMeaning } from "./response-meaning";
@@ -68,7 +68,7 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
       const known = transaction.code === undefined ? undefined : knownCode(transaction.code);
       if (known !== undefined)
         return diagnose(known, { responseCode, ...knownMeaning(known, responseCode), ...numberOf(known, facts) });
-      const { code, cardholder, remedy } = responseMeaning(responseCode);
+      const { code, cardholder, remedy } = responseMeaning(responseCode, facts);
       const more = { responseCode, cause: cardholder, ...(remedy ? { remedy } : {}), ...numberOf(code, facts) };
       const declined = diagnose(code, more);
       return transaction.field === undefined ? declined : forSupport(declined, wrongField(transaction.field));
@@ -215,25 +215,19 @@ export function isForSupport(transaction: Transaction, { barred, owed }: Standin
   return refusal !== undefined && (!isHostDown(refusal) || owed.pauseMs >= OWED_PAUSE_MS_MAX);
 }
 
-/** The state of the money in words: support's word is told as such. */
-export function moneyWords(transaction: Transaction): Text {
-  const { zh, en } = moneyText(moneyOf(transaction));
-  return transaction.state === "vouched" ? text(`客服称：${zh}`, `Support says: ${en.toLowerCase()}`) : text(zh, en);
-}
-
 /** B18: which field of the message the host says is wrong. */
 export function wrongField(field: string): Text {
   return text(`第 ${field} 域有误`, `Field ${field} is wrong`);
 }
 
-/** In a list. */
-export function saleListLine(transaction: Transaction): Text {
-  return numberedLine(transaction, moneyWords(transaction));
+/** In a list. @param money as it is now, where it is another than the record's. */
+export function saleListLine(transaction: Transaction, money = moneyOf(transaction)): Text {
+  return numberedLine(transaction, moneyWord(transaction, money));
 }
 
 /** Which transaction, and something about it. */
-export function numberedLine({ facts: { stan, amountFen } }: Transaction, { zh, en }: Text): Text {
-  const which = `${sixDigits(stan)} ${formatFen(amountFen)}`;
+export function numberedLine({ facts }: Transaction, { zh, en }: Text): Text {
+  const which = `${sixDigits(facts.stan)} ${signOf(facts)}${formatFen(facts.amountFen)}`;
   return text(`${which} ${zh}`, `${which} ${en}`);
 }
 

@@ -1,6 +1,7 @@
 import type { Text } from "../../hal/display";
 import { text, textAt } from "../screen/text";
 import { catalogue, type FaultCode } from "./catalogue";
+import type { OfKind } from "./kind-words";
 
 /** What a response code (field 39, Q/CUP 006 annex) means at the terminal. */
 export interface ResponseMeaning {
@@ -163,9 +164,28 @@ export function approvalNote(code: string): Text | undefined {
   }
 }
 
-/** What a code other than an approval means. An unknown one is a decline (rule of §7). */
-export function responseMeaning(code: string): ResponseMeaning {
-  const packed = meanings[code] ?? unknown;
+/** What they mean where an original is taken back, by kind. */
+const backMeanings: { readonly [kind: string]: { readonly [code: string]: Packed } } = Object.freeze({
+  void: Object.freeze({
+    "14": helpedBy(
+      "请用原来那张卡",
+      "Use the card of the sale",
+      meaning("B11", "不是原交易的卡", "Not the card of the sale"),
+    ),
+    "22": helpedBy("请用退货", "Refund it instead", meaning("B11", "现在不能撤销", "It cannot be voided now")),
+    "25": helpedBy(
+      "已撤销的无需再做，隔日的请用退货",
+      "Voided: nothing to do. Older: refund",
+      meaning("B11", "没有可撤销的原交易", "No sale there to be voided"),
+    ),
+    "40": helpedBy("请用退货", "Refund it instead", meaning("B11", "发卡行不支持撤销", "The bank offers no void")),
+    "64": meaning("B18", "金额与原交易不符", "Not the original amount"),
+  }),
+});
+
+/** What a code other than an approval means. An unknown one is a decline (rule of §7). @param of the transaction, where its kind matters. */
+export function responseMeaning(code: string, { kind }: OfKind = {}): ResponseMeaning {
+  const packed = (kind === undefined ? undefined : backMeanings[kind]?.[code]) ?? meanings[code] ?? unknown;
   const told = textAt(packed, 1);
   const cardholder = told.zh ? told : notApproved;
   const plain = textAt(packed, 3);

@@ -1,16 +1,16 @@
 import type { Text } from "../../hal/display";
 import { sixDigits } from "../host/messages";
-import { moneyText } from "../screen/money-text";
 import type { Screen } from "../screen/panel";
 import { sendsToSupport, text } from "../screen/text";
 import { amountText, words } from "../screen/words";
 import { formatFen } from "../values/money";
 import { catalogue, type FaultCode } from "./catalogue";
 import { type Diagnosis, type End, type Ended, endOf, type Which } from "./diagnosis";
+import { failedText, leavesCharged, moneyLine, type OfKind } from "./kind-words";
 
 /** The lines of an end: which transaction, cause, money, remedy, code. */
 export function endLines(end: End): readonly Text[] {
-  return [whichText(end.of), ...causeLines(end), moneyText(end.money), end.remedy, codeLine(end)];
+  return [whichText(end.of), ...causeLines(end), moneyLine(end.of, end.money), end.remedy, codeLine(end)];
 }
 
 /** The lines of a notice. */
@@ -67,12 +67,16 @@ export function endScreen(end: End, title: Text): Screen & { readonly lines: rea
   return { ...screen, lines: endLines(end).filter(({ zh }) => zh !== screen.title.zh) };
 }
 
-/** The end of a transaction that was not begun: not charged. */
-export function refusedScreen(amountFen: number, diagnosis: Diagnosis) {
-  return endScreen(endOf({ amountFen }, diagnosis, "not charged"), words.notCharged);
+/** The end of a transaction that was not begun: not charged. @param of its kind, where it is none that takes money. */
+export function refusedScreen(amountFen: number, diagnosis: Diagnosis, { kind }: OfKind = {}) {
+  const of = kind === undefined ? { amountFen } : { amountFen, kind };
+  const money = leavesCharged(of, "charged") ? "charged" : "not charged";
+  return endScreen(endOf(of, diagnosis, money), words.notCharged);
 }
 
-function titled({ money, responseCode }: Ended, title: Text): Screen {
+function titled({ money, responseCode, of }: End, title: Text): Screen {
+  if (leavesCharged(of, money))
+    return { id: responseCode ? "declined" : "not-charged", title: failedText(of, title), mood: "bad" };
   switch (money) {
     case "being checked":
       return { id: "checking", title: words.checking, mood: "waiting" };

@@ -2,7 +2,8 @@ import type { Text } from "../../hal/display";
 import type { LostSale } from "../book/losses";
 import type { Approved, Transaction } from "../book/states";
 import { text } from "../screen/text";
-import { isForSupport, moneyWords, numberedLine, type Standing } from "./ends";
+import { isForSupport, numberedLine, type Standing } from "./ends";
+import { moneyWord } from "./kind-words";
 import { isOne, lostNumbers } from "./lost-words";
 
 /** 待办, in a list: which sale, and what is to be done by whom. The money stands on its detail. */
@@ -29,17 +30,17 @@ function taskOf(transaction: Transaction, standing: Standing): Text {
         ? text("请问客服", "ask support")
         : text("终端在核查", "terminal checks it");
     case "approved":
-      return taskOfApproved(transaction) ?? moneyWords(transaction);
+      return taskOfApproved(transaction) ?? moneyWord(transaction);
     case "reversed":
       // The request may still come through: the terminal makes sure once more.
-      return behind(moneyWords(transaction), text("，终端会再核对", "; terminal makes sure"));
+      return behind(moneyWord(transaction), text("，终端会再核对", "; terminal makes sure"));
     case "vouched":
-      return behind(moneyWords(transaction), text("，结算时核对", "; checked at settlement"));
+      return behind(moneyWord(transaction), text("，结算时核对", "; checked at settlement"));
     case "declined":
       // What its code means only the next sign-in tells.
-      return behind(moneyWords(transaction), text("，终端会重新签到", "; terminal signs in"));
+      return behind(moneyWord(transaction), text("，终端会重新签到", "; terminal signs in"));
     case "withdrawn":
-      return moneyWords(transaction);
+      return moneyWord(transaction);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Personalisation } from "../../hal/board";
-import type { Facts } from "../book/facts";
+import type { Facts, Original } from "../book/facts";
 import type { Approved, ReversalReason } from "../book/states";
 import { field55, tagsOf } from "../emv/field55";
 import { formatField60 } from "./iso8583/f60";
@@ -159,7 +159,17 @@ export function financialRequest(
         trackEncrypted: secrets.trackEncrypted,
       }),
       60: facts.field60,
+      ...(facts.original ? aboutOriginal(facts.original) : {}),
     },
+  };
+}
+
+/** Fields 37, 38 and 61: which transaction is taken back (`unionpay.md`, 3.1). */
+function aboutOriginal({ stan, batch, referenceNo, authCode }: Original): Message["fields"] {
+  return {
+    37: referenceNo,
+    ...(authCode ? { 38: authCode } : {}),
+    61: formatOriginal({ batch: sixDigits(batch), stan: sixDigits(stan) }),
   };
 }
 
@@ -181,6 +191,8 @@ export function reversalRequest(personalisation: Personalisation, facts: Facts, 
       49: RENMINBI,
       ...(facts.chip ? { 23: facts.chip.sequence, 55: field55(tagsOf(facts.chip.objects), "reversal") } : {}),
       60: facts.field60,
+      // The reversed message's own numbers, not those of its original (5.1).
+      ...(facts.original ? { 61: formatOriginal({ batch: sixDigits(facts.batch), stan: sixDigits(facts.stan) }) } : {}),
     },
   };
 }

@@ -9,8 +9,9 @@ import { openLossLines, showLost } from "../counter/lost";
 import { moreHintF4, showMore } from "../counter/more";
 import { END_MS, showEnd } from "../counter/show-end";
 import { askSupport, referenceText, supportHint } from "../counter/support-word";
-import { voucherText } from "../diagnosis/end-screens";
-import { moneyWords, saleListLine, signatureText, transactionEnd } from "../diagnosis/ends";
+import { originalText, voucherText } from "../diagnosis/end-screens";
+import { saleListLine, signatureText, transactionEnd } from "../diagnosis/ends";
+import { moneyWord, signOf } from "../diagnosis/kind-words";
 import { lostListLine } from "../diagnosis/lost-words";
 import { printerLines } from "../diagnosis/printer-words";
 import { whyLines } from "../diagnosis/screens";
@@ -27,6 +28,7 @@ import { reverseAgain, tryOwed } from "../transaction/flow/owed";
 import { again, slipAgain } from "../transaction/flow/slip-again";
 import { uploadOne } from "../transaction/signing/upload";
 import { formatFen } from "../values/money";
+import type { MoneyState } from "../values/money-state";
 import { newestFirst } from "./newest-first";
 
 /** What a list shows in a line. */
@@ -213,7 +215,7 @@ async function browse(
   {
     hint = [],
     whose,
-    lineOf = listLine,
+    lineOf,
   }: {
     readonly hint?: readonly Text[];
     readonly whose?: (transaction: Transaction) => Text;
@@ -226,7 +228,7 @@ async function browse(
       id: "list",
       title,
       lines: shown.length === 0 ? [page === 0 ? noneYet : noMore, ...hint] : hint,
-      options: shown.map(lineOf),
+      options: lineOf ? shown.map(lineOf) : await listLines(terminal, shown),
     });
     const press = await terminal.panel.key(LIST_MS);
     if (press.kind !== "key") return undefined;
@@ -239,9 +241,11 @@ async function browse(
   }
 }
 
-function listLine(transaction: Listed): Text {
-  if (transaction.state === "lost") return lostListLine(transaction);
-  return saleListLine(transaction);
+async function listLines({ book }: Terminal, listed: readonly Listed[]): Promise<readonly Text[]> {
+  const lines: Text[] = [];
+  for (const each of listed)
+    lines.push(each.state === "lost" ? lostListLine(each) : saleListLine(each, await book.returns.moneyOf(each)));
+  return lines;
 }
 
 /** One transaction: what became of its money, and the numbers by which others find it. @param whose word it is, where somebody asked. */
@@ -255,11 +259,12 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
   const afterwards = afterwardsOf(transaction);
   const screen: Screen = {
     id: "detail",
-    title: titleOf(transaction),
+    title: titleOf(transaction, await terminal.book.returns.moneyOf(transaction)),
     lines: [
       voucherText(facts.stan),
       same(`${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
       same(facts.pan),
+      ...(facts.original ? [originalText(facts.original)] : []),
       ...(transaction.state === "approved" ? await approvedLines(terminal, transaction) : []),
       ...(unsigned ? [text("F1 现在签名", "F1: sign now")] : []),
       ...(toSend ? [text("F1 现在上送签名", "F1: send signature now")] : []),
@@ -293,10 +298,9 @@ async function showDetail(terminal: Terminal, transaction: Transaction, whose?: 
 }
 
 /** In as few words as a title has room for. */
-function titleOf(transaction: Transaction): Text {
-  const money =
-    transaction.state !== "vouched" && moneyOf(transaction) === "returned" ? givenBack : moneyWords(transaction);
-  const amount = formatFen(transaction.facts.amountFen);
+function titleOf(transaction: Transaction, now: MoneyState): Text {
+  const money = transaction.state !== "vouched" && now === "returned" ? givenBack : moneyWord(transaction, now);
+  const amount = `${signOf(transaction.facts)}${formatFen(transaction.facts.amountFen)}`;
   return join(text(`${amount} `, amount), money);
 }
 
@@ -343,9 +347,13 @@ async function approvedLines(terminal: Terminal, transaction: Approved): Promise
   return [
     text(`参考号 ${referenceNo}`, `Reference ${referenceNo}`),
     // Where the money is that has not arrived (E04).
-    transaction.facts.batch === book.batch
-      ? text(`批次 ${batch} 结算后到账`, `Batch ${batch} not settled`)
-      : text(`批次 ${batch} 尚未到账`, `Batch ${batch} not paid yet`),
+    ...(transaction.facts.original
+      ? []
+      : [
+          transaction.facts.batch === book.batch
+            ? text(`批次 ${batch} 结算后到账`, `Batch ${batch} not settled`)
+            : text(`批次 ${batch} 尚未到账`, `Batch ${batch} not paid yet`),
+        ]),
     ...(transaction.signature.kind === "small-amount" ? [words.exempt] : []),
     ...(transaction.slip === "owed" ? await slipLines(terminal) : []),
     ...signatureLines(transaction.signature),

@@ -38,7 +38,7 @@ export async function tellLoss(terminal: Terminal): Promise<boolean> {
   // Where nothing but this is being checked, the panel's line would say it twice.
   const shown = notice && open.length > 0 ? { ...screen, notice, lines } : { ...screen, lines };
   const lost = (await book.losses.list()).filter(({ says }) => says === undefined);
-  const page = byVoucher([...open.map(saleListLine), ...lost.map(lostListLine)]);
+  const page = byVoucher([...open.map((sale) => saleListLine(sale)), ...lost.map(lostListLine)]);
   if (await isAcknowledged(terminal, shown, page)) await book.losses.told(loss);
   return true;
 }

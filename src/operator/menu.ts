@@ -1,3 +1,4 @@
+import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { allowSigning, OPERATOR_DIGITS, operatorNumber, unlock } from "../counter/operators";
 import { showEnd } from "../counter/show-end";
@@ -11,8 +12,11 @@ import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { owesSlip, printOwed } from "../transaction/flow/finish";
 import { settleOwed } from "../transaction/flow/recover";
+import type { Kind } from "../transaction/kinds/kind";
+import { voidOfSale } from "../transaction/kinds/void";
 import { enquire, listOpen, listTransactions } from "./enquiry";
 import { showSelfTest } from "./report";
+import { takeBack } from "./take-back";
 
 const MENU_MS = 60_000;
 
@@ -21,8 +25,11 @@ const PRINTED_AT_ONCE_MAX = 8;
 
 const toDo = text("待办事项", "To do");
 const lineTest = text("线路测试与自检", "Line test, self-test");
+/** Leads to more entries. */
+export const otherKinds = text("其他交易", "Other kinds");
 
-type Choice = (terminal: Terminal) => Promise<"stay" | "log-off">;
+/** back: nothing was chosen there. */
+type Choice = (terminal: Terminal) => Promise<"stay" | "log-off" | "back">;
 
 interface Item {
   readonly label: ReturnType<typeof text>;
@@ -38,19 +45,49 @@ const items: readonly Item[] = Object.freeze([
   Object.freeze({ label: text("解锁操作员", "Unlock an operator"), run: unlockOperator }),
   Object.freeze({ label: text("中文 / English", "中文 / English"), run: changeLanguage }),
   Object.freeze({ label: text("签退", "Log off"), run: logOff }),
+  Object.freeze({ label: otherKinds, run: chooseOther }),
+]);
+
+/** What few need often: any kind but the sale, as far as the acquirer offers it and the operator may. */
+const others: readonly (Item & { readonly kind?: Kind })[] = Object.freeze([
   Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
+  Object.freeze({ label: voidOfSale.title, run: voidSale, kind: voidOfSale }),
 ]);
 
 /** The operator's menu: numbered options; cancel goes back. */
 export async function menu(terminal: Terminal): Promise<"stay" | "log-off"> {
-  const { panel } = terminal;
-  await panel.show({ id: "menu", title: words.menu, options: items.map((item) => item.label) });
+  for (;;) {
+    const item = await chosen(terminal, words.menu, items);
+    if (!item) return "stay";
+    const done = await item.run(terminal);
+    if (done !== "back") return done;
+  }
+}
+
+async function chosen({ panel }: Terminal, title: Text, among: readonly Item[]): Promise<Item | undefined> {
+  await panel.show({ id: "menu", title, options: among.map((item) => item.label) });
   for (;;) {
     const press = await panel.key(MENU_MS);
-    if (press.kind !== "key" || press.key === "cancel") return "stay";
-    const item = items[Number(press.key) - 1];
-    if (item) return item.run(terminal);
+    if (press.kind !== "key" || press.key === "cancel") return undefined;
+    const item = among[Number(press.key) - 1];
+    if (item) return item;
   }
+}
+
+async function chooseOther(terminal: Terminal) {
+  const offered = (await terminal.book.settings.parameters())?.supported;
+  const role = terminal.session.operator?.role;
+  const open = others.filter(
+    ({ kind }) =>
+      !kind || (offered?.includes(kind.offered) !== false && role !== undefined && kind.roles.includes(role)),
+  );
+  const item = await chosen(terminal, otherKinds, open);
+  return item ? item.run(terminal) : "back";
+}
+
+async function voidSale(terminal: Terminal) {
+  await takeBack(terminal);
+  return "stay" as const;
 }
 
 /** A19: one sign-in is enough. */

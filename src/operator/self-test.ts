@@ -7,7 +7,7 @@ import { partWorks } from "../counter/parts";
 import { showEnd } from "../counter/show-end";
 import { catalogue } from "../diagnosis/catalogue";
 import { diagnose, elementFaultCode, endOf } from "../diagnosis/diagnosis";
-import { moneyWords } from "../diagnosis/ends";
+import { moneyWord } from "../diagnosis/kind-words";
 import { partFault } from "../diagnosis/parts";
 import { endScreen, noticeScreen, refusedScreen, whichText } from "../diagnosis/screens";
 import { text } from "../screen/text";
@@ -56,6 +56,8 @@ export async function tellAfterBug(terminal: Terminal, forgot: boolean): Promise
   book.evidence.note("software", (await devices.clock.now()).epochMs / 1000);
   const { sale } = session.inHand;
   session.inHand.sale = undefined;
+  session.inHand.original = undefined;
+  session.inHand.asks = undefined;
   const [open] = (await owed(terminal)).filter(({ deferred, doubt }) => !deferred && !doubt);
   if (open) {
     // Whoever reads that the terminal has recovered sells again: first of all he must not.
@@ -68,7 +70,7 @@ export async function tellAfterBug(terminal: Terminal, forgot: boolean): Promise
   // The bug is a notice. What it struck is the end of a transaction, and tells that one's money.
   const screen =
     sale && !begun
-      ? refusedScreen(sale.amountFen, diagnose("B21", { detail: notBegun }))
+      ? refusedScreen(sale.amountFen, diagnose("B21", { detail: sale.kind === "sale" ? notBegun : didNotBegin }), sale)
       : noticeScreen(diagnose("B21"));
   const before = last ? [lastText(last), whichText(last.facts)] : [];
   // What the journal lost it cannot vouch for (D08).
@@ -80,8 +82,9 @@ const noneAfter = text("之后没有收款，可重新收款", "Later ones did n
 const noneAtAll = text("没有收款，可重新收款", "No sale was begun: charge again");
 
 const notBegun = text("这笔收款没有开始", "This sale did not begin");
+const didNotBegin = text("这笔交易没有开始", "It did not begin");
 
 function lastText(sale: Transaction): Text {
-  const { zh, en } = moneyWords(sale);
+  const { zh, en } = moneyWord(sale);
   return text(`最近一笔：${zh}`, `Last sale: ${en.toLowerCase()}`);
 }

@@ -3,7 +3,7 @@ import type { Transaction } from "../../src/book/states";
 import { catalogue, type FaultCode } from "../../src/diagnosis/catalogue";
 import { diagnose } from "../../src/diagnosis/diagnosis";
 import { approvedScreen, failedScreen } from "../../src/diagnosis/end-screens";
-import { moneyWords } from "../../src/diagnosis/ends";
+import { moneyWord } from "../../src/diagnosis/kind-words";
 import { refusedScreen } from "../../src/diagnosis/screens";
 import { moneyText } from "../../src/screen/money-text";
 import { reachable } from "../transaction/reachable";
@@ -27,7 +27,7 @@ it.each(["zh", "en"] as const)(
       const all = said.join(" / ");
       expect(all.split(amount).length, all).toBe(2);
       expect(all.split(voucher).length, all).toBe(2);
-      expect(said.filter((line) => line === moneyWords(transaction)[language]).length, all).toBe(1);
+      expect(said.filter((line) => line === moneyWord(transaction)[language]).length, all).toBe(1);
     }
   },
 );

@@ -33,7 +33,7 @@ describe("the merchant's lists", () => {
     await screen(simulator, "returned", 30_000);
     await type(simulator, "");
     await type(simulator, "", "menu");
-    await type(simulator, "9", "");
+    await type(simulator, "91", "");
     await screen(simulator, "original");
     await type(simulator, "4321");
     await screen(simulator, "detail");
@@ -55,7 +55,7 @@ describe("the merchant's lists", () => {
   const find = async (simulator: Awaited<ReturnType<typeof ready>>, wanted: string) => {
     await screen(simulator, "home");
     await type(simulator, "", "menu");
-    await type(simulator, "9", "");
+    await type(simulator, "91", "");
     await screen(simulator, "original");
     await type(simulator, wanted);
     await pass(simulator, 500);

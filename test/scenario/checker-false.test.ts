@@ -6,6 +6,7 @@ import { ledgerStates } from "./false/false-ledger";
 import { recordStates } from "./false/false-lists";
 import { paperStates } from "./false/false-paper";
 import { signatureStates } from "./false/false-signatures";
+import { voidStates } from "./false/false-voids";
 import { see } from "./rooms";
 
 /*
@@ -17,7 +18,15 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const states = [...ledgerStates, ...journalStates, ...paperStates, ...endStates, ...recordStates, ...signatureStates];
+const states = [
+  ...ledgerStates,
+  ...journalStates,
+  ...paperStates,
+  ...endStates,
+  ...recordStates,
+  ...signatureStates,
+  ...voidStates,
+];
 
 describe("a false state is found, and what is false is said", () => {
   test.each(states)("$name", async ({ world, doctored, says }) => {

@@ -16,6 +16,8 @@ const chosen = [
   "sign-esign",
   "chip-declines-at-end",
   "tap-pin",
+  "void",
+  "void-power-cut",
 ];
 
 describe.skipIf(!XsWorker.available)("the firmware in XS", () => {

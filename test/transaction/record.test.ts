@@ -24,6 +24,7 @@ const facts: Facts = {
 };
 /** As long as a card's particulars may be. */
 const chip = { sequence: "001", objects: new Uint8Array(CHIP_OBJECTS_BYTES_MAX).fill(0x9f) };
+const original = { stan: 999998, batch: 1, referenceNo: "632610000002" };
 const whole = {
   responseCode: "00",
   referenceNo: "000000000001",
@@ -128,6 +129,12 @@ const transactions: readonly Transaction[] = [
     doubt: true,
   },
   { state: "approved", facts: { ...facts, chip }, approval: whole, slip: "owed", signature: { kind: "owed" } },
+  { state: "intent", facts: { ...facts, kind: "void", original } },
+  { state: "intent", facts: { ...facts, kind: "void", chip, original: { ...original, authCode: "123456" } } },
+  {
+    state: "intent",
+    facts: { ...facts, kind: "void", madeAs: { terminal: "10000001", merchant: "898310058120001" }, original },
+  },
 ];
 
 describe("a transaction's record", () => {

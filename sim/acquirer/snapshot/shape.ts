@@ -74,7 +74,7 @@ const terminal = object({
 });
 
 const transaction = object({
-  kind: word(["sale"]),
+  kind: word(["sale", "void"]),
   terminal: number,
   merchant: number,
   batch: sixDigits,
@@ -89,7 +89,8 @@ const transaction = object({
   retrievalReference: text("^[0-9]{12}$"),
   "authCode?": sixDigits,
   settlementDate: text("^[0-9]{4}$"),
-  state: word(["charged", "declined", "reversed", "barred"]),
+  "original?": whole,
+  state: word(["charged", "declined", "reversed", "barred", "voided"]),
   "reversedAtMs?": whole,
   "reversalReason?": text("^[ -~]{0,2}$"),
   "chip?": object({ atc: whole, cryptogram: chipHex, verification: chipHex, issuerData: chipHex }),

@@ -14,10 +14,13 @@ export interface LedgerEntry
   readonly batch: string;
   readonly terminal: string;
   readonly merchant: string;
-  readonly kind: "sale";
+  readonly kind: HostTransaction["kind"];
+  /** Of what takes another one back: that one's STAN. */
+  readonly original?: string;
   readonly amountFen: number;
   /** What was asked for, where a part of it was approved. */
   readonly askedFen?: number;
+  /** A void that stands is `voided`, as its sale is. */
   readonly state: "charged" | "reversed" | "voided" | "refunded";
   readonly entryMode: CardEntry;
   /** First six and last four digits. */
@@ -43,7 +46,7 @@ function entryView(host: HostState, transaction: HostTransaction): LedgerEntry |
   const { state, cardId, authCode, entry } = transaction;
   if (state === "declined" || state === "barred") return undefined;
   if (cardId === undefined || authCode === undefined || entry === undefined) return undefined;
-  const { chip, reversalChip, scriptResult } = transaction;
+  const { chip, reversalChip, scriptResult, original } = transaction;
   const { reversedAtMs, reversalReason, signature } = transaction;
   return {
     stan: transaction.stan,
@@ -53,7 +56,8 @@ function entryView(host: HostState, transaction: HostTransaction): LedgerEntry |
     kind: transaction.kind,
     amountFen: transaction.amountFen,
     ...(transaction.askedFen === undefined ? {} : { askedFen: transaction.askedFen }),
-    state,
+    ...(original === undefined ? {} : { original: host.transactions.at(original)?.stan ?? "" }),
+    state: transaction.kind === "void" && state === "charged" ? "voided" : state,
     entryMode: entry,
     pan: maskPan(host.issuer.cardById(cardId)?.pan ?? ""),
     card: cardId,
@@ -81,6 +85,15 @@ export function ledgerView(host: HostState): LedgerView {
   return { entries, balanceFen, payouts: [] };
 }
 
+/** How many voids stand for each transaction, by its place. */
+function voidsStanding({ transactions }: HostState): ReadonlyMap<number, number> {
+  const voids = new Map<number, number>();
+  for (const { kind, state, original } of transactions.all)
+    if (kind === "void" && state === "charged" && original !== undefined)
+      voids.set(original, (voids.get(original) ?? 0) + 1);
+  return voids;
+}
+
 /** The ledger's own audit, and that what it holds for each merchant is the sum of the transactions called charged. */
 export function auditBooks(host: HostState): LedgerAudit {
   const differences = [...host.ledger.audit().differences];
@@ -91,9 +104,14 @@ export function auditBooks(host: HostState): LedgerAudit {
     for (const leg of booking.legs) if (leg.account.startsWith("merchant:")) toMerchantFen += leg.amountFen;
     moved.set(booking.transaction, (moved.get(booking.transaction) ?? 0) + toMerchantFen);
   }
+  const voids = voidsStanding(host);
   host.transactions.all.forEach((transaction, place) => {
-    const dueFen = transaction.state === "charged" ? transaction.amountFen : 0;
+    const isBooked = transaction.state === "charged" || transaction.state === "voided";
+    const dueFen = isBooked ? transaction.amountFen * (transaction.kind === "void" ? -1 : 1) : 0;
     const bookedFen = moved.get(place) ?? 0;
+    const standing = voids.get(place) ?? 0;
+    if (standing !== (transaction.state === "voided" ? 1 : 0))
+      differences.push(`${transaction.batch}/${transaction.stan} is ${transaction.state}, with ${standing} voids`);
     if (bookedFen === dueFen) return;
     const which = `${transaction.terminal}/${transaction.batch}/${transaction.stan}`;
     differences.push(`${which} is ${transaction.state} of ${transaction.amountFen} fen, booked ${bookedFen}`);

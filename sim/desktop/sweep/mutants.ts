@@ -17,9 +17,9 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "no-record",
     file: "src/book/book.ts",
-    find: `        [keyOf(intent), toRecord(intent)],
-      ],`,
-    replace: "      ],",
+    find: `      [keyOf(intent), toRecord(intent)],
+    ];`,
+    replace: "    ];",
   },
   {
     name: "dropped-reversal",
@@ -91,8 +91,8 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "stan-not-durable",
     file: "src/book/book.ts",
-    find: "        [countersKey, counters],\n        [keyOf(intent)",
-    replace: "        [keyOf(intent)",
+    find: "      [countersKey, counters],\n      [keyOf(intent)",
+    replace: "      [keyOf(intent)",
   },
   {
     name: "untold-forgotten",

@@ -11,6 +11,7 @@ import { type MaskedPan, maskPan } from "../../values/masked-pan";
 import type { ChipRead } from "./chip";
 import { chipFacts } from "./chip-facts";
 import { inLanguage } from "./holder-language";
+import { dismissCard } from "./last-word";
 import { collectPin, sealSecrets } from "./pin";
 import type { StripeRead } from "./present";
 import type { TapRead } from "./tap";
@@ -49,6 +50,7 @@ export async function takePayment(
     case "stripe":
       return byStripe(terminal, amountFen, shown);
     case "chip":
+      if (terminal.session.inHand.original) return byChipRead(terminal, shown);
       return byChip(terminal, shown, shown.entry, { entry: "insert", way: "05", inSlot: shown });
     case "tap": {
       const asks = shown.decision.check.pin === "online-pin";
@@ -81,6 +83,13 @@ async function byStripe(
     verification: secrets.pinBlock ? "pin" : "none",
     secrets,
   };
+}
+
+/** A chip that is read, and has no say: what takes its own payment back waits for no last word of it (`unionpay.md`, 9). */
+async function byChipRead(terminal: Terminal, shown: ChipRead): Promise<Payment | Diagnosis> {
+  const payment = await byChip(terminal, shown, shown.entry, { entry: "insert", way: "05" });
+  await dismissCard(terminal, shown);
+  return payment;
 }
 
 async function byChip(

@@ -34,6 +34,7 @@ export async function collectPin(
   wrong = false,
 ): Promise<PinCollected> {
   const { devices, panel, session } = terminal;
+  if (session.inHand.asks?.pin === false) return { kind: "none" };
   for (let tries = 0; tries < SHORT_ENTRIES_MAX; tries++) {
     if (tries > 0) await panel.beep("error");
     await panel.show({

@@ -17,15 +17,16 @@ const WARNING_MS = 2_000;
  */
 export async function isFit(terminal: Terminal, askedFen?: number): Promise<boolean> {
   const { book, devices, panel } = terminal;
+  const { inHand } = terminal.session;
   await tellFailedSectors(terminal);
   if (askedFen !== undefined && !book.hasRoom) {
     await panel.beep("error");
-    await showEnd(terminal, refusedScreen(askedFen, await storageFull(terminal)));
+    await showEnd(terminal, refusedScreen(askedFen, await storageFull(terminal), inHand.sale));
     return false;
   }
   if (askedFen !== undefined && terminal.session.keyless) {
     await panel.beep("error");
-    await showEnd(terminal, refusedScreen(askedFen, diagnose("A14")));
+    await showEnd(terminal, refusedScreen(askedFen, diagnose("A14"), inHand.sale));
     return false;
   }
   const level = await lowLevel(terminal);
@@ -38,6 +39,6 @@ export async function isFit(terminal: Terminal, askedFen?: number): Promise<bool
     return true;
   }
   if (await offWhenEmpty(terminal, askedFen)) return false;
-  await showEnd(terminal, batteryScreen(level, askedFen));
+  await showEnd(terminal, batteryScreen(level, askedFen, inHand.sale));
   return false;
 }

@@ -64,7 +64,7 @@ async function endFailed(
       const { responseCode, code } = transaction;
       // The sign-in behind it has said what it means, or the answer itself did.
       const isKnown = responseCode === CLOSED || code !== undefined;
-      const meant = isKnown ? diagnosis.cause : responseMeaning(responseCode).merchant;
+      const meant = isKnown ? diagnosis.cause : responseMeaning(responseCode, transaction.facts).merchant;
       return showDeclined(terminal, transaction, screen, { retry, meant, atFault });
     }
     await showEndOf(terminal, transaction, screen);
@@ -150,5 +150,5 @@ async function showDeclined(
 /** Nothing was recorded and nothing sent: not charged, and why. */
 export async function refuse(terminal: Terminal, amountFen: number, diagnosis: Diagnosis): Promise<void> {
   await terminal.panel.beep("error");
-  await showWithMore(terminal, refusedScreen(amountFen, diagnosis), diagnosis);
+  await showWithMore(terminal, refusedScreen(amountFen, diagnosis, terminal.session.inHand.sale), diagnosis);
 }

@@ -1,4 +1,5 @@
 import type { Text } from "../../../hal/display";
+import { givesBack } from "../../book/facts";
 import type { Approved, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { END_MS, showEnd } from "../../counter/show-end";
@@ -48,9 +49,10 @@ function untoldScreen(transaction: Transaction): Screen {
   return { ...screen, lines: [...(screen.lines ?? []), chargedAlready(transaction)] };
 }
 
-/** Whoever stands at the counter may believe that it was not charged. */
+/** Whoever stands at the counter may believe that it was not charged, or not taken back. */
 function chargedAlready({ facts }: Approved): Text {
   const at = `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}`;
+  if (givesBack(facts)) return text(`${at} 已退款，勿重复操作`, `Returned at ${at}: do not do it again`);
   return text(`${at} 已收款，勿重复收款`, `Charged at ${at}: do not charge again`);
 }
 

@@ -9,7 +9,7 @@ import { type MaskedPan, maskPan } from "../../values/masked-pan";
 import { formatFen } from "../../values/money";
 import { awaitEmptySlot, letCardGo } from "../card/card-wait";
 import type { AsksAboutRepeat } from "../card/chip";
-import { takePayment } from "../card/payment";
+import { type Payment, takePayment } from "../card/payment";
 import { type CardShown, presentCard } from "../card/present";
 import { sendScriptResults } from "../card/script-results";
 import type { Kind } from "../kinds/kind";
@@ -50,6 +50,8 @@ export async function transact(terminal: Terminal, kind: Kind, amountFen: number
 }
 
 async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
+  if (terminal.session.inHand.asks?.card === false)
+    return void (await chargeOnce(terminal, kind, amountFen, undefined, PIN_TRIES_MAX));
   const time = await localTime(terminal);
   const asks = repeatQuestion(terminal, kind, amountFen, time);
   const shown = await presentCard(terminal, amountFen, time, asks);
@@ -68,6 +70,9 @@ async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promis
 /** B19, one key: a card that is shown again, by another way too, is not asked about again. */
 function repeatQuestion(terminal: Terminal, kind: Kind, amountFen: number, time: string): AsksAboutRepeat {
   let meant: MaskedPan | undefined;
+  const { original } = terminal.session.inHand;
+  // The host compares all of the number; what is seen here need not be sent (B11).
+  if (kind.original && original) return async (pan) => (pan === original.facts.pan ? "none" : anotherCard);
   return async (pan) => {
     if (!kind.asksAboutRepeats || pan === meant) return "none";
     const repeat = await askAboutRepeat(terminal, amountFen, pan, time);
@@ -76,19 +81,26 @@ function repeatQuestion(terminal: Terminal, kind: Kind, amountFen: number, time:
   };
 }
 
+const anotherCard: Diagnosis = Object.freeze(
+  diagnose("B11", {
+    cause: text("不是原交易的卡", "Not the card of the sale"),
+    remedy: text("请用原来那张卡", "Use the card of the sale"),
+  }),
+);
+
 function countReads({ session }: Terminal, failed: boolean): void {
   session.readsFailed = failed ? (session.readsFailed ?? 0) + 1 : 0;
 }
 
-/** One request, with a STAN and a record of its own. @returns whether the cardholder types another PIN. */
+/** One request, with a STAN and a record of its own. @param shown absent: no card is. @returns whether the cardholder types another PIN. */
 async function chargeOnce(
   terminal: Terminal,
   kind: Kind,
   amountFen: number,
-  shown: Exclude<CardShown, { readonly kind: "cancelled" | "failed" }>,
+  shown: Exclude<CardShown, { readonly kind: "cancelled" | "failed" }> | undefined,
   tries: number,
 ): Promise<boolean> {
-  const payment = await takePayment(terminal, amountFen, shown);
+  const payment = shown ? await takePayment(terminal, amountFen, shown) : withoutCard(terminal);
   if ("who" in payment) {
     await refuse(terminal, amountFen, payment);
     return false;
@@ -106,7 +118,16 @@ async function chargeOnce(
     return false;
   }
   // A chip's cryptogram was for one request; a stripe says the same again.
-  return tellEnd(terminal, authorised, shown.kind === "stripe" && tries < PIN_TRIES_MAX);
+  return tellEnd(terminal, authorised, shown?.kind === "stripe" && tries < PIN_TRIES_MAX);
+}
+
+/** Where the rules spare the card, the original's numbers say which it is. */
+function withoutCard({ session }: Terminal): Payment {
+  const { original } = session.inHand;
+  if (!original) throw new Error("neither a card nor an original");
+  const { pan, expiry } = original.facts;
+  const secrets = { trackEncrypted: false };
+  return { pan, expiry, entry: "manual", way: "01", chipCondition: "0", verification: "none", secrets };
 }
 
 export function amountAllowed({ amount }: Kind, amountFen: number): boolean {

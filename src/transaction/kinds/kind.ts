@@ -1,5 +1,6 @@
 import type { Text } from "../../../hal/display";
 import type { Facts } from "../../book/facts";
+import type { SupportedTransaction } from "../../book/params";
 import type { Role } from "../../book/people";
 import type { SlipKind } from "../../receipt/slip";
 
@@ -23,6 +24,10 @@ export interface Kind {
   readonly amount: { readonly largestFen: number };
   /** A card has to be read; its holder is checked as card, issuer and parameters ask. */
   readonly card: "present";
+  /** The approved transaction that it takes back, whole, by the same card; what may be one, and who may: parameter 54. */
+  readonly original?: "of this batch";
+  /** Its bit of parameter 26. */
+  readonly offered: SupportedTransaction;
   /** The same card and amount again in a short time is asked about first (B19). */
   readonly asksAboutRepeats: boolean;
   /** What takes it back where no answer counts. */

@@ -3,9 +3,13 @@ import type { Facts } from "../../book/facts";
 import type { Session } from "../../context";
 import type { Kind } from "./kind";
 import { sale } from "./sale";
+import { voidOfSale } from "./void";
 
 /** Every kind, by the name that the journal knows it by. */
-const kinds: { readonly [kind in Facts["kind"]]: Kind } = Object.freeze({ sale });
+const kinds: { readonly [kind in Facts["kind"]]: Kind } = Object.freeze({
+  sale,
+  void: voidOfSale,
+});
 
 export function kindOf({ kind }: Pick<Facts, "kind">): Kind {
   return kinds[kind];

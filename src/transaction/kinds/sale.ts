@@ -9,6 +9,7 @@ export const sale: Kind = Object.freeze({
   // The acquirer's field 4 has twelve digits; a till slip above this is a mistake.
   amount: Object.freeze({ largestFen: 5_000_000_00 }),
   card: "present",
+  offered: "sale",
   asksAboutRepeats: true,
   reversal: "0400",
   slip: "sale",

@@ -1,7 +1,7 @@
 import type { Text } from "../../../hal/display";
 import type { Signature, SignaturePad } from "../../../hal/signature-pad";
 import type { Owed, Unsigned } from "../../book/signature-state";
-import type { Approved } from "../../book/states";
+import { type Approved, moneyOf } from "../../book/states";
 import type { Terminal } from "../../context";
 import { batteryLine, offWhenEmpty } from "../../counter/battery";
 import { besideKeys } from "../../counter/beside";
@@ -92,8 +92,8 @@ function signScreen(terminal: Terminal, sale: SaleToSign, tries: number): Screen
 
 const mayGoOn = text("主管输入密码后可签名", "Supervisor: enter password to go on");
 
-function chargedLines({ facts }: SaleToSign): readonly Text[] {
-  return [amountText(facts.amountFen), moneyText("charged")];
+function chargedLines(sale: SaleToSign): readonly Text[] {
+  return [amountText(sale.facts.amountFen), moneyText(moneyOf(sale))];
 }
 
 /** C09: asked anew each time, so that a change counts at once. Another operator's sale may be signed with any who may. */

@@ -57,9 +57,12 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
   const institutions = parseInstitutions(approval.institutions ?? "");
   const gbk = openGbk(terminal.board.gbk);
   const told = parseRemarks(approval.remarks ?? "");
-  const remarks = [told.issuer, told.unionPay, told.acquirer]
-    .filter((remark) => remark !== "")
-    .map((remark) => gbk.decode(remark));
+  const remarks = [
+    ...(facts.original ? [`${originalLabel}${sixDigits(facts.original.stan)}`] : []),
+    ...[told.issuer, told.unionPay, told.acquirer]
+      .filter((remark) => remark !== "")
+      .map((remark) => gbk.decode(remark)),
+  ];
   return {
     ...base,
     localTime: hostLocalTime(facts.localTime, approval.hostTime),
@@ -77,6 +80,9 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
     return downloaded ? openGbk(of.board.gbk).decode(downloaded) : personalisation.merchantName;
   }
 }
+
+/** Of a void (`unionpay.md`, 8). */
+const originalLabel = "原凭证号(ORIG VOUCHER): ";
 
 /** A line where the cardholder signs or may still sign on the paper; C11 says why nobody signs. */
 function signingOf(signature: SignatureState): SlipSigning {

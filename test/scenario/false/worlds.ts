@@ -114,3 +114,17 @@ export async function scripted(): Promise<Room> {
   await play(where, "clock", { advanceMs: 60_000 });
   return where;
 }
+
+/** 123.45, voucher 000002, voided by 000003: both slips of each printed. */
+export async function voided(): Promise<Room> {
+  const where = await sold();
+  await play(where, "choose", { text: "消费撤销" });
+  await play(where, "key", { keys: "000002", then: "enter" });
+  await play(where, "wait", { screen: "confirm" });
+  await play(where, "key", { key: "enter" });
+  await play(where, "card", { card: "credit-stripe", action: "swipe" });
+  await play(where, "key", { pin: "credit-stripe", then: "enter" });
+  await play(where, "wait", { screen: "approved" });
+  await home(where);
+  return where;
+}

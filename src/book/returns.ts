@@ -1,0 +1,62 @@
+import type { JournalValue } from "../journal/journal";
+import type { MoneyState } from "../values/money-state";
+import { cellClasses, returnsKey } from "./cells";
+import type { Facts } from "./facts";
+import type { BookLists } from "./lists";
+import { moneyOf, type Transaction } from "./states";
+import { packUnsent, unpackUnsent } from "./unsent";
+
+/** So far back what took something back is looked for: more than a batch holds. */
+const CLOSED_LOOKED_AT = 1_000;
+
+/** Stands in the place of the list where there are more than it holds: then each may be one of them. */
+const ANY = 0;
+
+/**
+ * What was taken back, and what is about to be. The records of what took it back say so; a list in a cell of its own says for which
+ * transactions there are such records at all, so that nobody looks through history for the others.
+ */
+export class Returns {
+  readonly #book: BookLists;
+
+  constructor(book: BookLists) {
+    this.#book = book;
+  }
+
+  /** The list with one more, durable with the intent that takes it back. */
+  async withOne(stan: number): Promise<JournalValue> {
+    const stans = await this.#stans();
+    if (stans.includes(stan)) return packUnsent(stans) ?? ANY;
+    return packUnsent([...stans, stan]) ?? ANY;
+  }
+
+  /** What was begun to take a transaction back, newest first. Costs nothing where nothing ever was taken back. */
+  async of({ stan, batch }: Pick<Facts, "stan" | "batch">): Promise<readonly Transaction[]> {
+    if (!(await this.#mayHave(stan))) return [];
+    const isOf = ({ facts: { original } }: Transaction) => original?.stan === stan && original.batch === batch;
+    const open = [...(await this.#book.checking()), ...(await this.#book.waiting(CLOSED_LOOKED_AT))].filter(isOf);
+    return [...open, ...(await this.#book.find(isOf, CLOSED_LOOKED_AT, CLOSED_LOOKED_AT))];
+  }
+
+  /** The state of a transaction's money now, with what has taken it back since. */
+  async moneyOf(transaction: Transaction): Promise<MoneyState> {
+    const own = moneyOf(transaction);
+    if (own !== "charged" || transaction.facts.original) return own;
+    const states = (await this.of(transaction.facts)).map(moneyOf);
+    if (states.includes("returned")) return "returned";
+    return states.includes("being checked") ? "being checked" : own;
+  }
+
+  async #mayHave(stan: number): Promise<boolean> {
+    // Where the journal has lost something the list may be among it.
+    if (this.#book.ids(cellClasses.loss).length > 0) return true;
+    if (this.#book.ids(cellClasses.returns).length === 0) return false;
+    const stans = await this.#stans();
+    return stans.includes(stan) || stans.includes(ANY);
+  }
+
+  async #stans(): Promise<readonly number[]> {
+    const list = await this.#book.cell(returnsKey);
+    return list === ANY ? [ANY] : unpackUnsent(list);
+  }
+}
