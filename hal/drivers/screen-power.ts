@@ -32,6 +32,8 @@ export interface Rails {
   readonly id: ChipId;
   /** Written in this order: what feeds the panel is at its voltage and on. Nothing where that is on with the processor. */
   readonly screenOn: readonly SetBits[];
+  /** Written behind it: what feeds the loudspeaker's amplifier. */
+  readonly soundOn?: readonly SetBits[];
   /** The lamp's voltage: `baseMillivolts` and a step for each count. */
   readonly lamp: Bits & { readonly baseMillivolts: number; readonly stepMillivolts: number };
   readonly lampOn: Bits;
@@ -70,7 +72,7 @@ const AWAKE_MS = 150;
 const LAMP_MIN_MV = 2500;
 const LAMP_MAX_MV = 3300;
 
-/** Feeds the screen of a board by its power chip, takes it out of reset, and dims its lamp. */
+/** Feeds the screen and the loudspeaker of a board by its power chip, takes the screen out of reset, and dims its lamp. */
 export class ScreenPower {
   readonly #io: RegisterIo;
   readonly #rails: Rails;
@@ -123,8 +125,8 @@ function is(io: RegisterIo, { register, value }: ChipId): boolean {
   return io.readUint8(register) === value;
 }
 
-function feed(io: RegisterIo, { screenOn }: Rails): void {
-  for (const step of screenOn) setBits(io, step, step.value);
+function feed(io: RegisterIo, { screenOn, soundOn = [] }: Rails): void {
+  for (const step of [...screenOn, ...soundOn]) setBits(io, step, step.value);
 }
 
 function reset(io: RegisterIo, { ready, lines }: ResetLines, delay: (ms: number) => void): void {

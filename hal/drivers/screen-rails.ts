@@ -4,13 +4,18 @@ import type { Expander, Rails, RailsWithResets, ScreenWiring } from "./screen-po
 const idAxp192 = Object.freeze({ register: 0x03, value: 0x03 });
 const idAxp2101 = Object.freeze({ register: 0x03, value: 0x4a });
 
-/** AXP192 (data sheet 9.11) on the first Core2: DC3 feeds the lamp, LDO2 the panel, GPIO4 is its reset. */
+/** AXP192 (data sheet 9.11) on the first Core2: DC3 feeds the lamp, LDO2 the panel, GPIO4 is its reset, GPIO2 lets the amplifier go. */
 const core2Axp192: RailsWithResets = Object.freeze({
   id: idAxp192,
   screenOn: Object.freeze([
     // LDO2 in the high nibble, 1.8 V and 0.1 V a step.
     Object.freeze({ register: 0x28, mask: 0xf0, value: 0xf0 }),
     Object.freeze({ register: 0x12, mask: 0x04, value: 0x04 }),
+  ]),
+  soundOn: Object.freeze([
+    // GPIO2 an open drain, which lets go.
+    Object.freeze({ register: 0x93, mask: 0x07, value: 0x00 }),
+    Object.freeze({ register: 0x94, mask: 0x04, value: 0x04 }),
   ]),
   lamp: Object.freeze({ register: 0x27, mask: 0x7f, baseMillivolts: 700, stepMillivolts: 25 }),
   lampOn: Object.freeze({ register: 0x12, mask: 0x02 }),
@@ -21,7 +26,7 @@ const core2Axp192: RailsWithResets = Object.freeze({
   }),
 });
 
-/** AXP2101 (data sheet 6.12) on the Core2 from version 1.1: BLDO1 feeds the lamp, ALDO4 the panel, ALDO2 is its reset. */
+/** AXP2101 (data sheet 6.12) on the Core2 from version 1.1: BLDO1 feeds the lamp, ALDO4 the panel, ALDO2 is its reset, ALDO3 feeds the amplifier. */
 const core2Axp2101: RailsWithResets = Object.freeze({
   id: idAxp2101,
   screenOn: Object.freeze([
@@ -29,6 +34,10 @@ const core2Axp2101: RailsWithResets = Object.freeze({
     Object.freeze({ register: 0x95, mask: 0x1f, value: 28 }),
     Object.freeze({ register: 0x93, mask: 0x1f, value: 28 }),
     Object.freeze({ register: 0x90, mask: 0x08, value: 0x08 }),
+  ]),
+  soundOn: Object.freeze([
+    Object.freeze({ register: 0x94, mask: 0x1f, value: 28 }),
+    Object.freeze({ register: 0x90, mask: 0x04, value: 0x04 }),
   ]),
   lamp: Object.freeze({ register: 0x96, mask: 0x1f, baseMillivolts: 500, stepMillivolts: 100 }),
   lampOn: Object.freeze({ register: 0x90, mask: 0x10 }),

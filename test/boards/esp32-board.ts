@@ -18,6 +18,7 @@ vi.mock("embedded:io/smbus", async () => (await import("./sdk")).io.smbus);
 vi.mock("embedded:storage/flash", async () => (await import("./sdk")).io.flash);
 vi.mock("embedded:io/digital", async () => (await import("./sdk")).io.digital);
 vi.mock("neopixel", async () => (await import("./sdk")).io.neopixel);
+vi.mock("pins/audioout", async () => (await import("./sdk")).io.audioOut);
 vi.mock("ili9341", async () => (await import("./sdk")).io.panel);
 vi.mock("time", async () => (await import("./sdk")).io.time);
 vi.mock("timer", async () => (await import("./sdk")).io.timer);
@@ -62,6 +63,8 @@ export interface BoardOptions {
   readonly name?: Esp32Name;
   /** The chips on the bus, by address; those of the board where left out. */
   readonly chips?: ReadonlyMap<number, BusChip>;
+  /** There is no memory for its loudspeaker. */
+  readonly mute?: true;
   /** Its partition for the journal; it was flashed with another table where left out. */
   readonly flash?: NorFlash;
 }
@@ -90,6 +93,10 @@ export class Esp32Board implements Engine {
   flashWrites = 0;
   readonly #options: BoardOptions;
   readonly #chips: ReadonlyMap<number, BusChip>;
+  /** What the loudspeaker was given. */
+  readonly heard: string[] = [];
+  /** It comes to the end of that. */
+  soundOver: () => void = () => undefined;
   /** The lamp's colour. */
   lamp: readonly number[] = [];
   #instance: Instance | undefined;
@@ -188,6 +195,11 @@ export class Esp32Board implements Engine {
       }),
       shine: (...colour) => {
         this.lamp = colour;
+      },
+      hasSound: this.#options.mute !== true,
+      hear: (queue, over) => {
+        this.heard.push(...queue);
+        this.soundOver = over;
       },
       every: (ms, run) => instance.every(ms, run),
       after: (ms, run) => instance.after(ms, run),

@@ -27,6 +27,9 @@ export interface BoardParts {
   /** The lamp has this colour. */
   shine(red: number, green: number, blue: number): void;
   every(ms: number, run: () => void): void;
+  readonly hasSound: boolean;
+  /** What the loudspeaker is given, and how it tells that it came to the end. */
+  hear(queue: readonly string[], over: () => void): void;
   after(ms: number, run: () => void): void;
   readonly nowMs: number;
 }
@@ -62,6 +65,31 @@ export const io = {
   },
   flash: {
     default: { open: ({ path }: { readonly path: string; readonly mode: string }) => board().openPartition(path) },
+  },
+  audioOut: {
+    default: class {
+      static readonly Callback = 3;
+      static readonly Tone = 6;
+      static readonly Silence = 7;
+      readonly sampleRate = 11_025;
+      callback: (value: number) => void = () => undefined;
+      queue: string[] = [];
+      constructor() {
+        if (!board().hasSound) throw new Error("out of memory");
+      }
+      enqueue(stream: number, kind: number, value: number, samples?: number): void {
+        this.queue.push([stream, kind, value, ...(samples === undefined ? [] : [samples])].join(" "));
+      }
+      start(): void {
+        board().hear(this.queue, () => this.callback(0));
+      }
+      stop(): void {
+        board().hear(["stop"], () => undefined);
+      }
+      close(): void {
+        board().hear(["close"], () => undefined);
+      }
+    },
   },
   digital: {
     default: class {

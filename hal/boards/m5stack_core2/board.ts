@@ -2,6 +2,7 @@ import { core2Screen } from "../../drivers/screen-rails";
 import type { Firmware } from "../../remote/remote-terminal";
 import type { BoardLine } from "../esp32/terminal";
 import type { M5Glass } from "../m5stack/glass";
+import { Speaker } from "../m5stack/speaker";
 import { startM5Stack } from "../m5stack/terminal";
 
 /** Behind the USB socket, by a CP2104 or CH9102F. A debug build talks to its debugger over the same UART: release builds only. */
@@ -18,5 +19,5 @@ const GLASS: M5Glass = Object.freeze({
 
 /** M5Stack Core2. */
 export function start(firmware: Firmware): void {
-  startM5Stack(firmware, LINE, GLASS);
+  startM5Stack(firmware, LINE, GLASS, new Speaker().play);
 }

@@ -64,12 +64,14 @@ function open(chip: Chip): ScreenPower {
 }
 
 describe("the power of a Core2", () => {
-  test("AXP192: LDO2 at 3.3 V, a reset of the panel, the lamp by DC3", () => {
+  test("AXP192: LDO2 at 3.3 V, the amplifier by GPIO2, a reset of the panel, the lamp by DC3", () => {
     const chip = new Chip(0x03, 0x00);
     const power = open(chip);
     expect(chip.written).toEqual([
       [0x28, 0xf0],
       [0x12, 0x04],
+      [0x93, 0x00],
+      [0x94, 0x04],
       [0x95, 0x84],
       [0x96, 0x00],
       "20 ms",
@@ -86,45 +88,53 @@ describe("the power of a Core2", () => {
     expect(chip.registers[0x12]).toBe(0x04);
   });
 
-  test("AXP2101: ALDO4 at 3.3 V, ALDO2 as the reset, the lamp by BLDO1", () => {
+  test("AXP2101: ALDO4 and ALDO3 at 3.3 V, ALDO2 as the reset, the lamp by BLDO1", () => {
     const chip = new Chip(0x4a, 0x00);
     const power = open(chip);
     expect(chip.written).toEqual([
       [0x95, 28],
       [0x93, 28],
       [0x90, 0x08],
-      [0x90, 0x08],
+      [0x94, 28],
+      [0x90, 0x0c],
+      [0x90, 0x0c],
       "20 ms",
-      [0x90, 0x0a],
+      [0x90, 0x0e],
       "150 ms",
       [0x96, 20],
-      [0x90, 0x0a],
+      [0x90, 0x0e],
     ]);
     power.setLamp(100);
-    expect([chip.registers[0x96], chip.registers[0x90]]).toEqual([28, 0x1a]);
+    expect([chip.registers[0x96], chip.registers[0x90]]).toEqual([28, 0x1e]);
   });
 
-  test.each([0x03, 0x4a])("chip %i: no rail but the screen's is touched, whatever was on", (id) => {
-    const chip = new Chip(id, 0xff);
-    open(chip);
-    const screen = new Map(
-      id === 0x03
-        ? [
-            [0x12, 0x06],
-            [0x27, 0xff],
-            [0x28, 0xf0],
-            [0x95, 0x8c],
-            [0x96, 0x02],
-          ]
-        : [
-            [0x90, 0x1a],
-            [0x93, 0x1f],
-            [0x95, 0x1f],
-            [0x96, 0x1f],
-          ],
-    );
-    expect(chip.touched(screen)).toEqual([]);
-  });
+  test.each([0x03, 0x4a])(
+    "chip %i: no rail but the screen's and the loudspeaker's is touched, whatever was on",
+    (id) => {
+      const chip = new Chip(id, 0xff);
+      open(chip);
+      const screen = new Map(
+        id === 0x03
+          ? [
+              [0x12, 0x06],
+              [0x27, 0xff],
+              [0x28, 0xf0],
+              [0x93, 0x07],
+              [0x94, 0x04],
+              [0x95, 0x8c],
+              [0x96, 0x02],
+            ]
+          : [
+              [0x90, 0x1e],
+              [0x93, 0x1f],
+              [0x94, 0x1f],
+              [0x95, 0x1f],
+              [0x96, 0x1f],
+            ],
+      );
+      expect(chip.touched(screen)).toEqual([]);
+    },
+  );
 
   test("another chip at that address is not written to", () => {
     const chip = new Chip(0x15, 0x00);
