@@ -35,6 +35,6 @@ export interface Display {
   readonly heightPixels: number;
   /** Resolves once the screen can be seen. */
   show(view: ScreenView): Promise<"shown" | DisplayFault>;
-  /** 0 (off) to 100. */
+  /** 0 (off) to 100. The first screen lights it, as bright as it can be. */
   backlight(percent: number): Promise<void>;
 }

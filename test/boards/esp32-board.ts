@@ -118,11 +118,30 @@ export class Esp32Board implements Engine {
   }
 
   async boot(hello: Hello): Promise<void> {
+    await this.powerUp();
+    this.greet(hello);
+  }
+
+  /** It has power, and nobody greets it. */
+  async powerUp(): Promise<void> {
     const start = await starts[this.#options.name ?? "m5stack_core2"]();
     const instance = new Instance(() => this.onStir?.());
     this.#instance = instance;
     instance.start(start, this.#partsFor(instance));
-    instance.send({ type: "hello", hello });
+  }
+
+  greet(hello: Hello): void {
+    this.#instance?.send({ type: "hello", hello });
+  }
+
+  /** Its own timers run for so many looks. */
+  look(times: number): void {
+    this.#instance?.look(times);
+  }
+
+  /** A register of the power chip. */
+  powerRegister(register: number): number {
+    return this.#chips.get(0x34)?.readUint8(register) ?? 0;
   }
 
   answer(id: number, value: unknown): void {

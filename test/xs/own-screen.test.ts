@@ -49,10 +49,6 @@ test.skipIf(!XsWorker.available)(
     expect(signed).toHaveLength(2);
     const points = signatureOf("smith").flat().length;
     // All that the turn does is counted, the pad's opening and the firmware's own work, too.
-    console.log(
-      signed.map((t) => [t.steps, points, t.steps / points]),
-      slotsOf(turns),
-    );
     for (const { steps } of signed) expect(steps / points).toBeLessThan(POINT_STEPS_MAX);
   },
 );

@@ -27,6 +27,7 @@ export interface M5Glass {
 const BUS_HZ = 400_000;
 const TOUCH_ADDRESS = 0x38;
 const WIDTH_PIXELS = 320;
+const LAMP_AGAIN_MS = 500;
 
 /** The typings take an array of options for the options. */
 type Bus = new (options: {
@@ -44,7 +45,15 @@ export function m5Glass(wired: M5Glass, builtIn: BuiltIn, stir: () => void): Own
   const power = screenPower(wired);
   if (!power) return undefined;
   const { below, heightPixels } = wired;
-  const backlight = (percent: number) => power.setLamp(percent);
+  const backlight = (percent: number): void => {
+    try {
+      power.setLamp(percent);
+    } catch (error) {
+      // So the bus says that the chip did not take it; a dark screen is none.
+      if (!(error instanceof Error)) throw error;
+      Timer.set(() => backlight(percent), LAMP_AGAIN_MS);
+    }
+  };
   const glass = ownGlass({ panel: new ILI9341({}), builtIn, smallFont: smallFont(), backlight, below, stir });
   new Ft6336u({
     widthPixels: WIDTH_PIXELS,

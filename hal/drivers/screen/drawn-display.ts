@@ -15,6 +15,8 @@ export interface DrawnDisplayOptions {
   readonly backlight: (percent: number) => void;
 }
 
+const LAMP_PERCENT = 100;
+
 interface Shown {
   readonly view: ScreenView;
   readonly widthPixels: number;
@@ -53,6 +55,8 @@ export class DrawnDisplay implements Display {
     const shown = before && this.#layoutOf(before.view, before.widthPixels, before.heightPixels);
     for (const part of changedParts(layout, shown)) this.painter.paint(layout, part);
     this.#shown = { view, widthPixels, heightPixels };
+    // Only now: before the first screen the panel has whatever it has.
+    if (!before) this.#options.backlight(LAMP_PERCENT);
     return layout.complete;
   }
 

@@ -151,6 +151,15 @@ describe("a board's own display", () => {
     expect(drawn).toBeLessThan(320 * 24);
   });
 
+  test("is lit by its first screen, and left alone by those behind it", async () => {
+    const lit: number[] = [];
+    const panel = new Glass(320, 240);
+    const display = new DrawnDisplay({ panel, fonts, qr: uqrEncoder, backlight: (percent) => lit.push(percent) });
+    expect(lit).toEqual([]);
+    for (let shown = 0; shown < 3; shown++) await display.show({ ...amount, input: `${shown}` });
+    expect(lit).toEqual([100]);
+  });
+
   test("hands the backlight on", async () => {
     const seen: number[] = [];
     const glass = new Glass(320, 240);

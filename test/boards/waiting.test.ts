@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { WAITING } from "../../hal/boards/m5stack/waiting";
+import { layoutScreen } from "../../hal/drivers/screen/layout";
+import { Simulator } from "../../sim/simulator/simulator";
+import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
+import { fonts } from "../hal/drivers/keys/keyed-glass";
+import { nodeEngineOptions, screen } from "../simulated";
+import { Esp32Board } from "./esp32-board";
+import type { BusChip } from "./sdk";
+
+/** 16 ms each: until somebody should have greeted. */
+const LOOKS = 100;
+/** AXP192: what feeds the lamp. */
+const [LAMP_REGISTER, LAMP_ON] = [0x12, 0x02];
+
+const pictureOf = (board: Esp32Board) => Buffer.from(board.glass.pixels.buffer).toString("base64");
+const lampOf = (board: Esp32Board) => board.powerRegister(LAMP_REGISTER) & LAMP_ON;
+
+test("a board that nobody greets says so, in light, and what to run; then it is a terminal", async () => {
+  const board = new Esp32Board();
+  await board.powerUp();
+  const [dark, lamp] = [pictureOf(board), lampOf(board)];
+  expect(lamp).toBe(0);
+  board.look(LOOKS);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([lampOf(board), pictureOf(board) === dark]).toEqual([LAMP_ON, false]);
+  const waiting = pictureOf(board);
+  // No key looks as if it did anything.
+  await board.touch(160, 220);
+  expect(pictureOf(board)).toBe(waiting);
+  const simulator = await Simulator.create({ ...nodeEngineOptions(), engine: board });
+  simulator.world.powerOn();
+  await screen(simulator, "operator.number");
+  expect(pictureOf(board)).not.toBe(waiting);
+});
+
+test("a bus that fails as the lamp goes on is asked again", async () => {
+  const registers = new Uint8Array(256);
+  registers[0x03] = 0x03;
+  let fails = false;
+  const chip: BusChip = {
+    readUint8: (register) => registers[register] ?? 0,
+    writeUint8: (register, value) => {
+      if (fails) throw new Error("write failed");
+      registers[register] = value;
+    },
+    readBuffer: (register, buffer) => buffer.set(registers.subarray(register, register + buffer.length)),
+  };
+  const board = new Esp32Board({ chips: new Map([[0x34, chip]]) });
+  await board.powerUp();
+  fails = true;
+  board.look(LOOKS);
+  expect(lampOf(board)).toBe(0);
+  fails = false;
+  board.look(LOOKS);
+  expect(lampOf(board)).toBe(LAMP_ON);
+});
+
+test("one that was greeted keeps its own screens, in light", async () => {
+  const board = new Esp32Board();
+  const simulator = await Simulator.create({ ...nodeEngineOptions(), engine: board });
+  simulator.world.powerOn();
+  await screen(simulator, "operator.number");
+  const asked = pictureOf(board);
+  board.look(LOOKS);
+  expect([pictureOf(board) === asked, lampOf(board)]).toEqual([true, LAMP_ON]);
+});
+
+test("its words have room", () => {
+  expect(layoutScreen(WAITING, { widthPixels: 320, heightPixels: 240, fonts, qr: uqrEncoder }).complete).toBe(true);
+});
