@@ -40,7 +40,8 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
       return withHeard(
         diagnose(reversalCode(transaction), {
           ...heardOf(transaction),
-          ...cardsNo(transaction, catalogue.B14.remedy),
+          // Without its key the terminal finds out nothing.
+          ...cardsNo(transaction, transaction.answer?.mac === "no-key" ? askSupportRemedy : catalogue.B14.remedy),
           ...stuckOf(transaction),
         }),
         transaction,

@@ -67,11 +67,14 @@ export function endScreen(end: End, title: Text): Screen & { readonly lines: rea
   return { ...screen, lines: endLines(end).filter(({ zh }) => zh !== screen.title.zh) };
 }
 
-/** The end of a transaction that was not begun: not charged. @param of its kind, where it is none that takes money. */
+/**
+ * The end of a transaction that was not begun: not charged. The host declined nothing, whatever code it gave before.
+ * @param of its kind, where it is none that takes money.
+ */
 export function refusedScreen(amountFen: number, diagnosis: Diagnosis, { kind }: OfKind = {}) {
   const of = kind === undefined ? { amountFen } : { amountFen, kind };
   const money = leavesCharged(of, "charged") ? "charged" : "not charged";
-  return endScreen(endOf(of, diagnosis, money), words.notCharged);
+  return { ...endScreen(endOf(of, diagnosis, money), words.notCharged), id: "not-charged" };
 }
 
 function titled({ money, responseCode, of }: End, title: Text): Screen {

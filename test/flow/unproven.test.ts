@@ -207,7 +207,7 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     expect(said(simulator)).not.toMatch(/核查中|需客服核实/);
     // The keys are still refused.
     await type(simulator, "200");
-    await screen(simulator, "declined");
+    await screen(simulator, "not-charged");
     expect(said(simulator)).toContain("A09-03");
     await type(simulator, "");
 

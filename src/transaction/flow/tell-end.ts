@@ -12,7 +12,7 @@ import { responseMeaning } from "../../diagnosis/response-meaning";
 import { endScreen, refusedScreen } from "../../diagnosis/screens";
 import { CLOSED, FORMAT_ERROR } from "../../host/response-codes";
 import { signIn } from "../../host/sign-in";
-import type { Screen } from "../../screen/panel";
+import { LARGE_LINES_MAX, rowsOf, type Screen } from "../../screen/panel";
 import { text } from "../../screen/text";
 import { supportText, words } from "../../screen/words";
 import { printNotice } from "../slips/slip-copies";
@@ -127,11 +127,11 @@ async function showDeclined(
 ): Promise<boolean> {
   const { responseCode } = declined;
   const again = retry && responseCode === WRONG_PIN;
-  const keys = [
-    ...(again ? [text("F2 重输卡密码", "F2: enter the PIN again")] : []),
-    text("F1 商户说明", "F1: for the merchant"),
-  ];
-  const pressed = await showEndOf(terminal, declined, { ...screen, lines: [...(screen.lines ?? []), ...keys] });
+  const told = [...(screen.lines ?? []), ...(again ? [text("F2 重输卡密码", "F2: enter the PIN again")] : [])];
+  const hinted = [...told, text("F1 商户说明", "F1: for the merchant")];
+  // The key works without its hint, which is not worth small letters.
+  const lines = rowsOf(hinted) > LARGE_LINES_MAX ? told : hinted;
+  const pressed = await showEndOf(terminal, declined, { ...screen, lines });
   if (pressed === "f2") return again;
   if (pressed !== "f1") return false;
   await showEnd(terminal, {
