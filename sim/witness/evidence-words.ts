@@ -43,6 +43,13 @@ const tasks: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["请问客服", "being checked"],
   ["请顾客补签", "charged"],
   ["请按菜单3补打", "charged"],
+  // What keeps the printer from it.
+  ["请装纸，再按菜单3", "charged"],
+  ["请合上打印机盖，再按菜单3", "charged"],
+  ["请等几分钟，再按菜单3", "charged"],
+  ["请检查连线，再按菜单3", "charged"],
+  ["充电后自动补打", "charged"],
+  ["请联系客服维修", "charged"],
   ["终端会上送签名", "charged"],
   ["签名请问客服", "charged"],
 ]);

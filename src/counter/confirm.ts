@@ -46,7 +46,7 @@ export async function amountConfirmed(terminal: Terminal, amountFen: number): Pr
   return confirmed(terminal, {
     title: text("请核对金额", "Check the amount"),
     lines: [
-      text("金额远高于平时 (B10)", "Far above the usual (B10)"),
+      text("金额远高于平时 (B10)", "Far above usual (B10)"),
       text(`平时约 ${formatFen(meanFen)} 元`, `Usually about CNY ${formatFen(meanFen)}`),
     ],
     input: formatFen(amountFen),
@@ -68,7 +68,7 @@ export function originalConfirmed(terminal: Terminal, title: Text, { facts }: Ap
 }
 
 /** The same where the first one may still turn out to be charged. */
-const onceMoreUnsure = text("取消=不收，确认=仍再收一次", "Cancel: no. Enter: charge all the same");
+const onceMoreUnsure = text("取消=不收，确认=仍再收一次", "Cancel: no. Enter: charge anyway");
 const unsureText = text("同卡同金额 (B19)", "Same card, same amount (B19)");
 const waitText = text("那笔还在核查，请勿重复收款", "It is being checked: do not charge again");
 const alikeText = text("同卡同金额刚才已收过 (B19)", "Same card, same amount (B19)");

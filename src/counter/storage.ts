@@ -61,7 +61,7 @@ export async function tellFailedSectors(terminal: Terminal): Promise<void> {
   const { book } = terminal;
   const sectors = await book.upkeep.sectorsToTell();
   if (sectors === 0) return;
-  const moved = text(`已停用 ${sectors} 处，数据已转移`, `${counted(sectors, "place")} out of use, data moved`);
+  const moved = text(`已停用 ${sectors} 处，数据已转移`, `${counted(sectors, "area")} out of use, data moved`);
   // What was lost beside it D08 tells: then this is not the place to say that nothing was.
   const lost = book.losses.wasDamaged;
   const diagnosis = forSupport(diagnose("D03", lost ? {} : { detail: noneLost }), moved);

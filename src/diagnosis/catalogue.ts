@@ -109,7 +109,7 @@ export const catalogue = Object.freeze({
     "新参数不能使用",
     "New settings not usable",
     "仍用原参数，请联系客服",
-    "The old ones stay; call support",
+    "Old settings stay; call support",
     "S",
   ),
   A19: row("已签到", "Already signed in", "无需重复签到", "No need to do it again", "T"),
@@ -172,7 +172,7 @@ export const catalogue = Object.freeze({
     "签名参数与程序版本不符",
     "Signature settings do not fit this program",
     "仍用原参数，会重新下载",
-    "The old ones stay; will load again",
+    "Old settings stay; will load again",
     "T",
   ),
   C12: row(

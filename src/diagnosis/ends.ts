@@ -232,7 +232,7 @@ export function numberedLine({ facts }: Transaction, { zh, en }: Text): Text {
   return text(`${which} ${zh}`, `${which} ${en}`);
 }
 
-const ofOlderImage = text("旧数据中未完成的交易", "Not finished in the older data");
+const ofOlderImage = text("旧数据中未完成的交易", "Unfinished sale in old data");
 const reversedRemedy = text("需要收款请重新交易", "Start again to charge");
 /** A07: the sale that it kept was not charged. */
 export const chargeThen = text("请到时再收款", "Charge again after that");

@@ -81,14 +81,14 @@ function notSentCode(why: NotSent): FaultCode {
 
 /** Which it is: the host's certificate, or the clock that it is held against. */
 const tlsCauses = Object.freeze({
-  "tls-expired": text("{acquirer}的证书已过期", "{acquirer}: the certificate has expired"),
-  "tls-name": text("证书不是{acquirer}的", "The certificate is not that of {acquirer}"),
-  "tls-issuer": text("{acquirer}的证书不可信", "{acquirer}: the certificate is not trusted"),
+  "tls-expired": text("{acquirer}的证书已过期", "{acquirer}: certificate expired"),
+  "tls-name": text("证书不是{acquirer}的", "Not the certificate of {acquirer}"),
+  "tls-issuer": text("{acquirer}的证书不可信", "{acquirer}: certificate not trusted"),
   "tls-handshake": text("与{acquirer}的安全连接未建成", "No secure connection to {acquirer}"),
-  "tls-clock": text("终端时间不对，无法核验证书", "The clock is wrong: no certificate can be checked"),
+  "tls-clock": text("终端时间不对，无法核验证书", "Clock is wrong: cannot check the certificate"),
 });
 
-const notYetValid = text("{acquirer}的证书尚未生效", "{acquirer}: the certificate is not valid yet");
+const notYetValid = text("{acquirer}的证书尚未生效", "{acquirer}: certificate not valid yet");
 
 function dateOf(localTime: string): string {
   return localTime.replace(/^(....)(..)(..).*/, "$1-$2-$3");

@@ -54,7 +54,7 @@ export function rangeHint(lost: LostSale): readonly Text[] {
   if (isOne(lost)) return [];
   const [first, last] = lost.stans;
   if (first === last) return [text("该笔可能丢失，尚不确定", "It may be lost: not certain")];
-  return [text("其中有交易丢失，笔数不详", "Some of these are lost: how many is unknown")];
+  return [text("其中有交易丢失，笔数不详", "Some of these are lost, number unknown")];
 }
 
 function rangeLine(lost: LostSale): Text {

@@ -119,7 +119,7 @@ export function badFieldText(field: string): Text {
 }
 
 export function parametersVersion(version: string): Text {
-  return text(`参数版本 ${version}`, `Settings of version ${version}`);
+  return text(`参数版本 ${version}`, `Settings version ${version}`);
 }
 
 /**

@@ -1,14 +1,16 @@
 import type { Text } from "../../hal/display";
 import type { LostSale } from "../book/losses";
 import type { Approved, Transaction } from "../book/states";
+import type { PrintTrouble } from "../receipt/print";
 import { text } from "../screen/text";
 import { isForSupport, numberedLine, type Standing } from "./ends";
 import { moneyWord } from "./kind-words";
 import { isOne, lostNumbers } from "./lost-words";
+import { printerRemedy } from "./printer-words";
 
 /** 待办, in a list: which sale, and what is to be done by whom. The money stands on its detail. */
-export function toDoLine(transaction: Transaction, standing: Standing): Text {
-  return numberedLine(transaction, taskOf(transaction, standing));
+export function toDoLine(transaction: Transaction, standing: Standing, printer: PrintTrouble | "ready"): Text {
+  return numberedLine(transaction, taskOf(transaction, standing, printer));
 }
 
 /** Of what is lost only support can say how it ended (D08). */
@@ -22,7 +24,7 @@ export function lostToDoLine(lost: LostSale): Text {
     : text(`${numbers} 有丢失，请问客服`, `${numbers} some lost: ask support`);
 }
 
-function taskOf(transaction: Transaction, standing: Standing): Text {
+function taskOf(transaction: Transaction, standing: Standing, printer: PrintTrouble | "ready"): Text {
   switch (transaction.state) {
     case "intent":
     case "reversing":
@@ -30,7 +32,7 @@ function taskOf(transaction: Transaction, standing: Standing): Text {
         ? text("请问客服", "ask support")
         : text("终端在核查", "terminal checks it");
     case "approved":
-      return taskOfApproved(transaction) ?? moneyWord(transaction);
+      return taskOfApproved(transaction, printer) ?? moneyWord(transaction);
     case "reversed":
       // The request may still come through: the terminal makes sure once more.
       return behind(moneyWord(transaction), text("，终端会再核对", "; terminal makes sure"));
@@ -45,9 +47,9 @@ function taskOf(transaction: Transaction, standing: Standing): Text {
 }
 
 /** What a person has to do comes before what the terminal does by itself. */
-function taskOfApproved({ signature, slip }: Approved): Text | undefined {
+function taskOfApproved({ signature, slip }: Approved, printer: PrintTrouble | "ready"): Text | undefined {
   if (signature.kind === "owed" || signature.kind === "unsigned") return text("请顾客补签", "customer must sign");
-  if (slip === "owed") return text("请按菜单3补打", "print it: menu 3");
+  if (slip === "owed") return printer === "ready" ? text("请按菜单3补打", "print it: menu 3") : printerRemedy(printer);
   if (signature.kind === "unsent" && signature.forGood) return text("签名请问客服", "ask support: signature");
   if (signature.kind === "taken" || signature.kind === "unsent")
     return text("终端会上送签名", "terminal sends signature");

@@ -34,7 +34,7 @@ function whatText({ kind, figures: [first, second, third] }: Trouble): Text {
     }
     case "part": {
       const part = wordsAt(checkNames, checkWords, first);
-      return text(`${part.zh}异常`, `${part.en} not in order`);
+      return text(`${part.zh}异常`, `${part.en} not OK`);
     }
     case "storage":
       return text(`丢失记录 ${first}`, `records lost: ${first}`);

@@ -24,7 +24,7 @@ export function warnings(watched: Watched, rules: WarningRules): readonly Text[]
     found.push(
       text(
         `预警：证书${certificateDays}天后到期，客服 {phone}`,
-        `Warning: certificate ends in ${counted(certificateDays, "day")}, support {phone}`,
+        `Warning: certificate expires in ${counted(certificateDays, "day")}, support {phone}`,
       ),
     );
   if (readsFailed >= rules.readsFailed)

@@ -99,7 +99,10 @@ export async function listOpen(terminal: Terminal): Promise<void> {
     }
     return open.slice(page * PAGE, until);
   };
-  const lineOf = (each: Listed) => (each.state === "lost" ? lostToDoLine(each) : toDoLine(each, terminal.session));
+  const { printer } = terminal.devices;
+  const seen = printer ? understood(await printer.status()) : "ready";
+  const lineOf = (each: Listed) =>
+    each.state === "lost" ? lostToDoLine(each) : toDoLine(each, terminal.session, seen);
   await browse(terminal, text("待办事项", "To do"), pageOf, { lineOf });
 }
 

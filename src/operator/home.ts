@@ -160,7 +160,7 @@ async function owedLines(terminal: Terminal) {
     ...trouble,
     ...(slips > 0 ? [slipsLine(slips, trouble.length === 0 && book.hasRoom)] : []),
     ...(unsigned > 0 ? [text(`待补签名 ${unsigned} 笔（菜单4）`, `To be signed: ${unsigned} (menu 4)`)] : []),
-    ...(scripts > 0 ? [text(`待上报发卡行 ${scripts} 笔`, `To tell the card's bank: ${scripts}`)] : []),
+    ...(scripts > 0 ? [text(`待上报发卡行 ${scripts} 笔`, `Reports for card's bank: ${scripts}`)] : []),
     ...(uploads > 0
       ? [join(text(`签名待上送 ${uploads} 笔`, `Signatures to be sent: ${uploads}`), ...(await refusedCode(terminal)))]
       : []),

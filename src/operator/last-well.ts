@@ -30,7 +30,7 @@ export async function lastWellLines({ book, devices, host }: Terminal): Promise<
 }
 
 function wellLine({ zh, en }: Text, localTime: string | undefined): Text {
-  if (localTime === undefined) return text(`${zh} 无记录`, `${en}: none known`);
+  if (localTime === undefined) return text(`${zh} 无记录`, `${en}: no record`);
   const [, month = "", day = "", hour = "", minute = ""] = /^\d{4}(..)(..)(..)(..)/.exec(localTime) ?? [];
   const time = `${month}-${day} ${hour}:${minute}`;
   return text(`${zh} ${time}`, `${en} ${time}`);

@@ -118,7 +118,7 @@ async function signInAgain(terminal: Terminal) {
 
 /** Whether a recorded answer of an earlier day would have passed for this one. */
 function proofLines({ personalisation }: Terminal) {
-  return personalisation.signInNonce ? [text("{acquirer}的应答已核实", "The answer of {acquirer} was verified")] : [];
+  return personalisation.signInNonce ? [text("{acquirer}的应答已核实", "Answer of {acquirer} was verified")] : [];
 }
 
 async function list(terminal: Terminal) {
@@ -189,7 +189,7 @@ async function testLine(terminal: Terminal) {
 /** A13: 00 opens a locked cashier again, 99 opens 00. */
 async function unlockOperator(terminal: Terminal) {
   const number = await typeDigits(terminal.panel, {
-    screen: { id: "operator.number", title: text("要解锁的操作员号", "Number to unlock") },
+    screen: { id: "operator.number", title: text("要解锁的操作员号", "Operator to unlock") },
     maxDigits: OPERATOR_DIGITS,
     secret: false,
     timeoutMs: MENU_MS,

@@ -80,7 +80,7 @@ async function showPages(terminal: Terminal, checks: readonly Check[]): Promise<
 /** With its milliseconds, or with what was found: for support. */
 function checkText({ name, ms, found }: Check): Text {
   const { zh, en } = checkWords[name];
-  if (found === undefined) return text(`${zh} 正常 ${ms}毫秒`, `${en} good, ${ms} ms`);
+  if (found === undefined) return text(`${zh} 正常 ${ms}毫秒`, `${en} OK, ${ms} ms`);
   const what = foundText(found);
   return text(`${zh}：${what.zh}`, `${en}: ${what.en}`);
 }
@@ -92,7 +92,7 @@ function amissText({ name, found }: Check): Text {
   return text(`${zh}：${known.zh}`, `${en}: ${known.en}`);
 }
 
-const notInOrder = text("不正常", "not in order");
+const notInOrder = text("不正常", "not OK");
 
 /**
  * The same for a reader of codes: "QST1", serial, version, local time, for each look its number in hex, whether it went well, and
@@ -123,5 +123,5 @@ export async function testDaily(terminal: Terminal): Promise<void> {
 /** For home. */
 export function testedLine({ session }: Terminal): readonly Text[] {
   const { failing = 0 } = session;
-  return failing === 0 ? [] : [text(`自检 ${failing} 项异常，菜单5`, `Self-test: ${failing} amiss, menu 5`)];
+  return failing === 0 ? [] : [text(`自检 ${failing} 项异常，菜单5`, `Self-test: ${failing} failed, menu 5`)];
 }

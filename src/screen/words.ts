@@ -42,7 +42,7 @@ export const words = Object.freeze({
   tearOff: text("请撕下，按确认打持卡人联", "Tear off and press enter"),
   slipWaits: text("签购单待补打（菜单3）", "The slip waits: menu 3"),
   noPrinter: text("本机不出纸质签购单", "No paper slip here"),
-  scanReceipt: text("扫码取签购单", "Scan for the receipt"),
+  scanReceipt: text("扫码取签购单", "Scan for receipt"),
   receiptByKey: text("F2 电子签购单（扫码）", "F2: receipt by phone"),
   digitalReceipt: text("电子签购单", "Digital receipt"),
   noReceipt: text("无法生成电子签购单", "No digital receipt"),

@@ -76,7 +76,7 @@ describe("why no connection came about", () => {
     const clock = { localTime: "20261122100000", validFrom: "20261123000000" };
     const seen = { ...facts("tls-clock", [wifi]), ...clock };
     expect(notSentDiagnosis({ ...seen, clockRuns: true }).cause.en).toContain("not valid yet");
-    expect(notSentDiagnosis({ ...seen, clockRuns: false }).cause.en).toContain("clock is wrong");
+    expect(notSentDiagnosis({ ...seen, clockRuns: false }).cause.en).toContain("Clock is wrong");
   });
 });
 

@@ -33,7 +33,7 @@ describe("when what worked last", () => {
   it("a part by the sales on record, a bearer by the host's answers", async () => {
     const simulator = await ready({ model: "classic" });
     expect(await pages(simulator)).toMatch(
-      /Last worked.*Card reader: none known.*Printer: none known.*Wi-Fi 11-22 10:00/s,
+      /Last worked.*Card reader: no record.*Printer: no record.*Wi-Fi 11-22 10:00/s,
     );
     await type(simulator, "");
     await screen(simulator, "home");
@@ -43,7 +43,7 @@ describe("when what worked last", () => {
     await pass(simulator, 20_000);
     const seen = await pages(simulator);
     expect(seen).toMatch(
-      /Card reader 11-22 10:1\d.*Printer 11-22 10:1\d.*Wi-Fi 11-22 10:1\d.*mobile network: none known/s,
+      /Card reader 11-22 10:1\d.*Printer 11-22 10:1\d.*Wi-Fi 11-22 10:1\d.*mobile network: no record/s,
     );
     expect(seen).not.toContain("Signature pad");
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isSupportsWord, meaningOfTask } from "../../sim/witness/evidence-words";
 import { isOpen, moneyOf } from "../../src/book/states";
 import { lostToDoLine, toDoLine } from "../../src/diagnosis/to-do";
+import type { PrintTrouble } from "../../src/receipt/print";
 import { moneyText } from "../../src/screen/money-text";
 import type { MoneyState } from "../../src/values/money-state";
 import { reachable } from "../transaction/reachable";
@@ -11,6 +12,16 @@ const standings = [
   { owed: { pauseMs: 0 } },
   { owed: { pauseMs: 0 }, barred: { code: "A10", responseCode: "B1" } },
 ] as const;
+const printers: readonly (PrintTrouble | "ready")[] = [
+  "ready",
+  "paper-out",
+  "cover-open",
+  "overheated",
+  "head-fault",
+  "disconnected",
+  "battery-low",
+  "unintelligible",
+];
 const moneyStates: readonly MoneyState[] = ["not charged", "charged", "being checked", "returned"];
 
 /** What a person can find in the list: an intent is made reversing before anybody looks. */
@@ -20,20 +31,22 @@ describe("待办: each entry says what is to be done, and by whom", () => {
   it.each(standings)("in every state that a sale can be left in, %j", (standing) => {
     expect(open.length).toBeGreaterThan(30);
     for (const transaction of open) {
-      const { zh, en } = toDoLine(transaction, standing);
-      const task = zh.split(" ").slice(2).join(" ");
-      const isVouched = transaction.state === "vouched";
-      expect(isVouched ? isSupportsWord(task) : meaningOfTask(task), zh).toBe(isVouched || moneyOf(transaction));
-      // The state of the money alone is no task.
-      for (const money of moneyStates)
-        expect([task, task.replace("客服称：", "")], zh).not.toContain(moneyText(money).zh);
-      expect(/，|终端|顾客|客服|菜单/.test(task) && en.length > task.length, zh).toBe(true);
+      for (const printer of printers) {
+        const { zh, en } = toDoLine(transaction, standing, printer);
+        const task = zh.split(" ").slice(2).join(" ");
+        const isVouched = transaction.state === "vouched";
+        expect(isVouched ? isSupportsWord(task) : meaningOfTask(task), zh).toBe(isVouched || moneyOf(transaction));
+        // The state of the money alone is no task.
+        for (const money of moneyStates)
+          expect([task, task.replace("客服称：", "")], zh).not.toContain(moneyText(money).zh);
+        expect(/，|终端|顾客|客服|菜单|自动/.test(task) && en.length > task.length, zh).toBe(true);
+      }
     }
   });
 
   it("is for support where the terminal cannot find out", () => {
     const [alone, barred] = standings.map((standing) =>
-      open.filter((sale) => sale.state === "reversing").map((sale) => toDoLine(sale, standing).zh),
+      open.filter((sale) => sale.state === "reversing").map((sale) => toDoLine(sale, standing, "ready").zh),
     );
     expect(barred?.filter((zh) => !zh.endsWith("请问客服"))).toEqual([]);
     expect(alone?.filter((zh) => zh.endsWith("终端在核查")).length).toBeGreaterThan(0);
@@ -41,11 +54,11 @@ describe("待办: each entry says what is to be done, and by whom", () => {
 
   it("what a person has to do comes before what the terminal does by itself", () => {
     const unsigned = open.filter((sale) => sale.state === "approved" && sale.signature.kind === "unsigned");
-    expect(new Set(unsigned.map((sale) => toDoLine(sale, standings[0]).en.replace(/^\S+ \S+ /, "")))).toEqual(
+    expect(new Set(unsigned.map((sale) => toDoLine(sale, standings[0], "ready").en.replace(/^\S+ \S+ /, "")))).toEqual(
       new Set(["customer must sign"]),
     );
     const taken = open.filter((sale) => sale.state === "approved" && sale.signature.kind === "taken");
-    expect(new Set(taken.map((sale) => toDoLine(sale, standings[0]).en.replace(/^\S+ \S+ /, "")))).toEqual(
+    expect(new Set(taken.map((sale) => toDoLine(sale, standings[0], "ready").en.replace(/^\S+ \S+ /, "")))).toEqual(
       new Set(["print it: menu 3", "terminal sends signature"]),
     );
   });

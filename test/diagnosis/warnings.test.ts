@@ -25,7 +25,7 @@ describe("early warnings", () => {
     [{ unsent: 20 }, { unsent: 19 }, /20 not sent yet/],
     [{ lossPercent: 8 }, { lossPercent: 7.9 }, /loses 8%/],
     [{ readsFailed: 5 }, { readsFailed: 4 }, /5 cards not read/],
-    [{ certificateDays: 13 }, { certificateDays: 14 }, /ends in 13 days/],
+    [{ certificateDays: 13 }, { certificateDays: 14 }, /expires in 13 days/],
     [{ wearPercent: 80 }, { wearPercent: 79 }, /80% worn/],
   ])("at the threshold, and not before it: %j", (at, before, words) => {
     expect(told(at)).toHaveLength(1);

@@ -43,9 +43,9 @@ describe("the self-test", () => {
         "Connection",
         "Answer of Lakala",
       ])
-        expect(pages).toContain(`${name} good, `);
-      expect(pages.includes("Printer good")).toBe(model !== "esign");
-      expect(pages.includes("Signature pad good")).toBe(model !== "classic");
+        expect(pages).toContain(`${name} OK, `);
+      expect(pages.includes("Printer OK")).toBe(model !== "esign");
+      expect(pages.includes("Signature pad OK")).toBe(model !== "classic");
     },
   );
 
@@ -118,7 +118,7 @@ describe("early warnings at home", () => {
     await logOn(simulator);
     await screen(simulator, "home");
     expect(read(simulator, "zh")).toContain("预警：证书5天后到期，客服");
-    expect(read(simulator, "en")).toContain("certificate ends in 5 days");
+    expect(read(simulator, "en")).toContain("certificate expires in 5 days");
   });
 
   it("a battery before it is low, and only without the charger", async () => {

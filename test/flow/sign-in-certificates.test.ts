@@ -25,15 +25,15 @@ describe("A06: TLS", () => {
     await type(simulator, "123456");
     await screen(simulator, "not-charged");
     expect(read(simulator, "zh")).toMatch(/未扣款.*拉卡拉的证书已过期.*请联系客服.*A06/);
-    expect(read(simulator, "en")).toMatch(/Not charged.*certificate has expired.*Call support.*A06/);
+    expect(read(simulator, "en")).toMatch(/Not charged.*certificate expired.*Call support.*A06/);
     expect(booked(simulator)).toEqual([]);
   });
 
   it.each([
-    ["expired", "证书已过期", "certificate has expired"],
-    ["wrong-name", "证书不是拉卡拉的", "certificate is not that of Lakala"],
-    ["unknown-issuer", "证书不可信", "certificate is not trusted"],
-    ["not-yet-valid", "证书尚未生效", "certificate is not valid yet"],
+    ["expired", "证书已过期", "certificate expired"],
+    ["wrong-name", "证书不是拉卡拉的", "Not the certificate of Lakala"],
+    ["unknown-issuer", "证书不可信", "certificate not trusted"],
+    ["not-yet-valid", "证书尚未生效", "certificate not valid yet"],
   ])("%s: says so with the date that counts, and nothing goes out in clear", async (certificate, zh, en) => {
     const simulator = await switchedOn();
     simulator.secureLink(true);
@@ -156,7 +156,7 @@ describe("A23: the date is lost", () => {
     await logOn(simulator);
     await screen(simulator, "fault", 60_000);
     expect(read(simulator, "zh")).toMatch(/证书尚未生效.*生效日 2026-11-2[34].*请联系客服.*A06/);
-    expect(read(simulator, "en")).toMatch(/certificate is not valid yet.*From 2026-11-2[34].*Call support.*A06/);
+    expect(read(simulator, "en")).toMatch(/certificate not valid yet.*From 2026-11-2[34].*Call support.*A06/);
     expect((await simulator.secureElement.status()).mac).toBe(false);
     // Its clock is as it was: what nobody has confirmed is no date.
     expect(simulator.clock.terminalMs - before).toBeLessThan(100_000);

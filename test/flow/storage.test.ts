@@ -20,7 +20,7 @@ describe("D03: a sector fails", () => {
     await play(where, "wait", { text: "D03" });
     expect(await shown(where)).toMatch(/记录没有丢失.*联系客服.*D03.*No records were lost.*support.*D03/s);
     await play(where, "key", { key: "f3" });
-    expect(await shown(where)).toMatch(/停用 \d 处.*\d places? out of use/s);
+    expect(await shown(where)).toMatch(/停用 \d 处.*\d areas? out of use/s);
     await play(where, "key", { key: "enter" });
     await play(where, "key", { key: "enter" });
     await restart(where);

@@ -61,7 +61,7 @@ describe("B10: a hundred times of what is usual", () => {
     expect(await says(where)).toEqual({
       id: "confirm",
       zh: "请核对金额\n金额远高于平时 (B10)\n平时约 10.00 元\n确认键继续，取消键返回\n1000.00",
-      en: "Check the amount\nFar above the usual (B10)\nUsually about CNY 10.00\nEnter: go on. Cancel: back\n1000.00",
+      en: "Check the amount\nFar above usual (B10)\nUsually about CNY 10.00\nEnter: go on. Cancel: back\n1000.00",
     });
     await play(where, "key", { key: "cancel" });
     expect((await says(where)).id).toBe("amount");

@@ -120,7 +120,7 @@ test("C15: parameters of another version do not take effect, and it says so", as
   await play(where, "wait", { screen: "fault" });
   expect(await last(where)).toMatchObject({
     code: "C15",
-    detail: { zh: "参数版本 99", en: "Settings of version 99" },
+    detail: { zh: "参数版本 99", en: "Settings version 99" },
     who: ["T"],
   });
   await play(where, "key", { key: "enter" });
@@ -188,7 +188,7 @@ describe("C12", () => {
       await play(where, "key", { key: "4" });
       await play(where, "wait", { screen: "list" });
       const { options } = (await see(where, "screen")) as { options: string[] };
-      expect(options).toEqual([expect.stringMatching(/^\d{6} 123\.45 请按菜单3补打$/)]);
+      expect(options).toEqual([expect.stringMatching(new RegExp(`^\\d{6} 123\\.45 ${remedy[0]}$`))]);
       await play(where, "key", { key: "1" });
       await play(where, "wait", { screen: "detail" });
       await tells();
