@@ -1,3 +1,4 @@
+import { askSupportRemedy } from "../../../src/diagnosis/diagnosis";
 import {
   beforeAnswer,
   beforeConnecting,
@@ -73,7 +74,7 @@ export const signInRows: Rows = Object.freeze({
   A14: row(
     told(["log-in"], "A14", null),
     told(beforeConnecting, "A14", "not charged"),
-    told(["waiting"], "A14", "being checked", { remedy: "Do not charge again; ask support", waitsMs: UNPROVEN_MS }),
+    told(["waiting"], "A14", "being checked", { remedy: askSupportRemedy.en, waitsMs: UNPROVEN_MS }),
     told(["rest"], "A14", null, { where: "home", waitsMs: HOME_MS }),
     told(["sign"], "A14", null, { models: signing }),
   ),
