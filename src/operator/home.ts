@@ -34,7 +34,7 @@ import { sale } from "../transaction/kinds/sale";
 import { uploadAtRest } from "../transaction/signing/upload";
 import { formatFen } from "../values/money";
 import { doWhatIsDue, tellRefusedSignature } from "./due";
-import { scrubAtRest } from "./loss";
+import { LOOKS_MAX, looksOn, scrubAtRest } from "./loss";
 import { menu } from "./menu";
 import { plainNotice } from "./plain-notice";
 import { testDaily, testedLine } from "./report";
@@ -55,6 +55,7 @@ const CHECKING_SHOWN_MAX = 3;
 /** Serves the operator until he logs off. */
 export async function home(terminal: Terminal): Promise<void> {
   const { panel } = terminal;
+  let looksLeft = LOOKS_MAX;
   for (;;) {
     await doWhatIsDue(terminal);
     // A15, A22: without a sign-in nothing can be sold.
@@ -63,6 +64,11 @@ export async function home(terminal: Terminal): Promise<void> {
     await countBetweenSales(terminal);
     await tellFailedSectors(terminal);
     await panel.show({ id: "home", title: words.welcome, lines: await homeLines(terminal) });
+    if (looksLeft > 0) {
+      const looked = await looksOn(terminal, looksLeft);
+      looksLeft = looked.left;
+      if (looked.told) continue;
+    }
     const press = await panel.key(REST_MS);
     partWorks(terminal.session, "keypad", press.kind !== "fault");
     if (!panel.mute) partWorks(terminal.session, "beeper", true);

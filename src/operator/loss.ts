@@ -109,11 +109,27 @@ export async function looksThrough(terminal: Terminal, screen: Screen): Promise<
   const { panel, book } = terminal;
   if (book.losses.isLookedThrough || panel.typedAhead) return false;
   await panel.show(screen, "");
-  while (!book.losses.isLookedThrough) {
+  return (await looksOn(terminal, LOOKS_MAX)).told;
+}
+
+/** By so many looks the largest chip (1 MB) is looked through. Damaged flash can put off the end, and must not keep anybody waiting. */
+export const LOOKS_MAX = 256 / SECTORS_A_REST;
+
+/**
+ * The same at home, where somebody logged in at once: what is lost is told in seconds, not after minutes of rest. Until a key comes.
+ * @returns how many looks are left, and whether another screen was shown meanwhile.
+ */
+export async function looksOn(
+  terminal: Terminal,
+  atMost: number,
+): Promise<{ readonly left: number; readonly told: boolean }> {
+  const { panel, book } = terminal;
+  let left = atMost;
+  for (; left > 0 && !book.losses.isLookedThrough; left--) {
     const press = await panel.key(LOOK_MS);
     if (press.kind === "key") panel.unread(press.key);
-    if (press.kind !== "timeout") return false;
-    if (await scrubAtRest(terminal)) return true;
+    if (press.kind !== "timeout") break;
+    if (await scrubAtRest(terminal)) return { left: left - 1, told: true };
   }
-  return false;
+  return { left, told: false };
 }
