@@ -14,8 +14,8 @@ export type Act =
       /** Where the same was charged before: he means it, unless the story has its own answer. */
       readonly asked?: "not-answered";
     }
-  /** Types the voucher number of the newest sale that is charged at the host, to be taken back. */
-  | { readonly act: "voucher" }
+  /** Types the voucher number of the newest sale that is so at the host: charged, unless told. */
+  | { readonly act: "voucher"; readonly of?: "voided" }
   /** Signs on the pad with a signature of the deck. */
   | { readonly act: "sign"; readonly signature: string }
   /** Waits for one of these screens. */
@@ -171,7 +171,7 @@ export class Person {
         return "ended";
       case "voucher": {
         const { entries } = simulator.acquirer.ledgerView();
-        const sale = entries.findLast(({ kind, state }) => kind === "sale" && state === "charged");
+        const sale = entries.findLast(({ kind, state }) => kind === "sale" && state === (act.of ?? "charged"));
         return this.#do({ act: "type", keys: [...digits(sale?.stan ?? "0"), "enter"] });
       }
       case "swipe":

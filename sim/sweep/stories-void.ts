@@ -12,6 +12,17 @@ const choose = [type("menu"), type("9"), type("2"), { act: "voucher" }, see("con
 const voidIt = [...choose, { act: "swipe", card: "credit-stripe" }, type(...pin, "enter")] as const;
 const standing = [see("not-charged"), type("enter"), see("home")] as const;
 
+/** What is voided already is refused (B11). */
+const again = [
+  type("menu"),
+  type("9"),
+  type("2"),
+  { act: "voucher", of: "voided" },
+  see("fault"),
+  type("enter"),
+  see("home"),
+] as const;
+
 /** A sale of before is taken back, and what can come between. */
 export function voidStories(): readonly Story[] {
   return [
@@ -86,13 +97,25 @@ export function voidStories(): readonly Story[] {
     story(
       "void-twice",
       "a void whose answer is lost; then it is voided again, and a third time is refused",
-      [...logOn, strike("receive", "drop"), ...voidIt, ...standing, ...voidIt, ...slips, ...sell(2345), ...slips],
+      [
+        ...logOn,
+        strike("receive", "drop"),
+        ...voidIt,
+        ...standing,
+        ...voidIt,
+        ...slips,
+        ...again,
+        ...sell(2345),
+        ...slips,
+      ],
       { books: [`${PAST} reversed`, `${PAST} voided`, "2345 charged"] },
     ),
     story("void-another-card", "another card is shown: nothing is sent, and the sale stands", [
       ...logOn,
       ...choose,
       { act: "swipe", card: "debit-stripe", asked: "not-answered" },
+      // At once, and not because nobody typed a PIN.
+      { act: "await", screens: ["not-charged"], limitMs: 5_000 },
       ...standing,
     ]),
     story(

@@ -172,13 +172,21 @@ const backMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
       "Use the card of the sale",
       meaning("B11", "不是原交易的卡", "Not the card of the sale"),
     ),
-    "22": helpedBy("请用退货", "Refund it instead", meaning("B11", "现在不能撤销", "It cannot be voided now")),
+    "22": helpedBy(
+      "只能退货，请客服办理",
+      "Refund only: ask support",
+      meaning("B11", "现在不能撤销", "It cannot be voided now"),
+    ),
     "25": helpedBy(
-      "已撤销的无需再做，隔日的请用退货",
-      "Voided: nothing to do. Older: refund",
+      "如未撤销过，请联系客服",
+      "If not voided yet, ask support",
       meaning("B11", "没有可撤销的原交易", "No sale there to be voided"),
     ),
-    "40": helpedBy("请用退货", "Refund it instead", meaning("B11", "发卡行不支持撤销", "The bank offers no void")),
+    "40": helpedBy(
+      "只能退货，请客服办理",
+      "Refund only: ask support",
+      meaning("B11", "发卡行不支持撤销", "The bank offers no void"),
+    ),
     "64": meaning("B18", "金额与原交易不符", "Not the original amount"),
   }),
 });

@@ -106,7 +106,12 @@ const isChecked = wrong("这笔款项还在核查", "Its money is being checked"
 const cancelled = wrong("这笔已取消，款已退回", "Cancelled, and returned", "无需撤销", "Nothing to void");
 const voided = wrong("这笔已经撤销", "Voided already", "无需再撤销", "Nothing to void");
 const notCharged = wrong("这笔没有扣款", "It was not charged", "无需撤销", "Nothing to void");
-const settled = wrong("已结算或隔日，不能撤销", "Settled, or of another day", "请用退货", "Refund it instead");
+const settled = wrong(
+  "已结算或隔日，不能撤销",
+  "Settled, or of another day",
+  "只能退货，请客服办理",
+  "Refund only: ask support",
+);
 /** Charged on support's word: there is no reference of an approval. */
 const notByTerminal = wrong(
   "这笔由客服核实，本机不能撤销",

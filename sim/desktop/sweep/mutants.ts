@@ -1,5 +1,6 @@
 import type { Mutation } from "./bundle";
 import { moneyMutants } from "./mutants-money";
+import { voidMutants } from "./mutants-void";
 
 /**
  * Deliberate breakages of the firmware, each of a rule that keeps money right. Every one must be caught: a sweep that cannot see
@@ -202,4 +203,5 @@ export const mutants: readonly Mutation[] = Object.freeze([
   for (; part < end; count += 1) {`,
   },
   ...moneyMutants,
+  ...voidMutants,
 ]);

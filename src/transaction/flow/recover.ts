@@ -13,6 +13,7 @@ import { askSupportRemedy } from "../../diagnosis/diagnosis";
 import { failedScreen, voucherText } from "../../diagnosis/end-screens";
 import { isForSupport, transactionEnd } from "../../diagnosis/ends";
 import { signInDiagnosis } from "../../diagnosis/host-failures";
+import { saidOf } from "../../diagnosis/kind-words";
 import { endScreen, whichText } from "../../diagnosis/screens";
 import type { SignInFailure } from "../../evidence/failures";
 import type { Screen } from "../../screen/panel";
@@ -178,8 +179,10 @@ function openLines({ session }: Terminal, transaction: Reversing): readonly Text
   const end = transactionEnd(transaction);
   if (!end) return [whichText(transaction.facts)];
   // Without new keys the terminal cannot check by itself, whatever else stands in its way.
-  return endScreen(isForSupport(transaction, session) ? { ...end, remedy: askSupportRemedy } : end, words.checking)
-    .lines;
+  return endScreen(
+    isForSupport(transaction, session) ? { ...end, remedy: saidOf(end.of, askSupportRemedy) } : end,
+    words.checking,
+  ).lines;
 }
 
 /** Why nothing moves, and who can end it. */

@@ -1,0 +1,59 @@
+import type { Mutation } from "./bundle";
+
+/** Breakages of what takes a sale back. */
+export const voidMutants: readonly Mutation[] = Object.freeze([
+  {
+    name: "void-reversed-without-numbers",
+    file: "src/host/messages.ts",
+    find: "? { 61: formatOriginal({ batch: sixDigits(facts.batch), stan: sixDigits(facts.stan) }) }",
+    replace: "? {}",
+  },
+  {
+    name: "void-of-another-number",
+    file: "src/transaction/flow/authorise.ts",
+    find: "  return { stan: facts.stan, batch: facts.batch, referenceNo,",
+    replace: "  return { stan: facts.stan + 1, batch: facts.batch, referenceNo,",
+  },
+  {
+    name: "void-without-reference",
+    file: "src/host/messages.ts",
+    find: "    37: referenceNo,",
+    replace: `    37: referenceNo.replace(/^./, "0"),`,
+  },
+  {
+    name: "void-by-any-card",
+    file: "src/transaction/flow/transact.ts",
+    find: `(pan === original.facts.pan ? "none" : anotherCard)`,
+    replace: `(pan.length > 0 ? "none" : anotherCard)`,
+  },
+  {
+    name: "void-says-charged",
+    file: "src/book/states.ts",
+    find: `      return back ? "returned" : "charged";`,
+    replace: `      return "charged";`,
+  },
+  {
+    name: "void-declined-says-not-charged",
+    file: "src/book/states.ts",
+    find: `      return back ? "charged" : "not charged";`,
+    replace: `      return "not charged";`,
+  },
+  {
+    name: "void-reversed-says-not-charged",
+    file: "src/book/states.ts",
+    find: `      return back ? "charged" : transaction.money;`,
+    replace: "      return transaction.money;",
+  },
+  {
+    name: "void-not-listed",
+    file: "src/book/book.ts",
+    find: "      set: original ? [...set, [returnsKey, await this.returns.withOne(original.stan)]] : set,",
+    replace: "      set,",
+  },
+  {
+    name: "void-without-original",
+    file: "src/book/facts-record.ts",
+    find: "  return original ? [chipFacts, acceptor, originalToRecord(original)] : [chipFacts, acceptor];",
+    replace: "  return [chipFacts, acceptor];",
+  },
+]);
