@@ -74,7 +74,7 @@ export class Panel {
   async show(screen: Screen, input = screen.input): Promise<void> {
     this.#working = screen.mood === "waiting" && !screen.notice ? screen : undefined;
     const checking = screen.notice && (await this.checking?.());
-    const lines = checking ? [...(screen.lines ?? []).slice(0, LINES_MAX - 1), checking] : screen.lines;
+    const lines = checking ? endingIn(checking, screen.lines ?? []) : screen.lines;
     const view: { -readonly [Part in keyof ScreenView]: ScreenView[Part] } = {
       id: screen.id,
       // No title has a place to fill.
@@ -177,4 +177,9 @@ export async function typeDigits(
       digits = "";
     }
   }
+}
+
+/** A screen may say by itself what is being checked. */
+function endingIn(checking: Text, lines: readonly Text[]): readonly Text[] {
+  return [...lines.filter(({ zh }) => zh !== checking.zh).slice(0, LINES_MAX - 1), checking];
 }

@@ -89,6 +89,8 @@ async function isTold({ bytes, page }: ReturnType<typeof wrecked>, name: string,
   });
   let seen = "";
   simulator.display.watch(({ lines }) => {
+    const said = lines.map(({ zh }) => zh);
+    expect(said, `${name}: a line twice`).toEqual([...new Set(said)]);
     for (const { zh } of lines) if (zh.includes(code)) seen = lines.map((line) => line.zh).join(" / ");
   });
   simulator.world.powerOn();
