@@ -115,8 +115,9 @@ export function signingKeys(
   const signed =
     mti === "0820" ? type !== undefined && signatureTypes.includes(type) : signedClasses.includes(mti.slice(0, 2));
   if (!signed || terminal === undefined) return undefined;
-  const state = host.terminals.get(terminal);
-  return (state?.movedTo === undefined ? state : host.terminals.get(state.movedTo))?.keys;
+  let state = host.terminals.get(terminal);
+  while (state?.movedTo !== undefined) state = host.terminals.get(state.movedTo);
+  return state?.keys;
 }
 
 function isGenuine(request: HostRequest, keys: WorkingKeys): boolean {

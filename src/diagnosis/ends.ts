@@ -213,7 +213,7 @@ export function isForSupport(transaction: Transaction, { barred, owed }: Standin
   if (transaction.state !== "reversing") return false;
   const { doubt, refusal } = transaction;
   if (barred !== undefined || doubt) return true;
-  return refusal !== undefined && (!isHostDown(refusal) || owed.pauseMs >= OWED_PAUSE_MS_MAX);
+  return (refusal !== undefined && !isHostDown(refusal)) || owed.pauseMs >= OWED_PAUSE_MS_MAX;
 }
 
 /** B18: which field of the message the host says is wrong. */

@@ -1,5 +1,5 @@
 import { type Message, replyMti, textField } from "./iso8583/message";
-import { isApproval } from "./response-codes";
+import { isApproval, PARTIAL } from "./response-codes";
 
 /** Fields that an answer must repeat where the request had them. */
 const repeated: readonly number[] = Object.freeze([3, 11, 41, 42]);
@@ -16,16 +16,16 @@ export function answers(request: Message, reply: Message): boolean {
   }
   const code = textField(reply, 39);
   if (code === undefined) return false;
-  if (isApproval(code) && !repeatsAmount(request, reply)) return false;
+  if (code !== PARTIAL && !repeatsAmount(request, reply, isApproval(code))) return false;
   return sameKind(request, reply);
 }
 
-/** What is approved is the amount that was asked for. A management message's answer, an 0830 too, may leave it out, but says no other one. */
-function repeatsAmount(request: Message, reply: Message): boolean {
+/** But for a part (10) no answer names another amount. What approves names it, but for a management message's answer, an 0830 too. */
+function repeatsAmount(request: Message, reply: Message, approves: boolean): boolean {
   const asked = request.fields[4];
   const told = reply.fields[4];
   if (asked === undefined) return true;
-  return told === undefined ? request.mti.startsWith("08") : told === asked;
+  return told === undefined ? !approves || request.mti.startsWith("08") : told === asked;
 }
 
 /**

@@ -212,7 +212,10 @@ function isLongOpen({ owed }: Pick<Online["session"], "owed">): boolean {
   return owed.pauseMs >= OWED_PAUSE_MS_MAX;
 }
 
-/** Could the request still arrive, and be booked? Not where the host has answered it, or answers no number again. */
+/**
+ * Could the request have been booked behind this answer, which a line may have held back as long as it? Not where the host has answered it,
+ * or answers no number again; nor where no message lives any longer and the answer is proven by keys that came when the request had left.
+ */
 function isUnderWay(
   { session }: Online,
   { facts, byCard, answer }: Reversing,
@@ -220,5 +223,7 @@ function isUnderWay(
   { barsAnsweredStans, messageLifeMs }: AcquirerProfile,
 ): boolean {
   if (barsAnsweredStans || byCard || answer?.mac === "genuine") return false;
-  return nowMs < (session.owed.leftMs.get(facts.stan) ?? session.owed.bootMs) + messageLifeMs;
+  const { owed, keysMs } = session;
+  const leftMs = owed.leftMs.get(facts.stan) ?? owed.bootMs;
+  return keysMs === undefined || keysMs <= leftMs || nowMs < leftMs + messageLifeMs;
 }

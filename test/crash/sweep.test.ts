@@ -26,7 +26,7 @@ describe("the crash sweep", () => {
     expect(done.failed).toEqual([]);
     expect(done.cuts).toBeGreaterThan(60);
     expect(done.states.length).toBeGreaterThan(5);
-  });
+  }, 60_000);
 
   it("loses nothing when the recovery is cut too, and in a row of ten brown-outs", async () => {
     const sweep = sweeper();

@@ -4,6 +4,9 @@ import { play, room, see, sell, signIn } from "../scenario/rooms";
 
 /** Behind length (2), TPDU (5), header (6), message type (2) and bit map (8). */
 const STAN_AT = 23;
+/** Longer than a message lives. */
+const HELD_MS = 150_000;
+const nothing = { pieces: [], reset: false };
 
 /**
  * A host that bars no answered number, a line that holds the request for 80 s, and somebody between who spoils the repeat of the reversal
@@ -76,6 +79,38 @@ it("nor does it where an earlier sign-in's answer is played again before it", as
   await play(where, "key", { key: "enter" });
   await play(where, "clock", { advanceMs: 3_600_000 });
   expect(replayed).toBeGreaterThan(0);
+  expect(await see(where, "ledger")).toMatchObject({ entries: [{ amountFen: 12_345, state: "reversed" }] });
+  expect(await see(where, "transactions")).toMatchObject({ transactions: [{ money: "returned" }] });
+  expect(await see(where, "check")).toMatchObject({ agree: true, owed: [] });
+});
+
+/**
+ * A host that bars no answered number, and a line that holds the request for 80 s: the host's answer to the first 0400 is held until no message
+ * lives any longer, and given as the answer to a later one. It was genuine, and older than the booking.
+ */
+it("nor does one that was held back until no message lives any longer", async () => {
+  const where = await room({ acquirer: "shengpay" });
+  await signIn(where);
+  let held: Uint8Array | undefined;
+  let given = 0;
+  const beganMs = where.simulator.world.nowMs;
+  where.simulator.network.tamper = ({ direction, bytes }) => {
+    const { mti } = readFrame(bytes).message;
+    const late = where.simulator.world.nowMs - beganMs > HELD_MS;
+    if (direction === "to-terminal" && mti === "0410" && !held) {
+      held = bytes.slice();
+      return nothing;
+    }
+    if (!held || given > 0) return undefined;
+    if (direction === "to-host" && mti === "0400") return late ? undefined : nothing;
+    if (direction !== "to-terminal" || mti !== "0410") return undefined;
+    given++;
+    return { pieces: [{ bytes: held, afterMs: 0 }], reset: false };
+  };
+  await play(where, "fault", { port: "network", point: "send", kind: "delay", nth: 1, ms: 80_000 });
+  await sell(where, 12_345);
+  await play(where, "clock", { advanceMs: 3_600_000 });
+  expect(given).toBe(1);
   expect(await see(where, "ledger")).toMatchObject({ entries: [{ amountFen: 12_345, state: "reversed" }] });
   expect(await see(where, "transactions")).toMatchObject({ transactions: [{ money: "returned" }] });
   expect(await see(where, "check")).toMatchObject({ agree: true, owed: [] });

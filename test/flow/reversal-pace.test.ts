@@ -89,7 +89,7 @@ it("a host that is down for a while sends nobody to support, until growing pause
   await sell(simulator, 100);
   await screen(simulator, "checking", 70_000);
   await pass(simulator, 15_000);
-  expect(said(simulator)).toMatch(/拉卡拉系统故障.*终端在核查，请勿重复收款/);
+  expect(said(simulator)).toMatch(/银行系统故障.*终端在核查，请勿重复收款/);
   expect(said(simulator)).not.toContain("客服");
   // 10, 20, 40, 80, 160 s: from then on five minutes each.
   await pass(simulator, 10 * MINUTE_MS);

@@ -110,6 +110,20 @@ test("the answer to a sale says its amount", async () => {
   expect(await kindOf(sale, { ...answer, 4: "000000000100" }, "0210")).toBe("no-answer");
 });
 
+test("what declines may leave the amount out, and names no other one", async () => {
+  const numbers = { 3: "000000", 11: "000007", ...terminal };
+  for (const [mti, replied, code] of [
+    ["0200", "0210", "51"],
+    ["0400", "0410", "25"],
+  ] as const) {
+    const request: Message = { mti, fields: { ...numbers, 4: "000000000100" } };
+    const said = { ...answer, ...numbers, 39: code };
+    expect(await kindOf(request, said, replied)).toBe("reply");
+    expect(await kindOf(request, { ...said, 4: "000000000100" }, replied)).toBe("reply");
+    expect(await kindOf(request, { ...said, 4: "000000099900" }, replied)).toBe("no-answer");
+  }
+});
+
 test("an answer to a reversal that was altered into another kind of message says nothing of the sale", async () => {
   const numbers = { 3: "000000", 4: "000000000100", 11: "000007", ...terminal, 60: "22000001000" };
   const reversal: Message = { mti: "0400", fields: { ...numbers, 39: "98" } };

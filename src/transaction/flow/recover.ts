@@ -132,7 +132,7 @@ export async function showChecking(
       }
       const [still] = (await owed(terminal)).filter((transaction) => transaction.facts.stan === facts.stan);
       if (!still) return;
-      const stuck = still.refusal !== undefined || terminal.session.barred !== undefined;
+      const stuck = still.refusal !== undefined || isForSupport(still, terminal.session);
       const lines = stuck ? openLines(terminal, still) : (screen.lines ?? []);
       shown = { ...screen, lines: withMoreHint(still, checkingLines(terminal, still, lines)) };
       await panel.show(shown);
