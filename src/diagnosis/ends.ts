@@ -229,7 +229,8 @@ export function saleListLine(transaction: Transaction, money = moneyOf(transacti
 /** Which transaction, and something about it. */
 export function numberedLine({ facts }: Transaction, { zh, en }: Text): Text {
   const which = `${sixDigits(facts.stan)} ${signOf(facts)}${formatFen(facts.amountFen)}`;
-  return text(`${which} ${zh}`, `${which} ${en}`);
+  // In English a wider gap parts the figure from the word, as the public scenarios read it.
+  return text(`${which} ${zh}`, `${which}  ${en}`);
 }
 
 const ofOlderImage = text("旧数据中未完成的交易", "Unfinished sale in old data");

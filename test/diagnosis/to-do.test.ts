@@ -54,11 +54,11 @@ describe("待办: each entry says what is to be done, and by whom", () => {
 
   it("what a person has to do comes before what the terminal does by itself", () => {
     const unsigned = open.filter((sale) => sale.state === "approved" && sale.signature.kind === "unsigned");
-    expect(new Set(unsigned.map((sale) => toDoLine(sale, standings[0], "ready").en.replace(/^\S+ \S+ /, "")))).toEqual(
+    expect(new Set(unsigned.map((sale) => toDoLine(sale, standings[0], "ready").en.replace(/^\S+ \S+ +/, "")))).toEqual(
       new Set(["customer must sign"]),
     );
     const taken = open.filter((sale) => sale.state === "approved" && sale.signature.kind === "taken");
-    expect(new Set(taken.map((sale) => toDoLine(sale, standings[0], "ready").en.replace(/^\S+ \S+ /, "")))).toEqual(
+    expect(new Set(taken.map((sale) => toDoLine(sale, standings[0], "ready").en.replace(/^\S+ \S+ +/, "")))).toEqual(
       new Set(["print it: menu 3", "terminal sends signature"]),
     );
   });
