@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
 import type { Key } from "../../hal/keypad";
-import { otherKinds } from "../../src/operator/menu";
+import { words } from "../../src/screen/words";
 import { conflict, ok } from "./result";
 import type { Room } from "./room";
 import { type Verb, verb } from "./verb";
@@ -62,7 +62,7 @@ async function withInner(room: Room, entries: readonly Entry[]): Promise<readonl
   const all = [...entries];
   for (const { entry, keys } of entries) {
     const [at = CHOICES_MAX] = keys;
-    if (entry.zh !== otherKinds.zh || at >= CHOICES_MAX) continue;
+    if (entry.zh !== words.otherKinds.zh || at >= CHOICES_MAX) continue;
     await press(room, String(at + 1) as Key);
     for (const [inner, entry] of display.view.options.entries()) all.push({ entry, keys: [...keys, inner] });
     await press(room, "cancel");

@@ -25,8 +25,6 @@ const PRINTED_AT_ONCE_MAX = 8;
 
 const toDo = text("待办事项", "To do");
 const lineTest = text("线路测试与自检", "Line test, self-test");
-/** Leads to more entries. */
-export const otherKinds = text("其他交易", "Other kinds");
 
 /** back: nothing was chosen there. */
 type Choice = (terminal: Terminal) => Promise<"stay" | "log-off" | "back">;
@@ -45,7 +43,7 @@ const items: readonly Item[] = Object.freeze([
   Object.freeze({ label: text("解锁操作员", "Unlock an operator"), run: unlockOperator }),
   Object.freeze({ label: text("中文 / English", "中文 / English"), run: changeLanguage }),
   Object.freeze({ label: text("签退", "Log off"), run: logOff }),
-  Object.freeze({ label: otherKinds, run: chooseOther }),
+  Object.freeze({ label: words.otherKinds, run: chooseOther }),
 ]);
 
 /** What few need often: any kind but the sale, as far as the acquirer offers it and the operator may. */
@@ -81,7 +79,7 @@ async function chooseOther(terminal: Terminal) {
     ({ kind }) =>
       !kind || (offered?.includes(kind.offered) !== false && role !== undefined && kind.roles.includes(role)),
   );
-  const item = await chosen(terminal, otherKinds, open);
+  const item = await chosen(terminal, words.otherKinds, open);
   return item ? item.run(terminal) : "back";
 }
 

@@ -51,6 +51,8 @@ export const words = Object.freeze({
   typeAmount: text("直接输入金额收款", "Type an amount to charge"),
   menuHint: text("按菜单键查看更多", "Menu for more"),
   menu: text("菜单", "Menu"),
+  /** Leads to more entries. */
+  otherKinds: text("其他交易", "Other kinds"),
   reversing: text("正在取消未完成交易", "Cancelling an unfinished sale"),
   reversalFirst: text("处理完再继续收款", "The new sale follows at once"),
   supervisorPassword: text("主管密码", "Supervisor's password"),
