@@ -25,16 +25,16 @@ function connections({ simulator }: Room): number {
   return simulator.world.timeline.since(0).filter((event) => event["method"] === "connect").length;
 }
 
-const rows: readonly (readonly [code: string, zh: string, end: string])[] = [
-  ["A04", "A04 已联网，但互联网不通", "not-charged"],
-  ["A05", "A05 拉卡拉连接不上", "not-charged"],
-  ["A07", "A07 拉卡拉系统维护至 11:0", "declined"],
-  ["A09", "A09 商户未登记", "declined"],
-  ["A10", "A10 商户账户已冻结", "declined"],
-  ["A11", "A11 终端未登记", "declined"],
+const rows: readonly (readonly [code: string, zh: string, remedy: string, end: string])[] = [
+  ["A04", "A04 已联网，但互联网不通", "请查路由器或上网认证页面", "not-charged"],
+  ["A05", "A05 拉卡拉连接不上", "不是本店网络问题，请稍后再试", "not-charged"],
+  ["A07", "A07 拉卡拉系统维护至 11:0", "请到时再收款", "declined"],
+  ["A09", "A09 商户未登记", "请联系客服登记商户", "declined"],
+  ["A10", "A10 商户账户已冻结", "请联系客服", "declined"],
+  ["A11", "A11 终端未登记", "请联系客服登记终端", "declined"],
 ];
 
-describe.each(rows)("%s", (code, zh, end) => {
+describe.each(rows)("%s", (code, zh, remedy, end) => {
   async function failed(): Promise<{ readonly where: Room; readonly id: Plain["id"] }> {
     const where = await room();
     await signIn(where);
@@ -49,6 +49,7 @@ describe.each(rows)("%s", (code, zh, end) => {
   it("stands at home, and the next sale is refused before a card is asked for", async () => {
     const { where } = await failed();
     expect(await shown(where)).toContain(zh);
+    expect(await shown(where)).toContain(remedy);
     expect(await shown(where)).toMatch(/暂不能收款[\s\S]*No sales now/);
     const screens = watched(where);
     await play(where, "key", { keys: "1002", then: "enter" });

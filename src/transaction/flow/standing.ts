@@ -34,16 +34,17 @@ export function noteStanding({ session }: Pick<Terminal, "session">, failure: Si
   else if (down.includes(code)) session.down = failure;
 }
 
-/** For home. */
+/** For home: what stands in the way, and what helps. */
 export function standingLines({ barred, down }: Session): readonly Text[] {
-  return [...(barred ? [lineOf(barred)] : []), ...(down ? [lineOf(down)] : [])];
+  return [...(barred ? linesOf(barred) : []), ...(down ? linesOf(down) : [])];
 }
 
-function lineOf(failure: SignInFailure): Text {
-  const { code, cause } = signInDiagnosis(failure);
-  return barring.includes(code) || down.includes(code)
-    ? join(text(`${code} `, `${code}:`), cause)
-    : barredText(failure);
+function linesOf(failure: SignInFailure): readonly Text[] {
+  const { code, cause, remedy } = signInDiagnosis(failure);
+  const stands = barring.includes(code) || down.includes(code);
+  // Who is at home has no sale to charge then.
+  const helps = code === "A07" ? [chargeThen] : remedy ? [remedy] : [];
+  return [stands ? join(text(`${code} `, `${code}:`), cause) : barredText(failure), ...helps];
 }
 
 /** Is it for support to end? */
