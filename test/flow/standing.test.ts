@@ -29,9 +29,9 @@ const rows: readonly (readonly [code: string, zh: string, remedy: string, end: s
   ["A04", "A04 已联网，但互联网不通", "请查路由器或上网认证页面", "not-charged"],
   ["A05", "A05 拉卡拉连接不上", "不是本店网络问题，请稍后再试", "not-charged"],
   ["A07", "A07 拉卡拉系统维护至 11:0", "请到时再收款", "declined"],
-  ["A09", "A09 商户未登记", "请联系客服登记商户", "declined"],
-  ["A10", "A10 商户账户已冻结", "请联系客服", "declined"],
-  ["A11", "A11 终端未登记", "请联系客服登记终端", "declined"],
+  ["A09", "A09 商户未登记", "客服 400-000-0001", "declined"],
+  ["A10", "A10 商户账户已冻结", "客服 400-000-0001", "declined"],
+  ["A11", "A11 终端未登记", "客服 400-000-0001", "declined"],
 ];
 
 describe.each(rows)("%s", (code, zh, remedy, end) => {

@@ -42,9 +42,10 @@ export function standingLines({ barred, down }: Session): readonly Text[] {
 function linesOf(failure: SignInFailure): readonly Text[] {
   const { code, cause, remedy } = signInDiagnosis(failure);
   const stands = barring.includes(code) || down.includes(code);
-  // Who is at home has no sale to charge then.
-  const helps = code === "A07" ? [chargeThen] : remedy ? [remedy] : [];
-  return [stands ? join(text(`${code} `, `${code}:`), cause) : barredText(failure), ...helps];
+  const line = stands ? join(text(`${code} `, `${code}:`), cause) : barredText(failure);
+  // Support's number is on home by itself; who is at home has no sale that goes by itself.
+  if (remedy === undefined || sendsToSupport(remedy)) return [line];
+  return [line, code === "A07" ? chargeThen : remedy];
 }
 
 /** Is it for support to end? */
