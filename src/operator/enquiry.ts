@@ -117,8 +117,8 @@ export async function enquire(terminal: Terminal): Promise<void> {
       id: "original",
       title: text("核查交易", "Find a transaction"),
       lines: [
-        text("输入凭证号、金额(分)或参考号", "Voucher, amount in fen, or reference"),
-        text("或时间：时分(1450)、月日时分", "or time: HHMM (1450), MMDDHHMM"),
+        text("凭证号、金额(分)、参考号", "Voucher, fen, reference"),
+        text("或时间：1450、11221450", "or time: 1450, 11221450"),
       ],
     },
     maxDigits: WANTED_DIGITS_MAX,
