@@ -3,9 +3,9 @@ import type { Key } from "../../hal/keypad";
 import type { Refusal } from "../book/book";
 import type { LostSale } from "../book/losses";
 import type { SignatureState } from "../book/signature-state";
-import { type Approved, isTaken, isUnsent, isUnsigned, moneyOf, type Transaction } from "../book/states";
+import { type Approved, isTaken, isUnsent, isUnsigned, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
-import { openLossLines, showLost } from "../counter/lost";
+import { showLost } from "../counter/lost";
 import { moreHintF4, showMore } from "../counter/more";
 import { END_MS, showEnd } from "../counter/show-end";
 import { askSupport, referenceText, supportHint } from "../counter/support-word";
@@ -20,11 +20,11 @@ import { troublesAround, troubleText } from "../diagnosis/trouble-words";
 import { sixDigits } from "../host/messages";
 import { understood } from "../receipt/print";
 import { moneyText } from "../screen/money-text";
-import { LARGE_LINES_MAX, LINES_MAX, type Screen, typeDigits } from "../screen/panel";
+import { LARGE_LINES_MAX, LINES_MAX, type Screen } from "../screen/panel";
 import { join, same, sendsToSupport, text } from "../screen/text";
 import { supportText, words } from "../screen/words";
 import { signLater } from "../transaction/flow/finish";
-import { reverseAgain, tryOwed } from "../transaction/flow/owed";
+import { reverseAgain } from "../transaction/flow/owed";
 import { again, slipAgain } from "../transaction/flow/slip-again";
 import { uploadOne } from "../transaction/signing/upload";
 import { formatFen } from "../values/money";
@@ -34,15 +34,9 @@ import { newestFirst } from "./newest-first";
 /** What a list shows in a line. */
 type Listed = Transaction | LostSale;
 
-const LIST_MS = 60_000;
+export const LIST_MS = 60_000;
 /** As many as a small screen shows below its title. */
-const PAGE = 5;
-/** A whole batch and more: how far back an enquiry looks. */
-const LOOKED_THROUGH_MAX = 1_000;
-/** "999999999999": a reference number. */
-const WANTED_DIGITS_MAX = 12;
-/** "About ten to three": how far a clock on the wall and the terminal's may be apart. */
-const ABOUT_MINUTES = 5;
+export const PAGE = 5;
 
 /** 交易记录: newest first, page by page; a number shows one in full. */
 export async function listTransactions(terminal: Terminal): Promise<void> {
@@ -106,112 +100,11 @@ export async function listOpen(terminal: Terminal): Promise<void> {
   await browse(terminal, text("待办事项", "To do"), pageOf, { lineOf });
 }
 
-/**
- * E04, 核查交易: by voucher, amount, reference or time, whatever the merchant has on paper or on the phone. What is being
- * checked is asked about at the host first: of a sale that it holds no message tells but its reversal (`unionpay.md`, 5.1).
- */
-export async function enquire(terminal: Terminal): Promise<void> {
-  const { book } = terminal;
-  const typed = await typeDigits(terminal.panel, {
-    screen: {
-      id: "original",
-      title: text("核查交易", "Find a transaction"),
-      lines: [
-        text("凭证号、金额(分)、参考号", "Voucher, fen, reference"),
-        text("或时间：1450、11221450", "or time: 1450, 11221450"),
-      ],
-    },
-    maxDigits: WANTED_DIGITS_MAX,
-    secret: false,
-    timeoutMs: LIST_MS,
-  });
-  if (typed.kind !== "entered") return;
-  let found = await search(terminal, typed.text);
-  const asked = found.filter((transaction) => moneyOf(transaction) === "being checked").map(({ facts }) => facts.stan);
-  if (asked.length > 0) {
-    await terminal.panel.show({
-      id: "processing",
-      title: text("核查交易", "Find a transaction"),
-      lines: [text("正在向{acquirer}核查", "Asking {acquirer}"), words.pleaseWait],
-      mood: "waiting",
-    });
-    await tryOwed(terminal);
-    found = await search(terminal, typed.text);
-  }
-  const whose = (transaction: Transaction) => whoseWord(transaction, asked);
-  const [only] = found;
-  const lost = only ? undefined : await book.losses.find(Number(typed.text));
-  if (lost) return showLost(terminal, lost);
-  if (!only) return showNone(terminal);
-  if (found.length === 1) return showDetail(terminal, only, whose(only));
-  const pageOf = async (page: number) => found.slice(page * PAGE, (page + 1) * PAGE);
-  await browse(terminal, text("核查结果", "Result"), pageOf, { whose });
-}
-
-/**
- * Whose word it is that an enquiry shows. No message of this dialect asks what became of a sale: only one that is being checked
- * gets the host's own answer, to its reversal; of all others the terminal tells its record.
- * @param asked STANs about which the host was asked just now.
- */
-function whoseWord(transaction: Transaction, asked: readonly number[]): Text {
-  if (moneyOf(transaction) === "being checked")
-    // Its refusal is an answer: to say that none came would contradict the code beside it.
-    return transaction.state === "reversing" && transaction.refusal !== undefined
-      ? text("{acquirer}还没有结果", "{acquirer} has no result yet")
-      : text("{acquirer}尚无答复", "No answer from {acquirer} yet");
-  if (asked.includes(transaction.facts.stan)) return text("{acquirer}刚刚答复", "{acquirer} has just said so");
-  return text("本机记录，到账请询客服 {phone}", "Terminal's own record; ask support {phone}");
-}
-
-/** It is not here: then this terminal has sent nothing of the kind, unless it is among what was lost. */
-async function showNone(terminal: Terminal): Promise<void> {
-  const lost = await openLossLines(terminal);
-  if (lost.length > 0)
-    return void (await showEnd(terminal, {
-      id: "detail",
-      title: text("核查结果", "Result"),
-      lines: [text("现存记录中没有，可能已丢失", "Not on record, and may be lost"), ...lost],
-      mood: "bad",
-    }));
-  await showEnd(terminal, {
-    id: "detail",
-    title: text("核查结果", "Result"),
-    lines: [
-      text("本机没有这笔交易", "No such transaction here"),
-      text("请核对号码、金额和日期", "Check number, amount and date"),
-      text("已结算或在别的终端：客服 {phone}", "Settled, or elsewhere: support {phone}"),
-    ],
-    mood: "bad",
-  });
-}
-
-async function search(terminal: Terminal, wanted: string): Promise<readonly Transaction[]> {
-  const { book } = terminal;
-  const number = Number(wanted);
-  const fits = (transaction: Transaction) =>
-    transaction.facts.stan === number ||
-    transaction.facts.amountFen === number ||
-    isAbout(transaction.facts.localTime, wanted) ||
-    (transaction.state === "approved" && transaction.approval.referenceNo === wanted);
-  const open = [...(await book.checking()), ...(await book.waiting(LOOKED_THROUGH_MAX))];
-  return [...open.filter(fits), ...(await book.find(fits, PAGE * PAGE, LOOKED_THROUGH_MAX))];
-}
-
-/** HHMM of any day, or MMDDHHMM. */
-function isAbout(localTime: string, wanted: string): boolean {
-  if (wanted.length !== 4 && wanted.length !== 8) return false;
-  if (wanted.length === 8 && wanted.slice(0, 4) !== localTime.slice(4, 8)) return false;
-  return Math.abs(minutesOf(wanted.slice(-4)) - minutesOf(localTime.slice(8, 12))) <= ABOUT_MINUTES;
-}
-
-function minutesOf(hoursMinutes: string): number {
-  return 60 * Number(hoursMinutes.slice(0, 2)) + Number(hoursMinutes.slice(2));
-}
-
 const noneYet = text("没有交易", "No transactions");
 const noMore = text("没有更多交易", "No more transactions");
 
-async function browse(
+/** A list in pages, until somebody leaves it. @returns the key that left it. */
+export async function browse(
   terminal: Terminal,
   title: Text,
   pageOf: (page: number) => Promise<readonly Listed[]>,
@@ -252,7 +145,7 @@ async function listLines({ book }: Terminal, listed: readonly Listed[]): Promise
 }
 
 /** One transaction: what became of its money, and the numbers by which others find it. @param whose word it is, where somebody asked. */
-async function showDetail(terminal: Terminal, transaction: Transaction, whose?: Text): Promise<void> {
+export async function showDetail(terminal: Terminal, transaction: Transaction, whose?: Text): Promise<void> {
   const { facts } = transaction;
   const time = facts.localTime;
   const diagnosis = transactionEnd(transaction, terminal.session.readOnly);

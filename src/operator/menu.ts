@@ -14,7 +14,8 @@ import { owesSlip, printOwed } from "../transaction/flow/finish";
 import { settleOwed } from "../transaction/flow/recover";
 import type { Kind } from "../transaction/kinds/kind";
 import { voidOfSale } from "../transaction/kinds/void";
-import { enquire, listOpen, listTransactions } from "./enquiry";
+import { listOpen, listTransactions } from "./enquiry";
+import { enquire } from "./find";
 import { showSelfTest } from "./report";
 import { takeBack } from "./take-back";
 
