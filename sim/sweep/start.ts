@@ -9,7 +9,7 @@ import type { Start, Story } from "./story";
 /** The first amount of a worn journal's past; each sale's is one fen more, so that no two are alike. */
 const PAST_FEN = 5000;
 /** Sales that fill most of the journal of a sweep's flash: without one sector more it still takes a few. */
-const WORN_SALES = 30;
+const WORN_SALES = 28;
 /** Boots take sectors: with these behind it the ring has gone round, and each record may have to make room first. */
 const WORN_BOOTS = 12;
 
