@@ -50,7 +50,9 @@ const sellAgain = text("请检查Wi-Fi和SIM卡，恢复后再收款", "Check Wi
 
 /** What the phase that failed says by itself. */
 function ownDiagnosis({ why, bearers, localTime, validFrom, clockRuns }: NotSentFacts): Diagnosis {
-  const code = notSentCode(why);
+  const met = notSentCode(why);
+  // What failed on a network that has gone since says nothing of what is behind it.
+  const code = (met === "A04" || met === "A05") && bearers?.every(({ up }) => !up) ? "A01" : met;
   if (code === "A06") {
     if (why === "tls-clock" && clockRuns && validFrom)
       return diagnose(code, {

@@ -90,20 +90,22 @@ async function homeLines(terminal: Terminal) {
   const { session, personalisation } = terminal;
   const open = await owed(terminal);
   const lost = await openLossLines(terminal);
+  const network = await networkLines(terminal);
   const told = [
     text(personalisation.merchantName, personalisation.merchantName),
     text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
     ...plainNotice(terminal),
     (await hasKey(terminal)) && (await canSell(terminal)) ? words.typeAmount : words.noSalesNow,
     words.menuHint,
-    ...standingLines(session),
+    // Where there is no network nobody knows what stands behind it.
+    ...standingLines(network.includes(noNetwork) ? { ...session, down: undefined } : session),
     ...(terminal.book.hasRoom ? [] : await fullLines(terminal)),
     ...(session.keyless ? [join(text("A14 ", "A14:"), catalogue.A14.cause)] : []),
     // The host declines every sale with 77 until support has ended that.
     ...(session.usedBatch === undefined ? [] : [join(text("B18 ", "B18:"), responseMeaning(OTHER_BATCH).merchant)]),
     ...(session.cardSetsNotBeforeMs === undefined ? [] : [join(text("A17 ", "A17:"), catalogue.A17.cause)]),
     ...(session.deadPart ? [join(partCause(session.deadPart), text(" (B20)", "(B20)")), catalogue.B20.remedy] : []),
-    ...(await networkLines(terminal)),
+    ...network,
     ...(await batteryLine(terminal)),
     ...(await warningLines(terminal)),
     ...testedLine(terminal),
@@ -189,6 +191,8 @@ function slipsLine(slips: number, withKey: boolean): Text {
   return withKey ? text(`待打签购单 ${slips} 笔（菜单3）`, `${en}: menu 3`) : text(`待打签购单 ${slips} 笔`, en);
 }
 
+const noNetwork = join(text("A01 ", "A01:"), catalogue.A01.cause);
+
 /**
  * A01: no bearer is up. A02: the preferred one is down, or leads nowhere, and another one serves. A03: what serves is weak.
  * Whoever looks here before a sale need not find out in it.
@@ -197,7 +201,7 @@ async function networkLines({ session, devices, host }: Terminal): Promise<reado
   const states = await devices.network.bearers();
   const up = states.filter((state) => state.up);
   const used = up.find(({ bearer }) => bearer === session.bearer) ?? up[0];
-  if (!used) return [join(text("A01 ", "A01:"), catalogue.A01.cause)];
+  if (!used) return [noNetwork];
   const [preferred] = states;
   const name = bearerNames[used.bearer];
   const down = preferred && !preferred.up;

@@ -27,6 +27,15 @@ describe("why no connection came about", () => {
     ["a certificate", facts("tls-expired", [wifi]), ["A06"]],
     ["one that carries well is enough", facts("unreachable", [lossy, cellular]), ["A05"]],
     ["one that is off does not count", facts("unreachable", [lossy, { ...cellular, up: false }]), ["A03", "A05"]],
+    [
+      "no name, and no network since",
+      facts("dns", [
+        { ...lossy, up: false },
+        { ...cellular, up: false },
+      ]),
+      ["A01"],
+    ],
+    ["a silent host, and no network since", facts("unreachable", [{ ...wifi, up: false }]), ["A01"]],
     ["no bearer", { kind: "not-sent", why: "no-bearer", bearers: [{ ...wifi, up: false }], attempts: [] }, ["A01"]],
   ] as const)("%s", (_name, seen, codes) => {
     expect(rankedCodes(notSentDiagnosis(seen as NotSentFacts))).toEqual(codes);

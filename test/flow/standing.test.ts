@@ -87,6 +87,19 @@ describe.each(rows)("%s", (code, zh, remedy, end) => {
   });
 });
 
+it("A05 gives way to A01 while there is no network", async () => {
+  const where = await room();
+  await signIn(where);
+  await play(where, "fault", { code: "A05" });
+  await sell(where, 1001);
+  await play(where, "wait", { screen: "not-charged", timeoutMs: 100_000 });
+  await home(where);
+  for (const bearer of ["wifi", "cellular"]) await play(where, "network", { bearer, up: false });
+  await pass(where, MINUTE_MS / 2);
+  expect(await shown(where)).toMatch(/A01/);
+  expect(await shown(where)).not.toContain("A05");
+});
+
 it("A06: a certificate that expired during the day stands at home, with support's number", async () => {
   const where = await room({ plain: false });
   await signIn(where);

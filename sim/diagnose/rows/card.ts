@@ -16,14 +16,14 @@ export const cardRows: Rows = Object.freeze({
     told(unread, "B01", "not charged", { way: "tap" }),
   ),
   B02: row(
-    told(["home", "amount", "card"], "B02", null, { way: "insert", where: "card" }),
-    told(["home", "amount", "card"], "B02", null, { way: "tap", where: "card" }),
+    told(["home", "amount", "card"], "B02", null, { way: "insert", where: "card", fleeting: true }),
+    told(["home", "amount", "card"], "B02", null, { way: "tap", where: "card", fleeting: true }),
     told(["connecting", "waiting", "last-word"], "B22", "returned", {
       way: "insert",
       remedy: "Start again, and leave the card in",
     }),
   ),
-  B03: row(told(["home", "amount", "card"], "B03", null, { way: "tap", where: "card" })),
+  B03: row(told(["home", "amount", "card"], "B03", null, { way: "tap", where: "card", fleeting: true })),
   B04: row(told(declined, "B04", "not charged", { never: ["sign"] })),
   B05: row(told(declined, "B05", "not charged", { never: ["sign"] })),
   B06: row(told(declined, "B06", "not charged", { never: ["sign"] })),
@@ -34,7 +34,13 @@ export const cardRows: Rows = Object.freeze({
     told(["home"], "B10", "not charged", { acts: [typed(TOO_MUCH_FEN)] }),
     told(["home"], "B10", "not charged", { acts: [typed("0")] }),
   ),
-  B11: row(told(["card"], "B11", null, { acts: [["card", { card: "credit-chip", action: "swipe" }]], where: "card" })),
+  B11: row(
+    told(["card"], "B11", null, {
+      acts: [["card", { card: "credit-chip", action: "swipe" }]],
+      where: "card",
+      fleeting: true,
+    }),
+  ),
   B12: row(told(["card", "pin"], "B12", "not charged", { acts: walkedAway, waitsMs: PERSON_MS })),
   B13: row(told(["log-in", ...beforeSent], "B13", "not charged")),
   B14: row(quiet(["log-in"], "charged"), told(beforeAnswer, "B14", "being checked", { waitsMs: REPLY_MS })),

@@ -26,7 +26,7 @@ export const securityRows: Rows = Object.freeze({
   F01: row(quiet(["home"], "charged", { acts: nothing, holds: noCardNumber })),
   F02: row(told(beforeAnswer, "A16", "being checked", { remedy: NO_SECOND_CHARGE, waitsMs: UNPROVEN_MS })),
   F03: row(told(["log-in", ...beforeAnswer], "C15", null, { waitsMs: COPY_MS, changes: RULES })),
-  F04: row(told(["home"], "A12", null, { acts: notSupervisor })),
+  F04: row(told(["home"], "A12", null, { acts: notSupervisor, fleeting: true })),
   F05: row(
     told(["log-in"], "A13", null, {
       before: [...wrongTwice, ...plugPulled, ["power", { action: "on" }], typed("01")],

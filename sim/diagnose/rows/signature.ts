@@ -52,7 +52,7 @@ export const signatureRows: Rows = Object.freeze({
       models: printing,
       remedy: othersCount.en,
     }),
-    told(["sign"], "C13", "charged", { models: smart }),
+    told(["sign"], "C13", "charged", { models: smart, or: "C12", orRemedy: withPaper }),
   ),
   C14: row(
     told([...beforeAnswer, "printing", "second-copy"], "C14", "charged", { models: printing }),
