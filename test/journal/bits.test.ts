@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { NorFlash } from "../../sim/devices/flash";
 import { cellKey } from "../../src/journal/journal";
 import { openJournal } from "../../src/journal/open";
+import { sampled } from "../sample";
 import { blankFlash, CutFlash, seeded } from "./cut-flash";
 import { play, sales, settle } from "./play";
 import { Model, opened, snapshot } from "./snapshot";
@@ -32,7 +33,7 @@ test("any single bit that turns over while the power is off is put right, in the
 test("any two bits that turn over are put right, half of the pairs in one page, a quarter at a sector's start", async () => {
   const { start, model, live } = await lived();
   const random = seeded(8);
-  for (let pair = 0; pair < 1500; pair += 1) {
+  for (let pair = 0; pair < sampled(1500); pair += 1) {
     const nor = start.fork(seeded(pair));
     const first =
       (pair % 4 === 3 ? (random() % nor.sectors) * 4096 + (random() % 200) : live[random() % live.length]) ?? 0;
@@ -50,7 +51,7 @@ test("any two bits that turn over are put right, half of the pairs in one page, 
 test("a bit that one reading gets wrong costs nothing", async () => {
   const start = blankFlash({ sizeBytes: 20 * 4096, programUnitBytes: 16 });
   const run = await play(new CutFlash(start), sales(0, 40), new Model());
-  for (let wrong = 0; wrong < 400; wrong += 1) {
+  for (let wrong = 0; wrong < sampled(400); wrong += 1) {
     const random = seeded(wrong);
     const nor = start.fork(seeded(wrong));
     const flash = new CutFlash(nor);

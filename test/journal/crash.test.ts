@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { NorFlash } from "../../sim/devices/flash";
 import { cellKey } from "../../src/journal/journal";
+import { isWhole, sampled } from "../sample";
 import { blankFlash, CutFlash, type CutKind, seeded } from "./cut-flash";
 import { play, SECTORS, type Step, sales, settle, stays } from "./play";
 import { Model } from "./snapshot";
 
 /** All of it takes two minutes; a part runs with every change. */
 const EXHAUSTIVE = process.env["JOURNAL_EXHAUSTIVE"] !== undefined;
-const SEEDS = Number(process.env["JOURNAL_SEEDS"] ?? 60);
+const SEEDS = Number(process.env["JOURNAL_SEEDS"] ?? sampled(60));
 const FIRST_SEED = Number(process.env["JOURNAL_FIRST_SEED"] ?? 1);
 
 const CUTS: readonly (readonly [CutKind, number])[] = [
@@ -63,22 +64,26 @@ describe.each([1, 16])("units of %i", (programUnitBytes) => {
   test("every cut of a young journal, and every cut of its recovery", async () => {
     const start = blankFlash({ sizeBytes: SECTORS * 4096, programUnitBytes });
     const cuts = await sweep(start, new Model(), sales(0, 4), [
-      ["before", 0],
       ["torn", 1],
-      ["torn", 2],
-      ["after", 0],
+      ...(isWhole
+        ? ([
+            ["before", 0],
+            ["torn", 2],
+            ["after", 0],
+          ] as const)
+        : []),
     ]);
-    expect(cuts).toBeGreaterThan(400);
+    expect(cuts).toBeGreaterThan(isWhole ? 400 : 100);
   }, 240_000);
 
   test("every cut of an old journal, in the middle of reclaiming", async () => {
     const start = blankFlash({ sizeBytes: SECTORS * 4096, programUnitBytes });
     const run = await play(new CutFlash(start), sales(0, 60), new Model());
-    const cuts = await sweep(start, run.allowed[0] as Model, sales(60, EXHAUSTIVE ? 10 : 3), [
+    const cuts = await sweep(start, run.allowed[0] as Model, sales(60, EXHAUSTIVE ? 10 : sampled(3)), [
       ["torn", 1],
       ["after", 0],
     ]);
-    expect(cuts).toBeGreaterThan(400);
+    expect(cuts).toBeGreaterThan(isWhole ? 400 : 100);
   }, 240_000);
 });
 
@@ -110,7 +115,7 @@ test.each([
   async (past, programUnitBytes) => {
     const start = blankFlash({ sizeBytes: SECTORS * 4096, programUnitBytes });
     const run = await play(new CutFlash(start), chores(0, past), new Model());
-    const cuts = await sweep(start, run.allowed[0] as Model, chores(past, EXHAUSTIVE ? 24 : 8), [
+    const cuts = await sweep(start, run.allowed[0] as Model, chores(past, EXHAUSTIVE ? 24 : sampled(8)), [
       ["torn", 1],
       ["after", 0],
     ]);
