@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chinaTime, epochOf, instantOf } from "../src/values/clock";
+import { chinaTime, epochOf, FIRMWARE_FROM_MS, instantOf } from "../src/values/clock";
 
 const at = (iso: string) => Date.parse(iso);
 
@@ -32,6 +33,21 @@ describe("the acquirer's clock", () => {
       const told = chinaTime(noon);
       expect(instantOf(told.slice(4, 8), told.slice(8), noon - 3_600_000)).toBe(noon);
     }
+  });
+
+  it("is the language's own calendar, moment by moment over 500 years", () => {
+    expect(FIRMWARE_FROM_MS).toBe(Date.UTC(2026, 0, 1));
+    const moments = fc.integer({ min: Date.UTC(1900, 0, 1), max: Date.UTC(2400, 11, 31) });
+    fc.assert(
+      fc.property(moments, (ms) => {
+        const told = chinaTime(ms);
+        expect(told).toBe(new Date(ms + 8 * 3_600_000).toISOString().replace(/\D/g, "").slice(0, 14));
+        expect(epochOf(told)).toBe(Math.floor(ms / 1_000) * 1_000);
+      }),
+      { numRuns: 2_000 },
+    );
+    for (const day of ["1900-02-28", "1900-03-01", "2000-02-29", "2100-02-28", "2100-03-01", "2399-12-31"])
+      expect(chinaTime(at(`${day}T12:00:00+08:00`)).slice(0, 8)).toBe(day.replace(/-/g, ""));
   });
 
   it("refuses what is no date", () => {

@@ -1,12 +1,12 @@
 import { keysKey } from "./cells";
 import type { BookStore } from "./store";
 
-/** So many sign-ins back; each is 9 bytes in flash. */
+/** How many sign-ins are remembered; each takes 9 bytes in flash. */
 const KEYS_MAX = 8;
 
 /**
- * Whether a sign-in brought keys that this terminal has not had before: an answer to a sign-in carries no MAC, and one of before, played
- * again, brings keys of before. Where the dialect proves which sign-in an answer is for (`signInNonce`) nobody asks.
+ * Did a sign-in bring keys that this terminal has not had before? The answer to a sign-in carries no MAC. So an old answer can be sent
+ * again, and brings old keys. Nobody asks where the dialect proves which sign-in an answer is for (`signInNonce`).
  * @param checkValue of the MAC key, 8 hex digits.
  */
 export async function noteKeys(store: BookStore, checkValue: string): Promise<boolean> {

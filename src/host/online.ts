@@ -23,6 +23,16 @@ export interface OwedPace {
   readonly bootMs: number;
 }
 
+/** When a request left, at the latest: ms of the running time. */
+export function leftAtMs({ owed }: Pick<HostSession, "owed">, stan: number): number {
+  return owed.leftMs.get(stan) ?? owed.bootMs;
+}
+
+/** Are the keys of now of a sign-in behind that? Under them nothing of before counts at the host, and no answer of before here. */
+export function hasNewerKeys(session: Pick<HostSession, "owed" | "keysMs">, stan: number): boolean {
+  return session.keysMs !== undefined && session.keysMs > leftAtMs(session, stan);
+}
+
 /** How the terminal stands with its host. Lives from power-up to power-off. */
 export interface HostSession {
   operator: { readonly number: string; readonly role: Role } | undefined;

@@ -4,7 +4,7 @@ import { epochOf } from "../values/clock";
 import { maskPan } from "../values/masked-pan";
 import { type Message, textField } from "./iso8583/message";
 import { reversalRequest } from "./messages";
-import { type Online, OWED_PAUSE_MS_MAX } from "./online";
+import { hasNewerKeys, leftAtMs, type Online, OWED_PAUSE_MS_MAX } from "./online";
 import { downUntil } from "./refusal";
 import { noteAnswered, noteUnproven } from "./requirement";
 import { asksForSignIn, DUPLICATE, isHostDown, saysBooked } from "./response-codes";
@@ -213,8 +213,8 @@ function isLongOpen({ owed }: Pick<Online["session"], "owed">): boolean {
 }
 
 /**
- * Could the request have been booked behind this answer, which a line may have held back as long as it? Not where the host has answered it,
- * or answers no number again; nor where no message lives any longer and the answer is proven by keys that came when the request had left.
+ * May the host still book the request, or have booked it behind this answer? A line can hold back both. It may not where it has answered the
+ * request, or where it answers no number twice. Nor may it where the request is too old by now, and the answer is proven by newer keys.
  */
 function isUnderWay(
   { session }: Online,
@@ -223,7 +223,5 @@ function isUnderWay(
   { barsAnsweredStans, messageLifeMs }: AcquirerProfile,
 ): boolean {
   if (barsAnsweredStans || byCard || answer?.mac === "genuine") return false;
-  const { owed, keysMs } = session;
-  const leftMs = owed.leftMs.get(facts.stan) ?? owed.bootMs;
-  return keysMs === undefined || keysMs <= leftMs || nowMs < leftMs + messageLifeMs;
+  return !hasNewerKeys(session, facts.stan) || nowMs < leftAtMs(session, facts.stan) + messageLifeMs;
 }

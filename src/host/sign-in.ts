@@ -3,7 +3,7 @@ import type { SecureElementFault } from "../../hal/secure-element";
 import { noteKeys } from "../book/keys";
 import type { NotSentFacts, SignInFailure, SignInRemark } from "../evidence/failures";
 import { toHex } from "../values/bcd";
-import { chinaTime, epochOf, instantOf } from "../values/clock";
+import { chinaTime, epochOf, FIRMWARE_FROM_MS, instantOf } from "../values/clock";
 import type { Exchanged } from "./exchange";
 import { binaryField, type Message, textField } from "./iso8583/message";
 import { parseSignInKeys } from "./iso8583/sign-in-keys";
@@ -22,8 +22,6 @@ const KEY_TRIES = 2;
 /** A reply that got lost is asked for again: the newest keys win (A20). */
 const ANSWER_TRIES = 3;
 
-/** A clock that says less is wrong: this firmware is not older than 2026. */
-const FIRMWARE_FROM_MS = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;
 const HALF_A_YEAR_MS = 183 * DAY_MS;
 /** Nobody shows a certificate longer before its first day, and it is renewed longer before that day comes again. */

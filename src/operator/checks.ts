@@ -6,13 +6,12 @@ import { echo } from "../host/sign-in";
 import { readSignatureRules } from "../profiles/signature-rules";
 import { understood } from "../receipt/print";
 import { isPadFault } from "../transaction/signing/signature-image";
+import { FIRMWARE_FROM_MS } from "../values/clock";
 
 /** Just to ask whether the part is there. */
 const LOOK_MS = 1;
 /** Erases that a sector of flash takes (`journal/DESIGN`). */
 const SECTOR_LIFE_ERASES = 100_000;
-/** A clock that says less is wrong. */
-const FIRMWARE_FROM_MS = Date.UTC(2026, 0, 1);
 /** Below it nothing is sold. */
 const BATTERY_MIN = 0.02;
 

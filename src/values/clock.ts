@@ -1,23 +1,71 @@
 /** The acquirer's clock: China has one zone and no summer time. */
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
-/** The calendar of China at an instant, in the result's UTC parts. */
-function calendarOf(epochMs: number): Date {
-  // No clock: the language's `Date` with a given instant is a calendar. The time itself comes from the contract (`hal/clock.ts`).
-  return new Date(epochMs + CHINA_OFFSET_MS);
+const DAY_MS = 86_400_000;
+/** 400 years of the Gregorian calendar. */
+const ERA_DAYS = 146_097;
+/** From the first of March of the year 0 to the first day of 1970. */
+const EPOCH_DAYS = 719_468;
+
+/** 2026-01-01 00:00 UTC. A clock that says less is wrong: this firmware is not older. */
+export const FIRMWARE_FROM_MS = 1_767_225_600_000;
+
+interface Day {
+  readonly year: number;
+  /** 1 to 12. */
+  readonly month: number;
+  readonly day: number;
+}
+
+/**
+ * Days since the first day of 1970 of a day of the Gregorian calendar. The year begins in March here, so that the leap day is its last. A day
+ * that the month does not have is one of the next month.
+ */
+function daysOf({ year, month, day }: Day): number {
+  const marchYear = month > 2 ? year : year - 1;
+  const era = Math.floor(marchYear / 400);
+  const yearOfEra = marchYear - 400 * era;
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
+  const leapDays = Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100);
+  return ERA_DAYS * era + 365 * yearOfEra + leapDays + dayOfYear - EPOCH_DAYS;
+}
+
+/** The day that is so many days behind the first of 1970. The opposite of `daysOf`. */
+function dayAt(days: number): Day {
+  const era = Math.floor((days + EPOCH_DAYS) / ERA_DAYS);
+  const dayOfEra = days + EPOCH_DAYS - ERA_DAYS * era;
+  const leaps = Math.floor(dayOfEra / 1_460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096);
+  const yearOfEra = Math.floor((dayOfEra - leaps) / 365);
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = ((marchMonth + 2) % 12) + 1;
+  const day = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1;
+  return { year: 400 * era + yearOfEra + (month > 2 ? 0 : 1), month, day };
+}
+
+/** Days since the first of 1970 in China. */
+function chinaDays(epochMs: number): number {
+  return Math.floor((epochMs + CHINA_OFFSET_MS) / DAY_MS);
+}
+
+/** The instant of a day and a time in China. */
+function instantAt(date: Day, hour: number, minute: number, second: number): number {
+  return daysOf(date) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1_000 - CHINA_OFFSET_MS;
 }
 
 /** YYYYMMDDhhmmss in China of an instant in ms since 1970. */
 export function chinaTime(epochMs: number): string {
-  const date = calendarOf(epochMs);
+  const days = chinaDays(epochMs);
+  const { year, month, day } = dayAt(days);
+  const seconds = Math.floor((epochMs + CHINA_OFFSET_MS - days * DAY_MS) / 1_000);
   const two = (value: number) => String(value).padStart(2, "0");
   return (
-    String(date.getUTCFullYear()).padStart(4, "0") +
-    two(date.getUTCMonth() + 1) +
-    two(date.getUTCDate()) +
-    two(date.getUTCHours()) +
-    two(date.getUTCMinutes()) +
-    two(date.getUTCSeconds())
+    String(year).padStart(4, "0") +
+    two(month) +
+    two(day) +
+    two(Math.floor(seconds / 3_600)) +
+    two(Math.floor(seconds / 60) % 60) +
+    two(seconds % 60)
   );
 }
 
@@ -31,18 +79,19 @@ export function instantOf(monthDay: string, time: string, nearMs: number): numbe
   const [hour, minute, second] = [Number(time.slice(0, 2)), Number(time.slice(2, 4)), Number(time.slice(4))];
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 24 && minute < 60 && second < 60))
     return undefined;
-  const year = calendarOf(nearMs).getUTCFullYear();
+  const { year } = dayAt(chinaDays(nearMs));
   let best: number | undefined;
   for (let candidate = year - 1; candidate <= year + 1; candidate++) {
-    const instant = Date.UTC(candidate, month - 1, day, hour, minute, second) - CHINA_OFFSET_MS;
+    const instant = instantAt({ year: candidate, month, day }, hour, minute, second);
     if (best === undefined || Math.abs(instant - nearMs) < Math.abs(best - nearMs)) best = instant;
   }
-  // The calendar makes the first of March of what the year's February does not have.
+  // What the year's February does not have is the first of March there.
   return best !== undefined && chinaTime(best).slice(4, 8) === monthDay ? best : undefined;
 }
 
 /** The instant of a YYYYMMDDhhmmss that `chinaTime` made. */
 export function epochOf(localTime: string): number {
   const part = (from: number, to: number) => Number(localTime.slice(from, to));
-  return Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(8, 10), part(10, 12), part(12, 14)) - CHINA_OFFSET_MS;
+  const date = { year: part(0, 4), month: part(4, 6), day: part(6, 8) };
+  return instantAt(date, part(8, 10), part(10, 12), part(12, 14));
 }

@@ -1,7 +1,7 @@
 import { owed, repeatsOwed } from "../../book/owed";
 import type { Reversing, Transaction, Vouched } from "../../book/states";
 import type { Terminal } from "../../context";
-import { OWED_PAUSE_MS_MAX, type OwedPace } from "../../host/online";
+import { hasNewerKeys, leftAtMs, OWED_PAUSE_MS_MAX, type OwedPace } from "../../host/online";
 import { type ReversalTried, reverse } from "../../host/reversal";
 import { signIn } from "../../host/sign-in";
 import { profileOf } from "../../profiles/acquirers";
@@ -44,7 +44,7 @@ export async function tryOwed(
   for (const transaction of due) {
     if (triedFor === "itself" && isOfAnotherDay(transaction)) {
       if (!(await mayBeAskedAgain(terminal, transaction))) continue;
-      if (!(await hasNewKeys(terminal, transaction.facts.stan))) {
+      if (!(await takesNewerKeys(terminal, transaction.facts.stan))) {
         await rest(terminal, true);
         return { done, blocked: blocked || blocking };
       }
@@ -98,8 +98,7 @@ async function mayBeAskedAgain(
   const { owed: pace } = session;
   const { barsAnsweredStans, messageLifeMs } = profileOf(personalisation.acquirer);
   if (barsAnsweredStans || pace.askedAgain?.has(facts.stan)) return false;
-  const leftMs = pace.leftMs.get(facts.stan) ?? pace.bootMs;
-  return (await devices.clock.monotonic()) >= leftMs + messageLifeMs;
+  return (await devices.clock.monotonic()) >= leftAtMs(session, facts.stan) + messageLifeMs;
 }
 
 function noteAskedAgain(pace: OwedPace, stan: number): void {
@@ -155,11 +154,10 @@ function untilMidnightMs(epochMs: number): number {
  * Behind a sign-in that came after the request had left, nothing can come through any more that was under way: neither the request, however
  * long a line held it, nor an answer to an earlier reversal that somebody plays again.
  */
-async function hasNewKeys(terminal: Terminal, stan: number): Promise<boolean> {
+async function takesNewerKeys(terminal: Terminal, stan: number): Promise<boolean> {
   const { session } = terminal;
-  const leftMs = session.owed.leftMs.get(stan) ?? session.owed.bootMs;
-  const areNewer = () => session.keysMs !== undefined && session.keysMs > leftMs;
-  return areNewer() || ((await signIn(terminal, 1)).kind === "ok" && areNewer());
+  if (hasNewerKeys(session, stan)) return true;
+  return (await signIn(terminal, 1)).kind === "ok" && hasNewerKeys(session, stan);
 }
 
 /** What support has said may be opened again by the host's own word: asked for by somebody, once. */
@@ -178,13 +176,13 @@ export async function sendRepeats(terminal: Terminal, triedFor: "counter" | "its
   // Before every sale, and seldom is there one.
   if (repeats.length === 0) return;
   const { session, devices, personalisation, book } = terminal;
-  const { leftMs, bootMs, notBeforeMs } = session.owed;
+  const { notBeforeMs } = session.owed;
   const { messageLifeMs } = profileOf(personalisation.acquirer);
   for (const transaction of repeats) {
     const nowMs = await devices.clock.monotonic();
     if (nowMs < notBeforeMs || session.due.signIn || session.barred) return;
-    if (nowMs < (leftMs.get(transaction.facts.stan) ?? bootMs) + messageLifeMs) continue;
-    if (!(await hasNewKeys(terminal, transaction.facts.stan))) {
+    if (nowMs < leftAtMs(session, transaction.facts.stan) + messageLifeMs) continue;
+    if (!(await takesNewerKeys(terminal, transaction.facts.stan))) {
       await rest(terminal, true);
       return;
     }
