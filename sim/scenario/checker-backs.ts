@@ -1,4 +1,4 @@
-import type { RecordSeen } from "../witness/evidence";
+import type { RecordSeen } from "../witness/record-evidence";
 import { type Books, isBooked, keyOf } from "./checker-books";
 
 /** What takes sales back, at the host and at the terminal: each sale once, whole, and only what was charged. */

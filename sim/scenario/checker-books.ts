@@ -1,6 +1,7 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
-import type { EndSeen, PresentationSeen, RecordSeen, SlipSeen, ToldSeen } from "../witness/evidence";
+import type { EndSeen, PresentationSeen, SlipSeen, ToldSeen } from "../witness/evidence";
 import type { WireSeen } from "../witness/evidence-wire";
+import type { RecordSeen } from "../witness/record-evidence";
 import type { Unsigned } from "./checker-unsigned";
 
 /** Where the books, the paper and the screens contradict each other. */

@@ -1,4 +1,4 @@
-import type { RecordSeen } from "../witness/evidence";
+import type { RecordSeen } from "../witness/record-evidence";
 
 /** What the terminal says itself that it still owes: no difference, and not over either. */
 export interface Owed {

@@ -1,7 +1,8 @@
 import { base64Of } from "../acquirer/signature-upload";
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
-import { ALL_NAMED, lastUntil, type PresentationSeen, type RecordSeen } from "../witness/evidence";
+import { ALL_NAMED, lastUntil, type PresentationSeen } from "../witness/evidence";
 import type { WireSeen } from "../witness/evidence-wire";
+import type { RecordSeen } from "../witness/record-evidence";
 import { judgeBacks } from "./checker-backs";
 import { askedOf, type Books, doneBy, isBooked, keyOf, withoutMoney } from "./checker-books";
 import { everywhere } from "./checker-unsigned";

@@ -1,4 +1,4 @@
-import { type RecordSeen, recordSeen } from "../witness/evidence";
+import { type RecordSeen, recordSeen } from "../witness/record-evidence";
 
 /** The transactions' records of a journal, and how many are none that a checker can read. */
 export function recordsIn({

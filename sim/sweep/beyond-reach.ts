@@ -1,6 +1,6 @@
 import { localDay } from "../acquirer/calendar";
 import type { Simulator } from "../simulator/simulator";
-import type { RecordSeen } from "../witness/evidence";
+import type { RecordSeen } from "../witness/record-evidence";
 
 /** Two clocks that tell whole seconds do not tell on which side of midnight a sale was that is nearer to it. */
 const UNTOLD_MS = 2_000;

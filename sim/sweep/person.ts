@@ -2,7 +2,7 @@ import type { Key } from "../../hal/keypad";
 import { readJournal } from "../scenario/journal-copy";
 import { onPad, signatureOf } from "../scenario/signatures";
 import type { Simulator } from "../simulator/simulator";
-import { recordSeen } from "../witness/evidence";
+import { recordSeen } from "../witness/record-evidence";
 
 /** One thing that a person does, or that happens around the terminal. */
 export type Act =

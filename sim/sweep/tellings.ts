@@ -1,4 +1,5 @@
-import { type EndSeen, endSeen, type RecordSeen } from "../witness/evidence";
+import { type EndSeen, endSeen } from "../witness/evidence";
+import type { RecordSeen } from "../witness/record-evidence";
 import type { WorldEvent } from "../world/timeline";
 
 /** An end that stood there for so long was seen (DESIGN: enter, or ten seconds in view). */

@@ -17,35 +17,6 @@ import {
  * firmware's rules is used, only the words that stand on paper, on the screen and in the journal's records.
  */
 
-/** A record of the journal, as far as the checker asks. */
-export interface RecordSeen {
-  /** Absent: not of a kind that is known here. */
-  readonly kind?: "sale" | BackKind | undefined;
-  /** Of what takes another one back: that one. */
-  readonly original?: { readonly stan: string; readonly batch: string };
-  readonly stan: string;
-  readonly batch: string;
-  readonly amountFen: number;
-  /** The firmware's own word for the state. */
-  readonly state: string;
-  /** "owed", "printed", "none". */
-  readonly slip: string | undefined;
-  /** The firmware's own word for what has become of the signature; absent where nothing is approved. */
-  readonly signature?: string | undefined;
-  /** When the sale began by the terminal's clock, ms since 1970. */
-  readonly sinceMs?: number | undefined;
-  /** Its terminal number, where the record says that it was begun under another than the terminal's own. */
-  readonly madeAs?: string;
-  /** In history: nothing more is done for it. */
-  readonly closed?: boolean;
-  /** Reversed, and the reversal goes once more: the sale's own request may still be under way. */
-  readonly repeat?: boolean;
-  /** Being reversed: field 39 of the host's last genuine answer to it, which ended nothing. */
-  readonly refusal?: string;
-  /** Closed on support's word: what support says of the money. */
-  readonly says?: "charged" | "not charged" | undefined;
-}
-
 /** A slip that came out, whole or torn off in the middle. */
 export interface SlipSeen {
   readonly kind: string;
@@ -102,94 +73,6 @@ export interface PresentationSeen {
   readonly atMs: number;
   /** The card that was shown before goes on: its holder types another PIN. */
   readonly again?: true;
-}
-
-function sixDigits(value: unknown): string {
-  return typeof value === "number" || typeof value === "string" ? String(value).padStart(6, "0") : "";
-}
-
-/** The words for the numbers in a record, as `src/book/record.ts` documents its layouts 1 to 3. */
-const stateWords: readonly string[] = Object.freeze([
-  "intent",
-  "reversing",
-  "approved",
-  "declined",
-  "withdrawn",
-  "reversed",
-  "vouched",
-]);
-const slipWords: readonly string[] = Object.freeze(["owed", "printed", "none"]);
-const signatureWords: readonly string[] = Object.freeze([
-  "none",
-  "paper",
-  "owed",
-  "unsigned",
-  "uploaded",
-  "small-amount",
-  "taken",
-  "unsent",
-  "unavailable",
-]);
-const layouts: readonly unknown[] = Object.freeze([1, 2, 3]);
-
-/** @returns undefined where a record is not a transaction's: that is a difference of its own. */
-export function recordSeen(record: unknown): RecordSeen | undefined {
-  if (!Array.isArray(record) || !layouts.includes(record[0]) || !Array.isArray(record[2])) return undefined;
-  const state = stateWords[Number(record[1])];
-  const [kind, stan, batch, amountFen, localTime] = record[2] as unknown[];
-  if (state === undefined || typeof amountFen !== "number") return undefined;
-  return {
-    kind: kindWords[Number(kind)],
-    ...originalOf(record[2][ORIGINAL_AT]),
-    stan: sixDigits(stan),
-    batch: sixDigits(batch),
-    amountFen,
-    state,
-    slip: state === "approved" ? slipWords[Number(record[3])] : undefined,
-    signature: state === "approved" ? signatureWord(record[4]) : undefined,
-    sinceMs: epochOf(localTime),
-    ...madeAs(record[2][MADE_AS_AT]),
-    ...(state === "reversed" && record[REPEAT_AT] === true ? { repeat: true } : {}),
-    ...(state === "reversing" && typeof record[REFUSAL_AT] === "string" ? { refusal: record[REFUSAL_AT] } : {}),
-    ...(state === "vouched" ? { says: supportWords[Number(record[SAYS_AT])] } : {}),
-  };
-}
-
-const kindWords = Object.freeze(["sale", "void"] as const);
-/** Behind fields 41 and 42. */
-const ORIGINAL_AT = 15;
-
-function originalOf(value: unknown): Pick<RecordSeen, "original"> {
-  const [stan, batch]: readonly unknown[] = Array.isArray(value) ? value : [];
-  return typeof stan === "number" ? { original: { stan: sixDigits(stan), batch: sixDigits(batch) } } : {};
-}
-
-/** Behind the chip's facts: fields 41 and 42. */
-const MADE_AS_AT = 14;
-
-function madeAs(value: unknown): Pick<RecordSeen, "madeAs"> {
-  const terminal: unknown = Array.isArray(value) ? value[0] : undefined;
-  return typeof terminal === "string" ? { madeAs: terminal } : {};
-}
-
-/** Of a reversed record of layout 3, of one that is being reversed, and of one closed on support's word. */
-const REPEAT_AT = 8;
-const REFUSAL_AT = 7;
-const SAYS_AT = 7;
-const supportWords = Object.freeze(["charged", "not charged"] as const);
-
-const CHINA_OFFSET_MS = 8 * 3_600_000;
-
-/** YYYYMMDDhhmmss in China. */
-function epochOf(localTime: unknown): number | undefined {
-  const [, ...parts] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(String(localTime)) ?? [];
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
-  return parts.length === 0 ? undefined : Date.UTC(year, month - 1, day, hour, minute, second) - CHINA_OFFSET_MS;
-}
-
-/** A number, or an array that begins with it. */
-function signatureWord(value: unknown): string | undefined {
-  return signatureWords[Number(Array.isArray(value) ? value[0] : value)];
 }
 
 /** Slips that belong to one sale each. */

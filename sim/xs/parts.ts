@@ -1,7 +1,7 @@
 import { decodeCbor, encodeCbor } from "../../hal/cbor";
 import type { Flash } from "../../hal/flash";
 import { Book } from "../../src/book/book";
-import type { IntentEvent } from "../../src/book/life";
+import type { IntentEvent } from "../../src/book/life-events";
 import { toRecord } from "../../src/book/record";
 import type { Approved, Intent } from "../../src/book/states";
 import { decodeMessage, encodeForMac, setMac } from "../../src/host/iso8583/codec";

@@ -17,7 +17,8 @@ import {
 } from "./cells";
 import { doubtWhatMayHaveEnded } from "./doubts";
 import type { Facts } from "./facts";
-import { type After, advance, type LegalEvent } from "./life";
+import { advance } from "./life";
+import type { After, LegalEvent } from "./life-events";
 import { BookLists, OPEN_LOOKED_AT } from "./lists";
 import { batchAfterLoss, fitsKey, following, isSince, stanAfterBoot, stanAfterLoss } from "./loss";
 import { Losses } from "./losses";

@@ -3,7 +3,8 @@
 import { describe, expect, test } from "vitest";
 import type { LedgerEntry } from "../../sim/acquirer/view/ledger-view";
 import { Checker, check, type Evidence, unsignedBy } from "../../sim/scenario/checker";
-import type { RecordSeen, SlipSeen } from "../../sim/witness/evidence";
+import type { SlipSeen } from "../../sim/witness/evidence";
+import type { RecordSeen } from "../../sim/witness/record-evidence";
 import { EVENTS_KEPT_MAX } from "../../sim/world/timeline";
 import * as doctor from "./doctor";
 import { play, room, see, sell, signIn } from "./rooms";

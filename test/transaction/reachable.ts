@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { advance, type Event } from "../../src/book/life";
+import { advance } from "../../src/book/life";
+import type { Event } from "../../src/book/life-events";
 import type { Transaction } from "../../src/book/states";
 import { facts } from "./sample";
 

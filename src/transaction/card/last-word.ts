@@ -1,5 +1,5 @@
 import type { Facts } from "../../book/facts";
-import type { IntentEvent } from "../../book/life";
+import type { IntentEvent } from "../../book/life-events";
 import type { Terminal } from "../../context";
 import { isOut } from "../../counter/card-out";
 import { TLV_OBJECTS_MAX, TlvCursor } from "../../emv/tlv";

@@ -1,5 +1,5 @@
 import type { Approval } from "../../book/facts";
-import type { IntentEvent } from "../../book/life";
+import type { IntentEvent } from "../../book/life-events";
 import type { SignatureNeed } from "../../book/signature-state";
 import type { Answer, ReversalReason } from "../../book/states";
 import type { NoAnswer } from "../../host/exchange";
