@@ -1,17 +1,13 @@
 import { vi } from "vitest";
 import type { PartitionIo } from "../../hal/drivers/partition-flash";
-import { TOUCH_POLL_MS } from "../../hal/drivers/touch/ft6336u";
-import type { Firmware } from "../../hal/remote/remote-terminal";
-import type { SerialPort } from "../../hal/remote/serial-line";
-import { FrameReader, frameBytes } from "../../hal/remote/stream-frames";
-import type { Frame, Hello } from "../../hal/remote/wire";
+import type { Hello } from "../../hal/remote/wire";
 import type { NorFlash } from "../../sim/devices/flash";
-import type { Engine, PortCall, Settled } from "../../sim/engine/engine";
-import { runTerminal } from "../../src/terminal";
+import type { Engine, Settled } from "../../sim/engine/engine";
 import { Glass } from "../hal/drivers/screen/glass";
 import { seeded } from "../journal/cut-flash";
-import { ScriptedPort } from "../remote/scripted-port";
-import { type BoardParts, type BusChip, powerBoard } from "./sdk";
+import { BoardInstance } from "./board-instance";
+import { chipsOf, RegisterChip, silent } from "./bus-chips";
+import type { BoardParts, BusChip } from "./sdk";
 
 vi.mock("embedded:io/serial", async () => (await import("./sdk")).io.serial);
 vi.mock("embedded:io/smbus", async () => (await import("./sdk")).io.smbus);
@@ -35,27 +31,6 @@ const starts = {
 };
 export type Esp32Name = keyof typeof starts;
 
-/** Registers that keep what is written to them. */
-class RegisterChip implements BusChip {
-  readonly registers = new Uint8Array(256);
-
-  constructor(ids: Readonly<Record<number, number>>) {
-    for (const [register, value] of Object.entries(ids)) this.registers[Number(register)] = value;
-  }
-
-  readUint8(register: number): number {
-    return this.registers[register] ?? 0;
-  }
-
-  writeUint8(register: number, value: number): void {
-    this.registers[register] = value;
-  }
-
-  readBuffer(register: number, buffer: Uint8Array): void {
-    buffer.set(this.registers.subarray(register, register + buffer.length));
-  }
-}
-
 /** What a cut of the power in the middle of the board's own flash leaves: nothing, a part, or the whole. */
 export type FlashCut = "before" | "torn" | "after";
 
@@ -67,17 +42,6 @@ export interface BoardOptions {
   readonly mute?: true;
   /** Its partition for the journal; it was flashed with another table where left out. */
   readonly flash?: NorFlash;
-}
-
-/** Power chip and touch chip of a Core2, or with the expander of a CoreS3. */
-function chipsOf(name: Esp32Name): Map<number, BusChip> {
-  const touch = new RegisterChip({ 163: 0x64, 168: 0x11 });
-  const power = new RegisterChip({ 3: name === "m5stack_core2" ? 0x03 : 0x4a });
-  return new Map([
-    [0x34, power],
-    [0x38, touch],
-    ...(name === "m5stack_cores3" ? ([[0x58, new RegisterChip({ 16: 0x23 })]] as const) : []),
-  ]);
 }
 
 /**
@@ -99,7 +63,7 @@ export class Esp32Board implements Engine {
   soundOver: () => void = () => undefined;
   /** The lamp's colour. */
   lamp: readonly number[] = [];
-  #instance: Instance | undefined;
+  #instance: BoardInstance | undefined;
   /** Keys that are down, by the pins that they join. */
   #down: readonly (readonly [row: number, column: number])[] = [];
   readonly #low = new Set<number>();
@@ -125,7 +89,7 @@ export class Esp32Board implements Engine {
   /** It has power, and nobody greets it. */
   async powerUp(): Promise<void> {
     const start = await starts[this.#options.name ?? "m5stack_core2"]();
-    const instance = new Instance(() => this.onStir?.());
+    const instance = new BoardInstance(() => this.onStir?.());
     this.#instance = instance;
     instance.start(start, this.#partsFor(instance));
   }
@@ -198,7 +162,7 @@ export class Esp32Board implements Engine {
     return chip;
   }
 
-  #partsFor(instance: Instance): BoardParts {
+  #partsFor(instance: BoardInstance): BoardParts {
     return {
       panel: this.glass,
       openSerial: (callbacks) => instance.openSerial(callbacks),
@@ -229,7 +193,7 @@ export class Esp32Board implements Engine {
   }
 
   /** What ESP-IDF makes of the chip, as long as it has power. */
-  #partition(instance: Instance, nor: NorFlash): PartitionIo {
+  #partition(instance: BoardInstance, nor: NorFlash): PartitionIo {
     const powered = () => {
       if (instance.ended) throw new Error("no power");
     };
@@ -263,95 +227,5 @@ export class Esp32Board implements Engine {
       },
       status: () => ({ size: nor.sizeBytes, blockLength: nor.sectorBytes }),
     };
-  }
-}
-
-/** Nobody answers at this address. */
-const silent: BusChip = {
-  readUint8: noAnswer,
-  writeUint8: noAnswer,
-  readBuffer: noAnswer,
-};
-
-function noAnswer(): never {
-  throw new Error("write failed");
-}
-
-/** The board from power-up to the end of its power. */
-class Instance {
-  ended = false;
-  nowMs = 0;
-  readonly #onStir: () => void;
-  readonly #timers: { readonly ms: number; readonly run: () => void }[] = [];
-  #due: { readonly atMs: number; readonly run: () => void }[] = [];
-  readonly #reader = new FrameReader((frame) => this.#receive(frame));
-  readonly #port = new ScriptedPort(1024, (bytes) => this.#reader.take(bytes));
-  #outgoing: Frame[] = [];
-  #calls: PortCall[] = [];
-  #died: string | undefined;
-
-  constructor(onStir: () => void) {
-    this.#onStir = onStir;
-  }
-
-  start(start: (firmware: Firmware) => void, parts: BoardParts): void {
-    powerBoard(parts);
-    start(runTerminal);
-    this.#port.makeRoom();
-    // The touch chip is greeted.
-    this.look(1);
-  }
-
-  openSerial(callbacks: Parameters<ScriptedPort["open"]>[0]): SerialPort {
-    return this.#port.open(callbacks);
-  }
-
-  every(ms: number, run: () => void): void {
-    this.#timers.push({ ms, run });
-  }
-
-  after(ms: number, run: () => void): void {
-    this.#due.push({ atMs: this.nowMs + ms, run });
-  }
-
-  /** Lets the board's own timers run, as if that time passed. */
-  look(times: number): void {
-    for (let each = 0; each < times; each++) {
-      this.nowMs += TOUCH_POLL_MS;
-      const due = this.#due.filter(({ atMs }) => atMs <= this.nowMs);
-      this.#due = this.#due.filter((one) => !due.includes(one));
-      for (const { run } of due) if (!this.ended) run();
-      for (const { run } of this.#timers) if (!this.ended) run();
-    }
-  }
-
-  send(frame: Frame): void {
-    this.#outgoing.push(frame);
-  }
-
-  /** What was sent comes in. */
-  tell(): void {
-    if (this.ended) return;
-    const frames = this.#outgoing;
-    this.#outgoing = [];
-    for (const frame of frames) for (const piece of frameBytes(frame)) this.#port.push(piece);
-    for (let pieces = frames.length * 4; pieces > 0; pieces--) this.#port.tell();
-  }
-
-  takeSettled(): Settled {
-    const calls = this.ended ? [] : this.#calls;
-    this.#calls = [];
-    return this.#died === undefined ? { calls } : { calls, died: this.#died };
-  }
-
-  end(): void {
-    this.ended = true;
-  }
-
-  #receive(frame: Frame): void {
-    if (this.ended) return;
-    if (frame.type === "call") this.#calls.push(frame);
-    else if (frame.type === "died") this.#died ??= frame.message;
-    else if (frame.type === "stirred") this.#onStir();
   }
 }

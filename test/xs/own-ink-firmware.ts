@@ -1,26 +1,17 @@
 import type { KeyedDisplay } from "../../hal/drivers/keys/keyed-display";
 import { INK_HEIGHT, INK_WIDTH } from "../../hal/drivers/keys/signing-glass";
-import { ownGlass } from "../../hal/remote/own-glass";
 import { onPad, signatureOf } from "../../sim/scenario/signatures";
 import { serveFirmware } from "../../sim/xs/serve-firmware";
+import { ownScreen } from "./own-screen";
 
-/** The same board as `own-screen-firmware.ts`, where a finger signs on the glass as soon as it can, and confirms there. */
-const glass = { width: 320, height: 240, begin: () => undefined, send: () => undefined, end: () => undefined };
 /** Rows above the ink, and the middle of the last of four keys below it. */
 const INK_TOP = 32;
 const ENTER = [280, 216] as const;
 const SHARE_MAX = 65_535;
 
+/** The same board as in `own-screen-firmware.ts`: a finger signs on the glass as soon as it can, and confirms there. */
 serveFirmware((builtIn) => {
-  const { display, own } = ownGlass({
-    panel: glass,
-    builtIn,
-    smallFont: builtIn.font,
-    backlight: () => undefined,
-    below: ["cancel", "menu", "enter"],
-    stir: () => undefined,
-  });
-  display.setTouch(true);
+  const { display, own } = ownScreen(builtIn);
   const lend = display.lend.bind(display);
   display.lend = (guest) => {
     if (guest?.ink) Promise.resolve().then(() => write(display));

@@ -1,22 +1,5 @@
-import { ownGlass } from "../../hal/remote/own-glass";
 import { serveFirmware } from "../../sim/xs/serve-firmware";
+import { ownScreen } from "./own-screen";
 
-/**
- * The firmware on a board that has a screen with keys of its own, as an M5Stack Core2 has. The glass is none, and the second font is the
- * first once more: it takes as much of the heap.
- */
-const glass = { width: 320, height: 240, begin: () => undefined, send: () => undefined, end: () => undefined };
-
-serveFirmware((builtIn) => {
-  const { display, own } = ownGlass({
-    panel: glass,
-    builtIn,
-    smallFont: builtIn.font,
-    backlight: () => undefined,
-    below: ["cancel", "menu", "enter"],
-    // Whoever plays it has no calls of its own to come.
-    stir: () => undefined,
-  });
-  display.setTouch(true);
-  return own;
-});
+/** The firmware on a board that has a screen with keys of its own. */
+serveFirmware((builtIn) => ownScreen(builtIn).own);
