@@ -1,8 +1,8 @@
 import { textField } from "../../src/host/iso8583/message";
 import type { Card } from "../cards/card";
-import { settlementDate } from "./calendar";
 import { chipAnswer } from "./chip-answer";
 import { type ChipVerdict, judgeChip } from "./chip-issuer";
+import { entryOf, whyNotBooked } from "./entry";
 import type { WorkingKeys } from "./host-security";
 import {
   approvals,
@@ -10,7 +10,6 @@ import {
   formatError,
   type HostState,
   leftField,
-  nextReference,
   type Outcome,
   outcome,
   parties,
@@ -120,36 +119,26 @@ export function sale(
   request: HostRequest,
   attempt: SaleAttempt,
 ): Outcome {
-  const { batch } = request.field60;
-  if (host.transactions.placeOf(request.terminal, batch, request.stan) !== -1) return outcome("94", "duplicate STAN");
-  if (!host.transactions.hasRoom || !host.ledger.hasRoom) return outcome("96", "the books are full");
+  const refused = whyNotBooked(host, request);
+  if (refused) return refused;
   const chip = chipVerdict(host, request, attempt.presented);
   const { code, note, card, leftFen, partFen } = decide(host, keys, request, attempt, chip);
   // What is wrong with the message, not with the payment, leaves its numbers free.
   if (code === "30") return formatError(note);
   if (code === "99") return outcome(code, note);
-  const askedFen = Number(textField(request.message, 4));
-  const amountFen = partFen ?? askedFen;
+  const entry = entryOf(host, request);
+  const { retrievalReference, atMs: nowMs, settlementDate: date } = entry;
+  const amountFen = partFen ?? entry.amountFen;
   const presented = attempt.presented.kind === "card" ? attempt.presented : undefined;
-  const retrievalReference = nextReference(host);
   const authCode = authCodeOf(retrievalReference);
-  const nowMs = host.environment.nowMs();
-  const date = settlementDate(nowMs, host.configuration.cutoverHour);
   const place = host.transactions.add({
+    ...entry,
     kind: "sale",
-    terminal: request.terminal,
-    merchant: request.merchant,
-    batch,
-    stan: request.stan,
-    processingCode: textField(request.message, 3) ?? "",
     amountFen,
-    ...(partFen === undefined ? {} : { askedFen }),
+    ...(partFen === undefined ? {} : { askedFen: entry.amountFen }),
     ...(presented === undefined ? {} : { cardId: presented.card.id, entry: presented.entry }),
-    atMs: nowMs,
     code,
-    retrievalReference,
     ...(card === undefined ? {} : { authCode }),
-    settlementDate: date,
     ...(chip === undefined ? {} : { chip: chip.entry }),
     state: card === undefined ? "declined" : "charged",
   });

@@ -1,13 +1,13 @@
 import { textField } from "../../src/host/iso8583/message";
 import { parseOriginal } from "../../src/host/iso8583/subfields";
-import { localDay, settlementDate } from "./calendar";
+import { localDay } from "./calendar";
+import { entryOf, whyNotBooked } from "./entry";
 import type { WorkingKeys } from "./host-security";
 import {
   approvals,
   authCodeOf,
   formatError,
   type HostState,
-  nextReference,
   type Outcome,
   outcome,
   parties,
@@ -82,34 +82,24 @@ export function voidOfSale(
   request: HostRequest,
   { presented, ruled }: { readonly presented: PresentedCard | NoCard | undefined; readonly ruled?: string },
 ): Outcome {
-  const { batch } = request.field60;
-  if (host.transactions.placeOf(request.terminal, batch, request.stan) !== -1) return outcome("94", "duplicate STAN");
-  if (!host.transactions.hasRoom || !host.ledger.hasRoom) return outcome("96", "the books are full");
+  const unbooked = whyNotBooked(host, request);
+  if (unbooked) return unbooked;
   const isRefused = ruled !== undefined && !approvals.includes(ruled);
   const decided = isRefused ? outcome(ruled, "by rule") : decide(host, keys, request, presented);
   if ("code" in decided && (decided.code === "30" || decided.code === "99")) return decided;
   const found = "code" in decided ? undefined : decided;
   const code = "code" in decided ? decided.code : (ruled ?? "00");
-  const nowMs = host.environment.nowMs();
-  const retrievalReference = nextReference(host);
+  const entry = entryOf(host, request);
+  const { retrievalReference, atMs: nowMs, settlementDate: date } = entry;
   const authCode = found && (found.original.authCode ?? authCodeOf(retrievalReference));
-  const date = settlementDate(nowMs, host.configuration.cutoverHour);
   const card = presented?.kind === "card" ? presented : undefined;
   const place = host.transactions.add({
+    ...entry,
     kind: "void",
-    terminal: request.terminal,
-    merchant: request.merchant,
-    batch,
-    stan: request.stan,
-    processingCode: textField(request.message, 3) ?? "",
-    amountFen: Number(textField(request.message, 4)),
     ...(found?.original.cardId === undefined ? {} : { cardId: found.original.cardId }),
     entry: card?.entry ?? "manual",
-    atMs: nowMs,
     code,
-    retrievalReference,
     ...(authCode === undefined ? {} : { authCode }),
-    settlementDate: date,
     ...(found === undefined ? {} : { original: found.place }),
     state: found === undefined ? "declined" : "charged",
   });

@@ -73,6 +73,12 @@ export abstract class BookLists extends BookStore {
     }
   }
 
+  /** Those that fit: all open ones, then at most `limit` closed ones of the last thousand, newest first. */
+  async search(fits: (transaction: Transaction) => boolean, limit: number): Promise<readonly Transaction[]> {
+    const open = [...(await this.checking()), ...(await this.waiting(OPEN_LOOKED_AT))].filter(fits);
+    return [...open, ...(await this.find(fits, limit, OPEN_LOOKED_AT))];
+  }
+
   /** Does a sale of before have this number, as far as the journal goes back? What is being checked is not looked at. */
   async hasOther(stan: number, batch: number): Promise<boolean> {
     const same = ({ facts }: Transaction) => facts.stan === stan && facts.batch === batch;

@@ -9,8 +9,6 @@ import { words } from "../screen/words";
 import { tryOwed } from "../transaction/flow/owed";
 import { browse, LIST_MS, PAGE, showDetail } from "./enquiry";
 
-/** A whole batch and more: how far back an enquiry looks. */
-const LOOKED_THROUGH_MAX = 1_000;
 /** "999999999999": a reference number. */
 const WANTED_DIGITS_MAX = 12;
 /** "About ten to three": how far a clock on the wall and the terminal's may be apart. */
@@ -103,8 +101,7 @@ async function search(terminal: Terminal, wanted: string): Promise<readonly Tran
     transaction.facts.amountFen === number ||
     isAbout(transaction.facts.localTime, wanted) ||
     (transaction.state === "approved" && transaction.approval.referenceNo === wanted);
-  const open = [...(await book.checking()), ...(await book.waiting(LOOKED_THROUGH_MAX))];
-  return [...open.filter(fits), ...(await book.find(fits, PAGE * PAGE, LOOKED_THROUGH_MAX))];
+  return book.search(fits, PAGE * PAGE);
 }
 
 /** HHMM of any day, or MMDDHHMM. */

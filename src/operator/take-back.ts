@@ -18,8 +18,8 @@ import { voidOfSale } from "../transaction/kinds/void";
 
 const VOUCHER_MS = 60_000;
 const VOUCHER_DIGITS = 6;
-/** A whole batch and more. */
-const LOOKED_THROUGH_MAX = 1_000;
+/** Of several batches: one number comes once in each. */
+const SAME_NUMBER_MAX = 1_000;
 
 /** 消费撤销: by voucher number; the sale is shown for a yes before anything else is asked for. */
 export async function takeBack(terminal: Terminal): Promise<void> {
@@ -66,8 +66,7 @@ async function askOriginal(terminal: Terminal, { title }: Kind): Promise<Approve
 /** Of several with this number that of the batch of now. */
 async function search({ book }: Terminal, stan: number): Promise<Transaction | undefined> {
   const fits = ({ facts }: Transaction) => facts.stan === stan;
-  const open = [...(await book.checking()), ...(await book.waiting(LOOKED_THROUGH_MAX))].filter(fits);
-  const found = [...open, ...(await book.find(fits, LOOKED_THROUGH_MAX, LOOKED_THROUGH_MAX))];
+  const found = await book.search(fits, SAME_NUMBER_MAX);
   return found.find(({ facts }) => facts.batch === book.batch) ?? found[0];
 }
 

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import type { Tampered } from "../../sim/devices/passage";
+import type { Room } from "../../sim/scenario/room";
 import { readFrame } from "../scenario/frames";
 import { play, room, see, sell, signIn } from "../scenario/rooms";
 
@@ -7,6 +9,27 @@ const STAN_AT = 23;
 /** Longer than a message lives. */
 const HELD_MS = 150_000;
 const nothing = { pieces: [], reset: false };
+
+/** The line holds its request for 80 s: the host books it behind its answer to the first reversal. */
+async function sellHeldBack(where: Room): Promise<void> {
+  await play(where, "fault", { port: "network", point: "send", kind: "delay", nth: 1, ms: 80_000 });
+  await sell(where, 12_345);
+}
+
+async function readNotCharged(where: Room): Promise<void> {
+  await play(where, "wait", { screen: "not-charged", timeoutMs: 100_000 });
+  await play(where, "key", { key: "enter" });
+}
+
+async function expectReturned(where: Room): Promise<void> {
+  expect(await see(where, "ledger")).toMatchObject({ entries: [{ amountFen: 12_345, state: "reversed" }] });
+  expect(await see(where, "transactions")).toMatchObject({ transactions: [{ money: "returned" }] });
+  expect(await see(where, "check")).toMatchObject({ agree: true, owed: [] });
+}
+
+function only(bytes: Uint8Array): Tampered {
+  return { pieces: [{ bytes, afterMs: 0 }], reset: false };
+}
 
 /**
  * A host that bars no answered number, a line that holds the request for 80 s, and somebody between who spoils the repeat of the reversal
@@ -23,7 +46,7 @@ it("an answer to the first reversal, played again behind its repeat, closes noth
     if (direction === "to-host" && mti === "0400" && ++reversals === 2) {
       const spoiled = bytes.slice();
       spoiled[spoiled.length - 1] = (spoiled.at(-1) ?? 0) ^ 1;
-      return { pieces: [{ bytes: spoiled, afterMs: 0 }], reset: false };
+      return only(spoiled);
     }
     if (direction !== "to-terminal" || mti !== "0410") return undefined;
     if (!first) {
@@ -32,17 +55,13 @@ it("an answer to the first reversal, played again behind its repeat, closes noth
     }
     if (reversals !== 2) return undefined;
     replayed++;
-    return { pieces: [{ bytes: first, afterMs: 0 }], reset: false };
+    return only(first);
   };
-  await play(where, "fault", { port: "network", point: "send", kind: "delay", nth: 1, ms: 80_000 });
-  await sell(where, 12_345);
-  await play(where, "wait", { screen: "not-charged", timeoutMs: 100_000 });
-  await play(where, "key", { key: "enter" });
+  await sellHeldBack(where);
+  await readNotCharged(where);
   await play(where, "clock", { advanceMs: 600_000 });
   expect(replayed).toBe(1);
-  expect(await see(where, "ledger")).toMatchObject({ entries: [{ amountFen: 12_345, state: "reversed" }] });
-  expect(await see(where, "transactions")).toMatchObject({ transactions: [{ money: "returned" }] });
-  expect(await see(where, "check")).toMatchObject({ agree: true, owed: [] });
+  await expectReturned(where);
 });
 
 /**
@@ -62,26 +81,22 @@ it("nor does it where an earlier sign-in's answer is played again before it", as
       const again = signedIn.slice();
       again.set(bytes.subarray(STAN_AT, STAN_AT + 3), STAN_AT);
       replayed++;
-      return { pieces: [{ bytes: again, afterMs: 0 }], reset: false };
+      return only(again);
     }
     if (mti !== "0410") return undefined;
     if (!reversed) reversed = bytes.slice();
     else if (replayed === 1) {
       replayed++;
-      return { pieces: [{ bytes: reversed, afterMs: 0 }], reset: false };
+      return only(reversed);
     }
     return undefined;
   };
   await signIn(where);
-  await play(where, "fault", { port: "network", point: "send", kind: "delay", nth: 1, ms: 80_000 });
-  await sell(where, 12_345);
-  await play(where, "wait", { screen: "not-charged", timeoutMs: 100_000 });
-  await play(where, "key", { key: "enter" });
+  await sellHeldBack(where);
+  await readNotCharged(where);
   await play(where, "clock", { advanceMs: 3_600_000 });
   expect(replayed).toBeGreaterThan(0);
-  expect(await see(where, "ledger")).toMatchObject({ entries: [{ amountFen: 12_345, state: "reversed" }] });
-  expect(await see(where, "transactions")).toMatchObject({ transactions: [{ money: "returned" }] });
-  expect(await see(where, "check")).toMatchObject({ agree: true, owed: [] });
+  await expectReturned(where);
 });
 
 /**
@@ -105,13 +120,10 @@ it("nor does one that was held back until no message lives any longer", async ()
     if (direction === "to-host" && mti === "0400") return late ? undefined : nothing;
     if (direction !== "to-terminal" || mti !== "0410") return undefined;
     given++;
-    return { pieces: [{ bytes: held, afterMs: 0 }], reset: false };
+    return only(held);
   };
-  await play(where, "fault", { port: "network", point: "send", kind: "delay", nth: 1, ms: 80_000 });
-  await sell(where, 12_345);
+  await sellHeldBack(where);
   await play(where, "clock", { advanceMs: 3_600_000 });
   expect(given).toBe(1);
-  expect(await see(where, "ledger")).toMatchObject({ entries: [{ amountFen: 12_345, state: "reversed" }] });
-  expect(await see(where, "transactions")).toMatchObject({ transactions: [{ money: "returned" }] });
-  expect(await see(where, "check")).toMatchObject({ agree: true, owed: [] });
+  await expectReturned(where);
 });
