@@ -2,12 +2,9 @@ import type { JournalValue } from "../journal/journal";
 import type { MoneyState } from "../values/money-state";
 import { cellClasses, returnsKey } from "./cells";
 import type { Facts } from "./facts";
-import type { BookLists } from "./lists";
+import { type BookLists, OPEN_LOOKED_AT } from "./lists";
 import { moneyOf, type Transaction } from "./states";
 import { packUnsent, unpackUnsent } from "./unsent";
-
-/** So far back what took something back is looked for: more than a batch holds. */
-const CLOSED_LOOKED_AT = 1_000;
 
 /** Stands in the place of the list where there are more than it holds: then each may be one of them. */
 const ANY = 0;
@@ -34,8 +31,7 @@ export class Returns {
   async of({ stan, batch }: Pick<Facts, "stan" | "batch">): Promise<readonly Transaction[]> {
     if (!(await this.#mayHave(stan))) return [];
     const isOf = ({ facts: { original } }: Transaction) => original?.stan === stan && original.batch === batch;
-    const open = [...(await this.#book.checking()), ...(await this.#book.waiting(CLOSED_LOOKED_AT))].filter(isOf);
-    return [...open, ...(await this.#book.find(isOf, CLOSED_LOOKED_AT, CLOSED_LOOKED_AT))];
+    return this.#book.search(isOf, OPEN_LOOKED_AT);
   }
 
   /** The state of a transaction's money now, with what has taken it back since. */

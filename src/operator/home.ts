@@ -98,7 +98,7 @@ async function homeLines(terminal: Terminal) {
     (await hasKey(terminal)) && (await canSell(terminal)) ? words.typeAmount : words.noSalesNow,
     words.menuHint,
     // Where there is no network nobody knows what stands behind it.
-    ...standingLines(network.includes(noNetwork) ? { ...session, down: undefined } : session),
+    ...standingLines(session.barred, network.includes(noNetwork) ? undefined : session.down),
     ...(terminal.book.hasRoom ? [] : await fullLines(terminal)),
     ...(session.keyless ? [join(text("A14 ", "A14:"), catalogue.A14.cause)] : []),
     // The host declines every sale with 77 until support has ended that.

@@ -112,7 +112,7 @@ export async function looksThrough(terminal: Terminal, screen: Screen): Promise<
   return (await looksOn(terminal, LOOKS_MAX)).told;
 }
 
-/** By so many looks the largest chip (1 MB) is looked through. Damaged flash can put off the end, and must not keep anybody waiting. */
+/** So many looks go through the largest chip (1 MB). Damaged flash can move the end further away: nobody is to wait for that. */
 export const LOOKS_MAX = 256 / SECTORS_A_REST;
 
 /**

@@ -18,8 +18,6 @@ import { voidOfSale } from "../transaction/kinds/void";
 
 const VOUCHER_MS = 60_000;
 const VOUCHER_DIGITS = 6;
-/** Of several batches: one number comes once in each. */
-const SAME_NUMBER_MAX = 1_000;
 
 /** 消费撤销: by voucher number; the sale is shown for a yes before anything else is asked for. */
 export async function takeBack(terminal: Terminal): Promise<void> {
@@ -63,10 +61,10 @@ async function askOriginal(terminal: Terminal, { title }: Kind): Promise<Approve
   return undefined;
 }
 
-/** Of several with this number that of the batch of now. */
+/** Of several with this number that of the batch of now: no closed one is newer. */
 async function search({ book }: Terminal, stan: number): Promise<Transaction | undefined> {
   const fits = ({ facts }: Transaction) => facts.stan === stan;
-  const found = await book.search(fits, SAME_NUMBER_MAX);
+  const found = await book.search(fits, 1);
   return found.find(({ facts }) => facts.batch === book.batch) ?? found[0];
 }
 

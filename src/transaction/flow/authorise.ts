@@ -124,7 +124,11 @@ export async function authorise(
   const code = said.type === "declined" ? codeBeside(session, exchanged.reply) : undefined;
   const field = fieldAtFault(exchanged.reply);
   const unclear = code === undefined && isUnclear(textField(exchanged.reply, 39) ?? "");
-  const beside39 = { ...(code ? { code } : {}), ...(field === undefined ? {} : { field }), ...(unclear ? open : {}) };
+  const beside39 = {
+    ...(code ? { code } : {}),
+    ...(field === undefined ? {} : { field }),
+    ...(unclear ? { unclear } : {}),
+  };
   const event = said.type === "declined" ? { ...said, ...beside39 } : said;
   const transaction = await book.record(intent, event, beside);
   const why = code && code !== "B18" ? await announced(terminal, exchanged.reply) : undefined;
@@ -135,9 +139,6 @@ export async function authorise(
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
   return { transaction, detail: declineDetail(exchanged.reply), why };
 }
-
-/** @see Declined.unclear */
-const open = Object.freeze({ unclear: true as const });
 
 /**
  * A07: the acquirer is down on purpose, and says until when. A22: the terminal is not bound to its merchant any more. B18: the batches

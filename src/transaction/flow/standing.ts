@@ -35,7 +35,7 @@ export function noteStanding({ session }: Pick<Terminal, "session">, failure: Si
 }
 
 /** For home: what stands in the way, and what helps. */
-export function standingLines({ barred, down }: Session): readonly Text[] {
+export function standingLines(barred: Session["barred"], down: Session["down"]): readonly Text[] {
   return [...(barred ? linesOf(barred) : []), ...(down ? linesOf(down) : [])];
 }
 

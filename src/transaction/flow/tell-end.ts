@@ -93,7 +93,7 @@ async function clearUp(
   const clear = (code?: FaultCode) => book.record(unclear, { type: "cleared-up", ...(code ? { code } : {}) });
   if (signed.kind === "failed") {
     const { failure } = signed;
-    // Why nothing came about else is told at home: what the code means nobody knows then.
+    // Any other failure is told at home. Then nobody knows what the code means.
     if (failure.kind !== "refused") return { transaction: await clear() };
     const why = signInDiagnosis(failure);
     noteStanding(terminal, failure);
