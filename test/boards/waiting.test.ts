@@ -34,26 +34,45 @@ test("a board that nobody greets says so, in light, and what to run; then it is 
   expect(pictureOf(board)).not.toBe(waiting);
 });
 
-test("a bus that fails as the lamp goes on is asked again", async () => {
+/** A power chip on a bus that can fail. */
+function frailChip() {
   const registers = new Uint8Array(256);
   registers[0x03] = 0x03;
-  let fails = false;
+  const bus = { fails: false, failed: 0 };
   const chip: BusChip = {
     readUint8: (register) => registers[register] ?? 0,
     writeUint8: (register, value) => {
-      if (fails) throw new Error("write failed");
+      if (bus.fails) {
+        bus.failed++;
+        throw new Error("write failed");
+      }
       registers[register] = value;
     },
     readBuffer: (register, buffer) => buffer.set(registers.subarray(register, register + buffer.length)),
   };
-  const board = new Esp32Board({ chips: new Map([[0x34, chip]]) });
+  return { bus, board: new Esp32Board({ chips: new Map([[0x34, chip]]) }) };
+}
+
+test("a bus that fails as the lamp goes on is asked again", async () => {
+  const { bus, board } = frailChip();
   await board.powerUp();
-  fails = true;
+  bus.fails = true;
   board.look(LOOKS);
   expect(lampOf(board)).toBe(0);
-  fails = false;
+  bus.fails = false;
   board.look(LOOKS);
   expect(lampOf(board)).toBe(LAMP_ON);
+});
+
+test("a chip that stays silent is not asked for ever", async () => {
+  const { bus, board } = frailChip();
+  await board.powerUp();
+  bus.fails = true;
+  board.look(20 * LOOKS);
+  const { failed } = bus;
+  expect(failed).toBeGreaterThan(5);
+  board.look(20 * LOOKS);
+  expect(bus.failed).toBe(failed);
 });
 
 test("one that was greeted keeps its own screens, in light", async () => {

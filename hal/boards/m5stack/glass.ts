@@ -28,6 +28,8 @@ const BUS_HZ = 400_000;
 const TOUCH_ADDRESS = 0x38;
 const WIDTH_PIXELS = 320;
 const LAMP_AGAIN_MS = 500;
+/** A bus is disturbed for moments: a chip that is still silent after ten seconds is dead. */
+const LAMP_TRIES = 20;
 
 /** The typings take an array of options for the options. */
 type Bus = new (options: {
@@ -45,14 +47,21 @@ export function m5Glass(wired: M5Glass, builtIn: BuiltIn, stir: () => void): Own
   const power = screenPower(wired);
   if (!power) return undefined;
   const { below, heightPixels } = wired;
-  const backlight = (percent: number): void => {
+  let wished = 0;
+  const light = (percent: number, triesLeft: number): void => {
+    // The newest wish counts.
+    if (percent !== wished) return;
     try {
       power.setLamp(percent);
     } catch (error) {
       // So the bus says that the chip did not take it; a dark screen is none.
       if (!(error instanceof Error)) throw error;
-      Timer.set(() => backlight(percent), LAMP_AGAIN_MS);
+      if (triesLeft > 0) Timer.set(() => light(percent, triesLeft - 1), LAMP_AGAIN_MS);
     }
+  };
+  const backlight = (percent: number): void => {
+    wished = percent;
+    light(percent, LAMP_TRIES);
   };
   const glass = ownGlass({ panel: new ILI9341({}), builtIn, smallFont: smallFont(), backlight, below, stir });
   new Ft6336u({

@@ -21,6 +21,10 @@ export interface KeyMatrixOptions {
   readonly onKey: (key: Key) => void;
 }
 
+/** In the place of a key's number, row by row. */
+const NONE = -1;
+const SEVERAL = -2;
+
 /** Contacts of foil bounce for up to 5 ms; of two looks that agree none is a bounce's. */
 export const SCAN_MS = 10;
 
@@ -31,9 +35,9 @@ export const SCAN_MS = 10;
  */
 export class KeyMatrix {
   readonly #options: KeyMatrixOptions;
-  /** Numbers of keys, row by row; -1: none. What the last look saw; what counted last. */
-  #seen = -1;
-  #counted = -1;
+  /** What the last look saw; what counted last. */
+  #seen = NONE;
+  #counted = NONE;
 
   /** @throws RangeError for keys that do not fit the pins. */
   constructor(options: KeyMatrixOptions) {
@@ -70,6 +74,3 @@ export class KeyMatrix {
     return down;
   }
 }
-
-const NONE = -1;
-const SEVERAL = -2;
