@@ -1,4 +1,5 @@
 import type { Facts } from "./book/facts";
+import type { NamedOriginal } from "./book/original";
 import type { Taken } from "./book/signature-state";
 import type { Approved } from "./book/states";
 import type { Part } from "./evidence/part";
@@ -68,8 +69,8 @@ export interface Watch {
 /** @see Session.inHand */
 export interface InHand {
   sale: { readonly kind: Facts["kind"]; readonly amountFen: number; readonly nextStan: number } | undefined;
-  /** What it is to take back, where it does: the operator has looked it up. */
-  original?: Approved | undefined;
+  /** What it is about, where it is about another one: the operator has named it. */
+  original?: NamedOriginal | undefined;
   /** What the rules of its kind ask for; absent: all that a sale needs. */
   asks?: BackRules | undefined;
 }

@@ -16,7 +16,7 @@ import {
   usedBatchesKey,
 } from "./cells";
 import { doubtWhatMayHaveEnded } from "./doubts";
-import type { Facts } from "./facts";
+import { type Facts, givesBack, isOwn } from "./facts";
 import { advance } from "./life";
 import type { After, LegalEvent } from "./life-events";
 import { BookLists, OPEN_LOOKED_AT } from "./lists";
@@ -242,13 +242,13 @@ export class Book extends BookLists {
     const { original } = facts;
     const committed = await this.journal.commit({
       kind: "starting",
-      set: original ? [...set, [returnsKey, await this.returns.withOne(original.stan)]] : set,
+      set: original && isOwn(original) ? [...set, [returnsKey, await this.returns.withOne(original.stan)]] : set,
     });
     if (committed.kind === "refused") return undefined;
     if (committed.kind === "fault") throw new StorageFailure(committed.why);
     this.#counters = counters;
     this.#toldSince = false;
-    if (!original) this.repeats.note(facts);
+    if (!givesBack(facts)) this.repeats.note(facts);
     return intent;
   }
 

@@ -1,14 +1,16 @@
 import type { CardEntry } from "../values/card-entry";
 import { asMaskedPan } from "../values/masked-pan";
-import type { Acceptor, Approval, ChipFacts, Facts, Original } from "./facts";
+import type { Acceptor, Approval, ChipFacts, Facts, Original, TransactionKind } from "./facts";
 
-const kinds = Object.freeze(["sale", "void"] as const);
+/** Numbers are in flash: never used again for something else. */
+const numbers: { readonly [kind in TransactionKind]: number } = Object.freeze({ sale: 0, void: 1 });
+const kinds = Object.freeze(Object.keys(numbers) as TransactionKind[]);
 const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
 
 /** The order is in flash: `record.ts` has the table. */
 export function factsToRecord(facts: Facts): readonly unknown[] {
   return [
-    kinds.indexOf(facts.kind),
+    numbers[facts.kind],
     facts.stan,
     facts.batch,
     facts.amountFen,
@@ -35,7 +37,7 @@ function behindField60({ chip, madeAs, original }: Facts): readonly unknown[] {
 }
 
 export function factsFromRecord(values: readonly unknown[]): Facts | undefined {
-  const kind = kinds[values[0] as number];
+  const kind = kinds.find((each) => numbers[each] === values[0]);
   const entry = entries[values[6] as number];
   const pan = asMaskedPan(String(values[5]));
   if (!kind || !entry || !pan) return undefined;
@@ -62,14 +64,21 @@ export function factsFromRecord(values: readonly unknown[]): Facts | undefined {
   };
 }
 
-function originalToRecord({ stan, batch, referenceNo, authCode }: Original): readonly unknown[] {
-  return [stan, batch, referenceNo, ...(authCode ? [authCode] : [])];
+function originalToRecord({ stan, batch, referenceNo, authCode, hostDate }: Original): readonly unknown[] {
+  const behind = hostDate ? [authCode ?? null, hostDate] : authCode ? [authCode] : [];
+  return [stan, batch, referenceNo, ...behind];
 }
 
 function originalFromRecord(value: unknown): Original | undefined {
-  const [stan, batch, referenceNo, authCode]: readonly unknown[] = Array.isArray(value) ? value : [];
+  const [stan, batch, referenceNo, authCode, hostDate]: readonly unknown[] = Array.isArray(value) ? value : [];
   if (typeof stan !== "number" || typeof batch !== "number" || typeof referenceNo !== "string") return undefined;
-  return { stan, batch, referenceNo, ...(typeof authCode === "string" ? { authCode } : {}) };
+  return {
+    stan,
+    batch,
+    referenceNo,
+    ...(typeof authCode === "string" ? { authCode } : {}),
+    ...(typeof hostDate === "string" ? { hostDate } : {}),
+  };
 }
 
 /** Fields 41 and 42, two texts. */

@@ -9,13 +9,20 @@ export function givesBack({ kind }: Pick<Facts, "kind">): boolean {
   return kind !== "sale";
 }
 
-/** The transaction that another one is about. */
+/** The transaction that another one is about. Its batch and its STAN are 0 where only a slip of another terminal tells of it. */
 export interface Original {
   readonly stan: number;
   readonly batch: number;
-  /** Fields 37 and 38 of its approval. */
+  /** Fields 37 and 38 of its approval. Field 37 is empty where nobody knows it. */
   readonly referenceNo: string;
   readonly authCode?: string;
+  /** MMDD by the host's clock. */
+  readonly hostDate?: string;
+}
+
+/** Is it among this terminal's own records? */
+export function isOwn({ batch }: Original): boolean {
+  return batch !== 0;
 }
 
 /**

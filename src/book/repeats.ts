@@ -2,7 +2,7 @@ import { cellKey } from "../journal/journal";
 import { epochOf } from "../values/clock";
 import type { MaskedPan } from "../values/masked-pan";
 import { cellClasses } from "./cells";
-import type { Facts } from "./facts";
+import { type Facts, givesBack } from "./facts";
 import type { BookLists } from "./lists";
 import { Recent } from "./recent";
 import { Returns } from "./returns";
@@ -49,7 +49,7 @@ export class Repeats {
   async #readRecent(sinceMs: number): Promise<void> {
     this.#recentRead = true;
     // What takes money back is no sale that another one could repeat.
-    const isRecent = ({ facts }: Transaction) => !facts.original && epochOf(facts.localTime) >= sinceMs;
+    const isRecent = ({ facts }: Transaction) => !givesBack(facts) && epochOf(facts.localTime) >= sinceMs;
     const found: Transaction[] = [];
     for (const cellClass of [cellClasses.checking, cellClasses.waiting, cellClasses.unsigned])
       for (const id of this.#store.ids(cellClass).slice(-RECENT_LOOKED_AT)) {

@@ -1,7 +1,7 @@
 import type { JournalValue } from "../journal/journal";
 import type { MoneyState } from "../values/money-state";
 import { cellClasses, returnsKey } from "./cells";
-import type { Facts } from "./facts";
+import { type Facts, givesBack } from "./facts";
 import { type BookLists, OPEN_LOOKED_AT } from "./lists";
 import { moneyOf, type Transaction } from "./states";
 import { packUnsent, unpackUnsent } from "./unsent";
@@ -37,10 +37,16 @@ export class Returns {
   /** The state of a transaction's money now, with what has taken it back since. */
   async moneyOf(transaction: Transaction): Promise<MoneyState> {
     const own = moneyOf(transaction);
-    if (own !== "charged" || transaction.facts.original) return own;
+    if (own !== "charged" || givesBack(transaction.facts)) return own;
     const states = (await this.of(transaction.facts)).map(moneyOf);
     if (states.includes("returned")) return "returned";
     return states.includes("being checked") ? "being checked" : own;
+  }
+
+  /** What is left of it to be taken back. What is being checked may have been taken. */
+  async leftFen({ facts }: Transaction): Promise<number> {
+    const taken = (await this.of(facts)).filter((each) => ["returned", "being checked"].includes(moneyOf(each)));
+    return taken.reduce((leftFen, each) => leftFen - each.facts.amountFen, facts.amountFen);
   }
 
   async #mayHave(stan: number): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { Text } from "../../hal/display";
-import { type Approved, moneyOf, type Transaction } from "../book/states";
+import type { NamedOriginal } from "../book/original";
+import { moneyOf, type Transaction } from "../book/states";
 import { isUnusual } from "../book/usual";
 import type { Terminal } from "../context";
 import { catalogue } from "../diagnosis/catalogue";
@@ -10,7 +11,7 @@ import { sixDigits } from "../host/messages";
 import { profileOf } from "../profiles/acquirers";
 import type { Screen } from "../screen/panel";
 import { same, text } from "../screen/text";
-import { amountText } from "../screen/words";
+import { amountText, authText } from "../screen/words";
 import { epochOf } from "../values/clock";
 import { groupPan, type MaskedPan } from "../values/masked-pan";
 import { formatFen } from "../values/money";
@@ -53,8 +54,33 @@ export async function amountConfirmed(terminal: Terminal, amountFen: number): Pr
   });
 }
 
-/** What is taken back is shown before a card is asked for. @param title what is done to it. */
-export function originalConfirmed(terminal: Terminal, title: Text, { facts }: Approved): Promise<boolean> {
+/**
+ * What another transaction is about is shown before a card is asked for. Of one that is only on paper its own numbers are, with what is
+ * asked for.
+ * @param title what is done to it.
+ */
+export function originalConfirmed(
+  terminal: Terminal,
+  title: Text,
+  { original, found }: NamedOriginal,
+  askedFen?: number,
+): Promise<boolean> {
+  if (!found) {
+    const { stan, referenceNo, authCode, hostDate = "" } = original;
+    return confirmed(terminal, {
+      title,
+      lines: [
+        ...(stan === 0 ? [] : [originalText(original)]),
+        referenceNo === "" ? authText(authCode ?? "") : text(`参考号 ${referenceNo}`, `Reference ${referenceNo}`),
+        text(
+          `原交易日期 ${hostDate.slice(0, 2)}-${hostDate.slice(2)}`,
+          `Date ${hostDate.slice(0, 2)}-${hostDate.slice(2)}`,
+        ),
+      ],
+      ...(askedFen === undefined ? {} : { input: formatFen(askedFen) }),
+    });
+  }
+  const { facts } = found;
   const { localTime: time } = facts;
   return confirmed(terminal, {
     title,

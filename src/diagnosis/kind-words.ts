@@ -36,6 +36,11 @@ function back({ kind }: OfKind): BackWords | undefined {
   return kind === undefined || kind === "sale" ? undefined : backWords[kind];
 }
 
+/** What people do with it. */
+export function verbOf(of: OfKind): Text {
+  return back(of)?.verb ?? words.sale;
+}
+
 /** The title of an approval. */
 export function doneText(of: OfKind): Text {
   return back(of)?.done ?? words.approved;

@@ -1,5 +1,5 @@
 import type { Personalisation } from "../../hal/board";
-import type { Facts, Original } from "../book/facts";
+import type { Facts, TransactionKind } from "../book/facts";
 import type { Approved, ReversalReason } from "../book/states";
 import { field55, tagsOf } from "../emv/field55";
 import { formatField60 } from "./iso8583/f60";
@@ -159,17 +159,32 @@ export function financialRequest(
         trackEncrypted: secrets.trackEncrypted,
       }),
       60: facts.field60,
-      ...(facts.original ? aboutOriginal(facts.original) : {}),
+      ...aboutOriginal(facts),
     },
   };
 }
 
-/** Fields 37, 38 and 61: which transaction is taken back (`unionpay.md`, 3.1). */
-function aboutOriginal({ stan, batch, referenceNo, authCode }: Original): Message["fields"] {
+/** What of its original a request has beside its batch and STAN, by kind: field 37, field 38, and the date in field 61 (`day.md`, 1.2). */
+interface OriginalFields {
+  readonly reference?: true;
+  readonly authCode?: true;
+  readonly date?: true;
+}
+
+const originalFields: { readonly [kind in TransactionKind]?: OriginalFields } = Object.freeze({
+  void: Object.freeze({ reference: true, authCode: true }),
+});
+
+/** Fields 37, 38 and 61: which transaction it is about (`unionpay.md`, 3.1). */
+function aboutOriginal({ kind, original }: Facts): Message["fields"] {
+  const has = originalFields[kind];
+  if (!original || !has) return {};
+  const { stan, batch, referenceNo, authCode, hostDate } = original;
+  const numbers = { batch: sixDigits(batch), stan: sixDigits(stan) };
   return {
-    37: referenceNo,
-    ...(authCode ? { 38: authCode } : {}),
-    61: formatOriginal({ batch: sixDigits(batch), stan: sixDigits(stan) }),
+    ...(has.reference ? { 37: referenceNo } : {}),
+    ...(has.authCode && authCode ? { 38: authCode } : {}),
+    61: formatOriginal(has.date ? { ...numbers, date: hostDate ?? "0000" } : numbers),
   };
 }
 

@@ -50,7 +50,7 @@ const items: readonly Item[] = Object.freeze([
 /** What few need often: any kind but the sale, as far as the acquirer offers it and the operator may. */
 const others: readonly (Item & { readonly kind?: Kind })[] = Object.freeze([
   Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
-  Object.freeze({ label: voidOfSale.title, run: voidSale, kind: voidOfSale }),
+  Object.freeze({ label: voidOfSale.title, run: taking(voidOfSale), kind: voidOfSale }),
 ]);
 
 /** The operator's menu: numbered options; cancel goes back. */
@@ -84,9 +84,12 @@ async function chooseOther(terminal: Terminal) {
   return item ? item.run(terminal) : "back";
 }
 
-async function voidSale(terminal: Terminal) {
-  await takeBack(terminal);
-  return "stay" as const;
+/** Of any kind that is about another transaction. */
+function taking(kind: Kind): Choice {
+  return async (terminal) => {
+    await takeBack(terminal, kind);
+    return "stay";
+  };
 }
 
 /** A19: one sign-in is enough. */

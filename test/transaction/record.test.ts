@@ -130,6 +130,15 @@ const transactions: readonly Transaction[] = [
   },
   { state: "approved", facts: { ...facts, chip }, approval: whole, slip: "owed", signature: { kind: "owed" } },
   { state: "intent", facts: { ...facts, kind: "void", original } },
+  { state: "intent", facts: { ...facts, kind: "void", original: { ...original, hostDate: "1122" } } },
+  {
+    state: "intent",
+    facts: { ...facts, kind: "void", original: { ...original, stan: 0, batch: 0, hostDate: "1231" } },
+  },
+  {
+    state: "intent",
+    facts: { ...facts, kind: "void", original: { ...original, authCode: "123456", hostDate: "1122" } },
+  },
   { state: "intent", facts: { ...facts, kind: "void", chip, original: { ...original, authCode: "123456" } } },
   {
     state: "intent",

@@ -10,20 +10,20 @@ export const voidMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "void-of-another-number",
-    file: "src/transaction/flow/authorise.ts",
-    find: "  return { stan: facts.stan, batch: facts.batch, referenceNo,",
-    replace: "  return { stan: facts.stan + 1, batch: facts.batch, referenceNo,",
+    file: "src/book/original.ts",
+    find: "    original: { stan, batch, referenceNo,",
+    replace: "    original: { stan: stan + 1, batch, referenceNo,",
   },
   {
     name: "void-without-reference",
     file: "src/host/messages.ts",
-    find: "    37: referenceNo,",
-    replace: `    37: referenceNo.replace(/^./, "0"),`,
+    find: "{ 37: referenceNo }",
+    replace: `{ 37: referenceNo.replace(/^./, "0") }`,
   },
   {
     name: "void-by-any-card",
     file: "src/transaction/flow/transact.ts",
-    find: `(pan === original.facts.pan ? "none" : anotherCard)`,
+    find: `(pan === first.facts.pan ? "none" : anotherCard)`,
     replace: `(pan.length > 0 ? "none" : anotherCard)`,
   },
   {
@@ -47,7 +47,7 @@ export const voidMutants: readonly Mutation[] = Object.freeze([
   {
     name: "void-not-listed",
     file: "src/book/book.ts",
-    find: "      set: original ? [...set, [returnsKey, await this.returns.withOne(original.stan)]] : set,",
+    find: "      set: original && isOwn(original) ? [...set, [returnsKey, await this.returns.withOne(original.stan)]] : set,",
     replace: "      set,",
   },
   {

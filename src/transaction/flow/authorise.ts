@@ -1,6 +1,6 @@
 import type { Text } from "../../../hal/display";
-import type { Facts, Original } from "../../book/facts";
-import type { Approved, Intent, Transaction } from "../../book/states";
+import type { Facts } from "../../book/facts";
+import type { Intent, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { storageFull } from "../../counter/storage";
 import { weakLine } from "../../diagnosis/causes";
@@ -43,13 +43,8 @@ export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payme
     conditionCode: kind.message.conditionCode,
     field60: financialField60(kind.message.type, book.batch, capability, payment.chipCondition),
     ...(payment.chip ? { chip: payment.chip } : {}),
-    ...(kind.original && session.inHand.original ? { original: originalOf(session.inHand.original) } : {}),
+    ...(kind.original && session.inHand.original ? { original: session.inHand.original.original } : {}),
   };
-}
-
-function originalOf({ facts, approval }: Approved): Original {
-  const { referenceNo, authCode } = approval;
-  return { stan: facts.stan, batch: facts.batch, referenceNo, ...(authCode ? { authCode } : {}) };
 }
 
 /** A transaction in a state that may be told, and what the host said of it beside its code. */

@@ -70,9 +70,9 @@ async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promis
 /** B19, one key: a card that is shown again, by another way too, is not asked about again. */
 function repeatQuestion(terminal: Terminal, kind: Kind, amountFen: number, time: string): AsksAboutRepeat {
   let meant: MaskedPan | undefined;
-  const { original } = terminal.session.inHand;
+  const first = kind.original && terminal.session.inHand.original?.found;
   // The host compares all of the number; what is seen here need not be sent (B11).
-  if (kind.original && original) return async (pan) => (pan === original.facts.pan ? "none" : anotherCard);
+  if (first) return async (pan) => (pan === first.facts.pan ? "none" : anotherCard);
   return async (pan) => {
     if (!kind.asksAboutRepeats || pan === meant) return "none";
     const repeat = await askAboutRepeat(terminal, amountFen, pan, time);
@@ -124,8 +124,8 @@ async function chargeOnce(
 /** Where the rules spare the card, the original's numbers say which it is. */
 function withoutCard({ session }: Terminal): Payment {
   const { original } = session.inHand;
-  if (!original) throw new Error("neither a card nor an original");
-  const { pan, expiry } = original.facts;
+  if (!original?.found) throw new Error("neither a card nor an original");
+  const { pan, expiry } = original.found.facts;
   const secrets = { trackEncrypted: false };
   return { pan, expiry, entry: "manual", way: "01", chipCondition: "0", verification: "none", secrets };
 }
@@ -134,7 +134,7 @@ export function amountAllowed({ amount }: Kind, amountFen: number): boolean {
   return Number.isSafeInteger(amountFen) && amountFen > 0 && amountFen <= amount.largestFen;
 }
 
-function outOfBounds({ amount }: Kind): Diagnosis {
+export function outOfBounds({ amount }: Kind): Diagnosis {
   const largest = formatFen(amount.largestFen);
   return diagnose("B10", {
     detail: text(`金额须为 0.01 至 ${largest} 元`, `0.01 to ${largest} are allowed`),

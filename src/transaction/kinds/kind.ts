@@ -1,8 +1,19 @@
 import type { Text } from "../../../hal/display";
-import type { Facts } from "../../book/facts";
+import type { Facts, TransactionKind } from "../../book/facts";
 import type { SupportedTransaction } from "../../book/params";
 import type { Role } from "../../book/people";
 import type { SlipKind } from "../../receipt/slip";
+
+/** Which transaction another one is about. By the same card, always; who may, and what is asked for besides: parameter 54. */
+export interface OriginalRules {
+  readonly kinds: readonly TransactionKind[];
+  /** this: only of the open batch and of the host's day of now. any: another batch and day, too. */
+  readonly batch: "this" | "any";
+  /** How one is named that the journal does not hold: by this number and the host's date. Absent: it has to be in the journal. */
+  readonly elsewhere?: "reference" | "authorisation";
+  /** whole: all of it. part: people type how much, at most what is left of it. */
+  readonly amount: "whole" | "part";
+}
 
 /**
  * One kind of transaction (`unionpay.md`, 3) as data: the one flow (`transaction/flow`) runs all of them. Who adds a kind
@@ -24,8 +35,8 @@ export interface Kind {
   readonly amount: { readonly largestFen: number };
   /** A card has to be read; its holder is checked as card, issuer and parameters ask. */
   readonly card: "present";
-  /** The approved transaction that it takes back, whole, by the same card; what may be one, and who may: parameter 54. */
-  readonly original?: "of this batch";
+  /** The approved transaction that it is about: what may be one, and how it is found (`operator/original.ts`). */
+  readonly original?: OriginalRules;
   /** Its bit of parameter 26. */
   readonly offered: SupportedTransaction;
   /** The same card and amount again in a short time is asked about first (B19). */

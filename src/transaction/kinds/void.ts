@@ -9,7 +9,7 @@ export const voidOfSale: Kind = Object.freeze({
   message: Object.freeze({ mti: "0200", processingCode: "200000", conditionCode: "00", type: "23" }),
   amount: sale.amount,
   card: "present",
-  original: "of this batch",
+  original: Object.freeze({ kinds: Object.freeze(["sale"] as const), batch: "this", amount: "whole" }),
   offered: "void",
   asksAboutRepeats: false,
   reversal: "0400",

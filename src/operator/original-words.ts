@@ -1,0 +1,77 @@
+import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import { verbOf } from "../diagnosis/kind-words";
+import { text } from "../screen/text";
+import type { Kind } from "../transaction/kinds/kind";
+import { formatFen } from "../values/money";
+
+/** Why what was chosen cannot be the original of a transaction. */
+export type Wrong =
+  /** This terminal has none of this number. */
+  | "unknown"
+  /** It takes another one back itself. */
+  | "itself"
+  /** Nothing of this kind is about it. */
+  | "another-kind"
+  | "checked"
+  | "cancelled"
+  | "taken-back"
+  | "not-charged"
+  | "settled"
+  /** Charged on support's word: there is no reference of an approval. */
+  | "by-support";
+
+/** B11: what was chosen cannot be taken back so, and what can be done instead. */
+export function wrongOriginal({ kind }: Kind, why: Wrong): Diagnosis {
+  const verb = verbOf({ kind });
+  switch (why) {
+    case "unknown":
+      return b11("本机没有这笔交易", "No such transaction here", "请核对凭证号", "Check the voucher number");
+    case "itself":
+      return b11(
+        "这笔本身就是撤销或退货",
+        "That is a void or refund itself",
+        "请输入原消费的凭证号",
+        "Type the sale's voucher number",
+      );
+    case "another-kind":
+      return b11(
+        `这笔不能${verb.zh}`,
+        `No ${verb.en} of this kind`,
+        "请核对凭证号和交易类型",
+        "Check voucher and kind",
+      );
+    case "checked":
+      return b11("这笔款项还在核查", "Its money is being checked", "请等核查结果", "Wait for its result");
+    case "cancelled":
+      return b11("这笔已取消，款已退回", "Cancelled, and returned", `无需${verb.zh}`, `Nothing to ${verb.en}`);
+    case "taken-back":
+      return b11("这笔已经撤销或退完", "Voided or refunded already", `无需再${verb.zh}`, `Nothing to ${verb.en}`);
+    case "not-charged":
+      return b11("这笔没有扣款", "It was not charged", `无需${verb.zh}`, `Nothing to ${verb.en}`);
+    case "settled":
+      return b11(
+        "已结算或隔日，不能撤销",
+        "Settled, or of another day",
+        "只能退货，请客服办理",
+        "Refund only: ask support",
+      );
+    case "by-support":
+      return b11(`这笔由客服核实，本机不能${verb.zh}`, "Support looked it up: not here", "请联系客服", "Call support");
+  }
+}
+
+/** B11: more than is left of it. */
+export function tooMuch({ kind }: Kind, leftFen: number): Diagnosis {
+  const verb = verbOf({ kind });
+  const left = formatFen(leftFen);
+  return b11(
+    `超出可${verb.zh}金额`,
+    `More than is left to ${verb.en}`,
+    `最多还可${verb.zh} ${left} 元`,
+    `At most CNY ${left} is left`,
+  );
+}
+
+function b11(zh: string, en: string, remedyZh: string, remedyEn: string): Diagnosis {
+  return diagnose("B11", { cause: text(zh, en), remedy: text(remedyZh, remedyEn) });
+}

@@ -1,0 +1,157 @@
+import type { Text } from "../../hal/display";
+import { givesBack } from "../book/facts";
+import { hostDateOf, type NamedOriginal, namedFromRecord } from "../book/original";
+import { moneyOf, type Transaction } from "../book/states";
+import type { Terminal } from "../context";
+import { showLost } from "../counter/lost";
+import { showEnd } from "../counter/show-end";
+import { noticeScreen } from "../diagnosis/screens";
+import { localTime } from "../host/sign-in";
+import { typeDigits } from "../screen/panel";
+import { text } from "../screen/text";
+import type { Kind } from "../transaction/kinds/kind";
+import { type Wrong, wrongOriginal } from "./original-words";
+
+const NUMBER_MS = 60_000;
+const VOUCHER_DIGITS = 6;
+const REFERENCE_DIGITS = 12;
+const AUTH_CODE_DIGITS = 6;
+const DATE_DIGITS = 4;
+const MONTHS = 12;
+const DAYS_MAX = 31;
+
+/**
+ * Which transaction another one is about: by voucher number, as far as the journal holds it; else by what its kind says and the date.
+ * @returns undefined where nobody named one that it can be about: what is wrong with it was told.
+ */
+export async function askOriginal(terminal: Terminal, kind: Kind): Promise<NamedOriginal | undefined> {
+  const rules = kind.original;
+  if (!rules) throw new Error(`${kind.kind} is about no other transaction`);
+  const byReference = rules.elsewhere === "reference";
+  const typed = await typeNumber(
+    terminal,
+    kind,
+    byReference
+      ? text("请输入原凭证号，或12位参考号", "Voucher, or 12-digit reference")
+      : text("请输入原凭证号", "Voucher number of the original"),
+    byReference ? REFERENCE_DIGITS : VOUCHER_DIGITS,
+  );
+  if (typed === undefined) return undefined;
+  const isReference = typed.length > VOUCHER_DIGITS;
+  const found = await (isReference ? byReferenceNo(terminal, typed) : byVoucher(terminal, kind, Number(typed)));
+  if (found) return usable(terminal, kind, found);
+  const lost = isReference ? undefined : await terminal.book.losses.find(Number(typed));
+  if (lost) {
+    await showLost(terminal, lost);
+    return undefined;
+  }
+  if (!rules.elsewhere) return refused(terminal, kind, "unknown");
+  return byReference
+    ? askReference(terminal, kind, isReference ? { stan: 0, referenceNo: typed } : { stan: Number(typed) })
+    : askAuthorisation(terminal, kind, Number(typed));
+}
+
+/** Of a slip that another terminal or an earlier journal printed: reference and date. */
+async function askReference(
+  terminal: Terminal,
+  kind: Kind,
+  known: { readonly stan: number; readonly referenceNo?: string },
+): Promise<NamedOriginal | undefined> {
+  const hint = text("本机没有，请输入12位参考号", "Not here: 12-digit reference");
+  const referenceNo = known.referenceNo ?? (await typeNumber(terminal, kind, hint, REFERENCE_DIGITS));
+  if (referenceNo === undefined) return undefined;
+  if (referenceNo.length !== REFERENCE_DIGITS) return refused(terminal, kind, "unknown");
+  // Its voucher number may have been mistyped.
+  const found = await byReferenceNo(terminal, referenceNo);
+  if (found) return usable(terminal, kind, found);
+  const hostDate = await typeDate(terminal, kind);
+  return hostDate === undefined ? undefined : { original: { stan: known.stan, batch: 0, referenceNo, hostDate } };
+}
+
+/** An authorisation of any terminal: its code and date. */
+async function askAuthorisation(terminal: Terminal, kind: Kind, stan: number): Promise<NamedOriginal | undefined> {
+  const hint = text("本机没有，请输入授权码", "Not here: authorisation code");
+  const authCode = await typeNumber(terminal, kind, hint, AUTH_CODE_DIGITS);
+  if (authCode === undefined) return undefined;
+  const hostDate = await typeDate(terminal, kind);
+  if (hostDate === undefined) return undefined;
+  return {
+    original: { stan, batch: 0, referenceNo: "", authCode: authCode.padStart(AUTH_CODE_DIGITS, "0"), hostDate },
+  };
+}
+
+async function typeNumber(
+  terminal: Terminal,
+  { title }: Kind,
+  line: Text,
+  maxDigits: number,
+): Promise<string | undefined> {
+  const typed = await typeDigits(terminal.panel, {
+    screen: { id: "original", title, lines: [line] },
+    maxDigits,
+    secret: false,
+    timeoutMs: NUMBER_MS,
+  });
+  return typed.kind === "entered" ? typed.text : undefined;
+}
+
+/** MMDD; asked again until it can be one. */
+async function typeDate(terminal: Terminal, kind: Kind): Promise<string | undefined> {
+  const hint = text("原交易日期，月日四位：1122", "Date of the slip, MMDD: 1122");
+  for (;;) {
+    const date = await typeNumber(terminal, kind, hint, DATE_DIGITS);
+    if (date === undefined || isDate(date)) return date;
+    await terminal.panel.beep("error");
+  }
+}
+
+function isDate(date: string): boolean {
+  const [month, day] = [Number(date.slice(0, 2)), Number(date.slice(2))];
+  return date.length === DATE_DIGITS && month >= 1 && month <= MONTHS && day >= 1 && day <= DAYS_MAX;
+}
+
+/** Of several with this number that of the batch of now, of one of its kinds: no closed one is newer. */
+async function byVoucher({ book }: Terminal, { original }: Kind, stan: number): Promise<Transaction | undefined> {
+  const found = await book.search(({ facts }) => facts.stan === stan, original?.batch === "this" ? 1 : SAME_NUMBER_MAX);
+  const isOfKind = ({ facts }: Transaction) => original?.kinds.includes(facts.kind) === true;
+  return found.find(({ facts }) => facts.batch === book.batch) ?? found.find(isOfKind) ?? found[0];
+}
+
+/** Voucher numbers come again after a million: more of one number than a journal holds. */
+const SAME_NUMBER_MAX = 4;
+
+async function byReferenceNo({ book }: Terminal, referenceNo: string): Promise<Transaction | undefined> {
+  const fits = (each: Transaction) => each.state === "approved" && each.approval.referenceNo === referenceNo;
+  return (await book.search(fits, 1))[0];
+}
+
+async function usable(terminal: Terminal, kind: Kind, chosen: Transaction): Promise<NamedOriginal | undefined> {
+  const wrong = await whyNot(terminal, kind, chosen);
+  if (wrong) return refused(terminal, kind, wrong);
+  return chosen.state === "approved" ? namedFromRecord(chosen) : refused(terminal, kind, "by-support");
+}
+
+async function refused(terminal: Terminal, kind: Kind, wrong: Wrong): Promise<undefined> {
+  await terminal.panel.beep("error");
+  await showEnd(terminal, noticeScreen(wrongOriginal(kind, wrong)));
+  return undefined;
+}
+
+async function whyNot(terminal: Terminal, kind: Kind, chosen: Transaction): Promise<Wrong | undefined> {
+  const { facts } = chosen;
+  if (!kind.original?.kinds.includes(facts.kind)) return givesBack(facts) ? "itself" : "another-kind";
+  switch (await terminal.book.returns.moneyOf(chosen)) {
+    case "being checked":
+      return "checked";
+    case "returned":
+      return moneyOf(chosen) === "returned" ? "cancelled" : "taken-back";
+    case "not charged":
+      return "not-charged";
+    case "charged":
+      break;
+  }
+  if (chosen.state !== "approved") return "by-support";
+  if (kind.original.batch === "any") return undefined;
+  const today = (await localTime(terminal)).slice(4, 8);
+  return facts.batch === terminal.book.batch && hostDateOf(chosen) === today ? undefined : "settled";
+}
