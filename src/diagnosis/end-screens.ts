@@ -15,13 +15,14 @@ import { endScreen, whichText } from "./screens";
  * The end of a charged transaction.
  * @param more what else is to be told. Where that is much the authorisation code goes, which the slip has: large letters are worth
  *   more. A line is left for what a key does, or for the slip.
+ * @param money as it is now, where time has passed since the approval: another transaction may have taken it back.
  */
-export function approvedScreen(approved: Approved, more: readonly Text[] = []): Screen {
+export function approvedScreen(approved: Approved, more: readonly Text[] = [], money = moneyOf(approved)): Screen {
   const { facts, approval, signature } = approved;
   const { authCode, responseCode } = approval;
   const note = approvalNote(responseCode);
   const behind = [...(note ? [note] : []), ...(signature.kind === "small-amount" ? [words.exempt] : []), ...more];
-  const first = [amountText(facts.amountFen), moneyLine(facts, moneyOf(approved)), voucherText(facts.stan)];
+  const first = [amountText(facts.amountFen), moneyLine(facts, money), voucherText(facts.stan)];
   const hasRoom = first.length + rowsOf(behind) + 2 <= LARGE_LINES_MAX;
   return {
     id: "approved",

@@ -56,10 +56,16 @@ async function printsAgain({ devices, panel }: Terminal): Promise<boolean> {
 /** Signs a sale from the list of things to finish. */
 export async function signLater(terminal: Terminal, unsigned: SaleToSign): Promise<void> {
   const { sale, lines } = await takeSignature(terminal, unsigned);
-  const screen: Screen = { ...approvedScreen(sale), id: "detail", title: kindOf(sale.facts).title, mood: "plain" };
+  const screen = await lateScreen(terminal, sale, kindOf(sale.facts).title);
   await terminal.panel.show(withLines(screen, isTaken(sale) ? [words.uploadingSignature] : lines));
   const kept = await uploadTaken(terminal, sale, screen);
   await showEnd(terminal, withLines(screen, [...lines, ...uploadLines(kept)]));
+}
+
+/** Not the screen of an approval: that was some time ago, and its money may have gone back since. */
+async function lateScreen({ book }: Terminal, approved: Approved, title: Text): Promise<Screen> {
+  const money = await book.returns.moneyOf(approved);
+  return { ...approvedScreen(approved, [], money), id: "detail", title, mood: "plain" };
 }
 
 async function uploadTaken(terminal: Terminal, sale: Approved, screen: Screen): Promise<Approved> {
@@ -117,8 +123,7 @@ export async function printWaiting(terminal: Terminal): Promise<boolean> {
   if (terminal.book.waitingCount === 0 || (await printer.status()) !== "ready") return false;
   const waiting = (await terminal.book.waiting(WAITING_LOOK_MAX)).find(owesSlip);
   if (!waiting) return false;
-  // Not the screen of an approval: this sale was approved some time ago.
-  const screen: Screen = { ...approvedScreen(waiting), id: "detail", title: words.reprinting, mood: "plain" };
+  const screen = await lateScreen(terminal, waiting, words.reprinting);
   const shown = withLines(screen, paperLine(terminal, waiting));
   await terminal.panel.show(withLines(shown, [words.printing]));
   const { lines } = await printOwed(terminal, waiting, { reprint: true }, shown);

@@ -1,7 +1,7 @@
 import type { Text } from "../../../hal/display";
 import type { Signature, SignaturePad } from "../../../hal/signature-pad";
 import type { Owed, Unsigned } from "../../book/signature-state";
-import { type Approved, moneyOf } from "../../book/states";
+import type { Approved } from "../../book/states";
 import type { Terminal } from "../../context";
 import { batteryLine, offWhenEmpty } from "../../counter/battery";
 import { besideKeys } from "../../counter/beside";
@@ -49,7 +49,7 @@ export async function takeSignature(terminal: Terminal, sale: SaleToSign): Promi
   const featureCode = featureCodeOf(sale.approval);
   let clears = 0;
   for (let tries = 0; tries < TRIES_MAX && clears < CLEARS_MAX; ) {
-    const captured = await captureOrKey(terminal, pad, featureCode, signScreen(terminal, sale, tries));
+    const captured = await captureOrKey(terminal, pad, featureCode, await signScreen(terminal, sale, tries));
     switch (captured.kind) {
       case "signed": {
         const image = await imageOf(terminal, pad, captured.points, featureCode, rules.partBytes);
@@ -77,7 +77,7 @@ export async function takeSignature(terminal: Terminal, sale: SaleToSign): Promi
   return withoutInk(terminal, sale, rules);
 }
 
-function signScreen(terminal: Terminal, sale: SaleToSign, tries: number): Screen {
+async function signScreen(terminal: Terminal, sale: SaleToSign, tries: number): Promise<Screen> {
   const again =
     tries === 0
       ? []
@@ -86,14 +86,15 @@ function signScreen(terminal: Terminal, sale: SaleToSign, tries: number): Screen
   return {
     id: "sign",
     title: words.pleaseSign,
-    lines: [...chargedLines(sale), ...again, words.signHint, ...paper, text("取消键 稍后补签", "Cancel: sign later")],
+    lines: [...(await moneyLines(terminal, sale)), ...again, words.signHint, ...paper, text("取消键 稍后补签", "Cancel: sign later")],
   };
 }
 
 const mayGoOn = text("主管输入密码后可签名", "Supervisor: enter password to go on");
 
-function chargedLines(sale: SaleToSign): readonly Text[] {
-  return [amountText(sale.facts.amountFen), moneyText(moneyOf(sale))];
+/** It may be signed late, when its money has gone back already. */
+async function moneyLines({ book }: Terminal, sale: SaleToSign): Promise<readonly Text[]> {
+  return [amountText(sale.facts.amountFen), moneyText(await book.returns.moneyOf(sale))];
 }
 
 /** C09: asked anew each time, so that a change counts at once. Another operator's sale may be signed with any who may. */
@@ -102,7 +103,7 @@ async function mayTake(terminal: Terminal, sale: SaleToSign): Promise<boolean> {
   const operator = await terminal.book.people.operator(number);
   if (operator?.signing !== "forbidden") return true;
   await terminal.panel.beep("error");
-  return supervisor(terminal, [...chargedLines(sale), coded("C09"), mayGoOn]);
+  return supervisor(terminal, [...(await moneyLines(terminal, sale)), coded("C09"), mayGoOn]);
 }
 
 /**
@@ -191,7 +192,7 @@ async function onPaper(terminal: Terminal, sale: SaleToSign, lines: SigningEnd["
 async function withoutInk(terminal: Terminal, sale: SaleToSign, rules: SignatureRules): Promise<SigningEnd> {
   if (rules.withoutInk === "paper" && terminal.devices.printer)
     return onPaper(terminal, sale, [coded("C02"), catalogue.C01.remedy]);
-  const why = [...chargedLines(sale), coded("C02"), text("主管可确认免签", "Supervisor may waive it")];
+  const why = [...(await moneyLines(terminal, sale)), coded("C02"), text("主管可确认免签", "Supervisor may waive it")];
   if (!(await supervisor(terminal, why))) return putOff(terminal, sale, "C03");
   const confirmed = await terminal.book.record(sale, { type: "cannot-sign", why: "ink" });
   const agreed = text("无签名，主管已确认 C02", "Signature waived C02");
