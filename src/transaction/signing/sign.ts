@@ -86,7 +86,13 @@ async function signScreen(terminal: Terminal, sale: SaleToSign, tries: number): 
   return {
     id: "sign",
     title: words.pleaseSign,
-    lines: [...(await moneyLines(terminal, sale)), ...again, words.signHint, ...paper, text("取消键 稍后补签", "Cancel: sign later")],
+    lines: [
+      ...(await moneyLines(terminal, sale)),
+      ...again,
+      words.signHint,
+      ...paper,
+      text("取消键 稍后补签", "Cancel: sign later"),
+    ],
   };
 }
 
