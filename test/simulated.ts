@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Key } from "../hal/keypad";
 import type { Rom } from "../hal/rom";
 import { InProcessEngine } from "../sim/engine/in-process";
+import { entriesFor } from "../sim/scenario/choosing";
 import { DEFAULT_START_MS, Simulator, type SimulatorOptions } from "../sim/simulator/simulator";
 import { runTerminal } from "../src/terminal";
 
@@ -37,6 +38,17 @@ export async function type(simulator: Simulator, keys: string, then: Key | "" = 
     simulator.press(key as Key);
     await pass(simulator, 30);
   }
+}
+
+/** Opens the menu from home and takes an entry by its Chinese text, wherever it stands. */
+export async function choose(simulator: Simulator, entry: string): Promise<void> {
+  const press = (key: Key) => type(simulator, "", key);
+  await screen(simulator, "home");
+  await press("menu");
+  await screen(simulator, "menu");
+  const { meant } = await entriesFor({ view: () => simulator.display.view, press }, entry);
+  if (meant.length !== 1) throw new Error(`${meant.length} entries are called ${entry}: ${said(simulator)}`);
+  for (const key of meant[0]?.keys ?? []) await press(key);
 }
 
 /** Lets virtual time pass. */

@@ -1,4 +1,5 @@
 import type { Key } from "../../hal/keypad";
+import { entriesFor } from "../scenario/choosing";
 import { readJournal } from "../scenario/journal-copy";
 import { onPad, signatureOf } from "../scenario/signatures";
 import type { Simulator } from "../simulator/simulator";
@@ -14,6 +15,8 @@ export type Act =
       /** Where the same was charged before: he means it, unless the story has its own answer. */
       readonly asked?: "not-answered";
     }
+  /** Opens the menu from home and takes an entry by its Chinese text, through submenus: wherever it stands. */
+  | { readonly act: "choose"; readonly entry: string }
   /** Types the voucher number of the newest sale that is so at the host: charged, unless told. */
   | { readonly act: "voucher"; readonly of?: "voided" }
   /** Signs on the pad with a signature of the deck. */
@@ -169,6 +172,8 @@ export class Person {
           if (!world.powered) return "off";
         }
         return "ended";
+      case "choose":
+        return this.#choose(act.entry);
       case "voucher": {
         const { entries } = simulator.acquirer.ledgerView();
         const sale = entries.findLast(({ kind, state }) => kind === "sale" && state === (act.of ?? "charged"));
@@ -207,6 +212,20 @@ export class Person {
         return "ended";
     }
     return world.powered ? "astray" : "off";
+  }
+
+  async #choose(entry: string): Promise<Played> {
+    const { display, world } = this.simulator;
+    let played: Played = "ended";
+    const press = async (key: Key) => {
+      if (played === "ended") played = await this.#do({ act: "type", keys: [key] });
+      await this.#until(() => this.simulator.listening, PATIENCE_MS);
+    };
+    await press("menu");
+    const { meant } = await entriesFor({ view: () => display.view, press }, entry);
+    for (const key of meant[0]?.keys ?? []) await press(key);
+    if (played !== "ended") return played;
+    return world.powered ? (meant.length === 1 ? "ended" : "astray") : "off";
   }
 
   /** @returns whether it became so while the power was on. */

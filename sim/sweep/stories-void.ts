@@ -8,15 +8,13 @@ const SLOW_MS = 30_000;
 const PAST = "5000";
 
 /** The newest sale is chosen, seen, and meant. */
-const choose = [type("menu"), type("9"), type("2"), { act: "voucher" }, see("confirm"), type("enter")] as const;
+const choose = [{ act: "choose", entry: "消费撤销" }, { act: "voucher" }, see("confirm"), type("enter")] as const;
 const voidIt = [...choose, { act: "swipe", card: "credit-stripe" }, type(...pin, "enter")] as const;
 const standing = [see("not-charged"), type("enter"), see("home")] as const;
 
 /** What is voided already is refused (B11). */
 const again = [
-  type("menu"),
-  type("9"),
-  type("2"),
+  { act: "choose", entry: "消费撤销" },
   { act: "voucher", of: "voided" },
   see("fault"),
   type("enter"),

@@ -82,7 +82,10 @@ export async function home(terminal: Terminal): Promise<void> {
       // Here and not where the sale ends: one waiting function less, which is 50 slots of the heap at its fullest.
       terminal.session.inHand.sale = undefined;
       terminal.session.toldLate = undefined;
-    } else if (press.key === "menu" && (await menu(terminal)) === "log-off") return;
+    } else if (press.key === "menu") {
+      const run = await menu(terminal);
+      if ((await run?.(terminal)) === "log-off") return;
+    }
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { allowSigning, OPERATOR_DIGITS, operatorNumber, unlock } from "../counter/operators";
 import { showEnd } from "../counter/show-end";
@@ -14,6 +13,7 @@ import { owesSlip, printOwed } from "../transaction/flow/finish";
 import { settleOwed } from "../transaction/flow/recover";
 import type { Kind } from "../transaction/kinds/kind";
 import { voidOfSale } from "../transaction/kinds/void";
+import { type Choice, chosen, type Entry, type Item, offered } from "./choice";
 import { listOpen, listTransactions } from "./enquiry";
 import { enquire } from "./find";
 import { showSelfTest } from "./report";
@@ -27,14 +27,6 @@ const PRINTED_AT_ONCE_MAX = 8;
 const toDo = text("待办事项", "To do");
 const lineTest = text("线路测试与自检", "Line test, self-test");
 
-/** back: nothing was chosen there. */
-type Choice = (terminal: Terminal) => Promise<"stay" | "log-off" | "back">;
-
-interface Item {
-  readonly label: ReturnType<typeof text>;
-  readonly run: Choice;
-}
-
 const items: readonly Item[] = Object.freeze([
   Object.freeze({ label: words.signIn, run: signInAgain }),
   Object.freeze({ label: text("交易记录", "Transactions"), run: list }),
@@ -44,44 +36,18 @@ const items: readonly Item[] = Object.freeze([
   Object.freeze({ label: text("解锁操作员", "Unlock an operator"), run: unlockOperator }),
   Object.freeze({ label: text("中文 / English", "中文 / English"), run: changeLanguage }),
   Object.freeze({ label: text("签退", "Log off"), run: logOff }),
-  Object.freeze({ label: words.otherKinds, run: chooseOther }),
+  Object.freeze({ label: words.otherKinds, inner: (terminal: Terminal) => offered(terminal, others) }),
 ]);
 
-/** What few need often: any kind but the sale, as far as the acquirer offers it and the operator may. */
-const others: readonly (Item & { readonly kind?: Kind })[] = Object.freeze([
-  Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
+/** Any kind but the sale, which is home itself, and what few need often. In the order in which they stand, unless the profile says so. */
+const others: readonly Entry[] = Object.freeze([
   Object.freeze({ label: voidOfSale.title, run: taking(voidOfSale), kind: voidOfSale }),
+  Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
 ]);
 
-/** The operator's menu: numbered options; cancel goes back. */
-export async function menu(terminal: Terminal): Promise<"stay" | "log-off"> {
-  for (;;) {
-    const item = await chosen(terminal, words.menu, items);
-    if (!item) return "stay";
-    const done = await item.run(terminal);
-    if (done !== "back") return done;
-  }
-}
-
-async function chosen({ panel }: Terminal, title: Text, among: readonly Item[]): Promise<Item | undefined> {
-  await panel.show({ id: "menu", title, options: among.map((item) => item.label) });
-  for (;;) {
-    const press = await panel.key(MENU_MS);
-    if (press.kind !== "key" || press.key === "cancel") return undefined;
-    const item = among[Number(press.key) - 1];
-    if (item) return item;
-  }
-}
-
-async function chooseOther(terminal: Terminal) {
-  const offered = (await terminal.book.settings.parameters())?.supported;
-  const role = terminal.session.operator?.role;
-  const open = others.filter(
-    ({ kind }) =>
-      !kind || (offered?.includes(kind.offered) !== false && role !== undefined && kind.roles.includes(role)),
-  );
-  const item = await chosen(terminal, words.otherKinds, open);
-  return item ? item.run(terminal) : "back";
+/** The operator's menu: numbered options; cancel goes back. @returns what somebody chose there. */
+export function menu(terminal: Terminal): Promise<Choice | undefined> {
+  return chosen(terminal, words.menu, items);
 }
 
 /** Of any kind that is about another transaction. */

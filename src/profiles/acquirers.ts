@@ -1,3 +1,5 @@
+import type { TransactionKind } from "../book/facts";
+
 /** What differs between acquirers' hosts, as data: a flow asks for it by name and never for the acquirer. */
 export interface AcquirerProfile {
   /**
@@ -27,6 +29,8 @@ export interface AcquirerProfile {
   /** 免密免签: no parameter without MAC lets taps above these go without PIN or signature. */
   readonly noPinFenMax: number;
   readonly noSignatureFenMax: number;
+  /** The menu of kinds: which stand first, in their order, and which this acquirer does not have. Parameter 26 takes more away. */
+  readonly menu: { readonly first: readonly TransactionKind[]; readonly without: readonly TransactionKind[] };
 }
 
 /** ¥1000: the network's limit since 2018-06-01 (`unionpay.md`, 9). */
@@ -42,6 +46,8 @@ const careful: AcquirerProfile = Object.freeze({
   repeatMinutes: 5,
   noPinFenMax: SMALL_AMOUNT_FEN,
   noSignatureFenMax: SMALL_AMOUNT_FEN,
+  // What a counter needs when something went wrong is found first.
+  menu: Object.freeze({ first: Object.freeze(["void"] as const), without: Object.freeze([]) }),
 });
 const naming: AcquirerProfile = Object.freeze({ ...careful, namesReturned: true });
 const barring: AcquirerProfile = Object.freeze({ ...naming, barsAnsweredStans: true });

@@ -51,8 +51,10 @@ export const words = Object.freeze({
   typeAmount: text("直接输入金额收款", "Type an amount to charge"),
   menuHint: text("按菜单键查看更多", "Menu for more"),
   menu: text("菜单", "Menu"),
-  /** Leads to more entries. */
+  /** These lead to more entries: `submenus`. */
   otherKinds: text("其他交易", "Other kinds"),
+  authorisations: text("预授权类", "Pre-authorisations"),
+  codes: text("扫码类", "Code payments"),
   reversing: text("正在取消未完成交易", "Cancelling an unfinished sale"),
   reversalFirst: text("处理完再继续收款", "The new sale follows at once"),
   supervisorPassword: text("主管密码", "Supervisor's password"),
@@ -60,6 +62,9 @@ export const words = Object.freeze({
   wrongSupervisorPassword: text("主管密码错误", "Wrong supervisor password"),
   wrongAdministratorPassword: text("管理员密码错误", "Wrong administrator password"),
 });
+
+/** Entries of menus that lead to more entries. None of them is called as an entry is. */
+export const submenus: readonly Text[] = Object.freeze([words.otherKinds, words.authorisations, words.codes]);
 
 /** Whom to call. */
 export const supportText = text("客服 {phone}", "Support {phone}");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { host, pass, ready, said, screen, sell, strike, type } from "../simulated";
+import { choose, host, pass, ready, said, screen, sell, strike, type } from "../simulated";
 import { read } from "./smallest-panel";
 
 describe("the merchant's lists", () => {
@@ -32,8 +32,7 @@ describe("the merchant's lists", () => {
     await screen(simulator, "checking", 70_000);
     await screen(simulator, "returned", 30_000);
     await type(simulator, "");
-    await type(simulator, "", "menu");
-    await type(simulator, "91", "");
+    await choose(simulator, "核查交易");
     await screen(simulator, "original");
     await type(simulator, "4321");
     await screen(simulator, "detail");
@@ -53,9 +52,7 @@ describe("the merchant's lists", () => {
   });
 
   const find = async (simulator: Awaited<ReturnType<typeof ready>>, wanted: string) => {
-    await screen(simulator, "home");
-    await type(simulator, "", "menu");
-    await type(simulator, "91", "");
+    await choose(simulator, "核查交易");
     await screen(simulator, "original");
     await type(simulator, wanted);
     await pass(simulator, 500);

@@ -1,5 +1,6 @@
 import type { Terminal } from "../../context";
 import { askAboutRepeat } from "../../counter/confirm";
+import { permissionOf } from "../../counter/permission";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
 import { partFault } from "../../diagnosis/parts";
 import { localTime } from "../../host/sign-in";
@@ -29,9 +30,10 @@ const PIN_TRIES_MAX = 3;
  */
 export async function transact(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
   if (!amountAllowed(kind, amountFen)) return refuse(terminal, amountFen, outOfBounds(kind));
-  if (!isAllowed(terminal, kind)) {
+  const permission = await permissionOf(terminal, kind);
+  if (permission !== "yes") {
     await terminal.book.people.noteRefusal(terminal.session.operator?.number ?? "");
-    return refuse(terminal, amountFen, diagnose("A13"));
+    return refuse(terminal, amountFen, permission === "no" ? diagnose("A13") : notOffered);
   }
   // Nobody would see what he pays.
   if (terminal.panel.dark) return refuse(terminal, amountFen, partFault("display"));
@@ -88,6 +90,14 @@ const anotherCard: Diagnosis = Object.freeze(
   }),
 );
 
+/** Whatever stands in the menu: what the acquirer does not have may have been asked for in another way, or a moment before it changed. */
+const notOffered: Diagnosis = Object.freeze(
+  diagnose("B11", {
+    cause: text("本商户未开通此交易", "Not offered to this shop"),
+    remedy: text("请联系客服开通", "Ask support to open it"),
+  }),
+);
+
 function countReads({ session }: Terminal, failed: boolean): void {
   session.readsFailed = failed ? (session.readsFailed ?? 0) + 1 : 0;
 }
@@ -139,8 +149,4 @@ export function outOfBounds({ amount }: Kind): Diagnosis {
   return diagnose("B10", {
     detail: text(`金额须为 0.01 至 ${largest} 元`, `0.01 to ${largest} are allowed`),
   });
-}
-
-function isAllowed({ session }: Terminal, { roles }: Kind): boolean {
-  return session.operator !== undefined && roles.includes(session.operator.role);
 }

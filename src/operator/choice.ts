@@ -1,0 +1,80 @@
+import type { Text } from "../../hal/display";
+import type { Terminal } from "../context";
+import { permissionOf } from "../counter/permission";
+import { profileOf } from "../profiles/acquirers";
+import type { Kind } from "../transaction/kinds/kind";
+
+/** Nobody presses a key: the menu closes. */
+const MENU_MS = 60_000;
+/** What the digit keys can name. */
+const ITEMS_MAX = 9;
+
+/** What somebody chose. */
+export type Choice = (terminal: Terminal) => Promise<"stay" | "log-off">;
+
+/** One line of a menu: it does something, or leads to more lines. */
+export type Item =
+  | { readonly label: Text; readonly run: Choice }
+  | { readonly label: Text; readonly inner: (terminal: Terminal) => Promise<readonly Item[]> };
+
+/** What may stand in a menu: as data, so that a kind of transaction is one line more. */
+export interface Entry {
+  readonly label: Text;
+  readonly run: Choice;
+  /** Its kind: offered as parameter 26 and the acquirer's profile have it, to those who may do it. */
+  readonly kind?: Kind;
+  /** The submenu that it stands in where several of them are offered. One of `words.submenus`. */
+  readonly within?: Text;
+}
+
+/**
+ * Shows numbered lines until one is chosen that does something; cancel goes back one step, and nobody is no answer. It is run by the
+ * caller: no menu waits in memory while a card is asked for.
+ */
+export async function chosen(terminal: Terminal, title: Text, items: readonly Item[]): Promise<Choice | undefined> {
+  const { panel } = terminal;
+  const path = [{ title, items }];
+  for (;;) {
+    const here = path.at(-1);
+    if (!here) return undefined;
+    const shown = here.items.slice(0, ITEMS_MAX);
+    await panel.show({ id: "menu", title: here.title, options: shown.map(({ label }) => label) });
+    for (;;) {
+      const press = await panel.key(MENU_MS);
+      if (press.kind !== "key") return undefined;
+      if (press.key === "cancel") {
+        path.pop();
+        break;
+      }
+      const item = shown[Number(press.key) - 1];
+      if (!item) continue;
+      if ("run" in item) return item.run;
+      path.push({ title: item.label, items: await item.inner(terminal) });
+      break;
+    }
+  }
+}
+
+/** Those that the acquirer offers and the operator may choose, in the profile's order; what stands alone needs no submenu. */
+export async function offered(terminal: Terminal, entries: readonly Entry[]): Promise<readonly Item[]> {
+  const { first } = profileOf(terminal.personalisation.acquirer).menu;
+  const place = ({ kind }: Entry) => {
+    const at = kind ? first.indexOf(kind.kind) : -1;
+    return at < 0 ? first.length : at;
+  };
+  const open: Entry[] = [];
+  for (const entry of entries) if (await isOpen(terminal, entry)) open.push(entry);
+  open.sort((a, b) => place(a) - place(b));
+  const items: Item[] = [];
+  for (const entry of open) {
+    const { within } = entry;
+    const beside = within ? open.filter((other) => other.within === within) : [];
+    if (!within || beside.length === 1) items.push(entry);
+    else if (beside[0] === entry) items.push({ label: within, inner: async () => beside });
+  }
+  return items;
+}
+
+async function isOpen(terminal: Terminal, { kind }: Entry): Promise<boolean> {
+  return !kind || (await permissionOf(terminal, kind)) === "yes";
+}
