@@ -6,6 +6,7 @@ import { chipKeys } from "./chip-parameters";
 import type { AcquirerConfiguration } from "./configuration";
 import { dispatch, signingKeys } from "./dispatch";
 import type { AcquirerEnvironment, HostMessage } from "./environment";
+import { expireHolds } from "./hold";
 import { HostSecurity } from "./host-security";
 import type { HostState, TerminalState } from "./host-state";
 import { IssuerBook } from "./issuer";
@@ -44,6 +45,7 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
     security: new HostSecurity(environment.ciphers ?? new PlainCiphers(), (length) => environment.randomBytes(length)),
     ledger,
     transactions: new TransactionLog(),
+    holds: new Set(),
     issuer: new IssuerBook(configuration.cards, ledger),
     rules: new RuleList(),
     terminals,
@@ -69,6 +71,7 @@ class Host implements Acquirer {
   }
 
   handle(frame: Uint8Array): Handled {
+    expireHolds(this.#state);
     const read = readRequest(frame);
     if (read.kind === "deaf") {
       this.#tell({ direction: "received", frame, note: `not readable: ${read.at}` });
@@ -112,6 +115,7 @@ class Host implements Acquirer {
   }
 
   ledgerView() {
+    expireHolds(this.#state);
     return ledgerView(this.#state);
   }
 
@@ -130,6 +134,7 @@ class Host implements Acquirer {
   }
 
   audit() {
+    expireHolds(this.#state);
     return auditBooks(this.#state);
   }
 
@@ -138,6 +143,7 @@ class Host implements Acquirer {
   }
 
   snapshot() {
+    expireHolds(this.#state);
     return snapshotOf(this.#state);
   }
 }

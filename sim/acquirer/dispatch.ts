@@ -5,6 +5,7 @@ import { binaryField, textField } from "../../src/host/iso8583/message";
 import { localTime, settlementDate } from "./calendar";
 import { applicationDownload, applicationList, chipDownloadEnd, keyDownload, keyList } from "./chip-download";
 import type { TerminalStatus } from "./configuration";
+import { aboutHold, isAboutHold } from "./hold";
 import type { WorkingKeys } from "./host-security";
 import {
   approvals,
@@ -28,6 +29,7 @@ import type { RespondEffect, RuleSubject } from "./rules";
 import { sale } from "./sale";
 import { scriptResult } from "./script-result";
 import { signatureUpload } from "./signature-upload";
+import { isTransaction } from "./transaction-kinds";
 import { voidCard, voidOfSale } from "./void";
 
 /** What is to be answered to a request, if anything. */
@@ -151,14 +153,16 @@ function run(
 ): Outcome {
   const { keys } = terminal;
   const { presented, ruled, subject } = attempt;
-  if (operation.name === "sale" && keys !== undefined && presented !== undefined) {
-    return sale(host, terminal, keys, request, { presented, subject, ...(ruled === undefined ? {} : { ruled }) });
-  }
-  if (operation.name === "void" && keys !== undefined)
-    return voidOfSale(host, terminal, keys, request, { presented, ...(ruled === undefined ? {} : { ruled }) });
+  const { name } = operation;
+  const byRule = ruled === undefined ? {} : { ruled };
+  if ((name === "sale" || name === "authorisation") && keys !== undefined && presented !== undefined)
+    return sale(host, terminal, keys, request, { kind: name, presented, subject, ...byRule });
+  if (name === "void" && keys !== undefined) return voidOfSale(host, terminal, keys, request, { presented, ...byRule });
+  if (isTransaction(name) && isAboutHold(name) && keys !== undefined)
+    return aboutHold(host, terminal, keys, request, { kind: name, presented, ...byRule });
   // An approving code asks for nothing that these would not do by themselves.
   if (ruled !== undefined && ruled !== "00") return outcome(ruled, "by rule");
-  switch (operation.name) {
+  switch (name) {
     case "sign-in":
       return signIn(host, terminal, request);
     case "sign-off":
@@ -189,6 +193,11 @@ function run(
       return signatureUpload(host, request);
     case "sale":
     case "void":
+    case "authorisation":
+    case "authorisation-void":
+    case "completion":
+    case "completion-advice":
+    case "completion-void":
       throw new RangeError("a sale without keys or card got past the checks");
   }
 }
@@ -200,8 +209,8 @@ function cardOf(
   { name }: Operation,
   keys: WorkingKeys,
 ): PresentedCard | NoCard | undefined {
-  if (name === "sale") return presentedCard(host, request, keys);
-  return name === "void" ? voidCard(host, request, keys) : undefined;
+  if (name === "sale" || name === "authorisation") return presentedCard(host, request, keys);
+  return isTransaction(name) ? voidCard(host, request, keys) : undefined;
 }
 
 /** An answer that nothing was done for, as whoever forges one would make it: an approval with its code. */
@@ -277,8 +286,7 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   const rule = host.rules.take("respond", subject);
   const done = run(host, terminal, request, operation, { presented, ruled: rule?.code, subject });
   if (operation.name === "sale" && approvals.includes(done.code)) activate(host, terminal.record.number);
-  const books = operation.name === "sale" || operation.name === "void";
-  const booksAfterMs = books ? host.reversals.booksAfterMs : 0;
+  const booksAfterMs = isTransaction(operation.name) ? host.reversals.booksAfterMs : 0;
   const answered = {
     ...known,
     outcome: tellingMore(done, rule),

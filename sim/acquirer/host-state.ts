@@ -112,6 +112,8 @@ export interface HostState {
   readonly security: HostSecurity;
   readonly ledger: Ledger;
   readonly transactions: TransactionLog;
+  /** Places of the authorisations that hold money. */
+  readonly holds: Set<number>;
   readonly issuer: IssuerBook;
   readonly rules: RuleList;
   readonly terminals: Map<string, TerminalState>;

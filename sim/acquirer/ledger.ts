@@ -1,8 +1,8 @@
 /**
  * An account of the books, by name: `cardholder:<card id>` what a cardholder can spend, `merchant:<number>` what the
- * acquirer owes a merchant, `clearing` between issuer and acquirer, `issuer-funds` where opening balances come from.
+ * acquirer owes a merchant, `held:<card id>` what authorisations keep of a cardholder's money, `clearing` between issuer and acquirer, `issuer-funds` where opening balances come from.
  */
-export type Account = `cardholder:${string}` | `merchant:${string}` | "clearing" | "issuer-funds";
+export type Account = `cardholder:${string}` | `held:${string}` | `merchant:${string}` | "clearing" | "issuer-funds";
 
 /** One line of a booking: positive credits the account, negative debits it. */
 export interface Leg {
@@ -91,6 +91,14 @@ export function saleLegs(cardId: string, merchant: string, amountFen: number): r
     { account: "clearing", amountFen },
     { account: "clearing", amountFen: -amountFen },
     { account: `merchant:${merchant}`, amountFen },
+  ];
+}
+
+/** An authorisation's booking: what the cardholder cannot spend any more, and nobody has yet. */
+export function holdLegs(cardId: string, amountFen: number): readonly Leg[] {
+  return [
+    { account: `cardholder:${cardId}`, amountFen: -amountFen },
+    { account: `held:${cardId}`, amountFen },
   ];
 }
 

@@ -1,9 +1,11 @@
 import { textField } from "../../src/host/iso8583/message";
+import { aboutHoldFields, completionVoidFields } from "./hold";
 import type { HostRequest } from "./request";
 import { reversalFields } from "./reversal";
 import { saleFields } from "./sale";
 import { scriptResultFields } from "./script-result";
 import { signatureFields } from "./signature-upload";
+import type { HostTransaction } from "./transactions";
 import { voidFields } from "./void";
 
 /** What a request wants, as far as this host offers it. */
@@ -21,8 +23,7 @@ export interface Operation {
     | "applications"
     | "applications-end"
     | "script-result"
-    | "sale"
-    | "void"
+    | HostTransaction["kind"]
     | "reversal"
     | "signature";
   /** Fields that must be there, else 30. */
@@ -67,25 +68,49 @@ const enquiries: { readonly [code: string]: Operation } = Object.freeze({
   "382": management("applications-list", false),
 });
 const scriptResult = financial("script-result", scriptResultFields, false);
-const sale = financial("sale", saleFields, true);
-const voidOfSale = financial("void", voidFields, true);
-const reversal = financial("reversal", reversalFields, false);
-/** Of what takes another one back: with its own numbers in field 61. */
-const reversalOfVoid = financial("reversal", Object.freeze([...reversalFields, 61]), false);
+/** @param more fields than of a sale's reversal: of what is about an original its own numbers, in field 61, and what else names it. */
+function reversalWith(...more: readonly number[]): Operation {
+  return financial("reversal", Object.freeze([...reversalFields, ...more]), false);
+}
 /** A signature may be of an earlier batch. */
 const signature = financial("signature", signatureFields, false);
 
-/** The kinds of transaction (60.1) that the host offers, and their processing code: what may be reversed too. */
-const saleType = "22";
-const saleProcessing = "000000";
-const voidType = "23";
-const voidProcessing = "200000";
+/** A kind of transaction that the host offers: its message, processing code (3) and condition code (25), and its reversal where it has one. */
+interface FinancialKind {
+  readonly mti: string;
+  readonly processing: string;
+  readonly condition: string;
+  readonly operation: Operation;
+  readonly reversal?: Operation;
+}
+
+/** By 60.1 (day.md §1.1). */
+const financials: { readonly [type: string]: FinancialKind } = Object.freeze({
+  "22": kind("0200", "000000", "00", financial("sale", saleFields, true), reversalWith()),
+  "23": kind("0200", "200000", "00", financial("void", voidFields, true), reversalWith(61)),
+  "10": kind("0100", "030000", "06", financial("authorisation", saleFields, true), reversalWith()),
+  "11": kind("0100", "200000", "06", financial("authorisation-void", aboutHoldFields, true), reversalWith(38, 61)),
+  "20": kind("0200", "000000", "06", financial("completion", aboutHoldFields, true), reversalWith(38, 61)),
+  "21": kind("0200", "200000", "06", financial("completion-void", completionVoidFields, true), reversalWith(61)),
+  "24": kind("0220", "000000", "06", financial("completion-advice", aboutHoldFields, true)),
+});
+
+function kind(
+  mti: string,
+  processing: string,
+  condition: string,
+  operation: Operation,
+  reversal?: Operation,
+): FinancialKind {
+  return Object.freeze({ mti, processing, condition, operation, ...(reversal ? { reversal } : {}) });
+}
 
 /** The operation of a request (unionpay.md §3), undefined for one that the host does not offer: 12. */
 export function operationOf(request: HostRequest): Operation | undefined {
   const { mti } = request.message;
   const { type, code } = request.field60;
   const processing = textField(request.message, 3);
+  const condition = textField(request.message, 25);
   switch (mti) {
     case "0800":
       if (type !== "00") return undefined;
@@ -96,12 +121,15 @@ export function operationOf(request: HostRequest): Operation | undefined {
       if (type === "08") return /^80[2-9]$/.test(code) ? signature : undefined;
       if (type !== "00") return undefined;
       return enquiries[code];
+    case "0100":
     case "0200":
-      if (type === voidType) return (processing ?? voidProcessing) === voidProcessing ? voidOfSale : undefined;
-      return type === saleType && (processing ?? saleProcessing) === saleProcessing ? sale : undefined;
+    case "0220": {
+      const asked = financials[type];
+      if (asked?.mti !== mti || (processing ?? asked.processing) !== asked.processing) return undefined;
+      return (condition ?? asked.condition) === asked.condition ? asked.operation : undefined;
+    }
     case "0400":
-      if (type === voidType) return reversalOfVoid;
-      return type === saleType ? reversal : undefined;
+      return financials[type]?.reversal;
     case "0620":
       return type === "00" && code === "951" ? scriptResult : undefined;
     default:

@@ -1,9 +1,11 @@
 import { binaryField, textField } from "../../src/host/iso8583/message";
 import { localDay, settlementDate } from "./calendar";
 import { keptChipData, readChipData } from "./chip-data";
+import { isAboutHold, standingState, undoAboutHold } from "./hold";
 import { type HostState, nextReference, type Outcome, outcome } from "./host-state";
 import { opposite } from "./ledger";
 import type { HostRequest } from "./request";
+import { kindOfType } from "./transaction-kinds";
 import type { HostTransaction } from "./transactions";
 import { restore } from "./void";
 
@@ -17,18 +19,21 @@ function chipTold(request: HostRequest): string | undefined {
   return data && keptChipData(data);
 }
 
-/** Takes the money back by a booking of its own. */
+/** Takes the money back by a booking of its own. @returns false where its original is no longer what it made of it. */
 function takeBack(
   host: HostState,
   request: HostRequest,
   { place, original, reason }: { readonly place: number; readonly original: HostTransaction; readonly reason: string },
-): void {
+): boolean {
   const nowMs = host.environment.nowMs();
   const booking = host.ledger.bookings.findLast((each) => each.transaction === place && each.reason === original.kind);
   if (booking === undefined) throw new RangeError("a charged transaction without a booking");
+  if (isAboutHold(original.kind) && !undoAboutHold(host, original)) return false;
   host.ledger.post({ atMs: nowMs, reason: "reversal", transaction: place, legs: opposite(booking.legs) });
+  host.holds.delete(place);
   if (original.kind === "void") restore(host, original);
-  else if (original.cardId !== undefined) host.issuer.unspend(original.cardId, original.amountFen, original.atMs);
+  else if (!isAboutHold(original.kind) && original.cardId !== undefined)
+    host.issuer.unspend(original.cardId, original.amountFen, original.atMs);
   const told = chipTold(request);
   host.transactions.replace(place, {
     ...original,
@@ -37,6 +42,7 @@ function takeBack(
     reversalReason: reason,
     ...(told === undefined ? {} : { reversalChip: told }),
   });
+  return true;
 }
 
 /** Keeps the numbers of a reversal that found nothing, so that its original can no longer charge. */
@@ -44,7 +50,7 @@ function bar(host: HostState, request: HostRequest, amountFen: number, reason: s
   const nowMs = host.environment.nowMs();
   const retrievalReference = nextReference(host);
   host.transactions.add({
-    kind: request.field60.type === "23" ? "void" : "sale",
+    kind: kindOfType(request.field60.type),
     terminal: request.terminal,
     merchant: request.merchant,
     batch: request.field60.batch,
@@ -105,17 +111,23 @@ export function reversal(host: HostState, request: HostRequest): Outcome {
   if ((original.askedFen ?? original.amountFen) !== amountFen)
     return outcome("64", "not the original's amount", fields);
   if (original.processingCode !== textField(message, 3)) return outcome("12", "not the original's kind", fields);
-  switch (original.state) {
+  if (original.kind !== kindOfType(request.field60.type)) return outcome("12", "not the original's kind", fields);
+  const stands = isAboutHold(original.kind) && original.state === standingState(original.kind);
+  switch (stands ? "charged" : original.state) {
     case "charged":
+    case "held":
       if (pastOriginal === "25" && localDay(original.atMs) !== localDay(nowMs)) {
         return outcome("25", "another day's original, stays charged", fields);
       }
-      takeBack(host, request, { place, original, reason });
+      if (!takeBack(host, request, { place, original, reason }))
+        return outcome("22", "its original was used since", fields);
       return outcome("00", "reversed", { ...fields, 2: numberOf(host, original) });
     case "reversed":
       return outcome(pastOriginal, "had been reversed", { ...fields, 2: numberOf(host, original) });
     case "voided":
-      return outcome("25", "had been voided", fields);
+    case "released":
+    case "completed":
+      return outcome("25", `had been ${original.state}`, fields);
     case "declined":
       return outcome(declinedOriginal, "had been declined", fields);
     case "barred":

@@ -15,7 +15,7 @@ import {
   parties,
   type TerminalState,
 } from "./host-state";
-import { saleLegs } from "./ledger";
+import { holdLegs, saleLegs } from "./ledger";
 import { enteredPin, type NoCard, type PresentedCard } from "./payment-card";
 import type { HostRequest } from "./request";
 import type { RuleSubject } from "./rules";
@@ -27,8 +27,9 @@ const renminbi = "156";
 /** A part of the amount is approved. */
 const partial = "10";
 
-/** What is known of a sale before it is decided. */
+/** What is known of a sale before it is decided; of an authorisation, which differs in what is booked alone. */
 export interface SaleAttempt {
+  readonly kind: "sale" | "authorisation";
   readonly presented: PresentedCard | NoCard;
   readonly subject: RuleSubject;
   /** The code that a rule gives, absent when none does. */
@@ -105,7 +106,7 @@ function chipVerdict(host: HostState, request: HostRequest, presented: SaleAttem
 }
 
 /**
- * 0200, 60.1 = 22. Terminal, merchant, fields, MAC and batch have been checked.
+ * 0200, 60.1 = 22, and 0100, 60.1 = 10. Terminal, merchant, fields, MAC and batch have been checked.
  *
  * A STAN that the terminal has used in this batch is answered 94, whether the first message was approved, declined, or
  * reversed before it came, and whether this one is the same to the byte or another. So the money moves at most once for
@@ -133,14 +134,14 @@ export function sale(
   const authCode = authCodeOf(retrievalReference);
   const place = host.transactions.add({
     ...entry,
-    kind: "sale",
+    kind: attempt.kind,
     amountFen,
     ...(partFen === undefined ? {} : { askedFen: entry.amountFen }),
     ...(presented === undefined ? {} : { cardId: presented.card.id, entry: presented.entry }),
     code,
     ...(card === undefined ? {} : { authCode }),
     ...(chip === undefined ? {} : { chip: chip.entry }),
-    state: card === undefined ? "declined" : "charged",
+    state: card === undefined ? "declined" : attempt.kind === "sale" ? "charged" : "held",
   });
   const answer = presented && chip && chipAnswer(host, presented.card, chip, code, attempt.subject);
   // After a wrong PIN the terminal may send the same cryptogram again, with another.
@@ -149,8 +150,10 @@ export function sale(
   const left = leftFen === undefined ? {} : { 54: leftField(leftFen) };
   const fields = { 15: date, 37: retrievalReference, 44: parties(host), ...left, 55: answer };
   if (card === undefined) return outcome(code, note, fields);
-  const legs = saleLegs(card.id, terminal.record.merchant, amountFen);
-  host.ledger.post({ atMs: nowMs, reason: "sale", transaction: place, legs });
+  const holds = attempt.kind === "authorisation";
+  const legs = holds ? holdLegs(card.id, amountFen) : saleLegs(card.id, terminal.record.merchant, amountFen);
+  host.ledger.post({ atMs: nowMs, reason: attempt.kind, transaction: place, legs });
+  if (holds) host.holds.add(place);
   host.issuer.spend(card.id, amountFen, nowMs);
   const part = partFen === undefined ? {} : { 4: String(partFen).padStart(12, "0") };
   const granted = { ...part, 2: card.pan, 14: card.expiry, 38: authCode, 63: host.configuration.organisation };

@@ -1,7 +1,7 @@
 import { binaryField, textField } from "../../src/host/iso8583/message";
 import { type HostState, type Outcome, outcome } from "./host-state";
 import type { HostRequest } from "./request";
-import type { HostTransaction } from "./transactions";
+import type { HostTransaction, TransactionState } from "./transactions";
 
 /** Fields that each 0820 of a signature must have (unionpay.md §6); the first has 55 too. */
 export const signatureFields: readonly number[] = Object.freeze([4, 11, 15, 37, 41, 42, 60, 62, 64]);
@@ -44,12 +44,15 @@ function isPicture(jbig: Uint8Array): boolean {
   return jbig[0] === 0 && jbig[1] === 0 && jbig[2] === 1 && word(4) > 0 && word(8) > 0;
 }
 
+/** What nobody was charged for, or no longer is. */
+const unsignable: readonly TransactionState[] = Object.freeze<TransactionState[]>(["declined", "reversed", "barred"]);
+
 /** The sale that a signature is for, or what is wrong with its numbers. */
 function saleOf(host: HostState, request: HostRequest): { place: number; sale: HostTransaction } | Outcome {
   const { message, terminal, field60, stan } = request;
   const place = host.transactions.placeOf(terminal, field60.batch, stan);
   const sale = host.transactions.at(place);
-  if (sale === undefined || (sale.state !== "charged" && sale.state !== "voided"))
+  if (sale === undefined || unsignable.includes(sale.state))
     return outcome("25", "a signature for nothing that is charged");
   if (sale.amountFen !== Number(textField(message, 4))) return outcome("64", "not the sale's amount");
   if (textField(message, 37) !== sale.retrievalReference) return outcome("12", "not the sale's reference");

@@ -21,12 +21,28 @@ export interface HostSignature {
 /**
  * charged: approved, the money has moved. declined: it has not. reversed: it moved and came back. barred: its reversal
  * came first, so that the message itself, should it come yet, moves nothing. voided: it moved, and a void that stands moved it back.
+ * Of an authorisation, held: its amount is kept from the cardholder; released: it no longer is; completed: a completion has charged.
  */
-export type TransactionState = "charged" | "declined" | "reversed" | "barred" | "voided";
+export type TransactionState =
+  | "charged"
+  | "declined"
+  | "reversed"
+  | "barred"
+  | "voided"
+  | "held"
+  | "released"
+  | "completed";
 
 /** What the host keeps of one financial message. No card number, no PIN, no track. */
 export interface HostTransaction {
-  readonly kind: "sale" | "void";
+  readonly kind:
+    | "sale"
+    | "void"
+    | "authorisation"
+    | "authorisation-void"
+    | "completion"
+    | "completion-advice"
+    | "completion-void";
   readonly terminal: string;
   readonly merchant: string;
   /** Six digits each. */

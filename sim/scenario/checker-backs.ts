@@ -1,34 +1,97 @@
+import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { RecordSeen } from "../witness/record-evidence";
-import { type Books, isBooked, keyOf } from "./checker-books";
+import { type Books, isBooked, keyOf, originalKey } from "./checker-books";
+import { article, kindsKnown } from "./checker-kinds";
 
-/** What takes sales back, at the host and at the terminal: each sale once, whole, and only what was charged. */
+/** For so many days, and up to so many per cent of its amount, an authorisation may be completed. */
+const HOLD_DAYS_MAX = 29;
+const COMPLETION_PERCENT_MAX = 115;
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** What is about another transaction, at the host and at the terminal: each once, of what stands, and of no more than that. */
 export function judgeBacks(books: Books): void {
   const { entries, records } = books.evidence;
   for (const entry of entries) {
-    const standing = books.backsOf(entry).filter(isBooked);
-    if (standing.length > 1) books.differ("voided twice at the host", entry);
-    if (entry.kind === "sale" && (entry.state === "voided") !== standing.length > 0)
-      books.differ(`${entry.state} at the host, with ${standing.length} voids`, entry);
-    if (entry.kind !== "void" || !isBooked(entry)) continue;
-    const original = entry.original === undefined ? undefined : books.entryOf({ ...entry, stan: entry.original });
-    if (!original) books.differ("voided at the host, and there is no such sale", entry);
-    else if (original.amountFen !== entry.amountFen) books.differ("voided with another amount than the sale's", entry);
+    const standing = books.backsOf(entry).filter((back) => isBooked(back) && back.state !== "voided");
+    // A void that stands is called voided, too.
+    const voids = books.backsOf(entry).filter((back) => isBooked(back) && kindsKnown[back.kind].givesBack);
+    judgeStates(books, entry, standing, voids);
+    if (kindsKnown[entry.kind].about.length > 0 && isBooked(entry)) judgeOriginal(books, entry);
   }
   const seen = new Map<string, RecordSeen>();
   for (const record of records) judgeBack(books, record, seen);
 }
 
-/** @param seen voids that stand at the terminal, by their sales. */
+/** @param standing what uses it and is not taken back itself. @param voids that stand. */
+function judgeStates(
+  books: Books,
+  entry: LedgerEntry,
+  standing: readonly LedgerEntry[],
+  voids: readonly LedgerEntry[],
+): void {
+  if (voids.length > 1) books.differ("voided twice at the host", entry);
+  switch (entry.kind) {
+    case "sale":
+    case "completion":
+      if (isBooked(entry) && (entry.state === "voided") !== voids.length > 0)
+        books.differ(`${entry.state} at the host, with ${voids.length} voids`, entry);
+      break;
+    case "authorisation": {
+      if (standing.length > 1) books.differ("completed or released twice at the host", entry);
+      const [used] = standing;
+      const due = used === undefined ? "held" : used.kind === "authorisation-void" ? "released" : "completed";
+      if (isBooked(entry) && entry.state !== due && !books.isExpired(entry))
+        books.differ(`${entry.state} at the host, and it is to be ${due}`, entry);
+      break;
+    }
+  }
+}
+
+function judgeOriginal(books: Books, entry: LedgerEntry): void {
+  const { kind } = entry;
+  const key = originalKey(entry);
+  const original = key === undefined ? undefined : books.entryByKey(key);
+  const { done, about } = kindsKnown[kind];
+  const what = about[0] ?? "sale";
+  if (!original) {
+    // Of an authorisation any terminal of the merchant may be the maker.
+    if (what !== "authorisation") books.differ(`${done} at the host, and there is no such ${what}`, entry);
+    return;
+  }
+  if (!about.includes(original.kind)) books.differ(`${article(kind)} of ${article(original.kind)} at the host`, entry);
+  if (kind !== "completion" && kind !== "completion-advice") {
+    if (original.amountFen !== entry.amountFen) books.differ(`${done} with another amount than the ${what}'s`, entry);
+    return;
+  }
+  if (entry.amountFen * 100 > original.amountFen * COMPLETION_PERCENT_MAX)
+    books.differ("completed with more than was authorised", entry);
+  if (dayOf(entry) - dayOf(original) > HOLD_DAYS_MAX) books.differ("completed when its hold had expired", entry);
+}
+
+function dayOf({ atMs }: LedgerEntry): number {
+  return Math.floor((atMs + CHINA_OFFSET_MS) / DAY_MS);
+}
+
+/** @param seen what stands at the terminal about another one, by that one. */
 function judgeBack(books: Books, record: RecordSeen, seen: Map<string, RecordSeen>): void {
   const { original, kind } = record;
-  if (kind !== undefined && (kind === "sale") !== (original === undefined))
-    books.differ(`a ${kind} ${original ? "with" : "without"} an original at the terminal`, record);
-  if (!original || record.state !== "approved") return;
-  if (seen.has(keyOf(original))) books.differ("voided twice at the terminal", original);
+  if (kind !== undefined && (kindsKnown[kind].about.length === 0) !== (original === undefined))
+    books.differ(`${article(kind)} ${original ? "with" : "without"} an original at the terminal`, record);
+  if (!original || kind === undefined || record.state !== "approved" || books.isTakenBackAtTerminal(record)) return;
+  const { done, about } = kindsKnown[kind];
+  const what = about[0] ?? "sale";
+  if (seen.has(keyOf(original)) && original.batch !== NOWHERE) books.differ(`${done} twice at the terminal`, original);
   seen.set(keyOf(original), record);
   const sale = books.recordOf(original);
-  if (sale && sale.state !== "approved") books.differ(`voided, and the terminal says ${sale.state}`, original);
-  if (sale && sale.amountFen !== record.amountFen) books.differ("voided with another amount than the sale's", record);
+  if (sale && sale.state !== "approved") books.differ(`${done}, and the terminal says ${sale.state}`, original);
+  const whole = kind !== "completion" && kind !== "completion-advice";
+  if (sale && whole && sale.amountFen !== record.amountFen)
+    books.differ(`${done} with another amount than the ${what}'s`, record);
   const entry = books.entryOf(record);
-  if (entry && entry.original !== original.stan) books.differ("voided at the host for another sale", record);
+  if (entry && original.batch !== NOWHERE && originalKey(entry) !== keyOf(original))
+    books.differ(`${done} at the host for another ${what}`, record);
 }
+
+/** The batch of an original that is on no record of this terminal. */
+const NOWHERE = "000000";

@@ -2,6 +2,7 @@ import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { EndSeen, PresentationSeen, SlipSeen, ToldSeen } from "../witness/evidence";
 import type { WireSeen } from "../witness/evidence-wire";
 import type { RecordSeen } from "../witness/record-evidence";
+import { kindsKnown } from "./checker-kinds";
 import type { Unsigned } from "./checker-unsigned";
 
 /** Where the books, the paper and the screens contradict each other. */
@@ -80,7 +81,7 @@ export function isBooked({ state }: Pick<LedgerEntry, "state">): boolean {
 
 /** What a booking of its kind did. */
 export function doneBy({ kind }: Pick<LedgerEntry, "kind">): string {
-  return kind === "void" ? "voided" : "charged";
+  return kindsKnown[kind].done;
 }
 
 /** What the terminal asked for: where the host approved a part of it, the terminal's books have the whole. */
@@ -91,6 +92,12 @@ export function askedOf({ amountFen, askedFen }: LedgerEntry): number {
 /** What cannot be read is told by itself, and fits everything. */
 export function fits(entry: LedgerEntry, seen: { readonly amountFen: number | undefined }): boolean {
   return seen.amountFen === undefined || seen.amountFen === askedOf(entry);
+}
+
+/** Which transaction an entry is about: of its own batch, unless it says of which. */
+export function originalKey(entry: LedgerEntry): string | undefined {
+  const { original, originalBatch: batch = entry.batch } = entry;
+  return original === undefined ? undefined : keyOf({ batch, stan: original });
 }
 
 /** The evidence sale by sale, and what was found in it. */
@@ -120,8 +127,8 @@ export class Books {
       if (this.#entries.has(key)) this.differ("booked twice at the host under one voucher number", entry);
       this.#entries.set(key, entry);
       grouped(this.#byStan, entry.stan, entry);
-      // A void is of the batch of its sale.
-      if (entry.original !== undefined) grouped(this.#backs, keyOf({ ...entry, stan: entry.original }), entry);
+      const original = originalKey(entry);
+      if (original !== undefined) grouped(this.#backs, original, entry);
     }
     for (const slip of evidence.slips) grouped(this.#slips, keyOf(slip), slip);
     for (const record of evidence.records) {
@@ -132,6 +139,18 @@ export class Books {
 
   entryOf(sale: Sale): LedgerEntry | undefined {
     return this.#entries.get(keyOf(sale));
+  }
+
+  entryByKey(key: string): LedgerEntry | undefined {
+    return this.#entries.get(key);
+  }
+
+  /** Does a record that stands say that it was taken back? */
+  isTakenBackAtTerminal(sale: Sale): boolean {
+    return this.evidence.records.some(
+      ({ original, state, kind }) =>
+        state === "approved" && kind !== undefined && original !== undefined && keyOf(original) === keyOf(sale),
+    );
   }
 
   entriesOf(stan: string): readonly LedgerEntry[] {
@@ -151,9 +170,14 @@ export class Books {
     return this.#backs.get(keyOf(sale)) ?? [];
   }
 
-  /** Did the merchant hold its money at a moment? */
+  /** Did it stand at a moment, taken back by nothing that stood itself? */
   heldAt(entry: LedgerEntry, momentMs: number): boolean {
-    return bookedAt(entry, momentMs) && !this.backsOf(entry).some((back) => bookedAt(back, momentMs));
+    return bookedAt(entry, momentMs) && !this.backsOf(entry).some((back) => this.heldAt(back, momentMs));
+  }
+
+  /** A hold that nobody completed or voided in time has ended by itself. */
+  isExpired(entry: LedgerEntry): boolean {
+    return entry.kind === "authorisation" && entry.state === "released" && !this.backsOf(entry).some(isBooked);
   }
 
   /** The kind of a transaction of this number, by its record or its entry: a sale where nothing is known. */
@@ -169,7 +193,7 @@ export class Books {
   returnedBy(momentMs: number, amountFen: number | undefined): readonly Sale[] {
     const { entries, others = [] } = this.evidence;
     const wentBack = (entry: LedgerEntry) =>
-      entry.kind === "void"
+      kindsKnown[entry.kind].givesBack
         ? bookedAt(entry, momentMs)
         : (entry.reversedAtMs ?? Number.POSITIVE_INFINITY) <= momentMs ||
           this.backsOf(entry).some((back) => bookedAt(back, momentMs));

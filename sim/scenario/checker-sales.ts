@@ -5,6 +5,7 @@ import type { WireSeen } from "../witness/evidence-wire";
 import type { RecordSeen } from "../witness/record-evidence";
 import { judgeBacks } from "./checker-backs";
 import { askedOf, type Books, doneBy, isBooked, keyOf, withoutMoney } from "./checker-books";
+import { article, kindsKnown } from "./checker-kinds";
 import { everywhere } from "./checker-unsigned";
 
 /** The terminal's words for signatures that the host may have. */
@@ -37,7 +38,7 @@ function judgeEntry(books: Books, entry: LedgerEntry): void {
     books.differ("charged for another terminal number than its record has", entry);
   const done = doneBy(entry);
   if (record.kind !== undefined && record.kind !== entry.kind)
-    books.differ(`${done} at the host, and the terminal has a ${record.kind}`, entry);
+    books.differ(`${done} at the host, and the terminal has ${article(record.kind)}`, entry);
   if (record.says === "not charged") books.differ(`${done} at the host, and support's word says not ${done}`, entry);
   if (withoutMoney.includes(record.state) && !record.repeat)
     books.differ(`${done} at the host, and the terminal says ${record.state}`, entry);
@@ -157,12 +158,15 @@ function judgeRecord(books: Books, record: RecordSeen): void {
 function judgeSignature(books: Books, record: RecordSeen, { signature, entryMode, amountFen }: LedgerEntry): void {
   const word = record.signature;
   if (word === undefined) return;
+  if (kindsKnown[record.kind ?? "sale"].unsigned && (signature || word !== "none"))
+    books.differ(`a signature (${word}) for what nobody signs`, record);
   if (word === "uploaded" && !signature)
     books.differ("the terminal says that its signature is uploaded, and the host has none", record);
   if (signature && !sent.includes(word))
     books.differ(`the host has a signature, and the terminal says ${word}`, record);
   const { pad, unsigned: { tapFen, pinSuffices } = everywhere } = books.evidence;
-  if (word === "none" && pad && !pinSuffices) books.differ("approved without the signature that it needs", record);
+  if (word === "none" && pad && !pinSuffices && !kindsKnown[record.kind ?? "sale"].unsigned)
+    books.differ("approved without the signature that it needs", record);
   if (word === "small-amount" && (entryMode !== "tap" || amountFen > tapFen))
     books.differ("approved without a signature, and no small tap", record);
 }
@@ -182,7 +186,7 @@ function judgePresentations(books: Books): void {
   for (const entry of entries) {
     if (!isBooked(entry) || entry.atMs < watchedFromMs || books.isUnderWay(entry)) continue;
     // Where the rules spare the card, none has to be shown.
-    if (entry.kind === "void" && entry.entryMode === "manual") continue;
+    if (kindsKnown[entry.kind].about.length > 0 && entry.entryMode === "manual") continue;
     const shown = lastUntil(byCard.get(entry.card) ?? [], entry.atMs);
     if (!shown) {
       books.differ("charged, and the card was never shown", entry);

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import { type EndSeen, lastUntil, type SlipSeen, type ToldSeen } from "../witness/evidence";
-import type { Money } from "../witness/evidence-words";
 import { askedOf, type Books, bookedAt, doneBy, fits, isBooked, keyOf, type Sale, withoutMoney } from "./checker-books";
+import { article, isKind, kindsKnown } from "./checker-kinds";
 
 /** What people were told, on screens and paper, against the books. */
 export function judgeWords(books: Books): void {
@@ -21,32 +21,38 @@ function named(kind: string): string {
 
 function judgeSlip(books: Books, slip: SlipSeen): void {
   if (slip.stan === "" || slip.batch === "")
-    return books.differ(`a ${named(slip.kind)} without a voucher and batch number that can be read`, {
+    return books.differ(`${article(named(slip.kind))} without a voucher and batch number that can be read`, {
       stan: undefined,
     });
-  if (slip.titled !== undefined) books.differ(`a ${named(slip.kind)} with the title of a ${named(slip.titled)}`, slip);
-  if (slip.amountFen === undefined) books.differ(`a ${named(slip.kind)} without an amount that can be read`, slip);
+  if (slip.titled !== undefined)
+    books.differ(`${article(named(slip.kind))} with the title of a ${named(slip.titled)}`, slip);
+  if (slip.amountFen === undefined)
+    books.differ(`${article(named(slip.kind))} without an amount that can be read`, slip);
   const entry = books.entryOf(slip);
   if (entry && slip.merchant !== undefined && slip.merchant !== entry.merchant)
-    books.differ(`a ${named(slip.kind)} with another merchant than the host's`, slip);
+    books.differ(`${article(named(slip.kind))} with another merchant than the host's`, slip);
   if (entry && slip.terminal !== undefined && slip.terminal !== entry.terminal)
-    books.differ(`a ${named(slip.kind)} with another terminal than the host's`, slip);
+    books.differ(`${article(named(slip.kind))} with another terminal than the host's`, slip);
   const kind = slip.titled ?? slip.kind;
-  if (kind === "sale" || kind === "void") {
+  if (isKind(kind)) {
+    const { ends, givesBack = false } = kindsKnown[kind];
     if (!entry || !isBooked(entry) || entry.kind !== kind)
-      books.differ(`a ${named(kind)} for what is not ${doneBy({ kind })}`, slip);
+      books.differ(`${article(named(kind))} for what is not ${doneBy({ kind })}`, slip);
     else if (slip.amountFen !== undefined && slip.amountFen !== entry.amountFen)
-      books.differ(`a ${named(kind)} with another amount than the host's`, slip);
-    if (slip.money !== undefined && slip.money !== meant[kind]["approved"])
-      books.differ(`a ${named(kind)} that says ${slip.money}`, slip);
-    if (slip.amountFen !== undefined && (slip.negative ?? false) !== (kind === "void"))
-      books.differ(`a ${named(kind)} whose amount has the wrong sign`, slip);
+      books.differ(`${article(named(kind))} with another amount than the host's`, slip);
+    if (slip.money !== undefined && slip.money !== ends["approved"])
+      books.differ(`${article(named(kind))} that says ${slip.money}`, slip);
+    if (slip.amountFen !== undefined && (slip.negative ?? false) !== givesBack)
+      books.differ(`${article(named(kind))} whose amount has the wrong sign`, slip);
   } else if (kind === "failed" || kind === "reversal") {
     const of = books.recordOf(slip)?.kind ?? entry?.kind ?? "sale";
     if (entry && isBooked(entry) && !books.isUnderWay(entry))
-      books.differ(`a ${named(kind)} for what is ${doneBy(entry)}`, slip);
-    if (of === "void" && slip.money === "returned") books.differ(`a ${named(kind)} of a void that says returned`, slip);
-    if (of === "sale" && slip.money === "charged") books.differ(`a ${named(kind)} that says charged`, slip);
+      books.differ(`${article(named(kind))} for what is ${doneBy(entry)}`, slip);
+    if (of === "void" && slip.money === "returned")
+      books.differ(`${article(named(kind))} of a void that says returned`, slip);
+    if (of === "sale" && slip.money === "charged") books.differ(`${article(named(kind))} that says charged`, slip);
+    else if (of !== "sale" && of !== "void" && slip.money === kindsKnown[of].ends["approved"])
+      books.differ(`${article(named(kind))} of ${article(of)} that says ${slip.money}`, slip);
     const returned =
       books.isFromBefore(slip.stan) ||
       entry?.state === "charged" ||
@@ -54,31 +60,21 @@ function judgeSlip(books: Books, slip: SlipSeen): void {
         .returnedBy(Number.POSITIVE_INFINITY, slip.amountFen)
         .some(({ stan, batch }) => stan === slip.stan && batch === slip.batch);
     if (slip.money === "returned" && !returned)
-      books.differ(`a ${named(kind)} that says returned, for what was never charged`, slip);
+      books.differ(`${article(named(kind))} that says returned, for what was never charged`, slip);
     const amountFen = entry ? askedOf(entry) : books.recordOf(slip)?.amountFen;
     if (slip.amountFen !== undefined && amountFen !== undefined && slip.amountFen !== amountFen)
-      books.differ(`a ${named(kind)} with another amount than the sale's`, slip);
+      books.differ(`${article(named(kind))} with another amount than the sale's`, slip);
   }
 }
 
 /** A copy comes out whole once; what comes again says so. */
 function judgeCopy(books: Books, slip: SlipSeen, printed: Set<string>): void {
-  if ((slip.kind !== "sale" && slip.kind !== "void") || slip.reprint || !slip.whole) return;
+  if (!isKind(slip.kind) || slip.reprint || !slip.whole) return;
   const copy = `${slip.batch}/${slip.stan} ${slip.copy}`;
   if (printed.has(copy)) books.differ(`the ${slip.copy}'s copy came out twice, and is not marked as a reprint`, slip);
   printed.add(copy);
 }
 
-/** Of a void: what has become of its sale's money. */
-const meant: { readonly [kind in LedgerEntry["kind"]]: { readonly [id: string]: Money } } = Object.freeze({
-  sale: Object.freeze({
-    approved: "charged",
-    declined: "not charged",
-    "not-charged": "not charged",
-    returned: "returned",
-  }),
-  void: Object.freeze({ approved: "returned", declined: "charged", "not-charged": "charged" }),
-});
 /** Ends that always tell a voucher number: what was refused before anything began has none. */
 const withVoucher: readonly string[] = Object.freeze(["approved", "declined", "returned"]);
 
@@ -90,27 +86,29 @@ function judgeEnd(books: Books, end: EndSeen): void {
   const { byNumber, stan, amountFen, atMs, id } = end;
   const kind: LedgerEntry["kind"] = end.kind ?? "sale";
   if (stan !== undefined && kind !== books.kindOf(stan))
-    books.differ(`the screen ${id} is a ${kind}'s, and its number is a ${books.kindOf(stan)}'s`, { stan });
-  const money = meant[kind][id];
+    books.differ(`the screen ${id} is ${article(kind)}'s, and its number is ${article(books.kindOf(stan))}'s`, {
+      stan,
+    });
+  const money = kindsKnown[kind].ends[id];
   if (byNumber && stan !== undefined && (id === "approved" || id === "returned"))
     return judgeTold(books, { where: "end", stan, amountFen, money, atMs, lastAtMs: atMs });
   if (end.id === "approved") return judgeApproved(books, end);
   if (stan !== undefined) {
     const charged = books.entriesOf(stan).find((entry) => fits(entry, end) && books.isCharged(entry, atMs));
-    if (charged) books.differ(`the screen said ${id}, and it is charged`, charged);
+    if (charged) books.differ(`the screen said ${id}, and it is ${doneBy(charged)}`, charged);
   }
   // The screen spoke of the sale whose card had been shown last, unless the number that it names is of an earlier one.
   const { entries, presentations } = books.evidence;
   const from = lastUntil(presentations, end.atMs)?.atMs;
   if (from === undefined || (stan !== undefined && books.beganBefore(stan, from - RECORD_MS))) return;
   const charged = entries.find((entry) => entry.atMs >= from && fits(entry, end) && books.isCharged(entry, end.atMs));
-  if (charged) books.differ(`the screen said ${end.id}, and it is charged`, charged);
+  if (charged) books.differ(`the screen said ${end.id}, and it is ${doneBy(charged)}`, charged);
 }
 
 /** Its words are its kind's, in both languages. */
 function judgeLines(books: Books, { id, kind, stan, amountFen, said, saidInEnglish }: EndSeen): void {
   if (!said) return;
-  const wrong = said.find((money) => money !== meant[kind ?? "sale"][id]);
+  const wrong = said.find((money) => money !== kindsKnown[kind ?? "sale"].ends[id]);
   if (said.length === 0) books.differ(`the screen ${id} does not say where the money is`, { stan });
   else if (wrong !== undefined) books.differ(`the screen ${id} says "${wrong}"`, { stan });
   else if (saidInEnglish && saidInEnglish.join() !== said.join())
@@ -138,7 +136,10 @@ function judgeTold(books: Books, told: ToldSeen): void {
   if (amountFen === undefined && where !== "notice")
     return books.differ(`the ${where} shows no amount that can be read`, { stan });
   const entries = books.entriesOf(stan).filter((entry) => fits(entry, told));
-  if (books.kindOf(stan) === "void" && !(told.task && money === "charged")) return judgeVoidTold(books, told, entries);
+  const kind = books.kindOf(stan);
+  const isBookedTask = told.task === true && money === "charged";
+  if (kind === "void" && !isBookedTask) return judgeVoidTold(books, told, entries);
+  if (kind !== "sale" && !isBookedTask) return judgeKindTold(books, told, entries, kind);
   const stands = (entry: LedgerEntry, atMs: number) => (told.task ? bookedAt(entry, atMs) : books.heldAt(entry, atMs));
   const always = (so: (momentMs: number) => boolean) => so(told.atMs) && so(told.lastAtMs);
   switch (money) {
@@ -165,8 +166,45 @@ function judgeTold(books: Books, told: ToldSeen): void {
       if (held && !another(held)) books.differ(`the ${where} says not charged, and it is charged`, held);
       break;
     }
+    case "held":
+    case "released":
+      books.differ(`the ${where} says ${money} of a sale`, { stan });
+      break;
     case "being checked":
       break;
+  }
+}
+
+/** Of any other kind: what stands, what was taken back, and what was never booked have each a word of their own. */
+function judgeKindTold(
+  books: Books,
+  { where, stan, money, atMs, lastAtMs }: ToldSeen,
+  entries: readonly LedgerEntry[],
+  kind: LedgerEntry["kind"],
+): void {
+  const { ends, undone } = kindsKnown[kind];
+  const always = (so: (momentMs: number) => boolean) => so(atMs) && so(lastAtMs);
+  switch (money) {
+    case "being checked":
+      break;
+    case ends["approved"]:
+      if (!entries.some((entry) => always((momentMs) => books.heldAt(entry, momentMs))))
+        books.differ(`the ${where} says ${money}, and the host's ledger does not hold it`, { stan });
+      break;
+    case ends["declined"]: {
+      const stands = entries.find((entry) => books.isCharged(entry, atMs));
+      if (stands) books.differ(`the ${where} says ${money}, and it is ${doneBy({ kind })}`, stands);
+      break;
+    }
+    case undone: {
+      if (books.isFromBefore(stan)) break;
+      const isUndone = (entry: LedgerEntry) => !books.heldAt(entry, lastAtMs) || books.isExpired(entry);
+      if (!entries.some((entry) => entry.atMs <= atMs && isUndone(entry)))
+        books.differ(`the ${where} says ${money}, and nothing took it back`, { stan });
+      break;
+    }
+    default:
+      books.differ(`the ${where} says ${money} of ${article(kind)}`, { stan });
   }
 }
 

@@ -44,7 +44,14 @@ const beginnings: readonly string[] = Object.freeze(["home", "menu", "amount", "
 const notices: readonly string[] = Object.freeze(["fault", "locked", "activation"]);
 /** Ends that tell a failure in this order: which, cause, perhaps a detail, money unless the title says it, remedy, code. */
 const failures: readonly string[] = Object.freeze(["declined", "not-charged", "checking", "returned"]);
-const moneyStates: readonly MoneyState[] = Object.freeze(["not charged", "charged", "being checked", "returned"]);
+const moneyStates: readonly MoneyState[] = Object.freeze([
+  "not charged",
+  "charged",
+  "being checked",
+  "returned",
+  "held",
+  "released",
+]);
 
 /** "Code B14-51" on a line of its own. */
 const CODE_LINE = /^Code +([A-F]\d\d)(?:-(\w{1,4}))?(?:\. Support .+)?$/;

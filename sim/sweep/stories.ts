@@ -1,5 +1,6 @@
 import { digits } from "./person";
 import { cardStories } from "./stories-cards";
+import { holdStories } from "./stories-hold";
 import { hostStories } from "./stories-host";
 import { powerStories } from "./stories-power";
 import { signingStories } from "./stories-signing";
@@ -265,6 +266,7 @@ export function allStories(): readonly Story[] {
     ...cardStories(),
     ...powerStories(),
     ...voidStories(),
+    ...holdStories(),
   ];
 }
 

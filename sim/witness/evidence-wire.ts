@@ -27,6 +27,8 @@ const PICTURES_MAX = 8;
 const PARTS_MAX = 9;
 /** Answers to a reversal that end it: all others leave it owed. */
 const endingCodes: readonly string[] = Object.freeze(["00", "01", "12", "25"]);
+/** Answers in which an issuer's script may come. */
+const chipAnswers: readonly string[] = Object.freeze(["0110", "0210"]);
 /** Byte and bit of field 55 in a frame: most answers have none. */
 const FIELD_55_BYTE = 19;
 const FIELD_55_BIT = 0x02;
@@ -52,7 +54,9 @@ export class WireEvidence {
   /** The terminal let go of a frame. */
   sent(frame: Uint8Array, atMs: number): void {
     switch (typeOf(frame)) {
+      case "0100":
       case "0200":
+      case "0220":
         return this.#asked(frame, atMs);
       case "0820":
         return this.#signature(frame);
@@ -64,7 +68,7 @@ export class WireEvidence {
   /** The host let go of one. */
   answered(frame: Uint8Array, atMs: number): void {
     if (typeOf(frame) === "0410") return this.#reversed(frame, atMs);
-    if (typeOf(frame) !== "0210" || ((frame[FIELD_55_BYTE] ?? 0) & FIELD_55_BIT) === 0) return;
+    if (!chipAnswers.includes(typeOf(frame) ?? "") || ((frame[FIELD_55_BYTE] ?? 0) & FIELD_55_BIT) === 0) return;
     const message = readMessage(frame);
     const sale = this.#sales.get(keyOf(message?.text(60), message?.text(11)));
     const chip = message?.text(41) === sale?.terminal && message?.bytes(55);

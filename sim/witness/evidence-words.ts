@@ -1,5 +1,7 @@
+import type { LedgerEntry } from "../acquirer/view/ledger-view";
+
 /** What the terminal's words mean, read as a person reads them: by the line that stands there, not by a screen's or a slip's id. */
-export type Money = "not charged" | "charged" | "being checked" | "returned";
+export type Money = "not charged" | "charged" | "being checked" | "returned" | "held" | "released";
 
 /** Whole lines, in both languages (faults.md has the words of the money). */
 const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
@@ -11,6 +13,10 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["Money being checked", "being checked"],
   ["款项已退回顾客", "returned"],
   ["Returned to customer", "returned"],
+  ["已冻结", "held"],
+  ["Held", "held"],
+  ["已解除冻结", "released"],
+  ["Hold released", "released"],
   // Titles of ends. 交易已取消 is none of these: nothing may have been charged.
   ["交易成功", "charged"],
   ["Approved", "charged"],
@@ -23,6 +29,11 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["Not voided", "charged"],
   ["原消费有效，已扣款", "charged"],
   ["The sale stands: charged", "charged"],
+  // Of an authorisation, and of what is about one.
+  ["预授权成功", "held"],
+  ["Authorised", "held"],
+  ["预授权未成功", "not charged"],
+  ["Not authorised", "not charged"],
 ]);
 
 export function meaningOf(line: string): Money | undefined {
@@ -88,6 +99,7 @@ const slipTitles: { readonly [line: string]: string } = Object.freeze({
 /** A sales slip of another kind says so as what was done. */
 const slipKinds: readonly (readonly [word: string, kind: string])[] = Object.freeze([
   ["消费撤销(VOID)", "void"],
+  ["预授权(PRE-AUTH)", "authorisation"],
 ] as const);
 
 /** @returns undefined where none of its lines is the title of a slip for one sale. */
@@ -99,9 +111,15 @@ export function slipTitled(lines: readonly string[]): string | undefined {
 }
 
 /** Kinds whose ends have titles of their own. */
-export type BackKind = "void";
+export type BackKind = Exclude<LedgerEntry["kind"], "sale">;
+
+/** How the title of an end begins, by kind; the longer beginning stands before the shorter. */
+const titleBeginnings: readonly (readonly [begins: string, kind: BackKind])[] = Object.freeze([
+  ["撤销", "void"],
+  ["预授权", "authorisation"],
+] as const);
 
 /** What was done, by the title of its end; undefined: a sale. */
 export function kindTitled(title: string): BackKind | undefined {
-  return title.startsWith("撤销") ? "void" : undefined;
+  return titleBeginnings.find(([begins]) => title.startsWith(begins))?.[1];
 }

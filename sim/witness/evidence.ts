@@ -76,7 +76,7 @@ export interface PresentationSeen {
 }
 
 /** Slips that belong to one sale each. */
-const salesSlips: readonly string[] = Object.freeze(["sale", "void", "failed", "reversal"]);
+const salesSlips: readonly string[] = Object.freeze(["sale", "void", "authorisation", "failed", "reversal"]);
 
 /** @returns undefined for paper of no single sale, and for a slip of which nothing came out. Numbers that it lacks are "". */
 export function slipSeen({ kind, copy, lines, whole, rows, atMs }: PaperSlip): SlipSeen | undefined {
@@ -108,7 +108,7 @@ export function slipSeen({ kind, copy, lines, whole, rows, atMs }: PaperSlip): S
 /** Amount and voucher of the transaction that an end is of. */
 const WHICH = /^([\d,]+\.\d\d) 元 凭证号 (\d{6})$/m;
 /** On an approval that is told late. */
-const CHARGED_BEFORE = /已(收款，勿重复收款|退款，勿重复操作)/;
+const CHARGED_BEFORE = /已(收款，勿重复收款|(退款|冻结|解冻|扣款)，勿重复操作)/;
 const ends: readonly string[] = Object.freeze(["approved", "declined", "not-charged", "returned"]);
 
 /** The end that people saw in a screen of the timeline; undefined where it is none. */

@@ -84,7 +84,18 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
   };
 }
 
-const kindWords = Object.freeze(["sale", "void"] as const);
+/** By their numbers in the record. */
+const kindWords: readonly RecordSeen["kind"][] = Object.freeze([
+  "sale",
+  "void",
+  undefined,
+  undefined,
+  "authorisation",
+  "authorisation-void",
+  "completion",
+  "completion-advice",
+  "completion-void",
+] as const);
 /** Behind fields 41 and 42. */
 const ORIGINAL_AT = 15;
 

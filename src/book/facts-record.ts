@@ -3,7 +3,7 @@ import { asMaskedPan } from "../values/masked-pan";
 import type { Acceptor, Approval, ChipFacts, Facts, Original, TransactionKind } from "./facts";
 
 /** Numbers are in flash: never used again for something else. */
-const numbers: { readonly [kind in TransactionKind]: number } = Object.freeze({ sale: 0, void: 1 });
+const numbers: { readonly [kind in TransactionKind]: number } = Object.freeze({ sale: 0, void: 1, authorisation: 4 });
 const kinds = Object.freeze(Object.keys(numbers) as TransactionKind[]);
 const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
 

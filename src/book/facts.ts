@@ -2,11 +2,13 @@ import type { CardEntry } from "../values/card-entry";
 import type { MaskedPan } from "../values/masked-pan";
 
 /** Kinds of transaction, by the names that the journal knows them by. */
-export type TransactionKind = "sale" | "void";
+export type TransactionKind = "sale" | "void" | "authorisation";
+
+const givingBack: readonly TransactionKind[] = Object.freeze<TransactionKind[]>(["void"]);
 
 /** Gives money back that another transaction took: what it does to a cardholder is the opposite of a sale's. */
 export function givesBack({ kind }: Pick<Facts, "kind">): boolean {
-  return kind !== "sale";
+  return givingBack.includes(kind);
 }
 
 /** The transaction that another one is about. Its batch and its STAN are 0 where only a slip of another terminal tells of it. */

@@ -18,7 +18,7 @@ export { isSealedInk, type SealedInk } from "./signature-record";
  * | --- | --- |
  * | 0 | layout, 3 |
  * | 1 | state: 0 intent, 1 reversing, 2 approved, 3 declined, 4 withdrawn, 5 reversed, 6 vouched |
- * | 2 | facts: kind (0 sale, 1 void), STAN, batch, fen, local time, masked number, entry (S I C M), expiry, operator, field 3, 22, 25, 60; of a chip [field 23, its objects in BER-TLV], else null; [field 41, 42] where they are no longer the terminal's, else null; of what is about another one [STAN, batch, field 37, field 38 or null, MMDD by the host's clock] of that (STAN and batch 0: not this terminal's; the last two as far as there is anything) (the last three only as far as there is anything) |
+ * | 2 | facts: kind (0 sale, 1 void, 4 authorisation), STAN, batch, fen, local time, masked number, entry (S I C M), expiry, operator, field 3, 22, 25, 60; of a chip [field 23, its objects in BER-TLV], else null; [field 41, 42] where they are no longer the terminal's, else null; of what is about another one [STAN, batch, field 37, field 38 or null, MMDD by the host's clock] of that (STAN and batch 0: not this terminal's; the last two as far as there is anything) (the last three only as far as there is anything) |
  * | 3 … reversing | reason, attempts, flags, answer; field 39 of the host's last word on the reversal, where it has had one; MMDDhhmm until when it is down, where it says so |
  * | 3 … approved | slip (0 owed, 1 printed, 2 none), signature, field 39, 37, 38, 15, 13 + 12, 44, 63 (null where absent) |
  * | 12 approved | in history, where the host did not take the signature: its sealed pieces (`SealedInk`) |

@@ -1,8 +1,9 @@
 import { cellKey } from "../journal/journal";
 import { epochOf } from "../values/clock";
 import type { MaskedPan } from "../values/masked-pan";
+import type { MoneyState } from "../values/money-state";
 import { cellClasses } from "./cells";
-import { type Facts, givesBack } from "./facts";
+import { type Facts, givesBack, type TransactionKind } from "./facts";
 import type { BookLists } from "./lists";
 import { Recent } from "./recent";
 import { Returns } from "./returns";
@@ -11,6 +12,9 @@ import { readable } from "./store";
 
 /** Behind a boot: as many of the last sales are looked at for repeats. */
 const RECENT_LOOKED_AT = 16;
+/** What may have moved the money, and still does. */
+const repeated: readonly MoneyState[] = Object.freeze<MoneyState[]>(["charged", "being checked", "held"]);
+
 /** Which sales of the last minutes another one may repeat (B19). */
 export class Repeats {
   readonly #store: BookLists;
@@ -29,14 +33,21 @@ export class Repeats {
 
   /**
    * The newest transaction of the last minutes with the same card and amount that was charged, or may have been (B19).
-   * @param late STAN of one of which card or amount alone are enough.
+   * @param kind a hold repeats no sale. @param late STAN of one of which card or amount alone are enough.
    */
-  async alike(amountFen: number, pan: MaskedPan, sinceMs: number, late = 0): Promise<Transaction | undefined> {
+  async alike(
+    kind: TransactionKind,
+    amountFen: number,
+    pan: MaskedPan,
+    sinceMs: number,
+    late = 0,
+  ): Promise<Transaction | undefined> {
     if (!this.#recentRead) await this.#readRecent(sinceMs);
     for (const stan of this.#recent.alike(amountFen, pan, sinceMs, late)) {
       const before = await this.#store.byStan(stan);
-      if (!before || !["charged", "being checked"].includes(await new Returns(this.#store).moneyOf(before))) continue;
+      if (!before || !repeated.includes(await new Returns(this.#store).moneyOf(before))) continue;
       const { facts } = before;
+      if (facts.kind !== kind && stan !== late) continue;
       // The table knows minutes.
       if (epochOf(facts.localTime) < sinceMs) continue;
       const [sameAmount, sameCard] = [facts.amountFen === amountFen, facts.pan === pan];

@@ -1,5 +1,5 @@
 import type { MoneyState } from "../values/money-state";
-import { type Approval, type Facts, givesBack } from "./facts";
+import type { Approval, Facts, TransactionKind } from "./facts";
 import {
   isSignatureOpen,
   type Owed,
@@ -114,7 +114,7 @@ export interface Reversed {
   readonly repeat?: true;
 }
 
-/** What support can say of a sale's money: of what gives money back whether that is booked. */
+/** What support can say of a sale's money: of every other kind whether it is booked. */
 export type SupportWord = "charged" | "not charged";
 
 /** Closed on support's word, a supervisor beside it: the last resort, and no proof. A genuine answer opens it again. */
@@ -134,24 +134,38 @@ export interface Vouched {
 export type Transaction = Intent | Reversing | Approved | Declined | Withdrawn | Reversed | Vouched;
 
 /**
- * The state of the money, as the terminal knows it: of what gives money back that of its original. One that is not booked leaves that
- * charged, and so does one that is reversed.
+ * What each kind does to the money where the host booked it, where it did not, and where its booking was reversed. Of what is about an
+ * original it is that one's money: a void that is not booked leaves its sale charged, and so does one that is reversed.
  */
+const moneyOfKinds: {
+  readonly [kind in TransactionKind]: readonly [booked: MoneyState, not: MoneyState, reversed: MoneyState];
+} = Object.freeze({
+  sale: Object.freeze(["charged", "not charged", "returned"] as const),
+  void: Object.freeze(["returned", "charged", "charged"] as const),
+  authorisation: Object.freeze(["held", "not charged", "released"] as const),
+});
+
+/** What the money of one is where the host did not book it. */
+export function unbookedMoney(kind: TransactionKind = "sale"): MoneyState {
+  return moneyOfKinds[kind][1];
+}
+
+/** The state of the money, as the terminal knows it. */
 export function moneyOf(transaction: Transaction): MoneyState {
-  const back = givesBack(transaction.facts);
+  const [booked, not, reversed] = moneyOfKinds[transaction.facts.kind];
   switch (transaction.state) {
     case "intent":
     case "reversing":
       return "being checked";
     case "approved":
-      return back ? "returned" : "charged";
+      return booked;
     case "declined":
     case "withdrawn":
-      return back ? "charged" : "not charged";
+      return not;
     case "reversed":
-      return back ? "charged" : transaction.money;
+      return transaction.money === "returned" ? reversed : not;
     case "vouched":
-      return back ? (transaction.says === "charged" ? "returned" : "charged") : transaction.says;
+      return transaction.says === "charged" ? booked : not;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Text } from "../../hal/display";
+import type { TransactionKind } from "../book/facts";
 import type { NamedOriginal } from "../book/original";
 import { moneyOf, type Transaction } from "../book/states";
 import { isUnusual } from "../book/usual";
@@ -6,7 +7,7 @@ import type { Terminal } from "../context";
 import { catalogue } from "../diagnosis/catalogue";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { originalText } from "../diagnosis/end-screens";
-import { moneyWord } from "../diagnosis/kind-words";
+import { moneyWord, saidOf } from "../diagnosis/kind-words";
 import { sixDigits } from "../host/messages";
 import { profileOf } from "../profiles/acquirers";
 import type { Screen } from "../screen/panel";
@@ -95,6 +96,8 @@ export function originalConfirmed(
 
 /** The same where the first one may still turn out to be charged. */
 const onceMoreUnsure = text("取消=不收，确认=仍再收一次", "Cancel: no. Enter: charge anyway");
+/** The same of a hold. */
+const onceMoreHeld = text("确认=再冻结一次，取消=不做", "Enter: yes. Cancel: no");
 const unsureText = text("同卡同金额 (B19)", "Same card, same amount (B19)");
 const waitText = text("那笔还在核查，请勿重复收款", "It is being checked: do not charge again");
 const alikeText = text("同卡同金额刚才已收过 (B19)", "Same card, same amount (B19)");
@@ -110,6 +113,7 @@ export type Repeat = "none" | "meant" | Diagnosis;
  */
 export async function askAboutRepeat(
   terminal: Terminal,
+  kind: TransactionKind,
   amountFen: number,
   pan: MaskedPan,
   time: string,
@@ -119,22 +123,25 @@ export async function askAboutRepeat(
     (await book.settings.parameters())?.repeatMinutes ?? profileOf(personalisation.acquirer).repeatMinutes;
   const late = session.toldLate;
   if (minutes === 0 && late === undefined) return "none";
-  const first = await book.repeats.alike(amountFen, pan, epochOf(time) - minutes * 60_000, late);
+  const first = await book.repeats.alike(kind, amountFen, pan, epochOf(time) - minutes * 60_000, late);
   if (!first) return "none";
   const { facts } = first;
   const unsure = moneyOf(first) === "being checked";
   const at = `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}:${facts.localTime.slice(12)}`;
+  const charges = kind === "sale";
+  const alike = unsure || !charges ? unsureText : alikeText;
   const screen = {
-    title: text("再收一次？", "Charge again?"),
+    title: charges ? text("再收一次？", "Charge again?") : text("再做一次预授权？", "Authorise again?"),
     lines: [
-      first.facts.amountFen !== amountFen || first.facts.pan !== pan ? lateText : unsure ? unsureText : alikeText,
+      first.facts.amountFen !== amountFen || first.facts.pan !== pan ? lateText : alike,
       text(`${at} 凭证号 ${sixDigits(facts.stan)}`, `${at} voucher ${sixDigits(facts.stan)}`),
       amountText(facts.amountFen),
       same(groupPan(facts.pan)),
-      unsure ? waitText : moneyWord(first),
+      unsure ? saidOf({ kind }, waitText) : moneyWord(first),
     ],
   };
-  return (await confirmed(terminal, screen, unsure ? onceMoreUnsure : onceMore)) ? "meant" : notMeant(first);
+  const keys = charges ? (unsure ? onceMoreUnsure : onceMore) : onceMoreHeld;
+  return (await confirmed(terminal, screen, keys)) ? "meant" : notMeant(first);
 }
 
 /** Not charged this time. What was charged, or may have been, is the first one, and the screen says so. */
@@ -143,7 +150,7 @@ function notMeant(first: Transaction): Diagnosis {
   const [at, voucher] = [`${localTime.slice(8, 10)}:${localTime.slice(10, 12)}`, sixDigits(stan)];
   const { zh, en } = moneyWord(first);
   return diagnose("B19", {
-    detail: text(`${at} 那笔${zh}，凭证号 ${voucher}`, `Sale of ${at}: ${en.toLowerCase()}, voucher ${voucher}`),
+    detail: text(`${at} 那笔${zh}，凭证号 ${voucher}`, `That of ${at}: ${en.toLowerCase()}, voucher ${voucher}`),
     ...(moneyOf(first) === "being checked" ? { remedy: catalogue.B14.remedy } : {}),
   });
 }

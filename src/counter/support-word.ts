@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import { givesBack } from "../book/facts";
+import { givesBack, type TransactionKind } from "../book/facts";
 import type { Reversing, SupportWord, Vouched } from "../book/states";
 import type { Terminal } from "../context";
 import { voucherText } from "../diagnosis/end-screens";
@@ -28,6 +28,10 @@ const returnedOrNot: readonly Text[] = Object.freeze([
   text("客服称：未退款", "Support says: not returned"),
   text("客服称：已退款", "Support says: returned"),
 ]);
+const heldOrNot: readonly Text[] = Object.freeze([
+  text("客服称：未冻结", "Support says: not held"),
+  text("客服称：已冻结", "Support says: held"),
+]);
 const says: readonly SupportWord[] = Object.freeze(["not charged", "charged"]);
 
 /**
@@ -40,7 +44,7 @@ export async function askSupport(terminal: Terminal, transaction: Reversing): Pr
   const { facts } = transaction;
   const voucher = voucherText(facts.stan);
   const about = [amountText(facts.amountFen), voucher];
-  const said = await askWord(terminal, about, givesBack(facts) ? returnedOrNot : chargedOrNot);
+  const said = await askWord(terminal, about, wordsFor(facts.kind));
   const word = said && says[said.choice];
   if (!word) return undefined;
   const vouched = await book.record(transaction, { type: "support-said", says: word, reference: said.reference });
@@ -48,6 +52,11 @@ export async function askSupport(terminal: Terminal, transaction: Reversing): Pr
   await showEnd(terminal, { id: "detail", title, lines }, END_MS);
   book.told(facts.stan);
   return vouched;
+}
+
+function wordsFor(kind: TransactionKind): readonly Text[] {
+  if (kind === "authorisation") return heldOrNot;
+  return givesBack({ kind }) ? returnedOrNot : chargedOrNot;
 }
 
 /**

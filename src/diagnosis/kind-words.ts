@@ -1,28 +1,40 @@
 import type { Text } from "../../hal/display";
 import { type Facts, givesBack, type TransactionKind } from "../book/facts";
-import { moneyOf, type Transaction } from "../book/states";
+import { moneyOf, type Transaction, unbookedMoney } from "../book/states";
 import { moneyText } from "../screen/money-text";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
 
-/** What is said of a kind that gives money back: its ends have words of their own, for its money is its original's. */
-interface BackWords {
+/** What is said of a kind other than the sale: its ends have words of their own. */
+interface OwnWords {
   /** Title of its approval. */
   readonly done: Text;
-  /** It was not booked: title of that end, and its word in a list. */
+  /** It was not booked: title of that end, and its word in a list where `stands` is there. */
   readonly failed: Text;
-  /** What that means for the money. */
-  readonly stands: Text;
+  /** What that means for the money, where it is an original's. */
+  readonly stands?: Text;
+  /** Title of the end where its booking was reversed, where that is not the same as not booked. */
+  readonly undone?: Text;
   /** What people do, in the place of "charge" in what a remedy says. */
   readonly verb: Text;
+  /** It was approved, and is told late: whoever stands at the counter may do it again. */
+  readonly before: Text;
 }
 
-const backWords: { readonly [kind in Exclude<TransactionKind, "sale">]: BackWords } = Object.freeze({
+const ownWords: { readonly [kind in Exclude<TransactionKind, "sale">]: OwnWords } = Object.freeze({
   void: Object.freeze({
     done: text("撤销成功", "Voided"),
     failed: text("撤销未成功", "Not voided"),
     stands: text("原消费有效，已扣款", "The sale stands: charged"),
     verb: text("撤销", "void"),
+    before: text("已退款，勿重复操作", "Returned at"),
+  }),
+  authorisation: Object.freeze({
+    done: text("预授权成功", "Authorised"),
+    failed: text("预授权未成功", "Not authorised"),
+    undone: text("预授权已取消", "Authorisation cancelled"),
+    verb: text("预授权", "authorise"),
+    before: text("已冻结，勿重复操作", "Held at"),
   }),
 });
 
@@ -31,46 +43,59 @@ export interface OfKind {
   readonly kind?: TransactionKind;
 }
 
-/** @returns undefined for a kind that takes money. */
-function back({ kind }: OfKind): BackWords | undefined {
-  return kind === undefined || kind === "sale" ? undefined : backWords[kind];
+/** @returns undefined for a sale. */
+function own({ kind }: OfKind): OwnWords | undefined {
+  return kind === undefined || kind === "sale" ? undefined : ownWords[kind];
 }
 
 /** What people do with it. */
 export function verbOf(of: OfKind): Text {
-  return back(of)?.verb ?? words.sale;
+  return own(of)?.verb ?? words.sale;
 }
 
 /** The title of an approval. */
 export function doneText(of: OfKind): Text {
-  return back(of)?.done ?? words.approved;
+  return own(of)?.done ?? words.approved;
 }
 
 /** The title of the end of one that was not booked. @param title a sale's. */
 export function failedText(of: OfKind, title: Text): Text {
-  return back(of)?.failed ?? title;
+  return own(of)?.failed ?? title;
 }
 
-/** Is it one that gives money back, and was not booked? Its original stays charged. */
-export function leavesCharged(of: OfKind, money: ReturnType<typeof moneyOf>): boolean {
-  return money === "charged" && back(of) !== undefined;
+/** The title of the end of one whose booking was reversed. */
+export function undoneText(of: OfKind): Text {
+  return own(of)?.undone ?? words.returned;
+}
+
+/** Of an approval that is told late. @param at the time of it. */
+export function doneBeforeText(of: OfKind, at: string): Text {
+  const before = own(of)?.before;
+  if (!before) return text(`${at} 已收款，勿重复收款`, `Charged at ${at}: do not charge again`);
+  return text(`${at} ${before.zh}`, `${before.en} ${at}: do not do it again`);
+}
+
+/** Is it of a kind with words of its own, and was not booked? An original stays as it was. */
+export function failsByOwnWords(of: OfKind, money: ReturnType<typeof moneyOf>): boolean {
+  return own(of) !== undefined && money === unbookedMoney(of.kind);
 }
 
 /** The state of the money at an end. */
 export function moneyLine(of: OfKind, money: ReturnType<typeof moneyOf>): Text {
-  return (money === "charged" && back(of)?.stands) || moneyText(money);
+  return (failsByOwnWords(of, money) && own(of)?.stands) || moneyText(money);
 }
 
 /** The same in as few words as a list has room for. @param money as it is now. */
 export function moneyWord(transaction: Transaction, money = moneyOf(transaction)): Text {
-  const failed = money === "charged" ? back(transaction.facts)?.failed : undefined;
+  const { facts } = transaction;
+  const failed = failsByOwnWords(facts, money) && own(facts)?.stands ? own(facts)?.failed : undefined;
   const { zh, en } = failed ?? moneyText(money);
   return transaction.state === "vouched" ? text(`客服称：${zh}`, `Support says: ${en.toLowerCase()}`) : text(zh, en);
 }
 
 /** What a remedy says of charging, as it is said of this kind: 勿重复收款 is 勿重复撤销. */
 export function saidOf(of: OfKind, said: Text): Text {
-  const verb = back(of)?.verb;
+  const verb = own(of)?.verb;
   if (!verb || !(said.zh.includes("收款") || /\b([Cc]harge|Sell)\b/.test(said.en))) return said;
   const large = verb.en.slice(0, 1).toUpperCase() + verb.en.slice(1);
   return text(

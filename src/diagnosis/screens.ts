@@ -1,4 +1,5 @@
 import type { Text } from "../../hal/display";
+import { unbookedMoney } from "../book/states";
 import { sixDigits } from "../host/messages";
 import type { Screen } from "../screen/panel";
 import { sendsToSupport, text } from "../screen/text";
@@ -6,7 +7,7 @@ import { amountText, words } from "../screen/words";
 import { formatFen } from "../values/money";
 import { catalogue, type FaultCode } from "./catalogue";
 import { type Diagnosis, type End, type Ended, endOf, type Which } from "./diagnosis";
-import { failedText, leavesCharged, moneyLine, type OfKind } from "./kind-words";
+import { failedText, failsByOwnWords, moneyLine, type OfKind, undoneText } from "./kind-words";
 
 /** The lines of an end: which transaction, cause, money, remedy, code. */
 export function endLines(end: End): readonly Text[] {
@@ -73,19 +74,20 @@ export function endScreen(end: End, title: Text): Screen & { readonly lines: rea
  */
 export function refusedScreen(amountFen: number, diagnosis: Diagnosis, { kind }: OfKind = {}) {
   const of = kind === undefined ? { amountFen } : { amountFen, kind };
-  const money = leavesCharged(of, "charged") ? "charged" : "not charged";
-  return { ...endScreen(endOf(of, diagnosis, money), words.notCharged), id: "not-charged" };
+  return { ...endScreen(endOf(of, diagnosis, unbookedMoney(kind)), words.notCharged), id: "not-charged" };
 }
 
 function titled({ money, responseCode, of }: End, title: Text): Screen {
-  if (leavesCharged(of, money))
+  if (failsByOwnWords(of, money))
     return { id: responseCode ? "declined" : "not-charged", title: failedText(of, title), mood: "bad" };
   switch (money) {
     case "being checked":
       return { id: "checking", title: words.checking, mood: "waiting" };
     case "returned":
-      return { id: "returned", title: words.returned, mood: "plain" };
+    case "released":
+      return { id: "returned", title: undoneText(of), mood: "plain" };
     case "charged":
+    case "held":
       return { id: "approved", title: words.approved, mood: "good" };
     case "not charged":
       return responseCode

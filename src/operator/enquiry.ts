@@ -22,7 +22,7 @@ import { understood } from "../receipt/print";
 import { moneyText } from "../screen/money-text";
 import { LARGE_LINES_MAX, LINES_MAX, type Screen } from "../screen/panel";
 import { join, same, sendsToSupport, text } from "../screen/text";
-import { supportText, words } from "../screen/words";
+import { authText, supportText, words } from "../screen/words";
 import { signLater } from "../transaction/flow/finish";
 import { reverseAgain } from "../transaction/flow/owed";
 import { again, slipAgain } from "../transaction/flow/slip-again";
@@ -238,18 +238,21 @@ function afterwardsOf(
 
 async function approvedLines(terminal: Terminal, transaction: Approved): Promise<readonly Text[]> {
   const { book } = terminal;
-  const { referenceNo } = transaction.approval;
+  const { referenceNo, authCode } = transaction.approval;
+  const { kind } = transaction.facts;
   const batch = sixDigits(transaction.facts.batch);
   return [
     text(`参考号 ${referenceNo}`, `Reference ${referenceNo}`),
+    // A completion asks for it.
+    ...(kind === "authorisation" && authCode ? [authText(authCode)] : []),
     // Where the money is that has not arrived (E04).
-    ...(transaction.facts.original
-      ? []
-      : [
+    ...(kind === "sale"
+      ? [
           transaction.facts.batch === book.batch
             ? text(`批次 ${batch} 结算后到账`, `Batch ${batch} not settled`)
             : text(`批次 ${batch} 尚未到账`, `Batch ${batch} not paid yet`),
-        ]),
+        ]
+      : []),
     ...(transaction.signature.kind === "small-amount" ? [words.exempt] : []),
     ...(transaction.slip === "owed" ? await slipLines(terminal) : []),
     ...signatureLines(transaction.signature),

@@ -4,7 +4,6 @@ import { owed } from "../book/owed";
 import { slipsOwed } from "../book/slips";
 import type { Terminal } from "../context";
 import { batteryLine, CRITICAL, LOW, lowLevel, offWhenEmpty } from "../counter/battery";
-import { amountConfirmed } from "../counter/confirm";
 import { countAtRest, countBetweenSales } from "../counter/counted";
 import { openLossLines } from "../counter/lost";
 import { partWorks } from "../counter/parts";
@@ -20,7 +19,7 @@ import { warnings } from "../diagnosis/warnings";
 import { OTHER_BATCH } from "../host/response-codes";
 import { warningRulesOf } from "../profiles/warning-rules";
 import { understood } from "../receipt/print";
-import { isDigit, LARGE_LINES_MAX, LINES_MAX, rowsOf, typeDigits } from "../screen/panel";
+import { isDigit, LARGE_LINES_MAX, LINES_MAX, rowsOf } from "../screen/panel";
 import { counted, join, sendsToSupport, text } from "../screen/text";
 import { supportText, words } from "../screen/words";
 import { scriptReportCount, sendScriptResults } from "../transaction/card/script-results";
@@ -29,10 +28,10 @@ import { sendRepeats, tryOwed } from "../transaction/flow/owed";
 import { showReturned } from "../transaction/flow/recover";
 import { lookAtStanding, standingLines, standsForSupport } from "../transaction/flow/standing";
 import { tellUntold } from "../transaction/flow/told";
-import { amountAllowed, transact } from "../transaction/flow/transact";
+import { transact } from "../transaction/flow/transact";
 import { sale } from "../transaction/kinds/sale";
 import { uploadAtRest } from "../transaction/signing/upload";
-import { formatFen } from "../values/money";
+import { typeAmount } from "./amount";
 import { doWhatIsDue, tellRefusedSignature } from "./due";
 import { LOOKS_MAX, looksOn, scrubAtRest } from "./loss";
 import { menu } from "./menu";
@@ -41,10 +40,6 @@ import { testDaily, testedLine } from "./report";
 
 /** Between two looks at what is owed, while nobody presses a key. Longer than it takes to count out change. */
 const REST_MS = 15_000;
-/** An amount half typed and left alone. */
-const AMOUNT_MS = 60_000;
-/** "999999999" fen: more digits than any allowed amount has. */
-const AMOUNT_DIGITS_MAX = String(sale.amount.largestFen).length;
 
 const DAY_MS = 86_400_000;
 /** Looks over which the loss is smoothed: a burst is no trend. */
@@ -252,20 +247,8 @@ async function warningLines({ session, devices, book, host }: Terminal): Promise
 }
 
 async function typeAmountAndSell(terminal: Terminal): Promise<void> {
-  for (;;) {
-    const typed = await typeDigits(terminal.panel, {
-      screen: { id: "amount", title: words.enterAmount, lines: [words.enterToConfirm] },
-      maxDigits: AMOUNT_DIGITS_MAX,
-      secret: false,
-      timeoutMs: AMOUNT_MS,
-      format: (digits) => formatFen(Number(digits)),
-    });
-    if (typed.kind !== "entered") return;
-    const amountFen = Number(typed.text);
-    // What is not allowed at all is refused by the sale and needs no question.
-    if (!amountAllowed(sale, amountFen) || (await amountConfirmed(terminal, amountFen)))
-      return transact(terminal, sale, amountFen);
-  }
+  const amountFen = await typeAmount(terminal, sale);
+  if (amountFen !== undefined) return transact(terminal, sale, amountFen);
 }
 
 /** Nobody presses a key: what is owed to the host is tried again, and the journal is kept in order. */

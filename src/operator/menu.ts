@@ -11,8 +11,10 @@ import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { owesSlip, printOwed } from "../transaction/flow/finish";
 import { settleOwed } from "../transaction/flow/recover";
+import { authorisation } from "../transaction/kinds/authorisation";
 import type { Kind } from "../transaction/kinds/kind";
 import { voidOfSale } from "../transaction/kinds/void";
+import { transactAmount } from "./amount";
 import { type Choice, chosen, type Entry, type Item, offered } from "./choice";
 import { listOpen, listTransactions } from "./enquiry";
 import { enquire } from "./find";
@@ -43,6 +45,7 @@ const items: readonly Item[] = Object.freeze([
 const others: readonly Entry[] = Object.freeze([
   Object.freeze({ label: voidOfSale.title, run: taking(voidOfSale), kind: voidOfSale }),
   Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
+  Object.freeze({ label: authorisation.title, run: holdAmount, kind: authorisation, within: words.authorisations }),
 ]);
 
 /** The operator's menu: numbered options; cancel goes back. @returns what somebody chose there. */
@@ -56,6 +59,11 @@ function taking(kind: Kind): Choice {
     await takeBack(terminal, kind);
     return "stay";
   };
+}
+
+async function holdAmount(terminal: Terminal) {
+  await transactAmount(terminal, authorisation);
+  return "stay" as const;
 }
 
 /** A19: one sign-in is enough. */

@@ -20,6 +20,7 @@ export const kindWords: Readonly<Record<SlipKind, KindWords>> = Object.freeze({
   sale: words(sales, Object.freeze({ zh: "消费", en: "SALE" }), false, true),
   void: words(sales, Object.freeze({ zh: "消费撤销", en: "VOID" }), true, true),
   refund: words(sales, Object.freeze({ zh: "退货", en: "REFUND" }), true, true),
+  authorisation: words(sales, Object.freeze({ zh: "预授权", en: "PRE-AUTH" }), false, true),
   reversal: words(
     Object.freeze({ zh: "交易取消通知单", en: "SALE CANCELLED" }),
     Object.freeze({ zh: "消费取消", en: "CANCELLED SALE" }),

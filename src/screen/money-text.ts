@@ -7,6 +7,8 @@ const words: { readonly [state in MoneyState]: Text } = Object.freeze({
   charged: text("已扣款", "Charged"),
   "being checked": text("款项核查中", "Money being checked"),
   returned: text("款项已退回顾客", "Returned to customer"),
+  held: text("已冻结", "Held"),
+  released: text("已解除冻结", "Hold released"),
 });
 
 export function moneyText(state: MoneyState): Text {

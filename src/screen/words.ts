@@ -15,6 +15,7 @@ export const words = Object.freeze({
   loadingCardSets: text("正在下载IC卡参数", "Loading chip settings"),
   sale: text("消费", "Sale"),
   void: text("消费撤销", "Void"),
+  authorisation: text("预授权", "Pre-authorisation"),
   enterAmount: text("请输入金额", "Enter amount"),
   enterToConfirm: text("按确认键继续", "Press enter to go on"),
   swipeInsertTap: text("请刷卡、插卡或挥卡", "Swipe, insert or tap"),

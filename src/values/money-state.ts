@@ -1,2 +1,2 @@
-/** What has become of the cardholder's money: always one of these (`faults.md`). */
-export type MoneyState = "not charged" | "charged" | "being checked" | "returned";
+/** What has become of the cardholder's money: always one of these (`faults.md`); held and released are an authorisation's. */
+export type MoneyState = "not charged" | "charged" | "being checked" | "returned" | "held" | "released";

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { check } from "../../sim/scenario/checker";
 import { endStates } from "./false/false-ends";
+import { holdStates } from "./false/false-holds";
 import { journalStates } from "./false/false-journal";
 import { ledgerStates } from "./false/false-ledger";
 import { recordStates } from "./false/false-lists";
@@ -26,6 +27,7 @@ const states = [
   ...recordStates,
   ...signatureStates,
   ...voidStates,
+  ...holdStates,
 ];
 
 describe("a false state is found, and what is false is said", () => {

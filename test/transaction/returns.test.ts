@@ -103,7 +103,7 @@ describe("what was taken back", () => {
   it("is no sale that another one could repeat (B19), nor one that was voided", async () => {
     const book = await bookOn(blank());
     const sale = await sell(book);
-    const alike = () => book.repeats.alike(facts.amountFen, facts.pan, 0);
+    const alike = () => book.repeats.alike("sale", facts.amountFen, facts.pan, 0);
     expect((await alike())?.facts.stan).toBe(sale.facts.stan);
     await takeBack(book, sale, "declined");
     expect((await alike())?.facts.stan).toBe(sale.facts.stan);

@@ -74,7 +74,15 @@ const terminal = object({
 });
 
 const transaction = object({
-  kind: word(["sale", "void"]),
+  kind: word([
+    "sale",
+    "void",
+    "authorisation",
+    "authorisation-void",
+    "completion",
+    "completion-advice",
+    "completion-void",
+  ]),
   terminal: number,
   merchant: number,
   batch: sixDigits,
@@ -90,7 +98,7 @@ const transaction = object({
   "authCode?": sixDigits,
   settlementDate: text("^[0-9]{4}$"),
   "original?": whole,
-  state: word(["charged", "declined", "reversed", "barred", "voided"]),
+  state: word(["charged", "declined", "reversed", "barred", "voided", "held", "released", "completed"]),
   "reversedAtMs?": whole,
   "reversalReason?": text("^[ -~]{0,2}$"),
   "chip?": object({ atc: whole, cryptogram: chipHex, verification: chipHex, issuerData: chipHex }),
@@ -124,9 +132,9 @@ export const snapshotShape: Shape = object({
   bookings: list(
     object({
       atMs: whole,
-      reason: text("^[a-z]{1,20}$"),
+      reason: text("^[a-z-]{1,20}$"),
       transaction: whole,
-      legs: list(object({ account: text("^(cardholder:|merchant:|clearing$|issuer-funds$)"), amountFen: whole })),
+      legs: list(object({ account: text("^(cardholder:|held:|merchant:|clearing$|issuer-funds$)"), amountFen: whole })),
     }),
   ),
   rules: list(

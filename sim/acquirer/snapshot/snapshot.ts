@@ -116,7 +116,8 @@ function restoreBooks(host: HostState, snapshot: AcquirerSnapshot): SnapshotTrou
     const { terminal, batch, stan } = transaction;
     const taken = host.transactions.placeOf(terminal, batch, stan) !== -1;
     if (taken) return { field: `transactions.${index}.stan`, expected: "numbers that no other has" };
-    host.transactions.add(transaction);
+    const place = host.transactions.add(transaction);
+    if (transaction.state === "held") host.holds.add(place);
   }
   for (const [index, booking] of snapshot.bookings.entries()) {
     const balanced = booking.legs.reduce((sumFen, leg) => sumFen + leg.amountFen, 0) === 0;

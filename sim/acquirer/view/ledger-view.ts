@@ -15,13 +15,14 @@ export interface LedgerEntry
   readonly terminal: string;
   readonly merchant: string;
   readonly kind: HostTransaction["kind"];
-  /** Of what takes another one back: that one's STAN. */
+  /** Of what is about another one: that one's STAN, and its batch where it is another than this one's. */
   readonly original?: string;
+  readonly originalBatch?: string;
   readonly amountFen: number;
   /** What was asked for, where a part of it was approved. */
   readonly askedFen?: number;
-  /** A void that stands is `voided`, as its sale is. */
-  readonly state: "charged" | "reversed" | "voided" | "refunded";
+  /** A void that stands is `voided`, as its sale is; of an authorisation `released`. */
+  readonly state: Exclude<HostTransaction["state"], "declined" | "barred"> | "refunded";
   readonly entryMode: CardEntry;
   /** First six and last four digits. */
   readonly pan: string;
@@ -46,7 +47,7 @@ function entryView(host: HostState, transaction: HostTransaction): LedgerEntry |
   const { state, cardId, authCode, entry } = transaction;
   if (state === "declined" || state === "barred") return undefined;
   if (cardId === undefined || authCode === undefined || entry === undefined) return undefined;
-  const { chip, reversalChip, scriptResult, original } = transaction;
+  const { chip, reversalChip, scriptResult } = transaction;
   const { reversedAtMs, reversalReason, signature } = transaction;
   return {
     stan: transaction.stan,
@@ -56,7 +57,7 @@ function entryView(host: HostState, transaction: HostTransaction): LedgerEntry |
     kind: transaction.kind,
     amountFen: transaction.amountFen,
     ...(transaction.askedFen === undefined ? {} : { askedFen: transaction.askedFen }),
-    ...(original === undefined ? {} : { original: host.transactions.at(original)?.stan ?? "" }),
+    ...originalView(host, transaction),
     state: transaction.kind === "void" && state === "charged" ? "voided" : state,
     entryMode: entry,
     pan: maskPan(host.issuer.cardById(cardId)?.pan ?? ""),
@@ -74,6 +75,12 @@ function entryView(host: HostState, transaction: HostTransaction): LedgerEntry |
   };
 }
 
+function originalView(host: HostState, { original, batch }: HostTransaction) {
+  const about = original === undefined ? undefined : host.transactions.at(original);
+  if (about === undefined) return {};
+  return { original: about.stan, ...(about.batch === batch ? {} : { originalBatch: about.batch }) };
+}
+
 export function ledgerView(host: HostState): LedgerView {
   const entries: LedgerEntry[] = [];
   for (const transaction of host.transactions.all) {
@@ -89,7 +96,10 @@ export function ledgerView(host: HostState): LedgerView {
 function voidsStanding({ transactions }: HostState): ReadonlyMap<number, number> {
   const voids = new Map<number, number>();
   for (const { kind, state, original } of transactions.all)
-    if (kind === "void" && state === "charged" && original !== undefined)
+    if (
+      (kind === "void" ? state === "charged" : kind === "completion-void" && state === "voided") &&
+      original !== undefined
+    )
       voids.set(original, (voids.get(original) ?? 0) + 1);
   return voids;
 }
@@ -106,15 +116,34 @@ export function auditBooks(host: HostState): LedgerAudit {
   }
   const voids = voidsStanding(host);
   host.transactions.all.forEach((transaction, place) => {
-    const isBooked = transaction.state === "charged" || transaction.state === "voided";
-    const dueFen = isBooked ? transaction.amountFen * (transaction.kind === "void" ? -1 : 1) : 0;
+    const dueFen = transaction.amountFen * standsFor(transaction);
     const bookedFen = moved.get(place) ?? 0;
     const standing = voids.get(place) ?? 0;
-    if (standing !== (transaction.state === "voided" ? 1 : 0))
+    const isVoided = transaction.state === "voided" && transaction.kind !== "completion-void";
+    if (standing !== (isVoided ? 1 : 0))
       differences.push(`${transaction.batch}/${transaction.stan} is ${transaction.state}, with ${standing} voids`);
     if (bookedFen === dueFen) return;
     const which = `${transaction.terminal}/${transaction.batch}/${transaction.stan}`;
     differences.push(`${which} is ${transaction.state} of ${transaction.amountFen} fen, booked ${bookedFen}`);
   });
+  differences.push(...auditHolds(host));
   return { balanced: differences.length === 0, differences };
+}
+
+/** What a transaction that stands is for the merchant: its amount once, once back, or nothing. */
+function standsFor({ kind, state }: HostTransaction): -1 | 0 | 1 {
+  if (state !== "charged" && state !== "voided") return 0;
+  if (kind === "authorisation" || kind === "authorisation-void") return 0;
+  return kind === "void" || kind === "completion-void" ? -1 : 1;
+}
+
+/** What is kept of each card is what its authorisations hold. */
+function auditHolds(host: HostState): readonly string[] {
+  const held = new Map<string, number>();
+  for (const { state, cardId = "", amountFen } of host.transactions.all)
+    if (state === "held") held.set(cardId, (held.get(cardId) ?? 0) + amountFen);
+  return host.issuer.accounts.flatMap(({ cardId }) => {
+    const [keptFen, dueFen] = [host.ledger.balanceFen(`held:${cardId}`), held.get(cardId) ?? 0];
+    return keptFen === dueFen ? [] : [`${keptFen} fen are held of ${cardId}, its authorisations hold ${dueFen}`];
+  });
 }

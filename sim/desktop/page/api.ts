@@ -1,7 +1,7 @@
 /** The views that the page looks at, as far as it does (sim/README.md has them whole). */
 
 export type Language = "zh" | "en";
-export type Money = "not charged" | "charged" | "being checked" | "returned";
+export type Money = "not charged" | "charged" | "being checked" | "returned" | "held" | "released";
 
 export interface ScreenView {
   readonly id: string;

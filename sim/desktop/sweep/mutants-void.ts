@@ -29,19 +29,19 @@ export const voidMutants: readonly Mutation[] = Object.freeze([
   {
     name: "void-says-charged",
     file: "src/book/states.ts",
-    find: `      return back ? "returned" : "charged";`,
-    replace: `      return "charged";`,
+    find: `  void: Object.freeze(["returned", "charged", "charged"] as const),`,
+    replace: `  void: Object.freeze(["charged", "charged", "charged"] as const),`,
   },
   {
     name: "void-declined-says-not-charged",
     file: "src/book/states.ts",
-    find: `      return back ? "charged" : "not charged";`,
+    find: "      return not;",
     replace: `      return "not charged";`,
   },
   {
     name: "void-reversed-says-not-charged",
     file: "src/book/states.ts",
-    find: `      return back ? "charged" : transaction.money;`,
+    find: `      return transaction.money === "returned" ? reversed : not;`,
     replace: "      return transaction.money;",
   },
   {

@@ -1,4 +1,5 @@
 import type { Mutation } from "./bundle";
+import { holdMutants } from "./mutants-hold";
 import { moneyMutants } from "./mutants-money";
 import { voidMutants } from "./mutants-void";
 
@@ -204,4 +205,5 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   ...moneyMutants,
   ...voidMutants,
+  ...holdMutants,
 ]);

@@ -18,14 +18,13 @@ import type {
 import { applications, authorityKeys, keyName } from "../../host/downloads/card-set";
 import { CardSetShelf } from "../../host/downloads/shelf";
 import { signatureRulesOf } from "../../profiles/signature-rules";
+import { kindInHand } from "../kinds/kinds";
 
 /** 156: China and the renminbi (ISO 3166-1, ISO 4217). */
 const CHINA = 156;
 const RENMINBI = 156;
 /** 9F35: merchant's, attended, with and without the host. */
 const ATTENDED = 0x22;
-/** 9C of a sale. */
-const SALE = 0x00;
 /** 9F33: keys, stripe, contacts; PIN plain, online and enciphered, signature, none (EMV 4.4 Book 4, A2); SDA, DDA, CDA. */
 const CAPABILITIES = 0xe0f8c8;
 /** 9F40: goods and services; digits, commands and function keys; printed and shown to both; code table 1 (Book 4, A3). */
@@ -126,11 +125,12 @@ async function contactlessRules({ book, devices }: Terminal): Promise<Contactles
 }
 
 /** @param time of now, 14 digits. */
-export function emvSale({ book }: Terminal, amountFen: number, time: string): EmvRequest {
+export function emvSale({ book, session }: Terminal, amountFen: number, time: string): EmvRequest {
   return {
     amountFen,
     otherFen: 0,
-    type: SALE,
+    // 9C: the first two digits of field 3.
+    type: Number.parseInt(kindInHand(session).message.processingCode.slice(0, 2), 16),
     date: time.slice(2, 8),
     time: time.slice(8, 14),
     sequence: book.nextStan,

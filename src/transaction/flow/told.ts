@@ -1,11 +1,10 @@
 import type { Text } from "../../../hal/display";
-import { givesBack } from "../../book/facts";
 import type { Approved, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { END_MS, showEnd } from "../../counter/show-end";
 import { approvedScreen, failedScreen, untoldText } from "../../diagnosis/end-screens";
+import { doneBeforeText } from "../../diagnosis/kind-words";
 import type { Screen } from "../../screen/panel";
-import { text } from "../../screen/text";
 
 /** Shows how a transaction ended until somebody has seen it: by a key, or because it stood there for a minute. */
 export async function showEndOf(
@@ -46,14 +45,12 @@ async function seen({ panel }: Terminal): Promise<boolean> {
 function untoldScreen(transaction: Transaction): Screen {
   if (transaction.state !== "approved") return failedScreen(transaction);
   const screen = approvedScreen(transaction);
-  return { ...screen, lines: [...(screen.lines ?? []), chargedAlready(transaction)] };
+  return { ...screen, lines: [...(screen.lines ?? []), doneAlready(transaction)] };
 }
 
 /** Whoever stands at the counter may believe that it was not charged, or not taken back. */
-function chargedAlready({ facts }: Approved): Text {
-  const at = `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}`;
-  if (givesBack(facts)) return text(`${at} 已退款，勿重复操作`, `Returned at ${at}: do not do it again`);
-  return text(`${at} 已收款，勿重复收款`, `Charged at ${at}: do not charge again`);
+function doneAlready({ facts }: Approved): Text {
+  return doneBeforeText(facts, `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}`);
 }
 
 /** For the screen that a boot leads to: what nobody was told of yet. */

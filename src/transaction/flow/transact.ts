@@ -77,7 +77,7 @@ function repeatQuestion(terminal: Terminal, kind: Kind, amountFen: number, time:
   if (first) return async (pan) => (pan === first.facts.pan ? "none" : anotherCard);
   return async (pan) => {
     if (!kind.asksAboutRepeats || pan === meant) return "none";
-    const repeat = await askAboutRepeat(terminal, amountFen, pan, time);
+    const repeat = await askAboutRepeat(terminal, kind.kind, amountFen, pan, time);
     if (repeat === "meant") meant = pan;
     return repeat;
   };

@@ -26,7 +26,7 @@ export interface Kind {
   readonly title: Text;
   /** Its request: type, field 3, field 25, field 60.1. */
   readonly message: {
-    readonly mti: "0200";
+    readonly mti: "0100" | "0200";
     readonly processingCode: string;
     readonly conditionCode: string;
     readonly type: string;

@@ -1,6 +1,7 @@
 import type { Text } from "../../../hal/display";
 import type { Facts } from "../../book/facts";
 import type { Session } from "../../context";
+import { authorisation } from "./authorisation";
 import type { Kind } from "./kind";
 import { sale } from "./sale";
 import { voidOfSale } from "./void";
@@ -9,13 +10,18 @@ import { voidOfSale } from "./void";
 const kinds: { readonly [kind in Facts["kind"]]: Kind } = Object.freeze({
   sale,
   void: voidOfSale,
+  authorisation,
 });
 
 export function kindOf({ kind }: Pick<Facts, "kind">): Kind {
   return kinds[kind];
 }
 
-/** The title of what is being done at the counter: while a card is asked for it is not recorded yet. */
-export function titleInHand({ inHand }: Session): Text {
-  return inHand.sale ? kindOf(inHand.sale).title : sale.title;
+/** What is being done at the counter: while a card is asked for it is not recorded yet. */
+export function kindInHand({ inHand }: Session): Kind {
+  return inHand.sale ? kindOf(inHand.sale) : sale;
+}
+
+export function titleInHand(session: Session): Text {
+  return kindInHand(session).title;
 }

@@ -48,10 +48,18 @@ const kinds: readonly SlipKind[] = Object.freeze([
   "failed",
   "settlement",
   "payout",
+  "authorisation",
 ]);
 const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
 const signings = Object.freeze(["none", "line", "drawn"] as const);
-const moneyStates: readonly MoneyState[] = Object.freeze(["not charged", "charged", "being checked", "returned"]);
+const moneyStates: readonly MoneyState[] = Object.freeze([
+  "not charged",
+  "charged",
+  "being checked",
+  "returned",
+  "held",
+  "released",
+]);
 
 /**
  * The bytes of a slip, to be signed. What can be done without is left out when there is no room: remarks, then the chip's

@@ -122,7 +122,7 @@ export const voidStates: readonly FalseState[] = [
           { zh: "原消费有效，已扣款", en: "The sale stands: charged" },
         ],
       }),
-    says: ["the screen said declined, and it is charged"],
+    says: ["the screen said declined, and it is voided"],
   },
   {
     name: "a void's slip without its minus",

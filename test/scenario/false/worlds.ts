@@ -128,3 +128,14 @@ export async function voided(): Promise<Room> {
   await home(where);
   return where;
 }
+
+/** 123.45 is held, voucher 000002: both slips printed. */
+export async function authorised(): Promise<Room> {
+  const where = await room();
+  await signIn(where);
+  await play(where, "choose", { text: "预授权" });
+  await sell(where, 12345);
+  await play(where, "wait", { screen: "approved" });
+  await home(where);
+  return where;
+}

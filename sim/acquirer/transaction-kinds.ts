@@ -1,0 +1,24 @@
+import type { HostTransaction } from "./transactions";
+
+type Kind = HostTransaction["kind"];
+
+/** The kinds of transaction by their type, 60.1 (unionpay.md §3). */
+const kindsByType: { readonly [type: string]: Kind } = Object.freeze({
+  "10": "authorisation",
+  "11": "authorisation-void",
+  "20": "completion",
+  "21": "completion-void",
+  "22": "sale",
+  "23": "void",
+  "24": "completion-advice",
+});
+
+/** The kind of what a message of this type asks for, or reverses. */
+export function kindOfType(type: string): Kind {
+  return kindsByType[type] ?? "sale";
+}
+
+/** Is an operation's name that of a kind of transaction? */
+export function isTransaction(name: string): name is Kind {
+  return Object.values(kindsByType).some((kind) => kind === name);
+}

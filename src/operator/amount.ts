@@ -1,0 +1,39 @@
+import type { Terminal } from "../context";
+import { amountConfirmed } from "../counter/confirm";
+import { typeDigits } from "../screen/panel";
+import { words } from "../screen/words";
+import { amountAllowed, transact } from "../transaction/flow/transact";
+import type { Kind } from "../transaction/kinds/kind";
+import { sale } from "../transaction/kinds/sale";
+import { formatFen } from "../values/money";
+
+/** An amount half typed and left alone. */
+const AMOUNT_MS = 60_000;
+/** "999999999" fen: more digits than any allowed amount has. */
+const AMOUNT_DIGITS_MAX = String(sale.amount.largestFen).length;
+
+/** @returns what was typed and meant (B10); undefined where nobody did. */
+export async function typeAmount(terminal: Terminal, kind: Kind): Promise<number | undefined> {
+  const lines = [...(kind.kind === "sale" ? [] : [words.enterAmount]), words.enterToConfirm];
+  for (;;) {
+    const typed = await typeDigits(terminal.panel, {
+      screen: { id: "amount", title: kind.kind === "sale" ? words.enterAmount : kind.title, lines },
+      maxDigits: AMOUNT_DIGITS_MAX,
+      secret: false,
+      timeoutMs: AMOUNT_MS,
+      format: (digits) => formatFen(Number(digits)),
+    });
+    if (typed.kind !== "entered") return undefined;
+    const amountFen = Number(typed.text);
+    // What is not allowed at all is refused by the flow and needs no question.
+    if (!amountAllowed(kind, amountFen) || (await amountConfirmed(terminal, amountFen))) return amountFen;
+  }
+}
+
+/** A kind of the menu that asks for nothing but an amount and a card. */
+export async function transactAmount(terminal: Terminal, kind: Kind): Promise<void> {
+  const amountFen = await typeAmount(terminal, kind);
+  if (amountFen === undefined) return;
+  await transact(terminal, kind, amountFen);
+  terminal.session.inHand.sale = undefined;
+}
