@@ -150,7 +150,10 @@ function notMeant(first: Transaction): Diagnosis {
   const [at, voucher] = [`${localTime.slice(8, 10)}:${localTime.slice(10, 12)}`, sixDigits(stan)];
   const { zh, en } = moneyWord(first);
   return diagnose("B19", {
-    detail: text(`${at} 那笔${zh}，凭证号 ${voucher}`, `That of ${at}: ${en.toLowerCase()}, voucher ${voucher}`),
+    detail: text(
+      `${at} 那笔${zh}，凭证号 ${voucher}`,
+      `${first.facts.kind === "sale" ? "Sale" : "That"} of ${at}: ${en.toLowerCase()}, voucher ${voucher}`,
+    ),
     ...(moneyOf(first) === "being checked" ? { remedy: catalogue.B14.remedy } : {}),
   });
 }

@@ -33,7 +33,7 @@ const ownWords: { readonly [kind in Exclude<TransactionKind, "sale">]: OwnWords 
     done: text("预授权成功", "Authorised"),
     failed: text("预授权未成功", "Not authorised"),
     undone: text("预授权已取消", "Authorisation cancelled"),
-    verb: text("预授权", "authorise"),
+    verb: text("授权", "hold"),
     before: text("已冻结，勿重复操作", "Held at"),
   }),
 });
