@@ -72,6 +72,8 @@ export interface Parameters {
   readonly warningRules?: string;
   /** 54: what kinds other than the sale ask for, as it stands; `profiles/kind-rules.ts` reads it. */
   readonly kindRules?: string;
+  /** 55: who may do what, 62 digits; `profiles/permissions.ts` reads it. */
+  readonly permissions?: string;
 }
 
 type Writable = { -readonly [name in keyof Parameters]: Parameters[name] };
@@ -103,6 +105,7 @@ const tags: readonly Tag[] = Object.freeze(
       ["52", 2, "number", "repeatMinutes"],
       ["53", 14, "digits", "warningRules"],
       ["54", 5, "digits", "kindRules"],
+      ["55", 62, "digits", "permissions"],
     ] as const
   ).map((row) => Object.freeze<Tag>([...row])),
 );

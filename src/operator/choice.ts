@@ -2,6 +2,7 @@ import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { permissionOf } from "../counter/permission";
 import { profileOf } from "../profiles/acquirers";
+import type { Task } from "../profiles/permissions";
 import type { Kind } from "../transaction/kinds/kind";
 
 /** Nobody presses a key: the menu closes. */
@@ -23,6 +24,8 @@ export interface Entry {
   readonly run: Choice;
   /** Its kind: offered as parameter 26 and the acquirer's profile have it, to those who may do it. */
   readonly kind?: Kind;
+  /** What else the table of permissions calls it. */
+  readonly task?: Task;
   /** The submenu that it stands in where several of them are offered. One of `words.submenus`. */
   readonly within?: Text;
 }
@@ -75,6 +78,9 @@ export async function offered(terminal: Terminal, entries: readonly Entry[]): Pr
   return items;
 }
 
-async function isOpen(terminal: Terminal, { kind }: Entry): Promise<boolean> {
-  return !kind || (await permissionOf(terminal, kind)) === "yes";
+async function isOpen(terminal: Terminal, { kind, task }: Entry): Promise<boolean> {
+  const wanted = kind ?? (task && { kind: task });
+  if (!wanted) return true;
+  const permission = await permissionOf(terminal, wanted);
+  return permission === "yes" || permission === "asks";
 }

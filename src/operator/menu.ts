@@ -9,7 +9,6 @@ import { echo, signIn } from "../host/sign-in";
 import { type Screen, typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
-import { owesSlip, printOwed } from "../transaction/flow/finish";
 import { settleOwed } from "../transaction/flow/recover";
 import { authorisation } from "../transaction/kinds/authorisation";
 import type { Kind } from "../transaction/kinds/kind";
@@ -19,12 +18,10 @@ import { type Choice, chosen, type Entry, type Item, offered } from "./choice";
 import { listOpen, listTransactions } from "./enquiry";
 import { enquire } from "./find";
 import { showSelfTest } from "./report";
+import { reprint, reprintByVoucher } from "./reprint";
 import { takeBack } from "./take-back";
 
 const MENU_MS = 60_000;
-
-/** Two metres of paper; the rest with the next choice. */
-const PRINTED_AT_ONCE_MAX = 8;
 
 const toDo = text("待办事项", "To do");
 const lineTest = text("线路测试与自检", "Line test, self-test");
@@ -32,7 +29,7 @@ const lineTest = text("线路测试与自检", "Line test, self-test");
 const items: readonly Item[] = Object.freeze([
   Object.freeze({ label: words.signIn, run: signInAgain }),
   Object.freeze({ label: text("交易记录", "Transactions"), run: list }),
-  Object.freeze({ label: text("重打印", "Reprint"), run: printWaiting }),
+  Object.freeze({ label: text("重打印", "Reprint"), run: printLast }),
   Object.freeze({ label: toDo, run: checkNow }),
   Object.freeze({ label: lineTest, run: testLine }),
   Object.freeze({ label: text("解锁操作员", "Unlock an operator"), run: unlockOperator }),
@@ -44,8 +41,9 @@ const items: readonly Item[] = Object.freeze([
 /** Any kind but the sale, which is home itself, and what few need often. In the order in which they stand, unless the profile says so. */
 const others: readonly Entry[] = Object.freeze([
   Object.freeze({ label: voidOfSale.title, run: taking(voidOfSale), kind: voidOfSale }),
-  Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
   Object.freeze({ label: authorisation.title, run: holdAmount, kind: authorisation, within: words.authorisations }),
+  Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
+  Object.freeze({ label: words.reprintByVoucher, run: printByVoucher, task: "reprint" }),
 ]);
 
 /** The operator's menu: numbered options; cancel goes back. @returns what somebody chose there. */
@@ -107,19 +105,13 @@ async function findTransaction(terminal: Terminal) {
   return "stay" as const;
 }
 
-async function printWaiting(terminal: Terminal) {
-  const waiting = (await terminal.book.waiting(PRINTED_AT_ONCE_MAX)).filter(owesSlip);
-  const screen = { id: "detail", title: words.reprinting, lines: [words.printing] };
-  await terminal.panel.show(screen);
-  let lines = waiting.length === 0 ? [text("没有待补打的签购单", "No slip is waiting")] : [text("补打完成", "Printed")];
-  for (const transaction of waiting) {
-    const printed = await printOwed(terminal, transaction, { reprint: true }, screen);
-    if (printed.lines.length > 0) {
-      lines = [...printed.lines];
-      break;
-    }
-  }
-  await showEnd(terminal, { ...screen, lines });
+async function printLast(terminal: Terminal) {
+  await reprint(terminal);
+  return "stay" as const;
+}
+
+async function printByVoucher(terminal: Terminal) {
+  await reprintByVoucher(terminal);
   return "stay" as const;
 }
 

@@ -2,13 +2,11 @@ import type { NamedOriginal } from "../book/original";
 import type { Terminal } from "../context";
 import { originalConfirmed } from "../counter/confirm";
 import { showEnd } from "../counter/show-end";
-import { supervisor } from "../counter/supervisor";
-import { voucherText } from "../diagnosis/end-screens";
 import { noticeScreen } from "../diagnosis/screens";
 import { kindRulesOf } from "../profiles/kind-rules";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
-import { amountText, words } from "../screen/words";
+import { words } from "../screen/words";
 import { amountAllowed, outOfBounds, transact } from "../transaction/flow/transact";
 import type { Kind } from "../transaction/kinds/kind";
 import { formatFen } from "../values/money";
@@ -18,8 +16,8 @@ import { tooMuch } from "./original-words";
 const AMOUNT_MS = 60_000;
 
 /**
- * Any kind that is about another transaction: that one is named, and shown for a yes; then how much, where people say that, a
- * supervisor, where the rules ask for one, and the flow of every kind.
+ * Any kind that is about another transaction: that one is named, and shown for a yes; then how much, where people say that, and
+ * the flow of every kind.
  */
 export async function takeBack(terminal: Terminal, kind: Kind): Promise<void> {
   const named = await askOriginal(terminal, kind);
@@ -31,9 +29,7 @@ export async function takeBack(terminal: Terminal, kind: Kind): Promise<void> {
   // What is only on paper is seen whole when its amount is there.
   if (!found && !(await originalConfirmed(terminal, kind.title, named, amountFen))) return;
   const asks = kindRulesOf(await terminal.book.settings.parameters(), kind.kind);
-  const { inHand, operator } = terminal.session;
-  const about = [kind.title, amountText(amountFen), ...(found ? [voucherText(found.facts.stan)] : [])];
-  if (asks?.supervisor && operator?.role === "cashier" && !(await supervisor(terminal, about))) return;
+  const { inHand } = terminal.session;
   inHand.original = named;
   // Of a card that was never seen here nothing is known: it has to be shown.
   inHand.asks = asks && !found ? { ...asks, card: true } : asks;

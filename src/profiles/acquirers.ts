@@ -1,4 +1,5 @@
 import type { TransactionKind } from "../book/facts";
+import { defaultPermissions, type Permissions } from "./permissions";
 
 /** What differs between acquirers' hosts, as data: a flow asks for it by name and never for the acquirer. */
 export interface AcquirerProfile {
@@ -31,6 +32,8 @@ export interface AcquirerProfile {
   readonly noSignatureFenMax: number;
   /** The menu of kinds: which stand first, in their order, and which this acquirer does not have. Parameter 26 takes more away. */
   readonly menu: { readonly first: readonly TransactionKind[]; readonly without: readonly TransactionKind[] };
+  /** Who may do what, until parameter 55 says otherwise. */
+  readonly permissions: Permissions;
 }
 
 /** ¥1000: the network's limit since 2018-06-01 (`unionpay.md`, 9). */
@@ -48,6 +51,7 @@ const careful: AcquirerProfile = Object.freeze({
   noSignatureFenMax: SMALL_AMOUNT_FEN,
   // What a counter needs when something went wrong is found first.
   menu: Object.freeze({ first: Object.freeze(["void"] as const), without: Object.freeze([]) }),
+  permissions: defaultPermissions,
 });
 const naming: AcquirerProfile = Object.freeze({ ...careful, namesReturned: true });
 const barring: AcquirerProfile = Object.freeze({ ...naming, barsAnsweredStans: true });

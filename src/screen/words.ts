@@ -39,6 +39,7 @@ export const words = Object.freeze({
   fault: text("提示", "Notice"),
   noSales: text("不能收款", "No sales"),
   reprinting: text("重打印签购单", "Reprint of a slip"),
+  reprintByVoucher: text("按凭证号重打印", "Reprint by voucher"),
   printing: text("正在打印签购单", "Printing the slip"),
   tearOff: text("请撕下，按确认打持卡人联", "Tear off and press enter"),
   slipWaits: text("签购单待补打（菜单3）", "The slip waits: menu 3"),

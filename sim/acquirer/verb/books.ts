@@ -158,19 +158,33 @@ function isSingleByte(text: string): boolean {
   return true;
 }
 
-/** The set with some values replaced; each keeps its length. */
+/** What a set may also hold, and how long it is: who may do what (`src/profiles/permissions.ts`). */
+const optionalTags: { readonly [tag: string]: number } = Object.freeze({ "55": 62 });
+
+/** The set with some values replaced, each as long as it was, or with one more that it may hold. */
 function readReplaced(set: ParameterSet, body: Record<string, unknown>): Value<ParameterSet["blocks"]> | Invalid {
   for (const [tag, text] of Object.entries(body)) {
-    const present = set.blocks.flat().find((parameter) => parameter.tag === tag);
-    if (present === undefined) return invalid(`parameters.${tag}`, "a tag of the parameter set");
-    const right = typeof text === "string" && text.length === present.value.length && isSingleByte(text);
-    if (!right) return invalid(`parameters.${tag}`, `text of ${present.value.length} single-byte characters`);
+    const length = lengthOf(set, tag);
+    if (length === undefined) return invalid(`parameters.${tag}`, "a tag of the parameter set");
+    const right = typeof text === "string" && text.length === length && isSingleByte(text);
+    if (!right) return invalid(`parameters.${tag}`, `text of ${length} single-byte characters`);
   }
   const replaced = (parameter: Parameter): Parameter => {
     const text = body[parameter.tag];
     return typeof text === "string" ? { tag: parameter.tag, value: text } : parameter;
   };
-  return value(set.blocks.map((block) => block.map(replaced)));
+  const more = Object.entries(body).flatMap(([tag, text]): readonly Parameter[] =>
+    typeof text === "string" && presentIn(set, tag) === undefined ? [{ tag, value: text }] : [],
+  );
+  return value(set.blocks.map((block, at) => [...block.map(replaced), ...(at === set.blocks.length - 1 ? more : [])]));
+}
+
+function presentIn(set: ParameterSet, tag: string): Parameter | undefined {
+  return set.blocks.flat().find((parameter) => parameter.tag === tag);
+}
+
+function lengthOf(set: ParameterSet, tag: string): number | undefined {
+  return presentIn(set, tag)?.value.length ?? (Object.hasOwn(optionalTags, tag) ? optionalTags[tag] : undefined);
 }
 
 export function readParameters(host: HostState, thing: unknown): Change | Invalid {

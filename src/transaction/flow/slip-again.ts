@@ -1,7 +1,10 @@
 import type { Text } from "../../../hal/display";
 import type { Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
+import { allowed } from "../../counter/permission";
 import { showEnd } from "../../counter/show-end";
+import { voucherText } from "../../diagnosis/end-screens";
+import { noticeScreen } from "../../diagnosis/screens";
 import { text } from "../../screen/text";
 import { words } from "../../screen/words";
 import { showReceipt } from "../slips/digital-receipt";
@@ -16,6 +19,12 @@ export function again(terminal: Terminal): Text {
 /** The slip of any transaction once more, a failed or reversed one's too: why, where the money is, what to do. */
 export async function slipAgain(terminal: Terminal, transaction: Transaction): Promise<void> {
   const { printer } = terminal.devices;
+  // An older image is looked at by whoever has it in hand; what was never printed is no reprint.
+  const may =
+    terminal.session.readOnly || owesSlip(transaction)
+      ? "yes"
+      : await allowed(terminal, { kind: "reprint" }, [words.reprinting, voucherText(transaction.facts.stan)]);
+  if (may !== "yes") return may === "left" ? undefined : void (await showEnd(terminal, noticeScreen(may)));
   if (!printer) return showReceipt(terminal, transaction);
   const screen = { id: "detail", title: words.reprinting, lines: [words.printing] };
   await terminal.panel.show(screen);

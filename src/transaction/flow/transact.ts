@@ -1,7 +1,8 @@
 import type { Terminal } from "../../context";
 import { askAboutRepeat } from "../../counter/confirm";
-import { permissionOf } from "../../counter/permission";
+import { allowed } from "../../counter/permission";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
+import { voucherText } from "../../diagnosis/end-screens";
 import { partFault } from "../../diagnosis/parts";
 import { localTime } from "../../host/sign-in";
 import { text } from "../../screen/text";
@@ -30,11 +31,8 @@ const PIN_TRIES_MAX = 3;
  */
 export async function transact(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
   if (!amountAllowed(kind, amountFen)) return refuse(terminal, amountFen, outOfBounds(kind));
-  const permission = await permissionOf(terminal, kind);
-  if (permission !== "yes") {
-    await terminal.book.people.noteRefusal(terminal.session.operator?.number ?? "");
-    return refuse(terminal, amountFen, permission === "no" ? diagnose("A13") : notOffered);
-  }
+  const may = await mayDo(terminal, kind, amountFen);
+  if (may !== "yes") return may === "left" ? undefined : refuse(terminal, amountFen, may);
   // Nobody would see what he pays.
   if (terminal.panel.dark) return refuse(terminal, amountFen, partFault("display"));
   const { session } = terminal;
@@ -90,13 +88,13 @@ const anotherCard: Diagnosis = Object.freeze(
   }),
 );
 
-/** Whatever stands in the menu: what the acquirer does not have may have been asked for in another way, or a moment before it changed. */
-const notOffered: Diagnosis = Object.freeze(
-  diagnose("B11", {
-    cause: text("本商户未开通此交易", "Not offered to this shop"),
-    remedy: text("请联系客服开通", "Ask support to open it"),
-  }),
-);
+/** By the table of permissions, and by what the rules of its kind ask for besides. */
+function mayDo(terminal: Terminal, kind: Kind, amountFen: number): Promise<"yes" | "left" | Diagnosis> {
+  const { asks, original } = terminal.session.inHand;
+  const stan = original?.found?.facts.stan;
+  const about = [kind.title, amountText(amountFen), ...(stan === undefined ? [] : [voucherText(stan)])];
+  return allowed(terminal, kind, about, asks?.supervisor);
+}
 
 function countReads({ session }: Terminal, failed: boolean): void {
   session.readsFailed = failed ? (session.readsFailed ?? 0) + 1 : 0;

@@ -13,5 +13,4 @@ export const authorisation: Kind = Object.freeze({
   asksAboutRepeats: true,
   reversal: "0400",
   slip: "authorisation",
-  roles: sale.roles,
 });

@@ -1,7 +1,6 @@
 import type { Text } from "../../../hal/display";
 import type { Facts, TransactionKind } from "../../book/facts";
 import type { SupportedTransaction } from "../../book/params";
-import type { Role } from "../../book/people";
 import type { SlipKind } from "../../receipt/slip";
 
 /** Which transaction another one is about. By the same card, always; who may, and what is asked for besides: parameter 54. */
@@ -45,6 +44,4 @@ export interface Kind {
   readonly reversal: "0400";
   /** The slip of its approval. */
   readonly slip: SlipKind;
-  /** Who may do it. */
-  readonly roles: readonly Role[];
 }

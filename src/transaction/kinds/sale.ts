@@ -13,5 +13,4 @@ export const sale: Kind = Object.freeze({
   asksAboutRepeats: true,
   reversal: "0400",
   slip: "sale",
-  roles: Object.freeze(["cashier", "supervisor", "administrator"] as const),
 });

@@ -14,5 +14,4 @@ export const voidOfSale: Kind = Object.freeze({
   asksAboutRepeats: false,
   reversal: "0400",
   slip: "void",
-  roles: sale.roles,
 });
