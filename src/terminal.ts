@@ -5,6 +5,7 @@ import { owed } from "./book/owed";
 import type { InHand, Session, Terminal } from "./context";
 import { countAtRest } from "./counter/counted";
 import { openLossLines } from "./counter/lost";
+import { askNewPassword } from "./counter/new-password";
 import { checkingLine } from "./counter/notice";
 import { ADMINISTRATOR_WAIT_MS, createOperators, OPERATOR_DIGITS, operatorNumber } from "./counter/operators";
 import { askPassword } from "./counter/password";
@@ -26,6 +27,7 @@ import { looksThrough, scrubAtRest, tellLoss } from "./operator/loss";
 import { plainNotice } from "./operator/plain-notice";
 import { tellAfterBug, testParts } from "./operator/self-test";
 import { activationScreen, signInByItself } from "./operator/signing-in";
+import { profileOf } from "./profiles/acquirers";
 import { readSignatureRules } from "./profiles/signature-rules";
 import { LINES_MAX, Panel, type Screen, typeDigits } from "./screen/panel";
 import { join, same, text } from "./screen/text";
@@ -228,6 +230,10 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
     async (diagnosis, id) => void (await showEnd(terminal, { ...noticeScreen(diagnosis), id })),
   );
   if (!operator) return false;
+  if (operator.given && profileOf(terminal.personalisation.acquirer).ownPasswords) {
+    const lines = [text("首次登录，请改密码", "First log-in: set your own")];
+    if (!(await askNewPassword(terminal, operator.number, { given: false, lines }))) return false;
+  }
   session.operator = { number: operator.number, role: operator.role };
   session.loggedIn = true;
   return true;

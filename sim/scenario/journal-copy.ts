@@ -69,8 +69,8 @@ const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "dou
     255: "other",
   });
 /** A cell's key is its class times this and its id. */
-const CLASS_STEP = 2 ** 24;
-const LOSS_KEY = 20 * CLASS_STEP;
+export const CELL_CLASS_STEP = 2 ** 24;
+const LOSS_KEY = 20 * CELL_CLASS_STEP;
 
 /** Why the world reads nothing of a journal, with words for it; undefined where it can. */
 export function journalElsewhere({ options }: Simulator): string | undefined {
@@ -102,17 +102,17 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
   // What the terminal itself says to be lost is no difference.
   const unknown = saysLost ? [] : lost.map((what) => `damage: ${what}`);
   for (const [key, value] of cells) {
-    const cellClass = Math.floor(key / CLASS_STEP);
+    const cellClass = Math.floor(key / CELL_CLASS_STEP);
     const kind = cellKinds[cellClass];
     const strange = `a cell of unknown class ${cellClass}`;
     if (kind === undefined && !unknown.includes(strange)) unknown.push(strange);
     if (kind === "open") open.push(value);
-    else if (kind === "script-report") scriptReports.push(key % CLASS_STEP);
+    else if (kind === "script-report") scriptReports.push(key % CELL_CLASS_STEP);
     else if (kind === "unsent") unsent = unpackUnsent(value);
     else if (kind === "said") {
       const [batch, charged] = Array.isArray(value) ? value : [];
-      said.push({ stan: key % CLASS_STEP, batch: Number(batch), charged: charged === true });
-    } else if (kind === "doubt") doubts.push({ stan: key % CLASS_STEP, batch: Number(value) });
+      said.push({ stan: key % CELL_CLASS_STEP, batch: Number(batch), charged: charged === true });
+    } else if (kind === "doubt") doubts.push({ stan: key % CELL_CLASS_STEP, batch: Number(value) });
   }
   return { kind: "read", open, closed: history, scriptReports, unsent, doubts, said, range, unknown };
 }

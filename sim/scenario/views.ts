@@ -11,6 +11,7 @@ import { faultPoints } from "./verb-fault";
 import { deviceView } from "./view-device";
 import { diagnosisView } from "./view-diagnosis";
 import { flashView, transactionsView } from "./view-journal";
+import { operatorsView } from "./view-operators";
 import { screenView } from "./view-screen";
 import { eventView, timelineView } from "./view-timeline";
 
@@ -53,6 +54,7 @@ const views: { readonly [name: string]: View } = Object.freeze({
     return { slips, printer: simulator.printer?.state ?? null };
   },
   transactions: ({ simulator }: Room) => transactionsView(simulator),
+  operators: ({ simulator }: Room) => operatorsView(simulator),
   ledger: ({ simulator }: Room) => ({ ...simulator.acquirer.ledgerView() }),
   messages({ simulator }: Room, query: Query) {
     const after = wholeNumber(query["after"], 0, Number.MAX_SAFE_INTEGER);

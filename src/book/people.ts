@@ -17,6 +17,10 @@ export interface Operator {
   readonly locked: boolean;
   /** May not take cardholders' signatures (C09); absent: may. */
   readonly signing?: "forbidden";
+  /** May not log in, until somebody above him says so. */
+  readonly disabled?: true;
+  /** His password was given by somebody else, who knows it. */
+  readonly given?: true;
 }
 
 /** Somebody who was asked for a password and did not have it, or who may not do what he asked for. */
@@ -35,6 +39,16 @@ export class People {
 
   async operator(number: string): Promise<Operator | undefined> {
     return (await this.#store.cell(cellKey(cellClasses.operator, Number(number)))) as Operator | undefined;
+  }
+
+  /** Everybody, by number. */
+  async all(): Promise<readonly Operator[]> {
+    const known: Operator[] = [];
+    for (const id of [...this.#store.ids(cellClasses.operator)].sort((a, b) => a - b)) {
+      const operator = (await this.#store.cell(cellKey(cellClasses.operator, id))) as Operator | undefined;
+      if (operator) known.push(operator);
+    }
+    return known;
   }
 
   /** An operator as he is now. One more wrong password of his is noted in the same step; that it was right strikes it out. */

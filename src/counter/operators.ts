@@ -1,7 +1,7 @@
 import type { Clock } from "../../hal/clock";
 import type { SecureElement, SecureElementFault, SecureElementRefusal } from "../../hal/secure-element";
 import type { Book } from "../book/book";
-import type { Operator } from "../book/people";
+import type { Operator, Role } from "../book/people";
 import type { Session } from "../context";
 
 /** Wrong passwords in a row that lock an operator: ten thousand passwords of four digits, three tries. */
@@ -33,6 +33,8 @@ export type LoggedIn =
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong"; readonly triesLeft: number }
   | Locked
+  /** Somebody above him has put him out. */
+  | { readonly kind: "disabled" }
   /** D07: the keys were wiped and loaded anew, so no password of before can be proven. See `beginAnew`. */
   | { readonly kind: "new-keys" }
   /** The secure element makes no digests. */
@@ -95,6 +97,10 @@ export async function logIn(terminal: AtDoor, number: string, password: string):
   const element = devices["secure-element"];
   const operator = await book.people.operator(number);
   if (!operator) return { kind: "unknown" };
+  if (operator.disabled) {
+    await book.people.noteRefusal(number);
+    return { kind: "disabled" };
+  }
   if (operator.locked) {
     if (await hasNewKeys(book, element)) return { kind: "new-keys" };
     const barred = await barredFor(terminal, number);
@@ -136,6 +142,45 @@ async function lockedNow({ devices, session }: AtDoor, number: string): Promise<
   if (number !== ADMINISTRATOR) return { kind: "locked" };
   session.administratorNotBeforeMs = (await devices.clock.monotonic()) + ADMINISTRATOR_WAIT_MS;
   return { kind: "locked", waitMs: ADMINISTRATOR_WAIT_MS };
+}
+
+/** Who is above whom: nobody changes himself, or who stands beside him. */
+export function isAbove(one: Role, other: Role): boolean {
+  return ranks[one] > ranks[other];
+}
+const ranks: { readonly [role in Role]: number } = Object.freeze({ cashier: 0, supervisor: 1, administrator: 2 });
+
+/** As many digits as somebody's password has at least: more where more hangs on it. */
+export function passwordDigitsMin(number: string): number {
+  return number === ADMINISTRATOR ? 6 : 4;
+}
+
+/**
+ * Gives an operator a password, one who is new or not; wrong ones of before are forgotten. In one step: a power cut leaves him as he
+ * was, or with it. @param given somebody else knows it. @returns same: it is the one that he has. A fault: the secure element makes none.
+ */
+export async function givePassword(
+  { book, devices }: Pick<AtDoor, "book" | "devices">,
+  number: string,
+  password: string,
+  given: boolean,
+): Promise<"given" | "same" | SecureElementFault> {
+  const made = await devices["secure-element"].passwordDigest({ operator: number, password });
+  if (made.kind === "fault") return made.fault;
+  const known = await book.people.operator(number);
+  if (known && !given && equal(made.bytes, known.digest)) return "same";
+  const { given: _before, ...rest } = known ?? { number, role: "cashier" as const };
+  const now: Operator = { ...rest, digest: made.bytes, failures: 0, locked: false };
+  await book.people.keepOperator(given ? { ...now, given: true } : now);
+  return "given";
+}
+
+/** Puts an operator out, or back. The caller has checked that somebody above him asks. */
+export async function disable(book: Book, number: string, disabled: boolean): Promise<void> {
+  const operator = await book.people.operator(number);
+  if (!operator) return;
+  const { disabled: _before, ...rest } = operator;
+  await book.people.keepOperator(disabled ? { ...rest, disabled: true } : rest);
 }
 
 /** Opens a locked operator again. The caller has checked that a supervisor asks. */

@@ -8,7 +8,7 @@ import { freshStack } from "../values/fresh-stack";
 import { beginAnew } from "./new-keys";
 import { ADMINISTRATOR, type Locked, logIn, SUPERVISOR } from "./operators";
 
-const PASSWORD_DIGITS_MAX = 12;
+export const PASSWORD_DIGITS_MAX = 12;
 
 /** Shows why a password did not count, until somebody has seen it. */
 export type TellRefusal = (diagnosis: Diagnosis, id: "fault" | "locked") => Promise<void>;
@@ -48,6 +48,15 @@ export async function askPassword(
       case "new-keys":
         await beginAnew(terminal);
         return undefined;
+      case "disabled":
+        await tell(
+          diagnose("A13", {
+            cause: text(`操作员 ${number} 已停用`, `Operator ${number} is disabled`),
+            remedy: above(number),
+          }),
+          "locked",
+        );
+        return undefined;
       case "locked":
         await tell(lockedDiagnosis(number, checked), "locked");
         return undefined;
@@ -61,6 +70,13 @@ export async function askPassword(
       }
     }
   }
+}
+
+/** Who puts people back in. */
+function above(number: string): Text {
+  return number === SUPERVISOR
+    ? text(`请管理员(${ADMINISTRATOR})启用`, `Administrator (${ADMINISTRATOR}) can enable`)
+    : text(`请主管(${SUPERVISOR})启用`, `Supervisor (${SUPERVISOR}) can enable`);
 }
 
 /** It costs nobody a try. */

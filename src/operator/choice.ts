@@ -3,6 +3,7 @@ import type { Terminal } from "../context";
 import { permissionOf } from "../counter/permission";
 import { profileOf } from "../profiles/acquirers";
 import type { Task } from "../profiles/permissions";
+import { words } from "../screen/words";
 import type { Kind } from "../transaction/kinds/kind";
 
 /** Nobody presses a key: the menu closes. */
@@ -40,8 +41,7 @@ export async function chosen(terminal: Terminal, title: Text, items: readonly It
   for (;;) {
     const here = path.at(-1);
     if (!here) return undefined;
-    const shown = here.items.slice(0, ITEMS_MAX);
-    await panel.show({ id: "menu", title: here.title, options: shown.map(({ label }) => label) });
+    await panel.show({ id: "menu", title: here.title, options: here.items.map(({ label }) => label) });
     for (;;) {
       const press = await panel.key(MENU_MS);
       if (press.kind !== "key") return undefined;
@@ -49,7 +49,7 @@ export async function chosen(terminal: Terminal, title: Text, items: readonly It
         path.pop();
         break;
       }
-      const item = shown[Number(press.key) - 1];
+      const item = here.items[Number(press.key) - 1];
       if (!item) continue;
       if ("run" in item) return item.run;
       path.push({ title: item.label, items: await item.inner(terminal) });
@@ -75,7 +75,9 @@ export async function offered(terminal: Terminal, entries: readonly Entry[]): Pr
     if (!within || beside.length === 1) items.push(entry);
     else if (beside[0] === entry) items.push({ label: within, inner: async () => beside });
   }
-  return items;
+  // What has no digit of its own stands behind the last one.
+  const rest = items.slice(ITEMS_MAX - 1);
+  return rest.length <= 1 ? items : [...items.slice(0, ITEMS_MAX - 1), { label: words.more, inner: async () => rest }];
 }
 
 async function isOpen(terminal: Terminal, { kind, task }: Entry): Promise<boolean> {

@@ -17,6 +17,7 @@ import { transactAmount } from "./amount";
 import { type Choice, chosen, type Entry, type Item, offered } from "./choice";
 import { listOpen, listTransactions } from "./enquiry";
 import { enquire } from "./find";
+import { changeOwnPassword, managePeople } from "./people";
 import { showSelfTest } from "./report";
 import { reprint, reprintByVoucher } from "./reprint";
 import { takeBack } from "./take-back";
@@ -44,6 +45,8 @@ const others: readonly Entry[] = Object.freeze([
   Object.freeze({ label: authorisation.title, run: holdAmount, kind: authorisation, within: words.authorisations }),
   Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
   Object.freeze({ label: words.reprintByVoucher, run: printByVoucher, task: "reprint" }),
+  Object.freeze({ label: words.changePassword, run: changePassword, within: words.staff }),
+  Object.freeze({ label: words.people, run: people, task: "people", within: words.staff }),
 ]);
 
 /** The operator's menu: numbered options; cancel goes back. @returns what somebody chose there. */
@@ -112,6 +115,16 @@ async function printLast(terminal: Terminal) {
 
 async function printByVoucher(terminal: Terminal) {
   await reprintByVoucher(terminal);
+  return "stay" as const;
+}
+
+async function changePassword(terminal: Terminal) {
+  await changeOwnPassword(terminal);
+  return "stay" as const;
+}
+
+async function people(terminal: Terminal) {
+  await managePeople(terminal);
   return "stay" as const;
 }
 

@@ -34,6 +34,8 @@ export interface AcquirerProfile {
   readonly menu: { readonly first: readonly TransactionKind[]; readonly without: readonly TransactionKind[] };
   /** Who may do what, until parameter 55 says otherwise. */
   readonly permissions: Permissions;
+  /** Whoever logs in with a password that somebody else gave him has to set his own first. */
+  readonly ownPasswords: boolean;
 }
 
 /** ¥1000: the network's limit since 2018-06-01 (`unionpay.md`, 9). */
@@ -52,6 +54,7 @@ const careful: AcquirerProfile = Object.freeze({
   // What a counter needs when something went wrong is found first.
   menu: Object.freeze({ first: Object.freeze(["void"] as const), without: Object.freeze([]) }),
   permissions: defaultPermissions,
+  ownPasswords: true,
 });
 const naming: AcquirerProfile = Object.freeze({ ...careful, namesReturned: true });
 const barring: AcquirerProfile = Object.freeze({ ...naming, barsAnsweredStans: true });

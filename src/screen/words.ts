@@ -39,6 +39,9 @@ export const words = Object.freeze({
   fault: text("提示", "Notice"),
   noSales: text("不能收款", "No sales"),
   reprinting: text("重打印签购单", "Reprint of a slip"),
+  people: text("操作员管理", "Operators"),
+  changePassword: text("修改密码", "Change the password"),
+  oldPassword: text("请输入原密码", "Your password of now"),
   reprintByVoucher: text("按凭证号重打印", "Reprint by voucher"),
   printing: text("正在打印签购单", "Printing the slip"),
   tearOff: text("请撕下，按确认打持卡人联", "Tear off and press enter"),
@@ -57,6 +60,8 @@ export const words = Object.freeze({
   otherKinds: text("其他交易", "Other kinds"),
   authorisations: text("预授权类", "Pre-authorisations"),
   codes: text("扫码类", "Code payments"),
+  staff: text("交班与人员", "Shift and people"),
+  more: text("更多", "More"),
   reversing: text("正在取消未完成交易", "Cancelling an unfinished sale"),
   reversalFirst: text("处理完再继续收款", "The new sale follows at once"),
   supervisorPassword: text("主管密码", "Supervisor's password"),
@@ -66,7 +71,13 @@ export const words = Object.freeze({
 });
 
 /** Entries of menus that lead to more entries. None of them is called as an entry is. */
-export const submenus: readonly Text[] = Object.freeze([words.otherKinds, words.authorisations, words.codes]);
+export const submenus: readonly Text[] = Object.freeze([
+  words.otherKinds,
+  words.authorisations,
+  words.codes,
+  words.staff,
+  words.more,
+]);
 
 /** Whom to call. */
 export const supportText = text("客服 {phone}", "Support {phone}");

@@ -71,6 +71,15 @@ describe("the menu of kinds", () => {
     expect(labels(await offered(terminal, [held, done]))).toEqual(["done"]);
   });
 
+  it("has more behind the ninth place than digits can name", async () => {
+    const many = Array.from({ length: 12 }, (_, at) => entry(`entry ${at}`));
+    const { terminal } = terminalOf({ keys: ["9", "4"] });
+    const items = await offered(terminal, many);
+    expect(labels(items)).toEqual([...labels(many.slice(0, 8)), "More"]);
+    expect(await chosen(terminal, words.menu, items)).toBe(many[11]?.run);
+    expect(await offered(terminal, many.slice(0, 9))).toHaveLength(9);
+  });
+
   it("does not offer what the operator may not do", async () => {
     expect(labels(await offered(terminalOf().terminal, [back, chiefs]))).toEqual(["void"]);
     expect(labels(await offered(terminalOf({ role: "supervisor" }).terminal, [back, chiefs]))).toEqual([
