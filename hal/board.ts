@@ -15,6 +15,7 @@ import type { Rom } from "./rom";
 import type { Scanner } from "./scanner";
 import type { SecureElement } from "./secure-element";
 import type { SignaturePad } from "./signature-pad";
+import type { Till } from "./till";
 import type { Update } from "./update";
 
 /** classic 传统大POS, esign 电签, smart 智能POS. */
@@ -77,6 +78,8 @@ export interface Devices {
   readonly printer?: Printer;
   readonly "signature-pad"?: SignaturePad;
   readonly scanner?: Scanner;
+  /** Where a cash register stands beside it. */
+  readonly till?: Till;
 }
 
 export type PortName = keyof Devices;

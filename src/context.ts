@@ -73,10 +73,48 @@ export interface InHand {
   original?: NamedOriginal | undefined;
   /** What the rules of its kind ask for; absent: all that a sale needs. */
   asks?: BackRules | undefined;
+  /** A cash register asked for it. */
+  till?: ForTill | undefined;
+}
+
+/** What a flow tells of a cash register's request, and what it has to know. */
+export interface ForTill {
+  readonly reference: string;
+  /** It is called off, and no INTENT is written any more. */
+  cancelled?: true;
+  /** Its INTENT is about to be written: from then on it cannot be called off. */
+  begun?: true;
+  /** A row of the catalogue: why nothing was recorded. */
+  code?: string;
+}
+
+/** What a cash register wants of whoever serves the operator. */
+export type TillWish =
+  | {
+      readonly wants: "transaction";
+      readonly reference: string;
+      readonly kind: Facts["kind"];
+      readonly amountFen: number;
+      readonly original?: string;
+    }
+  | { readonly wants: "pairing"; readonly till: string; readonly code: string };
+
+/** The cash register, as far as who serves the operator looks at it. */
+export interface TillSide {
+  /** A request waits. From memory. */
+  readonly hasWish: boolean;
+  /** Takes it up. */
+  takeWish(): TillWish | undefined;
+  /** What was taken up is over. */
+  wishOver(): Promise<void>;
+  /** A person has said yes. */
+  pair(till: string): Promise<void>;
 }
 
 /** All that a flow works with. */
 export interface Terminal extends Online {
   readonly panel: Panel;
   readonly session: Session;
+  /** Where there is a line to a cash register. */
+  till?: TillSide;
 }

@@ -32,6 +32,7 @@ import { readSignatureRules } from "./profiles/signature-rules";
 import { LINES_MAX, Panel, type Screen, typeDigits } from "./screen/panel";
 import { join, same, text } from "./screen/text";
 import { words } from "./screen/words";
+import { TillDesk } from "./till/desk";
 import { sendScriptResults } from "./transaction/card/script-results";
 import { newOwedPace, sendRepeats, tryOwed } from "./transaction/flow/owed";
 import { recover, resumeSigning } from "./transaction/flow/recover";
@@ -74,6 +75,8 @@ interface Bug {
   name: string | undefined;
   /** With whom it was talking: what it holds open outlives it. */
   host?: Host;
+  /** Who talked with the cash register. */
+  desk?: TillDesk;
   /** What was under way when it struck. */
   readonly inHand: InHand;
 }
@@ -81,6 +84,7 @@ interface Bug {
 async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Promise<void> {
   await quiet(board);
   await bug.host?.hangUp();
+  bug.desk?.stop();
   panel.checking = undefined;
   await panel.show({ id: "boot", title: words.starting });
   const { personalisation } = board;
@@ -101,6 +105,8 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
   if (bug.name !== undefined) await terminal.book.upkeep.noteBug(bug.name);
   bug.name = undefined;
   await recover(terminal);
+  const { till } = board.devices;
+  if (till) bug.desk = await TillDesk.open(terminal, till);
   await awaitKeys(terminal);
   const refused = await createOperators(terminal.book, board.devices["secure-element"]);
   if (refused) return untilKey(panel, noticeScreen(diagnose(elementFaultCode(refused))));
@@ -136,6 +142,7 @@ async function quiet(board: Board): Promise<void> {
   await devices["pin-pad"].cancel();
   await devices["signature-pad"]?.cancel();
   await devices.keypad.cancel();
+  await devices.till?.cancel();
 }
 
 function assemble(

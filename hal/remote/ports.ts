@@ -38,6 +38,7 @@ export const portMethods = Object.freeze({
   printer: Object.freeze(["status", "begin", "band", "finish"] as const),
   "signature-pad": Object.freeze(["status", "capture", "read", "cancel"] as const),
   scanner: Object.freeze(["scan", "cancel"] as const),
+  till: Object.freeze(["receive", "send", "cancel"] as const),
 });
 
 /** The contracts' constant properties, e.g. the printer's width: told once, at the start. */

@@ -1,4 +1,5 @@
 import { decodeCbor, encodeCbor } from "../cbor";
+import { CRC16_START, crc16 } from "../crc16";
 import { type Frame, frameFromWire, frameToWire } from "./wire";
 
 /**
@@ -24,7 +25,6 @@ const MAGIC_FIRST = 0xd1;
 const MAGIC_SECOND = 0x5e;
 const HEAD_BYTES = 5;
 const TAIL_BYTES = 2;
-const CRC_START = 0xffff;
 
 /** One codec or another for the payload: the firmware has `hal/cbor.ts`, and a test bench may check that with a second one. */
 export type Encode = (value: unknown) => Uint8Array;
@@ -48,7 +48,7 @@ export function frameBytes(
   head[1] = MAGIC_SECOND;
   head[2] = length >> 8;
   head[3] = length & 0xff;
-  const lengthCrc = crc16(crc16(CRC_START, length >> 8), length & 0xff);
+  const lengthCrc = crc16(crc16(CRC16_START, length >> 8), length & 0xff);
   head[4] = lengthCrc & 0xff;
   const crc = crcOf(payload, length, lengthCrc);
   const tail = new Uint8Array(TAIL_BYTES);
@@ -122,7 +122,7 @@ export class FrameReader {
       if (this.#headBytes > 1 && head[0] === MAGIC_FIRST && head[1] === MAGIC_SECOND) {
         if (this.#headBytes < HEAD_BYTES) return;
         const length = ((head[2] as number) << 8) | (head[3] as number);
-        this.#lengthCrc = crc16(crc16(CRC_START, head[2] as number), head[3] as number);
+        this.#lengthCrc = crc16(crc16(CRC16_START, head[2] as number), head[3] as number);
         if (length > 0 && length <= FRAME_BYTES_MAX && (this.#lengthCrc & 0xff) === head[4]) {
           this.#body = new Uint8Array(length + TAIL_BYTES);
           this.#bodyBytes = 0;
@@ -167,11 +167,4 @@ function crcOf(bytes: Uint8Array, length: number, start: number): number {
   let crc = start;
   for (let at = 0; at < length; at += 1) crc = crc16(crc, bytes[at] as number);
   return crc;
-}
-
-/** One byte, without a table: a table of 256 numbers is 4 kB of ROM, and the line is slower than this. */
-function crc16(crc: number, byte: number): number {
-  let mixed = (crc >> 8) ^ byte;
-  mixed ^= mixed >> 4;
-  return ((crc << 8) ^ (mixed << 12) ^ (mixed << 5) ^ mixed) & 0xffff;
 }

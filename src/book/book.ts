@@ -31,6 +31,7 @@ import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./signatu
 import { Signatures } from "./signatures";
 import { type Approved, type Intent, isOpen, isUnsent, type Transaction } from "./states";
 import { StorageFailure } from "./store";
+import type { Tills } from "./tills";
 import { hasEnded, type Untold, untoldOf, withoutUntold, withUntold } from "./untold";
 import { Upkeep } from "./upkeep";
 import { type Usual, withSale } from "./usual";
@@ -55,6 +56,11 @@ export class Book extends BookLists {
   readonly repeats: Repeats;
   readonly losses: Losses;
   #counters: Counters;
+
+  /** What cash registers asked for, on a terminal that has a line to one. */
+  declare tills?: Tills;
+  /** Told of each transaction that one of them asked for, as it stands from then on. */
+  declare tillWatch?: (transaction: Transaction) => void;
 
   /** The counters in flash still name somebody who has been told meanwhile. */
   #toldSince = false;
@@ -239,13 +245,17 @@ export class Book extends BookLists {
       [countersKey, counters],
       [keyOf(intent), toRecord(intent)],
     ];
-    const { original } = facts;
+    const { original, tillReference } = facts;
+    const withReturn: typeof set =
+      original && isOwn(original) ? [...set, [returnsKey, await this.returns.withOne(original.stan)]] : set;
+    const asked = tillReference === undefined ? undefined : this.tills?.begins(tillReference);
     const committed = await this.journal.commit({
       kind: "starting",
-      set: original && isOwn(original) ? [...set, [returnsKey, await this.returns.withOne(original.stan)]] : set,
+      set: asked ? [...withReturn, asked.cell] : withReturn,
     });
     if (committed.kind === "refused") return undefined;
     if (committed.kind === "fault") throw new StorageFailure(committed.why);
+    asked?.durable();
     this.#counters = counters;
     this.#toldSince = false;
     if (!givesBack(facts)) this.repeats.note(facts);
@@ -265,6 +275,7 @@ export class Book extends BookLists {
     await this.#keep(transaction, next, beside);
     if (event.type === "approved" && transaction.facts.kind === "sale")
       this.#counters = withSale(withProvenBatch(this.#counters, transaction.facts.batch), transaction.facts.amountFen);
+    if (next.facts.tillReference !== undefined) this.tillWatch?.(next);
     return next;
   }
 

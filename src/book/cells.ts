@@ -36,6 +36,8 @@ export const cellClasses = Object.freeze({
   unsent: 22,
   /** Which transactions another one was begun to take back: `returns.ts`. */
   returns: 26,
+  /** Cash registers that asked for something: `tills.ts`. */
+  tills: 30,
 });
 
 const LOADED_ID = 8;

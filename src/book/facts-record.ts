@@ -7,6 +7,14 @@ const numbers: { readonly [kind in TransactionKind]: number } = Object.freeze({ 
 const kinds = Object.freeze(Object.keys(numbers) as TransactionKind[]);
 const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
 
+export function numberOfKind(kind: TransactionKind): number {
+  return numbers[kind];
+}
+
+export function kindOfNumber(number: unknown): TransactionKind | undefined {
+  return kinds.find((each) => numbers[each] === number);
+}
+
 /** The order is in flash: `record.ts` has the table. */
 export function factsToRecord(facts: Facts): readonly unknown[] {
   return [
@@ -28,22 +36,24 @@ export function factsToRecord(facts: Facts): readonly unknown[] {
 }
 
 /** What few have: the last of it that there is, and null in the place of what is not before it. */
-function behindField60({ chip, madeAs, original }: Facts): readonly unknown[] {
-  if (!chip && !madeAs && !original) return [];
+function behindField60({ chip, madeAs, original, tillReference }: Facts): readonly unknown[] {
+  if (!chip && !madeAs && !original && !tillReference) return [];
   const chipFacts = chip ? [chip.sequence, chip.objects] : null;
-  if (!madeAs && !original) return [chipFacts];
+  if (!madeAs && !original && !tillReference) return [chipFacts];
   const acceptor = madeAs ? [madeAs.terminal, madeAs.merchant] : null;
+  if (tillReference) return [chipFacts, acceptor, original ? originalToRecord(original) : null, tillReference];
   return original ? [chipFacts, acceptor, originalToRecord(original)] : [chipFacts, acceptor];
 }
 
 export function factsFromRecord(values: readonly unknown[]): Facts | undefined {
-  const kind = kinds.find((each) => numbers[each] === values[0]);
+  const kind = kindOfNumber(values[0]);
   const entry = entries[values[6] as number];
   const pan = asMaskedPan(String(values[5]));
   if (!kind || !entry || !pan) return undefined;
   const chip = chipFromRecord(values[13]);
   const madeAs = acceptorFromRecord(values[14]);
   const original = originalFromRecord(values[15]);
+  const tillReference = values[16];
   return {
     kind,
     stan: values[1] as number,
@@ -61,6 +71,7 @@ export function factsFromRecord(values: readonly unknown[]): Facts | undefined {
     ...(chip ? { chip } : {}),
     ...(madeAs ? { madeAs } : {}),
     ...(original ? { original } : {}),
+    ...(typeof tillReference === "string" ? { tillReference } : {}),
   };
 }
 

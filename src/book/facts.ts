@@ -56,6 +56,8 @@ export interface Facts {
   readonly madeAs?: Acceptor;
   /** What it takes back. */
   readonly original?: Original;
+  /** The cash register's own name for it, where one asked for it (`tills.ts`). */
+  readonly tillReference?: string;
 }
 
 /** Who asks the acquirer: fields 41 and 42. */

@@ -37,6 +37,7 @@ import { LOOKS_MAX, looksOn, scrubAtRest } from "./loss";
 import { menu } from "./menu";
 import { plainNotice } from "./plain-notice";
 import { testDaily, testedLine } from "./report";
+import { workForTill } from "./till-work";
 
 /** Between two looks at what is owed, while nobody presses a key. Longer than it takes to count out change. */
 const REST_MS = 15_000;
@@ -64,11 +65,15 @@ export async function home(terminal: Terminal): Promise<void> {
       looksLeft = looked.left;
       if (looked.told) continue;
     }
+    if (terminal.till?.hasWish) {
+      await workForTill(terminal, terminal.till);
+      continue;
+    }
     const press = await panel.key(REST_MS);
     partWorks(terminal.session, "keypad", press.kind !== "fault");
     if (!panel.mute) partWorks(terminal.session, "beeper", true);
     if (press.kind !== "key") {
-      await atRest(terminal);
+      if (!terminal.till?.hasWish) await atRest(terminal);
       continue;
     }
     if (isDigit(press.key)) {

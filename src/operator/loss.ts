@@ -116,7 +116,8 @@ export async function looksThrough(terminal: Terminal, screen: Screen): Promise<
 export const LOOKS_MAX = 256 / SECTORS_A_REST;
 
 /**
- * The same at home, where somebody logged in at once: what is lost is told in seconds, not after minutes of rest. Until a key comes.
+ * The same at home, where somebody logged in at once: what is lost is told in seconds, not after minutes of rest. Until a key comes, or a
+ * till asks for something.
  * @returns how many looks are left, and whether another screen was shown meanwhile.
  */
 export async function looksOn(
@@ -125,7 +126,7 @@ export async function looksOn(
 ): Promise<{ readonly left: number; readonly told: boolean }> {
   const { panel, book } = terminal;
   let left = atMost;
-  for (; left > 0 && !book.losses.isLookedThrough; left--) {
+  for (; left > 0 && !book.losses.isLookedThrough && !terminal.till?.hasWish; left--) {
     const press = await panel.key(LOOK_MS);
     if (press.kind === "key") panel.unread(press.key);
     if (press.kind !== "timeout") break;

@@ -111,7 +111,11 @@ function isDate(date: string): boolean {
 }
 
 /** Of several with this number that of the batch of now, of one of its kinds: no closed one is newer. */
-async function byVoucher({ book }: Terminal, { original }: Kind, stan: number): Promise<Transaction | undefined> {
+export async function byVoucher(
+  { book }: Terminal,
+  { original }: Kind,
+  stan: number,
+): Promise<Transaction | undefined> {
   const found = await book.search(({ facts }) => facts.stan === stan, original?.batch === "this" ? 1 : SAME_NUMBER_MAX);
   const isOfKind = ({ facts }: Transaction) => original?.kinds.includes(facts.kind) === true;
   return found.find(({ facts }) => facts.batch === book.batch) ?? found.find(isOfKind) ?? found[0];
@@ -125,7 +129,8 @@ async function byReferenceNo({ book }: Terminal, referenceNo: string): Promise<T
   return (await book.search(fits, 1))[0];
 }
 
-async function usable(terminal: Terminal, kind: Kind, chosen: Transaction): Promise<NamedOriginal | undefined> {
+/** What can be said against it is told. */
+export async function usable(terminal: Terminal, kind: Kind, chosen: Transaction): Promise<NamedOriginal | undefined> {
   const wrong = await whyNot(terminal, kind, chosen);
   if (wrong) return refused(terminal, kind, wrong);
   return chosen.state === "approved" ? namedFromRecord(chosen) : refused(terminal, kind, "by-support");

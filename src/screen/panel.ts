@@ -58,6 +58,8 @@ export class Panel {
   /** Whose terminal it is: what every text on the screen is filled with. */
   whose: Whose | undefined;
   serial = "";
+  /** Told the id of each screen before it stands, where somebody beside the operator follows what is done. */
+  declare watch?: (id: string) => void;
   /** A key that was read and belongs to the next question. */
   #unread: Key | undefined;
   /** The screen of now, if it shows work: as it was asked for, without what `waits` has added. */
@@ -73,6 +75,7 @@ export class Panel {
    */
   async show(screen: Screen, input = screen.input): Promise<void> {
     this.#working = screen.mood === "waiting" && !screen.notice ? screen : undefined;
+    this.watch?.(screen.id);
     const checking = screen.notice && (await this.checking?.());
     const lines = checking ? endingIn(checking, screen.lines ?? []) : screen.lines;
     const view: { -readonly [Part in keyof ScreenView]: ScreenView[Part] } = {

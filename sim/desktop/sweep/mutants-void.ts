@@ -47,8 +47,8 @@ export const voidMutants: readonly Mutation[] = Object.freeze([
   {
     name: "void-not-listed",
     file: "src/book/book.ts",
-    find: "      set: original && isOwn(original) ? [...set, [returnsKey, await this.returns.withOne(original.stan)]] : set,",
-    replace: "      set,",
+    find: "      original && isOwn(original) ? [...set, [returnsKey, await this.returns.withOne(original.stan)]] : set;",
+    replace: "      set;",
   },
   {
     name: "void-without-original",

@@ -20,7 +20,8 @@ export async function cardOrCancel(terminal: Terminal, interfaces: readonly Card
   const reader = devices["card-reader"];
   return besideKeys(terminal, reader.present({ interfaces, timeoutMs: CARD_MS }), async (isOver) => {
     const press = await panel.key(CARD_MS);
-    if (press.kind === "key" && press.key === "cancel" && !isOver()) await reader.cancel();
+    const isCalledOff = terminal.session.inHand.till?.cancelled;
+    if ((isCalledOff || (press.kind === "key" && press.key === "cancel")) && !isOver()) await reader.cancel();
   });
 }
 

@@ -4,7 +4,7 @@ import { partWorks } from "../../counter/parts";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
 import { elementFault, partFault, partGarbled } from "../../diagnosis/parts";
 import { amountText, words } from "../../screen/words";
-import { givenUp, leftAlone } from "./walked-away";
+import { calledOff, givenUp, leftAlone } from "./walked-away";
 
 /** A cardholder who types nothing for so long has walked away (B12). */
 const PIN_MS = 60_000;
@@ -36,6 +36,7 @@ export async function collectPin(
   const { devices, panel, session } = terminal;
   if (session.inHand.asks?.pin === false) return { kind: "none" };
   for (let tries = 0; tries < SHORT_ENTRIES_MAX; tries++) {
+    if (session.inHand.till?.cancelled) return { kind: "stopped", diagnosis: calledOff() };
     if (tries > 0) await panel.beep("error");
     await panel.show({
       id: "pin",
@@ -51,7 +52,8 @@ export async function collectPin(
     if (!partWorks(session, "pin-pad", entry.kind !== "fault"))
       return { kind: "stopped", diagnosis: partFault("pin-pad") };
     if (entry.kind === "timeout") return { kind: "stopped", diagnosis: leftAlone() };
-    if (entry.kind === "cancelled") return { kind: "stopped", diagnosis: givenUp() };
+    if (entry.kind === "cancelled")
+      return { kind: "stopped", diagnosis: session.inHand.till?.cancelled ? calledOff() : givenUp() };
     if (entry.kind !== "entered" || typeof entry.digits !== "number")
       return { kind: "stopped", diagnosis: partGarbled("pin-pad") };
     if (entry.digits === 0) return { kind: "none" };

@@ -10,3 +10,8 @@ export function leftAlone(): Diagnosis {
 export function givenUp(): Diagnosis {
   return diagnose("B12", { cause: text("已按取消键取消", "Cancelled by key") });
 }
+
+/** B12: the cash register took its request back. */
+export function calledOff(): Diagnosis {
+  return diagnose("B12", { cause: text("收银机已取消", "Called off at the till") });
+}

@@ -18,6 +18,7 @@ import { notSent } from "../../host/sign-in";
 import { signatureRulesOf } from "../../profiles/signature-rules";
 import { concludeWithCard, dismissCard } from "../card/last-word";
 import type { Payment } from "../card/payment";
+import { calledOff } from "../card/walked-away";
 import type { Kind } from "../kinds/kind";
 import { signatureNeed } from "../signing/signing-need";
 import { declineDetail, fieldAtFault } from "./decline";
@@ -44,6 +45,7 @@ export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payme
     field60: financialField60(kind.message.type, book.batch, capability, payment.chipCondition),
     ...(payment.chip ? { chip: payment.chip } : {}),
     ...(kind.original && session.inHand.original ? { original: session.inHand.original.original } : {}),
+    ...(session.inHand.till ? { tillReference: session.inHand.till.reference } : {}),
   };
 }
 
@@ -71,13 +73,21 @@ export async function authorise(
       timeoutMs: await book.settings.replyTimeoutMs(),
       stays: true,
       beforeSend: async () => {
+        const { till } = session.inHand;
+        if (till?.cancelled) return false;
+        if (till) till.begun = true;
         intent = await book.begin(facts);
+        if (till && !intent) delete till.begun;
         return intent !== undefined;
       },
     },
   );
   if (exchanged.kind === "not-sent") {
     if (!intent) {
+      if (session.inHand.till?.cancelled) {
+        await dismissCard(terminal, payment.inSlot);
+        return calledOff();
+      }
       const seen = await notSent(terminal, exchanged);
       noteStanding(terminal, seen);
       const why = saleNotSentDiagnosis(seen);

@@ -149,6 +149,8 @@ async function showDeclined(
 
 /** Nothing was recorded and nothing sent: not charged, and why. */
 export async function refuse(terminal: Terminal, amountFen: number, diagnosis: Diagnosis): Promise<void> {
+  const { till } = terminal.session.inHand;
+  if (till && !till.cancelled) till.code = diagnosis.code;
   await terminal.panel.beep("error");
   await showWithMore(terminal, refusedScreen(amountFen, diagnosis, terminal.session.inHand.sale), diagnosis);
 }

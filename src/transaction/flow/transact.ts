@@ -125,8 +125,12 @@ async function chargeOnce(
     await refuse(terminal, amountFen, authorised);
     return false;
   }
-  // A chip's cryptogram was for one request; a stripe says the same again.
-  return tellEnd(terminal, authorised, shown?.kind === "stripe" && tries < PIN_TRIES_MAX);
+  // A chip's cryptogram was for one request; a stripe says the same again. A till's reference is one request.
+  return tellEnd(
+    terminal,
+    authorised,
+    shown?.kind === "stripe" && tries < PIN_TRIES_MAX && !terminal.session.inHand.till,
+  );
 }
 
 /** Where the rules spare the card, the original's numbers say which it is. */

@@ -1,0 +1,9 @@
+/** CRC-16/CCITT-FALSE: polynomial 1021, start FFFF, nothing reflected. */
+export const CRC16_START = 0xffff;
+
+/** One byte, without a table: a table of 256 numbers is 4 kB of ROM, and the lines that it guards are slower than this. */
+export function crc16(crc: number, byte: number): number {
+  let mixed = (crc >> 8) ^ byte;
+  mixed ^= mixed >> 4;
+  return ((crc << 8) ^ (mixed << 12) ^ (mixed << 5) ^ mixed) & 0xffff;
+}

@@ -1,0 +1,376 @@
+import type { Till, TillReceived } from "../../hal/till";
+import { WAIT_MS_MAX } from "../../hal/wait";
+import type { Transaction } from "../book/states";
+import { type Reference, referenceOf, Tills } from "../book/tills";
+import type { Terminal, TillSide, TillWish } from "../context";
+import { sale } from "../transaction/kinds/sale";
+import { toHex } from "../values/bcd";
+import { TillFrames } from "./frames";
+import { PROTOCOL_VERSION, type Progress, type Refusal, readTill, type TillSays, type TillStart } from "./messages";
+import { Mouth } from "./mouth";
+import { NONCE_BYTES, proofOf, SECRET_BYTES } from "./proof";
+import { notBegunResult, resultOf } from "./result";
+import { progressOn, tillKinds } from "./tables";
+
+/** What was begun of a frame and does not go on for so long is noise. */
+const STALL_MS = 1_000;
+/** Between two looks at a line that does not work. */
+const BROKEN_MS = 5_000;
+
+/** Who says that he is there, until he has proven it. */
+interface Claim {
+  readonly till: string;
+  readonly last: number | undefined;
+  /** Over TCP: what he has to prove it with. */
+  readonly nonce?: Uint8Array;
+}
+
+/**
+ * The cash register's side: hears and answers at any time, beside whatever the terminal is doing. It begins nothing itself: a request
+ * waits until whoever serves the operator takes it up. What it says of money was read from the book.
+ */
+export class TillDesk implements TillSide {
+  readonly #terminal: Terminal;
+  readonly #till: Till;
+  readonly #tills: Tills;
+  readonly #frames = new TillFrames();
+  readonly #mouth: Mouth;
+  #claim: Claim | undefined;
+  /** Who speaks on the line: after `hello`, and proven where that is needed. */
+  #speaker: string | undefined;
+  #wish: TillWish | undefined;
+  #taken: TillWish | undefined;
+  #progress: Progress | undefined;
+  #screen = "";
+  #available = "";
+  #stopped = false;
+  #failure: { readonly error: unknown } | undefined;
+
+  private constructor(terminal: Terminal, till: Till, tills: Tills) {
+    this.#terminal = terminal;
+    this.#till = till;
+    this.#tills = tills;
+    this.#mouth = new Mouth(till, (error) => this.#fail(error));
+  }
+
+  /** Begins to hear. What was asked for before a bug has to be asked for again. */
+  static async open(terminal: Terminal, till: Till): Promise<TillDesk> {
+    const { book, panel, session } = terminal;
+    session.inHand.till = undefined;
+    const tills = await Tills.read(book);
+    const desk = new TillDesk(terminal, till, tills);
+    book.tills = tills;
+    book.tillWatch = (transaction) => desk.#changed(transaction);
+    panel.watch = (id) => desk.#seen(id);
+    terminal.till = desk;
+    desk.#serve().catch((error: unknown) => desk.#fail(error));
+    return desk;
+  }
+
+  /** Another one takes its place. */
+  stop(): void {
+    this.#stopped = true;
+    this.#mouth.shut();
+  }
+
+  get hasWish(): boolean {
+    return this.#wish !== undefined;
+  }
+
+  takeWish(): TillWish | undefined {
+    const wish = this.#wish;
+    this.#wish = undefined;
+    this.#taken = wish;
+    if (wish?.wants === "transaction") this.#terminal.session.inHand.till = { reference: wish.reference };
+    return wish;
+  }
+
+  async wishOver(): Promise<void> {
+    const { inHand } = this.#terminal.session;
+    const [taken, asked] = [this.#taken, inHand.till];
+    inHand.till = undefined;
+    if (taken?.wants === "transaction" && asked && !asked.begun)
+      await this.#endUnbegun(taken, asked.code ?? "cancelled");
+    this.#taken = undefined;
+    this.#progress = undefined;
+  }
+
+  async pair(till: string): Promise<void> {
+    const secret = await this.#terminal.devices.random.bytes({ length: SECRET_BYTES });
+    await this.#tills.pair(till, secret);
+    this.#mouth.say({ type: "paired", secret: toHex(secret) });
+  }
+
+  async #serve(): Promise<void> {
+    while (!this.#stopped) {
+      const timeoutMs = this.#frames.isMidway ? STALL_MS : WAIT_MS_MAX;
+      await this.#take(await this.#till.receive({ timeoutMs }));
+    }
+  }
+
+  async #take(received: TillReceived): Promise<void> {
+    if (this.#stopped) return;
+    switch (received.kind) {
+      case "bytes": {
+        if (received.line !== this.#mouth.line) this.#meet(received.line);
+        const { dropped } = this.#frames;
+        const heard = this.#frames.take(received.bytes);
+        // Whoever said it says it again at once.
+        if (this.#frames.dropped > dropped && this.#speaker) this.#mouth.say({ type: "error", what: "frame" });
+        for (const json of heard) await this.#hear(json);
+        return;
+      }
+      case "timeout":
+        for (const json of this.#frames.giveUp()) await this.#hear(json);
+        return;
+      case "lost":
+        return this.#meet(undefined);
+      case "cancelled":
+        return;
+      default:
+        this.#meet(undefined);
+        await this.#terminal.devices.clock.sleep({ ms: BROKEN_MS });
+    }
+  }
+
+  /** Another connection: nobody has said yet who he is. */
+  #meet(line: number | undefined): void {
+    this.#frames.forget();
+    this.#mouth.turnTo(line);
+    this.#claim = undefined;
+    this.#speaker = undefined;
+    this.#available = "";
+  }
+
+  async #hear(json: Uint8Array): Promise<void> {
+    const says = readTill(json);
+    if ("field" in says)
+      return this.#mouth.say({ type: "error", what: "message", ...(says.field === "" ? {} : { field: says.field }) });
+    switch (says.type) {
+      case "hello":
+        return this.#greet(says);
+      case "prove":
+        return this.#prove(says.proof);
+      case "pair":
+        return this.#askToPair(says.till, says.code);
+      default: {
+        const reference = referenceOf(says.reference);
+        if (!this.#speaker) return this.#refuse(this.#claim?.nonce ? "pairing" : "hello", says.reference);
+        // Nobody speaks for another till.
+        if (reference?.till !== this.#speaker)
+          return this.#mouth.say({ type: "error", what: "message", field: "reference" });
+        return this.#answer(says, reference);
+      }
+    }
+  }
+
+  #answer(says: Extract<TillSays, { readonly reference: string }>, reference: Reference): Promise<void> | void {
+    switch (says.type) {
+      case "start":
+        return this.#start(says, reference);
+      case "cancel":
+        return this.#cancel(says.reference, reference);
+      case "ask":
+        return this.#tell(says.reference, reference);
+      case "told":
+        if (this.#mouth.isFinal(says.reference)) this.#tills.told(reference);
+        return;
+    }
+  }
+
+  async #greet({ version, till, last }: Extract<TillSays, { readonly type: "hello" }>): Promise<void> {
+    this.#speaker = undefined;
+    this.#claim = undefined;
+    if (version !== PROTOCOL_VERSION) return this.#mouth.say({ type: "error", what: "version" });
+    if (!this.#tills.meet(till)) return this.#refuse("tills-full");
+    if (this.#till.way === "serial") return this.#welcome({ till, last });
+    if (!this.#tills.of(till).secret) return this.#refuse("pairing");
+    const nonce = await this.#terminal.devices.random.bytes({ length: NONCE_BYTES });
+    this.#claim = { till, last, nonce };
+    this.#mouth.say({ type: "challenge", nonce: toHex(nonce) });
+  }
+
+  async #prove(proof: string): Promise<void> {
+    const claim = this.#claim;
+    this.#claim = undefined;
+    const secret = claim && this.#tills.of(claim.till).secret;
+    if (!claim?.nonce || !secret) return this.#refuse("hello");
+    const wanted = await proofOf(this.#terminal.board.publicKey, secret, claim.nonce);
+    // Each nonce is asked about once: how long a comparison takes tells nothing of the next one.
+    return wanted === proof ? this.#welcome(claim) : this.#refuse("pairing");
+  }
+
+  /** What it missed is told first: what is under way, and ends that it has not said to have heard. */
+  async #welcome({ till, last }: Claim): Promise<void> {
+    this.#claim = { till, last };
+    this.#speaker = till;
+    if (last !== undefined && (await this.#tills.isUnsure())) this.#tills.raise(till, last);
+    const { mark, untold } = this.#tills.of(till);
+    const { terminal } = this.#terminal.personalisation;
+    this.#mouth.say({ type: "welcome", version: PROTOCOL_VERSION, terminal, mark });
+    this.#available = "";
+    this.#sayAvailable();
+    for (const number of untold) await this.#tell(`${till}${number}`, { till, number });
+    const going = this.#going;
+    if (going && referenceOf(going.reference)?.till === till && !untold.includes(numberOf(going.reference)))
+      this.#sayProgress(going.reference);
+  }
+
+  /** What was asked for and is not over. */
+  get #going(): Extract<TillWish, { readonly wants: "transaction" }> | undefined {
+    const wish = this.#taken ?? this.#wish;
+    return wish?.wants === "transaction" ? wish : undefined;
+  }
+
+  async #start(start: TillStart, reference: Reference): Promise<void> {
+    const { kind, amountFen, original } = start;
+    const going = this.#going;
+    if (going?.reference === start.reference)
+      return isSame(going, start) ? this.#sayProgress(start.reference) : this.#conflict(start.reference, going);
+    const known = this.#tills.of(reference.till);
+    if (reference.number <= known.mark) return this.#startedBefore(start, reference);
+    if (!tillKinds.includes(kind)) return this.#refuse("kind", start.reference);
+    if (amountFen === 0 || amountFen > sale.amount.largestFen) return this.#refuse("amount", start.reference);
+    if ((kind === "sale") === (original !== undefined)) return this.#refuse("original", start.reference);
+    if (this.#claim?.last === undefined && (await this.#tills.isUnsure()))
+      return this.#refuse("last-unknown", start.reference);
+    const refusal = this.#refusal;
+    if (refusal) return this.#refuse(refusal, start.reference);
+    const { reference: name } = start;
+    this.#wish = { wants: "transaction", reference: name, kind, amountFen, ...(original ? { original } : {}) };
+    this.#progress = "waiting";
+    this.#sayProgress(name);
+    this.#sayAvailable();
+    await this.#terminal.devices.keypad.cancel();
+  }
+
+  /** Never again: what became of it, as long as that is known. */
+  async #startedBefore(start: TillStart, reference: Reference): Promise<void> {
+    const ended = this.#tills.of(reference.till).ended.find(({ number }) => number === reference.number);
+    const first = ended ?? (await this.#tills.find(start.reference))?.facts;
+    if (first && !isSame(first, start)) return this.#conflict(start.reference, first);
+    return this.#tell(start.reference, reference);
+  }
+
+  /** Why nothing can be begun now. */
+  get #refusal(): Refusal | undefined {
+    const { session } = this.#terminal;
+    if (session.operator === undefined || !session.signedIn) return "logged-out";
+    if (this.#wish || this.#taken) return "busy";
+    if (this.#screen === "checking") return "checking";
+    return this.#screen === "home" ? undefined : "busy";
+  }
+
+  async #cancel(name: string, reference: Reference): Promise<void> {
+    const { session, devices } = this.#terminal;
+    const wish = this.#wish;
+    if (wish?.wants === "transaction" && wish.reference === name) {
+      this.#wish = undefined;
+      await this.#endUnbegun(wish, "cancelled");
+      return this.#sayAvailable();
+    }
+    const { till } = session.inHand;
+    if (till?.reference !== name) return this.#tell(name, reference);
+    if (till.begun) return this.#refuse("sent", name, this.#progress);
+    till.cancelled = true;
+    this.#progress = "cancelling";
+    this.#sayProgress(name);
+    // Wherever it waits for a person: there it looks at once.
+    await devices.keypad.cancel();
+    if (this.#screen === "pin") await devices["pin-pad"].cancel();
+  }
+
+  /** What became of it. What is under way says where it is. */
+  async #tell(name: string, { till, number }: Reference): Promise<void> {
+    const { mark, ended } = this.#tills.of(till);
+    const going = this.#going?.reference === name;
+    if (going && !this.#terminal.session.inHand.till?.begun) return this.#sayProgress(name);
+    const end = ended.find((each) => each.number === number);
+    if (end) return this.#mouth.say(notBegunResult(end, name));
+    if (number > mark) return this.#mouth.say({ type: "unknown", reference: name, why: "never-begun" });
+    const found = await this.#tills.find(name);
+    if (!found) return this.#mouth.say({ type: "unknown", reference: name, why: "forgotten" });
+    // Its answer is still waited for.
+    if (going && found.state === "intent") return this.#sayProgress(name);
+    this.#mouth.say(resultOf(found, name, await this.#terminal.book.returns.moneyOf(found)));
+  }
+
+  /** The book holds another state of what somebody asked for. */
+  #changed(transaction: Transaction): void {
+    const { tillReference: name = "" } = transaction.facts;
+    if (referenceOf(name)?.till === this.#speaker) this.#mouth.sayOnce(resultOf(transaction, name));
+  }
+
+  /** A screen is shown: where the request is, and whether another one would be taken. */
+  #seen(id: string): void {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure) throw failure.error;
+    this.#screen = id;
+    const { session } = this.#terminal;
+    const wish = this.#wish;
+    if (wish && (session.operator === undefined || !session.signedIn)) {
+      this.#wish = undefined;
+      this.#refuse("logged-out", wish.wants === "transaction" ? wish.reference : undefined);
+    }
+    this.#sayAvailable();
+    const { till } = session.inHand;
+    const progress = progressOn(id);
+    if (!till || !progress || progress === this.#progress || this.#progress === "cancelling") return;
+    this.#progress = progress;
+    if (referenceOf(till.reference)?.till === this.#speaker) this.#sayProgress(till.reference);
+  }
+
+  async #askToPair(till: string, code: string): Promise<void> {
+    if (!this.#tills.meet(till)) return this.#refuse("tills-full");
+    const refusal = this.#refusal;
+    if (refusal) return this.#refuse(refusal);
+    this.#wish = { wants: "pairing", till, code };
+    await this.#terminal.devices.keypad.cancel();
+  }
+
+  async #endUnbegun(
+    { reference, kind, amountFen }: Extract<TillWish, { readonly wants: "transaction" }>,
+    code: string,
+  ): Promise<void> {
+    const known = referenceOf(reference);
+    if (!known) throw new Error("what is asked for has been read before");
+    await this.#tills.notBegun(known, { kind, amountFen, code });
+    if (known.till === this.#speaker)
+      this.#mouth.say(notBegunResult({ number: known.number, kind, amountFen, code }, reference));
+  }
+
+  #sayProgress(reference: string): void {
+    this.#mouth.say({ type: "state", reference, state: this.#progress ?? "waiting" });
+  }
+
+  #sayAvailable(): void {
+    const refusal = this.#refusal;
+    const state = refusal === undefined ? "ready" : refusal === "logged-out" ? refusal : "busy";
+    if (!this.#speaker || state === this.#available) return;
+    this.#available = state;
+    this.#mouth.say({ type: "terminal", state });
+  }
+
+  #conflict(reference: string, { kind, amountFen }: Pick<TillStart, "kind" | "amountFen">): void {
+    this.#mouth.say({ type: "conflict", reference, kind, amountFen });
+  }
+
+  #refuse(reason: Refusal, reference?: string, state?: Progress): void {
+    this.#mouth.say({ type: "refused", reason, ...(reference ? { reference } : {}), ...(state ? { state } : {}) });
+  }
+
+  /** A bug: whoever serves the operator meets it at the next screen, and the terminal starts anew (B21). */
+  #fail(error: unknown): void {
+    this.stop();
+    this.#failure = { error };
+  }
+}
+
+function isSame(a: Pick<TillStart, "kind" | "amountFen">, b: Pick<TillStart, "kind" | "amountFen">): boolean {
+  return a.kind === b.kind && a.amountFen === b.amountFen;
+}
+
+function numberOf(reference: string): number {
+  return referenceOf(reference)?.number ?? 0;
+}

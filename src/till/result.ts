@@ -1,0 +1,57 @@
+import { givesBack } from "../book/facts";
+import { moneyOf, type Transaction } from "../book/states";
+import type { NotBegun } from "../book/tills";
+import { sixDigits } from "../host/messages";
+import type { MoneyState } from "../values/money-state";
+import type { TillResult } from "./messages";
+
+/** What became of a transaction that a till asked for. @param now its money with all that was done to it since. */
+export function resultOf(transaction: Transaction, reference: string, now?: MoneyState): TillResult {
+  const { facts } = transaction;
+  const money = moneyOf(transaction);
+  return {
+    type: "result",
+    reference,
+    kind: facts.kind,
+    amountFen: facts.amountFen,
+    money,
+    ...saysOf(transaction),
+    voucher: sixDigits(facts.stan),
+    batch: sixDigits(facts.batch),
+    time: facts.localTime,
+    card: facts.pan,
+    ...(now === undefined || now === money ? {} : { since: now }),
+  };
+}
+
+function saysOf(
+  transaction: Transaction,
+): Pick<TillResult, "final" | "outcome" | "code" | "responseCode" | "referenceNo" | "authCode"> {
+  switch (transaction.state) {
+    case "intent":
+    case "reversing":
+      return { final: false, outcome: "checking" };
+    case "approved": {
+      const { responseCode, referenceNo, authCode } = transaction.approval;
+      return { final: true, outcome: "approved", responseCode, referenceNo, ...(authCode ? { authCode } : {}) };
+    }
+    case "declined": {
+      const { responseCode, unclear } = transaction;
+      return { final: !unclear, outcome: "declined", responseCode };
+    }
+    case "withdrawn":
+      return { final: true, outcome: "not-sent", code: transaction.code };
+    case "reversed":
+      // It may go once more, and end otherwise.
+      return { final: !transaction.repeat, outcome: "reversed", responseCode: transaction.confirmedBy };
+    case "vouched":
+      // A genuine answer opens it again.
+      return { final: false, outcome: "said-by-support" };
+  }
+}
+
+/** It ended before anything was recorded. */
+export function notBegunResult({ kind, amountFen, code }: NotBegun, reference: string): TillResult {
+  const money = givesBack({ kind }) ? "charged" : "not charged";
+  return { type: "result", reference, kind, amountFen, final: true, money, outcome: "not-begun", code };
+}
