@@ -1,4 +1,5 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
+import type { TillTold } from "../till/ear";
 import type { EndSeen, PresentationSeen, SlipSeen, ToldSeen } from "../witness/evidence";
 import type { WireSeen } from "../witness/evidence-wire";
 import type { RecordSeen } from "../witness/record-evidence";
@@ -39,6 +40,8 @@ export interface Evidence {
   /** Entries of other terminals. */
   readonly others?: readonly LedgerEntry[];
   readonly told?: readonly ToldSeen[];
+  /** Results as they reached a cash register, in their order. */
+  readonly tillTold?: readonly TillTold[];
   /** What the wire has of a sale, by batch/stan. */
   readonly wireOf?: (key: string) => WireSeen | undefined;
   /** When the host first ended its reversal, by batch/stan. */

@@ -2,6 +2,7 @@ import type { Simulator } from "../simulator/simulator";
 import { Books, type Difference, type Evidence, keyOf, type Sale } from "./checker-books";
 import { type Owed, owedBy } from "./checker-owed";
 import { judgeSales } from "./checker-sales";
+import { judgeTill } from "./checker-till";
 import { unsignedAt } from "./checker-unsigned";
 import { judgeWords } from "./checker-words";
 import { journalOf } from "./journal-copy";
@@ -30,6 +31,7 @@ export class Checker {
     const books = new Books(this.#evidence);
     judgeSales(books);
     judgeWords(books);
+    judgeTill(books);
     this.#lost = books.lost;
     return books.differences;
   }
@@ -50,7 +52,7 @@ function ofNone(what: string): Difference {
  * people saw, held against each other. Called at rest.
  */
 export async function check(simulator: Simulator): Promise<Verdict> {
-  const { acquirer, printer, signaturePad, witness } = simulator;
+  const { acquirer, printer, signaturePad, witness, till } = simulator;
   const numbers = numbersOf(simulator);
   const journal = await journalOf(simulator);
   if (journal.kind === "unreadable") return verdict([ofNone(`the journal cannot be read: ${journal.why}`)], []);
@@ -69,6 +71,7 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     ends: witness.ends,
     presentations: witness.presentations,
     told: witness.told,
+    tillTold: till?.ear.told ?? [],
     wireOf: (key) => witness.wire.of(key),
     reversalEndedMs: (key) => witness.wire.reversalEndedMs(key),
     watchedFromMs: witness.fromMs,

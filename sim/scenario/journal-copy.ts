@@ -25,49 +25,63 @@ export type JournalCopy =
       readonly said: readonly { readonly stan: number; readonly batch: number; readonly charged: boolean }[];
       /** From which number to which it says that some are lost and cannot be named, and whether support has gone through them. */
       readonly range: { readonly first: number; readonly last: number; readonly isOver: boolean } | undefined;
+      /** The cash registers that it knows. */
+      readonly tills: readonly TillSeen[];
       /** What is here and has no meaning known here, in words. */
       readonly unknown: readonly string[];
     }
   | { readonly kind: "unreadable"; readonly why: string };
 
+/** A cash register, as its cell has it (`src/journal/README.md`). */
+export interface TillSeen {
+  readonly till: string;
+  readonly mark: number;
+  readonly untold: readonly number[];
+  readonly ended: readonly { readonly number: number; readonly amountFen: number; readonly code: string }[];
+  readonly paired: boolean;
+}
+
 /**
  * What cells are for, by their class as `src/book/cells.ts` numbers them. A class that is not here is told as a difference: what
  * nobody reads might be money.
  */
-const cellKinds: { readonly [cellClass: number]: "open" | "script-report" | "doubt" | "said" | "unsent" | "other" } =
-  Object.freeze({
-    /** Counters, operator, parameters. */
-    1: "other",
-    2: "other",
-    3: "other",
-    /** Being checked, waiting for slip or upload, to be signed. */
-    4: "open",
-    5: "open",
-    6: "open",
-    /** Sealed signatures. */
-    7: "other",
-    /** What chips need. */
-    8: "other",
-    9: "other",
-    10: "script-report",
-    /** The secure element's count. */
-    16: "other",
-    /** What the journal lost, and the transactions of which only the number is left. */
-    20: "other",
-    21: "doubt",
-    /** What support said of those. */
-    24: "said",
-    /** Closed sales whose signature the host does not have. */
-    22: "unsent",
-    /** Numbers of before the terminal was moved. */
-    25: "other",
-    /** For which sales there are voids: those are records of their own. */
-    26: "other",
-    /** Troubles that were seen. */
-    23: "other",
-    /** What fault D04 of this simulator fills the flash with. */
-    255: "other",
-  });
+const cellKinds: {
+  readonly [cellClass: number]: "open" | "script-report" | "doubt" | "said" | "unsent" | "till" | "other";
+} = Object.freeze({
+  /** Counters, operator, parameters. */
+  1: "other",
+  2: "other",
+  3: "other",
+  /** Being checked, waiting for slip or upload, to be signed. */
+  4: "open",
+  5: "open",
+  6: "open",
+  /** Sealed signatures. */
+  7: "other",
+  /** What chips need. */
+  8: "other",
+  9: "other",
+  10: "script-report",
+  /** The secure element's count. */
+  16: "other",
+  /** What the journal lost, and the transactions of which only the number is left. */
+  20: "other",
+  21: "doubt",
+  /** What support said of those. */
+  24: "said",
+  /** Closed sales whose signature the host does not have. */
+  22: "unsent",
+  /** Numbers of before the terminal was moved. */
+  25: "other",
+  /** For which sales there are voids: those are records of their own. */
+  26: "other",
+  /** Cash registers. */
+  30: "till",
+  /** Troubles that were seen. */
+  23: "other",
+  /** What fault D04 of this simulator fills the flash with. */
+  255: "other",
+});
 /** A cell's key is its class times this and its id. */
 export const CELL_CLASS_STEP = 2 ** 24;
 const LOSS_KEY = 20 * CELL_CLASS_STEP;
@@ -93,10 +107,11 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
   const doubts: { readonly stan: number; readonly batch: number }[] = [];
   const said: { readonly stan: number; readonly batch: number; readonly charged: boolean }[] = [];
   if (read.kind === "blank") {
-    const none = { doubts, said, range: undefined, unknown: [] };
+    const none = { doubts, said, range: undefined, tills: [], unknown: [] };
     return { kind: "read", open, closed: [], scriptReports, unsent, ...none };
   }
   const { cells, history, lost } = read.journal;
+  const tills: TillSeen[] = [];
   const saysLost = cells.has(LOSS_KEY);
   const range = rangeIn(cells.get(LOSS_KEY));
   // What the terminal itself says to be lost is no difference.
@@ -109,12 +124,32 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
     if (kind === "open") open.push(value);
     else if (kind === "script-report") scriptReports.push(key % CELL_CLASS_STEP);
     else if (kind === "unsent") unsent = unpackUnsent(value);
-    else if (kind === "said") {
+    else if (kind === "till") {
+      const till = tillIn(value);
+      if (till) tills.push(till);
+      else unknown.push("a till's cell of unknown form");
+    } else if (kind === "said") {
       const [batch, charged] = Array.isArray(value) ? value : [];
       said.push({ stan: key % CELL_CLASS_STEP, batch: Number(batch), charged: charged === true });
     } else if (kind === "doubt") doubts.push({ stan: key % CELL_CLASS_STEP, batch: Number(value) });
   }
-  return { kind: "read", open, closed: history, scriptReports, unsent, doubts, said, range, unknown };
+  return { kind: "read", open, closed: history, scriptReports, unsent, doubts, said, range, tills, unknown };
+}
+
+function tillIn(value: unknown): TillSeen | undefined {
+  const [till, mark, untold, ended, secret]: readonly unknown[] = Array.isArray(value) ? value : [];
+  if (typeof till !== "string" || typeof mark !== "number" || !Array.isArray(untold) || !Array.isArray(ended))
+    return undefined;
+  return {
+    till,
+    mark,
+    untold: untold.map(Number),
+    ended: ended.map((row: unknown) => {
+      const [number, , amountFen, code]: readonly unknown[] = Array.isArray(row) ? row : [];
+      return { number: Number(number), amountFen: Number(amountFen), code: String(code) };
+    }),
+    paired: secret instanceof Uint8Array,
+  };
 }
 
 function rangeIn(

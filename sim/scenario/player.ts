@@ -36,6 +36,8 @@ export interface ScenarioWorld {
   readonly acquirer?: AcquirerProfile;
   /** Without TLS between terminal and acquirer. */
   readonly plain?: boolean;
+  /** Beside a cash register, by a cable or over TCP. */
+  readonly till?: "serial" | "tcp";
 }
 
 export type Parsed =
@@ -53,6 +55,7 @@ const worldSchema: Schema = Object.freeze({
     model: Object.freeze({ enum: Object.freeze(["classic", "esign", "smart"]) }),
     acquirer: Object.freeze({ enum: acquirerProfiles }),
     plain: Object.freeze({ type: "boolean" }),
+    till: Object.freeze({ enum: Object.freeze(["serial", "tcp"]) }),
   }),
 });
 

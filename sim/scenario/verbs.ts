@@ -6,6 +6,7 @@ import { chooseVerbs } from "./verb-choose";
 import { faultVerbs } from "./verb-fault";
 import { flashVerbs } from "./verb-flash";
 import { personVerbs } from "./verb-person";
+import { tillVerbs } from "./verb-till";
 import { worldVerbs } from "./verb-world";
 
 /** Every verb: the one interface of people, scripts and tests. */
@@ -15,6 +16,7 @@ export const verbs: readonly Verb[] = Object.freeze([
   ...worldVerbs,
   ...faultVerbs,
   ...flashVerbs,
+  ...tillVerbs,
 ]);
 
 export function verbByName(name: string): Verb | undefined {

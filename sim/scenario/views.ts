@@ -13,6 +13,7 @@ import { diagnosisView } from "./view-diagnosis";
 import { flashView, transactionsView } from "./view-journal";
 import { operatorsView } from "./view-operators";
 import { screenView } from "./view-screen";
+import { tillView } from "./view-till";
 import { eventView, timelineView } from "./view-timeline";
 
 /** What a view may be asked with: the query of its address. */
@@ -112,6 +113,7 @@ const views: { readonly [name: string]: View } = Object.freeze({
     const language = languageOf(query);
     return typeof language === "object" ? language : diagnosisView(room, language);
   },
+  till: ({ simulator }: Room) => tillView(simulator),
   device: ({ simulator }: Room) => deviceView(simulator),
   host: ({ simulator }: Room) => ({ ...simulator.acquirer.hostView() }),
 });

@@ -51,6 +51,8 @@ export interface SimulatorOptions {
    * is left out, it cannot read it.
    */
   readonly flashOnBoard?: true;
+  /** The terminal has a line to a cash register: a cable, or a socket. */
+  readonly till?: "serial" | "tcp";
   /** Cards beside those of the deck. */
   readonly guests?: readonly GuestCard[];
 }

@@ -32,6 +32,7 @@ import { World } from "../world/world";
 import { fuseOf, installationOf } from "./installation";
 import { MessageLog } from "./message-log";
 import { FLASH_BYTES, type KeptState, type Numbers, type SimulatorOptions } from "./options";
+import { TillCounter } from "./till-counter";
 
 const FIRMWARE_VERSION = "0.1.0";
 
@@ -60,6 +61,8 @@ export class Simulator {
   readonly printer: PrinterModel | undefined;
   readonly signaturePad: SignaturePadModel | undefined;
   readonly scanner: ScannerModel | undefined;
+  /** Where the terminal has a line to a cash register. */
+  readonly till: TillCounter | undefined;
   readonly secureElement: SoftwareSecureElement;
   readonly elementCount: ElementCount | undefined;
   /** Where the terminal finds its acquirer; read at power-up. */
@@ -141,6 +144,7 @@ export class Simulator {
     this.printer = model === "esign" ? undefined : new PrinterModel(world, () => this.battery.state);
     this.signaturePad = model === "classic" ? undefined : new SignaturePadModel(world);
     this.scanner = model === "smart" ? new ScannerModel(world) : undefined;
+    this.till = options.till && new TillCounter(world, options.till);
     this.witness = new Witness(this);
 
     world.attach("display", this.display);
@@ -158,6 +162,7 @@ export class Simulator {
     if (this.printer) world.attach("printer", this.printer);
     if (this.signaturePad) world.attach("signature-pad", this.signaturePad);
     if (this.scanner) world.attach("scanner", this.scanner);
+    if (this.till) world.attach("till", this.till.model);
   }
 
   /** A world ready to be switched on. */

@@ -44,7 +44,7 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
   for (const { signature, stan } of records)
     if (!signing && (signature === "owed" || signature === "taken"))
       failures.push({ kind: "stuck", what: `the signature of sale ${stan} is still ${signature}` });
-  const { ends, presentations, slips, told, fromMs } = watch.seen;
+  const { ends, presentations, slips, told, tillTold, fromMs } = watch.seen;
   // A sale that has only just been approved still stands before the person. A soak keeps no keys: there nobody can tell.
   const sees = simulator.world.timeline.wants("answer");
   const untold = signing || !sees ? [] : untoldEnds(records, told, fromMs);
@@ -65,6 +65,7 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
     printer: simulator.printer !== undefined,
     // What lists, details and notices say in this world: in those before it their sales had their say at their ends.
     told: simulator.witness.told,
+    tillTold,
     unsigned: unsignedAt(simulator),
     scriptReports: journal.scriptReports,
     // The wire of the worlds before this one is gone: any answer may have come.

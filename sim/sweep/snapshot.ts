@@ -4,6 +4,7 @@ import type { NorFlash } from "../devices/flash";
 import type { BearerCondition } from "../devices/network";
 import type { Engine } from "../engine/engine";
 import { DEFAULT_START_MS, type Numbers, Simulator } from "../simulator/simulator";
+import type { RegisterMemory } from "../till/register";
 import type { FaultOrder } from "../world/faults";
 import { sumOfText } from "../world/sum";
 import { becomeHost, type HostName, profileOf } from "./host";
@@ -23,6 +24,8 @@ export interface Snapshot {
   readonly bearers: readonly BearerCondition[];
   /** Faults that have not struck as often as they will. */
   readonly faults: readonly FaultOrder[];
+  /** What a cash register wrote down. */
+  readonly register: RegisterMemory | undefined;
   readonly seen: Seen;
 }
 
@@ -39,7 +42,7 @@ const SEED = 1;
 const NEXT_SEED = 2;
 
 /** A new terminal of the story's model, at one of the hosts. */
-export async function newWorld(story: Pick<Story, "model">, host: HostName, means: Means): Promise<Simulator> {
+export async function newWorld(story: Pick<Story, "model" | "till">, host: HostName, means: Means): Promise<Simulator> {
   const simulator = await Simulator.create({
     seed: SEED,
     startMs: DEFAULT_START_MS,
@@ -48,6 +51,7 @@ export async function newWorld(story: Pick<Story, "model">, host: HostName, mean
     engine: means.engine,
     plain: means.plain,
     flashBytes: SWEEP_FLASH_BYTES,
+    ...(story.till ? { till: story.till } : {}),
   });
   becomeHost(simulator, host);
   return unheard(simulator);
@@ -55,11 +59,11 @@ export async function newWorld(story: Pick<Story, "model">, host: HostName, mean
 
 export async function worldFrom(
   snapshot: Snapshot,
-  story: Pick<Story, "model">,
+  story: Pick<Story, "model" | "till">,
   host: HostName,
   means: Means,
 ): Promise<Simulator> {
-  const { chip, vault, count, books, nowMs, numbers, remainingMm, bearers, faults } = snapshot;
+  const { chip, vault, count, books, nowMs, numbers, remainingMm, bearers, faults, register } = snapshot;
   const simulator = await Simulator.create({
     seed: NEXT_SEED,
     // What was seen until then belongs to the world before.
@@ -70,7 +74,9 @@ export async function worldFrom(
     plain: means.plain,
     kept: { books, ...(vault ? { vault } : {}), ...(count ? { count } : {}), ...(numbers ? { numbers } : {}) },
     chip: (random) => chip.fork(random),
+    ...(story.till ? { till: story.till } : {}),
   });
+  if (register) simulator.till?.remember(register);
   if (remainingMm !== undefined) simulator.printer?.paper(remainingMm);
   for (const condition of bearers) simulator.network.setBearer(condition.bearer, condition);
   for (const fault of faults) simulator.world.faults.arm(fault);
@@ -79,7 +85,7 @@ export async function worldFrom(
 
 /** @param simulator with its power off, come to rest. */
 export function snapshotOf(simulator: Simulator, seen: Seen): Snapshot {
-  const { world, flash, printer, network } = simulator;
+  const { world, flash, printer, network, till } = simulator;
   const { books, vault, count, numbers } = simulator.keep();
   return {
     chip: flash.fork(() => 0),
@@ -93,12 +99,24 @@ export function snapshotOf(simulator: Simulator, seen: Seen): Snapshot {
     faults: world.faults.armed.flatMap(({ id: _id, code: _code, seen: count, struck, ...order }) =>
       struck < order.times ? [{ ...order, nth: Math.max(1, order.nth - count), times: order.times - struck }] : [],
     ),
+    register: till?.memory,
     seen,
   };
 }
 
 /** Equal for snapshots whose futures are equal, but for the time of day. */
-export function keyOf({ chip, vault, count, books, numbers, remainingMm, bearers, faults, seen }: Snapshot): string {
+export function keyOf({
+  chip,
+  vault,
+  count,
+  books,
+  numbers,
+  remainingMm,
+  bearers,
+  faults,
+  register,
+  seen,
+}: Snapshot): string {
   const money = books.transactions.map(({ stan, batch, state, amountFen }) => [batch, stan, state, amountFen]);
   const terminals = books.terminals.map(({ wrapped, ...rest }) => [rest, wrapped?.macHex]);
   const people = [seen.ends.map(({ id, stan }) => [id, stan]), seen.presentations.length, seen.slips];
@@ -112,6 +130,8 @@ export function keyOf({ chip, vault, count, books, numbers, remainingMm, bearers
     faults,
     [...(vault ?? [])],
     count,
+    register,
+    seen.tillTold.length,
   ]);
   return `${chip.sum}.${sumOfText(text)}`;
 }

@@ -63,6 +63,7 @@ async function makeStart(
     presentations: [],
     slips: [],
     told: [],
+    tillTold: [],
     fromMs: nowMs + 1,
   });
 }

@@ -13,6 +13,8 @@ export interface Story {
   readonly acts: readonly Act[];
   /** What the host has of the story's sales when nothing went wrong: "12345 charged". */
   readonly books?: readonly string[];
+  /** A cash register stands beside the terminal. */
+  readonly till?: "serial" | "tcp";
   /** The power comes back at once, while messages are still under way; else they have arrived by then. */
   readonly impatient?: true;
   /** A supervisor lets a sale pass before a reversal that is owed. */

@@ -2,6 +2,7 @@ import type { NorFlash } from "../devices/flash";
 import type { PassingMessage, Tampered } from "../devices/passage";
 import { readJournal } from "../scenario/journal-copy";
 import type { Simulator } from "../simulator/simulator";
+import type { TillTold } from "../till/ear";
 import { type EndSeen, type PresentationSeen, type SlipSeen, slipSeen } from "../witness/evidence";
 import { recordSeen } from "../witness/record-evidence";
 import type { WorldEvent } from "../world/timeline";
@@ -16,6 +17,8 @@ export interface Seen {
   /** What the host said of reversals. */
   /** Ends that a person was told: by a key, or by ten seconds in view. */
   readonly told: readonly EndSeen[];
+  /** What a cash register was told. */
+  readonly tillTold: readonly TillTold[];
   /** When the first of the worlds began, ms. */
   readonly fromMs: number;
 }
@@ -85,6 +88,7 @@ export class Watch {
       presentations: [...(before?.presentations ?? []), ...presentations],
       slips: [...this.#slips],
       told: this.#tellings.toldUntil(this.#simulator.world.nowMs),
+      tillTold: [...(before?.tillTold ?? []), ...(this.#simulator.till?.ear.told ?? [])],
       fromMs: this.#fromMs,
     };
   }

@@ -23,6 +23,8 @@ export interface RecordSeen {
   readonly sinceMs?: number | undefined;
   /** Its terminal number, where the record says that it was begun under another than the terminal's own. */
   readonly madeAs?: string;
+  /** Under which a cash register asked for it. */
+  readonly tillReference?: string;
   /** In history: nothing more is done for it. */
   readonly closed?: boolean;
   /** Reversed, and the reversal goes once more: the sale's own request may still be under way. */
@@ -78,6 +80,7 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
     signature: state === "approved" ? signatureWord(record[4]) : undefined,
     sinceMs: epochOf(localTime),
     ...madeAs(record[2][MADE_AS_AT]),
+    ...(typeof record[2][TILL_AT] === "string" ? { tillReference: record[2][TILL_AT] } : {}),
     ...(state === "reversed" && record[REPEAT_AT] === true ? { repeat: true } : {}),
     ...(state === "reversing" && typeof record[REFUSAL_AT] === "string" ? { refusal: record[REFUSAL_AT] } : {}),
     ...(state === "vouched" ? { says: supportWords[Number(record[SAYS_AT])] } : {}),
@@ -98,6 +101,9 @@ const kindWords: readonly RecordSeen["kind"][] = Object.freeze([
 ] as const);
 /** Behind fields 41 and 42. */
 const ORIGINAL_AT = 15;
+
+/** Behind the original. */
+const TILL_AT = 16;
 
 function originalOf(value: unknown): Pick<RecordSeen, "original"> {
   const [stan, batch]: readonly unknown[] = Array.isArray(value) ? value : [];

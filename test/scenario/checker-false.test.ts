@@ -7,6 +7,7 @@ import { ledgerStates } from "./false/false-ledger";
 import { recordStates } from "./false/false-lists";
 import { paperStates } from "./false/false-paper";
 import { signatureStates } from "./false/false-signatures";
+import { tillStates } from "./false/false-till";
 import { voidStates } from "./false/false-voids";
 import { see } from "./rooms";
 
@@ -27,6 +28,7 @@ const states = [
   ...recordStates,
   ...signatureStates,
   ...voidStates,
+  ...tillStates,
   ...holdStates,
 ];
 

@@ -22,13 +22,21 @@ export async function playInNewWorld(
   steps: readonly Step[],
   engine: EngineKind,
   seed: number,
-  { model = "classic", acquirer = "lakala", plain = false }: ScenarioWorld = {},
+  { model = "classic", acquirer = "lakala", plain = false, till }: ScenarioWorld = {},
   board?: BoardPlace,
 ): Promise<FilePlayed> {
   const running = await createEngine(engine, board);
   try {
     const room = await Room.open({
-      simulator: { seed, startMs: DEFAULT_START_MS, model, acquirer, plain, engine: running.engine },
+      simulator: {
+        seed,
+        startMs: DEFAULT_START_MS,
+        model,
+        acquirer,
+        plain,
+        ...(till ? { till } : {}),
+        engine: running.engine,
+      },
     });
     const played = await playSteps(room, steps);
     return { played, virtualMs: room.simulator.world.runningMs - DEFAULT_START_MS };

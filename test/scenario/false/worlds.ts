@@ -139,3 +139,18 @@ export async function authorised(): Promise<Room> {
   await home(where);
   return where;
 }
+
+/** 5.00 typed by hand, voucher 000002, and 123.45 for a cash register, voucher 000003: R1. */
+export async function soldForTill(): Promise<Room> {
+  const where = await room({ till: "serial" });
+  await signIn(where);
+  await sell(where, 500, "debit-stripe");
+  await play(where, "wait", { screen: "approved" });
+  await home(where);
+  await play(where, "till", { start: { amountFen: 12345, reference: "R1" } });
+  await play(where, "card", { card: "credit-stripe", action: "swipe" });
+  await play(where, "key", { keys: "123456", then: "enter" });
+  await play(where, "wait", { screen: "approved" });
+  await home(where);
+  return where;
+}
