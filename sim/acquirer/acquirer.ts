@@ -21,6 +21,7 @@ import { TransactionLog } from "./transactions";
 import { applyHostVerb } from "./verb/host-verb";
 import { hostView } from "./view/host-view";
 import { auditBooks, ledgerView } from "./view/ledger-view";
+import { payWhatIsDue } from "./wallets";
 
 const unanswered: Handled = Object.freeze({ replies: Object.freeze([]), close: false });
 const hungUp: Handled = Object.freeze({ replies: Object.freeze([]), close: true });
@@ -59,6 +60,9 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
     certificate: "good",
     minimumVersion: undefined,
     operators: new Map(),
+    wallets: new Map(),
+    waiting: new Set(),
+    spentCodes: new Set(),
     sequence: 0,
   };
 }
@@ -99,14 +103,14 @@ class Host implements Acquirer {
     const reply = proof
       ? provenReply(tpdu, replyHeader, answer, this.#state.security, proof)
       : replyFrame(tpdu, replyHeader, answer, dispatched.keys, dispatched.falseMac);
-    return this.#send(reply.frame, replyHeader, reply.message, dispatched.delayMs);
+    return this.#send(reply.frame, replyHeader, reply.message, dispatched.delayMs, dispatched.isDue);
   }
 
-  #send(frame: Uint8Array, header: Header, message: Message, delayMs: number): Handled {
+  #send(frame: Uint8Array, header: Header, message: Message, delayMs: number, isDue?: () => boolean): Handled {
     const code = message.fields[39];
     const note = typeof code === "string" ? code : "";
     this.#tell({ direction: "sent", frame, message, delayMs, note, header });
-    return { replies: [{ frame, delayMs }], close: false };
+    return { replies: [{ frame, delayMs, ...(isDue ? { isDue } : {}) }], close: false };
   }
 
   #tell(event: Omit<HostMessage, "atMs">): void {
@@ -116,6 +120,7 @@ class Host implements Acquirer {
 
   ledgerView() {
     expireHolds(this.#state);
+    payWhatIsDue(this.#state);
     return ledgerView(this.#state);
   }
 
@@ -135,6 +140,7 @@ class Host implements Acquirer {
 
   audit() {
     expireHolds(this.#state);
+    payWhatIsDue(this.#state);
     return auditBooks(this.#state);
   }
 
@@ -144,6 +150,7 @@ class Host implements Acquirer {
 
   snapshot() {
     expireHolds(this.#state);
+    payWhatIsDue(this.#state);
     return snapshotOf(this.#state);
   }
 }

@@ -5,6 +5,8 @@ import type { Acquirer } from "./acquirer-types";
 export interface Outgoing {
   readonly bytes: Uint8Array;
   readonly delayMs: number;
+  /** Whether it is still to be sent when its time has come; absent: always. */
+  readonly isDue?: () => boolean;
 }
 
 /** What a piece of the stream brought about. close: hang up now; replies still under way need not be sent. */
@@ -50,7 +52,7 @@ export class AcquirerConnection {
     const outgoing: Outgoing[] = [];
     for (const frame of assembled.frames) {
       const handled = this.#acquirer.handle(frame);
-      for (const reply of handled.replies) outgoing.push({ bytes: withLength(reply.frame), delayMs: reply.delayMs });
+      for (const { frame: reply, ...when } of handled.replies) outgoing.push({ bytes: withLength(reply), ...when });
       if (handled.close) {
         this.#closed = true;
         return { frames: assembled.frames.length, outgoing, close: true };

@@ -22,6 +22,7 @@ import {
 import { echo, parameterBlock, parameterEnd, signIn, signOff } from "./management";
 import { type Operation, operationOf } from "./operations";
 import { type NoCard, type PresentedCard, presentedCard } from "./payment-card";
+import { qrSale } from "./qr-sale";
 import { remark } from "./remark";
 import { type HostRequest, missingField } from "./request";
 import { reversal } from "./reversal";
@@ -31,6 +32,7 @@ import { scriptResult } from "./script-result";
 import { signatureUpload } from "./signature-upload";
 import { isTransaction } from "./transaction-kinds";
 import { voidCard, voidOfSale } from "./void";
+import { payWhatIsDue } from "./wallets";
 
 /** What is to be answered to a request, if anything. */
 export interface Dispatched {
@@ -41,6 +43,8 @@ export interface Dispatched {
   readonly falseMac: boolean;
   readonly silent: boolean;
   readonly delayMs: number;
+  /** Whether the reply still holds when its time has come; absent: always. */
+  readonly isDue?: () => boolean;
 }
 
 /** The reply in an announced window. */
@@ -157,6 +161,7 @@ function run(
   const byRule = ruled === undefined ? {} : { ruled };
   if ((name === "sale" || name === "authorisation") && keys !== undefined && presented !== undefined)
     return sale(host, terminal, keys, request, { kind: name, presented, subject, ...byRule });
+  if (name === "qr-sale") return qrSale(host, request, ruled);
   if (name === "void" && keys !== undefined) return voidOfSale(host, terminal, keys, request, { presented, ...byRule });
   if (isTransaction(name) && isAboutHold(name) && keys !== undefined)
     return aboutHold(host, terminal, keys, request, { kind: name, presented, ...byRule });
@@ -251,6 +256,7 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   const signed = keys === undefined ? {} : { keys };
   const plain = { ...signed, falseMac: false, silent: false, delayMs: host.configuration.latencyMs };
   const nowMs = host.environment.nowMs();
+  payWhatIsDue(host);
   const operation = operationOf(request);
   const known = operation === undefined ? plain : { ...plain, operation };
   const terminal = admitted(host, request);
@@ -285,14 +291,16 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   }
   const rule = host.rules.take("respond", subject);
   const done = run(host, terminal, request, operation, { presented, ruled: rule?.code, subject });
-  if (operation.name === "sale" && approvals.includes(done.code)) activate(host, terminal.record.number);
+  const charges = operation.name === "sale" || operation.name === "qr-sale";
+  if (charges && approvals.includes(done.code)) activate(host, terminal.record.number);
   const booksAfterMs = isTransaction(operation.name) ? host.reversals.booksAfterMs : 0;
   const answered = {
     ...known,
     outcome: tellingMore(done, rule),
-    silent: silence !== undefined,
+    silent: silence !== undefined || done.unheard === true,
+    ...(done.isDue ? { isDue: done.isDue } : {}),
     falseMac: keys !== undefined && host.rules.take("wrong-mac", subject) !== undefined,
-    delayMs: (rule?.delayMs ?? plain.delayMs) + booksAfterMs,
+    delayMs: (rule?.delayMs ?? plain.delayMs) + booksAfterMs + (done.heldMs ?? 0),
   };
   if (!unsigned) return answered;
   const { keys: _unused, ...without } = answered;

@@ -13,6 +13,7 @@ import type { AcquirerEnvironment } from "./environment";
 import type { HostSecurity, WorkingKeys, WrappedKeys } from "./host-security";
 import type { IssuerBook } from "./issuer";
 import type { Ledger } from "./ledger";
+import type { WalletId, WalletManner } from "./payers";
 import type { RuleList } from "./rules";
 import type { SignInProof } from "./sign-in-proof";
 import type { TransactionLog } from "./transactions";
@@ -130,6 +131,12 @@ export interface HostState {
   minimumVersion: string | undefined;
   /** Operators by their numbers, whom it lets sign in at no terminal. */
   operators: ReadonlyMap<string, OperatorBar>;
+  /** What the payers of each wallet do; what is not in it is as usual. */
+  readonly wallets: Map<WalletId, WalletManner>;
+  /** Places of payments by code whose payers have not decided yet. */
+  readonly waiting: Set<number>;
+  /** Payers' codes that were used, by their marks. */
+  readonly spentCodes: Set<string>;
   /** Numbers given out so far: retrieval references and authorisation codes. */
   sequence: number;
 }
@@ -142,6 +149,12 @@ export interface Outcome {
   readonly note: string;
   /** Of a sign-in whose terminal asked for it, where this acquirer does it. */
   readonly proof?: SignInProof;
+  /** How long the answer waits for somebody, beside the time that every answer takes. */
+  readonly heldMs?: number;
+  /** Nobody waits so long: there is no answer. */
+  readonly unheard?: boolean;
+  /** Whether the answer still holds when its time has come. */
+  readonly isDue?: () => boolean;
 }
 
 export function outcome(code: string, note: string, fields: Outcome["fields"] = {}): Outcome {
@@ -149,8 +162,8 @@ export function outcome(code: string, note: string, fields: Outcome["fields"] = 
 }
 
 /** Field 44: issuer and acquirer, 11 characters each. */
-export function parties({ configuration }: HostState): string {
-  return configuration.issuer.padEnd(11, " ") + configuration.institution.padEnd(11, " ");
+export function parties({ configuration }: HostState, issuer = configuration.issuer): string {
+  return issuer.padEnd(11, " ") + configuration.institution.padEnd(11, " ");
 }
 
 /** Field 54 (Q/CUP 009): default account, available, renminbi, credit. */

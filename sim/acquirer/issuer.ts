@@ -18,7 +18,7 @@ export interface CardAccount {
 }
 
 /** How the card was read, as far as the issuer cares. */
-export type CardEntry = "stripe" | "fallback" | "chip" | "tap" | "manual";
+export type CardEntry = "stripe" | "fallback" | "chip" | "tap" | "manual" | "scan";
 
 /** What the acquirer asks the issuer. */
 export interface AuthorisationRequest {

@@ -43,6 +43,11 @@ export class Ledger {
     return this.#bookings.length + 2 <= BOOKINGS_MAX;
   }
 
+  /** Was anything ever booked on it? */
+  isOpen(account: Account): boolean {
+    return this.#balances.has(account);
+  }
+
   balanceFen(account: Account): number {
     return this.#balances.get(account) ?? 0;
   }

@@ -1,5 +1,6 @@
 import { textField } from "../../src/host/iso8583/message";
 import { aboutHoldFields, completionVoidFields } from "./hold";
+import { isByCode, qrSaleFields } from "./qr-sale";
 import type { HostRequest } from "./request";
 import { reversalFields } from "./reversal";
 import { saleFields } from "./sale";
@@ -95,6 +96,10 @@ const financials: { readonly [type: string]: FinancialKind } = Object.freeze({
   "24": kind("0220", "000000", "06", financial("completion-advice", aboutHoldFields, true)),
 });
 
+/** A sale by a payer's code: told by field 22 alone. */
+const payment = kind("0200", "000000", "00", financial("qr-sale", qrSaleFields, true), reversalWith());
+const SALE_TYPE = "22";
+
 function kind(
   mti: string,
   processing: string,
@@ -124,7 +129,7 @@ export function operationOf(request: HostRequest): Operation | undefined {
     case "0100":
     case "0200":
     case "0220": {
-      const asked = financials[type];
+      const asked = type === SALE_TYPE && isByCode(request) ? payment : financials[type];
       if (asked?.mti !== mti || (processing ?? asked.processing) !== asked.processing) return undefined;
       return (condition ?? asked.condition) === asked.condition ? asked.operation : undefined;
     }

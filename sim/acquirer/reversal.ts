@@ -4,10 +4,12 @@ import { keptChipData, readChipData } from "./chip-data";
 import { isAboutHold, standingState, undoAboutHold } from "./hold";
 import { type HostState, nextReference, type Outcome, outcome } from "./host-state";
 import { opposite } from "./ledger";
+import { isByCode } from "./qr-sale";
 import type { HostRequest } from "./request";
 import { kindOfType } from "./transaction-kinds";
 import type { HostTransaction } from "./transactions";
 import { restore } from "./void";
+import { credentialField } from "./wallets";
 
 /** Fields that a reversal must have (unionpay.md §5.1); 39 is its reason. */
 export const reversalFields: readonly number[] = Object.freeze([3, 4, 11, 22, 25, 39, 41, 42, 49, 60, 64]);
@@ -45,12 +47,17 @@ function takeBack(
   return true;
 }
 
+/** What its numbers were used for. */
+function kindAsked(request: HostRequest): HostTransaction["kind"] {
+  return isByCode(request) ? "qr-sale" : kindOfType(request.field60.type);
+}
+
 /** Keeps the numbers of a reversal that found nothing, so that its original can no longer charge. */
 function bar(host: HostState, request: HostRequest, amountFen: number, reason: string): string {
   const nowMs = host.environment.nowMs();
   const retrievalReference = nextReference(host);
   host.transactions.add({
-    kind: kindOfType(request.field60.type),
+    kind: kindAsked(request),
     terminal: request.terminal,
     merchant: request.merchant,
     batch: request.field60.batch,
@@ -77,9 +84,11 @@ function unknown(host: HostState, request: HostRequest, amountFen: number, reaso
   return outcome(code, "no original, barred", { 15: date, 37: bar(host, request, amountFen, reason) });
 }
 
-/** Field 2 of what was booked: the request has none, so it proves the booking. */
-function numberOf(host: HostState, { cardId }: HostTransaction): string | undefined {
-  return cardId === undefined ? undefined : host.issuer.cardById(cardId)?.pan;
+/** Field 2 of what was booked: the request has none, so it proves the booking. Of a payment by code field 59. */
+function namedBy(host: HostState, original: HostTransaction): Outcome["fields"] {
+  const { cardId } = original;
+  if (original.kind === "qr-sale") return { 59: credentialField(original) };
+  return cardId === undefined ? {} : { 2: host.issuer.cardById(cardId)?.pan };
 }
 
 /** Whether a sale that has come is not in the books yet, as far as a reversal can see. */
@@ -111,7 +120,7 @@ export function reversal(host: HostState, request: HostRequest): Outcome {
   if ((original.askedFen ?? original.amountFen) !== amountFen)
     return outcome("64", "not the original's amount", fields);
   if (original.processingCode !== textField(message, 3)) return outcome("12", "not the original's kind", fields);
-  if (original.kind !== kindOfType(request.field60.type)) return outcome("12", "not the original's kind", fields);
+  if (original.kind !== kindAsked(request)) return outcome("12", "not the original's kind", fields);
   const stands = isAboutHold(original.kind) && original.state === standingState(original.kind);
   switch (stands ? "charged" : original.state) {
     case "charged":
@@ -121,13 +130,23 @@ export function reversal(host: HostState, request: HostRequest): Outcome {
       }
       if (!takeBack(host, request, { place, original, reason }))
         return outcome("22", "its original was used since", fields);
-      return outcome("00", "reversed", { ...fields, 2: numberOf(host, original) });
+      return outcome("00", "reversed", { ...fields, ...namedBy(host, original) });
     case "reversed":
-      return outcome(pastOriginal, "had been reversed", { ...fields, 2: numberOf(host, original) });
+      return outcome(pastOriginal, "had been reversed", { ...fields, ...namedBy(host, original) });
     case "voided":
     case "released":
     case "completed":
       return outcome("25", `had been ${original.state}`, fields);
+    case "waiting":
+      // The payment is closed: whoever pays now cannot any more.
+      host.waiting.delete(place);
+      host.transactions.replace(place, {
+        ...original,
+        state: "barred",
+        reversedAtMs: nowMs,
+        reversalReason: reason,
+      });
+      return outcome("00", "closed before it was paid", fields);
     case "declined":
       return outcome(declinedOriginal, "had been declined", fields);
     case "barred":

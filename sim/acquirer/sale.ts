@@ -48,7 +48,7 @@ interface Decision {
 }
 
 /** What the acquirer must check by itself before it asks anybody. */
-function ownCode(host: HostState, request: HostRequest, amountFen: number): Decision | undefined {
+export function ownCode(host: HostState, request: HostRequest, amountFen: number): Decision | undefined {
   if (textField(request.message, 49) !== renminbi) return { code: "A1", note: "F49: not renminbi" };
   if (amountFen === 0) return { code: "13", note: "F4 is zero" };
   const { saleFen } = host.configuration.limits;

@@ -21,7 +21,8 @@ export interface HostSignature {
 /**
  * charged: approved, the money has moved. declined: it has not. reversed: it moved and came back. barred: its reversal
  * came first, so that the message itself, should it come yet, moves nothing. voided: it moved, and a void that stands moved it back.
- * Of an authorisation, held: its amount is kept from the cardholder; released: it no longer is; completed: a completion has charged.
+ * Of an authorisation, held: its amount is kept from the cardholder; released: it no longer is; completed: a completion has charged. waiting: the payer has not
+ * decided yet.
  */
 export type TransactionState =
   | "charged"
@@ -31,7 +32,8 @@ export type TransactionState =
   | "voided"
   | "held"
   | "released"
-  | "completed";
+  | "completed"
+  | "waiting";
 
 /** What the host keeps of one financial message. No card number, no PIN, no track. */
 export interface HostTransaction {
@@ -42,7 +44,8 @@ export interface HostTransaction {
     | "authorisation-void"
     | "completion"
     | "completion-advice"
-    | "completion-void";
+    | "completion-void"
+    | "qr-sale";
   readonly terminal: string;
   readonly merchant: string;
   /** Six digits each. */
@@ -52,7 +55,7 @@ export interface HostTransaction {
   readonly amountFen: number;
   /** Where a part of it was approved (10): what was asked for. A reversal tells this one. */
   readonly askedFen?: number;
-  /** The card of the deck, absent when nobody knows it. */
+  /** The card of the deck, or the wallet whose code it was; absent when nobody knows it. */
   readonly cardId?: string;
   /** How the card was read, absent where field 22 says nothing that the host knows. */
   readonly entry?: CardEntry;
@@ -78,6 +81,9 @@ export interface HostTransaction {
   /** The cardholder's, once it has come whole; its parts while they come. */
   readonly signature?: HostSignature;
   readonly signatureParts?: readonly string[];
+  /** By what the payer's code is known again, should it come once more; and when a payer who is waited for pays, if ever. */
+  readonly codeMark?: string;
+  readonly paysAtMs?: number;
 }
 
 /** Financial messages that one world may log: as many as `BOOKINGS_MAX` can book and reverse. */

@@ -134,7 +134,7 @@ function slipFlaw({
   chip,
   signing,
 }: Slip): string | undefined {
-  const kinds = ["sale", "void", "refund", "reversal", "failed", "settlement", "payout"];
+  const kinds = ["sale", "void", "refund", "reversal", "failed", "settlement", "payout", "qr-sale"];
   if (!kinds.includes(kind)) return `a slip of the kind ${typeof kind}`;
   const texts = [merchant.name, merchant.merchantNo, merchant.terminalNo, operator, batch, localTime];
   if (texts.some((text) => typeof text !== "string")) return "a text that is none";

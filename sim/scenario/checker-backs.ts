@@ -33,6 +33,7 @@ function judgeStates(
   if (voids.length > 1) books.differ("voided twice at the host", entry);
   switch (entry.kind) {
     case "sale":
+    case "qr-sale":
     case "completion":
       if (isBooked(entry) && (entry.state === "voided") !== voids.length > 0)
         books.differ(`${entry.state} at the host, with ${voids.length} voids`, entry);

@@ -82,6 +82,11 @@ export function isBooked({ state }: Pick<LedgerEntry, "state">): boolean {
   return state !== "reversed";
 }
 
+/** Does it charge somebody, by card or by code? */
+export function takesMoney({ kind }: Pick<LedgerEntry, "kind">): boolean {
+  return kind === "sale" || kind === "qr-sale";
+}
+
 /** What a booking of its kind did. */
 export function doneBy({ kind }: Pick<LedgerEntry, "kind">): string {
   return kindsKnown[kind].done;

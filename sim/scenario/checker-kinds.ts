@@ -30,6 +30,13 @@ export const kindsKnown: { readonly [kind in Kind]: KindKnown } = Object.freeze(
     undone: "returned",
     about: Object.freeze([]),
   }),
+  "qr-sale": Object.freeze({
+    done: "charged",
+    ends: Object.freeze({ approved: "charged", ...failing("not charged"), returned: "returned" }),
+    undone: "returned",
+    about: Object.freeze([]),
+    unsigned: true,
+  }),
   void: Object.freeze({
     done: "voided",
     ends: Object.freeze({ approved: "returned", ...failing("charged") }),

@@ -1,6 +1,17 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import { type EndSeen, lastUntil, type SlipSeen, type ToldSeen } from "../witness/evidence";
-import { askedOf, type Books, bookedAt, doneBy, fits, isBooked, keyOf, type Sale, withoutMoney } from "./checker-books";
+import {
+  askedOf,
+  type Books,
+  bookedAt,
+  doneBy,
+  fits,
+  isBooked,
+  keyOf,
+  type Sale,
+  takesMoney,
+  withoutMoney,
+} from "./checker-books";
 import { article, isKind, kindsKnown } from "./checker-kinds";
 
 /** What people were told, on screens and paper, against the books. */
@@ -50,8 +61,9 @@ function judgeSlip(books: Books, slip: SlipSeen): void {
       books.differ(`${article(named(kind))} for what is ${doneBy(entry)}`, slip);
     if (of === "void" && slip.money === "returned")
       books.differ(`${article(named(kind))} of a void that says returned`, slip);
-    if (of === "sale" && slip.money === "charged") books.differ(`${article(named(kind))} that says charged`, slip);
-    else if (of !== "sale" && of !== "void" && slip.money === kindsKnown[of].ends["approved"])
+    if (takesMoney({ kind: of }) && slip.money === "charged")
+      books.differ(`${article(named(kind))} that says charged`, slip);
+    else if (!takesMoney({ kind: of }) && of !== "void" && slip.money === kindsKnown[of].ends["approved"])
       books.differ(`${article(named(kind))} of ${article(of)} that says ${slip.money}`, slip);
     const returned =
       books.isFromBefore(slip.stan) ||
@@ -85,8 +97,11 @@ function judgeEnd(books: Books, end: EndSeen): void {
   judgeLines(books, end);
   const { byNumber, stan, amountFen, atMs, id } = end;
   const kind: LedgerEntry["kind"] = end.kind ?? "sale";
-  if (stan !== undefined && kind !== books.kindOf(stan))
-    books.differ(`the screen ${id} is ${article(kind)}'s, and its number is ${article(books.kindOf(stan))}'s`, {
+  const known = books.kindOf(stan);
+  // By card or by code: the words of its ends are the same.
+  const isSame = kind === known || (takesMoney({ kind }) && takesMoney({ kind: known }));
+  if (stan !== undefined && !isSame)
+    books.differ(`the screen ${id} is ${article(kind)}'s, and its number is ${article(known)}'s`, {
       stan,
     });
   const money = kindsKnown[kind].ends[id];
@@ -139,7 +154,7 @@ function judgeTold(books: Books, told: ToldSeen): void {
   const kind = books.kindOf(stan);
   const isBookedTask = told.task === true && money === "charged";
   if (kind === "void" && !isBookedTask) return judgeVoidTold(books, told, entries);
-  if (kind !== "sale" && !isBookedTask) return judgeKindTold(books, told, entries, kind);
+  if (!takesMoney({ kind }) && !isBookedTask) return judgeKindTold(books, told, entries, kind);
   const stands = (entry: LedgerEntry, atMs: number) => (told.task ? bookedAt(entry, atMs) : books.heldAt(entry, atMs));
   const always = (so: (momentMs: number) => boolean) => so(told.atMs) && so(told.lastAtMs);
   switch (money) {

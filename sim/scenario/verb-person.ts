@@ -121,9 +121,8 @@ const scan = verb<{ readonly code: string }>({
     const { scanner } = room.simulator;
     if (!scanner) return invalid("code", "a model with a scanner: this one has none");
     await room.beforeAct(() => scanner.listening);
-    if (!scanner.listening)
-      return invalid("code", "a terminal that waits for a code: this version does not sell by QR");
-    scanner.show(code);
+    if (!scanner.listening) return invalid("code", "a terminal that waits for a code");
+    room.simulator.showCode(code);
     await room.afterAct();
     return ok({ screen: room.simulator.display.view.id });
   },

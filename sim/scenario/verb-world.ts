@@ -136,6 +136,7 @@ const hostProperties = [
   "keys",
   "issuerAnswer",
   "script",
+  "wallet",
   "load",
 ] as const;
 

@@ -8,6 +8,7 @@ import type { Acquirer } from "../acquirer/acquirer-types";
 import { certificateOf } from "../acquirer/certificate";
 import { provisioningOf } from "../acquirer/default-configuration";
 import type { HostMessage } from "../acquirer/environment";
+import { walletOfCode } from "../acquirer/payers";
 import { cardById, stripeOf } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
 import { PlainCiphers } from "../crypto/ciphers";
@@ -250,6 +251,17 @@ export class Simulator {
   #playTwo(id: string, action: CardAction): boolean {
     const noticed = action === "tap" && this.cardReader.collide();
     this.world.note("card", { card: id, action, noticed, manner: "two-at-once" });
+    return noticed;
+  }
+
+  /** A person holds a payer's code before the scanner. @returns false when it took no notice; undefined where there is none. */
+  showCode(code: string): boolean | undefined {
+    const { scanner } = this;
+    if (!scanner) return undefined;
+    const noticed = scanner.listening;
+    scanner.show(code);
+    // Whose code it was, and nothing of it.
+    this.world.note("scan", { wallet: walletOfCode(code) ?? "none", noticed });
     return noticed;
   }
 

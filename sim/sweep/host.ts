@@ -20,10 +20,10 @@ const rows: { readonly [name in HostName]: { readonly profile: AcquirerProfile; 
   Object.freeze({
     bars: { profile: "lakala" },
     "no-bars": { profile: "shengpay" },
-    late: { profile: "tongfu", verb: { booksAfterMs: BOOKS_AFTER_MS } },
+    late: { profile: "shengpay", verb: { booksAfterMs: BOOKS_AFTER_MS } },
     "unknown-00": { profile: "shengpay", verb: { unknownOriginal: "00" } },
     "declined-01": { profile: "unionpay", verb: { declinedOriginal: "01" } },
-    "day-25": { profile: "tongfu", verb: { pastOriginal: "25" } },
+    "day-25": { profile: "shengpay", verb: { pastOriginal: "25" } },
   });
 
 export function profileOf(host: HostName): AcquirerProfile {

@@ -17,6 +17,8 @@ export type Act =
     }
   /** Opens the menu from home and takes an entry by its Chinese text, through submenus: wherever it stands. */
   | { readonly act: "choose"; readonly entry: string }
+  /** Holds a payer's code before the scanner; where the same was charged before, it is meant. */
+  | { readonly act: "scan"; readonly code: string }
   /** Types the voucher number of the newest sale that is so at the host: charged, unless told. */
   | { readonly act: "voucher"; readonly of?: "voided" }
   /** Signs on the pad with a signature of the deck. */
@@ -55,6 +57,7 @@ const backwards: readonly string[] = Object.freeze([
   "amount",
   "card",
   "card.choose",
+  "scan",
   "confirm",
   "pin",
   "menu",
@@ -194,6 +197,11 @@ export class Person {
             CARD_MS,
           );
         }
+        return world.powered ? "ended" : "off";
+      case "scan":
+        if (!(await this.#until(() => simulator.scanner?.listening === true, CARD_MS))) break;
+        simulator.showCode(act.code);
+        await this.#until(() => simulator.scanner?.listening !== true && (world.idle || simulator.listening), CARD_MS);
         return world.powered ? "ended" : "off";
       case "sign": {
         const pad = simulator.signaturePad;

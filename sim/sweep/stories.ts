@@ -3,6 +3,7 @@ import { cardStories } from "./stories-cards";
 import { holdStories } from "./stories-hold";
 import { hostStories } from "./stories-host";
 import { powerStories } from "./stories-power";
+import { qrStories } from "./stories-qr";
 import { signingStories } from "./stories-signing";
 import { voidStories } from "./stories-void";
 import type { Story } from "./story";
@@ -267,6 +268,7 @@ export function allStories(): readonly Story[] {
     ...powerStories(),
     ...voidStories(),
     ...holdStories(),
+    ...qrStories(),
   ];
 }
 

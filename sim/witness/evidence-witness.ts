@@ -83,6 +83,7 @@ export class Witness {
       case "screen":
         this.#shown(event);
         break;
+      case "scan":
       case "card": {
         const presentation = presentationSeen(event);
         if (presentation) this.#keep(this.#presentations, presentation);

@@ -92,6 +92,7 @@ export function fenOf(text: string | undefined): number | undefined {
 /** What a slip is by its title. */
 const slipTitles: { readonly [line: string]: string } = Object.freeze({
   银联POS签购单: "sale",
+  扫码支付签购单: "qr-sale",
   交易失败通知单: "failed",
   交易取消通知单: "reversal",
 });

@@ -67,7 +67,7 @@ export interface ToldSeen {
   readonly lastAtMs: number;
 }
 
-/** A card that the reader took notice of; with an empty id the moment at which a sale began that has seen no card yet. */
+/** A card that the reader took notice of, or a payer's code that the scanner did; with an empty id the moment at which a sale began that has seen no card yet. */
 export interface PresentationSeen {
   readonly card: string;
   readonly atMs: number;
@@ -76,7 +76,7 @@ export interface PresentationSeen {
 }
 
 /** Slips that belong to one sale each. */
-const salesSlips: readonly string[] = Object.freeze(["sale", "void", "authorisation", "failed", "reversal"]);
+const salesSlips: readonly string[] = Object.freeze(["sale", "qr-sale", "void", "authorisation", "failed", "reversal"]);
 
 /** @returns undefined for paper of no single sale, and for a slip of which nothing came out. Numbers that it lacks are "". */
 export function slipSeen({ kind, copy, lines, whole, rows, atMs }: PaperSlip): SlipSeen | undefined {
@@ -219,7 +219,7 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
 }
 
 /** From these on the screens speak of another sale than before. */
-const beginnings: readonly string[] = Object.freeze(["amount", "card", "original"]);
+const beginnings: readonly string[] = Object.freeze(["amount", "card", "scan", "original"]);
 
 /** The card, or the beginning of a sale, that people saw in an event of the timeline. */
 export function presentationSeen(event: WorldEvent): PresentationSeen | undefined {
@@ -229,6 +229,10 @@ export function presentationSeen(event: WorldEvent): PresentationSeen | undefine
     if (id === "pin") return { card: "", atMs, again: true };
     return typeof id === "string" && beginnings.includes(id) ? { card: "", atMs } : undefined;
   }
+  // A payer's code that the scanner read: by whose wallet it was.
+  const wallet = event["wallet"];
+  if (kind === "scan")
+    return event["noticed"] === true && typeof wallet === "string" ? { card: wallet, atMs } : undefined;
   const card = event["card"];
   if (event["action"] === "remove") return undefined;
   return kind === "card" && event["noticed"] === true && typeof card === "string" ? { card, atMs } : undefined;

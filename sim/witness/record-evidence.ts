@@ -7,7 +7,7 @@ import type { BackKind } from "./evidence-words";
 /** A record of the journal, as far as the checker asks. */
 export interface RecordSeen {
   /** Absent: not of a kind that is known here. */
-  readonly kind?: "sale" | BackKind | undefined;
+  readonly kind?: "sale" | "qr-sale" | BackKind | undefined;
   /** Of what takes another one back: that one. */
   readonly original?: { readonly stan: string; readonly batch: string };
   readonly stan: string;
@@ -98,6 +98,7 @@ const kindWords: readonly RecordSeen["kind"][] = Object.freeze([
   "completion",
   "completion-advice",
   "completion-void",
+  "qr-sale",
 ] as const);
 /** Behind fields 41 and 42. */
 const ORIGINAL_AT = 15;

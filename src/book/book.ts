@@ -16,7 +16,7 @@ import {
   usedBatchesKey,
 } from "./cells";
 import { doubtWhatMayHaveEnded } from "./doubts";
-import { type Facts, givesBack, isOwn } from "./facts";
+import { type Facts, givesBack, isOwn, isSale } from "./facts";
 import { advance } from "./life";
 import type { After, LegalEvent } from "./life-events";
 import { BookLists, OPEN_LOOKED_AT } from "./lists";
@@ -273,7 +273,7 @@ export class Book extends BookLists {
   ): Promise<After[E["type"]]> {
     const next = advance(transaction, event);
     await this.#keep(transaction, next, beside);
-    if (event.type === "approved" && transaction.facts.kind === "sale")
+    if (event.type === "approved" && isSale(transaction.facts))
       this.#counters = withSale(withProvenBatch(this.#counters, transaction.facts.batch), transaction.facts.amountFen);
     if (next.facts.tillReference !== undefined) this.tillWatch?.(next);
     return next;

@@ -1,11 +1,17 @@
 import type { CardEntry } from "../values/card-entry";
 import { asMaskedPan } from "../values/masked-pan";
-import type { Acceptor, Approval, ChipFacts, Facts, Original, TransactionKind } from "./facts";
+import { wallets } from "../values/wallet";
+import type { Acceptor, Approval, ChipFacts, Facts, Original, QrFacts, TransactionKind } from "./facts";
 
 /** Numbers are in flash: never used again for something else. */
-const numbers: { readonly [kind in TransactionKind]: number } = Object.freeze({ sale: 0, void: 1, authorisation: 4 });
+const numbers: { readonly [kind in TransactionKind]: number } = Object.freeze({
+  sale: 0,
+  void: 1,
+  authorisation: 4,
+  "qr-sale": 9,
+});
 const kinds = Object.freeze(Object.keys(numbers) as TransactionKind[]);
-const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
+const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual", "scan"]);
 
 export function numberOfKind(kind: TransactionKind): number {
   return numbers[kind];
@@ -36,13 +42,27 @@ export function factsToRecord(facts: Facts): readonly unknown[] {
 }
 
 /** What few have: the last of it that there is, and null in the place of what is not before it. */
-function behindField60({ chip, madeAs, original, tillReference }: Facts): readonly unknown[] {
-  if (!chip && !madeAs && !original && !tillReference) return [];
-  const chipFacts = chip ? [chip.sequence, chip.objects] : null;
-  if (!madeAs && !original && !tillReference) return [chipFacts];
-  const acceptor = madeAs ? [madeAs.terminal, madeAs.merchant] : null;
-  if (tillReference) return [chipFacts, acceptor, original ? originalToRecord(original) : null, tillReference];
-  return original ? [chipFacts, acceptor, originalToRecord(original)] : [chipFacts, acceptor];
+function behindField60({ chip, madeAs, original, tillReference, qr }: Facts): readonly unknown[] {
+  if (!chip && !madeAs && !original && !tillReference && !qr) return [];
+  const behind = [
+    chip ? [chip.sequence, chip.objects] : null,
+    madeAs ? [madeAs.terminal, madeAs.merchant] : null,
+    original ? originalToRecord(original) : null,
+    tillReference ?? null,
+    qr ? qrToRecord(qr) : null,
+  ];
+  while (behind.length > 0 && behind[behind.length - 1] === null) behind.pop();
+  return behind;
+}
+
+function qrToRecord({ wallet, credential }: QrFacts): readonly unknown[] {
+  return [wallets.indexOf(wallet), ...(credential === undefined ? [] : [credential])];
+}
+
+function qrFromRecord(value: unknown): QrFacts | undefined {
+  const [number, credential]: readonly unknown[] = Array.isArray(value) ? value : [];
+  const wallet = typeof number === "number" ? wallets[number] : undefined;
+  return wallet && { wallet, ...(typeof credential === "string" ? { credential } : {}) };
 }
 
 export function factsFromRecord(values: readonly unknown[]): Facts | undefined {
@@ -54,6 +74,7 @@ export function factsFromRecord(values: readonly unknown[]): Facts | undefined {
   const madeAs = acceptorFromRecord(values[14]);
   const original = originalFromRecord(values[15]);
   const tillReference = values[16];
+  const qr = qrFromRecord(values[17]);
   return {
     kind,
     stan: values[1] as number,
@@ -72,6 +93,7 @@ export function factsFromRecord(values: readonly unknown[]): Facts | undefined {
     ...(madeAs ? { madeAs } : {}),
     ...(original ? { original } : {}),
     ...(typeof tillReference === "string" ? { tillReference } : {}),
+    ...(qr ? { qr } : {}),
   };
 }
 

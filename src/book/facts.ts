@@ -1,14 +1,20 @@
 import type { CardEntry } from "../values/card-entry";
 import type { MaskedPan } from "../values/masked-pan";
+import type { Wallet } from "../values/wallet";
 
 /** Kinds of transaction, by the names that the journal knows them by. */
-export type TransactionKind = "sale" | "void" | "authorisation";
+export type TransactionKind = "sale" | "void" | "authorisation" | "qr-sale";
 
 const givingBack: readonly TransactionKind[] = Object.freeze<TransactionKind[]>(["void"]);
 
 /** Gives money back that another transaction took: what it does to a cardholder is the opposite of a sale's. */
 export function givesBack({ kind }: Pick<Facts, "kind">): boolean {
   return givingBack.includes(kind);
+}
+
+/** Charges somebody, by card or by code. */
+export function isSale({ kind }: Pick<Facts, "kind">): boolean {
+  return kind === "sale" || kind === "qr-sale";
 }
 
 /** The transaction that another one is about. Its batch and its STAN are 0 where only a slip of another terminal tells of it. */
@@ -58,6 +64,15 @@ export interface Facts {
   readonly original?: Original;
   /** The cash register's own name for it, where one asked for it (`tills.ts`). */
   readonly tillReference?: string;
+  /** Of a payment by code alone: `pan` then holds the last digits of the payer's code. */
+  readonly qr?: QrFacts;
+}
+
+/** By what a payer pays who shows no card. */
+export interface QrFacts {
+  readonly wallet: Wallet;
+  /** Field 59, A4 付款凭证码 of the approval: what takes the payment back needs it. */
+  readonly credential?: string;
 }
 
 /** Who asks the acquirer: fields 41 and 42. */

@@ -32,6 +32,8 @@ export type IntentEvent =
       readonly signature: SignatureNeed;
       /** The chip's last word, where it had one. */
       readonly chip?: ChipFacts;
+      /** Field 59, A4 of a payment by code. */
+      readonly credential?: string;
     }
   /** The host approved; the card's last word is no, or never came (B22). */
   | { readonly type: "card-refused"; readonly chip: ChipFacts; readonly pulled?: true }

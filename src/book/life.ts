@@ -1,7 +1,9 @@
+import type { Facts } from "./facts";
 import type {
   After,
   AnsweredLate,
   Event,
+  IntentEvent,
   LegalEvent,
   ReversalConfirmed,
   ReversalEvent,
@@ -23,7 +25,7 @@ export function advance(transaction: Transaction, event: Event): Transaction {
         case "approved":
           return {
             state: "approved",
-            facts: event.chip ? { ...facts, chip: event.chip } : facts,
+            facts: toldBy(facts, event),
             approval: event.approval,
             slip: event.slip,
             signature: event.signature,
@@ -103,6 +105,12 @@ export function advance(transaction: Transaction, event: Event): Transaction {
     case "withdrawn":
       return illegal(transaction, event);
   }
+}
+
+/** With what the answer, or the chip behind it, adds. */
+function toldBy(facts: Facts, { chip, credential }: IntentEvent & { readonly type: "approved" }): Facts {
+  if (facts.qr && credential !== undefined) return { ...facts, qr: { ...facts.qr, credential } };
+  return chip ? { ...facts, chip } : facts;
 }
 
 function refusedBy(

@@ -74,6 +74,8 @@ export interface Parameters {
   readonly kindRules?: string;
   /** 55: who may do what, 62 digits; `profiles/permissions.ts` reads it. */
   readonly permissions?: string;
+  /** 56: whose payer codes are taken, as it stands; `profiles/qr-rules.ts` reads it. */
+  readonly qrRules?: string;
 }
 
 type Writable = { -readonly [name in keyof Parameters]: Parameters[name] };
@@ -106,6 +108,7 @@ const tags: readonly Tag[] = Object.freeze(
       ["53", 14, "digits", "warningRules"],
       ["54", 5, "digits", "kindRules"],
       ["55", 62, "digits", "permissions"],
+      ["56", 5, "digits", "qrRules"],
     ] as const
   ).map((row) => Object.freeze<Tag>([...row])),
 );

@@ -141,6 +141,7 @@ const moneyOfKinds: {
   readonly [kind in TransactionKind]: readonly [booked: MoneyState, not: MoneyState, reversed: MoneyState];
 } = Object.freeze({
   sale: Object.freeze(["charged", "not charged", "returned"] as const),
+  "qr-sale": Object.freeze(["charged", "not charged", "returned"] as const),
   void: Object.freeze(["returned", "charged", "charged"] as const),
   authorisation: Object.freeze(["held", "not charged", "released"] as const),
 });

@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import type { TransactionKind } from "../book/facts";
+import { isSale, type TransactionKind } from "../book/facts";
 import type { NamedOriginal } from "../book/original";
 import { moneyOf, type Transaction } from "../book/states";
 import { isUnusual } from "../book/usual";
@@ -128,7 +128,7 @@ export async function askAboutRepeat(
   const { facts } = first;
   const unsure = moneyOf(first) === "being checked";
   const at = `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}:${facts.localTime.slice(12)}`;
-  const charges = kind === "sale";
+  const charges = isSale({ kind });
   const alike = unsure || !charges ? unsureText : alikeText;
   const screen = {
     title: charges ? text("再收一次？", "Charge again?") : text("再做一次预授权？", "Authorise again?"),
@@ -152,7 +152,7 @@ function notMeant(first: Transaction): Diagnosis {
   return diagnose("B19", {
     detail: text(
       `${at} 那笔${zh}，凭证号 ${voucher}`,
-      `${first.facts.kind === "sale" ? "Sale" : "That"} of ${at}: ${en.toLowerCase()}, voucher ${voucher}`,
+      `${isSale(first.facts) ? "Sale" : "That"} of ${at}: ${en.toLowerCase()}, voucher ${voucher}`,
     ),
     ...(moneyOf(first) === "being checked" ? { remedy: catalogue.B14.remedy } : {}),
   });

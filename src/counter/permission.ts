@@ -5,6 +5,7 @@ import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { profileOf } from "../profiles/acquirers";
 import { type Right, rightTo, rolesThatMay, type Task } from "../profiles/permissions";
+import { walletsTaken } from "../profiles/qr-rules";
 import { text } from "../screen/text";
 import { ADMINISTRATOR, SUPERVISOR } from "./operators";
 import { supervisor } from "./supervisor";
@@ -17,18 +18,21 @@ export interface Wanted {
   readonly kind: Task;
   /** Its bit of parameter 26, where it has one. */
   readonly offered?: SupportedTransaction;
+  /** Whether its payer shows a card or a code. */
+  readonly card?: "present" | "code";
 }
 
 /** Of the operator who is logged in. Asked anew each time, so that a change of parameters counts at once. */
 export async function permissionOf(
-  { session: { operator }, book, personalisation }: Terminal,
-  { kind, offered }: Wanted,
+  { session: { operator }, book, personalisation, devices }: Terminal,
+  { kind, offered, card }: Wanted,
 ): Promise<Permission> {
-  const { menu, permissions } = profileOf(personalisation.acquirer);
-  if (menu.without.includes(kind as TransactionKind)) return "not offered";
+  const profile = profileOf(personalisation.acquirer);
+  if (profile.menu.without.includes(kind as TransactionKind)) return "not offered";
   const parameters = await book.settings.parameters();
   if (offered && parameters?.supported?.includes(offered) === false) return "not offered";
-  return operator ? rightTo(kind, operator.role, parameters, permissions) : "no";
+  if (card === "code" && (!devices.scanner || walletsTaken(parameters, profile).length === 0)) return "not offered";
+  return operator ? rightTo(kind, operator.role, parameters, profile.permissions) : "no";
 }
 
 /**

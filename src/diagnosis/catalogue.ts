@@ -26,6 +26,7 @@ const whoByLetters = Object.freeze({
   O: people("O"),
   S: people("S"),
   T: people("T"),
+  TC: people("T", "C"),
   TM: people("T", "M"),
   TS: people("T", "S"),
 });
@@ -163,6 +164,7 @@ export const catalogue = Object.freeze({
   B20: row("设备部件故障", "A part does not work", "请联系客服维修", "Call support for repair", "MS"),
   B21: row("软件故障，已恢复", "Software fault, recovered", "如再次出现请联系客服", "If repeated, call support", "T"),
   B22: row("卡片拒绝完成交易", "The card refused", "请换卡", "Use another card", "T"),
+  B23: row("付款码不能用", "Code not usable", "请顾客刷新付款码再试", "Customer: show a new code", "TC"),
   C01: row("签名板无响应", "Signature pad failed", "请在签购单上签名", "Sign on the slip", "MS"),
   C02: row("签名不完整", "Signature incomplete", "请完整书写姓名", "Write the whole name", "C"),
   C03: row("尚未签名", "Not signed yet", "可在菜单4中补签", "Sign later: menu 4", "M"),

@@ -21,7 +21,7 @@ interface OwnWords {
   readonly before: Text;
 }
 
-const ownWords: { readonly [kind in Exclude<TransactionKind, "sale">]: OwnWords } = Object.freeze({
+const ownWords: { readonly [kind in Exclude<TransactionKind, "sale" | "qr-sale">]: OwnWords } = Object.freeze({
   void: Object.freeze({
     done: text("撤销成功", "Voided"),
     failed: text("撤销未成功", "Not voided"),
@@ -45,7 +45,7 @@ export interface OfKind {
 
 /** @returns undefined for a sale. */
 function own({ kind }: OfKind): OwnWords | undefined {
-  return kind === undefined || kind === "sale" ? undefined : ownWords[kind];
+  return kind === undefined || kind === "sale" || kind === "qr-sale" ? undefined : ownWords[kind];
 }
 
 /** What people do with it. */

@@ -12,6 +12,7 @@ export const parts: { readonly [part in Part]: Text } = Object.freeze({
   keypad: text("键盘", "Keypad"),
   display: text("显示屏", "Screen"),
   beeper: text("蜂鸣器", "Beeper"),
+  scanner: text("扫码器", "Scanner"),
 });
 
 /** A part that does not work, and nothing was sent. */

@@ -164,8 +164,8 @@ export function approvalNote(code: string): Text | undefined {
   }
 }
 
-/** What they mean where an original is taken back, by kind. */
-const backMeanings: { readonly [kind: string]: { readonly [code: string]: Packed } } = Object.freeze({
+/** What they mean for other kinds than the sale by card. */
+const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed } } = Object.freeze({
   void: Object.freeze({
     "14": helpedBy(
       "请用原来那张卡",
@@ -189,11 +189,31 @@ const backMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
     ),
     "64": meaning("B18", "金额与原交易不符", "Not the original amount"),
   }),
+  "qr-sale": Object.freeze({
+    "05": helpedBy(
+      "请顾客查看手机，或换一种方式",
+      "Customer: see the phone",
+      meaning("B23", "顾客没有付款", "The customer did not pay"),
+    ),
+    "14": meaning("B23", "付款码无效或已用过", "Code not valid, or used"),
+    "51": helpedBy(
+      "请减少金额或换一种方式",
+      "Try less, or pay another way",
+      meaning("B08", "余额不足", "Insufficient funds"),
+    ),
+    "54": meaning("B23", "付款码已过期", "The code has expired"),
+    "57": helpedBy("请换一种付款方式", "Pay another way", meaning("B11", "不受理此付款码", "Code not taken here")),
+    "61": helpedBy(
+      "请减少金额或换一种方式",
+      "Try less, or pay another way",
+      meaning("B09", "超出付款限额", "Over the payer's limit"),
+    ),
+  }),
 });
 
 /** What a code other than an approval means. An unknown one is a decline (rule of §7). @param of the transaction, where its kind matters. */
 export function responseMeaning(code: string, { kind }: OfKind = {}): ResponseMeaning {
-  const packed = (kind === undefined ? undefined : backMeanings[kind]?.[code]) ?? meanings[code] ?? unknown;
+  const packed = (kind === undefined ? undefined : kindMeanings[kind]?.[code]) ?? meanings[code] ?? unknown;
   const told = textAt(packed, 1);
   const cardholder = told.zh ? told : notApproved;
   const plain = textAt(packed, 3);

@@ -15,6 +15,8 @@ const VERSION_CHARACTERS = 8;
 const VERSION_TAG = "05008";
 /** 60.1 to 60.5. */
 const FINANCIAL_FIELD_60_DIGITS = 13;
+/** 60.1 to 60.3. */
+const CODE_FIELD_60_DIGITS = 11;
 
 /** Message types of management and what they ask for: field 60.1 and 60.3 (`unionpay.md`, 3). */
 export type Management =
@@ -111,6 +113,8 @@ export interface SaleSecrets {
   readonly pinBlock?: Uint8Array;
   /** Of a chip or a tap: fields 2 and 55. */
   readonly chip?: { readonly pan: string; readonly field55: Uint8Array };
+  /** Field 59 of a payment by code: the payer's code. There is no card then, and nothing that field 53 could tell of. */
+  readonly field59?: string;
 }
 
 /** Field 60 of a financial message as far as 60.5: type, batch, 000, reading capability, chip condition. */
@@ -128,6 +132,11 @@ export function financialField60(
     chipCondition,
   };
   return formatField60(parts, FINANCIAL_FIELD_60_DIGITS);
+}
+
+/** Field 60 where no card is read: 60.1 to 60.3 (`unionpay.md`, 3.1). */
+export function codeField60(type: string, batch: number): string {
+  return formatField60({ transactionType: type, batch: sixDigits(batch), networkCode: "000" }, CODE_FIELD_60_DIGITS);
 }
 
 /** A financial request of the type `mti`, still without its MAC. */
@@ -153,11 +162,15 @@ export function financialRequest(
       ...(secrets.track2 ? { 35: secrets.track2 } : {}),
       ...whoOf(personalisation, facts),
       49: RENMINBI,
-      53: securityControl({
-        pin: pin ? "with-pan" : "none",
-        algorithm: "des3",
-        trackEncrypted: secrets.trackEncrypted,
-      }),
+      ...(secrets.field59 === undefined
+        ? {
+            53: securityControl({
+              pin: pin ? "with-pan" : "none",
+              algorithm: "des3",
+              trackEncrypted: secrets.trackEncrypted,
+            }),
+          }
+        : { 59: secrets.field59 }),
       60: facts.field60,
       ...aboutOriginal(facts),
     },

@@ -3,6 +3,7 @@ import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
 import { epochOf } from "../values/clock";
 import { maskPan } from "../values/masked-pan";
 import { type Message, textField } from "./iso8583/message";
+import { credentialOf } from "./iso8583/subfields";
 import { reversalRequest } from "./messages";
 import { hasNewerKeys, leftAtMs, type Online, OWED_PAUSE_MS_MAX } from "./online";
 import { downUntil } from "./refusal";
@@ -147,7 +148,11 @@ async function asked(
 ): Promise<Asked> {
   const approved = byCard !== undefined || (answer?.mac === "genuine" && saysBooked(answer.code));
   const pan = textField(reply, 2);
-  const named = namesReturned && pan !== undefined && maskPan(pan) === facts.pan;
+  // Of a payment by code there is no card number: what it gave back the host names by its credential.
+  const told = facts.qr
+    ? credentialOf(textField(reply, 59)) !== undefined
+    : pan !== undefined && maskPan(pan) === facts.pan;
+  const named = namesReturned && told;
   return { approved, named, sameDay: isOnDayOf(facts.localTime, await localTime(terminal), reply) };
 }
 

@@ -1,6 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Key } from "../../hal/keypad";
 import type { Refusal } from "../book/book";
+import { isSale } from "../book/facts";
 import type { LostSale } from "../book/losses";
 import type { SignatureState } from "../book/signature-state";
 import { type Approved, isTaken, isUnsent, isUnsigned, type Transaction } from "../book/states";
@@ -17,6 +18,7 @@ import { printerLines } from "../diagnosis/printer-words";
 import { whyLines } from "../diagnosis/screens";
 import { lostToDoLine, toDoLine } from "../diagnosis/to-do";
 import { troublesAround, troubleText } from "../diagnosis/trouble-words";
+import { paidByText } from "../diagnosis/wallet-words";
 import { sixDigits } from "../host/messages";
 import { understood } from "../receipt/print";
 import { moneyText } from "../screen/money-text";
@@ -159,7 +161,7 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
     lines: [
       voucherText(facts.stan),
       same(`${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
-      same(facts.pan),
+      facts.qr ? paidByText(facts.qr, facts.pan) : same(facts.pan),
       ...(facts.original ? [originalText(facts.original)] : []),
       ...(transaction.state === "approved" ? await approvedLines(terminal, transaction) : []),
       ...(unsigned ? [text("F1 现在签名", "F1: sign now")] : []),
@@ -246,7 +248,7 @@ async function approvedLines(terminal: Terminal, transaction: Approved): Promise
     // A completion asks for it.
     ...(kind === "authorisation" && authCode ? [authText(authCode)] : []),
     // Where the money is that has not arrived (E04).
-    ...(kind === "sale"
+    ...(isSale(transaction.facts)
       ? [
           transaction.facts.batch === book.batch
             ? text(`批次 ${batch} 结算后到账`, `Batch ${batch} not settled`)

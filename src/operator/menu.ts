@@ -12,6 +12,7 @@ import { words } from "../screen/words";
 import { settleOwed } from "../transaction/flow/recover";
 import { authorisation } from "../transaction/kinds/authorisation";
 import type { Kind } from "../transaction/kinds/kind";
+import { qrSale } from "../transaction/kinds/qr-sale";
 import { voidOfSale } from "../transaction/kinds/void";
 import { transactAmount } from "./amount";
 import { type Choice, chosen, type Entry, type Item, offered } from "./choice";
@@ -41,8 +42,14 @@ const items: readonly Item[] = Object.freeze([
 
 /** Any kind but the sale, which is home itself, and what few need often. In the order in which they stand, unless the profile says so. */
 const others: readonly Entry[] = Object.freeze([
+  Object.freeze({ label: qrSale.title, run: charging(qrSale), kind: qrSale }),
   Object.freeze({ label: voidOfSale.title, run: taking(voidOfSale), kind: voidOfSale }),
-  Object.freeze({ label: authorisation.title, run: holdAmount, kind: authorisation, within: words.authorisations }),
+  Object.freeze({
+    label: authorisation.title,
+    run: charging(authorisation),
+    kind: authorisation,
+    within: words.authorisations,
+  }),
   Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
   Object.freeze({ label: words.reprintByVoucher, run: printByVoucher, task: "reprint" }),
   Object.freeze({ label: words.changePassword, run: changePassword, within: words.staff }),
@@ -62,9 +69,12 @@ function taking(kind: Kind): Choice {
   };
 }
 
-async function holdAmount(terminal: Terminal) {
-  await transactAmount(terminal, authorisation);
-  return "stay" as const;
+/** Of a kind that asks for nothing but an amount and a payer. */
+function charging(kind: Kind): Choice {
+  return async (terminal) => {
+    await transactAmount(terminal, kind);
+    return "stay";
+  };
 }
 
 /** A19: one sign-in is enough. */

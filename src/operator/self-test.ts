@@ -1,4 +1,5 @@
 import type { Text } from "../../hal/display";
+import { isSale } from "../book/facts";
 import { isSince } from "../book/loss";
 import { owed } from "../book/owed";
 import type { Transaction } from "../book/states";
@@ -70,7 +71,7 @@ export async function tellAfterBug(terminal: Terminal, forgot: boolean): Promise
   // The bug is a notice. What it struck is the end of a transaction, and tells that one's money.
   const screen =
     sale && !begun
-      ? refusedScreen(sale.amountFen, diagnose("B21", { detail: sale.kind === "sale" ? notBegun : didNotBegin }), sale)
+      ? refusedScreen(sale.amountFen, diagnose("B21", { detail: isSale(sale) ? notBegun : didNotBegin }), sale)
       : noticeScreen(diagnose("B21"));
   const before = last ? [lastText(last), whichText(last.facts)] : [];
   // What the journal lost it cannot vouch for (D08).

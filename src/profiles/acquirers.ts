@@ -1,4 +1,5 @@
 import type { TransactionKind } from "../book/facts";
+import { type Wallet, wallets } from "../values/wallet";
 import { defaultPermissions, type Permissions } from "./permissions";
 
 /** What differs between acquirers' hosts, as data: a flow asks for it by name and never for the acquirer. */
@@ -36,6 +37,8 @@ export interface AcquirerProfile {
   readonly permissions: Permissions;
   /** Whoever logs in with a password that somebody else gave him has to set his own first. */
   readonly ownPasswords: boolean;
+  /** Whose payer codes it takes. Parameter 56 says otherwise. */
+  readonly wallets: readonly Wallet[];
 }
 
 /** ¥1000: the network's limit since 2018-06-01 (`unionpay.md`, 9). */
@@ -55,13 +58,15 @@ const careful: AcquirerProfile = Object.freeze({
   menu: Object.freeze({ first: Object.freeze(["void"] as const), without: Object.freeze([]) }),
   permissions: defaultPermissions,
   ownPasswords: true,
+  wallets: Object.freeze([]),
 });
 const naming: AcquirerProfile = Object.freeze({ ...careful, namesReturned: true });
-const barring: AcquirerProfile = Object.freeze({ ...naming, barsAnsweredStans: true });
+const barring: AcquirerProfile = Object.freeze({ ...naming, barsAnsweredStans: true, wallets });
 
 const profiles: { readonly [acquirer: string]: AcquirerProfile } = Object.freeze({
   lakala: barring,
-  shengpay: naming,
+  // The documents quote no fee for a UnionPay code there, and none for any code at Tongfu: these products are off.
+  shengpay: Object.freeze({ ...naming, wallets: Object.freeze<Wallet[]>(["wechat", "alipay"]) }),
   tongfu: naming,
   unionpay: barring,
 });

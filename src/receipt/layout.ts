@@ -80,7 +80,7 @@ function addTransaction(page: Page, slip: Slip): void {
 }
 
 function addCard(page: Page, card: SlipCard): void {
-  page.left(labels.cardNo);
+  page.left(card.entry === "scan" ? labels.payerCode : labels.cardNo);
   page.big(`${groupPan(card.number)} /${entryLetters[card.entry]}`);
   page.field(
     labels.expiry,

@@ -21,6 +21,12 @@ export const kindWords: Readonly<Record<SlipKind, KindWords>> = Object.freeze({
   void: words(sales, Object.freeze({ zh: "消费撤销", en: "VOID" }), true, true),
   refund: words(sales, Object.freeze({ zh: "退货", en: "REFUND" }), true, true),
   authorisation: words(sales, Object.freeze({ zh: "预授权", en: "PRE-AUTH" }), false, true),
+  "qr-sale": words(
+    Object.freeze({ zh: "扫码支付签购单", en: "QR PAYMENT SLIP" }),
+    Object.freeze({ zh: "扫码收款", en: "QR SALE" }),
+    false,
+    true,
+  ),
   reversal: words(
     Object.freeze({ zh: "交易取消通知单", en: "SALE CANCELLED" }),
     Object.freeze({ zh: "消费取消", en: "CANCELLED SALE" }),
@@ -63,6 +69,7 @@ export const entryLetters: Readonly<Record<CardEntry, string>> = Object.freeze({
   insert: "I",
   contactless: "C",
   manual: "M",
+  scan: "Q",
 });
 
 export const labels = Object.freeze({
@@ -73,6 +80,7 @@ export const labels = Object.freeze({
   issuer: "发卡行(ISSUER):",
   acquirer: "收单行(ACQUIRER):",
   cardNo: "卡号(CARD NO):",
+  payerCode: "付款码(PAYER CODE):",
   expiry: "有效期(EXP DATE):",
   transaction: "交易类型(TRANS TYPE):",
   batch: "批次号(BATCH NO):",

@@ -4,7 +4,16 @@ import type { MaskedPan } from "../values/masked-pan";
 import type { MoneyState } from "../values/money-state";
 
 /** What a slip tells of. Each has its titles in `slip-words.ts`; all else follows from which parts of the slip are there. */
-export type SlipKind = "sale" | "void" | "refund" | "authorisation" | "reversal" | "failed" | "settlement" | "payout";
+export type SlipKind =
+  | "sale"
+  | "void"
+  | "refund"
+  | "authorisation"
+  | "qr-sale"
+  | "reversal"
+  | "failed"
+  | "settlement"
+  | "payout";
 
 /** Who keeps it: 商户存根, 持卡人存根, 银行存根. */
 export type SlipCopy = "merchant" | "cardholder" | "bank";

@@ -16,6 +16,7 @@ export const words = Object.freeze({
   sale: text("消费", "Sale"),
   void: text("消费撤销", "Void"),
   authorisation: text("预授权", "Pre-authorisation"),
+  scanToPay: text("扫码收款", "Scan to pay"),
   enterAmount: text("请输入金额", "Enter amount"),
   enterToConfirm: text("按确认键继续", "Press enter to go on"),
   swipeInsertTap: text("请刷卡、插卡或挥卡", "Swipe, insert or tap"),

@@ -26,6 +26,7 @@ const firmwareRooms: readonly string[] = Object.freeze([
   "src/counter",
   "src/transaction/kinds",
   "src/transaction/card",
+  "src/transaction/scan",
   "src/transaction/signing",
   "src/transaction/slips",
   "src/transaction/flow",

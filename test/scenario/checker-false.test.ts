@@ -6,6 +6,7 @@ import { journalStates } from "./false/false-journal";
 import { ledgerStates } from "./false/false-ledger";
 import { recordStates } from "./false/false-lists";
 import { paperStates } from "./false/false-paper";
+import { qrStates } from "./false/false-qr";
 import { signatureStates } from "./false/false-signatures";
 import { tillStates } from "./false/false-till";
 import { voidStates } from "./false/false-voids";
@@ -30,6 +31,7 @@ const states = [
   ...voidStates,
   ...tillStates,
   ...holdStates,
+  ...qrStates,
 ];
 
 describe("a false state is found, and what is false is said", () => {

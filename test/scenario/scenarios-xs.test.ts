@@ -18,6 +18,8 @@ const chosen = [
   "tap-pin",
   "void",
   "void-power-cut",
+  "qr-scan",
+  "qr-scan-power-cut",
 ];
 
 describe.skipIf(!XsWorker.available)("the firmware in XS", () => {

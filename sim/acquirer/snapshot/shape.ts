@@ -1,6 +1,7 @@
 import { cardStatuses } from "../../cards/card";
 import { certificateStates } from "../certificate";
 import { merchantStatuses, terminalStatuses } from "../configuration";
+import { payers, walletIds } from "../payers";
 import { scriptCommands } from "../rules";
 import { isRecord } from "../verb/reading";
 
@@ -82,6 +83,7 @@ const transaction = object({
     "completion",
     "completion-advice",
     "completion-void",
+    "qr-sale",
   ]),
   terminal: number,
   merchant: number,
@@ -91,14 +93,14 @@ const transaction = object({
   amountFen: whole,
   "askedFen?": whole,
   "cardId?": cardId,
-  "entry?": word(["stripe", "fallback", "chip", "tap", "manual"]),
+  "entry?": word(["stripe", "fallback", "chip", "tap", "manual", "scan"]),
   atMs: whole,
   code,
   retrievalReference: text("^[0-9]{12}$"),
   "authCode?": sixDigits,
   settlementDate: text("^[0-9]{4}$"),
   "original?": whole,
-  state: word(["charged", "declined", "reversed", "barred", "voided", "held", "released", "completed"]),
+  state: word(["charged", "declined", "reversed", "barred", "voided", "held", "released", "completed", "waiting"]),
   "reversedAtMs?": whole,
   "reversalReason?": text("^[ -~]{0,2}$"),
   "chip?": object({ atc: whole, cryptogram: chipHex, verification: chipHex, issuerData: chipHex }),
@@ -106,6 +108,8 @@ const transaction = object({
   "scriptResult?": chipHex,
   "signature?": object({ jbig: base64, featureCode: text("^[0-9A-F]{8}$") }),
   "signatureParts?": list(base64),
+  "codeMark?": text("^[0-9a-f]{8}$"),
+  "paysAtMs?": whole,
 });
 
 /** The shape of `AcquirerSnapshot`, format 1. */
@@ -170,6 +174,7 @@ export const snapshotShape: Shape = object({
   "maintenance?": object({ fromMs: whole, toMs: whole }),
   "certificate?": word(certificateStates),
   "minimumVersion?": text("^[0-9.]{5,11}$"),
+  "wallets?": list(object({ id: word(walletIds), payer: word(payers), afterMs: whole })),
   "operators?": list(object({ number: text("^[0-9]{2}$"), bar: word(["disabled", "not allowed"]) })),
 });
 

@@ -13,6 +13,7 @@ import type {
 import type { CardAccount } from "../issuer";
 import type { Booking } from "../ledger";
 import { moveTerminal } from "../move";
+import type { WalletId, WalletManner } from "../payers";
 import type { Rule } from "../rules";
 import type { HostTransaction } from "../transactions";
 import { misfitOf, type SnapshotTrouble, snapshotShape } from "./shape";
@@ -56,6 +57,7 @@ export interface AcquirerSnapshot {
   readonly maintenance?: Maintenance;
   readonly certificate?: CertificateState;
   readonly minimumVersion?: string;
+  readonly wallets?: readonly ({ readonly id: WalletId } & WalletManner)[];
   readonly operators?: readonly { readonly number: string; readonly bar: OperatorBar }[];
 }
 
@@ -85,6 +87,7 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     ...(host.maintenance === undefined ? {} : { maintenance: host.maintenance }),
     ...(host.certificate === "good" ? {} : { certificate: host.certificate }),
     ...(host.minimumVersion === undefined ? {} : { minimumVersion: host.minimumVersion }),
+    ...(host.wallets.size === 0 ? {} : { wallets: [...host.wallets].map(([id, manner]) => ({ id, ...manner })) }),
     ...(host.operators.size === 0 ? {} : { operators: [...host.operators].map(([number, bar]) => ({ number, bar })) }),
   };
 }
@@ -118,6 +121,8 @@ function restoreBooks(host: HostState, snapshot: AcquirerSnapshot): SnapshotTrou
     if (taken) return { field: `transactions.${index}.stan`, expected: "numbers that no other has" };
     const place = host.transactions.add(transaction);
     if (transaction.state === "held") host.holds.add(place);
+    if (transaction.state === "waiting") host.waiting.add(place);
+    if (transaction.codeMark !== undefined) host.spentCodes.add(transaction.codeMark);
   }
   for (const [index, booking] of snapshot.bookings.entries()) {
     const balanced = booking.legs.reduce((sumFen, leg) => sumFen + leg.amountFen, 0) === 0;
@@ -156,6 +161,7 @@ export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): Snapsh
   host.certificate = snapshot.certificate ?? "good";
   host.minimumVersion = snapshot.minimumVersion;
   host.operators = new Map(snapshot.operators?.map(({ number, bar }) => [number, bar]));
+  for (const { id, ...manner } of snapshot.wallets ?? []) host.wallets.set(id, manner);
   host.sequence = snapshot.sequence;
   return undefined;
 }

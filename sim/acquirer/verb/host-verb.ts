@@ -17,6 +17,7 @@ import { readChipApplications, readChipKeys } from "./chip";
 import { type Change, type Invalid, invalid, isRecord } from "./reading";
 import { readBars, readBooksAfter, readDeclinedOriginal, readPastOriginal, readUnknownOriginal } from "./reversals";
 import { readIssuerAnswer, readMac, readRespond, readScript, readSignInKeys, readSilence, readUnsigned } from "./rules";
+import { readWallet } from "./wallets";
 
 /** What became of a `host` verb. invalid: nothing was changed; `field` is the path of the part that is wrong. */
 export type HostVerbResult = { readonly kind: "ok" } | Invalid;
@@ -34,6 +35,7 @@ function readClear(_host: HostState, value: unknown): Change | Invalid {
       host.certificate = "good";
       host.minimumVersion = undefined;
       host.operators = new Map();
+      host.wallets.clear();
       for (const [number, merchant] of host.merchants) {
         host.merchants.set(number, { ...merchant, status: merchant.record.status });
       }
@@ -73,6 +75,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
   ["keys", readSignInKeys],
   ["issuerAnswer", readIssuerAnswer],
   ["script", readScript],
+  ["wallet", readWallet],
 ] as const);
 
 /**
@@ -106,7 +109,8 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | `issuerAnswer` | `{answer: "wrong"/"missing", when?, times?}` | answers a chip with a false cryptogram, or with none |
  * | `script` | `{command, template?, when?, times?}` | adds an issuer's script to a chip's reply; template 72 unless 71 |
  * | `requirement` | 0 to 7 | the header's processing requirement, until it is met |
- * | `clear` | `true` | no rules, no maintenance, reversals, merchants and terminals as configured |
+ * | `wallet` | `{id, payer, afterMs?}`: `wechat`, `alipay`, `unionpay`; `confirms`, `waits`, `refuses`, `pays-late` | what a wallet's payers do, and how long after they were asked; the host holds its answer for 45 s at most |
+ * | `clear` | `true` | no rules, no maintenance, reversals, wallets, merchants and terminals as configured |
  *
  * `when` is `{pan?, card?, amount?, mti?}`: all that are there must fit. `times` absent: for every message from now on.
  */

@@ -1,6 +1,7 @@
 import type { CertificateState } from "../certificate";
 import type { MerchantStatus, ReversalManners, TerminalStatus } from "../configuration";
 import type { HostState, Maintenance, Move } from "../host-state";
+import { usualManner, type WalletId, type WalletManner, walletIds } from "../payers";
 import type { Rule } from "../rules";
 
 /** How the host is set to behave: what the `host` verb has made of it. Rules name cards by id, never by number. */
@@ -22,6 +23,8 @@ export interface HostView {
   readonly certificate: CertificateState;
   /** Firmware older than this may not sign in. */
   readonly minimumVersion: string | null;
+  /** What the payers of each wallet do. */
+  readonly wallets: readonly ({ readonly id: WalletId } & WalletManner)[];
 }
 
 export function hostView(host: HostState): HostView {
@@ -39,5 +42,6 @@ export function hostView(host: HostState): HostView {
     maintenance: host.maintenance ?? null,
     certificate: host.certificate,
     minimumVersion: host.minimumVersion ?? null,
+    wallets: walletIds.map((id) => ({ id, ...(host.wallets.get(id) ?? usualManner) })),
   };
 }

@@ -45,7 +45,7 @@ export interface LedgerView {
 
 function entryView(host: HostState, transaction: HostTransaction): LedgerEntry | undefined {
   const { state, cardId, authCode, entry } = transaction;
-  if (state === "declined" || state === "barred") return undefined;
+  if (state === "declined" || state === "barred" || state === "waiting") return undefined;
   if (cardId === undefined || authCode === undefined || entry === undefined) return undefined;
   const { chip, reversalChip, scriptResult } = transaction;
   const { reversedAtMs, reversalReason, signature } = transaction;

@@ -53,7 +53,7 @@ export const voidMutants: readonly Mutation[] = Object.freeze([
   {
     name: "void-without-original",
     file: "src/book/facts-record.ts",
-    find: "  return original ? [chipFacts, acceptor, originalToRecord(original)] : [chipFacts, acceptor];",
-    replace: "  return [chipFacts, acceptor];",
+    find: "    original ? originalToRecord(original) : null,",
+    replace: "    null,",
   },
 ]);

@@ -1,6 +1,7 @@
 import type { Mutation } from "./bundle";
 import { holdMutants } from "./mutants-hold";
 import { moneyMutants } from "./mutants-money";
+import { qrMutants } from "./mutants-qr";
 import { voidMutants } from "./mutants-void";
 
 /**
@@ -206,4 +207,5 @@ export const mutants: readonly Mutation[] = Object.freeze([
   ...moneyMutants,
   ...voidMutants,
   ...holdMutants,
+  ...qrMutants,
 ]);

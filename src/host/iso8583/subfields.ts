@@ -33,6 +33,22 @@ export function parseOriginal(text: string): { readonly kind: "original"; readon
   return { kind: "original", original: text.length < 16 ? original : { ...original, date: text.slice(12, 16) } };
 }
 
+/** Characters of 付款凭证码. */
+const CREDENTIAL_CHARACTERS = 20;
+
+/** Field 59, A4: by what an acquirer knows a payment by code again (`unionpay.md`, 2.5); undefined where the field has none. */
+export function credentialOf(field59: string | undefined): string | undefined {
+  let rest = field59 ?? "";
+  while (/^[A-Z]\d\d{3}/.test(rest)) {
+    const length = Number(rest.slice(2, 5));
+    const value = rest.slice(5, 5 + length);
+    if (value.length < length) return undefined;
+    if (rest.startsWith("A4")) return length === CREDENTIAL_CHARACTERS && /^\d+$/.test(value) ? value : undefined;
+    rest = rest.slice(5 + length);
+  }
+  return undefined;
+}
+
 /** Field 54 of a balance reply. */
 export interface Balance {
   /** Two characters each. */

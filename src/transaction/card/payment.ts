@@ -1,4 +1,4 @@
-import type { ChipFacts } from "../../book/facts";
+import type { ChipFacts, QrFacts } from "../../book/facts";
 import type { Terminal } from "../../context";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import type { ContactTransaction } from "../../emv/contact";
@@ -28,13 +28,15 @@ export interface Payment {
   /** YYMM; empty where a tap did not tell. */
   readonly expiry: string;
   readonly entry: CardEntry;
-  /** Field 22, first two digits: 02, 05, 07. */
+  /** Field 22, first two digits: 01, 02, 03, 05, 07. */
   readonly way: string;
   /** 60.5: 2 a stripe in the place of its chip. */
   readonly chipCondition: "0" | "2";
   readonly verification: CardholderVerification;
   readonly secrets: SaleSecrets;
   readonly chip?: ChipFacts;
+  /** By code, and not by card. */
+  readonly qr?: QrFacts;
   /** The card in the slot, which waits for the issuer's word. */
   readonly inSlot?: ChipRead;
 }

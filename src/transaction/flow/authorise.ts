@@ -9,7 +9,7 @@ import { chargeThen } from "../../diagnosis/ends";
 import { saleNotSentDiagnosis, signInDiagnosis } from "../../diagnosis/host-failures";
 import { partFault } from "../../diagnosis/parts";
 import { type Message, textField } from "../../host/iso8583/message";
-import { financialField60, financialRequest } from "../../host/messages";
+import { codeField60, financialField60, financialRequest } from "../../host/messages";
 import type { HostSession } from "../../host/online";
 import { refusal, remarkKind } from "../../host/refusal";
 import { noteAnswered, noteRequirement } from "../../host/requirement";
@@ -42,8 +42,11 @@ export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payme
     processingCode: kind.message.processingCode,
     entryMode: `${payment.way}${payment.secrets.pinBlock ? "1" : "2"}`,
     conditionCode: kind.message.conditionCode,
-    field60: financialField60(kind.message.type, book.batch, capability, payment.chipCondition),
+    field60: payment.qr
+      ? codeField60(kind.message.type, book.batch)
+      : financialField60(kind.message.type, book.batch, capability, payment.chipCondition),
     ...(payment.chip ? { chip: payment.chip } : {}),
+    ...(payment.qr ? { qr: payment.qr } : {}),
     ...(kind.original && session.inHand.original ? { original: session.inHand.original.original } : {}),
     ...(session.inHand.till ? { tillReference: session.inHand.till.reference } : {}),
   };

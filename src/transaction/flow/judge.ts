@@ -4,6 +4,7 @@ import type { SignatureNeed } from "../../book/signature-state";
 import type { Answer, ReversalReason } from "../../book/states";
 import type { NoAnswer } from "../../host/exchange";
 import { type Message, textField } from "../../host/iso8583/message";
+import { credentialOf } from "../../host/iso8583/subfields";
 import type { Unproven } from "../../host/judge-reply";
 import { DUPLICATE, isApproval, PARTIAL } from "../../host/response-codes";
 
@@ -14,7 +15,11 @@ import { DUPLICATE, isApproval, PARTIAL } from "../../host/response-codes";
  */
 export function judge(reply: Message, slip: "owed" | "none", signature: SignatureNeed, doubled: boolean): IntentEvent {
   const responseCode = textField(reply, 39) ?? "";
-  if (isApproval(responseCode)) return { type: "approved", approval: approvalOf(reply, responseCode), slip, signature };
+  if (isApproval(responseCode)) {
+    const credential = credentialOf(textField(reply, 59));
+    const approval = approvalOf(reply, responseCode);
+    return { type: "approved", approval, slip, signature, ...(credential === undefined ? {} : { credential }) };
+  }
   const answer: Answer = { code: responseCode, mac: "genuine" };
   if (responseCode === DUPLICATE)
     return { type: "unanswered", reason: "06", answer, ...(doubled ? {} : { doubt: true }) };

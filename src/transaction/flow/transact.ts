@@ -15,6 +15,8 @@ import { type Payment, takePayment } from "../card/payment";
 import { type CardShown, presentCard } from "../card/present";
 import { sendScriptResults } from "../card/script-results";
 import type { Kind } from "../kinds/kind";
+import type { PayerCode } from "../scan/payer-code";
+import { presentCode } from "../scan/present-code";
 import { uploadBeforeSale } from "../signing/upload";
 import { authorise, factsOf } from "./authorise";
 import { settleOwed } from "./recover";
@@ -54,6 +56,7 @@ async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promis
     return void (await chargeOnce(terminal, kind, amountFen, undefined, PIN_TRIES_MAX));
   const time = await localTime(terminal);
   const asks = repeatQuestion(terminal, kind, amountFen, time);
+  if (kind.card === "code") return chargeCode(terminal, kind, amountFen, time, asks);
   const shown = await presentCard(terminal, amountFen, time, asks);
   if (shown.kind === "cancelled") return;
   if (shown.kind === "failed" || terminal.session.readsFailed) countReads(terminal, shown.kind === "failed");
@@ -65,6 +68,29 @@ async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promis
     if (typeof repeat === "object") return refuse(terminal, amountFen, repeat);
   }
   for (let tries = 1; await chargeOnce(terminal, kind, amountFen, shown, tries); tries++);
+}
+
+/** By a code that the payer shows. It is spent with its first use: what failed begins anew, with another. */
+async function chargeCode(
+  terminal: Terminal,
+  kind: Kind,
+  amountFen: number,
+  time: string,
+  asks: AsksAboutRepeat,
+): Promise<void> {
+  const shown = await presentCode(terminal, amountFen, time);
+  if (shown.kind === "cancelled") return;
+  if (shown.kind === "failed") return refuse(terminal, amountFen, shown.diagnosis);
+  const { code } = shown;
+  const repeat = await asks(code.masked);
+  if (typeof repeat === "object") return refuse(terminal, amountFen, repeat);
+  await send(terminal, kind, amountFen, paymentByCode(code), false);
+}
+
+function paymentByCode({ masked, wallet, field59 }: PayerCode): Payment {
+  const secrets = { trackEncrypted: false, field59 };
+  const how = { entry: "scan", way: "03", chipCondition: "0", verification: "none" } as const;
+  return { pan: masked, expiry: "", ...how, secrets, qr: { wallet } };
 }
 
 /** B19, one key: a card that is shown again, by another way too, is not asked about again. */
@@ -113,6 +139,19 @@ async function chargeOnce(
     await refuse(terminal, amountFen, payment);
     return false;
   }
+  // A chip's cryptogram was for one request; a stripe says the same again. A till's reference is one request.
+  const retry = shown?.kind === "stripe" && tries < PIN_TRIES_MAX && !terminal.session.inHand.till;
+  return send(terminal, kind, amountFen, payment, retry);
+}
+
+/** @param retry a wrong PIN may be typed anew. @returns whether it is to be. */
+async function send(
+  terminal: Terminal,
+  kind: Kind,
+  amountFen: number,
+  payment: Payment,
+  retry: boolean,
+): Promise<boolean> {
   await terminal.panel.show({
     id: "processing",
     title: kind.title,
@@ -125,12 +164,7 @@ async function chargeOnce(
     await refuse(terminal, amountFen, authorised);
     return false;
   }
-  // A chip's cryptogram was for one request; a stripe says the same again. A till's reference is one request.
-  return tellEnd(
-    terminal,
-    authorised,
-    shown?.kind === "stripe" && tries < PIN_TRIES_MAX && !terminal.session.inHand.till,
-  );
+  return tellEnd(terminal, authorised, retry);
 }
 
 /** Where the rules spare the card, the original's numbers say which it is. */

@@ -32,12 +32,12 @@ export interface Kind {
   };
   /** What is asked for. `largestFen`: more is a mistake (B10). */
   readonly amount: { readonly largestFen: number };
-  /** A card has to be read; its holder is checked as card, issuer and parameters ask. */
-  readonly card: "present";
+  /** present: a card has to be read; its holder is checked as card, issuer and parameters ask. code: the payer shows a code instead. */
+  readonly card: "present" | "code";
   /** The approved transaction that it is about: what may be one, and how it is found (`operator/original.ts`). */
   readonly original?: OriginalRules;
-  /** Its bit of parameter 26. */
-  readonly offered: SupportedTransaction;
+  /** Its bit of parameter 26, where it has one. */
+  readonly offered?: SupportedTransaction;
   /** The same card and amount again in a short time is asked about first (B19). */
   readonly asksAboutRepeats: boolean;
   /** What takes it back where no answer counts. */

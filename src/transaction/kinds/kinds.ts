@@ -3,6 +3,7 @@ import type { Facts } from "../../book/facts";
 import type { Session } from "../../context";
 import { authorisation } from "./authorisation";
 import type { Kind } from "./kind";
+import { qrSale } from "./qr-sale";
 import { sale } from "./sale";
 import { voidOfSale } from "./void";
 
@@ -11,6 +12,7 @@ const kinds: { readonly [kind in Facts["kind"]]: Kind } = Object.freeze({
   sale,
   void: voidOfSale,
   authorisation,
+  "qr-sale": qrSale,
 });
 
 export function kindOf({ kind }: Pick<Facts, "kind">): Kind {

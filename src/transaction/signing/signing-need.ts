@@ -19,6 +19,8 @@ export interface SigningCase {
  * the PIN stand for it.)
  */
 export function signatureNeed({ pad, entry, verification, amountFen, rules }: SigningCase): SignatureNeed {
+  // Who pays by code has confirmed it on the phone.
+  if (entry === "scan") return { kind: "none" };
   if (isSmallAmount(entry, verification, amountFen, rules))
     return { kind: "small-amount", limitFen: rules.smallAmountFen };
   if (verification === "pin" && rules.pinSuffices) return { kind: "none" };

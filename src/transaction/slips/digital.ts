@@ -14,12 +14,12 @@ import type { MoneyState } from "../../values/money-state";
  * | index | content; absent ones are null, those at the end are left out |
  * | --- | --- |
  * | 0 | "QSR1": what this is, so that no other thing that the terminal signs can be taken for it |
- * | 1 | kind: 0 sale, 1 void, 2 refund, 3 reversal, 4 failed, 5 settlement, 6 payout |
+ * | 1 | kind: 0 sale, 1 void, 2 refund, 3 reversal, 4 failed, 5 settlement, 6 payout, 7 qr-sale |
  * | 2 to 4 | merchant's name, number, terminal number |
  * | 5, 6 | operator, batch |
  * | 7 | local time, the number YYYYMMDDhhmmss |
  * | 8, 9 | voucher, amount in fen |
- * | 10 | [masked number, entry (0 S, 1 I, 2 C, 3 M), expiry or null] |
+ * | 10 | [masked number, entry (0 S, 1 I, 2 C, 3 M, 4 Q), expiry or null] |
  * | 11, 12 | authorisation code, reference number |
  * | 13, 14 | issuer, acquirer |
  * | 15 | signing: 0 none, 1 line, 2 drawn, [limit in fen] exempt |
@@ -49,8 +49,9 @@ const kinds: readonly SlipKind[] = Object.freeze([
   "settlement",
   "payout",
   "authorisation",
+  "qr-sale",
 ]);
-const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual"]);
+const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual", "scan"]);
 const signings = Object.freeze(["none", "line", "drawn"] as const);
 const moneyStates: readonly MoneyState[] = Object.freeze([
   "not charged",

@@ -1,14 +1,16 @@
+import type { QrFacts } from "../../book/facts";
 import type { SignatureState } from "../../book/signature-state";
 import type { Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { diagnose, ended } from "../../diagnosis/diagnosis";
 import { transactionEnd } from "../../diagnosis/ends";
+import { walletNames } from "../../diagnosis/wallet-words";
 import { openGbk } from "../../host/iso8583/gbk";
 import { parseInstitutions, parseRemarks } from "../../host/iso8583/subfields";
 import { sixDigits } from "../../host/messages";
-import type { Slip, SlipSigning } from "../../receipt/slip";
+import type { Slip, SlipParticular, SlipSigning } from "../../receipt/slip";
 import { namesOf } from "../../screen/names";
-import { filled, sendsToSupport } from "../../screen/text";
+import { filled, sendsToSupport, text } from "../../screen/text";
 import { chinaTime, epochOf, instantOf } from "../../values/clock";
 import { chipParticulars } from "../card/chip-facts";
 import { kindOf } from "../kinds/kinds";
@@ -28,7 +30,10 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
     batch: sixDigits(facts.batch),
     voucher: sixDigits(facts.stan),
     localTime: facts.localTime,
-    card: { number: facts.pan, entry: facts.entry, expiry: facts.expiry },
+    card: facts.qr
+      ? { number: facts.pan, entry: facts.entry }
+      : { number: facts.pan, entry: facts.entry, expiry: facts.expiry },
+    ...(facts.qr ? { particulars: qrParticulars(facts.qr) } : {}),
     amountFen: facts.amountFen,
     ...(facts.chip ? { chip: chipParticulars(facts.chip) } : {}),
   } as const;
@@ -80,6 +85,18 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
     return downloaded ? openGbk(of.board.gbk).decode(downloaded) : personalisation.merchantName;
   }
 }
+
+/** Whose code it was, and by what the payment is known again. */
+function qrParticulars({ wallet, credential }: QrFacts): readonly SlipParticular[] {
+  const { zh, en } = walletNames[wallet];
+  return [
+    { label: paidBy, value: `${zh}(${en})` },
+    ...(credential === undefined ? [] : [{ label: credentialLabel, value: credential }]),
+  ];
+}
+
+const paidBy = text("支付方式", "PAID BY");
+const credentialLabel = text("付款凭证码", "CREDENTIAL");
 
 /** Of a void (`unionpay.md`, 8). */
 const originalLabel = "原凭证号(ORIG VOUCHER): ";

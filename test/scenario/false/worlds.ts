@@ -154,3 +154,15 @@ export async function soldForTill(): Promise<Room> {
   await home(where);
   return where;
 }
+
+/** 123.45 by a payer's code, voucher 000002, both slips printed. */
+export async function scanned(): Promise<Room> {
+  const where = await room({ model: "smart" });
+  await signIn(where);
+  await play(where, "choose", { text: "扫码收款" });
+  await play(where, "key", { keys: "12345", then: "enter" });
+  await play(where, "scan", { code: "134567890123456789" });
+  await play(where, "wait", { screen: "approved" });
+  await home(where);
+  return where;
+}

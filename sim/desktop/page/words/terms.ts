@@ -16,6 +16,7 @@ const terms: Terms = Object.freeze({
   refunded: { zh: "已退货", en: "refunded" },
   sale: { zh: "消费", en: "sale" },
   void: { zh: "撤销", en: "void" },
+  "qr-sale": { zh: "扫码收款", en: "QR sale" },
   refund: { zh: "退货", en: "refund" },
   authorisation: { zh: "预授权", en: "authorisation" },
   merchant: { zh: "商户联", en: "merchant's copy" },

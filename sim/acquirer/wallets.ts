@@ -1,0 +1,54 @@
+import type { HostState } from "./host-state";
+import { saleLegs } from "./ledger";
+import type { WalletId } from "./payers";
+import type { HostTransaction } from "./transactions";
+
+/** What each wallet's payers have between them: more than a soak can spend. */
+const WALLET_FEN = 100_000_000_000_00;
+
+/** What a wallet's payers can still spend. The first payment of one opens its account. */
+export function walletFen(host: HostState, wallet: WalletId): number {
+  const account = `cardholder:${wallet}` as const;
+  if (!host.ledger.isOpen(account))
+    host.ledger.post({
+      atMs: host.environment.nowMs(),
+      reason: "opening",
+      transaction: -1,
+      legs: [
+        { account: "issuer-funds", amountFen: -WALLET_FEN },
+        { account, amountFen: WALLET_FEN },
+      ],
+    });
+  return host.ledger.balanceFen(account);
+}
+
+/** 付款凭证码, twenty digits: by what the payment is known again. */
+export function credentialOf({ settlementDate, retrievalReference, stan }: HostTransaction): string {
+  return settlementDate + retrievalReference + stan.slice(-4);
+}
+
+/** Field 59, A4. */
+export function credentialField(transaction: HostTransaction): string {
+  return `A4020${credentialOf(transaction)}`;
+}
+
+/** Moves the money of a payment by code. */
+export function bookPayment(host: HostState, place: number, transaction: HostTransaction, atMs: number): void {
+  const { cardId = "", merchant, amountFen } = transaction;
+  const legs = saleLegs(cardId, merchant, amountFen);
+  host.ledger.post({ atMs, reason: "qr-sale", transaction: place, legs });
+  const { paysAtMs: _paid, ...rest } = transaction;
+  host.transactions.replace(place, { ...rest, atMs, state: "charged" });
+}
+
+/** What payers have decided since: whoever looks at the books sees it. */
+export function payWhatIsDue(host: HostState): void {
+  const nowMs = host.environment.nowMs();
+  for (const place of host.waiting) {
+    const transaction = host.transactions.at(place);
+    if (transaction?.state === "waiting" && (transaction.paysAtMs ?? Number.POSITIVE_INFINITY) > nowMs) continue;
+    if (transaction?.state === "waiting" && transaction.paysAtMs !== undefined)
+      bookPayment(host, place, transaction, transaction.paysAtMs);
+    host.waiting.delete(place);
+  }
+}

@@ -1,0 +1,108 @@
+import { digits } from "./person";
+import type { Story } from "./story";
+import { host, logOn, pass, see, sell, slips, story, strike, type } from "./story-acts";
+
+const LATE_MS = 65_000;
+const SLOW_MS = 30_000;
+const CODE = "134567890123456789";
+const OTHER_CODE = "281234567890123456";
+
+const choose = { act: "choose", entry: "扫码收款" } as const;
+const scanFor = (amountFen: number, code = CODE) =>
+  [choose, see("amount"), type(...digits(String(amountFen)), "enter"), see("scan"), { act: "scan", code }] as const;
+const scanned = scanFor(12345);
+const back = [see("returned", "not-charged"), type("enter"), see("home")] as const;
+
+/** Payers show a code, and what can come between. */
+export function qrStories(): readonly Story[] {
+  return [
+    qr("qr-scan", "a payer's code is scanned and paid, both copies torn off", [...scanned, ...slips], {
+      books: ["12345 charged"],
+    }),
+    qr("qr-scan-declined", "the payer says no: another code is charged", [
+      host({ wallet: { id: "wechat", payer: "refuses", afterMs: 2_000 } }),
+      ...scanned,
+      see("declined"),
+      type("enter"),
+      see("home"),
+      ...scanFor(100, OTHER_CODE),
+      ...slips,
+    ]),
+    qr("qr-scan-confirms", "the payer confirms on the phone: the answer takes ten seconds", [
+      host({ wallet: { id: "wechat", payer: "confirms", afterMs: 10_000 } }),
+      ...scanned,
+      ...slips,
+    ]),
+    qr("qr-scan-waits", "the payer never confirms: the payment is closed", [
+      host({ wallet: { id: "wechat", payer: "waits" } }),
+      ...scanned,
+      ...back,
+    ]),
+    qr("qr-scan-pays-late", "the payer pays when the host no longer waits: the money goes back", [
+      host({ wallet: { id: "wechat", payer: "pays-late", afterMs: 50_000 } }),
+      ...scanned,
+      ...back,
+    ]),
+    qr("qr-scan-lost-reply", "paid, no answer: the payment is reversed", [
+      strike("receive", "drop"),
+      ...scanned,
+      ...back,
+    ]),
+    qr("qr-scan-late-reply", "the answer comes after the time-out", [
+      host({ respond: { when: { mti: "0200" }, code: "00", delayMs: LATE_MS, times: 1 } }),
+      ...scanned,
+      ...back,
+    ]),
+    qr("qr-scan-doubled-reply", "the network doubles the answer", [
+      strike("receive", "duplicate"),
+      ...scanned,
+      ...slips,
+    ]),
+    qr("qr-scan-doubled-request", "the network doubles the request and loses the first answer", [
+      strike("send", "duplicate"),
+      strike("receive", "drop"),
+      ...scanned,
+      ...back,
+    ]),
+    qr("qr-scan-wrong-mac", "the answer has a wrong MAC: sign-in, then the reversal", [
+      host({ mac: { when: { mti: "0200" }, times: 1 } }),
+      ...scanned,
+      ...back,
+    ]),
+    qr("qr-scan-lost-reversal", "the answer to the reversal gets lost as well", [
+      strike("receive", "drop", { times: 2 }),
+      ...scanned,
+      ...back,
+    ]),
+    qr(
+      "qr-scan-slow-request",
+      "the request is still on its way when the power is back: its reversal overtakes it",
+      [
+        strike("send", "delay", { ms: SLOW_MS }),
+        ...scanned,
+        see("approved", "checking", "not-charged", "returned"),
+        type("enter"),
+        see("home"),
+      ],
+      { impatient: true },
+    ),
+    qr("qr-scan-wrong-codes", "three codes that are none, and a sale by card behind them", [
+      ...scanFor(100, "wxp://f2f0AbCdEfGh"),
+      pass(1_000),
+      { act: "scan", code: "6228480402564890" },
+      pass(1_000),
+      { act: "scan", code: "hQVDUFYwMWET" },
+      see("not-charged"),
+      type("enter"),
+      see("home"),
+      ...sell(2345),
+      { act: "sign", signature: "li" },
+      ...slips,
+    ]),
+  ];
+}
+
+/** On the model that has a scanner. */
+function qr(name: string, tells: string, acts: Story["acts"], more: Partial<Story> = {}): Story {
+  return story(name, tells, [...logOn, ...acts], { model: "smart", ...more });
+}

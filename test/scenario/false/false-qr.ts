@@ -1,0 +1,73 @@
+import * as doctor from "../doctor";
+import { type FalseState, scanned } from "./worlds";
+
+/** The kind in the facts of a record. */
+const SALE = 0;
+
+/** A payment by code in one of the books, or on the paper, as it did not happen. */
+export const qrStates: readonly FalseState[] = [
+  {
+    name: "a code scanned once and charged twice",
+    world: scanned,
+    doctored: (where) => doctor.ledger(where, (all) => [...all, ...all.map((entry) => ({ ...entry, stan: "000009" }))]),
+    says: [
+      "charged at the host, and the terminal never sent for it",
+      "charged at the host, and the terminal has no record of it",
+      "one card shown once, and charged twice",
+    ],
+  },
+  {
+    name: "a payment by code of another wallet than the one that was scanned",
+    world: scanned,
+    doctored: (where) => doctor.ledger(where, (all) => all.map((entry) => ({ ...entry, card: "alipay" }))),
+    says: [
+      "charged, and the card was never shown",
+      "the screen said approved for another sale than the card that was shown",
+    ],
+  },
+  {
+    name: "a payment by code that the terminal has as a card's",
+    world: scanned,
+    doctored: (where) =>
+      doctor.journal(where, (records) =>
+        records.map(([layout, state, facts, ...rest]) => [layout, state, [SALE, ...facts.slice(1)], ...rest]),
+      ),
+    says: [
+      "charged at the host, and the terminal has a sale",
+      "approved without the signature that it needs",
+      "the terminal says that its slip is printed, and none came out",
+    ],
+  },
+  {
+    name: "a payment by code shown, and not booked",
+    world: scanned,
+    doctored: (where) => doctor.ledger(where, () => []),
+    says: [
+      "approved at the terminal, and not in the host's ledger",
+      "a qr-sale slip for what is not charged",
+      "the screen said approved, and the host's ledger does not hold it",
+    ],
+  },
+  {
+    name: "the slip of a payment by code with a card slip's title",
+    world: scanned,
+    doctored: (where) =>
+      doctor.paper(where, (slip) => ({
+        ...slip,
+        copy: "bank",
+        lines: slip.lines.map((line) => (line === "扫码支付签购单" ? "银联POS签购单" : line)),
+      })),
+    says: ["a qr-sale slip with the title of a sales slip", "a sales slip for what is not charged"],
+  },
+  {
+    name: "the slip of a payment by code with a minus",
+    world: scanned,
+    doctored: (where) =>
+      doctor.paper(where, (slip) => ({
+        ...slip,
+        copy: "bank",
+        lines: slip.lines.map((line) => line.replace("RMB 123.45", "RMB -123.45")),
+      })),
+    says: ["a qr-sale slip whose amount has the wrong sign"],
+  },
+];
