@@ -3,7 +3,7 @@ import { entryOf, whyNotBooked } from "./entry";
 import { approvals, authCodeOf, formatError, type HostState, type Outcome, outcome, parties } from "./host-state";
 import { decisionOf, markOf, usualManner, type WalletId, walletOfCode } from "./payers";
 import type { HostRequest } from "./request";
-import { ownCode, saleFields } from "./sale";
+import { ownCode, partField, partial, saleFields } from "./sale";
 import type { HostTransaction } from "./transactions";
 import { bookPayment, credentialField, walletFen } from "./wallets";
 
@@ -39,7 +39,7 @@ function refusalOf(
   if (own) return own;
   if (wallet === undefined) return { code: "14", note: "no payer's code" };
   if (host.spentCodes.has(mark)) return { code: "14", note: "a code that was used" };
-  if (ruled !== undefined && !approvals.includes(ruled)) return { code: ruled, note: "by rule" };
+  if (ruled !== undefined && ruled !== partial && !approvals.includes(ruled)) return { code: ruled, note: "by rule" };
   return amountFen > walletFen(host, wallet) ? { code: "51", note: "more than the wallet holds" } : undefined;
 }
 
@@ -79,8 +79,10 @@ export function qrSale(host: HostState, request: HostRequest, ruled?: string): O
     host.transactions.add({ ...asked, code: "05", state: "declined" });
     return { ...outcome("05", "refused by the payer", fields), heldMs: afterMs, unheard: !held };
   }
+  const part = ruled === partial ? { amountFen: Math.ceil(asked.amountFen / 2), askedFen: asked.amountFen } : {};
   const transaction: HostTransaction = {
     ...asked,
+    ...part,
     code: ruled ?? "00",
     authCode: authCodeOf(entry.retrievalReference),
     ...(afterMs === undefined ? {} : { paysAtMs: entry.atMs + afterMs }),
@@ -89,7 +91,12 @@ export function qrSale(host: HostState, request: HostRequest, ruled?: string): O
   const place = host.transactions.add(transaction);
   if (afterMs === 0) bookPayment(host, place, transaction, entry.atMs);
   else host.waiting.add(place);
-  const granted = { ...fields, 59: credentialField(transaction), 63: host.configuration.organisation };
+  const granted = {
+    ...fields,
+    ...partField(part.amountFen),
+    59: credentialField(transaction),
+    63: host.configuration.organisation,
+  };
   return {
     ...outcome(ruled ?? "00", afterMs === 0 ? "paid" : "the payer is asked", granted),
     ...(afterMs === undefined ? {} : { heldMs: afterMs }),

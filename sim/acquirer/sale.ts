@@ -25,7 +25,7 @@ export const saleFields: readonly number[] = Object.freeze([3, 4, 11, 22, 25, 41
 
 const renminbi = "156";
 /** A part of the amount is approved. */
-const partial = "10";
+export const partial = "10";
 
 /** What is known of a sale before it is decided; of an authorisation, which differs in what is booked alone. */
 export interface SaleAttempt {
@@ -155,7 +155,17 @@ export function sale(
   host.ledger.post({ atMs: nowMs, reason: attempt.kind, transaction: place, legs });
   if (holds) host.holds.add(place);
   host.issuer.spend(card.id, amountFen, nowMs);
-  const part = partFen === undefined ? {} : { 4: String(partFen).padStart(12, "0") };
-  const granted = { ...part, 2: card.pan, 14: card.expiry, 38: authCode, 63: host.configuration.organisation };
+  const granted = {
+    ...partField(partFen),
+    2: card.pan,
+    14: card.expiry,
+    38: authCode,
+    63: host.configuration.organisation,
+  };
   return outcome(code, note, { ...fields, ...granted });
+}
+
+/** Field 4 of an answer that approves a part. */
+export function partField(partFen: number | undefined): { readonly 4?: string } {
+  return partFen === undefined ? {} : { 4: String(partFen).padStart(12, "0") };
 }

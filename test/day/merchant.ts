@@ -136,6 +136,10 @@ export class Merchant {
           await this.#do("card", { card: this.#card, action });
           break;
         }
+        case "scan":
+          if (++shown > CARD_TRIES_MAX) return this.#do("key", { key: "cancel" });
+          await this.#do("scan", { code: this.#code() });
+          break;
         case "pin":
           await this.#do("key", this.#chance(0.95) ? { pin: this.#card, then: "enter" } : { key: "cancel" });
           break;
@@ -169,6 +173,12 @@ export class Merchant {
     const result = await playVerb(this.#room, verb, body);
     if (result.kind === "ok") this.steps.push({ verb, ...body });
     else if (result.kind === "invalid") throw new Error(`${verb} ${JSON.stringify(body)}: ${JSON.stringify(result)}`);
+  }
+
+  /** A payer's code of one of the wallets, mostly one that was never shown before. */
+  #code(): string {
+    const digits = Array.from({ length: 16 }, () => this.#random.below(10)).join("");
+    return this.#pick([`13${digits}`, `28${digits}`, `621${digits}`, "134567890123456789"]);
   }
 
   get #hasPrinter(): boolean {

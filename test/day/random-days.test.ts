@@ -19,6 +19,10 @@ const entries = Object.freeze([
   "预授权完成",
   "预授权完成通知",
   "完成撤销",
+  "扫码收款",
+  "扫码收款",
+  "扫码撤销",
+  "扫码退货",
 ]);
 
 /** One seed alone, its day written to build/ as a scenario: for who looks for what went wrong. */

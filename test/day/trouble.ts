@@ -6,6 +6,15 @@ const codes: readonly string[] = Object.freeze("00 10 11 12 14 22 25 40 51 64 68
 /** What an unsigned answer may say. */
 const forged: readonly string[] = Object.freeze("00 03 12 25 51 94 97 A0 C1".split(" "));
 
+const wallets: readonly string[] = Object.freeze(["wechat", "alipay", "unionpay"]);
+const payers: readonly object[] = Object.freeze([
+  { payer: "confirms", afterMs: 3_000 },
+  { payer: "confirms", afterMs: 50_000 },
+  { payer: "waits" },
+  { payer: "refuses" },
+  { payer: "pays-late" },
+]);
+
 /** What goes wrong around one dealing: often nothing, else one thing of what cables, hosts, power and paper do. */
 export function strike(random: SeededRandom): readonly DayStep[] {
   const pick = <T>(all: readonly T[]) => all[random.below(all.length)] as T;
@@ -33,6 +42,7 @@ export function strike(random: SeededRandom): readonly DayStep[] {
     () => [{ verb: "host", mac: { times: 1 } }],
     () => [{ verb: "host", respond: { code: pick(codes), times: 1 } }],
     () => [{ verb: "host", silence: { processed: random.chance(0.6), times: nth } }],
+    () => [{ verb: "host", wallet: { id: pick(wallets), ...pick(payers) } }],
     () => [{ verb: "fault", port: "flash", point: "program", kind: "cut-power", nth: 1 + random.below(6), times: 1 }],
     () => [{ verb: "fault", port: "printer", point: pick(["begin", "finish"]), kind: "cut-power", nth, times: 1 }],
     () => [{ verb: "printer", paper: "out" }],
