@@ -45,6 +45,8 @@ export interface Session extends HostSession, Watch {
   lossShown?: number;
   /** The host said that the merchant is closed (C1), and took the sign-in that followed; nothing else since. */
   closedBefore?: true | undefined;
+  /** A settlement did not come about: when it is tried again by itself, ms of the running time. */
+  settling?: { readonly notBeforeMs: number; readonly pauseMs: number } | undefined;
   /** Somebody has logged in since power-up. */
   loggedIn?: true;
 }

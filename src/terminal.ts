@@ -32,6 +32,7 @@ import { readSignatureRules } from "./profiles/signature-rules";
 import { LINES_MAX, Panel, type Screen, typeDigits } from "./screen/panel";
 import { join, same, text } from "./screen/text";
 import { words } from "./screen/words";
+import { goOnSettling, settleByItself } from "./settlement/run";
 import { TillDesk } from "./till/desk";
 import { sendScriptResults } from "./transaction/card/script-results";
 import { newOwedPace, sendRepeats, tryOwed } from "./transaction/flow/owed";
@@ -272,6 +273,7 @@ async function tryOwedQuietly(terminal: Terminal): Promise<void> {
     await sendScriptResults(terminal);
     await uploadAtRest(terminal);
   }
+  await settleByItself(terminal);
   await countAtRest(terminal);
   await scrubAtRest(terminal);
 }
@@ -290,6 +292,7 @@ async function afterSignIn(terminal: Terminal): Promise<void> {
     });
     await tryOwed(terminal);
   }
+  await goOnSettling(terminal);
 }
 
 /** The name of the error and nothing of its content: it may have come from anywhere. Bounded, as it lies in flash. */

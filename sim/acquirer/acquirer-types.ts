@@ -1,4 +1,5 @@
 import type { LedgerAudit } from "./ledger";
+import type { HostSettlement } from "./settlement-types";
 import type { AcquirerSnapshot } from "./snapshot/snapshot";
 import type { HostVerbResult } from "./verb/host-verb";
 import type { HostView } from "./view/host-view";
@@ -27,6 +28,8 @@ export interface Acquirer {
   handle(frame: Uint8Array): Handled;
   /** The books as the `ledger` view shows them. */
   ledgerView(): LedgerView;
+  /** The settlements of all its terminals, in the order of their first 0500. */
+  settlements(): readonly HostSettlement[];
   /** How the host is set to behave now, as the `host` view shows it. */
   hostView(): HostView;
   /** The highest transaction counter that a card's issuer has seen; 0 for none. */

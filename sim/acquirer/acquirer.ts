@@ -15,6 +15,7 @@ import { requirementOf } from "./management";
 import { badFormatMessage, replyFrame, replyMessage } from "./reply";
 import { readRequest } from "./request";
 import { RuleList } from "./rules";
+import { usualSettling } from "./settlement-types";
 import { provenReply } from "./sign-in-proof";
 import { type AcquirerSnapshot, restoreInto, snapshotOf } from "./snapshot/snapshot";
 import { TransactionLog } from "./transactions";
@@ -56,6 +57,8 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
     chipApplications: { version: 1, replaced: [] },
     moves: [],
     reversals: configuration.reversals,
+    settling: usualSettling,
+    settlements: [],
     maintenance: undefined,
     certificate: "good",
     minimumVersion: undefined,
@@ -122,6 +125,10 @@ class Host implements Acquirer {
     expireHolds(this.#state);
     payWhatIsDue(this.#state);
     return ledgerView(this.#state);
+  }
+
+  settlements() {
+    return this.#state.settlements;
   }
 
   hostView() {

@@ -29,6 +29,7 @@ import { reversal } from "./reversal";
 import type { RespondEffect, RuleSubject } from "./rules";
 import { sale } from "./sale";
 import { scriptResult } from "./script-result";
+import { batchDetail, batchEnd, reupload, settlementTotals } from "./settlement";
 import { signatureUpload } from "./signature-upload";
 import { isTransaction } from "./transaction-kinds";
 import { voidCard, voidOfSale } from "./void";
@@ -196,6 +197,14 @@ function run(
       return reversal(host, request);
     case "signature":
       return signatureUpload(host, request);
+    case "settlement":
+      return settlementTotals(host, request);
+    case "batch-detail":
+      return batchDetail(host, request);
+    case "batch-end":
+      return batchEnd(host, terminal, request);
+    case "reupload":
+      return reupload(host, request);
     case "sale":
     case "void":
     case "authorisation":

@@ -15,6 +15,7 @@ import type { IssuerBook } from "./issuer";
 import type { Ledger } from "./ledger";
 import type { WalletId, WalletManner } from "./payers";
 import type { RuleList } from "./rules";
+import type { HostSettlement, SettleManners } from "./settlement-types";
 import type { SignInProof } from "./sign-in-proof";
 import type { TransactionLog } from "./transactions";
 
@@ -125,6 +126,9 @@ export interface HostState {
   /** In their order. */
   readonly moves: Move[];
   reversals: ReversalManners;
+  settling: SettleManners;
+  /** Of all terminals, in the order of their first 0500. */
+  settlements: readonly HostSettlement[];
   maintenance: Maintenance | undefined;
   certificate: CertificateState;
   /** Firmware older than this may not sign in: three numbers with dots. */

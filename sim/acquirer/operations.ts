@@ -5,6 +5,7 @@ import type { HostRequest } from "./request";
 import { reversalFields } from "./reversal";
 import { saleFields } from "./sale";
 import { scriptResultFields } from "./script-result";
+import { detailFields, endFields, reuploadFields, settlementFields } from "./settlement";
 import { signatureFields } from "./signature-upload";
 import type { HostTransaction } from "./transactions";
 import { voidFields } from "./void";
@@ -26,7 +27,11 @@ export interface Operation {
     | "script-result"
     | HostTransaction["kind"]
     | "reversal"
-    | "signature";
+    | "signature"
+    | "settlement"
+    | "batch-detail"
+    | "batch-end"
+    | "reupload";
   /** Fields that must be there, else 30. */
   readonly fields: readonly number[];
   /** Financial: under a MAC, both ways, and in a reply only where the request's was right. */
@@ -50,6 +55,17 @@ function financial(name: Operation["name"], fields: readonly number[], inOpenBat
   return Object.freeze({ name, fields, financial: true, echoed, dated: true, inOpenBatch });
 }
 
+/** Without a MAC either way. */
+function settling(name: Operation["name"], fields: readonly number[], inOpenBatch: boolean): Operation {
+  const echoed = Object.freeze([11, 49, 60]);
+  return Object.freeze({ name, fields, financial: false, echoed, dated: true, inOpenBatch });
+}
+
+const settlement = settling("settlement", settlementFields, true);
+const batchDetail = settling("batch-detail", detailFields, true);
+/** Asked for again behind its own answer that got lost: then the batch is no longer the open one. */
+const batchEnd = settling("batch-end", endFields, false);
+const reupload = settling("reupload", reuploadFields, true);
 const signIn = management("sign-in", true);
 const signOff = management("sign-off", true);
 /** Downloads by their code (60.3) in 0800. */
@@ -133,6 +149,12 @@ export function operationOf(request: HostRequest): Operation | undefined {
       if (asked?.mti !== mti || (processing ?? asked.processing) !== asked.processing) return undefined;
       return (condition ?? asked.condition) === asked.condition ? asked.operation : undefined;
     }
+    case "0500":
+      return type === "00" && code === "201" ? settlement : undefined;
+    case "0320":
+      if (type !== "00") return code === "000" ? reupload : undefined;
+      if (code === "207" || code === "202") return batchEnd;
+      return code === "201" ? batchDetail : undefined;
     case "0400":
       return financials[type]?.reversal;
     case "0620":

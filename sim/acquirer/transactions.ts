@@ -84,6 +84,8 @@ export interface HostTransaction {
   /** By what the payer's code is known again, should it come once more; and when a payer who is waited for pays, if ever. */
   readonly codeMark?: string;
   readonly paysAtMs?: number;
+  /** When its batch was closed with it. */
+  readonly settledAtMs?: number;
 }
 
 /** Financial messages that one world may log: as many as `BOOKINGS_MAX` can book and reverse. */

@@ -4,6 +4,7 @@ import type { EndSeen, PresentationSeen, SlipSeen, ToldSeen } from "../witness/e
 import type { WireSeen } from "../witness/evidence-wire";
 import type { RecordSeen } from "../witness/record-evidence";
 import { kindsKnown } from "./checker-kinds";
+import type { Settling } from "./checker-settling";
 import type { Unsigned } from "./checker-unsigned";
 
 /** Where the books, the paper and the screens contradict each other. */
@@ -54,6 +55,8 @@ export interface Evidence {
   readonly said?: readonly { readonly stan: number; readonly charged: boolean }[];
   /** The voucher numbers among which it says that others are lost, and whether support has gone through them. */
   readonly range?: { readonly first: number; readonly last: number; readonly isOver: boolean } | undefined;
+  /** Batches, and how they were settled. */
+  readonly settling?: Settling;
   /** The voucher numbers that people read to be lost or in doubt, from the first to the last; default: whatever the journal says. */
   readonly lossesTold?: readonly (readonly [first: number, last: number])[];
 }

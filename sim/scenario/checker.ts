@@ -2,6 +2,7 @@ import type { Simulator } from "../simulator/simulator";
 import { Books, type Difference, type Evidence, keyOf, type Sale } from "./checker-books";
 import { type Owed, owedBy } from "./checker-owed";
 import { judgeSales } from "./checker-sales";
+import { judgeSettlements, settlingOf } from "./checker-settlements";
 import { judgeTill } from "./checker-till";
 import { unsignedAt } from "./checker-unsigned";
 import { judgeWords } from "./checker-words";
@@ -32,6 +33,7 @@ export class Checker {
     judgeSales(books);
     judgeWords(books);
     judgeTill(books);
+    judgeSettlements(books);
     this.#lost = books.lost;
     return books.differences;
   }
@@ -84,6 +86,7 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     said: journal.said,
     range: journal.range,
     lossesTold: witness.lossesTold,
+    settling: settlingOf(simulator, journal, [...numbers.keys()]),
   });
   // The wire has seen it, or the host; else it came behind the newest record of before, or before anybody watched.
   const sinceOf = (stan: string, batch = "") =>

@@ -19,6 +19,9 @@ export type JournalCopy =
       readonly scriptReports: readonly number[];
       /** Closed sales whose signature the host does not have: voucher numbers. Absent: no list was kept, and none was sent since. */
       readonly unsent: readonly number[] | undefined;
+      /** The batch that is open, and those that the terminal left as settled and still holds. */
+      readonly batch: number;
+      readonly settled: readonly number[];
       /** Transactions of which nothing is left but their STAN (D08). */
       readonly doubts: readonly { readonly stan: number; readonly batch: number }[];
       /** Such of which support has said what became of them. */
@@ -77,6 +80,8 @@ const cellKinds: {
   26: "other",
   /** Cash registers. */
   30: "till",
+  /** The settlement under way, the last report, and the settled batches, which are read below. */
+  34: "other",
   /** Troubles that were seen. */
   23: "other",
   /** What fault D04 of this simulator fills the flash with. */
@@ -85,6 +90,8 @@ const cellKinds: {
 /** A cell's key is its class times this and its id. */
 export const CELL_CLASS_STEP = 2 ** 24;
 const LOSS_KEY = 20 * CELL_CLASS_STEP;
+const COUNTERS_KEY = CELL_CLASS_STEP;
+const SETTLED_KEY = 34 * CELL_CLASS_STEP + 2;
 
 /** Why the world reads nothing of a journal, with words for it; undefined where it can. */
 export function journalElsewhere({ options }: Simulator): string | undefined {
@@ -107,7 +114,7 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
   const doubts: { readonly stan: number; readonly batch: number }[] = [];
   const said: { readonly stan: number; readonly batch: number; readonly charged: boolean }[] = [];
   if (read.kind === "blank") {
-    const none = { doubts, said, range: undefined, tills: [], unknown: [] };
+    const none = { doubts, said, range: undefined, batch: 1, settled: [], tills: [], unknown: [] };
     return { kind: "read", open, closed: [], scriptReports, unsent, ...none };
   }
   const { cells, history, lost } = read.journal;
@@ -133,7 +140,23 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
       said.push({ stan: key % CELL_CLASS_STEP, batch: Number(batch), charged: charged === true });
     } else if (kind === "doubt") doubts.push({ stan: key % CELL_CLASS_STEP, batch: Number(value) });
   }
-  return { kind: "read", open, closed: history, scriptReports, unsent, doubts, said, range, tills, unknown };
+  const { batch = 1 } = (cells.get(COUNTERS_KEY) ?? {}) as { readonly batch?: number };
+  const list = cells.get(SETTLED_KEY);
+  const settled = Array.isArray(list) ? list.map((row) => Number(Array.isArray(row) ? row[0] : row)) : [];
+  const batches = { batch, settled };
+  return {
+    kind: "read",
+    open,
+    closed: history,
+    scriptReports,
+    unsent,
+    ...batches,
+    doubts,
+    said,
+    range,
+    tills,
+    unknown,
+  };
 }
 
 function tillIn(value: unknown): TillSeen | undefined {

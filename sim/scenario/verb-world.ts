@@ -136,6 +136,7 @@ const hostProperties = [
   "keys",
   "issuerAnswer",
   "script",
+  "settle",
   "wallet",
   "load",
 ] as const;

@@ -13,6 +13,7 @@ import { diagnosisView } from "./view-diagnosis";
 import { flashView, transactionsView } from "./view-journal";
 import { operatorsView } from "./view-operators";
 import { screenView } from "./view-screen";
+import { settlementsView } from "./view-settlements";
 import { tillView } from "./view-till";
 import { eventView, timelineView } from "./view-timeline";
 
@@ -54,6 +55,7 @@ const views: { readonly [name: string]: View } = Object.freeze({
     }));
     return { slips, printer: simulator.printer?.state ?? null };
   },
+  settlements: ({ simulator }: Room) => settlementsView(simulator),
   transactions: ({ simulator }: Room) => transactionsView(simulator),
   operators: ({ simulator }: Room) => operatorsView(simulator),
   ledger: ({ simulator }: Room) => ({ ...simulator.acquirer.ledgerView() }),

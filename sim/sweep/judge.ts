@@ -1,5 +1,6 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import { Checker, type Difference, unsignedAt } from "../scenario/checker";
+import { settlingOf } from "../scenario/checker-settlements";
 import { readJournal } from "../scenario/journal-copy";
 import { recordsIn } from "../scenario/journal-records";
 import type { Simulator } from "../simulator/simulator";
@@ -68,6 +69,7 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
     tillTold,
     unsigned: unsignedAt(simulator),
     scriptReports: journal.scriptReports,
+    settling: settlingOf(simulator, journal, [...new Set(entries.map(({ terminal }) => terminal))]),
     // The wire of the worlds before this one is gone: any answer may have come.
     ...(bars ? {} : { reversalEndedMs: () => fromMs }),
   });

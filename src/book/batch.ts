@@ -1,3 +1,4 @@
+import { following } from "./loss";
 import type { Transaction } from "./states";
 
 /** The batch, and the one before it while no sale was approved under this one: that it was left may be an error. */
@@ -36,6 +37,17 @@ export function batchAfterMove(
   const isLeftBehindSales = before === undefined && known.some(({ facts }) => facts.batch === now);
   const keep = isLeftBehindSales && !used.includes(now);
   return { numbers, used: keep ? [...used, now].slice(-USED_BATCHES_MAX) : used };
+}
+
+/** The batch behind one that is settled. Nothing proves the host's answer, so it is none that was sold under. */
+export function batchAfterSettlement(
+  settled: number,
+  used: readonly number[],
+): { readonly numbers: BatchNumbers; readonly used: readonly number[] } {
+  const known = used.includes(settled) ? used : [...used, settled].slice(-USED_BATCHES_MAX);
+  let batch = following(settled);
+  while (known.includes(batch)) batch = following(batch);
+  return { numbers: { batch, left: settled }, used: known };
 }
 
 /** The latest that a damaged journal knows of, which may be one that was come back from. */

@@ -1,7 +1,7 @@
 import type { Flash } from "../../hal/flash";
 import type { CellKey, Journal, JournalValue, RecoveryReport, WatchedCell } from "../journal/journal";
 import { openJournal } from "../journal/open";
-import { type BatchNumbers, batchAfterDoubt, batchAfterMove, withProvenBatch } from "./batch";
+import { type BatchNumbers, batchAfterDoubt, batchAfterMove, batchAfterSettlement, withProvenBatch } from "./batch";
 import {
   cellClasses,
   countersKey,
@@ -12,6 +12,7 @@ import {
   keyOf,
   loadedKey,
   returnsKey,
+  settledKey,
   unsentKey,
   usedBatchesKey,
 } from "./cells";
@@ -27,6 +28,7 @@ import { type SealedInk, toRecord } from "./record";
 import { Repeats } from "./repeats";
 import { Returns } from "./returns";
 import { Settings } from "./settings";
+import { Settlements } from "./settlements";
 import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./signature-state";
 import { Signatures } from "./signatures";
 import { type Approved, type Intent, isOpen, isUnsent, type Transaction } from "./states";
@@ -49,6 +51,8 @@ interface Counters extends BatchNumbers {
 
 /** Whether the batch that is left had sales: its last one is among them, with those that were not begun behind it. */
 const CLOSED_LOOKED_AT_FOR_BATCH = 16;
+/** Closed transactions of one batch: a field's count has three digits, and an upload its hours (`unionpay.md`, 5.2). */
+const BATCH_MAX = 500;
 /** The terminal's book: what the journal holds, as the flows speak of it. Every write is durable when it resolves. */
 export class Book extends BookLists {
   readonly settings: Settings;
@@ -90,6 +94,11 @@ export class Book extends BookLists {
   /** Made when it is asked for, like `upkeep`. */
   get returns(): Returns {
     return new Returns(this);
+  }
+
+  /** Made when it is asked for, like `upkeep`. */
+  get settlements(): Settlements {
+    return new Settlements(this);
   }
 
   /** Made when it is asked for: it keeps nothing, and each object takes memory that a sale needs. */
@@ -151,6 +160,17 @@ export class Book extends BookLists {
     return value;
   }
 
+  /** More is not counted in one batch: then it has to be settled first (D04). Read from flash only where history may hold so many. */
+  async batchIsFull(): Promise<boolean> {
+    return this.closedCount >= BATCH_MAX && (await this.settlements.closedCount()) >= BATCH_MAX;
+  }
+
+  /** When the first of this batch that is closed began, YYYYMMDDhhmmss. */
+  async firstOfBatch(): Promise<string | undefined> {
+    for await (const { transaction } of this.closed(await this.settlements.from())) return transaction.facts.localTime;
+    return undefined;
+  }
+
   get batch(): number {
     return this.#counters.batch;
   }
@@ -193,11 +213,25 @@ export class Book extends BookLists {
     return [[countersKey, this.#counters]];
   }
 
-  /** Uses up a STAN for a management message. */
-  async takeStan(): Promise<number> {
+  /** Uses up a STAN for a management message. @param beside what becomes durable in the same step. */
+  async takeStan(beside: readonly (readonly [CellKey, JournalValue])[] = []): Promise<number> {
     const { stan } = this.#counters;
-    await this.#keepCounters({ ...this.#counters, stan: following(stan) });
+    await this.#keepCounters({ ...this.#counters, stan: following(stan) }, beside);
     return stan;
+  }
+
+  /** The batch is settled and the next one begins: both in one step, and once. */
+  async closeBatch(set: readonly (readonly [CellKey, JournalValue])[], clear: readonly CellKey[]): Promise<void> {
+    const { batch, left: _, ...others } = this.#counters;
+    const closed = batchAfterSettlement(batch, await this.#usedBatches());
+    const counters = { ...others, ...closed.numbers };
+    await this.change([[countersKey, counters], [usedBatchesKey, closed.used], ...set], clear);
+    this.#counters = counters;
+    this.#toldSince = false;
+  }
+
+  async #usedBatches(): Promise<readonly number[]> {
+    return ((await this.read(usedBatchesKey)) as readonly number[] | undefined) ?? [];
   }
 
   /**
@@ -211,11 +245,12 @@ export class Book extends BookLists {
       if (byLoad) await this.change([], clear);
       return true;
     }
-    const used = ((await this.read(usedBatchesKey)) as readonly number[] | undefined) ?? [];
+    const used = await this.#usedBatches();
     const open = [...(await this.checking()), ...(await this.waiting(OPEN_LOOKED_AT))];
     const known = [...open, ...(await this.latest(CLOSED_LOOKED_AT_FOR_BATCH))];
     const moved = batchAfterMove(this.#counters, batch, used, known, byLoad);
     if (!moved) return false;
+    const reopened = await this.settlements.reopened(batch);
     const { stan, usual, untold } = this.#counters;
     const counters = {
       stan,
@@ -226,6 +261,7 @@ export class Book extends BookLists {
     const set: readonly (readonly [CellKey, JournalValue])[] = [
       [countersKey, counters],
       [usedBatchesKey, moved.used],
+      ...(reopened ? [[settledKey, reopened] as const] : []),
     ];
     await this.change(byLoad ? [...set, ...this.losses.unsureBehind(moved.used)] : set, clear);
     this.#counters = counters;
@@ -332,8 +368,8 @@ export class Book extends BookLists {
     return !(await this.hasOther(stan, batch)) && (await this.losses.isSure());
   }
 
-  async #keepCounters(counters: Counters): Promise<void> {
-    await this.put(countersKey, counters);
+  async #keepCounters(counters: Counters, beside: readonly (readonly [CellKey, JournalValue])[] = []): Promise<void> {
+    await this.change([[countersKey, counters], ...beside]);
     this.#counters = counters;
     this.#toldSince = false;
   }

@@ -38,6 +38,8 @@ export const cellClasses = Object.freeze({
   returns: 26,
   /** Cash registers that asked for something: `tills.ts`. */
   tills: 30,
+  /** The settlement under way, the last one's report, and which batches of history are settled: `settlements.ts`. */
+  settlement: 34,
 });
 
 const LOADED_ID = 8;
@@ -70,6 +72,9 @@ export const evidenceKey = cellKey(cellClasses.evidence, 0);
 export const lossKey = cellKey(cellClasses.loss, 0);
 export const unsentKey = cellKey(cellClasses.unsent, 0);
 export const returnsKey = cellKey(cellClasses.returns, 0);
+export const settlementKey = cellKey(cellClasses.settlement, 0);
+export const settlementReportKey = cellKey(cellClasses.settlement, 1);
+export const settledKey = cellKey(cellClasses.settlement, 2);
 export const parametersKey = cellKey(cellClasses.parameters, 0);
 export const stagedKey = cellKey(cellClasses.parameters, 1);
 

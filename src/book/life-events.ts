@@ -83,6 +83,11 @@ export interface ReversalConfirmed {
   readonly repeat: boolean;
 }
 
+/** Its batch is settled, and the report names it: nobody asks any more. */
+export interface Settled {
+  readonly type: "settled";
+}
+
 /**
  * The sale's own answer came behind its time-out, genuine (B15). It changes no state. An approval tells that the host had booked the
  * sale.
@@ -120,7 +125,7 @@ export interface SlipPrinted {
   readonly type: "slip-printed";
 }
 
-export type Event = IntentEvent | ClearedUp | ReversalEvent | AfterwardsEvent | SlipPrinted | SignatureEvent;
+export type Event = IntentEvent | ClearedUp | ReversalEvent | AfterwardsEvent | Settled | SlipPrinted | SignatureEvent;
 
 /** Where each event leads. */
 export interface After {
@@ -137,6 +142,7 @@ export interface After {
   readonly deferred: Reversing;
   readonly "repeat-unproven": Reversing;
   readonly "support-said": Vouched;
+  readonly settled: Vouched;
   readonly doubted: Reversing;
   readonly "slip-printed": Approved;
   readonly signed: Approved<SignatureAfter["signed"]>;
@@ -155,7 +161,7 @@ type EventOf<T extends Transaction> = T extends Intent
     : T extends Reversed
       ? AfterwardsEvent
       : T extends Vouched
-        ? ReversalConfirmed
+        ? ReversalConfirmed | Settled
         : T extends Declined
           ? ClearedUp
           : T extends Approved<infer S>

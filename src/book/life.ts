@@ -96,6 +96,8 @@ export function advance(transaction: Transaction, event: Event): Transaction {
           return illegal(transaction, event);
       }
     case "vouched":
+      if (transaction.settled) return illegal(transaction, event);
+      if (event.type === "settled") return { ...transaction, settled: true };
       return event.type === "reversal-confirmed" ? advanceReversal(transaction, event) : illegal(transaction, event);
     case "declined": {
       if (event.type !== "cleared-up" || !transaction.unclear) return illegal(transaction, event);

@@ -1,4 +1,4 @@
-import { cellKey } from "../journal/journal";
+import { cellKey, type HistoryMark } from "../journal/journal";
 import { cellClasses } from "./cells";
 import type { Transaction } from "./states";
 import { BookStore, readable, StorageFailure } from "./store";
@@ -73,6 +73,28 @@ export abstract class BookLists extends BookStore {
     }
   }
 
+  /** Closed ones, oldest first, one in memory at a time, each with its place. @param from not what lies before it. */
+  async *closed(
+    from?: HistoryMark,
+  ): AsyncGenerator<{ readonly at: number; readonly transaction: Transaction }, void, void> {
+    for await (const read of this.journal.history("oldest-first", from)) {
+      if (read.kind === "fault") throw new StorageFailure(read.why);
+      if (read.kind === "lost") this.metLost();
+      else yield { at: read.entry, transaction: await this.asOfNow(readable(read.value)) };
+    }
+  }
+
+  /** All of a batch, one in memory at a time: the open ones, then the closed ones, oldest first. @param from where it begins in history. */
+  async *ofBatch(batch: number, from: HistoryMark | undefined): AsyncGenerator<Transaction, void, void> {
+    for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
+      for (const id of this.journal.ids(cellClass)) {
+        const value = await this.read(cellKey(cellClass, id));
+        const transaction = value === undefined ? undefined : readable(value);
+        if (transaction?.facts.batch === batch) yield transaction;
+      }
+    for await (const { transaction } of this.closed(from)) if (transaction.facts.batch === batch) yield transaction;
+  }
+
   /** Those that fit: all open ones, then at most `limit` closed ones of the last thousand, newest first. */
   async search(fits: (transaction: Transaction) => boolean, limit: number): Promise<readonly Transaction[]> {
     const open = [...(await this.checking()), ...(await this.waiting(OPEN_LOOKED_AT))].filter(fits);
@@ -89,3 +111,5 @@ export abstract class BookLists extends BookStore {
 
 // A generator's prototype, too, goes into ROM, where an object that could still change costs RAM from the start.
 Object.freeze(BookLists.prototype.all.prototype);
+Object.freeze(BookLists.prototype.closed.prototype);
+Object.freeze(BookLists.prototype.ofBatch.prototype);

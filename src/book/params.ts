@@ -76,6 +76,8 @@ export interface Parameters {
   readonly permissions?: string;
   /** 56: whose payer codes are taken, as it stands; `profiles/qr-rules.ts` reads it. */
   readonly qrRules?: string;
+  /** 58: when the terminal settles by itself, 6 digits; `profiles/settlement-rules.ts` reads it. */
+  readonly settlementRules?: string;
 }
 
 type Writable = { -readonly [name in keyof Parameters]: Parameters[name] };
@@ -109,6 +111,7 @@ const tags: readonly Tag[] = Object.freeze(
       ["54", 5, "digits", "kindRules"],
       ["55", 62, "digits", "permissions"],
       ["56", 5, "digits", "qrRules"],
+      ["58", 6, "digits", "settlementRules"],
     ] as const
   ).map((row) => Object.freeze<Tag>([...row])),
 );

@@ -28,7 +28,7 @@ export { isSealedInk, type SealedInk } from "./signature-record";
  * | 3 … vouched | reason, support's number, flags, answer, what support says (0 charged, 1 not charged) |
  *
  * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt, 8 (beside 2) the card was pulled out, 16 the program
- * failed (B21), 32 the sale's answer came too late (B15), 64 what came was no answer to it (B16). Answer: null, or [field 39, its MAC: 0 genuine,
+ * failed (B21), 32 the sale's answer came too late (B15), 64 what came was no answer to it (B16), 128 a settlement's report has named it. Answer: null, or [field 39, its MAC: 0 genuine,
  * 1 missing, 2 wrong, 3 not checked: the secure element did not answer, 4 not checked: it has no key].
  *
  * The signature is a number: 0 none, 1 paper, 2 owed, 3 unsigned, 4 uploaded; or where more belongs to it an array:
@@ -64,6 +64,7 @@ const PULLED = 8;
 const BUG = 16;
 const LATE = 32;
 const MISMATCH = 64;
+const SETTLED = 128;
 const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wrong", "unchecked", "no-key"]);
 const ends = Object.freeze(["returned", "not charged"] as const);
 const supportWords = Object.freeze(["charged", "not charged"] as const);
@@ -158,6 +159,7 @@ function flagsOf(transaction: Reversing | Reversed | Vouched): number {
     (transaction.byCard ? BY_CARD : 0) |
     (transaction.byCard === "pulled" ? PULLED : 0) |
     mishapFlag(transaction.mishap) |
+    (transaction.state === "vouched" && transaction.settled ? SETTLED : 0) |
     (doubt ? DOUBT : 0)
   );
 }
@@ -259,7 +261,8 @@ export function fromRecord(record: unknown): Transaction | undefined {
     }
     case "vouched": {
       const says = supportWords[rest[4] as number];
-      return says && { state, facts, ...reversalFromRecord(rest), says, reference: String(rest[1]) };
+      const settled = ((rest[2] as number) & SETTLED) !== 0 ? { settled: true as const } : {};
+      return says && { state, facts, ...reversalFromRecord(rest), says, reference: String(rest[1]), ...settled };
     }
   }
 }

@@ -128,6 +128,8 @@ export interface Vouched {
   readonly byCard?: CardsNo;
   readonly mishap?: Mishap;
   readonly answer?: Answer;
+  /** A settlement's report has named it. */
+  readonly settled?: true;
 }
 
 /** The life of a transaction. Durable in the journal in each of these states. */
@@ -182,7 +184,7 @@ export function isOpen(transaction: Transaction): boolean {
       return transaction.repeat !== undefined;
     case "vouched":
       // Until it is settled: the report lists it, and a genuine answer opens it again.
-      return true;
+      return transaction.settled !== true;
     case "declined":
       return transaction.unclear === true;
     case "withdrawn":

@@ -25,7 +25,7 @@ const hint = text("确认键继续，取消键返回", "Enter: go on. Cancel: ba
 const onceMore = text("确认=再收一次，取消=不收", "Enter: yes. Cancel: no");
 
 /** A question whose answer moves money: enter is yes, cancel and silence are no; what was typed ahead is no answer. */
-async function confirmed(
+export async function confirmed(
   { panel }: Terminal,
   { lines = [], ...screen }: Omit<Screen, "id">,
   keys = hint,

@@ -37,10 +37,13 @@ export async function storageFull(terminal: Terminal): Promise<Diagnosis> {
     const [, remedy, detail] = most;
     return diagnose("D04", { remedy, detail });
   }
-  const sales = book.closedCount;
+  const sales = await book.settlements.closedCount();
+  if (await book.batchIsFull()) return diagnose("D04", { cause: batchFull });
   if (sales === 0) return diagnose("D04");
   return diagnose("D04", { detail: text(`未结算交易 ${sales} 笔`, `${counted(sales, "sale")} not settled`) });
 }
+
+const batchFull = text("本批笔数已满", "This batch is full");
 
 /** What keeps the slips from coming out; nothing but a key where the printer is well. */
 async function slipsRemedy({ devices }: Terminal): Promise<Text> {

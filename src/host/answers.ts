@@ -15,7 +15,8 @@ export function answers(request: Message, reply: Message): boolean {
     if (told === undefined ? field !== 42 : told !== asked) return false;
   }
   const code = textField(reply, 39);
-  if (code === undefined) return false;
+  // Some hosts leave it out of the answer to a settlement (`day.md`, 0).
+  if (code === undefined) return request.mti === "0500" && sameKind(request, reply);
   if (code !== PARTIAL && !repeatsAmount(request, reply, isApproval(code))) return false;
   return sameKind(request, reply);
 }
@@ -37,5 +38,6 @@ function sameKind(request: Message, reply: Message): boolean {
   const told = textField(reply, 60);
   if (asked === undefined || told === undefined) return true;
   if (asked.slice(0, 2) !== told.slice(0, 2)) return false;
-  return !request.mti.startsWith("08") || asked.slice(8, 11) === told.slice(8, 11);
+  const isManagement = request.mti.startsWith("08") || request.mti === "0320";
+  return !isManagement || asked.slice(8, 11) === told.slice(8, 11);
 }

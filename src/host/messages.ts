@@ -61,7 +61,7 @@ function who({ terminal, merchant }: Pick<Personalisation, "terminal" | "merchan
 }
 
 /** As a sale had them: a terminal that was replaced or moved still speaks of it under the old numbers. */
-function whoOf(personalisation: Personalisation, facts: Facts) {
+export function whoOf(personalisation: Personalisation, facts: Facts) {
   return who(facts.madeAs ?? personalisation);
 }
 
@@ -189,7 +189,7 @@ const originalFields: { readonly [kind in TransactionKind]?: OriginalFields } = 
 });
 
 /** Fields 37, 38 and 61: which transaction it is about (`unionpay.md`, 3.1). */
-function aboutOriginal({ kind, original }: Facts): Message["fields"] {
+export function aboutOriginal({ kind, original }: Facts): Message["fields"] {
   const has = originalFields[kind];
   if (!original || !has) return {};
   const { stan, batch, referenceNo, authCode, hostDate } = original;

@@ -216,8 +216,10 @@ export interface Journal {
   /**
    * Walks history, one entry in memory at a time. Entries released or appended meanwhile may or may not appear. A fault
    * is the last thing that it gives.
+   *
+   * @param from oldest first: not what lies before this place.
    */
-  history(order: "oldest-first" | "newest-first"): AsyncGenerator<HistoryRead, void, void>;
+  history(order: "oldest-first" | "newest-first", from?: HistoryMark): AsyncGenerator<HistoryRead, void, void>;
   /**
    * Does ahead what later commits would have to wait for: erases, reclaims, moves on to the next sector. Call it at rest;
    * each call does at most one piece of work (one erase, or one sector reclaimed), so that a key press need not wait.

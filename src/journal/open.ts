@@ -141,8 +141,8 @@ class LogJournal implements Journal {
     return this.#log.historyEnd;
   }
 
-  history(order: "oldest-first" | "newest-first"): AsyncGenerator<HistoryRead, void, void> {
-    return walkHistory(this.#log, order, (piece) => this.#serve(() => this.#readPiece(piece)));
+  history(order: "oldest-first" | "newest-first", from?: HistoryMark): AsyncGenerator<HistoryRead, void, void> {
+    return walkHistory(this.#log, order, (piece) => this.#serve(() => this.#readPiece(piece)), from);
   }
 
   maintain(): Promise<{ readonly kind: "more" | "rested" } | JournalFault> {

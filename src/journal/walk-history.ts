@@ -1,6 +1,6 @@
 import { decodeCbor } from "../../hal/cbor";
 import { joinPieces, type PieceRead } from "./history";
-import type { HistoryRead } from "./journal";
+import type { HistoryMark, HistoryRead } from "./journal";
 import { PIECE_BEGINS, PIECE_ENDS } from "./layout";
 import type { Log } from "./log";
 import { HEAD_BYTES } from "./walk";
@@ -9,14 +9,17 @@ import { HEAD_BYTES } from "./walk";
  * The entries of history, one in memory at a time; those of which a piece is lost are told as lost.
  *
  * @param read takes its turn among the journal's other calls.
+ * @param from where the walk from the oldest on begins; what was released before it has no place.
  */
 export async function* walkHistory(
   log: Log,
   order: "oldest-first" | "newest-first",
   read: (piece: number) => Promise<PieceRead>,
+  from?: HistoryMark,
 ): AsyncGenerator<HistoryRead, void, void> {
   const forward = order === "oldest-first";
-  const { historyStart, historyEnd } = log;
+  const { historyEnd } = log;
+  const historyStart = forward && from && from.piece > log.historyStart.piece ? from : log.historyStart;
   let piece = forward ? historyStart.piece : historyEnd.piece - 1;
   let entry = forward ? historyStart.entry : historyEnd.entry - 1;
   const step = forward ? 1 : -1;

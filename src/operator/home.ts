@@ -22,6 +22,7 @@ import { understood } from "../receipt/print";
 import { isDigit, LARGE_LINES_MAX, LINES_MAX, rowsOf } from "../screen/panel";
 import { counted, join, sendsToSupport, text } from "../screen/text";
 import { supportText, words } from "../screen/words";
+import { settleByItself, settlementLines } from "../settlement/run";
 import { scriptReportCount, sendScriptResults } from "../transaction/card/script-results";
 import { printWaiting } from "../transaction/flow/finish";
 import { sendRepeats, tryOwed } from "../transaction/flow/owed";
@@ -58,6 +59,7 @@ export async function home(terminal: Terminal): Promise<void> {
     if (!terminal.session.signedIn) return;
     await tellUntold(terminal);
     await countBetweenSales(terminal);
+    if (!terminal.book.hasRoom) await terminal.book.settlements.makeRoom();
     await tellFailedSectors(terminal);
     await panel.show({ id: "home", title: words.welcome, lines: await homeLines(terminal) });
     if (looksLeft > 0) {
@@ -102,7 +104,7 @@ async function homeLines(terminal: Terminal) {
     words.menuHint,
     // Where there is no network nobody knows what stands behind it.
     ...standingLines(session.barred, network.includes(noNetwork) ? undefined : session.down),
-    ...(terminal.book.hasRoom ? [] : await fullLines(terminal)),
+    ...((await isFull(terminal)) ? await fullLines(terminal) : []),
     ...(session.keyless ? [join(text("A14 ", "A14:"), catalogue.A14.cause)] : []),
     // The host declines every sale with 77 until support has ended that.
     ...(session.usedBatch === undefined ? [] : [join(text("B18 ", "B18:"), responseMeaning(OTHER_BATCH).merchant)]),
@@ -114,6 +116,7 @@ async function homeLines(terminal: Terminal) {
     ...testedLine(terminal),
     ...open.slice(0, CHECKING_SHOWN_MAX).map((sale) => checkedText(sale, session)),
     ...lost,
+    ...(await settlementLines(terminal)),
     ...(await owedLines(terminal)),
   ];
   const isForSupport = standsForSupport(session) || session.keyless === true || session.usedBatch !== undefined;
@@ -136,6 +139,11 @@ function withNumber(lines: readonly Text[], called: boolean): readonly Text[] {
   return [...lines.slice(0, at + 1), supportText, ...lines.slice(at + 1)];
 }
 
+/** No room for a transaction, or none in this batch. */
+async function isFull({ book }: Terminal): Promise<boolean> {
+  return !book.hasRoom || (await book.batchIsFull());
+}
+
 /** D04, and what is to be done about what fills the store. Slips and signatures that wait have a line of their own below. */
 async function fullLines(terminal: Terminal): Promise<readonly Text[]> {
   const { cause, remedy } = await storageFull(terminal);
@@ -152,8 +160,8 @@ async function hasKey({ devices, session }: Terminal): Promise<boolean> {
 
 /** What stops every sale, and stands below in a line of its own, must not stand below an invitation. */
 async function canSell(terminal: Terminal): Promise<boolean> {
-  const { session, book } = terminal;
-  if (session.barred || session.down || session.usedBatch !== undefined || !book.hasRoom) return false;
+  const { session } = terminal;
+  if (session.barred || session.down || session.usedBatch !== undefined || (await isFull(terminal))) return false;
   if (session.deadPart === "card-reader" || session.deadPart === "secure-element") return false;
   return ((await lowLevel(terminal)) ?? 1) >= CRITICAL;
 }
@@ -269,6 +277,7 @@ async function atRest(terminal: Terminal): Promise<void> {
   await sendScriptResults(terminal);
   await uploadAtRest(terminal);
   if (await tellRefusedSignature(terminal)) return;
+  if (await settleByItself(terminal)) return;
   if (!(await terminal.book.maintain())) await scrubAtRest(terminal);
   await terminal.host.reach.lookAtLame();
   await testDaily(terminal);

@@ -9,6 +9,7 @@ import { echo, signIn } from "../host/sign-in";
 import { type Screen, typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
+import { settle } from "../settlement/run";
 import { settleOwed } from "../transaction/flow/recover";
 import { authorisation } from "../transaction/kinds/authorisation";
 import type { Kind } from "../transaction/kinds/kind";
@@ -50,6 +51,7 @@ const others: readonly Entry[] = Object.freeze([
     kind: authorisation,
     within: words.authorisations,
   }),
+  Object.freeze({ label: words.settle, run: settleNow, task: "settlement" }),
   Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
   Object.freeze({ label: words.reprintByVoucher, run: printByVoucher, task: "reprint" }),
   Object.freeze({ label: words.changePassword, run: changePassword, within: words.staff }),
@@ -67,6 +69,11 @@ function taking(kind: Kind): Choice {
     await takeBack(terminal, kind);
     return "stay";
   };
+}
+
+async function settleNow(terminal: Terminal) {
+  await settle(terminal);
+  return "stay" as const;
 }
 
 /** Of a kind that asks for nothing but an amount and a payer. */

@@ -15,6 +15,7 @@ export const words = Object.freeze({
   loadingCardSets: text("正在下载IC卡参数", "Loading chip settings"),
   sale: text("消费", "Sale"),
   void: text("消费撤销", "Void"),
+  settle: text("结算", "Settle"),
   authorisation: text("预授权", "Pre-authorisation"),
   scanToPay: text("扫码收款", "Scan to pay"),
   enterAmount: text("请输入金额", "Enter amount"),

@@ -49,8 +49,9 @@ describe("D04: the journal is full", () => {
     await play(where, "wait", { screen: "home" });
     await play(where, "printer", { paper: "in" });
     await play(where, "clock", { advanceMs: 60_000 });
-    const { transactions } = (await see(where, "transactions")) as { readonly transactions: { slip: string }[] };
-    expect(transactions.map(({ slip }) => slip)).toEqual(["printed"]);
+    // Then it settles by itself, and what is settled makes room.
+    const { slips } = (await see(where, "paper")) as { readonly slips: { kind: string; whole: boolean }[] };
+    expect(slips.filter(({ whole }) => whole).map(({ kind }) => kind)).toEqual(["sale", "sale", "settlement"]);
     await play(where, "unfault", { id });
     await play(where, "wait", { screen: "operator.number" });
     await signIn(where);
@@ -70,7 +71,7 @@ describe("D04: what fills the store is what is to be done", () => {
     const { seq } = where.simulator.world.timeline;
     await play(where, "key", { keys: "200", then: "enter" });
     await play(where, "wait", { screen: "not-charged" });
-    expect(await shown(where)).toMatch(/未扣款.*存储已满.*请联系客服.*D04.*Call support/s);
+    expect(await shown(where)).toMatch(/未扣款.*存储已满.*请先结算.*D04.*Settle first/s);
     const ids = where.simulator.world.timeline.since(seq).map((event) => event["id"]);
     expect(ids).not.toContain("card");
     expect(await sales(where)).toEqual([]);
@@ -123,9 +124,9 @@ describe("D04: what fills the store is what is to be done", () => {
     await play(where, "fault", { code: "D04" });
     await play(where, "wait", { screen: "operator.number" });
     await signIn(where);
-    expect(await shown(where)).toMatch(/暂不能收款.*D04 存储已满.*请联系客服结算.*客服 4.*Call support to settle/s);
+    expect(await shown(where)).toMatch(/暂不能收款.*D04 存储已满.*请先结算（菜单）.*Settle first: menu/s);
     await play(where, "key", { keys: "200", then: "enter" });
     await play(where, "wait", { screen: "not-charged" });
-    expect(await shown(where)).toMatch(/未结算交易 1 笔.*请联系客服结算.*D04.*1 sale not settled.*settle/s);
+    expect(await shown(where)).toMatch(/未结算交易 1 笔.*请先结算.*D04.*1 sale not settled.*Settle first/s);
   });
 });

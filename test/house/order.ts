@@ -31,6 +31,7 @@ const firmwareRooms: readonly string[] = Object.freeze([
   "src/transaction/slips",
   "src/transaction/flow",
   "src/till",
+  "src/settlement",
   "src/operator",
   "src/terminal.ts",
   "src/main.ts",

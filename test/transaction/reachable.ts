@@ -31,6 +31,7 @@ export const events: readonly Event[] = [
   { type: "repeat-unproven", responseCode: "25" },
   { type: "support-said", says: "not charged", reference: "2026112701" },
   { type: "support-said", says: "charged", reference: "2026112702" },
+  { type: "settled" },
   { type: "deferred" },
   { type: "doubted" },
   { type: "slip-printed" },

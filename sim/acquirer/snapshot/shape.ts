@@ -110,6 +110,19 @@ const transaction = object({
   "signatureParts?": list(base64),
   "codeMark?": text("^[0-9a-f]{8}$"),
   "paysAtMs?": whole,
+  "settledAtMs?": whole,
+});
+
+const settlement = object({
+  terminal: number,
+  merchant: number,
+  batch: sixDigits,
+  atMs: whole,
+  own: text("^[0-9]{62}$"),
+  host: text("^[0-9]{62}$"),
+  uploaded: list(object({ stan: sixDigits, amountFen: whole, found: word(["same", "differs", "not found"]) })),
+  missing: list(sixDigits),
+  "end?": object({ code: text("^20[27]$"), count: whole, atMs: whole }),
 });
 
 /** The shape of `AcquirerSnapshot`, format 1. */
@@ -171,6 +184,8 @@ export const snapshotShape: Shape = object({
     pastOriginal: word(["00", "25"]),
     booksAfterMs: whole,
   }),
+  "settling?": object({ differ: list(object({ stan: sixDigits, amountFen: whole, lost: flag })), bare: flag }),
+  "settlements?": list(settlement),
   "maintenance?": object({ fromMs: whole, toMs: whole }),
   "certificate?": word(certificateStates),
   "minimumVersion?": text("^[0-9.]{5,11}$"),

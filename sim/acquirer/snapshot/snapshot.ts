@@ -15,6 +15,7 @@ import type { Booking } from "../ledger";
 import { moveTerminal } from "../move";
 import type { WalletId, WalletManner } from "../payers";
 import type { Rule } from "../rules";
+import type { HostSettlement, SettleManners } from "../settlement-types";
 import type { HostTransaction } from "../transactions";
 import { misfitOf, type SnapshotTrouble, snapshotShape } from "./shape";
 
@@ -54,6 +55,9 @@ export interface AcquirerSnapshot {
   readonly chipApplications?: ChipApplicationSet;
   /** Absent in books of before a host could be told how: it is as it is configured. */
   readonly reversals?: ReversalManners;
+  /** Absent in books of before a host settled. */
+  readonly settling?: SettleManners;
+  readonly settlements?: readonly HostSettlement[];
   readonly maintenance?: Maintenance;
   readonly certificate?: CertificateState;
   readonly minimumVersion?: string;
@@ -84,6 +88,8 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     chipKeys: host.chipKeys,
     chipApplications: host.chipApplications,
     reversals: host.reversals,
+    settling: host.settling,
+    settlements: host.settlements,
     ...(host.maintenance === undefined ? {} : { maintenance: host.maintenance }),
     ...(host.certificate === "good" ? {} : { certificate: host.certificate }),
     ...(host.minimumVersion === undefined ? {} : { minimumVersion: host.minimumVersion }),
@@ -157,6 +163,8 @@ export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): Snapsh
   host.chipKeys = snapshot.chipKeys ?? host.chipKeys;
   host.chipApplications = snapshot.chipApplications ?? host.chipApplications;
   host.reversals = snapshot.reversals ?? host.reversals;
+  host.settling = snapshot.settling ?? host.settling;
+  host.settlements = snapshot.settlements ?? [];
   host.maintenance = snapshot.maintenance;
   host.certificate = snapshot.certificate ?? "good";
   host.minimumVersion = snapshot.minimumVersion;

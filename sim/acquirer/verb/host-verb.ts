@@ -1,4 +1,5 @@
 import type { HostState } from "../host-state";
+import { usualSettling } from "../settlement-types";
 import {
   readBatch,
   readBind,
@@ -17,6 +18,7 @@ import { readChipApplications, readChipKeys } from "./chip";
 import { type Change, type Invalid, invalid, isRecord } from "./reading";
 import { readBars, readBooksAfter, readDeclinedOriginal, readPastOriginal, readUnknownOriginal } from "./reversals";
 import { readIssuerAnswer, readMac, readRespond, readScript, readSignInKeys, readSilence, readUnsigned } from "./rules";
+import { readSettle } from "./settlement";
 import { readWallet } from "./wallets";
 
 /** What became of a `host` verb. invalid: nothing was changed; `field` is the path of the part that is wrong. */
@@ -31,6 +33,7 @@ function readClear(_host: HostState, value: unknown): Change | Invalid {
     apply(host) {
       host.rules.replace([]);
       host.reversals = host.configuration.reversals;
+      host.settling = usualSettling;
       host.maintenance = undefined;
       host.certificate = "good";
       host.minimumVersion = undefined;
@@ -68,6 +71,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
   ["declinedOriginal", readDeclinedOriginal],
   ["pastOriginal", readPastOriginal],
   ["booksAfterMs", readBooksAfter],
+  ["settle", readSettle],
   ["respond", readRespond],
   ["silence", readSilence],
   ["unsigned", readUnsigned],
@@ -93,6 +97,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | `declinedOriginal` | `"00"`, `"01"` | and that of something declined |
  * | `pastOriginal` | `"00"`, `"25"` | and that of another day's, which with 25 stays charged, or of one reversed already |
  * | `booksAfterMs` | up to a minute | sales are booked and answered that much later; a reversal before that finds nothing, unless the host bars |
+ * | `settle` | `{differ: [{stan, amountFen?, lost?}], bare?}` | its own figures when it settles: that one's off by so many fen, or not there (E01); `bare`: its 0510 has neither field 32 nor 39 |
  * | `maintenance` | `{from, to}` (ISO 8601 with offset, or ms since 1970), `{minutes}` from now, or `null` | answers 90 and until when (A07) |
  * | `certificate` | `good`, `expired`, `not-yet-valid`, `wrong-name`, `unknown-issuer` | what its hosts show to terminals that connect by TLS (A06) |
  * | `minimumVersion` | such as `"0.2.0"`, or `null` | firmware older than that may not sign in (A21) |

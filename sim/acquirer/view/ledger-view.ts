@@ -33,6 +33,8 @@ export interface LedgerEntry
   /** MMDD. */
   readonly settlementDate: string;
   readonly atMs: number;
+  /** Its batch was closed with it. */
+  readonly settled?: true;
 }
 
 /** The acquirer's books as people see them. */
@@ -72,6 +74,7 @@ function entryView(host: HostState, transaction: HostTransaction): LedgerEntry |
     ...(reversalChip === undefined ? {} : { reversalChip }),
     ...(scriptResult === undefined ? {} : { scriptResult }),
     ...(signature === undefined ? {} : { signature }),
+    ...(transaction.settledAtMs === undefined ? {} : { settled: true as const }),
   };
 }
 

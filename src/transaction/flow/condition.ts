@@ -19,7 +19,8 @@ export async function isFit(terminal: Terminal, askedFen?: number): Promise<bool
   const { book, devices, panel } = terminal;
   const { inHand } = terminal.session;
   await tellFailedSectors(terminal);
-  if (askedFen !== undefined && !book.hasRoom) {
+  if (!book.hasRoom) await book.settlements.makeRoom();
+  if (askedFen !== undefined && (!book.hasRoom || (await book.batchIsFull()))) {
     await panel.beep("error");
     await showEnd(terminal, refusedScreen(askedFen, await storageFull(terminal), inHand.sale));
     return false;

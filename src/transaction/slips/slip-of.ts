@@ -18,10 +18,10 @@ import { kindOf } from "../kinds/kinds";
 /** The slip of a transaction, from what the journal holds of it alone: a reprint after a power cut is the same slip. */
 export async function slipOf(terminal: Terminal, transaction: Transaction): Promise<Slip> {
   const { facts } = transaction;
-  const { personalisation, book } = terminal;
+  const { personalisation } = terminal;
   const base = {
     merchant: {
-      name: await merchantName(terminal),
+      name: await merchantNameOf(terminal),
       // As the sale had them, should the terminal have moved since.
       merchantNo: (transaction.facts.madeAs ?? personalisation).merchant,
       terminalNo: (transaction.facts.madeAs ?? personalisation).terminal,
@@ -79,11 +79,12 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
     ...(remarks.length > 0 ? { remarks } : {}),
     signing: signingOf(transaction.signature),
   };
+}
 
-  async function merchantName(of: Terminal): Promise<string> {
-    const downloaded = (await book.settings.parameters())?.merchantName;
-    return downloaded ? openGbk(of.board.gbk).decode(downloaded) : personalisation.merchantName;
-  }
+/** As the acquirer's parameters have it, else as the terminal was set up. */
+export async function merchantNameOf({ book, board, personalisation }: Terminal): Promise<string> {
+  const downloaded = (await book.settings.parameters())?.merchantName;
+  return downloaded ? openGbk(board.gbk).decode(downloaded) : personalisation.merchantName;
 }
 
 /** Whose code it was, and by what the payment is known again. */

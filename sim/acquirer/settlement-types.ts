@@ -1,0 +1,41 @@
+/** What the host finds of one record of an upload (day.md §1.4). */
+export type Found = "same" | "differs" | "not found";
+
+/** One record that a terminal has uploaded. */
+export interface UploadedRecord {
+  readonly stan: string;
+  readonly amountFen: number;
+  readonly found: Found;
+}
+
+/** A settlement as the host keeps it. Values that change are replaced. */
+export interface HostSettlement {
+  readonly terminal: string;
+  readonly merchant: string;
+  readonly batch: string;
+  readonly atMs: number;
+  /** Field 48 of the terminal's last 0500 and of the answer: totals and flags. */
+  readonly own: string;
+  readonly host: string;
+  readonly uploaded: readonly UploadedRecord[];
+  /** What the upload lacked, when it ended; none where nothing was asked for. */
+  readonly missing: readonly string[];
+  /** 60.3 of the end, its count of records, and when the batch was closed. Absent while it is open. */
+  readonly end?: { readonly code: string; readonly count: number; readonly atMs: number };
+}
+
+/** How this host's own figures differ from its books: by so many fen, or a record that it does not have. */
+export interface SettleDiffer {
+  readonly stan: string;
+  readonly amountFen: number;
+  readonly lost: boolean;
+}
+
+/** How a host answers settlements. */
+export interface SettleManners {
+  readonly differ: readonly SettleDiffer[];
+  /** Its 0510 has neither field 32 nor field 39. */
+  readonly bare: boolean;
+}
+
+export const usualSettling: SettleManners = Object.freeze({ differ: Object.freeze([]), bare: false });

@@ -1,0 +1,163 @@
+import type { HostSettlement } from "../acquirer/settlement-types";
+import type { PaperSlip } from "../devices/printer";
+import type { Simulator } from "../simulator/simulator";
+import { fenOf } from "../witness/evidence-words";
+import { type Books, isBooked } from "./checker-books";
+import type { ReportSeen, Settling } from "./checker-settling";
+
+/** Kinds that charge and kinds that give back; the others are in no total (`day.md`, 1.4). */
+const charging: readonly string[] = Object.freeze(["sale", "completion", "completion-advice", "qr-sale"]);
+const giving: readonly string[] = Object.freeze(["void", "completion-void", "refund", "qr-void", "qr-refund"]);
+
+/** @returns undefined for paper that is no settlement's, or did not come out whole. */
+export function reportSeen({ kind, lines, whole }: PaperSlip): ReportSeen | undefined {
+  if (kind !== "settlement" || !whole) return undefined;
+  const text = lines.join("\n");
+  const [, debits, debitFen] = /^收款\(DEBIT\) (\d+)\s+([\d,.]+)$/m.exec(text) ?? [];
+  const [, credits, creditFen] = /^退款\(CREDIT\) (\d+)\s+([\d,.]+)$/m.exec(text) ?? [];
+  return {
+    batch: /BATCH NO\):\s*(\d{6})/.exec(text)?.[1] ?? "",
+    debits: Number(debits),
+    debitFen: fenOf(debitFen) ?? -1,
+    credits: Number(credits),
+    creditFen: fenOf(creditFen) ?? -1,
+    balanced: text.includes("对平(BALANCED)"),
+    named: [...text.matchAll(/^(\d{6}) \S*本机|^(\d{6}) .*主机/gm)].map(([, own, host]) => own ?? host ?? ""),
+  };
+}
+
+/** Of the terminal with these numbers. */
+export function settlingOf(
+  { acquirer, printer }: Simulator,
+  { batch, settled }: { readonly batch: number; readonly settled: readonly number[] },
+  numbers: readonly string[],
+): Settling {
+  return {
+    settlements: acquirer.settlements().filter(({ terminal }) => numbers.includes(terminal)),
+    batch,
+    settled,
+    reports: (printer?.slips ?? []).flatMap((slip) => reportSeen(slip) ?? []),
+  };
+}
+
+/** Each batch once, with all that is in it, and never before its end. */
+export function judgeSettlements(books: Books): void {
+  const { settling, entries } = books.evidence;
+  if (!settling) return;
+  const closed = new Map<string, HostSettlement>();
+  for (const settlement of settling.settlements) {
+    if (!settlement.end) continue;
+    if (closed.has(settlement.batch)) books.differ("a batch was settled twice", ofBatch(settlement.batch));
+    closed.set(settlement.batch, settlement);
+    judgeTotals(books, settlement);
+    judgeUpload(books, settlement);
+  }
+  for (const entry of entries) {
+    if (entry.settled && !closed.has(entry.batch)) books.differ("settled, and its batch is open at the host", entry);
+    if (!entry.settled && closed.has(entry.batch) && isBooked(entry) && isCounted(entry.kind) && !isLate(closed, entry))
+      books.differ("left out of the settlement of its batch", entry);
+  }
+  for (const batch of settling.settled)
+    if (!closed.has(sixDigits(batch)))
+      books.differ("the terminal left its batch as settled, and the host has not closed it", ofBatch(sixDigits(batch)));
+  for (const report of settling.reports) judgeReport(books, report, closed.get(report.batch));
+}
+
+function isCounted(kind: string): boolean {
+  return charging.includes(kind) || giving.includes(kind);
+}
+
+/** Booked behind the end: its request was under way when the batch was closed. */
+function isLate(closed: ReadonlyMap<string, HostSettlement>, entry: { readonly batch: string; readonly atMs: number }) {
+  return entry.atMs > (closed.get(entry.batch)?.end?.atMs ?? Number.POSITIVE_INFINITY);
+}
+
+interface Sums {
+  debits: number;
+  debitFen: number;
+  credits: number;
+  creditFen: number;
+}
+
+/** What the terminal's own records of a batch come to; undefined where it does not hold all of them any more. */
+function sumsOf(books: Books, batch: string): Sums | undefined {
+  const { entries, records } = books.evidence;
+  const held = entries.every((entry) => entry.batch !== batch || !isBooked(entry) || books.recordOf(entry));
+  if (!held) return undefined;
+  const sums = { debits: 0, debitFen: 0, credits: 0, creditFen: 0 };
+  for (const record of records) {
+    const kind = record.kind ?? "sale";
+    const isIn = record.state === "approved" || (record.state === "vouched" && record.says === "charged");
+    if (record.batch !== batch || !isIn) continue;
+    if (charging.includes(kind)) {
+      sums.debits++;
+      sums.debitFen += record.amountFen;
+    } else if (giving.includes(kind)) {
+      sums.credits++;
+      sums.creditFen += record.amountFen;
+    }
+  }
+  return sums;
+}
+
+/** Field 48: both halves together. */
+function sumsIn(text: string): Sums {
+  const at = (from: number, digits: number) =>
+    [0, 31].reduce((sum, half) => sum + Number(text.slice(half + from, half + from + digits)), 0);
+  return { debitFen: at(0, 12), debits: at(12, 3), creditFen: at(15, 12), credits: at(27, 3) };
+}
+
+function same(one: Sums, other: Sums): boolean {
+  return (
+    one.debits === other.debits &&
+    one.debitFen === other.debitFen &&
+    one.credits === other.credits &&
+    one.creditFen === other.creditFen
+  );
+}
+
+function judgeTotals(books: Books, { batch, own }: HostSettlement): void {
+  const sums = sumsOf(books, batch);
+  if (sums && !same(sums, sumsIn(own)))
+    books.differ("the totals that were settled are not those of the terminal's records", ofBatch(batch));
+}
+
+/** What the host asked for came, every record once, as the terminal has it. */
+function judgeUpload(books: Books, { batch, host, uploaded, end }: HostSettlement): void {
+  if (host.charAt(30) !== "1" && end && end.count !== uploaded.length)
+    books.differ(`the end counts ${end.count} records, and ${uploaded.length} came`, ofBatch(batch));
+  for (const { stan, amountFen } of uploaded) {
+    const record = books.recordOf({ stan, batch });
+    if (record && record.amountFen !== amountFen)
+      books.differ("uploaded with another amount than its record's", record);
+  }
+  if (host.charAt(30) === "1") return;
+  for (const record of books.evidence.records) {
+    if (record.batch !== batch || record.state !== "approved" || !isCounted(record.kind ?? "sale")) continue;
+    if (!uploaded.some(({ stan }) => stan === record.stan)) books.differ("left out of the upload", record);
+  }
+}
+
+/** The slip has the terminal's totals, and says balanced of what is. */
+function judgeReport(books: Books, report: ReportSeen, settlement: HostSettlement | undefined): void {
+  if (!settlement) return books.differ("a settlement slip of a batch that was not settled", ofBatch(report.batch));
+  if (!same(report, sumsIn(settlement.own)))
+    books.differ("a settlement slip with other totals than were settled", ofBatch(report.batch));
+  const differs = settlement.uploaded.some(({ found }) => found !== "same") || settlement.missing.length > 0;
+  if (report.balanced && (differs || settlement.host.charAt(30) !== "1"))
+    books.differ("a settlement slip says balanced, and the host's totals differ", ofBatch(report.batch));
+  for (const { stan, found } of settlement.uploaded.slice(0, NAMED_MAX))
+    if (found !== "same" && !report.named.includes(stan))
+      books.differ("a settlement slip that does not name what differs", { stan, batch: report.batch });
+}
+
+/** Of more a report names the first, and says how many there are. */
+const NAMED_MAX = 16;
+
+function ofBatch(batch: string): { readonly stan: undefined; readonly batch: string } {
+  return { stan: undefined, batch };
+}
+
+function sixDigits(number: number): string {
+  return String(number).padStart(6, "0");
+}

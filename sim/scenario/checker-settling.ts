@@ -1,0 +1,21 @@
+import type { HostSettlement } from "../acquirer/settlement-types";
+
+/** What the terminal says of its batches, and what the acquirer has. */
+export interface Settling {
+  readonly settlements: readonly HostSettlement[];
+  /** The terminal's open batch, and those that it left as settled and still holds. */
+  readonly batch: number;
+  readonly settled: readonly number[];
+  readonly reports: readonly ReportSeen[];
+}
+
+/** A settlement's slip. */
+export interface ReportSeen {
+  readonly batch: string;
+  readonly debits: number;
+  readonly debitFen: number;
+  readonly credits: number;
+  readonly creditFen: number;
+  readonly balanced: boolean;
+  readonly named: readonly string[];
+}

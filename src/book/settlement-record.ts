@@ -1,0 +1,71 @@
+import type { HistoryMark } from "../journal/journal";
+
+/** What a difference of one record is, as the host says of it (`day.md`, 1.4). */
+export const SAME = 3;
+export const DIFFERS = 4;
+/** The host has none of this number. */
+export const NOT_FOUND = 5;
+/** The host has it, and the upload did not. */
+export const MISSING = 6;
+
+/** One record that differs: its STAN, what it is, the terminal's amount and the host's, fen. */
+export type RecordDifference = readonly [stan: number, what: number, ownFen: number, hostFen: number];
+
+/** What support said of one: its STAN, its amount, whether it is booked, support's number. */
+export type Said = readonly [stan: number, amountFen: number, charged: boolean, reference: string];
+
+/**
+ * How far a settlement is. asked: the host's totals are not known. uploading: they are, and what it wants is being sent. ending: the end
+ * message may have been sent, so that the host may have closed the batch.
+ */
+export type SettlementPhase = "asked" | "uploading" | "ending";
+
+/** What a settlement has found, while it goes on and in its report. */
+export interface SettlementFound {
+  readonly batch: number;
+  /** Field 48 of the 0500, and of its last answer: totals and flags, 62 digits. */
+  readonly own: string;
+  readonly host?: string;
+  /** Records that the host has taken, of how many; and those that it refused by its own word. */
+  readonly uploaded: number;
+  readonly wanted: number;
+  readonly refused: number;
+  /** The first of them. */
+  readonly differences: readonly RecordDifference[];
+  /** How many there are in all. */
+  readonly different: number;
+  /** STANs that are being checked and are not in the totals: the first of them, and how many. */
+  readonly left: readonly number[];
+  readonly leftCount: number;
+  /** Signatures that the host does not have. */
+  readonly unsent: number;
+}
+
+/** A settlement under way, durable at every step. */
+export interface SettlementUnderWay extends SettlementFound {
+  readonly phase: SettlementPhase;
+  /** Where history ended when it began: a record behind it begins the settlement anew. */
+  readonly mark: HistoryMark;
+  /** Records that the host has taken: a bit for each STAN from `first` on. */
+  readonly first: number;
+  readonly sent: Uint8Array;
+}
+
+/** The last settlement's report: it stays until the next one. */
+export interface SettlementReport extends SettlementFound {
+  /** YYYYMMDDhhmmss by the terminal's clock. */
+  readonly closedAt: string;
+  readonly operator: string;
+  readonly said: readonly Said[];
+  /** The slip has come out, or this model prints none. */
+  readonly printed: boolean;
+  /** A person has seen it. */
+  readonly told: boolean;
+}
+
+/** A batch that is settled, and where its records end in history. */
+export type SettledBatch = readonly [batch: number, closedAt: string, entry: number, piece: number, bytes: number];
+
+export function markOf([, , entry, piece, bytes]: SettledBatch): HistoryMark {
+  return { entry, piece, bytes };
+}

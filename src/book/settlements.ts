@@ -1,0 +1,146 @@
+import type { HistoryMark, JournalValue } from "../journal/journal";
+import { epochOf } from "../values/clock";
+import { cellClasses, returnsKey, settledKey, settlementKey, settlementReportKey, unsentKey } from "./cells";
+import type { BookLists } from "./lists";
+import { markOf, type SettledBatch, type SettlementReport, type SettlementUnderWay } from "./settlement-record";
+import { StorageFailure } from "./store";
+import { packUnsent, unpackUnsent } from "./unsent";
+
+/** Settled batches that are told apart: a month of days, and some settled by hand beside them. */
+const SETTLED_MAX = 40;
+/** Settled history may take this share of what may be stored, so that the ring is not copied around for what is only read. */
+const SETTLED_SHARE = 2;
+const DAY_MS = 86_400_000;
+
+/**
+ * Settlements in the journal: the one under way, the last one's report, and which part of history is settled. No answer to a
+ * settlement carries a MAC, so what it settles stays readable (`money.md`, 1) for its days, or until its room is needed.
+ */
+export class Settlements {
+  readonly #book: BookLists;
+
+  constructor(book: BookLists) {
+    this.#book = book;
+  }
+
+  async underWay(): Promise<SettlementUnderWay | undefined> {
+    return (await this.#read(settlementKey)) as SettlementUnderWay | undefined;
+  }
+
+  async drop(): Promise<void> {
+    await this.#book.change([], [settlementKey]);
+  }
+
+  async report(): Promise<SettlementReport | undefined> {
+    return (await this.#read(settlementReportKey)) as SettlementReport | undefined;
+  }
+
+  async keepReport(report: SettlementReport): Promise<void> {
+    await this.#book.put(settlementReportKey, report);
+  }
+
+  /** Settled batches whose records are still here, oldest first. */
+  async settled(): Promise<readonly SettledBatch[]> {
+    return ((await this.#read(settledKey)) as readonly SettledBatch[] | undefined) ?? [];
+  }
+
+  /** Where the open batch begins in history; undefined: at its beginning. */
+  async from(): Promise<HistoryMark | undefined> {
+    const last = (await this.settled()).at(-1);
+    return last && markOf(last);
+  }
+
+  /** Closed transactions of the open batch, declined ones too. */
+  async closedCount(): Promise<number> {
+    const { journal } = this.#book;
+    const from = await this.from();
+    return from ? journal.historyEnd().entry - from.entry : journal.historyCount;
+  }
+
+  /** The list with one more, for the step that closes its batch. @param end where its records end. */
+  async withBatch(batch: number, closedAt: string, end: HistoryMark): Promise<readonly SettledBatch[]> {
+    const all = [...(await this.settled()), [batch, closedAt, end.entry, end.piece, end.bytes] as const];
+    // One that is forgotten goes with the next.
+    return all.slice(-SETTLED_MAX);
+  }
+
+  /** The host is in a batch again that was left as settled: what it holds is open. @returns undefined where none was. */
+  async reopened(batch: number): Promise<readonly SettledBatch[] | undefined> {
+    const settled = await this.settled();
+    return settled.at(-1)?.[0] === batch ? settled.slice(0, -1) : undefined;
+  }
+
+  /** Gives back what is older than its days, and what takes too much. @param now by the terminal's clock. */
+  async tidy(now: string, days: number): Promise<void> {
+    for (;;) {
+      const [oldest, next] = await this.settled();
+      if (!oldest) return;
+      const isOld = epochOf(now) - epochOf(oldest[1]) > days * DAY_MS;
+      if (!isOld && (!next || !(await this.#takesTooMuch()))) return;
+      await this.releaseOldest();
+    }
+  }
+
+  /** Where there is no room to begin anything, what is settled makes it, the oldest first. Costs nothing where there is. */
+  async makeRoom(): Promise<void> {
+    while (!this.#book.hasRoom && (await this.releaseOldest()));
+  }
+
+  /** The oldest settled batch goes, because its room is needed. @returns whether there was one. */
+  async releaseOldest(): Promise<boolean> {
+    const [oldest, ...others] = await this.settled();
+    if (!oldest) return false;
+    const release = markOf(oldest);
+    const [unsent, returned] = [await this.#book.unsentStans(), unpackUnsent(await this.#read(returnsKey))];
+    const gone = await this.#listedBefore(release, unsent, returned);
+    const isLeft = (stan: number) => !gone.has(stan);
+    const lists = [
+      ...listed(unsentKey, unsent, unsent.filter(isLeft)),
+      ...listed(returnsKey, returned, returned.filter(isLeft)),
+    ];
+    const { journal } = this.#book;
+    const committed = await journal.commit({ kind: "finishing", release, set: [[settledKey, others], ...lists] });
+    if (committed.kind !== "durable") throw new StorageFailure(committed.why);
+    return true;
+  }
+
+  /** Of the STANs that the lists name those whose records go. */
+  async #listedBefore(
+    { entry }: HistoryMark,
+    unsent: readonly number[],
+    returned: readonly number[],
+  ): Promise<ReadonlySet<number>> {
+    const gone = new Set<number>();
+    if (unsent.length + returned.length === 0) return gone;
+    for await (const { at, transaction } of this.#book.closed()) {
+      if (at >= entry) break;
+      const { stan } = transaction.facts;
+      if (unsent.includes(stan) || returned.includes(stan)) gone.add(stan);
+    }
+    return gone;
+  }
+
+  async #takesTooMuch(): Promise<boolean> {
+    const [[, , , , first = 0] = []] = await this.settled();
+    const space = await this.#book.journal.space();
+    if (!("startingBytesMax" in space)) throw new StorageFailure(space.why);
+    const last = (await this.from())?.bytes ?? first;
+    return (last - first) * SETTLED_SHARE > space.startingBytesMax;
+  }
+
+  async #read(key: number): Promise<JournalValue | undefined> {
+    // From memory, where nothing ever was settled.
+    const isReturns = key === returnsKey;
+    if (this.#book.ids(isReturns ? cellClasses.returns : cellClasses.settlement).length === 0) return undefined;
+    return this.#book.cell(key);
+  }
+}
+
+function listed(
+  key: number,
+  before: readonly number[],
+  after: readonly number[],
+): readonly (readonly [number, JournalValue])[] {
+  const packed = before.length === after.length ? undefined : packUnsent(after);
+  return packed ? [[key, packed]] : [];
+}

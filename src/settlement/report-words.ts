@@ -1,0 +1,65 @@
+import type { Text } from "../../hal/display";
+import { DIFFERS, NOT_FOUND, type RecordDifference, type SettlementReport } from "../book/settlement-record";
+import { sixDigits } from "../host/messages";
+import { type BothTotals, parseTotals, type Totals } from "../host/settlement";
+import { text } from "../screen/text";
+import { formatFen } from "../values/money";
+
+/** Did host and terminal come to the same, to the last fen and to the last record? */
+export function isBalanced({ own, host, different, refused }: SettlementReport): boolean {
+  return flagsOf(host) === "11" && different + refused === 0 && sums(own) === sums(host);
+}
+
+function flagsOf(totals: string | undefined): string | undefined {
+  return parseTotals(totals ?? "")?.flags.join("");
+}
+
+/** Only the sums, without what a host may leave out where it has none of a half. */
+function sums(totals: string | undefined): string {
+  const { domestic, foreign } = totalsIn(totals);
+  return JSON.stringify([domestic, foreign]);
+}
+
+export function totalsIn(totals: string | undefined): BothTotals {
+  const none: Totals = { debitFen: 0, debits: 0, creditFen: 0, credits: 0 };
+  return parseTotals(totals ?? "") ?? { domestic: none, foreign: none };
+}
+
+/** Both halves together. */
+export function allOf({ domestic, foreign }: BothTotals): Totals {
+  return {
+    debitFen: domestic.debitFen + foreign.debitFen,
+    debits: domestic.debits + foreign.debits,
+    creditFen: domestic.creditFen + foreign.creditFen,
+    credits: domestic.credits + foreign.credits,
+  };
+}
+
+/** One record that differs, and how. */
+export function differenceText([stan, what, ownFen, hostFen]: RecordDifference): Text {
+  const [voucher, own, host] = [sixDigits(stan), formatFen(ownFen), formatFen(hostFen)];
+  if (what === DIFFERS) return text(`${voucher} 本机${own} 主机${host}`, `${voucher} here ${own}, host ${host}`);
+  if (what === NOT_FOUND) return text(`${voucher} ${own} 主机没有`, `${voucher} ${own} not at the host`);
+  return text(`${voucher} ${host} 主机有，未上送`, `${voucher} ${host} at the host only`);
+}
+
+/** What else the report has to say, a line each. */
+export function remarksOf(report: SettlementReport): readonly Text[] {
+  const { differences, different, left, leftCount, refused, unsent, said } = report;
+  const more = different - differences.length;
+  return [
+    ...differences.map(differenceText),
+    ...(more > 0 ? [text(`另有 ${more} 笔不一致`, `${more} more that differ`)] : []),
+    ...(refused > 0 ? [text(`${refused} 笔明细未被接收`, `${refused} details were refused`)] : []),
+    ...left.map((stan) => text(`${sixDigits(stan)} 核查中，未计入`, `${sixDigits(stan)} being checked, left out`)),
+    ...(leftCount > left.length
+      ? [text(`另有 ${leftCount - left.length} 笔核查中`, `${leftCount - left.length} more being checked`)]
+      : []),
+    ...said.map(([stan, fen, charged, reference]) => {
+      const [zh, en] = charged ? ["已扣款", "charged"] : ["未扣款", "not charged"];
+      const which = `${sixDigits(stan)} ${formatFen(fen)}`;
+      return text(`${which} 客服称${zh} ${reference}`, `${which} support says ${en} ${reference}`);
+    }),
+    ...(unsent > 0 ? [text(`${unsent} 笔签名未上送`, `${unsent} signatures not sent`)] : []),
+  ];
+}

@@ -1,0 +1,130 @@
+import type { Text } from "../../hal/display";
+import type { SettlementReport } from "../book/settlement-record";
+import type { Terminal } from "../context";
+import { showEnd } from "../counter/show-end";
+import { catalogue } from "../diagnosis/catalogue";
+import { diagnose } from "../diagnosis/diagnosis";
+import { signInDiagnosis } from "../diagnosis/host-failures";
+import { whyLines } from "../diagnosis/screens";
+import type { SignInFailure } from "../evidence/failures";
+import { sixDigits } from "../host/messages";
+import { LINES_MAX, type Screen } from "../screen/panel";
+import { text } from "../screen/text";
+import { words } from "../screen/words";
+import { formatFen } from "../values/money";
+import type { Progress, Show } from "./progress";
+import { allOf, isBalanced, remarksOf, totalsIn } from "./report-words";
+
+/** What it does just now, in words. */
+const steps: { readonly [step in Progress["step"]]: Text } = Object.freeze({
+  owed: text("先处理未完成的款项和签名", "First what is still owed"),
+  totals: text("正在与{acquirer}核对总额", "Comparing totals with {acquirer}"),
+  details: text("正在上送明细", "Sending the details"),
+  ending: text("正在结束本批", "Closing the batch"),
+});
+
+/** The screen while it goes on. */
+export function showProgress({ panel }: Terminal): Show {
+  return ({ step, uploaded, wanted }) => {
+    const far = wanted ? [text(`已上送 ${uploaded ?? 0}/${wanted} 笔`, `${uploaded ?? 0} of ${wanted} sent`)] : [];
+    return panel.show({
+      id: "settlement",
+      title: words.settle,
+      lines: [steps[step], ...far, words.pleaseWait],
+      mood: "waiting",
+    });
+  };
+}
+
+/** The last report on the screen, F1 leads to what differs. @param more what there is to say beside it. */
+export async function showReport(
+  terminal: Terminal,
+  report: SettlementReport,
+  more: readonly Text[] = [],
+): Promise<void> {
+  const remarks = remarksOf(report);
+  const hints = remarks.length > 0 ? [text("F1 查看明细", "F1: what differs")] : [];
+  const screen = reportScreen(report, [...more, ...hints]);
+  while ((await showEnd(terminal, screen)) === "f1" && remarks.length > 0)
+    for (let at = 0; at < remarks.length; at += LINES_MAX)
+      await showEnd(terminal, { ...screen, lines: remarks.slice(at, at + LINES_MAX) });
+}
+
+export function reportScreen(report: SettlementReport, more: readonly Text[]): Screen {
+  const balanced = isBalanced(report);
+  const own = allOf(totalsIn(report.own));
+  const host = allOf(totalsIn(report.host));
+  const batch = text(`批次 ${sixDigits(report.batch)}`, `Batch ${sixDigits(report.batch)}`);
+  return {
+    id: "settlement",
+    title: balanced
+      ? text("结算完成，已对平", "Settled, balanced")
+      : text("结算完成，不平 (E01)", "Settled, not balanced (E01)"),
+    lines: [
+      batch,
+      text(`收款 ${own.debits} 笔 ${formatFen(own.debitFen)}`, `Charged ${own.debits}: ${formatFen(own.debitFen)}`),
+      text(
+        `退款 ${own.credits} 笔 ${formatFen(own.creditFen)}`,
+        `Returned ${own.credits}: ${formatFen(own.creditFen)}`,
+      ),
+      ...(balanced
+        ? []
+        : [
+            text(
+              `主机 ${host.debits}笔 ${formatFen(host.debitFen)}`,
+              `Host: ${host.debits}, ${formatFen(host.debitFen)}`,
+            ),
+            catalogue.E01.remedy,
+          ]),
+      ...more,
+    ].slice(0, LINES_MAX),
+    mood: balanced ? "good" : "bad",
+    notice: true,
+  };
+}
+
+const goesOn = text("稍后自动继续，不会重复结算", "Goes on by itself, settles once");
+const notDone = text("结算未完成", "Not settled yet");
+
+/** Nothing is lost: it goes on from where it is. */
+export function laterScreen(why: SignInFailure, begun: boolean): Screen {
+  const told = signInDiagnosis(why);
+  const cause = begun ? diagnose("E02", { detail: told.cause }) : told;
+  return {
+    id: "settlement",
+    title: notDone,
+    lines: begun ? whyLines(cause) : [...whyLines(told), goesOn].slice(0, LINES_MAX),
+    mood: "bad",
+    notice: true,
+  };
+}
+
+export function refusedBySettlement(responseCode: string): Screen {
+  return {
+    id: "settlement",
+    title: notDone,
+    lines: whyLines(signInDiagnosis({ kind: "refused", responseCode })),
+    mood: "bad",
+    notice: true,
+  };
+}
+
+export const nothingScreen: Screen = Object.freeze({
+  id: "settlement",
+  title: words.settle,
+  lines: Object.freeze([text("没有待结算的交易", "Nothing to settle")]),
+});
+
+/** Money is being checked: the one before its second reversal, or any other. */
+export function waitsScreen(count: number, repeat: boolean): Screen {
+  return {
+    id: "settlement",
+    title: notDone,
+    lines: [
+      text(`${count} 笔款项还在核查`, `Being checked: ${count}`),
+      repeat ? text("请过两分钟再结算", "Settle in two minutes") : text("核查完再结算", "Settle when that is over"),
+    ],
+    mood: "waiting",
+    notice: true,
+  };
+}

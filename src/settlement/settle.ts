@@ -1,0 +1,233 @@
+import { settledKey, settlementKey, settlementReportKey } from "../book/cells";
+import { owed, repeatsOwed } from "../book/owed";
+import type { SettlementReport, SettlementUnderWay } from "../book/settlement-record";
+import type { Terminal } from "../context";
+import type { SignInFailure } from "../evidence/failures";
+import { textField } from "../host/iso8583/message";
+import { endRequest, missingIn, parseTotals, settlementRequest, wantedBy } from "../host/settlement";
+import { echo, localTime } from "../host/sign-in";
+import { profileOf } from "../profiles/acquirers";
+import { sendScriptResults } from "../transaction/card/script-results";
+import { sendRepeats, tryOwed } from "../transaction/flow/owed";
+import { uploadAll } from "../transaction/signing/upload";
+import { ask } from "./ask";
+import type { Show } from "./progress";
+import { NAMED_MAX, noneSent, type Tally, tallyOf } from "./tally";
+import { uploadDetails } from "./upload";
+
+/** How a settlement ended, or why it did not. */
+export type SettleEnd =
+  | { readonly kind: "closed"; readonly report: SettlementReport }
+  /** There is nothing in this batch. */
+  | { readonly kind: "nothing" }
+  /** So many are being checked. repeat: a reversal goes once more, and nothing is settled before. */
+  | { readonly kind: "waits"; readonly count: number; readonly repeat: boolean }
+  | { readonly kind: "refused"; readonly responseCode: string }
+  /** It goes on by itself from where it is. */
+  | { readonly kind: "later"; readonly why: SignInFailure };
+
+export interface SettleOptions {
+  /** What is being checked does not keep it back: it is left out, and stands in the report. */
+  readonly without: boolean;
+  readonly show: Show;
+}
+
+/**
+ * 结算 (`money.md`, 9): what is owed goes first, then the totals, what the host wants in detail, the end, and only then the batch moves
+ * on. Each step is durable before the next, so that a settlement that was cut goes on where it was.
+ */
+export async function settleBatch(terminal: Terminal, options: SettleOptions): Promise<SettleEnd> {
+  const { book } = terminal;
+  const { settlements } = book;
+  const before = await settlements.underWay();
+  if (before && before.batch !== book.batch) {
+    // The host has gone on to another batch: by the end message, where one may have been sent, else by itself.
+    if (before.phase === "ending") return closed(terminal, before, await tallyOf(terminal));
+    await settlements.drop();
+  }
+  await options.show({ step: "owed" });
+  const waits = await owedFirst(terminal, options);
+  if (waits) return waits;
+  const tally = await tallyOf(terminal);
+  if (tally.records === 0 && tally.said.length === 0 && (await settlements.closedCount()) === 0) {
+    await settlements.drop();
+    return { kind: "nothing" };
+  }
+  const kept = await settlements.underWay();
+  const state = kept && isOf(kept, tally) ? kept : await begun(terminal, tally);
+  return goOn(terminal, { ...state, unsent: await unsentCount(terminal) }, tally, options);
+}
+
+/** What it was begun with is all that there is: nothing was sold since, and nothing ended otherwise. */
+function isOf(state: SettlementUnderWay, { own, leftCount }: Tally): boolean {
+  return state.own === own && state.leftCount === leftCount;
+}
+
+/** Scripts' results, then reversals, then signatures (`money.md`, 9). @returns why it waits. */
+async function owedFirst(terminal: Terminal, { without }: SettleOptions): Promise<SettleEnd | undefined> {
+  // Whether anybody is there shows at once, and not after a time-out for each signature.
+  const there = await echo(terminal);
+  if (there.kind === "failed") return { kind: "later", why: there.failure };
+  terminal.session.scriptsNotBeforeMs = 0;
+  await sendScriptResults(terminal);
+  if ((await owed(terminal)).length > 0) await tryOwed(terminal);
+  await sendRepeats(terminal);
+  const repeats = await repeatsOwed(terminal);
+  // No batch changes between the two reversals of one request.
+  if (repeats.length > 0) return { kind: "waits", count: repeats.length, repeat: true };
+  const open = (await owed(terminal)).filter(({ doubt }) => !doubt);
+  if (open.length > 0 && !without) return { kind: "waits", count: open.length, repeat: false };
+  await uploadAll(terminal);
+  return undefined;
+}
+
+async function unsentCount({ book }: Terminal): Promise<number> {
+  return book.signatures.uploads().length + (await book.unsentStans()).length;
+}
+
+/** Nothing of it is written before it is sent: the first message's STAN takes it along. */
+async function begun({ book }: Terminal, tally: Tally): Promise<SettlementUnderWay> {
+  const { own, left, leftCount, first } = tally;
+  return {
+    batch: book.batch,
+    phase: "asked",
+    own,
+    uploaded: 0,
+    wanted: 0,
+    refused: 0,
+    differences: [],
+    different: 0,
+    left,
+    leftCount,
+    unsent: 0,
+    mark: book.journal.historyEnd(),
+    first,
+    sent: noneSent(tally),
+  };
+}
+
+async function goOn(
+  terminal: Terminal,
+  from: SettlementUnderWay,
+  tally: Tally,
+  { show }: SettleOptions,
+): Promise<SettleEnd> {
+  let state = from;
+  if (state.phase === "asked") {
+    await show({ step: "totals" });
+    const asked = await askTotals(terminal, state);
+    if (asked.kind !== "taken") return asked;
+    state = { ...state, host: asked.host, phase: asked.wants ? "uploading" : "ending" };
+  }
+  if (state.phase === "uploading") {
+    const uploaded = await uploadDetails(terminal, state, tally, show);
+    if (uploaded.kind === "later") return uploaded;
+    if (uploaded.kind === "moved") return moved(terminal, uploaded.state, tally);
+    state = uploaded.state;
+    // The totals once more (E01): the host may have found what it lacked.
+    await show({ step: "totals" });
+    const again = await askTotals(terminal, state);
+    if (again.kind === "later") return again;
+    state = { ...state, phase: "ending", ...(again.kind === "taken" ? { host: again.host } : {}) };
+  }
+  await show({ step: "ending" });
+  const balanced = !wants(state.host);
+  // Durable with its STAN, before it can have closed the batch.
+  const ended = await ask(
+    terminal,
+    (stan) => endRequest(terminal.personalisation, stan, state.batch, state.uploaded, balanced),
+    [[settlementKey, state]],
+  );
+  switch (ended.kind) {
+    case "taken":
+      return closed(terminal, withMissing(state, textField(ended.reply, 48) ?? ""), tally);
+    case "moved":
+      return moved(terminal, state, tally);
+    default:
+      return ended;
+  }
+}
+
+type TotalsAsked =
+  | { readonly kind: "taken"; readonly host: string; readonly wants: boolean }
+  | Extract<SettleEnd, { kind: "later" | "refused" }>;
+
+async function askTotals(terminal: Terminal, state: SettlementUnderWay): Promise<TotalsAsked> {
+  const { personalisation, session } = terminal;
+  const operator = session.operator?.number ?? "01";
+  const asked = await ask(
+    terminal,
+    (stan) => settlementRequest(personalisation, stan, state.batch, state.own, operator),
+    [[settlementKey, state]],
+  );
+  // Without a batch at the host there is nothing to settle in it: the next try finds its number moved.
+  if (asked.kind === "moved")
+    return {
+      kind: "later",
+      why: { kind: "unanswered", asked: "echo", bearers: await terminal.devices.network.bearers() },
+    };
+  if (asked.kind !== "taken") return asked;
+  const host = textField(asked.reply, 48) ?? "";
+  return { kind: "taken", host, wants: wants(host) };
+}
+
+/** Does the host want any details? What cannot be read as totals is no word of balance. */
+function wants(host: string | undefined): boolean {
+  const totals = parseTotals(host ?? "");
+  const { domestic, foreign } = wantedBy(totals?.flags ?? ["0", "0"]);
+  return domestic || foreign;
+}
+
+function withMissing(state: SettlementUnderWay, reply: string): SettlementUnderWay {
+  const missing = missingIn(reply).filter(([stan]) => !state.differences.some(([known]) => known === stan));
+  return {
+    ...state,
+    differences: [...state.differences, ...missing].slice(0, NAMED_MAX),
+    different: state.different + missing.length,
+  };
+}
+
+/** The sign-in on the way has brought another batch: with an end that may have been sent this one is settled, without one it is not. */
+async function moved(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd> {
+  if (state.phase === "ending") return closed(terminal, state, tally);
+  await terminal.book.settlements.drop();
+  return {
+    kind: "later",
+    why: { kind: "unanswered", asked: "echo", bearers: await terminal.devices.network.bearers() },
+  };
+}
+
+/** The batch moves on, once, with its report: all of it in one step. What support has said of some is closed with it. */
+async function closed(terminal: Terminal, state: SettlementUnderWay, tally: Tally): Promise<SettleEnd> {
+  const { book, session, devices, personalisation } = terminal;
+  const { phase: _, first: _first, sent: _sent, mark, ...found } = state;
+  const closedAt = await localTime(terminal);
+  const report: SettlementReport = {
+    ...found,
+    closedAt,
+    operator: session.operator?.number ?? "",
+    said: tally.said,
+    printed: devices.printer === undefined,
+    told: false,
+  };
+  const isOpen = book.batch === state.batch;
+  // Where the host has moved the batch already, the next one's records may stand behind this one's.
+  const end = isOpen ? book.journal.historyEnd() : mark;
+  const set = [
+    [settledKey, await book.settlements.withBatch(state.batch, closedAt, end)] as const,
+    [settlementReportKey, report] as const,
+  ];
+  if (isOpen) await book.closeBatch(set, [settlementKey]);
+  else await book.change(set, [settlementKey]);
+  await closeSaid(terminal);
+  await book.settlements.tidy(closedAt, profileOf(personalisation.acquirer).unsignedReadableDays);
+  return { kind: "closed", report };
+}
+
+/** What support has spoken for stands in the report, and nobody asks for it any more. Done again where a cut left some. */
+export async function closeSaid({ book }: Terminal): Promise<void> {
+  const report = await book.settlements.report();
+  for (const transaction of await book.checking())
+    if (transaction.state === "vouched" && report?.said.some(([stan]) => stan === transaction.facts.stan))
+      await book.record(transaction, { type: "settled" });
+}

@@ -1,0 +1,104 @@
+import type { Said, SettlementUnderWay } from "../book/settlement-record";
+import type { Terminal } from "../context";
+import { type BothTotals, formatTotals, noTotals, type Totals } from "../host/settlement";
+import { isBooked, isForeign, sideOf } from "./sides";
+
+/** Named in the report; of more it says how many. */
+export const NAMED_MAX = 16;
+/** STANs that a bit is kept for, from a batch's first one on: thirty for each of five hundred sales. What lies further is sent again behind a cut. */
+const STANS_MAX = 15_000;
+/** STANs go from 1 to this and start anew. */
+const STAN_MAX = 999_999;
+
+/** What a batch comes to, in one walk through it with one record in memory. */
+export interface Tally {
+  readonly totals: BothTotals;
+  /** Field 48 of the 0500. */
+  readonly own: string;
+  /** Records that a whole upload has. */
+  readonly records: number;
+  /** Being checked: not in the totals. The first of them, and how many. */
+  readonly left: readonly number[];
+  readonly leftCount: number;
+  /** What support has said of some: of this batch or an earlier one. */
+  readonly said: readonly Said[];
+  /** A record of the batch, and over how many STANs they lie from the first on. */
+  readonly first: number;
+  readonly span: number;
+}
+
+export async function tallyOf({ book }: Terminal): Promise<Tally> {
+  const totals = { domestic: noTotals(), foreign: noTotals() };
+  const left: number[] = [];
+  let [records, leftCount, first, span] = [0, 0, 0, 0];
+  for await (const transaction of book.ofBatch(book.batch, await book.settlements.from())) {
+    const { stan, kind, amountFen } = transaction.facts;
+    const { side, upload } = sideOf(kind);
+    if (transaction.state === "intent" || transaction.state === "reversing") {
+      leftCount++;
+      if (left.length < NAMED_MAX) left.push(stan);
+    }
+    if (!isBooked(transaction) || side === "none") continue;
+    add(totals[isForeign(transaction) ? "foreign" : "domestic"], side, amountFen);
+    if (upload === "none") continue;
+    records++;
+    [first, span] = widened(first, span, stan);
+  }
+  const own = formatTotals(totals);
+  return { totals, own, records, left, leftCount, said: await saidOf(book), first, span };
+}
+
+function add(totals: Totals, side: "debit" | "credit", amountFen: number): void {
+  if (side === "debit") {
+    totals.debitFen += amountFen;
+    totals.debits++;
+  } else {
+    totals.creditFen += amountFen;
+    totals.credits++;
+  }
+}
+
+/** The stretch of STANs with one more in it; over the end of all numbers, too. */
+function widened(first: number, span: number, stan: number): readonly [first: number, span: number] {
+  if (span === 0) return [stan, 1];
+  const behind = distance(first, stan);
+  const before = distance(stan, first);
+  return behind <= before ? [first, Math.max(span, behind + 1)] : [stan, span + before];
+}
+
+function distance(from: number, to: number): number {
+  return (to - from + STAN_MAX) % STAN_MAX;
+}
+
+async function saidOf(book: Terminal["book"]): Promise<readonly Said[]> {
+  const said: Said[] = [];
+  for (const transaction of await book.checking())
+    if (transaction.state === "vouched" && said.length < NAMED_MAX) {
+      const { facts, says, reference } = transaction;
+      said.push([facts.stan, facts.amountFen, says === "charged", reference]);
+    }
+  return said;
+}
+
+/** A bit for each STAN of the batch. */
+export function noneSent({ span }: Tally): Uint8Array {
+  return new Uint8Array((Math.min(span, STANS_MAX) + 7) >> 3);
+}
+
+export function isSent({ first, sent }: Pick<SettlementUnderWay, "first" | "sent">, stan: number): boolean {
+  const at = distance(first, stan);
+  return (((sent[at >> 3] ?? 0) >> (at & 7)) & 1) === 1;
+}
+
+/** The same with these, in a copy: what a step has found counts when it is durable. */
+export function withSent(
+  { first, sent }: Pick<SettlementUnderWay, "first" | "sent">,
+  stans: readonly number[],
+): Uint8Array {
+  const copy = sent.slice();
+  for (const stan of stans) {
+    const at = distance(first, stan);
+    if (at >> 3 < copy.length) copy[at >> 3] = (copy[at >> 3] ?? 0) | (1 << (at & 7));
+  }
+  return copy;
+}

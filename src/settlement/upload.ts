@@ -1,0 +1,128 @@
+import { settlementKey } from "../book/cells";
+import type { RecordDifference, SettlementUnderWay } from "../book/settlement-record";
+import type { Transaction } from "../book/states";
+import type { Terminal } from "../context";
+import type { SignInFailure } from "../evidence/failures";
+import { textField } from "../host/iso8583/message";
+import {
+  type Detail,
+  detailRequest,
+  differencesIn,
+  parseTotals,
+  RECORDS_MAX,
+  reuploadRequest,
+  wantedBy,
+} from "../host/settlement";
+import { ask } from "./ask";
+import type { Show } from "./progress";
+import { isBooked, isForeign, sideOf } from "./sides";
+import { isSent, NAMED_MAX, type Tally, withSent } from "./tally";
+
+/** What had no answer goes again behind the others, so often (parameter 23, at most). */
+const ROUNDS_MAX = 3;
+/** Nobody is there: it goes on another time. */
+const SILENT_MAX = 2;
+
+export type Uploaded =
+  | { readonly kind: "done" | "moved"; readonly state: SettlementUnderWay }
+  | { readonly kind: "later"; readonly why: SignInFailure };
+
+/**
+ * 批上送: every record of the halves that the host wants, eight in a message, then refunds and advices by their own messages (5.3). The host
+ * has taken a record when it has answered; that is durable with the next message's STAN, so that a cut costs one message at most.
+ */
+export async function uploadDetails(
+  terminal: Terminal,
+  begun: SettlementUnderWay,
+  tally: Tally,
+  show: Show,
+): Promise<Uploaded> {
+  const wanted = wantedBy(parseTotals(begun.host ?? "")?.flags ?? ["0", "0"]);
+  const isWanted = (transaction: Transaction) => (isForeign(transaction) ? wanted.foreign : wanted.domestic);
+  let state: SettlementUnderWay = { ...begun, wanted: tally.records };
+  const { book } = terminal;
+  const from = await book.settlements.from();
+  const rounds = Math.min(ROUNDS_MAX, (await book.settings.parameters())?.resendTimes || ROUNDS_MAX);
+  for (let round = 0; round < rounds; round++) {
+    const run = new Round(terminal, state, show);
+    for (const upload of ["record", "message"] as const) {
+      for await (const transaction of book.ofBatch(state.batch, from)) {
+        if (run.stopped) break;
+        if (!isBooked(transaction) || !isWanted(transaction)) continue;
+        if (sideOf(transaction.facts.kind).upload !== upload) continue;
+        if (!isSent(run.state, transaction.facts.stan)) await run.take(transaction, upload);
+      }
+      await run.flush();
+    }
+    ({ state } = run);
+    if (run.stopped) return run.stopped === "moved" ? { kind: "moved", state } : run.stopped;
+    if (run.left === 0) break;
+  }
+  return { kind: "done", state };
+}
+
+/** Once through the batch. */
+class Round {
+  state: SettlementUnderWay;
+  stopped: "moved" | { readonly kind: "later"; readonly why: SignInFailure } | undefined;
+  /** Had no answer, or a refusal. */
+  left = 0;
+  readonly #terminal: Terminal;
+  readonly #show: Show;
+  #details: Detail[] = [];
+  #silent = 0;
+
+  constructor(terminal: Terminal, state: SettlementUnderWay, show: Show) {
+    this.#terminal = terminal;
+    this.state = { ...state, refused: 0 };
+    this.#show = show;
+  }
+
+  async take(transaction: Transaction, upload: "record" | "message"): Promise<void> {
+    const { facts } = transaction;
+    const detail = { stan: facts.stan, pan: facts.pan, amountFen: facts.amountFen, foreign: isForeign(transaction) };
+    if (upload === "message") return this.#send([detail], () => reuploadRequest(this.#terminal.personalisation, facts));
+    this.#details.push(detail);
+    if (this.#details.length === RECORDS_MAX) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const details = this.#details;
+    if (details.length === 0 || this.stopped) return;
+    this.#details = [];
+    const { personalisation } = this.#terminal;
+    await this.#send(details, (stan) => detailRequest(personalisation, stan, this.state.batch, details));
+  }
+
+  async #send(details: readonly Detail[], request: Parameters<typeof ask>[1]): Promise<void> {
+    const { uploaded, wanted } = this.state;
+    await this.#show({ step: "details", uploaded, wanted });
+    const asked = await ask(this.#terminal, request, [[settlementKey, this.state]]);
+    if (asked.kind === "later") {
+      this.left += details.length;
+      if (++this.#silent >= SILENT_MAX || asked.why.kind !== "unanswered") this.stopped = asked;
+      return;
+    }
+    this.#silent = 0;
+    if (asked.kind === "moved") this.stopped = "moved";
+    else if (asked.kind === "refused") {
+      this.left += details.length;
+      this.state = { ...this.state, refused: this.state.refused + details.length };
+    } else this.#note(details, differencesIn(textField(asked.reply, 48) ?? "", details));
+  }
+
+  #note(details: readonly Detail[], found: readonly RecordDifference[]): void {
+    const { state } = this;
+    const fresh = found.filter(([stan]) => !state.differences.some(([known]) => known === stan));
+    this.state = {
+      ...state,
+      sent: withSent(
+        state,
+        details.map(({ stan }) => stan),
+      ),
+      uploaded: state.uploaded + details.length,
+      differences: [...state.differences, ...fresh].slice(0, NAMED_MAX),
+      different: state.different + fresh.length,
+    };
+  }
+}

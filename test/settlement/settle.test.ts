@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { check } from "../../sim/scenario/checker";
+import type { Simulator } from "../../sim/simulator/simulator";
+import { choose, host, pass, ready, said, screen, sell, strike, type } from "../simulated";
+
+async function sold(simulator: Simulator, ...amounts: readonly number[]): Promise<void> {
+  for (const amountFen of amounts) {
+    await sell(simulator, amountFen);
+    await screen(simulator, "approved");
+    await pass(simulator, 4_000);
+    await type(simulator, "");
+    await pass(simulator, 4_000);
+    await simulator.until(() => simulator.display.view.id !== "approved", 4_000);
+    if (simulator.display.view.id === "approved") await type(simulator, "");
+    await screen(simulator, "home");
+  }
+}
+
+/** Through the menu until it is over. */
+async function settled(simulator: Simulator): Promise<string> {
+  await choose(simulator, "结算");
+  await simulator.until(() => simulator.display.view.title.zh.startsWith("结算完成"), 120_000);
+  return said(simulator);
+}
+
+function batches(simulator: Simulator): readonly string[] {
+  return simulator.acquirer
+    .settlements()
+    .map(({ batch, end }) => `${batch} ${end?.code ?? "open"} ${end?.count ?? ""}`);
+}
+
+describe("a settlement", () => {
+  it("is balanced: no details, the end message, the next batch, a slip", async () => {
+    const simulator = await ready();
+    await sold(simulator, 12345, 5000);
+    expect(await settled(simulator)).toContain("已对平");
+    expect(said(simulator)).toContain("收款 2 笔 173.45");
+    expect(batches(simulator)).toEqual(["000001 207 0"]);
+    expect(simulator.acquirer.ledgerView().entries.map(({ settled: is }) => is)).toEqual([true, true]);
+    expect(simulator.printer?.slips.at(-1)).toMatchObject({ kind: "settlement", whole: true });
+    await type(simulator, "");
+    await sold(simulator, 700);
+    expect(simulator.acquirer.ledgerView().entries.at(-1)).toMatchObject({ batch: "000002", state: "charged" });
+    expect((await check(simulator)).differences).toEqual([]);
+  });
+
+  it("differs: every record is uploaded, and the report names what differs (E01)", async () => {
+    const simulator = await ready();
+    await sold(simulator, 12345, 5000, 100);
+    host(simulator, { settle: { differ: [{ stan: "000003", amountFen: 1 }] } });
+    expect(await settled(simulator)).toContain("不平 (E01)");
+    expect(batches(simulator)).toEqual(["000001 202 3"]);
+    expect(simulator.printer?.slips.at(-1)?.lines.join("\n")).toContain("000003 本机50.00 主机50.01");
+    await type(simulator, "", "f1");
+    expect(said(simulator)).toContain("000003 本机50.00 主机50.01");
+  });
+
+  it("goes on where the power cut it (E02)", async () => {
+    const simulator = await ready();
+    await sold(simulator, ...Array.from({ length: 10 }, (_, at) => 1000 + at));
+    host(simulator, { settle: { differ: [{ stan: "000003", amountFen: 1 }] } });
+    strike(simulator, "receive", "cut-power", { nth: 4 });
+    await choose(simulator, "结算");
+    await simulator.until(() => !simulator.world.powered, 120_000);
+    expect(simulator.acquirer.settlements()[0]?.uploaded.length).toBe(10);
+    simulator.world.powerOn();
+    await logOnToReport(simulator);
+    expect(said(simulator)).toContain("结算完成");
+    expect(batches(simulator)).toEqual(["000001 202 10"]);
+  });
+});
+
+async function logOnToReport(simulator: Simulator): Promise<void> {
+  await screen(simulator, "operator.number");
+  await type(simulator, "01");
+  await screen(simulator, "operator.password");
+  await type(simulator, "0000");
+  await simulator.until(() => simulator.display.view.title.zh.startsWith("结算完成"), 120_000);
+}
