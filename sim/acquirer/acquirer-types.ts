@@ -1,3 +1,4 @@
+import type { CertificateState } from "./certificate";
 import type { LedgerAudit } from "./ledger";
 import type { HostSettlement } from "./settlement-types";
 import type { AcquirerSnapshot } from "./snapshot/snapshot";
@@ -32,6 +33,8 @@ export interface Acquirer {
   settlements(): readonly HostSettlement[];
   /** How the host is set to behave now, as the `host` view shows it. */
   hostView(): HostView;
+  /** Of its hosts now: every connection asks, and a whole view for one word costs as much as a message. */
+  readonly certificate: CertificateState;
   /** The highest transaction counter that a card's issuer has seen; 0 for none. */
   lastCounter(cardId: string): number;
   /** What a parameter of the download was at first, and what it is now; what it was in between is not kept. */

@@ -135,6 +135,10 @@ class Host implements Acquirer {
     return hostView(this.#state);
   }
 
+  get certificate() {
+    return this.#state.certificate;
+  }
+
   lastCounter(cardId: string): number {
     return this.#state.issuer.account(cardId)?.lastAtc ?? 0;
   }

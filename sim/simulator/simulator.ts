@@ -113,7 +113,7 @@ export class Simulator {
       if (direction === "sent") this.witness.wire.sent(frame, world.nowMs);
     });
     const { acquirer, clock } = this;
-    const certificate = () => certificateOf(acquirer.hostView().certificate, world.nowMs);
+    const certificate = () => certificateOf(acquirer.certificate, world.nowMs);
     if (!link.verifies) this.network.tls = { certificate, clock };
     const flashRandom = world.random("flash");
     const flashWord = () => flashRandom.uint32();

@@ -158,22 +158,27 @@ const LOST_CODE = "代码 D08";
 /** More than a line holds: how many, and their numbers in the list. Number 0 stands for all that the journal names. */
 export const ALL_NAMED = 0;
 
+/** What all of these say of a loss: most lines say neither, and every screen of a sale has its lines read. */
+const OF_LOSS = /丢失|需客服核实/;
+
 /** The voucher numbers that a screen says to be lost or in doubt (D08): from the first to the last. */
 export function lossesSeen(lines: readonly string[]): readonly (readonly [first: number, last: number])[] {
-  return lines.flatMap((line): readonly (readonly [number, number])[] => {
-    const [, first, last] = RANGE.exec(line) ?? [];
-    if (first !== undefined && last !== undefined) return [[Number(first), Number(last)]];
-    const [, only] = PERHAPS.exec(line) ?? [];
-    if (only !== undefined) return [[Number(only), Number(only)]];
-    const [, named, more] = DOUBTED.exec(line) ?? [];
-    const [, listed] = LISTED.exec(line) ?? [];
-    if (listed !== undefined) {
-      const [from = "", to = from] = listed.split("-");
-      return [[Number(from), Number(to)]];
-    }
-    const stans = (named ?? "").split(" ").filter((stan) => stan !== "");
-    return [...stans.map(Number), ...(more === undefined ? [] : [ALL_NAMED])].map((stan) => [stan, stan]);
-  });
+  return lines
+    .filter((line) => OF_LOSS.test(line))
+    .flatMap((line): readonly (readonly [number, number])[] => {
+      const [, first, last] = RANGE.exec(line) ?? [];
+      if (first !== undefined && last !== undefined) return [[Number(first), Number(last)]];
+      const [, only] = PERHAPS.exec(line) ?? [];
+      if (only !== undefined) return [[Number(only), Number(only)]];
+      const [, named, more] = DOUBTED.exec(line) ?? [];
+      const [, listed] = LISTED.exec(line) ?? [];
+      if (listed !== undefined) {
+        const [from = "", to = from] = listed.split("-");
+        return [[Number(from), Number(to)]];
+      }
+      const stans = (named ?? "").split(" ").filter((stan) => stan !== "");
+      return [...stans.map(Number), ...(more === undefined ? [] : [ALL_NAMED])].map((stan) => [stan, stan]);
+    });
 }
 
 const THAT_ONE = "最近一笔：";

@@ -59,7 +59,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const { host, backupHost } = provisioningOf(acquirer);
   const authority = options.authority ?? (await authorityOf(undefined));
   const certificates = new HostCertificates(authority, [host, backupHost], () =>
-    certificateOf(stage?.room.simulator.acquirer.hostView().certificate ?? "good", world().nowMs),
+    certificateOf(stage?.room.simulator.acquirer.certificate ?? "good", world().nowMs),
   );
   // The servers outlive worlds: whoever connects speaks to the acquirer of the present one.
   const serve = (tls?: TlsOptions) =>
