@@ -23,6 +23,7 @@ import { echo, parameterBlock, parameterEnd, signIn, signOff } from "./managemen
 import { type Operation, operationOf } from "./operations";
 import { type NoCard, type PresentedCard, presentedCard } from "./payment-card";
 import { qrSale } from "./qr-sale";
+import { qrVoid } from "./qr-void";
 import { remark } from "./remark";
 import { type HostRequest, missingField } from "./request";
 import { reversal } from "./reversal";
@@ -163,6 +164,7 @@ function run(
   if ((name === "sale" || name === "authorisation") && keys !== undefined && presented !== undefined)
     return sale(host, terminal, keys, request, { kind: name, presented, subject, ...byRule });
   if (name === "qr-sale") return qrSale(host, request, ruled);
+  if (name === "qr-void") return qrVoid(host, request, ruled);
   if (name === "void" && keys !== undefined) return voidOfSale(host, terminal, keys, request, { presented, ...byRule });
   if (isTransaction(name) && isAboutHold(name) && keys !== undefined)
     return aboutHold(host, terminal, keys, request, { kind: name, presented, ...byRule });

@@ -1,6 +1,7 @@
 import { textField } from "../../src/host/iso8583/message";
 import { aboutHoldFields, completionVoidFields } from "./hold";
 import { isByCode, qrSaleFields } from "./qr-sale";
+import { qrVoidFields } from "./qr-void";
 import type { HostRequest } from "./request";
 import { reversalFields } from "./reversal";
 import { saleFields } from "./sale";
@@ -112,9 +113,11 @@ const financials: { readonly [type: string]: FinancialKind } = Object.freeze({
   "24": kind("0220", "000000", "06", financial("completion-advice", aboutHoldFields, true)),
 });
 
-/** A sale by a payer's code: told by field 22 alone. */
-const payment = kind("0200", "000000", "00", financial("qr-sale", qrSaleFields, true), reversalWith());
-const SALE_TYPE = "22";
+/** By a payer's code: told by field 22 alone. */
+const payments: { readonly [type: string]: FinancialKind } = Object.freeze({
+  "22": kind("0200", "000000", "00", financial("qr-sale", qrSaleFields, true), reversalWith()),
+  "23": kind("0200", "200000", "00", financial("qr-void", qrVoidFields, true), reversalWith(61)),
+});
 
 function kind(
   mti: string,
@@ -145,7 +148,7 @@ export function operationOf(request: HostRequest): Operation | undefined {
     case "0100":
     case "0200":
     case "0220": {
-      const asked = type === SALE_TYPE && isByCode(request) ? payment : financials[type];
+      const asked = (isByCode(request) && payments[type]) || financials[type];
       if (asked?.mti !== mti || (processing ?? asked.processing) !== asked.processing) return undefined;
       return (condition ?? asked.condition) === asked.condition ? asked.operation : undefined;
     }

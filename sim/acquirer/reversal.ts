@@ -33,7 +33,7 @@ function takeBack(
   if (isAboutHold(original.kind) && !undoAboutHold(host, original)) return false;
   host.ledger.post({ atMs: nowMs, reason: "reversal", transaction: place, legs: opposite(booking.legs) });
   host.holds.delete(place);
-  if (original.kind === "void") restore(host, original);
+  if (original.kind === "void" || original.kind === "qr-void") restore(host, original);
   else if (!isAboutHold(original.kind) && original.cardId !== undefined)
     host.issuer.unspend(original.cardId, original.amountFen, original.atMs);
   const told = chipTold(request);
@@ -49,7 +49,9 @@ function takeBack(
 
 /** What its numbers were used for. */
 function kindAsked(request: HostRequest): HostTransaction["kind"] {
-  return isByCode(request) ? "qr-sale" : kindOfType(request.field60.type);
+  const kind = kindOfType(request.field60.type);
+  if (!isByCode(request)) return kind;
+  return kind === "void" ? "qr-void" : "qr-sale";
 }
 
 /** Keeps the numbers of a reversal that found nothing, so that its original can no longer charge. */
@@ -87,7 +89,7 @@ function unknown(host: HostState, request: HostRequest, amountFen: number, reaso
 /** Field 2 of what was booked: the request has none, so it proves the booking. Of a payment by code field 59. */
 function namedBy(host: HostState, original: HostTransaction): Outcome["fields"] {
   const { cardId } = original;
-  if (original.kind === "qr-sale") return { 59: credentialField(original) };
+  if (original.kind === "qr-sale" || original.kind === "qr-void") return { 59: credentialField(original) };
   return cardId === undefined ? {} : { 2: host.issuer.cardById(cardId)?.pan };
 }
 

@@ -20,5 +20,5 @@ export function kindOfType(type: string): Kind {
 
 /** Is an operation's name that of a kind of transaction? */
 export function isTransaction(name: string): name is Kind {
-  return name === "qr-sale" || Object.values(kindsByType).some((kind) => kind === name);
+  return name === "qr-sale" || name === "qr-void" || Object.values(kindsByType).some((kind) => kind === name);
 }

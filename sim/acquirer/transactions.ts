@@ -45,7 +45,8 @@ export interface HostTransaction {
     | "completion"
     | "completion-advice"
     | "completion-void"
-    | "qr-sale";
+    | "qr-sale"
+    | "qr-void";
   readonly terminal: string;
   readonly merchant: string;
   /** Six digits each. */

@@ -37,6 +37,13 @@ export const kindsKnown: { readonly [kind in Kind]: KindKnown } = Object.freeze(
     about: Object.freeze([]),
     unsigned: true,
   }),
+  "qr-void": Object.freeze({
+    done: "voided",
+    ends: Object.freeze({ approved: "returned", ...failing("charged") }),
+    about: Object.freeze(["qr-sale"] as const),
+    givesBack: true,
+    unsigned: true,
+  }),
   void: Object.freeze({
     done: "voided",
     ends: Object.freeze({ approved: "returned", ...failing("charged") }),

@@ -192,7 +192,7 @@ function judgePresentations(books: Books): void {
   for (const entry of entries) {
     if (!isBooked(entry) || entry.atMs < watchedFromMs || books.isUnderWay(entry)) continue;
     // Where the rules spare the card, none has to be shown.
-    if (kindsKnown[entry.kind].about.length > 0 && entry.entryMode === "manual") continue;
+    if (kindsKnown[entry.kind].about.length > 0 && ["manual", "scan"].includes(entry.entryMode)) continue;
     const shown = lastUntil(byCard.get(entry.card) ?? [], entry.atMs);
     if (!shown) {
       books.differ("charged, and the card was never shown", entry);

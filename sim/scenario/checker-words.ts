@@ -59,11 +59,16 @@ function judgeSlip(books: Books, slip: SlipSeen): void {
     const of = books.recordOf(slip)?.kind ?? entry?.kind ?? "sale";
     if (entry && isBooked(entry) && !books.isUnderWay(entry))
       books.differ(`${article(named(kind))} for what is ${doneBy(entry)}`, slip);
-    if (of === "void" && slip.money === "returned")
+    if ((of === "void" || of === "qr-void") && slip.money === "returned")
       books.differ(`${article(named(kind))} of a void that says returned`, slip);
     if (takesMoney({ kind: of }) && slip.money === "charged")
       books.differ(`${article(named(kind))} that says charged`, slip);
-    else if (!takesMoney({ kind: of }) && of !== "void" && slip.money === kindsKnown[of].ends["approved"])
+    else if (
+      !takesMoney({ kind: of }) &&
+      of !== "void" &&
+      of !== "qr-void" &&
+      slip.money === kindsKnown[of].ends["approved"]
+    )
       books.differ(`${article(named(kind))} of ${article(of)} that says ${slip.money}`, slip);
     const returned =
       books.isFromBefore(slip.stan) ||
@@ -153,7 +158,7 @@ function judgeTold(books: Books, told: ToldSeen): void {
   const entries = books.entriesOf(stan).filter((entry) => fits(entry, told));
   const kind = books.kindOf(stan);
   const isBookedTask = told.task === true && money === "charged";
-  if (kind === "void" && !isBookedTask) return judgeVoidTold(books, told, entries);
+  if ((kind === "void" || kind === "qr-void") && !isBookedTask) return judgeVoidTold(books, told, entries);
   if (!takesMoney({ kind }) && !isBookedTask) return judgeKindTold(books, told, entries, kind);
   const stands = (entry: LedgerEntry, atMs: number) => (told.task ? bookedAt(entry, atMs) : books.heldAt(entry, atMs));
   const always = (so: (momentMs: number) => boolean) => so(told.atMs) && so(told.lastAtMs);

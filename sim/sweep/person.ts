@@ -20,7 +20,7 @@ export type Act =
   /** Holds a payer's code before the scanner; where the same was charged before, it is meant. */
   | { readonly act: "scan"; readonly code: string }
   /** Types the voucher number of the newest sale that is so at the host: charged, unless told. */
-  | { readonly act: "voucher"; readonly of?: "voided" }
+  | { readonly act: "voucher"; readonly of?: "voided"; readonly kind?: "qr-sale" }
   /** Signs on the pad with a signature of the deck. */
   | { readonly act: "sign"; readonly signature: string }
   /** Waits for one of these screens. */
@@ -179,7 +179,9 @@ export class Person {
         return this.#choose(act.entry);
       case "voucher": {
         const { entries } = simulator.acquirer.ledgerView();
-        const sale = entries.findLast(({ kind, state }) => kind === "sale" && state === (act.of ?? "charged"));
+        const sale = entries.findLast(
+          ({ kind, state }) => kind === (act.kind ?? "sale") && state === (act.of ?? "charged"),
+        );
         return this.#do({ act: "type", keys: [...digits(sale?.stan ?? "0"), "enter"] });
       }
       case "swipe":

@@ -13,6 +13,16 @@ const scanFor = (amountFen: number, code = CODE) =>
 const scanned = scanFor(12345);
 const back = [see("returned", "not-charged"), type("enter"), see("home")] as const;
 
+/** A payment by code is made, and taken back by its voucher number. */
+const cancel = [
+  { act: "choose", entry: "扫码撤销" },
+  { act: "voucher", kind: "qr-sale" },
+  see("confirm"),
+  type("enter"),
+] as const;
+const standing = [see("not-charged"), type("enter"), see("home")] as const;
+const paid = [...scanned, ...slips, pass(10_000)] as const;
+
 /** Payers show a code, and what can come between. */
 export function qrStories(): readonly Story[] {
   return [
@@ -98,6 +108,36 @@ export function qrStories(): readonly Story[] {
       ...sell(2345),
       { act: "sign", signature: "li" },
       ...slips,
+    ]),
+    qr("qr-void", "a payment by code is taken back", [...paid, ...cancel, ...slips], {
+      books: ["12345 voided", "12345 voided"],
+    }),
+    qr("qr-void-declined", "the wallet does not let it be taken back: the payment stands", [
+      ...paid,
+      host({ respond: { when: { mti: "0200" }, code: "40", times: 1 } }),
+      ...cancel,
+      see("declined"),
+      type("enter"),
+      see("home"),
+    ]),
+    qr("qr-void-lost-reply", "taken back, no answer: that is reversed, and the payment stands", [
+      ...paid,
+      strike("receive", "drop"),
+      ...cancel,
+      ...standing,
+    ]),
+    qr("qr-void-late-reply", "the answer comes after the time-out", [
+      ...paid,
+      host({ respond: { when: { mti: "0200" }, code: "00", delayMs: LATE_MS, times: 1 } }),
+      ...cancel,
+      ...standing,
+    ]),
+    qr("qr-void-doubled-request", "the network doubles the request and loses the first answer", [
+      ...paid,
+      strike("send", "duplicate"),
+      strike("receive", "drop"),
+      ...cancel,
+      ...standing,
     ]),
   ];
 }

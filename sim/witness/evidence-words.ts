@@ -28,6 +28,12 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["撤销未成功", "charged"],
   ["Not voided", "charged"],
   ["原消费有效，已扣款", "charged"],
+  ["扫码撤销成功", "returned"],
+  ["Code payment cancelled", "returned"],
+  ["扫码撤销未成功", "charged"],
+  ["Not cancelled", "charged"],
+  ["原扫码收款有效，已扣款", "charged"],
+  ["The payment stands: charged", "charged"],
   ["The sale stands: charged", "charged"],
   // Of an authorisation, and of what is about one.
   ["预授权成功", "held"],
@@ -100,6 +106,7 @@ const slipTitles: { readonly [line: string]: string } = Object.freeze({
 /** A sales slip of another kind says so as what was done. */
 const slipKinds: readonly (readonly [word: string, kind: string])[] = Object.freeze([
   ["消费撤销(VOID)", "void"],
+  ["扫码撤销(QR VOID)", "qr-void"],
   ["预授权(PRE-AUTH)", "authorisation"],
 ] as const);
 
@@ -107,7 +114,7 @@ const slipKinds: readonly (readonly [word: string, kind: string])[] = Object.fre
 export function slipTitled(lines: readonly string[]): string | undefined {
   const title = lines.find((line) => Object.hasOwn(slipTitles, line));
   const titled = title === undefined ? undefined : slipTitles[title];
-  if (titled !== "sale") return titled;
+  if (titled !== "sale" && titled !== "qr-sale") return titled;
   return slipKinds.find(([word]) => lines.some((line) => line.includes(word)))?.[1] ?? titled;
 }
 
@@ -117,6 +124,7 @@ export type BackKind = Exclude<LedgerEntry["kind"], "sale">;
 /** How the title of an end begins, by kind; the longer beginning stands before the shorter. */
 const titleBeginnings: readonly (readonly [begins: string, kind: BackKind])[] = Object.freeze([
   ["撤销", "void"],
+  ["扫码撤销", "qr-void"],
   ["预授权", "authorisation"],
 ] as const);
 

@@ -76,7 +76,15 @@ export interface PresentationSeen {
 }
 
 /** Slips that belong to one sale each. */
-const salesSlips: readonly string[] = Object.freeze(["sale", "qr-sale", "void", "authorisation", "failed", "reversal"]);
+const salesSlips: readonly string[] = Object.freeze([
+  "sale",
+  "qr-sale",
+  "qr-void",
+  "void",
+  "authorisation",
+  "failed",
+  "reversal",
+]);
 
 /** @returns undefined for paper of no single sale, and for a slip of which nothing came out. Numbers that it lacks are "". */
 export function slipSeen({ kind, copy, lines, whole, rows, atMs }: PaperSlip): SlipSeen | undefined {

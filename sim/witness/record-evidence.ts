@@ -99,6 +99,7 @@ const kindWords: readonly RecordSeen["kind"][] = Object.freeze([
   "completion-advice",
   "completion-void",
   "qr-sale",
+  "qr-void",
 ] as const);
 /** Behind fields 41 and 42. */
 const ORIGINAL_AT = 15;

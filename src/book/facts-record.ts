@@ -9,6 +9,7 @@ const numbers: { readonly [kind in TransactionKind]: number } = Object.freeze({
   void: 1,
   authorisation: 4,
   "qr-sale": 9,
+  "qr-void": 10,
 });
 const kinds = Object.freeze(Object.keys(numbers) as TransactionKind[]);
 const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual", "scan"]);

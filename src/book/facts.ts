@@ -3,9 +3,9 @@ import type { MaskedPan } from "../values/masked-pan";
 import type { Wallet } from "../values/wallet";
 
 /** Kinds of transaction, by the names that the journal knows them by. */
-export type TransactionKind = "sale" | "void" | "authorisation" | "qr-sale";
+export type TransactionKind = "sale" | "void" | "authorisation" | "qr-sale" | "qr-void";
 
-const givingBack: readonly TransactionKind[] = Object.freeze<TransactionKind[]>(["void"]);
+const givingBack: readonly TransactionKind[] = Object.freeze<TransactionKind[]>(["void", "qr-void"]);
 
 /** Gives money back that another transaction took: what it does to a cardholder is the opposite of a sale's. */
 export function givesBack({ kind }: Pick<Facts, "kind">): boolean {

@@ -145,6 +145,7 @@ const moneyOfKinds: {
   sale: Object.freeze(["charged", "not charged", "returned"] as const),
   "qr-sale": Object.freeze(["charged", "not charged", "returned"] as const),
   void: Object.freeze(["returned", "charged", "charged"] as const),
+  "qr-void": Object.freeze(["returned", "charged", "charged"] as const),
   authorisation: Object.freeze(["held", "not charged", "released"] as const),
 });
 

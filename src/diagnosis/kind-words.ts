@@ -29,6 +29,13 @@ const ownWords: { readonly [kind in Exclude<TransactionKind, "sale" | "qr-sale">
     verb: text("撤销", "void"),
     before: text("已退款，勿重复操作", "Returned at"),
   }),
+  "qr-void": Object.freeze({
+    done: text("扫码撤销成功", "Code payment cancelled"),
+    failed: text("扫码撤销未成功", "Not cancelled"),
+    stands: text("原扫码收款有效，已扣款", "The payment stands: charged"),
+    verb: text("撤销", "cancel"),
+    before: text("已退款，勿重复操作", "Returned at"),
+  }),
   authorisation: Object.freeze({
     done: text("预授权成功", "Authorised"),
     failed: text("预授权未成功", "Not authorised"),

@@ -186,6 +186,7 @@ interface OriginalFields {
 
 const originalFields: { readonly [kind in TransactionKind]?: OriginalFields } = Object.freeze({
   void: Object.freeze({ reference: true, authCode: true }),
+  "qr-void": Object.freeze({ reference: true, authCode: true }),
 });
 
 /** Fields 37, 38 and 61: which transaction it is about (`unionpay.md`, 3.1). */

@@ -14,6 +14,7 @@ import { settleOwed } from "../transaction/flow/recover";
 import { authorisation } from "../transaction/kinds/authorisation";
 import type { Kind } from "../transaction/kinds/kind";
 import { qrSale } from "../transaction/kinds/qr-sale";
+import { qrVoid } from "../transaction/kinds/qr-void";
 import { voidOfSale } from "../transaction/kinds/void";
 import { transactAmount } from "./amount";
 import { type Choice, chosen, type Entry, type Item, offered } from "./choice";
@@ -44,6 +45,7 @@ const items: readonly Item[] = Object.freeze([
 /** Any kind but the sale, which is home itself, and what few need often. In the order in which they stand, unless the profile says so. */
 const others: readonly Entry[] = Object.freeze([
   Object.freeze({ label: qrSale.title, run: charging(qrSale), kind: qrSale }),
+  Object.freeze({ label: qrVoid.title, run: taking(qrVoid), kind: qrVoid }),
   Object.freeze({ label: voidOfSale.title, run: taking(voidOfSale), kind: voidOfSale }),
   Object.freeze({
     label: authorisation.title,

@@ -12,6 +12,9 @@ export type Wrong =
   | "itself"
   /** Nothing of this kind is about it. */
   | "another-kind"
+  /** It was paid by code, or by card: another entry of the menu takes that back. */
+  | "by-code"
+  | "by-card"
   | "checked"
   | "cancelled"
   | "taken-back"
@@ -40,6 +43,10 @@ export function wrongOriginal({ kind }: Kind, why: Wrong): Diagnosis {
         "请核对凭证号和交易类型",
         "Check voucher and kind",
       );
+    case "by-code":
+      return b11("这笔是扫码付款", "It was paid by code", "请用“扫码撤销”", "Use: Cancel a code payment");
+    case "by-card":
+      return b11("这笔是刷卡消费", "It was paid by card", "请用“消费撤销”", "Use: Void");
     case "checked":
       return b11("这笔款项还在核查", "Its money is being checked", "请等核查结果", "Wait for its result");
     case "cancelled":

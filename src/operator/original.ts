@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import { givesBack } from "../book/facts";
+import { type Facts, givesBack } from "../book/facts";
 import { hostDateOf, type NamedOriginal, namedFromRecord } from "../book/original";
 import { moneyOf, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
@@ -142,9 +142,16 @@ async function refused(terminal: Terminal, kind: Kind, wrong: Wrong): Promise<un
   return undefined;
 }
 
+/** What it is instead, and what takes that back. */
+function otherThan(kind: Kind, facts: Facts): Wrong {
+  if (givesBack(facts)) return "itself";
+  if (kind.kind === "void" && facts.kind === "qr-sale") return "by-code";
+  return kind.kind === "qr-void" && facts.kind === "sale" ? "by-card" : "another-kind";
+}
+
 async function whyNot(terminal: Terminal, kind: Kind, chosen: Transaction): Promise<Wrong | undefined> {
   const { facts } = chosen;
-  if (!kind.original?.kinds.includes(facts.kind)) return givesBack(facts) ? "itself" : "another-kind";
+  if (!kind.original?.kinds.includes(facts.kind)) return otherThan(kind, facts);
   switch (await terminal.book.returns.moneyOf(chosen)) {
     case "being checked":
       return "checked";
@@ -156,6 +163,8 @@ async function whyNot(terminal: Terminal, kind: Kind, chosen: Transaction): Prom
       break;
   }
   if (chosen.state !== "approved") return "by-support";
+  // By what the acquirer would know it again nobody has told.
+  if (kind.card === "code" && facts.qr?.credential === undefined) return "by-support";
   if (kind.original.batch === "any") return undefined;
   const today = (await localTime(terminal)).slice(4, 8);
   return facts.batch === terminal.book.batch && hostDateOf(chosen) === today ? undefined : "settled";

@@ -14,6 +14,7 @@ interface KindWords {
   readonly copies: boolean;
 }
 
+const qrPayments: Text = Object.freeze({ zh: "扫码支付签购单", en: "QR PAYMENT SLIP" });
 const sales: Text = Object.freeze({ zh: "银联POS签购单", en: "POS SALES SLIP" });
 
 export const kindWords: Readonly<Record<SlipKind, KindWords>> = Object.freeze({
@@ -21,12 +22,8 @@ export const kindWords: Readonly<Record<SlipKind, KindWords>> = Object.freeze({
   void: words(sales, Object.freeze({ zh: "消费撤销", en: "VOID" }), true, true),
   refund: words(sales, Object.freeze({ zh: "退货", en: "REFUND" }), true, true),
   authorisation: words(sales, Object.freeze({ zh: "预授权", en: "PRE-AUTH" }), false, true),
-  "qr-sale": words(
-    Object.freeze({ zh: "扫码支付签购单", en: "QR PAYMENT SLIP" }),
-    Object.freeze({ zh: "扫码收款", en: "QR SALE" }),
-    false,
-    true,
-  ),
+  "qr-void": words(qrPayments, Object.freeze({ zh: "扫码撤销", en: "QR VOID" }), true, true),
+  "qr-sale": words(qrPayments, Object.freeze({ zh: "扫码收款", en: "QR SALE" }), false, true),
   reversal: words(
     Object.freeze({ zh: "交易取消通知单", en: "SALE CANCELLED" }),
     Object.freeze({ zh: "消费取消", en: "CANCELLED SALE" }),

@@ -10,6 +10,7 @@ export type SlipKind =
   | "refund"
   | "authorisation"
   | "qr-sale"
+  | "qr-void"
   | "reversal"
   | "failed"
   | "settlement"

@@ -115,3 +115,59 @@ describe("a payer's code at the acquirer", () => {
     expect(world.acquirer.applyHostVerb({ wallet })).toMatchObject({ kind: "invalid", field });
   });
 });
+
+describe("what takes a payment by code back", () => {
+  /** A payment, and its void as a terminal sends it. */
+  function charged() {
+    const terminal = signedIn();
+    const asked = payment(terminal);
+    const { fields } = terminal.ask(asked).message;
+    const next = terminal.sale();
+    const back: Message = {
+      mti: "0200",
+      fields: {
+        ...asked.fields,
+        3: "200000",
+        11: next.fields[11],
+        37: fields[37],
+        59: fields[59],
+        60: `23${String(asked.fields[60]).slice(2)}`,
+        61: `000001${asked.fields[11]}`,
+      },
+    };
+    return { terminal, asked, back };
+  }
+
+  it("gives the money back once, by reference and credential", () => {
+    const { terminal, back } = charged();
+    const answer = terminal.ask(back);
+    expect(answer.message.fields).toMatchObject({ 39: "00" });
+    expect(states(terminal)).toEqual(["qr-sale voided wechat", "qr-void voided wechat"]);
+    expect(terminal.world.acquirer.ledgerView().balanceFen).toBe(0);
+    expect(terminal.code(back)).toBe("94");
+    expect(terminal.code({ ...back, fields: { ...back.fields, 11: "000099" } })).toBe("25");
+    expect(terminal.world.acquirer.audit()).toEqual(balanced);
+  });
+
+  it("is reversed by its own numbers: the payment stands again", () => {
+    const { terminal, back } = charged();
+    terminal.ask(back);
+    const reversal = reversalOf(terminal, back);
+    const { 37: _reference, 38: _code, ...fields } = reversal.fields;
+    expect(terminal.code({ mti: "0400", fields: { ...fields, 61: `000001${back.fields[11]}` } })).toBe("00");
+    expect(states(terminal)).toEqual(["qr-sale charged wechat", "qr-void reversed wechat"]);
+    expect(terminal.world.acquirer.audit()).toEqual(balanced);
+  });
+
+  test.each([
+    [37, "000000000000", "25"],
+    [59, "A402000000000000000000000", "25"],
+    [61, "000001000098", "25"],
+    [4, "000000012346", "64"],
+    [61, "1", "30"],
+  ])("with another field %i is refused", (field, value, code) => {
+    const { terminal, back } = charged();
+    expect(terminal.code({ ...back, fields: { ...back.fields, [field]: value } })).toBe(code);
+    expect(states(terminal)).toEqual(["qr-sale charged wechat"]);
+  });
+});

@@ -84,6 +84,7 @@ const transaction = object({
     "completion-advice",
     "completion-void",
     "qr-sale",
+    "qr-void",
   ]),
   terminal: number,
   merchant: number,

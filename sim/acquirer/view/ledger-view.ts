@@ -60,7 +60,7 @@ function entryView(host: HostState, transaction: HostTransaction): LedgerEntry |
     amountFen: transaction.amountFen,
     ...(transaction.askedFen === undefined ? {} : { askedFen: transaction.askedFen }),
     ...originalView(host, transaction),
-    state: transaction.kind === "void" && state === "charged" ? "voided" : state,
+    state: isVoid(transaction.kind) && state === "charged" ? "voided" : state,
     entryMode: entry,
     pan: maskPan(host.issuer.cardById(cardId)?.pan ?? ""),
     card: cardId,
@@ -76,6 +76,11 @@ function entryView(host: HostState, transaction: HostTransaction): LedgerEntry |
     ...(signature === undefined ? {} : { signature }),
     ...(transaction.settledAtMs === undefined ? {} : { settled: true as const }),
   };
+}
+
+/** Of a sale, by card or by code. */
+function isVoid(kind: HostTransaction["kind"]): boolean {
+  return kind === "void" || kind === "qr-void";
 }
 
 function originalView(host: HostState, { original, batch }: HostTransaction) {
@@ -100,7 +105,7 @@ function voidsStanding({ transactions }: HostState): ReadonlyMap<number, number>
   const voids = new Map<number, number>();
   for (const { kind, state, original } of transactions.all)
     if (
-      (kind === "void" ? state === "charged" : kind === "completion-void" && state === "voided") &&
+      (isVoid(kind) ? state === "charged" : kind === "completion-void" && state === "voided") &&
       original !== undefined
     )
       voids.set(original, (voids.get(original) ?? 0) + 1);
@@ -137,7 +142,7 @@ export function auditBooks(host: HostState): LedgerAudit {
 function standsFor({ kind, state }: HostTransaction): -1 | 0 | 1 {
   if (state !== "charged" && state !== "voided") return 0;
   if (kind === "authorisation" || kind === "authorisation-void") return 0;
-  return kind === "void" || kind === "completion-void" ? -1 : 1;
+  return isVoid(kind) || kind === "completion-void" ? -1 : 1;
 }
 
 /** What is kept of each card is what its authorisations hold. */

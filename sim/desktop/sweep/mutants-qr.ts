@@ -33,6 +33,18 @@ export const qrMutants: readonly Mutation[] = Object.freeze([
     replace: "FINANCIAL_FIELD_60_DIGITS);",
   },
   {
+    name: "qr-void-by-another-credential",
+    file: "src/transaction/flow/transact.ts",
+    find: `padStart(3, "0")}\${credential}`,
+    replace: `padStart(3, "0")}\${credential.replace(/^./, "9")}`,
+  },
+  {
+    name: "qr-credential-not-kept",
+    file: "src/book/facts-record.ts",
+    find: "...(credential === undefined ? [] : [credential])];",
+    replace: "...(credential === undefined ? [] : [])];",
+  },
+  {
     name: "qr-recorded-as-a-sale",
     file: "src/book/facts-record.ts",
     find: `  "qr-sale": 9,`,

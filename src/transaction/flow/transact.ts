@@ -1,3 +1,4 @@
+import type { Facts, QrFacts } from "../../book/facts";
 import type { Terminal } from "../../context";
 import { askAboutRepeat } from "../../counter/confirm";
 import { allowed } from "../../counter/permission";
@@ -56,6 +57,8 @@ async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promis
     return void (await chargeOnce(terminal, kind, amountFen, undefined, PIN_TRIES_MAX));
   const time = await localTime(terminal);
   const asks = repeatQuestion(terminal, kind, amountFen, time);
+  const paid = kind.original && terminal.session.inHand.original?.found?.facts;
+  if (paid?.qr) return void (await send(terminal, kind, amountFen, byCredential(paid, paid.qr), false));
   if (kind.card === "code") return chargeCode(terminal, kind, amountFen, time, asks);
   const shown = await presentCard(terminal, amountFen, time, asks);
   if (shown.kind === "cancelled") return;
@@ -85,6 +88,14 @@ async function chargeCode(
   const repeat = await asks(code.masked);
   if (typeof repeat === "object") return refuse(terminal, amountFen, repeat);
   await send(terminal, kind, amountFen, paymentByCode(code), false);
+}
+
+/** What a payment by code is taken back by: field 59 A4 of its approval. */
+function byCredential({ pan }: Facts, qr: QrFacts): Payment {
+  const { credential = "" } = qr;
+  const secrets = { trackEncrypted: false, field59: `A4${String(credential.length).padStart(3, "0")}${credential}` };
+  const how = { entry: "scan", way: "03", chipCondition: "0", verification: "none" } as const;
+  return { pan, expiry: "", ...how, secrets, qr };
 }
 
 function paymentByCode({ masked, wallet, field59 }: PayerCode): Payment {

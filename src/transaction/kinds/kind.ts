@@ -32,7 +32,10 @@ export interface Kind {
   };
   /** What is asked for. `largestFen`: more is a mistake (B10). */
   readonly amount: { readonly largestFen: number };
-  /** present: a card has to be read; its holder is checked as card, issuer and parameters ask. code: the payer shows a code instead. */
+  /**
+   * present: a card has to be read; its holder is checked as card, issuer and parameters ask. code: the payer shows a code instead, or it is
+   * about a payment by code, which its credential names.
+   */
   readonly card: "present" | "code";
   /** The approved transaction that it is about: what may be one, and how it is found (`operator/original.ts`). */
   readonly original?: OriginalRules;

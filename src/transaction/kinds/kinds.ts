@@ -4,6 +4,7 @@ import type { Session } from "../../context";
 import { authorisation } from "./authorisation";
 import type { Kind } from "./kind";
 import { qrSale } from "./qr-sale";
+import { qrVoid } from "./qr-void";
 import { sale } from "./sale";
 import { voidOfSale } from "./void";
 
@@ -13,6 +14,7 @@ const kinds: { readonly [kind in Facts["kind"]]: Kind } = Object.freeze({
   void: voidOfSale,
   authorisation,
   "qr-sale": qrSale,
+  "qr-void": qrVoid,
 });
 
 export function kindOf({ kind }: Pick<Facts, "kind">): Kind {

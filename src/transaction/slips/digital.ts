@@ -50,6 +50,7 @@ const kinds: readonly SlipKind[] = Object.freeze([
   "payout",
   "authorisation",
   "qr-sale",
+  "qr-void",
 ]);
 const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual", "scan"]);
 const signings = Object.freeze(["none", "line", "drawn"] as const);

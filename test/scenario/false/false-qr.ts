@@ -1,5 +1,5 @@
 import * as doctor from "../doctor";
-import { type FalseState, scanned } from "./worlds";
+import { cancelled, type FalseState, scanned } from "./worlds";
 
 /** The kind in the facts of a record. */
 const SALE = 0;
@@ -69,5 +69,26 @@ export const qrStates: readonly FalseState[] = [
         lines: slip.lines.map((line) => line.replace("RMB 123.45", "RMB -123.45")),
       })),
     says: ["a qr-sale slip whose amount has the wrong sign"],
+  },
+  {
+    name: "a payment by code taken back twice at the host",
+    world: cancelled,
+    doctored: (where) =>
+      doctor.ledger(where, (all) => [...all, ...all.slice(1).map((entry) => ({ ...entry, stan: "000009" }))]),
+    says: [
+      "charged at the host, and the terminal never sent for it",
+      "charged at the host, and the terminal has no record of it",
+      "voided twice at the host",
+    ],
+  },
+  {
+    name: "a payment by code taken back on the slip, and not booked",
+    world: cancelled,
+    doctored: (where) => doctor.ledger(where, ([paid]) => (paid ? [{ ...paid, state: "charged" }] : [])),
+    says: [
+      "approved at the terminal, and not in the host's ledger",
+      "a qr-void slip for what is not voided",
+      "the screen said approved, and the host's ledger does not hold it",
+    ],
   },
 ];

@@ -166,3 +166,15 @@ export async function scanned(): Promise<Room> {
   await home(where);
   return where;
 }
+
+/** The same, cancelled by 000003. */
+export async function cancelled(): Promise<Room> {
+  const where = await scanned();
+  await play(where, "choose", { text: "扫码撤销" });
+  await play(where, "key", { keys: "000002", then: "enter" });
+  await play(where, "wait", { screen: "confirm" });
+  await play(where, "key", { key: "enter" });
+  await play(where, "wait", { screen: "approved" });
+  await home(where);
+  return where;
+}
