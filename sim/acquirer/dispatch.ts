@@ -24,6 +24,7 @@ import { type Operation, operationOf } from "./operations";
 import { type NoCard, type PresentedCard, presentedCard } from "./payment-card";
 import { qrSale } from "./qr-sale";
 import { qrVoid } from "./qr-void";
+import { refund } from "./refund";
 import { remark } from "./remark";
 import { type HostRequest, missingField } from "./request";
 import { reversal } from "./reversal";
@@ -168,6 +169,8 @@ function run(
   if (name === "void" && keys !== undefined) return voidOfSale(host, terminal, keys, request, { presented, ...byRule });
   if (isTransaction(name) && isAboutHold(name) && keys !== undefined)
     return aboutHold(host, terminal, keys, request, { kind: name, presented, ...byRule });
+  if (name === "refund" && keys !== undefined && presented !== undefined)
+    return refund(host, terminal, request, { presented, ...byRule });
   // An approving code asks for nothing that these would not do by themselves.
   if (ruled !== undefined && ruled !== "00") return outcome(ruled, "by rule");
   switch (name) {
@@ -214,6 +217,7 @@ function run(
     case "completion":
     case "completion-advice":
     case "completion-void":
+    case "refund":
       throw new RangeError("a sale without keys or card got past the checks");
   }
 }
@@ -225,7 +229,7 @@ function cardOf(
   { name }: Operation,
   keys: WorkingKeys,
 ): PresentedCard | NoCard | undefined {
-  if (name === "sale" || name === "authorisation") return presentedCard(host, request, keys);
+  if (name === "sale" || name === "authorisation" || name === "refund") return presentedCard(host, request, keys);
   return isTransaction(name) ? voidCard(host, request, keys) : undefined;
 }
 

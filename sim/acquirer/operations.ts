@@ -2,6 +2,7 @@ import { textField } from "../../src/host/iso8583/message";
 import { aboutHoldFields, completionVoidFields } from "./hold";
 import { isByCode, qrSaleFields } from "./qr-sale";
 import { qrVoidFields } from "./qr-void";
+import { refundFields } from "./refund";
 import type { HostRequest } from "./request";
 import { reversalFields } from "./reversal";
 import { saleFields } from "./sale";
@@ -110,6 +111,7 @@ const financials: { readonly [type: string]: FinancialKind } = Object.freeze({
   "11": kind("0100", "200000", "06", financial("authorisation-void", aboutHoldFields, true), reversalWith(38, 61)),
   "20": kind("0200", "000000", "06", financial("completion", aboutHoldFields, true), reversalWith(38, 61)),
   "21": kind("0200", "200000", "06", financial("completion-void", completionVoidFields, true), reversalWith(61)),
+  "25": kind("0220", "200000", "00", financial("refund", refundFields, true)),
   "24": kind("0220", "000000", "06", financial("completion-advice", aboutHoldFields, true)),
 });
 

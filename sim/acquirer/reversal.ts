@@ -130,6 +130,7 @@ export function reversal(host: HostState, request: HostRequest): Outcome {
       if (pastOriginal === "25" && localDay(original.atMs) !== localDay(nowMs)) {
         return outcome("25", "another day's original, stays charged", fields);
       }
+      if (original.refundedFen !== undefined) return outcome("25", "had been refunded", fields);
       if (!takeBack(host, request, { place, original, reason }))
         return outcome("22", "its original was used since", fields);
       return outcome("00", "reversed", { ...fields, ...namedBy(host, original) });

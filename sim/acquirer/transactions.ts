@@ -40,6 +40,7 @@ export interface HostTransaction {
   readonly kind:
     | "sale"
     | "void"
+    | "refund"
     | "authorisation"
     | "authorisation-void"
     | "completion"
@@ -72,6 +73,8 @@ export interface HostTransaction {
   /** Place of the transaction that it takes back. */
   readonly original?: number;
   readonly state: TransactionState;
+  /** Of one that was charged: what refunds have given back of it. */
+  readonly refundedFen?: number;
   /** When it was reversed or barred, and why (field 39 of the reversal). */
   readonly reversedAtMs?: number;
   readonly reversalReason?: string;

@@ -48,6 +48,7 @@ function originalOf(host: HostState, request: HostRequest): Found | Outcome {
   if (batch !== request.field60.batch || localDay(original.atMs) !== localDay(host.environment.nowMs()))
     return outcome("25", "a sale of another batch or day");
   if (original.state !== "charged") return outcome("25", `the sale is ${original.state}`);
+  if (original.refundedFen !== undefined) return outcome("25", "a part of the sale was refunded");
   return { place, original };
 }
 

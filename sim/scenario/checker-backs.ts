@@ -15,12 +15,46 @@ export function judgeBacks(books: Books): void {
   for (const entry of entries) {
     const standing = books.backsOf(entry).filter((back) => isBooked(back) && back.state !== "voided");
     // A void that stands is called voided, too.
-    const voids = books.backsOf(entry).filter((back) => isBooked(back) && kindsKnown[back.kind].givesBack);
+    const voids = books.backsOf(entry).filter((back) => isBooked(back) && isVoid(back.kind));
     judgeStates(books, entry, standing, voids);
     if (kindsKnown[entry.kind].about.length > 0 && isBooked(entry)) judgeOriginal(books, entry);
   }
   const seen = new Map<string, RecordSeen>();
-  for (const record of records) judgeBack(books, record, seen);
+  const refunds = new Map<string, RecordSeen[]>();
+  for (const record of records) {
+    judgeBack(books, record, seen);
+    if (record.kind === "refund" && record.state === "approved" && record.original && record.original.batch !== NOWHERE)
+      refunds.set(keyOf(record.original), [...(refunds.get(keyOf(record.original)) ?? []), record]);
+  }
+  for (const [original, backs] of refunds) judgeRefunds(books, backs, seen.get(original)?.kind);
+}
+
+function isVoid(kind: LedgerEntry["kind"]): boolean {
+  return kindsKnown[kind].givesBack === true && kind !== "refund";
+}
+
+/** What refunds have given back of a sale at the host is what its state says, and no more than it came to. */
+function judgeRefunded(books: Books, entry: LedgerEntry, isVoided: boolean): void {
+  const refundedFen = sumOf(books.backsOf(entry).filter((back) => isBooked(back) && back.kind === "refund"));
+  if (isVoided && refundedFen > 0) books.differ("voided and refunded at the host", entry);
+  if (refundedFen > entry.amountFen) books.differ("more refunded at the host than the sale came to", entry);
+  const due = refundedFen === 0 ? "none" : refundedFen < entry.amountFen ? "partly-refunded" : "refunded";
+  const said = entry.state === "refunded" || entry.state === "partly-refunded" ? entry.state : "none";
+  if (said !== due) books.differ(`${entry.state} at the host, with ${refundedFen} fen of refunds`, entry);
+}
+
+/** All refunds of one sale that stand at the terminal. @param other what else stands for it. */
+function judgeRefunds(books: Books, backs: readonly RecordSeen[], other: RecordSeen["kind"]): void {
+  const [first] = backs;
+  if (!first?.original) return;
+  if (other !== undefined) books.differ("voided and refunded at the terminal", first.original);
+  const sale = books.recordOf(first.original);
+  if (sale && sumOf(backs) > sale.amountFen)
+    books.differ("more refunded at the terminal than the sale came to", first.original);
+}
+
+function sumOf(all: readonly { readonly amountFen: number }[]): number {
+  return all.reduce((sumFen, { amountFen }) => sumFen + amountFen, 0);
 }
 
 /** @param standing what uses it and is not taken back itself. @param voids that stand. */
@@ -35,6 +69,7 @@ function judgeStates(
     case "sale":
     case "qr-sale":
     case "completion":
+      judgeRefunded(books, entry, voids.length > 0);
       if (isBooked(entry) && (entry.state === "voided") !== voids.length > 0)
         books.differ(`${entry.state} at the host, with ${voids.length} voids`, entry);
       break;
@@ -62,7 +97,8 @@ function judgeOriginal(books: Books, entry: LedgerEntry): void {
   }
   if (!about.includes(original.kind)) books.differ(`${article(kind)} of ${article(original.kind)} at the host`, entry);
   if (kind !== "completion" && kind !== "completion-advice") {
-    if (original.amountFen !== entry.amountFen) books.differ(`${done} with another amount than the ${what}'s`, entry);
+    if (kind !== "refund" && original.amountFen !== entry.amountFen)
+      books.differ(`${done} with another amount than the ${what}'s`, entry);
     return;
   }
   if (entry.amountFen * 100 > original.amountFen * COMPLETION_PERCENT_MAX)
@@ -82,11 +118,13 @@ function judgeBack(books: Books, record: RecordSeen, seen: Map<string, RecordSee
   if (!original || kind === undefined || record.state !== "approved" || books.isTakenBackAtTerminal(record)) return;
   const { done, about } = kindsKnown[kind];
   const what = about[0] ?? "sale";
-  if (seen.has(keyOf(original)) && original.batch !== NOWHERE) books.differ(`${done} twice at the terminal`, original);
-  seen.set(keyOf(original), record);
+  const isTwice = seen.has(keyOf(original)) && original.batch !== NOWHERE && kind !== "refund";
+  if (isTwice) books.differ(`${done} twice at the terminal`, original);
+  // Of refunds there may be many.
+  if (kind !== "refund") seen.set(keyOf(original), record);
   const sale = books.recordOf(original);
   if (sale && sale.state !== "approved") books.differ(`${done}, and the terminal says ${sale.state}`, original);
-  const whole = kind !== "completion" && kind !== "completion-advice";
+  const whole = kind !== "completion" && kind !== "completion-advice" && kind !== "refund";
   if (sale && whole && sale.amountFen !== record.amountFen)
     books.differ(`${done} with another amount than the ${what}'s`, record);
   const entry = books.entryOf(record);

@@ -62,7 +62,7 @@ export interface Evidence {
 }
 
 /** States in which the terminal itself still owes the host a reversal: nothing is final. */
-const underWay: readonly string[] = Object.freeze(["intent", "reversing"]);
+const underWay: readonly string[] = Object.freeze(["intent", "reversing", "repeating"]);
 /** States that tell the merchant that the money is not his. */
 export const withoutMoney: readonly string[] = Object.freeze(["declined", "withdrawn", "reversed"]);
 
@@ -181,6 +181,12 @@ export class Books {
     return this.#backs.get(keyOf(sale)) ?? [];
   }
 
+  /** What of its money had gone back at a moment, by voids and refunds. */
+  takenAt(entry: LedgerEntry, momentMs: number): number {
+    const backs = this.backsOf(entry).filter((back) => bookedAt(back, momentMs));
+    return backs.reduce((sumFen, { amountFen }) => sumFen + amountFen, 0);
+  }
+
   /** Did it stand at a moment, taken back by nothing that stood itself? */
   heldAt(entry: LedgerEntry, momentMs: number): boolean {
     return bookedAt(entry, momentMs) && !this.backsOf(entry).some((back) => this.heldAt(back, momentMs));
@@ -207,7 +213,7 @@ export class Books {
       kindsKnown[entry.kind].givesBack
         ? bookedAt(entry, momentMs)
         : (entry.reversedAtMs ?? Number.POSITIVE_INFINITY) <= momentMs ||
-          this.backsOf(entry).some((back) => bookedAt(back, momentMs));
+          this.takenAt(entry, momentMs) >= entry.amountFen;
     return [...entries, ...others].filter((entry) => fits(entry, { amountFen }) && wentBack(entry));
   }
 

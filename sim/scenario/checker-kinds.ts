@@ -50,6 +50,12 @@ export const kindsKnown: { readonly [kind in Kind]: KindKnown } = Object.freeze(
     about: Object.freeze(["sale"] as const),
     givesBack: true,
   }),
+  refund: Object.freeze({
+    done: "refunded",
+    ends: Object.freeze({ approved: "returned", ...failing("charged") }),
+    about: Object.freeze(["sale"] as const),
+    givesBack: true,
+  }),
   authorisation: Object.freeze({
     done: "held",
     ends: Object.freeze({ approved: "held", ...failing("not charged"), returned: "released" }),

@@ -10,7 +10,11 @@ export interface Owed {
 
 /** Each thing that may be owed, and how a record says so. */
 const debts: readonly (readonly [what: string, isOwed: (record: RecordSeen) => boolean])[] = Object.freeze([
-  ["a reversal", ({ state }: RecordSeen) => state === "intent" || state === "reversing"],
+  ["a reversal", ({ state, kind }: RecordSeen) => (state === "intent" && kind !== "refund") || state === "reversing"],
+  [
+    "the end of a refund",
+    ({ state, kind }: RecordSeen) => (state === "intent" && kind === "refund") || state === "repeating",
+  ],
   ["a repeat of the reversal", ({ repeat }: RecordSeen) => repeat === true],
   ["a slip", ({ slip, closed }: RecordSeen) => slip === "owed" && !closed],
   ["a signature to be taken", ({ signature }: RecordSeen) => signature === "owed" || signature === "unsigned"],

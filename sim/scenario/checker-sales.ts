@@ -126,7 +126,7 @@ function featureCodeOf({ settlementDate, retrievalReference }: LedgerEntry): str
 
 function judgeRecord(books: Books, record: RecordSeen): void {
   const { printer, others = [], watchedFromMs } = books.evidence;
-  if (record.closed && (record.state === "intent" || record.state === "reversing"))
+  if (record.closed && ["intent", "reversing", "repeating"].includes(record.state))
     books.differ("still being checked, and closed at the terminal: nobody will ask", record);
   const booking = books.entryOf(record);
   if (record.says === "charged" && !(booking && isBooked(booking)))

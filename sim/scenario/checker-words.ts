@@ -59,14 +59,15 @@ function judgeSlip(books: Books, slip: SlipSeen): void {
     const of = books.recordOf(slip)?.kind ?? entry?.kind ?? "sale";
     if (entry && isBooked(entry) && !books.isUnderWay(entry))
       books.differ(`${article(named(kind))} for what is ${doneBy(entry)}`, slip);
-    if ((of === "void" || of === "qr-void") && slip.money === "returned")
-      books.differ(`${article(named(kind))} of a void that says returned`, slip);
+    if ((of === "void" || of === "qr-void" || of === "refund") && slip.money === "returned")
+      books.differ(`${article(named(kind))} of ${of === "refund" ? "a refund" : "a void"} that says returned`, slip);
     if (takesMoney({ kind: of }) && slip.money === "charged")
       books.differ(`${article(named(kind))} that says charged`, slip);
     else if (
       !takesMoney({ kind: of }) &&
       of !== "void" &&
       of !== "qr-void" &&
+      of !== "refund" &&
       slip.money === kindsKnown[of].ends["approved"]
     )
       books.differ(`${article(named(kind))} of ${article(of)} that says ${slip.money}`, slip);
@@ -158,7 +159,8 @@ function judgeTold(books: Books, told: ToldSeen): void {
   const entries = books.entriesOf(stan).filter((entry) => fits(entry, told));
   const kind = books.kindOf(stan);
   const isBookedTask = told.task === true && money === "charged";
-  if ((kind === "void" || kind === "qr-void") && !isBookedTask) return judgeVoidTold(books, told, entries);
+  if ((kind === "void" || kind === "qr-void" || kind === "refund") && !isBookedTask)
+    return judgeBackTold(books, told, entries);
   if (!takesMoney({ kind }) && !isBookedTask) return judgeKindTold(books, told, entries, kind);
   const stands = (entry: LedgerEntry, atMs: number) => (told.task ? bookedAt(entry, atMs) : books.heldAt(entry, atMs));
   const always = (so: (momentMs: number) => boolean) => so(told.atMs) && so(told.lastAtMs);
@@ -190,6 +192,15 @@ function judgeTold(books: Books, told: ToldSeen): void {
     case "released":
       books.differ(`the ${where} says ${money} of a sale`, { stan });
       break;
+    case "partly returned": {
+      const isPart = (entry: LedgerEntry, atMs: number) => {
+        const takenFen = books.takenAt(entry, atMs);
+        return bookedAt(entry, atMs) && takenFen > 0 && takenFen < entry.amountFen;
+      };
+      if (!entries.some((entry) => always((atMs) => isPart(entry, atMs))))
+        books.differ(`the ${where} says partly returned, and the host returned all of it or nothing`, { stan });
+      break;
+    }
     case "being checked":
       break;
   }
@@ -228,13 +239,13 @@ function judgeKindTold(
   }
 }
 
-/** Of a void: its sale's money went back, or that one stands. */
-function judgeVoidTold(books: Books, told: ToldSeen, entries: readonly LedgerEntry[]): void {
+/** Of a void or refund: its sale's money went back, or that one stands. */
+function judgeBackTold(books: Books, told: ToldSeen, entries: readonly LedgerEntry[]): void {
   const { where, stan, money } = told;
   const standing = entries.find((entry) => books.isCharged(entry, told.atMs));
   if (money === "returned" && !books.isFromBefore(stan) && !entries.some((entry) => bookedAt(entry, told.atMs)))
     books.differ(`the ${where} says returned, and the host returned nothing`, { stan });
   if (money === "charged" && standing)
-    books.differ(`the ${where} says that its sale stands, and it is voided`, standing);
-  if (money === "not charged") books.differ(`the ${where} says not charged of a void`, { stan });
+    books.differ(`the ${where} says that its sale stands, and it is ${doneBy(standing)}`, standing);
+  if (money === "not charged") books.differ(`the ${where} says not charged of a ${books.kindOf(stan)}`, { stan });
 }

@@ -78,6 +78,8 @@ const cellKinds: {
   25: "other",
   /** For which sales there are voids: those are records of their own. */
   26: "other",
+  /** Cards of messages that may have to go again, sealed: their transactions are records of their own. */
+  27: "other",
   /** Cash registers. */
   30: "till",
   /** The settlement under way, the last report, and the settled batches, which are read below. */

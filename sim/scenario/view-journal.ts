@@ -1,3 +1,4 @@
+import { givesBack } from "../../src/book/facts";
 import { fromRecord } from "../../src/book/record";
 import { type Approved, isUnsent, moneyOf, type Transaction } from "../../src/book/states";
 import { diagnose, ended } from "../../src/diagnosis/diagnosis";
@@ -44,15 +45,17 @@ function transactionView(transaction: Transaction, all: readonly Transaction[], 
   };
 }
 
-/** A sale's money is where its voids have left it. */
+/** A sale's money is where voids and refunds have left it. */
 function moneyNow(transaction: Transaction, all: readonly Transaction[]): MoneyState {
   const own = moneyOf(transaction);
-  if (own !== "charged" || transaction.facts.original) return own;
-  const { stan, batch } = transaction.facts;
-  const voids = all.filter(({ facts: { original } }) => original?.stan === stan && original.batch === batch);
-  const states = voids.map(moneyOf);
-  if (states.includes("returned")) return "returned";
-  return states.includes("being checked") ? "being checked" : own;
+  if (own !== "charged" || givesBack(transaction.facts)) return own;
+  const { stan, batch, amountFen } = transaction.facts;
+  const backs = all.filter(({ facts: { original } }) => original?.stan === stan && original.batch === batch);
+  const returned = backs.filter((back) => moneyOf(back) === "returned");
+  const returnedFen = returned.reduce((sumFen, { facts }) => sumFen + facts.amountFen, 0);
+  if (returnedFen >= amountFen) return "returned";
+  if (backs.some((back) => moneyOf(back) === "being checked")) return "being checked";
+  return returnedFen > 0 ? "partly returned" : own;
 }
 
 /** One of which nothing is left but its STAN: what it came to is being checked (D08). */

@@ -36,7 +36,8 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
   for (const what of simulator.acquirer.audit().differences) failures.push({ kind: "lost", what: `ledger: ${what}` });
   for (const record of records) {
     const { state, stan } = record;
-    if ((state === "intent" || state === "reversing") && !isBeyondReach(simulator, record))
+    const isOpen = state === "intent" || state === "reversing" || (state === "repeating" && !record.arrived);
+    if (isOpen && !isBeyondReach(simulator, record))
       failures.push({ kind: "stuck", what: `sale ${stan} is still being checked` });
     // At a host's other day the repeat proves nothing, and stays owed, too.
     if (record.repeat && !isBeyondReach(simulator, record))

@@ -20,7 +20,7 @@ export type Act =
   /** Holds a payer's code before the scanner; where the same was charged before, it is meant. */
   | { readonly act: "scan"; readonly code: string }
   /** Types the voucher number of the newest sale that is so at the host: charged, unless told. */
-  | { readonly act: "voucher"; readonly of?: "voided"; readonly kind?: "qr-sale" }
+  | { readonly act: "voucher"; readonly of?: "voided" | "partly-refunded"; readonly kind?: "qr-sale" }
   /** Signs on the pad with a signature of the deck. */
   | { readonly act: "sign"; readonly signature: string }
   /** Waits for one of these screens. */

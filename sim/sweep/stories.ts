@@ -4,6 +4,7 @@ import { holdStories } from "./stories-hold";
 import { hostStories } from "./stories-host";
 import { powerStories } from "./stories-power";
 import { qrStories } from "./stories-qr";
+import { refundStories } from "./stories-refund";
 import { signingStories } from "./stories-signing";
 import { voidStories } from "./stories-void";
 import type { Story } from "./story";
@@ -269,6 +270,7 @@ export function allStories(): readonly Story[] {
     ...voidStories(),
     ...holdStories(),
     ...qrStories(),
+    ...refundStories(),
   ];
 }
 

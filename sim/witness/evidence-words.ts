@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 
 /** What the terminal's words mean, read as a person reads them: by the line that stands there, not by a screen's or a slip's id. */
-export type Money = "not charged" | "charged" | "being checked" | "returned" | "held" | "released";
+export type Money = "not charged" | "charged" | "being checked" | "returned" | "held" | "released" | "partly returned";
 
 /** Whole lines, in both languages (faults.md has the words of the money). */
 const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
@@ -40,6 +40,15 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["Authorised", "held"],
   ["预授权未成功", "not charged"],
   ["Not authorised", "not charged"],
+  // Of a refund, too: what was asked for has gone back, or the sale is as it was.
+  ["退货成功", "returned"],
+  ["Refunded", "returned"],
+  ["退货未成功", "charged"],
+  ["Not refunded", "charged"],
+  ["未退款，原消费不变", "charged"],
+  ["The sale stands: not returned", "charged"],
+  ["部分款项已退回", "partly returned"],
+  ["Partly returned", "partly returned"],
 ]);
 
 export function meaningOf(line: string): Money | undefined {
@@ -57,6 +66,7 @@ export function isSupportsWord(line: string): boolean {
 /** What is to be done about a sale, in the list of what is not finished (待办): that says where its money is, too. */
 const tasks: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["终端在核查", "being checked"],
+  ["待结算核对", "being checked"],
   ["请问客服", "being checked"],
   ["请顾客补签", "charged"],
   ["请按菜单3补打", "charged"],
@@ -108,6 +118,7 @@ const slipKinds: readonly (readonly [word: string, kind: string])[] = Object.fre
   ["消费撤销(VOID)", "void"],
   ["扫码撤销(QR VOID)", "qr-void"],
   ["预授权(PRE-AUTH)", "authorisation"],
+  ["退货(REFUND)", "refund"],
 ] as const);
 
 /** @returns undefined where none of its lines is the title of a slip for one sale. */
@@ -125,6 +136,7 @@ export type BackKind = Exclude<LedgerEntry["kind"], "sale">;
 const titleBeginnings: readonly (readonly [begins: string, kind: BackKind])[] = Object.freeze([
   ["撤销", "void"],
   ["扫码撤销", "qr-void"],
+  ["退货", "refund"],
   ["预授权", "authorisation"],
 ] as const);
 

@@ -81,6 +81,7 @@ const salesSlips: readonly string[] = Object.freeze([
   "qr-sale",
   "qr-void",
   "void",
+  "refund",
   "authorisation",
   "failed",
   "reversal",

@@ -9,7 +9,12 @@ export interface RecordSeen {
   /** Absent: not of a kind that is known here. */
   readonly kind?: "sale" | "qr-sale" | BackKind | undefined;
   /** Of what takes another one back: that one. */
-  readonly original?: { readonly stan: string; readonly batch: string };
+  readonly original?: {
+    readonly stan: string;
+    readonly batch: string;
+    /** The terminal has no record of it: it was made elsewhere, or is forgotten. */
+    readonly isElsewhere?: true;
+  };
   readonly stan: string;
   readonly batch: string;
   readonly amountFen: number;
@@ -29,6 +34,8 @@ export interface RecordSeen {
   readonly closed?: boolean;
   /** Reversed, and the reversal goes once more: the sale's own request may still be under way. */
   readonly repeat?: boolean;
+  /** It goes again, and the host has had it (94): settlement tells what became of it. */
+  readonly arrived?: boolean;
   /** Being reversed: field 39 of the host's last genuine answer to it, which ended nothing. */
   readonly refusal?: string;
   /** Closed on support's word: what support says of the money. */
@@ -48,6 +55,7 @@ const stateWords: readonly string[] = Object.freeze([
   "withdrawn",
   "reversed",
   "vouched",
+  "repeating",
 ]);
 const slipWords: readonly string[] = Object.freeze(["owed", "printed", "none"]);
 const signatureWords: readonly string[] = Object.freeze([
@@ -82,6 +90,7 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
     ...madeAs(record[2][MADE_AS_AT]),
     ...(typeof record[2][TILL_AT] === "string" ? { tillReference: record[2][TILL_AT] } : {}),
     ...(state === "reversed" && record[REPEAT_AT] === true ? { repeat: true } : {}),
+    ...(state === "repeating" && (Number(record[3]) & ARRIVED) !== 0 ? { arrived: true } : {}),
     ...(state === "reversing" && typeof record[REFUSAL_AT] === "string" ? { refusal: record[REFUSAL_AT] } : {}),
     ...(state === "vouched" ? { says: supportWords[Number(record[SAYS_AT])] } : {}),
   };
@@ -91,7 +100,7 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
 const kindWords: readonly RecordSeen["kind"][] = Object.freeze([
   "sale",
   "void",
-  undefined,
+  "refund",
   undefined,
   "authorisation",
   "authorisation-void",
@@ -109,7 +118,9 @@ const TILL_AT = 16;
 
 function originalOf(value: unknown): Pick<RecordSeen, "original"> {
   const [stan, batch]: readonly unknown[] = Array.isArray(value) ? value : [];
-  return typeof stan === "number" ? { original: { stan: sixDigits(stan), batch: sixDigits(batch) } } : {};
+  if (typeof stan !== "number") return {};
+  const elsewhere = batch === 0 ? { isElsewhere: true as const } : {};
+  return { original: { stan: sixDigits(stan), batch: sixDigits(batch), ...elsewhere } };
 }
 
 /** Behind the chip's facts: fields 41 and 42. */
@@ -124,6 +135,8 @@ function madeAs(value: unknown): Pick<RecordSeen, "madeAs"> {
 const REPEAT_AT = 8;
 const REFUSAL_AT = 7;
 const SAYS_AT = 7;
+/** Of the flags of a message that goes again. */
+const ARRIVED = 128;
 const supportWords = Object.freeze(["charged", "not charged"] as const);
 
 const CHINA_OFFSET_MS = 8 * 3_600_000;

@@ -9,6 +9,7 @@ import {
   inkKey,
   inkToForget,
   isLoaded,
+  keptCardKey,
   keyOf,
   loadedKey,
   returnsKey,
@@ -17,7 +18,7 @@ import {
   usedBatchesKey,
 } from "./cells";
 import { doubtWhatMayHaveEnded } from "./doubts";
-import { type Facts, givesBack, isOwn, isSale } from "./facts";
+import { type Facts, givesBack, goesAgain, isOwn, isSale } from "./facts";
 import { advance } from "./life";
 import type { After, LegalEvent } from "./life-events";
 import { BookLists, OPEN_LOOKED_AT } from "./lists";
@@ -31,7 +32,7 @@ import { Settings } from "./settings";
 import { Settlements } from "./settlements";
 import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./signature-state";
 import { Signatures } from "./signatures";
-import { type Approved, type Intent, isOpen, isUnsent, type Transaction } from "./states";
+import { type Approved, type Intent, isAsked, isOpen, isUnsent, type Transaction } from "./states";
 import { StorageFailure } from "./store";
 import type { Tills } from "./tills";
 import { hasEnded, type Untold, untoldOf, withoutUntold, withUntold } from "./untold";
@@ -270,9 +271,10 @@ export class Book extends BookLists {
 
   /**
    * INTENT: the transaction and the use of its STAN become durable in one step.
+   * @param beside cells of another part of the firmware that belong to it.
    * @returns undefined when the journal is full (D04): nothing may be sent then.
    */
-  async begin(facts: Facts): Promise<Intent | undefined> {
+  async begin(facts: Facts, beside: readonly (readonly [CellKey, JournalValue])[] = []): Promise<Intent | undefined> {
     if (facts.stan !== this.#counters.stan) throw new Error(`begin: STAN ${facts.stan} is not the next one`);
     const intent: Intent = { state: "intent", facts };
     const untold = withUntold(this.#counters.untold, facts.stan);
@@ -280,6 +282,7 @@ export class Book extends BookLists {
     const set: readonly (readonly [CellKey, JournalValue])[] = [
       [countersKey, counters],
       [keyOf(intent), toRecord(intent)],
+      ...beside,
     ];
     const { original, tillReference } = facts;
     const withReturn: typeof set =
@@ -337,9 +340,10 @@ export class Book extends BookLists {
     const { stan } = to.facts;
     const [was, is] = [keyOf(from), keyOf(to)];
     if (isOpen(to)) {
-      const clear = was === is ? [] : [was];
-      // No older image may forget that a reversal is owed.
-      const owing = to.state === "reversing" && from.state !== "reversing" ? this.guard : undefined;
+      const clear = was === is ? keptOf(to) : [was, ...keptOf(to)];
+      // No older image may forget that a reversal is owed, or a message that goes again.
+      const isNew = from.state !== to.state && (to.state === "reversing" || to.state === "repeating");
+      const owing = isNew ? this.guard : undefined;
       const set = [[is, toRecord(to)] as const, ...beside, ...this.#tellings(), ...(owing?.announce() ?? [])];
       await this.commit({ kind: "finishing", set, clear });
       await owing?.raise();
@@ -351,7 +355,7 @@ export class Book extends BookLists {
     const unsent =
       inked && to.state === "approved" && to.signature.kind === "unsent" ? await this.signatures.ink(to) : undefined;
     const gone = inked ? inkToForget(this.journal, to, this.nextStan) : undefined;
-    const clear = gone === undefined ? [was] : [was, inkKey(gone)];
+    const clear = [was, ...keptOf(to), ...(gone === undefined ? [] : [inkKey(gone)])];
     const listed = isUnsent(to) ? await this.signatures.withUnsent(stan) : undefined;
     const set = [...beside, ...this.#tellings(), ...(listed ? [[unsentKey, listed] as const] : [])];
     await this.commit({ kind: "finishing", set, clear, append: [toRecord(to, unsent)] });
@@ -373,6 +377,13 @@ export class Book extends BookLists {
     this.#counters = counters;
     this.#toldSince = false;
   }
+}
+
+/** What was kept of a card goes as soon as its message will not go again. */
+function keptOf(transaction: Transaction): readonly CellKey[] {
+  const { facts } = transaction;
+  if (!goesAgain(facts) || (transaction.state === "repeating" && isAsked(transaction))) return [];
+  return [keptCardKey(facts.stan)];
 }
 
 /** A table, so that it takes no memory that a sale needs. */

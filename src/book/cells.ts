@@ -36,6 +36,8 @@ export const cellClasses = Object.freeze({
   unsent: 22,
   /** Which transactions another one was begun to take back: `returns.ts`. */
   returns: 26,
+  /** The card of a message that may have to go again, sealed: keyed as its transaction, which is being checked. */
+  keptCards: 27,
   /** Cash registers that asked for something: `tills.ts`. */
   tills: 30,
   /** The settlement under way, the last one's report, and which batches of history are settled: `settlements.ts`. */
@@ -87,6 +89,7 @@ function classOf(transaction: Transaction): number {
   switch (transaction.state) {
     case "intent":
     case "reversing":
+    case "repeating":
     case "reversed":
     case "vouched":
       return cellClasses.checking;
@@ -105,6 +108,10 @@ function classOf(transaction: Transaction): number {
 /** @see loadedKey. From memory. */
 export function isLoaded(journal: Journal): boolean {
   return journal.ids(cellClasses.counters).includes(LOADED_ID);
+}
+
+export function keptCardKey(stan: number): CellKey {
+  return cellKey(cellClasses.keptCards, stan);
 }
 
 export function inkKey(stan: number): CellKey {

@@ -20,9 +20,10 @@ export async function doubtWhatMayHaveEnded(book: BookLists, lost: RecoveryRepor
     if (!suspects.has(key)) continue;
     // What an unclear decline says of the money is certain: it only may have been closed since.
     if (transaction.state === "declined" && (await isClosed(book, transaction.facts))) await book.change([], [key]);
-    if (!(transaction.state === "intent" || transaction.state === "reversing")) continue;
+    if (transaction.state !== "intent" && transaction.state !== "reversing" && transaction.state !== "repeating")
+      continue;
     // What was owed at the last can only have been confirmed since, and asking again does no harm: a cut must not end that.
-    if (lost?.isLikely && transaction.state === "reversing") continue;
+    if (lost?.isLikely && transaction.state !== "intent") continue;
     // Its next state is there, only that it left this one is lost.
     const isKnown = isCharged(book, transaction.facts.stan) || (await isClosed(book, transaction.facts));
     if (isKnown) await book.change([], [key]);

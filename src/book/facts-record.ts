@@ -7,6 +7,7 @@ import type { Acceptor, Approval, ChipFacts, Facts, Original, QrFacts, Transacti
 const numbers: { readonly [kind in TransactionKind]: number } = Object.freeze({
   sale: 0,
   void: 1,
+  refund: 2,
   authorisation: 4,
   "qr-sale": 9,
   "qr-void": 10,

@@ -3,9 +3,9 @@ import type { MaskedPan } from "../values/masked-pan";
 import type { Wallet } from "../values/wallet";
 
 /** Kinds of transaction, by the names that the journal knows them by. */
-export type TransactionKind = "sale" | "void" | "authorisation" | "qr-sale" | "qr-void";
+export type TransactionKind = "sale" | "void" | "refund" | "authorisation" | "qr-sale" | "qr-void";
 
-const givingBack: readonly TransactionKind[] = Object.freeze<TransactionKind[]>(["void", "qr-void"]);
+const givingBack: readonly TransactionKind[] = Object.freeze<TransactionKind[]>(["void", "refund", "qr-void"]);
 
 /** Gives money back that another transaction took: what it does to a cardholder is the opposite of a sale's. */
 export function givesBack({ kind }: Pick<Facts, "kind">): boolean {
@@ -15,6 +15,11 @@ export function givesBack({ kind }: Pick<Facts, "kind">): boolean {
 /** Charges somebody, by card or by code. */
 export function isSale({ kind }: Pick<Facts, "kind">): boolean {
   return kind === "sale" || kind === "qr-sale";
+}
+
+/** Nothing takes it back where no answer counts: the identical message goes again, under its own number (`money.md`, 4). */
+export function goesAgain({ kind }: Pick<Facts, "kind">): boolean {
+  return kind === "refund";
 }
 
 /** The transaction that another one is about. Its batch and its STAN are 0 where only a slip of another terminal tells of it. */

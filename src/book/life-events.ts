@@ -12,6 +12,7 @@ import type {
   Declined,
   Intent,
   Mishap,
+  Repeating,
   ReversalEnd,
   ReversalReason,
   Reversed,
@@ -50,6 +51,14 @@ export type IntentEvent =
       readonly type: "unanswered";
       readonly reason: ReversalReason;
       readonly answer?: Answer;
+      readonly doubt?: true;
+      readonly mishap?: Exclude<Mishap, "late">;
+    }
+  /** The same of a kind that nothing takes back. arrived: a 94 that can only be about this very message. */
+  | {
+      readonly type: "unconfirmed";
+      readonly answer?: Answer;
+      readonly arrived?: true;
       readonly doubt?: true;
       readonly mishap?: Exclude<Mishap, "late">;
     }
@@ -115,6 +124,14 @@ export type ReversalEvent =
   | { readonly type: "deferred" }
   | SupportSaid;
 
+/** What can happen while the identical message goes again: its own answers. */
+export type RepeatEvent =
+  | Exclude<IntentEvent, { readonly type: "card-refused" | "unsent" | "unanswered" | "unconfirmed" }>
+  /** The host's own word, which ended nothing. */
+  | { readonly type: "repeat-refused"; readonly responseCode: string }
+  | { readonly type: "arrived" }
+  | SupportSaid;
+
 /** What can happen behind the end of a reversal. */
 export type AfterwardsEvent =
   | ReversalConfirmed
@@ -125,7 +142,15 @@ export interface SlipPrinted {
   readonly type: "slip-printed";
 }
 
-export type Event = IntentEvent | ClearedUp | ReversalEvent | AfterwardsEvent | Settled | SlipPrinted | SignatureEvent;
+export type Event =
+  | IntentEvent
+  | ClearedUp
+  | ReversalEvent
+  | RepeatEvent
+  | AfterwardsEvent
+  | Settled
+  | SlipPrinted
+  | SignatureEvent;
 
 /** Where each event leads. */
 export interface After {
@@ -135,6 +160,9 @@ export interface After {
   readonly "cleared-up": Declined;
   readonly unsent: Withdrawn;
   readonly unanswered: Reversing;
+  readonly unconfirmed: Repeating;
+  readonly "repeat-refused": Repeating;
+  readonly arrived: Repeating;
   readonly "reversal-sent": Reversing;
   readonly "answered-late": Reversing;
   readonly "reversal-refused": Reversing;
@@ -143,7 +171,7 @@ export interface After {
   readonly "repeat-unproven": Reversing;
   readonly "support-said": Vouched;
   readonly settled: Vouched;
-  readonly doubted: Reversing;
+  readonly doubted: Reversing | Repeating;
   readonly "slip-printed": Approved;
   readonly signed: Approved<SignatureAfter["signed"]>;
   readonly "put-off": Approved<SignatureAfter["put-off"]>;
@@ -158,15 +186,17 @@ type EventOf<T extends Transaction> = T extends Intent
   ? IntentEvent
   : T extends Reversing
     ? ReversalEvent
-    : T extends Reversed
-      ? AfterwardsEvent
-      : T extends Vouched
-        ? ReversalConfirmed | Settled
-        : T extends Declined
-          ? ClearedUp
-          : T extends Approved<infer S>
-            ? SlipPrinted | SignatureEventIn<S>
-            : never;
+    : T extends Repeating
+      ? RepeatEvent
+      : T extends Reversed
+        ? AfterwardsEvent
+        : T extends Vouched
+          ? ReversalConfirmed | Settled
+          : T extends Declined
+            ? ClearedUp
+            : T extends Approved<infer S>
+              ? SlipPrinted | SignatureEventIn<S>
+              : never;
 
 /*
  * A union's members in the place of a parameter are inferred as their intersection: what is left are the events that all

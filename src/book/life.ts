@@ -1,4 +1,4 @@
-import type { Facts } from "./facts";
+import { type Facts, goesAgain } from "./facts";
 import type {
   After,
   AnsweredLate,
@@ -10,7 +10,7 @@ import type {
   SupportSaid,
 } from "./life-events";
 import { advanceSignature } from "./signature-state";
-import type { Approved, Reversed, Reversing, Transaction, Vouched } from "./states";
+import type { Approved, Declined, Repeating, Reversed, Reversing, Transaction, Vouched } from "./states";
 
 /**
  * The one place where a transaction changes. Pure; what the pair does not foresee is a bug of the caller.
@@ -23,14 +23,9 @@ export function advance(transaction: Transaction, event: Event): Transaction {
     case "intent":
       switch (event.type) {
         case "approved":
-          return {
-            state: "approved",
-            facts: toldBy(facts, event),
-            approval: event.approval,
-            slip: event.slip,
-            signature: event.signature,
-          };
+          return approvedBy(facts, event);
         case "card-refused":
+          if (goesAgain(facts)) return illegal(transaction, event);
           return {
             state: "reversing",
             facts: { ...facts, chip: event.chip },
@@ -40,17 +35,11 @@ export function advance(transaction: Transaction, event: Event): Transaction {
             byCard: event.pulled ? "pulled" : true,
           };
         case "declined":
-          return {
-            state: "declined",
-            facts,
-            responseCode: event.responseCode,
-            ...(event.code === undefined ? {} : { code: event.code }),
-            ...(event.field === undefined ? {} : { field: event.field }),
-            ...(event.unclear ? { unclear: true } : {}),
-          };
+          return declinedBy(facts, event);
         case "unsent":
           return { state: "withdrawn", facts, code: event.code };
         case "unanswered":
+          if (goesAgain(facts)) return illegal(transaction, event);
           return {
             state: "reversing",
             facts,
@@ -61,7 +50,13 @@ export function advance(transaction: Transaction, event: Event): Transaction {
             ...(event.doubt ? { doubt: true } : {}),
             ...(event.mishap ? { mishap: event.mishap } : {}),
           };
+        case "unconfirmed": {
+          if (!goesAgain(facts)) return illegal(transaction, event);
+          const { type: _, ...known } = event;
+          return { state: "repeating", facts, ...known };
+        }
         case "doubted":
+          if (goesAgain(facts)) return { state: "repeating", facts, doubt: true };
           return { state: "reversing", facts, reason: "98", attempts: 0, deferred: false, doubt: true };
         default:
           return illegal(transaction, event);
@@ -84,6 +79,8 @@ export function advance(transaction: Transaction, event: Event): Transaction {
         default:
           return illegal(transaction, event);
       }
+    case "repeating":
+      return advanceRepeating(transaction, event);
     case "approved":
       return advanceApproved(transaction, event);
     case "reversed":
@@ -98,7 +95,9 @@ export function advance(transaction: Transaction, event: Event): Transaction {
     case "vouched":
       if (transaction.settled) return illegal(transaction, event);
       if (event.type === "settled") return { ...transaction, settled: true };
-      return event.type === "reversal-confirmed" ? advanceReversal(transaction, event) : illegal(transaction, event);
+      return event.type === "reversal-confirmed" && !goesAgain(facts)
+        ? advanceReversal(transaction, event)
+        : illegal(transaction, event);
     case "declined": {
       if (event.type !== "cleared-up" || !transaction.unclear) return illegal(transaction, event);
       const { unclear: _, ...declined } = transaction;
@@ -113,6 +112,45 @@ export function advance(transaction: Transaction, event: Event): Transaction {
 function toldBy(facts: Facts, { chip, credential }: IntentEvent & { readonly type: "approved" }): Facts {
   if (facts.qr && credential !== undefined) return { ...facts, qr: { ...facts.qr, credential } };
   return chip ? { ...facts, chip } : facts;
+}
+
+function approvedBy(facts: Facts, event: IntentEvent & { readonly type: "approved" }): Approved {
+  const { approval, slip, signature } = event;
+  return { state: "approved", facts: toldBy(facts, event), approval, slip, signature };
+}
+
+function declinedBy(facts: Facts, event: IntentEvent & { readonly type: "declined" }): Declined {
+  return {
+    state: "declined",
+    facts,
+    responseCode: event.responseCode,
+    ...(event.code === undefined ? {} : { code: event.code }),
+    ...(event.field === undefined ? {} : { field: event.field }),
+    ...(event.unclear ? { unclear: true } : {}),
+  };
+}
+
+/** The host's word on what went again, or support's. */
+function advanceRepeating(transaction: Repeating, event: Event): Transaction {
+  const { facts, mishap, answer } = transaction;
+  switch (event.type) {
+    case "approved":
+      return approvedBy(facts, event);
+    case "declined":
+      return declinedBy(facts, event);
+    case "repeat-refused":
+      return { ...transaction, refusal: event.responseCode };
+    case "arrived":
+      return { ...transaction, arrived: true };
+    case "doubted":
+      return { ...transaction, doubt: true };
+    case "support-said": {
+      const known = { ...(mishap ? { mishap } : {}), ...(answer ? { answer } : {}) };
+      return { state: "vouched", facts, reason: "98", ...known, says: event.says, reference: event.reference };
+    }
+    default:
+      return illegal(transaction, event);
+  }
 }
 
 function refusedBy(

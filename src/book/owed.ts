@@ -1,10 +1,12 @@
 import type { Book } from "./book";
-import type { Reversed, Reversing } from "./states";
+import type { Reversed, Unended } from "./states";
 
-/** The reversals that are owed and stand before every other transaction. */
-export async function owed(terminal: { readonly book: Pick<Book, "checking"> }): Promise<readonly Reversing[]> {
+/** What the host has not ended yet: reversals, which stand before every other transaction, and messages that go again. */
+export async function owed(terminal: { readonly book: Pick<Book, "checking"> }): Promise<readonly Unended[]> {
   const open = await terminal.book.checking();
-  return open.filter((transaction): transaction is Reversing => transaction.state === "reversing");
+  return open.filter(
+    (transaction): transaction is Unended => transaction.state === "reversing" || transaction.state === "repeating",
+  );
 }
 
 /** Reversals that are told and go once more: nothing is settled while there are any. */

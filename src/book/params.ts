@@ -76,6 +76,8 @@ export interface Parameters {
   readonly permissions?: string;
   /** 56: whose payer codes are taken, as it stands; `profiles/qr-rules.ts` reads it. */
   readonly qrRules?: string;
+  /** 57: the same of further kinds (`profiles/kind-rules.ts`). */
+  readonly otherKindRules?: string;
   /** 58: when the terminal settles by itself, 6 digits; `profiles/settlement-rules.ts` reads it. */
   readonly settlementRules?: string;
 }
@@ -111,6 +113,7 @@ const tags: readonly Tag[] = Object.freeze(
       ["54", 5, "digits", "kindRules"],
       ["55", 62, "digits", "permissions"],
       ["56", 5, "digits", "qrRules"],
+      ["57", 14, "digits", "otherKindRules"],
       ["58", 6, "digits", "settlementRules"],
     ] as const
   ).map((row) => Object.freeze<Tag>([...row])),

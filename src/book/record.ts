@@ -17,9 +17,10 @@ export { isSealedInk, type SealedInk } from "./signature-record";
  * | index | content |
  * | --- | --- |
  * | 0 | layout, 3 |
- * | 1 | state: 0 intent, 1 reversing, 2 approved, 3 declined, 4 withdrawn, 5 reversed, 6 vouched |
- * | 2 | facts: kind (0 sale, 1 void, 4 authorisation, 9 qr-sale, 10 qr-void), STAN, batch, fen, local time, masked number, entry (S I C M Q), expiry, operator, field 3, 22, 25, 60; of a chip [field 23, its objects in BER-TLV], else null; [field 41, 42] where they are no longer the terminal's, else null; of what is about another one [STAN, batch, field 37, field 38 or null, MMDD by the host's clock] of that (STAN and batch 0: not this terminal's; the last two as far as there is anything), else null; null; of a payment by code [wallet (0 WeChat, 1 Alipay, 2 UnionPay), field 59 A4 where the host told it] (the last five only as far as there is anything) |
+ * | 1 | state: 0 intent, 1 reversing, 2 approved, 3 declined, 4 withdrawn, 5 reversed, 6 vouched, 7 repeating |
+ * | 2 | facts: kind (0 sale, 1 void, 2 refund, 4 authorisation, 9 qr-sale, 10 qr-void), STAN, batch, fen, local time, masked number, entry (S I C M Q), expiry, operator, field 3, 22, 25, 60; of a chip [field 23, its objects in BER-TLV], else null; [field 41, 42] where they are no longer the terminal's, else null; of what is about another one [STAN, batch, field 37, field 38 or null, MMDD by the host's clock] of that (STAN and batch 0: not this terminal's; the last two as far as there is anything), else null; null; of a payment by code [wallet (0 WeChat, 1 Alipay, 2 UnionPay), field 59 A4 where the host told it] (the last five only as far as there is anything) |
  * | 3 … reversing | reason, attempts, flags, answer; field 39 of the host's last word on the reversal, where it has had one; MMDDhhmm until when it is down, where it says so |
+ * | 3 … repeating | flags, answer; field 39 of the host's last word on it, where it has had one |
  * | 3 … approved | slip (0 owed, 1 printed, 2 none), signature, field 39, 37, 38, 15, 13 + 12, 44, 63 (null where absent) |
  * | 12 approved | in history, where the host did not take the signature: its sealed pieces (`SealedInk`) |
  * | 3 declined | field 39; catalogue code where it is another than the field's, else null; the field that the host says is wrong, else null; true as long as its meaning is unclear (the last three only where there is anything) |
@@ -28,7 +29,7 @@ export { isSealedInk, type SealedInk } from "./signature-record";
  * | 3 … vouched | reason, support's number, flags, answer, what support says (0 charged, 1 not charged) |
  *
  * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt, 8 (beside 2) the card was pulled out, 16 the program
- * failed (B21), 32 the sale's answer came too late (B15), 64 what came was no answer to it (B16), 128 a settlement's report has named it. Answer: null, or [field 39, its MAC: 0 genuine,
+ * failed (B21), 32 the sale's answer came too late (B15), 64 what came was no answer to it (B16), 128 a settlement's report has named it (of what is repeating: the host has had it, 94). Answer: null, or [field 39, its MAC: 0 genuine,
  * 1 missing, 2 wrong, 3 not checked: the secure element did not answer, 4 not checked: it has no key].
  *
  * The signature is a number: 0 none, 1 paper, 2 owed, 3 unsigned, 4 uploaded; or where more belongs to it an array:
@@ -56,6 +57,7 @@ const states = Object.freeze([
   "withdrawn",
   "reversed",
   "vouched",
+  "repeating",
 ] as const);
 const DEFERRED = 1;
 const BY_CARD = 2;
@@ -65,6 +67,7 @@ const BUG = 16;
 const LATE = 32;
 const MISMATCH = 64;
 const SETTLED = 128;
+const ARRIVED = 128;
 const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wrong", "unchecked", "no-key"]);
 const ends = Object.freeze(["returned", "not charged"] as const);
 const supportWords = Object.freeze(["charged", "not charged"] as const);
@@ -106,6 +109,12 @@ function stateToRecord(transaction: Transaction): readonly unknown[] {
         answerToRecord(transaction.answer),
         ...(transaction.refusal === undefined ? [] : [transaction.refusal]),
         ...(transaction.downUntil === undefined ? [] : [transaction.downUntil]),
+      ];
+    case "repeating":
+      return [
+        (transaction.arrived ? ARRIVED : 0) | (transaction.doubt ? DOUBT : 0) | mishapFlag(transaction.mishap),
+        answerToRecord(transaction.answer),
+        ...(transaction.refusal === undefined ? [] : [transaction.refusal]),
       ];
     case "approved": {
       const { approval } = transaction;
@@ -187,17 +196,21 @@ function answerToRecord(answer: Answer | undefined): unknown {
   return answer ? [answer.code, macs.indexOf(answer.mac)] : null;
 }
 
-/** What a reversal's records have in common, behind their reason and one field more. */
-function reversalFromRecord(rest: readonly unknown[]) {
-  const [flags, value] = [rest[2] as number, rest[3]];
+function answerFromRecord(value: unknown): { readonly answer?: Answer } {
   const [code, mac]: readonly unknown[] = Array.isArray(value) ? value : [];
   const known = macs[mac as number];
+  return known && typeof code === "string" ? { answer: { code, mac: known } } : {};
+}
+
+/** What a reversal's records have in common, behind their reason and one field more. */
+function reversalFromRecord(rest: readonly unknown[]) {
+  const flags = rest[2] as number;
   const mishap = mishapOf(flags);
   return {
     reason: rest[0] as ReversalReason,
     ...((flags & BY_CARD) !== 0 ? { byCard: (flags & PULLED) !== 0 ? ("pulled" as const) : (true as const) } : {}),
     ...(mishap ? { mishap } : {}),
-    ...(known && typeof code === "string" ? { answer: { code, mac: known } } : {}),
+    ...answerFromRecord(rest[3]),
   };
 }
 
@@ -228,6 +241,19 @@ export function fromRecord(record: unknown): Transaction | undefined {
         ...((flags & DOUBT) !== 0 ? { doubt: true } : {}),
         ...(typeof rest[4] === "string" ? { refusal: rest[4] } : {}),
         ...(typeof rest[5] === "string" ? { downUntil: rest[5] } : {}),
+      };
+    }
+    case "repeating": {
+      const flags = rest[0] as number;
+      const mishap = mishapOf(flags);
+      return {
+        state,
+        facts,
+        ...(mishap && mishap !== "late" ? { mishap } : {}),
+        ...answerFromRecord(rest[1]),
+        ...(typeof rest[2] === "string" ? { refusal: rest[2] } : {}),
+        ...((flags & ARRIVED) !== 0 ? { arrived: true } : {}),
+        ...((flags & DOUBT) !== 0 ? { doubt: true } : {}),
       };
     }
     case "approved": {

@@ -9,6 +9,10 @@ import { packUnsent, unpackUnsent } from "./unsent";
 /** Stands in the place of the list where there are more than it holds: then each may be one of them. */
 const ANY = 0;
 
+function sumOf(transactions: readonly Transaction[]): number {
+  return transactions.reduce((sumFen, { facts }) => sumFen + facts.amountFen, 0);
+}
+
 /**
  * What was taken back, and what is about to be. The records of what took it back say so; a list in a cell of its own says for which
  * transactions there are such records at all, so that nobody looks through history for the others.
@@ -38,15 +42,24 @@ export class Returns {
   async moneyOf(transaction: Transaction): Promise<MoneyState> {
     const own = moneyOf(transaction);
     if (own !== "charged" || givesBack(transaction.facts)) return own;
-    const states = (await this.of(transaction.facts)).map(moneyOf);
-    if (states.includes("returned")) return "returned";
-    return states.includes("being checked") ? "being checked" : own;
+    const backs = await this.of(transaction.facts);
+    const returnedFen = sumOf(backs.filter((back) => moneyOf(back) === "returned"));
+    if (returnedFen >= transaction.facts.amountFen) return "returned";
+    if (backs.some((back) => moneyOf(back) === "being checked")) return "being checked";
+    return returnedFen > 0 ? "partly returned" : own;
+  }
+
+  /** Refunds of one that is not among this terminal's own, by its reference: whether one is being checked. */
+  async isCheckedFor(referenceNo: string): Promise<boolean> {
+    const isOf = (each: Transaction) =>
+      each.facts.original?.referenceNo === referenceNo && moneyOf(each) === "being checked";
+    return (await this.#book.checking()).some(isOf);
   }
 
   /** What is left of it to be taken back. What is being checked may have been taken. */
   async leftFen({ facts }: Transaction): Promise<number> {
     const taken = (await this.of(facts)).filter((each) => ["returned", "being checked"].includes(moneyOf(each)));
-    return taken.reduce((leftFen, each) => leftFen - each.facts.amountFen, facts.amountFen);
+    return facts.amountFen - sumOf(taken);
   }
 
   async #mayHave(stan: number): Promise<boolean> {

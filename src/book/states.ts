@@ -68,6 +68,38 @@ export interface Reversing {
   readonly doubt?: true;
 }
 
+/**
+ * Sent, no answer that counts, and of a kind that nothing takes back: the identical message goes again until the host has said what it
+ * has of it. It keeps no other transaction waiting, but those that would take more of its original than is left.
+ */
+export interface Repeating {
+  readonly state: "repeating";
+  readonly facts: Facts;
+  /** @see Mishap */
+  readonly mishap?: Exclude<Mishap, "late">;
+  /** Absent: nothing came. */
+  readonly answer?: Answer;
+  /** Field 39 of the host's last genuine answer to a repeat, which ended nothing. */
+  readonly refusal?: string;
+  /** The host has had it (94), and its answer was lost: it goes no more. What became of it settlement tells, or support. */
+  readonly arrived?: true;
+  /** @see Reversing.doubt */
+  readonly doubt?: true;
+}
+
+/** What the host has not ended yet. */
+export type Unended = Reversing | Repeating;
+
+/** Is the host asked about it, again and again? */
+export function isAsked(transaction: Unended): boolean {
+  return !transaction.doubt && !(transaction.state === "repeating" && transaction.arrived);
+}
+
+/** Does it keep other transactions waiting? */
+export function isBlocking(transaction: Unended): transaction is Reversing {
+  return transaction.state === "reversing" && !transaction.deferred && !transaction.doubt;
+}
+
 /** Charged, whatever becomes of its slip and its signature. */
 export interface Approved<S extends SignatureState = SignatureState> {
   readonly state: "approved";
@@ -133,7 +165,7 @@ export interface Vouched {
 }
 
 /** The life of a transaction. Durable in the journal in each of these states. */
-export type Transaction = Intent | Reversing | Approved | Declined | Withdrawn | Reversed | Vouched;
+export type Transaction = Intent | Reversing | Repeating | Approved | Declined | Withdrawn | Reversed | Vouched;
 
 /**
  * What each kind does to the money where the host booked it, where it did not, and where its booking was reversed. Of what is about an
@@ -146,6 +178,7 @@ const moneyOfKinds: {
   "qr-sale": Object.freeze(["charged", "not charged", "returned"] as const),
   void: Object.freeze(["returned", "charged", "charged"] as const),
   "qr-void": Object.freeze(["returned", "charged", "charged"] as const),
+  refund: Object.freeze(["returned", "charged", "charged"] as const),
   authorisation: Object.freeze(["held", "not charged", "released"] as const),
 });
 
@@ -160,6 +193,7 @@ export function moneyOf(transaction: Transaction): MoneyState {
   switch (transaction.state) {
     case "intent":
     case "reversing":
+    case "repeating":
       return "being checked";
     case "approved":
       return booked;
@@ -178,6 +212,7 @@ export function isOpen(transaction: Transaction): boolean {
   switch (transaction.state) {
     case "intent":
     case "reversing":
+    case "repeating":
       return true;
     case "approved":
       return transaction.slip === "owed" || isSignatureOpen(transaction.signature);

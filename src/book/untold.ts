@@ -28,5 +28,5 @@ export function withoutUntold(untold: Untold | undefined, stan: number): Untold 
 
 /** Has it come to its end? What is being checked is told when it has. */
 export function hasEnded({ state }: Transaction): boolean {
-  return state !== "intent" && state !== "reversing";
+  return state !== "intent" && state !== "reversing" && state !== "repeating";
 }

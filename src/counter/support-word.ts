@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
 import { givesBack, type TransactionKind } from "../book/facts";
-import type { Reversing, SupportWord, Vouched } from "../book/states";
+import type { SupportWord, Unended, Vouched } from "../book/states";
 import type { Terminal } from "../context";
 import { voucherText } from "../diagnosis/end-screens";
 import { acquirerDecides } from "../diagnosis/ends";
@@ -39,7 +39,7 @@ const says: readonly SupportWord[] = Object.freeze(["not charged", "charged"]);
  * beside it. It proves nothing, is told as what support says, and a genuine answer opens it again.
  * @returns undefined where somebody thought better of it.
  */
-export async function askSupport(terminal: Terminal, transaction: Reversing): Promise<Vouched | undefined> {
+export async function askSupport(terminal: Terminal, transaction: Unended): Promise<Vouched | undefined> {
   const { book } = terminal;
   const { facts } = transaction;
   const voucher = voucherText(facts.stan);

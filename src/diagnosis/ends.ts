@@ -1,7 +1,15 @@
 import type { Text } from "../../hal/display";
 import type { Facts } from "../book/facts";
 import { OFTEN_REFUSED, type SignatureState } from "../book/signature-state";
-import { moneyOf, type Reversed, type Reversing, type Transaction, type Vouched } from "../book/states";
+import {
+  moneyOf,
+  type Repeating,
+  type Reversed,
+  type Reversing,
+  type Transaction,
+  type Unended,
+  type Vouched,
+} from "../book/states";
 import { sixDigits } from "../host/messages";
 import { OWED_PAUSE_MS_MAX, type OwedPace } from "../host/online";
 import { CLOSED, isHostDown, PARTIAL } from "../host/response-codes";
@@ -46,6 +54,8 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
         }),
         transaction,
       );
+    case "repeating":
+      return withHeard(diagnose(reversalCode(transaction), againOf(transaction)), transaction);
     case "reversed":
       return withHeard(
         diagnose(reversalCode(transaction), {
@@ -103,7 +113,9 @@ function numberOf(code: FaultCode, { madeAs }: Facts): { readonly detail?: Text 
  * Why it is reversed: the card (B22), a bug (B21), no answer (B14) or none in time (B15), one without MAC (F09) or with a wrong one (A16),
  * one that the secure element did not check (B20), or one that does not fit or decide (B16).
  */
-function reversalCode({ byCard, mishap, answer, reason }: Reversing | Reversed | Vouched): FaultCode {
+function reversalCode(transaction: Unended | Reversed | Vouched): FaultCode {
+  const { mishap, answer } = transaction;
+  const [byCard, reason] = transaction.state === "repeating" ? [] : [transaction.byCard, transaction.reason];
   if (byCard) return "B22";
   if (mishap === "bug") return "B21";
   if (mishap === "late") return "B15";
@@ -143,7 +155,7 @@ const anotherCard = text("需要收款请换卡重新交易", "Use another card,
  * What the host answered, or which part did not let the terminal know. Of what proves nothing the code is
  * told as what somebody seemed to say (F09).
  */
-function heardOf({ mishap, answer }: Reversing | Reversed | Vouched): {
+function heardOf({ mishap, answer }: Unended | Reversed | Vouched): {
   readonly detail?: Text;
   readonly cause?: Text;
   readonly remedy?: Text;
@@ -164,9 +176,10 @@ function heardOf({ mishap, answer }: Reversing | Reversed | Vouched): {
 /**
  * For support alone: that an answer which proves nothing does not count, whatever code it has; and what the host says to the reversal.
  */
-function withHeard(diagnosis: Diagnosis, transaction: Reversing | Reversed | Vouched): Diagnosis {
+function withHeard(diagnosis: Diagnosis, transaction: Unended | Reversed | Vouched): Diagnosis {
   const { answer } = transaction;
-  const refusal = transaction.state === "reversing" ? transaction.refusal : undefined;
+  const refusal =
+    transaction.state === "reversing" || transaction.state === "repeating" ? transaction.refusal : undefined;
   const speaks = [
     ...(answer && answer.mac !== "genuine"
       ? [text(`未核实的应答码 ${answer.code}，不作数`, `Unverified answer ${answer.code}: ignore it`)]
@@ -191,6 +204,25 @@ function stuckOf({ refusal, doubt, downUntil, facts }: Reversing): { readonly re
   return { remedy: askSupportRemedy, detail: cannotFindOut };
 }
 
+/** Of what goes again: what is known, and who ends it. A host that has had it says no more than that (94). */
+function againOf(transaction: Repeating): {
+  readonly cause?: Text;
+  readonly remedy?: Text;
+  readonly detail?: Text;
+  readonly responseCode?: string;
+} {
+  const { answer, arrived, doubt, refusal } = transaction;
+  const noKey = answer?.mac === "no-key" ? { remedy: askSupportRemedy } : {};
+  const heard = { ...heardOf(transaction), ...noKey };
+  if (doubt) return { ...heard, remedy: askSupportRemedy, detail: cannotFindOut };
+  if (arrived) return { cause: hasHadIt, remedy: untilSettled };
+  if (refusal === undefined) return heard;
+  if (isHostDown(refusal)) return { ...heard, detail: responseMeaning(refusal).cardholder };
+  return { ...heard, remedy: askSupportRemedy, detail: cannotFindOut };
+}
+
+const hasHadIt = text("{acquirer}已收到，应答丢失", "{acquirer} has it; its answer is lost");
+const untilSettled = text("结果待结算核对，勿重复收款", "Do not charge again: settlement tells");
 const cannotFindOut = text("终端查不到结果", "Terminal cannot find out");
 
 export const acquirerDecides = text(
@@ -210,8 +242,9 @@ export interface Standing {
  * What fails for a while at the host goes again by itself; support is asked when that has not helped for long.
  */
 export function isForSupport(transaction: Transaction, { barred, owed }: Standing): boolean {
-  if (transaction.state !== "reversing") return false;
+  if (transaction.state !== "reversing" && transaction.state !== "repeating") return false;
   const { doubt, refusal } = transaction;
+  if (transaction.state === "repeating" && transaction.arrived) return false;
   if (barred !== undefined || doubt) return true;
   return (refusal !== undefined && !isHostDown(refusal)) || owed.pauseMs >= OWED_PAUSE_MS_MAX;
 }

@@ -43,6 +43,13 @@ const ownWords: { readonly [kind in Exclude<TransactionKind, "sale" | "qr-sale">
     verb: text("授权", "hold"),
     before: text("已冻结，勿重复操作", "Held at"),
   }),
+  refund: Object.freeze({
+    done: text("退货成功", "Refunded"),
+    failed: text("退货未成功", "Not refunded"),
+    stands: text("未退款，原消费不变", "The sale stands: not returned"),
+    verb: text("退货", "refund"),
+    before: text("已退款，勿重复操作", "Returned at"),
+  }),
 });
 
 /** Whose kind is known: what was refused before it began may have none, and is a sale then. */

@@ -164,6 +164,12 @@ export function approvalNote(code: string): Text | undefined {
   }
 }
 
+const tooMuchRefunded = helpedBy(
+  "请核对可退金额",
+  "Check what is left of it",
+  meaning("B11", "退货超出剩余金额", "More than is left of the sale"),
+);
+
 /** What they mean for other kinds than the sale by card. */
 const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed } } = Object.freeze({
   void: Object.freeze({
@@ -173,8 +179,8 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
       meaning("B11", "不是原交易的卡", "Not the card of the sale"),
     ),
     "22": helpedBy(
-      "只能退货，请客服办理",
-      "Refund only: ask support",
+      "只能退货，请按菜单办理",
+      "Refund only: see the menu",
       meaning("B11", "现在不能撤销", "It cannot be voided now"),
     ),
     "25": helpedBy(
@@ -183,8 +189,8 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
       meaning("B11", "没有可撤销的原交易", "No sale there to be voided"),
     ),
     "40": helpedBy(
-      "只能退货，请客服办理",
-      "Refund only: ask support",
+      "只能退货，请按菜单办理",
+      "Refund only: see the menu",
       meaning("B11", "发卡行不支持撤销", "The bank offers no void"),
     ),
     "64": meaning("B18", "金额与原交易不符", "Not the original amount"),
@@ -218,6 +224,22 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
       "Try less, or pay another way",
       meaning("B09", "超出付款限额", "Over the payer's limit"),
     ),
+  }),
+  refund: Object.freeze({
+    "14": helpedBy(
+      "请用原来那张卡",
+      "Use the card of the sale",
+      meaning("B11", "不是原交易的卡", "Not the card of the sale"),
+    ),
+    "22": helpedBy("请客服办理", "Ask support", meaning("B11", "已超过可退货的天数", "Too old to be refunded")),
+    "25": helpedBy(
+      "请核对参考号和日期",
+      "Check reference and date",
+      meaning("B11", "没有可退货的原交易", "No sale there to be refunded"),
+    ),
+    "40": helpedBy("请客服办理", "Ask support", meaning("B11", "发卡行不支持退货", "The bank offers no refund")),
+    "61": tooMuchRefunded,
+    "64": tooMuchRefunded,
   }),
 });
 

@@ -88,6 +88,7 @@ function titled({ money, responseCode, of }: End, title: Text): Screen {
       return { id: "returned", title: undoneText(of), mood: "plain" };
     case "charged":
     case "held":
+    case "partly returned":
       return { id: "approved", title: words.approved, mood: "good" };
     case "not charged":
       return responseCode

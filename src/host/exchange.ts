@@ -11,7 +11,7 @@ import { type Message, textField } from "./iso8583/message";
 import { type Expected, judgeReply, type Unproven } from "./judge-reply";
 import { sixDigits } from "./messages";
 import { Reach, SLOW_MS } from "./reach";
-import { isHostDown } from "./response-codes";
+import { DUPLICATE, isHostDown } from "./response-codes";
 
 /** After an answer without a genuine MAC a genuine one may still come, but not much later. */
 const AFTER_UNPROVEN_MS = 5_000;
@@ -71,7 +71,7 @@ export interface ExchangeOptions {
    * something is about to be sent. False keeps it from being sent.
    */
   readonly beforeSend?: () => Promise<boolean>;
-  /** Where no answer comes in time the connection stays, for the reversal: a late one comes over it, and no other. */
+  /** Where no answer comes in time the connection stays, for what follows: a late one comes over it, and no other. */
   readonly stays?: boolean;
   /**
    * Of a reversal: a genuine answer to its sale came behind its time-out, and is thrown away (B15). What this does is durable before
@@ -96,7 +96,10 @@ interface Unanswered extends Line {
   readonly untilMs: number;
 }
 
-/** Talks to the acquirer. Each request has its own connection and one answer. Only a reversal uses its sale's connection, if that is still open. */
+/**
+ * Talks to the acquirer. Each request has its own connection and one answer. Only a reversal uses its sale's connection, and a request that
+ * goes again its own, if that is still open.
+ */
 export class Host {
   readonly #board: Board;
   readonly #personalisation: Personalisation;
@@ -148,7 +151,7 @@ export class Host {
       await this.#close(unanswered);
       return { kind: "not-sent", why: message };
     }
-    if (unanswered && reverses(request, unanswered.request) && (await this.#isInTime(unanswered))) {
+    if (unanswered && follows(request, unanswered.request) && (await this.#isInTime(unanswered))) {
       const old = { ...options, timeoutMs: Math.min(options.timeoutMs, OLD_LINE_MS) };
       const exchanged = await this.#over(unanswered, request, message, old, unanswered.request);
       // Whoever waits for an answer waits once: the next try has a line of its own.
@@ -247,7 +250,11 @@ export class Host {
     const element = this.#board.devices["secure-element"];
     const { masterSlot } = this.#personalisation;
     const expected: Expected = { request, mac: options.mac, nonce: options.nonce, believes };
-    const former: Expected | undefined = before && { request: before, mac: true, believes: false };
+    // Where the request itself goes again, its first answer is an answer to both.
+    const isAgain = before?.mti === request.mti;
+    const former: Expected | undefined =
+      before && !isAgain ? { request: before, mac: true, believes: false } : undefined;
+    let doubled: Exchanged | undefined;
     for (let strays = 0, bytes = 0; strays < STRAY_FRAMES_MAX && bytes < RECEIVED_BYTES_MAX; ) {
       const waitMs = deadlineMs - (await clock.monotonic());
       if (waitMs <= 0) break;
@@ -269,6 +276,11 @@ export class Host {
         // Without a byte it keeps the connection alive and says nothing: time bounds those, not their number.
         if (frame.length === 0) continue;
         const judged = await judgeReply(frame, expected, element, masterSlot);
+        // The host has had it, and its first answer may still come: that one says more.
+        if (judged.kind === "reply" && isAgain && !doubled && textField(judged.reply, 39) === DUPLICATE) {
+          doubled = { ...judged, bearer };
+          continue;
+        }
         if (judged.kind === "reply") {
           this.answeredMs = leftMs;
           this.wellMs[bearer] = leftMs;
@@ -287,13 +299,14 @@ export class Host {
       }
       if (assembled.kind === "over-long") break;
     }
-    return unproven ?? { kind: "no-answer", why, leftMs };
+    return doubled ?? unproven ?? { kind: "no-answer", why, leftMs };
   }
 }
 
-/** Is it the reversal of the request that was not answered? */
-function reverses({ mti, fields }: Message, unanswered: Message): boolean {
-  return mti === "0400" && [11, 41, 42].every((field) => fields[field] === unanswered.fields[field]);
+/** Is it the reversal of the request that was not answered, or that very request once more, which nothing reverses? */
+function follows({ mti, fields }: Message, unanswered: Message): boolean {
+  const isOfIt = mti === "0400" || (mti === "0220" && mti === unanswered.mti);
+  return isOfIt && [11, 41, 42].every((field) => fields[field] === unanswered.fields[field]);
 }
 
 /** An answer that is nobody's trouble here: a card that is declined is none. */

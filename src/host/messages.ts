@@ -13,6 +13,8 @@ const RENMINBI = "156";
 /** Field 59, A2: 05, the application's version of eight characters. */
 const VERSION_CHARACTERS = 8;
 const VERSION_TAG = "05008";
+/** Field 63 of a refund: UnionPay, whose cards alone this terminal takes. */
+const ORGANISATION = "CUP";
 /** 60.1 to 60.5. */
 const FINANCIAL_FIELD_60_DIGITS = 13;
 /** 60.1 to 60.3. */
@@ -182,11 +184,14 @@ interface OriginalFields {
   readonly reference?: true;
   readonly authCode?: true;
   readonly date?: true;
+  /** Field 63: the card's organisation. */
+  readonly organisation?: true;
 }
 
 const originalFields: { readonly [kind in TransactionKind]?: OriginalFields } = Object.freeze({
   void: Object.freeze({ reference: true, authCode: true }),
   "qr-void": Object.freeze({ reference: true, authCode: true }),
+  refund: Object.freeze({ reference: true, date: true, organisation: true }),
 });
 
 /** Fields 37, 38 and 61: which transaction it is about (`unionpay.md`, 3.1). */
@@ -199,6 +204,7 @@ export function aboutOriginal({ kind, original }: Facts): Message["fields"] {
     ...(has.reference ? { 37: referenceNo } : {}),
     ...(has.authCode && authCode ? { 38: authCode } : {}),
     61: formatOriginal(has.date ? { ...numbers, date: hostDate ?? "0000" } : numbers),
+    ...(has.organisation ? { 63: ORGANISATION } : {}),
   };
 }
 

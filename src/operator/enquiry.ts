@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Key } from "../../hal/keypad";
 import type { Refusal } from "../book/book";
-import { isSale } from "../book/facts";
+import { goesAgain, isSale } from "../book/facts";
 import type { LostSale } from "../book/losses";
 import type { SignatureState } from "../book/signature-state";
 import { type Approved, isTaken, isUnsent, isUnsigned, type Transaction } from "../book/states";
@@ -227,10 +227,10 @@ async function sendSignature(terminal: Terminal, sale: Approved): Promise<void> 
 function afterwardsOf(
   transaction: Transaction,
 ): { readonly hint: Text; readonly run: (terminal: Terminal) => Promise<unknown> } | undefined {
-  if (transaction.state === "reversing")
+  if (transaction.state === "reversing" || transaction.state === "repeating")
     return { hint: supportHint, run: (terminal) => askSupport(terminal, transaction) };
   // A reversal of what support calls charged would take the money back.
-  if (transaction.state === "vouched" && transaction.says === "not charged")
+  if (transaction.state === "vouched" && transaction.says === "not charged" && !goesAgain(transaction.facts))
     return {
       hint: text("F3 再次核查", "F3: check it again"),
       run: (terminal) => reverseAgain(terminal, transaction),

@@ -64,7 +64,7 @@ export async function enquire(terminal: Terminal): Promise<void> {
 function whoseWord(transaction: Transaction, asked: readonly number[]): Text {
   if (moneyOf(transaction) === "being checked")
     // Its refusal is an answer: to say that none came would contradict the code beside it.
-    return transaction.state === "reversing" && transaction.refusal !== undefined
+    return (transaction.state === "reversing" || transaction.state === "repeating") && transaction.refusal !== undefined
       ? text("{acquirer}还没有结果", "{acquirer} has no result yet")
       : text("{acquirer}尚无答复", "No answer from {acquirer} yet");
   if (asked.includes(transaction.facts.stan)) return text("{acquirer}刚刚答复", "{acquirer} has just said so");

@@ -25,7 +25,7 @@ export async function tellLoss(terminal: Terminal): Promise<boolean> {
   book.evidence.note("storage", epochMs / 1000, loss.records);
   const open = (await book.checking()).filter((transaction) => moneyOf(transaction) === "being checked");
   const doubtful = open
-    .filter((transaction) => transaction.state === "reversing" && transaction.doubt)
+    .filter((each) => (each.state === "reversing" || each.state === "repeating") && each.doubt)
     .map(({ facts }): LostSale => ({ state: "lost", stans: [facts.stan, facts.stan] }));
   const named = lostLines([...doubtful, ...(await book.losses.list())]);
   const [detail = leastText(loss), ...more] = named;

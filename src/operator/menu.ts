@@ -15,6 +15,7 @@ import { authorisation } from "../transaction/kinds/authorisation";
 import type { Kind } from "../transaction/kinds/kind";
 import { qrSale } from "../transaction/kinds/qr-sale";
 import { qrVoid } from "../transaction/kinds/qr-void";
+import { refund } from "../transaction/kinds/refund";
 import { voidOfSale } from "../transaction/kinds/void";
 import { transactAmount } from "./amount";
 import { type Choice, chosen, type Entry, type Item, offered } from "./choice";
@@ -55,6 +56,7 @@ const others: readonly Entry[] = Object.freeze([
   }),
   Object.freeze({ label: words.settle, run: settleNow, task: "settlement" }),
   Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
+  Object.freeze({ label: refund.title, run: taking(refund), kind: refund }),
   Object.freeze({ label: words.reprintByVoucher, run: printByVoucher, task: "reprint" }),
   Object.freeze({ label: words.changePassword, run: changePassword, within: words.staff }),
   Object.freeze({ label: words.people, run: people, task: "people", within: words.staff }),

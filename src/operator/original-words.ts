@@ -18,6 +18,8 @@ export type Wrong =
   | "checked"
   | "cancelled"
   | "taken-back"
+  /** A part of it went back. */
+  | "partly"
   | "not-charged"
   | "settled"
   /** Charged on support's word: there is no reference of an approval. */
@@ -53,14 +55,21 @@ export function wrongOriginal({ kind }: Kind, why: Wrong): Diagnosis {
       return b11("这笔已取消，款已退回", "Cancelled, and returned", `无需${verb.zh}`, `Nothing to ${verb.en}`);
     case "taken-back":
       return b11("这笔已经撤销或退完", "Voided or refunded already", `无需再${verb.zh}`, `Nothing to ${verb.en}`);
+    case "partly":
+      return b11(
+        "这笔已部分退货，不能撤销",
+        "Partly refunded: no void",
+        "只能再退货，请按菜单办理",
+        "Refund the rest: menu",
+      );
     case "not-charged":
       return b11("这笔没有扣款", "It was not charged", `无需${verb.zh}`, `Nothing to ${verb.en}`);
     case "settled":
       return b11(
         "已结算或隔日，不能撤销",
         "Settled, or of another day",
-        "只能退货，请客服办理",
-        "Refund only: ask support",
+        "只能退货，请按菜单办理",
+        "Refund only: see the menu",
       );
     case "by-support":
       return b11(`这笔由客服核实，本机不能${verb.zh}`, "Support looked it up: not here", "请联系客服", "Call support");

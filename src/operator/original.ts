@@ -64,6 +64,7 @@ async function askReference(
   // Its voucher number may have been mistyped.
   const found = await byReferenceNo(terminal, referenceNo);
   if (found) return usable(terminal, kind, found);
+  if (await terminal.book.returns.isCheckedFor(referenceNo)) return refused(terminal, kind, "checked");
   const hostDate = await typeDate(terminal, kind);
   return hostDate === undefined ? undefined : { original: { stan: known.stan, batch: 0, referenceNo, hostDate } };
 }
@@ -152,11 +153,18 @@ function otherThan(kind: Kind, facts: Facts): Wrong {
 async function whyNot(terminal: Terminal, kind: Kind, chosen: Transaction): Promise<Wrong | undefined> {
   const { facts } = chosen;
   if (!kind.original?.kinds.includes(facts.kind)) return otherThan(kind, facts);
-  switch (await terminal.book.returns.moneyOf(chosen)) {
+  const { returns } = terminal.book;
+  switch (await returns.moneyOf(chosen)) {
     case "being checked":
+      // What is being checked may have been taken: the rest of it is free, where a part can be taken.
+      if (kind.original.amount === "part" && moneyOf(chosen) === "charged" && (await returns.leftFen(chosen)) > 0)
+        break;
       return "checked";
     case "returned":
       return moneyOf(chosen) === "returned" ? "cancelled" : "taken-back";
+    case "partly returned":
+      if (kind.original.amount === "whole") return "partly";
+      break;
     case "not charged":
       return "not-charged";
     case "charged":

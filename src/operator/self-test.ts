@@ -2,7 +2,7 @@ import type { Text } from "../../hal/display";
 import { isSale } from "../book/facts";
 import { isSince } from "../book/loss";
 import { owed } from "../book/owed";
-import type { Transaction } from "../book/states";
+import { isAsked, isBlocking, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { partWorks } from "../counter/parts";
 import { showEnd } from "../counter/show-end";
@@ -59,7 +59,9 @@ export async function tellAfterBug(terminal: Terminal, forgot: boolean): Promise
   session.inHand.sale = undefined;
   session.inHand.original = undefined;
   session.inHand.asks = undefined;
-  const [open] = (await owed(terminal)).filter(({ deferred, doubt }) => !deferred && !doubt);
+  const [open] = (await owed(terminal)).filter(
+    (each) => isBlocking(each) || (each.state === "repeating" && isAsked(each)),
+  );
   if (open) {
     // Whoever reads that the terminal has recovered sells again: first of all he must not.
     const bug = diagnose("B21", { remedy: catalogue.B14.remedy });

@@ -1,4 +1,4 @@
-import type { TransactionKind } from "../book/facts";
+import { goesAgain, type TransactionKind } from "../book/facts";
 import type { Parameters } from "../book/params";
 
 /** What a kind of transaction other than the sale asks for. */
@@ -17,15 +17,24 @@ const VERSION = "01";
 /** In force until the acquirer sends others. */
 const defaults: { readonly [kind in TransactionKind]?: BackRules } = Object.freeze({
   void: Object.freeze({ card: true, pin: true, supervisor: false }),
+  refund: Object.freeze({ card: true, pin: false, supervisor: false }),
 });
 
+/** Whose digits stand in parameter 57, and in which order. */
+const others: readonly TransactionKind[] = Object.freeze<TransactionKind[]>(["refund"]);
+
 /**
- * Parameter 54, 5 digits: version 2; of a void the card 1, the PIN 1, the supervisor 1. Private to this family of acquirers.
+ * Parameter 54, 5 digits: version 2; of a void the card 1, the PIN 1, the supervisor 1. Parameter 57, 14 digits: version 2, the same of up
+ * to four kinds more (`others`), 9 where the rules of before stay. Private to this family of acquirers. A message that may go again takes
+ * no PIN, whatever they say: its block could not be made anew (`transaction/card/kept-card.ts`), and it is for the card alone.
  * @returns undefined for a kind that asks for all that a sale needs, and no more.
  */
 export function kindRulesOf(parameters: Parameters | undefined, kind: TransactionKind): BackRules | undefined {
-  const text = (kind === "void" && parameters?.kindRules) || "";
-  if (text.slice(0, 2) !== VERSION || !/^[01]{3}$/.test(text.slice(2))) return defaults[kind];
-  const asks = (at: number) => text[at] === "1";
-  return { card: asks(2), pin: asks(2) && asks(3), supervisor: asks(4) };
+  const text = (kind === "void" ? parameters?.kindRules : parameters?.otherKindRules) ?? "";
+  const first = 2 + 3 * Math.max(0, others.indexOf(kind));
+  const digits = text.slice(first, first + 3);
+  if (text.slice(0, 2) !== VERSION || !/^[01]{3}$/.test(digits)) return defaults[kind];
+  const [card, pin, supervisor] = [...digits].map((digit) => digit === "1");
+  if (goesAgain({ kind })) return { card: true, pin: false, supervisor: supervisor === true };
+  return { card: card === true, pin: card === true && pin === true, supervisor: supervisor === true };
 }

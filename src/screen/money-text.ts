@@ -9,6 +9,7 @@ const words: { readonly [state in MoneyState]: Text } = Object.freeze({
   returned: text("款项已退回顾客", "Returned to customer"),
   held: text("已冻结", "Held"),
   released: text("已解除冻结", "Hold released"),
+  "partly returned": text("部分款项已退回", "Partly returned"),
 });
 
 export function moneyText(state: MoneyState): Text {

@@ -19,6 +19,7 @@ export const words = Object.freeze({
   authorisation: text("预授权", "Pre-authorisation"),
   scanToPay: text("扫码收款", "Scan to pay"),
   voidCode: text("扫码撤销", "Cancel a code payment"),
+  refund: text("退货", "Refund"),
   enterAmount: text("请输入金额", "Enter amount"),
   enterToConfirm: text("按确认键继续", "Press enter to go on"),
   swipeInsertTap: text("请刷卡、插卡或挥卡", "Swipe, insert or tap"),

@@ -1,6 +1,7 @@
 import { settledKey, settlementKey, settlementReportKey } from "../book/cells";
 import { owed, repeatsOwed } from "../book/owed";
 import type { SettlementReport, SettlementUnderWay } from "../book/settlement-record";
+import { isAsked } from "../book/states";
 import type { Terminal } from "../context";
 import type { SignInFailure } from "../evidence/failures";
 import { textField } from "../host/iso8583/message";
@@ -75,7 +76,7 @@ async function owedFirst(terminal: Terminal, { without }: SettleOptions): Promis
   const repeats = await repeatsOwed(terminal);
   // No batch changes between the two reversals of one request.
   if (repeats.length > 0) return { kind: "waits", count: repeats.length, repeat: true };
-  const open = (await owed(terminal)).filter(({ doubt }) => !doubt);
+  const open = (await owed(terminal)).filter(isAsked);
   if (open.length > 0 && !without) return { kind: "waits", count: open.length, repeat: false };
   await uploadAll(terminal);
   return undefined;

@@ -34,7 +34,7 @@ export async function tallyOf({ book }: Terminal): Promise<Tally> {
   for await (const transaction of book.ofBatch(book.batch, await book.settlements.from())) {
     const { stan, kind, amountFen } = transaction.facts;
     const { side, upload } = sideOf(kind);
-    if (transaction.state === "intent" || transaction.state === "reversing") {
+    if (["intent", "reversing", "repeating"].includes(transaction.state)) {
       leftCount++;
       if (left.length < NAMED_MAX) left.push(stan);
     }

@@ -30,6 +30,7 @@ function saysOf(
   switch (transaction.state) {
     case "intent":
     case "reversing":
+    case "repeating":
       return { final: false, outcome: "checking" };
     case "approved": {
       const { responseCode, referenceNo, authCode } = transaction.approval;

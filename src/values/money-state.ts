@@ -1,2 +1,9 @@
 /** What has become of the cardholder's money: always one of these (`faults.md`); held and released are an authorisation's. */
-export type MoneyState = "not charged" | "charged" | "being checked" | "returned" | "held" | "released";
+export type MoneyState =
+  | "not charged"
+  | "charged"
+  | "being checked"
+  | "returned"
+  | "partly returned"
+  | "held"
+  | "released";

@@ -149,7 +149,13 @@ describe("an answer that comes behind its time-out", () => {
   const timeout = { kind: "timeout" };
 
   /** What the second exchange comes to, and what was done at the network. @param heard what each receive gives. */
-  async function behind(request: Message, heard: readonly unknown[], sends: readonly unknown[] = [], meanwhileMs = 0) {
+  async function behind(
+    request: Message,
+    heard: readonly unknown[],
+    sends: readonly unknown[] = [],
+    meanwhileMs = 0,
+    asked = sale,
+  ) {
     let nowMs = 0;
     const received = [...heard];
     const sent = [...sends];
@@ -175,8 +181,8 @@ describe("an answer that comes behind its time-out", () => {
       },
       monotonic: async () => nowMs,
     };
-    const host = hostThatAnswers(sale, [], link);
-    const first = await host.exchange(sale, { mac: true, timeoutMs: 1_000, stays: true });
+    const host = hostThatAnswers(asked, [], link);
+    const first = await host.exchange(asked, { mac: true, timeoutMs: 1_000, stays: true });
     expect(first).toMatchObject({ kind: "no-answer", why: "timeout" });
     expect([host.hearsLate(7), host.hearsLate(8)]).toEqual([true, false]);
     const late: string[] = [];
@@ -212,6 +218,16 @@ describe("an answer that comes behind its time-out", () => {
     expect((await behind(sale, [timeout])).calls).toEqual(own);
     const other = { ...reversal, fields: { ...reversal.fields, 11: "000008" } };
     expect((await behind(other, [timeout])).calls).toEqual(own);
+  });
+
+  test("is the answer to a request that goes again, too, and says more than that the host has had it", async () => {
+    const request: Message = { ...sale, mti: "0220" };
+    const had = framed("0230", { ...said, 39: "94" });
+    const both = await behind(request, [timeout, had, framed("0230", said)], [], 0, request);
+    expect(both.exchanged).toMatchObject({ kind: "reply", reply: { fields: { 39: "00" } } });
+    expect(both.calls).toEqual(["connect", "send 1", "send 1", "close 1"]);
+    const alone = await behind(request, [timeout, had], [], 0, request);
+    expect(alone.exchanged).toMatchObject({ kind: "reply", reply: { fields: { 39: "94" } } });
   });
 
   test("cannot come where the connection is gone: the reversal goes over a new one", async () => {

@@ -7,6 +7,7 @@ import { ledgerStates } from "./false/false-ledger";
 import { recordStates } from "./false/false-lists";
 import { paperStates } from "./false/false-paper";
 import { qrStates } from "./false/false-qr";
+import { refundStates } from "./false/false-refunds";
 import { signatureStates } from "./false/false-signatures";
 import { tillStates } from "./false/false-till";
 import { voidStates } from "./false/false-voids";
@@ -32,6 +33,7 @@ const states = [
   ...tillStates,
   ...holdStates,
   ...qrStates,
+  ...refundStates,
 ];
 
 describe("a false state is found, and what is false is said", () => {

@@ -20,6 +20,8 @@ const chosen = [
   "void-power-cut",
   "qr-scan",
   "qr-scan-power-cut",
+  "refund",
+  "refund-power-cut",
 ];
 
 describe.skipIf(!XsWorker.available)("the firmware in XS", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { advance } from "../../src/book/life";
 import type { Owed } from "../../src/book/signature-state";
-import { type Approved, isOpen, moneyOf, type Transaction } from "../../src/book/states";
-import { advanceAnyhow, approval, chip, events, reachable } from "./reachable";
+import { type Approved, isAsked, isOpen, moneyOf, type Transaction } from "../../src/book/states";
+import { advanceAnyhow, approval, chip, events, reachable, refundFacts } from "./reachable";
 import { facts } from "./sample";
 
 describe("the life of a transaction", () => {
@@ -163,5 +163,55 @@ describe("the life of a transaction", () => {
     const pulled = advance({ state: "intent", facts }, { type: "card-refused", chip, pulled: true });
     const confirmed = { type: "reversal-confirmed", responseCode: "00", money: "returned", repeat: false } as const;
     expect(advance(advance(pulled, { type: "deferred" }), confirmed)).toMatchObject({ byCard: "pulled" });
+  });
+});
+
+describe("the life of what nothing takes back", () => {
+  const states = [...reachable(refundFacts).values()];
+
+  it("is never reversed: it goes again until the host has said what it has of it", () => {
+    expect([...new Set(states.map(({ transaction }) => transaction.state))].sort()).toEqual([
+      "approved",
+      "declined",
+      "intent",
+      "repeating",
+      "vouched",
+      "withdrawn",
+    ]);
+  });
+
+  it("is being checked while it goes again, and by a 94 too: its sale is free for nothing else", () => {
+    for (const { transaction, legal } of states) {
+      if (transaction.state !== "repeating") continue;
+      expect(moneyOf(transaction)).toBe("being checked");
+      expect(isOpen(transaction)).toBe(true);
+      expect(legal).toContain("support-said");
+      expect(isAsked(transaction)).toBe(!transaction.doubt && !transaction.arrived);
+    }
+  });
+
+  it("gives back, or leaves its sale charged", () => {
+    for (const { transaction } of states) {
+      const money = { approved: "returned", declined: "charged", withdrawn: "charged" } as const;
+      if (transaction.state === "approved" || transaction.state === "declined" || transaction.state === "withdrawn")
+        expect(moneyOf(transaction)).toBe(money[transaction.state]);
+    }
+    const going = advance({ state: "intent", facts: refundFacts }, { type: "unconfirmed" });
+    for (const [says, money] of [
+      ["charged", "returned"],
+      ["not charged", "charged"],
+    ] as const)
+      expect(moneyOf(advance(going, { type: "support-said", says, reference: "1234" }))).toBe(money);
+  });
+
+  it("never changes again once it is closed", () => {
+    for (const { transaction, legal } of states) if (!isOpen(transaction)) expect(legal).toEqual([]);
+  });
+
+  it("takes no reversal's event, and a sale none of what goes again", () => {
+    expect(() => advance({ state: "intent", facts: refundFacts }, { type: "unanswered", reason: "98" })).toThrow(
+      "unanswered cannot happen while intent",
+    );
+    expect(() => advance({ state: "intent", facts }, { type: "unconfirmed" })).toThrow("unconfirmed cannot happen");
   });
 });

@@ -1,10 +1,18 @@
 import { expect } from "vitest";
+import type { Facts } from "../../src/book/facts";
 import { advance } from "../../src/book/life";
 import type { Event } from "../../src/book/life-events";
 import type { Transaction } from "../../src/book/states";
 import { facts } from "./sample";
 
 export const approval = { responseCode: "00", referenceNo: "000000000001" };
+
+/** Of a kind that nothing takes back. */
+export const refundFacts: Facts = {
+  ...facts,
+  kind: "refund",
+  original: { stan: 3, batch: 1, referenceNo: "632610000002", hostDate: "1122" },
+};
 
 export const chip = { sequence: "001", objects: Uint8Array.of(0x9f, 0x27, 0x01, 0x40) };
 export const events: readonly Event[] = [
@@ -34,6 +42,11 @@ export const events: readonly Event[] = [
   { type: "settled" },
   { type: "deferred" },
   { type: "doubted" },
+  { type: "unconfirmed" },
+  { type: "unconfirmed", mishap: "bug" },
+  { type: "unconfirmed", answer: { code: "94", mac: "genuine" }, arrived: true },
+  { type: "repeat-refused", responseCode: "97" },
+  { type: "arrived" },
   { type: "slip-printed" },
   { type: "signed" },
   { type: "put-off" },
@@ -56,9 +69,11 @@ function isCounted(transaction: Transaction): boolean {
 }
 
 /** Every state that can be reached from an intent, by walking all events; attempts and refusals are counted to two. */
-export function reachable(): Map<string, { readonly transaction: Transaction; readonly legal: readonly string[] }> {
+export function reachable(
+  of: Facts = facts,
+): Map<string, { readonly transaction: Transaction; readonly legal: readonly string[] }> {
   const found = new Map<string, { transaction: Transaction; legal: string[] }>();
-  const queue: Transaction[] = [{ state: "intent", facts }];
+  const queue: Transaction[] = [{ state: "intent", facts: of }];
   for (let transaction = queue.pop(); transaction; transaction = queue.pop()) {
     const key = JSON.stringify(transaction);
     if (found.has(key) || isCounted(transaction)) continue;

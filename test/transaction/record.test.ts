@@ -24,6 +24,11 @@ const facts: Facts = {
 };
 /** As long as a card's particulars may be. */
 const chip = { sequence: "001", objects: new Uint8Array(CHIP_OBJECTS_BYTES_MAX).fill(0x9f) };
+const refund: Facts = {
+  ...facts,
+  kind: "refund",
+  original: { stan: 999998, batch: 1, referenceNo: "632610000002", hostDate: "1122" },
+};
 const original = { stan: 999998, batch: 1, referenceNo: "632610000002" };
 const whole = {
   responseCode: "00",
@@ -144,6 +149,10 @@ const transactions: readonly Transaction[] = [
     state: "intent",
     facts: { ...facts, kind: "void", madeAs: { terminal: "10000001", merchant: "898310058120001" }, original },
   },
+  { state: "repeating", facts: refund },
+  { state: "repeating", facts: { ...refund, chip }, mishap: "bug", answer: { code: "96", mac: "wrong" } },
+  { state: "repeating", facts: refund, answer: { code: "94", mac: "genuine" }, arrived: true },
+  { state: "repeating", facts: refund, mishap: "mismatch", refusal: "97", doubt: true },
 ];
 
 describe("a transaction's record", () => {

@@ -60,6 +60,21 @@ async function takeBack(book: Book, { facts: { stan, batch } }: Approved, end: (
   }
 }
 
+/** A refund of so much, and how it ends. */
+async function giveBack(
+  book: Book,
+  { facts: { stan, batch } }: Approved,
+  amountFen: number,
+  end: "approved" | "declined" | "arrived" | "checked",
+): Promise<void> {
+  const original = { stan, batch, referenceNo: approval.referenceNo, hostDate: "1122" };
+  const intent = await begin(book, { kind: "refund", amountFen, original });
+  if (end === "approved")
+    await book.record(intent, { type: "approved", approval, slip: "none", signature: { kind: "none" } });
+  else if (end === "declined") await book.record(intent, { type: "declined", responseCode: "64" });
+  else await book.record(intent, { type: "unconfirmed", ...(end === "arrived" ? { arrived: true } : {}) });
+}
+
 function moneyAfter(voids: readonly (typeof ends)[number][]): string {
   if (voids.includes("approved")) return "returned";
   return voids.includes("checked") ? "being checked" : "charged";
@@ -98,6 +113,41 @@ describe("what was taken back", () => {
     }
     expect(await book.returns.moneyOf(first)).toBe("returned");
     expect(await book.returns.moneyOf(second)).toBe("charged");
+  });
+
+  it("is the sum of all refunds, what is being checked counted as taken, behind a power cut too", async () => {
+    const parts = fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 4000 }), fc.constantFrom("approved", "declined", "arrived", "checked")),
+      { maxLength: 6 },
+    );
+    await fc.assert(
+      fc.asyncProperty(parts, async (asked) => {
+        const chip = blank();
+        const book = await bookOn(chip);
+        const [sale, other] = [await sell(book), await sell(book)];
+        let [returnedFen, checkedFen] = [0, 0];
+        for (const [amountFen, end] of asked) {
+          if (amountFen > (await book.returns.leftFen(sale))) continue;
+          await giveBack(book, sale, amountFen, end as "approved");
+          if (end === "approved") returnedFen += amountFen;
+          else if (end !== "declined") checkedFen += amountFen;
+        }
+        const whole = returnedFen === sale.facts.amountFen;
+        const money = whole
+          ? "returned"
+          : checkedFen > 0
+            ? "being checked"
+            : returnedFen > 0
+              ? "partly returned"
+              : "charged";
+        for (const each of [book, await bookOn(chip)]) {
+          expect(await each.returns.moneyOf(sale)).toBe(money);
+          expect(await each.returns.leftFen(sale)).toBe(sale.facts.amountFen - returnedFen - checkedFen);
+          expect(await each.returns.moneyOf(other)).toBe("charged");
+        }
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it("is no sale that another one could repeat (B19), nor one that was voided", async () => {

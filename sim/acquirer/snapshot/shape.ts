@@ -78,6 +78,7 @@ const transaction = object({
   kind: word([
     "sale",
     "void",
+    "refund",
     "authorisation",
     "authorisation-void",
     "completion",
@@ -102,6 +103,7 @@ const transaction = object({
   settlementDate: text("^[0-9]{4}$"),
   "original?": whole,
   state: word(["charged", "declined", "reversed", "barred", "voided", "held", "released", "completed", "waiting"]),
+  "refundedFen?": whole,
   "reversedAtMs?": whole,
   "reversalReason?": text("^[ -~]{0,2}$"),
   "chip?": object({ atc: whole, cryptogram: chipHex, verification: chipHex, issuerData: chipHex }),

@@ -2,6 +2,7 @@ import { maskPan } from "../../../src/values/masked-pan";
 import type { HostState } from "../host-state";
 import type { CardEntry } from "../issuer";
 import type { LedgerAudit } from "../ledger";
+import { leftOf } from "../refund";
 import type { HostTransaction } from "../transactions";
 
 /** One line of the merchant's account: every transaction that has moved money, in order. */
@@ -21,8 +22,11 @@ export interface LedgerEntry
   readonly amountFen: number;
   /** What was asked for, where a part of it was approved. */
   readonly askedFen?: number;
-  /** A void that stands is `voided`, as its sale is; of an authorisation `released`. */
-  readonly state: Exclude<HostTransaction["state"], "declined" | "barred"> | "refunded";
+  /**
+   * A void that stands is `voided`, as its sale is; of an authorisation `released`. A refund is `refunded`, as a sale that was given back
+   * whole.
+   */
+  readonly state: Exclude<HostTransaction["state"], "declined" | "barred"> | "refunded" | "partly-refunded";
   readonly entryMode: CardEntry;
   /** First six and last four digits. */
   readonly pan: string;
@@ -45,6 +49,18 @@ export interface LedgerView {
   readonly payouts: readonly never[];
 }
 
+/** What has become of a booking: of what takes another one back that it stands, of a sale what is left of it. */
+function stateView(
+  transaction: HostTransaction,
+  state: Exclude<HostTransaction["state"], "declined" | "barred">,
+): LedgerEntry["state"] {
+  if (state !== "charged") return state;
+  if (isVoid(transaction.kind)) return "voided";
+  if (transaction.kind === "refund") return "refunded";
+  if (transaction.refundedFen === undefined) return state;
+  return leftOf(transaction) === 0 ? "refunded" : "partly-refunded";
+}
+
 function entryView(host: HostState, transaction: HostTransaction): LedgerEntry | undefined {
   const { state, cardId, authCode, entry } = transaction;
   if (state === "declined" || state === "barred" || state === "waiting") return undefined;
@@ -60,7 +76,7 @@ function entryView(host: HostState, transaction: HostTransaction): LedgerEntry |
     amountFen: transaction.amountFen,
     ...(transaction.askedFen === undefined ? {} : { askedFen: transaction.askedFen }),
     ...originalView(host, transaction),
-    state: isVoid(transaction.kind) && state === "charged" ? "voided" : state,
+    state: stateView(transaction, state),
     entryMode: entry,
     pan: maskPan(host.issuer.cardById(cardId)?.pan ?? ""),
     card: cardId,
@@ -112,6 +128,15 @@ function voidsStanding({ transactions }: HostState): ReadonlyMap<number, number>
   return voids;
 }
 
+/** What refunds have given back of each transaction, by its place. */
+function refundsStanding({ transactions }: HostState): ReadonlyMap<number, number> {
+  const refunds = new Map<number, number>();
+  for (const { kind, state, original, amountFen } of transactions.all)
+    if (kind === "refund" && state === "charged" && original !== undefined)
+      refunds.set(original, (refunds.get(original) ?? 0) + amountFen);
+  return refunds;
+}
+
 /** The ledger's own audit, and that what it holds for each merchant is the sum of the transactions called charged. */
 export function auditBooks(host: HostState): LedgerAudit {
   const differences = [...host.ledger.audit().differences];
@@ -123,6 +148,7 @@ export function auditBooks(host: HostState): LedgerAudit {
     moved.set(booking.transaction, (moved.get(booking.transaction) ?? 0) + toMerchantFen);
   }
   const voids = voidsStanding(host);
+  const refunds = refundsStanding(host);
   host.transactions.all.forEach((transaction, place) => {
     const dueFen = transaction.amountFen * standsFor(transaction);
     const bookedFen = moved.get(place) ?? 0;
@@ -130,6 +156,9 @@ export function auditBooks(host: HostState): LedgerAudit {
     const isVoided = transaction.state === "voided" && transaction.kind !== "completion-void";
     if (standing !== (isVoided ? 1 : 0))
       differences.push(`${transaction.batch}/${transaction.stan} is ${transaction.state}, with ${standing} voids`);
+    const refundedFen = refunds.get(place) ?? 0;
+    if (refundedFen !== (transaction.refundedFen ?? 0) || refundedFen > transaction.amountFen)
+      differences.push(`${transaction.batch}/${transaction.stan} has ${refundedFen} fen of refunds`);
     if (bookedFen === dueFen) return;
     const which = `${transaction.terminal}/${transaction.batch}/${transaction.stan}`;
     differences.push(`${which} is ${transaction.state} of ${transaction.amountFen} fen, booked ${bookedFen}`);
@@ -142,7 +171,7 @@ export function auditBooks(host: HostState): LedgerAudit {
 function standsFor({ kind, state }: HostTransaction): -1 | 0 | 1 {
   if (state !== "charged" && state !== "voided") return 0;
   if (kind === "authorisation" || kind === "authorisation-void") return 0;
-  return isVoid(kind) || kind === "completion-void" ? -1 : 1;
+  return isVoid(kind) || kind === "refund" || kind === "completion-void" ? -1 : 1;
 }
 
 /** What is kept of each card is what its authorisations hold. */

@@ -2,6 +2,7 @@ import type { Mutation } from "./bundle";
 import { holdMutants } from "./mutants-hold";
 import { moneyMutants } from "./mutants-money";
 import { qrMutants } from "./mutants-qr";
+import { refundMutants } from "./mutants-refund";
 import { voidMutants } from "./mutants-void";
 
 /**
@@ -20,15 +21,14 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "no-record",
     file: "src/book/book.ts",
-    find: `      [keyOf(intent), toRecord(intent)],
-    ];`,
-    replace: "    ];",
+    find: "      [keyOf(intent), toRecord(intent)],\n",
+    replace: "",
   },
   {
     name: "dropped-reversal",
     file: "src/transaction/flow/authorise.ts",
-    find: "    const reversing = await book.record(intent, unheard(exchanged));",
-    replace: `    const reversing = await book.record(intent, { type: "unsent", code: "B13" });`,
+    find: "    const unended = await book.record(intent, event);",
+    replace: `    const unended = await book.record(intent, { type: "unsent", code: "B13" });`,
   },
   {
     name: "no-mac",
@@ -51,19 +51,19 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "approved-before-durable",
     file: "src/transaction/flow/authorise.ts",
-    find: "  const transaction = await book.record(intent, event, beside);",
+    find: "  const transaction = await book.record(intent, event, scripts);",
     replace: `  if (event.type === "approved") {
     await terminal.panel.show({ id: "approved", title: kind.title, lines: [], mood: "good" });
     await terminal.panel.key(10_000);
   }
-  const transaction = await book.record(intent, event, beside);`,
+  const transaction = await book.record(intent, event, scripts);`,
   },
   {
     name: "approval-not-recorded",
     file: "src/transaction/flow/authorise.ts",
-    find: "  const transaction = await book.record(intent, event, beside);",
+    find: "  const transaction = await book.record(intent, event, scripts);",
     replace: `  const transaction = event.type === "approved"
-    ? { ...intent, ...event, state: "approved", slip: "none" } : await book.record(intent, event, beside);`,
+    ? { ...intent, ...event, state: "approved", slip: "none" } : await book.record(intent, event, scripts);`,
   },
   {
     name: "card-refusal-is-decline",
@@ -82,7 +82,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "reversal-not-first",
     file: "src/transaction/flow/recover.ts",
-    find: "  if (before.length === 0) {",
+    find: `  if (!before.some(({ state }) => state === "reversing")) {`,
     replace: "  if (before.length < 1000) {",
   },
   {
@@ -130,15 +130,15 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "deferred-forgotten",
     file: "src/book/owed.ts",
-    find: `transaction.state === "reversing");`,
-    replace: `transaction.state === "reversing" && !transaction.deferred);`,
+    find: `transaction.state === "reversing" || transaction`,
+    replace: `(transaction.state === "reversing" && !transaction.deferred) || transaction`,
   },
   {
     name: "checking-said-not-charged",
     file: "src/book/states.ts",
-    find: `    case "reversing":
+    find: `    case "repeating":
       return "being checked";`,
-    replace: `    case "reversing":
+    replace: `    case "repeating":
       return "not charged";`,
   },
   {
@@ -166,10 +166,11 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "reversal-confirmed-before-asked",
     file: "src/transaction/flow/owed.ts",
-    find: "  const reversed = await reverse(terminal, sent, timeoutMs);",
-    replace: `  const closed = (await terminal.book.record(sent, {
+    find: `  return reverse(terminal, await terminal.book.record(transaction, { type: "reversal-sent" }), timeoutMs);`,
+    replace: `  const sent = await terminal.book.record(transaction, { type: "reversal-sent" });
+  const closed = (await terminal.book.record(sent, {
     type: "reversal-confirmed", responseCode: "00", money: "returned", repeat: false })) as Reversed;
-  const reversed = await reverse(terminal, sent, timeoutMs).catch(() => ({ kind: "confirmed" as const, transaction: closed }));`,
+  return reverse(terminal, sent, timeoutMs).catch(() => ({ kind: "confirmed" as const, transaction: closed }));`,
   },
   {
     name: "signature-not-kept",
@@ -208,4 +209,5 @@ export const mutants: readonly Mutation[] = Object.freeze([
   ...voidMutants,
   ...holdMutants,
   ...qrMutants,
+  ...refundMutants,
 ]);

@@ -1,4 +1,4 @@
-import type { ChipFacts, QrFacts } from "../../book/facts";
+import { type ChipFacts, goesAgain, type QrFacts } from "../../book/facts";
 import type { Terminal } from "../../context";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import type { ContactTransaction } from "../../emv/contact";
@@ -11,6 +11,7 @@ import { type MaskedPan, maskPan } from "../../values/masked-pan";
 import type { ChipRead } from "./chip";
 import { chipFacts } from "./chip-facts";
 import { inLanguage } from "./holder-language";
+import type { KeptCard } from "./kept-card";
 import { dismissCard } from "./last-word";
 import { collectPin, sealSecrets } from "./pin";
 import type { StripeRead } from "./present";
@@ -39,6 +40,8 @@ export interface Payment {
   readonly qr?: QrFacts;
   /** The card in the slot, which waits for the issuer's word. */
   readonly inSlot?: ChipRead;
+  /** Where the message may have to go again: what of the card it needs then, in clear until it is sealed. */
+  readonly card?: KeptCard;
 }
 
 /** Asks for what is still missing and seals what is secret. A diagnosis where nothing will be sent. */
@@ -84,6 +87,7 @@ async function byStripe(
     chipCondition: fallback ? "2" : "0",
     verification: secrets.pinBlock ? "pin" : "none",
     secrets,
+    ...cardToKeep(terminal, { pan: card.pan, track2: card.track2 }),
   };
 }
 
@@ -111,7 +115,14 @@ async function byChip(
     verification: verificationOf(check, sealed.pinBlock !== undefined),
     secrets: { ...sealed, chip: { pan: card.pan, field55 } },
     chip: factsOf(transaction, decision.card),
+    ...cardToKeep(terminal, { pan: card.pan, track2: card.track2, field55 }),
   };
+}
+
+/** Of a kind whose message may have to go again. */
+function cardToKeep({ session }: Terminal, card: KeptCard): Pick<Payment, "card"> {
+  const { sale } = session.inHand;
+  return sale && goesAgain(sale) ? { card } : {};
 }
 
 function factsOf(transaction: Pick<ContactTransaction, "tag">, card: ChipRead["decision"]["card"]): ChipFacts {

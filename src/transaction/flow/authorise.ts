@@ -1,5 +1,6 @@
 import type { Text } from "../../../hal/display";
-import type { Facts } from "../../book/facts";
+import { keptCardKey } from "../../book/cells";
+import { type Facts, goesAgain } from "../../book/facts";
 import type { Intent, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { storageFull } from "../../counter/storage";
@@ -15,14 +16,15 @@ import { refusal, remarkKind } from "../../host/refusal";
 import { noteAnswered, noteRequirement } from "../../host/requirement";
 import { asksForSignIn, DUPLICATE, isUnclear, OTHER_BATCH } from "../../host/response-codes";
 import { notSent } from "../../host/sign-in";
-import { signatureRulesOf } from "../../profiles/signature-rules";
+import type { CellKey } from "../../journal/journal";
+import { keepCard } from "../card/kept-card";
 import { concludeWithCard, dismissCard } from "../card/last-word";
 import type { Payment } from "../card/payment";
 import { calledOff } from "../card/walked-away";
 import type { Kind } from "../kinds/kind";
-import { signatureNeed } from "../signing/signing-need";
+import { needOf } from "../signing/signing-need";
 import { declineDetail, fieldAtFault } from "./decline";
-import { judge, unheard } from "./judge";
+import { asRepeat, judge, unheard } from "./judge";
 import { noteStanding } from "./standing";
 
 export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payment: Payment, time: string): Facts {
@@ -68,6 +70,9 @@ export async function authorise(
   payment: Payment,
 ): Promise<Authorised | Diagnosis> {
   const { book, host, session } = terminal;
+  const kept = payment.card && (await keepCard(terminal, payment.card));
+  if (kept && "who" in kept) return kept;
+  const beside: readonly (readonly [CellKey, Uint8Array])[] = kept ? [[keptCardKey(facts.stan), kept]] : [];
   let intent = undefined as Intent | undefined;
   const exchanged = await host.exchange(
     financialRequest(kind.message.mti, terminal.personalisation, facts, payment.secrets),
@@ -79,7 +84,7 @@ export async function authorise(
         const { till } = session.inHand;
         if (till?.cancelled) return false;
         if (till) till.begun = true;
-        intent = await book.begin(facts);
+        intent = await book.begin(facts, beside);
         if (till && !intent) delete till.begun;
         return intent !== undefined;
       },
@@ -105,27 +110,23 @@ export async function authorise(
   }
   if (!intent) throw new Error(`${facts.kind} ${facts.stan}: sent without its record`);
   if (exchanged.kind !== "reply") {
-    const reversing = await book.record(intent, unheard(exchanged));
+    const event = goesAgain(facts) ? asRepeat(unheard(exchanged)) : unheard(exchanged);
+    const unended = await book.record(intent, event);
     session.owed.leftMs.set(facts.stan, exchanged.leftMs);
     // Keys or batch may be out of step, or somebody else answers: the reversal goes under new keys.
     if (exchanged.kind === "unproven") session.due.signIn = true;
     // Nothing of such an answer reaches the card.
     await dismissCard(terminal, payment.inSlot);
-    if (exchanged.kind === "unproven") return { transaction: reversing };
-    return { transaction: reversing, detail: weakLine(await terminal.devices.network.bearers()) };
+    if (exchanged.kind === "unproven") return { transaction: unended };
+    return { transaction: unended, detail: weakLine(await terminal.devices.network.bearers()) };
   }
   noteAnswered(session);
-  const need = signatureNeed({
-    pad: terminal.devices["signature-pad"] !== undefined,
-    entry: facts.entry,
-    verification: payment.verification,
-    amountFen: facts.amountFen,
-    rules: signatureRulesOf(await book.settings.parameters()),
-  });
+  const need = await needOf(terminal, facts, payment.verification);
   const doubled = textField(exchanged.reply, 39) !== DUPLICATE || (await book.mayBeDoubled(facts));
-  const judged = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", need, doubled);
+  const meant = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", need, doubled);
+  const judged = goesAgain(facts) ? asRepeat(meant) : meant;
   // Until the card has spoken the intent stands: should the power go now, the sale is reversed, and nobody was told anything.
-  const { event: said, beside } = payment.inSlot
+  const { event: said, beside: scripts } = payment.inSlot
     ? await concludeWithCard(terminal, payment.inSlot, facts, exchanged.reply, judged)
     : { event: judged, beside: [] };
   // The list and the slip say later what the screen says now.
@@ -138,7 +139,7 @@ export async function authorise(
     ...(unclear ? { unclear } : {}),
   };
   const event = said.type === "declined" ? { ...said, ...beside39 } : said;
-  const transaction = await book.record(intent, event, beside);
+  const transaction = await book.record(intent, event, scripts);
   const why = code && code !== "B18" ? await announced(terminal, exchanged.reply) : undefined;
   if (transaction.state === "declined" && !code && !unclear)
     noteStanding(terminal, { kind: "refused", responseCode: transaction.responseCode });

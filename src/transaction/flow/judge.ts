@@ -28,6 +28,20 @@ export function judge(reply: Message, slip: "owed" | "none", signature: Signatur
   return { type: "declined", responseCode };
 }
 
+/** The same for a kind that nothing takes back: its identical message goes again, unless the host has had it (94). */
+export function asRepeat(event: IntentEvent): IntentEvent {
+  if (event.type !== "unanswered") return event;
+  const { answer, mishap, doubt } = event;
+  const arrived = answer?.mac === "genuine" && answer.code === DUPLICATE && !doubt;
+  return {
+    type: "unconfirmed",
+    ...(answer ? { answer } : {}),
+    ...(mishap ? { mishap } : {}),
+    ...(arrived ? { arrived } : {}),
+    ...(doubt ? { doubt } : {}),
+  };
+}
+
 function approvalOf(reply: Message, responseCode: string): Approval {
   const [authCode, settlementDate, institutions, remarks] = [38, 15, 44, 63].map((field) => textField(reply, field));
   const [time, date] = [textField(reply, 12), textField(reply, 13)];

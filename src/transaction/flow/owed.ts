@@ -1,11 +1,12 @@
 import { owed, repeatsOwed } from "../../book/owed";
-import type { Reversing, Transaction, Vouched } from "../../book/states";
+import { isAsked, isBlocking, type Transaction, type Unended, type Vouched } from "../../book/states";
 import type { Terminal } from "../../context";
 import { hasNewerKeys, leftAtMs, OWED_PAUSE_MS_MAX, type OwedPace } from "../../host/online";
-import { type ReversalTried, reverse } from "../../host/reversal";
+import { reverse } from "../../host/reversal";
 import { signIn } from "../../host/sign-in";
 import { profileOf } from "../../profiles/acquirers";
 import { chinaTime, epochOf } from "../../values/clock";
+import { sendAgain, type Tried } from "./again";
 
 /** Between two tries by itself after the host's own refusal: growing, and short enough for many before its midnight. */
 const PAUSE_MS_MIN = 10_000;
@@ -24,9 +25,10 @@ export function newOwedPace(bootMs: number): OwedPace {
 
 /**
  * For whom owed reversals are tried. somebody waits for the end: at once, and all of them. counter: the same, and not for long.
- * itself: what the host has refused waits a while, and what belongs to another of its days waits for somebody.
+ * itself: what the host has refused waits a while, and what belongs to another of its days waits for somebody. between: before a
+ * transaction that need not wait for it: at the pace of itself, and not for long.
  */
-export type TriedFor = "somebody" | "counter" | "itself";
+export type TriedFor = "somebody" | "counter" | "itself" | "between";
 
 /** Tries owed reversals, each once. @returns the transactions that were reversed, and whether any still blocks. */
 export async function tryOwed(
@@ -34,9 +36,9 @@ export async function tryOwed(
   triedFor: TriedFor = "somebody",
 ): Promise<{ readonly done: readonly Transaction[]; readonly blocked: boolean }> {
   const { session, devices, book } = terminal;
-  const due = inOrder(terminal, await owed(terminal)).filter(({ doubt }) => !doubt);
-  const blocking = due.some(({ deferred }) => !deferred);
-  if (triedFor === "itself" && (await devices.clock.monotonic()) < session.owed.notBeforeMs)
+  const due = inOrder(terminal, await owed(terminal)).filter(isAsked);
+  const blocking = due.some(isBlocking);
+  if ((triedFor === "itself" || triedFor === "between") && (await devices.clock.monotonic()) < session.owed.notBeforeMs)
     return { done: [], blocked: blocking };
   const done: Transaction[] = [];
   let blocked = false;
@@ -55,46 +57,48 @@ export async function tryOwed(
       await rest(terminal, session.barred !== undefined || session.keyless === true);
       return { done, blocked: blocked || blocking };
     }
-    const timeoutMs = triedFor === "counter" ? AT_COUNTER_MS : await book.settings.replyTimeoutMs();
-    const reversed = await reverseOnce(terminal, transaction, timeoutMs);
+    const isShort = triedFor === "counter" || triedFor === "between";
+    const timeoutMs = isShort ? AT_COUNTER_MS : await book.settings.replyTimeoutMs();
+    const reversed = await askOnce(terminal, transaction, timeoutMs);
     if (reversed.kind === "confirmed") done.push(reversed.transaction);
-    else blocked ||= !(await isDeferred(terminal, transaction));
-    refused ||= reversed.kind === "refused" || reversed.kind === "unproven";
+    else blocked ||= await stillBlocks(terminal, transaction);
+    // A message that goes again is asked about at growing pauses, whatever keeps it from being answered.
+    refused ||= reversed.kind === "refused" || reversed.kind === "unproven" || transaction.state === "repeating";
   }
   await rest(terminal, refused);
   return { done, blocked };
 }
 
 /** The one whose sale's line is still open goes first: whatever is sent before it closes that, and a late answer is never heard. */
-function inOrder({ host }: Terminal, open: readonly Reversing[]): readonly Reversing[] {
-  const hears = ({ facts }: Reversing) => host.hearsLate(facts.stan);
+function inOrder({ host }: Terminal, open: readonly Unended[]): readonly Unended[] {
+  const hears = ({ facts }: Unended) => host.hearsLate(facts.stan);
   return [...open.filter(hears), ...open.filter((transaction) => !hears(transaction))];
 }
 
 /** One attempt; a second one where the first says that keys or batch are out of step, or proves nothing: behind a sign-in. */
-async function reverseOnce(terminal: Terminal, transaction: Reversing, timeoutMs: number): Promise<ReversalTried> {
-  const sent = await terminal.book.record(transaction, { type: "reversal-sent" });
-  const reversed = await reverse(terminal, sent, timeoutMs);
-  const askedFor = reversed.kind === "refused" || reversed.kind === "unproven";
-  if (!askedFor || !terminal.session.due.signIn || !(await signInForMoney(terminal))) return reversed;
+async function askOnce(terminal: Terminal, transaction: Unended, timeoutMs: number): Promise<Tried> {
+  const tried = await ask(terminal, transaction, timeoutMs);
+  const askedFor = tried.kind === "refused" || tried.kind === "unproven";
+  if (!askedFor || !terminal.session.due.signIn || !(await signInForMoney(terminal))) return tried;
   const now = (await owed(terminal)).find(({ facts }) => facts.stan === transaction.facts.stan);
-  if (!now) return reversed;
-  return reverse(terminal, await terminal.book.record(now, { type: "reversal-sent" }), timeoutMs);
+  return now && isAsked(now) ? ask(terminal, now, timeoutMs) : tried;
 }
 
-/** The host has had its say meanwhile: another transaction may go first. */
-async function isDeferred(terminal: Terminal, { facts }: Reversing): Promise<boolean> {
-  return (await owed(terminal)).some((now) => now.facts.stan === facts.stan && now.deferred);
+async function ask(terminal: Terminal, transaction: Unended, timeoutMs: number): Promise<Tried> {
+  if (transaction.state === "repeating") return sendAgain(terminal, transaction, timeoutMs);
+  return reverse(terminal, await terminal.book.record(transaction, { type: "reversal-sent" }), timeoutMs);
+}
+
+/** The host may have had its say meanwhile, so that another transaction may go first. */
+async function stillBlocks(terminal: Terminal, { facts }: Unended): Promise<boolean> {
+  return (await owed(terminal)).some((now) => now.facts.stan === facts.stan && isBlocking(now));
 }
 
 /**
  * Where the request may still have been under way when the host said that it knew none, it is asked once more when no message lives any
  * longer.
  */
-async function mayBeAskedAgain(
-  { session, devices, personalisation }: Terminal,
-  { facts }: Reversing,
-): Promise<boolean> {
+async function mayBeAskedAgain({ session, devices, personalisation }: Terminal, { facts }: Unended): Promise<boolean> {
   const { owed: pace } = session;
   const { barsAnsweredStans, messageLifeMs } = profileOf(personalisation.acquirer);
   if (barsAnsweredStans || pace.askedAgain?.has(facts.stan)) return false;
@@ -107,8 +111,8 @@ function noteAskedAgain(pace: OwedPace, stan: number): void {
 }
 
 /** 25 on another of the host's days: the same question brings the same answer, and is asked when somebody wants to know. */
-function isOfAnotherDay({ deferred, refusal }: Reversing): boolean {
-  return deferred && refusal === "25";
+function isOfAnotherDay(transaction: Unended): boolean {
+  return transaction.state === "reversing" && transaction.deferred && transaction.refusal === "25";
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Text } from "../../../hal/display";
+import { goesAgain } from "../../book/facts";
 import { isSince } from "../../book/loss";
 import { owed } from "../../book/owed";
-import type { Reversing, Transaction } from "../../book/states";
+import { isAsked, isBlocking, type Reversing, type Transaction, type Unended } from "../../book/states";
 import { adoptUnsigned, belongsTo } from "../../book/takeover";
 import type { Terminal } from "../../context";
 import { isCounted } from "../../counter/counted";
@@ -36,7 +37,7 @@ const PIECES_AHEAD = 2;
 const RESUMED_MAX = 64;
 
 /**
- * At boot, and after a bug: what was an intent may have been sent, so its reversal is owed. One small record for each; done again
+ * At boot, and after a bug: what was an intent may have been sent, so its reversal is owed, or it goes again. One small record for each; done again
  * after another cut it finds less to do. What was under way when the program failed says so (B21).
  */
 export async function recover(terminal: Terminal): Promise<void> {
@@ -54,10 +55,13 @@ export async function recover(terminal: Terminal): Promise<void> {
     const struck =
       board.resetBy !== undefined ||
       (sale !== undefined && isSince(transaction.facts.stan, sale.nextStan, book.nextStan));
-    await book.record(
-      transaction,
-      struck ? { type: "unanswered", reason: "96", mishap: "bug" } : { type: "unanswered", reason: "98" },
-    );
+    const { facts } = transaction;
+    if (goesAgain(facts)) await book.record(transaction, { type: "unconfirmed", ...(struck ? { mishap: "bug" } : {}) });
+    else
+      await book.record(
+        transaction,
+        struck ? { type: "unanswered", reason: "96", mishap: "bug" } : { type: "unanswered", reason: "98" },
+      );
   }
 }
 
@@ -90,8 +94,10 @@ export async function settleOwed(terminal: Terminal, askedFen?: number): Promise
 }
 
 async function owedSettled(terminal: Terminal): Promise<boolean> {
-  const before = (await owed(terminal)).filter(({ doubt }) => !doubt);
-  if (before.length === 0) {
+  const before = (await owed(terminal)).filter(isAsked);
+  if (!before.some(({ state }) => state === "reversing")) {
+    // What goes again keeps nobody waiting; a busy terminal never rests.
+    if (before.length > 0) await tryOwed(terminal, "between");
     await sendRepeats(terminal, "counter");
     return true;
   }
@@ -103,7 +109,7 @@ async function owedSettled(terminal: Terminal): Promise<boolean> {
   });
   const { blocked } = await tryOwed(terminal);
   if (!blocked) return true;
-  const [first] = (await owed(terminal)).filter(({ deferred, doubt }) => !deferred && !doubt);
+  const first = (await owed(terminal)).find(isBlocking);
   return first ? override(terminal, first) : true;
 }
 
@@ -113,7 +119,7 @@ async function owedSettled(terminal: Terminal): Promise<boolean> {
  */
 export async function showChecking(
   terminal: Terminal,
-  transaction: Reversing,
+  transaction: Unended,
   screen: Screen,
   tried = false,
 ): Promise<void> {
@@ -132,12 +138,18 @@ export async function showChecking(
       }
       const [still] = (await owed(terminal)).filter((transaction) => transaction.facts.stan === facts.stan);
       if (!still) return;
-      const stuck = still.refusal !== undefined || isForSupport(still, terminal.session);
+      const stuck = still.refusal !== undefined || !isAsked(still) || isForSupport(still, terminal.session);
       const lines = stuck ? openLines(terminal, still) : (screen.lines ?? []);
       shown = { ...screen, lines: withMoreHint(still, checkingLines(terminal, still, lines)) };
+      if (!isAsked(still)) return showUnasked(terminal, still, shown);
       await panel.show(shown);
     } else return;
   }
+}
+
+/** Nobody asks the host any more: it stands there as long as an end does. */
+async function showUnasked(terminal: Terminal, transaction: Unended, screen: Screen): Promise<void> {
+  if ((await showEnd(terminal, screen, END_MS, true)) === "f3") await askSupport(terminal, transaction);
 }
 
 /** @returns false when nobody did anything for a while. */
@@ -162,20 +174,20 @@ async function somebodyLeads(terminal: Terminal, stan: number, shown: Screen): P
 }
 
 /** The key works without its hint: what became of the money comes first. */
-function withMoreHint(transaction: Reversing, lines: readonly Text[]): readonly Text[] {
+function withMoreHint(transaction: Unended, lines: readonly Text[]): readonly Text[] {
   const end = transactionEnd(transaction);
   return end?.ranked && rowsOf(lines) < LARGE_LINES_MAX ? [...lines, moreHintF4] : lines;
 }
 
 /** What an answer seemed to say that proves nothing: for support. */
-async function showHeard(terminal: Terminal, transaction: Reversing): Promise<void> {
+async function showHeard(terminal: Terminal, transaction: Unended): Promise<void> {
   const end = transactionEnd(transaction);
   if (!end?.ranked) return;
   const { money: _, of: __, ...cause } = end;
   await showMore(terminal, cause);
 }
 
-function openLines({ session }: Terminal, transaction: Reversing): readonly Text[] {
+function openLines({ session }: Terminal, transaction: Unended): readonly Text[] {
   const end = transactionEnd(transaction);
   if (!end) return [whichText(transaction.facts)];
   // Without new keys the terminal cannot check by itself, whatever else stands in its way.
@@ -186,7 +198,7 @@ function openLines({ session }: Terminal, transaction: Reversing): readonly Text
 }
 
 /** Why nothing moves, and who can end it. */
-function checkingLines(terminal: Terminal, transaction: Reversing, lines: readonly Text[]): readonly Text[] {
+function checkingLines(terminal: Terminal, transaction: Unended, lines: readonly Text[]): readonly Text[] {
   const { barred } = terminal.session;
   const stuck = isForSupport(transaction, terminal.session);
   const more = [...(barred ? [barredText(barred)] : []), ...(stuck ? [supportHint] : [])];
@@ -213,9 +225,9 @@ export async function reverseAtOnce(terminal: Terminal, transaction: Reversing, 
   return reversed ? showReturned(terminal, reversed) : showChecking(terminal, transaction, checking, true);
 }
 
-/** The host has confirmed a reversal: says so. */
+/** The host has ended it, by a reversal or by what went again: says so. */
 export async function showReturned(terminal: Terminal, transaction: Transaction): Promise<void> {
-  if (transaction.state === "approved") throw new Error(`transaction ${transaction.facts.stan} was not reversed`);
+  if (transaction.state === "approved") return finishApproved(terminal, transaction);
   const screen = failedScreen(transaction);
   await printNotice(terminal, transaction, screen);
   await showEndOf(terminal, transaction, screen);

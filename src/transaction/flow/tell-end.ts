@@ -57,7 +57,8 @@ async function endFailed(
   const told = detail && !atFault ? { ...diagnosis, detail } : diagnosis;
   const screen = endScreen(told, words.declined);
   if (transaction.state === "reversing" && transaction.byCard) await reverseAtOnce(terminal, transaction, screen);
-  else if (transaction.state === "reversing") await showChecking(terminal, transaction, screen);
+  else if (transaction.state === "reversing" || transaction.state === "repeating")
+    await showChecking(terminal, transaction, screen);
   else {
     await printNotice(terminal, transaction, screen);
     if (transaction.state === "declined") {

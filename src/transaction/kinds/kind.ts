@@ -25,7 +25,7 @@ export interface Kind {
   readonly title: Text;
   /** Its request: type, field 3, field 25, field 60.1. */
   readonly message: {
-    readonly mti: "0100" | "0200";
+    readonly mti: "0100" | "0200" | "0220";
     readonly processingCode: string;
     readonly conditionCode: string;
     readonly type: string;
@@ -43,8 +43,8 @@ export interface Kind {
   readonly offered?: SupportedTransaction;
   /** The same card and amount again in a short time is asked about first (B19). */
   readonly asksAboutRepeats: boolean;
-  /** What takes it back where no answer counts. */
-  readonly reversal: "0400";
+  /** Where no answer counts: what takes it back, or that the identical message goes again (`goesAgain` of its facts). */
+  readonly reversal: "0400" | "again";
   /** The slip of its approval. */
   readonly slip: SlipKind;
 }

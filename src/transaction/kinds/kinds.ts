@@ -5,6 +5,7 @@ import { authorisation } from "./authorisation";
 import type { Kind } from "./kind";
 import { qrSale } from "./qr-sale";
 import { qrVoid } from "./qr-void";
+import { refund } from "./refund";
 import { sale } from "./sale";
 import { voidOfSale } from "./void";
 
@@ -15,6 +16,7 @@ const kinds: { readonly [kind in Facts["kind"]]: Kind } = Object.freeze({
   authorisation,
   "qr-sale": qrSale,
   "qr-void": qrVoid,
+  refund,
 });
 
 export function kindOf({ kind }: Pick<Facts, "kind">): Kind {

@@ -1,5 +1,7 @@
+import type { Facts } from "../../book/facts";
 import type { SignatureNeed } from "../../book/signature-state";
-import type { SignatureRules } from "../../profiles/signature-rules";
+import type { Terminal } from "../../context";
+import { type SignatureRules, signatureRulesOf } from "../../profiles/signature-rules";
 import type { CardEntry } from "../../values/card-entry";
 import type { CardholderVerification } from "../card/payment";
 
@@ -11,6 +13,16 @@ export interface SigningCase {
   readonly verification: CardholderVerification;
   readonly amountFen: number;
   readonly rules: SignatureRules;
+}
+
+/** Whether and where a transaction is signed on this model, by the rules of now. */
+export async function needOf(
+  { book, devices }: Terminal,
+  { entry, amountFen }: Facts,
+  verification: CardholderVerification,
+): Promise<SignatureNeed> {
+  const rules = signatureRulesOf(await book.settings.parameters());
+  return signatureNeed({ pad: devices["signature-pad"] !== undefined, entry, verification, amountFen, rules });
 }
 
 /**

@@ -23,7 +23,7 @@ import type { MoneyState } from "../../values/money-state";
  * | 11, 12 | authorisation code, reference number |
  * | 13, 14 | issuer, acquirer |
  * | 15 | signing: 0 none, 1 line, 2 drawn, [limit in fen] exempt |
- * | 16 | diagnosis: [code, money (0 not charged, 1 charged, 2 being checked, 3 returned), field 39 or null, cause, remedy: [zh, en], null where they are the catalogue's] |
+ * | 16 | diagnosis: [code, money (0 not charged, 1 charged, 2 being checked, 3 returned, 4 partly returned), field 39 or null, cause, remedy: [zh, en], null where they are the catalogue's] |
  * | 17 | what was done: [zh, en] |
  * | 18 | particulars of the chip: [tag, value, tag, value …] |
  * | 19 | remarks |
@@ -61,6 +61,7 @@ const moneyStates: readonly MoneyState[] = Object.freeze([
   "returned",
   "held",
   "released",
+  "partly returned",
 ]);
 
 /**

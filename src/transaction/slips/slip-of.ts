@@ -1,4 +1,4 @@
-import type { QrFacts } from "../../book/facts";
+import type { Facts, Original, QrFacts } from "../../book/facts";
 import type { SignatureState } from "../../book/signature-state";
 import type { Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
@@ -63,7 +63,7 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
   const gbk = openGbk(terminal.board.gbk);
   const told = parseRemarks(approval.remarks ?? "");
   const remarks = [
-    ...(facts.original ? [`${originalLabel}${sixDigits(facts.original.stan)}`] : []),
+    ...(facts.original ? originalRemarks(facts.kind, facts.original) : []),
     ...[told.issuer, told.unionPay, told.acquirer]
       .filter((remark) => remark !== "")
       .map((remark) => gbk.decode(remark)),
@@ -99,8 +99,11 @@ function qrParticulars({ wallet, credential }: QrFacts): readonly SlipParticular
 const paidBy = text("支付方式", "PAID BY");
 const credentialLabel = text("付款凭证码", "CREDENTIAL");
 
-/** Of a void (`unionpay.md`, 8). */
-const originalLabel = "原凭证号(ORIG VOUCHER): ";
+/** Of a void the voucher, of a refund reference and date (`unionpay.md`, 8). */
+function originalRemarks(kind: Facts["kind"], { stan, referenceNo, hostDate }: Original): readonly string[] {
+  if (kind !== "refund") return [`原凭证号(ORIG VOUCHER): ${sixDigits(stan)}`];
+  return [`原参考号(ORIG REF): ${referenceNo}`, ...(hostDate ? [`原交易日期(ORIG DATE): ${hostDate}`] : [])];
+}
 
 /** A line where the cardholder signs or may still sign on the paper; C11 says why nobody signs. */
 function signingOf(signature: SignatureState): SlipSigning {

@@ -129,6 +129,22 @@ export async function voided(): Promise<Room> {
   return where;
 }
 
+/** 123.45, voucher 000002, of which 000003 refunded 50.00: both slips of each printed. */
+export async function refunded(): Promise<Room> {
+  const where = await sold();
+  await play(where, "choose", { text: "退货" });
+  await play(where, "key", { keys: "000002", then: "enter" });
+  await play(where, "wait", { screen: "confirm" });
+  await play(where, "key", { key: "enter" });
+  await play(where, "key", { keys: "5000", then: "enter" });
+  await play(where, "key", { keys: "0000", then: "enter" });
+  await play(where, "wait", { screen: "card" });
+  await play(where, "card", { card: "credit-stripe", action: "swipe" });
+  await play(where, "wait", { screen: "approved" });
+  await home(where);
+  return where;
+}
+
 /** 123.45 is held, voucher 000002: both slips printed. */
 export async function authorised(): Promise<Room> {
   const where = await room();

@@ -1,0 +1,80 @@
+import type { Repeating, Transaction } from "../../book/states";
+import type { Terminal } from "../../context";
+import { type Message, textField } from "../../host/iso8583/message";
+import { financialRequest } from "../../host/messages";
+import { noteAnswered, noteUnproven } from "../../host/requirement";
+import { asksForSignIn, isHostDown } from "../../host/response-codes";
+import type { ReversalTried } from "../../host/reversal";
+import { openCard } from "../card/kept-card";
+import { kindOf } from "../kinds/kinds";
+import { needOf } from "../signing/signing-need";
+import { judge } from "./judge";
+
+/** How one attempt ended to hear what the host has of a transaction. */
+export type Tried =
+  | Exclude<ReversalTried, { readonly kind: "confirmed" }>
+  | { readonly kind: "confirmed"; readonly transaction: Transaction };
+
+/**
+ * These say that the host did not look at the message itself: the shop, the terminal or the format was not to its liking. They prove
+ * nothing of what it has.
+ */
+const beforeLooking: readonly string[] = Object.freeze(["03", "30", "58", "97", "A7", "A8", "B1"]);
+
+/**
+ * Sends the identical message once more (`money.md`, 4): same number, same batch, same content, under the keys of now. An approval ends
+ * it, and so does a decline of a host that looks for the number first: where it had booked the first one it says 94. Then it has had it,
+ * and nothing here tells whether it booked it: it goes no more.
+ * @param timeoutMs from its last byte to the answer.
+ */
+export async function sendAgain(terminal: Terminal, transaction: Repeating, timeoutMs: number): Promise<Tried> {
+  const { host, book, session, personalisation } = terminal;
+  const { facts } = transaction;
+  const secrets = await openCard(terminal, facts.stan);
+  if (secrets === "silent") return { kind: "not-sent" };
+  if (secrets === "lost") {
+    // Its message cannot be made any more: what became of it is for support to say.
+    await book.record(transaction, { type: "doubted" });
+    return { kind: "unanswered" };
+  }
+  const request = financialRequest(kindOf(facts).message.mti, personalisation, facts, secrets);
+  const exchanged = await host.exchange(request, { mac: true, timeoutMs });
+  switch (exchanged.kind) {
+    case "not-sent":
+      if (exchanged.why === "no-key") session.due.signIn = true;
+      return { kind: "not-sent" };
+    case "no-answer":
+      return { kind: "unanswered" };
+    case "unproven":
+      noteUnproven(session);
+      return { kind: "unproven" };
+    case "reply":
+      noteAnswered(session);
+      return judgeAgain(terminal, transaction, exchanged.reply);
+  }
+}
+
+async function judgeAgain(terminal: Terminal, transaction: Repeating, reply: Message): Promise<Tried> {
+  const { book, devices, session } = terminal;
+  const { facts } = transaction;
+  const responseCode = textField(reply, 39) ?? "";
+  if (asksForSignIn(responseCode)) session.due.signIn = true;
+  const need = await needOf(terminal, facts, "none");
+  const event = judge(reply, devices.printer ? "owed" : "none", need, await book.mayBeDoubled(facts));
+  switch (event.type) {
+    case "approved":
+      return { kind: "confirmed", transaction: await book.record(transaction, event) };
+    case "unanswered":
+      await book.record(transaction, { type: event.doubt ? "doubted" : "arrived" });
+      return { kind: "refused", responseCode };
+    case "declined":
+      if (!asksForSignIn(responseCode) && !isHostDown(responseCode) && !beforeLooking.includes(responseCode))
+        return { kind: "confirmed", transaction: await book.record(transaction, event) };
+      // The same refusal a hundred times costs flash, and tells nothing.
+      if (transaction.refusal !== responseCode)
+        await book.record(transaction, { type: "repeat-refused", responseCode });
+      return { kind: "refused", responseCode };
+    default:
+      throw new Error(`${facts.kind} ${facts.stan}: a repeat cannot end as ${event.type}`);
+  }
+}
