@@ -84,8 +84,11 @@ export interface Devices {
 
 export type PortName = keyof Devices;
 
-/** The devices at the other end of a board's wire, which may leave the flash to the board. */
-export type RemoteDevices = Omit<Devices, "flash"> & Partial<Pick<Devices, "flash">>;
+/** What the other end of a board's wire may leave to the board, but no terminal runs without. */
+export type LeftToBoard = "flash" | "network";
+
+/** The devices at the other end of a board's wire. */
+export type RemoteDevices = Omit<Devices, LeftToBoard> & Partial<Pick<Devices, LeftToBoard>>;
 
 /** Makes the devices that stand on a board itself. @param remote those at the other end of its wire. */
 export type OwnDevices = (remote: RemoteDevices) => Partial<Devices>;

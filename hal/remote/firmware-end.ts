@@ -1,4 +1,4 @@
-import type { Board, BuiltIn, Devices, OwnDevices, RemoteDevices } from "../board";
+import type { Board, BuiltIn, Devices, LeftToBoard, OwnDevices, RemoteDevices } from "../board";
 import { remoteDevices } from "./ports";
 import type { Frame, Hello } from "./wire";
 
@@ -25,7 +25,7 @@ export class FirmwareEnd {
   /**
    * The board that `hello` describes, with what this end has built in.
    * @param own devices that stand on the board itself, in place of those at the other end.
-   * @throws TypeError where neither end has a flash: without a journal no terminal runs.
+   * @throws TypeError where neither end has a flash, or a network: without journal and host no terminal runs.
    */
   board(hello: Hello, builtIn: BuiltIn, own?: OwnDevices): Board {
     const remote: RemoteDevices = remoteDevices(hello.facts, (port, method, argument) => {
@@ -37,7 +37,7 @@ export class FirmwareEnd {
     });
     return {
       identity: hello.identity,
-      devices: withFlash(own ? { ...remote, ...own(remote) } : remote),
+      devices: whole(own ? { ...remote, ...own(remote) } : remote),
       ...builtIn,
       ...(hello.personalisation ? { personalisation: hello.personalisation } : {}),
       ...(hello.resetBy ? { resetBy: hello.resetBy } : {}),
@@ -56,8 +56,11 @@ export class FirmwareEnd {
   }
 }
 
-function withFlash(devices: RemoteDevices): Devices {
-  if (!devices.flash) throw new TypeError("remote: neither the board nor the other end has a flash");
+function whole(devices: RemoteDevices): Devices {
+  for (const port of NEEDED)
+    if (!devices[port]) throw new TypeError(`remote: neither the board nor the other end has a ${port}`);
   // Looked at one line above, which a type of the whole object does not keep.
   return devices as Devices;
 }
+
+const NEEDED: readonly LeftToBoard[] = Object.freeze(["flash", "network"]);

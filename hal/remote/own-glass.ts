@@ -8,6 +8,9 @@ import { SharedKeypad } from "./shared-keypad";
 import { SharedSignaturePad } from "./shared-signature-pad";
 import { WatchedDisplay } from "./watched-display";
 
+/** As `RemoteTerminal.stir`. */
+export type Stir = (happens: () => void) => void;
+
 export interface OwnGlassOptions {
   readonly panel: PixelPanel;
   readonly builtIn: Pick<BuiltIn, "font" | "qr">;
@@ -15,8 +18,8 @@ export interface OwnGlassOptions {
   readonly backlight: (percent: number) => void;
   /** What the glass below the screen is divided into, left to right; none where it ends with the screen. */
   readonly below: readonly Key[];
-  /** Told before a key that the other end knows nothing of. */
-  readonly stir: () => void;
+  /** Lets a key reach the firmware that the other end knows nothing of. */
+  readonly stir: Stir;
 }
 
 export interface OwnGlass {
@@ -45,10 +48,7 @@ export function ownGlass({
     qr,
     backlight,
     below,
-    onKey: (key) => {
-      stir();
-      keypad?.press(key);
-    },
+    onKey: (key) => stir(() => keypad?.press(key)),
   });
   return {
     display,

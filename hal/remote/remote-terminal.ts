@@ -20,8 +20,8 @@ export interface RemoteTerminalOptions {
 /**
  * A terminal whose devices are at the other end of a serial line, but for those of its board's own. Says `settled 0` when it listens,
  * takes the `hello`, and runs the firmware on the board which that describes. After each batch of frames, once the firmware can only
- * wait, it says `settled` with the number of frames so far; when a bug stops it, `died`. What happens on the board itself is told by
- * `stir`, and settled likewise.
+ * wait, it says `settled` with the number of frames so far; when a bug stops it, `died`. What happens on the board itself goes
+ * through `stir`, and is settled likewise.
  */
 export class RemoteTerminal {
   readonly #options: RemoteTerminalOptions;
@@ -48,10 +48,14 @@ export class RemoteTerminal {
     this.#send({ type: "settled", count: 0 });
   }
 
-  /** Before something of the board's own reaches the firmware, which then calls without having been asked. */
-  stir(): void {
-    if (!this.#greeted || this.#died) return;
+  /**
+   * Lets something of the board's own reach the firmware, which then calls without having been asked. What comes of it is done before it
+   * says that it has settled: on XS the queue of jobs does not tell of those that stand behind the one which asks.
+   */
+  stir(happens: () => void): void {
+    if (!this.#greeted || this.#died) return happens();
     this.#send({ type: "stirred" });
+    happens();
     this.#settle().catch((error: unknown) => this.#die(error));
   }
 

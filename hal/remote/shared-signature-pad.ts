@@ -16,13 +16,17 @@ interface Capture {
 export class SharedSignaturePad implements SignaturePad, InkOwner {
   readonly #remote: SignaturePad;
   readonly #display: Pick<KeyedDisplay, "lend" | "passOn">;
-  readonly #stir: () => void;
+  readonly #stir: (happens: () => void) => void;
   #capture: Capture | undefined;
   /** What was signed on the glass, until it is forgotten. */
   #signed: InkPoints | undefined;
 
-  /** @param stir told before an end on the glass, of which the other end knows nothing. */
-  constructor(remote: SignaturePad, display: Pick<KeyedDisplay, "lend" | "passOn">, stir: () => void) {
+  /** @param stir lets an end on the glass reach the firmware, of which the other end knows nothing. */
+  constructor(
+    remote: SignaturePad,
+    display: Pick<KeyedDisplay, "lend" | "passOn">,
+    stir: (happens: () => void) => void,
+  ) {
     this.#remote = remote;
     this.#display = display;
     this.#stir = stir;
@@ -71,12 +75,11 @@ export class SharedSignaturePad implements SignaturePad, InkOwner {
     const capture = this.#over(this.#capture);
     if (!capture) return;
     const { answer, refuse, ink } = capture;
-    this.#stir();
     const { points } = ink;
     if (how === "signed") this.#signed = points;
     const signature: Signature = how === "signed" ? { kind: "signed", points: points.count } : { kind: "cleared" };
     // Before the firmware goes on, which may ask for the next one.
-    this.#remote.cancel().then(() => answer(signature), refuse);
+    this.#stir(() => this.#remote.cancel().then(() => answer(signature), refuse));
   }
 
   /** @returns the capture, once. */

@@ -15,10 +15,12 @@ export function installationOf(options: SimulatorOptions) {
   const provisioning = provisioningOf(options.acquirer);
   const configuration = withGuests(defaultConfiguration(options.acquirer), options.guests ?? []);
   const identity: Identity = { model: options.model, serial: `QS${provisioning.terminal}` };
-  const hosts: Endpoint[] = [
-    { host: provisioning.host, port: provisioning.port, tls: !options.plain },
-    { host: provisioning.backupHost, port: provisioning.backupPort, tls: !options.plain },
-  ];
+  const hosts: Endpoint[] = options.networkOnBoard
+    ? [...options.networkOnBoard.hosts]
+    : [
+        { host: provisioning.host, port: provisioning.port, tls: !options.plain },
+        { host: provisioning.backupHost, port: provisioning.backupPort, tls: !options.plain },
+      ];
   const personalisation: Personalisation = {
     merchant: provisioning.merchant,
     terminal: provisioning.terminal,

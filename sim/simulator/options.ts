@@ -1,4 +1,5 @@
 import type { Personalisation, TerminalModel } from "../../hal/board";
+import type { Endpoint } from "../../hal/network";
 import type { Acquirer } from "../acquirer/acquirer-types";
 import type { AcquirerProfile } from "../acquirer/configuration";
 import type { AcquirerSnapshot } from "../acquirer/snapshot/snapshot";
@@ -53,6 +54,11 @@ export interface SimulatorOptions {
   readonly flashOnBoard?: true;
   /** The terminal has a line to a cash register: a cable, or a socket. */
   readonly till?: "serial" | "tcp";
+  /**
+   * The terminal's network is its own board's, and the world offers none: what of the acquirer it reaches where. What passes is seen at
+   * the acquirer alone.
+   */
+  readonly networkOnBoard?: { readonly hosts: readonly Endpoint[] };
   /** Cards beside those of the deck. */
   readonly guests?: readonly GuestCard[];
 }

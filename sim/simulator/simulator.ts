@@ -86,6 +86,7 @@ export class Simulator {
       onMessage: (message: HostMessage) => {
         this.messages.atHost(message);
         if (message.direction === "sent") this.witness.wire.answered(message.frame, world.nowMs);
+        else if (options.networkOnBoard) this.witness.wire.sent(message.frame, world.nowMs);
       },
     };
     const books = options.kept?.books;
@@ -155,7 +156,7 @@ export class Simulator {
     world.attach("battery", this.battery);
     world.attach("clock", this.clock);
     world.attach("beeper", this.beeper);
-    world.attach("network", this.network);
+    if (!options.networkOnBoard) world.attach("network", this.network);
     if (!options.flashOnBoard) world.attach("flash", new FlashPort(this.flash));
     world.attach("secure-element", new SecureElementModel(this.secureElement, this.cardReader, this.elementCount));
     world.attach("random", new RandomModel(world));

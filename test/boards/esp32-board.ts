@@ -8,6 +8,7 @@ import { seeded } from "../journal/cut-flash";
 import { BoardInstance } from "./board-instance";
 import { chipsOf, RegisterChip, silent } from "./bus-chips";
 import type { BoardParts, BusChip } from "./sdk";
+import { type Surroundings, surround } from "./sdk-network";
 
 vi.mock("embedded:io/serial", async () => (await import("./sdk")).io.serial);
 vi.mock("embedded:io/smbus", async () => (await import("./sdk")).io.smbus);
@@ -20,6 +21,15 @@ vi.mock("time", async () => (await import("./sdk")).io.time);
 vi.mock("timer", async () => (await import("./sdk")).io.timer);
 vi.mock("Resource", async () => (await import("./sdk")).io.resource);
 vi.mock("qrcode", async () => (await import("./sdk")).io.qrcode);
+vi.mock("embedded:network/interface/wifi", async () => (await import("./sdk-network")).network.wifi);
+vi.mock("embedded:network/dns/resolver/udp", async () => (await import("./sdk-network")).network.resolver);
+vi.mock("embedded:io/socket/tcp", async () => (await import("./sdk-network")).network.tcp);
+vi.mock("embedded:io/socket/udp", async () => (await import("./sdk-network")).network.udp);
+vi.mock("net", async () => (await import("./sdk-network")).network.net);
+vi.mock("mc/config", async () => (await import("./sdk-network")).network.config);
+vi.mock("ssl/session", async () => (await import("./sdk-network")).network.session);
+vi.mock("ssl/cert", async () => (await import("./sdk-network")).network.cert);
+vi.mock("x509", async () => (await import("./sdk-network")).network.x509);
 // What XS makes of `native`. Nobody here can ask Node for its queue of jobs: a turn of its event loop empties it.
 vi.stubGlobal("native", () => () => false);
 
@@ -42,6 +52,8 @@ export interface BoardOptions {
   readonly mute?: true;
   /** Its partition for the journal; it was flashed with another table where left out. */
   readonly flash?: NorFlash;
+  /** What is around it, and the world's running time, in which its own timers run; by looks alone where left out. */
+  readonly around?: Surroundings & { readonly runningMs: () => number };
 }
 
 /**
@@ -91,6 +103,8 @@ export class Esp32Board implements Engine {
     const start = await starts[this.#options.name ?? "m5stack_core2"]();
     const instance = new BoardInstance(() => this.onStir?.());
     this.#instance = instance;
+    const { around } = this.#options;
+    surround(around && { ...around, after: (ms, run) => this.#later(instance, ms, run) });
     instance.start(start, this.#partsFor(instance));
   }
 
@@ -185,11 +199,20 @@ export class Esp32Board implements Engine {
         this.soundOver = over;
       },
       every: (ms, run) => instance.every(ms, run),
-      after: (ms, run) => instance.after(ms, run),
-      get nowMs() {
-        return instance.nowMs;
-      },
+      after: (ms, run) => this.#later(instance, ms, run),
+      nowMs: () => this.#options.around?.runningMs() ?? instance.nowMs,
     };
+  }
+
+  /** In the world's time, where there is one. Then that stands still until the board has done what comes of it. */
+  #later(instance: BoardInstance, ms: number, run: () => void): void {
+    const { around } = this.#options;
+    if (!around) return instance.after(ms, run);
+    around.after(ms, () => {
+      if (instance.ended) return;
+      run();
+      this.onStir?.();
+    });
   }
 
   /** What ESP-IDF makes of the chip, as long as it has power. */

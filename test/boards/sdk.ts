@@ -3,6 +3,7 @@ import type { PartitionIo } from "../../hal/drivers/partition-flash";
 import type { PixelPanel } from "../../hal/drivers/screen/drawn-display";
 import type { SerialCallbacks, SerialPort } from "../../hal/remote/serial-line";
 import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
+import { authorityResource } from "./sdk-network";
 
 /** A chip on the bus inside the case. */
 export interface BusChip {
@@ -31,7 +32,7 @@ export interface BoardParts {
   /** What the loudspeaker is given, and how it tells that it came to the end. */
   hear(queue: readonly string[], over: () => void): void;
   after(ms: number, run: () => void): void;
-  readonly nowMs: number;
+  nowMs(): number;
 }
 
 let parts: BoardParts | undefined;
@@ -126,14 +127,23 @@ export const io = {
   time: {
     default: {
       get ticks() {
-        return board().nowMs;
+        return board().nowMs();
       },
     },
   },
   timer: {
     default: {
       repeat: (run: () => void, ms: number) => board().every(ms, run),
-      set: (run: () => void, ms: number) => board().after(ms, run),
+      set: (run: () => void, ms: number) => {
+        const timer = { runs: true };
+        board().after(ms, () => {
+          if (timer.runs) run();
+        });
+        return timer;
+      },
+      clear: (timer: { runs: boolean }) => {
+        timer.runs = false;
+      },
       delay: () => undefined,
     },
   },
@@ -142,6 +152,9 @@ export const io = {
       constructor(name: string) {
         // biome-ignore lint/correctness/noConstructorReturn: a host buffer, as good as an ArrayBuffer.
         return resourceOf(name) as never;
+      }
+      static exists(name: string): boolean {
+        return name === AUTHORITY && authorityResource() !== undefined;
       }
     },
   },
@@ -160,8 +173,10 @@ const folders: Readonly<Record<string, string>> = {
   "gbk.bin": "host/iso8583",
 };
 const read = new Map<string, ArrayBuffer>();
+const AUTHORITY = "acquirer-ca.der";
 
 function resourceOf(name: string): ArrayBuffer {
+  if (name === AUTHORITY) return (authorityResource() ?? new Uint8Array(0)).slice().buffer;
   const known = read.get(name);
   if (known) return known;
   const bytes = new Uint8Array(readFileSync(new URL(`../../src/${folders[name]}/${name}`, import.meta.url))).slice();

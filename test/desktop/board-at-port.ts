@@ -80,8 +80,7 @@ export class BoardAtPort {
   /** Something happens on the board itself. */
   stir(happens: () => void): void {
     this.#rounds = ROUNDS;
-    this.#terminal?.stir();
-    happens();
+    this.#terminal?.stir(happens);
   }
 
   async #open(options: unknown): Promise<MockPort> {

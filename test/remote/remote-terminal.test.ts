@@ -15,6 +15,7 @@ const hello = {
     facts: {
       clock: {},
       random: {},
+      network: {},
       flash: { sizeBytes: 8192, sectorBytes: 4096, pageBytes: 256, programUnitBytes: 1 },
     },
   },
@@ -44,10 +45,9 @@ function lineTo(firmware: Firmware) {
       await this.raw();
     },
     /** Something happens on the board itself. */
-    async stir(happens: () => void) {
-      rounds = 50;
-      terminal.stir();
-      happens();
+    async stir(happens: () => void, told = 50) {
+      rounds = told;
+      terminal.stir(happens);
       await new Promise((resolve) => setImmediate(resolve));
     },
     async raw(...bytes: number[]) {
@@ -116,6 +116,20 @@ describe("a terminal whose devices are elsewhere", () => {
       { type: "call", id: 2, port: "clock", method: "monotonic", argument: null },
       { type: "settled", count: 2 },
     ]);
+  });
+
+  test("says that it has settled behind what comes of such a thing, also where its queue does not tell of that", async () => {
+    let press: () => void = () => undefined;
+    const line = lineTo(async ({ devices }) => {
+      await new Promise<void>((resolve) => {
+        press = resolve;
+      });
+      await devices.clock.monotonic();
+    });
+    await line.say(hello);
+    line.frames.length = 0;
+    await line.stir(() => press(), 0);
+    expect(line.frames.map(({ type }) => type)).toEqual(["stirred", "call", "settled"]);
   });
 
   test("goes on where a part answers twice, or what nobody asked: the first answer counts", async () => {

@@ -74,7 +74,10 @@ class Glass {
 function rig() {
   const [remote, glass] = [new Remote(), new Glass()];
   const stirred: number[] = [];
-  const pad = new SharedSignaturePad(remote, glass, () => stirred.push(remote.calls.length));
+  const pad = new SharedSignaturePad(remote, glass, (happens) => {
+    stirred.push(remote.calls.length);
+    happens();
+  });
   return { remote, glass, pad, stirred };
 }
 

@@ -14,7 +14,7 @@ export function ownScreen(builtIn: Parameters<typeof ownGlass>[0]["builtIn"]): R
     backlight: () => undefined,
     below: ["cancel", "menu", "enter"],
     // Whoever plays it has no calls of its own to come.
-    stir: () => undefined,
+    stir: (happens) => happens(),
   });
   owned.display.setTouch(true);
   return owned;

@@ -1,10 +1,12 @@
 import Serial from "embedded:io/serial";
 import type { BuiltIn, OwnDevices } from "../../board";
+import type { Stir } from "../../remote/own-glass";
 import { type Firmware, RemoteTerminal } from "../../remote/remote-terminal";
 import type { SerialPort } from "../../remote/serial-line";
 import { builtIn } from "../remote/built-in";
 import { promiseJobsPending } from "../remote/pending-jobs";
 import { ownFlash } from "./own-flash";
+import { ownNetwork } from "./own-network";
 
 /** The UART whose other end has the devices that the board lacks: its number and its pins. */
 export interface BoardLine {
@@ -17,23 +19,24 @@ export interface BoardLine {
 const BAUD = 115_200;
 
 /**
- * Runs the firmware on a board with an ESP32. All devices are at the other end of its line, but for the board's own, and its flash where
- * the other end offers none: what stands on the board gets its drivers one by one.
+ * Runs the firmware on a board with an ESP32. All devices are at the other end of its line, but for the board's own, and its flash and its
+ * Wi-Fi where the other end offers none: what stands on the board gets its drivers one by one.
  *
- * @param ownOf makes the board's own devices; told how to stir the other end before they say something. Undefined: it has none.
+ * @param ownOf makes the board's own devices; told how what they say reaches the firmware. Undefined: it has none.
  */
 export function startOnEsp32(
   firmware: Firmware,
   line: BoardLine,
-  ownOf: (builtIn: BuiltIn, stir: () => void) => OwnDevices | undefined,
+  ownOf: (builtIn: BuiltIn, stir: Stir) => OwnDevices | undefined,
 ): void {
   const read = builtIn();
-  const own = ownOf(read, () => terminal.stir());
+  const stir: Stir = (happens) => terminal.stir(happens);
+  const own = ownOf(read, stir);
   const terminal: RemoteTerminal = new RemoteTerminal({
     open: (callbacks) => new Serial({ ...line, baud: BAUD, format: "buffer", ...callbacks }) as SerialPort,
     firmware,
     builtIn: read,
     jobsPending: promiseJobsPending,
-    own: (remote) => ({ ...own?.(remote), ...ownFlash(remote) }),
+    own: (remote) => ({ ...own?.(remote), ...ownFlash(remote), ...ownNetwork(remote, stir) }),
   });
 }

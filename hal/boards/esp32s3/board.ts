@@ -7,6 +7,7 @@ import type { OwnDevices } from "../../board";
 import { KeyMatrix } from "../../drivers/keys/key-matrix";
 import { keypad20 } from "../../drivers/keys/keypad-20";
 import { LampBeeper } from "../../drivers/lamp-beeper";
+import type { Stir } from "../../remote/own-glass";
 import type { Firmware } from "../../remote/remote-terminal";
 import { SharedKeypad } from "../../remote/shared-keypad";
 import { type BoardLine, startOnEsp32 } from "../esp32/terminal";
@@ -24,17 +25,14 @@ export function start(firmware: Firmware): void {
   startOnEsp32(firmware, LINE, (_, stir) => keysAndLamp(stir));
 }
 
-function keysAndLamp(stir: () => void): OwnDevices {
+function keysAndLamp(stir: Stir): OwnDevices {
   let keypad: SharedKeypad | undefined;
   new KeyMatrix({
     rows: ROWS.map((pin) => new Digital({ pin, mode: Digital.OutputOpenDrain })),
     columns: COLUMNS.map((pin) => new Digital({ pin, mode: Digital.InputPullUp })),
     keys: keypad20,
     every: (ms, run) => void Timer.repeat(run, ms),
-    onKey: (key) => {
-      stir();
-      keypad?.press(key);
-    },
+    onKey: (key) => stir(() => keypad?.press(key)),
   });
   const lamp = new NeoPixel({ length: 1, pin: LAMP_PIN, order: "GRB" });
   return (remote) => {

@@ -1,10 +1,12 @@
 import Serial from "embedded:io/serial";
 import Timer from "timer";
 import { openFont } from "../../font";
+import type { Stir } from "../../remote/own-glass";
 import { type Firmware, RemoteTerminal } from "../../remote/remote-terminal";
 import type { SerialCallbacks, SerialPort } from "../../remote/serial-line";
 import { builtIn } from "../remote/built-in";
 import { promiseJobsPending } from "../remote/pending-jobs";
+import { ownNetwork } from "./own-network";
 import { ownScreen } from "./own-screen";
 import { PanelLine } from "./panel-line";
 import { PIXELS, type SimulatorScreen, showPixels } from "./simulator-screen";
@@ -43,12 +45,14 @@ export function start(firmware: Firmware): void {
   const begin = (open: (callbacks: SerialCallbacks) => SerialPort, hasScreen = false) => {
     greeted = true;
     const own = builtIn();
+    const stir: Stir = (happens) => terminal.stir(happens);
+    const glass = hasScreen ? ownScreen(screen, own, stir) : undefined;
     const terminal: RemoteTerminal = new RemoteTerminal({
       open,
       firmware,
       builtIn: own,
       jobsPending: promiseJobsPending,
-      ...(hasScreen ? { own: ownScreen(screen, own, () => terminal.stir()) } : {}),
+      own: (remote) => ({ ...glass?.(remote), ...ownNetwork(remote, stir) }),
     });
   };
   screen.onMessage = (message) => {

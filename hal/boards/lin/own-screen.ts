@@ -1,16 +1,16 @@
 import Time from "time";
 import type { BuiltIn, OwnDevices } from "../../board";
 import type { FingerPhase } from "../../drivers/touch/finger";
-import { ownGlass } from "../../remote/own-glass";
+import { ownGlass, type Stir } from "../../remote/own-glass";
 import { smallFont } from "../remote/resource-rom";
 import { RGB565_LE, type SimulatorScreen } from "./simulator-screen";
 
 /**
  * The simulator's screen as a board's own, with keys on its glass: what a board with a touch panel has, and takes of its memory.
  *
- * @param stir told before a key that the other end knows nothing of.
+ * @param stir lets a key reach the firmware that the other end knows nothing of.
  */
-export function ownScreen(screen: SimulatorScreen, builtIn: BuiltIn, stir: () => void): OwnDevices {
+export function ownScreen(screen: SimulatorScreen, builtIn: BuiltIn, stir: Stir): OwnDevices {
   screen.pixelFormat = RGB565_LE;
   // It has no lamp.
   const { display, own } = ownGlass({

@@ -8,7 +8,7 @@ import type { BuiltIn } from "../../board";
 import { type RegisterIo, ScreenPower, type ScreenWiring } from "../../drivers/screen-power";
 import { Ft6336u, type TouchIo } from "../../drivers/touch/ft6336u";
 import type { Key } from "../../keypad";
-import { type OwnGlass, ownGlass } from "../../remote/own-glass";
+import { type OwnGlass, ownGlass, type Stir } from "../../remote/own-glass";
 import { smallFont } from "../remote/resource-rom";
 
 /** How an M5Stack with a touch glass of 2 inches is wired. The panel's own pins are the SDK's affair. */
@@ -40,10 +40,10 @@ type Bus = new (options: {
 }) => RegisterIo & TouchIo;
 
 /**
- * @param stir told before a key that the other end knows nothing of.
+ * @param stir lets a key reach the firmware that the other end knows nothing of.
  * @returns the board's own screen, with keys by its touch panel; undefined where nothing feeds it, so that what the other end shows has to do.
  */
-export function m5Glass(wired: M5Glass, builtIn: BuiltIn, stir: () => void): OwnGlass | undefined {
+export function m5Glass(wired: M5Glass, builtIn: BuiltIn, stir: Stir): OwnGlass | undefined {
   const power = screenPower(wired);
   if (!power) return undefined;
   const { below, heightPixels } = wired;

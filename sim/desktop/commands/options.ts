@@ -19,6 +19,8 @@ export interface StartOptions {
   readonly board?: string;
   /** The board keeps its journal in its own flash. */
   readonly ownFlash: boolean;
+  /** The board has a network of its own, and reaches this machine by this name or address. */
+  readonly ownNetwork?: string;
   readonly seed: number;
   readonly speed: Speed;
   readonly state?: string;
@@ -35,7 +37,7 @@ export class WrongOption extends Error {
 }
 
 export const startUsage = `usage: npm start -- [--port 8583] [--model classic|esign|smart] [--acquirer lakala|shengpay|tongfu|unionpay]
-                    [--engine node|xs|moddable] [--board PORT [--own-flash]] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain]`;
+                    [--engine node|xs|moddable] [--board PORT [--own-flash] [--own-network HOST]] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain]`;
 
 const DEFAULT_PORT = 8583;
 const models: readonly TerminalModel[] = Object.freeze(["classic", "esign", "smart"]);
@@ -84,6 +86,23 @@ export function parsed<T>(parse: () => T): T {
   }
 }
 
+/** A board that was flashed with the certificate of an authority needs that very one again, and its network is not to be hurried. */
+function ownNetworkOf(values: {
+  readonly "own-network"?: string | undefined;
+  readonly engine?: string | undefined;
+  readonly board?: string | undefined;
+  readonly state?: string | undefined;
+  readonly speed?: string | undefined;
+}): Pick<StartOptions, "ownNetwork"> {
+  const { "own-network": ownNetwork, engine, board, state, speed = "1" } = values;
+  if (ownNetwork === undefined) return {};
+  if ((board === undefined && engine !== "moddable") || state === undefined || speed !== "1")
+    throw new WrongOption("--own-network: expected --board and --state beside it, and no other speed than 1");
+  if (!/^[a-z0-9.-]{1,253}$/i.test(ownNetwork))
+    throw new WrongOption("--own-network: expected the name or the address of this machine as the board reaches it");
+  return { ownNetwork };
+}
+
 /** @throws WrongOption. */
 export function readStartOptions(argv: readonly string[]): StartOptions | "help" {
   const { values } = parsed(() =>
@@ -96,6 +115,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
         engine: { type: "string" },
         board: { type: "string" },
         "own-flash": { type: "boolean", default: false },
+        "own-network": { type: "string" },
         seed: { type: "string" },
         speed: { type: "string" },
         state: { type: "string" },
@@ -118,6 +138,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
     engine: engineOf(values.engine, values.board),
     ...(values.board === undefined ? {} : { board: values.board }),
     ownFlash: values["own-flash"],
+    ...ownNetworkOf(values),
     seed: seedOf(values.seed),
     speed: wordOf("speed", values.speed ?? "1", speeds),
     ...(values.state === undefined ? {} : { state: values.state }),

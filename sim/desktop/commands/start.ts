@@ -33,6 +33,7 @@ async function run(options: StartOptions): Promise<number> {
     engine: options.engine,
     ...(board ? { board } : {}),
     ...(options.ownFlash ? { flashOnBoard: true } : {}),
+    ...(options.ownNetwork === undefined ? {} : { ownNetwork: options.ownNetwork }),
     seed: options.seed,
     speed: options.speed,
     ...(options.model ? { model: options.model } : {}),
@@ -51,7 +52,10 @@ async function run(options: StartOptions): Promise<number> {
     if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
     throw new WrongOption(`--port ${options.port}: ${error.code === "EACCES" ? "not allowed" : "already in use"}`);
   });
-  say(`${server.address}  (acquirer on 127.0.0.1:${stage.acquirerPort}, ${options.plain ? "plain" : "TLS"})`, 0);
+  say(
+    `${server.address}  (acquirer on ${options.ownNetwork ?? "127.0.0.1"}:${stage.acquirerPort}, ${options.plain ? "plain" : "TLS"})`,
+    0,
+  );
   try {
     if (options.scenario !== undefined && !(await playFile(stage, options.scenario))) return 1;
     return await Promise.race([

@@ -4,6 +4,7 @@ import { type Parsed, parseScenario } from "../../scenario/player";
 import { type Play, plays } from "../../xs/first-sale";
 import { playAtPort } from "../mcsim/board-play";
 import { type Compared, comparePlay, type Peaks, peaksOf } from "../mcsim/moddable-plays";
+import { type OwnNetworkPlay, playOverOwnNetwork } from "../mcsim/own-network-play";
 import { type Sold, sellByMouse } from "../mcsim/play";
 import { comparedWithNode } from "../mcsim/scenario";
 import { missingPrograms } from "../mcsim/window";
@@ -51,6 +52,9 @@ const mcsimScenarios: readonly string[] = Object.freeze([
 /** Played on a board that draws its screens and has keys on its glass. */
 const glassPlays: readonly Play[] = Object.freeze(["first-sale", "signed-sale"]);
 
+/** Played over the board's own sockets and TLS; the certificates that it must refuse come behind them. */
+const networkScenarios: readonly string[] = Object.freeze(["first-sale", "chip-credit"]);
+
 /** Played with the firmware behind a serial port, as on a board. */
 const BOARD_SCENARIO = "chip-credit";
 
@@ -81,14 +85,14 @@ export interface ModdableReport {
   readonly failures: readonly string[];
 }
 
-const OPTIONS: readonly string[] = Object.freeze(["--smallest", "--manifest", "--window", "--link"]);
+const OPTIONS: readonly string[] = Object.freeze(["--smallest", "--manifest", "--window", "--link", "--network"]);
 const USAGE = `usage: npm run test:moddable [-- ${OPTIONS.join(" | ")}]\n`;
 
 /**
- * `npm run test:moddable [-- --smallest | --manifest | --window | --link]`: builds the firmware with Moddable's SDK, plays the first sale in its simulator with
+ * `npm run test:moddable [-- --smallest | --manifest | --window | --link | --network]`: builds the firmware with Moddable's SDK, plays the first sale in its simulator with
  * the world in Node, and says what the firmware takes of a device's memory. Without `MODDABLE` it says that it did nothing.
  * With `--manifest` it only brings the list of modules in `manifest.json` up to date, with `--window` it only sells by mouse in mcsim,
- * with `--link` it only links for the boards.
+ * with `--link` it only links for the boards, with `--network` it only sells over the board's own sockets and TLS.
  */
 export async function main(argv: readonly string[]): Promise<number> {
   const [option, ...rest] = argv;
@@ -115,12 +119,17 @@ export async function main(argv: readonly string[]): Promise<number> {
       found.romBytes = await tests.linkAll(best);
       return report({ plays: [], peaks: {}, ...found, ...tests.said, notDone });
     }
+    if (option === "--network") {
+      await tests.playOverNetwork(best);
+      return report({ plays: [], peaks: tests.peaks, ...tests.said, notDone });
+    }
     const window = await tests.sellInWindow(chains[0] ?? best, notDone);
     if (window) found.window = window;
     if (option === "--window")
       return report({ plays: [], peaks: {}, ...found, mcsim: tests.mcsim, ...tests.said, notDone });
     // Both forms where there are two toolchains: a device gets the packed one.
     for (const chain of chains) await tests.playOn(chain, chain === best ? "packed" : "modules");
+    await tests.playOverNetwork(best);
     found.inGoal = await tests.passesWith(best, share(GOAL));
     const goal = `with ${GOAL * 100} % of the device's chunks and heap`;
     if (found.inGoal) say(`${goal}: every play passes, also on a board with screen and keys of its own`);
@@ -193,6 +202,18 @@ class Run {
     const played = await playAtPort((await scenarioOf(BOARD_SCENARIO)).scenario.steps, build);
     if (played.kind === "passed") say(`a board at a serial port, ${BOARD_SCENARIO}: ${played.steps} steps passed`);
     else this.failures.push(`a board at a serial port, ${BOARD_SCENARIO}: line ${played.line}: ${played.what}`);
+  }
+
+  /** With sockets and TLS of the SDK between the firmware and the acquirer, packed as a device gets it. */
+  async playOverNetwork(chain: Toolchain): Promise<void> {
+    say("playing over the SDK's own sockets and TLS");
+    const { played, problem, lines }: OwnNetworkPlay = await playOverOwnNetwork(chain, "packed", networkScenarios);
+    const peaks = peaksOf(lines, chain.bits);
+    say(
+      `over a network of the board's own: ${played.join(", ")}; highest: ${peaks.chunkBytes} of ${deviceVm.chunkBytes} chunk bytes, ` +
+        `${peaks.heapSlots} of ${deviceVm.heapSlots} heap slots, ${peaks.stackSlots} of ${deviceVm.stackSlots} stack slots`,
+    );
+    if (problem !== undefined) this.failures.push(`over a network of the board's own: ${problem}`);
   }
 
   get said(): { readonly warnings: readonly string[]; readonly failures: readonly string[] } {

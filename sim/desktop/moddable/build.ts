@@ -2,7 +2,15 @@ import { spawn } from "node:child_process";
 import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { type BoardName, type DeviceBoard, platformOf, projectRoot, readManifest, withModulesOfNow } from "./modules";
+import {
+  type BoardName,
+  type DeviceBoard,
+  type Manifest,
+  platformOf,
+  projectRoot,
+  readManifest,
+  withModulesOfNow,
+} from "./modules";
 import { PACKED_MAIN, packedManifest, packFirmware } from "./pack";
 
 const buildFolder = path.join(projectRoot, "build", "moddable");
@@ -102,15 +110,18 @@ export type Form = "modules" | "packed";
 /**
  * Builds the firmware for Moddable's simulator on Linux, with instruments.
  * @param vm other sizes than the device's: the same modules and objects, linked again.
+ * @param authority whom its own TLS believes, DER.
  */
 export async function buildFirmware(
   { bits, environment }: Toolchain,
   form: Form = "modules",
   vm: Vm = deviceVm,
+  authority?: Uint8Array,
 ): Promise<LinuxBuild> {
-  const out = path.join(buildFolder, form === "packed" ? `lin${bits}-packed` : `lin${bits}`);
+  const out = path.join(buildFolder, `lin${bits}${form === "packed" ? "-packed" : ""}${authority ? "-trusting" : ""}`);
   await mkdir(out, { recursive: true });
   const folder = form === "packed" ? (await preparePacked("lin", vm)).folder : await prepare(vm);
+  if (authority) await trust(folder, authority);
   // Linked again each time, for its warnings.
   await rm(path.join(out, "tmp", "lin", "mc", "debug", "firmware", "mc.xs.c"), { force: true });
   const args = ["-d", "-m", "-p", "lin", "-o", out, "-t", "build"];
@@ -242,6 +253,15 @@ async function preparePacked(board: BoardName, vm: Vm) {
     JSON.stringify({ ...manifest, creation: { ...creation, ...creationOf(vm) } }),
   );
   return { folder, sourceBytes };
+}
+
+/** Puts an authority's certificate beside the fonts, as `hal/boards/trust/` does for a board. */
+async function trust(folder: string, authority: Uint8Array): Promise<void> {
+  const file = path.join(folder, "manifest.json");
+  const manifest = JSON.parse(await readFile(file, "utf8")) as Partial<Manifest>;
+  await writeFile(path.join(folder, "acquirer-ca.der"), authority);
+  const data = { "*": [...(manifest.data?.["*"] ?? []), "./acquirer-ca"] };
+  await writeFile(file, JSON.stringify({ ...manifest, data }));
 }
 
 /** The project's manifest, with a virtual machine of these sizes. */

@@ -33,6 +33,7 @@ const deaths: Readonly<Record<number, string>> = Object.freeze({
  * which is opened as a real board's serial port will be.
  */
 export class ModdableEngine implements Engine {
+  onStir?: () => void;
   readonly #options: ModdableEngineOptions;
   #instance: Instance | undefined;
 
@@ -42,7 +43,9 @@ export class ModdableEngine implements Engine {
 
   async boot(hello: Hello): Promise<void> {
     await this.kill();
-    const instance = new Instance(this.#options);
+    const instance: Instance = new Instance(this.#options, () => {
+      if (this.#instance === instance) this.onStir?.();
+    });
     this.#instance = instance;
     await instance.started();
     instance.firmware.send({ type: "hello", hello });
@@ -93,13 +96,14 @@ async function buildEngine(): Promise<ModdableEngineOptions> {
 
 /** One process: from its power-up to its end. */
 class Instance {
-  readonly firmware = new SerialFirmware();
+  readonly firmware: SerialFirmware;
   readonly #process: ChildProcess;
   readonly #ended: Promise<void>;
   readonly #wirePath: Promise<string>;
   #port: SerialPortStream | undefined;
 
-  constructor({ host, library, ownScreen, onLine }: ModdableEngineOptions) {
+  constructor({ host, library, ownScreen, onLine }: ModdableEngineOptions, onStir: () => void) {
+    this.firmware = new SerialFirmware(onStir);
     const child = spawn(host, ownScreen ? [library, "own-screen"] : [library], { stdio: ["pipe", "pipe", "inherit"] });
     this.#process = child;
     this.#ended = new Promise((resolve) => {

@@ -100,6 +100,7 @@ export async function withModulesOfNow(manifest: Manifest): Promise<Manifest> {
 export const NATIVE_MODULE = "hal/boards/remote/pending-jobs";
 export const NATIVE_FOLDER = "hal/boards/remote/*";
 
-function isOwn(name: string): boolean {
+/** A module of the project's own, by its name. */
+export function isOwn(name: string): boolean {
   return name.startsWith("src/") || name.startsWith("hal/");
 }

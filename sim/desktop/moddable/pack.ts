@@ -1,7 +1,7 @@
 import path from "node:path";
 import { build, type Message, transform } from "esbuild";
 import { afterParenthesis, hasOwnThis, MemberNames, withTable } from "./members";
-import { type BoardName, type Manifest, NATIVE_FOLDER, NATIVE_MODULE, projectRoot } from "./modules";
+import { type BoardName, isOwn, type Manifest, NATIVE_FOLDER, NATIVE_MODULE, projectRoot } from "./modules";
 
 /** A program whose text this file does not understand, or that would mean another thing packed. */
 export class PackError extends Error {}
@@ -78,12 +78,25 @@ export function packedManifest({ modules, platforms, data, creation, ...rest }: 
         {
           ...others,
           ...(build ? { build: mapped(build, fromRoot) } : {}),
-          modules: { "~": modules["~"] ?? [] },
+          modules: { "~": [], ...foreign(modules, fromRoot) },
+          preload: preload.filter(isForeign),
           ...(own ? dataOf(own["*"]) : {}),
         },
       ]),
     ),
   };
+}
+
+/** What is not packed: the SDK's modules that a board takes beside its target's, and what stands in for one of them. */
+function foreign(modules: Manifest["modules"], fromRoot: (file: string) => string): Manifest["modules"] {
+  const kept = Object.entries(modules).filter(([name]) => isForeign(name));
+  return Object.fromEntries(
+    kept.map(([name, source]) => [name, typeof source === "string" ? fromRoot(source) : source.map(fromRoot)]),
+  );
+}
+
+function isForeign(name: string): boolean {
+  return name !== "board" && !isOwn(name);
 }
 
 function mapped(

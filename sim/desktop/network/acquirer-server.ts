@@ -7,6 +7,8 @@ import { AcquirerConnection, type Fed } from "../../acquirer/connection";
 export interface AcquirerServerOptions {
   /** 0 lets the system choose. */
   readonly port: number;
+  /** Where it listens; this machine alone when left out. */
+  readonly address?: string;
   /** Runs something later in the world's virtual time: replies with their delays. */
   schedule(delayMs: number, run: () => void): void;
   /** Called after bytes have arrived or been written, or a connection has come or gone. */
@@ -234,7 +236,7 @@ class TcpAcquirer implements AcquirerServer {
 }
 
 /**
- * Serves an acquirer on 127.0.0.1. Bounded in connections, unfinished messages and unread replies; the time-outs run in
+ * Serves an acquirer. Bounded in connections, unfinished messages and unread replies; the time-outs run in
  * real time, because a hostile peer does not live in the world's.
  * @throws the system's error when the port cannot be had.
  */
@@ -245,7 +247,7 @@ export function listen(acquirer: Pick<Acquirer, "handle">, options: AcquirerServ
     const server = options.tls ? createTlsServer({ handshakeTimeout, ...options.tls }) : createServer();
     const served = new TcpAcquirer(acquirer, options, server);
     server.once("error", reject);
-    server.listen({ host: "127.0.0.1", port: options.port }, () => {
+    server.listen({ host: options.address ?? "127.0.0.1", port: options.port }, () => {
       server.removeListener("error", reject);
       // What fails from now on is accepting: out of descriptors, so give some back.
       server.on("error", () => served.makeRoom());

@@ -7,7 +7,7 @@ import { provisioningOf } from "../../acquirer/default-configuration";
 import type { Speed } from "../../scenario/pace";
 import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
-import { createEngine, type EngineKind } from "../engines/engines";
+import { createEngine, type EngineKind, type RunningEngine } from "../engines/engines";
 import { listen } from "../network/acquirer-server";
 import { TcpLink } from "../network/tcp-link";
 import type { Authority } from "../network/tls/authority";
@@ -22,11 +22,13 @@ import { stageDoings } from "./stage-verbs";
 export interface StageOptions {
   readonly model?: TerminalModel;
   readonly acquirer?: AcquirerProfile;
-  readonly engine: EngineKind;
+  readonly engine: EngineKind | RunningEngine;
   /** Of the engine "device". */
   readonly board?: BoardPlace;
   /** That board keeps its journal in its own flash. */
   readonly flashOnBoard?: true;
+  /** By this name or address of this machine the board reaches the acquirer over a network of its own. */
+  readonly ownNetwork?: string;
   readonly seed: number;
   readonly speed: Speed;
   /** Language of the screen view where none is asked for; the terminal's own when left out. */
@@ -48,7 +50,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const saved = await options.keeper?.load();
   const model = agreed("--model", options.model, saved?.model) ?? "classic";
   const acquirer = agreed("--acquirer", options.acquirer, saved?.acquirer) ?? "lakala";
-  const engine = await createEngine(options.engine, options.board);
+  const { engine: kind } = options;
+  const engine = typeof kind === "string" ? await createEngine(kind, options.board) : kind;
   let stage: Stage | undefined;
   let link: TcpLink | undefined;
   const world = () => {
@@ -58,8 +61,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const driver = new Driver(world, options.speed);
   const { host, backupHost } = provisioningOf(acquirer);
   const authority = options.authority ?? (await authorityOf(undefined));
-  const certificates = new HostCertificates(authority, [host, backupHost], () =>
-    certificateOf(stage?.room.simulator.acquirer.certificate ?? "good", world().nowMs),
+  const { ownNetwork } = options;
+  const certificates = new HostCertificates(
+    authority,
+    ownNetwork === undefined ? [host, backupHost] : [ownNetwork],
+    () => certificateOf(stage?.room.simulator.acquirer.certificate ?? "good", world().nowMs),
   );
   // The servers outlive worlds: whoever connects speaks to the acquirer of the present one.
   const serve = (tls?: TlsOptions) =>
@@ -67,6 +73,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       { handle: (frame) => (stage ? stage.room.simulator.acquirer.handle(frame) : { replies: [], close: true }) },
       {
         port: 0,
+        ...(ownNetwork === undefined ? {} : { address: EVERYWHERE }),
         ...(tls ? { tls } : {}),
         schedule: (delayMs, run) => {
           world().after(delayMs, run);
@@ -89,6 +96,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       engine: engine.engine,
       ...(options.plain ? { plain: true } : {}),
       ...(options.flashOnBoard ? { flashOnBoard: true } : {}),
+      ...(ownNetwork === undefined
+        ? {}
+        : { networkOnBoard: { hosts: [{ host: ownNetwork, port: (plain ?? tls).port, tls: !plain }] } }),
       link: (of, _acquirer, clock) => {
         const ways = {
           tls: { server: tls, trust: { ca: [authority.own.cert], clock } },
@@ -110,6 +120,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   stage.start();
   return stage;
 }
+
+/** A board is on another machine's network. */
+const EVERYWHERE = "0.0.0.0";
 
 /** What was asked for and what was kept must be the same. */
 function agreed<T extends string>(option: string, asked: T | undefined, kept: T | undefined): T | undefined {

@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, randomBytes, webcrypto, X509Certificate } from "node:crypto";
+import { isIPv4 } from "node:net";
 import { BitString, Integer, OctetString, Utf8String } from "asn1js";
 import {
   AttributeTypeAndValue,
@@ -92,11 +93,7 @@ export class Authority {
         new AuthorityKeyIdentifier({ keyIdentifier: keyName(this.#certificate) }).toSchema(),
       ),
       extension("2.5.29.37", false, new ExtKeyUsage({ keyPurposes: ["1.3.6.1.5.5.7.3.1"] }).toSchema()),
-      extension(
-        "2.5.29.17",
-        false,
-        new GeneralNames({ names: names.map((value) => new GeneralName({ type: 2, value })) }).toSchema(),
-      ),
+      extension("2.5.29.17", false, new GeneralNames({ names: names.map(generalName) }).toSchema()),
     ];
     await certificate.sign(this.#key, "SHA-256");
     return { cert: pemOf(certificate), key: await keyPemOf(keys.privateKey) };
@@ -150,6 +147,12 @@ function signsCertificates(): BitString {
 function keyName({ subjectPublicKeyInfo }: Certificate): OctetString {
   const bytes = new Uint8Array(subjectPublicKeyInfo.toSchema().toBER());
   return new OctetString({ valueHex: createHash("sha256").update(bytes).digest().subarray(0, 20) });
+}
+
+/** A name, or an address of IPv4 (RFC 5280, 4.2.1.6). */
+function generalName(name: string): GeneralName {
+  if (!isIPv4(name)) return new GeneralName({ type: 2, value: name });
+  return new GeneralName({ type: 7, value: new OctetString({ valueHex: Uint8Array.from(name.split("."), Number) }) });
 }
 
 function extension(extnID: string, critical: boolean, value: { toBER(): ArrayBuffer }): Extension {

@@ -1,0 +1,406 @@
+import { X509Certificate } from "node:crypto";
+import type { SessionSocket, TcpEvents, TcpIo } from "../../hal/drivers/network/parts";
+
+/** What is around a board with Wi-Fi, and the time in which it happens. */
+export interface Surroundings {
+  after(ms: number, run: () => void): void;
+  /** What the board was flashed to join. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** The certificate in its image. */
+  readonly authority: Uint8Array | undefined;
+  readonly radio: Radio;
+  /** An address, "none": there is no such name, or "silent": nobody answers. */
+  nameOf(host: string): string;
+  /** Somebody sends this to the resolver's port before its answer. */
+  readonly litter: Uint8Array | undefined;
+  /** Undefined: nobody listens there. "silent": nobody is there. */
+  listenerAt(address: string, port: number): ((wire: Wire) => Listener) | "silent" | undefined;
+}
+
+/** The access point, as far as the radio can tell. */
+export interface Radio {
+  /** Undefined: there is none of that name. */
+  passwordOf(name: string): string | undefined;
+  /** DHCP answers. */
+  addresses: boolean;
+  signal: number;
+  /** It has not started yet: `esp_wifi_connect` refuses so many times. */
+  unready: number;
+  /** What is joined at the moment hears of the end of it. */
+  onLost: (() => void) | undefined;
+}
+
+/** The listener's end of a connection. */
+export interface Wire {
+  send(bytes: Uint8Array): void;
+  /** FIN or RST: nobody on the board can tell. */
+  end(): void;
+}
+export interface Listener {
+  take(bytes: Uint8Array): void;
+}
+
+let around: Surroundings | undefined;
+
+export function surround(surroundings: Surroundings | undefined): void {
+  around = surroundings;
+}
+
+function here(): Surroundings {
+  if (!around) throw new Error("no network is around");
+  return around;
+}
+
+const JOIN_MS = 1_000;
+const DHCP_MS = 500;
+const WAY_MS = 20;
+/** As ESP-IDF has it (CONFIG_LWIP_TCP_SND_BUF_DEFAULT). */
+const SEND_BUFFER_BYTES = 5_744;
+
+/** `modules/io/wifi/esp32`: 200 apart, 300 on its way, 400 with an access point, 500 with an address. It never says why it is apart. */
+class WiFi {
+  connection = 200;
+  readonly #onChanged: (property: string) => void;
+  #tried = 0;
+
+  constructor({ onChanged }: { readonly onChanged: (property: string) => void }) {
+    this.#onChanged = onChanged;
+  }
+
+  get RSSI(): number | undefined {
+    return this.connection >= 400 ? here().radio.signal : undefined;
+  }
+
+  connect({ SSID, password = "" }: { readonly SSID: string; readonly password?: string }): void {
+    const { radio, after } = here();
+    if (this.connection === 300) throw new Error("already connecting");
+    if (radio.unready-- > 0) throw new Error("connect failed");
+    this.connection = 300;
+    const tried = ++this.#tried;
+    const still = () => tried === this.#tried;
+    after(JOIN_MS, () => {
+      if (!still()) return;
+      if (radio.passwordOf(SSID) !== password) return this.#change(200);
+      this.#change(400);
+      radio.onLost = () => still() && this.#change(200);
+      after(DHCP_MS, () => still() && radio.addresses && this.connection === 400 && this.#change(500));
+    });
+  }
+
+  /** Whoever disconnects is not told of it. */
+  disconnect(): void {
+    this.#tried++;
+    this.connection = 200;
+  }
+
+  #change(connection: number): void {
+    if (this.connection === connection) return;
+    this.connection = connection;
+    this.#onChanged("connection");
+    if (connection === 500) this.#onChanged("address");
+  }
+}
+
+/** `modules/io/socket/lwip`. */
+class Tcp implements TcpIo {
+  readonly #events: TcpEvents;
+  #listener: Listener | undefined;
+  #buffered = new Uint8Array(0);
+  #ready = false;
+  #over = false;
+  #closed = false;
+
+  constructor(events: TcpEvents) {
+    this.#events = events;
+    const { after, listenerAt } = here();
+    const listen = listenerAt(events.address, events.port);
+    if (listen === "silent") return;
+    after(2 * WAY_MS, () => {
+      if (this.#closed) return;
+      if (!listen) return this.#fail();
+      this.#listener = listen({
+        send: (bytes) => after(WAY_MS, () => this.#arrive(bytes)),
+        end: () => after(WAY_MS, () => this.#fail()),
+      });
+      this.#ready = true;
+      this.#events.onWritable(SEND_BUFFER_BYTES);
+    });
+  }
+
+  read(buffer: Uint8Array): void {
+    if (this.#closed) throw new Error("closed");
+    if (buffer.length === 0 || buffer.length > this.#buffered.length) throw new Error("invalid");
+    buffer.set(this.#buffered.subarray(0, buffer.length));
+    this.#buffered = this.#buffered.slice(buffer.length);
+    // An end is told when all before it was read.
+    if (this.#buffered.length === 0 && this.#over) here().after(0, () => this.#tellEnd());
+  }
+
+  write(bytes: Uint8Array): number | undefined {
+    if (!this.#ready) throw new Error("not ready");
+    if (this.#over) return undefined;
+    if (bytes.length > SEND_BUFFER_BYTES) throw new Error("would block");
+    const sent = bytes.slice();
+    here().after(WAY_MS, () => {
+      this.#listener?.take(sent);
+      if (!this.#closed && !this.#over) this.#events.onWritable(SEND_BUFFER_BYTES);
+    });
+    return SEND_BUFFER_BYTES - bytes.length;
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  #arrive(bytes: Uint8Array): void {
+    if (this.#closed || this.#over) return;
+    const joined = new Uint8Array(this.#buffered.length + bytes.length);
+    joined.set(this.#buffered);
+    joined.set(bytes, this.#buffered.length);
+    this.#buffered = joined;
+    this.#events.onReadable(joined.length);
+  }
+
+  #fail(): void {
+    this.#over = true;
+    this.#ready = false;
+    if (this.#buffered.length === 0) this.#tellEnd();
+  }
+
+  #tellEnd(): void {
+    if (!this.#closed) this.#events.onError();
+  }
+}
+
+type OnReadable = (this: object, count: number) => void;
+
+/** `modules/io/socket/lwip/udp`, to its owner's port alone. */
+class Udp {
+  readonly target: unknown;
+  readonly #onReadable: OnReadable;
+  #datagrams: Uint8Array[] = [];
+
+  constructor({ target, onReadable }: { readonly target: unknown; readonly onReadable: OnReadable }) {
+    this.target = target;
+    this.#onReadable = onReadable;
+  }
+
+  read(): Uint8Array | undefined {
+    return this.#datagrams.shift();
+  }
+
+  arrive(datagram: Uint8Array): void {
+    this.#datagrams.push(datagram);
+    this.#onReadable.call(this, 1);
+  }
+}
+
+interface Question {
+  readonly host: string;
+  readonly onResolved: (host: string, address: string) => void;
+  readonly onError: (host: string) => void;
+}
+
+/** `examples/io/udp/dns`: asks once a second, five times each server, and trusts whatever comes to be an answer. */
+class Resolver {
+  readonly #io: new (
+    options: object,
+  ) => Udp;
+  readonly #servers: readonly string[];
+  #closed = false;
+
+  constructor({ servers, socket }: { readonly servers: readonly string[]; readonly socket: { readonly io: never } }) {
+    this.#io = socket.io;
+    this.#servers = servers;
+  }
+
+  resolve({ host, onResolved, onError }: Question): void {
+    const { after, nameOf, litter } = here();
+    const udp = new this.#io({
+      target: this,
+      onReadable(this: Udp) {
+        const datagram = this.read();
+        if (datagram?.length !== 1) throw new RangeError("invalid packet");
+        if (address === "none") onError(host);
+        else onResolved(host, address);
+      },
+    });
+    const address = nameOf(host);
+    if (litter) after(WAY_MS / 2, () => !this.#closed && udp.arrive(litter));
+    if (address === "silent") after(5_000 * this.#servers.length, () => !this.#closed && onError(host));
+    else after(2 * WAY_MS, () => !this.#closed && udp.arrive(Uint8Array.of(1)));
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+}
+
+interface CertificateManagerOptions {
+  readonly verify: boolean;
+}
+interface Der {
+  readonly der: Uint8Array;
+}
+
+/** `ssl/cert`, without its own judgement: nobody asks for it. */
+class CertificateManager {
+  constructor({ verify }: CertificateManagerOptions) {
+    if (verify) throw new Error("date validation failed");
+  }
+  verify(_shown: readonly Uint8Array[]): boolean {
+    return true;
+  }
+  _verify(key: Der, certificate: Der): boolean {
+    return new X509Certificate(certificate.der).verify(new X509Certificate(key.der).publicKey);
+  }
+}
+
+export const RECORD = Object.freeze({ change: 20, alert: 21, handshake: 22, data: 23 });
+export const MESSAGE = Object.freeze({ hello: 2, certificate: 11, keyExchange: 12, done: 14, finished: 20 });
+
+/** One record of TLS 1.2. */
+export function record(type: number, body: Uint8Array): Uint8Array {
+  return Uint8Array.of(type, 3, 3, body.length >> 8, body.length & 0xff, ...body);
+}
+
+/**
+ * `ssl/session` as its client: the same steps, what it throws, and what it lets pass. It does not encrypt: what a key would do is no
+ * affair of who drives it.
+ */
+class Session {
+  certificateManager: CertificateManager;
+  handshakeProcess = -1;
+  alert: { readonly level: number; readonly description: number } | undefined;
+  #packet: Uint8Array | undefined;
+  #filled = 0;
+  #data: Uint8Array | undefined;
+
+  constructor({ verify, serverName }: CertificateManagerOptions & { readonly serverName: string }) {
+    this.certificateManager = new CertificateManager({ verify });
+    if (serverName === "") throw new Error("tls_server_name required");
+  }
+
+  initiateHandshake(): void {
+    this.handshakeProcess = 0;
+  }
+
+  handshake(socket: SessionSocket): boolean {
+    switch (this.handshakeProcess) {
+      case 0:
+        this.#say(socket, record(RECORD.handshake, Uint8Array.of(1, 0, 0, 0)));
+        break;
+      case MESSAGE.done:
+        this.#say(socket, record(RECORD.handshake, Uint8Array.of(16, 0, 0, 0)));
+        this.#say(socket, record(RECORD.change, Uint8Array.of(1)));
+        this.#say(socket, record(RECORD.handshake, Uint8Array.of(MESSAGE.finished, 0, 0, 0)));
+        break;
+      case MESSAGE.finished:
+        return true;
+      default: {
+        if (socket.readable === 0) break;
+        const packet = this.#readPacket(socket);
+        if (packet) this.#unpack(packet);
+        // Its words: stop handshaking right away.
+        return this.alert !== undefined;
+      }
+    }
+    this.handshakeProcess = -1;
+    return false;
+  }
+
+  read(socket: SessionSocket): Uint8Array | null | undefined {
+    while (socket.readable > 0) {
+      const packet = this.#readPacket(socket);
+      if (!packet) return undefined;
+      this.#unpack(packet);
+      if (this.alert) return null;
+      const data = this.#data;
+      this.#data = undefined;
+      if (data) return data;
+    }
+    return undefined;
+  }
+
+  write(socket: SessionSocket, bytes: Uint8Array): number {
+    socket.writable = socket.write(record(RECORD.data, bytes));
+    return socket.writable;
+  }
+
+  #say(socket: SessionSocket, packet: Uint8Array): void {
+    socket.write(packet);
+    socket.writable -= packet.length;
+  }
+
+  /** In a buffer that grows, from its beginning: five bytes, then what these announce. */
+  #readPacket(socket: SessionSocket): Uint8Array | undefined {
+    let packet: Uint8Array = this.#packet ?? new Uint8Array(5);
+    for (;;) {
+      const need = Math.min(packet.length - this.#filled, socket.readable);
+      if (need > 0) {
+        socket.read(packet.subarray(this.#filled, this.#filled + need));
+        socket.readable -= need;
+        this.#filled += need;
+      }
+      this.#packet = packet;
+      if (this.#filled < packet.length) return undefined;
+      const whole: number = 5 + ((packet[3] ?? 0) << 8) + (packet[4] ?? 0);
+      if (packet.length === whole) break;
+      const longer = new Uint8Array(whole);
+      longer.set(packet);
+      packet = longer;
+    }
+    this.#packet = undefined;
+    this.#filled = 0;
+    return packet;
+  }
+
+  #unpack(packet: Uint8Array): void {
+    const body = packet.subarray(5);
+    switch (packet[0]) {
+      case RECORD.change:
+        return;
+      case RECORD.alert:
+        this.alert = { level: body[0] ?? 0, description: body[1] ?? 0 };
+        if (this.alert.description !== 0) throw new Error(`alert: ${this.alert.level}, ${this.alert.description}`);
+        return;
+      case RECORD.data:
+        this.#data = body;
+        return;
+      case RECORD.handshake:
+        return this.#message(body);
+    }
+    throw new Error("recordProtocol: bad data");
+  }
+
+  #message(body: Uint8Array): void {
+    this.handshakeProcess = body[0] ?? -1;
+    if (body[0] !== MESSAGE.certificate) return;
+    const shown: Uint8Array[] = [];
+    for (let at = 7; at < body.length; ) {
+      const length = ((body[at + 1] ?? 0) << 8) + (body[at + 2] ?? 0);
+      shown.push(body.subarray(at + 3, at + 3 + length));
+      at += 3 + length;
+    }
+    if (!this.certificateManager.verify(shown)) throw new Error("certificate: auth err");
+  }
+}
+
+export const network = {
+  wifi: { default: WiFi },
+  tcp: { default: Tcp },
+  udp: { default: Udp },
+  resolver: { default: Resolver },
+  net: { default: { get: () => ["192.168.1.1"] } },
+  config: {
+    default: new Proxy({}, { get: (_, name) => (around ? around.config[String(name)] : undefined) }),
+  },
+  session: { default: Session },
+  cert: { default: CertificateManager },
+  x509: { default: { decode: (der: Uint8Array) => ({ der }), decodeSPKI: (der: Uint8Array) => ({ der }) } },
+};
+
+/** The certificate in the image, as the SDK has resources. */
+export function authorityResource(): Uint8Array | undefined {
+  return around?.authority;
+}

@@ -1,0 +1,72 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** A certificate made by OpenSSL, which is not ours. */
+export interface Made {
+  readonly der: Uint8Array;
+  /** Files, for whom it issues next. */
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface Wanted {
+  readonly name: string;
+  /** Extensions as OpenSSL's configuration has them. */
+  readonly extensions: readonly string[];
+  /** By itself where left out. */
+  readonly issuer?: Made;
+  readonly key?: "ec" | "ec384" | "rsa" | "rsa3" | "rsa1024";
+  readonly digest?: string;
+}
+
+const keys: Readonly<Record<NonNullable<Wanted["key"]>, readonly string[]>> = {
+  ec: ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
+  ec384: ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"],
+  rsa: ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
+  rsa3: ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-pkeyopt", "rsa_keygen_pubexp:3"],
+  rsa1024: ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"],
+};
+
+/** Makes certificates in a folder of its own. */
+export class Openssl {
+  readonly #folder = mkdtempSync(path.join(tmpdir(), "qianshou-"));
+  #count = 0;
+
+  make({ name, extensions, issuer, key = "ec", digest = "sha256" }: Wanted): Made {
+    const file = (ending: string) => path.join(this.#folder, `${this.#count}.${ending}`);
+    this.#count++;
+    const [keyFile, request, config, cert] = ["key", "csr", "cnf", "pem"].map(file) as [string, string, string, string];
+    run([...keys[key], "-out", keyFile]);
+    run(["req", "-new", "-key", keyFile, "-subj", `/CN=${name}`, "-out", request]);
+    writeFileSync(config, extensions.join("\n"));
+    const by = issuer ? ["-CA", issuer.cert, "-CAkey", issuer.key] : ["-signkey", keyFile];
+    const serial = ["-set_serial", String(this.#count)];
+    run([
+      "x509",
+      "-req",
+      "-in",
+      request,
+      "-days",
+      "30",
+      `-${digest}`,
+      "-extfile",
+      config,
+      ...serial,
+      ...by,
+      "-out",
+      cert,
+    ]);
+    run(["x509", "-in", cert, "-outform", "der", "-out", file("der")]);
+    return { der: new Uint8Array(readFileSync(file("der"))), cert, key: keyFile };
+  }
+
+  close(): void {
+    rmSync(this.#folder, { recursive: true });
+  }
+}
+
+function run(args: readonly string[]): void {
+  execFileSync("openssl", args, { stdio: ["ignore", "pipe", "pipe"] });
+}
