@@ -24,6 +24,7 @@ const entries = {
   "test:moddable": "sim/desktop/commands/test-moddable.ts",
   "test:screens": "sim/desktop/commands/test-screens.ts",
   texts: "sim/desktop/commands/texts.ts",
+  fonts: "sim/desktop/commands/fonts.ts",
 };
 
 /** Commands which are a tool of node_modules: [package, name of its executable, its first arguments]. */

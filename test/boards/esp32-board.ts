@@ -52,6 +52,8 @@ export interface BoardOptions {
   readonly mute?: true;
   /** Its partition for the journal; it was flashed with another table where left out. */
   readonly flash?: NorFlash;
+  /** They lie in a partition of their own, and not in its image. */
+  readonly fonts?: Uint8Array;
   /** What is around it, and the world's running time, in which its own timers run; by looks alone where left out. */
   readonly around?: Surroundings & { readonly runningMs: () => number };
 }
@@ -182,7 +184,8 @@ export class Esp32Board implements Engine {
       openSerial: (callbacks) => instance.openSerial(callbacks),
       chipAt: (address) => this.#chips.get(address) ?? silent,
       openPartition: (name) => {
-        const { flash } = this.#options;
+        const { flash, fonts } = this.#options;
+        if (name === "fonts" && fonts) return romPartition(fonts);
         if (name !== "journal" || !flash) throw new Error("can't find partition");
         return this.#partition(instance, flash);
       },
@@ -193,6 +196,7 @@ export class Esp32Board implements Engine {
       shine: (...colour) => {
         this.lamp = colour;
       },
+      carriesFonts: !this.#options.fonts,
       hasSound: this.#options.mute !== true,
       hear: (queue, over) => {
         this.heard.push(...queue);
@@ -251,4 +255,16 @@ export class Esp32Board implements Engine {
       status: () => ({ size: nor.sizeBytes, blockLength: nor.sectorBytes }),
     };
   }
+}
+
+function romPartition(bytes: Uint8Array): PartitionIo {
+  const refuse = () => {
+    throw new Error("read only");
+  };
+  return {
+    read: (buffer, position) => buffer.set(bytes.subarray(position, position + buffer.length)),
+    write: refuse,
+    eraseBlock: refuse,
+    status: () => ({ size: bytes.length, blockLength: 4096 }),
+  };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { fontsPartition } from "../../sim/desktop/commands/fonts";
 import { Simulator } from "../../sim/simulator/simulator";
-import { booked, nodeEngineOptions, pass, screen, sellUpToPin, type } from "../simulated";
+import { booked, logOnToHome, nodeEngineOptions, pass, screen, sell, sellUpToPin, type } from "../simulated";
 import { Esp32Board } from "./esp32-board";
 
 /** The pins of rows and columns, as the keypad's foil has them. */
@@ -20,6 +21,26 @@ async function press(board: Esp32Board, simulator: Simulator, ...keys: readonly 
     await pass(simulator, 30);
   }
 }
+
+test("its slips' font lies in a partition of its own; a board whose was not flashed says what to run", async () => {
+  const fonts = await fontsPartition();
+  const board = new Esp32Board({ name: "esp32s3", fonts });
+  const simulator = await Simulator.create({ ...nodeEngineOptions(), engine: board });
+  simulator.world.powerOn();
+  await logOnToHome(simulator);
+  await sell(simulator, 4200);
+  await screen(simulator, "approved");
+  await simulator.untilIdle(60_000);
+  const printed = simulator.printer?.slips.length;
+  expect(printed).toBeGreaterThan(0);
+  const blank = new Esp32Board({ name: "esp32s3", fonts: fonts.fill(0xff) });
+  const silent = await Simulator.create({ ...nodeEngineOptions(), engine: blank });
+  const bugs: unknown[] = [];
+  silent.world.timeline.listen(({ kind, message }) => kind === "bug" && bugs.push(message));
+  silent.world.powerOn();
+  await silent.until(() => bugs.length > 0, 5_000);
+  expect(bugs[0]).toContain("npm run fonts");
+});
 
 test("a bare ESP32-S3 with a keypad signs in and sells by its own keys; its lamp flashes as the world beeps", async () => {
   const board = new Esp32Board({ name: "esp32s3" });

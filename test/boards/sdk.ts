@@ -33,6 +33,8 @@ export interface BoardParts {
   hear(queue: readonly string[], over: () => void): void;
   after(ms: number, run: () => void): void;
   nowMs(): number;
+  /** Its image has the fonts in it. */
+  readonly carriesFonts: boolean;
 }
 
 let parts: BoardParts | undefined;
@@ -154,7 +156,7 @@ export const io = {
         return resourceOf(name) as never;
       }
       static exists(name: string): boolean {
-        return name === AUTHORITY && authorityResource() !== undefined;
+        return name === AUTHORITY ? authorityResource() !== undefined : board().carriesFonts;
       }
     },
   },
@@ -175,7 +177,8 @@ const folders: Readonly<Record<string, string>> = {
 const read = new Map<string, ArrayBuffer>();
 const AUTHORITY = "acquirer-ca.der";
 
-function resourceOf(name: string): ArrayBuffer {
+/** A file of the firmware's, as it is in an image. */
+export function resourceOf(name: string): ArrayBuffer {
   if (name === AUTHORITY) return (authorityResource() ?? new Uint8Array(0)).slice().buffer;
   const known = read.get(name);
   if (known) return known;

@@ -169,7 +169,10 @@ test("a world at rest goes on when somebody touches the board", async () => {
 });
 
 const flash = { sizeBytes: 8192, sectorBytes: 4096, pageBytes: 256, programUnitBytes: 1 };
-const hello = { identity: { model: "classic", serial: "QS00000001" }, facts: { clock: {}, flash, network: {} } } as const;
+const hello = {
+  identity: { model: "classic", serial: "QS00000001" },
+  facts: { clock: {}, flash, network: {} },
+} as const;
 
 test("a port that cannot reset: somebody is asked to press the key, and what an instance before it said counts for nothing", async () => {
   const board = new BoardAtPort(async ({ devices }) => void (await devices.clock.now()), { lines: false });

@@ -95,6 +95,9 @@ describe("npm start", () => {
   test("lets a board keep its journal itself, beside books that are kept", () => {
     const words = ["--board", "/dev/ttyUSB0", "--own-flash", "--state", "d"];
     expect(readStartOptions(words)).toMatchObject({ engine: "device", ownFlash: true, state: "d" });
+    expect(readStartOptions([...words, "--own-network", "kit-host.local"])).toMatchObject({
+      ownNetwork: "kit-host.local",
+    });
   });
 
   test.each([
@@ -106,6 +109,10 @@ describe("npm start", () => {
     "--lang fr",
     "--seed -1",
     "x",
+    "--own-network 10.0.0.2 --board /dev/ttyUSB0",
+    "--own-network 10.0.0.2 --state d",
+    "--own-network 10.0.0.2 --board /dev/ttyUSB0 --state d --speed max",
+    "--own-network http://me --board /dev/ttyUSB0 --state d",
     "--own-flash --state d",
     "--own-flash --board /dev/ttyUSB0",
     "--fly",

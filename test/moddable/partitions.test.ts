@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
+import { fontsPartition } from "../../sim/desktop/commands/fonts";
 import { deviceBoards, platformOf, projectRoot, readManifest } from "../../sim/desktop/moddable/modules";
 import { packedManifest } from "../../sim/desktop/moddable/pack";
 import {
@@ -19,6 +20,7 @@ describe("the partition tables of the boards", () => {
     expect(named("journal")?.size).toBeGreaterThanOrEqual(262_144);
     expect(named("keys")?.size).toBeGreaterThan(0);
     expect(named("nvs")?.subtype).toBe("nvs");
+    expect(named("fonts")?.size).toBeGreaterThan((await fontsPartition()).length);
   });
 
   test("8 and 16 MB hold two images and know which one runs; 4 MB hold one", async () => {

@@ -5,6 +5,7 @@ import { type Firmware, RemoteTerminal } from "../../remote/remote-terminal";
 import type { SerialPort } from "../../remote/serial-line";
 import { builtIn } from "../remote/built-in";
 import { promiseJobsPending } from "../remote/pending-jobs";
+import { fontsFile } from "./fonts-partition";
 import { ownFlash } from "./own-flash";
 import { ownNetwork } from "./own-network";
 
@@ -27,15 +28,18 @@ const BAUD = 115_200;
 export function startOnEsp32(
   firmware: Firmware,
   line: BoardLine,
-  ownOf: (builtIn: BuiltIn, stir: Stir) => OwnDevices | undefined,
+  ownOf: (read: () => BuiltIn, stir: Stir) => OwnDevices | undefined,
 ): void {
-  const read = builtIn();
+  const read = () => builtIn(fontsFile);
   const stir: Stir = (happens) => terminal.stir(happens);
   const own = ownOf(read, stir);
   const terminal: RemoteTerminal = new RemoteTerminal({
     open: (callbacks) => new Serial({ ...line, baud: BAUD, format: "buffer", ...callbacks }) as SerialPort,
     firmware,
-    builtIn: read,
+    // Read when somebody is there to be told that a file is missing.
+    get builtIn() {
+      return read();
+    },
     jobsPending: promiseJobsPending,
     own: (remote) => ({ ...own?.(remote), ...ownFlash(remote), ...ownNetwork(remote, stir) }),
   });

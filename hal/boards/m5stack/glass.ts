@@ -9,6 +9,7 @@ import { type RegisterIo, ScreenPower, type ScreenWiring } from "../../drivers/s
 import { Ft6336u, type TouchIo } from "../../drivers/touch/ft6336u";
 import type { Key } from "../../keypad";
 import { type OwnGlass, ownGlass, type Stir } from "../../remote/own-glass";
+import { fontsFile } from "../esp32/fonts-partition";
 import { smallFont } from "../remote/resource-rom";
 
 /** How an M5Stack with a touch glass of 2 inches is wired. The panel's own pins are the SDK's affair. */
@@ -63,7 +64,7 @@ export function m5Glass(wired: M5Glass, builtIn: BuiltIn, stir: Stir): OwnGlass 
     wished = percent;
     light(percent, LAMP_TRIES);
   };
-  const glass = ownGlass({ panel: new ILI9341({}), builtIn, smallFont: smallFont(), backlight, below, stir });
+  const glass = ownGlass({ panel: new ILI9341({}), builtIn, smallFont: smallFont(fontsFile), backlight, below, stir });
   new Ft6336u({
     widthPixels: WIDTH_PIXELS,
     heightPixels,

@@ -17,8 +17,8 @@ export function startM5Stack(
   wired: M5Glass,
   play?: (tones: readonly Tone[]) => void,
 ): void {
-  startOnEsp32(firmware, line, (builtIn, stir) => {
-    const glass = m5Glass(wired, builtIn, stir);
+  startOnEsp32(firmware, line, (read, stir) => {
+    const glass = m5Glass(wired, read(), stir);
     if (!glass) return undefined;
     const { display, own } = glass;
     let greeted = false;

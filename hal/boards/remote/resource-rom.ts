@@ -12,12 +12,19 @@ function resourceRom(name: string): Rom {
   });
 }
 
-/** The font and the GBK table, as the manifest's `data` has them. */
-export function resourceRoms(): { readonly font: Rom; readonly gbk: Rom } {
-  return Object.freeze({ font: resourceRom("font24.bin"), gbk: resourceRom("gbk.bin") });
+/** Where a board keeps the files that its image does not carry. */
+export type OtherFile = (name: string) => Rom;
+
+/** The font and the GBK table, as the manifest's `data` has them, or from elsewhere. @throws what `other` throws. */
+export function resourceRoms(other: OtherFile = resourceRom): { readonly font: Rom; readonly gbk: Rom } {
+  return Object.freeze({ font: romOf("font24.bin", other), gbk: romOf("gbk.bin", other) });
 }
 
-/** The second font of screens. Only a board with a screen of its own has it open. */
-export function smallFont(): Rom {
-  return resourceRom("font16.bin");
+/** The second font of screens. Only a board with a screen of its own has it open. @throws what `other` throws. */
+export function smallFont(other: OtherFile = resourceRom): Rom {
+  return romOf("font16.bin", other);
+}
+
+function romOf(name: string, other: OtherFile): Rom {
+  return Resource.exists(name) ? resourceRom(name) : other(name);
 }

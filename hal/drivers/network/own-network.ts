@@ -48,7 +48,8 @@ export class OwnNetwork implements Network {
   constructor(parts: NetworkParts) {
     this.#parts = parts;
     parts.bearer.onLost = () => {
-      for (const stream of [...this.#streams.values(), ...this.#opening]) stream.fail("no-bearer");
+      const streams = [...this.#streams.values(), ...this.#opening];
+      if (streams.length > 0) parts.stir(() => streams.forEach((stream) => void stream.fail("no-bearer")));
     };
   }
 

@@ -69,6 +69,9 @@ export interface NetworkParts {
   /** Running time. */
   readonly ticksMs: () => number;
   readonly after: (ms: number, run: () => void) => () => void;
-  /** Lets something reach the firmware that nobody at the other end of a board's wire brought about. */
+  /**
+   * Lets something reach the firmware that nobody at the other end of a board's wire brought about: an event, never what the firmware's own
+   * call brings about at once.
+   */
   readonly stir: (happens: () => void) => void;
 }

@@ -65,8 +65,8 @@ interface Platform {
   readonly build?: Readonly<Record<string, string>>;
   readonly modules: ModuleLists;
   readonly preload: readonly string[];
-  /** Files beside those of every board. */
-  readonly data?: Readonly<Record<"*", readonly string[]>>;
+  /** Files beside those of every board, and which of those it does without. */
+  readonly data?: Readonly<Record<"*", readonly string[]>> & { readonly "~"?: readonly string[] };
 }
 
 export const manifestFile = path.join(projectRoot, "manifest.json");

@@ -60,7 +60,9 @@ export const PACKED_MAIN = `import { ${PACKED_START} } from "firmware";\n${PACKE
 /** The project's manifest, for the packed module beside it in place of all the others. */
 export function packedManifest({ modules, platforms, data, creation, ...rest }: Manifest) {
   const fromRoot = (file: string) => (file.startsWith("./") ? path.join(projectRoot, file) : file);
-  const dataOf = (files: readonly string[]) => ({ data: { "*": files.map(fromRoot) } });
+  const dataOf = ({ "*": files, "~": without }: NonNullable<Manifest["platforms"][string]["data"]>) => ({
+    data: { ...(without ? { "~": without.map(fromRoot) } : {}), "*": files.map(fromRoot) },
+  });
   return {
     ...rest,
     creation: { ...creation, main: "main" },
@@ -71,7 +73,7 @@ export function packedManifest({ modules, platforms, data, creation, ...rest }: 
       main: "./main",
     },
     preload: [NATIVE_MODULE, "firmware"],
-    ...dataOf(data["*"]),
+    ...dataOf(data),
     platforms: Object.fromEntries(
       Object.entries(platforms).map(([name, { modules, preload, data: own, build, ...others }]) => [
         name,
@@ -80,7 +82,7 @@ export function packedManifest({ modules, platforms, data, creation, ...rest }: 
           ...(build ? { build: mapped(build, fromRoot) } : {}),
           modules: { "~": [], ...foreign(modules, fromRoot) },
           preload: preload.filter(isForeign),
-          ...(own ? dataOf(own["*"]) : {}),
+          ...(own ? dataOf(own) : {}),
         },
       ]),
     ),
