@@ -5,6 +5,7 @@ import { hostStories } from "./stories-host";
 import { powerStories } from "./stories-power";
 import { qrStories } from "./stories-qr";
 import { refundStories } from "./stories-refund";
+import { settlementStories } from "./stories-settlement";
 import { signingStories } from "./stories-signing";
 import { voidStories } from "./stories-void";
 import type { Story } from "./story";
@@ -268,6 +269,7 @@ export function allStories(): readonly Story[] {
     ...cardStories(),
     ...powerStories(),
     ...voidStories(),
+    ...settlementStories(),
     ...holdStories(),
     ...qrStories(),
     ...refundStories(),

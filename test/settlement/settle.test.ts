@@ -68,6 +68,65 @@ describe("a settlement", () => {
     expect(said(simulator)).toContain("结算完成");
     expect(batches(simulator)).toEqual(["000001 202 10"]);
   });
+
+  it.each([
+    ["cut-power", "the end's answer goes with the power: the next sign-in tells of the next batch"],
+    ["drop", "the end's answer is lost: it is asked for again"],
+  ] as const)("is closed once where %s strikes: %s", async (kind, _tells) => {
+    const simulator = await ready();
+    await sold(simulator, 12345);
+    // Echo, totals, end.
+    strike(simulator, "receive", kind, { nth: 3 });
+    await choose(simulator, "结算");
+    if (kind === "cut-power") {
+      await simulator.until(() => !simulator.world.powered, 120_000);
+      simulator.world.powerOn();
+      await logOnToReport(simulator);
+    } else {
+      await simulator.until(() => said(simulator).includes("E02"), 120_000);
+      await type(simulator, "");
+      await simulator.until(() => said(simulator).includes("已自动结算"), 300_000);
+    }
+    expect(batches(simulator)).toEqual(["000001 207 0"]);
+    if (kind === "cut-power") await type(simulator, "");
+    await screen(simulator, "home");
+    await sold(simulator, 700);
+    expect(simulator.acquirer.ledgerView().entries.at(-1)).toMatchObject({ batch: "000002", state: "charged" });
+    expect((await check(simulator)).differences).toEqual([]);
+  });
+
+  it("leaves out what is being checked, by the operator's yes, and closes what support has spoken for", async () => {
+    const simulator = await ready();
+    await sold(simulator, 12345);
+    host(simulator, { respond: { when: { mti: "0400" }, code: "64" } });
+    strike(simulator, "receive", "drop");
+    await sell(simulator, 5000);
+    await screen(simulator, "checking", 120_000);
+    await type(simulator, "");
+    await screen(simulator, "home");
+    await choose(simulator, "结算");
+    await screen(simulator, "confirm", 120_000);
+    expect(said(simulator)).toContain("1 笔款项还在核查");
+    await type(simulator, "");
+    await simulator.until(() => simulator.display.view.title.zh.startsWith("结算完成"), 120_000);
+    // The host has it: it says so, and the sale's line stands in the report.
+    expect(said(simulator)).toContain("收款 1 笔 123.45");
+    expect(simulator.printer?.slips.at(-1)?.lines.join("\n")).toContain("000003 核查中，未计入");
+    expect(simulator.acquirer.settlements()[0]?.missing).toEqual(["000003"]);
+  });
+
+  it("begins anew where something was sold behind a settlement that met nobody", async () => {
+    const simulator = await ready();
+    await sold(simulator, 12345);
+    strike(simulator, "receive", "drop", { nth: 2, times: 1 });
+    await choose(simulator, "结算");
+    await simulator.until(() => said(simulator).includes("E02"), 120_000);
+    await type(simulator, "");
+    await sold(simulator, 700);
+    expect(await settled(simulator)).toContain("收款 2 笔 130.45");
+    expect(batches(simulator)).toEqual(["000001 207 0"]);
+    expect((await check(simulator)).differences).toEqual([]);
+  });
 });
 
 async function logOnToReport(simulator: Simulator): Promise<void> {

@@ -3,6 +3,7 @@ import { holdMutants } from "./mutants-hold";
 import { moneyMutants } from "./mutants-money";
 import { qrMutants } from "./mutants-qr";
 import { refundMutants } from "./mutants-refund";
+import { settlementMutants } from "./mutants-settlement";
 import { voidMutants } from "./mutants-void";
 
 /**
@@ -207,6 +208,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   ...moneyMutants,
   ...voidMutants,
+  ...settlementMutants,
   ...holdMutants,
   ...qrMutants,
   ...refundMutants,

@@ -1,0 +1,29 @@
+import type { Mutation } from "./bundle";
+
+/** Breakages of what settles a batch. */
+export const settlementMutants: readonly Mutation[] = Object.freeze([
+  {
+    name: "settlement-without-credits",
+    file: "src/settlement/tally.ts",
+    find: "    totals.creditFen += amountFen;",
+    replace: "    totals.creditFen += 0;",
+  },
+  {
+    name: "settlement-counts-the-checked",
+    file: "src/settlement/sides.ts",
+    find: `  return transaction.state === "approved" || (transaction.state`,
+    replace: `  return transaction.state === "approved" || transaction.state === "reversing" || (transaction.state`,
+  },
+  {
+    name: "settlement-moves-before-the-end",
+    file: "src/settlement/settle.ts",
+    find: `  const balanced = !wants(state.host);`,
+    replace: `  const balanced = !wants(state.host);\n  if (balanced) return closed(terminal, state, tally);`,
+  },
+  {
+    name: "settlement-leaves-out-the-last",
+    file: "src/settlement/upload.ts",
+    find: "    if (details.length === 0 || this.stopped) return;",
+    replace: "    if (details.length < RECORDS_MAX || this.stopped) return;",
+  },
+]);
