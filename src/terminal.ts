@@ -18,6 +18,7 @@ import { parametersVersion } from "./diagnosis/support-words";
 import { waitLines } from "./diagnosis/waits";
 import { Host } from "./host/exchange";
 import { bindingCode } from "./host/refusal";
+import { localTime } from "./host/sign-in";
 import { loadCardSets, noteMissingCardSets } from "./operator/card-sets";
 import { loadParameters } from "./operator/due";
 import { untilGuarded } from "./operator/guarded";
@@ -242,6 +243,7 @@ async function operatorLogsIn(terminal: Terminal): Promise<boolean> {
     const lines = [text("首次登录，请改密码", "First log-in: set your own")];
     if (!(await askNewPassword(terminal, operator.number, { given: false, lines }))) return false;
   }
+  await terminal.book.people.beginShift(operator.number, await localTime(terminal));
   session.operator = { number: operator.number, role: operator.role };
   session.loggedIn = true;
   return true;

@@ -80,6 +80,8 @@ export interface Parameters {
   readonly otherKindRules?: string;
   /** 58: when the terminal settles by itself, 6 digits; `profiles/settlement-rules.ts` reads it. */
   readonly settlementRules?: string;
+  /** 61: after how many minutes alone the terminal locks; 0 never. */
+  readonly lockMinutes?: number;
 }
 
 type Writable = { -readonly [name in keyof Parameters]: Parameters[name] };
@@ -115,6 +117,7 @@ const tags: readonly Tag[] = Object.freeze(
       ["56", 5, "digits", "qrRules"],
       ["57", 14, "digits", "otherKindRules"],
       ["58", 6, "digits", "settlementRules"],
+      ["61", 2, "number", "lockMinutes"],
     ] as const
   ).map((row) => Object.freeze<Tag>([...row])),
 );

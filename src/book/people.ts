@@ -1,5 +1,6 @@
 import { type CellKey, cellIdOf, cellKey, type JournalValue } from "../journal/journal";
 import { cellClasses, elementMarkKey, refusalsKey } from "./cells";
+import type { Shift } from "./shift";
 import type { BookStore, Counted } from "./store";
 
 /** cashier: sells. supervisor: also unlocks and overrides. administrator: also sets the terminal up. */
@@ -21,6 +22,8 @@ export interface Operator {
   readonly disabled?: true;
   /** His password was given by somebody else, who knows it. */
   readonly given?: true;
+  /** Since when he works, until he hands over: other operators, log-offs and power cuts do not end it. */
+  readonly shift?: Shift;
 }
 
 /** Somebody who was asked for a password and did not have it, or who may not do what he asked for. */
@@ -65,6 +68,21 @@ export class People {
     else if (failures < before && this.#store.suspect === number) set.push([refusalsKey, refusals.slice(0, -1)]);
     await this.#store.change(set);
     this.#store.suspect = failures > before ? number : undefined;
+  }
+
+  /** Begins an operator's shift, unless he is in one. @param time of now, 14 digits. */
+  async beginShift(number: string, time: string): Promise<void> {
+    const operator = await this.operator(number);
+    if (!operator || operator.shift) return;
+    const shift: Shift = [this.#store.nextStan, time];
+    await this.#store.put(cellKey(cellClasses.operator, Number(number)), { ...operator, shift });
+  }
+
+  async endShift(number: string): Promise<void> {
+    const operator = await this.operator(number);
+    if (!operator) return;
+    const { shift: _over, ...rest } = operator;
+    await this.#store.put(cellKey(cellClasses.operator, Number(number)), rest);
   }
 
   /** Somebody who may not do it, or not now (F04). The same again in the same place is one: tries must not wear out the flash. */

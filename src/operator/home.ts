@@ -34,6 +34,7 @@ import { sale } from "../transaction/kinds/sale";
 import { uploadAtRest } from "../transaction/signing/upload";
 import { typeAmount } from "./amount";
 import { doWhatIsDue, tellRefusedSignature } from "./due";
+import { isLeftAlone, lockedUntilBack } from "./lock";
 import { LOOKS_MAX, looksOn, scrubAtRest } from "./loss";
 import { menu } from "./menu";
 import { plainNotice } from "./plain-notice";
@@ -53,6 +54,7 @@ const CHECKING_SHOWN_MAX = 3;
 export async function home(terminal: Terminal): Promise<void> {
   const { panel } = terminal;
   let looksLeft = LOOKS_MAX;
+  let rests = 0;
   for (;;) {
     await doWhatIsDue(terminal);
     // A15, A22: without a sign-in nothing can be sold.
@@ -69,6 +71,7 @@ export async function home(terminal: Terminal): Promise<void> {
     }
     if (terminal.till?.hasWish) {
       await workForTill(terminal, terminal.till);
+      rests = 0;
       continue;
     }
     const press = await panel.key(REST_MS);
@@ -76,8 +79,13 @@ export async function home(terminal: Terminal): Promise<void> {
     if (!panel.mute) partWorks(terminal.session, "beeper", true);
     if (press.kind !== "key") {
       if (!terminal.till?.hasWish) await atRest(terminal);
+      if (press.kind === "timeout" && (await isLeftAlone(terminal, ++rests * REST_MS))) {
+        if (!(await lockedUntilBack(terminal, REST_MS, () => besideLock(terminal)))) return;
+        rests = 0;
+      }
       continue;
     }
+    rests = 0;
     if (isDigit(press.key)) {
       panel.unread(press.key);
       await typeAmountAndSell(terminal);
@@ -89,6 +97,11 @@ export async function home(terminal: Terminal): Promise<void> {
       if ((await run?.(terminal)) === "log-off") return;
     }
   }
+}
+
+/** The lock keeps people out: the till goes on selling. */
+function besideLock(terminal: Terminal): Promise<void> {
+  return terminal.till?.hasWish ? workForTill(terminal, terminal.till) : atRest(terminal);
 }
 
 async function homeLines(terminal: Terminal) {

@@ -21,6 +21,7 @@ import { transactAmount } from "./amount";
 import { type Choice, chosen, type Entry, type Item, offered } from "./choice";
 import { listOpen, listTransactions } from "./enquiry";
 import { enquire } from "./find";
+import { handOver } from "./hand-over";
 import { changeOwnPassword, managePeople } from "./people";
 import { showSelfTest } from "./report";
 import { reprint, reprintByVoucher } from "./reprint";
@@ -58,6 +59,7 @@ const others: readonly Entry[] = Object.freeze([
   Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
   Object.freeze({ label: refund.title, run: taking(refund), kind: refund }),
   Object.freeze({ label: words.reprintByVoucher, run: printByVoucher, task: "reprint" }),
+  Object.freeze({ label: words.handOver, run: handOver, within: words.staff }),
   Object.freeze({ label: words.changePassword, run: changePassword, within: words.staff }),
   Object.freeze({ label: words.people, run: people, task: "people", within: words.staff }),
 ]);

@@ -39,6 +39,8 @@ export interface AcquirerProfile {
   readonly ownPasswords: boolean;
   /** Whose payer codes it takes. Parameter 56 says otherwise. */
   readonly wallets: readonly Wallet[];
+  /** After how many minutes alone the terminal asks for the operator's password; 0 never. Parameter 61 says otherwise. */
+  readonly lockMinutes: number;
 }
 
 /** ¥1000: the network's limit since 2018-06-01 (`unionpay.md`, 9). */
@@ -59,15 +61,21 @@ const careful: AcquirerProfile = Object.freeze({
   permissions: defaultPermissions,
   ownPasswords: true,
   wallets: Object.freeze([]),
+  lockMinutes: 30,
 });
 const naming: AcquirerProfile = Object.freeze({ ...careful, namesReturned: true });
 const barring: AcquirerProfile = Object.freeze({ ...naming, barsAnsweredStans: true, wallets });
 
+/** Counters where somebody always stands: they ask for the lock by parameter 61. */
+function neverLocking(profile: AcquirerProfile): AcquirerProfile {
+  return Object.freeze({ ...profile, lockMinutes: 0 });
+}
+
 const profiles: { readonly [acquirer: string]: AcquirerProfile } = Object.freeze({
-  lakala: barring,
+  lakala: neverLocking(barring),
   // The documents quote no fee for a UnionPay code there, and none for any code at Tongfu: these products are off.
-  shengpay: Object.freeze({ ...naming, wallets: Object.freeze<Wallet[]>(["wechat", "alipay"]) }),
-  tongfu: naming,
+  shengpay: neverLocking({ ...naming, wallets: Object.freeze<Wallet[]>(["wechat", "alipay"]) }),
+  tongfu: neverLocking(naming),
   unionpay: barring,
 });
 

@@ -48,6 +48,12 @@ export const kindWords: Readonly<Record<SlipKind, KindWords>> = Object.freeze({
     false,
     false,
   ),
+  shift: words(
+    Object.freeze({ zh: "交班单", en: "SHIFT REPORT" }),
+    Object.freeze({ zh: "交班", en: "HAND-OVER" }),
+    false,
+    false,
+  ),
 });
 
 function words(title: Text, transaction: Text, negative: boolean, copies: boolean): KindWords {

@@ -14,7 +14,8 @@ export type SlipKind =
   | "reversal"
   | "failed"
   | "settlement"
-  | "payout";
+  | "payout"
+  | "shift";
 
 /** Who keeps it: 商户存根, 持卡人存根, 银行存根. */
 export type SlipCopy = "merchant" | "cardholder" | "bank";

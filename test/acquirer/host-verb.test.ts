@@ -214,6 +214,7 @@ describe("a verb that is wrong", () => {
     [{ parameters: { "99": "1" } }, "parameters.99"],
     [{ parameters: { "12": "5" } }, "parameters.12"],
     [{ parameters: { "55": "01" } }, "parameters.55"],
+    [{ parameters: { "61": "5" } }, "parameters.61"],
     [{ parameters: { "12": "五十" } }, "parameters.12"],
     [{ requirement: 8 }, "requirement"],
     [{ clear: 1 }, "clear"],

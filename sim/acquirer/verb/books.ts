@@ -158,8 +158,8 @@ function isSingleByte(text: string): boolean {
   return true;
 }
 
-/** What a set may also hold, and how long it is: who may do what (`src/profiles/permissions.ts`). */
-const optionalTags: { readonly [tag: string]: number } = Object.freeze({ "55": 62 });
+/** What a set may also hold, and how long it is: who may do what, and after how many minutes alone it locks. */
+const optionalTags: { readonly [tag: string]: number } = Object.freeze({ "55": 62, "61": 2 });
 
 /** The set with some values replaced, each as long as it was, or with one more that it may hold. */
 function readReplaced(set: ParameterSet, body: Record<string, unknown>): Value<ParameterSet["blocks"]> | Invalid {

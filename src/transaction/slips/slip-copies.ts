@@ -134,6 +134,13 @@ export async function printAgain(
   return troubleLines(end.fault, end.fault === "battery-low" ? "C14" : "C12", printerRemedy(end.fault, thenOnceMore));
 }
 
+/** A report, which has one copy and nothing to be signed. @returns why it did not come out; nothing where it did. */
+export async function printReport(terminal: Terminal, printer: Printer, slip: Slip): Promise<readonly Text[]> {
+  const end = await printSlip(printer, slip, "merchant", { font: terminal.board.font, reprint: false });
+  if (end.kind === "printed") return [];
+  return troubleLines(end.fault, end.fault === "battery-low" ? "C14" : "C12", printerRemedy(end.fault, thenOnceMore));
+}
+
 /** The slip with what only paper has: the signature from the pad, and the way to the digital one. */
 async function paperSlip(terminal: Terminal, sale: Approved, withCode: boolean): Promise<Slip> {
   const slip = await slipOf(terminal, sale);
