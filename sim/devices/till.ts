@@ -20,6 +20,8 @@ export class TillModel implements DeviceModel {
   readonly facts: { readonly way: "serial" | "tcp" };
   /** Hears what reaches the other end, whoever that is. */
   onSaid: (bytes: Uint8Array, line: number) => void = () => undefined;
+  /** Bytes that have reached each end so far. */
+  readonly passed = { terminal: 0, till: 0 };
   readonly #world: World;
   readonly #waiting: Waiting;
   #plug: TillPlug | undefined;
@@ -151,6 +153,7 @@ export class TillModel implements DeviceModel {
     if (isPulled) this.#pull = undefined;
     this.#world.after(lineMs(passed), () => {
       if (line !== this.#line) return;
+      this.passed[to] += passed.length;
       if (passed.length > 0) arrive(passed);
       if (isPulled) this.#pulled();
     });

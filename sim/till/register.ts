@@ -48,7 +48,8 @@ export class Register {
   #memory: RegisterMemory;
   #connected = false;
   #welcome = false;
-  #ready = false;
+  /** What the terminal could not take: once more when it is ready. */
+  readonly #refused = new Set<string>();
   #quietSinceMs = 0;
   #askedMs = 0;
   #nowMs = 0;
@@ -143,14 +144,13 @@ export class Register {
         this.#askAll();
         break;
       case "terminal": {
-        const before = this.#ready;
-        this.#ready = message["state"] === "ready";
-        if (this.#ready && !before) this.#askAll();
+        if (message["state"] === "ready") this.#askAll(this.#refused);
         break;
       }
       case "refused":
         // The terminal was started anew, or the line is another one.
         if (message["reason"] === "hello") this.#hello();
+        else if (typeof message["reference"] === "string") this.#refused.add(message["reference"]);
         break;
       case "error":
         if (message["what"] === "frame") this.#askAll();
@@ -173,14 +173,16 @@ export class Register {
     this.#say({ type: "told", reference });
   }
 
-  #askAll(): void {
+  /** @param only these; all where left out. */
+  #askAll(only?: ReadonlySet<string>): void {
     this.#askedMs = this.#nowMs;
-    for (const request of this.#memory.open) this.#say({ type: "start", ...request });
+    const asked = this.#memory.open.filter(({ reference }) => only?.has(reference) ?? true);
+    this.#refused.clear();
+    for (const request of asked) this.#say({ type: "start", ...request });
   }
 
   #hello(): void {
     this.#welcome = false;
-    this.#ready = false;
     this.#quietSinceMs = this.#nowMs;
     const { till, last } = this.#memory;
     this.#say({ type: "hello", version: 1, till, last });
