@@ -25,6 +25,7 @@ const entries = {
   "test:screens": "sim/desktop/commands/test-screens.ts",
   texts: "sim/desktop/commands/texts.ts",
   fonts: "sim/desktop/commands/fonts.ts",
+  till: "sim/desktop/commands/till.ts",
 };
 
 /** Commands which are a tool of node_modules: [package, name of its executable, its first arguments]. */

@@ -6,6 +6,7 @@ import { acquirerProfiles } from "../../acquirer/default-configuration";
 import type { Speed } from "../../scenario/pace";
 import { type EngineKind, engineKinds } from "../engines/engines";
 import type { BoardPlace } from "../serial/board-place";
+import { type LinePlace, placeOf } from "../till/line";
 import { complain } from "./say";
 
 export interface StartOptions {
@@ -27,6 +28,8 @@ export interface StartOptions {
   readonly scenario?: string;
   readonly lang?: Language;
   readonly headless: boolean;
+  /** Where a cash register finds the terminal's till line: a port to listen on, or a serial port. */
+  readonly till?: LinePlace;
   /** The terminal connects to its acquirer without TLS. */
   readonly plain: boolean;
 }
@@ -37,7 +40,7 @@ export class WrongOption extends Error {
 }
 
 export const startUsage = `usage: npm start -- [--port 8583] [--model classic|esign|smart] [--acquirer lakala|shengpay|tongfu|unionpay]
-                    [--engine node|xs|moddable] [--board PORT [--own-flash] [--own-network HOST]] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain]`;
+                    [--engine node|xs|moddable] [--board PORT [--own-flash] [--own-network HOST]] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain] [--till PORT|/dev/…]`;
 
 const DEFAULT_PORT = 8583;
 const models: readonly TerminalModel[] = Object.freeze(["classic", "esign", "smart"]);
@@ -123,6 +126,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
         lang: { type: "string" },
         headless: { type: "boolean", default: false },
         plain: { type: "boolean", default: false },
+        till: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },
     }),
@@ -146,5 +150,14 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
     ...(values.lang === undefined ? {} : { lang: wordOf("lang", values.lang, languages) }),
     headless: values.headless,
     plain: values.plain,
+    ...(values.till === undefined ? {} : { till: tillOf(values.till) }),
   };
+}
+
+/** A port on loopback, or the path of a serial port. */
+function tillOf(given: string): LinePlace {
+  if (/^\d+$/.test(given)) return { way: "tcp", host: "127.0.0.1", port: numberOf("till", given, 65_535) };
+  const place = placeOf(given);
+  if (place?.way !== "serial") throw new WrongOption("--till: expected a port, or a serial port as /dev/ttyUSB0");
+  return place;
 }

@@ -8,6 +8,7 @@ import { playOnStage } from "../stage/play-lines";
 import type { Stage } from "../stage/stage";
 import { authorityOf } from "../state/kept-authority";
 import { StateKeeper, UnusableState } from "../state/state";
+import { LineUnavailable } from "../till/till-port";
 import { boardOf, readStartOptions, type StartOptions, startUsage, WrongOption } from "./options";
 import { complain, say } from "./say";
 
@@ -20,6 +21,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof WrongOption) return complain(`${error.message}\n${startUsage}`, 2);
     if (error instanceof EngineUnavailable) return complain(error.message, 1);
+    if (error instanceof LineUnavailable) return complain(`--till: ${error.message}`, 1);
     if (error instanceof UnusableState) return complain(`--state: what is kept cannot be used: ${error.message}`, 1);
     throw error;
   }
@@ -41,6 +43,7 @@ async function run(options: StartOptions): Promise<number> {
     ...(options.lang ? { language: options.lang } : {}),
     ...(keeper ? { keeper } : {}),
     plain: options.plain,
+    ...(options.till ? { till: options.till } : {}),
     authority: await authorityOf(options.state),
     onBug: (error) => {
       complain(`simulator fault: ${error instanceof Error ? (error.stack ?? error.message) : "unknown"}`, 1);

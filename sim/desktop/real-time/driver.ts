@@ -50,6 +50,8 @@ export class Driver implements Pace {
   speed: Speed;
   paused = false;
   arrivals: Arrivals | undefined;
+  /** Those who call by themselves, whatever the world waits for: what they say arrives between two steps. */
+  callers: Arrivals | undefined;
   /** Told after every job, when the world comes to rest, and once a second while it does not. */
   onPause: () => void = () => undefined;
   readonly #world: () => World;
@@ -177,6 +179,7 @@ export class Driver implements Pace {
     let fromReal = performance.now();
     for (;;) {
       await this.#hear();
+      this.callers?.deliver();
       if (rush?.stop()) return stopped(rush);
       if (so()) return true;
       if (how === "paced" && (rush ? await this.#wasHurried(world, rush) : this.#isHurried(world))) return false;
@@ -237,6 +240,7 @@ export class Driver implements Pace {
     while (!this.#stopped) {
       const world = this.#world();
       world.onStir = () => this.wake();
+      this.callers?.deliver();
       if (this.#jobs.length > 0) {
         await this.#hear();
         await this.#settleFlight(world);

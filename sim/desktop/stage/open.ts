@@ -16,6 +16,8 @@ import { Driver } from "../real-time/driver";
 import type { BoardPlace } from "../serial/board-place";
 import { authorityOf } from "../state/kept-authority";
 import { type StateKeeper, UnusableState } from "../state/state";
+import type { LinePlace } from "../till/line";
+import { TillPort } from "../till/till-port";
 import { Stage } from "./stage";
 import { stageDoings } from "./stage-verbs";
 
@@ -34,6 +36,8 @@ export interface StageOptions {
   /** Language of the screen view where none is asked for; the terminal's own when left out. */
   readonly language?: Language;
   readonly keeper?: StateKeeper;
+  /** The terminal has a line to a cash register, which is this one. */
+  readonly till?: LinePlace;
   /** The terminal connects without TLS. */
   readonly plain?: boolean;
   /** Issues the certificates of the acquirer's hosts; one that lives as long as the stage when left out. */
@@ -85,9 +89,26 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   // Terminals can be set to TLS also where they begin without.
   const tls = await serve(certificates.server);
   const plain = options.plain ? await serve() : undefined;
+  const { till } = options;
+  const tillPort =
+    till &&
+    (await TillPort.open(
+      till,
+      () => stage?.room.simulator.till?.model,
+      () => world().powered,
+      () => driver.wake(),
+    ).catch(async (error: unknown) => {
+      for (const server of plain ? [plain, tls] : [tls]) await server.close();
+      await engine.close();
+      throw error;
+    }));
+  driver.callers = tillPort;
   const room = await Room.open({
     pace: driver,
-    onReset: () => link?.close(),
+    onReset: () => {
+      link?.close();
+      tillPort?.reset();
+    },
     simulator: {
       seed: options.seed,
       startMs: saved?.nowMs ?? DEFAULT_START_MS,
@@ -99,6 +120,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ...(ownNetwork === undefined
         ? {}
         : { networkOnBoard: { hosts: [{ host: ownNetwork, port: (plain ?? tls).port, tls: !plain }] } }),
+      ...(till ? { till: till.way } : {}),
       link: (of, _acquirer, clock) => {
         const ways = {
           tls: { server: tls, trust: { ca: [authority.own.cert], clock } },
@@ -116,7 +138,18 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   });
   const servers = plain ? [plain, tls] : [tls];
   const { keeper, language, onBug } = options;
-  stage = new Stage({ room, driver, engine, servers, link: () => link, doings: stageDoings, keeper, language, onBug });
+  stage = new Stage({
+    room,
+    driver,
+    engine,
+    servers,
+    tillPort,
+    link: () => link,
+    doings: stageDoings,
+    keeper,
+    language,
+    onBug,
+  });
   stage.start();
   return stage;
 }

@@ -45,6 +45,8 @@ export interface StageParts {
   readonly engine: RunningEngine;
   /** That of the terminal's own way first. */
   readonly servers: readonly AcquirerServer[];
+  /** The terminal's till line, where it is a real one. */
+  readonly tillPort?: { close(): Promise<void> } | undefined;
   readonly link: () => TcpLink | undefined;
   readonly doings: StageDoings;
   readonly keeper: StateKeeper | undefined;
@@ -61,6 +63,7 @@ export class Stage {
   readonly onBug: (error: unknown) => void;
   readonly #engine: RunningEngine;
   readonly #servers: readonly AcquirerServer[];
+  readonly #tillPort: StageParts["tillPort"];
   readonly #link: () => TcpLink | undefined;
   readonly #doings: StageDoings;
   readonly #keeper: StateKeeper | undefined;
@@ -81,6 +84,7 @@ export class Stage {
     this.driver = parts.driver;
     this.#engine = parts.engine;
     this.#servers = parts.servers;
+    this.#tillPort = parts.tillPort;
     this.#link = parts.link;
     this.#doings = parts.doings;
     this.#keeper = parts.keeper;
@@ -207,6 +211,7 @@ export class Stage {
     await this.driver.stop();
     await this.#save();
     this.#link()?.close();
+    await this.#tillPort?.close();
     for (const server of this.#servers) await server.close();
     await this.#engine.close();
   }
