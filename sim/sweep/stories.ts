@@ -7,6 +7,7 @@ import { qrStories } from "./stories-qr";
 import { refundStories } from "./stories-refund";
 import { settlementStories } from "./stories-settlement";
 import { signingStories } from "./stories-signing";
+import { tillStories } from "./stories-till";
 import { voidStories } from "./stories-void";
 import type { Story } from "./story";
 import { change, host, logOn, pass, pin, see, sell, slips, story, strike, type } from "./story-acts";
@@ -270,6 +271,7 @@ export function allStories(): readonly Story[] {
     ...powerStories(),
     ...voidStories(),
     ...settlementStories(),
+    ...tillStories(),
     ...holdStories(),
     ...qrStories(),
     ...refundStories(),

@@ -212,8 +212,8 @@ export class TillDesk implements TillSide {
     this.#sayAvailable();
     for (const number of untold) await this.#tell(`${till}${number}`, { till, number });
     const going = this.#going;
-    if (going && referenceOf(going.reference)?.till === till && !untold.includes(numberOf(going.reference)))
-      this.#sayProgress(going.reference);
+    const own = going && referenceOf(going.reference);
+    if (going && own?.till === till && !untold.includes(own.number)) await this.#tell(going.reference, own);
   }
 
   /** What was asked for and is not over. */
@@ -226,7 +226,7 @@ export class TillDesk implements TillSide {
     const { kind, amountFen, original } = start;
     const going = this.#going;
     if (going?.reference === start.reference)
-      return isSame(going, start) ? this.#sayProgress(start.reference) : this.#conflict(start.reference, going);
+      return isSame(going, start) ? this.#tell(start.reference, reference) : this.#conflict(start.reference, going);
     const known = this.#tills.of(reference.till);
     if (reference.number <= known.mark) return this.#startedBefore(start, reference);
     if (!tillKinds.includes(kind)) return this.#refuse("kind", start.reference);
@@ -369,8 +369,4 @@ export class TillDesk implements TillSide {
 
 function isSame(a: Pick<TillStart, "kind" | "amountFen">, b: Pick<TillStart, "kind" | "amountFen">): boolean {
   return a.kind === b.kind && a.amountFen === b.amountFen;
-}
-
-function numberOf(reference: string): number {
-  return referenceOf(reference)?.number ?? 0;
 }

@@ -22,6 +22,8 @@ const chosen = [
   "qr-scan-power-cut",
   "refund",
   "refund-power-cut",
+  "till-sale",
+  "till-power-cut",
 ];
 
 describe.skipIf(!XsWorker.available)("the firmware in XS", () => {
