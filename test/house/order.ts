@@ -76,6 +76,7 @@ const desktopRooms: readonly string[] = Object.freeze([
   "sim/desktop/engines",
   "sim/desktop/network",
   "sim/desktop/state",
+  "sim/desktop/till",
   "sim/desktop/stage",
   "sim/desktop/receipt",
   "sim/desktop/page",
