@@ -4,12 +4,11 @@ import type { Book } from "../book/book";
 const VERSION = "01";
 /** Until the acquirer says otherwise: behind most shops' last sale, and long enough before midnight. */
 const USUAL_TIME = "2330";
-const TIME = /^([01]\d|2[0-3])[0-5]\d$/;
 
 /** hhmm; undefined: never. */
 export async function settleTimeOf({ settings }: Pick<Book, "settings">): Promise<string | undefined> {
   const rules = (await settings.parameters())?.settlementRules ?? "";
   if (rules.slice(0, 2) !== VERSION) return USUAL_TIME;
   const time = rules.slice(2);
-  return TIME.test(time) ? time : undefined;
+  return /^([01]\d|2[0-3])[0-5]\d$/.test(time) ? time : undefined;
 }
