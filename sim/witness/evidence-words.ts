@@ -33,7 +33,7 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["扫码撤销未成功", "charged"],
   ["Not cancelled", "charged"],
   ["原扫码收款有效，已扣款", "charged"],
-  ["The payment stands: charged", "charged"],
+  ["Payment stands: charged", "charged"],
   ["The sale stands: charged", "charged"],
   // Of an authorisation, and of what is about one.
   ["预授权成功", "held"],

@@ -32,7 +32,7 @@ const ownWords: { readonly [kind in Exclude<TransactionKind, "sale" | "qr-sale">
   "qr-void": Object.freeze({
     done: text("扫码撤销成功", "Code payment cancelled"),
     failed: text("扫码撤销未成功", "Not cancelled"),
-    stands: text("原扫码收款有效，已扣款", "The payment stands: charged"),
+    stands: text("原扫码收款有效，已扣款", "Payment stands: charged"),
     verb: text("撤销", "cancel"),
     before: text("已退款，勿重复操作", "Returned at"),
   }),

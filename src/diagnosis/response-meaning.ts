@@ -196,13 +196,13 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
     "64": meaning("B18", "金额与原交易不符", "Not the original amount"),
   }),
   "qr-void": Object.freeze({
-    "22": helpedBy("请联系客服", "Call support", meaning("B11", "现在不能撤销", "It cannot be cancelled now")),
+    "22": helpedBy("请联系客服", "Call support", meaning("B11", "现在不能撤销", "Cannot be cancelled now")),
     "25": helpedBy(
       "如未撤销过，请联系客服",
       "If not cancelled yet, ask support",
-      meaning("B11", "没有可撤销的原交易", "No payment there to be cancelled"),
+      meaning("B11", "没有可撤销的原交易", "No payment to be cancelled"),
     ),
-    "40": helpedBy("请联系客服", "Call support", meaning("B11", "付款方不支持撤销", "The wallet offers no cancelling")),
+    "40": helpedBy("请联系客服", "Call support", meaning("B11", "付款方不支持撤销", "Not offered by the wallet")),
     "64": meaning("B18", "金额与原交易不符", "Not the original amount"),
   }),
   "qr-sale": Object.freeze({
