@@ -15,7 +15,7 @@ const kinds = [
   { seed: 23, bitsMin: 12, bitsMore: 1, neighbours: 1 },
 ] as const;
 /** Of the first kind: the count's record is lost with the last sale, so F08 stands where D08 would. */
-const STOPPED_WRECK = 8;
+const STOPPED_WRECK = 58;
 
 let kept: KeptState;
 let atMs: number;
