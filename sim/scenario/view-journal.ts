@@ -1,6 +1,6 @@
-import { givesBack } from "../../src/book/facts";
 import { fromRecord } from "../../src/book/record";
-import { type Approved, isUnsent, moneyOf, type Transaction } from "../../src/book/states";
+import { moneyAfter } from "../../src/book/returns";
+import { type Approved, isUnsent, type Transaction } from "../../src/book/states";
 import { diagnose, ended } from "../../src/diagnosis/diagnosis";
 import { transactionEnd } from "../../src/diagnosis/ends";
 import { filled, type Names } from "../../src/screen/text";
@@ -45,17 +45,14 @@ function transactionView(transaction: Transaction, all: readonly Transaction[], 
   };
 }
 
-/** A sale's money is where voids and refunds have left it. */
+/** Its money is where what was done to it has left it. */
 function moneyNow(transaction: Transaction, all: readonly Transaction[]): MoneyState {
-  const own = moneyOf(transaction);
-  if (own !== "charged" || givesBack(transaction.facts)) return own;
-  const { stan, batch, amountFen } = transaction.facts;
+  const { stan, batch } = transaction.facts;
   const backs = all.filter(({ facts: { original } }) => original?.stan === stan && original.batch === batch);
-  const returned = backs.filter((back) => moneyOf(back) === "returned");
-  const returnedFen = returned.reduce((sumFen, { facts }) => sumFen + facts.amountFen, 0);
-  if (returnedFen >= amountFen) return "returned";
-  if (backs.some((back) => moneyOf(back) === "being checked")) return "being checked";
-  return returnedFen > 0 ? "partly returned" : own;
+  return moneyAfter(
+    transaction,
+    backs.map((back) => ({ money: moneyNow(back, all), amountFen: back.facts.amountFen })),
+  );
 }
 
 /** One of which nothing is left but its STAN: what it came to is being checked (D08). */

@@ -49,6 +49,24 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["The sale stands: not returned", "charged"],
   ["部分款项已退回", "partly returned"],
   ["Partly returned", "partly returned"],
+  ["预授权撤销成功", "released"],
+  ["Pre-auth cancelled", "released"],
+  ["预授权撤销未成功", "held"],
+  ["Pre-auth not cancelled", "held"],
+  ["预授权不变", "held"],
+  ["The hold is as before", "held"],
+  ["未扣款，预授权不变", "held"],
+  ["Not charged, hold as before", "held"],
+  ["预授权已完成", "charged"],
+  ["Completed", "charged"],
+  ["预授权未完成", "held"],
+  ["Not completed", "held"],
+  ["完成撤销成功", "returned"],
+  ["Completion voided", "returned"],
+  ["完成撤销未成功", "charged"],
+  ["Completion not voided", "charged"],
+  ["原完成有效，已扣款", "charged"],
+  ["Completion stands: charged", "charged"],
 ]);
 
 export function meaningOf(line: string): Money | undefined {
@@ -119,6 +137,9 @@ const slipKinds: readonly (readonly [word: string, kind: string])[] = Object.fre
   ["扫码撤销(QR VOID)", "qr-void"],
   ["预授权(PRE-AUTH)", "authorisation"],
   ["退货(REFUND)", "refund"],
+  ["预授权撤销(PRE-AUTH VOID)", "authorisation-void"],
+  ["预授权完成(PRE-AUTH COMPLETION)", "completion"],
+  ["预授权完成撤销(COMPLETION VOID)", "completion-void"],
 ] as const);
 
 /** @returns undefined where none of its lines is the title of a slip for one sale. */
@@ -137,6 +158,10 @@ const titleBeginnings: readonly (readonly [begins: string, kind: BackKind])[] = 
   ["撤销", "void"],
   ["扫码撤销", "qr-void"],
   ["退货", "refund"],
+  ["预授权撤销", "authorisation-void"],
+  ["预授权已完成", "completion"],
+  ["预授权未完成", "completion"],
+  ["完成撤销", "completion-void"],
   ["预授权", "authorisation"],
 ] as const);
 

@@ -83,6 +83,9 @@ const salesSlips: readonly string[] = Object.freeze([
   "void",
   "refund",
   "authorisation",
+  "authorisation-void",
+  "completion",
+  "completion-void",
   "failed",
   "reversal",
 ]);

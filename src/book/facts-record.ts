@@ -11,6 +11,9 @@ const numbers: { readonly [kind in TransactionKind]: number } = Object.freeze({
   authorisation: 4,
   "qr-sale": 9,
   "qr-void": 10,
+  "authorisation-void": 5,
+  completion: 6,
+  "completion-void": 8,
 });
 const kinds = Object.freeze(Object.keys(numbers) as TransactionKind[]);
 const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual", "scan"]);

@@ -3,9 +3,23 @@ import type { MaskedPan } from "../values/masked-pan";
 import type { Wallet } from "../values/wallet";
 
 /** Kinds of transaction, by the names that the journal knows them by. */
-export type TransactionKind = "sale" | "void" | "refund" | "authorisation" | "qr-sale" | "qr-void";
+export type TransactionKind =
+  | "sale"
+  | "void"
+  | "refund"
+  | "authorisation"
+  | "authorisation-void"
+  | "completion"
+  | "completion-void"
+  | "qr-sale"
+  | "qr-void";
 
-const givingBack: readonly TransactionKind[] = Object.freeze<TransactionKind[]>(["void", "refund", "qr-void"]);
+const givingBack: readonly TransactionKind[] = Object.freeze<TransactionKind[]>([
+  "void",
+  "refund",
+  "completion-void",
+  "qr-void",
+]);
 
 /** Gives money back that another transaction took: what it does to a cardholder is the opposite of a sale's. */
 export function givesBack({ kind }: Pick<Facts, "kind">): boolean {

@@ -11,8 +11,10 @@ export interface NamedOriginal {
 
 export function namedFromRecord(found: Approved): NamedOriginal {
   const { facts, approval } = found;
-  const { referenceNo, authCode } = approval;
+  const { referenceNo } = approval;
   const { stan, batch } = facts;
+  // Whatever is about a completion names the authorisation's code (`day.md`, 1.2).
+  const authCode = facts.kind === "completion" ? facts.original?.authCode : approval.authCode;
   return {
     original: { stan, batch, referenceNo, ...(authCode ? { authCode } : {}), hostDate: hostDateOf(found) },
     found,

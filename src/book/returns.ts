@@ -6,6 +6,32 @@ import { type BookLists, OPEN_LOOKED_AT } from "./lists";
 import { moneyOf, type Transaction } from "./states";
 import { packUnsent, unpackUnsent } from "./unsent";
 
+/** What was done to a transaction: what that made of its money, and how much it was. */
+interface Back {
+  readonly money: MoneyState;
+  readonly amountFen: number;
+}
+
+/** Can another one have moved its money? */
+function mayBeTaken(transaction: Transaction): boolean {
+  const { facts } = transaction;
+  const own = moneyOf(transaction);
+  return (own === "charged" && !givesBack(facts)) || (own === "held" && facts.kind === "authorisation");
+}
+
+/** The state of its money behind what was done to it: a hold is over when it was given up or completed. */
+export function moneyAfter(transaction: Transaction, backs: readonly Back[]): MoneyState {
+  const own = moneyOf(transaction);
+  if (!mayBeTaken(transaction)) return own;
+  const states = backs.map(({ money }) => money);
+  if (own === "held" && (states.includes("released") || states.includes("charged"))) return "released";
+  let returnedFen = 0;
+  for (const { money, amountFen } of backs) if (own === "charged" && money === "returned") returnedFen += amountFen;
+  if (own === "charged" && returnedFen >= transaction.facts.amountFen) return "returned";
+  if (states.includes("being checked")) return "being checked";
+  return returnedFen > 0 ? "partly returned" : own;
+}
+
 /** Stands in the place of the list where there are more than it holds: then each may be one of them. */
 const ANY = 0;
 
@@ -41,12 +67,12 @@ export class Returns {
   /** The state of a transaction's money now, with what has taken it back since. */
   async moneyOf(transaction: Transaction): Promise<MoneyState> {
     const own = moneyOf(transaction);
-    if (own !== "charged" || givesBack(transaction.facts)) return own;
-    const backs = await this.of(transaction.facts);
-    const returnedFen = sumOf(backs.filter((back) => moneyOf(back) === "returned"));
-    if (returnedFen >= transaction.facts.amountFen) return "returned";
-    if (backs.some((back) => moneyOf(back) === "being checked")) return "being checked";
-    return returnedFen > 0 ? "partly returned" : own;
+    if (!mayBeTaken(transaction)) return own;
+    const backs: Back[] = [];
+    // A completion may have been taken back itself.
+    for (const back of await this.of(transaction.facts))
+      backs.push({ money: await this.moneyOf(back), amountFen: back.facts.amountFen });
+    return moneyAfter(transaction, backs);
   }
 
   /** Refunds of one that is not among this terminal's own, by its reference: whether one is being checked. */

@@ -180,6 +180,9 @@ const moneyOfKinds: {
   "qr-void": Object.freeze(["returned", "charged", "charged"] as const),
   refund: Object.freeze(["returned", "charged", "charged"] as const),
   authorisation: Object.freeze(["held", "not charged", "released"] as const),
+  "authorisation-void": Object.freeze(["released", "held", "held"] as const),
+  completion: Object.freeze(["charged", "held", "held"] as const),
+  "completion-void": Object.freeze(["returned", "charged", "charged"] as const),
 });
 
 /** What the money of one is where the host did not book it. */

@@ -32,6 +32,10 @@ const heldOrNot: readonly Text[] = Object.freeze([
   text("客服称：未冻结", "Support says: not held"),
   text("客服称：已冻结", "Support says: held"),
 ]);
+const releasedOrNot: readonly Text[] = Object.freeze([
+  text("客服称：未解除冻结", "Support says: still held"),
+  text("客服称：已解除冻结", "Support says: hold released"),
+]);
 const says: readonly SupportWord[] = Object.freeze(["not charged", "charged"]);
 
 /**
@@ -56,6 +60,7 @@ export async function askSupport(terminal: Terminal, transaction: Unended): Prom
 
 function wordsFor(kind: TransactionKind): readonly Text[] {
   if (kind === "authorisation") return heldOrNot;
+  if (kind === "authorisation-void") return releasedOrNot;
   return givesBack({ kind }) ? returnedOrNot : chargedOrNot;
 }
 

@@ -77,7 +77,9 @@ function namedText({ facts }: Transaction): Text {
 }
 
 /** Which transaction was taken back, or was to be. */
-export function originalText({ stan }: Pick<Original, "stan">): Text {
+export function originalText({ stan, authCode }: Pick<Original, "stan" | "authCode">): Text {
+  // Of another terminal's slip people may know the code alone.
+  if (stan === 0 && authCode) return text(`原授权码 ${authCode}`, `Original auth ${authCode}`);
   return text(`原交易 ${sixDigits(stan)}`, `Original ${sixDigits(stan)}`);
 }
 

@@ -50,6 +50,27 @@ const ownWords: { readonly [kind in Exclude<TransactionKind, "sale" | "qr-sale">
     verb: text("退货", "refund"),
     before: text("已退款，勿重复操作", "Returned at"),
   }),
+  "authorisation-void": Object.freeze({
+    done: text("预授权撤销成功", "Pre-auth cancelled"),
+    failed: text("预授权撤销未成功", "Pre-auth not cancelled"),
+    stands: text("预授权不变", "The hold is as before"),
+    verb: text("撤销", "cancel"),
+    before: text("已解冻，勿重复操作", "Released at"),
+  }),
+  completion: Object.freeze({
+    done: text("预授权已完成", "Completed"),
+    failed: text("预授权未完成", "Not completed"),
+    stands: text("未扣款，预授权不变", "Not charged, hold as before"),
+    verb: text("完成", "complete"),
+    before: text("已扣款，勿重复操作", "Charged at"),
+  }),
+  "completion-void": Object.freeze({
+    done: text("完成撤销成功", "Completion voided"),
+    failed: text("完成撤销未成功", "Completion not voided"),
+    stands: text("原完成有效，已扣款", "Completion stands: charged"),
+    verb: text("撤销", "void"),
+    before: text("已退款，勿重复操作", "Returned at"),
+  }),
 });
 
 /** Whose kind is known: what was refused before it began may have none, and is a sale then. */

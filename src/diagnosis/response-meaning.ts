@@ -170,6 +170,12 @@ const tooMuchRefunded = helpedBy(
   meaning("B11", "退货超出剩余金额", "More than is left of the sale"),
 );
 
+const anotherCard = helpedBy(
+  "请用原来那张卡",
+  "Use the card of the hold",
+  meaning("B11", "不是原交易的卡", "Not the card of the hold"),
+);
+
 /** What they mean for other kinds than the sale by card. */
 const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed } } = Object.freeze({
   void: Object.freeze({
@@ -240,6 +246,59 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
     "40": helpedBy("请客服办理", "Ask support", meaning("B11", "发卡行不支持退货", "The bank offers no refund")),
     "61": tooMuchRefunded,
     "64": tooMuchRefunded,
+  }),
+  "authorisation-void": Object.freeze({
+    "14": anotherCard,
+    "22": helpedBy("无需撤销", "Nothing to cancel", meaning("B11", "已超过允许的天数", "Held too many days ago")),
+    "25": helpedBy(
+      "如未撤销或完成，请联系客服",
+      "If not used yet, ask support",
+      meaning("B11", "没有可撤销的预授权", "Nothing held to cancel"),
+    ),
+    "40": helpedBy(
+      "到期自动解除，或请客服办理",
+      "It ends by itself, or ask support",
+      meaning("B11", "发卡行不支持撤销", "The bank offers no cancel"),
+    ),
+    "64": meaning("B18", "金额与预授权不符", "Not the amount held"),
+  }),
+  completion: Object.freeze({
+    "14": anotherCard,
+    "22": helpedBy("请改做消费", "Make a sale instead", meaning("B11", "已超过允许的天数", "Held too many days ago")),
+    "25": helpedBy(
+      "如未撤销或完成，请联系客服",
+      "If not used yet, ask support",
+      meaning("B11", "没有可完成的预授权", "Nothing held to complete"),
+    ),
+    "40": helpedBy(
+      "请做完成通知，或联系客服",
+      "Use the advice, or ask support",
+      meaning("B11", "发卡行不支持完成请求", "The bank offers no request"),
+    ),
+    "64": helpedBy(
+      "请减少金额，其余做消费",
+      "Take less, sell the rest",
+      meaning("B10", "超出预授权允许的金额", "More than may be completed"),
+    ),
+  }),
+  "completion-void": Object.freeze({
+    "14": anotherCard,
+    "22": helpedBy(
+      "只能退货，请客服办理",
+      "Refund only: ask support",
+      meaning("B11", "现在不能撤销", "It cannot be voided now"),
+    ),
+    "25": helpedBy(
+      "如未撤销过，请联系客服",
+      "If not voided yet, ask support",
+      meaning("B11", "没有可撤销的完成交易", "No completion to be voided"),
+    ),
+    "40": helpedBy(
+      "只能退货，请客服办理",
+      "Refund only: ask support",
+      meaning("B11", "发卡行不支持撤销", "The bank offers no void"),
+    ),
+    "64": meaning("B18", "金额与原交易不符", "Not the original amount"),
   }),
 });
 

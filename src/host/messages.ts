@@ -1,5 +1,5 @@
 import type { Personalisation } from "../../hal/board";
-import type { Facts, TransactionKind } from "../book/facts";
+import type { Facts, Original, TransactionKind } from "../book/facts";
 import type { Approved, ReversalReason } from "../book/states";
 import { field55, tagsOf } from "../emv/field55";
 import { formatField60 } from "./iso8583/f60";
@@ -186,12 +186,17 @@ interface OriginalFields {
   readonly date?: true;
   /** Field 63: the card's organisation. */
   readonly organisation?: true;
+  /** Its 0400 names the authorisation, too: field 38, and room for a date in field 61. */
+  readonly reversed?: true;
 }
 
 const originalFields: { readonly [kind in TransactionKind]?: OriginalFields } = Object.freeze({
   void: Object.freeze({ reference: true, authCode: true }),
   "qr-void": Object.freeze({ reference: true, authCode: true }),
   refund: Object.freeze({ reference: true, date: true, organisation: true }),
+  "authorisation-void": Object.freeze({ authCode: true, date: true, reversed: true }),
+  completion: Object.freeze({ authCode: true, date: true, reversed: true }),
+  "completion-void": Object.freeze({ reference: true, authCode: true, date: true, reversed: true }),
 });
 
 /** Fields 37, 38 and 61: which transaction it is about (`unionpay.md`, 3.1). */
@@ -226,10 +231,16 @@ export function reversalRequest(personalisation: Personalisation, facts: Facts, 
       49: RENMINBI,
       ...(facts.chip ? { 23: facts.chip.sequence, 55: field55(tagsOf(facts.chip.objects), "reversal") } : {}),
       60: facts.field60,
-      // The reversed message's own numbers, not those of its original (5.1).
-      ...(facts.original ? { 61: formatOriginal({ batch: sixDigits(facts.batch), stan: sixDigits(facts.stan) }) } : {}),
+      ...(facts.original ? ofReversed(facts, facts.original) : {}),
     },
   };
+}
+
+/** Field 61: the reversed message's own numbers, not those of its original (5.1). The date would be of an answer, and none came. */
+function ofReversed({ kind, batch, stan }: Facts, { authCode }: Original): Message["fields"] {
+  const numbers = { batch: sixDigits(batch), stan: sixDigits(stan) };
+  if (!originalFields[kind]?.reversed) return { 61: formatOriginal(numbers) };
+  return { ...(authCode ? { 38: authCode } : {}), 61: formatOriginal({ ...numbers, date: "0000" }) };
 }
 
 /** How an issuer's scripts went: what its report needs of the sale that brought them. */

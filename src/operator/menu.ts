@@ -12,6 +12,9 @@ import { words } from "../screen/words";
 import { settle } from "../settlement/run";
 import { settleOwed } from "../transaction/flow/recover";
 import { authorisation } from "../transaction/kinds/authorisation";
+import { authorisationVoid } from "../transaction/kinds/authorisation-void";
+import { completion } from "../transaction/kinds/completion";
+import { completionVoid } from "../transaction/kinds/completion-void";
 import type { Kind } from "../transaction/kinds/kind";
 import { qrSale } from "../transaction/kinds/qr-sale";
 import { qrVoid } from "../transaction/kinds/qr-void";
@@ -53,6 +56,19 @@ const others: readonly Entry[] = Object.freeze([
     label: authorisation.title,
     run: charging(authorisation),
     kind: authorisation,
+    within: words.authorisations,
+  }),
+  Object.freeze({
+    label: authorisationVoid.title,
+    run: taking(authorisationVoid),
+    kind: authorisationVoid,
+    within: words.authorisations,
+  }),
+  Object.freeze({ label: completion.title, run: taking(completion), kind: completion, within: words.authorisations }),
+  Object.freeze({
+    label: completionVoid.title,
+    run: taking(completionVoid),
+    kind: completionVoid,
     within: words.authorisations,
   }),
   Object.freeze({ label: words.settle, run: settleNow, task: "settlement" }),

@@ -15,6 +15,15 @@ export type Wrong =
   /** It was paid by code, or by card: another entry of the menu takes that back. */
   | "by-code"
   | "by-card"
+  /** It is one of these, which others are about. */
+  | "sale"
+  | "authorisation"
+  | "completion"
+  /** Of an authorisation. */
+  | "hold-cancelled"
+  | "given-up"
+  | "completed"
+  | "too-old"
   | "checked"
   | "cancelled"
   | "taken-back"
@@ -49,6 +58,24 @@ export function wrongOriginal({ kind }: Kind, why: Wrong): Diagnosis {
       return b11("这笔是扫码付款", "It was paid by code", "请用“扫码撤销”", "Use: Cancel a code payment");
     case "by-card":
       return b11("这笔是刷卡消费", "It was paid by card", "请用“消费撤销”", "Use: Void");
+    case "sale":
+      return b11("这是一笔消费", "That is a sale", "请做消费撤销", "Void it instead");
+    case "authorisation":
+      return b11("这是一笔预授权", "That is a pre-authorisation", "请做预授权撤销或完成", "Cancel or complete it");
+    case "completion":
+      return b11("这是一笔预授权完成", "That is a completion", "请做完成撤销", "Cancel the completion");
+    case "hold-cancelled":
+      return b11("这笔已取消，冻结已解除", "Cancelled, nothing is held", `无需${verb.zh}`, `Nothing to ${verb.en}`);
+    case "given-up":
+      return b11("这笔预授权已撤销", "Cancelled already", `无需再${verb.zh}`, `Nothing to ${verb.en}`);
+    case "completed":
+      return kind === "completion"
+        ? b11("这笔预授权已完成", "Completed already", "无需再完成", "Nothing to complete")
+        : b11("这笔预授权已完成", "Completed already", "如需退款，请做完成撤销", "Cancel the completion");
+    case "too-old":
+      return kind === "completion"
+        ? b11("预授权已过期，冻结已解除", "Too old: nothing is held", "请改做消费", "Make a sale instead")
+        : b11("预授权已过期，冻结已解除", "Too old: nothing is held", "无需撤销", "Nothing to cancel");
     case "checked":
       return b11("这笔款项还在核查", "Its money is being checked", "请等核查结果", "Wait for its result");
     case "cancelled":

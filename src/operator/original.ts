@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import { type Facts, givesBack } from "../book/facts";
+import { type Facts, givesBack, type Original } from "../book/facts";
 import { hostDateOf, type NamedOriginal, namedFromRecord } from "../book/original";
 import { moneyOf, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
@@ -7,11 +7,14 @@ import { showLost } from "../counter/lost";
 import { showEnd } from "../counter/show-end";
 import { noticeScreen } from "../diagnosis/screens";
 import { localTime } from "../host/sign-in";
+import { profileOf } from "../profiles/acquirers";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import type { Kind } from "../transaction/kinds/kind";
+import { epochOf } from "../values/clock";
 import { type Wrong, wrongOriginal } from "./original-words";
 
+const DAY_MS = 86_400_000;
 const NUMBER_MS = 60_000;
 const VOUCHER_DIGITS = 6;
 const REFERENCE_DIGITS = 12;
@@ -76,9 +79,22 @@ async function askAuthorisation(terminal: Terminal, kind: Kind, stan: number): P
   if (authCode === undefined) return undefined;
   const hostDate = await typeDate(terminal, kind);
   if (hostDate === undefined) return undefined;
-  return {
-    original: { stan, batch: 0, referenceNo: "", authCode: authCode.padStart(AUTH_CODE_DIGITS, "0"), hostDate },
-  };
+  const original = { stan, batch: 0, referenceNo: "", authCode: authCode.padStart(AUTH_CODE_DIGITS, "0"), hostDate };
+  // Its voucher number may have been mistyped.
+  const found = await byAuthCode(terminal, original);
+  if (found) return usable(terminal, kind, found);
+  const isSame = ({ facts }: Transaction) =>
+    facts.original?.authCode === original.authCode && facts.original.hostDate === hostDate;
+  return (await terminal.book.checking()).some(isSame) ? refused(terminal, kind, "checked") : { original };
+}
+
+async function byAuthCode({ book }: Terminal, named: Original): Promise<Transaction | undefined> {
+  const fits = (each: Transaction) =>
+    each.state === "approved" &&
+    each.facts.kind === "authorisation" &&
+    each.approval.authCode === named.authCode &&
+    hostDateOf(each) === named.hostDate;
+  return (await book.search(fits, 1))[0];
 }
 
 async function typeNumber(
@@ -144,10 +160,23 @@ async function refused(terminal: Terminal, kind: Kind, wrong: Wrong): Promise<un
 }
 
 /** What it is instead, and what takes that back. */
-function otherThan(kind: Kind, facts: Facts): Wrong {
-  if (givesBack(facts)) return "itself";
-  if (kind.kind === "void" && facts.kind === "qr-sale") return "by-code";
-  return kind.kind === "qr-void" && facts.kind === "sale" ? "by-card" : "another-kind";
+function otherThan(kind: Kind, { kind: chosen }: Facts): Wrong {
+  if (givesBack({ kind: chosen })) return "itself";
+  if (kind.kind === "void" && chosen === "qr-sale") return "by-code";
+  if (kind.kind === "qr-void" && chosen === "sale") return "by-card";
+  return chosen === "sale" || chosen === "authorisation" || chosen === "completion" ? chosen : "another-kind";
+}
+
+async function isCompleted({ book }: Terminal, authorisation: Transaction): Promise<boolean> {
+  const backs = await book.returns.of(authorisation.facts);
+  return backs.some((back) => back.state === "approved" && moneyOf(back) === "charged");
+}
+
+/** Its hold has ended by itself. By days of the calendar, as the host counts them. */
+async function isTooOld(terminal: Terminal, { facts }: Transaction): Promise<boolean> {
+  const { holdDaysMax } = profileOf(terminal.personalisation.acquirer);
+  const dayOf = (time: string) => epochOf(`${time.slice(0, 8)}000000`) / DAY_MS;
+  return dayOf(await localTime(terminal)) - dayOf(facts.localTime) > holdDaysMax;
 }
 
 async function whyNot(terminal: Terminal, kind: Kind, chosen: Transaction): Promise<Wrong | undefined> {
@@ -167,12 +196,17 @@ async function whyNot(terminal: Terminal, kind: Kind, chosen: Transaction): Prom
       break;
     case "not charged":
       return "not-charged";
+    case "released":
+      if (moneyOf(chosen) === "released") return "hold-cancelled";
+      return (await isCompleted(terminal, chosen)) ? "completed" : "given-up";
     case "charged":
+    case "held":
       break;
   }
   if (chosen.state !== "approved") return "by-support";
   // By what the acquirer would know it again nobody has told.
   if (kind.card === "code" && facts.qr?.credential === undefined) return "by-support";
+  if (facts.kind === "authorisation" && (await isTooOld(terminal, chosen))) return "too-old";
   if (kind.original.batch === "any") return undefined;
   const today = (await localTime(terminal)).slice(4, 8);
   return facts.batch === terminal.book.batch && hostDateOf(chosen) === today ? undefined : "settled";

@@ -1,8 +1,10 @@
 import type { NamedOriginal } from "../book/original";
+import type { Approved } from "../book/states";
 import type { Terminal } from "../context";
 import { originalConfirmed } from "../counter/confirm";
 import { showEnd } from "../counter/show-end";
 import { noticeScreen } from "../diagnosis/screens";
+import { profileOf } from "../profiles/acquirers";
 import { kindRulesOf } from "../profiles/kind-rules";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
@@ -39,11 +41,17 @@ export async function takeBack(terminal: Terminal, kind: Kind): Promise<void> {
   inHand.asks = undefined;
 }
 
+/** How much it may be of the original. */
+async function largestOf({ book, personalisation }: Terminal, { original }: Kind, found: Approved): Promise<number> {
+  if (original?.amount !== "completed") return book.returns.leftFen(found);
+  return Math.floor((found.facts.amountFen * profileOf(personalisation.acquirer).completionPercentMax) / 100);
+}
+
 /** @returns undefined where nobody said how much. */
 async function askAmount(terminal: Terminal, kind: Kind, { found }: NamedOriginal): Promise<number | undefined> {
   const rules = kind.original;
   if (found && rules?.amount === "whole") return found.facts.amountFen;
-  const largestFen = found && (await terminal.book.returns.leftFen(found));
+  const largestFen = found && (await largestOf(terminal, kind, found));
   for (;;) {
     const typed = await typeDigits(terminal.panel, {
       screen: {

@@ -28,6 +28,9 @@ export interface AcquirerProfile {
   readonly unsignedReadableDays: number;
   /** B19: in how many minutes the same card and amount are asked about; 0 never. Parameter 52 says otherwise. */
   readonly repeatMinutes: number;
+  /** For how many days an authorisation may be completed or given up, and up to how many per cent of it. */
+  readonly holdDaysMax: number;
+  readonly completionPercentMax: number;
   /** 免密免签: no parameter without MAC lets taps above these go without PIN or signature. */
   readonly noPinFenMax: number;
   readonly noSignatureFenMax: number;
@@ -54,6 +57,8 @@ const careful: AcquirerProfile = Object.freeze({
   unsignedDeclines: "never",
   unsignedReadableDays: 30,
   repeatMinutes: 5,
+  holdDaysMax: 29,
+  completionPercentMax: 115,
   noPinFenMax: SMALL_AMOUNT_FEN,
   noSignatureFenMax: SMALL_AMOUNT_FEN,
   // What a counter needs when something went wrong is found first.

@@ -18,10 +18,18 @@ const VERSION = "01";
 const defaults: { readonly [kind in TransactionKind]?: BackRules } = Object.freeze({
   void: Object.freeze({ card: true, pin: true, supervisor: false }),
   refund: Object.freeze({ card: true, pin: false, supervisor: false }),
+  "authorisation-void": Object.freeze({ card: true, pin: true, supervisor: false }),
+  completion: Object.freeze({ card: true, pin: true, supervisor: false }),
+  "completion-void": Object.freeze({ card: true, pin: true, supervisor: false }),
 });
 
 /** Whose digits stand in parameter 57, and in which order. */
-const others: readonly TransactionKind[] = Object.freeze<TransactionKind[]>(["refund"]);
+const others: readonly TransactionKind[] = Object.freeze<TransactionKind[]>([
+  "refund",
+  "authorisation-void",
+  "completion",
+  "completion-void",
+]);
 
 /**
  * Parameter 54, 5 digits: version 2; of a void the card 1, the PIN 1, the supervisor 1. Parameter 57, 14 digits: version 2, the same of up

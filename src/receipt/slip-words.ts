@@ -24,6 +24,9 @@ export const kindWords: Readonly<Record<SlipKind, KindWords>> = Object.freeze({
   authorisation: words(sales, Object.freeze({ zh: "预授权", en: "PRE-AUTH" }), false, true),
   "qr-void": words(qrPayments, Object.freeze({ zh: "扫码撤销", en: "QR VOID" }), true, true),
   "qr-sale": words(qrPayments, Object.freeze({ zh: "扫码收款", en: "QR SALE" }), false, true),
+  "authorisation-void": words(sales, Object.freeze({ zh: "预授权撤销", en: "PRE-AUTH VOID" }), false, true),
+  completion: words(sales, Object.freeze({ zh: "预授权完成", en: "PRE-AUTH COMPLETION" }), false, true),
+  "completion-void": words(sales, Object.freeze({ zh: "预授权完成撤销", en: "COMPLETION VOID" }), true, true),
   reversal: words(
     Object.freeze({ zh: "交易取消通知单", en: "SALE CANCELLED" }),
     Object.freeze({ zh: "消费取消", en: "CANCELLED SALE" }),

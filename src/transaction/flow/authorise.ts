@@ -1,6 +1,7 @@
 import type { Text } from "../../../hal/display";
 import { keptCardKey } from "../../book/cells";
 import { type Facts, goesAgain } from "../../book/facts";
+import type { SignatureNeed } from "../../book/signature-state";
 import type { Intent, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { storageFull } from "../../counter/storage";
@@ -53,6 +54,8 @@ export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payme
     ...(session.inHand.till ? { tillReference: session.inHand.till.reference } : {}),
   };
 }
+
+const unsigned: SignatureNeed = Object.freeze({ kind: "none" });
 
 /** A transaction in a state that may be told, and what the host said of it beside its code. */
 export interface Authorised {
@@ -121,7 +124,7 @@ export async function authorise(
     return { transaction: unended, detail: weakLine(await terminal.devices.network.bearers()) };
   }
   noteAnswered(session);
-  const need = await needOf(terminal, facts, payment.verification);
+  const need = kind.unsigned ? unsigned : await needOf(terminal, facts, payment.verification);
   const doubled = textField(exchanged.reply, 39) !== DUPLICATE || (await book.mayBeDoubled(facts));
   const meant = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", need, doubled);
   const judged = goesAgain(facts) ? asRepeat(meant) : meant;

@@ -10,8 +10,8 @@ export interface OriginalRules {
   readonly batch: "this" | "any";
   /** How one is named that the journal does not hold: by this number and the host's date. Absent: it has to be in the journal. */
   readonly elsewhere?: "reference" | "authorisation";
-  /** whole: all of it. part: people type how much, at most what is left of it. */
-  readonly amount: "whole" | "part";
+  /** whole: all of it. part: people type how much, at most what is left of it. completed: so many per cent of it (profile). */
+  readonly amount: "whole" | "part" | "completed";
 }
 
 /**
@@ -45,6 +45,8 @@ export interface Kind {
   readonly asksAboutRepeats: boolean;
   /** Where no answer counts: what takes it back, or that the identical message goes again (`goesAgain` of its facts). */
   readonly reversal: "0400" | "again";
+  /** Nobody signs for it. */
+  readonly unsigned?: true;
   /** The slip of its approval. */
   readonly slip: SlipKind;
 }

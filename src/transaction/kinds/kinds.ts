@@ -2,6 +2,9 @@ import type { Text } from "../../../hal/display";
 import type { Facts } from "../../book/facts";
 import type { Session } from "../../context";
 import { authorisation } from "./authorisation";
+import { authorisationVoid } from "./authorisation-void";
+import { completion } from "./completion";
+import { completionVoid } from "./completion-void";
 import type { Kind } from "./kind";
 import { qrSale } from "./qr-sale";
 import { qrVoid } from "./qr-void";
@@ -17,6 +20,9 @@ const kinds: { readonly [kind in Facts["kind"]]: Kind } = Object.freeze({
   "qr-sale": qrSale,
   "qr-void": qrVoid,
   refund,
+  "authorisation-void": authorisationVoid,
+  completion,
+  "completion-void": completionVoid,
 });
 
 export function kindOf({ kind }: Pick<Facts, "kind">): Kind {

@@ -52,6 +52,9 @@ const kinds: readonly SlipKind[] = Object.freeze([
   "qr-sale",
   "qr-void",
   "shift",
+  "authorisation-void",
+  "completion",
+  "completion-void",
 ]);
 const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual", "scan"]);
 const signings = Object.freeze(["none", "line", "drawn"] as const);

@@ -99,9 +99,17 @@ function qrParticulars({ wallet, credential }: QrFacts): readonly SlipParticular
 const paidBy = text("支付方式", "PAID BY");
 const credentialLabel = text("付款凭证码", "CREDENTIAL");
 
-/** Of a void the voucher, of a refund reference and date (`unionpay.md`, 8). */
-function originalRemarks(kind: Facts["kind"], { stan, referenceNo, hostDate }: Original): readonly string[] {
-  if (kind !== "refund") return [`原凭证号(ORIG VOUCHER): ${sixDigits(stan)}`];
+const aboutHolds: readonly Facts["kind"][] = Object.freeze<Facts["kind"][]>([
+  "authorisation-void",
+  "completion",
+  "completion-void",
+]);
+
+/** Of a void the voucher, of what is about an authorisation its code, too, of a refund reference and date (`unionpay.md`, 8). */
+function originalRemarks(kind: Facts["kind"], { stan, referenceNo, hostDate, authCode }: Original): readonly string[] {
+  const voucher = stan === 0 ? [] : [`原凭证号(ORIG VOUCHER): ${sixDigits(stan)}`];
+  if (aboutHolds.includes(kind) && authCode) return [...voucher, `原授权码(ORIG AUTH): ${authCode}`];
+  if (kind !== "refund") return voucher;
   return [`原参考号(ORIG REF): ${referenceNo}`, ...(hostDate ? [`原交易日期(ORIG DATE): ${hostDate}`] : [])];
 }
 
