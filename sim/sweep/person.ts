@@ -1,4 +1,5 @@
 import type { Key } from "../../hal/keypad";
+import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import { entriesFor } from "../scenario/choosing";
 import { readJournal } from "../scenario/journal-copy";
 import { onPad, signatureOf } from "../scenario/signatures";
@@ -19,8 +20,8 @@ export type Act =
   | { readonly act: "choose"; readonly entry: string }
   /** Holds a payer's code before the scanner; where the same was charged before, it is meant. */
   | { readonly act: "scan"; readonly code: string }
-  /** Types the voucher number of the newest sale that is so at the host: charged, unless told. */
-  | { readonly act: "voucher"; readonly of?: "voided" | "partly-refunded"; readonly kind?: "qr-sale" }
+  /** Types the voucher number of the newest sale, or other kind, that is so at the host: charged, unless told. */
+  | { readonly act: "voucher"; readonly of?: LedgerEntry["state"]; readonly kind?: LedgerEntry["kind"] }
   /** Signs on the pad with a signature of the deck. */
   | { readonly act: "sign"; readonly signature: string }
   /** Waits for one of these screens. */
@@ -179,9 +180,8 @@ export class Person {
         return this.#choose(act.entry);
       case "voucher": {
         const { entries } = simulator.acquirer.ledgerView();
-        const sale = entries.findLast(
-          ({ kind, state }) => kind === (act.kind ?? "sale") && state === (act.of ?? "charged"),
-        );
+        const { of = "charged", kind: wanted = "sale" } = act;
+        const sale = entries.findLast(({ kind, state }) => kind === wanted && state === of);
         return this.#do({ act: "type", keys: [...digits(sale?.stan ?? "0"), "enter"] });
       }
       case "swipe":

@@ -1,5 +1,5 @@
 import * as doctor from "../doctor";
-import { authorised, type FalseState } from "./worlds";
+import { authorised, completed, completionVoided, type FalseState, givenUp } from "./worlds";
 
 const DECLINED = 3;
 const SALE = 0;
@@ -86,5 +86,151 @@ export const holdStates: readonly FalseState[] = [
         ],
       }),
     says: ["the screen approved is a sale's, and its number is an authorisation's"],
+  },
+  {
+    name: "a completion of more than may be",
+    world: completed,
+    doctored: (where) =>
+      doctor.ledger(where, (all) =>
+        all.map((entry) => (entry.kind === "completion" ? { ...entry, amountFen: 14_197 } : entry)),
+      ),
+    says: [
+      "charged with another amount than was sent for",
+      "charged with another amount than the terminal's",
+      "completed with more than was authorised",
+      "a completion slip with another amount than the host's",
+      "the screen said approved, and the host's ledger does not hold it",
+    ],
+  },
+  {
+    name: "an authorisation completed twice at the host",
+    world: completed,
+    doctored: (where) =>
+      doctor.ledger(where, (all) => [...all, ...all.slice(1).map((entry) => ({ ...entry, stan: "000009" }))]),
+    says: [
+      "charged at the host, and the terminal never sent for it",
+      "charged at the host, and the terminal has no record of it",
+      "one card shown once, and charged twice",
+      "completed or released twice at the host",
+    ],
+  },
+  {
+    name: "a completion booked, and its authorisation held all the same",
+    world: completed,
+    doctored: (where) =>
+      doctor.ledger(where, (all) =>
+        all.map((entry) => (entry.kind === "authorisation" ? { ...entry, state: "held" as const } : entry)),
+      ),
+    says: ["held at the host, and it is to be completed"],
+  },
+  {
+    name: "a completion of another authorisation than the terminal's",
+    world: completed,
+    doctored: (where) =>
+      doctor.ledger(where, (all) =>
+        all.map((entry) => (entry.kind === "completion" ? { ...entry, original: "000001" } : entry)),
+      ),
+    says: ["completed at the host, and it is to be held", "charged at the host for another authorisation"],
+  },
+  {
+    name: "a completion that came when its hold had expired",
+    world: completed,
+    doctored: (where) =>
+      doctor.ledger(where, (all) =>
+        all.map((entry) => (entry.kind === "authorisation" ? { ...entry, atMs: entry.atMs - 30 * 86_400_000 } : entry)),
+      ),
+    says: [
+      "completed when its hold had expired",
+      "the screen said approved for another sale than the card that was shown",
+    ],
+  },
+  {
+    name: "an authorisation completed twice at the terminal",
+    world: completed,
+    doctored: (where) =>
+      doctor.journal(where, (all) => [...all, ...all.slice(1).map((one) => doctor.withFacts(one, 9))]),
+    says: ["approved at the terminal, and not in the host's ledger", "charged twice at the terminal"],
+  },
+  {
+    name: "a list that calls a completed authorisation held",
+    world: completed,
+    doctored: (where) =>
+      doctor.show(where, { id: "list", options: [{ zh: "000002 123.45 已冻结", en: "000002 123.45 Held" }] }),
+    says: ["the list says held, and the host's ledger does not hold it"],
+  },
+  {
+    name: "a list that calls a booked completion none",
+    world: completed,
+    doctored: (where) =>
+      doctor.show(where, {
+        id: "list",
+        options: [{ zh: "000003 100.00 预授权未完成", en: "000003 100.00 Not completed" }],
+      }),
+    says: ["the list says held, and it is charged"],
+  },
+  {
+    name: "a completion that is declined at the terminal, and booked",
+    world: completed,
+    doctored: (where) =>
+      doctor.journal(where, ([held, done]) => [...(held ? [held] : []), [done?.[0], DECLINED, done?.[2], "51"]]),
+    says: ["charged at the host, and the terminal says declined"],
+  },
+  {
+    name: "a list that calls a voided completion charged",
+    world: completionVoided,
+    doctored: (where) =>
+      doctor.show(where, { id: "list", options: [{ zh: "000003 100.00 已扣款", en: "000003 100.00 Charged" }] }),
+    says: ["the list says charged, and the host's ledger does not hold it"],
+  },
+  {
+    name: "a void of a completion that is of an authorisation",
+    world: completionVoided,
+    doctored: (where) =>
+      doctor.ledger(where, (all) =>
+        all.map((entry) => (entry.kind === "completion-void" ? { ...entry, original: "000002" } : entry)),
+      ),
+    says: [
+      "voided at the host, with 0 voids",
+      "a completion-void of an authorisation at the host",
+      "voided with another amount than the completion's",
+      "voided at the host for another completion",
+    ],
+  },
+  {
+    name: "a hold given up, and held all the same",
+    world: givenUp,
+    doctored: (where) =>
+      doctor.ledger(where, (all) =>
+        all.map((entry) => (entry.kind === "authorisation" ? { ...entry, state: "held" as const } : entry)),
+      ),
+    says: ["held at the host, and it is to be released"],
+  },
+  {
+    name: "a hold given up with a signature",
+    world: givenUp,
+    doctored: (where) =>
+      doctor.ledger(where, (all) =>
+        all.map((entry) =>
+          entry.kind === "authorisation-void"
+            ? { ...entry, signature: { jbig: "AAAA", featureCode: "00000000" } }
+            : entry,
+        ),
+      ),
+    says: [
+      "the host has a signature that was not sent for this sale",
+      "a signature with the feature code of another sale",
+      "a signature (none) for what nobody signs",
+      "the host has a signature, and the terminal says none",
+    ],
+  },
+  {
+    name: "a list that says of a hold given up that it stands",
+    world: givenUp,
+    doctored: (where) =>
+      doctor.show(where, {
+        id: "list",
+        options: [{ zh: "000003 123.45 预授权撤销未成功", en: "000003 123.45 Pre-auth not cancelled" }],
+      }),
+    says: ["the list says held, and it is released"],
   },
 ];

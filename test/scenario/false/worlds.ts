@@ -194,3 +194,37 @@ export async function cancelled(): Promise<Room> {
   await home(where);
   return where;
 }
+
+/** What is about an original, by its voucher number: of so much, where people say how much. */
+async function about(where: Room, text: string, voucher: string, amount?: string): Promise<void> {
+  await play(where, "choose", { text });
+  await play(where, "key", { keys: voucher, then: "enter" });
+  await play(where, "wait", { screen: "confirm" });
+  await play(where, "key", { key: "enter" });
+  if (amount !== undefined) await play(where, "key", { keys: amount, then: "enter" });
+  await play(where, "card", { card: "credit-stripe", action: "swipe" });
+  await play(where, "key", { pin: "credit-stripe", then: "enter" });
+  await play(where, "wait", { screen: "approved" });
+  await home(where);
+}
+
+/** 123.45 is held, voucher 000002, and 100.00 of it charged by 000003. */
+export async function completed(): Promise<Room> {
+  const where = await authorised();
+  await about(where, "预授权完成", "000002", "10000");
+  return where;
+}
+
+/** The completion is voided by 000004. */
+export async function completionVoided(): Promise<Room> {
+  const where = await completed();
+  await about(where, "完成撤销", "000003");
+  return where;
+}
+
+/** 123.45 is held, voucher 000002, and given up by 000003. */
+export async function givenUp(): Promise<Room> {
+  const where = await authorised();
+  await about(where, "预授权撤销", "000002");
+  return where;
+}
