@@ -115,7 +115,15 @@ describe("parameter download", () => {
     expect(parsed.parameters.replyTimeoutSeconds).toBe(60);
     expect(parsed.parameters.managementPhone).toBe("4000000001");
     expect(parsed.parameters.masterKeyIndex).toBe(defaultProvisioning.tmkSlot);
-    expect(parsed.parameters.supported).toEqual(["auth", "auth-void", "completion", "completion-void", "sale", "void", "refund"]);
+    expect(parsed.parameters.supported).toEqual([
+      "auth",
+      "auth-void",
+      "completion",
+      "completion-void",
+      "sale",
+      "void",
+      "refund",
+    ]);
     expect(new TextDecoder("gb18030").decode(Buffer.from(parsed.parameters.merchantName ?? "", "latin1"))).toBe(
       "晴空咖啡馆",
     );
