@@ -42,8 +42,8 @@ export const refundMutants: readonly Mutation[] = Object.freeze([
   {
     name: "refund-says-all-returned",
     file: "src/book/returns.ts",
-    find: "    if (returnedFen >= transaction.facts.amountFen) return",
-    replace: "    if (returnedFen > 0) return",
+    find: `  if (own === "charged" && returnedFen >= transaction.facts.amountFen) return`,
+    replace: `  if (own === "charged" && returnedFen > 0) return`,
   },
   {
     name: "refund-by-any-reference",

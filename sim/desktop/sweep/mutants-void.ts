@@ -5,8 +5,8 @@ export const voidMutants: readonly Mutation[] = Object.freeze([
   {
     name: "void-reversed-without-numbers",
     file: "src/host/messages.ts",
-    find: "? { 61: formatOriginal({ batch: sixDigits(facts.batch), stan: sixDigits(facts.stan) }) }",
-    replace: "? {}",
+    find: "  if (!originalFields[kind]?.reversed) return { 61: formatOriginal(numbers) };",
+    replace: "  if (!originalFields[kind]?.reversed) return {};",
   },
   {
     name: "void-of-another-number",
