@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { parseAst } from "vitest/node";
 import { bundleForXs } from "../../sim/desktop/engines/bundle";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
 
@@ -41,6 +42,39 @@ test.skipIf(!XsWorker.available)(
     expect(value).toEqual({ words: "签收", seed: [0, 127, 128, 255], sum: 3, strict: true });
   },
 );
+
+/** Of each function in a script, the names that it holds on the stack at once, largest first. */
+function namesHeld(script: string): readonly number[] {
+  const held: number[] = [];
+  const look = (node: unknown): void => {
+    if (typeof node !== "object" || node === null) return;
+    if ("type" in node && node.type === "BlockStatement" && "body" in node && Array.isArray(node.body)) {
+      const statements = node.body as readonly { readonly type: string; readonly declarations?: readonly unknown[] }[];
+      const names = statements.map(
+        ({ type, declarations }) => declarations?.length ?? Number(/^(?:Fun|Class)/.test(type)),
+      );
+      held.push(names.reduce((sum, each) => sum + each, 0));
+    }
+    for (const child of Object.values(node)) look(child);
+  };
+  look(parseAst(script));
+  return held.toSorted((a, b) => b - a);
+}
+
+test.each(["sim/moddable/alone/worker.ts", "sim/xs/whole.ts"])(
+  "%s, which has the world and the firmware in it, comes in pieces: no two lie on the stack of the worker together",
+  async (entry) => {
+    const [largest = 0, second = 0] = namesHeld(await bundleForXs(entry));
+    expect(largest).toBeLessThan(2_048);
+    expect(second).toBeGreaterThan(100);
+  },
+);
+
+test("the firmware, which has to fit a device, is one piece", async () => {
+  const [largest = 0, second = 0] = namesHeld(await bundleForXs("sim/xs/firmware.ts"));
+  expect(largest).toBeLessThan(3_072);
+  expect(second).toBeLessThan(100);
+});
 
 test("an entry is bundled once in a process", async () => {
   const entry = write("once.ts", "export const once = 1;");

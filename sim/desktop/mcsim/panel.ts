@@ -1,6 +1,7 @@
 import { copyFile, mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
+import { worldCuts } from "../engines/cuts";
 import { projectRoot } from "../moddable/modules";
 
 /** Where the panel is written, and where `manifest.json` has mcsim look for simulators: the script there takes it from here. */
@@ -19,25 +20,16 @@ interface PanelPart {
 /** The world's scripts lie below the panel's: mcsim takes each script of its own folder for a simulator. */
 const WORLD = "world";
 
-/**
- * Where the world is cut into scripts. Each name at the top level of a script takes a slot of the stack while it is loaded, and
- * mcsim's machine has 2,048 of them (`tools/mcsim/manifest.json` of the SDK): as one script the world ended mcsim without a word.
- */
-const cuts = Object.freeze({
-  [`${WORLD}/acquirer`]: "sim/acquirer/acquirer.ts",
-  [`${WORLD}/cards`]: "sim/cards/deck.ts",
-  [`${WORLD}/devices`]: "sim/devices/network.ts",
-  [`${WORLD}/life`]: "src/book/life.ts",
-  [`${WORLD}/checker`]: "sim/scenario/checker.ts",
-  [`${WORLD}/simulator`]: "sim/simulator/simulator.ts",
-  [`${WORLD}/scenario`]: "sim/scenario/verbs.ts",
-});
+/** mcsim's machine has 2,048 slots of stack (`tools/mcsim/manifest.json` of the SDK): as one script the world ended it without a word. */
+const scripts = Object.freeze(
+  Object.fromEntries(Object.entries(worldCuts).map(([name, file]) => [`${WORLD}/${name}`, file])),
+);
 
 /** The panel with the whole simulated world, as scripts that mcsim reads as they are. The panel's own is the last. */
 export async function bundlePanel(): Promise<readonly PanelPart[]> {
   const { outputFiles } = await build({
     absWorkingDir: projectRoot,
-    entryPoints: { qianshou: "sim/moddable/panel/qianshou.ts", ...cuts },
+    entryPoints: { qianshou: "sim/moddable/panel/qianshou.ts", ...scripts },
     outdir: panelFolder,
     chunkNames: `${WORLD}/[hash]`,
     splitting: true,
