@@ -10,6 +10,8 @@ import { strike } from "./trouble";
 const REST_MS = 200_000;
 /** Longer than the longest pause between the terminal's own tries. */
 const CALM_MS = 600_000;
+/** Now and then nobody comes for hours: the host's day ends, and a batch settles by itself. */
+const QUIET_MS_MAX = 6 * 3_600_000;
 /** More screens than this on one way home turn in circles. */
 const STEPS_MAX = 80;
 /** A card that is asked for again and again is not shown for ever. */
@@ -76,6 +78,7 @@ export class Merchant {
     // Slips may wait for their paper while their sales are taken back.
     if (this.#hasPrinter && this.#chance(0.3)) await this.#do("printer", { paper: "in" });
     await this.home();
+    if (this.#chance(0.05)) await this.#do("clock", { advanceMs: this.#random.below(QUIET_MS_MAX) });
     await this.#do("wait", { idle: true, timeoutMs: CALM_MS });
     for (const { stan } of await this.#transactions()) if (!this.#paidBy.has(stan)) this.#paidBy.set(stan, this.#card);
   }
