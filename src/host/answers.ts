@@ -12,7 +12,7 @@ export function answers(request: Message, reply: Message): boolean {
     const told = reply.fields[field];
     if (asked === undefined) continue;
     // A host that does not know the merchant may leave field 42 out; no other may be missing or different.
-    if (told === undefined ? field !== 42 : told !== asked) return false;
+    if (told === undefined ? field !== 42 && !(field === 3 && isUpload(request)) : told !== asked) return false;
   }
   const code = textField(reply, 39);
   // Some hosts leave it out of the answer to a settlement (`day.md`, 0).
@@ -21,12 +21,20 @@ export function answers(request: Message, reply: Message): boolean {
   return sameKind(request, reply);
 }
 
-/** But for a part (10) no answer names another amount. What approves names it, but for a management message's answer, an 0830 too. */
+/** 0330 has neither field 3 nor field 4, to a refund's own fields that come again, too (`day.md`, 1.1). */
+function isUpload({ mti }: Message): boolean {
+  return mti === "0320";
+}
+
+/**
+ * But for a part (10) no answer names another amount. What approves names it, but for the answer to an upload or to a management message, an
+ * 0830 too.
+ */
 function repeatsAmount(request: Message, reply: Message, approves: boolean): boolean {
   const asked = request.fields[4];
   const told = reply.fields[4];
   if (asked === undefined) return true;
-  return told === undefined ? !approves || request.mti.startsWith("08") : told === asked;
+  return told === undefined ? !approves || request.mti.startsWith("08") || isUpload(request) : told === asked;
 }
 
 /**
@@ -38,6 +46,6 @@ function sameKind(request: Message, reply: Message): boolean {
   const told = textField(reply, 60);
   if (asked === undefined || told === undefined) return true;
   if (asked.slice(0, 2) !== told.slice(0, 2)) return false;
-  const isManagement = request.mti.startsWith("08") || request.mti === "0320";
+  const isManagement = request.mti.startsWith("08") || isUpload(request);
   return !isManagement || asked.slice(8, 11) === told.slice(8, 11);
 }
