@@ -20,15 +20,29 @@ export type Item =
   | { readonly label: Text; readonly inner: (terminal: Terminal) => Promise<readonly Item[]> };
 
 /** What may stand in a menu: as data, so that a kind of transaction is one line more. */
-export interface Entry {
+export type Entry = Place & (Doing | Making);
+
+interface Place {
   readonly label: Text;
-  readonly run: Choice;
-  /** Its kind: offered as parameter 26 and the acquirer's profile have it, to those who may do it. */
-  readonly kind?: Kind;
-  /** What else the table of permissions calls it. */
-  readonly task?: Task;
   /** The submenu that it stands in where several of them are offered. One of `words.submenus`. */
   readonly within?: Text;
+}
+
+interface Doing {
+  readonly run: Choice;
+  /** What the table of permissions calls it. */
+  readonly task?: Task;
+  readonly kind?: never;
+}
+
+/**
+ * A kind of transaction: offered as parameter 26 and the acquirer's profile have it, to those who may do it. It stands beside what makes
+ * it: a function made for one kind would keep that in a variable, and a board's table in ROM holds none.
+ */
+interface Making {
+  readonly kind: Kind;
+  readonly make: (terminal: Terminal, kind: Kind) => Promise<unknown>;
+  readonly task?: never;
 }
 
 /**
@@ -72,12 +86,24 @@ export async function offered(terminal: Terminal, entries: readonly Entry[]): Pr
   for (const entry of open) {
     const { within } = entry;
     const beside = within ? open.filter((other) => other.within === within) : [];
-    if (!within || beside.length === 1) items.push(entry);
-    else if (beside[0] === entry) items.push({ label: within, inner: async () => beside });
+    if (!within || beside.length === 1) items.push(itemOf(entry));
+    else if (beside[0] === entry) items.push({ label: within, inner: async () => beside.map(itemOf) });
   }
   // What has no digit of its own stands behind the last one.
   const rest = items.slice(ITEMS_MAX - 1);
   return rest.length <= 1 ? items : [...items.slice(0, ITEMS_MAX - 1), { label: words.more, inner: async () => rest }];
+}
+
+function itemOf(entry: Entry): Item {
+  if (!entry.kind) return entry;
+  const { label, kind, make } = entry;
+  return {
+    label,
+    run: async (terminal) => {
+      await make(terminal, kind);
+      return "stay";
+    },
+  };
 }
 
 async function isOpen(terminal: Terminal, { kind, task }: Entry): Promise<boolean> {

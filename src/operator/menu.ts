@@ -15,7 +15,6 @@ import { authorisation } from "../transaction/kinds/authorisation";
 import { authorisationVoid } from "../transaction/kinds/authorisation-void";
 import { completion } from "../transaction/kinds/completion";
 import { completionVoid } from "../transaction/kinds/completion-void";
-import type { Kind } from "../transaction/kinds/kind";
 import { qrSale } from "../transaction/kinds/qr-sale";
 import { qrVoid } from "../transaction/kinds/qr-void";
 import { refund } from "../transaction/kinds/refund";
@@ -49,31 +48,31 @@ const items: readonly Item[] = Object.freeze([
 
 /** Any kind but the sale, which is home itself, and what few need often. In the order in which they stand, unless the profile says so. */
 const others: readonly Entry[] = Object.freeze([
-  Object.freeze({ label: qrSale.title, run: charging(qrSale), kind: qrSale }),
-  Object.freeze({ label: qrVoid.title, run: taking(qrVoid), kind: qrVoid }),
-  Object.freeze({ label: voidOfSale.title, run: taking(voidOfSale), kind: voidOfSale }),
+  Object.freeze({ label: qrSale.title, make: transactAmount, kind: qrSale }),
+  Object.freeze({ label: qrVoid.title, make: takeBack, kind: qrVoid }),
+  Object.freeze({ label: voidOfSale.title, make: takeBack, kind: voidOfSale }),
   Object.freeze({
     label: authorisation.title,
-    run: charging(authorisation),
+    make: transactAmount,
     kind: authorisation,
     within: words.authorisations,
   }),
   Object.freeze({
     label: authorisationVoid.title,
-    run: taking(authorisationVoid),
+    make: takeBack,
     kind: authorisationVoid,
     within: words.authorisations,
   }),
-  Object.freeze({ label: completion.title, run: taking(completion), kind: completion, within: words.authorisations }),
+  Object.freeze({ label: completion.title, make: takeBack, kind: completion, within: words.authorisations }),
   Object.freeze({
     label: completionVoid.title,
-    run: taking(completionVoid),
+    make: takeBack,
     kind: completionVoid,
     within: words.authorisations,
   }),
   Object.freeze({ label: words.settle, run: settleNow, task: "settlement" }),
   Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
-  Object.freeze({ label: refund.title, run: taking(refund), kind: refund }),
+  Object.freeze({ label: refund.title, make: takeBack, kind: refund }),
   Object.freeze({ label: words.reprintByVoucher, run: printByVoucher, task: "reprint" }),
   Object.freeze({ label: words.handOver, run: handOver, within: words.staff }),
   Object.freeze({ label: words.changePassword, run: changePassword, within: words.staff }),
@@ -85,25 +84,9 @@ export function menu(terminal: Terminal): Promise<Choice | undefined> {
   return chosen(terminal, words.menu, items);
 }
 
-/** Of any kind that is about another transaction. */
-function taking(kind: Kind): Choice {
-  return async (terminal) => {
-    await takeBack(terminal, kind);
-    return "stay";
-  };
-}
-
 async function settleNow(terminal: Terminal) {
   await settle(terminal);
   return "stay" as const;
-}
-
-/** Of a kind that asks for nothing but an amount and a payer. */
-function charging(kind: Kind): Choice {
-  return async (terminal) => {
-    await transactAmount(terminal, kind);
-    return "stay";
-  };
 }
 
 /** A19: one sign-in is enough. */

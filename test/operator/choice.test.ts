@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Text } from "../../hal/display";
 import type { Key } from "../../hal/keypad";
 import type { SupportedTransaction } from "../../src/book/params";
 import type { Terminal } from "../../src/context";
@@ -11,17 +12,27 @@ import { sale } from "../../src/transaction/kinds/sale";
 import { voidOfSale } from "../../src/transaction/kinds/void";
 
 const kind = (more: Partial<Kind>): Kind => ({ ...sale, ...more });
-const entry = (label: string, more: Partial<Entry> = {}): Entry => ({
+const entry = (label: string, task?: "people") => ({
   label: text(label, label),
-  run: async () => "stay",
-  ...more,
+  run: async () => "stay" as const,
+  ...(task && { task }),
+});
+/** What was made, in order. */
+const made: Kind[] = [];
+const making = (label: string, of: Kind, within?: Text): Entry => ({
+  label: text(label, label),
+  kind: of,
+  make: async (_, each) => made.push(each),
+  ...(within && { within }),
 });
 
 const find = entry("find");
-const held = entry("held", { kind: kind({ offered: "auth" }), within: words.authorisations });
-const done = entry("done", { kind: kind({ offered: "completion" }), within: words.authorisations });
-const back = entry("void", { kind: voidOfSale });
-const chiefs = entry("chiefs", { task: "people" });
+const authorisation = kind({ offered: "auth" });
+const completion = kind({ offered: "completion" });
+const held = making("held", authorisation, words.authorisations);
+const done = making("done", completion, words.authorisations);
+const back = making("void", voidOfSale);
+const chiefs = entry("chiefs", "people");
 
 /** As far as a menu asks: who is there, what the acquirer offers, and keys that are pressed. */
 function terminalOf({
@@ -92,15 +103,22 @@ describe("the menu of kinds", () => {
     const choose = async (...keys: Key[]) => {
       const { terminal, shown } = terminalOf({ keys });
       const run = await chosen(terminal, words.menu, await offered(terminal, [back, held, done]));
-      return { run, titles: shown.map(({ title }) => title.en) };
+      made.length = 0;
+      const ran = await run?.(terminal);
+      return { ran, made: [...made], titles: shown.map(({ title }) => title.en) };
     };
-    expect(await choose("2", "2")).toEqual({ run: done.run, titles: ["Menu", "Pre-authorisations"] });
+    expect(await choose("2", "2")).toEqual({
+      ran: "stay",
+      made: [completion],
+      titles: ["Menu", "Pre-authorisations"],
+    });
     expect(await choose("2", "cancel", "7", "1")).toEqual({
-      run: back.run,
+      ran: "stay",
+      made: [voidOfSale],
       titles: ["Menu", "Pre-authorisations", "Menu"],
     });
-    expect((await choose("2", "cancel", "cancel")).run).toBeUndefined();
-    expect(await choose("2")).toEqual({ run: undefined, titles: ["Menu", "Pre-authorisations"] });
+    expect(await choose("2", "cancel", "cancel")).toMatchObject({ ran: undefined, made: [] });
+    expect(await choose("2")).toEqual({ ran: undefined, made: [], titles: ["Menu", "Pre-authorisations"] });
   });
 
   it("calls no submenu as an entry is called: an equal text leads to the entry", () => {
