@@ -88,8 +88,9 @@ export async function home(terminal: Terminal): Promise<void> {
     rests = 0;
     if (isDigit(press.key)) {
       panel.unread(press.key);
-      await typeAmountAndSell(terminal);
-      // Here and not where the sale ends: one waiting function less, which is 50 slots of the heap at its fullest.
+      // Both here and not in a function of their own: one waiting function less, which is 50 slots of the heap at its fullest.
+      const amountFen = await typeAmount(terminal, sale);
+      if (amountFen !== undefined) await transact(terminal, sale, amountFen);
       terminal.session.inHand.sale = undefined;
       terminal.session.toldLate = undefined;
     } else if (press.key === "menu") {
@@ -270,11 +271,6 @@ async function warningLines({ session, devices, book, host }: Terminal): Promise
     warningRulesOf(await book.settings.parameters()),
   );
   return found.slice(0, 1);
-}
-
-async function typeAmountAndSell(terminal: Terminal): Promise<void> {
-  const amountFen = await typeAmount(terminal, sale);
-  if (amountFen !== undefined) return transact(terminal, sale, amountFen);
 }
 
 /** Nobody presses a key: what is owed to the host is tried again, and the journal is kept in order. */

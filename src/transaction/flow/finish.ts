@@ -22,7 +22,7 @@ const WAITING_LOOK_MAX = 64;
 const TOLD_MS = 10_000;
 
 /** An approved sale signed, on the screen, its signature at the host, its slip on paper, its DONE in the journal. */
-export async function finishApproved(terminal: Terminal, approved: Approved): Promise<void> {
+export async function finishApproved(terminal: Terminal, approved: Approved): Promise<undefined> {
   const signing = isUnsigned(approved) ? await takeSignature(terminal, approved) : { sale: approved, lines: [] };
   const { sale } = signing;
   const screen = approvedScreen(sale, signing.lines);
