@@ -71,12 +71,13 @@ interface Stretch {
   readonly person: Person;
 }
 
-function stretchOf(simulator: Simulator, trial: Trial, { deferring }: Story, before?: Snapshot): Stretch {
-  const { host = USUAL_HOST, tampering, failing } = trial;
+function stretchOf(simulator: Simulator, trial: Trial, { deferring, doubling }: Story, before?: Snapshot): Stretch {
+  const { host = USUAL_HOST, tampering, failing, cuts } = trial;
+  const doubled = doubling === true && cuts.length > 0;
   return {
     simulator,
     host,
-    tries: tampering !== undefined || failing !== undefined ? TRIES_TAMPERED : 1,
+    tries: tampering !== undefined || failing !== undefined || doubled ? TRIES_TAMPERED : 1,
     watch: new Watch(simulator, {
       deferring: deferring ?? false,
       failing: failing !== undefined,

@@ -45,11 +45,11 @@ export function settlementStories(): readonly Story[] {
       strike("receive", "drop", { nth: 3 }),
       ...again,
     ]),
-    story("settle-doubled", "the network doubles the end and its answer", [
-      ...logOn,
-      strike("send", "duplicate", { nth: 3 }),
-      strike("receive", "duplicate", { nth: 3 }),
-      ...settle,
-    ]),
+    story(
+      "settle-doubled",
+      "the network doubles the end and its answer",
+      [...logOn, strike("send", "duplicate", { nth: 3 }), strike("receive", "duplicate", { nth: 3 }), ...settle],
+      { doubling: true },
+    ),
   ];
 }

@@ -19,4 +19,6 @@ export interface Story {
   readonly impatient?: true;
   /** A supervisor lets a sale pass before a reversal that is owed. */
   readonly deferring?: true;
+  /** What it doubles is counted in messages: behind a cut it may be a sign-in, and the sale behind that meets keys that are not the host's. */
+  readonly doubling?: true;
 }
