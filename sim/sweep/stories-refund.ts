@@ -24,7 +24,8 @@ function choose(part: string, of?: "partly-refunded"): readonly Act[] {
 }
 
 const swipe = { act: "swipe", card: "credit-stripe" } as const;
-const refundIt = [...choose(PART), swipe];
+/** A part of a start's only sale is given back. */
+export const refundIt: readonly Act[] = [...choose(PART), swipe];
 const refundRest = [...choose(LEFT, "partly-refunded"), swipe];
 /** The host has had it (94): it is being checked until settlement tells. */
 const hadIt = [see("checking"), pass(15_000), type("enter"), see("home")] as const;

@@ -1,9 +1,13 @@
 import type { Simulator } from "../simulator/simulator";
+import { refundIt } from "./stories-refund";
 import type { Story } from "./story";
-import { change, logOn, pass, see, sell, slips, story, strike, type } from "./story-acts";
+import { change, host, logOn, pass, see, sell, slips, story, strike, type } from "./story-acts";
 
 /** Longer than the longest pause until a settlement is tried again by itself, with its time-out. */
 const AGAIN_MS = 240_000;
+
+/** Behind the sale, before the settlement, and once more when the operator leaves it out. */
+const SILENT_REVERSALS = 3;
 
 const settle = [{ act: "choose", entry: "结算" }, see("settlement"), pass(20_000), type("enter"), see("home")] as const;
 /** A time-out, the notice, and then by itself; the report is read in the menu. */
@@ -19,7 +23,7 @@ const again = [
 
 /** The host's figure of its newest sale is off by one fen. */
 const differ = change(({ acquirer }: Simulator) => {
-  const stan = acquirer.ledgerView().entries.at(-1)?.stan ?? "";
+  const stan = acquirer.ledgerView().entries.findLast(({ kind }) => kind === "sale")?.stan ?? "";
   const applied = acquirer.applyHostVerb({ settle: { differ: [{ stan, amountFen: 1 }] } });
   if (applied.kind === "invalid") throw new Error(`story: host verb: ${applied.field}`);
 });
@@ -34,6 +38,29 @@ export function settlementStories(): readonly Story[] {
       ...slips,
       differ,
       ...settle,
+    ]),
+    story("settle-refund", "a refund is in a batch whose totals differ: it counts on its own side, and is uploaded", [
+      ...logOn,
+      ...refundIt,
+      ...slips,
+      differ,
+      ...settle,
+    ]),
+    story("settle-checking", "a sale is being checked, and the operator leaves it out: it is in no total", [
+      ...logOn,
+      host({ silence: { when: { mti: "0200" }, times: 1 } }),
+      host({ silence: { when: { mti: "0400" }, processed: false, times: SILENT_REVERSALS } }),
+      ...sell(12345),
+      see("checking"),
+      type("enter"),
+      see("home"),
+      { act: "choose", entry: "结算" },
+      see("confirm"),
+      type("enter"),
+      see("settlement"),
+      pass(90_000),
+      type("enter"),
+      see("home"),
     ]),
     story("settle-lost-totals", "the answer to the totals gets lost: it goes on by itself", [
       ...logOn,
