@@ -176,9 +176,10 @@ async function again(stretch: Stretch, story: Story, cuts: readonly Cut[], settl
   return { ...ended, played: "off", cuts: struck, messages: [], settled };
 }
 
-/** Whoever gives the power back looks after the rest, too: paper, charger, network. */
+/** Whoever gives the power back looks after the rest, too: paper, charger, network, and the merchant's account. */
 async function recover(person: Person): Promise<Played> {
-  const { printer, battery, network } = person.simulator;
+  const { printer, battery, network, acquirer } = person.simulator;
+  acquirer.applyHostVerb({ merchant: "normal" });
   printer?.loadRoll();
   battery.become({ mains: true });
   for (const { bearer } of network.bearers) network.setBearer(bearer, { up: true });

@@ -50,6 +50,8 @@ it.each([
   "midnight@no-bars/m6.behind.0",
   // The host's other day said that it knew none, before a late request came through.
   "midnight@late/m3.joined.0",
+  // Cut while its merchant was frozen, a story left it so for good: no sign-in, and its refund was checked for ever.
+  "refund-frozen-between@late/p273.after",
   // Cut in front of what a story doubles, the third message was a sign-in: the sale behind it ends with A0, and the next goes through.
   "settle-doubled/p186.before",
 ])("ends well: %s", async (name) => {
