@@ -107,7 +107,15 @@ function fieldsOf(slip: Slip): unknown[] {
   return [...head, Number(slip.localTime), slip.voucher, slip.amountFen, pair, "123456", "000000000001", null, null, 0];
 }
 
-const moneyStates: readonly string[] = Object.freeze(["not charged", "charged", "being checked", "returned"]);
+const moneyStates: readonly string[] = Object.freeze([
+  "not charged",
+  "charged",
+  "being checked",
+  "returned",
+  "partly returned",
+  "held",
+  "released",
+]);
 
 /** Whoever reads a slip lays it out: a slip that is none must not come so far. */
 function readBack(bytes: Uint8Array): string | undefined {
@@ -134,11 +142,15 @@ function slipFlaw({
   chip,
   signing,
 }: Slip): string | undefined {
-  const kinds = ["sale", "void", "refund", "reversal", "failed", "settlement", "payout", "qr-sale"];
+  const kinds = "sale void refund authorisation authorisation-void completion completion-void qr-sale qr-void".split(
+    " ",
+  );
+  kinds.push("reversal", "failed", "settlement", "payout", "shift");
   if (!kinds.includes(kind)) return `a slip of the kind ${typeof kind}`;
   const texts = [merchant.name, merchant.merchantNo, merchant.terminalNo, operator, batch, localTime];
   if (texts.some((text) => typeof text !== "string")) return "a text that is none";
-  if (card && !["swipe", "insert", "contactless", "manual"].includes(card.entry)) return "an entry that is none";
+  if (card && !["swipe", "insert", "contactless", "manual", "scan"].includes(card.entry))
+    return "an entry that is none";
   if (card && /\d{7}/.test(card.number)) return "a card number that shows";
   if (diagnosis && (!Object.hasOwn(catalogue, diagnosis.code) || !moneyStates.includes(diagnosis.money)))
     return "a diagnosis that is none";

@@ -5,7 +5,7 @@ import { booked, pass, ready, screen, sell, type } from "../simulated";
 /** How many sales: in CI a part; the whole is 10,000. */
 const SALES = Number(process.env["QIANSHOU_HEALTHY_SALES"] ?? 500);
 /** What a terminal sells before it is settled. */
-const BATCH = 500;
+const BATCH = 490;
 /** A slow day of a good network. */
 const LOSS = 0.02;
 const SLOWEST_MS = 800;
