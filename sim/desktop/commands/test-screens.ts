@@ -24,9 +24,10 @@ const golden = new URL("../../../test/screens/", import.meta.url);
 const changes = new URL("../../../build/screens/", import.meta.url);
 /**
  * Screens in small letters, in each language: a cashier reads them from an arm's length. One text that is a word too long makes a
- * whole screen one of them. Fewer are welcome: then these come down.
+ * whole screen one of them. Fewer are welcome: then these come down. Of 598 screens; of 352, before refunds, holds and codes came, they
+ * were 14 and 19.
  */
-const SMALL_MAX = Object.freeze({ zh: 14, en: 19 });
+const SMALL_MAX = Object.freeze({ zh: 18, en: 25 });
 /** The display of every model (sim/devices/display.ts). */
 const SIZE = Object.freeze({ widthPixels: 320, heightPixels: 240 });
 /**
