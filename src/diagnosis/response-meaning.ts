@@ -270,9 +270,10 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
       "If not used yet, ask support",
       meaning("B11", "没有可完成的预授权", "Nothing held to complete"),
     ),
+    // An advice would do; this terminal has none yet.
     "40": helpedBy(
-      "请做完成通知，或联系客服",
-      "Use the advice, or ask support",
+      "请联系客服办理完成",
+      "Ask support to complete it",
       meaning("B11", "发卡行不支持完成请求", "The bank offers no request"),
     ),
     "64": helpedBy(
