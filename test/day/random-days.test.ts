@@ -28,7 +28,7 @@ const entries = Object.freeze([
 
 /** One seed alone, its day written to build/ as a scenario: for who looks for what went wrong. */
 const asked = process.env["QIANSHOU_DAY"];
-const seeds = asked === undefined ? Array.from({ length: sampled(24) }, (_, at) => 1 + at) : [Number(asked)];
+const seeds = asked === undefined ? Array.from({ length: sampled(12) }, (_, at) => 1 + at) : [Number(asked)];
 
 /** Plays a day. @returns what did not agree, with the dealing behind which that was seen. */
 async function played(seed: number): Promise<readonly unknown[]> {
