@@ -17,6 +17,12 @@ export interface AcquirerProfile {
    */
   readonly namesReturned: boolean;
   /**
+   * The host looks for a message's number before it looks at what it asks for: one that comes again is answered 94, whatever became of
+   * the first. Only then does a decline of one that goes again say that the first was not booked: else it may be declined because of it
+   * (61, 64 to a refund whose sale has nothing left).
+   */
+  readonly numbersFirst: boolean;
+  /**
    * May a decline without MAC be believed? "over-tls": on a connection whose certificate was verified. Never an approval, never
    * the end of a reversal.
    */
@@ -54,6 +60,7 @@ const careful: AcquirerProfile = Object.freeze({
   barsAnsweredStans: false,
   messageLifeMs: 90_000,
   namesReturned: false,
+  numbersFirst: false,
   unsignedDeclines: "never",
   unsignedReadableDays: 30,
   repeatMinutes: 5,
@@ -68,7 +75,7 @@ const careful: AcquirerProfile = Object.freeze({
   wallets: Object.freeze([]),
   lockMinutes: 30,
 });
-const naming: AcquirerProfile = Object.freeze({ ...careful, namesReturned: true });
+const naming: AcquirerProfile = Object.freeze({ ...careful, namesReturned: true, numbersFirst: true });
 const barring: AcquirerProfile = Object.freeze({ ...naming, barsAnsweredStans: true, wallets });
 
 /** Counters where somebody always stands: they ask for the lock by parameter 61. */

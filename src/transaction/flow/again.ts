@@ -5,6 +5,7 @@ import { financialRequest } from "../../host/messages";
 import { noteAnswered, noteUnproven } from "../../host/requirement";
 import { asksForSignIn, isHostDown } from "../../host/response-codes";
 import type { ReversalTried } from "../../host/reversal";
+import { profileOf } from "../../profiles/acquirers";
 import { openCard } from "../card/kept-card";
 import { kindOf } from "../kinds/kinds";
 import { needOf } from "../signing/signing-need";
@@ -21,10 +22,16 @@ export type Tried =
  */
 const beforeLooking: readonly string[] = Object.freeze(["03", "30", "58", "97", "A7", "A8", "B1"]);
 
+/** Does a decline of what went again say that the host has booked none of it? */
+export function endsRepeat(acquirer: string, responseCode: string): boolean {
+  if (asksForSignIn(responseCode) || isHostDown(responseCode) || beforeLooking.includes(responseCode)) return false;
+  return profileOf(acquirer).numbersFirst;
+}
+
 /**
  * Sends the identical message once more (`money.md`, 4): same number, same batch, same content, under the keys of now. An approval ends
  * it, and so does a decline of a host that looks for the number first: where it had booked the first one it says 94. Then it has had it,
- * and nothing here tells whether it booked it: it goes no more.
+ * and nothing here tells whether it booked it: it goes no more. A decline of any other host may be because of the first one.
  * @param timeoutMs from its last byte to the answer.
  */
 export async function sendAgain(terminal: Terminal, transaction: Repeating, timeoutMs: number): Promise<Tried> {
@@ -55,7 +62,7 @@ export async function sendAgain(terminal: Terminal, transaction: Repeating, time
 }
 
 async function judgeAgain(terminal: Terminal, transaction: Repeating, reply: Message): Promise<Tried> {
-  const { book, devices, session } = terminal;
+  const { book, devices, session, personalisation } = terminal;
   const { facts } = transaction;
   const responseCode = textField(reply, 39) ?? "";
   if (asksForSignIn(responseCode)) session.due.signIn = true;
@@ -68,7 +75,7 @@ async function judgeAgain(terminal: Terminal, transaction: Repeating, reply: Mes
       await book.record(transaction, { type: event.doubt ? "doubted" : "arrived" });
       return { kind: "refused", responseCode };
     case "declined":
-      if (!asksForSignIn(responseCode) && !isHostDown(responseCode) && !beforeLooking.includes(responseCode))
+      if (endsRepeat(personalisation.acquirer, responseCode))
         return { kind: "confirmed", transaction: await book.record(transaction, event) };
       // The same refusal a hundred times costs flash, and tells nothing.
       if (transaction.refusal !== responseCode)
