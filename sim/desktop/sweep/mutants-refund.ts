@@ -24,7 +24,7 @@ export const refundMutants: readonly Mutation[] = Object.freeze([
   {
     name: "refund-refused-shop-is-declined",
     file: "src/transaction/flow/again.ts",
-    find: " && !beforeLooking.includes(responseCode)",
+    find: " || beforeLooking.includes(responseCode)",
     replace: "",
   },
   {
