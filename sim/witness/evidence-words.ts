@@ -84,7 +84,6 @@ export function isSupportsWord(line: string): boolean {
 /** What is to be done about a sale, in the list of what is not finished (待办): that says where its money is, too. */
 const tasks: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["终端在核查", "being checked"],
-  ["待结算核对", "being checked"],
   ["请问客服", "being checked"],
   ["请顾客补签", "charged"],
   ["请按菜单3补打", "charged"],

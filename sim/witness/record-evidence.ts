@@ -34,7 +34,7 @@ export interface RecordSeen {
   readonly closed?: boolean;
   /** Reversed, and the reversal goes once more: the sale's own request may still be under way. */
   readonly repeat?: boolean;
-  /** It goes again, and the host has had it (94): settlement tells what became of it. */
+  /** It goes again, and the host has had it (94): support says what became of it. */
   readonly arrived?: boolean;
   /** Being reversed: field 39 of the host's last genuine answer to it, which ended nothing. */
   readonly refusal?: string;

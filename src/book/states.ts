@@ -81,7 +81,7 @@ export interface Repeating {
   readonly answer?: Answer;
   /** Field 39 of the host's last genuine answer to a repeat, which ended nothing. */
   readonly refusal?: string;
-  /** The host has had it (94), and its answer was lost: it goes no more. What became of it settlement tells, or support. */
+  /** The host has had it (94), and its answer was lost: it goes no more. What became of it support says. */
   readonly arrived?: true;
   /** @see Reversing.doubt */
   readonly doubt?: true;

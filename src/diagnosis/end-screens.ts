@@ -56,12 +56,6 @@ export function untoldText(transaction: Transaction): Text {
 /** A sale whose money is being checked, in a line: not to be charged again, which, and who finds out. @see isForSupport */
 export function checkedText(transaction: Transaction, standing: Standing): Text {
   const { zh, en } = namedText(transaction);
-  // Nothing is asked any more, and nobody waits for it.
-  if (transaction.state === "repeating" && transaction.arrived)
-    return saidOf(
-      transaction.facts,
-      text(`待结算核对，勿重复收款：${zh}`, `Do not charge again: settlement tells of ${en}`),
-    );
   return saidOf(
     transaction.facts,
     isForSupport(transaction, standing)

@@ -2,6 +2,7 @@ import type { Text } from "../../hal/display";
 import type { Facts } from "../book/facts";
 import { OFTEN_REFUSED, type SignatureState } from "../book/signature-state";
 import {
+  isAsked,
   moneyOf,
   type Repeating,
   type Reversed,
@@ -215,14 +216,13 @@ function againOf(transaction: Repeating): {
   const noKey = answer?.mac === "no-key" ? { remedy: askSupportRemedy } : {};
   const heard = { ...heardOf(transaction), ...noKey };
   if (doubt) return { ...heard, remedy: askSupportRemedy, detail: cannotFindOut };
-  if (arrived) return { cause: hasHadIt, remedy: untilSettled };
+  if (arrived) return { cause: hasHadIt, remedy: askSupportRemedy };
   if (refusal === undefined) return heard;
   if (isHostDown(refusal)) return { ...heard, detail: responseMeaning(refusal).cardholder };
   return { ...heard, remedy: askSupportRemedy, detail: cannotFindOut };
 }
 
 const hasHadIt = text("{acquirer}已收到，应答丢失", "{acquirer} has it; its answer is lost");
-const untilSettled = text("结果待结算核对，勿重复收款", "Do not charge again: settlement tells");
 const cannotFindOut = text("终端查不到结果", "Terminal cannot find out");
 
 export const acquirerDecides = text(
@@ -243,9 +243,8 @@ export interface Standing {
  */
 export function isForSupport(transaction: Transaction, { barred, owed }: Standing): boolean {
   if (transaction.state !== "reversing" && transaction.state !== "repeating") return false;
-  const { doubt, refusal } = transaction;
-  if (transaction.state === "repeating" && transaction.arrived) return false;
-  if (barred !== undefined || doubt) return true;
+  const { refusal } = transaction;
+  if (barred !== undefined || !isAsked(transaction)) return true;
   return (refusal !== undefined && !isHostDown(refusal)) || owed.pauseMs >= OWED_PAUSE_MS_MAX;
 }
 

@@ -29,7 +29,6 @@ function taskOf(transaction: Transaction, standing: Standing, printer: PrintTrou
     case "intent":
     case "reversing":
     case "repeating":
-      if (transaction.state === "repeating" && transaction.arrived) return text("待结算核对", "settlement tells");
       return isForSupport(transaction, standing)
         ? text("请问客服", "ask support")
         : text("终端在核查", "terminal checks it");
