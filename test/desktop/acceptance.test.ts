@@ -2,10 +2,13 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import { deckCards } from "../../sim/cards/deck-cards";
 import { StateKeeper } from "../../sim/desktop/state/state";
+import { playVerb } from "../../sim/scenario/verbs";
 import { viewNames } from "../../sim/scenario/views";
+import type { Simulator } from "../../sim/simulator/simulator";
 import { readEnds, type Served, served } from "./stages";
 
 const running: Served[] = [];
@@ -199,6 +202,18 @@ describe("--state", () => {
     expect(kept?.kept.books.transactions).toMatchObject([{ amountFen: 12345, state: "charged" }]);
   });
 
+  test("the end waits for a world that is being kept", async () => {
+    const keeper = new SlowKeeper(await folder());
+    const at = await served({ keeper });
+    keeper.delayMs = 200;
+    expect(await playVerb(at.stage.room, "key", { key: "1" })).toMatchObject({ kind: "ok" });
+    at.stage.driver.onPause();
+    expect(keeper.saving).toBe(1);
+    await at.close();
+    expect(keeper.saving).toBe(0);
+    expect(at.bugs).toEqual([]);
+  });
+
   test("what is kept of another model is not used", async () => {
     const state = await folder();
     const first = await open(state);
@@ -210,6 +225,20 @@ describe("--state", () => {
     );
   });
 });
+
+/** Keeps a world as a slow disk does. */
+class SlowKeeper extends StateKeeper {
+  delayMs = 0;
+  /** Worlds that are on their way to the disk. */
+  saving = 0;
+
+  override async save(simulator: Simulator): Promise<void> {
+    this.saving++;
+    await setTimeout(this.delayMs);
+    await super.save(simulator);
+    this.saving--;
+  }
+}
 
 function secrets(): Map<string, string> {
   const found = new Map([

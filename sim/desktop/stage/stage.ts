@@ -69,7 +69,7 @@ export class Stage {
   readonly #keeper: StateKeeper | undefined;
   readonly #query: Query;
   /** The world that was kept last, and how far it had come. */
-  #saved: { readonly of: Simulator; readonly seq: number } | undefined;
+  #saved: { readonly of: Simulator; readonly seq: number; readonly written: Promise<void> } | undefined;
   readonly #listeners = new Set<(event: WorldEvent) => void>();
   /** A world that comes again is told of when it has come: its events were told the first time. */
   #silent = false;
@@ -220,15 +220,18 @@ export class Stage {
     for (const listener of this.#listeners) listener(event);
   }
 
-  async #save(): Promise<void> {
+  /** Resolves when the world as it is now is in its file, whoever asked for that first. */
+  #save(): Promise<void> {
     const { simulator } = this.room;
     const { seq } = simulator.world.timeline;
-    if (!this.#keeper || (this.#saved?.of === simulator && this.#saved.seq === seq)) return;
-    this.#saved = { of: simulator, seq };
-    await this.#keeper.save(simulator).catch((error: unknown) => {
+    if (!this.#keeper) return Promise.resolve();
+    if (this.#saved?.of === simulator && this.#saved.seq === seq) return this.#saved.written;
+    const written = this.#keeper.save(simulator).catch((error: unknown) => {
       this.#saved = undefined;
       this.onBug(error);
     });
+    this.#saved = { of: simulator, seq, written };
+    return written;
   }
 }
 
