@@ -89,8 +89,8 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "stan-not-advanced",
     file: "src/book/book.ts",
-    find: "const counters = { ...this.#counters, stan: following(facts.stan), untold };",
-    replace: "const counters = { ...this.#counters, untold };",
+    find: "const counters = { ...this.counters, stan: following(facts.stan), untold };",
+    replace: "const counters = { ...this.counters, untold };",
   },
   {
     name: "stan-not-durable",
