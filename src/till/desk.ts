@@ -1,29 +1,16 @@
-import type { Till, TillReceived } from "../../hal/till";
-import { WAIT_MS_MAX } from "../../hal/wait";
+import type { Till } from "../../hal/till";
 import type { Transaction } from "../book/states";
 import { type Reference, referenceOf, Tills } from "../book/tills";
 import type { Terminal, TillSide, TillWish } from "../context";
 import { sale } from "../transaction/kinds/sale";
 import { toHex } from "../values/bcd";
-import { TillFrames } from "./frames";
+import { Greeting, type Speaker } from "./greeting";
+import { TillLine } from "./line";
 import { PROTOCOL_VERSION, type Progress, type Refusal, readTill, type TillSays, type TillStart } from "./messages";
 import { Mouth } from "./mouth";
-import { NONCE_BYTES, proofOf, SECRET_BYTES } from "./proof";
+import { SECRET_BYTES } from "./proof";
 import { notBegunResult, resultOf } from "./result";
 import { progressOn, tillKinds } from "./tables";
-
-/** What was begun of a frame and does not go on for so long is noise. */
-const STALL_MS = 1_000;
-/** Between two looks at a line that does not work. */
-const BROKEN_MS = 5_000;
-
-/** Who says that he is there, until he has proven it. */
-interface Claim {
-  readonly till: string;
-  readonly last: number | undefined;
-  /** Over TCP: what he has to prove it with. */
-  readonly nonce?: Uint8Array;
-}
 
 /**
  * The cash register's side: hears and answers at any time, beside whatever the terminal is doing. It begins nothing itself: a request
@@ -31,26 +18,27 @@ interface Claim {
  */
 export class TillDesk implements TillSide {
   readonly #terminal: Terminal;
-  readonly #till: Till;
   readonly #tills: Tills;
-  readonly #frames = new TillFrames();
   readonly #mouth: Mouth;
-  #claim: Claim | undefined;
-  /** Who speaks on the line: after `hello`, and proven where that is needed. */
-  #speaker: string | undefined;
+  readonly #line: TillLine;
+  readonly #greeting: Greeting;
   #wish: TillWish | undefined;
   #taken: TillWish | undefined;
   #progress: Progress | undefined;
   #screen = "";
   #available = "";
-  #stopped = false;
   #failure: { readonly error: unknown } | undefined;
 
   private constructor(terminal: Terminal, till: Till, tills: Tills) {
     this.#terminal = terminal;
-    this.#till = till;
     this.#tills = tills;
     this.#mouth = new Mouth(till, (error) => this.#fail(error));
+    this.#greeting = new Greeting(terminal, till.way, tills, this.#mouth);
+    this.#line = new TillLine(till, terminal.devices.clock, this.#mouth, {
+      hear: (json) => this.#hear(json),
+      meet: () => this.#meet(),
+      misheard: () => this.#misheard(),
+    });
   }
 
   /** Begins to hear. What was asked for before a bug has to be asked for again. */
@@ -63,13 +51,13 @@ export class TillDesk implements TillSide {
     book.tillWatch = (transaction) => desk.#changed(transaction);
     panel.watch = (id) => desk.#seen(id);
     terminal.till = desk;
-    desk.#serve().catch((error: unknown) => desk.#fail(error));
+    desk.#line.serve().catch((error: unknown) => desk.#fail(error));
     return desk;
   }
 
   /** Another one takes its place. */
   stop(): void {
-    this.#stopped = true;
+    this.#line.stop();
     this.#mouth.shut();
   }
 
@@ -101,45 +89,20 @@ export class TillDesk implements TillSide {
     this.#mouth.say({ type: "paired", secret: toHex(secret) });
   }
 
-  async #serve(): Promise<void> {
-    while (!this.#stopped) {
-      const timeoutMs = this.#frames.isMidway ? STALL_MS : WAIT_MS_MAX;
-      await this.#take(await this.#till.receive({ timeoutMs }));
-    }
-  }
-
-  async #take(received: TillReceived): Promise<void> {
-    if (this.#stopped) return;
-    switch (received.kind) {
-      case "bytes": {
-        if (received.line !== this.#mouth.line) this.#meet(received.line);
-        const { dropped } = this.#frames;
-        const heard = this.#frames.take(received.bytes);
-        // Whoever said it says it again at once.
-        if (this.#frames.dropped > dropped && this.#speaker) this.#mouth.say({ type: "error", what: "frame" });
-        for (const json of heard) await this.#hear(json);
-        return;
-      }
-      case "timeout":
-        for (const json of this.#frames.giveUp()) await this.#hear(json);
-        return;
-      case "lost":
-        return this.#meet(undefined);
-      case "cancelled":
-        return;
-      default:
-        this.#meet(undefined);
-        await this.#terminal.devices.clock.sleep({ ms: BROKEN_MS });
-    }
+  /** Who speaks on the line, proven where that is needed. */
+  get #speaker(): string | undefined {
+    return this.#greeting.speaker?.till;
   }
 
   /** Another connection: nobody has said yet who he is. */
-  #meet(line: number | undefined): void {
-    this.#frames.forget();
-    this.#mouth.turnTo(line);
-    this.#claim = undefined;
-    this.#speaker = undefined;
+  #meet(): void {
+    this.#greeting.forget();
     this.#available = "";
+  }
+
+  /** Whoever said it says it again at once. */
+  #misheard(): void {
+    if (this.#speaker) this.#mouth.say({ type: "error", what: "frame" });
   }
 
   async #hear(json: Uint8Array): Promise<void> {
@@ -148,14 +111,14 @@ export class TillDesk implements TillSide {
       return this.#mouth.say({ type: "error", what: "message", ...(says.field === "" ? {} : { field: says.field }) });
     switch (says.type) {
       case "hello":
-        return this.#greet(says);
+        return this.#welcome(await this.#greeting.hello(says));
       case "prove":
-        return this.#prove(says.proof);
+        return this.#welcome(await this.#greeting.prove(says.proof));
       case "pair":
         return this.#askToPair(says.till, says.code);
       default: {
         const reference = referenceOf(says.reference);
-        if (!this.#speaker) return this.#refuse(this.#claim?.nonce ? "pairing" : "hello", says.reference);
+        if (!this.#speaker) return this.#refuse(this.#greeting.missing, says.reference);
         // Nobody speaks for another till.
         if (reference?.till !== this.#speaker)
           return this.#mouth.say({ type: "error", what: "message", field: "reference" });
@@ -178,32 +141,10 @@ export class TillDesk implements TillSide {
     }
   }
 
-  async #greet({ version, till, last }: Extract<TillSays, { readonly type: "hello" }>): Promise<void> {
-    this.#speaker = undefined;
-    this.#claim = undefined;
-    if (version !== PROTOCOL_VERSION) return this.#mouth.say({ type: "error", what: "version" });
-    if (!this.#tills.meet(till)) return this.#refuse("tills-full");
-    if (this.#till.way === "serial") return this.#welcome({ till, last });
-    if (!this.#tills.of(till).secret) return this.#refuse("pairing");
-    const nonce = await this.#terminal.devices.random.bytes({ length: NONCE_BYTES });
-    this.#claim = { till, last, nonce };
-    this.#mouth.say({ type: "challenge", nonce: toHex(nonce) });
-  }
-
-  async #prove(proof: string): Promise<void> {
-    const claim = this.#claim;
-    this.#claim = undefined;
-    const secret = claim && this.#tills.of(claim.till).secret;
-    if (!claim?.nonce || !secret) return this.#refuse("hello");
-    const wanted = await proofOf(this.#terminal.board.publicKey, secret, claim.nonce);
-    // Each nonce is asked about once: how long a comparison takes tells nothing of the next one.
-    return wanted === proof ? this.#welcome(claim) : this.#refuse("pairing");
-  }
-
   /** What it missed is told first: what is under way, and ends that it has not said to have heard. */
-  async #welcome({ till, last }: Claim): Promise<void> {
-    this.#claim = { till, last };
-    this.#speaker = till;
+  async #welcome(speaker: Speaker | "nobody"): Promise<void> {
+    if (speaker === "nobody") return;
+    const { till, last } = speaker;
     if (last !== undefined && (await this.#tills.isUnsure())) this.#tills.raise(till, last);
     const { mark, untold } = this.#tills.of(till);
     const { terminal } = this.#terminal.personalisation;
@@ -232,7 +173,7 @@ export class TillDesk implements TillSide {
     if (!tillKinds.includes(kind)) return this.#refuse("kind", start.reference);
     if (amountFen === 0 || amountFen > sale.amount.largestFen) return this.#refuse("amount", start.reference);
     if ((kind === "sale") === (original !== undefined)) return this.#refuse("original", start.reference);
-    if (this.#claim?.last === undefined && (await this.#tills.isUnsure()))
+    if (this.#greeting.speaker?.last === undefined && (await this.#tills.isUnsure()))
       return this.#refuse("last-unknown", start.reference);
     const refusal = this.#refusal;
     if (refusal) return this.#refuse(refusal, start.reference);
