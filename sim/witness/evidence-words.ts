@@ -56,7 +56,7 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["预授权不变", "held"],
   ["The hold is as before", "held"],
   ["未扣款，预授权不变", "held"],
-  ["Not charged, hold as before", "held"],
+  ["Not charged, hold stays", "held"],
   ["预授权已完成", "charged"],
   ["Completed", "charged"],
   ["预授权未完成", "held"],
@@ -66,7 +66,7 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["完成撤销未成功", "charged"],
   ["Completion not voided", "charged"],
   ["原完成有效，已扣款", "charged"],
-  ["Completion stands: charged", "charged"],
+  ["Completion stays charged", "charged"],
 ]);
 
 export function meaningOf(line: string): Money | undefined {

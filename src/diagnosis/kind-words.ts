@@ -60,14 +60,14 @@ const ownWords: { readonly [kind in Exclude<TransactionKind, "sale" | "qr-sale">
   completion: Object.freeze({
     done: text("预授权已完成", "Completed"),
     failed: text("预授权未完成", "Not completed"),
-    stands: text("未扣款，预授权不变", "Not charged, hold as before"),
+    stands: text("未扣款，预授权不变", "Not charged, hold stays"),
     verb: text("完成", "complete"),
     before: text("已扣款，勿重复操作", "Charged at"),
   }),
   "completion-void": Object.freeze({
     done: text("完成撤销成功", "Completion voided"),
     failed: text("完成撤销未成功", "Completion not voided"),
-    stands: text("原完成有效，已扣款", "Completion stands: charged"),
+    stands: text("原完成有效，已扣款", "Completion stays charged"),
     verb: text("撤销", "void"),
     before: text("已退款，勿重复操作", "Returned at"),
   }),

@@ -274,7 +274,7 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
     "40": helpedBy(
       "请联系客服办理完成",
       "Ask support to complete it",
-      meaning("B11", "发卡行不支持完成请求", "The bank offers no request"),
+      meaning("B11", "发卡行不支持完成请求", "Bank cannot complete it"),
     ),
     "64": helpedBy(
       "请减少金额，其余做消费",
@@ -292,7 +292,7 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
     "25": helpedBy(
       "如未撤销过，请联系客服",
       "If not voided yet, ask support",
-      meaning("B11", "没有可撤销的完成交易", "No completion to be voided"),
+      meaning("B11", "没有可撤销的完成交易", "No completion to void"),
     ),
     "40": helpedBy(
       "只能退货，请客服办理",
