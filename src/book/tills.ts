@@ -180,7 +180,7 @@ function cellOf({ id, mark, untold, ended, secret }: TillMemory): JournalValue {
   return [id, mark, untold, rows, secret ?? null];
 }
 
-/** `SPEC.md` of the journal has the form. */
+/** From `[id, mark, [untold number …], [[number, kind's number, amount in fen, code] …], secret or null]`. */
 function memoryOf(value: JournalValue): TillMemory | undefined {
   if (!Array.isArray(value)) return undefined;
   const [id, mark, untold, rows, secret] = value as readonly unknown[];
