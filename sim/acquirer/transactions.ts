@@ -35,19 +35,23 @@ export type TransactionState =
   | "completed"
   | "waiting";
 
+/** Financial messages that the host books. */
+export const hostKinds = Object.freeze([
+  "sale",
+  "void",
+  "refund",
+  "authorisation",
+  "authorisation-void",
+  "completion",
+  "completion-advice",
+  "completion-void",
+  "qr-sale",
+  "qr-void",
+] as const);
+
 /** What the host keeps of one financial message. No card number, no PIN, no track. */
 export interface HostTransaction {
-  readonly kind:
-    | "sale"
-    | "void"
-    | "refund"
-    | "authorisation"
-    | "authorisation-void"
-    | "completion"
-    | "completion-advice"
-    | "completion-void"
-    | "qr-sale"
-    | "qr-void";
+  readonly kind: (typeof hostKinds)[number];
   readonly terminal: string;
   readonly merchant: string;
   /** Six digits each. */

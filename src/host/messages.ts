@@ -67,6 +67,20 @@ export function whoOf(personalisation: Personalisation, facts: Facts) {
   return who(facts.madeAs ?? personalisation);
 }
 
+/** What every message of a transaction repeats: what it is, how it came in, whose it is (`unionpay.md`, 3.1 and 5.1). */
+export function ownFields(personalisation: Personalisation, facts: Facts): Message["fields"] {
+  return {
+    3: facts.processingCode,
+    4: amountField(facts.amountFen),
+    11: sixDigits(facts.stan),
+    22: facts.entryMode,
+    25: facts.conditionCode,
+    ...whoOf(personalisation, facts),
+    49: RENMINBI,
+    60: facts.field60,
+  };
+}
+
 /** 0800 sign-in with a STAN, the operator in field 63.1, the firmware's version in field 59, A2.05 (`unionpay.md`, 2.5). */
 export function signInRequest(
   personalisation: Personalisation,
@@ -155,15 +169,9 @@ export function financialRequest(
       ...(chip ? { 2: chip.pan, 55: chip.field55 } : {}),
       ...(chip && facts.expiry !== "" ? { 14: facts.expiry } : {}),
       ...(facts.chip ? { 23: facts.chip.sequence } : {}),
-      3: facts.processingCode,
-      4: amountField(facts.amountFen),
-      11: sixDigits(facts.stan),
-      22: facts.entryMode,
-      25: facts.conditionCode,
+      ...ownFields(personalisation, facts),
       ...(pin ? { 26: PIN_DIGITS_MAX, 52: pin } : {}),
       ...(secrets.track2 ? { 35: secrets.track2 } : {}),
-      ...whoOf(personalisation, facts),
-      49: RENMINBI,
       ...(secrets.field59 === undefined
         ? {
             53: securityControl({
@@ -173,7 +181,6 @@ export function financialRequest(
             }),
           }
         : { 59: secrets.field59 }),
-      60: facts.field60,
       ...aboutOriginal(facts),
     },
   };
@@ -221,16 +228,9 @@ export function reversalRequest(personalisation: Personalisation, facts: Facts, 
   return {
     mti: "0400",
     fields: {
-      3: facts.processingCode,
-      4: amountField(facts.amountFen),
-      11: sixDigits(facts.stan),
-      22: facts.entryMode,
-      25: facts.conditionCode,
+      ...ownFields(personalisation, facts),
       39: reason,
-      ...whoOf(personalisation, facts),
-      49: RENMINBI,
       ...(facts.chip ? { 23: facts.chip.sequence, 55: field55(tagsOf(facts.chip.objects), "reversal") } : {}),
-      60: facts.field60,
       ...(facts.original ? ofReversed(facts, facts.original) : {}),
     },
   };

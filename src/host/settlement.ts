@@ -3,7 +3,7 @@ import type { Facts } from "../book/facts";
 import { DIFFERS, MISSING, NOT_FOUND, type RecordDifference } from "../book/settlement-record";
 import type { MaskedPan } from "../values/masked-pan";
 import type { Message } from "./iso8583/message";
-import { aboutOriginal, amountField, sixDigits, whoOf } from "./messages";
+import { aboutOriginal, amountField, ownFields, sixDigits } from "./messages";
 
 /** Field 49: renminbi. */
 const RENMINBI = "156";
@@ -142,14 +142,7 @@ export function reuploadRequest(personalisation: Personalisation, facts: Facts):
   return {
     mti: "0320",
     fields: {
-      3: facts.processingCode,
-      4: amountField(facts.amountFen),
-      11: sixDigits(facts.stan),
-      22: facts.entryMode,
-      25: facts.conditionCode,
-      ...whoOf(personalisation, facts),
-      49: RENMINBI,
-      60: facts.field60,
+      ...ownFields(personalisation, facts),
       ...aboutOriginal(facts),
       63: NO_ORGANISATION,
     },

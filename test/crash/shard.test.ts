@@ -64,6 +64,7 @@ describe("what parts come to together", () => {
     writeFileSync(files[0] ?? "", `${JSON.stringify({ ...part, stuck: 1 })}\n`);
     expect(merge(files)).toBe(1);
     writeFileSync(files[0] ?? "", "killed\n");
-    expect(() => merge(files)).toThrow();
+    expect(() => merge(files)).toThrow(`${files[0]}: expected a JSON object in its last line`);
+    expect(() => merge([path.join(folder, "none")])).toThrow("none: expected a file that can be read");
   });
 });

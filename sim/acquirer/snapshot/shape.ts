@@ -3,6 +3,7 @@ import { certificateStates } from "../certificate";
 import { merchantStatuses, terminalStatuses } from "../configuration";
 import { payers, walletIds } from "../payers";
 import { scriptCommands } from "../rules";
+import { hostKinds } from "../transactions";
 import { isRecord } from "../verb/reading";
 
 /** Where a snapshot is wrong, as a path, and what should be there. */
@@ -75,18 +76,7 @@ const terminal = object({
 });
 
 const transaction = object({
-  kind: word([
-    "sale",
-    "void",
-    "refund",
-    "authorisation",
-    "authorisation-void",
-    "completion",
-    "completion-advice",
-    "completion-void",
-    "qr-sale",
-    "qr-void",
-  ]),
+  kind: word(hostKinds),
   terminal: number,
   merchant: number,
   batch: sixDigits,

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { type CrashArguments, crashArguments, crashUsage } from "../sweep/arguments";
 import { bundleSweep } from "../sweep/bundle";
 import { Campaign } from "../sweep/campaign";
-import { merge } from "../sweep/merge";
+import { merge, WrongPart } from "../sweep/merge";
 import { huntMutants } from "../sweep/mutant-hunt";
 import { Pool } from "../sweep/pool";
 import { Progress } from "../sweep/progress";
@@ -11,7 +11,7 @@ import { Progress } from "../sweep/progress";
 /** `npm run crash`: cuts the power at every point of every story, lets the terminal recover, and checks the books. */
 export async function main(argv: readonly string[]): Promise<number> {
   const [mode, ...files] = argv;
-  if (mode === "--merge" && files.length > 0) return merge(files);
+  if (mode === "--merge" && files.length > 0) return mergeFiles(files);
   const options = crashArguments(argv);
   if (!options) {
     process.stderr.write(`${crashUsage}\n`);
@@ -43,4 +43,14 @@ async function replay(pool: Pool, name: string): Promise<number> {
   for (const failure of failures) process.stdout.write(`${failure}\n`);
   process.stdout.write(`${JSON.stringify({ trial: name, played, failures: failures.length })}\n`);
   return failures.length === 0 ? 0 : 1;
+}
+
+function mergeFiles(files: readonly string[]): number {
+  try {
+    return merge(files);
+  } catch (error) {
+    if (!(error instanceof WrongPart)) throw error;
+    process.stderr.write(`--merge: ${error.message}\n`);
+    return 2;
+  }
 }

@@ -10,13 +10,21 @@ const largest: readonly string[] = Object.freeze(["seconds", "seed"]);
 /** Of these none may be left over. */
 const mustBeZero: readonly string[] = Object.freeze(["lost", "doubled", "stuck", "wrongScreen", "disagreements"]);
 
-/** The last line of what a part printed. @throws Error where it is no JSON object. */
+/** What was given is not what the parts of a sweep or soak printed. */
+export class WrongPart extends Error {
+  override readonly name = "WrongPart";
+}
+
+/** The last line of what a part printed. @throws WrongPart where it is no JSON object. */
 function lastLineOf(file: string): Figures {
-  const lines = readFileSync(file, "utf8").trimEnd().split("\n");
-  const last: unknown = JSON.parse(lines.at(-1) ?? "");
-  if (typeof last !== "object" || last === null || Array.isArray(last))
-    throw new Error(`${file}: its last line is no JSON object`);
-  return last as Figures;
+  try {
+    const last: unknown = JSON.parse(readFileSync(file, "utf8").trimEnd().split("\n").at(-1) ?? "");
+    if (typeof last === "object" && last !== null && !Array.isArray(last)) return last as Figures;
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && (error as NodeJS.ErrnoException).code === undefined) throw error;
+    if (!(error instanceof SyntaxError)) throw new WrongPart(`${file}: expected a file that can be read`);
+  }
+  throw new WrongPart(`${file}: expected a JSON object in its last line, as the part of a sweep prints it`);
 }
 
 function isFigures(figure: Figure | undefined): figure is Figures {
@@ -32,7 +40,7 @@ export function added(one: Figures, other: Figures): Figures {
     else if (isFigures(before) && isFigures(figure)) sum[name] = added(before, figure);
     else if (typeof before === "number" && typeof figure === "number")
       sum[name] = largest.includes(name) ? Math.max(before, figure) : before + figure;
-    else if (before !== figure) throw new Error(`the parts do not agree about ${name}`);
+    else if (before !== figure) throw new WrongPart(`expected parts of one sweep: they do not agree about ${name}`);
   }
   return sum;
 }
