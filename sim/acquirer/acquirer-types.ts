@@ -1,5 +1,6 @@
 import type { CertificateState } from "./certificate";
 import type { LedgerAudit } from "./ledger";
+import type { CodeRead, PayersWill } from "./orders";
 import type { HostSettlement } from "./settlement-types";
 import type { AcquirerSnapshot } from "./snapshot/snapshot";
 import type { HostVerbResult } from "./verb/host-verb";
@@ -39,6 +40,8 @@ export interface Acquirer {
   lastCounter(cardId: string): number;
   /** What a parameter of the download was at first, and what it is now; what it was in between is not kept. */
   parameterValues(tag: string): readonly string[];
+  /** A payer's phone reads the code of an order on a terminal's screen. */
+  readCode(code: string, will: PayersWill): CodeRead;
   /** Proves that the books balance and agree with the transactions. */
   audit(): LedgerAudit;
   /** Changes the host's behaviour: the body of the `host` verb. */

@@ -1,5 +1,6 @@
 import { type Header, ProcessingRequirement } from "../../src/host/iso8583/frame";
 import { type Message, textField } from "../../src/host/iso8583/message";
+import { isOfLine } from "../../src/management/envelope";
 import { PlainCiphers } from "../crypto/ciphers";
 import type { Acquirer, Handled } from "./acquirer-types";
 import { chipKeys } from "./chip-parameters";
@@ -11,7 +12,9 @@ import { HostSecurity } from "./host-security";
 import type { HostState, TerminalState } from "./host-state";
 import { IssuerBook } from "./issuer";
 import { Ledger } from "./ledger";
+import { handleLine } from "./line";
 import { requirementOf } from "./management";
+import { type PayersWill, readOrderCode } from "./orders";
 import { badFormatMessage, replyFrame, replyMessage } from "./reply";
 import { readRequest } from "./request";
 import { RuleList } from "./rules";
@@ -65,6 +68,7 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
     operators: new Map(),
     wallets: new Map(),
     waiting: new Set(),
+    orders: new Map(),
     spentCodes: new Set(),
     sequence: 0,
   };
@@ -79,6 +83,7 @@ class Host implements Acquirer {
 
   handle(frame: Uint8Array): Handled {
     expireHolds(this.#state);
+    if (isOfLine(frame)) return this.#handleLine(frame);
     const read = readRequest(frame);
     if (read.kind === "deaf") {
       this.#tell({ direction: "received", frame, note: `not readable: ${read.at}` });
@@ -107,6 +112,23 @@ class Host implements Acquirer {
       ? provenReply(tpdu, replyHeader, answer, this.#state.security, proof)
       : replyFrame(tpdu, replyHeader, answer, dispatched.keys, dispatched.falseMac);
     return this.#send(reply.frame, replyHeader, reply.message, dispatched.delayMs, dispatched.isDue);
+  }
+
+  #handleLine(frame: Uint8Array): Handled {
+    const handled = handleLine(this.#state, frame);
+    if (handled.kind === "deaf") {
+      this.#tell({ direction: "received", frame, note: "not readable: management line" });
+      return hungUp;
+    }
+    const { note, delayMs, frame: answer } = handled;
+    this.#tell({ direction: "received", frame, note });
+    if (!answer) return unanswered;
+    this.#tell({ direction: "sent", frame: answer, delayMs, note });
+    return { replies: [{ frame: answer, delayMs }], close: false };
+  }
+
+  readCode(code: string, will: PayersWill) {
+    return readOrderCode(this.#state, code, will);
   }
 
   #send(frame: Uint8Array, header: Header, message: Message, delayMs: number, isDue?: () => boolean): Handled {

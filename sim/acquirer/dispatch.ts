@@ -91,8 +91,13 @@ function notBound(host: HostState, terminal: TerminalState): Outcome {
 /** What a terminal may still send under the numbers that it had: about what it did, no sale and no sign-in. */
 const aboutBefore: readonly string[] = Object.freeze(["0400", "0620", "0820"]);
 
+/** Who speaks, and by what type of message. */
+interface Asking extends Pick<HostRequest, "terminal" | "merchant"> {
+  readonly message: Pick<HostRequest["message"], "mti">;
+}
+
 /** Whether terminal and merchant may speak to this host: the terminal's state, or the refusal. */
-function admitted(host: HostState, request: HostRequest): TerminalState | Outcome {
+export function admitted(host: HostState, request: Asking): TerminalState | Outcome {
   const terminal = host.terminals.get(request.terminal);
   if (terminal?.status === "not activated") return notBound(host, terminal);
   if (terminal === undefined || !speaking.includes(terminal.status)) return outcome("97", "terminal not registered");

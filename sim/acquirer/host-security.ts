@@ -21,6 +21,8 @@ export interface WrappedKeys {
 export interface WorkingKeys {
   readonly pin: BlockCipher;
   readonly mac: BlockCipher;
+  /** The MAC key as it was handed out, whole: what X9.19 takes, for the management line. */
+  readonly line: BlockCipher;
   readonly track?: BlockCipher;
 }
 
@@ -72,7 +74,12 @@ export class HostSecurity {
         macHex: toHex(mac.cryptogram.subarray(0, desBlockBytes)),
         ...(track === undefined ? {} : { trackHex: toHex(track.cryptogram) }),
       },
-      keys: { pin: pin.cipher, mac: mac.cipher, ...(track === undefined ? {} : { track: track.cipher }) },
+      keys: {
+        pin: pin.cipher,
+        mac: mac.cipher,
+        line: this.#wholeKey(tmkHex, mac.cryptogram),
+        ...(track === undefined ? {} : { track: track.cipher }),
+      },
       field62: formatSignInKeys(track === undefined ? [pin, mac] : [pin, mac, track]),
     };
   }
@@ -87,6 +94,15 @@ export class HostSecurity {
     return { cipher, cryptogram, checkValue: checkValue(cipher) };
   }
 
+  /** As the terminal's element opens it: eight bytes, or sixteen where zeros fill up its cryptogram. */
+  #wholeKey(tmkHex: string, cryptogram: Uint8Array): BlockCipher {
+    const tmk = this.ciphers.des(bytesOfHex(tmkHex));
+    const key = cryptogram.slice();
+    tmk.decrypt(key);
+    tmk.wipe();
+    return this.ciphers.des(key);
+  }
+
   /** Opens keys that rested in the books. */
   open(wrapped: WrappedKeys, tmkHex: string): WorkingKeys {
     const tmk = this.ciphers.des(bytesOfHex(tmkHex));
@@ -98,11 +114,19 @@ export class HostSecurity {
     const keys = {
       pin: opened(wrapped.pinHex),
       mac: opened(wrapped.macHex),
+      line: this.#wholeKey(tmkHex, filled(bytesOfHex(wrapped.macHex), wrapped.scheme)),
       ...(wrapped.trackHex === undefined ? {} : { track: opened(wrapped.trackHex) }),
     };
     tmk.wipe();
     return keys;
   }
+}
+
+/** A MAC key's cryptogram as a sign-in hands it out. */
+function filled(cryptogram: Uint8Array, scheme: KeyScheme): Uint8Array {
+  const whole = new Uint8Array(scheme === "001" ? desBlockBytes : doubleKeyBytes);
+  whole.set(cryptogram);
+  return whole;
 }
 
 /**

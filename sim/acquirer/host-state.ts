@@ -139,6 +139,8 @@ export interface HostState {
   readonly wallets: Map<WalletId, WalletManner>;
   /** Places of payments by code whose payers have not decided yet. */
   readonly waiting: Set<number>;
+  /** Orders by the terminals' names for them: the place of each, -1 of one that was closed before it came. */
+  readonly orders: Map<string, number>;
   /** Payers' codes that were used, by their marks. */
   readonly spentCodes: Set<string>;
   /** Numbers given out so far: retrieval references and authorisation codes. */

@@ -1,4 +1,5 @@
 import type { CardEntry } from "./issuer";
+import type { WalletId } from "./payers";
 
 /** What the books keep of a chip's request. Hex; nothing of it tells the card's number. */
 export interface ChipEntry {
@@ -16,6 +17,18 @@ export interface HostSignature {
   readonly jbig: string;
   /** Eight hex characters, made from the host's own numbers. */
   readonly featureCode: string;
+}
+
+/** What a terminal ordered for its payer: a code that any wallet can pay, once. */
+export interface HostOrder {
+  /** The terminal's own name for it: hex. */
+  readonly name: string;
+  readonly seconds: number;
+  /** What stands on the terminal's screen. */
+  readonly code: string;
+  readonly expiresAtMs: number;
+  /** Whoever read the code: the wallet, and when he pays or the wallet refuses, if ever. */
+  readonly payer?: { readonly wallet: WalletId; readonly pays: boolean; readonly atMs?: number };
 }
 
 /**
@@ -92,6 +105,7 @@ export interface HostTransaction {
   /** By what the payer's code is known again, should it come once more; and when a payer who is waited for pays, if ever. */
   readonly codeMark?: string;
   readonly paysAtMs?: number;
+  readonly order?: HostOrder;
   /** When its batch was closed with it. */
   readonly settledAtMs?: number;
 }

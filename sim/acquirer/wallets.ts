@@ -1,7 +1,7 @@
 import type { HostState } from "./host-state";
 import { saleLegs } from "./ledger";
 import type { WalletId } from "./payers";
-import type { HostTransaction } from "./transactions";
+import type { HostOrder, HostTransaction } from "./transactions";
 
 /** What each wallet's payers have between them: more than a soak can spend. */
 const WALLET_FEN = 100_000_000_000_00;
@@ -46,9 +46,35 @@ export function payWhatIsDue(host: HostState): void {
   const nowMs = host.environment.nowMs();
   for (const place of host.waiting) {
     const transaction = host.transactions.at(place);
+    if (transaction?.state === "waiting" && transaction.order !== undefined) {
+      if (!decideOrder(host, place, transaction, transaction.order)) continue;
+      host.waiting.delete(place);
+      continue;
+    }
     if (transaction?.state === "waiting" && (transaction.paysAtMs ?? Number.POSITIVE_INFINITY) > nowMs) continue;
     if (transaction?.state === "waiting" && transaction.paysAtMs !== undefined)
       bookPayment(host, place, transaction, transaction.paysAtMs);
     host.waiting.delete(place);
   }
+}
+
+/** An order is paid, refused, or runs out: whichever comes first. @returns whether it is decided. */
+function decideOrder(host: HostState, place: number, transaction: HostTransaction, order: HostOrder): boolean {
+  const nowMs = host.environment.nowMs();
+  const { payer, expiresAtMs } = order;
+  const atMs = payer?.atMs;
+  if (payer && atMs !== undefined && atMs <= nowMs && atMs < expiresAtMs) {
+    const isShort = transaction.amountFen > walletFen(host, payer.wallet);
+    if (payer.pays && !isShort) bookPayment(host, place, { ...transaction, cardId: payer.wallet }, atMs);
+    else closeOrder(host, place, transaction, isShort ? "51" : "05");
+    return true;
+  }
+  if (nowMs < expiresAtMs) return false;
+  closeOrder(host, place, transaction, "EX");
+  return true;
+}
+
+/** It was not paid, and cannot be any more. @param code as `orderEnds`, or as field 39 has it. */
+export function closeOrder(host: HostState, place: number, transaction: HostTransaction, code: string): void {
+  host.transactions.replace(place, { ...transaction, code, state: "declined" });
 }

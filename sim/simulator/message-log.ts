@@ -1,8 +1,10 @@
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { type ShownFrame, showFrame } from "../../src/host/iso8583/mask";
+import { isOfLine } from "../../src/management/envelope";
 import type { HostMessage } from "../acquirer/environment";
 import { sumOfText } from "../world/sum";
 import type { World } from "../world/world";
+import { showLine } from "./line-log";
 
 /** One message as it was put on the wire: decoded, card data masked, and its hex with card data blanked. */
 export interface LoggedMessage {
@@ -49,7 +51,7 @@ export class MessageLog {
 
   #keep(direction: LoggedMessage["direction"], frame: Uint8Array): void {
     if (!this.keeping) return;
-    const shown = showFrame(unionPay, frame);
+    const shown = isOfLine(frame) ? showLine(frame, direction) : showFrame(unionPay, frame);
     this.#kept.push({
       seq: ++this.#seq,
       atMs: this.#world.nowMs,

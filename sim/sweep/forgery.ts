@@ -1,21 +1,18 @@
-import type { BlockCipher } from "../../hal/drivers/ciphers";
 import { ecbMac } from "../../hal/drivers/software-secure-element-algorithms";
 import { decodeMessage, encodeForMac, encodeMessage, macInputOf, setMac } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { decodeFrame, encodeFrame } from "../../src/host/iso8583/frame";
 import type { Message } from "../../src/host/iso8583/message";
+import { isOfLine } from "../../src/management/envelope";
 import { provisioningOf } from "../acquirer/default-configuration";
 import { bytesOfHex, HostSecurity } from "../acquirer/host-security";
 import { approvals } from "../acquirer/host-state";
 import { PlainCiphers } from "../crypto/ciphers";
 import type { Simulator } from "../simulator/simulator";
+import { forgeLine } from "./forgery-line";
+import type { Proof, WorkingMacs } from "./proofs";
 
-/**
- * In which way a forged answer proves nothing: no field 64; zeros in it; wrong in each of its characters; right in its first
- * half; that of another message; made with the key of the sign-in before.
- */
-export const proofs = Object.freeze(["none", "zeros", "wrong", "half", "other", "old"] as const);
-export type Proof = (typeof proofs)[number];
+export { type Proof, proofs } from "./proofs";
 
 /** What a forged answer says: every code that `unionpay.md` §7 knows, and some that nobody does. */
 export const forgedCodes: readonly string[] = Object.freeze(
@@ -36,8 +33,8 @@ const HALF = MAC_BYTES / 2;
 /** What a forger that sees through everything would know: the key in force, and the one before. */
 export interface ForgerKeys {
   /** Asked for when it is needed: a sign-in makes a new one. */
-  current(): BlockCipher | undefined;
-  readonly former: BlockCipher;
+  current(): WorkingMacs | undefined;
+  readonly former: WorkingMacs;
 }
 
 /** The keys of a world that has not been switched on yet. */
@@ -47,9 +44,10 @@ export function forgerKeys(simulator: Simulator): ForgerKeys {
   const { tmkHex } = provisioningOf(simulator.options.acquirer);
   const current = () => {
     const wrapped = simulator.acquirer.snapshot().terminals[0]?.wrapped;
-    return wrapped && security.open(wrapped, tmkHex).mac;
+    return wrapped && security.open(wrapped, tmkHex);
   };
-  return { current, former: current() ?? ciphers.des(bytesOfHex(NO_FORMER_KEY)) };
+  const none = ciphers.des(bytesOfHex(NO_FORMER_KEY));
+  return { current, former: current() ?? { mac: none, line: none } };
 }
 
 /** Whether an answer of this type and 60.1 carries a MAC. */
@@ -62,6 +60,8 @@ export function isSigned(mti: string, type: string): boolean {
  * @returns undefined where the bytes are no message.
  */
 export function forge(bytes: Uint8Array, code: string, proof: Proof, keys: ForgerKeys): Uint8Array | undefined {
+  if (isOfLine(bytes.subarray(2)))
+    return forgeLine(bytes, code, proof, { current: keys.current() ?? keys.former, former: keys.former });
   const decoded = decodeFrame(bytes.subarray(2));
   if (decoded.kind !== "frame") return undefined;
   const { frame } = decoded;
@@ -84,8 +84,8 @@ function sealed(said: Message, proof: Exclude<Proof, "none">, keys: ForgerKeys):
 
 function falseMac(said: Message, bytes: Uint8Array, proof: Exclude<Proof, "none">, keys: ForgerKeys): Uint8Array {
   if (proof === "zeros") return new Uint8Array(MAC_BYTES);
-  if (proof === "old") return ecbMac(keys.former, macInputOf(bytes));
-  const current = keys.current() ?? keys.former;
+  if (proof === "old") return ecbMac(keys.former.mac, macInputOf(bytes));
+  const current = (keys.current() ?? keys.former).mac;
   if (proof === "other") {
     const code = said.fields[39] === "05" ? "06" : "05";
     const other = encodeForMac(unionPay, { mti: said.mti, fields: { ...said.fields, 39: code } });

@@ -1,7 +1,9 @@
+import { isLine } from "../books/line";
 import type { PassingMessage, Tampered } from "../devices/passage";
 
 /** Behind length, TPDU and header (2 + 5 + 6 bytes): the message type, two bytes of BCD. */
 const TYPE_AT = 13;
+const LENGTH_BYTES = 2;
 const SALE = 0x0200;
 const SALE_REPLY = 0x0210;
 const REVERSAL = 0x0400;
@@ -17,6 +19,8 @@ export class WireOrder {
   #broken = 0;
 
   passes({ direction, bytes }: PassingMessage, tampered: Tampered | undefined): void {
+    // The management line has an order of its own: nothing there is reversed.
+    if (isLine(bytes.subarray(LENGTH_BYTES))) return;
     const type = ((bytes[TYPE_AT] ?? 0) << 8) | (bytes[TYPE_AT + 1] ?? 0);
     if (direction === "to-terminal") {
       if (type === SALE_REPLY && (!tampered || arrives(tampered, bytes.length))) this.#owed = false;

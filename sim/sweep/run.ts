@@ -3,6 +3,7 @@ import { decodeMessage } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { decodeFrame } from "../../src/host/iso8583/frame";
 import { textField } from "../../src/host/iso8583/message";
+import { isOfLine } from "../../src/management/envelope";
 import type { PassingMessage } from "../devices/passage";
 import type { Simulator } from "../simulator/simulator";
 import { forgerKeys, isSigned } from "./forgery";
@@ -151,6 +152,8 @@ function turnOver({ flash }: Simulator, flips: readonly Flip[] = []): void {
 function passedOf({ direction, bytes }: PassingMessage, point: number): Passed {
   const passed = { bytes: bytes.length, point };
   if (direction === "to-host") return passed;
+  // Each answer of the management line is signed.
+  if (isOfLine(bytes.subarray(2))) return { ...passed, answer: { signed: true } };
   const framed = decodeFrame(bytes.subarray(2));
   const read = framed.kind === "frame" ? decodeMessage(unionPay, framed.frame.message) : framed;
   if (read.kind !== "message") return passed;

@@ -1,5 +1,6 @@
 import { joined } from "../books/bytes";
 import { outerTags, readMessage, typeOf } from "../books/iso8583";
+import { isLine, orderIn } from "../books/line";
 
 /** What the wire has of one sale. */
 export interface WireSeen {
@@ -53,6 +54,11 @@ export class WireEvidence {
 
   /** The terminal let go of a frame. */
   sent(frame: Uint8Array, atMs: number): void {
+    if (isLine(frame)) {
+      const order = orderIn(frame);
+      if (order) this.#began(`${order.batch}/${order.stan}`, { ...order, atMs });
+      return;
+    }
     switch (typeOf(frame)) {
       case "0100":
       case "0200":
@@ -67,6 +73,7 @@ export class WireEvidence {
 
   /** The host let go of one. */
   answered(frame: Uint8Array, atMs: number): void {
+    if (isLine(frame)) return;
     if (typeOf(frame) === "0410") return this.#reversed(frame, atMs);
     if (!chipAnswers.includes(typeOf(frame) ?? "") || ((frame[FIELD_55_BYTE] ?? 0) & FIELD_55_BIT) === 0) return;
     const message = readMessage(frame);
@@ -89,14 +96,23 @@ export class WireEvidence {
     const stan = message?.text(11);
     const amount = message?.text(4);
     if (!message || stan === undefined || amount === undefined) return;
-    const key = keyOf(message.text(60), stan);
-    const before = this.#sales.get(key);
-    if (before) return;
-    this.#sales.set(key, {
+    this.#began(keyOf(message.text(60), stan), {
       atMs,
       amountFen: Number(amount),
       terminal: message.text(41) ?? "",
       merchant: message.text(42) ?? "",
+    });
+  }
+
+  #began(key: string, sent: Pick<WireSeen, "atMs" | "amountFen" | "terminal" | "merchant">): void {
+    const before = this.#sales.get(key);
+    if (before) return;
+    const { atMs, amountFen, terminal, merchant } = sent;
+    this.#sales.set(key, {
+      atMs,
+      amountFen,
+      terminal,
+      merchant,
       script: false,
       scriptReports: 0,
       pictures: [],

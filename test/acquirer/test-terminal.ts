@@ -93,6 +93,8 @@ export class TestTerminal {
   pin: Buffer = Buffer.alloc(16);
   mak: Buffer = Buffer.alloc(8);
   tdk: Buffer | undefined;
+  /** What the whole MAC key opens to, filled up with zeros as it comes: X9.19's second key is its second half. */
+  line: Buffer = Buffer.alloc(16);
 
   constructor(world: TestWorld) {
     this.world = world;
@@ -176,6 +178,7 @@ export class TestTerminal {
     const tmk = Buffer.from(defaultProvisioning.tmkHex, "hex");
     const width = scheme === "001" ? 8 : 16;
     const keys: Buffer[] = [];
+    this.line = decryptEcb(tmk, field62.subarray(width + 4, 2 * width + 4));
     for (let at = 0; at < field62.length; at += width + 4) {
       const isMac = keys.length === 1;
       const key = decryptEcb(tmk, field62.subarray(at, at + (isMac ? 8 : width)));

@@ -21,6 +21,7 @@ const firmwareRooms: readonly string[] = Object.freeze([
   "src/receipt",
   "src/profiles",
   "src/host",
+  "src/management",
   "src/diagnosis",
   "src/context.ts",
   "src/counter",

@@ -52,6 +52,8 @@ const keyHex = text("^([0-9A-F]{16}|[0-9A-F]{32})$");
 const chipHex = text("^([0-9A-F]{2}){0,255}$");
 const chipIndex = text("^[0-9A-F]{2}$");
 
+const orderName = text("^([0-9A-F]{2}){1,24}$");
+
 const parameters = object({
   version: whole,
   blocks: list(list(object({ tag: text("^[0-9]{2}$"), value: text("^[\\u0000-\\u00ff]{0,64}$") }))),
@@ -103,6 +105,13 @@ const transaction = object({
   "signatureParts?": list(base64),
   "codeMark?": text("^[0-9a-f]{8}$"),
   "paysAtMs?": whole,
+  "order?": object({
+    name: orderName,
+    seconds: whole,
+    code: text("^[!-~]{1,128}$"),
+    expiresAtMs: whole,
+    "payer?": object({ wallet: word(walletIds), pays: flag, "atMs?": whole }),
+  }),
   "settledAtMs?": whole,
 });
 
@@ -183,6 +192,7 @@ export const snapshotShape: Shape = object({
   "certificate?": word(certificateStates),
   "minimumVersion?": text("^[0-9.]{5,11}$"),
   "wallets?": list(object({ id: word(walletIds), payer: word(payers), afterMs: whole })),
+  "barredOrders?": list(orderName),
   "operators?": list(object({ number: text("^[0-9]{2}$"), bar: word(["disabled", "not allowed"]) })),
 });
 

@@ -62,6 +62,8 @@ export interface AcquirerSnapshot {
   readonly certificate?: CertificateState;
   readonly minimumVersion?: string;
   readonly wallets?: readonly ({ readonly id: WalletId } & WalletManner)[];
+  /** Names of orders that were closed before they came. */
+  readonly barredOrders?: readonly string[];
   readonly operators?: readonly { readonly number: string; readonly bar: OperatorBar }[];
 }
 
@@ -94,8 +96,14 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     ...(host.certificate === "good" ? {} : { certificate: host.certificate }),
     ...(host.minimumVersion === undefined ? {} : { minimumVersion: host.minimumVersion }),
     ...(host.wallets.size === 0 ? {} : { wallets: [...host.wallets].map(([id, manner]) => ({ id, ...manner })) }),
+    ...barredOrders(host),
     ...(host.operators.size === 0 ? {} : { operators: [...host.operators].map(([number, bar]) => ({ number, bar })) }),
   };
+}
+
+function barredOrders({ orders }: HostState): Pick<AcquirerSnapshot, "barredOrders"> {
+  const names = [...orders].filter(([, place]) => place < 0).map(([name]) => name);
+  return names.length === 0 ? {} : { barredOrders: names };
 }
 
 /** Takes the terminals, or says which one the configuration does not have. */
@@ -128,6 +136,7 @@ function restoreBooks(host: HostState, snapshot: AcquirerSnapshot): SnapshotTrou
     const place = host.transactions.add(transaction);
     if (transaction.state === "held") host.holds.add(place);
     if (transaction.state === "waiting") host.waiting.add(place);
+    if (transaction.order !== undefined) host.orders.set(transaction.order.name, place);
     if (transaction.codeMark !== undefined) host.spentCodes.add(transaction.codeMark);
   }
   for (const [index, booking] of snapshot.bookings.entries()) {
@@ -169,6 +178,7 @@ export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): Snapsh
   host.certificate = snapshot.certificate ?? "good";
   host.minimumVersion = snapshot.minimumVersion;
   host.operators = new Map(snapshot.operators?.map(({ number, bar }) => [number, bar]));
+  for (const name of snapshot.barredOrders ?? []) host.orders.set(name, -1);
   for (const { id, ...manner } of snapshot.wallets ?? []) host.wallets.set(id, manner);
   host.sequence = snapshot.sequence;
   return undefined;

@@ -21,6 +21,8 @@ const timesMax = 1_000_000;
 const code = /^[0-9A-Z]{2}$/;
 /** Field 44: ASCII, at most 25. */
 const additionalText = /^[ -~]{1,25}$/;
+/** Of 8583, or a question of the management line. */
+const messageType = /^(\d{4}|order\.(make|ask|close)|payment\.ask)$/;
 
 /** The card that `when` names by number or by id; its number is not kept. */
 function readWhenCard(
@@ -47,7 +49,9 @@ function readWhen(host: HostState, thing: unknown, part: string): Value<RuleCond
   const { amount, mti } = object.value as { readonly amount?: unknown; readonly mti?: unknown };
   const amountFen = optional(amount, (each) => readInteger(each, `${path}.amount`, 0, amountMaxFen));
   if (amountFen.kind === "invalid") return amountFen;
-  const type = optional(mti, (each) => readText(each, `${path}.mti`, /^\d{4}$/, "four digits"));
+  const type = optional(mti, (each) =>
+    readText(each, `${path}.mti`, messageType, "four digits, or a question of the management line"),
+  );
   if (type.kind === "invalid") return type;
   const cardId = readWhenCard(host, object.value, path);
   if (cardId.kind === "invalid") return cardId;

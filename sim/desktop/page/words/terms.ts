@@ -92,6 +92,10 @@ const messageNames: Terms = Object.freeze({
   "0810": { zh: "管理应答", en: "management response" },
   "0820": { zh: "网络请求", en: "network request" },
   "0830": { zh: "网络应答", en: "network response" },
+  "order.make": { zh: "收款码下单", en: "order of a code" },
+  "order.ask": { zh: "收款码查询", en: "enquiry about a code" },
+  "order.close": { zh: "收款码关闭", en: "closing of a code" },
+  "payment.ask": { zh: "扫码收款查询", en: "enquiry about a payment" },
 });
 
 export function messageName(mti: unknown, language: Language): string {
@@ -100,5 +104,5 @@ export function messageName(mti: unknown, language: Language): string {
 
 /** Names of message types that a rule may be for. */
 export const requestTypes: readonly string[] = Object.freeze(
-  Object.keys(messageNames).filter((mti) => mti[2] === "0" || mti[2] === "2"),
+  Object.keys(messageNames).filter((mti) => mti[2] === "0" || mti[2] === "2" || mti.includes(".")),
 );

@@ -1,0 +1,169 @@
+import type { Bearer } from "../../hal/network";
+import type { Answer } from "../book/states";
+import type { Attempt, NotSent } from "../evidence/failures";
+import { connectFaults, noAnswers, type TroubleKind } from "../evidence/log";
+import type { NoAnswer } from "../host/exchange";
+import { FrameAssembler } from "../host/iso8583/frame";
+import type { Online } from "../host/online";
+import { SLOW_MS } from "../host/reach";
+import { noteAnswered, noteUnproven } from "../host/requirement";
+import { decodeEnvelope, encodeEnvelope, isUnsigned, lineTpdu, macInput } from "./envelope";
+import { type Answered, type LineRequest, NONCE_BYTES, readAnswerBody, requestBody } from "./messages";
+
+/** Frames that are not the answer are passed over, but not without end. */
+const STRAY_FRAMES_MAX = 16;
+/** Twice what the stray frames can be at their longest. */
+const RECEIVED_BYTES_MAX = 65_536;
+/** After an answer that proves nothing a genuine one may still come, but not much later. */
+const AFTER_UNPROVEN_MS = 5_000;
+
+/** How a question to the acquirer ended: as `Exchanged` for 8583. */
+export type LineEnd =
+  /** The acquirer's word: it matches the request, and its MAC verifies under the keys in force. */
+  | { readonly kind: "answer"; readonly answered: Answered; readonly bearer: Bearer }
+  /** No byte has left. */
+  | {
+      readonly kind: "not-sent";
+      readonly why: NotSent;
+      readonly validFromMs?: number;
+      readonly attempts?: readonly Attempt[];
+    }
+  /** It matches, and nothing proves that it is the acquirer's: nothing of it is handed on. */
+  | { readonly kind: "unproven"; readonly mac: Exclude<Answer["mac"], "genuine">; readonly leftMs: number }
+  | { readonly kind: "no-answer"; readonly why: NoAnswer; readonly leftMs: number };
+
+export interface LineOptions {
+  /** From the last byte sent to the answer, ms. */
+  readonly timeoutMs: number;
+  /** Makes it durable that something is about to be sent; false keeps it from being sent. */
+  readonly beforeSend?: () => Promise<boolean>;
+}
+
+/**
+ * Asks the acquirer beside 8583, over the same hosts and TLS: one request on a connection of its own, one answer. A random number in
+ * the request has to come back in the answer, so no recorded one passes. Whoever asks again may do so as often as he likes: each
+ * question says by its `id` what it is about, and the acquirer does it once.
+ */
+export async function askAcquirer(terminal: Online, request: LineRequest, options: LineOptions): Promise<LineEnd> {
+  const { personalisation, devices, host, session } = terminal;
+  const nonce = await devices.random.bytes({ length: NONCE_BYTES });
+  const body = requestBody(personalisation, nonce, request);
+  const sealed = await devices["secure-element"].mac({ algorithm: "x9.19", message: macInput("request", body) });
+  if (sealed.kind === "fault") return { kind: "not-sent", why: sealed.fault };
+  const connected = await host.reach.connect();
+  if (connected.kind === "fault") {
+    const { fault: why, ...more } = connected;
+    await noteUnreached(terminal, why, more.attempts);
+    return { ...more, kind: "not-sent", why };
+  }
+  const { connection, bearer } = connected;
+  const { network, clock } = devices;
+  try {
+    if (options.beforeSend && !(await options.beforeSend())) return { kind: "not-sent", why: "record" };
+    const bytes = encodeEnvelope({ tpdu: lineTpdu(personalisation.tpdu), body, mac: sealed.bytes });
+    const sent = await network.send({ connection, bytes });
+    if (sent.kind === "fault" && !sent.begun) return { kind: "not-sent", why: "no-bearer" };
+    const leftMs = await clock.monotonic();
+    const ended: Heard =
+      sent.kind === "fault"
+        ? { kind: "no-answer", why: "reset" }
+        : await hear(terminal, connection, leftMs + options.timeoutMs, async (frame) =>
+            judge(terminal, frame, nonce, request),
+          );
+    if (ended.kind === "answer") {
+      noteAnswered(session);
+      host.answeredMs = leftMs;
+      host.wellMs[bearer] = leftMs;
+      return { ...ended, bearer };
+    }
+    if (ended.kind === "unproven") {
+      noteUnproven(session);
+      await note(terminal, "unproven", unprovenNumbers.indexOf(ended.mac));
+    } else await note(terminal, "no-answer", noAnswers.indexOf(ended.why));
+    return { ...ended, leftMs };
+  } finally {
+    await network.close({ connection });
+  }
+}
+
+/** First figure of the trouble "unproven", as of 8583's answers. */
+const unprovenNumbers: readonly Answer["mac"][] = Object.freeze(["missing", "wrong", "unchecked", "no-key"]);
+
+type Judged =
+  | { readonly kind: "answer"; readonly answered: Answered }
+  | { readonly kind: "unproven"; readonly mac: Exclude<Answer["mac"], "genuine"> }
+  | { readonly kind: "stray" };
+type Heard = Exclude<Judged, { readonly kind: "stray" }> | { readonly kind: "no-answer"; readonly why: NoAnswer };
+
+/** Is this frame the answer to this request, and genuine? */
+async function judge(
+  { devices, personalisation }: Online,
+  frame: Uint8Array,
+  nonce: Uint8Array,
+  request: LineRequest,
+): Promise<Judged> {
+  const envelope = decodeEnvelope(frame);
+  const answered = envelope && readAnswerBody(envelope.body, personalisation, nonce, request);
+  if (!envelope || !answered) return { kind: "stray" };
+  if (isUnsigned(envelope.mac)) return { kind: "unproven", mac: "missing" };
+  const message = macInput("answer", envelope.body);
+  const verified = await devices["secure-element"].verifyMac({ algorithm: "x9.19", message, mac: envelope.mac });
+  if (verified.kind === "fault") return { kind: "unproven", mac: verified.fault === "no-key" ? "no-key" : "unchecked" };
+  return verified.genuine ? { kind: "answer", answered } : { kind: "unproven", mac: "wrong" };
+}
+
+async function hear(
+  { devices, host }: Online,
+  connection: number,
+  untilMs: number,
+  judged: (frame: Uint8Array) => Promise<Judged>,
+): Promise<Heard> {
+  const { network, clock } = devices;
+  const assembler = new FrameAssembler();
+  let deadlineMs = untilMs;
+  let heard: Heard = { kind: "no-answer", why: "timeout" };
+  let toldSlow = false;
+  for (let strays = 0, bytes = 0; strays < STRAY_FRAMES_MAX && bytes < RECEIVED_BYTES_MAX; ) {
+    const waitMs = deadlineMs - (await clock.monotonic());
+    if (waitMs <= 0) break;
+    const timeoutMs = toldSlow ? waitMs : Math.min(waitMs, SLOW_MS);
+    const received = await network.receive({ connection, timeoutMs });
+    if (received.kind === "timeout") {
+      if (timeoutMs === waitMs) break;
+      toldSlow = true;
+      await host.reach.tellSlow("answer");
+      continue;
+    }
+    if (received.kind === "fault") {
+      if (heard.kind === "no-answer" && heard.why === "timeout") heard = { kind: "no-answer", why: "reset" };
+      break;
+    }
+    bytes += received.bytes.length;
+    const assembled = assembler.feed(received.bytes);
+    for (const frame of assembled.frames) {
+      // Without a byte it keeps the connection alive and says nothing.
+      if (frame.length === 0) continue;
+      const said = await judged(frame);
+      if (said.kind === "answer") return said;
+      strays++;
+      if (said.kind === "unproven" && heard.kind !== "unproven") {
+        heard = said;
+        deadlineMs = Math.min(deadlineMs, (await clock.monotonic()) + AFTER_UNPROVEN_MS);
+      } else if (said.kind === "stray" && heard.kind === "no-answer") heard = { kind: "no-answer", why: "mismatch" };
+    }
+    if (assembled.kind === "over-long") break;
+  }
+  return heard;
+}
+
+async function note({ devices, host }: Online, kind: TroubleKind, first: number, second = 0, third = 0): Promise<void> {
+  const { epochMs } = await devices.clock.now();
+  host.reach.evidence.note(kind, epochMs / 1000, first, second, third);
+}
+
+/** As `Host` leaves it for 8583. */
+async function noteUnreached(terminal: Online, why: NotSent, attempts: readonly Attempt[] | undefined): Promise<void> {
+  if (why === "no-bearer") return note(terminal, "connect", 0);
+  for (const { fault, phasesMs } of attempts ?? [])
+    await note(terminal, "connect", connectFaults.indexOf(fault), phasesMs.length, (phasesMs.at(-1) ?? 0) / 100);
+}
