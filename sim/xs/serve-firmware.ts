@@ -31,7 +31,7 @@ export function serveFirmware(ownOf?: (builtIn: BuiltIn) => OwnDevices): void {
       incoming = (decodeCbor(body) as unknown[]).map(frameFromWire);
       return undefined;
     }
-    if (code !== xsCommands.run) throw new TypeError(`worker: command ${code} is none of the firmware's`);
+    if (code !== xsCommands.run) return other(code);
     for (const frame of incoming) receive(frame);
     incoming = [];
     return {
@@ -42,6 +42,11 @@ export function serveFirmware(ownOf?: (builtIn: BuiltIn) => OwnDevices): void {
       },
     };
   });
+
+  function other(code: number | undefined): undefined {
+    if (code !== xsCommands.collect) throw new TypeError(`worker: command ${code} is none of the firmware's`);
+    (globalThis as { gc?: () => void }).gc?.();
+  }
 
   function receive(frame: Frame): void {
     if (frame.type !== "hello") {

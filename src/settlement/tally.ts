@@ -17,6 +17,8 @@ export interface Tally {
   readonly own: string;
   /** Records that a whole upload has. */
   readonly records: number;
+  /** Of these those that go by messages of their own. */
+  readonly messages: number;
   /** Being checked: not in the totals. The first of them, and how many. */
   readonly left: readonly number[];
   readonly leftCount: number;
@@ -30,7 +32,7 @@ export interface Tally {
 export async function tallyOf({ book }: Terminal): Promise<Tally> {
   const totals = { domestic: noTotals(), foreign: noTotals() };
   const left: number[] = [];
-  let [records, leftCount, first, span] = [0, 0, 0, 0];
+  let [records, messages, leftCount, first, span] = [0, 0, 0, 0, 0];
   for await (const transaction of book.ofBatch(book.batch, await book.settlements.from())) {
     const { stan, kind, amountFen } = transaction.facts;
     const { side, upload } = sideOf(kind);
@@ -42,10 +44,11 @@ export async function tallyOf({ book }: Terminal): Promise<Tally> {
     add(totals[isForeign(transaction) ? "foreign" : "domestic"], side, amountFen);
     if (upload === "none") continue;
     records++;
+    if (upload === "message") messages++;
     [first, span] = widened(first, span, stan);
   }
   const own = formatTotals(totals);
-  return { totals, own, records, left, leftCount, said: await saidOf(book), first, span };
+  return { totals, own, records, messages, left, leftCount, said: await saidOf(book), first, span };
 }
 
 function add(totals: Totals, side: "debit" | "credit", amountFen: number): void {

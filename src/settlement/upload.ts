@@ -40,12 +40,14 @@ export async function uploadDetails(
   const wanted = wantedBy(parseTotals(begun.host ?? "")?.flags ?? ["0", "0"]);
   const isWanted = (transaction: Transaction) => (isForeign(transaction) ? wanted.foreign : wanted.domestic);
   let state: SettlementUnderWay = { ...begun, wanted: tally.records };
+  // Each is a walk through the batch.
+  const uploads = tally.messages > 0 ? (["record", "message"] as const) : (["record"] as const);
   const { book } = terminal;
   const from = await book.settlements.from();
   const rounds = Math.min(ROUNDS_MAX, (await book.settings.parameters())?.resendTimes || ROUNDS_MAX);
   for (let round = 0; round < rounds; round++) {
     const run = new Round(terminal, state, show);
-    for (const upload of ["record", "message"] as const) {
+    for (const upload of uploads) {
       for await (const transaction of book.ofBatch(state.batch, from)) {
         if (run.stopped) break;
         if (!isBooked(transaction) || !isWanted(transaction)) continue;

@@ -86,6 +86,8 @@ describe.skipIf(!XsWorker.available)("the firmware in XS, the world in Node", ()
     expect(slots).toBeGreaterThan(500);
     // The default VM of an M5Stack has 4,928 slots for all that lives and all that is not yet collected.
     expect(slots).toBeLessThan(4928 / 2);
+    // Whoever looks at the heap leaves nothing behind in it.
+    for (let look = 0; look < 5; look++) expect(await engine.livingSlots()).toBe(slots);
   });
 
   test("takes a call that breaks its contract as a bug, starts anew, and the next sale goes through", async () => {

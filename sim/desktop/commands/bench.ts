@@ -2,6 +2,7 @@ import { type BootHistory, measureBootHistory } from "../bench/boot-history";
 import { type FirmwareCost, measureBoot, measureFirmware, type Phase } from "../bench/firmware-cost";
 import { measureNode, type NodeSpeed } from "../bench/node-speed";
 import { measureParts, type PartsCost, sample } from "../bench/parts-cost";
+import { measureSettlement, SETTLED_RECORDS, type SettlementCost } from "../bench/settlement-cost";
 import { measureSignedSale, type SignedSaleCost } from "../bench/signed-sale-cost";
 import { measureSigning, type SigningCost, STEPS_PER_SECOND } from "../bench/signing-cost";
 import { forecastWear, type WearForecast } from "../bench/wear";
@@ -14,20 +15,23 @@ export interface BenchFigures {
   readonly firmware: FirmwareCost & { readonly bootAfterSales: Phase };
   readonly signedSale: SignedSaleCost;
   readonly signing: SigningCost;
+  readonly settlement: SettlementCost;
   readonly bootHistory: BootHistory;
   readonly wear: WearForecast;
   readonly parts: PartsCost;
   readonly node: Omit<NodeSpeed, "frames" | "kept">;
 }
 
-export async function measure(sales: number): Promise<BenchFigures> {
+/** @param sales in Node. @param records of the settlement. */
+export async function measure(sales: number, records: number): Promise<BenchFigures> {
   const { frames, kept, ...node } = await measureNode(sales);
   const firmware = { ...(await measureFirmware()), bootAfterSales: await measureBoot(kept) };
   const parts = await measureParts(frames);
   const wear = await forecastWear(sample.intent.facts, sample.approved);
   const signedSale = await measureSignedSale();
   const signing = await measureSigning();
-  return { firmware, signedSale, signing, bootHistory: await measureBootHistory(), wear, parts, node };
+  const settlement = await measureSettlement(records);
+  return { firmware, signedSale, signing, settlement, bootHistory: await measureBootHistory(), wear, parts, node };
 }
 
 /** `npm run bench [-- --sales N]`: what the firmware costs, in XS steps and heap slots, and how fast the world runs in Node. */
@@ -37,7 +41,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write("usage: npm run bench [-- --sales N], N from 1 to 1000\n");
     return 2;
   }
-  const figures = await measure(sales);
+  const figures = await measure(sales, SETTLED_RECORDS);
   process.stdout.write(`${table(figures)}\n${JSON.stringify(figures)}\n`);
   return 0;
 }
@@ -74,7 +78,7 @@ const partNames: readonly (readonly [keyof PartsCost, string])[] = Object.freeze
   ["commit-done", "commit the end"],
 ]);
 
-function table({ firmware, signedSale, signing, bootHistory, wear, parts, node }: BenchFigures): string {
+function table({ firmware, signedSale, signing, settlement, bootHistory, wear, parts, node }: BenchFigures): string {
   const row = (name: string, ...figures: readonly number[]) =>
     name.padEnd(36) + figures.map((figure) => figure.toLocaleString("en").padStart(11)).join("");
   const phaseRow = (name: string, { steps, slots, calls, programs, programBytes }: Phase) =>
@@ -92,6 +96,11 @@ function table({ firmware, signedSale, signing, bootHistory, wear, parts, node }
     phaseRow("confirmed to approved, upload begun", signedSale.signing),
     phaseRow("upload, two copies, to the end", signedSale.slips),
     row("largest turn while it is signed", signedSale.largestTurn),
+    "",
+    `A settlement of ${settlement.records} signed sales, each uploaded (E01)`,
+    phaseRow("menu to the report", settlement.whole),
+    row("steps a record", settlement.stepsPerRecord),
+    row("largest turn", settlement.largestTurn),
     "",
     `A signature in XS steps, median of the deck; a step's ms at ${STEPS_PER_SECOND.toLocaleString("en")} steps a second`,
     row("ink", signing.ink),

@@ -213,8 +213,9 @@ export async function livingSlots({ worker, codeSlots }: Prepared): Promise<numb
   return (await countSlots(worker)) - codeSlots;
 }
 
+/** By a command: each script that a worker evaluates leaves a slot behind. */
 async function countSlots(worker: XsWorker): Promise<number> {
-  return (await worker.evaluate("gc()")).heapSlots;
+  return (await worker.command(command(xsCommands.collect))).heapSlots;
 }
 
 function settledOf(reply: Uint8Array): Settled {
