@@ -53,13 +53,16 @@ const moneyStates: readonly MoneyState[] = Object.freeze([
   "released",
 ]);
 
-/** "Code B14-51" on a line of its own. */
-const CODE_LINE = /^Code +([A-F]\d\d)(?:-(\w{1,4}))?(?:\. Support .+)?$/;
+/** "Code B14-51", or "B14-51. Call 400-…", on a line of its own. */
+const CODE_LINE = /^(?:Code +(?=[A-F]\d\d(?:-\w{1,4})?$))?([A-F]\d\d)(?:-(\w{1,4}))?(?:$|\. Call .+$)/;
 /** "A02: now over …", "… C01", "… (C07-30)". */
 const CODE_IN_LINE = /^([A-F]\d\d): |^.* \(?([A-F]\d\d)(?:-(\w{1,4}))?\)?$/;
-const AMOUNT = /^CNY ([\d,]+\.\d\d)(?: voucher \d{6})?$/;
+/** Behind the money where a supervisor is asked: "Charged CNY 123.45". */
+const AMOUNT = new RegExp(
+  `^(?:(?:${moneyStates.map((state) => moneyText(state).en).join("|")}) )?CNY ([\\d,]+\\.\\d\\d)(?: voucher \\d{6})?$`,
+);
 /** The panel's own line on a notice. */
-const CHECKING = /^Do not charge again(?:: checking|, ask support:) CNY [\d,]+\.\d\d, /;
+const CHECKING = /^Don't charge: (?:checking|ask support) CNY [\d,]+\.\d\d voucher /;
 const VOUCHER = /^(?:CNY [\d,]+\.\d\d v|V)oucher (\d{6})\b/;
 /** "Card not readable (stripe). Try again …": the catalogue's cause, and what it is about. */
 const BRACKETED_ZH = /^([^（]+)（([^）]+)）/;
@@ -207,7 +210,7 @@ export class Diagnoses {
 
 /** What the screen says of money: of the transaction that it tells, or on a notice of one that is being checked. */
 export function moneySaid(lines: readonly Text[]): MoneyState | null {
-  const said = moneyStates.find((state) => lines.some(({ en }) => en === moneyText(state).en));
+  const said = moneyStates.find((state) => lines.some(({ en }) => en.replace(/ CNY .*/, "") === moneyText(state).en));
   return said ?? (lines.some(({ en }) => CHECKING.test(en)) ? "being checked" : null);
 }
 

@@ -30,7 +30,7 @@ interface Promised {
 }
 
 /** Screens that say that the terminal itself is at fault; a sector that fails is one (D03). */
-const ownFaults = /代码 (D03|B21)|\b(D03|B21)\b/;
+const ownFaults = /\b(D03|B21)\b/;
 const bugs = /\bB21\b/;
 
 /** What differs from one watch to another. */

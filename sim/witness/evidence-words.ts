@@ -13,6 +13,9 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["Money being checked", "being checked"],
   ["款项已退回顾客", "returned"],
   ["Returned to customer", "returned"],
+  // Beside a code.
+  ["款项已退回", "returned"],
+  ["Returned", "returned"],
   ["已冻结", "held"],
   ["Held", "held"],
   ["已解除冻结", "released"],
@@ -69,8 +72,11 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["Completion stays charged", "charged"],
 ]);
 
+/** "已扣款 123.45 元": where a supervisor is asked. */
+const AMOUNT_BEHIND = / [\d,]+\.\d\d 元$/;
+
 export function meaningOf(line: string): Money | undefined {
-  return meanings.get(line);
+  return meanings.get(line.replace(AMOUNT_BEHIND, ""));
 }
 
 const SUPPORT_SAYS = /^(?:客服称：|Support says: )(.+)$/;

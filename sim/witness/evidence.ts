@@ -119,6 +119,14 @@ export function slipSeen({ kind, copy, lines, whole, rows, atMs }: PaperSlip): S
 
 /** Amount and voucher of the transaction that an end is of. */
 const WHICH = /^([\d,]+\.\d\d) 元 凭证号 (\d{6})$/m;
+/** "金额 123.45 元", or beside a code "123.45元". */
+const AMOUNT = /金额\s*([\d,]+\.\d\d)|^([\d,]+\.\d\d)元$/m;
+
+function amountIn(text: string): string | undefined {
+  const [, named, bare] = AMOUNT.exec(text) ?? [];
+  return named ?? bare;
+}
+
 /** On an approval that is told late. */
 const CHARGED_BEFORE = /已(收款，勿重复收款|(退款|冻结|解冻|扣款)，勿重复操作)/;
 const ends: readonly string[] = Object.freeze(["approved", "declined", "not-charged", "returned"]);
@@ -150,7 +158,7 @@ export function endSeen(event: WorldEvent): EndSeen | undefined {
     id,
     atMs,
     stan,
-    amountFen: fenOf(whichAmount ?? /金额\s*([\d,]+\.\d\d)/.exec(text)?.[1]),
+    amountFen: fenOf(whichAmount ?? amountIn(text)),
   };
 }
 
@@ -166,7 +174,7 @@ const PERHAPS = /凭证号 (\d{6}) 可能丢失/;
 const DOUBTED = /凭证号 ((?:\d{6} )+)(等 \d+ 笔)?需客服核实/;
 const LISTED = /^(\d{6}(?:-\d{6})?) (?:款项核查中\(记录丢失\)|(?:记录|可能|有)丢失，请问客服)$/;
 /** Its detail: no amount, and the number alone on the first line. */
-const LOST_CODE = "代码 D08";
+const LOST_CODE = "D08";
 /** More than a line holds: how many, and their numbers in the list. Number 0 stands for all that the journal names. */
 export const ALL_NAMED = 0;
 
@@ -229,7 +237,7 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
   const said = moneySaid(
     thatOne.length > 0 ? thatOne.map((line) => line.slice(THAT_ONE.length).trim()) : [titleWords, ...lines],
   );
-  const amount = titleAmount ?? WHICH.exec(text)?.[1] ?? /金额\s*([\d,]+\.\d\d)/.exec(text)?.[1];
+  const amount = titleAmount ?? WHICH.exec(text)?.[1] ?? amountIn(text);
   if (said.length === 0 && (titleAmount === undefined || isSupportsWord(titleWords))) return [];
   const told = { where, stan, amountFen: fenOf(amount), atMs, lastAtMs: atMs };
   return said.length === 0 ? [{ ...told, money: undefined }] : said.map((money) => ({ ...told, money }));

@@ -2,12 +2,12 @@ import type { Text } from "../../hal/display";
 import { givesBack, type TransactionKind } from "../book/facts";
 import type { SupportWord, Unended, Vouched } from "../book/states";
 import type { Terminal } from "../context";
-import { voucherText } from "../diagnosis/end-screens";
 import { acquirerDecides } from "../diagnosis/ends";
 import { moneyWord } from "../diagnosis/kind-words";
+import { whichText } from "../diagnosis/screens";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
-import { amountText, supportText } from "../screen/words";
+import { supportText } from "../screen/words";
 import { END_MS, showEnd } from "./show-end";
 import { supervisor } from "./supervisor";
 
@@ -46,8 +46,8 @@ const says: readonly SupportWord[] = Object.freeze(["not charged", "charged"]);
 export async function askSupport(terminal: Terminal, transaction: Unended): Promise<Vouched | undefined> {
   const { book } = terminal;
   const { facts } = transaction;
-  const voucher = voucherText(facts.stan);
-  const about = [amountText(facts.amountFen), voucher];
+  // One line: above the keys of a touch panel there is room for support's number then.
+  const about = [whichText(facts)];
   const said = await askWord(terminal, about, wordsFor(facts.kind));
   const word = said && says[said.choice];
   if (!word) return undefined;

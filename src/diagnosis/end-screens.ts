@@ -55,12 +55,14 @@ export function untoldText(transaction: Transaction): Text {
 
 /** A sale whose money is being checked, in a line: not to be charged again, which, and who finds out. @see isForSupport */
 export function checkedText(transaction: Transaction, standing: Standing): Text {
-  const { zh, en } = namedText(transaction);
+  const { zh } = namedText(transaction);
+  // Both halves take one row each in large letters.
+  const { en } = whichText(transaction.facts);
   return saidOf(
     transaction.facts,
     isForSupport(transaction, standing)
-      ? text(`需客服核实，勿重复收款：${zh}`, `Do not charge again, ask support: ${en}`)
-      : text(`核查中，勿重复收款：${zh}`, `Do not charge again: checking ${en}`),
+      ? text(`需客服核实，勿重复收款：${zh}`, `Don't charge: ask support ${en}`)
+      : text(`核查中，勿重复收款：${zh}`, `Don't charge: checking ${en}`),
   );
 }
 

@@ -131,12 +131,17 @@ export function moneyWord(transaction: Transaction, money = moneyOf(transaction)
 /** What a remedy says of charging, as it is said of this kind: 勿重复收款 is 勿重复撤销. */
 export function saidOf(of: OfKind, said: Text): Text {
   const verb = own(of)?.verb;
-  if (!verb || !(said.zh.includes("收款") || /\b([Cc]harge|Sell)\b/.test(said.en))) return said;
-  const large = verb.en.slice(0, 1).toUpperCase() + verb.en.slice(1);
-  return text(
-    said.zh.replaceAll("收款", verb.zh),
-    said.en.replaceAll("charge", verb.en).replaceAll("Charge", large).replaceAll("Sell", large),
-  );
+  if (!verb) return said;
+  const zh = said.zh.replaceAll(charging.zh, verb.zh);
+  const en = said.en.replace(/\b(?:charge|sell)\b/gi, (word) => (word > "Z" ? verb.en : capitalised(verb.en)));
+  return zh === said.zh && en === said.en ? said : text(zh, en);
+}
+
+/** How the remedies of a sale call what is done; in English "sell", too. Of the money they say "charged", which stays. */
+const charging = text("收款", "charge");
+
+function capitalised(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
 }
 
 /** An amount with the sign that its booking has for the merchant. */

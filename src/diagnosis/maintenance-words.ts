@@ -5,5 +5,5 @@ import { text } from "../screen/text";
 export function maintenanceText(until: string, sameDay: boolean): Text {
   const day = sameDay ? "" : `${until.slice(0, 2)}-${until.slice(2, 4)} `;
   const time = `${day}${until.slice(4, 6)}:${until.slice(6)}`;
-  return text(`{acquirer}系统维护至 ${time}`, `Host maintenance until ${time}`);
+  return text(`{acquirer}系统维护至 ${time}`, `Host maintenance to ${time}`);
 }

@@ -35,11 +35,11 @@ export function whichText({ amountFen, stan }: Which): Text {
   return text(`${amount} 元 凭证号 ${voucher}`, `CNY ${amount} voucher ${voucher}`);
 }
 
-/** With support's number, where support is the remedy. */
+/** With support's number, where support is the remedy: then without the word before the code, so that it takes one row. */
 function codeLine({ code, responseCode, remedy }: Diagnosis | Ended): Text {
   const coded = responseCode ? `${code}-${responseCode}` : code;
   return sendsToSupport(remedy)
-    ? text(`代码 ${coded} 客服 {phone}`, `Code ${coded}. Support {phone}`)
+    ? text(`${coded} 客服 {phone}`, `${coded}. Call {phone}`)
     : text(`代码 ${coded}`, `Code ${coded}`);
 }
 

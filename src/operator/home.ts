@@ -135,9 +135,12 @@ async function homeLines(terminal: Terminal) {
   ];
   const isForSupport = standsForSupport(session) || session.keyless === true || session.usedBatch !== undefined;
   const lines = withNumber(withoutRepeats(told), isForSupport);
-  // A hint is the first to go where the rest would have to be small.
-  const shown = rowsOf(lines) > LARGE_LINES_MAX ? lines.filter((line) => line !== words.menuHint) : lines;
-  return shown.slice(0, LINES_MAX);
+  return inLarge(inLarge(lines, words.menuHint), told[0]).slice(0, LINES_MAX);
+}
+
+/** Where the lines would have to be small, without one that people can do without. */
+function inLarge(lines: readonly Text[], without: Text | undefined): readonly Text[] {
+  return rowsOf(lines) > LARGE_LINES_MAX ? lines.filter((line) => line !== without) : lines;
 }
 
 /** One remedy may help against two of them. */

@@ -92,7 +92,7 @@ describe("77", () => {
     await play(where, "host", { batch: 2 });
     const first = await declined(where, 1002);
     expect(first).toMatch(/批次号不一致|需重新签到/);
-    expect(first).toMatch(/已重新签到，请重新交易[\s\S]*A16-77[\s\S]*Signed in; charge again/);
+    expect(first).toMatch(/已重新签到，请重新交易[\s\S]*A16-77[\s\S]*Signed in; start again/);
     await home(where);
     await sold(where, 1003);
     await play(where, "host", { batch: 1 });

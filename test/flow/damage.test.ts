@@ -192,7 +192,7 @@ it("the record of an approval is lost behind the screen that told it: nothing is
     /断电期间部分记录丢失.*000003.*D08.*需客服核实，勿重复收款：43.21 元，凭证号 000003/,
   );
   expect(read(again, "en")).toMatch(
-    /Records lost while off.*000003.*D08.*Do not charge again, ask support: CNY 43.21, voucher 000003/,
+    /Records lost while off.*000003.*D08.*Don't charge: ask support CNY 43.21 voucher 000003/,
   );
   await pass(again, 200_000);
   expect(booked(again)).toEqual(["100 charged", "4321 charged"]);

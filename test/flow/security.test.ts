@@ -232,7 +232,7 @@ describe("F07: a device on a cable that answers rubbish", () => {
     if (where.simulator.display.view.id === "pin") await play(where, "key", { pin: "credit-stripe", then: "enter" });
     await play(where, "wait", { screen: "not-charged" });
     expect(await shown(where)).toContain(cause);
-    expect(await shown(where)).toContain("Code B20");
+    expect(await shown(where)).toContain("B20. Call 400");
     expect(JSON.stringify(world.timeline.since(0))).not.toContain("B21");
     expect(await sales(where)).toEqual([]);
     await agrees(where);

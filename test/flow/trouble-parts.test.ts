@@ -19,9 +19,9 @@ describe("B20: a part does not work", () => {
     await amount(where, 12345);
     expect(await says(where)).toMatchObject({
       id: "not-charged",
-      zh: expect.stringMatching(/未扣款\n金额 123.45 元\n读卡器故障\n请联系客服维修\n代码 B20 客服 400-000-0001/),
+      zh: expect.stringMatching(/未扣款\n金额 123.45 元\n读卡器故障\n请联系客服维修\nB20 客服 400-000-0001/),
       en: expect.stringMatching(
-        /Not charged\nCNY 123.45\nCard reader does not work\nCall support for repair\nCode B20. Support 400-000-0001/,
+        /Not charged\nCNY 123.45\nCard reader does not work\nCall support for repair\nB20. Call 400-000-0001/,
       ),
     });
     await play(where, "key", { key: "enter" });
@@ -245,7 +245,7 @@ describe("B21: a bug", () => {
         /未扣款[\s\S]*金额 123.45 元\n[\s\S]*这笔收款没有开始\n[\s\S]*B21 客服 [\d-]+\n最近一笔：已扣款\n12.34 元 凭证号 \d{6}/,
       ),
       en: expect.stringMatching(
-        /Not charged[\s\S]*CNY 123.45\n[\s\S]*This sale did not begin\n[\s\S]*B21. Support [\d-]+\nLast sale: charged\nCNY 12.34 voucher \d{6}/,
+        /Not charged[\s\S]*CNY 123.45\n[\s\S]*This sale did not begin\n[\s\S]*B21. Call [\d-]+\nLast sale: charged\nCNY 12.34 voucher \d{6}/,
       ),
     });
     expect(await books(where)).toEqual(["1234 charged"]);
@@ -261,7 +261,7 @@ describe("B21: a bug", () => {
     await play(where, "wait", { text: "B21", timeoutMs: 30_000 });
     expect(await says(where)).toMatchObject({
       id: "fault",
-      zh: expect.stringMatching(/软件故障，已恢复\n.*\n代码 B21 客服 [\d-]+\n没有收款，可重新收款$/),
+      zh: expect.stringMatching(/软件故障，已恢复\n.*\nB21 客服 [\d-]+\n没有收款，可重新收款$/),
       en: expect.stringMatching(/No sale was begun: charge again$/),
     });
     expect(await see(where, "diagnosis")).toMatchObject({ diagnosis: { code: "B21", money: null } });

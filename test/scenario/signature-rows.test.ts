@@ -50,7 +50,7 @@ describe("C02", () => {
     for (let tries = 0; tries < 3; tries++) await sign(where);
     expect(await see(where, "screen", { lang: "en" })).toMatchObject({
       id: "operator.password",
-      lines: ["CNY 123.45", "Charged", expect.stringMatching(/C02$/), "Supervisor may waive it"],
+      lines: ["Charged CNY 123.45", expect.stringMatching(/C02$/), "Supervisor may waive it"],
     });
     await play(where, "key", { keys: "0000", then: "enter" });
     await play(where, "wait", { screen: "approved" });

@@ -11,7 +11,7 @@ import { END_MS, showEnd } from "../../counter/show-end";
 import { supervisor } from "../../counter/supervisor";
 import { askSupport, supportHint } from "../../counter/support-word";
 import { askSupportRemedy } from "../../diagnosis/diagnosis";
-import { failedScreen, voucherText } from "../../diagnosis/end-screens";
+import { failedScreen } from "../../diagnosis/end-screens";
 import { isForSupport, transactionEnd } from "../../diagnosis/ends";
 import { signInDiagnosis } from "../../diagnosis/host-failures";
 import { saidOf } from "../../diagnosis/kind-words";
@@ -234,13 +234,13 @@ export async function showReturned(terminal: Terminal, transaction: Transaction)
 }
 
 /** What a supervisor answers for. */
-const letsWait = text("先收下一位，这笔稍后再查", "Serve the next customer; check this one later");
+const letsWait = text("先收下一位，这笔稍后再查", "Next sale first, check later");
 
 async function override(terminal: Terminal, transaction: Reversing): Promise<boolean> {
   const { session } = terminal;
   await terminal.panel.flush();
   // Without new keys no sale begins, whoever lets the reversal wait.
-  const keys = session.barred ? [] : [text("F1 主管同意后先收下一位", "F1: supervisor, next customer")];
+  const keys = session.barred ? [] : [text("F1 主管同意后先收下一位", "F1: supervisor, next sale")];
   const told = checkingLines(terminal, transaction, openLines(terminal, transaction));
   const pressed = await showEnd(
     terminal,
@@ -255,8 +255,7 @@ async function override(terminal: Terminal, transaction: Reversing): Promise<boo
   );
   if (pressed === "f3") await askSupport(terminal, transaction);
   if (pressed !== "f1" || session.barred) return false;
-  const { amountFen, stan } = transaction.facts;
-  if (!(await supervisor(terminal, [letsWait, amountText(amountFen), voucherText(stan)]))) return false;
+  if (!(await supervisor(terminal, [letsWait, whichText(transaction.facts)]))) return false;
   await terminal.book.record(transaction, { type: "deferred" });
   return true;
 }

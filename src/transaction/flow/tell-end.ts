@@ -114,7 +114,7 @@ function isClosed(transaction: Transaction): boolean {
   return transaction.state === "declined" && transaction.responseCode === CLOSED;
 }
 
-const signedInAgain = text("已重新签到，请重新交易", "Signed in; charge again");
+const signedInAgain = text("已重新签到，请重新交易", "Signed in; start again");
 
 /**
  * The screen that both sides of the counter see is neutral; F1 gives the merchant the plain meaning (B05). Nobody types a

@@ -14,6 +14,7 @@ import { moneyText } from "../../screen/money-text";
 import type { Screen } from "../../screen/panel";
 import { join, text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
+import { formatFen } from "../../values/money";
 import { imageOf, isPadFault, sealImage } from "./signature-image";
 
 /** A cardholder who has not confirmed by then has walked away (C03). */
@@ -96,11 +97,17 @@ async function signScreen(terminal: Terminal, sale: SaleToSign, tries: number): 
   };
 }
 
-const mayGoOn = text("主管输入密码后可签名", "Supervisor: enter password to go on");
+const mayGoOn = text("主管输入密码后可签名", "Supervisor may allow it");
 
 /** It may be signed late, when its money has gone back already. */
 async function moneyLines({ book }: Terminal, sale: SaleToSign): Promise<readonly Text[]> {
   return [amountText(sale.facts.amountFen), moneyText(await book.returns.moneyOf(sale))];
+}
+
+/** What a supervisor is asked for stands above a password: the same in one line, why, and what the password does. */
+async function aboutSigning({ book }: Terminal, sale: SaleToSign, why: Text, then: Text): Promise<readonly Text[]> {
+  const [{ zh, en }, amount] = [moneyText(await book.returns.moneyOf(sale)), formatFen(sale.facts.amountFen)];
+  return [text(`${zh} ${amount} 元`, `${en} CNY ${amount}`), why, then];
 }
 
 /** C09: asked anew each time, so that a change counts at once. Another operator's sale may be signed with any who may. */
@@ -109,7 +116,7 @@ async function mayTake(terminal: Terminal, sale: SaleToSign): Promise<boolean> {
   const operator = await terminal.book.people.operator(number);
   if (operator?.signing !== "forbidden") return true;
   await terminal.panel.beep("error");
-  return supervisor(terminal, [...(await moneyLines(terminal, sale)), coded("C09"), mayGoOn]);
+  return supervisor(terminal, await aboutSigning(terminal, sale, coded("C09"), mayGoOn));
 }
 
 /**
@@ -198,7 +205,7 @@ async function onPaper(terminal: Terminal, sale: SaleToSign, lines: SigningEnd["
 async function withoutInk(terminal: Terminal, sale: SaleToSign, rules: SignatureRules): Promise<SigningEnd> {
   if (rules.withoutInk === "paper" && terminal.devices.printer)
     return onPaper(terminal, sale, [coded("C02"), catalogue.C01.remedy]);
-  const why = [...(await moneyLines(terminal, sale)), coded("C02"), text("主管可确认免签", "Supervisor may waive it")];
+  const why = await aboutSigning(terminal, sale, coded("C02"), text("主管可确认免签", "Supervisor may waive it"));
   if (!(await supervisor(terminal, why))) return putOff(terminal, sale, "C03");
   const confirmed = await terminal.book.record(sale, { type: "cannot-sign", why: "ink" });
   const agreed = text("无签名，主管已确认 C02", "Signature waived C02");

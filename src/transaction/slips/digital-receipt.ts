@@ -1,11 +1,15 @@
 import type { Text } from "../../../hal/display";
+import type { Facts } from "../../book/facts";
 import type { Approved, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { showEnd } from "../../counter/show-end";
 import { voucherText } from "../../diagnosis/end-screens";
+import { moneyText } from "../../screen/money-text";
 import type { Screen } from "../../screen/panel";
 import { LINES_MAX } from "../../screen/panel";
+import { text } from "../../screen/text";
 import { amountText, authText, words } from "../../screen/words";
+import { formatFen } from "../../values/money";
 import { receiptFor } from "./receipt-address";
 import type { Stopped } from "./slip-copies";
 
@@ -36,14 +40,25 @@ export async function showDelivered(
   if (offered && pressed === "f2") await showReceipt(terminal, sale);
 }
 
-/** Lines are short there, and some take two: the authorisation code is on the receipt itself. */
-function besideCode(lines: readonly Text[], { approval: { authCode } }: Approved): readonly Text[] {
+/**
+ * A line has room for four Chinese characters in large letters there. The authorisation code is on the receipt itself, and the title
+ * says that money goes back.
+ */
+function besideCode(lines: readonly Text[], { facts, approval: { authCode } }: Approved): readonly Text[] {
   const onReceipt = authCode === undefined ? undefined : authText(authCode).zh;
-  return fitted(
-    lines.filter(({ zh }) => zh !== onReceipt),
-    LINES_BESIDE_CODE_MAX,
-  );
+  const [amount, money] = [amountText(facts.amountFen).zh, moneyText("returned").zh];
+  const shorter = lines
+    .filter(({ zh }) => zh !== onReceipt)
+    .map((line) => (line.zh === amount ? bareAmount(facts) : line.zh === money ? returnedShort : line));
+  return fitted(shorter, LINES_BESIDE_CODE_MAX);
 }
+
+function bareAmount({ amountFen }: Facts): Text {
+  const amount = formatFen(amountFen);
+  return text(`${amount}元`, `CNY ${amount}`);
+}
+
+const returnedShort = text("款项已退回", "Returned");
 
 /** As many lines of an end as there is room for: the first say which sale it is, the last what to do. */
 function fitted(lines: readonly Text[], linesMax: number): readonly Text[] {

@@ -130,7 +130,7 @@ describe("which keys a screen has", () => {
       ),
       text(
         "需客服核实，勿重复收款：500000.00 元，凭证号 000002",
-        "Do not charge again, ask support: CNY 500000.00, voucher 000002",
+        "Don't charge: ask support CNY 500000.00 voucher 000002",
       ),
     ];
     for (const line of says)
