@@ -6,6 +6,8 @@ export interface UploadedRecord {
   readonly stan: string;
   readonly amountFen: number;
   readonly found: Found;
+  /** By a message of its own, and not among eight. */
+  readonly alone?: true;
 }
 
 /** A settlement as the host keeps it. Values that change are replaced. */

@@ -20,7 +20,8 @@ const HALF = 31;
 const RECORD = 40;
 const RECORDS_MAX = 8;
 /** What field 48 of the answer to an end has room for. */
-const MISSING_MAX = 15;
+const NAMED_MAX = 15;
+const MISSING_CODE = "06";
 const BATCH_MAX = 999_999;
 
 /** Which total a kind counts in; in neither: what moves no money to or from the merchant. */
@@ -151,9 +152,12 @@ export function reupload(host: HostState, request: HostRequest): Outcome {
   if (settlement === undefined) return outcome("12", "an upload without a settlement");
   const amountFen = Number(textField(request.message, 4));
   const transaction = host.transactions.at(host.transactions.placeOf(terminal, field60.batch, stan));
-  const isKnown = transaction !== undefined && isCounted(transaction);
+  const isKnown = transaction !== undefined && isCounted(transaction) && !isLost(host, transaction);
   const found = !isKnown ? "not found" : figureOf(host, transaction) === amountFen ? "same" : "differs";
-  const uploaded = [...settlement.uploaded.filter((each) => each.stan !== stan), { stan, amountFen, found } as const];
+  const uploaded = [
+    ...settlement.uploaded.filter((each) => each.stan !== stan),
+    { stan, amountFen, found, alone: true } as const,
+  ];
   replace(host, at, { ...settlement, uploaded });
   return outcome("00", `uploaded again: ${found}`);
 }
@@ -186,11 +190,20 @@ export function batchEnd(host: HostState, terminal: TerminalState, request: Host
   return outcome("00", `batch closed, ${count} uploaded`, { 48: endField(host, closed) });
 }
 
-/** How many were uploaded, and behind it what was not: each with the host's figure. */
-function endField(host: HostState, { terminal, batch, missing, end }: HostSettlement): string {
-  const named = missing.slice(0, MISSING_MAX).map((stan) => {
+/**
+ * How many were uploaded, and behind it, each with the host's figure, what was not, and what differed of those that came by messages of
+ * their own: the answer to such a message has no room for that.
+ */
+function endField(host: HostState, { terminal, batch, uploaded, missing, end }: HostSettlement): string {
+  const differing = uploaded.filter(({ alone, found }) => alone && found !== "same");
+  const named = [
+    ...differing.map(({ stan, found }) => [codes[found], stan] as const),
+    ...missing.map((stan) => [MISSING_CODE, stan] as const),
+  ];
+  const records = named.slice(0, NAMED_MAX).map(([code, stan]) => {
     const transaction = host.transactions.at(host.transactions.placeOf(terminal, batch, stan));
-    return `06${stan}${String(transaction ? figureOf(host, transaction) : 0).padStart(12, "0")}`;
+    const isThere = transaction && isCounted(transaction) && !isLost(host, transaction);
+    return `${code}${stan}${String(isThere ? figureOf(host, transaction) : 0).padStart(12, "0")}`;
   });
-  return String(end?.count ?? 0).padStart(4, "0") + named.join("");
+  return String(end?.count ?? 0).padStart(4, "0") + records.join("");
 }

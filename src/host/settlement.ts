@@ -177,13 +177,17 @@ export function differencesIn(reply: string, details: readonly Detail[]): readon
   return found;
 }
 
-/** What the host has, and the upload did not: behind the count in the answer to the end. */
-export function missingIn(reply: string): readonly RecordDifference[] {
+/**
+ * What stands behind the count in the answer to the end: what the host has, and the upload did not; and of what came by a message of its
+ * own, whose answer has no room for it, what differs or is not there. The terminal's own amount is not in it: 0.
+ */
+export function namedIn(reply: string): readonly RecordDifference[] {
   const found: RecordDifference[] = [];
   for (let at = 4; at + NAMED_DIGITS <= reply.length; at += NAMED_DIGITS) {
+    const what = Number(reply.slice(at, at + 2));
     const stan = Number(reply.slice(at + 2, at + 2 + STAN_DIGITS));
     const hostFen = Number(reply.slice(at + 2 + STAN_DIGITS, at + NAMED_DIGITS));
-    if (Number(reply.slice(at, at + 2)) === MISSING) found.push([stan, MISSING, 0, hostFen]);
+    if (what === MISSING || what === DIFFERS || what === NOT_FOUND) found.push([stan, what, 0, hostFen]);
   }
   return found;
 }

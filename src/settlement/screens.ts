@@ -8,7 +8,8 @@ import { signInDiagnosis } from "../diagnosis/host-failures";
 import { whyLines } from "../diagnosis/screens";
 import type { SignInFailure } from "../evidence/failures";
 import { sixDigits } from "../host/messages";
-import { LINES_MAX, type Screen } from "../screen/panel";
+import type { Totals } from "../host/settlement";
+import { LARGE_LINES_MAX, LINES_MAX, type Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { formatFen } from "../values/money";
@@ -55,32 +56,37 @@ export function reportScreen(report: SettlementReport, more: readonly Text[]): S
   const own = allOf(totalsIn(report.own));
   const host = allOf(totalsIn(report.host));
   const batch = text(`批次 ${sixDigits(report.batch)}`, `Batch ${sixDigits(report.batch)}`);
+  const lines = [
+    text(`收款 ${own.debits} 笔 ${formatFen(own.debitFen)}`, `Charged ${own.debits}: ${formatFen(own.debitFen)}`),
+    text(`退款 ${own.credits} 笔 ${formatFen(own.creditFen)}`, `Returned ${own.credits}: ${formatFen(own.creditFen)}`),
+    ...(balanced ? [] : [...hostLines(own, host), catalogue.E01.remedy]),
+    ...more,
+  ];
   return {
     id: "settlement",
     title: balanced
       ? text("结算完成，已对平", "Settled, balanced")
       : text("结算完成，不平 (E01)", "Settled, not balanced (E01)"),
-    lines: [
-      batch,
-      text(`收款 ${own.debits} 笔 ${formatFen(own.debitFen)}`, `Charged ${own.debits}: ${formatFen(own.debitFen)}`),
-      text(
-        `退款 ${own.credits} 笔 ${formatFen(own.creditFen)}`,
-        `Returned ${own.credits}: ${formatFen(own.creditFen)}`,
-      ),
-      ...(balanced
-        ? []
-        : [
-            text(
-              `主机 ${host.debits}笔 ${formatFen(host.debitFen)}`,
-              `Host: ${host.debits}, ${formatFen(host.debitFen)}`,
-            ),
-            catalogue.E01.remedy,
-          ]),
-      ...more,
-    ].slice(0, LINES_MAX),
+    // The slip has the batch, too: a line more, and the letters would be small.
+    lines: (lines.length < LARGE_LINES_MAX ? [batch, ...lines] : lines).slice(0, LINES_MAX),
     mood: balanced ? "good" : "bad",
     notice: true,
   };
+}
+
+/** What the host comes to, of the side that differs. Of both where neither does: then it is a record. */
+function hostLines(own: Totals, host: Totals): readonly Text[] {
+  const isCharged = own.debitFen !== host.debitFen || own.debits !== host.debits;
+  const isReturned = own.creditFen !== host.creditFen || own.credits !== host.credits;
+  const charged = text(
+    `主机收款 ${host.debits}笔 ${formatFen(host.debitFen)}`,
+    `Host charged ${host.debits}: ${formatFen(host.debitFen)}`,
+  );
+  const returned = text(
+    `主机退款 ${host.credits}笔 ${formatFen(host.creditFen)}`,
+    `Host returned ${host.credits}: ${formatFen(host.creditFen)}`,
+  );
+  return [...(isCharged || !isReturned ? [charged] : []), ...(isReturned || !isCharged ? [returned] : [])];
 }
 
 const goesOn = text("稍后自动继续，不会重复结算", "Goes on by itself, settles once");

@@ -1,11 +1,16 @@
 import { settledKey, settlementKey, settlementReportKey } from "../book/cells";
 import { owed, repeatsOwed } from "../book/owed";
-import type { SettlementReport, SettlementUnderWay } from "../book/settlement-record";
+import {
+  MISSING,
+  type RecordDifference,
+  type SettlementReport,
+  type SettlementUnderWay,
+} from "../book/settlement-record";
 import { isAsked } from "../book/states";
 import type { Terminal } from "../context";
 import type { SignInFailure } from "../evidence/failures";
 import { textField } from "../host/iso8583/message";
-import { endRequest, missingIn, parseTotals, settlementRequest, wantedBy } from "../host/settlement";
+import { endRequest, namedIn, parseTotals, settlementRequest, wantedBy } from "../host/settlement";
 import { echo, localTime } from "../host/sign-in";
 import { profileOf } from "../profiles/acquirers";
 import { sendScriptResults } from "../transaction/card/script-results";
@@ -141,7 +146,7 @@ async function goOn(
   );
   switch (ended.kind) {
     case "taken":
-      return closed(terminal, withMissing(state, textField(ended.reply, 48) ?? ""), tally);
+      return closed(terminal, await withNamed(terminal, state, textField(ended.reply, 48) ?? ""), tally);
     case "moved":
       return moved(terminal, state, tally);
     default:
@@ -179,12 +184,20 @@ function wants(host: string | undefined): boolean {
   return domestic || foreign;
 }
 
-function withMissing(state: SettlementUnderWay, reply: string): SettlementUnderWay {
-  const missing = missingIn(reply).filter(([stan]) => !state.differences.some(([known]) => known === stan));
+/** With what the answer to the end names, each once, and with the terminal's own amounts. */
+async function withNamed({ book }: Terminal, state: SettlementUnderWay, reply: string): Promise<SettlementUnderWay> {
+  const named = namedIn(reply).filter(([stan]) => !state.differences.some(([known]) => known === stan));
+  const own = new Map<number, number>();
+  if (named.some(([, what]) => what !== MISSING))
+    for await (const { facts } of book.ofBatch(state.batch, await book.settlements.from()))
+      if (named.some(([stan]) => stan === facts.stan)) own.set(facts.stan, facts.amountFen);
+  const found = named.map(
+    ([stan, what, , hostFen]): RecordDifference => [stan, what, what === MISSING ? 0 : (own.get(stan) ?? 0), hostFen],
+  );
   return {
     ...state,
-    differences: [...state.differences, ...missing].slice(0, NAMED_MAX),
-    different: state.different + missing.length,
+    differences: [...state.differences, ...found].slice(0, NAMED_MAX),
+    different: state.different + found.length,
   };
 }
 

@@ -122,7 +122,9 @@ const settlement = object({
   atMs: whole,
   own: text("^[0-9]{62}$"),
   host: text("^[0-9]{62}$"),
-  uploaded: list(object({ stan: sixDigits, amountFen: whole, found: word(["same", "differs", "not found"]) })),
+  uploaded: list(
+    object({ stan: sixDigits, amountFen: whole, found: word(["same", "differs", "not found"]), "alone?": flag }),
+  ),
   missing: list(sixDigits),
   "end?": object({ code: text("^20[27]$"), count: whole, atMs: whole }),
 });
