@@ -2,7 +2,8 @@ import { X509Certificate } from "node:crypto";
 import { AcquirerConnection } from "../../sim/acquirer/connection";
 import type { Issued } from "../../sim/desktop/network/tls/authority";
 import type { Simulator } from "../../sim/simulator/simulator";
-import { type Listener, MESSAGE, RECORD, record, type Wire } from "./sdk-network";
+import type { Listener, Wire } from "./sdk-network";
+import { MESSAGE, RECORD, record } from "./sdk-tls";
 
 /** What is out of order with a host. */
 export type Manner =
