@@ -91,7 +91,12 @@ export class NorFlash {
 
   /** A sum of all that the chip holds, unstable bits too: differs between chips that may behave differently. */
   get sum(): string {
-    return [sumOfWords(this.image.bytes), ...this.#unstable.sums].join("+");
+    return [sumOfWords(this.image.bytes), ...this.#unstable.sums, ...this.#units.sums].join("+");
+  }
+
+  /** Whether some of its bits may read differently from one time to the next. */
+  get isUnstable(): boolean {
+    return this.#unstable.sums.length > 0;
   }
 
   /** What was programmed since each sector's last erase, as far as this chip or the one it was forked from saw it. */

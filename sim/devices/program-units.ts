@@ -1,3 +1,5 @@
+import { sumOf, sumOfWords } from "../world/sum";
+
 /**
  * What may be programmed once between two erases: a chip with flash encryption takes one program for each unit, or more of the same
  * bytes (which the cipher turns into the same bits). In plain, units of 1 byte, anything may be programmed again.
@@ -15,6 +17,11 @@ export class ProgramUnits {
     this.#used = new Uint8Array(unitBytes === 1 ? 0 : image.length / unitBytes);
     this.#wanted = this.#used.length === 0 ? this.#used : image.slice();
     this.#mark(0, image, false);
+  }
+
+  /** As parts of a sum over all that the chip holds: what looks blank may take no program. */
+  get sums(): readonly string[] {
+    return this.#used.length === 0 ? [] : [sumOf(this.#used), sumOfWords(this.#wanted)];
   }
 
   /** Another image was put in, of unknown past. */

@@ -31,6 +31,7 @@ export async function historyOf(journal: Journal, order: "oldest-first" | "newes
 export class Model {
   readonly cells: ReadonlyMap<number, JournalValue>;
   readonly history: readonly JournalValue[];
+  #text: string | undefined;
 
   constructor(cells: ReadonlyMap<number, JournalValue> = new Map(), history: readonly JournalValue[] = []) {
     this.cells = cells;
@@ -47,7 +48,8 @@ export class Model {
   }
 
   toString(): string {
-    return JSON.stringify([[...this.cells].sort(([a], [b]) => a - b), this.history]);
+    this.#text ??= JSON.stringify([[...this.cells].sort(([a], [b]) => a - b), this.history]);
+    return this.#text;
   }
 }
 
