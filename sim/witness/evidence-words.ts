@@ -65,9 +65,9 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["预授权未完成", "held"],
   ["Not completed", "held"],
   ["完成撤销成功", "returned"],
-  ["Completion voided", "returned"],
+  ["Completion cancelled", "returned"],
   ["完成撤销未成功", "charged"],
-  ["Completion not voided", "charged"],
+  ["Completion not cancelled", "charged"],
   ["原完成有效，已扣款", "charged"],
   ["Completion stays charged", "charged"],
 ]);

@@ -101,6 +101,7 @@ const onceMoreHeld = text("确认=再冻结一次，取消=不做", "Enter: yes.
 const unsureText = text("同卡同金额 (B19)", "Same card, same amount (B19)");
 const waitText = text("那笔还在核查，请勿重复收款", "It is being checked: do not charge again");
 const alikeText = text("同卡同金额刚才已收过 (B19)", "Same card, same amount (B19)");
+const alikeByCode = text("付款码、金额都相同 (B19)", "Same code, same amount (B19)");
 const lateText = text("可能就是刚告知的那一笔 (B19)", "Maybe the sale just shown (B19)");
 
 /** none: it is no repeat, and nobody was asked. A diagnosis: it was not meant. */
@@ -129,7 +130,7 @@ export async function askAboutRepeat(
   const unsure = moneyOf(first) === "being checked";
   const at = `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}:${facts.localTime.slice(12)}`;
   const charges = isSale({ kind });
-  const alike = unsure || !charges ? unsureText : alikeText;
+  const alike = kind === "qr-sale" ? alikeByCode : unsure || !charges ? unsureText : alikeText;
   const screen = {
     title: charges ? text("再收一次？", "Charge again?") : text("再做一次预授权？", "Authorise again?"),
     lines: [

@@ -45,7 +45,7 @@ export async function askNewPassword(
 
 const tooShort = text("密码太短，请重设", "Too short: set another one");
 const unlike = text("两次不一致，请重设", "They differ: type it again");
-const theSame = text("不能与原密码相同", "It must be another one");
+const theSame = text("不能与原密码相同", "Must differ from the old");
 
 async function typePassword({ panel }: Terminal, title: Text, lines: readonly Text[]): Promise<string | undefined> {
   const typed = await typeDigits(panel, {

@@ -160,7 +160,7 @@ export const catalogue = Object.freeze({
   ),
   B17: row("银行系统故障", "The bank's system is down", "请稍后再试", "Try again later", "TS"),
   B18: row("终端数据错误", "Terminal data error", "请联系客服并告知代码", "Tell support the code", "S"),
-  B19: row("本次没有再收", "Nothing charged this time", "如需再收，请重新收款", "Start again to charge", "M"),
+  B19: row("本次没有再收", "Nothing charged this time", "如有需要，请重新收款", "Start again to charge", "M"),
   B20: row("设备部件故障", "A part does not work", "请联系客服维修", "Call support for repair", "MS"),
   B21: row("软件故障，已恢复", "Software fault, recovered", "如再次出现请联系客服", "If repeated, call support", "T"),
   B22: row("卡片拒绝完成交易", "The card refused", "请换卡", "Use another card", "T"),

@@ -40,7 +40,7 @@ const ownWords: { readonly [kind in Exclude<TransactionKind, "sale" | "qr-sale">
     done: text("预授权成功", "Authorised"),
     failed: text("预授权未成功", "Not authorised"),
     undone: text("预授权已取消", "Authorisation cancelled"),
-    verb: text("授权", "hold"),
+    verb: text("授权", "authorise"),
     before: text("已冻结，勿重复操作", "Held at"),
   }),
   refund: Object.freeze({
@@ -65,10 +65,10 @@ const ownWords: { readonly [kind in Exclude<TransactionKind, "sale" | "qr-sale">
     before: text("已扣款，勿重复操作", "Charged at"),
   }),
   "completion-void": Object.freeze({
-    done: text("完成撤销成功", "Completion voided"),
-    failed: text("完成撤销未成功", "Completion not voided"),
+    done: text("完成撤销成功", "Completion cancelled"),
+    failed: text("完成撤销未成功", "Completion not cancelled"),
     stands: text("原完成有效，已扣款", "Completion stays charged"),
-    verb: text("撤销", "void"),
+    verb: text("撤销", "cancel"),
     before: text("已退款，勿重复操作", "Returned at"),
   }),
 });

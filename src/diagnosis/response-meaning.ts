@@ -172,18 +172,14 @@ const tooMuchRefunded = helpedBy(
 
 const anotherCard = helpedBy(
   "请用原来那张卡",
-  "Use the card of the hold",
-  meaning("B11", "不是原交易的卡", "Not the card of the hold"),
+  "Use the original card",
+  meaning("B11", "不是原交易的卡", "Not the original card"),
 );
 
 /** What they mean for other kinds than the sale by card. */
 const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed } } = Object.freeze({
   void: Object.freeze({
-    "14": helpedBy(
-      "请用原来那张卡",
-      "Use the card of the sale",
-      meaning("B11", "不是原交易的卡", "Not the card of the sale"),
-    ),
+    "14": anotherCard,
     "22": helpedBy(
       "只能退货，请按菜单办理",
       "Refund only: see the menu",
@@ -232,24 +228,24 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
     ),
   }),
   refund: Object.freeze({
-    "14": helpedBy(
-      "请用原来那张卡",
-      "Use the card of the sale",
-      meaning("B11", "不是原交易的卡", "Not the card of the sale"),
-    ),
-    "22": helpedBy("请客服办理", "Ask support", meaning("B11", "已超过可退货的天数", "Too old to be refunded")),
+    "14": anotherCard,
+    "22": helpedBy("请联系客服办理", "Ask support", meaning("B11", "已超过可退货的天数", "Too old to be refunded")),
     "25": helpedBy(
       "请核对参考号和日期",
       "Check reference and date",
       meaning("B11", "没有可退货的原交易", "No sale there to be refunded"),
     ),
-    "40": helpedBy("请客服办理", "Ask support", meaning("B11", "发卡行不支持退货", "The bank offers no refund")),
+    "40": helpedBy("请联系客服办理", "Ask support", meaning("B11", "发卡行不支持退货", "The bank offers no refund")),
     "61": tooMuchRefunded,
     "64": tooMuchRefunded,
   }),
   "authorisation-void": Object.freeze({
     "14": anotherCard,
-    "22": helpedBy("无需撤销", "Nothing to cancel", meaning("B11", "已超过允许的天数", "Held too many days ago")),
+    "22": helpedBy(
+      "到期自动解除，无需撤销",
+      "It ends by itself",
+      meaning("B11", "已超过允许的天数", "Held too many days ago"),
+    ),
     "25": helpedBy(
       "如未撤销或完成，请联系客服",
       "If not used yet, ask support",
@@ -258,7 +254,7 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
     "40": helpedBy(
       "到期自动解除，或请客服办理",
       "It ends by itself, or ask support",
-      meaning("B11", "发卡行不支持撤销", "The bank offers no cancel"),
+      meaning("B11", "发卡行不支持撤销", "The bank cannot cancel it"),
     ),
     "64": meaning("B18", "金额与预授权不符", "Not the amount held"),
   }),
@@ -278,7 +274,7 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
     ),
     "64": helpedBy(
       "请减少金额，其余做消费",
-      "Take less, sell the rest",
+      "Take less, rest as a sale",
       meaning("B10", "超出预授权允许的金额", "More than may be completed"),
     ),
   }),
@@ -287,17 +283,17 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
     "22": helpedBy(
       "只能退货，请客服办理",
       "Refund only: ask support",
-      meaning("B11", "现在不能撤销", "It cannot be voided now"),
+      meaning("B11", "现在不能撤销", "Cannot be cancelled now"),
     ),
     "25": helpedBy(
       "如未撤销过，请联系客服",
-      "If not voided yet, ask support",
-      meaning("B11", "没有可撤销的完成交易", "No completion to void"),
+      "If not cancelled, ask support",
+      meaning("B11", "没有可撤销的完成交易", "No completion to cancel"),
     ),
     "40": helpedBy(
       "只能退货，请客服办理",
       "Refund only: ask support",
-      meaning("B11", "发卡行不支持撤销", "The bank offers no void"),
+      meaning("B11", "发卡行不支持撤销", "The bank cannot cancel it"),
     ),
     "64": meaning("B18", "金额与原交易不符", "Not the original amount"),
   }),

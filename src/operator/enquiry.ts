@@ -155,15 +155,16 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
   const toSend =
     (isTaken(transaction) || isUnsent(transaction)) && !terminal.session.readOnly ? transaction : undefined;
   const afterwards = afterwardsOf(transaction);
+  const money = await terminal.book.returns.moneyOf(transaction);
   const screen: Screen = {
     id: "detail",
-    title: titleOf(transaction, await terminal.book.returns.moneyOf(transaction)),
+    title: titleOf(transaction, money),
     lines: [
       voucherText(facts.stan),
       same(`${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
       facts.qr ? paidByText(facts.qr, facts.pan) : same(facts.pan),
       ...(facts.original ? [originalText(facts.original)] : []),
-      ...(transaction.state === "approved" ? await approvedLines(terminal, transaction) : []),
+      ...(transaction.state === "approved" ? await approvedLines(terminal, transaction, money) : []),
       ...(unsigned ? [text("F1 现在签名", "F1: sign now")] : []),
       ...(toSend ? [text("F1 现在上送签名", "F1: send signature now")] : []),
       ...(transaction.state === "vouched" ? [referenceText(transaction)] : []),
@@ -238,7 +239,7 @@ function afterwardsOf(
   return undefined;
 }
 
-async function approvedLines(terminal: Terminal, transaction: Approved): Promise<readonly Text[]> {
+async function approvedLines(terminal: Terminal, transaction: Approved, money: MoneyState): Promise<readonly Text[]> {
   const { book } = terminal;
   const { referenceNo, authCode } = transaction.approval;
   const { kind } = transaction.facts;
@@ -247,8 +248,8 @@ async function approvedLines(terminal: Terminal, transaction: Approved): Promise
     text(`参考号 ${referenceNo}`, `Reference ${referenceNo}`),
     // A completion asks for it.
     ...(kind === "authorisation" && authCode ? [authText(authCode)] : []),
-    // Where the money is that has not arrived (E04).
-    ...(isSale(transaction.facts)
+    // Where the money is that has not arrived (E04). What went back will not.
+    ...(isSale(transaction.facts) && money !== "returned"
       ? [
           transaction.facts.batch === book.batch
             ? text(`批次 ${batch} 结算后到账`, `Batch ${batch} not settled`)

@@ -63,7 +63,7 @@ export function wrongOriginal({ kind }: Kind, why: Wrong): Diagnosis {
     case "authorisation":
       return b11("这是一笔预授权", "That is a pre-authorisation", "请做预授权撤销或完成", "Cancel or complete it");
     case "completion":
-      return b11("这是一笔预授权完成", "That is a completion", "请做完成撤销", "Cancel the completion");
+      return b11("这是一笔预授权完成", "That is a completion", "请做完成撤销", "Use: Cancel completion");
     case "hold-cancelled":
       return b11("这笔已取消，冻结已解除", "Cancelled, nothing is held", `无需${verb.zh}`, `Nothing to ${verb.en}`);
     case "given-up":
@@ -71,13 +71,13 @@ export function wrongOriginal({ kind }: Kind, why: Wrong): Diagnosis {
     case "completed":
       return kind === "completion"
         ? b11("这笔预授权已完成", "Completed already", "无需再完成", "Nothing to complete")
-        : b11("这笔预授权已完成", "Completed already", "如需退款，请做完成撤销", "Cancel the completion");
+        : b11("这笔预授权已完成", "Completed already", "如需退款，请做完成撤销", "Use: Cancel completion");
     case "too-old":
       return kind === "completion"
         ? b11("预授权已过期，冻结已解除", "Too old: nothing is held", "请改做消费", "Make a sale instead")
         : b11("预授权已过期，冻结已解除", "Too old: nothing is held", "无需撤销", "Nothing to cancel");
     case "checked":
-      return b11("这笔款项还在核查", "Its money is being checked", "请等核查结果", "Wait for its result");
+      return b11("这笔款项还在核查", "Its money is being checked", "请先在菜单4中处理", "First deal with it: menu 4");
     case "cancelled":
       return b11("这笔已取消，款已退回", "Cancelled, and returned", `无需${verb.zh}`, `Nothing to ${verb.en}`);
     case "taken-back":

@@ -36,7 +36,7 @@ export async function askOriginal(terminal: Terminal, kind: Kind): Promise<Named
     kind,
     byReference
       ? text("请输入原凭证号，或12位参考号", "Voucher, or 12-digit reference")
-      : text("请输入原凭证号", "Voucher number of the original"),
+      : text("请输入原凭证号", "Original voucher number"),
     byReference ? REFERENCE_DIGITS : VOUCHER_DIGITS,
   );
   if (typed === undefined) return undefined;

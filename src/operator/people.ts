@@ -80,7 +80,7 @@ async function makeOperator(terminal: Terminal): Promise<void> {
     return tell(terminal, newOperator, text(`操作员 ${number} 已存在`, `Operator ${number} exists already`), "bad");
   }
   if (await askNewPassword(terminal, number, { given: true }))
-    await tell(terminal, newOperator, text(`操作员 ${number} 已新增`, `Operator ${number} was made`));
+    await tell(terminal, newOperator, text(`操作员 ${number} 已新增`, `Operator ${number} was added`));
 }
 
 /** What somebody above him can do. */

@@ -51,7 +51,7 @@ export const words = Object.freeze({
   handOver: text("交班", "Hand over the shift"),
   people: text("操作员管理", "Operators"),
   changePassword: text("修改密码", "Change the password"),
-  oldPassword: text("请输入原密码", "Your password of now"),
+  oldPassword: text("请输入原密码", "Current password"),
   reprintByVoucher: text("按凭证号重打印", "Reprint by voucher"),
   printing: text("正在打印签购单", "Printing the slip"),
   tearOff: text("请撕下，按确认打持卡人联", "Tear off and press enter"),
@@ -67,7 +67,7 @@ export const words = Object.freeze({
   menuHint: text("按菜单键查看更多", "Menu for more"),
   menu: text("菜单", "Menu"),
   /** These lead to more entries: `submenus`. */
-  otherKinds: text("其他交易", "Other kinds"),
+  otherKinds: text("其他功能", "Other functions"),
   authorisations: text("预授权类", "Pre-authorisations"),
   codes: text("扫码类", "Code payments"),
   staff: text("交班与人员", "Shift and people"),

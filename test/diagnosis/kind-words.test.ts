@@ -4,6 +4,7 @@ import { catalogue, type FaultCode } from "../../src/diagnosis/catalogue";
 import { diagnose } from "../../src/diagnosis/diagnosis";
 import { saleNotSentDiagnosis } from "../../src/diagnosis/host-failures";
 import { saidOf } from "../../src/diagnosis/kind-words";
+import { responseMeaning } from "../../src/diagnosis/response-meaning";
 import { refusedScreen } from "../../src/diagnosis/screens";
 import { text } from "../../src/screen/text";
 
@@ -41,5 +42,12 @@ it.each(kinds)("%s: no remedy of the catalogue speaks of a sale", (kind) => {
     const { zh, en } = saidOf({ kind }, diagnose(code).remedy);
     expect(zh, code).not.toContain("收款");
     expect(en, code).not.toMatch(/\b(?:charge|sell)\b/i);
+  }
+});
+
+it.each(kinds)("%s: what helps against a host's code is said of it from the start", (kind) => {
+  for (const code of ["14", "22", "25", "40", "64"]) {
+    const { remedy } = responseMeaning(code, { kind });
+    if (remedy) expect(saidOf({ kind }, remedy), code).toEqual(remedy);
   }
 });

@@ -116,6 +116,30 @@ describe("the merchant's lists", () => {
     expect(read(simulator, "zh")).not.toContain("尚无答复");
   });
 
+  it("of a sale that was voided they promise no money after settlement", async () => {
+    const simulator = await ready();
+    await sell(simulator, 4321);
+    await screen(simulator, "approved");
+    await pass(simulator, 15_000);
+    await type(simulator, "");
+    await choose(simulator, "消费撤销");
+    await screen(simulator, "original");
+    await type(simulator, "000002");
+    await screen(simulator, "confirm");
+    await type(simulator, "");
+    await simulator.until(() => simulator.cardReader.listening, 20_000);
+    simulator.playCard("credit-stripe", "swipe");
+    await simulator.until(() => simulator.pinPad.collecting, 5_000);
+    await type(simulator, "123456");
+    await screen(simulator, "approved");
+    await pass(simulator, 15_000);
+    await type(simulator, "");
+    await find(simulator, "000002");
+    await screen(simulator, "detail");
+    expect(said(simulator)).toMatch(/43\.21 款项已退回顾客.*凭证号 000002.*参考号/);
+    expect(said(simulator)).not.toMatch(/结算后到账|尚未到账/);
+  });
+
   it("E04: find a sale by the time on the wall, and say where the money is", async () => {
     const simulator = await ready();
     await sell(simulator, 4321);

@@ -130,7 +130,7 @@ describe("B19: the same card and amount again", () => {
     expect(await says(where)).toMatchObject({
       id: "not-charged",
       zh: expect.stringMatching(
-        /未扣款[\s\S]*本次没有再收\n\d\d:\d\d 那笔已扣款，凭证号 \d{6}\n如需再收，请重新收款\n代码 B19/,
+        /未扣款[\s\S]*本次没有再收\n\d\d:\d\d 那笔已扣款，凭证号 \d{6}\n如有需要，请重新收款\n代码 B19/,
       ),
       en: expect.stringMatching(/Not charged\nCNY 123.45\nNothing charged this time[\s\S]*B19/),
     });

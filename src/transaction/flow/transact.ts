@@ -129,8 +129,8 @@ function repeatQuestion(terminal: Terminal, kind: Kind, amountFen: number, time:
 
 const anotherCard: Diagnosis = Object.freeze(
   diagnose("B11", {
-    cause: text("不是原交易的卡", "Not the card of the sale"),
-    remedy: text("请用原来那张卡", "Use the card of the sale"),
+    cause: text("不是原交易的卡", "Not the original card"),
+    remedy: text("请用原来那张卡", "Use the original card"),
   }),
 );
 
