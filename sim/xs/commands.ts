@@ -18,3 +18,8 @@ export type CommandHandler = (request: ArrayBuffer) => { readonly result: ArrayB
 export function serveCommands(handler: CommandHandler): void {
   (globalThis as { handleCommand?: CommandHandler }).handleCommand = handler;
 }
+
+/** What `collect` does. */
+export function collectGarbage(): void {
+  (globalThis as { gc?: () => void }).gc?.();
+}

@@ -6,7 +6,7 @@ import { type Frame, frameFromWire, frameToWire, type Wired } from "../../hal/re
 import { uqrEncoder } from "../../src/receipt/qr/uqr-encoder";
 import { runTerminal } from "../../src/terminal";
 import { describeBug } from "../engine/in-process";
-import { serveCommands, xsCommands } from "./commands";
+import { collectGarbage, serveCommands, xsCommands } from "./commands";
 import { WorkerRoms } from "./roms";
 
 /**
@@ -45,7 +45,7 @@ export function serveFirmware(ownOf?: (builtIn: BuiltIn) => OwnDevices): void {
 
   function other(code: number | undefined): undefined {
     if (code !== xsCommands.collect) throw new TypeError(`worker: command ${code} is none of the firmware's`);
-    (globalThis as { gc?: () => void }).gc?.();
+    collectGarbage();
   }
 
   function receive(frame: Frame): void {

@@ -1,7 +1,7 @@
 import { encodeCbor } from "../../hal/cbor";
 import type { Rom } from "../../hal/rom";
 import { describeBug } from "../engine/in-process";
-import { serveCommands, xsCommands } from "./commands";
+import { collectGarbage, serveCommands, xsCommands } from "./commands";
 import { WorkerRoms } from "./roms";
 
 /** What a worker with a whole world in it answers to `play` and to each `turn`. */
@@ -43,6 +43,7 @@ export function serveTurns<Outcome>(play: (means: TurnMeans) => Promise<Outcome>
     const [code] = new Uint8Array(request, 0, 1);
     const body = new Uint8Array(request, 1);
     if (roms.take(code, body)) return undefined;
+    if (code === xsCommands.collect) return void collectGarbage();
     if (code === xsCommands.play) void start(body);
     else if (code === xsCommands.turn) {
       const then = goOn;
