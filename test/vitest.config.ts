@@ -4,13 +4,18 @@ import { defineConfig } from "vitest/config";
 /** They load the serial port's native code, which knows one event loop a process: in a thread it would bring Node down. */
 const ownProcess = ["test/hal/drivers/escpos-ports.test.ts"];
 
+/** They put models in the place of an SDK's modules, or count what lives in an engine: each file gets an environment of its own. */
+const ownEnvironment = tests("boards", "xs");
+
 /**
- * They start processes, workers and servers, or read the clock: each file gets an environment of its own. The modules of all other
- * files keep no state, so that one environment serves them all: loading the firmware anew for each file takes longer than its tests.
+ * They start processes, workers and servers, or read the clock. They keep no state in modules, as all other files, so that one
+ * environment serves them all: loading the firmware anew for each file takes longer than many of its tests.
  */
-const ownEnvironment = ["boards", "crash", "desktop", "determinism", "fuzz", "moddable", "soak", "tooling", "xs"].map(
-  (room) => `test/${room}/**/*.test.ts`,
-);
+const outside = tests("crash", "desktop", "determinism", "fuzz", "moddable", "soak", "tooling");
+
+function tests(...rooms: readonly string[]): string[] {
+  return rooms.map((room) => `test/${room}/**/*.test.ts`);
+}
 
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
@@ -27,12 +32,13 @@ export default defineConfig({
           name: "threads",
           include: ["test/**/*.test.ts"],
           // Those of the page need a browser: `npm run test:browser`.
-          exclude: ["test/browser/**", ...ownProcess, ...ownEnvironment],
+          exclude: ["test/browser/**", ...ownProcess, ...ownEnvironment, ...outside],
           isolate: false,
           // Tests are small and many: threads start faster than processes, and the machines this runs on have two cores.
           pool: "threads",
         },
       },
+      { extends: true, test: { name: "outside", include: outside, isolate: false, pool: "threads" } },
       { extends: true, test: { name: "alone", include: ownEnvironment, pool: "threads" } },
       { extends: true, test: { name: "ports", include: ownProcess, pool: "forks" } },
     ],

@@ -175,27 +175,6 @@ describe("connections that do not mean it", () => {
     expect(open.length).toBeLessThanOrEqual(CONNECTIONS_MAX);
   });
 
-  it("headers that do not come to an end, byte by byte: told so within seconds", async () => {
-    const { socket, closed } = raw();
-    socket.write(`GET /api/screen HTTP/1.1\r\n${host()}`);
-    const drip = setInterval(() => socket.write("x"), 200);
-    const beginMs = Date.now();
-    const heard = await closed;
-    clearInterval(drip);
-    expect(heard).toContain("408");
-    expect(Date.now() - beginMs).toBeLessThan(9_000);
-  });
-
-  it("a body that does not come to an end: told so, and meanwhile others are served", async () => {
-    const { socket, closed } = raw();
-    socket.write(`POST /api/key HTTP/1.1\r\n${host()}content-type: application/json\r\ncontent-length: 60000\r\n\r\n{`);
-    const drip = setInterval(() => socket.write(" "), 200);
-    await alive();
-    const heard = await closed;
-    clearInterval(drip);
-    expect(heard).toContain("408");
-  });
-
   it("connections that were used once and idle make room for new ones", async () => {
     const idle = Array.from({ length: CONNECTIONS_MAX }, raw);
     for (const { socket } of idle) socket.write(`GET /api/clock HTTP/1.1\r\n${host()}\r\n`);

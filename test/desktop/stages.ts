@@ -1,4 +1,4 @@
-import { type PublicServer, serve } from "../../sim/desktop/server/server";
+import { type Patience, type PublicServer, serve } from "../../sim/desktop/server/server";
 import { openStage, type StageOptions } from "../../sim/desktop/stage/open";
 import type { Stage } from "../../sim/desktop/stage/stage";
 import type { Plain } from "../../sim/scenario/result";
@@ -18,10 +18,10 @@ export interface Reply {
   readonly body: Plain;
 }
 
-export async function served(options: Partial<StageOptions> = {}): Promise<Served> {
+export async function served(options: Partial<StageOptions> = {}, patience?: Patience): Promise<Served> {
   const bugs: unknown[] = [];
   const stage = await openStage({ engine: "node", seed: 1, speed: "max", onBug: (bug) => bugs.push(bug), ...options });
-  const server = await serve(stage, 0);
+  const server = await serve(stage, 0, patience);
   const reply = async (response: Response): Promise<Reply> => ({
     status: response.status,
     body: (await response.json()) as Plain,

@@ -11,6 +11,15 @@ async function playInNode(play: Play, seed = SEED): Promise<PlayOutcome> {
   return playFromPowerUp(await terminalOn(nodeEngine(), seed, play), play);
 }
 
+const inNode = new Map<Play, Promise<PlayOutcome>>();
+
+/** What other engines must come to: played once for all of them. */
+function asInNode(play: Play): Promise<PlayOutcome> {
+  const outcome = inNode.get(play) ?? playInNode(play);
+  inNode.set(play, outcome);
+  return outcome;
+}
+
 const charged = { amountFen: 12_345, state: "charged" };
 const reversed = { amountFen: 12_345, state: "reversed" };
 
@@ -43,10 +52,10 @@ describe.skipIf(!XsWorker.available)("the XS engine", () => {
   test.each(plays)("gives Node's run with the firmware in XS, over the wire: %s", async (play) => {
     xs = await createXsEngine();
     const outcome = await playFromPowerUp(await terminalOn(xs, SEED, play), play);
-    expect(outcome).toEqual(await playInNode(play));
+    expect(outcome).toEqual(await asInNode(play));
   });
 
   test.each(plays)("gives Node's run with the whole world in XS: %s", async (play) => {
-    expect(await playInsideXs(play, SEED)).toEqual(await playInNode(play));
+    expect(await playInsideXs(play, SEED)).toEqual(await asInNode(play));
   });
 });

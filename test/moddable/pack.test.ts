@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { boards } from "../../sim/desktop/moddable/modules";
-import { PACKED_START, PackError, pack, packFirmware } from "../../sim/desktop/moddable/pack";
+import { PACKED_START, pack, packFirmware } from "../../sim/desktop/moddable/pack";
+import { PackError } from "../../sim/desktop/moddable/replace";
 
 /** What a packed program answers when it is started. */
 async function started(bundle: string): Promise<unknown> {

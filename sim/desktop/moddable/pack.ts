@@ -1,10 +1,8 @@
 import path from "node:path";
-import { build, type Message, transform } from "esbuild";
+import { build, transform } from "esbuild";
 import { afterParenthesis, hasOwnThis, MemberNames, withTable } from "./members";
 import { type BoardName, isOwn, type Manifest, NATIVE_FOLDER, NATIVE_MODULE, projectRoot } from "./modules";
-
-/** A program whose text this file does not understand, or that would mean another thing packed. */
-export class PackError extends Error {}
+import { JAVASCRIPT, PackError, refuse, replaced } from "./replace";
 
 export interface PackedFirmware {
   /** A module that exports {@link PACKED_START}, a function which starts the firmware. */
@@ -108,21 +106,18 @@ function mapped(
   return Object.fromEntries(Object.entries(table).map(([name, value]) => [name, each(value)]));
 }
 
-const JAVASCRIPT = Object.freeze({ format: "esm", target: "es2023", charset: "utf8", legalComments: "none" } as const);
-
-function refuse(warnings: readonly Message[]): void {
-  const [first] = warnings;
-  if (first) throw new PackError(`${first.text}: ${first.location?.lineText}`);
-}
-
 /** Packs one module without exports but {@link PACKED_START}, as esbuild's bundler writes it. */
 export async function pack(bundle: string): Promise<string> {
   const { imports, inline, declared, functions, order } = sortStatements(topLevel(bundle), new MemberNames(bundle));
   // Scopes are esbuild's affair: what it replaces is the declaration of the top level, and no local of the same name.
   const replacements = new Map([...inline, ...[...declared.keys()].map((name) => [name, mark(name)] as const)]);
-  const marked = new Map<string, string>();
-  for (const each of order)
-    marked.set(each, await replaced(declared.get(each) ?? each, replacements, declared.has(each)));
+  const marked = new Map(
+    await Promise.all(
+      order.map(
+        async (each) => [each, await replaced(declared.get(each) ?? each, replacements, declared.has(each))] as const,
+      ),
+    ),
+  );
 
   const late = [...marked.values()].filter(runsLater);
   const kept = new Set(late.flatMap((text) => [...text.matchAll(MARKED)].map(([, name]) => name as string)));
@@ -262,29 +257,6 @@ function arrow(prefix: string, rest: string): string {
   const end = afterParenthesis(rest, 0);
   return `${prefix}${rest.slice(0, end)} =>${rest.slice(end)}`;
 }
-
-async function replaced(
-  text: string,
-  replacements: ReadonlyMap<string, string>,
-  isExpression: boolean,
-): Promise<string> {
-  const define: Record<string, string> = {};
-  for (const [word] of text.matchAll(/[\w$]+/g)) {
-    const replacement = replacements.get(word);
-    if (replacement !== undefined) define[word] = replacement;
-  }
-  const source = isExpression ? `$value = ${text};` : text;
-  const { code, warnings } = await transform(source, { ...JAVASCRIPT, define, logLevel: "silent" });
-  // esbuild warns of assignments to numbers only.
-  refuse(warnings);
-  const [assignment] = ASSIGNED.exec(code) ?? [];
-  if (assignment) throw new PackError(`what modules declare must not change: ${assignment}`);
-  // So esbuild keeps a function from becoming a method, which makes no difference to one without `this`.
-  const calls = code.trimEnd().replaceAll(/\(0, (\$mark\.[\w$]+)\)(?=\()/g, "$1");
-  return isExpression ? calls.slice("$value = ".length, -1) : calls;
-}
-
-const ASSIGNED = /(\+\+|--)\$mark\.[\w$]+|\$mark\.[\w$]+ *(\+\+|--|[^\s\w=!<>]{0,3}=(?![=>]))[^\n]*/;
 
 /** Whether something runs later than in the linker, which forgets what it alone needed. */
 function runsLater(text: string): boolean {

@@ -16,11 +16,18 @@ import { openPage, type Page } from "./page";
 import { Pictures } from "./pictures";
 import { noSuchTerminal } from "./terminal-number";
 
+/** How long a request may take to come. */
+export interface Patience {
+  /** Until its headers have ended. */
+  readonly headersMs: number;
+  /** Until all of it has come. */
+  readonly requestMs: number;
+  /** How often Node looks for requests that take longer: its own 30 s would let them stay as long again. */
+  readonly lookedAtMs: number;
+}
+
 /** Requests are small and come from the same machine: who is slower than this does not mean it. */
-const HEADERS_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 15_000;
-/** How often Node looks for those: its own 30 s would let them stay as long again. */
-const TIMEOUTS_LOOKED_AT_MS = 1_000;
+export const PATIENCE: Patience = Object.freeze({ headersMs: 5_000, requestMs: 15_000, lookedAtMs: 1_000 });
 const allVerbs: readonly { readonly name: string }[] = Object.freeze([...verbs, ...stageVerbs]);
 const allViewNames: readonly string[] = Object.freeze([...viewNames, ...stageViewNames]);
 /** Views that are no JSON. */
@@ -36,12 +43,12 @@ export interface PublicServer {
  * Serves the page, verbs, views and events on 127.0.0.1; the page is ready by then. Rejects with the system's error when the port
  * cannot be had.
  */
-export async function serve(stage: Stage, port: number): Promise<PublicServer> {
+export async function serve(stage: Stage, port: number, patience = PATIENCE): Promise<PublicServer> {
   const front = new Front(stage, await openPage());
   const server = createServer({
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionsCheckingInterval: TIMEOUTS_LOOKED_AT_MS,
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    connectionsCheckingInterval: patience.lookedAtMs,
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
