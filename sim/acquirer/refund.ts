@@ -24,6 +24,13 @@ const REFUND_DAYS_MAX = 30;
 /** Batch and voucher of an original that the terminal has no record of. */
 const unknownNumber = "000000";
 
+/** What was charged to a card. */
+const refundable: readonly HostTransaction["kind"][] = Object.freeze<HostTransaction["kind"][]>([
+  "sale",
+  "completion",
+  "completion-advice",
+]);
+
 interface Found {
   readonly place: number;
   readonly original: HostTransaction;
@@ -42,7 +49,8 @@ function originalOf(host: HostState, request: HostRequest): Found | Outcome {
   const { batch, stan, date } = field.original;
   const reference = textField(request.message, 37);
   const place = host.transactions.all.findIndex(
-    (each) => each.retrievalReference === reference && each.kind === "sale" && each.merchant === request.merchant,
+    (each) =>
+      each.retrievalReference === reference && refundable.includes(each.kind) && each.merchant === request.merchant,
   );
   const original = host.transactions.at(place);
   if (original === undefined) return outcome("25", "no such sale");

@@ -53,7 +53,7 @@ export const kindsKnown: { readonly [kind in Kind]: KindKnown } = Object.freeze(
   refund: Object.freeze({
     done: "refunded",
     ends: Object.freeze({ approved: "returned", ...failing("charged") }),
-    about: Object.freeze(["sale"] as const),
+    about: Object.freeze(["sale", "completion"] as const),
     givesBack: true,
   }),
   authorisation: Object.freeze({

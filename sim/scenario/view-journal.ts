@@ -1,5 +1,5 @@
 import { fromRecord } from "../../src/book/record";
-import { moneyAfter } from "../../src/book/returns";
+import { asBack, moneyAfter } from "../../src/book/returns";
 import { type Approved, isUnsent, type Transaction } from "../../src/book/states";
 import { diagnose, ended } from "../../src/diagnosis/diagnosis";
 import { transactionEnd } from "../../src/diagnosis/ends";
@@ -47,12 +47,12 @@ function transactionView(transaction: Transaction, all: readonly Transaction[], 
 
 /** Its money is where what was done to it has left it. */
 function moneyNow(transaction: Transaction, all: readonly Transaction[]): MoneyState {
-  const { stan, batch } = transaction.facts;
-  const backs = all.filter(({ facts: { original } }) => original?.stan === stan && original.batch === batch);
-  return moneyAfter(
-    transaction,
-    backs.map((back) => ({ money: moneyNow(back, all), amountFen: back.facts.amountFen })),
-  );
+  const backs = backsOf(transaction, all).map((back) => asBack(back, moneyNow(back, all), backsOf(back, all)));
+  return moneyAfter(transaction, backs);
+}
+
+function backsOf({ facts: { stan, batch } }: Transaction, all: readonly Transaction[]): readonly Transaction[] {
+  return all.filter(({ facts: { original } }) => original?.stan === stan && original.batch === batch);
 }
 
 /** One of which nothing is left but its STAN: what it came to is being checked (D08). */

@@ -19,6 +19,17 @@ function mayBeTaken(transaction: Transaction): boolean {
   return (own === "charged" && !givesBack(facts)) || (own === "held" && facts.kind === "authorisation");
 }
 
+/**
+ * What was done to a transaction, for `moneyAfter`.
+ * @param money where that one's money is. @param backs what was done to that one: a completion that was refunded has ended its hold all
+ *   the same, and a voided one has not.
+ */
+export function asBack({ facts }: Transaction, money: MoneyState, backs: readonly Transaction[]): Back {
+  const isRefunded = facts.kind === "completion" && backs.some((back) => back.facts.kind === "refund");
+  const stands = isRefunded && (money === "returned" || money === "partly returned");
+  return { money: stands ? "charged" : money, amountFen: facts.amountFen };
+}
+
 /** The state of its money behind what was done to it: a hold is over when it was given up or completed. */
 export function moneyAfter(transaction: Transaction, backs: readonly Back[]): MoneyState {
   const own = moneyOf(transaction);
@@ -69,9 +80,8 @@ export class Returns {
     const own = moneyOf(transaction);
     if (!mayBeTaken(transaction)) return own;
     const backs: Back[] = [];
-    // A completion may have been taken back itself.
     for (const back of await this.of(transaction.facts))
-      backs.push({ money: await this.moneyOf(back), amountFen: back.facts.amountFen });
+      backs.push(asBack(back, await this.moneyOf(back), await this.of(back.facts)));
     return moneyAfter(transaction, backs);
   }
 

@@ -11,8 +11,8 @@ export const MISSING = 6;
 /** One record that differs: its STAN, what it is, the terminal's amount and the host's, fen. */
 export type RecordDifference = readonly [stan: number, what: number, ownFen: number, hostFen: number];
 
-/** What support said of one: its STAN, its amount, whether it is booked, support's number. */
-export type Said = readonly [stan: number, amountFen: number, charged: boolean, reference: string];
+/** What support said of one: its STAN, its amount, whether it is booked, support's number, its kind's number (`facts-record.ts`). */
+export type Said = readonly [stan: number, amountFen: number, isBooked: boolean, reference: string, kind: number];
 
 /**
  * How far a settlement is. asked: the host's totals are not known. uploading: they are, and what it wants is being sent. ending: the end

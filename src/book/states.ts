@@ -190,6 +190,12 @@ export function unbookedMoney(kind: TransactionKind = "sale"): MoneyState {
   return moneyOfKinds[kind][1];
 }
 
+/** Of which state support has spoken. */
+export function vouchedMoney(kind: TransactionKind, isBooked: boolean): MoneyState {
+  const [booked, not] = moneyOfKinds[kind];
+  return isBooked ? booked : not;
+}
+
 /** The state of the money, as the terminal knows it. */
 export function moneyOf(transaction: Transaction): MoneyState {
   const [booked, not, reversed] = moneyOfKinds[transaction.facts.kind];
@@ -206,7 +212,7 @@ export function moneyOf(transaction: Transaction): MoneyState {
     case "reversed":
       return transaction.money === "returned" ? reversed : not;
     case "vouched":
-      return transaction.says === "charged" ? booked : not;
+      return vouchedMoney(transaction.facts.kind, transaction.says === "charged");
   }
 }
 

@@ -4,6 +4,7 @@ import { moneyOf, type Transaction, unbookedMoney } from "../book/states";
 import { moneyText } from "../screen/money-text";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
+import type { MoneyState } from "../values/money-state";
 
 /** What is said of a kind other than the sale: its ends have words of their own. */
 interface OwnWords {
@@ -111,21 +112,25 @@ export function doneBeforeText(of: OfKind, at: string): Text {
 }
 
 /** Is it of a kind with words of its own, and was not booked? An original stays as it was. */
-export function failsByOwnWords(of: OfKind, money: ReturnType<typeof moneyOf>): boolean {
+export function failsByOwnWords(of: OfKind, money: MoneyState): boolean {
   return own(of) !== undefined && money === unbookedMoney(of.kind);
 }
 
 /** The state of the money at an end. */
-export function moneyLine(of: OfKind, money: ReturnType<typeof moneyOf>): Text {
+export function moneyLine(of: OfKind, money: MoneyState): Text {
   return (failsByOwnWords(of, money) && own(of)?.stands) || moneyText(money);
 }
 
 /** The same in as few words as a list has room for. @param money as it is now. */
 export function moneyWord(transaction: Transaction, money = moneyOf(transaction)): Text {
-  const { facts } = transaction;
-  const failed = failsByOwnWords(facts, money) && own(facts)?.stands ? own(facts)?.failed : undefined;
-  const { zh, en } = failed ?? moneyText(money);
+  const { zh, en } = stateWord(transaction.facts, money);
   return transaction.state === "vouched" ? text(`客服称：${zh}`, `Support says: ${en.toLowerCase()}`) : text(zh, en);
+}
+
+/** Where the money of one of this kind is: of one that is about another, and was not booked, that it was not. */
+export function stateWord(of: OfKind, money: MoneyState): Text {
+  const failed = failsByOwnWords(of, money) && own(of)?.stands ? own(of)?.failed : undefined;
+  return failed ?? moneyText(money);
 }
 
 /** What a remedy says of charging, as it is said of this kind: 勿重复收款 is 勿重复撤销. */

@@ -71,7 +71,7 @@ export function wrongOriginal({ kind }: Kind, why: Wrong): Diagnosis {
     case "completed":
       return kind === "completion"
         ? b11("这笔预授权已完成", "Completed already", "无需再完成", "Nothing to complete")
-        : b11("这笔预授权已完成", "Completed already", "如需退款，请做完成撤销", "Use: Cancel completion");
+        : b11("这笔预授权已完成", "Completed already", "请做完成撤销，已结算则退货", "Cancel it; settled: refund it");
     case "too-old":
       return kind === "completion"
         ? b11("预授权已过期，冻结已解除", "Too old: nothing is held", "请改做消费", "Make a sale instead")

@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import { type Facts, givesBack, type Original } from "../book/facts";
+import { type Facts, givesBack, type Original, type TransactionKind } from "../book/facts";
 import { hostDateOf, type NamedOriginal, namedFromRecord } from "../book/original";
 import { moneyOf, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
@@ -10,7 +10,7 @@ import { localTime } from "../host/sign-in";
 import { profileOf } from "../profiles/acquirers";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
-import type { Kind } from "../transaction/kinds/kind";
+import type { Kind, OriginalRules } from "../transaction/kinds/kind";
 import { epochOf } from "../values/clock";
 import { type Wrong, wrongOriginal } from "./original-words";
 
@@ -134,8 +134,12 @@ export async function byVoucher(
   stan: number,
 ): Promise<Transaction | undefined> {
   const found = await book.search(({ facts }) => facts.stan === stan, original?.batch === "this" ? 1 : SAME_NUMBER_MAX);
-  const isOfKind = ({ facts }: Transaction) => original?.kinds.includes(facts.kind) === true;
+  const isOfKind = ({ facts }: Transaction) => !!original && kindsOf(original).includes(facts.kind);
   return found.find(({ facts }) => facts.batch === book.batch) ?? found.find(isOfKind) ?? found[0];
+}
+
+function kindsOf({ kinds, settledKinds = [] }: OriginalRules): readonly TransactionKind[] {
+  return [...kinds, ...settledKinds];
 }
 
 /** Voucher numbers come again after a million: more of one number than a journal holds. */
@@ -181,18 +185,20 @@ async function isTooOld(terminal: Terminal, { facts }: Transaction): Promise<boo
 
 async function whyNot(terminal: Terminal, kind: Kind, chosen: Transaction): Promise<Wrong | undefined> {
   const { facts } = chosen;
-  if (!kind.original?.kinds.includes(facts.kind)) return otherThan(kind, facts);
+  const { original } = kind;
+  const isSettled = await isOfBefore(terminal, chosen);
+  const isOfKind = original?.kinds.includes(facts.kind) || (isSettled && original?.settledKinds?.includes(facts.kind));
+  if (!original || !isOfKind) return otherThan(kind, facts);
   const { returns } = terminal.book;
   switch (await returns.moneyOf(chosen)) {
     case "being checked":
       // What is being checked may have been taken: the rest of it is free, where a part can be taken.
-      if (kind.original.amount === "part" && moneyOf(chosen) === "charged" && (await returns.leftFen(chosen)) > 0)
-        break;
+      if (original.amount === "part" && moneyOf(chosen) === "charged" && (await returns.leftFen(chosen)) > 0) break;
       return "checked";
     case "returned":
       return moneyOf(chosen) === "returned" ? "cancelled" : "taken-back";
     case "partly returned":
-      if (kind.original.amount === "whole") return "partly";
+      if (original.amount === "whole") return "partly";
       break;
     case "not charged":
       return "not-charged";
@@ -207,7 +213,11 @@ async function whyNot(terminal: Terminal, kind: Kind, chosen: Transaction): Prom
   // By what the acquirer would know it again nobody has told.
   if (kind.card === "code" && facts.qr?.credential === undefined) return "by-support";
   if (facts.kind === "authorisation" && (await isTooOld(terminal, chosen))) return "too-old";
-  if (kind.original.batch === "any") return undefined;
-  const today = (await localTime(terminal)).slice(4, 8);
-  return facts.batch === terminal.book.batch && hostDateOf(chosen) === today ? undefined : "settled";
+  return original.batch === "this" && isSettled ? "settled" : undefined;
+}
+
+/** Of another batch than that of now, or of another day of the host. */
+async function isOfBefore(terminal: Terminal, chosen: Transaction): Promise<boolean> {
+  if (chosen.facts.batch !== terminal.book.batch) return true;
+  return chosen.state === "approved" && hostDateOf(chosen) !== (await localTime(terminal)).slice(4, 8);
 }

@@ -1,5 +1,8 @@
 import type { Text } from "../../hal/display";
+import { kindOfNumber } from "../book/facts-record";
 import { DIFFERS, NOT_FOUND, type RecordDifference, type SettlementReport } from "../book/settlement-record";
+import { vouchedMoney } from "../book/states";
+import { stateWord } from "../diagnosis/kind-words";
 import { sixDigits } from "../host/messages";
 import { type BothTotals, parseTotals, type Totals } from "../host/settlement";
 import { text } from "../screen/text";
@@ -55,10 +58,11 @@ export function remarksOf(report: SettlementReport): readonly Text[] {
     ...(leftCount > left.length
       ? [text(`另有 ${leftCount - left.length} 笔核查中`, `${leftCount - left.length} more being checked`)]
       : []),
-    ...said.map(([stan, fen, charged, reference]) => {
-      const [zh, en] = charged ? ["已扣款", "charged"] : ["未扣款", "not charged"];
+    ...said.map(([stan, fen, isBooked, reference, kindNumber]) => {
+      const kind = kindOfNumber(kindNumber) ?? "sale";
+      const { zh, en } = stateWord({ kind }, vouchedMoney(kind, isBooked));
       const which = `${sixDigits(stan)} ${formatFen(fen)}`;
-      return text(`${which} 客服称${zh} ${reference}`, `${which} support says ${en} ${reference}`);
+      return text(`${which} 客服称${zh} ${reference}`, `${which} support says ${en.toLowerCase()} ${reference}`);
     }),
     ...(unsent > 0 ? [text(`${unsent} 笔签名未上送`, `${unsent} signatures not sent`)] : []),
   ];

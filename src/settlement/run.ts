@@ -12,7 +12,15 @@ import { join, text } from "../screen/text";
 import { words } from "../screen/words";
 import { epochOf } from "../values/clock";
 import { printReport } from "./report-slip";
-import { laterScreen, nothingScreen, refusedBySettlement, showProgress, showReport, waitsScreen } from "./screens";
+import {
+  hourText,
+  laterScreen,
+  nothingScreen,
+  refusedBySettlement,
+  showProgress,
+  showReport,
+  waitsScreen,
+} from "./screens";
 import { type SettleEnd, settleBatch } from "./settle";
 
 /** Between two tries by itself: growing, and short enough for several before the host's midnight. */
@@ -30,7 +38,8 @@ export async function settle(terminal: Terminal): Promise<void> {
   if (permission !== "yes") return void (await showEnd(terminal, noticeScreen(permission)));
   const { book } = terminal;
   const before = await book.settlements.report();
-  if (before && !before.told) await tell(terminal);
+  const isMore = (await book.settlements.closedCount()) > 0;
+  if (before && !before.told) await tell(terminal, isMore ? book.batch : undefined);
   const show = showProgress(terminal);
   let end = await settleBatch(terminal, { without: false, show });
   if (end.kind === "waits" && !end.repeat) {
@@ -58,19 +67,19 @@ async function told(terminal: Terminal, end: SettleEnd): Promise<void> {
       return void (await showEnd(terminal, refusedBySettlement(end.responseCode)));
     case "later": {
       const begun = (await terminal.book.settlements.underWay()) !== undefined;
-      return void (await showEnd(terminal, laterScreen(end.why, begun)));
+      return void (await showEnd(terminal, laterScreen(end.why, begun, await settleTimeOf(terminal.book))));
     }
   }
 }
 
-/** The slip first, then the screen until somebody has seen it. */
-async function tell(terminal: Terminal): Promise<void> {
+/** The slip first, then the screen until somebody has seen it. @param next the batch that is settled behind it. */
+async function tell(terminal: Terminal, next?: number): Promise<void> {
   const { settlements } = terminal.book;
   const stopped = await printReport(terminal, false);
   const report = await settlements.report();
   if (!report) return;
   const trouble = stopped ? [join(printerText(stopped), text(" C12", "C12"))] : [];
-  await showReport(terminal, report, trouble);
+  await showReport(terminal, report, trouble, next);
   await settlements.keepReport({ ...report, told: true });
 }
 
@@ -145,7 +154,7 @@ export async function settlementLines(terminal: Terminal): Promise<readonly Text
   const at = await settleTimeOf(book);
   const inMs = at === undefined ? -1 : epochOf(`${now.slice(0, 8)}${at}00`) - nowMs;
   if (at !== undefined && inMs > 0 && inMs <= REMIND_MS) {
-    const time = `${at.slice(0, 2)}:${at.slice(2)}`;
+    const time = hourText(at);
     lines.push(text(`将于 ${time} 自动结算`, `Settles by itself at ${time}`));
   }
   return lines;

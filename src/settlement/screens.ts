@@ -37,15 +37,20 @@ export function showProgress({ panel }: Terminal): Show {
   };
 }
 
-/** The last report on the screen, F1 leads to what differs. @param more what there is to say beside it. */
+/**
+ * The last report on the screen, F1 leads to what differs.
+ * @param more what there is to say beside it. @param next it is of before: the batch that is settled behind it.
+ */
 export async function showReport(
   terminal: Terminal,
   report: SettlementReport,
   more: readonly Text[] = [],
+  next?: number,
 ): Promise<void> {
   const remarks = remarksOf(report);
   const hints = remarks.length > 0 ? [text("F1 查看明细", "F1: what differs")] : [];
-  const screen = reportScreen(report, [...more, ...hints]);
+  const shown = reportScreen(report, [...more, ...hints]);
+  const screen = next === undefined ? shown : { ...shown, ...asEarlier(report, shown, next) };
   while ((await showEnd(terminal, screen)) === "f1" && remarks.length > 0)
     for (let at = 0; at < remarks.length; at += LINES_MAX)
       await showEnd(terminal, { ...screen, lines: remarks.slice(at, at + LINES_MAX) });
@@ -74,6 +79,20 @@ export function reportScreen(report: SettlementReport, more: readonly Text[]): S
   };
 }
 
+/** Of a settlement that was told to nobody yet, where another batch is to be settled now: when it was, and what comes. */
+function asEarlier(
+  { closedAt }: SettlementReport,
+  { lines = [] }: Screen,
+  next: number,
+): Pick<Screen, "title" | "lines"> {
+  const [day, time] = [`${closedAt.slice(4, 6)}-${closedAt.slice(6, 8)}`, hourText(closedAt.slice(8))];
+  const batch = sixDigits(next);
+  return {
+    title: text(`上次结算 ${day} ${time}`, `Settled before: ${day} ${time}`),
+    lines: [...lines.slice(0, LARGE_LINES_MAX - 1), text(`接着结算批次 ${batch}`, `Now batch ${batch} follows`)],
+  };
+}
+
 /** What the host comes to, of the side that differs. Of both where neither does: then it is a record. */
 function hostLines(own: Totals, host: Totals): readonly Text[] {
   const isCharged = own.debitFen !== host.debitFen || own.debits !== host.debits;
@@ -89,17 +108,29 @@ function hostLines(own: Totals, host: Totals): readonly Text[] {
   return [...(isCharged || !isReturned ? [charged] : []), ...(isReturned || !isCharged ? [returned] : [])];
 }
 
-const goesOn = text("稍后自动继续，不会重复结算", "Goes on by itself, settles once");
 const notDone = text("结算未完成", "Not settled yet");
 
-/** Nothing is lost: it goes on from where it is. */
-export function laterScreen(why: SignInFailure, begun: boolean): Screen {
+/** @param at hhmm, what stands behind it does not count. */
+export function hourText(at: string): string {
+  return `${at.slice(0, 2)}:${at.slice(2, 4)}`;
+}
+
+/**
+ * Nothing is lost. begun: it goes on by itself from where it is. Else nothing was sent yet, so that nothing is under way.
+ * @param at when it settles by itself, hhmm.
+ */
+export function laterScreen(why: SignInFailure, begun: boolean, at: string | undefined): Screen {
   const told = signInDiagnosis(why);
+  const time = at === undefined ? undefined : hourText(at);
+  const again =
+    time === undefined
+      ? text("请稍后再结算", "Settle again later")
+      : text(`请稍后再结算，或等 ${time} 自动结算`, `Settle again, or it does at ${time}`);
   const cause = begun ? diagnose("E02", { detail: told.cause }) : told;
   return {
     id: "settlement",
     title: notDone,
-    lines: begun ? whyLines(cause) : [...whyLines(told), goesOn].slice(0, LINES_MAX),
+    lines: begun ? whyLines(cause) : [...whyLines(told), again].slice(0, LINES_MAX),
     mood: "bad",
     notice: true,
   };

@@ -1,3 +1,4 @@
+import { numberOfKind } from "../book/facts-record";
 import type { Said, SettlementUnderWay } from "../book/settlement-record";
 import type { Terminal } from "../context";
 import { type BothTotals, formatTotals, noTotals, type Totals } from "../host/settlement";
@@ -78,7 +79,7 @@ async function saidOf(book: Terminal["book"]): Promise<readonly Said[]> {
   for (const transaction of await book.checking())
     if (transaction.state === "vouched" && said.length < NAMED_MAX) {
       const { facts, says, reference } = transaction;
-      said.push([facts.stan, facts.amountFen, says === "charged", reference]);
+      said.push([facts.stan, facts.amountFen, says === "charged", reference, numberOfKind(facts.kind)]);
     }
   return said;
 }

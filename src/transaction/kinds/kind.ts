@@ -6,6 +6,8 @@ import type { SlipKind } from "../../receipt/slip";
 /** Which transaction another one is about. By the same card, always; who may, and what is asked for besides: parameter 54. */
 export interface OriginalRules {
   readonly kinds: readonly TransactionKind[];
+  /** Of these only those that are settled or of another day: before, a void of their own takes them back. */
+  readonly settledKinds?: readonly TransactionKind[];
   /** this: only of the open batch and of the host's day of now. any: another batch and day, too. */
   readonly batch: "this" | "any";
   /** How one is named that the journal does not hold: by this number and the host's date. Absent: it has to be in the journal. */

@@ -2,7 +2,7 @@ import { words } from "../../screen/words";
 import type { Kind } from "./kind";
 import { sale } from "./sale";
 
-/** 退货: a sale of any day is given back, all or a part, again and again until nothing is left of it. */
+/** 退货: a sale of any day, or a settled completion, is given back, all or a part, again and again until nothing is left of it. */
 export const refund: Kind = Object.freeze({
   kind: "refund",
   title: words.refund,
@@ -11,6 +11,7 @@ export const refund: Kind = Object.freeze({
   card: "present",
   original: Object.freeze({
     kinds: Object.freeze(["sale"] as const),
+    settledKinds: Object.freeze(["completion"] as const),
     batch: "any",
     elsewhere: "reference",
     amount: "part",
