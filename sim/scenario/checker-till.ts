@@ -49,6 +49,8 @@ function saleOf({ voucher, batch }: TillTold): { readonly stan: string | undefin
   return { stan: voucher, ...(batch === undefined ? {} : { batch }) };
 }
 
+/** Of what was not begun the money is another one's, a void's sale, and moves on with it. */
 function isSame(a: TillTold, b: TillTold): boolean {
+  if (a.outcome === "not-begun" && b.outcome === "not-begun") return a.amountFen === b.amountFen;
   return a.outcome === b.outcome && a.money === b.money && a.voucher === b.voucher && a.amountFen === b.amountFen;
 }

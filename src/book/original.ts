@@ -1,5 +1,6 @@
-import type { Original } from "./facts";
-import type { Approved } from "./states";
+import type { Original, TransactionKind } from "./facts";
+import type { BookLists } from "./lists";
+import type { Approved, Transaction } from "./states";
 
 /** A transaction that another one is about, as it was named at the counter. */
 export interface NamedOriginal {
@@ -19,6 +20,35 @@ export function namedFromRecord(found: Approved): NamedOriginal {
     original: { stan, batch, referenceNo, ...(authCode ? { authCode } : {}), hostDate: hostDateOf(found) },
     found,
   };
+}
+
+/** Which transactions another one may be about, as far as they are looked for here. */
+export interface MeantBy {
+  readonly kinds: readonly TransactionKind[];
+  /** These once they are settled. */
+  readonly settledKinds?: readonly TransactionKind[];
+  readonly batch: "this" | "any";
+}
+
+export function kindsOf({ kinds, settledKinds = [] }: MeantBy): readonly TransactionKind[] {
+  return [...kinds, ...settledKinds];
+}
+
+/** Voucher numbers come again after a million: more of one number than a journal holds. */
+const SAME_NUMBER_MAX = 4;
+
+/**
+ * Of several with this voucher number that of the batch of now, of one of these kinds: no closed one is newer.
+ * @param rules which may be meant; without any the newest is.
+ */
+export async function byVoucher(
+  book: Pick<BookLists, "search"> & { readonly batch: number },
+  rules: MeantBy | undefined,
+  stan: number,
+): Promise<Transaction | undefined> {
+  const found = await book.search(({ facts }) => facts.stan === stan, rules?.batch === "this" ? 1 : SAME_NUMBER_MAX);
+  const isOfKind = ({ facts }: Transaction) => !!rules && kindsOf(rules).includes(facts.kind);
+  return found.find(({ facts }) => facts.batch === book.batch) ?? found.find(isOfKind) ?? found[0];
 }
 
 /** MMDD of a transaction by the host's clock, where it told. */

@@ -4,6 +4,7 @@ import type { TransactionKind } from "./facts";
 import { kindOfNumber, numberOfKind } from "./facts-record";
 import type { BookLists } from "./lists";
 import type { Losses } from "./losses";
+import { byVoucher, type MeantBy } from "./original";
 import type { Transaction } from "./states";
 
 /** A till's own name for what it asked for: the till, and a number that rises with each that it begins. */
@@ -32,6 +33,8 @@ export interface NotBegun {
   readonly amountFen: number;
   /** A row of the catalogue, or "cancelled". */
   readonly code: string;
+  /** What it was to take back, as the till named it: reference or voucher number. */
+  readonly original?: string;
 }
 
 /** What is durable of a till. */
@@ -140,6 +143,11 @@ export class Tills {
     return open ?? (await this.#book.find(fits, 1, CLOSED_LOOKED_AT))[0];
   }
 
+  /** What a till means by the name of an original: a voucher number, or a reference. @param rules which may be meant. */
+  named(name: string, rules: MeantBy | undefined): Promise<Transaction | undefined> {
+    return /^[0-9]{6}$/.test(name) ? byVoucher(this.#book, rules, Number(name)) : this.find(name);
+  }
+
   async #change(memory: TillMemory): Promise<void> {
     await this.#book.change([[this.#keyOf(memory.id), cellOf(memory)]]);
     this.#keep(memory);
@@ -167,7 +175,7 @@ export class Tills {
 }
 
 /** The book, as far as it is needed here. */
-type Shelf = BookLists & { readonly losses: Pick<Losses, "isSure"> };
+type Shelf = BookLists & { readonly batch: number; readonly losses: Pick<Losses, "isSure"> };
 
 function known(text: string): Reference {
   const reference = referenceOf(text);
@@ -176,20 +184,28 @@ function known(text: string): Reference {
 }
 
 function cellOf({ id, mark, untold, ended, secret }: TillMemory): JournalValue {
-  const rows = ended.map(({ number, kind, amountFen, code }) => [number, numberOfKind(kind), amountFen, code]);
+  const rows = ended.map(({ number, kind, amountFen, code, original }) => [
+    number,
+    numberOfKind(kind),
+    amountFen,
+    code,
+    ...(original === undefined ? [] : [original]),
+  ]);
   return [id, mark, untold, rows, secret ?? null];
 }
 
-/** From `[id, mark, [untold number …], [[number, kind's number, amount in fen, code] …], secret or null]`. */
+/** From `[id, mark, [untold number …], [[number, kind's number, amount in fen, code, original or nothing] …], secret or null]`. */
 function memoryOf(value: JournalValue): TillMemory | undefined {
   if (!Array.isArray(value)) return undefined;
   const [id, mark, untold, rows, secret] = value as readonly unknown[];
   if (typeof id !== "string" || typeof mark !== "number" || !Array.isArray(untold) || !Array.isArray(rows))
     return undefined;
   const ended: NotBegun[] = [];
-  for (const [number, kindNumber, amountFen, code] of rows as (readonly unknown[])[]) {
+  for (const [number, kindNumber, amountFen, code, original] of rows as (readonly unknown[])[]) {
     const kind = kindOfNumber(kindNumber);
-    if (kind) ended.push({ number: Number(number), kind, amountFen: Number(amountFen), code: String(code) });
+    if (!kind) continue;
+    const named = typeof original === "string" ? { original } : {};
+    ended.push({ number: Number(number), kind, amountFen: Number(amountFen), code: String(code), ...named });
   }
   return { id, mark, untold: untold.map(Number), ended, ...(secret instanceof Uint8Array ? { secret } : {}) };
 }

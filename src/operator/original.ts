@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
-import { type Facts, givesBack, type Original, type TransactionKind } from "../book/facts";
-import { hostDateOf, type NamedOriginal, namedFromRecord } from "../book/original";
+import { type Facts, givesBack, type Original } from "../book/facts";
+import { byVoucher, hostDateOf, type NamedOriginal, namedFromRecord } from "../book/original";
 import { moneyOf, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { showLost } from "../counter/lost";
@@ -10,7 +10,7 @@ import { localTime } from "../host/sign-in";
 import { profileOf } from "../profiles/acquirers";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
-import type { Kind, OriginalRules } from "../transaction/kinds/kind";
+import type { Kind } from "../transaction/kinds/kind";
 import { epochOf } from "../values/clock";
 import { type Wrong, wrongOriginal } from "./original-words";
 
@@ -41,7 +41,7 @@ export async function askOriginal(terminal: Terminal, kind: Kind): Promise<Named
   );
   if (typed === undefined) return undefined;
   const isReference = typed.length > VOUCHER_DIGITS;
-  const found = await (isReference ? byReferenceNo(terminal, typed) : byVoucher(terminal, kind, Number(typed)));
+  const found = await (isReference ? byReferenceNo(terminal, typed) : byVoucher(terminal.book, rules, Number(typed)));
   if (found) return usable(terminal, kind, found);
   const lost = isReference ? undefined : await terminal.book.losses.find(Number(typed));
   if (lost) {
@@ -126,24 +126,6 @@ function isDate(date: string): boolean {
   const [month, day] = [Number(date.slice(0, 2)), Number(date.slice(2))];
   return date.length === DATE_DIGITS && month >= 1 && month <= MONTHS && day >= 1 && day <= DAYS_MAX;
 }
-
-/** Of several with this number that of the batch of now, of one of its kinds: no closed one is newer. */
-export async function byVoucher(
-  { book }: Terminal,
-  { original }: Kind,
-  stan: number,
-): Promise<Transaction | undefined> {
-  const found = await book.search(({ facts }) => facts.stan === stan, original?.batch === "this" ? 1 : SAME_NUMBER_MAX);
-  const isOfKind = ({ facts }: Transaction) => !!original && kindsOf(original).includes(facts.kind);
-  return found.find(({ facts }) => facts.batch === book.batch) ?? found.find(isOfKind) ?? found[0];
-}
-
-function kindsOf({ kinds, settledKinds = [] }: OriginalRules): readonly TransactionKind[] {
-  return [...kinds, ...settledKinds];
-}
-
-/** Voucher numbers come again after a million: more of one number than a journal holds. */
-const SAME_NUMBER_MAX = 4;
 
 async function byReferenceNo({ book }: Terminal, referenceNo: string): Promise<Transaction | undefined> {
   const fits = (each: Transaction) => each.state === "approved" && each.approval.referenceNo === referenceNo;

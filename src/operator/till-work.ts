@@ -1,4 +1,3 @@
-import type { Transaction } from "../book/states";
 import type { Terminal, TillSide, TillWish } from "../context";
 import { originalConfirmed } from "../counter/confirm";
 import { supervisor } from "../counter/supervisor";
@@ -9,7 +8,7 @@ import { amountText } from "../screen/words";
 import { transact } from "../transaction/flow/transact";
 import type { Kind } from "../transaction/kinds/kind";
 import { kindOf } from "../transaction/kinds/kinds";
-import { byVoucher, usable } from "./original";
+import { usable } from "./original";
 
 type Asked = Extract<TillWish, { readonly wants: "transaction" }>;
 
@@ -36,7 +35,7 @@ async function doFor(terminal: Terminal, asked: Asked): Promise<void> {
 /** What gives money back: the original is looked up and shown here, and a supervisor stands for it here, whatever the till's own rules are. */
 async function isAllowed(terminal: Terminal, kind: Kind, { original = "", amountFen }: Asked): Promise<boolean> {
   const { session, book } = terminal;
-  const found = await originalOf(terminal, kind, original);
+  const found = await book.tills?.named(original, kind.original);
   const named = found && (await usable(terminal, kind, found));
   const leftFen = named?.found && (await book.returns.leftFen(named.found));
   const fits =
@@ -51,12 +50,6 @@ async function isAllowed(terminal: Terminal, kind: Kind, { original = "", amount
   session.inHand.original = named;
   session.inHand.asks = kindRulesOf(await book.settings.parameters(), kind.kind);
   return true;
-}
-
-/** By its voucher number, or by the till's own reference. */
-function originalOf(terminal: Terminal, kind: Kind, name: string): Promise<Transaction | undefined> | undefined {
-  const { book } = terminal;
-  return /^[0-9]{6}$/.test(name) ? byVoucher(terminal, kind, Number(name)) : book.tills?.find(name);
 }
 
 /** Who may ask over the network: a supervisor compares what both screens show. */

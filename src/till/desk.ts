@@ -1,9 +1,12 @@
 import type { Till } from "../../hal/till";
+import { givesBack } from "../book/facts";
 import type { Transaction } from "../book/states";
-import { type Reference, referenceOf, Tills } from "../book/tills";
+import { type NotBegun, type Reference, referenceOf, Tills } from "../book/tills";
 import type { Terminal, TillSide, TillWish } from "../context";
+import { kindOf } from "../transaction/kinds/kinds";
 import { sale } from "../transaction/kinds/sale";
 import { toHex } from "../values/bcd";
+import type { MoneyState } from "../values/money-state";
 import { Greeting, type Speaker } from "./greeting";
 import { TillLine } from "./line";
 import { PROTOCOL_VERSION, type Progress, type Refusal, readTill, type TillSays, type TillStart } from "./messages";
@@ -227,7 +230,7 @@ export class TillDesk implements TillSide {
     const going = this.#going?.reference === name;
     if (going && !this.#terminal.session.inHand.till?.begun) return this.#sayProgress(name);
     const end = ended.find((each) => each.number === number);
-    if (end) return this.#mouth.say(notBegunResult(end, name));
+    if (end) return this.#mouth.say(notBegunResult(end, name, await this.#moneyWithout(end)));
     if (number > mark) return this.#mouth.say({ type: "unknown", reference: name, why: "never-begun" });
     const found = await this.#tills.find(name);
     if (!found) return this.#mouth.say({ type: "unknown", reference: name, why: "forgotten" });
@@ -271,14 +274,22 @@ export class TillDesk implements TillSide {
   }
 
   async #endUnbegun(
-    { reference, kind, amountFen }: Extract<TillWish, { readonly wants: "transaction" }>,
+    { reference, kind, amountFen, original }: Extract<TillWish, { readonly wants: "transaction" }>,
     code: string,
   ): Promise<void> {
     const known = referenceOf(reference);
     if (!known) throw new Error("what is asked for has been read before");
-    await this.#tills.notBegun(known, { kind, amountFen, code });
-    if (known.till === this.#speaker)
-      this.#mouth.say(notBegunResult({ number: known.number, kind, amountFen, code }, reference));
+    const what = { kind, amountFen, code, ...(original === undefined ? {} : { original }) };
+    await this.#tills.notBegun(known, what);
+    if (known.till !== this.#speaker) return;
+    this.#mouth.say(notBegunResult({ number: known.number, ...what }, reference, await this.#moneyWithout(what)));
+  }
+
+  /** Where nothing was begun: of what would have given back its sale's money, as it stands now. */
+  async #moneyWithout({ kind, original }: Pick<NotBegun, "kind" | "original">): Promise<MoneyState | undefined> {
+    if (!givesBack({ kind })) return "not charged";
+    const found = original === undefined ? undefined : await this.#tills.named(original, kindOf({ kind }).original);
+    return found && this.#terminal.book.returns.moneyOf(found);
   }
 
   #sayProgress(reference: string): void {

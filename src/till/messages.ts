@@ -94,8 +94,8 @@ export interface TillResult {
   readonly amountFen: number;
   /** It stays so. */
   readonly final: boolean;
-  /** As the terminal's own list says it: of what takes money back the original's. */
-  readonly money: MoneyState;
+  /** As the terminal's own list says it: of what takes money back the original's. Absent: not begun, and no such original is here. */
+  readonly money?: MoneyState;
   readonly outcome: "approved" | "declined" | "not-begun" | "not-sent" | "checking" | "reversed" | "said-by-support";
   /** not-begun, not-sent: a row of the catalogue, or "cancelled". */
   readonly code?: string;

@@ -53,7 +53,7 @@ export class Mouth {
   /** A result, unless this conversation has had the same. */
   sayOnce(result: TillResult): void {
     const said = this.#said.get(result.reference);
-    if (said?.money !== result.money || said.final !== result.final) this.say(result);
+    if (!said || said.money !== (result.money ?? "") || said.final !== result.final) this.say(result);
   }
 
   /** Was its end said in this conversation? */
@@ -63,7 +63,7 @@ export class Mouth {
 
   #note({ reference, money, final }: TillResult): void {
     this.#said.delete(reference);
-    this.#said.set(reference, { money, final });
+    this.#said.set(reference, { money: money ?? "", final });
     const [oldest] = this.#said.keys();
     if (this.#said.size > SAID_MAX && oldest !== undefined) this.#said.delete(oldest);
   }

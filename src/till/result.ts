@@ -1,4 +1,3 @@
-import { givesBack } from "../book/facts";
 import { moneyOf, type Transaction } from "../book/states";
 import type { NotBegun } from "../book/tills";
 import { sixDigits } from "../host/messages";
@@ -51,8 +50,12 @@ function saysOf(
   }
 }
 
-/** It ended before anything was recorded. */
-export function notBegunResult({ kind, amountFen, code }: NotBegun, reference: string): TillResult {
-  const money = givesBack({ kind }) ? "charged" : "not charged";
-  return { type: "result", reference, kind, amountFen, final: true, money, outcome: "not-begun", code };
+/** It ended before anything was recorded. @param money of what gives back its sale's, as it stands now; undefined: no such sale is here. */
+export function notBegunResult(
+  { kind, amountFen, code }: NotBegun,
+  reference: string,
+  money: MoneyState | undefined,
+): TillResult {
+  const says = { kind, amountFen, final: true, outcome: "not-begun", code } as const;
+  return { type: "result", reference, ...says, ...(money === undefined ? {} : { money }) };
 }

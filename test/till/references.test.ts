@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { check } from "../../sim/scenario/checker";
 import type { Simulator } from "../../sim/simulator/simulator";
+import type { Message } from "../../sim/till/codec";
 import { pass, screen, type } from "../simulated";
 import { attend, charged, counterOf, counterShop, heard, isOver } from "./counter";
 
@@ -100,6 +101,51 @@ describe("a reference", () => {
     }
     expect(charged(simulator)).toEqual([]);
     await agrees(simulator);
+  });
+
+  test("of a void that was not begun says its sale's money as it is, and none of a sale that is not here", async () => {
+    const simulator = await counterShop();
+    await sold(simulator);
+    const voids = async (reference: string, original: string, amountFen = AMOUNT_FEN): Promise<Message | undefined> => {
+      await attend(simulator, () => simulator.display.view.id === "home");
+      counterOf(simulator).register.start({ reference, kind: "void", amountFen, original });
+      await attend(simulator, () => isOver(simulator, reference));
+      return heard(simulator, reference);
+    };
+    expect(await voids("R2", "R1", 1)).toMatchObject({ outcome: "not-begun", code: "B11", money: "charged" });
+    expect(await voids("R3", "R1")).toMatchObject({ outcome: "approved", money: "returned" });
+    for (const [reference, original] of [
+      ["R4", "R1"],
+      ["R5", "000002"],
+      ["R6", "R3"],
+    ] as const)
+      expect(await voids(reference, original)).toMatchObject({ outcome: "not-begun", code: "B11", money: "returned" });
+    const unknown = await voids("R7", "000099");
+    expect(unknown).toMatchObject({ outcome: "not-begun", code: "B11", final: true });
+    expect(unknown).not.toHaveProperty("money");
+    // Asked again it says what has become of it since, over a restart, too.
+    simulator.restart();
+    counterOf(simulator).restart();
+    await attend(simulator, () => simulator.display.view.id === "home");
+    counterOf(simulator).register.ask("R2");
+    await attend(simulator, () => heard(simulator, "R2")?.["money"] === "returned");
+    expect(heard(simulator, "R2")).toMatchObject({ outcome: "not-begun", money: "returned" });
+    await agrees(simulator);
+  });
+
+  test("that was not begun because another one is being checked names that as its cause", async () => {
+    const simulator = await counterShop();
+    await sold(simulator);
+    await attend(simulator, () => simulator.display.view.id === "home");
+    simulator.acquirer.applyHostVerb({ silence: { processed: true, times: 3 } });
+    counterOf(simulator).register.start({ ...r1, reference: "R2", amountFen: 777 });
+    await attend(simulator, () => heard(simulator, "R2") !== undefined);
+    await attend(simulator, () => simulator.display.view.id === "home");
+    simulator.acquirer.applyHostVerb({ clear: true });
+    simulator.acquirer.applyHostVerb({ silence: { processed: true } });
+    counterOf(simulator).register.start({ ...r1, reference: "R3", amountFen: 888 });
+    await attend(simulator, () => isOver(simulator, "R3"));
+    expect(heard(simulator, "R3")).toMatchObject({ outcome: "not-begun", money: "not charged", code: "B14" });
   });
 
   test("that is with the acquirer cannot be called off: refused, with its state (G04)", async () => {

@@ -2,6 +2,7 @@ import type { Facts, QrFacts } from "../../book/facts";
 import type { Terminal } from "../../context";
 import { askAboutRepeat } from "../../counter/confirm";
 import { allowed } from "../../counter/permission";
+import type { FaultCode } from "../../diagnosis/catalogue";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
 import { voucherText } from "../../diagnosis/end-screens";
 import { partFault } from "../../diagnosis/parts";
@@ -42,7 +43,7 @@ export async function transact(terminal: Terminal, kind: Kind, amountFen: number
   if (terminal.panel.dark) return refuse(terminal, amountFen, partFault("display"));
   const { session } = terminal;
   session.inHand.sale = { kind: kind.kind, amountFen, nextStan: terminal.book.nextStan };
-  if (!(await settleOwed(terminal, amountFen))) return;
+  if (!(await settleOwed(terminal, amountFen))) return notBegunFor(session, "B14");
   const stands = session.barred || session.down ? await whatStands(terminal) : undefined;
   if (stands) return refuse(terminal, amountFen, stands);
   await tellUntold(terminal);
@@ -52,6 +53,11 @@ export async function transact(terminal: Terminal, kind: Kind, amountFen: number
   await charge(terminal, kind, amountFen);
   await letCardGo(terminal);
   await sendScriptResults(terminal);
+}
+
+/** Something else had to end first, and its own screens told of it: a till learns why nothing was begun. */
+function notBegunFor({ inHand: { till } }: Terminal["session"], code: FaultCode): void {
+  if (till && !till.cancelled) till.code ??= code;
 }
 
 async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
