@@ -50,6 +50,8 @@ export interface XsWorkerOptions {
   readonly onPrint?: (text: string) => void;
   /** False leaves the worker's globals as they are; see prelude.ts. */
   readonly deviceGlobals?: boolean;
+  /** A file that {@link XsWorker.snapshot} wrote: the engine goes on from there, with that one's globals. */
+  readonly snapshot?: string;
 }
 
 const DEFAULT_STEP_LIMIT = 2_000_000_000;
@@ -134,15 +136,17 @@ export class XsWorker {
     if (!existsSync(workerPath)) throw new XsError("ended", "The XS worker is not built: run npm run xs");
     const memoryKib = Math.ceil((options.memoryLimitBytes ?? DEFAULT_MEMORY_LIMIT_BYTES) / 1024);
     const limits = ["-l", String(options.stepLimit ?? DEFAULT_STEP_LIMIT), "-i", String(METER_INTERVAL)];
+    const from = options.snapshot === undefined ? [] : ["-r", options.snapshot];
     // The engine's own bound is 2 GB. -d counts what is written to, not the gigabyte of addresses which it reserves.
     // Complaints go into the pipe of answers, so that they come in order: before the answer to the request which they are about.
-    const limited = ["-c", 'ulimit -d "$0"; exec "$@" 2>&4', String(memoryKib), workerPath, ...limits];
+    const limited = ["-c", 'ulimit -d "$0"; exec "$@" 2>&4', String(memoryKib), workerPath, ...limits, ...from];
     const child = spawn("/bin/sh", limited, {
       stdio: ["ignore", options.onPrint ? "pipe" : "ignore", "ignore", "pipe", "pipe"],
       env: {},
     });
     const worker = new XsWorker(options, child);
-    await worker.evaluate(options.deviceGlobals === false ? "" : DEVICE_PRELUDE);
+    const hasGlobals = options.snapshot !== undefined || options.deviceGlobals === false;
+    await worker.evaluate(hasGlobals ? "" : DEVICE_PRELUDE);
     return worker;
   }
 
@@ -154,6 +158,11 @@ export class XsWorker {
   /** Calls the script's global `handleCommand` with the bytes as an ArrayBuffer. Rejects with XsError. */
   command(bytes: Uint8Array): Promise<Answer> {
     return this.#request("?", bytes);
+  }
+
+  /** Collects garbage and writes all that the engine holds into a file, for {@link XsWorkerOptions.snapshot}. Rejects with XsError. */
+  async snapshot(file: string): Promise<void> {
+    await this.#request("w", Buffer.from(file));
   }
 
   /**
