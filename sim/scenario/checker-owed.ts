@@ -8,13 +8,23 @@ export interface Owed {
   readonly sinceMs: number;
 }
 
+/** Nothing takes it back: it goes again until its end is known. */
+function goesAgain({ kind, order }: RecordSeen): boolean {
+  return kind === "refund" || order === true;
+}
+
+function isUnended(record: RecordSeen): boolean {
+  return (record.state === "intent" && goesAgain(record)) || record.state === "repeating";
+}
+
 /** Each thing that may be owed, and how a record says so. */
 const debts: readonly (readonly [what: string, isOwed: (record: RecordSeen) => boolean])[] = Object.freeze([
-  ["a reversal", ({ state, kind }: RecordSeen) => (state === "intent" && kind !== "refund") || state === "reversing"],
   [
-    "the end of a refund",
-    ({ state, kind }: RecordSeen) => (state === "intent" && kind === "refund") || state === "repeating",
+    "a reversal",
+    (record: RecordSeen) => (record.state === "intent" && !goesAgain(record)) || record.state === "reversing",
   ],
+  ["the end of a refund", (record: RecordSeen) => isUnended(record) && !record.order],
+  ["the end of an order", (record: RecordSeen) => isUnended(record) && record.order === true],
   ["a repeat of the reversal", ({ repeat }: RecordSeen) => repeat === true],
   ["a slip", ({ slip, closed }: RecordSeen) => slip === "owed" && !closed],
   ["a signature to be taken", ({ signature }: RecordSeen) => signature === "owed" || signature === "unsigned"],

@@ -1,6 +1,8 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import type { Key } from "../../hal/keypad";
 import { POINTS_MAX, STROKES_MAX } from "../../hal/signature-pad";
+import type { PayersWill } from "../acquirer/orders";
+import { type WalletId, walletIds } from "../acquirer/payers";
 import { cardById } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
 import { type CardAction, type CardManner, cardManners } from "../devices/card-reader";
@@ -16,6 +18,8 @@ const commandKeys = ["enter", "cancel", "clear", "menu", "up", "down", "f1", "f2
 const KEY_PACE_MS = 30;
 /** The longest that anybody types in one go: what the keypad keeps of keys typed ahead. */
 const KEYS_MAX = 32;
+/** An hour: longer than any order lives. */
+const PAYER_MS_MAX = 3_600_000;
 /** A card held in the field for longer than a minute was forgotten there. */
 const HOLD_MS_MAX = 60_000;
 
@@ -128,16 +132,32 @@ const scan = verb<{ readonly code: string }>({
   },
 });
 
-const pay = verb<object>({
+interface PayBody {
+  readonly wallet: WalletId;
+  readonly result: PayersWill["result"];
+  readonly afterMs?: number;
+}
+
+const pay = verb<PayBody>({
   name: "pay",
-  does: "the payer's phone reads the code on the screen and pays it",
+  does: "the payer's phone reads the code on the screen and pays it; pending: the payer has read it, and does not decide",
   schema: {
-    properties: { wallet: { enum: ["wechat", "alipay", "unionpay"] }, result: { enum: ["ok", "pending", "fail"] } },
+    properties: {
+      wallet: { enum: walletIds },
+      result: { enum: ["ok", "pending", "fail"] },
+      afterMs: { type: "integer", minimum: 0, maximum: PAYER_MS_MAX, description: "how long the payer takes" },
+    },
     required: ["wallet", "result"],
   },
   example: { wallet: "wechat", result: "ok" },
-  async play() {
-    return invalid("wallet", "a code on the screen: this version does not sell by QR");
+  async play(room, { wallet, result, afterMs = 0 }) {
+    const { simulator } = room;
+    const shows = () => simulator.world.powered && simulator.display.view.id === "qr";
+    await room.beforeAct(shows);
+    if (!shows()) return invalid("wallet", "a code on the screen to be paid");
+    if (simulator.payCode({ wallet, result, afterMs }) !== "asked") return invalid("wallet", "a code that can be paid");
+    await room.afterAct();
+    return ok({ screen: simulator.display.view.id });
   },
 });
 

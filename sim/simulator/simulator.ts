@@ -8,6 +8,7 @@ import type { Acquirer } from "../acquirer/acquirer-types";
 import { certificateOf } from "../acquirer/certificate";
 import { provisioningOf } from "../acquirer/default-configuration";
 import type { HostMessage } from "../acquirer/environment";
+import type { CodeRead, PayersWill } from "../acquirer/orders";
 import { walletOfCode } from "../acquirer/payers";
 import { cardById, stripeOf } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
@@ -264,6 +265,13 @@ export class Simulator {
     // Whose code it was, and nothing of it.
     this.world.note("scan", { wallet: walletOfCode(code) ?? "none", noticed });
     return noticed;
+  }
+
+  /** A payer's phone reads the code on the screen. */
+  payCode(will: PayersWill): CodeRead {
+    const read = this.acquirer.readCode(this.display.view.qr ?? "", will);
+    this.world.note("pay", { wallet: will.wallet, result: will.result, noticed: read === "asked" });
+    return read;
   }
 
   /** Whether the terminal waits for a person: keys, card, PIN, signature or code. */

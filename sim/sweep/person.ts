@@ -1,4 +1,5 @@
 import type { Key } from "../../hal/keypad";
+import type { PayersWill } from "../acquirer/orders";
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import { entriesFor } from "../scenario/choosing";
 import { readJournal } from "../scenario/journal-copy";
@@ -20,6 +21,8 @@ export type Act =
   | { readonly act: "choose"; readonly entry: string }
   /** Holds a payer's code before the scanner; where the same was charged before, it is meant. */
   | { readonly act: "scan"; readonly code: string }
+  /** A payer's phone reads the code on the screen. */
+  | ({ readonly act: "pay" } & PayersWill)
   /** Types the voucher number of the newest sale, or other kind, that is so at the host: charged, unless told. */
   | { readonly act: "voucher"; readonly of?: LedgerEntry["state"]; readonly kind?: LedgerEntry["kind"] }
   /** Signs on the pad with a signature of the deck. */
@@ -59,6 +62,7 @@ const backwards: readonly string[] = Object.freeze([
   "card",
   "card.choose",
   "scan",
+  "qr",
   "confirm",
   "pin",
   "menu",
@@ -205,6 +209,10 @@ export class Person {
         simulator.showCode(act.code);
         await this.#until(() => simulator.scanner?.listening !== true && (world.idle || simulator.listening), CARD_MS);
         return world.powered ? "ended" : "off";
+      case "pay":
+        if (!(await this.#until(() => display.view.id === "qr", PATIENCE_MS))) break;
+        simulator.payCode(act);
+        return "ended";
       case "sign": {
         const pad = simulator.signaturePad;
         if (!(await this.#until(() => pad?.listening ?? true, PATIENCE_MS))) break;

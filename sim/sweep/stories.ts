@@ -2,6 +2,7 @@ import { digits } from "./person";
 import { cardStories } from "./stories-cards";
 import { holdStories } from "./stories-hold";
 import { hostStories } from "./stories-host";
+import { orderStories } from "./stories-order";
 import { powerStories } from "./stories-power";
 import { qrStories } from "./stories-qr";
 import { refundStories } from "./stories-refund";
@@ -274,6 +275,7 @@ export function allStories(): readonly Story[] {
     ...tillStories(),
     ...holdStories(),
     ...qrStories(),
+    ...orderStories(),
     ...refundStories(),
   ];
 }

@@ -84,6 +84,7 @@ export class Witness {
         this.#shown(event);
         break;
       case "scan":
+      case "pay":
       case "card": {
         const presentation = presentationSeen(event);
         if (presentation) this.#keep(this.#presentations, presentation);

@@ -256,7 +256,8 @@ export function presentationSeen(event: WorldEvent): PresentationSeen | undefine
   }
   // A payer's code that the scanner read: by whose wallet it was.
   const wallet = event["wallet"];
-  if (kind === "scan")
+  // Or who read the code on the screen.
+  if (kind === "scan" || kind === "pay")
     return event["noticed"] === true && typeof wallet === "string" ? { card: wallet, atMs } : undefined;
   const card = event["card"];
   if (event["action"] === "remove") return undefined;

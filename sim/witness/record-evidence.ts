@@ -28,6 +28,8 @@ export interface RecordSeen {
   readonly sinceMs?: number | undefined;
   /** Its terminal number, where the record says that it was begun under another than the terminal's own. */
   readonly madeAs?: string;
+  /** The terminal showed its payer a code: nothing reverses it. */
+  readonly order?: true;
   /** Under which a cash register asked for it. */
   readonly tillReference?: string;
   /** In history: nothing more is done for it. */
@@ -89,6 +91,7 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
     sinceMs: epochOf(localTime),
     ...madeAs(record[2][MADE_AS_AT]),
     ...(typeof record[2][TILL_AT] === "string" ? { tillReference: record[2][TILL_AT] } : {}),
+    ...(isOrder(record[2][QR_AT]) ? { order: true as const } : {}),
     ...(state === "reversed" && record[REPEAT_AT] === true ? { repeat: true } : {}),
     ...(state === "repeating" && (Number(record[3]) & ARRIVED) !== 0 ? { arrived: true } : {}),
     ...(state === "reversing" && typeof record[REFUSAL_AT] === "string" ? { refusal: record[REFUSAL_AT] } : {}),
@@ -115,6 +118,13 @@ const ORIGINAL_AT = 15;
 
 /** Behind the original. */
 const TILL_AT = 16;
+
+/** Behind the till's reference; the third of it is the name of an order. */
+const QR_AT = 17;
+
+function isOrder(value: unknown): boolean {
+  return Array.isArray(value) && typeof value[2] === "string";
+}
 
 function originalOf(value: unknown): Pick<RecordSeen, "original"> {
   const [stan, batch]: readonly unknown[] = Array.isArray(value) ? value : [];

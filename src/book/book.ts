@@ -15,7 +15,7 @@ import {
 } from "./cells";
 import { BookCounters, type Counters, watched } from "./counters";
 import { doubtWhatMayHaveEnded } from "./doubts";
-import { type Facts, givesBack, goesAgain, isOwn, isSale } from "./facts";
+import { type Facts, givesBack, isOwn, isSale, keepsCard } from "./facts";
 import { advance } from "./life";
 import type { After, LegalEvent } from "./life-events";
 import { batchAfterLoss, following, stanAfterBoot, stanAfterLoss } from "./loss";
@@ -252,6 +252,6 @@ export class Book extends BookCounters {
 /** What was kept of a card goes as soon as its message will not go again. */
 function keptOf(transaction: Transaction): readonly CellKey[] {
   const { facts } = transaction;
-  if (!goesAgain(facts) || (transaction.state === "repeating" && isAsked(transaction))) return [];
+  if (!keepsCard(facts) || (transaction.state === "repeating" && isAsked(transaction))) return [];
   return [keptCardKey(facts.stan)];
 }

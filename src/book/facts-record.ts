@@ -60,14 +60,21 @@ function behindField60({ chip, madeAs, original, tillReference, qr }: Facts): re
   return behind;
 }
 
-function qrToRecord({ wallet, credential }: QrFacts): readonly unknown[] {
-  return [wallets.indexOf(wallet), ...(credential === undefined ? [] : [credential])];
+function qrToRecord({ wallet, credential, order }: QrFacts): readonly unknown[] {
+  const payer = wallet === undefined ? null : wallets.indexOf(wallet);
+  if (order !== undefined) return [payer, credential ?? null, order];
+  return [payer, ...(credential === undefined ? [] : [credential])];
 }
 
 function qrFromRecord(value: unknown): QrFacts | undefined {
-  const [number, credential]: readonly unknown[] = Array.isArray(value) ? value : [];
+  const [number, credential, order]: readonly unknown[] = Array.isArray(value) ? value : [];
   const wallet = typeof number === "number" ? wallets[number] : undefined;
-  return wallet && { wallet, ...(typeof credential === "string" ? { credential } : {}) };
+  if (!wallet && typeof order !== "string") return undefined;
+  return {
+    ...(wallet ? { wallet } : {}),
+    ...(typeof credential === "string" ? { credential } : {}),
+    ...(typeof order === "string" ? { order } : {}),
+  };
 }
 
 export function factsFromRecord(values: readonly unknown[]): Facts | undefined {

@@ -31,9 +31,22 @@ export function isSale({ kind }: Pick<Facts, "kind">): boolean {
   return kind === "sale" || kind === "qr-sale";
 }
 
-/** Nothing takes it back where no answer counts: the identical message goes again, under its own number (`money.md`, 4). */
-export function goesAgain({ kind }: Pick<Facts, "kind">): boolean {
+/** Its payer reads a code that the terminal shows: the acquirer knows it by the name of its order (`management/README.md`). */
+export function isOrder({ qr }: Pick<Facts, "qr">): boolean {
+  return qr?.order !== undefined;
+}
+
+/** Its message needs the card again should it go once more. */
+export function keepsCard({ kind }: Pick<Facts, "kind">): boolean {
   return kind === "refund";
+}
+
+/**
+ * Nothing takes it back where no answer counts: what it asked for goes again, under its own number or name, until the acquirer has said
+ * what it has of it (`money.md`, 4).
+ */
+export function goesAgain(facts: Pick<Facts, "kind" | "qr">): boolean {
+  return keepsCard(facts) || isOrder(facts);
 }
 
 /** The transaction that another one is about. Its batch and its STAN are 0 where only a slip of another terminal tells of it. */
@@ -89,7 +102,10 @@ export interface Facts {
 
 /** By what a payer pays who shows no card. */
 export interface QrFacts {
-  readonly wallet: Wallet;
+  /** Absent: a code of the terminal's own, and nobody has paid it yet. */
+  readonly wallet?: Wallet;
+  /** Of a code that the terminal shows: the name of its order, 22 hex digits (`management/name.ts`). */
+  readonly order?: string;
   /** Field 59, A4 付款凭证码 of the approval: what takes the payment back needs it. */
   readonly credential?: string;
 }

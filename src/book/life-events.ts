@@ -1,3 +1,4 @@
+import type { Wallet } from "../values/wallet";
 import type { Approval, ChipFacts } from "./facts";
 import type {
   SignatureAfter,
@@ -35,6 +36,8 @@ export type IntentEvent =
       readonly chip?: ChipFacts;
       /** Field 59, A4 of a payment by code. */
       readonly credential?: string;
+      /** Who has paid by a code that the terminal showed. */
+      readonly wallet?: Wallet;
     }
   /** The host approved; the card's last word is no, or never came (B22). */
   | { readonly type: "card-refused"; readonly chip: ChipFacts; readonly pulled?: true }

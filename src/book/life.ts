@@ -109,8 +109,9 @@ export function advance(transaction: Transaction, event: Event): Transaction {
 }
 
 /** With what the answer, or the chip behind it, adds. */
-function toldBy(facts: Facts, { chip, credential }: IntentEvent & { readonly type: "approved" }): Facts {
-  if (facts.qr && credential !== undefined) return { ...facts, qr: { ...facts.qr, credential } };
+function toldBy(facts: Facts, { chip, credential, wallet }: IntentEvent & { readonly type: "approved" }): Facts {
+  if (facts.qr && credential !== undefined)
+    return { ...facts, qr: { ...facts.qr, credential, ...(wallet ? { wallet } : {}) } };
   return chip ? { ...facts, chip } : facts;
 }
 

@@ -18,13 +18,13 @@ export interface Wanted {
   readonly kind: Task;
   /** Its bit of parameter 26, where it has one. */
   readonly offered?: SupportedTransaction;
-  /** Whether its payer shows a card or a code. */
-  readonly card?: "present" | "code";
+  /** Whether its payer shows a card or a code, or reads one. */
+  readonly card?: "present" | "code" | "shown";
 }
 
 /** Of the operator who is logged in. Asked anew each time, so that a change of parameters counts at once. */
 export async function permissionOf(
-  { session: { operator }, book, personalisation, devices }: Terminal,
+  { session: { operator }, book, personalisation, devices, board }: Terminal,
   { kind, offered, card }: Wanted,
 ): Promise<Permission> {
   const profile = profileOf(personalisation.acquirer);
@@ -32,6 +32,7 @@ export async function permissionOf(
   const parameters = await book.settings.parameters();
   if (offered && parameters?.supported?.includes(offered) === false) return "not offered";
   if (card === "code" && (!devices.scanner || walletsTaken(parameters, profile).length === 0)) return "not offered";
+  if (card === "shown" && !profile.codesShownBy.includes(board.identity.model)) return "not offered";
   return operator ? rightTo(kind, operator.role, parameters, profile.permissions) : "no";
 }
 

@@ -1,7 +1,8 @@
 import type { Text } from "../../hal/display";
-import type { Facts } from "../book/facts";
+import { type Facts, isOrder } from "../book/facts";
 import { OFTEN_REFUSED, type SignatureState } from "../book/signature-state";
 import {
+  type Declined,
   isAsked,
   moneyOf,
   type Repeating,
@@ -14,6 +15,7 @@ import {
 import { sixDigits } from "../host/messages";
 import { OWED_PAUSE_MS_MAX, type OwedPace } from "../host/online";
 import { CLOSED, isHostDown, PARTIAL } from "../host/response-codes";
+import { orderEnds } from "../management/messages";
 import { text } from "../screen/text";
 import { formatFen } from "../values/money";
 import type { FaultCode } from "./catalogue";
@@ -81,7 +83,9 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
       if (known !== undefined)
         return diagnose(known, { responseCode, ...knownMeaning(known, responseCode), ...numberOf(known, facts) });
       const { code, cardholder, remedy } = responseMeaning(responseCode, facts);
-      const more = { responseCode, cause: cardholder, ...(remedy ? { remedy } : {}), ...numberOf(code, facts) };
+      // Nobody declined it.
+      const told = isUnpaid(transaction) ? {} : { responseCode };
+      const more = { ...told, cause: cardholder, ...(remedy ? { remedy } : {}), ...numberOf(code, facts) };
       const declined = diagnose(code, more);
       return transaction.field === undefined ? declined : forSupport(declined, wrongField(transaction.field));
     }
@@ -279,6 +283,11 @@ function isUnknownThere({ confirmedBy, money, answer }: Reversed): boolean {
 }
 
 const neverBooked = text("{acquirer}没有收到这笔交易", "{acquirer} never got it");
+
+/** A code that was shown, and closed or run out before anybody paid. */
+export function isUnpaid({ responseCode, facts }: Declined): boolean {
+  return isOrder(facts) && (responseCode === orderEnds.closed || responseCode === orderEnds.expired);
+}
 
 function knownCode(code: string): FaultCode {
   return Object.hasOwn(catalogue, code) ? (code as FaultCode) : "B13";

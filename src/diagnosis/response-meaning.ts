@@ -220,6 +220,17 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
       meaning("B08", "余额不足", "Insufficient funds"),
     ),
     "54": meaning("B23", "付款码已过期", "The code has expired"),
+    // Of a code that the terminal showed (`orderEnds`).
+    CL: helpedBy(
+      "需要收款请重新操作",
+      "Start again to charge",
+      meaning("B23", "收款码已关闭，无人付款", "Code closed, unpaid"),
+    ),
+    EX: helpedBy(
+      "需要收款请重新操作",
+      "Start again to charge",
+      meaning("B23", "收款码已过期，无人付款", "Code expired, unpaid"),
+    ),
     "57": helpedBy("请换一种付款方式", "Pay another way", meaning("B11", "不受理此付款码", "Code not taken here")),
     "61": helpedBy(
       "请减少金额或换一种方式",

@@ -10,8 +10,13 @@ export const walletNames: { readonly [wallet in Wallet]: Text } = Object.freeze(
   unionpay: text("云闪付", "UnionPay QR"),
 });
 
-/** By what a payer paid, with as much of the code as anybody may see. */
-export function paidByText({ wallet }: QrFacts, code: string): Text {
+const ownCode = text("收款码", "Code shown");
+
+/** By what a payer paid, with as much of his code as anybody may see. Where the terminal showed one, nobody may have paid it yet. */
+export function paidByText({ wallet, order }: QrFacts, code: string): Text {
+  if (wallet === undefined) return ownCode;
   const { zh, en } = walletNames[wallet];
-  return text(`${zh} ${code}`, `${en} ${code}`);
+  return order === undefined
+    ? text(`${zh} ${code}`, `${en} ${code}`)
+    : text(`${zh} ${ownCode.zh}`, `${en}, ${ownCode.en}`);
 }

@@ -15,6 +15,7 @@ import { authorisation } from "../transaction/kinds/authorisation";
 import { authorisationVoid } from "../transaction/kinds/authorisation-void";
 import { completion } from "../transaction/kinds/completion";
 import { completionVoid } from "../transaction/kinds/completion-void";
+import { qrOrder } from "../transaction/kinds/qr-order";
 import { qrSale } from "../transaction/kinds/qr-sale";
 import { qrVoid } from "../transaction/kinds/qr-void";
 import { refund } from "../transaction/kinds/refund";
@@ -48,8 +49,9 @@ const items: readonly Item[] = Object.freeze([
 
 /** Any kind but the sale, which is home itself, and what few need often. In the order in which they stand, unless the profile says so. */
 const others: readonly Entry[] = Object.freeze([
-  Object.freeze({ label: qrSale.title, make: transactAmount, kind: qrSale }),
-  Object.freeze({ label: qrVoid.title, make: takeBack, kind: qrVoid }),
+  Object.freeze({ label: qrSale.title, make: transactAmount, kind: qrSale, within: words.codes }),
+  Object.freeze({ label: qrOrder.title, make: transactAmount, kind: qrOrder, within: words.codes }),
+  Object.freeze({ label: qrVoid.title, make: takeBack, kind: qrVoid, within: words.codes }),
   Object.freeze({ label: voidOfSale.title, make: takeBack, kind: voidOfSale }),
   Object.freeze({
     label: authorisation.title,

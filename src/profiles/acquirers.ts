@@ -1,3 +1,4 @@
+import type { TerminalModel } from "../../hal/board";
 import type { TransactionKind } from "../book/facts";
 import { type Wallet, wallets } from "../values/wallet";
 import { defaultPermissions, type Permissions } from "./permissions";
@@ -48,6 +49,8 @@ export interface AcquirerProfile {
   readonly ownPasswords: boolean;
   /** Whose payer codes it takes. Parameter 56 says otherwise. */
   readonly wallets: readonly Wallet[];
+  /** Models that show a code for the payer's phone to read: they need no scanner, and a panel that shows one. */
+  readonly codesShownBy: readonly TerminalModel[];
   /** After how many minutes alone the terminal asks for the operator's password; 0 never. Parameter 61 says otherwise. */
   readonly lockMinutes: number;
 }
@@ -73,10 +76,18 @@ const careful: AcquirerProfile = Object.freeze({
   permissions: defaultPermissions,
   ownPasswords: true,
   wallets: Object.freeze([]),
+  codesShownBy: Object.freeze([]),
   lockMinutes: 30,
 });
+/** Those with a panel of their own size; a classic's is for seven lines. */
+const withoutKeys: readonly TerminalModel[] = Object.freeze<TerminalModel[]>(["esign", "smart"]);
 const naming: AcquirerProfile = Object.freeze({ ...careful, namesReturned: true, numbersFirst: true });
-const barring: AcquirerProfile = Object.freeze({ ...naming, barsAnsweredStans: true, wallets });
+const barring: AcquirerProfile = Object.freeze({
+  ...naming,
+  barsAnsweredStans: true,
+  wallets,
+  codesShownBy: withoutKeys,
+});
 
 /** Counters where somebody always stands: they ask for the lock by parameter 61. */
 function neverLocking(profile: AcquirerProfile): AcquirerProfile {
@@ -86,7 +97,11 @@ function neverLocking(profile: AcquirerProfile): AcquirerProfile {
 const profiles: { readonly [acquirer: string]: AcquirerProfile } = Object.freeze({
   lakala: neverLocking(barring),
   // The documents quote no fee for a UnionPay code there, and none for any code at Tongfu: these products are off.
-  shengpay: neverLocking({ ...naming, wallets: Object.freeze<Wallet[]>(["wechat", "alipay"]) }),
+  shengpay: neverLocking({
+    ...naming,
+    wallets: Object.freeze<Wallet[]>(["wechat", "alipay"]),
+    codesShownBy: Object.freeze<TerminalModel[]>(["smart"]),
+  }),
   tongfu: neverLocking(naming),
   unionpay: barring,
 });

@@ -1,4 +1,4 @@
-import { goesAgain, type TransactionKind } from "../book/facts";
+import { keepsCard, type TransactionKind } from "../book/facts";
 import type { Parameters } from "../book/params";
 
 /** What a kind of transaction other than the sale asks for. */
@@ -43,6 +43,6 @@ export function kindRulesOf(parameters: Parameters | undefined, kind: Transactio
   const digits = text.slice(first, first + 3);
   if (text.slice(0, 2) !== VERSION || !/^[01]{3}$/.test(digits)) return defaults[kind];
   const [card, pin, supervisor] = [...digits].map((digit) => digit === "1");
-  if (goesAgain({ kind })) return { card: true, pin: false, supervisor: supervisor === true };
+  if (keepsCard({ kind })) return { card: true, pin: false, supervisor: supervisor === true };
   return { card: card === true, pin: card === true && pin === true, supervisor: supervisor === true };
 }

@@ -18,6 +18,7 @@ export const words = Object.freeze({
   settle: text("结算", "Settle"),
   authorisation: text("预授权", "Pre-authorisation"),
   scanToPay: text("扫码收款", "Scan to pay"),
+  showCode: text("收款码", "Show a code"),
   voidCode: text("扫码撤销", "Cancel a code payment"),
   refund: text("退货", "Refund"),
   authorisationVoid: text("预授权撤销", "Cancel pre-authorisation"),

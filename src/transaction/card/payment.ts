@@ -1,4 +1,4 @@
-import { type ChipFacts, goesAgain, type QrFacts } from "../../book/facts";
+import { type ChipFacts, keepsCard, type QrFacts } from "../../book/facts";
 import type { Terminal } from "../../context";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import type { ContactTransaction } from "../../emv/contact";
@@ -122,7 +122,7 @@ async function byChip(
 /** Of a kind whose message may have to go again. */
 function cardToKeep({ session }: Terminal, card: KeptCard): Pick<Payment, "card"> {
   const { sale } = session.inHand;
-  return sale && goesAgain(sale) ? { card } : {};
+  return sale && keepsCard(sale) ? { card } : {};
 }
 
 function factsOf(transaction: Pick<ContactTransaction, "tag">, card: ChipRead["decision"]["card"]): ChipFacts {

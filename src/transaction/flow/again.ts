@@ -1,20 +1,17 @@
-import type { Repeating, Transaction } from "../../book/states";
+import { isOrder } from "../../book/facts";
+import type { Repeating } from "../../book/states";
 import type { Terminal } from "../../context";
 import { type Message, textField } from "../../host/iso8583/message";
 import { financialRequest } from "../../host/messages";
 import { noteAnswered, noteUnproven } from "../../host/requirement";
 import { asksForSignIn, isHostDown } from "../../host/response-codes";
-import type { ReversalTried } from "../../host/reversal";
 import { profileOf } from "../../profiles/acquirers";
 import { openCard } from "../card/kept-card";
 import { kindOf } from "../kinds/kinds";
 import { needOf } from "../signing/signing-need";
 import { judge } from "./judge";
-
-/** How one attempt ended to hear what the host has of a transaction. */
-export type Tried =
-  | Exclude<ReversalTried, { readonly kind: "confirmed" }>
-  | { readonly kind: "confirmed"; readonly transaction: Transaction };
+import { finishOrder } from "./order-end";
+import type { Tried } from "./tried";
 
 /**
  * These say that the host did not look at the message itself: the shop, the terminal or the format was not to its liking. They prove
@@ -37,6 +34,7 @@ export function endsRepeat(acquirer: string, responseCode: string): boolean {
 export async function sendAgain(terminal: Terminal, transaction: Repeating, timeoutMs: number): Promise<Tried> {
   const { host, book, session, personalisation } = terminal;
   const { facts } = transaction;
+  if (isOrder(facts)) return finishOrder(terminal, transaction);
   const secrets = await openCard(terminal, facts.stan);
   if (secrets === "silent") return { kind: "not-sent" };
   if (secrets === "lost") {

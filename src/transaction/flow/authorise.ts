@@ -99,13 +99,8 @@ export async function authorise(
         await dismissCard(terminal, payment.inSlot);
         return calledOff();
       }
-      const seen = await notSent(terminal, exchanged);
-      noteStanding(terminal, seen);
-      const why = saleNotSentDiagnosis(seen);
       await dismissCard(terminal, payment.inSlot);
-      if (why.code === "A14") session.due.signIn = true;
-      if (why.code === "B20") return partFault("secure-element");
-      return why.code === "D04" ? storageFull(terminal) : why;
+      return whyNotBegun(terminal, exchanged);
     }
     const withdrawn = await book.record(intent, { type: "unsent", code: "B13" });
     await dismissCard(terminal, payment.inSlot);
@@ -150,6 +145,16 @@ export async function authorise(
   session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
   return { transaction, detail: declineDetail(exchanged.reply), why };
+}
+
+/** Nothing was recorded and nothing sent. */
+export async function whyNotBegun(terminal: Terminal, exchanged: Parameters<typeof notSent>[1]): Promise<Diagnosis> {
+  const seen = await notSent(terminal, exchanged);
+  noteStanding(terminal, seen);
+  const why = saleNotSentDiagnosis(seen);
+  if (why.code === "A14") terminal.session.due.signIn = true;
+  if (why.code === "B20") return partFault("secure-element");
+  return why.code === "D04" ? storageFull(terminal) : why;
 }
 
 /**

@@ -6,7 +6,8 @@ import { reverse } from "../../host/reversal";
 import { signIn } from "../../host/sign-in";
 import { profileOf } from "../../profiles/acquirers";
 import { chinaTime, epochOf } from "../../values/clock";
-import { sendAgain, type Tried } from "./again";
+import { sendAgain } from "./again";
+import type { Tried } from "./tried";
 
 /** Between two tries by itself after the host's own refusal: growing, and short enough for many before its midnight. */
 const PAUSE_MS_MIN = 10_000;

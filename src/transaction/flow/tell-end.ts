@@ -6,7 +6,7 @@ import { showEnd } from "../../counter/show-end";
 import type { FaultCode } from "../../diagnosis/catalogue";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import { type End, endOf } from "../../diagnosis/diagnosis";
-import { transactionEnd } from "../../diagnosis/ends";
+import { isUnpaid, transactionEnd } from "../../diagnosis/ends";
 import { signInDiagnosis } from "../../diagnosis/host-failures";
 import { responseMeaning } from "../../diagnosis/response-meaning";
 import { endScreen, refusedScreen } from "../../diagnosis/screens";
@@ -61,7 +61,7 @@ async function endFailed(
     await showChecking(terminal, transaction, screen);
   else {
     await printNotice(terminal, transaction, screen);
-    if (transaction.state === "declined") {
+    if (transaction.state === "declined" && !isUnpaid(transaction)) {
       const { responseCode, code } = transaction;
       // The sign-in behind it has said what it means, or the answer itself did.
       const isKnown = responseCode === CLOSED || code !== undefined;

@@ -21,6 +21,7 @@ import type { PayerCode } from "../scan/payer-code";
 import { presentCode } from "../scan/present-code";
 import { uploadBeforeSale } from "../signing/upload";
 import { authorise, factsOf } from "./authorise";
+import { sellByOrder } from "./order";
 import { settleOwed } from "./recover";
 import { whatStands } from "./standing";
 import { refuse, tellEnd } from "./tell-end";
@@ -66,6 +67,7 @@ async function charge(terminal: Terminal, kind: Kind, amountFen: number): Promis
   const paid = kind.original && original?.found?.facts;
   if (paid?.qr) return void (await send(terminal, kind, amountFen, byCredential(paid, paid.qr), false));
   if (kind.card === "code") return chargeCode(terminal, kind, amountFen);
+  if (kind.card === "shown") return chargeOrder(terminal, kind, amountFen);
   const shown = await askCard(terminal, kind, amountFen);
   if (!shown) return;
   for (let tries = 1; ; tries++) {
@@ -103,6 +105,13 @@ async function chargeCode(terminal: Terminal, kind: Kind, amountFen: number): Pr
   const repeat = await asks(code.masked);
   if (typeof repeat === "object") return refuse(terminal, amountFen, repeat);
   await send(terminal, kind, amountFen, paymentByCode(code), false);
+}
+
+/** By a code that the terminal shows: who reads it pays. */
+async function chargeOrder(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
+  const ordered = await sellByOrder(terminal, kind, amountFen);
+  if ("who" in ordered) return refuse(terminal, amountFen, ordered);
+  await tellEnd(terminal, ordered, false);
 }
 
 /** What a payment by code is taken back by: field 59 A4 of its approval. */

@@ -36,9 +36,9 @@ export interface Kind {
   readonly amount: { readonly largestFen: number };
   /**
    * present: a card has to be read; its holder is checked as card, issuer and parameters ask. code: the payer shows a code instead, or it is
-   * about a payment by code, which its credential names.
+   * about a payment by code, which its credential names. shown: the terminal shows a code, which the payer's phone reads.
    */
-  readonly card: "present" | "code";
+  readonly card: "present" | "code" | "shown";
   /** The approved transaction that it is about: what may be one, and how it is found (`operator/original.ts`). */
   readonly original?: OriginalRules;
   /** Its bit of parameter 26, where it has one. */

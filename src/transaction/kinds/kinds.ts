@@ -1,11 +1,12 @@
 import type { Text } from "../../../hal/display";
-import type { Facts } from "../../book/facts";
+import { type Facts, isOrder } from "../../book/facts";
 import type { Session } from "../../context";
 import { authorisation } from "./authorisation";
 import { authorisationVoid } from "./authorisation-void";
 import { completion } from "./completion";
 import { completionVoid } from "./completion-void";
 import type { Kind } from "./kind";
+import { qrOrder } from "./qr-order";
 import { qrSale } from "./qr-sale";
 import { qrVoid } from "./qr-void";
 import { refund } from "./refund";
@@ -25,8 +26,8 @@ const kinds: { readonly [kind in Facts["kind"]]: Kind } = Object.freeze({
   "completion-void": completionVoid,
 });
 
-export function kindOf({ kind }: Pick<Facts, "kind">): Kind {
-  return kinds[kind];
+export function kindOf(facts: Pick<Facts, "kind" | "qr">): Kind {
+  return isOrder(facts) && facts.kind === "qr-sale" ? qrOrder : kinds[facts.kind];
 }
 
 /** What is being done at the counter: while a card is asked for it is not recorded yet. */

@@ -1,4 +1,4 @@
-import type { Facts, Original, QrFacts } from "../../book/facts";
+import { type Facts, isOrder, type Original, type QrFacts } from "../../book/facts";
 import type { SignatureState } from "../../book/signature-state";
 import type { Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
@@ -30,9 +30,7 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
     batch: sixDigits(facts.batch),
     voucher: sixDigits(facts.stan),
     localTime: facts.localTime,
-    card: facts.qr
-      ? { number: facts.pan, entry: facts.entry }
-      : { number: facts.pan, entry: facts.entry, expiry: facts.expiry },
+    ...(isOrder(facts) ? {} : { card: slipCard(facts) }),
     ...(facts.qr ? { particulars: qrParticulars(facts.qr) } : {}),
     amountFen: facts.amountFen,
     ...(facts.chip ? { chip: chipParticulars(facts.chip) } : {}),
@@ -81,6 +79,11 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
   };
 }
 
+/** Of a code that was shown here there is neither number nor date. */
+function slipCard({ qr, pan, entry, expiry }: Facts) {
+  return qr ? { number: pan, entry } : { number: pan, entry, expiry };
+}
+
 /** As the acquirer's parameters have it, else as the terminal was set up. */
 export async function merchantNameOf({ book, board, personalisation }: Terminal): Promise<string> {
   const downloaded = (await book.settings.parameters())?.merchantName;
@@ -89,9 +92,9 @@ export async function merchantNameOf({ book, board, personalisation }: Terminal)
 
 /** Whose code it was, and by what the payment is known again. */
 function qrParticulars({ wallet, credential }: QrFacts): readonly SlipParticular[] {
-  const { zh, en } = walletNames[wallet];
+  const name = wallet && walletNames[wallet];
   return [
-    { label: paidBy, value: `${zh}(${en})` },
+    ...(name ? [{ label: paidBy, value: `${name.zh}(${name.en})` }] : []),
     ...(credential === undefined ? [] : [{ label: credentialLabel, value: credential }]),
   ];
 }
