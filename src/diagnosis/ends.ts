@@ -220,7 +220,9 @@ function againOf(transaction: Repeating): {
   const noKey = answer?.mac === "no-key" ? { remedy: askSupportRemedy } : {};
   const heard = { ...heardOf(transaction), ...noKey };
   if (doubt) return { ...heard, remedy: askSupportRemedy, detail: cannotFindOut };
-  if (arrived) return { cause: hasHadIt, remedy: askSupportRemedy };
+  // That a part was approved is an answer, and none is lost.
+  if (arrived && heard.responseCode !== PARTIAL) return { cause: hasHadIt, remedy: askSupportRemedy };
+  if (arrived) return { ...heard, remedy: askSupportRemedy };
   if (refusal === undefined) return heard;
   if (isHostDown(refusal)) return { ...heard, detail: responseMeaning(refusal).cardholder };
   return { ...heard, remedy: askSupportRemedy, detail: cannotFindOut };

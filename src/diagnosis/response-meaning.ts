@@ -219,6 +219,11 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
       "Try less, or pay another way",
       meaning("B08", "余额不足", "Insufficient funds"),
     ),
+    "40": helpedBy(
+      "请换一种付款方式",
+      "Pay another way",
+      meaning("B23", "付款方不支持此交易", "Not offered by the wallet"),
+    ),
     "54": meaning("B23", "付款码已过期", "The code has expired"),
     // Of a code that the terminal showed (`orderEnds`).
     CL: helpedBy(
@@ -310,14 +315,45 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
   }),
 });
 
+/** Rows that are about a card. A payment by code shows none. */
+const rowsOfCards: readonly string[] = Object.freeze(["B04", "B05", "B06", "B07", "B09", "B11"]);
+/** Rows whose remedy is another card, or less. What is about another transaction takes the card of that one alone. */
+const anotherCardHelps: readonly string[] = Object.freeze(["B04", "B08", "B09", "B11", "B22"]);
+
+const codeRefused = meaning("B23", "付款方未批准", "The wallet declined");
+const payAnotherWay = text("请换一种付款方式", "Pay another way");
+const callSupport = text("请联系客服", "Call support");
+const takeLess = text("请减少金额", "Take less");
+
+/**
+ * What helps in the place of a row's own remedy, which the terminal itself would refuse for this kind; undefined where that helps.
+ * @param row whose remedy it is.
+ */
+function helpsInstead(kind: string, row: string): Text | undefined {
+  const isByCode = kind.startsWith("qr-");
+  if (kind.endsWith("void") || kind.endsWith("refund")) {
+    // People type an amount for refunds alone.
+    const rows = [...anotherCardHelps, ...(isByCode ? rowsOfCards : []), ...(kind.endsWith("void") ? ["B10"] : [])];
+    return rows.includes(row) ? callSupport : undefined;
+  }
+  if (isByCode) return [...rowsOfCards, "B22"].includes(row) ? payAnotherWay : undefined;
+  if (!kind.startsWith("completion") || !anotherCardHelps.includes(row)) return undefined;
+  return row === "B08" || row === "B09" ? takeLess : callSupport;
+}
+
 /** What a code other than an approval means. An unknown one is a decline (rule of §7). @param of the transaction, where its kind matters. */
 export function responseMeaning(code: string, { kind }: OfKind = {}): ResponseMeaning {
-  const packed = (kind === undefined ? undefined : kindMeanings[kind]?.[code]) ?? meanings[code] ?? unknown;
+  const ofKind = kind === undefined ? undefined : kindMeanings[kind]?.[code];
+  const general = meanings[code] ?? unknown;
+  const isOfCards = ofKind === undefined && kind?.startsWith("qr-") && rowsOfCards.includes(general.slice(0, 3));
+  const packed = ofKind ?? (isOfCards ? codeRefused : general);
   const told = textAt(packed, 1);
   const cardholder = told.zh ? told : notApproved;
   const plain = textAt(packed, 3);
   const merchant = plain.zh ? plain : cardholder;
-  const own = textAt(packed, 5);
-  const remedy = own.en ? own : own.zh ? catalogue[own.zh as FaultCode].remedy : undefined;
+  const own = textAt(ofKind ?? general, 5);
+  const row = own.zh && !own.en ? own.zh : general.slice(0, 3);
+  const instead = ofKind === undefined && kind !== undefined && !own.en ? helpsInstead(kind, row) : undefined;
+  const remedy = instead ?? (own.en ? own : own.zh ? catalogue[own.zh as FaultCode].remedy : undefined);
   return { code: packed.slice(0, 3) as FaultCode, cardholder, merchant, ...(remedy ? { remedy } : {}) };
 }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { responseCodes } from "../../sim/raster/every-end";
 import type { TransactionKind } from "../../src/book/facts";
 import { catalogue, type FaultCode } from "../../src/diagnosis/catalogue";
 import { diagnose } from "../../src/diagnosis/diagnosis";
@@ -51,3 +52,32 @@ it.each(kinds)("%s: what helps against a host's code is said of it from the star
     if (remedy) expect(saidOf({ kind }, remedy), code).toEqual(remedy);
   }
 });
+
+const namesOriginal: readonly TransactionKind[] = kinds.filter((kind) => kind !== "authorisation");
+
+it.each(namesOriginal)("%s: no code of a host sends for another card, which the terminal would refuse", (kind) => {
+  for (const code of responseCodes) {
+    const meant = responseMeaning(code, { kind });
+    const remedy = saidOf({ kind }, meant.remedy ?? catalogue[meant.code].remedy);
+    expect(remedy.zh, code).not.toMatch(/换一张卡|换卡|另一张/);
+    expect(remedy.en, code).not.toMatch(/another card/i);
+    // Nobody types the amount of what is taken back whole.
+    if (kind !== "refund" && kind !== "completion") expect(remedy.en, code).not.toMatch(/amount|less/i);
+  }
+});
+
+it.each(["qr-sale", "qr-void"] as const)(
+  "%s: no code of a host speaks of a card or its PIN, where none was shown",
+  (kind) => {
+    // 99 is about the data of a PIN that nobody sent: only the merchant reads of it.
+    for (const code of responseCodes.filter((each) => each !== "99")) {
+      const { code: row, cardholder, merchant, remedy } = responseMeaning(code, { kind });
+      for (const said of [cardholder, merchant, remedy ?? catalogue[row].remedy]) {
+        expect(said.zh, code).not.toMatch(/此卡|卡号|卡密码|换一张卡|持卡人|卡已|卡片|没收/);
+        expect(said.en, code).not.toMatch(
+          /\b(?:this card|card number|wrong PIN|another card|use the card|your bank)\b/i,
+        );
+      }
+    }
+  },
+);
