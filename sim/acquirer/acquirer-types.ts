@@ -6,6 +6,7 @@ import type { AcquirerSnapshot } from "./snapshot/snapshot";
 import type { HostVerbResult } from "./verb/host-verb";
 import type { HostView } from "./view/host-view";
 import type { LedgerView } from "./view/ledger-view";
+import type { MerchantView } from "./view/merchant-view";
 
 /** One frame to send, without the 2-byte length. */
 export interface Reply {
@@ -30,6 +31,8 @@ export interface Acquirer {
   handle(frame: Uint8Array): Handled;
   /** The books as the `ledger` view shows them. */
   ledgerView(): LedgerView;
+  /** Money at the acquirer and at the bank, as the `merchant` view shows it. */
+  merchantView(): MerchantView;
   /** The settlements of all its terminals, in the order of their first 0500. */
   settlements(): readonly HostSettlement[];
   /** How the host is set to behave now, as the `host` view shows it. */

@@ -15,6 +15,7 @@ import { Ledger } from "./ledger";
 import { handleLine } from "./line";
 import { requirementOf } from "./management";
 import { type PayersWill, readOrderCode } from "./orders";
+import { movePayouts } from "./payout-bank";
 import { badFormatMessage, replyFrame, replyMessage } from "./reply";
 import { readRequest } from "./request";
 import { RuleList } from "./rules";
@@ -25,6 +26,7 @@ import { TransactionLog } from "./transactions";
 import { applyHostVerb } from "./verb/host-verb";
 import { hostView } from "./view/host-view";
 import { auditBooks, ledgerView } from "./view/ledger-view";
+import { merchantView } from "./view/merchant-view";
 import { payWhatIsDue } from "./wallets";
 
 const unanswered: Handled = Object.freeze({ replies: Object.freeze([]), close: false });
@@ -69,6 +71,11 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
     wallets: new Map(),
     waiting: new Set(),
     orders: new Map(),
+    payouts: new Map(),
+    bankRules: [],
+    holidays: new Set(),
+    channel: "up",
+    channelChanged: false,
     spentCodes: new Set(),
     sequence: 0,
   };
@@ -143,9 +150,20 @@ class Host implements Acquirer {
     environment.onMessage?.({ ...event, atMs: environment.nowMs() });
   }
 
-  ledgerView() {
+  /** Whoever looks at the books sees what has become due since. */
+  #moveOn(): void {
     expireHolds(this.#state);
     payWhatIsDue(this.#state);
+    movePayouts(this.#state);
+  }
+
+  merchantView() {
+    this.#moveOn();
+    return merchantView(this.#state);
+  }
+
+  ledgerView() {
+    this.#moveOn();
     return ledgerView(this.#state);
   }
 
@@ -172,8 +190,7 @@ class Host implements Acquirer {
   }
 
   audit() {
-    expireHolds(this.#state);
-    payWhatIsDue(this.#state);
+    this.#moveOn();
     return auditBooks(this.#state);
   }
 
@@ -182,8 +199,7 @@ class Host implements Acquirer {
   }
 
   snapshot() {
-    expireHolds(this.#state);
-    payWhatIsDue(this.#state);
+    this.#moveOn();
     return snapshotOf(this.#state);
   }
 }

@@ -1,4 +1,5 @@
 import type { Card } from "../cards/card";
+import type { BankAccount, PayoutRules } from "./payout-types";
 
 /** The acquirers of whom the terminal has a profile. The dialect is the same, names and addresses differ. */
 export type AcquirerProfile = "lakala" | "shengpay" | "tongfu" | "unionpay";
@@ -123,6 +124,9 @@ export interface AcquirerConfiguration {
   /** The blocks of the parameter download, in order; each is whole tags. At least one, at most 99. */
   readonly parameterBlocks: readonly (readonly Parameter[])[];
   readonly limits: HostLimits;
+  readonly payouts: PayoutRules;
+  /** Where its merchants' money goes, and where once the channel was changed. */
+  readonly bankAccounts: readonly [BankAccount, BankAccount];
   readonly cards: readonly Card[];
   /** The first six digits of the cards that it can route. */
   readonly bins: readonly string[];

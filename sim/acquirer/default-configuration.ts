@@ -7,6 +7,7 @@ import type {
   Parameter,
   Provisioning,
 } from "./configuration";
+import { bankAccountsOf, payoutRulesOf } from "./payout-rules";
 
 /** What differs between the acquirers of the test world. Numbers, names and keys are invented. */
 interface ProfileRow {
@@ -191,6 +192,8 @@ export function defaultConfiguration(profile: AcquirerProfile): AcquirerConfigur
     }),
     parameterBlocks: parameterBlocksOf(row),
     limits: Object.freeze({ saleFen: 5_000_000, tapWithoutPinFen: 100_000 }),
+    payouts: payoutRulesOf(profile),
+    bankAccounts: bankAccountsOf(profile),
     cards: deck,
     bins: deckBins,
     cutoverHour: 23,

@@ -14,6 +14,7 @@ import type { HostSecurity, WorkingKeys, WrappedKeys } from "./host-security";
 import type { IssuerBook } from "./issuer";
 import type { Ledger } from "./ledger";
 import type { WalletId, WalletManner } from "./payers";
+import type { BankRule, ChannelState, HostPayout } from "./payout-types";
 import type { RuleList } from "./rules";
 import type { HostSettlement, SettleManners } from "./settlement-types";
 import type { SignInProof } from "./sign-in-proof";
@@ -141,6 +142,15 @@ export interface HostState {
   readonly waiting: Set<number>;
   /** Orders by the terminals' names for them: the place of each, -1 of one that was closed before it came. */
   readonly orders: Map<string, number>;
+  /** By the terminals' names for them, in their order. */
+  readonly payouts: Map<string, HostPayout>;
+  /** The first one is taken. */
+  bankRules: readonly BankRule[];
+  /** Days such as 2026-12-25. */
+  holidays: ReadonlySet<string>;
+  channel: ChannelState;
+  /** It was changed once: the money goes to the other account. */
+  channelChanged: boolean;
   /** Payers' codes that were used, by their marks. */
   readonly spentCodes: Set<string>;
   /** Numbers given out so far: retrieval references and authorisation codes. */

@@ -1,8 +1,17 @@
 /**
  * An account of the books, by name: `cardholder:<card id>` what a cardholder can spend, `merchant:<number>` what the
- * acquirer owes a merchant, `held:<card id>` what authorisations keep of a cardholder's money, `clearing` between issuer and acquirer, `issuer-funds` where opening balances come from.
+ * acquirer owes a merchant, `held:<card id>` what authorisations keep of a cardholder's money, `clearing` between issuer and acquirer, `issuer-funds` where opening balances come from,
+ * `payout:<merchant>` what is on the way to his bank, `bank:<handle>:<merchant>` his account there, `payout-fees` what payouts cost.
  */
-export type Account = `cardholder:${string}` | `held:${string}` | `merchant:${string}` | "clearing" | "issuer-funds";
+export type Account =
+  | `cardholder:${string}`
+  | `held:${string}`
+  | `merchant:${string}`
+  | `payout:${string}`
+  | `bank:${string}`
+  | "clearing"
+  | "issuer-funds"
+  | "payout-fees";
 
 /** One line of a booking: positive credits the account, negative debits it. */
 export interface Leg {

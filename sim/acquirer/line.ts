@@ -6,6 +6,7 @@ import { admitted, signingKeys } from "./dispatch";
 import type { WorkingKeys } from "./host-security";
 import { approvals, type HostState } from "./host-state";
 import { askOrder, askPayment, closeOrderOf, makeOrder } from "./orders";
+import { askPayout, makePayout, tellFunds } from "./payouts";
 import { payWhatIsDue } from "./wallets";
 
 const LENGTH_BYTES = 2;
@@ -24,7 +25,7 @@ export type LineHandled =
     };
 
 function carryOut(host: HostState, { terminal, merchant, request }: ReadRequest): Answered {
-  const { ask, id, order } = request;
+  const { ask, id, order, payout } = request;
   switch (ask) {
     case "order.make":
       return order
@@ -36,6 +37,14 @@ function carryOut(host: HostState, { terminal, merchant, request }: ReadRequest)
       return closeOrderOf(host, terminal, toHex(id));
     case "payment.ask":
       return askPayment(host, terminal, bytesToText(id, 0, id.length));
+    case "payout.make":
+      return payout
+        ? makePayout(host, { terminal, merchant }, toHex(id), payout)
+        : { standing: "refused", responseCode: "30" };
+    case "payout.ask":
+      return askPayout(host, terminal, toHex(id));
+    case "payout.funds":
+      return tellFunds(host, merchant);
   }
 }
 
@@ -43,7 +52,7 @@ function carryOut(host: HostState, { terminal, merchant, request }: ReadRequest)
 function refusal(host: HostState, read: ReadRequest, isGenuine: boolean): string | undefined {
   const { terminal, merchant, request } = read;
   // About what it did a terminal may still ask under the number that it had.
-  const mti = request.ask === "order.make" ? "0200" : "0820";
+  const mti = request.ask === "order.make" || request.ask === "payout.make" ? "0200" : "0820";
   const state = admitted(host, { terminal, merchant, message: { mti } });
   if ("code" in state) return state.code;
   if (!isGenuine) return "A0";
@@ -60,9 +69,10 @@ export function handleLine(host: HostState, frame: Uint8Array): LineHandled {
   payWhatIsDue(host);
   const keys = signingKeys(host, "0200", undefined, read.terminal);
   const isGenuine = keys !== undefined && sameBytes(lineMac(keys, macInput("request", envelope.body)), envelope.mac);
-  const { ask, order } = read.request;
+  const { ask, order, payout } = read.request;
+  const bound = order ?? payout;
   const code = refusal(host, read, isGenuine);
-  const subject = { mti: ask, ...(order ? { amountFen: order.amountFen } : {}) };
+  const subject = { mti: ask, ...(bound ? { amountFen: bound.amountFen } : {}) };
   const silence = code === undefined ? host.rules.take("silence", subject) : undefined;
   if (silence && !silence.processed) return { kind: "answered", note: `${ask}: lost by rule`, delayMs: 0 };
   const unsigned = code === undefined ? host.rules.take("unsigned", subject) : undefined;
@@ -85,8 +95,12 @@ export function handleLine(host: HostState, frame: Uint8Array): LineHandled {
 }
 
 /** What nothing was done for, as whoever forges it would make it: paid where its code approves. */
-function forged({ request: { order } }: ReadRequest, code: string): Answered {
+function forged({ request: { order, payout, ask } }: ReadRequest, code: string): Answered {
   if (!approvals.includes(code)) return { standing: "over", responseCode: code };
+  if (ask.startsWith("payout")) {
+    const told = { amountFen: payout?.amountFen ?? 1, feeFen: 0, reason: "none", atMinute: 0 } as const;
+    return { standing: "payout", payout: { stage: "paid", ...told } };
+  }
   const numbers = { referenceNo: "000000000000", settlementDate: "0101", hostTime: "0101000000" };
   const paid = { ...numbers, amountFen: order?.amountFen ?? 1, wallet: "wechat", credential: "0".repeat(20) } as const;
   return { standing: "done", paid };

@@ -56,6 +56,7 @@ const views: { readonly [name: string]: View } = Object.freeze({
     return { slips, printer: simulator.printer?.state ?? null };
   },
   settlements: ({ simulator }: Room) => settlementsView(simulator),
+  merchant: ({ simulator }: Room) => ({ ...simulator.acquirer.merchantView() }),
   transactions: ({ simulator }: Room) => transactionsView(simulator),
   operators: ({ simulator }: Room) => operatorsView(simulator),
   ledger: ({ simulator }: Room) => ({ ...simulator.acquirer.ledgerView() }),

@@ -1,5 +1,17 @@
 import { type Wallet, wallets } from "../values/wallet";
 import { decodeBody, encodeBody } from "./envelope";
+import {
+  type Funds,
+  fundsContent,
+  type PayoutContent,
+  type PayoutTold,
+  payoutClasses,
+  payoutContent,
+  readFunds,
+  readPayoutContent,
+  readTold,
+  toldContent,
+} from "./payout-messages";
 
 /*
  * What the management line says: the table is in README.md. Numbers and places are on the wire: never used again for something else.
@@ -12,12 +24,15 @@ const ID_BYTES_MAX = 24;
 /** A code on the screen holds no more in modules that a phone can read there. */
 export const CODE_CHARACTERS_MAX = 128;
 
-/** What is asked for, by its number on the wire. 16 and 17 are kept for payouts. */
+/** What is asked for, by its number on the wire. */
 const asks = Object.freeze({
   "order.make": 1,
   "order.ask": 2,
   "order.close": 3,
   "payment.ask": 4,
+  "payout.make": 16,
+  "payout.ask": 17,
+  "payout.funds": 18,
 } as const);
 export type Ask = keyof typeof asks;
 const askNames = Object.freeze(Object.keys(asks) as Ask[]);
@@ -31,7 +46,7 @@ export function askOfNumber(number: unknown): Ask | undefined {
  * How what was asked for stands at the acquirer. unknown: it has none of this name now; that is not final behind a request that may be
  * under way. waiting: it is there, and nobody has begun it. under-way: somebody has begun it. done: the money has moved. returned: it
  * moved and came back. over: it has not moved and will not. refused: this message was not carried out, and what it is about stands as
- * before.
+ * before. told: what was asked, of what nothing has moved.
  */
 export const standings = Object.freeze([
   "unknown",
@@ -41,6 +56,7 @@ export const standings = Object.freeze([
   "returned",
   "over",
   "refused",
+  "told",
 ] as const);
 export type Standing = (typeof standings)[number];
 
@@ -51,6 +67,8 @@ export interface LineRequest {
   readonly id: Uint8Array;
   /** Of `order.make` alone. */
   readonly order?: OrderContent;
+  /** Of `payout.make` alone. */
+  readonly payout?: PayoutContent;
 }
 
 /** What an order binds: the same name with another content is refused (94). */
@@ -84,7 +102,11 @@ export type Answered =
   | { readonly standing: "waiting"; readonly code?: string }
   | { readonly standing: "done"; readonly paid: Paid }
   /** Two characters, as field 39 has them, or `orderEnds`. */
-  | { readonly standing: "over" | "refused"; readonly responseCode: string };
+  | { readonly standing: "over" | "refused"; readonly responseCode: string }
+  /** Of `payout.funds`. */
+  | { readonly standing: "told"; readonly funds: Funds }
+  /** Of `payout.make` and `payout.ask`: on the wire the standing is the payout's class. */
+  | { readonly standing: "payout"; readonly payout: PayoutTold };
 
 /** What field 39 has no code for. */
 export const orderEnds = Object.freeze({
@@ -101,8 +123,12 @@ export interface Asker {
 }
 
 /** @param nonce of this message alone: its answer repeats it, so no recorded one passes. */
-export function requestBody({ terminal, merchant }: Asker, nonce: Uint8Array, { ask, id, order }: LineRequest) {
-  const content = order ? [order.batch, order.stan, order.amountFen, order.seconds] : [];
+export function requestBody({ terminal, merchant }: Asker, nonce: Uint8Array, { ask, id, order, payout }: LineRequest) {
+  const content = order
+    ? [order.batch, order.stan, order.amountFen, order.seconds]
+    : payout
+      ? payoutContent(payout)
+      : [];
   return encodeBody([VERSION, terminal, merchant, nonce, asks[ask], id, ...content]);
 }
 
@@ -127,6 +153,10 @@ export function readRequestBody(body: Uint8Array): ReadRequest | undefined {
   if (!ask || !isText(terminal, 8) || !isText(merchant, 15) || !isBytes(nonce, NONCE_BYTES, NONCE_BYTES))
     return undefined;
   if (!isBytes(id, 1, ID_BYTES_MAX)) return undefined;
+  if (ask === "payout.make") {
+    const payout = readPayoutContent(content);
+    return payout && { terminal, merchant, nonce, request: { ask, id, payout } };
+  }
   if (content.length !== (ask === "order.make" ? ORDER_PARTS : 0)) return undefined;
   if (ask !== "order.make") return { terminal, merchant, nonce, request: { ask, id } };
   const [batch, stan, amountFen, seconds] = content;
@@ -143,7 +173,9 @@ export function answerBody({ terminal, nonce, request }: ReadRequest, answered: 
     nonce,
     asks[request.ask],
     request.id,
-    standings.indexOf(answered.standing),
+    answered.standing === "payout"
+      ? 1 + payoutClasses.indexOf(answered.payout.stage)
+      : standings.indexOf(answered.standing),
     ...answerContent(answered),
   ]);
 }
@@ -159,6 +191,10 @@ function answerContent(answered: Answered): readonly unknown[] {
     case "over":
     case "refused":
       return [answered.responseCode];
+    case "told":
+      return fundsContent(answered.funds);
+    case "payout":
+      return toldContent(answered.payout);
     case "done": {
       const { amountFen, wallet, referenceNo, settlementDate, hostTime, credential } = answered.paid;
       return [amountFen, wallets.indexOf(wallet), referenceNo, settlementDate, hostTime, credential];
@@ -174,15 +210,31 @@ export function readAnswerBody(
   body: Uint8Array,
   { terminal }: Asker,
   nonce: Uint8Array,
-  { ask, id, order }: LineRequest,
+  { ask, id, order, payout }: LineRequest,
 ): Answered | undefined {
   const parts = decodeBody(body);
   if (!parts || parts[0] !== VERSION || parts[1] !== terminal || parts[3] !== asks[ask]) return undefined;
   if (!isSame(parts[2], nonce) || !isSame(parts[4], id)) return undefined;
   const standing = typeof parts[5] === "number" ? standings[parts[5]] : undefined;
-  const answered = standing && readContent(standing, parts.slice(CONTENT_AT));
+  const content = parts.slice(CONTENT_AT);
+  const answered =
+    standing && (ask.startsWith("payout") ? readPayout(ask, standing, content) : readContent(standing, content));
+  // Of another amount it is not this payout.
+  if (answered?.standing === "payout" && payout && answered.payout.amountFen !== payout.amountFen) return undefined;
   // A payment of another amount is not this order's.
   return answered?.standing === "done" && order && answered.paid.amountFen !== order.amountFen ? undefined : answered;
+}
+
+/** Classes of payouts have the numbers of standings 1 to 5, and a content of their own. */
+function readPayout(ask: Ask, standing: Standing, content: readonly unknown[]): Answered | undefined {
+  if (standing === "refused" || (standing === "unknown" && ask === "payout.ask")) return readContent(standing, content);
+  if (ask === "payout.funds") {
+    const funds = standing === "told" ? readFunds(content) : undefined;
+    return funds && { standing: "told", funds };
+  }
+  const stage = payoutClasses[standings.indexOf(standing) - 1];
+  const payout = stage && readTold(stage, content);
+  return payout && { standing: "payout", payout };
 }
 
 function readContent(standing: Standing, content: readonly unknown[]): Answered | undefined {
@@ -202,6 +254,8 @@ function readContent(standing: Standing, content: readonly unknown[]): Answered 
         : undefined;
     case "done":
       return readPaid(content);
+    case "told":
+      return undefined;
   }
 }
 

@@ -1,7 +1,9 @@
+import { payoutProducts, payoutReasons } from "../../../src/management/payout-messages";
 import { cardStatuses } from "../../cards/card";
 import { certificateStates } from "../certificate";
 import { merchantStatuses, terminalStatuses } from "../configuration";
 import { payers, walletIds } from "../payers";
+import { bankManners, bankReasons, channelStates, payoutStates } from "../payout-types";
 import { scriptCommands } from "../rules";
 import { hostKinds } from "../transactions";
 import { isRecord } from "../verb/reading";
@@ -129,6 +131,26 @@ const settlement = object({
   "end?": object({ code: text("^20[27]$"), count: whole, atMs: whole }),
 });
 
+const payoutName = text("^[0-9A-F]{22}$");
+const payout = object({
+  request: payoutName,
+  terminal: number,
+  merchant: number,
+  product: word(payoutProducts),
+  amountFen: whole,
+  feeFen: whole,
+  account: whole,
+  atMs: whole,
+  state: word(payoutStates),
+  "reason?": word(payoutReasons),
+  goesAtMs: whole,
+  "bank?": object({ payout: word(bankManners), "reason?": word(bankReasons), atMs: whole, "backAtMs?": whole }),
+  "paidAtMs?": whole,
+  "endedAtMs?": whole,
+  "replaces?": payoutName,
+  "replacedBy?": payoutName,
+});
+
 /** The shape of `AcquirerSnapshot`, format 1. */
 export const snapshotShape: Shape = object({
   format: word([1]),
@@ -155,12 +177,17 @@ export const snapshotShape: Shape = object({
       atMs: whole,
       reason: text("^[a-z-]{1,20}$"),
       transaction: whole,
-      legs: list(object({ account: text("^(cardholder:|held:|merchant:|clearing$|issuer-funds$)"), amountFen: whole })),
+      legs: list(
+        object({
+          account: text("^(cardholder:|held:|merchant:|payout:|bank:|clearing$|issuer-funds$|payout-fees$)"),
+          amountFen: whole,
+        }),
+      ),
     }),
   ),
   rules: list(
     object({
-      when: object({ "cardId?": cardId, "amountFen?": whole, "mti?": text("^[0-9]{4}$") }),
+      when: object({ "cardId?": cardId, "amountFen?": whole, "mti?": text("^([0-9]{4}|[a-z]+\\.[a-z]+)$") }),
       effect: object({
         kind: word(["respond", "silence", "unsigned", "wrong-mac", "wrong-check-value", "issuer-answer", "script"]),
         "code?": code,
@@ -195,6 +222,13 @@ export const snapshotShape: Shape = object({
   "minimumVersion?": text("^[0-9.]{5,11}$"),
   "wallets?": list(object({ id: word(walletIds), payer: word(payers), afterMs: whole })),
   "barredOrders?": list(orderName),
+  "payouts?": list(payout),
+  "bankRules?": list(
+    object({ payout: word(bankManners), "reason?": word(bankReasons), afterMs: whole, "timesLeft?": whole }),
+  ),
+  "holidays?": list(text("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")),
+  "channel?": word(channelStates),
+  "channelChanged?": flag,
   "operators?": list(object({ number: text("^[0-9]{2}$"), bar: word(["disabled", "not allowed"]) })),
 });
 

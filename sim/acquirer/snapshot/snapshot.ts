@@ -14,6 +14,7 @@ import type { CardAccount } from "../issuer";
 import type { Booking } from "../ledger";
 import { moveTerminal } from "../move";
 import type { WalletId, WalletManner } from "../payers";
+import type { BankRule, ChannelState, HostPayout } from "../payout-types";
 import type { Rule } from "../rules";
 import type { HostSettlement, SettleManners } from "../settlement-types";
 import type { HostTransaction } from "../transactions";
@@ -64,6 +65,11 @@ export interface AcquirerSnapshot {
   readonly wallets?: readonly ({ readonly id: WalletId } & WalletManner)[];
   /** Names of orders that were closed before they came. */
   readonly barredOrders?: readonly string[];
+  readonly payouts?: readonly HostPayout[];
+  readonly bankRules?: readonly BankRule[];
+  readonly holidays?: readonly string[];
+  readonly channel?: ChannelState;
+  readonly channelChanged?: true;
   readonly operators?: readonly { readonly number: string; readonly bar: OperatorBar }[];
 }
 
@@ -97,6 +103,11 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     ...(host.minimumVersion === undefined ? {} : { minimumVersion: host.minimumVersion }),
     ...(host.wallets.size === 0 ? {} : { wallets: [...host.wallets].map(([id, manner]) => ({ id, ...manner })) }),
     ...barredOrders(host),
+    ...(host.payouts.size === 0 ? {} : { payouts: [...host.payouts.values()] }),
+    ...(host.bankRules.length === 0 ? {} : { bankRules: host.bankRules }),
+    ...(host.holidays.size === 0 ? {} : { holidays: [...host.holidays] }),
+    ...(host.channel === "up" ? {} : { channel: host.channel }),
+    ...(host.channelChanged ? { channelChanged: true as const } : {}),
     ...(host.operators.size === 0 ? {} : { operators: [...host.operators].map(([number, bar]) => ({ number, bar })) }),
   };
 }
@@ -180,6 +191,15 @@ export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): Snapsh
   host.operators = new Map(snapshot.operators?.map(({ number, bar }) => [number, bar]));
   for (const name of snapshot.barredOrders ?? []) host.orders.set(name, -1);
   for (const { id, ...manner } of snapshot.wallets ?? []) host.wallets.set(id, manner);
+  for (const [index, payout] of (snapshot.payouts ?? []).entries()) {
+    if (host.payouts.has(payout.request))
+      return { field: `payouts.${index}.request`, expected: "a name that no other has" };
+    host.payouts.set(payout.request, payout);
+  }
+  host.bankRules = snapshot.bankRules ?? [];
+  host.holidays = new Set(snapshot.holidays);
+  host.channel = snapshot.channel ?? "up";
+  host.channelChanged = snapshot.channelChanged ?? false;
   host.sequence = snapshot.sequence;
   return undefined;
 }

@@ -1,5 +1,7 @@
 import type { HostState } from "../host-state";
+import { reopenChannel } from "../payout-bank";
 import { usualSettling } from "../settlement-types";
+import { readBank, readChannel, readHoliday } from "./bank";
 import {
   readBatch,
   readBind,
@@ -39,6 +41,10 @@ function readClear(_host: HostState, value: unknown): Change | Invalid {
       host.minimumVersion = undefined;
       host.operators = new Map();
       host.wallets.clear();
+      host.bankRules = [];
+      host.holidays = new Set();
+      if (host.channel === "down") reopenChannel(host);
+      host.channel = "up";
       for (const [number, merchant] of host.merchants) {
         host.merchants.set(number, { ...merchant, status: merchant.record.status });
       }
@@ -63,6 +69,9 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
   ["chipKeys", readChipKeys],
   ["chipApplications", readChipApplications],
   ["requirement", readRequirement],
+  ["bank", readBank],
+  ["holiday", readHoliday],
+  ["channel", readChannel],
   ["maintenance", readMaintenance],
   ["certificate", readCertificate],
   ["minimumVersion", readMinimumVersion],
@@ -115,6 +124,9 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | `script` | `{command, template?, when?, times?}` | adds an issuer's script to a chip's reply; template 72 unless 71 |
  * | `requirement` | 0 to 7 | the header's processing requirement, until it is met |
  * | `wallet` | `{id, payer, afterMs?}`: `wechat`, `alipay`, `unionpay`; `confirms`, `waits`, `refuses`, `pays-late` | what a wallet's payers do, and how long after they were asked; the host holds its answer for 45 s at most |
+ * | `bank` | `{payout, reason?, afterMs?, times?}`: `pay`, `reject`, `delay`, `hold`, `reject-later`; `closed`, `name`, `frozen`, `risk` | what the bank does with payouts that reach it (E06, E09, E10); `reject-later` pays first and gives it back after that time |
+ * | `holiday` | a list of days such as `2026-12-25` | no working days, instead of those before (E07) |
+ * | `channel` | `down`, `up`, `changed` | the way to the bank; `changed`: to the merchant's other account, from the next working day on (E14) |
  * | `clear` | `true` | no rules, no maintenance, reversals, wallets, merchants and terminals as configured |
  *
  * `when` is `{pan?, card?, amount?, mti?}`: all that are there must fit. `times` absent: for every message from now on.

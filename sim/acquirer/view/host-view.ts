@@ -2,6 +2,7 @@ import type { CertificateState } from "../certificate";
 import type { MerchantStatus, ReversalManners, TerminalStatus } from "../configuration";
 import type { HostState, Maintenance, Move } from "../host-state";
 import { usualManner, type WalletId, type WalletManner, walletIds } from "../payers";
+import type { BankRule, ChannelState } from "../payout-types";
 import type { Rule } from "../rules";
 
 /** How the host is set to behave: what the `host` verb has made of it. Rules name cards by id, never by number. */
@@ -21,6 +22,10 @@ export interface HostView {
   readonly maintenance: Maintenance | null;
   /** Of its hosts, for terminals that connect by TLS. */
   readonly certificate: CertificateState;
+  /** What the bank does with payouts, days without banks, and the way to the bank. */
+  readonly bank: readonly BankRule[];
+  readonly holidays: readonly string[];
+  readonly channel: ChannelState;
   /** Firmware older than this may not sign in. */
   readonly minimumVersion: string | null;
   /** What the payers of each wallet do. */
@@ -41,6 +46,9 @@ export function hostView(host: HostState): HostView {
     reversals: host.reversals,
     maintenance: host.maintenance ?? null,
     certificate: host.certificate,
+    bank: host.bankRules,
+    holidays: [...host.holidays],
+    channel: host.channel,
     minimumVersion: host.minimumVersion ?? null,
     wallets: walletIds.map((id) => ({ id, ...(host.wallets.get(id) ?? usualManner) })),
   };

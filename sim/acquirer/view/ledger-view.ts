@@ -4,6 +4,7 @@ import type { CardEntry } from "../issuer";
 import type { LedgerAudit } from "../ledger";
 import { leftOf } from "../refund";
 import type { HostTransaction } from "../transactions";
+import { auditPayouts, type PayoutView, payoutsOfSales, payoutView } from "./merchant-view";
 
 /** One line of the merchant's account: every transaction that has moved money, in order. */
 export interface LedgerEntry
@@ -39,6 +40,8 @@ export interface LedgerEntry
   readonly atMs: number;
   /** Its batch was closed with it. */
   readonly settled?: true;
+  /** The request of the payout that took its last fen along. */
+  readonly payout?: string;
 }
 
 /** The acquirer's books as people see them. */
@@ -46,7 +49,7 @@ export interface LedgerView {
   readonly entries: readonly LedgerEntry[];
   /** What the acquirer owes the merchants: fees are taken at settlement, not here. */
   readonly balanceFen: number;
-  readonly payouts: readonly never[];
+  readonly payouts: readonly PayoutView[];
 }
 
 /** What has become of a booking: of what takes another one back that it stands, of a sale what is left of it. */
@@ -107,13 +110,15 @@ function originalView(host: HostState, { original, batch }: HostTransaction) {
 
 export function ledgerView(host: HostState): LedgerView {
   const entries: LedgerEntry[] = [];
-  for (const transaction of host.transactions.all) {
+  const payouts = payoutsOfSales(host);
+  for (const [place, transaction] of host.transactions.all.entries()) {
     const entry = entryView(host, transaction);
-    if (entry !== undefined) entries.push(entry);
+    const payout = payouts.get(place);
+    if (entry !== undefined) entries.push(payout === undefined ? entry : { ...entry, payout });
   }
   let balanceFen = 0;
   for (const number of host.merchants.keys()) balanceFen += host.ledger.balanceFen(`merchant:${number}`);
-  return { entries, balanceFen, payouts: [] };
+  return { entries, balanceFen, payouts: [...host.payouts.values()].map((each) => payoutView(host, each)) };
 }
 
 /** How many voids stand for each transaction, by its place. */
@@ -163,7 +168,7 @@ export function auditBooks(host: HostState): LedgerAudit {
     const which = `${transaction.terminal}/${transaction.batch}/${transaction.stan}`;
     differences.push(`${which} is ${transaction.state} of ${transaction.amountFen} fen, booked ${bookedFen}`);
   });
-  differences.push(...auditHolds(host));
+  differences.push(...auditHolds(host), ...auditPayouts(host));
   return { balanced: differences.length === 0, differences };
 }
 

@@ -1,0 +1,52 @@
+import type { PayoutReason } from "../../src/management/payout-messages";
+import { localTime } from "./calendar";
+import type { PayoutRules } from "./payout-types";
+
+const chinaOffsetMs = 8 * 3_600_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** Nobody has holidays for so long. */
+const DAYS_AHEAD_MAX = 60;
+
+/** Midnight of the local day, ms since 1970 UTC. */
+function midnight(epochMs: number): number {
+  return Math.floor((epochMs + chinaOffsetMs) / dayMs) * dayMs - chinaOffsetMs;
+}
+
+/** The local day as 2026-12-25. */
+function dayOf(epochMs: number): string {
+  return new Date(epochMs + chinaOffsetMs).toISOString().slice(0, 10);
+}
+
+function isWeekend(epochMs: number): boolean {
+  const day = new Date(epochMs + chinaOffsetMs).getUTCDay();
+  return day === 0 || day === 6;
+}
+
+type Holidays = ReadonlySet<string>;
+
+/** What is asked for now by T1 goes then: on the next working day, or the one behind it after the cut-off. */
+export function nextDayMs(rules: PayoutRules, holidays: Holidays, nowMs: number): number {
+  const late = localTime(nowMs).hour >= rules.cutoffHour ? 1 : 0;
+  let day = midnight(nowMs) + (1 + late) * dayMs;
+  for (let ahead = 0; ahead < DAYS_AHEAD_MAX && (isWeekend(day) || holidays.has(dayOf(day))); ahead++) day += dayMs;
+  return day + rules.nextDayHour * hourMs;
+}
+
+/** When D0 goes next, and why not now. */
+export function instantMs(
+  { instantHours, instantDays }: PayoutRules,
+  holidays: Holidays,
+  nowMs: number,
+): { readonly atMs: number; readonly reason: PayoutReason } {
+  const isOpen = (day: number) =>
+    (instantDays.weekends || !isWeekend(day)) && (instantDays.holidays || !holidays.has(dayOf(day)));
+  const today = midnight(nowMs);
+  const [from, to] = [today + instantHours.from * hourMs, today + instantHours.to * hourMs];
+  if (isOpen(today) && nowMs < to)
+    return nowMs >= from ? { atMs: nowMs, reason: "none" } : { atMs: from, reason: "hours" };
+  const reason = isOpen(today) ? "hours" : "holiday";
+  let day = today + dayMs;
+  for (let ahead = 0; ahead < DAYS_AHEAD_MAX && !isOpen(day); ahead++) day += dayMs;
+  return { atMs: day + instantHours.from * hourMs, reason };
+}

@@ -1,0 +1,237 @@
+import { type Answered, orderEnds } from "../../src/management/messages";
+import {
+  LACKS_MAX,
+  type PayoutContent,
+  type PayoutLack,
+  type PayoutOffer,
+  type PayoutProduct,
+  type PayoutReason,
+  type PayoutTold,
+} from "../../src/management/payout-messages";
+import { toHex } from "../../src/values/bcd";
+import { localDay } from "./calendar";
+import type { HostState } from "./host-state";
+import { goesOn, movePayouts } from "./payout-bank";
+import { instantMs, nextDayMs } from "./payout-calendar";
+import type { BankAccount, HostPayout } from "./payout-types";
+import { leftOf } from "./refund";
+import type { HostTransaction } from "./transactions";
+
+const minuteMs = 60_000;
+const hourMs = 3_600_000;
+
+const refused = (responseCode: string): Answered => ({ standing: "refused", responseCode });
+
+/** What a merchant has at the acquirer. */
+export interface MerchantMoney {
+  readonly availableFen: number;
+  /** Charged, and not settled yet. */
+  readonly pendingFen: number;
+  readonly heldFen: number;
+  readonly held: readonly { readonly stan: string; readonly batch: string; readonly amountFen: number }[];
+  readonly lacks: readonly PayoutLack[];
+}
+
+/** What brings a merchant money. */
+const earning: readonly HostTransaction["kind"][] = Object.freeze<HostTransaction["kind"][]>([
+  "sale",
+  "completion",
+  "completion-advice",
+  "qr-sale",
+]);
+
+/** A sale of a terminal without printer: its cardholder signs on the pad or not at all. */
+function lacksSignature(host: HostState, { terminal, cardId, entry, amountFen, signature }: HostTransaction): boolean {
+  const model = host.terminals.get(terminal)?.record.model;
+  if (model !== "esign" || entry === "scan" || cardId === undefined) return false;
+  const isSmallTap = entry === "tap" && amountFen <= host.configuration.limits.tapWithoutPinFen;
+  return !isSmallTap && signature === undefined;
+}
+
+/** Is its money the merchant's, and settled? */
+export function isEarned({ kind, state }: HostTransaction): boolean {
+  return earning.includes(kind) && state === "charged";
+}
+
+export function moneyOf(host: HostState, merchant: string): MerchantMoney {
+  let [pendingFen, heldFen] = [0, 0];
+  const held: MerchantMoney["held"][number][] = [];
+  const lacks: PayoutLack[] = [];
+  for (const transaction of host.transactions.all) {
+    if (transaction.merchant !== merchant || !isEarned(transaction)) continue;
+    const leftFen = leftOf(transaction);
+    const stan = Number(transaction.stan);
+    if (leftFen !== transaction.amountFen)
+      lacks.push({ stan, amountFen: transaction.amountFen - leftFen, why: "refunded" });
+    if (leftFen === 0) continue;
+    if (transaction.settledAtMs === undefined) {
+      pendingFen += leftFen;
+      lacks.push({ stan, amountFen: leftFen, why: "not settled" });
+    } else if (lacksSignature(host, transaction)) {
+      heldFen += leftFen;
+      held.push({ stan: transaction.stan, batch: transaction.batch, amountFen: leftFen });
+      lacks.push({ stan, amountFen: leftFen, why: "no signature" });
+    }
+  }
+  const balanceFen = host.ledger.balanceFen(`merchant:${merchant}`);
+  const availableFen = Math.max(0, balanceFen - pendingFen - heldFen);
+  return { availableFen, pendingFen, heldFen, held, lacks: lacks.slice(-LACKS_MAX) };
+}
+
+/** The account that the money goes to now. */
+export function accountOf(host: HostState): BankAccount {
+  const [usual, other] = host.configuration.bankAccounts;
+  return host.channelChanged ? other : usual;
+}
+
+function ofToday(host: HostState, merchant: string): readonly HostPayout[] {
+  const today = localDay(host.environment.nowMs());
+  return [...host.payouts.values()].filter(
+    (each) => each.merchant === merchant && localDay(each.atMs) === today && !isBack(each),
+  );
+}
+
+/** Its money is in the balance again. */
+export function isBack({ state }: HostPayout): boolean {
+  return state === "returned" || state === "failed";
+}
+
+function limitsOf(host: HostState, merchant: string) {
+  const { minimumFen, singleFen, dayFen, dayCount } = host.configuration.payouts;
+  const today = ofToday(host, merchant);
+  const askedFen = today.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  return {
+    minimumFen,
+    singleFen,
+    dayLeftFen: Math.max(0, dayFen - askedFen),
+    dayLeftCount: Math.max(0, dayCount - today.length),
+  };
+}
+
+/** When a product would go, and why not at once. */
+function goesAt(host: HostState, product: PayoutProduct): { readonly atMs: number; readonly reason: PayoutReason } {
+  const { configuration, holidays, environment } = host;
+  const rules = configuration.payouts;
+  const nowMs = environment.nowMs();
+  if (product === "T1") return { atMs: nextDayMs(rules, holidays, nowMs), reason: "none" };
+  if (host.channel === "changed") return { atMs: nextDayMs(rules, holidays, nowMs), reason: "channel-changed" };
+  const instant = instantMs(rules, holidays, nowMs);
+  return host.channel === "down" && instant.reason === "none" ? { ...instant, reason: "channel-down" } : instant;
+}
+
+function offerOf(host: HostState, product: PayoutProduct): PayoutOffer {
+  const { atMs, reason } = goesAt(host, product);
+  const { fixedFen, millionths } = host.configuration.payouts.instantFee;
+  const isNow = product === "D0" && reason === "none";
+  return {
+    product,
+    fixedFen: product === "D0" ? fixedFen : 0,
+    millionths: product === "D0" ? millionths : 0,
+    // Of a channel that is down nobody knows when.
+    goesAtMinute: isNow || reason === "channel-down" ? 0 : Math.ceil(atMs / minuteMs),
+    reason,
+  };
+}
+
+/** What D0 costs, half up to the fen. */
+export function payoutFeeFen({ fixedFen, millionths }: { fixedFen: number; millionths: number }, amountFen: number) {
+  const [whole, rest] = [Math.floor(amountFen / 1_000_000), amountFen % 1_000_000];
+  return fixedFen + whole * millionths + Math.floor((rest * millionths + 500_000) / 1_000_000);
+}
+
+/** How much a merchant can have, and by which rules. */
+export function tellFunds(host: HostState, merchant: string): Answered {
+  movePayouts(host);
+  const { availableFen, pendingFen, heldFen, lacks } = moneyOf(host, merchant);
+  const { handle: account, masked } = accountOf(host);
+  const offers = host.configuration.payouts.products.map((product) => offerOf(host, product));
+  const sums = { availableFen, pendingFen, heldFen };
+  return { standing: "told", funds: { ...sums, ...limitsOf(host, merchant), account, masked, offers, lacks } };
+}
+
+/** Why a request is not carried out; undefined where it is. */
+function barOf(host: HostState, merchant: string, content: PayoutContent, replaced: HostPayout | undefined) {
+  const { payouts: rules } = host.configuration;
+  const limits = limitsOf(host, merchant);
+  if (host.environment.nowMs() - content.atMinute * minuteMs > rules.requestHours * hourMs) return orderEnds.expired;
+  if (!rules.products.includes(content.product)) return "40";
+  if (content.account !== accountOf(host).handle) return "AC";
+  if (content.replaces && (!replaced || !isBack(replaced) || replaced.replacedBy !== undefined)) return "12";
+  if (content.amountFen < rules.minimumFen) return "13";
+  if (content.amountFen > rules.singleFen || content.amountFen > limits.dayLeftFen) return "61";
+  if (limits.dayLeftCount === 0) return "65";
+  return content.amountFen > moneyOf(host, merchant).availableFen ? "51" : undefined;
+}
+
+/**
+ * A terminal asks for a payout. The same name with the same content is the same payout, whatever has become of it, so that asking again
+ * never pays twice; with another content it is refused.
+ */
+export function makePayout(
+  host: HostState,
+  { terminal, merchant }: { readonly terminal: string; readonly merchant: string },
+  request: string,
+  content: PayoutContent,
+): Answered {
+  movePayouts(host);
+  const known = host.payouts.get(request);
+  const replaces = content.replaces && toHex(content.replaces);
+  if (known)
+    return known.terminal === terminal &&
+      known.amountFen === content.amountFen &&
+      known.product === content.product &&
+      known.account === content.account &&
+      known.replaces === replaces
+      ? toldOf(known)
+      : refused("94");
+  const replaced = replaces === undefined ? undefined : host.payouts.get(replaces);
+  const bar = barOf(host, merchant, content, replaced?.merchant === merchant ? replaced : undefined);
+  if (bar !== undefined) return refused(bar);
+  const nowMs = host.environment.nowMs();
+  const { product, amountFen, account } = content;
+  const { atMs, reason } = goesAt(host, product);
+  const payout: HostPayout = {
+    request,
+    terminal,
+    merchant,
+    product,
+    amountFen,
+    feeFen: product === "D0" ? payoutFeeFen(host.configuration.payouts.instantFee, amountFen) : 0,
+    account,
+    atMs: nowMs,
+    state: "queued",
+    ...(reason === "none" ? {} : { reason }),
+    goesAtMs: atMs,
+    ...(replaces === undefined ? {} : { replaces }),
+  };
+  goesOn(host, payout);
+  if (replaced) host.payouts.set(replaced.request, { ...replaced, replacedBy: request });
+  movePayouts(host);
+  return toldOf(host.payouts.get(request) ?? payout);
+}
+
+/** What has become of a payout of this terminal. */
+export function askPayout(host: HostState, terminal: string, request: string): Answered {
+  movePayouts(host);
+  const payout = host.payouts.get(request);
+  if (!payout) return { standing: "unknown" };
+  return payout.terminal === terminal ? toldOf(payout) : refused("97");
+}
+
+const stages = Object.freeze({
+  queued: "accepted",
+  pending: "processing",
+  held: "processing",
+  paid: "paid",
+  returned: "returned",
+  failed: "failed",
+} as const);
+
+function toldOf(payout: HostPayout): Answered {
+  const { state, amountFen, feeFen, reason = "none", goesAtMs, endedAtMs, paidAtMs, atMs } = payout;
+  const waits = state === "queued" || state === "held";
+  const isKnown = reason !== "channel-down" || state !== "queued";
+  const sinceMs = waits ? (isKnown ? goesAtMs : 0) : (endedAtMs ?? paidAtMs ?? atMs);
+  const told: PayoutTold = { stage: stages[state], amountFen, feeFen, reason, atMinute: Math.ceil(sinceMs / minuteMs) };
+  return { standing: "payout", payout: told };
+}

@@ -1,0 +1,127 @@
+import type { HostState } from "../host-state";
+import type { HostPayout } from "../payout-types";
+import { accountOf, isEarned, moneyOf } from "../payouts";
+import { leftOf } from "../refund";
+
+/** A merchant's payout as people see it. */
+export interface PayoutView
+  extends Pick<HostPayout, "request" | "amountFen" | "feeFen" | "product" | "state" | "reason"> {
+  readonly terminal: string;
+  /** Masked. */
+  readonly account: string;
+  readonly atMs: number;
+  /** Queued or held: when it goes. */
+  readonly goesAtMs?: number;
+  readonly paidAtMs?: number;
+  readonly endedAtMs?: number;
+  readonly replaces?: string;
+  readonly replacedBy?: string;
+}
+
+/** Money at the acquirer and behind it: settled sales become available, a payout takes them on the way, the bank credits the account. */
+export interface MerchantView {
+  readonly merchant: string;
+  /** Of its first terminal: the open one. */
+  readonly batch: string;
+  readonly availableFen: number;
+  /** Charged, not settled. */
+  readonly pendingFen: number;
+  readonly heldFen: number;
+  readonly held: readonly { readonly stan: string; readonly why: string }[];
+  /** Accepted, and not credited yet. */
+  readonly onTheWayFen: number;
+  readonly payouts: readonly PayoutView[];
+  /** Masked. */
+  readonly account: string;
+  /** The merchant's accounts at their banks: what came in by payouts, less what went back. */
+  readonly bank: readonly { readonly account: string; readonly bank: string; readonly balanceFen: number }[];
+  readonly payoutFeesFen: number;
+  readonly feeRules: readonly unknown[];
+}
+
+export function payoutView(host: HostState, payout: HostPayout): PayoutView {
+  const { bank: _bank, merchant: _merchant, account, goesAtMs, state, ...shown } = payout;
+  const waits = state === "queued" || state === "held";
+  const masked = host.configuration.bankAccounts.find(({ handle }) => handle === account)?.masked ?? "";
+  return { ...shown, state, account: masked, ...(waits ? { goesAtMs } : {}) };
+}
+
+export function merchantView(host: HostState): MerchantView {
+  const [merchant = ""] = host.merchants.keys();
+  const terminal = [...host.terminals.values()].find(({ record }) => record.merchant === merchant);
+  const { availableFen, pendingFen, heldFen, held } = moneyOf(host, merchant);
+  const { bankAccounts } = host.configuration;
+  return {
+    merchant,
+    batch: terminal?.batch ?? "",
+    availableFen,
+    pendingFen,
+    heldFen,
+    held: held.map(({ stan }) => ({ stan, why: "no signature" })),
+    onTheWayFen: host.ledger.balanceFen(`payout:${merchant}`),
+    payouts: [...host.payouts.values()]
+      .filter((each) => each.merchant === merchant)
+      .map((each) => payoutView(host, each)),
+    account: accountOf(host).masked,
+    bank: bankAccounts.map(({ handle, masked, bank }) => ({
+      account: masked,
+      bank: bank.en,
+      balanceFen: host.ledger.balanceFen(`bank:${handle}:${merchant}`),
+    })),
+    payoutFeesFen: host.ledger.balanceFen("payout-fees"),
+    feeRules: [],
+  };
+}
+
+/** Which payout took each sale's money along, by the sale's place: the oldest settled money goes first. */
+export function payoutsOfSales(host: HostState): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  for (const merchant of host.merchants.keys()) {
+    const standing = [...host.payouts.values()].filter(
+      (each) => each.merchant === merchant && each.state !== "returned" && each.state !== "failed",
+    );
+    let [at, leftFen] = [0, standing[0]?.amountFen ?? 0];
+    for (const { place, fen } of settledSales(host, merchant)) {
+      let goesFen = fen;
+      while (goesFen > leftFen && at < standing.length) {
+        goesFen -= leftFen;
+        leftFen = standing[++at]?.amountFen ?? 0;
+      }
+      const payout = standing[at];
+      if (!payout) break;
+      leftFen -= goesFen;
+      found.set(place, payout.request);
+    }
+  }
+  return found;
+}
+
+/** In the order in which they were settled, with what each brings. */
+function settledSales(host: HostState, merchant: string) {
+  return host.transactions.all
+    .map((transaction, place) => ({ transaction, place }))
+    .filter(
+      ({ transaction }) =>
+        transaction.merchant === merchant && isEarned(transaction) && transaction.settledAtMs !== undefined,
+    )
+    .toSorted((one, other) => (one.transaction.settledAtMs ?? 0) - (other.transaction.settledAtMs ?? 0))
+    .map(({ transaction, place }) => ({ place, fen: leftOf(transaction) }))
+    .filter(({ fen }) => fen > 0);
+}
+
+/** What is on the way and in the accounts is what the payouts say. */
+export function auditPayouts(host: HostState): readonly string[] {
+  const sums = new Map<string, number>();
+  const add = (account: string, fen: number) => sums.set(account, (sums.get(account) ?? 0) + fen);
+  for (const merchant of host.merchants.keys()) add(`payout:${merchant}`, 0);
+  add("payout-fees", 0);
+  for (const { state, merchant, account, amountFen, feeFen } of host.payouts.values()) {
+    if (state === "queued" || state === "pending" || state === "held") add(`payout:${merchant}`, amountFen);
+    add(`bank:${account}:${merchant}`, state === "paid" ? amountFen - feeFen : 0);
+    if (state === "paid") add("payout-fees", feeFen);
+  }
+  return [...sums].flatMap(([account, fen]) => {
+    const bookedFen = host.ledger.balanceFen(account as Parameters<typeof host.ledger.balanceFen>[0]);
+    return bookedFen === fen ? [] : [`${account} holds ${bookedFen} fen, its payouts are ${fen}`];
+  });
+}

@@ -1,0 +1,201 @@
+/*
+ * What the management line says of payouts (提现): the table is in README.md. Numbers and places are on the wire: never used again for
+ * something else.
+ */
+
+/** D0: it goes at once, for a fee. T1: on the next working day. By their numbers on the wire. */
+export const payoutProducts = Object.freeze(["D0", "T1"] as const);
+export type PayoutProduct = (typeof payoutProducts)[number];
+
+/** Why a payout stands as it does. closed, name, frozen: of the account at its bank. By their numbers on the wire. */
+export const payoutReasons = Object.freeze([
+  "none",
+  "closed",
+  "name",
+  "frozen",
+  "risk",
+  "hours",
+  "holiday",
+  "channel-down",
+  "channel-changed",
+] as const);
+export type PayoutReason = (typeof payoutReasons)[number];
+
+/** Why a sale is not available. By their numbers on the wire. */
+export const holdReasons = Object.freeze(["not settled", "no signature", "refunded"] as const);
+export type HoldReason = (typeof holdReasons)[number];
+
+/** What a request for a payout binds: the same name with another content is refused (94). */
+export interface PayoutContent {
+  readonly product: PayoutProduct;
+  /** Its fee included. */
+  readonly amountFen: number;
+  /** Of the account that the person saw: where it is another by now, nothing is paid (AC). */
+  readonly account: number;
+  /** When it was made, in minutes since 1970: too late it is not carried out (EX). */
+  readonly atMinute: number;
+  /** The request that failed or came back, and in whose place this one stands. */
+  readonly replaces?: Uint8Array;
+}
+
+/** accepted: it waits for its hour. processing: the bank has it, or it is held for review. paid: it can still come back. */
+export const payoutClasses = Object.freeze(["accepted", "processing", "paid", "returned", "failed"] as const);
+export type PayoutClass = (typeof payoutClasses)[number];
+
+/** How a payout stands. */
+export interface PayoutTold {
+  readonly stage: PayoutClass;
+  readonly amountFen: number;
+  readonly feeFen: number;
+  readonly reason: PayoutReason;
+  /** Accepted: when it goes. Held: until when. Else when it came to stand so. Minutes since 1970. */
+  readonly atMinute: number;
+}
+
+/** One way to be paid out, as it is offered now. */
+export interface PayoutOffer {
+  readonly product: PayoutProduct;
+  readonly fixedFen: number;
+  /** Of the amount. */
+  readonly millionths: number;
+  /** When it would go: minutes since 1970; 0: at once. */
+  readonly goesAtMinute: number;
+  /** Why not at once. */
+  readonly reason: PayoutReason;
+}
+
+/** A sale whose money is not available. */
+export interface PayoutLack {
+  readonly stan: number;
+  readonly amountFen: number;
+  readonly why: HoldReason;
+}
+
+/** What a merchant can have, and by which rules. */
+export interface Funds {
+  readonly availableFen: number;
+  readonly pendingFen: number;
+  readonly heldFen: number;
+  readonly minimumFen: number;
+  readonly singleFen: number;
+  /** What is left of today's limits. */
+  readonly dayLeftFen: number;
+  readonly dayLeftCount: number;
+  readonly account: number;
+  /** As it is shown: first six and last four digits. */
+  readonly masked: string;
+  readonly offers: readonly PayoutOffer[];
+  /** The newest of them. */
+  readonly lacks: readonly PayoutLack[];
+}
+
+/** No more fit on a terminal's screens, nor in a message. */
+export const LACKS_MAX = 8;
+/** Hex digits and stars. */
+const MASKED_MAX = 24;
+const AMOUNT_MAX = 999_999_999_999;
+const MINUTE_MAX = 99_999_999;
+const HANDLE_MAX = 0xffff_ffff;
+const STAN_MAX = 999_999;
+const COUNT_MAX = 999;
+const MILLIONTHS_MAX = 1_000_000;
+/** 11 bytes: `name.ts`. */
+const NAME_BYTES = 11;
+
+export function payoutContent({ product, amountFen, account, atMinute, replaces }: PayoutContent): readonly unknown[] {
+  const content = [payoutProducts.indexOf(product), amountFen, account, atMinute];
+  return replaces ? [...content, replaces] : content;
+}
+
+const CONTENT_PARTS = 4;
+
+/** @returns undefined where a part is missing, too many, of another type or beyond its bound. */
+export function readPayoutContent(content: readonly unknown[]): PayoutContent | undefined {
+  const [number, amountFen, account, atMinute, replaces] = content;
+  const product = wordOf(payoutProducts, number);
+  if (!product || !isUpTo(amountFen, AMOUNT_MAX) || amountFen === 0) return undefined;
+  if (!isUpTo(account, HANDLE_MAX) || !isUpTo(atMinute, MINUTE_MAX)) return undefined;
+  if (content.length === CONTENT_PARTS) return { product, amountFen, account, atMinute };
+  if (content.length !== CONTENT_PARTS + 1 || !(replaces instanceof Uint8Array) || replaces.length !== NAME_BYTES)
+    return undefined;
+  return { product, amountFen, account, atMinute, replaces };
+}
+
+export function toldContent({ amountFen, feeFen, reason, atMinute }: PayoutTold): readonly unknown[] {
+  return [amountFen, feeFen, payoutReasons.indexOf(reason), atMinute];
+}
+
+export function readTold(stage: PayoutClass, content: readonly unknown[]): PayoutTold | undefined {
+  const [amountFen, feeFen, number, atMinute] = content;
+  const reason = wordOf(payoutReasons, number);
+  if (content.length !== 4 || !reason || !isUpTo(amountFen, AMOUNT_MAX) || !isUpTo(feeFen, amountFen)) return undefined;
+  return isUpTo(atMinute, MINUTE_MAX) ? { stage, amountFen, feeFen, reason, atMinute } : undefined;
+}
+
+export function fundsContent(funds: Funds): readonly unknown[] {
+  const offers = funds.offers.map(({ product, fixedFen, millionths, goesAtMinute, reason }) => [
+    payoutProducts.indexOf(product),
+    fixedFen,
+    millionths,
+    goesAtMinute,
+    payoutReasons.indexOf(reason),
+  ]);
+  const lacks = funds.lacks.map(({ stan, amountFen, why }) => [stan, amountFen, holdReasons.indexOf(why)]);
+  const { availableFen, pendingFen, heldFen, minimumFen, singleFen, dayLeftFen, dayLeftCount, account } = funds;
+  const figures = [availableFen, pendingFen, heldFen, minimumFen, singleFen, dayLeftFen, dayLeftCount, account];
+  return [...figures, funds.masked, offers, lacks];
+}
+
+const FUNDS_PARTS = 11;
+
+export function readFunds(content: readonly unknown[]): Funds | undefined {
+  if (content.length !== FUNDS_PARTS) return undefined;
+  const [availableFen, pendingFen, heldFen, minimumFen, singleFen, dayLeftFen, dayLeftCount, account] = content;
+  const [masked, offered, lacking] = content.slice(8);
+  if (!isUpTo(availableFen, AMOUNT_MAX) || !isUpTo(pendingFen, AMOUNT_MAX) || !isUpTo(heldFen, AMOUNT_MAX))
+    return undefined;
+  if (!isUpTo(minimumFen, AMOUNT_MAX) || !isUpTo(singleFen, AMOUNT_MAX) || !isUpTo(dayLeftFen, AMOUNT_MAX))
+    return undefined;
+  if (!isUpTo(dayLeftCount, COUNT_MAX) || !isUpTo(account, HANDLE_MAX)) return undefined;
+  if (typeof masked !== "string" || masked.length > MASKED_MAX || !/^[0-9*]+$/.test(masked)) return undefined;
+  const offers = readAll(offered, payoutProducts.length, readOffer);
+  const lacks = readAll(lacking, LACKS_MAX, readLack);
+  if (!offers || !lacks) return undefined;
+  const limits = { minimumFen, singleFen, dayLeftFen, dayLeftCount };
+  return { availableFen, pendingFen, heldFen, ...limits, account, masked, offers, lacks };
+}
+
+function readOffer([number, fixedFen, millionths, goesAtMinute, why]: readonly unknown[]): PayoutOffer | undefined {
+  const product = wordOf(payoutProducts, number);
+  const reason = wordOf(payoutReasons, why);
+  if (!product || !reason || !isUpTo(fixedFen, AMOUNT_MAX) || !isUpTo(millionths, MILLIONTHS_MAX)) return undefined;
+  return isUpTo(goesAtMinute, MINUTE_MAX) ? { product, fixedFen, millionths, goesAtMinute, reason } : undefined;
+}
+
+function readLack([stan, amountFen, number]: readonly unknown[]): PayoutLack | undefined {
+  const why = wordOf(holdReasons, number);
+  return why && isUpTo(stan, STAN_MAX) && isUpTo(amountFen, AMOUNT_MAX) ? { stan, amountFen, why } : undefined;
+}
+
+function readAll<T>(
+  list: unknown,
+  most: number,
+  read: (parts: readonly unknown[]) => T | undefined,
+): readonly T[] | undefined {
+  if (!Array.isArray(list) || list.length > most) return undefined;
+  const all: T[] = [];
+  for (const each of list) {
+    const one = Array.isArray(each) ? read(each) : undefined;
+    if (one === undefined) return undefined;
+    all.push(one);
+  }
+  return all;
+}
+
+function wordOf<T>(words: readonly T[], number: unknown): T | undefined {
+  return typeof number === "number" ? words[number] : undefined;
+}
+
+function isUpTo(value: unknown, most: number): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= most;
+}
