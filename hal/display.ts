@@ -18,6 +18,8 @@ export interface ScreenView {
   readonly lines: readonly Text[];
   /** Numbered choices, at most 9. */
   readonly options: readonly Text[];
+  /** Names of large keys (`LargeKey`), at most 6: only where the display has some on its glass. */
+  readonly keys?: readonly Text[];
   /** What is being typed; masked by the firmware where it is a password. */
   readonly input?: string;
   /** Content of a QR code to draw, at most 512 characters. */
@@ -33,6 +35,8 @@ export type DisplayFault = "disconnected";
 export interface Display {
   readonly widthPixels: number;
   readonly heightPixels: number;
+  /** It has keys on its glass: `ScreenView.keys` can be pressed there. It may change with the touch panel. */
+  readonly largeKeys?: boolean;
   /** Resolves once the screen can be seen. */
   show(view: ScreenView): Promise<"shown" | DisplayFault>;
   /** 0 (off) to 100. The first screen lights it, as bright as it can be. */

@@ -21,7 +21,11 @@ export type Key =
   | "f1"
   | "f2"
   | "f3"
-  | "f4";
+  | "f4"
+  | LargeKey;
+
+/** Keys of a display that has some on its glass: the first of `ScreenView.keys` is k1. */
+export type LargeKey = "k1" | "k2" | "k3" | "k4" | "k5" | "k6";
 
 export type KeyPress =
   | { readonly kind: "key"; readonly key: Key }

@@ -43,7 +43,7 @@ export const portMethods = Object.freeze({
 
 /** The contracts' constant properties, e.g. the printer's width: told once, at the start. */
 export type DeviceFacts = {
-  readonly [P in PortName]?: { readonly [F in FactOf<P>]: Contract<P>[F] };
+  readonly [P in PortName]?: Readonly<Pick<Contract<P>, FactOf<P>>>;
 };
 
 type Complete = {

@@ -17,6 +17,10 @@ export class WatchedDisplay implements Display {
     this.heightPixels = own.heightPixels;
   }
 
+  get largeKeys(): boolean {
+    return this.#own.largeKeys ?? false;
+  }
+
   /** Both at once, and no function of its own that waits: that would be 50 slots of the heap while the other end draws. */
   show(view: ScreenView): Promise<"shown" | DisplayFault> {
     const shown = this.#own.show(view);

@@ -20,13 +20,15 @@ const off: ScreenView = Object.freeze({
 });
 
 export class DisplayModel implements DeviceModel {
-  readonly facts = { widthPixels: 320, heightPixels: 240 };
+  readonly facts: { readonly widthPixels: number; readonly heightPixels: number; readonly largeKeys?: boolean };
   readonly #world: World;
   readonly #watchers = new Set<(view: ScreenView) => void>();
   #view: ScreenView = off;
 
-  constructor(world: World) {
+  /** @param largeKeys it has keys on its glass. */
+  constructor(world: World, largeKeys = false) {
     this.#world = world;
+    this.facts = { widthPixels: 320, heightPixels: 240, ...(largeKeys ? { largeKeys } : {}) };
   }
 
   get view(): ScreenView {

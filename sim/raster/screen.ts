@@ -39,13 +39,14 @@ export function drawScreen(
   return { ...pictureOf(layout, fonts), complete: layout.complete, small };
 }
 
-/** The same with its keys, as a board with a touch panel draws it before anybody has touched it. */
+/** The same with its keys, as a board with a touch panel draws it before anybody has touched it. @param kinds but for the key that brings the large keys up. */
 export function drawKeyedScreen(
   view: ScreenView,
   fonts: ScreenFonts,
   language: Language = view.language,
+  kinds = false,
 ): Omit<ScreenPicture, "small"> {
-  const face = faceOf(view, { digits: false, bare: view.qr !== undefined, page: 0 });
+  const face = faceOf(view, { digits: false, kinds, bare: view.qr !== undefined, page: 0 });
   const { marks, complete } = layoutScreen(face.hasOptions ? { ...view, options: [] } : view, {
     widthPixels: face.widthPixels,
     heightPixels: face.heightPixels,

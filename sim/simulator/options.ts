@@ -52,6 +52,8 @@ export interface SimulatorOptions {
    * is left out, it cannot read it.
    */
   readonly flashOnBoard?: true;
+  /** The display has keys on its glass, as boards with a touch panel do: home names large keys (k1 …). */
+  readonly largeKeys?: true;
   /** The terminal has a line to a cash register: a cable, or a socket. */
   readonly till?: "serial" | "tcp";
   /**

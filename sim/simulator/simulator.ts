@@ -96,7 +96,7 @@ export class Simulator {
       throw new TypeError(`kept books: ${restored.field}: expected ${restored.expected}`);
     this.acquirer = restored?.acquirer ?? createAcquirer(configuration, environment);
 
-    this.display = new DisplayModel(world);
+    this.display = new DisplayModel(world, options.largeKeys);
     this.keypad = new KeypadModel(world);
     this.pinPad = new PinPadModel(world);
     this.cardReader = new CardReaderModel(world, interfaces, (id) => this.acquirer.lastCounter(id), options.guests);

@@ -15,17 +15,23 @@ const ITEMS_MAX = 9;
 export type Choice = (terminal: Terminal) => Promise<"stay" | "log-off">;
 
 /** One line of a menu: it does something, or leads to more lines. */
-export type Item =
-  | { readonly label: Text; readonly run: Choice }
-  | { readonly label: Text; readonly inner: (terminal: Terminal) => Promise<readonly Item[]> };
+export type Item = Named &
+  ({ readonly run: Choice } | { readonly inner: (terminal: Terminal) => Promise<readonly Item[]> });
+
+interface Named {
+  readonly label: Text;
+  /** On a large key at home, where it has one: four Chinese characters at most. */
+  readonly key?: Text;
+}
 
 /** What may stand in a menu: as data, so that a kind of transaction is one line more. */
 export type Entry = Place & (Doing | Making);
 
-interface Place {
-  readonly label: Text;
+interface Place extends Named {
   /** The submenu that it stands in where several of them are offered. One of `words.submenus`. */
   readonly within?: Text;
+  /** Its large key is its own, and not the one of that submenu. */
+  readonly direct?: true;
 }
 
 interface Doing {
@@ -72,6 +78,11 @@ export async function chosen(terminal: Terminal, title: Text, items: readonly It
   }
 }
 
+/** What a line does, or one of the lines that it leads to. */
+export async function followed(terminal: Terminal, item: Item): Promise<Choice | undefined> {
+  return "run" in item ? item.run : chosen(terminal, item.label, await item.inner(terminal));
+}
+
 /** Those that the acquirer offers and the operator may choose, in the profile's order; what stands alone needs no submenu. */
 export async function offered(terminal: Terminal, entries: readonly Entry[]): Promise<readonly Item[]> {
   const { first } = profileOf(terminal.personalisation.acquirer).menu;
@@ -87,7 +98,10 @@ export async function offered(terminal: Terminal, entries: readonly Entry[]): Pr
     const { within } = entry;
     const beside = within ? open.filter((other) => other.within === within) : [];
     if (!within || beside.length === 1) items.push(itemOf(entry));
-    else if (beside[0] === entry) items.push({ label: within, inner: async () => beside.map(itemOf) });
+    else if (beside[0] === entry) {
+      const key = beside.find((other) => other.key)?.key;
+      items.push({ label: within, inner: async () => beside.map(itemOf), ...(key ? { key } : {}) });
+    }
   }
   // What has no digit of its own stands behind the last one.
   const rest = items.slice(ITEMS_MAX - 1);
@@ -96,9 +110,10 @@ export async function offered(terminal: Terminal, entries: readonly Entry[]): Pr
 
 function itemOf(entry: Entry): Item {
   if (!entry.kind) return entry;
-  const { label, kind, make } = entry;
+  const { label, key, kind, make } = entry;
   return {
     label,
+    ...(key ? { key } : {}),
     run: async (terminal) => {
       await make(terminal, kind);
       return "stay";

@@ -1,4 +1,5 @@
 import type { Text } from "../../hal/display";
+import type { Key, LargeKey } from "../../hal/keypad";
 import type { Bearer } from "../../hal/network";
 import { owed } from "../book/owed";
 import { slipsOwed } from "../book/slips";
@@ -36,7 +37,7 @@ import { typeAmount } from "./amount";
 import { doWhatIsDue, tellRefusedSignature } from "./due";
 import { isLeftAlone, lockedUntilBack } from "./lock";
 import { LOOKS_MAX, looksOn, scrubAtRest } from "./loss";
-import { menu } from "./menu";
+import { byLargeKey, largeKeys, menu } from "./menu";
 import { plainNotice } from "./plain-notice";
 import { testDaily, testedLine } from "./report";
 import { workForTill } from "./till-work";
@@ -63,7 +64,12 @@ export async function home(terminal: Terminal): Promise<void> {
     await countBetweenSales(terminal);
     if (!terminal.book.hasRoom) await terminal.book.settlements.makeRoom();
     await tellFailedSectors(terminal);
-    await panel.show({ id: "home", title: words.welcome, lines: await homeLines(terminal) });
+    await panel.show({
+      id: "home",
+      title: words.welcome,
+      lines: await homeLines(terminal),
+      ...(await keysAtHome(terminal)),
+    });
     if (looksLeft > 0) {
       const looked = await looksOn(terminal, looksLeft);
       looksLeft = looked.left;
@@ -93,11 +99,19 @@ export async function home(terminal: Terminal): Promise<void> {
       if (amountFen !== undefined) await transact(terminal, sale, amountFen);
       terminal.session.inHand.sale = undefined;
       terminal.session.toldLate = undefined;
-    } else if (press.key === "menu") {
-      const run = await menu(terminal);
+    } else if (press.key === "menu" || isLarge(press.key)) {
+      const run = press.key === "menu" ? await menu(terminal) : await byLargeKey(terminal, press.key);
       if ((await run?.(terminal)) === "log-off") return;
     }
   }
+}
+
+async function keysAtHome(terminal: Terminal): Promise<{ readonly keys?: readonly Text[] }> {
+  return terminal.devices.display.largeKeys ? { keys: await largeKeys(terminal) } : {};
+}
+
+function isLarge(key: Key): key is LargeKey {
+  return key.startsWith("k");
 }
 
 /** The lock keeps people out: the till goes on selling. */
@@ -110,12 +124,13 @@ async function homeLines(terminal: Terminal) {
   const open = await owed(terminal);
   const lost = await openLossLines(terminal);
   const network = await networkLines(terminal);
+  // Keys on the glass say it themselves.
+  const hints = terminal.devices.display.largeKeys ? [] : [words.typeAmount, words.menuHint];
   const told = [
     text(personalisation.merchantName, personalisation.merchantName),
     text(`操作员 ${session.operator?.number ?? ""}`, `Operator ${session.operator?.number ?? ""}`),
     ...plainNotice(terminal),
-    (await hasKey(terminal)) && (await canSell(terminal)) ? words.typeAmount : words.noSalesNow,
-    words.menuHint,
+    ...((await hasKey(terminal)) && (await canSell(terminal)) ? hints : [words.noSalesNow, ...hints.slice(1)]),
     // Where there is no network nobody knows what stands behind it.
     ...standingLines(session.barred, network.includes(noNetwork) ? undefined : session.down),
     ...((await isFull(terminal)) ? await fullLines(terminal) : []),

@@ -1,3 +1,5 @@
+import type { Text } from "../../hal/display";
+import type { LargeKey } from "../../hal/keypad";
 import type { Terminal } from "../context";
 import { allowSigning, OPERATOR_DIGITS, operatorNumber, unlock } from "../counter/operators";
 import { showEnd } from "../counter/show-end";
@@ -21,7 +23,7 @@ import { qrVoid } from "../transaction/kinds/qr-void";
 import { refund } from "../transaction/kinds/refund";
 import { voidOfSale } from "../transaction/kinds/void";
 import { transactAmount } from "./amount";
-import { type Choice, chosen, type Entry, type Item, offered } from "./choice";
+import { type Choice, chosen, type Entry, followed, type Item, offered } from "./choice";
 import { listOpen, listTransactions } from "./enquiry";
 import { enquire } from "./find";
 import { handOver } from "./hand-over";
@@ -49,12 +51,27 @@ const items: readonly Item[] = Object.freeze([
 
 /** Any kind but the sale, which is home itself, and what few need often. In the order in which they stand, unless the profile says so. */
 const others: readonly Entry[] = Object.freeze([
-  Object.freeze({ label: qrSale.title, make: transactAmount, kind: qrSale, within: words.codes }),
-  Object.freeze({ label: qrOrder.title, make: transactAmount, kind: qrOrder, within: words.codes }),
+  Object.freeze({
+    label: qrSale.title,
+    key: text("扫码", "Scan"),
+    direct: true,
+    make: transactAmount,
+    kind: qrSale,
+    within: words.codes,
+  }),
+  Object.freeze({
+    label: qrOrder.title,
+    key: text("收款码", "QR"),
+    direct: true,
+    make: transactAmount,
+    kind: qrOrder,
+    within: words.codes,
+  }),
   Object.freeze({ label: qrVoid.title, make: takeBack, kind: qrVoid, within: words.codes }),
-  Object.freeze({ label: voidOfSale.title, make: takeBack, kind: voidOfSale }),
+  Object.freeze({ label: voidOfSale.title, key: text("撤销", "Void"), make: takeBack, kind: voidOfSale }),
   Object.freeze({
     label: authorisation.title,
+    key: text("预授权", "Hold"),
     make: transactAmount,
     kind: authorisation,
     within: words.authorisations,
@@ -72,14 +89,44 @@ const others: readonly Entry[] = Object.freeze([
     kind: completionVoid,
     within: words.authorisations,
   }),
-  Object.freeze({ label: words.settle, run: settleNow, task: "settlement" }),
+  Object.freeze({ label: words.settle, key: words.settle, run: settleNow, task: "settlement" }),
   Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
-  Object.freeze({ label: refund.title, make: takeBack, kind: refund }),
+  Object.freeze({ label: refund.title, key: refund.title, make: takeBack, kind: refund }),
   Object.freeze({ label: words.reprintByVoucher, run: printByVoucher, task: "reprint" }),
   Object.freeze({ label: words.handOver, run: handOver, within: words.staff }),
   Object.freeze({ label: words.changePassword, run: changePassword, within: words.staff }),
   Object.freeze({ label: words.people, run: people, task: "people", within: words.staff }),
 ]);
+
+/** As many as there are (`LargeKey`). */
+const LARGE_KEYS_MAX = 6;
+
+/** What stands on large keys at home, as far as it is offered, in the menu's order; nothing where the display has none. */
+async function largeItems(terminal: Terminal): Promise<readonly (Item & { readonly key: Text })[]> {
+  if (!terminal.devices.display.largeKeys) return [];
+  const groups = others.filter(({ key, direct }) => key && !direct).map(({ within }) => within);
+  const keyed = others.flatMap((entry) => {
+    if (entry.direct) return [standingAlone(entry)];
+    return entry.key || (entry.within && groups.includes(entry.within)) ? [entry] : [];
+  });
+  const items = await offered(terminal, keyed);
+  return items.flatMap((item) => (item.key ? [{ ...item, key: item.key }] : [])).slice(0, LARGE_KEYS_MAX);
+}
+
+function standingAlone({ within: _, ...entry }: Entry): Entry {
+  return entry;
+}
+
+/** Their names. */
+export async function largeKeys(terminal: Terminal): Promise<readonly Text[]> {
+  return (await largeItems(terminal)).map(({ key }) => key);
+}
+
+/** @returns what a large key does: between home's screen and its key nothing changes what is offered. */
+export async function byLargeKey(terminal: Terminal, key: LargeKey): Promise<Choice | undefined> {
+  const item = (await largeItems(terminal))[Number(key.slice(1)) - 1];
+  return item && followed(terminal, item);
+}
 
 /** The operator's menu: numbered options; cancel goes back. @returns what somebody chose there. */
 export function menu(terminal: Terminal): Promise<Choice | undefined> {

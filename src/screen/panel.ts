@@ -11,6 +11,8 @@ export interface Screen {
   readonly title: Text;
   readonly lines?: readonly Text[];
   readonly options?: readonly Text[];
+  /** Large keys, where the display has some. */
+  readonly keys?: readonly Text[];
   readonly input?: string;
   readonly qr?: string;
   readonly mood?: ScreenView["mood"];
@@ -89,6 +91,7 @@ export class Panel {
     };
     if (input !== undefined) view.input = input;
     if (screen.qr !== undefined) view.qr = screen.qr;
+    if (screen.keys !== undefined) view.keys = screen.keys;
     const shown = await this.#devices.display.show(view);
     this.dark = shown !== "shown";
   }

@@ -1,6 +1,6 @@
 import type { Language, ScreenView, Text } from "../../display";
 import { halfCells } from "../../font";
-import type { Key } from "../../keypad";
+import type { Key, LargeKey } from "../../keypad";
 import { wrap } from "../../wrap";
 import {
   bareFace,
@@ -15,7 +15,7 @@ import {
   strip,
   tones,
 } from "./face";
-import { LABEL_LINES_MAX } from "./key-marks";
+import { LABEL_LINES_MAX, LABEL_MARGIN } from "./key-marks";
 
 /** The title of a screen alone, and with the space below it. */
 export const TITLE_BAR_HEIGHT = 32;
@@ -27,9 +27,13 @@ const SHORT_CELLS = 12;
 /** The same of 24 dots, and in a key of the whole width. */
 const LARGE_SHORT_CELLS = 8;
 const LARGE_CELLS = 26;
+/** Of the large letters. */
+const LARGE_DOTS = 24;
 /** "1" to "9". */
 const OPTIONS_MAX = 9;
 
+/** Or only the PIN pad does: what was pressed would be taken for an answer to the next question. */
+const nobodyReads: readonly SoftAct[] = Object.freeze([]);
 /** Keys of the screens that ask for no number and have no options, by name. Of all others it is enter, which leads on. */
 const byScreen: { readonly [id: string]: readonly SoftAct[] } = Object.freeze({
   home: Object.freeze(["sale", "menu"] as const),
@@ -38,18 +42,19 @@ const byScreen: { readonly [id: string]: readonly SoftAct[] } = Object.freeze({
   fault: Object.freeze(["cancel", "enter"] as const),
   activation: Object.freeze(["cancel", "enter"] as const),
   card: Object.freeze(["cancel"] as const),
+  scan: Object.freeze(["cancel"] as const),
+  qr: Object.freeze(["cancel"] as const),
   sign: Object.freeze(["cancel"] as const),
-  // Nobody reads keys there, or only the PIN pad does: what was pressed would be taken for an answer to the next question.
-  pin: Object.freeze([]),
-  boot: Object.freeze([]),
-  processing: Object.freeze([]),
+  pin: nobodyReads,
+  boot: nobodyReads,
+  processing: nobodyReads,
 });
 const leadsOn: readonly SoftAct[] = Object.freeze(["enter"]);
 /** Pages go on where the screen's own list does. */
 const PAGED = "list";
 
 /** What the texts of a screen call keys that it has beside its own, in their order. Of cancel they also tell that it was pressed. */
-const named: readonly (readonly [string, Key])[] = Object.freeze([
+const namedKeys: readonly (readonly [string, Key])[] = Object.freeze([
   Object.freeze(["F1", "f1"] as const),
   Object.freeze(["F2", "f2"] as const),
   Object.freeze(["F3", "f3"] as const),
@@ -61,6 +66,8 @@ const named: readonly (readonly [string, Key])[] = Object.freeze([
 export interface FaceState {
   /** Digits were asked for where none are needed. */
   readonly digits: boolean;
+  /** The large keys were asked for, where the screen has much to tell. */
+  readonly kinds?: boolean;
   /** The screen was asked for without its keys. */
   readonly bare: boolean;
   /** Which of its options are shown, where there are more than have room. */
@@ -68,10 +75,17 @@ export interface FaceState {
 }
 
 /** Which keys a screen has, and where. Each dot of the glass belongs to the screen or to one key. */
-export function faceOf(view: ScreenView, { digits, bare, page }: FaceState): Face {
+export function faceOf(view: ScreenView, { digits, kinds = false, bare, page }: FaceState): Face {
   if (bare) return bareFace;
   if (digits || asksForNumber(view)) return digitsFace;
-  return view.options.length > 0 ? optionsFace(view, page) : stripFace(actsOf(view, byScreen[view.id] ?? leadsOn));
+  if (view.keys && view.keys.length > 0) return largeFace(view, view.keys, kinds);
+  return view.options.length > 0 ? optionsFace(view, page) : stripFace(actsOf(view, ownActs(view)));
+}
+
+function ownActs({ id, mood }: ScreenView): readonly SoftAct[] {
+  // While it runs nobody reads keys; its report is read and left.
+  if (id === "settlement" && mood === "waiting") return nobodyReads;
+  return byScreen[id] ?? leadsOn;
 }
 
 /** What a signature is given on: the title's bar, ink, and the screen's own keys with those of a pad. */
@@ -93,8 +107,44 @@ export function pagesOf(view: ScreenView): number {
   return Math.max(1, Math.ceil(Math.min(view.options.length, OPTIONS_MAX) / shown));
 }
 
-function stripFace(acts: readonly SoftAct[]): Face {
-  const keys = strip(acts);
+/**
+ * Charge, the screen's large keys and menu in two rows at its foot. A screen that has much to tell keeps that room, and they are one touch
+ * further away.
+ */
+function largeFace({ lines }: ScreenView, names: readonly Text[], opened: boolean): Face {
+  const own = largeKeys.slice(0, names.length);
+  if (lines.length > LINES_ABOVE_MAX) {
+    if (!opened) return stripFace(["sale", "kinds", "menu"]);
+    return named(stripFace(["sale", ...own, "cancel"]), names);
+  }
+  return named(stripFace(["sale", ...own, "menu"], HIGH), names);
+}
+
+const largeKeys: readonly LargeKey[] = Object.freeze(["k1", "k2", "k3", "k4", "k5", "k6"] as const);
+/** Rows of them, 7.1 mm each: above two there is room for a title and three lines in large letters. */
+const HIGH = 56;
+export const LINES_ABOVE_MAX = 3;
+
+const NO_NAME: Text = Object.freeze({ zh: "", en: "" });
+
+/** With the names of the large keys: all in the same letters, small ones where one name is too long, in either language. */
+function named(face: Face, names: readonly Text[]): Face {
+  const nameOf = ({ act }: SoftKey) => names[largeKeys.indexOf(act as LargeKey)];
+  const large = face.keys.every((key) => {
+    const { zh, en } = nameOf(key) ?? NO_NAME;
+    return Math.max(halfCells(zh), halfCells(en)) <= Math.floor((2 * (key.width - 2 * LABEL_MARGIN)) / LARGE_DOTS);
+  });
+  return {
+    ...face,
+    keys: face.keys.map((key) => {
+      const label = nameOf(key);
+      return label ? { ...key, label, large } : key;
+    }),
+  };
+}
+
+function stripFace(acts: readonly SoftAct[], rowHeight?: number): Face {
+  const keys = strip(acts, rowHeight);
   return { ...bareFace, heightPixels: keys[0]?.top ?? FACE_HEIGHT, keys };
 }
 
@@ -103,7 +153,7 @@ function actsOf({ lines, options }: ScreenView, own: readonly SoftAct[]): readon
   // It says nothing that somebody could have read.
   if (lines.length + options.length === 0 && own === leadsOn) return [];
   const says = (word: string) => [...lines, ...options].some(({ zh }) => zh.includes(word));
-  const more = named.filter(([word, key]) => !own.includes(key) && says(word)).map(([, key]) => key);
+  const more = namedKeys.filter(([word, key]) => !own.includes(key) && says(word)).map(([, key]) => key);
   return own.at(-1) === "enter" ? [...own.slice(0, -1), ...more, "enter"] : [...own, ...more];
 }
 

@@ -2,8 +2,8 @@ import type { Text } from "../../display";
 import type { Key } from "../../keypad";
 import type { Colour, Rectangle } from "../screen/marks";
 
-/** sale: no key of a keypad; it brings the digits up where an amount may be typed. */
-export type SoftAct = Key | "sale";
+/** sale, kinds: no keys of a keypad. They bring up the digits where an amount may be typed, and the large keys of a screen. */
+export type SoftAct = Key | "sale" | "kinds";
 
 /** How a key looks, pressed or not. */
 export interface Tone {
@@ -82,6 +82,14 @@ const looks: Readonly<Record<SoftAct, Look>> = Object.freeze({
   f2: plain("F2"),
   f3: plain("F3"),
   f4: plain("F4"),
+  kinds: look(tones.plain, "更多", "More"),
+  // The screen names them.
+  k1: digit(""),
+  k2: digit(""),
+  k3: digit(""),
+  k4: digit(""),
+  k5: digit(""),
+  k6: digit(""),
 });
 
 /** A key in its place, looking as it always does. */
@@ -124,14 +132,14 @@ export const bareFace: Face = Object.freeze({
 });
 
 /** Keys side by side at the foot of the glass, of the same width, in as many rows as they need. */
-export function strip(acts: readonly SoftAct[]): readonly SoftKey[] {
+export function strip(acts: readonly SoftAct[], rowHeight = KEY_HEIGHT): readonly SoftKey[] {
   const rows = Math.ceil(acts.length / COLUMNS);
   const inRow = Math.ceil(acts.length / Math.max(1, rows));
   return acts.map((act, at) => {
     const row = Math.floor(at / inRow);
     const count = Math.min(inRow, acts.length - row * inRow);
     const { left, width } = share(at % inRow, count);
-    return softKey(act, left, FACE_HEIGHT - (rows - row) * KEY_HEIGHT, width, KEY_HEIGHT);
+    return softKey(act, left, FACE_HEIGHT - (rows - row) * rowHeight, width, rowHeight);
   });
 }
 

@@ -4,7 +4,7 @@ import type { Colour, Mark, ScreenFonts } from "../screen/marks";
 import { type SoftKey, tones } from "./face";
 
 /** Between a label and the edge of its key. */
-const MARGIN = 4;
+export const LABEL_MARGIN = 4;
 export const LABEL_LINES_MAX = 2;
 const EDGE: Colour = 0x8cb4;
 
@@ -17,7 +17,7 @@ export function keyMarks(
 ): readonly Mark[] {
   const { ground, ink } = pressed ? tones.pressed : tone;
   const text = label[language];
-  const room = width - 2 * MARGIN;
+  const room = width - 2 * LABEL_MARGIN;
   const font = large ? "large" : "small";
   const { dots } = fonts[font];
   const lines = wrap(text, Math.floor((2 * room) / dots)).slice(0, LABEL_LINES_MAX);

@@ -37,7 +37,7 @@ export interface InkSurface {
 
 /** Its pages go on with the screen's own. */
 const PAGED = "list";
-/** Home is shown anew every 15 s: so long digits stay up there that nobody types. */
+/** Home is shown anew every 15 s: so long keys stay up there that nobody presses. */
 const IDLE_SHOWS_MAX = 2;
 
 const UNTOUCHED: FaceState = Object.freeze({ digits: false, bare: false, page: 0 });
@@ -68,6 +68,10 @@ export class KeyedDisplay implements Display {
     this.#onKey = options.onKey;
     this.widthPixels = this.#drawn.widthPixels;
     this.heightPixels = this.#drawn.heightPixels;
+  }
+
+  get largeKeys(): boolean {
+    return this.#touch;
   }
 
   async show(view: ScreenView): Promise<"shown" | DisplayFault> {
@@ -146,7 +150,7 @@ export class KeyedDisplay implements Display {
       // A code wants the whole glass.
       this.#state = { ...UNTOUCHED, bare: view.qr !== undefined };
       this.#idleShows = 0;
-    } else if (this.#state.digits && ++this.#idleShows > IDLE_SHOWS_MAX) this.#state = UNTOUCHED;
+    } else if (this.#isOpened && ++this.#idleShows > IDLE_SHOWS_MAX) this.#state = UNTOUCHED;
     this.#view = view;
     const drawn = this.#draw(view, view.language === before?.language ? face : bareFace);
     const held = this.#held;
@@ -204,14 +208,20 @@ export class KeyedDisplay implements Display {
 
   #press(view: ScreenView, act: SoftAct): void {
     if (this.#guest) return this.#guest.press(act);
-    const { digits, page } = this.#state;
-    if (act === "sale") {
+    const { page } = this.#state;
+    if (act === "sale" || act === "kinds") {
       this.#idleShows = 0;
-      this.#become(view, { ...UNTOUCHED, digits: true });
-    } else if (act === "cancel" && digits) this.#become(view, UNTOUCHED);
+      this.#become(view, { ...UNTOUCHED, digits: act === "sale", kinds: act === "kinds" });
+    } else if (act === "cancel" && this.#isOpened) this.#become(view, UNTOUCHED);
     else if ((act === "up" || act === "down") && turns(view, page, act))
       this.#become(view, { ...this.#state, page: turned(view, page, act) });
     else this.#onKey(act);
+  }
+
+  /** Keys stand there that somebody asked for. */
+  get #isOpened(): boolean {
+    const { digits, kinds = false } = this.#state;
+    return digits || kinds;
   }
 
   /** The whole of a screen that has no room beside its keys, and back. */
@@ -222,9 +232,12 @@ export class KeyedDisplay implements Display {
   }
 }
 
-/** Whether only what is typed differs. */
+/** Whether only what is typed differs, or what is told beside the same code. */
 function asksTheSame(one: ScreenView, other: ScreenView): boolean {
   if (one.id !== other.id || one.qr !== other.qr || one.title.zh !== other.title.zh) return false;
+  // Beside a code the time that is left is told anew all the while.
+  if (one.qr !== undefined) return true;
+  if (!isSameText(one.keys ?? [], other.keys ?? [])) return false;
   return isSameText(one.lines, other.lines) && isSameText(one.options, other.options);
 }
 

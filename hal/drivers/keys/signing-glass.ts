@@ -93,7 +93,7 @@ export class SigningGlass implements GlassGuest, InkSurface {
     if (act === "clear" || act === "enter") {
       this.stop();
       this.#owner.inkEnded(act === "enter" ? "signed" : "cleared");
-    } else if (act !== "sale") this.#display.passOn(act);
+    } else if (act !== "sale" && act !== "kinds") this.#display.passOn(act);
   }
 
   /** The touch panel has gone: what is at the other end has to do. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { decode } from "fast-png";
 import type { ScreenView } from "../../../hal/display";
+import { LINES_ABOVE_MAX } from "../../../hal/drivers/keys/face-of";
 import { openFont } from "../../../hal/font";
 import { namesOf } from "../../../src/screen/names";
 import type { Names } from "../../../src/screen/text";
@@ -80,6 +81,8 @@ interface Shown {
   readonly completeKeyed: boolean;
   /** In which languages it is set in small letters. */
   readonly small: readonly (keyof typeof SMALL_MAX)[];
+  /** A home with large keys: have they been asked for? */
+  readonly kinds?: boolean;
 }
 
 /** `npm run test:screens`: draws every screen that the scenarios lead through and holds their pixels against the accepted ones. */
@@ -119,7 +122,6 @@ async function everyScreen(): Promise<readonly Shown[]> {
       known.add(kind);
       const [zh, en] = [drawScreen(view, SIZE, fonts, "zh"), drawScreen(view, SIZE, fonts, "en")];
       const picture = joined(zh, en, "beside");
-      const hash = createHash("sha256").update(picture.pixels).digest("hex").slice(0, 16);
       // Counted by screen: another screen in between leaves the names of the rest as they are.
       const count = (counts.get(view.id) ?? 0) + 1;
       counts.set(view.id, count);
@@ -127,7 +129,7 @@ async function everyScreen(): Promise<readonly Shown[]> {
         name: `${file.slice(0, -".jsonl".length)}.${view.id}.${count}`,
         view,
         picture,
-        hash,
+        hash: hashOf(picture),
         complete: zh.complete && en.complete,
         completeUpright: languages.every((each) => hasRoom(view, UPRIGHT, fonts, each)),
         completeKeyed: languages.every((each) => drawKeyedScreen(view, fonts, each).complete),
@@ -135,7 +137,41 @@ async function everyScreen(): Promise<readonly Shown[]> {
       });
     }
   }
+  return [...screens, ...(await largeKeyHomes(fonts))];
+}
+
+/** Scenarios whose home is drawn with large keys, as boards with a touch panel show it: where it has little to tell, and much. */
+const homesOf = Object.freeze(["qr-scan.jsonl", "refund-power-cut.jsonl"] as const);
+
+/** Homes with their large keys, and those that come behind a touch. */
+async function largeKeyHomes(fonts: ScreenFonts): Promise<readonly Shown[]> {
+  const screens: Shown[] = [];
+  for (const file of homesOf) {
+    const scenario = parseScenario(await readFile(new URL(file, scenarios), "utf8"));
+    const homes = (await screensOf(scenario, true)).filter(({ id }) => id === "home");
+    const view = homes.toSorted((a, b) => b.lines.length - a.lines.length)[0];
+    if (!view?.keys?.length) throw new Error(`${file}: no home with large keys`);
+    for (const kinds of view.lines.length > LINES_ABOVE_MAX ? [false, true] : [false]) {
+      const [zh, en] = [drawKeyedScreen(view, fonts, "zh", kinds), drawKeyedScreen(view, fonts, "en", kinds)];
+      const picture = joined(zh, en, "beside");
+      screens.push({
+        name: `large-keys.${file.slice(0, -".jsonl".length)}.home.${kinds ? "opened" : "first"}`,
+        view,
+        picture,
+        hash: hashOf(picture),
+        complete: true,
+        completeUpright: true,
+        completeKeyed: kinds || (zh.complete && en.complete),
+        small: [],
+        kinds,
+      });
+    }
+  }
   return screens;
+}
+
+function hashOf({ pixels }: Picture): string {
+  return createHash("sha256").update(pixels).digest("hex").slice(0, 16);
 }
 
 /** Screens that differ in figures and in what is typed are one kind of screen. */
@@ -144,14 +180,21 @@ function kindOf({ id, title, lines, options, mood }: ScreenView): string {
 }
 
 /** What the terminal shows while a scenario is played, in the order in which it does. */
-async function screensOf(scenario: Parsed): Promise<readonly ScreenView[]> {
+async function screensOf(scenario: Parsed, largeKeys = false): Promise<readonly ScreenView[]> {
   if (scenario.kind === "malformed") throw new WrongOption(`line ${scenario.line}: expected ${scenario.expected}`);
   const { model = "classic", acquirer = "lakala", seed = 1 } = scenario.world;
   const running = await createEngine("node");
   const seen: ScreenView[] = [];
   try {
     const room = await Room.open({
-      simulator: { seed, startMs: DEFAULT_START_MS, model, acquirer, engine: running.engine },
+      simulator: {
+        seed,
+        startMs: DEFAULT_START_MS,
+        model,
+        acquirer,
+        engine: running.engine,
+        ...(largeKeys ? { largeKeys } : {}),
+      },
     });
     room.listen(({ kind }) => {
       const { view } = room.simulator.display;
@@ -222,11 +265,18 @@ async function writeSheets(screens: readonly Shown[]): Promise<void> {
   const names = namesOf({ acquirer: "lakala", supportPhone: "400-000-0001" });
   const played = screens.map(({ view }) => view).filter(({ id }) => sheetIds.includes(id));
   const views = [...played.toSorted((a, b) => sheetIds.indexOf(a.id) - sheetIds.indexOf(b.id)), ...plainEnds(names)];
-  const keyed = screens.filter(({ view }, at) => at === screens.findIndex((other) => other.view.id === view.id));
+  const keyed = screens.filter(
+    // Of home those with large keys, as boards show it.
+    ({ view: { id }, kinds }, at) =>
+      id === "home" ? kinds !== undefined : at === screens.findIndex(({ view }) => view.id === id),
+  );
   await mkdir(changes, { recursive: true });
   for (const language of languages) {
     const keys = new URL(`keys-${language}.png`, changes);
-    await writeFile(keys, pngOf(sheetOf(keyed.map(({ view }) => drawKeyedScreen(view, fonts, language)))));
+    await writeFile(
+      keys,
+      pngOf(sheetOf(keyed.map(({ view, kinds }) => drawKeyedScreen(view, fonts, language, kinds)))),
+    );
     say(`${keyed.length} screens with keys on ${fileURLToPath(keys)}`);
     const file = new URL(`sheet-${language}.png`, changes);
     await writeFile(file, pngOf(sheetOf(views.map((view) => drawScreen(view, SIZE, fonts, language)))));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ScreenView } from "../../../../hal/display";
 import { FACE_HEIGHT, FACE_WIDTH, type Face, type SoftAct, strip, tones } from "../../../../hal/drivers/keys/face";
-import { faceOf, pagesOf } from "../../../../hal/drivers/keys/face-of";
+import { type FaceState, faceOf, pagesOf } from "../../../../hal/drivers/keys/face-of";
 import { keyMarks, LABEL_LINES_MAX } from "../../../../hal/drivers/keys/key-marks";
 import { layoutScreen } from "../../../../hal/drivers/screen/layout";
 import { common } from "../../../../hal/drivers/screen/marks";
@@ -13,7 +13,9 @@ import { contrast } from "../screen/contrast";
 import {
   amount,
   approved,
+  busyHome,
   home,
+  largeHome,
   list,
   menu,
   pin,
@@ -30,7 +32,7 @@ import {
 /** The glass of an M5Stack Core2 or CoreS3: 2.0 inches. */
 const [WIDTH_MM, HEIGHT_MM] = [40.8, 30.6];
 const fonts = { large: openTestFont(24), small: openTestFont(16) };
-const untouched = { digits: false, bare: false, page: 0 };
+const untouched: FaceState = { digits: false, bare: false, page: 0 };
 
 const actsOf = (view: ScreenView, state = untouched): readonly SoftAct[] =>
   faceOf(view, state).keys.map(({ act }) => act);
@@ -38,7 +40,10 @@ const actsOf = (view: ScreenView, state = untouched): readonly SoftAct[] =>
 /** Every face that a screen can have. */
 function facesOf(view: ScreenView): readonly Face[] {
   const pages = Array.from({ length: pagesOf(view) }, (_, page) => faceOf(view, { ...untouched, page }));
-  return [...pages, faceOf(view, { ...untouched, digits: true }), faceOf(view, { ...untouched, bare: true })];
+  return [
+    ...pages,
+    ...(["digits", "kinds", "bare"] as const).map((asked) => faceOf(view, { ...untouched, [asked]: true })),
+  ];
 }
 const faces = views.flatMap(facesOf);
 
@@ -104,6 +109,44 @@ describe("which keys a screen has", () => {
     expect([...actsOf(amount)].sort()).toEqual(all);
     expect([...actsOf(reference)].sort()).toEqual(all);
     expect([...actsOf(home, { ...untouched, digits: true })].sort()).toEqual(all);
+  });
+
+  test("whoever shows a code can be called off, and a settlement that runs asks nobody", () => {
+    const scan = { ...processing, id: "scan", mood: "plain", lines: [words.cancelHint] } as const;
+    expect(actsOf(scan)).toEqual(["cancel"]);
+    const settlement = { ...processing, id: "settlement", lines: [words.pleaseWait] };
+    expect(actsOf(settlement)).toEqual([]);
+    const report = { ...settlement, mood: "bad", lines: [text("F1 查看明细", "F1: what differs")] } as const;
+    expect(actsOf(report)).toEqual(["f1", "enter"]);
+  });
+
+  test("home with large keys: charge, those and menu in two rows, under three lines in large letters", () => {
+    const acts = ["sale", "k1", "k2", "k3", "k4", "k5", "k6", "menu"];
+    for (let count = 1; count <= 6; count++) {
+      const view = largeHome(count);
+      expect(actsOf(view)).toEqual([...acts.slice(0, count + 1), "menu"]);
+      const { keys, widthPixels, heightPixels } = faceOf(view, untouched);
+      expect(keys.slice(1, -1).map(({ label }) => label)).toEqual(view.keys);
+      const layout = layoutScreen(
+        { ...view, lines: home.lines },
+        { widthPixels, heightPixels, fonts, qr: uqrEncoder, language: "zh" },
+      );
+      expect(layout.complete).toBe(true);
+      for (const mark of layout.marks) if (mark.kind === "line") expect(mark.font).toBe("large");
+    }
+  });
+
+  test("large keys have the same letters: small ones, where one name is too long in either language", () => {
+    const lettersOf = (view: ScreenView) =>
+      new Set(faceOf(view, untouched).keys.flatMap(({ act, large }) => (act.startsWith("k") ? [large] : [])));
+    expect(lettersOf(largeHome(5))).toEqual(new Set([true]));
+    expect(lettersOf(largeHome(6))).toEqual(new Set([false]));
+  });
+
+  test("home that has much to tell keeps the room for it: its large keys are one touch further away", () => {
+    expect(actsOf(busyHome)).toEqual(["sale", "kinds", "menu"]);
+    const opened = actsOf(busyHome, { ...untouched, kinds: true });
+    expect(opened).toEqual(["sale", "k1", "k2", "k3", "k4", "k5", "k6", "cancel"]);
   });
 
   test("amount and question stand above them", () => {

@@ -2,13 +2,28 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ScreenView } from "../../../../hal/display";
 import type { SoftAct } from "../../../../hal/drivers/keys/face";
-import { faceOf } from "../../../../hal/drivers/keys/face-of";
+import { type FaceState, faceOf } from "../../../../hal/drivers/keys/face-of";
 import type { Key } from "../../../../hal/keypad";
 import { drawKeyedScreen, drawScreen, unpacked } from "../../../../sim/raster/screen";
 import { fonts, KeyedGlass } from "./keyed-glass";
-import { amount, approved, home, list, menu, pin, processing, receipt, repeat, text, unusual, views } from "./views";
+import {
+  amount,
+  approved,
+  busyHome,
+  home,
+  largeHome,
+  list,
+  menu,
+  pin,
+  processing,
+  receipt,
+  repeat,
+  text,
+  unusual,
+  views,
+} from "./views";
 
-const untouched = { digits: false, bare: false, page: 0 };
+const untouched: FaceState = { digits: false, bare: false, page: 0 };
 
 class Rig extends KeyedGlass {
   constructor() {
@@ -119,6 +134,59 @@ describe("a press", () => {
   test("before there is a screen does nothing", () => {
     expect(new Rig().tap(10, 100)).toEqual([]);
     expect(new Rig().tap(10, 250)).toEqual([]);
+  });
+});
+
+test("keys that were asked for beside a code stay while its time runs down, and one that is held counts", async () => {
+  const left = (time: string) => ({ ...receipt, id: "qr", lines: [text(`剩余 ${time}`, `${time} left`)] });
+  const rig = await new Rig().shows(left("5:00"));
+  expect(rig.tap(10, 10)).toEqual([]);
+  const cancel = middleOf(left("4:59"), "cancel");
+  rig.display.finger("down", ...cancel);
+  await rig.shows(left("4:59"));
+  rig.display.finger("up", ...cancel);
+  expect(rig.keys).toEqual(["cancel"]);
+});
+
+describe("large keys", () => {
+  test("are offered as long as the touch panel answers", () => {
+    const glass = new KeyedGlass();
+    expect(glass.display.largeKeys).toBe(false);
+    glass.display.setTouch(true);
+    expect(glass.display.largeKeys).toBe(true);
+  });
+
+  test("give their place, and charge brings the digits up among them", async () => {
+    const view = largeHome(5);
+    const rig = await new Rig().shows(view);
+    for (const key of ["k1", "k2", "k3", "k4", "k5", "menu"] as const) expect(rig.press(view, key)).toEqual([key]);
+    expect(rig.press(view, "sale")).toEqual([]);
+    expect(rig.tap(10, 100)).toEqual(["1"]);
+  });
+
+  test("of a home with much to tell come behind a key, go by cancel, and go by themselves", async () => {
+    const rig = await new Rig().shows(busyHome);
+    const first = rig.picture;
+    const opened = { ...untouched, kinds: true };
+    expect(rig.press(busyHome, "kinds")).toEqual([]);
+    expect(rig.picture).not.toBe(first);
+    expect(rig.press(busyHome, "k3", opened)).toEqual(["k3"]);
+    expect(rig.press(busyHome, "cancel", opened)).toEqual([]);
+    expect(rig.picture).toBe(first);
+    rig.press(busyHome, "kinds");
+    for (let shows = 0; shows < 3; shows++) await rig.shows(busyHome);
+    expect(rig.picture).toBe(first);
+  });
+
+  test("that are others under the finger are not pressed", async () => {
+    const view = largeHome(5);
+    const rig = await new Rig().shows(view);
+    rig.display.finger("down", ...middleOf(view, "k1"));
+    const other = { ...view, keys: [...(view.keys ?? [])].reverse() };
+    await rig.shows(other);
+    rig.display.finger("up", ...middleOf(view, "k1"));
+    expect(rig.keys).toEqual([]);
+    expect(rig.picture).toBe(await fresh(other));
   });
 });
 

@@ -19,6 +19,21 @@ export const home: ScreenView = {
   title: words.welcome,
   lines: [text("老麒麟餐饮", "Qilin Restaurant"), words.typeAmount, words.menuHint],
 };
+/** The large keys of a terminal, at their longest. */
+const largeKeys = [
+  ...[text("扫码", "Scan"), text("撤销", "Void"), text("预授权", "Hold"), words.settle, words.refund],
+  text("收款码", "Pre-authorise"),
+];
+/** With so many of them. */
+export const largeHome = (count: number): ScreenView => ({
+  ...home,
+  lines: home.lines.slice(0, 2),
+  keys: largeKeys.slice(0, count),
+});
+export const busyHome: ScreenView = {
+  ...largeHome(6),
+  lines: [...home.lines, text("待打签购单 1 笔（菜单3）", "1 slip to print: menu 3")],
+};
 const menuItems = [
   ...[words.signIn, text("交易记录", "Transactions"), text("重打印", "Reprint"), text("待办事项", "To do")],
   ...[text("线路测试与自检", "Line test, self-test"), text("解锁操作员", "Unlock an operator"), text("中文 / English")],
@@ -75,7 +90,8 @@ const longLines = Array.from({ length: 9 }, (_, at) =>
   text(`功能第${at + 1}项的名称很长很长很长很长很长`, "x".repeat(60)),
 );
 export const views: readonly ScreenView[] = [
-  ...[amount, home, menu, list, approved, unusual, repeat, reference, said, pin, processing, receipt, busy],
+  ...largeKeys.map((_, at) => largeHome(at + 1)),
+  ...[amount, home, busyHome, menu, list, approved, unusual, repeat, reference, said, pin, processing, receipt, busy],
   ...menuItems.map((_, count) => ({ ...menu, options: menuItems.slice(0, count + 1) })),
   ...longLines.map((_, count) => ({ ...busy, options: longLines.slice(0, count + 1) })),
   ...everyEnd(namesOf({ acquirer: "lakala", supportPhone: "400-000-0001" }), "zh"),
