@@ -263,7 +263,7 @@ export class Simulator {
     const noticed = scanner.listening;
     scanner.show(code);
     // Whose code it was, and nothing of it.
-    this.world.note("scan", { wallet: walletOfCode(code) ?? "none", noticed });
+    this.world.note("scan", { wallet: walletOfCode(code.trim()) ?? "none", noticed });
     return noticed;
   }
 

@@ -108,8 +108,9 @@ export class Witness {
     if (end) return this.#keep(this.#ends, end);
     const options = event["id"] === "list" ? this.#witnessed.display.view.options.map(({ zh }) => zh) : [];
     for (const told of toldSeen(event, options)) {
-      const { where, stan, amountFen, money } = told;
-      const key = `${where} ${stan} ${amountFen} ${money}`;
+      const { where, stan, amountFen, money, task = false } = told;
+      // A task says less of the money than a list does: it stays a task whatever has become of that.
+      const key = `${where} ${stan} ${amountFen} ${money} ${task}`;
       const before = this.#told.get(key);
       this.#told.set(key, before ? { ...before, lastAtMs: told.atMs } : told);
       if (this.#told.size > KEPT_MAX) this.#told.clear();

@@ -85,15 +85,27 @@ export async function askWord(
   const press = await panel.key(ANSWER_MS);
   const choice = press.kind === "key" ? Number(press.key) - 1 : -1;
   if (!options[choice]) return undefined;
-  const typed = await typeDigits(panel, {
-    screen: { id: "confirm", title, lines: [...about, text("请输入客服受理编号", "Support's reference")] },
-    maxDigits: REFERENCE_DIGITS_MAX,
-    secret: false,
-    timeoutMs: ANSWER_MS,
-  });
-  if (typed.kind !== "entered" || typed.text.length < REFERENCE_DIGITS_MIN) return undefined;
+  const reference = await typeReference(terminal, about);
+  if (reference === undefined) return undefined;
   if (!(await supervisor(terminal, [text("录入客服核实结果", "Enter what support says"), ...about]))) return undefined;
-  return { choice, reference: typed.text };
+  return { choice, reference };
+}
+
+/** Asked again until it is long enough for one, with why. */
+async function typeReference({ panel }: Terminal, about: readonly Text[]): Promise<string | undefined> {
+  let hint = text("请输入客服受理编号", "Support's reference");
+  for (;;) {
+    const typed = await typeDigits(panel, {
+      screen: { id: "confirm", title, lines: [...about, hint] },
+      maxDigits: REFERENCE_DIGITS_MAX,
+      secret: false,
+      timeoutMs: ANSWER_MS,
+    });
+    if (typed.kind !== "entered") return undefined;
+    if (typed.text.length >= REFERENCE_DIGITS_MIN) return typed.text;
+    await panel.beep("error");
+    hint = text(`受理编号至少${REFERENCE_DIGITS_MIN}位`, `At least ${REFERENCE_DIGITS_MIN} digits`);
+  }
 }
 
 export function referenceText({ reference }: Vouched) {

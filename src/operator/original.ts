@@ -20,8 +20,8 @@ const VOUCHER_DIGITS = 6;
 const REFERENCE_DIGITS = 12;
 const AUTH_CODE_DIGITS = 6;
 const DATE_DIGITS = 4;
-const MONTHS = 12;
-const DAYS_MAX = 31;
+/** In a leap year: which year it was nobody types. */
+const DAYS_OF_MONTHS: readonly number[] = Object.freeze([31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]);
 
 /**
  * Which transaction another one is about: by voucher number, as far as the journal holds it; else by what its kind says and the date.
@@ -112,19 +112,20 @@ async function typeNumber(
   return typed.kind === "entered" ? typed.text : undefined;
 }
 
-/** MMDD; asked again until it can be one. */
+/** MMDD; asked again until it can be one, with why. */
 async function typeDate(terminal: Terminal, kind: Kind): Promise<string | undefined> {
-  const hint = text("原交易日期，月日四位：1122", "Date of the slip, MMDD: 1122");
+  let hint = text("原交易日期，月日四位：1122", "Date of the slip, MMDD: 1122");
   for (;;) {
     const date = await typeNumber(terminal, kind, hint, DATE_DIGITS);
     if (date === undefined || isDate(date)) return date;
     await terminal.panel.beep("error");
+    hint = text("没有这一天，月日四位：1122", "No such date. MMDD: 1122");
   }
 }
 
 function isDate(date: string): boolean {
   const [month, day] = [Number(date.slice(0, 2)), Number(date.slice(2))];
-  return date.length === DATE_DIGITS && month >= 1 && month <= MONTHS && day >= 1 && day <= DAYS_MAX;
+  return date.length === DATE_DIGITS && day >= 1 && day <= (DAYS_OF_MONTHS[month - 1] ?? 0);
 }
 
 async function byReferenceNo({ book }: Terminal, referenceNo: string): Promise<Transaction | undefined> {

@@ -59,7 +59,7 @@ async function askAmount(terminal: Terminal, kind: Kind, { found }: NamedOrigina
         title: kind.title,
         lines: [
           ...(largestFen === undefined
-            ? []
+            ? [rules?.amount === "whole" ? text("请输入冻结的金额", "Enter the amount held") : words.enterAmount]
             : [text(`最多 ${formatFen(largestFen)} 元`, `At most CNY ${formatFen(largestFen)}`)]),
           words.enterToConfirm,
         ],

@@ -41,6 +41,9 @@ export function allOf({ domestic, foreign }: BothTotals): Totals {
 /** One record that differs, and how. */
 export function differenceText([stan, what, ownFen, hostFen]: RecordDifference): Text {
   const [voucher, own, host] = [sixDigits(stan), formatFen(ownFen), formatFen(hostFen)];
+  // What it read is not in its answer: an upload without MAC may have been changed on its way.
+  if (what === DIFFERS && own === host)
+    return text(`${voucher} ${own} 主机收到的不符`, `${voucher} ${own} reached it otherwise`);
   if (what === DIFFERS) return text(`${voucher} 本机${own} 主机${host}`, `${voucher} here ${own}, host ${host}`);
   if (what === NOT_FOUND) return text(`${voucher} ${own} 主机没有`, `${voucher} ${own} not at the host`);
   return text(`${voucher} ${host} 主机有，未上送`, `${voucher} ${host} at the host only`);
