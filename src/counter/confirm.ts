@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import { isSale, type TransactionKind } from "../book/facts";
+import { type Facts, isSale, type TransactionKind } from "../book/facts";
 import type { NamedOriginal } from "../book/original";
 import { moneyOf, type Transaction } from "../book/states";
 import { isUnusual } from "../book/usual";
@@ -8,6 +8,7 @@ import { catalogue } from "../diagnosis/catalogue";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { originalText } from "../diagnosis/end-screens";
 import { moneyWord, saidOf } from "../diagnosis/kind-words";
+import { paidByText } from "../diagnosis/wallet-words";
 import { sixDigits } from "../host/messages";
 import { profileOf } from "../profiles/acquirers";
 import type { Screen } from "../screen/panel";
@@ -88,10 +89,15 @@ export function originalConfirmed(
     lines: [
       originalText(facts),
       same(`${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
-      same(groupPan(facts.pan)),
+      payerText(facts),
     ],
     input: formatFen(facts.amountFen),
   });
+}
+
+/** The card, or the wallet and what may be seen of its code. */
+function payerText({ qr, pan }: Pick<Facts, "qr" | "pan">): Text {
+  return qr ? paidByText(qr, pan) : same(groupPan(pan));
 }
 
 /** The same where the first one may still turn out to be charged. */
@@ -137,7 +143,7 @@ export async function askAboutRepeat(
       first.facts.amountFen !== amountFen || first.facts.pan !== pan ? lateText : alike,
       text(`${at} 凭证号 ${sixDigits(facts.stan)}`, `${at} voucher ${sixDigits(facts.stan)}`),
       amountText(facts.amountFen),
-      same(groupPan(facts.pan)),
+      payerText(facts),
       unsure ? saidOf({ kind }, waitText) : moneyWord(first),
     ],
   };

@@ -11,6 +11,7 @@ export const walletNames: { readonly [wallet in Wallet]: Text } = Object.freeze(
 });
 
 const ownCode = text("收款码", "Code shown");
+const byOwnCode = text(" 收款码", ", code shown");
 
 /** By what a payer paid, with as much of his code as anybody may see. Where the terminal showed one, nobody may have paid it yet. */
 export function paidByText({ wallet, order }: QrFacts, code: string): Text {
@@ -18,5 +19,5 @@ export function paidByText({ wallet, order }: QrFacts, code: string): Text {
   const { zh, en } = walletNames[wallet];
   return order === undefined
     ? text(`${zh} ${code}`, `${en} ${code}`)
-    : text(`${zh} ${ownCode.zh}`, `${en}, ${ownCode.en}`);
+    : text(`${zh}${byOwnCode.zh}`, `${en}${byOwnCode.en}`);
 }
