@@ -31,6 +31,7 @@ import { again, slipAgain } from "../transaction/flow/slip-again";
 import { uploadOne } from "../transaction/signing/upload";
 import { formatFen } from "../values/money";
 import type { MoneyState } from "../values/money-state";
+import { moneyToday } from "./holds";
 import { newestFirst } from "./newest-first";
 
 /** What a list shows in a line. */
@@ -139,10 +140,10 @@ export async function browse(
   }
 }
 
-async function listLines({ book }: Terminal, listed: readonly Listed[]): Promise<readonly Text[]> {
+async function listLines(terminal: Terminal, listed: readonly Listed[]): Promise<readonly Text[]> {
   const lines: Text[] = [];
   for (const each of listed)
-    lines.push(each.state === "lost" ? lostListLine(each) : saleListLine(each, await book.returns.moneyOf(each)));
+    lines.push(each.state === "lost" ? lostListLine(each) : saleListLine(each, await moneyToday(terminal, each)));
   return lines;
 }
 
@@ -155,7 +156,7 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
   const toSend =
     (isTaken(transaction) || isUnsent(transaction)) && !terminal.session.readOnly ? transaction : undefined;
   const afterwards = afterwardsOf(transaction);
-  const money = await terminal.book.returns.moneyOf(transaction);
+  const money = await moneyToday(terminal, transaction);
   const screen: Screen = {
     id: "detail",
     title: titleOf(transaction, money),

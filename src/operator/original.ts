@@ -7,14 +7,12 @@ import { showLost } from "../counter/lost";
 import { showEnd } from "../counter/show-end";
 import { noticeScreen } from "../diagnosis/screens";
 import { localTime } from "../host/sign-in";
-import { profileOf } from "../profiles/acquirers";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import type { Kind } from "../transaction/kinds/kind";
-import { epochOf } from "../values/clock";
+import { isTooOld } from "./holds";
 import { type Wrong, wrongOriginal } from "./original-words";
 
-const DAY_MS = 86_400_000;
 const NUMBER_MS = 60_000;
 const VOUCHER_DIGITS = 6;
 const REFERENCE_DIGITS = 12;
@@ -157,13 +155,6 @@ function otherThan(kind: Kind, { kind: chosen }: Facts): Wrong {
 async function isCompleted({ book }: Terminal, authorisation: Transaction): Promise<boolean> {
   const backs = await book.returns.of(authorisation.facts);
   return backs.some((back) => back.state === "approved" && moneyOf(back) === "charged");
-}
-
-/** Its hold has ended by itself. By days of the calendar, as the host counts them. */
-async function isTooOld(terminal: Terminal, { facts }: Transaction): Promise<boolean> {
-  const { holdDaysMax } = profileOf(terminal.personalisation.acquirer);
-  const dayOf = (time: string) => epochOf(`${time.slice(0, 8)}000000`) / DAY_MS;
-  return dayOf(await localTime(terminal)) - dayOf(facts.localTime) > holdDaysMax;
 }
 
 async function whyNot(terminal: Terminal, kind: Kind, chosen: Transaction): Promise<Wrong | undefined> {
