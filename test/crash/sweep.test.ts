@@ -9,7 +9,9 @@ import { allStories, storyByName } from "../../sim/sweep/stories";
 import { trialOf } from "../../sim/sweep/trial";
 import { nodeEngine } from "../simulated";
 
-const sweeper = () => new Sweeper(new Starts(nodeEngine()));
+/** The worlds in which stories begin are made once for all of them. */
+const starts = new Starts(nodeEngine());
+const sweeper = () => new Sweeper(starts);
 
 describe("the crash sweep", () => {
   it.each(allStories().map(({ name }) => name))("plays the story %s to its end", async (name) => {
@@ -68,7 +70,6 @@ describe("the crash sweep", () => {
     const story = storyByName("sale");
     const trial = trialOf("sale/d4097.3+4100.0");
     if (!story || !trial) throw new Error("no such trial");
-    const starts = new Starts(nodeEngine());
     const whole = await run({ ...trial, damage: [] }, story, starts);
     const seen: number[] = [];
     const { flash } = (await run(trial, story, starts, whole.settled)).simulator;
