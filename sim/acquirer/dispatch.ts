@@ -22,6 +22,7 @@ import {
 import { echo, parameterBlock, parameterEnd, signIn, signOff } from "./management";
 import { type Operation, operationOf } from "./operations";
 import { type NoCard, type PresentedCard, presentedCard } from "./payment-card";
+import { qrRefund } from "./qr-refund";
 import { qrSale } from "./qr-sale";
 import { qrVoid } from "./qr-void";
 import { refund } from "./refund";
@@ -171,6 +172,7 @@ function run(
     return sale(host, terminal, keys, request, { kind: name, presented, subject, ...byRule });
   if (name === "qr-sale") return qrSale(host, request, ruled);
   if (name === "qr-void") return qrVoid(host, request, ruled);
+  if (name === "qr-refund") return qrRefund(host, request, ruled);
   if (name === "void" && keys !== undefined) return voidOfSale(host, terminal, keys, request, { presented, ...byRule });
   if (isTransaction(name) && isAboutHold(name) && keys !== undefined)
     return aboutHold(host, terminal, keys, request, { kind: name, presented, ...byRule });

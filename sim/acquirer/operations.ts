@@ -1,5 +1,6 @@
 import { textField } from "../../src/host/iso8583/message";
 import { aboutHoldFields, completionVoidFields } from "./hold";
+import { qrRefundFields } from "./qr-refund";
 import { isByCode, qrSaleFields } from "./qr-sale";
 import { qrVoidFields } from "./qr-void";
 import { refundFields } from "./refund";
@@ -119,6 +120,7 @@ const financials: { readonly [type: string]: FinancialKind } = Object.freeze({
 const payments: { readonly [type: string]: FinancialKind } = Object.freeze({
   "22": kind("0200", "000000", "00", financial("qr-sale", qrSaleFields, true), reversalWith()),
   "23": kind("0200", "200000", "00", financial("qr-void", qrVoidFields, true), reversalWith(61)),
+  "25": kind("0220", "200000", "00", financial("qr-refund", qrRefundFields, true)),
 });
 
 function kind(

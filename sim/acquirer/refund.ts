@@ -20,7 +20,7 @@ import type { HostTransaction } from "./transactions";
 export const refundFields: readonly number[] = Object.freeze([3, 4, 11, 22, 25, 37, 41, 42, 49, 60, 61, 64]);
 
 /** How long a sale can be given back (day.md §1.3). */
-const REFUND_DAYS_MAX = 30;
+export const REFUND_DAYS_MAX = 30;
 /** Batch and voucher of an original that the terminal has no record of. */
 const unknownNumber = "000000";
 

@@ -20,5 +20,15 @@ export function kindOfType(type: string): Kind {
 
 /** Is an operation's name that of a kind of transaction? */
 export function isTransaction(name: string): name is Kind {
-  return name === "qr-sale" || name === "qr-void" || Object.values(kindsByType).some((kind) => kind === name);
+  return (
+    name === "qr-sale" ||
+    name === "qr-void" ||
+    name === "qr-refund" ||
+    Object.values(kindsByType).some((kind) => kind === name)
+  );
+}
+
+/** Gives back, all or a part, by card or by code. */
+export function isRefund(kind: Kind): boolean {
+  return kind === "refund" || kind === "qr-refund";
 }

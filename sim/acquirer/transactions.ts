@@ -60,6 +60,7 @@ export const hostKinds = Object.freeze([
   "completion-void",
   "qr-sale",
   "qr-void",
+  "qr-refund",
 ] as const);
 
 /** What the host keeps of one financial message. No card number, no PIN, no track. */

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { RecordSeen } from "../witness/record-evidence";
 import { type Books, isBooked, keyOf, originalKey } from "./checker-books";
-import { article, kindsKnown } from "./checker-kinds";
+import { article, isRefund, kindsKnown } from "./checker-kinds";
 
 /** For so many days, and up to so many per cent of its amount, an authorisation may be completed. */
 const HOLD_DAYS_MAX = 29;
@@ -23,19 +23,19 @@ export function judgeBacks(books: Books): void {
   const refunds = new Map<string, RecordSeen[]>();
   for (const record of records) {
     judgeBack(books, record, seen);
-    if (record.kind === "refund" && record.state === "approved" && record.original && record.original.batch !== NOWHERE)
+    if (isRefund(record.kind) && record.state === "approved" && record.original && record.original.batch !== NOWHERE)
       refunds.set(keyOf(record.original), [...(refunds.get(keyOf(record.original)) ?? []), record]);
   }
   for (const [original, backs] of refunds) judgeRefunds(books, backs, seen.get(original)?.kind);
 }
 
 function isVoid(kind: LedgerEntry["kind"]): boolean {
-  return kindsKnown[kind].givesBack === true && kind !== "refund";
+  return kindsKnown[kind].givesBack === true && !isRefund(kind);
 }
 
 /** What refunds have given back of a sale at the host is what its state says, and no more than it came to. */
 function judgeRefunded(books: Books, entry: LedgerEntry, isVoided: boolean): void {
-  const refundedFen = sumOf(books.backsOf(entry).filter((back) => isBooked(back) && back.kind === "refund"));
+  const refundedFen = sumOf(books.backsOf(entry).filter((back) => isBooked(back) && isRefund(back.kind)));
   if (isVoided && refundedFen > 0) books.differ("voided and refunded at the host", entry);
   if (refundedFen > entry.amountFen) books.differ("more refunded at the host than the sale came to", entry);
   const due = refundedFen === 0 ? "none" : refundedFen < entry.amountFen ? "partly-refunded" : "refunded";
@@ -97,7 +97,7 @@ function judgeOriginal(books: Books, entry: LedgerEntry): void {
   }
   if (!about.includes(original.kind)) books.differ(`${article(kind)} of ${article(original.kind)} at the host`, entry);
   if (kind !== "completion" && kind !== "completion-advice") {
-    if (kind !== "refund" && original.amountFen !== entry.amountFen)
+    if (!isRefund(kind) && original.amountFen !== entry.amountFen)
       books.differ(`${done} with another amount than the ${what}'s`, entry);
     return;
   }
@@ -118,13 +118,13 @@ function judgeBack(books: Books, record: RecordSeen, seen: Map<string, RecordSee
   if (!original || kind === undefined || record.state !== "approved" || books.isTakenBackAtTerminal(record)) return;
   const { done, about } = kindsKnown[kind];
   const what = about[0] ?? "sale";
-  const isTwice = seen.has(keyOf(original)) && original.batch !== NOWHERE && kind !== "refund";
+  const isTwice = seen.has(keyOf(original)) && original.batch !== NOWHERE && !isRefund(kind);
   if (isTwice) books.differ(`${done} twice at the terminal`, original);
   // Of refunds there may be many.
-  if (kind !== "refund") seen.set(keyOf(original), record);
+  if (!isRefund(kind)) seen.set(keyOf(original), record);
   const sale = books.recordOf(original);
   if (sale && sale.state !== "approved") books.differ(`${done}, and the terminal says ${sale.state}`, original);
-  const whole = kind !== "completion" && kind !== "completion-advice" && kind !== "refund";
+  const whole = kind !== "completion" && kind !== "completion-advice" && !isRefund(kind);
   if (sale && whole && sale.amountFen !== record.amountFen)
     books.differ(`${done} with another amount than the ${what}'s`, record);
   const entry = books.entryOf(record);

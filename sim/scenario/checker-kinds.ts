@@ -44,6 +44,13 @@ export const kindsKnown: { readonly [kind in Kind]: KindKnown } = Object.freeze(
     givesBack: true,
     unsigned: true,
   }),
+  "qr-refund": Object.freeze({
+    done: "refunded",
+    ends: Object.freeze({ approved: "returned", ...failing("charged") }),
+    about: Object.freeze(["qr-sale"] as const),
+    givesBack: true,
+    unsigned: true,
+  }),
   void: Object.freeze({
     done: "voided",
     ends: Object.freeze({ approved: "returned", ...failing("charged") }),
@@ -91,6 +98,11 @@ export const kindsKnown: { readonly [kind in Kind]: KindKnown } = Object.freeze(
 /** Is it the name of a kind? */
 export function isKind(name: string): name is Kind {
   return Object.hasOwn(kindsKnown, name);
+}
+
+/** Gives back, all or a part. */
+export function isRefund(kind: Kind | undefined): boolean {
+  return kind === "refund" || kind === "qr-refund";
 }
 
 /** In a sentence. */

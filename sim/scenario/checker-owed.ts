@@ -1,4 +1,5 @@
 import type { RecordSeen } from "../witness/record-evidence";
+import { isRefund } from "./checker-kinds";
 
 /** What the terminal says itself that it still owes: no difference, and not over either. */
 export interface Owed {
@@ -10,7 +11,7 @@ export interface Owed {
 
 /** Nothing takes it back: it goes again until its end is known. */
 function goesAgain({ kind, order }: RecordSeen): boolean {
-  return kind === "refund" || order === true;
+  return isRefund(kind) || order === true;
 }
 
 function isUnended(record: RecordSeen): boolean {

@@ -12,7 +12,7 @@ import {
   takesMoney,
   withoutMoney,
 } from "./checker-books";
-import { article, isKind, kindsKnown } from "./checker-kinds";
+import { article, isKind, isRefund, kindsKnown } from "./checker-kinds";
 
 /** What people were told, on screens and paper, against the books. */
 export function judgeWords(books: Books): void {
@@ -63,15 +63,15 @@ function judgeSlip(books: Books, slip: SlipSeen): void {
     const of = books.recordOf(slip)?.kind ?? entry?.kind ?? "sale";
     if (entry && isBooked(entry) && !books.isUnderWay(entry))
       books.differ(`${article(named(kind))} for what is ${doneBy(entry)}`, slip);
-    if ((of === "void" || of === "qr-void" || of === "refund") && slip.money === "returned")
-      books.differ(`${article(named(kind))} of ${of === "refund" ? "a refund" : "a void"} that says returned`, slip);
+    if ((of === "void" || of === "qr-void" || isRefund(of)) && slip.money === "returned")
+      books.differ(`${article(named(kind))} of ${isRefund(of) ? "a refund" : "a void"} that says returned`, slip);
     if (takesMoney({ kind: of }) && slip.money === "charged")
       books.differ(`${article(named(kind))} that says charged`, slip);
     else if (
       !takesMoney({ kind: of }) &&
       of !== "void" &&
       of !== "qr-void" &&
-      of !== "refund" &&
+      !isRefund(of) &&
       slip.money === kindsKnown[of].ends["approved"]
     )
       books.differ(`${article(named(kind))} of ${article(of)} that says ${slip.money}`, slip);
@@ -163,7 +163,7 @@ function judgeTold(books: Books, told: ToldSeen): void {
   const entries = books.entriesOf(stan).filter((entry) => fits(entry, told));
   const kind = books.kindOf(stan);
   const isBookedTask = told.task === true && money === "charged";
-  if ((kind === "void" || kind === "qr-void" || kind === "refund") && !isBookedTask)
+  if ((kind === "void" || kind === "qr-void" || isRefund(kind)) && !isBookedTask)
     return judgeBackTold(books, told, entries);
   if (!takesMoney({ kind }) && !isBookedTask) return judgeKindTold(books, told, entries, kind);
   const stands = (entry: LedgerEntry, atMs: number) => (told.task ? bookedAt(entry, atMs) : books.heldAt(entry, atMs));

@@ -38,6 +38,11 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["原扫码收款有效，已扣款", "charged"],
   ["Payment stands: charged", "charged"],
   ["The sale stands: charged", "charged"],
+  ["扫码退货成功", "returned"],
+  ["Code payment refunded", "returned"],
+  ["扫码退货未成功", "charged"],
+  ["未退款，原收款不变", "charged"],
+  ["Payment stands: not returned", "charged"],
   // Of an authorisation, and of what is about one.
   ["预授权成功", "held"],
   ["Authorised", "held"],
@@ -140,6 +145,7 @@ const slipTitles: { readonly [line: string]: string } = Object.freeze({
 const slipKinds: readonly (readonly [word: string, kind: string])[] = Object.freeze([
   ["消费撤销(VOID)", "void"],
   ["扫码撤销(QR VOID)", "qr-void"],
+  ["扫码退货(QR REFUND)", "qr-refund"],
   ["预授权(PRE-AUTH)", "authorisation"],
   ["退货(REFUND)", "refund"],
   ["预授权撤销(PRE-AUTH VOID)", "authorisation-void"],
@@ -162,6 +168,7 @@ export type BackKind = Exclude<LedgerEntry["kind"], "sale">;
 const titleBeginnings: readonly (readonly [begins: string, kind: BackKind])[] = Object.freeze([
   ["撤销", "void"],
   ["扫码撤销", "qr-void"],
+  ["扫码退货", "qr-refund"],
   ["退货", "refund"],
   ["预授权撤销", "authorisation-void"],
   ["预授权已完成", "completion"],

@@ -80,6 +80,7 @@ const salesSlips: readonly string[] = Object.freeze([
   "sale",
   "qr-sale",
   "qr-void",
+  "qr-refund",
   "void",
   "refund",
   "authorisation",

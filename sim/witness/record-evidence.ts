@@ -112,6 +112,7 @@ const kindWords: readonly RecordSeen["kind"][] = Object.freeze([
   "completion-void",
   "qr-sale",
   "qr-void",
+  "qr-refund",
 ] as const);
 /** Behind fields 41 and 42. */
 const ORIGINAL_AT = 15;

@@ -11,6 +11,7 @@ const numbers: { readonly [kind in TransactionKind]: number } = Object.freeze({
   authorisation: 4,
   "qr-sale": 9,
   "qr-void": 10,
+  "qr-refund": 11,
   "authorisation-void": 5,
   completion: 6,
   "completion-void": 8,

@@ -12,13 +12,15 @@ export type TransactionKind =
   | "completion"
   | "completion-void"
   | "qr-sale"
-  | "qr-void";
+  | "qr-void"
+  | "qr-refund";
 
 const givingBack: readonly TransactionKind[] = Object.freeze<TransactionKind[]>([
   "void",
   "refund",
   "completion-void",
   "qr-void",
+  "qr-refund",
 ]);
 
 /** Gives money back that another transaction took: what it does to a cardholder is the opposite of a sale's. */
@@ -29,6 +31,11 @@ export function givesBack({ kind }: Pick<Facts, "kind">): boolean {
 /** Charges somebody, by card or by code. */
 export function isSale({ kind }: Pick<Facts, "kind">): boolean {
   return kind === "sale" || kind === "qr-sale";
+}
+
+/** Gives a payment back, all or a part, by card or by code. */
+export function isRefund({ kind }: Pick<Facts, "kind">): boolean {
+  return kind === "refund" || kind === "qr-refund";
 }
 
 /** Its payer reads a code that the terminal shows: the acquirer knows it by the name of its order (`management/README.md`). */
@@ -46,7 +53,7 @@ export function keepsCard({ kind }: Pick<Facts, "kind">): boolean {
  * what it has of it (`money.md`, 4).
  */
 export function goesAgain(facts: Pick<Facts, "kind" | "qr">): boolean {
-  return keepsCard(facts) || isOrder(facts);
+  return facts.kind === "qr-refund" || keepsCard(facts) || isOrder(facts);
 }
 
 /** The transaction that another one is about. Its batch and its STAN are 0 where only a slip of another terminal tells of it. */

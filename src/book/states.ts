@@ -178,6 +178,7 @@ const moneyOfKinds: {
   "qr-sale": Object.freeze(["charged", "not charged", "returned"] as const),
   void: Object.freeze(["returned", "charged", "charged"] as const),
   "qr-void": Object.freeze(["returned", "charged", "charged"] as const),
+  "qr-refund": Object.freeze(["returned", "charged", "charged"] as const),
   refund: Object.freeze(["returned", "charged", "charged"] as const),
   authorisation: Object.freeze(["held", "not charged", "released"] as const),
   "authorisation-void": Object.freeze(["released", "held", "held"] as const),

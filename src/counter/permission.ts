@@ -20,19 +20,24 @@ export interface Wanted {
   readonly offered?: SupportedTransaction;
   /** Whether its payer shows a card or a code, or reads one. */
   readonly card?: "present" | "code" | "shown";
+  /** It is about another one. */
+  readonly original?: object;
 }
 
 /** Of the operator who is logged in. Asked anew each time, so that a change of parameters counts at once. */
 export async function permissionOf(
   { session: { operator }, book, personalisation, devices, board }: Terminal,
-  { kind, offered, card }: Wanted,
+  { kind, offered, card, original }: Wanted,
 ): Promise<Permission> {
   const profile = profileOf(personalisation.acquirer);
   if (profile.menu.without.includes(kind as TransactionKind)) return "not offered";
   const parameters = await book.settings.parameters();
   if (offered && parameters?.supported?.includes(offered) === false) return "not offered";
-  if (card === "code" && (!devices.scanner || walletsTaken(parameters, profile).length === 0)) return "not offered";
-  if (card === "shown" && !profile.codesShownBy.includes(board.identity.model)) return "not offered";
+  const reads = devices.scanner !== undefined && walletsTaken(parameters, profile).length > 0;
+  const shows = profile.codesShownBy.includes(board.identity.model);
+  // What is about a payment by code needs none again, whichever way it was paid.
+  const can = card === "shown" ? shows : card === "code" ? reads || (original !== undefined && shows) : true;
+  if (!can) return "not offered";
   return operator ? rightTo(kind, operator.role, parameters, profile.permissions) : "no";
 }
 

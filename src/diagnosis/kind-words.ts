@@ -37,6 +37,13 @@ const ownWords: { readonly [kind in Exclude<TransactionKind, "sale" | "qr-sale">
     verb: text("撤销", "cancel"),
     before: text("已退款，勿重复操作", "Returned at"),
   }),
+  "qr-refund": Object.freeze({
+    done: text("扫码退货成功", "Code payment refunded"),
+    failed: text("扫码退货未成功", "Not refunded"),
+    stands: text("未退款，原收款不变", "Payment stands: not returned"),
+    verb: text("退货", "refund"),
+    before: text("已退款，勿重复操作", "Returned at"),
+  }),
   authorisation: Object.freeze({
     done: text("预授权成功", "Authorised"),
     failed: text("预授权未成功", "Not authorised"),

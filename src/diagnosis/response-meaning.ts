@@ -207,6 +207,13 @@ const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed
     "40": helpedBy("请联系客服", "Call support", meaning("B11", "付款方不支持撤销", "Not offered by the wallet")),
     "64": meaning("B18", "金额与原交易不符", "Not the original amount"),
   }),
+  "qr-refund": Object.freeze({
+    "22": helpedBy("请客服办理", "Ask support", meaning("B11", "已超过可退货的天数", "Too old to be refunded")),
+    "25": helpedBy("请联系客服", "Call support", meaning("B11", "没有可退货的原交易", "No payment to be refunded")),
+    "40": helpedBy("请联系客服", "Call support", meaning("B11", "付款方不支持退货", "Not offered by the wallet")),
+    "61": tooMuchRefunded,
+    "64": tooMuchRefunded,
+  }),
   "qr-sale": Object.freeze({
     "05": helpedBy(
       "请顾客查看手机，或换一种方式",

@@ -200,6 +200,7 @@ interface OriginalFields {
 const originalFields: { readonly [kind in TransactionKind]?: OriginalFields } = Object.freeze({
   void: Object.freeze({ reference: true, authCode: true }),
   "qr-void": Object.freeze({ reference: true, authCode: true }),
+  "qr-refund": Object.freeze({ reference: true, date: true, organisation: true }),
   refund: Object.freeze({ reference: true, date: true, organisation: true }),
   "authorisation-void": Object.freeze({ authCode: true, date: true, reversed: true }),
   completion: Object.freeze({ authCode: true, date: true, reversed: true }),

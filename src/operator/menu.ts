@@ -18,6 +18,7 @@ import { authorisationVoid } from "../transaction/kinds/authorisation-void";
 import { completion } from "../transaction/kinds/completion";
 import { completionVoid } from "../transaction/kinds/completion-void";
 import { qrOrder } from "../transaction/kinds/qr-order";
+import { qrRefund } from "../transaction/kinds/qr-refund";
 import { qrSale } from "../transaction/kinds/qr-sale";
 import { qrVoid } from "../transaction/kinds/qr-void";
 import { refund } from "../transaction/kinds/refund";
@@ -68,6 +69,7 @@ const others: readonly Entry[] = Object.freeze([
     within: words.codes,
   }),
   Object.freeze({ label: qrVoid.title, make: takeBack, kind: qrVoid, within: words.codes }),
+  Object.freeze({ label: qrRefund.title, make: takeBack, kind: qrRefund, within: words.codes }),
   Object.freeze({ label: voidOfSale.title, key: text("撤销", "Void"), make: takeBack, kind: voidOfSale }),
   Object.freeze({
     label: authorisation.title,

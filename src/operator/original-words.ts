@@ -55,9 +55,13 @@ export function wrongOriginal({ kind }: Kind, why: Wrong): Diagnosis {
         "Check voucher and kind",
       );
     case "by-code":
-      return b11("这笔是扫码付款", "It was paid by code", "请用“扫码撤销”", "Use: Cancel a code payment");
+      return kind === "refund"
+        ? b11("这笔是扫码付款", "It was paid by code", "请用“扫码退货”", "Use: Refund a code payment")
+        : b11("这笔是扫码付款", "It was paid by code", "请用“扫码撤销”", "Use: Cancel a code payment");
     case "by-card":
-      return b11("这笔是刷卡消费", "It was paid by card", "请用“消费撤销”", "Use: Void");
+      return kind === "qr-refund"
+        ? b11("这笔是刷卡消费", "It was paid by card", "请用“退货”", "Use: Refund")
+        : b11("这笔是刷卡消费", "It was paid by card", "请用“消费撤销”", "Use: Void");
     case "sale":
       return b11("这是一笔消费", "That is a sale", "请做消费撤销", "Void it instead");
     case "authorisation":
@@ -92,12 +96,14 @@ export function wrongOriginal({ kind }: Kind, why: Wrong): Diagnosis {
     case "not-charged":
       return b11("这笔没有扣款", "It was not charged", `无需${verb.zh}`, `Nothing to ${verb.en}`);
     case "settled":
-      return b11(
-        "已结算或隔日，不能撤销",
-        "Settled, or of another day",
-        "只能退货，请按菜单办理",
-        "Refund only: see the menu",
-      );
+      return kind === "qr-void"
+        ? b11("已结算或隔日，不能撤销", "Settled, or of another day", "请用“扫码退货”", "Use: Refund a code payment")
+        : b11(
+            "已结算或隔日，不能撤销",
+            "Settled, or of another day",
+            "只能退货，请按菜单办理",
+            "Refund only: see the menu",
+          );
     case "by-support":
       return b11(`这笔由客服核实，本机不能${verb.zh}`, "Support looked it up: not here", "请联系客服", "Call support");
   }

@@ -147,8 +147,8 @@ async function refused(terminal: Terminal, kind: Kind, wrong: Wrong): Promise<un
 /** What it is instead, and what takes that back. */
 function otherThan(kind: Kind, { kind: chosen }: Facts): Wrong {
   if (givesBack({ kind: chosen })) return "itself";
-  if (kind.kind === "void" && chosen === "qr-sale") return "by-code";
-  if (kind.kind === "qr-void" && chosen === "sale") return "by-card";
+  if ((kind.kind === "void" || kind.kind === "refund") && chosen === "qr-sale") return "by-code";
+  if ((kind.kind === "qr-void" || kind.kind === "qr-refund") && chosen === "sale") return "by-card";
   return chosen === "sale" || chosen === "authorisation" || chosen === "completion" ? chosen : "another-kind";
 }
 

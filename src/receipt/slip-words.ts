@@ -23,6 +23,7 @@ export const kindWords: Readonly<Record<SlipKind, KindWords>> = Object.freeze({
   refund: words(sales, Object.freeze({ zh: "退货", en: "REFUND" }), true, true),
   authorisation: words(sales, Object.freeze({ zh: "预授权", en: "PRE-AUTH" }), false, true),
   "qr-void": words(qrPayments, Object.freeze({ zh: "扫码撤销", en: "QR VOID" }), true, true),
+  "qr-refund": words(qrPayments, Object.freeze({ zh: "扫码退货", en: "QR REFUND" }), true, true),
   "qr-sale": words(qrPayments, Object.freeze({ zh: "扫码收款", en: "QR SALE" }), false, true),
   "authorisation-void": words(sales, Object.freeze({ zh: "预授权撤销", en: "PRE-AUTH VOID" }), false, true),
   completion: words(sales, Object.freeze({ zh: "预授权完成", en: "PRE-AUTH COMPLETION" }), false, true),

@@ -11,6 +11,7 @@ export type SlipKind =
   | "authorisation"
   | "qr-sale"
   | "qr-void"
+  | "qr-refund"
   | "authorisation-void"
   | "completion"
   | "completion-void"

@@ -20,6 +20,7 @@ export const words = Object.freeze({
   scanToPay: text("扫码收款", "Scan to pay"),
   showCode: text("收款码", "Show a code"),
   voidCode: text("扫码撤销", "Cancel a code payment"),
+  refundCode: text("扫码退货", "Refund a code payment"),
   refund: text("退货", "Refund"),
   authorisationVoid: text("预授权撤销", "Cancel pre-authorisation"),
   completion: text("预授权完成", "Complete (request)"),

@@ -3,6 +3,7 @@ import type { HostState } from "../host-state";
 import type { CardEntry } from "../issuer";
 import type { LedgerAudit } from "../ledger";
 import { leftOf } from "../refund";
+import { isRefund } from "../transaction-kinds";
 import type { HostTransaction } from "../transactions";
 import { auditPayouts, type PayoutView, payoutsOfSales, payoutView } from "./merchant-view";
 
@@ -59,7 +60,7 @@ function stateView(
 ): LedgerEntry["state"] {
   if (state !== "charged") return state;
   if (isVoid(transaction.kind)) return "voided";
-  if (transaction.kind === "refund") return "refunded";
+  if (isRefund(transaction.kind)) return "refunded";
   if (transaction.refundedFen === undefined) return state;
   return leftOf(transaction) === 0 ? "refunded" : "partly-refunded";
 }
@@ -137,7 +138,7 @@ function voidsStanding({ transactions }: HostState): ReadonlyMap<number, number>
 function refundsStanding({ transactions }: HostState): ReadonlyMap<number, number> {
   const refunds = new Map<number, number>();
   for (const { kind, state, original, amountFen } of transactions.all)
-    if (kind === "refund" && state === "charged" && original !== undefined)
+    if (isRefund(kind) && state === "charged" && original !== undefined)
       refunds.set(original, (refunds.get(original) ?? 0) + amountFen);
   return refunds;
 }
@@ -176,7 +177,7 @@ export function auditBooks(host: HostState): LedgerAudit {
 function standsFor({ kind, state }: HostTransaction): -1 | 0 | 1 {
   if (state !== "charged" && state !== "voided") return 0;
   if (kind === "authorisation" || kind === "authorisation-void") return 0;
-  return isVoid(kind) || kind === "refund" || kind === "completion-void" ? -1 : 1;
+  return isVoid(kind) || isRefund(kind) || kind === "completion-void" ? -1 : 1;
 }
 
 /** What is kept of each card is what its authorisations hold. */

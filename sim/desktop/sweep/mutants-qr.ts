@@ -34,7 +34,7 @@ export const qrMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "qr-void-by-another-credential",
-    file: "src/transaction/flow/transact.ts",
+    file: "src/transaction/scan/credential.ts",
     find: `padStart(3, "0")}\${credential}`,
     replace: `padStart(3, "0")}\${credential.replace(/^./, "9")}`,
   },

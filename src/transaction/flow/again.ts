@@ -8,6 +8,7 @@ import { asksForSignIn, isHostDown } from "../../host/response-codes";
 import { profileOf } from "../../profiles/acquirers";
 import { openCard } from "../card/kept-card";
 import { kindOf } from "../kinds/kinds";
+import { credentialSecrets } from "../scan/credential";
 import { needOf } from "../signing/signing-need";
 import { judge } from "./judge";
 import { finishOrder } from "./order-end";
@@ -35,7 +36,7 @@ export async function sendAgain(terminal: Terminal, transaction: Repeating, time
   const { host, book, session, personalisation } = terminal;
   const { facts } = transaction;
   if (isOrder(facts)) return finishOrder(terminal, transaction);
-  const secrets = await openCard(terminal, facts.stan);
+  const secrets = facts.qr ? credentialSecrets(facts.qr) : await openCard(terminal, facts.stan);
   if (secrets === "silent") return { kind: "not-sent" };
   if (secrets === "lost") {
     // Its message cannot be made any more: what became of it is for support to say.

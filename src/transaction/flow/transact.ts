@@ -17,6 +17,7 @@ import { type Payment, takePayment } from "../card/payment";
 import { type CardShown, presentCard } from "../card/present";
 import { sendScriptResults } from "../card/script-results";
 import type { Kind } from "../kinds/kind";
+import { credentialSecrets } from "../scan/credential";
 import type { PayerCode } from "../scan/payer-code";
 import { presentCode } from "../scan/present-code";
 import { uploadBeforeSale } from "../signing/upload";
@@ -116,10 +117,11 @@ async function chargeOrder(terminal: Terminal, kind: Kind, amountFen: number): P
 
 /** What a payment by code is taken back by: field 59 A4 of its approval. */
 function byCredential({ pan }: Facts, qr: QrFacts): Payment {
-  const { credential = "" } = qr;
-  const secrets = { trackEncrypted: false, field59: `A4${String(credential.length).padStart(3, "0")}${credential}` };
+  const { order: _, ...payment } = qr;
+  const secrets = credentialSecrets(qr);
   const how = { entry: "scan", way: "03", chipCondition: "0", verification: "none" } as const;
-  return { pan, expiry: "", ...how, secrets, qr };
+  // The order is the payment's own.
+  return { pan, expiry: "", ...how, secrets, qr: payment };
 }
 
 function paymentByCode({ masked, wallet, field59 }: PayerCode): Payment {

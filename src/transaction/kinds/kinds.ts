@@ -7,6 +7,7 @@ import { completion } from "./completion";
 import { completionVoid } from "./completion-void";
 import type { Kind } from "./kind";
 import { qrOrder } from "./qr-order";
+import { qrRefund } from "./qr-refund";
 import { qrSale } from "./qr-sale";
 import { qrVoid } from "./qr-void";
 import { refund } from "./refund";
@@ -20,6 +21,7 @@ const kinds: { readonly [kind in Facts["kind"]]: Kind } = Object.freeze({
   authorisation,
   "qr-sale": qrSale,
   "qr-void": qrVoid,
+  "qr-refund": qrRefund,
   refund,
   "authorisation-void": authorisationVoid,
   completion,

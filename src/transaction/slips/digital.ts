@@ -14,7 +14,7 @@ import type { MoneyState } from "../../values/money-state";
  * | index | content; absent ones are null, those at the end are left out |
  * | --- | --- |
  * | 0 | "QSR1": what this is, so that no other thing that the terminal signs can be taken for it |
- * | 1 | kind: 0 sale, 1 void, 2 refund, 3 reversal, 4 failed, 5 settlement, 6 payout, 7 authorisation, 8 qr-sale, 9 qr-void, 10 shift, 11 authorisation-void, 12 completion, 13 completion-void |
+ * | 1 | kind: 0 sale, 1 void, 2 refund, 3 reversal, 4 failed, 5 settlement, 6 payout, 7 authorisation, 8 qr-sale, 9 qr-void, 10 shift, 11 authorisation-void, 12 completion, 13 completion-void, 14 qr-refund |
  * | 2 to 4 | merchant's name, number, terminal number |
  * | 5, 6 | operator, batch |
  * | 7 | local time, the number YYYYMMDDhhmmss |
@@ -55,6 +55,7 @@ const kinds: readonly SlipKind[] = Object.freeze([
   "authorisation-void",
   "completion",
   "completion-void",
+  "qr-refund",
 ]);
 const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual", "scan"]);
 const signings = Object.freeze(["none", "line", "drawn"] as const);

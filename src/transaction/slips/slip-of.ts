@@ -1,4 +1,4 @@
-import { type Facts, isOrder, type Original, type QrFacts } from "../../book/facts";
+import { type Facts, isOrder, isRefund, type Original, type QrFacts } from "../../book/facts";
 import type { SignatureState } from "../../book/signature-state";
 import type { Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
@@ -112,7 +112,7 @@ const aboutHolds: readonly Facts["kind"][] = Object.freeze<Facts["kind"][]>([
 function originalRemarks(kind: Facts["kind"], { stan, referenceNo, hostDate, authCode }: Original): readonly string[] {
   const voucher = stan === 0 ? [] : [`原凭证号(ORIG VOUCHER): ${sixDigits(stan)}`];
   if (aboutHolds.includes(kind) && authCode) return [...voucher, `原授权码(ORIG AUTH): ${authCode}`];
-  if (kind !== "refund") return voucher;
+  if (!isRefund({ kind })) return voucher;
   return [`原参考号(ORIG REF): ${referenceNo}`, ...(hostDate ? [`原交易日期(ORIG DATE): ${hostDate}`] : [])];
 }
 
