@@ -12,8 +12,6 @@ import type { MerchantView } from "./view/merchant-view";
 export interface Reply {
   readonly frame: Uint8Array;
   readonly delayMs: number;
-  /** Whether it is still to be sent when its time has come; absent: always. */
-  readonly isDue?: () => boolean;
 }
 
 /** What one frame brought about. close: its header could not be read, a real host would hang up. */

@@ -118,7 +118,7 @@ class Host implements Acquirer {
     const reply = proof
       ? provenReply(tpdu, replyHeader, answer, this.#state.security, proof)
       : replyFrame(tpdu, replyHeader, answer, dispatched.keys, dispatched.falseMac);
-    return this.#send(reply.frame, replyHeader, reply.message, dispatched.delayMs, dispatched.isDue);
+    return this.#send(reply.frame, replyHeader, reply.message, dispatched.delayMs);
   }
 
   #handleLine(frame: Uint8Array): Handled {
@@ -138,11 +138,11 @@ class Host implements Acquirer {
     return readOrderCode(this.#state, code, will);
   }
 
-  #send(frame: Uint8Array, header: Header, message: Message, delayMs: number, isDue?: () => boolean): Handled {
+  #send(frame: Uint8Array, header: Header, message: Message, delayMs: number): Handled {
     const code = message.fields[39];
     const note = typeof code === "string" ? code : "";
     this.#tell({ direction: "sent", frame, message, delayMs, note, header });
-    return { replies: [{ frame, delayMs, ...(isDue ? { isDue } : {}) }], close: false };
+    return { replies: [{ frame, delayMs }], close: false };
   }
 
   #tell(event: Omit<HostMessage, "atMs">): void {

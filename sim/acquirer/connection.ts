@@ -5,8 +5,6 @@ import type { Acquirer } from "./acquirer-types";
 export interface Outgoing {
   readonly bytes: Uint8Array;
   readonly delayMs: number;
-  /** Whether it is still to be sent when its time has come; absent: always. */
-  readonly isDue?: () => boolean;
 }
 
 /** What a piece of the stream brought about. close: hang up now; replies still under way need not be sent. */

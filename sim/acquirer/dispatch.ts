@@ -47,8 +47,6 @@ export interface Dispatched {
   readonly falseMac: boolean;
   readonly silent: boolean;
   readonly delayMs: number;
-  /** Whether the reply still holds when its time has come; absent: always. */
-  readonly isDue?: () => boolean;
 }
 
 /** The reply in an announced window. */
@@ -319,10 +317,9 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   const answered = {
     ...known,
     outcome: tellingMore(done, rule),
-    silent: silence !== undefined || done.unheard === true,
-    ...(done.isDue ? { isDue: done.isDue } : {}),
+    silent: silence !== undefined,
     falseMac: keys !== undefined && host.rules.take("wrong-mac", subject) !== undefined,
-    delayMs: (rule?.delayMs ?? plain.delayMs) + booksAfterMs + (done.heldMs ?? 0),
+    delayMs: (rule?.delayMs ?? plain.delayMs) + booksAfterMs,
   };
   if (!unsigned) return answered;
   const { keys: _unused, ...without } = answered;

@@ -165,12 +165,6 @@ export interface Outcome {
   readonly note: string;
   /** Of a sign-in whose terminal asked for it, where this acquirer does it. */
   readonly proof?: SignInProof;
-  /** How long the answer waits for somebody, beside the time that every answer takes. */
-  readonly heldMs?: number;
-  /** Nobody waits so long: there is no answer. */
-  readonly unheard?: boolean;
-  /** Whether the answer still holds when its time has come. */
-  readonly isDue?: () => boolean;
 }
 
 export function outcome(code: string, note: string, fields: Outcome["fields"] = {}): Outcome {

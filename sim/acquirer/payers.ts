@@ -17,8 +17,6 @@ export interface WalletManner {
 /** Most payers need not confirm anything: the code itself is their word. */
 export const usualManner: WalletManner = Object.freeze({ payer: "confirms", afterMs: 0 });
 
-/** For so long the host holds back its answer while a payer makes up his mind. Then nobody hears of it but by asking. */
-const HELD_MS_MAX = 45_000;
 /** Behind a terminal's time-out of a minute, and its reversal. */
 const LATE_MS = 90_000;
 /**
@@ -48,20 +46,19 @@ export function markOf(code: string): string {
   return (mark >>> 0).toString(16).padStart(8, "0");
 }
 
-/** When a payer who was asked now says what, and whether the host's answer can wait for it. */
+/** What a payer who was asked now says, and when. */
 export function decisionOf({ payer, afterMs }: WalletManner): {
   readonly pays: boolean;
   /** Absent: never. */
   readonly afterMs?: number;
-  readonly held: boolean;
 } {
   switch (payer) {
     case "waits":
-      return { pays: false, held: false };
+      return { pays: false };
     case "pays-late":
-      return { pays: true, afterMs: afterMs === 0 ? LATE_MS : afterMs, held: false };
+      return { pays: true, afterMs: afterMs === 0 ? LATE_MS : afterMs };
     case "confirms":
     case "refuses":
-      return { pays: payer === "confirms", afterMs, held: afterMs <= HELD_MS_MAX };
+      return { pays: payer === "confirms", afterMs };
   }
 }

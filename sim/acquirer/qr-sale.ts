@@ -45,7 +45,8 @@ function refusalOf(
 
 /**
  * 0200, 60.1 = 22, field 22 = 03x: 被扫. Terminal, merchant, fields, MAC and batch have been checked. Its numbers are used up as a
- * sale's are, and the payer's code with its first use. The answer waits for the payer as long as a host can wait.
+ * sale's are, and the payer's code with its first use. Where the payer has to confirm on the phone the answer is 09, at once: how it ends says
+ * the management line.
  */
 export function qrSale(host: HostState, request: HostRequest, ruled?: string): Outcome {
   const unbooked = whyNotBooked(host, request);
@@ -74,10 +75,16 @@ export function qrSale(host: HostState, request: HostRequest, ruled?: string): O
     return outcome(response, note, fields);
   }
   const decision = decisionOf(host.wallets.get(wallet) ?? usualManner);
-  const { afterMs, pays, held } = decision;
-  if (!pays && afterMs !== undefined) {
+  const { afterMs, pays } = decision;
+  if (!pays && afterMs === 0) {
     host.transactions.add({ ...asked, code: "05", state: "declined" });
-    return { ...outcome("05", "refused by the payer", fields), heldMs: afterMs, unheard: !held };
+    return outcome("05", "refused by the payer", fields);
+  }
+  if (afterMs !== 0) {
+    const decides = afterMs === undefined ? {} : { [pays ? "paysAtMs" : "refusesAtMs"]: entry.atMs + afterMs };
+    const authCode = authCodeOf(entry.retrievalReference);
+    host.waiting.add(host.transactions.add({ ...asked, code: "00", authCode, ...decides, state: "waiting" }));
+    return outcome("09", "the payer is asked", fields);
   }
   const part = ruled === partial ? { amountFen: Math.ceil(asked.amountFen / 2), askedFen: asked.amountFen } : {};
   const transaction: HostTransaction = {
@@ -85,23 +92,15 @@ export function qrSale(host: HostState, request: HostRequest, ruled?: string): O
     ...part,
     code: ruled ?? "00",
     authCode: authCodeOf(entry.retrievalReference),
-    ...(afterMs === undefined ? {} : { paysAtMs: entry.atMs + afterMs }),
     state: "waiting",
   };
   const place = host.transactions.add(transaction);
-  if (afterMs === 0) bookPayment(host, place, transaction, entry.atMs);
-  else host.waiting.add(place);
+  bookPayment(host, place, transaction, entry.atMs);
   const granted = {
     ...fields,
     ...partField(part.amountFen),
     59: credentialField(transaction),
     63: host.configuration.organisation,
   };
-  return {
-    ...outcome(ruled ?? "00", afterMs === 0 ? "paid" : "the payer is asked", granted),
-    ...(afterMs === undefined ? {} : { heldMs: afterMs }),
-    unheard: !held,
-    // Whoever closed the payment meanwhile is told nothing of it any more.
-    isDue: () => host.transactions.at(place)?.state !== "barred",
-  };
+  return outcome(ruled ?? "00", "paid", granted);
 }

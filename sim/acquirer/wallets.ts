@@ -51,9 +51,12 @@ export function payWhatIsDue(host: HostState): void {
       host.waiting.delete(place);
       continue;
     }
-    if (transaction?.state === "waiting" && (transaction.paysAtMs ?? Number.POSITIVE_INFINITY) > nowMs) continue;
-    if (transaction?.state === "waiting" && transaction.paysAtMs !== undefined)
-      bookPayment(host, place, transaction, transaction.paysAtMs);
+    const { paysAtMs = Number.POSITIVE_INFINITY, refusesAtMs = Number.POSITIVE_INFINITY } = transaction ?? {};
+    if (transaction?.state === "waiting") {
+      if (Math.min(paysAtMs, refusesAtMs) > nowMs) continue;
+      if (refusesAtMs <= nowMs) closeOrder(host, place, transaction, "05");
+      else bookPayment(host, place, transaction, paysAtMs);
+    }
     host.waiting.delete(place);
   }
 }

@@ -25,8 +25,8 @@ export class MemoryLink implements Link {
       send: (bytes) => {
         if (!open) return;
         const fed = connection.feed(bytes);
-        for (const { bytes: reply, delayMs, isDue } of fed.outgoing)
-          this.#world.after(delayMs, () => open && (isDue?.() ?? true) && events.bytes(reply));
+        for (const { bytes: reply, delayMs } of fed.outgoing)
+          this.#world.after(delayMs, () => open && events.bytes(reply));
         if (fed.close) {
           open = false;
           events.closed();

@@ -14,7 +14,7 @@ import {
 } from "../book/states";
 import { sixDigits } from "../host/messages";
 import { OWED_PAUSE_MS_MAX, type OwedPace } from "../host/online";
-import { CLOSED, isHostDown, PARTIAL } from "../host/response-codes";
+import { CLOSED, isHostDown, PARTIAL, PENDING } from "../host/response-codes";
 import { orderEnds } from "../management/messages";
 import { text } from "../screen/text";
 import { formatFen } from "../values/money";
@@ -136,7 +136,7 @@ function reversalCode(transaction: Unended | Reversed | Vouched): FaultCode {
     case "wrong":
       return "A16";
     case "genuine":
-      return "B16";
+      return answer.code === PENDING ? "B23" : "B16";
   }
 }
 
@@ -175,7 +175,7 @@ function heardOf({ mishap, answer }: Unended | Reversed | Vouched): {
   // What came too late was thrown away: its code says nothing of the end.
   if (mishap || answer.mac !== "genuine") return {};
   const { code } = answer;
-  return { cause: code === PARTIAL ? partly : answered, responseCode: code };
+  return { cause: code === PARTIAL ? partly : code === PENDING ? unconfirmed : answered, responseCode: code };
 }
 
 /**
@@ -195,6 +195,7 @@ function withHeard(diagnosis: Diagnosis, transaction: Unended | Reversed | Vouch
 }
 
 const answered = text("凭证号重复", "Voucher number used twice");
+const unconfirmed = text("顾客没有确认付款", "Customer did not confirm");
 const partly = text("银行只批准了一部分金额", "The bank approved less");
 
 /** Why the terminal cannot end it by itself, or not yet. */

@@ -1,5 +1,7 @@
 /** A part of the amount is approved. Asked for by no kind of transaction yet: reversed. */
 export const PARTIAL = "10";
+/** The payer has been asked, and has not decided: only an enquiry tells how it ends. */
+export const PENDING = "09";
 /** The host has had this STAN: an answer came, and it decides nothing. */
 export const DUPLICATE = "94";
 /** The message has a wrong format; field 44 may say which field. */
@@ -38,5 +40,5 @@ export function isHostDown(code: string): boolean {
 
 /** An answer without MAC that says this may be believed where the profile lets it: neither money nor doubt is in it. */
 export function isDecline(code: string): boolean {
-  return !saysBooked(code) && code !== DUPLICATE;
+  return !saysBooked(code) && code !== DUPLICATE && code !== PENDING;
 }

@@ -70,11 +70,14 @@ export function reversalMeaning(code: string, { approved, named, sameDay }: Aske
  * stored before the transaction was sent and stays until the host confirms it (`unionpay.md`, 5.1); asking again is harmless,
  * the host matches it by terminal, STAN and batch.
  * @param timeoutMs from its last byte to the answer.
+ * @param asksBehind of what somebody else may still decide: asks once more how it ended when the host has said that it has. Undefined: that
+ *   it has not.
  */
 export async function reverse(
   terminal: Online,
   transaction: Reversing | Reversed | Vouched,
   timeoutMs: number,
+  asksBehind?: (money: ReversalEnd) => Promise<ReversalEnd | undefined>,
 ): Promise<ReversalTried> {
   const { host, book, personalisation, session, devices } = terminal;
   const sentMs = await devices.clock.monotonic();
@@ -112,12 +115,14 @@ export async function reverse(
     await keepRefusal(terminal, heard, reply, meaning.deferred);
     return { kind: "refused", responseCode };
   }
+  const money = asksBehind ? await asksBehind(meaning.money) : meaning.money;
+  if (money === undefined) return { kind: "unanswered" };
   const first = heard.state === "reversed" ? heard : undefined;
   // The repeat may find what the first one came too early for; else it says no more than that one.
-  const changed = !first || (meaning.money === "returned" && first.money !== "returned");
+  const changed = !first || (money === "returned" && first.money !== "returned");
   const repeat = heard.state === "reversing" && isUnderWay(terminal, heard, sentMs, profile);
   const ended = changed
-    ? { responseCode, money: meaning.money, repeat }
+    ? { responseCode, money, repeat }
     : { responseCode: first.confirmedBy, money: first.money, repeat };
   const reversed = (await book.record(heard, { type: "reversal-confirmed", ...ended })) as Reversed;
   if (!repeat) session.owed.leftMs.delete(heard.facts.stan);

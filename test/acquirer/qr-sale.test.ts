@@ -80,7 +80,7 @@ describe("a payer's code at the acquirer", () => {
     const terminal = signedIn();
     terminal.world.acquirer.applyHostVerb({ wallet: { id: "wechat", payer: "pays-late", afterMs: 50_000 } });
     const asked = payment(terminal);
-    expect(terminal.send(asked)).toBeUndefined();
+    expect(terminal.ask(asked).message.fields).toMatchObject({ 39: "09" });
     const answer = terminal.ask(reversalOf(terminal, asked));
     expect(answer.message.fields).toMatchObject({ 39: "00" });
     expect(answer.message.fields[59]).toBeUndefined();
@@ -93,7 +93,7 @@ describe("a payer's code at the acquirer", () => {
     const terminal = signedIn();
     const { acquirer } = terminal.world;
     acquirer.applyHostVerb({ wallet: { id: "wechat", payer: "pays-late", afterMs: 50_000 } });
-    expect(terminal.send(payment(terminal))).toBeUndefined();
+    expect(terminal.ask(payment(terminal)).message.fields).toMatchObject({ 39: "09" });
     expect(states(terminal)).toEqual([]);
     const kept = restoreAcquirer(defaultConfiguration("lakala"), terminal.world.environment, acquirer.snapshot());
     terminal.world.nowMs += 50_000;

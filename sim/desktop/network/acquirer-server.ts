@@ -62,8 +62,6 @@ const pendingRepliesMax = 64;
 const unreadBytesMax = 65_536;
 /** Closed connections that are remembered, so that a client can still learn what had arrived. */
 const closedKeptMax = 256;
-/** In the place of a reply that no longer holds when its time has come. */
-const nothing = new Uint8Array();
 
 /** One TCP connection and its bounds. */
 class Line {
@@ -198,9 +196,9 @@ class TcpAcquirer implements AcquirerServer {
   #answer(line: Line, fed: Fed): void {
     // The clock of a message that has begun runs on: single bytes do not buy more time, a finished message does.
     if (fed.frames > 0 || line.timesMessage !== line.stream.partial) this.#watch(line, line.stream.partial);
-    for (const { bytes, delayMs, isDue } of fed.outgoing) {
+    for (const { bytes, delayMs } of fed.outgoing) {
       line.pendingReplies++;
-      this.#options.schedule(delayMs, () => this.#write(line, isDue?.() === false ? nothing : bytes));
+      this.#options.schedule(delayMs, () => this.#write(line, bytes));
     }
     if (line.pendingReplies >= pendingRepliesMax) line.socket.pause();
   }

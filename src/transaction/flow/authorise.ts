@@ -15,7 +15,7 @@ import { codeField60, financialField60, financialRequest } from "../../host/mess
 import type { HostSession } from "../../host/online";
 import { refusal, remarkKind } from "../../host/refusal";
 import { noteAnswered, noteRequirement } from "../../host/requirement";
-import { asksForSignIn, DUPLICATE, isUnclear, OTHER_BATCH } from "../../host/response-codes";
+import { asksForSignIn, DUPLICATE, isUnclear, OTHER_BATCH, PENDING } from "../../host/response-codes";
 import { notSent } from "../../host/sign-in";
 import type { CellKey } from "../../journal/journal";
 import { keepCard } from "../card/kept-card";
@@ -26,6 +26,7 @@ import type { Kind } from "../kinds/kind";
 import { needOf } from "../signing/signing-need";
 import { declineDetail, fieldAtFault } from "./decline";
 import { asRepeat, judge, unheard } from "./judge";
+import { awaitPayer } from "./payer";
 import { noteStanding } from "./standing";
 
 export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payment: Payment, time: string): Facts {
@@ -121,7 +122,9 @@ export async function authorise(
   noteAnswered(session);
   const need = kind.unsigned ? unsigned : await needOf(terminal, facts, payment.verification);
   const doubled = textField(exchanged.reply, 39) !== DUPLICATE || (await book.mayBeDoubled(facts));
-  const meant = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", need, doubled);
+  const said39 = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", need, doubled);
+  const waits = kind.card === "code" && !kind.original && textField(exchanged.reply, 39) === PENDING;
+  const meant = (waits ? await awaitPayer(terminal, kind, facts) : undefined) ?? said39;
   const judged = goesAgain(facts) ? asRepeat(meant) : meant;
   // Until the card has spoken the intent stands: should the power go now, the sale is reversed, and nobody was told anything.
   const { event: said, beside: scripts } = payment.inSlot

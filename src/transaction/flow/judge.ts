@@ -6,7 +6,7 @@ import type { NoAnswer } from "../../host/exchange";
 import { type Message, textField } from "../../host/iso8583/message";
 import { credentialOf } from "../../host/iso8583/subfields";
 import type { Unproven } from "../../host/judge-reply";
-import { DUPLICATE, isApproval, PARTIAL } from "../../host/response-codes";
+import { DUPLICATE, isApproval, PARTIAL, PENDING } from "../../host/response-codes";
 
 /**
  * What an authentic, matching answer to a financial request means for the transaction.
@@ -25,6 +25,8 @@ export function judge(reply: Message, slip: "owed" | "none", signature: Signatur
     return { type: "unanswered", reason: "06", answer, ...(doubled ? {} : { doubt: true }) };
   // No kind of transaction asks for a part yet: all of it goes back.
   if (responseCode === PARTIAL) return { type: "unanswered", reason: "06", answer };
+  // It may still be paid: nothing but an enquiry, or its reversal, ends it.
+  if (responseCode === PENDING) return { type: "unanswered", reason: "06", answer };
   return { type: "declined", responseCode };
 }
 

@@ -2,11 +2,13 @@ import { owed, repeatsOwed } from "../../book/owed";
 import { isAsked, isBlocking, type Transaction, type Unended, type Vouched } from "../../book/states";
 import type { Terminal } from "../../context";
 import { hasNewerKeys, leftAtMs, OWED_PAUSE_MS_MAX, type OwedPace } from "../../host/online";
+import { PENDING } from "../../host/response-codes";
 import { reverse } from "../../host/reversal";
 import { signIn } from "../../host/sign-in";
 import { profileOf } from "../../profiles/acquirers";
 import { chinaTime, epochOf } from "../../values/clock";
 import { sendAgain } from "./again";
+import { endBehindCancel } from "./payer";
 import type { Tried } from "./tried";
 
 /** Between two tries by itself after the host's own refusal: growing, and short enough for many before its midnight. */
@@ -87,7 +89,15 @@ async function askOnce(terminal: Terminal, transaction: Unended, timeoutMs: numb
 
 async function ask(terminal: Terminal, transaction: Unended, timeoutMs: number): Promise<Tried> {
   if (transaction.state === "repeating") return sendAgain(terminal, transaction, timeoutMs);
-  return reverse(terminal, await terminal.book.record(transaction, { type: "reversal-sent" }), timeoutMs);
+  const { facts, answer } = transaction;
+  const isPayers = facts.qr !== undefined && answer?.code === PENDING;
+  const reversing = await terminal.book.record(transaction, { type: "reversal-sent" });
+  return reverse(
+    terminal,
+    reversing,
+    timeoutMs,
+    isPayers ? (money) => endBehindCancel(terminal, facts, money) : undefined,
+  );
 }
 
 /** The host may have had its say meanwhile, so that another transaction may go first. */
