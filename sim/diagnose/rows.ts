@@ -16,7 +16,6 @@ export const gridRows: Rows = Object.freeze({
 
 /** Rows that are not played yet, each with the part that it waits for. Later changes may only shorten it. */
 export const pending: { readonly [code: string]: string } = Object.freeze({
-  B23: "QR",
   E01: "a batch: the grid plays sales",
   E02: "a batch",
   E03: "a batch",

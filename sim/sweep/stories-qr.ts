@@ -20,6 +20,17 @@ const cancel = [
   see("confirm"),
   type("enter"),
 ] as const;
+/** Half of it is given back, behind a supervisor. */
+const refund = [
+  { act: "choose", entry: "扫码退货" },
+  { act: "voucher", kind: "qr-sale" },
+  see("confirm"),
+  type("enter"),
+  see("amount"),
+  type(...digits("5000"), "enter"),
+  see("operator.password"),
+  type("0", "0", "0", "0", "enter"),
+] as const;
 const standing = [see("not-charged"), type("enter"), see("home")] as const;
 const paid = [...scanned, ...slips, pass(10_000)] as const;
 
@@ -108,6 +119,53 @@ export function qrStories(): readonly Story[] {
       ...sell(2345),
       { act: "sign", signature: "li" },
       ...slips,
+    ]),
+    qr("qr-scan-pending-cancelled", "the payer has to confirm, and the operator cancels; he pays too late", [
+      host({ wallet: { id: "wechat", payer: "pays-late", afterMs: 30_000 } }),
+      ...scanned,
+      pass(4_000),
+      type("cancel"),
+      ...back,
+      pass(30_000),
+    ]),
+    qr("qr-scan-pending-gap", "the payer pays behind the last enquiry: his money goes back", [
+      host({ wallet: { id: "wechat", payer: "pays-late", afterMs: 45_500 } }),
+      ...scanned,
+      ...back,
+    ]),
+    qr("qr-scan-pending-lost", "the payer has to confirm, and every answer behind that gets lost for a while", [
+      host({ wallet: { id: "wechat", payer: "confirms", afterMs: 20_000 } }),
+      host({ silence: { when: { mti: "payment.ask" }, processed: true, times: 4 } }),
+      ...scanned,
+      see("approved", "returned", "not-charged"),
+      type("enter"),
+      see("home"),
+    ]),
+    qr("qr-refund", "a part of a payment by code is given back", [...paid, ...refund, see("approved"), ...slips], {
+      books: ["12345 partly-refunded", "5000 refunded"],
+    }),
+    qr("qr-refund-declined", "the wallet does not give it back: the payment stands", [
+      ...paid,
+      host({ respond: { when: { mti: "0220" }, code: "40", times: 1 } }),
+      ...refund,
+      see("declined"),
+      type("enter"),
+      see("home"),
+    ]),
+    qr("qr-refund-lost-request", "the request of the refund gets lost: the identical message goes again", [
+      ...paid,
+      strike("send", "drop"),
+      ...refund,
+      ...slips,
+    ]),
+    qr("qr-refund-lost-reply", "the answer to the refund gets lost: it goes again, and the host has had it", [
+      ...paid,
+      strike("receive", "drop"),
+      ...refund,
+      see("checking"),
+      pass(20_000),
+      type("enter"),
+      see("home"),
     ]),
     qr("qr-void", "a payment by code is taken back", [...paid, ...cancel, ...slips], {
       books: ["12345 voided", "12345 voided"],

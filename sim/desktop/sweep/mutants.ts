@@ -1,5 +1,6 @@
 import type { Mutation } from "./bundle";
 import { holdMutants } from "./mutants-hold";
+import { lineMutants } from "./mutants-line";
 import { moneyMutants } from "./mutants-money";
 import { qrMutants } from "./mutants-qr";
 import { refundMutants } from "./mutants-refund";
@@ -157,11 +158,10 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "reversal-confirmed-before-asked",
     file: "src/transaction/flow/owed.ts",
-    find: `  return reverse(terminal, await terminal.book.record(transaction, { type: "reversal-sent" }), timeoutMs);`,
-    replace: `  const sent = await terminal.book.record(transaction, { type: "reversal-sent" });
-  const closed = (await terminal.book.record(sent, {
+    find: `  return reverse(terminal, reversing, timeoutMs, asksBehind);`,
+    replace: `  const closed = (await terminal.book.record(reversing, {
     type: "reversal-confirmed", responseCode: "00", money: "returned", repeat: false })) as Reversed;
-  return reverse(terminal, sent, timeoutMs).catch(() => ({ kind: "confirmed" as const, transaction: closed }));`,
+  return reverse(terminal, reversing, timeoutMs).catch(() => ({ kind: "confirmed" as const, transaction: closed }));`,
   },
   {
     name: "signature-not-kept",
@@ -201,5 +201,6 @@ export const mutants: readonly Mutation[] = Object.freeze([
   ...settlementMutants,
   ...holdMutants,
   ...qrMutants,
+  ...lineMutants,
   ...refundMutants,
 ]);

@@ -52,3 +52,43 @@ export const wrongTwice: readonly Act[] = Object.freeze([
   typed(WRONG),
   key("enter"),
 ]);
+
+function chosen(text: string): Act {
+  return Object.freeze(["choose", Object.freeze({ text })] as const);
+}
+
+function waitsFor(screen: string): Act {
+  return Object.freeze(["wait", Object.freeze({ screen, timeoutMs: 20_000 })] as const);
+}
+
+/** The terminal shows a code, and the operator closes it. */
+export const closedCode: readonly Act[] = Object.freeze([
+  chosen("收款码"),
+  typed("12345"),
+  waitsFor("qr"),
+  key("cancel"),
+]);
+
+/** Nobody pays it. */
+export const expiredCode: readonly Act[] = Object.freeze([
+  chosen("收款码"),
+  typed("12345"),
+  waitsFor("qr"),
+  Object.freeze(["clock", Object.freeze({ advanceMs: 299_000 })] as const),
+]);
+
+/** A code of EMV's that is damaged, three times. */
+export const misreadCode: readonly Act[] = Object.freeze([
+  chosen("扫码收款"),
+  typed("12345"),
+  ...Array.from({ length: 3 }, (): Act => Object.freeze(["scan", Object.freeze({ code: "hQVDUFYwMWET" })] as const)),
+]);
+
+/** The payer has to confirm on the phone, and does not. */
+export const payerWaits: readonly Act[] = Object.freeze([
+  Object.freeze(["host", Object.freeze({ wallet: Object.freeze({ id: "wechat", payer: "waits" }) })] as const),
+  chosen("扫码收款"),
+  typed("12345"),
+  Object.freeze(["scan", Object.freeze({ code: "134567890123456789" })] as const),
+  Object.freeze(["clock", Object.freeze({ advanceMs: 44_000 })] as const),
+]);

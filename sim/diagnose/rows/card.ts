@@ -1,9 +1,22 @@
-import { beforeAnswer, beforeSent, PERSON_MS, quiet, REPLY_MS, type Rows, row, signing, told } from "../wanted";
-import { nothing, soldBefore, typed, walkedAway } from "./acts";
+import {
+  beforeAnswer,
+  beforeSent,
+  NO_SECOND_CHARGE,
+  PERSON_MS,
+  quiet,
+  REPLY_MS,
+  type Rows,
+  row,
+  signing,
+  told,
+} from "../wanted";
+import { closedCode, expiredCode, misreadCode, nothing, payerWaits, soldBefore, typed, walkedAway } from "./acts";
 import { knownAsLate } from "./late-answer";
 
 const declined = ["log-in", ...beforeAnswer] as const;
 const unread = ["log-in", "home", "amount", "card"] as const;
+/** A payer who has not confirmed by then does not. */
+const PAYER_MS = 45_000;
 /** More than a sale may come to. */
 const TOO_MUCH_FEN = "999999999";
 
@@ -56,5 +69,16 @@ export const cardRows: Rows = Object.freeze({
   B19: row(told(["home"], "B19", "charged", { before: soldBefore, acts: nothing, where: "confirm" })),
   B20: row(told(unread, "B20", "not charged")),
   B21: row(told(beforeAnswer, "B21", "being checked"), told(["sign"], "B21", null, { models: signing })),
+  B23: row(
+    told(["home"], "B23", "not charged", { acts: closedCode, models: signing, remedy: "Start again to charge" }),
+    told(["home"], "B23", "not charged", { acts: expiredCode, models: signing, remedy: "Start again to charge" }),
+    told(["home"], "B23", "not charged", { acts: misreadCode, models: ["smart"] }),
+    told(["home"], "B23", "being checked", {
+      acts: payerWaits,
+      models: ["smart"],
+      remedy: NO_SECOND_CHARGE,
+      waitsMs: PAYER_MS,
+    }),
+  ),
   B22: row(told(beforeAnswer, "B22", "returned", { way: "insert", remedy: "Use another card, start again" })),
 });

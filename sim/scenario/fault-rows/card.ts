@@ -73,6 +73,7 @@ export const cardRows: FaultRows = Object.freeze({
   }),
   played: Object.freeze({
     B10: "the key verb: type an amount above the limit, or a hundred times of what thirty sales came to",
+    B23: "the host verb: a wallet whose payer waits; or the scan verb: a code that has expired, or is damaged",
     B11: "the card verb: swipe the card credit-chip",
     B12: "the clock verb: let time pass at the card or PIN screen",
   }),

@@ -1,5 +1,5 @@
 import { owed, repeatsOwed } from "../../book/owed";
-import { isAsked, isBlocking, type Transaction, type Unended, type Vouched } from "../../book/states";
+import { isAsked, isBlocking, type ReversalEnd, type Transaction, type Unended, type Vouched } from "../../book/states";
 import type { Terminal } from "../../context";
 import { hasNewerKeys, leftAtMs, OWED_PAUSE_MS_MAX, type OwedPace } from "../../host/online";
 import { PENDING } from "../../host/response-codes";
@@ -91,13 +91,9 @@ async function ask(terminal: Terminal, transaction: Unended, timeoutMs: number):
   if (transaction.state === "repeating") return sendAgain(terminal, transaction, timeoutMs);
   const { facts, answer } = transaction;
   const isPayers = facts.qr !== undefined && answer?.code === PENDING;
+  const asksBehind = isPayers ? (money: ReversalEnd) => endBehindCancel(terminal, facts, money) : undefined;
   const reversing = await terminal.book.record(transaction, { type: "reversal-sent" });
-  return reverse(
-    terminal,
-    reversing,
-    timeoutMs,
-    isPayers ? (money) => endBehindCancel(terminal, facts, money) : undefined,
-  );
+  return reverse(terminal, reversing, timeoutMs, asksBehind);
 }
 
 /** The host may have had its say meanwhile, so that another transaction may go first. */

@@ -1,5 +1,5 @@
 import * as doctor from "../doctor";
-import { cancelled, type FalseState, scanned } from "./worlds";
+import { cancelled, closedCode, type FalseState, refundedCode, scanned, shownCode } from "./worlds";
 
 /** The kind in the facts of a record. */
 const SALE = 0;
@@ -88,6 +88,90 @@ export const qrStates: readonly FalseState[] = [
     says: [
       "approved at the terminal, and not in the host's ledger",
       "a qr-void slip for what is not voided",
+      "the screen said approved, and the host's ledger does not hold it",
+    ],
+  },
+  {
+    name: "a code that was shown, paid at the host, and closed at the terminal",
+    world: closedCode,
+    doctored: (where) =>
+      doctor.ledger(where, () => [
+        {
+          stan: "000002",
+          batch: "000001",
+          terminal: where.simulator.world.hello().personalisation?.terminal ?? "",
+          merchant: where.simulator.world.hello().personalisation?.merchant ?? "",
+          kind: "qr-sale",
+          amountFen: 12345,
+          state: "charged",
+          entryMode: "scan",
+          pan: "****",
+          card: "alipay",
+          retrievalReference: "633010000002",
+          authCode: "000001",
+          settlementDate: "1126",
+          atMs: where.simulator.world.nowMs,
+        },
+      ]),
+    says: [
+      "charged at the host, and the terminal says declined",
+      "charged after the screen had said not-charged, and the card was not shown again",
+    ],
+  },
+  {
+    name: "a code that was shown, and its payment not booked",
+    world: shownCode,
+    doctored: (where) => doctor.ledger(where, () => []),
+    says: [
+      "approved at the terminal, and not in the host's ledger",
+      "a qr-sale slip for what is not charged",
+      "the screen said approved, and the host's ledger does not hold it",
+    ],
+  },
+  {
+    name: "a code that was shown, charged with another amount than was ordered",
+    world: shownCode,
+    doctored: (where) => doctor.ledger(where, (all) => all.map((entry) => ({ ...entry, amountFen: 12346 }))),
+    says: [
+      "charged with another amount than was sent for",
+      "charged with another amount than the terminal's",
+      "a qr-sale slip with another amount than the host's",
+      "the screen said approved, and the host's ledger does not hold it",
+    ],
+  },
+  {
+    name: "a code that was shown, paid by nobody whose phone read it",
+    world: shownCode,
+    doctored: (where) => doctor.ledger(where, (all) => all.map((entry) => ({ ...entry, card: "wechat" }))),
+    says: [
+      "charged, and the card was never shown",
+      "the screen said approved for another sale than the card that was shown",
+    ],
+  },
+  {
+    name: "more of a payment by code refunded than it came to",
+    world: refundedCode,
+    doctored: (where) =>
+      doctor.ledger(where, (all) =>
+        all.map((entry) => (entry.kind === "qr-refund" ? { ...entry, amountFen: 12346 } : entry)),
+      ),
+    says: [
+      "charged with another amount than was sent for",
+      "charged with another amount than the terminal's",
+      "more refunded at the host than the sale came to",
+      "partly-refunded at the host, with 12346 fen of refunds",
+      "a qr-refund slip with another amount than the host's",
+      "the screen said approved, and the host's ledger does not hold it",
+    ],
+  },
+  {
+    name: "a refund of a payment by code that is not in the books",
+    world: refundedCode,
+    doctored: (where) => doctor.ledger(where, (all) => all.slice(0, 1)),
+    says: [
+      "approved at the terminal, and not in the host's ledger",
+      "partly-refunded at the host, with 0 fen of refunds",
+      "a qr-refund slip for what is not refunded",
       "the screen said approved, and the host's ledger does not hold it",
     ],
   },
