@@ -33,11 +33,12 @@ export async function permissionOf(
   if (profile.menu.without.includes(kind as TransactionKind)) return "not offered";
   const parameters = await book.settings.parameters();
   if (offered && parameters?.supported?.includes(offered) === false) return "not offered";
-  const reads = devices.scanner !== undefined && walletsTaken(parameters, profile).length > 0;
-  const shows = profile.codesShownBy.includes(board.identity.model);
-  // What is about a payment by code needs none again, whichever way it was paid.
-  const can = card === "shown" ? shows : card === "code" ? reads || (original !== undefined && shows) : true;
-  if (!can) return "not offered";
+  if (card === "code" || card === "shown") {
+    const shows = profile.codesShownBy.includes(board.identity.model);
+    const reads = devices.scanner !== undefined && walletsTaken(parameters, profile).length > 0;
+    // What is about a payment by code needs none again, whichever way it was paid.
+    if (!(card === "shown" ? shows : reads || (original !== undefined && shows))) return "not offered";
+  }
   return operator ? rightTo(kind, operator.role, parameters, profile.permissions) : "no";
 }
 
