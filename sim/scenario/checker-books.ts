@@ -189,7 +189,13 @@ export class Books {
 
   /** Did it stand at a moment, taken back by nothing that stood itself? */
   heldAt(entry: LedgerEntry, momentMs: number): boolean {
-    return bookedAt(entry, momentMs) && !this.backsOf(entry).some((back) => this.heldAt(back, momentMs));
+    return bookedAt(entry, momentMs) && !this.backsOf(entry).some((back) => this.#endsIt(back, momentMs));
+  }
+
+  /** Did it stand where its original is concerned? A completion that is refunded has ended its hold all the same. */
+  #endsIt(back: LedgerEntry, momentMs: number): boolean {
+    const isUndone = this.backsOf(back).some((each) => each.kind !== "refund" && this.#endsIt(each, momentMs));
+    return bookedAt(back, momentMs) && !isUndone;
   }
 
   /** A hold that nobody completed or voided in time has ended by itself. */

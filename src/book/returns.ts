@@ -21,12 +21,12 @@ function mayBeTaken(transaction: Transaction): boolean {
 
 /**
  * What was done to a transaction, for `moneyAfter`.
- * @param money where that one's money is. @param backs what was done to that one: a completion that was refunded has ended its hold all
- *   the same, and a voided one has not.
+ * @param money where that one's money is. @param backs what was done to that one: a completion that was refunded, or whose refund is
+ *   being checked, has ended its hold all the same, and a voided one has not.
  */
 export function asBack({ facts }: Transaction, money: MoneyState, backs: readonly Transaction[]): Back {
   const isRefunded = facts.kind === "completion" && backs.some((back) => back.facts.kind === "refund");
-  const stands = isRefunded && (money === "returned" || money === "partly returned");
+  const stands = isRefunded && ["returned", "partly returned", "being checked"].includes(money);
   return { money: stands ? "charged" : money, amountFen: facts.amountFen };
 }
 
