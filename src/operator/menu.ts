@@ -36,16 +36,17 @@ import { takeBack } from "./take-back";
 const MENU_MS = 60_000;
 
 const toDo = text("待办事项", "To do");
-const lineTest = text("线路测试与自检", "Line test, self-test");
+const lineTest = text("测试自检", "Line test, self-test");
 
+/** Four Chinese characters at most: nine lines have room in large letters then, two in a row. Who reads another language finds its name. */
 const items: readonly Item[] = Object.freeze([
   Object.freeze({ label: words.signIn, run: signInAgain }),
   Object.freeze({ label: text("交易记录", "Transactions"), run: list }),
   Object.freeze({ label: text("重打印", "Reprint"), run: printLast }),
   Object.freeze({ label: toDo, run: checkNow }),
   Object.freeze({ label: lineTest, run: testLine }),
-  Object.freeze({ label: text("解锁操作员", "Unlock an operator"), run: unlockOperator }),
-  Object.freeze({ label: text("中文 / English", "中文 / English"), run: changeLanguage }),
+  Object.freeze({ label: text("解锁人员", "Unlock an operator"), run: unlockOperator }),
+  Object.freeze({ label: text("English", "中文"), run: changeLanguage }),
   Object.freeze({ label: text("签退", "Log off"), run: logOff }),
   Object.freeze({ label: words.otherKinds, inner: (terminal: Terminal) => offered(terminal, others) }),
 ]);

@@ -36,7 +36,7 @@ export const busyHome: ScreenView = {
 };
 const menuItems = [
   ...[words.signIn, text("交易记录", "Transactions"), text("重打印", "Reprint"), text("待办事项", "To do")],
-  ...[text("线路测试与自检", "Line test, self-test"), text("解锁操作员", "Unlock an operator"), text("中文 / English")],
+  ...[text("测试自检", "Line test, self-test"), text("解锁人员", "Unlock an operator"), text("English", "中文")],
   ...[text("签退", "Log off"), text("核查交易", "Find a transaction")],
 ];
 export const menu: ScreenView = { ...plain, id: "menu", title: words.menu, options: menuItems };
