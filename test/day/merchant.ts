@@ -143,6 +143,16 @@ export class Merchant {
           if (++shown > CARD_TRIES_MAX) return this.#do("key", { key: "cancel" });
           await this.#do("scan", { code: this.#code() });
           break;
+        case "qr":
+          if (++shown > CARD_TRIES_MAX || this.#chance(0.2)) return this.#do("key", { key: "cancel" });
+          if (this.#chance(0.1)) return this.#do("power", { action: "cut" });
+          await this.#do("pay", {
+            wallet: this.#pick(["wechat", "alipay", "unionpay"]),
+            result: this.#pick(["ok", "ok", "ok", "pending", "fail"]),
+            afterMs: this.#pick([0, 3_000, 20_000, 400_000]),
+          });
+          await this.#do("clock", { advanceMs: 12_000 });
+          break;
         case "pin":
           await this.#do("key", this.#chance(0.95) ? { pin: this.#card, then: "enter" } : { key: "cancel" });
           break;

@@ -3,6 +3,7 @@ import { hint } from "../words/hints";
 import { Keypad } from "./keypad";
 import { Lights } from "./lights";
 import { Pad } from "./pad";
+import { PayersPhone } from "./payers-phone";
 import { Scanner } from "./scanner";
 import { Screen } from "./screen";
 import { Slot } from "./slots";
@@ -58,6 +59,7 @@ export function NextStep({ part, chosen }: { part: Part; chosen: string | undefi
           {say.typePin}
         </button>
       ) : null}
+      {seen.screen?.id === "qr" ? <PayersPhone {...part} /> : null}
     </div>
   );
 }

@@ -36,6 +36,10 @@ export const zh = {
   scanner: "扫码窗",
   scanHint: "付款码",
   scanShow: "出示",
+  payWechat: "微信付款",
+  payAlipay: "支付宝付款",
+  payUnionpay: "云闪付付款",
+  payRefused: "付款失败",
   // Cards.
   deck: "卡片",
   deckHint: "点一下，或拖到终端的卡槽；密码都是 123456",
