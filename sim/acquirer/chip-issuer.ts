@@ -88,7 +88,7 @@ export function judgeChip(
   if (textField(request.message, 23) !== presented.card.sequence) return refused("F23: not the card's");
   if (data.get("9F27")?.[0] !== ASKS_ISSUER) return refused("F55: 9F27 does not ask the issuer");
   if (issuerData.length < ISSUER_DATA_BYTES_MIN || issuerData[2] !== VERSION) return refused("F55: 9F10");
-  if (decimalOf(data.get("9F02") ?? new Uint8Array(0)) !== Number(textField(request.message, 4)))
+  if (decimalOf(data.get("9F02") ?? new Uint8Array(0)) !== Number(textField(request.message, 4) ?? 0))
     return refused("F55: 9F02 is not field 4");
   if (!isRight(host, presented, data, atc)) return refused("F55: wrong cryptogram");
   const note = refusal(host, presented, { atc, results, verification });

@@ -118,7 +118,7 @@ const kindRules = "01110";
 /**
  * The parameters of unionpay.md §3.2 in three blocks, so that a download can be cut in the middle. Tag 26, the bitmap
  * of transactions, has its first bit (balance) leftmost; the authorisation and what is about it the second to the fifth, sale the sixth, void the seventh,
- * refund the eighth.
+ * refund the eighth, the completion by advice the eleventh.
  */
 function parameterBlocksOf(row: ProfileRow): readonly (readonly Parameter[])[] {
   const phone = row.supportPhone.replaceAll("-", "").padEnd(phoneLength, " ");
@@ -144,7 +144,7 @@ function parameterBlocksOf(row: ProfileRow): readonly (readonly Parameter[])[] {
       { tag: "23", value: "3" },
       { tag: "24", value: "0" },
       { tag: "25", value: String(tmkSlot) },
-      { tag: "26", value: "\u007f\u0000\u0000\u0000" },
+      { tag: "26", value: "\u00ff\u0020\u0000\u0000" },
       { tag: "50", value: signatureRules },
       { tag: "51", value: slipRules },
       { tag: "52", value: repeatMinutes },

@@ -2,6 +2,7 @@ import { ecbMac, sameBytes } from "../../hal/drivers/software-secure-element-alg
 import { hasMac, macInputOf } from "../../src/host/iso8583/codec";
 import { ProcessingRequirement } from "../../src/host/iso8583/frame";
 import { binaryField, textField } from "../../src/host/iso8583/message";
+import { balanceEnquiry } from "./balance";
 import { localTime, settlementDate } from "./calendar";
 import { applicationDownload, applicationList, chipDownloadEnd, keyDownload, keyList } from "./chip-download";
 import type { TerminalStatus } from "./configuration";
@@ -174,6 +175,8 @@ function run(
   if (name === "void" && keys !== undefined) return voidOfSale(host, terminal, keys, request, { presented, ...byRule });
   if (isTransaction(name) && isAboutHold(name) && keys !== undefined)
     return aboutHold(host, terminal, keys, request, { kind: name, presented, ...byRule });
+  if (name === "balance" && keys !== undefined && presented !== undefined)
+    return balanceEnquiry(host, keys, request, { presented, ...byRule });
   if (name === "refund" && keys !== undefined && presented !== undefined)
     return refund(host, terminal, request, { presented, ...byRule });
   // An approving code asks for nothing that these would not do by themselves.
@@ -223,6 +226,7 @@ function run(
     case "completion-advice":
     case "completion-void":
     case "refund":
+    case "balance":
       throw new RangeError("a sale without keys or card got past the checks");
   }
 }
@@ -234,7 +238,8 @@ function cardOf(
   { name }: Operation,
   keys: WorkingKeys,
 ): PresentedCard | NoCard | undefined {
-  if (name === "sale" || name === "authorisation" || name === "refund") return presentedCard(host, request, keys);
+  const byCard: readonly string[] = ["sale", "authorisation", "refund", "balance"];
+  if (byCard.includes(name)) return presentedCard(host, request, keys);
   return isTransaction(name) ? voidCard(host, request, keys) : undefined;
 }
 

@@ -134,6 +134,13 @@ export class IssuerBook {
     );
   }
 
+  /** Is it a card that its holder may use, and is he there? Counts wrong PINs; what is on the card does not matter. */
+  identify(request: AuthorisationRequest): string {
+    const account = this.#accounts.get(request.card.id);
+    if (account === undefined) return "14";
+    return this.#cardCode(request, account) ?? this.#holderCode(request, account) ?? "00";
+  }
+
   #cardCode(request: AuthorisationRequest, account: CardAccount): string | undefined {
     const { card } = request;
     if (account.status === "lost" || account.status === "stolen") return statusCodes[account.status];

@@ -1,4 +1,5 @@
 import { textField } from "../../src/host/iso8583/message";
+import { balanceFields } from "./balance";
 import { aboutHoldFields, completionVoidFields } from "./hold";
 import { qrRefundFields } from "./qr-refund";
 import { isByCode, qrSaleFields } from "./qr-sale";
@@ -106,6 +107,7 @@ interface FinancialKind {
 
 /** By 60.1 (day.md §1.1). */
 const financials: { readonly [type: string]: FinancialKind } = Object.freeze({
+  "01": kind("0200", "310000", "00", financial("balance", balanceFields, true)),
   "22": kind("0200", "000000", "00", financial("sale", saleFields, true), reversalWith()),
   "23": kind("0200", "200000", "00", financial("void", voidFields, true), reversalWith(61)),
   "10": kind("0100", "030000", "06", financial("authorisation", saleFields, true), reversalWith()),

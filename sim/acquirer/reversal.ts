@@ -150,6 +150,7 @@ export function reversal(host: HostState, request: HostRequest): Outcome {
         reversalReason: reason,
       });
       return outcome("00", "closed before it was paid", fields);
+    case "answered":
     case "declined":
       return outcome(declinedOriginal, "had been declined", fields);
     case "barred":

@@ -4,6 +4,7 @@ type Kind = HostTransaction["kind"];
 
 /** The kinds of transaction by their type, 60.1 (unionpay.md §3). */
 const kindsByType: { readonly [type: string]: Kind } = Object.freeze({
+  "01": "balance",
   "10": "authorisation",
   "11": "authorisation-void",
   "20": "completion",

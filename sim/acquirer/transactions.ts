@@ -35,7 +35,7 @@ export interface HostOrder {
  * charged: approved, the money has moved. declined: it has not. reversed: it moved and came back. barred: its reversal
  * came first, so that the message itself, should it come yet, moves nothing. voided: it moved, and a void that stands moved it back.
  * Of an authorisation, held: its amount is kept from the cardholder; released: it no longer is; completed: a completion has charged. waiting: the payer has not
- * decided yet.
+ * decided yet. answered: of a balance enquiry, which moves nothing.
  */
 export type TransactionState =
   | "charged"
@@ -46,13 +46,15 @@ export type TransactionState =
   | "held"
   | "released"
   | "completed"
-  | "waiting";
+  | "waiting"
+  | "answered";
 
 /** Financial messages that the host books. */
 export const hostKinds = Object.freeze([
   "sale",
   "void",
   "refund",
+  "balance",
   "authorisation",
   "authorisation-void",
   "completion",
@@ -91,6 +93,8 @@ export interface HostTransaction {
   /** Place of the transaction that it takes back. */
   readonly original?: number;
   readonly state: TransactionState;
+  /** Of an enquiry that was answered: what could be spent, as the answer says. */
+  readonly availableFen?: number;
   /** Of one that was charged: what refunds have given back of it. */
   readonly refundedFen?: number;
   /** When it was reversed or barred, and why (field 39 of the reversal). */

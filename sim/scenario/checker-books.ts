@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "../acquirer/view/ledger-view";
+import type { EnquiryView, LedgerEntry } from "../acquirer/view/ledger-view";
 import type { TillTold } from "../till/ear";
 import type { EndSeen, PresentationSeen, SlipSeen, ToldSeen } from "../witness/evidence";
 import type { WireSeen } from "../witness/evidence-wire";
@@ -38,6 +38,8 @@ export interface Evidence {
   readonly printer?: boolean;
   /** The merchant of each number that this terminal has or had: of its own, and of those that the acquirer moved it from. */
   readonly numbers?: ReadonlyMap<string, string>;
+  /** Balances that the host told. */
+  readonly enquiries?: readonly EnquiryView[];
   /** Entries of other terminals. */
   readonly others?: readonly LedgerEntry[];
   readonly told?: readonly ToldSeen[];

@@ -63,6 +63,12 @@ export const kindsKnown: { readonly [kind in Kind]: KindKnown } = Object.freeze(
     about: Object.freeze(["sale", "completion"] as const),
     givesBack: true,
   }),
+  balance: Object.freeze({
+    done: "answered",
+    ends: Object.freeze({ approved: "none", ...failing("none") }),
+    about: Object.freeze([]),
+    unsigned: true,
+  }),
   authorisation: Object.freeze({
     done: "held",
     ends: Object.freeze({ approved: "held", ...failing("not charged"), returned: "released" }),

@@ -22,7 +22,8 @@ function isUnended(record: RecordSeen): boolean {
 const debts: readonly (readonly [what: string, isOwed: (record: RecordSeen) => boolean])[] = Object.freeze([
   [
     "a reversal",
-    (record: RecordSeen) => (record.state === "intent" && !goesAgain(record)) || record.state === "reversing",
+    (record: RecordSeen) =>
+      (record.state === "intent" && !goesAgain(record) && record.kind !== "balance") || record.state === "reversing",
   ],
   ["the end of a refund", (record: RecordSeen) => isUnended(record) && !record.order],
   ["the end of an order", (record: RecordSeen) => isUnended(record) && record.order === true],

@@ -114,6 +114,8 @@ function judgeEnd(books: Books, end: EndSeen): void {
     books.differ(`the screen ${id} is ${article(kind)}'s, and its number is ${article(known)}'s`, {
       stan,
     });
+  // Of an enquiry nothing stands in the ledger: `judgeEnquiries`.
+  if (kind === "balance") return;
   const money = kindsKnown[kind].ends[id];
   if (byNumber && stan !== undefined && (id === "approved" || id === "returned"))
     return judgeTold(books, { where: "end", stan, amountFen, money, atMs, lastAtMs: atMs });
@@ -138,7 +140,8 @@ function judgeLines(books: Books, { id, kind, stan, amountFen, said, saidInEngli
   else if (wrong !== undefined) books.differ(`the screen ${id} says "${wrong}"`, { stan });
   else if (saidInEnglish && saidInEnglish.join() !== said.join())
     books.differ(`the screen ${id} says "${saidInEnglish.join(", ")}" in English`, { stan });
-  if (amountFen === undefined) books.differ(`the screen ${id} shows no amount that can be read`, { stan });
+  if (amountFen === undefined && kind !== "balance")
+    books.differ(`the screen ${id} shows no amount that can be read`, { stan });
   if (stan === undefined && withVoucher.includes(id))
     books.differ(`the screen ${id} shows no voucher number that can be read`, { stan });
 }
@@ -158,10 +161,14 @@ function judgeApproved(books: Books, end: EndSeen): void {
 function judgeTold(books: Books, told: ToldSeen): void {
   const { where, stan, money, amountFen } = told;
   if (money === undefined) return books.differ(`the ${where} does not say where the money is`, { stan });
+  const kind = books.kindOf(stan);
+  if (kind === "balance") {
+    if (money !== "none") books.differ(`the ${where} says ${money} of a balance enquiry`, { stan });
+    return;
+  }
   if (amountFen === undefined && where !== "notice")
     return books.differ(`the ${where} shows no amount that can be read`, { stan });
   const entries = books.entriesOf(stan).filter((entry) => fits(entry, told));
-  const kind = books.kindOf(stan);
   const isBookedTask = told.task === true && money === "charged";
   if ((kind === "void" || kind === "qr-void" || isRefund(kind)) && !isBookedTask)
     return judgeBackTold(books, told, entries);
@@ -194,6 +201,7 @@ function judgeTold(books: Books, told: ToldSeen): void {
     }
     case "held":
     case "released":
+    case "none":
       books.differ(`the ${where} says ${money} of a sale`, { stan });
       break;
     case "partly returned": {

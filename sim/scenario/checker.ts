@@ -1,5 +1,6 @@
 import type { Simulator } from "../simulator/simulator";
 import { Books, type Difference, type Evidence, keyOf, type Sale } from "./checker-books";
+import { judgeEnquiries } from "./checker-enquiries";
 import { type Owed, owedBy } from "./checker-owed";
 import { judgeSales } from "./checker-sales";
 import { judgeSettlements, settlingOf } from "./checker-settlements";
@@ -32,6 +33,7 @@ export class Checker {
     const books = new Books(this.#evidence);
     judgeSales(books);
     judgeWords(books);
+    judgeEnquiries(books);
     judgeTill(books);
     judgeSettlements(books);
     this.#lost = books.lost;
@@ -64,9 +66,10 @@ export async function check(simulator: Simulator): Promise<Verdict> {
   ];
   const { records, unread } = recordsIn(journal);
   for (let count = 0; count < unread; count++) differences.push(ofNone("the journal holds a record of unknown form"));
-  const { entries } = acquirer.ledgerView();
+  const { entries, enquiries = [] } = acquirer.ledgerView();
   const checker = new Checker({
     entries: entries.filter(({ terminal }) => numbers.has(terminal)),
+    enquiries: enquiries.filter(({ terminal }) => numbers.has(terminal)),
     others: entries.filter(({ terminal }) => !numbers.has(terminal)),
     records,
     slips: witness.slips,

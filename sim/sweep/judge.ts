@@ -51,13 +51,14 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
   const sees = simulator.world.timeline.wants("answer");
   const untold = signing || !sees ? [] : untoldEnds(records, told, fromMs);
   for (const what of untold) failures.push({ kind: "wrongScreen", what });
-  const { entries } = simulator.acquirer.ledgerView();
+  const { entries, enquiries = [] } = simulator.acquirer.ledgerView();
   // A host that books after it answered a reversal makes a liar of the first, genuine "not charged": the repeat mends it.
   const { bars } = simulator.acquirer.hostView().reversals;
   const early = bars ? untimelyEnds(entries, ends, presentations) : [];
   for (const what of early) failures.push({ kind: "wrongScreen", what });
   const checker = new Checker({
     entries,
+    enquiries,
     records,
     slips,
     ends,

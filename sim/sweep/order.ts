@@ -4,6 +4,9 @@ import type { PassingMessage, Tampered } from "../devices/passage";
 /** Behind length, TPDU and header (2 + 5 + 6 bytes): the message type, two bytes of BCD. */
 const TYPE_AT = 13;
 const LENGTH_BYTES = 2;
+/** Behind the type; the fourth bit of its first byte. */
+const BITMAP_AT = TYPE_AT + 2;
+const FIELD_4 = 0x10;
 const SALE = 0x0200;
 const SALE_REPLY = 0x0210;
 const REVERSAL = 0x0400;
@@ -21,6 +24,8 @@ export class WireOrder {
   passes({ direction, bytes }: PassingMessage, tampered: Tampered | undefined): void {
     // The management line has an order of its own: nothing there is reversed.
     if (isLine(bytes.subarray(LENGTH_BYTES))) return;
+    // Without an amount it is an enquiry, or the answer to one: nothing is owed behind it.
+    if (((bytes[BITMAP_AT] ?? 0) & FIELD_4) === 0) return;
     const type = ((bytes[TYPE_AT] ?? 0) << 8) | (bytes[TYPE_AT + 1] ?? 0);
     if (direction === "to-terminal") {
       if (type === SALE_REPLY && (!tampered || arrives(tampered, bytes.length))) this.#owed = false;

@@ -1,4 +1,5 @@
 import { digits } from "./person";
+import { balanceStories } from "./stories-balance";
 import { cardStories } from "./stories-cards";
 import { holdStories } from "./stories-hold";
 import { hostStories } from "./stories-host";
@@ -277,6 +278,7 @@ export function allStories(): readonly Story[] {
     ...qrStories(),
     ...orderStories(),
     ...refundStories(),
+    ...balanceStories(),
   ];
 }
 

@@ -59,7 +59,9 @@ export function untoldEnds(
   told: readonly EndSeen[],
   fromMs: number,
 ): readonly string[] {
-  return records.flatMap(({ stan, amountFen, state, sinceMs = 0 }) => {
+  return records.flatMap(({ kind, stan, amountFen, state, sinceMs = 0 }) => {
+    // Of an enquiry nothing is left to be told.
+    if (kind === "balance") return [];
     const wanted = Object.hasOwn(ends, state) ? ends[state] : undefined;
     if (!wanted || sinceMs < fromMs) return [];
     const isTold = told.some(

@@ -1,7 +1,15 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 
 /** What the terminal's words mean, read as a person reads them: by the line that stands there, not by a screen's or a slip's id. */
-export type Money = "not charged" | "charged" | "being checked" | "returned" | "held" | "released" | "partly returned";
+export type Money =
+  | "not charged"
+  | "charged"
+  | "being checked"
+  | "returned"
+  | "held"
+  | "released"
+  | "partly returned"
+  | "none";
 
 /** Whole lines, in both languages (faults.md has the words of the money). */
 const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
@@ -57,6 +65,12 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["The sale stands: not returned", "charged"],
   ["部分款项已退回", "partly returned"],
   ["Partly returned", "partly returned"],
+  ["余额查询成功", "none"],
+  ["Balance", "none"],
+  ["余额查询未成功", "none"],
+  ["Balance not told", "none"],
+  ["未动用款项", "none"],
+  ["No money moved", "none"],
   ["预授权撤销成功", "released"],
   ["Pre-auth cancelled", "released"],
   ["预授权撤销未成功", "held"],
@@ -170,6 +184,7 @@ const titleBeginnings: readonly (readonly [begins: string, kind: BackKind])[] = 
   ["扫码撤销", "qr-void"],
   ["扫码退货", "qr-refund"],
   ["退货", "refund"],
+  ["余额查询", "balance"],
   ["预授权撤销", "authorisation-void"],
   ["预授权已完成", "completion"],
   ["预授权未完成", "completion"],

@@ -51,6 +51,8 @@ export interface EndSeen {
   /** What its lines say of the money, in Chinese and in English; absent where nobody read them. */
   readonly said?: readonly Money[];
   readonly saidInEnglish?: readonly Money[];
+  /** The balances that an enquiry's end shows, in fen with their signs, in Chinese and in English. */
+  readonly balancesFen?: readonly number[];
 }
 
 /** What a list, a detail or a notice says of one sale. */
@@ -118,6 +120,15 @@ export function slipSeen({ kind, copy, lines, whole, rows, atMs }: PaperSlip): S
   };
 }
 
+const BALANCE =
+  /^(?:账户余额|可用余额|可用额度|On account CNY|Available CNY|Credit left CNY) (-?)([\d,]+\.\d\d)(?: 元)?$/;
+
+function balanceIn(line: string): readonly number[] {
+  const [, sign, amount] = BALANCE.exec(line) ?? [];
+  const fen = fenOf(amount);
+  return fen === undefined ? [] : [sign === "-" ? 0 - fen : fen];
+}
+
 /** Amount and voucher of the transaction that an end is of. */
 const WHICH = /^([\d,]+\.\d\d) 元 凭证号 (\d{6})$/m;
 /** "金额 123.45 元", or beside a code "123.45元". */
@@ -151,7 +162,9 @@ export function endSeen(event: WorldEvent): EndSeen | undefined {
   // A fresh approval is held against the card that was just shown.
   const byNumber = stan !== undefined && (id !== "approved" || CHARGED_BEFORE.test(text));
   const done = typeof title === "string" ? kindTitled(title) : undefined;
+  const inBoth = [...lines, ...(Array.isArray(linesEn) ? linesEn : [])].map(String);
   return {
+    ...(done === "balance" ? { balancesFen: inBoth.flatMap(balanceIn) } : {}),
     ...(done ? { kind: done } : {}),
     ...(byNumber ? { byNumber } : {}),
     ...(said ? { said } : {}),
@@ -210,7 +223,9 @@ export function toldSeen(event: WorldEvent, options: readonly string[]): readonl
   if (typeof id !== "string" || typeof title !== "string" || !Array.isArray(lines)) return [];
   if (id === "list")
     return options.flatMap((option): readonly ToldSeen[] => {
-      const [, stan, amount = "", words = ""] = /^(\d{6}) (\S*) ?(.*)$/.exec(option) ?? [];
+      const [, stan, amount = "", rest = ""] = /^(\d{6}) (\S*) ?(.*)$/.exec(option) ?? [];
+      // An enquiry has no amount.
+      const words = rest === "" && !/\d/.test(amount) ? amount : rest;
       // Of what is lost there is no amount (`lossesSeen`).
       if (stan === undefined || isSupportsWord(words) || isSupportsWord(amount) || LISTED.test(option)) return [];
       const amountFen = /^-?[\d,]+\.\d\d$/.test(amount) ? fenOf(amount) : undefined;

@@ -104,7 +104,7 @@ const kindWords: readonly RecordSeen["kind"][] = Object.freeze([
   "sale",
   "void",
   "refund",
-  undefined,
+  "balance",
   "authorisation",
   "authorisation-void",
   "completion",

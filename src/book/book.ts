@@ -15,7 +15,7 @@ import {
 } from "./cells";
 import { BookCounters, type Counters, watched } from "./counters";
 import { doubtWhatMayHaveEnded } from "./doubts";
-import { type Facts, givesBack, isOwn, isSale, keepsCard } from "./facts";
+import { type Facts, givesBack, isEnquiry, isOwn, isSale, keepsCard } from "./facts";
 import { advance } from "./life";
 import type { After, LegalEvent } from "./life-events";
 import { batchAfterLoss, following, stanAfterBoot, stanAfterLoss } from "./loss";
@@ -158,8 +158,9 @@ export class Book extends BookCounters {
   async begin(facts: Facts, beside: readonly (readonly [CellKey, JournalValue])[] = []): Promise<Intent | undefined> {
     if (facts.stan !== this.counters.stan) throw new Error(`begin: STAN ${facts.stan} is not the next one`);
     const intent: Intent = { state: "intent", facts };
-    const untold = withUntold(this.counters.untold, facts.stan);
-    const counters = { ...this.counters, stan: following(facts.stan), untold };
+    // Of an enquiry nothing is left to be told later.
+    const untold = isEnquiry(facts) ? {} : { untold: withUntold(this.counters.untold, facts.stan) };
+    const counters = { ...this.counters, stan: following(facts.stan), ...untold };
     const set: readonly (readonly [CellKey, JournalValue])[] = [
       [countersKey, counters],
       [keyOf(intent), toRecord(intent)],
@@ -178,7 +179,7 @@ export class Book extends BookCounters {
     asked?.durable();
     this.counters = counters;
     this.toldSince = false;
-    if (!givesBack(facts)) this.repeats.note(facts);
+    if (!givesBack(facts) && !isEnquiry(facts)) this.repeats.note(facts);
     return intent;
   }
 

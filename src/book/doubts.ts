@@ -1,6 +1,6 @@
 import type { RecoveryReport } from "../journal/journal";
 import { cellClasses, keyOf } from "./cells";
-import type { Facts } from "./facts";
+import { type Facts, isEnquiry } from "./facts";
 import { advance } from "./life";
 import type { BookLists } from "./lists";
 import { toRecord } from "./record";
@@ -22,6 +22,8 @@ export async function doubtWhatMayHaveEnded(book: BookLists, lost: RecoveryRepor
     if (transaction.state === "declined" && (await isClosed(book, transaction.facts))) await book.change([], [key]);
     if (transaction.state !== "intent" && transaction.state !== "reversing" && transaction.state !== "repeating")
       continue;
+    // Whatever became of an enquiry, no money depends on it: boot closes it.
+    if (isEnquiry(transaction.facts)) continue;
     // What was owed at the last can only have been confirmed since, and asking again does no harm: a cut must not end that.
     if (lost?.isLikely && transaction.state !== "intent") continue;
     // Its next state is there, only that it left this one is lost.

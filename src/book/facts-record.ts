@@ -8,6 +8,7 @@ const numbers: { readonly [kind in TransactionKind]: number } = Object.freeze({
   sale: 0,
   void: 1,
   refund: 2,
+  balance: 3,
   authorisation: 4,
   "qr-sale": 9,
   "qr-void": 10,

@@ -7,6 +7,7 @@ export type TransactionKind =
   | "sale"
   | "void"
   | "refund"
+  | "balance"
   | "authorisation"
   | "authorisation-void"
   | "completion"
@@ -56,6 +57,16 @@ export function goesAgain(facts: Pick<Facts, "kind" | "qr">): boolean {
   return facts.kind === "qr-refund" || keepsCard(facts) || isOrder(facts);
 }
 
+/** Asks, and moves no money: without an answer nothing is owed, and it is asked anew. */
+export function isEnquiry({ kind }: Pick<Facts, "kind">): boolean {
+  return kind === "balance";
+}
+
+/** Without an answer that counts a 0400 takes it back. */
+export function isReversible(facts: Pick<Facts, "kind" | "qr">): boolean {
+  return !goesAgain(facts) && !isEnquiry(facts);
+}
+
 /** The transaction that another one is about. Its batch and its STAN are 0 where only a slip of another terminal tells of it. */
 export interface Original {
   readonly stan: number;
@@ -82,6 +93,7 @@ export interface Facts {
   readonly stan: number;
   /** Field 60.2, 1..999999. */
   readonly batch: number;
+  /** 0 of an enquiry alone. */
   readonly amountFen: number;
   /** YYYYMMDDhhmmss by the terminal's clock when it was sent. */
   readonly localTime: string;

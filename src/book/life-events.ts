@@ -49,6 +49,8 @@ export type IntentEvent =
       readonly unclear?: true;
     }
   | { readonly type: "unsent"; readonly code: string }
+  /** Nobody answered an enquiry so that it counts: it is over, and nothing is owed. */
+  | { readonly type: "lapsed"; readonly code: string }
   /** No answer that decides: timeout, reset, undecodable, no genuine MAC, 94, a part of the amount, or the power went. */
   | {
       readonly type: "unanswered";
@@ -129,7 +131,7 @@ export type ReversalEvent =
 
 /** What can happen while the identical message goes again: its own answers. */
 export type RepeatEvent =
-  | Exclude<IntentEvent, { readonly type: "card-refused" | "unsent" | "unanswered" | "unconfirmed" }>
+  | Exclude<IntentEvent, { readonly type: "card-refused" | "unsent" | "lapsed" | "unanswered" | "unconfirmed" }>
   /** The host's own word, which ended nothing. */
   | { readonly type: "repeat-refused"; readonly responseCode: string }
   | { readonly type: "arrived" }
@@ -162,6 +164,7 @@ export interface After {
   readonly declined: Declined;
   readonly "cleared-up": Declined;
   readonly unsent: Withdrawn;
+  readonly lapsed: Withdrawn;
   readonly unanswered: Reversing;
   readonly unconfirmed: Repeating;
   readonly "repeat-refused": Repeating;

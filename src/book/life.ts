@@ -1,4 +1,4 @@
-import { type Facts, goesAgain } from "./facts";
+import { type Facts, goesAgain, isEnquiry, isReversible } from "./facts";
 import type {
   After,
   AnsweredLate,
@@ -25,7 +25,7 @@ export function advance(transaction: Transaction, event: Event): Transaction {
         case "approved":
           return approvedBy(facts, event);
         case "card-refused":
-          if (goesAgain(facts)) return illegal(transaction, event);
+          if (!isReversible(facts)) return illegal(transaction, event);
           return {
             state: "reversing",
             facts: { ...facts, chip: event.chip },
@@ -38,8 +38,11 @@ export function advance(transaction: Transaction, event: Event): Transaction {
           return declinedBy(facts, event);
         case "unsent":
           return { state: "withdrawn", facts, code: event.code };
+        case "lapsed":
+          if (!isEnquiry(facts)) return illegal(transaction, event);
+          return { state: "withdrawn", facts, code: event.code };
         case "unanswered":
-          if (goesAgain(facts)) return illegal(transaction, event);
+          if (!isReversible(facts)) return illegal(transaction, event);
           return {
             state: "reversing",
             facts,
@@ -57,6 +60,7 @@ export function advance(transaction: Transaction, event: Event): Transaction {
         }
         case "doubted":
           if (goesAgain(facts)) return { state: "repeating", facts, doubt: true };
+          if (isEnquiry(facts)) return illegal(transaction, event);
           return { state: "reversing", facts, reason: "98", attempts: 0, deferred: false, doubt: true };
         default:
           return illegal(transaction, event);

@@ -1,4 +1,4 @@
-import type { TransactionKind } from "./facts";
+import { isEnquiry, type TransactionKind } from "./facts";
 import { moneyOf, type Transaction } from "./states";
 
 /** Since when an operator works: the STAN that came next, and the terminal's time, 14 digits. */
@@ -43,7 +43,7 @@ export async function shiftTotals(
 ): Promise<readonly ShiftTotal[]> {
   const totals: { -readonly [part in keyof ShiftTotal]: ShiftTotal[part] }[] = [];
   for await (const transaction of transactions) {
-    if (!isOf(transaction)) continue;
+    if (!isOf(transaction) || isEnquiry(transaction.facts)) continue;
     const { kind, amountFen } = transaction.facts;
     const state = shiftStateOf(transaction);
     let total = totals.find((one) => one.kind === kind && one.state === state);

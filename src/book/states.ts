@@ -1,5 +1,5 @@
 import type { MoneyState } from "../values/money-state";
-import type { Approval, Facts, TransactionKind } from "./facts";
+import { type Approval, type Facts, isEnquiry, type TransactionKind } from "./facts";
 import {
   isSignatureOpen,
   type Owed,
@@ -121,7 +121,7 @@ export interface Declined {
   readonly unclear?: true;
 }
 
-/** Recorded, and certainly no byte was sent. */
+/** Recorded, and it came to nothing: certainly no byte was sent, or it was an enquiry that nobody answered. */
 export interface Withdrawn {
   readonly state: "withdrawn";
   readonly facts: Facts;
@@ -184,6 +184,7 @@ const moneyOfKinds: {
   "authorisation-void": Object.freeze(["released", "held", "held"] as const),
   completion: Object.freeze(["charged", "held", "held"] as const),
   "completion-void": Object.freeze(["returned", "charged", "charged"] as const),
+  balance: Object.freeze(["none", "none", "none"] as const),
 });
 
 /** What the money of one is where the host did not book it. */
@@ -200,6 +201,7 @@ export function vouchedMoney(kind: TransactionKind, isBooked: boolean): MoneySta
 /** The state of the money, as the terminal knows it. */
 export function moneyOf(transaction: Transaction): MoneyState {
   const [booked, not, reversed] = moneyOfKinds[transaction.facts.kind];
+  if (isEnquiry(transaction.facts)) return booked;
   switch (transaction.state) {
     case "intent":
     case "reversing":

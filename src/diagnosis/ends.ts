@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import { type Facts, isOrder } from "../book/facts";
+import { type Facts, isEnquiry, isOrder } from "../book/facts";
 import { OFTEN_REFUSED, type SignatureState } from "../book/signature-state";
 import {
   type Declined,
@@ -89,8 +89,12 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
       const declined = diagnose(code, more);
       return transaction.field === undefined ? declined : forSupport(declined, wrongField(transaction.field));
     }
-    case "withdrawn":
-      return diagnose(knownCode(transaction.code));
+    case "withdrawn": {
+      const code = knownCode(transaction.code);
+      // What the row says is about money that is being checked.
+      const isUnheard = isEnquiry(transaction.facts) && saysWait.includes(code);
+      return diagnose(code, isUnheard ? { remedy: askAnew } : {});
+    }
   }
 }
 
@@ -267,11 +271,14 @@ export function saleListLine(transaction: Transaction, money = moneyOf(transacti
 
 /** Which transaction, and something about it. */
 export function numberedLine({ facts }: Transaction, { zh, en }: Text): Text {
+  if (facts.amountFen === 0) return text(`${sixDigits(facts.stan)} ${zh}`, `${sixDigits(facts.stan)}  ${en}`);
   const which = `${sixDigits(facts.stan)} ${signOf(facts)}${formatFen(facts.amountFen)}`;
   // In English a wider gap parts the figure from the word, as the public scenarios read it.
   return text(`${which} ${zh}`, `${which}  ${en}`);
 }
 
+const saysWait: readonly FaultCode[] = Object.freeze<FaultCode[]>(["B14", "B16", "F09"]);
+const askAnew = text("请重新查询", "Ask once more");
 const ofOlderImage = text("旧数据中未完成的交易", "Unfinished sale in old data");
 const reversedRemedy = text("需要收款请重新交易", "Start again to charge");
 /** A07: the sale that it kept was not charged. */

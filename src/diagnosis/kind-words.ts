@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import { type Facts, givesBack, type TransactionKind } from "../book/facts";
+import { type Facts, givesBack, isEnquiry, type TransactionKind } from "../book/facts";
 import { moneyOf, type Transaction, unbookedMoney } from "../book/states";
 import { moneyText } from "../screen/money-text";
 import { text } from "../screen/text";
@@ -57,6 +57,12 @@ const ownWords: { readonly [kind in Exclude<TransactionKind, "sale" | "qr-sale">
     stands: text("未退款，原消费不变", "The sale stands: not returned"),
     verb: text("退货", "refund"),
     before: text("已退款，勿重复操作", "Returned at"),
+  }),
+  balance: Object.freeze({
+    done: text("余额查询成功", "Balance"),
+    failed: text("余额查询未成功", "Balance not told"),
+    verb: text("查询", "ask"),
+    before: text("已查询", "Asked at"),
   }),
   "authorisation-void": Object.freeze({
     done: text("预授权撤销成功", "Pre-auth cancelled"),
@@ -130,7 +136,9 @@ export function moneyLine(of: OfKind, money: MoneyState): Text {
 
 /** The same in as few words as a list has room for. @param money as it is now. */
 export function moneyWord(transaction: Transaction, money = moneyOf(transaction)): Text {
-  const { zh, en } = stateWord(transaction.facts, money);
+  const { facts } = transaction;
+  if (isEnquiry(facts)) return transaction.state === "approved" ? doneText(facts) : failedText(facts, words.declined);
+  const { zh, en } = stateWord(facts, money);
   return transaction.state === "vouched" ? text(`客服称：${zh}`, `Support says: ${en.toLowerCase()}`) : text(zh, en);
 }
 

@@ -11,7 +11,7 @@ import { failedText, failsByOwnWords, moneyLine, type OfKind, undoneText } from 
 
 /** The lines of an end: which transaction, cause, money, remedy, code. */
 export function endLines(end: End): readonly Text[] {
-  return [whichText(end.of), ...causeLines(end), moneyLine(end.of, end.money), end.remedy, codeLine(end)];
+  return [...whichLines(end.of), ...causeLines(end), moneyLine(end.of, end.money), end.remedy, codeLine(end)];
 }
 
 /** The lines of a notice. */
@@ -28,10 +28,16 @@ function causeLines({ cause, detail }: Diagnosis | Ended): readonly Text[] {
   return detail ? [cause, detail] : [cause];
 }
 
+/** What is known of which it was: of an enquiry that was not begun nothing. */
+function whichLines(of: Which): readonly Text[] {
+  return of.amountFen === 0 && of.stan === undefined ? [] : [whichText(of)];
+}
+
 /** Amount and voucher in one line: two would make many a screen one of small letters. */
 export function whichText({ amountFen, stan }: Which): Text {
   if (stan === undefined) return amountText(amountFen);
   const [amount, voucher] = [formatFen(amountFen), sixDigits(stan)];
+  if (amountFen === 0) return text(`凭证号 ${voucher}`, `Voucher ${voucher}`);
   return text(`${amount} 元 凭证号 ${voucher}`, `CNY ${amount} voucher ${voucher}`);
 }
 
@@ -90,6 +96,7 @@ function titled({ money, responseCode, of }: End, title: Text): Screen {
     case "held":
     case "partly returned":
       return { id: "approved", title: words.approved, mood: "good" };
+    case "none":
     case "not charged":
       return responseCode
         ? { id: "declined", title, mood: "bad" }

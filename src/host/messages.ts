@@ -1,5 +1,5 @@
 import type { Personalisation } from "../../hal/board";
-import type { Facts, Original, TransactionKind } from "../book/facts";
+import { type Facts, isEnquiry, type Original, type TransactionKind } from "../book/facts";
 import type { Approved, ReversalReason } from "../book/states";
 import { field55, tagsOf } from "../emv/field55";
 import { formatField60 } from "./iso8583/f60";
@@ -71,7 +71,7 @@ export function whoOf(personalisation: Personalisation, facts: Facts) {
 export function ownFields(personalisation: Personalisation, facts: Facts): Message["fields"] {
   return {
     3: facts.processingCode,
-    4: amountField(facts.amountFen),
+    ...(isEnquiry(facts) ? {} : { 4: amountField(facts.amountFen) }),
     11: sixDigits(facts.stan),
     22: facts.entryMode,
     25: facts.conditionCode,

@@ -30,6 +30,12 @@ export async function typeAmount(terminal: Terminal, kind: Kind): Promise<number
   }
 }
 
+/** A kind of the menu that asks for nothing but a card. */
+export async function transactCard(terminal: Terminal, kind: Kind): Promise<void> {
+  await transact(terminal, kind, 0);
+  terminal.session.inHand.sale = undefined;
+}
+
 /** A kind of the menu that asks for nothing but an amount and a card. */
 export async function transactAmount(terminal: Terminal, kind: Kind): Promise<void> {
   const amountFen = await typeAmount(terminal, kind);

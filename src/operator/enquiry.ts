@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Key } from "../../hal/keypad";
 import type { Refusal } from "../book/book";
-import { goesAgain, isSale } from "../book/facts";
+import { goesAgain, isEnquiry, isSale } from "../book/facts";
 import type { LostSale } from "../book/losses";
 import type { SignatureState } from "../book/signature-state";
 import { type Approved, isTaken, isUnsent, isUnsigned, type Transaction } from "../book/states";
@@ -28,6 +28,7 @@ import { authText, supportText, words } from "../screen/words";
 import { signLater } from "../transaction/flow/finish";
 import { reverseAgain } from "../transaction/flow/owed";
 import { again, slipAgain } from "../transaction/flow/slip-again";
+import { kindOf } from "../transaction/kinds/kinds";
 import { uploadOne } from "../transaction/signing/upload";
 import { formatFen } from "../values/money";
 import type { MoneyState } from "../values/money-state";
@@ -179,13 +180,13 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
   const last = [...(whose ? [whose] : []), ...(afterwards ? [afterwards.hint] : [])];
   const told = [...(screen.lines ?? []).slice(0, LINES_MAX - last.length), ...last];
   const [voucher, ...others] = told;
-  const slip = again(terminal);
   const gap = text(" ", "");
+  const slip = kindOf(facts).slip ? again(terminal) : text("", "");
   const keys = seen.length > 0 ? join(slip, gap, moreHintF4) : slip;
   const beside = voucher ? [join(voucher, gap, slip), ...others] : [];
   // The keys work without their hints: what became of the money comes first.
   const more = seen.length > 0 && beside.length < LINES_MAX ? [moreHintF4] : [];
-  const lines = told.length < LARGE_LINES_MAX ? [...told, keys] : [...beside, ...more];
+  const lines = told.length < LARGE_LINES_MAX ? [...told, ...(keys.zh ? [keys] : [])] : [...beside, ...more];
   const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined, seen.length > 0);
   if (pressed === "f4" && diagnosis) {
     const { money: _, of: __, ...cause } = diagnosis;
@@ -200,6 +201,7 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
 /** In as few words as a title has room for. */
 function titleOf(transaction: Transaction, now: MoneyState): Text {
   const money = transaction.state !== "vouched" && now === "returned" ? givenBack : moneyWord(transaction, now);
+  if (isEnquiry(transaction.facts)) return money;
   const amount = `${signOf(transaction.facts)}${formatFen(transaction.facts.amountFen)}`;
   return join(text(`${amount} `, amount), money);
 }

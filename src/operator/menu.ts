@@ -15,6 +15,7 @@ import { settle } from "../settlement/run";
 import { settleOwed } from "../transaction/flow/recover";
 import { authorisation } from "../transaction/kinds/authorisation";
 import { authorisationVoid } from "../transaction/kinds/authorisation-void";
+import { balance } from "../transaction/kinds/balance";
 import { completion } from "../transaction/kinds/completion";
 import { completionVoid } from "../transaction/kinds/completion-void";
 import { qrOrder } from "../transaction/kinds/qr-order";
@@ -23,7 +24,7 @@ import { qrSale } from "../transaction/kinds/qr-sale";
 import { qrVoid } from "../transaction/kinds/qr-void";
 import { refund } from "../transaction/kinds/refund";
 import { voidOfSale } from "../transaction/kinds/void";
-import { transactAmount } from "./amount";
+import { transactAmount, transactCard } from "./amount";
 import { type Choice, chosen, type Entry, followed, type Item, offered } from "./choice";
 import { listOpen, listTransactions } from "./enquiry";
 import { enquire } from "./find";
@@ -96,6 +97,7 @@ const others: readonly Entry[] = Object.freeze([
   Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
   Object.freeze({ label: refund.title, key: refund.title, make: takeBack, kind: refund }),
   Object.freeze({ label: words.reprintByVoucher, run: printByVoucher, task: "reprint" }),
+  Object.freeze({ label: balance.title, make: transactCard, kind: balance }),
   Object.freeze({ label: words.handOver, run: handOver, within: words.staff }),
   Object.freeze({ label: words.changePassword, run: changePassword, within: words.staff }),
   Object.freeze({ label: words.people, run: people, task: "people", within: words.staff }),

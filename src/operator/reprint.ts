@@ -8,6 +8,7 @@ import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { owesSlip, printOwed } from "../transaction/flow/finish";
 import { slipAgain } from "../transaction/flow/slip-again";
+import { kindOf } from "../transaction/kinds/kinds";
 
 /** Two metres of paper; the rest with the next choice. */
 const PRINTED_AT_ONCE_MAX = 8;
@@ -66,7 +67,11 @@ const SAME_NUMBER_MAX = 4;
 async function newestApproved(book: Book): Promise<Approved | undefined> {
   let newest: Approved | undefined;
   for await (const transaction of book.all())
-    if (transaction.state === "approved" && transaction.facts.localTime > (newest?.facts.localTime ?? ""))
+    if (
+      transaction.state === "approved" &&
+      kindOf(transaction.facts).slip &&
+      transaction.facts.localTime > (newest?.facts.localTime ?? "")
+    )
       newest = transaction;
   return newest;
 }

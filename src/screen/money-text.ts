@@ -10,6 +10,7 @@ const words: { readonly [state in MoneyState]: Text } = Object.freeze({
   held: text("已冻结", "Held"),
   released: text("已解除冻结", "Hold released"),
   "partly returned": text("部分款项已退回", "Partly returned"),
+  none: text("未动用款项", "No money moved"),
 });
 
 export function moneyText(state: MoneyState): Text {

@@ -22,6 +22,7 @@ export const words = Object.freeze({
   voidCode: text("扫码撤销", "Cancel a code payment"),
   refundCode: text("扫码退货", "Refund a code payment"),
   refund: text("退货", "Refund"),
+  balance: text("余额查询", "Balance"),
   authorisationVoid: text("预授权撤销", "Cancel pre-authorisation"),
   completion: text("预授权完成", "Complete (request)"),
   completionVoid: text("完成撤销", "Cancel completion"),
@@ -96,6 +97,11 @@ export const supportText = text("客服 {phone}", "Support {phone}");
 
 export function authText(authCode: string): Text {
   return text(`授权码 ${authCode}`, `Auth code ${authCode}`);
+}
+
+/** For screens of any kind: one that moves no money has no amount. */
+export function amountLines(amountFen: number): readonly Text[] {
+  return amountFen === 0 ? [] : [amountText(amountFen)];
 }
 
 export function amountText(amountFen: number): Text {

@@ -1,4 +1,4 @@
-/** What has become of the cardholder's money: always one of these (`faults.md`); held and released are an authorisation's. */
+/** What has become of the cardholder's money: always one of these (`faults.md`); held and released are an authorisation's, none is an enquiry's. */
 export type MoneyState =
   | "not charged"
   | "charged"
@@ -6,4 +6,5 @@ export type MoneyState =
   | "returned"
   | "partly returned"
   | "held"
-  | "released";
+  | "released"
+  | "none";

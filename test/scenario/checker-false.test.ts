@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { check } from "../../sim/scenario/checker";
+import { balanceStates } from "./false/false-balance";
 import { endStates } from "./false/false-ends";
 import { holdStates } from "./false/false-holds";
 import { journalStates } from "./false/false-journal";
@@ -34,6 +35,7 @@ const states = [
   ...holdStates,
   ...qrStates,
   ...refundStates,
+  ...balanceStates,
 ];
 
 describe("a false state is found, and what is false is said", () => {

@@ -7,6 +7,9 @@ import { isRefund } from "../transaction-kinds";
 import type { HostTransaction } from "../transactions";
 import { auditPayouts, type PayoutView, payoutsOfSales, payoutView } from "./merchant-view";
 
+/** States in which nothing stands in the merchant's account. */
+type Unbooked = "declined" | "barred" | "answered";
+
 /** One line of the merchant's account: every transaction that has moved money, in order. */
 export interface LedgerEntry
   extends Pick<
@@ -28,7 +31,7 @@ export interface LedgerEntry
    * A void that stands is `voided`, as its sale is; of an authorisation `released`. A refund is `refunded`, as a sale that was given back
    * whole.
    */
-  readonly state: Exclude<HostTransaction["state"], "declined" | "barred"> | "refunded" | "partly-refunded";
+  readonly state: Exclude<HostTransaction["state"], Unbooked> | "refunded" | "partly-refunded";
   readonly entryMode: CardEntry;
   /** First six and last four digits. */
   readonly pan: string;
@@ -51,12 +54,24 @@ export interface LedgerView {
   /** What the acquirer owes the merchants: fees are taken at settlement, not here. */
   readonly balanceFen: number;
   readonly payouts: readonly PayoutView[];
+  /** Balances that cardholders were told. No entries: no money moved. */
+  readonly enquiries?: readonly EnquiryView[];
+}
+
+/** A balance enquiry that was answered. */
+export interface EnquiryView {
+  readonly stan: string;
+  readonly batch: string;
+  readonly terminal: string;
+  readonly card: string;
+  readonly availableFen: number;
+  readonly atMs: number;
 }
 
 /** What has become of a booking: of what takes another one back that it stands, of a sale what is left of it. */
 function stateView(
   transaction: HostTransaction,
-  state: Exclude<HostTransaction["state"], "declined" | "barred">,
+  state: Exclude<HostTransaction["state"], Unbooked>,
 ): LedgerEntry["state"] {
   if (state !== "charged") return state;
   if (isVoid(transaction.kind)) return "voided";
@@ -67,7 +82,7 @@ function stateView(
 
 function entryView(host: HostState, transaction: HostTransaction): LedgerEntry | undefined {
   const { state, cardId, authCode, entry } = transaction;
-  if (state === "declined" || state === "barred" || state === "waiting") return undefined;
+  if (state === "declined" || state === "barred" || state === "waiting" || state === "answered") return undefined;
   if (cardId === undefined || authCode === undefined || entry === undefined) return undefined;
   const { chip, reversalChip, scriptResult } = transaction;
   const { reversedAtMs, reversalReason, signature } = transaction;
@@ -119,7 +134,13 @@ export function ledgerView(host: HostState): LedgerView {
   }
   let balanceFen = 0;
   for (const number of host.merchants.keys()) balanceFen += host.ledger.balanceFen(`merchant:${number}`);
-  return { entries, balanceFen, payouts: [...host.payouts.values()].map((each) => payoutView(host, each)) };
+  const enquiries = host.transactions.all.flatMap(({ stan, batch, terminal, cardId, availableFen, atMs }) =>
+    availableFen === undefined || cardId === undefined
+      ? []
+      : [{ stan, batch, terminal, card: cardId, availableFen, atMs }],
+  );
+  const payoutViews = [...host.payouts.values()].map((each) => payoutView(host, each));
+  return { entries, balanceFen, payouts: payoutViews, ...(enquiries.length > 0 ? { enquiries } : {}) };
 }
 
 /** How many voids stand for each transaction, by its place. */

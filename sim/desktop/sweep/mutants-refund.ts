@@ -12,8 +12,8 @@ export const refundMutants: readonly Mutation[] = Object.freeze([
   {
     name: "refund-forgotten-at-boot",
     file: "src/transaction/flow/recover.ts",
-    find: `    if (goesAgain(facts)) await book.record(transaction, { type: "unconfirmed", ...(struck ? { mishap: "bug" } : {}) });`,
-    replace: `    if (goesAgain(facts)) await book.record(transaction, { type: "unsent", code: "B13" });`,
+    find: `      await book.record(transaction, { type: "unconfirmed", ...(struck ? { mishap: "bug" } : {}) });`,
+    replace: `      await book.record(transaction, { type: "unsent", code: "B13" });`,
   },
   {
     name: "refund-had-is-declined",

@@ -1,4 +1,5 @@
 import type { Mutation } from "./bundle";
+import { balanceMutants } from "./mutants-balance";
 import { holdMutants } from "./mutants-hold";
 import { lineMutants } from "./mutants-line";
 import { moneyMutants } from "./mutants-money";
@@ -90,8 +91,8 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "stan-not-advanced",
     file: "src/book/book.ts",
-    find: "const counters = { ...this.counters, stan: following(facts.stan), untold };",
-    replace: "const counters = { ...this.counters, untold };",
+    find: "const counters = { ...this.counters, stan: following(facts.stan), ...untold };",
+    replace: "const counters = { ...this.counters, ...untold };",
   },
   {
     name: "stan-not-durable",
@@ -102,7 +103,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "untold-forgotten",
     file: "src/book/book.ts",
-    find: "stan: following(facts.stan), untold };",
+    find: "stan: following(facts.stan), ...untold };",
     replace: "stan: following(facts.stan) };",
   },
   {
@@ -197,6 +198,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   for (; part < end; count += 1) {`,
   },
   ...moneyMutants,
+  ...balanceMutants,
   ...voidMutants,
   ...settlementMutants,
   ...holdMutants,

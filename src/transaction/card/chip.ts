@@ -18,7 +18,7 @@ import type {
   PinAsked,
 } from "../../emv/types";
 import { same, text } from "../../screen/text";
-import { amountText } from "../../screen/words";
+import { amountLines } from "../../screen/words";
 import { freshStack } from "../../values/fresh-stack";
 import type { MaskedPan } from "../../values/masked-pan";
 import { titleInHand } from "../kinds/kinds";
@@ -139,7 +139,7 @@ function showReading(terminal: Terminal, amountFen: number, line?: Text): Promis
   return terminal.panel.show({
     id: "processing",
     title: titleInHand(terminal.session),
-    lines: [amountText(amountFen), ...(line ? [line] : []), cardWords.reading],
+    lines: [...amountLines(amountFen), ...(line ? [line] : []), cardWords.reading],
     mood: "waiting",
   });
 }
@@ -180,7 +180,7 @@ class HolderAtTerminal implements Cardholder {
     await panel.show({
       id: "card.choose",
       title: cardWords.chooseTitle,
-      lines: [amountText(this.#amountFen), again ? cardWords.chooseAgain : cardWords.confirmHint],
+      lines: [...amountLines(this.#amountFen), again ? cardWords.chooseAgain : cardWords.confirmHint],
       options: choices.map(({ label }) => same(label)),
     });
     for (;;) {

@@ -105,13 +105,13 @@ function profileOf({ board, personalisation }: Terminal): TerminalProfile {
 }
 
 /** 小额免密免签: PIN and signature are spared up to one and the same limit, the acquirer's. */
-async function contactlessRules({ book, devices }: Terminal): Promise<ContactlessParameters> {
+async function contactlessRules({ book, devices, session }: Terminal): Promise<ContactlessParameters> {
   const { smallAmountAllowed, smallAmountFen } = signatureRulesOf(await book.settings.parameters());
   return {
     qualifiers: bigEndian(QUALIFIERS, 4),
     onlineOnly: true,
     hasContact: devices["card-reader"].interfaces.includes("chip"),
-    zeroAmountAllowed: false,
+    zeroAmountAllowed: kindInHand(session).amount.largestFen === 0,
     statusCheck: false,
     limitItselfAllowed: true,
     quickPass: smallAmountAllowed,

@@ -8,6 +8,7 @@ import type { SaleSecrets } from "../../host/messages";
 import type { CardEntry } from "../../values/card-entry";
 import { freshStack } from "../../values/fresh-stack";
 import { type MaskedPan, maskPan } from "../../values/masked-pan";
+import { kindInHand } from "../kinds/kinds";
 import type { ChipRead } from "./chip";
 import { chipFacts } from "./chip-facts";
 import { inLanguage } from "./holder-language";
@@ -55,10 +56,11 @@ export async function takePayment(
     case "stripe":
       return byStripe(terminal, amountFen, shown);
     case "chip":
-      if (terminal.session.inHand.original) return byChipRead(terminal, shown);
+      if (terminal.session.inHand.original || kindInHand(terminal.session).pinAlways)
+        return byChipRead(terminal, shown);
       return byChip(terminal, shown, shown.entry, { entry: "insert", way: "05", inSlot: shown });
     case "tap": {
-      const asks = shown.decision.check.pin === "online-pin";
+      const asks = shown.decision.check.pin === "online-pin" || kindInHand(terminal.session).pinAlways;
       const language = preferredLanguage(shown.transaction.tag(0x5f2d));
       const collected = asks
         ? await inLanguage(terminal.panel, language, () => collectPin(terminal, amountFen))
@@ -91,9 +93,18 @@ async function byStripe(
   };
 }
 
-/** A chip that is read, and has no say: what takes its own payment back waits for no last word of it (`unionpay.md`, 9). */
+/**
+ * A chip that is read, and has no say: what takes its own payment back, or moves no money, waits for no last word of it (`unionpay.md`, 9).
+ * Its rules may have asked for no PIN, where the kind does.
+ */
 async function byChipRead(terminal: Terminal, shown: ChipRead): Promise<Payment | Diagnosis> {
-  const payment = await byChip(terminal, shown, shown.entry, { entry: "insert", way: "05" });
+  const missing = shown.entry === undefined && kindInHand(terminal.session).pinAlways;
+  const collected = missing ? await collectPin(terminal, 0) : undefined;
+  const entry = collected?.kind === "entered" ? collected.entry : shown.entry;
+  const payment =
+    collected?.kind === "stopped"
+      ? collected.diagnosis
+      : await byChip(terminal, shown, entry, { entry: "insert", way: "05" });
   await dismissCard(terminal, shown);
   return payment;
 }

@@ -3,7 +3,8 @@ import type { Terminal } from "../../context";
 import { partWorks } from "../../counter/parts";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
 import { elementFault, partFault, partGarbled } from "../../diagnosis/parts";
-import { amountText, words } from "../../screen/words";
+import { amountLines, words } from "../../screen/words";
+import { kindInHand } from "../kinds/kinds";
 import { calledOff, givenUp, leftAlone } from "./walked-away";
 
 /** A cardholder who types nothing for so long has walked away (B12). */
@@ -35,6 +36,7 @@ export async function collectPin(
 ): Promise<PinCollected> {
   const { devices, panel, session } = terminal;
   if (session.inHand.asks?.pin === false) return { kind: "none" };
+  const { pinAlways } = kindInHand(session);
   for (let tries = 0; tries < SHORT_ENTRIES_MAX; tries++) {
     if (session.inHand.till?.cancelled) return { kind: "stopped", diagnosis: calledOff() };
     if (tries > 0) await panel.beep("error");
@@ -42,9 +44,9 @@ export async function collectPin(
       id: "pin",
       title: words.enterPin,
       lines: [
-        amountText(amountFen),
+        ...amountLines(amountFen),
         ...(hint ? [hint] : []),
-        ...(tries > 0 ? [words.pinTooShort] : wrong ? [] : [words.pinHint]),
+        ...(tries > 0 ? [words.pinTooShort] : wrong || pinAlways ? [] : [words.pinHint]),
       ],
       input: "",
     });
@@ -56,7 +58,7 @@ export async function collectPin(
       return { kind: "stopped", diagnosis: session.inHand.till?.cancelled ? calledOff() : givenUp() };
     if (entry.kind !== "entered" || typeof entry.digits !== "number")
       return { kind: "stopped", diagnosis: partGarbled("pin-pad") };
-    if (entry.digits === 0) return { kind: "none" };
+    if (entry.digits === 0 && !pinAlways) return { kind: "none" };
     if (entry.digits >= PIN_DIGITS_MIN) return { kind: "entered", entry: entry.entry };
   }
   return { kind: "stopped", diagnosis: diagnose("B12") };

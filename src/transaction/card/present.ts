@@ -8,7 +8,7 @@ import { diagnose } from "../../diagnosis/diagnosis";
 import { partFault, partGarbled } from "../../diagnosis/parts";
 import type { EmvRequest } from "../../emv/types";
 import { text } from "../../screen/text";
-import { amountText, words } from "../../screen/words";
+import { amountLines, words } from "../../screen/words";
 import { titleInHand } from "../kinds/kinds";
 import { cardOrCancel } from "./card-wait";
 import { cardWords } from "./card-words";
@@ -75,7 +75,7 @@ export async function presentCard(
     await terminal.panel.show({
       id: "card",
       title: titleInHand(terminal.session),
-      lines: [amountText(amountFen), asking.hint, words.cancelHint],
+      lines: [...amountLines(amountFen), asking.hint, words.cancelHint],
     });
     delete terminal.session.cardStatus;
     const presented = await cardOrCancel(terminal, asking.interfaces);

@@ -1,6 +1,7 @@
 import type { Text } from "../../../hal/display";
 import { keptCardKey } from "../../book/cells";
-import { type Facts, goesAgain } from "../../book/facts";
+import { type Facts, goesAgain, isEnquiry } from "../../book/facts";
+import type { IntentEvent } from "../../book/life-events";
 import type { SignatureNeed } from "../../book/signature-state";
 import type { Intent, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
@@ -11,6 +12,7 @@ import { chargeThen } from "../../diagnosis/ends";
 import { saleNotSentDiagnosis, signInDiagnosis } from "../../diagnosis/host-failures";
 import { partFault } from "../../diagnosis/parts";
 import { type Message, textField } from "../../host/iso8583/message";
+import type { Balance } from "../../host/iso8583/subfields";
 import { codeField60, financialField60, financialRequest } from "../../host/messages";
 import type { HostSession } from "../../host/online";
 import { refusal, remarkKind } from "../../host/refusal";
@@ -24,6 +26,7 @@ import type { Payment } from "../card/payment";
 import { calledOff } from "../card/walked-away";
 import type { Kind } from "../kinds/kind";
 import { needOf } from "../signing/signing-need";
+import { asEnquiry, toldBalance } from "./balance";
 import { declineDetail, fieldAtFault } from "./decline";
 import { asRepeat, judge, unheard } from "./judge";
 import { awaitPayer } from "./payer";
@@ -64,6 +67,8 @@ export interface Authorised {
   readonly detail?: Text | undefined;
   /** Why the host declined, where it said more than its code does (A07). */
   readonly why?: Diagnosis | undefined;
+  /** What an enquiry was told. In no record: it is the cardholder's alone. */
+  readonly balance?: Balance;
 }
 
 /** INTENT, 0200, OUTCOME. A diagnosis where nothing was recorded and nothing sent. */
@@ -83,7 +88,7 @@ export async function authorise(
     {
       mac: true,
       timeoutMs: await book.settings.replyTimeoutMs(),
-      stays: true,
+      stays: kind.reversal !== "none",
       beforeSend: async () => {
         const { till } = session.inHand;
         if (till?.cancelled) return false;
@@ -109,7 +114,7 @@ export async function authorise(
   }
   if (!intent) throw new Error(`${facts.kind} ${facts.stan}: sent without its record`);
   if (exchanged.kind !== "reply") {
-    const event = goesAgain(facts) ? asRepeat(unheard(exchanged)) : unheard(exchanged);
+    const event = asOfKind(facts, unheard(exchanged));
     const unended = await book.record(intent, event);
     session.owed.leftMs.set(facts.stan, exchanged.leftMs);
     // Keys or batch may be out of step, or somebody else answers: the reversal goes under new keys.
@@ -122,10 +127,10 @@ export async function authorise(
   noteAnswered(session);
   const need = kind.unsigned ? unsigned : await needOf(terminal, facts, payment.verification);
   const doubled = textField(exchanged.reply, 39) !== DUPLICATE || (await book.mayBeDoubled(facts));
-  const said39 = judge(exchanged.reply, terminal.devices.printer ? "owed" : "none", need, doubled);
+  const said39 = judge(exchanged.reply, terminal.devices.printer && kind.slip ? "owed" : "none", need, doubled);
   const waits = kind.card === "code" && !kind.original && textField(exchanged.reply, 39) === PENDING;
   const meant = (waits ? await awaitPayer(terminal, kind, facts) : undefined) ?? said39;
-  const judged = goesAgain(facts) ? asRepeat(meant) : meant;
+  const judged = asOfKind(facts, meant, exchanged.reply);
   // Until the card has spoken the intent stands: should the power go now, the sale is reversed, and nobody was told anything.
   const { event: said, beside: scripts } = payment.inSlot
     ? await concludeWithCard(terminal, payment.inSlot, facts, exchanged.reply, judged)
@@ -147,7 +152,14 @@ export async function authorise(
   noteRequirement(session, exchanged.processingRequirement);
   session.bearer = exchanged.bearer;
   if (transaction.state === "declined" && asksForSignIn(transaction.responseCode)) session.due.signIn = true;
-  return { transaction, detail: declineDetail(exchanged.reply), why };
+  const balance = isEnquiry(facts) ? toldBalance(exchanged.reply) : undefined;
+  return { transaction, detail: declineDetail(exchanged.reply), why, ...(balance ? { balance } : {}) };
+}
+
+/** What nothing takes back goes again, and an enquiry is made anew. */
+function asOfKind(facts: Facts, event: IntentEvent, reply?: Message): IntentEvent {
+  if (isEnquiry(facts)) return asEnquiry(event, reply);
+  return goesAgain(facts) ? asRepeat(event) : event;
 }
 
 /** Nothing was recorded and nothing sent. */

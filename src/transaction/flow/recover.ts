@@ -1,5 +1,5 @@
 import type { Text } from "../../../hal/display";
-import { goesAgain } from "../../book/facts";
+import { goesAgain, isEnquiry } from "../../book/facts";
 import { isSince } from "../../book/loss";
 import { owed } from "../../book/owed";
 import { isAsked, isBlocking, type Reversing, type Transaction, type Unended } from "../../book/states";
@@ -56,7 +56,9 @@ export async function recover(terminal: Terminal): Promise<void> {
       board.resetBy !== undefined ||
       (sale !== undefined && isSince(transaction.facts.stan, sale.nextStan, book.nextStan));
     const { facts } = transaction;
-    if (goesAgain(facts)) await book.record(transaction, { type: "unconfirmed", ...(struck ? { mishap: "bug" } : {}) });
+    if (isEnquiry(facts)) await book.record(transaction, { type: "lapsed", code: struck ? "B21" : "B14" });
+    else if (goesAgain(facts))
+      await book.record(transaction, { type: "unconfirmed", ...(struck ? { mishap: "bug" } : {}) });
     else
       await book.record(
         transaction,

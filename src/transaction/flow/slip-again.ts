@@ -7,6 +7,7 @@ import { voucherText } from "../../diagnosis/end-screens";
 import { noticeScreen } from "../../diagnosis/screens";
 import { text } from "../../screen/text";
 import { words } from "../../screen/words";
+import { kindOf } from "../kinds/kinds";
 import { showReceipt } from "../slips/digital-receipt";
 import { printAgain } from "../slips/slip-copies";
 import { owesSlip, paperLine, printOwed } from "./finish";
@@ -16,9 +17,12 @@ export function again(terminal: Terminal): Text {
   return terminal.devices.printer ? text("F2 打印", "F2: print") : text("F2 扫码取单", "F2: slip");
 }
 
+const noSlip = Object.freeze({ id: "detail", lines: [text("余额查询没有签购单", "A balance has no slip")] });
+
 /** The slip of any transaction once more, a failed or reversed one's too: why, where the money is, what to do. */
 export async function slipAgain(terminal: Terminal, transaction: Transaction): Promise<void> {
   const { printer } = terminal.devices;
+  if (!kindOf(transaction.facts).slip) return void (await showEnd(terminal, { ...noSlip, title: words.reprinting }));
   // An older image is looked at by whoever has it in hand; what was never printed is no reprint.
   const may =
     terminal.session.readOnly || owesSlip(transaction)

@@ -17,6 +17,7 @@ import { text } from "../../screen/text";
 import { supportText, words } from "../../screen/words";
 import { printNotice } from "../slips/slip-copies";
 import type { Authorised } from "./authorise";
+import { showBalance } from "./balance";
 import { finishApproved } from "./finish";
 import { reverseAtOnce, showChecking } from "./recover";
 import { noteStanding } from "./standing";
@@ -31,11 +32,12 @@ const WRONG_PIN = "55";
  */
 export function tellEnd(
   terminal: Terminal,
-  { transaction, detail, why }: Authorised,
+  { transaction, detail, why, balance }: Authorised,
   retry: boolean,
 ): Promise<boolean | undefined> {
   if (!isClosed(transaction)) terminal.session.closedBefore &&= undefined;
-  if (transaction.state === "approved") return finishApproved(terminal, transaction);
+  if (transaction.state === "approved")
+    return balance ? showBalance(terminal, transaction, balance) : finishApproved(terminal, transaction);
   return endFailed(terminal, transaction, { detail, why }, retry);
 }
 

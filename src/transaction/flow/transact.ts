@@ -8,7 +8,7 @@ import { voucherText } from "../../diagnosis/end-screens";
 import { partFault } from "../../diagnosis/parts";
 import { localTime } from "../../host/sign-in";
 import { text } from "../../screen/text";
-import { amountText, words } from "../../screen/words";
+import { amountLines, words } from "../../screen/words";
 import { type MaskedPan, maskPan } from "../../values/masked-pan";
 import { formatFen } from "../../values/money";
 import { awaitEmptySlot, letCardGo } from "../card/card-wait";
@@ -155,7 +155,7 @@ const anotherCard: Diagnosis = Object.freeze(
 function mayDo(terminal: Terminal, kind: Kind, amountFen: number): Promise<"yes" | "left" | Diagnosis> {
   const { asks, original } = terminal.session.inHand;
   const stan = original?.found?.facts.stan;
-  const about = [kind.title, amountText(amountFen), ...(stan === undefined ? [] : [voucherText(stan)])];
+  const about = [kind.title, ...amountLines(amountFen), ...(stan === undefined ? [] : [voucherText(stan)])];
   return allowed(terminal, kind, about, asks?.supervisor);
 }
 
@@ -177,7 +177,7 @@ async function send(
   await terminal.panel.show({
     id: "processing",
     title: kind.title,
-    lines: [amountText(amountFen), words.sending, words.pleaseWait],
+    lines: [...amountLines(amountFen), words.sending, words.pleaseWait],
     mood: "waiting",
   });
   const facts = factsOf(terminal, kind, amountFen, payment, await localTime(terminal));
@@ -199,6 +199,7 @@ function withoutCard({ session }: Terminal): Payment {
 }
 
 export function amountAllowed({ amount }: Kind, amountFen: number): boolean {
+  if (amount.largestFen === 0) return amountFen === 0;
   return Number.isSafeInteger(amountFen) && amountFen > 0 && amountFen <= amount.largestFen;
 }
 

@@ -32,7 +32,7 @@ export interface Kind {
     readonly conditionCode: string;
     readonly type: string;
   };
-  /** What is asked for. `largestFen`: more is a mistake (B10). */
+  /** What is asked for. `largestFen`: more is a mistake (B10); 0 where no money moves, and no amount is asked for. */
   readonly amount: { readonly largestFen: number };
   /**
    * present: a card has to be read; its holder is checked as card, issuer and parameters ask. code: the payer shows a code instead, or it is
@@ -45,10 +45,15 @@ export interface Kind {
   readonly offered?: SupportedTransaction;
   /** The same card and amount again in a short time is asked about first (B19). */
   readonly asksAboutRepeats: boolean;
-  /** Where no answer counts: what takes it back, or that the identical message goes again (`goesAgain` of its facts). */
-  readonly reversal: "0400" | "again";
+  /** The issuer always wants its holder's PIN, however the card was read: it can not be left out. */
+  readonly pinAlways?: true;
+  /**
+   * Where no answer counts: what takes it back, or that the identical message goes again (`goesAgain` of its facts), or nothing, because no
+   * money moves (`isEnquiry`).
+   */
+  readonly reversal: "0400" | "again" | "none";
   /** Nobody signs for it. */
   readonly unsigned?: true;
-  /** The slip of its approval. */
-  readonly slip: SlipKind;
+  /** The slip of its approval; absent where nothing of it is printed. */
+  readonly slip?: SlipKind;
 }

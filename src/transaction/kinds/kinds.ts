@@ -3,6 +3,7 @@ import { type Facts, isOrder } from "../../book/facts";
 import type { Session } from "../../context";
 import { authorisation } from "./authorisation";
 import { authorisationVoid } from "./authorisation-void";
+import { balance } from "./balance";
 import { completion } from "./completion";
 import { completionVoid } from "./completion-void";
 import type { Kind } from "./kind";
@@ -23,6 +24,7 @@ const kinds: { readonly [kind in Facts["kind"]]: Kind } = Object.freeze({
   "qr-void": qrVoid,
   "qr-refund": qrRefund,
   refund,
+  balance,
   "authorisation-void": authorisationVoid,
   completion,
   "completion-void": completionVoid,

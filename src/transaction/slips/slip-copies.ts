@@ -12,6 +12,7 @@ import { namesOf } from "../../screen/names";
 import { isDigit, type Screen } from "../../screen/panel";
 import { filled, sendsToSupport, text } from "../../screen/text";
 import { supportText, words } from "../../screen/words";
+import { kindOf } from "../kinds/kinds";
 import { openImage } from "../signing/signature-image";
 import { receiptFor } from "./receipt-address";
 import { slipOf } from "./slip-of";
@@ -109,7 +110,8 @@ function codeOf(fault: PrintTrouble, begun: boolean): Stopped["code"] {
  */
 export async function printNotice(terminal: Terminal, transaction: Transaction, screen: Screen): Promise<void> {
   const { printer } = terminal.devices;
-  if (!printer || !slipRulesOf(await terminal.book.settings.parameters()).notices) return;
+  if (!printer || !kindOf(transaction.facts).slip || !slipRulesOf(await terminal.book.settings.parameters()).notices)
+    return;
   await terminal.panel.show(screen);
   await printSlip(printer, await slipOf(terminal, transaction), "merchant", {
     font: terminal.board.font,

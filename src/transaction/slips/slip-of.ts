@@ -57,6 +57,8 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
     };
   }
   const { approval } = transaction;
+  const { slip } = kindOf(facts);
+  if (!slip) throw new Error(`nothing is printed of a ${facts.kind}`);
   const institutions = parseInstitutions(approval.institutions ?? "");
   const gbk = openGbk(terminal.board.gbk);
   const told = parseRemarks(approval.remarks ?? "");
@@ -69,7 +71,7 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
   return {
     ...base,
     localTime: hostLocalTime(facts.localTime, approval.hostTime),
-    kind: kindOf(facts).slip,
+    kind: slip,
     ...(institutions.issuer ? { issuer: gbk.decode(institutions.issuer) } : {}),
     ...(institutions.acquirer ? { acquirer: gbk.decode(institutions.acquirer) } : {}),
     ...(approval.authCode ? { authCode: approval.authCode } : {}),

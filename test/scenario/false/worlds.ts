@@ -269,3 +269,15 @@ export async function givenUp(): Promise<Room> {
   await about(where, "预授权撤销", "000002");
   return where;
 }
+
+/** A balance was asked for, voucher 000002. */
+export async function asked(): Promise<Room> {
+  const where = await room();
+  await signIn(where);
+  await play(where, "choose", { text: "余额查询" });
+  await play(where, "card", { card: "credit-stripe", action: "swipe" });
+  await play(where, "key", { pin: "credit-stripe", then: "enter" });
+  await play(where, "wait", { screen: "approved" });
+  await home(where);
+  return where;
+}
