@@ -64,6 +64,7 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
     reversals: configuration.reversals,
     settling: usualSettling,
     settlements: [],
+    addedFees: [],
     maintenance: undefined,
     certificate: "good",
     minimumVersion: undefined,

@@ -1,4 +1,5 @@
 import type { Card } from "../cards/card";
+import type { FeePolicy } from "./fee-policy";
 import type { BankAccount, PayoutRules } from "./payout-types";
 
 /** The acquirers of whom the terminal has a profile. The dialect is the same, names and addresses differ. */
@@ -127,6 +128,13 @@ export interface AcquirerConfiguration {
   readonly payouts: PayoutRules;
   /** Where its merchants' money goes, and where once the channel was changed. */
   readonly bankAccounts: readonly [BankAccount, BankAccount];
+  /** What the merchant pays for sales: contract and promotions. */
+  readonly fees: readonly FeePolicy[];
+  /**
+   * at-settlement: taken off what is settled, so that the balance is net. billed: noted with each sale and collected by a bill, which is
+   * outside these books.
+   */
+  readonly feesTaken: "at-settlement" | "billed";
   readonly cards: readonly Card[];
   /** The first six digits of the cards that it can route. */
   readonly bins: readonly string[];

@@ -6,7 +6,9 @@ import type {
   MerchantCodes,
   Parameter,
   Provisioning,
+  TerminalRecord,
 } from "./configuration";
+import { feesOf } from "./fee-schedules";
 import { bankAccountsOf, payoutRulesOf } from "./payout-rules";
 
 /** What differs between the acquirers of the test world. Numbers, names and keys are invented. */
@@ -158,7 +160,10 @@ function parameterBlocksOf(row: ProfileRow): readonly (readonly Parameter[])[] {
 const provers: readonly AcquirerProfile[] = Object.freeze<AcquirerProfile[]>(["unionpay"]);
 
 /** The world that every simulator starts with: one merchant, one terminal, the whole deck. */
-export function defaultConfiguration(profile: AcquirerProfile): AcquirerConfiguration {
+export function defaultConfiguration(
+  profile: AcquirerProfile,
+  model: TerminalRecord["model"] = "classic",
+): AcquirerConfiguration {
   const row = profiles[profile];
   return Object.freeze({
     profile,
@@ -175,7 +180,7 @@ export function defaultConfiguration(profile: AcquirerProfile): AcquirerConfigur
         number: row.terminal,
         merchant: row.merchant,
         serial: `QS${row.terminal}`,
-        model: "classic" as const,
+        model,
         status: "normal" as const,
         tmkHex: row.tmkHex,
         batch: 1,
@@ -191,6 +196,8 @@ export function defaultConfiguration(profile: AcquirerProfile): AcquirerConfigur
       booksAfterMs: 0,
     }),
     parameterBlocks: parameterBlocksOf(row),
+    fees: feesOf(profile, model),
+    feesTaken: "billed",
     limits: Object.freeze({ saleFen: 5_000_000, tapWithoutPinFen: 100_000 }),
     payouts: payoutRulesOf(profile),
     bankAccounts: bankAccountsOf(profile),

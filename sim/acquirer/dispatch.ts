@@ -6,6 +6,7 @@ import { balanceEnquiry } from "./balance";
 import { localTime, settlementDate } from "./calendar";
 import { applicationDownload, applicationList, chipDownloadEnd, keyDownload, keyList } from "./chip-download";
 import type { TerminalStatus } from "./configuration";
+import { noteFee } from "./fees";
 import { aboutHold, isAboutHold } from "./hold";
 import type { WorkingKeys } from "./host-security";
 import {
@@ -36,6 +37,7 @@ import { scriptResult } from "./script-result";
 import { batchDetail, batchEnd, reupload, settlementTotals } from "./settlement";
 import { signatureUpload } from "./signature-upload";
 import { isTransaction } from "./transaction-kinds";
+import { hostKinds } from "./transactions";
 import { voidCard, voidOfSale } from "./void";
 import { payWhatIsDue } from "./wallets";
 
@@ -268,6 +270,17 @@ function tellingMore(done: Outcome, rule: RespondEffect | undefined): Outcome {
   return { ...done, fields: { ...done.fields, ...more } };
 }
 
+/** Is it one of the kinds that are booked? */
+function isKind(name: string): boolean {
+  return hostKinds.some((kind) => kind === name);
+}
+
+/** Field 62 of an approval, private to this family of acquirers: what the merchant pays for it, and by what rule. */
+function feeFieldOf(host: HostState, { terminal, field60, stan }: HostRequest): { readonly 62?: Uint8Array } {
+  const field = noteFee(host, host.transactions.placeOf(terminal, field60.batch, stan));
+  return field === undefined ? {} : { 62: Uint8Array.from(field, (letter) => letter.charCodeAt(0)) };
+}
+
 /** The first sale of a terminal that was bound completes its activation. */
 function activate(host: HostState, number: string): void {
   const terminal = host.terminals.get(number);
@@ -316,12 +329,13 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   }
   const rule = host.rules.take("respond", subject);
   const done = run(host, terminal, request, operation, { presented, ruled: rule?.code, subject });
+  const feeField = approvals.includes(done.code) && isKind(operation.name) ? feeFieldOf(host, request) : {};
   const charges = operation.name === "sale" || operation.name === "qr-sale";
   if (charges && approvals.includes(done.code)) activate(host, terminal.record.number);
   const booksAfterMs = isTransaction(operation.name) ? host.reversals.booksAfterMs : 0;
   const answered = {
     ...known,
-    outcome: tellingMore(done, rule),
+    outcome: tellingMore({ ...done, fields: { ...done.fields, ...feeField } }, rule),
     silent: silence !== undefined,
     falseMac: keys !== undefined && host.rules.take("wrong-mac", subject) !== undefined,
     delayMs: (rule?.delayMs ?? plain.delayMs) + booksAfterMs,

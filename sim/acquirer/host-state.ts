@@ -10,6 +10,7 @@ import type {
   TerminalStatus,
 } from "./configuration";
 import type { AcquirerEnvironment } from "./environment";
+import type { FeePolicy } from "./fee-policy";
 import type { HostSecurity, WorkingKeys, WrappedKeys } from "./host-security";
 import type { IssuerBook } from "./issuer";
 import type { Ledger } from "./ledger";
@@ -130,6 +131,8 @@ export interface HostState {
   settling: SettleManners;
   /** Of all terminals, in the order of their first 0500. */
   settlements: readonly HostSettlement[];
+  /** Policies that a verb has added to those of the contract. */
+  addedFees: readonly FeePolicy[];
   maintenance: Maintenance | undefined;
   certificate: CertificateState;
   /** Firmware older than this may not sign in: three numbers with dots. */

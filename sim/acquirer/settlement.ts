@@ -3,6 +3,7 @@ import { textField } from "../../src/host/iso8583/message";
 import { parseTotals } from "../../src/host/settlement";
 import { maskPan } from "../../src/values/masked-pan";
 import { settlementDate } from "./calendar";
+import { feeLegs } from "./fees";
 import { formatError, type HostState, type Outcome, outcome, type TerminalState } from "./host-state";
 import type { HostRequest } from "./request";
 import type { Found, HostSettlement } from "./settlement-types";
@@ -184,6 +185,8 @@ export function batchEnd(host: HostState, terminal: TerminalState, request: Host
   for (const transaction of counted) {
     const place = host.transactions.placeOf(transaction.terminal, transaction.batch, transaction.stan);
     host.transactions.replace(place, { ...transaction, settledAtMs: nowMs });
+    const legs = host.configuration.feesTaken === "billed" ? [] : feeLegs(transaction);
+    if (legs.length > 0) host.ledger.post({ atMs: nowMs, reason: "fee", transaction: place, legs });
   }
   const next = Number(batch) >= BATCH_MAX ? 1 : Number(batch) + 1;
   host.terminals.set(terminal.record.number, { ...terminal, batch: String(next).padStart(6, "0") });

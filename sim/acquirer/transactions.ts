@@ -1,3 +1,4 @@
+import type { HostFee } from "./fee-policy";
 import type { CardEntry } from "./issuer";
 import type { WalletId } from "./payers";
 
@@ -113,6 +114,8 @@ export interface HostTransaction {
   /** When a payer who is waited for says no. */
   readonly refusesAtMs?: number;
   readonly order?: HostOrder;
+  /** What the merchant pays for it, by the rule of its day. */
+  readonly fee?: HostFee;
   /** When its batch was closed with it. */
   readonly settledAtMs?: number;
 }

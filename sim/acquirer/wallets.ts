@@ -1,3 +1,4 @@
+import { noteFee } from "./fees";
 import type { HostState } from "./host-state";
 import { saleLegs } from "./ledger";
 import type { WalletId } from "./payers";
@@ -39,6 +40,7 @@ export function bookPayment(host: HostState, place: number, transaction: HostTra
   host.ledger.post({ atMs, reason: "qr-sale", transaction: place, legs });
   const { paysAtMs: _paid, ...rest } = transaction;
   host.transactions.replace(place, { ...rest, atMs, state: "charged" });
+  noteFee(host, place);
 }
 
 /** What payers have decided since: whoever looks at the books sees it. */

@@ -137,6 +137,7 @@ const hostProperties = [
   "issuerAnswer",
   "script",
   "settle",
+  "fees",
   "wallet",
   "load",
 ] as const;

@@ -13,7 +13,7 @@ function withGuests(configuration: AcquirerConfiguration, guests: readonly Guest
 /** The terminal as it leaves the workshop: who it is, and what its installer has set for its acquirer. */
 export function installationOf(options: SimulatorOptions) {
   const provisioning = provisioningOf(options.acquirer);
-  const configuration = withGuests(defaultConfiguration(options.acquirer), options.guests ?? []);
+  const configuration = withGuests(defaultConfiguration(options.acquirer, options.model), options.guests ?? []);
   const identity: Identity = { model: options.model, serial: `QS${provisioning.terminal}` };
   const hosts: Endpoint[] = options.networkOnBoard
     ? [...options.networkOnBoard.hosts]

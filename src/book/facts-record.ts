@@ -150,5 +150,6 @@ export function approvalFromRecord(rest: readonly unknown[]): Approval {
     ...(hostTime ? { hostTime } : {}),
     ...(institutions ? { institutions } : {}),
     ...(remarks ? { remarks } : {}),
+    ...(typeof rest[10] === "string" ? { fee: rest[10] } : {}),
   };
 }

@@ -158,4 +158,6 @@ export interface Approval {
   readonly institutions?: string;
   /** Field 63 after its first three characters: remarks to print, one character per byte (GBK). */
   readonly remarks?: string;
+  /** Field 62 after its version: what the merchant pays for it, and by what rule (`host/fee-field.ts`). */
+  readonly fee?: string;
 }

@@ -82,6 +82,8 @@ export interface Parameters {
   readonly settlementRules?: string;
   /** 61: after how many minutes alone the terminal locks; 0 never. */
   readonly lockMinutes?: number;
+  /** 70: fees that were announced, 230 digits; `profiles/fees.ts` reads it. */
+  readonly fees?: string;
 }
 
 type Writable = { -readonly [name in keyof Parameters]: Parameters[name] };
@@ -118,6 +120,7 @@ const tags: readonly Tag[] = Object.freeze(
       ["57", 14, "digits", "otherKindRules"],
       ["58", 6, "digits", "settlementRules"],
       ["61", 2, "number", "lockMinutes"],
+      ["70", 230, "digits", "fees"],
     ] as const
   ).map((row) => Object.freeze<Tag>([...row])),
 );

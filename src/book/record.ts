@@ -22,7 +22,8 @@ export { isSealedInk, type SealedInk } from "./signature-record";
  * | 3 … reversing | reason, attempts, flags, answer; field 39 of the host's last word on the reversal, where it has had one; MMDDhhmm until when it is down, where it says so |
  * | 3 … repeating | flags, answer; field 39 of the host's last word on it, where it has had one |
  * | 3 … approved | slip (0 owed, 1 printed, 2 none), signature, field 39, 37, 38, 15, 13 + 12, 44, 63 (null where absent) |
- * | 12 approved | in history, where the host did not take the signature: its sealed pieces (`SealedInk`) |
+ * | 12 approved | in history, where the host did not take the signature: its sealed pieces (`SealedInk`); null where only the next is there |
+ * | 13 approved | what the merchant pays for it, where the host told (`host/fee-field.ts`) |
  * | 3 declined | field 39; catalogue code where it is another than the field's, else null; the field that the host says is wrong, else null; true as long as its meaning is unclear (the last three only where there is anything) |
  * | 3 withdrawn | catalogue code |
  * | 3 … reversed | reason, field 39 of the confirmation, flags, answer, money (0 returned, 1 not charged), true where it goes once more |
@@ -83,6 +84,8 @@ export function toRecord(transaction: Transaction, ink?: SealedInk): Transaction
     factsToRecord(transaction.facts),
     ...stateToRecord(transaction),
   ];
+  const fee = transaction.state === "approved" ? transaction.approval.fee : undefined;
+  if (fee !== undefined) return [...record, ink ?? null, fee];
   return ink ? [...record, ink] : record;
 }
 

@@ -11,6 +11,12 @@ export const MISSING = 6;
 /** One record that differs: its STAN, what it is, the terminal's amount and the host's, fen. */
 export type RecordDifference = readonly [stan: number, what: number, ownFen: number, hostFen: number];
 
+/**
+ * Fees of a batch, by the host's word at each approval: their sum, of how many transactions, and of how many it is not as agreed, and by how
+ * much (more than agreed is positive), fen.
+ */
+export type BatchFees = readonly [feeFen: number, count: number, different: number, moreFen: number];
+
 /** What support said of one: its STAN, its amount, whether it is booked, support's number, its kind's number (`facts-record.ts`). */
 export type Said = readonly [stan: number, amountFen: number, isBooked: boolean, reference: string, kind: number];
 
@@ -39,6 +45,8 @@ export interface SettlementFound {
   readonly leftCount: number;
   /** Signatures that the host does not have. */
   readonly unsent: number;
+  /** What the batch costs the merchant; absent where the host tells no fees. */
+  readonly fees?: BatchFees;
 }
 
 /** A settlement under way, durable at every step. */

@@ -3,7 +3,7 @@ import type { TransactionKind } from "../book/facts";
 import type { SupportedTransaction } from "../book/params";
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
-import { profileOf } from "../profiles/acquirers";
+import { profileFor } from "../profiles/acquirers";
 import { type Right, rightTo, rolesThatMay, type Task } from "../profiles/permissions";
 import { walletsTaken } from "../profiles/qr-rules";
 import { text } from "../screen/text";
@@ -25,11 +25,10 @@ export interface Wanted {
 }
 
 /** Of the operator who is logged in. Asked anew each time, so that a change of parameters counts at once. */
-export async function permissionOf(
-  { session: { operator }, book, personalisation, devices, board }: Terminal,
-  { kind, offered, card, original }: Wanted,
-): Promise<Permission> {
-  const profile = profileOf(personalisation.acquirer);
+export async function permissionOf(terminal: Terminal, { kind, offered, card, original }: Wanted): Promise<Permission> {
+  const { operator } = terminal.session;
+  const { book, devices, board } = terminal;
+  const profile = profileFor(terminal);
   if (profile.menu.without.includes(kind as TransactionKind)) return "not offered";
   const parameters = await book.settings.parameters();
   if (offered && parameters?.supported?.includes(offered) === false) return "not offered";
@@ -64,9 +63,10 @@ export async function allowed(
 }
 
 /** F04, and who may. */
-async function denied({ session, book, personalisation }: Terminal, task: Task): Promise<Diagnosis> {
+async function denied(terminal: Terminal, task: Task): Promise<Diagnosis> {
+  const { session, book } = terminal;
   const number = session.operator?.number ?? "";
-  const { permissions } = profileOf(personalisation.acquirer);
+  const { permissions } = profileFor(terminal);
   const roles = rolesThatMay(task, await book.settings.parameters(), permissions);
   const remedy = roles.includes("supervisor")
     ? text(`请主管(${SUPERVISOR})登录办理`, `Supervisor (${SUPERVISOR}) can do it`)

@@ -207,6 +207,8 @@ export const catalogue = Object.freeze({
   ),
   E02: row("结算中断", "Settlement was interrupted", "终端会自动继续结算", "It goes on by itself", "T"),
   E03: row("超过一天未结算", "Not settled for a day", "请结算（菜单）", "Settle: menu", "T"),
+  E12: row("手续费与约定不符", "Fee not as agreed", "请联系客服核对", "Ask support to check it", "M"),
+  E13: row("费率将变更", "Fees will change", "见菜单：费率", "See the menu: Fees", "T"),
   F08: row("终端里是旧数据", "Old data in the terminal", "请联系客服重新设置", "Call support to set it up", "S"),
   F09: row("收到的应答未能核实", "Answer not verified", "终端在核查，请勿重复收款", "Wait: do not charge again", "T"),
 });

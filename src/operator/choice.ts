@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { permissionOf } from "../counter/permission";
-import { profileOf } from "../profiles/acquirers";
+import { profileFor } from "../profiles/acquirers";
 import type { Task } from "../profiles/permissions";
 import { words } from "../screen/words";
 import type { Kind } from "../transaction/kinds/kind";
@@ -85,7 +85,7 @@ export async function followed(terminal: Terminal, item: Item): Promise<Choice |
 
 /** Those that the acquirer offers and the operator may choose, in the profile's order; what stands alone needs no submenu. */
 export async function offered(terminal: Terminal, entries: readonly Entry[]): Promise<readonly Item[]> {
-  const { first } = profileOf(terminal.personalisation.acquirer).menu;
+  const { first } = profileFor(terminal).menu;
   const place = ({ kind }: Entry) => {
     const at = kind ? first.indexOf(kind.kind) : -1;
     return at < 0 ? first.length : at;

@@ -12,6 +12,7 @@ import { END_MS, showEnd } from "../counter/show-end";
 import { askSupport, referenceText, supportHint } from "../counter/support-word";
 import { originalText, voucherText } from "../diagnosis/end-screens";
 import { saleListLine, signatureText, transactionEnd } from "../diagnosis/ends";
+import { type FeeSeen, feePolicies, feeSeen, feeText } from "../diagnosis/fees";
 import { moneyWord, signOf } from "../diagnosis/kind-words";
 import { lostListLine } from "../diagnosis/lost-words";
 import { printerLines } from "../diagnosis/printer-words";
@@ -167,7 +168,7 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
       facts.qr ? paidByText(facts.qr, facts.pan) : same(facts.pan),
       ...(facts.original ? [originalText(facts.original)] : []),
       ...(transaction.state === "approved" ? await approvedLines(terminal, transaction, money) : []),
-      ...(unsigned ? [text("F1 现在签名", "F1: sign now")] : []),
+      ...(unsigned ? [text("待补签名 F1 现在签名", "To be signed. F1: sign now")] : []),
       ...(toSend ? [text("F1 现在上送签名", "F1: send signature now")] : []),
       ...(transaction.state === "vouched" ? [referenceText(transaction)] : []),
       // The title has the money.
@@ -178,7 +179,11 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
   const troubles = diagnosis ? troublesAround(terminal.book.evidence.troubles(), time).map(troubleText) : [];
   const seen = [...(diagnosis?.ranked?.[0]?.speaks ?? []), ...troubles];
   const last = [...(whose ? [whose] : []), ...(afterwards ? [afterwards.hint] : [])];
-  const told = [...(screen.lines ?? []).slice(0, LINES_MAX - last.length), ...last];
+  const fee = transaction.state === "approved" ? await feeSeenOf(terminal, transaction) : undefined;
+  const held = [...(screen.lines ?? []).slice(0, LINES_MAX - last.length), ...last];
+  // A fee that is as agreed waits where its line would make the letters small.
+  const shown = fee && (fee.expectedFen !== undefined || held.length < LARGE_LINES_MAX);
+  const told = shown ? [...held.slice(0, LINES_MAX - 1), feeText(fee)] : held;
   const [voucher, ...others] = told;
   const gap = text(" ", "");
   const slip = kindOf(facts).slip ? again(terminal) : text("", "");
@@ -261,8 +266,14 @@ async function approvedLines(terminal: Terminal, transaction: Approved, money: M
       : []),
     ...(transaction.signature.kind === "small-amount" ? [words.exempt] : []),
     ...(transaction.slip === "owed" ? await slipLines(terminal) : []),
-    ...signatureLines(transaction.signature),
+    // What somebody can sign now has a line with its key.
+    ...(isUnsigned(transaction) && !terminal.session.readOnly ? [] : signatureLines(transaction.signature)),
   ];
+}
+
+/** What it cost the merchant, by which rule, and whether that is as agreed (E12). */
+async function feeSeenOf(terminal: Terminal, transaction: Approved): Promise<FeeSeen | undefined> {
+  return transaction.approval.fee ? feeSeen(transaction, await feePolicies(terminal)) : undefined;
 }
 
 /** What a slip waits for: the printer's mending, else a key. */

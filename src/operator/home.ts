@@ -35,6 +35,7 @@ import { sale } from "../transaction/kinds/sale";
 import { uploadAtRest } from "../transaction/signing/upload";
 import { typeAmount } from "./amount";
 import { doWhatIsDue, tellRefusedSignature } from "./due";
+import { announcementLines } from "./fees";
 import { isLeftAlone, lockedUntilBack } from "./lock";
 import { LOOKS_MAX, looksOn, scrubAtRest } from "./loss";
 import { byLargeKey, largeKeys, menu } from "./menu";
@@ -146,6 +147,7 @@ async function homeLines(terminal: Terminal) {
     ...open.slice(0, CHECKING_SHOWN_MAX).map((sale) => checkedText(sale, session)),
     ...lost,
     ...(await settlementLines(terminal)),
+    ...(await announcementLines(terminal)),
     ...(await owedLines(terminal)),
   ];
   const isForSupport = standsForSupport(session) || session.keyless === true || session.usedBatch !== undefined;

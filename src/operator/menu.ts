@@ -27,6 +27,7 @@ import { voidOfSale } from "../transaction/kinds/void";
 import { transactAmount, transactCard } from "./amount";
 import { type Choice, chosen, type Entry, followed, type Item, offered } from "./choice";
 import { listOpen, listTransactions } from "./enquiry";
+import { showFees } from "./fees";
 import { enquire } from "./find";
 import { handOver } from "./hand-over";
 import { changeOwnPassword, managePeople } from "./people";
@@ -94,7 +95,8 @@ const others: readonly Entry[] = Object.freeze([
     within: words.authorisations,
   }),
   Object.freeze({ label: words.settle, key: words.settle, run: settleNow, task: "settlement" }),
-  Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction }),
+  Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction, within: words.lookUps }),
+  Object.freeze({ label: words.fees, run: fees, within: words.lookUps }),
   Object.freeze({ label: refund.title, key: refund.title, make: takeBack, kind: refund }),
   Object.freeze({ label: words.reprintByVoucher, run: printByVoucher, task: "reprint" }),
   Object.freeze({ label: balance.title, make: transactCard, kind: balance }),
@@ -186,6 +188,11 @@ async function findTransaction(terminal: Terminal) {
 
 async function printLast(terminal: Terminal) {
   await reprint(terminal);
+  return "stay" as const;
+}
+
+async function fees(terminal: Terminal) {
+  await showFees(terminal);
   return "stay" as const;
 }
 

@@ -16,6 +16,7 @@ export const words = Object.freeze({
   sale: text("消费", "Sale"),
   void: text("消费撤销", "Void"),
   settle: text("结算", "Settle"),
+  fees: text("费率", "Fees"),
   authorisation: text("预授权", "Pre-authorisation"),
   scanToPay: text("扫码收款", "Scan to pay"),
   showCode: text("收款码", "Show a code"),
@@ -73,6 +74,7 @@ export const words = Object.freeze({
   otherKinds: text("其他功能", "Other functions"),
   authorisations: text("预授权类", "Pre-authorisations"),
   codes: text("扫码类", "Code payments"),
+  lookUps: text("查询", "Look up"),
   staff: text("交班/人员", "Shift and people"),
   more: text("更多", "More"),
   reversing: text("正在取消未完成交易", "Cancelling an unfinished sale"),
@@ -88,6 +90,7 @@ export const submenus: readonly Text[] = Object.freeze([
   words.otherKinds,
   words.authorisations,
   words.codes,
+  words.lookUps,
   words.staff,
   words.more,
 ]);

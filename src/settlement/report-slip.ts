@@ -29,6 +29,8 @@ export async function reportSlip(terminal: Terminal, report: SettlementReport): 
       ...linesOf(own.foreign.debits + own.foreign.credits > 0 ? own.domestic : allOf(own), "", ""),
       ...(own.foreign.debits + own.foreign.credits > 0 ? linesOf(own.foreign, "外卡", "FOREIGN ") : []),
       ...(balanced ? [] : linesOf(allOf(host), "主机", "HOST ")),
+      // Paper that the merchant alone has.
+      ...(report.fees ? [{ label: text("手续费", "FEES"), count: report.fees[1], amountFen: report.fees[0] }] : []),
     ],
     remarks: remarksOf(report).flatMap(({ zh, en }) => [zh, en]),
     signing: { kind: "none" },

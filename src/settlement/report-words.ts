@@ -1,7 +1,14 @@
 import type { Text } from "../../hal/display";
 import { kindOfNumber } from "../book/facts-record";
-import { DIFFERS, NOT_FOUND, type RecordDifference, type SettlementReport } from "../book/settlement-record";
+import {
+  type BatchFees,
+  DIFFERS,
+  NOT_FOUND,
+  type RecordDifference,
+  type SettlementReport,
+} from "../book/settlement-record";
 import { vouchedMoney } from "../book/states";
+import { catalogue } from "../diagnosis/catalogue";
 import { stateWord } from "../diagnosis/kind-words";
 import { sixDigits } from "../host/messages";
 import { type BothTotals, parseTotals, type Totals } from "../host/settlement";
@@ -51,7 +58,7 @@ export function differenceText([stan, what, ownFen, hostFen]: RecordDifference):
 
 /** What else the report has to say, a line each. */
 export function remarksOf(report: SettlementReport): readonly Text[] {
-  const { differences, different, left, leftCount, refused, unsent, said } = report;
+  const { differences, different, left, leftCount, refused, unsent, said, fees } = report;
   const more = different - differences.length;
   return [
     ...differences.map(differenceText),
@@ -67,6 +74,23 @@ export function remarksOf(report: SettlementReport): readonly Text[] {
       const which = `${sixDigits(stan)} ${formatFen(fen)}`;
       return text(`${which} 客服称${zh} ${reference}`, `${which} support says ${en.toLowerCase()} ${reference}`);
     }),
+    ...(fees && !isBalanced(report) ? [feesText(fees)] : []),
+    ...(fees ? feeRemarks(fees) : []),
     ...(unsent > 0 ? [text(`${unsent} 笔签名未上送`, `${unsent} signatures not sent`)] : []),
+  ];
+}
+
+export function feesText([feeFen]: BatchFees): Text {
+  return text(`手续费 ${formatFen(feeFen)}`, `Fees ${formatFen(feeFen)}`);
+}
+
+/** E12: the host booked other fees than its own contract says. The detail of each sale has both. */
+function feeRemarks([, , different, moreFen]: BatchFees): readonly Text[] {
+  if (different === 0) return [];
+  const off = formatFen(Math.abs(moreFen));
+  const [zh, en] = moreFen < 0 ? ["少收", "less"] : ["多收", "more"];
+  return [
+    text(`E12 ${different}笔手续费不符，${zh}${off}`, `E12: ${different} fees differ, ${off} ${en}`),
+    catalogue.E12.remedy,
   ];
 }

@@ -14,7 +14,7 @@ import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { formatFen } from "../values/money";
 import type { Progress, Show } from "./progress";
-import { allOf, isBalanced, remarksOf, totalsIn } from "./report-words";
+import { allOf, feesText, isBalanced, remarksOf, totalsIn } from "./report-words";
 
 /** What it does just now, in words. */
 const steps: { readonly [step in Progress["step"]]: Text } = Object.freeze({
@@ -64,6 +64,8 @@ export function reportScreen(report: SettlementReport, more: readonly Text[]): S
   const lines = [
     text(`收款 ${own.debits} 笔 ${formatFen(own.debitFen)}`, `Charged ${own.debits}: ${formatFen(own.debitFen)}`),
     text(`退款 ${own.credits} 笔 ${formatFen(own.creditFen)}`, `Returned ${own.credits}: ${formatFen(own.creditFen)}`),
+    // Where something differs they stand behind F1: there are more pressing lines.
+    ...(balanced && report.fees ? [feesText(report.fees)] : []),
     ...(balanced ? [] : [...hostLines(own, host), catalogue.E01.remedy]),
     ...more,
   ];

@@ -93,7 +93,7 @@ async function unsentCount({ book }: Terminal): Promise<number> {
 
 /** Nothing of it is written before it is sent: the first message's STAN takes it along. */
 async function begun({ book }: Terminal, tally: Tally): Promise<SettlementUnderWay> {
-  const { own, left, leftCount, first } = tally;
+  const { own, left, leftCount, first, fees } = tally;
   return {
     batch: book.batch,
     phase: "asked",
@@ -106,6 +106,7 @@ async function begun({ book }: Terminal, tally: Tally): Promise<SettlementUnderW
     left,
     leftCount,
     unsent: 0,
+    ...(fees ? { fees } : {}),
     mark: book.journal.historyEnd(),
     first,
     sent: noneSent(tally),

@@ -1,7 +1,10 @@
 import { numberOfKind } from "../book/facts-record";
-import type { Said, SettlementUnderWay } from "../book/settlement-record";
+import type { BatchFees, Said, SettlementUnderWay } from "../book/settlement-record";
+import type { Transaction } from "../book/states";
 import type { Terminal } from "../context";
+import { feePolicies, feeSeen } from "../diagnosis/fees";
 import { type BothTotals, formatTotals, noTotals, type Totals } from "../host/settlement";
+import type { FeePolicy } from "../profiles/fees";
 import { isBooked, isForeign, sideOf } from "./sides";
 
 /** Named in the report; of more it says how many. */
@@ -25,12 +28,17 @@ export interface Tally {
   readonly leftCount: number;
   /** What support has said of some: of this batch or an earlier one. */
   readonly said: readonly Said[];
+  /** Absent where the host tells no fees. */
+  readonly fees?: BatchFees;
   /** A record of the batch, and over how many STANs they lie from the first on. */
   readonly first: number;
   readonly span: number;
 }
 
-export async function tallyOf({ book }: Terminal): Promise<Tally> {
+export async function tallyOf(terminal: Terminal): Promise<Tally> {
+  const { book } = terminal;
+  const policies = await feePolicies(terminal);
+  const fees: [number, number, number, number] = [0, 0, 0, 0];
   const totals = { domestic: noTotals(), foreign: noTotals() };
   const left: number[] = [];
   let [records, messages, leftCount, first, span] = [0, 0, 0, 0, 0];
@@ -43,13 +51,41 @@ export async function tallyOf({ book }: Terminal): Promise<Tally> {
     }
     if (!isBooked(transaction) || side === "none") continue;
     add(totals[isForeign(transaction) ? "foreign" : "domestic"], side, amountFen);
+    addFee(fees, transaction, policies);
     if (upload === "none") continue;
     records++;
     if (upload === "message") messages++;
     [first, span] = widened(first, span, stan);
   }
   const own = formatTotals(totals);
-  return { totals, own, records, messages, left, leftCount, said: await saidOf(book), first, span };
+  return {
+    totals,
+    own,
+    records,
+    messages,
+    left,
+    leftCount,
+    said: await saidOf(book),
+    first,
+    span,
+    ...(fees[1] > 0 ? { fees } : {}),
+  };
+}
+
+/** What voids and refunds bring back is negative: the sum is what the batch costs. */
+function addFee(
+  fees: [number, number, number, number],
+  transaction: Transaction,
+  policies: readonly FeePolicy[],
+): void {
+  const seen = feeSeen(transaction, policies);
+  if (!seen) return;
+  const { booked, expectedFen } = seen;
+  fees[0] += booked.feeFen;
+  fees[1]++;
+  if (expectedFen === undefined) return;
+  fees[2]++;
+  fees[3] += booked.feeFen - expectedFen;
 }
 
 function add(totals: Totals, side: "debit" | "credit", amountFen: number): void {

@@ -15,7 +15,7 @@ describe("an approved sale", () => {
     expect(delayMs).toBe(200);
     expect(message.mti).toBe("0210");
     expect(Object.keys(message.fields).map(Number)).toEqual([
-      2, 3, 4, 11, 12, 13, 14, 15, 25, 32, 37, 38, 39, 41, 42, 44, 49, 60, 63, 64,
+      2, 3, 4, 11, 12, 13, 14, 15, 25, 32, 37, 38, 39, 41, 42, 44, 49, 60, 62, 63, 64,
     ]);
     expect(message.fields[2]).toBe(creditPan);
     expect(message.fields[4]).toBe("000000012345");
@@ -41,6 +41,7 @@ describe("an approved sale", () => {
         retrievalReference: message.fields[37],
         authCode: message.fields[38],
         settlementDate: "0302",
+        feeFen: 74,
         atMs: terminal.world.nowMs,
       },
     ]);

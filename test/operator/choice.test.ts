@@ -50,6 +50,7 @@ function terminalOf({
   const terminal = {
     session: { operator: { number: "01", role } },
     personalisation: { acquirer },
+    board: { identity: { model: "classic" } },
     book: { settings: { parameters: async () => (supported ? { supported } : undefined) } },
     panel: {
       show: async (screen: Screen) => void shown.push(screen),

@@ -2,6 +2,7 @@ import { payoutProducts, payoutReasons } from "../../../src/management/payout-me
 import { cardStatuses } from "../../cards/card";
 import { certificateStates } from "../certificate";
 import { merchantStatuses, terminalStatuses } from "../configuration";
+import { feeProducts } from "../fee-policy";
 import { payers, walletIds } from "../payers";
 import { bankManners, bankReasons, channelStates, payoutStates } from "../payout-types";
 import { scriptCommands } from "../rules";
@@ -58,7 +59,7 @@ const orderName = text("^([0-9A-F]{2}){1,24}$");
 
 const parameters = object({
   version: whole,
-  blocks: list(list(object({ tag: text("^[0-9]{2}$"), value: text("^[\\u0000-\\u00ff]{0,64}$") }))),
+  blocks: list(list(object({ tag: text("^[0-9]{2}$"), value: text("^[\\u0000-\\u00ff]{0,255}$") }))),
   spoiled: flag,
 });
 
@@ -77,6 +78,16 @@ const terminal = object({
   "applicationsVersion?": whole,
   "keysBegun?": whole,
   "applicationsBegun?": whole,
+});
+
+const rate = text("^0\\.[0-9]{1,6}$");
+const day = text("^[0-9]{8}$");
+const feeRate = object({ rate, "capFen?": whole });
+const feePolicy = object({
+  from: day,
+  "until?": day,
+  rates: object(Object.fromEntries(feeProducts.map((product) => [`${product}?`, feeRate]))),
+  "silent?": flag,
 });
 
 const transaction = object({
@@ -127,6 +138,7 @@ const transaction = object({
     expiresAtMs: whole,
     "payer?": object({ wallet: word(walletIds), pays: flag, "atMs?": whole }),
   }),
+  "fee?": object({ product: word(feeProducts), rate, "capFen?": whole, feeFen: whole }),
   "settledAtMs?": whole,
 });
 
@@ -192,7 +204,7 @@ export const snapshotShape: Shape = object({
       transaction: whole,
       legs: list(
         object({
-          account: text("^(cardholder:|held:|merchant:|payout:|bank:|clearing$|issuer-funds$|payout-fees$)"),
+          account: text("^(cardholder:|held:|merchant:|payout:|bank:|clearing$|fees$|issuer-funds$|payout-fees$)"),
           amountFen: whole,
         }),
       ),
@@ -230,6 +242,7 @@ export const snapshotShape: Shape = object({
   }),
   "settling?": object({ differ: list(object({ stan: sixDigits, amountFen: whole, lost: flag })), bare: flag }),
   "settlements?": list(settlement),
+  "fees?": list(feePolicy),
   "maintenance?": object({ fromMs: whole, toMs: whole }),
   "certificate?": word(certificateStates),
   "minimumVersion?": text("^[0-9.]{5,11}$"),

@@ -1,5 +1,6 @@
 import type { CertificateState } from "../certificate";
 import type { MerchantStatus, ReversalManners, TerminalStatus } from "../configuration";
+import type { FeePolicy } from "../fee-policy";
 import type { WrappedKeys } from "../host-security";
 import type {
   ChipApplicationSet,
@@ -59,6 +60,8 @@ export interface AcquirerSnapshot {
   /** Absent in books of before a host settled. */
   readonly settling?: SettleManners;
   readonly settlements?: readonly HostSettlement[];
+  /** Policies that a verb has added. */
+  readonly fees?: readonly FeePolicy[];
   readonly maintenance?: Maintenance;
   readonly certificate?: CertificateState;
   readonly minimumVersion?: string;
@@ -98,6 +101,7 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     reversals: host.reversals,
     settling: host.settling,
     settlements: host.settlements,
+    ...(host.addedFees.length === 0 ? {} : { fees: host.addedFees }),
     ...(host.maintenance === undefined ? {} : { maintenance: host.maintenance }),
     ...(host.certificate === "good" ? {} : { certificate: host.certificate }),
     ...(host.minimumVersion === undefined ? {} : { minimumVersion: host.minimumVersion }),
@@ -185,6 +189,7 @@ export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): Snapsh
   host.reversals = snapshot.reversals ?? host.reversals;
   host.settling = snapshot.settling ?? host.settling;
   host.settlements = snapshot.settlements ?? [];
+  host.addedFees = snapshot.fees ?? [];
   host.maintenance = snapshot.maintenance;
   host.certificate = snapshot.certificate ?? "good";
   host.minimumVersion = snapshot.minimumVersion;

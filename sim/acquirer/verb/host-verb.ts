@@ -17,6 +17,7 @@ import {
   readTerminal,
 } from "./books";
 import { readChipApplications, readChipKeys } from "./chip";
+import { announce, readFees } from "./fees";
 import { type Change, type Invalid, invalid, isRecord } from "./reading";
 import { readBars, readBooksAfter, readDeclinedOriginal, readPastOriginal, readUnknownOriginal } from "./reversals";
 import { readIssuerAnswer, readMac, readRespond, readScript, readSignInKeys, readSilence, readUnsigned } from "./rules";
@@ -36,6 +37,8 @@ function readClear(_host: HostState, value: unknown): Change | Invalid {
       host.rules.replace([]);
       host.reversals = host.configuration.reversals;
       host.settling = usualSettling;
+      host.addedFees = [];
+      announce(host);
       host.maintenance = undefined;
       host.certificate = "good";
       host.minimumVersion = undefined;
@@ -80,6 +83,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
   ["declinedOriginal", readDeclinedOriginal],
   ["pastOriginal", readPastOriginal],
   ["booksAfterMs", readBooksAfter],
+  ["fees", readFees],
   ["settle", readSettle],
   ["respond", readRespond],
   ["silence", readSilence],
@@ -107,6 +111,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | `pastOriginal` | `"00"`, `"25"` | and that of another day's, which with 25 stays charged, or of one reversed already |
  * | `booksAfterMs` | up to a minute | sales are booked and answered that much later; a reversal before that finds nothing, unless the host bars |
  * | `settle` | `{differ: [{stan, amountFen?, lost?}], bare?}` | its own figures when it settles: that one's off by so many fen, or not there (E01); `bare`: its 0510 has neither field 32 nor 39 |
+ * | `fees` | `{from, until?, silent?, credit?, debit?, wechat?, alipay?, unionpay?}`, each `{rate: "0.0060", capFen?}` | another policy from that day on, announced to the terminals (E13); `until`: a promotion; `silent`: nobody is told (E12) |
  * | `maintenance` | `{from, to}` (ISO 8601 with offset, or ms since 1970), `{minutes}` from now, or `null` | answers 90 and until when (A07) |
  * | `certificate` | `good`, `expired`, `not-yet-valid`, `wrong-name`, `unknown-issuer` | what its hosts show to terminals that connect by TLS (A06) |
  * | `minimumVersion` | such as `"0.2.0"`, or `null` | firmware older than that may not sign in (A21) |

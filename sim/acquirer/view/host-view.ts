@@ -1,5 +1,6 @@
 import type { CertificateState } from "../certificate";
 import type { MerchantStatus, ReversalManners, TerminalStatus } from "../configuration";
+import type { FeePolicy } from "../fee-policy";
 import type { HostState, Maintenance, Move } from "../host-state";
 import { usualManner, type WalletId, type WalletManner, walletIds } from "../payers";
 import type { BankRule, ChannelState } from "../payout-types";
@@ -19,6 +20,8 @@ export interface HostView {
   readonly moves: readonly Move[];
   /** How it answers reversals. */
   readonly reversals: ReversalManners;
+  /** What merchants pay: the contract, its promotions, and what came by the verb. */
+  readonly fees: readonly FeePolicy[];
   readonly maintenance: Maintenance | null;
   /** Of its hosts, for terminals that connect by TLS. */
   readonly certificate: CertificateState;
@@ -44,6 +47,7 @@ export function hostView(host: HostState): HostView {
     })),
     moves: [...host.moves],
     reversals: host.reversals,
+    fees: [...host.configuration.fees, ...host.addedFees],
     maintenance: host.maintenance ?? null,
     certificate: host.certificate,
     bank: host.bankRules,

@@ -42,6 +42,8 @@ export interface LedgerEntry
   /** MMDD. */
   readonly settlementDate: string;
   readonly atMs: number;
+  /** What the merchant pays for it; of a refund negative: what comes back. */
+  readonly feeFen?: number;
   /** Its batch was closed with it. */
   readonly settled?: true;
   /** The request of the payout that took its last fen along. */
@@ -51,7 +53,7 @@ export interface LedgerEntry
 /** The acquirer's books as people see them. */
 export interface LedgerView {
   readonly entries: readonly LedgerEntry[];
-  /** What the acquirer owes the merchants: fees are taken at settlement, not here. */
+  /** What the acquirer owes the merchants: what was charged, less the fees of what is settled where they are taken then. */
   readonly balanceFen: number;
   readonly payouts: readonly PayoutView[];
   /** Balances that cardholders were told. No entries: no money moved. */
@@ -109,6 +111,7 @@ function entryView(host: HostState, transaction: HostTransaction): LedgerEntry |
     ...(reversalChip === undefined ? {} : { reversalChip }),
     ...(scriptResult === undefined ? {} : { scriptResult }),
     ...(signature === undefined ? {} : { signature }),
+    ...(transaction.fee === undefined ? {} : { feeFen: transaction.fee.feeFen }),
     ...(transaction.settledAtMs === undefined ? {} : { settled: true as const }),
   };
 }
@@ -169,7 +172,7 @@ export function auditBooks(host: HostState): LedgerAudit {
   const differences = [...host.ledger.audit().differences];
   const moved = new Map<number, number>();
   for (const booking of host.ledger.bookings) {
-    if (booking.transaction < 0) continue;
+    if (booking.transaction < 0 || booking.reason === "fee") continue;
     let toMerchantFen = 0;
     for (const leg of booking.legs) if (leg.account.startsWith("merchant:")) toMerchantFen += leg.amountFen;
     moved.set(booking.transaction, (moved.get(booking.transaction) ?? 0) + toMerchantFen);
@@ -190,7 +193,7 @@ export function auditBooks(host: HostState): LedgerAudit {
     const which = `${transaction.terminal}/${transaction.batch}/${transaction.stan}`;
     differences.push(`${which} is ${transaction.state} of ${transaction.amountFen} fen, booked ${bookedFen}`);
   });
-  differences.push(...auditHolds(host), ...auditPayouts(host));
+  differences.push(...auditHolds(host), ...auditFees(host), ...auditPayouts(host));
   return { balanced: differences.length === 0, differences };
 }
 
@@ -209,5 +212,21 @@ function auditHolds(host: HostState): readonly string[] {
   return host.issuer.accounts.flatMap(({ cardId }) => {
     const [keptFen, dueFen] = [host.ledger.balanceFen(`held:${cardId}`), held.get(cardId) ?? 0];
     return keptFen === dueFen ? [] : [`${keptFen} fen are held of ${cardId}, its authorisations hold ${dueFen}`];
+  });
+}
+
+/** Of each transaction whose batch is closed its fee was taken once, where it stands; of others none. */
+function auditFees({ ledger, transactions, configuration: { feesTaken } }: HostState): readonly string[] {
+  const taken = new Map<number, number>();
+  for (const { reason, transaction, legs } of ledger.bookings) {
+    if (reason !== "fee") continue;
+    const fen = legs.reduce((sum, { account, amountFen }) => (account === "fees" ? sum + amountFen : sum), 0);
+    taken.set(transaction, (taken.get(transaction) ?? 0) + fen);
+  }
+  return transactions.all.flatMap(({ kind, batch, stan, fee, settledAtMs, state }, place) => {
+    const isTaken = settledAtMs !== undefined && feesTaken === "at-settlement" && state === "charged";
+    const dueFen = fee && isTaken && !kind.endsWith("void") ? fee.feeFen : 0;
+    const takenFen = taken.get(place) ?? 0;
+    return takenFen === dueFen ? [] : [`${batch}/${stan} has ${takenFen} fen of fees taken, ${dueFen} are due`];
   });
 }

@@ -1,7 +1,9 @@
+import { type FeePolicy, feeFenOf } from "../fee-policy";
 import type { HostState } from "../host-state";
 import type { HostPayout } from "../payout-types";
 import { accountOf, isEarned, moneyOf } from "../payouts";
 import { leftOf } from "../refund";
+import type { HostTransaction } from "../transactions";
 
 /** A merchant's payout as people see it. */
 export interface PayoutView
@@ -36,7 +38,8 @@ export interface MerchantView {
   /** The merchant's accounts at their banks: what came in by payouts, less what went back. */
   readonly bank: readonly { readonly account: string; readonly bank: string; readonly balanceFen: number }[];
   readonly payoutFeesFen: number;
-  readonly feeRules: readonly unknown[];
+  /** What sales cost: the contract, its promotions, and what came by the verb `host`. */
+  readonly feeRules: readonly FeePolicy[];
 }
 
 export function payoutView(host: HostState, payout: HostPayout): PayoutView {
@@ -69,7 +72,7 @@ export function merchantView(host: HostState): MerchantView {
       balanceFen: host.ledger.balanceFen(`bank:${handle}:${merchant}`),
     })),
     payoutFeesFen: host.ledger.balanceFen("payout-fees"),
-    feeRules: [],
+    feeRules: [...host.configuration.fees, ...host.addedFees],
   };
 }
 
@@ -105,8 +108,14 @@ function settledSales(host: HostState, merchant: string) {
         transaction.merchant === merchant && isEarned(transaction) && transaction.settledAtMs !== undefined,
     )
     .toSorted((one, other) => (one.transaction.settledAtMs ?? 0) - (other.transaction.settledAtMs ?? 0))
-    .map(({ transaction, place }) => ({ place, fen: leftOf(transaction) }))
+    .map(({ transaction, place }) => ({ place, fen: broughtBy(host, transaction) }))
     .filter(({ fen }) => fen > 0);
+}
+
+function broughtBy({ configuration }: HostState, transaction: HostTransaction): number {
+  const leftFen = leftOf(transaction);
+  const taken = configuration.feesTaken === "at-settlement";
+  return leftFen - (taken && transaction.fee ? feeFenOf(transaction.fee, leftFen) : 0);
 }
 
 /** What is on the way and in the accounts is what the payouts say. */

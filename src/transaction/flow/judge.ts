@@ -3,6 +3,7 @@ import type { IntentEvent } from "../../book/life-events";
 import type { SignatureNeed } from "../../book/signature-state";
 import type { Answer, ReversalReason } from "../../book/states";
 import type { NoAnswer } from "../../host/exchange";
+import { feeText } from "../../host/fee-field";
 import { type Message, textField } from "../../host/iso8583/message";
 import { credentialOf } from "../../host/iso8583/subfields";
 import type { Unproven } from "../../host/judge-reply";
@@ -47,6 +48,7 @@ export function asRepeat(event: IntentEvent): IntentEvent {
 function approvalOf(reply: Message, responseCode: string): Approval {
   const [authCode, settlementDate, institutions, remarks] = [38, 15, 44, 63].map((field) => textField(reply, field));
   const [time, date] = [textField(reply, 12), textField(reply, 13)];
+  const fee = feeText(reply);
   return {
     responseCode,
     referenceNo: textField(reply, 37) ?? "",
@@ -55,6 +57,7 @@ function approvalOf(reply: Message, responseCode: string): Approval {
     ...(time && date ? { hostTime: date + time } : {}),
     ...(institutions ? { institutions } : {}),
     ...(remarks ? { remarks } : {}),
+    ...(fee ? { fee } : {}),
   };
 }
 

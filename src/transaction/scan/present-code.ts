@@ -5,7 +5,7 @@ import { besideKeys } from "../../counter/beside";
 import { partWorks } from "../../counter/parts";
 import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
 import { partFault, partGarbled } from "../../diagnosis/parts";
-import { profileOf } from "../../profiles/acquirers";
+import { profileFor } from "../../profiles/acquirers";
 import { walletsTaken } from "../../profiles/qr-rules";
 import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
@@ -26,8 +26,8 @@ export type CodeShown =
 
 /** Asks for the payer's code until one is shown that can be used. Nothing is sent. @param time of now, 14 digits. */
 export async function presentCode(terminal: Terminal, amountFen: number, time: string): Promise<CodeShown> {
-  const { book, personalisation, panel, session } = terminal;
-  const taken = walletsTaken(await book.settings.parameters(), profileOf(personalisation.acquirer));
+  const { book, panel, session } = terminal;
+  const taken = walletsTaken(await book.settings.parameters(), profileFor(terminal));
   let hint = showCode;
   for (let tries = 1; ; tries++) {
     await panel.show({

@@ -1,0 +1,62 @@
+import { localTime } from "./calendar";
+import { type FeeProduct, feeFenOf, feeProducts, type HostFee, millionths, rateOf } from "./fee-policy";
+import type { HostState } from "./host-state";
+import type { Leg } from "./ledger";
+import type { HostTransaction } from "./transactions";
+
+function day(atMs: number): string {
+  const { year, date } = localTime(atMs);
+  return `${year}${date}`;
+}
+
+function productOf(host: HostState, { kind, cardId = "" }: HostTransaction): FeeProduct | undefined {
+  if (kind === "qr-sale") return feeProducts.find((each) => each === cardId);
+  if (kind !== "sale" && kind !== "completion" && kind !== "completion-advice") return undefined;
+  return host.issuer.cardById(cardId)?.kind;
+}
+
+/** What they take back costs nothing: theirs is the same fee with the opposite sign, and neither is taken. */
+const voids: readonly HostTransaction["kind"][] = Object.freeze<HostTransaction["kind"][]>([
+  "void",
+  "qr-void",
+  "completion-void",
+]);
+
+/** Of what charges somebody by the rate of its day, of what takes back by its sale's; undefined of all else. */
+function feeOf(host: HostState, transaction: HostTransaction): HostFee | undefined {
+  if (transaction.state === "declined" || transaction.state === "barred") return undefined;
+  if (transaction.kind === "refund" || transaction.kind === "qr-refund") {
+    const sale = host.transactions.at(transaction.original ?? -1);
+    if (!sale?.fee) return undefined;
+    // Parts add up to the whole, cap included (money.md §9).
+    const leftFen = sale.amountFen - (sale.refundedFen ?? 0);
+    const feeFen = feeFenOf(sale.fee, leftFen) - feeFenOf(sale.fee, leftFen + transaction.amountFen);
+    return { ...sale.fee, feeFen };
+  }
+  if (voids.includes(transaction.kind)) {
+    const sale = host.transactions.at(transaction.original ?? -1);
+    return sale?.fee && { ...sale.fee, feeFen: -sale.fee.feeFen };
+  }
+  const product = productOf(host, transaction);
+  const rate = product && rateOf([...host.configuration.fees, ...host.addedFees], product, day(transaction.atMs));
+  return product && rate && { ...rate, product, feeFen: feeFenOf(rate, transaction.amountFen) };
+}
+
+/** Notes the fee of what was booked just now. @returns field 62 of its answer, where there is a fee. */
+export function noteFee(host: HostState, place: number): string | undefined {
+  const transaction = host.transactions.at(place);
+  const fee = transaction && (transaction.fee ?? feeOf(host, transaction));
+  if (!transaction || !fee) return undefined;
+  if (!transaction.fee) host.transactions.replace(place, { ...transaction, fee });
+  const { product, rate, capFen, feeFen } = fee;
+  return `01${feeProducts.indexOf(product) + 1}${millionths(rate)}/${capFen ?? ""}/${feeFen}`;
+}
+
+/** What the fee of a settled transaction does to its merchant's account; nothing where it did not stand. */
+export function feeLegs({ kind, merchant, state, fee }: HostTransaction): readonly Leg[] {
+  if (state !== "charged" || voids.includes(kind) || !fee || fee.feeFen === 0) return [];
+  return [
+    { account: `merchant:${merchant}`, amountFen: -fee.feeFen },
+    { account: "fees", amountFen: fee.feeFen },
+  ];
+}

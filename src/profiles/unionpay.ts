@@ -1,0 +1,37 @@
+import { wallets } from "../values/wallet";
+import { type FeePolicy, type FeeRule, SINCE_EVER } from "./fees";
+import { type Acquirer, type AcquirerProfile, careful, withoutKeys } from "./profile";
+
+/** Between 0.38 and 0.60 %, whatever pays (`faults.md`, other acquirers): a contract, and a promotion with dates, which are the demo world's. */
+const usual: FeeRule = Object.freeze([6_000] as const);
+const promoted: FeeRule = Object.freeze([3_800] as const);
+const contract: FeePolicy = Object.freeze({
+  from: SINCE_EVER,
+  credit: usual,
+  debit: usual,
+  wechat: usual,
+  alipay: usual,
+  unionpay: usual,
+});
+const promotion: FeePolicy = Object.freeze({
+  from: "20260701",
+  until: "20261231",
+  credit: promoted,
+  debit: promoted,
+  wechat: promoted,
+  alipay: promoted,
+  unionpay: promoted,
+});
+
+const general: AcquirerProfile = Object.freeze({
+  ...careful,
+  barsAnsweredStans: true,
+  namesReturned: true,
+  numbersFirst: true,
+  wallets,
+  codesShownBy: withoutKeys,
+  fees: Object.freeze([contract, promotion]),
+});
+
+/** 银联: its e-sign terminal is a person's own. */
+export const unionpay: Acquirer = Object.freeze({ general });
