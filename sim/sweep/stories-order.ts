@@ -73,6 +73,13 @@ export function orderStories(): readonly Story[] {
       type("cancel"),
       ...someEnd,
     ]),
+    shows("qr-code-lost-closing-request", "its closing gets lost on the way, and the payer pays behind that", [
+      ...shown,
+      { ...pays, afterMs: 30_000 },
+      strike("send", "drop", { times: 4 }),
+      type("cancel"),
+      ...someEnd,
+    ]),
     shows("qr-code-late-reply", "the answer to an enquiry comes when the next one is under way", [
       ...shown,
       host({ respond: { when: { mti: "order.ask" }, code: "00", delayMs: LATE_MS, times: 1 } }),
