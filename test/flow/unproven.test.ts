@@ -238,6 +238,9 @@ describe("a host that declines unsigned and refuses the sign-in", () => {
     await type(simulator, "", "f3");
     await type(simulator, "1", "");
     await type(simulator, "123");
+    await screen(simulator, "confirm");
+    expect(said(simulator)).toContain("受理编号至少4位");
+    await type(simulator, "", "cancel");
     await screen(simulator, "home");
     expect(said(simulator)).toContain("需客服核实，勿重复收款：1.00 元");
     await type(simulator, "", "menu");
