@@ -197,7 +197,7 @@ export class ModdableRun {
       `${board}, ROM besides the engine: ${rom.code} bytes, ${rom.slots} of them slots; fonts and tables ${rom.resources} more`,
     );
     for (const [part, bytes] of Object.entries(link.sourceBytes)) say(`  JavaScript of ${part}: ${bytes}`);
-    await this.#fits(rom, board);
+    await this.#fits(rom, board, chain.bits);
     if (chain.bits === 32 && rom.code > ROM_GOAL_BYTES)
       this.failures.push(`${board}: ${rom.code} bytes of ROM: the goal is ${ROM_GOAL_BYTES}`);
     return rom;
@@ -205,10 +205,10 @@ export class ModdableRun {
 
   /**
    * Whether as many images fit each size of flash as its table has: by estimate, because nobody links with ESP-IDF here. Fonts are in their
-   * own partition there; in the board's own flash they are where its manifest has them.
+   * own partition there; in the board's own flash they are where its manifest has them. A 64-bit link has slots twice as long as a device.
    */
-  async #fits(rom: RomBytes, board: DeviceBoard): Promise<void> {
-    const bare = rom.code + BESIDE_OUR_LINK_BYTES;
+  async #fits(rom: RomBytes, board: DeviceBoard, bits: Toolchain["bits"]): Promise<void> {
+    const bare = rom.code - (bits === 64 ? rom.slots : 0) + BESIDE_OUR_LINK_BYTES;
     const own = await tableOf(board);
     say(
       `an image for ${board}: about ${bare} bytes without fonts, of them ${BESIDE_OUR_LINK_BYTES} for ESP-IDF and the engine's code by ` +
