@@ -19,6 +19,8 @@ export const pending: { readonly [code: string]: string } = Object.freeze({
   E01: "a batch: the grid plays sales",
   E02: "a batch",
   E03: "a batch",
-  E: "fees, payout",
+  E12: "what the host booked: the grid sets no policies",
+  E13: "a policy that was announced",
+  E: "payout, money that has not arrived",
   G: "the till",
 });

@@ -139,6 +139,9 @@ const hostProperties = [
   "settle",
   "fees",
   "wallet",
+  "bank",
+  "holiday",
+  "channel",
   "load",
 ] as const;
 

@@ -30,7 +30,7 @@ function causeLines({ cause, detail }: Diagnosis | Ended): readonly Text[] {
 
 /** What is known of which it was: of an enquiry that was not begun nothing. */
 function whichLines(of: Which): readonly Text[] {
-  return of.amountFen === 0 && of.stan === undefined ? [] : [whichText(of)];
+  return of.kind === "balance" && of.stan === undefined ? [] : [whichText(of)];
 }
 
 /** Amount and voucher in one line: two would make many a screen one of small letters. */

@@ -116,6 +116,7 @@ describe("parameter download", () => {
     expect(parsed.parameters.managementPhone).toBe("4000000001");
     expect(parsed.parameters.masterKeyIndex).toBe(defaultProvisioning.tmkSlot);
     expect(parsed.parameters.supported).toEqual([
+      "balance",
       "auth",
       "auth-void",
       "completion",
@@ -123,6 +124,7 @@ describe("parameter download", () => {
       "sale",
       "void",
       "refund",
+      "completion-advice",
     ]);
     expect(new TextDecoder("gb18030").decode(Buffer.from(parsed.parameters.merchantName ?? "", "latin1"))).toBe(
       "晴空咖啡馆",

@@ -187,7 +187,7 @@ it("of records without a number the page says that no sale is being checked, and
   await play(where, "wait", { idle: true });
   const { bytes } = where.simulator.flash.image;
   const used = [...bytes.keys()].filter((at) => bytes[at] !== 0xff);
-  const random = seeded(15);
+  const random = seeded(10);
   await onWith(
     where,
     Array.from({ length: 40 }, () => ({ at: used[random() % used.length] ?? 0, bit: random() % 8 })),

@@ -123,7 +123,7 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "every-host-bars",
-    file: "src/profiles/acquirers.ts",
+    file: "src/profiles/profile.ts",
     find: `  barsAnsweredStans: false,`,
     replace: `  barsAnsweredStans: true,`,
   },
