@@ -1,4 +1,4 @@
-import type { PayoutReason } from "../../src/management/payout-messages";
+import type { PayoutReason } from "../../src/values/payout";
 import { localTime } from "./calendar";
 import type { PayoutRules } from "./payout-types";
 

@@ -1,4 +1,4 @@
-import type { PayoutProduct, PayoutReason } from "../../src/management/payout-messages";
+import type { PayoutProduct, PayoutReason } from "../../src/values/payout";
 
 /** What an acquirer's payouts are like. Amounts and fees of the test world are invented: no acquirer publishes its own (`day.md`, 3.2). */
 export interface PayoutRules {

@@ -4,11 +4,10 @@ import {
   type PayoutContent,
   type PayoutLack,
   type PayoutOffer,
-  type PayoutProduct,
-  type PayoutReason,
   type PayoutTold,
 } from "../../src/management/payout-messages";
 import { toHex } from "../../src/values/bcd";
+import type { PayoutProduct, PayoutReason } from "../../src/values/payout";
 import { localDay } from "./calendar";
 import type { HostState } from "./host-state";
 import { goesOn, movePayouts } from "./payout-bank";

@@ -84,6 +84,8 @@ const cellKinds: {
   30: "till",
   /** The settlement under way, the last report, and the settled batches, which are read below. */
   34: "other",
+  /** Payouts, which are read below. */
+  35: "other",
   /** Troubles that were seen. */
   23: "other",
   /** What fault D04 of this simulator fills the flash with. */

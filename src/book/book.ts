@@ -20,6 +20,7 @@ import { advance } from "./life";
 import type { After, LegalEvent } from "./life-events";
 import { batchAfterLoss, following, stanAfterBoot, stanAfterLoss } from "./loss";
 import { Losses } from "./losses";
+import { Payouts } from "./payouts";
 import { People } from "./people";
 import { type SealedInk, toRecord } from "./record";
 import { Repeats } from "./repeats";
@@ -78,6 +79,11 @@ export class Book extends BookCounters {
   /** Made when it is asked for, like `upkeep`. */
   get settlements(): Settlements {
     return new Settlements(this);
+  }
+
+  /** Made when it is asked for, like `upkeep`. */
+  get payouts(): Payouts {
+    return new Payouts(this);
   }
 
   /** Made when it is asked for: it keeps nothing, and each object takes memory that a sale needs. */

@@ -42,6 +42,8 @@ export const cellClasses = Object.freeze({
   tills: 30,
   /** The settlement under way, the last one's report, and which batches of history are settled: `settlements.ts`. */
   settlement: 34,
+  /** Payouts that were asked for: `payouts.ts`. */
+  payouts: 35,
 });
 
 const LOADED_ID = 8;
@@ -77,6 +79,7 @@ export const returnsKey = cellKey(cellClasses.returns, 0);
 export const settlementKey = cellKey(cellClasses.settlement, 0);
 export const settlementReportKey = cellKey(cellClasses.settlement, 1);
 export const settledKey = cellKey(cellClasses.settlement, 2);
+export const payoutsKey = cellKey(cellClasses.payouts, 0);
 export const parametersKey = cellKey(cellClasses.parameters, 0);
 export const stagedKey = cellKey(cellClasses.parameters, 1);
 

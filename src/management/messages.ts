@@ -1,3 +1,4 @@
+import { payoutClasses } from "../values/payout";
 import { type Wallet, wallets } from "../values/wallet";
 import { decodeBody, encodeBody } from "./envelope";
 import {
@@ -5,7 +6,6 @@ import {
   fundsContent,
   type PayoutContent,
   type PayoutTold,
-  payoutClasses,
   payoutContent,
   readFunds,
   readPayoutContent,

@@ -18,6 +18,7 @@ import { printerLines } from "../diagnosis/printer-words";
 import { responseMeaning } from "../diagnosis/response-meaning";
 import { warnings } from "../diagnosis/warnings";
 import { OTHER_BATCH } from "../host/response-codes";
+import { lookAtPayouts, payoutLines } from "../payout/run";
 import { warningRulesOf } from "../profiles/warning-rules";
 import { understood } from "../receipt/print";
 import { isDigit, LARGE_LINES_MAX, LINES_MAX, rowsOf } from "../screen/panel";
@@ -148,6 +149,7 @@ async function homeLines(terminal: Terminal) {
     ...lost,
     ...(await settlementLines(terminal)),
     ...(await announcementLines(terminal)),
+    ...(await payoutLines(terminal)),
     ...(await owedLines(terminal)),
   ];
   const isForSupport = standsForSupport(session) || session.keyless === true || session.usedBatch !== undefined;
@@ -307,6 +309,7 @@ async function atRest(terminal: Terminal): Promise<void> {
   await uploadAtRest(terminal);
   if (await tellRefusedSignature(terminal)) return;
   if (await settleByItself(terminal)) return;
+  if (await lookAtPayouts(terminal)) return;
   if (!(await terminal.book.maintain())) await scrubAtRest(terminal);
   await terminal.host.reach.lookAtLame();
   await testDaily(terminal);

@@ -8,6 +8,8 @@ import { diagnose } from "../diagnosis/diagnosis";
 import { signInDiagnosis } from "../diagnosis/host-failures";
 import { noticeScreen } from "../diagnosis/screens";
 import { echo, signIn } from "../host/sign-in";
+import { payOut } from "../payout/run";
+import { payoutTitle } from "../payout/words";
 import { type Screen, typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
@@ -95,6 +97,7 @@ const others: readonly Entry[] = Object.freeze([
     within: words.authorisations,
   }),
   Object.freeze({ label: words.settle, key: words.settle, run: settleNow, task: "settlement" }),
+  Object.freeze({ label: payoutTitle, run: payNow, task: "payout", within: words.lookUps }),
   Object.freeze({ label: text("核查交易", "Find a transaction"), run: findTransaction, within: words.lookUps }),
   Object.freeze({ label: words.fees, run: fees, within: words.lookUps }),
   Object.freeze({ label: refund.title, key: refund.title, make: takeBack, kind: refund }),
@@ -142,6 +145,11 @@ export function menu(terminal: Terminal): Promise<Choice | undefined> {
 
 async function settleNow(terminal: Terminal) {
   await settle(terminal);
+  return "stay" as const;
+}
+
+async function payNow(terminal: Terminal) {
+  await payOut(terminal);
   return "stay" as const;
 }
 

@@ -153,7 +153,8 @@ export function isDigit(key: Key): boolean {
 export type Typed =
   | { readonly kind: "entered"; readonly text: string }
   | { readonly kind: "cancelled" }
-  | { readonly kind: "timeout" };
+  | { readonly kind: "timeout" }
+  | { readonly kind: "pressed"; readonly key: Key };
 
 /** Asks for digits: the typed text is shown, or stars in its place. */
 export async function typeDigits(
@@ -163,6 +164,8 @@ export async function typeDigits(
     readonly maxDigits: number;
     readonly secret: boolean;
     readonly timeoutMs: number;
+    /** Function keys that the screen offers. */
+    readonly offers?: readonly Key[];
     /** How the digits are shown. */
     readonly format?: (digits: string) => string;
   },
@@ -174,6 +177,7 @@ export async function typeDigits(
     const press = await panel.key(question.timeoutMs);
     if (press.kind !== "key") return { kind: press.kind === "timeout" ? "timeout" : "cancelled" };
     const { key } = press;
+    if (question.offers?.includes(key)) return { kind: "pressed", key };
     if (isDigit(key)) {
       if (digits.length + key.length <= question.maxDigits) digits += key;
     } else if (key === "clear") digits = digits.slice(0, -1);

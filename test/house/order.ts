@@ -33,6 +33,7 @@ const firmwareRooms: readonly string[] = Object.freeze([
   "src/transaction/flow",
   "src/till",
   "src/settlement",
+  "src/payout",
   "src/operator",
   "src/terminal.ts",
   "src/main.ts",

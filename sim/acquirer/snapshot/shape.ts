@@ -1,4 +1,4 @@
-import { payoutProducts, payoutReasons } from "../../../src/management/payout-messages";
+import { payoutProducts, payoutReasons } from "../../../src/values/payout";
 import { cardStatuses } from "../../cards/card";
 import { certificateStates } from "../certificate";
 import { merchantStatuses, terminalStatuses } from "../configuration";

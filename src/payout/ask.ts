@@ -1,0 +1,138 @@
+import { isOver, type Payout } from "../book/payouts";
+import type { Terminal } from "../context";
+import { asksForSignIn } from "../host/response-codes";
+import { signIn } from "../host/sign-in";
+import { askAcquirer, type LineEnd } from "../management/line";
+import { type Answered, type LineRequest, orderEnds } from "../management/messages";
+import { nameBytes, newName } from "../management/name";
+import type { Funds, PayoutTold } from "../management/payout-messages";
+
+const MINUTE_MS = 60_000;
+/** The next enquiry says the same. */
+const ENQUIRY_MS = 10_000;
+/** The longest life of a message (`money.md`, 2), in whole minutes and one more for the part of the first. */
+const LIFE_MINUTES = 3;
+/** A bank gives nothing back after so long (`day.md`, 3.1: seven working days). */
+const PAID_MINUTES = 11 * 24 * 60;
+
+export async function minuteNow({ devices }: Pick<Terminal, "devices">): Promise<number> {
+  return Math.floor((await devices.clock.now()).epochMs / MINUTE_MS);
+}
+
+/** One question, under keys that are in step. */
+async function ask(terminal: Terminal, request: LineRequest, beforeSend?: () => Promise<boolean>): Promise<LineEnd> {
+  const { session } = terminal;
+  if (session.due.signIn) await signIn(terminal, 1);
+  const ended = await askAcquirer(terminal, request, { timeoutMs: ENQUIRY_MS, ...(beforeSend ? { beforeSend } : {}) });
+  if (ended.kind === "not-sent" && ended.why === "no-key") session.due.signIn = true;
+  if (ended.kind === "answer" && ended.answered.standing === "refused")
+    session.due.signIn ||= asksForSignIn(ended.answered.responseCode);
+  return ended;
+}
+
+/** What can be had, and by which rules; how the question ended where nobody told. */
+export async function askFunds(
+  terminal: Terminal,
+): Promise<{ readonly kind: "funds"; readonly funds: Funds } | LineEnd> {
+  const id = nameBytes(await newName(terminal.devices));
+  let ended = await ask(terminal, { ask: "payout.funds", id });
+  // Keys out of step are found out by the first question.
+  if (terminal.session.due.signIn && ended.kind !== "not-sent")
+    ended = await ask(terminal, { ask: "payout.funds", id });
+  return ended.kind === "answer" && ended.answered.standing === "told"
+    ? { kind: "funds", funds: ended.answered.funds }
+    : ended;
+}
+
+function requestOf({ name, product, amountFen, account, askedMinute, replaces }: Payout): LineRequest {
+  const content = { product, amountFen, account, atMinute: askedMinute };
+  return { ask: "payout.make", id: name, payout: replaces ? { ...content, replaces } : content };
+}
+
+/** What a request came to. not-begun: nothing has left, and nothing is recorded. */
+export type Asked =
+  | { readonly kind: "recorded"; readonly payout: Payout }
+  | { readonly kind: "not-begun"; readonly end: Extract<LineEnd, { readonly kind: "not-sent" }> };
+
+/**
+ * Asks for a payout. It is durable with its name before its first byte leaves. What the acquirer refuses at once was not carried out;
+ * whatever is not answered may have been.
+ */
+export async function makePayout(terminal: Terminal, meant: Payout): Promise<Asked> {
+  const { payouts } = terminal.book;
+  let recorded = false;
+  const ended = await ask(terminal, requestOf(meant), async () => {
+    await payouts.put(meant);
+    recorded = true;
+    return true;
+  });
+  if (ended.kind === "not-sent") {
+    if (recorded) await payouts.drop(meant);
+    return { kind: "not-begun", end: ended };
+  }
+  if (ended.kind !== "answer") return { kind: "recorded", payout: meant };
+  const { answered } = ended;
+  // The first word about it: nothing of it was under way before.
+  const isRefused = answered.standing === "refused" && !asksForSignIn(answered.responseCode);
+  const payout = isRefused ? failedWith(meant, answered.responseCode) : standingFrom(meant, answered);
+  if (payout !== meant) await payouts.put(payout);
+  return { kind: "recorded", payout };
+}
+
+function failedWith(payout: Payout, code: string): Payout {
+  return { ...payout, stage: "failed", reason: "none", code, told: false };
+}
+
+/** What the acquirer's word makes of it. What is over stays over, and what was paid can only come back. */
+function standingFrom(payout: Payout, answered: Answered): Payout {
+  if (answered.standing !== "payout" || answered.payout.amountFen !== payout.amountFen) return payout;
+  const { stage, feeFen, reason, atMinute } = answered.payout;
+  if (isOver(payout) || (payout.stage === "paid" && stage !== "returned")) return payout;
+  const isSame = payout.stage === stage && payout.reason === reason && payout.atMinute === atMinute;
+  return isSame ? payout : { ...payout, stage, feeFen, reason, atMinute, told: isQuiet(payout, answered.payout) };
+}
+
+/** The bank has taken what was accepted: nobody has to be told of that. */
+function isQuiet(payout: Payout, { stage, reason }: PayoutTold): boolean {
+  return payout.told && stage === "processing" && reason === "none";
+}
+
+/** Is it still to be asked about? */
+export function isOpen(payout: Payout, nowMinute: number): boolean {
+  return payout.stage === "paid" ? nowMinute - payout.atMinute < PAID_MINUTES : !isOver(payout);
+}
+
+/**
+ * One enquiry about a payout that is not over, and, where the acquirer has none of its name, its request once more: the same name pays
+ * once. @returns it as it stands now; undefined where nobody answered.
+ */
+export async function chase(terminal: Terminal, payout: Payout): Promise<Payout | undefined> {
+  const { payouts } = terminal.book;
+  const ended = await ask(terminal, { ask: "payout.ask", id: payout.name });
+  if (ended.kind !== "answer") return undefined;
+  const { answered } = ended;
+  const next =
+    answered.standing === "unknown" && payout.stage === "asking"
+      ? await askAgain(terminal, payout)
+      : standingFrom(payout, answered);
+  if (next && next !== payout) await payouts.put(next);
+  return next;
+}
+
+/** What no later copy of the same request would be answered otherwise. Any other refusal is of the moment. */
+const refusals: readonly string[] = Object.freeze(["12", "13", "40", "51", "61", "65", "AC", orderEnds.expired]);
+
+/** Not found is no failure: what is under way may still come. So it goes again, until the acquirer itself would not carry it out any more. */
+async function askAgain(terminal: Terminal, payout: Payout): Promise<Payout | undefined> {
+  const sent = { ...payout, atMinute: await minuteNow(terminal) };
+  const ended = await ask(terminal, requestOf(payout), async () => {
+    await terminal.book.payouts.put(sent);
+    return true;
+  });
+  if (ended.kind !== "answer") return undefined;
+  const { answered } = ended;
+  if (answered.standing !== "refused") return standingFrom(sent, answered);
+  // This copy was refused. One of before can still be under way for as long as a message lives.
+  const isFinal = refusals.includes(answered.responseCode) && sent.atMinute - payout.atMinute >= LIFE_MINUTES;
+  return isFinal ? failedWith(payout, answered.responseCode) : { ...payout };
+}

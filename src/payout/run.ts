@@ -1,0 +1,326 @@
+import type { Text } from "../../hal/display";
+import { isOver, isSameName, type Payout } from "../book/payouts";
+import type { Terminal } from "../context";
+import { allowed } from "../counter/permission";
+import { END_MS, showEnd } from "../counter/show-end";
+import { diagnose } from "../diagnosis/diagnosis";
+import { notSentDiagnosis, signInDiagnosis } from "../diagnosis/host-failures";
+import { noticeScreen } from "../diagnosis/screens";
+import { sixDigits } from "../host/messages";
+import { notSent } from "../host/sign-in";
+import type { LineEnd } from "../management/line";
+import { nameBytes, newName } from "../management/name";
+import type { Funds, PayoutOffer } from "../management/payout-messages";
+import { LINES_MAX, typeDigits } from "../screen/panel";
+import { text } from "../screen/text";
+import { words } from "../screen/words";
+import { formatFen } from "../values/money";
+import { askFunds, chase, isOpen, makePayout, minuteNow } from "./ask";
+import { printPayout } from "./slip";
+import {
+  codeOfReason,
+  feeOf,
+  fundsLines,
+  goesText,
+  lackTexts,
+  netText,
+  payoutScreen,
+  payoutTitle,
+  reasonText,
+} from "./words";
+
+const ANSWER_MS = 60_000;
+/** "999999999" fen: as of a sale. */
+const AMOUNT_DIGITS_MAX = 9;
+/** Between two enquiries while somebody looks: growing. After the last one it goes on by itself. */
+const ASK_MS_MIN = 1_500;
+const ASK_MS_GROWTH = 1.5;
+const ASKS_MAX = 6;
+/** Between two enquiries at rest: growing. A bank pays in minutes, or tomorrow. */
+const REST_MS_MIN = 15_000;
+const REST_MS_MAX = 900_000;
+/** As many as a screen shows below its title. */
+const LACKS_SHOWN = 6;
+
+/** 提现: what there is to have, an amount, a question, the request, and how it stands. */
+export async function payOut(terminal: Terminal): Promise<void> {
+  const permission = await allowed(terminal, { kind: "payout" }, [payoutTitle]);
+  if (permission === "left") return;
+  if (permission !== "yes") return void (await showEnd(terminal, noticeScreen(permission)));
+  const funds = await fundsOrWhy(terminal);
+  if (!funds) return;
+  for (;;) {
+    const typed = await typeDigits(terminal.panel, {
+      screen: { id: "amount", title: payoutTitle, lines: [...fundsLines(funds), ...(await hints(terminal, funds))] },
+      maxDigits: AMOUNT_DIGITS_MAX,
+      secret: false,
+      timeoutMs: ANSWER_MS,
+      format: (digits) => formatFen(Number(digits)),
+      offers: ["f1", "f2"],
+    });
+    if (typed.kind === "pressed") {
+      if (typed.key === "f1") await showLacks(terminal, funds);
+      else await listPayouts(terminal);
+      continue;
+    }
+    if (typed.kind !== "entered") return;
+    const amountFen = Number(typed.text);
+    if (await refusedHere(terminal, funds, amountFen)) continue;
+    return askFor(terminal, funds, amountFen);
+  }
+}
+
+async function hints({ book }: Terminal, { lacks }: Funds): Promise<readonly Text[]> {
+  const earlier = (await book.payouts.all()).length > 0;
+  return [
+    ...(lacks.length > 0 ? [text("F1 未到可提现的", "F1: not available")] : []),
+    ...(earlier ? [text("F2 提现记录", "F2: earlier payouts")] : []),
+  ];
+}
+
+/** What can be had; tells why where nobody said. */
+async function fundsOrWhy(terminal: Terminal): Promise<Funds | undefined> {
+  await terminal.panel.show({
+    id: "processing",
+    title: payoutTitle,
+    lines: [text("正在查询余额", "Asking for the balance"), words.pleaseWait],
+    mood: "waiting",
+  });
+  const asked = await askFunds(terminal);
+  if (asked.kind === "funds") return asked.funds;
+  await showEnd(terminal, await troubleScreen(terminal, asked));
+  return undefined;
+}
+
+/** No word about anything: nothing was begun. */
+async function troubleScreen(terminal: Terminal, ended: LineEnd) {
+  if (ended.kind === "not-sent") return noticeScreen(notSentDiagnosis(await notSent(terminal, ended)));
+  if (ended.kind === "answer") {
+    const code = ended.answered.standing === "refused" ? ended.answered.responseCode : "";
+    return noticeScreen(signInDiagnosis({ kind: "refused", responseCode: code }), false);
+  }
+  if (ended.kind === "unproven") return noticeScreen(signInDiagnosis({ kind: "unproven", mac: ended.mac }), false);
+  const bearers = await terminal.devices.network.bearers();
+  return noticeScreen(signInDiagnosis({ kind: "unanswered", asked: "echo", bearers }), false);
+}
+
+/** E11: which sales are not available, and why. */
+async function showLacks(terminal: Terminal, { lacks }: Funds): Promise<void> {
+  if (lacks.length === 0) return;
+  const lines = lacks.slice(-LACKS_SHOWN).map(({ stan, amountFen, why }) => {
+    const { zh, en } = lackTexts[why];
+    return text(`${sixDigits(stan)} ${formatFen(amountFen)} ${zh}`, `${sixDigits(stan)} ${formatFen(amountFen)} ${en}`);
+  });
+  const remedy = lacks.some(({ why }) => why === "not settled") ? [text("请先结算（菜单）", "Settle first: menu")] : [];
+  const title = text("还不能提的 (E11)", "Not available (E11)");
+  await showEnd(terminal, { id: "fault", title, lines: [...lines, ...remedy].slice(0, LINES_MAX) });
+}
+
+/** E05, E11: which bound, and by how much; before anything is sent. @returns whether it was refused. */
+async function refusedHere(terminal: Terminal, funds: Funds, amountFen: number): Promise<boolean> {
+  const { availableFen, pendingFen, heldFen, minimumFen, singleFen, dayLeftFen, dayLeftCount } = funds;
+  const most = Math.min(singleFen, dayLeftFen);
+  const by = (zh: string, en: string, fen: number, over: number) =>
+    diagnose("E05", {
+      cause: text(`${zh} ${formatFen(fen)}`, `${en} ${formatFen(fen)}`),
+      detail: text(`差 ${formatFen(over)} 元`, `CNY ${formatFen(over)} off`),
+    });
+  const diagnosis =
+    dayLeftCount === 0
+      ? diagnose("E05", {
+          cause: text("今日提现次数已满", "No more payouts today"),
+          remedy: text("请明天再办", "Try tomorrow"),
+        })
+      : amountFen < minimumFen
+        ? by("低于最低", "Below the minimum", minimumFen, minimumFen - amountFen)
+        : amountFen > most
+          ? by(singleFen <= dayLeftFen ? "超过单笔上限" : "超过今日剩余", "Above the limit", most, amountFen - most)
+          : amountFen <= availableFen
+            ? undefined
+            : amountFen <= availableFen + pendingFen + heldFen
+              ? diagnose("E11", {
+                  detail: text(`可提现 ${formatFen(availableFen)}`, `Available ${formatFen(availableFen)}`),
+                })
+              : by("余额不足，可提现", "Available only", availableFen, amountFen - availableFen);
+  if (!diagnosis) return false;
+  if ((await showEnd(terminal, noticeScreen(diagnosis))) === "f1") await showLacks(terminal, funds);
+  return true;
+}
+
+/** The question, the request, and its screen. @param replaced the one whose place it takes. */
+async function askFor(terminal: Terminal, funds: Funds, amountFen: number, replaced?: Payout): Promise<void> {
+  const { book, devices } = terminal;
+  if (!(await book.payouts.hasRoom()))
+    return void (await showEnd(
+      terminal,
+      noticeScreen(
+        diagnose("E08", {
+          cause: text("未完成的提现太多", "Too many payouts are open"),
+          remedy: text("请等结果", "Wait for them"),
+        }),
+      ),
+    ));
+  const offer = await confirmPayout(terminal, funds, amountFen);
+  if (!offer) return;
+  await terminal.panel.show({
+    id: "processing",
+    title: payoutTitle,
+    lines: [words.sending, words.pleaseWait],
+    mood: "waiting",
+  });
+  const minute = await minuteNow(terminal);
+  const meant: Payout = {
+    name: nameBytes(await newName(devices)),
+    product: offer.product,
+    amountFen,
+    feeFen: feeOf(offer, amountFen),
+    account: funds.account,
+    askedMinute: minute,
+    masked: funds.masked,
+    stage: "asking",
+    reason: "none",
+    atMinute: minute,
+    code: "",
+    told: false,
+    printed: devices.printer === undefined,
+    ...(replaced ? { replaces: replaced.name } : {}),
+  };
+  const asked = await makePayout(terminal, meant);
+  if (asked.kind === "not-begun") return void (await showEnd(terminal, await troubleScreen(terminal, asked.end)));
+  await follow(terminal, asked.payout);
+}
+
+/** Amount, fee, account and time; F1 takes the other way to be paid. @returns the way that was meant. */
+async function confirmPayout(terminal: Terminal, funds: Funds, amountFen: number): Promise<PayoutOffer | undefined> {
+  const { panel } = terminal;
+  const { offers, masked } = funds;
+  const last = masked.slice(-4);
+  await panel.flush();
+  await panel.beep("alert");
+  for (let at = 0; ; at++) {
+    const offer = offers[at % offers.length];
+    if (!offer) return undefined;
+    const code = codeOfReason(offer.reason);
+    const { zh, en } = reasonText(offer.reason);
+    await panel.show({
+      id: "confirm",
+      title: text(`提现至尾号 ${last}`, `Payout to **${last}`),
+      lines: [
+        netText({ amountFen, feeFen: feeOf(offer, amountFen) }),
+        ...(code ? [text(`${zh} (${code})`, `${en} (${code})`)] : []),
+        goesText(offer),
+        offers.length > 1
+          ? offer.product === "D0"
+            ? orNextDay
+            : orNow
+          : text("确认=提现，取消=不提", "Enter: yes. Cancel: no"),
+      ],
+      input: formatFen(amountFen),
+      mood: "waiting",
+    });
+    for (;;) {
+      const press = await panel.key(ANSWER_MS);
+      if (press.kind !== "key" || press.key === "cancel") return undefined;
+      if (press.key === "enter") return offer;
+      if (press.key === "f1" && offers.length > 1) break;
+    }
+  }
+}
+
+const orNextDay = text("F1 改次日，免费；确认=提现", "F1: next day. Enter: yes");
+const orNow = text("F1 改实时；确认=提现", "F1: at once. Enter: yes");
+
+/** Asks at growing pauses until it is known how it stands, or somebody leads on; then its slip, and its screen. */
+async function follow(terminal: Terminal, from: Payout): Promise<void> {
+  const { panel } = terminal;
+  let payout = from;
+  let pauseMs = ASK_MS_MIN;
+  for (let asks = 0; asks < ASKS_MAX && isMoving(payout); asks++) {
+    await panel.show({ ...payoutScreen(payout, [text("正在查询", "Asking")]), mood: "waiting" });
+    const press = await panel.key(pauseMs);
+    if (press.kind === "key" && (press.key === "cancel" || press.key === "enter")) break;
+    pauseMs *= ASK_MS_GROWTH;
+    payout = (await chase(terminal, payout)) ?? payout;
+  }
+  terminal.session.payouts = undefined;
+  await tell(terminal, payout);
+}
+
+/** Nobody knows, or the bank is at it: more is known soon. */
+function isMoving({ stage, reason }: Payout): boolean {
+  return stage === "asking" || (stage === "processing" && reason === "none");
+}
+
+/** Its slip, once it is accepted, and its screen until somebody has seen it; F1 asks for it again where it came back (E06, E09). */
+async function tell(terminal: Terminal, from: Payout): Promise<void> {
+  const payout = await printPayout(terminal, from);
+  const all = await terminal.book.payouts.all();
+  const isReplaced = all.some(({ replaces }) => replaces !== undefined && isSameName(replaces, payout.name));
+  const again = isOver(payout) && payout.code === "" && !isReplaced;
+  const more = again ? [text("F1 补发", "F1: pay it again")] : isReplaced ? [text("已补发", "Was paid again")] : [];
+  const pressed = await showEnd(terminal, payoutScreen(payout, more), END_MS);
+  if (!payout.told) await terminal.book.payouts.put({ ...payout, told: true });
+  if (pressed !== "f1" || !again) return;
+  const funds = await fundsOrWhy(terminal);
+  if (!funds || (await refusedHere(terminal, funds, payout.amountFen))) return;
+  await askFor(terminal, funds, payout.amountFen, payout);
+}
+
+/** Earlier payouts, the newest first; a digit shows one, asked about once more. */
+async function listPayouts(terminal: Terminal): Promise<void> {
+  for (;;) {
+    const all = (await terminal.book.payouts.all()).toReversed();
+    const options = all.map(({ amountFen, stage }) => {
+      const { zh, en } = stageTexts[stage];
+      return text(`${formatFen(amountFen)} ${zh}`, `${formatFen(amountFen)} ${en}`);
+    });
+    await terminal.panel.show({ id: "list", title: text("提现记录", "Payouts"), options });
+    const press = await terminal.panel.key(ANSWER_MS);
+    if (press.kind !== "key" || press.key === "cancel" || press.key === "enter") return;
+    const payout = all[Number(press.key) - 1];
+    if (!payout) continue;
+    const nowMinute = await minuteNow(terminal);
+    await tell(terminal, (isOpen(payout, nowMinute) ? await chase(terminal, payout) : undefined) ?? payout);
+  }
+}
+
+const stageTexts: { readonly [stage in Payout["stage"]]: Text } = Object.freeze({
+  asking: text("待查", "not known"),
+  accepted: text("排队", "queued"),
+  processing: text("处理中", "at the bank"),
+  paid: text("已到账", "paid"),
+  returned: text("被退回", "came back"),
+  failed: text("未成功", "not paid"),
+});
+
+/** At rest: what is not over is asked about, at growing pauses; what has become of it is told. @returns whether there was something to tell. */
+export async function lookAtPayouts(terminal: Terminal): Promise<boolean> {
+  const { book, session, devices } = terminal;
+  const nowMs = await devices.clock.monotonic();
+  if (session.readOnly || session.barred || nowMs < (session.payouts?.notBeforeMs ?? 0)) return false;
+  const all = await book.payouts.all();
+  const nowMinute = await minuteNow(terminal);
+  const open = all.filter((payout) => isOpen(payout, nowMinute));
+  if (open.length === 0) return false;
+  const pauseMs = Math.min(REST_MS_MAX, 2 * (session.payouts?.pauseMs ?? REST_MS_MIN / 2));
+  session.payouts = { notBeforeMs: nowMs + pauseMs, pauseMs };
+  for (const payout of open) {
+    const now = await chase(terminal, payout);
+    if (now && !now.told && now !== payout && now.stage !== "asking") {
+      await tell(terminal, now);
+      return true;
+    }
+  }
+  return false;
+}
+
+/** For home: a payout whose result is not known, or that nobody was told of. Costs nothing where there never was one. */
+export async function payoutLines({ book }: Terminal): Promise<readonly Text[]> {
+  const all = await book.payouts.all();
+  const asking = all.filter(({ stage }) => stage === "asking").length;
+  const news = all.filter(({ stage, told }) => !told && stage !== "asking").length;
+  return [
+    ...(asking > 0 ? [text(`提现待查 ${asking} 笔 (E08)`, `Payouts not known: ${asking} (E08)`)] : []),
+    ...(news > 0 ? [text("提现有结果（菜单：提现）", "Payout: see menu, Payout")] : []),
+  ];
+}

@@ -1,0 +1,193 @@
+import type { Text } from "../../hal/display";
+import type { Payout } from "../book/payouts";
+import type { FaultCode } from "../diagnosis/catalogue";
+import { diagnose } from "../diagnosis/diagnosis";
+import { responseMeaning } from "../diagnosis/response-meaning";
+import { whyLines } from "../diagnosis/screens";
+import type { Funds, PayoutLack, PayoutOffer } from "../management/payout-messages";
+import type { Screen } from "../screen/panel";
+import { text } from "../screen/text";
+import { chinaTime } from "../values/clock";
+import { formatFen } from "../values/money";
+import type { PayoutReason } from "../values/payout";
+
+const MINUTE_MS = 60_000;
+
+export const payoutTitle = text("提现", "Payout");
+
+/** "11-23 10:00". */
+export function whenText(minute: number): string {
+  const time = chinaTime(minute * MINUTE_MS);
+  return `${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`;
+}
+
+/** As much of the account as tells it from another: the last four digits. */
+export function accountText(masked: string): Text {
+  const last = masked.slice(-4);
+  return text(`账户 尾号 ${last}`, `Account **${last}`);
+}
+
+/** What comes into the account, and what it costs: one row, for the question has many. */
+export function netText({ amountFen, feeFen }: Pick<Payout, "amountFen" | "feeFen">): Text {
+  const [net, fee] = [formatFen(amountFen - feeFen), formatFen(feeFen)];
+  return text(`到账 ${net} 费 ${fee}`, `Get ${net}, fee ${fee}`);
+}
+
+/** What an offer costs, half up to the fen. */
+export function feeOf({ fixedFen, millionths }: PayoutOffer, amountFen: number): number {
+  const [whole, rest] = [Math.floor(amountFen / 1_000_000), amountFen % 1_000_000];
+  return fixedFen + whole * millionths + Math.floor((rest * millionths + 500_000) / 1_000_000);
+}
+
+/** E07, E14: why it does not go at once. */
+export function codeOfReason(reason: PayoutReason): FaultCode | undefined {
+  switch (reason) {
+    case "hours":
+    case "holiday":
+      return "E07";
+    case "channel-down":
+    case "channel-changed":
+      return "E14";
+    case "closed":
+    case "name":
+    case "frozen":
+      return "E06";
+    case "risk":
+      return "E10";
+    case "none":
+      return undefined;
+  }
+}
+
+const reasonTexts: { readonly [reason in PayoutReason]: Text } = Object.freeze({
+  none: text("", ""),
+  closed: text("账户已销户", "The account is closed"),
+  name: text("户名不符", "Account name differs"),
+  frozen: text("账户被冻结", "The account is frozen"),
+  risk: text("提现在审核", "Held for review"),
+  hours: text("已过到账时间", "Outside the hours"),
+  holiday: text("今天是节假日", "Today is a holiday"),
+  "channel-down": text("结算通道不通", "The way to the bank is down"),
+  "channel-changed": text("结算通道已变更", "Paid to another bank now"),
+});
+
+export function reasonText(reason: PayoutReason): Text {
+  return reasonTexts[reason];
+}
+
+/** When it goes, for the question. */
+export function goesText({ goesAtMinute, product, reason }: PayoutOffer): Text {
+  if (goesAtMinute > 0) {
+    const when = whenText(goesAtMinute);
+    return product === "T1" ? text(`${when} 到账`, `Paid on ${when}`) : text(`排队 ${when} 付出`, `Queued: ${when}`);
+  }
+  return reason === "channel-down"
+    ? text("排队，恢复后付出", "Queued until it is up")
+    : text("立即到账", "Paid at once");
+}
+
+export const lackTexts: { readonly [why in PayoutLack["why"]]: Text } = Object.freeze({
+  "not settled": text("未结算", "not settled"),
+  "no signature": text("无签名", "not signed"),
+  refunded: text("已退款", "refunded"),
+});
+
+/** What is had, for the question of the amount. */
+export function fundsLines({ availableFen, pendingFen, heldFen }: Funds): readonly Text[] {
+  const line = (zh: string, en: string, fen: number) => text(`${zh} ${formatFen(fen)}`, `${en} ${formatFen(fen)}`);
+  return [
+    line("可提现", "Available", availableFen),
+    ...(pendingFen > 0 ? [line("待结算", "Not settled", pendingFen)] : []),
+    ...(heldFen > 0 ? [line("暂扣", "Held", heldFen)] : []),
+  ];
+}
+
+/** The end of a payout, or how far it is. Title and words follow from the acquirer's word alone. */
+export function payoutScreen(payout: Payout, more: readonly Text[]): Screen {
+  const { amountFen, feeFen, masked } = payout;
+  const own = [
+    text(`${formatFen(amountFen)} 元`, `CNY ${formatFen(amountFen)}`),
+    ...(feeFen > 0 && payout.stage !== "failed" && payout.stage !== "returned"
+      ? [text(`含手续费 ${formatFen(feeFen)}`, `Fee in it: ${formatFen(feeFen)}`)]
+      : []),
+    accountText(masked),
+  ];
+  const { title, lines, mood } = standing(payout);
+  return { id: "payout", title, lines: [...own, ...lines, ...more], mood };
+}
+
+function standing(payout: Payout): Required<Pick<Screen, "title" | "lines" | "mood">> {
+  const { stage, reason, atMinute, code } = payout;
+  const known = codeOfReason(reason);
+  switch (stage) {
+    case "asking":
+      return { title: text("提现结果待查", "Payout: not known yet"), lines: codeLines("E08"), mood: "waiting" };
+    case "accepted": {
+      const when = atMinute > 0 ? text(`${whenText(atMinute)} 付出`, `It goes ${whenText(atMinute)}`) : undefined;
+      const why = known ? [reasonText(reason), ...(when ? [when] : []), codeText(known)] : when ? [when] : [];
+      return { title: text("提现已排队", "Payout is queued"), lines: why, mood: "plain" };
+    }
+    case "processing":
+      if (known !== "E10") return { title: text("银行处理中", "The bank is at it"), lines: [], mood: "waiting" };
+      return {
+        title: text("提现在审核", "Payout held for review"),
+        lines: [
+          text(`至 ${whenText(atMinute)}`, `Until ${whenText(atMinute)}`),
+          diagnose("E10").remedy,
+          codeText("E10"),
+        ],
+        mood: "waiting",
+      };
+    case "paid":
+      return { title: text("提现已到账", "Payout is in the account"), lines: [], mood: "good" };
+    case "returned":
+      return {
+        title: text("提现被退回", "Payout came back"),
+        lines: [...(known ? [reasonText(reason)] : []), backInBalance, codeText("E09")],
+        mood: "bad",
+      };
+    case "failed":
+      return {
+        title: text("提现未成功", "Not paid out"),
+        lines: known
+          ? [reasonText(reason), backInBalance, diagnose("E06").remedy, codeText("E06")]
+          : [...refusalLines(code), backInBalance],
+        mood: "bad",
+      };
+  }
+}
+
+const backInBalance = text("钱在余额", "Money is in the balance");
+
+function codeText(code: FaultCode): Text {
+  return text(`代码 ${code}`, `Code ${code}`);
+}
+
+/** Cause, remedy, code: the title has the cause already. */
+function codeLines(code: FaultCode): readonly Text[] {
+  return whyLines(diagnose(code)).slice(1);
+}
+
+/** What the acquirer said, where it did not carry it out. */
+function refusalLines(code: string): readonly Text[] {
+  switch (code) {
+    case "13":
+      return [text("低于最低金额", "Below the minimum"), codeText("E05")];
+    case "51":
+      return [text("可提现余额不足", "Not enough available"), codeText("E05")];
+    case "61":
+      return [text("超过限额", "Above the limit"), codeText("E05")];
+    case "65":
+      return [text("今日次数已满", "No more times today"), codeText("E05")];
+    case "AC":
+      return [text("收款账户已变更", "The account has changed"), codeText("E14")];
+    case "EX":
+      return [text("申请过期，未办理", "It came too late")];
+    case "40":
+      return [text("未开通此提现", "Not offered to this shop")];
+    case "12":
+      return [text("原提现还在", "The first one stands")];
+    default:
+      return [responseMeaning(code).merchant, text(`代码 ${code}`, `Code ${code}`)];
+  }
+}
