@@ -51,7 +51,27 @@ export interface KeyStatus {
   readonly mac: boolean;
   readonly track: boolean;
   readonly tampered: boolean;
+  /** Check value, 4 bytes, of a master key that is here and not in force yet (`stageMaster`); absent: there is none. */
+  readonly staged?: Uint8Array;
 }
+
+/** How a master key comes from afar. */
+export type MasterDelivery =
+  /** In a key block (ANSI X9.143, versions B and D), at most 512 characters, under the protection key that was put in with the device's own. */
+  | { readonly kind: "key-block"; readonly block: string }
+  /** Under the transport key that `transportKey` made last, 16 bytes; nobody has that key after a power cut. */
+  | { readonly kind: "transport"; readonly algorithm: KeyAlgorithm; readonly cryptogram: Uint8Array };
+
+/** A transport key as the acquirer opens it. */
+export type TransportKey =
+  | {
+      readonly kind: "ok";
+      /** As long as the modulus. */
+      readonly cryptogram: Uint8Array;
+      /** Of the transport key, 4 bytes. */
+      readonly checkValue: Uint8Array;
+    }
+  | SecureElementRefusal;
 
 /**
  * What an element says of its count. unavailable: it has none, and never had (a software element: everything that it
@@ -82,6 +102,35 @@ export interface SecureElement {
     readonly masterSlot: number;
     readonly keys: readonly WrappedKey[];
   }): Promise<{ readonly kind: "loaded" } | SecureElementRefusal>;
+  /**
+   * Makes a transport key and enciphers it for the acquirer (RSAES-PKCS1-v1_5, RFC 8017, 7.2.1). It is kept until the power goes,
+   * `stageMaster` uses it up, or another is made.
+   * @param request.modulus 128 to 248 bytes, odd. @param request.exponent 03 or 010001.
+   * @param request.pinned SHA-256 of the only modulus that may be used. Another gives "check-value": a bare modulus proves nothing.
+   */
+  transportKey(request: {
+    readonly modulus: Uint8Array;
+    readonly exponent: Uint8Array;
+    readonly pinned: Uint8Array;
+    readonly algorithm: KeyAlgorithm;
+  }): Promise<TransportKey>;
+  /**
+   * Takes a master key that comes from afar, durable and not in force: only into an empty slot, never after tampering. A key block
+   * must be for a key that decrypts keys (K0, T, D) and does not leave the device again (N); else "check-value", as with a key
+   * that its check value does not fit. One that was staged before is gone.
+   */
+  stageMaster(request: {
+    readonly masterSlot: number;
+    readonly delivery: MasterDelivery;
+    readonly checkValue: Uint8Array;
+  }): Promise<{ readonly kind: "staged" } | SecureElementRefusal>;
+  /**
+   * Ends the staging, in one durable step: "enable" puts the staged key in force in its slot and erases the working keys, "drop"
+   * erases it. "no-key": none is staged.
+   */
+  settleMaster(request: {
+    readonly do: "enable" | "drop";
+  }): Promise<{ readonly kind: "settled" } | SecureElementRefusal>;
   /** Erases the working keys (sign-off, key error). The master key stays. */
   forget(): Promise<void>;
   /**

@@ -18,6 +18,8 @@ export interface BlockCiphers {
   des(key: Uint8Array): BlockCipher;
   /** SM4 (GB/T 32907), 16 key bytes. */
   sm4(key: Uint8Array): BlockCipher;
+  /** AES (FIPS 197), 16, 24 or 32 key bytes: of key blocks alone. */
+  aes(key: Uint8Array): BlockCipher;
   /** The fastest cipher with 16-byte blocks and keys that this device has, for data that never leave it. */
   atRest(key: Uint8Array): BlockCipher;
   /** SHA-256 (FIPS 180-4), 32 bytes. */

@@ -5,19 +5,23 @@ import type {
   KeyAlgorithm,
   KeyStatus,
   MacAlgorithm,
+  MasterDelivery,
   PinBlockFormat,
   PinEncipherment,
   Sealed,
   SecureElement,
   SecureElementFault,
   SecureElementRefusal,
+  TransportKey,
   WorkingKeyUse,
   WrappedKey,
 } from "../secure-element";
 import type { BlockCipher } from "./ciphers";
+import type { ProtectionKey } from "./key-block";
 import { clearPinBlock, encryptTrackDigits, isPinLength, sameBytes } from "./software-secure-element-algorithms";
 import { KeptVault, type VaultKeeping } from "./software-secure-element-kept-vault";
 import { macWith, prepareKey, signInProof, unwrapKeys } from "./software-secure-element-keys";
+import { checkValueOf, makeTransportKey, openDelivery, withMaster } from "./software-secure-element-loading";
 import { type VerifyCommand, verifyCommand } from "./software-secure-element-offline";
 import { NONCE_BYTES, openWith, SEALING_BYTES, sealWith, slowDigest } from "./software-secure-element-sealing";
 import { publicKey, SIGNED_BYTES_MAX, sign } from "./software-secure-element-signing";
@@ -60,6 +64,8 @@ function refuse(fault: SecureElementFault): SecureElementRefusal {
 export class SoftwareSecureElement implements SecureElement {
   readonly #options: SoftwareSecureElementOptions;
   readonly #kept: KeptVault;
+  /** In memory alone: gone with the power. */
+  #transport: StoredKey | undefined;
 
   constructor(options: SoftwareSecureElementOptions) {
     this.#options = options;
@@ -69,16 +75,22 @@ export class SoftwareSecureElement implements SecureElement {
   /**
    * Key loading in a safe place, with the device in hand: not a part of the contract. Clears the tamper mark.
    * @param slot 0 to 9. @param key 16 bytes; copied.
+   * @param protection what key blocks for this device will be protected with; absent: it stays as it was.
    */
-  async injectMaster(slot: number, key: Uint8Array, algorithm: KeyAlgorithm): Promise<void> {
+  async injectMaster(
+    slot: number,
+    key: Uint8Array,
+    algorithm: KeyAlgorithm,
+    protection?: ProtectionKey,
+  ): Promise<void> {
     if (!Number.isInteger(slot) || slot < 0 || slot >= MASTER_SLOTS) throw new RangeError("no such master key slot");
     if (key.length !== 16) throw new RangeError("a master key has 16 bytes");
     const bytes = key.slice();
+    const put = protection ? { protection: { ...protection, bytes: protection.bytes.slice() } } : {};
     await this.#kept.change(async (vault) => {
-      const masters = Array.from({ length: MASTER_SLOTS }, (_, index) => vault.masters[index]);
-      masters[slot] = { algorithm, bytes };
       const dataKey = vault.tampered ? await this.#options.random(DATA_KEY_BYTES) : vault.dataKey;
-      return { ...vault, tampered: false, dataKey, masters };
+      const loaded = withMaster(vault, slot, { algorithm, bytes });
+      return { ...loaded, ...put, tampered: false, dataKey, staged: undefined };
     });
   }
 
@@ -95,8 +107,9 @@ export class SoftwareSecureElement implements SecureElement {
   }
 
   async status(): Promise<KeyStatus> {
-    const { tampered, masters, working } = await this.#kept.vault();
+    const { tampered, masters, working, staged } = await this.#kept.vault();
     return {
+      ...(staged ? { staged: checkValueOf(this.#options.ciphers, staged.key) } : {}),
       master: masters.some((master) => master !== undefined),
       pin: working.pin !== undefined,
       mac: working.mac !== undefined,
@@ -119,6 +132,57 @@ export class SoftwareSecureElement implements SecureElement {
           : unwrapKeys(this.#options.ciphers, master, request.keys);
       if (opened.kind === "opened") return { ...vault, working: opened.working };
       answer = opened;
+      return vault;
+    });
+    return answer;
+  }
+
+  async transportKey(request: {
+    readonly modulus: Uint8Array;
+    readonly exponent: Uint8Array;
+    readonly pinned: Uint8Array;
+    readonly algorithm: KeyAlgorithm;
+  }): Promise<TransportKey> {
+    const { tampered } = await this.#kept.vault();
+    if (tampered) return refuse("tampered");
+    this.#transport?.bytes.fill(0);
+    this.#transport = undefined;
+    const made = await makeTransportKey(this.#options, request);
+    if (made.kind === "fault") return made;
+    this.#transport = made.key;
+    return { kind: "ok", cryptogram: made.cryptogram, checkValue: made.checkValue };
+  }
+
+  async stageMaster(request: {
+    readonly masterSlot: number;
+    readonly delivery: MasterDelivery;
+    readonly checkValue: Uint8Array;
+  }): Promise<{ readonly kind: "staged" } | SecureElementRefusal> {
+    const { masterSlot: slot } = request;
+    if (!Number.isInteger(slot) || slot < 0 || slot >= MASTER_SLOTS) throw new RangeError("no such master key slot");
+    const transport = this.#transport;
+    this.#transport = undefined;
+    let answer: { readonly kind: "staged" } | SecureElementRefusal = { kind: "staged" };
+    await this.#kept.change(async (vault) => {
+      const opened = openDelivery(this.#options.ciphers, vault, transport, request);
+      if (opened.kind === "opened") return { ...vault, staged: { slot, key: opened.key } };
+      answer = opened;
+      return vault;
+    });
+    transport?.bytes.fill(0);
+    return answer;
+  }
+
+  async settleMaster(request: {
+    readonly do: "enable" | "drop";
+  }): Promise<{ readonly kind: "settled" } | SecureElementRefusal> {
+    let answer: { readonly kind: "settled" } | SecureElementRefusal = { kind: "settled" };
+    await this.#kept.change(async (vault) => {
+      const { staged } = vault;
+      if (staged && request.do === "drop") return { ...vault, staged: undefined };
+      // Working keys came under the former master key: none of them outlives it.
+      if (staged) return { ...withMaster(vault, staged.slot, staged.key), staged: undefined, working: {} };
+      answer = refuse(vault.tampered ? "tampered" : "no-key");
       return vault;
     });
     return answer;

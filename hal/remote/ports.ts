@@ -13,6 +13,9 @@ export const portMethods = Object.freeze({
   "secure-element": Object.freeze([
     "status",
     "load",
+    "transportKey",
+    "stageMaster",
+    "settleMaster",
     "forget",
     "pinBlock",
     "verifyOffline",

@@ -1,4 +1,5 @@
 import type { BlockCipher, BlockCiphers } from "../../hal/drivers/ciphers";
+import { Aes, aesTables } from "./aes";
 import { Des, desSchedule, desTables } from "./des";
 import { Sha256 } from "./sha256";
 import { Sm4, sm4Tables } from "./sm4";
@@ -18,6 +19,7 @@ interface Scheduled {
 export class PlainCiphers implements BlockCiphers {
   #des: Int32Array | undefined;
   #sm4: Int32Array | undefined;
+  #aes: Uint8Array | undefined;
   #sha256: Sha256 | undefined;
   readonly #scheduled: Scheduled[] = [];
   #oldest = 0;
@@ -30,6 +32,11 @@ export class PlainCiphers implements BlockCiphers {
   sm4(key: Uint8Array): BlockCipher {
     this.#sm4 ??= sm4Tables();
     return new Sm4(this.#sm4, key);
+  }
+
+  aes(key: Uint8Array): BlockCipher {
+    this.#aes ??= aesTables();
+    return new Aes(this.#aes, key);
   }
 
   atRest(key: Uint8Array): BlockCipher {

@@ -11,6 +11,9 @@ import { fields, noSuchMethod } from "./waiting";
 /** Milliseconds of a small crypto chip or of software on an ESP32. */
 const costMs: { readonly [method: string]: number } = Object.freeze({
   load: 8,
+  transportKey: 120,
+  stageMaster: 12,
+  settleMaster: 8,
   pinBlock: 4,
   verifyOffline: 20,
   mac: 6,

@@ -72,6 +72,36 @@ describe("DES and 3DES", () => {
   });
 });
 
+describe("AES", () => {
+  it.each([
+    // FIPS 197, Appendix C.
+    ["000102030405060708090a0b0c0d0e0f", "69c4e0d86a7b0430d8cdb78070b4c55a"],
+    ["000102030405060708090a0b0c0d0e0f1011121314151617", "dda97ca4864cdfe06eaf70a0ec0d7191"],
+    ["000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f", "8ea2b7ca516745bfeafc49904b496089"],
+  ])("known answer: key %s", (key, cipher) => {
+    const block = hex("00112233445566778899aabbccddeeff");
+    const aes = ciphers.aes(hex(key));
+    aes.encrypt(block);
+    expect(toHex(block)).toBe(cipher);
+    aes.decrypt(block);
+    expect(toHex(block)).toBe("00112233445566778899aabbccddeeff");
+  });
+
+  it("agrees with Node's crypto", () => {
+    fc.assert(
+      fc.property(keyOf(16, 24, 32), blocks(16), (key, plain) => {
+        const data = plain.slice();
+        const aes = ciphers.aes(key);
+        aes.encrypt(data);
+        const library = createCipheriv(`aes-${key.length * 8}-ecb`, key, null).setAutoPadding(false);
+        expect(data).toEqual(Uint8Array.from(Buffer.concat([library.update(plain), library.final()])));
+        aes.decrypt(data);
+        expect(data).toEqual(plain);
+      }),
+    );
+  });
+});
+
 describe("SM4", () => {
   it("gives the standard's answer (GB/T 32907, A.1)", () => {
     const block = hex("0123456789abcdeffedcba9876543210");
