@@ -7,8 +7,11 @@ import { announcedFees, type FeePolicy, feeProducts, feeRuleOn } from "../profil
 import { LINES_MAX } from "../screen/panel";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
+import { chinaTime, epochOf } from "../values/clock";
 
+/** Digits of YYYYMMDD. */
 const DAY = 8;
+const DAY_MS = 86_400_000;
 
 /** 费率: what sales cost today, and, by F1, from each day on at which that changes. */
 export async function showFees(terminal: Terminal): Promise<void> {
@@ -50,9 +53,7 @@ function changes(policies: readonly FeePolicy[], today: string): readonly string
 
 /** YYYYMMDD. */
 function dayAfter(day: string): string {
-  const at = new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6)) + 1));
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${at.getUTCFullYear()}${two(at.getUTCMonth() + 1)}${two(at.getUTCDate())}`;
+  return chinaTime(epochOf(`${day}000000`) + DAY_MS).slice(0, DAY);
 }
 
 function dashed(day: string): string {
