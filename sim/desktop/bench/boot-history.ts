@@ -1,14 +1,13 @@
-import { DEFAULT_START_MS, type KeptState, Simulator } from "../../simulator/simulator";
-import { play, signInDeeds, slipDeeds, stripeSale } from "../../xs/first-sale";
+import type { KeptState } from "../../simulator/simulator";
+import { play, slipDeeds, stripeSale } from "../../xs/first-sale";
 import { measureBoot, type Phase } from "./firmware-cost";
-import { nodeEngine } from "./node-engine";
+import { sellInNode } from "./sell-in-node";
 
 /** Each sale has an amount of its own, so that nobody is asked whether it is meant (B19). */
 const FIRST_FEN = 12_345;
 
 /** One less than what settles by itself. */
 const SETTLED_SALES = 499;
-const BOOT_LIMIT_MS = 60_000;
 
 export interface BootHistory {
   readonly settledSales: number;
@@ -29,25 +28,8 @@ export async function measureBootHistory(): Promise<BootHistory> {
 
 /** Sells, and pulls the plug behind the last request of one sale more. */
 async function leaveOneOpen(settled: number): Promise<KeptState> {
-  const engine = await nodeEngine();
-  const simulator = await Simulator.create({
-    seed: 1,
-    startMs: DEFAULT_START_MS,
-    model: "classic",
-    acquirer: "lakala",
-    engine,
-  });
+  const simulator = await sellInNode("classic", settled, (sale) => [...stripeSale(FIRST_FEN + sale), ...slipDeeds]);
   const { world } = simulator;
-  world.timeline.digesting = false;
-  simulator.messages.keeping = false;
-  world.powerOn();
-  await simulator.untilIdle(BOOT_LIMIT_MS);
-  await play(simulator, signInDeeds);
-  for (let sale = 0; sale < settled; sale++) {
-    // A roll is 50 slips long; what happens without paper is not measured here.
-    simulator.printer?.loadRoll();
-    await play(simulator, [...stripeSale(FIRST_FEN + sale), ...slipDeeds]);
-  }
   const order = { port: "network", point: "send", kind: "cut-power", nth: 1, times: 1 } as const;
   world.faults.arm({ ...order, probability: 1, ms: 0, at: "after" });
   await play(simulator, stripeSale(FIRST_FEN + settled));

@@ -1,10 +1,10 @@
 import type { Key } from "../../../hal/keypad";
 import { entriesFor } from "../../scenario/choosing";
-import { DEFAULT_START_MS, type KeptState, Simulator } from "../../simulator/simulator";
+import { type KeptState, Simulator } from "../../simulator/simulator";
 import { modelOf, play, signDeeds, signInDeeds, slipDeeds, stripeSale } from "../../xs/first-sale";
 import { createXsEngine, type Turn } from "../engines/xs-engine";
 import { BOOT_LIMIT_MS, benchWorld, type Phase, phaseOf } from "./firmware-cost";
-import { nodeEngine } from "./node-engine";
+import { sellInNode } from "./sell-in-node";
 
 /** Each sale has an amount of its own, so that nobody is asked whether it is meant (B19). */
 const FIRST_FEN = 12_345;
@@ -65,19 +65,11 @@ async function settle(simulator: Simulator): Promise<void> {
 
 /** A day of signed sales, played in Node. */
 async function soldBatch(records: number): Promise<KeptState> {
-  const engine = await nodeEngine();
-  const simulator = await Simulator.create({ ...benchWorld, startMs: DEFAULT_START_MS, model: MODEL, engine });
-  const { world } = simulator;
-  world.timeline.digesting = false;
-  simulator.messages.keeping = false;
-  world.powerOn();
-  await simulator.untilIdle(BOOT_LIMIT_MS);
-  await play(simulator, signInDeeds);
-  for (let sale = 0; sale < records; sale++) {
-    // A roll is 50 slips long; what happens without paper is not measured here.
-    simulator.printer?.loadRoll();
-    await play(simulator, [...stripeSale(FIRST_FEN + sale), ...signDeeds, ...slipDeeds]);
-  }
+  const simulator = await sellInNode(MODEL, records, (sale) => [
+    ...stripeSale(FIRST_FEN + sale),
+    ...signDeeds,
+    ...slipDeeds,
+  ]);
   const { length } = simulator.acquirer.ledgerView().entries;
   if (length !== records) throw new Error(`bench: ${length} sales`);
   return simulator.keep();
