@@ -145,7 +145,7 @@ const STEPS_MAX = 5;
 /** The screens of what uses a text; where there is none nearby, what uses it. */
 function whereOf(owner: Declaration, property: string, all: readonly Declaration[], known: Users): string {
   if (owner.name === "catalogue") return "every notice and end with this code, its slip";
-  if (owner.file.name === "diagnosis/response-meaning.ts") return "`declined`, and `detail` behind F1";
+  if (/^diagnosis\/response-(?:kinds|meaning)\.ts$/.test(owner.file.name)) return "`declined`, and `detail` behind F1";
   if (owner.file.name.startsWith("receipt/")) return "slip";
   const own = screensIn(owner.body);
   if (own.length > 0) return shown(own);
