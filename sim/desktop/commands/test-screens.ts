@@ -8,8 +8,9 @@ import { LINES_ABOVE_MAX } from "../../../hal/drivers/keys/face-of";
 import { openFont } from "../../../hal/font";
 import { namesOf } from "../../../src/screen/names";
 import type { Names } from "../../../src/screen/text";
+import { joined, sheetOf } from "../../raster/compose";
 import { everyEnd } from "../../raster/every-end";
-import { newPicture, type Picture } from "../../raster/picture";
+import type { Picture } from "../../raster/picture";
 import { drawKeyedScreen, drawScreen, hasRoom, type ScreenFonts } from "../../raster/screen";
 import { type Parsed, parseScenario, playSteps } from "../../scenario/player";
 import { Room } from "../../scenario/room";
@@ -41,9 +42,6 @@ const UPRIGHT_CUT_MAX = 1;
  */
 const KEYED_CUT_MAX = 6;
 const UPRIGHT = Object.freeze({ widthPixels: SIZE.heightPixels, heightPixels: SIZE.widthPixels });
-const GAP_PIXELS = 8;
-const GAP_COLOUR = Object.freeze([0xc0, 0x30, 0x30]);
-const PAPER_COLOUR = Object.freeze([0xff, 0xff, 0xff]);
 
 const languages = Object.freeze(["zh", "en"] as const);
 
@@ -63,9 +61,6 @@ const sheetIds: readonly string[] = Object.freeze([
   ],
   ...["receipt", "self-test", "sign", "card", "home", "operator.number", "operator.password", "pin"],
 ]);
-const SHEET_COLUMNS = 6;
-/** Between the pictures of a sheet. */
-const SHEET_GAP_PIXELS = 4;
 
 /** A screen in both languages side by side, under the name of the scenario that first shows it. */
 interface Shown {
@@ -275,11 +270,24 @@ async function writeSheets(screens: readonly Shown[]): Promise<void> {
     const keys = new URL(`keys-${language}.png`, changes);
     await writeFile(
       keys,
-      pngOf(sheetOf(keyed.map(({ view, kinds }) => drawKeyedScreen(view, fonts, language, kinds)))),
+      pngOf(
+        sheetOf(
+          keyed.map(({ view, kinds }) => drawKeyedScreen(view, fonts, language, kinds)),
+          SIZE,
+        ),
+      ),
     );
     say(`${keyed.length} screens with keys on ${fileURLToPath(keys)}`);
     const file = new URL(`sheet-${language}.png`, changes);
-    await writeFile(file, pngOf(sheetOf(views.map((view) => drawScreen(view, SIZE, fonts, language)))));
+    await writeFile(
+      file,
+      pngOf(
+        sheetOf(
+          views.map((view) => drawScreen(view, SIZE, fonts, language)),
+          SIZE,
+        ),
+      ),
+    );
     say(`${views.length} screens on ${fileURLToPath(file)}`);
   }
 }
@@ -287,15 +295,6 @@ async function writeSheets(screens: readonly Shown[]): Promise<void> {
 /** Of each row one notice, and the end that is no other's. */
 function plainEnds(names: Names): readonly ScreenView[] {
   return everyEnd(names, "zh").filter(({ id }) => id === "fault" || id === "declined" || id === "checking");
-}
-
-function sheetOf(pictures: readonly Picture[]): Picture {
-  const [width, height] = [SIZE.widthPixels + SHEET_GAP_PIXELS, SIZE.heightPixels + SHEET_GAP_PIXELS];
-  const rows = Math.ceil(pictures.length / SHEET_COLUMNS);
-  const sheet = newPicture(SHEET_COLUMNS * width, rows * height, GAP_COLOUR);
-  for (const [at, picture] of pictures.entries())
-    put(sheet, picture, (at % SHEET_COLUMNS) * width, Math.floor(at / SHEET_COLUMNS) * height);
-  return sheet;
 }
 
 async function readGolden(): Promise<{ readonly [name: string]: string }> {
@@ -327,24 +326,6 @@ async function readPicture(file: URL): Promise<Picture | undefined> {
 
 function pngOf({ widthPixels, heightPixels, pixels }: Picture): Uint8Array {
   return pixelsToPng(widthPixels, heightPixels, pixels);
-}
-
-/** Two pictures in one: side by side, or one above the other with a red line between. */
-function joined(a: Picture, b: Picture, how: "beside" | "above"): Picture {
-  const beside = how === "beside";
-  const width = beside ? a.widthPixels + b.widthPixels : Math.max(a.widthPixels, b.widthPixels);
-  const height = beside ? Math.max(a.heightPixels, b.heightPixels) : a.heightPixels + GAP_PIXELS + b.heightPixels;
-  const both = newPicture(width, height, beside ? PAPER_COLOUR : GAP_COLOUR);
-  put(both, a, 0, 0);
-  put(both, b, beside ? a.widthPixels : 0, beside ? 0 : a.heightPixels + GAP_PIXELS);
-  return both;
-}
-
-function put(onto: Picture, { widthPixels, heightPixels, pixels }: Picture, left: number, top: number): void {
-  for (let y = 0; y < heightPixels; y++) {
-    const row = pixels.subarray(y * widthPixels * 3, (y + 1) * widthPixels * 3);
-    onto.pixels.set(row, ((top + y) * onto.widthPixels + left) * 3);
-  }
 }
 
 function say(text: string): void {
