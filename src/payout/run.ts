@@ -3,7 +3,6 @@ import { isOver, isSameName, type Payout } from "../book/payouts";
 import type { Terminal } from "../context";
 import { allowed } from "../counter/permission";
 import { END_MS, showEnd } from "../counter/show-end";
-import { diagnose } from "../diagnosis/diagnosis";
 import { notSentDiagnosis, signInDiagnosis } from "../diagnosis/host-failures";
 import { noticeScreen } from "../diagnosis/screens";
 import { sixDigits } from "../host/messages";
@@ -16,6 +15,7 @@ import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { formatFen } from "../values/money";
 import { askFunds, chase, isOpen, makePayout, minuteNow } from "./ask";
+import { tooManyOpen, whyNotPaid } from "./limits";
 import { printPayout } from "./slip";
 import {
   codeOfReason,
@@ -116,32 +116,9 @@ async function showLacks(terminal: Terminal, { lacks }: Funds): Promise<void> {
   await showEnd(terminal, { id: "fault", title, lines: [...lines, ...remedy].slice(0, LINES_MAX) });
 }
 
-/** E05, E11: which bound, and by how much; before anything is sent. @returns whether it was refused. */
+/** What is against it is told before anything is sent. @returns whether something is. */
 async function refusedHere(terminal: Terminal, funds: Funds, amountFen: number): Promise<boolean> {
-  const { availableFen, pendingFen, heldFen, minimumFen, singleFen, dayLeftFen, dayLeftCount } = funds;
-  const most = Math.min(singleFen, dayLeftFen);
-  const by = (zh: string, en: string, fen: number, over: number) =>
-    diagnose("E05", {
-      cause: text(`${zh} ${formatFen(fen)}`, `${en} ${formatFen(fen)}`),
-      detail: text(`差 ${formatFen(over)} 元`, `CNY ${formatFen(over)} off`),
-    });
-  const diagnosis =
-    dayLeftCount === 0
-      ? diagnose("E05", {
-          cause: text("今日提现次数已满", "No more payouts today"),
-          remedy: text("请明天再办", "Try tomorrow"),
-        })
-      : amountFen < minimumFen
-        ? by("低于最低", "Below the minimum", minimumFen, minimumFen - amountFen)
-        : amountFen > most
-          ? by(singleFen <= dayLeftFen ? "超过单笔上限" : "超过今日剩余", "Above the limit", most, amountFen - most)
-          : amountFen <= availableFen
-            ? undefined
-            : amountFen <= availableFen + pendingFen + heldFen
-              ? diagnose("E11", {
-                  detail: text(`可提现 ${formatFen(availableFen)}`, `Available ${formatFen(availableFen)}`),
-                })
-              : by("余额不足，可提现", "Available only", availableFen, amountFen - availableFen);
+  const diagnosis = whyNotPaid(funds, amountFen);
   if (!diagnosis) return false;
   if ((await showEnd(terminal, noticeScreen(diagnosis))) === "f1") await showLacks(terminal, funds);
   return true;
@@ -150,16 +127,7 @@ async function refusedHere(terminal: Terminal, funds: Funds, amountFen: number):
 /** The question, the request, and its screen. @param replaced the one whose place it takes. */
 async function askFor(terminal: Terminal, funds: Funds, amountFen: number, replaced?: Payout): Promise<void> {
   const { book, devices } = terminal;
-  if (!(await book.payouts.hasRoom()))
-    return void (await showEnd(
-      terminal,
-      noticeScreen(
-        diagnose("E08", {
-          cause: text("未完成的提现太多", "Too many payouts are open"),
-          remedy: text("请等结果", "Wait for them"),
-        }),
-      ),
-    ));
+  if (!(await book.payouts.hasRoom())) return void (await showEnd(terminal, noticeScreen(tooManyOpen)));
   const offer = await confirmPayout(terminal, funds, amountFen);
   if (!offer) return;
   await terminal.panel.show({

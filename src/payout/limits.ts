@@ -1,0 +1,48 @@
+import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
+import type { Funds } from "../management/payout-messages";
+import { text } from "../screen/text";
+import { formatFen } from "../values/money";
+
+/** E05, E11: which bound of the acquirer's an amount breaks, and by how much; undefined where it breaks none. */
+export function whyNotPaid(funds: Funds, amountFen: number): Diagnosis | undefined {
+  const { availableFen, pendingFen, heldFen, minimumFen, singleFen, dayLeftFen, dayLeftCount } = funds;
+  const mostFen = Math.min(singleFen, dayLeftFen);
+  if (dayLeftCount === 0) return noMoreToday;
+  if (amountFen < minimumFen) return outside("低于最低", "Below the minimum", minimumFen, minimumFen - amountFen);
+  if (amountFen > mostFen)
+    return outside(
+      singleFen <= dayLeftFen ? "超过单笔上限" : "超过今日剩余",
+      "Above the limit",
+      mostFen,
+      amountFen - mostFen,
+    );
+  if (amountFen <= availableFen) return undefined;
+  // The merchant has it, and not yet to be paid.
+  if (amountFen <= availableFen + pendingFen + heldFen)
+    return diagnose("E11", {
+      detail: text(`可提现 ${formatFen(availableFen)}`, `Available ${formatFen(availableFen)}`),
+    });
+  return outside("余额不足，可提现", "Available only", availableFen, amountFen - availableFen);
+}
+
+function outside(zh: string, en: string, boundFen: number, overFen: number): Diagnosis {
+  return diagnose("E05", {
+    cause: text(`${zh} ${formatFen(boundFen)}`, `${en} ${formatFen(boundFen)}`),
+    detail: text(`差 ${formatFen(overFen)} 元`, `CNY ${formatFen(overFen)} off`),
+  });
+}
+
+const noMoreToday = Object.freeze(
+  diagnose("E05", {
+    cause: text("今日提现次数已满", "No more payouts today"),
+    remedy: text("请明天再办", "Try tomorrow"),
+  }),
+);
+
+/** What nobody knows the end of would have to be forgotten. */
+export const tooManyOpen = Object.freeze(
+  diagnose("E08", {
+    cause: text("未完成的提现太多", "Too many payouts are open"),
+    remedy: text("请等结果", "Wait for them"),
+  }),
+);
