@@ -4,17 +4,16 @@ import type { SecureElementFault } from "../../hal/secure-element";
 import type { Attempt, NotSent } from "../evidence/failures";
 import { connectFaults, EvidenceLog, noAnswers, type TroubleKind } from "../evidence/log";
 import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
+import { AFTER_UNPROVEN_MS, Ear, STRAY_FRAMES_MAX } from "./ear";
 import { encodeForMac, encodeMessage, macInputOf, setMac } from "./iso8583/codec";
 import { unionPay } from "./iso8583/dialect";
-import { encodeFrame, FrameAssembler, type Header, type Tpdu } from "./iso8583/frame";
+import { encodeFrame, type Header, type Tpdu } from "./iso8583/frame";
 import { type Message, textField } from "./iso8583/message";
 import { type Expected, judgeReply, type Unproven } from "./judge-reply";
 import { sixDigits } from "./messages";
-import { Reach, SLOW_MS } from "./reach";
+import { Reach } from "./reach";
 import { DUPLICATE, isHostDown } from "./response-codes";
 
-/** After an answer without a genuine MAC a genuine one may still come, but not much later. */
-const AFTER_UNPROVEN_MS = 5_000;
 /**
  * A reversal waits for its answer over its sale's line for so long; the next try has a line of its own. That one has been silent for a
  * whole time-out, and may be dead. Where it is not, a late answer comes within seconds, and who is there answers a reversal at once.
@@ -25,14 +24,6 @@ const OLD_LINE_MS = 8_000;
  * connections forgets a silent one after half a minute at the earliest: what is sent over it then gets lost without a word.
  */
 const LINE_STAYS_MS = 30_000;
-/** Frames that are not the answer are passed over, but not without end. */
-const STRAY_FRAMES_MAX = 16;
-/**
- * What a host sends before its answer, keep-alives included, twice what the stray frames can be at their longest: three hundred a
- * second over a whole time-out is no more. Who sends more floods.
- */
-const RECEIVED_BYTES_MAX = 65_536;
-
 /** First figure of the trouble "unproven". */
 const unprovenNumbers: readonly Unproven["mac"][] = Object.freeze(["missing", "wrong", "unchecked", "no-key"]);
 
@@ -240,13 +231,12 @@ export class Host {
     { connection, bearer, believes }: Line,
     before: Message | undefined,
   ): Promise<Exchanged> {
-    const { network, clock } = this.#board.devices;
-    const assembler = new FrameAssembler();
+    const { clock } = this.#board.devices;
+    const ear = new Ear(this.#board.devices, this.reach, connection);
     const leftMs = await clock.monotonic();
     let deadlineMs = leftMs + options.timeoutMs;
     let why: NoAnswer = "timeout";
     let unproven: Exchanged | undefined;
-    let toldSlow = false;
     const element = this.#board.devices["secure-element"];
     const { masterSlot } = this.#personalisation;
     const expected: Expected = { request, mac: options.mac, nonce: options.nonce, believes };
@@ -255,26 +245,11 @@ export class Host {
     const former: Expected | undefined =
       before && !isAgain ? { request: before, mac: true, believes: false } : undefined;
     let doubled: Exchanged | undefined;
-    for (let strays = 0, bytes = 0; strays < STRAY_FRAMES_MAX && bytes < RECEIVED_BYTES_MAX; ) {
-      const waitMs = deadlineMs - (await clock.monotonic());
-      if (waitMs <= 0) break;
-      const timeoutMs = toldSlow ? waitMs : Math.min(waitMs, SLOW_MS);
-      const received = await network.receive({ connection, timeoutMs });
-      if (received.kind === "timeout") {
-        if (timeoutMs === waitMs) break;
-        toldSlow = true;
-        await this.reach.tellSlow("answer");
-        continue;
-      }
-      if (received.kind === "fault") {
-        if (why === "timeout") why = "reset";
-        break;
-      }
-      bytes += received.bytes.length;
-      const assembled = assembler.feed(received.bytes);
-      for (const frame of assembled.frames) {
-        // Without a byte it keeps the connection alive and says nothing: time bounds those, not their number.
-        if (frame.length === 0) continue;
+    for (let strays = 0; strays < STRAY_FRAMES_MAX; ) {
+      const heard = await ear.next(deadlineMs);
+      if (heard === "reset" && why === "timeout") why = "reset";
+      if (heard === "reset" || heard === "end") break;
+      for (const frame of heard) {
         const judged = await judgeReply(frame, expected, element, masterSlot);
         // The host has had it, and its first answer may still come: that one says more.
         if (judged.kind === "reply" && isAgain && !doubled && textField(judged.reply, 39) === DUPLICATE) {
@@ -297,7 +272,6 @@ export class Host {
           deadlineMs = Math.min(deadlineMs, (await clock.monotonic()) + AFTER_UNPROVEN_MS);
         } else if (why === "timeout") why = "mismatch";
       }
-      if (assembled.kind === "over-long") break;
     }
     return doubled ?? unproven ?? { kind: "no-answer", why, leftMs };
   }

@@ -2,20 +2,12 @@ import type { Bearer } from "../../hal/network";
 import type { Answer } from "../book/states";
 import type { Attempt, NotSent } from "../evidence/failures";
 import { connectFaults, noAnswers, type TroubleKind } from "../evidence/log";
+import { AFTER_UNPROVEN_MS, Ear, STRAY_FRAMES_MAX } from "../host/ear";
 import type { NoAnswer } from "../host/exchange";
-import { FrameAssembler } from "../host/iso8583/frame";
 import type { Online } from "../host/online";
-import { SLOW_MS } from "../host/reach";
 import { noteAnswered, noteUnproven } from "../host/requirement";
 import { decodeEnvelope, encodeEnvelope, isUnsigned, lineTpdu, macInput } from "./envelope";
 import { type Answered, type LineRequest, NONCE_BYTES, readAnswerBody, requestBody } from "./messages";
-
-/** Frames that are not the answer are passed over, but not without end. */
-const STRAY_FRAMES_MAX = 16;
-/** Twice what the stray frames can be at their longest. */
-const RECEIVED_BYTES_MAX = 65_536;
-/** After an answer that proves nothing a genuine one may still come, but not much later. */
-const AFTER_UNPROVEN_MS = 5_000;
 
 /** How a question to the acquirer ended: as `Exchanged` for 8583. */
 export type LineEnd =
@@ -118,40 +110,23 @@ async function hear(
   untilMs: number,
   judged: (frame: Uint8Array) => Promise<Judged>,
 ): Promise<Heard> {
-  const { network, clock } = devices;
-  const assembler = new FrameAssembler();
+  const ear = new Ear(devices, host.reach, connection);
   let deadlineMs = untilMs;
   let heard: Heard = { kind: "no-answer", why: "timeout" };
-  let toldSlow = false;
-  for (let strays = 0, bytes = 0; strays < STRAY_FRAMES_MAX && bytes < RECEIVED_BYTES_MAX; ) {
-    const waitMs = deadlineMs - (await clock.monotonic());
-    if (waitMs <= 0) break;
-    const timeoutMs = toldSlow ? waitMs : Math.min(waitMs, SLOW_MS);
-    const received = await network.receive({ connection, timeoutMs });
-    if (received.kind === "timeout") {
-      if (timeoutMs === waitMs) break;
-      toldSlow = true;
-      await host.reach.tellSlow("answer");
-      continue;
-    }
-    if (received.kind === "fault") {
-      if (heard.kind === "no-answer" && heard.why === "timeout") heard = { kind: "no-answer", why: "reset" };
-      break;
-    }
-    bytes += received.bytes.length;
-    const assembled = assembler.feed(received.bytes);
-    for (const frame of assembled.frames) {
-      // Without a byte it keeps the connection alive and says nothing.
-      if (frame.length === 0) continue;
+  for (let strays = 0; strays < STRAY_FRAMES_MAX; ) {
+    const frames = await ear.next(deadlineMs);
+    if (frames === "reset" && heard.kind === "no-answer" && heard.why === "timeout")
+      heard = { kind: "no-answer", why: "reset" };
+    if (frames === "reset" || frames === "end") break;
+    for (const frame of frames) {
       const said = await judged(frame);
       if (said.kind === "answer") return said;
       strays++;
       if (said.kind === "unproven" && heard.kind !== "unproven") {
         heard = said;
-        deadlineMs = Math.min(deadlineMs, (await clock.monotonic()) + AFTER_UNPROVEN_MS);
+        deadlineMs = Math.min(deadlineMs, (await devices.clock.monotonic()) + AFTER_UNPROVEN_MS);
       } else if (said.kind === "stray" && heard.kind === "no-answer") heard = { kind: "no-answer", why: "mismatch" };
     }
-    if (assembled.kind === "over-long") break;
   }
   return heard;
 }
