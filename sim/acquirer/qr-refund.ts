@@ -1,24 +1,17 @@
 import { textField } from "../../src/host/iso8583/message";
 import { parseOriginal } from "../../src/host/iso8583/subfields";
 import { localDay, localTime } from "./calendar";
-import { entryOf, whyNotBooked } from "./entry";
-import { approvals, formatError, type HostState, type Outcome, outcome, parties } from "./host-state";
-import { opposite, saleLegs } from "./ledger";
+import { formatError, type HostState, type Outcome, outcome } from "./host-state";
+import { type PaidByCode, type QrBack, takeBackByCode } from "./qr-back";
 import { leftOf, REFUND_DAYS_MAX, refundFields } from "./refund";
 import type { HostRequest } from "./request";
-import type { HostTransaction } from "./transactions";
 import { credentialField } from "./wallets";
 
 /** Fields that it must have: those of a refund, and the payment's credential. */
 export const qrRefundFields: readonly number[] = Object.freeze([...refundFields, 59]);
 
-interface Found {
-  readonly place: number;
-  readonly original: HostTransaction;
-}
-
 /** By reference, date and credential, of any batch of the merchant; batch and voucher have to be that one's, too. */
-function originalOf(host: HostState, request: HostRequest): Found | Outcome {
+function originalOf(host: HostState, request: HostRequest): PaidByCode | Outcome {
   const { message, merchant } = request;
   const field = parseOriginal(textField(message, 61) ?? "");
   if (field.kind === "malformed" || field.original.date === undefined)
@@ -41,41 +34,18 @@ function originalOf(host: HostState, request: HostRequest): Found | Outcome {
   return amountFen > leftOf(original) ? outcome("64", "more than is left of the payment") : { place, original };
 }
 
+const refunding: QrBack = Object.freeze<QrBack>({
+  kind: "qr-refund",
+  originalOf,
+  authCodeOf: (original) => original.authCode,
+  behind: (original, amountFen) => ({ ...original, refundedFen: (original.refundedFen ?? 0) + amountFen }),
+  done: "refunded",
+});
+
 /**
  * 0220, 60.1 = 25, field 22 = 03x: a payment by code is given back, all or a part. Nothing reverses it: whoever heard no answer sends it
  * again, and gets 94 where it was decided before. @param ruled a code by rule.
  */
 export function qrRefund(host: HostState, request: HostRequest, ruled?: string): Outcome {
-  const unbooked = whyNotBooked(host, request);
-  if (unbooked) return unbooked;
-  const isRefused = ruled !== undefined && !approvals.includes(ruled);
-  const found = isRefused ? outcome(ruled, "by rule") : originalOf(host, request);
-  if ("code" in found && found.code === "30") return found;
-  const entry = entryOf(host, request);
-  const fields = { 15: entry.settlementDate, 37: entry.retrievalReference, 44: parties(host, "") };
-  if ("code" in found) {
-    host.transactions.add({ ...entry, kind: "qr-refund", entry: "scan", code: found.code, state: "declined" });
-    return outcome(found.code, found.note, fields);
-  }
-  const { original } = found;
-  const code = ruled ?? "00";
-  const refund: HostTransaction = {
-    ...entry,
-    kind: "qr-refund",
-    ...(original.cardId === undefined ? {} : { cardId: original.cardId }),
-    entry: "scan",
-    code,
-    ...(original.authCode === undefined ? {} : { authCode: original.authCode }),
-    original: found.place,
-    state: "charged",
-  };
-  const place = host.transactions.add(refund);
-  const legs = opposite(saleLegs(original.cardId ?? "", original.merchant, entry.amountFen));
-  host.ledger.post({ atMs: entry.atMs, reason: "qr-refund", transaction: place, legs });
-  host.transactions.replace(found.place, {
-    ...original,
-    refundedFen: (original.refundedFen ?? 0) + entry.amountFen,
-  });
-  const granted = { ...fields, 59: credentialField(refund), 63: host.configuration.organisation };
-  return outcome(code, "refunded", granted);
+  return takeBackByCode(host, request, ruled, refunding);
 }
