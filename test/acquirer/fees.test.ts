@@ -5,16 +5,6 @@ import { signedIn, type TestTerminal } from "./test-terminal";
 
 const net = { ...defaultConfiguration("lakala"), feesTaken: "at-settlement" as const };
 
-function settle(from: TestTerminal): void {
-  const with_ = (mti: string, code: string, text: string) => {
-    const { fields } = from.management(mti, code);
-    return { mti, fields: { ...fields, 11: String(from.nextStan()).padStart(6, "0"), 48: text, 49: "156", 63: "01 " } };
-  };
-  expect(from.code(with_("0500", "201", "0".repeat(62)))).toBe("00");
-  expect(from.code(with_("0320", "202", "0000"))).toBe("00");
-  from.batch = String(Number(from.batch) + 1).padStart(6, "0");
-}
-
 const text = (field: unknown) => Buffer.from(field as Uint8Array).toString("latin1");
 const fees = ({ world }: TestTerminal) => world.acquirer.ledgerView().entries.map(({ feeFen }) => feeFen);
 const balance = ({ world }: TestTerminal) => world.acquirer.ledgerView().balanceFen;
@@ -45,9 +35,9 @@ describe("fees at the acquirer", () => {
     terminal.ask(gone);
     terminal.ask(terminal.reversal(gone));
     expect(balance(terminal)).toBe(12_345);
-    settle(terminal);
+    terminal.settle();
     expect(balance(terminal)).toBe(12_345 - 74);
-    settle(terminal);
+    terminal.settle();
     expect(balance(terminal)).toBe(12_345 - 74);
     expect(terminal.world.acquirer.audit()).toEqual({ balanced: true, differences: [] });
   });
@@ -62,7 +52,7 @@ describe("fees at the acquirer", () => {
     const back = { ...again, fields: { ...again.fields, 3: "200000", 60: field60, ...about } };
     expect(text(terminal.ask(back).message.fields[62])).toBe("0116000//-60");
     expect(fees(terminal)).toEqual([60, -60]);
-    settle(terminal);
+    terminal.settle();
     expect(balance(terminal)).toBe(0);
     expect(terminal.world.acquirer.audit()).toEqual({ balanced: true, differences: [] });
   });
@@ -85,7 +75,7 @@ describe("fees at the acquirer", () => {
     expect(text(refund(1_000_00).message.fields[62])).toBe("0125000/2500/-250");
     expect(text(refund(4_500_00).message.fields[62])).toBe("0125000/2500/-2250");
     expect(fees(terminal).reduce<number>((sum, each) => sum + (each ?? 0), 0)).toBe(0);
-    settle(terminal);
+    terminal.settle();
     expect(balance(terminal)).toBe(0);
     expect(world.acquirer.audit()).toEqual({ balanced: true, differences: [] });
   });
@@ -93,7 +83,7 @@ describe("fees at the acquirer", () => {
   it("are noted and not taken where they are billed", () => {
     const terminal = signedIn();
     terminal.ask(terminal.sale({ amountFen: 12_345 }));
-    settle(terminal);
+    terminal.settle();
     expect([balance(terminal), fees(terminal)]).toEqual([12_345, [74]]);
     expect(terminal.world.acquirer.audit()).toEqual({ balanced: true, differences: [] });
   });

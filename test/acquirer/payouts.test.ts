@@ -26,17 +26,7 @@ function name(number: number): Uint8Array {
 /** One sale of so much, settled or not. */
 function earn(from: TestTerminal, amountFen: number, settled = true): void {
   expect(from.code(from.sale({ amountFen }))).toBe("00");
-  if (settled) settle(from);
-}
-
-function settle(from: TestTerminal): void {
-  const with_ = (mti: string, code: string, text: string) => {
-    const { fields } = from.management(mti, code);
-    return { mti, fields: { ...fields, 11: String(from.nextStan()).padStart(6, "0"), 48: text, 49: "156", 63: "01 " } };
-  };
-  expect(from.code(with_("0500", "201", "0".repeat(62)))).toBe("00");
-  expect(from.code(with_("0320", "202", "0000"))).toBe("00");
-  from.batch = String(Number(from.batch) + 1).padStart(6, "0");
+  if (settled) from.settle();
 }
 
 function told(said: ReturnType<typeof line>) {

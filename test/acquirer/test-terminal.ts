@@ -150,6 +150,22 @@ export class TestTerminal {
     return this.send(message)?.message.fields[39] as string | undefined;
   }
 
+  /** Settles its batch: totals of nothing, all of it uploaded, the next batch. @throws where the host does not take it. */
+  settle(): void {
+    const message = (mti: string, code: string, text: string): Message => {
+      const { fields } = this.management(mti, code);
+      return {
+        mti,
+        fields: { ...fields, 11: String(this.nextStan()).padStart(6, "0"), 48: text, 49: "156", 63: "01 " },
+      };
+    };
+    const ends = [message("0500", "201", "0".repeat(62)), message("0320", "202", "0000")].map((each) =>
+      this.code(each),
+    );
+    if (ends.some((code) => code !== "00")) throw new Error(`the host settles with ${ends}`);
+    this.batch = String(Number(this.batch) + 1).padStart(6, "0");
+  }
+
   management(mti: string, code: string, field62?: string): Message {
     return {
       mti,

@@ -1,67 +1,45 @@
+import type { Text } from "../../../hal/display";
 import * as doctor from "../doctor";
 import { asked, type FalseState } from "./worlds";
 
 const REVERSING = 1;
+
+const titles = {
+  approved: { zh: "余额查询成功", en: "Balance" },
+  declined: { zh: "余额查询未成功", en: "Balance not told" },
+};
+const noMoney: Text = { zh: "未动用款项", en: "No money moved" };
+const voucher: Text = { zh: "凭证号 000002", en: "Voucher 000002" };
+
+/** The end of the enquiry, with these lines above its voucher number. */
+function ending(id: keyof typeof titles, ...lines: readonly Text[]): FalseState["doctored"] {
+  return (where) => doctor.show(where, { id, title: titles[id], lines: [...lines, voucher] });
+}
 
 /** A balance enquiry in one of the books, on the screen or on paper, as it did not happen. */
 export const balanceStates: readonly FalseState[] = [
   {
     name: "a balance shown that the host did not tell",
     world: asked,
-    doctored: (where) =>
-      doctor.show(where, {
-        id: "approved",
-        title: { zh: "余额查询成功", en: "Balance" },
-        lines: [
-          { zh: "可用额度 1000000.01 元", en: "Credit left CNY 1000000.01" },
-          { zh: "未动用款项", en: "No money moved" },
-          { zh: "凭证号 000002", en: "Voucher 000002" },
-        ],
-      }),
+    doctored: ending("approved", { zh: "可用额度 1000000.01 元", en: "Credit left CNY 1000000.01" }, noMoney),
     says: ["the screen approved shows a balance that the host did not tell"],
   },
   {
     name: "another balance in English than in Chinese",
     world: asked,
-    doctored: (where) =>
-      doctor.show(where, {
-        id: "approved",
-        title: { zh: "余额查询成功", en: "Balance" },
-        lines: [
-          { zh: "可用额度 1000000.00 元", en: "Credit left CNY -1000000.00" },
-          { zh: "未动用款项", en: "No money moved" },
-          { zh: "凭证号 000002", en: "Voucher 000002" },
-        ],
-      }),
+    doctored: ending("approved", { zh: "可用额度 1000000.00 元", en: "Credit left CNY -1000000.00" }, noMoney),
     says: ["the screen approved shows a balance that the host did not tell"],
   },
   {
     name: "an enquiry that failed, and shows a balance",
     world: asked,
-    doctored: (where) =>
-      doctor.show(where, {
-        id: "declined",
-        title: { zh: "余额查询未成功", en: "Balance not told" },
-        lines: [
-          { zh: "可用额度 1000000.00 元", en: "Credit left CNY 1000000.00" },
-          { zh: "未动用款项", en: "No money moved" },
-          { zh: "凭证号 000002", en: "Voucher 000002" },
-        ],
-      }),
+    doctored: ending("declined", { zh: "可用额度 1000000.00 元", en: "Credit left CNY 1000000.00" }, noMoney),
     says: ["the screen declined shows a balance"],
   },
   {
     name: "an enquiry whose end says charged",
     world: asked,
-    doctored: (where) =>
-      doctor.show(where, {
-        id: "declined",
-        title: { zh: "余额查询未成功", en: "Balance not told" },
-        lines: [
-          { zh: "已扣款", en: "Charged" },
-          { zh: "凭证号 000002", en: "Voucher 000002" },
-        ],
-      }),
+    doctored: ending("declined", { zh: "已扣款", en: "Charged" }),
     says: ['the screen declined says "charged"'],
   },
   {
