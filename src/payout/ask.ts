@@ -1,15 +1,13 @@
 import { isOver, type Payout } from "../book/payouts";
 import type { Terminal } from "../context";
 import { asksForSignIn } from "../host/response-codes";
-import { signIn } from "../host/sign-in";
-import { askAcquirer, type LineEnd } from "../management/line";
+import { askInStep } from "../management/in-step";
+import type { LineEnd } from "../management/line";
 import { type Answered, type LineRequest, orderEnds } from "../management/messages";
 import { nameBytes, newName } from "../management/name";
 import type { Funds, PayoutTold } from "../management/payout-messages";
 
 const MINUTE_MS = 60_000;
-/** The next enquiry says the same. */
-const ENQUIRY_MS = 10_000;
 /** The longest life of a message (`money.md`, 2), in whole minutes and one more for the part of the first. */
 const LIFE_MINUTES = 3;
 /** A bank gives nothing back after so long (`day.md`, 3.1: seven working days). */
@@ -19,26 +17,15 @@ export async function minuteNow({ devices }: Pick<Terminal, "devices">): Promise
   return Math.floor((await devices.clock.now()).epochMs / MINUTE_MS);
 }
 
-/** One question, under keys that are in step. */
-async function ask(terminal: Terminal, request: LineRequest, beforeSend?: () => Promise<boolean>): Promise<LineEnd> {
-  const { session } = terminal;
-  if (session.due.signIn) await signIn(terminal, 1);
-  const ended = await askAcquirer(terminal, request, { timeoutMs: ENQUIRY_MS, ...(beforeSend ? { beforeSend } : {}) });
-  if (ended.kind === "not-sent" && ended.why === "no-key") session.due.signIn = true;
-  if (ended.kind === "answer" && ended.answered.standing === "refused")
-    session.due.signIn ||= asksForSignIn(ended.answered.responseCode);
-  return ended;
-}
-
 /** What can be had, and by which rules; how the question ended where nobody told. */
 export async function askFunds(
   terminal: Terminal,
 ): Promise<{ readonly kind: "funds"; readonly funds: Funds } | LineEnd> {
   const id = nameBytes(await newName(terminal.devices));
-  let ended = await ask(terminal, { ask: "payout.funds", id });
+  let ended = await askInStep(terminal, { ask: "payout.funds", id });
   // Keys out of step are found out by the first question.
   if (terminal.session.due.signIn && ended.kind !== "not-sent")
-    ended = await ask(terminal, { ask: "payout.funds", id });
+    ended = await askInStep(terminal, { ask: "payout.funds", id });
   return ended.kind === "answer" && ended.answered.standing === "told"
     ? { kind: "funds", funds: ended.answered.funds }
     : ended;
@@ -61,7 +48,7 @@ export type Asked =
 export async function makePayout(terminal: Terminal, meant: Payout): Promise<Asked> {
   const { payouts } = terminal.book;
   let recorded = false;
-  const ended = await ask(terminal, requestOf(meant), async () => {
+  const ended = await askInStep(terminal, requestOf(meant), async () => {
     await payouts.put(meant);
     recorded = true;
     return true;
@@ -108,7 +95,7 @@ export function isOpen(payout: Payout, nowMinute: number): boolean {
  */
 export async function chase(terminal: Terminal, payout: Payout): Promise<Payout | undefined> {
   const { payouts } = terminal.book;
-  const ended = await ask(terminal, { ask: "payout.ask", id: payout.name });
+  const ended = await askInStep(terminal, { ask: "payout.ask", id: payout.name });
   if (ended.kind !== "answer") return undefined;
   const { answered } = ended;
   const next =
@@ -125,7 +112,7 @@ const refusals: readonly string[] = Object.freeze(["12", "13", "40", "51", "61",
 /** Not found is no failure: what is under way may still come. So it goes again, until the acquirer itself would not carry it out any more. */
 async function askAgain(terminal: Terminal, payout: Payout): Promise<Payout | undefined> {
   const sent = { ...payout, atMinute: await minuteNow(terminal) };
-  const ended = await ask(terminal, requestOf(payout), async () => {
+  const ended = await askInStep(terminal, requestOf(payout), async () => {
     await terminal.book.payouts.put(sent);
     return true;
   });

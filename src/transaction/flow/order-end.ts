@@ -1,15 +1,12 @@
 import type { Facts } from "../../book/facts";
 import type { Repeating } from "../../book/states";
 import type { Terminal } from "../../context";
-import { asksForSignIn } from "../../host/response-codes";
-import { signIn } from "../../host/sign-in";
-import { askAcquirer, type LineEnd } from "../../management/line";
+import { askInStep } from "../../management/in-step";
+import type { LineEnd } from "../../management/line";
 import type { Answered, Ask, Paid } from "../../management/messages";
 import { nameBytes } from "../../management/name";
 import type { Tried } from "./tried";
 
-/** Nobody waits longer for the answer to an enquiry or a closing: the next one says the same. */
-const ENQUIRY_MS = 10_000;
 /** What is known of an order when nobody looks at its code any more. */
 export type OrderEnd =
   | { readonly type: "approved"; readonly paid: Paid }
@@ -52,15 +49,9 @@ export async function closeAndAsk(terminal: Terminal, facts: Facts): Promise<Ord
 
 export type Unheard = Exclude<LineEnd, { readonly kind: "answer" }>;
 
-/** Keys that are out of step are renewed first: under them no enquiry would ever be answered. */
-export async function askOnce(terminal: Terminal, what: Ask, { qr }: Facts): Promise<LineEnd> {
-  const { session } = terminal;
-  if (session.due.signIn) await signIn(terminal, 1);
-  const ended = await askAcquirer(terminal, { ask: what, id: nameBytes(qr?.order ?? "") }, { timeoutMs: ENQUIRY_MS });
-  if (ended.kind === "not-sent" && ended.why === "no-key") session.due.signIn = true;
-  if (ended.kind !== "answer" || ended.answered.standing !== "refused") return ended;
-  if (asksForSignIn(ended.answered.responseCode)) session.due.signIn = true;
-  return ended;
+/** One question about its order. */
+export function askOnce(terminal: Terminal, what: Ask, { qr }: Facts): Promise<LineEnd> {
+  return askInStep(terminal, { ask: what, id: nameBytes(qr?.order ?? "") });
 }
 
 /**

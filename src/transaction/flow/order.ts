@@ -70,9 +70,8 @@ export async function sellByOrder(
   }
   const { answered } = ended;
   if (answered.standing === "refused") return { transaction: await refusedAtOnce(terminal, intent, answered) };
-  const known = answered.standing === "waiting" && answered.code !== undefined ? undefined : endOf(answered, facts);
   const end =
-    known ??
+    endOf(answered, facts) ??
     (answered.standing === "waiting" && answered.code !== undefined
       ? await showUntilEnd(terminal, kind, facts, answered.code)
       : await close(terminal, kind, facts, orderEnds.closed));

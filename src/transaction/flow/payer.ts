@@ -3,6 +3,7 @@ import type { IntentEvent } from "../../book/life-events";
 import type { ReversalEnd } from "../../book/states";
 import type { Terminal } from "../../context";
 import { sixDigits } from "../../host/messages";
+import { ENQUIRY_MS } from "../../management/in-step";
 import { askAcquirer } from "../../management/line";
 import type { Answered } from "../../management/messages";
 import { text } from "../../screen/text";
@@ -18,7 +19,6 @@ const CANCEL_MS_MIN = 15_000;
 const ASK_MS_MIN = 3_000;
 const ASK_MS_MAX = 10_000;
 const ASK_MS_GROWTH = 1.5;
-const ENQUIRY_MS = 10_000;
 
 const confirms = text("请顾客在手机上确认", "Customer: confirm by phone");
 const cancelStops = text("取消键：不再等待", "Cancel: stop waiting");
