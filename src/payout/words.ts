@@ -75,15 +75,15 @@ export function reasonText(reason: PayoutReason): Text {
   return reasonTexts[reason];
 }
 
-/** When it goes, for the question. */
+/** When it goes, for the question: what is meant to be, and no promise. */
 export function goesText({ goesAtMinute, product, reason }: PayoutOffer): Text {
   if (goesAtMinute > 0) {
     const when = whenText(goesAtMinute);
-    return product === "T1" ? text(`${when} 到账`, `Paid on ${when}`) : text(`排队 ${when} 付出`, `Queued: ${when}`);
+    return product === "T1" ? text(`预计 ${when} 到账`, `Due ${when}`) : text(`排队 ${when} 付出`, `Queued: ${when}`);
   }
   return reason === "channel-down"
     ? text("排队，恢复后付出", "Queued until it is up")
-    : text("立即到账", "Paid at once");
+    : text("实时付出", "Goes at once");
 }
 
 export const lackTexts: { readonly [why in PayoutLack["why"]]: Text } = Object.freeze({
