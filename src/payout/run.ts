@@ -10,7 +10,7 @@ import { notSent } from "../host/sign-in";
 import type { LineEnd } from "../management/line";
 import { nameBytes, newName } from "../management/name";
 import type { Funds, PayoutOffer } from "../management/payout-messages";
-import { LINES_MAX, typeDigits } from "../screen/panel";
+import { LINES_MAX, type Screen, typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { formatFen } from "../values/money";
@@ -27,6 +27,7 @@ import {
   payoutScreen,
   payoutTitle,
   reasonText,
+  unknownText,
 } from "./words";
 
 const ANSWER_MS = 60_000;
@@ -42,11 +43,15 @@ const REST_MS_MAX = 900_000;
 /** As many as a screen shows below its title. */
 const LACKS_SHOWN = 6;
 
-/** 提现: what there is to have, an amount, a question, the request, and how it stands. */
+/**
+ * 提现: what there is to have, an amount, a question, the request, and how it stands. While of one nobody knows whether it was taken, there is
+ * no other: it may be the same money (E08).
+ */
 export async function payOut(terminal: Terminal): Promise<void> {
   const permission = await allowed(terminal, { kind: "payout" }, [payoutTitle]);
   if (permission === "left") return;
   if (permission !== "yes") return void (await showEnd(terminal, noticeScreen(permission)));
+  if (await toldUnknown(terminal)) return;
   const funds = await fundsOrWhy(terminal);
   if (!funds) return;
   for (;;) {
@@ -70,6 +75,19 @@ export async function payOut(terminal: Terminal): Promise<void> {
   }
 }
 
+/** Asks about the one that is not known, and tells what it is now. @returns whether there was one. */
+async function toldUnknown(terminal: Terminal): Promise<boolean> {
+  const unknown = (await terminal.book.payouts.all()).find(({ stage }) => stage === "asking");
+  if (!unknown) return false;
+  await terminal.panel.show(askingScreen(text("正在查询", "Asking")));
+  await tell(terminal, (await chase(terminal, unknown)) ?? unknown);
+  return true;
+}
+
+function askingScreen(line: Text): Screen {
+  return { id: "processing", title: payoutTitle, lines: [line, words.pleaseWait], mood: "waiting" };
+}
+
 async function hints({ book }: Terminal, { lacks }: Funds): Promise<readonly Text[]> {
   const earlier = (await book.payouts.all()).length > 0;
   return [
@@ -80,12 +98,7 @@ async function hints({ book }: Terminal, { lacks }: Funds): Promise<readonly Tex
 
 /** What can be had; tells why where nobody said. */
 async function fundsOrWhy(terminal: Terminal): Promise<Funds | undefined> {
-  await terminal.panel.show({
-    id: "processing",
-    title: payoutTitle,
-    lines: [text("正在查询余额", "Asking for the balance"), words.pleaseWait],
-    mood: "waiting",
-  });
+  await terminal.panel.show(askingScreen(text("正在查询余额", "Asking for the balance")));
   const asked = await askFunds(terminal);
   if (asked.kind === "funds") return asked.funds;
   await showEnd(terminal, await troubleScreen(terminal, asked));
@@ -130,12 +143,7 @@ async function askFor(terminal: Terminal, funds: Funds, amountFen: number, repla
   if (!(await book.payouts.hasRoom())) return void (await showEnd(terminal, noticeScreen(tooManyOpen)));
   const offer = await confirmPayout(terminal, funds, amountFen);
   if (!offer) return;
-  await terminal.panel.show({
-    id: "processing",
-    title: payoutTitle,
-    lines: [words.sending, words.pleaseWait],
-    mood: "waiting",
-  });
+  await terminal.panel.show(askingScreen(words.sending));
   const minute = await minuteNow(terminal);
   const meant: Payout = {
     name: nameBytes(await newName(devices)),
@@ -228,7 +236,7 @@ async function tell(terminal: Terminal, from: Payout): Promise<void> {
   const more = again ? [text("F1 补发", "F1: pay it again")] : isReplaced ? [text("已补发", "Was paid again")] : [];
   const pressed = await showEnd(terminal, payoutScreen(payout, more), END_MS);
   if (!payout.told) await terminal.book.payouts.put({ ...payout, told: true });
-  if (pressed !== "f1" || !again) return;
+  if (pressed !== "f1" || !again || (await toldUnknown(terminal))) return;
   const funds = await fundsOrWhy(terminal);
   if (!funds || (await refusedHere(terminal, funds, payout.amountFen))) return;
   await askFor(terminal, funds, payout.amountFen, payout);
@@ -285,10 +293,10 @@ export async function lookAtPayouts(terminal: Terminal): Promise<boolean> {
 /** For home: a payout whose result is not known, or that nobody was told of. Costs nothing where there never was one. */
 export async function payoutLines({ book }: Terminal): Promise<readonly Text[]> {
   const all = await book.payouts.all();
-  const asking = all.filter(({ stage }) => stage === "asking").length;
+  const asking = all.find(({ stage }) => stage === "asking");
   const news = all.filter(({ stage, told }) => !told && stage !== "asking").length;
   return [
-    ...(asking > 0 ? [text(`提现待查 ${asking} 笔 (E08)`, `Payouts not known: ${asking} (E08)`)] : []),
+    ...(asking ? [unknownText(asking)] : []),
     ...(news > 0 ? [text("提现有结果（菜单：提现）", "Payout: see menu, Payout")] : []),
   ];
 }

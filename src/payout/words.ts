@@ -157,6 +157,12 @@ function standing(payout: Payout): Required<Pick<Screen, "title" | "lines" | "mo
   }
 }
 
+/** E08, for home. */
+export function unknownText({ amountFen }: Payout): Text {
+  const amount = formatFen(amountFen);
+  return text(`提现 ${amount} 待查 (E08)`, `Payout ${amount} not known (E08)`);
+}
+
 const backInBalance = text("钱在余额", "Money is in the balance");
 
 function codeText(code: FaultCode): Text {
