@@ -9,13 +9,12 @@ export function whyNotPaid(funds: Funds, amountFen: number): Diagnosis | undefin
   const mostFen = Math.min(singleFen, dayLeftFen);
   if (dayLeftCount === 0) return noMoreToday;
   if (amountFen < minimumFen) return outside("低于最低", "Below the minimum", minimumFen, minimumFen - amountFen);
-  if (amountFen > mostFen)
-    return outside(
-      singleFen <= dayLeftFen ? "超过单笔上限" : "超过今日剩余",
-      "Above the limit",
-      mostFen,
-      amountFen - mostFen,
-    );
+  if (amountFen > mostFen) {
+    const overFen = amountFen - mostFen;
+    return singleFen <= dayLeftFen
+      ? outside("超过单笔上限", "Above the limit", mostFen, overFen)
+      : outside("超过今日剩余", "Left for today:", mostFen, overFen);
+  }
   if (amountFen <= availableFen) return undefined;
   // The merchant has it, and not yet to be paid.
   if (amountFen <= availableFen + pendingFen + heldFen)
@@ -39,10 +38,10 @@ const noMoreToday = Object.freeze(
   }),
 );
 
-/** What nobody knows the end of would have to be forgotten. */
+/** What has no end yet, or an end that nobody has read, would have to be forgotten. */
 export const tooManyOpen = Object.freeze(
   diagnose("E08", {
     cause: text("未完成的提现太多", "Too many payouts are open"),
-    remedy: text("请等结果", "Wait for them"),
+    remedy: text("先看提现记录 (F2)，或等结果", "See them by F2, or wait"),
   }),
 );

@@ -22,11 +22,13 @@ import {
   feeOf,
   fundsLines,
   goesText,
+  isNews,
   lackTexts,
   netText,
   payoutScreen,
   payoutTitle,
   reasonText,
+  stageText,
   unknownText,
 } from "./words";
 
@@ -231,11 +233,11 @@ function isMoving({ stage, reason }: Payout): boolean {
 async function tell(terminal: Terminal, from: Payout): Promise<void> {
   const payout = await printPayout(terminal, from);
   const all = await terminal.book.payouts.all();
-  const isReplaced = all.some(({ replaces }) => replaces !== undefined && isSameName(replaces, payout.name));
-  const again = isOver(payout) && payout.code === "" && !isReplaced;
-  const more = again ? [text("F1 补发", "F1: pay it again")] : isReplaced ? [text("已补发", "Was paid again")] : [];
-  const pressed = await showEnd(terminal, payoutScreen(payout, more), END_MS);
-  if (!payout.told) await terminal.book.payouts.put({ ...payout, told: true });
+  const successor = all.find(({ replaces }) => replaces !== undefined && isSameName(replaces, payout.name));
+  const again = isOver(payout) && payout.code === "" && !successor;
+  const more = again ? [text("F1 补发", "F1: pay it again")] : [];
+  const pressed = await showEnd(terminal, payoutScreen(payout, more, successor), END_MS);
+  if (!payout.told && pressed !== "unseen") await terminal.book.payouts.put({ ...payout, told: true });
   if (pressed !== "f1" || !again || (await toldUnknown(terminal))) return;
   const funds = await fundsOrWhy(terminal);
   if (!funds || (await refusedHere(terminal, funds, payout.amountFen))) return;
@@ -246,9 +248,9 @@ async function tell(terminal: Terminal, from: Payout): Promise<void> {
 async function listPayouts(terminal: Terminal): Promise<void> {
   for (;;) {
     const all = (await terminal.book.payouts.all()).toReversed();
-    const options = all.map(({ amountFen, stage }) => {
-      const { zh, en } = stageTexts[stage];
-      return text(`${formatFen(amountFen)} ${zh}`, `${formatFen(amountFen)} ${en}`);
+    const options = all.map((payout) => {
+      const [amount, { zh, en }] = [formatFen(payout.amountFen), stageText(payout)];
+      return text(`${amount} ${zh}`, `${amount} ${en}`);
     });
     await terminal.panel.show({ id: "list", title: text("提现记录", "Payouts"), options });
     const press = await terminal.panel.key(ANSWER_MS);
@@ -259,15 +261,6 @@ async function listPayouts(terminal: Terminal): Promise<void> {
     await tell(terminal, (isOpen(payout, nowMinute) ? await chase(terminal, payout) : undefined) ?? payout);
   }
 }
-
-const stageTexts: { readonly [stage in Payout["stage"]]: Text } = Object.freeze({
-  asking: text("待查", "not known"),
-  accepted: text("排队", "queued"),
-  processing: text("处理中", "at the bank"),
-  paid: text("已到账", "paid"),
-  returned: text("被退回", "came back"),
-  failed: text("未成功", "not paid"),
-});
 
 /** At rest: what is not over is asked about, at growing pauses; what has become of it is told. @returns whether there was something to tell. */
 export async function lookAtPayouts(terminal: Terminal): Promise<boolean> {
@@ -294,9 +287,9 @@ export async function lookAtPayouts(terminal: Terminal): Promise<boolean> {
 export async function payoutLines({ book }: Terminal): Promise<readonly Text[]> {
   const all = await book.payouts.all();
   const asking = all.find(({ stage }) => stage === "asking");
-  const news = all.filter(({ stage, told }) => !told && stage !== "asking").length;
+  const hasNews = all.some(isNews);
   return [
     ...(asking ? [unknownText(asking)] : []),
-    ...(news > 0 ? [text("提现有结果（菜单：提现）", "Payout: see menu, Payout")] : []),
+    ...(hasNews ? [text("提现有结果（菜单：提现）", "Payout: see menu, Payout")] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import type { Payout } from "../book/payouts";
+import { isOver, type Payout } from "../book/payouts";
 import type { FaultCode } from "../diagnosis/catalogue";
 import { diagnose } from "../diagnosis/diagnosis";
 import { responseMeaning } from "../diagnosis/response-meaning";
@@ -102,8 +102,31 @@ export function fundsLines({ availableFen, pendingFen, heldFen }: Funds): readon
   ];
 }
 
-/** The end of a payout, or how far it is. Title and words follow from the acquirer's word alone. */
-export function payoutScreen(payout: Payout, more: readonly Text[]): Screen {
+/** How far one is, in as few words as a list has room for. */
+export function stageText({ stage, reason }: Payout): Text {
+  return stage === "processing" && reason === "risk" ? inReview : stageTexts[stage];
+}
+
+const inReview = text("审核中", "in review");
+const stageTexts: { readonly [stage in Payout["stage"]]: Text } = Object.freeze({
+  asking: text("待查", "not known"),
+  accepted: text("排队", "queued"),
+  processing: text("处理中", "at the bank"),
+  paid: text("已到账", "paid"),
+  returned: text("被退回", "came back"),
+  failed: text("未成功", "not paid"),
+});
+
+/** Something has become of it that nobody has read. */
+export function isNews(payout: Payout): boolean {
+  return !payout.told && (payout.stage === "paid" || isOver(payout) || codeOfReason(payout.reason) === "E10");
+}
+
+/**
+ * The end of a payout, or how far it is. Title and words follow from the acquirer's word alone.
+ * @param successor the one that was asked for in its place: the money is there then, and not in the balance.
+ */
+export function payoutScreen(payout: Payout, more: readonly Text[], successor?: Payout): Screen {
   const { amountFen, feeFen, masked } = payout;
   const own = [
     text(`${formatFen(amountFen)} 元`, `CNY ${formatFen(amountFen)}`),
@@ -113,7 +136,14 @@ export function payoutScreen(payout: Payout, more: readonly Text[]): Screen {
     accountText(masked),
   ];
   const { title, lines, mood } = standing(payout);
-  return { id: "payout", title, lines: [...own, ...lines, ...more], mood };
+  const told = successor ? replacedLines(payout, successor) : lines;
+  return { id: "payout", title, lines: [...own, ...told, ...more], mood };
+}
+
+/** Why it was not paid, and how the one in its place stands. */
+function replacedLines({ reason }: Payout, successor: Payout): readonly Text[] {
+  const { zh, en } = stageText(successor);
+  return [...(codeOfReason(reason) ? [reasonText(reason)] : []), text(`补发：${zh}`, `Asked for again: ${en}`)];
 }
 
 function standing(payout: Payout): Required<Pick<Screen, "title" | "lines" | "mood">> {
