@@ -134,6 +134,21 @@ export function holdStories(): readonly Story[] {
       { books: ["30000 completed", "25000 voided", "25000 voided", "25000 charged"] },
     ),
     story(
+      "completion-twice",
+      "what is completed is completed no second time",
+      [
+        ...begun,
+        ...complete,
+        ...slips,
+        { act: "choose", entry: "预授权完成" },
+        { act: "voucher", kind: "authorisation", of: "completed" },
+        { act: "await", screens: ["fault"], limitMs: 5_000 },
+        type("enter"),
+        see("home"),
+      ],
+      { books: ["30000 completed", "25000 charged"] },
+    ),
+    story(
       "completion-another-card",
       "another card is shown: nothing is sent, and the hold stands",
       [
