@@ -27,6 +27,8 @@ export interface MerchantMoney {
   /** Charged, and not settled yet. */
   readonly pendingFen: number;
   readonly heldFen: number;
+  /** Given back behind its payout: the next sales make up for it. */
+  readonly owedFen: number;
   readonly held: readonly { readonly stan: string; readonly batch: string; readonly amountFen: number }[];
   readonly lacks: readonly PayoutLack[];
 }
@@ -73,8 +75,9 @@ export function moneyOf(host: HostState, merchant: string): MerchantMoney {
     }
   }
   const balanceFen = host.ledger.balanceFen(`merchant:${merchant}`);
-  const availableFen = Math.max(0, balanceFen - pendingFen - heldFen);
-  return { availableFen, pendingFen, heldFen, held, lacks: lacks.slice(-LACKS_MAX) };
+  const leftFen = balanceFen - pendingFen - heldFen;
+  const [availableFen, owedFen] = [Math.max(0, leftFen), Math.max(0, -leftFen)];
+  return { availableFen, pendingFen, heldFen, owedFen, held, lacks: lacks.slice(-LACKS_MAX) };
 }
 
 /** The account that the money goes to now. */

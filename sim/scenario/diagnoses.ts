@@ -64,6 +64,8 @@ const AMOUNT = new RegExp(
 /** The panel's own line on a notice. */
 const CHECKING = /^Don't charge: (?:checking|ask support) CNY [\d,]+\.\d\d voucher /;
 const VOUCHER = /^(?:CNY [\d,]+\.\d\d v|V)oucher (\d{6})\b/;
+/** An account's number, masked. */
+const ACCOUNT = /^Account \*+\d{4}$/;
 /** "Card not readable (stripe). Try again …": the catalogue's cause, and what it is about. */
 const BRACKETED_ZH = /^([^（]+)（([^）]+)）/;
 const BRACKETED_EN = /^([^(]+) \(([^)]+)\)/;
@@ -225,6 +227,12 @@ function around(lines: readonly Text[], at: number, id: string): Pick<Seen, "cau
   if (failures.includes(id) || isEnd(lines[0])) {
     const [cause = nothing, detail] = lines.slice(0, at - 1).filter(({ en }) => !isParticular(en));
     return { cause, ...(detail ? { detail } : {}), remedy: lines[at - 1] ?? nothing };
+  }
+  if (id === "payout") {
+    // Amount, fee, account; why, what became of the money, what helps.
+    const [cause = nothing, ...more] = lines.slice(lines.findLastIndex(({ en }) => ACCOUNT.test(en)) + 1, at);
+    const remedy = more.length > 1 ? more.at(-1) : lines[at + 1];
+    return { cause, ...(more[0] ? { detail: more[0] } : {}), remedy: remedy ?? nothing };
   }
   // A printer's trouble behind the lines of an approval: cause, code, remedy.
   return { cause: lines[at - 1] ?? nothing, remedy: lines[at + 1] ?? nothing };

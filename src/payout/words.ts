@@ -173,7 +173,12 @@ function standing(payout: Payout): Required<Pick<Screen, "title" | "lines" | "mo
     case "returned":
       return {
         title: text("提现被退回", "Payout came back"),
-        lines: [...(known ? [reasonText(reason)] : []), backInBalance, codeText("E09")],
+        lines: [
+          ...(known ? [reasonText(reason)] : []),
+          backInBalance,
+          ...(known === "E06" ? [diagnose("E06").remedy] : []),
+          codeText("E09"),
+        ],
         mood: "bad",
       };
     case "failed":

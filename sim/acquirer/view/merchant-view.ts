@@ -29,6 +29,8 @@ export interface MerchantView {
   /** Charged, not settled. */
   readonly pendingFen: number;
   readonly heldFen: number;
+  /** Given back to cardholders behind its payout. The next sales make up for it. */
+  readonly owedFen: number;
   readonly held: readonly { readonly stan: string; readonly why: string }[];
   /** Accepted, and not credited yet. */
   readonly onTheWayFen: number;
@@ -52,7 +54,7 @@ export function payoutView(host: HostState, payout: HostPayout): PayoutView {
 export function merchantView(host: HostState): MerchantView {
   const [merchant = ""] = host.merchants.keys();
   const terminal = [...host.terminals.values()].find(({ record }) => record.merchant === merchant);
-  const { availableFen, pendingFen, heldFen, held } = moneyOf(host, merchant);
+  const { availableFen, pendingFen, heldFen, owedFen, held } = moneyOf(host, merchant);
   const { bankAccounts } = host.configuration;
   return {
     merchant,
@@ -60,6 +62,7 @@ export function merchantView(host: HostState): MerchantView {
     availableFen,
     pendingFen,
     heldFen,
+    owedFen,
     held: held.map(({ stan }) => ({ stan, why: "no signature" })),
     onTheWayFen: host.ledger.balanceFen(`payout:${merchant}`),
     payouts: [...host.payouts.values()]
