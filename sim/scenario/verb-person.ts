@@ -6,7 +6,7 @@ import { type WalletId, walletIds } from "../acquirer/payers";
 import { cardById } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
 import { type CardAction, type CardManner, cardManners } from "../devices/card-reader";
-import { conflict, invalid, ok, type Result } from "./result";
+import { invalid, ok, type Result } from "./result";
 import type { Room } from "./room";
 import { onPad, type SignatureStroke, signatureNames, signatureOf } from "./signatures";
 import { type Verb, verb } from "./verb";
@@ -154,9 +154,8 @@ const pay = verb<PayBody>({
     const { simulator } = room;
     const shows = () => simulator.world.powered && simulator.display.view.id === "qr";
     await room.beforeAct(shows);
-    if (!shows()) return conflict("wallet", "a code on the screen to be paid");
-    if (simulator.payCode({ wallet, result, afterMs }) !== "asked")
-      return conflict("wallet", "a code that can be paid");
+    if (!shows()) return invalid("wallet", "a code on the screen to be paid");
+    if (simulator.payCode({ wallet, result, afterMs }) !== "asked") return invalid("wallet", "a code that can be paid");
     await room.afterAct();
     return ok({ screen: simulator.display.view.id });
   },
