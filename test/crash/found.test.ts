@@ -54,6 +54,13 @@ it.each([
   "refund-frozen-between@late/p273.after",
   // Cut in front of what a story doubles, the third message was a sign-in: the sale behind it ends with A0, and the next goes through.
   "settle-doubled/p186.before",
+  // A refund was booked by its message that went again behind a boot: nobody asked for its signature.
+  "refund-signed@declined-01/m3.lost.0/p259.before",
+  "refund-signed@declined-01/m3.behind.0/p260.torn.2",
+  "refund-signed@day-25/m1.behind.0/p276.after",
+  // A digit of a 0500, which nobody signs, was turned over: the records were uploaded and count, and that was called another settlement.
+  "settle-refund/m13.flip.618",
+  "settle-differs@day-25/m11.flip.616",
 ])("ends well: %s", async (name) => {
   const trial = trialOf(name);
   if (!trial) throw new Error(`no trial: ${name}`);

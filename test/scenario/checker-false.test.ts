@@ -9,6 +9,7 @@ import { recordStates } from "./false/false-lists";
 import { paperStates } from "./false/false-paper";
 import { qrStates } from "./false/false-qr";
 import { refundStates } from "./false/false-refunds";
+import { settlementStates } from "./false/false-settlements";
 import { signatureStates } from "./false/false-signatures";
 import { tillStates } from "./false/false-till";
 import { voidStates } from "./false/false-voids";
@@ -36,6 +37,7 @@ const states = [
   ...qrStates,
   ...refundStates,
   ...balanceStates,
+  ...settlementStates,
 ];
 
 describe("a false state is found, and what is false is said", () => {

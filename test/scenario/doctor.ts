@@ -1,5 +1,6 @@
 import { vi } from "vitest";
 import type { ScreenView } from "../../hal/display";
+import type { HostSettlement } from "../../sim/acquirer/settlement-types";
 import type { LedgerEntry } from "../../sim/acquirer/view/ledger-view";
 import { NorFlash } from "../../sim/devices/flash";
 import { flashOf } from "../../sim/devices/flash-contract";
@@ -14,6 +15,14 @@ import { openJournal } from "../../src/journal/open";
 export function ledger({ simulator }: Room, change: (entries: readonly LedgerEntry[]) => readonly LedgerEntry[]): void {
   const view = simulator.acquirer.ledgerView();
   vi.spyOn(simulator.acquirer, "ledgerView").mockReturnValue({ ...view, entries: change(view.entries) });
+}
+
+/** Puts something else in the place of the settlements at the host. */
+export function settlements(
+  { simulator }: Room,
+  change: (all: readonly HostSettlement[]) => readonly HostSettlement[],
+): void {
+  vi.spyOn(simulator.acquirer, "settlements").mockReturnValue(change(simulator.acquirer.settlements()));
 }
 
 /** A record as it lies in flash: layout, state, facts, and what belongs to the state. */

@@ -1,10 +1,11 @@
 import type { Text } from "../../../hal/display";
-import type { Approved, Transaction } from "../../book/states";
+import { type Approved, isUnsigned, type Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { END_MS, showEnd } from "../../counter/show-end";
 import { approvedScreen, failedScreen, untoldText } from "../../diagnosis/end-screens";
 import { doneBeforeText } from "../../diagnosis/kind-words";
 import type { Screen } from "../../screen/panel";
+import { signLater } from "./finish";
 
 /** Shows how a transaction ended until somebody has seen it: by a key, or because it stood there for a minute. */
 export async function showEndOf(
@@ -19,7 +20,7 @@ export async function showEndOf(
 
 /**
  * Ends that nobody has seen: the power went, or they came about behind another screen. Each stands on its own screen id; what was
- * typed ahead is no answer.
+ * typed ahead is no answer. Behind an end that was read, what still has to be signed is signed.
  */
 export async function tellUntold(terminal: Terminal): Promise<void> {
   const { book, panel, session } = terminal;
@@ -27,9 +28,13 @@ export async function tellUntold(terminal: Terminal): Promise<void> {
     await panel.flush();
     await panel.beep("alert");
     await panel.show(untoldScreen(transaction));
+    const read = await seen(terminal);
     // Where nobody pressed a key, whoever sells next may not have looked (B19).
-    if (!(await seen(terminal))) session.toldLate = transaction.facts.stan;
+    if (!read) session.toldLate = transaction.facts.stan;
     book.told(transaction.facts.stan);
+    // It was approved by a message that went again, so nobody was asked to sign: the cardholder may still be there (C03).
+    if (read && isUnsigned(transaction) && transaction.signature.kind === "owed")
+      await signLater(terminal, transaction);
   }
 }
 

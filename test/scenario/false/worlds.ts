@@ -57,6 +57,25 @@ export async function soldAndMoved(): Promise<Room> {
   return where;
 }
 
+/** 123.45, voucher 000002, is settled, and the report printed. */
+export async function settled(): Promise<Room> {
+  return settle(await sold());
+}
+
+/** The same, and the host counts one fen more: the record is uploaded. */
+export async function settledUnbalanced(): Promise<Room> {
+  const where = await sold();
+  await play(where, "host", { settle: { differ: [{ stan: "000002", amountFen: 12346 }] } });
+  return settle(where);
+}
+
+async function settle(where: Room): Promise<Room> {
+  await play(where, "choose", { text: "结算" });
+  await play(where, "wait", { screen: "settlement" });
+  await home(where);
+  return where;
+}
+
 /** The answer gets lost, and the reversal does not go through: it is owed. */
 export async function owing(): Promise<Room> {
   const where = await room();

@@ -1,0 +1,88 @@
+import type { HostSettlement } from "../../../sim/acquirer/settlement-types";
+import type { Room } from "../../../sim/scenario/room";
+import * as doctor from "../doctor";
+import { type FalseState, settled, settledUnbalanced } from "./worlds";
+
+/** Changes the only settlement that there is at the host. */
+function changed(change: (settlement: HostSettlement) => readonly HostSettlement[]): (where: Room) => void {
+  return (where) => doctor.settlements(where, (all) => all.flatMap(change));
+}
+
+/** Field 48 with 1.00 more in the debits of its first half. */
+function withAnother(own: string): string {
+  const fen = Number(own.slice(0, 12));
+  return String(fen + 100).padStart(12, "0") + own.slice(12);
+}
+
+/** A settlement at the host, or on paper, as it did not happen. */
+export const settlementStates: readonly FalseState[] = [
+  {
+    name: "a batch settled twice",
+    world: settled,
+    doctored: changed((settlement) => [settlement, settlement]),
+    says: ["a batch was settled twice"],
+  },
+  {
+    name: "a batch that the host has not closed",
+    world: settled,
+    doctored: changed(({ end, ...open }) => [open]),
+    says: [
+      "settled, and its batch is open at the host",
+      "the terminal left its batch as settled, and the host has not closed it",
+      "a settlement slip of a batch that was not settled",
+    ],
+  },
+  {
+    name: "other totals, which the host calls balanced",
+    world: settled,
+    doctored: changed((settlement) => [{ ...settlement, own: withAnother(settlement.own) }]),
+    says: ["the totals that were settled are not those of the terminal's records"],
+  },
+  {
+    name: "a report with other totals",
+    world: settledUnbalanced,
+    doctored: (where) => {
+      const report = where.simulator.printer?.slips.find(({ kind }) => kind === "settlement");
+      if (!report) throw new Error("no report was printed");
+      where.simulator.printer?.slips.push({
+        ...report,
+        lines: report.lines.map((line) => line.replace(/^(收款\(DEBIT\) \d+\s+)123\.45/, "$1123.46")),
+      });
+    },
+    says: ["a settlement slip with other totals than were settled"],
+  },
+  {
+    name: "a report that says balanced, and the totals differ",
+    world: settled,
+    doctored: changed((settlement) => [
+      {
+        ...settlement,
+        host: `${settlement.host.slice(0, 30)}2${settlement.host.slice(31)}`,
+        uploaded: [{ stan: "000002", amountFen: 12345, found: "same" }],
+        end: { code: "202", count: 1, atMs: settlement.end?.atMs ?? 0 },
+      },
+    ]),
+    says: ["a settlement slip says balanced, and the host's totals differ"],
+  },
+  {
+    name: "a record that was not uploaded",
+    world: settledUnbalanced,
+    doctored: changed((settlement) => [{ ...settlement, uploaded: [] }]),
+    says: ["the end counts 1 records, and 0 came", "left out of the upload"],
+  },
+  {
+    name: "a record that was uploaded with another amount",
+    world: settledUnbalanced,
+    doctored: changed((settlement) => [
+      { ...settlement, uploaded: settlement.uploaded.map((record) => ({ ...record, amountFen: 99 })) },
+    ]),
+    says: ["uploaded with another amount than its record's"],
+  },
+  {
+    name: "a sale in a closed batch that was not settled",
+    world: settled,
+    doctored: (where) =>
+      doctor.ledger(where, (all) => all.map(({ settled: _, ...entry }) => entry as (typeof all)[number])),
+    says: ["left out of the settlement of its batch"],
+  },
+];
