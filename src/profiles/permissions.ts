@@ -39,7 +39,10 @@ const everybody: Rights = Object.freeze(["yes", "yes", "yes"] as const);
 const notAlone: Rights = Object.freeze(["asks", "yes", "yes"] as const);
 const chiefs: Rights = Object.freeze(["no", "yes", "yes"] as const);
 
-/** In force until profile or acquirer say otherwise. Money leaves the shop behind a supervisor (`money.md`, 7). */
+/**
+ * In force until profile or acquirer say otherwise. Money goes to customers behind a supervisor (`money.md`, 7); a payout goes to the
+ * shop's own account alone.
+ */
 export const defaultPermissions: Permissions = Object.freeze({
   sale: everybody,
   void: everybody,
@@ -54,7 +57,7 @@ export const defaultPermissions: Permissions = Object.freeze({
   "qr-void": everybody,
   "qr-refund": notAlone,
   settlement: everybody,
-  payout: chiefs,
+  payout: everybody,
   reprint: everybody,
   people: chiefs,
   till: chiefs,
