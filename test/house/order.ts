@@ -47,6 +47,7 @@ const simRooms: readonly string[] = Object.freeze([
   "sim/cards",
   "sim/engine",
   "sim/world",
+  "sim/buses",
   // The acquirer's core; what changes it, shows it and keeps it; the whole.
   "sim/acquirer",
   "sim/acquirer/verb",

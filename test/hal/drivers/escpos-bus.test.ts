@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { type EscposFlow, EscposPrinter } from "../../../hal/drivers/escpos-printer";
+import { BusTime } from "../../../sim/buses/bus-time";
+import { SimulatedSerial } from "../../../sim/buses/serial-io";
+import { type Strike, type Transfer, TransferPoints } from "../../../sim/buses/transfers";
+import { UartWire } from "../../../sim/buses/uart";
+import { EscposPrinterModel } from "../../../sim/devices/escpos/printer-model";
+import { SeededRandom } from "../../../sim/world/random";
+import { until } from "../../buses/until";
+import { FEED_ROWS, pictureOf, printAll } from "./escpos-rig";
+
+function rigOf(flow: EscposFlow, baud = 115_200, chipBaud = baud) {
+  const time = new BusTime();
+  const seen: Transfer[] = [];
+  const transfers = new TransferPoints({ random: new SeededRandom(5), onTransfer: (each) => seen.push(each) });
+  const wire = new UartWire({ time, transfers, name: "printer", baud: chipBaud });
+  const model = new EscposPrinterModel({ time, send: wire.send, xonXoff: flow.kind === "xon-xoff", rowMs: 6 });
+  wire.chip = { receive: (byte, damaged) => !damaged && model.receive(Uint8Array.of(byte)) };
+  const serial = { io: SimulatedSerial as never, settings: { wire, baud } };
+  const printer = new EscposPrinter({ serial, clock: time.clock, widthDots: 384, flow });
+  return { time, transfers, wire, model, printer, seen };
+}
+
+async function printed({ time, printer }: ReturnType<typeof rigOf>, picture: Uint8Array): Promise<string> {
+  return until(time, printAll(printer as unknown as EscposPrinter<never>, picture));
+}
+
+function tailOf(model: EscposPrinterModel, rows: number): Buffer {
+  return Buffer.from(model.paper.tear().bits.slice(-(rows + FEED_ROWS) * 48, -FEED_ROWS * 48));
+}
+
+describe.each([{ kind: "xon-xoff" }, { kind: "reports" }, { kind: "time", rowMs: 6.1 }] as const)(
+  "a printer on a UART, flow by $kind",
+  (flow) => {
+    test.each([9600, 115_200])("prints dot by dot at %i baud, and nothing is lost on the wire", async (baud) => {
+      const rig = rigOf(flow, baud);
+      const picture = pictureOf(130);
+      expect(await printed(rig, picture)).toBe("ready");
+      expect(rig.model.aborted).toBeUndefined();
+      expect(tailOf(rig.model, 130).equals(picture)).toBe(true);
+      expect(rig.wire.errors).toEqual({ framing: 0, overrun: 0 });
+    });
+
+    test("one answer lost, turned or late, whichever: a status in time, and the next slip is whole", async () => {
+      const picture = pictureOf(48);
+      const probe = rigOf(flow);
+      expect(await printed(probe, picture)).toBe("ready");
+      const answers = probe.seen.filter(({ direction }) => direction === "in");
+      expect(answers.length).toBeGreaterThan(4);
+      const strikes: readonly Strike[] = [{ kind: "drop" }, { kind: "corrupt" }, { kind: "delay", ms: 250 }];
+      for (const { point } of answers)
+        for (const strike of strikes) {
+          const rig = rigOf(flow);
+          rig.transfers.plan(point, strike);
+          const what = `${strike.kind} at ${point}`;
+          await printed(rig, picture);
+          expect(rig.time.now(), what).toBeLessThan(20_000);
+          expect(await printed(rig, picture), what).toBe("ready");
+          expect(rig.model.aborted, what).toBeUndefined();
+          expect(tailOf(rig.model, 48).equals(picture), what).toBe(true);
+        }
+    });
+  },
+);
+
+test("a printer at another baud rate is disconnected", async () => {
+  const rig = rigOf({ kind: "xon-xoff" }, 115_200, 9600);
+  expect(await until(rig.time, rig.printer.status())).toBe("disconnected");
+});
+
+test("a plug that is pulled and put back", async () => {
+  const rig = rigOf({ kind: "xon-xoff" });
+  rig.wire.unplugged = true;
+  expect(await until(rig.time, rig.printer.status())).toBe("disconnected");
+  rig.wire.unplugged = false;
+  expect(await until(rig.time, rig.printer.status())).toBe("ready");
+});
