@@ -29,8 +29,8 @@ export interface Acquirer {
   handle(frame: Uint8Array): Handled;
   /** The books as the `ledger` view shows them. */
   ledgerView(): LedgerView;
-  /** Money at the acquirer and at the bank, as the `merchant` view shows it. */
-  merchantView(): MerchantView;
+  /** Money at the acquirer and at the bank, as the `merchant` view shows it. @param terminal whose open batch it names: the first's. */
+  merchantView(terminal?: string): MerchantView;
   /** The settlements of all its terminals, in the order of their first 0500. */
   settlements(): readonly HostSettlement[];
   /** How the host is set to behave now, as the `host` view shows it. */

@@ -99,17 +99,20 @@ class Host implements Acquirer {
     }
     if (read.kind === "bad-format") {
       const { header, message, tpdu } = read;
-      this.#tell({ direction: "received", frame, header, message, note: `malformed: ${read.at}` });
+      const terminal = textField(message, 41);
+      const whose = terminal === undefined ? {} : { terminal };
+      this.#tell({ direction: "received", frame, header, message, note: `malformed: ${read.at}`, ...whose });
       const replyHeader = { ...header, processingRequirement: ProcessingRequirement.none };
       const type = textField(message, 60)?.slice(0, 2);
-      const keys = signingKeys(this.#state, message.mti, type, textField(message, 41));
+      const keys = signingKeys(this.#state, message.mti, type, terminal);
       const reply = replyFrame(tpdu, replyHeader, badFormatMessage(message), keys);
       return this.#send(reply.frame, replyHeader, reply.message, this.#state.configuration.latencyMs);
     }
     const { request } = read;
     const dispatched = dispatch(this.#state, request);
     const { header, message, tpdu } = request;
-    this.#tell({ direction: "received", frame, header, message, note: dispatched.outcome.note });
+    const whose = { terminal: request.terminal };
+    this.#tell({ direction: "received", frame, header, message, note: dispatched.outcome.note, ...whose });
     if (dispatched.silent) return unanswered;
     const answer = replyMessage(this.#state, request, dispatched.outcome, dispatched.operation);
     const terminal = this.#state.terminals.get(request.terminal);
@@ -128,10 +131,10 @@ class Host implements Acquirer {
       this.#tell({ direction: "received", frame, note: "not readable: management line" });
       return hungUp;
     }
-    const { note, delayMs, frame: answer } = handled;
-    this.#tell({ direction: "received", frame, note });
+    const { terminal, note, delayMs, frame: answer } = handled;
+    this.#tell({ direction: "received", frame, note, terminal });
     if (!answer) return unanswered;
-    this.#tell({ direction: "sent", frame: answer, delayMs, note });
+    this.#tell({ direction: "sent", frame: answer, delayMs, note, terminal });
     return { replies: [{ frame: answer, delayMs }], close: false };
   }
 
@@ -142,7 +145,9 @@ class Host implements Acquirer {
   #send(frame: Uint8Array, header: Header, message: Message, delayMs: number): Handled {
     const code = message.fields[39];
     const note = typeof code === "string" ? code : "";
-    this.#tell({ direction: "sent", frame, message, delayMs, note, header });
+    const terminal = textField(message, 41);
+    const whose = terminal === undefined ? {} : { terminal };
+    this.#tell({ direction: "sent", frame, message, delayMs, note, header, ...whose });
     return { replies: [{ frame, delayMs }], close: false };
   }
 
@@ -158,9 +163,9 @@ class Host implements Acquirer {
     movePayouts(this.#state);
   }
 
-  merchantView() {
+  merchantView(terminal?: string) {
     this.#moveOn();
-    return merchantView(this.#state);
+    return merchantView(this.#state, terminal);
   }
 
   ledgerView() {

@@ -156,13 +156,27 @@ function parameterBlocksOf(row: ProfileRow): readonly (readonly Parameter[])[] {
   return Object.freeze(blocks.map((block) => Object.freeze(block.map((parameter) => Object.freeze(parameter)))));
 }
 
+/** More of a merchant's terminals than a small chain's shop has. */
+export const TERMINALS_MAX = 20;
+
+/** Numbers and key of a merchant's terminals, the first one from 1: each has a key of its own. */
+function numbered({ terminal, tmkHex }: ProfileRow, number: number) {
+  // The lowest bit of a byte of a key is its parity, which is not looked at.
+  const first = (Number.parseInt(tmkHex.slice(0, 2), 16) ^ ((number - 1) << 1)).toString(16).padStart(2, "0");
+  return {
+    terminal: String(Number(terminal) + number - 1),
+    tmkHex: first.toUpperCase() + tmkHex.slice(2),
+  };
+}
+
 /** Whose answers to a sign-in are proven: what the dialect lacks, one of these invented hosts has. */
 const provers: readonly AcquirerProfile[] = Object.freeze<AcquirerProfile[]>(["unionpay"]);
 
-/** The world that every simulator starts with: one merchant, one terminal, the whole deck. */
+/** The world that every simulator starts with: one merchant, one terminal unless told otherwise, the whole deck. */
 export function defaultConfiguration(
   profile: AcquirerProfile,
   model: TerminalRecord["model"] = "classic",
+  terminals = 1,
 ): AcquirerConfiguration {
   const row = profiles[profile];
   return Object.freeze({
@@ -175,17 +189,20 @@ export function defaultConfiguration(
     merchants: Object.freeze([
       Object.freeze({ number: row.merchant, name: row.merchantName, status: "normal" as const }),
     ]),
-    terminals: Object.freeze([
-      Object.freeze({
-        number: row.terminal,
-        merchant: row.merchant,
-        serial: `QS${row.terminal}`,
-        model,
-        status: "normal" as const,
-        tmkHex: row.tmkHex,
-        batch: 1,
+    terminals: Object.freeze(
+      Array.from({ length: terminals }, (_, at) => {
+        const { terminal, tmkHex } = numbered(row, at + 1);
+        return Object.freeze({
+          number: terminal,
+          merchant: row.merchant,
+          serial: `QS${terminal}`,
+          model,
+          status: "normal" as const,
+          tmkHex,
+          batch: 1,
+        });
       }),
-    ]),
+    ),
     merchantCodes,
     keySchemes: Object.freeze(["001", "003", "004"] as const),
     reversals: Object.freeze({
@@ -209,13 +226,14 @@ export function defaultConfiguration(
   });
 }
 
-/** What the installer loads into the terminal of the default world of a profile. Test keys only. */
-export function provisioningOf(profile: AcquirerProfile): Provisioning {
+/** What the installer loads into a terminal, from 1, of the default world of a profile. Test keys only. */
+export function provisioningOf(profile: AcquirerProfile, number = 1): Provisioning {
   const row = profiles[profile];
+  const { terminal, tmkHex } = numbered(row, number);
   return Object.freeze({
     profile,
     merchant: row.merchant,
-    terminal: row.terminal,
+    terminal,
     tpdu: row.tpdu,
     header: row.header,
     // RFC 6761 reserves .test: these names exist in the simulated network only.
@@ -223,7 +241,7 @@ export function provisioningOf(profile: AcquirerProfile): Provisioning {
     port: 8583,
     backupHost: `posp-b.${profile}.test`,
     backupPort: 8583,
-    tmkHex: row.tmkHex,
+    tmkHex,
     tmkSlot,
     signInNonce: provers.includes(profile),
     supportPhone: row.supportPhone,

@@ -23,6 +23,8 @@ export interface HostMessage {
   /** Absent when the frame could not be read that far. */
   readonly header?: Header;
   readonly message?: Message;
+  /** Of the terminal that sent it, or is answered; absent where it cannot be read that far. */
+  readonly terminal?: string;
   /** Sent: after how long. */
   readonly delayMs?: number;
   /** Received: what the host made of it, in a few words without card data, e.g. "malformed F35" or "reversed". */

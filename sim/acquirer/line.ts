@@ -18,6 +18,8 @@ export type LineHandled =
   | { readonly kind: "deaf" }
   | {
       readonly kind: "answered";
+      /** Number of the terminal that asked. */
+      readonly terminal: string;
       readonly note: string;
       /** Without its length; absent where it is lost by rule. */
       readonly frame?: Uint8Array;
@@ -66,6 +68,7 @@ export function handleLine(host: HostState, frame: Uint8Array): LineHandled {
   const envelope = decodeEnvelope(frame);
   const read = envelope && readRequestBody(envelope.body);
   if (!envelope || !read) return { kind: "deaf" };
+  const { terminal } = read;
   payWhatIsDue(host);
   const keys = signingKeys(host, "0200", undefined, read.terminal);
   const isGenuine = keys !== undefined && sameBytes(lineMac(keys, macInput("request", envelope.body)), envelope.mac);
@@ -74,7 +77,7 @@ export function handleLine(host: HostState, frame: Uint8Array): LineHandled {
   const code = refusal(host, read, isGenuine);
   const subject = { mti: ask, ...(bound ? { amountFen: bound.amountFen } : {}) };
   const silence = code === undefined ? host.rules.take("silence", subject) : undefined;
-  if (silence && !silence.processed) return { kind: "answered", note: `${ask}: lost by rule`, delayMs: 0 };
+  if (silence && !silence.processed) return { kind: "answered", terminal, note: `${ask}: lost by rule`, delayMs: 0 };
   const unsigned = code === undefined ? host.rules.take("unsigned", subject) : undefined;
   const rule = code === undefined && !unsigned ? host.rules.take("respond", subject) : undefined;
   const said = code ?? ruledCode(rule?.code);
@@ -86,12 +89,12 @@ export function handleLine(host: HostState, frame: Uint8Array): LineHandled {
         : { standing: "refused", responseCode: said };
   const note = `${ask}: ${answered.standing}${"responseCode" in answered ? ` ${answered.responseCode}` : ""}`;
   const delayMs = rule?.delayMs ?? host.configuration.latencyMs;
-  if (silence) return { kind: "answered", note: `${note}, its answer lost by rule`, delayMs };
+  if (silence) return { kind: "answered", terminal, note: `${note}, its answer lost by rule`, delayMs };
   const body = answerBody(read, answered);
   const mac = unsigned || !keys ? new Uint8Array(MAC_BYTES) : lineMac(keys, macInput("answer", body));
   if (keys && !unsigned && host.rules.take("wrong-mac", subject)) mac[0] = (mac[0] ?? 0) ^ 1;
   const answer = encodeEnvelope({ tpdu: swappedTpdu(envelope.tpdu), body, mac });
-  return { kind: "answered", note, frame: answer.subarray(LENGTH_BYTES), delayMs };
+  return { kind: "answered", terminal, note, frame: answer.subarray(LENGTH_BYTES), delayMs };
 }
 
 /** What nothing was done for, as whoever forges it would make it: paid where its code approves. */

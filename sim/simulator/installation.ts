@@ -10,10 +10,15 @@ function withGuests(configuration: AcquirerConfiguration, guests: readonly Guest
   return { ...configuration, cards: [...configuration.cards, ...guests.map(({ card }) => card)] };
 }
 
-/** The terminal as it leaves the workshop: who it is, and what its installer has set for its acquirer. */
-export function installationOf(options: SimulatorOptions) {
-  const provisioning = provisioningOf(options.acquirer);
-  const configuration = withGuests(defaultConfiguration(options.acquirer, options.model), options.guests ?? []);
+/**
+ * A terminal as it leaves the workshop: who it is, and what its installer has set for its acquirer.
+ * @param number its place among the merchant's terminals, from 1.
+ */
+export function installationOf(options: SimulatorOptions, number: number) {
+  const provisioning = provisioningOf(options.acquirer, number);
+  const terminals = 1 + (options.others?.length ?? 0);
+  const known = defaultConfiguration(options.acquirer, options.model, terminals);
+  const configuration = withGuests(known, options.guests ?? []);
   const identity: Identity = { model: options.model, serial: `QS${provisioning.terminal}` };
   const hosts: Endpoint[] = options.networkOnBoard
     ? [...options.networkOnBoard.hosts]
@@ -41,4 +46,11 @@ export function installationOf(options: SimulatorOptions) {
 /** The chip's own secret: of this terminal, and in no file. */
 export function fuseOf(serial: string): Uint8Array {
   return Uint8Array.from({ length: 32 }, (_, i) => (serial.charCodeAt(i % serial.length) * 131 + i * 29) & 0xff);
+}
+
+const SEED_STEP = 0x9e3779b1;
+
+/** What the terminals of one world draw differs; the first one draws what it draws alone. */
+export function seedOf(seed: number, number: number): number {
+  return (seed + Math.imul(SEED_STEP, number - 1)) >>> 0;
 }

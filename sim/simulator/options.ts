@@ -16,15 +16,26 @@ export const DEFAULT_START_MS = Date.UTC(2026, 10, 22, 2, 0, 0);
 /** The journal's partition on a board with 16 MB of flash. */
 export const FLASH_BYTES = 1_048_576;
 
-/** What of a world survives when the simulator stops: nothing in it is a card number, a PIN or a key in clear. */
-export interface KeptState {
+/** What of a terminal survives when the simulator stops: nothing in it is a card number, a PIN or a key in clear. */
+export interface KeptTerminal {
   readonly flash: FlashImage;
   readonly vault?: Uint8Array;
   /** The secure element's count: it goes with the chip, not with the image in the flash. */
   readonly count?: KeptCount;
-  readonly books: AcquirerSnapshot;
   /** What an installer has set otherwise than the acquirer's table has it. Absent where nothing was. */
   readonly numbers?: Numbers;
+}
+
+/** What of a world survives: of its first terminal, of its others in their order, and the acquirer's books. */
+export interface KeptState extends KeptTerminal {
+  readonly books: AcquirerSnapshot;
+  readonly others?: readonly KeptTerminal[];
+}
+
+/** A terminal beside the first one: of the same merchant and model, at the same acquirer. */
+export interface OtherTerminal {
+  readonly engine: Engine;
+  readonly kept?: Partial<KeptTerminal>;
 }
 
 /** Those of a terminal that was moved. */
@@ -61,6 +72,8 @@ export interface SimulatorOptions {
    * the acquirer alone.
    */
   readonly networkOnBoard?: { readonly hosts: readonly Endpoint[] };
+  /** The merchant's other terminals, from the second on. The till line is the first one's. */
+  readonly others?: readonly OtherTerminal[];
   /** Cards beside those of the deck. */
   readonly guests?: readonly GuestCard[];
 }

@@ -3,7 +3,6 @@ import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
 import { SoftwareSecureElement } from "../../hal/drivers/software-secure-element";
 import type { Key } from "../../hal/keypad";
 import type { Endpoint } from "../../hal/network";
-import { createAcquirer, restoreAcquirer } from "../acquirer/acquirer";
 import type { Acquirer } from "../acquirer/acquirer-types";
 import { certificateOf } from "../acquirer/certificate";
 import { provisioningOf } from "../acquirer/default-configuration";
@@ -31,20 +30,33 @@ import { SignaturePadModel } from "../devices/signature-pad";
 import { BeeperModel, RandomModel, ScannerModel, UpdateModel } from "../devices/small";
 import { Witness } from "../witness/evidence-witness";
 import { World } from "../world/world";
-import { fuseOf, installationOf } from "./installation";
+import { openAcquirer } from "./acquirer-of-world";
+import { fuseOf, installationOf, seedOf } from "./installation";
 import { MessageLog } from "./message-log";
-import { FLASH_BYTES, type KeptState, type Numbers, type SimulatorOptions } from "./options";
+import { FLASH_BYTES, type KeptState, type KeptTerminal, type Numbers, type SimulatorOptions } from "./options";
 import { TillCounter } from "./till-counter";
 
 const FIRMWARE_VERSION = "0.1.0";
 
 const interfaces: readonly CardInterface[] = Object.freeze(["stripe", "chip", "tap"]);
 
-export { DEFAULT_START_MS, FLASH_BYTES, type KeptState, type Numbers, type SimulatorOptions } from "./options";
+export {
+  DEFAULT_START_MS,
+  FLASH_BYTES,
+  type KeptState,
+  type KeptTerminal,
+  type Numbers,
+  type OtherTerminal,
+  type SimulatorOptions,
+} from "./options";
 
 /** One terminal of a model with all its devices, its acquirer, its cards: the world that verbs and tests play with. */
 export class Simulator {
   readonly options: SimulatorOptions;
+  /** Its place among the merchant's terminals, from 1. */
+  readonly number: number;
+  /** The merchant's terminals in their order, this one among them: acquirer and time are theirs together. */
+  readonly company: readonly Simulator[];
   readonly world: World;
   readonly acquirer: Acquirer;
   readonly messages: MessageLog;
@@ -71,30 +83,27 @@ export class Simulator {
   readonly #hosts: Endpoint[];
   #vault: Uint8Array | undefined;
   #numbers: Numbers | undefined;
+  /** The numbers that it had and has. */
+  readonly #names: Set<string>;
 
-  private constructor(options: SimulatorOptions) {
+  /** @param company those of the same merchant that are there already. */
+  private constructor(options: SimulatorOptions, company: Simulator[]) {
     this.options = options;
-    const { model, seed, startMs, engine } = options;
-    const { configuration, identity, hosts, personalisation } = installationOf(options);
+    const [first] = company;
+    company.push(this);
+    this.company = company;
+    this.number = company.length;
+    const { model, startMs, engine } = options;
+    const { configuration, identity, hosts, personalisation } = installationOf(options, this.number);
     this.#hosts = hosts;
-    const world = new World({ seed, startMs, engine, identity, personalisation });
+    this.#names = new Set([personalisation.terminal]);
+    const seed = seedOf(options.seed, this.number);
+    const beside = first ? { beside: first.world } : {};
+    const world = new World({ seed, startMs, engine, identity, personalisation, ...beside });
     this.world = world;
     this.messages = new MessageLog(world);
-    const hostRandom = world.random("acquirer");
-    const environment = {
-      nowMs: () => world.nowMs,
-      randomBytes: (length: number) => hostRandom.bytes(length),
-      onMessage: (message: HostMessage) => {
-        this.messages.atHost(message);
-        if (message.direction === "sent") this.witness.wire.answered(message.frame, world.nowMs);
-        else if (options.networkOnBoard) this.witness.wire.sent(message.frame, world.nowMs);
-      },
-    };
-    const books = options.kept?.books;
-    const restored = books && restoreAcquirer(configuration, environment, books);
-    if (restored?.kind === "invalid")
-      throw new TypeError(`kept books: ${restored.field}: expected ${restored.expected}`);
-    this.acquirer = restored?.acquirer ?? createAcquirer(configuration, environment);
+    const heard = (message: HostMessage) => (company.find((each) => each.#isOf(message)) ?? this).#heardAtHost(message);
+    this.acquirer = first?.acquirer ?? openAcquirer(world, configuration, options.kept?.books, heard);
 
     this.display = new DisplayModel(world, options.largeKeys);
     this.keypad = new KeypadModel(world);
@@ -168,17 +177,38 @@ export class Simulator {
     if (this.till) world.attach("till", this.till.model);
   }
 
-  /** A world ready to be switched on. */
+  /** A world ready to be switched on, as its first terminal; the others are in its `company`. */
   static async create(options: SimulatorOptions): Promise<Simulator> {
-    const simulator = new Simulator(options);
-    if (options.kept?.numbers) simulator.personalise(options.kept.numbers);
-    if (!options.kept?.vault) await simulator.loadMasterKey();
-    return simulator;
+    const { others = [], kept, till: _till, chip: _chip, ...shared } = options;
+    const company: Simulator[] = [];
+    const first = new Simulator(options, company);
+    await first.#install(kept);
+    for (const { engine, kept: itsOwn } of others) {
+      const simulator = new Simulator({ ...shared, others, engine, ...(itsOwn ? { kept: itsOwn } : {}) }, company);
+      await simulator.#install(itsOwn);
+    }
+    return first;
+  }
+
+  async #install(kept: Partial<KeptTerminal> | undefined): Promise<void> {
+    if (kept?.numbers) this.personalise(kept.numbers);
+    if (!kept?.vault) await this.loadMasterKey();
+  }
+
+  #isOf({ terminal }: HostMessage): boolean {
+    return terminal !== undefined && this.#names.has(terminal);
+  }
+
+  #heardAtHost(message: HostMessage): void {
+    const { world, options, witness } = this;
+    this.messages.atHost(message);
+    if (message.direction === "sent") witness.wire.answered(message.frame, world.nowMs);
+    else if (options.networkOnBoard) witness.wire.sent(message.frame, world.nowMs);
   }
 
   /** What the installer does: loads the acquirer's master key. */
   async loadMasterKey(): Promise<void> {
-    const { tmkSlot, tmkHex } = provisioningOf(this.options.acquirer);
+    const { tmkSlot, tmkHex } = provisioningOf(this.options.acquirer, this.number);
     await this.secureElement.injectMaster(tmkSlot, bytesOfHex(tmkHex), "des3");
   }
 
@@ -205,6 +235,7 @@ export class Simulator {
   /** The installer gives the terminal other numbers. They count from the next power-up on. */
   personalise(numbers: Numbers): void {
     this.#numbers = numbers;
+    this.#names.add(numbers.terminal);
     this.world.personalise(numbers);
   }
 
@@ -308,11 +339,19 @@ export class Simulator {
     }
   }
 
-  /** What `--state` keeps. */
+  /** What `--state` keeps of the whole world. */
   keep(): KeptState {
+    const [, ...others] = this.company;
+    return {
+      ...this.#keepTerminal(),
+      books: this.acquirer.snapshot(),
+      ...(others.length > 0 ? { others: others.map((each) => each.#keepTerminal()) } : {}),
+    };
+  }
+
+  #keepTerminal(): KeptTerminal {
     return {
       flash: this.flash.image,
-      books: this.acquirer.snapshot(),
       ...(this.#vault ? { vault: this.#vault } : {}),
       ...(this.elementCount ? { count: this.elementCount.kept } : {}),
       ...(this.#numbers ? { numbers: this.#numbers } : {}),

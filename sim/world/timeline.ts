@@ -11,11 +11,16 @@ export interface WorldEvent {
 /** How many events are kept to be looked at; the digest covers all. */
 export const EVENTS_KEPT_MAX = 20_000;
 
+/** The sequence numbers of events. Worlds that live in one time have them in common. */
+export class Numbering {
+  last = 0;
+}
+
 /** All that happened, in order: the last `EVENTS_KEPT_MAX` to look at, and a digest over everything from the start. */
 export class Timeline {
   readonly #kept: WorldEvent[] = [];
   #first = 0;
-  #seq = 0;
+  readonly numbering: Numbering;
   #hashA = 0x811c9dc5 | 0;
   #hashB = 0x1234567 | 0;
   readonly #listeners = new Set<(event: WorldEvent) => void>();
@@ -26,13 +31,17 @@ export class Timeline {
   /** Kinds that are told at all; every kind unless set. Long runs need a few, and telling a call costs as much as making it. */
   only: readonly string[] | undefined;
 
+  constructor(numbering = new Numbering()) {
+    this.numbering = numbering;
+  }
+
   wants(kind: string): boolean {
     return this.only === undefined || this.only.includes(kind);
   }
 
   /** @param detail becomes the event: whoever tells it gives it away. Copying it would cost more than all else here. */
   add(atMs: number, kind: string, detail: { [name: string]: unknown }): WorldEvent {
-    detail["seq"] = ++this.#seq;
+    detail["seq"] = ++this.numbering.last;
     detail["atMs"] = atMs;
     detail["kind"] = kind;
     const event = detail as WorldEvent;
@@ -53,8 +62,13 @@ export class Timeline {
 
   /** The kept events after sequence number `after`. */
   since(after: number): WorldEvent[] {
-    const oldest = this.#seq - (this.#kept.length - this.#first);
-    return this.#kept.slice(this.#first + Math.max(0, after - oldest));
+    let [low, high] = [this.#first, this.#kept.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#kept[middle]!.seq <= after) low = middle + 1;
+      else high = middle;
+    }
+    return this.#kept.slice(low);
   }
 
   /** 16 hex digits over every event since the start: equal runs have equal digests. */
@@ -63,8 +77,9 @@ export class Timeline {
     return hex(this.#hashA) + hex(this.#hashB);
   }
 
+  /** Number of the last event that was told, here or in another world of the same time. */
   get seq(): number {
-    return this.#seq;
+    return this.numbering.last;
   }
 
   listen(listener: (event: WorldEvent) => void): () => void {
@@ -87,4 +102,13 @@ export class Timeline {
     this.#hashA = a;
     this.#hashB = b | 0;
   }
+}
+
+/** The digest of several: of one it is its own. */
+export function digestOf(timelines: readonly Timeline[]): string {
+  const [first, ...others] = timelines;
+  if (!first || others.length === 0) return first?.digest ?? "";
+  const joint = new Timeline();
+  for (const { digest } of timelines) joint.add(0, "digest", { digest });
+  return joint.digest;
 }

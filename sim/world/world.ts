@@ -18,6 +18,8 @@ export interface WorldOptions {
   readonly engine: Engine;
   readonly identity: Identity;
   readonly personalisation?: Personalisation;
+  /** It lives in the same time as this one, whose `startMs` counts. */
+  readonly beside?: World;
 }
 
 /** From plug to the first instruction of the firmware. */
@@ -33,11 +35,14 @@ export const PATIENT_MS = 5000;
  */
 export class World {
   readonly seed: number;
-  readonly timeline = new Timeline();
+  readonly timeline: Timeline;
+  /** All that live in this time, this one among them. Time passes only where none of them has anything to do. */
+  readonly company: readonly World[];
   readonly faults: Faults;
   readonly #options: WorldOptions;
   #personalisation: Personalisation | undefined;
   readonly #time: VirtualTime;
+  readonly #company: World[];
   readonly #calls: PortCalls;
   /** Counts firmware instances; 0 while the power is off. */
   #instance = 0;
@@ -58,7 +63,13 @@ export class World {
     options.engine.onStir = () => this.#stir();
     this.#personalisation = options.personalisation;
     this.seed = options.seed;
-    this.#time = new VirtualTime(options.startMs);
+    const { beside } = options;
+    this.#time = beside ? beside.#time : new VirtualTime(options.startMs);
+    this.timeline = new Timeline(beside?.timeline.numbering);
+    const company = beside ? beside.#company : [];
+    company.push(this);
+    this.company = company;
+    this.#company = company;
     this.faults = new Faults(this.random("faults"));
     this.#calls = new PortCalls(options.engine, this, this.random("torn"));
   }
@@ -86,7 +97,7 @@ export class World {
   /** Sets everybody's wall clock ahead. No time passes: whoever waits still waits as long as before. */
   setAhead(epochMs: number): void {
     this.#time.setAhead(epochMs);
-    this.note("clock", { set: epochMs });
+    for (const world of this.#company) world.note("clock", { set: epochMs });
   }
 
   get points(): number {
@@ -114,7 +125,18 @@ export class World {
 
   /** Nothing will happen by itself soon: everybody waits for a person, or with patience. */
   get idle(): boolean {
-    return this.#time.idle && !this.#unsettled && !this.#booting && !this.#killing && this.#interludes.length === 0;
+    return this.#time.idle && this.#next() === undefined;
+  }
+
+  /** Something is to be done before time passes. */
+  get #hasTurn(): boolean {
+    return this.#unsettled || this.#booting || this.#killing || this.#interludes.length > 0;
+  }
+
+  /** The first of those in this time that has its turn. */
+  #next(): World | undefined {
+    for (const world of this.#company) if (world.#hasTurn) return world;
+    return undefined;
   }
 
   /** When the next thing happens, ms; undefined when nothing is on the agenda. */
@@ -201,8 +223,9 @@ export class World {
    * @returns "worked"; "held" when something real is in flight; "waiting" when nothing is due until `untilMs`.
    */
   step(untilMs: number): Promise<"worked" | "held" | "waiting"> {
+    const world = this.#next() ?? this;
     // A promise in a promise would be one more turn for each call of the firmware.
-    return this.runs ? this.#settle() : this.#begin(untilMs);
+    return world.runs ? world.#settle() : world.#begin(untilMs);
   }
 
   async #begin(untilMs: number): Promise<"worked" | "held" | "waiting"> {
@@ -231,7 +254,7 @@ export class World {
    * @returns undefined when the firmware is to run: then only `step` goes on.
    */
   stepAtOnce(untilMs: number): "worked" | "held" | "waiting" | undefined {
-    if (this.#killing || this.#booting || this.#unsettled || this.#interludes.length > 0) return undefined;
+    if (this.#next()) return undefined;
     return this.#time.happenNext(untilMs);
   }
 

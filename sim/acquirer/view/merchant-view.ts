@@ -23,7 +23,7 @@ export interface PayoutView
 /** Money at the acquirer and behind it: settled sales become available, a payout takes them on the way, the bank credits the account. */
 export interface MerchantView {
   readonly merchant: string;
-  /** Of its first terminal: the open one. */
+  /** The open one of a terminal: of the first unless told otherwise. */
   readonly batch: string;
   readonly availableFen: number;
   /** Charged, not settled. */
@@ -51,9 +51,10 @@ export function payoutView(host: HostState, payout: HostPayout): PayoutView {
   return { ...shown, state, account: masked, ...(waits ? { goesAtMs } : {}) };
 }
 
-export function merchantView(host: HostState): MerchantView {
+export function merchantView(host: HostState, number?: string): MerchantView {
   const [merchant = ""] = host.merchants.keys();
-  const terminal = [...host.terminals.values()].find(({ record }) => record.merchant === merchant);
+  const first = [...host.terminals.values()].find(({ record }) => record.merchant === merchant);
+  const terminal = (number === undefined ? undefined : host.terminals.get(number)) ?? first;
   const { availableFen, pendingFen, heldFen, owedFen, held } = moneyOf(host, merchant);
   const { bankAccounts } = host.configuration;
   return {

@@ -61,8 +61,8 @@ export class Driver implements Pace {
   #stopped = false;
   #loop: Promise<void> | undefined;
   #rush: Rush | undefined;
-  /** Steps are counted for one world at a time. */
-  #counted: World | undefined;
+  /** Steps are counted for one world at a time, or for all that live in one time. */
+  #counted: World["company"] | undefined;
   #steps = 0;
   #waits = 0;
   #hurriedAt: Place | undefined;
@@ -131,7 +131,11 @@ export class Driver implements Pace {
 
   /** Where the world stands now. */
   placeOf(world: World): Place {
-    return { steps: world === this.#counted ? this.#steps : 0, runningMs: world.runningMs, seq: world.timeline.seq };
+    return {
+      steps: world.company === this.#counted ? this.#steps : 0,
+      runningMs: world.runningMs,
+      seq: world.timeline.seq,
+    };
   }
 
   /** How often the world was asked to go on until something was so: tells what a verb has come to. */
@@ -225,8 +229,8 @@ export class Driver implements Pace {
 
   /** One step, counted. While something is on its way over a real socket it is waited for. */
   async #step(world: World, untilMs: number): Promise<"worked" | "held" | "waiting"> {
-    if (world !== this.#counted) {
-      this.#counted = world;
+    if (world.company !== this.#counted) {
+      this.#counted = world.company;
       this.#steps = 0;
     }
     const progress = await world.step(untilMs);
@@ -239,7 +243,7 @@ export class Driver implements Pace {
     let toldMs = performance.now();
     while (!this.#stopped) {
       const world = this.#world();
-      world.onStir = () => this.wake();
+      for (const each of world.company) each.onStir = () => this.wake();
       this.callers?.deliver();
       if (this.#jobs.length > 0) {
         await this.#hear();
