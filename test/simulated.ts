@@ -3,7 +3,7 @@ import type { Key } from "../hal/keypad";
 import type { Rom } from "../hal/rom";
 import { InProcessEngine } from "../sim/engine/in-process";
 import { entriesFor } from "../sim/scenario/choosing";
-import { DEFAULT_START_MS, Simulator, type SimulatorOptions } from "../sim/simulator/simulator";
+import { DEFAULT_START_MS, type OtherTerminal, Simulator, type SimulatorOptions } from "../sim/simulator/simulator";
 import { runTerminal } from "../src/terminal";
 
 /** A ROM from a file of the project. */
@@ -17,6 +17,11 @@ let roms: { readonly font: Rom; readonly gbk: Rom } | undefined;
 export function nodeEngine(): InProcessEngine {
   roms ??= { font: romOf("src/receipt/font/font24.bin"), gbk: romOf("src/host/iso8583/gbk.bin") };
   return new InProcessEngine({ start: runTerminal, roms, turn: (then) => void setImmediate(then) });
+}
+
+/** Terminals beside the first one. @param terminals all together. */
+export function otherTerminals(terminals = 1): readonly OtherTerminal[] {
+  return Array.from({ length: terminals - 1 }, () => ({ engine: nodeEngine() }));
 }
 
 /** A world with the firmware in this process. */

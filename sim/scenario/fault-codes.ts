@@ -5,6 +5,7 @@ import { powerRows } from "./fault-rows/power";
 import { securityRows } from "./fault-rows/security";
 import { signInRows } from "./fault-rows/sign-in";
 import { signatureRows } from "./fault-rows/signature";
+import { ofTerminal } from "./of-terminal";
 import { type StepName, Steps } from "./steps";
 
 /** The rows of the fault catalogue that this version can inject, and how. */
@@ -142,10 +143,10 @@ export class CodeFaults {
     const { network, acquirer, printer, battery, cardReader, signaturePad } = this.#simulator;
     switch (injection.kind) {
       case "host": {
-        const applied = acquirer.applyHostVerb(injection.body);
+        const applied = acquirer.applyHostVerb(ofTerminal(this.#simulator, injection.body));
         if (applied.kind === "invalid") throw new Error(`fault table: ${applied.field}: expected ${applied.expected}`);
         if (Object.keys(injection.undo).length === 0) return nothing;
-        return () => void acquirer.applyHostVerb(injection.undo);
+        return () => void acquirer.applyHostVerb(ofTerminal(this.#simulator, injection.undo));
       }
       case "bearer": {
         const before = network.bearers.find(({ bearer }) => bearer === injection.bearer);

@@ -1,21 +1,31 @@
 import type { TerminalModel } from "../../hal/board";
 import type { AcquirerProfile } from "../acquirer/configuration";
-import { acquirerProfiles } from "../acquirer/default-configuration";
+import { acquirerProfiles, TERMINALS_MAX } from "../acquirer/default-configuration";
 import { depthExpected, readJson } from "./json";
 import { differenceOf } from "./matching";
 import { complaintOf, type Plain, type Result } from "./result";
 import { REST_MS, type Room } from "./room";
 import { isObject, misfitOf, type Schema } from "./schema";
+import { ALL, FIRST, noSuchTerminal, terminalOfView } from "./terminal-number";
 import { playVerb } from "./verbs";
 import { screenText } from "./view-screen";
 import { lookNow, type Query, viewNames } from "./views";
 
 /** A line of a scenario file: a verb with its body, an expectation, or a note for readers. */
 export type Step =
-  | { readonly kind: "verb"; readonly line: number; readonly verb: string; readonly body: Plain }
+  | {
+      readonly kind: "verb";
+      readonly line: number;
+      /** At which of the merchant's terminals, from 1. */
+      readonly terminal: number;
+      readonly verb: string;
+      readonly body: Plain;
+    }
   | {
       readonly kind: "expect";
       readonly line: number;
+      /** A number, or `all` of the view `check`. */
+      readonly terminal: number | typeof ALL;
       readonly view: string;
       readonly query: Query;
       readonly expected: Plain;
@@ -24,6 +34,7 @@ export type Step =
   | {
       readonly kind: "refusal";
       readonly line: number;
+      readonly terminal: number;
       readonly verb: string;
       readonly body: Plain;
       readonly field?: string;
@@ -38,6 +49,8 @@ export interface ScenarioWorld {
   readonly plain?: boolean;
   /** Beside a cash register, by a cable or over TCP. */
   readonly till?: "serial" | "tcp";
+  /** How many terminals the merchant has. */
+  readonly terminals?: number;
 }
 
 export type Parsed =
@@ -56,6 +69,7 @@ const worldSchema: Schema = Object.freeze({
     acquirer: Object.freeze({ enum: acquirerProfiles }),
     plain: Object.freeze({ type: "boolean" }),
     till: Object.freeze({ enum: Object.freeze(["serial", "tcp"]) }),
+    terminals: Object.freeze({ type: "integer", minimum: 1, maximum: TERMINALS_MAX }),
   }),
 });
 
@@ -95,15 +109,24 @@ function stepOf(source: string, line: number): Step | Note | string {
     return misfit ? `${misfit.field}: ${misfit.expected}` : { kind: "note", world: world as ScenarioWorld };
   }
   if (typeof verb === "string" && expect === undefined) {
-    if (refused === undefined) return { kind: "verb", line, verb, body: rest };
-    if (typeof refused === "string") return { kind: "refusal", line, verb, body: rest, field: refused };
-    return refused === true ? { kind: "refusal", line, verb, body: rest } : "refused: true, or the field's name";
+    const { terminal, body } = addressed(rest);
+    if (refused === undefined) return { kind: "verb", line, terminal, verb, body };
+    if (typeof refused === "string") return { kind: "refusal", line, terminal, verb, body, field: refused };
+    return refused === true ? { kind: "refusal", line, terminal, verb, body } : "refused: true, or the field's name";
   }
   if (!isObject(expect) || verb !== undefined) return "a verb, or expect with an object";
-  const { view, lang, ...expected } = expect;
+  const { view, lang, terminal = FIRST, ...expected } = expect;
+  if (typeof terminal !== "number" && terminal !== ALL) return "expect.terminal: a number, or all";
   if (typeof view !== "string" || !viewNames.includes(view)) return `expect.view: one of ${viewNames.join(", ")}`;
   if (Object.keys(expected).length === 0) return "expect with something to expect";
-  return { kind: "expect", line, view, query: typeof lang === "string" ? { lang } : {}, expected };
+  const query = { ...(typeof lang === "string" ? { lang } : {}), ...(terminal === ALL ? { terminal } : {}) };
+  return { kind: "expect", line, terminal, view, query, expected };
+}
+
+/** A number names the terminal; a word is a part of the verb `host`. */
+export function addressed(parts: Plain): { readonly terminal: number; readonly body: Plain } {
+  const { terminal, ...body } = parts;
+  return typeof terminal === "number" ? { terminal, body } : { terminal: FIRST, body: parts };
 }
 
 export type Played =
@@ -116,7 +139,12 @@ export type Played =
  */
 export async function playSteps(room: Room, steps: readonly Step[]): Promise<Played> {
   for (const step of steps) {
-    const failure = step.kind === "expect" ? await expectation(room, step) : await act(room, step);
+    const at = terminalOfView(room, step.kind === "expect" ? step.view : "", step.terminal);
+    const failure = !at
+      ? { what: `terminal ${step.terminal}`, seen: complaintOf(noSuchTerminal(room)) }
+      : step.kind === "expect"
+        ? await expectation(at, step)
+        : await act(at, step);
     if (failure) return { kind: "failed", line: step.line, ...failure };
   }
   return { kind: "passed", steps: steps.length };

@@ -33,6 +33,8 @@ export interface Press {
 export interface Act {
   readonly verb: string;
   readonly body: Plain;
+  /** At which of the merchant's terminals, from 1. */
+  readonly terminal: number;
   /** Where the run stood when it was given. */
   readonly from: Place;
   /** The run was left in the middle of it, after so many steps. */
@@ -64,19 +66,21 @@ const CHARACTERS_MAX = 16_000_000;
 
 /** Keeps what people do in one world, exactly: for playing it again to any place, and for writing it down. */
 export class Recorder {
-  readonly #simulator: Simulator;
+  readonly #terminals: readonly Simulator[];
   readonly #acts: OpenAct[] = [];
   /** `key` acts with presses still to come, oldest first. */
   readonly #typing: OpenAct[] = [];
   /** Begun, and nothing of it has happened yet. */
   #waiting: OpenAct | undefined;
   #characters = 0;
-  #collections = 0;
+  /** Of each terminal. */
+  readonly #collections: number[];
   #whole = true;
 
-  constructor(simulator: Simulator) {
-    this.#simulator = simulator;
-    simulator.world.timeline.listen((event) => this.#hear(event));
+  constructor({ company }: Simulator) {
+    this.#terminals = company;
+    this.#collections = company.map(() => 0);
+    for (const simulator of company) simulator.world.timeline.listen((event) => this.#hear(simulator, event));
   }
 
   get acts(): readonly Act[] {
@@ -88,16 +92,19 @@ export class Recorder {
     return this.#whole;
   }
 
-  /** Called before a verb is played. @param holder the card that was played last. */
-  begin(verb: string, body: Plain, from: Place, holder: string): void {
+  /** Called before a verb is played. @param holder the card that was played last. @param terminal at which it is done. */
+  begin(verb: string, body: Plain, from: Place, holder: string, terminal = 1): void {
     this.#characters += JSON.stringify(body).length;
     if (this.#acts.length >= ACTS_MAX || this.#characters > CHARACTERS_MAX) this.#whole = false;
     if (!this.#whole) return;
     const typed = verb === "key" ? keysOf(body) : [];
-    const screen = this.#simulator.display.view.id;
+    const simulator = this.#terminals[terminal - 1];
+    if (!simulator) throw new RangeError("a terminal that is not there");
+    const screen = simulator.display.view.id;
     const act: OpenAct = {
       verb,
       body,
+      terminal,
       from,
       effect: "yes",
       actedMs: from.runningMs,
@@ -107,7 +114,7 @@ export class Recorder {
       typed,
     };
     this.#acts.push(act);
-    this.#waiting = verb === "sign" && this.#simulator.signaturePad?.listening ? undefined : act;
+    this.#waiting = verb === "sign" && simulator.signaturePad?.listening ? undefined : act;
     if (typed.length > 0) this.#typing.push(act);
   }
 
@@ -134,32 +141,41 @@ export class Recorder {
     if (at >= 0) this.#typing.splice(at, 1);
   }
 
-  #hear({ kind, ...detail }: WorldEvent): void {
-    if (kind === "call" && detail["port"] === "pin-pad" && detail["method"] === "collect") this.#collections++;
-    else if (kind === "key") this.#pressed(detail["where"]);
-    else if (kind === "card" && this.#waiting?.verb === "card") this.#acted(this.#waiting);
-    else if (this.#waiting?.verb === "sign" && this.#simulator.signaturePad?.listening) this.#acted(this.#waiting);
+  #hear(simulator: Simulator, { kind, ...detail }: WorldEvent): void {
+    const { number, signaturePad } = simulator;
+    const waiting = this.#waiting?.terminal === number ? this.#waiting : undefined;
+    if (kind === "call" && detail["port"] === "pin-pad" && detail["method"] === "collect")
+      this.#collections[number - 1] = this.#collectionOf(simulator) + 1;
+    else if (kind === "key") this.#pressed(simulator, detail["where"]);
+    else if (kind === "card" && waiting?.verb === "card") this.#acted(simulator, waiting);
+    else if (waiting?.verb === "sign" && signaturePad?.listening) this.#acted(simulator, waiting);
   }
 
-  #acted(act: OpenAct): void {
-    act.actedMs = this.#simulator.world.runningMs;
-    act.screen = this.#simulator.display.view.id;
+  #collectionOf({ number }: Simulator): number {
+    return this.#collections[number - 1] ?? 0;
+  }
+
+  #acted({ world, display }: Simulator, act: OpenAct): void {
+    act.actedMs = world.runningMs;
+    act.screen = display.view.id;
     if (this.#waiting === act) this.#waiting = undefined;
   }
 
-  #pressed(where: unknown): void {
-    const act = this.#typing[0];
+  #pressed(simulator: Simulator, where: unknown): void {
+    const { number, world, pinPad } = simulator;
+    const at = this.#typing.findIndex(({ terminal }) => terminal === number);
+    const act = this.#typing[at];
     const key = act?.typed[act.presses.length];
     if (!act || key === undefined) return;
-    if (act.presses.length === 0) this.#acted(act);
+    if (act.presses.length === 0) this.#acted(simulator, act);
     act.presses.push({
       key,
       where: where === "pin-pad" || where === "keypad" ? where : "nowhere",
-      runningMs: this.#simulator.world.runningMs,
-      collection: this.#collections,
-      ended: !this.#simulator.pinPad.collecting,
+      runningMs: world.runningMs,
+      collection: this.#collectionOf(simulator),
+      ended: !pinPad.collecting,
     });
-    if (act.presses.length === act.typed.length) this.#typing.shift();
+    if (act.presses.length === act.typed.length) this.#typing.splice(at, 1);
   }
 }
 

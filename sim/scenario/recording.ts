@@ -10,6 +10,7 @@ interface Line {
   readonly line: Plain;
   /** The screen on which it was done; "" where nobody looked. */
   readonly screen: string;
+  readonly terminal: number;
 }
 
 /** Between two keys of one act (`key` types so fast). */
@@ -29,14 +30,21 @@ function isTimeOnly({ verb, body }: Act): boolean {
  */
 export function linesOf(acts: readonly Act[], startMs: number, endMs: number): readonly string[] {
   const lines: Line[] = [];
-  const pins = new PinTyping(lines);
+  const typing = new Map<number, PinTyping>();
   for (const act of acts) {
+    const { terminal } = act;
+    const pins = typing.get(terminal) ?? new PinTyping(lines, terminal);
+    typing.set(terminal, pins);
     if (act.effect === "none" || isTimeOnly(act)) continue;
-    if (act.verb !== "key") lines.push({ runningMs: act.actedMs, line: writtenOf(act), screen: screenOf(act) });
+    if (act.verb !== "key")
+      lines.push({ runningMs: act.actedMs, line: writtenOf(act), screen: screenOf(act), terminal });
     // What is still to be typed comes after the recording's end.
     else if (act.presses.length === 0) continue;
     else if (act.presses.some(({ where }) => where === "pin-pad")) pins.take(act);
-    else lines.push({ runningMs: act.actedMs, line: { verb: "key", ...keptDigits(act) }, screen: act.screen });
+    else {
+      const line = { verb: "key", ...keptDigits(act) };
+      lines.push({ runningMs: act.actedMs, line, screen: act.screen, terminal });
+    }
   }
   return timed(lines, startMs, endMs);
 }
@@ -45,18 +53,21 @@ export function linesOf(acts: readonly Act[], startMs: number, endMs: number): r
 function timed(lines: readonly Line[], startMs: number, endMs: number): readonly string[] {
   const written: string[] = [];
   let nowMs = startMs;
-  let screen = "";
+  const screens = new Map<number, string>();
   const goOn = (toMs: number) => {
     for (; toMs > nowMs; nowMs += Math.min(toMs - nowMs, ADVANCE_MS_MAX))
       written.push(JSON.stringify({ verb: "clock", advanceMs: Math.min(toMs - nowMs, ADVANCE_MS_MAX) }));
   };
   for (const line of lines.toSorted((a, b) => a.runningMs - b.runningMs)) {
     goOn(line.runningMs);
-    if (line.screen !== "" && line.screen !== screen) {
-      screen = line.screen;
-      written.push(JSON.stringify({ expect: { view: "screen", id: screen } }));
+    const { screen, terminal } = line;
+    // The first one's lines are those of a terminal that is alone.
+    const at = terminal === 1 ? {} : { terminal };
+    if (screen !== "" && screen !== screens.get(terminal)) {
+      screens.set(terminal, screen);
+      written.push(JSON.stringify({ expect: { view: "screen", ...at, id: screen } }));
     }
-    written.push(JSON.stringify(line.line));
+    written.push(JSON.stringify({ ...line.line, ...at }));
   }
   goOn(endMs);
   return written;
@@ -105,10 +116,12 @@ function holderOf(digits: string, holder: string): string | undefined {
 /** Puts PINs together that were typed digit by digit, at the speed of a person or of a script. */
 class PinTyping {
   readonly #lines: Line[];
+  readonly #terminal: number;
   #digits: Press[] = [];
 
-  constructor(lines: Line[]) {
+  constructor(lines: Line[], terminal: number) {
     this.#lines = lines;
+    this.#terminal = terminal;
   }
 
   take({ presses, holder, screen }: Act): void {
@@ -116,7 +129,8 @@ class PinTyping {
       const { key, where, runningMs, collection, ended } = press;
       // Digits of a collection that ended by itself are gone.
       if (this.#digits[0]?.collection !== collection) this.#digits = [];
-      const alone = { runningMs, line: { verb: "key", key }, screen: "" };
+      const terminal = this.#terminal;
+      const alone = { runningMs, line: { verb: "key", key }, screen: "", terminal };
       const isDigit = /^\d+$/.test(key);
       if (where !== "pin-pad") {
         // The rest of a PIN whose collection is over, typed into nothing.
@@ -139,11 +153,12 @@ class PinTyping {
     const digits = this.#digits.map(({ key }) => key).join("");
     const card = holderOf(digits, holder);
     const { runningMs } = first;
-    if (card !== undefined) this.#lines.push({ runningMs, line: { verb: "key", pin: card }, screen });
+    const terminal = this.#terminal;
+    if (card !== undefined) this.#lines.push({ runningMs, line: { verb: "key", pin: card }, screen, terminal });
     else {
       const note = "a PIN that no card's holder types: written as zeros";
-      this.#lines.push({ runningMs, line: { note }, screen });
-      this.#lines.push({ runningMs, line: { verb: "key", keys: "0".repeat(digits.length) }, screen: "" });
+      this.#lines.push({ runningMs, line: { note }, screen, terminal });
+      this.#lines.push({ runningMs, line: { verb: "key", keys: "0".repeat(digits.length) }, screen: "", terminal });
     }
     return runningMs + digits.length * KEY_PACE_MS;
   }

@@ -19,7 +19,7 @@ export function ok(answer: Plain = {}): Result {
   return { kind: "ok", answer };
 }
 
-export function invalid(field: string, expected: string): Result {
+export function invalid(field: string, expected: string): Extract<Result, { readonly kind: "invalid" }> {
   return { kind: "invalid", field, expected };
 }
 

@@ -1,4 +1,4 @@
-import { type KeptState, Simulator, type SimulatorOptions } from "../simulator/simulator";
+import { type KeptTerminal, Simulator, type SimulatorOptions } from "../simulator/simulator";
 import type { WorldEvent } from "../world/timeline";
 import { Diagnoses } from "./diagnoses";
 import { CodeFaults } from "./fault-codes";
@@ -28,40 +28,59 @@ const ACT_MS = 1_000;
 /** Two reply time-outs of 99 s and their reversals: a world that is not at rest by then never is. Virtual ms. */
 export const REST_MS = 600_000;
 
+/** What the terminals of one merchant have in common, across all their worlds. */
+interface Together {
+  readonly options: RoomOptions;
+  readonly pace: Pace;
+  readonly listeners: Set<(event: WorldEvent, terminal: number) => void>;
+  readonly rooms: Room[];
+  beginning: Beginning;
+}
+
 /**
- * A world, the time that passes in it, and the people around it: what verbs and views work on. A reset replaces the world,
- * the room stays.
+ * A terminal's world, the time that passes in it, and the people around it: what verbs and views work on. A reset replaces the
+ * world, the room stays. Terminals of one merchant have a room each, and time and acquirer together.
  */
 export class Room {
   readonly pace: Pace;
-  readonly #options: RoomOptions;
-  readonly #listeners = new Set<(event: WorldEvent) => void>();
+  readonly #together: Together;
   #simulator: Simulator;
-  #beginning: Beginning;
   #codes: CodeFaults;
   #diagnoses: Diagnoses;
   #lastCard = "";
 
-  private constructor(options: RoomOptions, simulator: Simulator) {
-    this.#options = options;
-    this.pace = options.pace ?? new FullSpeed();
+  private constructor(together: Together, simulator: Simulator) {
+    this.#together = together;
+    this.pace = together.pace;
     this.#simulator = simulator;
-    this.#beginning = { simulator: options.simulator };
     this.#codes = new CodeFaults(simulator);
     this.#diagnoses = new Diagnoses(simulator);
     this.#attach();
   }
 
-  /** A room with its world switched on. */
+  /** A room with its world switched on: that of the first terminal, where there are several. */
   static async open(options: RoomOptions): Promise<Room> {
-    const room = new Room(options, await Simulator.create(withOwnFlash(options.simulator)));
-    room.simulator.world.powerOn();
-    return room;
+    const together: Together = {
+      options,
+      pace: options.pace ?? new FullSpeed(),
+      listeners: new Set(),
+      rooms: [],
+      beginning: { simulator: options.simulator },
+    };
+    const { company } = await Simulator.create(withOwnFlash(options.simulator));
+    for (const simulator of company) together.rooms.push(new Room(together, simulator));
+    for (const { world } of company) world.powerOn();
+    return together.rooms[0] as Room;
+  }
+
+  /** The rooms of the merchant's terminals in their order, this one among them. */
+  get terminals(): readonly Room[] {
+    return this.#together.rooms;
   }
 
   /** What the present world began with. */
   get beginning(): Beginning {
-    return this.#beginning;
+    return this.#together.beginning;
   }
 
   get simulator(): Simulator {
@@ -87,11 +106,12 @@ export class Room {
     this.#lastCard = id;
   }
 
-  /** Hears everything that happens, in this world and in those after a reset. */
-  listen(listener: (event: WorldEvent) => void): () => void {
-    this.#listeners.add(listener);
+  /** Hears everything that happens to all terminals, in this world and in those after a reset. */
+  listen(listener: (event: WorldEvent, terminal: number) => void): () => void {
+    const { listeners } = this.#together;
+    listeners.add(listener);
     return () => {
-      this.#listeners.delete(listener);
+      listeners.delete(listener);
     };
   }
 
@@ -115,25 +135,30 @@ export class Room {
     return this.pace.until(this.#simulator.world, so, limitMs, "jump");
   }
 
-  /** A new world, switched on; what is kept comes along as it is now. */
+  /** A new world, switched on, of all terminals; what is kept comes along as it is now. */
   async reset(keep: readonly Keepable[]): Promise<void> {
-    const { world } = this.#simulator;
-    const kept = this.#simulator.keep();
+    const { company, world } = this.#simulator;
+    const { simulator: first } = this.#together.options;
+    const { books, others: keptOthers = [], ...kept } = (company[0] as Simulator).keep();
     const resume = keep.length > 0;
-    // A new host knows the terminal by its first numbers only: its installer sets those again.
-    const numbers = keep.includes("flash") && keep.includes("host") ? kept.numbers : undefined;
-    world.cutPower("reset");
-    const { kept: _first, ...options } = this.#options.simulator;
+    // A new host knows a terminal by its first numbers only: its installer sets those again.
+    const whole = keep.includes("flash") && keep.includes("host");
+    const keptOf = ({ numbers, ...board }: KeptTerminal): Partial<KeptTerminal> => ({
+      ...(keep.includes("flash") ? board : {}),
+      ...(whole && numbers ? { numbers } : {}),
+    });
+    for (const each of company) each.world.cutPower("reset");
+    const { kept: _first, others = [], ...options } = first;
     await this.again({
       simulator: {
         ...options,
         // Books and journals do not live backwards.
         startMs: resume ? world.nowMs : options.startMs,
-        kept: {
-          ...(keep.includes("flash") ? boardOf(kept) : {}),
-          ...(keep.includes("host") ? { books: kept.books } : {}),
-          ...(numbers ? { numbers } : {}),
-        },
+        kept: { ...keptOf(kept), ...(keep.includes("host") ? { books } : {}) },
+        others: others.map(({ engine }, at) => {
+          const its = keptOthers[at];
+          return { engine, ...(its ? { kept: keptOf(its) } : {}) };
+        }),
       },
       reset: keep,
     });
@@ -141,16 +166,22 @@ export class Room {
 
   /** A world from a beginning, switched on, in place of the present one, which is no more. */
   async again(beginning: Beginning): Promise<void> {
-    await this.#options.simulator.engine.kill();
-    this.#options.onReset?.();
-    this.#simulator = await Simulator.create(withOwnFlash(beginning.simulator));
-    this.#beginning = beginning;
-    this.#codes = new CodeFaults(this.#simulator);
-    this.#diagnoses = new Diagnoses(this.#simulator);
+    const { options, rooms } = this.#together;
+    for (const { simulator } of rooms) await simulator.options.engine.kill();
+    options.onReset?.();
+    const { company } = await Simulator.create(withOwnFlash(beginning.simulator));
+    this.#together.beginning = beginning;
+    for (const [at, room] of rooms.entries()) room.#moveTo(company[at] as Simulator);
+    if (beginning.reset) for (const { world } of company) world.note("reset", { keep: beginning.reset });
+    for (const { world } of company) world.powerOn();
+  }
+
+  #moveTo(simulator: Simulator): void {
+    this.#simulator = simulator;
+    this.#codes = new CodeFaults(simulator);
+    this.#diagnoses = new Diagnoses(simulator);
     this.#lastCard = "";
     this.#attach();
-    if (beginning.reset) this.#simulator.world.note("reset", { keep: beginning.reset });
-    this.#simulator.world.powerOn();
   }
 
   async #paced(so: () => boolean, limitMs: number): Promise<void> {
@@ -158,20 +189,26 @@ export class Room {
   }
 
   #attach(): void {
-    this.#simulator.world.timeline.listen((event) => {
-      for (const listener of this.#listeners) listener(event);
+    const { number, world } = this.#simulator;
+    world.timeline.listen((event) => {
+      for (const listener of this.#together.listeners) listener(event, number);
     });
   }
 }
 
-/** The flash, and what the secure element on the same board keeps. */
-function boardOf({ flash, vault, count }: KeptState): Partial<KeptState> {
-  return { flash, ...(vault ? { vault } : {}), ...(count ? { count } : {}) };
+/** A world writes into the images that it is given: what it began with stays as it was. */
+function withOwnFlash(options: SimulatorOptions): SimulatorOptions {
+  const { kept, others } = options;
+  return {
+    ...options,
+    ...(kept ? { kept: ownFlash(kept) } : {}),
+    ...(others
+      ? { others: others.map((other) => (other.kept ? { ...other, kept: ownFlash(other.kept) } : other)) }
+      : {}),
+  };
 }
 
-/** A world writes into the image that it is given: what it began with stays as it was. */
-function withOwnFlash(options: SimulatorOptions): SimulatorOptions {
-  const flash = options.kept?.flash;
-  if (!flash) return options;
-  return { ...options, kept: { ...options.kept, flash: { bytes: flash.bytes.slice(), wear: flash.wear.slice() } } };
+function ownFlash<K extends Partial<KeptTerminal>>(kept: K): K {
+  const { flash } = kept;
+  return flash ? { ...kept, flash: { bytes: flash.bytes.slice(), wear: flash.wear.slice() } } : kept;
 }

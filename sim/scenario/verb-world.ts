@@ -1,5 +1,6 @@
 import { instantOfIso } from "../acquirer/calendar";
 import type { BearerCondition } from "../devices/network";
+import { ofTerminal } from "./of-terminal";
 import type { Pace } from "./pace";
 import { conflict, invalid, ok, type Plain } from "./result";
 import { type Keepable, REST_MS, type Room } from "./room";
@@ -160,7 +161,9 @@ const host = verb<Plain>({
   async play(room, body) {
     const { load, ...parts } = body;
     if (load !== undefined && load !== "keys") return invalid("load", "keys");
-    const applied = Object.keys(parts).length > 0 ? room.simulator.acquirer.applyHostVerb(parts) : undefined;
+    const { acquirer } = room.simulator;
+    const applied =
+      Object.keys(parts).length > 0 ? acquirer.applyHostVerb(ofTerminal(room.simulator, parts)) : undefined;
     if (applied?.kind === "invalid") return invalid(applied.field, applied.expected);
     if (load !== undefined) await supportLoads(room.simulator);
     await room.afterAct();

@@ -1,5 +1,6 @@
 import type { HostSettlement } from "../acquirer/settlement-types";
 import type { Simulator } from "../simulator/simulator";
+import { numbersOf } from "./checker";
 import { reportSeen } from "./checker-settlements";
 import { journalOf } from "./journal-copy";
 import type { Plain } from "./result";
@@ -39,13 +40,17 @@ function settlementView(settlement: HostSettlement, simulator: Simulator): Plain
   };
 }
 
-/** The `settlements` view: the acquirer's settlements of its terminals, and the terminal's batches. */
+/** The `settlements` view: the acquirer's settlements of this terminal, and its own batches. */
 export async function settlementsView(simulator: Simulator): Promise<Plain> {
   const journal = await journalOf(simulator);
+  const numbers = numbersOf(simulator);
   const own = journal.kind === "read" ? { batch: six(journal.batch), settled: journal.settled.map(six) } : {};
   return {
     ...own,
-    settlements: simulator.acquirer.settlements().map((each) => settlementView(each, simulator)),
+    settlements: simulator.acquirer
+      .settlements()
+      .filter(({ terminal }) => numbers.has(terminal))
+      .map((each) => settlementView(each, simulator)),
   };
 }
 

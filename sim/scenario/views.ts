@@ -4,9 +4,11 @@ import { cardView } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
 import { cutMoments, faultKinds } from "../world/faults";
 import { check } from "./checker";
+import { checkAll } from "./checker-all";
 import { codeFaults, personsFaults } from "./fault-codes";
 import { invalid, ok, type Plain, type Result } from "./result";
 import type { Room } from "./room";
+import { ALL } from "./terminal-number";
 import { faultPoints } from "./verb-fault";
 import { deviceView } from "./view-device";
 import { diagnosisView } from "./view-diagnosis";
@@ -56,7 +58,10 @@ const views: { readonly [name: string]: View } = Object.freeze({
     return { slips, printer: simulator.printer?.state ?? null };
   },
   settlements: ({ simulator }: Room) => settlementsView(simulator),
-  merchant: ({ simulator }: Room) => ({ ...simulator.acquirer.merchantView() }),
+  merchant: ({ simulator }: Room) => {
+    const { terminal } = simulator.world.hello().personalisation ?? {};
+    return { ...simulator.acquirer.merchantView(terminal) };
+  },
   transactions: ({ simulator }: Room) => transactionsView(simulator),
   operators: ({ simulator }: Room) => operatorsView(simulator),
   ledger: ({ simulator }: Room) => ({ ...simulator.acquirer.ledgerView() }),
@@ -75,7 +80,8 @@ const views: { readonly [name: string]: View } = Object.freeze({
     const { event } = query;
     return event === undefined ? timelineView(simulator.world.timeline, query) : eventView(simulator, event);
   },
-  check: async ({ simulator }: Room) => ({ ...(await check(simulator)) }),
+  check: async ({ simulator }: Room, { terminal }: Query) =>
+    terminal === ALL ? { ...(await checkAll(simulator)) } : { ...(await check(simulator)) },
   cards: () => ({ cards: deckCards.map(cardView) }),
   faults({ simulator, codes }: Room) {
     const fromCodes = codes.all;

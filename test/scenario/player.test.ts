@@ -27,9 +27,19 @@ describe("lines", () => {
     });
   });
 
+  test("a number names the terminal, a word is a part of the verb host", () => {
+    const lines = ['{"verb":"key","terminal":2,"key":"1"}', '{"verb":"host","terminal":"closed"}'];
+    const all = '{"expect":{"view":"check","terminal":"all","agree":true}}';
+    expect(steps([...lines, all].join("\n"))).toMatchObject([
+      { terminal: 2, body: { key: "1" } },
+      { terminal: 1, body: { terminal: "closed" } },
+      { terminal: "all", query: { terminal: "all" }, expected: { agree: true } },
+    ]);
+  });
+
   test("notes and blank lines are for people", () => {
     expect(steps('{"note":"hello"}\n\n{"verb":"key","key":"1"}\n')).toEqual([
-      { kind: "verb", line: 3, verb: "key", body: { key: "1" } },
+      { kind: "verb", line: 3, terminal: 1, verb: "key", body: { key: "1" } },
     ]);
   });
 });

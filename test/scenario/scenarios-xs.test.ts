@@ -29,6 +29,7 @@ const chosen = [
   "refund-power-cut",
   "till-sale",
   "till-power-cut",
+  "terminals",
 ];
 
 describe.skipIf(!XsWorker.available)("the firmware in XS", () => {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parseScenario, playSteps } from "../../sim/scenario/player";
 import { Room } from "../../sim/scenario/room";
 import { DEFAULT_START_MS } from "../../sim/simulator/simulator";
-import { nodeEngine } from "../simulated";
+import { nodeEngine, otherTerminals } from "../simulated";
 
 const folder = new URL("../scenarios/", import.meta.url);
 
@@ -18,6 +18,7 @@ test.each(readdirSync(folder).filter((name) => name.endsWith(".jsonl")))("%s", a
       acquirer: "lakala",
       engine: nodeEngine(),
       ...scenario.world,
+      others: otherTerminals(scenario.world.terminals),
     },
   });
   expect(await playSteps(room, scenario.steps)).toEqual({ kind: "passed", steps: scenario.steps.length });

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { TerminalModel } from "../../../hal/board";
 import type { Language } from "../../../hal/display";
 import type { AcquirerProfile } from "../../acquirer/configuration";
-import { acquirerProfiles } from "../../acquirer/default-configuration";
+import { acquirerProfiles, TERMINALS_MAX } from "../../acquirer/default-configuration";
 import type { Speed } from "../../scenario/pace";
 import { type EngineKind, engineKinds } from "../engines/engines";
 import type { BoardPlace } from "../serial/board-place";
@@ -16,6 +16,8 @@ export interface StartOptions {
   /** Absent: lakala, or what was kept. */
   readonly acquirer?: AcquirerProfile;
   readonly engine: EngineKind;
+  /** How many terminals the merchant has. Absent: 1, or as many as were kept. */
+  readonly terminals?: number;
   /** The serial port of the "device" engine's board. */
   readonly board?: string;
   /** The board keeps its journal in its own flash. */
@@ -40,7 +42,7 @@ export class WrongOption extends Error {
 }
 
 export const startUsage = `usage: npm start -- [--port 8583] [--model classic|esign|smart] [--acquirer lakala|shengpay|tongfu|unionpay]
-                    [--engine node|xs|moddable] [--board PORT [--own-flash] [--own-network HOST]] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain] [--till PORT|/dev/…]`;
+                    [--engine node|xs|moddable] [--board PORT [--own-flash] [--own-network HOST]] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain] [--terminals N] [--till PORT|/dev/…]`;
 
 const DEFAULT_PORT = 8583;
 const models: readonly TerminalModel[] = Object.freeze(["classic", "esign", "smart"]);
@@ -126,6 +128,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
         lang: { type: "string" },
         headless: { type: "boolean", default: false },
         plain: { type: "boolean", default: false },
+        terminals: { type: "string" },
         till: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },
@@ -140,6 +143,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
     ...(values.model === undefined ? {} : { model: wordOf("model", values.model, models) }),
     ...(values.acquirer === undefined ? {} : { acquirer: wordOf("acquirer", values.acquirer, acquirerProfiles) }),
     engine: engineOf(values.engine, values.board),
+    ...(values.terminals === undefined ? {} : { terminals: terminalsOf(values.terminals, values) }),
     ...(values.board === undefined ? {} : { board: values.board }),
     ownFlash: values["own-flash"],
     ...ownNetworkOf(values),
@@ -152,6 +156,15 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
     plain: values.plain,
     ...(values.till === undefined ? {} : { till: tillOf(values.till) }),
   };
+}
+
+/** Of those that run here: a board is one terminal, and so is mcsim. */
+function terminalsOf(given: string, { engine, board }: { readonly engine?: string; readonly board?: string }): number {
+  const terminals = numberOf("terminals", given, TERMINALS_MAX);
+  if (terminals === 0) throw new WrongOption(`--terminals: expected a whole number from 1 to ${TERMINALS_MAX}`);
+  const several = board === undefined && (engine === undefined || engine === "node" || engine === "xs");
+  if (terminals > 1 && !several) throw new WrongOption("--terminals: expected --engine node or xs beside it");
+  return terminals;
 }
 
 /** A port on loopback, or the path of a serial port. */

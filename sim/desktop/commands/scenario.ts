@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { type Played, parseScenario, playSteps, type ScenarioWorld, type Step } from "../../scenario/player";
 import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
-import { createEngine, type EngineKind } from "../engines/engines";
+import { createEngine, type EngineKind, type RunningEngine } from "../engines/engines";
 import { type BoardPlace, EngineUnavailable } from "../serial/board-place";
 import { boardOf, engineOf, parsed, seedOf, WrongOption } from "./options";
 import { complain, say } from "./say";
@@ -22,11 +22,13 @@ export async function playInNewWorld(
   steps: readonly Step[],
   engine: EngineKind,
   seed: number,
-  { model = "classic", acquirer = "lakala", plain = false, till }: ScenarioWorld = {},
+  { model = "classic", acquirer = "lakala", plain = false, till, terminals = 1 }: ScenarioWorld = {},
   board?: BoardPlace,
 ): Promise<FilePlayed> {
   const running = await createEngine(engine, board);
+  const others: RunningEngine[] = [];
   try {
+    while (1 + others.length < terminals) others.push(await createEngine(engine));
     const room = await Room.open({
       simulator: {
         seed,
@@ -36,12 +38,13 @@ export async function playInNewWorld(
         plain,
         ...(till ? { till } : {}),
         engine: running.engine,
+        others: others.map((other) => ({ engine: other.engine })),
       },
     });
     const played = await playSteps(room, steps);
     return { played, virtualMs: room.simulator.world.runningMs - DEFAULT_START_MS };
   } finally {
-    await running.close();
+    for (const each of [running, ...others]) await each.close();
   }
 }
 
@@ -105,6 +108,8 @@ async function playFile(file: string, asked: Asked): Promise<number> {
   });
   const scenario = parseScenario(text);
   if (scenario.kind === "malformed") return complain(`${file}:${scenario.line}: expected ${scenario.expected}`, 1);
+  if (scenario.world.terminals !== undefined && engine !== "node" && engine !== "xs")
+    throw new WrongOption(`--engine: expected node or xs for ${file}, which has several terminals`);
   const seed = asked.seed ?? scenario.world.seed ?? seedOf(undefined);
   const world = asked.plain ? { ...scenario.world, plain: true } : scenario.world;
   const { played, virtualMs } =

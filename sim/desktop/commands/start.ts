@@ -36,6 +36,7 @@ async function run(options: StartOptions): Promise<number> {
     ...(board ? { board } : {}),
     ...(options.ownFlash ? { flashOnBoard: true } : {}),
     ...(options.ownNetwork === undefined ? {} : { ownNetwork: options.ownNetwork }),
+    ...(options.terminals === undefined ? {} : { terminals: options.terminals }),
     seed: options.seed,
     speed: options.speed,
     ...(options.model ? { model: options.model } : {}),

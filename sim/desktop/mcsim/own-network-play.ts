@@ -110,7 +110,14 @@ async function playPatiently(stage: Stage, given: Step): Promise<Played> {
 /** The verb lets virtual time pass as fast as it goes; a real network does not. */
 function inRealTime(step: Step): Step {
   if (step.kind !== "verb" || step.verb !== "wait" || step.body["screen"] === undefined) return step;
-  return { kind: "expect", line: step.line, view: "screen", query: {}, expected: { id: step.body["screen"] } };
+  return {
+    kind: "expect",
+    terminal: 1,
+    line: step.line,
+    view: "screen",
+    query: {},
+    expected: { id: step.body["screen"] },
+  };
 }
 
 const LOOK_MS = 100;

@@ -236,9 +236,17 @@ export interface WorldEvent {
   readonly [detail: string]: unknown;
 }
 
+/** The terminal of this page, of several: `/?terminal=2`. */
+const terminal = new URLSearchParams(location.search).get("terminal") ?? "1";
+
+/** The address of a view, a verb, or the events of this page's terminal. */
+export function addressOf(name: string): string {
+  return `/api/${name}${name.includes("?") ? "&" : "?"}terminal=${encodeURIComponent(terminal)}`;
+}
+
 /** What a view holds now. Rejects when the server is gone or refuses. */
 export async function view<T>(name: string): Promise<T> {
-  const response = await fetch(`/api/${name}`);
+  const response = await fetch(addressOf(name));
   if (!response.ok) throw new Error(`${name}: ${response.status}`);
   return (await response.json()) as T;
 }
@@ -250,7 +258,7 @@ export type Played =
 /** Plays a verb. A server that is gone is a refusal, too: the page says so and goes on. */
 export async function play(verb: string, body: object): Promise<Played> {
   try {
-    const response = await fetch(`/api/${verb}`, {
+    const response = await fetch(addressOf(verb), {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),

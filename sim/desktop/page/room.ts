@@ -1,4 +1,5 @@
 import {
+  addressOf,
   type CardView,
   type CheckView,
   type ClockView,
@@ -65,7 +66,6 @@ const BOOKS_REST_MS = 150;
 /** The books are looked at again, while the terminal is at work, to see when it is done. */
 const AT_WORK_MS = 400;
 const RECONNECT_MS = 1000;
-const EVENTS_ADDRESS = "/api/events";
 
 const screenKinds: readonly string[] = Object.freeze(["screen", "key", "card", "power", "reset", "verb"]);
 const bookKinds: readonly string[] = Object.freeze([
@@ -105,7 +105,7 @@ export class Room {
 
   /** Looks, listens, and reconnects for as long as the page is open. */
   connect(): void {
-    const address = new URL(EVENTS_ADDRESS, location.href);
+    const address = new URL(addressOf("events"), location.href);
     address.protocol = "ws:";
     const socket = new WebSocket(address);
     // The terminal is to be seen at once; what has happened until now can come after it.

@@ -69,12 +69,16 @@ export class ReceiptPage {
   }
 }
 
-/** What the acquirer was told when the terminal was set up. A tampered one has no key any more. */
-async function keysOf(simulator: Simulator): Promise<TerminalKeys> {
-  const { personalisation } = simulator.world.hello();
-  const key = await simulator.secureElement.publicKey();
-  if (!personalisation || key.kind === "fault") return {};
-  return { [personalisation.terminal]: Buffer.from(key.bytes).toString("hex") };
+/** What the acquirer was told when the terminals were set up. A tampered one has no key any more. */
+async function keysOf({ company }: Simulator): Promise<TerminalKeys> {
+  const keys: { [terminal: string]: string } = {};
+  for (const { world, secureElement } of company) {
+    const { personalisation } = world.hello();
+    const key = await secureElement.publicKey();
+    if (personalisation && key.kind !== "fault")
+      keys[personalisation.terminal] = Buffer.from(key.bytes).toString("hex");
+  }
+  return keys;
 }
 
 async function bundle(): Promise<string> {

@@ -4,11 +4,11 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { depthExpected, readJson } from "../../scenario/json";
 import { invalid, type Result } from "../../scenario/result";
 import { isObject } from "../../scenario/schema";
+import { noSuchTerminal, terminalNamed, terminalOfView } from "../../scenario/terminal-number";
 import type { WorldEvent } from "../../world/timeline";
 import type { Asker, Stage } from "../stage/stage";
 import { answerOf, tooLarge } from "./answers";
 import { ANY_BODY_BYTES_MAX, BODY_BYTES_MAX, bodyBytesMaxOf, turnedAway } from "./guard";
-import { noSuchTerminal } from "./terminal-number";
 
 /** Who reads slower than this gets behind for good: a day's events are fetched as a view. */
 const UNREAD_BYTES_MAX = 8 * 1024 * 1024;
@@ -33,6 +33,8 @@ export class EventStream {
   readonly #port: number;
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: ANY_BODY_BYTES_MAX, clientTracking: true });
   readonly #unlisten: () => void;
+  /** Those that hear of one terminal alone. */
+  readonly #ofOne = new Map<WebSocket, number>();
   readonly #unanswered = new Map<WebSocket, Unanswered>();
   /** Those that have not answered the last ping. */
   readonly #silent = new Set<WebSocket>();
@@ -41,7 +43,7 @@ export class EventStream {
   constructor(stage: Stage, port: number) {
     this.#stage = stage;
     this.#port = port;
-    this.#unlisten = stage.listen((event) => this.#tell(event));
+    this.#unlisten = stage.listen((event, terminal) => this.#tell(event, terminal));
     this.#pinging = setInterval(() => this.#ping(), PING_MS);
     this.#pinging.unref();
   }
@@ -49,11 +51,16 @@ export class EventStream {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // A client that goes away in the middle needs no answer.
     socket.on("error", () => socket.destroy());
-    const [pathname = ""] = (request.url ?? "").split("?");
+    const [pathname = "", query = ""] = (request.url ?? "").split("?");
+    const terminal = new URLSearchParams(query).get("terminal");
     if (turnedAway(request, this.#port)) return refuse(socket, "403 Forbidden");
     if (pathname !== "/api/events") return refuse(socket, "404 Not Found");
+    if (terminal !== null && !terminalNamed(this.#stage.room, terminal)) return refuse(socket, "400 Bad Request");
     if (this.#server.clients.size >= CLIENTS_MAX) return refuse(socket, "503 Service Unavailable");
-    this.#server.handleUpgrade(request, socket, head, (client) => this.#greet(client));
+    this.#server.handleUpgrade(request, socket, head, (client) => {
+      if (terminal !== null) this.#ofOne.set(client, Number(terminal));
+      this.#greet(client);
+    });
   }
 
   close(): void {
@@ -70,6 +77,7 @@ export class EventStream {
     client.on("close", () => {
       this.#silent.delete(client);
       this.#unanswered.delete(client);
+      this.#ofOne.delete(client);
     });
   }
 
@@ -83,10 +91,12 @@ export class EventStream {
     }
   }
 
-  #tell(event: WorldEvent): void {
+  #tell(event: WorldEvent, terminal: number | undefined): void {
     if (this.#server.clients.size === 0) return;
-    const text = JSON.stringify(event);
+    const text = JSON.stringify(terminal === undefined ? event : { ...event, terminal });
     for (const client of this.#server.clients) {
+      const only = this.#ofOne.get(client);
+      if (only !== undefined && terminal !== undefined && only !== terminal) continue;
       if (client.bufferedAmount > UNREAD_BYTES_MAX) client.terminate();
       else if (client.readyState === client.OPEN) client.send(text);
     }
@@ -116,14 +126,27 @@ export class EventStream {
     return messages >= UNANSWERED_MAX || bytes >= UNANSWERED_BYTES_MAX ? "much" : "little";
   }
 
+  /** What the acquirer knows of a terminal is a part of the verb `host`, by the same name: a status or an object. */
+  #play(verb: string, terminal: unknown, body: object, asker: Asker): Promise<Result> {
+    const { room } = this.#stage;
+    const isPart = verb === "host" && terminal !== undefined && terminalNamed(room, terminal) === undefined;
+    if (isPart && typeof terminal !== "number") return this.#stage.play(verb, { ...body, terminal }, asker);
+    const at = terminalNamed(room, terminal);
+    return at ? this.#stage.play(verb, body, asker, at) : Promise.resolve(noSuchTerminal(room));
+  }
+
   /** A query as an address would have it: texts. An object has none that is sure to be one. */
-  async #look(view: string, asked: Record<string, unknown>, asker: Asker): Promise<Result> {
+  async #look(view: string, terminal: unknown, asked: Record<string, unknown>, asker: Asker): Promise<Result> {
+    const { room } = this.#stage;
+    const at = terminalOfView(room, view, terminal);
+    if (!at) return noSuchTerminal(room);
     const query: { [name: string]: string } = {};
     for (const [name, value] of Object.entries(asked)) {
       if (!isPlain(value)) return invalid(name, "a text, a number, true or false");
       query[name] = String(value);
     }
-    return this.#stage.look(view, query, asker);
+    if (terminal !== undefined) query["terminal"] = String(terminal);
+    return this.#stage.look(view, query, asker, at);
   }
 
   async #answer(text: string, bytes: number, asker: Asker): Promise<object> {
@@ -135,19 +158,14 @@ export class EventStream {
     const asked = read.kind === "value" ? read.value : undefined;
     if (!isObject(asked)) return { reply: null, status: 400, error: "not a JSON object", field: "", expected: "JSON" };
     const { id = null, verb, view, terminal, ...rest } = asked;
-    const elsewhere = noSuchTerminal(terminal);
-    if (elsewhere) {
-      const { status, body } = answerOf(elsewhere);
-      return { reply: id, status, ...body };
-    }
     const bytesMax = typeof verb === "string" ? bodyBytesMaxOf(verb) : BODY_BYTES_MAX;
     if (bytes > bytesMax) return { reply: id, status: 413, ...tooLarge(bytesMax) };
     if (typeof verb === "string") {
-      const { status, body } = answerOf(await this.#stage.play(verb, rest, asker));
+      const { status, body } = answerOf(await this.#play(verb, terminal, rest, asker));
       return { reply: id, status, ...body };
     }
     if (typeof view === "string") {
-      const { status, body } = answerOf(await this.#look(view, rest, asker));
+      const { status, body } = answerOf(await this.#look(view, terminal, rest, asker));
       return { reply: id, status, ...body };
     }
     return { reply: id, status: 400, error: "neither verb nor view", field: "verb", expected: "a verb or a view" };

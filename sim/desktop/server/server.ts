@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import type { Language } from "../../../hal/display";
 import { depthExpected, type ReadJson, readJson } from "../../scenario/json";
 import { complaintOf, invalid, type Result } from "../../scenario/result";
+import type { Room } from "../../scenario/room";
+import { noSuchTerminal, terminalOfView } from "../../scenario/terminal-number";
 import { verbByName, verbs } from "../../scenario/verbs";
 import { lookNow, viewNames } from "../../scenario/views";
 import { ReceiptPage } from "../receipt/serve";
@@ -14,7 +16,6 @@ import { EventStream } from "./events";
 import { bodyBytesMaxOf, mayBeForm, readBody, turnedAway } from "./guard";
 import { openPage, type Page } from "./page";
 import { Pictures } from "./pictures";
-import { noSuchTerminal } from "./terminal-number";
 
 /** How long a request may take to come. */
 export interface Patience {
@@ -134,19 +135,20 @@ class Front {
       };
       return sendJson(response, 404, { error: complaintOf(unknown), field: "", expected: unknown.known.join(", ") });
     }
-    const elsewhere = noSuchTerminal(address.searchParams.get("terminal"));
-    if (elsewhere) {
-      const { status, body } = answerOf(elsewhere);
+    // Some names are both: POST is the verb, GET the view.
+    const asked = request.method === "POST" ? "" : name;
+    const room = terminalOfView(this.#stage.room, asked, address.searchParams.get("terminal"));
+    if (!room) {
+      const { status, body } = answerOf(noSuchTerminal(this.#stage.room));
       return turnAway(request, response, status, body);
     }
-    // Some names are both: POST is the verb, GET the view.
-    if (isVerb && request.method === "POST") return this.#verb(name, request, response);
-    if (isView && request.method === "GET") return this.#view(name, address, request, response);
+    if (isVerb && request.method === "POST") return this.#verb(name, room, request, response);
+    if (isView && request.method === "GET") return this.#view(name, room, address, request, response);
     const allowed = [...(isView ? ["GET"] : []), ...(isVerb ? ["POST"] : [])].join(", ");
     sendJson(response, 405, { error: "method not allowed", field: "method", expected: allowed }, { allow: allowed });
   }
 
-  async #verb(name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #verb(name: string, room: Room, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (mayBeForm(request)) {
       request.resume();
       const expected = "application/json (curl: -H 'content-type: application/json')";
@@ -160,19 +162,27 @@ class Front {
     const result =
       read.kind === "too-deep"
         ? invalid(read.field, depthExpected)
-        : await this.#stage.play(name, read.kind === "value" ? read.value : undefined, askerOf(request));
+        : await this.#stage.play(name, read.kind === "value" ? read.value : undefined, askerOf(request), room);
     const { status, body } = answerOf(result);
     sendJson(response, status, body);
   }
 
-  async #view(name: string, address: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #view(
+    name: string,
+    room: Room,
+    address: URL,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const query = Object.fromEntries(address.searchParams);
     if (name === "paper.png") {
       const slip = query["slip"];
-      const png = await this.#stage.atRest(async ({ simulator }) =>
-        slip === undefined || /^\d{1,4}$/.test(slip)
-          ? this.#pictures.paper(simulator, slip === undefined ? undefined : Number(slip))
-          : undefined,
+      const png = await this.#stage.atRest(
+        async ({ simulator }) =>
+          slip === undefined || /^\d{1,4}$/.test(slip)
+            ? this.#pictures.paper(simulator, slip === undefined ? undefined : Number(slip))
+            : undefined,
+        room,
       );
       if (png) return sendPng(response, png);
       return sendJson(response, 400, answerOf(invalid("slip", "the place of a slip in the paper view")).body);
@@ -181,26 +191,27 @@ class Front {
       const { lang } = query;
       if (lang !== undefined && lang !== "zh" && lang !== "en")
         return sendJson(response, 400, answerOf(invalid("lang", "one of zh, en")).body);
-      return sendPng(response, await this.#screenPixels(lang));
+      return sendPng(response, await this.#screenPixels(room, lang));
     }
     if (name === "flash.bin") {
-      const bytes = await this.#stage.atRest(async ({ simulator }) =>
-        simulator.options.flashOnBoard ? undefined : simulator.flash.image.bytes.slice(),
+      const bytes = await this.#stage.atRest(
+        async ({ simulator }) => (simulator.options.flashOnBoard ? undefined : simulator.flash.image.bytes.slice()),
+        room,
       );
       if (!bytes) return sendJson(response, 400, answerOf(invalid("flash.bin", "a flash that is not on a board")).body);
       return sendBinary(response, bytes, "flash.bin");
     }
     // The page's screen in words, beside its pixels.
     if (name === "screen" && query["lang"] !== undefined && this.#isPaced) {
-      const { status, body } = answerOf(await lookNow(this.#stage.room, name, query));
+      const { status, body } = answerOf(await lookNow(room, name, query));
       return sendJson(response, status, body);
     }
     // What has happened does not change: nobody waits for a verb that is being played to see it.
     if (name === "timeline" && query["run"] === undefined && this.#isPaced) {
-      const { status, body } = answerOf(await lookNow(this.#stage.room, name, query));
+      const { status, body } = answerOf(await lookNow(room, name, query));
       return sendJson(response, status, body);
     }
-    const { status, body } = answerOf(await this.#stage.look(name, query, askerOf(request)));
+    const { status, body } = answerOf(await this.#stage.look(name, query, askerOf(request), room));
     if (name === "recording" && status === 200) {
       const { lines } = body;
       const text = Array.isArray(lines) ? `${lines.join("\n")}\n` : "";
@@ -214,9 +225,9 @@ class Front {
     return this.#stage.driver.speed !== "max";
   }
 
-  async #screenPixels(lang: Language | undefined): Promise<Uint8Array> {
-    if (this.#isPaced) return this.#pictures.screen(this.#stage.room.simulator, lang);
-    return this.#stage.atRest(({ simulator }) => this.#pictures.screen(simulator, lang));
+  async #screenPixels(room: Room, lang: Language | undefined): Promise<Uint8Array> {
+    if (this.#isPaced) return this.#pictures.screen(room.simulator, lang);
+    return this.#stage.atRest(({ simulator }) => this.#pictures.screen(simulator, lang), room);
   }
 
   #index(request: IncomingMessage, response: ServerResponse): void {
@@ -225,6 +236,7 @@ class Front {
       verbs: [...verbs, ...stageVerbs].map(({ name, does, schema, example }) => ({ name, does, schema, example })),
       views: allViewNames,
       events: "/api/events",
+      terminals: this.#stage.room.terminals.length,
       acquirer: { host: "127.0.0.1", port: this.#stage.acquirerPort },
     });
   }

@@ -15,15 +15,20 @@ export class EventSums {
   #count = 0;
   #lastMs: number | undefined;
   #whole = true;
+  /** A world that a reset began tells of it first, at each terminal. */
+  readonly #resets: number;
 
-  constructor(timeline: Timeline) {
-    const told = timeline.since(0);
+  /** @param timelines of all terminals of the world. */
+  constructor(timelines: readonly Timeline[]) {
+    this.#resets = timelines.length;
+    const told = timelines.flatMap((timeline) => timeline.since(0)).sort((a, b) => a.seq - b.seq);
     for (const event of told) this.#add(event);
     // Who begins to listen while an event is told hears that one too.
     const lastTold = told.at(-1)?.seq ?? 0;
-    timeline.listen((event) => {
-      if (event.seq > lastTold) this.#add(event);
-    });
+    for (const timeline of timelines)
+      timeline.listen((event) => {
+        if (event.seq > lastTold) this.#add(event);
+      });
   }
 
   get count(): number {
@@ -55,7 +60,7 @@ export class EventSums {
 
   #add(event: WorldEvent): void {
     this.#lastMs = event.atMs;
-    if ((event.kind === "reset" && event.seq === 1) || isTimeOnly(event)) return;
+    if ((event.kind === "reset" && event.seq <= this.#resets) || isTimeOnly(event)) return;
     if (this.#count >= EVENTS_MAX) {
       this.#whole = false;
       return;

@@ -6,7 +6,7 @@ import type { AcquirerProfile } from "../../acquirer/configuration";
 import { provisioningOf } from "../../acquirer/default-configuration";
 import type { Speed } from "../../scenario/pace";
 import { Room } from "../../scenario/room";
-import { DEFAULT_START_MS } from "../../simulator/simulator";
+import { DEFAULT_START_MS, type KeptTerminal, type OtherTerminal } from "../../simulator/simulator";
 import { createEngine, type EngineKind, type RunningEngine } from "../engines/engines";
 import { listen } from "../network/acquirer-server";
 import { TcpLink } from "../network/tcp-link";
@@ -25,6 +25,8 @@ export interface StageOptions {
   readonly model?: TerminalModel;
   readonly acquirer?: AcquirerProfile;
   readonly engine: EngineKind | RunningEngine;
+  /** How many terminals the merchant has; 1, or as many as were kept, when left out. */
+  readonly terminals?: number;
   /** Of the engine "device". */
   readonly board?: BoardPlace;
   /** That board keeps its journal in its own flash. */
@@ -54,10 +56,13 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const saved = await options.keeper?.load();
   const model = agreed("--model", options.model, saved?.model) ?? "classic";
   const acquirer = agreed("--acquirer", options.acquirer, saved?.acquirer) ?? "lakala";
+  const terminals = agreed("--terminals", options.terminals, saved && 1 + (saved.kept.others?.length ?? 0)) ?? 1;
   const { engine: kind } = options;
   const engine = typeof kind === "string" ? await createEngine(kind, options.board) : kind;
+  const engines = [engine];
+  while (engines.length < terminals) engines.push(await createEngine(typeof kind === "string" ? kind : "node"));
   let stage: Stage | undefined;
-  let link: TcpLink | undefined;
+  let links: TcpLink[] = [];
   const world = () => {
     if (!stage) throw new Error("the stage is not open yet");
     return stage.room.simulator.world;
@@ -83,7 +88,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
           world().after(delayMs, run);
           driver.wake();
         },
-        onTraffic: () => link?.traffic(),
+        onTraffic: () => {
+          for (const link of links) link.traffic();
+        },
       },
     );
   // Terminals can be set to TLS also where they begin without.
@@ -99,14 +106,17 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       () => driver.wake(),
     ).catch(async (error: unknown) => {
       for (const server of plain ? [plain, tls] : [tls]) await server.close();
-      await engine.close();
+      for (const each of engines) await each.close();
       throw error;
     }));
   driver.callers = tillPort;
+  // All of them hand over what has come, not only the first that has something.
+  driver.arrivals = { deliver: () => links.filter((link) => link.deliver()).length > 0 };
   const room = await Room.open({
     pace: driver,
     onReset: () => {
-      link?.close();
+      for (const link of links) link.close();
+      links = [];
       tillPort?.reset();
     },
     simulator: {
@@ -126,11 +136,12 @@ export async function openStage(options: StageOptions): Promise<Stage> {
           tls: { server: tls, trust: { ca: [authority.own.cert], clock } },
           ...(plain ? { plain: { server: plain } } : {}),
         };
-        link = new TcpLink(of, ways, [host, backupHost], () => driver.wake());
-        driver.arrivals = link;
+        const link = new TcpLink(of, ways, [host, backupHost], () => driver.wake());
+        links.push(link);
         return link;
       },
       ...(saved ? { kept: saved.kept } : {}),
+      ...(terminals > 1 ? { others: othersOf(engines, saved?.kept.others) } : {}),
     },
   }).catch((error: unknown) => {
     const unusable = saved && (error instanceof TypeError || error instanceof RangeError);
@@ -141,10 +152,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   stage = new Stage({
     room,
     driver,
-    engine,
+    engines,
     servers,
     tillPort,
-    link: () => link,
+    links: () => links,
     doings: stageDoings,
     keeper,
     language,
@@ -157,8 +168,18 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 /** A board is on another machine's network. */
 const EVERYWHERE = "0.0.0.0";
 
+function othersOf(
+  engines: readonly RunningEngine[],
+  kept: readonly KeptTerminal[] | undefined,
+): readonly OtherTerminal[] {
+  return engines.slice(1).map(({ engine }, at) => {
+    const its = kept?.[at];
+    return { engine, ...(its ? { kept: its } : {}) };
+  });
+}
+
 /** What was asked for and what was kept must be the same. */
-function agreed<T extends string>(option: string, asked: T | undefined, kept: T | undefined): T | undefined {
+function agreed<T extends string | number>(option: string, asked: T | undefined, kept: T | undefined): T | undefined {
   if (asked !== undefined && kept !== undefined && asked !== kept)
     throw new UnusableState(`it is of ${option} ${kept}, not ${asked}`);
   return asked ?? kept;

@@ -1,5 +1,6 @@
 import { type Played, parseScenario, playSteps, type Step } from "../../scenario/player";
 import { complaintOf, invalid, ok, type Result } from "../../scenario/result";
+import { noSuchTerminal } from "../../scenario/terminal-number";
 import type { Stage } from "./stage";
 
 /**
@@ -13,6 +14,10 @@ export async function playLines(stage: Stage, text: string, fresh: boolean): Pro
   const { model } = stage.room.simulator.options;
   if (scenario.world.model !== undefined && scenario.world.model !== model)
     return invalid("lines", `a scenario for this terminal's model: npm start -- --model ${scenario.world.model}`);
+  const there = stage.room.terminals.length;
+  const { terminals = 1 } = scenario.world;
+  if (terminals > there)
+    return invalid("lines", `a scenario for ${there} terminals: npm start -- --terminals ${terminals}`);
   const { plain = stage.plain } = scenario.world;
   if (plain !== stage.plain)
     return invalid(
@@ -35,10 +40,15 @@ export async function playOnStage(stage: Stage, steps: readonly Step[]): Promise
     const failure =
       step.kind === "expect"
         ? await stage.driver.serial(() => playSteps(stage.room, [step]))
-        : failureOf(step, await stage.play(step.verb, step.body));
+        : failureOf(step, await playAt(stage, step));
     if (failure?.kind === "failed") return failure;
   }
   return { kind: "passed", steps: steps.length };
+}
+
+function playAt(stage: Stage, { verb, body, terminal }: Exclude<Step, { readonly kind: "expect" }>): Promise<Result> {
+  const room = stage.terminal(terminal);
+  return room ? stage.play(verb, body, undefined, room) : Promise.resolve(noSuchTerminal(stage.room));
 }
 
 function failureOf(step: Exclude<Step, { readonly kind: "expect" }>, result: Result): Played | undefined {

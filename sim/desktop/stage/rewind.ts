@@ -2,6 +2,7 @@ import { type Act, PACE } from "../../scenario/recorder";
 import { invalid, ok, type Result } from "../../scenario/result";
 import type { Room } from "../../scenario/room";
 import { playVerb } from "../../scenario/verbs";
+import { digestOf } from "../../world/timeline";
 import type { Driver } from "../real-time/driver";
 import type { Run, Runs } from "./runs";
 
@@ -44,7 +45,7 @@ export async function rewind({ room, driver, runs }: RewindParts, body: RewindBo
   return ok({
     sequence: world.timeline.seq,
     atMs: world.nowMs,
-    digest: world.timeline.digest,
+    digest: digestOf(current.timelines),
     exact: arrived && same === current.sums.count,
     run: current.id,
     left: of.id,
@@ -82,7 +83,7 @@ async function playUntil(parts: RewindParts, of: Run, sequence: number): Promise
     const { recorder } = runs.current;
     const stop = () => there() || (act.cutOffAt !== undefined && driver.placeOf(world).steps >= act.cutOffAt);
     const waits = driver.waits;
-    recorder.begin(act.verb, act.body, driver.placeOf(world), room.lastCard);
+    recorder.begin(act.verb, act.body, driver.placeOf(world), roomOf(parts, act).lastCard, act.terminal);
     const ended = await driver.rush(() => playAct(parts, act), stop, act.hurriedAt);
     if (!ended) {
       const isWaiting = patientVerbs.includes(act.verb) && driver.waits - waits <= 1;
@@ -92,6 +93,10 @@ async function playUntil(parts: RewindParts, of: Run, sequence: number): Promise
   return driver.goTo(world, { steps: Number.POSITIVE_INFINITY, runningMs: 0, seq: sequence }, there);
 }
 
-async function playAct({ room, runs }: RewindParts, { verb, body, hurriedAt }: Act): Promise<void> {
-  runs.current.recorder.end(await playVerb(room, verb, body), hurriedAt);
+function roomOf({ room }: RewindParts, { terminal }: Act): Room {
+  return room.terminals[terminal - 1] ?? room;
+}
+
+async function playAct(parts: RewindParts, act: Act): Promise<void> {
+  parts.runs.current.recorder.end(await playVerb(roomOf(parts, act), act.verb, act.body), act.hurriedAt);
 }

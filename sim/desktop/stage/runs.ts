@@ -4,7 +4,7 @@ import { linesOf } from "../../scenario/recording";
 import { invalid, ok, type Plain, type Result } from "../../scenario/result";
 import type { Beginning, Room } from "../../scenario/room";
 import { isoInChina } from "../../scenario/views";
-import type { Timeline, WorldEvent } from "../../world/timeline";
+import { digestOf, type Timeline, type WorldEvent } from "../../world/timeline";
 import { EventSums } from "./event-sums";
 
 /** One world's run: what it began with, what people did in it, what happened. */
@@ -13,7 +13,10 @@ export interface Run {
   readonly beginning: Beginning;
   readonly pace: Pick<Pace, "speed" | "paused">;
   readonly recorder: Recorder;
+  /** Of the first terminal; their sequence numbers are counted together. */
   readonly timeline: Timeline;
+  /** Of each terminal. */
+  readonly timelines: readonly Timeline[];
   readonly sums: EventSums;
   /** The run that it is the same as, up to there. */
   readonly parted?: Parted;
@@ -67,11 +70,11 @@ export class Runs {
   }
 
   view(): Plain {
-    const shown = [this.#current, ...this.#left].map(({ id, timeline, parted, recorder, sums }) => ({
+    const shown = [this.#current, ...this.#left].map(({ id, timeline, timelines, parted, recorder, sums }) => ({
       id,
       current: id === this.#current.id,
       sequence: timeline.seq,
-      digest: timeline.digest,
+      digest: digestOf(timelines),
       ...(sums.lastMs === undefined ? {} : { until: isoInChina(sums.lastMs) }),
       ...(parted ? { parted } : {}),
       acts: recorder.acts.length,
@@ -124,13 +127,15 @@ export class Runs {
   #begin(preface: readonly string[], from?: { readonly pace: Run["pace"]; readonly parted: Parted }): Run {
     const { simulator, beginning, pace } = this.#room;
     const { timeline } = simulator.world;
+    const timelines = simulator.company.map(({ world }) => world.timeline);
     return {
       id: ++this.#lastId,
       beginning,
       pace: from?.pace ?? { speed: pace.speed, paused: pace.paused },
       recorder: new Recorder(simulator),
       timeline,
-      sums: new EventSums(timeline),
+      timelines,
+      sums: new EventSums(timelines),
       ...(from ? { parted: from.parted } : {}),
       preface,
     };
@@ -138,12 +143,15 @@ export class Runs {
 }
 
 /** Events by their place in the comparison, as far as they are kept. */
-function eventsOf({ timeline, sums }: Run, from: number, to: number): readonly WorldEvent[] {
+function eventsOf({ timelines, sums }: Run, from: number, to: number): readonly WorldEvent[] {
   const events: WorldEvent[] = [];
   for (let place = from; place < to; place++) {
     const seq = sums.seqAt(place);
-    const [event] = seq === undefined ? [] : timeline.since(seq - 1);
-    if (event && event.seq === seq) events.push(event);
+    if (seq === undefined) continue;
+    for (const timeline of timelines) {
+      const [event] = timeline.since(seq - 1);
+      if (event?.seq === seq) events.push(event);
+    }
   }
   return events;
 }

@@ -1,5 +1,6 @@
 import { gridView } from "../../diagnose/live";
 import { invalid, ok, type Plain, type Result } from "../../scenario/result";
+import type { Room } from "../../scenario/room";
 import { isObject, misfitOf, type Schema } from "../../scenario/schema";
 import { timelineView } from "../../scenario/view-timeline";
 import type { Query } from "../../scenario/views";
@@ -81,16 +82,17 @@ async function playStageVerb(stage: Stage, name: string, body: unknown): Promise
 export const stageViewNames: readonly string[] = Object.freeze(["runs", "compare", "recording", "grid"]);
 
 /** One of these views, or undefined where the name is that of another view. */
-async function lookAtStage(stage: Stage, name: string, query: Query): Promise<Result | undefined> {
+async function lookAtStage(stage: Stage, room: Room, name: string, query: Query): Promise<Result | undefined> {
   const { runs } = stage;
   if (name === "runs") return ok(runs.view());
   if (name === "compare") return runs.compare(query["a"], query["b"]);
   if (name === "recording") return stage.recording();
-  if (name === "grid") return ok(gridView(stage.room));
+  if (name === "grid") return ok(gridView(room));
   if (name !== "timeline" || query["run"] === undefined) return undefined;
   const { run: id, ...rest } = query;
   const run = runs.find(Number(id));
-  return run ? timelineView(run.timeline, rest) : invalid("run", "the id of a run that is kept (GET /api/runs)");
+  const timeline = run?.timelines[room.simulator.number - 1];
+  return timeline ? timelineView(timeline, rest) : invalid("run", "the id of a run that is kept (GET /api/runs)");
 }
 
 export const stageDoings: StageDoings = Object.freeze({

@@ -1,5 +1,5 @@
 import type { Language } from "../../../hal/display";
-import { check } from "../../scenario/checker";
+import { checkAll } from "../../scenario/checker-all";
 import { invalid, ok, type Result } from "../../scenario/result";
 import type { Room } from "../../scenario/room";
 import { isObject } from "../../scenario/schema";
@@ -35,19 +35,20 @@ export interface StageDoings {
   /** Undefined where the name is that of another verb. */
   play(stage: Stage, name: string, body: unknown): Promise<Result> | undefined;
   /** Undefined where the name is that of another view. */
-  look(stage: Stage, name: string, query: Query): Promise<Result | undefined>;
+  look(stage: Stage, room: Room, name: string, query: Query): Promise<Result | undefined>;
 }
 
 /** What a stage is put together from. */
 export interface StageParts {
   readonly room: Room;
   readonly driver: Driver;
-  readonly engine: RunningEngine;
+  /** Of each terminal. */
+  readonly engines: readonly RunningEngine[];
   /** That of the terminal's own way first. */
   readonly servers: readonly AcquirerServer[];
   /** The terminal's till line, where it is a real one. */
   readonly tillPort?: { close(): Promise<void> } | undefined;
-  readonly link: () => TcpLink | undefined;
+  readonly links: () => readonly TcpLink[];
   readonly doings: StageDoings;
   readonly keeper: StateKeeper | undefined;
   /** Of the screen view where none is asked for. */
@@ -61,16 +62,16 @@ export class Stage {
   readonly driver: Driver;
   readonly runs: Runs;
   readonly onBug: (error: unknown) => void;
-  readonly #engine: RunningEngine;
+  readonly #engines: readonly RunningEngine[];
   readonly #servers: readonly AcquirerServer[];
   readonly #tillPort: StageParts["tillPort"];
-  readonly #link: () => TcpLink | undefined;
+  readonly #links: () => readonly TcpLink[];
   readonly #doings: StageDoings;
   readonly #keeper: StateKeeper | undefined;
   readonly #query: Query;
   /** The world that was kept last, and how far it had come. */
   #saved: { readonly of: Simulator; readonly seq: number; readonly written: Promise<void> } | undefined;
-  readonly #listeners = new Set<(event: WorldEvent) => void>();
+  readonly #listeners = new Set<(event: WorldEvent, terminal: number | undefined) => void>();
   /** A world that comes again is told of when it has come: its events were told the first time. */
   #silent = false;
   #playing = false;
@@ -78,14 +79,14 @@ export class Stage {
   constructor(parts: StageParts) {
     this.room = parts.room;
     this.runs = new Runs(parts.room);
-    parts.room.listen((event) => {
-      if (!this.#silent) this.#tell(event);
+    parts.room.listen((event, terminal) => {
+      if (!this.#silent) this.#tell(event, terminal);
     });
     this.driver = parts.driver;
-    this.#engine = parts.engine;
+    this.#engines = parts.engines;
     this.#servers = parts.servers;
     this.#tillPort = parts.tillPort;
-    this.#link = parts.link;
+    this.#links = parts.links;
     this.#doings = parts.doings;
     this.#keeper = parts.keeper;
     this.#query = parts.language ? { lang: parts.language } : {};
@@ -107,16 +108,24 @@ export class Stage {
     this.driver.start(this.onBug);
   }
 
-  /** Hears everything that happens, in all worlds, and of each rewind when it is done: `{"kind":"rewind",…}`. */
-  listen(listener: (event: WorldEvent) => void): () => void {
+  /** The room of a terminal, from 1; undefined where there is none of this number. */
+  terminal(number: number): Room | undefined {
+    return this.room.terminals[number - 1];
+  }
+
+  /**
+   * Hears everything that happens at the terminals, in all worlds, and of each rewind when it is done: `{"kind":"rewind",…}`, which is of
+   * none.
+   */
+  listen(listener: (event: WorldEvent, terminal: number | undefined) => void): () => void {
     this.#listeners.add(listener);
     return () => {
       this.#listeners.delete(listener);
     };
   }
 
-  /** Plays a verb; what it changed is kept before it is answered. */
-  async play(name: string, body: unknown, asker?: Asker): Promise<Result> {
+  /** Plays a verb at a terminal; what it changed is kept before it is answered. */
+  async play(name: string, body: unknown, asker?: Asker, room = this.room): Promise<Result> {
     const doing = this.#doings.play(this, name, body);
     if (doing) return doing;
     const slow = letsTimePass(name, body);
@@ -126,8 +135,8 @@ export class Stage {
       const { recorder } = this.runs.current;
       this.driver.takeHurriedAt();
       if (isObject(body))
-        recorder.begin(name, body, this.driver.placeOf(this.room.simulator.world), this.room.lastCard);
-      const result = await playVerb(this.room, name, body);
+        recorder.begin(name, body, this.driver.placeOf(room.simulator.world), room.lastCard, room.simulator.number);
+      const result = await playVerb(room, name, body);
       if (isObject(body)) recorder.end(result, this.driver.takeHurriedAt());
       await this.#save();
       return result;
@@ -135,10 +144,10 @@ export class Stage {
     return name === "power" ? this.driver.first(play) : this.driver.serial(play, { slow, ...clientOf(asker) });
   }
 
-  async look(name: string, query: Query, asker?: Asker): Promise<Result> {
+  async look(name: string, query: Query, asker?: Asker, room = this.room): Promise<Result> {
     return this.driver.serial(async () => {
       if (asker?.hasLeft()) return left;
-      return (await this.#doings.look(this, name, query)) ?? look(this.room, name, { ...this.#query, ...query });
+      return (await this.#doings.look(this, room, name, query)) ?? look(room, name, { ...this.#query, ...query });
     }, clientOf(asker));
   }
 
@@ -179,11 +188,12 @@ export class Stage {
     if (!this.runs.current.recorder.whole) return invalid("", "a run that is short enough to be kept: reset first");
     const { model, acquirer, seed, kept, plain } = simulator.options;
     const isKept = kept !== undefined && this.runs.current.beginning.reset === undefined;
-    const { agree } = simulator.world.idle ? await check(simulator) : { agree: true };
+    const terminals = simulator.company.length;
+    const { agree } = simulator.world.idle ? await checkAll(simulator) : { agree: true };
     const lines = [
       {
-        note: `recorded with --seed ${seed} --model ${model} --acquirer ${acquirer}${isKept ? ", from a kept --state" : ""}`,
-        world: { seed, model, acquirer, ...(plain ? { plain } : {}) },
+        note: `recorded with --seed ${seed} --model ${model} --acquirer ${acquirer}${terminals > 1 ? ` --terminals ${terminals}` : ""}${isKept ? ", from a kept --state" : ""}`,
+        world: { seed, model, acquirer, ...(plain ? { plain } : {}), ...(terminals > 1 ? { terminals } : {}) },
       },
       { verb: "clock", action: "pause" },
     ];
@@ -192,17 +202,17 @@ export class Stage {
       ...(simulator.world.idle
         ? [{ expect: { view: "ledger", balanceFen: simulator.acquirer.ledgerView().balanceFen } }]
         : []),
-      { expect: { view: "check", agree } },
+      { expect: { view: "check", ...(terminals > 1 ? { terminal: "all" } : {}), agree } },
     ];
     const written = (line: object) => JSON.stringify(line);
     return ok({ lines: [...lines.map(written), ...this.runs.linesUntilNow(), ...ends.map(written)] });
   }
 
   /** Looks at the room itself: at full speed, at rest. */
-  async atRest<T>(see: (room: Room) => Promise<T>): Promise<T> {
+  async atRest<T>(see: (room: Room) => Promise<T>, room = this.room): Promise<T> {
     return this.driver.serial(async () => {
-      await this.room.rest();
-      return see(this.room);
+      await room.rest();
+      return see(room);
     });
   }
 
@@ -210,14 +220,14 @@ export class Stage {
   async close(): Promise<void> {
     await this.driver.stop();
     await this.#save();
-    this.#link()?.close();
+    for (const link of this.#links()) link.close();
     await this.#tillPort?.close();
     for (const server of this.#servers) await server.close();
-    await this.#engine.close();
+    for (const engine of this.#engines) await engine.close();
   }
 
-  #tell(event: WorldEvent): void {
-    for (const listener of this.#listeners) listener(event);
+  #tell(event: WorldEvent, terminal?: number): void {
+    for (const listener of this.#listeners) listener(event, terminal);
   }
 
   /** Resolves when the world as it is now is in its file, whoever asked for that first. */

@@ -2,10 +2,11 @@ import { mkdir, open, readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import type { TerminalModel } from "../../../hal/board";
 import type { AcquirerProfile } from "../../acquirer/configuration";
+import { TERMINALS_MAX } from "../../acquirer/default-configuration";
 import type { AcquirerSnapshot } from "../../acquirer/snapshot/snapshot";
 import { COUNT_MAX, type KeptCount } from "../../devices/element-count";
 import { isObject } from "../../scenario/schema";
-import type { KeptState, Numbers, Simulator } from "../../simulator/simulator";
+import type { KeptState, KeptTerminal, Numbers, Simulator } from "../../simulator/simulator";
 
 /**
  * What `--state DIR` keeps, in one file, so that flash, keys and books are always of the same moment. It holds no card
@@ -43,18 +44,22 @@ function sectorsOf(bytes: Uint8Array, sectorBytes: number): Record<string, strin
 
 /** The file's text: taken in one go, between two steps of the world. */
 export function describeWorld(simulator: Simulator): string {
-  const { flash, vault, count, books, numbers } = simulator.keep();
+  const { books, others = [], ...first } = simulator.keep();
   const { sizeBytes, sectorBytes } = simulator.flash;
+  const described = ({ flash, vault, count, numbers }: KeptTerminal) => ({
+    flash: { sizeBytes, sectorBytes, wear: [...flash.wear], sectors: sectorsOf(flash.bytes, sectorBytes) },
+    ...(vault ? { vault: base64(vault) } : {}),
+    ...(count ? { count } : {}),
+    ...(numbers ? { numbers } : {}),
+  });
   return JSON.stringify({
     format: FORMAT,
     model: simulator.options.model,
     acquirer: simulator.options.acquirer,
     nowMs: simulator.world.nowMs,
-    flash: { sizeBytes, sectorBytes, wear: [...flash.wear], sectors: sectorsOf(flash.bytes, sectorBytes) },
-    ...(vault ? { vault: base64(vault) } : {}),
-    ...(count ? { count } : {}),
+    ...described(first),
     books,
-    ...(numbers ? { numbers } : {}),
+    ...(others.length > 0 ? { others: others.map(described) } : {}),
   });
 }
 
@@ -68,7 +73,7 @@ export function readWorld(text: string): SavedWorld {
     throw error;
   }
   if (!isObject(saved)) throw new UnusableState("it is no object");
-  const { format, model, acquirer, nowMs, flash, vault, count, books, numbers } = saved;
+  const { format, model, acquirer, nowMs, books, others } = saved;
   if (format !== FORMAT) throw new UnusableState(`its format is not ${FORMAT}`);
   if (!Number.isSafeInteger(nowMs)) throw new UnusableState("nowMs is no whole number");
   // The books are checked by the acquirer, model and profile by whoever asked for others.
@@ -77,12 +82,25 @@ export function readWorld(text: string): SavedWorld {
     acquirer: acquirer as AcquirerProfile,
     nowMs: nowMs as number,
     kept: {
-      flash: readFlash(flash),
-      ...(typeof vault === "string" ? { vault: new Uint8Array(Buffer.from(vault, "base64")) } : {}),
-      ...(count === undefined ? {} : { count: readCount(count) }),
+      ...readTerminal(saved),
       books: books as AcquirerSnapshot,
-      ...(numbers === undefined ? {} : { numbers: readNumbers(numbers) }),
+      ...(others === undefined ? {} : { others: readOthers(others) }),
     },
+  };
+}
+
+function readOthers(kept: unknown): readonly KeptTerminal[] {
+  if (!Array.isArray(kept) || kept.length >= TERMINALS_MAX || !kept.every(isObject))
+    throw new UnusableState("its other terminals are none");
+  return kept.map(readTerminal);
+}
+
+function readTerminal({ flash, vault, count, numbers }: { readonly [name: string]: unknown }): KeptTerminal {
+  return {
+    flash: readFlash(flash),
+    ...(typeof vault === "string" ? { vault: new Uint8Array(Buffer.from(vault, "base64")) } : {}),
+    ...(count === undefined ? {} : { count: readCount(count) }),
+    ...(numbers === undefined ? {} : { numbers: readNumbers(numbers) }),
   };
 }
 

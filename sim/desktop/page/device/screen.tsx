@@ -1,3 +1,4 @@
+import { addressOf } from "../api";
 import type { Part } from "../part";
 
 /** The display's pixels, one for one, and over them a layer of its own for the dots of a PIN. */
@@ -8,7 +9,7 @@ export function Screen({ seen, language, say }: Part) {
     <div class="bezel">
       <img
         class="screen"
-        src={`/api/screen.png?lang=${language}&v=${screenVersion}`}
+        src={addressOf(`screen.png?lang=${language}&v=${screenVersion}`)}
         width={widthPixels}
         height={heightPixels}
         alt={say.screen}

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Slip } from "../api";
+import { addressOf, type Slip } from "../api";
 import { keepFocus, type Part } from "../part";
 import { term } from "../words/terms";
 import { useFeeding } from "./feeding";
@@ -97,11 +97,11 @@ function HangingSlip({ slip, at, part, shown }: HangingProps) {
   const name = `${term(slip.kind, language)} ${term(slip.copy, language)}`;
   return (
     <figure class={slip.whole ? "slip" : "slip cut-short"} style={{ aspectRatio: `404 / ${slip.rows * shown + 16}` }}>
-      <img src={`/api/paper.png?slip=${at}`} alt={slip.text} width={384} height={slip.rows} />
+      <img src={addressOf(`paper.png?slip=${at}`)} alt={slip.text} width={384} height={slip.rows} />
       {shown === 1 ? (
         <a
           class="save"
-          href={`/api/paper.png?slip=${at}`}
+          href={addressOf(`paper.png?slip=${at}`)}
           download={`qianshou-${at + 1}.png`}
           title={`${say.save}: ${name}`}
         >
@@ -125,7 +125,7 @@ function Drawer({ part, torn }: { part: Part; torn: number }) {
       <ul>
         {seen.slips.slice(first, torn).map((slip, index) => (
           <li key={`${slip.atMs} ${first + index}`}>
-            <a href={`/api/paper.png?slip=${first + index}`} download={`qianshou-${first + index + 1}.png`}>
+            <a href={addressOf(`paper.png?slip=${first + index}`)} download={`qianshou-${first + index + 1}.png`}>
               {first + index + 1} · {term(slip.kind, language)} {term(slip.copy, language)}
             </a>
           </li>

@@ -1,3 +1,4 @@
+import { addressOf } from "../api";
 import { type BriefRow, Columns, EVENTS_MAX } from "./columns";
 
 export interface WorldEvent {
@@ -43,7 +44,7 @@ export class Feed {
 
   /** Looks and listens until `close`. */
   open(): void {
-    const address = new URL("/api/events", location.href);
+    const address = new URL(addressOf("events"), location.href);
     address.protocol = "ws:";
     const socket = new WebSocket(address);
     this.#socket = socket;
@@ -112,7 +113,7 @@ export type Asked<T> =
 export async function ask<T>(name: string, body?: object): Promise<Asked<T>> {
   try {
     const response = await fetch(
-      `/api/${name}`,
+      addressOf(name),
       body && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) },
     );
     const answer = (await response.json()) as T & { readonly error?: string };
