@@ -4,6 +4,7 @@ import type { EndSeen, PresentationSeen, SlipSeen, ToldSeen } from "../witness/e
 import type { WireSeen } from "../witness/evidence-wire";
 import type { RecordSeen } from "../witness/record-evidence";
 import { kindsKnown } from "./checker-kinds";
+import type { PayingOut } from "./checker-paying-out";
 import type { Settling } from "./checker-settling";
 import type { Unsigned } from "./checker-unsigned";
 
@@ -59,6 +60,8 @@ export interface Evidence {
   readonly range?: { readonly first: number; readonly last: number; readonly isOver: boolean } | undefined;
   /** Batches, and how they were settled. */
   readonly settling?: Settling;
+  /** Payouts, as everybody has them. */
+  readonly payingOut?: PayingOut;
   /** The voucher numbers that people read to be lost or in doubt, from the first to the last; default: whatever the journal says. */
   readonly lossesTold?: readonly (readonly [first: number, last: number])[];
 }

@@ -2,8 +2,10 @@ import type { Simulator } from "../simulator/simulator";
 import { Books, type Difference, type Evidence, keyOf, type Sale } from "./checker-books";
 import { judgeEnquiries } from "./checker-enquiries";
 import { type Owed, owedBy } from "./checker-owed";
+import { judgePayouts, payingOutOf } from "./checker-payouts";
 import { judgeSales } from "./checker-sales";
 import { judgeSettlements, settlingOf } from "./checker-settlements";
+import { merchantSums } from "./checker-sums";
 import { judgeTill } from "./checker-till";
 import { unsignedAt } from "./checker-unsigned";
 import { judgeWords } from "./checker-words";
@@ -36,6 +38,7 @@ export class Checker {
     judgeEnquiries(books);
     judgeTill(books);
     judgeSettlements(books);
+    judgePayouts(books);
     this.#lost = books.lost;
     return books.differences;
   }
@@ -65,6 +68,7 @@ export async function check(simulator: Simulator): Promise<Verdict> {
   if (journal.kind === "unreadable") return verdict([ofNone(`the journal cannot be read: ${journal.why}`)], []);
   const differences = [
     ...acquirer.audit().differences.map((what) => ofNone(`ledger: ${what}`)),
+    ...merchantSums(acquirer).map(ofNone),
     ...journal.unknown.map((what) => ofNone(`the journal holds ${what}`)),
   ];
   const { records, unread } = recordsIn(journal);
@@ -93,6 +97,7 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     range: journal.range,
     lossesTold: witness.lossesTold,
     settling: settlingOf(simulator, journal, [...numbers.keys()]),
+    payingOut: payingOutOf(simulator, journal, witness.payouts, [...numbers.keys()]),
   });
   // The wire has seen it, or the host; else it came behind the newest record of before, or before anybody watched.
   const sinceOf = (stan: string, batch = "") =>

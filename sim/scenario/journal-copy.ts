@@ -6,6 +6,7 @@ import { readFlash } from "../books/flash-reader";
 import { NorFlash } from "../devices/flash";
 import { flashOf } from "../devices/flash-contract";
 import type { Simulator } from "../simulator/simulator";
+import { type PayoutKept, payoutsIn } from "../witness/evidence-payouts";
 
 /** What a flash image holds, read by its SPEC: neither the terminal's journal nor its code is touched. */
 export type JournalCopy =
@@ -30,6 +31,10 @@ export type JournalCopy =
       readonly range: { readonly first: number; readonly last: number; readonly isOver: boolean } | undefined;
       /** The cash registers that it knows. */
       readonly tills: readonly TillSeen[];
+      /** Payouts that were asked for, oldest first. */
+      readonly payouts: readonly PayoutKept[];
+      /** The terminal says that its journal has lost something. */
+      readonly saysLost: boolean;
       /** What is here and has no meaning known here, in words. */
       readonly unknown: readonly string[];
     }
@@ -49,7 +54,7 @@ export interface TillSeen {
  * nobody reads might be money.
  */
 const cellKinds: {
-  readonly [cellClass: number]: "open" | "script-report" | "doubt" | "said" | "unsent" | "till" | "other";
+  readonly [cellClass: number]: "open" | "script-report" | "doubt" | "said" | "unsent" | "till" | "payouts" | "other";
 } = Object.freeze({
   /** Counters, operator, parameters. */
   1: "other",
@@ -84,8 +89,7 @@ const cellKinds: {
   30: "till",
   /** The settlement under way, the last report, and the settled batches, which are read below. */
   34: "other",
-  /** Payouts, which are read below. */
-  35: "other",
+  35: "payouts",
   /** Troubles that were seen. */
   23: "other",
   /** What fault D04 of this simulator fills the flash with. */
@@ -118,11 +122,22 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
   const doubts: { readonly stan: number; readonly batch: number }[] = [];
   const said: { readonly stan: number; readonly batch: number; readonly charged: boolean }[] = [];
   if (read.kind === "blank") {
-    const none = { doubts, said, range: undefined, batch: 1, settled: [], tills: [], unknown: [] };
-    return { kind: "read", open, closed: [], scriptReports, unsent, ...none };
+    const none = { doubts, said, range: undefined, batch: 1, settled: [], tills: [] };
+    return {
+      kind: "read",
+      open,
+      closed: [],
+      scriptReports,
+      unsent,
+      ...none,
+      payouts: [],
+      saysLost: false,
+      unknown: [],
+    };
   }
   const { cells, history, lost } = read.journal;
   const tills: TillSeen[] = [];
+  let payouts: readonly PayoutKept[] = [];
   const saysLost = cells.has(LOSS_KEY);
   const range = rangeIn(cells.get(LOSS_KEY));
   // What the terminal itself says to be lost is no difference.
@@ -139,6 +154,10 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
       const till = tillIn(value);
       if (till) tills.push(till);
       else unknown.push("a till's cell of unknown form");
+    } else if (kind === "payouts") {
+      const kept = payoutsIn(value);
+      if (kept) payouts = kept;
+      else unknown.push("payouts of unknown form");
     } else if (kind === "said") {
       const [batch, charged] = Array.isArray(value) ? value : [];
       said.push({ stan: key % CELL_CLASS_STEP, batch: Number(batch), charged: charged === true });
@@ -159,6 +178,8 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
     said,
     range,
     tills,
+    payouts,
+    saysLost,
     unknown,
   };
 }

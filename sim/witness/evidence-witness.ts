@@ -13,6 +13,16 @@ import {
   type ToldSeen,
   toldSeen,
 } from "./evidence";
+import {
+  isPayoutSent,
+  type PayoutMeant,
+  type PayoutSlip,
+  type PayoutsSeen,
+  type PayoutTold,
+  payoutAskedOn,
+  payoutSlipSeen,
+  payoutToldOn,
+} from "./evidence-payouts";
 import { WireEvidence } from "./evidence-wire";
 
 /** What is kept of each kind: a quarter of a busy terminal. Half of it goes when it is full, the oldest first. */
@@ -41,6 +51,12 @@ export class Witness {
   /** By what was said: only when it was said first and last counts. */
   readonly #told = new Map<string, ToldSeen>();
   readonly #lossesTold = new Map<string, readonly [first: number, last: number]>();
+  /** As what is told of sales. */
+  readonly #payoutsTold = new Map<string, PayoutTold>();
+  readonly #payoutsMeant: PayoutMeant[] = [];
+  readonly #payoutSlips: PayoutSlip[] = [];
+  /** The amount of the payout that a person is asked about. */
+  #payoutAsked: number | undefined;
   #fromMs: number;
 
   constructor(witnessed: Witnessed) {
@@ -72,10 +88,19 @@ export class Witness {
     return [...this.#told.values()];
   }
 
+  get payouts(): PayoutsSeen {
+    this.#lookAtAll();
+    return { told: [...this.#payoutsTold.values()], meant: [...this.#payoutsMeant], slips: [...this.#payoutSlips] };
+  }
+
   /** What came out, whether or not it still lies there. */
   get slips(): readonly SlipSeen[] {
-    for (const slip of this.#witnessed.printer?.slips ?? []) this.#lookAt(slip);
+    this.#lookAtAll();
     return this.#slips;
+  }
+
+  #lookAtAll(): void {
+    for (const slip of this.#witnessed.printer?.slips ?? []) this.#lookAt(slip);
   }
 
   #happened(event: WorldEvent): void {
@@ -102,6 +127,7 @@ export class Witness {
     const said = this.#witnessed.display.view;
     for (const [first, last] of lossesSeen([...said.lines, ...said.options].map(({ zh }) => zh)))
       this.#lossesTold.set(`${first}-${last}`, [first, last]);
+    this.#payoutShown(event.atMs);
     const presentation = presentationSeen(event);
     if (presentation) return this.#keep(this.#presentations, presentation);
     const end = endSeen(event);
@@ -117,9 +143,23 @@ export class Witness {
     }
   }
 
+  #payoutShown(atMs: number): void {
+    const { view } = this.#witnessed.display;
+    if (this.#payoutAsked !== undefined && isPayoutSent(view))
+      this.#payoutsMeant.push({ amountFen: this.#payoutAsked, atMs });
+    this.#payoutAsked = payoutAskedOn(view);
+    for (const told of payoutToldOn(view, atMs)) {
+      const key = `${told.where} ${told.amountFen} ${told.word}`;
+      const before = this.#payoutsTold.get(key);
+      this.#payoutsTold.set(key, before ? { ...before, lastAtMs: atMs } : told);
+    }
+  }
+
   #lookAt(slip: PaperSlip): void {
     if (this.#looked.has(slip)) return;
     this.#looked.add(slip);
+    const payout = payoutSlipSeen(slip);
+    if (payout) this.#payoutSlips.push(payout);
     const seen = slipSeen(slip);
     if (seen) this.#keep(this.#slips, seen);
   }

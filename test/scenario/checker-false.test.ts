@@ -7,6 +7,7 @@ import { journalStates } from "./false/false-journal";
 import { ledgerStates } from "./false/false-ledger";
 import { recordStates } from "./false/false-lists";
 import { paperStates } from "./false/false-paper";
+import { payoutStates } from "./false/false-payouts";
 import { qrStates } from "./false/false-qr";
 import { refundStates } from "./false/false-refunds";
 import { settlementStates } from "./false/false-settlements";
@@ -38,6 +39,7 @@ const states = [
   ...refundStates,
   ...balanceStates,
   ...settlementStates,
+  ...payoutStates,
 ];
 
 describe("a false state is found, and what is false is said", () => {

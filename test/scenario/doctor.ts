@@ -2,6 +2,7 @@ import { vi } from "vitest";
 import type { ScreenView } from "../../hal/display";
 import type { HostSettlement } from "../../sim/acquirer/settlement-types";
 import type { LedgerEntry } from "../../sim/acquirer/view/ledger-view";
+import type { MerchantView, PayoutView } from "../../sim/acquirer/view/merchant-view";
 import { NorFlash } from "../../sim/devices/flash";
 import { flashOf } from "../../sim/devices/flash-contract";
 import type { PaperSlip } from "../../sim/devices/printer";
@@ -15,6 +16,17 @@ import { openJournal } from "../../src/journal/open";
 export function ledger({ simulator }: Room, change: (entries: readonly LedgerEntry[]) => readonly LedgerEntry[]): void {
   const view = simulator.acquirer.ledgerView();
   vi.spyOn(simulator.acquirer, "ledgerView").mockReturnValue({ ...view, entries: change(view.entries) });
+}
+
+/** Puts something else in the place of the payouts at the host. */
+export function payouts({ simulator }: Room, change: (all: readonly PayoutView[]) => readonly PayoutView[]): void {
+  const view = simulator.acquirer.ledgerView();
+  vi.spyOn(simulator.acquirer, "ledgerView").mockReturnValue({ ...view, payouts: change(view.payouts) });
+}
+
+/** Shows a merchant's money otherwise than it is. */
+export function merchant({ simulator }: Room, change: (view: MerchantView) => MerchantView): void {
+  vi.spyOn(simulator.acquirer, "merchantView").mockReturnValue(change(simulator.acquirer.merchantView()));
 }
 
 /** Puts something else in the place of the settlements at the host. */

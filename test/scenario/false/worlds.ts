@@ -300,3 +300,16 @@ export async function asked(): Promise<Room> {
   await home(where);
   return where;
 }
+
+/** Of 123.45, which is settled, 100.00 is paid out and told, its slip printed. */
+export async function paidOut(): Promise<Room> {
+  const where = await settled();
+  await play(where, "choose", { text: "提现" });
+  await play(where, "wait", { screen: "amount" });
+  await play(where, "key", { keys: "10000", then: "enter" });
+  await play(where, "wait", { screen: "confirm" });
+  await play(where, "key", { key: "enter" });
+  await play(where, "wait", { text: "提现已到账", timeoutMs: 60_000 });
+  await home(where);
+  return where;
+}

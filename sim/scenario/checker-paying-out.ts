@@ -1,0 +1,11 @@
+import type { PayoutView } from "../acquirer/view/merchant-view";
+import type { PayoutKept, PayoutsSeen } from "../witness/evidence-payouts";
+
+/** Payouts of one terminal: at the acquirer, in the journal, on screens and paper, and by what people asked for. */
+export interface PayingOut {
+  readonly host: readonly PayoutView[];
+  readonly kept: readonly PayoutKept[];
+  readonly seen: PayoutsSeen;
+  /** The terminal says that its journal has lost something. */
+  readonly saysLost: boolean;
+}

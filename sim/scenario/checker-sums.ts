@@ -1,0 +1,39 @@
+import type { Acquirer } from "../acquirer/acquirer-types";
+import type { LedgerEntry } from "../acquirer/view/ledger-view";
+
+/** Kinds that bring a merchant money, and kinds that take it. Voids and holds are in neither. */
+const bringing: readonly LedgerEntry["kind"][] = Object.freeze([
+  "sale",
+  "completion",
+  "completion-advice",
+  "qr-sale",
+] as const);
+const taking: readonly LedgerEntry["kind"][] = Object.freeze(["refund", "qr-refund"] as const);
+const standing: readonly LedgerEntry["state"][] = Object.freeze(["charged", "partly-refunded", "refunded"] as const);
+
+function broughtFen({ kind, state, amountFen }: LedgerEntry): number {
+  if (!standing.includes(state)) return 0;
+  return bringing.includes(kind) ? amountFen : taking.includes(kind) ? -amountFen : 0;
+}
+
+/**
+ * Each fen from sale to bank account: what the sales of the merchant brought is what he has at the acquirer, what is on its way, what his
+ * accounts hold, and what it all cost. @returns what is not so.
+ */
+export function merchantSums(acquirer: Pick<Acquirer, "ledgerView" | "merchantView">): readonly string[] {
+  const view = acquirer.merchantView();
+  const { merchant, availableFen, pendingFen, heldFen, owedFen, onTheWayFen, bank, payouts } = view;
+  // Without payouts all of it is the balance, which the acquirer's own audit holds against its transactions.
+  if (payouts.length === 0) return [];
+  const entries = acquirer.ledgerView().entries.filter((entry) => entry.merchant === merchant);
+  const salesFen = entries.reduce((sum, entry) => sum + broughtFen(entry), 0);
+  const banksFen = bank.reduce((sum, { balanceFen }) => sum + balanceFen, 0);
+  const paid = payouts.filter(({ state }) => state === "paid");
+  const payoutFeesFen = paid.reduce((sum, { feeFen }) => sum + feeFen, 0);
+  const thereFen = availableFen + pendingFen + heldFen - owedFen + onTheWayFen + banksFen + payoutFeesFen;
+  const creditedFen = paid.reduce((sum, { amountFen, feeFen }) => sum + amountFen - feeFen, 0);
+  return [
+    ...(salesFen === thereFen ? [] : [`the merchant's sales brought ${salesFen} fen, and ${thereFen} are there`]),
+    ...(creditedFen === banksFen ? [] : [`payouts credited ${creditedFen} fen, and the accounts hold ${banksFen}`]),
+  ];
+}
