@@ -6,6 +6,7 @@ import type { Display } from "./display";
 import type { Flash } from "./flash";
 import type { Keypad } from "./keypad";
 import type { Endpoint, Network } from "./network";
+import type { PinKeys } from "./pin-keys";
 import type { PinPad } from "./pin-pad";
 import type { Printer } from "./printer";
 import type { PublicKey } from "./public-key";
@@ -80,6 +81,8 @@ export interface Devices {
   readonly scanner?: Scanner;
   /** Where a cash register stands beside it. */
   readonly till?: Till;
+  /** Where the board at the other end of the wire may have a glass to draw the PIN pad's keys on. */
+  readonly "pin-keys"?: PinKeys;
 }
 
 export type PortName = keyof Devices;

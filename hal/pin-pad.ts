@@ -22,12 +22,14 @@ export interface PinPad {
   /**
    * Collects one PIN.
    * @param request digits 4 to 12 (ISO 9564-1, 6.1), or `minDigits` 0 where no PIN is allowed; `timeoutMs` counts from
-   *   the last key.
+   *   the last key; `scrambled`: where its keys are drawn on a glass, the digits stand in random places, other ones for each PIN, so that
+   *   who looks on sees where a finger was and not what it typed. Printed keys stay where they are.
    */
   collect(request: {
     readonly minDigits: number;
     readonly maxDigits: number;
     readonly timeoutMs: number;
+    readonly scrambled: boolean;
   }): Promise<PinEntry>;
   /** Ends a waiting `collect` with "cancelled". Without one it does nothing. */
   cancel(): Promise<void>;

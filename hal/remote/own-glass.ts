@@ -5,6 +5,7 @@ import { openFont } from "../font";
 import type { Key } from "../keypad";
 import type { Rom } from "../rom";
 import { SharedKeypad } from "./shared-keypad";
+import { SharedPinPad } from "./shared-pin-pad";
 import { SharedSignaturePad } from "./shared-signature-pad";
 import { WatchedDisplay } from "./watched-display";
 
@@ -26,8 +27,8 @@ export interface OwnGlass {
   /** Takes what a touch panel tells. */
   readonly display: KeyedDisplay;
   /**
-   * Screen and keys as devices of the board's own, and the signature pad on a model that has one. The other end sees the same screens, and
-   * its keys and its pad count as well.
+   * Screen and keys as devices of the board's own, the signature pad on a model that has one, and a PIN pad where the other end says where
+   * its digits stand. The other end sees the same screens, and its keys and its pads count as well.
    */
   readonly own: OwnDevices;
 }
@@ -55,9 +56,11 @@ export function ownGlass({
     own: (remote) => {
       keypad = new SharedKeypad(remote.keypad);
       const pad = remote["signature-pad"];
+      const pinKeys = remote["pin-keys"];
       return {
         display: new WatchedDisplay(display, remote.display),
         keypad,
+        ...(pinKeys ? { "pin-pad": new SharedPinPad(remote["pin-pad"], pinKeys, display, stir) } : {}),
         ...(pad ? { "signature-pad": new SharedSignaturePad(pad, display, stir) } : {}),
       };
     },

@@ -42,6 +42,7 @@ export const portMethods = Object.freeze({
   "signature-pad": Object.freeze(["status", "capture", "read", "cancel"] as const),
   scanner: Object.freeze(["scan", "cancel"] as const),
   till: Object.freeze(["receive", "send", "cancel"] as const),
+  "pin-keys": Object.freeze(["places", "press"] as const),
 });
 
 /** The contracts' constant properties, e.g. the printer's width: told once, at the start. */

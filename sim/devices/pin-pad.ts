@@ -1,4 +1,6 @@
+import { ORDERS, orderOf, PLACES } from "../../hal/drivers/keys/digit-order";
 import type { Key } from "../../hal/keypad";
+import type { SeededRandom } from "../world/random";
 import type { Answer, DeviceModel, World } from "../world/world";
 import { fields, noSuchMethod, Waiting } from "./waiting";
 
@@ -16,8 +18,11 @@ export class PinPadModel implements DeviceModel {
   #maxDigits = 0;
   #timeoutMs = 0;
   #lastEntry = 0;
+  #places = PLACES;
+  readonly #random: SeededRandom;
 
   constructor(world: World) {
+    this.#random = world.random("pin-pad");
     this.#waiting = new Waiting(world);
   }
 
@@ -28,6 +33,11 @@ export class PinPadModel implements DeviceModel {
   /** How many dots the display shows. */
   get dots(): number {
     return this.collecting ? this.#digits.length : 0;
+  }
+
+  /** Where the digits of this PIN stand on a glass: three rows of three, and the one beside them. */
+  get places(): readonly Key[] {
+    return this.#places;
   }
 
   press(key: Key): void {
@@ -52,7 +62,7 @@ export class PinPadModel implements DeviceModel {
   handle(method: string, argument: unknown, answer: Answer): void {
     switch (method) {
       case "collect": {
-        const { minDigits, maxDigits, timeoutMs } = fields(argument);
+        const { minDigits, maxDigits, timeoutMs, scrambled } = fields(argument);
         if (typeof minDigits !== "number" || typeof maxDigits !== "number" || maxDigits > PIN_DIGITS_MAX)
           throw new RangeError(`collect: expected minDigits and maxDigits up to ${PIN_DIGITS_MAX}`);
         this.#waiting.begin(answer, timeoutMs);
@@ -60,6 +70,7 @@ export class PinPadModel implements DeviceModel {
         this.#minDigits = minDigits;
         this.#maxDigits = maxDigits;
         this.#timeoutMs = timeoutMs as number;
+        this.#places = scrambled === true ? orderOf(this.#random.below(ORDERS)) : PLACES;
         // An entry that nobody turned into a PIN block dies with the next one.
         this.#vault.clear();
         return;

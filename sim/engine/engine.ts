@@ -13,6 +13,8 @@ export interface PortCall {
 export interface Engine {
   /** Told when something happened at the firmware's own end, as a touch on its board: it may have calls without an answer before. */
   onStir?: () => void;
+  /** The firmware's board may have a glass of its own, to draw the keys of the PIN pad on. */
+  readonly drawsPinKeys?: true;
   /** Powers a new instance up. Whatever ran before is gone. */
   boot(hello: Hello): Promise<void>;
   /** Hands over the result of a call. Takes effect with the next `settle`. */

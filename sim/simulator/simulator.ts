@@ -23,6 +23,7 @@ import { KeypadModel } from "../devices/keypad";
 import type { Link } from "../devices/link";
 import { MemoryLink } from "../devices/memory-link";
 import { NetworkModel } from "../devices/network";
+import { PinKeysModel } from "../devices/pin-keys";
 import { PinPadModel } from "../devices/pin-pad";
 import { PrinterModel } from "../devices/printer";
 import { SecureElementModel, wayToCard } from "../devices/secure-element";
@@ -162,6 +163,7 @@ export class Simulator {
     world.attach("display", this.display);
     world.attach("keypad", this.keypad);
     world.attach("pin-pad", this.pinPad);
+    if (engine.drawsPinKeys) world.attach("pin-keys", new PinKeysModel(this.pinPad));
     world.attach("card-reader", this.cardReader);
     world.attach("battery", this.battery);
     world.attach("clock", this.clock);

@@ -82,6 +82,8 @@ export interface Parameters {
   readonly settlementRules?: string;
   /** 61: after how many minutes alone the terminal locks; 0 never. */
   readonly lockMinutes?: number;
+  /** 62: a PIN's digits stand in random places, where the PIN pad draws them. */
+  readonly scrambledPin?: boolean;
   /** 70: fees that were announced, 230 digits; `profiles/fees.ts` reads it. */
   readonly fees?: string;
 }
@@ -120,6 +122,7 @@ const tags: readonly Tag[] = Object.freeze(
       ["57", 14, "digits", "otherKindRules"],
       ["58", 6, "digits", "settlementRules"],
       ["61", 2, "number", "lockMinutes"],
+      ["62", 1, "flag", "scrambledPin"],
       ["70", 230, "digits", "fees"],
     ] as const
   ).map((row) => Object.freeze<Tag>([...row])),

@@ -64,6 +64,7 @@ export interface BoardOptions {
  */
 export class Esp32Board implements Engine {
   onStir?: () => void;
+  readonly drawsPinKeys = true;
   readonly glass = new Glass(320, 240);
   /** Told when the power went in the middle of the board's own flash. */
   onCut: () => void = () => undefined;

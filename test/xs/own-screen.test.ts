@@ -59,7 +59,9 @@ async function twoSales(firmware: string, signing: readonly Deed[]): Promise<rea
   const entry = fileURLToPath(new URL(firmware, import.meta.url));
   const engine = await createXsEngine({ entry, watchSlots: true, onTurn: (turn) => turns.push(turn) });
   try {
-    const simulator = await Simulator.create({ ...benchWorld, model: modelOf("signed-sale"), engine });
+    // The digits of a PIN are drawn there, too.
+    const board = Object.assign(engine, { drawsPinKeys: true as const });
+    const simulator = await Simulator.create({ ...benchWorld, model: modelOf("signed-sale"), engine: board });
     simulator.world.powerOn();
     await simulator.untilIdle(BOOT_LIMIT_MS);
     await play(simulator, [...signInDeeds, ...saleDeeds, ...signing, ...slipDeeds, ...nextSaleDeeds]);

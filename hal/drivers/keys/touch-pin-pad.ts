@@ -3,6 +3,7 @@ import type { Key } from "../../keypad";
 import type { PinEntry, PinPad } from "../../pin-pad";
 import type { Random } from "../../random";
 import { WAIT_MS_MAX } from "../../wait";
+import { FAIR_TRIES_MAX, isFair, orderOf, PLACES } from "./digit-order";
 import { digitsFace, type Face, pinFace, type SoftAct } from "./face";
 import type { GlassGuest, KeyedDisplay } from "./keyed-display";
 
@@ -13,26 +14,15 @@ export interface TouchPinPadOptions {
     set(run: () => void, ms: number): unknown;
     clear(timer: unknown): void;
   };
-  /** The digits stand elsewhere for each PIN: who looks on sees where a finger was, not what it typed. */
-  readonly scrambled: boolean;
 }
 
 /** ISO 9564-1, 6.1. */
 const PIN_DIGITS_MAX = 12;
-/** As on every PIN pad: three rows of three, then 0. */
-const PLACES: readonly Key[] = Object.freeze(["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"]);
-/** 10!: in how many orders ten digits can stand. */
-const ORDERS = 3_628_800;
-const UINT32_COUNT = 0x1_0000_0000;
-/** Numbers from here on would make some orders likelier than others. */
-const FAIR_MAX = UINT32_COUNT - (UINT32_COUNT % ORDERS);
-/** So often in a row a fair generator gives such a number once in 10^13. */
-const FAIR_TRIES_MAX = 4;
-
 interface Request {
   readonly minDigits: number;
   readonly maxDigits: number;
   readonly timeoutMs: number;
+  readonly scrambled: boolean;
 }
 
 /**
@@ -79,7 +69,7 @@ export class TouchPinPad implements PinPad, GlassGuest {
       this.#answer = resolve;
       this.#request = request;
       this.#wait();
-      if (!this.#options.scrambled) return this.#begin(resolve, PLACES);
+      if (!request.scrambled) return this.#begin(resolve, PLACES);
       randomOrder(this.#options.random).then(
         (order) => this.#begin(resolve, order),
         (error: unknown) => {
@@ -161,23 +151,10 @@ export class TouchPinPad implements PinPad, GlassGuest {
 
 /** All orders are equally likely. */
 async function randomOrder(random: Random): Promise<readonly Key[]> {
-  let number = FAIR_MAX;
-  // One in 2,000 is asked for once more. A generator that gives nothing else must not keep the cardholder waiting.
-  for (let tries = 0; tries < FAIR_TRIES_MAX && number >= FAIR_MAX; tries++) {
+  for (let tries = 1; ; tries++) {
     const bytes = await random.bytes({ length: 4 });
-    number = bytes.reduce((sum, byte) => sum * 0x100 + byte, 0);
+    const number = bytes.reduce((sum, byte) => sum * 0x100 + byte, 0);
+    // A generator that gives nothing else must not keep the cardholder waiting.
+    if (isFair(number) || tries === FAIR_TRIES_MAX) return orderOf(number);
   }
-  return orderOf(number % ORDERS);
-}
-
-/** @param number of the order, 0 to 10! - 1: each has its own. */
-export function orderOf(number: number): readonly Key[] {
-  const left = [...PLACES];
-  const order: Key[] = [];
-  let rest = number;
-  while (left.length > 0) {
-    order.push(...left.splice(rest % left.length, 1));
-    rest = Math.floor(rest / (left.length + 1));
-  }
-  return order;
 }

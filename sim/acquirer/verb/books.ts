@@ -158,8 +158,8 @@ function isSingleByte(text: string): boolean {
   return true;
 }
 
-/** What a set may also hold, and how long it is: who may do what, and after how many minutes alone it locks. */
-const optionalTags: { readonly [tag: string]: number } = Object.freeze({ "55": 62, "61": 2 });
+/** What a set may also hold, and how long it is: who may do what, after how many minutes alone it locks, where a PIN's digits stand. */
+const optionalTags: { readonly [tag: string]: number } = Object.freeze({ "55": 62, "61": 2, "62": 1 });
 
 /** The set with some values replaced, each as long as it was, or with one more that it may hold. */
 function readReplaced(set: ParameterSet, body: Record<string, unknown>): Value<ParameterSet["blocks"]> | Invalid {

@@ -28,6 +28,7 @@ export interface DeviceEngineOptions extends BoardPlace {
  */
 export class DeviceEngine implements Engine {
   onStir?: () => void;
+  readonly drawsPinKeys = true;
   readonly #options: DeviceEngineOptions;
   #port: SerialPortStream | undefined;
   #firmware: SerialFirmware | undefined;

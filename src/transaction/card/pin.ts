@@ -34,8 +34,9 @@ export async function collectPin(
   hint?: Text,
   wrong = false,
 ): Promise<PinCollected> {
-  const { devices, panel, session } = terminal;
+  const { devices, panel, session, book } = terminal;
   if (session.inHand.asks?.pin === false) return { kind: "none" };
+  const scrambled = (await book.settings.parameters())?.scrambledPin === true;
   const { pinAlways } = kindInHand(session);
   for (let tries = 0; tries < SHORT_ENTRIES_MAX; tries++) {
     if (session.inHand.till?.cancelled) return { kind: "stopped", diagnosis: calledOff() };
@@ -50,7 +51,12 @@ export async function collectPin(
       ],
       input: "",
     });
-    const entry = await devices["pin-pad"].collect({ minDigits: 0, maxDigits: PIN_DIGITS_MAX, timeoutMs: PIN_MS });
+    const entry = await devices["pin-pad"].collect({
+      minDigits: 0,
+      maxDigits: PIN_DIGITS_MAX,
+      timeoutMs: PIN_MS,
+      scrambled,
+    });
     if (!partWorks(session, "pin-pad", entry.kind !== "fault"))
       return { kind: "stopped", diagnosis: partFault("pin-pad") };
     if (entry.kind === "timeout") return { kind: "stopped", diagnosis: leftAlone() };

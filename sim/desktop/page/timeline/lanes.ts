@@ -7,6 +7,7 @@ export const lanes = Object.freeze([
   "display",
   "keypad",
   "pin-pad",
+  "pin-keys",
   "card-reader",
   "signature-pad",
   "scanner",

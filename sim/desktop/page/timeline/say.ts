@@ -94,6 +94,7 @@ export const laneNames: Names<Lane> = Object.freeze({
   display: { zh: "屏幕", en: "Display" },
   keypad: { zh: "键盘", en: "Keypad" },
   "pin-pad": { zh: "密码键盘", en: "PIN pad" },
+  "pin-keys": { zh: "屏上密码键", en: "PIN keys" },
   "card-reader": { zh: "读卡器", en: "Card reader" },
   "signature-pad": { zh: "签名板", en: "Signature" },
   scanner: { zh: "扫码", en: "Scanner" },

@@ -47,6 +47,7 @@ const terms: Terms = Object.freeze({
   after: { zh: "之后", en: "after" },
   "card-reader": { zh: "读卡器", en: "card reader" },
   "pin-pad": { zh: "密码键盘", en: "PIN pad" },
+  "pin-keys": { zh: "屏上密码键", en: "PIN keys" },
   "secure-element": { zh: "安全芯片", en: "secure element" },
   display: { zh: "显示屏", en: "display" },
   keypad: { zh: "键盘", en: "keypad" },

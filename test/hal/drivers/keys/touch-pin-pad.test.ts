@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { orderOf } from "../../../../hal/drivers/keys/digit-order";
 import { FACE_HEIGHT, FACE_WIDTH, type SoftAct } from "../../../../hal/drivers/keys/face";
-import { orderOf, TouchPinPad } from "../../../../hal/drivers/keys/touch-pin-pad";
+import { TouchPinPad } from "../../../../hal/drivers/keys/touch-pin-pad";
 import { SoftwarePublicKey } from "../../../../hal/drivers/software-public-key";
 import { SoftwareSecureElement } from "../../../../hal/drivers/software-secure-element";
 import { PlainCiphers } from "../../../../sim/crypto/ciphers";
@@ -8,7 +9,8 @@ import { FakeTimers } from "./fake-timers";
 import { KeyedGlass } from "./keyed-glass";
 import { pin } from "./views";
 
-const asked = { minDigits: 4, maxDigits: 6, timeoutMs: 1000 };
+const asked = { minDigits: 4, maxDigits: 6, timeoutMs: 1000, scrambled: false };
+const scrambled = { ...asked, scrambled: true };
 
 class Rig extends KeyedGlass {
   readonly timers = new FakeTimers();
@@ -21,7 +23,6 @@ class Rig extends KeyedGlass {
     this.pad = new TouchPinPad({
       display: this.display,
       timers: this.timers,
-      scrambled: random.length > 0,
       random: { bytes: async () => Uint8Array.from(left.shift() ?? expect.fail("no more random bytes")) },
     });
     this.display.setTouch(true);
@@ -207,12 +208,12 @@ describe("a PIN on the glass", () => {
 describe("digits in random places", () => {
   test("are the ten, each on a place of its own, other ones for each PIN; what is typed is what is read there", async () => {
     const rig = await Rig.open([0, 0, 0, 0], [0, 1, 2, 3]);
-    const first = rig.pad.collect(asked);
+    const first = rig.pad.collect(scrambled);
     await settled();
     expect(rig.places).toBe("1234567890");
     await rig.pad.cancel();
     await first;
-    const second = rig.pad.collect(asked);
+    const second = rig.pad.collect(scrambled);
     await settled();
     expect([...rig.places].sort().join("")).toBe("0123456789");
     expect(rig.places).not.toBe("1234567890");
@@ -223,7 +224,7 @@ describe("digits in random places", () => {
 
   test("come from a number that favours none: others are drawn anew", async () => {
     const rig = await Rig.open([0xff, 0xff, 0xff, 0xff], [0, 0, 0, 0]);
-    void rig.pad.collect(asked);
+    void rig.pad.collect(scrambled);
     await settled();
     expect(rig.places).toBe("1234567890");
   });
@@ -231,7 +232,7 @@ describe("digits in random places", () => {
   test("a source that gives nothing else keeps nobody waiting", async () => {
     const stuck = [0xff, 0xff, 0xff, 0xff];
     const rig = await Rig.open(stuck, stuck, stuck, stuck);
-    void rig.pad.collect(asked);
+    void rig.pad.collect(scrambled);
     await settled();
     expect([...rig.places].sort().join("")).toBe("0123456789");
   });
@@ -245,18 +246,18 @@ describe("digits in random places", () => {
 
   test("a source of randomness that fails is a bug that is told, and the pad is free again", async () => {
     const rig = await Rig.open([0, 0, 0, 0]);
-    const first = rig.pad.collect(asked);
+    const first = rig.pad.collect(scrambled);
     await rig.pad.cancel();
     await first;
-    await expect(rig.pad.collect(asked)).rejects.toThrow("no more random bytes");
+    await expect(rig.pad.collect(scrambled)).rejects.toThrow("no more random bytes");
     expect(rig.timers.count).toBe(0);
-    await expect(rig.pad.collect(asked)).rejects.toThrow("no more random bytes");
+    await expect(rig.pad.collect(scrambled)).rejects.toThrow("no more random bytes");
   });
 
   test("a PIN that is cancelled before they are known does not come up", async () => {
     const rig = await Rig.open([0, 1, 2, 3]);
     const before = rig.picture;
-    const entry = rig.pad.collect(asked);
+    const entry = rig.pad.collect(scrambled);
     await rig.pad.cancel();
     expect(await entry).toEqual({ kind: "cancelled" });
     await settled();
@@ -265,7 +266,7 @@ describe("digits in random places", () => {
 
   test("leave no dot of the glass to nobody", async () => {
     const rig = await Rig.open([0, 1, 2, 3]);
-    void rig.pad.collect(asked);
+    void rig.pad.collect(scrambled);
     await settled();
     const face = rig.pad.faceFor();
     const dots = face.keys.reduce(
