@@ -125,12 +125,9 @@ export interface SecureElement {
     readonly checkValue: Uint8Array;
   }): Promise<{ readonly kind: "staged" } | SecureElementRefusal>;
   /**
-   * Ends the staging, in one durable step: "enable" puts the staged key in force in its slot and erases the working keys, "drop"
-   * erases it. "no-key": none is staged.
+   * Puts the staged key in force in its slot and erases the working keys, in one durable step. "no-key": none is staged.
    */
-  settleMaster(request: {
-    readonly do: "enable" | "drop";
-  }): Promise<{ readonly kind: "settled" } | SecureElementRefusal>;
+  enableMaster(): Promise<{ readonly kind: "enabled" } | SecureElementRefusal>;
   /** Erases the working keys (sign-off, key error). The master key stays. */
   forget(): Promise<void>;
   /**

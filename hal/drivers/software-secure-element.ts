@@ -173,13 +173,10 @@ export class SoftwareSecureElement implements SecureElement {
     return answer;
   }
 
-  async settleMaster(request: {
-    readonly do: "enable" | "drop";
-  }): Promise<{ readonly kind: "settled" } | SecureElementRefusal> {
-    let answer: { readonly kind: "settled" } | SecureElementRefusal = { kind: "settled" };
+  async enableMaster(): Promise<{ readonly kind: "enabled" } | SecureElementRefusal> {
+    let answer: { readonly kind: "enabled" } | SecureElementRefusal = { kind: "enabled" };
     await this.#kept.change(async (vault) => {
       const { staged } = vault;
-      if (staged && request.do === "drop") return { ...vault, staged: undefined };
       // Working keys came under the former master key: none of them outlives it.
       if (staged) return { ...withMaster(vault, staged.slot, staged.key), staged: undefined, working: {} };
       answer = refuse(vault.tampered ? "tampered" : "no-key");

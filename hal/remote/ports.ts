@@ -15,7 +15,7 @@ export const portMethods = Object.freeze({
     "load",
     "transportKey",
     "stageMaster",
-    "settleMaster",
+    "enableMaster",
     "forget",
     "pinBlock",
     "verifyOffline",

@@ -43,6 +43,10 @@ export interface Acquirer {
   parameterValues(tag: string): readonly string[];
   /** A payer's phone reads the code of an order on a terminal's screen. */
   readCode(code: string, will: PayersWill): CodeRead;
+  /** A device was set up: its public key, 65 bytes, by which it will be known where it asks for a master key. */
+  enrol(serial: string, publicKey: Uint8Array): void;
+  /** Somebody has put the configured master key into a device: what it was given from afar is gone. */
+  loadedByHand(serial: string): void;
   /** Proves that the books balance and agree with the transactions. */
   audit(): LedgerAudit;
   /** Changes the host's behaviour: the body of the `host` verb. */

@@ -1,6 +1,7 @@
 import { type Header, ProcessingRequirement } from "../../src/host/iso8583/frame";
 import { type Message, textField } from "../../src/host/iso8583/message";
 import { isOfLine } from "../../src/management/envelope";
+import { toHex } from "../../src/values/bcd";
 import { PlainCiphers } from "../crypto/ciphers";
 import type { Acquirer, Handled } from "./acquirer-types";
 import { chipKeys } from "./chip-parameters";
@@ -61,6 +62,7 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
     chipKeys: { version: 1, indexes: chipKeys.map(({ index }) => index) },
     chipApplications: { version: 1, replaced: [] },
     moves: [],
+    signers: new Map(),
     reversals: configuration.reversals,
     settling: usualSettling,
     settlements: [],
@@ -193,6 +195,26 @@ class Host implements Acquirer {
     const { configuration, parameters } = this.#state;
     const sets = [configuration.parameterBlocks, parameters.blocks];
     return sets.flatMap((blocks) => blocks.flat().filter((each) => each.tag === tag)).map(({ value }) => value);
+  }
+
+  enrol(serial: string, publicKey: Uint8Array) {
+    this.#state.signers.set(serial, toHex(publicKey));
+  }
+
+  loadedByHand(serial: string) {
+    const { terminals } = this.#state;
+    for (const [number, terminal] of terminals) {
+      if (terminal.record.serial !== serial || terminal.loadedHex === undefined) continue;
+      const {
+        loadedHex: _loaded,
+        keyPendingHex: _pending,
+        keyNonceHex: _nonce,
+        wrapped: _w,
+        keys: _k,
+        ...rest
+      } = terminal;
+      terminals.set(number, rest);
+    }
   }
 
   audit() {

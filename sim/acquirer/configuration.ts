@@ -21,13 +21,25 @@ export const merchantStatuses: readonly MerchantStatus[] = Object.freeze([
  * not activated: not bound to its merchant yet; bound: by the code on its screen; activated: it has made its first sale since.
  * normal: set up by an installer, it needs neither.
  */
-export type TerminalStatus = "normal" | "not activated" | "bound" | "activated" | "closed" | "unknown";
+export type TerminalStatus =
+  | "normal"
+  | "not activated"
+  /** Its merchant has given it up: bound again, it goes on. */
+  | "unbound"
+  | "bound"
+  | "activated"
+  /** Another device works in its place. */
+  | "replaced"
+  | "closed"
+  | "unknown";
 
 export const terminalStatuses: readonly TerminalStatus[] = Object.freeze([
   "normal",
   "not activated",
+  "unbound",
   "bound",
   "activated",
+  "replaced",
   "closed",
   "unknown",
 ]);
@@ -58,9 +70,14 @@ export interface TerminalRecord {
   readonly status: TerminalStatus;
   /** Double-length terminal master key, 32 hex digits. A key of the test world, which opens nothing elsewhere. */
   readonly tmkHex: string;
+  /** What key blocks for this terminal are protected with, put in with its own key: 32 hex digits of 3DES, 64 of AES. */
+  readonly protectionHex: string;
   /** The batch that the host gives it at its first sign-in, 1 to 999999. */
   readonly batch: number;
 }
+
+/** How a master key comes from afar. */
+export type KeyWay = "key block" | "rsa" | "by hand";
 
 /** What sign-in hands out: the management code of field 60.3. */
 export type KeyScheme =
@@ -144,6 +161,8 @@ export interface AcquirerConfiguration {
   readonly latencyMs: number;
   /** Answers a sign-in with the proof that it answers this one (`src/host/sign-in-proof.ts`). */
   readonly provesSignIn: boolean;
+  /** How it gives a master key to a terminal that has none: in a key block, by 352, 350 and 351 under its RSA key, or not at all. */
+  readonly way: KeyWay;
 }
 
 /** What a terminal is given on site before it can speak to its acquirer. */
@@ -165,6 +184,8 @@ export interface Provisioning {
   /** 32 hex digits; a test key. */
   readonly tmkHex: string;
   readonly tmkSlot: number;
+  /** As of `TerminalRecord`. */
+  readonly protectionHex: string;
   /** The acquirer proves its answers to a sign-in. */
   readonly signInNonce: boolean;
   readonly supportPhone: string;

@@ -3,6 +3,7 @@ import type {
   AcquirerConfiguration,
   AcquirerName,
   AcquirerProfile,
+  KeyWay,
   MerchantCodes,
   Parameter,
   Provisioning,
@@ -25,6 +26,8 @@ interface ProfileRow {
   readonly bars: boolean;
   /** Test keys: each acquirer's differs, so that a terminal provisioned for another one fails its check value. */
   readonly tmkHex: string;
+  readonly protectionHex: string;
+  readonly way: KeyWay;
 }
 
 /** Of the codes that Q/CUP 009 leaves to acquirers (A8, B1, C1): one each, the same for all profiles. */
@@ -48,6 +51,8 @@ const profiles: Readonly<Record<AcquirerProfile, ProfileRow>> = Object.freeze({
     header: "603100311108",
     bars: true,
     tmkHex: "0123456789ABCDEFFEDCBA9876543210",
+    protectionHex: "0F1E2D3C4B5A69788796A5B4C3D2E1F00123456789ABCDEF1032547698BADCFE",
+    way: "key block",
   }),
   shengpay: Object.freeze({
     name: Object.freeze({ zh: "盛付通演示行", en: "Shengpay (demo)", gbkHex: "caa2b8b6cda8d1ddcabed0d0" }),
@@ -60,6 +65,8 @@ const profiles: Readonly<Record<AcquirerProfile, ProfileRow>> = Object.freeze({
     header: "603100311208",
     bars: false,
     tmkHex: "89ABCDEF0123456776543210FEDCBA98",
+    protectionHex: "1F2E3D4C5B6A79888897A6B5C4D3E2F1",
+    way: "key block",
   }),
   tongfu: Object.freeze({
     name: Object.freeze({ zh: "通付演示行", en: "Tongfu (demo)", gbkHex: "cda8b8b6d1ddcabed0d0" }),
@@ -72,6 +79,8 @@ const profiles: Readonly<Record<AcquirerProfile, ProfileRow>> = Object.freeze({
     header: "603100311308",
     bars: false,
     tmkHex: "13579BDF02468ACEECA86420FDB97531",
+    protectionHex: "2F3E4D5C6B7A89989897A6B5C4D3E2F1",
+    way: "by hand",
   }),
   unionpay: Object.freeze({
     name: Object.freeze({ zh: "银联演示行", en: "UnionPay (demo)", gbkHex: "d2f8c1aad1ddcabed0d0" }),
@@ -84,6 +93,8 @@ const profiles: Readonly<Record<AcquirerProfile, ProfileRow>> = Object.freeze({
     header: "603100310001",
     bars: true,
     tmkHex: "FEDCBA98765432100123456789ABCDEF",
+    protectionHex: "3F4E5D6C7B8A9AA8A897A6B5C4D3E2F1",
+    way: "rsa",
   }),
 });
 
@@ -159,14 +170,19 @@ function parameterBlocksOf(row: ProfileRow): readonly (readonly Parameter[])[] {
 /** More of a merchant's terminals than a small chain's shop has. */
 export const TERMINALS_MAX = 20;
 
-/** Numbers and key of a merchant's terminals, the first one from 1: each has a key of its own. */
-function numbered({ terminal, tmkHex }: ProfileRow, number: number) {
-  // The lowest bit of a byte of a key is its parity, which is not looked at.
-  const first = (Number.parseInt(tmkHex.slice(0, 2), 16) ^ ((number - 1) << 1)).toString(16).padStart(2, "0");
+/** Numbers and keys of a merchant's terminals, the first one from 1: each has its own. */
+function numbered({ terminal, tmkHex, protectionHex }: ProfileRow, number: number) {
   return {
     terminal: String(Number(terminal) + number - 1),
-    tmkHex: first.toUpperCase() + tmkHex.slice(2),
+    tmkHex: ownKey(tmkHex, number),
+    protectionHex: ownKey(protectionHex, number),
   };
+}
+
+function ownKey(hex: string, number: number): string {
+  // The lowest bit of a byte of a key is its parity, which is not looked at.
+  const first = (Number.parseInt(hex.slice(0, 2), 16) ^ ((number - 1) << 1)).toString(16).padStart(2, "0");
+  return first.toUpperCase() + hex.slice(2);
 }
 
 /** Whose answers to a sign-in are proven: what the dialect lacks, one of these invented hosts has. */
@@ -191,7 +207,7 @@ export function defaultConfiguration(
     ]),
     terminals: Object.freeze(
       Array.from({ length: terminals }, (_, at) => {
-        const { terminal, tmkHex } = numbered(row, at + 1);
+        const { terminal, tmkHex, protectionHex } = numbered(row, at + 1);
         return Object.freeze({
           number: terminal,
           merchant: row.merchant,
@@ -199,6 +215,7 @@ export function defaultConfiguration(
           model,
           status: "normal" as const,
           tmkHex,
+          protectionHex,
           batch: 1,
         });
       }),
@@ -223,13 +240,14 @@ export function defaultConfiguration(
     cutoverHour: 23,
     latencyMs: 200,
     provesSignIn: provers.includes(profile),
+    way: row.way,
   });
 }
 
 /** What the installer loads into a terminal, from 1, of the default world of a profile. Test keys only. */
 export function provisioningOf(profile: AcquirerProfile, number = 1): Provisioning {
   const row = profiles[profile];
-  const { terminal, tmkHex } = numbered(row, number);
+  const { terminal, tmkHex, protectionHex } = numbered(row, number);
   return Object.freeze({
     profile,
     merchant: row.merchant,
@@ -243,6 +261,7 @@ export function provisioningOf(profile: AcquirerProfile, number = 1): Provisioni
     backupPort: 8583,
     tmkHex,
     tmkSlot,
+    protectionHex,
     signInNonce: provers.includes(profile),
     supportPhone: row.supportPhone,
   });

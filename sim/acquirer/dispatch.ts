@@ -21,6 +21,7 @@ import {
   outcome,
   type TerminalState,
 } from "./host-state";
+import { masterKey, masterKeyEnd, masterKeyOffer } from "./key-loading";
 import { echo, parameterBlock, parameterEnd, signIn, signOff } from "./management";
 import { type Operation, operationOf } from "./operations";
 import { type NoCard, type PresentedCard, presentedCard } from "./payment-card";
@@ -84,10 +85,11 @@ const bindCodes = 100_000_000;
 
 /** 97 with the code by which the terminal's merchant binds it: the same until he has. */
 function notBound(host: HostState, terminal: TerminalState): Outcome {
+  const words = terminal.status === "unbound" ? "UNBOUND" : "BIND CODE";
   const drawn = host.environment.randomBytes(4).reduce((number, byte) => number * 256 + byte, 0) % bindCodes;
   const bindCode = terminal.bindCode ?? String(drawn).padStart(8, "0");
   host.terminals.set(terminal.record.number, { ...terminal, bindCode });
-  return outcome("97", "terminal not bound", remark(host, `BIND CODE ${bindCode}`));
+  return outcome("97", "terminal not bound", remark(host, `${words} ${bindCode}`));
 }
 
 /** What a terminal may still send under the numbers that it had: about what it did, no sale and no sign-in. */
@@ -101,13 +103,15 @@ interface Asking extends Pick<HostRequest, "terminal" | "merchant"> {
 /** Whether terminal and merchant may speak to this host: the terminal's state, or the refusal. */
 export function admitted(host: HostState, request: Asking): TerminalState | Outcome {
   const terminal = host.terminals.get(request.terminal);
-  if (terminal?.status === "not activated") return notBound(host, terminal);
+  if (terminal?.status === "not activated" || terminal?.status === "unbound") return notBound(host, terminal);
+  if (terminal?.status === "replaced") return outcome("97", "terminal replaced", remark(host, "REPLACED"));
   if (terminal === undefined || !speaking.includes(terminal.status)) return outcome("97", "terminal not registered");
   if (terminal.movedTo !== undefined && !aboutBefore.includes(request.message.mti))
-    return outcome("97", "terminal moved");
+    return outcome("97", "terminal moved", remark(host, `MOVED TO ${terminal.movedTo}`));
   const code = merchantCode(host, host.merchants.get(request.merchant));
   if (code !== undefined) return outcome(code, "merchant may not trade");
-  if (terminal.record.merchant !== request.merchant) return outcome("97", "terminal bound to another merchant");
+  if (terminal.record.merchant !== request.merchant)
+    return outcome("97", "terminal bound to another merchant", remark(host, "OTHER MERCHANT"));
   return terminal;
 }
 
@@ -206,6 +210,12 @@ function run(
       return applicationDownload(host, terminal, request);
     case "applications-end":
       return chipDownloadEnd(host, terminal, "applications");
+    case "master-key-offer":
+      return masterKeyOffer(host, terminal, request);
+    case "master-key":
+      return masterKey(host, terminal, request);
+    case "master-key-end":
+      return masterKeyEnd(host, terminal, request);
     case "script-result":
       return scriptResult(host, request);
     case "reversal":

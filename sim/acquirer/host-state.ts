@@ -81,6 +81,13 @@ export interface TerminalState {
    * with the keys of the other.
    */
   readonly movedTo?: string;
+  /** A master key that it was given from afar, under the configuration's: in force, and given but not in force yet. */
+  readonly loadedHex?: string;
+  readonly keyPendingHex?: string;
+  /** Support or its merchant lets it have another master key, once. */
+  readonly keyReleased?: true;
+  /** What the request for a key has to be signed with. */
+  readonly keyNonceHex?: string;
   /** A processing requirement that was ordered by a verb, until it is met; 0 none. */
   readonly ordered: number;
 }
@@ -122,6 +129,8 @@ export interface HostState {
   readonly rules: RuleList;
   readonly terminals: Map<string, TerminalState>;
   readonly merchants: Map<string, MerchantState>;
+  /** Public keys of the devices, by their serial numbers, hex: as it got them when they were set up. */
+  readonly signers: Map<string, string>;
   parameters: ParameterSet;
   chipKeys: ChipKeySet;
   chipApplications: ChipApplicationSet;

@@ -4,6 +4,7 @@ import { binaryField, textField } from "../../src/host/iso8583/message";
 import { nonceOf } from "../../src/host/sign-in-proof";
 import type { KeyScheme, Parameter } from "./configuration";
 import { type HostState, type Outcome, outcome, type ParameterSet, type TerminalState } from "./host-state";
+import { masterHexOf } from "./key-loading";
 import { remark } from "./remark";
 import type { HostRequest } from "./request";
 
@@ -38,7 +39,8 @@ export function signIn(host: HostState, terminal: TerminalState, request: HostRe
   }
   const subject = { mti: request.message.mti };
   const spoiled = host.rules.take("wrong-check-value", subject) !== undefined;
-  const fresh = host.security.freshKeys(scheme, terminal.record.tmkHex, spoiled);
+  const tmkHex = masterHexOf(host, terminal);
+  const fresh = host.security.freshKeys(scheme, tmkHex, spoiled);
   const ordered = terminal.ordered === ProcessingRequirement.signIn ? ProcessingRequirement.none : terminal.ordered;
   host.terminals.set(terminal.record.number, {
     ...terminal,
@@ -52,7 +54,7 @@ export function signIn(host: HostState, terminal: TerminalState, request: HostRe
     60: formatField60({ transactionType: "00", batch: terminal.batch, networkCode: scheme }, managementDigits),
     62: fresh.field62,
   });
-  return nonceHex === undefined ? signed : { ...signed, proof: { nonceHex, tmkHex: terminal.record.tmkHex } };
+  return nonceHex === undefined ? signed : { ...signed, proof: { nonceHex, tmkHex } };
 }
 
 /** Whether a version is before another, number by number. What is no version is older than any. */
@@ -126,7 +128,7 @@ export function parameterEnd(host: HostState, terminal: TerminalState): Outcome 
 /** The digit of the header that tells a terminal what it owes: what a verb ordered, else parameters it has not taken. */
 export function requirementOf(host: HostState, terminal: TerminalState): number {
   // It learns there that it is not bound, wherever it is refused.
-  if (terminal.status === "not activated") return ProcessingRequirement.signIn;
+  if (terminal.status === "not activated" || terminal.status === "unbound") return ProcessingRequirement.signIn;
   if (host.minimumVersion !== undefined && isOlder(terminal.firmware ?? "", host.minimumVersion)) {
     return ProcessingRequirement.signIn;
   }

@@ -28,6 +28,9 @@ export interface Operation {
     | "applications-list"
     | "applications"
     | "applications-end"
+    | "master-key-offer"
+    | "master-key"
+    | "master-key-end"
     | "script-result"
     | HostTransaction["kind"]
     | "reversal"
@@ -80,6 +83,9 @@ const downloads: { readonly [code: string]: Operation } = Object.freeze({
   "371": management("keys-end", false),
   "380": management("applications", false),
   "381": management("applications-end", false),
+  "352": management("master-key-offer", false),
+  "350": management("master-key", false),
+  "351": management("master-key-end", false),
 });
 /** What 0820 asks, by its code. */
 const enquiries: { readonly [code: string]: Operation } = Object.freeze({

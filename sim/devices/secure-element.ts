@@ -13,7 +13,7 @@ const costMs: { readonly [method: string]: number } = Object.freeze({
   load: 8,
   transportKey: 120,
   stageMaster: 12,
-  settleMaster: 8,
+  enableMaster: 8,
   pinBlock: 4,
   verifyOffline: 20,
   mac: 6,

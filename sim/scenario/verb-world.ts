@@ -114,6 +114,7 @@ const hostProperties = [
   "merchant",
   "terminal",
   "bind",
+  "release",
   "operator",
   "batch",
   "card",

@@ -7,6 +7,7 @@ import type { Acquirer } from "../acquirer/acquirer-types";
 import { certificateOf } from "../acquirer/certificate";
 import { provisioningOf } from "../acquirer/default-configuration";
 import type { HostMessage } from "../acquirer/environment";
+import { protectionOf } from "../acquirer/key-loading";
 import type { CodeRead, PayersWill } from "../acquirer/orders";
 import { walletOfCode } from "../acquirer/payers";
 import { cardById, stripeOf } from "../cards/deck";
@@ -80,6 +81,7 @@ export class Simulator {
   readonly till: TillCounter | undefined;
   readonly secureElement: SoftwareSecureElement;
   readonly elementCount: ElementCount | undefined;
+  readonly #serial: string;
   /** Where the terminal finds its acquirer; read at power-up. */
   readonly #hosts: Endpoint[];
   #vault: Uint8Array | undefined;
@@ -97,6 +99,7 @@ export class Simulator {
     const { model, startMs, engine } = options;
     const { configuration, identity, hosts, personalisation } = installationOf(options, this.number);
     this.#hosts = hosts;
+    this.#serial = identity.serial;
     this.#names = new Set([personalisation.terminal]);
     const seed = seedOf(options.seed, this.number);
     const beside = first ? { beside: first.world } : {};
@@ -210,8 +213,9 @@ export class Simulator {
 
   /** What the installer does: loads the acquirer's master key. */
   async loadMasterKey(): Promise<void> {
-    const { tmkSlot, tmkHex } = provisioningOf(this.options.acquirer, this.number);
-    await this.secureElement.injectMaster(tmkSlot, bytesOfHex(tmkHex), "des3");
+    const { tmkSlot, tmkHex, protectionHex } = provisioningOf(this.options.acquirer, this.number);
+    await this.secureElement.injectMaster(tmkSlot, bytesOfHex(tmkHex), "des3", protectionOf(protectionHex));
+    this.acquirer.loadedByHand(this.#serial);
   }
 
   /**
@@ -248,8 +252,10 @@ export class Simulator {
     this.world.powerOn();
   }
 
-  /** As if the installer had never come (A14). */
+  /** As if the installer had put in no master key (A14). The acquirer knows the device by the key that it signs with. */
   async removeMasterKey(): Promise<void> {
+    const known = await this.secureElement.publicKey();
+    if (known.kind === "ok") this.acquirer.enrol(this.#serial, known.bytes);
     await this.secureElement.removeMaster(provisioningOf(this.options.acquirer).tmkSlot);
   }
 

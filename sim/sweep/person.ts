@@ -30,7 +30,7 @@ export type Act =
   /** Waits for one of these screens. */
   | { readonly act: "await"; readonly screens: readonly string[]; readonly limitMs: number }
   | { readonly act: "pass"; readonly ms: number }
-  | { readonly act: "change"; readonly change: (simulator: Simulator) => void };
+  | { readonly act: "change"; readonly change: (simulator: Simulator) => void | Promise<void> };
 
 /** ended: all was done. off: the power went. astray: a screen that was waited for did not come. */
 export type Played = "ended" | "off" | "astray";
@@ -226,7 +226,7 @@ export class Person {
         await this.#until(() => false, act.ms);
         return world.powered ? "ended" : "off";
       case "change":
-        act.change(simulator);
+        await act.change(simulator);
         return "ended";
     }
     return world.powered ? "astray" : "off";

@@ -1,4 +1,5 @@
 import { digits } from "./person";
+import { activationStories } from "./stories-activation";
 import { balanceStories } from "./stories-balance";
 import { cardStories } from "./stories-cards";
 import { holdStories } from "./stories-hold";
@@ -273,6 +274,7 @@ export function allStories(): readonly Story[] {
     ...powerStories(),
     ...voidStories(),
     ...settlementStories(),
+    ...activationStories(),
     ...tillStories(),
     ...holdStories(),
     ...qrStories(),

@@ -12,7 +12,7 @@ const LONG_MS = 200_000;
 export const type = (...keys: readonly Key[]): Act => ({ act: "type", keys });
 export const see = (...screens: readonly string[]): Act => ({ act: "await", screens, limitMs: LONG_MS });
 export const pass = (ms: number): Act => ({ act: "pass", ms });
-export const change = (done: (simulator: Simulator) => void): Act => ({ act: "change", change: done });
+export const change = (done: (simulator: Simulator) => void | Promise<void>): Act => ({ act: "change", change: done });
 export const pin: readonly Key[] = digits("123456");
 
 export const logOn: readonly Act[] = [

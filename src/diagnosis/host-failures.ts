@@ -127,6 +127,22 @@ function refusedDiagnosis(responseCode: string, remark: RefusalRemark | undefine
     case "bind":
       // Beside the code there is room for seven characters a line.
       return diagnose("A22", { responseCode, detail: same(`SN ${remark.serial} #${remark.bindCode}`) });
+    case "moved":
+      return diagnose("A11", {
+        responseCode,
+        cause: movedText,
+        detail: newNumber(remark.terminal),
+        remedy: loadsNumbers,
+      });
+    case "other-merchant":
+      return diagnose("A11", { responseCode, cause: otherMerchantText, ...numbered("A11"), remedy: loadsNumbers });
+    case "replaced":
+      return diagnose("A11", {
+        responseCode,
+        cause: replacedText,
+        detail: same(`SN ${remark.serial}`),
+        remedy: callSupport,
+      });
     case "version": {
       const { here, required } = remark;
       return diagnose("A21", {
@@ -145,6 +161,16 @@ function refusedDiagnosis(responseCode: string, remark: RefusalRemark | undefine
   if (responseCode === CLOSED) return diagnose("A10", { responseCode, cause: closedText, ...numbered("A10") });
   // Frozen, expired: the row says only that it is blocked.
   return diagnose(code, { responseCode, ...numbered(code), ...(code === "A10" ? { cause: meant } : {}) });
+}
+
+const movedText = text("终端号已变更", "Terminal number was changed");
+const otherMerchantText = text("终端已归其他商户", "Terminal is of another shop");
+const replacedText = text("终端已被新机替换", "Another terminal replaced this");
+const callSupport = text("请联系客服", "Call support");
+const loadsNumbers = text("请联系客服重新装载", "Call support to load it again");
+
+function newNumber(terminal: string): Text {
+  return text(`新终端号 ${terminal}`, `New number ${terminal}`);
 }
 
 /** Whatever it is, support asks for the merchant's number where the terminal's is not in question. */

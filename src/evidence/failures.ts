@@ -42,7 +42,12 @@ export interface NotSentFacts {
 export type RefusalRemark =
   /** MMDDhhmm of the host's clock, and how far off that is. */
   | { readonly kind: "maintenance"; readonly until: string; readonly downMs: number; readonly today: boolean }
-  | { readonly kind: "bind"; readonly bindCode: string; readonly serial: string }
+  /** unbound: it was bound before, and its merchant has given it up. */
+  | { readonly kind: "bind"; readonly bindCode: string; readonly serial: string; readonly unbound?: true }
+  /** It works here no more: under that number now, for another merchant, or another device in its place. */
+  | { readonly kind: "moved"; readonly terminal: string }
+  | { readonly kind: "other-merchant" }
+  | { readonly kind: "replaced"; readonly serial: string }
   | { readonly kind: "version"; readonly here: string; readonly required: string }
   | { readonly kind: "operator"; readonly operator: string; readonly why: "disabled" | "not-allowed" };
 

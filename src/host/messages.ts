@@ -13,6 +13,8 @@ const RENMINBI = "156";
 /** Field 59, A2: 05, the application's version of eight characters. */
 const VERSION_CHARACTERS = 8;
 const VERSION_TAG = "05008";
+/** 02, the serial number. */
+const SERIAL_TAG = "02";
 /** Field 63 of a refund: UnionPay, whose cards alone this terminal takes. */
 const ORGANISATION = "CUP";
 /** 60.1 to 60.5. */
@@ -31,7 +33,10 @@ export type Management =
   | "authorityKeysEnd"
   | "applicationList"
   | "application"
-  | "applicationsEnd";
+  | "applicationsEnd"
+  | "masterKeyOffer"
+  | "masterKey"
+  | "masterKeyEnd";
 
 /** All that need no STAN. */
 export type Enquiry = Exclude<Management, "signIn">;
@@ -48,6 +53,9 @@ const managements = Object.freeze({
   applicationList: Object.freeze({ mti: "0820", code: "382" }),
   application: Object.freeze({ mti: "0800", code: "380" }),
   applicationsEnd: Object.freeze({ mti: "0800", code: "381" }),
+  masterKeyOffer: Object.freeze({ mti: "0800", code: "352" }),
+  masterKey: Object.freeze({ mti: "0800", code: "350" }),
+  masterKeyEnd: Object.freeze({ mti: "0800", code: "351" }),
 });
 
 export function sixDigits(value: number): string {
@@ -118,6 +126,12 @@ export function managementRequest(
       ...(field62 ? { 62: field62 } : {}),
     },
   };
+}
+
+/** With the terminal's serial number in field 59, A2.02 (`unionpay.md`, 2.5): which of the devices that had this number speaks. */
+export function withSerial(request: Message, serial: string): Message {
+  const tag = `${SERIAL_TAG}${String(serial.length).padStart(3, "0")}${serial}`;
+  return { ...request, fields: { ...request.fields, 59: `A2${String(tag.length).padStart(3, "0")}${tag}` } };
 }
 
 /** What of a sale is secret and only in its message, never in the journal. */

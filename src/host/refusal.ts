@@ -44,7 +44,13 @@ export function downUntil(reply: Message): string | undefined {
 
 async function remarkOf({ board, session, devices }: Online, said: string): Promise<RefusalRemark | undefined> {
   const bindCode = bindCodeOf(said);
-  if (bindCode !== undefined) return { kind: "bind", bindCode, serial: board.identity.serial };
+  const { serial } = board.identity;
+  if (bindCode !== undefined)
+    return { kind: "bind", bindCode, serial, ...(said.startsWith("UNBOUND") ? { unbound: true } : {}) };
+  const moved = /^MOVED TO ([0-9A-Z]{8})$/.exec(said)?.[1];
+  if (moved !== undefined) return { kind: "moved", terminal: moved };
+  if (said === "OTHER MERCHANT") return { kind: "other-merchant" };
+  if (said === "REPLACED") return { kind: "replaced", serial };
   const required = /^MIN VERSION (\d{1,3}\.\d{1,3}\.\d{1,3})$/.exec(said)?.[1];
   if (required !== undefined) return { kind: "version", here: await firmwareVersion(devices.update), required };
   const operator = session.operator?.number ?? "";
@@ -54,7 +60,7 @@ async function remarkOf({ board, session, devices }: Online, said: string): Prom
 }
 
 function bindCodeOf(said: string): string | undefined {
-  return /^BIND CODE (\d{8})$/.exec(said)?.[1];
+  return /^(?:BIND CODE|UNBOUND) (\d{8})$/.exec(said)?.[1];
 }
 
 /** MMDDhhmm. */

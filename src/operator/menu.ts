@@ -7,7 +7,7 @@ import { superior } from "../counter/supervisor";
 import { diagnose } from "../diagnosis/diagnosis";
 import { signInDiagnosis } from "../diagnosis/host-failures";
 import { noticeScreen } from "../diagnosis/screens";
-import { echo, signIn } from "../host/sign-in";
+import { echo } from "../host/sign-in";
 import { payOut } from "../payout/run";
 import { payoutTitle } from "../payout/words";
 import { type Screen, typeDigits } from "../screen/panel";
@@ -35,6 +35,7 @@ import { handOver } from "./hand-over";
 import { changeOwnPassword, managePeople } from "./people";
 import { showSelfTest } from "./report";
 import { reprint, reprintByVoucher } from "./reprint";
+import { showAndSignIn } from "./signing-in";
 import { takeBack } from "./take-back";
 
 const MENU_MS = 60_000;
@@ -156,9 +157,9 @@ async function payNow(terminal: Terminal) {
 /** A19: one sign-in is enough. */
 async function signInAgain(terminal: Terminal) {
   const { session } = terminal;
-  const { signedIn, due, barred, cardSetsNotBeforeMs } = session;
-  // Who is barred wants to try at once what support has mended.
-  if (signedIn && !due.signIn && !barred && cardSetsNotBeforeMs === undefined) {
+  const { signedIn, due, barred, cardSetsNotBeforeMs, keyless } = session;
+  // Who is barred, or without a key, wants to try at once what support has mended.
+  if (signedIn && !due.signIn && !barred && !keyless && cardSetsNotBeforeMs === undefined) {
     await showEnd(terminal, {
       id: "fault",
       title: words.signIn,
@@ -166,8 +167,7 @@ async function signInAgain(terminal: Terminal) {
     });
     return "stay" as const;
   }
-  await terminal.panel.show({ id: "processing", title: words.signIn, lines: [words.signingIn], mood: "waiting" });
-  const signed = await signIn(terminal);
+  const signed = await showAndSignIn(terminal);
   // What did not come whole is asked for again at once, back at home.
   session.cardSetsNotBeforeMs &&= 0;
   await showEnd(

@@ -1,5 +1,6 @@
 import type { Text } from "../../hal/display";
 import type { KeyPress } from "../../hal/keypad";
+import { loadMasterKey } from "../activation/master-key";
 import type { Terminal } from "../context";
 import { hasMore, moreHint, showMore } from "../counter/more";
 import { showNotice } from "../counter/notice";
@@ -31,14 +32,14 @@ const MENDED_MS = 10_000;
  */
 export async function signInByItself(terminal: Terminal, first?: SignedIn): Promise<boolean> {
   const { panel } = terminal;
-  let unbound = false;
+  let isBinding = false;
   let last = first;
   for (let tries = 0; ; tries++) {
     const signed = last ?? (await showAndSignIn(terminal));
     last = undefined;
     if (signed.kind === "ok") {
       await tellOfSignIn(terminal);
-      if (unbound) await showEnd(terminal, boundScreen, MENDED_MS);
+      if (isBinding) await showEnd(terminal, boundScreen, MENDED_MS);
       return true;
     }
     const { failure } = signed;
@@ -49,7 +50,8 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
       await showRefusal(terminal, diagnosis);
       return false;
     }
-    unbound = qr !== undefined;
+    if (!isBinding && isUnbound(failure)) await showEnd(terminal, unboundScreen, MENDED_MS);
+    isBinding = qr !== undefined;
     const downMs = Math.min(downMsOf(failure), DOWN_MS_MAX);
     const pauseMs = downMs > 0 ? downMs : (RETRY_MS[tries] ?? RETRY_MS_MAX);
     const more = hasMore(diagnosis) ? [moreHint] : [];
@@ -69,7 +71,7 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
 /** 签到 because the host asks for it, once: a merchant whose keys still serve goes on. */
 export async function signInWhenDue(terminal: Terminal): Promise<void> {
   const { session, devices } = terminal;
-  // A14 was told and stands at home: one condition is one notice.
+  // A14 was told and stands at home: one condition is one notice. Who asks for a sign-in in the menu has the key looked for again.
   if (session.keyless && !(await devices["secure-element"].status()).master) return;
   const signed = await showAndSignIn(terminal);
   if (signed.kind === "ok") return;
@@ -111,6 +113,10 @@ function bindingOf(failure: SignInFailure): string | undefined {
   return remark?.kind === "bind" ? bindingCode(remark.serial, remark.bindCode) : undefined;
 }
 
+function isUnbound(failure: SignInFailure): boolean {
+  return failure.kind === "refused" && failure.remark?.kind === "bind" && failure.remark.unbound === true;
+}
+
 /** A07: how long the host will be down by its own clock; 0 where it did not say. */
 function downMsOf(failure: SignInFailure): number {
   const remark = failure.kind === "refused" ? failure.remark : undefined;
@@ -127,7 +133,28 @@ const boundScreen: Screen = Object.freeze({
   mood: "good",
 });
 
-async function showAndSignIn(terminal: Terminal): Promise<SignedIn> {
-  await terminal.panel.show({ id: "processing", title: words.signIn, lines: [words.signingIn], mood: "waiting" });
+/** A22, before the code: its merchant has given it up, and may not know that the shop still works with it. */
+const unboundScreen: Screen = Object.freeze({
+  id: "detail",
+  title: text("激活终端", "Activation"),
+  lines: Object.freeze([
+    text("终端已解绑", "Unlinked from your shop"),
+    text("重新绑定后可收款", "Link it again to take payments"),
+  ]),
+  mood: "bad",
+});
+
+/** 签到, where there is no master key behind its loading from afar (A14, A22). */
+export async function showAndSignIn(terminal: Terminal): Promise<SignedIn> {
+  const { panel, devices } = terminal;
+  const { master, tampered } = await devices["secure-element"].status();
+  if (!master && !tampered) {
+    await panel.show({ id: "processing", title: words.signIn, lines: [loadingKeyText], mood: "waiting" });
+    const loaded = await loadMasterKey(terminal);
+    if (loaded.kind === "failed") return loaded;
+  }
+  await panel.show({ id: "processing", title: words.signIn, lines: [words.signingIn], mood: "waiting" });
   return signIn(terminal);
 }
+
+const loadingKeyText = text("正在装载密钥", "Loading the key");

@@ -1,5 +1,6 @@
 import { wallets } from "../values/wallet";
 import { type FeePolicy, SINCE_EVER } from "./fees";
+import { inKeyBlock } from "./key-loading";
 import { type Acquirer, type AcquirerProfile, careful, withoutKeys } from "./profile";
 
 /** `faults.md`, fees. A card by phone (QuickPass) costs what its kind costs. */
@@ -22,6 +23,7 @@ const general: AcquirerProfile = Object.freeze({
   fees: Object.freeze([contract]),
   // Somebody always stands at its counters: they ask for the lock by parameter 61.
   lockMinutes: 0,
+  keyLoading: inKeyBlock,
 });
 
 /** 拉卡拉: the e-sign terminal has the contract of all. */

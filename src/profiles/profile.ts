@@ -2,6 +2,7 @@ import type { TerminalModel } from "../../hal/board";
 import type { TransactionKind } from "../book/facts";
 import type { Wallet } from "../values/wallet";
 import type { FeePolicy } from "./fees";
+import type { KeyLoading } from "./key-loading";
 import { defaultPermissions, type Permissions } from "./permissions";
 
 /** What differs between acquirers' hosts, as data: a flow asks for it by name and never for the acquirer. */
@@ -56,6 +57,8 @@ export interface AcquirerProfile {
   readonly fees: readonly FeePolicy[];
   /** After how many minutes alone the terminal asks for the operator's password; 0 never. Parameter 61 says otherwise. */
   readonly lockMinutes: number;
+  /** How it loads a master key from afar; undefined: its support does so by hand. */
+  readonly keyLoading?: KeyLoading | undefined;
 }
 
 /** Those with a panel of their own size; a classic's is for seven lines. */

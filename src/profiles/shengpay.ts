@@ -1,6 +1,7 @@
 import type { TerminalModel } from "../../hal/board";
 import type { Wallet } from "../values/wallet";
 import { type FeePolicy, type FeeRule, SINCE_EVER } from "./fees";
+import { inKeyBlock } from "./key-loading";
 import { type Acquirer, type AcquirerProfile, careful } from "./profile";
 
 const credit: FeeRule = Object.freeze([6_000] as const);
@@ -32,6 +33,7 @@ const general: AcquirerProfile = Object.freeze({
   fees: Object.freeze([classicContract]),
   // Somebody always stands at its counters: they ask for the lock by parameter 61.
   lockMinutes: 0,
+  keyLoading: inKeyBlock,
 });
 
 /** 盛付通: three models, three contracts. Its e-sign terminal takes no codes. */

@@ -1,5 +1,6 @@
 import { wallets } from "../values/wallet";
 import { type FeePolicy, type FeeRule, SINCE_EVER } from "./fees";
+import type { KeyLoading } from "./key-loading";
 import { type Acquirer, type AcquirerProfile, careful, withoutKeys } from "./profile";
 
 /** Between 0.38 and 0.60 %, whatever pays (`faults.md`, other acquirers): a contract, and a promotion with dates, which are the demo world's. */
@@ -23,6 +24,13 @@ const promotion: FeePolicy = Object.freeze({
   unionpay: promoted,
 });
 
+/** Of the demo acquirer's test key. */
+const keyLoading: KeyLoading = Object.freeze({
+  kind: "rsa",
+  modulusSha256: "DEB59F33A4C39225BCC45407EBB2858A5D081B23FABB5385658704F0334A9A1A",
+  algorithm: "des3",
+});
+
 const general: AcquirerProfile = Object.freeze({
   ...careful,
   barsAnsweredStans: true,
@@ -31,6 +39,7 @@ const general: AcquirerProfile = Object.freeze({
   wallets,
   codesShownBy: withoutKeys,
   fees: Object.freeze([contract, promotion]),
+  keyLoading,
 });
 
 /** 银联: its e-sign terminal is a person's own. */

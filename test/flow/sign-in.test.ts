@@ -184,7 +184,7 @@ describe("sign-in", () => {
       point: "status",
       kind: "fail",
       nth: 1,
-      times: 1,
+      times: 3,
       probability: 1,
       ms: 0,
       at: "before",

@@ -34,6 +34,7 @@ const firmwareRooms: readonly string[] = Object.freeze([
   "src/till",
   "src/settlement",
   "src/payout",
+  "src/activation",
   "src/operator",
   "src/terminal.ts",
   "src/main.ts",

@@ -73,6 +73,10 @@ const terminal = object({
   "firmware?": text("^[ -~]{0,8}$"),
   "bindCode?": text("^[0-9]{8}$"),
   "movedTo?": number,
+  "loadedHex?": keyHex,
+  "keyPendingHex?": keyHex,
+  "keyReleased?": flag,
+  "keyNonceHex?": keyHex,
   ordered: word([0, 1, 2, 3, 4, 5, 6, 7]),
   "keysVersion?": whole,
   "applicationsVersion?": whole,
@@ -183,6 +187,7 @@ export const snapshotShape: Shape = object({
   sequence: whole,
   terminals: list(terminal),
   merchants: list(object({ number, status: word(merchantStatuses) })),
+  "signers?": list(object({ serial: text("^[ -~]{1,20}$"), publicKeyHex: text("^04[0-9A-F]{128}$") })),
   "moves?": list(object({ from: number, terminal: number, merchant: number })),
   cards: list(
     object({

@@ -12,6 +12,7 @@ import type {
   ParameterSet,
 } from "../host-state";
 import type { CardAccount } from "../issuer";
+import { masterHexOf } from "../key-loading";
 import type { Booking } from "../ledger";
 import { moveTerminal } from "../move";
 import type { WalletId, WalletManner } from "../payers";
@@ -36,6 +37,10 @@ export interface TerminalSnapshot {
   readonly firmware?: string;
   readonly bindCode?: string;
   readonly movedTo?: string;
+  readonly loadedHex?: string;
+  readonly keyPendingHex?: string;
+  readonly keyReleased?: true;
+  readonly keyNonceHex?: string;
   readonly ordered: number;
 }
 
@@ -48,6 +53,8 @@ export interface AcquirerSnapshot {
   readonly merchants: readonly { readonly number: string; readonly status: MerchantStatus }[];
   /** Terminals and merchants that came when a terminal was moved. */
   readonly moves?: readonly Move[];
+  /** Devices that may ask for a master key, and their public keys. */
+  readonly signers?: readonly { readonly serial: string; readonly publicKeyHex: string }[];
   readonly cards: readonly CardAccount[];
   readonly transactions: readonly HostTransaction[];
   readonly bookings: readonly Booking[];
@@ -90,6 +97,9 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     sequence: host.sequence,
     terminals,
     ...(host.moves.length === 0 ? {} : { moves: host.moves }),
+    ...(host.signers.size === 0
+      ? {}
+      : { signers: [...host.signers].map(([serial, publicKeyHex]) => ({ serial, publicKeyHex })) }),
     merchants: [...host.merchants].map(([number, { status }]) => ({ number, status })),
     cards: host.issuer.accounts,
     transactions: [...host.transactions.all],
@@ -126,8 +136,9 @@ function restoreTerminals(host: HostState, terminals: readonly TerminalSnapshot[
   for (const [index, { number, wrapped, ...state }] of terminals.entries()) {
     const known = host.terminals.get(number);
     if (known === undefined) return { field: `terminals.${index}.number`, expected: "a terminal of the configuration" };
-    const keys = wrapped === undefined ? {} : { wrapped, keys: host.security.open(wrapped, known.record.tmkHex) };
     const { record, keysVersion, applicationsVersion } = known;
+    const tmkHex = masterHexOf(host, { ...known, ...state });
+    const keys = wrapped === undefined ? {} : { wrapped, keys: host.security.open(wrapped, tmkHex) };
     host.terminals.set(number, { record, keysVersion, applicationsVersion, ...state, ...keys });
   }
   return undefined;
@@ -180,6 +191,7 @@ export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): Snapsh
     restoreMerchants(host, snapshot.merchants) ??
     restoreBooks(host, snapshot);
   if (trouble !== undefined) return trouble;
+  for (const { serial, publicKeyHex } of snapshot.signers ?? []) host.signers.set(serial, publicKeyHex);
   for (const account of snapshot.cards) host.issuer.put(account);
   host.rules.replace(snapshot.rules);
   host.parameters = snapshot.parameters;

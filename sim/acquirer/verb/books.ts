@@ -287,6 +287,17 @@ export function readOperator(_host: HostState, thing: unknown): Change | Invalid
   };
 }
 
+/** Support, or the merchant in the acquirer's app, lets a terminal without master key have one from afar, once. */
+export function readRelease(_host: HostState, thing: unknown): Change | Invalid {
+  if (thing !== "keys") return invalid("release", "keys");
+  return {
+    kind: "change",
+    apply(state) {
+      for (const [number, terminal] of state.terminals) state.terminals.set(number, { ...terminal, keyReleased: true });
+    },
+  };
+}
+
 /** The merchant's phone has read the code on a terminal's screen: serial and the acquirer's own code must fit. */
 export function readBind(host: HostState, thing: unknown): Change | Invalid {
   for (const { record, bindCode } of host.terminals.values()) {

@@ -13,6 +13,7 @@ import {
   readMove,
   readOperator,
   readParameters,
+  readRelease,
   readRequirement,
   readTerminal,
 } from "./books";
@@ -64,6 +65,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
   ["merchant", readMerchant],
   ["terminal", readTerminal],
   ["bind", readBind],
+  ["release", readRelease],
   ["move", readMove],
   ["operator", readOperator],
   ["batch", readBatch],
@@ -118,6 +120,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | `merchant` | a status, or `{number, status}` | A09, A10 |
  * | `terminal` | a status, or `{number, status}` | A11 |
  * | `bind` | the code on the screen `activation` | the merchant's phone binds the terminal (A22) |
+ * | `release` | `"keys"` | a terminal that has no master key may have one from afar, once (A14) |
  * | `move` | `{terminal, from?, merchant?}` | gives a terminal another number, and perhaps merchant; of what it did before it still speaks under the old ones |
  * | `operator` | `{number, status}`: `normal`, `disabled`, `not allowed` | who may sign in (A13) |
  * | `batch` | a number, or `{terminal, number}` | moves the terminal's open batch |

@@ -15,6 +15,10 @@ export interface HostView {
     readonly merchant: string;
     readonly status: TerminalStatus;
     readonly batch: string;
+    /** How its master key came. */
+    readonly key: "by hand" | "from afar";
+    /** The master key that was given is not in force yet. */
+    readonly keyPending?: true;
   }[];
   /** Terminals that got other numbers, in their order. */
   readonly moves: readonly Move[];
@@ -39,11 +43,13 @@ export function hostView(host: HostState): HostView {
   return {
     rules: host.rules.all,
     merchants: [...host.merchants].map(([number, { status }]) => ({ number, status })),
-    terminals: [...host.terminals].map(([number, { record, status, batch }]) => ({
+    terminals: [...host.terminals].map(([number, { record, status, batch, loadedHex, keyPendingHex }]) => ({
       number,
       merchant: record.merchant,
       status,
       batch,
+      key: loadedHex === undefined ? "by hand" : "from afar",
+      ...(keyPendingHex === undefined ? {} : { keyPending: true }),
     })),
     moves: [...host.moves],
     reversals: host.reversals,

@@ -1,4 +1,5 @@
 import type { Mutation } from "./bundle";
+import { activationMutants } from "./mutants-activation";
 import { balanceMutants } from "./mutants-balance";
 import { holdMutants } from "./mutants-hold";
 import { lineMutants } from "./mutants-line";
@@ -201,6 +202,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   ...balanceMutants,
   ...voidMutants,
   ...settlementMutants,
+  ...activationMutants,
   ...holdMutants,
   ...qrMutants,
   ...lineMutants,

@@ -1,0 +1,168 @@
+import type { SecureElementFault } from "../../hal/secure-element";
+import type { SignInFailure } from "../evidence/failures";
+import { binaryField, type Message, textField } from "../host/iso8583/message";
+import { KEY_NONCE_BYTES, KeyTag, keyObject, keyObjects, signedOf } from "../host/key-loading";
+import { type Enquiry, managementRequest, withSerial } from "../host/messages";
+import type { Online } from "../host/online";
+import { type Refused, refusal, refused } from "../host/refusal";
+import { notSent } from "../host/sign-in";
+import { profileOf } from "../profiles/acquirers";
+import type { KeyLoading } from "../profiles/key-loading";
+import { bytesToText, readHexBytes } from "../values/bcd";
+
+const MANAGEMENT_TIMEOUT_MS = 30_000;
+/** Where the acquirer does not put a key in force, another one is asked for, once. */
+const LOADS_MAX = 2;
+/** First byte of field 62 of a reply: it is here (`unionpay.md`, 3.2). */
+const HERE = 0x31;
+const ASCII_MAX = 0x7e;
+
+/** Done: the terminal has a master key, or nothing is to be had; the sign-in behind it says which. */
+export type MasterKeyLoaded = { readonly kind: "done" } | Refused;
+
+/**
+ * Loads a master key from the acquirer into a terminal that has none (A14, A22): asks what there is, asks for it, keeps it staged, has
+ * the acquirer put it in force, and then counts on it. Cut off anywhere it goes on with the staged key, or begins anew: two keys are
+ * never mixed, as the door is shut while there is one. After tampering it stays shut (D07; `money.md`, 11).
+ */
+export async function loadMasterKey(terminal: Online): Promise<MasterKeyLoaded> {
+  const element = terminal.devices["secure-element"];
+  const { acquirer, hosts } = terminal.personalisation;
+  const { keyLoading } = profileOf(acquirer);
+  // Who is between could hand out a key of his own, or keep the terminal from the acquirer's.
+  if (!keyLoading || !hosts.every(({ tls }) => tls)) return done;
+  let isRefused = false;
+  for (let loads = 0; loads < LOADS_MAX; loads++) {
+    const status = await element.status();
+    if (status.tampered || status.master) return done;
+    if (!status.staged || isRefused) {
+      const step = await requestKey(terminal, keyLoading);
+      if (step === "none") return done;
+      if (step !== "staged") return step;
+    }
+    const enabled = await enable(terminal);
+    if (enabled !== "again") return enabled;
+    isRefused = true;
+  }
+  return failed({ kind: "wrong-keys" });
+}
+
+const done: MasterKeyLoaded = Object.freeze({ kind: "done" });
+
+type Step = MasterKeyLoaded | "staged" | "none";
+
+/**
+ * 351: from the acquirer's yes on the key is in force at both ends. Said twice, it says yes twice: a lost one harms nothing. Its no has no
+ * MAC and drops nothing (`money.md`, 1): the acquirer may count on this key. Only another staged key takes its place.
+ */
+async function enable(terminal: Online): Promise<MasterKeyLoaded | "again"> {
+  const element = terminal.devices["secure-element"];
+  const { staged } = await element.status();
+  if (!staged) return "again";
+  const answer = await ask(terminal, "masterKeyEnd", keyObjects([[KeyTag.checkValue, staged]]));
+  if (answer.kind === "failed") return answer;
+  if (answer.responseCode !== "00") return "again";
+  const enabled = await element.enableMaster();
+  return enabled.kind === "fault" ? failed(elementFailure(enabled.fault)) : done;
+}
+
+/** 352 and 350: what the acquirer offers, and the key, which is then staged. */
+async function requestKey(terminal: Online, way: KeyLoading): Promise<Step> {
+  const offer = await ask(terminal, "masterKeyOffer");
+  if (offer.kind === "failed") return offer;
+  // 40: it does no such thing. An answer without a number: it has nothing for this terminal.
+  const nonce = keyObject(offer.bytes, KeyTag.nonce);
+  if (offer.responseCode === NOT_SUPPORTED || (offer.responseCode === "00" && nonce?.length !== KEY_NONCE_BYTES))
+    return "none";
+  if (offer.responseCode !== "00" || !nonce) return refusal(terminal, offer.reply);
+  const request = way.kind === "key-block" ? new Uint8Array(0) : await transport(terminal, way, offer.bytes);
+  if (!(request instanceof Uint8Array)) return request;
+  const element = terminal.devices["secure-element"];
+  const signed = await element.sign({ message: signedOf(terminal.board.identity.serial, nonce, request) });
+  if (signed.kind === "fault") return failed(elementFailure(signed.fault));
+  const signature = keyObjects([[KeyTag.signature, signed.bytes]]);
+  const answer = await ask(terminal, "masterKey", joined(request, signature));
+  if (answer.kind === "failed") return answer;
+  if (answer.responseCode !== "00") return refusal(terminal, answer.reply);
+  const checkValue = keyObject(answer.bytes, KeyTag.checkValue);
+  const delivery = deliveryOf(way, answer.bytes);
+  if (!checkValue || !delivery) return failed({ kind: "wrong-keys" });
+  const { masterSlot } = terminal.personalisation;
+  const staged = await element.stageMaster({ masterSlot, delivery, checkValue });
+  return staged.kind === "staged" ? "staged" : failed(elementFailure(staged.fault));
+}
+
+/** 40: the host offers no such function (`unionpay.md`, 7). */
+const NOT_SUPPORTED = "40";
+
+/** A transport key for the acquirer, under the one modulus that the profile pins. */
+async function transport(
+  { devices }: Online,
+  way: Extract<KeyLoading, { kind: "rsa" }>,
+  offer: Uint8Array,
+): Promise<Uint8Array | Refused> {
+  const [rid, index] = [keyObject(offer, KeyTag.rid), keyObject(offer, KeyTag.index)];
+  const [modulus, exponent] = [keyObject(offer, KeyTag.modulus), keyObject(offer, KeyTag.exponent)];
+  if (!rid || !index || !modulus || !exponent) return failed({ kind: "wrong-keys" });
+  const pinned = readHexBytes(way.modulusSha256);
+  const made = await devices["secure-element"].transportKey({ modulus, exponent, pinned, algorithm: way.algorithm });
+  if (made.kind === "fault") return failed(elementFailure(made.fault));
+  return keyObjects([
+    [KeyTag.checkValue, made.checkValue],
+    [KeyTag.rid, rid],
+    [KeyTag.cryptogram, made.cryptogram],
+    [KeyTag.index, index],
+  ]);
+}
+
+function deliveryOf(way: KeyLoading, answer: Uint8Array) {
+  if (way.kind === "rsa") {
+    const cryptogram = keyObject(answer, KeyTag.cryptogram);
+    return cryptogram && ({ kind: "transport", algorithm: way.algorithm, cryptogram } as const);
+  }
+  const block = keyObject(answer, KeyTag.keyBlock);
+  if (!block?.every((byte) => byte <= ASCII_MAX)) return undefined;
+  return { kind: "key-block", block: bytesToText(block, 0, block.length) } as const;
+}
+
+type Answer =
+  | {
+      readonly kind: "answer";
+      readonly responseCode: string;
+      readonly reply: Message;
+      /** Field 62 behind its first byte; none where there is nothing. */
+      readonly bytes: Uint8Array;
+    }
+  | Refused;
+
+async function ask(terminal: Online, management: Enquiry, field62?: Uint8Array): Promise<Answer> {
+  const { host, personalisation, book, board, devices } = terminal;
+  const request = withSerial(
+    managementRequest(personalisation, management, book.batch, field62),
+    board.identity.serial,
+  );
+  const exchanged = await host.exchange(request, { mac: false, timeoutMs: MANAGEMENT_TIMEOUT_MS });
+  if (exchanged.kind === "not-sent") return failed(await notSent(terminal, exchanged));
+  if (exchanged.kind !== "reply")
+    return failed({ kind: "unanswered", asked: "sign-in", bearers: await devices.network.bearers() });
+  const { reply } = exchanged;
+  const said = binaryField(reply, 62);
+  const bytes = said?.[0] === HERE ? said.subarray(1) : new Uint8Array(0);
+  return { kind: "answer", responseCode: textField(reply, 39) ?? "", reply, bytes };
+}
+
+function failed(failure: SignInFailure): Refused {
+  return refused(failure);
+}
+
+/** A key that does not fit is not taken: as at a sign-in, whoever sent it has to send another. */
+function elementFailure(fault: SecureElementFault): SignInFailure {
+  return fault === "check-value" ? { kind: "wrong-keys" } : { kind: "element", fault };
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+}
