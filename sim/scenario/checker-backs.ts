@@ -1,6 +1,6 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { RecordSeen } from "../witness/record-evidence";
-import { type Books, isBooked, keyOf, originalKey } from "./checker-books";
+import { type Books, isBooked, keyOf } from "./checker-books";
 import { article, isRefund, kindsKnown } from "./checker-kinds";
 
 /** For so many days, and up to so many per cent of its amount, an authorisation may be completed. */
@@ -86,7 +86,7 @@ function judgeStates(
 
 function judgeOriginal(books: Books, entry: LedgerEntry): void {
   const { kind } = entry;
-  const key = originalKey(entry);
+  const key = books.originalKey(entry);
   const original = key === undefined ? undefined : books.entryByKey(key);
   const { done, about } = kindsKnown[kind];
   const what = about[0] ?? "sale";
@@ -128,7 +128,7 @@ function judgeBack(books: Books, record: RecordSeen, seen: Map<string, RecordSee
   if (sale && whole && sale.amountFen !== record.amountFen)
     books.differ(`${done} with another amount than the ${what}'s`, record);
   const entry = books.entryOf(record);
-  if (entry && original.batch !== NOWHERE && originalKey(entry) !== keyOf(original))
+  if (entry && original.batch !== NOWHERE && books.originalKey(entry) !== keyOf(original))
     books.differ(`${done} at the host for another ${what}`, record);
 }
 

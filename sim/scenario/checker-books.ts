@@ -43,6 +43,8 @@ export interface Evidence {
   readonly enquiries?: readonly EnquiryView[];
   /** Entries of other terminals. */
   readonly others?: readonly LedgerEntry[];
+  /** Entries of the merchant's other terminals: each of them may give back what this one sold, and this one what they did. */
+  readonly elsewhere?: readonly LedgerEntry[];
   readonly told?: readonly ToldSeen[];
   /** Results as they reached a cash register, in their order. */
   readonly tillTold?: readonly TillTold[];
@@ -110,10 +112,9 @@ export function fits(entry: LedgerEntry, seen: { readonly amountFen: number | un
   return seen.amountFen === undefined || seen.amountFen === askedOf(entry);
 }
 
-/** Which transaction an entry is about: of its own batch, unless it says of which. */
-export function originalKey(entry: LedgerEntry): string | undefined {
-  const { original, originalBatch: batch = entry.batch } = entry;
-  return original === undefined ? undefined : keyOf({ batch, stan: original });
+/** The key of an entry of another terminal of the merchant: both may have the same batch and voucher number. */
+function keyElsewhere(terminal: string, sale: Sale): string {
+  return `${terminal}/${keyOf(sale)}`;
 }
 
 /** The evidence sale by sale, and what was found in it. */
@@ -143,7 +144,12 @@ export class Books {
       if (this.#entries.has(key)) this.differ("booked twice at the host under one voucher number", entry);
       this.#entries.set(key, entry);
       grouped(this.#byStan, entry.stan, entry);
-      const original = originalKey(entry);
+      const original = this.originalKey(entry);
+      if (original !== undefined) grouped(this.#backs, original, entry);
+    }
+    for (const entry of evidence.elsewhere ?? []) {
+      this.#entries.set(keyElsewhere(entry.terminal, entry), entry);
+      const original = this.originalKey(entry);
       if (original !== undefined) grouped(this.#backs, original, entry);
     }
     for (const slip of evidence.slips) grouped(this.#slips, keyOf(slip), slip);
@@ -151,6 +157,24 @@ export class Books {
       if (this.#records.has(keyOf(record))) this.differ("one voucher number for two sales of a batch", record);
       this.#records.set(keyOf(record), record);
     }
+  }
+
+  /** Which transaction an entry is about: of its own batch and terminal, unless it says of which. */
+  originalKey(entry: LedgerEntry): string | undefined {
+    const { original, originalBatch: batch = entry.batch, originalTerminal: terminal = entry.terminal } = entry;
+    if (original === undefined) return undefined;
+    return this.#isElsewhere(terminal)
+      ? keyElsewhere(terminal, { batch, stan: original })
+      : keyOf({ batch, stan: original });
+  }
+
+  #isElsewhere(terminal: string): boolean {
+    const { elsewhere = [], numbers } = this.evidence;
+    return elsewhere.length > 0 && numbers !== undefined && !numbers.has(terminal);
+  }
+
+  #keyOf(entry: LedgerEntry): string {
+    return this.#isElsewhere(entry.terminal) ? keyElsewhere(entry.terminal, entry) : keyOf(entry);
   }
 
   entryOf(sale: Sale): LedgerEntry | undefined {
@@ -199,7 +223,8 @@ export class Books {
 
   /** Did it stand where its original is concerned? A completion that is refunded has ended its hold all the same. */
   #endsIt(back: LedgerEntry, momentMs: number): boolean {
-    const isUndone = this.backsOf(back).some((each) => each.kind !== "refund" && this.#endsIt(each, momentMs));
+    const backs = this.#backs.get(this.#keyOf(back)) ?? [];
+    const isUndone = backs.some((each) => each.kind !== "refund" && this.#endsIt(each, momentMs));
     return bookedAt(back, momentMs) && !isUndone;
   }
 

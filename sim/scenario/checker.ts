@@ -78,6 +78,7 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     entries: entries.filter(({ terminal }) => numbers.has(terminal)),
     enquiries: enquiries.filter(({ terminal }) => numbers.has(terminal)),
     others: entries.filter(({ terminal }) => !numbers.has(terminal) && !known.includes(terminal)),
+    elsewhere: entries.filter(({ terminal }) => known.includes(terminal)),
     records,
     slips: witness.slips,
     ends: witness.ends,

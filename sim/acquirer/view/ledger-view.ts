@@ -21,9 +21,10 @@ export interface LedgerEntry
   readonly terminal: string;
   readonly merchant: string;
   readonly kind: HostTransaction["kind"];
-  /** Of what is about another one: that one's STAN, and its batch where it is another than this one's. */
+  /** Of what is about another one: that one's STAN, and its batch and terminal where they are others than this one's. */
   readonly original?: string;
   readonly originalBatch?: string;
+  readonly originalTerminal?: string;
   readonly amountFen: number;
   /** What was asked for, where a part of it was approved. */
   readonly askedFen?: number;
@@ -121,10 +122,14 @@ function isVoid(kind: HostTransaction["kind"]): boolean {
   return kind === "void" || kind === "qr-void";
 }
 
-function originalView(host: HostState, { original, batch }: HostTransaction) {
+function originalView(host: HostState, { original, batch, terminal }: HostTransaction) {
   const about = original === undefined ? undefined : host.transactions.at(original);
   if (about === undefined) return {};
-  return { original: about.stan, ...(about.batch === batch ? {} : { originalBatch: about.batch }) };
+  return {
+    original: about.stan,
+    ...(about.batch === batch ? {} : { originalBatch: about.batch }),
+    ...(about.terminal === terminal ? {} : { originalTerminal: about.terminal }),
+  };
 }
 
 export function ledgerView(host: HostState): LedgerView {
