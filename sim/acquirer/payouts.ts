@@ -29,7 +29,12 @@ export interface MerchantMoney {
   readonly heldFen: number;
   /** Given back behind its payout: the next sales make up for it. */
   readonly owedFen: number;
-  readonly held: readonly { readonly stan: string; readonly batch: string; readonly amountFen: number }[];
+  readonly held: readonly {
+    readonly terminal: string;
+    readonly stan: string;
+    readonly batch: string;
+    readonly amountFen: number;
+  }[];
   readonly lacks: readonly PayoutLack[];
 }
 
@@ -70,7 +75,8 @@ export function moneyOf(host: HostState, merchant: string): MerchantMoney {
       lacks.push({ stan, amountFen: leftFen, why: "not settled" });
     } else if (lacksSignature(host, transaction)) {
       heldFen += leftFen;
-      held.push({ stan: transaction.stan, batch: transaction.batch, amountFen: leftFen });
+      const { terminal, batch } = transaction;
+      held.push({ terminal, stan: transaction.stan, batch, amountFen: leftFen });
       lacks.push({ stan, amountFen: leftFen, why: "no signature" });
     }
   }

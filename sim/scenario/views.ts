@@ -16,6 +16,7 @@ import { flashView, transactionsView } from "./view-journal";
 import { operatorsView } from "./view-operators";
 import { screenView } from "./view-screen";
 import { settlementsView } from "./view-settlements";
+import { shopView } from "./view-shop";
 import { tillView } from "./view-till";
 import { eventView, timelineView } from "./view-timeline";
 
@@ -62,6 +63,7 @@ const views: { readonly [name: string]: View } = Object.freeze({
     const { terminal } = simulator.world.hello().personalisation ?? {};
     return { ...simulator.acquirer.merchantView(terminal) };
   },
+  shop: ({ simulator }: Room) => shopView(simulator),
   transactions: ({ simulator }: Room) => transactionsView(simulator),
   operators: ({ simulator }: Room) => operatorsView(simulator),
   ledger: ({ simulator }: Room) => ({ ...simulator.acquirer.ledgerView() }),

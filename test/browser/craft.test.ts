@@ -1,18 +1,11 @@
-import { createRequire } from "node:module";
 import type { Browser } from "playwright-core";
 import { expect, test } from "vitest";
+import { seriousOf } from "./axe";
 import { describePage, fits, onScreen, sees, signIn, type Visit } from "./visit";
 
-const axeScript = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 /** Loopback, nothing cached, a new profile: what a visitor takes for at once. */
 const LOAD_MS = 1000;
 const LOADS_MAX = 12;
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 describePage("the craft of the page", (visitor) => {
   const { visit } = visitor;
@@ -116,21 +109,4 @@ async function coldLoad(browser: Browser, { server }: Visit["room"]): Promise<nu
   const took = performance.now() - began;
   await cold.close();
   return took;
-}
-
-async function seriousOf(page: Visit["page"]): Promise<readonly string[]> {
-  // The page's own policy lets no script in: the browser's tools may.
-  await page.evaluate(await scriptOf(axeScript));
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    return (await axe.run()).violations;
-  });
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
-}
-
-async function scriptOf(file: string): Promise<string> {
-  const { readFile } = await import("node:fs/promises");
-  return readFile(file, "utf8");
 }

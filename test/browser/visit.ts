@@ -51,7 +51,9 @@ export function describePage(name: string, tests: (visitor: Visitor) => void): v
   });
 }
 
-export interface VisitOptions extends Partial<Pick<StageOptions, "model" | "speed">> {
+export interface VisitOptions extends Partial<Pick<StageOptions, "model" | "speed" | "terminals">> {
+  /** Of the address, without its leading "/": the terminal's page where it is left out. */
+  readonly path?: string;
   readonly locale?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly touch?: boolean;
@@ -69,7 +71,8 @@ export interface Visit {
 async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visit> {
   // What is not about time does not wait for it.
   const { speed = "max", model, locale = "zh-CN", viewport = VIEWPORT, touch = false, dark = false } = options;
-  const room = await served({ speed, ...(model ? { model } : {}) });
+  const { terminals = 1, path = "" } = options;
+  const room = await served({ speed, terminals, ...(model ? { model } : {}) });
   const origin = new URL(room.server.address).origin;
   const context = await browser.newContext({
     viewport,
@@ -87,7 +90,7 @@ async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visi
   page.on("request", (request) => {
     if (new URL(request.url()).origin !== origin) wrong.push(`a request to ${request.url()}`);
   });
-  await page.goto(room.server.address);
+  await page.goto(`${room.server.address}${path}`);
   return {
     page,
     room,

@@ -31,7 +31,12 @@ export interface MerchantView {
   readonly heldFen: number;
   /** Given back to cardholders behind its payout. The next sales make up for it. */
   readonly owedFen: number;
-  readonly held: readonly { readonly stan: string; readonly why: string }[];
+  readonly held: readonly {
+    readonly terminal: string;
+    readonly batch: string;
+    readonly stan: string;
+    readonly why: string;
+  }[];
   /** Accepted, and not credited yet. */
   readonly onTheWayFen: number;
   readonly payouts: readonly PayoutView[];
@@ -64,7 +69,7 @@ export function merchantView(host: HostState, number?: string): MerchantView {
     pendingFen,
     heldFen,
     owedFen,
-    held: held.map(({ stan }) => ({ stan, why: "no signature" })),
+    held: held.map(({ terminal, batch, stan }) => ({ terminal, batch, stan, why: "no signature" })),
     onTheWayFen: host.ledger.balanceFen(`payout:${merchant}`),
     payouts: [...host.payouts.values()]
       .filter((each) => each.merchant === merchant)

@@ -60,6 +60,7 @@ async function run(options: StartOptions): Promise<number> {
     `${server.address}  (acquirer on ${options.ownNetwork ?? "127.0.0.1"}:${stage.acquirerPort}, ${options.plain ? "plain" : "TLS"})`,
     0,
   );
+  if (stage.room.terminals.length > 1) say(`${server.address}merchant  (${stage.room.terminals.length} terminals)`, 0);
   try {
     if (options.scenario !== undefined && !(await playFile(stage, options.scenario))) return 1;
     return await Promise.race([

@@ -24,7 +24,10 @@ export function openPage(): Promise<Page> {
 
 async function bundle(): Promise<Page> {
   const { outputFiles } = await build({
-    entryPoints: { page: fileURLToPath(new URL("main.tsx", folder)) },
+    entryPoints: {
+      page: fileURLToPath(new URL("main.tsx", folder)),
+      merchant: fileURLToPath(new URL("merchant/main.tsx", folder)),
+    },
     outdir: fileURLToPath(folder),
     ...forBrowsers,
   });
@@ -32,8 +35,11 @@ async function bundle(): Promise<Page> {
   const written = (name: string) => readFile(new URL(name, folder), "utf8");
   return new Map([
     ["/", { type: "text/html", text: await written("index.html") }],
-    ["/page.js", { type: "text/javascript", text: built(".js") }],
-    ["/page.css", { type: "text/css", text: built(".css") }],
+    ["/page.js", { type: "text/javascript", text: built("/page.js") }],
+    ["/page.css", { type: "text/css", text: built("/page.css") }],
+    ["/merchant", { type: "text/html", text: await written("merchant/index.html") }],
+    ["/merchant.js", { type: "text/javascript", text: built("/merchant.js") }],
+    ["/merchant.css", { type: "text/css", text: built("/merchant.css") }],
     ["/icon.svg", { type: "image/svg+xml", text: await written("icon.svg") }],
   ]);
 }

@@ -1,0 +1,78 @@
+import type { Language } from "../api";
+import { type FigureName, fenIn, figureOf, figuresOfDays, isAvailable, isChecked } from "./figures";
+import type { Shop, ShopRecord } from "./shop";
+import { type MerchantWords, payoutTerm } from "./words";
+
+/** Whose records are looked at: everybody's, a figure's, a terminal's, a settlement's, a payout's. */
+export type Choice =
+  | { readonly kind: "all" }
+  | { readonly kind: "figure"; readonly name: FigureName; readonly terminal?: number }
+  | { readonly kind: "available" }
+  | { readonly kind: "terminal"; readonly terminal: number }
+  | { readonly kind: "settlement"; readonly terminal: number; readonly batch: string }
+  | { readonly kind: "payout"; readonly request: string };
+
+export const everything: Choice = Object.freeze({ kind: "all" });
+
+export function isSame(one: Choice, other: Choice): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** The records of a choice, and what they come to where that is one figure. */
+export interface Chosen {
+  readonly title: string;
+  readonly records: readonly ShopRecord[];
+  readonly fen: number | undefined;
+  /** What counts of each record. */
+  readonly fenOf: (record: ShopRecord) => number;
+}
+
+const amountOf = ({ amountFen }: ShopRecord) => amountFen;
+
+/** @param among the records of the days that are looked at. */
+export function chosen(
+  choice: Choice,
+  shop: Shop,
+  among: readonly ShopRecord[],
+  say: MerchantWords,
+  language: Language,
+): Chosen {
+  switch (choice.kind) {
+    case "all":
+      return { title: say.allRecords, records: among, fen: undefined, fenOf: amountOf };
+    case "figure": {
+      const { name, terminal } = choice;
+      const days = figuresOfDays.includes(name) ? among : shop.records;
+      const own = terminal === undefined ? days : days.filter((record) => record.terminal === terminal);
+      const { records, fen } = figureOf(name, shop, own);
+      const where = terminal === undefined ? "" : ` · ${say.terminal} ${terminal}`;
+      return { title: `${say.figures[name]}${where}`, records, fen, fenOf: (record) => fenIn(name, record) };
+    }
+    case "available": {
+      const records = shop.records.filter((record) => isAvailable(record, shop));
+      return { title: say.available, records, fen: undefined, fenOf: ({ leftFen }) => leftFen };
+    }
+    case "terminal": {
+      const records = among.filter(({ terminal }) => terminal === choice.terminal);
+      return { title: `${say.terminal} ${choice.terminal}`, records, fen: undefined, fenOf: amountOf };
+    }
+    case "settlement": {
+      const { terminal, batch } = choice;
+      const records = shop.records.filter(
+        (record) => record.terminal === terminal && record.batch === batch && record.settled,
+      );
+      return { title: `${say.settlements} ${terminal} · ${batch}`, records, fen: undefined, fenOf: amountOf };
+    }
+    case "payout": {
+      const payout = shop.payouts.find(({ request }) => request === choice.request);
+      const records = shop.records.filter((record) => record.payout === choice.request);
+      const state = payout ? ` · ${payoutTerm(payout.state, language)}` : "";
+      return { title: `${say.payouts}${state}`, records, fen: undefined, fenOf: ({ leftFen }) => leftFen };
+    }
+  }
+}
+
+/** How many of a terminal's transactions are being checked. */
+export function checkedAt(records: readonly ShopRecord[], terminal: number): number {
+  return records.filter((record) => record.terminal === terminal && isChecked(record)).length;
+}

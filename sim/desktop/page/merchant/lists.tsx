@@ -1,0 +1,157 @@
+import { yuan } from "../words/words";
+import { type Choice, checkedAt, isSame } from "./choice";
+import { amountCell, csvOf, download, nameCell } from "./csv";
+import { figureOf, settledCount, settledFen, standingOf } from "./figures";
+import { momentOf, type RecordsPart } from "./records";
+import type { ShopSettlement } from "./shop";
+import { type MerchantWords, payoutTerm } from "./words";
+
+/** The terminals: how each stands, what it sold, what it still asks about. */
+export function Terminals({ shop, among, choice, say, onChoose }: RecordsPart) {
+  return (
+    <section class="panel" aria-labelledby="terminals-title" data-part="terminals">
+      <h2 id="terminals-title">{say.terminals}</h2>
+      <ul class="rows">
+        {shop.terminals.map((each) => {
+          const { terminal, number, batch } = each;
+          const own = among.filter((record) => record.terminal === terminal);
+          const sales = figureOf("sales", shop, own);
+          const standing = standingOf(each);
+          const checked = checkedAt(shop.records, terminal);
+          const at: Choice = { kind: "terminal", terminal };
+          const checks: Choice = { kind: "figure", name: "checking", terminal };
+          return (
+            <li key={terminal} data-terminal={terminal}>
+              <button type="button" aria-pressed={isSame(choice, at)} onClick={() => onChoose(at)}>
+                <span class="title">
+                  {say.terminal} {terminal} <span class={`standing ${standing}`}>{say.standings[standing]}</span>
+                </span>
+                <span class="number sum">¥{yuan(sales.fen)}</span>
+                <span class="note">
+                  {number} · {say.batch} {batch ?? "–"}
+                </span>
+                <span class="note right">{say.counts(sales.records.length)}</span>
+              </button>
+              {checked === 0 ? null : (
+                <button
+                  type="button"
+                  class="checks"
+                  aria-pressed={isSame(choice, checks)}
+                  onClick={() => onChoose(checks)}
+                >
+                  {say.figures.checking} {checked}
+                </button>
+              )}
+              <a href={`/?terminal=${terminal}`} aria-label={`${say.open} ${terminal}`} title={say.open}>
+                ↗
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+export function Payouts({ shop, choice, say, language, onChoose }: RecordsPart) {
+  const payouts = shop.payouts.toReversed();
+  const head = [say.time, say.amount, say.fee, say.product, say.state, say.to];
+  const rows = () =>
+    payouts.map((each) => [
+      momentOf(each.atMs),
+      amountCell(each.amountFen),
+      amountCell(each.feeFen),
+      payoutTerm(each.product, language),
+      payoutTerm(each.state, language),
+      each.account,
+    ]);
+  return (
+    <section class="panel" aria-labelledby="payouts-title" data-part="payouts">
+      <header>
+        <h2 id="payouts-title">{say.payouts}</h2>
+        <button type="button" data-act="csv-payouts" onClick={() => download("payouts.csv", csvOf(head, rows()))}>
+          {say.download}
+        </button>
+      </header>
+      {payouts.length === 0 ? <p class="note">{say.noPayouts}</p> : null}
+      <ul class="rows">
+        {payouts.map((each) => {
+          const at: Choice = { kind: "payout", request: each.request };
+          return (
+            <li key={each.request} data-payout={each.request}>
+              <button type="button" aria-pressed={isSame(choice, at)} onClick={() => onChoose(at)}>
+                <span class="title">
+                  {momentOf(each.atMs)}{" "}
+                  <span class={`standing payout-${each.state}`}>{payoutTerm(each.state, language)}</span>
+                </span>
+                <span class="number sum">¥{yuan(each.amountFen)}</span>
+                <span class="note">
+                  {payoutTerm(each.product, language)} · {each.account}
+                </span>
+                <span class="note right number">
+                  {say.fee} {yuan(each.feeFen)}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function balanceOf(settlement: ShopSettlement, say: MerchantWords): readonly [word: string, standing: string] {
+  const { state, flags } = settlement;
+  const { domestic, foreign } = flags;
+  const fits = [domestic, foreign].every((flag) => flag === "balanced" || flag === "undefined");
+  if (!fits) return [say.notBalanced, "attention"];
+  return state === "closed" ? [say.balanced, "ready"] : [say.underWay, "selling"];
+}
+
+export function Settlements({ shop, choice, say, onChoose }: RecordsPart) {
+  const settlements = shop.settlements.toSorted((one, other) => other.atMs - one.atMs);
+  const head = [say.time, say.terminal, say.batch, say.records, say.amount, say.standing];
+  const rows = () =>
+    settlements.map((each) => [
+      momentOf(each.atMs),
+      each.terminal,
+      nameCell(each.batch),
+      settledCount(each),
+      amountCell(settledFen(each)),
+      balanceOf(each, say)[0],
+    ]);
+  return (
+    <section class="panel" aria-labelledby="settlements-title" data-part="settlements">
+      <header>
+        <h2 id="settlements-title">{say.settlements}</h2>
+        <button
+          type="button"
+          data-act="csv-settlements"
+          onClick={() => download("settlements.csv", csvOf(head, rows()))}
+        >
+          {say.download}
+        </button>
+      </header>
+      {settlements.length === 0 ? <p class="note">{say.noSettlements}</p> : null}
+      <ul class="rows">
+        {settlements.map((each) => {
+          const { terminal, batch } = each;
+          const at: Choice = { kind: "settlement", terminal, batch };
+          const [word, standing] = balanceOf(each, say);
+          return (
+            <li key={`${terminal}/${batch}`} data-settlement={`${terminal}/${batch}`}>
+              <button type="button" aria-pressed={isSame(choice, at)} onClick={() => onChoose(at)}>
+                <span class="title">
+                  {say.terminal} {terminal} · {batch} <span class={`standing ${standing}`}>{word}</span>
+                </span>
+                <span class="number sum">¥{yuan(settledFen(each))}</span>
+                <span class="note">{momentOf(each.atMs)}</span>
+                <span class="note right">{say.counts(settledCount(each))}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,2 @@
+import type { Words } from "./zh";
+export declare const en: Words;

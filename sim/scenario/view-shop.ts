@@ -1,0 +1,146 @@
+import type { LedgerEntry } from "../acquirer/view/ledger-view";
+import type { Simulator } from "../simulator/simulator";
+import { numbersOf } from "./checker";
+import { isBooked } from "./checker-books";
+import { kindsKnown } from "./checker-kinds";
+import type { Plain } from "./result";
+import { transactionsView } from "./view-journal";
+import { settlementsView } from "./view-settlements";
+
+/** What charges, where it stands. */
+const charging: readonly string[] = Object.freeze(["sale", "completion", "completion-advice", "qr-sale"]);
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+
+/** What the terminal's journal says of a transaction, as far as it is asked for here. */
+interface Row {
+  readonly stan: string;
+  readonly batch?: string;
+  readonly kind: string;
+  readonly amountFen?: number;
+  readonly money: string;
+  readonly pan?: string;
+  readonly operator?: string;
+  /** YYYYMMDDhhmmss by its own clock. */
+  readonly localTime?: string;
+  readonly diagnosis?: { readonly code: string };
+}
+
+/**
+ * The `shop` view: a merchant's terminals, with each transaction once: what the acquirer has booked (`state`, `null` where it has nothing) beside
+ * what the terminal says of its money (`money`, `null` where its journal holds it no more), oldest first. `leftFen` is what is left of a sale.
+ */
+export async function shopView({ company, acquirer, world }: Simulator): Promise<Plain> {
+  const { entries } = acquirer.ledgerView();
+  const backs = backsIn(entries);
+  const records: Plain[] = [];
+  const settlements: Plain[] = [];
+  const terminals: Plain[] = [];
+  for (const simulator of company) {
+    const numbers = numbersOf(simulator);
+    const rows = (await transactionsView(simulator))["transactions"] as readonly Row[];
+    const own = entries.filter(({ terminal }) => numbers.has(terminal));
+    records.push(...recordsOf(simulator, own, rows, backs));
+    const { batch, settlements: its } = await settlementsView(simulator);
+    for (const each of its as readonly Plain[]) settlements.push({ terminal: simulator.number, ...shortened(each) });
+    terminals.push({ ...terminalView(simulator), batch: batch ?? null });
+  }
+  const { held, batch: _batch, ...money } = acquirer.merchantView();
+  return {
+    nowMs: world.nowMs,
+    name: world.hello().personalisation?.merchantName ?? "",
+    ...money,
+    held: held.map(({ terminal, batch, stan }) => keyOf(terminal, batch, stan)),
+    terminals,
+    records: records.toSorted((one, other) => Number(one["atMs"]) - Number(other["atMs"])),
+    settlements,
+  };
+}
+
+function terminalView({ number, world, display, options }: Simulator): Plain {
+  return {
+    terminal: number,
+    number: world.hello().personalisation?.terminal ?? "",
+    model: options.model,
+    powered: world.powered,
+    screen: display.view.id,
+  };
+}
+
+function recordsOf(
+  { number: terminal }: Simulator,
+  own: readonly LedgerEntry[],
+  rows: readonly Row[],
+  backs: ReadonlyMap<string, number>,
+): readonly Plain[] {
+  const rowOf = new Map(rows.map((row) => [`${row.batch}/${row.stan}`, row]));
+  const booked = own.map((entry) => {
+    const { batch, stan, kind, amountFen, atMs, state, pan } = entry;
+    const row = rowOf.get(`${batch}/${stan}`);
+    const key = keyOf(entry.terminal, batch, stan);
+    return {
+      key,
+      terminal,
+      batch,
+      stan,
+      kind,
+      amountFen,
+      atMs,
+      state,
+      money: row?.money ?? null,
+      pan,
+      feeFen: isBooked(entry) ? (entry.feeFen ?? 0) : 0,
+      leftFen: leftOf(entry, backs.get(key)),
+      settled: entry.settled === true,
+      payout: entry.payout ?? null,
+      ...told(row),
+    };
+  });
+  const known = new Set(own.map(({ batch, stan }) => `${batch}/${stan}`));
+  const others = rows.filter(({ batch, stan }) => !known.has(`${batch}/${stan}`));
+  return [...booked, ...others.map((row) => unbooked(terminal, row))];
+}
+
+function unbooked(terminal: number, row: Row): Plain {
+  const { batch = "", stan, kind, amountFen = 0, money, pan = "" } = row;
+  const nothing = { state: null, feeFen: 0, leftFen: 0, settled: false, payout: null };
+  const place = { key: keyOf(String(terminal), batch, stan), terminal, batch, stan };
+  return { ...place, kind, amountFen, atMs: timeOf(row), money, pan, ...nothing, ...told(row) };
+}
+
+function told(row: Row | undefined): Plain {
+  const { operator, diagnosis } = row ?? {};
+  return { operator: operator ?? null, code: diagnosis?.code ?? null };
+}
+
+/** By the terminal's clock, which may be lost: then it is the oldest. */
+function timeOf({ localTime = "" }: Row): number {
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(localTime)?.map(Number) ?? [];
+  if (year === undefined) return 0;
+  return Date.UTC(year, Number(month) - 1, day, hour, minute, second) - CHINA_OFFSET_MS;
+}
+
+const keyOf = (terminal: string, batch: string, stan: string) => `${terminal}/${batch}/${stan}`;
+
+/** What was given back of each transaction, at any terminal, by its key. */
+function backsIn(entries: readonly LedgerEntry[]): ReadonlyMap<string, number> {
+  const backs = new Map<string, number>();
+  for (const entry of entries) {
+    const { original, originalBatch: batch = entry.batch, originalTerminal: terminal = entry.terminal } = entry;
+    if (original === undefined || kindsKnown[entry.kind].givesBack === undefined || !isBooked(entry)) continue;
+    const key = keyOf(terminal, batch, original);
+    backs.set(key, (backs.get(key) ?? 0) + entry.amountFen);
+  }
+  return backs;
+}
+
+/** What is left of a sale that stands. */
+function leftOf({ state, amountFen, kind }: LedgerEntry, backFen = 0): number {
+  const stands = state === "charged" || state === "partly-refunded";
+  return stands && charging.includes(kind) ? amountFen - backFen : 0;
+}
+
+/** What a list shows of a settlement. */
+function shortened({ batch, atMs, state, flags, totals, uploaded, missing, report }: Plain): Plain {
+  return { batch, atMs, state, flags, totals: (totals as Plain)["terminal"], uploaded, missing, report };
+}
