@@ -163,3 +163,12 @@ export function askedFor(simulator: Simulator): string[] {
   const requests = simulator.messages.all.filter(({ shown }) => /^08[02]0$/.test(shown.mti ?? ""));
   return requests.map(({ shown }) => (shown.fields.find(({ field }) => field === 60)?.value ?? "").slice(8, 11));
 }
+
+/** Requests on the wire since a place in the log, each with what of its fields is asked for. */
+export function requests(simulator: Simulator, from: number, ...wanted: number[]): string[] {
+  return simulator.messages.all.slice(from).flatMap(({ shown }) => {
+    if (!/^\d\d[02]0$/.test(shown.mti ?? "")) return [];
+    const values = wanted.map((field) => shown.fields.find((each) => each.field === field)?.value ?? "-");
+    return [[shown.mti, ...values].join(" ")];
+  });
+}

@@ -11,11 +11,17 @@ export type Download = "parameters" | "authorityKeys" | "applications";
 /** The longest pause between two tries by itself at what the host refuses; from then on support is to know. */
 export const OWED_PAUSE_MS_MAX = 300_000;
 
-/** How owed reversals are paced, and when requests left. Lives from power-up to power-off. */
-export interface OwedPace {
+/** Growing pauses between tries. */
+export interface Pace {
   /** Not before then does the terminal try again by itself, ms of the running time. */
   notBeforeMs: number;
   pauseMs: number;
+}
+
+/** How owed reversals are paced, and when requests left. Lives from power-up to power-off. */
+export interface OwedPace extends Pace {
+  /** Of reversals that go once more: what the host refuses elsewhere must not keep them back. Absent: none was refused. */
+  repeats?: Pace;
   /** When requests left whose fate nobody has heard, by STAN. What is not in it left before power-up. */
   readonly leftMs: Map<number, number>;
   /** STANs that were asked for once more behind a word of another of the host's days. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { justBeforeMidnight } from "../../sim/sweep/swarm";
-import { booked, host, pass, ready, said, screen, sell, strike, type, wire } from "../simulated";
+import { booked, host, pass, ready, requests, said, screen, sell, strike, type, wire } from "../simulated";
 
 /** When owed reversals go, and those that go once more (`money.md`, 2). */
 
@@ -63,6 +63,27 @@ it("what goes once more goes before the next sale, too: a busy terminal never re
   const repeats = wire(simulator).slice(from);
   expect(repeats.filter((mti) => mti === "0400")).toHaveLength(1);
   expect(repeats[repeats.indexOf("0400") + 2]).toBe("0200");
+});
+
+it("what goes once more does not wait for another reversal that the host goes on refusing", async () => {
+  // npm run soak -- --sales 300 --seed 107: 22 of them waited for ever behind one.
+  const simulator = await ready({ acquirer: "shengpay" });
+  strike(simulator, "send", "drop");
+  await sell(simulator, 100);
+  await screen(simulator, "not-charged", 120_000);
+  await type(simulator, "");
+  await screen(simulator, "home");
+  const from = simulator.messages.all.length;
+  host(simulator, { respond: { when: { mti: "0400", amount: 200 }, code: "96" } });
+  strike(simulator, "receive", "drop");
+  await sell(simulator, 200);
+  await screen(simulator, "checking", 70_000);
+  await type(simulator, "");
+  await screen(simulator, "home");
+  await pass(simulator, 30 * MINUTE_MS);
+  const sent = requests(simulator, from, 4);
+  expect(sent.filter((each) => each === "0400 000000000100")).toHaveLength(1);
+  expect(sent.filter((each) => each === "0400 000000000200").length).toBeGreaterThan(5);
 });
 
 it("keys that the host has changed meanwhile: signs in again, not only once", async () => {

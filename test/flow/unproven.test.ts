@@ -1,21 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Simulator } from "../../sim/simulator/simulator";
-import { booked, host, pass, ready, said, screen, sell, strike, type, wire } from "../simulated";
+import { booked, host, pass, ready, requests, said, screen, sell, strike, type, wire } from "../simulated";
 import { read } from "./smallest-panel";
 import { unsigned } from "./unsigned";
 
 /** Codes that a host could once say without a MAC, and be believed. */
 const withoutMac = ["03", "12", "30", "97", "A8", "B1", "C1"];
 const models = ["classic", "esign", "smart"] as const;
-
-/** Requests on the wire since a place in the log, each with what of its fields is asked for. */
-function requests(simulator: Simulator, from: number, ...wanted: number[]): string[] {
-  return simulator.messages.all.slice(from).flatMap(({ shown }) => {
-    if (!/^\d\d[02]0$/.test(shown.mti ?? "")) return [];
-    const values = wanted.map((field) => shown.fields.find((each) => each.field === field)?.value ?? "-");
-    return [[shown.mti, ...values].join(" ")];
-  });
-}
 
 describe.each(models)("F09: an unsigned answer on a %s", (model) => {
   it.each(withoutMac)("%s, after the host has charged: being checked, then returned", async (code) => {

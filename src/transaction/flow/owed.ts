@@ -1,7 +1,7 @@
 import { owed, repeatsOwed } from "../../book/owed";
 import { isAsked, isBlocking, type ReversalEnd, type Transaction, type Unended, type Vouched } from "../../book/states";
 import type { Terminal } from "../../context";
-import { hasNewerKeys, leftAtMs, OWED_PAUSE_MS_MAX, type OwedPace } from "../../host/online";
+import { hasNewerKeys, leftAtMs, OWED_PAUSE_MS_MAX, type OwedPace, type Pace } from "../../host/online";
 import { PENDING } from "../../host/response-codes";
 import { reverse } from "../../host/reversal";
 import { signIn } from "../../host/sign-in";
@@ -143,8 +143,7 @@ export async function signInForMoney(terminal: Terminal, triedFor: TriedFor = "s
  * After the host's own midnight an answer may prove nothing any more: no pause leads over it, but to half of what is left until
  * then.
  */
-async function rest({ session, devices }: Terminal, refused: boolean): Promise<void> {
-  const pace = session.owed;
+async function rest({ session, devices }: Terminal, refused: boolean, pace: Pace = session.owed): Promise<void> {
   if (!refused) {
     Object.assign(pace, { notBeforeMs: 0, pauseMs: PAUSE_MS_MIN });
     return;
@@ -187,14 +186,16 @@ export async function sendRepeats(terminal: Terminal, triedFor: "counter" | "its
   // Before every sale, and seldom is there one.
   if (repeats.length === 0) return;
   const { session, devices, personalisation, book } = terminal;
-  const { notBeforeMs } = session.owed;
+  session.owed.repeats ??= { notBeforeMs: 0, pauseMs: PAUSE_MS_MIN };
+  const pace = session.owed.repeats;
+  const { notBeforeMs } = pace;
   const { messageLifeMs } = profileOf(personalisation.acquirer);
   for (const transaction of repeats) {
     const nowMs = await devices.clock.monotonic();
     if (nowMs < notBeforeMs || session.due.signIn || session.barred) return;
     if (nowMs < leftAtMs(session, transaction.facts.stan) + messageLifeMs) continue;
     if (!(await takesNewerKeys(terminal, transaction.facts.stan))) {
-      await rest(terminal, true);
+      await rest(terminal, true, pace);
       return;
     }
     noteAskedAgain(session.owed, transaction.facts.stan);
@@ -203,7 +204,7 @@ export async function sendRepeats(terminal: Terminal, triedFor: "counter" | "its
       transaction,
       triedFor === "counter" ? AT_COUNTER_MS : await book.settings.replyTimeoutMs(),
     );
-    await rest(terminal, tried.kind !== "confirmed");
+    await rest(terminal, tried.kind !== "confirmed", pace);
     if (triedFor === "counter") return;
   }
 }
