@@ -1,11 +1,14 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import { Checker, type Difference, unsignedAt } from "../scenario/checker";
+import { payingOutOf } from "../scenario/checker-payouts";
 import { settlingOf } from "../scenario/checker-settlements";
+import { merchantSums } from "../scenario/checker-sums";
 import { readJournal } from "../scenario/journal-copy";
 import { recordsIn } from "../scenario/journal-records";
 import type { Simulator } from "../simulator/simulator";
 import { type EndSeen, lastUntil, type PresentationSeen } from "../witness/evidence";
 import { isBeyondReach } from "./beyond-reach";
+import { payoutsBehind } from "./payouts";
 import { untoldEnds } from "./tellings";
 import type { Watch } from "./watch";
 
@@ -33,6 +36,9 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
   const { records, unread } = recordsIn(journal);
   for (const what of journal.unknown) failures.push({ kind: "lost", what: `the journal holds ${what}` });
   for (let count = 0; count < unread; count++) failures.push({ kind: "lost", what: "a record that is none" });
+  // Behind a story the channel to the bank is up again: what waited for it goes, and is heard of at the next rest.
+  for (const what of signing ? [] : await payoutsBehind(simulator)) failures.push({ kind: "stuck", what });
+  for (const what of merchantSums(simulator.acquirer)) failures.push({ kind: "lost", what });
   for (const what of simulator.acquirer.audit().differences) failures.push({ kind: "lost", what: `ledger: ${what}` });
   for (const record of records) {
     const { state, stan } = record;
@@ -46,7 +52,7 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
   for (const { signature, stan } of records)
     if (!signing && (signature === "owed" || signature === "taken"))
       failures.push({ kind: "stuck", what: `the signature of sale ${stan} is still ${signature}` });
-  const { ends, presentations, slips, told, tillTold, fromMs } = watch.seen;
+  const { ends, presentations, slips, told, tillTold, payouts, fromMs } = watch.seen;
   // A sale that has only just been approved still stands before the person. A soak keeps no keys: there nobody can tell.
   const sees = simulator.world.timeline.wants("answer");
   const untold = signing || !sees ? [] : untoldEnds(records, told, fromMs);
@@ -72,6 +78,7 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
     unsigned: unsignedAt(simulator),
     scriptReports: journal.scriptReports,
     settling: settlingOf(simulator, journal, [...new Set(entries.map(({ terminal }) => terminal))]),
+    payingOut: payingOutOf(simulator, journal, payouts, [...new Set(entries.map(({ terminal }) => terminal))]),
     // The wire of the worlds before this one is gone: any answer may have come.
     ...(bars ? {} : { reversalEndedMs: () => fromMs }),
   });

@@ -6,6 +6,7 @@ import { readJournal } from "../scenario/journal-copy";
 import { onPad, signatureOf } from "../scenario/signatures";
 import type { Simulator } from "../simulator/simulator";
 import { recordSeen } from "../witness/record-evidence";
+import { payoutsBehind } from "./payouts";
 
 /** One thing that a person does, or that happens around the terminal. */
 export type Act =
@@ -129,7 +130,8 @@ export class Person {
       const calmMs = world.nowMs - this.#lastOtherMs;
       const { bars } = this.simulator.acquirer.hostView().reversals;
       const calm = calmMs >= (bars ? CALM_MS : CALM_UNBARRED_MS) && !isChecking(display.view);
-      if (calm && (bars || !(await this.#goesOnceMore()))) return "ended";
+      const isDone = calm && (bars || !(await this.#goesOnceMore()));
+      if (isDone && (await payoutsBehind(this.simulator)).length === 0) return "ended";
       // Whether it may is the judge's business.
       if (calmMs >= STAYS_OWED_MS) return "ended";
       await this.#until(() => false, LOOK_MS);
@@ -267,7 +269,9 @@ function waitingLines(lines: readonly { readonly zh: string }[]): string {
   return waiting;
 }
 
-/** Home says so itself while money is being checked, or a signature or a chip's report is on its way. */
+/** Home says so itself while money is being checked, a payout is not known, or a signature or a chip's report is on its way. */
 function isChecking(view: { readonly lines: readonly { readonly zh: string }[] }): boolean {
-  return view.lines.some(({ zh }) => zh.includes("核查中") || zh.includes("需客服核实") || zh.includes("待上送"));
+  return view.lines.some(
+    ({ zh }) => zh.includes("核查中") || zh.includes("待查") || zh.includes("需客服核实") || zh.includes("待上送"),
+  );
 }

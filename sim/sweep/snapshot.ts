@@ -132,6 +132,7 @@ export function keyOf({
     count,
     register,
     seen.tillTold.length,
+    [books.payouts, books.bankRules, seen.payouts],
   ]);
   return `${chip.sum}.${sumOfText(text)}`;
 }

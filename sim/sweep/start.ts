@@ -1,13 +1,17 @@
 import type { TerminalModel } from "../../hal/board";
 import type { Engine } from "../engine/engine";
 import type { Simulator } from "../simulator/simulator";
+import { noPayoutsSeen } from "../witness/evidence-payouts";
 import type { HostName } from "./host";
 import { Person } from "./person";
 import { type Means, newWorld, type Snapshot, snapshotOf } from "./snapshot";
+import { settling } from "./stories-settlement";
 import type { Start, Story } from "./story";
 
 /** The first amount of a worn journal's past; each sale's is one fen more, so that no two are alike. */
 const PAST_FEN = 5000;
+/** What payouts are asked of. */
+const SETTLED_FEN = 50_000;
 /** Sales that fill most of the journal of a sweep's flash: without one sector more it still takes a few. */
 const WORN_SALES = 28;
 /** Boots take sectors: with these behind it the ring has gone round, and each record may have to make room first. */
@@ -46,7 +50,11 @@ async function makeStart(
   await must(person.home(), simulator);
   for (let sale = 0; sale < (start === "worn" ? WORN_SALES : 1); sale++) {
     simulator.printer?.loadRoll();
-    await must(person.sell(PAST_FEN + sale), simulator);
+    await must(person.sell((start === "settled" ? SETTLED_FEN : PAST_FEN) + sale), simulator);
+    await must(person.rest(), simulator);
+  }
+  if (start === "settled") {
+    await must(person.play(settling), simulator);
     await must(person.rest(), simulator);
   }
   for (let boot = 0; start === "worn" && boot < WORN_BOOTS; boot++) {
@@ -64,6 +72,7 @@ async function makeStart(
     slips: [],
     told: [],
     tillTold: [],
+    payouts: noPayoutsSeen,
     fromMs: nowMs + 1,
   });
 }

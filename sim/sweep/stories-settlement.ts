@@ -9,7 +9,14 @@ const AGAIN_MS = 240_000;
 /** Behind the sale, before the settlement, and once more when the operator leaves it out. */
 const SILENT_REVERSALS = 3;
 
-const settle = [{ act: "choose", entry: "结算" }, see("settlement"), pass(20_000), type("enter"), see("home")] as const;
+/** The open batch is settled, and its end read. */
+export const settling = [
+  { act: "choose", entry: "结算" },
+  see("settlement"),
+  pass(20_000),
+  type("enter"),
+  see("home"),
+] as const;
 /** A time-out, the notice, and then by itself; the report is read in the menu. */
 const again = [
   { act: "choose", entry: "结算" },
@@ -31,20 +38,20 @@ const differ = change(({ acquirer }: Simulator) => {
 /** A batch of before is settled, and what can come between. */
 export function settlementStories(): readonly Story[] {
   return [
-    story("settle", "a balanced batch is settled, its slip torn off", [...logOn, ...settle]),
+    story("settle", "a balanced batch is settled, its slip torn off", [...logOn, ...settling]),
     story("settle-differs", "the totals differ: every record is uploaded", [
       ...logOn,
       ...sell(2345),
       ...slips,
       differ,
-      ...settle,
+      ...settling,
     ]),
     story("settle-refund", "a refund is in a batch whose totals differ: it counts on its own side, and is uploaded", [
       ...logOn,
       ...refundIt,
       ...slips,
       differ,
-      ...settle,
+      ...settling,
     ]),
     story("settle-checking", "a sale is being checked, and the operator leaves it out: it is in no total", [
       ...logOn,
@@ -75,7 +82,7 @@ export function settlementStories(): readonly Story[] {
     story(
       "settle-doubled",
       "the network doubles the end and its answer",
-      [...logOn, strike("send", "duplicate", { nth: 3 }), strike("receive", "duplicate", { nth: 3 }), ...settle],
+      [...logOn, strike("send", "duplicate", { nth: 3 }), strike("receive", "duplicate", { nth: 3 }), ...settling],
       { doubling: true },
     ),
   ];

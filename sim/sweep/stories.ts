@@ -5,6 +5,7 @@ import { cardStories } from "./stories-cards";
 import { holdStories } from "./stories-hold";
 import { hostStories } from "./stories-host";
 import { orderStories } from "./stories-order";
+import { payoutStories } from "./stories-payout";
 import { powerStories } from "./stories-power";
 import { qrStories } from "./stories-qr";
 import { refundStories } from "./stories-refund";
@@ -281,6 +282,7 @@ export function allStories(): readonly Story[] {
     ...orderStories(),
     ...refundStories(),
     ...balanceStories(),
+    ...payoutStories(),
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { TerminalModel } from "../../hal/board";
 import type { Act } from "./person";
 
-/** Where a story begins: a new terminal, one of yesterday, or one whose journal is about to turn over. */
-export type Start = "blank" | "used" | "worn";
+/** Where a story begins: a new terminal, one of yesterday, one whose journal is about to turn over, or one with a settled sale of 500.00. */
+export type Start = "blank" | "used" | "worn" | "settled";
 
 /** A short piece of a terminal's life, from the plug on: small enough that the power can go at every point of it. */
 export interface Story {

@@ -4,6 +4,7 @@ import { readJournal } from "../scenario/journal-copy";
 import type { Simulator } from "../simulator/simulator";
 import type { TillTold } from "../till/ear";
 import { type EndSeen, type PresentationSeen, type SlipSeen, slipSeen } from "../witness/evidence";
+import { joinedPayouts, noPayoutsSeen, type PayoutsSeen } from "../witness/evidence-payouts";
 import { recordSeen } from "../witness/record-evidence";
 import type { WorldEvent } from "../world/timeline";
 import { WireOrder } from "./order";
@@ -19,6 +20,8 @@ export interface Seen {
   readonly told: readonly EndSeen[];
   /** What a cash register was told. */
   readonly tillTold: readonly TillTold[];
+  /** What was said of payouts, and what people asked for. */
+  readonly payouts: PayoutsSeen;
   /** When the first of the worlds began, ms. */
   readonly fromMs: number;
 }
@@ -82,13 +85,14 @@ export class Watch {
   get seen(): Seen {
     this.#lookAtPaper();
     const before = this.#before;
-    const { ends, presentations } = this.#simulator.witness;
+    const { ends, presentations, payouts } = this.#simulator.witness;
     return {
       ends: [...(before?.ends ?? []), ...ends],
       presentations: [...(before?.presentations ?? []), ...presentations],
       slips: [...this.#slips],
       told: this.#tellings.toldUntil(this.#simulator.world.nowMs),
       tillTold: [...(before?.tillTold ?? []), ...(this.#simulator.till?.ear.told ?? [])],
+      payouts: joinedPayouts(before?.payouts ?? noPayoutsSeen, payouts),
       fromMs: this.#fromMs,
     };
   }

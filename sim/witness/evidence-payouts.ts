@@ -55,6 +55,15 @@ export interface PayoutsSeen {
 /** Nobody saw any. */
 export const noPayoutsSeen: PayoutsSeen = Object.freeze({ told: [], meant: [], slips: [] });
 
+/** What was seen in one world, and in the one that goes on from it. */
+export function joinedPayouts(first: PayoutsSeen, second: PayoutsSeen): PayoutsSeen {
+  return {
+    told: [...first.told, ...second.told],
+    meant: [...first.meant, ...second.meant],
+    slips: [...first.slips, ...second.slips],
+  };
+}
+
 /** Titles of screens, in both languages. */
 const titles: ReadonlyMap<string, PayoutWord> = new Map<string, PayoutWord>([
   ["提现结果待查", "unknown"],

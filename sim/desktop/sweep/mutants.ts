@@ -4,6 +4,7 @@ import { balanceMutants } from "./mutants-balance";
 import { holdMutants } from "./mutants-hold";
 import { lineMutants } from "./mutants-line";
 import { moneyMutants } from "./mutants-money";
+import { payoutMutants } from "./mutants-payout";
 import { qrMutants } from "./mutants-qr";
 import { refundMutants } from "./mutants-refund";
 import { settlementMutants } from "./mutants-settlement";
@@ -207,4 +208,5 @@ export const mutants: readonly Mutation[] = Object.freeze([
   ...qrMutants,
   ...lineMutants,
   ...refundMutants,
+  ...payoutMutants,
 ]);
