@@ -1,14 +1,15 @@
 import path from "node:path";
-import { writePanel } from "../mcsim/panel";
+import { makeSettingsFolder, writePanel } from "../mcsim/panel";
 import { projectRoot } from "../moddable/modules";
 
-/** `npm run mcsim`: makes the panel for Moddable's simulator. */
+/** `npm run mcsim`: makes the panel for Moddable's simulator, and on Linux the folder that the simulator needs. */
 export async function main(argv: readonly string[]): Promise<number> {
   if (argv.length > 0) {
     process.stderr.write("usage: npm run mcsim\n");
     return 2;
   }
   const file = await writePanel();
+  if (process.platform === "linux") await makeSettingsFolder(process.env);
   process.stdout.write(
     `${path.relative(projectRoot, file)} is ready. Now, with MODDABLE set and its tools on the path:\n` +
       '  PATH="$PWD/node_modules/.bin:$PATH" mcconfig -d -m -p lin\n',

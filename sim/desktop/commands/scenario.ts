@@ -72,7 +72,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       const code = await playFile(file, { engine, board: values.board, seed, plain: values.plain });
       if (code !== 0) return code;
     }
-    return say(`${positionals.length} scenarios passed`, 0);
+    return say(positionals.length === 1 ? "1 scenario passed" : `${positionals.length} scenarios passed`, 0);
   } catch (error) {
     if (error instanceof WrongOption) return complain(`${error.message}\n${usage}`, 2);
     if (error instanceof EngineUnavailable) return complain(error.message, 1);

@@ -29,7 +29,11 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 async function run(options: StartOptions): Promise<number> {
   const keeper = options.state === undefined ? undefined : new StateKeeper(options.state);
-  let crashed: ((code: number) => void) | undefined;
+  // Made first: a port that is not there is told before anybody waits for the end.
+  let crashed: (code: number) => void = () => undefined;
+  const crash = new Promise<number>((resolve) => {
+    crashed = resolve;
+  });
   const board = boardOf(options.board);
   const stage = await openStage({
     engine: options.engine,
@@ -47,8 +51,8 @@ async function run(options: StartOptions): Promise<number> {
     ...(options.till ? { till: options.till } : {}),
     authority: await authorityOf(options.state),
     onBug: (error) => {
-      complain(`simulator fault: ${error instanceof Error ? (error.stack ?? error.message) : "unknown"}`, 1);
-      crashed?.(1);
+      complain(faultWords(error), 1);
+      crashed(1);
     },
   });
   const server = await serve(stage, options.port).catch(async (error: NodeJS.ErrnoException) => {
@@ -65,14 +69,18 @@ async function run(options: StartOptions): Promise<number> {
     if (options.scenario !== undefined && !(await playFile(stage, options.scenario))) return 1;
     return await Promise.race([
       untilSignalled(),
-      new Promise<number>((resolve) => {
-        crashed = resolve;
-      }),
+      crash,
       ...(options.headless ? [] : [new Console(stage, process.stdin, process.stdout, options.lang ?? "zh").run()]),
     ]);
   } finally {
     await closeAll(server, stage);
   }
+}
+
+/** What ended the world: the stack is for a fault of the simulator. A board that does not answer is none, and its message says what to do. */
+function faultWords(error: unknown): string {
+  if (error instanceof EngineUnavailable) return error.message;
+  return `simulator fault: ${error instanceof Error ? (error.stack ?? error.message) : "unknown"}`;
 }
 
 async function closeAll(server: PublicServer, stage: Stage): Promise<void> {

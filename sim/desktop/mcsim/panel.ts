@@ -1,4 +1,5 @@
 import { copyFile, mkdir, rename, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
 import { worldCuts } from "../engines/cuts";
@@ -70,4 +71,15 @@ export async function writePanel(folder: string = panelFolder): Promise<string> 
     await rename(`${file}.new`, file);
   }
   return path.join(folder, PANEL);
+}
+
+/**
+ * Makes the folder in which mcsim keeps its settings on Linux. It does not make it itself, and ends without a word where it is not there.
+ * @returns its path, which is that of `PiuConfigPath` in the SDK's `modules/piu/PC/lin/piuMain.c`.
+ */
+export async function makeSettingsFolder(environment: NodeJS.ProcessEnv): Promise<string> {
+  const settings = environment["XDG_CONFIG_HOME"] ?? path.join(environment["HOME"] ?? homedir(), ".config");
+  const folder = path.join(settings, "tech.moddable.mcsim");
+  await mkdir(folder, { recursive: true });
+  return folder;
 }

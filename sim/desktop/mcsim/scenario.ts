@@ -6,7 +6,8 @@ import { type Played, parseScenario, playSteps } from "../../scenario/player";
 import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { createEngine } from "../engines/engines";
-import { buildFirmware, toolchains } from "../moddable/build";
+import { buildFirmware, tellOfBuild, toolchains } from "../moddable/build";
+import { EngineUnavailable } from "../serial/board-place";
 import { writePanel } from "./panel";
 import { McsimWindow, missingPrograms } from "./window";
 
@@ -18,14 +19,15 @@ const WINDOW = Object.freeze({ width: 1050, height: 700 });
 /**
  * Plays a scenario in mcsim: the world in its panel, the firmware beside it, on an X server without a screen.
  *
- * @throws Error in words for the user where the SDK, Xvfb or xdotool is missing, or the panel says nothing.
+ * @throws EngineUnavailable where the SDK, Xvfb or xdotool is missing; Error where the build fails or the panel says nothing.
  */
 export async function playInMcsim(scenario: ScenarioFile, built?: string): Promise<OutcomeFile> {
   const [toolchain] = toolchains(process.env);
-  if (!toolchain) throw new Error("mcsim needs Moddable's SDK: set MODDABLE to its folder");
+  if (!toolchain) throw new EngineUnavailable("mcsim needs Moddable's SDK: set MODDABLE to its folder");
   const { environment } = toolchain;
   const missing = await missingPrograms(environment);
-  if (missing.length > 0) throw new Error(`mcsim's window needs ${missing.join(" and ")}`);
+  if (missing.length > 0) throw new EngineUnavailable(`mcsim's window needs ${missing.join(" and ")}`);
+  if (built === undefined) tellOfBuild();
   const library = built ?? (await buildFirmware(toolchain)).library;
   const folder = await mkdtemp(path.join(tmpdir(), "qianshou-scenario-"));
   await writePanel(folder);

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { access, mkdir, mkdtemp, open, rm } from "node:fs/promises";
+import { access, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { run } from "../moddable/build";
+import { makeSettingsFolder } from "./panel";
 
 /** Programs of the system that a window without a desk needs. */
 const windowPrograms: readonly string[] = Object.freeze(["Xvfb", "xdotool"]);
@@ -93,8 +94,8 @@ export class McsimWindow {
     environment: NodeJS.ProcessEnv,
   ): Promise<McsimWindow> {
     const folder = await mkdtemp(path.join(tmpdir(), "qianshou-mcsim-"));
-    // mcsim wants this folder, and does not make it.
-    await mkdir(path.join(folder, ".config", "tech.moddable.mcsim"), { recursive: true });
+    const home = { HOME: folder, XDG_CONFIG_HOME: path.join(folder, ".config") };
+    await makeSettingsFolder(home);
     const screen = `${size.width}x${size.height}x24`;
     const server = spawn(
       "Xvfb",
@@ -105,8 +106,7 @@ export class McsimWindow {
     const own = {
       ...environment,
       DISPLAY: `:${display}`,
-      HOME: folder,
-      XDG_CONFIG_HOME: path.join(folder, ".config"),
+      ...home,
       // Else a second mcsim hands its files to the first one and ends.
       DBUS_SESSION_BUS_ADDRESS: "disabled:",
     };

@@ -107,6 +107,11 @@ export interface LinuxBuild {
 /** Module by module as `manifest.json` says, for debugging; or packed into one, as a device gets it. */
 export type Form = "modules" | "packed";
 
+/** Whoever plays waits for the build, and sees nothing of it: it takes minutes the first time, seconds where little has changed. */
+export function tellOfBuild(): void {
+  process.stderr.write("building the firmware with Moddable's SDK (the first time it takes some minutes) …\n");
+}
+
 /**
  * Builds the firmware for Moddable's simulator on Linux, with instruments.
  * @param vm other sizes than the device's: the same modules and objects, linked again.

@@ -87,9 +87,10 @@ export async function createModdableEngine(): Promise<ModdableEngine> {
 }
 
 async function buildEngine(): Promise<ModdableEngineOptions> {
-  const { buildFirmware, buildHost, toolchains } = await import("./build");
+  const { buildFirmware, buildHost, tellOfBuild, toolchains } = await import("./build");
   const [toolchain] = toolchains(process.env);
   if (!toolchain) throw new EngineUnavailable("the Moddable engine needs Moddable's SDK: set MODDABLE to its folder");
+  tellOfBuild();
   const { library } = await buildFirmware(toolchain);
   return { host: await buildHost(toolchain), library };
 }
