@@ -47,6 +47,8 @@ export interface ScenarioWorld {
   readonly acquirer?: AcquirerProfile;
   /** Without TLS between terminal and acquirer. */
   readonly plain?: boolean;
+  /** With keys on the glass of its display. */
+  readonly largeKeys?: true;
   /** Beside a cash register, by a cable or over TCP. */
   readonly till?: "serial" | "tcp";
   /** How many terminals the merchant has. */
@@ -68,6 +70,7 @@ const worldSchema: Schema = Object.freeze({
     model: Object.freeze({ enum: Object.freeze(["classic", "esign", "smart"]) }),
     acquirer: Object.freeze({ enum: acquirerProfiles }),
     plain: Object.freeze({ type: "boolean" }),
+    largeKeys: Object.freeze({ enum: Object.freeze([true]) }),
     till: Object.freeze({ enum: Object.freeze(["serial", "tcp"]) }),
     terminals: Object.freeze({ type: "integer", minimum: 1, maximum: TERMINALS_MAX }),
   }),

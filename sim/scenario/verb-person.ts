@@ -13,6 +13,8 @@ import { type Verb, verb } from "./verb";
 
 const digitKeys = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "00"] as const;
 const commandKeys = ["enter", "cancel", "clear", "menu", "up", "down", "f1", "f2", "f3", "f4"] as const;
+/** On the glass of a terminal that has keys there. */
+const largeKeys = ["k1", "k2", "k3", "k4", "k5", "k6"] as const;
 
 /** Between two keys of a quick typist. */
 const KEY_PACE_MS = 30;
@@ -35,7 +37,7 @@ const key = verb<KeyBody>({
   does: "presses keys: on the PIN pad while it collects, else on the terminal",
   schema: {
     properties: {
-      key: { enum: [...digitKeys, ...commandKeys] },
+      key: { enum: [...digitKeys, ...commandKeys, ...largeKeys] },
       keys: { type: "string", pattern: `^[0-9]{1,${KEYS_MAX}}$`, description: `1 to ${KEYS_MAX} digits` },
       pin: { enum: deckCards.map((card) => card.id), description: "the id of a card: types its holder's PIN" },
       then: { enum: commandKeys },

@@ -57,6 +57,8 @@ export interface VisitOptions extends Partial<Pick<StageOptions, "model" | "spee
   readonly locale?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly touch?: boolean;
+  /** Models with a glass have their keys on it, as with `npm start`. */
+  readonly glass?: boolean;
   readonly dark?: boolean;
 }
 
@@ -70,9 +72,17 @@ export interface Visit {
 
 async function visit(browser: Browser, options: VisitOptions = {}): Promise<Visit> {
   // What is not about time does not wait for it.
-  const { speed = "max", model, locale = "zh-CN", viewport = VIEWPORT, touch = false, dark = false } = options;
+  const {
+    speed = "max",
+    model,
+    locale = "zh-CN",
+    viewport = VIEWPORT,
+    touch = false,
+    dark = false,
+    glass = false,
+  } = options;
   const { terminals = 1, path = "" } = options;
-  const room = await served({ speed, terminals, ...(model ? { model } : {}) });
+  const room = await served({ speed, touch: glass, terminals, ...(model ? { model } : {}) });
   const origin = new URL(room.server.address).origin;
   const context = await browser.newContext({
     viewport,

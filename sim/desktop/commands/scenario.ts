@@ -22,7 +22,7 @@ export async function playInNewWorld(
   steps: readonly Step[],
   engine: EngineKind,
   seed: number,
-  { model = "classic", acquirer = "lakala", plain = false, till, terminals = 1 }: ScenarioWorld = {},
+  { model = "classic", acquirer = "lakala", plain = false, till, terminals = 1, largeKeys }: ScenarioWorld = {},
   board?: BoardPlace,
 ): Promise<FilePlayed> {
   const running = await createEngine(engine, board);
@@ -37,6 +37,7 @@ export async function playInNewWorld(
         acquirer,
         plain,
         ...(till ? { till } : {}),
+        ...(largeKeys ? { largeKeys } : {}),
         engine: running.engine,
         others: others.map((other) => ({ engine: other.engine })),
       },
@@ -110,6 +111,8 @@ async function playFile(file: string, asked: Asked): Promise<number> {
   if (scenario.kind === "malformed") return complain(`${file}:${scenario.line}: expected ${scenario.expected}`, 1);
   if (scenario.world.terminals !== undefined && engine !== "node" && engine !== "xs")
     throw new WrongOption(`--engine: expected node or xs for ${file}, which has several terminals`);
+  if (scenario.world.largeKeys && engine === "mcsim")
+    throw new WrongOption(`--engine: expected another one than mcsim for ${file}, whose keys are on the glass`);
   const seed = asked.seed ?? scenario.world.seed ?? seedOf(undefined);
   const world = asked.plain ? { ...scenario.world, plain: true } : scenario.world;
   const { played, virtualMs } =

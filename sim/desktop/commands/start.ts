@@ -48,6 +48,8 @@ async function run(options: StartOptions): Promise<number> {
     ...(options.lang ? { language: options.lang } : {}),
     ...(keeper ? { keeper } : {}),
     plain: options.plain,
+    // A script types, and a board has its own glass.
+    touch: !options.headless && options.board === undefined,
     ...(options.till ? { till: options.till } : {}),
     authority: await authorityOf(options.state),
     onBug: (error) => {

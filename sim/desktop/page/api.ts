@@ -44,7 +44,8 @@ export type CardInterface = "stripe" | "chip" | "tap";
 /** The terminal as a thing, and what each part of it waits for or shows. */
 export interface DeviceView {
   readonly model: "classic" | "esign" | "smart";
-  readonly screen: { readonly widthPixels: number; readonly heightPixels: number };
+  /** largeKeys: the keys are on the glass of the screen. */
+  readonly screen: { readonly widthPixels: number; readonly heightPixels: number; readonly largeKeys?: boolean };
   readonly reader: { readonly open: readonly CardInterface[]; readonly inserted: string | null };
   readonly pinPad: { readonly collecting: boolean; readonly dots: number };
   readonly lights: { readonly contactless: number; readonly error: boolean };

@@ -138,6 +138,12 @@ export class Room {
     return played;
   }
 
+  /** A finger at the glass: what it pressed looks other even where the screen stays. */
+  async touch(phase: "down" | "up" | "lost", x: number, y: number): Promise<void> {
+    await this.act("touch", { phase, x, y });
+    this.#see({ screenVersion: this.seen.screenVersion + 1 });
+  }
+
   /** Does not wait for keys that are still being typed: nobody who pulls a plug does. Undefined when refused. */
   async now(verb: string, body: object): Promise<Answer | undefined> {
     const played: Played = await play(verb, body);

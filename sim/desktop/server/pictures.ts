@@ -1,10 +1,9 @@
 import type { Language } from "../../../hal/display";
-import { openFont } from "../../../hal/font";
-import { drawScreen, type ScreenFonts } from "../../raster/screen";
+import { drawScreen } from "../../raster/screen";
 import { shownScreen } from "../../raster/shown";
 import type { Simulator } from "../../simulator/simulator";
-import { romOf } from "../engines/engines";
 import { pixelsToPng, rasterToPng } from "../formats/png";
+import type { Glasses } from "../stage/glasses";
 
 const PAPER_DOTS = 384;
 /** 3 m of paper: older slips are torn off for good, one by one they can still be had with `slip`. */
@@ -12,15 +11,24 @@ const PAPER_ROWS_MAX = 24_000;
 
 /** The screen and the paper in their true dots. */
 export class Pictures {
-  #fonts: ScreenFonts | undefined;
+  readonly #glasses: Glasses;
+
+  constructor(glasses: Glasses) {
+    this.#glasses = glasses;
+  }
 
   async screen(simulator: Simulator, language: Language | undefined): Promise<Uint8Array> {
-    this.#fonts ??= {
-      large: openFont(await romOf(new URL("../../../src/receipt/font/font24.bin", import.meta.url))),
-      small: openFont(await romOf(new URL("../../../src/receipt/font/font16.bin", import.meta.url))),
-    };
     const { facts } = simulator.display;
-    const { widthPixels, heightPixels, pixels } = drawScreen(shownScreen(simulator), facts, this.#fonts, language);
+    const fonts = await this.#glasses.fonts();
+    const { widthPixels, heightPixels, pixels } = drawScreen(shownScreen(simulator), facts, fonts, language);
+    return pixelsToPng(widthPixels, heightPixels, pixels);
+  }
+
+  /** The screen with the keys on its glass. Undefined where the terminal has a keypad. */
+  async glass(simulator: Simulator, language: Language | undefined): Promise<Uint8Array | undefined> {
+    const glass = await this.#glasses.of(simulator);
+    if (!glass) return undefined;
+    const { widthPixels, heightPixels, pixels } = glass.picture(language);
     return pixelsToPng(widthPixels, heightPixels, pixels);
   }
 

@@ -32,7 +32,7 @@ export const PATIENCE: Patience = Object.freeze({ headersMs: 5_000, requestMs: 1
 const allVerbs: readonly { readonly name: string }[] = Object.freeze([...verbs, ...stageVerbs]);
 const allViewNames: readonly string[] = Object.freeze([...viewNames, ...stageViewNames]);
 /** Views that are no JSON. */
-const fileViews: readonly string[] = Object.freeze(["screen.png", "paper.png", "flash.bin"]);
+const fileViews: readonly string[] = Object.freeze(["screen.png", "glass.png", "paper.png", "flash.bin"]);
 
 export interface PublicServer {
   readonly port: number;
@@ -80,12 +80,13 @@ function closeAll(server: Server, events: EventStream): Promise<void> {
 /** Answers requests one by one. */
 class Front {
   readonly #stage: Stage;
-  readonly #pictures = new Pictures();
+  readonly #pictures: Pictures;
   readonly #page: Page;
   readonly #receipts = new ReceiptPage();
 
   constructor(stage: Stage, page: Page) {
     this.#stage = stage;
+    this.#pictures = new Pictures(stage.glasses);
     this.#page = page;
   }
 
@@ -187,11 +188,13 @@ class Front {
       if (png) return sendPng(response, png);
       return sendJson(response, 400, answerOf(invalid("slip", "the place of a slip in the paper view")).body);
     }
-    if (name === "screen.png") {
+    if (name === "screen.png" || name === "glass.png") {
       const { lang } = query;
       if (lang !== undefined && lang !== "zh" && lang !== "en")
         return sendJson(response, 400, answerOf(invalid("lang", "one of zh, en")).body);
-      return sendPng(response, await this.#screenPixels(room, lang));
+      const png = await this.#screenPixels(name, room, lang);
+      if (png) return sendPng(response, png);
+      return sendJson(response, 400, answerOf(invalid(name, "a terminal with keys on its glass")).body);
     }
     if (name === "flash.bin") {
       const bytes = await this.#stage.atRest(
@@ -225,9 +228,10 @@ class Front {
     return this.#stage.driver.speed !== "max";
   }
 
-  async #screenPixels(room: Room, lang: Language | undefined): Promise<Uint8Array> {
-    if (this.#isPaced) return this.#pictures.screen(room.simulator, lang);
-    return this.#stage.atRest(({ simulator }) => this.#pictures.screen(simulator, lang), room);
+  async #screenPixels(name: string, room: Room, lang: Language | undefined): Promise<Uint8Array | undefined> {
+    const draw = ({ simulator }: Room) =>
+      name === "glass.png" ? this.#pictures.glass(simulator, lang) : this.#pictures.screen(simulator, lang);
+    return this.#isPaced ? draw(room) : this.#stage.atRest(draw, room);
   }
 
   #index(request: IncomingMessage, response: ServerResponse): void {

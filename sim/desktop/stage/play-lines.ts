@@ -24,6 +24,8 @@ export async function playLines(stage: Stage, text: string, fresh: boolean): Pro
       "lines",
       `a scenario for a terminal ${stage.plain ? "without" : "with"} TLS: see npm start -- --plain`,
     );
+  if (scenario.world.largeKeys && !stage.room.simulator.options.largeKeys)
+    return invalid("lines", "a scenario for keys on the glass: npm start -- --model smart");
   if (fresh) await stage.play("reset", {});
   const played = await stage.whilePlaying(() => playOnStage(stage, scenario.steps));
   if (!played) return invalid("lines", "no other lines that are still being played");

@@ -1,3 +1,5 @@
+import { FACE_HEIGHT, FACE_WIDTH } from "../../../hal/drivers/keys/face";
+import type { FingerPhase } from "../../../hal/drivers/touch/finger";
 import { gridView } from "../../diagnose/live";
 import { invalid, ok, type Plain, type Result } from "../../scenario/result";
 import type { Room } from "../../scenario/room";
@@ -19,6 +21,8 @@ export interface StageVerb {
 
 /** A recording of a long day. */
 const LINES_CHARACTERS_MAX = 4_000_000;
+
+const fingerPhases: readonly FingerPhase[] = Object.freeze(["down", "move", "up", "lost"]);
 
 export const stageVerbs: readonly StageVerb[] = Object.freeze([
   {
@@ -54,6 +58,21 @@ export const stageVerbs: readonly StageVerb[] = Object.freeze([
     },
     example: { lines: '{"verb":"key","keys":"01","then":"enter"}\n', fresh: true },
   },
+  {
+    name: "touch",
+    does: "touches the glass of a terminal that has keys on it; a key that is pressed so is recorded as the verb key",
+    schema: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        x: { type: "integer", minimum: 0, maximum: FACE_WIDTH - 1, description: "dots from the left" },
+        y: { type: "integer", minimum: 0, maximum: FACE_HEIGHT - 1, description: "dots from above" },
+        phase: { enum: fingerPhases, description: "what the finger does; comes down and goes again when left out" },
+      },
+      required: ["x", "y"],
+    },
+    example: { x: 40, y: 210 },
+  },
 ]);
 
 export function isStageVerb(name: string): boolean {
@@ -61,13 +80,18 @@ export function isStageVerb(name: string): boolean {
 }
 
 /** Plays one of them with a body from anywhere. */
-async function playStageVerb(stage: Stage, name: string, body: unknown): Promise<Result> {
+async function playStageVerb(stage: Stage, room: Room, name: string, body: unknown): Promise<Result> {
   const verb = stageVerbs.find((each) => each.name === name);
   if (!verb) return { kind: "unknown", name: `verb ${name}`, known: stageVerbs.map((each) => each.name) };
   if (!isObject(body)) return invalid("", "a JSON object");
   const misfit = misfitOf(verb.schema, body);
   if (misfit) return { kind: "invalid", ...misfit };
   if (name === "play") return playLines(stage, String(body["lines"]), body["fresh"] === true);
+  if (name === "touch") {
+    const { x, y, phase } = body;
+    const phases = fingerPhases.filter((each) => (phase === undefined ? isWhole(each) : each === phase));
+    return touch(stage, room, phases, Number(x), Number(y));
+  }
   const { sequence, run, paused } = body;
   return stage.goBack((parts) =>
     rewind(parts, {
@@ -77,6 +101,20 @@ async function playStageVerb(stage: Stage, name: string, body: unknown): Promise
     }),
   );
 }
+
+/** A finger at the glass. The keys that it presses are pressed as by anybody else. */
+async function touch(stage: Stage, room: Room, phases: readonly FingerPhase[], x: number, y: number): Promise<Result> {
+  const glass = await stage.glasses.of(room.simulator);
+  if (!glass) return { kind: "conflict", field: "", expected: "a terminal with keys on its glass" };
+  const pressed = await stage.driver.serial(async () => phases.flatMap((phase) => glass.finger(phase, x, y)));
+  for (const key of pressed) {
+    const result = await stage.play("key", { key }, undefined, room);
+    if (result.kind !== "ok") return result;
+  }
+  return ok({ screen: room.simulator.display.view.id });
+}
+
+const isWhole = (phase: FingerPhase) => phase === "down" || phase === "up";
 
 /** Views of the room's runs, and of the grid. */
 export const stageViewNames: readonly string[] = Object.freeze(["runs", "compare", "recording", "grid"]);
@@ -96,7 +134,7 @@ async function lookAtStage(stage: Stage, room: Room, name: string, query: Query)
 }
 
 export const stageDoings: StageDoings = Object.freeze({
-  play: (stage: Stage, name: string, body: unknown) =>
-    isStageVerb(name) ? playStageVerb(stage, name, body) : undefined,
+  play: (stage: Stage, room: Room, name: string, body: unknown) =>
+    isStageVerb(name) ? playStageVerb(stage, room, name, body) : undefined,
   look: lookAtStage,
 });

@@ -12,6 +12,7 @@ import type { AcquirerServer } from "../network/acquirer-server";
 import type { TcpLink } from "../network/tcp-link";
 import type { Driver, Turn } from "../real-time/driver";
 import type { StateKeeper } from "../state/state";
+import { Glasses } from "./glasses";
 import { type RewindParts, setPaused } from "./rewind";
 import { Runs } from "./runs";
 
@@ -33,7 +34,7 @@ const left: Result = Object.freeze({ kind: "conflict", field: "", expected: "a c
 /** What can be done to the room as a whole, and seen of it. It stands above the stage, which asks it first. */
 export interface StageDoings {
   /** Undefined where the name is that of another verb. */
-  play(stage: Stage, name: string, body: unknown): Promise<Result> | undefined;
+  play(stage: Stage, room: Room, name: string, body: unknown): Promise<Result> | undefined;
   /** Undefined where the name is that of another view. */
   look(stage: Stage, room: Room, name: string, query: Query): Promise<Result | undefined>;
 }
@@ -61,6 +62,7 @@ export class Stage {
   readonly room: Room;
   readonly driver: Driver;
   readonly runs: Runs;
+  readonly glasses = new Glasses();
   readonly onBug: (error: unknown) => void;
   readonly #engines: readonly RunningEngine[];
   readonly #servers: readonly AcquirerServer[];
@@ -126,7 +128,7 @@ export class Stage {
 
   /** Plays a verb at a terminal; what it changed is kept before it is answered. */
   async play(name: string, body: unknown, asker?: Asker, room = this.room): Promise<Result> {
-    const doing = this.#doings.play(this, name, body);
+    const doing = this.#doings.play(this, room, name, body);
     if (doing) return doing;
     const slow = letsTimePass(name, body);
     if (asker && slow && this.driver.slowJobs >= SLOW_WAITING_MAX) return crowded;
@@ -186,14 +188,21 @@ export class Stage {
   async recording(): Promise<Result> {
     const { simulator } = this.room;
     if (!this.runs.current.recorder.whole) return invalid("", "a run that is short enough to be kept: reset first");
-    const { model, acquirer, seed, kept, plain } = simulator.options;
+    const { model, acquirer, seed, kept, plain, largeKeys } = simulator.options;
     const isKept = kept !== undefined && this.runs.current.beginning.reset === undefined;
     const terminals = simulator.company.length;
     const { agree } = simulator.world.idle ? await checkAll(simulator) : { agree: true };
     const lines = [
       {
         note: `recorded with --seed ${seed} --model ${model} --acquirer ${acquirer}${terminals > 1 ? ` --terminals ${terminals}` : ""}${isKept ? ", from a kept --state" : ""}`,
-        world: { seed, model, acquirer, ...(plain ? { plain } : {}), ...(terminals > 1 ? { terminals } : {}) },
+        world: {
+          seed,
+          model,
+          acquirer,
+          ...(plain ? { plain } : {}),
+          ...(largeKeys ? { largeKeys } : {}),
+          ...(terminals > 1 ? { terminals } : {}),
+        },
       },
       { verb: "clock", action: "pause" },
     ];

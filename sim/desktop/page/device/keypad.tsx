@@ -15,6 +15,7 @@ const steps: { readonly [key: string]: number } = Object.freeze({
 
 /** One stop for Tab; the arrows move between its keys (roving tabindex). PC keys work from anywhere. */
 export function Keypad({ room, seen, language, say }: Part) {
+  const onGlass = seen.device?.screen.largeKeys === true;
   const [at, setAt] = useState(FIRST);
   const pad = useRef<HTMLDivElement>(null);
   useEffect(() => listenToKeys(room), [room]);
@@ -25,6 +26,7 @@ export function Keypad({ room, seen, language, say }: Part) {
     setAt(next);
     pad.current?.querySelectorAll("button")[next]?.focus();
   };
+  if (onGlass) return null;
   return (
     <div
       class={seen.device?.pinPad.collecting ? "keypad secret" : "keypad"}

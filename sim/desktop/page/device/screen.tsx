@@ -1,21 +1,28 @@
 import { addressOf } from "../api";
 import type { Part } from "../part";
+import { Glass } from "./glass";
 
 /** The display's pixels, one for one, and over them a layer of its own for the dots of a PIN. */
-export function Screen({ seen, language, say }: Part) {
+export function Screen(part: Part) {
+  const { seen, language, say } = part;
   const { screen, screenVersion, device } = seen;
   const { widthPixels = 320, heightPixels = 240 } = device?.screen ?? {};
+  const touched = device?.screen.largeKeys === true;
   return (
     <div class="bezel">
-      <img
-        class="screen"
-        src={addressOf(`screen.png?lang=${language}&v=${screenVersion}`)}
-        width={widthPixels}
-        height={heightPixels}
-        alt={say.screen}
-        data-screen={screen?.id}
-      />
-      {device?.pinPad.collecting ? <PinDots digits={device.pinPad.dots} label={say.pinDots} /> : null}
+      {touched ? (
+        <Glass {...part} />
+      ) : (
+        <img
+          class="screen"
+          src={addressOf(`screen.png?lang=${language}&v=${screenVersion}`)}
+          width={widthPixels}
+          height={heightPixels}
+          alt={say.screen}
+          data-screen={screen?.id}
+        />
+      )}
+      {device?.pinPad.collecting && !touched ? <PinDots digits={device.pinPad.dots} label={say.pinDots} /> : null}
       <p class="screen-text unseen" aria-live="polite">
         {screen?.text}
       </p>
