@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { type MixName, mixNames, mixOf, mixText } from "../../sweep/mix";
 import { DAY_SALES } from "../../sweep/soak";
 import { bundleSweep } from "../sweep/bundle";
 import { Pool } from "../sweep/pool";
@@ -15,16 +16,21 @@ export interface SoakFigures {
   readonly reversed: number;
   /** Differences between ledger, journal, slips and screens, and days that did not end at rest. */
   readonly disagreements: number;
+  readonly mix: MixName;
+  /** How often each errand of the mix was begun. */
+  readonly errands: Readonly<Record<string, number>>;
   readonly faultsByCode: Readonly<Record<string, number>>;
   readonly seed: number;
   readonly seconds: number;
 }
 
-const soakUsage = "usage: npm run soak -- [--sales N] [--seed S] [--faults swarm|none] [--plain] [--shard K/N]";
+const soakUsage =
+  "usage: npm run soak -- [--sales N] [--mix day|sales] [--seed S] [--faults swarm|none] [--plain] [--shard K/N]";
 
 interface SoakArguments {
   readonly sales: number;
   readonly seed: number;
+  readonly mix: MixName;
   readonly swarming: boolean;
   /** Without TLS between terminal and acquirer. */
   readonly plain: boolean;
@@ -42,7 +48,7 @@ export function soakArguments(argv: readonly string[]): SoakArguments | undefine
     const value = name === "--plain" ? "" : (inline ?? argv[++at]);
     if (
       value === undefined ||
-      !["--sales", "--seed", "--faults", "--plain", "--shard"].includes(name) ||
+      !["--sales", "--mix", "--seed", "--faults", "--plain", "--shard"].includes(name) ||
       values.has(name)
     )
       return undefined;
@@ -54,8 +60,9 @@ export function soakArguments(argv: readonly string[]): SoakArguments | undefine
   if (!Number.isSafeInteger(sales) || sales < 1 || sales > SALES_MAX) return undefined;
   if (!Number.isSafeInteger(seed) || seed < 0) return undefined;
   const shard = values.has("--shard") ? shardOf(values.get("--shard") ?? "") : WHOLE;
-  if (!shard || (faults !== "swarm" && faults !== "none")) return undefined;
-  return { sales, seed, swarming: faults === "swarm", plain: values.has("--plain"), shard };
+  const mix = mixNames.find((each) => each === (values.get("--mix") ?? "day"));
+  if (!shard || !mix || (faults !== "swarm" && faults !== "none")) return undefined;
+  return { sales, seed, mix, swarming: faults === "swarm", plain: values.has("--plain"), shard };
 }
 
 /** `npm run soak`: day after day of random merchants, cardholders, clocks and faults, on all cores. */
@@ -65,6 +72,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(`${soakUsage}\n`);
     return 2;
   }
+  process.stdout.write(`${mixText(mixOf(options.mix))}\n`);
   const file = await bundleSweep("sim/desktop/sweep/worker.ts");
   const pool = new Pool(file, availableParallelism(), "node", options.plain);
   try {
@@ -80,22 +88,23 @@ export async function main(argv: readonly string[]): Promise<number> {
 /** Days are dealt out to the shards in turn, and to the cores as they are free; a day is the same wherever it is played. */
 async function soak(
   pool: Pool,
-  { sales, seed, swarming, plain, shard }: SoakArguments,
+  { sales, seed, mix, swarming, plain, shard }: SoakArguments,
   progress: Progress,
 ): Promise<SoakFigures> {
   const startMs = performance.now();
   const seconds = () => (performance.now() - startMs) / 1000;
   const total = { sales: 0, approved: 0, declined: 0, reversed: 0, disagreements: 0 };
+  const errands: Record<string, number> = {};
   const faultsByCode: Record<string, number> = {};
   const days = Array.from({ length: Math.ceil(sales / DAY_SALES) }, (_, at) => ({
     seed: seed + at,
     sales: Math.min(DAY_SALES, sales - at * DAY_SALES),
   }));
   const replayOf = (day: (typeof days)[number]) =>
-    `npm run soak -- --sales ${day.sales} --seed ${day.seed}${swarming ? "" : " --faults none"}${plain ? " --plain" : ""}`;
+    `npm run soak -- --sales ${day.sales} --seed ${day.seed}${mix === "day" ? "" : ` --mix ${mix}`}${swarming ? "" : " --faults none"}${plain ? " --plain" : ""}`;
   await pool.all(
     shareOf(days, shard),
-    (day) => ({ ask: "day", ...day, swarming }),
+    (day) => ({ ask: "day", ...day, swarming, mix }),
     (told, day) => {
       if (told.tell !== "day") throw new Error(`sweep worker: ${told.tell} is no day`);
       const { done } = told;
@@ -105,8 +114,8 @@ async function soak(
       total.declined += done.declined;
       total.reversed += done.reversed;
       total.disagreements += done.failures.length;
-      for (const [code, times] of Object.entries(done.faultsByCode))
-        faultsByCode[code] = (faultsByCode[code] ?? 0) + times;
+      addTo(errands, done.errands);
+      addTo(faultsByCode, done.faultsByCode);
       for (const { kind, what } of done.failures) progress.say(`${kind}: ${what}`);
       if (done.failures.length > 0) progress.say(`  ${replayOf(day)}`);
       const perSecond = Math.round(total.sales / seconds());
@@ -116,8 +125,14 @@ async function soak(
   return {
     ...total,
     perSecond: Math.round(total.sales / seconds()),
+    mix,
+    errands,
     faultsByCode: Object.fromEntries(Object.entries(faultsByCode).sort()),
     seed,
     seconds: Math.round(seconds()),
   };
+}
+
+function addTo(sums: Record<string, number>, counts: Readonly<Record<string, number>>): void {
+  for (const [name, count] of Object.entries(counts)) sums[name] = (sums[name] ?? 0) + count;
 }

@@ -4,7 +4,7 @@ import { type Hunted, hunt } from "../../sweep/hunt";
 import { type Job, type JobDone, type Scene, type Survey, Sweeper } from "../../sweep/job";
 import type { Ran } from "../../sweep/run";
 import type { Means } from "../../sweep/snapshot";
-import { type DayDone, day } from "../../sweep/soak";
+import { type DayAsked, type DayDone, day } from "../../sweep/soak";
 import { Starts } from "../../sweep/start";
 import { trialOf } from "../../sweep/trial";
 import { type EngineName, makeEngine } from "./engine";
@@ -16,7 +16,7 @@ export type Asked =
   | { readonly ask: "job"; readonly job: Job }
   | { readonly ask: "try"; readonly name: string }
   | { readonly ask: "hunt"; readonly runsMax: number }
-  | { readonly ask: "day"; readonly seed: number; readonly sales: number; readonly swarming: boolean };
+  | ({ readonly ask: "day" } & DayAsked);
 
 /** What it answers: one of these for each thing asked, or what broke. */
 export type Told =
@@ -48,7 +48,7 @@ async function answer(means: Means, sweeper: Sweeper, asked: Asked): Promise<Tol
     case "hunt":
       return { tell: "hunt", hunted: await hunt(sweeper, asked.runsMax) };
     case "day":
-      return { tell: "day", done: await day(means, asked.seed, asked.sales, asked.swarming) };
+      return { tell: "day", done: await day(means, asked) };
   }
 }
 
