@@ -3,6 +3,11 @@ export interface PowerState {
   readonly level: number;
   readonly charging: boolean;
   readonly mains: boolean;
+  /**
+   * What measures does not answer: B20. The other fields are then what was measured last; where nothing ever was, full and on mains, so
+   * that nobody stops selling for want of a gauge.
+   */
+  readonly fault?: "no-answer";
 }
 
 export type PowerEvent =

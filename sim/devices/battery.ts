@@ -2,12 +2,17 @@ import type { PowerState } from "../../hal/battery";
 import type { Answer, DeviceModel, World } from "../world/world";
 import { fields, noSuchMethod, Waiting } from "./waiting";
 
+/** A change of 1 % is told; a level is a number with a fraction. */
+const CHANGE = 0.01 - 1e-9;
+
 /** Battery and charger. Its level changes only when told: a scenario says how empty it is. At 0 without charger the power is gone. */
 export class BatteryModel implements DeviceModel {
   readonly facts = {};
   readonly #world: World;
   readonly #waiting: Waiting;
   #state: PowerState = { level: 1, charging: false, mains: true };
+  /** What the firmware knows: a change is one from here. */
+  #told = this.#state;
 
   constructor(world: World) {
     this.#world = world;
@@ -26,15 +31,19 @@ export class BatteryModel implements DeviceModel {
 
   become(change: Partial<PowerState>): void {
     this.#state = { ...this.#state, ...change };
-    if (this.isEmpty) this.#world.cutPower("battery empty");
-    else this.#waiting.end({ kind: "changed", state: this.#state });
+    if (this.isEmpty) return this.#world.cutPower("battery empty");
+    if (!this.#waiting.pending || !differs(this.#state, this.#told)) return;
+    this.#told = this.#state;
+    this.#waiting.end({ kind: "changed", state: this.#state });
   }
 
   handle(method: string, argument: unknown, answer: Answer): void {
     switch (method) {
       case "state":
+        this.#told = this.#state;
         return answer(this.#state);
       case "watch":
+        if (!this.#waiting.pending) this.#told = this.#state;
         return this.#waiting.begin(answer, fields(argument)["timeoutMs"]);
       case "cancel":
         this.#waiting.end({ kind: "cancelled" });
@@ -46,11 +55,20 @@ export class BatteryModel implements DeviceModel {
     }
   }
 
-  failure(): unknown {
-    return undefined;
+  /** What measures does not answer: the state is the last one that was measured. */
+  failure(method: string): unknown {
+    const state: PowerState = { ...this.#state, fault: "no-answer" };
+    if (method === "state") return state;
+    if (method !== "watch") return undefined;
+    this.#waiting.forget();
+    return { kind: "changed", state };
   }
 
   powerLost(): void {
     this.#waiting.forget();
   }
+}
+
+function differs(one: PowerState, other: PowerState): boolean {
+  return Math.abs(one.level - other.level) >= CHANGE || one.charging !== other.charging || one.mains !== other.mains;
 }

@@ -1,10 +1,12 @@
+import type { PowerState } from "../../hal/battery";
 import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import type { OfKind } from "../diagnosis/kind-words";
+import { partCause } from "../diagnosis/parts";
 import { noticeScreen, refusedScreen } from "../diagnosis/screens";
 import type { Screen } from "../screen/panel";
-import { text } from "../screen/text";
+import { join, text } from "../screen/text";
 import { showEnd } from "./show-end";
 
 /** Below these shares of a battery, with no charger: a word at each sale; no new sale; off. A sale takes a thousandth. */
@@ -31,9 +33,11 @@ export function batteryScreen(level: number, askedFen: number | undefined, of?: 
   return askedFen === undefined ? noticeScreen(low, level < CRITICAL) : refusedScreen(askedFen, low, of);
 }
 
-/** For whoever stands before the terminal: how much is left, where it is little. */
-export async function batteryLine(terminal: Terminal): Promise<readonly Text[]> {
-  const level = await lowLevel(terminal);
+/** For whoever stands before the terminal: how much is left, where it is little; that nobody knows. */
+export async function batteryLine({ devices }: Terminal): Promise<readonly Text[]> {
+  const state = await devices.battery.state();
+  if (state.fault !== undefined) return [join(partCause("battery"), text(" (B20)", " (B20)"))];
+  const level = lowLevelOf(state);
   if (level === undefined) return [];
   const percent = Math.floor(level * 100);
   return [text(`D05 电量仅剩 ${percent}%，请充电`, `D05: battery ${percent}%, plug in`)];
@@ -41,7 +45,10 @@ export async function batteryLine(terminal: Terminal): Promise<readonly Text[]> 
 
 /** 0 to 1, where it runs out and nothing charges it. */
 export async function lowLevel({ devices }: Terminal): Promise<number | undefined> {
-  const { level, charging, mains } = await devices.battery.state();
+  return lowLevelOf(await devices.battery.state());
+}
+
+function lowLevelOf({ level, charging, mains }: PowerState): number | undefined {
   return charging || mains || level >= LOW ? undefined : level;
 }
 

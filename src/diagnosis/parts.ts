@@ -13,6 +13,7 @@ export const parts: { readonly [part in Part]: Text } = Object.freeze({
   display: text("显示屏", "Screen"),
   beeper: text("蜂鸣器", "Beeper"),
   scanner: text("扫码器", "Scanner"),
+  battery: text("电池检测", "Battery gauge"),
 });
 
 /** A part that does not work, and nothing was sent. */

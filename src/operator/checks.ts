@@ -40,7 +40,8 @@ const looks: readonly (readonly [CheckName, Look])[] = Object.freeze([
     return isPadFault(status) ? status : "unintelligible";
   }),
   look("battery", async ({ devices }) => {
-    const { level, charging, mains } = await devices.battery.state();
+    const { level, charging, mains, fault } = await devices.battery.state();
+    if (fault !== undefined) return fault;
     return charging || mains || level >= BATTERY_MIN ? undefined : { kind: "charge", percent: Math.floor(level * 100) };
   }),
   look("flash", async ({ book }) => {

@@ -7,7 +7,7 @@ import type { Terminal } from "../context";
 import { partWorks } from "../counter/parts";
 import { showEnd } from "../counter/show-end";
 import { catalogue } from "../diagnosis/catalogue";
-import { diagnose, elementFaultCode, endOf } from "../diagnosis/diagnosis";
+import { type Diagnosis, diagnose, elementFaultCode, endOf } from "../diagnosis/diagnosis";
 import { moneyWord } from "../diagnosis/kind-words";
 import { partFault } from "../diagnosis/parts";
 import { endScreen, noticeScreen, refusedScreen, whichText } from "../diagnosis/screens";
@@ -27,6 +27,9 @@ const WAITING_MAX = 64;
 export async function testParts(terminal: Terminal): Promise<void> {
   const { devices, panel, session } = terminal;
   const checks = await runChecks(terminal, false);
+  const battery = checks.find(({ name }) => name === "battery");
+  // Home asks it each time: nobody has to keep it in mind.
+  if (battery?.found === "no-answer") await showEnd(terminal, noticeScreen(sellsWithout("battery")));
   const reader = checks.find(({ name }) => name === "card-reader");
   if (!partWorks(session, "card-reader", reader?.ok !== false))
     await showEnd(terminal, noticeScreen(partFault("card-reader")));
@@ -34,18 +37,17 @@ export async function testParts(terminal: Terminal): Promise<void> {
   if (press.kind === "key") panel.unread(press.key);
   if (!partWorks(session, "keypad", press.kind !== "fault")) await showEnd(terminal, noticeScreen(partFault("keypad")));
   await panel.beep("key");
-  if (!partWorks(session, "beeper", !panel.mute)) await showEnd(terminal, noticeScreen(silentBeeper));
+  if (!partWorks(session, "beeper", !panel.mute)) await showEnd(terminal, noticeScreen(sellsWithout("beeper")));
   const sealed = await devices["secure-element"].seal({ plain: new Uint8Array(1) });
   const answers = sealed.kind === "ok" || elementFaultCode(sealed.fault) !== "B20";
   if (!partWorks(session, "secure-element", answers))
     await showEnd(terminal, noticeScreen(partFault("secure-element")));
 }
 
-/** Nothing needs it, but nobody hears what goes wrong. */
-const silentBeeper = Object.freeze({
-  ...partFault("beeper"),
-  remedy: text("可继续收款，请联系客服维修", "Go on selling; call support for repair"),
-});
+/** Nothing needs it; but nobody hears what goes wrong, or sees how much charge is left. */
+function sellsWithout(part: "beeper" | "battery"): Diagnosis {
+  return { ...partFault(part), remedy: text("可继续收款，请联系客服维修", "Go on selling; call support for repair") };
+}
 
 /**
  * B21: the flow failed and the terminal began anew. What became of the money is in the journal: it is checked at once

@@ -1,5 +1,8 @@
 import type { BusTime } from "../../sim/buses/bus-time";
 
+/** Nothing waits longer. */
+const FOR_EVER_MS = 3_600_000;
+
 /** Lets time pass on the buses until the promise is settled. Throws when nothing is left that could settle it. */
 export async function until<T>(time: BusTime, promise: Promise<T>): Promise<T> {
   let settled = false;
@@ -7,10 +10,11 @@ export async function until<T>(time: BusTime, promise: Promise<T>): Promise<T> {
     settled = true;
   };
   promise.then(mark, mark);
+  const lateMs = time.now() + FOR_EVER_MS;
   for (;;) {
     await new Promise(setImmediate);
     if (settled) return promise;
-    if (!time.step()) throw new Error("nothing will ever happen");
+    if (time.now() > lateMs || !time.step()) throw new Error("nothing will ever happen");
   }
 }
 

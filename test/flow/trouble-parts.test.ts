@@ -110,6 +110,28 @@ describe("B20: a part does not work", () => {
     expect(await books(where)).toEqual(["12345 charged"]);
   });
 
+  it("what measures the battery: told at power-up and at home, and nothing stops; well again by itself", async () => {
+    const where = await openRoom();
+    await play(where, "fault", dead("battery", "state"));
+    await play(where, "power", { action: "cut" });
+    await play(where, "power", { action: "on" });
+    await play(where, "wait", { text: "B20" });
+    expect((await says(where)).zh).toMatch(/电池检测故障[\s\S]*可继续收款/);
+    await play(where, "key", { key: "enter" });
+    await play(where, "key", { keys: "01", then: "enter" });
+    await play(where, "key", { keys: "0000", then: "enter" });
+    await play(where, "wait", { screen: "home" });
+    expect((await says(where)).zh).toContain("电池检测故障 (B20)");
+    await amount(where, 12345);
+    await swipeWithPin(where);
+    await play(where, "wait", { screen: "approved" });
+    await play(where, "unfault", {});
+    await play(where, "key", { key: "enter" });
+    await play(where, "wait", { screen: "home" });
+    expect((await says(where)).zh).not.toContain("B20");
+    await agrees(where);
+  });
+
   it("PIN pad: a sale with PIN is not made, a small tap is", async () => {
     const where = await openRoom();
     await play(where, "fault", dead("pin-pad", "collect"));

@@ -49,6 +49,7 @@ const simRooms: readonly string[] = Object.freeze([
   "sim/engine",
   "sim/world",
   "sim/buses",
+  "sim/chips",
   // The acquirer's core; what changes it, shows it and keeps it; the whole.
   "sim/acquirer",
   "sim/acquirer/verb",
