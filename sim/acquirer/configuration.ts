@@ -58,6 +58,16 @@ export interface MerchantRecord {
   /** `gbkHex` at most 40 bytes: parameter 22. */
   readonly name: AcquirerName;
   readonly status: MerchantStatus;
+  /** Who opened an account for it in the acquirer's app; absent: nobody, its terminals are set up by an installer. */
+  readonly owner?: MerchantOwner;
+}
+
+/** An invented person. */
+export interface MerchantOwner {
+  /** A telephone number, by which the app knows the account. No network gives numbers that begin with 100. */
+  readonly account: string;
+  /** As on the identity card (实名). */
+  readonly name: string;
 }
 
 export interface TerminalRecord {

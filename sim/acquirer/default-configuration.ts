@@ -5,6 +5,7 @@ import type {
   AcquirerProfile,
   KeyWay,
   MerchantCodes,
+  MerchantOwner,
   Parameter,
   Provisioning,
   TerminalRecord,
@@ -188,6 +189,9 @@ function ownKey(hex: string, number: number): string {
 /** Whose answers to a sign-in are proven: what the dialect lacks, one of these invented hosts has. */
 const provers: readonly AcquirerProfile[] = Object.freeze<AcquirerProfile[]>(["unionpay"]);
 
+/** 张三 is what a Chinese form has where an English one has John Doe. */
+const owner: MerchantOwner = Object.freeze({ account: "10000000001", name: "张三" });
+
 /** The world that every simulator starts with: one merchant, one terminal unless told otherwise, the whole deck. */
 export function defaultConfiguration(
   profile: AcquirerProfile,
@@ -203,7 +207,7 @@ export function defaultConfiguration(
     issuer: "62980000",
     organisation: "CUP",
     merchants: Object.freeze([
-      Object.freeze({ number: row.merchant, name: row.merchantName, status: "normal" as const }),
+      Object.freeze({ number: row.merchant, name: row.merchantName, status: "normal" as const, owner }),
     ]),
     terminals: Object.freeze(
       Array.from({ length: terminals }, (_, at) => {

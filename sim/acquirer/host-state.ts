@@ -98,6 +98,8 @@ export type OperatorBar = "disabled" | "not allowed";
 export interface MerchantState {
   readonly record: MerchantRecord;
   readonly status: MerchantStatus;
+  /** The owner's name was checked in the app. */
+  readonly ownerVerified?: true;
 }
 
 /** A window in which the host answers nothing but that it is down, and until when. */

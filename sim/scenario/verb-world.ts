@@ -115,6 +115,7 @@ const hostProperties = [
   "terminal",
   "bind",
   "release",
+  "app",
   "operator",
   "batch",
   "card",

@@ -186,7 +186,7 @@ export const snapshotShape: Shape = object({
   profile: text("^[a-z]{1,20}$"),
   sequence: whole,
   terminals: list(terminal),
-  merchants: list(object({ number, status: word(merchantStatuses) })),
+  merchants: list(object({ number, status: word(merchantStatuses), "ownerVerified?": flag })),
   "signers?": list(object({ serial: text("^[ -~]{1,20}$"), publicKeyHex: text("^04[0-9A-F]{128}$") })),
   "moves?": list(object({ from: number, terminal: number, merchant: number })),
   cards: list(

@@ -50,7 +50,11 @@ export interface AcquirerSnapshot {
   readonly profile: string;
   readonly sequence: number;
   readonly terminals: readonly TerminalSnapshot[];
-  readonly merchants: readonly { readonly number: string; readonly status: MerchantStatus }[];
+  readonly merchants: readonly {
+    readonly number: string;
+    readonly status: MerchantStatus;
+    readonly ownerVerified?: true;
+  }[];
   /** Terminals and merchants that came when a terminal was moved. */
   readonly moves?: readonly Move[];
   /** Devices that may ask for a master key, and their public keys. */
@@ -100,7 +104,7 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     ...(host.signers.size === 0
       ? {}
       : { signers: [...host.signers].map(([serial, publicKeyHex]) => ({ serial, publicKeyHex })) }),
-    merchants: [...host.merchants].map(([number, { status }]) => ({ number, status })),
+    merchants: [...host.merchants].map(([number, { record: _record, ...state }]) => ({ number, ...state })),
     cards: host.issuer.accounts,
     transactions: [...host.transactions.all],
     bookings: [...host.ledger.bookings],
@@ -145,10 +149,10 @@ function restoreTerminals(host: HostState, terminals: readonly TerminalSnapshot[
 }
 
 function restoreMerchants(host: HostState, merchants: AcquirerSnapshot["merchants"]): SnapshotTrouble | undefined {
-  for (const [index, { number, status }] of merchants.entries()) {
+  for (const [index, { number, ...state }] of merchants.entries()) {
     const known = host.merchants.get(number);
     if (known === undefined) return { field: `merchants.${index}.number`, expected: "a merchant of the configuration" };
-    host.merchants.set(number, { ...known, status });
+    host.merchants.set(number, { ...known, ...state });
   }
   return undefined;
 }

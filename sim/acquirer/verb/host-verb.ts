@@ -1,6 +1,7 @@
 import type { HostState } from "../host-state";
 import { reopenChannel } from "../payout-bank";
 import { usualSettling } from "../settlement-types";
+import { readApp } from "./app";
 import { readBank, readChannel, readHoliday } from "./bank";
 import {
   readBatch,
@@ -66,6 +67,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
   ["terminal", readTerminal],
   ["bind", readBind],
   ["release", readRelease],
+  ["app", readApp],
   ["move", readMove],
   ["operator", readOperator],
   ["batch", readBatch],
@@ -121,6 +123,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | `terminal` | a status, or `{number, status}` | A11 |
  * | `bind` | the code on the screen `activation` | the merchant's phone binds the terminal (A22) |
  * | `release` | `"keys"` | a terminal that has no master key may have one from afar, once (A14) |
+ * | `app` | `{account}` with one of `name`, `bind`, `unbind`, `release` | what a merchant does in the acquirer's app |
  * | `move` | `{terminal, from?, merchant?}` | gives a terminal another number, and perhaps merchant; of what it did before it still speaks under the old ones |
  * | `operator` | `{number, status}`: `normal`, `disabled`, `not allowed` | who may sign in (A13) |
  * | `batch` | a number, or `{terminal, number}` | moves the terminal's open batch |

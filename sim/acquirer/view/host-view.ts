@@ -9,10 +9,17 @@ import type { Rule } from "../rules";
 /** How the host is set to behave: what the `host` verb has made of it. Rules name cards by id, never by number. */
 export interface HostView {
   readonly rules: readonly Rule[];
-  readonly merchants: readonly { readonly number: string; readonly status: MerchantStatus }[];
+  readonly merchants: readonly {
+    readonly number: string;
+    readonly status: MerchantStatus;
+    /** Of its owner in the acquirer's app; whether the name was checked. Never the name. */
+    readonly account?: string;
+    readonly verified?: boolean;
+  }[];
   readonly terminals: readonly {
     readonly number: string;
     readonly merchant: string;
+    readonly serial: string;
     readonly status: TerminalStatus;
     readonly batch: string;
     /** How its master key came. */
@@ -42,10 +49,24 @@ export interface HostView {
 export function hostView(host: HostState): HostView {
   return {
     rules: host.rules.all,
-    merchants: [...host.merchants].map(([number, { status }]) => ({ number, status })),
+    merchants: [...host.merchants].map(
+      ([
+        number,
+        {
+          record: { owner },
+          status,
+          ownerVerified,
+        },
+      ]) => ({
+        number,
+        status,
+        ...(owner ? { account: owner.account, verified: ownerVerified === true } : {}),
+      }),
+    ),
     terminals: [...host.terminals].map(([number, { record, status, batch, loadedHex, keyPendingHex }]) => ({
       number,
       merchant: record.merchant,
+      serial: record.serial,
       status,
       batch,
       key: loadedHex === undefined ? "by hand" : "from afar",

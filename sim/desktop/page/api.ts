@@ -6,6 +6,8 @@ export type Money = "not charged" | "charged" | "being checked" | "returned" | "
 export interface ScreenView {
   readonly id: string;
   readonly text: string;
+  /** What a phone can scan there. */
+  readonly qr?: string;
 }
 
 export type Bearer = "wifi" | "cellular";
@@ -223,8 +225,20 @@ export interface HostRule {
 
 export interface HostView {
   readonly rules: readonly HostRule[];
-  readonly merchants: readonly { readonly number: string; readonly status: string }[];
-  readonly terminals: readonly { readonly number: string; readonly status: string }[];
+  readonly merchants: readonly {
+    readonly number: string;
+    readonly status: string;
+    readonly account?: string;
+    readonly verified?: boolean;
+  }[];
+  readonly terminals: readonly {
+    readonly number: string;
+    readonly merchant: string;
+    readonly serial: string;
+    readonly status: string;
+    readonly key: "by hand" | "from afar";
+    readonly keyPending?: true;
+  }[];
   readonly maintenance: { readonly fromMs: number; readonly toMs: number } | null;
 }
 

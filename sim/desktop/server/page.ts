@@ -27,6 +27,7 @@ async function bundle(): Promise<Page> {
     entryPoints: {
       page: fileURLToPath(new URL("main.tsx", folder)),
       merchant: fileURLToPath(new URL("merchant/main.tsx", folder)),
+      owner: fileURLToPath(new URL("owner/main.tsx", folder)),
     },
     outdir: fileURLToPath(folder),
     ...forBrowsers,
@@ -40,6 +41,9 @@ async function bundle(): Promise<Page> {
     ["/merchant", { type: "text/html", text: await written("merchant/index.html") }],
     ["/merchant.js", { type: "text/javascript", text: built("/merchant.js") }],
     ["/merchant.css", { type: "text/css", text: built("/merchant.css") }],
+    ["/app", { type: "text/html", text: await written("owner/index.html") }],
+    ["/owner.js", { type: "text/javascript", text: built("/owner.js") }],
+    ["/owner.css", { type: "text/css", text: built("/owner.css") }],
     ["/icon.svg", { type: "image/svg+xml", text: await written("icon.svg") }],
   ]);
 }
