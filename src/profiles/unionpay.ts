@@ -25,7 +25,7 @@ const promotion: FeePolicy = Object.freeze({
 });
 
 /** Of the demo acquirer's test key. */
-const keyLoading: KeyLoading = Object.freeze({
+const keyLoading = Object.freeze<KeyLoading>({
   kind: "rsa",
   modulusSha256: "DEB59F33A4C39225BCC45407EBB2858A5D081B23FABB5385658704F0334A9A1A",
   algorithm: "des3",
