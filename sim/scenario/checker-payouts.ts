@@ -74,7 +74,7 @@ function judgeKept(books: Books, { host, seen }: PayingOut, kept: PayoutKept): v
   if (!payout) return differ(books, kept, `${stage} by the terminal's word, and the acquirer has none`);
   if (!wasSo(payout, stage, Number.POSITIVE_INFINITY))
     return differ(books, kept, `${stage} by the terminal's word, and ${payout.state} at the acquirer`);
-  if (kept.told && kept.askedMs >= books.evidence.watchedFromMs && !isTold(seen, payout, kept))
+  if (kept.told && payout.atMs >= books.evidence.watchedFromMs && !isTold(seen, payout, kept))
     differ(books, kept, `${stage} and told, and no screen said so`);
 }
 
