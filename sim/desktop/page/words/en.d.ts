@@ -1,2 +1,0 @@
-import type { Words } from "./zh";
-export declare const en: Words;
