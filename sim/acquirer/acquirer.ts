@@ -17,6 +17,7 @@ import { handleLine } from "./line";
 import { requirementOf } from "./management";
 import { type PayersWill, readOrderCode } from "./orders";
 import { movePayouts } from "./payout-bank";
+import { payByRule } from "./payout-by-rule";
 import { badFormatMessage, replyFrame, replyMessage } from "./reply";
 import { readRequest } from "./request";
 import { RuleList } from "./rules";
@@ -75,6 +76,8 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
     waiting: new Set(),
     orders: new Map(),
     payouts: new Map(),
+    payoutRule: configuration.payouts.automatic,
+    ruledUntilMs: environment.nowMs(),
     bankRules: [],
     holidays: new Set(),
     channel: "up",
@@ -92,6 +95,14 @@ class Host implements Acquirer {
   }
 
   handle(frame: Uint8Array): Handled {
+    // What was due before it came is done before it, and what it makes due behind it.
+    payByRule(this.#state);
+    const handled = this.#handle(frame);
+    payByRule(this.#state);
+    return handled;
+  }
+
+  #handle(frame: Uint8Array): Handled {
     expireHolds(this.#state);
     if (isOfLine(frame)) return this.#handleLine(frame);
     const read = readRequest(frame);
@@ -162,6 +173,7 @@ class Host implements Acquirer {
   #moveOn(): void {
     expireHolds(this.#state);
     payWhatIsDue(this.#state);
+    payByRule(this.#state);
     movePayouts(this.#state);
   }
 
@@ -223,6 +235,7 @@ class Host implements Acquirer {
   }
 
   applyHostVerb(body: unknown) {
+    payByRule(this.#state);
     return applyHostVerb(this.#state, body);
   }
 

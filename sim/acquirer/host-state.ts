@@ -15,7 +15,7 @@ import type { HostSecurity, WorkingKeys, WrappedKeys } from "./host-security";
 import type { IssuerBook } from "./issuer";
 import type { Ledger } from "./ledger";
 import type { WalletId, WalletManner } from "./payers";
-import type { BankRule, ChannelState, HostPayout } from "./payout-types";
+import type { BankRule, ChannelState, HostPayout, PayoutRule } from "./payout-types";
 import type { RuleList } from "./rules";
 import type { HostSettlement, SettleManners } from "./settlement-types";
 import type { SignInProof } from "./sign-in-proof";
@@ -158,6 +158,10 @@ export interface HostState {
   readonly orders: Map<string, number>;
   /** By the terminals' names for them, in their order. */
   readonly payouts: Map<string, HostPayout>;
+  /** When merchants are paid out without asking; undefined: never. */
+  payoutRule: PayoutRule | undefined;
+  /** Until when that rule was looked after, ms. */
+  ruledUntilMs: number;
   /** The first one is taken. */
   bankRules: readonly BankRule[];
   /** Days such as 2026-12-25. */

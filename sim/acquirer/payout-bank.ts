@@ -116,8 +116,7 @@ function step(host: HostState, payout: HostPayout, nowMs: number): HostPayout | 
 }
 
 /** What acquirer and bank have done since: whoever looks at the books sees it. */
-export function movePayouts(host: HostState): void {
-  const nowMs = host.environment.nowMs();
+export function movePayouts(host: HostState, nowMs = host.environment.nowMs()): void {
   for (const payout of host.payouts.values()) {
     let at: HostPayout | undefined = payout;
     while (at) at = step(host, at, nowMs);

@@ -50,3 +50,9 @@ export function instantMs(
   for (let ahead = 0; ahead < DAYS_AHEAD_MAX && !isOpen(day); ahead++) day += dayMs;
   return { atMs: day + instantHours.from * hourMs, reason };
 }
+
+/** The next moment behind another one at which the local clock shows a full hour, ms since 1970 UTC. */
+export function hourBehindMs(hour: number, epochMs: number): number {
+  const today = midnight(epochMs) + hour * hourMs;
+  return today > epochMs ? today : today + dayMs;
+}

@@ -20,7 +20,13 @@ const usual: PayoutRules = Object.freeze<PayoutRules>({
 const rules: Readonly<Record<AcquirerProfile, PayoutRules>> = Object.freeze({
   lakala: usual,
   shengpay: Object.freeze({ ...usual, instantFee: Object.freeze({ fixedFen: 200, millionths: 0 }), dayCount: 3 }),
-  tongfu: Object.freeze({ ...usual, instantHours: Object.freeze({ from: 8, to: 22 }), minimumFen: 10_000 }),
+  // Its merchants are persons: what they have goes by itself, for nothing, on the next working day.
+  tongfu: Object.freeze({
+    ...usual,
+    instantHours: Object.freeze({ from: 8, to: 22 }),
+    minimumFen: 10_000,
+    automatic: Object.freeze({ product: "T1", hour: 21 } as const),
+  }),
   // It pays its merchants on the next working day alone.
   unionpay: Object.freeze({ ...usual, products: Object.freeze<PayoutRules["products"]>(["T1"]) }),
 });

@@ -1,5 +1,14 @@
 import type { PayoutProduct, PayoutReason } from "../../src/values/payout";
 
+/** When a merchant is paid out without having asked: once a day at an hour, above an amount, or both. Then all that is available goes. */
+export interface PayoutRule {
+  readonly product: PayoutProduct;
+  /** Of the local day, 0 to 23. */
+  readonly hour?: number;
+  /** As soon as so much is available. */
+  readonly aboveFen?: number;
+}
+
 /** What an acquirer's payouts are like. Amounts and fees of the test world are invented: no acquirer publishes its own (`day.md`, 3.2). */
 export interface PayoutRules {
   /** What is offered, the usual one first. */
@@ -20,6 +29,8 @@ export interface PayoutRules {
   readonly cutoffHour: number;
   /** A request that comes later than so many hours after it was made is not carried out any more. */
   readonly requestHours: number;
+  /** In force until the merchant has another; absent: only what is asked for. */
+  readonly automatic?: PayoutRule;
   /** What a bank needs, where nobody has told it otherwise. */
   readonly bankMs: number;
 }
@@ -82,6 +93,8 @@ export interface HostPayout {
   readonly paidAtMs?: number;
   /** Returned or failed. */
   readonly endedAtMs?: number;
+  /** By a rule, and no terminal asked for it: its terminal is the merchant's first, which never heard of the name. */
+  readonly byRule?: true;
   /** The request that failed before, and the one that took this one's place. */
   readonly replaces?: string;
   readonly replacedBy?: string;

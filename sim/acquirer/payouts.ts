@@ -92,8 +92,8 @@ export function accountOf(host: HostState): BankAccount {
   return host.channelChanged ? other : usual;
 }
 
-function ofToday(host: HostState, merchant: string): readonly HostPayout[] {
-  const today = localDay(host.environment.nowMs());
+function ofDay(host: HostState, merchant: string, atMs: number): readonly HostPayout[] {
+  const today = localDay(atMs);
   return [...host.payouts.values()].filter(
     (each) => each.merchant === merchant && localDay(each.atMs) === today && !isBack(each),
   );
@@ -104,9 +104,10 @@ export function isBack({ state }: HostPayout): boolean {
   return state === "returned" || state === "failed";
 }
 
-function limitsOf(host: HostState, merchant: string) {
+/** What its merchant may still ask for on the day of a moment. */
+export function limitsOf(host: HostState, merchant: string, nowMs = host.environment.nowMs()) {
   const { minimumFen, singleFen, dayFen, dayCount } = host.configuration.payouts;
-  const today = ofToday(host, merchant);
+  const today = ofDay(host, merchant, nowMs);
   const askedFen = today.reduce((sum, { amountFen }) => sum + amountFen, 0);
   return {
     minimumFen,
@@ -117,10 +118,13 @@ function limitsOf(host: HostState, merchant: string) {
 }
 
 /** When a product would go, and why not at once. */
-function goesAt(host: HostState, product: PayoutProduct): { readonly atMs: number; readonly reason: PayoutReason } {
-  const { configuration, holidays, environment } = host;
+export function goesAt(
+  host: HostState,
+  product: PayoutProduct,
+  nowMs = host.environment.nowMs(),
+): { readonly atMs: number; readonly reason: PayoutReason } {
+  const { configuration, holidays } = host;
   const rules = configuration.payouts;
-  const nowMs = environment.nowMs();
   if (product === "T1") return { atMs: nextDayMs(rules, holidays, nowMs), reason: "none" };
   if (host.channel === "changed") return { atMs: nextDayMs(rules, holidays, nowMs), reason: "channel-changed" };
   const instant = instantMs(rules, holidays, nowMs);
@@ -154,7 +158,12 @@ export function tellFunds(host: HostState, merchant: string): Answered {
   const { handle: account, masked } = accountOf(host);
   const offers = host.configuration.payouts.products.map((product) => offerOf(host, product));
   const sums = { availableFen, pendingFen, heldFen };
-  return { standing: "told", funds: { ...sums, ...limitsOf(host, merchant), account, masked, offers, lacks } };
+  const ruled = [...host.payouts.values()].findLast((each) => each.byRule && each.merchant === merchant);
+  const byRule = ruled ? { byRule: standingOf(ruled) } : {};
+  return {
+    standing: "told",
+    funds: { ...sums, ...limitsOf(host, merchant), account, masked, offers, lacks, ...byRule },
+  };
 }
 
 /** Why a request is not carried out; undefined where it is. */
@@ -236,10 +245,13 @@ const stages = Object.freeze({
 } as const);
 
 function toldOf(payout: HostPayout): Answered {
+  return { standing: "payout", payout: standingOf(payout) };
+}
+
+function standingOf(payout: HostPayout): PayoutTold {
   const { state, amountFen, feeFen, reason = "none", goesAtMs, endedAtMs, paidAtMs, atMs } = payout;
   const waits = state === "queued" || state === "held";
   const isKnown = reason !== "channel-down" || state !== "queued";
   const sinceMs = waits ? (isKnown ? goesAtMs : 0) : (endedAtMs ?? paidAtMs ?? atMs);
-  const told: PayoutTold = { stage: stages[state], amountFen, feeFen, reason, atMinute: Math.ceil(sinceMs / minuteMs) };
-  return { standing: "payout", payout: told };
+  return { stage: stages[state], amountFen, feeFen, reason, atMinute: Math.ceil(sinceMs / minuteMs) };
 }

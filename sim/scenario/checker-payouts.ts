@@ -15,7 +15,10 @@ export function payingOutOf(
   seen: PayoutsSeen,
   numbers: readonly string[],
 ): PayingOut {
-  const host = acquirer.ledgerView().payouts.filter(({ terminal }) => numbers.includes(terminal));
+  // What the acquirer pays by rule no person asked for, and no terminal keeps.
+  const host = acquirer
+    .ledgerView()
+    .payouts.filter(({ terminal, byRule }) => numbers.includes(terminal) && byRule === undefined);
   return { host, kept: payouts, seen, saysLost };
 }
 

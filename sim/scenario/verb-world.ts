@@ -143,6 +143,7 @@ const hostProperties = [
   "fees",
   "wallet",
   "bank",
+  "payoutRule",
   "holiday",
   "channel",
   "load",

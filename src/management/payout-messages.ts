@@ -7,6 +7,7 @@ import {
   type PayoutClass,
   type PayoutProduct,
   type PayoutReason,
+  payoutClasses,
   payoutProducts,
   payoutReasons,
 } from "../values/payout";
@@ -73,6 +74,8 @@ export interface Funds {
   readonly offers: readonly PayoutOffer[];
   /** The newest of them. */
   readonly lacks: readonly PayoutLack[];
+  /** The newest that the acquirer has made by the merchant's rule, and nobody had asked for. */
+  readonly byRule?: PayoutTold;
 }
 
 /** No more fit on a terminal's screens, nor in a message. */
@@ -129,15 +132,16 @@ export function fundsContent(funds: Funds): readonly unknown[] {
   const lacks = funds.lacks.map(({ stan, amountFen, why }) => [stan, amountFen, holdReasons.indexOf(why)]);
   const { availableFen, pendingFen, heldFen, minimumFen, singleFen, dayLeftFen, dayLeftCount, account } = funds;
   const figures = [availableFen, pendingFen, heldFen, minimumFen, singleFen, dayLeftFen, dayLeftCount, account];
-  return [...figures, funds.masked, offers, lacks];
+  const ruled = funds.byRule ? [[payoutClasses.indexOf(funds.byRule.stage), ...toldContent(funds.byRule)]] : [];
+  return [...figures, funds.masked, offers, lacks, ...ruled];
 }
 
 const FUNDS_PARTS = 11;
 
 export function readFunds(content: readonly unknown[]): Funds | undefined {
-  if (content.length !== FUNDS_PARTS) return undefined;
+  if (content.length !== FUNDS_PARTS && content.length !== FUNDS_PARTS + 1) return undefined;
   const [availableFen, pendingFen, heldFen, minimumFen, singleFen, dayLeftFen, dayLeftCount, account] = content;
-  const [masked, offered, lacking] = content.slice(8);
+  const [masked, offered, lacking, ruled] = content.slice(8);
   if (!isUpTo(availableFen, AMOUNT_MAX) || !isUpTo(pendingFen, AMOUNT_MAX) || !isUpTo(heldFen, AMOUNT_MAX))
     return undefined;
   if (!isUpTo(minimumFen, AMOUNT_MAX) || !isUpTo(singleFen, AMOUNT_MAX) || !isUpTo(dayLeftFen, AMOUNT_MAX))
@@ -148,7 +152,12 @@ export function readFunds(content: readonly unknown[]): Funds | undefined {
   const lacks = readAll(lacking, LACKS_MAX, readLack);
   if (!offers || !lacks) return undefined;
   const limits = { minimumFen, singleFen, dayLeftFen, dayLeftCount };
-  return { availableFen, pendingFen, heldFen, ...limits, account, masked, offers, lacks };
+  const funds = { availableFen, pendingFen, heldFen, ...limits, account, masked, offers, lacks };
+  if (content.length === FUNDS_PARTS) return funds;
+  const [number, ...told] = Array.isArray(ruled) ? ruled : [];
+  const stage = wordOf(payoutClasses, number);
+  const byRule = stage && readTold(stage, told);
+  return byRule ? { ...funds, byRule } : undefined;
 }
 
 function readOffer([number, fixedFen, millionths, goesAtMinute, why]: readonly unknown[]): PayoutOffer | undefined {

@@ -4,7 +4,7 @@ import type { FaultCode } from "../diagnosis/catalogue";
 import { diagnose } from "../diagnosis/diagnosis";
 import { responseMeaning } from "../diagnosis/response-meaning";
 import { whyLines } from "../diagnosis/screens";
-import type { Funds, PayoutLack, PayoutOffer } from "../management/payout-messages";
+import type { Funds, PayoutLack, PayoutOffer, PayoutTold } from "../management/payout-messages";
 import type { Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { chinaTime } from "../values/clock";
@@ -93,13 +93,20 @@ export const lackTexts: { readonly [why in PayoutLack["why"]]: Text } = Object.f
 });
 
 /** What is had, for the question of the amount. */
-export function fundsLines({ availableFen, pendingFen, heldFen }: Funds): readonly Text[] {
+export function fundsLines({ availableFen, pendingFen, heldFen, byRule }: Funds): readonly Text[] {
   const line = (zh: string, en: string, fen: number) => text(`${zh} ${formatFen(fen)}`, `${en} ${formatFen(fen)}`);
   return [
     line("可提现", "Available", availableFen),
     ...(pendingFen > 0 ? [line("待结算", "Not settled", pendingFen)] : []),
     ...(heldFen > 0 ? [line("暂扣", "Held", heldFen)] : []),
+    ...(byRule ? [ruledText(byRule)] : []),
   ];
+}
+
+/** Of what the acquirer paid out by the merchant's rule: how much, and how it stands. */
+function ruledText({ amountFen, stage }: PayoutTold): Text {
+  const [amount, { zh, en }] = [formatFen(amountFen), stageTexts[stage]];
+  return text(`自动 ${amount} ${zh}`, `Auto ${amount} ${en}`);
 }
 
 /** How far one is, in as few words as a list has room for. */

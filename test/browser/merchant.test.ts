@@ -168,6 +168,27 @@ describePage("the merchant's page", ({ visit }) => {
     expect(wrong).toEqual([]);
   });
 
+  test("the money goes by itself as the merchant sets it", async () => {
+    const { page, room } = await visit({ terminals: 2, path: "merchant", locale: "en-US" });
+    await sees(page, ".rule");
+    await page.fill('[data-rule="above"]', "5");
+    await page.click('[data-act="save-rule"]');
+    await page.waitForFunction(() => document.querySelector(".rule [role=status]")?.textContent?.includes("Not saved"));
+    await page.fill('[data-rule="above"]', "100");
+    await page.selectOption('[data-rule="hour"]', "21");
+    await page.click('[data-act="save-rule"]');
+    await page.waitForFunction(() => document.querySelector(".rule [role=status]")?.textContent === "Saved");
+    expect((await room.get("merchant")).body).toMatchObject({ payoutRule: { hour: 21, aboveFen: 10_000 } });
+    await signIn(room, 2);
+    await sell(room, 2, 20_000);
+    await post(room, 2, "choose", { text: "结算" });
+    await post(room, 2, "wait", { text: "结算完成", timeoutMs: 60_000 });
+    await sees(page, "[data-payout]");
+    expect(await page.textContent("[data-payout]")).toContain("automatic");
+    await post(room, 1, "host", { payoutRule: null });
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[data-rule="above"]')?.value === "");
+  });
+
   test("the page of the second terminal is the second one's", async () => {
     const { page, room } = await visit({ terminals: 2, path: "?terminal=2" });
     await signIn(room, 2);

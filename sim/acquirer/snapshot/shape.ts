@@ -176,6 +176,7 @@ const payout = object({
   "bank?": object({ payout: word(bankManners), "reason?": word(bankReasons), atMs: whole, "backAtMs?": whole }),
   "paidAtMs?": whole,
   "endedAtMs?": whole,
+  "byRule?": flag,
   "replaces?": payoutName,
   "replacedBy?": payoutName,
 });
@@ -254,6 +255,9 @@ export const snapshotShape: Shape = object({
   "wallets?": list(object({ id: word(walletIds), payer: word(payers), afterMs: whole })),
   "barredOrders?": list(orderName),
   "payouts?": list(payout),
+  "payoutRule?": object({ product: word(payoutProducts), "hour?": whole, "aboveFen?": whole }),
+  "noPayoutRule?": flag,
+  "ruledUntilMs?": whole,
   "bankRules?": list(
     object({ payout: word(bankManners), "reason?": word(bankReasons), afterMs: whole, "timesLeft?": whole }),
   ),

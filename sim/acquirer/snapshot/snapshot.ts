@@ -16,7 +16,7 @@ import { masterHexOf } from "../key-loading";
 import type { Booking } from "../ledger";
 import { moveTerminal } from "../move";
 import type { WalletId, WalletManner } from "../payers";
-import type { BankRule, ChannelState, HostPayout } from "../payout-types";
+import type { BankRule, ChannelState, HostPayout, PayoutRule } from "../payout-types";
 import type { Rule } from "../rules";
 import type { HostSettlement, SettleManners } from "../settlement-types";
 import type { HostTransaction } from "../transactions";
@@ -80,6 +80,10 @@ export interface AcquirerSnapshot {
   /** Names of orders that were closed before they came. */
   readonly barredOrders?: readonly string[];
   readonly payouts?: readonly HostPayout[];
+  /** Where it is not the acquirer's usual one: another, or none. */
+  readonly payoutRule?: PayoutRule;
+  readonly noPayoutRule?: true;
+  readonly ruledUntilMs?: number;
   readonly bankRules?: readonly BankRule[];
   readonly holidays?: readonly string[];
   readonly channel?: ChannelState;
@@ -122,12 +126,19 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     ...(host.wallets.size === 0 ? {} : { wallets: [...host.wallets].map(([id, manner]) => ({ id, ...manner })) }),
     ...barredOrders(host),
     ...(host.payouts.size === 0 ? {} : { payouts: [...host.payouts.values()] }),
+    ...payoutRuleOf(host),
+    ...(host.payoutRule === undefined ? {} : { ruledUntilMs: host.ruledUntilMs }),
     ...(host.bankRules.length === 0 ? {} : { bankRules: host.bankRules }),
     ...(host.holidays.size === 0 ? {} : { holidays: [...host.holidays] }),
     ...(host.channel === "up" ? {} : { channel: host.channel }),
     ...(host.channelChanged ? { channelChanged: true as const } : {}),
     ...(host.operators.size === 0 ? {} : { operators: [...host.operators].map(([number, bar]) => ({ number, bar })) }),
   };
+}
+
+function payoutRuleOf({ payoutRule, configuration }: HostState): Partial<AcquirerSnapshot> {
+  if (payoutRule === configuration.payouts.automatic) return {};
+  return payoutRule ? { payoutRule } : { noPayoutRule: true };
 }
 
 function barredOrders({ orders }: HostState): Pick<AcquirerSnapshot, "barredOrders"> {
@@ -217,6 +228,8 @@ export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): Snapsh
       return { field: `payouts.${index}.request`, expected: "a name that no other has" };
     host.payouts.set(payout.request, payout);
   }
+  if (snapshot.payoutRule || snapshot.noPayoutRule) host.payoutRule = snapshot.payoutRule;
+  host.ruledUntilMs = snapshot.ruledUntilMs ?? host.ruledUntilMs;
   host.bankRules = snapshot.bankRules ?? [];
   host.holidays = new Set(snapshot.holidays);
   host.channel = snapshot.channel ?? "up";

@@ -7,6 +7,8 @@ import { type Change, type Invalid, invalid, optional, readInteger, readObject, 
 const afterMaxMs = 31 * 86_400_000;
 const TIMES_MAX = 1_000_000;
 const HOLIDAYS_MAX = 60;
+/** A hundred million yuan. */
+const ABOVE_FEN_MAX = 10_000_000_000;
 
 /** What the bank does with payouts that reach it from now on. */
 export function readBank(_host: HostState, thing: unknown): Change | Invalid {
@@ -66,6 +68,41 @@ export function readChannel(_host: HostState, thing: unknown): Change | Invalid 
       if (host.channel === "down") reopenChannel(host);
       host.channel = state.value;
       host.channelChanged ||= state.value === "changed";
+    },
+  };
+}
+
+/** The merchant's rule of being paid out without asking; null: none. */
+export function readPayoutRule({ configuration }: HostState, thing: unknown): Change | Invalid {
+  if (thing === null)
+    return {
+      kind: "change",
+      apply(host) {
+        host.payoutRule = undefined;
+      },
+    };
+  const object = readObject(thing, "payoutRule", ["product", "hour", "aboveFen"]);
+  if (object.kind === "invalid") return object;
+  const body: Record<string, unknown> = object.value;
+  const { products, minimumFen } = configuration.payouts;
+  const product = readWord(body["product"] ?? products[0], "payoutRule.product", products);
+  if (product.kind === "invalid") return product;
+  const hour = optional(body["hour"], (each) => readInteger(each, "payoutRule.hour", 0, 23));
+  if (hour.kind === "invalid") return hour;
+  const aboveFen = optional(body["aboveFen"], (each) =>
+    readInteger(each, "payoutRule.aboveFen", minimumFen, ABOVE_FEN_MAX),
+  );
+  if (aboveFen.kind === "invalid") return aboveFen;
+  if (hour.value === undefined && aboveFen.value === undefined)
+    return invalid("payoutRule", "an hour, an amount, or both; null for none");
+  return {
+    kind: "change",
+    apply(host) {
+      host.payoutRule = {
+        product: product.value,
+        ...(hour.value === undefined ? {} : { hour: hour.value }),
+        ...(aboveFen.value === undefined ? {} : { aboveFen: aboveFen.value }),
+      };
     },
   };
 }

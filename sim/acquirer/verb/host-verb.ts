@@ -2,7 +2,7 @@ import type { HostState } from "../host-state";
 import { reopenChannel } from "../payout-bank";
 import { usualSettling } from "../settlement-types";
 import { readApp } from "./app";
-import { readBank, readChannel, readHoliday } from "./bank";
+import { readBank, readChannel, readHoliday, readPayoutRule } from "./bank";
 import {
   readBatch,
   readBind,
@@ -46,6 +46,7 @@ function readClear(_host: HostState, value: unknown): Change | Invalid {
       host.minimumVersion = undefined;
       host.operators = new Map();
       host.wallets.clear();
+      host.payoutRule = host.configuration.payouts.automatic;
       host.bankRules = [];
       host.holidays = new Set();
       if (host.channel === "down") reopenChannel(host);
@@ -77,6 +78,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
   ["chipApplications", readChipApplications],
   ["requirement", readRequirement],
   ["bank", readBank],
+  ["payoutRule", readPayoutRule],
   ["holiday", readHoliday],
   ["channel", readChannel],
   ["maintenance", readMaintenance],
@@ -136,6 +138,7 @@ const readers: readonly (readonly [string, Reader])[] = Object.freeze([
  * | `requirement` | 0 to 7 | the header's processing requirement, until it is met |
  * | `wallet` | `{id, payer, afterMs?}`: `wechat`, `alipay`, `unionpay`; `confirms`, `waits`, `refuses`, `pays-late` | what a wallet's payers do, and how long after they were asked; the host holds its answer for 45 s at most |
  * | `bank` | `{payout, reason?, afterMs?, times?}`: `pay`, `reject`, `delay`, `hold`, `reject-later`; `closed`, `name`, `frozen`, `risk` | what the bank does with payouts that reach it (E06, E09, E10); `reject-later` pays first and gives it back after that time |
+ * | `payoutRule` | `{product?, hour?, aboveFen?}`, or `null` | pays merchants out without being asked: daily at an hour, above an amount |
  * | `holiday` | a list of days such as `2026-12-25` | no working days, instead of those before (E07) |
  * | `channel` | `down`, `up`, `changed` | the way to the bank; `changed`: to the merchant's other account, from the next working day on (E14) |
  * | `clear` | `true` | no rules, no maintenance, reversals, wallets, merchants and terminals as configured |

@@ -3,7 +3,7 @@ import type { MerchantStatus, ReversalManners, TerminalStatus } from "../configu
 import type { FeePolicy } from "../fee-policy";
 import type { HostState, Maintenance, Move } from "../host-state";
 import { usualManner, type WalletId, type WalletManner, walletIds } from "../payers";
-import type { BankRule, ChannelState } from "../payout-types";
+import type { BankRule, ChannelState, PayoutRule } from "../payout-types";
 import type { Rule } from "../rules";
 
 /** How the host is set to behave: what the `host` verb has made of it. Rules name cards by id, never by number. */
@@ -38,6 +38,7 @@ export interface HostView {
   readonly certificate: CertificateState;
   /** What the bank does with payouts, days without banks, and the way to the bank. */
   readonly bank: readonly BankRule[];
+  readonly payoutRule: PayoutRule | null;
   readonly holidays: readonly string[];
   readonly channel: ChannelState;
   /** Firmware older than this may not sign in. */
@@ -78,6 +79,7 @@ export function hostView(host: HostState): HostView {
     maintenance: host.maintenance ?? null,
     certificate: host.certificate,
     bank: host.bankRules,
+    payoutRule: host.payoutRule ?? null,
     holidays: [...host.holidays],
     channel: host.channel,
     minimumVersion: host.minimumVersion ?? null,

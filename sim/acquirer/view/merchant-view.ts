@@ -1,13 +1,13 @@
 import { type FeePolicy, feeFenOf } from "../fee-policy";
 import type { HostState } from "../host-state";
-import type { HostPayout } from "../payout-types";
+import type { HostPayout, PayoutRule } from "../payout-types";
 import { accountOf, isEarned, moneyOf } from "../payouts";
 import { leftOf } from "../refund";
 import type { HostTransaction } from "../transactions";
 
 /** A merchant's payout as people see it. */
 export interface PayoutView
-  extends Pick<HostPayout, "request" | "amountFen" | "feeFen" | "product" | "state" | "reason"> {
+  extends Pick<HostPayout, "byRule" | "request" | "amountFen" | "feeFen" | "product" | "state" | "reason"> {
   readonly terminal: string;
   /** Masked. */
   readonly account: string;
@@ -40,6 +40,8 @@ export interface MerchantView {
   /** Accepted, and not credited yet. */
   readonly onTheWayFen: number;
   readonly payouts: readonly PayoutView[];
+  /** When it is paid out without asking. */
+  readonly payoutRule: PayoutRule | null;
   /** Masked. */
   readonly account: string;
   /** The merchant's accounts at their banks: what came in by payouts, less what went back. */
@@ -74,6 +76,7 @@ export function merchantView(host: HostState, number?: string): MerchantView {
     payouts: [...host.payouts.values()]
       .filter((each) => each.merchant === merchant)
       .map((each) => payoutView(host, each)),
+    payoutRule: host.payoutRule ?? null,
     account: accountOf(host).masked,
     bank: bankAccounts.map(({ handle, masked, bank }) => ({
       account: masked,

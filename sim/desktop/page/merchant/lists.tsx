@@ -3,6 +3,7 @@ import { type Choice, checkedAt, isSame } from "./choice";
 import { amountCell, csvOf, download, nameCell } from "./csv";
 import { figureOf, settledCount, settledFen, standingOf } from "./figures";
 import { momentOf, type RecordsPart } from "./records";
+import { RuleForm } from "./rule-form";
 import type { ShopSettlement } from "./shop";
 import { type MerchantWords, payoutTerm } from "./words";
 
@@ -73,6 +74,7 @@ export function Payouts({ shop, choice, say, language, onChoose }: RecordsPart) 
           {say.download}
         </button>
       </header>
+      <RuleForm rule={shop.payoutRule} say={say} />
       {payouts.length === 0 ? <p class="note">{say.noPayouts}</p> : null}
       <ul class="rows">
         {payouts.map((each) => {
@@ -86,6 +88,7 @@ export function Payouts({ shop, choice, say, language, onChoose }: RecordsPart) 
                 </span>
                 <span class="number sum">¥{yuan(each.amountFen)}</span>
                 <span class="note">
+                  {each.byRule ? `${say.byRule} · ` : ""}
                   {payoutTerm(each.product, language)} · {each.account}
                 </span>
                 <span class="note right number">

@@ -62,9 +62,19 @@ export interface ShopPayout {
   readonly atMs: number;
   readonly goesAtMs?: number;
   readonly paidAtMs?: number;
+  /** By the merchant's rule: nobody asked for it. */
+  readonly byRule?: true;
+}
+
+/** When the merchant is paid out without asking. */
+export interface PayoutRule {
+  readonly product: string;
+  readonly hour?: number;
+  readonly aboveFen?: number;
 }
 
 export interface Shop {
+  readonly payoutRule: PayoutRule | null;
   readonly nowMs: number;
   readonly merchant: string;
   readonly name: string;

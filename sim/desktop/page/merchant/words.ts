@@ -48,6 +48,14 @@ export interface MerchantWords {
   readonly product: string;
   readonly counts: (count: number) => string;
   readonly download: string;
+  readonly byRule: string;
+  readonly rule: string;
+  readonly ruleHour: string;
+  readonly ruleAbove: string;
+  readonly ruleNever: string;
+  readonly save: string;
+  readonly saved: string;
+  readonly refused: string;
   readonly more: (count: number) => string;
 }
 
@@ -112,6 +120,14 @@ const zh: MerchantWords = Object.freeze({
   product: "方式",
   counts: (count: number) => `${count} 笔`,
   download: "导出 CSV",
+  byRule: "自动",
+  rule: "自动提现",
+  ruleHour: "每天",
+  ruleAbove: "满（元）",
+  ruleNever: "不定时",
+  save: "保存",
+  saved: "已保存",
+  refused: "没有保存",
   more: (count: number) => `再显示 ${count} 笔`,
 });
 
@@ -176,6 +192,14 @@ const en: MerchantWords = Object.freeze({
   product: "Product",
   counts: (count: number) => (count === 1 ? "1 record" : `${count} records`),
   download: "Export CSV",
+  byRule: "automatic",
+  rule: "Automatic payout",
+  ruleHour: "Daily at",
+  ruleAbove: "Above (yuan)",
+  ruleNever: "no hour",
+  save: "Save",
+  saved: "Saved",
+  refused: "Not saved",
   more: (count: number) => `Show ${count} more`,
 });
 
