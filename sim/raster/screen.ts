@@ -1,5 +1,5 @@
 import type { Language, ScreenView } from "../../hal/display";
-import { FACE_HEIGHT, FACE_WIDTH } from "../../hal/drivers/keys/face";
+import { FACE_HEIGHT, FACE_WIDTH, type Face } from "../../hal/drivers/keys/face";
 import { faceOf } from "../../hal/drivers/keys/face-of";
 import { keyMarks } from "../../hal/drivers/keys/key-marks";
 import { layoutScreen } from "../../hal/drivers/screen/layout";
@@ -46,7 +46,16 @@ export function drawKeyedScreen(
   language: Language = view.language,
   kinds = false,
 ): Omit<ScreenPicture, "small"> {
-  const face = faceOf(view, { digits: false, kinds, bare: view.qr !== undefined, page: 0 });
+  return drawFace(view, faceOf(view, { digits: false, kinds, bare: view.qr !== undefined, page: 0 }), fonts, language);
+}
+
+/** The same with other keys, for example those of a PIN pad, which are not the screen's own. */
+export function drawFace(
+  view: ScreenView,
+  face: Face,
+  fonts: ScreenFonts,
+  language: Language = view.language,
+): Omit<ScreenPicture, "small"> {
   const { marks, complete } = layoutScreen(face.hasOptions ? { ...view, options: [] } : view, {
     widthPixels: face.widthPixels,
     heightPixels: face.heightPixels,

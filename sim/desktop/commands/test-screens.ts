@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { decode } from "fast-png";
 import type { ScreenView } from "../../../hal/display";
+import { PLACES } from "../../../hal/drivers/keys/digit-order";
+import { pinFace } from "../../../hal/drivers/keys/face";
 import { LINES_ABOVE_MAX } from "../../../hal/drivers/keys/face-of";
 import { openFont } from "../../../hal/font";
 import { namesOf } from "../../../src/screen/names";
@@ -11,7 +13,7 @@ import type { Names } from "../../../src/screen/text";
 import { joined, sheetOf } from "../../raster/compose";
 import { everyEnd } from "../../raster/every-end";
 import type { Picture } from "../../raster/picture";
-import { drawKeyedScreen, drawScreen, hasRoom, type ScreenFonts } from "../../raster/screen";
+import { drawFace, drawKeyedScreen, drawScreen, hasRoom, type ScreenFonts } from "../../raster/screen";
 import { type Parsed, parseScenario, playSteps } from "../../scenario/player";
 import { Room } from "../../scenario/room";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
@@ -255,7 +257,8 @@ async function accept(screens: readonly Shown[]): Promise<number> {
 
 /**
  * Contact sheets, Chinese and English, for people to look at: ends and notices as the scenarios lead to them, then every row of the
- * catalogue and every decline in its plainest form; and one screen of each name with the keys of a board with a touch panel.
+ * catalogue and every decline in its plainest form; and one screen of each name with the keys of a board with a touch panel, that of the PIN
+ * with the PIN pad's.
  */
 async function writeSheets(screens: readonly Shown[]): Promise<void> {
   const fonts = await openFonts();
@@ -274,7 +277,11 @@ async function writeSheets(screens: readonly Shown[]): Promise<void> {
       keys,
       pngOf(
         sheetOf(
-          keyed.map(({ view, kinds }) => drawKeyedScreen(view, fonts, language, kinds)),
+          keyed.map(({ view, kinds }) =>
+            view.id === "pin"
+              ? drawFace(view, pinFace(PLACES), fonts, language)
+              : drawKeyedScreen(view, fonts, language, kinds),
+          ),
           SIZE,
         ),
       ),
