@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { measureKinds } from "../../sim/desktop/bench/kinds-cost";
 import { measure } from "../../sim/desktop/commands/bench";
 import { XsWorker } from "../../sim/desktop/xsnap/worker";
+import { mixOf } from "../../sim/sweep/mix";
 
 /** Two whole benches: seconds each. */
 const BENCH_TIMEOUT_MS = 180_000;
@@ -9,6 +11,10 @@ const DEVICE_SLOTS = 4928;
 /** A device has a goal of 60 % for every flow. Each is held against growing where it is, with some room. */
 const SLOTS_SHARE_MAX = 0.38;
 const SIGNED_SLOTS_SHARE_MAX = 0.48;
+/** The goal for every flow. Most of a chip's and of what is about it is its own data, held against growing by the other bounds. */
+const KIND_SLOTS_SHARE_MAX = 0.6;
+/** INTENT, OUTCOME, and the picture of a signature or what a refund gives back beside them. */
+const KIND_PROGRAMS_MAX = 6;
 /** Of a settlement one record is in memory at a time, however many there are. */
 const RECORDS = 60;
 /** 50 ms of an ESP32 at 240 MHz that runs two million bytecodes a second, which is slow: a touch is answered within that. */
@@ -40,5 +46,19 @@ test.skipIf(!XsWorker.available)(
     expect(settlement.largestTurn).toBeLessThanOrEqual(STEPS_AT_ONCE_MAX);
     expect(signing.largestStep).toBeLessThanOrEqual(STEPS_AT_ONCE_MAX);
     expect(signing.total).toBeLessThan(1_400_000);
+  },
+);
+
+test.skipIf(!XsWorker.available)(
+  "every kind of transaction stays within the memory of a device",
+  { timeout: BENCH_TIMEOUT_MS },
+  async () => {
+    const costs = await measureKinds();
+    expect(Object.keys(costs)).toEqual(mixOf("day").map(({ name }) => name));
+    for (const [name, { steps, slots, programs }] of Object.entries(costs)) {
+      expect(steps, name).toBeGreaterThan(0);
+      expect(slots, name).toBeLessThan(KIND_SLOTS_SHARE_MAX * DEVICE_SLOTS);
+      expect(programs, name).toBeLessThanOrEqual(KIND_PROGRAMS_MAX);
+    }
   },
 );

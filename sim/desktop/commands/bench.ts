@@ -1,5 +1,6 @@
 import { type BootHistory, measureBootHistory } from "../bench/boot-history";
 import { type FirmwareCost, measureBoot, measureFirmware, type Phase } from "../bench/firmware-cost";
+import { type KindsCost, measureKinds } from "../bench/kinds-cost";
 import { measureNode, type NodeSpeed } from "../bench/node-speed";
 import { measureParts, type PartsCost, sample } from "../bench/parts-cost";
 import { measureSettlement, SETTLED_RECORDS, type SettlementCost } from "../bench/settlement-cost";
@@ -41,7 +42,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write("usage: npm run bench [-- --sales N], N from 1 to 1000\n");
     return 2;
   }
-  const figures = await measure(sales, SETTLED_RECORDS);
+  const figures = { ...(await measure(sales, SETTLED_RECORDS)), kinds: await measureKinds() };
   process.stdout.write(`${table(figures)}\n${JSON.stringify(figures)}\n`);
   return 0;
 }
@@ -78,7 +79,17 @@ const partNames: readonly (readonly [keyof PartsCost, string])[] = Object.freeze
   ["commit-done", "commit the end"],
 ]);
 
-function table({ firmware, signedSale, signing, settlement, bootHistory, wear, parts, node }: BenchFigures): string {
+function table({
+  firmware,
+  signedSale,
+  signing,
+  settlement,
+  kinds,
+  bootHistory,
+  wear,
+  parts,
+  node,
+}: BenchFigures & { readonly kinds: KindsCost }): string {
   const row = (name: string, ...figures: readonly number[]) =>
     name.padEnd(36) + figures.map((figure) => figure.toLocaleString("en").padStart(11)).join("");
   const phaseRow = (name: string, { steps, slots, calls, programs, programBytes }: Phase) =>
@@ -101,6 +112,9 @@ function table({ firmware, signedSale, signing, settlement, bootHistory, wear, p
     phaseRow("menu to the report", settlement.whole),
     row("steps a record", settlement.stepsPerRecord),
     row("largest turn", settlement.largestTurn),
+    "",
+    "Each kind on the smart model, from home through the menu to the screen of its end",
+    ...Object.entries(kinds).map(([name, phase]) => phaseRow(name, phase)),
     "",
     `A signature in XS steps, median of the deck; a step's ms at ${STEPS_PER_SECOND.toLocaleString("en")} steps a second`,
     row("ink", signing.ink),
