@@ -1,6 +1,7 @@
 import { type BootHistory, measureBootHistory } from "../bench/boot-history";
 import { type FirmwareCost, measureBoot, measureFirmware, type Phase } from "../bench/firmware-cost";
 import { type KindsCost, measureKinds } from "../bench/kinds-cost";
+import { type KindsRom, measureRom } from "../bench/kinds-rom";
 import { measureNode, type NodeSpeed } from "../bench/node-speed";
 import { measureParts, type PartsCost, sample } from "../bench/parts-cost";
 import { measureSettlement, SETTLED_RECORDS, type SettlementCost } from "../bench/settlement-cost";
@@ -42,7 +43,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write("usage: npm run bench [-- --sales N], N from 1 to 1000\n");
     return 2;
   }
-  const figures = { ...(await measure(sales, SETTLED_RECORDS)), kinds: await measureKinds() };
+  const figures = {
+    ...(await measure(sales, SETTLED_RECORDS)),
+    kinds: await measureKinds(),
+    rom: (await measureRom()) ?? null,
+  };
   process.stdout.write(`${table(figures)}\n${JSON.stringify(figures)}\n`);
   return 0;
 }
@@ -79,17 +84,20 @@ const partNames: readonly (readonly [keyof PartsCost, string])[] = Object.freeze
   ["commit-done", "commit the end"],
 ]);
 
+const noSdk = "not measured: MODDABLE is not set, and the SDK's compiler says it";
+
 function table({
   firmware,
   signedSale,
   signing,
   settlement,
   kinds,
+  rom,
   bootHistory,
   wear,
   parts,
   node,
-}: BenchFigures & { readonly kinds: KindsCost }): string {
+}: BenchFigures & { readonly kinds: KindsCost; readonly rom: KindsRom | null }): string {
   const row = (name: string, ...figures: readonly number[]) =>
     name.padEnd(36) + figures.map((figure) => figure.toLocaleString("en").padStart(11)).join("");
   const phaseRow = (name: string, { steps, slots, calls, programs, programBytes }: Phase) =>
@@ -115,6 +123,11 @@ function table({
     "",
     "Each kind on the smart model, from home through the menu to the screen of its end",
     ...Object.entries(kinds).map(([name, phase]) => phaseRow(name, phase)),
+    "",
+    "ROM: bytes of the packed firmware, and of each kind what goes with it",
+    ...(rom
+      ? [row("whole", rom.whole), ...Object.entries(rom.kinds).map(([name, bytes]) => row(name, bytes))]
+      : [noSdk]),
     "",
     `A signature in XS steps, median of the deck; a step's ms at ${STEPS_PER_SECOND.toLocaleString("en")} steps a second`,
     row("ink", signing.ink),

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { build, transform } from "esbuild";
+import { build, type Plugin, transform } from "esbuild";
 import { afterParenthesis, hasOwnThis, MemberNames, withTable } from "./members";
 import { type BoardName, isOwn, type Manifest, NATIVE_FOLDER, NATIVE_MODULE, projectRoot } from "./modules";
 import { JAVASCRIPT, PackError, refuse, replaced } from "./replace";
@@ -22,8 +22,9 @@ export const PACKED_START = "startFirmware";
  * - private members get ordinary names: see {@link MemberNames};
  * - the other functions become arrow functions, which have no `prototype` of three slots: none of them is a constructor.
  * What the program does stays: the plays compare every event and every dot.
+ * @param plugin puts other sources in the place of some: what those cost is the difference.
  */
-export async function packFirmware(board: BoardName): Promise<PackedFirmware> {
+export async function packFirmware(board: BoardName, plugin?: Plugin): Promise<PackedFirmware> {
   const { outputFiles, metafile, warnings } = await build({
     absWorkingDir: projectRoot,
     stdin: {
@@ -40,6 +41,7 @@ export function ${PACKED_START}() { start(runTerminal); }`,
     packages: "external",
     external: [`*/${path.posix.basename(NATIVE_MODULE)}`],
     logLevel: "silent",
+    ...(plugin ? { plugins: [plugin] } : {}),
     ...JAVASCRIPT,
   });
   refuse(warnings);
