@@ -146,10 +146,12 @@ export class EscposLine<Settings extends object = object> {
     return this.#status;
   }
 
-  /** A new beginning: a stop that was never lifted and reports that never came are forgotten. */
+  /**
+   * A new beginning: a stop that was never lifted is forgotten. Reports that are due are not: they may still come, from what the printer
+   * holds of a lost job, and must not be taken for those of the next.
+   */
   reset(): void {
     this.#held = false;
-    this.#reportsDue = 0;
     this.#automaticRest = 0;
   }
 

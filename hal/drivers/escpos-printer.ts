@@ -41,6 +41,8 @@ const START_MS = 500;
 
 /** Rows in one GS v 0. Small printers hold 4 kB: three blocks of 24 rows of 48 bytes. */
 const BLOCK_ROWS_MAX = 24;
+/** Rows that a buffer of 4 kB holds. */
+const HELD_ROWS_MAX = 85;
 /** Blocks that may be ahead of the printer when it reports. */
 const BLOCKS_AHEAD_MAX = 1;
 
@@ -189,6 +191,8 @@ export class EscposPrinter<Settings extends object = object> implements Printer 
     }
     if (this.#job === "lost") {
       if (!(await this.#send(feed(this.#feedDots)))) return false;
+      // What it still holds of the lost job is printed first, however long that stood still.
+      if (this.#flow.kind === "time") await this.#sleepFor(HELD_ROWS_MAX + this.#feedDots, this.#flow.rowMs, 0);
       this.#job = "none";
     }
     return true;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { batterySuite } from "./battery";
 import { type ContractSuite, coverageOf } from "./contract";
+import { printerSuite } from "./printer";
 
 /** What every bench can say of itself: nothing was done that a part does not allow. */
 interface Sound {
@@ -24,7 +25,8 @@ function prove<Bench extends Sound>({ contract, promises, implementations }: Con
 }
 
 prove(batterySuite);
+prove(printerSuite);
 
 test("coverage.md says it", async () => {
-  await expect(coverageOf([batterySuite])).toMatchFileSnapshot("../coverage.md");
+  await expect(coverageOf([batterySuite, printerSuite])).toMatchFileSnapshot("../coverage.md");
 });
