@@ -1,7 +1,7 @@
 import type { Board, Personalisation } from "../hal/board";
 import type { Text } from "../hal/display";
 import { Book } from "./book/book";
-import { owed } from "./book/owed";
+import { checked, owed } from "./book/owed";
 import type { InHand, Session, Terminal } from "./context";
 import { countAtRest } from "./counter/counted";
 import { openLossLines } from "./counter/lost";
@@ -264,7 +264,7 @@ const OPEN_SHOWN_MAX = 4;
 
 /** One line for each sale whose money is being checked: the first thing to see after the power came back. */
 async function openLines(terminal: Terminal) {
-  return (await owed(terminal)).slice(0, OPEN_SHOWN_MAX).map((sale) => checkedText(sale, terminal.session));
+  return (await checked(terminal)).slice(0, OPEN_SHOWN_MAX).map((sale) => checkedText(sale, terminal.session));
 }
 
 async function tryOwedQuietly(terminal: Terminal): Promise<void> {

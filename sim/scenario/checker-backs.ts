@@ -69,6 +69,7 @@ function judgeStates(
     case "sale":
     case "qr-sale":
     case "completion":
+    case "completion-advice":
       judgeRefunded(books, entry, voids.length > 0);
       if (isBooked(entry) && (entry.state === "voided") !== voids.length > 0)
         books.differ(`${entry.state} at the host, with ${voids.length} voids`, entry);
@@ -115,7 +116,8 @@ function judgeBack(books: Books, record: RecordSeen, seen: Map<string, RecordSee
   const { original, kind } = record;
   if (kind !== undefined && (kindsKnown[kind].about.length === 0) !== (original === undefined))
     books.differ(`${article(kind)} ${original ? "with" : "without"} an original at the terminal`, record);
-  if (!original || kind === undefined || record.state !== "approved" || books.isTakenBackAtTerminal(record)) return;
+  const stands = record.state === "approved" || record.stored;
+  if (!original || kind === undefined || !stands || books.isTakenBackAtTerminal(record)) return;
   const { done, about } = kindsKnown[kind];
   const what = about[0] ?? "sale";
   const isTwice = seen.has(keyOf(original)) && original.batch !== NOWHERE && !isRefund(kind);

@@ -181,6 +181,20 @@ export class Books {
     return this.#entries.get(keyOf(sale));
   }
 
+  /**
+   * Was it an advice that the terminal had told as done at a moment, and that the host had not booked yet? Nobody can say so behind the end
+   * by which people read that the host refused it.
+   */
+  isAdvised(stan: string | undefined, momentMs: number): boolean {
+    const record = this.evidence.records.find((each) => each.stan === stan && each.kind === "completion-advice");
+    if (!record) return false;
+    const booked = this.entryOf(record);
+    if (booked && booked.atMs <= momentMs) return false;
+    if (!withoutMoney.includes(record.state)) return true;
+    const refused = this.evidence.ends.find((end) => end.stan === stan && end.id === "declined");
+    return refused === undefined || momentMs <= refused.atMs;
+  }
+
   entryByKey(key: string): LedgerEntry | undefined {
     return this.#entries.get(key);
   }
@@ -190,6 +204,14 @@ export class Books {
     return this.evidence.records.some(
       ({ original, state, kind }) =>
         state === "approved" && kind !== undefined && original !== undefined && keyOf(original) === keyOf(sale),
+    );
+  }
+
+  /** Has the terminal told an advice as done that completes it, which the host has not booked? */
+  isCompletedBefore(authorisation: LedgerEntry, momentMs: number): boolean {
+    return this.evidence.records.some(
+      ({ stan, original }) =>
+        original !== undefined && keyOf(original) === keyOf(authorisation) && this.isAdvised(stan, momentMs),
     );
   }
 

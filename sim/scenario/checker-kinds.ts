@@ -60,7 +60,7 @@ export const kindsKnown: { readonly [kind in Kind]: KindKnown } = Object.freeze(
   refund: Object.freeze({
     done: "refunded",
     ends: Object.freeze({ approved: "returned", ...failing("charged") }),
-    about: Object.freeze(["sale", "completion"] as const),
+    about: Object.freeze(["sale", "completion", "completion-advice"] as const),
     givesBack: true,
   }),
   balance: Object.freeze({

@@ -11,7 +11,7 @@ export interface Owed {
 
 /** Nothing takes it back: it goes again until its end is known. */
 function goesAgain({ kind, order }: RecordSeen): boolean {
-  return isRefund(kind) || order === true;
+  return isRefund(kind) || kind === "completion-advice" || order === true;
 }
 
 function isUnended(record: RecordSeen): boolean {
@@ -25,7 +25,8 @@ const debts: readonly (readonly [what: string, isOwed: (record: RecordSeen) => b
     (record: RecordSeen) =>
       (record.state === "intent" && !goesAgain(record) && record.kind !== "balance") || record.state === "reversing",
   ],
-  ["the end of a refund", (record: RecordSeen) => isUnended(record) && !record.order],
+  ["an advice", (record: RecordSeen) => isUnended(record) && record.kind === "completion-advice"],
+  ["the end of a refund", (record: RecordSeen) => isUnended(record) && isRefund(record.kind)],
   ["the end of an order", (record: RecordSeen) => isUnended(record) && record.order === true],
   ["a repeat of the reversal", ({ repeat }: RecordSeen) => repeat === true],
   ["a slip", ({ slip, closed }: RecordSeen) => slip === "owed" && !closed],

@@ -129,6 +129,8 @@ function judgeRecord(books: Books, record: RecordSeen): void {
   if (record.closed && ["intent", "reversing", "repeating"].includes(record.state))
     books.differ("still being checked, and closed at the terminal: nobody will ask", record);
   const booking = books.entryOf(record);
+  if (record.stored && record.slip === "printed" && !hasSlip(books, record))
+    books.differ("the terminal says that its slip is printed, and none came out", record);
   if (record.says === "charged" && !(booking && isBooked(booking)))
     books.differ("not charged at the host, and support's word says charged", record);
   // Of an enquiry there is nothing in the ledger: `judgeEnquiries`.
@@ -157,8 +159,11 @@ function judgeRecord(books: Books, record: RecordSeen): void {
     books.differ("approved at the terminal, and the host approved a part", record);
   judgeSignature(books, record, entry);
   if (record.slip !== "printed" || entry.atMs < watchedFromMs) return;
-  if (!books.slipsOf(record).some((slip) => slip.kind === (record.kind ?? "sale") && slip.whole))
-    books.differ("the terminal says that its slip is printed, and none came out", record);
+  if (!hasSlip(books, record)) books.differ("the terminal says that its slip is printed, and none came out", record);
+}
+
+function hasSlip(books: Books, record: RecordSeen): boolean {
+  return books.slipsOf(record).some((slip) => slip.kind === (record.kind ?? "sale") && slip.whole);
 }
 
 /** Every sale that needs a signature has one at the host, or the terminal says itself that it is missing, and why. */
@@ -194,17 +199,25 @@ function judgePresentations(books: Books): void {
     if (!isBooked(entry) || entry.atMs < watchedFromMs || books.isUnderWay(entry)) continue;
     // Where the rules spare the card, none has to be shown.
     if (kindsKnown[entry.kind].about.length > 0 && ["manual", "scan"].includes(entry.entryMode)) continue;
-    const shown = lastUntil(byCard.get(entry.card) ?? [], entry.atMs);
+    const untilMs = shownUntilMs(books, entry);
+    const shown = lastUntil(byCard.get(entry.card) ?? [], untilMs);
     if (!shown) {
       books.differ("charged, and the card was never shown", entry);
       continue;
     }
     if (taken.has(shown)) books.differ("one card shown once, and charged twice", entry);
     taken.add(shown);
-    const end = lastUntil(failed, entry.atMs);
+    const end = lastUntil(failed, untilMs);
     // Behind a wrong PIN the same card goes on with another.
-    const wentOn = end && lastUntil(presentations, entry.atMs);
+    const wentOn = end && lastUntil(presentations, untilMs);
     if (end && end.atMs > shown.atMs && !(wentOn?.again && wentOn.atMs > end.atMs))
       books.differ(`charged after the screen had said ${end.id}, and the card was not shown again`, entry);
   }
+}
+
+/** An advice was told as done before it was booked, and others have been shown behind it. */
+function shownUntilMs({ evidence }: Books, { kind, stan, atMs }: LedgerEntry): number {
+  if (kind !== "completion-advice") return atMs;
+  const told = evidence.ends.find((end) => end.stan === stan && end.id === "approved");
+  return Math.min(told?.atMs ?? atMs, atMs);
 }

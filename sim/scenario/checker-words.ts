@@ -51,9 +51,11 @@ function judgeSlip(books: Books, slip: SlipSeen): void {
   const kind = slip.titled ?? slip.kind;
   if (isKind(kind)) {
     const { ends, givesBack = false } = kindsKnown[kind];
-    if (!entry || !isBooked(entry) || entry.kind !== kind)
+    const advised = kind === "completion-advice" && books.isAdvised(slip.stan, slip.atMs ?? Number.POSITIVE_INFINITY);
+    const amountFen = entry?.amountFen ?? books.recordOf(slip)?.amountFen;
+    if ((!entry && !advised) || (entry && (!isBooked(entry) || entry.kind !== kind)))
       books.differ(`${article(named(kind))} for what is not ${doneBy({ kind })}`, slip);
-    else if (slip.amountFen !== undefined && slip.amountFen !== entry.amountFen)
+    else if (slip.amountFen !== undefined && slip.amountFen !== amountFen)
       books.differ(`${article(named(kind))} with another amount than the host's`, slip);
     if (slip.money !== undefined && slip.money !== ends["approved"])
       books.differ(`${article(named(kind))} that says ${slip.money}`, slip);
@@ -149,6 +151,7 @@ function judgeLines(books: Books, { id, kind, stan, amountFen, said, saidInEngli
 function judgeApproved(books: Books, end: EndSeen): void {
   const ofStan = end.stan === undefined ? books.evidence.entries : books.entriesOf(end.stan);
   const held = ofStan.find((entry) => entry.state !== "reversed" && fits(entry, end));
+  if (!held && end.kind === "completion-advice" && books.isAdvised(end.stan, end.atMs)) return;
   if (!held) return books.differ("the screen said approved, and the host's ledger does not hold it", end);
   const shown = lastUntil(books.shown, end.atMs);
   if (end.stan === undefined || !shown?.card || shown.atMs < books.evidence.watchedFromMs) return;
@@ -231,7 +234,9 @@ function judgeKindTold(
     case "being checked":
       break;
     case ends["approved"]:
-      if (!entries.some((entry) => always((momentMs) => books.heldAt(entry, momentMs))))
+      if (
+        !always((momentMs) => entries.some((entry) => books.heldAt(entry, momentMs)) || books.isAdvised(stan, momentMs))
+      )
         books.differ(`the ${where} says ${money}, and the host's ledger does not hold it`, { stan });
       break;
     case ends["declined"]: {
@@ -241,7 +246,8 @@ function judgeKindTold(
     }
     case undone: {
       if (books.isFromBefore(stan)) break;
-      const isUndone = (entry: LedgerEntry) => !books.heldAt(entry, lastAtMs) || books.isExpired(entry);
+      const isUndone = (entry: LedgerEntry) =>
+        !books.heldAt(entry, lastAtMs) || books.isExpired(entry) || books.isCompletedBefore(entry, lastAtMs);
       if (!entries.some((entry) => entry.atMs <= atMs && isUndone(entry)))
         books.differ(`the ${where} says ${money}, and nothing took it back`, { stan });
       break;

@@ -1,6 +1,6 @@
 import { fromRecord } from "../../src/book/record";
 import { asBack, moneyAfter } from "../../src/book/returns";
-import { type Approved, isUnsent, type Transaction } from "../../src/book/states";
+import { type Approved, isStored, isUnsent, type Transaction } from "../../src/book/states";
 import { diagnose, ended } from "../../src/diagnosis/diagnosis";
 import { transactionEnd } from "../../src/diagnosis/ends";
 import { filled, type Names } from "../../src/screen/text";
@@ -27,7 +27,7 @@ function transactionView(transaction: Transaction, all: readonly Transaction[], 
     amountFen: facts.amountFen,
     money: moneyNow(transaction, all),
     signature: transaction.state === "approved" ? transaction.signature.kind : "none",
-    slip: transaction.state === "approved" ? transaction.slip : "none",
+    slip: slipWord(transaction),
     pan: facts.pan,
     operator: facts.operator,
     localTime: facts.localTime,
@@ -43,6 +43,11 @@ function transactionView(transaction: Transaction, all: readonly Transaction[], 
         }
       : {}),
   };
+}
+
+function slipWord(transaction: Transaction): string {
+  if (transaction.state === "approved") return transaction.slip;
+  return isStored(transaction) && transaction.printed ? "printed" : "none";
 }
 
 /** Its money is where what was done to it has left it. */

@@ -1,5 +1,6 @@
 import { digits } from "./person";
 import { activationStories } from "./stories-activation";
+import { adviceStories } from "./stories-advice";
 import { balanceStories } from "./stories-balance";
 import { cardStories } from "./stories-cards";
 import { holdStories } from "./stories-hold";
@@ -278,6 +279,7 @@ export function allStories(): readonly Story[] {
     ...activationStories(),
     ...tillStories(),
     ...holdStories(),
+    ...adviceStories(),
     ...qrStories(),
     ...orderStories(),
     ...refundStories(),

@@ -59,10 +59,11 @@ export function untoldEnds(
   told: readonly EndSeen[],
   fromMs: number,
 ): readonly string[] {
-  return records.flatMap(({ kind, stan, amountFen, state, sinceMs = 0 }) => {
+  return records.flatMap(({ kind, stan, amountFen, state, stored, sinceMs = 0 }) => {
     // Of an enquiry nothing is left to be told.
     if (kind === "balance") return [];
-    const wanted = Object.hasOwn(ends, state) ? ends[state] : undefined;
+    const known = stored ? "approved" : state;
+    const wanted = Object.hasOwn(ends, known) ? ends[known] : undefined;
     if (!wanted || sinceMs < fromMs) return [];
     const isTold = told.some(
       (end) => wanted.includes(end.id) && (end.stan === undefined ? end.amountFen === amountFen : end.stan === stan),

@@ -119,7 +119,7 @@ export class Watch {
       const records = journal.kind === "read" ? [...journal.open, ...journal.closed] : [];
       const kept = records.some((record) => {
         const seen = recordSeen(record);
-        return seen?.stan === stan && seen.state === "approved";
+        return seen?.stan === stan && (seen.state === "approved" || seen.stored === true);
       });
       if (!kept) broken.push(`the screen said approved for ${stan} before it was durable`);
     }

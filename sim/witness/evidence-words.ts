@@ -164,6 +164,7 @@ const slipKinds: readonly (readonly [word: string, kind: string])[] = Object.fre
   ["退货(REFUND)", "refund"],
   ["预授权撤销(PRE-AUTH VOID)", "authorisation-void"],
   ["预授权完成(PRE-AUTH COMPLETION)", "completion"],
+  ["预授权完成通知(PRE-AUTH ADVICE)", "completion-advice"],
   ["预授权完成撤销(COMPLETION VOID)", "completion-void"],
 ] as const);
 
@@ -189,6 +190,7 @@ const titleBeginnings: readonly (readonly [begins: string, kind: BackKind])[] = 
   ["预授权已完成", "completion"],
   ["预授权未完成", "completion"],
   ["完成撤销", "completion-void"],
+  ["完成通知", "completion-advice"],
   ["预授权", "authorisation"],
 ] as const);
 

@@ -89,6 +89,7 @@ const salesSlips: readonly string[] = Object.freeze([
   "authorisation-void",
   "completion",
   "completion-void",
+  "completion-advice",
   "failed",
   "reversal",
 ]);

@@ -36,6 +36,8 @@ export interface RecordSeen {
   readonly closed?: boolean;
   /** Reversed, and the reversal goes once more: the sale's own request may still be under way. */
   readonly repeat?: boolean;
+  /** An advice that was told as done, and waits to be sent or answered. */
+  readonly stored?: boolean;
   /** It goes again, and the host has had it (94): support says what became of it. */
   readonly arrived?: boolean;
   /** Being reversed: field 39 of the host's last genuine answer to it, which ended nothing. */
@@ -86,14 +88,16 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
     batch: sixDigits(batch),
     amountFen,
     state,
-    slip: state === "approved" ? slipWords[Number(record[3])] : undefined,
+    slip:
+      state === "approved" ? slipWords[Number(record[3])] : isFlagged(state, record, PRINTED) ? "printed" : undefined,
     signature: state === "approved" ? signatureWord(record[4]) : undefined,
     sinceMs: epochOf(localTime),
     ...madeAs(record[2][MADE_AS_AT]),
     ...(typeof record[2][TILL_AT] === "string" ? { tillReference: record[2][TILL_AT] } : {}),
     ...(isOrder(record[2][QR_AT]) ? { order: true as const } : {}),
     ...(state === "reversed" && record[REPEAT_AT] === true ? { repeat: true } : {}),
-    ...(state === "repeating" && (Number(record[3]) & ARRIVED) !== 0 ? { arrived: true } : {}),
+    ...(isFlagged(state, record, ARRIVED) ? { arrived: true } : {}),
+    ...(isFlagged(state, record, STORED) ? { stored: true } : {}),
     ...(state === "reversing" && typeof record[REFUSAL_AT] === "string" ? { refusal: record[REFUSAL_AT] } : {}),
     ...(state === "vouched" ? { says: supportWords[Number(record[SAYS_AT])] } : {}),
   };
@@ -146,8 +150,15 @@ function madeAs(value: unknown): Pick<RecordSeen, "madeAs"> {
 const REPEAT_AT = 8;
 const REFUSAL_AT = 7;
 const SAYS_AT = 7;
-/** Of the flags of a message that goes again. */
+/** Flags of a message that goes again. */
+const STORED = 1;
+const PRINTED = 2;
 const ARRIVED = 128;
+
+function isFlagged(state: string, record: readonly unknown[], flag: number): boolean {
+  return state === "repeating" && (Number(record[3]) & flag) !== 0;
+}
+
 const supportWords = Object.freeze(["charged", "not charged"] as const);
 
 const CHINA_OFFSET_MS = 8 * 3_600_000;

@@ -29,7 +29,7 @@ import { Settings } from "./settings";
 import { Settlements } from "./settlements";
 import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./signature-state";
 import { Signatures } from "./signatures";
-import { type Approved, type Intent, isAsked, isOpen, isUnsent, type Transaction } from "./states";
+import { type Approved, type Intent, isAsked, isOpen, isStored, isUnsent, type Transaction } from "./states";
 import { StorageFailure } from "./store";
 import type { Tills } from "./tills";
 import { withUntold } from "./untold";
@@ -199,6 +199,8 @@ export class Book extends BookCounters {
     beside: readonly (readonly [CellKey, JournalValue])[] = [],
   ): Promise<After[E["type"]]> {
     const next = advance(transaction, event);
+    // It was told as done: that it is not is told anew, and durable with the host's word.
+    if (isStored(transaction) && !isStored(next) && next.state !== "approved") this.tellAnew(next.facts.stan);
     await this.#keep(transaction, next, beside);
     if (event.type === "approved" && isSale(transaction.facts))
       this.counters = withSale(withProvenBatch(this.counters, transaction.facts.batch), transaction.facts.amountFen);

@@ -6,7 +6,7 @@ import { fitsKey, following, isSince } from "./loss";
 import type { Losses } from "./losses";
 import type { Settlements } from "./settlements";
 import type { Transaction } from "./states";
-import { hasEnded, type Untold, untoldOf, withoutUntold } from "./untold";
+import { hasEnded, type Untold, untoldOf, withoutUntold, withUntold } from "./untold";
 import type { Usual } from "./usual";
 
 /** STAN (the next one), batch, and what sales usually come to, which goes along without a flush of its own. */
@@ -58,6 +58,12 @@ export abstract class BookCounters extends BookLists {
     if (!untoldOf(untold).includes(stan)) return;
     const left = withoutUntold(untold, stan);
     this.counters = left === undefined ? counters : { ...counters, untold: left };
+    this.toldSince = true;
+  }
+
+  /** What was told before is not how it ended. Durable with the next record. */
+  protected tellAnew(stan: number): void {
+    this.counters = { ...this.counters, untold: withUntold(this.counters.untold, stan) };
     this.toldSince = true;
   }
 

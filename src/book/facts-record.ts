@@ -15,6 +15,7 @@ const numbers: { readonly [kind in TransactionKind]: number } = Object.freeze({
   "qr-refund": 11,
   "authorisation-void": 5,
   completion: 6,
+  "completion-advice": 7,
   "completion-void": 8,
 });
 const kinds = Object.freeze(Object.keys(numbers) as TransactionKind[]);

@@ -11,6 +11,7 @@ export type TransactionKind =
   | "authorisation"
   | "authorisation-void"
   | "completion"
+  | "completion-advice"
   | "completion-void"
   | "qr-sale"
   | "qr-void"
@@ -44,9 +45,19 @@ export function isOrder({ qr }: Pick<Facts, "qr">): boolean {
   return qr?.order !== undefined;
 }
 
-/** Its message needs the card again should it go once more. */
-export function keepsCard({ kind }: Pick<Facts, "kind">): boolean {
-  return kind === "refund";
+/** Charges what an authorisation held. */
+export function isCompletion({ kind }: Pick<Facts, "kind">): boolean {
+  return kind === "completion" || kind === "completion-advice";
+}
+
+/** It is an advice: stored, and told as done, before it is sent (`money.md`, 4). */
+export function isAdvice({ kind }: Pick<Facts, "kind">): boolean {
+  return kind === "completion-advice";
+}
+
+/** Its message needs the card again should it go later, or once more. */
+export function keepsCard(facts: Pick<Facts, "kind">): boolean {
+  return facts.kind === "refund" || isAdvice(facts);
 }
 
 /**

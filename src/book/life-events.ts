@@ -19,6 +19,7 @@ import type {
   Reversed,
   Reversing,
   SlipState,
+  Stored,
   SupportWord,
   Transaction,
   Vouched,
@@ -49,6 +50,8 @@ export type IntentEvent =
       readonly unclear?: true;
     }
   | { readonly type: "unsent"; readonly code: string }
+  /** An advice is durable, and told as done: it is sent when nothing else is to be done. */
+  | { readonly type: "stored" }
   /** Nobody answered an enquiry so that it counts: it is over, and nothing is owed. */
   | { readonly type: "lapsed"; readonly code: string }
   /** No answer that decides: timeout, reset, undecodable, no genuine MAC, 94, a part of the amount, or the power went. */
@@ -131,10 +134,15 @@ export type ReversalEvent =
 
 /** What can happen while the identical message goes again: its own answers. */
 export type RepeatEvent =
-  | Exclude<IntentEvent, { readonly type: "card-refused" | "unsent" | "lapsed" | "unanswered" | "unconfirmed" }>
+  | Exclude<
+      IntentEvent,
+      { readonly type: "card-refused" | "unsent" | "stored" | "lapsed" | "unanswered" | "unconfirmed" }
+    >
   /** The host's own word, which ended nothing. */
   | { readonly type: "repeat-refused"; readonly responseCode: string }
   | { readonly type: "arrived" }
+  /** The slip of an advice is out before its answer. */
+  | { readonly type: "printed-ahead" }
   | SupportSaid;
 
 /** What can happen behind the end of a reversal. */
@@ -167,6 +175,8 @@ export interface After {
   readonly lapsed: Withdrawn;
   readonly unanswered: Reversing;
   readonly unconfirmed: Repeating;
+  readonly stored: Stored;
+  readonly "printed-ahead": Stored;
   readonly "repeat-refused": Repeating;
   readonly arrived: Repeating;
   readonly "reversal-sent": Reversing;

@@ -1,4 +1,4 @@
-import { type Facts, goesAgain, isEnquiry, isReversible } from "./facts";
+import { type Facts, goesAgain, isAdvice, isEnquiry, isReversible } from "./facts";
 import type {
   After,
   AnsweredLate,
@@ -58,6 +58,9 @@ export function advance(transaction: Transaction, event: Event): Transaction {
           const { type: _, ...known } = event;
           return { state: "repeating", facts, ...known };
         }
+        case "stored":
+          if (!isAdvice(facts)) return illegal(transaction, event);
+          return { state: "repeating", facts, stored: true };
         case "doubted":
           if (goesAgain(facts)) return { state: "repeating", facts, doubt: true };
           if (isEnquiry(facts)) return illegal(transaction, event);
@@ -135,21 +138,25 @@ function declinedBy(facts: Facts, event: IntentEvent & { readonly type: "decline
   };
 }
 
-/** The host's word on what went again, or support's. */
+/** The host's word on what went again, or support's. What speaks against an advice ends that it was told as done. */
 function advanceRepeating(transaction: Repeating, event: Event): Transaction {
   const { facts, mishap, answer } = transaction;
+  const { stored, ...contradicted } = transaction;
   switch (event.type) {
     case "approved":
-      return approvedBy(facts, event);
+      return approvedBy(facts, transaction.printed ? { ...event, slip: "printed" } : event);
     case "declined":
       return declinedBy(facts, event);
     case "repeat-refused":
-      return { ...transaction, refusal: event.responseCode };
+      return { ...contradicted, refusal: event.responseCode };
     case "arrived":
-      return { ...transaction, arrived: true };
+      return { ...contradicted, arrived: true };
     case "doubted":
-      return { ...transaction, doubt: true };
+      return { ...contradicted, doubt: true };
+    case "printed-ahead":
+      return stored ? { ...transaction, printed: true } : illegal(transaction, event);
     case "support-said": {
+      if (stored) return illegal(transaction, event);
       const known = { ...(mishap ? { mishap } : {}), ...(answer ? { answer } : {}) };
       return { state: "vouched", facts, reason: "98", ...known, says: event.says, reference: event.reference };
     }

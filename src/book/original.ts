@@ -1,4 +1,4 @@
-import type { Original, TransactionKind } from "./facts";
+import { isCompletion, type Original, type TransactionKind } from "./facts";
 import type { BookLists } from "./lists";
 import type { Approved, Transaction } from "./states";
 
@@ -15,7 +15,7 @@ export function namedFromRecord(found: Approved): NamedOriginal {
   const { referenceNo } = approval;
   const { stan, batch } = facts;
   // Whatever is about a completion names the authorisation's code (`day.md`, 1.2).
-  const authCode = facts.kind === "completion" ? facts.original?.authCode : approval.authCode;
+  const authCode = isCompletion(facts) ? facts.original?.authCode : approval.authCode;
   return {
     original: { stan, batch, referenceNo, ...(authCode ? { authCode } : {}), hostDate: hostDateOf(found) },
     found,

@@ -18,7 +18,7 @@ export { isSealedInk, type SealedInk } from "./signature-record";
  * | --- | --- |
  * | 0 | layout, 3 |
  * | 1 | state: 0 intent, 1 reversing, 2 approved, 3 declined, 4 withdrawn, 5 reversed, 6 vouched, 7 repeating |
- * | 2 | facts: kind (0 sale, 1 void, 2 refund, 3 balance, 4 authorisation, 5 its void, 6 its completion, 8 the void of a completion, 9 qr-sale, 10 qr-void, 11 qr-refund), STAN, batch, fen, local time, masked number, entry (S I C M Q), expiry, operator, field 3, 22, 25, 60; of a chip [field 23, its objects in BER-TLV], else null; [field 41, 42] where they are no longer the terminal's, else null; of what is about another one [STAN, batch, field 37, field 38 or null, MMDD by the host's clock] of that (STAN and batch 0: not this terminal's; the last two as far as there is anything), else null; a till's reference, else null; of a payment by code [wallet (0 WeChat, 1 Alipay, 2 UnionPay; null: nobody has paid yet), field 59 A4 where the host told it, the name of its order where the terminal showed the code] (the last five only as far as there is anything) |
+ * | 2 | facts: kind (0 sale, 1 void, 2 refund, 3 balance, 4 authorisation, 5 its void, 6 its completion, 7 its completion by advice, 8 the void of a completion, 9 qr-sale, 10 qr-void, 11 qr-refund), STAN, batch, fen, local time, masked number, entry (S I C M Q), expiry, operator, field 3, 22, 25, 60; of a chip [field 23, its objects in BER-TLV], else null; [field 41, 42] where they are no longer the terminal's, else null; of what is about another one [STAN, batch, field 37, field 38 or null, MMDD by the host's clock] of that (STAN and batch 0: not this terminal's; the last two as far as there is anything), else null; a till's reference, else null; of a payment by code [wallet (0 WeChat, 1 Alipay, 2 UnionPay; null: nobody has paid yet), field 59 A4 where the host told it, the name of its order where the terminal showed the code] (the last five only as far as there is anything) |
  * | 3 … reversing | reason, attempts, flags, answer; field 39 of the host's last word on the reversal, where it has had one; MMDDhhmm until when it is down, where it says so |
  * | 3 … repeating | flags, answer; field 39 of the host's last word on it, where it has had one |
  * | 3 … approved | slip (0 owed, 1 printed, 2 none), signature, field 39, 37, 38, 15, 13 + 12, 44, 63 (null where absent) |
@@ -30,7 +30,7 @@ export { isSealedInk, type SealedInk } from "./signature-record";
  * | 3 … vouched | reason, support's number, flags, answer, what support says (0 charged, 1 not charged) |
  *
  * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt, 8 (beside 2) the card was pulled out, 16 the program
- * failed (B21), 32 the sale's answer came too late (B15), 64 what came was no answer to it (B16), 128 a settlement's report has named it (of what is repeating: the host has had it, 94). Answer: null, or [field 39, its MAC: 0 genuine,
+ * failed (B21), 32 the sale's answer came too late (B15), 64 what came was no answer to it (B16), 128 a settlement's report has named it (of what is repeating: 1 stored, and no answer says anything else, 2 its slip is printed, 128 the host has had it, 94). Answer: null, or [field 39, its MAC: 0 genuine,
  * 1 missing, 2 wrong, 3 not checked: the secure element did not answer, 4 not checked: it has no key].
  *
  * The signature is a number: 0 none, 1 paper, 2 owed, 3 unsigned, 4 uploaded; or where more belongs to it an array:
@@ -67,6 +67,9 @@ const PULLED = 8;
 const BUG = 16;
 const LATE = 32;
 const MISMATCH = 64;
+/** Of what is repeated. */
+const STORED = 1;
+const PRINTED = 2;
 const SETTLED = 128;
 const ARRIVED = 128;
 const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wrong", "unchecked", "no-key"]);
@@ -115,7 +118,11 @@ function stateToRecord(transaction: Transaction): readonly unknown[] {
       ];
     case "repeating":
       return [
-        (transaction.arrived ? ARRIVED : 0) | (transaction.doubt ? DOUBT : 0) | mishapFlag(transaction.mishap),
+        (transaction.arrived ? ARRIVED : 0) |
+          (transaction.doubt ? DOUBT : 0) |
+          (transaction.stored ? STORED : 0) |
+          (transaction.printed ? PRINTED : 0) |
+          mishapFlag(transaction.mishap),
         answerToRecord(transaction.answer),
         ...(transaction.refusal === undefined ? [] : [transaction.refusal]),
       ];
@@ -257,6 +264,8 @@ export function fromRecord(record: unknown): Transaction | undefined {
         ...(typeof rest[2] === "string" ? { refusal: rest[2] } : {}),
         ...((flags & ARRIVED) !== 0 ? { arrived: true } : {}),
         ...((flags & DOUBT) !== 0 ? { doubt: true } : {}),
+        ...((flags & STORED) !== 0 ? { stored: true } : {}),
+        ...((flags & PRINTED) !== 0 ? { printed: true } : {}),
       };
     }
     case "approved": {

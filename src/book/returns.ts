@@ -1,7 +1,7 @@
 import type { JournalValue } from "../journal/journal";
 import type { MoneyState } from "../values/money-state";
 import { cellClasses, returnsKey } from "./cells";
-import { type Facts, givesBack } from "./facts";
+import { type Facts, givesBack, isCompletion } from "./facts";
 import { type BookLists, OPEN_LOOKED_AT } from "./lists";
 import { moneyOf, type Transaction } from "./states";
 import { packUnsent, unpackUnsent } from "./unsent";
@@ -25,7 +25,7 @@ function mayBeTaken(transaction: Transaction): boolean {
  *   being checked, has ended its hold all the same, and a voided one has not.
  */
 export function asBack({ facts }: Transaction, money: MoneyState, backs: readonly Transaction[]): Back {
-  const isRefunded = facts.kind === "completion" && backs.some((back) => back.facts.kind === "refund");
+  const isRefunded = isCompletion(facts) && backs.some((back) => back.facts.kind === "refund");
   const stands = isRefunded && ["returned", "partly returned", "being checked"].includes(money);
   return { money: stands ? "charged" : money, amountFen: facts.amountFen };
 }

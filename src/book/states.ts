@@ -85,6 +85,17 @@ export interface Repeating {
   readonly arrived?: true;
   /** @see Reversing.doubt */
   readonly doubt?: true;
+  /** An advice, and nothing that the host said speaks against it: it was told as done, and is sent until it is answered. */
+  readonly stored?: true;
+  /** The slip of an advice is out. */
+  readonly printed?: true;
+}
+
+/** An advice that waits to be sent, or to be answered. */
+export type Stored = Repeating & { readonly stored: true };
+
+export function isStored(transaction: Transaction): transaction is Stored {
+  return transaction.state === "repeating" && transaction.stored === true;
 }
 
 /** What the host has not ended yet. */
@@ -183,6 +194,8 @@ const moneyOfKinds: {
   authorisation: Object.freeze(["held", "not charged", "released"] as const),
   "authorisation-void": Object.freeze(["released", "held", "held"] as const),
   completion: Object.freeze(["charged", "held", "held"] as const),
+  // Nothing reverses it.
+  "completion-advice": Object.freeze(["charged", "held", "held"] as const),
   "completion-void": Object.freeze(["returned", "charged", "charged"] as const),
   balance: Object.freeze(["none", "none", "none"] as const),
 });
@@ -205,8 +218,9 @@ export function moneyOf(transaction: Transaction): MoneyState {
   switch (transaction.state) {
     case "intent":
     case "reversing":
-    case "repeating":
       return "being checked";
+    case "repeating":
+      return transaction.stored ? booked : "being checked";
     case "approved":
       return booked;
     case "declined":

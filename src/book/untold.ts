@@ -1,4 +1,4 @@
-import type { Transaction } from "./states";
+import { isStored, type Transaction } from "./states";
 
 /** As many as can be owed at once, and the last one. */
 const UNTOLD_MAX = 64;
@@ -26,7 +26,8 @@ export function withoutUntold(untold: Untold | undefined, stan: number): Untold 
   return left.length > 1 ? left : left[0];
 }
 
-/** Has it come to its end? What is being checked is told when it has. */
-export function hasEnded({ state }: Transaction): boolean {
-  return state !== "intent" && state !== "reversing" && state !== "repeating";
+/** Has it come to its end? What is being checked is told when it has, and an advice as soon as it is stored. */
+export function hasEnded(transaction: Transaction): boolean {
+  const { state } = transaction;
+  return isStored(transaction) || (state !== "intent" && state !== "reversing" && state !== "repeating");
 }

@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import { owed } from "../book/owed";
+import { checked } from "../book/owed";
 import { moneyOf } from "../book/states";
 import type { Terminal } from "../context";
 import type { Diagnosis } from "../diagnosis/diagnosis";
@@ -27,7 +27,7 @@ export async function showNotice(terminal: Terminal, diagnosis: Diagnosis, id: "
   const { signedIn, barred } = terminal.session;
   // Keys that still serve go on serving, whatever a new sign-in meets.
   const screen = signedIn && !barred ? noticeScreen(diagnosis, false) : noticeScreen(diagnosis);
-  const [open] = await owed(terminal);
+  const [open] = await checked(terminal);
   if (!open) return showWithMore(terminal, { ...screen, id }, diagnosis);
   // The last line is the panel's.
   const hints = hasMore(diagnosis) ? [supportHint, moreHintF4] : [supportHint];

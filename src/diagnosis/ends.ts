@@ -4,6 +4,7 @@ import { OFTEN_REFUSED, type SignatureState } from "../book/signature-state";
 import {
   type Declined,
   isAsked,
+  isStored,
   moneyOf,
   type Repeating,
   type Reversed,
@@ -58,6 +59,7 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
         transaction,
       );
     case "repeating":
+      if (isStored(transaction)) return undefined;
       return withHeard(diagnose(reversalCode(transaction), againOf(transaction)), transaction);
     case "reversed":
       return withHeard(

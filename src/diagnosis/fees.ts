@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import { isSale } from "../book/facts";
+import { isCompletion, isSale } from "../book/facts";
 import type { Transaction } from "../book/states";
 import { tagsOf } from "../emv/field55";
 import { type BookedFee, readFee } from "../host/fee-field";
@@ -45,7 +45,7 @@ export function feeSeen(transaction: Transaction, policies: readonly FeePolicy[]
   const booked = readFee(approval.fee);
   if (!booked) return undefined;
   // What is given back follows its sale, which is another record.
-  if (!isSale(facts) && facts.kind !== "completion") return { booked };
+  if (!isSale(facts) && !isCompletion(facts)) return { booked };
   const application = facts.chip && tagsOf(facts.chip.objects).value(APPLICATION);
   // Only a chip tells what kind of card it is; of a stripe it is the host's word.
   const product = feeProductOf(facts, application && toHex(application)) ?? feeProducts[booked.product - 1];

@@ -78,6 +78,13 @@ const ownWords: { readonly [kind in Exclude<TransactionKind, "sale" | "qr-sale">
     verb: text("完成", "complete"),
     before: text("已扣款，勿重复操作", "Charged at"),
   }),
+  "completion-advice": Object.freeze({
+    done: text("完成通知成功", "Completed by advice"),
+    failed: text("完成通知未成功", "Advice refused"),
+    stands: text("未扣款，预授权不变", "Not charged, hold stays"),
+    verb: text("完成", "charge"),
+    before: text("已扣款，勿重复操作", "Charged at"),
+  }),
   "completion-void": Object.freeze({
     done: text("完成撤销成功", "Completion cancelled"),
     failed: text("完成撤销未成功", "Completion not cancelled"),

@@ -127,15 +127,42 @@ export const kindMeanings: { readonly [kind: string]: { readonly [code: string]:
       "If not used yet, ask support",
       meaning("B11", "没有可完成的预授权", "Nothing held to complete"),
     ),
-    // An advice would do; this terminal has none yet.
     "40": helpedBy(
-      "请联系客服办理完成",
-      "Ask support to complete it",
+      "请改做完成通知，或请客服办理",
+      "Use: Complete (advice)",
       meaning("B11", "发卡行不支持完成请求", "Bank cannot complete it"),
     ),
     "64": helpedBy(
       "请减少金额，其余做消费",
       "Take less, rest as a sale",
+      meaning("B10", "超出预授权允许的金额", "More than may be completed"),
+    ),
+  }),
+  // Its customer has left: nobody shows another card, and what is told is what to do with the charge.
+  "completion-advice": Object.freeze({
+    "14": helpedBy(
+      "请持原卡重做完成",
+      "Original card: do it again",
+      meaning("B11", "不是预授权的卡", "Not the card held on"),
+    ),
+    "22": helpedBy(
+      "请联系客服追款",
+      "Ask support for the money",
+      meaning("B11", "已超过允许的天数", "Held too many days ago"),
+    ),
+    "25": helpedBy(
+      "如未撤销或完成，请联系客服",
+      "If not used yet, ask support",
+      meaning("B11", "没有可完成的预授权", "Nothing held to complete"),
+    ),
+    "40": helpedBy(
+      "请改做完成请求",
+      "Use: Complete (request)",
+      meaning("B11", "发卡行不支持完成通知", "Bank takes no advice"),
+    ),
+    "64": helpedBy(
+      "请减少金额重做完成",
+      "Do it again with less",
       meaning("B10", "超出预授权允许的金额", "More than may be completed"),
     ),
   }),

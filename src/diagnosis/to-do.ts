@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
 import type { LostSale } from "../book/losses";
-import type { Approved, Transaction } from "../book/states";
+import { type Approved, isStored, type Transaction } from "../book/states";
 import type { PrintTrouble } from "../receipt/print";
 import { text } from "../screen/text";
 import { isForSupport, numberedLine, type Standing } from "./ends";
@@ -25,6 +25,7 @@ export function lostToDoLine(lost: LostSale): Text {
 }
 
 function taskOf(transaction: Transaction, standing: Standing, printer: PrintTrouble | "ready"): Text {
+  if (isStored(transaction)) return text("终端会上送通知", "terminal sends advice");
   switch (transaction.state) {
     case "intent":
     case "reversing":

@@ -218,6 +218,7 @@ const originalFields: { readonly [kind in TransactionKind]?: OriginalFields } = 
   refund: Object.freeze({ reference: true, date: true, organisation: true }),
   "authorisation-void": Object.freeze({ authCode: true, date: true, reversed: true }),
   completion: Object.freeze({ authCode: true, date: true, reversed: true }),
+  "completion-advice": Object.freeze({ authCode: true, date: true }),
   "completion-void": Object.freeze({ reference: true, authCode: true, date: true, reversed: true }),
 });
 

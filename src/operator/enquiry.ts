@@ -4,7 +4,7 @@ import type { Refusal } from "../book/book";
 import { goesAgain, isEnquiry, isSale } from "../book/facts";
 import type { LostSale } from "../book/losses";
 import type { SignatureState } from "../book/signature-state";
-import { type Approved, isTaken, isUnsent, isUnsigned, type Transaction } from "../book/states";
+import { type Approved, isStored, isTaken, isUnsent, isUnsigned, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { showLost } from "../counter/lost";
 import { moreHintF4, showMore } from "../counter/more";
@@ -168,6 +168,7 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
       facts.qr ? paidByText(facts.qr, facts.pan) : same(facts.pan),
       ...(facts.original ? [originalText(facts.original)] : []),
       ...(transaction.state === "approved" ? await approvedLines(terminal, transaction, money) : []),
+      ...(isStored(transaction) ? [words.goesLater] : []),
       ...(unsigned ? [text("待补签名 F1 现在签名", "To be signed. F1: sign now")] : []),
       ...(toSend ? [text("F1 现在上送签名", "F1: send signature now")] : []),
       ...(transaction.state === "vouched" ? [referenceText(transaction)] : []),
@@ -236,6 +237,8 @@ async function sendSignature(terminal: Terminal, sale: Approved): Promise<void> 
 function afterwardsOf(
   transaction: Transaction,
 ): { readonly hint: Text; readonly run: (terminal: Terminal) => Promise<unknown> } | undefined {
+  // What is stored is sent, whatever anybody says.
+  if (isStored(transaction)) return undefined;
   if (transaction.state === "reversing" || transaction.state === "repeating")
     return { hint: supportHint, run: (terminal) => askSupport(terminal, transaction) };
   // A reversal of what support calls charged would take the money back.

@@ -1,8 +1,9 @@
 import type { Text } from "../../hal/display";
 import type { Key, LargeKey } from "../../hal/keypad";
 import type { Bearer } from "../../hal/network";
-import { owed } from "../book/owed";
+import { checked, owed } from "../book/owed";
 import { slipsOwed } from "../book/slips";
+import { isStored } from "../book/states";
 import type { Terminal } from "../context";
 import { batteryLine, CRITICAL, LOW, lowLevel, offWhenEmpty } from "../counter/battery";
 import { countAtRest, countBetweenSales } from "../counter/counted";
@@ -123,7 +124,7 @@ function besideLock(terminal: Terminal): Promise<void> {
 
 async function homeLines(terminal: Terminal) {
   const { session, personalisation } = terminal;
-  const open = await owed(terminal);
+  const open = await checked(terminal);
   const lost = await openLossLines(terminal);
   const network = await networkLines(terminal);
   // Keys on the glass say it themselves.
@@ -207,6 +208,7 @@ async function owedLines(terminal: Terminal) {
   const { book, devices } = terminal;
   const uploads = book.signatures.uploads().length + (await book.unsentStans()).length;
   const [unsigned, scripts] = [book.unsignedCount, scriptReportCount(book)];
+  const advices = (await owed(terminal)).filter(isStored).length;
   const { printer } = devices;
   const slips = printer ? await slipsOwed(book) : 0;
   // They come by themselves, unless something keeps them.
@@ -215,6 +217,7 @@ async function owedLines(terminal: Terminal) {
     ...trouble,
     ...(slips > 0 ? [slipsLine(slips, trouble.length === 0 && book.hasRoom)] : []),
     ...(unsigned > 0 ? [text(`待补签名 ${unsigned} 笔（菜单4）`, `To be signed: ${unsigned} (menu 4)`)] : []),
+    ...(advices > 0 ? [text(`待上送完成通知 ${advices} 笔`, `Advices to be sent: ${advices}`)] : []),
     ...(scripts > 0 ? [text(`待上报发卡行 ${scripts} 笔`, `Reports for card's bank: ${scripts}`)] : []),
     ...(uploads > 0
       ? [join(text(`签名待上送 ${uploads} 笔`, `Signatures to be sent: ${uploads}`), ...(await refusedCode(terminal)))]

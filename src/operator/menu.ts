@@ -19,6 +19,7 @@ import { authorisation } from "../transaction/kinds/authorisation";
 import { authorisationVoid } from "../transaction/kinds/authorisation-void";
 import { balance } from "../transaction/kinds/balance";
 import { completion } from "../transaction/kinds/completion";
+import { completionAdvice } from "../transaction/kinds/completion-advice";
 import { completionVoid } from "../transaction/kinds/completion-void";
 import { qrOrder } from "../transaction/kinds/qr-order";
 import { qrRefund } from "../transaction/kinds/qr-refund";
@@ -91,6 +92,12 @@ const others: readonly Entry[] = Object.freeze([
     within: words.authorisations,
   }),
   Object.freeze({ label: completion.title, make: takeBack, kind: completion, within: words.authorisations }),
+  Object.freeze({
+    label: completionAdvice.title,
+    make: takeBack,
+    kind: completionAdvice,
+    within: words.authorisations,
+  }),
   Object.freeze({
     label: completionVoid.title,
     make: takeBack,

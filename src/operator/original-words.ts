@@ -19,6 +19,9 @@ export type Wrong =
   | "sale"
   | "authorisation"
   | "completion"
+  | "advice"
+  /** An advice that the acquirer has not got yet. */
+  | "not-sent"
   /** Of an authorisation. */
   | "hold-cancelled"
   | "given-up"
@@ -68,16 +71,20 @@ export function wrongOriginal({ kind }: Kind, why: Wrong): Diagnosis {
       return b11("这是一笔预授权", "That is a pre-authorisation", "请做预授权撤销或完成", "Cancel or complete it");
     case "completion":
       return b11("这是一笔预授权完成", "That is a completion", "请做完成撤销", "Use: Cancel completion");
+    case "advice":
+      return b11("这是一笔完成通知", "That is an advice", "请做退货", "Refund it instead");
+    case "not-sent":
+      return b11("这笔通知还没有上送", "Its advice is not sent yet", "请稍后再办理", "Do it later");
     case "hold-cancelled":
       return b11("这笔已取消，冻结已解除", "Cancelled, nothing is held", `无需${verb.zh}`, `Nothing to ${verb.en}`);
     case "given-up":
       return b11("这笔预授权已撤销", "Cancelled already", `无需再${verb.zh}`, `Nothing to ${verb.en}`);
     case "completed":
-      return kind === "completion"
+      return kind.startsWith("completion")
         ? b11("这笔预授权已完成", "Completed already", "无需再完成", "Nothing to complete")
         : b11("这笔预授权已完成", "Completed already", "请做完成撤销，已结算则退货", "Cancel it; settled: refund it");
     case "too-old":
-      return kind === "completion"
+      return kind.startsWith("completion")
         ? b11("预授权已过期，冻结已解除", "Too old: nothing is held", "请改做消费", "Make a sale instead")
         : b11("预授权已过期，冻结已解除", "Too old: nothing is held", "无需撤销", "Nothing to cancel");
     case "checked":

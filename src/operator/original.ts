@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
 import { type Facts, givesBack, type Original } from "../book/facts";
 import { byVoucher, hostDateOf, type NamedOriginal, namedFromRecord } from "../book/original";
-import { moneyOf, type Transaction } from "../book/states";
+import { isStored, moneyOf, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { showLost } from "../counter/lost";
 import { showEnd } from "../counter/show-end";
@@ -83,7 +83,9 @@ async function askAuthorisation(terminal: Terminal, kind: Kind, stan: number): P
   if (found) return usable(terminal, kind, found);
   const isSame = ({ facts }: Transaction) =>
     facts.original?.authCode === original.authCode && facts.original.hostDate === hostDate;
-  return (await terminal.book.checking()).some(isSame) ? refused(terminal, kind, "checked") : { original };
+  const begun = (await terminal.book.checking()).find(isSame);
+  if (!begun) return { original };
+  return refused(terminal, kind, isStored(begun) ? "completed" : "checked");
 }
 
 async function byAuthCode({ book }: Terminal, named: Original): Promise<Transaction | undefined> {
@@ -149,12 +151,14 @@ function otherThan(kind: Kind, { kind: chosen }: Facts): Wrong {
   if (givesBack({ kind: chosen })) return "itself";
   if ((kind.kind === "void" || kind.kind === "refund") && chosen === "qr-sale") return "by-code";
   if ((kind.kind === "qr-void" || kind.kind === "qr-refund") && chosen === "sale") return "by-card";
+  if (chosen === "completion-advice") return "advice";
   return chosen === "sale" || chosen === "authorisation" || chosen === "completion" ? chosen : "another-kind";
 }
 
 async function isCompleted({ book }: Terminal, authorisation: Transaction): Promise<boolean> {
   const backs = await book.returns.of(authorisation.facts);
-  return backs.some((back) => back.state === "approved" && moneyOf(back) === "charged");
+  // One that is stored counts, too: its hold is completed no second time.
+  return backs.some((back) => (back.state === "approved" || isStored(back)) && moneyOf(back) === "charged");
 }
 
 async function whyNot(terminal: Terminal, kind: Kind, chosen: Transaction): Promise<Wrong | undefined> {
@@ -183,6 +187,7 @@ async function whyNot(terminal: Terminal, kind: Kind, chosen: Transaction): Prom
     case "held":
       break;
   }
+  if (isStored(chosen)) return "not-sent";
   if (chosen.state !== "approved") return "by-support";
   // By what the acquirer would know it again nobody has told.
   if (kind.card === "code" && facts.qr?.credential === undefined) return "by-support";

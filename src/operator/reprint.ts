@@ -1,5 +1,5 @@
 import type { Book } from "../book/book";
-import type { Approved } from "../book/states";
+import { type Approved, isStored, type Stored } from "../book/states";
 import type { Terminal } from "../context";
 import { showLost } from "../counter/lost";
 import { showEnd } from "../counter/show-end";
@@ -20,7 +20,7 @@ export async function reprint(terminal: Terminal): Promise<void> {
   const waiting = (await terminal.book.waiting(PRINTED_AT_ONCE_MAX)).filter(owesSlip);
   const screen = { id: "detail", title: words.reprinting, lines: [words.printing] };
   if (waiting.length === 0) {
-    const last = await newestApproved(terminal.book);
+    const last = await newestDone(terminal.book);
     if (last) return slipAgain(terminal, last);
     return void (await showEnd(terminal, { ...screen, lines: [text("还没有签购单", "No slip yet")] }));
   }
@@ -64,11 +64,11 @@ export async function reprintByVoucher(terminal: Terminal): Promise<void> {
 const SAME_NUMBER_MAX = 4;
 
 /** Of those of one second the one that was read first: it is open, or closed last. */
-async function newestApproved(book: Book): Promise<Approved | undefined> {
-  let newest: Approved | undefined;
+async function newestDone(book: Book): Promise<Approved | Stored | undefined> {
+  let newest: Approved | Stored | undefined;
   for await (const transaction of book.all())
     if (
-      transaction.state === "approved" &&
+      (transaction.state === "approved" || isStored(transaction)) &&
       kindOf(transaction.facts).slip &&
       transaction.facts.localTime > (newest?.facts.localTime ?? "")
     )

@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
 import { isSale } from "../book/facts";
 import { isSince } from "../book/loss";
-import { owed } from "../book/owed";
+import { checked } from "../book/owed";
 import { isAsked, isBlocking, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { partWorks } from "../counter/parts";
@@ -61,7 +61,7 @@ export async function tellAfterBug(terminal: Terminal, forgot: boolean): Promise
   session.inHand.sale = undefined;
   session.inHand.original = undefined;
   session.inHand.asks = undefined;
-  const [open] = (await owed(terminal)).filter(
+  const [open] = (await checked(terminal)).filter(
     (each) => isBlocking(each) || (each.state === "repeating" && isAsked(each)),
   );
   if (open) {

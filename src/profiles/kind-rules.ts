@@ -20,6 +20,7 @@ const defaults: { readonly [kind in TransactionKind]?: BackRules } = Object.free
   refund: Object.freeze({ card: true, pin: false, supervisor: false }),
   "authorisation-void": Object.freeze({ card: true, pin: true, supervisor: false }),
   completion: Object.freeze({ card: true, pin: true, supervisor: false }),
+  "completion-advice": Object.freeze({ card: true, pin: false, supervisor: false }),
   "completion-void": Object.freeze({ card: true, pin: true, supervisor: false }),
 });
 
@@ -39,7 +40,9 @@ const others: readonly TransactionKind[] = Object.freeze<TransactionKind[]>([
  */
 export function kindRulesOf(parameters: Parameters | undefined, kind: TransactionKind): BackRules | undefined {
   const text = (kind === "void" ? parameters?.kindRules : parameters?.otherKindRules) ?? "";
-  const first = 2 + 3 * Math.max(0, others.indexOf(kind));
+  // An advice is asked for as the request that it stands for.
+  const asked = kind === "completion-advice" ? "completion" : kind;
+  const first = 2 + 3 * Math.max(0, others.indexOf(asked));
   const digits = text.slice(first, first + 3);
   if (text.slice(0, 2) !== VERSION || !/^[01]{3}$/.test(digits)) return defaults[kind];
   const [card, pin, supervisor] = [...digits].map((digit) => digit === "1");

@@ -3,7 +3,7 @@ import type { Parameters } from "../book/params";
 import type { Role } from "../book/people";
 
 /** What somebody may be let do, or not. A kind of transaction is one by its name. */
-export type Task = TransactionKind | "completion-advice" | "settlement" | "payout" | "reprint" | "people" | "till";
+export type Task = TransactionKind | "settlement" | "payout" | "reprint" | "people" | "till";
 
 /** asks: a supervisor has to stand behind it. */
 export type Right = "no" | "yes" | "asks";

@@ -27,6 +27,7 @@ export const kindWords: Readonly<Record<SlipKind, KindWords>> = Object.freeze({
   "qr-sale": words(qrPayments, Object.freeze({ zh: "扫码收款", en: "QR SALE" }), false, true),
   "authorisation-void": words(sales, Object.freeze({ zh: "预授权撤销", en: "PRE-AUTH VOID" }), false, true),
   completion: words(sales, Object.freeze({ zh: "预授权完成", en: "PRE-AUTH COMPLETION" }), false, true),
+  "completion-advice": words(sales, Object.freeze({ zh: "预授权完成通知", en: "PRE-AUTH ADVICE" }), false, true),
   "completion-void": words(sales, Object.freeze({ zh: "预授权完成撤销", en: "COMPLETION VOID" }), true, true),
   reversal: words(
     Object.freeze({ zh: "交易取消通知单", en: "SALE CANCELLED" }),

@@ -15,6 +15,7 @@ export type SlipKind =
   | "authorisation-void"
   | "completion"
   | "completion-void"
+  | "completion-advice"
   | "reversal"
   | "failed"
   | "settlement"

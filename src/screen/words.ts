@@ -26,6 +26,8 @@ export const words = Object.freeze({
   balance: text("余额查询", "Balance"),
   authorisationVoid: text("预授权撤销", "Cancel pre-authorisation"),
   completion: text("预授权完成", "Complete (request)"),
+  completionAdvice: text("预授权完成通知", "Complete (advice)"),
+  goesLater: text("稍后上送", "Sent later"),
   completionVoid: text("完成撤销", "Cancel completion"),
   enterAmount: text("请输入金额", "Enter amount"),
   enterToConfirm: text("按确认键继续", "Press enter to go on"),

@@ -14,7 +14,7 @@ import { endRequest, namedIn, parseTotals, settlementRequest, wantedBy } from ".
 import { echo, localTime } from "../host/sign-in";
 import { profileOf } from "../profiles/acquirers";
 import { sendScriptResults } from "../transaction/card/script-results";
-import { sendRepeats, tryOwed } from "../transaction/flow/owed";
+import { sendAdvices, sendRepeats, tryOwed } from "../transaction/flow/owed";
 import { uploadAll } from "../transaction/signing/upload";
 import { ask } from "./ask";
 import type { Show } from "./progress";
@@ -69,11 +69,12 @@ function isOf(state: SettlementUnderWay, { own, leftCount }: Tally): boolean {
   return state.own === own && state.leftCount === leftCount;
 }
 
-/** Scripts' results, then reversals, then signatures (`money.md`, 9). @returns why it waits. */
+/** Advices and scripts' results, then reversals, then signatures (`money.md`, 9). @returns why it waits. */
 async function owedFirst(terminal: Terminal, { without }: SettleOptions): Promise<SettleEnd | undefined> {
   // Whether anybody is there shows at once, and not after a time-out for each signature.
   const there = await echo(terminal);
   if (there.kind === "failed") return { kind: "later", why: there.failure };
+  await sendAdvices(terminal);
   terminal.session.scriptsNotBeforeMs = 0;
   await sendScriptResults(terminal);
   if ((await owed(terminal)).length > 0) await tryOwed(terminal);

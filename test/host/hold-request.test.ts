@@ -20,16 +20,20 @@ describe("what a request and its reversal say of an authorisation (day.md, 1.1 a
     ["authorisation", "0100", "030000", "10"],
     ["authorisation-void", "0100", "200000", "11"],
     ["completion", "0200", "000000", "20"],
+    ["completion-advice", "0220", "000000", "24"],
     ["completion-void", "0200", "200000", "21"],
   ] as const)("a %s is %s, %s, 60.1 %s, condition 06", (kind, mti, processingCode, type) => {
     expect(kindOf({ kind }).message).toEqual({ mti, processingCode, conditionCode: "06", type });
   });
 
-  it.each(["authorisation-void", "completion"] as const)("a %s has its code and its date, and no reference", (kind) => {
-    const { fields } = request(kind);
-    expect(fields).toMatchObject({ 38: "120567", 61: "0000030000061122" });
-    expect(fields[37]).toBeUndefined();
-  });
+  it.each(["authorisation-void", "completion", "completion-advice"] as const)(
+    "a %s has its code and its date, and no reference",
+    (kind) => {
+      const { fields } = request(kind);
+      expect(fields).toMatchObject({ 38: "120567", 61: "0000030000061122" });
+      expect(fields[37]).toBeUndefined();
+    },
+  );
 
   it("a void of a completion has the completion's reference and numbers, and the authorisation's code", () => {
     expect(request("completion-void").fields).toMatchObject({

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { check } from "../../sim/scenario/checker";
+import { adviceStates } from "./false/false-advices";
 import { balanceStates } from "./false/false-balance";
 import { endStates } from "./false/false-ends";
 import { holdStates } from "./false/false-holds";
@@ -35,6 +36,7 @@ const states = [
   ...voidStates,
   ...tillStates,
   ...holdStates,
+  ...adviceStates,
   ...qrStates,
   ...refundStates,
   ...balanceStates,

@@ -23,6 +23,8 @@ const chosen = [
   "authorisation",
   "completion",
   "completion-power-cut",
+  "completion-advice",
+  "completion-advice-power-cut",
   "balance",
   "balance-power-cut",
   "refund",

@@ -166,6 +166,44 @@ describe("the life of a transaction", () => {
   });
 });
 
+describe("the life of an advice", () => {
+  const adviceFacts = { ...refundFacts, kind: "completion-advice" } as const;
+  const states = [...reachable(adviceFacts).values()];
+  const stored = advance({ state: "intent", facts: adviceFacts }, { type: "stored" });
+
+  it("is charged as soon as it is stored, and until the host says otherwise", () => {
+    expect(moneyOf(stored)).toBe("charged");
+    for (const { transaction } of states)
+      if (transaction.state === "repeating")
+        expect(moneyOf(transaction)).toBe(transaction.stored ? "charged" : "being checked");
+    for (const event of [
+      { type: "arrived" },
+      { type: "doubted" },
+      { type: "repeat-refused", responseCode: "58" },
+    ] as const)
+      expect(moneyOf(advance(stored, event))).toBe("being checked");
+    expect(moneyOf(advance(stored, { type: "declined", responseCode: "25" }))).toBe("held");
+  });
+
+  it("is dropped by nobody's word while it waits", () => {
+    for (const { transaction, legal } of states)
+      if (transaction.state === "repeating" && transaction.stored) expect(legal).not.toContain("support-said");
+  });
+
+  it("owes no slip that is out already, whatever came between", () => {
+    const approval = { responseCode: "00", referenceNo: "606110000007" };
+    const approved = { type: "approved", approval, slip: "owed", signature: { kind: "none" } } as const;
+    const printed = advance(stored, { type: "printed-ahead" });
+    expect(advance(stored, approved).slip).toBe("owed");
+    expect(advance(printed, approved).slip).toBe("printed");
+    expect(advance(advance(printed, { type: "repeat-refused", responseCode: "58" }), approved).slip).toBe("printed");
+  });
+
+  it("is none of any other kind", () => {
+    expect(() => advance({ state: "intent", facts: refundFacts }, { type: "stored" })).toThrow("stored");
+  });
+});
+
 describe("the life of what nothing takes back", () => {
   const states = [...reachable(refundFacts).values()];
 

@@ -47,6 +47,8 @@ export const events: readonly Event[] = [
   { type: "unconfirmed", answer: { code: "94", mac: "genuine" }, arrived: true },
   { type: "repeat-refused", responseCode: "97" },
   { type: "arrived" },
+  { type: "stored" },
+  { type: "printed-ahead" },
   { type: "slip-printed" },
   { type: "signed" },
   { type: "put-off" },

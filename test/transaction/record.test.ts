@@ -153,6 +153,9 @@ const transactions: readonly Transaction[] = [
   { state: "repeating", facts: { ...refund, chip }, mishap: "bug", answer: { code: "96", mac: "wrong" } },
   { state: "repeating", facts: refund, answer: { code: "94", mac: "genuine" }, arrived: true },
   { state: "repeating", facts: refund, mishap: "mismatch", refusal: "97", doubt: true },
+  { state: "repeating", facts: { ...refund, kind: "completion-advice" }, stored: true },
+  { state: "repeating", facts: { ...refund, kind: "completion-advice" }, stored: true, printed: true },
+  { state: "repeating", facts: { ...refund, kind: "completion-advice" }, printed: true, arrived: true },
 ];
 
 describe("a transaction's record", () => {

@@ -59,7 +59,7 @@ export const holdMutants: readonly Mutation[] = Object.freeze([
   {
     name: "completion-void-with-its-own-code",
     file: "src/book/original.ts",
-    find: `  const authCode = facts.kind === "completion" ? facts.original?.authCode : approval.authCode;`,
+    find: `  const authCode = isCompletion(facts) ? facts.original?.authCode : approval.authCode;`,
     replace: "  const authCode = approval.authCode;",
   },
   {

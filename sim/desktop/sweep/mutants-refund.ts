@@ -54,7 +54,7 @@ export const refundMutants: readonly Mutation[] = Object.freeze([
   {
     name: "refund-reversed",
     file: "src/book/facts.ts",
-    find: `  return kind === "refund";`,
-    replace: `  return kind.length === 0;`,
+    find: `  return facts.kind === "refund" || isAdvice(facts);`,
+    replace: "  return isAdvice(facts);",
   },
 ]);

@@ -1,5 +1,6 @@
 import type { Mutation } from "./bundle";
 import { activationMutants } from "./mutants-activation";
+import { adviceMutants } from "./mutants-advice";
 import { balanceMutants } from "./mutants-balance";
 import { holdMutants } from "./mutants-hold";
 import { lineMutants } from "./mutants-line";
@@ -205,6 +206,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   ...settlementMutants,
   ...activationMutants,
   ...holdMutants,
+  ...adviceMutants,
   ...qrMutants,
   ...lineMutants,
   ...refundMutants,

@@ -1,10 +1,11 @@
 import { isOrder } from "../../book/facts";
-import type { Repeating } from "../../book/states";
+import type { SignatureNeed } from "../../book/signature-state";
+import { isStored, type Repeating } from "../../book/states";
 import type { Terminal } from "../../context";
 import { type Message, textField } from "../../host/iso8583/message";
 import { financialRequest } from "../../host/messages";
 import { noteAnswered, noteUnproven } from "../../host/requirement";
-import { asksForSignIn, isHostDown } from "../../host/response-codes";
+import { asksForSignIn, isHostDown, OTHER_BATCH } from "../../host/response-codes";
 import { profileOf } from "../../profiles/acquirers";
 import { openCard } from "../card/kept-card";
 import { kindOf } from "../kinds/kinds";
@@ -13,6 +14,8 @@ import { needOf } from "../signing/signing-need";
 import { judge } from "./judge";
 import { finishOrder } from "./order-end";
 import type { Tried } from "./tried";
+
+const unsigned: SignatureNeed = Object.freeze({ kind: "none" });
 
 /**
  * These say that the host did not look at the message itself: the shop, the terminal or the format was not to its liking. They prove
@@ -65,7 +68,11 @@ async function judgeAgain(terminal: Terminal, transaction: Repeating, reply: Mes
   const { facts } = transaction;
   const responseCode = textField(reply, 39) ?? "";
   if (asksForSignIn(responseCode)) session.due.signIn = true;
-  const need = await needOf(terminal, facts, "none");
+  // An advice that nobody has looked at is as it was: stored.
+  const isLeft = responseCode === OTHER_BATCH && facts.batch !== book.batch;
+  const unheard = (asksForSignIn(responseCode) && !isLeft) || isHostDown(responseCode);
+  if (isStored(transaction) && unheard) return { kind: "refused", responseCode };
+  const need = kindOf(facts).unsigned ? unsigned : await needOf(terminal, facts, "none");
   const event = judge(reply, devices.printer ? "owed" : "none", need, await book.mayBeDoubled(facts));
   switch (event.type) {
     case "approved":

@@ -1,5 +1,5 @@
 import type { Text } from "../../../hal/display";
-import { type Approved, isTaken, isUnsigned, type Transaction } from "../../book/states";
+import { type Approved, isTaken, isUnsigned, type Stored, type Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { showEnd } from "../../counter/show-end";
 import { catalogue } from "../../diagnosis/catalogue";
@@ -10,6 +10,7 @@ import { words } from "../../screen/words";
 import { kindOf } from "../kinds/kinds";
 import { type SaleToSign, takeSignature } from "../signing/sign";
 import { uploadAtCounter } from "../signing/upload";
+import { asTold } from "../slips/as-told";
 import { showDelivered } from "../slips/digital-receipt";
 import { type CopiesWanted, printCopies, type Stopped, stoppedLines } from "../slips/slip-copies";
 
@@ -22,10 +23,20 @@ const WAITING_LOOK_MAX = 64;
 const TOLD_MS = 10_000;
 
 /** An approved sale signed, on the screen, its signature at the host, its slip on paper, its DONE in the journal. */
-export async function finishApproved(terminal: Terminal, approved: Approved): Promise<undefined> {
+export function finishApproved(terminal: Terminal, approved: Approved): Promise<undefined> {
+  return finish(terminal, approved);
+}
+
+/** An advice that is stored: its slip comes out at once. */
+export function finishStored(terminal: Terminal, stored: Stored): Promise<undefined> {
+  return finish(terminal, asTold(stored, terminal), stored);
+}
+
+async function finish(terminal: Terminal, approved: Approved, stored?: Stored): Promise<undefined> {
   const signing = isUnsigned(approved) ? await takeSignature(terminal, approved) : { sale: approved, lines: [] };
   const { sale } = signing;
-  const screen = approvedScreen(sale, signing.lines);
+  const later = stored ? [words.goesLater] : [];
+  const screen = approvedScreen(sale, [...later, ...signing.lines]);
   const next = isTaken(sale) ? words.uploadingSignature : slipLine(terminal, sale);
   await terminal.panel.show(withLines(screen, [next]));
   const shownMs = await terminal.devices.clock.monotonic();
@@ -33,13 +44,16 @@ export async function finishApproved(terminal: Terminal, approved: Approved): Pr
   const kept = await uploadTaken(terminal, sale, screen);
   let wanted: CopiesWanted = { reprint: false };
   for (let tries = 1; ; tries++) {
-    const { transaction, lines, seen, stopped } = await printOwed(terminal, kept, wanted, screen, shownMs);
+    const { transaction, lines, seen, stopped } = await printOwed(terminal, kept, wanted, screen, {
+      shownMs,
+      ...(stored ? { stored } : {}),
+    });
     // Who pressed enter for the next copy has seen the end: another enter would be one too many.
     if (seen) terminal.book.told(sale.facts.stan);
     if ((seen || wanted.after) && lines.length === 0 && signing.lines.length === 0) return;
     // Two troubles, and one remedy: without paper nobody signs on it.
     const unsigned = lines.length > 0 ? signing.lines.slice(0, 1) : signing.lines;
-    const told = approvedScreen(transaction, [...unsigned, ...uploadLines(transaction), ...lines]);
+    const told = approvedScreen(transaction, [...later, ...unsigned, ...uploadLines(transaction), ...lines]);
     await showDelivered(terminal, transaction, told, stopped);
     terminal.book.told(sale.facts.stan);
     if (!stopped || tries === PRINT_TRIES_MAX || !(await printsAgain(terminal))) return;
@@ -88,7 +102,7 @@ function withLines(screen: Screen, lines: readonly Text[]): Screen {
 /**
  * Prints what a transaction still owes and records it; and with it that somebody was told, who pressed enter or had its end before
  * him for long enough.
- * @param shownMs since when its end has been on the screen, where it has.
+ * @param shownMs since when its end has been on the screen, where it has. @param stored its own record, where it is an advice that is not answered yet.
  * @returns the transaction afterwards, what to tell, and whether somebody pressed enter between the copies.
  */
 export async function printOwed(
@@ -96,7 +110,7 @@ export async function printOwed(
   transaction: Approved,
   wanted: CopiesWanted,
   waiting: Screen,
-  shownMs?: number,
+  { shownMs, stored }: { readonly shownMs?: number; readonly stored?: Stored } = {},
 ): Promise<{
   readonly transaction: Approved;
   readonly lines: readonly Text[];
@@ -109,7 +123,9 @@ export async function printOwed(
   if (end.kind === "stopped") return { transaction, lines: stoppedLines(end), seen: end.seen, stopped: end };
   const inView = shownMs !== undefined && (await terminal.devices.clock.monotonic()) - shownMs >= TOLD_MS;
   if (end.seen || inView) terminal.book.told(transaction.facts.stan);
-  const printed = await terminal.book.record(transaction, { type: "slip-printed" });
+  const printed = stored
+    ? asTold(await terminal.book.record(stored, { type: "printed-ahead" }), terminal)
+    : await terminal.book.record(transaction, { type: "slip-printed" });
   return { transaction: printed, lines: [], seen: end.seen };
 }
 

@@ -1,5 +1,13 @@
 import { owed, repeatsOwed } from "../../book/owed";
-import { isAsked, isBlocking, type ReversalEnd, type Transaction, type Unended, type Vouched } from "../../book/states";
+import {
+  isAsked,
+  isBlocking,
+  isStored,
+  type ReversalEnd,
+  type Transaction,
+  type Unended,
+  type Vouched,
+} from "../../book/states";
 import type { Terminal } from "../../context";
 import { hasNewerKeys, leftAtMs, OWED_PAUSE_MS_MAX, type OwedPace, type Pace } from "../../host/online";
 import { PENDING } from "../../host/response-codes";
@@ -33,6 +41,18 @@ export function newOwedPace(bootMs: number): OwedPace {
  */
 export type TriedFor = "somebody" | "counter" | "itself" | "between";
 
+/** Before a batch is settled advices go first (`money.md`, 9). */
+export async function sendAdvices(terminal: Terminal): Promise<void> {
+  const timeoutMs = await terminal.book.settings.replyTimeoutMs();
+  for (const transaction of (await owed(terminal)).filter(isStored)) {
+    const { session } = terminal;
+    if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal))) return;
+    const { kind } = await askOnce(terminal, transaction, timeoutMs);
+    // What nobody answers keeps the others from being tried one by one.
+    if (kind === "not-sent" || kind === "unanswered") return;
+  }
+}
+
 /** Tries owed reversals, each once. @returns the transactions that were reversed, and whether any still blocks. */
 export async function tryOwed(
   terminal: Terminal,
@@ -63,13 +83,20 @@ export async function tryOwed(
     const isShort = triedFor === "counter" || triedFor === "between";
     const timeoutMs = isShort ? AT_COUNTER_MS : await book.settings.replyTimeoutMs();
     const reversed = await askOnce(terminal, transaction, timeoutMs);
-    if (reversed.kind === "confirmed") done.push(reversed.transaction);
-    else blocked ||= await stillBlocks(terminal, transaction);
+    if (reversed.kind === "confirmed") {
+      if (!isToldBefore(transaction, reversed.transaction)) done.push(reversed.transaction);
+    } else blocked ||= await stillBlocks(terminal, transaction);
     // A message that goes again is asked about at growing pauses, whatever keeps it from being answered.
-    refused ||= reversed.kind === "refused" || reversed.kind === "unproven" || transaction.state === "repeating";
+    const goesOn = transaction.state === "repeating" && !(isStored(transaction) && reversed.kind === "confirmed");
+    refused ||= reversed.kind === "refused" || reversed.kind === "unproven" || goesOn;
   }
   await rest(terminal, refused);
   return { done, blocked };
+}
+
+/** An advice was told as done when it was stored. */
+function isToldBefore(before: Unended, now: Transaction): boolean {
+  return isStored(before) && now.state === "approved";
 }
 
 /** The one whose sale's line is still open goes first: whatever is sent before it closes that, and a late answer is never heard. */

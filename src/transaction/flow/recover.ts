@@ -1,5 +1,5 @@
 import type { Text } from "../../../hal/display";
-import { goesAgain, isEnquiry } from "../../book/facts";
+import { goesAgain, isAdvice, isEnquiry } from "../../book/facts";
 import { isSince } from "../../book/loss";
 import { owed } from "../../book/owed";
 import { isAsked, isBlocking, type Reversing, type Transaction, type Unended } from "../../book/states";
@@ -57,6 +57,8 @@ export async function recover(terminal: Terminal): Promise<void> {
       (sale !== undefined && isSince(transaction.facts.stan, sale.nextStan, book.nextStan));
     const { facts } = transaction;
     if (isEnquiry(facts)) await book.record(transaction, { type: "lapsed", code: struck ? "B21" : "B14" });
+    // Nothing of it was sent, and all that its message needs is durable.
+    else if (isAdvice(facts)) await book.record(transaction, { type: "stored" });
     else if (goesAgain(facts))
       await book.record(transaction, { type: "unconfirmed", ...(struck ? { mishap: "bug" } : {}) });
     else

@@ -1,5 +1,5 @@
 import type { Text } from "../../../hal/display";
-import type { Transaction } from "../../book/states";
+import { isStored, type Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { allowed } from "../../counter/permission";
 import { showEnd } from "../../counter/show-end";
@@ -8,6 +8,7 @@ import { noticeScreen } from "../../diagnosis/screens";
 import { text } from "../../screen/text";
 import { words } from "../../screen/words";
 import { kindOf } from "../kinds/kinds";
+import { asTold } from "../slips/as-told";
 import { showReceipt } from "../slips/digital-receipt";
 import { printAgain } from "../slips/slip-copies";
 import { owesSlip, paperLine, printOwed } from "./finish";
@@ -32,11 +33,13 @@ export async function slipAgain(terminal: Terminal, transaction: Transaction): P
   if (!printer) return showReceipt(terminal, transaction);
   const screen = { id: "detail", title: words.reprinting, lines: [words.printing] };
   await terminal.panel.show(screen);
-  if (!owesSlip(transaction) || terminal.session.readOnly) {
+  const stored = isStored(transaction) && !transaction.printed ? transaction : undefined;
+  const sale = stored ? asTold(stored, terminal) : transaction;
+  if (!owesSlip(sale) || terminal.session.readOnly) {
     await showEnd(terminal, { ...screen, lines: await printAgain(terminal, printer, transaction) });
     return;
   }
-  const waiting = { ...screen, lines: paperLine(terminal, transaction) };
-  const { lines } = await printOwed(terminal, transaction, { reprint: true }, waiting);
+  const waiting = { ...screen, lines: paperLine(terminal, sale) };
+  const { lines } = await printOwed(terminal, sale, { reprint: true }, waiting, stored ? { stored } : {});
   await showEnd(terminal, { ...screen, lines: lines.length > 0 ? lines : [text("补打完成", "Printed")] });
 }

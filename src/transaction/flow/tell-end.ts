@@ -1,5 +1,5 @@
 import type { Text } from "../../../hal/display";
-import type { Approved, Declined, Transaction } from "../../book/states";
+import { type Approved, type Declined, isStored, type Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { showWithMore } from "../../counter/more";
 import { showEnd } from "../../counter/show-end";
@@ -18,7 +18,7 @@ import { supportText, words } from "../../screen/words";
 import { printNotice } from "../slips/slip-copies";
 import type { Authorised } from "./authorise";
 import { showBalance } from "./balance";
-import { finishApproved } from "./finish";
+import { finishApproved, finishStored } from "./finish";
 import { reverseAtOnce, showChecking } from "./recover";
 import { noteStanding } from "./standing";
 import { showEndOf } from "./told";
@@ -38,6 +38,7 @@ export function tellEnd(
   if (!isClosed(transaction)) terminal.session.closedBefore &&= undefined;
   if (transaction.state === "approved")
     return balance ? showBalance(terminal, transaction, balance) : finishApproved(terminal, transaction);
+  if (isStored(transaction)) return finishStored(terminal, transaction);
   return endFailed(terminal, transaction, { detail, why }, retry);
 }
 

@@ -1,10 +1,12 @@
 import type { Text } from "../../../hal/display";
-import { type Approved, isUnsigned, type Transaction } from "../../book/states";
+import { isStored, isUnsigned, type Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { END_MS, showEnd } from "../../counter/show-end";
 import { approvedScreen, failedScreen, untoldText } from "../../diagnosis/end-screens";
 import { doneBeforeText } from "../../diagnosis/kind-words";
 import type { Screen } from "../../screen/panel";
+import { words } from "../../screen/words";
+import { asTold } from "../slips/as-told";
 import { signLater } from "./finish";
 
 /** Shows how a transaction ended until somebody has seen it: by a key, or because it stood there for a minute. */
@@ -27,7 +29,7 @@ export async function tellUntold(terminal: Terminal): Promise<void> {
   for (const transaction of await book.untold()) {
     await panel.flush();
     await panel.beep("alert");
-    await panel.show(untoldScreen(transaction));
+    await panel.show(untoldScreen(terminal, transaction));
     const read = await seen(terminal);
     // Where nobody pressed a key, whoever sells next may not have looked (B19).
     if (!read) session.toldLate = transaction.facts.stan;
@@ -47,14 +49,15 @@ async function seen({ panel }: Terminal): Promise<boolean> {
   }
 }
 
-function untoldScreen(transaction: Transaction): Screen {
-  if (transaction.state !== "approved") return failedScreen(transaction);
-  const screen = approvedScreen(transaction);
+function untoldScreen(terminal: Terminal, transaction: Transaction): Screen {
+  const stored = isStored(transaction);
+  if (transaction.state !== "approved" && !stored) return failedScreen(transaction);
+  const screen = approvedScreen(stored ? asTold(transaction, terminal) : transaction, stored ? [words.goesLater] : []);
   return { ...screen, lines: [...(screen.lines ?? []), doneAlready(transaction)] };
 }
 
 /** Whoever stands at the counter may believe that it was not charged, or not taken back. */
-function doneAlready({ facts }: Approved): Text {
+function doneAlready({ facts }: Transaction): Text {
   return doneBeforeText(facts, `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}`);
 }
 

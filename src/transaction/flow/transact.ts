@@ -21,6 +21,7 @@ import { credentialSecrets } from "../scan/credential";
 import type { PayerCode } from "../scan/payer-code";
 import { presentCode } from "../scan/present-code";
 import { uploadBeforeSale } from "../signing/upload";
+import { store } from "./advice";
 import { authorise, factsOf } from "./authorise";
 import { sellByOrder } from "./order";
 import { settleOwed } from "./recover";
@@ -46,7 +47,8 @@ export async function transact(terminal: Terminal, kind: Kind, amountFen: number
   const { session } = terminal;
   session.inHand.sale = { kind: kind.kind, amountFen, nextStan: terminal.book.nextStan };
   if (!(await settleOwed(terminal, amountFen))) return notBegunFor(session, "B14");
-  const stands = session.barred || session.down ? await whatStands(terminal) : undefined;
+  // What is stored waits for nobody.
+  const stands = session.barred || (session.down && !kind.stored) ? await whatStands(terminal) : undefined;
   if (stands) return refuse(terminal, amountFen, stands);
   await tellUntold(terminal);
   await sendScriptResults(terminal);
@@ -181,12 +183,14 @@ async function send(
     mood: "waiting",
   });
   const facts = factsOf(terminal, kind, amountFen, payment, await localTime(terminal));
-  const authorised = await authorise(terminal, kind, facts, payment);
+  const authorised = kind.stored
+    ? await store(terminal, facts, payment)
+    : await authorise(terminal, kind, facts, payment);
   if ("who" in authorised) {
     await refuse(terminal, amountFen, authorised);
     return false;
   }
-  return tellEnd(terminal, authorised, retry);
+  return tellEnd(terminal, "transaction" in authorised ? authorised : { transaction: authorised }, retry);
 }
 
 /** Where the rules spare the card, the original's numbers say which it is. */

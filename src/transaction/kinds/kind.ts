@@ -52,6 +52,8 @@ export interface Kind {
    * money moves (`isEnquiry`).
    */
   readonly reversal: "0400" | "again" | "none";
+  /** An advice: it is stored and told as done, and its message is sent when nothing else is to be done (`flow/advice.ts`). */
+  readonly stored?: true;
   /** Nobody signs for it. */
   readonly unsigned?: true;
   /** The slip of its approval; absent where nothing of it is printed. */

@@ -5,6 +5,7 @@ import { authorisation } from "./authorisation";
 import { authorisationVoid } from "./authorisation-void";
 import { balance } from "./balance";
 import { completion } from "./completion";
+import { completionAdvice } from "./completion-advice";
 import { completionVoid } from "./completion-void";
 import type { Kind } from "./kind";
 import { qrOrder } from "./qr-order";
@@ -27,6 +28,7 @@ const kinds: { readonly [kind in Facts["kind"]]: Kind } = Object.freeze({
   balance,
   "authorisation-void": authorisationVoid,
   completion,
+  "completion-advice": completionAdvice,
   "completion-void": completionVoid,
 });
 

@@ -2,7 +2,7 @@ import { words } from "../../screen/words";
 import type { Kind } from "./kind";
 import { sale } from "./sale";
 
-/** 退货: a sale of any day, or a settled completion, is given back, all or a part, again and again until nothing is left of it. */
+/** 退货: a sale or an advice of any day, or a settled completion, is given back, all or a part, again and again until nothing is left of it. */
 export const refund: Kind = Object.freeze({
   kind: "refund",
   title: words.refund,
@@ -10,7 +10,8 @@ export const refund: Kind = Object.freeze({
   amount: sale.amount,
   card: "present",
   original: Object.freeze({
-    kinds: Object.freeze(["sale"] as const),
+    // Nothing voids an advice.
+    kinds: Object.freeze(["sale", "completion-advice"] as const),
     settledKinds: Object.freeze(["completion"] as const),
     batch: "any",
     elsewhere: "reference",

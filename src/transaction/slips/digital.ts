@@ -56,6 +56,7 @@ const kinds: readonly SlipKind[] = Object.freeze([
   "completion",
   "completion-void",
   "qr-refund",
+  "completion-advice",
 ]);
 const entries: readonly CardEntry[] = Object.freeze(["swipe", "insert", "contactless", "manual", "scan"]);
 const signings = Object.freeze(["none", "line", "drawn"] as const);

@@ -1,6 +1,6 @@
 import { type Facts, isOrder, isRefund, type Original, type QrFacts } from "../../book/facts";
 import type { SignatureState } from "../../book/signature-state";
-import type { Transaction } from "../../book/states";
+import { isStored, type Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { diagnose, ended } from "../../diagnosis/diagnosis";
 import { transactionEnd } from "../../diagnosis/ends";
@@ -14,9 +14,11 @@ import { filled, sendsToSupport, text } from "../../screen/text";
 import { chinaTime, epochOf, instantOf } from "../../values/clock";
 import { chipParticulars } from "../card/chip-facts";
 import { kindOf } from "../kinds/kinds";
+import { asTold } from "./as-told";
 
 /** The slip of a transaction, from what the journal holds of it alone: a reprint after a power cut is the same slip. */
-export async function slipOf(terminal: Terminal, transaction: Transaction): Promise<Slip> {
+export async function slipOf(terminal: Terminal, recorded: Transaction): Promise<Slip> {
+  const transaction = isStored(recorded) ? asTold(recorded, terminal) : recorded;
   const { facts } = transaction;
   const { personalisation } = terminal;
   const base = {
@@ -75,7 +77,7 @@ export async function slipOf(terminal: Terminal, transaction: Transaction): Prom
     ...(institutions.issuer ? { issuer: gbk.decode(institutions.issuer) } : {}),
     ...(institutions.acquirer ? { acquirer: gbk.decode(institutions.acquirer) } : {}),
     ...(approval.authCode ? { authCode: approval.authCode } : {}),
-    referenceNo: approval.referenceNo,
+    ...(approval.referenceNo ? { referenceNo: approval.referenceNo } : {}),
     ...(remarks.length > 0 ? { remarks } : {}),
     signing: signingOf(transaction.signature),
   };
@@ -107,6 +109,7 @@ const credentialLabel = text("付款凭证码", "CREDENTIAL");
 const aboutHolds: readonly Facts["kind"][] = Object.freeze<Facts["kind"][]>([
   "authorisation-void",
   "completion",
+  "completion-advice",
   "completion-void",
 ]);
 

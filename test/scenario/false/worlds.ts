@@ -313,3 +313,29 @@ export async function paidOut(): Promise<Room> {
   await home(where);
   return where;
 }
+
+/** 123.45 is held, voucher 000002, and 100.00 of it charged by advice 000003. @param isSent whether the network lets it go. */
+async function advised(isSent: boolean): Promise<Room> {
+  const where = await authorised();
+  for (const bearer of ["wifi", "cellular"]) await play(where, "network", { bearer, up: isSent });
+  await play(where, "choose", { text: "预授权完成通知" });
+  await play(where, "key", { keys: "000002", then: "enter" });
+  await play(where, "key", { key: "enter" });
+  await play(where, "key", { keys: "10000", then: "enter" });
+  await play(where, "card", { card: "credit-stripe", action: "swipe" });
+  await play(where, "wait", { screen: "approved" });
+  await home(where);
+  await play(where, "clock", { advanceMs: 60_000 });
+  await play(where, "wait", { idle: true });
+  return where;
+}
+
+/** The advice is at the host. */
+export function adviceSent(): Promise<Room> {
+  return advised(true);
+}
+
+/** The advice waits. */
+export function adviceStored(): Promise<Room> {
+  return advised(false);
+}

@@ -1,0 +1,47 @@
+import type { Mutation } from "./bundle";
+
+/** Breakages of what is stored and told before it is sent. */
+export const adviceMutants: readonly Mutation[] = Object.freeze([
+  {
+    name: "advice-forgotten-at-boot",
+    file: "src/transaction/flow/recover.ts",
+    find: `    else if (isAdvice(facts)) await book.record(transaction, { type: "stored" });`,
+    replace: `    else if (isAdvice(facts)) await book.record(transaction, { type: "unsent", code: "B13" });`,
+  },
+  {
+    name: "advice-refused-in-silence",
+    file: "src/book/book.ts",
+    find: `    if (isStored(transaction) && !isStored(next) && next.state !== "approved") this.tellAnew(next.facts.stan);`,
+    replace: "",
+  },
+  {
+    name: "advice-without-kept-card",
+    file: "src/transaction/flow/advice.ts",
+    find: "[[keptCardKey(facts.stan), kept]]",
+    replace: "[]",
+  },
+  {
+    name: "advice-never-answered",
+    file: "src/transaction/flow/again.ts",
+    find: "  if (isStored(transaction) && unheard) return",
+    replace: "  if (isStored(transaction)) return",
+  },
+  {
+    name: "advice-host-down-is-declined",
+    file: "src/transaction/flow/again.ts",
+    find: " || isHostDown(responseCode) || beforeLooking",
+    replace: " || beforeLooking",
+  },
+  {
+    name: "advice-without-date",
+    file: "src/host/messages.ts",
+    find: `  "completion-advice": Object.freeze({ authCode: true, date: true }),`,
+    replace: `  "completion-advice": Object.freeze({ authCode: true }),`,
+  },
+  {
+    name: "advice-says-held",
+    file: "src/book/states.ts",
+    find: `  "completion-advice": Object.freeze(["charged", "held", "held"] as const),`,
+    replace: `  "completion-advice": Object.freeze(["held", "held", "held"] as const),`,
+  },
+]);

@@ -1,0 +1,13 @@
+import type { Approved, Stored } from "../../book/states";
+import type { Terminal } from "../../context";
+
+/** What its screen and slip say of it, as if the acquirer had answered: it has no reference number yet. */
+export function asTold({ facts, printed }: Stored, { devices }: Pick<Terminal, "devices">): Approved {
+  return {
+    state: "approved",
+    facts,
+    approval: { responseCode: "00", referenceNo: "", authCode: facts.original?.authCode ?? "" },
+    slip: !devices.printer ? "none" : printed ? "printed" : "owed",
+    signature: { kind: "none" },
+  };
+}
