@@ -29,6 +29,6 @@ export const pending: { readonly [code: string]: string } = Object.freeze({
   E12: "what the host booked: the grid sets no policies",
   E13: "a policy that was announced",
   E14: "a payout",
-  E: "money that has not arrived",
+  E04: "money that has not arrived",
   G: "the till",
 });

@@ -1,6 +1,7 @@
 import type { Simulator } from "../simulator/simulator";
 import { cardRows } from "./fault-rows/card";
 import type { Change, CodeFault, Undo } from "./fault-rows/injection";
+import { payoutRows } from "./fault-rows/payout";
 import { powerRows } from "./fault-rows/power";
 import { securityRows } from "./fault-rows/security";
 import { signInRows } from "./fault-rows/sign-in";
@@ -14,6 +15,7 @@ export const codeFaults: { readonly [code: string]: CodeFault } = Object.freeze(
   ...cardRows.injected,
   ...signatureRows.injected,
   ...powerRows.injected,
+  ...payoutRows.injected,
   ...securityRows.injected,
 });
 
@@ -23,6 +25,7 @@ export const personsFaults: { readonly [code: string]: string } = Object.freeze(
   ...cardRows.played,
   ...signatureRows.played,
   ...powerRows.played,
+  ...payoutRows.played,
   ...securityRows.played,
 });
 

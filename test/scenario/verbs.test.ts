@@ -79,7 +79,7 @@ const refused: readonly (readonly [verb: string, body: unknown, field: string])[
 /** Bodies that fit their schema and are refused all the same, for what they mean. */
 const refusedForMeaning: readonly (readonly [verb: string, body: object, field: string])[] = [
   ["fault", { code: "A12" }, "code"],
-  ["fault", { code: "E01" }, "code"],
+  ["fault", { code: "E99" }, "code"],
   ["fault", { port: "network", point: "listen", kind: "drop" }, "point"],
   ["fault", { port: "printer", point: "receive", kind: "drop" }, "point"],
   ["unfault", { id: 77 }, "id"],

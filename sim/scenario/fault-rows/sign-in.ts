@@ -45,7 +45,7 @@ export const signInRows: FaultRows = Object.freeze({
     A20: row("the next sign-in's answer gets lost", host({ silence: { when: { mti: "0800" }, times: 1 } })),
     A21: row("the host demands firmware 0.9.0 or newer", host({ minimumVersion: "0.9.0" }, { minimumVersion: null })),
     A22: row(
-      "the terminal is not bound to its merchant any more: the host verb's bind takes the code on its screen",
+      "the terminal is not bound to its merchant any more: its merchant scans the code on its screen in the app (the page `/app`, or the host verb's app)",
       host({ terminal: "not activated" }, { terminal: "normal" }),
     ),
     A23: row(
