@@ -52,6 +52,8 @@ export interface Personalisation {
   readonly masterSlot: number;
   /** Its answers to a sign-in prove that they answer this one (`src/host/sign-in-proof.ts`). Absent: the dialect has no such proof. */
   readonly signInNonce?: true;
+  /** What its keys are for: SM4 (国密), where the acquirer's host asks for it. Absent: 3DES. */
+  readonly keyAlgorithm?: "sm4";
   /** Whom to call, as people read it. */
   readonly supportPhone: string;
   /**

@@ -25,8 +25,11 @@ export type SecureElementFault = "no-key" | "check-value" | "tampered" | "no-ent
 /** How a PIN block is laid out. iso-0: with the card number (ISO 9564-1 format 0). no-pan: PAN part all zero. */
 export type PinBlockFormat = "iso-0" | "no-pan";
 
-/** ecb: UnionPay's XOR fold, then two encryptions, first 8 hex characters as ASCII. x9.19: ANSI X9.19, 8 raw bytes. */
-export type MacAlgorithm = "ecb" | "x9.19";
+/**
+ * ecb: UnionPay's XOR fold, then two encryptions, first 8 hex characters as ASCII; with SM4 in blocks of 16 bytes. x9.19: ANSI X9.19, 8 raw
+ * bytes, with DES keys alone. hmac-sm3: HMAC (GB/T 15852.2) over SM3 (GB/T 32905), its first 8 bytes, with SM4 keys alone.
+ */
+export type MacAlgorithm = "ecb" | "x9.19" | "hmac-sm3";
 
 export type Sealed = { readonly kind: "ok"; readonly bytes: Uint8Array } | SecureElementRefusal;
 
@@ -154,7 +157,7 @@ export interface SecureElement {
   /**
    * Compares in constant time.
    * @param request.masterSlot given: not under the MAC key, but under the key of sign-in proofs, which is made of that master
-   *   key, x9.19 only. This element verifies such proofs and makes none.
+   *   key: x9.19 of a DES one, hmac-sm3 of an SM4 one. This element verifies such proofs and makes none.
    */
   verifyMac(request: {
     readonly algorithm: MacAlgorithm;

@@ -24,4 +24,6 @@ export interface BlockCiphers {
   atRest(key: Uint8Array): BlockCipher;
   /** SHA-256 (FIPS 180-4), 32 bytes. */
   sha256(bytes: Uint8Array): Uint8Array;
+  /** SM3 (GB/T 32905), 32 bytes. */
+  sm3(bytes: Uint8Array): Uint8Array;
 }

@@ -1,6 +1,7 @@
 import type { MacAlgorithm, Sealed, SecureElementFault, WorkingKeyUse, WrappedKey } from "../secure-element";
 import type { BlockCipher, BlockCiphers } from "./ciphers";
 import { checkValue, ecbMac, sameBytes, x919Mac } from "./software-secure-element-algorithms";
+import { hmac } from "./software-secure-element-sealing";
 import type { StoredKey } from "./software-secure-element-vault";
 
 export type WorkingKeys = { readonly [use in WorkingKeyUse]?: StoredKey };
@@ -20,8 +21,10 @@ function macKey(key: StoredKey): StoredKey {
 
 /** `SecureElement.mac` with a key that was opened. */
 export function macWith(ciphers: BlockCiphers, key: StoredKey, algorithm: MacAlgorithm, message: Uint8Array): Sealed {
-  // X9.19 is defined over DES; an SM4 key is none for it.
-  if (algorithm === "x9.19" && key.algorithm !== "des3") return { kind: "fault", fault: "no-key" };
+  // X9.19 is defined over DES; an SM4 key is none for it, and a DES key none for what national rules ask of SM4 ones.
+  if (algorithm !== "ecb" && (algorithm === "x9.19") !== (key.algorithm === "des3"))
+    return { kind: "fault", fault: "no-key" };
+  if (algorithm === "hmac-sm3") return { kind: "ok", bytes: sm3Mac(ciphers, key.bytes, message) };
   const single = prepareKey(ciphers, macKey(key));
   if (algorithm === "ecb") {
     const bytes = ecbMac(single, message);
@@ -35,13 +38,20 @@ export function macWith(ciphers: BlockCiphers, key: StoredKey, algorithm: MacAlg
   return { kind: "ok", bytes };
 }
 
+const MAC_BYTES = 8;
+
+/** HMAC over SM3, its first 8 bytes: as long as every other MAC here. Which MAC a national dialect has there is in no public text. */
+export function sm3Mac(ciphers: BlockCiphers, key: Uint8Array, message: Uint8Array): Uint8Array {
+  return hmac((bytes) => ciphers.sm3(bytes), key, message).slice(0, MAC_BYTES);
+}
+
 /** "QSPROOF1", "QSPROOF2": no working key is one of them but by a chance of 1 in 2^64. */
 const PROOF_LABELS: readonly number[] = Object.freeze([
   0x51, 0x53, 0x50, 0x52, 0x4f, 0x4f, 0x46, 0x31, 0x51, 0x53, 0x50, 0x52, 0x4f, 0x4f, 0x46, 0x32,
 ]);
 
 /**
- * The proof of a sign-in's answer: ANSI X9.19 under a key of its own. The master key itself must make no MAC: of one block, that
+ * The proof of a sign-in's answer: ANSI X9.19, or HMAC over SM3 where the master key is one of SM4, under a key of its own. The master key itself must make no MAC: of one block, that
  * would be the cryptogram of a key that whoever asks may choose. So the proof's key is the encryption of two fixed blocks under
  * the master key (NIST SP 800-108, a block cipher as the PRF).
  */
@@ -50,9 +60,10 @@ export function signInProof(ciphers: BlockCiphers, master: StoredKey, message: U
   const wrapping = prepareKey(ciphers, master);
   wrapping.encrypt(bytes);
   wrapping.wipe();
-  const made = macWith(ciphers, { algorithm: "des3", bytes }, "x9.19", message);
+  const { algorithm } = master;
+  const made = macWith(ciphers, { algorithm, bytes }, algorithm === "sm4" ? "hmac-sm3" : "x9.19", message);
   bytes.fill(0);
-  if (made.kind !== "ok") throw new Error("a proof's key is one for X9.19");
+  if (made.kind !== "ok") throw new Error("a proof's key is one for its MAC");
   return made.bytes;
 }
 

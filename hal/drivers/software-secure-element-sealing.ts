@@ -12,8 +12,8 @@ const outerPad = 0x5c;
 /** How much longer a sealed text is than the plain one: nonce and tag. */
 export const SEALING_BYTES = NONCE_BYTES + tagBytes;
 
-/** HMAC-SHA-256 (FIPS 198-1). @param key at most 64 bytes. */
-function hmac(ciphers: BlockCiphers, key: Uint8Array, message: Uint8Array): Uint8Array {
+/** HMAC (FIPS 198-1, GB/T 15852.2) over a hash of 64-byte blocks. @param key at most 64 bytes. */
+export function hmac(hash: (bytes: Uint8Array) => Uint8Array, key: Uint8Array, message: Uint8Array): Uint8Array {
   if (key.length > hashBlockBytes) throw new RangeError("an HMAC key has at most 64 bytes");
   const inner = new Uint8Array(hashBlockBytes + message.length).fill(innerPad, 0, hashBlockBytes);
   const outer = new Uint8Array(hashBlockBytes + 32).fill(outerPad, 0, hashBlockBytes);
@@ -22,8 +22,8 @@ function hmac(ciphers: BlockCiphers, key: Uint8Array, message: Uint8Array): Uint
     outer[index] = outerPad ^ (key[index] ?? 0);
   }
   inner.set(message, hashBlockBytes);
-  outer.set(ciphers.sha256(inner), hashBlockBytes);
-  const code = ciphers.sha256(outer);
+  outer.set(hash(inner), hashBlockBytes);
+  const code = hash(outer);
   inner.fill(0);
   outer.fill(0);
   return code;
@@ -32,7 +32,7 @@ function hmac(ciphers: BlockCiphers, key: Uint8Array, message: Uint8Array): Uint
 /** A key for one purpose, so that no key serves two. @param purpose ASCII. */
 export function deriveKey(ciphers: BlockCiphers, secret: Uint8Array, purpose: string): Uint8Array {
   return hmac(
-    ciphers,
+    (bytes) => ciphers.sha256(bytes),
     secret,
     Uint8Array.from({ length: purpose.length }, (_, index) => purpose.charCodeAt(index)),
   );
@@ -63,7 +63,7 @@ export function sealWith(ciphers: BlockCiphers, secret: Uint8Array, plain: Uint8
   const coverKey = deriveKey(ciphers, secret, "cover");
   cover(ciphers, coverKey.subarray(0, cipherBlockBytes), nonce, sealed.subarray(NONCE_BYTES, tagAt));
   const tagKey = deriveKey(ciphers, secret, "tag");
-  sealed.set(hmac(ciphers, tagKey, sealed.subarray(0, tagAt)).subarray(0, tagBytes), tagAt);
+  sealed.set(hmac((bytes) => ciphers.sha256(bytes), tagKey, sealed.subarray(0, tagAt)).subarray(0, tagBytes), tagAt);
   coverKey.fill(0);
   tagKey.fill(0);
   return sealed;
@@ -74,7 +74,7 @@ export function openWith(ciphers: BlockCiphers, secret: Uint8Array, sealed: Uint
   const tagAt = sealed.length - tagBytes;
   if (tagAt < NONCE_BYTES) return undefined;
   const tagKey = deriveKey(ciphers, secret, "tag");
-  const tag = hmac(ciphers, tagKey, sealed.subarray(0, tagAt)).subarray(0, tagBytes);
+  const tag = hmac((bytes) => ciphers.sha256(bytes), tagKey, sealed.subarray(0, tagAt)).subarray(0, tagBytes);
   tagKey.fill(0);
   if (!sameBytes(tag, sealed.subarray(tagAt))) return undefined;
   const plain = sealed.slice(NONCE_BYTES, tagAt);
@@ -102,10 +102,11 @@ export function slowDigest(
   writeText(message, salt);
   writeText(message, password);
   const key = deriveKey(ciphers, secret, "password");
-  let turn = hmac(ciphers, key, Uint8Array.from(message));
+  const hash = (bytes: Uint8Array) => ciphers.sha256(bytes);
+  let turn = hmac(hash, key, Uint8Array.from(message));
   const digest = turn.slice(0, 16);
   for (let round = 1; round < rounds; round++) {
-    turn = hmac(ciphers, key, turn);
+    turn = hmac(hash, key, turn);
     for (let index = 0; index < digest.length; index++) digest[index] = (digest[index] ?? 0) ^ (turn[index] ?? 0);
   }
   key.fill(0);

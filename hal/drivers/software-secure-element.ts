@@ -330,7 +330,7 @@ export class SoftwareSecureElement implements SecureElement {
     const { tampered, masters } = await this.#kept.vault();
     if (tampered) return refuse("tampered");
     const master = masters[request.masterSlot ?? -1];
-    if (master?.algorithm !== "des3" || request.algorithm !== "x9.19") return refuse("no-key");
+    if (!master || request.algorithm !== (master.algorithm === "sm4" ? "hmac-sm3" : "x9.19")) return refuse("no-key");
     return { kind: "ok", bytes: signInProof(this.#options.ciphers, master, request.message) };
   }
 

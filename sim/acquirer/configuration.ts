@@ -91,7 +91,8 @@ export type KeyWay = "key block" | "rsa" | "by hand";
 
 /** What sign-in hands out: the management code of field 60.3. */
 export type KeyScheme =
-  /** single length */ "001" | /** double length */ "003" | /** double length and track key */ "004";
+  /** single length */
+  "001" | /** double length */ "003" | /** double length and track key */ "004" | /** SM4, with track key */ "006";
 
 /**
  * The response codes of the states that Q/CUP 009 leaves to the acquirer: which of its own codes it answers for a

@@ -3,7 +3,10 @@ import {
   checkValue,
   decryptTrackDigits,
   openClearPinBlock,
+  x919Mac,
 } from "../../hal/drivers/software-secure-element-algorithms";
+import { sm3Mac } from "../../hal/drivers/software-secure-element-keys";
+import type { KeyAlgorithm } from "../../hal/secure-element";
 import { formatSignInKeys } from "../../src/host/iso8583/sign-in-keys";
 import { toHex } from "../../src/values/bcd";
 import type { KeyScheme } from "./configuration";
@@ -13,7 +16,7 @@ export interface WrappedKeys {
   readonly scheme: KeyScheme;
   readonly pinHex: string;
   readonly macHex: string;
-  /** With scheme 004 only. */
+  /** With schemes 004 and 006 only. */
   readonly trackHex?: string;
 }
 
@@ -21,9 +24,16 @@ export interface WrappedKeys {
 export interface WorkingKeys {
   readonly pin: BlockCipher;
   readonly mac: BlockCipher;
-  /** The MAC key as it was handed out, whole: what X9.19 takes, for the management line. */
-  readonly line: BlockCipher;
+  /** MAC of the management line: X9.19 under the MAC key as it was handed out, whole; HMAC over SM3 where the keys are SM4 ones. */
+  readonly line: LineMac;
   readonly track?: BlockCipher;
+}
+
+export type LineMac = (input: Uint8Array) => Uint8Array;
+
+/** What the keys of a sign-in are for, by its code. */
+export function algorithmOf(scheme: KeyScheme): KeyAlgorithm {
+  return scheme === "006" ? "sm4" : "des3";
 }
 
 /** New keys: to keep, to use, and field 62 of the sign-in's reply. */
@@ -60,24 +70,27 @@ export class HostSecurity {
    * @param falseCheckValue spoils the PIN key's check value: the fault A15.
    */
   freshKeys(scheme: KeyScheme, tmkHex: string, falseCheckValue: boolean): FreshKeys {
-    const tmk = this.ciphers.des(bytesOfHex(tmkHex));
+    const algorithm = algorithmOf(scheme);
+    const tmk = this.cipher(algorithm, bytesOfHex(tmkHex));
     const keyBytes = scheme === "001" ? desBlockBytes : doubleKeyBytes;
-    const pin = this.#freshKey(tmk, keyBytes, keyBytes);
-    const mac = this.#freshKey(tmk, desBlockBytes, keyBytes);
-    const track = scheme === "004" ? this.#freshKey(tmk, keyBytes, keyBytes) : undefined;
+    const macBytes = algorithm === "sm4" ? doubleKeyBytes : desBlockBytes;
+    const pin = this.#freshKey(tmk, algorithm, keyBytes, keyBytes);
+    const mac = this.#freshKey(tmk, algorithm, macBytes, keyBytes);
+    const hasTrack = scheme === "004" || scheme === "006";
+    const track = hasTrack ? this.#freshKey(tmk, algorithm, keyBytes, keyBytes) : undefined;
     tmk.wipe();
     if (falseCheckValue) pin.checkValue[0] = (pin.checkValue[0] ?? 0) ^ 0xff;
     return {
       wrapped: {
         scheme,
         pinHex: toHex(pin.cryptogram),
-        macHex: toHex(mac.cryptogram.subarray(0, desBlockBytes)),
+        macHex: toHex(mac.cryptogram.subarray(0, macBytes)),
         ...(track === undefined ? {} : { trackHex: toHex(track.cryptogram) }),
       },
       keys: {
         pin: pin.cipher,
         mac: mac.cipher,
-        line: this.#wholeKey(tmkHex, mac.cryptogram),
+        line: this.#lineMac(algorithm, tmkHex, mac.cryptogram),
         ...(track === undefined ? {} : { track: track.cipher }),
       },
       field62: formatSignInKeys(track === undefined ? [pin, mac] : [pin, mac, track]),
@@ -85,36 +98,44 @@ export class HostSecurity {
   }
 
   /** A new key of `keyBytes` under the master key, its cryptogram filled up with zeros to `width`. */
-  #freshKey(tmk: BlockCipher, keyBytes: number, width: number) {
+  #freshKey(tmk: BlockCipher, algorithm: KeyAlgorithm, keyBytes: number, width: number) {
     const key = this.#randomBytes(keyBytes).slice();
-    const cipher = this.ciphers.des(key);
+    const cipher = this.cipher(algorithm, key);
     tmk.encrypt(key);
     const cryptogram = new Uint8Array(width);
     cryptogram.set(key);
     return { cipher, cryptogram, checkValue: checkValue(cipher) };
   }
 
-  /** As the terminal's element opens it: eight bytes, or sixteen where zeros fill up its cryptogram. */
-  #wholeKey(tmkHex: string, cryptogram: Uint8Array): BlockCipher {
-    const tmk = this.ciphers.des(bytesOfHex(tmkHex));
+  /** A cipher of either algorithm. */
+  cipher(algorithm: KeyAlgorithm, key: Uint8Array): BlockCipher {
+    return algorithm === "sm4" ? this.ciphers.sm4(key) : this.ciphers.des(key);
+  }
+
+  /** Under the key as the terminal's element opens it: eight bytes, or sixteen where zeros fill up its cryptogram. */
+  #lineMac(algorithm: KeyAlgorithm, tmkHex: string, cryptogram: Uint8Array): LineMac {
+    const tmk = this.cipher(algorithm, bytesOfHex(tmkHex));
     const key = cryptogram.slice();
     tmk.decrypt(key);
     tmk.wipe();
-    return this.ciphers.des(key);
+    if (algorithm === "sm4") return (input) => sm3Mac(this.ciphers, key, input);
+    const [single, whole] = [this.ciphers.des(key.subarray(0, desBlockBytes)), this.ciphers.des(key)];
+    return (input) => x919Mac(single, whole, input);
   }
 
   /** Opens keys that rested in the books. */
   open(wrapped: WrappedKeys, tmkHex: string): WorkingKeys {
-    const tmk = this.ciphers.des(bytesOfHex(tmkHex));
+    const algorithm = algorithmOf(wrapped.scheme);
+    const tmk = this.cipher(algorithm, bytesOfHex(tmkHex));
     const opened = (hex: string): BlockCipher => {
       const key = bytesOfHex(hex);
       tmk.decrypt(key);
-      return this.ciphers.des(key);
+      return this.cipher(algorithm, key);
     };
     const keys = {
       pin: opened(wrapped.pinHex),
       mac: opened(wrapped.macHex),
-      line: this.#wholeKey(tmkHex, filled(bytesOfHex(wrapped.macHex), wrapped.scheme)),
+      line: this.#lineMac(algorithm, tmkHex, filled(bytesOfHex(wrapped.macHex), wrapped.scheme)),
       ...(wrapped.trackHex === undefined ? {} : { track: opened(wrapped.trackHex) }),
     };
     tmk.wipe();

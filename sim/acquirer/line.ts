@@ -1,9 +1,8 @@
-import { sameBytes, x919Mac } from "../../hal/drivers/software-secure-element-algorithms";
+import { sameBytes } from "../../hal/drivers/software-secure-element-algorithms";
 import { decodeEnvelope, encodeEnvelope, macInput, swappedTpdu } from "../../src/management/envelope";
 import { type Answered, answerBody, type ReadRequest, readRequestBody } from "../../src/management/messages";
 import { bytesToText, toHex } from "../../src/values/bcd";
 import { admitted, signingKeys } from "./dispatch";
-import type { WorkingKeys } from "./host-security";
 import { approvals, type HostState } from "./host-state";
 import { askOrder, askPayment, closeOrderOf, makeOrder } from "./orders";
 import { askPayout, makePayout, tellFunds } from "./payouts";
@@ -71,7 +70,7 @@ export function handleLine(host: HostState, frame: Uint8Array): LineHandled {
   const { terminal } = read;
   payWhatIsDue(host);
   const keys = signingKeys(host, "0200", undefined, read.terminal);
-  const isGenuine = keys !== undefined && sameBytes(lineMac(keys, macInput("request", envelope.body)), envelope.mac);
+  const isGenuine = keys !== undefined && sameBytes(keys.line(macInput("request", envelope.body)), envelope.mac);
   const { ask, order, payout } = read.request;
   const bound = order ?? payout;
   const code = refusal(host, read, isGenuine);
@@ -91,7 +90,7 @@ export function handleLine(host: HostState, frame: Uint8Array): LineHandled {
   const delayMs = rule?.delayMs ?? host.configuration.latencyMs;
   if (silence) return { kind: "answered", terminal, note: `${note}, its answer lost by rule`, delayMs };
   const body = answerBody(read, answered);
-  const mac = unsigned || !keys ? new Uint8Array(MAC_BYTES) : lineMac(keys, macInput("answer", body));
+  const mac = unsigned || !keys ? new Uint8Array(MAC_BYTES) : keys.line(macInput("answer", body));
   if (keys && !unsigned && host.rules.take("wrong-mac", subject)) mac[0] = (mac[0] ?? 0) ^ 1;
   const answer = encodeEnvelope({ tpdu: swappedTpdu(envelope.tpdu), body, mac });
   return { kind: "answered", terminal, note, frame: answer.subarray(LENGTH_BYTES), delayMs };
@@ -112,8 +111,4 @@ function forged({ request: { order, payout, ask } }: ReadRequest, code: string):
 /** An approving code asks for nothing that is not done by itself. */
 function ruledCode(code: string | undefined): string | undefined {
   return code === "00" ? undefined : code;
-}
-
-function lineMac(keys: WorkingKeys, input: Uint8Array): Uint8Array {
-  return x919Mac(keys.mac, keys.line, input);
 }

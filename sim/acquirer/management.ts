@@ -3,6 +3,7 @@ import { ProcessingRequirement } from "../../src/host/iso8583/frame";
 import { binaryField, textField } from "../../src/host/iso8583/message";
 import { nonceOf } from "../../src/host/sign-in-proof";
 import type { KeyScheme, Parameter } from "./configuration";
+import { algorithmOf } from "./host-security";
 import { type HostState, type Outcome, outcome, type ParameterSet, type TerminalState } from "./host-state";
 import { masterHexOf } from "./key-loading";
 import { remark } from "./remark";
@@ -22,7 +23,7 @@ function latin1Bytes(text: string): Uint8Array {
 }
 
 /**
- * 0800, 60.3 = 001, 003 or 004. Every sign-in makes new keys, which count from now on: where its reply gets lost, the
+ * 0800, 60.3 = 001, 003, 004 or 006. Every sign-in makes new keys, which count from now on: where its reply gets lost, the
  * terminal's old keys no longer do (A0), and it signs in again.
  */
 export function signIn(host: HostState, terminal: TerminalState, request: HostRequest): Outcome {
@@ -54,7 +55,7 @@ export function signIn(host: HostState, terminal: TerminalState, request: HostRe
     60: formatField60({ transactionType: "00", batch: terminal.batch, networkCode: scheme }, managementDigits),
     62: fresh.field62,
   });
-  return nonceHex === undefined ? signed : { ...signed, proof: { nonceHex, tmkHex } };
+  return nonceHex === undefined ? signed : { ...signed, proof: { nonceHex, tmkHex, algorithm: algorithmOf(scheme) } };
 }
 
 /** Whether a version is before another, number by number. What is no version is older than any. */

@@ -150,7 +150,7 @@ export function operationOf(request: HostRequest): Operation | undefined {
   switch (mti) {
     case "0800":
       if (type !== "00") return undefined;
-      if (code === "001" || code === "003" || code === "004") return signIn;
+      if (code === "001" || code === "003" || code === "004" || code === "006") return signIn;
       return downloads[code];
     case "0820":
       if (type === "07") return code === "800" || code === "801" ? signature : undefined;

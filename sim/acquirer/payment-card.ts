@@ -1,4 +1,5 @@
 import { binaryField, type Message, textField } from "../../src/host/iso8583/message";
+import { SM4_PIN_TAG } from "../../src/host/messages";
 import type { Card } from "../cards/card";
 import { type ChipData, missingObject, readChipData } from "./chip-data";
 import { openPinBlock, openTrack, type WorkingKeys } from "./host-security";
@@ -119,9 +120,19 @@ export function presentedCard(host: HostState, request: HostRequest, keys: Worki
 /** The PIN of a message: absent, in clear for the issuer, or the code that refuses the message. */
 export type EnteredPin = { readonly kind: "none" } | { readonly kind: "pin"; readonly pin: string } | NoCard;
 
-/** Opens field 52 (unionpay.md §2.3, §4). */
+const SM4_BLOCK_BYTES = 16;
+
+/** Field 59, A1 (unionpay.md §2.5): field 52 has no room for a block of SM4. */
+function sm4PinBlock(message: Message): Uint8Array | undefined {
+  const field = textField(message, 59) ?? "";
+  const head = `${SM4_PIN_TAG}0${SM4_BLOCK_BYTES}`;
+  if (!field.startsWith(head) || field.length < head.length + SM4_BLOCK_BYTES) return undefined;
+  return Uint8Array.from({ length: SM4_BLOCK_BYTES }, (_, at) => field.charCodeAt(head.length + at));
+}
+
+/** Opens field 52, with SM4 keys A1 of field 59 (unionpay.md §2.3, §4). */
 export function enteredPin(message: Message, keys: WorkingKeys, pan: string): EnteredPin {
-  const pinBlock = binaryField(message, 52);
+  const pinBlock = keys.pin.blockBytes === SM4_BLOCK_BYTES ? sm4PinBlock(message) : binaryField(message, 52);
   const said = (textField(message, 22) ?? "").charAt(2) === "1";
   const control = textField(message, 53) ?? "";
   const without = pinBlock === undefined || pinBlock.every((byte) => byte === 0);
@@ -130,8 +141,9 @@ export function enteredPin(message: Message, keys: WorkingKeys, pan: string): En
   if (textField(message, 26) === undefined) return refused("30", "F26 missing");
   const format = control.charAt(0);
   if (format !== "1" && format !== "2") return refused("30", "F53.1");
-  // 0 single DES, 6 double-length DES; SM4 would travel in field 59.
-  if (control.charAt(1) !== "0" && control.charAt(1) !== "6") return refused("30", "F53.2");
+  // 0 single DES, 6 double-length DES, 3 SM4.
+  const algorithms = keys.pin.blockBytes === SM4_BLOCK_BYTES ? "3" : "06";
+  if (!algorithms.includes(control.charAt(1) || "?")) return refused("30", "F53.2");
   const pin = openPinBlock(keys.pin, pinBlock, format === "2" ? pan : "");
   return pin === undefined ? refused("99", "F52 is no PIN block") : { kind: "pin", pin };
 }

@@ -1,4 +1,5 @@
 import { signInProof } from "../../hal/drivers/software-secure-element-keys";
+import type { KeyAlgorithm } from "../../hal/secure-element";
 import { encodeForMac, macInputOf, setMac } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { encodeFrame, type Header, replyTpdu, type Tpdu } from "../../src/host/iso8583/frame";
@@ -13,6 +14,7 @@ export interface SignInProof {
   /** As the request brought it. */
   readonly nonceHex: string;
   readonly tmkHex: string;
+  readonly algorithm: KeyAlgorithm;
 }
 
 /** The bytes of a sign-in's answer without its length, with the proof that it answers this request in field 64. */
@@ -21,10 +23,10 @@ export function provenReply(
   header: Header,
   message: Message,
   security: HostSecurity,
-  { nonceHex, tmkHex }: SignInProof,
+  { nonceHex, tmkHex, algorithm }: SignInProof,
 ): { readonly frame: Uint8Array; readonly message: Message } {
   const bytes = encodeForMac(unionPay, message);
-  const master = { algorithm: "des3" as const, bytes: bytesOfHex(tmkHex) };
+  const master = { algorithm, bytes: bytesOfHex(tmkHex) };
   const mac = signInProof(security.ciphers, master, proofInput(bytesOfHex(nonceHex), macInputOf(bytes)));
   setMac(bytes, mac);
   return {

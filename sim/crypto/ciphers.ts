@@ -2,6 +2,7 @@ import type { BlockCipher, BlockCiphers } from "../../hal/drivers/ciphers";
 import { Aes, aesTables } from "./aes";
 import { Des, desSchedule, desTables } from "./des";
 import { Sha256 } from "./sha256";
+import { Sm3 } from "./sm3";
 import { Sm4, sm4Tables } from "./sm4";
 
 /** Keys of one terminal or host that come again and again: master, working keys, their halves. */
@@ -21,6 +22,7 @@ export class PlainCiphers implements BlockCiphers {
   #sm4: Int32Array | undefined;
   #aes: Uint8Array | undefined;
   #sha256: Sha256 | undefined;
+  #sm3: Sm3 | undefined;
   readonly #scheduled: Scheduled[] = [];
   #oldest = 0;
 
@@ -46,6 +48,11 @@ export class PlainCiphers implements BlockCiphers {
   sha256(bytes: Uint8Array): Uint8Array {
     this.#sha256 ??= new Sha256();
     return this.#sha256.digest(bytes);
+  }
+
+  sm3(bytes: Uint8Array): Uint8Array {
+    this.#sm3 ??= new Sm3();
+    return this.#sm3.digest(bytes);
   }
 
   #schedule(tables: Int32Array, key: Uint8Array): Uint8Array {

@@ -49,6 +49,8 @@ export interface ScenarioWorld {
   readonly plain?: boolean;
   /** With keys on the glass of its display. */
   readonly largeKeys?: true;
+  /** With SM4 keys (国密). */
+  readonly national?: true;
   /** Beside a cash register, by a cable or over TCP. */
   readonly till?: "serial" | "tcp";
   /** How many terminals the merchant has. */
@@ -71,6 +73,7 @@ const worldSchema: Schema = Object.freeze({
     acquirer: Object.freeze({ enum: acquirerProfiles }),
     plain: Object.freeze({ type: "boolean" }),
     largeKeys: Object.freeze({ enum: Object.freeze([true]) }),
+    national: Object.freeze({ enum: Object.freeze([true]) }),
     till: Object.freeze({ enum: Object.freeze(["serial", "tcp"]) }),
     terminals: Object.freeze({ type: "integer", minimum: 1, maximum: TERMINALS_MAX }),
   }),

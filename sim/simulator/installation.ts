@@ -10,6 +10,11 @@ function withGuests(configuration: AcquirerConfiguration, guests: readonly Guest
   return { ...configuration, cards: [...configuration.cards, ...guests.map(({ card }) => card)] };
 }
 
+/** No key block has a letter for an SM4 key (money.md §11): such a master key is put in by hand. */
+function withSm4(configuration: AcquirerConfiguration): AcquirerConfiguration {
+  return { ...configuration, keySchemes: ["006"], way: "by hand" };
+}
+
 /**
  * A terminal as it leaves the workshop: who it is, and what its installer has set for its acquirer.
  * @param number its place among the merchant's terminals, from 1.
@@ -18,7 +23,7 @@ export function installationOf(options: SimulatorOptions, number: number) {
   const provisioning = provisioningOf(options.acquirer, number);
   const terminals = 1 + (options.others?.length ?? 0);
   const known = defaultConfiguration(options.acquirer, options.model, terminals);
-  const configuration = withGuests(known, options.guests ?? []);
+  const configuration = withGuests(options.national ? withSm4(known) : known, options.guests ?? []);
   const identity: Identity = { model: options.model, serial: `QS${provisioning.terminal}` };
   const hosts: Endpoint[] = options.networkOnBoard
     ? [...options.networkOnBoard.hosts]
@@ -35,6 +40,7 @@ export function installationOf(options: SimulatorOptions, number: number) {
     header: provisioning.header,
     hosts,
     masterSlot: provisioning.tmkSlot,
+    ...(options.national ? { keyAlgorithm: "sm4" } : {}),
     ...(provisioning.signInNonce ? { signInNonce: true } : {}),
     supportPhone: provisioning.supportPhone,
     // The simulator's own page /receipt opens what stands behind it.

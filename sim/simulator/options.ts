@@ -72,6 +72,8 @@ export interface SimulatorOptions {
    * the acquirer alone.
    */
   readonly networkOnBoard?: { readonly hosts: readonly Endpoint[] };
+  /** SM4 keys in place of 3DES ones (国密). */
+  readonly national?: true;
   /** The merchant's other terminals, from the second on. The till line is the first one's. */
   readonly others?: readonly OtherTerminal[];
   /** Cards beside those of the deck. */

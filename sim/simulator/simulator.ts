@@ -214,7 +214,8 @@ export class Simulator {
   /** What the installer does: loads the acquirer's master key. */
   async loadMasterKey(): Promise<void> {
     const { tmkSlot, tmkHex, protectionHex } = provisioningOf(this.options.acquirer, this.number);
-    await this.secureElement.injectMaster(tmkSlot, bytesOfHex(tmkHex), "des3", protectionOf(protectionHex));
+    const algorithm = this.options.national ? "sm4" : "des3";
+    await this.secureElement.injectMaster(tmkSlot, bytesOfHex(tmkHex), algorithm, protectionOf(protectionHex));
     this.acquirer.loadedByHand(this.#serial);
   }
 

@@ -238,7 +238,7 @@ export class Host {
     let why: NoAnswer = "timeout";
     let unproven: Exchanged | undefined;
     const element = this.#board.devices["secure-element"];
-    const { masterSlot } = this.#personalisation;
+    const keys = this.#personalisation;
     const expected: Expected = { request, mac: options.mac, nonce: options.nonce, believes };
     // Where the request itself goes again, its first answer is an answer to both.
     const isAgain = before?.mti === request.mti;
@@ -250,7 +250,7 @@ export class Host {
       if (heard === "reset" && why === "timeout") why = "reset";
       if (heard === "reset" || heard === "end") break;
       for (const frame of heard) {
-        const judged = await judgeReply(frame, expected, element, masterSlot);
+        const judged = await judgeReply(frame, expected, element, keys);
         // The host has had it, and its first answer may still come: that one says more.
         if (judged.kind === "reply" && isAgain && !doubled && textField(judged.reply, 39) === DUPLICATE) {
           doubled = { ...judged, bearer };
@@ -262,7 +262,7 @@ export class Host {
           return { ...judged, bearer };
         }
         strays++;
-        const late = former && (await judgeReply(frame, former, element, masterSlot));
+        const late = former && (await judgeReply(frame, former, element, keys));
         if (late?.kind === "reply") {
           await options.heardLate?.(textField(late.reply, 39) ?? "");
           continue;

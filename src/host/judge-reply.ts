@@ -1,3 +1,4 @@
+import type { Personalisation } from "../../hal/board";
 import type { SecureElement } from "../../hal/secure-element";
 import type { Answer } from "../book/states";
 import { answers } from "./answers";
@@ -6,7 +7,7 @@ import { unionPay } from "./iso8583/dialect";
 import { decodeFrame } from "./iso8583/frame";
 import { binaryField, type Message, textField } from "./iso8583/message";
 import { isDecline } from "./response-codes";
-import { proofInput } from "./sign-in-proof";
+import { ownMac, proofInput } from "./sign-in-proof";
 
 /** A matching answer that anybody may have written: evidence, and no more (`money.md`, 1; F09). */
 export interface Unproven {
@@ -32,16 +33,18 @@ export interface Expected {
   readonly believes: boolean;
 }
 
+type ProvingKeys = Pick<Personalisation, "masterSlot" | "keyAlgorithm">;
+
 /**
  * Is this frame the answer to the request, and genuine?
  *
- * @param masterSlot of the key that proves the acceptance of a sign-in.
+ * @param keys of which master key the acceptance of a sign-in is proven.
  */
 export async function judgeReply(
   bytes: Uint8Array,
   expected: Expected,
   element: SecureElement,
-  masterSlot: number,
+  keys: ProvingKeys,
 ): Promise<Judged> {
   const { request, nonce, believes } = expected;
   const frame = decodeFrame(bytes);
@@ -53,7 +56,7 @@ export async function judgeReply(
   if (!answers(request, reply)) return { kind: "stray" };
   const code = textField(reply, 39) ?? "";
   if (nonce && code === "00") {
-    const mac = await macOf(reply, message, element, { nonce, masterSlot });
+    const mac = await macOf(reply, message, element, { nonce, keys });
     if (mac !== "genuine") return { kind: "unproven", code, mac };
   }
   if (expected.mac) {
@@ -69,14 +72,19 @@ async function macOf(
   reply: Message,
   message: Uint8Array,
   element: SecureElement,
-  proof?: { readonly nonce: Uint8Array; readonly masterSlot: number },
+  proof?: { readonly nonce: Uint8Array; readonly keys: ProvingKeys },
 ): Promise<Answer["mac"]> {
   const mac = binaryField(reply, 64);
   if (!mac || !hasMac(message)) return "missing";
   const covered = macInputOf(message);
   const verified = await element.verifyMac(
     proof
-      ? { algorithm: "x9.19", message: proofInput(proof.nonce, covered), mac, masterSlot: proof.masterSlot }
+      ? {
+          algorithm: ownMac(proof.keys),
+          message: proofInput(proof.nonce, covered),
+          mac,
+          masterSlot: proof.keys.masterSlot,
+        }
       : { algorithm: "ecb", message: covered, mac },
   );
   if (verified.kind === "fault" && verified.fault === "disconnected") return "unchecked";

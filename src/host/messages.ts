@@ -1,7 +1,9 @@
 import type { Personalisation } from "../../hal/board";
+import type { KeyAlgorithm } from "../../hal/secure-element";
 import { type Facts, isEnquiry, type Original, type TransactionKind } from "../book/facts";
 import type { Approved, ReversalReason } from "../book/states";
 import { field55, tagsOf } from "../emv/field55";
+import { bytesToText } from "../values/bcd";
 import { formatField60 } from "./iso8583/f60";
 import type { Message } from "./iso8583/message";
 import { formatOriginal, securityControl } from "./iso8583/subfields";
@@ -15,6 +17,8 @@ const VERSION_CHARACTERS = 8;
 const VERSION_TAG = "05008";
 /** 02, the serial number. */
 const SERIAL_TAG = "02";
+/** Field 59: a PIN block of SM4. */
+export const SM4_PIN_TAG = "A1";
 /** Field 63 of a refund: UnionPay, whose cards alone this terminal takes. */
 const ORGANISATION = "CUP";
 /** 60.1 to 60.5. */
@@ -58,6 +62,9 @@ const managements = Object.freeze({
   masterKeyEnd: Object.freeze({ mti: "0800", code: "351" }),
 });
 
+/** With SM4 keys (国密): the same three. One host's code for it (`day.md`, 1.1: 006); not verified at any other. */
+const nationalSignIn = Object.freeze({ mti: "0800", code: "006" });
+
 export function sixDigits(value: number): string {
   return String(value).padStart(6, "0");
 }
@@ -97,7 +104,7 @@ export function signInRequest(
   operator: string,
   version: string,
 ): Message {
-  const { mti, code } = managements.signIn;
+  const { mti, code } = personalisation.keyAlgorithm === "sm4" ? nationalSignIn : managements.signIn;
   return {
     mti,
     fields: {
@@ -169,6 +176,22 @@ export function codeField60(type: string, batch: number): string {
   return formatField60({ transactionType: type, batch: sixDigits(batch), networkCode: "000" }, CODE_FIELD_60_DIGITS);
 }
 
+const DES_BLOCK_BYTES = 8;
+
+/**
+ * Fields 26 and 52. A block of SM4 has 16 bytes and no room there: field 52 is zeros, and the block is A1 of field 59 (`unionpay.md`, 2.5
+ * and 4). Its layout is by our reading; no document of it is public.
+ */
+function pinFields(pin: Uint8Array, algorithm: KeyAlgorithm): Message["fields"] {
+  if (algorithm !== "sm4") return { 26: PIN_DIGITS_MAX, 52: pin };
+  const length = String(pin.length).padStart(3, "0");
+  return {
+    26: PIN_DIGITS_MAX,
+    52: new Uint8Array(DES_BLOCK_BYTES),
+    59: `${SM4_PIN_TAG}${length}${bytesToText(pin, 0, pin.length)}`,
+  };
+}
+
 /** A financial request of the type `mti`, still without its MAC. */
 export function financialRequest(
   mti: string,
@@ -177,6 +200,7 @@ export function financialRequest(
   secrets: SaleSecrets,
 ): Message {
   const { pinBlock: pin, chip } = secrets;
+  const algorithm = personalisation.keyAlgorithm ?? "des3";
   return {
     mti,
     fields: {
@@ -184,13 +208,13 @@ export function financialRequest(
       ...(chip && facts.expiry !== "" ? { 14: facts.expiry } : {}),
       ...(facts.chip ? { 23: facts.chip.sequence } : {}),
       ...ownFields(personalisation, facts),
-      ...(pin ? { 26: PIN_DIGITS_MAX, 52: pin } : {}),
+      ...(pin ? pinFields(pin, algorithm) : {}),
       ...(secrets.track2 ? { 35: secrets.track2 } : {}),
       ...(secrets.field59 === undefined
         ? {
             53: securityControl({
               pin: pin ? "with-pan" : "none",
-              algorithm: "des3",
+              algorithm,
               trackEncrypted: secrets.trackEncrypted,
             }),
           }

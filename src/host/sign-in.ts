@@ -165,7 +165,7 @@ async function noAnswer({ devices }: Online, asked: "sign-in" | "echo"): Promise
 /** Loads all keys or none. "wrong": a check value does not fit (A15). "known": the terminal had them before. */
 async function takeKeys(terminal: Online, reply: Message): Promise<"new" | "known" | "wrong" | SecureElementFault> {
   const layout = binaryField(reply, 62);
-  const parsed = layout && parseSignInKeys(layout, "des3");
+  const parsed = layout && parseSignInKeys(layout, terminal.personalisation.keyAlgorithm ?? "des3");
   if (parsed?.kind !== "keys") return "wrong";
   const { devices, personalisation, book } = terminal;
   const { masterSlot, signInNonce } = personalisation;

@@ -6,6 +6,7 @@ import { AFTER_UNPROVEN_MS, Ear, STRAY_FRAMES_MAX } from "../host/ear";
 import type { NoAnswer } from "../host/exchange";
 import type { Online } from "../host/online";
 import { noteAnswered, noteUnproven } from "../host/requirement";
+import { ownMac } from "../host/sign-in-proof";
 import { decodeEnvelope, encodeEnvelope, isUnsigned, lineTpdu, macInput } from "./envelope";
 import { type Answered, type LineRequest, NONCE_BYTES, readAnswerBody, requestBody } from "./messages";
 
@@ -40,7 +41,10 @@ export async function askAcquirer(terminal: Online, request: LineRequest, option
   const { personalisation, devices, host, session } = terminal;
   const nonce = await devices.random.bytes({ length: NONCE_BYTES });
   const body = requestBody(personalisation, nonce, request);
-  const sealed = await devices["secure-element"].mac({ algorithm: "x9.19", message: macInput("request", body) });
+  const sealed = await devices["secure-element"].mac({
+    algorithm: ownMac(personalisation),
+    message: macInput("request", body),
+  });
   if (sealed.kind === "fault") return { kind: "not-sent", why: sealed.fault };
   const connected = await host.reach.connect();
   if (connected.kind === "fault") {
@@ -99,7 +103,11 @@ async function judge(
   if (!envelope || !answered) return { kind: "stray" };
   if (isUnsigned(envelope.mac)) return { kind: "unproven", mac: "missing" };
   const message = macInput("answer", envelope.body);
-  const verified = await devices["secure-element"].verifyMac({ algorithm: "x9.19", message, mac: envelope.mac });
+  const verified = await devices["secure-element"].verifyMac({
+    algorithm: ownMac(personalisation),
+    message,
+    mac: envelope.mac,
+  });
   if (verified.kind === "fault") return { kind: "unproven", mac: verified.fault === "no-key" ? "no-key" : "unchecked" };
   return verified.genuine ? { kind: "answer", answered } : { kind: "unproven", mac: "wrong" };
 }

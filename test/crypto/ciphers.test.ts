@@ -138,3 +138,25 @@ describe("SHA-256", () => {
     }
   });
 });
+
+describe("SM3", () => {
+  it.each([
+    // GB/T 32905-2016, Appendix A.
+    ["abc", "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"],
+    ["abcd".repeat(16), "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"],
+  ])("known answer: %s", (text, digest) => {
+    expect(toHex(ciphers.sm3(Uint8Array.from(Buffer.from(text))))).toBe(digest);
+  });
+
+  it("agrees with Node's crypto, at every length about its blocks", () => {
+    for (const length of [0, 1, 54, 55, 56, 57, 63, 64, 65, 119, 120, 128, 1000]) {
+      const bytes = new Uint8Array(length).fill(0x5a);
+      expect(toHex(ciphers.sm3(bytes))).toBe(createHash("sm3").update(bytes).digest("hex"));
+    }
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        expect(toHex(ciphers.sm3(bytes))).toBe(createHash("sm3").update(bytes).digest("hex"));
+      }),
+    );
+  });
+});

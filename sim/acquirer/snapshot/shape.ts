@@ -67,7 +67,12 @@ const terminal = object({
   number,
   status: word(terminalStatuses),
   batch: sixDigits,
-  "wrapped?": object({ scheme: word(["001", "003", "004"]), pinHex: keyHex, macHex: keyHex, "trackHex?": keyHex }),
+  "wrapped?": object({
+    scheme: word(["001", "003", "004", "006"]),
+    pinHex: keyHex,
+    macHex: keyHex,
+    "trackHex?": keyHex,
+  }),
   parametersVersion: whole,
   "download?": object({ set: parameters, served: whole }),
   "firmware?": text("^[ -~]{0,8}$"),

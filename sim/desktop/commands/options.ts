@@ -34,6 +34,8 @@ export interface StartOptions {
   readonly till?: LinePlace;
   /** The terminal connects to its acquirer without TLS. */
   readonly plain: boolean;
+  /** With SM4 keys. */
+  readonly national: boolean;
 }
 
 /** An option that cannot be taken as it was given; the message says what can. */
@@ -42,7 +44,7 @@ export class WrongOption extends Error {
 }
 
 export const startUsage = `usage: npm start -- [--port 8583] [--model classic|esign|smart] [--acquirer lakala|shengpay|tongfu|unionpay]
-                    [--engine node|xs|moddable] [--board PORT [--own-flash] [--own-network HOST]] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain] [--terminals N] [--till PORT|/dev/…]`;
+                    [--engine node|xs|moddable] [--board PORT [--own-flash] [--own-network HOST]] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain] [--national] [--terminals N] [--till PORT|/dev/…]`;
 
 const DEFAULT_PORT = 8583;
 const models: readonly TerminalModel[] = Object.freeze(["classic", "esign", "smart"]);
@@ -128,6 +130,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
         lang: { type: "string" },
         headless: { type: "boolean", default: false },
         plain: { type: "boolean", default: false },
+        national: { type: "boolean", default: false },
         terminals: { type: "string" },
         till: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
@@ -154,6 +157,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions | "help"
     ...(values.lang === undefined ? {} : { lang: wordOf("lang", values.lang, languages) }),
     headless: values.headless,
     plain: values.plain,
+    national: values.national,
     ...(values.till === undefined ? {} : { till: tillOf(values.till) }),
   };
 }

@@ -22,7 +22,15 @@ export async function playInNewWorld(
   steps: readonly Step[],
   engine: EngineKind,
   seed: number,
-  { model = "classic", acquirer = "lakala", plain = false, till, terminals = 1, largeKeys }: ScenarioWorld = {},
+  {
+    model = "classic",
+    acquirer = "lakala",
+    plain = false,
+    till,
+    terminals = 1,
+    largeKeys,
+    national,
+  }: ScenarioWorld = {},
   board?: BoardPlace,
 ): Promise<FilePlayed> {
   const running = await createEngine(engine, board);
@@ -38,6 +46,7 @@ export async function playInNewWorld(
         plain,
         ...(till ? { till } : {}),
         ...(largeKeys ? { largeKeys } : {}),
+        ...(national ? { national } : {}),
         engine: running.engine,
         others: others.map((other) => ({ engine: other.engine })),
       },

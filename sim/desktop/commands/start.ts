@@ -48,6 +48,7 @@ async function run(options: StartOptions): Promise<number> {
     ...(options.lang ? { language: options.lang } : {}),
     ...(keeper ? { keeper } : {}),
     plain: options.plain,
+    national: options.national,
     // A script types, and a board has its own glass.
     touch: !options.headless && options.board === undefined,
     ...(options.till ? { till: options.till } : {}),

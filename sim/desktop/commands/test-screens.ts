@@ -179,7 +179,7 @@ function kindOf({ id, title, lines, options, mood }: ScreenView): string {
 /** What the terminal shows while a scenario is played, in the order in which it does. */
 async function screensOf(scenario: Parsed, largeKeys = false): Promise<readonly ScreenView[]> {
   if (scenario.kind === "malformed") throw new WrongOption(`line ${scenario.line}: expected ${scenario.expected}`);
-  const { model = "classic", acquirer = "lakala", seed = 1 } = scenario.world;
+  const { model = "classic", acquirer = "lakala", seed = 1, national } = scenario.world;
   // What several terminals show is what one of them shows alone.
   if (scenario.world.terminals !== undefined) return [];
   const running = await createEngine("node");
@@ -193,6 +193,7 @@ async function screensOf(scenario: Parsed, largeKeys = false): Promise<readonly 
         acquirer,
         engine: running.engine,
         ...(largeKeys ? { largeKeys } : {}),
+        ...(national ? { national } : {}),
       },
     });
     room.listen(({ kind }) => {

@@ -42,6 +42,8 @@ export interface StageOptions {
   readonly till?: LinePlace;
   /** The terminal connects without TLS. */
   readonly plain?: boolean;
+  /** With SM4 keys. */
+  readonly national?: boolean;
   /** Models with a glass to touch, esign and smart, have their keys there. */
   readonly touch?: boolean;
   /** Issues the certificates of the acquirer's hosts; one that lives as long as the stage when left out. */
@@ -128,6 +130,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       acquirer,
       engine: engine.engine,
       ...(options.plain ? { plain: true } : {}),
+      ...(options.national ? { national: true } : {}),
       ...(options.touch && model !== "classic" ? { largeKeys: true } : {}),
       ...(options.flashOnBoard ? { flashOnBoard: true } : {}),
       ...(ownNetwork === undefined

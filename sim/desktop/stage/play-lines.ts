@@ -26,6 +26,8 @@ export async function playLines(stage: Stage, text: string, fresh: boolean): Pro
     );
   if (scenario.world.largeKeys && !stage.room.simulator.options.largeKeys)
     return invalid("lines", "a scenario for keys on the glass: npm start -- --model smart");
+  if (scenario.world.national && !stage.room.simulator.options.national)
+    return invalid("lines", "a scenario for SM4 keys: npm start -- --national");
   if (fresh) await stage.play("reset", {});
   const played = await stage.whilePlaying(() => playOnStage(stage, scenario.steps));
   if (!played) return invalid("lines", "no other lines that are still being played");

@@ -188,7 +188,7 @@ export class Stage {
   async recording(): Promise<Result> {
     const { simulator } = this.room;
     if (!this.runs.current.recorder.whole) return invalid("", "a run that is short enough to be kept: reset first");
-    const { model, acquirer, seed, kept, plain, largeKeys } = simulator.options;
+    const { model, acquirer, seed, kept, plain, largeKeys, national } = simulator.options;
     const isKept = kept !== undefined && this.runs.current.beginning.reset === undefined;
     const terminals = simulator.company.length;
     const { agree } = simulator.world.idle ? await checkAll(simulator) : { agree: true };
@@ -201,6 +201,7 @@ export class Stage {
           acquirer,
           ...(plain ? { plain } : {}),
           ...(largeKeys ? { largeKeys } : {}),
+          ...(national ? { national } : {}),
           ...(terminals > 1 ? { terminals } : {}),
         },
       },
