@@ -15,12 +15,18 @@ function bytesOf(value: bigint, length: number): Uint8Array {
   return hex(value.toString(16).padStart(length * 2, "0"));
 }
 
-/** base^exponent mod modulus, bit by bit from the left. Not for secrets of the real world: its time tells the key. */
+/**
+ * base^exponent mod modulus, four bits at a time from the left: a sixth less time than bit by bit, and a chip's signatures are a
+ * sixteenth of a soak's. Not for secrets of the real world: its time tells the key.
+ */
 function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
+  const powers = [1n];
+  for (let at = 1; at < 16; at++) powers.push(((powers[at - 1] as bigint) * base) % modulus);
   let result = 1n;
-  for (const bit of exponent.toString(2)) {
-    result = (result * result) % modulus;
-    if (bit === "1") result = (result * base) % modulus;
+  for (const digit of exponent.toString(16)) {
+    for (let bit = 0; bit < 4; bit++) result = (result * result) % modulus;
+    const value = Number.parseInt(digit, 16);
+    if (value > 0) result = (result * (powers[value] as bigint)) % modulus;
   }
   return result;
 }
