@@ -121,7 +121,7 @@ function table({
     row("steps a record", settlement.stepsPerRecord),
     row("largest turn", settlement.largestTurn),
     "",
-    "Each kind on the smart model, from home through the menu to the screen of its end",
+    "Each kind on the smart model, from its choice in the menu, or the amount at home, to the screen of its good end",
     ...Object.entries(kinds).map(([name, phase]) => phaseRow(name, phase)),
     "",
     "ROM: bytes of the packed firmware, and of each kind what goes with it",
