@@ -31,6 +31,7 @@ const entries = {
 /** Commands which are a tool of node_modules: [package, name of its executable, its first arguments]. */
 const tools = {
   test: ["vitest", "vitest", ["run", "--config", "test/vitest.config.ts"]],
+  "test:mcu": ["vitest", "vitest", ["run", "--config", "test/mcu/vitest.config.ts"]],
   "test:browser": ["vitest", "vitest", ["run", "--config", "test/browser/vitest.config.ts"]],
   lint: ["@biomejs/biome", "biome", ["check"]],
   check: ["typescript", "tsc", ["-b"]],

@@ -67,6 +67,7 @@ const simRooms: readonly string[] = Object.freeze([
   "sim/scenario",
   "sim/diagnose",
   "sim/xs",
+  "sim/mcu",
   "sim/sweep",
   "sim/fuzz",
   "sim/moddable",

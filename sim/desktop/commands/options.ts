@@ -44,7 +44,7 @@ export class WrongOption extends Error {
 }
 
 export const startUsage = `usage: npm start -- [--port 8583] [--model classic|esign|smart] [--acquirer lakala|shengpay|tongfu|unionpay]
-                    [--engine node|xs|moddable] [--board PORT [--own-flash] [--own-network HOST]] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain] [--national] [--terminals N] [--till PORT|/dev/…]`;
+                    [--engine node|xs|moddable|mcu] [--board PORT [--own-flash] [--own-network HOST]] [--seed N] [--speed 1|10|max] [--state DIR] [--scenario FILE] [--lang zh|en] [--headless] [--plain] [--national] [--terminals N] [--till PORT|/dev/…]`;
 
 const DEFAULT_PORT = 8583;
 const models: readonly TerminalModel[] = Object.freeze(["classic", "esign", "smart"]);

@@ -9,7 +9,8 @@ import { type BoardPlace, EngineUnavailable } from "../serial/board-place";
 import { boardOf, engineOf, parsed, seedOf, WrongOption } from "./options";
 import { complain, say } from "./say";
 
-const usage = "usage: npm run scenario -- FILE… [--engine node|xs|moddable|mcsim] [--board PORT] [--seed N] [--plain]";
+const usage =
+  "usage: npm run scenario -- FILE… [--engine node|xs|moddable|mcu|mcsim] [--board PORT] [--seed N] [--plain]";
 
 /** What came of a file: how long it took in virtual time, and how it ended. */
 export interface FilePlayed {

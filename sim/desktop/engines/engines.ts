@@ -5,10 +5,10 @@ import type { Engine } from "../../engine/engine";
 import { InProcessEngine } from "../../engine/in-process";
 import type { BoardPlace } from "../serial/board-place";
 
-/** Where the firmware runs: in this process, in an XS worker, in Moddable's simulator, on a board at a serial port. */
-export type EngineKind = "node" | "xs" | "moddable" | "device";
+/** Where the firmware runs: in this process, in an XS worker, in Moddable's simulator, on an emulated microcontroller, on a board at a serial port. */
+export type EngineKind = "node" | "xs" | "moddable" | "mcu" | "device";
 
-export const engineKinds: readonly EngineKind[] = Object.freeze(["node", "xs", "moddable", "device"]);
+export const engineKinds: readonly EngineKind[] = Object.freeze(["node", "xs", "moddable", "mcu", "device"]);
 
 export interface RunningEngine {
   readonly engine: Engine;
@@ -32,6 +32,10 @@ export async function createEngine(kind: EngineKind, board?: BoardPlace): Promis
     case "moddable": {
       const { createModdableEngine } = await import("../moddable/engine");
       return running(await createModdableEngine());
+    }
+    case "mcu": {
+      const { createMcuEngine } = await import("./mcu-engine");
+      return running(await createMcuEngine());
     }
     case "device": {
       if (!board) throw new Error('the engine "device" needs the port of its board');

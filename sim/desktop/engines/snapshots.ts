@@ -21,21 +21,24 @@ const files = new Map<string, Promise<string>>();
 
 /**
  * @param entry of the code, which is bundled once in a process.
- * @param load gives everything that the engine gets: another worker, or one byte of another code, is another snapshot.
+ * @param load gives everything that the engine gets: another engine, or one byte of another code, is another snapshot.
+ * @param engine the program that holds it.
  */
 export async function snapshotFor(
   entry: string,
   load: () => Promise<readonly (string | Uint8Array)[]>,
+  engine = workerPath,
 ): Promise<SnapshotPlace> {
-  const named = files.get(entry) ?? load().then((loaded) => fileOf(path.basename(entry, ".ts"), loaded));
-  files.set(entry, named);
+  const key = `${engine} ${entry}`;
+  const named = files.get(key) ?? load().then((loaded) => fileOf(engine, path.basename(entry, ".ts"), loaded));
+  files.set(key, named);
   const file = await named;
   return { file, isThere: await isUsed(file), keep: (write) => keep(file, write) };
 }
 
-async function fileOf(name: string, loaded: readonly (string | Uint8Array)[]): Promise<string> {
+async function fileOf(engine: string, name: string, loaded: readonly (string | Uint8Array)[]): Promise<string> {
   // One that is not built is told when it is to start.
-  const { size, mtimeMs } = await stat(workerPath).catch(() => ({ size: 0, mtimeMs: 0 }));
+  const { size, mtimeMs } = await stat(engine).catch(() => ({ size: 0, mtimeMs: 0 }));
   const hash = createHash("sha256").update(`${size} ${mtimeMs}`);
   for (const part of loaded) hash.update(`${part.length} `).update(part);
   return path.join(folder, `${name}-${hash.digest("hex")}`);

@@ -10,15 +10,25 @@ const TURN_LIMIT_MS = 20_000;
 /** That of the boards' USB sockets (hal/boards); a pseudo terminal has no speed, but the driver wants one. */
 const BAUD = 115_200;
 
+/** What carries the bytes: a serial port, or a line of an emulator. */
+export interface BytePort {
+  on(event: "data", take: (bytes: Uint8Array) => void): unknown;
+  off(event: "data", take: (bytes: Uint8Array) => void): unknown;
+  write(bytes: Uint8Array): unknown;
+}
+
 /** One instance of a firmware at the other end of a serial port, from its power-up to its end. */
 export class SerialFirmware {
   readonly #end: DevicesEnd;
-  #port: SerialPortStream | undefined;
+  #port: BytePort | undefined;
   /** Looks again whether what somebody waits for has come. */
   #look: () => void = () => undefined;
 
-  /** @param onStir as of `DevicesEnd`. */
-  constructor(onStir: () => void = () => undefined) {
+  readonly #turnLimitMs: number;
+
+  /** @param onStir as of `DevicesEnd`. @param turnLimitMs what is silent for longer hangs. */
+  constructor(onStir: () => void = () => undefined, turnLimitMs = TURN_LIMIT_MS) {
+    this.#turnLimitMs = turnLimitMs;
     this.#end = new DevicesEnd({
       encode: encodeReferenceCbor,
       decode: decodeReferenceCbor,
@@ -33,7 +43,7 @@ export class SerialFirmware {
   }
 
   /** Takes the port's bytes from now on. */
-  attach(port: SerialPortStream): void {
+  attach(port: BytePort): void {
     this.#port = port;
     port.on("data", this.#take);
   }
@@ -62,7 +72,7 @@ export class SerialFirmware {
   async settle(): Promise<Settled> {
     const bytes = Buffer.concat(this.#end.takeOutgoing());
     if (bytes.length > 0) this.#port?.write(bytes);
-    await this.#until(() => this.#end.hasSettled, TURN_LIMIT_MS);
+    await this.#until(() => this.#end.hasSettled, this.#turnLimitMs);
     return this.#end.takeSettled();
   }
 

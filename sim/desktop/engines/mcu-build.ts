@@ -1,0 +1,124 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { access, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { EngineUnavailable } from "../serial/board-place";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const coreFolder = path.join(root, "sim", "mcu", "core");
+const xsFolder = path.join(root, "node_modules", "@agoric", "xsnap", "moddable", "xs");
+const buildFolder = path.join(root, "build", "mcu");
+
+const COMPILER = "riscv64-unknown-elf-gcc";
+/** The emulator. */
+export const EMULATOR = "qemu-system-riscv32";
+
+/** The instruction set of ESP32-C3, C6 and P4 without its floating point, and the size of pointers. */
+const TARGET = Object.freeze(["-march=rv32imac", "-mabi=ilp32"]);
+/** What reads the processor's counters is a letter more in this compiler. */
+const TARGET_WITH_COUNTERS = Object.freeze(["-march=rv32imac_zicsr", "-mabi=ilp32"]);
+const COMPILE = Object.freeze([
+  "-specs=picolibc.specs",
+  "-Os",
+  "-fno-common",
+  "-ffunction-sections",
+  "-fdata-sections",
+  "-DINCLUDE_XSPLATFORM",
+  '-DXSPLATFORM="platform.h"',
+  "-DmxRun=1",
+  "-DmxParse=1",
+  "-DmxNoConsole=1",
+  `-I${coreFolder}`,
+  ...["includes", "platforms", "sources"].map((folder) => `-I${path.join(xsFolder, folder)}`),
+]);
+/** Of the engine's sources: nothing of ours needs them, and they want a system below. */
+const leftOut: readonly string[] = Object.freeze(["xsLockdown.c", "xsSnapshot.c"]);
+
+/** @throws EngineUnavailable where a program is missing, Error with the compiler's words. @returns the core's program, built once for each state of its sources. */
+export async function ensureCore(): Promise<string> {
+  await mustBeThere();
+  const engine = (await readdir(path.join(xsFolder, "sources"))).filter(
+    (name) => name.endsWith(".c") && !leftOut.includes(name),
+  );
+  const own = await readdir(coreFolder);
+  const hash = createHash("sha256").update(COMPILE.join(" "));
+  for (const name of own) hash.update(name).update(await readFile(path.join(coreFolder, name)));
+  hash.update(await readFile(path.join(xsFolder, "..", "..", "package.json")));
+  const program = path.join(buildFolder, `core-${hash.digest("hex").slice(0, 16)}.elf`);
+  const isThere = await access(program).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return program;
+  process.stderr.write("Building the emulated microcontroller's program, once (about a minute) …\n");
+  const aside = path.join(buildFolder, `objects-${process.pid}`);
+  await mkdir(aside, { recursive: true });
+  try {
+    const objects = [
+      ...engine.map((name) => ({ source: path.join(xsFolder, "sources", name), flags: [...TARGET, "-w"] })),
+      ...own
+        .filter((name) => name.endsWith(".c") || name.endsWith(".S"))
+        .map((name) => ({
+          source: path.join(coreFolder, name),
+          flags: [...TARGET_WITH_COUNTERS, "-Wall", "-Wno-main", `-I${coreFolder}`],
+        })),
+    ];
+    const waiting = [...objects];
+    const work = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift())
+        await run([...COMPILE, ...next.flags, "-c", next.source, "-o", objectOf(aside, next.source)]);
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, work));
+    const linked = path.join(aside, "core.elf");
+    const script = path.join(coreFolder, "core.ld");
+    await run([
+      ...["-specs=picolibc.specs", ...TARGET, "-nostartfiles", "-Wl,--gc-sections", "-Wl,--no-warn-rwx-segments"],
+      ...["-T", script, ...objects.map(({ source }) => objectOf(aside, source)), "-lm", "-o", linked],
+    ]);
+    await rename(linked, program);
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+  return program;
+}
+
+function objectOf(folder: string, source: string): string {
+  return path.join(folder, `${path.basename(source)}.o`);
+}
+
+async function mustBeThere(): Promise<void> {
+  const missing: string[] = [];
+  for (const program of [COMPILER, EMULATOR]) if (!(await starts(program))) missing.push(program);
+  if (missing.length > 0)
+    throw new EngineUnavailable(
+      `the engine "mcu" needs ${missing.join(" and ")}. On Debian: apt-get install gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc`,
+    );
+}
+
+function starts(program: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(program, ["--version"], { stdio: "ignore" });
+    child.once("error", () => resolve(false));
+    child.once("close", (code) => resolve(code === 0));
+  });
+}
+
+/** What a compiler says of an error is in its first lines. */
+const TOLD_CHARACTERS = 4000;
+
+function run(args: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(COMPILER, args, { stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    child.stderr.on("data", (piece) => {
+      said += piece;
+    });
+    child.once("error", reject);
+    child.once("close", (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${COMPILER} ${args.join(" ")}\n${said.slice(0, TOLD_CHARACTERS)}`));
+    });
+  });
+}

@@ -1,0 +1,124 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Hello } from "../../../hal/remote/wire";
+import type { Engine, Settled } from "../../engine/engine";
+import { SerialFirmware } from "../serial/serial-firmware";
+import { NEWER_BUILT_INS } from "../xsnap/prelude";
+import { bundleForXs } from "./bundle";
+import { ensureCore } from "./mcu-build";
+import { McuCore, type McuFigures } from "./mcu-core";
+import { snapshotFor } from "./snapshots";
+import { readRoms } from "./xs-engine";
+
+const firmwareEntry = fileURLToPath(new URL("../../mcu/firmware.ts", import.meta.url));
+const fontFile = fileURLToPath(new URL("../../../src/receipt/font/font24.bin", import.meta.url));
+const gbkFile = fileURLToPath(new URL("../../../src/host/iso8583/gbk.bin", import.meta.url));
+
+/** Sizes of the machine, of which nothing grows: bytes of chunks, slots, slots of its stack, and names that it may make beside those in ROM. */
+export interface McuMachine {
+  readonly chunkBytes: number;
+  readonly heapSlots: number;
+  readonly stackSlots: number;
+  readonly keys: number;
+}
+
+/** As the manifest says. */
+const deviceMachine: McuMachine = Object.freeze({ chunkBytes: 78_848, heapSlots: 4928, stackSlots: 512, keys: 1000 });
+/** An emulator is slow, and the host may be busy. */
+const START_LIMIT_MS = 60_000;
+const TURN_LIMIT_MS = 120_000;
+
+export interface McuEngineOptions {
+  /** Other sizes than a device's. */
+  readonly machine?: Partial<McuMachine>;
+  /** Told after every turn. */
+  readonly onFigures?: (figures: McuFigures) => void;
+  /** Told of each line that the engine prints. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** The firmware on an emulated 32-bit core: an emulator for every boot, which goes on from an image of what a device has in ROM. */
+export class McuEngine implements Engine {
+  onStir?: () => void;
+  readonly #options: McuEngineOptions;
+  readonly #image: string;
+  #running: { readonly core: McuCore; readonly firmware: SerialFirmware } | undefined;
+
+  constructor(image: string, options: McuEngineOptions = {}) {
+    this.#image = image;
+    this.#options = options;
+  }
+
+  async boot(hello: Hello): Promise<void> {
+    await this.kill();
+    const firmware = new SerialFirmware(() => this.onStir?.(), TURN_LIMIT_MS);
+    const { chunkBytes, heapSlots, stackSlots, keys } = { ...deviceMachine, ...this.#options.machine };
+    const core = new McuCore({
+      ...this.#options,
+      program: { kind: "image", file: this.#image },
+      words: ["-", "-", "-", "-", ...[chunkBytes, heapSlots, stackSlots, keys].map(String)],
+      onEnd: (why) => firmware.die(why),
+    });
+    firmware.attach(core);
+    this.#running = { core, firmware };
+    await firmware.started(START_LIMIT_MS);
+    firmware.send({ type: "hello", hello });
+  }
+
+  answer(id: number, value: unknown): void {
+    this.#running?.firmware.send({ type: "answer", id, value });
+  }
+
+  misuse(id: number, message: string): void {
+    this.#running?.firmware.send({ type: "misuse", id, message });
+  }
+
+  async settle(): Promise<Settled> {
+    const running = this.#running;
+    if (!running) return { calls: [] };
+    const settled = await running.firmware.settle();
+    if (settled.died !== undefined && this.#running === running) await this.kill();
+    return settled;
+  }
+
+  async kill(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    if (!running) return;
+    running.firmware.detach();
+    await running.core.kill();
+  }
+}
+
+/**
+ * Builds the core where it is not, and lets it read the firmware once: every boot goes on from there.
+ *
+ * @throws EngineUnavailable where a compiler or the emulator is missing.
+ */
+export async function createMcuEngine(options: McuEngineOptions = {}): Promise<McuEngine> {
+  const core = await ensureCore();
+  const script = `${NEWER_BUILT_INS}\n${await bundleForXs(firmwareEntry)}`;
+  const { font, gbk } = await readRoms();
+  const snapshot = await snapshotFor(firmwareEntry, async () => [script, font, gbk], core);
+  if (!snapshot.isThere) await snapshot.keep((image) => prepare(core, script, image));
+  return new McuEngine(snapshot.file, options);
+}
+
+async function prepare(program: string, script: string, image: string): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), "qianshou-mcu-"));
+  try {
+    const source = path.join(folder, "firmware.js");
+    await writeFile(source, script);
+    const core = new McuCore({
+      program: { kind: "elf", file: program },
+      words: [source, fontFile, gbkFile, image, "0", "0", "0", "0"],
+      onEnd: () => undefined,
+    });
+    const why = await core.ended();
+    if (why !== "prepared") throw new Error(`the core did not take the firmware: ${why}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

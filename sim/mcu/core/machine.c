@@ -1,0 +1,158 @@
+/*
+ * The board "virt" of qemu-system-riscv32, as far as we need it: its serial port (a 16550), its interrupt controller, only to be woken by, and
+ * semihosting (files of the host, and the end).
+ * Sources: RISC-V semihosting 0.3 (the three instructions), Arm semihosting 3.2 (numbers of calls), NS16550A data sheet (registers),
+ * RISC-V PLIC 1.0.0 (places), qemu 7.2 hw/riscv/virt.c (addresses).
+ */
+#include "machine.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+
+#define UART ((volatile uint8_t*)0x10000000)
+#define UART_INTERRUPT 10
+enum { RBR_THR = 0, IER = 1, FCR = 2, LSR = 5 };
+#define LSR_DATA_READY 0x01
+#define LSR_THR_EMPTY 0x20
+#define FCR_FIFOS_ON 0x07
+#define IER_DATA_READY 0x01
+
+#define PLIC_PRIORITY ((volatile uint32_t*)0x0c000000)
+#define PLIC_ENABLE ((volatile uint32_t*)0x0c002000)
+#define PLIC_CLAIM ((volatile uint32_t*)0x0c200004)
+#define MIE_EXTERNAL (1 << 11)
+
+enum { SYS_OPEN = 0x01, SYS_CLOSE = 0x02, SYS_WRITE = 0x05, SYS_READ = 0x06, SYS_FLEN = 0x0c, SYS_GET_CMDLINE = 0x15, SYS_EXIT_EXTENDED = 0x20 };
+#define ADP_STOPPED_APPLICATION_EXIT 0x20026
+enum { MODE_READ = 1, MODE_WRITE = 5 };
+
+static intptr_t semihost(uintptr_t operation, const void* arguments)
+{
+	register uintptr_t a0 __asm__("a0") = operation;
+	register const void* a1 __asm__("a1") = arguments;
+	__asm__ volatile(
+		".option push; .option norvc; .balign 16; slli x0, x0, 0x1f; ebreak; srai x0, x0, 7; .option pop"
+		: "+r"(a0) : "r"(a1) : "memory");
+	return (intptr_t)a0;
+}
+
+static void lineOpen(void)
+{
+	static int isOpen = 0;
+	if (isOpen) return;
+	isOpen = 1;
+	UART[FCR] = FCR_FIFOS_ON;
+	UART[IER] = IER_DATA_READY;
+	PLIC_PRIORITY[UART_INTERRUPT] = 1;
+	PLIC_ENABLE[0] = 1 << UART_INTERRUPT;
+	/* Interrupts stay off as a whole: they only wake. */
+	__asm__ volatile("csrs mie, %0" : : "r"(MIE_EXTERNAL));
+}
+
+static uint8_t lineByte(void)
+{
+	while (!(UART[LSR] & LSR_DATA_READY)) {
+		__asm__ volatile("wfi");
+		*PLIC_CLAIM = *PLIC_CLAIM;
+	}
+	return UART[RBR_THR];
+}
+
+void lineRead(void* bytes, size_t length)
+{
+	lineOpen();
+	for (uint8_t* at = bytes; length > 0; length--) *at++ = lineByte();
+}
+
+static void put(uint8_t byte)
+{
+	while (!(UART[LSR] & LSR_THR_EMPTY)) ;
+	UART[RBR_THR] = byte;
+}
+
+void lineWrite(int kind, const void* bytes, size_t length)
+{
+	lineOpen();
+	put((uint8_t)kind);
+	for (int shift = 0; shift < 24; shift += 8) put((uint8_t)(length >> shift));
+	for (const uint8_t* at = bytes; length > 0; length--) put(*at++);
+}
+
+uint8_t* fileRead(const char* name, size_t* length)
+{
+	const uintptr_t open[] = { (uintptr_t)name, MODE_READ, strlen(name) };
+	const intptr_t handle = semihost(SYS_OPEN, open);
+	if (handle < 0) stop(2, name);
+	const uintptr_t file[] = { (uintptr_t)handle };
+	const size_t size = (size_t)semihost(SYS_FLEN, file);
+	uint8_t* bytes = malloc(size + 1);
+	if (!bytes) stop(2, "no memory for a file");
+	const uintptr_t read[] = { (uintptr_t)handle, (uintptr_t)bytes, size };
+	if (semihost(SYS_READ, read) != 0) stop(2, name);
+	semihost(SYS_CLOSE, file);
+	bytes[size] = 0;
+	*length = size;
+	return bytes;
+}
+
+void fileWrite(const char* name, const void* bytes, size_t length)
+{
+	const uintptr_t open[] = { (uintptr_t)name, MODE_WRITE, strlen(name) };
+	const intptr_t handle = semihost(SYS_OPEN, open);
+	if (handle < 0) stop(2, name);
+	const uintptr_t write[] = { (uintptr_t)handle, (uintptr_t)bytes, length };
+	if (semihost(SYS_WRITE, write) != 0) stop(2, name);
+	const uintptr_t file[] = { (uintptr_t)handle };
+	semihost(SYS_CLOSE, file);
+}
+
+void commandLine(char* buffer, size_t length)
+{
+	uintptr_t block[] = { (uintptr_t)buffer, length };
+	if (semihost(SYS_GET_CMDLINE, block) != 0) stop(2, "no command line");
+}
+
+void stop(int code, const char* why)
+{
+	lineWrite(DEAD, why, strlen(why));
+	const uintptr_t end[] = { ADP_STOPPED_APPLICATION_EXIT, (uintptr_t)code };
+	for (;;) semihost(SYS_EXIT_EXTENDED, end);
+}
+
+/* An instruction that the processor did not take: a bug of ours or of the engine. */
+void trap(uint32_t cause, uint32_t place, uint32_t value)
+{
+	char why[80];
+	snprintf(why, sizeof why, "processor trap: cause %lu at %08lx, value %08lx", (unsigned long)cause, (unsigned long)place, (unsigned long)value);
+	stop(3, why);
+}
+
+/* What the C library wants. The engine prints of itself in lines. */
+static int outputByte(char byte, FILE* file)
+{
+	static char line[256];
+	static size_t length = 0;
+	(void)file;
+	if (byte != '\n' && length < sizeof line) line[length++] = byte;
+	if (byte == '\n' || length == sizeof line) {
+		lineWrite(LINE, line, length);
+		length = 0;
+	}
+	return (unsigned char)byte;
+}
+static FILE output = FDEV_SETUP_STREAM(outputByte, NULL, NULL, _FDEV_SETUP_WRITE);
+FILE* const stdout = &output;
+FILE* const stderr = &output;
+FILE* const stdin = &output;
+
+void _exit(int code) { stop(code, "the C library's end"); }
+
+/* Time comes from the clock contract, which is at the other end. */
+int gettimeofday(struct timeval* now, void* zone)
+{
+	(void)zone;
+	now->tv_sec = 0;
+	now->tv_usec = 0;
+	return 0;
+}

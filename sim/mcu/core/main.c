@@ -1,0 +1,315 @@
+/*
+ * The firmware on this core. First, and not counted, what on a device lies in ROM: a machine of XS whose memory does not end reads the
+ * firmware's script, is frozen and shared (xsShareMachine). Then the device's own machine is cloned from it, with exactly the sizes that the
+ * manifest gives, and everything that happens in it is counted.
+ *
+ * Command line: core SCRIPT FONT GBK IMAGE CHUNK_BYTES HEAP_SLOTS STACK_SLOTS KEYS
+ * An IMAGE is written behind the preparation, unless its name is "-"; a core that is started from it goes on there.
+ */
+#include "machine.h"
+#include "xsAll.h"
+#include "xsScript.h"
+#include "xs.h"
+
+/* As many as a board's serial driver hands over at once (its FIFO has 128). */
+#define PIECE_BYTES 120
+/* Nothing is parsed there: the least that the engine takes. */
+#define PARSER_BYTES 1024
+#define PARSER_MODULO 127
+#define PAINT 0xa5a5a5a5u
+/* The frame that paints is left alone. */
+#define PAINT_GAP_WORDS 64
+#define RAM_START ((char*)0x80000000)
+
+extern char __bss_end[];
+extern void* sbrk(ptrdiff_t);
+
+/* Part of the image: set when the shared machine is there. */
+int prepared __attribute__((section(".prepared"))) = 0;
+
+static struct {
+	txMachine* shared;
+	uint8_t* font;
+	size_t fontBytes;
+	uint8_t* gbk;
+	size_t gbkBytes;
+} rom;
+
+static struct {
+	uint8_t* bytes;
+	size_t length;
+	size_t at;
+} in;
+
+/* Instructions that went into the serial line: taken out of the count. */
+static uint64_t besides = 0;
+static uint32_t* paintedFrom;
+
+/* ENGINE */
+
+void fxAbort(txMachine* the, int status)
+{
+	static const char* const why[] = {
+		"debugger", "memory full", "stack overflow", "fatal", "dead strip", "an exception that nobody caught",
+		"no more keys", "too much computation", "a rejection that nobody handled",
+	};
+	if (status == XS_UNHANDLED_REJECTION_EXIT || status == XS_UNHANDLED_EXCEPTION_EXIT) {
+		char text[160];
+		snprintf(text, sizeof text, "%s: %s", why[status], fxToString(the, &mxException));
+		stop(100 + status, text);
+	}
+	stop(100 + status, status >= 0 && status <= 8 ? why[status] : "aborted");
+}
+
+void fxQueuePromiseJobs(txMachine* the)
+{
+	the->promiseJobs = 1;
+}
+
+/* PORT */
+
+static void coreRead(xsMachine* the)
+{
+	const size_t left = in.length - in.at;
+	const size_t length = left < PIECE_BYTES ? left : PIECE_BYTES;
+	if (length == 0) return;
+	xsResult = xsArrayBuffer(in.bytes + in.at, (int)length);
+	in.at += length;
+}
+
+static void coreWrite(xsMachine* the)
+{
+	const uint64_t before = instructions();
+	lineWrite(BYTES_OUT, xsToArrayBuffer(xsArg(0)), (size_t)xsGetArrayBufferLength(xsArg(0)));
+	besides += instructions() - before;
+}
+
+static void coreJobsPending(xsMachine* the)
+{
+	xsResult = xsBoolean(mxPendingJobs.value.reference->next != NULL);
+}
+
+static void romBuffer(xsMachine* the, uint8_t* bytes, size_t length)
+{
+	xsResult = xsNewHostObject(NULL);
+	xsSetHostBuffer(xsResult, bytes, (int)length);
+	xsDefine(xsResult, xsID("byteLength"), xsInteger((int)length), xsDontDelete | xsDontSet);
+}
+
+static void coreFont(xsMachine* the) { romBuffer(the, rom.font, rom.fontBytes); }
+static void coreGbk(xsMachine* the) { romBuffer(the, rom.gbk, rom.gbkBytes); }
+
+/* PREPARATION */
+
+extern void fxRemapIDs(txMachine* the, txByte* codeBuffer, txSize codeSize, txID* theIDs);
+
+/* As the engine's own fxRunScript does it, but that the script's code is not freed: functions will run where it lies. */
+static void name(txMachine* the, txScript* script)
+{
+	txByte* p = script->symbolsBuffer;
+	txID count, index;
+	mxDecodeID(p, count);
+	txID* ids = malloc(count * sizeof(txID));
+	ids[0] = XS_NO_ID;
+	for (index = 1; index < count; index++) {
+		ids[index] = fxNewNameC(the, (txString)p);
+		p += strlen((char*)p) + 1;
+	}
+	fxRemapIDs(the, script->codeBuffer, script->codeSize, ids);
+	free(ids);
+	free(script->symbolsBuffer);
+	script->symbolsBuffer = NULL;
+}
+
+/*
+ * A script's own instructions make functions and strings with a copy of their bytes in RAM. Those of an archive, which a device runs, take them
+ * where they lie. The two differ in nothing else.
+ */
+static void archive(txByte* code, txSize size)
+{
+	const txS1* bytes = gxCodeSizes;
+	for (txByte* p = code; p < code + size;) {
+		txU1* opcode = (txU1*)p;
+		const txS1 length = bytes[*opcode];
+		switch (*opcode) {
+		case XS_CODE_CODE_1: *opcode = XS_CODE_CODE_ARCHIVE_1; break;
+		case XS_CODE_CODE_2: *opcode = XS_CODE_CODE_ARCHIVE_2; break;
+		case XS_CODE_CODE_4: *opcode = XS_CODE_CODE_ARCHIVE_4; break;
+		case XS_CODE_STRING_1: *opcode = XS_CODE_STRING_ARCHIVE_1; break;
+		case XS_CODE_STRING_2: *opcode = XS_CODE_STRING_ARCHIVE_2; break;
+		case XS_CODE_STRING_4: *opcode = XS_CODE_STRING_ARCHIVE_4; break;
+		}
+		if (length > 0) p += length;
+		else if (length == 0) p += 1 + sizeof(txID);
+		else {
+			/* Bytes behind a length of one, two or four bytes. */
+			txU4 count = 0;
+			for (int at = -length; at > 0; at--) count = count << 8 | (txU1)p[at];
+			p += 1 - length + count;
+		}
+	}
+}
+
+static void fixSlot(txSlot* slot)
+{
+	switch (slot->kind) {
+	case XS_STRING_KIND: slot->kind = XS_STRING_X_KIND; break;
+	case XS_BIGINT_KIND: slot->kind = XS_BIGINT_X_KIND; break;
+	case XS_CODE_KIND: slot->kind = XS_CODE_X_KIND; break;
+	case XS_KEY_KIND: slot->kind = XS_KEY_X_KIND; break;
+	}
+}
+
+/*
+ * Slots of the clone that copy these would have its collector look for their bytes in its own chunks: as a linker for a device does. The items of
+ * arrays lie in chunks, and among no slots.
+ */
+static void fix(txMachine* the)
+{
+	for (txSlot* heap = the->firstHeap; heap; heap = heap->next)
+		for (txSlot* slot = heap + 1; slot < heap->value.reference; slot++) {
+			fixSlot(slot);
+			if (slot->kind == XS_ARRAY_KIND && slot->value.array.address)
+				for (txIndex at = 0; at < fxGetIndexSize(the, slot); at++) fixSlot(slot->value.array.address + at);
+		}
+}
+
+static void prepare(const char* file, const char* font, const char* gbk)
+{
+	static xsCreation creation = {
+		4 * 1024 * 1024, 1024 * 1024, /* chunks */
+		64 * 1024, 16 * 1024, /* slots */
+		8 * 1024, /* stack */
+		8 * 1024, 1024, /* keys */
+		1993, 127, /* names, symbols */
+		64 * 1024, 1993, /* parser */
+		0,
+	};
+	size_t length;
+	uint8_t* source = fileRead(file, &length);
+	rom.font = fileRead(font, &rom.fontBytes);
+	rom.gbk = fileRead(gbk, &rom.gbkBytes);
+	rom.shared = xsCreateMachine(&creation, "rom", NULL);
+	if (!rom.shared) stop(2, "no shared machine");
+	txMachine* the = rom.shared;
+	xsBeginHost(the);
+	{
+		txSlot* realm = mxProgram.value.reference->next->value.module.realm;
+		txStringCStream stream = { (txString)source, 0, (txSize)length };
+		txScript* script = fxParseScript(the, &stream, fxStringCGetter, mxProgramFlag);
+		if (!script) stop(2, "the script is not JavaScript");
+		name(the, script);
+		archive(script->codeBuffer, script->codeSize);
+		fxRunScript(the, script, mxRealmGlobal(realm), C_NULL, mxRealmClosures(realm)->value.reference, C_NULL, mxProgram.value.reference);
+		the->stack++;
+	}
+	xsEndHost(the);
+	free(source);
+	xsShareMachine(the);
+	fix(the);
+	prepared = 1;
+}
+
+/* TURNS */
+
+/* How deep the C stack ever gets from here on is seen by what is left of a pattern. */
+static void paint(void)
+{
+	uint32_t here;
+	paintedFrom = &here - PAINT_GAP_WORDS;
+	for (uint32_t* at = (uint32_t*)__bss_end; at < paintedFrom; at++) *at = PAINT;
+}
+
+static size_t stackBytes(void)
+{
+	const uint32_t* at = (uint32_t*)__bss_end;
+	while (at < paintedFrom && *at == PAINT) at++;
+	return (size_t)((char*)paintedFrom - (char*)at);
+}
+
+static void runJobs(txMachine* the)
+{
+	while (the->promiseJobs) {
+		the->promiseJobs = 0;
+		fxRunPromiseJobs(the);
+	}
+	fxEndJob(the);
+}
+
+static void tell(txMachine* the, uint64_t spent)
+{
+	char text[200];
+	const int length = snprintf(text, sizeof text,
+		"{\"instructions\":%llu,\"slots\":%ld,\"slotsPeak\":%ld,\"chunks\":%ld,\"chunksPeak\":%ld,\"stack\":%lu}",
+		(unsigned long long)spent, (long)the->currentHeapCount, (long)the->peakHeapCount,
+		(long)the->currentChunksSize, (long)the->peakChunksSize, (unsigned long)stackBytes());
+	lineWrite(FIGURES, text, (size_t)length);
+}
+
+/* One turn: what came in, to the last job. */
+static uint64_t turn(txMachine* the, const char* name)
+{
+	const uint64_t before = instructions();
+	besides = 0;
+	do {
+		xsBeginHost(the);
+		{
+			xsVars(1);
+			xsVar(0) = xsGet(xsGlobal, xsID("mcu"));
+			xsCall0(xsVar(0), fxID(the, name));
+		}
+		xsEndHost(the);
+		runJobs(the);
+	} while (in.at < in.length);
+	return instructions() - before - besides;
+}
+
+int main(void)
+{
+	char line[1024];
+	commandLine(line, sizeof line);
+	char* words[9] = { 0 };
+	int count = 0;
+	for (char* word = strtok(line, " "); word && count < 9; word = strtok(NULL, " ")) words[count++] = word;
+	if (count != 9) stop(2, "usage: core SCRIPT FONT GBK IMAGE CHUNK_BYTES HEAP_SLOTS STACK_SLOTS KEYS");
+	if (!prepared) {
+		prepare(words[1], words[2], words[3]);
+		if (strcmp(words[4], "-") != 0) {
+			fileWrite(words[4], RAM_START, (size_t)((char*)sbrk(0) - RAM_START));
+			stop(0, "prepared");
+		}
+	}
+	/* Nothing of it grows. Tables of names are as long as those that it takes over. */
+	xsCreation creation = {
+		atoi(words[5]), 0, atoi(words[6]), 0, atoi(words[7]), atoi(words[8]), 0,
+		rom.shared->nameModulo, rom.shared->symbolModulo, PARSER_BYTES, PARSER_MODULO, 0,
+	};
+	txMachine* the = fxCloneMachine((txCreation*)&creation, rom.shared, "firmware", NULL);
+	if (!the) stop(101, "memory full");
+	xsBeginHost(the);
+	{
+		/* The global "core" of sim/mcu/firmware.ts. */
+		xsVars(1);
+		xsVar(0) = xsNewObject();
+		xsSet(xsVar(0), xsID("read"), xsNewHostFunction(coreRead, 0));
+		xsSet(xsVar(0), xsID("write"), xsNewHostFunction(coreWrite, 1));
+		xsSet(xsVar(0), xsID("jobsPending"), xsNewHostFunction(coreJobsPending, 0));
+		xsSet(xsVar(0), xsID("font"), xsNewHostFunction(coreFont, 0));
+		xsSet(xsVar(0), xsID("gbk"), xsNewHostFunction(coreGbk, 0));
+		xsSet(xsGlobal, xsID("core"), xsVar(0));
+	}
+	xsEndHost(the);
+	paint();
+	tell(the, turn(the, "start"));
+	for (;;) {
+		uint8_t head[4];
+		lineRead(head, sizeof head);
+		if (head[0] != BYTES_IN) stop(2, "a message of no kind");
+		in.length = head[1] | head[2] << 8 | (size_t)head[3] << 16;
+		in.bytes = malloc(in.length);
+		in.at = 0;
+		lineRead(in.bytes, in.length);
+		tell(the, turn(the, "readable"));
+		free(in.bytes);
+	}
+}

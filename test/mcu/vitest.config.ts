@@ -1,0 +1,13 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  root: fileURLToPath(new URL("../..", import.meta.url)),
+  test: {
+    include: ["test/mcu/**/*.test.ts"],
+    setupFiles: ["test/bytes-equal.ts"],
+    // An emulator does a hundred million instructions a second where nobody else computes.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
+});
