@@ -4,7 +4,8 @@ import { Behind } from "./behind/behind";
 import { Happenings } from "./behind/happenings";
 import { Trouble } from "./behind/trouble";
 import { Deck } from "./deck/deck";
-import { Device, NextStep } from "./device/device";
+import { Device } from "./device/device";
+import { NextStep } from "./device/next-step";
 import { Guide } from "./guide";
 import { useKept } from "./kept";
 import { Paper } from "./paper/paper";
@@ -12,6 +13,7 @@ import { keepFocus, type Part, partOf } from "./part";
 import { Clock } from "./power/clock";
 import { Power } from "./power/plug";
 import { Switches } from "./power/switches";
+import { listenForPlaces, type Place, places, reach } from "./reach";
 import { Refused } from "./refused";
 import { Room, type Seen } from "./room";
 import { TimelineDrawer } from "./timeline/drawer";
@@ -34,6 +36,7 @@ export function App() {
   };
   return (
     <>
+      <Skips {...part} />
       <Head part={part} onLanguage={setLanguage} />
       <Guide {...part} />
       <main class="columns">
@@ -56,6 +59,21 @@ export function App() {
       <TimelineDrawer language={language} />
       <Refused {...part} />
     </>
+  );
+}
+
+/** The first stops of Tab: seen only with the focus. */
+function Skips({ say }: Part) {
+  useEffect(listenForPlaces, []);
+  const names = { terminal: say.toTerminal, cards: say.toCards, next: say.toNext };
+  return (
+    <nav class="skips" aria-label={say.skips}>
+      {(Object.keys(places) as Place[]).map((place) => (
+        <button key={place} type="button" data-skip={place} onClick={() => reach(place)}>
+          {names[place]}
+        </button>
+      ))}
+    </nav>
   );
 }
 

@@ -3,6 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { type GroupName, groupNames, groupOf } from "../../../cards/groups";
 import type { CardView } from "../api";
 import { keepFocus, type Part } from "../part";
+import { byKeyboard, reach } from "../reach";
 import { CardFace, lookOf } from "./card-face";
 import { useDrag } from "./drag";
 import { actionAt, type CardAction, type Manner, playCard, usualAction } from "./playing";
@@ -20,15 +21,26 @@ type How = "auto" | CardAction;
 const hows: readonly How[] = Object.freeze(["auto", "swipe", "insert", "tap"]);
 const manners: readonly Manner[] = Object.freeze(["normal", "early", "hold", "too-fast", "two-at-once"]);
 
+/** Cards stand two in a row. */
+const steps: { readonly [key: string]: number } = Object.freeze({
+  ArrowLeft: -1,
+  ArrowRight: 1,
+  ArrowUp: -2,
+  ArrowDown: 2,
+});
+
 /** The cards as pictures that say what each is for, and how they are played. */
 export function Deck({ part, chosen, onChoose, refused, onRefused }: DeckProps) {
   const { room, seen, language, say } = part;
   const [how, setHow] = useState<How>("auto");
   const [manner, setManner] = useState<Manner>("normal");
   const [played, setPlayed] = useState<string | undefined>(undefined);
-  const playAt = async (id: string, action: CardAction) => {
+  const [stop, setStop] = useState<string | undefined>(undefined);
+  const playAt = async (id: string, action: CardAction, keyed = false) => {
     onChoose(id);
     setPlayed(id);
+    // The next keys are the terminal's: Enter behind a PIN plays no card.
+    if (keyed) reach("terminal");
     const noticed = await playCard(room, id, { action, manner });
     setPlayed(undefined);
     if (!noticed) onRefused();
@@ -52,15 +64,26 @@ export function Deck({ part, chosen, onChoose, refused, onRefused }: DeckProps) 
     "too-fast": say.tooFast,
     "two-at-once": say.twoAtOnce,
   };
+  const inOrder = groupNames.flatMap((name) => seen.cards.filter((card) => groupOf(card) === name));
+  const tabStop = inOrder.find(({ id }) => id === (stop ?? chosen))?.id ?? inOrder[0]?.id;
+  const move = (event: KeyboardEvent) => {
+    const to = inOrder.findIndex(({ id }) => id === tabStop) + (steps[event.key] ?? 0);
+    const id = event.key === "Home" ? inOrder[0]?.id : event.key === "End" ? inOrder.at(-1)?.id : inOrder[to]?.id;
+    if (id === undefined || id === tabStop) return;
+    event.preventDefault();
+    rack.current?.querySelector<HTMLElement>(`[data-card="${id}"]`)?.focus();
+  };
   const face = (card: CardView) => (
     <button
       type="button"
       key={card.id}
       class={`${lookOf(card)} ${card.id === played ? "played" : ""} ${card.id === chosen ? "chosen" : ""}`}
       data-card={card.id}
+      tabIndex={card.id === tabStop ? 0 : -1}
+      onFocus={() => setStop(card.id)}
       onMouseDown={keepFocus}
-      onClick={() => {
-        if (!drag.wasDropped()) void playAt(card.id, usual(card));
+      onClick={(event) => {
+        if (!drag.wasDropped()) void playAt(card.id, usual(card), byKeyboard(event));
       }}
       {...drag.handlers(card.id)}
     >
@@ -91,7 +114,7 @@ export function Deck({ part, chosen, onChoose, refused, onRefused }: DeckProps) 
         <Choices name={say.how} group="how" all={hows} labels={howWords} at={how} onChoose={setHow} />
         <Choices name={say.manner} group="manner" all={manners} labels={mannerWords} at={manner} onChoose={setManner} />
       </div>
-      <div class="cards" ref={rack}>
+      <div class="cards" ref={rack} role="toolbar" aria-label={say.deck} onKeyDown={move}>
         {groupNames.map((name) => (
           <Fragment key={name}>
             <h3 data-group={name}>{groupWords[name]}</h3>

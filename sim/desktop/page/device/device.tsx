@@ -1,9 +1,7 @@
-import { keepFocus, type Part } from "../part";
-import { hint } from "../words/hints";
+import type { Part } from "../part";
 import { Keypad } from "./keypad";
 import { Lights } from "./lights";
 import { Pad } from "./pad";
-import { PayersPhone } from "./payers-phone";
 import { Scanner } from "./scanner";
 import { Screen } from "./screen";
 import { Slot } from "./slots";
@@ -22,7 +20,7 @@ export function Device({ part, chosen, onRefused }: DeviceProps) {
   const dark = power?.powered === false ? "dark" : "";
   const slot = { part, chosen, onRefused };
   return (
-    <section class={`device ${model} ${dark}`} aria-label={say.terminal} data-model={model}>
+    <section class={`device ${model} ${dark}`} aria-label={say.terminal} data-model={model} tabIndex={-1}>
       <div class="crown">
         <Slot {...slot} at="tap" />
         <span class="brand" aria-hidden="true">
@@ -36,30 +34,5 @@ export function Device({ part, chosen, onRefused }: DeviceProps) {
       <Slot {...slot} at="chip" />
       <Slot {...slot} at="stripe" />
     </section>
-  );
-}
-
-/** What a newcomer does next, and at the PIN screen somebody who does it. */
-export function NextStep({ part, chosen }: { part: Part; chosen: string | undefined }) {
-  const { room, seen, language, say } = part;
-  const collecting = seen.device?.pinPad.collecting ?? false;
-  return (
-    <div class="next-step">
-      <p class="hint" aria-live="polite">
-        {hint(seen.screen?.id, language)}
-      </p>
-      {collecting && chosen !== undefined ? (
-        <button
-          type="button"
-          data-act="pin"
-          onMouseDown={keepFocus}
-          // biome-ignore lint/suspicious/noThenProperty: the verb has a field of this name.
-          onClick={() => void room.act("key", { pin: chosen, then: "enter" })}
-        >
-          {say.typePin}
-        </button>
-      ) : null}
-      {seen.screen?.id === "qr" ? <PayersPhone {...part} /> : null}
-    </div>
   );
 }

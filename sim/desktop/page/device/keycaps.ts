@@ -1,3 +1,5 @@
+import { isAtTerminal, isFree } from "../reach";
+
 /** One key of the terminal, as it is labelled. */
 export interface Keycap {
   readonly key: string;
@@ -54,17 +56,11 @@ const pcKeys: { readonly [key: string]: string } = Object.freeze({
   F4: "f4",
 });
 
-/** Where typed characters belong to the page and not to the terminal. */
-const ownInputs = "input, select, textarea, [data-own-keys]";
-
 /** The key of the terminal that a PC key stands for; none where the page itself needs it. */
 export function terminalKey(event: KeyboardEvent): string | undefined {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return undefined;
-  const at = document.activeElement;
-  if (at?.matches(ownInputs)) return undefined;
+  if (!isFree(event)) return undefined;
   if (/^[0-9]$/.test(event.key)) return event.key;
   // With Tab one gets to a button or a list: there Enter and the arrows are its own.
-  const atPage = at === null || at === document.body;
-  if (!atPage && (event.key === "Enter" || event.key.startsWith("Arrow"))) return undefined;
+  if (!isAtTerminal() && (event.key === "Enter" || event.key.startsWith("Arrow"))) return undefined;
   return Object.hasOwn(pcKeys, event.key) ? pcKeys[event.key] : undefined;
 }

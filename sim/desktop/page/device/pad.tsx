@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { keepFocus, type Part } from "../part";
+import { byKeyboard, reach } from "../reach";
 import { Ink } from "./ink";
 
 /** The signature pad: a canvas for mouse, pen and finger, awake while the terminal asks for a signature. */
@@ -40,7 +41,10 @@ export function Pad({ room, seen, say, children }: Part & { readonly children?: 
           data-sign="confirm"
           disabled={!awake}
           onMouseDown={keepFocus}
-          onClick={() => send("confirm")}
+          onClick={(event) => {
+            if (byKeyboard(event)) reach("terminal");
+            return send("confirm");
+          }}
         >
           {say.padConfirm}
         </button>

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Part } from "../part";
+import { reach } from "../reach";
 
 /** A payer's code, shown to the scanner. */
 export function Scanner({ room, seen, say }: Part) {
@@ -10,7 +11,11 @@ export function Scanner({ room, seen, say }: Part) {
       class={waits ? "scanner waits" : "scanner"}
       onSubmit={(event) => {
         event.preventDefault();
-        if (code !== "") void room.act("scan", { code });
+        if (code === "") return;
+        void room.act("scan", { code });
+        // A code is good once, and the next keys are the terminal's.
+        setCode("");
+        reach("terminal");
       }}
     >
       <input

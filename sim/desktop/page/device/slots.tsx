@@ -1,6 +1,7 @@
 import type { CardInterface } from "../api";
 import { actionAt, playCard } from "../deck/playing";
 import { keepFocus, type Part } from "../part";
+import { byKeyboard, reach } from "../reach";
 
 interface SlotProps {
   readonly part: Part;
@@ -38,8 +39,9 @@ export function Slot({ part, at, chosen, onRefused }: SlotProps) {
       title={`${name}: ${say.slotHint}`}
       disabled={chosen === undefined}
       onMouseDown={keepFocus}
-      onClick={async () => {
+      onClick={async (event) => {
         if (chosen === undefined) return;
+        if (byKeyboard(event)) reach("terminal");
         if (!(await playCard(room, chosen, { action: actionAt(at), manner: "normal" }))) onRefused();
       }}
     >

@@ -1,0 +1,44 @@
+import { keepFocus, type Part } from "../part";
+import { hint } from "../words/hints";
+import { PayersCode } from "./payers-code";
+import { PayersPhone } from "./payers-phone";
+
+/** A signature of the deck, for who has no pointer to draw one. */
+const SIGNATURE = "wang";
+
+/** What a newcomer does next, and buttons for what the other person does then: types the PIN, signs, shows a code, pays. */
+export function NextStep({ part, chosen }: { part: Part; chosen: string | undefined }) {
+  const { room, seen, language, say } = part;
+  const { pinPad, pad, scanner } = seen.device ?? {};
+  return (
+    <div class="next-step">
+      <p class="hint" aria-live="polite">
+        {hint(seen.screen?.id, language)}
+      </p>
+      {pinPad?.collecting && chosen !== undefined ? (
+        <button
+          type="button"
+          data-act="pin"
+          onMouseDown={keepFocus}
+          // biome-ignore lint/suspicious/noThenProperty: the verb has a field of this name.
+          onClick={() => void room.act("key", { pin: chosen, then: "enter" })}
+        >
+          {say.typePin}
+        </button>
+      ) : null}
+      {pad?.listening ? (
+        <button
+          type="button"
+          data-act="sign"
+          onMouseDown={keepFocus}
+          // biome-ignore lint/suspicious/noThenProperty: the verb has a field of this name.
+          onClick={() => void room.act("sign", { signature: SIGNATURE, then: "confirm" })}
+        >
+          {say.holderSigns}
+        </button>
+      ) : null}
+      {scanner?.listening ? <PayersCode {...part} /> : null}
+      {seen.screen?.id === "qr" ? <PayersPhone {...part} /> : null}
+    </div>
+  );
+}
