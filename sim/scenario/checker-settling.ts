@@ -18,4 +18,6 @@ export interface ReportSeen {
   readonly creditFen: number;
   readonly balanced: boolean;
   readonly named: readonly string[];
+  /** STANs that it says were being checked, and are in no total. */
+  readonly left: readonly string[];
 }

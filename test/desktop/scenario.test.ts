@@ -71,11 +71,12 @@ describe("npm start", () => {
       seed: 1,
       speed: 1,
       headless: false,
+      national: false,
       ownFlash: false,
       plain: false,
     });
     const all =
-      "--port 8600 --model esign --acquirer unionpay --engine xs --seed 7 --speed max --state d --scenario f --lang en --headless --plain";
+      "--port 8600 --model esign --acquirer unionpay --engine xs --seed 7 --speed max --state d --scenario f --lang en --headless --plain --national";
     expect(readStartOptions(all.split(" "))).toEqual({
       port: 8600,
       model: "esign",
@@ -87,6 +88,7 @@ describe("npm start", () => {
       scenario: "f",
       lang: "en",
       headless: true,
+      national: true,
       ownFlash: false,
       plain: true,
     });

@@ -62,6 +62,10 @@ export class McuCore implements BytePort {
       { stdio: ["pipe", "pipe", "ignore"] },
     );
     this.#process = child;
+    // An emulator does not see that its line is gone: whoever started it ends it.
+    const orphaned = () => void child.kill("SIGKILL");
+    process.once("exit", orphaned);
+    child.once("close", () => process.off("exit", orphaned));
     (child.stdout as Readable).on("data", (piece: Buffer) => this.#receive(piece));
     // A core that has stopped takes no more: its end is told by itself.
     (child.stdin as Writable).on("error", () => undefined);

@@ -142,10 +142,8 @@ export const mutants: readonly Mutation[] = Object.freeze([
   {
     name: "checking-said-not-charged",
     file: "src/book/states.ts",
-    find: `    case "repeating":
-      return "being checked";`,
-    replace: `    case "repeating":
-      return "not charged";`,
+    find: `return transaction.stored ? booked : "being checked";`,
+    replace: `return transaction.stored ? booked : "not charged";`,
   },
   {
     name: "slip-recorded-unprinted",
