@@ -42,7 +42,10 @@ export function kindRulesOf(parameters: Parameters | undefined, kind: Transactio
   const text = (kind === "void" ? parameters?.kindRules : parameters?.otherKindRules) ?? "";
   // An advice is asked for as the request that it stands for.
   const asked = kind === "completion-advice" ? "completion" : kind;
-  const first = 2 + 3 * Math.max(0, others.indexOf(asked));
+  const place = kind === "void" ? 0 : others.indexOf(asked);
+  // Nothing is said there of the others.
+  if (place < 0) return defaults[kind];
+  const first = 2 + 3 * place;
   const digits = text.slice(first, first + 3);
   if (text.slice(0, 2) !== VERSION || !/^[01]{3}$/.test(digits)) return defaults[kind];
   const [card, pin, supervisor] = [...digits].map((digit) => digit === "1");

@@ -20,6 +20,9 @@ describe("kinds of transaction", () => {
     });
     expect(kindRulesOf({ otherKindRules: "01999999999999" }, "refund")?.supervisor).toBe(false);
     expect(kindRulesOf({ otherKindRules: "02111999999999" }, "refund")?.supervisor).toBe(false);
+    // The digits of a refund are no payment by code's.
+    for (const kind of ["qr-refund", "qr-void", "sale"] as const)
+      expect(kindRulesOf({ otherKindRules: "01111999999999" }, kind)).toBeUndefined();
     expect(kindRulesOf({ kindRules: "01001" }, "void")).toEqual({ card: false, pin: false, supervisor: true });
     expect(kindRulesOf({ kindRules: "01001" }, "sale")).toBeUndefined();
   });
