@@ -35,7 +35,7 @@ import { reversal } from "./reversal";
 import type { RespondEffect, RuleSubject } from "./rules";
 import { sale } from "./sale";
 import { scriptResult } from "./script-result";
-import { batchDetail, batchEnd, reupload, settlementTotals } from "./settlement";
+import { batchDetail, batchEnd, isClosed, reupload, settleLate, settlementTotals } from "./settlement";
 import { signatureUpload } from "./signature-upload";
 import { isTransaction } from "./transaction-kinds";
 import { hostKinds } from "./transactions";
@@ -173,6 +173,9 @@ function run(
   const { presented, ruled, subject } = attempt;
   const { name } = operation;
   const byRule = ruled === undefined ? {} : { ruled };
+  const isKnown = host.transactions.placeOf(request.terminal, request.field60.batch, request.stan) >= 0;
+  if (ruled !== undefined && notLookedAt.includes(ruled) && goingAgain.includes(name) && !isKnown)
+    return outcome(ruled, "by rule: not looked at");
   if ((name === "sale" || name === "authorisation") && keys !== undefined && presented !== undefined)
     return sale(host, terminal, keys, request, { kind: name, presented, subject, ...byRule });
   if (name === "qr-sale") return qrSale(host, request, ruled);
@@ -297,6 +300,24 @@ function activate(host: HostState, number: string): void {
   if (terminal?.status === "bound") host.terminals.set(number, { ...terminal, status: "activated" });
 }
 
+/** Nothing reverses these: whoever heard no answer sends the identical message again, under its own batch (`money.md`, 4). */
+const goingAgain: readonly Operation["name"][] = Object.freeze<Operation["name"][]>([
+  "refund",
+  "completion-advice",
+  "qr-refund",
+]);
+
+/** These say that the host did not get to look at a message: they leave its numbers free, so that its repeat is carried out. */
+const notLookedAt: readonly string[] = Object.freeze(["68", "90", "91", "92", "96", "98"]);
+
+/** Of a batch that the terminal has left meanwhile, settled or not. */
+function isStillTaken(host: HostState, { terminal, field60: { batch } }: HostRequest, { name }: Operation): boolean {
+  if (!goingAgain.includes(name)) return false;
+  const isOf = (each: { readonly terminal: string; readonly batch: string }) =>
+    each.terminal === terminal && each.batch === batch;
+  return isClosed(host, terminal, batch) || host.transactions.all.some(isOf);
+}
+
 /** Checks a request as strictly as a real host does, then carries it out. The order of the checks is the host's. */
 export function dispatch(host: HostState, request: HostRequest): Dispatched {
   const { mti } = request.message;
@@ -322,7 +343,7 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   if (maintenance !== undefined && nowMs >= maintenance.fromMs && nowMs < maintenance.toMs) {
     return { ...known, outcome: downForMaintenance(host, maintenance.toMs) };
   }
-  if (operation.inOpenBatch && request.field60.batch !== terminal.batch) {
+  if (operation.inOpenBatch && request.field60.batch !== terminal.batch && !isStillTaken(host, request, operation)) {
     host.terminals.set(terminal.record.number, { ...terminal, ordered: ProcessingRequirement.signIn });
     return { ...known, outcome: outcome("77", "not the open batch") };
   }
@@ -340,6 +361,8 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   const rule = host.rules.take("respond", subject);
   const done = run(host, terminal, request, operation, { presented, ruled: rule?.code, subject });
   const feeField = approvals.includes(done.code) && isKind(operation.name) ? feeFieldOf(host, request) : {};
+  if (goingAgain.includes(operation.name) && approvals.includes(done.code))
+    settleLate(host, request.terminal, request.field60.batch, request.stan);
   const charges = operation.name === "sale" || operation.name === "qr-sale";
   if (charges && approvals.includes(done.code)) activate(host, terminal.record.number);
   const booksAfterMs = isTransaction(operation.name) ? host.reversals.booksAfterMs : 0;

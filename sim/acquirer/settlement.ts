@@ -182,15 +182,29 @@ export function batchEnd(host: HostState, terminal: TerminalState, request: Host
   const count = Number((textField(request.message, 48) ?? "").slice(0, 4));
   const closed = { ...settlement, missing: missing.map(({ stan }) => stan), end: { code, count, atMs: nowMs } };
   replace(host, at, closed);
-  for (const transaction of counted) {
-    const place = host.transactions.placeOf(transaction.terminal, transaction.batch, transaction.stan);
-    host.transactions.replace(place, { ...transaction, settledAtMs: nowMs });
-    const legs = host.configuration.feesTaken === "billed" ? [] : feeLegs(transaction);
-    if (legs.length > 0) host.ledger.post({ atMs: nowMs, reason: "fee", transaction: place, legs });
-  }
+  for (const transaction of counted) settle(host, transaction);
   const next = Number(batch) >= BATCH_MAX ? 1 : Number(batch) + 1;
   host.terminals.set(terminal.record.number, { ...terminal, batch: String(next).padStart(6, "0") });
   return outcome("00", `batch closed, ${count} uploaded`, { 48: endField(host, closed) });
+}
+
+function settle(host: HostState, transaction: HostTransaction): void {
+  const nowMs = host.environment.nowMs();
+  const place = host.transactions.placeOf(transaction.terminal, transaction.batch, transaction.stan);
+  host.transactions.replace(place, { ...transaction, settledAtMs: nowMs });
+  const legs = host.configuration.feesTaken === "billed" ? [] : feeLegs(transaction);
+  if (legs.length > 0) host.ledger.post({ atMs: nowMs, reason: "fee", transaction: place, legs });
+}
+
+/** What was booked under a batch that is closed belongs to no settlement that is still to come: it is settled at once. */
+export function settleLate(host: HostState, terminal: string, batch: string, stan: string): void {
+  if (!isClosed(host, terminal, batch)) return;
+  const transaction = host.transactions.at(host.transactions.placeOf(terminal, batch, stan));
+  if (transaction && isCounted(transaction)) settle(host, transaction);
+}
+
+export function isClosed(host: HostState, terminal: string, batch: string): boolean {
+  return host.settlements.some((each) => each.terminal === terminal && each.batch === batch && each.end !== undefined);
 }
 
 /**

@@ -80,16 +80,29 @@ interface Sums {
   creditFen: number;
 }
 
-/** What the terminal's own records of a batch come to; undefined where it does not hold all of them any more. */
-function sumsOf(books: Books, batch: string): Sums | undefined {
+/** STANs that the host booked under it behind its end: their messages went on. */
+function lateOf(books: Books, { batch, end }: HostSettlement): readonly string[] {
+  if (!end) return [];
+  return books.evidence.entries.flatMap((entry) =>
+    entry.batch === batch && entry.atMs > end.atMs ? [entry.stan] : [],
+  );
+}
+
+/**
+ * What the terminal's own records of a batch come to, without what the host booked behind its end; undefined where the terminal does not hold
+ * all of them any more.
+ */
+function sumsOf(books: Books, settlement: HostSettlement): Sums | undefined {
+  const { batch } = settlement;
   const { entries, records } = books.evidence;
+  const late = lateOf(books, settlement);
   const held = entries.every((entry) => entry.batch !== batch || !isBooked(entry) || books.recordOf(entry));
   if (!held) return undefined;
   const sums = { debits: 0, debitFen: 0, credits: 0, creditFen: 0 };
   for (const record of records) {
     const kind = record.kind ?? "sale";
     const isIn = record.state === "approved" || (record.state === "vouched" && record.says === "charged");
-    if (record.batch !== batch || !isIn) continue;
+    if (record.batch !== batch || !isIn || late.includes(record.stan)) continue;
     if (charging.includes(kind)) {
       sums.debits++;
       sums.debitFen += record.amountFen;
@@ -126,14 +139,16 @@ function same(one: Sums, other: Sums): boolean {
  * No side signs a 0500. A line may turn one of its digits over: then the host finds that the totals differ, and the records that are
  * uploaded count. What it calls balanced has to be what the records come to.
  */
-function judgeTotals(books: Books, { batch, own, host }: HostSettlement): void {
-  const sums = sumsOf(books, batch);
+function judgeTotals(books: Books, settlement: HostSettlement): void {
+  const { own, host } = settlement;
+  const sums = sumsOf(books, settlement);
   if (sums && isBalanced(host) && !same(sums, sumsIn(own)))
-    books.differ("the totals that were settled are not those of the terminal's records", ofBatch(batch));
+    books.differ("the totals that were settled are not those of the terminal's records", ofBatch(settlement.batch));
 }
 
 /** What the host asked for came, every record once, as the terminal has it. */
-function judgeUpload(books: Books, { batch, host, uploaded, end }: HostSettlement): void {
+function judgeUpload(books: Books, settlement: HostSettlement): void {
+  const { batch, host, uploaded, end } = settlement;
   if (!isBalanced(host) && end && end.count !== uploaded.length)
     books.differ(`the end counts ${end.count} records, and ${uploaded.length} came`, ofBatch(batch));
   for (const { stan, amountFen } of uploaded) {
@@ -142,11 +157,13 @@ function judgeUpload(books: Books, { batch, host, uploaded, end }: HostSettlemen
       books.differ("uploaded with another amount than its record's", record);
   }
   if (isBalanced(host)) return;
+  const late = lateOf(books, settlement);
   // Nor a 0320: with a digit of its number turned over on the line it is nobody's, and the host finds none.
   const strange = uploaded.filter(({ stan, found }) => found === "not found" && !books.recordOf({ stan, batch }));
   for (const record of books.evidence.records) {
     if (record.batch !== batch || record.state !== "approved" || !isCounted(record.kind ?? "sale")) continue;
-    if (uploaded.some(({ stan }) => stan === record.stan) || wasChecked(books, batch, record.stan)) continue;
+    if (late.includes(record.stan) || wasChecked(books, batch, record.stan)) continue;
+    if (uploaded.some(({ stan }) => stan === record.stan)) continue;
     const at = strange.findIndex(({ amountFen }) => amountFen === record.amountFen);
     if (at >= 0) strange.splice(at, 1);
     else books.differ("left out of the upload", record);
@@ -162,7 +179,7 @@ function wasChecked(books: Books, batch: string, stan: string): boolean {
 /** The slip has the terminal's totals, and says balanced of what is. */
 function judgeReport(books: Books, report: ReportSeen, settlement: HostSettlement | undefined): void {
   if (!settlement) return books.differ("a settlement slip of a batch that was not settled", ofBatch(report.batch));
-  if (!same(report, sumsOf(books, report.batch) ?? sumsIn(settlement.own)))
+  if (!same(report, sumsOf(books, settlement) ?? sumsIn(settlement.own)))
     books.differ("a settlement slip with other totals than were settled", ofBatch(report.batch));
   const differs = settlement.uploaded.some(({ found }) => found !== "same") || settlement.missing.length > 0;
   if (report.balanced && (differs || !isBalanced(settlement.host)))

@@ -95,7 +95,7 @@ export function adviceStories(): readonly Story[] {
     ),
     story(
       "advice-host-down",
-      "the acquirer cannot reach the bank, and calls its repeat a double (94): for support, and the hold stands",
+      "the acquirer cannot reach the bank, and takes its repeat",
       [
         ...held,
         host({ respond: { when: { mti: "0220" }, code: "91", times: 1 } }),
@@ -103,7 +103,7 @@ export function adviceStories(): readonly Story[] {
         pass(RESTED_LONG_MS),
         see("home"),
       ],
-      { books: ["30000 held"] },
+      { books: ["30000 completed", "25000 charged"] },
     ),
     story(
       "advice-then-sale",
