@@ -145,7 +145,7 @@ function slipFlaw({
   const kinds = "sale void refund authorisation authorisation-void completion completion-void qr-sale qr-void".split(
     " ",
   );
-  kinds.push("reversal", "failed", "settlement", "payout", "shift");
+  kinds.push("completion-advice", "qr-refund", "reversal", "failed", "settlement", "payout", "shift");
   if (!kinds.includes(kind)) return `a slip of the kind ${typeof kind}`;
   const texts = [merchant.name, merchant.merchantNo, merchant.terminalNo, operator, batch, localTime];
   if (texts.some((text) => typeof text !== "string")) return "a text that is none";

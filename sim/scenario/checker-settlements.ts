@@ -184,8 +184,9 @@ function judgeReport(books: Books, report: ReportSeen, settlement: HostSettlemen
   const differs = settlement.uploaded.some(({ found }) => found !== "same") || settlement.missing.length > 0;
   if (report.balanced && (differs || !isBalanced(settlement.host)))
     books.differ("a settlement slip says balanced, and the host's totals differ", ofBatch(report.batch));
+  // What the line made of another number is no record's of the terminal.
   for (const { stan, found } of settlement.uploaded.slice(0, NAMED_MAX))
-    if (found !== "same" && !report.named.includes(stan))
+    if (found !== "same" && !report.named.includes(stan) && books.recordOf({ stan, batch: report.batch }))
       books.differ("a settlement slip that does not name what differs", { stan, batch: report.batch });
 }
 

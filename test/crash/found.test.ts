@@ -61,6 +61,8 @@ it.each([
   // A digit of a 0500, which nobody signs, was turned over: the records were uploaded and count, and that was called another settlement.
   "settle-refund/m13.flip.618",
   "settle-differs@day-25/m11.flip.616",
+  // The same in a number of a 0320.
+  "settle-differs/m9.flip.592",
   // An unsigned no to 351 made the terminal drop the key that its acquirer counted on: it never got another.
   "activation/m6.forged.03.none",
   "activation@late/m6.ahead.90.none",

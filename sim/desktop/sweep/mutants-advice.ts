@@ -3,12 +3,6 @@ import type { Mutation } from "./bundle";
 /** Breakages of what is stored and told before it is sent. */
 export const adviceMutants: readonly Mutation[] = Object.freeze([
   {
-    name: "advice-forgotten-at-boot",
-    file: "src/transaction/flow/recover.ts",
-    find: `    else if (isAdvice(facts)) await book.record(transaction, { type: "stored" });`,
-    replace: `    else if (isAdvice(facts)) await book.record(transaction, { type: "unsent", code: "B13" });`,
-  },
-  {
     name: "advice-refused-in-silence",
     file: "src/book/book.ts",
     find: `    if (isStored(transaction) && !isStored(next) && next.state !== "approved") this.tellAnew(next.facts.stan);`,
