@@ -2,8 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Hello } from "../../../hal/remote/wire";
-import type { Engine, Settled } from "../../engine/engine";
+import { LineEngine, type LineInstance } from "../serial/line-engine";
 import { SerialFirmware } from "../serial/serial-firmware";
 import { NEWER_BUILT_INS } from "../xsnap/prelude";
 import { bundleForXs } from "./bundle";
@@ -40,55 +39,35 @@ export interface McuEngineOptions {
 }
 
 /** The firmware on an emulated 32-bit core: an emulator for every boot, which goes on from an image of what a device has in ROM. */
-export class McuEngine implements Engine {
-  onStir?: () => void;
+export class McuEngine extends LineEngine {
   readonly #options: McuEngineOptions;
   readonly #image: string;
-  #running: { readonly core: McuCore; readonly firmware: SerialFirmware } | undefined;
 
   constructor(image: string, options: McuEngineOptions = {}) {
+    super();
     this.#image = image;
     this.#options = options;
   }
 
-  async boot(hello: Hello): Promise<void> {
-    await this.kill();
-    const firmware = new SerialFirmware(() => this.onStir?.(), TURN_LIMIT_MS);
-    const { chunkBytes, heapSlots, stackSlots, keys } = { ...deviceMachine, ...this.#options.machine };
+  protected powerUp(onStir: () => void): LineInstance {
+    const { machine, ...told } = this.#options;
+    const { chunkBytes, heapSlots, stackSlots, keys } = { ...deviceMachine, ...machine };
+    const firmware = new SerialFirmware(onStir, TURN_LIMIT_MS);
     const core = new McuCore({
-      ...this.#options,
+      ...told,
       program: { kind: "image", file: this.#image },
       words: ["-", "-", "-", "-", ...[chunkBytes, heapSlots, stackSlots, keys].map(String)],
       onEnd: (why) => firmware.die(why),
     });
     firmware.attach(core);
-    this.#running = { core, firmware };
-    await firmware.started(START_LIMIT_MS);
-    firmware.send({ type: "hello", hello });
-  }
-
-  answer(id: number, value: unknown): void {
-    this.#running?.firmware.send({ type: "answer", id, value });
-  }
-
-  misuse(id: number, message: string): void {
-    this.#running?.firmware.send({ type: "misuse", id, message });
-  }
-
-  async settle(): Promise<Settled> {
-    const running = this.#running;
-    if (!running) return { calls: [] };
-    const settled = await running.firmware.settle();
-    if (settled.died !== undefined && this.#running === running) await this.kill();
-    return settled;
-  }
-
-  async kill(): Promise<void> {
-    const running = this.#running;
-    this.#running = undefined;
-    if (!running) return;
-    running.firmware.detach();
-    await running.core.kill();
+    return {
+      firmware,
+      started: () => firmware.started(START_LIMIT_MS),
+      kill: () => {
+        firmware.detach();
+        return core.kill();
+      },
+    };
   }
 }
 

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { SerialPortStream } from "@serialport/stream";
-import type { Hello } from "../../../hal/remote/wire";
-import type { Engine, Settled } from "../../engine/engine";
 import { EngineUnavailable } from "../serial/board-place";
+import { LineEngine, type LineInstance } from "../serial/line-engine";
 import { openPort, SerialFirmware } from "../serial/serial-firmware";
 
 /** A simulator build starts in a tenth of a second; this long means that it does not. */
@@ -32,45 +31,16 @@ const deaths: Readonly<Record<number, string>> = Object.freeze({
  * The firmware in Moddable's simulator, without a window: a process for every boot, its devices behind a pseudo terminal,
  * which is opened as a real board's serial port will be.
  */
-export class ModdableEngine implements Engine {
-  onStir?: () => void;
+export class ModdableEngine extends LineEngine {
   readonly #options: ModdableEngineOptions;
-  #instance: Instance | undefined;
 
   constructor(options: ModdableEngineOptions) {
+    super();
     this.#options = options;
   }
 
-  async boot(hello: Hello): Promise<void> {
-    await this.kill();
-    const instance: Instance = new Instance(this.#options, () => {
-      if (this.#instance === instance) this.onStir?.();
-    });
-    this.#instance = instance;
-    await instance.started();
-    instance.firmware.send({ type: "hello", hello });
-  }
-
-  answer(id: number, value: unknown): void {
-    this.#instance?.firmware.send({ type: "answer", id, value });
-  }
-
-  misuse(id: number, message: string): void {
-    this.#instance?.firmware.send({ type: "misuse", id, message });
-  }
-
-  async settle(): Promise<Settled> {
-    const instance = this.#instance;
-    if (!instance) return { calls: [] };
-    const settled = await instance.firmware.settle();
-    if (settled.died !== undefined && this.#instance === instance) await this.kill();
-    return settled;
-  }
-
-  async kill(): Promise<void> {
-    const instance = this.#instance;
-    this.#instance = undefined;
-    await instance?.kill();
+  protected powerUp(onStir: () => void): LineInstance {
+    return new Instance(this.#options, onStir);
   }
 }
 
@@ -96,7 +66,7 @@ async function buildEngine(): Promise<ModdableEngineOptions> {
 }
 
 /** One process: from its power-up to its end. */
-class Instance {
+class Instance implements LineInstance {
   readonly firmware: SerialFirmware;
   readonly #process: ChildProcess;
   readonly #ended: Promise<void>;

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { SerialPortStream } from "@serialport/stream";
-import type { Hello } from "../../../hal/remote/wire";
-import type { Engine, Settled } from "../../engine/engine";
 import { type BoardPlace, EngineUnavailable } from "./board-place";
+import { LineEngine, type LineInstance } from "./line-engine";
 import { openPort, SerialFirmware } from "./serial-firmware";
 
 /** A microcontroller with Moddable's loader and this firmware listens within two seconds of its reset. */
@@ -26,26 +25,32 @@ export interface DeviceEngineOptions extends BoardPlace {
  * The firmware on a board, whose remote devices are here. Power that is cut is the chip held in reset by its port's RTS; power that
  * comes back is its release. Where the port has no such line, somebody presses the board's reset key.
  */
-export class DeviceEngine implements Engine {
-  onStir?: () => void;
+export class DeviceEngine extends LineEngine {
   readonly drawsPinKeys = true;
   readonly #options: DeviceEngineOptions;
   #port: SerialPortStream | undefined;
-  #firmware: SerialFirmware | undefined;
 
   constructor(options: DeviceEngineOptions) {
+    super();
     this.#options = options;
   }
 
+  protected powerUp(onStir: () => void): LineInstance {
+    const firmware = new SerialFirmware(onStir);
+    return {
+      firmware,
+      started: () => this.#started(firmware),
+      kill: () => {
+        firmware.detach();
+        return this.#reset();
+      },
+    };
+  }
+
   /** @throws EngineUnavailable: no such port, or nothing on it that is this firmware. */
-  async boot(hello: Hello): Promise<void> {
-    await this.kill();
+  async #started(firmware: SerialFirmware): Promise<void> {
     const { path, onWord, startLimitMs = START_LIMIT_MS } = this.#options;
     const port = await this.#open();
-    const firmware = new SerialFirmware(() => {
-      if (this.#firmware === firmware) this.onStir?.();
-    });
-    this.#firmware = firmware;
     port.once("close", () => firmware.die(`${path}: the board was unplugged`));
     const resets = await control(port, RELEASED);
     firmware.attach(port);
@@ -55,28 +60,10 @@ export class DeviceEngine implements Engine {
       throw new EngineUnavailable(
         `${path}: no Qianshou firmware answers (${firmware.died}); flash it, in a release build`,
       );
-    firmware.send({ type: "hello", hello });
   }
 
-  answer(id: number, value: unknown): void {
-    this.#firmware?.send({ type: "answer", id, value });
-  }
-
-  misuse(id: number, message: string): void {
-    this.#firmware?.send({ type: "misuse", id, message });
-  }
-
-  async settle(): Promise<Settled> {
-    const firmware = this.#firmware;
-    if (!firmware) return { calls: [] };
-    const settled = await firmware.settle();
-    if (settled.died !== undefined && this.#firmware === firmware) await this.kill();
-    return settled;
-  }
-
-  async kill(): Promise<void> {
-    this.#firmware?.detach();
-    this.#firmware = undefined;
+  /** Holds the chip in reset. */
+  async #reset(): Promise<void> {
     const port = this.#port;
     if (!port?.isOpen) return;
     await control(port, HELD_IN_RESET);
