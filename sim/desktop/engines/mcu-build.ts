@@ -36,12 +36,13 @@ const COMPILE = Object.freeze([
 /** Of the engine's sources: nothing of ours needs them, and they want a system below. */
 const leftOut: readonly string[] = Object.freeze(["xsLockdown.c", "xsSnapshot.c"]);
 
-/** @throws EngineUnavailable where a program is missing, Error with the compiler's words. @returns the core's program, built once for each state of its sources. */
+/**
+ * Builds the core's program, once for each state of its sources.
+ *
+ * @returns its path. @throws EngineUnavailable where a program is missing, Error with the compiler's words.
+ */
 export async function ensureCore(): Promise<string> {
   await mustBeThere();
-  const engine = (await readdir(path.join(xsFolder, "sources"))).filter(
-    (name) => name.endsWith(".c") && !leftOut.includes(name),
-  );
   const own = await readdir(coreFolder);
   const hash = createHash("sha256").update(COMPILE.join(" "));
   for (const name of own) hash.update(name).update(await readFile(path.join(coreFolder, name)));
@@ -51,20 +52,29 @@ export async function ensureCore(): Promise<string> {
     () => true,
     () => false,
   );
-  if (isThere) return program;
+  if (!isThere) await build(own, program);
+  return program;
+}
+
+interface Compiled {
+  readonly source: string;
+  readonly flags: readonly string[];
+}
+
+/** In a folder of its own, and moved: another process may be building it, too. */
+async function build(own: readonly string[], program: string): Promise<void> {
   process.stderr.write("Building the emulated microcontroller's program, once (about a minute) …\n");
+  const engine = (await readdir(path.join(xsFolder, "sources"))).filter((name) => !leftOut.includes(name));
+  const objects: readonly Compiled[] = [
+    ...sourcesOf(xsFolder, "sources", engine).map((source) => ({ source, flags: [...TARGET, "-w"] })),
+    ...sourcesOf(coreFolder, ".", own).map((source) => ({
+      source,
+      flags: [...TARGET_WITH_COUNTERS, "-Wall", "-Wno-main"],
+    })),
+  ];
   const aside = path.join(buildFolder, `objects-${process.pid}`);
   await mkdir(aside, { recursive: true });
   try {
-    const objects = [
-      ...engine.map((name) => ({ source: path.join(xsFolder, "sources", name), flags: [...TARGET, "-w"] })),
-      ...own
-        .filter((name) => name.endsWith(".c") || name.endsWith(".S"))
-        .map((name) => ({
-          source: path.join(coreFolder, name),
-          flags: [...TARGET_WITH_COUNTERS, "-Wall", "-Wno-main", `-I${coreFolder}`],
-        })),
-    ];
     const waiting = [...objects];
     const work = async () => {
       for (let next = waiting.shift(); next; next = waiting.shift())
@@ -81,7 +91,10 @@ export async function ensureCore(): Promise<string> {
   } finally {
     await rm(aside, { recursive: true, force: true });
   }
-  return program;
+}
+
+function sourcesOf(folder: string, below: string, names: readonly string[]): readonly string[] {
+  return names.filter((name) => /\.[cS]$/.test(name)).map((name) => path.join(folder, below, name));
 }
 
 function objectOf(folder: string, source: string): string {

@@ -1,6 +1,6 @@
 /*
  * The firmware on this core. First, and not counted, what on a device lies in ROM: a machine of XS whose memory does not end reads the
- * firmware's script, is frozen and shared (xsShareMachine). Then the device's own machine is cloned from it, with exactly the sizes that the
+ * firmware's script, is shared (xsShareMachine), so that nothing of it changes any more. Then the device's own machine is cloned from it, with exactly the sizes that the
  * manifest gives, and everything that happens in it is counted.
  *
  * Command line: core SCRIPT FONT GBK IMAGE CHUNK_BYTES HEAP_SLOTS STACK_SLOTS KEYS
@@ -110,6 +110,7 @@ static void name(txMachine* the, txScript* script)
 	txID count, index;
 	mxDecodeID(p, count);
 	txID* ids = malloc(count * sizeof(txID));
+	if (!ids) stop(2, "no memory for the script's names");
 	ids[0] = XS_NO_ID;
 	for (index = 1; index < count; index++) {
 		ids[index] = fxNewNameC(the, (txString)p);
@@ -307,6 +308,7 @@ int main(void)
 		if (head[0] != BYTES_IN) stop(2, "a message of no kind");
 		in.length = head[1] | head[2] << 8 | (size_t)head[3] << 16;
 		in.bytes = malloc(in.length);
+		if (!in.bytes) stop(2, "no memory for what came in");
 		in.at = 0;
 		lineRead(in.bytes, in.length);
 		tell(the, turn(the, "readable"));
