@@ -1,5 +1,5 @@
 import { binaryField, type Message, textField } from "../../src/host/iso8583/message";
-import { SM4_PIN_TAG } from "../../src/host/messages";
+import { SM4_PIN_TAG } from "../../src/host/transaction-messages";
 import type { Card } from "../cards/card";
 import { type ChipData, missingObject, readChipData } from "./chip-data";
 import { openPinBlock, openTrack, type WorkingKeys } from "./host-security";

@@ -2,7 +2,7 @@ import type { SecureElementFault } from "../../hal/secure-element";
 import type { SignInFailure } from "../evidence/failures";
 import { binaryField, type Message, textField } from "../host/iso8583/message";
 import { KEY_NONCE_BYTES, KeyTag, keyObject, keyObjects, signedOf } from "../host/key-loading";
-import { type Enquiry, managementRequest, withSerial } from "../host/messages";
+import { type Enquiry, managementRequest, withSerial } from "../host/network-management";
 import type { Online } from "../host/online";
 import { type Refused, refusal, refused } from "../host/refusal";
 import { notSent } from "../host/sign-in";

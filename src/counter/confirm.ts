@@ -9,7 +9,7 @@ import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { originalText } from "../diagnosis/end-screens";
 import { moneyWord, saidOf } from "../diagnosis/kind-words";
 import { paidByText } from "../diagnosis/wallet-words";
-import { sixDigits } from "../host/messages";
+import { sixDigits } from "../host/fields";
 import { profileOf } from "../profiles/acquirers";
 import type { Screen } from "../screen/panel";
 import { same, text } from "../screen/text";

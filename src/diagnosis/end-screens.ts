@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Original } from "../book/facts";
 import { type Approved, moneyOf, type Transaction } from "../book/states";
-import { sixDigits } from "../host/messages";
+import { sixDigits } from "../host/fields";
 import { LARGE_LINES_MAX, rowsOf, type Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, authText, words } from "../screen/words";

@@ -13,7 +13,7 @@ import {
   type Unended,
   type Vouched,
 } from "../book/states";
-import { sixDigits } from "../host/messages";
+import { sixDigits } from "../host/fields";
 import { OWED_PAUSE_MS_MAX, type OwedPace } from "../host/online";
 import { CLOSED, isHostDown, PARTIAL, PENDING } from "../host/response-codes";
 import { orderEnds } from "../management/messages";

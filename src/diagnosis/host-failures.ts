@@ -7,7 +7,7 @@ import type {
   SignInFailure,
   SignInRemark,
 } from "../evidence/failures";
-import { sixDigits } from "../host/messages";
+import { sixDigits } from "../host/fields";
 import { CLOSED, DUPLICATE, isHostDown } from "../host/response-codes";
 import { same, text } from "../screen/text";
 import { formatFen } from "../values/money";

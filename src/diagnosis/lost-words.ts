@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
 import type { LostSale } from "../book/losses";
-import { sixDigits } from "../host/messages";
+import { sixDigits } from "../host/fields";
 import { moneyText } from "../screen/money-text";
 import { text } from "../screen/text";
 import { words } from "../screen/words";

@@ -1,6 +1,6 @@
 import type { Text } from "../../hal/display";
 import { unbookedMoney } from "../book/states";
-import { sixDigits } from "../host/messages";
+import { sixDigits } from "../host/fields";
 import type { Screen } from "../screen/panel";
 import { sendsToSupport, text } from "../screen/text";
 import { amountText, words } from "../screen/words";

@@ -5,12 +5,12 @@ import type { Attempt, NotSent } from "../evidence/failures";
 import { connectFaults, EvidenceLog, noAnswers, type TroubleKind } from "../evidence/log";
 import { type AcquirerProfile, profileOf } from "../profiles/acquirers";
 import { AFTER_UNPROVEN_MS, Ear, STRAY_FRAMES_MAX } from "./ear";
+import { sixDigits } from "./fields";
 import { encodeForMac, encodeMessage, macInputOf, setMac } from "./iso8583/codec";
 import { unionPay } from "./iso8583/dialect";
 import { encodeFrame, type Header, type Tpdu } from "./iso8583/frame";
 import { type Message, textField } from "./iso8583/message";
 import { type Expected, judgeReply, type Unproven } from "./judge-reply";
-import { sixDigits } from "./messages";
 import { Reach } from "./reach";
 import { DUPLICATE, isHostDown } from "./response-codes";
 

@@ -3,7 +3,7 @@ import type { DownloadFailure } from "../evidence/failures";
 import { profileOf } from "../profiles/acquirers";
 import { belowFloor, readSignatureRules } from "../profiles/signature-rules";
 import { binaryField, textField } from "./iso8583/message";
-import { managementRequest } from "./messages";
+import { managementRequest } from "./network-management";
 import type { Online } from "./online";
 import { noteRequirement } from "./requirement";
 import { notSent } from "./sign-in";

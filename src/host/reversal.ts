@@ -4,12 +4,12 @@ import { epochOf } from "../values/clock";
 import { maskPan } from "../values/masked-pan";
 import { type Message, textField } from "./iso8583/message";
 import { credentialOf } from "./iso8583/subfields";
-import { reversalRequest } from "./messages";
 import { hasNewerKeys, leftAtMs, type Online, OWED_PAUSE_MS_MAX } from "./online";
 import { downUntil } from "./refusal";
 import { noteAnswered, noteUnproven } from "./requirement";
 import { asksForSignIn, DUPLICATE, isHostDown, saysBooked } from "./response-codes";
 import { localTime } from "./sign-in";
+import { reversalRequest } from "./transaction-messages";
 
 /** Both clocks tell whole seconds. */
 const ROUNDING_MS = 1_000;

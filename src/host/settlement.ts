@@ -2,8 +2,9 @@ import type { Personalisation } from "../../hal/board";
 import type { Facts } from "../book/facts";
 import { DIFFERS, MISSING, NOT_FOUND, type RecordDifference } from "../book/settlement-record";
 import type { MaskedPan } from "../values/masked-pan";
+import { amountField, ownFields, sixDigits } from "./fields";
 import type { Message } from "./iso8583/message";
-import { aboutOriginal, amountField, ownFields, sixDigits } from "./messages";
+import { aboutOriginal } from "./transaction-messages";
 
 /** Field 49: renminbi. */
 const RENMINBI = "156";

@@ -7,7 +7,7 @@ import { chinaTime, epochOf, FIRMWARE_FROM_MS, instantOf } from "../values/clock
 import type { Exchanged } from "./exchange";
 import { binaryField, type Message, textField } from "./iso8583/message";
 import { parseSignInKeys } from "./iso8583/sign-in-keys";
-import { managementRequest, signInRequest } from "./messages";
+import { managementRequest, signInRequest } from "./network-management";
 import type { Online } from "./online";
 import { type Refused, refusal, refused } from "./refusal";
 import { firmwareVersion, noteRequirement } from "./requirement";

@@ -1,10 +1,11 @@
+import type { Personalisation } from "../../hal/board";
 import type { Approval } from "../book/facts";
 import type { Approved } from "../book/states";
 import { signatureRulesOf } from "../profiles/signature-rules";
 import { onlineFeatureCode } from "../signature/feature-code";
+import { amountField, sixDigits, whoOf } from "./fields";
 import { openGbk } from "./iso8583/gbk";
-import { textField } from "./iso8583/message";
-import { type SignaturePart, signatureRequest } from "./messages";
+import { type Message, textField } from "./iso8583/message";
 import type { Online } from "./online";
 import { noteRequirement, noteUnproven } from "./requirement";
 import { asksForSignIn, DUPLICATE, isHostDown } from "./response-codes";
@@ -74,4 +75,41 @@ function partsOf(image: Uint8Array, partBytes: number): readonly SignaturePart[]
     last: index === count - 1,
     bytes: image.subarray(index * partBytes, (index + 1) * partBytes),
   }));
+}
+
+/** One message of a signature's upload. */
+export interface SignaturePart {
+  /** 0 the only one, else from 1: the last digit of 60.3. */
+  readonly number: number;
+  readonly last: boolean;
+  /** Field 62. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * 0820 电子签名上送 (`unionpay.md`, 3 and 6), still without its MAC: 60.1 = 07 and 60.3 = 800 or 801, then 08 and 80n with 60.4 =
+ * 8 while more follow and 9 for the last. The sale's own STAN and batch tell whose signature it is; no card number.
+ * @param tlv field 55, in the first message.
+ */
+export function signatureRequest(
+  personalisation: Personalisation,
+  sale: Approved,
+  part: SignaturePart,
+  tlv: Uint8Array,
+): Message {
+  const { facts, approval } = sale;
+  const first = part.number <= 1;
+  return {
+    mti: "0820",
+    fields: {
+      4: amountField(facts.amountFen),
+      11: sixDigits(facts.stan),
+      ...(approval.settlementDate ? { 15: approval.settlementDate } : {}),
+      ...(approval.referenceNo ? { 37: approval.referenceNo } : {}),
+      ...whoOf(personalisation, facts),
+      ...(first ? { 55: tlv } : {}),
+      60: `${first ? "07" : "08"}${sixDigits(facts.batch)}80${part.number}${first ? "" : part.last ? "9" : "8"}`,
+      62: part.bytes,
+    },
+  };
 }

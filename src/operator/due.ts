@@ -5,7 +5,7 @@ import { supervisor } from "../counter/supervisor";
 import { diagnose } from "../diagnosis/diagnosis";
 import { downloadDiagnosis } from "../diagnosis/host-failures";
 import { noticeScreen } from "../diagnosis/screens";
-import { sixDigits } from "../host/messages";
+import { sixDigits } from "../host/fields";
 import { downloadParameters } from "../host/parameters";
 import { text } from "../screen/text";
 import { words } from "../screen/words";

@@ -20,7 +20,7 @@ import { whyLines } from "../diagnosis/screens";
 import { lostToDoLine, toDoLine } from "../diagnosis/to-do";
 import { troublesAround, troubleText } from "../diagnosis/trouble-words";
 import { paidByText } from "../diagnosis/wallet-words";
-import { sixDigits } from "../host/messages";
+import { sixDigits } from "../host/fields";
 import { understood } from "../receipt/print";
 import { moneyText } from "../screen/money-text";
 import { LARGE_LINES_MAX, LINES_MAX, type Screen } from "../screen/panel";

@@ -3,7 +3,7 @@ import { isOfShift, type Shift, type ShiftState, type ShiftTotal, shiftTotals } 
 import type { Terminal } from "../context";
 import { openLossLines } from "../counter/lost";
 import { showEnd } from "../counter/show-end";
-import { sixDigits } from "../host/messages";
+import { sixDigits } from "../host/fields";
 import { localTime } from "../host/sign-in";
 import { tasks } from "../profiles/permissions";
 import type { Slip } from "../receipt/slip";

@@ -5,7 +5,7 @@ import { allowed } from "../counter/permission";
 import { END_MS, showEnd } from "../counter/show-end";
 import { notSentDiagnosis, signInDiagnosis } from "../diagnosis/host-failures";
 import { noticeScreen } from "../diagnosis/screens";
-import { sixDigits } from "../host/messages";
+import { sixDigits } from "../host/fields";
 import { notSent } from "../host/sign-in";
 import type { LineEnd } from "../management/line";
 import { nameBytes, newName } from "../management/name";

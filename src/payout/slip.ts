@@ -1,6 +1,6 @@
 import type { Payout } from "../book/payouts";
 import type { Terminal } from "../context";
-import { sixDigits } from "../host/messages";
+import { sixDigits } from "../host/fields";
 import { localTime } from "../host/sign-in";
 import { printSlip } from "../receipt/print";
 import type { Slip } from "../receipt/slip";

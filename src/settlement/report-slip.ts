@@ -1,6 +1,6 @@
 import type { SettlementReport } from "../book/settlement-record";
 import type { Terminal } from "../context";
-import { sixDigits } from "../host/messages";
+import { sixDigits } from "../host/fields";
 import type { Totals } from "../host/settlement";
 import { type PrintTrouble, printSlip } from "../receipt/print";
 import type { Slip, SlipTotal } from "../receipt/slip";

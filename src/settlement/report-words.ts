@@ -10,7 +10,7 @@ import {
 import { vouchedMoney } from "../book/states";
 import { catalogue } from "../diagnosis/catalogue";
 import { stateWord } from "../diagnosis/kind-words";
-import { sixDigits } from "../host/messages";
+import { sixDigits } from "../host/fields";
 import { type BothTotals, parseTotals, type Totals } from "../host/settlement";
 import { text } from "../screen/text";
 import { formatFen } from "../values/money";

@@ -7,7 +7,7 @@ import { diagnose } from "../diagnosis/diagnosis";
 import { signInDiagnosis } from "../diagnosis/host-failures";
 import { whyLines } from "../diagnosis/screens";
 import type { SignInFailure } from "../evidence/failures";
-import { sixDigits } from "../host/messages";
+import { sixDigits } from "../host/fields";
 import type { Totals } from "../host/settlement";
 import { LARGE_LINES_MAX, LINES_MAX, type Screen } from "../screen/panel";
 import { text } from "../screen/text";

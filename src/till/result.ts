@@ -1,6 +1,6 @@
 import { moneyOf, type Transaction } from "../book/states";
 import type { NotBegun } from "../book/tills";
-import { sixDigits } from "../host/messages";
+import { sixDigits } from "../host/fields";
 import type { MoneyState } from "../values/money-state";
 import type { TillResult } from "./messages";
 

@@ -3,7 +3,7 @@ import type { Personalisation } from "../../hal/board";
 import type { TransactionKind } from "../../src/book/facts";
 import { factsFromRecord, factsToRecord } from "../../src/book/facts-record";
 import { namedFromRecord } from "../../src/book/original";
-import { financialRequest, reversalRequest } from "../../src/host/messages";
+import { financialRequest, reversalRequest } from "../../src/host/transaction-messages";
 import { kindOf } from "../../src/transaction/kinds/kinds";
 import { facts } from "../transaction/sample";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Personalisation } from "../../hal/board";
-import { reversalRequest } from "../../src/host/messages";
+import { reversalRequest } from "../../src/host/transaction-messages";
 import { facts } from "../transaction/sample";
 
 /** The terminal's numbers of today. */

@@ -28,7 +28,7 @@ export const adviceMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "advice-without-date",
-    file: "src/host/messages.ts",
+    file: "src/host/transaction-messages.ts",
     find: `  "completion-advice": Object.freeze({ authCode: true, date: true }),`,
     replace: `  "completion-advice": Object.freeze({ authCode: true }),`,
   },

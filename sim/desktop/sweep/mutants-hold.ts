@@ -46,13 +46,13 @@ export const holdMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "completion-reversed-without-code",
-    file: "src/host/messages.ts",
+    file: "src/host/transaction-messages.ts",
     find: "  return { ...(authCode ? { 38: authCode } : {}), 61: formatOriginal({ ...numbers,",
     replace: "  return { 61: formatOriginal({ ...numbers,",
   },
   {
     name: "completion-without-date",
-    file: "src/host/messages.ts",
+    file: "src/host/transaction-messages.ts",
     find: `  completion: Object.freeze({ authCode: true, date: true, reversed: true }),`,
     replace: `  completion: Object.freeze({ authCode: true, reversed: true }),`,
   },

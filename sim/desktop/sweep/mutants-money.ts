@@ -27,7 +27,7 @@ export const moneyMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "reversal-of-these-numbers",
-    file: "src/host/messages.ts",
+    file: "src/host/fields.ts",
     find: "  return who(facts.madeAs ?? personalisation);",
     replace: "  return who(personalisation ?? facts.madeAs);",
   },

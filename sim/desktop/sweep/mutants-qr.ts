@@ -16,7 +16,7 @@ export const qrMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "qr-with-a-cards-field-53",
-    file: "src/host/messages.ts",
+    file: "src/host/transaction-messages.ts",
     find: "        : { 59: secrets.field59 }),",
     replace: `        : { 53: "0600000000000000", 59: secrets.field59 }),`,
   },
@@ -28,7 +28,7 @@ export const qrMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "qr-as-a-cards-field-60",
-    file: "src/host/messages.ts",
+    file: "src/host/fields.ts",
     find: "CODE_FIELD_60_DIGITS);",
     replace: "FINANCIAL_FIELD_60_DIGITS);",
   },

@@ -47,7 +47,7 @@ export const refundMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "refund-by-any-reference",
-    file: "src/host/messages.ts",
+    file: "src/host/transaction-messages.ts",
     find: `date: hostDate ?? "0000"`,
     replace: `date: "0000"`,
   },

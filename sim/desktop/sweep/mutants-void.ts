@@ -4,7 +4,7 @@ import type { Mutation } from "./bundle";
 export const voidMutants: readonly Mutation[] = Object.freeze([
   {
     name: "void-reversed-without-numbers",
-    file: "src/host/messages.ts",
+    file: "src/host/transaction-messages.ts",
     find: "  if (!originalFields[kind]?.reversed) return { 61: formatOriginal(numbers) };",
     replace: "  if (!originalFields[kind]?.reversed) return {};",
   },
@@ -16,7 +16,7 @@ export const voidMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "void-without-reference",
-    file: "src/host/messages.ts",
+    file: "src/host/transaction-messages.ts",
     find: "{ 37: referenceNo }",
     replace: `{ 37: referenceNo.replace(/^./, "0") }`,
   },

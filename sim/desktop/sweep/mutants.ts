@@ -153,7 +153,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "reversal-of-another-amount",
-    file: "src/host/messages.ts",
+    file: "src/host/transaction-messages.ts",
     find: "      ...ownFields(personalisation, facts),\n      39: reason,",
     replace: "      ...ownFields(personalisation, { ...facts, amountFen: facts.amountFen + 1 }),\n      39: reason,",
   },

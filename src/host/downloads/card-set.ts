@@ -1,7 +1,7 @@
 import type { PublicKey } from "../../../hal/public-key";
 import { readApplication, readAuthorityKey } from "../../emv/parameters";
 import { TlvCursor, tlvBytes, writeTlv } from "../../emv/tlv";
-import type { Enquiry } from "../messages";
+import type { Enquiry } from "../network-management";
 import type { Download } from "../online";
 
 /**

@@ -1,5 +1,5 @@
 import { binaryField, textField } from "../iso8583/message";
-import { type Enquiry, managementRequest } from "../messages";
+import { type Enquiry, managementRequest } from "../network-management";
 import type { Online } from "../online";
 import type { Downloaded, DownloadFailed } from "../parameters";
 import { noteRequirement } from "../requirement";

@@ -2,7 +2,7 @@ import { keptCardKey } from "../../book/cells";
 import type { Terminal } from "../../context";
 import type { Diagnosis } from "../../diagnosis/diagnosis";
 import { elementFault } from "../../diagnosis/parts";
-import type { SaleSecrets } from "../../host/messages";
+import type { SaleSecrets } from "../../host/transaction-messages";
 import { bytesToText } from "../../values/bcd";
 import { type CardSecrets, sealSecrets } from "./pin";
 

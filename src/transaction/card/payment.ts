@@ -4,7 +4,7 @@ import type { Diagnosis } from "../../diagnosis/diagnosis";
 import type { ContactTransaction } from "../../emv/contact";
 import { preferredLanguage } from "../../emv/language";
 import type { CardholderCheck } from "../../emv/types";
-import type { SaleSecrets } from "../../host/messages";
+import type { SaleSecrets } from "../../host/transaction-messages";
 import type { CardEntry } from "../../values/card-entry";
 import { freshStack } from "../../values/fresh-stack";
 import { type MaskedPan, maskPan } from "../../values/masked-pan";

@@ -3,9 +3,9 @@ import type { Facts } from "../../book/facts";
 import type { BookStore } from "../../book/store";
 import type { Terminal } from "../../context";
 import { textField } from "../../host/iso8583/message";
-import { type ScriptReport, scriptReportRequest } from "../../host/messages";
 import { noteUnproven } from "../../host/requirement";
 import { asksForSignIn } from "../../host/response-codes";
+import { type ScriptReport, scriptReportRequest } from "../../host/script-report";
 import { type CellKey, cellKey, type JournalValue } from "../../journal/journal";
 
 /** Reports that wait: more than an issuer sends on a day on which no line holds. Beyond it the oldest go. */

@@ -2,7 +2,7 @@ import type { Facts } from "../../book/facts";
 import type { IntentEvent } from "../../book/life-events";
 import type { ReversalEnd } from "../../book/states";
 import type { Terminal } from "../../context";
-import { sixDigits } from "../../host/messages";
+import { sixDigits } from "../../host/fields";
 import { ENQUIRY_MS } from "../../management/in-step";
 import { askAcquirer } from "../../management/line";
 import type { Answered } from "../../management/messages";

@@ -1,0 +1,67 @@
+import type { Personalisation } from "../../hal/board";
+import { type Facts, isEnquiry } from "../book/facts";
+import { formatField60 } from "./iso8583/f60";
+import type { Message } from "./iso8583/message";
+
+/** Field 49: renminbi, ISO 4217. */
+export const RENMINBI = "156";
+/** 60.1 to 60.5. */
+const FINANCIAL_FIELD_60_DIGITS = 13;
+/** 60.1 to 60.3. */
+const CODE_FIELD_60_DIGITS = 11;
+
+/** A STAN, voucher number or batch, as messages, screens and slips have it. */
+export function sixDigits(value: number): string {
+  return String(value).padStart(6, "0");
+}
+
+/** Field 4: fen. */
+export function amountField(amountFen: number): string {
+  return String(amountFen).padStart(12, "0");
+}
+
+/** Fields 41 and 42: who speaks. */
+export function who({ terminal, merchant }: Pick<Personalisation, "terminal" | "merchant">) {
+  return { 41: terminal, 42: merchant };
+}
+
+/** As a sale had them: a terminal that was replaced or moved still speaks of it under the old numbers. */
+export function whoOf(personalisation: Personalisation, facts: Facts) {
+  return who(facts.madeAs ?? personalisation);
+}
+
+/** What every message of a transaction repeats: what it is, how it came in, whose it is (`unionpay.md`, 3.1 and 5.1). */
+export function ownFields(personalisation: Personalisation, facts: Facts): Message["fields"] {
+  return {
+    3: facts.processingCode,
+    ...(isEnquiry(facts) ? {} : { 4: amountField(facts.amountFen) }),
+    11: sixDigits(facts.stan),
+    22: facts.entryMode,
+    25: facts.conditionCode,
+    ...whoOf(personalisation, facts),
+    49: RENMINBI,
+    60: facts.field60,
+  };
+}
+
+/** Field 60 of a financial message as far as 60.5: type, batch, 000, reading capability, chip condition. */
+export function financialField60(
+  type: string,
+  batch: number,
+  readingCapability: string,
+  chipCondition: string,
+): string {
+  const parts = {
+    transactionType: type,
+    batch: sixDigits(batch),
+    networkCode: "000",
+    readingCapability,
+    chipCondition,
+  };
+  return formatField60(parts, FINANCIAL_FIELD_60_DIGITS);
+}
+
+/** Field 60 where no card is read: 60.1 to 60.3 (`unionpay.md`, 3.1). */
+export function codeField60(type: string, batch: number): string {
+  return formatField60({ transactionType: type, batch: sixDigits(batch), networkCode: "000" }, CODE_FIELD_60_DIGITS);
+}
