@@ -19,11 +19,14 @@ function macKey(key: StoredKey): StoredKey {
   return key.algorithm === "sm4" ? key : { algorithm: "des3", bytes: key.bytes.subarray(0, 8) };
 }
 
+/** The one MAC beside UnionPay's that a key makes: X9.19 is defined over DES, national rules want SM3 beside SM4. */
+export function ownMac({ algorithm }: Pick<StoredKey, "algorithm">): MacAlgorithm {
+  return algorithm === "sm4" ? "hmac-sm3" : "x9.19";
+}
+
 /** `SecureElement.mac` with a key that was opened. */
 export function macWith(ciphers: BlockCiphers, key: StoredKey, algorithm: MacAlgorithm, message: Uint8Array): Sealed {
-  // X9.19 is defined over DES; an SM4 key is none for it, and a DES key none for what national rules ask of SM4 ones.
-  if (algorithm !== "ecb" && (algorithm === "x9.19") !== (key.algorithm === "des3"))
-    return { kind: "fault", fault: "no-key" };
+  if (algorithm !== "ecb" && algorithm !== ownMac(key)) return { kind: "fault", fault: "no-key" };
   if (algorithm === "hmac-sm3") return { kind: "ok", bytes: sm3Mac(ciphers, key.bytes, message) };
   const single = prepareKey(ciphers, macKey(key));
   if (algorithm === "ecb") {
@@ -40,7 +43,7 @@ export function macWith(ciphers: BlockCiphers, key: StoredKey, algorithm: MacAlg
 
 const MAC_BYTES = 8;
 
-/** HMAC over SM3, its first 8 bytes: as long as every other MAC here. Which MAC a national dialect has there is in no public text. */
+/** HMAC over SM3, its first 8 bytes, so that it is as long as every other MAC here. No public text says which MAC a national dialect has. */
 export function sm3Mac(ciphers: BlockCiphers, key: Uint8Array, message: Uint8Array): Uint8Array {
   return hmac((bytes) => ciphers.sm3(bytes), key, message).slice(0, MAC_BYTES);
 }
@@ -51,17 +54,17 @@ const PROOF_LABELS: readonly number[] = Object.freeze([
 ]);
 
 /**
- * The proof of a sign-in's answer: ANSI X9.19, or HMAC over SM3 where the master key is one of SM4, under a key of its own. The master key itself must make no MAC: of one block, that
- * would be the cryptogram of a key that whoever asks may choose. So the proof's key is the encryption of two fixed blocks under
- * the master key (NIST SP 800-108, a block cipher as the PRF).
+ * The proof of a sign-in's answer: ANSI X9.19, or HMAC over SM3 where the master key is an SM4 key, under a key of its own. The master
+ * key itself must make no MAC: over one block that would be the cryptogram of a key that the caller may choose. So the proof's key is
+ * the encryption of two fixed blocks under the master key (NIST SP 800-108, a block cipher as the PRF).
  */
 export function signInProof(ciphers: BlockCiphers, master: StoredKey, message: Uint8Array): Uint8Array {
   const bytes = Uint8Array.from(PROOF_LABELS);
   const wrapping = prepareKey(ciphers, master);
   wrapping.encrypt(bytes);
   wrapping.wipe();
-  const { algorithm } = master;
-  const made = macWith(ciphers, { algorithm, bytes }, algorithm === "sm4" ? "hmac-sm3" : "x9.19", message);
+  const key: StoredKey = { algorithm: master.algorithm, bytes };
+  const made = macWith(ciphers, key, ownMac(key), message);
   bytes.fill(0);
   if (made.kind !== "ok") throw new Error("a proof's key is one for its MAC");
   return made.bytes;

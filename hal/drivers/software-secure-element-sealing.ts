@@ -29,10 +29,14 @@ export function hmac(hash: (bytes: Uint8Array) => Uint8Array, key: Uint8Array, m
   return code;
 }
 
+function hmacSha256(ciphers: BlockCiphers, key: Uint8Array, message: Uint8Array): Uint8Array {
+  return hmac((bytes) => ciphers.sha256(bytes), key, message);
+}
+
 /** A key for one purpose, so that no key serves two. @param purpose ASCII. */
 export function deriveKey(ciphers: BlockCiphers, secret: Uint8Array, purpose: string): Uint8Array {
-  return hmac(
-    (bytes) => ciphers.sha256(bytes),
+  return hmacSha256(
+    ciphers,
     secret,
     Uint8Array.from({ length: purpose.length }, (_, index) => purpose.charCodeAt(index)),
   );
@@ -63,7 +67,7 @@ export function sealWith(ciphers: BlockCiphers, secret: Uint8Array, plain: Uint8
   const coverKey = deriveKey(ciphers, secret, "cover");
   cover(ciphers, coverKey.subarray(0, cipherBlockBytes), nonce, sealed.subarray(NONCE_BYTES, tagAt));
   const tagKey = deriveKey(ciphers, secret, "tag");
-  sealed.set(hmac((bytes) => ciphers.sha256(bytes), tagKey, sealed.subarray(0, tagAt)).subarray(0, tagBytes), tagAt);
+  sealed.set(hmacSha256(ciphers, tagKey, sealed.subarray(0, tagAt)).subarray(0, tagBytes), tagAt);
   coverKey.fill(0);
   tagKey.fill(0);
   return sealed;
@@ -74,7 +78,7 @@ export function openWith(ciphers: BlockCiphers, secret: Uint8Array, sealed: Uint
   const tagAt = sealed.length - tagBytes;
   if (tagAt < NONCE_BYTES) return undefined;
   const tagKey = deriveKey(ciphers, secret, "tag");
-  const tag = hmac((bytes) => ciphers.sha256(bytes), tagKey, sealed.subarray(0, tagAt)).subarray(0, tagBytes);
+  const tag = hmacSha256(ciphers, tagKey, sealed.subarray(0, tagAt)).subarray(0, tagBytes);
   tagKey.fill(0);
   if (!sameBytes(tag, sealed.subarray(tagAt))) return undefined;
   const plain = sealed.slice(NONCE_BYTES, tagAt);

@@ -20,7 +20,7 @@ import type { BlockCipher } from "./ciphers";
 import type { ProtectionKey } from "./key-block";
 import { clearPinBlock, encryptTrackDigits, isPinLength, sameBytes } from "./software-secure-element-algorithms";
 import { KeptVault, type VaultKeeping } from "./software-secure-element-kept-vault";
-import { macWith, prepareKey, signInProof, unwrapKeys } from "./software-secure-element-keys";
+import { macWith, ownMac, prepareKey, signInProof, unwrapKeys } from "./software-secure-element-keys";
 import { checkValueOf, makeTransportKey, openDelivery, withMaster } from "./software-secure-element-loading";
 import { type VerifyCommand, verifyCommand } from "./software-secure-element-offline";
 import { NONCE_BYTES, openWith, SEALING_BYTES, sealWith, slowDigest } from "./software-secure-element-sealing";
@@ -330,7 +330,7 @@ export class SoftwareSecureElement implements SecureElement {
     const { tampered, masters } = await this.#kept.vault();
     if (tampered) return refuse("tampered");
     const master = masters[request.masterSlot ?? -1];
-    if (!master || request.algorithm !== (master.algorithm === "sm4" ? "hmac-sm3" : "x9.19")) return refuse("no-key");
+    if (!master || request.algorithm !== ownMac(master)) return refuse("no-key");
     return { kind: "ok", bytes: signInProof(this.#options.ciphers, master, request.message) };
   }
 

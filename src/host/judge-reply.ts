@@ -6,8 +6,9 @@ import { decodeMessage, hasMac, macInputOf } from "./iso8583/codec";
 import { unionPay } from "./iso8583/dialect";
 import { decodeFrame } from "./iso8583/frame";
 import { binaryField, type Message, textField } from "./iso8583/message";
+import { ownMac } from "./key-algorithm";
 import { isDecline } from "./response-codes";
-import { ownMac, proofInput } from "./sign-in-proof";
+import { proofInput } from "./sign-in-proof";
 
 /** A matching answer that anybody may have written: evidence, and no more (`money.md`, 1; F09). */
 export interface Unproven {
@@ -38,7 +39,7 @@ type ProvingKeys = Pick<Personalisation, "masterSlot" | "keyAlgorithm">;
 /**
  * Is this frame the answer to the request, and genuine?
  *
- * @param keys of which master key the acceptance of a sign-in is proven.
+ * @param keys which master key proves the acceptance of a sign-in.
  */
 export async function judgeReply(
   bytes: Uint8Array,

@@ -1,3 +1,4 @@
+import { concat, text } from "../emv/bytes";
 import { findObject, TlvCursor, tlv } from "../emv/tlv";
 
 /**
@@ -15,7 +16,7 @@ export const KeyTag = Object.freeze({
   cryptogram: 0xdf23,
   /** Request: of the transport key. Reply, and in 351: of the master key. */
   checkValue: 0xdf24,
-  /** The acquirer's random number, 8 bytes: a signature over another one is a recording. */
+  /** The acquirer's random number, 8 bytes. A signature over another number is an old one. */
   nonce: 0xdf45,
   /** The terminal's signature over `signedOf`. */
   signature: 0xdf46,
@@ -29,14 +30,7 @@ export const KEY_NONCE_BYTES = 8;
 export type KeyObjects = readonly (readonly [tag: number, value: Uint8Array])[];
 
 export function keyObjects(objects: KeyObjects): Uint8Array {
-  const parts = objects.map(([tag, value]) => tlv(tag, value));
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return concat(objects.map(([tag, value]) => tlv(tag, value)));
 }
 
 /** The value of the first object with a tag, in place. */
@@ -48,14 +42,10 @@ export function keyObject(bytes: Uint8Array, tag: number): Uint8Array | undefine
 const LABEL = "QSKEYLOAD1";
 
 /**
- * What the terminal signs: who it is, which number it answers, and all else of the message, so that nobody between puts a transport key
- * of his own into it.
+ * What the terminal signs: its serial number, the acquirer's random number, and all other objects of the message. So nobody on the line can
+ * put a transport key of his own into it.
  */
 export function signedOf(serial: string, nonce: Uint8Array, objects: Uint8Array): Uint8Array {
   const head = `${LABEL}${String(serial.length).padStart(2, "0")}${serial}`;
-  const bytes = new Uint8Array(head.length + nonce.length + objects.length);
-  for (let at = 0; at < head.length; at++) bytes[at] = head.charCodeAt(at);
-  bytes.set(nonce, head.length);
-  bytes.set(objects, head.length + nonce.length);
-  return bytes;
+  return concat([text(head, head.length), nonce, objects]);
 }

@@ -5,7 +5,7 @@ import type { Message } from "./iso8583/message";
 /** Field 59, A2: 05, the application's version of eight characters. */
 const VERSION_CHARACTERS = 8;
 const VERSION_TAG = "05008";
-/** 02, the serial number. */
+/** Field 59, A2: 02, the serial number. */
 const SERIAL_TAG = "02";
 
 /** Message types of management and what they ask for: field 60.1 and 60.3 (`unionpay.md`, 3). */
@@ -44,7 +44,7 @@ const managements = Object.freeze({
   masterKeyEnd: Object.freeze({ mti: "0800", code: "351" }),
 });
 
-/** With SM4 keys (国密): the same three. One host's code for it (`day.md`, 1.1: 006); not verified at any other. */
+/** Asks for the same three keys, for SM4 (国密). 006 is the code of one host whose source was read (`day.md`, 1.1). No other host was tried. */
 const nationalSignIn = Object.freeze({ mti: "0800", code: "006" });
 
 /** 0800 sign-in with a STAN, the operator in field 63.1, the firmware's version in field 59, A2.05 (`unionpay.md`, 2.5). */
@@ -86,7 +86,7 @@ export function managementRequest(
   };
 }
 
-/** With the terminal's serial number in field 59, A2.02 (`unionpay.md`, 2.5): which of the devices that had this number speaks. */
+/** Adds the serial number in field 59, A2.02 (`unionpay.md`, 2.5). It tells which device speaks, where several had this terminal number. */
 export function withSerial(request: Message, serial: string): Message {
   const tag = `${SERIAL_TAG}${String(serial.length).padStart(3, "0")}${serial}`;
   return { ...request, fields: { ...request.fields, 59: `A2${String(tag.length).padStart(3, "0")}${tag}` } };

@@ -1,5 +1,3 @@
-import type { Personalisation } from "../../hal/board";
-import type { MacAlgorithm } from "../../hal/secure-element";
 import { toHex } from "../values/bcd";
 import { type Message, textField } from "./iso8583/message";
 
@@ -8,11 +6,6 @@ import { type Message, textField } from "./iso8583/message";
  * over that number and the whole answer, under a key made of the terminal's master key (`SecureElement.verifyMac`). So its keys,
  * clock and batch are of this sign-in. No acquirer of the dialect knows this: only ours do (`Personalisation.signInNonce`).
  */
-
-/** The MAC of what is not 8583's own (proofs of sign-ins, the management line), by the algorithm of the terminal's keys. */
-export function ownMac({ keyAlgorithm }: Pick<Personalisation, "keyAlgorithm">): MacAlgorithm {
-  return keyAlgorithm === "sm4" ? "hmac-sm3" : "x9.19";
-}
 
 /** Guessed right, an old answer would count: 2^64 sign-ins. */
 export const NONCE_BYTES = 8;

@@ -7,6 +7,7 @@ import { chinaTime, epochOf, FIRMWARE_FROM_MS, instantOf } from "../values/clock
 import type { Exchanged } from "./exchange";
 import { binaryField, type Message, textField } from "./iso8583/message";
 import { parseSignInKeys } from "./iso8583/sign-in-keys";
+import { keyAlgorithmOf } from "./key-algorithm";
 import { managementRequest, signInRequest } from "./network-management";
 import type { Online } from "./online";
 import { type Refused, refusal, refused } from "./refusal";
@@ -165,7 +166,7 @@ async function noAnswer({ devices }: Online, asked: "sign-in" | "echo"): Promise
 /** Loads all keys or none. "wrong": a check value does not fit (A15). "known": the terminal had them before. */
 async function takeKeys(terminal: Online, reply: Message): Promise<"new" | "known" | "wrong" | SecureElementFault> {
   const layout = binaryField(reply, 62);
-  const parsed = layout && parseSignInKeys(layout, terminal.personalisation.keyAlgorithm ?? "des3");
+  const parsed = layout && parseSignInKeys(layout, keyAlgorithmOf(terminal.personalisation));
   if (parsed?.kind !== "keys") return "wrong";
   const { devices, personalisation, book } = terminal;
   const { masterSlot, signInNonce } = personalisation;

@@ -7,6 +7,7 @@ import { bytesToText } from "../values/bcd";
 import { ownFields, sixDigits } from "./fields";
 import type { Message } from "./iso8583/message";
 import { formatOriginal, securityControl } from "./iso8583/subfields";
+import { keyAlgorithmOf } from "./key-algorithm";
 
 /** Field 26: the longest PIN that the terminal takes. */
 const PIN_DIGITS_MAX = "12";
@@ -52,7 +53,7 @@ export function financialRequest(
   secrets: SaleSecrets,
 ): Message {
   const { pinBlock: pin, chip } = secrets;
-  const algorithm = personalisation.keyAlgorithm ?? "des3";
+  const algorithm = keyAlgorithmOf(personalisation);
   return {
     mti,
     fields: {

@@ -4,9 +4,9 @@ import type { Attempt, NotSent } from "../evidence/failures";
 import { connectFaults, noAnswers, type TroubleKind } from "../evidence/log";
 import { AFTER_UNPROVEN_MS, Ear, STRAY_FRAMES_MAX } from "../host/ear";
 import type { NoAnswer } from "../host/exchange";
+import { ownMac } from "../host/key-algorithm";
 import type { Online } from "../host/online";
 import { noteAnswered, noteUnproven } from "../host/requirement";
-import { ownMac } from "../host/sign-in-proof";
 import { decodeEnvelope, encodeEnvelope, isUnsigned, lineTpdu, macInput } from "./envelope";
 import { type Answered, type LineRequest, NONCE_BYTES, readAnswerBody, requestBody } from "./messages";
 

@@ -1,5 +1,5 @@
 import type { Devices } from "../../hal/board";
-import { toHex } from "../values/bcd";
+import { fromHex, toHex } from "../values/bcd";
 
 /** Guessed or drawn again: 2^64 names. */
 const RANDOM_BYTES = 8;
@@ -24,7 +24,5 @@ export async function newName(devices: Pick<Devices, "random" | "secure-element"
 
 /** As it goes out: 11 bytes of its 22 hex digits. */
 export function nameBytes(name: string): Uint8Array {
-  const bytes = new Uint8Array(COUNT_BYTES + RANDOM_BYTES);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(name.slice(2 * at, 2 * at + 2), 16);
-  return bytes;
+  return fromHex(name);
 }

@@ -24,11 +24,10 @@ const promotion: FeePolicy = Object.freeze({
   unionpay: promoted,
 });
 
-/** Of the demo acquirer's test key. */
+/** The modulus of the demo acquirer's test key. */
 const keyLoading = Object.freeze<KeyLoading>({
   kind: "rsa",
   modulusSha256: "DEB59F33A4C39225BCC45407EBB2858A5D081B23FABB5385658704F0334A9A1A",
-  algorithm: "des3",
 });
 
 const general: AcquirerProfile = Object.freeze({

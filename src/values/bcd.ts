@@ -160,6 +160,6 @@ export function readHex(bytes: Uint8Array, from: number, to: number): string {
 }
 
 /** Bytes of an even number of hex digits. */
-export function readHexBytes(hex: string): Uint8Array {
+export function fromHex(hex: string): Uint8Array {
   return Uint8Array.from({ length: hex.length / 2 }, (_, at) => Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16));
 }

@@ -71,6 +71,8 @@ it("A14: support puts the SM4 key in again by hand; no key block has a letter fo
   await play(where, "key", { keys: "0000", then: "enter" });
   await play(where, "wait", { screen: "fault", timeoutMs: 60_000 });
   expect(await shown(where)).toContain("A14");
+  // It asks nobody for a key from afar: that would be a 3DES key, and while it was there no SM4 key would be loaded.
+  expect(requests("0800").filter(({ fields }) => String(fields[60]).endsWith("352"))).toEqual([]);
   await play(where, "host", { load: "keys" });
   await play(where, "key", { key: "enter" });
   await play(where, "key", { keys: "01", then: "enter" });
