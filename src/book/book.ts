@@ -199,7 +199,7 @@ export class Book extends BookCounters {
     beside: readonly (readonly [CellKey, JournalValue])[] = [],
   ): Promise<After[E["type"]]> {
     const next = advance(transaction, event);
-    // It was told as done: that it is not is told anew, and durable with the host's word.
+    // An advice was told as done, and is not: that is to be told. It becomes durable together with the host's word.
     if (isStored(transaction) && !isStored(next) && next.state !== "approved") this.tellAnew(next.facts.stan);
     await this.#keep(transaction, next, beside);
     if (event.type === "approved" && isSale(transaction.facts))

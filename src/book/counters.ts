@@ -61,7 +61,7 @@ export abstract class BookCounters extends BookLists {
     this.toldSince = true;
   }
 
-  /** What was told before is not how it ended. Durable with the next record. */
+  /** It was told, and ended otherwise: it is untold again. Durable with the next record. */
   protected tellAnew(stan: number): void {
     this.counters = { ...this.counters, untold: withUntold(this.counters.untold, stan) };
     this.toldSince = true;

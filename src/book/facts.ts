@@ -55,7 +55,7 @@ export function isAdvice({ kind }: Pick<Facts, "kind">): boolean {
   return kind === "completion-advice";
 }
 
-/** Its message needs the card again should it go later, or once more. */
+/** Its message goes later, or may go once more, and needs the card's data then. */
 export function keepsCard(facts: Pick<Facts, "kind">): boolean {
   return facts.kind === "refund" || isAdvice(facts);
 }

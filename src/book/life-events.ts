@@ -50,7 +50,7 @@ export type IntentEvent =
       readonly unclear?: true;
     }
   | { readonly type: "unsent"; readonly code: string }
-  /** An advice is durable, and told as done: it is sent when nothing else is to be done. */
+  /** An advice is durable, and may be told as done. It is sent when nothing else is to be done. */
   | { readonly type: "stored" }
   /** Nobody answered an enquiry so that it counts: it is over, and nothing is owed. */
   | { readonly type: "lapsed"; readonly code: string }
@@ -141,7 +141,7 @@ export type RepeatEvent =
   /** The host's own word, which ended nothing. */
   | { readonly type: "repeat-refused"; readonly responseCode: string }
   | { readonly type: "arrived" }
-  /** The slip of an advice is out before its answer. */
+  /** The slip of an advice is printed, and its answer has not come yet. */
   | { readonly type: "printed-ahead" }
   | SupportSaid;
 

@@ -138,7 +138,7 @@ function declinedBy(facts: Facts, event: IntentEvent & { readonly type: "decline
   };
 }
 
-/** The host's word on what went again, or support's. What speaks against an advice ends that it was told as done. */
+/** The host's word on what went again, or support's. An advice that is contradicted is no longer `stored`: it does not count as done. */
 function advanceRepeating(transaction: Repeating, event: Event): Transaction {
   const { facts, mishap, answer } = transaction;
   const { stored, ...contradicted } = transaction;

@@ -1,5 +1,5 @@
 import type { Book } from "./book";
-import { isStored, type Reversed, type Unended } from "./states";
+import { isStored, type Reversed, type Stored, type Unended } from "./states";
 
 /** What the host has not ended yet: reversals, which stand before every other transaction, and messages that go again. */
 export async function owed(terminal: { readonly book: Pick<Book, "checking"> }): Promise<readonly Unended[]> {
@@ -7,6 +7,11 @@ export async function owed(terminal: { readonly book: Pick<Book, "checking"> }):
   return open.filter(
     (transaction): transaction is Unended => transaction.state === "reversing" || transaction.state === "repeating",
   );
+}
+
+/** Of these the advices that nobody has answered yet: they count as done. */
+export async function advicesOwed(terminal: { readonly book: Pick<Book, "checking"> }): Promise<readonly Stored[]> {
+  return (await owed(terminal)).filter(isStored);
 }
 
 /** Of these those whose money is being checked. */

@@ -30,7 +30,8 @@ export { isSealedInk, type SealedInk } from "./signature-record";
  * | 3 … vouched | reason, support's number, flags, answer, what support says (0 charged, 1 not charged) |
  *
  * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt, 8 (beside 2) the card was pulled out, 16 the program
- * failed (B21), 32 the sale's answer came too late (B15), 64 what came was no answer to it (B16), 128 a settlement's report has named it (of what is repeating: 1 stored, and no answer says anything else, 2 its slip is printed, 128 the host has had it, 94). Answer: null, or [field 39, its MAC: 0 genuine,
+ * failed (B21), 32 the sale's answer came too late (B15), 64 what came was no answer to it (B16), 128 a settlement's report has named it.
+ * Flags where the state is repeating: 1 an advice that no answer contradicts, 2 its slip is printed, 128 the host has had it (94); else the same. Answer: null, or [field 39, its MAC: 0 genuine,
  * 1 missing, 2 wrong, 3 not checked: the secure element did not answer, 4 not checked: it has no key].
  *
  * The signature is a number: 0 none, 1 paper, 2 owed, 3 unsigned, 4 uploaded; or where more belongs to it an array:
@@ -67,10 +68,10 @@ const PULLED = 8;
 const BUG = 16;
 const LATE = 32;
 const MISMATCH = 64;
-/** Of what is repeated. */
+const SETTLED = 128;
+/** Bits with another meaning where the state is repeating. */
 const STORED = 1;
 const PRINTED = 2;
-const SETTLED = 128;
 const ARRIVED = 128;
 const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wrong", "unchecked", "no-key"]);
 const ends = Object.freeze(["returned", "not charged"] as const);

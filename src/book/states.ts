@@ -85,9 +85,9 @@ export interface Repeating {
   readonly arrived?: true;
   /** @see Reversing.doubt */
   readonly doubt?: true;
-  /** An advice, and nothing that the host said speaks against it: it was told as done, and is sent until it is answered. */
+  /** An advice that no answer of the host's contradicts: it was told as done, and is sent until it is answered. */
   readonly stored?: true;
-  /** The slip of an advice is out. */
+  /** An advice whose slip is printed. */
   readonly printed?: true;
 }
 

@@ -33,7 +33,7 @@ export function batteryScreen(level: number, askedFen: number | undefined, of?: 
   return askedFen === undefined ? noticeScreen(low, level < CRITICAL) : refusedScreen(askedFen, low, of);
 }
 
-/** For whoever stands before the terminal: how much is left, where it is little; that nobody knows. */
+/** For people at home: how much charge is left, where it is little, or that nothing measures it. */
 export async function batteryLine({ devices }: Terminal): Promise<readonly Text[]> {
   const state = await devices.battery.state();
   if (state.fault !== undefined) return [join(partCause("battery"), text(" (B20)", " (B20)"))];

@@ -17,6 +17,7 @@ import { connectCauses, firstOf, silenceCauses } from "./causes";
 import { connectFaultCode, type Diagnosis, diagnose, elementFaultCode, forSupport } from "./diagnosis";
 import { maintenanceText } from "./maintenance-words";
 import { elementFault, partFault } from "./parts";
+import { callSupport } from "./response-kinds";
 import { closedText, responseMeaning } from "./response-meaning";
 import { badFieldText, badSetText, parametersVersion, registeredAs } from "./support-words";
 
@@ -166,7 +167,6 @@ function refusedDiagnosis(responseCode: string, remark: RefusalRemark | undefine
 const movedText = text("终端号已变更", "Terminal number was changed");
 const otherMerchantText = text("终端已归其他商户", "Terminal is of another shop");
 const replacedText = text("终端已被新机替换", "Another terminal replaced this");
-const callSupport = text("请联系客服", "Call support");
 const loadsNumbers = text("请联系客服重新装载", "Call support to load it again");
 
 function newNumber(terminal: string): Text {

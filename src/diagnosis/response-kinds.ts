@@ -14,6 +14,15 @@ const anotherCard = helpedBy(
   meaning("B11", "不是原交易的卡", "Not the original card"),
 );
 
+const nothingHeld = helpedBy(
+  "如未撤销或完成，请联系客服",
+  "If not used yet, ask support",
+  meaning("B11", "没有可完成的预授权", "Nothing held to complete"),
+);
+
+const heldTooLong = meaning("B11", "已超过允许的天数", "Held too many days ago");
+const overHold = meaning("B10", "超出预授权允许的金额", "More than may be completed");
+
 /** What they mean for other kinds than the sale by card. */
 export const kindMeanings: { readonly [kind: string]: { readonly [code: string]: Packed } } = Object.freeze({
   void: Object.freeze({
@@ -102,11 +111,7 @@ export const kindMeanings: { readonly [kind: string]: { readonly [code: string]:
   }),
   "authorisation-void": Object.freeze({
     "14": anotherCard,
-    "22": helpedBy(
-      "到期自动解除，无需撤销",
-      "It ends by itself",
-      meaning("B11", "已超过允许的天数", "Held too many days ago"),
-    ),
+    "22": helpedBy("到期自动解除，无需撤销", "It ends by itself", heldTooLong),
     "25": helpedBy(
       "如未撤销或完成，请联系客服",
       "If not used yet, ask support",
@@ -121,50 +126,30 @@ export const kindMeanings: { readonly [kind: string]: { readonly [code: string]:
   }),
   completion: Object.freeze({
     "14": anotherCard,
-    "22": helpedBy("请改做消费", "Make a sale instead", meaning("B11", "已超过允许的天数", "Held too many days ago")),
-    "25": helpedBy(
-      "如未撤销或完成，请联系客服",
-      "If not used yet, ask support",
-      meaning("B11", "没有可完成的预授权", "Nothing held to complete"),
-    ),
+    "22": helpedBy("请改做消费", "Make a sale instead", heldTooLong),
+    "25": nothingHeld,
     "40": helpedBy(
       "请改做完成通知，或请客服办理",
       "Use: Complete (advice)",
       meaning("B11", "发卡行不支持完成请求", "Bank cannot complete it"),
     ),
-    "64": helpedBy(
-      "请减少金额，其余做消费",
-      "Take less, rest as a sale",
-      meaning("B10", "超出预授权允许的金额", "More than may be completed"),
-    ),
+    "64": helpedBy("请减少金额，其余做消费", "Take less, rest as a sale", overHold),
   }),
-  // Its customer has left: nobody shows another card, and what is told is what to do with the charge.
+  // The customer has left, so no remedy asks for another card at once. It says how the merchant still gets the money.
   "completion-advice": Object.freeze({
     "14": helpedBy(
       "请持原卡重做完成",
       "Original card: do it again",
       meaning("B11", "不是预授权的卡", "Not the card held on"),
     ),
-    "22": helpedBy(
-      "请联系客服追款",
-      "Ask support for the money",
-      meaning("B11", "已超过允许的天数", "Held too many days ago"),
-    ),
-    "25": helpedBy(
-      "如未撤销或完成，请联系客服",
-      "If not used yet, ask support",
-      meaning("B11", "没有可完成的预授权", "Nothing held to complete"),
-    ),
+    "22": helpedBy("请联系客服追款", "Ask support for the money", heldTooLong),
+    "25": nothingHeld,
     "40": helpedBy(
       "请改做完成请求",
       "Use: Complete (request)",
       meaning("B11", "发卡行不支持完成通知", "Bank takes no advice"),
     ),
-    "64": helpedBy(
-      "请减少金额重做完成",
-      "Do it again with less",
-      meaning("B10", "超出预授权允许的金额", "More than may be completed"),
-    ),
+    "64": helpedBy("请减少金额重做完成", "Do it again with less", overHold),
   }),
   "completion-void": Object.freeze({
     "14": anotherCard,
@@ -194,7 +179,7 @@ const anotherCardHelps: readonly string[] = Object.freeze(["B04", "B08", "B09", 
 
 export const codeRefused = meaning("B23", "付款方未批准", "The wallet declined");
 const payAnotherWay = text("请换一种付款方式", "Pay another way");
-const callSupport = text("请联系客服", "Call support");
+export const callSupport = text("请联系客服", "Call support");
 const takeLess = text("请减少金额", "Take less");
 
 /**

@@ -42,9 +42,9 @@ export interface NotSentFacts {
 export type RefusalRemark =
   /** MMDDhhmm of the host's clock, and how far off that is. */
   | { readonly kind: "maintenance"; readonly until: string; readonly downMs: number; readonly today: boolean }
-  /** unbound: it was bound before, and its merchant has given it up. */
+  /** unbound: it was bound before, and its merchant has unlinked it. */
   | { readonly kind: "bind"; readonly bindCode: string; readonly serial: string; readonly unbound?: true }
-  /** It works here no more: under that number now, for another merchant, or another device in its place. */
+  /** The host knows it no longer as it was set up: it has another number now, another merchant, or another device took its place. */
   | { readonly kind: "moved"; readonly terminal: string }
   | { readonly kind: "other-merchant" }
   | { readonly kind: "replaced"; readonly serial: string }

@@ -1,4 +1,4 @@
-/** A part of the terminal that may not work (B20): a sale can do without the beeper and what measures the battery. */
+/** A part of the terminal that may not work (B20). A sale needs neither the beeper nor what measures the battery. */
 export type Part =
   | "card-reader"
   | "pin-pad"

@@ -20,7 +20,7 @@ export interface Pace {
 
 /** How owed reversals are paced, and when requests left. Lives from power-up to power-off. */
 export interface OwedPace extends Pace {
-  /** Of reversals that go once more: what the host refuses elsewhere must not keep them back. Absent: none was refused. */
+  /** Of reversals that go once more: refusals of other messages must not hold them back. Absent: none went yet. */
   repeats?: Pace;
   /** When requests left whose fate nobody has heard, by STAN. What is not in it left before power-up. */
   readonly leftMs: Map<number, number>;

@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Key, LargeKey } from "../../hal/keypad";
 import type { Bearer } from "../../hal/network";
-import { checked, owed } from "../book/owed";
+import { owed } from "../book/owed";
 import { slipsOwed } from "../book/slips";
 import { isStored } from "../book/states";
 import type { Terminal } from "../context";
@@ -124,10 +124,11 @@ function besideLock(terminal: Terminal): Promise<void> {
 
 async function homeLines(terminal: Terminal) {
   const { session, personalisation } = terminal;
-  const open = await checked(terminal);
+  const unended = await owed(terminal);
+  const open = unended.filter((transaction) => !isStored(transaction));
   const lost = await openLossLines(terminal);
   const network = await networkLines(terminal);
-  // Keys on the glass say it themselves.
+  // Keys on the touch screen say it themselves.
   const hints = terminal.devices.display.largeKeys ? [] : [words.typeAmount, words.menuHint];
   const told = [
     text(personalisation.merchantName, personalisation.merchantName),
@@ -151,7 +152,7 @@ async function homeLines(terminal: Terminal) {
     ...(await settlementLines(terminal)),
     ...(await announcementLines(terminal)),
     ...(await payoutLines(terminal)),
-    ...(await owedLines(terminal)),
+    ...(await owedLines(terminal, unended.length - open.length)),
   ];
   const isForSupport = standsForSupport(session) || session.keyless === true || session.usedBatch !== undefined;
   const lines = withNumber(withoutRepeats(told), isForSupport);
@@ -203,12 +204,14 @@ async function canSell(terminal: Terminal): Promise<boolean> {
   return ((await lowLevel(terminal)) ?? 1) >= CRITICAL;
 }
 
-/** Slips that wait for paper (C12), signatures that are still to be taken (C03), they and issuers' scripts to be handed over (C07). */
-async function owedLines(terminal: Terminal) {
+/**
+ * Slips that wait for paper (C12), signatures that are still to be taken (C03), and what is to be sent: advices, reports of issuers' scripts,
+ * signatures (C07).
+ */
+async function owedLines(terminal: Terminal, advices: number) {
   const { book, devices } = terminal;
   const uploads = book.signatures.uploads().length + (await book.unsentStans()).length;
   const [unsigned, scripts] = [book.unsignedCount, scriptReportCount(book)];
-  const advices = (await owed(terminal)).filter(isStored).length;
   const { printer } = devices;
   const slips = printer ? await slipsOwed(book) : 0;
   // They come by themselves, unless something keeps them.

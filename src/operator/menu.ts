@@ -165,7 +165,7 @@ async function payNow(terminal: Terminal) {
 async function signInAgain(terminal: Terminal) {
   const { session } = terminal;
   const { signedIn, due, barred, cardSetsNotBeforeMs, keyless } = session;
-  // Who is barred, or without a key, wants to try at once what support has mended.
+  // Without a key, or where the host refuses the terminal, it is tried at once: support may have mended it.
   if (signedIn && !due.signIn && !barred && !keyless && cardSetsNotBeforeMs === undefined) {
     await showEnd(terminal, {
       id: "fault",

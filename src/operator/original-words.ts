@@ -1,3 +1,4 @@
+import { isCompletion } from "../book/facts";
 import { type Diagnosis, diagnose } from "../diagnosis/diagnosis";
 import { verbOf } from "../diagnosis/kind-words";
 import { text } from "../screen/text";
@@ -80,11 +81,11 @@ export function wrongOriginal({ kind }: Kind, why: Wrong): Diagnosis {
     case "given-up":
       return b11("这笔预授权已撤销", "Cancelled already", `无需再${verb.zh}`, `Nothing to ${verb.en}`);
     case "completed":
-      return kind.startsWith("completion")
+      return isCompletion({ kind })
         ? b11("这笔预授权已完成", "Completed already", "无需再完成", "Nothing to complete")
         : b11("这笔预授权已完成", "Completed already", "请做完成撤销，已结算则退货", "Cancel it; settled: refund it");
     case "too-old":
-      return kind.startsWith("completion")
+      return isCompletion({ kind })
         ? b11("预授权已过期，冻结已解除", "Too old: nothing is held", "请改做消费", "Make a sale instead")
         : b11("预授权已过期，冻结已解除", "Too old: nothing is held", "无需撤销", "Nothing to cancel");
     case "checked":

@@ -28,7 +28,7 @@ export async function testParts(terminal: Terminal): Promise<void> {
   const { devices, panel, session } = terminal;
   const checks = await runChecks(terminal, false);
   const battery = checks.find(({ name }) => name === "battery");
-  // Home asks it each time: nobody has to keep it in mind.
+  // Home asks the battery each time it is shown, so the session does not note this part.
   if (battery?.found === "no-answer") await showEnd(terminal, noticeScreen(sellsWithout("battery")));
   const reader = checks.find(({ name }) => name === "card-reader");
   if (!partWorks(session, "card-reader", reader?.ok !== false))
@@ -44,7 +44,7 @@ export async function testParts(terminal: Terminal): Promise<void> {
     await showEnd(terminal, noticeScreen(partFault("secure-element")));
 }
 
-/** Nothing needs it; but nobody hears what goes wrong, or sees how much charge is left. */
+/** A sale does not need it. But nobody hears what goes wrong, or sees how much charge is left. */
 function sellsWithout(part: "beeper" | "battery"): Diagnosis {
   return { ...partFault(part), remedy: text("可继续收款，请联系客服维修", "Go on selling; call support for repair") };
 }

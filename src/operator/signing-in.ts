@@ -71,7 +71,7 @@ export async function signInByItself(terminal: Terminal, first?: SignedIn): Prom
 /** 签到 because the host asks for it, once: a merchant whose keys still serve goes on. */
 export async function signInWhenDue(terminal: Terminal): Promise<void> {
   const { session, devices } = terminal;
-  // A14 was told and stands at home: one condition is one notice. Who asks for a sign-in in the menu has the key looked for again.
+  // A14 was told and stands at home: one condition is one notice. 签到 in the menu looks for a key again.
   if (session.keyless && !(await devices["secure-element"].status()).master) return;
   const signed = await showAndSignIn(terminal);
   if (signed.kind === "ok") return;
@@ -133,7 +133,7 @@ const boundScreen: Screen = Object.freeze({
   mood: "good",
 });
 
-/** A22, before the code: its merchant has given it up, and may not know that the shop still works with it. */
+/** A22, shown before the code: the merchant has unlinked the terminal, and may not know that the shop still uses it. */
 const unboundScreen: Screen = Object.freeze({
   id: "detail",
   title: text("激活终端", "Activation"),
@@ -144,7 +144,7 @@ const unboundScreen: Screen = Object.freeze({
   mood: "bad",
 });
 
-/** 签到, where there is no master key behind its loading from afar (A14, A22). */
+/** 签到. Where there is no master key (A14, A22), one is loaded from afar first. */
 export async function showAndSignIn(terminal: Terminal): Promise<SignedIn> {
   const { panel, devices } = terminal;
   const { master, tampered } = await devices["secure-element"].status();

@@ -96,7 +96,7 @@ export function isOpen(payout: Payout, nowMinute: number): boolean {
 export async function chase(terminal: Terminal, payout: Payout): Promise<Payout | undefined> {
   const { payouts } = terminal.book;
   const ended = await askInStep(terminal, { ask: "payout.ask", id: payout.name });
-  // Keys can be out of step again behind the sign-in: its request was doubled. The pauses between enquiries bound the sign-ins.
+  // The keys can differ once more after the sign-in, e.g. where its request was doubled. The pauses between enquiries limit the sign-ins.
   if (ended.kind === "unproven") terminal.session.due.signIn = true;
   if (ended.kind !== "answer") return undefined;
   const { answered } = ended;

@@ -40,10 +40,10 @@ const others: readonly TransactionKind[] = Object.freeze<TransactionKind[]>([
  */
 export function kindRulesOf(parameters: Parameters | undefined, kind: TransactionKind): BackRules | undefined {
   const text = (kind === "void" ? parameters?.kindRules : parameters?.otherKindRules) ?? "";
-  // An advice is asked for as the request that it stands for.
+  // The rules of an advice are those of the request in whose place it stands.
   const asked = kind === "completion-advice" ? "completion" : kind;
   const place = kind === "void" ? 0 : others.indexOf(asked);
-  // Nothing is said there of the others.
+  // The parameter says nothing of the other kinds.
   if (place < 0) return defaults[kind];
   const first = 2 + 3 * place;
   const digits = text.slice(first, first + 3);

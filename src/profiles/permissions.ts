@@ -40,8 +40,8 @@ const notAlone: Rights = Object.freeze(["asks", "yes", "yes"] as const);
 const chiefs: Rights = Object.freeze(["no", "yes", "yes"] as const);
 
 /**
- * In force until profile or acquirer say otherwise. Money goes to customers behind a supervisor (`money.md`, 7); a payout goes to the
- * shop's own account alone.
+ * In force until profile or acquirer say otherwise. A supervisor has to agree before money goes back to a customer (`money.md`, 7). A
+ * payout needs none: it goes to the shop's own account.
  */
 export const defaultPermissions: Permissions = Object.freeze({
   sale: everybody,

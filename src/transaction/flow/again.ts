@@ -1,5 +1,4 @@
 import { isOrder } from "../../book/facts";
-import type { SignatureNeed } from "../../book/signature-state";
 import { isStored, type Repeating } from "../../book/states";
 import type { Terminal } from "../../context";
 import { type Message, textField } from "../../host/iso8583/message";
@@ -14,8 +13,6 @@ import { needOf } from "../signing/signing-need";
 import { judge } from "./judge";
 import { finishOrder } from "./order-end";
 import type { Tried } from "./tried";
-
-const unsigned: SignatureNeed = Object.freeze({ kind: "none" });
 
 /**
  * These say that the host did not look at the message itself: the shop, the terminal or the format was not to its liking. They prove
@@ -72,7 +69,7 @@ async function judgeAgain(terminal: Terminal, transaction: Repeating, reply: Mes
   const isLeft = responseCode === OTHER_BATCH && facts.batch !== book.batch;
   const unheard = (asksForSignIn(responseCode) && !isLeft) || isHostDown(responseCode);
   if (isStored(transaction) && unheard) return { kind: "refused", responseCode };
-  const need = kindOf(facts).unsigned ? unsigned : await needOf(terminal, facts, "none");
+  const need = await needOf(terminal, facts, "none");
   const event = judge(reply, devices.printer ? "owed" : "none", need, await book.mayBeDoubled(facts));
   switch (event.type) {
     case "approved":

@@ -2,7 +2,6 @@ import type { Text } from "../../../hal/display";
 import { keptCardKey } from "../../book/cells";
 import { type Facts, goesAgain, isEnquiry } from "../../book/facts";
 import type { IntentEvent } from "../../book/life-events";
-import type { SignatureNeed } from "../../book/signature-state";
 import type { Intent, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { storageFull } from "../../counter/storage";
@@ -59,8 +58,6 @@ export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payme
     ...(session.inHand.till ? { tillReference: session.inHand.till.reference } : {}),
   };
 }
-
-const unsigned: SignatureNeed = Object.freeze({ kind: "none" });
 
 /** A transaction in a state that may be told, and what the host said of it beside its code. */
 export interface Authorised {
@@ -126,7 +123,7 @@ export async function authorise(
     return { transaction: unended, detail: weakLine(await terminal.devices.network.bearers()) };
   }
   noteAnswered(session);
-  const need = kind.unsigned ? unsigned : await needOf(terminal, facts, payment.verification);
+  const need = await needOf(terminal, facts, payment.verification);
   const doubled = textField(exchanged.reply, 39) !== DUPLICATE || (await book.mayBeDoubled(facts));
   const said39 = judge(exchanged.reply, terminal.devices.printer && kind.slip ? "owed" : "none", need, doubled);
   const waits = kind.card === "code" && !kind.original && textField(exchanged.reply, 39) === PENDING;

@@ -44,10 +44,8 @@ async function finish(terminal: Terminal, approved: Approved, stored?: Stored): 
   const kept = await uploadTaken(terminal, sale, screen);
   let wanted: CopiesWanted = { reprint: false };
   for (let tries = 1; ; tries++) {
-    const { transaction, lines, seen, stopped } = await printOwed(terminal, kept, wanted, screen, {
-      shownMs,
-      ...(stored ? { stored } : {}),
-    });
+    const of = { shownMs, stored };
+    const { transaction, lines, seen, stopped } = await printOwed(terminal, kept, wanted, screen, of);
     // Who pressed enter for the next copy has seen the end: another enter would be one too many.
     if (seen) terminal.book.told(sale.facts.stan);
     if ((seen || wanted.after) && lines.length === 0 && signing.lines.length === 0) return;
@@ -102,7 +100,8 @@ function withLines(screen: Screen, lines: readonly Text[]): Screen {
 /**
  * Prints what a transaction still owes and records it; and with it that somebody was told, who pressed enter or had its end before
  * him for long enough.
- * @param shownMs since when its end has been on the screen, where it has. @param stored its own record, where it is an advice that is not answered yet.
+ * @param about.shownMs since when its end has been on the screen, where it has. @param about.stored the record of an advice that is not answered
+ *   yet; `transaction` is then what was told of it.
  * @returns the transaction afterwards, what to tell, and whether somebody pressed enter between the copies.
  */
 export async function printOwed(
@@ -110,7 +109,7 @@ export async function printOwed(
   transaction: Approved,
   wanted: CopiesWanted,
   waiting: Screen,
-  { shownMs, stored }: { readonly shownMs?: number; readonly stored?: Stored } = {},
+  { shownMs, stored }: { readonly shownMs?: number; readonly stored?: Stored | undefined } = {},
 ): Promise<{
   readonly transaction: Approved;
   readonly lines: readonly Text[];

@@ -1,4 +1,4 @@
-import { owed, repeatsOwed } from "../../book/owed";
+import { advicesOwed, owed, repeatsOwed } from "../../book/owed";
 import {
   isAsked,
   isBlocking,
@@ -41,14 +41,14 @@ export function newOwedPace(bootMs: number): OwedPace {
  */
 export type TriedFor = "somebody" | "counter" | "itself" | "between";
 
-/** Before a batch is settled advices go first (`money.md`, 9). */
+/** Before a batch is settled its advices are sent (`money.md`, 9). */
 export async function sendAdvices(terminal: Terminal): Promise<void> {
   const timeoutMs = await terminal.book.settings.replyTimeoutMs();
-  for (const transaction of (await owed(terminal)).filter(isStored)) {
+  for (const transaction of await advicesOwed(terminal)) {
     const { session } = terminal;
     if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal))) return;
     const { kind } = await askOnce(terminal, transaction, timeoutMs);
-    // What nobody answers keeps the others from being tried one by one.
+    // Nobody answers: the others are not tried, or each would wait for a time-out.
     if (kind === "not-sent" || kind === "unanswered") return;
   }
 }

@@ -33,13 +33,13 @@ export async function slipAgain(terminal: Terminal, transaction: Transaction): P
   if (!printer) return showReceipt(terminal, transaction);
   const screen = { id: "detail", title: words.reprinting, lines: [words.printing] };
   await terminal.panel.show(screen);
-  const stored = isStored(transaction) && !transaction.printed ? transaction : undefined;
+  const stored = isStored(transaction) ? transaction : undefined;
   const sale = stored ? asTold(stored, terminal) : transaction;
   if (!owesSlip(sale) || terminal.session.readOnly) {
     await showEnd(terminal, { ...screen, lines: await printAgain(terminal, printer, transaction) });
     return;
   }
   const waiting = { ...screen, lines: paperLine(terminal, sale) };
-  const { lines } = await printOwed(terminal, sale, { reprint: true }, waiting, stored ? { stored } : {});
+  const { lines } = await printOwed(terminal, sale, { reprint: true }, waiting, { stored });
   await showEnd(terminal, { ...screen, lines: lines.length > 0 ? lines : [text("补打完成", "Printed")] });
 }

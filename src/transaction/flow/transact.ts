@@ -47,7 +47,7 @@ export async function transact(terminal: Terminal, kind: Kind, amountFen: number
   const { session } = terminal;
   session.inHand.sale = { kind: kind.kind, amountFen, nextStan: terminal.book.nextStan };
   if (!(await settleOwed(terminal, amountFen))) return notBegunFor(session, "B14");
-  // What is stored waits for nobody.
+  // An advice is stored, and needs no host now.
   const stands = session.barred || (session.down && !kind.stored) ? await whatStands(terminal) : undefined;
   if (stands) return refuse(terminal, amountFen, stands);
   await tellUntold(terminal);
@@ -190,7 +190,7 @@ async function send(
     await refuse(terminal, amountFen, authorised);
     return false;
   }
-  return tellEnd(terminal, "transaction" in authorised ? authorised : { transaction: authorised }, retry);
+  return tellEnd(terminal, authorised, retry);
 }
 
 /** Where the rules spare the card, the original's numbers say which it is. */

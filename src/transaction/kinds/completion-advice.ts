@@ -2,7 +2,7 @@ import { words } from "../../screen/words";
 import { completion } from "./completion";
 import type { Kind } from "./kind";
 
-/** 预授权完成(通知): the same as the request, told to the acquirer afterwards: nobody waits for an answer, and nothing reverses it. */
+/** 预授权完成(通知): does what the request does, and tells the acquirer afterwards. Nobody waits for an answer, and nothing reverses it. */
 export const completionAdvice: Kind = Object.freeze({
   kind: "completion-advice",
   title: words.completionAdvice,

@@ -4,6 +4,7 @@ import type { Terminal } from "../../context";
 import { type SignatureRules, signatureRulesOf } from "../../profiles/signature-rules";
 import type { CardEntry } from "../../values/card-entry";
 import type { CardholderVerification } from "../card/payment";
+import { kindOf } from "../kinds/kinds";
 
 /** What the need for a signature depends on. */
 export interface SigningCase {
@@ -15,12 +16,14 @@ export interface SigningCase {
   readonly rules: SignatureRules;
 }
 
-/** Whether and where a transaction is signed on this model, by the rules of now. */
+/** Whether and where a transaction is signed: by its kind, on this model, by the rules of now. */
 export async function needOf(
   { book, devices }: Terminal,
-  { entry, amountFen }: Facts,
+  facts: Facts,
   verification: CardholderVerification,
 ): Promise<SignatureNeed> {
+  if (kindOf(facts).unsigned) return { kind: "none" };
+  const { entry, amountFen } = facts;
   const rules = signatureRulesOf(await book.settings.parameters());
   return signatureNeed({ pad: devices["signature-pad"] !== undefined, entry, verification, amountFen, rules });
 }

@@ -1,7 +1,7 @@
 import type { Approved, Stored } from "../../book/states";
 import type { Terminal } from "../../context";
 
-/** What its screen and slip say of it, as if the acquirer had answered: it has no reference number yet. */
+/** An advice as its screen and slip tell it: as if the acquirer had approved it. It has no reference number yet. */
 export function asTold({ facts, printed }: Stored, { devices }: Pick<Terminal, "devices">): Approved {
   return {
     state: "approved",
