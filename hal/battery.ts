@@ -4,8 +4,8 @@ export interface PowerState {
   readonly charging: boolean;
   readonly mains: boolean;
   /**
-   * What measures does not answer: B20. The other fields are then what was measured last; where nothing ever was, full and on mains, so
-   * that nobody stops selling for want of a gauge.
+   * The gauge does not answer: B20. The other fields are then what it measured last. If it never measured, they say full and on mains, so
+   * that a terminal without a working gauge still sells.
    */
   readonly fault?: "no-answer";
 }

@@ -83,7 +83,7 @@ export interface Devices {
   readonly scanner?: Scanner;
   /** Where a cash register stands beside it. */
   readonly till?: Till;
-  /** Where the board at the other end of the wire may have a glass to draw the PIN pad's keys on. */
+  /** Where the board at the other end of the wire may have a touch screen that draws the PIN pad's keys. */
   readonly "pin-keys"?: PinKeys;
 }
 

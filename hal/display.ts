@@ -18,7 +18,7 @@ export interface ScreenView {
   readonly lines: readonly Text[];
   /** Numbered choices, at most 9. */
   readonly options: readonly Text[];
-  /** Names of large keys (`LargeKey`), at most 6: only where the display has some on its glass. */
+  /** Names of large keys (`LargeKey`), at most 6: only where the display has keys of its own. */
   readonly keys?: readonly Text[];
   /** What is being typed; masked by the firmware where it is a password. */
   readonly input?: string;
@@ -35,7 +35,7 @@ export type DisplayFault = "disconnected";
 export interface Display {
   readonly widthPixels: number;
   readonly heightPixels: number;
-  /** It has keys on its glass: `ScreenView.keys` can be pressed there. It may change with the touch panel. */
+  /** Its touch screen has keys: `ScreenView.keys` can be pressed there. It may change while the touch panel works or does not. */
   readonly largeKeys?: boolean;
   /** Resolves once the screen can be seen. */
   show(view: ScreenView): Promise<"shown" | DisplayFault>;

@@ -24,7 +24,7 @@ export type Key =
   | "f4"
   | LargeKey;
 
-/** Keys of a display that has some on its glass: the first of `ScreenView.keys` is k1. */
+/** Keys on a touch screen: the first of `ScreenView.keys` is k1. */
 export type LargeKey = "k1" | "k2" | "k3" | "k4" | "k5" | "k6";
 
 export type KeyPress =

@@ -1,13 +1,13 @@
 /**
- * The keys of a PIN pad whose digits are drawn on a glass elsewhere: on a development kit whose secure element is at the other end of a
- * wire. That end knows which digit stands in which place; who draws the keys is told the order of one PIN, and says which places were
- * pressed. **Who reads both on their way knows the PIN**: for such kits alone, and on no terminal that people trust.
- * No firmware calls it: the glass does.
+ * The keys of a PIN pad, drawn on a touch screen at the other end of a wire: on a development kit, whose secure element is at this end. This
+ * end chooses the order of the digits for each PIN. The board draws them in that order and says which places were pressed. **Whoever reads
+ * the wire knows both, and so the PIN**: it is for such kits alone, and for no terminal that people trust. The firmware never calls it;
+ * the driver of the touch screen does.
  */
 export interface PinKeys {
   /**
    * @returns 10 bytes, the digits 0 to 9 in the order of their places (three rows of three, and the one beside them) for the PIN that is
-   *   collected now; empty while none is.
+   *   collected now; empty while none is collected.
    */
   places(): Promise<Uint8Array>;
   /**

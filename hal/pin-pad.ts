@@ -22,8 +22,8 @@ export interface PinPad {
   /**
    * Collects one PIN.
    * @param request digits 4 to 12 (ISO 9564-1, 6.1), or `minDigits` 0 where no PIN is allowed; `timeoutMs` counts from
-   *   the last key; `scrambled`: where its keys are drawn on a glass, the digits stand in random places, other ones for each PIN, so that
-   *   who looks on sees where a finger was and not what it typed. Printed keys stay where they are.
+   *   the last key; `scrambled`: a pad that draws its keys on a touch screen puts the digits in random places, other ones for each
+   *   PIN. Then a person who sees the finger and not the screen does not learn the PIN. Printed keys stay where they are.
    */
   collect(request: {
     readonly minDigits: number;

@@ -147,8 +147,8 @@ export class EscposLine<Settings extends object = object> {
   }
 
   /**
-   * A new beginning: a stop that was never lifted is forgotten. Reports that are due are not: they may still come, from what the printer
-   * holds of a lost job, and must not be taken for those of the next.
+   * Begins anew: a stop that was never lifted is forgotten. Reports that are due are not forgotten. They may still come, for what the printer
+   * holds of a lost job, and must not be taken for reports of the next job.
    */
   reset(): void {
     this.#held = false;

@@ -191,7 +191,7 @@ export class EscposPrinter<Settings extends object = object> implements Printer 
     }
     if (this.#job === "lost") {
       if (!(await this.#send(feed(this.#feedDots)))) return false;
-      // What it still holds of the lost job is printed first, however long that stood still.
+      // The printer first prints what it still holds of the lost job, even if it had stopped for long.
       if (this.#flow.kind === "time") await this.#sleepFor(HELD_ROWS_MAX + this.#feedDots, this.#flow.rowMs, 0);
       this.#job = "none";
     }

@@ -12,9 +12,9 @@ interface Collection {
 }
 
 /**
- * A PIN pad on a board's own glass whose digits are kept at the other end of the wire, where the secure element is: it draws the keys in the
- * order that it is told, and sends places. The pad at the other end counts as well: whoever ends it first has ended it. Neither order nor
- * places outlive the entry here.
+ * A PIN pad on a board's own touch screen. The digits are put together at the other end of the wire, where the secure element is: this end
+ * draws the keys in the order that it is told, and sends which places were pressed. The pad at the other end works as well: an entry is over
+ * when either of them ends it. Nothing of an entry is kept here afterwards.
  */
 export class SharedPinPad implements PinPad, GlassGuest {
   readonly secret = true;
@@ -27,7 +27,7 @@ export class SharedPinPad implements PinPad, GlassGuest {
   #places = PLACES;
   #digits = 0;
 
-  /** @param stir lets a key on the glass reach the other end, which knows nothing of it. */
+  /** @param stir runs what happened on the board, then tells the other end that calls may come. */
   constructor(
     remote: PinPad,
     keys: PinKeys,
@@ -51,7 +51,7 @@ export class SharedPinPad implements PinPad, GlassGuest {
     });
   }
 
-  /** The other end answers its collection, and so ends this one. */
+  /** The other end then answers its own collection, and that ends this one. */
   cancel(): Promise<void> {
     return this.#remote.cancel();
   }
@@ -83,11 +83,11 @@ export class SharedPinPad implements PinPad, GlassGuest {
   }
 
   failed(): void {
-    // The pad at the other end serves; the keys come back with the touch panel.
+    // The pad at the other end still works. The keys here come back when the touch panel does.
   }
 
   #begin(collection: Collection, places: Uint8Array): void {
-    // It is over already, or the other end says nothing that could be drawn: its own pad serves.
+    // The entry is over already, or the order cannot be drawn: then the pad at the other end works alone.
     if (collection !== this.#collection || !isOrder(places)) return;
     this.#places = Array.from(places, (digit) => String(digit) as Key);
     this.#face = pinFace(this.#places);

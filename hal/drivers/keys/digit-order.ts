@@ -5,17 +5,17 @@ export const PLACES: readonly Key[] = Object.freeze(["1", "2", "3", "4", "5", "6
 /** 10!: in how many orders ten digits can stand. */
 export const ORDERS = 3_628_800;
 const UINT32_COUNT = 0x1_0000_0000;
-/** Numbers from here on would make some orders likelier than others. */
+/** Below it each order has as many numbers as any other. */
 const FAIR_MAX = UINT32_COUNT - (UINT32_COUNT % ORDERS);
-/** So often in a row a fair generator gives such a number once in 10^13. */
+/** A good generator gives so many numbers in a row that are not fair once in 10^13 times. */
 export const FAIR_TRIES_MAX = 4;
 
-/** Whether all orders are as likely with this number, of 32 random bits: all but one in 2,000 are. */
+/** Whether a number of 32 random bits may choose an order, so that all orders are equally likely. One in 2,000 may not. */
 export function isFair(number: number): boolean {
   return number < FAIR_MAX;
 }
 
-/** @param number each one up to 10! - 1 has an order of its own; larger ones begin again. */
+/** @param number 0 to 10! - 1: each has an order of its own. Larger ones give the same orders again. */
 export function orderOf(number: number): readonly Key[] {
   const left = [...PLACES];
   const order: Key[] = [];

@@ -18,6 +18,7 @@ export interface TouchPinPadOptions {
 
 /** ISO 9564-1, 6.1. */
 const PIN_DIGITS_MAX = 12;
+
 interface Request {
   readonly minDigits: number;
   readonly maxDigits: number;
@@ -154,7 +155,7 @@ async function randomOrder(random: Random): Promise<readonly Key[]> {
   for (let tries = 1; ; tries++) {
     const bytes = await random.bytes({ length: 4 });
     const number = bytes.reduce((sum, byte) => sum * 0x100 + byte, 0);
-    // A generator that gives nothing else must not keep the cardholder waiting.
+    // A broken generator must not keep the cardholder waiting.
     if (isFair(number) || tries === FAIR_TRIES_MAX) return orderOf(number);
   }
 }
