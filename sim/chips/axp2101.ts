@@ -1,12 +1,8 @@
-import type { PowerChipOptions } from "./axp192";
 import type { Charging } from "./lithium-cell";
-import { RegisterChip, type RegisterMap } from "./register-chip";
+import { PowerChip, type PowerChipOptions, type PowerPart, VBUS_MILLIVOLTS } from "./power-chip";
+import { clearing, only, plain, type RegisterMap } from "./register-chip";
 
-const plain = (name: string, reset: number, writable = 0xff) => Object.freeze({ name, reset, writable });
-const only = (name: string, reset = 0) => Object.freeze({ name, reset });
-const clearing = (name: string) => Object.freeze({ name, reset: 0, clears: true });
-
-/** Data sheet 6.12: the registers that a terminal has to do with, and their values behind power-on. */
+/** Data sheet 6.12: the registers that a terminal has to do with, and their values after power-on. */
 const map: RegisterMap = Object.freeze({
   0: only("status 1"),
   1: only("status 2"),
@@ -47,49 +43,31 @@ const map: RegisterMap = Object.freeze({
 });
 
 const targets: readonly number[] = Object.freeze([0, 4000, 4100, 4200, 4350, 4400]);
-const DONE_PART = 0.1;
-const AGAIN_MILLIVOLTS = 100;
-const VBUS_MILLIVOLTS = 5025;
 /** Values of 14 bits: the read of the first byte latches the second one. */
 const pairs: readonly number[] = Object.freeze([0x34, 0x38, 0x3a]);
 
-/** AXP2101, at 34h: charger, ADCs, gauge, interrupts, power key, power off. */
-export class Axp2101Model extends RegisterChip {
-  vbus = true;
-  readonly #options: PowerChipOptions;
+const part: PowerPart = Object.freeze({
+  name: "AXP2101",
+  section: "6.12",
+  map,
+  interrupts: Object.freeze({ enable: 0x40, asked: 0x48, count: 3 }),
+});
+
+/** AXP2101: charger, ADCs, gauge, interrupts, power key, power off. */
+export class Axp2101Model extends PowerChip {
   readonly #lows = new Uint8Array(256);
   #latched: number | undefined;
-  #measuredMs: number;
-  #done = false;
   #charged = false;
   /** Of the two warnings: they come once on the way down. */
   #warned = 0;
 
   constructor(options: PowerChipOptions) {
-    super("AXP2101", "6.12", map, 0x34);
-    this.#options = options;
-    this.#measuredMs = options.now();
-    this.measure();
-    this.values.fill(0, 0x48, 0x4b);
-  }
-
-  plug(vbus: boolean): void {
-    this.measure();
-    if (vbus === this.vbus) return;
-    this.vbus = vbus;
-    this.#raise(0x49, vbus ? 0x80 : 0x40);
-    this.measure();
-    this.changed();
-  }
-
-  /** It measures, and pulls its interrupt line where that is so. */
-  look(): void {
-    this.measure();
-    this.changed();
+    super(part, options);
+    this.begin();
   }
 
   pressKey(long: boolean): void {
-    this.#raise(0x49, long ? 0x04 : 0x08);
+    this.raise(0x49, long ? 0x04 : 0x08);
     this.changed();
   }
 
@@ -99,22 +77,19 @@ export class Axp2101Model extends RegisterChip {
   }
 
   protected override measure(): void {
-    const { cell, now } = this.#options;
-    cell.elapse(now() - this.#measuredMs, () => this.#charging(), this.vbus);
-    this.#measuredMs = now();
-    const charging = this.#charging();
-    const current = cell.currentMa(charging, this.vbus);
+    const { charging, current } = this.elapse();
+    const { cell } = this.options;
     const { values } = this;
     values[0x00] = (this.vbus ? 0x20 : 0) | (cell.present ? 0x08 : 0);
     const constant = charging !== undefined && current >= charging.currentMa;
-    const phase = charging ? (constant ? 2 : 3) : this.#done && this.vbus ? 4 : 5;
+    const phase = charging ? (constant ? 2 : 3) : this.done && this.vbus ? 4 : 5;
     values[0x01] = (charging ? 0x20 : this.vbus ? 0 : 0x40) | 0x10 | phase;
-    const adcs = values[0x30] as number;
+    const adcs = this.value(0x30);
     const volts = cell.millivolts(current);
     this.#fourteen(0x34, adcs & 0x01 ? volts : 0);
     this.#fourteen(0x38, adcs & 0x04 && this.vbus ? VBUS_MILLIVOLTS : 0);
     this.#fourteen(0x3a, adcs & 0x08 ? (this.vbus ? VBUS_MILLIVOLTS : volts) : 0);
-    values[0xa4] = (values[0x18] as number) & 0x08 && cell.present ? Math.round(cell.level * 100) : 0;
+    values[0xa4] = this.value(0x18) & 0x08 && cell.present ? Math.round(cell.level * 100) : 0;
     this.#edges(charging !== undefined);
   }
 
@@ -128,41 +103,31 @@ export class Axp2101Model extends RegisterChip {
   }
 
   protected override wasWritten(register: number, byte: number): void {
-    if (register === 0x10 && byte & 0x01) this.#options.onOff();
+    if (register === 0x10 && byte & 0x01) this.options.onOff();
   }
 
-  protected override changed(): void {
-    let asks = false;
-    for (let at = 0; at < 3; at++)
-      asks ||= ((this.values[0x40 + at] as number) & (this.values[0x48 + at] as number)) !== 0;
-    this.#options.irq?.pull("AXP2101", asks ? 0 : undefined);
+  protected override raiseCable(): void {
+    this.raise(0x49, this.vbus ? 0x80 : 0x40);
   }
 
-  #charging(): Charging | undefined {
-    const { cell } = this.#options;
-    if (!this.vbus || !cell.present || ((this.values[0x18] as number) & 0x02) === 0) return undefined;
-    const steps = this.values[0x62] as number;
-    const targetMillivolts = targets[this.values[0x64] as number] ?? 4200;
-    const charging = { targetMillivolts, currentMa: steps <= 8 ? 25 * steps : 200 + 100 * (steps - 8) };
-    const now = cell.currentMa(charging, true);
-    if (!this.#done && now < charging.currentMa * DONE_PART) this.#done = true;
-    else if (this.#done && cell.openMillivolts < targetMillivolts - AGAIN_MILLIVOLTS) this.#done = false;
-    return this.#done ? undefined : charging;
+  protected override charger(): Charging | undefined {
+    if ((this.value(0x18) & 0x02) === 0) return undefined;
+    const steps = this.value(0x62);
+    return {
+      targetMillivolts: targets[this.value(0x64)] ?? 4200,
+      currentMa: steps <= 8 ? 25 * steps : 200 + 100 * (steps - 8),
+    };
   }
 
   #edges(charges: boolean): void {
-    if (charges !== this.#charged) this.#raise(0x4a, charges ? 0x08 : this.#done ? 0x10 : 0);
+    if (charges !== this.#charged) this.raise(0x4a, charges ? 0x08 : this.done ? 0x10 : 0);
     this.#charged = charges;
-    const percent = this.values[0xa4] as number;
-    const warnings = this.values[0x1a] as number;
+    const percent = this.value(0xa4);
+    const warnings = this.value(0x1a);
     // High nibble: 5 % and up; low nibble: 0 % and up.
     const reached = this.vbus ? 0 : percent <= (warnings & 0x0f) ? 2 : percent <= 5 + (warnings >> 4) ? 1 : 0;
-    if (reached > this.#warned) this.#raise(0x48, reached === 2 ? 0x40 : 0x80);
+    if (reached > this.#warned) this.raise(0x48, reached === 2 ? 0x40 : 0x80);
     this.#warned = reached;
-  }
-
-  #raise(register: number, bits: number): void {
-    this.values[register] = (this.values[register] as number) | bits;
   }
 
   /** The low byte stays as it was at the read of the high one. */

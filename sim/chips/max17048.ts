@@ -72,7 +72,7 @@ export class Max17048Model implements I2cChip {
     this.reset();
   }
 
-  /** As behind power-on. */
+  /** As after power-on. */
   reset(): void {
     for (const [register, { reset }] of Object.entries(map)) this.#words.set(Number(register), reset);
     this.#startedMs = this.#options.now();

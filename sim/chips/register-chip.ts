@@ -15,6 +15,14 @@ export interface RegisterMap {
   readonly [register: number]: Register;
 }
 
+/** Holds what is written; bits outside `writable` are reserved. */
+export const plain = (name: string, reset: number, writable = 0xff): Register =>
+  Object.freeze({ name, reset, writable });
+/** Read only. */
+export const only = (name: string, reset = 0): Register => Object.freeze({ name, reset });
+/** Interrupts: a 1 that is written clears the bit. */
+export const clearing = (name: string): Register => Object.freeze({ name, reset: 0, clears: true });
+
 const hex = (value: number): string => `${value.toString(16).toUpperCase().padStart(2, "0")}h`;
 
 /**
@@ -45,7 +53,7 @@ export abstract class RegisterChip implements I2cChip {
     this.reset();
   }
 
-  /** As behind power-on. */
+  /** As after power-on. */
   reset(): void {
     for (const [register, { reset }] of Object.entries(this.#map)) this.values[Number(register)] = reset;
     this.#pointed = false;
