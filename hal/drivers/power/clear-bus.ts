@@ -14,13 +14,13 @@ export interface ClearBusOptions<Pin> {
   readonly io: DigitalClass<Pin>;
   readonly data: Pin;
   readonly clock: Pin;
-  /** Stands still for so long. */
+  /** Returns after so long. The processor does nothing else meanwhile. */
   readonly delay: (ms: number) => void;
 }
 
-/** A chip that lost count waits for the rest of a byte and its acknowledgement (I2C-bus specification UM10204, 3.1.16). */
+/** A chip that lost a clock waits for the rest of a byte and its acknowledgement: nine clocks at most (UM10204, 3.1.16). */
 const CLOCKS = 9;
-/** The shortest that there is on a board: 500 Hz. */
+/** Half of a clock. A board cannot wait for less than 1 ms: 500 Hz. */
 const HALF_MS = 1;
 
 /**

@@ -11,7 +11,7 @@ export interface GaugeBatteryOptions {
   readonly recover?: () => void;
   /** Between two looks of a `watch`, ms. Default 1000. */
   readonly everyMs?: number;
-  /** Told what the bus threw. */
+  /** Called with what the bus threw, for a log. */
   readonly onBusError?: (error: Error) => void;
 }
 
@@ -19,32 +19,34 @@ const EVERY_MS = 1000;
 /** A bus is disturbed for moments. */
 const TRIES = 3;
 const TRY_AGAIN_MS = 5;
-/** A change of 1 % is told; a level is a number with a fraction. */
+/** A change of 1 % is told. A little less than 0.01, because levels are rounded fractions. */
 const CHANGE = 0.01 - 1e-9;
-/** A board that was switched off dies within this. */
+/** Within this time a board that was switched off stops. */
 const OFF_MS = 1000;
 
-/** What is said of a battery of which nothing was ever heard. */
+/** Told while the chip has never answered: full and on mains, so that the terminal sells. */
 const unknown: PowerState = Object.freeze({ level: 1, charging: false, mains: true });
 
 /** One `watch` that waits. */
 interface Watch {
   resolve: (event: PowerEvent) => void;
   wake: () => void;
+  /** The chip pulled its line after the last look began: the next look must not wait. */
+  alerted: boolean;
 }
 
 /**
- * `hal/battery.ts` over a chip that is asked once a second while somebody watches, and at once when it pulls its interrupt line. A chip
- * that does not answer, or was not there at power-up, is looked for again at each question.
+ * `hal/battery.ts` over a chip. During a `watch` the chip is asked once a second, and at once when it pulls its interrupt line. A chip that
+ * does not answer, or did not answer at power-up, is opened again at the next question.
  */
 export class GaugeBattery implements Battery {
   readonly #options: GaugeBatteryOptions;
   #gauge: PowerGauge | undefined;
-  /** What was told last: a change is one from here. */
+  /** The state that was told last. Changes are measured from it. */
   #told: PowerState = unknown;
   #everTold = false;
   #watch: Watch | undefined;
-  /** One question at a time on the bus. */
+  /** The question that is under way: a second caller waits for the same answer. */
   #asking: Promise<PowerSample | undefined> | undefined;
 
   constructor(options: GaugeBatteryOptions) {
@@ -58,12 +60,12 @@ export class GaugeBattery implements Battery {
     return state;
   }
 
-  /** @throws TypeError where one is waiting; RangeError for a time-out that is none. */
+  /** @throws TypeError where a `watch` is waiting; RangeError for a `timeoutMs` that is not in 0 < ms <= WAIT_MS_MAX. */
   watch({ timeoutMs }: { readonly timeoutMs: number }): Promise<PowerEvent> {
     if (this.#watch) throw new TypeError("another call is waiting at this device");
     if (!(timeoutMs > 0 && timeoutMs <= WAIT_MS_MAX)) throw new RangeError("timeoutMs");
     return new Promise((resolve, reject) => {
-      const watch: Watch = { resolve, wake: () => undefined };
+      const watch: Watch = { resolve, wake: () => undefined, alerted: false };
       this.#watch = watch;
       this.#looking(watch, timeoutMs).catch((error: unknown) => {
         if (this.#watch === watch) this.#watch = undefined;
@@ -81,11 +83,12 @@ export class GaugeBattery implements Battery {
     await this.#options.clock.sleep({ ms: OFF_MS });
   }
 
-  /** Looks again and again, until there is something to tell or time is up. */
+  /** Asks once a second, until there is something to tell or time is up. */
   async #looking(watch: Watch, timeoutMs: number): Promise<void> {
     const { clock, everyMs = EVERY_MS } = this.#options;
     const untilMs = (await clock.monotonic()) + timeoutMs;
     while (this.#watch === watch) {
+      watch.alerted = false;
       const { state, failing } = await this.#look();
       if (failing) return this.#end(watch, { kind: "failing" });
       if (this.#everTold && differs(state, this.#told)) {
@@ -95,17 +98,23 @@ export class GaugeBattery implements Battery {
       if (!this.#everTold) this.#told = state;
       this.#everTold = true;
       const leftMs = untilMs - (await clock.monotonic());
-      if (leftMs > 0) await this.#pause(watch, Math.min(leftMs, everyMs));
+      if (leftMs > 0 && !watch.alerted) await this.#pause(watch, Math.min(leftMs, everyMs));
       if ((await clock.monotonic()) >= untilMs) return this.#end(watch, { kind: "timeout" });
     }
   }
 
-  /** Until the chip alerts, the watch is over, or so much time has passed. */
+  /** Waits until the chip alerts, the watch is over, or so much time has passed. */
   #pause(watch: Watch, ms: number): Promise<void> {
     return new Promise((resolve, reject) => {
       watch.wake = resolve;
       this.#options.clock.sleep({ ms }).then(resolve, reject);
     });
+  }
+
+  #alert(): void {
+    if (!this.#watch) return;
+    this.#watch.alerted = true;
+    this.#watch.wake();
   }
 
   #end(watch: Watch | undefined, event: PowerEvent): void {
@@ -133,7 +142,7 @@ export class GaugeBattery implements Battery {
       try {
         return question(await this.#opened());
       } catch (error) {
-        // The bus knows no other way to say that no chip answers; a bug of ours is none of its errors.
+        // The bus throws where no chip answers. A TypeError is no error of the bus: it is a bug, and must be seen.
         if (!(error instanceof Error) || error instanceof TypeError) throw error;
         onBusError?.(error);
       }
@@ -147,7 +156,7 @@ export class GaugeBattery implements Battery {
 
   async #opened(): Promise<PowerGauge> {
     if (this.#gauge) return this.#gauge;
-    const gauge = this.#options.open(() => this.#watch?.wake());
+    const gauge = this.#options.open(() => this.#alert());
     this.#gauge = gauge;
     await this.#options.clock.sleep({ ms: gauge.settleMs });
     return gauge;

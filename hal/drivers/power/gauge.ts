@@ -24,7 +24,7 @@ export interface GaugeOptions<Settings extends object = object, AlertSettings ex
   readonly sensor: GaugeIoOptions<Settings>;
   /** The chip's interrupt line, where it is wired. */
   readonly alert?: AlertIoOptions<AlertSettings>;
-  /** The chip pulled its line: `sample` says why. */
+  /** Called when the chip has pulled its line: `sample` tells what happened, and lets the line go. */
   readonly onAlert?: () => void;
 }
 
@@ -44,8 +44,9 @@ export interface PowerSample {
 
 /** A chip that measures the supply. Every call may throw what the bus throws where the chip does not answer. */
 export interface PowerGauge {
-  /** So long after `open` its first sample means something. */
+  /** After it was opened, its first sample is right only after this time, ms. */
   readonly settleMs: number;
+  /** Clears what alerted, and only then measures: what happens later pulls the line again. */
   sample(): PowerSample;
   /** Takes the supply away. @returns whether the chip can. */
   off(): boolean;
@@ -56,10 +57,10 @@ export interface PowerGauge {
 export class WrongChip extends Error {}
 
 /**
- * Opens the port of a chip, and its alert line. What was opened is closed again where the chip does not answer, or is another one.
+ * Opens the port of a chip, and its alert line. If the chip does not answer, or is another one, everything is closed again.
  *
- * @param begin looks whether it is this chip, and sets it up. It may throw.
- * @returns what closes all of it.
+ * @param begin checks which chip it is, and sets it up. It may throw.
+ * @returns a function that closes everything.
  */
 export function openGauge({ sensor, alert, onAlert }: GaugeOptions, begin: (io: GaugeIo) => void): () => void {
   const io = new sensor.io(sensor.settings);

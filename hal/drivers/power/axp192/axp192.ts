@@ -1,3 +1,4 @@
+import { type AxpInterrupt, clearInterrupts, enableInterrupts, setBits } from "../axp";
 import { type GaugeIo, type GaugeOptions, openGauge, type PowerGauge, type PowerSample, WrongChip } from "../gauge";
 import { levelOf } from "../open-circuit";
 
@@ -29,7 +30,7 @@ const ID = 0x03;
 const ADCS = 0xc2;
 const ACIN_OR_VBUS = 0xa0;
 /** VBUS and ACIN in and out; charge begun and done; APS below level 2. */
-const interrupts = Object.freeze([
+const interrupts: readonly AxpInterrupt[] = Object.freeze([
   Object.freeze([registers.enable1, registers.asked1, 0x6c] as const),
   Object.freeze([registers.enable2, registers.asked2, 0x0c] as const),
   Object.freeze([registers.enable4, registers.asked4, 0x01] as const),
@@ -42,15 +43,15 @@ const LEVEL_BASE_MV = 2867.2;
 const LEVEL_STEP_MV = 5.6;
 
 export interface Axp192Configuration {
-  /** The system's voltage below which the supply counts as failing. Default 3000: what a 3.3 V regulator can do with is above. */
+  /** The supply counts as failing when the system's voltage is below this. Default 3000: a 3.3 V regulator needs more than that. */
   readonly failMillivolts?: number;
-  /** Of the cell and its leads, for the state of charge. Default 120. */
+  /** Resistance of the cell and its leads: the state of charge is computed with it. Default 120. */
   readonly milliohms?: number;
 }
 
 /**
- * AXP192 as a gauge: an ECMA-419 sensor. It has no state of charge; that is made of voltage and current, within some 5 %. Only bits that
- * it needs are changed: the rails of the board are others' affair.
+ * AXP192 as a gauge: an ECMA-419 sensor. The chip does not measure the state of charge: it is computed from voltage and current, and
+ * may be wrong by about 5 %. Only bits that the driver needs are changed.
  */
 export class Axp192 implements PowerGauge {
   /** 25 measurements a second at power-on. */
@@ -60,7 +61,7 @@ export class Axp192 implements PowerGauge {
   #failMillivolts = 0;
   #milliohms = 0;
 
-  /** @throws what the bus throws where no chip answers; WrongChip where another one does. */
+  /** @throws what the bus throws where no chip answers; WrongChip where another chip answers. */
   constructor(options: GaugeOptions) {
     this.close = openGauge(options, (io) => {
       if (io.readUint8(registers.id) !== ID) throw new WrongChip("AXP192");
@@ -73,30 +74,26 @@ export class Axp192 implements PowerGauge {
     const io = this.#io;
     this.#failMillivolts = failMillivolts;
     this.#milliohms = milliohms;
-    io.writeUint8(registers.adcs, io.readUint8(registers.adcs) | ADCS);
+    setBits(io, registers.adcs, ADCS);
     io.writeUint8(registers.level2, Math.round((failMillivolts - LEVEL_BASE_MV) / LEVEL_STEP_MV));
-    for (const [enable, asked, bits] of interrupts) {
-      io.writeUint8(asked, bits);
-      io.writeUint8(enable, bits);
-    }
+    enableInterrupts(io, interrupts);
   }
 
   sample(): PowerSample {
     const io = this.#io;
-    const present = (io.readUint8(registers.charge) & 0x20) !== 0;
-    const charging = (io.readUint8(registers.charge) & 0x40) !== 0;
+    clearInterrupts(io, interrupts);
+    const charge = io.readUint8(registers.charge);
+    const present = (charge & 0x20) !== 0;
     const mains = (io.readUint8(registers.power) & ACIN_OR_VBUS) !== 0;
     const millivolts = present ? this.#read(registers.battery, 4) * BATTERY_MV : 0;
     const inMa = this.#read(registers.chargeCurrent, 5) * CURRENT_MA;
     const outMa = this.#read(registers.dischargeCurrent, 5) * CURRENT_MA;
     const system = this.#read(registers.system, 4) * SYSTEM_MV;
-    // What alerted is read with this.
-    for (const [, asked, bits] of interrupts) io.writeUint8(asked, bits);
     return {
       millivolts,
       present,
       level: present ? levelOf(millivolts + ((outMa - inMa) * this.#milliohms) / 1000) : 0,
-      charging,
+      charging: (charge & 0x40) !== 0,
       mains,
       // 0: it has not been measured yet.
       failing: system > 0 && system < this.#failMillivolts,
@@ -104,12 +101,11 @@ export class Axp192 implements PowerGauge {
   }
 
   off(): boolean {
-    const io = this.#io;
-    io.writeUint8(registers.off, io.readUint8(registers.off) | 0x80);
+    setBits(this.#io, registers.off, 0x80);
     return true;
   }
 
-  /** High eight bits, and the low ones beside them. */
+  /** High eight bits, and the low ones in the register after them. */
   #read(register: number, lowBits: number): number {
     const word = this.#io.readUint16(register, true);
     return ((word >> 8) << lowBits) | (word & ((1 << lowBits) - 1));

@@ -1,3 +1,4 @@
+import { type AxpInterrupt, clearInterrupts, enableInterrupts, setBits } from "../axp";
 import { type GaugeIo, type GaugeOptions, openGauge, type PowerGauge, type PowerSample, WrongChip } from "../gauge";
 
 /** Data sheet 6.12. */
@@ -27,7 +28,7 @@ const ID = 0x4a;
 const ADCS = 0x09;
 const GAUGE = 0x08;
 /** Warnings of a low battery; VBUS and battery in and out; charge begun and done. */
-const interrupts = Object.freeze([
+const interrupts: readonly AxpInterrupt[] = Object.freeze([
   Object.freeze([registers.enable1, registers.asked1, 0xc0] as const),
   Object.freeze([registers.enable2, registers.asked2, 0xf0] as const),
   Object.freeze([registers.enable3, registers.asked3, 0x18] as const),
@@ -35,13 +36,13 @@ const interrupts = Object.freeze([
 const MILLIVOLTS_MASK = 0x3fff;
 
 export interface Axp2101Configuration {
-  /** The system's voltage below which the supply counts as failing. Default 3000. */
+  /** The supply counts as failing when the system's voltage is below this. Default 3000. */
   readonly failMillivolts?: number;
 }
 
 /**
- * AXP2101 as a gauge: an ECMA-419 sensor. It has a state of charge of its own, and no measure of the battery's current. Only bits that it
- * needs are changed: the rails of the board are others' affair.
+ * AXP2101 as a gauge: an ECMA-419 sensor. The chip measures the state of charge itself, and does not measure the battery's current.
+ * Only bits that the driver needs are changed.
  */
 export class Axp2101 implements PowerGauge {
   readonly settleMs = 100;
@@ -49,7 +50,7 @@ export class Axp2101 implements PowerGauge {
   readonly close: () => void;
   #failMillivolts = 0;
 
-  /** @throws what the bus throws where no chip answers; WrongChip where another one does. */
+  /** @throws what the bus throws where no chip answers; WrongChip where another chip answers. */
   constructor(options: GaugeOptions) {
     this.close = openGauge(options, (io) => {
       if (io.readUint8(registers.id) !== ID) throw new WrongChip("AXP2101");
@@ -61,33 +62,28 @@ export class Axp2101 implements PowerGauge {
   configure({ failMillivolts = 3000 }: Axp2101Configuration): void {
     const io = this.#io;
     this.#failMillivolts = failMillivolts;
-    io.writeUint8(registers.adcs, io.readUint8(registers.adcs) | ADCS);
-    io.writeUint8(registers.modules, io.readUint8(registers.modules) | GAUGE);
-    for (const [enable, asked, bits] of interrupts) {
-      io.writeUint8(asked, bits);
-      io.writeUint8(enable, bits);
-    }
+    setBits(io, registers.adcs, ADCS);
+    setBits(io, registers.modules, GAUGE);
+    enableInterrupts(io, interrupts);
   }
 
   sample(): PowerSample {
     const io = this.#io;
+    clearInterrupts(io, interrupts);
     const status = io.readUint8(registers.status1);
     const present = (status & 0x08) !== 0;
     const charging = ((io.readUint8(registers.status2) >> 5) & 3) === 1;
-    // High byte first: it holds the low one still.
+    // The high byte is read first: the chip then keeps the low one that belongs to it.
     const millivolts = present ? io.readUint16(registers.battery, true) & MILLIVOLTS_MASK : 0;
     const system = io.readUint16(registers.system, true) & MILLIVOLTS_MASK;
     const level = present ? Math.min(100, io.readUint8(registers.percent)) / 100 : 0;
-    // What alerted is read with this.
-    for (const [, asked, bits] of interrupts) io.writeUint8(asked, bits);
     // 0: it has not been measured yet.
     const failing = system > 0 && system < this.#failMillivolts;
     return { millivolts, present, level, charging, mains: (status & 0x20) !== 0, failing };
   }
 
   off(): boolean {
-    const io = this.#io;
-    io.writeUint8(registers.common, io.readUint8(registers.common) | 0x01);
+    setBits(this.#io, registers.common, 0x01);
     return true;
   }
 }

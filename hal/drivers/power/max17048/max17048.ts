@@ -15,39 +15,42 @@ const VERSION_MASK = 0xfff0;
 const CELL_MV = 0.078_125;
 const PERCENT = 1 / 256;
 const LIMIT_MV = 20;
-/** CONFIG: the threshold counts down from 32 %; its alert, and that of each percent, stand above. */
+/** CONFIG: the low bits are 32 % minus the threshold. ALERT is set when the chip has alerted. */
 const THRESHOLD_MASK = 0x1f;
 const THRESHOLD_TOP = 32;
 const ALERT = 0x20;
-/** STATUS: everything that alerts, and that it was reset. */
+/** STATUS: what alerted, and whether the chip was reset. */
 const STATUS_CAUSES = 0x3f00;
-/** 0.208 % an hour a count: about 1 % an hour is a charge that begins. */
+/** One count is 0.208 % an hour. From about 1 % an hour the cell counts as charging. */
 const CHARGES_RATE = 5;
-/** A cell below it is none: its protection has opened. */
+/** Below this there is no cell, or its protection has disconnected it. */
 const NO_CELL_MV = 2500;
 
 export interface Max17048Configuration {
   /** Alerts below this charge, 1 to 32 percent. Default 10. */
   readonly alertPercent?: number;
-  /** Alerts below this voltage, and the supply counts as failing when nothing outside feeds it. Default 3000. */
+  /** The chip alerts below this voltage. The supply then counts as failing, unless something outside feeds it. Default 3000. */
   readonly failMillivolts?: number;
 }
 
 export interface Max17048Options extends GaugeOptions {
-  /** Whether something outside feeds the board: a pin of its charger. The chip does not know; without it a cell that fills says so, minutes late. */
+  /**
+   * Whether something outside feeds the board: a pin of its charger. The chip does not know it. Without this option mains is told when the
+   * charge of the cell rises, which is minutes late.
+   */
   readonly mains?: () => boolean;
 }
 
-/** MAX17048 as a gauge: an ECMA-419 sensor. It sees a cell's voltage, and nothing of current, charger or cable. */
+/** MAX17048 as a gauge: an ECMA-419 sensor. It measures the voltage of a cell; it knows nothing of current, charger or cable. */
 export class Max17048 implements PowerGauge {
-  /** Its first charge is a guess until a second has passed. */
+  /** Until a second has passed its charge is only estimated. */
   readonly settleMs = 1000;
   #io!: GaugeIo;
   readonly #mains: (() => boolean) | undefined;
   readonly close: () => void;
   #failMillivolts = 0;
 
-  /** @throws what the bus throws where no chip answers; WrongChip where another one does. */
+  /** @throws what the bus throws where no chip answers; WrongChip where another chip answers. */
   constructor(options: Max17048Options) {
     this.close = openGauge(options, (io) => {
       if ((io.readUint16(registers.version, true) & VERSION_MASK) !== VERSION) throw new WrongChip("MAX17048");
@@ -71,13 +74,13 @@ export class Max17048 implements PowerGauge {
   }
 
   sample(): PowerSample {
+    this.#clear();
     const io = this.#io;
     const millivolts = io.readUint16(registers.voltage, true) * CELL_MV;
     const present = millivolts >= NO_CELL_MV;
     const percent = io.readUint16(registers.charge, true) * PERCENT;
     const fills = toSigned(io.readUint16(registers.rate, true)) >= CHARGES_RATE;
     const mains = this.#mains?.() ?? fills;
-    this.#clear();
     return {
       millivolts: present ? millivolts : 0,
       present,
@@ -88,12 +91,12 @@ export class Max17048 implements PowerGauge {
     };
   }
 
-  /** It cannot. */
+  /** This chip cannot switch the supply off. */
   off(): boolean {
     return false;
   }
 
-  /** What alerted is read: the line goes up again. */
+  /** Clears what alerted: the line goes up again. */
   #clear(): void {
     const io = this.#io;
     const status = io.readUint16(registers.status, true);

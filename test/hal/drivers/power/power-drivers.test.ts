@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { Axp192 } from "../../../../hal/drivers/power/axp192/axp192";
 import { Axp2101 } from "../../../../hal/drivers/power/axp2101/axp2101";
@@ -6,35 +7,13 @@ import { type PowerGauge, WrongChip } from "../../../../hal/drivers/power/gauge"
 import { GaugeBattery } from "../../../../hal/drivers/power/gauge-battery";
 import { Max17048 } from "../../../../hal/drivers/power/max17048/max17048";
 import { levelOf } from "../../../../hal/drivers/power/open-circuit";
-import { BusTime } from "../../../../sim/buses/bus-time";
-import { DigitalPin, SimulatedDigital } from "../../../../sim/buses/digital";
-import { I2cBus } from "../../../../sim/buses/i2c";
+import { SimulatedDigital } from "../../../../sim/buses/digital";
 import { SimulatedSMBus } from "../../../../sim/buses/i2c-io";
-import { TransferPoints } from "../../../../sim/buses/transfers";
 import { Axp192Model } from "../../../../sim/chips/axp192";
 import { Axp2101Model } from "../../../../sim/chips/axp2101";
-import { LithiumCell } from "../../../../sim/chips/lithium-cell";
 import { Max17048Model } from "../../../../sim/chips/max17048";
-import { SeededRandom } from "../../../../sim/world/random";
 import { pass, until } from "../../../buses/until";
-
-function busOf() {
-  const time = new BusTime();
-  const transfers = new TransferPoints({ random: new SeededRandom(9) });
-  const bus = new I2cBus({ time, transfers, name: "inside" });
-  const cell = new LithiumCell({ capacityMah: 500, level: 0.5 });
-  const irq = new DigitalPin(time, "IRQ");
-  const at = (address: number) => ({
-    io: SimulatedSMBus as never,
-    settings: { bus, hz: 400_000, timeout: 20, address } as never,
-  });
-  return { time, transfers, bus, cell, irq, at, onOff: () => undefined };
-}
-
-const chips = [
-  ["AXP192", Axp192Model, Axp192, 0x34],
-  ["AXP2101", Axp2101Model, Axp2101, 0x34],
-] as const;
+import { alertOf, busOf, chips } from "./rig";
 
 describe.each(chips)("%s", (_, Model, Driver, address) => {
   test("a charge from 10 % to full: constant current, constant voltage, done", () => {
@@ -95,11 +74,7 @@ describe.each(chips)("%s", (_, Model, Driver, address) => {
     const chip = new Model({ now: time.now, cell, irq, onOff });
     bus.connect(chip);
     let alerts = 0;
-    const alert = {
-      io: SimulatedDigital,
-      settings: { pin: irq, mode: SimulatedDigital.Input, edge: SimulatedDigital.Falling },
-    };
-    const driver: PowerGauge = new Driver({ sensor: at(address), alert: alert as never, onAlert: () => alerts++ });
+    const driver: PowerGauge = new Driver({ sensor: at(address), alert: alertOf(irq), onAlert: () => alerts++ });
     for (const vbus of [false, true, false]) {
       chip.plug(vbus);
       expect(irq.level).toBe(0);
@@ -109,6 +84,27 @@ describe.each(chips)("%s", (_, Model, Driver, address) => {
     }
     expect(alerts).toBe(3);
   });
+});
+
+test.each([
+  ["axp192", 0x34],
+  ["axp2101", 0x34],
+  ["max17048", 0x36],
+] as const)("%s: a sample takes what its README says", async (name, address) => {
+  const { time, transfers, bus, cell, irq, at, onOff } = busOf();
+  const parts = { now: time.now, cell, irq, onOff, currentMa: () => 0 };
+  const [chip, open] = {
+    axp192: () => [new Axp192Model(parts), Axp192] as const,
+    axp2101: () => [new Axp2101Model(parts), Axp2101] as const,
+    max17048: () => [new Max17048Model(parts), Max17048] as const,
+  }[name]();
+  bus.connect(chip);
+  const driver: PowerGauge = new open({ sensor: at(address) });
+  time.pass(driver.settleMs);
+  const [points, beganMs] = [transfers.points, time.now()];
+  driver.sample();
+  const took = `takes ${transfers.points - points} transfers, ${(time.now() - beganMs).toFixed(1)} ms at 400 kHz`;
+  expect(await readFile(`hal/drivers/power/${name}/README.md`, "utf8")).toContain(took);
 });
 
 describe("strict models", () => {
@@ -222,7 +218,7 @@ describe("a bus in trouble", () => {
     expect((await until(time, battery.state())).fault).toBeUndefined();
     bus.jam(8);
     expect((await until(time, battery.state())).fault).toBeUndefined();
-    expect(errors).toEqual(["writeRead failed"]);
+    expect(errors).toEqual(["write failed"]);
     expect(freed).toEqual([true]);
   });
 
