@@ -26,6 +26,8 @@ export interface OwedPace extends Pace {
   readonly leftMs: Map<number, number>;
   /** STANs that were asked for once more behind a word of another of the host's days. */
   askedAgain?: Set<number>;
+  /** STAN of the advice that nobody answered last: the next round begins behind it. */
+  silentAdvice?: number;
   readonly bootMs: number;
 }
 

@@ -44,12 +44,11 @@ export type TriedFor = "somebody" | "counter" | "itself" | "between";
 /** Before a batch is settled its advices are sent (`money.md`, 9). */
 export async function sendAdvices(terminal: Terminal): Promise<void> {
   const timeoutMs = await terminal.book.settings.replyTimeoutMs();
-  for (const transaction of await advicesOwed(terminal)) {
-    const { session } = terminal;
+  const { session } = terminal;
+  for (const transaction of inTurn(session.owed, await advicesOwed(terminal))) {
     if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal))) return;
-    const { kind } = await askOnce(terminal, transaction, timeoutMs);
-    // Nobody answers: the others are not tried, or each would wait for a time-out.
-    if (kind === "not-sent" || kind === "unanswered") return;
+    // The others are not tried, or each would wait for a time-out.
+    if (isSilent(session.owed, transaction, await askOnce(terminal, transaction, timeoutMs))) return;
   }
 }
 
@@ -66,7 +65,9 @@ export async function tryOwed(
   const done: Transaction[] = [];
   let blocked = false;
   let refused = false;
+  let silent = false;
   for (const transaction of due) {
+    if (silent && isStored(transaction)) continue;
     if (triedFor === "itself" && isOfAnotherDay(transaction)) {
       if (!(await mayBeAskedAgain(terminal, transaction))) continue;
       if (!(await takesNewerKeys(terminal, transaction.facts.stan))) {
@@ -83,6 +84,7 @@ export async function tryOwed(
     const isShort = triedFor === "counter" || triedFor === "between";
     const timeoutMs = isShort ? AT_COUNTER_MS : await book.settings.replyTimeoutMs();
     const reversed = await askOnce(terminal, transaction, timeoutMs);
+    silent ||= isSilent(session.owed, transaction, reversed);
     if (reversed.kind === "confirmed") {
       if (!isToldBefore(transaction, reversed.transaction)) done.push(reversed.transaction);
     } else blocked ||= await stillBlocks(terminal, transaction);
@@ -94,15 +96,33 @@ export async function tryOwed(
   return { done, blocked };
 }
 
+/** Nobody answers this advice, which is noted: whoever waits for it to be sent shall not wait for the same of each other one. */
+function isSilent(pace: OwedPace, transaction: Unended, { kind }: Tried): boolean {
+  if (!isStored(transaction) || (kind !== "not-sent" && kind !== "unanswered")) return false;
+  pace.silentAdvice = transaction.facts.stan;
+  return true;
+}
+
+/** Behind the one that nobody answered last time, so that it keeps none of the others back for ever. */
+function inTurn<T extends Unended>({ silentAdvice = 0 }: OwedPace, advices: readonly T[]): readonly T[] {
+  const isBehind = ({ facts }: Unended) => facts.stan > silentAdvice;
+  return [...advices.filter(isBehind), ...advices.filter((advice) => !isBehind(advice))];
+}
+
 /** An advice was told as done when it was stored. */
 function isToldBefore(before: Unended, now: Transaction): boolean {
   return isStored(before) && now.state === "approved";
 }
 
-/** The one whose sale's line is still open goes first: whatever is sent before it closes that, and a late answer is never heard. */
-function inOrder({ host }: Terminal, open: readonly Unended[]): readonly Unended[] {
+/**
+ * The one whose sale's line is still open goes first: whatever is sent before it closes that, and a late answer is never heard. Advices go
+ * last: they count as done, and a reversal is money that is being checked.
+ */
+function inOrder({ host, session }: Terminal, open: readonly Unended[]): readonly Unended[] {
   const hears = ({ facts }: Unended) => host.hearsLate(facts.stan);
-  return [...open.filter(hears), ...open.filter((transaction) => !hears(transaction))];
+  const checking = open.filter((transaction) => !isStored(transaction));
+  const others = checking.filter((transaction) => !hears(transaction));
+  return [...checking.filter(hears), ...others, ...inTurn(session.owed, open.filter(isStored))];
 }
 
 /** One attempt; a second one where the first says that keys or batch are out of step, or proves nothing: behind a sign-in. */
