@@ -88,6 +88,11 @@ export class Pn532Model implements UartChip {
     this.#targets = [];
   }
 
+  /** Its field is on: it costs power, and a card in it stays awake. */
+  get fieldOn(): boolean {
+    return this.#fieldOn;
+  }
+
   receive(byte: number, damaged: boolean): void {
     if (!this.powered || this.strict.aborted || damaged) return;
     this.traffic.received += 1;

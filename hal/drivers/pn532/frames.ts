@@ -16,7 +16,7 @@ const ERROR_BYTE = 0x7f;
 const NORMAL_MAX = 0xff;
 export const FRAME_DATA_MAX = 265;
 
-/** What came out of a line of bytes. invalid: a checksum that does not fit, or a length beyond the bound. */
+/** One frame that was read. invalid: its checksum is wrong, or its length is beyond the bound. */
 export type ReadFrame =
   | { readonly kind: "ack" | "nack" | "error" | "invalid" }
   | { readonly kind: "data"; readonly bytes: Uint8Array };
@@ -38,7 +38,7 @@ export function encodeFrame(data: Uint8Array): Uint8Array {
 
 type Place = "start" | "length" | "complement" | "extended" | "data" | "checksum";
 
-/** Finds frames in a stream of bytes. What stands before a start code is passed over; after a wrong one it looks for the next. */
+/** Finds frames in a stream of bytes. Bytes before a start code are passed over; after a wrong frame the next start code is looked for. */
 export class FrameReader {
   #place: Place = "start";
   #last = 0xff;
@@ -47,7 +47,7 @@ export class FrameReader {
   #data: Uint8Array = new Uint8Array(0);
   #at = 0;
 
-  /** @returns a frame with its last byte that counts; the postamble is passed over as noise. */
+  /** @returns a frame when its checksum has come; the postamble after it is passed over. */
   take(byte: number): ReadFrame | undefined {
     switch (this.#place) {
       case "start":
@@ -75,7 +75,7 @@ export class FrameReader {
     }
   }
 
-  /** Looks for a start code again: what came so far is no frame any more. */
+  /** Looks for a start code again. What came so far is forgotten. */
   reset(): void {
     this.#place = "start";
     this.#last = 0xff;

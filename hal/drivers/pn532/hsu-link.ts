@@ -3,20 +3,20 @@ import type { SerialIo, SerialIoOptions } from "../escpos-line";
 import { ACK, encodeFrame, FrameReader, NACK, type ReadFrame, TO_CHIP, TO_HOST } from "./frames";
 import type { Pn532Link } from "./link";
 
-/** 55h twice wakes its UART; zeros give it time to start (libnfc sends as many). */
+/** 55h twice wakes the chip; the zeros after it give it time to start (libnfc sends the same number). */
 const WAKE: readonly number[] = Object.freeze([0x55, 0x55, ...Array.from({ length: 14 }, () => 0x00)]);
-/** It acknowledges within 15 ms; a driver's own delays beside it. */
+/** The chip acknowledges within 15 ms; the rest is for delays of the processor. */
 const ACK_MS = 30;
-/** Frames that may stand before an acknowledgement. */
+/** So many old frames may arrive before the acknowledgement. */
 const STALE_MAX = 3;
 /** An answer that was damaged is asked for again so often. */
 const REPEATS = 2;
 const REPEAT_MS = 100;
-/** How fine waits are measured. */
+/** A wait looks at the clock after each of these. */
 const TICK_MS = 5;
-/** One write at most: a UART's FIFO. */
+/** Bytes of one write at most: the size of a UART's FIFO. */
 const WRITE_BYTES_MAX = 128;
-/** A port that takes nothing is broken. */
+/** A port that takes no byte for so long is broken. */
 const WRITE_MS = 200;
 
 /** A PN532's high speed UART: 115200 baud, 8N1. */
@@ -73,7 +73,7 @@ export class HsuLink<Settings extends object = object> implements Pn532Link {
     this.#io.close();
   }
 
-  /** Passes over what may still come of a command before. */
+  /** Waits for the acknowledgement. Frames of an earlier command are passed over. */
   async #acknowledged(): Promise<boolean> {
     for (let left = STALE_MAX; left > 0; left--) {
       const frame = await this.#frame(ACK_MS);
@@ -82,7 +82,7 @@ export class HsuLink<Settings extends object = object> implements Pn532Link {
     return false;
   }
 
-  /** An ACK of the host's ends what the chip is at. */
+  /** Gives up: an ACK from the host ends the command that the chip runs. */
   async #give(): Promise<undefined> {
     await this.#send(ACK);
   }
@@ -127,7 +127,7 @@ export class HsuLink<Settings extends object = object> implements Pn532Link {
     return true;
   }
 
-  /** Until it is so, the port is gone, or time is up. */
+  /** Waits until `over` is true, the port is gone, or time is up. */
   async #until(over: () => boolean, timeoutMs: number): Promise<void> {
     if (over() || this.#gone) return;
     const untilMs = (await this.#clock.monotonic()) + timeoutMs;

@@ -2,6 +2,7 @@ import type { ApduResponse, CardInterface, CardLost, CardReader, Presented, Read
 import type { Clock } from "../../clock";
 import { WAIT_MS_MAX } from "../../wait";
 import type { Pn532Link } from "./link";
+import { type Target, typeA, typeB } from "./targets";
 
 /** Commands of the user manual, UM0701-02, chapter 7. */
 const commands = Object.freeze({
@@ -20,8 +21,6 @@ const commands = Object.freeze({
 const EXCHANGE = 0x40;
 const IC = 0x32;
 
-/** SEL_RES: the card speaks ISO/IEC 14443-4. */
-const ISO_DEP = 0x20;
 /** Status: more is to be fetched; the error is in the low bits (7.1). */
 const MORE = 0x40;
 const ERROR_MASK = 0x3f;
@@ -30,7 +29,7 @@ const errors = Object.freeze({ timeout: 0x01, overheated: 0x0d, released: 0x29, 
 const COMMAND_MS = 100;
 /** A poll with its tries, RATS and ATTRIB. */
 const LIST_MS = 500;
-/** The longest frame waiting time is 4.9 s; waiting time extensions go on inside the chip for as long. */
+/** The longest frame waiting time is 4.9 s. The chip answers waiting time extensions itself, within this time. */
 const EXCHANGE_MS = 6000;
 /** EMV Contactless Book D: a reset of the field takes 5.1 to 10 ms, and a card has 5 ms to wake up. */
 const FIELD_OFF_MS = 6;
@@ -39,7 +38,7 @@ const REST_MS = 20;
 const RESPONSE_MAX = 258;
 const COMMAND_MIN = 4;
 const COMMAND_MAX = 261;
-/** Somebody who takes a card away is seen with two looks that find none. */
+/** A card counts as taken away when two looks in a row find none. */
 const AWAY_LOOKS = 2;
 const AWAY_MS = 50;
 
@@ -48,19 +47,11 @@ export interface Pn532Options {
   readonly clock: Pick<Clock, "sleep" | "monotonic">;
 }
 
-/** One card, as a list tells it. */
-interface Target {
-  readonly technology: "A" | "B";
-  readonly uid: Uint8Array;
-  readonly ats: Uint8Array;
-  readonly speaks: boolean;
-}
-
 const noAnswer: ReaderFault = Object.freeze({ kind: "fault", fault: "no-answer" });
 
 /**
- * `hal/card-reader.ts` for taps, on an NXP PN532. The chip runs ISO/IEC 14443-3 and -4 by itself: anticollision, blocks, chaining, WTX. A
- * chip that falls silent is a fault (B20); the next `present` begins it anew.
+ * `hal/card-reader.ts` for taps, on an NXP PN532. The chip runs ISO/IEC 14443-3 and -4 by itself: anticollision, blocks, chaining, WTX. If
+ * the chip stops answering, that is a fault (B20); the next `present` starts it again.
  */
 export class Pn532Reader implements CardReader {
   readonly interfaces: readonly CardInterface[] = Object.freeze(["tap"] as const);
@@ -90,7 +81,10 @@ export class Pn532Reader implements CardReader {
     this.#active = undefined;
     try {
       const untilMs = (await this.#clock.monotonic()) + timeoutMs;
-      if (!(await this.#start())) return noAnswer;
+      const started = await this.#start();
+      // A command that was cancelled has no answer: that is no fault.
+      if (this.#cancelled) return await this.#refuse({ kind: "cancelled" });
+      if (!started) return noAnswer;
       if (interfaces.includes("tap")) return await this.#poll(untilMs);
       return (await this.#rest(untilMs)) ? { kind: "cancelled" } : { kind: "timeout" };
     } finally {
@@ -123,7 +117,7 @@ export class Pn532Reader implements CardReader {
     const untilMs = (await this.#clock.monotonic()) + timeoutMs;
     for (let away = 0; away < AWAY_LOOKS; ) {
       const found = await this.#targets();
-      // A reader that is dead has no card.
+      // A reader that does not answer holds no card.
       if (found === undefined) return "removed";
       away = found.length === 0 ? away + 1 : 0;
       if (away < AWAY_LOOKS && (await this.#clock.monotonic()) >= untilMs) return "still-there";
@@ -143,6 +137,7 @@ export class Pn532Reader implements CardReader {
   /** Wakes the chip and sets it up, where that is not done. @returns whether it answers. */
   async #start(): Promise<boolean> {
     if (this.#started && (await this.#ask(commands.firmware, COMMAND_MS)) !== undefined) return true;
+    if (this.#cancelled) return false;
     this.#started = false;
     this.#field = false;
     await this.#link.wake();
@@ -186,8 +181,9 @@ export class Pn532Reader implements CardReader {
   }
 
   /**
-   * Who is in the field, behind a reset of it. Type B first: the list of type A then leaves its card active; a card of type B alone is
-   * listed once more.
+   * Resets the field and tells which cards are in it. Type B is listed first, so that a card of type A is active at the end. A card of type B
+   * that is alone is listed once more, because the list of type A made it inactive.
+   * @returns undefined where the chip does not answer.
    */
   async #targets(): Promise<readonly Target[] | undefined> {
     if (!(await this.#resetField())) return undefined;
@@ -201,9 +197,11 @@ export class Pn532Reader implements CardReader {
   async #resetField(): Promise<boolean> {
     if (this.#field && (await this.#ask(commands.fieldOff, COMMAND_MS)) === undefined) return false;
     await this.#clock.sleep({ ms: FIELD_OFF_MS });
-    this.#field = (await this.#ask(commands.fieldOn, COMMAND_MS)) !== undefined;
+    // Without an answer the field may be on all the same: `release` must switch it off.
+    this.#field = true;
+    const answered = (await this.#ask(commands.fieldOn, COMMAND_MS)) !== undefined;
     await this.#clock.sleep({ ms: FIELD_ON_MS });
-    return this.#field;
+    return answered;
   }
 
   async #list(command: readonly number[]): Promise<readonly Target[] | undefined> {
@@ -211,7 +209,7 @@ export class Pn532Reader implements CardReader {
     return answer && (command === commands.listA ? typeA(answer) : typeB(answer));
   }
 
-  /** One command, with what the transport owes: GET RESPONSE and the right Le (ISO/IEC 7816-4, 5.3.4). */
+  /** One command, and what belongs to the transport: GET RESPONSE and the right Le (ISO/IEC 7816-4, 5.3.4). */
   async #apdu(command: Uint8Array): Promise<ApduResponse | CardLost | ReaderFault> {
     let made = await this.#exchange(command);
     const parts: Uint8Array[] = [];
@@ -237,8 +235,10 @@ export class Pn532Reader implements CardReader {
       if (answer === undefined || status === undefined) return this.#lose(noAnswer);
       if ((status & ERROR_MASK) !== 0) return this.#failed(status & ERROR_MASK);
       bytes.push(...answer.subarray(1));
-      if (bytes.length > RESPONSE_MAX) return this.#lose({ kind: "protocol-error" });
-      if ((status & MORE) === 0) break;
+      const more = (status & MORE) !== 0;
+      // A chip that promises more and gives nothing would be asked for ever.
+      if (bytes.length > RESPONSE_MAX || (more && answer.length === 1)) return this.#lose({ kind: "protocol-error" });
+      if (!more) break;
       next = Uint8Array.of(EXCHANGE, 0x01);
     }
     const [sw2, sw1] = [bytes.pop(), bytes.pop()];
@@ -251,7 +251,7 @@ export class Pn532Reader implements CardReader {
     if (error === errors.goneB || error === errors.otherB || error === errors.released)
       return this.#lose({ kind: "removed" });
     if (error !== errors.timeout) return this.#lose({ kind: "protocol-error" });
-    // One time-out is no proof: is there still a card?
+    // One time-out does not prove that the card is gone: look once more.
     const found = await this.#targets();
     if (found === undefined) return this.#lose(noAnswer);
     return this.#lose({ kind: found.length === 0 ? "removed" : "card-timeout" });
@@ -264,35 +264,11 @@ export class Pn532Reader implements CardReader {
 
   async #ask(command: Uint8Array | readonly number[], timeoutMs: number): Promise<Uint8Array | undefined> {
     let answer = await this.#link.exchange(command, timeoutMs);
-    // The line may have been disturbed. A card has heard its command, perhaps, and must not hear it twice.
+    // The line may have been disturbed, so the command is sent once more. Not an APDU: the card may have got it, and must not get it twice.
     if (answer === undefined && command[0] !== EXCHANGE && !this.#cancelled)
       answer = await this.#link.exchange(command, timeoutMs);
-    // A chip that lost its power has forgotten all: it is set up again.
+    // A chip that lost its power has forgotten its settings: the next `present` sets it up again.
     if (answer === undefined && !this.#cancelled) this.#started = false;
     return answer;
   }
-}
-
-/** 7.3.5: number, then for each Tg SENS_RES SEL_RES, length and UID, and the ATS, which begins with its own length. */
-function typeA(answer: Uint8Array): readonly Target[] {
-  const found: Target[] = [];
-  let at = 1;
-  for (let left = answer[0] ?? 0; left > 0 && at + 5 <= answer.length; left--) {
-    const speaks = ((answer[at + 3] as number) & ISO_DEP) !== 0;
-    const uidAt = at + 5;
-    const atsAt = uidAt + (answer[at + 4] as number);
-    const end = speaks ? atsAt + (answer[atsAt] ?? 0) : atsAt;
-    found.push({ technology: "A", uid: answer.slice(uidAt, atsAt), ats: answer.slice(atsAt, end), speaks });
-    at = end;
-  }
-  return found;
-}
-
-/** Number, Tg, ATQB of twelve bytes, length and ATTRIB_RES. */
-function typeB(answer: Uint8Array): readonly Target[] {
-  if ((answer[0] ?? 0) === 0 || answer.length < 14) return [];
-  const atqb = answer.slice(2, 14);
-  // Protocol type of Protocol_Info: 1 is ISO/IEC 14443-4.
-  const speaks = ((atqb[10] as number) & 0x01) !== 0;
-  return [{ technology: "B", uid: atqb.slice(1, 5), ats: atqb, speaks }];
 }
