@@ -79,6 +79,9 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   ["The hold is as before", "held"],
   ["未扣款，预授权不变", "held"],
   ["Not charged, hold stays", "held"],
+  // Of its completion by advice.
+  ["未扣款，预授权仍有效", "not charged"],
+  ["Not charged, still held", "not charged"],
   ["预授权已完成", "charged"],
   ["Completed", "charged"],
   ["预授权未完成", "held"],

@@ -4,7 +4,7 @@ import { type Facts, isEnquiry } from "./facts";
 import { advance } from "./life";
 import type { BookLists } from "./lists";
 import { toRecord } from "./record";
-import type { Transaction } from "./states";
+import { isStored, type Transaction } from "./states";
 
 /** How many of the last closed transactions may be one of which an older state came back. */
 const CLOSED_LOOKED_AT = 64;
@@ -25,7 +25,12 @@ export async function doubtWhatMayHaveEnded(book: BookLists, lost: RecoveryRepor
     // Whatever became of an enquiry, no money depends on it: boot closes it.
     if (isEnquiry(transaction.facts)) continue;
     // What was owed at the last can only have been confirmed since, and asking again does no harm: a cut must not end that.
-    if (lost?.isLikely && transaction.state !== "intent") continue;
+    if (lost?.isLikely && transaction.state !== "intent") {
+      // The record that it was sent may be what is lost.
+      if (isStored(transaction) && transaction.unsent)
+        await book.put(key, toRecord(advance(transaction, { type: "advice-sent" })));
+      continue;
+    }
     // Its next state is there, only that it left this one is lost.
     const isKnown = isCharged(book, transaction.facts.stan) || (await isClosed(book, transaction.facts));
     if (isKnown) await book.change([], [key]);

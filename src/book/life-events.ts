@@ -134,15 +134,14 @@ export type ReversalEvent =
 
 /** What can happen while the identical message goes again: its own answers. */
 export type RepeatEvent =
-  | Exclude<
-      IntentEvent,
-      { readonly type: "card-refused" | "unsent" | "stored" | "lapsed" | "unanswered" | "unconfirmed" }
-    >
+  | Exclude<IntentEvent, { readonly type: "card-refused" | "stored" | "lapsed" | "unanswered" | "unconfirmed" }>
   /** The host's own word, which ended nothing. */
   | { readonly type: "repeat-refused"; readonly responseCode: string }
   | { readonly type: "arrived" }
   /** The slip of an advice is printed, and its answer has not come yet. */
   | { readonly type: "printed-ahead" }
+  /** Durable before the first byte of a stored advice leaves. */
+  | { readonly type: "advice-sent" }
   | SupportSaid;
 
 /** What can happen behind the end of a reversal. */
@@ -177,6 +176,7 @@ export interface After {
   readonly unconfirmed: Repeating;
   readonly stored: Stored;
   readonly "printed-ahead": Stored;
+  readonly "advice-sent": Stored;
   readonly "repeat-refused": Repeating;
   readonly arrived: Repeating;
   readonly "reversal-sent": Reversing;

@@ -60,7 +60,7 @@ export function advance(transaction: Transaction, event: Event): Transaction {
         }
         case "stored":
           if (!isAdvice(facts)) return illegal(transaction, event);
-          return { state: "repeating", facts, stored: true };
+          return { state: "repeating", facts, stored: true, unsent: true };
         case "doubted":
           if (goesAgain(facts)) return { state: "repeating", facts, doubt: true };
           if (isEnquiry(facts)) return illegal(transaction, event);
@@ -141,7 +141,7 @@ function declinedBy(facts: Facts, event: IntentEvent & { readonly type: "decline
 /** The host's word on what went again, or support's. An advice that is contradicted is no longer `stored`: it does not count as done. */
 function advanceRepeating(transaction: Repeating, event: Event): Transaction {
   const { facts, mishap, answer } = transaction;
-  const { stored, ...contradicted } = transaction;
+  const { stored, unsent, ...contradicted } = transaction;
   switch (event.type) {
     case "approved":
       return approvedBy(facts, transaction.printed ? { ...event, slip: "printed" } : event);
@@ -155,6 +155,10 @@ function advanceRepeating(transaction: Repeating, event: Event): Transaction {
       return { ...contradicted, doubt: true };
     case "printed-ahead":
       return stored ? { ...transaction, printed: true } : illegal(transaction, event);
+    case "advice-sent":
+      return stored ? { ...contradicted, stored } : illegal(transaction, event);
+    case "unsent":
+      return stored && unsent ? { state: "withdrawn", facts, code: event.code } : illegal(transaction, event);
     case "support-said": {
       if (stored) return illegal(transaction, event);
       const known = { ...(mishap ? { mishap } : {}), ...(answer ? { answer } : {}) };

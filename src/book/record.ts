@@ -31,7 +31,7 @@ export { isSealedInk, type SealedInk } from "./signature-record";
  *
  * Flags: 1 deferred, 2 the card refused what the host had approved, 4 in doubt, 8 (beside 2) the card was pulled out, 16 the program
  * failed (B21), 32 the sale's answer came too late (B15), 64 what came was no answer to it (B16), 128 a settlement's report has named it.
- * Flags where the state is repeating: 1 an advice that no answer contradicts, 2 its slip is printed, 128 the host has had it (94); else the same. Answer: null, or [field 39, its MAC: 0 genuine,
+ * Flags where the state is repeating: 1 an advice that no answer contradicts, 2 its slip is printed, 8 no byte of it has left, 128 the host has had it (94); else the same. Answer: null, or [field 39, its MAC: 0 genuine,
  * 1 missing, 2 wrong, 3 not checked: the secure element did not answer, 4 not checked: it has no key].
  *
  * The signature is a number: 0 none, 1 paper, 2 owed, 3 unsigned, 4 uploaded; or where more belongs to it an array:
@@ -72,6 +72,7 @@ const SETTLED = 128;
 /** Bits with another meaning where the state is repeating. */
 const STORED = 1;
 const PRINTED = 2;
+const UNSENT = 8;
 const ARRIVED = 128;
 const macs: readonly Answer["mac"][] = Object.freeze(["genuine", "missing", "wrong", "unchecked", "no-key"]);
 const ends = Object.freeze(["returned", "not charged"] as const);
@@ -123,6 +124,7 @@ function stateToRecord(transaction: Transaction): readonly unknown[] {
           (transaction.doubt ? DOUBT : 0) |
           (transaction.stored ? STORED : 0) |
           (transaction.printed ? PRINTED : 0) |
+          (transaction.unsent ? UNSENT : 0) |
           mishapFlag(transaction.mishap),
         answerToRecord(transaction.answer),
         ...(transaction.refusal === undefined ? [] : [transaction.refusal]),
@@ -267,6 +269,7 @@ export function fromRecord(record: unknown): Transaction | undefined {
         ...((flags & DOUBT) !== 0 ? { doubt: true } : {}),
         ...((flags & STORED) !== 0 ? { stored: true } : {}),
         ...((flags & PRINTED) !== 0 ? { printed: true } : {}),
+        ...((flags & UNSENT) !== 0 ? { unsent: true } : {}),
       };
     }
     case "approved": {

@@ -89,6 +89,8 @@ export interface Repeating {
   readonly stored?: true;
   /** An advice whose slip is printed. */
   readonly printed?: true;
+  /** An advice of which no byte has left. Absent: it may have been sent. */
+  readonly unsent?: true;
 }
 
 /** An advice that waits to be sent, or to be answered. */
@@ -195,7 +197,7 @@ const moneyOfKinds: {
   "authorisation-void": Object.freeze(["released", "held", "held"] as const),
   completion: Object.freeze(["charged", "held", "held"] as const),
   // Nothing reverses it.
-  "completion-advice": Object.freeze(["charged", "held", "held"] as const),
+  "completion-advice": Object.freeze(["charged", "not charged", "not charged"] as const),
   "completion-void": Object.freeze(["returned", "charged", "charged"] as const),
   balance: Object.freeze(["none", "none", "none"] as const),
 });

@@ -93,12 +93,17 @@ function whyOf(transaction: Transaction): Diagnosis | undefined {
     }
     case "withdrawn": {
       const code = knownCode(transaction.code);
+      if (code === "D07") return diagnose(code, { cause: neverSent, remedy: completeAnew });
       // What the row says is about money that is being checked.
       const isUnheard = isEnquiry(transaction.facts) && saysWait.includes(code);
       return diagnose(code, isUnheard ? { remedy: askAnew } : {});
     }
   }
 }
+
+/** An advice that waited for the network. */
+const neverSent = text("卡数据已清除，通知未发出", "Card data wiped: never sent");
+const completeAnew = text("请重新做预授权完成", "Complete the hold again");
 
 /** What was told beside the host's code, where the row's own words do not say it. */
 function knownMeaning(code: FaultCode, responseCode: string): { readonly cause?: Text; readonly remedy?: Text } {

@@ -80,8 +80,8 @@ const ownWords: { readonly [kind in Exclude<TransactionKind, "sale" | "qr-sale">
   }),
   "completion-advice": Object.freeze({
     done: text("完成通知成功", "Completed by advice"),
-    failed: text("完成通知未成功", "Advice refused"),
-    stands: text("未扣款，预授权不变", "Not charged, hold stays"),
+    failed: text("完成通知未成功", "Advice failed"),
+    stands: text("未扣款，预授权仍有效", "Not charged, still held"),
     verb: text("完成", "charge"),
     before: text("已扣款，勿重复操作", "Charged at"),
   }),
@@ -136,9 +136,13 @@ export function failsByOwnWords(of: OfKind, money: MoneyState): boolean {
   return own(of) !== undefined && money === unbookedMoney(of.kind);
 }
 
-/** The state of the money at an end. */
-export function moneyLine(of: OfKind, money: MoneyState): Text {
-  return (failsByOwnWords(of, money) && own(of)?.stands) || moneyText(money);
+/** Behind these an advice finds no hold, or one that is over: its original did not stay as it was. */
+const withoutHold: readonly string[] = Object.freeze(["22", "25"]);
+
+/** The state of the money at an end. @param responseCode field 39 of the host's refusal, where it was one. */
+export function moneyLine(of: OfKind, money: MoneyState, responseCode = ""): Text {
+  const isOver = money === "not charged" && withoutHold.includes(responseCode);
+  return (!isOver && failsByOwnWords(of, money) && own(of)?.stands) || moneyText(money);
 }
 
 /** The same in as few words as a list has room for. @param money as it is now. */
@@ -149,9 +153,10 @@ export function moneyWord(transaction: Transaction, money = moneyOf(transaction)
   return transaction.state === "vouched" ? text(`客服称：${zh}`, `Support says: ${en.toLowerCase()}`) : text(zh, en);
 }
 
-/** Where the money of one of this kind is: of one that is about another, and was not booked, that it was not. */
+/** Where the money of one of this kind is: of one that is about another, and was not booked, that it was not. "Not charged" says it all. */
 export function stateWord(of: OfKind, money: MoneyState): Text {
-  const failed = failsByOwnWords(of, money) && own(of)?.stands ? own(of)?.failed : undefined;
+  const isAbout = money !== "not charged" && failsByOwnWords(of, money) && own(of)?.stands !== undefined;
+  const failed = isAbout ? own(of)?.failed : undefined;
   return failed ?? moneyText(money);
 }
 

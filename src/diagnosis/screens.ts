@@ -11,7 +11,13 @@ import { failedText, failsByOwnWords, moneyLine, type OfKind, undoneText } from 
 
 /** The lines of an end: which transaction, cause, money, remedy, code. */
 export function endLines(end: End): readonly Text[] {
-  return [...whichLines(end.of), ...causeLines(end), moneyLine(end.of, end.money), end.remedy, codeLine(end)];
+  return [
+    ...whichLines(end.of),
+    ...causeLines(end),
+    moneyLine(end.of, end.money, end.responseCode),
+    end.remedy,
+    codeLine(end),
+  ];
 }
 
 /** The lines of a notice. */

@@ -4,6 +4,7 @@ import { showEnd } from "../counter/show-end";
 import { diagnose } from "../diagnosis/diagnosis";
 import { noticeScreen } from "../diagnosis/screens";
 import { text } from "../screen/text";
+import { giveUpAdvices } from "../transaction/flow/again";
 import { untoldLines } from "../transaction/flow/told";
 import { listTransactions } from "./enquiry";
 
@@ -16,6 +17,7 @@ export async function awaitKeys(terminal: Terminal): Promise<void> {
   while ((await devices["secure-element"].status()).tampered) {
     await book.people.dropOperators();
     await giveUpInk(terminal);
+    await giveUpAdvices(terminal);
     const screen = noticeScreen(diagnose("D07"));
     const lines = [...screen.lines, ...(await untoldLines(terminal)), text("F1 查看交易记录", "F1: the transactions")];
     if ((await showEnd(terminal, { ...screen, lines })) === "f1") await listTransactions(terminal);

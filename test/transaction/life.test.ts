@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { advance } from "../../src/book/life";
+import { fromRecord, toRecord } from "../../src/book/record";
 import type { Owed } from "../../src/book/signature-state";
 import { type Approved, isAsked, isOpen, moneyOf, type Transaction } from "../../src/book/states";
 import { advanceAnyhow, approval, chip, events, reachable, refundFacts } from "./reachable";
@@ -182,7 +183,16 @@ describe("the life of an advice", () => {
       { type: "repeat-refused", responseCode: "58" },
     ] as const)
       expect(moneyOf(advance(stored, event))).toBe("being checked");
-    expect(moneyOf(advance(stored, { type: "declined", responseCode: "25" }))).toBe("held");
+    expect(moneyOf(advance(stored, { type: "declined", responseCode: "25" }))).toBe("not charged");
+  });
+
+  it("is over where its card is lost before it left, and never behind its sending", () => {
+    expect(moneyOf(advance(stored, { type: "unsent", code: "D07" }))).toBe("not charged");
+    const sent = advance(stored, { type: "advice-sent" });
+    expect(moneyOf(sent)).toBe("charged");
+    expect(() => advance(sent, { type: "unsent", code: "D07" })).toThrow("unsent");
+    expect(fromRecord(toRecord(stored))).toEqual(stored);
+    expect(fromRecord(toRecord(sent))).toEqual(sent);
   });
 
   it("is dropped by nobody's word while it waits", () => {

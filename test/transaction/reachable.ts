@@ -49,6 +49,7 @@ export const events: readonly Event[] = [
   { type: "arrived" },
   { type: "stored" },
   { type: "printed-ahead" },
+  { type: "advice-sent" },
   { type: "slip-printed" },
   { type: "signed" },
   { type: "put-off" },

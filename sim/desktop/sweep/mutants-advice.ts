@@ -35,7 +35,7 @@ export const adviceMutants: readonly Mutation[] = Object.freeze([
   {
     name: "advice-says-held",
     file: "src/book/states.ts",
-    find: `  "completion-advice": Object.freeze(["charged", "held", "held"] as const),`,
-    replace: `  "completion-advice": Object.freeze(["held", "held", "held"] as const),`,
+    find: `  "completion-advice": Object.freeze(["charged", "not charged", "not charged"] as const),`,
+    replace: `  "completion-advice": Object.freeze(["held", "not charged", "not charged"] as const),`,
   },
 ]);

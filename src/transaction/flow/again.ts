@@ -1,4 +1,6 @@
+import type { Book } from "../../book/book";
 import { isOrder } from "../../book/facts";
+import { advicesOwed } from "../../book/owed";
 import { isStored, type Repeating } from "../../book/states";
 import type { Terminal } from "../../context";
 import { type Message, textField } from "../../host/iso8583/message";
@@ -38,13 +40,14 @@ export async function sendAgain(terminal: Terminal, transaction: Repeating, time
   if (isOrder(facts)) return finishOrder(terminal, transaction);
   const secrets = facts.qr ? credentialSecrets(facts.qr) : await openCard(terminal, facts.stan);
   if (secrets === "silent") return { kind: "not-sent" };
-  if (secrets === "lost") {
-    // Its message cannot be made any more: what became of it is for support to say.
-    await book.record(transaction, { type: "doubted" });
-    return { kind: "unanswered" };
-  }
+  if (secrets === "lost") return withoutCard(book, transaction);
   const request = financialRequest(kindOf(facts).message.mti, personalisation, facts, secrets);
-  const exchanged = await host.exchange(request, { mac: true, timeoutMs });
+  let now = transaction;
+  const beforeSend = async () => {
+    if (isStored(now) && now.unsent) now = await book.record(now, { type: "advice-sent" });
+    return true;
+  };
+  const exchanged = await host.exchange(request, { mac: true, timeoutMs, beforeSend });
   switch (exchanged.kind) {
     case "not-sent":
       if (exchanged.why === "no-key") session.due.signIn = true;
@@ -56,8 +59,25 @@ export async function sendAgain(terminal: Terminal, transaction: Repeating, time
       return { kind: "unproven" };
     case "reply":
       noteAnswered(session);
-      return judgeAgain(terminal, transaction, exchanged.reply);
+      return judgeAgain(terminal, now, exchanged.reply);
   }
+}
+
+/**
+ * Its message cannot be made any more. An advice that never left is over, and its authorisation can be completed anew. What became of
+ * everything else is for support to say.
+ */
+async function withoutCard(book: Book, transaction: Repeating): Promise<Tried> {
+  if (isStored(transaction) && transaction.unsent)
+    return { kind: "confirmed", transaction: await book.record(transaction, { type: "unsent", code: "D07" }) };
+  await book.record(transaction, { type: "doubted" });
+  return { kind: "unanswered" };
+}
+
+/** Behind the loss of the keys that sealed the cards: nobody is told any more that such an advice is done. */
+export async function giveUpAdvices(terminal: Terminal): Promise<void> {
+  for (const advice of await advicesOwed(terminal))
+    if ((await openCard(terminal, advice.facts.stan)) === "lost") await withoutCard(terminal.book, advice);
 }
 
 async function judgeAgain(terminal: Terminal, transaction: Repeating, reply: Message): Promise<Tried> {

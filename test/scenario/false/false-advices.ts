@@ -29,10 +29,10 @@ export const adviceStates: readonly FalseState[] = [
       ]);
       doctor.show(where, {
         id: "declined",
-        title: { zh: "完成通知未成功", en: "Advice refused" },
+        title: { zh: "完成通知未成功", en: "Advice failed" },
         lines: [
           { zh: "100.00 元 凭证号 000003", en: "CNY 100.00 voucher 000003" },
-          { zh: "未扣款，预授权不变", en: "Not charged, hold stays" },
+          { zh: "未扣款", en: "Not charged" },
         ],
       });
       await play(where, "clock", { advanceMs: 1_000 });
