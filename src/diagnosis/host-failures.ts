@@ -165,9 +165,9 @@ function refusedDiagnosis(responseCode: string, remark: RefusalRemark | undefine
 }
 
 const movedText = text("终端号已变更", "Terminal number was changed");
-const otherMerchantText = text("终端已归其他商户", "Terminal is of another shop");
+const otherMerchantText = text("终端已归其他商户", "Belongs to another shop");
 const replacedText = text("终端已被新机替换", "Another terminal replaced this");
-const loadsNumbers = text("请联系客服重新装载", "Call support to load it again");
+const loadsNumbers = text("请联系客服重新设置终端", "Call support to set it up");
 
 function newNumber(terminal: string): Text {
   return text(`新终端号 ${terminal}`, `New number ${terminal}`);
