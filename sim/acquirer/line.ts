@@ -2,8 +2,9 @@ import { sameBytes } from "../../hal/drivers/software-secure-element-algorithms"
 import { decodeEnvelope, encodeEnvelope, macInput, swappedTpdu } from "../../src/management/envelope";
 import { type Answered, answerBody, type ReadRequest, readRequestBody } from "../../src/management/messages";
 import { bytesToText, toHex } from "../../src/values/bcd";
-import { admitted, signingKeys } from "./dispatch";
+import { admitted } from "./admission";
 import { approvals, type HostState } from "./host-state";
+import { signingKeys } from "./message-mac";
 import { askOrder, askPayment, closeOrderOf, makeOrder } from "./orders";
 import { askPayout, makePayout, tellFunds } from "./payouts";
 import { payWhatIsDue } from "./wallets";

@@ -51,6 +51,17 @@ export interface Operation {
   readonly inOpenBatch: boolean;
 }
 
+/** Nothing reverses these: whoever heard no answer sends the identical message again, under its own batch (`money.md`, 4). */
+const goingAgain: readonly Operation["name"][] = Object.freeze<Operation["name"][]>([
+  "refund",
+  "completion-advice",
+  "qr-refund",
+]);
+
+export function goesAgain(name: Operation["name"]): boolean {
+  return goingAgain.includes(name);
+}
+
 function management(name: Operation["name"], dated: boolean): Operation {
   // Sign-in and sign-off carry a STAN, downloads and echo do not (unionpay.md §3.1).
   const fields = Object.freeze(dated ? [11, 41, 42, 60] : [41, 42, 60]);

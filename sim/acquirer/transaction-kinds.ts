@@ -19,7 +19,7 @@ export function kindOfType(type: string): Kind {
   return kindsByType[type] ?? "sale";
 }
 
-/** Is an operation's name that of a kind of transaction? */
+/** Is an operation's name that of a kind of transaction? A refund by card is none of these: no reversal names it. */
 export function isTransaction(name: string): name is Kind {
   return (
     name === "qr-sale" ||

@@ -1,8 +1,9 @@
 import type { BlockCipher, BlockCiphers } from "../../hal/drivers/ciphers";
 import { Aes, aesTables } from "./aes";
+import type { BlockHash } from "./block-hash";
 import { Des, desSchedule, desTables } from "./des";
-import { Sha256 } from "./sha256";
-import { Sm3 } from "./sm3";
+import { sha256 } from "./sha256";
+import { sm3 } from "./sm3";
 import { Sm4, sm4Tables } from "./sm4";
 
 /** Keys of one terminal or host that come again and again: master, working keys, their halves. */
@@ -21,8 +22,8 @@ export class PlainCiphers implements BlockCiphers {
   #des: Int32Array | undefined;
   #sm4: Int32Array | undefined;
   #aes: Uint8Array | undefined;
-  #sha256: Sha256 | undefined;
-  #sm3: Sm3 | undefined;
+  #sha256: BlockHash | undefined;
+  #sm3: BlockHash | undefined;
   readonly #scheduled: Scheduled[] = [];
   #oldest = 0;
 
@@ -46,12 +47,12 @@ export class PlainCiphers implements BlockCiphers {
   }
 
   sha256(bytes: Uint8Array): Uint8Array {
-    this.#sha256 ??= new Sha256();
+    this.#sha256 ??= sha256();
     return this.#sha256.digest(bytes);
   }
 
   sm3(bytes: Uint8Array): Uint8Array {
-    this.#sm3 ??= new Sm3();
+    this.#sm3 ??= sm3();
     return this.#sm3.digest(bytes);
   }
 

@@ -1,3 +1,5 @@
+import { BlockHash } from "./block-hash";
+
 /** FIPS 180-4, 4.2.2: the constants K. */
 const constants = Object.freeze([
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98,
@@ -13,7 +15,6 @@ const constants = Object.freeze([
 const initial = Object.freeze([
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ]);
-const blockBytes = 64;
 
 function turn(word: number, by: number): number {
   return (word >>> by) | (word << (32 - by));
@@ -47,31 +48,7 @@ function compress(state: Int32Array, words: Int32Array, k: Int32Array): void {
 }
 
 /** SHA-256, FIPS 180-4. One for many messages: its tables are made once. */
-export class Sha256 {
-  readonly #k = Int32Array.from(constants);
-  readonly #state = new Int32Array(initial.length);
-  readonly #words = new Int32Array(64);
-
-  /** 32 bytes. */
-  digest(bytes: Uint8Array): Uint8Array {
-    const padded = new Uint8Array(Math.ceil((bytes.length + 9) / blockBytes) * blockBytes);
-    padded.set(bytes);
-    padded[bytes.length] = 0x80;
-    const view = new DataView(padded.buffer);
-    view.setUint32(padded.length - 8, Math.floor(bytes.length / 0x20000000));
-    view.setUint32(padded.length - 4, bytes.length << 3);
-    const state = this.#state;
-    const words = this.#words;
-    for (let index = 0; index < state.length; index++) state[index] = initial[index] ?? 0;
-    for (let at = 0; at < padded.length; at += blockBytes) {
-      for (let index = 0; index < 16; index++) words[index] = view.getInt32(at + index * 4);
-      compress(state, words, this.#k);
-    }
-    padded.fill(0);
-    words.fill(0);
-    const digest = new Uint8Array(32);
-    const out = new DataView(digest.buffer);
-    for (let index = 0; index < 8; index++) out.setInt32(index * 4, state[index] ?? 0);
-    return digest;
-  }
+export function sha256(): BlockHash {
+  const k = Int32Array.from(constants);
+  return new BlockHash({ initial, expanded: 64, compress: (state, words) => compress(state, words, k) });
 }

@@ -1,8 +1,9 @@
+import { BlockHash } from "./block-hash";
+
 /** GB/T 32905-2016, 4.1: the initial value. */
 const initial = Object.freeze([
   0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e,
 ]);
-const blockBytes = 64;
 /** 4.2: the constant of the first 16 rounds, and of the rest. */
 const early = 0x79cc4519;
 const late = 0x7a879d8a;
@@ -25,6 +26,7 @@ function expand(words: Int32Array): void {
 
 /** 5.3.3. */
 function compress(state: Int32Array, words: Int32Array): void {
+  expand(words);
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
   for (let index = 0; index < rounds; index++) {
     const isEarly = index < earlyRounds;
@@ -50,31 +52,6 @@ function compress(state: Int32Array, words: Int32Array): void {
 }
 
 /** SM3, GB/T 32905-2016. One for many messages. */
-export class Sm3 {
-  readonly #state = new Int32Array(initial.length);
-  readonly #words = new Int32Array(rounds + 4);
-
-  /** 32 bytes. */
-  digest(bytes: Uint8Array): Uint8Array {
-    const padded = new Uint8Array(Math.ceil((bytes.length + 9) / blockBytes) * blockBytes);
-    padded.set(bytes);
-    padded[bytes.length] = 0x80;
-    const view = new DataView(padded.buffer);
-    view.setUint32(padded.length - 8, Math.floor(bytes.length / 0x20000000));
-    view.setUint32(padded.length - 4, bytes.length << 3);
-    const state = this.#state;
-    const words = this.#words;
-    for (let index = 0; index < state.length; index++) state[index] = initial[index] ?? 0;
-    for (let at = 0; at < padded.length; at += blockBytes) {
-      for (let index = 0; index < 16; index++) words[index] = view.getInt32(at + index * 4);
-      expand(words);
-      compress(state, words);
-    }
-    padded.fill(0);
-    words.fill(0);
-    const digest = new Uint8Array(32);
-    const out = new DataView(digest.buffer);
-    for (let index = 0; index < state.length; index++) out.setInt32(index * 4, state[index] ?? 0);
-    return digest;
-  }
+export function sm3(): BlockHash {
+  return new BlockHash({ initial, expanded: rounds + 4, compress });
 }
