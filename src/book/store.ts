@@ -134,6 +134,8 @@ export abstract class BookStore {
   protected abstract metLost(): void;
 
   protected async commit(transition: Transition): Promise<void> {
+    // Writing is the deepest that a flow gets. The stack, 512 slots on a device, begins anew here, without the frames of who writes.
+    await undefined;
     // Evidence goes along with what is written anyway.
     const evidence = this.evidence.unwritten;
     const committed = await this.journal.commit(

@@ -29,6 +29,8 @@ const COMPILE = Object.freeze([
   '-DXSPLATFORM="platform.h"',
   "-DmxRun=1",
   "-DmxParse=1",
+  // As in the SDK's XS 17, where a stack that is full is told; in this version only in debug builds.
+  "-DmxBoundsCheck=1",
   "-DmxNoConsole=1",
   `-I${coreFolder}`,
   ...["includes", "platforms", "sources"].map((folder) => `-I${path.join(xsFolder, folder)}`),

@@ -35,6 +35,7 @@ const mcsimScenarios: readonly string[] = Object.freeze([
   "chip-credit",
   "tap-credit",
   "paper-out",
+  "settlement-differs",
 ]);
 
 /** Played on a board that draws its screens and has keys on its glass. */
