@@ -2,11 +2,11 @@ import type { BusTime } from "./bus-time";
 import { DigitalPin } from "./digital";
 import { PowerGone, type Strike, type TransferPoints } from "./transfers";
 
-/** A chip on the bus. What it cannot take it answers with a NAK; what its data sheet forbids it throws. */
+/** A chip on the bus. It answers with a NAK what it cannot take, and after a violation of its data sheet everything. */
 export interface I2cChip {
   /** Seven bits. */
   readonly address: number;
-  /** Its address was called, behind a START or a repeated one. @returns whether it acknowledges. */
+  /** Its address was called, after a START or a repeated START. @returns whether it acknowledges. */
   addressed(direction: "write" | "read"): boolean;
   /** @returns whether it acknowledges. */
   write(byte: number): boolean;
@@ -21,17 +21,17 @@ export interface I2cBusOptions {
   readonly time: BusTime;
   readonly transfers: TransferPoints;
   readonly name: string;
-  /** A chip may hold the clock so long. Default 2 ms: what ESP-IDF sets when nobody says otherwise. */
+  /** A chip may hold the clock for so long. Default 2 ms: the default of ESP-IDF. */
   readonly stretchMaxMs?: number;
 }
 
 export interface I2cTransfer {
   readonly address: number;
   readonly hz: number;
-  /** Of the whole transfer, for a bus that is not free. */
+  /** How long the transfer waits for a bus that is not free. */
   readonly timeoutMs: number;
   readonly write?: Uint8Array;
-  /** Bytes to be read, behind a repeated START where something is written first. */
+  /** Number of bytes to read; after a repeated START where something is written first. */
   readonly read?: number;
 }
 
@@ -69,7 +69,7 @@ export class I2cBus {
     this.#chips.delete(address);
   }
 
-  /** A chip that lost count of the clocks holds the data line until it has had so many more. */
+  /** A chip that lost a clock holds the data line until it has got so many more clocks. */
   jam(clocks: number): void {
     let left = clocks;
     this.data.pull("jam", 0);

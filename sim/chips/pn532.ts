@@ -12,7 +12,7 @@ export interface FieldCard {
   /** SENS_RES and SEL_RES of type A. */
   readonly sens?: readonly [number, number];
   readonly sak?: number;
-  /** ATS of type A with its length; the seven bytes behind the PUPI of type B. */
+  /** ATS of type A with its length; the seven bytes after the PUPI of type B. */
   readonly ats: Uint8Array;
   /** It is selected, and activated for ISO/IEC 14443-4. */
   activated(): void;

@@ -26,8 +26,8 @@ export const clearing = (name: string): Register => Object.freeze({ name, reset:
 const hex = (value: number): string => `${value.toString(16).toUpperCase().padStart(2, "0")}h`;
 
 /**
- * A chip with registers of eight bits behind one I2C address: the first byte of a write is a register's number, further ones go to it
- * and those behind it; a read goes on from there. Aborts at a register that is not in its map, at a write of one that is read only, and at a
+ * A chip with registers of eight bits at one I2C address: the first byte of a write is a register's number, further bytes go to it
+ * and the registers after it; a read continues from there. Aborts at a register that is not in its map, at a write of one that is read only, and at a
  * change of bits that are reserved.
  */
 export abstract class RegisterChip implements I2cChip {

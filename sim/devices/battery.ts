@@ -1,9 +1,6 @@
-import type { PowerState } from "../../hal/battery";
+import { isPowerChange, type PowerState } from "../../hal/battery";
 import type { Answer, DeviceModel, World } from "../world/world";
 import { fields, noSuchMethod, Waiting } from "./waiting";
-
-/** A change of 1 % is told; a level is a number with a fraction. */
-const CHANGE = 0.01 - 1e-9;
 
 /** Battery and charger. Its level changes only when told: a scenario says how empty it is. At 0 without charger the power is gone. */
 export class BatteryModel implements DeviceModel {
@@ -11,7 +8,7 @@ export class BatteryModel implements DeviceModel {
   readonly #world: World;
   readonly #waiting: Waiting;
   #state: PowerState = { level: 1, charging: false, mains: true };
-  /** What the firmware knows: a change is one from here. */
+  /** The state that the firmware was told last. Changes are measured from it. */
   #told = this.#state;
 
   constructor(world: World) {
@@ -32,7 +29,7 @@ export class BatteryModel implements DeviceModel {
   become(change: Partial<PowerState>): void {
     this.#state = { ...this.#state, ...change };
     if (this.isEmpty) return this.#world.cutPower("battery empty");
-    if (!this.#waiting.pending || !differs(this.#state, this.#told)) return;
+    if (!this.#waiting.pending || !isPowerChange(this.#told, this.#state)) return;
     this.#told = this.#state;
     this.#waiting.end({ kind: "changed", state: this.#state });
   }
@@ -55,7 +52,7 @@ export class BatteryModel implements DeviceModel {
     }
   }
 
-  /** What measures does not answer: the state is the last one that was measured. */
+  /** The gauge does not answer: the state is the one that was measured last. */
   failure(method: string): unknown {
     const state: PowerState = { ...this.#state, fault: "no-answer" };
     if (method === "state") return state;
@@ -67,8 +64,4 @@ export class BatteryModel implements DeviceModel {
   powerLost(): void {
     this.#waiting.forget();
   }
-}
-
-function differs(one: PowerState, other: PowerState): boolean {
-  return Math.abs(one.level - other.level) >= CHANGE || one.charging !== other.charging || one.mains !== other.mains;
 }

@@ -1,6 +1,6 @@
 /**
  * Frames between a host and a PN532 (user manual UM0701-02, 6.2.1): 00 00 FF, length and its complement, TFI and data, their
- * complement, 00. More than 255 bytes go in an extended frame, its length of two bytes behind FF FF.
+ * complement, 00. More than 255 bytes go in an extended frame, its length of two bytes after FF FF.
  */
 
 /** From the host, and from the PN532. */

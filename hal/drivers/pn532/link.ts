@@ -5,7 +5,7 @@ export interface Pn532Link {
   /**
    * Sends a command and waits for its answer.
    * @param command its code and data, at most 264 bytes. @param timeoutMs from the acknowledgement to the answer.
-   * @returns the answer's data behind its code; undefined where none came in time, or none that fits: then the command was aborted.
+   * @returns the answer's data after its code; undefined where no right answer came in time: the command was then aborted.
    */
   exchange(command: Uint8Array | readonly number[], timeoutMs: number): Promise<Uint8Array | undefined>;
   /** Ends the command that is under way: its `exchange` resolves with undefined. */

@@ -1,4 +1,4 @@
-import type { Battery, PowerEvent, PowerState } from "../../battery";
+import { type Battery, isPowerChange, type PowerEvent, type PowerState } from "../../battery";
 import type { Clock } from "../../clock";
 import { WAIT_MS_MAX } from "../../wait";
 import type { PowerGauge, PowerSample } from "./gauge";
@@ -19,8 +19,6 @@ const EVERY_MS = 1000;
 /** A bus is disturbed for moments. */
 const TRIES = 3;
 const TRY_AGAIN_MS = 5;
-/** A change of 1 % is told. A little less than 0.01, because levels are rounded fractions. */
-const CHANGE = 0.01 - 1e-9;
 /** Within this time a board that was switched off stops. */
 const OFF_MS = 1000;
 
@@ -91,7 +89,7 @@ export class GaugeBattery implements Battery {
       watch.alerted = false;
       const { state, failing } = await this.#look();
       if (failing) return this.#end(watch, { kind: "failing" });
-      if (this.#everTold && differs(state, this.#told)) {
+      if (this.#everTold && isPowerChange(this.#told, state)) {
         this.#told = state;
         return this.#end(watch, { kind: "changed", state });
       }
@@ -161,13 +159,4 @@ export class GaugeBattery implements Battery {
     await this.#options.clock.sleep({ ms: gauge.settleMs });
     return gauge;
   }
-}
-
-function differs(one: PowerState, other: PowerState): boolean {
-  return (
-    Math.abs(one.level - other.level) >= CHANGE ||
-    one.charging !== other.charging ||
-    one.mains !== other.mains ||
-    one.fault !== other.fault
-  );
 }
