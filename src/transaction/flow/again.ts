@@ -22,6 +22,9 @@ import type { Tried } from "./tried";
  */
 const beforeLooking: readonly string[] = Object.freeze(["03", "30", "58", "97", "A7", "A8", "B1"]);
 
+/** Of these what the host has against merchant or terminal. A sign-in tells which it is, and how it is mended (A09 to A11, A22). */
+const aboutTerminal: readonly string[] = Object.freeze(["03", "97", "A8", "B1"]);
+
 /** Does a decline of what went again say that the host has booked none of it? */
 export function endsRepeat(acquirer: string, responseCode: string): boolean {
   if (asksForSignIn(responseCode) || isHostDown(responseCode) || beforeLooking.includes(responseCode)) return false;
@@ -84,10 +87,11 @@ async function judgeAgain(terminal: Terminal, transaction: Repeating, reply: Mes
   const { book, devices, session, personalisation } = terminal;
   const { facts } = transaction;
   const responseCode = textField(reply, 39) ?? "";
-  if (asksForSignIn(responseCode)) session.due.signIn = true;
+  const isOurs = isStored(transaction) && aboutTerminal.includes(responseCode);
+  if (asksForSignIn(responseCode) || isOurs) session.due.signIn = true;
   // An advice that nobody has looked at is as it was: stored.
   const isLeft = responseCode === OTHER_BATCH && facts.batch !== book.batch;
-  const unheard = (asksForSignIn(responseCode) && !isLeft) || isHostDown(responseCode);
+  const unheard = (asksForSignIn(responseCode) && !isLeft) || isHostDown(responseCode) || isOurs;
   if (isStored(transaction) && unheard) return { kind: "refused", responseCode };
   const need = await needOf(terminal, facts, "none");
   const event = judge(reply, devices.printer ? "owed" : "none", need, await book.mayBeDoubled(facts));

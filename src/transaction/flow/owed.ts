@@ -131,7 +131,11 @@ async function askOnce(terminal: Terminal, transaction: Unended, timeoutMs: numb
   const askedFor = tried.kind === "refused" || tried.kind === "unproven";
   if (!askedFor || !terminal.session.due.signIn || !(await signInForMoney(terminal))) return tried;
   const now = (await owed(terminal)).find(({ facts }) => facts.stan === transaction.facts.stan);
-  return now && isAsked(now) ? ask(terminal, now, timeoutMs) : tried;
+  if (!now || !isAsked(now)) return tried;
+  const again = await ask(terminal, now, timeoutMs);
+  // The keys are new, and the answer is the same: another sign-in does not help.
+  if (again.kind === "refused" && isStored(now)) terminal.session.due.signIn = false;
+  return again;
 }
 
 async function ask(terminal: Terminal, transaction: Unended, timeoutMs: number): Promise<Tried> {
@@ -178,7 +182,9 @@ export async function signInForMoney(terminal: Terminal, triedFor: TriedFor = "s
   const signed = await (triedFor === "counter" ? signIn(terminal, 1) : signIn(terminal));
   if (signed.kind === "ok") return true;
   const { failure } = signed;
-  if (failure.kind === "refused") {
+  // A22: somebody has to bind it, and home leads to the code.
+  if (failure.kind === "refused" && failure.remark?.kind === "bind") session.due.signIn = true;
+  else if (failure.kind === "refused") {
     session.barred = failure;
     session.due.signIn = false;
   }
