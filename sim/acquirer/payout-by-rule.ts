@@ -1,9 +1,9 @@
 import { localDay } from "./calendar";
 import type { HostState } from "./host-state";
-import { goesOn, movePayouts } from "./payout-bank";
+import { movePayouts } from "./payout-bank";
 import { hourBehindMs } from "./payout-calendar";
-import type { HostPayout, PayoutRule } from "./payout-types";
-import { accountOf, goesAt, isBack, limitsOf, moneyOf, payoutFeeFen } from "./payouts";
+import type { PayoutRule } from "./payout-types";
+import { accept, accountOf, isBack, limitsOf, moneyOf } from "./payouts";
 
 /**
  * Pays out what the rule says since it was looked after last. Who looks at the books or changes them calls it before, and who has changed
@@ -40,22 +40,16 @@ function pay(host: HostState, { product }: PayoutRule, merchant: string, atMs: n
   const amountFen = Math.min(moneyOf(host, merchant).availableFen, singleFen, dayLeftFen);
   const terminal = [...host.terminals.values()].find(({ record }) => record.merchant === merchant);
   if (!terminal || !rules.products.includes(product) || amountFen < minimumFen || dayLeftCount === 0) return;
-  const { atMs: goesAtMs, reason } = goesAt(host, product, atMs);
-  const payout: HostPayout = {
+  accept(host, {
     request: nameOf(host, atMs),
     terminal: terminal.record.number,
     merchant,
     product,
     amountFen,
-    feeFen: product === "D0" ? payoutFeeFen(rules.instantFee, amountFen) : 0,
     account: accountOf(host).handle,
     atMs,
-    state: "queued",
-    ...(reason === "none" ? {} : { reason }),
-    goesAtMs,
     byRule: true,
-  };
-  goesOn(host, payout);
+  });
   movePayouts(host, atMs);
 }
 

@@ -151,6 +151,24 @@ export function payoutFeeFen({ fixedFen, millionths }: { fixedFen: number; milli
   return fixedFen + whole * millionths + Math.floor((rest * millionths + 500_000) / 1_000_000);
 }
 
+/** A payout before it is known what it costs and when it goes. */
+type Asked = Omit<HostPayout, "feeFen" | "state" | "reason" | "goesAtMs">;
+
+/** Puts a payout in the queue: its money is on its way from then on. */
+export function accept(host: HostState, asked: Asked): HostPayout {
+  const { product, amountFen } = asked;
+  const { atMs: goesAtMs, reason } = goesAt(host, product, asked.atMs);
+  const payout: HostPayout = {
+    ...asked,
+    feeFen: product === "D0" ? payoutFeeFen(host.configuration.payouts.instantFee, amountFen) : 0,
+    state: "queued",
+    ...(reason === "none" ? {} : { reason }),
+    goesAtMs,
+  };
+  goesOn(host, payout);
+  return payout;
+}
+
 /** How much a merchant can have, and by which rules. */
 export function tellFunds(host: HostState, merchant: string): Answered {
   movePayouts(host);
@@ -204,24 +222,10 @@ export function makePayout(
   const replaced = replaces === undefined ? undefined : host.payouts.get(replaces);
   const bar = barOf(host, merchant, content, replaced?.merchant === merchant ? replaced : undefined);
   if (bar !== undefined) return refused(bar);
-  const nowMs = host.environment.nowMs();
   const { product, amountFen, account } = content;
-  const { atMs, reason } = goesAt(host, product);
-  const payout: HostPayout = {
-    request,
-    terminal,
-    merchant,
-    product,
-    amountFen,
-    feeFen: product === "D0" ? payoutFeeFen(host.configuration.payouts.instantFee, amountFen) : 0,
-    account,
-    atMs: nowMs,
-    state: "queued",
-    ...(reason === "none" ? {} : { reason }),
-    goesAtMs: atMs,
-    ...(replaces === undefined ? {} : { replaces }),
-  };
-  goesOn(host, payout);
+  const atMs = host.environment.nowMs();
+  const asked = { request, terminal, merchant, product, amountFen, account, atMs };
+  const payout = accept(host, { ...asked, ...(replaces === undefined ? {} : { replaces }) });
   if (replaced) host.payouts.set(replaced.request, { ...replaced, replacedBy: request });
   movePayouts(host);
   return toldOf(host.payouts.get(request) ?? payout);

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { RecordSeen } from "../witness/record-evidence";
 import { type Books, isBooked, keyOf } from "./checker-books";
-import { article, isRefund, kindsKnown } from "./checker-kinds";
+import { article, isGivingBack, isRefund, kindsKnown } from "./checker-kinds";
 
 /** For so many days, and up to so many per cent of its amount, an authorisation may be completed. */
 const HOLD_DAYS_MAX = 29;
@@ -30,7 +30,7 @@ export function judgeBacks(books: Books): void {
 }
 
 function isVoid(kind: LedgerEntry["kind"]): boolean {
-  return kindsKnown[kind].givesBack === true && !isRefund(kind);
+  return isGivingBack(kind) && !isRefund(kind);
 }
 
 /** What refunds have given back of a sale at the host is what its state says, and no more than it came to. */

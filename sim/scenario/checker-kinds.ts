@@ -106,6 +106,16 @@ export function isKind(name: string): name is Kind {
   return Object.hasOwn(kindsKnown, name);
 }
 
+/** Its booking takes money from the cardholder. A hold does not. */
+export function isCharging(kind: Kind): boolean {
+  return kindsKnown[kind].done === "charged";
+}
+
+/** Money goes to the cardholder: voids and refunds. The release of a hold is none. */
+export function isGivingBack(kind: Kind): boolean {
+  return kindsKnown[kind].givesBack === true;
+}
+
 /** Gives back, all or a part. */
 export function isRefund(kind: Kind | undefined): boolean {
   return kind === "refund" || kind === "qr-refund";

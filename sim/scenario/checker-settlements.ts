@@ -1,13 +1,11 @@
 import type { HostSettlement } from "../acquirer/settlement-types";
+import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { PaperSlip } from "../devices/printer";
 import type { Simulator } from "../simulator/simulator";
 import { fenOf } from "../witness/evidence-words";
 import { type Books, isBooked } from "./checker-books";
+import { isCharging, isGivingBack } from "./checker-kinds";
 import type { ReportSeen, Settling } from "./checker-settling";
-
-/** Kinds that charge and kinds that give back; the others are in no total (`day.md`, 1.4). */
-const charging: readonly string[] = Object.freeze(["sale", "completion", "completion-advice", "qr-sale"]);
-const giving: readonly string[] = Object.freeze(["void", "completion-void", "refund", "qr-void", "qr-refund"]);
 
 /** @returns undefined for paper that is no settlement's, or did not come out whole. */
 export function reportSeen({ kind, lines, whole }: PaperSlip): ReportSeen | undefined {
@@ -64,8 +62,9 @@ export function judgeSettlements(books: Books): void {
   for (const report of settling.reports) judgeReport(books, report, closed.get(report.batch));
 }
 
-function isCounted(kind: string): boolean {
-  return charging.includes(kind) || giving.includes(kind);
+/** Kinds that charge and kinds that give back; the others are in no total (`day.md`, 1.4). */
+function isCounted(kind: LedgerEntry["kind"]): boolean {
+  return isCharging(kind) || isGivingBack(kind);
 }
 
 /** Booked behind the end: its request was under way when the batch was closed. */
@@ -103,10 +102,10 @@ function sumsOf(books: Books, settlement: HostSettlement): Sums | undefined {
     const kind = record.kind ?? "sale";
     const isIn = record.state === "approved" || (record.state === "vouched" && record.says === "charged");
     if (record.batch !== batch || !isIn || late.includes(record.stan)) continue;
-    if (charging.includes(kind)) {
+    if (isCharging(kind)) {
       sums.debits++;
       sums.debitFen += record.amountFen;
-    } else if (giving.includes(kind)) {
+    } else if (isGivingBack(kind)) {
       sums.credits++;
       sums.creditFen += record.amountFen;
     }

@@ -1,19 +1,13 @@
 import type { Acquirer } from "../acquirer/acquirer-types";
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
+import { isCharging, isRefund } from "./checker-kinds";
 
-/** Kinds that bring a merchant money, and kinds that take it. Voids and holds are in neither. */
-const bringing: readonly LedgerEntry["kind"][] = Object.freeze([
-  "sale",
-  "completion",
-  "completion-advice",
-  "qr-sale",
-] as const);
-const taking: readonly LedgerEntry["kind"][] = Object.freeze(["refund", "qr-refund"] as const);
 const standing: readonly LedgerEntry["state"][] = Object.freeze(["charged", "partly-refunded", "refunded"] as const);
 
+/** What it brings its merchant, or takes. A void is in neither: what it voided stands no more. */
 function broughtFen({ kind, state, amountFen }: LedgerEntry): number {
   if (!standing.includes(state)) return 0;
-  return bringing.includes(kind) ? amountFen : taking.includes(kind) ? -amountFen : 0;
+  return isCharging(kind) ? amountFen : isRefund(kind) ? -amountFen : 0;
 }
 
 /**

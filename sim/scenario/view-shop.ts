@@ -1,15 +1,12 @@
 import type { LedgerEntry } from "../acquirer/view/ledger-view";
 import type { Simulator } from "../simulator/simulator";
+import { epochOf } from "../witness/record-evidence";
 import { numbersOf } from "./checker";
 import { isBooked } from "./checker-books";
-import { kindsKnown } from "./checker-kinds";
+import { isCharging, isGivingBack } from "./checker-kinds";
 import type { Plain } from "./result";
 import { transactionsView } from "./view-journal";
 import { settlementsView } from "./view-settlements";
-
-/** What charges, where it stands. */
-const charging: readonly string[] = Object.freeze(["sale", "completion", "completion-advice", "qr-sale"]);
-const CHINA_OFFSET_MS = 8 * 3_600_000;
 
 /** What the terminal's journal says of a transaction, as far as it is asked for here. */
 interface Row {
@@ -113,11 +110,8 @@ function told(row: Row | undefined): Plain {
 }
 
 /** By the terminal's clock, which may be lost: then it is the oldest. */
-function timeOf({ localTime = "" }: Row): number {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(localTime)?.map(Number) ?? [];
-  if (year === undefined) return 0;
-  return Date.UTC(year, Number(month) - 1, day, hour, minute, second) - CHINA_OFFSET_MS;
+function timeOf({ localTime }: Row): number {
+  return epochOf(localTime) ?? 0;
 }
 
 const keyOf = (terminal: string, batch: string, stan: string) => `${terminal}/${batch}/${stan}`;
@@ -127,7 +121,7 @@ function backsIn(entries: readonly LedgerEntry[]): ReadonlyMap<string, number> {
   const backs = new Map<string, number>();
   for (const entry of entries) {
     const { original, originalBatch: batch = entry.batch, originalTerminal: terminal = entry.terminal } = entry;
-    if (original === undefined || kindsKnown[entry.kind].givesBack === undefined || !isBooked(entry)) continue;
+    if (original === undefined || !isGivingBack(entry.kind) || !isBooked(entry)) continue;
     const key = keyOf(terminal, batch, original);
     backs.set(key, (backs.get(key) ?? 0) + entry.amountFen);
   }
@@ -137,7 +131,7 @@ function backsIn(entries: readonly LedgerEntry[]): ReadonlyMap<string, number> {
 /** What is left of a sale that stands. */
 function leftOf({ state, amountFen, kind }: LedgerEntry, backFen = 0): number {
   const stands = state === "charged" || state === "partly-refunded";
-  return stands && charging.includes(kind) ? amountFen - backFen : 0;
+  return stands && isCharging(kind) ? amountFen - backFen : 0;
 }
 
 /** What a list shows of a settlement. */

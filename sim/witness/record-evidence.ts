@@ -163,8 +163,8 @@ const supportWords = Object.freeze(["charged", "not charged"] as const);
 
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
-/** YYYYMMDDhhmmss in China. */
-function epochOf(localTime: unknown): number | undefined {
+/** YYYYMMDDhhmmss in China, as ms; undefined for what is no such time. */
+export function epochOf(localTime: unknown): number | undefined {
   const [, ...parts] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(String(localTime)) ?? [];
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map(Number);
   return parts.length === 0 ? undefined : Date.UTC(year, month - 1, day, hour, minute, second) - CHINA_OFFSET_MS;
