@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { App } from "./app";
 import "./look/base.css";
+import "./look/dark.css";
 import "./look/layout.css";
 import "./look/device.css";
 import "./look/parts.css";

@@ -11,6 +11,28 @@ export interface PageFile {
 
 const folder = new URL("../page/", import.meta.url);
 
+/** The pages by the paths of their addresses: their script and style, and what serves a reader without JavaScript. */
+const pages = Object.freeze([
+  {
+    path: "/",
+    name: "page",
+    source: "main.tsx",
+    curl: "The same verbs and views answer to curl: see GET /api and sim/README.md.",
+  },
+  {
+    path: "/merchant",
+    name: "merchant",
+    source: "merchant/main.tsx",
+    curl: "The same figures answer to curl: GET /api/shop, see sim/README.md.",
+  },
+  {
+    path: "/app",
+    name: "owner",
+    source: "owner/main.tsx",
+    curl: "The same verb answers to curl: the part app of POST /api/host, see sim/README.md.",
+  },
+]);
+
 let bundled: Promise<Page> | undefined;
 
 /** The page's files by the paths of their addresses, bundled from its sources once in a process: that takes a tenth of a second. */
@@ -24,26 +46,20 @@ export function openPage(): Promise<Page> {
 
 async function bundle(): Promise<Page> {
   const { outputFiles } = await build({
-    entryPoints: {
-      page: fileURLToPath(new URL("main.tsx", folder)),
-      merchant: fileURLToPath(new URL("merchant/main.tsx", folder)),
-      owner: fileURLToPath(new URL("owner/main.tsx", folder)),
-    },
+    entryPoints: Object.fromEntries(pages.map(({ name, source }) => [name, fileURLToPath(new URL(source, folder))])),
     outdir: fileURLToPath(folder),
     ...forBrowsers,
   });
   const built = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
   const written = (name: string) => readFile(new URL(name, folder), "utf8");
+  const frame = await written("index.html");
+  const filesOf = ({ path, name, curl }: (typeof pages)[number]): [string, PageFile][] => [
+    [path, { type: "text/html", text: frame.replaceAll("{name}", name).replace("{curl}", curl) }],
+    [`/${name}.js`, { type: "text/javascript", text: built(`/${name}.js`) }],
+    [`/${name}.css`, { type: "text/css", text: built(`/${name}.css`) }],
+  ];
   return new Map([
-    ["/", { type: "text/html", text: await written("index.html") }],
-    ["/page.js", { type: "text/javascript", text: built("/page.js") }],
-    ["/page.css", { type: "text/css", text: built("/page.css") }],
-    ["/merchant", { type: "text/html", text: await written("merchant/index.html") }],
-    ["/merchant.js", { type: "text/javascript", text: built("/merchant.js") }],
-    ["/merchant.css", { type: "text/css", text: built("/merchant.css") }],
-    ["/app", { type: "text/html", text: await written("owner/index.html") }],
-    ["/owner.js", { type: "text/javascript", text: built("/owner.js") }],
-    ["/owner.css", { type: "text/css", text: built("/owner.css") }],
+    ...pages.flatMap(filesOf),
     ["/icon.svg", { type: "image/svg+xml", text: await written("icon.svg") }],
   ]);
 }

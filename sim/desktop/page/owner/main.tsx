@@ -1,6 +1,7 @@
 import { render } from "preact";
 import { OwnerApp } from "./app";
 import "../look/base.css";
+import "../look/dark.css";
 import "./owner.css";
 
 const place = document.getElementById("page");
