@@ -9,6 +9,10 @@ describePage("the merchant's app", ({ visit }) => {
     await room.post("key", { keys: "01", then: "enter" });
     await room.post("key", { keys: "0000", then: "enter" });
     await room.post("wait", { screen: "activation" });
+    await sees(page, '[data-screen="activation"]');
+    const opened = page.waitForEvent("popup");
+    await page.click('.next-step [data-act="app"]');
+    expect(new URL((await opened).url()).pathname).toBe("/app");
     await page.goto(new URL("/app", room.server.address).href);
     await page.fill('input[name="account"]', "10000000002");
     await page.click('[data-act="account"]');

@@ -6,7 +6,7 @@ import { PayersPhone } from "./payers-phone";
 /** A signature of the deck, for who has no pointer to draw one. */
 const SIGNATURE = "wang";
 
-/** What a newcomer does next, and buttons for what the other person does then: types the PIN, signs, shows a code, pays. */
+/** What a newcomer does next, and buttons for what another person does then: types the PIN, signs, shows a code, pays, links the terminal. */
 export function NextStep({ part, chosen }: { part: Part; chosen: string | undefined }) {
   const { room, seen, language, say } = part;
   const { pinPad, pad, scanner } = seen.device ?? {};
@@ -38,6 +38,11 @@ export function NextStep({ part, chosen }: { part: Part; chosen: string | undefi
         </button>
       ) : null}
       {scanner?.listening ? <PayersCode {...part} /> : null}
+      {seen.screen?.id === "activation" ? (
+        <a href={`/app${location.search}`} target="_blank" rel="noreferrer" data-act="app">
+          {say.toApp}
+        </a>
+      ) : null}
       {seen.screen?.id === "qr" ? <PayersPhone {...part} /> : null}
     </div>
   );

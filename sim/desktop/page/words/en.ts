@@ -18,6 +18,7 @@ export const en: Words = {
   pinDots: "PIN digits entered",
   typePin: "Holder types it",
   holderSigns: "Holder signs",
+  toApp: "Open the merchant's app",
   skips: "Go to",
   toTerminal: "Terminal",
   toCards: "Cards (C)",

@@ -7,6 +7,7 @@ const hints: Terms = Object.freeze({
   boot: { zh: "正在启动…", en: "Starting…" },
   "operator.number": { zh: "输入操作员号 01，按确认", en: "Type operator 01, then Enter" },
   "operator.password": { zh: "输入密码 0000，按确认", en: "Type the password 0000, then Enter" },
+  activation: { zh: "在商户APP里绑定这台终端", en: "Link this terminal in the app" },
   home: { zh: "输入金额（12345 就是 123.45 元），按确认", en: "Type an amount (12345 is 123.45), then Enter" },
   amount: { zh: "按确认开始消费", en: "Press Enter to start the sale" },
   card: { zh: "点右边的一张卡，或拖到卡槽", en: "Click a card, or drag it to a slot" },

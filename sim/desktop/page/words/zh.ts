@@ -19,6 +19,7 @@ export const zh = {
   pinDots: "已输入密码位数",
   typePin: "持卡人输密码",
   holderSigns: "持卡人签名",
+  toApp: "打开商户APP",
   skips: "直接到",
   toTerminal: "终端",
   toCards: "卡片 (C)",
