@@ -1,6 +1,5 @@
 import type { CardInterface } from "../../hal/card-reader";
-import { SoftwarePublicKey } from "../../hal/drivers/software-public-key";
-import { SoftwareSecureElement } from "../../hal/drivers/software-secure-element";
+import type { SoftwareSecureElement } from "../../hal/drivers/software-secure-element";
 import type { Key } from "../../hal/keypad";
 import type { Endpoint } from "../../hal/network";
 import type { Acquirer } from "../acquirer/acquirer-types";
@@ -12,28 +11,26 @@ import type { CodeRead, PayersWill } from "../acquirer/orders";
 import { walletOfCode } from "../acquirer/payers";
 import { cardById, stripeOf } from "../cards/deck";
 import { deckCards } from "../cards/deck-cards";
-import { PlainCiphers } from "../crypto/ciphers";
 import { BatteryModel } from "../devices/battery";
 import { type CardAction, type CardManner, CardReaderModel, type HeldCard } from "../devices/card-reader";
 import { ClockModel } from "../devices/clock";
 import { DisplayModel } from "../devices/display";
 import { ElementCount } from "../devices/element-count";
 import { NorFlash } from "../devices/flash";
-import { FlashPort } from "../devices/flash-port";
 import { KeypadModel } from "../devices/keypad";
 import type { Link } from "../devices/link";
 import { MemoryLink } from "../devices/memory-link";
 import { NetworkModel } from "../devices/network";
-import { PinKeysModel } from "../devices/pin-keys";
 import { PinPadModel } from "../devices/pin-pad";
 import { PrinterModel } from "../devices/printer";
-import { SecureElementModel, wayToCard } from "../devices/secure-element";
 import { SignaturePadModel } from "../devices/signature-pad";
-import { BeeperModel, RandomModel, ScannerModel, UpdateModel } from "../devices/small";
+import { BeeperModel, ScannerModel, UpdateModel } from "../devices/small";
 import { Witness } from "../witness/evidence-witness";
 import { World } from "../world/world";
 import { openAcquirer } from "./acquirer-of-world";
-import { fuseOf, installationOf, seedOf } from "./installation";
+import { attachDevices } from "./attach";
+import { installationOf, seedOf } from "./installation";
+import { KeptElement } from "./kept-element";
 import { MessageLog } from "./message-log";
 import { FLASH_BYTES, type KeptState, type KeptTerminal, type Numbers, type SimulatorOptions } from "./options";
 import { TillCounter } from "./till-counter";
@@ -84,7 +81,7 @@ export class Simulator {
   readonly #serial: string;
   /** Where the terminal finds its acquirer; read at power-up. */
   readonly #hosts: Endpoint[];
-  #vault: Uint8Array | undefined;
+  readonly #element: KeptElement;
   #numbers: Numbers | undefined;
   /** The numbers that it had and has. */
   readonly #names: Set<string>;
@@ -139,23 +136,14 @@ export class Simulator {
         random: flashWord,
         ...(options.kept?.flash ? { image: options.kept.flash } : {}),
       });
-    this.#vault = options.kept?.vault;
-    const elementRandom = world.random("secure-element");
-    this.secureElement = new SoftwareSecureElement({
-      ciphers: new PlainCiphers(),
-      fuse: fuseOf(identity.serial),
-      store: {
-        load: async () => this.#vault,
-        save: async (bytes) => {
-          this.#vault = bytes;
-        },
-      },
+    this.#element = new KeptElement({
+      world,
+      serial: identity.serial,
+      vault: options.kept?.vault,
       pins: this.pinPad,
-      transmit: wayToCard(this.cardReader),
-      publicKey: new SoftwarePublicKey(),
-      passwordRounds: 2,
-      random: (length) => elementRandom.bytes(length),
+      reader: this.cardReader,
     });
+    this.secureElement = this.#element.element;
     this.elementCount = options.countless ? undefined : new ElementCount(options.kept?.count);
     this.printer = model === "esign" ? undefined : new PrinterModel(world, () => this.battery.state);
     this.signaturePad = model === "classic" ? undefined : new SignaturePadModel(world);
@@ -163,23 +151,7 @@ export class Simulator {
     this.till = options.till && new TillCounter(world, options.till);
     this.witness = new Witness(this);
 
-    world.attach("display", this.display);
-    world.attach("keypad", this.keypad);
-    world.attach("pin-pad", this.pinPad);
-    if (engine.drawsPinKeys) world.attach("pin-keys", new PinKeysModel(this.pinPad));
-    world.attach("card-reader", this.cardReader);
-    world.attach("battery", this.battery);
-    world.attach("clock", this.clock);
-    world.attach("beeper", this.beeper);
-    if (!options.networkOnBoard) world.attach("network", this.network);
-    if (!options.flashOnBoard) world.attach("flash", new FlashPort(this.flash));
-    world.attach("secure-element", new SecureElementModel(this.secureElement, this.cardReader, this.elementCount));
-    world.attach("random", new RandomModel(world));
-    world.attach("update", this.update);
-    if (this.printer) world.attach("printer", this.printer);
-    if (this.signaturePad) world.attach("signature-pad", this.signaturePad);
-    if (this.scanner) world.attach("scanner", this.scanner);
-    if (this.till) world.attach("till", this.till.model);
+    attachDevices(this);
   }
 
   /** A world ready to be switched on, as its first terminal; the others are in its `company`. */
@@ -361,7 +333,7 @@ export class Simulator {
   #keepTerminal(): KeptTerminal {
     return {
       flash: this.flash.image,
-      ...(this.#vault ? { vault: this.#vault } : {}),
+      ...(this.#element.vault ? { vault: this.#element.vault } : {}),
       ...(this.elementCount ? { count: this.elementCount.kept } : {}),
       ...(this.#numbers ? { numbers: this.#numbers } : {}),
     };

@@ -1,0 +1,64 @@
+import type { SoftwareSecureElement } from "../../hal/drivers/software-secure-element";
+import type { BatteryModel } from "../devices/battery";
+import type { CardReaderModel } from "../devices/card-reader";
+import type { ClockModel } from "../devices/clock";
+import type { DisplayModel } from "../devices/display";
+import type { ElementCount } from "../devices/element-count";
+import type { NorFlash } from "../devices/flash";
+import { FlashPort } from "../devices/flash-port";
+import type { KeypadModel } from "../devices/keypad";
+import type { NetworkModel } from "../devices/network";
+import { PinKeysModel } from "../devices/pin-keys";
+import type { PinPadModel } from "../devices/pin-pad";
+import type { PrinterModel } from "../devices/printer";
+import { SecureElementModel } from "../devices/secure-element";
+import type { SignaturePadModel } from "../devices/signature-pad";
+import type { BeeperModel, ScannerModel, UpdateModel } from "../devices/small";
+import { RandomModel } from "../devices/small";
+import type { World } from "../world/world";
+import type { SimulatorOptions } from "./options";
+import type { TillCounter } from "./till-counter";
+
+/** The devices of one terminal; undefined: its model has none. */
+interface DevicesOfTerminal {
+  readonly world: World;
+  readonly options: SimulatorOptions;
+  readonly display: DisplayModel;
+  readonly keypad: KeypadModel;
+  readonly pinPad: PinPadModel;
+  readonly cardReader: CardReaderModel;
+  readonly battery: BatteryModel;
+  readonly clock: ClockModel;
+  readonly beeper: BeeperModel;
+  readonly network: NetworkModel;
+  readonly flash: NorFlash;
+  readonly secureElement: SoftwareSecureElement;
+  readonly elementCount: ElementCount | undefined;
+  readonly update: UpdateModel;
+  readonly printer: PrinterModel | undefined;
+  readonly signaturePad: SignaturePadModel | undefined;
+  readonly scanner: ScannerModel | undefined;
+  readonly till: TillCounter | undefined;
+}
+
+/** Lets the firmware reach the terminal's devices, but for those that its board has of its own. */
+export function attachDevices(devices: DevicesOfTerminal): void {
+  const { world, options, pinPad, cardReader, printer, signaturePad, scanner, till } = devices;
+  world.attach("display", devices.display);
+  world.attach("keypad", devices.keypad);
+  world.attach("pin-pad", pinPad);
+  if (options.engine.drawsPinKeys) world.attach("pin-keys", new PinKeysModel(pinPad));
+  world.attach("card-reader", cardReader);
+  world.attach("battery", devices.battery);
+  world.attach("clock", devices.clock);
+  world.attach("beeper", devices.beeper);
+  if (!options.networkOnBoard) world.attach("network", devices.network);
+  if (!options.flashOnBoard) world.attach("flash", new FlashPort(devices.flash));
+  world.attach("secure-element", new SecureElementModel(devices.secureElement, cardReader, devices.elementCount));
+  world.attach("random", new RandomModel(world));
+  world.attach("update", devices.update);
+  if (printer) world.attach("printer", printer);
+  if (signaturePad) world.attach("signature-pad", signaturePad);
+  if (scanner) world.attach("scanner", scanner);
+  if (till) world.attach("till", till.model);
+}
