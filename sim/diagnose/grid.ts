@@ -69,6 +69,9 @@ const notAfterTap: readonly StepName[] = Object.freeze(["pin", "last-word", "sig
 
 /** One card is shown in one way, and comes to both steps; neither replaces the other. */
 function goTogether(first: Wanted, second: Wanted): boolean {
+  if (first.alone || second.alone) return false;
+  // Each begins with a terminal at which nobody has logged in.
+  if (first.before && second.before) return false;
   if (first.way && second.way && first.way !== second.way) return false;
   if (first.changes !== undefined && first.changes === second.changes) return false;
   const tapped = first.way === "tap" || second.way === "tap";

@@ -35,6 +35,8 @@ export interface Wanted {
   readonly changes?: string;
   /** A power cut that another row brings undoes it. */
   readonly fleeting?: true;
+  /** It plays other transactions than the one sale in which two rows can meet. */
+  readonly alone?: true;
   /** Absent: every model. */
   readonly models?: readonly TerminalModel[];
   /** The world's chance, where a row needs one: how a torn write leaves the flash. */

@@ -23,6 +23,7 @@ const sample = [
   "B01@home",
   "B02@last-word",
   "B08@connecting",
+  "B10@home",
   "B11@card",
   "B12@pin",
   "B14@waiting",

@@ -28,12 +28,12 @@ export const WRONG = "1111";
 
 export const loggedIn: readonly Act[] = Object.freeze([typed("01"), typed("0000"), idle]);
 
-/** The sale that the grid plays, once before. */
-export const soldBefore: readonly Act[] = Object.freeze([
-  ...loggedIn,
-  typed("12345"),
-  Object.freeze(["card", Object.freeze({ card: "credit-stripe", action: "swipe" })] as const),
-  Object.freeze(["key", Object.freeze({ pin: "credit-stripe", then: "enter" })] as const),
+export const swiped: Act = Object.freeze(["card", Object.freeze({ card: "credit-stripe", action: "swipe" })] as const);
+
+export const pinTyped: Act = Object.freeze(["key", Object.freeze({ pin: "credit-stripe", then: "enter" })] as const);
+
+/** From an answer until home is shown again. */
+export const nowHome: readonly Act[] = Object.freeze([
   idle,
   // Refused where there is no pad.
   Object.freeze(["sign", Object.freeze({ signature: "wang", then: "confirm" })] as const),
@@ -44,6 +44,9 @@ export const soldBefore: readonly Act[] = Object.freeze([
   idle,
 ]);
 
+/** The sale that the grid plays, once before. */
+export const soldBefore: readonly Act[] = Object.freeze([...loggedIn, typed("12345"), swiped, pinTyped, ...nowHome]);
+
 /** Operator 01's password, wrong twice: one try is left. */
 export const wrongTwice: readonly Act[] = Object.freeze([
   typed("01"),
@@ -53,11 +56,11 @@ export const wrongTwice: readonly Act[] = Object.freeze([
   key("enter"),
 ]);
 
-function chosen(text: string): Act {
+export function chosen(text: string): Act {
   return Object.freeze(["choose", Object.freeze({ text })] as const);
 }
 
-function waitsFor(screen: string): Act {
+export function waitsFor(screen: string): Act {
   return Object.freeze(["wait", Object.freeze({ screen, timeoutMs: 20_000 })] as const);
 }
 

@@ -10,15 +10,14 @@ import {
   signing,
   told,
 } from "../wanted";
-import { closedCode, expiredCode, misreadCode, nothing, payerWaits, soldBefore, typed, walkedAway } from "./acts";
+import { closedCode, expiredCode, misreadCode, payerWaits, walkedAway } from "./acts";
+import { amountsByKind, repeatsByKind } from "./kinds";
 import { knownAsLate } from "./late-answer";
 
 const declined = ["log-in", ...beforeAnswer] as const;
 const unread = ["log-in", "home", "amount", "card"] as const;
 /** A payer who has not confirmed by then does not. */
 const PAYER_MS = 45_000;
-/** More than a sale may come to. */
-const TOO_MUCH_FEN = "999999999";
 
 /** B. Card transactions. */
 export const cardRows: Rows = Object.freeze({
@@ -43,10 +42,7 @@ export const cardRows: Rows = Object.freeze({
   B07: row(told(declined, "B07", "not charged", { never: ["sign"] })),
   B08: row(told(declined, "B08", "not charged", { never: ["sign"] })),
   B09: row(told(declined, "B09", "not charged", { never: ["sign"] })),
-  B10: row(
-    told(["home"], "B10", "not charged", { acts: [typed(TOO_MUCH_FEN)] }),
-    told(["home"], "B10", "not charged", { acts: [typed("0")] }),
-  ),
+  B10: row(...amountsByKind),
   B11: row(
     told(["card"], "B11", null, {
       acts: [["card", { card: "credit-chip", action: "swipe" }]],
@@ -66,7 +62,7 @@ export const cardRows: Rows = Object.freeze({
   B16: row(told(["log-in", ...beforeAnswer], "B16", "being checked", { waitsMs: REPLY_MS })),
   B17: row(told(declined, "B17", "not charged", { never: ["sign"] })),
   B18: row(told(declined, "B18", "not charged", { never: ["sign"] })),
-  B19: row(told(["home"], "B19", "charged", { before: soldBefore, acts: nothing, where: "confirm" })),
+  B19: row(...repeatsByKind),
   B20: row(told(unread, "B20", "not charged")),
   B21: row(told(beforeAnswer, "B21", "being checked"), told(["sign"], "B21", null, { models: signing })),
   B23: row(
