@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import type { Original } from "../book/facts";
+import type { Facts, Original } from "../book/facts";
 import { type Approved, moneyOf, type Transaction } from "../book/states";
 import { sixDigits } from "../host/fields";
 import { LARGE_LINES_MAX, rowsOf, type Screen } from "../screen/panel";
@@ -81,4 +81,17 @@ export function originalText({ stan, authCode }: Pick<Original, "stan" | "authCo
 
 export function voucherText(stan: number): Text {
   return text(`凭证号 ${sixDigits(stan)}`, `Voucher ${sixDigits(stan)}`);
+}
+
+/** Lines of a detail (voucher, time, …) with the original's number behind the time, without the year: a line less, or the letters would be small. */
+export function withOriginalBeside(
+  lines: readonly Text[],
+  { original, localTime: at }: Pick<Facts, "original" | "localTime">,
+): readonly Text[] {
+  const [voucher, , ...others] = lines;
+  if (!original || original.stan === 0 || !voucher) return lines;
+  const { zh } = originalText(original);
+  const time = `${at.slice(4, 6)}-${at.slice(6, 8)} ${at.slice(8, 10)}:${at.slice(10, 12)}`;
+  const both = text(`${time} ${zh}`, `${time} orig. ${sixDigits(original.stan)}`);
+  return [voucher, both, ...others.filter((line) => line.zh !== zh)];
 }

@@ -240,7 +240,7 @@ function againOf(transaction: Repeating): {
   return { ...heard, remedy: askSupportRemedy, detail: cannotFindOut };
 }
 
-const hasHadIt = text("{acquirer}已收到，应答丢失", "{acquirer} has it; its answer is lost");
+const hasHadIt = text("{acquirer}已收到，应答丢失", "Received; answer lost");
 const cannotFindOut = text("终端查不到结果", "Terminal cannot find out");
 
 export const acquirerDecides = text(

@@ -10,7 +10,7 @@ import { showLost } from "../counter/lost";
 import { moreHintF4, showMore } from "../counter/more";
 import { END_MS, showEnd } from "../counter/show-end";
 import { askSupport, referenceText, supportHint } from "../counter/support-word";
-import { originalText, voucherText } from "../diagnosis/end-screens";
+import { originalText, voucherText, withOriginalBeside } from "../diagnosis/end-screens";
 import { saleListLine, signatureText, transactionEnd } from "../diagnosis/ends";
 import { type FeeSeen, feePolicies, feeSeen, feeText } from "../diagnosis/fees";
 import { moneyWord, signOf } from "../diagnosis/kind-words";
@@ -181,7 +181,9 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
   const seen = [...(diagnosis?.ranked?.[0]?.speaks ?? []), ...troubles];
   const last = [...(whose ? [whose] : []), ...(afterwards ? [afterwards.hint] : [])];
   const fee = transaction.state === "approved" ? await feeSeenOf(terminal, transaction) : undefined;
-  const held = [...(screen.lines ?? []).slice(0, LINES_MAX - last.length), ...last];
+  const whole = screen.lines ?? [];
+  const isLong = whole.length + last.length > LARGE_LINES_MAX;
+  const held = [...(isLong ? withOriginalBeside(whole, facts) : whole).slice(0, LINES_MAX - last.length), ...last];
   // A fee that is as agreed waits where its line would make the letters small.
   const shown = fee && (fee.expectedFen !== undefined || held.length < LARGE_LINES_MAX);
   const told = shown ? [...held.slice(0, LINES_MAX - 1), feeText(fee)] : held;
