@@ -34,7 +34,7 @@ const tools = {
   "test:mcu": ["vitest", "vitest", ["run", "--config", "test/mcu/vitest.config.ts"]],
   "test:browser": ["vitest", "vitest", ["run", "--config", "test/browser/vitest.config.ts"]],
   lint: ["@biomejs/biome", "biome", ["check"]],
-  check: ["typescript", "tsc", ["-b"]],
+  check: ["typescript", "tsc", ["-b", "tsconfig.json", "tsconfig.mcconfig.json"]],
 };
 
 /** Builds what the command needs of the XS engine. Without a compiler the rest goes on, except in CI. */
