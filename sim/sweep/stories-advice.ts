@@ -4,6 +4,7 @@ import { change, host, logOn, pass, pin, see, sell, slips, story, strike, type }
 
 const LATE_MS = 65_000;
 const SLOW_MS = 30_000;
+const SENT_BETWEEN_MS = 15_000;
 /** At home, until what is stored has gone, and has gone again. */
 const RESTED_MS = 40_000;
 const RESTED_LONG_MS = 200_000;
@@ -28,6 +29,13 @@ const advise = [
   { act: "swipe", card: "credit-stripe" },
   ...slips,
 ] as const satisfies Story["acts"];
+/** The advice goes first, and is waited for: at a slow host longer than a person waits for a screen elsewhere. */
+const [amountOfSale, ...restOfSale] = sell(2345);
+const sellBehindAdvice = [
+  amountOfSale,
+  { act: "await", screens: ["card"], limitMs: SENT_BETWEEN_MS },
+  ...restOfSale,
+] as readonly Story["acts"][number][];
 const sent = { books: ["30000 completed", "25000 charged"] };
 const bearers = (up: boolean) =>
   change(({ network }) => {
@@ -108,7 +116,7 @@ export function adviceStories(): readonly Story[] {
     story(
       "advice-then-sale",
       "it goes before the next sale, which waits for nothing else",
-      [...held, ...advise, ...sell(2345), ...slips, pass(RESTED_MS), see("home")],
+      [...held, ...advise, ...sellBehindAdvice, ...slips, pass(RESTED_MS), see("home")],
       { books: ["30000 completed", "25000 charged", "2345 charged"] },
     ),
     story(

@@ -37,7 +37,7 @@ export function newOwedPace(bootMs: number): OwedPace {
 /**
  * For whom owed reversals are tried. somebody waits for the end: at once, and all of them. counter: the same, and not for long.
  * itself: what the host has refused waits a while, and what belongs to another of its days waits for somebody. between: before a
- * transaction that need not wait for it: at the pace of itself, and not for long.
+ * transaction that need not wait for it: not for long.
  */
 export type TriedFor = "somebody" | "counter" | "itself" | "between";
 
@@ -60,7 +60,7 @@ export async function tryOwed(
   const { session, devices, book } = terminal;
   const due = inOrder(terminal, await owed(terminal)).filter(isAsked);
   const blocking = due.some(isBlocking);
-  if ((triedFor === "itself" || triedFor === "between") && (await devices.clock.monotonic()) < session.owed.notBeforeMs)
+  if (triedFor === "itself" && (await devices.clock.monotonic()) < session.owed.notBeforeMs)
     return { done: [], blocked: blocking };
   const done: Transaction[] = [];
   let blocked = false;

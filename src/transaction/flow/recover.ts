@@ -97,11 +97,18 @@ export async function settleOwed(terminal: Terminal, askedFen?: number): Promise
   return true;
 }
 
+/** At the pace that the terminal keeps by itself. The host may be silent for some seconds: the screen says what is waited for. */
+async function sendBetween(terminal: Terminal): Promise<void> {
+  if ((await terminal.devices.clock.monotonic()) < terminal.session.owed.notBeforeMs) return;
+  await terminal.panel.show({ id: "processing", title: words.sending, lines: [words.pleaseWait], mood: "waiting" });
+  await tryOwed(terminal, "between");
+}
+
 async function owedSettled(terminal: Terminal): Promise<boolean> {
   const before = (await owed(terminal)).filter(isAsked);
   if (!before.some(({ state }) => state === "reversing")) {
     // What goes again keeps nobody waiting; a busy terminal never rests.
-    if (before.length > 0) await tryOwed(terminal, "between");
+    if (before.length > 0) await sendBetween(terminal);
     await sendRepeats(terminal, "counter");
     return true;
   }
