@@ -31,6 +31,7 @@ export interface Failure {
 export async function judge(simulator: Simulator, watch: Watch, signing = false): Promise<readonly Failure[]> {
   const failures: Failure[] = watch.troubles.map((what) => ({ kind: "stuck", what }));
   for (const what of await watch.brokenPromises()) failures.push({ kind: "wrongScreen", what });
+  for (const what of await watch.lateSignatures()) failures.push({ kind: "stuck", what });
   const journal = await readJournal(simulator.flash);
   if (journal.kind === "unreadable") return [...failures, { kind: "stuck", what: `journal: ${journal.why}` }];
   const { records, unread } = recordsIn(journal);

@@ -58,6 +58,7 @@ export class Watch {
   readonly #before: Seen | undefined;
   readonly #slips: SlipSeen[];
   readonly #promised: Promised[] = [];
+  readonly #logIns: NorFlash[] = [];
   readonly #troubles: string[] = [];
   readonly #order = new WireOrder();
   readonly #tellings: Tellings;
@@ -65,6 +66,7 @@ export class Watch {
   #looked = 0;
   #approvals = 0;
   #lastApproved = "";
+  #booting = false;
 
   constructor(
     simulator: Simulator,
@@ -126,6 +128,20 @@ export class Watch {
     return broken;
   }
 
+  /** Behind a boot the cardholder signs before anybody logs in (C04, C05): whose signature waited behind that. */
+  async lateSignatures(): Promise<readonly string[]> {
+    const late: string[] = [];
+    for (const chip of this.#logIns.splice(0)) {
+      const journal = await readJournal(chip);
+      for (const record of journal.kind === "read" ? [...journal.open, ...journal.closed] : []) {
+        const seen = recordSeen(record);
+        if (seen?.state === "approved" && seen.signature === "owed")
+          late.push(`sale ${seen.stan} is signed behind a log-in`);
+      }
+    }
+    return late;
+  }
+
   /** A message is on its way. */
   passes(message: PassingMessage, tampered: Tampered | undefined): void {
     this.#order.passes(message, tampered);
@@ -137,6 +153,9 @@ export class Watch {
       case "bug":
         this.#troubles.push(`bug: ${String(event["message"])}`);
         break;
+      case "power":
+        this.#booting = event["action"] === "on";
+        break;
       case "screen":
         this.#shown(event);
         break;
@@ -145,10 +164,16 @@ export class Watch {
 
   #shown(event: WorldEvent): void {
     const { id, lines } = event as WorldEvent & { readonly id: string; readonly lines: readonly string[] };
+    if (id === "operator.number" && this.#booting) this.#logsIn();
     if (id === "approved") this.#promise(lines.join("\n"));
     if (id !== "fault") return;
     const code = this.#ownFaults.exec(lines.join("\n"))?.[0];
     if (code !== undefined) this.#troubles.push(`the screen says ${code}`);
+  }
+
+  #logsIn(): void {
+    this.#booting = false;
+    if (this.#simulator.signaturePad) this.#logIns.push(this.#simulator.flash.fork(() => 0));
   }
 
   #lookAtPaper(): void {
