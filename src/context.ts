@@ -41,6 +41,8 @@ export interface Session extends HostSession, Watch {
   readonly inHand: InHand;
   /** STAN of the last end that stood there late and that nobody answered: it may not have been seen (B19). */
   toldLate?: number | undefined;
+  /** STANs of refused advices that stood there and that nobody answered: home names them, and they are told again behind the next key. */
+  unread?: readonly number[] | undefined;
   /** How much of a loss (D08) stood on the screen since power-up, whether or not anybody was there. */
   lossShown?: number;
   /** The host said that the merchant is closed (C1), and took the sign-in that followed; nothing else since. */

@@ -31,7 +31,7 @@ import { printWaiting } from "../transaction/flow/finish";
 import { sendRepeats, tryOwed } from "../transaction/flow/owed";
 import { showReturned } from "../transaction/flow/recover";
 import { lookAtStanding, standingLines, standsForSupport } from "../transaction/flow/standing";
-import { tellUntold } from "../transaction/flow/told";
+import { tellUntold, unreadLines } from "../transaction/flow/told";
 import { transact } from "../transaction/flow/transact";
 import { sale } from "../transaction/kinds/sale";
 import { uploadAtRest } from "../transaction/signing/upload";
@@ -95,6 +95,7 @@ export async function home(terminal: Terminal): Promise<void> {
       continue;
     }
     rests = 0;
+    terminal.session.unread = undefined;
     if (isDigit(press.key)) {
       panel.unread(press.key);
       // Both here and not in a function of their own: one waiting function less, which is 50 slots of the heap at its fullest.
@@ -147,6 +148,7 @@ async function homeLines(terminal: Terminal) {
     ...(await batteryLine(terminal)),
     ...(await warningLines(terminal)),
     ...testedLine(terminal),
+    ...(await unreadLines(terminal)),
     ...open.slice(0, CHECKING_SHOWN_MAX).map((sale) => checkedText(sale, session)),
     ...lost,
     ...(await settlementLines(terminal)),

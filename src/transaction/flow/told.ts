@@ -3,21 +3,30 @@ import { isStored, isUnsigned, type Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
 import { END_MS, showEnd } from "../../counter/show-end";
 import { approvedScreen, failedScreen, untoldText } from "../../diagnosis/end-screens";
-import { doneBeforeText } from "../../diagnosis/kind-words";
+import { doneBeforeText, failedText } from "../../diagnosis/kind-words";
 import type { Screen } from "../../screen/panel";
+import { text } from "../../screen/text";
 import { words } from "../../screen/words";
+import { formatFen } from "../../values/money";
 import { asTold } from "../slips/as-told";
 import { signLater } from "./finish";
 
 /** Shows how a transaction ended until somebody has seen it: by a key, or because it stood there for a minute. */
 export async function showEndOf(
   terminal: Terminal,
-  { facts }: Transaction,
+  transaction: Transaction,
   screen: Screen,
 ): ReturnType<typeof showEnd> {
   const pressed = await showEnd(terminal, screen);
-  terminal.book.told(facts.stan);
+  noteTold(terminal, transaction, pressed !== "unseen");
   return pressed;
+}
+
+/** The slip of a refused advice says charged: until a person has read that it is not, nobody was told. */
+function noteTold({ book, session }: Terminal, transaction: Transaction, read: boolean): void {
+  const { stan } = transaction.facts;
+  if (!read && isRefusedAdvice(transaction)) session.unread = [...(session.unread ?? []), stan];
+  else book.told(stan);
 }
 
 /**
@@ -27,17 +36,34 @@ export async function showEndOf(
 export async function tellUntold(terminal: Terminal): Promise<void> {
   const { book, panel, session } = terminal;
   for (const transaction of await book.untold()) {
+    const { stan } = transaction.facts;
+    if (session.unread?.includes(stan)) continue;
     await panel.flush();
     await panel.beep("alert");
     await panel.show(untoldScreen(terminal, transaction));
     const read = await seen(terminal);
     // Where nobody pressed a key, whoever sells next may not have looked (B19).
-    if (!read) session.toldLate = transaction.facts.stan;
-    book.told(transaction.facts.stan);
+    if (!read) session.toldLate = stan;
+    noteTold(terminal, transaction, read);
     // It was approved by a message that went again, so nobody was asked to sign: the cardholder may still be there (C03).
     if (read && isUnsigned(transaction) && transaction.signature.kind === "owed")
       await signLater(terminal, transaction);
   }
+}
+
+function isRefusedAdvice({ facts, state }: Transaction): boolean {
+  return facts.kind === "completion-advice" && state === "declined";
+}
+
+/** For home: refused advices that stood there and that nobody has read. */
+export async function unreadLines({ book, session }: Pick<Terminal, "book" | "session">): Promise<readonly Text[]> {
+  if (!session.unread) return [];
+  const unread = (await book.untold()).filter(isRefusedAdvice);
+  return unread.map(({ facts }) => {
+    const { zh, en } = failedText(facts, words.declined);
+    const amount = formatFen(facts.amountFen);
+    return text(`${zh} ${amount}`, `${en} ${amount}`);
+  });
 }
 
 /** Enter or cancel leads on; a digit does not: it was meant for something else. @returns whether a key led on. */
