@@ -235,7 +235,7 @@ export function defaultConfiguration(
     }),
     parameterBlocks: parameterBlocksOf(row),
     fees: feesOf(profile, model),
-    feesTaken: "billed",
+    feesTaken: "at-settlement",
     limits: Object.freeze({ saleFen: 5_000_000, tapWithoutPinFen: 100_000 }),
     payouts: payoutRulesOf(profile),
     bankAccounts: bankAccountsOf(profile),

@@ -52,11 +52,44 @@ export function noteFee(host: HostState, place: number): string | undefined {
   return `01${feeProducts.indexOf(product) + 1}${millionths(rate)}/${capFen ?? ""}/${feeFen}`;
 }
 
-/** What the fee of a settled transaction does to its merchant's account; nothing where it did not stand. */
-export function feeLegs({ kind, merchant, state, fee }: HostTransaction): readonly Leg[] {
-  if (state !== "charged" || voids.includes(kind) || !fee || fee.feeFen === 0) return [];
-  return [
-    { account: `merchant:${merchant}`, amountFen: -fee.feeFen },
-    { account: "fees", amountFen: fee.feeFen },
+/** What is due of a transaction whose batch is closed: nothing where it does not stand. */
+export function dueFeeFen(host: HostState, { kind, state, fee, settledAtMs }: HostTransaction): number {
+  const isTaken = host.configuration.feesTaken === "at-settlement" && settledAtMs !== undefined;
+  return isTaken && state === "charged" && !voids.includes(kind) ? (fee?.feeFen ?? 0) : 0;
+}
+
+/**
+ * Takes what is due of a transaction and was not taken yet, or gives back what is due no more: at its settlement, and where it was reversed
+ * or stands again behind it. @param takenBefore false: nothing can have been taken, so that no booking is looked for.
+ */
+export function squareFee(host: HostState, place: number, takenBefore = true): void {
+  const transaction = host.transactions.at(place);
+  if (transaction === undefined || transaction.settledAtMs === undefined) return;
+  const takenFen = takenBefore ? feesTakenOf(host, place) : 0;
+  const amountFen = dueFeeFen(host, transaction) - takenFen;
+  if (amountFen === 0) return;
+  const { merchant } = transaction;
+  const legs: readonly Leg[] = [
+    { account: `merchant:${merchant}`, amountFen: -amountFen },
+    { account: `fees:${merchant}`, amountFen },
   ];
+  host.ledger.post({ atMs: host.environment.nowMs(), reason: "fee", transaction: place, legs });
+}
+
+function feesTakenOf({ ledger }: HostState, place: number): number {
+  let takenFen = 0;
+  for (const { reason, transaction, legs } of ledger.bookings)
+    if (reason === "fee" && transaction === place) takenFen += feeIn(legs);
+  return takenFen;
+}
+
+/** What a booking adds to the fees. */
+export function feeIn(legs: readonly Leg[]): number {
+  return legs.reduce((sum, { account, amountFen }) => (account.startsWith("fees:") ? sum + amountFen : sum), 0);
+}
+
+/** What is left of a sale for its merchant: less its fee, where that is taken off. */
+export function netOf({ configuration }: HostState, { fee, amountFen, refundedFen = 0 }: HostTransaction): number {
+  const leftFen = amountFen - refundedFen;
+  return leftFen - (fee && configuration.feesTaken === "at-settlement" ? feeFenOf(fee, leftFen) : 0);
 }

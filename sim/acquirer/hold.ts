@@ -2,6 +2,7 @@ import { textField } from "../../src/host/iso8583/message";
 import { parseOriginal } from "../../src/host/iso8583/subfields";
 import { localDay, localTime } from "./calendar";
 import { entryOf, whyNotBooked } from "./entry";
+import { squareFee } from "./fees";
 import type { WorkingKeys } from "./host-security";
 import {
   approvals,
@@ -61,6 +62,7 @@ function become(host: HostState, place: number, state: TransactionState): void {
   const before = host.transactions.at(place);
   if (before === undefined) throw new RangeError("no such transaction");
   host.transactions.replace(place, { ...before, state });
+  squareFee(host, place);
   if (state === "held") host.holds.add(place);
   else host.holds.delete(place);
 }

@@ -1,6 +1,6 @@
 /**
  * An account of the books, by name: `cardholder:<card id>` what a cardholder can spend, `merchant:<number>` what the
- * acquirer owes a merchant, `held:<card id>` what authorisations keep of a cardholder's money, `clearing` between issuer and acquirer, `fees` what the acquirer keeps of sales, `issuer-funds` where opening balances come from,
+ * acquirer owes a merchant, `held:<card id>` what authorisations keep of a cardholder's money, `clearing` between issuer and acquirer, `fees:<merchant>` what the acquirer keeps of a merchant's sales, `issuer-funds` where opening balances come from,
  * `payout:<merchant>` what is on the way to his bank, `bank:<handle>:<merchant>` his account there, `payout-fees` what payouts cost.
  */
 export type Account =
@@ -10,7 +10,7 @@ export type Account =
   | `payout:${string}`
   | `bank:${string}`
   | "clearing"
-  | "fees"
+  | `fees:${string}`
   | "issuer-funds"
   | "payout-fees";
 

@@ -9,6 +9,7 @@ import {
 import { toHex } from "../../src/values/bcd";
 import type { PayoutProduct, PayoutReason } from "../../src/values/payout";
 import { localDay } from "./calendar";
+import { netOf } from "./fees";
 import type { HostState } from "./host-state";
 import { goesOn, movePayouts } from "./payout-bank";
 import { instantMs, nextDayMs } from "./payout-calendar";
@@ -26,6 +27,7 @@ export interface MerchantMoney {
   readonly availableFen: number;
   /** Charged, and not settled yet. */
   readonly pendingFen: number;
+  /** Settled and not to be paid out yet, less fees. */
   readonly heldFen: number;
   /** Given back behind its payout: the next sales make up for it. */
   readonly owedFen: number;
@@ -74,10 +76,11 @@ export function moneyOf(host: HostState, merchant: string): MerchantMoney {
       pendingFen += leftFen;
       lacks.push({ stan, amountFen: leftFen, why: "not settled" });
     } else if (lacksSignature(host, transaction)) {
-      heldFen += leftFen;
+      const netFen = netOf(host, transaction);
+      heldFen += netFen;
       const { terminal, batch } = transaction;
-      held.push({ terminal, stan: transaction.stan, batch, amountFen: leftFen });
-      lacks.push({ stan, amountFen: leftFen, why: "no signature" });
+      held.push({ terminal, stan: transaction.stan, batch, amountFen: netFen });
+      lacks.push({ stan, amountFen: netFen, why: "no signature" });
     }
   }
   const balanceFen = host.ledger.balanceFen(`merchant:${merchant}`);

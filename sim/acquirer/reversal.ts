@@ -1,6 +1,7 @@
 import { binaryField, textField } from "../../src/host/iso8583/message";
 import { localDay, settlementDate } from "./calendar";
 import { keptChipData, readChipData } from "./chip-data";
+import { squareFee } from "./fees";
 import { isAboutHold, standingState, undoAboutHold } from "./hold";
 import { type HostState, nextReference, type Outcome, outcome } from "./host-state";
 import { opposite } from "./ledger";
@@ -44,6 +45,9 @@ function takeBack(
     reversalReason: reason,
     ...(told === undefined ? {} : { reversalChip: told }),
   });
+  // A batch can be closed without what is reversed only now.
+  squareFee(host, place);
+  if (original.original !== undefined) squareFee(host, original.original);
   return true;
 }
 

@@ -3,7 +3,7 @@ import { textField } from "../../src/host/iso8583/message";
 import { parseTotals } from "../../src/host/settlement";
 import { maskPan } from "../../src/values/masked-pan";
 import { settlementDate } from "./calendar";
-import { feeLegs } from "./fees";
+import { squareFee } from "./fees";
 import { formatError, type HostState, type Outcome, outcome, type TerminalState } from "./host-state";
 import type { HostRequest } from "./request";
 import type { Found, HostSettlement } from "./settlement-types";
@@ -192,8 +192,7 @@ function settle(host: HostState, transaction: HostTransaction): void {
   const nowMs = host.environment.nowMs();
   const place = host.transactions.placeOf(transaction.terminal, transaction.batch, transaction.stan);
   host.transactions.replace(place, { ...transaction, settledAtMs: nowMs });
-  const legs = host.configuration.feesTaken === "billed" ? [] : feeLegs(transaction);
-  if (legs.length > 0) host.ledger.post({ atMs: nowMs, reason: "fee", transaction: place, legs });
+  squareFee(host, place, transaction.settledAtMs !== undefined);
 }
 
 /** What was booked under a batch that is closed belongs to no settlement that is still to come: it is settled at once. */

@@ -67,7 +67,7 @@ function recordsOf(
   { number: terminal }: Simulator,
   own: readonly LedgerEntry[],
   rows: readonly Row[],
-  backs: ReadonlyMap<string, number>,
+  backs: ReadonlyMap<string, Back>,
 ): readonly Plain[] {
   const rowOf = new Map(rows.map((row) => [`${row.batch}/${row.stan}`, row]));
   const booked = own.map((entry) => {
@@ -86,7 +86,7 @@ function recordsOf(
       money: row?.money ?? null,
       pan,
       feeFen: isBooked(entry) ? (entry.feeFen ?? 0) : 0,
-      leftFen: leftOf(entry, backs.get(key)),
+      ...leftOf(entry, backs.get(key)),
       settled: entry.settled === true,
       payout: entry.payout ?? null,
       ...told(row),
@@ -99,7 +99,7 @@ function recordsOf(
 
 function unbooked(terminal: number, row: Row): Plain {
   const { batch = "", stan, kind, amountFen = 0, money, pan = "" } = row;
-  const nothing = { state: null, feeFen: 0, leftFen: 0, settled: false, payout: null };
+  const nothing = { state: null, feeFen: 0, leftFen: 0, netFen: 0, settled: false, payout: null };
   const place = { key: keyOf(String(terminal), batch, stan), terminal, batch, stan };
   return { ...place, kind, amountFen, atMs: timeOf(row), money, pan, ...nothing, ...told(row) };
 }
@@ -116,22 +116,32 @@ function timeOf({ localTime }: Row): number {
 
 const keyOf = (terminal: string, batch: string, stan: string) => `${terminal}/${batch}/${stan}`;
 
+/** What was given back of a transaction: to its cardholder, and of its fee to the merchant. */
+interface Back {
+  readonly amountFen: number;
+  readonly feeFen: number;
+}
+
 /** What was given back of each transaction, at any terminal, by its key. */
-function backsIn(entries: readonly LedgerEntry[]): ReadonlyMap<string, number> {
-  const backs = new Map<string, number>();
+function backsIn(entries: readonly LedgerEntry[]): ReadonlyMap<string, Back> {
+  const backs = new Map<string, Back>();
   for (const entry of entries) {
     const { original, originalBatch: batch = entry.batch, originalTerminal: terminal = entry.terminal } = entry;
     if (original === undefined || !isGivingBack(entry.kind) || !isBooked(entry)) continue;
     const key = keyOf(terminal, batch, original);
-    backs.set(key, (backs.get(key) ?? 0) + entry.amountFen);
+    const { amountFen, feeFen } = backs.get(key) ?? noBack;
+    backs.set(key, { amountFen: amountFen + entry.amountFen, feeFen: feeFen - (entry.feeFen ?? 0) });
   }
   return backs;
 }
 
-/** What is left of a sale that stands. */
-function leftOf({ state, amountFen, kind }: LedgerEntry, backFen = 0): number {
+const noBack: Back = Object.freeze({ amountFen: 0, feeFen: 0 });
+
+/** What is left of a sale that stands, and of that what is the merchant's. */
+function leftOf({ state, amountFen, kind, feeFen = 0 }: LedgerEntry, back = noBack): Plain {
   const stands = state === "charged" || state === "partly-refunded";
-  return stands && isCharging(kind) ? amountFen - backFen : 0;
+  const leftFen = stands && isCharging(kind) ? amountFen - back.amountFen : 0;
+  return { leftFen, netFen: leftFen > 0 ? leftFen - (feeFen - back.feeFen) : 0 };
 }
 
 /** What a list shows of a settlement. */

@@ -3,7 +3,8 @@ import { restoreAcquirer } from "../../sim/acquirer/acquirer";
 import { defaultConfiguration } from "../../sim/acquirer/default-configuration";
 import { signedIn, type TestTerminal } from "./test-terminal";
 
-const net = { ...defaultConfiguration("lakala"), feesTaken: "at-settlement" as const };
+const net = defaultConfiguration("lakala");
+const billed = { ...net, feesTaken: "billed" as const };
 
 const text = (field: unknown) => Buffer.from(field as Uint8Array).toString("latin1");
 const fees = ({ world }: TestTerminal) => world.acquirer.ledgerView().entries.map(({ feeFen }) => feeFen);
@@ -57,6 +58,38 @@ describe("fees at the acquirer", () => {
     expect(terminal.world.acquirer.audit()).toEqual({ balanced: true, differences: [] });
   });
 
+  it("come back with the reversal of what was settled before it", () => {
+    const terminal = signedIn(1, net);
+    terminal.ask(terminal.sale({ amountFen: 12_345 }));
+    const left = terminal.sale({ amountFen: 99_900 });
+    terminal.ask(left);
+    terminal.settle();
+    expect(balance(terminal)).toBe(12_345 + 99_900 - 74 - 599);
+    expect(terminal.code(terminal.reversal(left))).toBe("00");
+    expect(balance(terminal)).toBe(12_345 - 74);
+    expect(terminal.world.acquirer.merchantView()).toMatchObject({ feesFen: 74, availableFen: 12_345 - 74 });
+    expect(terminal.world.acquirer.audit()).toEqual({ balanced: true, differences: [] });
+  });
+
+  it("are due when a void's reversal comes behind the settlement: the sale stands again", () => {
+    const terminal = signedIn(1, net);
+    const sale = terminal.sale({ amountFen: 10_000 });
+    const { fields } = terminal.ask(sale).message;
+    const again = terminal.sale({ amountFen: 10_000 });
+    const about = { 37: fields[37], 38: fields[38], 61: `000001${sale.fields[11]}` };
+    const back = {
+      ...again,
+      fields: { ...again.fields, 3: "200000", 60: `23${String(again.fields[60]).slice(2)}`, ...about },
+    };
+    terminal.ask(back);
+    terminal.settle();
+    expect(balance(terminal)).toBe(0);
+    const undone = terminal.reversal(back);
+    expect(terminal.code({ ...undone, fields: { ...undone.fields, 61: about[61] } })).toBe("00");
+    expect(balance(terminal)).toBe(10_000 - 60);
+    expect(terminal.world.acquirer.audit()).toEqual({ balanced: true, differences: [] });
+  });
+
   it("come back with a refund as far as the sale's own rule makes them less", () => {
     const terminal = signedIn(1, net);
     const sale = terminal.sale({ amountFen: 6_000_00, card: "debit-stripe" });
@@ -81,7 +114,7 @@ describe("fees at the acquirer", () => {
   });
 
   it("are noted and not taken where they are billed", () => {
-    const terminal = signedIn();
+    const terminal = signedIn(1, billed);
     terminal.ask(terminal.sale({ amountFen: 12_345 }));
     terminal.settle();
     expect([balance(terminal), fees(terminal)]).toEqual([12_345, [74]]);

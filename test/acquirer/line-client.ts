@@ -1,7 +1,7 @@
 import { createCipheriv } from "node:crypto";
 import { decode, encode } from "cbor-x";
 import { expect } from "vitest";
-import { defaultProvisioning } from "../../sim/acquirer/default-configuration";
+import { defaultConfiguration, defaultProvisioning } from "../../sim/acquirer/default-configuration";
 import { TestTerminal, testWorld } from "./test-terminal";
 
 const { terminal, merchant } = defaultProvisioning;
@@ -68,8 +68,8 @@ export function line(
   };
 }
 
-export function signedIn(seed = 1): TestTerminal {
-  const made = new TestTerminal(testWorld(seed));
+export function signedIn(seed = 1, configuration = defaultConfiguration("lakala")): TestTerminal {
+  const made = new TestTerminal(testWorld(seed, configuration));
   made.signIn();
   return made;
 }

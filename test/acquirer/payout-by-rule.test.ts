@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { restoreAcquirer } from "../../sim/acquirer/acquirer";
 import { defaultConfiguration } from "../../sim/acquirer/default-configuration";
-import { line, signedIn } from "./line-client";
+import { line, signedIn as signedInAt } from "./line-client";
 import type { TestTerminal } from "./test-terminal";
+
+/** Fees are billed: what sales bring is what they amount to. The tests of fees take them off. */
+const billed = { ...defaultConfiguration("lakala"), feesTaken: "billed" as const };
+const signedIn = () => signedInAt(1, billed);
 
 const FUNDS = 18;
 const HOUR_MS = 3_600_000;
@@ -57,7 +61,7 @@ describe("a payout by rule", () => {
 
   test("keeps the day's limits, and leaves what is below the minimum", () => {
     const from = signedIn();
-    const configuration = defaultConfiguration("lakala");
+    const configuration = billed;
     const payouts = { ...configuration.payouts, singleFen: 20_000, dayFen: 30_000, dayCount: 5, minimumFen: 1_000 };
     const restored = restoreAcquirer(
       { ...configuration, payouts },
@@ -102,7 +106,7 @@ describe("a payout by rule", () => {
     host(from, { payoutRule: { hour: 9, aboveFen: 5_000, product: "T1" } });
     const again = () => {
       const snapshot = JSON.parse(JSON.stringify(from.world.acquirer.snapshot()));
-      const restored = restoreAcquirer(defaultConfiguration("lakala"), from.world.environment, snapshot);
+      const restored = restoreAcquirer(billed, from.world.environment, snapshot);
       if (restored.kind !== "acquirer") throw new Error(restored.field);
       return restored.acquirer;
     };

@@ -1,8 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { restoreAcquirer } from "../../sim/acquirer/acquirer";
 import { defaultConfiguration } from "../../sim/acquirer/default-configuration";
-import { line, signedIn } from "./line-client";
+import { line, signedIn as signedInAt } from "./line-client";
 import type { TestTerminal } from "./test-terminal";
+
+/** Fees are billed: what sales bring is what they amount to. The tests of fees take them off. */
+const billed = { ...defaultConfiguration("lakala"), feesTaken: "billed" as const };
+const signedIn = () => signedInAt(1, billed);
 
 const MAKE = 16;
 const ASK = 17;
@@ -102,7 +106,7 @@ describe("what a merchant can have", () => {
 
   test("a sale of a terminal without printer is held until its signature has come", () => {
     const from = signedIn();
-    const configuration = defaultConfiguration("lakala");
+    const configuration = billed;
     const terminals = configuration.terminals.map((each) => ({ ...each, model: "esign" as const }));
     earn(from, 50_000);
     const restored = restoreAcquirer(
@@ -297,7 +301,7 @@ test("books with payouts are kept and go on where they were", () => {
   make(from, 1, 30_000);
   make(from, 2, 10_000, { product: T1 });
   const restored = restoreAcquirer(
-    defaultConfiguration("lakala"),
+    billed,
     from.world.environment,
     JSON.parse(JSON.stringify(from.world.acquirer.snapshot())),
   );

@@ -215,7 +215,7 @@ export const snapshotShape: Shape = object({
       transaction: whole,
       legs: list(
         object({
-          account: text("^(cardholder:|held:|merchant:|payout:|bank:|clearing$|fees$|issuer-funds$|payout-fees$)"),
+          account: text("^(cardholder:|held:|merchant:|payout:|bank:|fees:|clearing$|issuer-funds$|payout-fees$)"),
           amountFen: whole,
         }),
       ),

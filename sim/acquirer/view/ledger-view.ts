@@ -1,4 +1,5 @@
 import { maskPan } from "../../../src/values/masked-pan";
+import { dueFeeFen, feeIn } from "../fees";
 import type { HostState } from "../host-state";
 import type { CardEntry } from "../issuer";
 import type { LedgerAudit } from "../ledger";
@@ -221,17 +222,13 @@ function auditHolds(host: HostState): readonly string[] {
 }
 
 /** Of each transaction whose batch is closed its fee was taken once, where it stands; of others none. */
-function auditFees({ ledger, transactions, configuration: { feesTaken } }: HostState): readonly string[] {
+function auditFees(host: HostState): readonly string[] {
   const taken = new Map<number, number>();
-  for (const { reason, transaction, legs } of ledger.bookings) {
-    if (reason !== "fee") continue;
-    const fen = legs.reduce((sum, { account, amountFen }) => (account === "fees" ? sum + amountFen : sum), 0);
-    taken.set(transaction, (taken.get(transaction) ?? 0) + fen);
-  }
-  return transactions.all.flatMap(({ kind, batch, stan, fee, settledAtMs, state }, place) => {
-    const isTaken = settledAtMs !== undefined && feesTaken === "at-settlement" && state === "charged";
-    const dueFen = fee && isTaken && !kind.endsWith("void") ? fee.feeFen : 0;
-    const takenFen = taken.get(place) ?? 0;
+  for (const { reason, transaction, legs } of host.ledger.bookings)
+    if (reason === "fee") taken.set(transaction, (taken.get(transaction) ?? 0) + feeIn(legs));
+  return host.transactions.all.flatMap((transaction, place) => {
+    const [dueFen, takenFen] = [dueFeeFen(host, transaction), taken.get(place) ?? 0];
+    const { batch, stan } = transaction;
     return takenFen === dueFen ? [] : [`${batch}/${stan} has ${takenFen} fen of fees taken, ${dueFen} are due`];
   });
 }

@@ -1,9 +1,8 @@
-import { type FeePolicy, feeFenOf } from "../fee-policy";
+import type { FeePolicy } from "../fee-policy";
+import { netOf } from "../fees";
 import type { HostState } from "../host-state";
 import type { HostPayout, PayoutRule } from "../payout-types";
 import { accountOf, isEarned, moneyOf } from "../payouts";
-import { leftOf } from "../refund";
-import type { HostTransaction } from "../transactions";
 
 /** A merchant's payout as people see it. */
 export interface PayoutView
@@ -28,6 +27,7 @@ export interface MerchantView {
   readonly availableFen: number;
   /** Charged, not settled. */
   readonly pendingFen: number;
+  /** Settled and not to be paid out yet, less fees. */
   readonly heldFen: number;
   /** Given back to cardholders behind its payout. The next sales make up for it. */
   readonly owedFen: number;
@@ -47,6 +47,8 @@ export interface MerchantView {
   /** The merchant's accounts at their banks: what came in by payouts, less what went back. */
   readonly bank: readonly { readonly account: string; readonly bank: string; readonly balanceFen: number }[];
   readonly payoutFeesFen: number;
+  /** What was taken off for the sales of closed batches. */
+  readonly feesFen: number;
   /** What sales cost: the contract, its promotions, and what came by the verb `host`. */
   readonly feeRules: readonly FeePolicy[];
 }
@@ -83,6 +85,7 @@ export function merchantView(host: HostState, number?: string): MerchantView {
       bank: bank.en,
       balanceFen: host.ledger.balanceFen(`bank:${handle}:${merchant}`),
     })),
+    feesFen: host.ledger.balanceFen(`fees:${merchant}`),
     payoutFeesFen: host.ledger.balanceFen("payout-fees"),
     feeRules: [...host.configuration.fees, ...host.addedFees],
   };
@@ -120,14 +123,8 @@ function settledSales(host: HostState, merchant: string) {
         transaction.merchant === merchant && isEarned(transaction) && transaction.settledAtMs !== undefined,
     )
     .toSorted((one, other) => (one.transaction.settledAtMs ?? 0) - (other.transaction.settledAtMs ?? 0))
-    .map(({ transaction, place }) => ({ place, fen: broughtBy(host, transaction) }))
+    .map(({ transaction, place }) => ({ place, fen: netOf(host, transaction) }))
     .filter(({ fen }) => fen > 0);
-}
-
-function broughtBy({ configuration }: HostState, transaction: HostTransaction): number {
-  const leftFen = leftOf(transaction);
-  const taken = configuration.feesTaken === "at-settlement";
-  return leftFen - (taken && transaction.fee ? feeFenOf(transaction.fee, leftFen) : 0);
 }
 
 /** What is on the way and in the accounts is what the payouts say. */

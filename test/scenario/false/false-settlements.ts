@@ -83,6 +83,13 @@ export const settlementStates: readonly FalseState[] = [
     world: settled,
     doctored: (where) =>
       doctor.ledger(where, (all) => all.map(({ settled: _, ...entry }) => entry as (typeof all)[number])),
-    says: ["left out of the settlement of its batch"],
+    says: ["the merchant's sales cost 0 fen, and 74 were taken", "left out of the settlement of its batch"],
+  },
+  {
+    name: "a fee that was taken otherwise than the sale has it",
+    world: settled,
+    doctored: (where) =>
+      doctor.ledger(where, (all) => all.map((entry) => ({ ...entry, feeFen: (entry.feeFen ?? 0) + 1 }))),
+    says: ["the merchant's sales cost 75 fen, and 74 were taken"],
   },
 ];

@@ -50,7 +50,7 @@ export function chosen(
     }
     case "available": {
       const records = shop.records.filter((record) => isAvailable(record, shop));
-      return { title: say.available, records, fen: undefined, fenOf: ({ leftFen }) => leftFen };
+      return { title: say.available, records, fen: undefined, fenOf: ({ netFen }) => netFen };
     }
     case "terminal": {
       const records = among.filter(({ terminal }) => terminal === choice.terminal);
@@ -67,7 +67,7 @@ export function chosen(
       const payout = shop.payouts.find(({ request }) => request === choice.request);
       const records = shop.records.filter((record) => record.payout === choice.request);
       const state = payout ? ` · ${payoutTerm(payout.state, language)}` : "";
-      return { title: `${say.payouts}${state}`, records, fen: undefined, fenOf: ({ leftFen }) => leftFen };
+      return { title: `${say.payouts}${state}`, records, fen: undefined, fenOf: ({ netFen }) => netFen };
     }
   }
 }

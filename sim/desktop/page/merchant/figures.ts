@@ -55,7 +55,7 @@ const rules: {
   checking: { has: isChecked, fen: ({ amountFen }) => amountFen },
   fees: { has: (record) => isBooked(record) && record.feeFen !== 0, fen: ({ feeFen }) => feeFen },
   pending: { has: ({ leftFen, settled }) => leftFen > 0 && !settled, fen: ({ leftFen }) => leftFen },
-  held: { has: ({ key }, { held }) => held.includes(key), fen: ({ leftFen }) => leftFen },
+  held: { has: ({ key }, { held }) => held.includes(key), fen: ({ netFen }) => netFen },
 });
 
 /** What a figure counts of a record. */

@@ -16,6 +16,8 @@ export interface ShopRecord {
   readonly pan: string;
   readonly feeFen: number;
   readonly leftFen: number;
+  /** What is left of it for the merchant: less the fee. */
+  readonly netFen: number;
   readonly settled: boolean;
   /** The request of the payout that took it along. */
   readonly payout: string | null;
