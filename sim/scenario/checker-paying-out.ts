@@ -4,6 +4,8 @@ import type { PayoutKept, PayoutsSeen } from "../witness/evidence-payouts";
 /** Payouts of one terminal: at the acquirer, in the journal, on screens and paper, and by what people asked for. */
 export interface PayingOut {
   readonly host: readonly PayoutView[];
+  /** What went by merchants' rules: no person asked for it, and no terminal keeps it. */
+  readonly ruled: readonly PayoutView[];
   readonly kept: readonly PayoutKept[];
   readonly seen: PayoutsSeen;
   /** The terminal says that its journal has lost something. */

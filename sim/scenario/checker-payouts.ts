@@ -15,11 +15,10 @@ export function payingOutOf(
   seen: PayoutsSeen,
   numbers: readonly string[],
 ): PayingOut {
-  // What the acquirer pays by rule no person asked for, and no terminal keeps.
-  const host = acquirer
-    .ledgerView()
-    .payouts.filter(({ terminal, byRule }) => numbers.includes(terminal) && byRule === undefined);
-  return { host, kept: payouts, seen, saysLost };
+  const all = acquirer.ledgerView().payouts;
+  const host = all.filter(({ terminal, byRule }) => numbers.includes(terminal) && !byRule);
+  const ruled = all.filter(({ byRule }) => byRule);
+  return { host, ruled, kept: payouts, seen, saysLost };
 }
 
 /** Each payout once, by a person's yes; never lost, and never told otherwise than its bank has it. */
@@ -110,8 +109,14 @@ function isTold({ told }: PayoutsSeen, { atMs, paidAtMs, endedAtMs }: PayoutView
 }
 
 /** Screens name no request: one payout of the amount has to be so. */
-function judgeTold(books: Books, { host, kept }: PayingOut, { where, amountFen, word, atMs }: PayoutTold): void {
+function judgeTold(books: Books, payingOut: PayingOut, { where, amountFen, word, atMs }: PayoutTold): void {
+  const { host, ruled, kept } = payingOut;
   if (word === "unknown") return;
+  if (where === "rule") {
+    const isSo = ruled.some((payout) => payout.amountFen === amountFen && wasSo(payout, word, atMs));
+    if (!isSo) differ(books, { amountFen }, `by rule, said to be ${word}, and it is not so at the acquirer`);
+    return;
+  }
   const isRefused =
     word === "failed" &&
     (kept.length >= KEPT_MAX || kept.some((each) => each.code !== "" && each.amountFen === amountFen));

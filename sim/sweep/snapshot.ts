@@ -42,7 +42,11 @@ const SEED = 1;
 const NEXT_SEED = 2;
 
 /** A new terminal of the story's model, at one of the hosts. */
-export async function newWorld(story: Pick<Story, "model" | "till">, host: HostName, means: Means): Promise<Simulator> {
+export async function newWorld(
+  story: Pick<Story, "model" | "till" | "national">,
+  host: HostName,
+  means: Means,
+): Promise<Simulator> {
   const simulator = await Simulator.create({
     seed: SEED,
     startMs: DEFAULT_START_MS,
@@ -52,6 +56,7 @@ export async function newWorld(story: Pick<Story, "model" | "till">, host: HostN
     plain: means.plain,
     flashBytes: SWEEP_FLASH_BYTES,
     ...(story.till ? { till: story.till } : {}),
+    ...(story.national ? { national: true } : {}),
   });
   becomeHost(simulator, host);
   return unheard(simulator);
@@ -59,7 +64,7 @@ export async function newWorld(story: Pick<Story, "model" | "till">, host: HostN
 
 export async function worldFrom(
   snapshot: Snapshot,
-  story: Pick<Story, "model" | "till">,
+  story: Pick<Story, "model" | "till" | "national">,
   host: HostName,
   means: Means,
 ): Promise<Simulator> {
@@ -75,6 +80,7 @@ export async function worldFrom(
     kept: { books, ...(vault ? { vault } : {}), ...(count ? { count } : {}), ...(numbers ? { numbers } : {}) },
     chip: (random) => chip.fork(random),
     ...(story.till ? { till: story.till } : {}),
+    ...(story.national ? { national: true } : {}),
   });
   if (register) simulator.till?.remember(register);
   if (remainingMm !== undefined) simulator.printer?.paper(remainingMm);

@@ -1,4 +1,3 @@
-import type { TerminalModel } from "../../hal/board";
 import type { Engine } from "../engine/engine";
 import type { Simulator } from "../simulator/simulator";
 import { noPayoutsSeen } from "../witness/evidence-payouts";
@@ -17,6 +16,9 @@ const WORN_SALES = 28;
 /** Boots take sectors: with these behind it the ring has gone round, and each record may have to make room first. */
 const WORN_BOOTS = 12;
 
+/** What terminals of one start differ in. */
+type Kind = Pick<Story, "model" | "national">;
+
 /** Makes the worlds in which stories begin, each once. */
 export class Starts {
   readonly engine: Engine;
@@ -29,10 +31,10 @@ export class Starts {
   }
 
   /** @returns undefined for a new terminal. */
-  async of({ start, model }: Pick<Story, "start" | "model">, host: HostName): Promise<Snapshot | undefined> {
+  async of({ start, ...kind }: Pick<Story, "start" | keyof Kind>, host: HostName): Promise<Snapshot | undefined> {
     if (start === "blank") return undefined;
-    const name = `${start} ${model} ${host}`;
-    const made = this.#made.get(name) ?? (await makeStart(start, model, host, this));
+    const name = `${start} ${kind.model} ${kind.national ? "sm4" : "3des"} ${host}`;
+    const made = this.#made.get(name) ?? (await makeStart(start, kind, host, this));
     this.#made.set(name, made);
     return made;
   }
@@ -40,11 +42,11 @@ export class Starts {
 
 async function makeStart(
   start: Exclude<Start, "blank">,
-  model: TerminalModel,
+  { model, national }: Kind,
   host: HostName,
   means: Means,
 ): Promise<Snapshot> {
-  const simulator = await newWorld({ model }, host, means);
+  const simulator = await newWorld({ model, ...(national ? { national } : {}) }, host, means);
   const person = new Person(simulator);
   simulator.world.powerOn();
   await must(person.home(), simulator);

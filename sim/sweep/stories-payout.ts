@@ -20,6 +20,17 @@ const read = [see("payout"), pass(PAID_MS), type("enter"), see("home")] as const
 /** Somebody leads on while it is not known, and reads the end when it comes by itself. */
 const late = [see("payout"), pass(90_000), type("enter"), see("home"), pass(60_000), see("home", "payout")] as const;
 
+/** The merchant's rule: all that is settled goes, for it is above the amount. */
+const byRule = [host({ payoutRule: { aboveFen: 30_000 } })] as const;
+/** The question of the amount says how it stands, or that there is nothing to ask for. */
+const standing = [
+  { act: "choose", entry: "提现" },
+  see("amount", "payout", "notice"),
+  type("cancel"),
+  see("home"),
+] as const;
+const standingLate = [{ act: "choose", entry: "提现" }, pass(90_000), type("enter"), see("home")] as const;
+
 /** Settled money is asked for, and what can come between. 500.00 are there: more than twice what is asked for. */
 export function payoutStories(): readonly Story[] {
   return [
@@ -107,6 +118,50 @@ export function payoutStories(): readonly Story[] {
       type("enter"),
       see("home"),
     ]),
+    funded("payout-by-rule", "above an amount all goes by itself, and is told where money is asked for", [
+      ...byRule,
+      pass(PAID_MS),
+      ...standing,
+    ]),
+    funded("payout-by-rule-cut", "the power goes while what goes by itself is told", [
+      ...byRule,
+      strike("receive", "delay", { ms: 5_000 }),
+      { act: "choose", entry: "提现" },
+      pass(2_000),
+      change(({ world }) => world.cutPower("story")),
+    ]),
+    funded(
+      "payout-by-rule-lost",
+      "what stands of it gets lost on its way: nothing is asked for, and it is told the next time",
+      [...byRule, pass(PAID_MS), strike("receive", "drop"), ...standingLate, ...standing],
+    ),
+    funded(
+      "payout-by-rule-doubled",
+      "the network doubles the enquiry and its answer: it goes once",
+      [...byRule, strike("send", "duplicate"), strike("receive", "duplicate"), ...standing],
+      { doubling: true },
+    ),
+    funded("payout-by-rule-fails", "the bank rejects what goes by itself: it is in the balance, and said so", [
+      host({ bank: { payout: "reject", reason: "frozen", times: 1 } }),
+      ...byRule,
+      ...standing,
+      pass(PAID_MS),
+      ...standing,
+    ]),
+    funded(
+      "payout-by-rule-between",
+      "it goes by itself while the amount is being typed: what is asked for is paid once",
+      [
+        { act: "choose", entry: "提现" },
+        see("amount"),
+        ...byRule,
+        pass(PAID_MS),
+        type(...digits("20000"), "enter"),
+        see("confirm"),
+        type("enter"),
+        ...late,
+      ],
+    ),
   ];
 }
 

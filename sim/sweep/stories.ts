@@ -75,6 +75,7 @@ export function allStories(): readonly Story[] {
       type(...pin, "enter"),
       ...slips,
     ]),
+    story("sale-sm4", "a sale under SM4 keys", [...logOn, ...sell(12345), ...slips], { national: true }),
     story("lost-reply", "no answer; the next sale sends the reversal first", [
       ...logOn,
       strike("receive", "drop"),

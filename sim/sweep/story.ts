@@ -15,6 +15,8 @@ export interface Story {
   readonly books?: readonly string[];
   /** A cash register stands beside the terminal. */
   readonly till?: "serial" | "tcp";
+  /** The terminal and its acquirer have SM4 keys. */
+  readonly national?: true;
   /** The power comes back at once, while messages are still under way; else they have arrived by then. */
   readonly impatient?: true;
   /** A supervisor lets a sale pass before a reversal that is owed. */

@@ -5,9 +5,9 @@ import { fenOf } from "./evidence-words";
 /** What words say of a payout. unknown: that nobody knows it. */
 export type PayoutWord = "unknown" | "accepted" | "processing" | "held" | "paid" | "returned" | "failed";
 
-/** A screen's or a list's word on a payout: they name its amount, and no request. */
+/** A screen's or a list's word on a payout: they name its amount, and no request. rule: on one that goes by the merchant's rule. */
 export interface PayoutTold {
-  readonly where: "screen" | "list";
+  readonly where: "screen" | "list" | "rule";
   readonly amountFen: number;
   readonly word: PayoutWord;
   /** When it was said first and last, ms. */
@@ -93,7 +93,9 @@ const listed: ReadonlyMap<string, PayoutWord> = new Map<string, PayoutWord>([
   ["未成功", "failed"],
 ]);
 
+const TITLE = "提现";
 const LIST_TITLE = "提现记录";
+const RULED = /^自动 ([\d,]+\.\d\d) (\S+)$/;
 const QUESTION = /^提现至尾号 \d{4}$/;
 const AMOUNT = /^([\d,]+\.\d\d) 元$/;
 
@@ -104,6 +106,12 @@ export function payoutToldOn({ id, title, lines, options }: ScreenView, atMs: nu
       const [amount, word = ""] = zh.split(" ");
       const [amountFen, said] = [fenOf(amount), listed.get(word)];
       return amountFen === undefined || !said ? [] : [{ where: "list", amountFen, word: said, atMs, lastAtMs: atMs }];
+    });
+  if (id === "amount" && title.zh === TITLE)
+    return lines.flatMap(({ zh }): readonly PayoutTold[] => {
+      const [, amount, said = ""] = RULED.exec(zh) ?? [];
+      const [amountFen, word] = [fenOf(amount), listed.get(said)];
+      return amountFen === undefined || !word ? [] : [{ where: "rule", amountFen, word, atMs, lastAtMs: atMs }];
     });
   if (id !== "payout") return [];
   const amountFen = fenOf(AMOUNT.exec(lines[0]?.zh ?? "")?.[1]) ?? -1;
@@ -118,7 +126,7 @@ export function payoutAskedOn({ id, title, input }: ScreenView): number | undefi
 
 /** The screen behind a yes: the terminal begins to send. */
 export function isPayoutSent({ id, title }: ScreenView): boolean {
-  return id === "processing" && title.zh === "提现";
+  return id === "processing" && title.zh === TITLE;
 }
 
 /** @returns undefined for paper that is no payout's, or did not come out whole. */

@@ -3,6 +3,12 @@ import type { Mutation } from "./bundle";
 /** Breakages of what loads a master key from afar. */
 export const activationMutants: readonly Mutation[] = Object.freeze([
   {
+    name: "sm4-keys-signed-in-as-3des",
+    file: "src/host/network-management.ts",
+    find: `personalisation.keyAlgorithm === "sm4" ? nationalSignIn : managements.signIn`,
+    replace: `personalisation.keyAlgorithm === "sm4" ? managements.signIn : managements.signIn`,
+  },
+  {
     name: "key-in-force-before-the-acquirer-knows",
     file: "src/activation/master-key.ts",
     find: `  const answer = await ask(terminal, "masterKeyEnd"`,

@@ -50,6 +50,18 @@ export const payoutMutants: readonly Mutation[] = Object.freeze([
     replace: `        title: text("提现已到账", "Payout is in the account"),`,
   },
   {
+    name: "payout-by-rule-is-always-paid",
+    file: "src/payout/words.ts",
+    find: "  const [amount, { zh, en }] = [formatFen(amountFen), stageTexts[stage]];",
+    replace: '  const [amount, { zh, en }] = [formatFen(amountFen), stageTexts[stage && "paid"]];',
+  },
+  {
+    name: "payout-by-rule-is-told-as-available",
+    file: "src/payout/words.ts",
+    find: "    ...(byRule ? [ruledText(byRule)] : []),",
+    replace: "    ...(byRule ? [ruledText({ ...byRule, amountFen: availableFen })] : []),",
+  },
+  {
     name: "payout-paid-is-never-asked-about-again",
     file: "src/payout/ask.ts",
     find: `  return payout.stage === "paid" ? nowMinute - payout.atMinute < PAID_MINUTES : !isOver(payout);`,

@@ -44,6 +44,11 @@ function says(where: Room, zh: string, en: string, amount: string): void {
   doctor.show(where, { id: "payout", title: { zh, en }, lines: [doctor.same(`${amount} 元`)] });
 }
 
+/** Where money is asked for: how stands what went by rule. */
+function saysRuled(where: Room, line: string): void {
+  doctor.show(where, { id: "amount", title: { zh: "提现", en: "Payout" }, lines: [doctor.same(line)] });
+}
+
 function slip(change: (line: string) => string): (where: Room) => void {
   return ({ simulator }) => {
     const { slips = [] } = simulator.printer ?? {};
@@ -155,6 +160,41 @@ export const payoutStates: readonly FalseState[] = [
     doctored: (where) =>
       doctor.show(where, { id: "list", title: doctor.same("提现记录"), options: [doctor.same("100.00 被退回")] }),
     says: ["payout of 100.00: a list says returned, and it is not so at the acquirer"],
+  },
+  {
+    name: "a payout by rule that is said to be paid before it is",
+    world: paidOut,
+    doctored: (where) => {
+      changed((payout) => [payout, { ...queued(payout), request: ANOTHER, amountFen: 1_000, byRule: true }])(where);
+      saysRuled(where, "自动 10.00 已到账");
+    },
+    says: ["payout of 10.00: by rule, said to be paid, and it is not so at the acquirer"],
+  },
+  {
+    name: "a payout by rule of another amount",
+    world: paidOut,
+    doctored: (where) => {
+      changed((payout) => [payout, { ...payout, request: ANOTHER, amountFen: 1_000, byRule: true }])(where);
+      saysRuled(where, "自动 10.01 已到账");
+    },
+    says: ["payout of 10.01: by rule, said to be paid, and it is not so at the acquirer"],
+  },
+  {
+    name: "a payout by rule that is a person's own",
+    world: paidOut,
+    doctored: (where) => saysRuled(where, "自动 100.00 已到账"),
+    says: ["payout of 100.00: by rule, said to be paid, and it is not so at the acquirer"],
+  },
+  {
+    name: "a person's payout that the acquirer calls one by rule",
+    world: paidOut,
+    doctored: changed((payout) => [{ ...payout, byRule: true }]),
+    says: [
+      "payout of 100.00: paid by the terminal's word, and the acquirer has none",
+      "payout of 100.00: a screen says processing, and it is not so at the acquirer",
+      "payout of 100.00: a screen says paid, and it is not so at the acquirer",
+      "payout of 100.00: a slip of what the acquirer does not have",
+    ],
   },
   {
     name: "a slip of another request",
