@@ -1,5 +1,5 @@
 import type { Request } from "../till/register";
-import type { Act } from "./person";
+import { type Act, digits } from "./person";
 import type { Story } from "./story";
 import { change, logOn, pass, pin, see, sell, slips, story, strike, type } from "./story-acts";
 
@@ -12,6 +12,12 @@ const restart: Act = change(({ till }) => till?.restart());
 const unplug: Act = change(({ till }) => till?.unplug());
 const plug: Act = change(({ till }) => void till?.plug());
 const shown = [{ act: "swipe", card: "credit-stripe" }, type(...pin, "enter")] as const;
+/** A part of that sale, given back: the operator sees it and means it, and the supervisor stands for it. */
+const back: Request = { reference: "R2", kind: "refund", amountFen: 5000, original: "R1" };
+const meant = [see("confirm"), type("enter"), see("operator.password"), type(...digits("0000"), "enter")] as const;
+const swipe = { act: "swipe", card: "credit-stripe" } as const;
+const sold = [ask(), ...shown, ...slips] as const;
+const backed = { books: ["12345 partly-refunded", "5000 refunded"] } as const;
 const till: Partial<Story> = { till: "serial" };
 
 /** A cash register stands beside the terminal: cut with its request under way, at every point. */
@@ -77,6 +83,65 @@ export function tillStories(): readonly Story[] {
       "till-lost-reply",
       "no answer: the till hears it when the terminal has found out",
       [...logOn, strike("receive", "drop"), ask(), ...shown, see("returned"), type("enter"), see("home"), pass(2_000)],
+      till,
+    ),
+    story(
+      "till-refund",
+      "the till gives a part of its sale back, is started anew, and asks for the same",
+      [
+        ...logOn,
+        ...sold,
+        ask(back),
+        ...meant,
+        swipe,
+        ...slips,
+        restart,
+        pass(5_000),
+        ask(back),
+        pass(5_000),
+        see("home"),
+      ],
+      { ...till, ...backed },
+    ),
+    story(
+      "till-refund-pulled",
+      "the cable is pulled at a refund's card; both ends meet again, and the till asks for the same",
+      [
+        ...logOn,
+        ...sold,
+        ask(back),
+        ...meant,
+        see("card"),
+        unplug,
+        swipe,
+        ...slips,
+        plug,
+        pass(5_000),
+        ask(back),
+        pass(5_000),
+        see("home"),
+      ],
+      { ...till, ...backed },
+    ),
+    story(
+      "till-refund-lost-reply",
+      "a refund's answer is lost: nothing reverses it, and the till that asks again gives nothing back twice",
+      [
+        ...logOn,
+        ...sold,
+        strike("receive", "drop"),
+        ask(back),
+        ...meant,
+        swipe,
+        see("checking"),
+        pass(15_000),
+        type("enter"),
+        see("home"),
+        restart,
+        ask(back),
+        pass(15_000),
+        see("home"),
+      ],
       till,
     ),
   ];

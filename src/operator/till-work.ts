@@ -1,14 +1,15 @@
 import type { Terminal, TillSide, TillWish } from "../context";
 import { originalConfirmed } from "../counter/confirm";
+import { showEnd } from "../counter/show-end";
 import { supervisor } from "../counter/supervisor";
-import { voucherText } from "../diagnosis/end-screens";
+import { noticeScreen } from "../diagnosis/screens";
 import { kindRulesOf } from "../profiles/kind-rules";
 import { text } from "../screen/text";
-import { amountText } from "../screen/words";
 import { transact } from "../transaction/flow/transact";
 import type { Kind } from "../transaction/kinds/kind";
 import { kindOf } from "../transaction/kinds/kinds";
 import { usable } from "./original";
+import { tooMuch } from "./original-words";
 
 type Asked = Extract<TillWish, { readonly wants: "transaction" }>;
 
@@ -32,7 +33,7 @@ async function doFor(terminal: Terminal, asked: Asked): Promise<void> {
   if (await isAllowed(terminal, kind, asked)) await transact(terminal, kind, asked.amountFen);
 }
 
-/** What gives money back: the original is looked up and shown here, and a supervisor stands for it here, whatever the till's own rules are. */
+/** What gives money back: the original is looked up and shown here, and a supervisor stands for it, whatever the till's own rules are. */
 async function isAllowed(terminal: Terminal, kind: Kind, { original = "", amountFen }: Asked): Promise<boolean> {
   const { session, book } = terminal;
   const found = await book.tills?.named(original, kind.original);
@@ -42,13 +43,18 @@ async function isAllowed(terminal: Terminal, kind: Kind, { original = "", amount
     kind.original?.amount === "whole" ? leftFen === amountFen : leftFen !== undefined && amountFen <= leftFen;
   if (!named || !fits) {
     if (session.inHand.till) session.inHand.till.code = "B11";
+    // Who asks for a part has to know how much there is.
+    if (kind.original?.amount === "part" && leftFen !== undefined) {
+      await terminal.panel.beep("error");
+      await showEnd(terminal, noticeScreen(tooMuch(kind, leftFen)));
+    }
     return false;
   }
   if (!(await originalConfirmed(terminal, kind.title, named))) return false;
-  const about = [kind.title, amountText(amountFen), voucherText(named.original.stan)];
-  if (session.operator?.role === "cashier" && !(await supervisor(terminal, about))) return false;
   session.inHand.original = named;
-  session.inHand.asks = kindRulesOf(await book.settings.parameters(), kind.kind);
+  // The flow asks for the supervisor: once, whether the kind's own rules want one or not.
+  const asks = kindRulesOf(await book.settings.parameters(), kind.kind) ?? { card: true, pin: true };
+  session.inHand.asks = { ...asks, supervisor: true };
   return true;
 }
 

@@ -109,7 +109,7 @@ export interface TillResult {
   /** Fields 37 and 38. */
   readonly referenceNo?: string;
   readonly authCode?: string;
-  /** First six and last four digits. */
+  /** First six and last four digits; of a payment by code the last four at most. */
   readonly card?: string;
   /** Its money has gone back since, by a void or a refund. */
   readonly since?: MoneyState;

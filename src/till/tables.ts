@@ -2,7 +2,7 @@ import type { TransactionKind } from "../book/facts";
 import type { Progress } from "./messages";
 
 /** What a till may ask for. All but a sale want a supervisor at the terminal. */
-export const tillKinds: readonly TransactionKind[] = Object.freeze(["sale", "void"]);
+export const tillKinds: readonly TransactionKind[] = Object.freeze(["sale", "void", "refund", "qr-refund"]);
 
 const progress: { readonly [screen: string]: Progress } = Object.freeze({
   card: "card",

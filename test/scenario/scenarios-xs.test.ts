@@ -35,6 +35,9 @@ const chosen = [
   "payout-comes-back",
   "till-sale",
   "till-power-cut",
+  "till-refund",
+  "till-refund-power-cut",
+  "till-qr-refund",
   "terminals",
 ];
 

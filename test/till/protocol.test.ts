@@ -43,7 +43,16 @@ describe("the published protocol", () => {
     expect(fromTerminal({ type: "state", reference: "R1", state: "dancing" })).toBe(false);
   });
 
-  const played = ["till-sale", "till-void", "till-busy", "till-power-cut", "till-tcp-pairing", "till-forgotten"];
+  const played = [
+    "till-sale",
+    "till-void",
+    "till-refund",
+    "till-qr-refund",
+    "till-busy",
+    "till-power-cut",
+    "till-tcp-pairing",
+    "till-forgotten",
+  ];
 
   test.each(played)("fits all that both ends really say: %s", async (name) => {
     const scenario = parseScenario(read(`test/scenarios/${name}.jsonl`));

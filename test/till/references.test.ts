@@ -133,6 +133,32 @@ describe("a reference", () => {
     await agrees(simulator);
   });
 
+  test("of a refund gives back once, over restarts of both, and another amount is a conflict (G02)", async () => {
+    const simulator = await counterShop();
+    await sold(simulator);
+    const back = { reference: "R2", kind: "refund", amountFen: 5000, original: "R1" };
+    await attend(simulator, () => simulator.display.view.id === "home");
+    counterOf(simulator).register.start(back);
+    expect(await attend(simulator, () => isOver(simulator, "R2"))).toBe(true);
+    expect(heard(simulator, "R2")).toMatchObject({ outcome: "approved", kind: "refund", money: "returned" });
+    const refunds = () => simulator.acquirer.ledgerView().entries.filter(({ kind }) => kind === "refund").length;
+    simulator.restart();
+    counterOf(simulator).restart();
+    await attend(simulator, () => simulator.display.view.id === "home");
+    counterOf(simulator).register.start(back);
+    await attend(simulator, () => false, { limitMs: 30_000 });
+    expect(heard(simulator, "R2")).toMatchObject({ outcome: "approved", final: true });
+    counterOf(simulator).register.start({ ...back, amountFen: 7000 });
+    await attend(simulator, () => heard(simulator, "R2", "conflict") !== undefined);
+    expect(heard(simulator, "R2", "conflict")).toMatchObject({ kind: "refund", amountFen: 5000 });
+    expect(refunds()).toBe(1);
+    counterOf(simulator).register.start({ ...back, reference: "R1" });
+    await attend(simulator, () => heard(simulator, "R1", "conflict") !== undefined);
+    expect(heard(simulator, "R1", "conflict")).toMatchObject({ kind: "sale", amountFen: AMOUNT_FEN });
+    expect(refunds()).toBe(1);
+    await agrees(simulator);
+  });
+
   test("that was not begun because another one is being checked names that as its cause", async () => {
     const simulator = await counterShop();
     await sold(simulator);

@@ -9,7 +9,7 @@ import { numberOf, parsed, WrongOption } from "./options";
 import { complain, say } from "./say";
 
 const usage = `usage: npm run till -- sale AMOUNT --reference R1 --line LINE [--key HEX] [--last N] [--timeout SECONDS]
-       npm run till -- void AMOUNT --reference R2 --original R1 --line LINE …
+       npm run till -- void|refund|qr-refund AMOUNT --reference R2 --original R1 --line LINE …
        npm run till -- ask --reference R1 --line LINE …
        npm run till -- cancel --reference R1 --line LINE …
        npm run till -- pair --till R --line LINE
@@ -23,7 +23,7 @@ const DIGITS_OF_CODE = 6;
 const UNHEARD = 3;
 
 /** What a till may begin. */
-const kinds = Object.freeze(["sale", "void"] as const);
+const kinds = Object.freeze(["sale", "void", "refund", "qr-refund"] as const);
 const others = Object.freeze(["ask", "cancel", "pair"] as const);
 
 interface Asked {

@@ -9,6 +9,7 @@ import { payoutMutants } from "./mutants-payout";
 import { qrMutants } from "./mutants-qr";
 import { refundMutants } from "./mutants-refund";
 import { settlementMutants } from "./mutants-settlement";
+import { tillMutants } from "./mutants-till";
 import { voidMutants } from "./mutants-void";
 
 /**
@@ -201,6 +202,7 @@ export const mutants: readonly Mutation[] = Object.freeze([
   ...moneyMutants,
   ...balanceMutants,
   ...voidMutants,
+  ...tillMutants,
   ...settlementMutants,
   ...activationMutants,
   ...holdMutants,
