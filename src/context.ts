@@ -79,6 +79,8 @@ export interface InHand {
   original?: NamedOriginal | undefined;
   /** What the rules of its kind ask for; absent: all that a sale needs. */
   asks?: BackRules | undefined;
+  /** Of its amount: the tip that was typed with it (`operator/tip.ts`). A till's sale has none. */
+  tipFen?: number | undefined;
   /** A cash register asked for it. */
   till?: ForTill | undefined;
 }

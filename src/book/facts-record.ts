@@ -50,14 +50,15 @@ export function factsToRecord(facts: Facts): readonly unknown[] {
 }
 
 /** What few have: the last of it that there is, and null in the place of what is not before it. */
-function behindField60({ chip, madeAs, original, tillReference, qr }: Facts): readonly unknown[] {
-  if (!chip && !madeAs && !original && !tillReference && !qr) return [];
+function behindField60({ chip, madeAs, original, tillReference, qr, tipFen }: Facts): readonly unknown[] {
+  if (!chip && !madeAs && !original && !tillReference && !qr && !tipFen) return [];
   const behind = [
     chip ? [chip.sequence, chip.objects] : null,
     madeAs ? [madeAs.terminal, madeAs.merchant] : null,
     original ? originalToRecord(original) : null,
     tillReference ?? null,
     qr ? qrToRecord(qr) : null,
+    tipFen ?? null,
   ];
   while (behind.length > 0 && behind[behind.length - 1] === null) behind.pop();
   return behind;
@@ -90,6 +91,7 @@ export function factsFromRecord(values: readonly unknown[]): Facts | undefined {
   const original = originalFromRecord(values[15]);
   const tillReference = values[16];
   const qr = qrFromRecord(values[17]);
+  const tipFen = values[18];
   return {
     kind,
     stan: values[1] as number,
@@ -109,6 +111,7 @@ export function factsFromRecord(values: readonly unknown[]): Facts | undefined {
     ...(original ? { original } : {}),
     ...(typeof tillReference === "string" ? { tillReference } : {}),
     ...(qr ? { qr } : {}),
+    ...(typeof tipFen === "number" ? { tipFen } : {}),
   };
 }
 

@@ -126,6 +126,8 @@ export interface Facts {
   readonly original?: Original;
   /** The cash register's own name for it, where one asked for it (`tills.ts`). */
   readonly tillReference?: string;
+  /** What of `amountFen` is a tip: above 0, below all of it. Of a sale by card alone. */
+  readonly tipFen?: number;
   /** Of a payment by code alone: `pan` then holds the last digits of the payer's code. */
   readonly qr?: QrFacts;
 }

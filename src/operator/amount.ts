@@ -6,13 +6,14 @@ import { amountAllowed, transact } from "../transaction/flow/transact";
 import type { Kind } from "../transaction/kinds/kind";
 import { sale } from "../transaction/kinds/sale";
 import { formatFen } from "../values/money";
+import { askTip } from "./tip";
 
 /** An amount half typed and left alone. */
 const AMOUNT_MS = 60_000;
 /** "999999999" fen: more digits than any allowed amount has. */
 const AMOUNT_DIGITS_MAX = String(sale.amount.largestFen).length;
 
-/** @returns what was typed and meant (B10); undefined where nobody did. */
+/** @returns what was typed and meant (B10), of a sale with its tip; undefined where nobody did. */
 export async function typeAmount(terminal: Terminal, kind: Kind): Promise<number | undefined> {
   const lines = [...(kind.kind === "sale" ? [] : [words.enterAmount]), words.enterToConfirm];
   for (;;) {
@@ -26,7 +27,12 @@ export async function typeAmount(terminal: Terminal, kind: Kind): Promise<number
     if (typed.kind !== "entered") return undefined;
     const amountFen = Number(typed.text);
     // What is not allowed at all is refused by the flow and needs no question.
-    if (!amountAllowed(kind, amountFen) || (await amountConfirmed(terminal, amountFen))) return amountFen;
+    if (!amountAllowed(kind, amountFen)) return amountFen;
+    if (!(await amountConfirmed(terminal, amountFen))) continue;
+    if (kind.kind !== "sale") return amountFen;
+    const tipFen = await askTip(terminal, amountFen);
+    terminal.session.inHand.tipFen = tipFen;
+    return tipFen === undefined ? undefined : amountFen + tipFen;
   }
 }
 

@@ -166,6 +166,7 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
       voucherText(facts.stan),
       same(`${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
       facts.qr ? paidByText(facts.qr, facts.pan) : same(facts.pan),
+      ...(facts.tipFen ? [text(`含小费 ${formatFen(facts.tipFen)} 元`, `Tip: ${formatFen(facts.tipFen)}`)] : []),
       ...(facts.original ? [originalText(facts.original)] : []),
       ...(transaction.state === "approved" ? await approvedLines(terminal, transaction, money) : []),
       ...(isStored(transaction) ? [words.goesLater] : []),

@@ -102,6 +102,7 @@ export async function home(terminal: Terminal): Promise<void> {
       const amountFen = await typeAmount(terminal, sale);
       if (amountFen !== undefined) await transact(terminal, sale, amountFen);
       terminal.session.inHand.sale = undefined;
+      terminal.session.inHand.tipFen = undefined;
       terminal.session.toldLate = undefined;
     } else if (press.key === "menu" || isLarge(press.key)) {
       const run = press.key === "menu" ? await menu(terminal) : await byLargeKey(terminal, press.key);

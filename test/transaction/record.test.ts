@@ -65,6 +65,7 @@ const transactions: readonly Transaction[] = [
       signature,
     }),
   ),
+  { state: "declined", facts: { ...facts, tipFen: 1250 }, responseCode: "51" },
   { state: "declined", facts, responseCode: "51" },
   { state: "declined", facts, responseCode: "C1", unclear: true },
   { state: "declined", facts, responseCode: "C1", code: "A10" },

@@ -12,6 +12,7 @@ import type { Slip, SlipParticular, SlipSigning } from "../../receipt/slip";
 import { namesOf } from "../../screen/names";
 import { filled, sendsToSupport, text } from "../../screen/text";
 import { chinaTime, epochOf, instantOf } from "../../values/clock";
+import { formatFen } from "../../values/money";
 import { chipParticulars } from "../card/chip-facts";
 import { kindOf } from "../kinds/kinds";
 import { asTold } from "./as-told";
@@ -65,6 +66,7 @@ export async function slipOf(terminal: Terminal, recorded: Transaction): Promise
   const gbk = openGbk(terminal.board.gbk);
   const told = parseRemarks(approval.remarks ?? "");
   const remarks = [
+    ...(facts.tipFen ? [`金额含小费(TIP): ${formatFen(facts.tipFen)}`] : []),
     ...(facts.original ? originalRemarks(facts.kind, facts.original) : []),
     ...[told.issuer, told.unionPay, told.acquirer]
       .filter((remark) => remark !== "")
