@@ -75,7 +75,10 @@ export function allStories(): readonly Story[] {
       type(...pin, "enter"),
       ...slips,
     ]),
-    story("sale-sm4", "a sale under SM4 keys", [...logOn, ...sell(12345), ...slips], { national: true }),
+    story("sale-sm4", "a sale under SM4 keys", [...logOn, ...sell(12345), ...slips], {
+      national: true,
+      start: "blank",
+    }),
     story("lost-reply", "no answer; the next sale sends the reversal first", [
       ...logOn,
       strike("receive", "drop"),
