@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** They load the serial port's native code, which knows one event loop a process: in a thread it would bring Node down. */
-const ownProcess = ["test/hal/drivers/escpos-ports.test.ts"];
+const ownProcess = ["test/hal/drivers/escpos-ports.test.ts", "test/desktop/device-port.test.ts"];
 
 /** They put models in the place of an SDK's modules, or count what lives in an engine: each file gets an environment of its own. */
 const ownEnvironment = tests("boards", "xs");
@@ -38,7 +38,10 @@ export default defineConfig({
           pool: "threads",
         },
       },
-      { extends: true, test: { name: "outside", include: outside, isolate: false, pool: "threads" } },
+      {
+        extends: true,
+        test: { name: "outside", include: outside, exclude: ownProcess, isolate: false, pool: "threads" },
+      },
       { extends: true, test: { name: "alone", include: ownEnvironment, pool: "threads" } },
       { extends: true, test: { name: "ports", include: ownProcess, pool: "forks" } },
     ],

@@ -190,12 +190,39 @@ test("a port that cannot reset: somebody is asked to press the key, and what an 
   await engine.close();
 });
 
+test("a port whose lines reach no reset: after a while the key is asked for, and the firmware that then starts is taken", async () => {
+  const board = new BoardAtPort(async ({ devices }) => void (await devices.clock.now()));
+  const words: string[] = [];
+  const engine = new DeviceEngine({
+    path: board.path,
+    open: async (path) => {
+      const port = await board.open(path);
+      // The adapter has the lines, and no wire goes from them to the board.
+      port.set = (_, done) => done?.(null);
+      return port;
+    },
+    onWord: (word) => void words.push(word),
+    startLimitMs: 50,
+  });
+  const booted = engine.boot(hello);
+  await expect
+    .poll(() => words)
+    .toEqual([`${board.path}: nothing answers to this port's reset: press the board's reset key`]);
+  expect(board.starts).toBe(0);
+  board.press();
+  await booted;
+  expect((await engine.settle()).calls).toHaveLength(1);
+  expect(words).toHaveLength(1);
+  await engine.close();
+});
+
 test("what is wrong is said: no such port, no firmware on it", async () => {
   const board = new BoardAtPort(async () => undefined);
   const none = new DeviceEngine({ path: "/dev/ttyNONE", open: board.open, onWord: () => undefined });
   await expect(none.boot(hello)).rejects.toThrow(/^\/dev\/ttyNONE: not a serial port that can be opened/);
   const silent = new BoardAtPort(async () => undefined);
   silent.press = () => undefined;
+  const words: string[] = [];
   const engine = new DeviceEngine({
     path: silent.path,
     open: async (path) => {
@@ -203,10 +230,12 @@ test("what is wrong is said: no such port, no firmware on it", async () => {
       port.set = (_, done) => done?.(null);
       return port;
     },
-    onWord: () => undefined,
+    onWord: (word) => void words.push(word),
     startLimitMs: 50,
+    pressLimitMs: 50,
   });
   await expect(engine.boot(hello)).rejects.toThrow(`${silent.path}: no Qianshou firmware answers`);
+  expect(words).toEqual([expect.stringContaining("press the board's reset key")]);
   await engine.close();
 });
 

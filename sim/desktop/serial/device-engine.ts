@@ -19,11 +19,15 @@ export interface DeviceEngineOptions extends BoardPlace {
   readonly open?: (path: string) => Promise<SerialPortStream>;
   /** How long the firmware may take to listen after the reset, ms: left out but in tests. */
   readonly startLimitMs?: number;
+  /** How long somebody may take to press the reset key, ms: left out but in tests. */
+  readonly pressLimitMs?: number;
 }
 
 /**
  * The firmware on a board, whose remote devices are here. Power that is cut is the chip held in reset by its port's RTS; power that
- * comes back is its release. Where the port has no such line, somebody presses the board's reset key.
+ * comes back is its release. A firmware that ran before cannot be taken over: it says once after its reset that it listens, and takes
+ * one hello. Where the port has no such line, or nothing answers to it (an adapter without a wire to the reset), somebody presses the
+ * board's reset key.
  */
 export class DeviceEngine extends LineEngine {
   readonly drawsPinKeys = true;
@@ -49,13 +53,15 @@ export class DeviceEngine extends LineEngine {
 
   /** @throws EngineUnavailable: no such port, or nothing on it that is this firmware. */
   async #started(firmware: SerialFirmware): Promise<void> {
-    const { path, onWord, startLimitMs = START_LIMIT_MS } = this.#options;
+    const { path, onWord, startLimitMs = START_LIMIT_MS, pressLimitMs = PRESS_LIMIT_MS } = this.#options;
     const port = await this.#open();
     port.once("close", () => firmware.die(`${path}: the board was unplugged`));
     const resets = await control(port, RELEASED);
     firmware.attach(port);
     if (!resets) onWord(`${path}: this port cannot reset the board: press the board's reset key`);
-    await firmware.started(resets ? startLimitMs : PRESS_LIMIT_MS);
+    else if (!(await firmware.startsWithin(startLimitMs)))
+      onWord(`${path}: nothing answers to this port's reset: press the board's reset key`);
+    await firmware.started(pressLimitMs);
     if (firmware.died !== undefined)
       throw new EngineUnavailable(
         `${path}: no Qianshou firmware answers (${firmware.died}); flash it, in a release build`,

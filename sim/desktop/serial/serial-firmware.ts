@@ -64,6 +64,16 @@ export class SerialFirmware {
     await this.#until(() => this.#end.hasStarted, limitMs);
   }
 
+  /** @returns false where it neither listens nor has died after `limitMs`; it may still come. */
+  async startsWithin(limitMs: number): Promise<boolean> {
+    await this.#until(
+      () => this.#end.hasStarted,
+      limitMs,
+      () => this.#look(),
+    );
+    return this.#end.hasStarted;
+  }
+
   /** Queues a frame for the next `settle`. */
   send(frame: Frame): void {
     this.#end.send(frame);
@@ -78,15 +88,23 @@ export class SerialFirmware {
 
   readonly #take = (bytes: Uint8Array): void => this.#end.take(bytes);
 
-  async #until(so: () => boolean, limitMs: number): Promise<void> {
+  async #until(so: () => boolean, limitMs: number, late = () => this.#dieOf(limitMs)): Promise<void> {
     if (so()) return;
-    const timer = setTimeout(() => this.#end.die(`no sign of life for ${limitMs} ms`), limitMs);
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      late();
+    }, limitMs);
     await new Promise<void>((resolve) => {
       this.#look = () => {
-        if (so()) resolve();
+        if (isLate || so()) resolve();
       };
     });
     clearTimeout(timer);
+  }
+
+  #dieOf(limitMs: number): void {
+    this.#end.die(`no sign of life for ${limitMs} ms`);
   }
 }
 
