@@ -6,6 +6,7 @@ import { type Firmware, RemoteTerminal } from "../../remote/remote-terminal";
 import type { SerialCallbacks, SerialPort } from "../../remote/serial-line";
 import { builtIn } from "../remote/built-in";
 import { promiseJobsPending } from "../remote/pending-jobs";
+import { fingersToPanel } from "./fingers";
 import { ownNetwork } from "./own-network";
 import { ownScreen } from "./own-screen";
 import { PanelLine } from "./panel-line";
@@ -66,11 +67,13 @@ export function start(firmware: Firmware): void {
     if (typeof device === "string") {
       const Port = Serial as unknown as LinuxSerial;
       begin((callbacks) => new Port({ device, baud: BAUD, format: "buffer", ...callbacks }), whose === "own");
-    } else if (panel === "qianshou")
+    } else if (panel === "qianshou") {
+      screen.context = fingersToPanel(screen);
       begin((callbacks) => {
         line = new PanelLine(screen, callbacks);
         return line;
       });
+    }
   };
   Timer.set(() => {
     if (!greeted) sayOnScreen(screen, openFont(builtIn().font), NOBODY);

@@ -1,8 +1,8 @@
 import Time from "time";
 import type { BuiltIn, OwnDevices } from "../../board";
-import type { FingerPhase } from "../../drivers/touch/finger";
 import { ownGlass, type Stir } from "../../remote/own-glass";
 import { smallFont } from "../remote/resource-rom";
+import { firstFinger } from "./fingers";
 import { RGB565_LE, type SimulatorScreen } from "./simulator-screen";
 
 /**
@@ -22,18 +22,6 @@ export function ownScreen(screen: SimulatorScreen, builtIn: BuiltIn, stir: Stir)
     stir,
   });
   display.setTouch(true);
-  let down: number | undefined;
-  const told = (phase: FingerPhase) => (finger: number, x: number, y: number) => {
-    if (phase === "down") down ??= finger;
-    if (finger !== down) return;
-    display.finger(phase, x, y, Time.ticks);
-    if (phase === "up" || phase === "lost") down = undefined;
-  };
-  screen.context = {
-    onTouchBegan: told("down"),
-    onTouchMoved: told("move"),
-    onTouchEnded: told("up"),
-    onTouchCancelled: told("lost"),
-  };
+  screen.context = firstFinger((phase, x, y) => display.finger(phase, x, y, Time.ticks));
   return own;
 }

@@ -95,11 +95,11 @@ export async function main(argv: readonly string[]): Promise<number> {
 async function playOnScreen(
   text: string,
   seed: number,
-  { model = "classic", acquirer = "lakala" }: ScenarioWorld,
+  { model = "classic", acquirer = "lakala", largeKeys }: ScenarioWorld,
 ): Promise<FilePlayed> {
   // Loaded only when asked for: it brings the bundler with it.
   const { playInMcsim } = await import("../mcsim/scenario");
-  const { played, events } = await playInMcsim({ text, seed, model, acquirer });
+  const { played, events } = await playInMcsim({ text, seed, model, acquirer, ...(largeKeys ? { largeKeys } : {}) });
   return { played, virtualMs: (events.at(-1)?.atMs ?? DEFAULT_START_MS) - DEFAULT_START_MS };
 }
 
@@ -121,8 +121,6 @@ async function playFile(file: string, asked: Asked): Promise<number> {
   if (scenario.kind === "malformed") return complain(`${file}:${scenario.line}: expected ${scenario.expected}`, 1);
   if (scenario.world.terminals !== undefined && engine !== "node" && engine !== "xs")
     throw new WrongOption(`--engine: expected node or xs for ${file}, which has several terminals`);
-  if (scenario.world.largeKeys && engine === "mcsim")
-    throw new WrongOption(`--engine: expected another one than mcsim for ${file}, whose keys are on the glass`);
   const seed = asked.seed ?? scenario.world.seed ?? seedOf(undefined);
   const world = asked.plain ? { ...scenario.world, plain: true } : scenario.world;
   const { played, virtualMs } =

@@ -1,6 +1,7 @@
 import { screenPlace } from "../../moddable/panel/layout";
 import { rgb565 } from "../../moddable/panel/screen-pixels";
 import type { Picture } from "../../raster/picture";
+import { pixelsToPng } from "../formats/png";
 import type { Dot, Look } from "./window";
 
 /** The terminal's. */
@@ -29,4 +30,23 @@ export function dotOf(colour: string): Dot {
 
 export function same(a: Dot, b: Dot): boolean {
   return a.every((part, at) => part === b[at]);
+}
+
+/** Whether the first rows of a slip, 384 dots wide, can be seen at a place. */
+export function isPrinted(look: Look, bits: Uint8Array, rows: number, left: number, top: number): boolean {
+  for (let y = 0; y < rows; y++)
+    for (let x = 0; x < 384; x++) {
+      const isBlack = ((bits[(y * 384 + x) >> 3] ?? 0) & (0x80 >> (x & 7))) !== 0;
+      if (isBlack !== look.dot(left + x, top + y)[1] < 0x80) return false;
+    }
+  return true;
+}
+
+/** The first rows of a window, as a picture. */
+export function lookToPng(look: Look, rows: number): Uint8Array {
+  const height = Math.min(look.height, rows);
+  const pixels = new Uint8Array(look.width * height * 3);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < look.width; x++) pixels.set(look.dot(x, y), (y * look.width + x) * 3);
+  return pixelsToPng(look.width, height, pixels);
 }

@@ -144,8 +144,9 @@ export class ModdableRun {
   /** Plays a scenario with the world in mcsim's panel, against Node. */
   async #scenarioInMcsim(name: string, library: string): Promise<void> {
     const { text, scenario } = await scenarioOf(name);
-    const { seed = 1, model = "classic", acquirer = "lakala" } = scenario.world;
-    const { played, events, difference } = await comparedWithNode({ text, seed, model, acquirer }, library);
+    const { seed = 1, model = "classic", acquirer = "lakala", largeKeys } = scenario.world;
+    const kind = { model, acquirer, ...(largeKeys ? { largeKeys } : {}) };
+    const { played, events, difference } = await comparedWithNode({ text, seed, ...kind }, library);
     const problem = played.kind === "failed" ? `line ${played.line}: ${played.what}, seen ${played.seen}` : difference;
     this.mcsim.push({ name, events, same: problem === undefined });
     if (problem === undefined) say(`mcsim, ${name}: as in Node, ${events} events`);

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { SoftAct } from "../../../hal/drivers/keys/face";
 import { openFont } from "../../../hal/font";
 import type { Key } from "../../../hal/keypad";
 import { type CardWay, cardsOf, waysOf } from "../../moddable/panel/deck-rows";
@@ -19,16 +20,15 @@ import {
   screenPlace,
   worldRowMiddle,
 } from "../../moddable/panel/layout";
-import { drawScreen, type ScreenFonts } from "../../raster/screen";
-import { shownScreen } from "../../raster/shown";
+import { keyPlace } from "../../raster/key-place";
+import { TouchGlass } from "../../raster/touch-glass";
 import type { Plain } from "../../scenario/result";
 import { Room } from "../../scenario/room";
 import { playVerb } from "../../scenario/verbs";
 import { DEFAULT_START_MS } from "../../simulator/simulator";
 import { createEngine, type RunningEngine, romOf } from "../engines/engines";
-import { pixelsToPng } from "../formats/png";
 import { projectRoot } from "../moddable/modules";
-import { dotOf, isShown, same, screenSize } from "./dots";
+import { dotOf, isPrinted, isShown, lookToPng, same, screenSize } from "./dots";
 import { simulatorsFolder, writePanel } from "./panel";
 import { type Look, McsimWindow, WINDOW } from "./window";
 
@@ -55,8 +55,8 @@ const HEAD_ROWS = 64;
 const folder = path.join(projectRoot, "build", "moddable");
 
 /**
- * Signs in, sells by chip with PIN and signature, and pulls the plug while another sale waits for its answer: by mouse in mcsim, and by the same
- * verbs in a world in Node, whose screens the window must show dot by dot.
+ * Signs in, sells by chip with PIN and signature by the keys on the screen, and pulls the plug while another sale, by the keys below it, waits
+ * for its answer: by mouse in mcsim, and by the same touches and verbs in a world in Node, whose screens the window must show dot by dot.
  */
 export async function sellByMouse(library: string, environment: NodeJS.ProcessEnv): Promise<Sold> {
   await writePanel();
@@ -88,42 +88,54 @@ class Play {
   screens = 0;
   readonly #window: McsimWindow;
   readonly #room: Room;
-  readonly #fonts: ScreenFonts;
+  readonly #glass: TouchGlass;
   /** Where mcsim's panes begin, below its menu. */
   #paneTop = 0;
 
-  private constructor(window: McsimWindow, room: Room, fonts: ScreenFonts) {
+  private constructor(window: McsimWindow, room: Room, glass: TouchGlass) {
     this.#window = window;
     this.#room = room;
-    this.#fonts = fonts;
+    this.#glass = glass;
   }
 
   static async begin(engine: RunningEngine, window: McsimWindow): Promise<Play> {
     const room = await Room.open({
-      simulator: { seed: 1, startMs: DEFAULT_START_MS, model: "smart", acquirer: "lakala", engine: engine.engine },
+      simulator: {
+        seed: 1,
+        startMs: DEFAULT_START_MS,
+        model: "smart",
+        acquirer: "lakala",
+        largeKeys: true,
+        engine: engine.engine,
+      },
     });
     const font = (dots: number) => romOf(new URL(`../../../src/receipt/font/font${dots}.bin`, import.meta.url));
     const fonts = { large: openFont(await font(24)), small: openFont(await font(16)) };
-    return new Play(window, room, fonts);
+    return new Play(window, room, new TouchGlass(room.simulator, fonts));
   }
 
   async story(): Promise<void> {
     await this.#findPanes();
     await this.#shown("operator.number");
-    await this.#signIn();
+    await this.#touch("0", "1", "enter");
+    await this.#shown("operator.password");
+    await this.#touch("0", "0", "0", "0", "enter");
     await this.#shown("home");
-    await this.#keys("12345", "enter");
+    await this.picture("home");
+    await this.#touch("sale", "1", "2", "3", "4", "5");
+    await this.picture("keypad");
+    await this.#touch("enter");
     await this.#shown("card");
     await this.#card("credit-chip", "insert");
     await this.#shown("pin");
-    await this.#pin("credit-chip");
+    await this.#touch("1", "2", "3", "4", "5", "6", "enter");
     await this.#shown("sign");
     await this.#rowButton(worldRowMiddle("sign", this.#cards), 0);
     await this.#verb("sign", { signature: "wang", then: "confirm" });
     await this.#shown("approved");
     await this.#slip();
     await this.picture("sold");
-    await this.#keys("", "enter");
+    await this.#touch("enter");
     await this.#shown("home");
     await this.#booksAgree();
     await this.#cutInTheMiddle();
@@ -179,6 +191,21 @@ class Play {
     await this.#window.click(PANE_WIDTH + cap.left + cap.width / 2, this.#paneTop + cap.top + cap.height / 2);
   }
 
+  /** Clicks keys on the screen, one after the other. */
+  async #touch(...acts: readonly SoftAct[]): Promise<void> {
+    for (const act of acts) {
+      const { simulator } = this.#room;
+      const place = keyPlace(simulator, act);
+      if (!place) throw new Mismatch(`the screen ${simulator.display.view.id} has no key ${act}`);
+      const [x, y] = place;
+      await this.#window.click(PANE_WIDTH + screenPlace.left + x, this.#paneTop + screenPlace.top + y);
+      await this.#window.pointAway();
+      const keys = [...this.#glass.finger("down", x, y), ...this.#glass.finger("up", x, y)];
+      for (const key of keys) await this.#verb("key", { key });
+      await this.#shown(simulator.display.view.id);
+    }
+  }
+
   async #card(id: string, way: CardWay): Promise<void> {
     const cards = cardsOf("everyday");
     const place = cards.findIndex((card) => card.id === id);
@@ -189,11 +216,6 @@ class Play {
     const x = PANE_WIDTH - SMALL_BUTTON_WIDTH * (fromRight + 0.5);
     await this.#window.click(x, this.#paneTop + cardMiddle(place));
     await this.#verb("card", { card: id, action: way });
-  }
-
-  async #pin(card: string): Promise<void> {
-    await this.#rowButton(rowMiddle("hand"), 0);
-    await this.#verb("key", { pin: card, then: "enter" });
   }
 
   async #latency(latencyMs: number): Promise<void> {
@@ -226,7 +248,7 @@ class Play {
     const { simulator } = this.#room;
     if (simulator.display.view.id !== id)
       throw new Mismatch(`in Node the screen is ${simulator.display.view.id}, not ${id}`);
-    const whole = drawScreen(shownScreen(simulator), simulator.display.facts, this.#fonts);
+    const whole = this.#glass.picture();
     const picture = { ...whole, heightPixels: Math.min(rows, whole.heightPixels) };
     await this.#until(
       (look) => isShown(look, picture, PANE_WIDTH + screenPlace.left, this.#paneTop + screenPlace.top),
@@ -244,13 +266,8 @@ class Play {
   async #slip(): Promise<void> {
     const slip = this.#room.simulator.printer?.slips.at(-1);
     if (!slip) throw new Mismatch("Node printed no slip");
-    const isBlack = (x: number, y: number) => ((slip.bits[(y * 384 + x) >> 3] ?? 0) & (0x80 >> (x & 7))) !== 0;
-    await this.#until((look) => {
-      for (let y = 0; y < SLIP_HEAD_ROWS; y++)
-        for (let x = 0; x < 384; x++)
-          if (isBlack(x, y) !== look.dot(PANE_WIDTH + paperLeft + 8 + x, this.#paneTop + 8 + y)[1] < 0x80) return false;
-      return true;
-    }, "the slip");
+    const [left, top] = [PANE_WIDTH + paperLeft + 8, this.#paneTop + 8];
+    await this.#until((look) => isPrinted(look, slip.bits, SLIP_HEAD_ROWS, left, top), "the slip");
   }
 
   async #booksAgree(): Promise<void> {
@@ -279,12 +296,8 @@ class Play {
   /** Keeps what can be seen. */
   async picture(name: string): Promise<void> {
     const look = await this.#window.look();
-    const height = Math.min(look.height, PICTURE_ROWS);
-    const pixels = new Uint8Array(look.width * height * 3);
-    for (let y = 0; y < height; y++)
-      for (let x = 0; x < look.width; x++) pixels.set(look.dot(x, y), (y * look.width + x) * 3);
     const file = path.join(folder, `mcsim-${name}.png`);
-    await writeFile(file, pixelsToPng(look.width, height, pixels));
+    await writeFile(file, lookToPng(look, PICTURE_ROWS));
     this.pictures.push(path.relative(projectRoot, file));
   }
 }

@@ -69,8 +69,8 @@ export async function comparedWithNode(scenario: ScenarioFile, library: string):
   const parsed = parseScenario(scenario.text);
   if (parsed.kind === "malformed") throw new Error(`line ${parsed.line}: expected ${parsed.expected}`);
   const { engine, close } = await createEngine("node");
-  const { seed, model, acquirer } = scenario;
-  const room = await Room.open({ simulator: { seed, startMs: DEFAULT_START_MS, model, acquirer, engine } });
+  const { text: _, ...world } = scenario;
+  const room = await Room.open({ simulator: { ...world, startMs: DEFAULT_START_MS, engine } });
   const inNode = await playSteps(room, parsed.steps);
   const expected = room.simulator.world.timeline.since(0);
   await close();

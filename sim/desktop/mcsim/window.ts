@@ -144,6 +144,12 @@ export class McsimWindow {
     await this.#xdotool([...move, "mousedown", "1", ...sleep(PRESS_MS), "mouseup", "1", ...sleep(BETWEEN_MS)]);
   }
 
+  /** Takes the pointer away: it is drawn over what stands there, once it has been over a button. */
+  async pointAway(): Promise<void> {
+    const { width, height } = await this.look();
+    await this.#xdotool(["mousemove", String(width - 2), String(height - 2)]);
+  }
+
   async close(): Promise<void> {
     for (const child of [this.#mcsim, this.#server]) {
       if (child.exitCode !== null || child.signalCode !== null) continue;

@@ -1,10 +1,13 @@
 // biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 
+import type { PanelTouch } from "../../../hal/boards/lin/fingers";
+import type { SoftAct } from "../../../hal/drivers/keys/face";
 import { SoftwarePublicKey } from "../../../hal/drivers/software-public-key";
 import { openFont } from "../../../hal/font";
 import type { Rom } from "../../../hal/rom";
 import { uqrEncoder } from "../../../src/receipt/qr/uqr-encoder";
 import { runTerminal } from "../../../src/terminal";
+import { keyPlace } from "../../raster/key-place";
 import { complaintOf, type Plain } from "../../scenario/result";
 import { PanelTerminal } from "../panel/terminal";
 import { StandIn } from "./stand-in";
@@ -22,21 +25,23 @@ export interface PanelOutcome {
   readonly told: readonly string[];
 }
 
-/** A person signs in, sells by chip with PIN and signature, pulls the plug in the next sale, and signs in again. */
-const acts: readonly (readonly [verb: string, body: Plain])[] = Object.freeze([
+type Act = readonly [verb: string, body: Plain] | readonly [verb: "touch", keys: string];
+
+/** A person signs in, sells by chip with PIN and signature by keys on the screen, then by the keypad, pulls the plug in the next sale, and signs in again. */
+const acts: readonly Act[] = Object.freeze([
   ["wait", { screen: "operator.number", timeoutMs: 60_000 }],
-  ["key", { keys: "01", then: "enter" }],
-  ["key", { keys: "0000", then: "enter" }],
+  ["touch", "0 1 enter"],
+  ["touch", "0 0 0 0 enter"],
   ["wait", { screen: "home", timeoutMs: 120_000 }],
-  ["key", { keys: "12345", then: "enter" }],
+  ["touch", "sale 1 2 3 4 5 enter"],
   ["card", { card: "credit-chip", action: "insert" }],
   ["wait", { screen: "pin", timeoutMs: 60_000 }],
-  ["key", { pin: "credit-chip", then: "enter" }],
+  ["touch", "1 2 3 4 5 6 enter"],
   ["wait", { screen: "sign", timeoutMs: 60_000 }],
   ["sign", { signature: "wang", then: "confirm" }],
   ["wait", { screen: "approved", timeoutMs: 60_000 }],
   ["wait", { idle: true, timeoutMs: 60_000 }],
-  ["key", { key: "enter" }],
+  ["touch", "enter"],
   ["wait", { screen: "home", timeoutMs: 60_000 }],
   ["fault", { port: "network", point: "send", kind: "cut-power" }],
   ["key", { keys: "500", then: "enter" }],
@@ -63,16 +68,20 @@ export async function playPanel(
   const told: string[] = [];
   const pictures: number[] = [];
   let nowMs = 0;
+  let touching = Promise.resolve();
   const builtIn = { ...roms, publicKey: new SoftwarePublicKey(), qr: uqrEncoder };
   const panel = () => ({
     started: () => terminal.started(),
     take: (message: ArrayBuffer) => terminal.engine.take(message),
+    touched: ({ touch, x, y }: PanelTouch) => {
+      touching = terminal.touch(touch, x, y);
+    },
   });
   const simulator = new StandIn({ firmware: runTerminal, builtIn, panel });
   const font = openFont(roms.font);
   const terminal: PanelTerminal = PanelTerminal.open(
     { simulator, fonts: { large: font, small: font }, nowMs: () => nowMs, tell: (line) => told.push(line) },
-    { model: "smart", acquirer: "lakala" },
+    { model: "smart", acquirer: "lakala", largeKeys: true },
   );
   terminal.pace.speed = "max";
   const tick = async () => {
@@ -81,13 +90,26 @@ export async function playPanel(
     await turn();
   };
   while (!terminal.room) await tick();
-  for (const [verb, body] of acts) {
+  const until = async (work: Promise<unknown>) => {
     let isDone = false;
-    terminal.play(verb, body).finally(() => {
+    work.finally(() => {
       isDone = true;
     });
     while (!isDone) await tick();
     await tick();
+  };
+  const touch = async (act: SoftAct) => {
+    if (!terminal.room) throw new Error("the room is not open");
+    const place = keyPlace(terminal.room.simulator, act);
+    if (!place) throw new Error(`the screen ${terminal.status()?.screen} has no key ${act}`);
+    simulator.click(...place);
+    await tick();
+    await until(touching);
+    await until(terminal.play("wait", { idle: true, timeoutMs: 60_000 }));
+  };
+  for (const [verb, body] of acts) {
+    if (typeof body === "string") for (const act of body.split(" ")) await touch(act as SoftAct);
+    else await until(terminal.play(verb, body));
     pictures.push(hashOf(simulator.pixels));
   }
   const seen = async (view: string) => {

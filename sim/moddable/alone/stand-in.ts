@@ -1,4 +1,5 @@
 import type { BuiltIn } from "../../../hal/board";
+import { fingersToPanel, type PanelTouch } from "../../../hal/boards/lin/fingers";
 import { PanelLine } from "../../../hal/boards/lin/panel-line";
 import { PIXELS, type SimulatorScreen, showPixels } from "../../../hal/boards/lin/simulator-screen";
 import { type Firmware, RemoteTerminal } from "../../../hal/remote/remote-terminal";
@@ -8,6 +9,7 @@ import type { Simulator } from "../panel/mcsim-engine";
 export interface Panel {
   started(): void;
   take(message: ArrayBuffer): void;
+  touched(touch: PanelTouch): void;
 }
 
 export interface StandInOptions {
@@ -69,6 +71,12 @@ export class StandIn implements Simulator {
     this.pixels.fill(0);
   }
 
+  /** A short press with the mouse. */
+  click(x: number, y: number): void {
+    this.#screen?.context?.onTouchBegan(0, x, y);
+    this.#screen?.context?.onTouchEnded(0, x, y);
+  }
+
   post(message: ArrayBuffer): void {
     const [line, screen] = [this.#line, this.#screen];
     this.#now.then(() => {
@@ -87,7 +95,9 @@ export class StandIn implements Simulator {
       pixelFormat: 0,
       postMessage: (message) => {
         this.#now.then(() => {
-          if (screen === this.#screen && typeof message !== "string") this.#options.panel().take(message);
+          if (screen !== this.#screen) return;
+          if (typeof message === "string") this.#options.panel().touched(JSON.parse(message) as PanelTouch);
+          else this.#options.panel().take(message);
         });
       },
       begin: (x, y, width) => {
@@ -103,6 +113,7 @@ export class StandIn implements Simulator {
       },
       end: () => undefined,
     };
+    screen.context = fingersToPanel(screen);
     return screen;
   }
 }

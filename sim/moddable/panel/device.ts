@@ -124,8 +124,9 @@ export class Device extends WorldDevice {
   }
 
   onModel(_container: PiuContent, { value }: RowData): void {
-    const model = value === "classic" || value === "esign" ? value : "smart";
-    void this.anew({ ...panel.kind, model });
+    const { acquirer } = panel.kind;
+    if (value === "classic") return void this.anew({ model: value, acquirer });
+    void this.anew({ model: value === "esign" ? value : "smart", acquirer, largeKeys: true });
   }
 
   onAcquirer(_container: PiuContent, { value }: RowData): void {

@@ -17,11 +17,11 @@ export type OutcomeFile = PlayOutcome;
 export function scenarioIn(folder: string): { readonly kind: Kind; readonly play: Play } | undefined {
   const path = folder + SCENARIO_FILE;
   if (!system.fileExists(path)) return undefined;
-  const { text, seed, model, acquirer } = JSON.parse(system.readFileString(path)) as ScenarioFile;
+  const { text, seed, ...kind } = JSON.parse(system.readFileString(path)) as ScenarioFile;
   const onPlayed = (outcome: OutcomeFile) => {
     // Under its name it is whole.
     system.writeFileString(`${folder}${OUTCOME_FILE}.new`, JSON.stringify(outcome));
     system.renameFile(`${folder}${OUTCOME_FILE}.new`, OUTCOME_FILE);
   };
-  return { kind: { model, acquirer }, play: { text, seed, onPlayed } };
+  return { kind, play: { text, seed, onPlayed } };
 }

@@ -8,7 +8,7 @@ import type { Kind, PanelTerminal } from "./terminal";
 /** What the window has of one panel. mcsim makes the contents anew when it turns the device; the world goes on. */
 export class PanelState {
   terminal: PanelTerminal | undefined;
-  kind: Kind = { model: "smart", acquirer: "lakala" };
+  kind: Kind = { model: "smart", acquirer: "lakala", largeKeys: true };
   /** Where the cards of the chosen group and the faults of the chosen family stand. */
   deck: PiuContent | undefined;
   catalogue: PiuContent | undefined;

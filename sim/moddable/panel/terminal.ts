@@ -1,9 +1,11 @@
 import type { TerminalModel } from "../../../hal/board";
 import type { Language } from "../../../hal/display";
+import type { FingerPhase } from "../../../hal/drivers/touch/finger";
 import type { AcquirerProfile } from "../../acquirer/configuration";
 import type { Picture } from "../../raster/picture";
 import { drawScreen, type ScreenFonts } from "../../raster/screen";
 import { shownScreen } from "../../raster/shown";
+import { TouchGlass } from "../../raster/touch-glass";
 import { type Played, parseScenario, playSteps } from "../../scenario/player";
 import { complaintOf, type Plain, type Result } from "../../scenario/result";
 import { Room } from "../../scenario/room";
@@ -44,6 +46,8 @@ export interface PlayOutcome {
 export interface Kind {
   readonly model: TerminalModel;
   readonly acquirer: AcquirerProfile;
+  /** Its keys are on its screen. */
+  readonly largeKeys?: true;
 }
 
 /** What the rows show of the world at a moment. */
@@ -67,6 +71,8 @@ export class PanelTerminal {
   readonly #options: TerminalOptions;
   readonly #kind: Kind;
   #room: Room | undefined;
+  /** Of a terminal that has its keys on the screen. */
+  #glass: TouchGlass | undefined;
   #shown: Picture | undefined;
   /** What the picture that is shown was drawn from. */
   #drawnFrom: readonly unknown[] = [];
@@ -139,6 +145,18 @@ export class PanelTerminal {
     return verb === "power" ? this.pace.first(play) : this.pace.serial(play);
   }
 
+  /** A finger, or the mouse, at the screen: the key that it presses there is pressed. Nothing happens on a screen without keys. */
+  touch(phase: FingerPhase, x: number, y: number): Promise<void> {
+    return this.pace.serial(async () => {
+      const keys = this.#glass?.finger(phase, x, y) ?? [];
+      this.#drawnFrom = [];
+      for (const key of keys) {
+        const result = await playVerb(this.#opened, "key", { key });
+        if (result.kind !== "ok") this.#options.tell(complaintOf(result));
+      }
+    });
+  }
+
   /** A view, between two steps of the world. */
   look(view: string): Promise<Result> {
     return this.pace.serial(() => lookNow(this.#opened, view));
@@ -194,6 +212,7 @@ export class PanelTerminal {
     });
     // Nobody compares digests here, and they cost as much as the world itself.
     room.simulator.world.timeline.digesting = false;
+    if (room.simulator.display.facts.largeKeys) this.#glass = new TouchGlass(room.simulator, this.#options.fonts);
     this.#room = room;
     // Before the first step of the world: its first event is then the first verb's, as in Node.
     if (play) void this.#playScenario(room, play).catch((error: unknown) => this.#options.tell(wordsOf(error)));
@@ -212,10 +231,12 @@ export class PanelTerminal {
     // Nothing was shown since power-up.
     if (!world.world.powered || world.display.view.id === "off") return this.#forgetPicture();
     const { display, pinPad } = world;
-    const from = [display.view, pinPad.collecting, pinPad.dots, this.language];
+    const from = [display.view, pinPad.collecting, pinPad.dots, pinPad.places, this.language];
     if (from.every((part, at) => part === this.#drawnFrom[at])) return;
     this.#drawnFrom = from;
-    const picture = drawScreen(shownScreen(world), display.facts, this.#options.fonts, this.language);
+    const picture =
+      this.#glass?.picture(this.language) ??
+      drawScreen(shownScreen(world), display.facts, this.#options.fonts, this.language);
     for (const message of pixelMessages(picture, this.#shown)) this.#options.simulator.post(message);
     this.#shown = picture;
   }

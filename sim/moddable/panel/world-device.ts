@@ -1,4 +1,5 @@
 import { DeviceBehavior } from "DevicePane";
+import type { PanelTouch } from "../../../hal/boards/lin/fingers";
 import { openFont } from "../../../hal/font";
 import type { ScreenFonts } from "../../raster/screen";
 import type { Plain } from "../../scenario/result";
@@ -39,7 +40,11 @@ export class WorldDevice extends DeviceBehavior {
   }
 
   onMessage(_container: PiuContent, message: string | ArrayBuffer): void {
-    if (typeof message !== "string") panel.terminal?.engine.take(message);
+    if (typeof message !== "string") return void panel.terminal?.engine.take(message);
+    const { touch, x, y } = JSON.parse(message) as PanelTouch;
+    this.told = "";
+    this.#light(0, "Books not checked since");
+    void panel.terminal?.touch(touch, x, y);
   }
 
   /** @returns true: the watchdog of the world starts the firmware again, and mcsim needs not give it up. */
