@@ -50,15 +50,20 @@ const core2Axp2101: RailsWithResets = Object.freeze({
 /** An M5Stack Core2, of either kind. */
 export const core2Screen: ScreenWiring = Object.freeze({ chips: Object.freeze([core2Axp192, core2Axp2101]) });
 
-/** AXP2101 on a CoreS3: DLDO1 feeds the lamp (90h bit 7, 99h). The panel is on the processor's own 3.3 V. */
+/** AXP2101 on a CoreS3: DLDO1 feeds the lamp (90h bit 7, 99h), ALDO1 the amplifier's logic. The panel is on the processor's own 3.3 V. */
 const coreS3Axp2101: Rails = Object.freeze({
   id: idAxp2101,
   screenOn: Object.freeze([]),
+  soundOn: Object.freeze([
+    // 1.8 V: 0.5 V and 13 steps of 0.1 V.
+    Object.freeze({ register: 0x92, mask: 0x1f, value: 13 }),
+    Object.freeze({ register: 0x90, mask: 0x01, value: 0x01 }),
+  ]),
   lamp: Object.freeze({ register: 0x99, mask: 0x1f, baseMillivolts: 500, stepMillivolts: 100 }),
   lampOn: Object.freeze({ register: 0x90, mask: 0x80 }),
 });
 
-/** AW9523B (data sheet, "Register List") on a CoreS3: P0_0 is the reset of the touch chip, P1_1 that of the panel. */
+/** AW9523B (data sheet, "Register List") on a CoreS3: P0_0 is the reset of the touch chip, P0_2 that of the amplifier, P1_1 that of the panel. */
 const coreS3Aw9523: Expander = Object.freeze({
   address: 0x58,
   id: Object.freeze({ register: 0x10, value: 0x23 }),
@@ -66,13 +71,13 @@ const coreS3Aw9523: Expander = Object.freeze({
     // Port 0 drives high as well as low; port 1 always does.
     Object.freeze({ register: 0x11, mask: 0x10, value: 0x10 }),
     // Pins and no current sources of lamps.
-    Object.freeze({ register: 0x12, mask: 0x01, value: 0x01 }),
+    Object.freeze({ register: 0x12, mask: 0x05, value: 0x05 }),
     Object.freeze({ register: 0x13, mask: 0x02, value: 0x02 }),
     // 0: an output.
-    Object.freeze({ register: 0x04, mask: 0x01, value: 0x00 }),
+    Object.freeze({ register: 0x04, mask: 0x05, value: 0x00 }),
     Object.freeze({ register: 0x05, mask: 0x02, value: 0x00 }),
   ]),
-  lines: Object.freeze([Object.freeze({ register: 0x02, mask: 0x01 }), Object.freeze({ register: 0x03, mask: 0x02 })]),
+  lines: Object.freeze([Object.freeze({ register: 0x02, mask: 0x05 }), Object.freeze({ register: 0x03, mask: 0x02 })]),
 });
 
 /** An M5Stack CoreS3, and CoreS3 SE. */

@@ -16,6 +16,7 @@ vi.mock("embedded:storage/flash", async () => (await import("./sdk")).io.flash);
 vi.mock("embedded:io/digital", async () => (await import("./sdk")).io.digital);
 vi.mock("neopixel", async () => (await import("./sdk")).io.neopixel);
 vi.mock("pins/audioout", async () => (await import("./sdk")).io.audioOut);
+vi.mock("embedded:io/audio/out", async () => (await import("./sdk")).io.sampleOut);
 vi.mock("ili9341", async () => (await import("./sdk")).io.panel);
 vi.mock("time", async () => (await import("./sdk")).io.time);
 vi.mock("timer", async () => (await import("./sdk")).io.timer);

@@ -10,6 +10,8 @@ export interface BusChip {
   readUint8(register: number): number;
   writeUint8(register: number, value: number): void;
   readBuffer(register: number, buffer: Uint8Array): void;
+  readUint16?(register: number, bigEndian: boolean): number;
+  writeUint16?(register: number, value: number, bigEndian: boolean): void;
 }
 
 export interface PinPart {
@@ -49,6 +51,9 @@ function board(): BoardParts {
   return parts;
 }
 
+/** Of the SDK's driver: what it plays from by itself. */
+const DMA_BYTES = 3_000;
+
 export const io = {
   serial: {
     default: class {
@@ -85,6 +90,30 @@ export const io = {
       }
       start(): void {
         board().hear(this.queue, () => this.callback(0));
+      }
+      stop(): void {
+        board().hear(["stop"], () => undefined);
+      }
+      close(): void {
+        board().hear(["close"], () => undefined);
+      }
+    },
+  },
+  sampleOut: {
+    default: class {
+      readonly sampleRate = 24_000;
+      readonly onWritable: (bytes: number) => void;
+      constructor({ onWritable }: { readonly onWritable: (bytes: number) => void }) {
+        if (!board().hasSound) throw new Error("out of memory");
+        this.onWritable = onWritable;
+      }
+      /** Told bytes as a string of samples: what a loudspeaker is given. */
+      write(bytes: Uint8Array): void {
+        const samples = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+        board().hear([`samples ${samples.join(" ")}`], () => this.onWritable(DMA_BYTES));
+      }
+      start(): void {
+        this.onWritable(DMA_BYTES);
       }
       stop(): void {
         board().hear(["stop"], () => undefined);

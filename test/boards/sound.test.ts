@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Simulator } from "../../sim/simulator/simulator";
 import { logOnToHome, nodeEngineOptions, pass, screen, sell } from "../simulated";
+import { chipsOf, silent, WordChip } from "./bus-chips";
 import { Esp32Board } from "./esp32-board";
 
 const OK = ["0 6 1500 5513", "0 3 0"];
@@ -37,3 +38,54 @@ test("one that has no memory for it sells without", async () => {
   const { sounds } = await sold(board);
   expect([board.heard, sounds.at(-1)]).toEqual([[], "ok"]);
 });
+
+/** What the loudspeaker of a CoreS3 was given, and how often a wave of it rises through nought. */
+function heardOf(board: Esp32Board) {
+  const samples = board.heard
+    .filter((line) => line.startsWith("samples "))
+    .flatMap((line) => line.split(" ").slice(1).map(Number));
+  const rises = samples.filter((sample, at) => sample > 0 && (samples[at - 1] ?? 0) <= 0).length;
+  const last = samples.findLastIndex((sample) => sample !== 0);
+  return { rises, last, length: samples.length, peak: Math.max(...samples) };
+}
+
+test("a CoreS3 is heard by its own loudspeaker, whose amplifier is switched on first and which is closed behind each sound", async () => {
+  const chips = chipsOf("m5stack_cores3");
+  const board = new Esp32Board({ name: "m5stack_cores3", chips });
+  const { sounds } = await sold(board);
+  const amplifier = chips.get(0x36) as WordChip;
+  expect(amplifier.written.slice(-5)).toEqual([
+    [0x05, 0x0008],
+    [0x61, 0x0673],
+    [0x04, 0x4040],
+    [0x0c, 0x0664],
+    [0x06, 0x14c5],
+  ]);
+  // Out of reset, and fed.
+  expect((chips.get(0x58)?.readUint8(0x02) ?? 0) & 0x04).toBe(0x04);
+  expect([board.powerRegister(0x92), board.powerRegister(0x90) & 0x01]).toEqual([13, 1]);
+  // Half a second of 1,500 Hz, as much silence as the driver's buffer, and then nothing.
+  for (let round = 0; round < 100 && board.heard.at(-1) !== "close"; round++) board.soundOver();
+  expect(board.heard.slice(-2)).toEqual(["stop", "close"]);
+  const { rises, last, length, peak } = heardOf(board);
+  expect(rises).toBe(750);
+  expect(Math.abs(last - 12_000)).toBeLessThan(3);
+  expect(length - last).toBeGreaterThan(1_500);
+  expect(peak).toBe(8191);
+  expect(sounds.at(-1)).toBe("ok");
+});
+
+test.each(["does not answer", "does not keep its settings"])(
+  "a CoreS3 whose amplifier %s sells without",
+  async (how) => {
+    class Forgetful extends WordChip {
+      override readUint16(): number {
+        return 0;
+      }
+    }
+    const chips = new Map([...chipsOf("m5stack_cores3"), [0x36, how === "does not answer" ? silent : new Forgetful()]]);
+    const board = new Esp32Board({ name: "m5stack_cores3", chips });
+    const { sounds } = await sold(board);
+    expect([board.heard, sounds.at(-1)]).toEqual([[], "ok"]);
+  },
+);

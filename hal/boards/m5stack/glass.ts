@@ -5,6 +5,7 @@ import ILI9341 from "ili9341";
 import Time from "time";
 import Timer from "timer";
 import type { BuiltIn } from "../../board";
+import type { WordIo } from "../../drivers/aw88298";
 import { type RegisterIo, ScreenPower, type ScreenWiring } from "../../drivers/screen-power";
 import { Ft6336u, type TouchIo } from "../../drivers/touch/ft6336u";
 import type { Key } from "../../keypad";
@@ -38,7 +39,7 @@ type Bus = new (options: {
   readonly clock: number;
   readonly hz: number;
   readonly address: number;
-}) => RegisterIo & TouchIo;
+}) => RegisterIo & TouchIo & WordIo;
 
 /**
  * @param stir lets a key reach the firmware that the other end knows nothing of.
@@ -91,6 +92,7 @@ function screenPower(wired: M5Glass): ScreenPower | undefined {
   }
 }
 
-function chipAt({ data, clock }: M5Glass, address: number): RegisterIo & TouchIo {
+/** A chip on the bus inside the case. */
+export function chipAt({ data, clock }: M5Glass, address: number): RegisterIo & TouchIo & WordIo {
   return new (SMBus as unknown as Bus)({ data, clock, hz: BUS_HZ, address });
 }

@@ -1,7 +1,9 @@
+import { AW88298_ADDRESS, wakeAw88298 } from "../../drivers/aw88298";
 import { coreS3Screen } from "../../drivers/screen-rails";
 import type { Firmware } from "../../remote/remote-terminal";
 import type { BoardLine } from "../esp32/terminal";
-import type { M5Glass } from "../m5stack/glass";
+import { chipAt, type M5Glass } from "../m5stack/glass";
+import { SampleSpeaker } from "../m5stack/sample-speaker";
 import { startM5Stack } from "../m5stack/terminal";
 
 /**
@@ -20,5 +22,6 @@ const GLASS: M5Glass = Object.freeze({
 
 /** M5Stack CoreS3, and CoreS3 SE. */
 export function start(firmware: Firmware): void {
-  startM5Stack(firmware, LINE, GLASS);
+  const speaker = new SampleSpeaker(() => wakeAw88298(chipAt(GLASS, AW88298_ADDRESS)));
+  startM5Stack(firmware, LINE, GLASS, speaker.play);
 }

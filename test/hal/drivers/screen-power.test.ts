@@ -151,55 +151,61 @@ function coreS3(fill: number, expanderId = 0x23) {
 }
 
 describe("the power of a CoreS3", () => {
-  test("the resets of panel and touch chip by the expander, the lamp by DLDO1", () => {
+  test("the resets of panel, touch chip and amplifier by the expander, the lamp by DLDO1, the amplifier's logic by ALDO1", () => {
     const { power: chip, expander, open } = coreS3(0x00);
     const power = opened(open());
     expect(expander.written).toEqual([
       [0x11, 0x10],
-      [0x12, 0x01],
+      [0x12, 0x05],
       [0x13, 0x02],
       [0x04, 0x00],
       [0x05, 0x00],
       [0x02, 0x00],
       [0x03, 0x00],
       "20 ms",
-      [0x02, 0x01],
+      [0x02, 0x05],
       [0x03, 0x02],
       "150 ms",
     ]);
     expect(chip.written).toEqual([
+      [0x92, 13],
+      [0x90, 0x01],
       [0x99, 20],
-      [0x90, 0x00],
+      [0x90, 0x01],
     ]);
     power.setLamp(100);
-    expect([chip.registers[0x99], chip.registers[0x90]]).toEqual([28, 0x80]);
+    expect([chip.registers[0x99], chip.registers[0x90]]).toEqual([28, 0x81]);
     power.setLamp(50);
-    expect([chip.registers[0x99], chip.registers[0x90]]).toEqual([24, 0x80]);
+    expect([chip.registers[0x99], chip.registers[0x90]]).toEqual([24, 0x81]);
   });
 
-  test.each([0x00, 0xff])("no pin and no rail but the screen's is touched, all registers at %i before", (fill) => {
-    const { power, expander, open } = coreS3(fill);
-    opened(open()).setLamp(70);
-    const rails = new Map([
-      [0x90, 0x80],
-      [0x99, 0x1f],
-    ]);
-    const pins = new Map([
-      [0x02, 0x01],
-      [0x03, 0x02],
-      [0x04, 0x01],
-      [0x05, 0x02],
-      [0x11, 0x10],
-      [0x12, 0x01],
-      [0x13, 0x02],
-    ]);
-    expect([power.touched(rails), expander.touched(pins)]).toEqual([[], []]);
-  });
+  test.each([0x00, 0xff])(
+    "no pin and no rail but the screen's and the amplifier's is touched, all registers at %i before",
+    (fill) => {
+      const { power, expander, open } = coreS3(fill);
+      opened(open()).setLamp(70);
+      const rails = new Map([
+        [0x90, 0x81],
+        [0x92, 0x1f],
+        [0x99, 0x1f],
+      ]);
+      const pins = new Map([
+        [0x02, 0x05],
+        [0x03, 0x02],
+        [0x04, 0x05],
+        [0x05, 0x02],
+        [0x11, 0x10],
+        [0x12, 0x05],
+        [0x13, 0x02],
+      ]);
+      expect([power.touched(rails), expander.touched(pins)]).toEqual([[], []]);
+    },
+  );
 
   test("pins that were inputs, or lamps, are outputs afterwards", () => {
     const { expander, open } = coreS3(0xff);
     opened(open());
-    expect([expander.registers[0x04], expander.registers[0x05]]).toEqual([0xfe, 0xfd]);
+    expect([expander.registers[0x04], expander.registers[0x05]]).toEqual([0xfa, 0xfd]);
   });
 
   test("another chip in the expander's place: nothing is written to either", () => {
