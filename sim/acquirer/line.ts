@@ -3,6 +3,7 @@ import { decodeEnvelope, encodeEnvelope, macInput, swappedTpdu } from "../../src
 import { type Answered, answerBody, type ReadRequest, readRequestBody } from "../../src/management/messages";
 import { bytesToText, toHex } from "../../src/values/bcd";
 import { admitted } from "./admission";
+import { askSale } from "./arrival";
 import { approvals, type HostState } from "./host-state";
 import { signingKeys } from "./message-mac";
 import { askOrder, askPayment, closeOrderOf, makeOrder } from "./orders";
@@ -39,6 +40,8 @@ function carryOut(host: HostState, { terminal, merchant, request }: ReadRequest)
       return closeOrderOf(host, terminal, toHex(id));
     case "payment.ask":
       return askPayment(host, terminal, bytesToText(id, 0, id.length));
+    case "sale.ask":
+      return askSale(host, terminal, bytesToText(id, 0, id.length));
     case "payout.make":
       return payout
         ? makePayout(host, { terminal, merchant }, toHex(id), payout)

@@ -49,16 +49,24 @@ const earning: readonly HostTransaction["kind"][] = Object.freeze<HostTransactio
 ]);
 
 /** A sale of a terminal without printer: its cardholder signs on the pad or not at all. */
-function lacksSignature(host: HostState, { terminal, cardId, entry, amountFen, signature }: HostTransaction): boolean {
+export function lacksSignature(
+  host: HostState,
+  { terminal, cardId, entry, amountFen, signature }: HostTransaction,
+): boolean {
   const model = host.terminals.get(terminal)?.record.model;
   if (model !== "esign" || entry === "scan" || cardId === undefined) return false;
   const isSmallTap = entry === "tap" && amountFen <= host.configuration.limits.tapWithoutPinFen;
   return !isSmallTap && signature === undefined;
 }
 
-/** Is its money the merchant's, and settled? */
-export function isEarned({ kind, state }: HostTransaction): boolean {
-  return earning.includes(kind) && state === "charged";
+/** Is it of a kind that brings a merchant money? */
+export function isEarning({ kind }: HostTransaction): boolean {
+  return earning.includes(kind);
+}
+
+/** Is its money the merchant's? */
+export function isEarned(transaction: HostTransaction): boolean {
+  return isEarning(transaction) && transaction.state === "charged";
 }
 
 export function moneyOf(host: HostState, merchant: string): MerchantMoney {
@@ -87,6 +95,11 @@ export function moneyOf(host: HostState, merchant: string): MerchantMoney {
   const leftFen = balanceFen - pendingFen - heldFen;
   const [availableFen, owedFen] = [Math.max(0, leftFen), Math.max(0, -leftFen)];
   return { availableFen, pendingFen, heldFen, owedFen, held, lacks: lacks.slice(-LACKS_MAX) };
+}
+
+/** The account that a payout went to, as it is shown. */
+export function maskedOf({ configuration }: HostState, { account }: HostPayout): string {
+  return configuration.bankAccounts.find(({ handle }) => handle === account)?.masked ?? "";
 }
 
 /** The account that the money goes to now. */
@@ -255,7 +268,7 @@ function toldOf(payout: HostPayout): Answered {
   return { standing: "payout", payout: standingOf(payout) };
 }
 
-function standingOf(payout: HostPayout): PayoutTold {
+export function standingOf(payout: HostPayout): PayoutTold {
   const { state, amountFen, feeFen, reason = "none", goesAtMs, endedAtMs, paidAtMs, atMs } = payout;
   const waits = state === "queued" || state === "held";
   const isKnown = reason !== "channel-down" || state !== "queued";

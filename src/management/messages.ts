@@ -12,6 +12,7 @@ import {
   readTold,
   toldContent,
 } from "./payout-messages";
+import { readSale, type SaleTold, saleContent } from "./sale-messages";
 
 /*
  * What the management line says: the table is in README.md. Numbers and places are on the wire: never used again for something else.
@@ -30,6 +31,7 @@ const asks = Object.freeze({
   "order.ask": 2,
   "order.close": 3,
   "payment.ask": 4,
+  "sale.ask": 5,
   "payout.make": 16,
   "payout.ask": 17,
   "payout.funds": 18,
@@ -105,6 +107,8 @@ export type Answered =
   | { readonly standing: "over" | "refused"; readonly responseCode: string }
   /** Of `payout.funds`. */
   | { readonly standing: "told"; readonly funds: Funds }
+  /** Of `sale.ask`: on the wire the standing is `told`. */
+  | { readonly standing: "sale"; readonly sale: SaleTold }
   /** Of `payout.make` and `payout.ask`: on the wire the standing is the payout's class. */
   | { readonly standing: "payout"; readonly payout: PayoutTold };
 
@@ -175,7 +179,7 @@ export function answerBody({ terminal, nonce, request }: ReadRequest, answered: 
     request.id,
     answered.standing === "payout"
       ? 1 + payoutClasses.indexOf(answered.payout.stage)
-      : standings.indexOf(answered.standing),
+      : standings.indexOf(answered.standing === "sale" ? "told" : answered.standing),
     ...answerContent(answered),
   ]);
 }
@@ -193,6 +197,8 @@ function answerContent(answered: Answered): readonly unknown[] {
       return [answered.responseCode];
     case "told":
       return fundsContent(answered.funds);
+    case "sale":
+      return saleContent(answered.sale);
     case "payout":
       return toldContent(answered.payout);
     case "done": {
@@ -218,7 +224,7 @@ export function readAnswerBody(
   const standing = typeof parts[5] === "number" ? standings[parts[5]] : undefined;
   const content = parts.slice(CONTENT_AT);
   const answered =
-    standing && (ask.startsWith("payout") ? readPayout(ask, standing, content) : readContent(standing, content));
+    standing && (ask.startsWith("payout") ? readPayout(ask, standing, content) : readOther(ask, standing, content));
   // Of another amount it is not this payout.
   if (answered?.standing === "payout" && payout && answered.payout.amountFen !== payout.amountFen) return undefined;
   // A payment of another amount is not this order's.
@@ -235,6 +241,13 @@ function readPayout(ask: Ask, standing: Standing, content: readonly unknown[]): 
   const stage = payoutClasses[standings.indexOf(standing) - 1];
   const payout = stage && readTold(stage, content);
   return payout && { standing: "payout", payout };
+}
+
+function readOther(ask: Ask, standing: Standing, content: readonly unknown[]): Answered | undefined {
+  if (ask !== "sale.ask") return readContent(standing, content);
+  if (standing === "unknown" || standing === "refused") return readContent(standing, content);
+  const sale = standing === "told" ? readSale(content) : undefined;
+  return sale && { standing: "sale", sale };
 }
 
 function readContent(standing: Standing, content: readonly unknown[]): Answered | undefined {

@@ -33,6 +33,7 @@ import { kindOf } from "../transaction/kinds/kinds";
 import { uploadOne } from "../transaction/signing/upload";
 import { formatFen } from "../values/money";
 import type { MoneyState } from "../values/money-state";
+import { canArrive, showArrival } from "./arrival";
 import { moneyToday } from "./holds";
 import { newestFirst } from "./newest-first";
 
@@ -159,6 +160,7 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
     (isTaken(transaction) || isUnsent(transaction)) && !terminal.session.readOnly ? transaction : undefined;
   const afterwards = afterwardsOf(transaction);
   const money = await moneyToday(terminal, transaction);
+  const arrives = canArrive(transaction);
   const screen: Screen = {
     id: "detail",
     title: titleOf(transaction, money),
@@ -196,12 +198,19 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
   // The keys work without their hints: what became of the money comes first.
   const more = seen.length > 0 && beside.length < LINES_MAX ? [moreHintF4] : [];
   const lines = told.length < LARGE_LINES_MAX ? [...told, ...(keys.zh ? [keys] : [])] : [...beside, ...more];
-  const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, afterwards !== undefined, seen.length > 0);
+  const pressed = await showEnd(
+    terminal,
+    { ...screen, lines },
+    END_MS,
+    afterwards !== undefined || arrives,
+    seen.length > 0,
+  );
   if (pressed === "f4" && diagnosis) {
     const { money: _, of: __, ...cause } = diagnosis;
     await showMore(terminal, { ...cause, ranked: [{ diagnosis: cause, speaks: seen }] });
   }
-  if (pressed === "f3") await afterwards?.run(terminal);
+  if (pressed === "f3" && arrives) await showArrival(terminal, transaction);
+  else if (pressed === "f3") await afterwards?.run(terminal);
   if (pressed === "f1" && unsigned) await signLater(terminal, unsigned);
   if (pressed === "f1" && toSend) await sendSignature(terminal, toSend);
   if (pressed === "f2") await slipAgain(terminal, transaction);
@@ -266,8 +275,8 @@ async function approvedLines(terminal: Terminal, transaction: Approved, money: M
     ...(isSale(transaction.facts) && money !== "returned"
       ? [
           transaction.facts.batch === book.batch
-            ? text(`批次 ${batch} 结算后到账`, `Batch ${batch} not settled`)
-            : text(`批次 ${batch} 尚未到账`, `Batch ${batch} not paid yet`),
+            ? text(`批次 ${batch} 结算后到账 F3`, `Batch ${batch} F3: paid?`)
+            : text(`批次 ${batch} F3 查到账`, `Batch ${batch} F3: paid?`),
         ]
       : []),
     ...(transaction.signature.kind === "small-amount" ? [words.exempt] : []),

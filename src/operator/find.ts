@@ -7,6 +7,7 @@ import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { tryOwed } from "../transaction/flow/owed";
+import { canArrive } from "./arrival";
 import { browse, LIST_MS, PAGE, showDetail } from "./enquiry";
 
 /** "999999999999": a reference number. */
@@ -57,8 +58,8 @@ export async function enquire(terminal: Terminal): Promise<void> {
 }
 
 /**
- * Whose word it is that an enquiry shows. No message of this dialect asks what became of a sale: only one that is being checked
- * gets the host's own answer, to its reversal; of all others the terminal tells its record.
+ * Whose word it is that an enquiry shows. No message of 8583 asks what became of a sale: only one that is being checked
+ * gets the host's own answer, to its reversal; of all others the terminal tells its record, and F3 asks over the management line.
  * @param asked STANs about which the host was asked just now.
  */
 function whoseWord(transaction: Transaction, asked: readonly number[]): Text {
@@ -68,6 +69,8 @@ function whoseWord(transaction: Transaction, asked: readonly number[]): Text {
       ? text("{acquirer}还没有结果", "{acquirer} has no result yet")
       : text("{acquirer}尚无答复", "No answer from {acquirer} yet");
   if (asked.includes(transaction.facts.stan)) return text("{acquirer}刚刚答复", "{acquirer} has just said so");
+  // The acquirer can be asked about its money from here.
+  if (canArrive(transaction)) return text("本机记录，F3 查到账", "Own record. F3: paid?");
   return text("本机记录，到账请询客服 {phone}", "Terminal's own record; ask support {phone}");
 }
 

@@ -110,7 +110,7 @@ function ruledText({ amountFen, stage }: PayoutTold): Text {
 }
 
 /** How far one is, in as few words as a list has room for. */
-export function stageText({ stage, reason }: Payout): Text {
+export function stageText({ stage, reason }: Pick<Payout, "stage" | "reason">): Text {
   return stage === "processing" && reason === "risk" ? inReview : stageTexts[stage];
 }
 

@@ -33,6 +33,7 @@ const chosen = [
   "payout-lost-reply",
   "payout-power-cut",
   "payout-comes-back",
+  "arrival",
   "till-sale",
   "till-power-cut",
   "till-refund",

@@ -22,7 +22,7 @@ const code = /^[0-9A-Z]{2}$/;
 /** Field 44: ASCII, at most 25. */
 const additionalText = /^[ -~]{1,25}$/;
 /** Of 8583, or a question of the management line. */
-const messageType = /^(\d{4}|order\.(make|ask|close)|payment\.ask|payout\.(make|ask|funds))$/;
+const messageType = /^(\d{4}|order\.(make|ask|close)|(payment|sale)\.ask|payout\.(make|ask|funds))$/;
 
 /** The card that `when` names by number or by id; its number is not kept. */
 function readWhenCard(

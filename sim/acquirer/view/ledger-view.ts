@@ -3,10 +3,11 @@ import { dueFeeFen, feeIn } from "../fees";
 import type { HostState } from "../host-state";
 import type { CardEntry } from "../issuer";
 import type { LedgerAudit } from "../ledger";
+import { payoutsOfSales } from "../payouts-of-sales";
 import { leftOf } from "../refund";
 import { isRefund } from "../transaction-kinds";
 import type { HostTransaction } from "../transactions";
-import { auditPayouts, type PayoutView, payoutsOfSales, payoutView } from "./merchant-view";
+import { auditPayouts, type PayoutView, payoutView } from "./merchant-view";
 
 /** States in which nothing stands in the merchant's account. */
 type Unbooked = "declined" | "barred" | "answered";

@@ -1,8 +1,7 @@
 import type { FeePolicy } from "../fee-policy";
-import { netOf } from "../fees";
 import type { HostState } from "../host-state";
 import type { HostPayout, PayoutRule } from "../payout-types";
-import { accountOf, isEarned, moneyOf } from "../payouts";
+import { accountOf, maskedOf, moneyOf } from "../payouts";
 
 /** A merchant's payout as people see it. */
 export interface PayoutView
@@ -54,9 +53,9 @@ export interface MerchantView {
 }
 
 export function payoutView(host: HostState, payout: HostPayout): PayoutView {
-  const { bank: _bank, merchant: _merchant, account, goesAtMs, state, ...shown } = payout;
+  const { bank: _bank, merchant: _merchant, account: _account, goesAtMs, state, ...shown } = payout;
   const waits = state === "queued" || state === "held";
-  const masked = host.configuration.bankAccounts.find(({ handle }) => handle === account)?.masked ?? "";
+  const masked = maskedOf(host, payout);
   return { ...shown, state, account: masked, ...(waits ? { goesAtMs } : {}) };
 }
 
@@ -89,42 +88,6 @@ export function merchantView(host: HostState, number?: string): MerchantView {
     payoutFeesFen: host.ledger.balanceFen("payout-fees"),
     feeRules: [...host.configuration.fees, ...host.addedFees],
   };
-}
-
-/** Which payout took each sale's money along, by the sale's place: the oldest settled money goes first. */
-export function payoutsOfSales(host: HostState): ReadonlyMap<number, string> {
-  const found = new Map<number, string>();
-  for (const merchant of host.merchants.keys()) {
-    const standing = [...host.payouts.values()].filter(
-      (each) => each.merchant === merchant && each.state !== "returned" && each.state !== "failed",
-    );
-    let [at, leftFen] = [0, standing[0]?.amountFen ?? 0];
-    for (const { place, fen } of settledSales(host, merchant)) {
-      let goesFen = fen;
-      while (goesFen > leftFen && at < standing.length) {
-        goesFen -= leftFen;
-        leftFen = standing[++at]?.amountFen ?? 0;
-      }
-      const payout = standing[at];
-      if (!payout) break;
-      leftFen -= goesFen;
-      found.set(place, payout.request);
-    }
-  }
-  return found;
-}
-
-/** In the order in which they were settled, with what each brings. */
-function settledSales(host: HostState, merchant: string) {
-  return host.transactions.all
-    .map((transaction, place) => ({ transaction, place }))
-    .filter(
-      ({ transaction }) =>
-        transaction.merchant === merchant && isEarned(transaction) && transaction.settledAtMs !== undefined,
-    )
-    .toSorted((one, other) => (one.transaction.settledAtMs ?? 0) - (other.transaction.settledAtMs ?? 0))
-    .map(({ transaction, place }) => ({ place, fen: netOf(host, transaction) }))
-    .filter(({ fen }) => fen > 0);
 }
 
 /** What is on the way and in the accounts is what the payouts say. */

@@ -107,6 +107,7 @@ const messageNames: Terms = Object.freeze({
   "order.ask": { zh: "收款码查询", en: "enquiry about a code" },
   "order.close": { zh: "收款码关闭", en: "closing of a code" },
   "payment.ask": { zh: "扫码收款查询", en: "enquiry about a payment" },
+  "sale.ask": { zh: "到账查询", en: "enquiry where money is" },
 });
 
 export function messageName(mti: unknown, language: Language): string {
