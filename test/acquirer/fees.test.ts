@@ -8,7 +8,9 @@ const billed = { ...net, feesTaken: "billed" as const };
 
 const text = (field: unknown) => Buffer.from(field as Uint8Array).toString("latin1");
 const fees = ({ world }: TestTerminal) => world.acquirer.ledgerView().entries.map(({ feeFen }) => feeFen);
-const balance = ({ world }: TestTerminal) => world.acquirer.ledgerView().balanceFen;
+/** What the acquirer owes the merchant: the ledger's balance is before fees. */
+const balance = ({ world: { acquirer } }: TestTerminal) =>
+  acquirer.ledgerView().balanceFen - acquirer.merchantView().feesFen;
 
 describe("fees at the acquirer", () => {
   it("stand in a signed answer with their rule, and in the ledger", () => {

@@ -56,7 +56,7 @@ export interface LedgerEntry
 /** The acquirer's books as people see them. */
 export interface LedgerView {
   readonly entries: readonly LedgerEntry[];
-  /** What the acquirer owes the merchants: what was charged, less the fees of what is settled where they are taken then. */
+  /** What was charged and is not paid out, before fees: those that are taken at a settlement are in the `merchant` view. */
   readonly balanceFen: number;
   readonly payouts: readonly PayoutView[];
   /** Balances that cardholders were told. No entries: no money moved. */
@@ -143,7 +143,8 @@ export function ledgerView(host: HostState): LedgerView {
     if (entry !== undefined) entries.push(payout === undefined ? entry : { ...entry, payout });
   }
   let balanceFen = 0;
-  for (const number of host.merchants.keys()) balanceFen += host.ledger.balanceFen(`merchant:${number}`);
+  for (const number of host.merchants.keys())
+    balanceFen += host.ledger.balanceFen(`merchant:${number}`) + host.ledger.balanceFen(`fees:${number}`);
   const enquiries = host.transactions.all.flatMap(({ stan, batch, terminal, cardId, availableFen, atMs }) =>
     availableFen === undefined || cardId === undefined
       ? []
