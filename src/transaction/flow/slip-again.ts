@@ -18,7 +18,10 @@ export function again(terminal: Terminal): Text {
   return terminal.devices.printer ? text("F2 打印", "F2: print") : text("F2 扫码取单", "F2: slip");
 }
 
-const noSlip = Object.freeze({ id: "detail", lines: [text("余额查询没有签购单", "A balance has no slip")] });
+const noSlip = Object.freeze({
+  id: "detail",
+  lines: Object.freeze([text("余额查询没有签购单", "A balance has no slip")]),
+});
 
 /** The slip of any transaction once more, a failed or reversed one's too: why, where the money is, what to do. */
 export async function slipAgain(terminal: Terminal, transaction: Transaction): Promise<void> {
