@@ -48,7 +48,7 @@ async function aDay(room: Served): Promise<void> {
   await post(room, 1, "key", { key: "enter" });
   await post(room, 1, "choose", { text: "提现" });
   await post(room, 1, "wait", { screen: "amount" });
-  await post(room, 1, "key", { keys: "20000", then: "enter" });
+  await post(room, 1, "key", { keys: "19900", then: "enter" });
   await post(room, 1, "wait", { screen: "confirm" });
   await post(room, 1, "key", { key: "enter" });
   await post(room, 1, "wait", { text: "提现已到账", timeoutMs: 60_000 });
@@ -86,7 +86,7 @@ describePage("the merchant's page", ({ visit }) => {
     expect(fees.fen).toBe(fees.sumFen);
     expect(fees.fen).toBe(100 + 39);
     expect(await page.textContent('[data-figure="available"] b')).toBe("¥0.00");
-    expect(await page.textContent('[data-figure="arrived"] b')).toBe("¥198.90");
+    expect(await page.textContent('[data-figure="arrived"] b')).toBe("¥197.90");
     const { body } = await room.get("check?terminal=all");
     expect(body).toMatchObject({ agree: true });
     expect(wrong).toEqual([]);
