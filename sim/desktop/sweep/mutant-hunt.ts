@@ -8,7 +8,7 @@ import type { Progress } from "./progress";
 import { type Shard, shareOf } from "./shard";
 
 /** A mutant that lives longer than this is not caught. It grows with the stories: each has its turn before what is done to them. */
-const RUNS_MAX = 6_000;
+const RUNS_MAX = 9_000;
 
 /** Breaks the firmware in one way, or not at all, and looks for it with the sweep. */
 export async function huntMutant(mutation: Mutation | undefined, runsMax = RUNS_MAX): Promise<Hunted> {
