@@ -21,12 +21,6 @@ export const adviceMutants: readonly Mutation[] = Object.freeze([
     replace: "  if (isStored(transaction)) return",
   },
   {
-    name: "advice-host-down-is-declined",
-    file: "src/transaction/flow/again.ts",
-    find: " || isHostDown(responseCode) || beforeLooking",
-    replace: " || beforeLooking",
-  },
-  {
     name: "advice-without-date",
     file: "src/host/transaction-messages.ts",
     find: `  "completion-advice": Object.freeze({ authCode: true, date: true }),`,
