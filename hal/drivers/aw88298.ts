@@ -12,7 +12,10 @@ export const AW88298_SAMPLE_HZ = 24_000;
 /** 06h: receives I²S, left channel, slots of 32 bits, 24 kHz (code 5). */
 const I2SCTRL = Object.freeze({ register: 0x06, value: 0x14c5 });
 
-/** Written in this order. Values of M5Stack's own firmware for this board, and of the SDK's: the maker gives the data sheet to customers only. */
+/**
+ * Written in this order. The values are those of the Moddable SDK's target for the CoreS3 (`setup-target.js`). The maker gives the data sheet
+ * to customers only: nobody has checked what the bits mean, and nobody has heard them on a board.
+ */
 const awake = Object.freeze([
   // SYSCTRL2: not muted, no automatic gain.
   Object.freeze({ register: 0x05, value: 0x0008 }),
@@ -20,7 +23,7 @@ const awake = Object.freeze([
   Object.freeze({ register: 0x61, value: 0x0673 }),
   // SYSCTRL: I²S on, amplifier on, powered up.
   Object.freeze({ register: 0x04, value: 0x4040 }),
-  // HAGCCFG4: 6 steps below the loudest.
+  // HAGCCFG4: 6 steps below the loudest, the SDK's volume of 250 in 256.
   Object.freeze({ register: 0x0c, value: 0x0664 }),
   I2SCTRL,
 ]);

@@ -50,7 +50,10 @@ const core2Axp2101: RailsWithResets = Object.freeze({
 /** An M5Stack Core2, of either kind. */
 export const core2Screen: ScreenWiring = Object.freeze({ chips: Object.freeze([core2Axp192, core2Axp2101]) });
 
-/** AXP2101 on a CoreS3: DLDO1 feeds the lamp (90h bit 7, 99h), ALDO1 the amplifier's logic. The panel is on the processor's own 3.3 V. */
+/**
+ * AXP2101 on a CoreS3: DLDO1 feeds the lamp (90h bit 7, 99h). The panel is on the processor's own 3.3 V. ALDO1 feeds the amplifier's logic: the
+ * SDK's target sets it to the same 1.8 V, but what it feeds was written from memory and not checked against the board's circuit diagram.
+ */
 const coreS3Axp2101: Rails = Object.freeze({
   id: idAxp2101,
   screenOn: Object.freeze([]),
@@ -63,7 +66,10 @@ const coreS3Axp2101: Rails = Object.freeze({
   lampOn: Object.freeze({ register: 0x90, mask: 0x80 }),
 });
 
-/** AW9523B (data sheet, "Register List") on a CoreS3: P0_0 is the reset of the touch chip, P0_2 that of the amplifier, P1_1 that of the panel. */
+/**
+ * AW9523B (data sheet, "Register List") on a CoreS3: P0_0 is the reset of the touch chip, P1_1 that of the panel. P0_2 is the reset of the
+ * amplifier: the SDK's target drives it high, but what it resets was written from memory and not checked against the board's circuit diagram.
+ */
 const coreS3Aw9523: Expander = Object.freeze({
   address: 0x58,
   id: Object.freeze({ register: 0x10, value: 0x23 }),

@@ -3,15 +3,16 @@
 import AudioOut from "embedded:io/audio/out";
 import type { Tone } from "../../drivers/tone-beeper";
 import { ToneSamples } from "../../drivers/tone-samples";
+import { OpenOutput } from "./open-output";
 
-/** What is made at a time: it lies in the heap's chunks while something is heard. */
+/** So many samples are made at a time. They take memory while something is heard. */
 const SAMPLES_MAX = 256;
 const SAMPLE_BYTES = 2;
 
-/** A loudspeaker behind an amplifier that takes samples by I2S. Open while it is heard only. */
+/** A loudspeaker behind an amplifier that takes samples by I2S. */
 export class SampleSpeaker {
   readonly #wake: () => void;
-  #out: AudioOut | undefined;
+  readonly #open = new OpenOutput();
 
   /** @param wake switches the amplifier on; throws Error where it does not answer. */
   constructor(wake: () => void) {
@@ -20,21 +21,21 @@ export class SampleSpeaker {
 
   /** @throws Error where the amplifier does not answer, or the SDK has no memory or no I2S. */
   readonly play = (tones: readonly Tone[]): void => {
-    this.#close();
+    this.#open.close();
     this.#wake();
     const samples = new Int16Array(SAMPLES_MAX);
     const bytes = new Uint8Array(samples.buffer);
     let source: ToneSamples | undefined;
-    // Behind the tones their whole buffer in silence: when that has room again, the last tone was heard.
+    // After the tones the buffer is filled with silence once. When it then has room again, the last tone was heard.
     let silenceBytes = 0;
     const out = new AudioOut({
       onWritable: (roomBytes) => {
-        if (out !== this.#out) return;
+        if (!this.#open.has(out)) return;
         if (!source) {
           source = new ToneSamples(tones, out.sampleRate);
           silenceBytes = roomBytes;
         }
-        if (source.isOver && silenceBytes <= 0) return this.#close();
+        if (source.isOver && silenceBytes <= 0) return this.#open.close();
         for (let room = roomBytes - (roomBytes % SAMPLE_BYTES); room > 0; ) {
           const length = Math.min(room, bytes.length);
           if (source.isOver) silenceBytes -= length;
@@ -44,14 +45,7 @@ export class SampleSpeaker {
         }
       },
     });
-    this.#out = out;
+    this.#open.take(out);
     out.start();
   };
-
-  #close(): void {
-    const out = this.#out;
-    this.#out = undefined;
-    out?.stop();
-    out?.close();
-  }
 }

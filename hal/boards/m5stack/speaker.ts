@@ -2,21 +2,22 @@
 /// <reference path="./audioout.d.ts" />
 import AudioOut from "pins/audioout";
 import type { Tone } from "../../drivers/tone-beeper";
+import { OpenOutput } from "./open-output";
 
 const STREAM = 0;
 const MS_PER_SECOND = 1000;
 
-/** The loudspeaker on the board's I2S. Open while it is heard only: its buffers are as much as a frame of the screen's band. */
+/** The loudspeaker on the board's I2S. Its buffers are as large as one band of the screen. */
 export class Speaker {
-  #out: AudioOut | undefined;
+  readonly #open = new OpenOutput();
 
   /** @throws Error where the SDK has no memory or no I2S for it. */
   readonly play = (tones: readonly Tone[]): void => {
-    this.#close();
+    this.#open.close();
     const out = new AudioOut({ streams: 1 });
-    this.#out = out;
+    this.#open.take(out);
     out.callback = () => {
-      if (out === this.#out) this.#close();
+      if (this.#open.has(out)) this.#open.close();
     };
     for (const { frequencyHz, ms } of tones) {
       const samples = Math.round((ms * out.sampleRate) / MS_PER_SECOND);
@@ -26,11 +27,4 @@ export class Speaker {
     out.enqueue(STREAM, AudioOut.Callback, 0);
     out.start();
   };
-
-  #close(): void {
-    const out = this.#out;
-    this.#out = undefined;
-    out?.stop();
-    out?.close();
-  }
 }

@@ -5,7 +5,7 @@ export const PLACES: readonly Key[] = Object.freeze(["1", "2", "3", "4", "5", "6
 /** 10!: in how many orders ten digits can stand. */
 export const ORDERS = 3_628_800;
 const UINT32_COUNT = 0x1_0000_0000;
-/** Below it each order has as many numbers as any other. */
+/** The largest multiple of ORDERS in 32 bits: below it, every order is chosen equally often. */
 const FAIR_MAX = UINT32_COUNT - (UINT32_COUNT % ORDERS);
 /** A good generator gives so many numbers in a row that are not fair once in 10^13 times. */
 export const FAIR_TRIES_MAX = 4;
