@@ -20,7 +20,7 @@ import { signatureUpload } from "./signature-upload";
 import { isTransaction } from "./transaction-kinds";
 import { voidOfSale } from "./void";
 
-/** These say that the host did not get to look at a message: they leave its numbers free, so that its repeat is carried out. */
+/** These say that the host did not look at a message: it books nothing for it, and looks for none of its numbers. */
 const notLookedAt: readonly string[] = Object.freeze(["68", "90", "91", "92", "96", "98"]);
 
 /** Carries out a request that passed all checks. A code that a rule answers with counts where the operation itself would approve. */
@@ -39,8 +39,7 @@ export function carryOut(
   const { presented, ruled, subject } = attempt;
   const { name } = operation;
   const byRule = ruled === undefined ? {} : { ruled };
-  const isKnown = host.transactions.placeOf(request.terminal, request.field60.batch, request.stan) >= 0;
-  if (ruled !== undefined && notLookedAt.includes(ruled) && goesAgain(name) && !isKnown)
+  if (ruled !== undefined && notLookedAt.includes(ruled) && goesAgain(name))
     return outcome(ruled, "by rule: not looked at");
   if ((name === "sale" || name === "authorisation") && keys !== undefined && presented !== undefined)
     return sale(host, terminal, keys, request, { kind: name, presented, subject, ...byRule });

@@ -1,43 +1,31 @@
 import type { SoftwareSecureElement } from "../../hal/drivers/software-secure-element";
-import type { BatteryModel } from "../devices/battery";
 import type { CardReaderModel } from "../devices/card-reader";
-import type { ClockModel } from "../devices/clock";
-import type { DisplayModel } from "../devices/display";
 import type { ElementCount } from "../devices/element-count";
 import type { NorFlash } from "../devices/flash";
 import { FlashPort } from "../devices/flash-port";
-import type { KeypadModel } from "../devices/keypad";
-import type { NetworkModel } from "../devices/network";
 import { PinKeysModel } from "../devices/pin-keys";
 import type { PinPadModel } from "../devices/pin-pad";
-import type { PrinterModel } from "../devices/printer";
 import { SecureElementModel } from "../devices/secure-element";
-import type { SignaturePadModel } from "../devices/signature-pad";
-import type { BeeperModel, ScannerModel, UpdateModel } from "../devices/small";
 import { RandomModel } from "../devices/small";
-import type { World } from "../world/world";
+import type { DeviceModel, World } from "../world/world";
 import type { SimulatorOptions } from "./options";
 import type { TillCounter } from "./till-counter";
 
+/** Devices that are attached as they are, of every model and of some. */
+type Every = "display" | "keypad" | "battery" | "clock" | "beeper" | "network" | "update";
+type Some = "printer" | "signaturePad" | "scanner";
+
 /** The devices of one terminal; undefined: its model has none. */
-interface DevicesOfTerminal {
+interface DevicesOfTerminal
+  extends Readonly<Record<Every, DeviceModel>>,
+    Readonly<Record<Some, DeviceModel | undefined>> {
   readonly world: World;
   readonly options: SimulatorOptions;
-  readonly display: DisplayModel;
-  readonly keypad: KeypadModel;
   readonly pinPad: PinPadModel;
   readonly cardReader: CardReaderModel;
-  readonly battery: BatteryModel;
-  readonly clock: ClockModel;
-  readonly beeper: BeeperModel;
-  readonly network: NetworkModel;
   readonly flash: NorFlash;
   readonly secureElement: SoftwareSecureElement;
   readonly elementCount: ElementCount | undefined;
-  readonly update: UpdateModel;
-  readonly printer: PrinterModel | undefined;
-  readonly signaturePad: SignaturePadModel | undefined;
-  readonly scanner: ScannerModel | undefined;
   readonly till: TillCounter | undefined;
 }
 

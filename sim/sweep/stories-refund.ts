@@ -138,6 +138,22 @@ export function refundStories(): readonly Story[] {
       { books: [`${PART} refunded`] },
     ),
     story(
+      "refund-down-between",
+      "no answer, and the host is down when it goes again: that proves nothing",
+      [
+        ...logOn,
+        strike("receive", "drop"),
+        ...refundIt,
+        pass(20_000),
+        host({ respond: { when: { mti: "0220" }, code: "91", times: 1 } }),
+        see("checking"),
+        pass(75_000),
+        type("enter"),
+        see("home"),
+      ],
+      { books: [`${PART} refunded`] },
+    ),
+    story(
       "refund-slow-request",
       "the refund is still on its way when the power is back: its repeat overtakes it",
       [

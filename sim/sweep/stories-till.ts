@@ -11,35 +11,29 @@ const cancel: Act = change(({ till }) => till?.register.cancel(asked.reference))
 const restart: Act = change(({ till }) => till?.restart());
 const unplug: Act = change(({ till }) => till?.unplug());
 const plug: Act = change(({ till }) => void till?.plug());
-const shown = [{ act: "swipe", card: "credit-stripe" }, type(...pin, "enter")] as const;
+const swipe = { act: "swipe", card: "credit-stripe" } as const;
+const shown = [swipe, type(...pin, "enter")] as const;
 /** A part of that sale, given back: the operator sees it and means it, and the supervisor stands for it. */
 const back: Request = { reference: "R2", kind: "refund", amountFen: 5000, original: "R1" };
 const meant = [see("confirm"), type("enter"), see("operator.password"), type(...digits("0000"), "enter")] as const;
-const swipe = { act: "swipe", card: "credit-stripe" } as const;
-const sold = [ask(), ...shown, ...slips] as const;
+const sold = [...logOn, ask(), ...shown, ...slips] as const;
+const askedAgain = (request?: Request) => [pass(5_000), ask(request), pass(5_000), see("home")] as const;
 const backed = { books: ["12345 partly-refunded", "5000 refunded"] } as const;
+const charged = { books: ["12345 charged"] } as const;
 const till: Partial<Story> = { till: "serial" };
 
 /** A cash register stands beside the terminal: cut with its request under way, at every point. */
 export function tillStories(): readonly Story[] {
   return [
-    story(
-      "till-sale",
-      "a till's sale, followed and told; then one by hand",
-      [...logOn, ask(), ...shown, ...slips, ...sell(2345), ...slips],
-      {
-        ...till,
-        books: ["12345 charged", "2345 charged"],
-      },
-    ),
+    story("till-sale", "a till's sale, followed and told; then one by hand", [...sold, ...sell(2345), ...slips], {
+      ...till,
+      books: ["12345 charged", "2345 charged"],
+    }),
     story(
       "till-again",
       "the till is started anew behind the sale, and asks for the same",
-      [...logOn, ask(), ...shown, ...slips, restart, pass(5_000), ask(), pass(5_000), see("home")],
-      {
-        ...till,
-        books: ["12345 charged"],
-      },
+      [...sold, restart, ...askedAgain()],
+      { ...till, ...charged },
     ),
     story(
       "till-cancel",
@@ -55,29 +49,13 @@ export function tillStories(): readonly Story[] {
         ...shown,
         ...slips,
       ],
-      {
-        ...till,
-        books: ["12345 charged"],
-      },
+      { ...till, ...charged },
     ),
     story(
       "till-pulled",
       "the cable is pulled while the sale is with the acquirer",
-      [
-        ...logOn,
-        ask(),
-        { act: "swipe", card: "credit-stripe" },
-        unplug,
-        type(...pin, "enter"),
-        ...slips,
-        plug,
-        pass(5_000),
-        see("home"),
-      ],
-      {
-        ...till,
-        books: ["12345 charged"],
-      },
+      [...logOn, ask(), swipe, unplug, type(...pin, "enter"), ...slips, plug, pass(5_000), see("home")],
+      { ...till, ...charged },
     ),
     story(
       "till-lost-reply",
@@ -88,46 +66,19 @@ export function tillStories(): readonly Story[] {
     story(
       "till-refund",
       "the till gives a part of its sale back, is started anew, and asks for the same",
-      [
-        ...logOn,
-        ...sold,
-        ask(back),
-        ...meant,
-        swipe,
-        ...slips,
-        restart,
-        pass(5_000),
-        ask(back),
-        pass(5_000),
-        see("home"),
-      ],
+      [...sold, ask(back), ...meant, swipe, ...slips, restart, ...askedAgain(back)],
       { ...till, ...backed },
     ),
     story(
       "till-refund-pulled",
       "the cable is pulled at a refund's card; both ends meet again, and the till asks for the same",
-      [
-        ...logOn,
-        ...sold,
-        ask(back),
-        ...meant,
-        see("card"),
-        unplug,
-        swipe,
-        ...slips,
-        plug,
-        pass(5_000),
-        ask(back),
-        pass(5_000),
-        see("home"),
-      ],
+      [...sold, ask(back), ...meant, see("card"), unplug, swipe, ...slips, plug, ...askedAgain(back)],
       { ...till, ...backed },
     ),
     story(
       "till-refund-lost-reply",
       "a refund's answer is lost: nothing reverses it, and the till that asks again gives nothing back twice",
       [
-        ...logOn,
         ...sold,
         strike("receive", "drop"),
         ask(back),

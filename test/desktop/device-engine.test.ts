@@ -190,20 +190,25 @@ test("a port that cannot reset: somebody is asked to press the key, and what an 
   await engine.close();
 });
 
-test("a port whose lines reach no reset: after a while the key is asked for, and the firmware that then starts is taken", async () => {
-  const board = new BoardAtPort(async ({ devices }) => void (await devices.clock.now()));
-  const words: string[] = [];
-  const engine = new DeviceEngine({
+/** Behind an adapter that has the lines, and from which no wire goes to the board. */
+function unwiredTo(board: BoardAtPort, words: string[], limits: { readonly pressLimitMs?: number } = {}): DeviceEngine {
+  return new DeviceEngine({
     path: board.path,
     open: async (path) => {
       const port = await board.open(path);
-      // The adapter has the lines, and no wire goes from them to the board.
       port.set = (_, done) => done?.(null);
       return port;
     },
     onWord: (word) => void words.push(word),
     startLimitMs: 50,
+    ...limits,
   });
+}
+
+test("a port whose lines reach no reset: after a while the key is asked for, and the firmware that then starts is taken", async () => {
+  const board = new BoardAtPort(async ({ devices }) => void (await devices.clock.now()));
+  const words: string[] = [];
+  const engine = unwiredTo(board, words);
   const booted = engine.boot(hello);
   await expect
     .poll(() => words)
@@ -223,17 +228,7 @@ test("what is wrong is said: no such port, no firmware on it", async () => {
   const silent = new BoardAtPort(async () => undefined);
   silent.press = () => undefined;
   const words: string[] = [];
-  const engine = new DeviceEngine({
-    path: silent.path,
-    open: async (path) => {
-      const port = await silent.open(path);
-      port.set = (_, done) => done?.(null);
-      return port;
-    },
-    onWord: (word) => void words.push(word),
-    startLimitMs: 50,
-    pressLimitMs: 50,
-  });
+  const engine = unwiredTo(silent, words, { pressLimitMs: 50 });
   await expect(engine.boot(hello)).rejects.toThrow(`${silent.path}: no Qianshou firmware answers`);
   expect(words).toEqual([expect.stringContaining("press the board's reset key")]);
   await engine.close();

@@ -28,6 +28,12 @@ export const refundMutants: readonly Mutation[] = Object.freeze([
     replace: "",
   },
   {
+    name: "refund-host-down-is-declined",
+    file: "src/transaction/flow/again.ts",
+    find: " || isHostDown(responseCode) || beforeLooking",
+    replace: " || beforeLooking",
+  },
+  {
     name: "refund-without-kept-card",
     file: "src/transaction/flow/authorise.ts",
     find: "kept ? [[keptCardKey(facts.stan), kept]] : []",
