@@ -58,29 +58,19 @@ export function dueFeeFen(host: HostState, { kind, state, fee, settledAtMs }: Ho
   return isTaken && state === "charged" && !voids.includes(kind) ? (fee?.feeFen ?? 0) : 0;
 }
 
-/**
- * Takes what is due of a transaction and was not taken yet, or gives back what is due no more: at its settlement, and where it was reversed
- * or stands again behind it. @param takenBefore false: nothing can have been taken, so that no booking is looked for.
- */
-export function squareFee(host: HostState, place: number, takenBefore = true): void {
+/** Takes what is due of a transaction, or gives back what is due no more: at its settlement, and where it was reversed or stands again behind it. */
+export function squareFee(host: HostState, place: number): void {
   const transaction = host.transactions.at(place);
-  if (transaction === undefined || transaction.settledAtMs === undefined) return;
-  const takenFen = takenBefore ? feesTakenOf(host, place) : 0;
-  const amountFen = dueFeeFen(host, transaction) - takenFen;
-  if (amountFen === 0) return;
-  const { merchant } = transaction;
+  if (transaction?.settledAtMs === undefined) return;
+  const { merchant, feeTakenFen = 0 } = transaction;
+  const dueFen = dueFeeFen(host, transaction);
+  if (dueFen === feeTakenFen) return;
+  host.transactions.replace(place, { ...transaction, feeTakenFen: dueFen });
   const legs: readonly Leg[] = [
-    { account: `merchant:${merchant}`, amountFen: -amountFen },
-    { account: `fees:${merchant}`, amountFen },
+    { account: `merchant:${merchant}`, amountFen: feeTakenFen - dueFen },
+    { account: `fees:${merchant}`, amountFen: dueFen - feeTakenFen },
   ];
   host.ledger.post({ atMs: host.environment.nowMs(), reason: "fee", transaction: place, legs });
-}
-
-function feesTakenOf({ ledger }: HostState, place: number): number {
-  let takenFen = 0;
-  for (const { reason, transaction, legs } of ledger.bookings)
-    if (reason === "fee" && transaction === place) takenFen += feeIn(legs);
-  return takenFen;
 }
 
 /** What a booking adds to the fees. */

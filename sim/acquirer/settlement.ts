@@ -192,7 +192,7 @@ function settle(host: HostState, transaction: HostTransaction): void {
   const nowMs = host.environment.nowMs();
   const place = host.transactions.placeOf(transaction.terminal, transaction.batch, transaction.stan);
   host.transactions.replace(place, { ...transaction, settledAtMs: nowMs });
-  squareFee(host, place, transaction.settledAtMs !== undefined);
+  squareFee(host, place);
 }
 
 /** What was booked under a batch that is closed belongs to no settlement that is still to come: it is settled at once. */

@@ -116,6 +116,8 @@ export interface HostTransaction {
   readonly order?: HostOrder;
   /** What the merchant pays for it, by the rule of its day. */
   readonly fee?: HostFee;
+  /** What was taken off for it. */
+  readonly feeTakenFen?: number;
   /** When its batch was closed with it. */
   readonly settledAtMs?: number;
 }

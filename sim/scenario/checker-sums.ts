@@ -21,7 +21,7 @@ function costFen({ kind, state, settled, feeFen = 0 }: LedgerEntry): number {
  */
 export function merchantSums(acquirer: Pick<Acquirer, "ledgerView" | "merchantView">): readonly string[] {
   const view = acquirer.merchantView();
-  const { merchant, availableFen, pendingFen, heldFen, owedFen, onTheWayFen, bank, payouts, feesFen } = view;
+  const { merchant, availableFen, pendingFen, heldFen, owedFen, onTheWayFen, bank, payouts, feesFen, feesTaken } = view;
   // Without payouts and fees all of it is the balance, which the acquirer's own audit holds against its transactions.
   if (payouts.length === 0 && feesFen === 0) return [];
   const entries = acquirer.ledgerView().entries.filter((entry) => entry.merchant === merchant);
@@ -29,7 +29,7 @@ export function merchantSums(acquirer: Pick<Acquirer, "ledgerView" | "merchantVi
   const banksFen = bank.reduce((sum, { balanceFen }) => sum + balanceFen, 0);
   const paid = payouts.filter(({ state }) => state === "paid");
   const payoutFeesFen = paid.reduce((sum, { feeFen }) => sum + feeFen, 0);
-  const costsFen = entries.reduce((sum, entry) => sum + costFen(entry), 0);
+  const costsFen = feesTaken === "billed" ? 0 : entries.reduce((sum, entry) => sum + costFen(entry), 0);
   const thereFen = availableFen + pendingFen + heldFen - owedFen + onTheWayFen + banksFen + payoutFeesFen + feesFen;
   const creditedFen = paid.reduce((sum, { amountFen, feeFen }) => sum + amountFen - feeFen, 0);
   return [

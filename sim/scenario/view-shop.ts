@@ -27,8 +27,10 @@ interface Row {
  * what the terminal says of its money (`money`, `null` where its journal holds it no more), oldest first. `leftFen` is what is left of a sale.
  */
 export async function shopView({ company, acquirer, world }: Simulator): Promise<Plain> {
+  const { held, batch: _batch, ...money } = acquirer.merchantView();
   const { entries } = acquirer.ledgerView();
   const backs = backsIn(entries);
+  const isNet = money.feesTaken === "at-settlement";
   const records: Plain[] = [];
   const settlements: Plain[] = [];
   const terminals: Plain[] = [];
@@ -36,12 +38,11 @@ export async function shopView({ company, acquirer, world }: Simulator): Promise
     const numbers = numbersOf(simulator);
     const rows = (await transactionsView(simulator))["transactions"] as readonly Row[];
     const own = entries.filter(({ terminal }) => numbers.has(terminal));
-    records.push(...recordsOf(simulator, own, rows, backs));
+    records.push(...recordsOf(simulator, own, rows, { backs, isNet }));
     const { batch, settlements: its } = await settlementsView(simulator);
     for (const each of its as readonly Plain[]) settlements.push({ terminal: simulator.number, ...shortened(each) });
     terminals.push({ ...terminalView(simulator), batch: batch ?? null });
   }
-  const { held, batch: _batch, ...money } = acquirer.merchantView();
   return {
     nowMs: world.nowMs,
     name: world.hello().personalisation?.merchantName ?? "",
@@ -67,7 +68,7 @@ function recordsOf(
   { number: terminal }: Simulator,
   own: readonly LedgerEntry[],
   rows: readonly Row[],
-  backs: ReadonlyMap<string, Back>,
+  { backs, isNet }: { readonly backs: ReadonlyMap<string, Back>; readonly isNet: boolean },
 ): readonly Plain[] {
   const rowOf = new Map(rows.map((row) => [`${row.batch}/${row.stan}`, row]));
   const booked = own.map((entry) => {
@@ -86,7 +87,7 @@ function recordsOf(
       money: row?.money ?? null,
       pan,
       feeFen: isBooked(entry) ? (entry.feeFen ?? 0) : 0,
-      ...leftOf(entry, backs.get(key)),
+      ...leftOf(entry, isNet, backs.get(key)),
       settled: entry.settled === true,
       payout: entry.payout ?? null,
       ...told(row),
@@ -137,11 +138,11 @@ function backsIn(entries: readonly LedgerEntry[]): ReadonlyMap<string, Back> {
 
 const noBack: Back = Object.freeze({ amountFen: 0, feeFen: 0 });
 
-/** What is left of a sale that stands, and of that what is the merchant's. */
-function leftOf({ state, amountFen, kind, feeFen = 0 }: LedgerEntry, back = noBack): Plain {
+/** What is left of a sale that stands, and of that what is the merchant's. @param isNet fees are taken off. */
+function leftOf({ state, amountFen, kind, feeFen = 0 }: LedgerEntry, isNet: boolean, back = noBack): Plain {
   const stands = state === "charged" || state === "partly-refunded";
   const leftFen = stands && isCharging(kind) ? amountFen - back.amountFen : 0;
-  return { leftFen, netFen: leftFen > 0 ? leftFen - (feeFen - back.feeFen) : 0 };
+  return { leftFen, netFen: leftFen > 0 && isNet ? leftFen - (feeFen - back.feeFen) : leftFen };
 }
 
 /** What a list shows of a settlement. */

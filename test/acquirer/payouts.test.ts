@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { restoreAcquirer } from "../../sim/acquirer/acquirer";
 import { defaultConfiguration } from "../../sim/acquirer/default-configuration";
+import { merchantSums } from "../../sim/scenario/checker-sums";
 import { line, signedIn as signedInAt } from "./line-client";
 import type { TestTerminal } from "./test-terminal";
 
@@ -81,6 +82,7 @@ function conserved(from: TestTerminal, fen: number): void {
   const atBankFen = bank.reduce((sum, { balanceFen }) => sum + balanceFen, 0);
   expect(acquirer.ledgerView().balanceFen + onTheWayFen + atBankFen + payoutFeesFen).toBe(fen);
   expect(acquirer.audit()).toEqual({ balanced: true, differences: [] });
+  expect(merchantSums(acquirer)).toEqual([]);
 }
 
 describe("what a merchant can have", () => {

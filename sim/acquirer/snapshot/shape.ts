@@ -148,6 +148,7 @@ const transaction = object({
     "payer?": object({ wallet: word(walletIds), pays: flag, "atMs?": whole }),
   }),
   "fee?": object({ product: word(feeProducts), rate, "capFen?": whole, feeFen: whole }),
+  "feeTakenFen?": whole,
   "settledAtMs?": whole,
 });
 

@@ -48,6 +48,8 @@ export interface MerchantView {
   readonly payoutFeesFen: number;
   /** What was taken off for the sales of closed batches. */
   readonly feesFen: number;
+  /** Taken off what is settled, or billed, outside these books. */
+  readonly feesTaken: "at-settlement" | "billed";
   /** What sales cost: the contract, its promotions, and what came by the verb `host`. */
   readonly feeRules: readonly FeePolicy[];
 }
@@ -84,6 +86,7 @@ export function merchantView(host: HostState, number?: string): MerchantView {
       bank: bank.en,
       balanceFen: host.ledger.balanceFen(`bank:${handle}:${merchant}`),
     })),
+    feesTaken: host.configuration.feesTaken,
     feesFen: host.ledger.balanceFen(`fees:${merchant}`),
     payoutFeesFen: host.ledger.balanceFen("payout-fees"),
     feeRules: [...host.configuration.fees, ...host.addedFees],
