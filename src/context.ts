@@ -41,8 +41,8 @@ export interface Session extends HostSession, Watch {
   readonly inHand: InHand;
   /** STAN of the last end that stood there late and that nobody answered: it may not have been seen (B19). */
   toldLate?: number | undefined;
-  /** STANs of refused advices that stood there and that nobody answered: home names them, and they are told again behind the next key. */
-  unread?: readonly number[] | undefined;
+  /** Failed advices that stood there and that nobody answered: home names them, and they are told again behind the next key. */
+  unread?: readonly Pick<Facts, "kind" | "stan" | "amountFen">[] | undefined;
   /** How much of a loss (D08) stood on the screen since power-up, whether or not anybody was there. */
   lossShown?: number;
   /** The host said that the merchant is closed (C1), and took the sign-in that followed; nothing else since. */
@@ -74,13 +74,19 @@ export interface Watch {
 
 /** @see Session.inHand */
 export interface InHand {
-  sale: { readonly kind: Facts["kind"]; readonly amountFen: number; readonly nextStan: number } | undefined;
+  sale:
+    | {
+        readonly kind: Facts["kind"];
+        readonly amountFen: number;
+        /** What of `amountFen` is a tip (`operator/tip.ts`); 0: none. */
+        readonly tipFen: number;
+        readonly nextStan: number;
+      }
+    | undefined;
   /** What it is about, where it is about another one: the operator has named it. */
   original?: NamedOriginal | undefined;
   /** What the rules of its kind ask for; absent: all that a sale needs. */
   asks?: BackRules | undefined;
-  /** Of its amount: the tip that was typed with it (`operator/tip.ts`). A till's sale has none. */
-  tipFen?: number | undefined;
   /** A cash register asked for it. */
   till?: ForTill | undefined;
 }

@@ -6,7 +6,7 @@ import { fitsKey, following, isSince } from "./loss";
 import type { Losses } from "./losses";
 import type { Settlements } from "./settlements";
 import type { Transaction } from "./states";
-import { hasEnded, type Untold, untoldOf, withoutUntold, withUntold } from "./untold";
+import { hasEnded, isFailedAdvice, type Untold, untoldOf, withoutUntold, withUntold } from "./untold";
 import type { Usual } from "./usual";
 
 /** STAN (the next one), batch, and what sales usually come to, which goes along without a flush of its own. */
@@ -67,11 +67,21 @@ export abstract class BookCounters extends BookLists {
     this.toldSince = true;
   }
 
-  /** Transactions that ended and that nobody was told of, oldest first. Costs nothing where there are none. */
-  async untold(): Promise<readonly Transaction[]> {
+  get untoldStans(): readonly number[] {
+    return untoldOf(this.counters.untold);
+  }
+
+  /**
+   * Transactions that ended and that nobody was told of, oldest first. Costs nothing where there are none.
+   * @param but STANs that are left out.
+   */
+  async untold(but: readonly number[] = []): Promise<readonly Transaction[]> {
     const found: Transaction[] = [];
-    for (const stan of untoldOf(this.counters.untold)) {
-      const transaction = await this.byStan(stan);
+    for (const stan of this.untoldStans) {
+      if (but.includes(stan)) continue;
+      const isIt = (closed: Transaction) => closed.facts.stan === stan && isFailedAdvice(closed);
+      // A failed advice may have stood there unread for many transactions.
+      const transaction = (await this.byStan(stan)) ?? (await this.find(isIt, 1, this.closedCount))[0];
       // A number of which no transaction is left tells nothing.
       if (!transaction) this.told(stan);
       else if (hasEnded(transaction)) found.push(transaction);

@@ -9,6 +9,9 @@ const CLOSED_LOOKED_AT = 10_000;
 
 /** The transactions of a journal, as people and flows look for them. */
 export abstract class BookLists extends BookStore {
+  /** Of transactions whose end nobody has seen, oldest first. From memory. */
+  abstract readonly untoldStans: readonly number[];
+
   /** Does ahead of time, at rest, what a commit would have to wait for. @returns whether there is more of it. */
   async maintain(): Promise<boolean> {
     const { kind } = await this.journal.maintain();

@@ -5,6 +5,7 @@ import type { BookLists } from "./lists";
 import { markOf, type SettledBatch, type SettlementReport, type SettlementUnderWay } from "./settlement-record";
 import { StorageFailure } from "./store";
 import { packUnsent, unpackUnsent } from "./unsent";
+import { isFailedAdvice } from "./untold";
 
 /** Settled batches that are told apart: a month of days, and some settled by hand beside them. */
 const SETTLED_MAX = 40;
@@ -77,7 +78,7 @@ export class Settlements {
       if (!oldest) return;
       const isOld = epochOf(now) - epochOf(oldest[1]) > days * DAY_MS;
       if (!isOld && (!next || !(await this.#takesTooMuch()))) return;
-      await this.releaseOldest();
+      if (!(await this.releaseOldest())) return;
     }
   }
 
@@ -86,13 +87,14 @@ export class Settlements {
     while (!this.#book.hasRoom && (await this.releaseOldest()));
   }
 
-  /** The oldest settled batch goes, because its room is needed. @returns whether there was one. */
+  /** The oldest settled batch goes, because its room is needed. @returns whether there was one, and all of it was told. */
   async releaseOldest(): Promise<boolean> {
     const [oldest, ...others] = await this.settled();
     if (!oldest) return false;
     const release = markOf(oldest);
     const [unsent, returned] = [await this.#book.unsentStans(), unpackUnsent(await this.#read(returnsKey))];
-    const gone = await this.#listedBefore(release, unsent, returned);
+    const gone = await this.#listedBefore(release, [...unsent, ...returned]);
+    if (!gone) return false;
     const isLeft = (stan: number) => !gone.has(stan);
     const lists = [
       ...listed(unsentKey, unsent, unsent.filter(isLeft)),
@@ -104,18 +106,16 @@ export class Settlements {
     return true;
   }
 
-  /** Of the STANs that the lists name those whose records go. */
-  async #listedBefore(
-    { entry }: HistoryMark,
-    unsent: readonly number[],
-    returned: readonly number[],
-  ): Promise<ReadonlySet<number>> {
+  /** Of the STANs that the lists name those whose records go. @returns undefined where an advice would go that failed and that nobody was told of. */
+  async #listedBefore({ entry }: HistoryMark, listed: readonly number[]): Promise<ReadonlySet<number> | undefined> {
     const gone = new Set<number>();
-    if (unsent.length + returned.length === 0) return gone;
+    const { untoldStans } = this.#book;
+    if (listed.length + untoldStans.length === 0) return gone;
     for await (const { at, transaction } of this.#book.closed()) {
       if (at >= entry) break;
       const { stan } = transaction.facts;
-      if (unsent.includes(stan) || returned.includes(stan)) gone.add(stan);
+      if (isFailedAdvice(transaction) && untoldStans.includes(stan)) return undefined;
+      if (listed.includes(stan)) gone.add(stan);
     }
     return gone;
   }

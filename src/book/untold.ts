@@ -1,3 +1,4 @@
+import { isAdvice } from "./facts";
 import { isStored, type Transaction } from "./states";
 
 /** As many as can be owed at once, and the last one. */
@@ -30,4 +31,12 @@ export function withoutUntold(untold: Untold | undefined, stan: number): Untold 
 export function hasEnded(transaction: Transaction): boolean {
   const { state } = transaction;
   return isStored(transaction) || (state !== "intent" && state !== "reversing" && state !== "repeating");
+}
+
+/**
+ * An advice that was told as charged when it was stored, and is not charged: the host refused it, or it could not be sent. Its slip says
+ * charged, so that it counts as told only when a person has read it, and its record stays until then.
+ */
+export function isFailedAdvice({ facts, state }: Transaction): boolean {
+  return isAdvice(facts) && (state === "declined" || state === "withdrawn");
 }

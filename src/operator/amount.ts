@@ -13,8 +13,14 @@ const AMOUNT_MS = 60_000;
 /** "999999999" fen: more digits than any allowed amount has. */
 const AMOUNT_DIGITS_MAX = String(sale.amount.largestFen).length;
 
+/** All that is charged, and what of it is a tip. */
+export interface TypedAmount {
+  readonly amountFen: number;
+  readonly tipFen: number;
+}
+
 /** @returns what was typed and meant (B10), of a sale with its tip; undefined where nobody did. */
-export async function typeAmount(terminal: Terminal, kind: Kind): Promise<number | undefined> {
+export async function typeAmount(terminal: Terminal, kind: Kind): Promise<TypedAmount | undefined> {
   const lines = [...(kind.kind === "sale" ? [] : [words.enterAmount]), words.enterToConfirm];
   for (;;) {
     const typed = await typeDigits(terminal.panel, {
@@ -27,12 +33,10 @@ export async function typeAmount(terminal: Terminal, kind: Kind): Promise<number
     if (typed.kind !== "entered") return undefined;
     const amountFen = Number(typed.text);
     // What is not allowed at all is refused by the flow and needs no question.
-    if (!amountAllowed(kind, amountFen)) return amountFen;
+    if (!amountAllowed(kind, amountFen)) return { amountFen, tipFen: 0 };
     if (!(await amountConfirmed(terminal, amountFen))) continue;
-    if (kind.kind !== "sale") return amountFen;
-    const tipFen = await askTip(terminal, amountFen);
-    terminal.session.inHand.tipFen = tipFen;
-    return tipFen === undefined ? undefined : amountFen + tipFen;
+    const tipFen = kind.kind === "sale" ? await askTip(terminal, amountFen) : 0;
+    return tipFen === undefined ? undefined : { amountFen: amountFen + tipFen, tipFen };
   }
 }
 
@@ -44,8 +48,8 @@ export async function transactCard(terminal: Terminal, kind: Kind): Promise<void
 
 /** A kind of the menu that asks for nothing but an amount and a card. */
 export async function transactAmount(terminal: Terminal, kind: Kind): Promise<void> {
-  const amountFen = await typeAmount(terminal, kind);
-  if (amountFen === undefined) return;
-  await transact(terminal, kind, amountFen);
+  const typed = await typeAmount(terminal, kind);
+  if (!typed) return;
+  await transact(terminal, kind, typed.amountFen, typed.tipFen);
   terminal.session.inHand.sale = undefined;
 }

@@ -89,7 +89,9 @@ export async function home(terminal: Terminal): Promise<void> {
     if (press.kind !== "key") {
       if (!terminal.till?.hasWish) await atRest(terminal);
       if (press.kind === "timeout" && (await isLeftAlone(terminal, ++rests * REST_MS))) {
-        if (!(await lockedUntilBack(terminal, REST_MS, () => besideLock(terminal)))) return;
+        const isBack = await lockedUntilBack(terminal, REST_MS, () => besideLock(terminal));
+        terminal.session.unread = undefined;
+        if (!isBack) return;
         rests = 0;
       }
       continue;
@@ -99,10 +101,9 @@ export async function home(terminal: Terminal): Promise<void> {
     if (isDigit(press.key)) {
       panel.unread(press.key);
       // Both here and not in a function of their own: one waiting function less, which is 50 slots of the heap at its fullest.
-      const amountFen = await typeAmount(terminal, sale);
-      if (amountFen !== undefined) await transact(terminal, sale, amountFen);
+      const typed = await typeAmount(terminal, sale);
+      if (typed) await transact(terminal, sale, typed.amountFen, typed.tipFen);
       terminal.session.inHand.sale = undefined;
-      terminal.session.inHand.tipFen = undefined;
       terminal.session.toldLate = undefined;
     } else if (press.key === "menu" || isLarge(press.key)) {
       const run = press.key === "menu" ? await menu(terminal) : await byLargeKey(terminal, press.key);
@@ -149,7 +150,7 @@ async function homeLines(terminal: Terminal) {
     ...(await batteryLine(terminal)),
     ...(await warningLines(terminal)),
     ...testedLine(terminal),
-    ...(await unreadLines(terminal)),
+    ...unreadLines(session).slice(0, CHECKING_SHOWN_MAX),
     ...open.slice(0, CHECKING_SHOWN_MAX).map((sale) => checkedText(sale, session)),
     ...lost,
     ...(await settlementLines(terminal)),

@@ -55,7 +55,7 @@ export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payme
     ...(payment.chip ? { chip: payment.chip } : {}),
     ...(payment.qr ? { qr: payment.qr } : {}),
     ...(kind.original && session.inHand.original ? { original: session.inHand.original.original } : {}),
-    ...(kind.kind === "sale" && session.inHand.tipFen && !session.inHand.till ? { tipFen: session.inHand.tipFen } : {}),
+    ...(session.inHand.sale?.tipFen ? { tipFen: session.inHand.sale.tipFen } : {}),
     ...(session.inHand.till ? { tillReference: session.inHand.till.reference } : {}),
   };
 }

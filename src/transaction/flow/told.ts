@@ -1,5 +1,6 @@
 import type { Text } from "../../../hal/display";
 import { isStored, isUnsigned, type Transaction } from "../../book/states";
+import { isFailedAdvice } from "../../book/untold";
 import type { Terminal } from "../../context";
 import { END_MS, showEnd } from "../../counter/show-end";
 import { approvedScreen, failedScreen, untoldText } from "../../diagnosis/end-screens";
@@ -22,10 +23,10 @@ export async function showEndOf(
   return pressed;
 }
 
-/** The slip of a refused advice says charged: until a person has read that it is not, nobody was told. */
+/** A failed advice that nobody has read stays untold. */
 function noteTold({ book, session }: Terminal, transaction: Transaction, read: boolean): void {
-  const { stan } = transaction.facts;
-  if (!read && isRefusedAdvice(transaction)) session.unread = [...(session.unread ?? []), stan];
+  const { kind, stan, amountFen } = transaction.facts;
+  if (!read && isFailedAdvice(transaction)) session.unread = [...(session.unread ?? []), { kind, stan, amountFen }];
   else book.told(stan);
 }
 
@@ -35,15 +36,13 @@ function noteTold({ book, session }: Terminal, transaction: Transaction, read: b
  */
 export async function tellUntold(terminal: Terminal): Promise<void> {
   const { book, panel, session } = terminal;
-  for (const transaction of await book.untold()) {
-    const { stan } = transaction.facts;
-    if (session.unread?.includes(stan)) continue;
+  for (const transaction of await book.untold(session.unread?.map(({ stan }) => stan))) {
     await panel.flush();
     await panel.beep("alert");
     await panel.show(untoldScreen(terminal, transaction));
     const read = await seen(terminal);
     // Where nobody pressed a key, whoever sells next may not have looked (B19).
-    if (!read) session.toldLate = stan;
+    if (!read) session.toldLate = transaction.facts.stan;
     noteTold(terminal, transaction, read);
     // It was approved by a message that went again, so nobody was asked to sign: the cardholder may still be there (C03).
     if (read && isUnsigned(transaction) && transaction.signature.kind === "owed")
@@ -51,15 +50,9 @@ export async function tellUntold(terminal: Terminal): Promise<void> {
   }
 }
 
-function isRefusedAdvice({ facts, state }: Transaction): boolean {
-  return facts.kind === "completion-advice" && state === "declined";
-}
-
-/** For home: refused advices that stood there and that nobody has read. */
-export async function unreadLines({ book, session }: Pick<Terminal, "book" | "session">): Promise<readonly Text[]> {
-  if (!session.unread) return [];
-  const unread = (await book.untold()).filter(isRefusedAdvice);
-  return unread.map(({ facts }) => {
+/** For home: failed advices that stood there and that nobody has read. */
+export function unreadLines({ unread = [] }: Terminal["session"]): readonly Text[] {
+  return unread.map((facts) => {
     const { zh, en } = failedText(facts, words.declined);
     const amount = formatFen(facts.amountFen);
     return text(`${zh} ${amount}`, `${en} ${amount}`);

@@ -37,15 +37,17 @@ type CardRead = Exclude<CardShown, { readonly kind: "cancelled" | "failed" }>;
 /**
  * Any kind of transaction: card → cardholder check → INTENT → 0200 → answer → the card's last word → OUTCOME → slip → DONE. Every promise to a
  * person comes after its record. It stays in hand until whoever began it knows that it has ended.
+ *
+ * @param amountFen all that is charged. @param tipFen what of it is a tip.
  */
-export async function transact(terminal: Terminal, kind: Kind, amountFen: number): Promise<void> {
+export async function transact(terminal: Terminal, kind: Kind, amountFen: number, tipFen = 0): Promise<void> {
   if (!amountAllowed(kind, amountFen)) return refuse(terminal, amountFen, outOfBounds(kind));
   const may = await mayDo(terminal, kind, amountFen);
   if (may !== "yes") return may === "left" ? undefined : refuse(terminal, amountFen, may);
   // Nobody would see what he pays.
   if (terminal.panel.dark) return refuse(terminal, amountFen, partFault("display"));
   const { session } = terminal;
-  session.inHand.sale = { kind: kind.kind, amountFen, nextStan: terminal.book.nextStan };
+  session.inHand.sale = { kind: kind.kind, amountFen, tipFen, nextStan: terminal.book.nextStan };
   if (!(await settleOwed(terminal, amountFen))) return notBegunFor(session, "B14");
   // An advice is stored, and needs no host now.
   const stands = session.barred || (session.down && !kind.stored) ? await whatStands(terminal) : undefined;
