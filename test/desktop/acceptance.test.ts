@@ -214,6 +214,32 @@ describe("--state", () => {
     expect(at.bugs).toEqual([]);
   });
 
+  test("a terminal with SM4 keys goes on with them, whether or not they are asked for again", async () => {
+    const state = await folder();
+    const first = await served({ keeper: new StateKeeper(state), national: true });
+    await signIn(first);
+    await sell(first, 12345);
+    await first.close();
+    running.splice(0);
+    const second = await open(state);
+    await signIn(second);
+    await sell(second, 500);
+    await post(second, "wait", { screen: "approved" });
+    expect(await second.get("ledger")).toMatchObject({ body: { balanceFen: 12845 } });
+    await agrees(second);
+  });
+
+  test("what is kept of a terminal without SM4 keys is not used where they are asked for", async () => {
+    const state = await folder();
+    const first = await open(state);
+    await post(first, "key", { key: "1" });
+    await first.close();
+    running.splice(0);
+    await expect(served({ keeper: new StateKeeper(state), national: true })).rejects.toThrow(
+      "it is without --national",
+    );
+  });
+
   test("what is kept of another model is not used", async () => {
     const state = await folder();
     const first = await open(state);

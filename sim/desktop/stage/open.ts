@@ -54,13 +54,15 @@ export interface StageOptions {
 
 /**
  * Opens the room, switched on, and lets its time pass.
- * @throws UnusableState when what was kept is of another model or acquirer than was asked for.
+ * @throws UnusableState when what was kept is of another model, acquirer or kind of keys than was asked for.
  */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const saved = await options.keeper?.load();
   const model = agreed("--model", options.model, saved?.model) ?? "classic";
   const acquirer = agreed("--acquirer", options.acquirer, saved?.acquirer) ?? "lakala";
   const terminals = agreed("--terminals", options.terminals, saved && 1 + (saved.kept.others?.length ?? 0)) ?? 1;
+  const { national = false } = options;
+  if (national && saved && !saved.national) throw new UnusableState("it is without --national");
   const { engine: kind } = options;
   const engine = typeof kind === "string" ? await createEngine(kind, options.board) : kind;
   const engines = [engine];
@@ -130,7 +132,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       acquirer,
       engine: engine.engine,
       ...(options.plain ? { plain: true } : {}),
-      ...(options.national ? { national: true } : {}),
+      ...(national || saved?.national ? { national: true } : {}),
       ...(options.touch && model !== "classic" ? { largeKeys: true } : {}),
       ...(options.flashOnBoard ? { flashOnBoard: true } : {}),
       ...(ownNetwork === undefined

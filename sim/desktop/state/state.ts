@@ -15,6 +15,8 @@ import type { KeptState, KeptTerminal, Numbers, Simulator } from "../../simulato
 export interface SavedWorld {
   readonly model: TerminalModel;
   readonly acquirer: AcquirerProfile;
+  /** Its keys are SM4's. */
+  readonly national: boolean;
   /** Virtual wall clock when it was saved: the world goes on from here. */
   readonly nowMs: number;
   readonly kept: KeptState;
@@ -56,6 +58,7 @@ export function describeWorld(simulator: Simulator): string {
     format: FORMAT,
     model: simulator.options.model,
     acquirer: simulator.options.acquirer,
+    ...(simulator.options.national ? { national: true } : {}),
     nowMs: simulator.world.nowMs,
     ...described(first),
     books,
@@ -73,13 +76,14 @@ export function readWorld(text: string): SavedWorld {
     throw error;
   }
   if (!isObject(saved)) throw new UnusableState("it is no object");
-  const { format, model, acquirer, nowMs, books, others } = saved;
+  const { format, model, acquirer, national, nowMs, books, others } = saved;
   if (format !== FORMAT) throw new UnusableState(`its format is not ${FORMAT}`);
   if (!Number.isSafeInteger(nowMs)) throw new UnusableState("nowMs is no whole number");
   // The books are checked by the acquirer, model and profile by whoever asked for others.
   return {
     model: model as TerminalModel,
     acquirer: acquirer as AcquirerProfile,
+    national: national === true,
     nowMs: nowMs as number,
     kept: {
       ...readTerminal(saved),
