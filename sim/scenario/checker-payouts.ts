@@ -16,9 +16,10 @@ export function payingOutOf(
   numbers: readonly string[],
 ): PayingOut {
   const all = acquirer.ledgerView().payouts;
+  const isNet = acquirer.merchantView().feesTaken === "at-settlement";
   const host = all.filter(({ terminal, byRule }) => numbers.includes(terminal) && !byRule);
   const ruled = all.filter(({ byRule }) => byRule);
-  return { host, ruled, kept: payouts, seen, saysLost };
+  return { host, ruled, all, kept: payouts, seen, isNet, saysLost };
 }
 
 /** Each payout once, by a person's yes; never lost, and never told otherwise than its bank has it. */
@@ -81,7 +82,7 @@ function judgeKept(books: Books, { host, seen }: PayingOut, kept: PayoutKept): v
 }
 
 /** Did it stand so by a moment? What was accepted stays accepted, whatever became of it. */
-function wasSo({ state, atMs, paidAtMs, endedAtMs }: PayoutView, word: string, momentMs: number): boolean {
+export function wasSo({ state, atMs, paidAtMs, endedAtMs }: PayoutView, word: string, momentMs: number): boolean {
   const by = (ms: number | undefined) => ms !== undefined && ms <= momentMs;
   switch (word) {
     case "paid":

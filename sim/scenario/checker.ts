@@ -1,4 +1,5 @@
 import type { Simulator } from "../simulator/simulator";
+import { judgeArrivals } from "./checker-arrivals";
 import { Books, type Difference, type Evidence, keyOf, type Sale } from "./checker-books";
 import { judgeEnquiries } from "./checker-enquiries";
 import { type Owed, owedBy } from "./checker-owed";
@@ -39,6 +40,7 @@ export class Checker {
     judgeTill(books);
     judgeSettlements(books);
     judgePayouts(books);
+    judgeArrivals(books);
     this.#lost = books.lost;
     return books.differences;
   }

@@ -193,6 +193,9 @@ export class Person {
       case "swipe":
       case "insert":
       case "tap":
+        await this.#until(() => cardReader.listening || isTipAsked(display.view), CARD_MS);
+        // Whoever does not say otherwise gives none.
+        if (isTipAsked(display.view)) await this.#do({ act: "type", keys: ["0", "enter"] });
         if (!(await this.#until(() => cardReader.listening, CARD_MS))) break;
         simulator.playCard(act.card, act.act);
         await this.#until(() => !cardReader.listening, CARD_MS);
@@ -267,6 +270,10 @@ function waitingLines(lines: readonly { readonly zh: string }[]): string {
   let waiting = "";
   for (const { zh } of lines) if (zh.includes("待上送")) waiting += `${zh},`;
   return waiting;
+}
+
+function isTipAsked({ id, title }: { readonly id: string; readonly title: { readonly zh: string } }): boolean {
+  return id === "amount" && title.zh === "请输入小费";
 }
 
 /** Home says so itself while money is being checked, a payout is not known, or a signature or a chip's report is on its way. */

@@ -5,6 +5,7 @@ import { balanceStories } from "./stories-balance";
 import { cardStories } from "./stories-cards";
 import { holdStories } from "./stories-hold";
 import { hostStories } from "./stories-host";
+import { operatorStories } from "./stories-operator";
 import { orderStories } from "./stories-order";
 import { payoutStories } from "./stories-payout";
 import { powerStories } from "./stories-power";
@@ -289,6 +290,7 @@ export function allStories(): readonly Story[] {
     ...refundStories(),
     ...balanceStories(),
     ...payoutStories(),
+    ...operatorStories(),
   ];
 }
 

@@ -45,15 +45,29 @@ export interface PayoutKept {
   readonly replaces?: string;
 }
 
-/** All that people saw of payouts. */
+/** What a screen said of where a sale's money is (E04). It names no sale: it is that of the detail before it. */
+export interface ArrivalTold {
+  readonly stan: string;
+  /** none: the acquirer has no such sale. */
+  readonly said: "none" | "not charged" | "given back" | "reversed" | "charged";
+  /** What the merchant has of it, where the screen says so. -1: another sum in each language. */
+  readonly netFen?: number;
+  readonly isSettled: boolean;
+  /** The payout that took it along. */
+  readonly payout?: { readonly amountFen: number; readonly word: PayoutWord };
+  readonly atMs: number;
+}
+
+/** All that people saw of payouts, and of the way of single sales' money. */
 export interface PayoutsSeen {
   readonly told: readonly PayoutTold[];
   readonly meant: readonly PayoutMeant[];
   readonly slips: readonly PayoutSlip[];
+  readonly arrivals: readonly ArrivalTold[];
 }
 
 /** Nobody saw any. */
-export const noPayoutsSeen: PayoutsSeen = Object.freeze({ told: [], meant: [], slips: [] });
+export const noPayoutsSeen: PayoutsSeen = Object.freeze({ told: [], meant: [], slips: [], arrivals: [] });
 
 /** What was seen in one world, and in the one that goes on from it. */
 export function joinedPayouts(first: PayoutsSeen, second: PayoutsSeen): PayoutsSeen {
@@ -61,6 +75,7 @@ export function joinedPayouts(first: PayoutsSeen, second: PayoutsSeen): PayoutsS
     told: [...first.told, ...second.told],
     meant: [...first.meant, ...second.meant],
     slips: [...first.slips, ...second.slips],
+    arrivals: [...first.arrivals, ...second.arrivals],
   };
 }
 
@@ -92,6 +107,11 @@ const listed: ReadonlyMap<string, PayoutWord> = new Map<string, PayoutWord>([
   ["被退回", "returned"],
   ["未成功", "failed"],
 ]);
+
+/** How far a payout is, as lists say it. */
+export function payoutWordOf(said: string): PayoutWord | undefined {
+  return listed.get(said);
+}
 
 const TITLE = "提现";
 const LIST_TITLE = "提现记录";

@@ -13,7 +13,9 @@ import {
   type ToldSeen,
   toldSeen,
 } from "./evidence";
+import { arrivalToldOn, detailedOn } from "./evidence-arrivals";
 import {
+  type ArrivalTold,
   isPayoutSent,
   type PayoutMeant,
   type PayoutSlip,
@@ -55,6 +57,9 @@ export class Witness {
   readonly #payoutsTold = new Map<string, PayoutTold>();
   readonly #payoutsMeant: PayoutMeant[] = [];
   readonly #payoutSlips: PayoutSlip[] = [];
+  readonly #arrivals: ArrivalTold[] = [];
+  /** The sale whose detail was shown last. */
+  #detailed = "";
   /** The amount of the payout that a person is asked about. */
   #payoutAsked: number | undefined;
   #fromMs: number;
@@ -90,7 +95,12 @@ export class Witness {
 
   get payouts(): PayoutsSeen {
     this.#lookAtAll();
-    return { told: [...this.#payoutsTold.values()], meant: [...this.#payoutsMeant], slips: [...this.#payoutSlips] };
+    return {
+      told: [...this.#payoutsTold.values()],
+      meant: [...this.#payoutsMeant],
+      slips: [...this.#payoutSlips],
+      arrivals: [...this.#arrivals],
+    };
   }
 
   /** What came out, whether or not it still lies there. */
@@ -128,6 +138,9 @@ export class Witness {
     for (const [first, last] of lossesSeen([...said.lines, ...said.options].map(({ zh }) => zh)))
       this.#lossesTold.set(`${first}-${last}`, [first, last]);
     this.#payoutShown(event.atMs);
+    this.#detailed = detailedOn(said) ?? this.#detailed;
+    const arrival = arrivalToldOn(said, this.#detailed, event.atMs);
+    if (arrival) this.#keep(this.#arrivals, arrival);
     const presentation = presentationSeen(event);
     if (presentation) return this.#keep(this.#presentations, presentation);
     const end = endSeen(event);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { check } from "../../sim/scenario/checker";
 import { adviceStates } from "./false/false-advices";
+import { arrivalStates } from "./false/false-arrivals";
 import { balanceStates } from "./false/false-balance";
 import { endStates } from "./false/false-ends";
 import { holdStates } from "./false/false-holds";
@@ -42,6 +43,7 @@ const states = [
   ...balanceStates,
   ...settlementStates,
   ...payoutStates,
+  ...arrivalStates,
 ];
 
 describe("a false state is found, and what is false is said", () => {

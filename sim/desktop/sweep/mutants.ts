@@ -5,6 +5,7 @@ import { balanceMutants } from "./mutants-balance";
 import { holdMutants } from "./mutants-hold";
 import { lineMutants } from "./mutants-line";
 import { moneyMutants } from "./mutants-money";
+import { operatorMutants } from "./mutants-operator";
 import { payoutMutants } from "./mutants-payout";
 import { qrMutants } from "./mutants-qr";
 import { refundMutants } from "./mutants-refund";
@@ -211,4 +212,5 @@ export const mutants: readonly Mutation[] = Object.freeze([
   ...lineMutants,
   ...refundMutants,
   ...payoutMutants,
+  ...operatorMutants,
 ]);

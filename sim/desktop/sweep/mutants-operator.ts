@@ -1,0 +1,29 @@
+import type { Mutation } from "./bundle";
+
+/** Breakages of the operator's own questions: tips, and where a sale's money is (E04). */
+export const operatorMutants: readonly Mutation[] = Object.freeze([
+  {
+    name: "tip-not-charged",
+    file: "src/operator/amount.ts",
+    find: "    return tipFen === undefined ? undefined : amountFen + tipFen;",
+    replace: "    return tipFen === undefined ? undefined : amountFen;",
+  },
+  {
+    name: "tip-above-the-most",
+    file: "src/operator/tip.ts",
+    find: "    if (tipFen <= largestFen) return tipFen;",
+    replace: "    if (tipFen <= amountFen) return tipFen;",
+  },
+  {
+    name: "arrival-before-fees",
+    file: "src/operator/arrival.ts",
+    find: "function toldLines({ state, netFen, unsigned,",
+    replace: "function toldLines({ state, amountFen: netFen, unsigned,",
+  },
+  {
+    name: "arrival-asked-in-the-open-batch",
+    file: "src/operator/arrival.ts",
+    find: "  const numbers = sixDigits(facts.batch) + sixDigits(facts.stan);",
+    replace: "  const numbers = sixDigits(terminal.book.batch) + sixDigits(facts.stan);",
+  },
+]);
