@@ -5,8 +5,8 @@ export const operatorMutants: readonly Mutation[] = Object.freeze([
   {
     name: "tip-not-charged",
     file: "src/operator/amount.ts",
-    find: "    return tipFen === undefined ? undefined : amountFen + tipFen;",
-    replace: "    return tipFen === undefined ? undefined : amountFen;",
+    find: "{ amountFen: amountFen + tipFen, tipFen }",
+    replace: "{ amountFen, tipFen }",
   },
   {
     name: "tip-above-the-most",
