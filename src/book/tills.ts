@@ -1,6 +1,6 @@
 import { type CellKey, cellKey, type JournalValue } from "../journal/journal";
 import { cellClasses } from "./cells";
-import type { TransactionKind } from "./facts";
+import type { Original, TransactionKind } from "./facts";
 import { kindOfNumber, numberOfKind } from "./facts-record";
 import type { BookLists } from "./lists";
 import type { Losses } from "./losses";
@@ -54,6 +54,10 @@ export function referenceOf(text: string): Reference | undefined {
   const parsed = /^([A-Za-z][A-Za-z-]{0,11})([1-9][0-9]{0,8})$/.exec(text);
   const [, till, number] = parsed ?? [];
   return till === undefined ? undefined : { till, number: Number(number) };
+}
+
+function isVoucher(name: string): boolean {
+  return /^[0-9]{6}$/.test(name);
 }
 
 export function isTillId(text: string): boolean {
@@ -145,7 +149,21 @@ export class Tills {
 
   /** What a till means by the name of an original: a voucher number, or a reference. @param rules which may be meant. */
   named(name: string, rules: MeantBy | undefined): Promise<Transaction | undefined> {
-    return /^[0-9]{6}$/.test(name) ? byVoucher(this.#book, rules, Number(name)) : this.find(name);
+    return isVoucher(name) ? byVoucher(this.#book, rules, Number(name)) : this.find(name);
+  }
+
+  /**
+   * Does a till mean by `again` what it meant before? It may name one sale by its reference or by its voucher number. A sale that was
+   * given back may be gone from the journal before its refund is: then its voucher number alone can tell, and a reference is believed.
+   * @param before as the till named it, or as the refund's record has it.
+   */
+  async meansSame(before: string | Original, again: string, rules: MeantBy | undefined): Promise<boolean> {
+    if (before === again) return true;
+    const meant = (await this.named(again, rules))?.facts;
+    const first = typeof before === "string" ? (await this.named(before, rules))?.facts : before;
+    if (!first) return false;
+    if (meant) return meant.stan === first.stan && meant.batch === first.batch;
+    return isVoucher(again) ? Number(again) === first.stan : typeof before !== "string";
   }
 
   async #change(memory: TillMemory): Promise<void> {

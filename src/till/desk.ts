@@ -1,8 +1,9 @@
 import type { Till } from "../../hal/till";
-import { givesBack } from "../book/facts";
+import { givesBack, type Original } from "../book/facts";
 import type { Transaction } from "../book/states";
 import { type NotBegun, type Reference, referenceOf, Tills } from "../book/tills";
 import type { Terminal, TillSide, TillWish } from "../context";
+import { sixDigits } from "../host/fields";
 import { kindOf } from "../transaction/kinds/kinds";
 import { sale } from "../transaction/kinds/sale";
 import { toHex } from "../values/bcd";
@@ -170,7 +171,9 @@ export class TillDesk implements TillSide {
     const { kind, amountFen, original } = start;
     const going = this.#going;
     if (going?.reference === start.reference)
-      return isSame(going, start) ? this.#tell(start.reference, reference) : this.#conflict(start.reference, going);
+      return (await this.#isSame(going, start))
+        ? this.#tell(start.reference, reference)
+        : this.#conflict(start.reference, going);
     const known = this.#tills.of(reference.till);
     if (reference.number <= known.mark) return this.#startedBefore(start, reference);
     if (!tillKinds.includes(kind)) return this.#refuse("kind", start.reference);
@@ -191,9 +194,16 @@ export class TillDesk implements TillSide {
   /** Never again: what became of it, as long as that is known. */
   async #startedBefore(start: TillStart, reference: Reference): Promise<void> {
     const ended = this.#tills.of(reference.till).ended.find(({ number }) => number === reference.number);
-    const first = ended ?? (await this.#tills.find(start.reference))?.facts;
-    if (first && !isSame(first, start)) return this.#conflict(start.reference, first);
+    const first: Asked | undefined = ended ?? (await this.#tills.find(start.reference))?.facts;
+    if (first && !(await this.#isSame(first, start))) return this.#conflict(start.reference, first);
     return this.#tell(start.reference, reference);
+  }
+
+  /** Is it the same request? What gives back another sale is another one. */
+  async #isSame(first: Asked, { kind, amountFen, original }: TillStart): Promise<boolean> {
+    if (first.kind !== kind || first.amountFen !== amountFen) return false;
+    if (first.original === undefined || original === undefined) return first.original === original;
+    return this.#tills.meansSame(first.original, original, kindOf(first).original);
   }
 
   /** Why nothing can be begun now. */
@@ -304,8 +314,9 @@ export class TillDesk implements TillSide {
     this.#mouth.say({ type: "terminal", state });
   }
 
-  #conflict(reference: string, { kind, amountFen }: Pick<TillStart, "kind" | "amountFen">): void {
-    this.#mouth.say({ type: "conflict", reference, kind, amountFen });
+  #conflict(reference: string, { kind, amountFen, original }: Asked): void {
+    const named = typeof original === "object" ? sixDigits(original.stan) : original;
+    this.#mouth.say({ type: "conflict", reference, kind, amountFen, ...(named ? { original: named } : {}) });
   }
 
   #refuse(reason: Refusal, reference?: string, state?: Progress): void {
@@ -319,6 +330,5 @@ export class TillDesk implements TillSide {
   }
 }
 
-function isSame(a: Pick<TillStart, "kind" | "amountFen">, b: Pick<TillStart, "kind" | "amountFen">): boolean {
-  return a.kind === b.kind && a.amountFen === b.amountFen;
-}
+/** As it was asked for first: what it gives back as the till named it, or as the book has it. */
+type Asked = Pick<TillStart, "kind" | "amountFen"> & { readonly original?: string | Original };

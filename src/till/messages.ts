@@ -82,6 +82,8 @@ export type TerminalSays =
       readonly reference: string;
       readonly kind: TransactionKind;
       readonly amountFen: number;
+      /** What that was to give back: its voucher number, or as the till named it. */
+      readonly original?: string;
     }
   | { readonly type: "refused"; readonly reason: Refusal; readonly reference?: string; readonly state?: Progress }
   | { readonly type: "error"; readonly what: "frame" | "message" | "version"; readonly field?: string };

@@ -159,6 +159,34 @@ describe("a reference", () => {
     await agrees(simulator);
   });
 
+  test("of a refund means its sale, too: with another one it is a conflict, by whatever name the same one is none", async () => {
+    const simulator = await counterShop();
+    await sold(simulator);
+    await attend(simulator, () => simulator.display.view.id === "home");
+    await sold(simulator, { ...r1, reference: "R2", amountFen: 6000 });
+    const voucher = String(heard(simulator, "R1")?.["voucher"]);
+    const back = { reference: "R3", kind: "refund", amountFen: 5000, original: "R1" };
+    await attend(simulator, () => simulator.display.view.id === "home");
+    counterOf(simulator).register.start(back);
+    expect(await attend(simulator, () => isOver(simulator, "R3"))).toBe(true);
+    simulator.restart();
+    await attend(simulator, () => simulator.display.view.id === "home");
+    counterOf(simulator).register.start({ ...back, original: "R2" });
+    await attend(simulator, () => heard(simulator, "R3", "conflict") !== undefined);
+    expect(heard(simulator, "R3", "conflict")).toMatchObject({ kind: "refund", amountFen: 5000, original: voucher });
+    counterOf(simulator).register.start({ ...back, original: voucher });
+    await attend(simulator, () => heard(simulator, "R3")?.type === "result");
+    expect(heard(simulator, "R3")).toMatchObject({ outcome: "approved", final: true });
+    // Nor is it another one where nothing was begun.
+    counterOf(simulator).register.start({ ...back, reference: "R4", original: "000099" });
+    expect(await attend(simulator, () => isOver(simulator, "R4"))).toBe(true);
+    counterOf(simulator).register.start({ ...back, reference: "R4", original: "R1" });
+    await attend(simulator, () => heard(simulator, "R4", "conflict") !== undefined);
+    expect(heard(simulator, "R4", "conflict")).toMatchObject({ original: "000099" });
+    expect(simulator.acquirer.ledgerView().entries.filter(({ kind }) => kind === "refund")).toHaveLength(1);
+    await agrees(simulator);
+  });
+
   test("that was not begun because another one is being checked names that as its cause", async () => {
     const simulator = await counterShop();
     await sold(simulator);
