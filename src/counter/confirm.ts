@@ -57,9 +57,9 @@ export async function amountConfirmed(terminal: Terminal, amountFen: number): Pr
 }
 
 /**
- * What another transaction is about is shown before a card is asked for. Of one that is only on paper its own numbers are, with what is
- * asked for.
+ * What another transaction is about is shown before a card is asked for. Of one that is only on paper its own numbers are.
  * @param title what is done to it.
+ * @param askedFen how much of it, where that is known already: the large figure. Absent: all of it is shown.
  */
 export function originalConfirmed(
   terminal: Terminal,
@@ -83,15 +83,14 @@ export function originalConfirmed(
     });
   }
   const { facts } = found;
-  const { localTime: time } = facts;
+  const { localTime: time, amountFen } = facts;
+  const when = `${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`;
+  const isPart = askedFen !== undefined && askedFen !== amountFen;
+  const ofAll = text(`${when} ${formatFen(amountFen)} 元`, `${when} CNY ${formatFen(amountFen)}`);
   return confirmed(terminal, {
     title,
-    lines: [
-      originalText(facts),
-      same(`${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
-      payerText(facts),
-    ],
-    input: formatFen(facts.amountFen),
+    lines: [originalText(facts), isPart ? ofAll : same(when), payerText(facts)],
+    input: formatFen(askedFen ?? amountFen),
   });
 }
 

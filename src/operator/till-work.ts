@@ -50,7 +50,7 @@ async function isAllowed(terminal: Terminal, kind: Kind, { original = "", amount
     }
     return false;
   }
-  if (!(await originalConfirmed(terminal, kind.title, named))) return false;
+  if (!(await originalConfirmed(terminal, kind.title, named, amountFen))) return false;
   session.inHand.original = named;
   // The flow asks for the supervisor: once, whether the kind's own rules want one or not.
   const asks = kindRulesOf(await book.settings.parameters(), kind.kind) ?? { card: true, pin: true };
