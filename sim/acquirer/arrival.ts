@@ -4,7 +4,7 @@ import { netOf } from "./fees";
 import type { HostState } from "./host-state";
 import { movePayouts } from "./payout-bank";
 import { isEarning, lacksSignature, maskedOf, standingOf } from "./payouts";
-import { payoutsOfSales } from "./payouts-of-sales";
+import { goneOfSales } from "./payouts-of-sales";
 import { leftOf } from "./refund";
 import type { HostTransaction } from "./transactions";
 
@@ -23,10 +23,12 @@ export function askSale(host: HostState, terminal: string, numbers: string): Ans
   const netFen = state === "charged" ? netOf(host, sale) : 0;
   const settledMinute = settledAtMs === undefined ? 0 : Math.ceil(settledAtMs / minuteMs);
   const unsigned = state === "charged" && settledAtMs !== undefined && lacksSignature(host, sale);
-  const payout = state === "charged" && settledAtMs !== undefined ? payoutOf(host, place) : undefined;
+  const goneTo = state === "charged" && settledAtMs !== undefined ? goneOfSales(host).get(place) : undefined;
+  const payout = goneTo?.request === undefined ? undefined : payoutOf(host, goneTo.request);
+  const leftFen = netFen - (goneTo?.fen ?? 0);
   return {
     standing: "sale",
-    sale: { state, amountFen, netFen, unsigned, settledMinute, ...(payout ? { payout } : {}) },
+    sale: { state, amountFen, netFen, leftFen, unsigned, settledMinute, ...(payout ? { payout } : {}) },
   };
 }
 
@@ -36,8 +38,8 @@ function stateOf(sale: HostTransaction): SaleState {
   return sale.state === "reversed" ? "reversed" : "not charged";
 }
 
-function payoutOf(host: HostState, place: number): SalePayout | undefined {
-  const payout = host.payouts.get(payoutsOfSales(host).get(place) ?? "");
+function payoutOf(host: HostState, request: string): SalePayout | undefined {
+  const payout = host.payouts.get(request);
   if (!payout) return undefined;
   const { stage, amountFen, atMinute } = standingOf(payout);
   return { stage, amountFen, atMinute, masked: maskedOf(host, payout) };

@@ -1,39 +1,60 @@
 import { netOf } from "./fees";
 import type { HostState } from "./host-state";
-import { isEarned } from "./payouts";
+import { isBack, isEarned, lacksSignature, moneyOf } from "./payouts";
 
-/** Which payout took each sale's money along, by the sale's place: the oldest settled money goes first. */
-export function payoutsOfSales(host: HostState): ReadonlyMap<number, string> {
-  const found = new Map<number, string>();
-  for (const merchant of host.merchants.keys()) {
-    const standing = [...host.payouts.values()].filter(
-      (each) => each.merchant === merchant && each.state !== "returned" && each.state !== "failed",
-    );
-    let [at, leftFen] = [0, standing[0]?.amountFen ?? 0];
-    for (const { place, fen } of settledSales(host, merchant)) {
-      let goesFen = fen;
-      while (goesFen > leftFen && at < standing.length) {
-        goesFen -= leftFen;
-        leftFen = standing[++at]?.amountFen ?? 0;
-      }
-      const payout = standing[at];
-      if (!payout) break;
-      leftFen -= goesFen;
-      found.set(place, payout.request);
-    }
-  }
-  return found;
+/** What of a sale's money is not in the balance any more. */
+export interface Gone {
+  readonly fen: number;
+  /** The newest payout that took any of it along. Absent: it made up for refunds that came behind a payout. */
+  readonly request?: string;
 }
 
-/** In the order in which they were settled, with what each brings. */
+/**
+ * Where each sale's money has gone, by the sale's place. The oldest settled money goes first, so that what is in the balance is the
+ * newest: the figures of all sales add up to it. No payout took what was settled behind it.
+ */
+export function goneOfSales(host: HostState): ReadonlyMap<number, Gone> {
+  const gone = new Map<number, Gone>();
+  for (const merchant of host.merchants.keys()) {
+    const payouts = [...host.payouts.values()]
+      .filter((each) => each.merchant === merchant && !isBack(each))
+      .map(({ request, atMs, amountFen }) => ({ request, atMs, fen: amountFen }))
+      .toReversed();
+    if (payouts.length === 0) continue;
+    let { availableFen } = moneyOf(host, merchant);
+    for (const { place, fen, sinceMs } of settledSales(host, merchant)) {
+      const staysFen = Math.min(fen, availableFen);
+      availableFen -= staysFen;
+      let restFen = fen - staysFen;
+      if (restFen === 0) continue;
+      let request: string | undefined;
+      for (const payout of payouts) {
+        const takesFen = payout.atMs < sinceMs ? 0 : Math.min(restFen, payout.fen);
+        if (takesFen === 0) continue;
+        payout.fen -= takesFen;
+        restFen -= takesFen;
+        request ??= payout.request;
+      }
+      gone.set(place, { fen: fen - staysFen, ...(request === undefined ? {} : { request }) });
+    }
+  }
+  return gone;
+}
+
+/** Those whose money can be asked for, the newest first, with what each brings and since when. */
 function settledSales(host: HostState, merchant: string) {
   return host.transactions.all
     .map((transaction, place) => ({ transaction, place }))
     .filter(
       ({ transaction }) =>
-        transaction.merchant === merchant && isEarned(transaction) && transaction.settledAtMs !== undefined,
+        transaction.merchant === merchant && isEarned(transaction) && !lacksSignature(host, transaction),
     )
-    .toSorted((one, other) => (one.transaction.settledAtMs ?? 0) - (other.transaction.settledAtMs ?? 0))
-    .map(({ transaction, place }) => ({ place, fen: netOf(host, transaction) }))
-    .filter(({ fen }) => fen > 0);
+    .flatMap(({ transaction, place }) =>
+      transaction.settledAtMs === undefined
+        ? []
+        : [{ place, fen: netOf(host, transaction), sinceMs: transaction.settledAtMs }],
+    )
+    .filter(({ fen }) => fen > 0)
+    .toReversed()
+    .toSorted((one, other) => other.sinceMs - one.sinceMs);
 }

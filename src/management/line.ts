@@ -40,7 +40,7 @@ export interface LineOptions {
 export async function askAcquirer(terminal: Online, request: LineRequest, options: LineOptions): Promise<LineEnd> {
   const { personalisation, devices, host, session } = terminal;
   const nonce = await devices.random.bytes({ length: NONCE_BYTES });
-  const body = requestBody(personalisation, nonce, request);
+  const body = requestBody(request.madeAs ?? personalisation, nonce, request);
   const sealed = await devices["secure-element"].mac({
     algorithm: ownMac(personalisation),
     message: macInput("request", body),
@@ -99,7 +99,7 @@ async function judge(
   request: LineRequest,
 ): Promise<Judged> {
   const envelope = decodeEnvelope(frame);
-  const answered = envelope && readAnswerBody(envelope.body, personalisation, nonce, request);
+  const answered = envelope && readAnswerBody(envelope.body, request.madeAs ?? personalisation, nonce, request);
   if (!envelope || !answered) return { kind: "stray" };
   if (isUnsigned(envelope.mac)) return { kind: "unproven", mac: "missing" };
   const message = macInput("answer", envelope.body);

@@ -67,6 +67,8 @@ export interface LineRequest {
   readonly ask: Ask;
   /** 1 to 24 bytes. */
   readonly id: Uint8Array;
+  /** Fields 41 and 42 as what it is about had them, where they are no longer this terminal's. */
+  readonly madeAs?: Asker;
   /** Of `order.make` alone. */
   readonly order?: OrderContent;
   /** Of `payout.make` alone. */

@@ -9,7 +9,7 @@ import { type PayoutClass, payoutClasses } from "../values/payout";
 export const saleStates = Object.freeze(["not charged", "charged", "given back", "reversed"] as const);
 export type SaleState = (typeof saleStates)[number];
 
-/** The payout that took the last of its money along. */
+/** The payout that took its money along; of several the newest. */
 export interface SalePayout {
   readonly stage: PayoutClass;
   readonly amountFen: number;
@@ -25,6 +25,8 @@ export interface SaleTold {
   readonly amountFen: number;
   /** What the merchant has of it: less what was given back and less the fee. */
   readonly netFen: number;
+  /** What of that no payout has taken along, and no refund that came behind one: it waits at the acquirer. */
+  readonly leftFen: number;
   /** Its money waits for its signature. */
   readonly unsigned: boolean;
   /** When its batch was closed, in minutes since 1970; 0: it was not. */
@@ -34,33 +36,35 @@ export interface SaleTold {
 
 const AMOUNT_MAX = 999_999_999_999;
 const MINUTE_MAX = 99_999_999;
-const PARTS = 5;
+const PARTS = 6;
 const PAYOUT_PARTS = 4;
 
 export function saleContent({
   state,
   amountFen,
   netFen,
+  leftFen,
   unsigned,
   settledMinute,
   payout,
 }: SaleTold): readonly unknown[] {
-  const own = [saleStates.indexOf(state), amountFen, netFen, unsigned ? 1 : 0, settledMinute];
+  const own = [saleStates.indexOf(state), amountFen, netFen, unsigned ? 1 : 0, settledMinute, leftFen];
   if (!payout) return own;
   return [...own, [payoutClasses.indexOf(payout.stage), payout.amountFen, payout.atMinute, payout.masked]];
 }
 
 /** @returns undefined where a part is missing, too many, of another type or beyond its bound. */
 export function readSale(content: readonly unknown[]): SaleTold | undefined {
-  const [number, amountFen, netFen, unsigned, settledMinute, taken] = content;
+  const [number, amountFen, netFen, unsigned, settledMinute, leftFen, taken] = content;
   const state = typeof number === "number" ? saleStates[number] : undefined;
   if (!state || !isUpTo(amountFen, AMOUNT_MAX) || !isUpTo(netFen, amountFen)) return undefined;
   if (!isUpTo(unsigned, 1) || !isUpTo(settledMinute, MINUTE_MAX)) return undefined;
-  const told = { state, amountFen, netFen, unsigned: unsigned === 1, settledMinute };
+  if (!isUpTo(leftFen, netFen) || (settledMinute === 0 && leftFen !== netFen)) return undefined;
+  const told = { state, amountFen, netFen, leftFen, unsigned: unsigned === 1, settledMinute };
   if (content.length === PARTS) return told;
   const payout = content.length === PARTS + 1 && Array.isArray(taken) ? readPayout(taken) : undefined;
-  // What no batch has closed is in no payout.
-  return payout && settledMinute > 0 ? { ...told, payout } : undefined;
+  // What no batch has closed is in no payout, nor is what waits whole.
+  return payout && settledMinute > 0 && leftFen < netFen ? { ...told, payout } : undefined;
 }
 
 function readPayout(parts: readonly unknown[]): SalePayout | undefined {

@@ -3,9 +3,11 @@ import { isSale } from "../book/facts";
 import type { Approved, Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { showEnd } from "../counter/show-end";
-import { sixDigits } from "../host/fields";
-import { askInStep } from "../management/in-step";
+import type { Diagnosis } from "../diagnosis/diagnosis";
+import { whyLines } from "../diagnosis/screens";
+import { askInStep, questionAbout } from "../management/in-step";
 import type { SalePayout, SaleTold } from "../management/sale-messages";
+import { troubleOf } from "../payout/run";
 import { accountText, stageText, whenText } from "../payout/words";
 import { join, same, text } from "../screen/text";
 import { words } from "../screen/words";
@@ -20,7 +22,8 @@ export function canArrive(transaction: Transaction): transaction is Approved {
 
 /**
  * E04: asks the acquirer where the money of a sale is, and tells it: charged, settled, in which payout, when and to which account. F1 has
- * what the merchant can read aloud to support. Nothing of it is believed of anybody but the acquirer: without its word only that is told.
+ * what the merchant can read aloud to support. Nothing of it is believed of anybody but the acquirer: without its word only why there is
+ * none is told.
  */
 export async function showArrival(terminal: Terminal, sale: Approved): Promise<void> {
   await terminal.panel.show({
@@ -30,42 +33,71 @@ export async function showArrival(terminal: Terminal, sale: Approved): Promise<v
     mood: "waiting",
   });
   const told = await askArrival(terminal, sale);
-  const lines = told === "none" ? [noneThere] : told === "no-answer" ? [noAnswer] : toldLines(told);
-  const mood = told === "none" ? "bad" : "plain";
+  const lines = "netFen" in told ? toldLines(told) : [told.said, ...(told.trouble ? whyLines(told.trouble) : [])];
+  const mood = "netFen" in told || told.trouble ? "plain" : "bad";
   const pressed = await showEnd(terminal, { id: "detail", title, lines: [...lines, readHint], mood });
   if (pressed === "f1")
     await showEnd(terminal, { id: "detail", title: readTitle, lines: readAloud(terminal, sale, told) });
 }
 
-/** none: the acquirer has no such sale. */
-type Arrival = SaleTold | "none" | "no-answer";
-
-async function askArrival(terminal: Terminal, { facts }: Approved): Promise<Arrival> {
-  const numbers = sixDigits(facts.batch) + sixDigits(facts.stan);
-  const id = Uint8Array.from({ length: numbers.length }, (_, at) => numbers.charCodeAt(at));
-  let ended = await askInStep(terminal, { ask: "sale.ask", id });
-  // Keys out of step are found out by the first question.
-  if (terminal.session.due.signIn && ended.kind !== "not-sent")
-    ended = await askInStep(terminal, { ask: "sale.ask", id });
-  if (ended.kind !== "answer") return "no-answer";
-  const { answered } = ended;
-  if (answered.standing === "unknown") return "none";
-  // Of another amount it is another sale.
-  return answered.standing === "sale" && answered.sale.amountFen === facts.amountFen ? answered.sale : "no-answer";
+/** Nothing of where it is: what there is to say, here and to support, and why, where the line is to blame. */
+interface Untold {
+  readonly said: Text;
+  readonly aloud: Text;
+  readonly trouble?: Diagnosis;
 }
 
-const noneThere = text("{acquirer}没有这笔", "{acquirer} has no such sale");
-const noAnswer = text("{acquirer}尚无答复", "No answer from {acquirer} yet");
+async function askArrival(terminal: Terminal, { facts }: Approved): Promise<SaleTold | Untold> {
+  const question = questionAbout("sale.ask", facts);
+  let ended = await askInStep(terminal, question);
+  // Keys out of step are found out by the first question.
+  if (terminal.session.due.signIn && ended.kind !== "not-sent") ended = await askInStep(terminal, question);
+  const answered = ended.kind === "answer" ? ended.answered : undefined;
+  if (answered?.standing === "unknown") return noneThere;
+  // Of another amount it is another sale.
+  if (answered?.standing === "sale") return answered.sale.amountFen === facts.amountFen ? answered.sale : noneThere;
+  const { detail: _seenElsewhere, ...trouble } = { ...(await troubleOf(terminal, ended)), remedy: askAgain };
+  return answered?.standing === "refused" ? { ...refused(answered.responseCode), trouble } : { ...noAnswer, trouble };
+}
+
+/** Nothing asks again by itself. */
+const askAgain = text("请稍后再查", "Ask again later");
+const noneThere: Untold = Object.freeze({
+  said: text("{acquirer}没有这笔", "{acquirer} has no such sale"),
+  aloud: text("系统查无", "not on file"),
+});
+const noAnswer: Untold = Object.freeze({
+  said: text("{acquirer}尚无答复", "No answer from {acquirer} yet"),
+  aloud: text("系统无答复", "no answer"),
+});
+function refused(code: string): Untold {
+  return {
+    said: text("{acquirer}没有受理查询", "{acquirer} does not tell"),
+    aloud: text(`系统拒绝查询 ${code}`, `not told: ${code}`),
+  };
+}
 const readTitle = text("念给客服听", "Read to support");
 const readHint = text("F1 念给客服 {phone}", "F1: tell {phone}");
 
-function toldLines({ state, netFen, unsigned, settledMinute, payout }: SaleTold): readonly Text[] {
+function toldLines({ state, netFen, leftFen, unsigned, settledMinute, payout }: SaleTold): readonly Text[] {
   if (state !== "charged") return [stateTexts[state]];
   const net = text(`您得 ${formatFen(netFen)}`, `Yours: ${formatFen(netFen)}`);
   if (settledMinute === 0) return [text("已扣款，未结算", "Charged, not settled"), net];
   const settled = text(`${whenText(settledMinute)} 已结算`, `Settled ${whenText(settledMinute)}`);
-  if (payout) return [settled, net, ...payoutLines(payout)];
-  return [settled, net, unsigned ? text("缺签名，暂扣", "Held: not signed") : text("在余额，未提现", "In the balance")];
+  if (leftFen === netFen)
+    return [
+      settled,
+      net,
+      unsigned ? text("缺签名，暂扣", "Held: not signed") : text("在余额，未提现", "In the balance"),
+    ];
+  const left = formatFen(leftFen);
+  const rest = leftFen > 0 ? [text(`其中 ${left} 在余额`, `In the balance: ${left}`)] : [];
+  return [settled, net, ...rest, ...(payout ? payoutLines(payout) : [usedUp(netFen - leftFen)])];
+}
+
+/** No payout took it along: refunds came behind a payout, and the next sales made up for them. */
+function usedUp(fen: number): Text {
+  return text(`已抵退款 ${formatFen(fen)}`, `Used for refunds: ${formatFen(fen)}`);
 }
 
 function payoutLines({ stage, amountFen, atMinute, masked }: SalePayout): readonly Text[] {
@@ -84,25 +116,47 @@ const stateTexts: { readonly [state in Exclude<SaleTold["state"], "charged">]: T
 });
 
 /** One sentence, in lines: who asks, about which sale, what the acquirer has said of it, and the question. */
-function readAloud({ personalisation }: Terminal, { facts, approval }: Approved, told: Arrival): readonly Text[] {
-  const { merchant, terminal } = personalisation;
+function readAloud(
+  { personalisation }: Terminal,
+  { facts, approval }: Approved,
+  told: SaleTold | Untold,
+): readonly Text[] {
+  const { merchant, terminal } = facts.madeAs ?? personalisation;
   const date = `${facts.localTime.slice(4, 6)}-${facts.localTime.slice(6, 8)}`;
+  const { said, question } = "netFen" in told ? aloudOf(told) : { said: told.aloud, question: whyNot };
   return [
     text(`商户 ${merchant}`, `Merchant ${merchant}`),
     text(`终端 ${terminal}，${date} 那笔`, `Terminal ${terminal}, ${date}`),
     text(`参考号 ${approval.referenceNo}`, `reference ${approval.referenceNo}`),
-    text(
-      `${formatFen(facts.amountFen)} 元，${saidText(told).zh}`,
-      `CNY ${formatFen(facts.amountFen)}, ${saidText(told).en}`,
-    ),
-    text("请查为何没到账", "has not arrived: why?"),
+    text(`${formatFen(facts.amountFen)} 元，${said.zh}`, `CNY ${formatFen(facts.amountFen)}, ${said.en}`),
+    question,
   ];
 }
 
-function saidText(told: Arrival): Text {
-  if (told === "none") return text("系统查无", "not on file");
-  if (told === "no-answer") return text("系统无答复", "no answer");
-  if (told.state !== "charged") return stateTexts[told.state];
-  if (told.payout) return stageText({ stage: told.payout.stage, reason: "none" });
-  return told.settledMinute > 0 ? text("已结算", "settled") : text("未结算", "not settled");
+const whyNot = text("请查为何没到账", "has not arrived: why?");
+const isItSo = text("请核实是否属实", "is that so?");
+const notInAccount = text("账户里没有，请查", "not in the account: why?");
+
+/** What is asked of support has to fit what the acquirer has said. */
+function aloudOf({ state, netFen, leftFen, settledMinute, payout }: SaleTold): {
+  readonly said: Text;
+  readonly question: Text;
+} {
+  switch (state) {
+    case "not charged":
+      return { said: text("系统说未扣款", "not charged"), question: isItSo };
+    case "given back":
+      return { said: text("系统说已退", "given back"), question: isItSo };
+    case "reversed":
+      return { said: text("系统说已冲正", "reversed"), question: isItSo };
+    case "charged":
+      break;
+  }
+  if (payout && leftFen === 0) {
+    const said = stageText({ stage: payout.stage, reason: "none" });
+    return { said, question: payout.stage === "paid" ? notInAccount : whyNot };
+  }
+  if (payout) return { said: text("部分已提现", "partly paid out"), question: whyNot };
+  if (leftFen < netFen) return { said: text("已抵退款", "used for refunds"), question: isItSo };
+  return { said: settledMinute > 0 ? text("已结算", "settled") : text("未结算", "not settled"), question: whyNot };
 }

@@ -3,6 +3,7 @@ import { isOver, isSameName, type Payout } from "../book/payouts";
 import type { Terminal } from "../context";
 import { allowed } from "../counter/permission";
 import { END_MS, showEnd } from "../counter/show-end";
+import type { Diagnosis } from "../diagnosis/diagnosis";
 import { notSentDiagnosis, signInDiagnosis } from "../diagnosis/host-failures";
 import { noticeScreen } from "../diagnosis/screens";
 import { sixDigits } from "../host/fields";
@@ -109,14 +110,20 @@ async function fundsOrWhy(terminal: Terminal): Promise<Funds | undefined> {
 
 /** No word about anything: nothing was begun. */
 async function troubleScreen(terminal: Terminal, ended: LineEnd) {
-  if (ended.kind === "not-sent") return noticeScreen(notSentDiagnosis(await notSent(terminal, ended)));
+  const diagnosis = await troubleOf(terminal, ended);
+  return ended.kind === "not-sent" ? noticeScreen(diagnosis) : noticeScreen(diagnosis, false);
+}
+
+/** Why the acquirer has told nothing of what it was asked. */
+export async function troubleOf(terminal: Terminal, ended: LineEnd): Promise<Diagnosis> {
+  if (ended.kind === "not-sent") return notSentDiagnosis(await notSent(terminal, ended));
   if (ended.kind === "answer") {
     const code = ended.answered.standing === "refused" ? ended.answered.responseCode : "";
-    return noticeScreen(signInDiagnosis({ kind: "refused", responseCode: code }), false);
+    return signInDiagnosis({ kind: "refused", responseCode: code });
   }
-  if (ended.kind === "unproven") return noticeScreen(signInDiagnosis({ kind: "unproven", mac: ended.mac }), false);
+  if (ended.kind === "unproven") return signInDiagnosis({ kind: "unproven", mac: ended.mac });
   const bearers = await terminal.devices.network.bearers();
-  return noticeScreen(signInDiagnosis({ kind: "unanswered", asked: "echo", bearers }), false);
+  return signInDiagnosis({ kind: "unanswered", asked: "echo", bearers });
 }
 
 /** E11: which sales are not available, and why. */

@@ -1,9 +1,9 @@
 import { maskPan } from "../../../src/values/masked-pan";
-import { dueFeeFen, feeIn } from "../fees";
+import { dueFeeFen, feeIn, netOf } from "../fees";
 import type { HostState } from "../host-state";
 import type { CardEntry } from "../issuer";
 import type { LedgerAudit } from "../ledger";
-import { payoutsOfSales } from "../payouts-of-sales";
+import { goneOfSales } from "../payouts-of-sales";
 import { leftOf } from "../refund";
 import { isRefund } from "../transaction-kinds";
 import type { HostTransaction } from "../transactions";
@@ -136,11 +136,12 @@ function originalView(host: HostState, { original, batch, terminal }: HostTransa
 
 export function ledgerView(host: HostState): LedgerView {
   const entries: LedgerEntry[] = [];
-  const payouts = payoutsOfSales(host);
+  const gone = goneOfSales(host);
   for (const [place, transaction] of host.transactions.all.entries()) {
     const entry = entryView(host, transaction);
-    const payout = payouts.get(place);
-    if (entry !== undefined) entries.push(payout === undefined ? entry : { ...entry, payout });
+    const { fen = 0, request } = gone.get(place) ?? {};
+    const isWhole = request !== undefined && fen === netOf(host, transaction);
+    if (entry !== undefined) entries.push(isWhole ? { ...entry, payout: request } : entry);
   }
   let balanceFen = 0;
   for (const number of host.merchants.keys())

@@ -50,8 +50,8 @@ export async function closeAndAsk(terminal: Terminal, facts: Facts): Promise<Ord
 export type Unheard = Exclude<LineEnd, { readonly kind: "answer" }>;
 
 /** One question about its order. */
-export function askOnce(terminal: Terminal, what: Ask, { qr }: Facts): Promise<LineEnd> {
-  return askInStep(terminal, { ask: what, id: nameBytes(qr?.order ?? "") });
+export function askOnce(terminal: Terminal, what: Ask, { qr, madeAs }: Facts): Promise<LineEnd> {
+  return askInStep(terminal, { ask: what, id: nameBytes(qr?.order ?? ""), ...(madeAs ? { madeAs } : {}) });
 }
 
 /**

@@ -2,8 +2,7 @@ import type { Facts } from "../../book/facts";
 import type { IntentEvent } from "../../book/life-events";
 import type { ReversalEnd } from "../../book/states";
 import type { Terminal } from "../../context";
-import { sixDigits } from "../../host/fields";
-import { ENQUIRY_MS } from "../../management/in-step";
+import { ENQUIRY_MS, questionAbout } from "../../management/in-step";
 import { askAcquirer } from "../../management/line";
 import type { Answered } from "../../management/messages";
 import { text } from "../../screen/text";
@@ -58,10 +57,8 @@ export async function awaitPayer(terminal: Terminal, kind: Kind, facts: Facts): 
 }
 
 /** What the acquirer says of a payment by a payer's code; undefined where nothing counts. */
-async function askPayment(terminal: Terminal, { batch, stan }: Facts): Promise<Answered | undefined> {
-  const numbers = sixDigits(batch) + sixDigits(stan);
-  const id = Uint8Array.from({ length: numbers.length }, (_, at) => numbers.charCodeAt(at));
-  const ended = await askAcquirer(terminal, { ask: "payment.ask", id }, { timeoutMs: ENQUIRY_MS });
+async function askPayment(terminal: Terminal, facts: Facts): Promise<Answered | undefined> {
+  const ended = await askAcquirer(terminal, questionAbout("payment.ask", facts), { timeoutMs: ENQUIRY_MS });
   return ended.kind === "answer" && ended.answered.standing !== "refused" ? ended.answered : undefined;
 }
 
