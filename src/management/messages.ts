@@ -1,6 +1,7 @@
 import { payoutClasses } from "../values/payout";
 import { type Wallet, wallets } from "../values/wallet";
 import { decodeBody, encodeBody } from "./envelope";
+import { AMOUNT_MAX, isUpTo, wordOf } from "./parts";
 import {
   type Funds,
   fundsContent,
@@ -146,7 +147,6 @@ export interface ReadRequest extends Asker {
 
 const CONTENT_AT = 6;
 const ORDER_PARTS = 4;
-const AMOUNT_MAX = 999_999_999_999;
 const NUMBER_MAX = 999_999;
 const SECONDS_MAX = 1_800;
 
@@ -223,7 +223,7 @@ export function readAnswerBody(
   const parts = decodeBody(body);
   if (!parts || parts[0] !== VERSION || parts[1] !== terminal || parts[3] !== asks[ask]) return undefined;
   if (!isSame(parts[2], nonce) || !isSame(parts[4], id)) return undefined;
-  const standing = typeof parts[5] === "number" ? standings[parts[5]] : undefined;
+  const standing = wordOf(standings, parts[5]);
   const content = parts.slice(CONTENT_AT);
   const answered =
     standing && (ask.startsWith("payout") ? readPayout(ask, standing, content) : readOther(ask, standing, content));
@@ -278,7 +278,7 @@ const PAID_PARTS = 6;
 
 function readPaid(content: readonly unknown[]): Answered | undefined {
   const [amountFen, number, referenceNo, settlementDate, hostTime, credential] = content;
-  const wallet = typeof number === "number" ? wallets[number] : undefined;
+  const wallet = wordOf(wallets, number);
   if (content.length !== PAID_PARTS || !wallet || !isWhole(amountFen, AMOUNT_MAX)) return undefined;
   if (!isDigits(referenceNo, 12) || !isDigits(settlementDate, 4) || !isDigits(hostTime, 10)) return undefined;
   if (!isDigits(credential, 20)) return undefined;
@@ -286,7 +286,7 @@ function readPaid(content: readonly unknown[]): Answered | undefined {
 }
 
 function isWhole(value: unknown, most: number): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value > 0 && value <= most;
+  return isUpTo(value, most) && value > 0;
 }
 
 function isDigits(value: unknown, count: number): value is string {

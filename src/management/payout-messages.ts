@@ -11,6 +11,7 @@ import {
   payoutProducts,
   payoutReasons,
 } from "../values/payout";
+import { AMOUNT_MAX, isMasked, isUpTo, MINUTE_MAX, wordOf } from "./parts";
 
 /** Why a sale is not available. By their numbers on the wire. */
 export const holdReasons = Object.freeze(["not settled", "no signature", "refunded"] as const);
@@ -80,10 +81,6 @@ export interface Funds {
 
 /** No more fit on a terminal's screens, nor in a message. */
 export const LACKS_MAX = 8;
-/** Hex digits and stars. */
-const MASKED_MAX = 24;
-const AMOUNT_MAX = 999_999_999_999;
-const MINUTE_MAX = 99_999_999;
 const HANDLE_MAX = 0xffff_ffff;
 const STAN_MAX = 999_999;
 const COUNT_MAX = 999;
@@ -147,7 +144,7 @@ export function readFunds(content: readonly unknown[]): Funds | undefined {
   if (!isUpTo(minimumFen, AMOUNT_MAX) || !isUpTo(singleFen, AMOUNT_MAX) || !isUpTo(dayLeftFen, AMOUNT_MAX))
     return undefined;
   if (!isUpTo(dayLeftCount, COUNT_MAX) || !isUpTo(account, HANDLE_MAX)) return undefined;
-  if (typeof masked !== "string" || masked.length > MASKED_MAX || !/^[0-9*]+$/.test(masked)) return undefined;
+  if (!isMasked(masked)) return undefined;
   const offers = readAll(offered, payoutProducts.length, readOffer);
   const lacks = readAll(lacking, LACKS_MAX, readLack);
   if (!offers || !lacks) return undefined;
@@ -185,12 +182,4 @@ function readAll<T>(
     all.push(one);
   }
   return all;
-}
-
-function wordOf<T>(words: readonly T[], number: unknown): T | undefined {
-  return typeof number === "number" ? words[number] : undefined;
-}
-
-function isUpTo(value: unknown, most: number): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= most;
 }

@@ -4,6 +4,7 @@
  */
 
 import { type PayoutClass, payoutClasses } from "../values/payout";
+import { AMOUNT_MAX, isMasked, isUpTo, MINUTE_MAX, wordOf } from "./parts";
 
 /** What the acquirer's books have it as. By their numbers on the wire. */
 export const saleStates = Object.freeze(["not charged", "charged", "given back", "reversed"] as const);
@@ -34,8 +35,6 @@ export interface SaleTold {
   readonly payout?: SalePayout;
 }
 
-const AMOUNT_MAX = 999_999_999_999;
-const MINUTE_MAX = 99_999_999;
 const PARTS = 6;
 const PAYOUT_PARTS = 4;
 
@@ -56,7 +55,7 @@ export function saleContent({
 /** @returns undefined where a part is missing, too many, of another type or beyond its bound. */
 export function readSale(content: readonly unknown[]): SaleTold | undefined {
   const [number, amountFen, netFen, unsigned, settledMinute, leftFen, taken] = content;
-  const state = typeof number === "number" ? saleStates[number] : undefined;
+  const state = wordOf(saleStates, number);
   if (!state || !isUpTo(amountFen, AMOUNT_MAX) || !isUpTo(netFen, amountFen)) return undefined;
   if (!isUpTo(unsigned, 1) || !isUpTo(settledMinute, MINUTE_MAX)) return undefined;
   if (!isUpTo(leftFen, netFen) || (settledMinute === 0 && leftFen !== netFen)) return undefined;
@@ -69,13 +68,7 @@ export function readSale(content: readonly unknown[]): SaleTold | undefined {
 
 function readPayout(parts: readonly unknown[]): SalePayout | undefined {
   const [number, amountFen, atMinute, masked] = parts;
-  const stage = typeof number === "number" ? payoutClasses[number] : undefined;
-  if (parts.length !== PAYOUT_PARTS || !stage || !isUpTo(amountFen, AMOUNT_MAX) || !isUpTo(atMinute, MINUTE_MAX))
-    return undefined;
-  if (typeof masked !== "string" || !/^[0-9*]{10,24}$/.test(masked)) return undefined;
-  return { stage, amountFen, atMinute, masked };
-}
-
-function isUpTo(value: unknown, most: number): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= most;
+  const stage = wordOf(payoutClasses, number);
+  if (parts.length !== PAYOUT_PARTS || !stage || !isUpTo(amountFen, AMOUNT_MAX)) return undefined;
+  return isUpTo(atMinute, MINUTE_MAX) && isMasked(masked) ? { stage, amountFen, atMinute, masked } : undefined;
 }
