@@ -193,7 +193,7 @@ function standing(payout: Payout): Required<Pick<Screen, "title" | "lines" | "mo
         title: text("提现未成功", "Not paid out"),
         lines: known
           ? [reasonText(reason), backInBalance, diagnose("E06").remedy, codeText("E06")]
-          : [...refusalLines(code), backInBalance],
+          : [...refusalLines(code), nothingTaken],
         mood: "bad",
       };
   }
@@ -206,6 +206,8 @@ export function unknownText({ amountFen }: Payout): Text {
 }
 
 const backInBalance = text("钱在余额", "Money is in the balance");
+/** Of what was refused. Where the money is it does not say: a payout by rule, or an earlier one, may have taken it. */
+const nothingTaken = text("本次未动用余额", "Nothing was taken");
 
 function codeText(code: FaultCode): Text {
   return text(`代码 ${code}`, `Code ${code}`);
