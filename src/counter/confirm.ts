@@ -14,7 +14,7 @@ import { profileOf } from "../profiles/acquirers";
 import type { Screen } from "../screen/panel";
 import { same, text } from "../screen/text";
 import { amountText, authText } from "../screen/words";
-import { epochOf } from "../values/clock";
+import { epochOf, shortTime } from "../values/clock";
 import { groupPan, type MaskedPan } from "../values/masked-pan";
 import { formatFen } from "../values/money";
 
@@ -83,8 +83,8 @@ export function originalConfirmed(
     });
   }
   const { facts } = found;
-  const { localTime: time, amountFen } = facts;
-  const when = `${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`;
+  const { amountFen } = facts;
+  const when = shortTime(facts.localTime);
   const isPart = askedFen !== undefined && askedFen !== amountFen;
   const ofAll = text(`${when} ${formatFen(amountFen)} 元`, `${when} CNY ${formatFen(amountFen)}`);
   return confirmed(terminal, {

@@ -5,6 +5,7 @@ import { sixDigits } from "../host/fields";
 import { LARGE_LINES_MAX, rowsOf, type Screen } from "../screen/panel";
 import { text } from "../screen/text";
 import { amountText, authText, words } from "../screen/words";
+import { shortTime } from "../values/clock";
 import { formatFen } from "../values/money";
 import { acquirerDecides, isForSupport, type Standing, transactionEnd } from "./ends";
 import { doneText, moneyLine, moneyWord, saidOf } from "./kind-words";
@@ -86,12 +87,12 @@ export function voucherText(stan: number): Text {
 /** Lines of a detail (voucher, time, …) with the original's number behind the time, without the year: a line less, or the letters would be small. */
 export function withOriginalBeside(
   lines: readonly Text[],
-  { original, localTime: at }: Pick<Facts, "original" | "localTime">,
+  { original, localTime }: Pick<Facts, "original" | "localTime">,
 ): readonly Text[] {
   const [voucher, , ...others] = lines;
   if (!original || original.stan === 0 || !voucher) return lines;
   const { zh } = originalText(original);
-  const time = `${at.slice(4, 6)}-${at.slice(6, 8)} ${at.slice(8, 10)}:${at.slice(10, 12)}`;
+  const time = shortTime(localTime);
   const both = text(`${time} ${zh}`, `${time} orig. ${sixDigits(original.stan)}`);
   return [voucher, both, ...others.filter((line) => line.zh !== zh)];
 }

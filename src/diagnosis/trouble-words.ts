@@ -2,15 +2,14 @@ import type { Text } from "../../hal/display";
 import { checkNames } from "../evidence/checks";
 import { bearerNumbers, connectFaults, noAnswers, type Trouble } from "../evidence/log";
 import { text } from "../screen/text";
-import { chinaTime, epochOf } from "../values/clock";
+import { chinaTime, epochOf, shortTime } from "../values/clock";
 import { bearerNames } from "./bearer-words";
 import { checkWords } from "./check-words";
 import { connectFaultWords, noAnswerWords } from "./support-words";
 
 /** A trouble as support reads it: when, what, and its figures in the terms of whoever saw it. */
 export function troubleText(trouble: Trouble): Text {
-  const time = chinaTime(trouble.atS * 1000);
-  const when = `${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`;
+  const when = shortTime(chinaTime(trouble.atS * 1000));
   const { zh, en } = whatText(trouble);
   return text(`${when} ${zh}`, `${when} ${en}`);
 }

@@ -22,14 +22,13 @@ export function canArrive(transaction: Transaction): transaction is Approved {
 
 /**
  * E04: asks the acquirer where the money of a sale is, and tells it: charged, settled, in which payout, when and to which account. F1 has
- * what the merchant can read aloud to support. Nothing of it is believed of anybody but the acquirer: without its word only why there is
- * none is told.
+ * what the merchant can read aloud to support. Without a signed answer of the acquirer the screen says only why there is none.
  */
 export async function showArrival(terminal: Terminal, sale: Approved): Promise<void> {
   await terminal.panel.show({
     id: "processing",
     title,
-    lines: [text("正在向{acquirer}核查", "Asking {acquirer}"), words.pleaseWait],
+    lines: [words.askingAcquirer, words.pleaseWait],
     mood: "waiting",
   });
   const told = await askArrival(terminal, sale);
@@ -67,7 +66,7 @@ const noneThere: Untold = Object.freeze({
   aloud: text("系统查无", "not on file"),
 });
 const noAnswer: Untold = Object.freeze({
-  said: text("{acquirer}尚无答复", "No answer from {acquirer} yet"),
+  said: words.noAnswerYet,
   aloud: text("系统无答复", "no answer"),
 });
 function refused(code: string): Untold {

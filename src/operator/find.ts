@@ -41,7 +41,7 @@ export async function enquire(terminal: Terminal): Promise<void> {
     await terminal.panel.show({
       id: "processing",
       title: text("核查交易", "Find a transaction"),
-      lines: [text("正在向{acquirer}核查", "Asking {acquirer}"), words.pleaseWait],
+      lines: [words.askingAcquirer, words.pleaseWait],
       mood: "waiting",
     });
     await tryOwed(terminal);
@@ -67,7 +67,7 @@ function whoseWord(transaction: Transaction, asked: readonly number[]): Text {
     // Its refusal is an answer: to say that none came would contradict the code beside it.
     return (transaction.state === "reversing" || transaction.state === "repeating") && transaction.refusal !== undefined
       ? text("{acquirer}还没有结果", "{acquirer} has no result yet")
-      : text("{acquirer}尚无答复", "No answer from {acquirer} yet");
+      : words.noAnswerYet;
   if (asked.includes(transaction.facts.stan)) return text("{acquirer}刚刚答复", "{acquirer} has just said so");
   // The acquirer can be asked about its money from here.
   if (canArrive(transaction)) return text("本机记录，F3 查到账", "Own record. F3: paid?");

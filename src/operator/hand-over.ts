@@ -13,6 +13,7 @@ import { words } from "../screen/words";
 import { kindOf } from "../transaction/kinds/kinds";
 import { printReport } from "../transaction/slips/slip-copies";
 import { merchantNameOf } from "../transaction/slips/slip-of";
+import { shortTime } from "../values/clock";
 import { formatFen } from "../values/money";
 
 const LOOK_MS = 60_000;
@@ -32,7 +33,7 @@ export async function handOver(terminal: Terminal): Promise<"stay" | "log-off"> 
   const totals = found.toSorted((a, b) => tasks.indexOf(a.kind) - tasks.indexOf(b.kind));
   const lines = [
     text(`操作员 ${number}`, `Operator ${number}`),
-    text(`自 ${readable(shift[1])}`, `Since ${readable(shift[1])}`),
+    text(`自 ${shortTime(shift[1])}`, `Since ${shortTime(shift[1])}`),
     ...(totals.length === 0 ? [text("本班没有交易", "No transactions in it")] : totals.map(totalLine)),
     ...(await openLossLines(terminal)),
   ];
@@ -117,13 +118,8 @@ async function slipOf(
     operator: number,
     batch: sixDigits(terminal.book.batch),
     localTime: await localTime(terminal),
-    particulars: [{ label: text("本班开始", "SHIFT SINCE"), value: readable(since) }],
+    particulars: [{ label: text("本班开始", "SHIFT SINCE"), value: shortTime(since) }],
     totals: totals.map((total) => ({ label: onPaper(labelOf(total)), count: total.count, amountFen: total.amountFen })),
     signing: { kind: "none" },
   };
-}
-
-/** MM-DD HH:MM. */
-function readable(time: string): string {
-  return `${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`;
 }

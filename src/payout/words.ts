@@ -7,7 +7,7 @@ import { whyLines } from "../diagnosis/screens";
 import type { Funds, PayoutLack, PayoutOffer, PayoutTold } from "../management/payout-messages";
 import type { Screen } from "../screen/panel";
 import { text } from "../screen/text";
-import { chinaTime } from "../values/clock";
+import { chinaTime, shortTime } from "../values/clock";
 import { formatFen } from "../values/money";
 import type { PayoutReason } from "../values/payout";
 
@@ -17,8 +17,7 @@ export const payoutTitle = text("提现", "Payout");
 
 /** "11-23 10:00". */
 export function whenText(minute: number): string {
-  const time = chinaTime(minute * MINUTE_MS);
-  return `${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`;
+  return shortTime(chinaTime(minute * MINUTE_MS));
 }
 
 /** As much of the account as tells it from another: the last four digits. */

@@ -44,6 +44,8 @@ export const words = Object.freeze({
   sending: text("正在联系银行", "Contacting the bank"),
   connectingAgain: text("正在重新连接", "Connecting again"),
   pleaseWait: text("请稍候，勿断电", "Wait, do not switch off"),
+  askingAcquirer: text("正在向{acquirer}核查", "Asking {acquirer}"),
+  noAnswerYet: text("{acquirer}尚无答复", "No answer from {acquirer} yet"),
   approved: text("交易成功", "Approved"),
   declined: text("交易未成功", "Declined"),
   checking: moneyText("being checked"),

@@ -95,3 +95,8 @@ export function epochOf(localTime: string): number {
   const date = { year: part(0, 4), month: part(4, 6), day: part(6, 8) };
   return instantAt(date, part(8, 10), part(10, 12), part(12, 14));
 }
+
+/** "MM-DD hh:mm" of a YYYYMMDDhhmmss: what a screen has room for. */
+export function shortTime(localTime: string): string {
+  return `${localTime.slice(4, 6)}-${localTime.slice(6, 8)} ${localTime.slice(8, 10)}:${localTime.slice(10, 12)}`;
+}
