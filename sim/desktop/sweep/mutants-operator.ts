@@ -17,13 +17,13 @@ export const operatorMutants: readonly Mutation[] = Object.freeze([
   {
     name: "arrival-before-fees",
     file: "src/operator/arrival.ts",
-    find: "function toldLines({ state, netFen, unsigned,",
-    replace: "function toldLines({ state, amountFen: netFen, unsigned,",
+    find: "function toldLines({ state, netFen, leftFen, unsigned,",
+    replace: "function toldLines({ state, amountFen: netFen, leftFen, unsigned,",
   },
   {
     name: "arrival-asked-in-the-open-batch",
     file: "src/operator/arrival.ts",
-    find: "  const numbers = sixDigits(facts.batch) + sixDigits(facts.stan);",
-    replace: "  const numbers = sixDigits(terminal.book.batch) + sixDigits(facts.stan);",
+    find: '  const question = questionAbout("sale.ask", facts);',
+    replace: '  const question = questionAbout("sale.ask", { ...facts, batch: terminal.book.batch });',
   },
 ]);
