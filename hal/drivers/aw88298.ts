@@ -6,10 +6,8 @@ export interface WordIo {
 
 /** I²C address with both address pins low, as on a CoreS3. */
 export const AW88298_ADDRESS = 0x36;
-/** The rate that I2SCTRL below says. */
-export const AW88298_SAMPLE_HZ = 24_000;
 
-/** 06h: receives I²S, left channel, slots of 32 bits, 24 kHz (code 5). */
+/** 06h: receives I²S, left channel, slots of 32 bits, 24 kHz (code 5): the rate of the SDK's audio output on this board. */
 const I2SCTRL = Object.freeze({ register: 0x06, value: 0x14c5 });
 
 /**

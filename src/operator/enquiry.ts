@@ -160,7 +160,7 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
     (isTaken(transaction) || isUnsent(transaction)) && !terminal.session.readOnly ? transaction : undefined;
   const afterwards = afterwardsOf(transaction);
   const money = await moneyToday(terminal, transaction);
-  const arrives = canArrive(transaction);
+  const f3 = canArrive(transaction) ? () => showArrival(terminal, transaction) : afterwards?.run;
   const screen: Screen = {
     id: "detail",
     title: titleOf(transaction, money),
@@ -198,19 +198,12 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
   // The keys work without their hints: what became of the money comes first.
   const more = seen.length > 0 && beside.length < LINES_MAX ? [moreHintF4] : [];
   const lines = told.length < LARGE_LINES_MAX ? [...told, ...(keys.zh ? [keys] : [])] : [...beside, ...more];
-  const pressed = await showEnd(
-    terminal,
-    { ...screen, lines },
-    END_MS,
-    afterwards !== undefined || arrives,
-    seen.length > 0,
-  );
+  const pressed = await showEnd(terminal, { ...screen, lines }, END_MS, f3 !== undefined, seen.length > 0);
   if (pressed === "f4" && diagnosis) {
     const { money: _, of: __, ...cause } = diagnosis;
     await showMore(terminal, { ...cause, ranked: [{ diagnosis: cause, speaks: seen }] });
   }
-  if (pressed === "f3" && arrives) await showArrival(terminal, transaction);
-  else if (pressed === "f3") await afterwards?.run(terminal);
+  if (pressed === "f3") await f3?.(terminal);
   if (pressed === "f1" && unsigned) await signLater(terminal, unsigned);
   if (pressed === "f1" && toSend) await sendSignature(terminal, toSend);
   if (pressed === "f2") await slipAgain(terminal, transaction);

@@ -47,8 +47,7 @@ export async function sendAdvices(terminal: Terminal): Promise<void> {
   const { session } = terminal;
   for (const transaction of inTurn(session.owed, await advicesOwed(terminal))) {
     if ((session.due.signIn || session.barred) && !(await signInForMoney(terminal))) return;
-    // The others are not tried, or each would wait for a time-out.
-    if (isSilent(session.owed, transaction, await askOnce(terminal, transaction, timeoutMs))) return;
+    if (noteSilent(session.owed, transaction, await askOnce(terminal, transaction, timeoutMs))) return;
   }
 }
 
@@ -84,7 +83,7 @@ export async function tryOwed(
     const isShort = triedFor === "counter" || triedFor === "between";
     const timeoutMs = isShort ? AT_COUNTER_MS : await book.settings.replyTimeoutMs();
     const reversed = await askOnce(terminal, transaction, timeoutMs);
-    silent ||= isSilent(session.owed, transaction, reversed);
+    silent ||= noteSilent(session.owed, transaction, reversed);
     if (reversed.kind === "confirmed") {
       if (!isToldBefore(transaction, reversed.transaction)) done.push(reversed.transaction);
     } else blocked ||= await stillBlocks(terminal, transaction);
@@ -96,8 +95,8 @@ export async function tryOwed(
   return { done, blocked };
 }
 
-/** Nobody answers this advice, which is noted: whoever waits for it to be sent shall not wait for the same of each other one. */
-function isSilent(pace: OwedPace, transaction: Unended, { kind }: Tried): boolean {
+/** Notes that nobody answers this advice: the others are left for the next round, or each would wait for a time-out. @returns whether nobody does. */
+function noteSilent(pace: OwedPace, transaction: Unended, { kind }: Tried): boolean {
   if (!isStored(transaction) || (kind !== "not-sent" && kind !== "unanswered")) return false;
   pace.silentAdvice = transaction.facts.stan;
   return true;
