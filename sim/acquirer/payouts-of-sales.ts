@@ -1,6 +1,7 @@
 import { netOf } from "./fees";
 import type { HostState } from "./host-state";
 import { isBack, isEarned, lacksSignature, moneyOf } from "./payouts";
+import { isRefund } from "./transaction-kinds";
 
 /** What of a sale's money is not in the balance any more. */
 export interface Gone {
@@ -21,10 +22,11 @@ export function goneOfSales(host: HostState): ReadonlyMap<number, Gone> {
       .map(({ request, atMs, amountFen }) => ({ request, atMs, fen: amountFen }))
       .toReversed();
     if (payouts.length === 0) continue;
-    let { availableFen } = moneyOf(host, merchant);
+    const { availableFen, owedFen } = moneyOf(host, merchant);
+    let balanceFen = Math.max(0, availableFen - owedFen + feesToComeFen(host, merchant));
     for (const { place, fen, sinceMs } of settledSales(host, merchant)) {
-      const staysFen = Math.min(fen, availableFen);
-      availableFen -= staysFen;
+      const staysFen = Math.min(fen, balanceFen);
+      balanceFen -= staysFen;
       let restFen = fen - staysFen;
       if (restFen === 0) continue;
       let request: string | undefined;
@@ -39,6 +41,16 @@ export function goneOfSales(host: HostState): ReadonlyMap<number, Gone> {
     }
   }
   return gone;
+}
+
+/** The fee of a refund comes back with the settlement of the refund; what is left of its sale is less without that. */
+function feesToComeFen({ transactions, configuration }: HostState, merchant: string): number {
+  if (configuration.feesTaken !== "at-settlement") return 0;
+  let sumFen = 0;
+  for (const { merchant: owner, kind, state, settledAtMs, original, fee } of transactions.all)
+    if (owner === merchant && isRefund(kind) && state === "charged" && settledAtMs === undefined)
+      if (transactions.at(original ?? -1)?.settledAtMs !== undefined) sumFen -= fee?.feeFen ?? 0;
+  return sumFen;
 }
 
 /** Those whose money can be asked for, the newest first, with what each brings and since when. */
