@@ -207,27 +207,30 @@ function judgeTold(books: Books, told: ToldSeen): void {
     case "none":
       books.differ(`the ${where} says ${money} of a sale`, { stan });
       break;
-    case "partly returned": {
-      const isPart = (entry: LedgerEntry, atMs: number) => {
-        const takenFen = books.takenAt(entry, atMs);
-        return bookedAt(entry, atMs) && takenFen > 0 && takenFen < entry.amountFen;
-      };
-      if (!entries.some((entry) => always((atMs) => isPart(entry, atMs))))
-        books.differ(`the ${where} says partly returned, and the host returned all of it or nothing`, { stan });
+    case "partly returned":
+      judgePart(books, told, entries);
       break;
-    }
     case "being checked":
       break;
   }
 }
 
+/** Refunds have given back some of it, and not all. */
+function judgePart(books: Books, { where, stan, atMs, lastAtMs }: ToldSeen, entries: readonly LedgerEntry[]): void {
+  const isPart = (entry: LedgerEntry, momentMs: number) => {
+    const takenFen = books.takenAt(entry, momentMs);
+    return bookedAt(entry, momentMs) && takenFen > 0 && takenFen < entry.amountFen;
+  };
+  if (!entries.some((entry) => isPart(entry, atMs) && isPart(entry, lastAtMs)))
+    books.differ(`the ${where} says partly returned, and the host returned all of it or nothing`, { stan });
+}
+
 /** Of any other kind: what stands, what was taken back, and what was never booked have each a word of their own. */
-function judgeKindTold(
-  books: Books,
-  { where, stan, money, atMs, lastAtMs }: ToldSeen,
-  entries: readonly LedgerEntry[],
-  kind: LedgerEntry["kind"],
-): void {
+function judgeKindTold(books: Books, told: ToldSeen, entries: readonly LedgerEntry[], kind: LedgerEntry["kind"]): void {
+  const { where, stan, money, atMs, lastAtMs } = told;
+  // A completion that is settled can be refunded.
+  if (money === "partly returned" && kindsKnown.refund.about?.some((each) => each === kind))
+    return judgePart(books, told, entries);
   const { ends, undone } = kindsKnown[kind];
   const always = (so: (momentMs: number) => boolean) => so(atMs) && so(lastAtMs);
   switch (money) {

@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import { isSale } from "../book/facts";
+import { isCompletion, isSale } from "../book/facts";
 import type { Approved, Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import { showEnd } from "../counter/show-end";
@@ -15,9 +15,10 @@ import { formatFen } from "../values/money";
 
 const title = text("钱到哪了", "Where the money is");
 
-/** Is it a sale that brings money? What was given back since is told as that. */
+/** Does it bring money? What was given back since is told as that. */
 export function canArrive(transaction: Transaction): transaction is Approved {
-  return transaction.state === "approved" && isSale(transaction.facts);
+  const { state, facts } = transaction;
+  return state === "approved" && (isSale(facts) || isCompletion(facts));
 }
 
 /**

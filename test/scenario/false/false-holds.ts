@@ -88,6 +88,16 @@ export const holdStates: readonly FalseState[] = [
     says: ["the screen approved is a sale's, and its number is an authorisation's"],
   },
   {
+    name: "a list that calls a completion partly returned that stands whole",
+    world: completed,
+    doctored: (where) =>
+      doctor.show(where, {
+        id: "list",
+        options: [{ zh: "000003 123.45 部分款项已退回", en: "000003 123.45 Partly returned" }],
+      }),
+    says: ["the list says partly returned, and the host returned all of it or nothing"],
+  },
+  {
     name: "a completion of more than may be",
     world: completed,
     doctored: (where) =>
