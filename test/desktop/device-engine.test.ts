@@ -19,6 +19,7 @@ import { runTerminal } from "../../src/terminal";
 import { Glass } from "../hal/drivers/screen/glass";
 import { openTestFont } from "../receipt/samples";
 import { BoardAtPort } from "./board-at-port";
+import { hello } from "./hello";
 
 function engineOf(board: BoardAtPort, words: string[] = []): DeviceEngine {
   const onWord = (word: string) => void words.push(word);
@@ -167,12 +168,6 @@ test("a world at rest goes on when somebody touches the board", async () => {
   await driver.stop();
   await engine.close();
 });
-
-const flash = { sizeBytes: 8192, sectorBytes: 4096, pageBytes: 256, programUnitBytes: 1 };
-const hello = {
-  identity: { model: "classic", serial: "QS00000001" },
-  facts: { clock: {}, flash, network: {} },
-} as const;
 
 test("a port that cannot reset: somebody is asked to press the key, and what an instance before it said counts for nothing", async () => {
   const board = new BoardAtPort(async ({ devices }) => void (await devices.clock.now()), { lines: false });

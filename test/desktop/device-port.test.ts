@@ -7,12 +7,7 @@ import { expect, test } from "vitest";
 import { frameBytes } from "../../hal/remote/stream-frames";
 import { DeviceEngine } from "../../sim/desktop/serial/device-engine";
 import { openPort } from "../../sim/desktop/serial/serial-firmware";
-
-const flash = { sizeBytes: 8192, sectorBytes: 4096, pageBytes: 256, programUnitBytes: 1 };
-const hello = {
-  identity: { model: "classic", serial: "QS00000001" },
-  facts: { clock: {}, flash, network: {} },
-} as const;
+import { hello } from "./hello";
 
 /** A pseudo terminal, held by socat: what is written at one end comes out of the other. Neither has RTS or DTR. */
 async function pseudoTerminals() {

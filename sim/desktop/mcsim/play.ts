@@ -99,16 +99,8 @@ class Play {
   }
 
   static async begin(engine: RunningEngine, window: McsimWindow): Promise<Play> {
-    const room = await Room.open({
-      simulator: {
-        seed: 1,
-        startMs: DEFAULT_START_MS,
-        model: "smart",
-        acquirer: "lakala",
-        largeKeys: true,
-        engine: engine.engine,
-      },
-    });
+    const world = { seed: 1, startMs: DEFAULT_START_MS, model: "smart", acquirer: "lakala", largeKeys: true } as const;
+    const room = await Room.open({ simulator: { ...world, engine: engine.engine } });
     const font = (dots: number) => romOf(new URL(`../../../src/receipt/font/font${dots}.bin`, import.meta.url));
     const fonts = { large: openFont(await font(24)), small: openFont(await font(16)) };
     return new Play(window, room, new TouchGlass(room.simulator, fonts));
@@ -163,32 +155,26 @@ class Play {
     await this.#window.click(SWITCH_X, this.#paneTop + rowMiddle("plug"));
     await this.#verb("power", { action: "on" });
     await this.#shown("operator.number");
-    await this.#signIn();
+    await this.#keys("01", "enter");
+    await this.#shown("operator.password");
+    await this.#keys("0000", "enter");
     // What the reversal came to is told before home.
     await this.#shown("returned");
     await this.#keys("", "enter");
     await this.#shown("home");
-    const open = this.#room.simulator.acquirer.ledgerView().entries.filter(({ state }) => state === "charged");
-    if (open.length !== 1)
-      throw new Mismatch(`Node's ledger has ${open.length} charged sales: the story is not the one meant`);
+    const { entries } = this.#room.simulator.acquirer.ledgerView();
+    const charged = entries.filter(({ state }) => state === "charged").length;
+    if (charged !== 1) throw new Mismatch(`Node's ledger has ${charged} charged sales: the story is not the one meant`);
     await this.#booksAgree();
   }
 
-  async #signIn(): Promise<void> {
-    await this.#keys("01", "enter");
-    await this.#shown("operator.password");
-    await this.#keys("0000", "enter");
-  }
-
   async #keys(digits: string, end: Key): Promise<void> {
-    for (const key of [...digits, end] as Key[]) await this.#key(key);
+    for (const key of [...digits, end] as Key[]) {
+      const cap = keyCaps.find((each) => each.key === key);
+      if (!cap) throw new Error(`the panel has no key ${key}`);
+      await this.#window.click(PANE_WIDTH + cap.left + cap.width / 2, this.#paneTop + cap.top + cap.height / 2);
+    }
     await this.#verb("key", digits === "" ? { key: end } : { keys: digits, then: end });
-  }
-
-  async #key(key: Key): Promise<void> {
-    const cap = keyCaps.find((each) => each.key === key);
-    if (!cap) throw new Error(`the panel has no key ${key}`);
-    await this.#window.click(PANE_WIDTH + cap.left + cap.width / 2, this.#paneTop + cap.top + cap.height / 2);
   }
 
   /** Clicks keys on the screen, one after the other. */
