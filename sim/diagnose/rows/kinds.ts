@@ -1,4 +1,4 @@
-import { quiet, signing, told, type Wanted } from "../wanted";
+import { type Act, type More, quiet, signing, told, type Wanted } from "../wanted";
 import { chosen, key, loggedIn, nothing, nowHome, pinTyped, soldBefore, swiped, typed, waitsFor } from "./acts";
 
 /** Rows of one kind of transaction after the other: those that the merchant brings about by what is typed and shown. */
@@ -38,9 +38,10 @@ const thirtySold = Object.freeze([
   ]).flat(),
 ]);
 
-/** What is asked for behind another transaction is its amount. */
-function behind(title: string, amountFen: string) {
-  return Object.freeze([chosen(title), typed(VOUCHER), key("enter"), typed(amountFen)]);
+/** What is asked for behind another transaction is its amount: none. */
+function noAmountBehind(before: readonly Act[], title: string, more: More = {}) {
+  const acts = Object.freeze([chosen(title), typed(VOUCHER), key("enter"), typed("0")]);
+  return told(["home"], "B10", null, { alone: true, before, acts, where: "fault", ...more });
 }
 
 /** An amount that nobody may ask for, at its kind. */
@@ -54,17 +55,10 @@ export const amountsByKind: readonly (readonly Wanted[])[] = Object.freeze([
     models: ["smart"],
   }),
   told(["home"], "B10", "not charged", { alone: true, acts: [chosen("收款码"), typed(TOO_MUCH_FEN)], models: signing }),
-  told(["home"], "B10", null, { alone: true, before: soldBefore, acts: behind("退货", "0"), where: "fault" }),
-  told(["home"], "B10", null, {
-    alone: true,
-    before: paidByCode,
-    acts: behind("扫码退货", "0"),
-    where: "fault",
-    models: ["smart"],
-  }),
-  ...["预授权完成", "预授权完成通知"].map((title) =>
-    told(["home"], "B10", null, { alone: true, before: heldBefore, acts: behind(title, "0"), where: "fault" }),
-  ),
+  noAmountBehind(soldBefore, "退货"),
+  noAmountBehind(paidByCode, "扫码退货", { models: ["smart"] }),
+  noAmountBehind(heldBefore, "预授权完成"),
+  noAmountBehind(heldBefore, "预授权完成通知"),
   told(["home"], "B10", null, {
     alone: true,
     before: thirtySold,
