@@ -16,6 +16,9 @@ export type Wrong =
   /** It was paid by code, or by card: another entry of the menu takes that back. */
   | "by-code"
   | "by-card"
+  /** The same, where nothing but a refund is left. */
+  | "by-code-refund"
+  | "by-card-refund"
   /** It is one of these, which others are about. */
   | "sale"
   | "authorisation"
@@ -59,13 +62,13 @@ export function wrongOriginal({ kind }: Kind, why: Wrong): Diagnosis {
         "Check voucher and kind",
       );
     case "by-code":
-      return kind === "refund"
-        ? b11("这笔是扫码付款", "It was paid by code", "请用“扫码退货”", "Use: Refund a code payment")
-        : b11("这笔是扫码付款", "It was paid by code", "请用“扫码撤销”", "Use: Cancel a code payment");
+      return b11("这笔是扫码付款", "It was paid by code", "请用“扫码撤销”", "Use: Cancel a code payment");
     case "by-card":
-      return kind === "qr-refund"
-        ? b11("这笔是刷卡消费", "It was paid by card", "请用“退货”", "Use: Refund")
-        : b11("这笔是刷卡消费", "It was paid by card", "请用“消费撤销”", "Use: Void");
+      return b11("这笔是刷卡消费", "It was paid by card", "请用“消费撤销”", "Use: Void");
+    case "by-code-refund":
+      return b11("这笔是扫码付款", "It was paid by code", "请用“扫码退货”", "Use: Refund a code payment");
+    case "by-card-refund":
+      return b11("这笔是刷卡消费", "It was paid by card", "请用“退货”", "Use: Refund");
     case "sale":
       return b11("这是一笔消费", "That is a sale", "请做消费撤销", "Void it instead");
     case "authorisation":

@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import { type Facts, givesBack, type Original } from "../book/facts";
+import { type Facts, givesBack, isRefund, type Original } from "../book/facts";
 import { byVoucher, hostDateOf, type NamedOriginal, namedFromRecord } from "../book/original";
 import { isStored, moneyOf, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
@@ -10,6 +10,7 @@ import { localTime } from "../host/sign-in";
 import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import type { Kind } from "../transaction/kinds/kind";
+import type { MoneyState } from "../values/money-state";
 import { isTooOld } from "./holds";
 import { type Wrong, wrongOriginal } from "./original-words";
 
@@ -155,6 +156,20 @@ function otherThan(kind: Kind, { kind: chosen }: Facts): Wrong {
   return chosen === "sale" || chosen === "authorisation" || chosen === "completion" ? chosen : "another-kind";
 }
 
+/** What is offered instead has to be possible. */
+function byOther(
+  { kind }: Kind,
+  other: "by-code" | "by-card",
+  chosen: Transaction,
+  money: MoneyState,
+  isSettled: boolean,
+): Wrong {
+  if (money === "not charged") return "not-charged";
+  if (money === "returned") return moneyOf(chosen) === "returned" ? "cancelled" : "taken-back";
+  const isRefundAlone = isSettled || money === "partly returned" || isRefund({ kind });
+  return isRefundAlone ? `${other}-refund` : other;
+}
+
 async function isCompleted({ book }: Terminal, authorisation: Transaction): Promise<boolean> {
   const backs = await book.returns.of(authorisation.facts);
   // One that is stored counts, too: its hold is completed no second time.
@@ -166,8 +181,13 @@ async function whyNot(terminal: Terminal, kind: Kind, chosen: Transaction): Prom
   const { original } = kind;
   const isSettled = await isOfBefore(terminal, chosen);
   const isOfKind = original?.kinds.includes(facts.kind) || (isSettled && original?.settledKinds?.includes(facts.kind));
-  if (!original || !isOfKind) return otherThan(kind, facts);
   const { returns } = terminal.book;
+  if (!original || !isOfKind) {
+    const other = otherThan(kind, facts);
+    return other === "by-code" || other === "by-card"
+      ? byOther(kind, other, chosen, await returns.moneyOf(chosen), isSettled)
+      : other;
+  }
   switch (await returns.moneyOf(chosen)) {
     case "being checked":
       // What is being checked may have been taken: the rest of it is free, where a part can be taken.
