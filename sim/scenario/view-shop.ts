@@ -90,6 +90,7 @@ function recordsOf(
       ...leftOf(entry, isNet, backs.get(key)),
       settled: entry.settled === true,
       payout: entry.payout ?? null,
+      goneFen: entry.goneFen ?? 0,
       ...told(row),
     };
   });
@@ -100,7 +101,7 @@ function recordsOf(
 
 function unbooked(terminal: number, row: Row): Plain {
   const { batch = "", stan, kind, amountFen = 0, money, pan = "" } = row;
-  const nothing = { state: null, feeFen: 0, leftFen: 0, netFen: 0, settled: false, payout: null };
+  const nothing = { state: null, feeFen: 0, leftFen: 0, netFen: 0, settled: false, payout: null, goneFen: 0 };
   const place = { key: keyOf(String(terminal), batch, stan), terminal, batch, stan };
   return { ...place, kind, amountFen, atMs: timeOf(row), money, pan, ...nothing, ...told(row) };
 }

@@ -51,6 +51,8 @@ export interface LedgerEntry
   readonly settled?: true;
   /** The request of the payout that took its last fen along. */
   readonly payout?: string;
+  /** Of a settled sale: what of its money is not in the balance any more. */
+  readonly goneFen?: number;
 }
 
 /** The acquirer's books as people see them. */
@@ -141,7 +143,8 @@ export function ledgerView(host: HostState): LedgerView {
     const entry = entryView(host, transaction);
     const { fen = 0, request } = gone.get(place) ?? {};
     const isWhole = request !== undefined && fen === netOf(host, transaction);
-    if (entry !== undefined) entries.push(isWhole ? { ...entry, payout: request } : entry);
+    const goneFen = fen > 0 ? { goneFen: fen } : {};
+    if (entry !== undefined) entries.push({ ...entry, ...goneFen, ...(isWhole ? { payout: request } : {}) });
   }
   let balanceFen = 0;
   for (const number of host.merchants.keys())

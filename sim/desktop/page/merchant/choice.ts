@@ -50,7 +50,7 @@ export function chosen(
     }
     case "available": {
       const records = shop.records.filter((record) => isAvailable(record, shop));
-      return { title: say.available, records, fen: undefined, fenOf: ({ netFen }) => netFen };
+      return { title: say.available, records, fen: undefined, fenOf: ({ netFen, goneFen }) => netFen - goneFen };
     }
     case "terminal": {
       const records = among.filter(({ terminal }) => terminal === choice.terminal);

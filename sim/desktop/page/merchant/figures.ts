@@ -69,9 +69,9 @@ export function figureOf(name: FigureName, shop: Shop, among: readonly ShopRecor
   return { records, fen: records.reduce((sumFen, record) => sumFen + rules[name].fen(record), 0) };
 }
 
-/** Settled, and not taken along by a payout as a whole: what the available money is made of. */
-export function isAvailable({ leftFen, settled, payout, key }: ShopRecord, { held }: Shop): boolean {
-  return leftFen > 0 && settled && payout === null && !held.includes(key);
+/** Settled, and still in the balance, all or a part: what the available money is made of. */
+export function isAvailable({ netFen, goneFen, settled, key }: ShopRecord, { held }: Shop): boolean {
+  return netFen > goneFen && settled && !held.includes(key);
 }
 
 /** What a settlement came to: what was charged less what was given back. */

@@ -21,6 +21,8 @@ export interface ShopRecord {
   readonly settled: boolean;
   /** The request of the payout that took it along. */
   readonly payout: string | null;
+  /** What of `netFen` is not in the balance any more: payouts took it along, or refunds behind them used it up. */
+  readonly goneFen: number;
   readonly operator: string | null;
   /** Of the catalogue. */
   readonly code: string | null;
