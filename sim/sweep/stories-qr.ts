@@ -154,14 +154,19 @@ export function qrStories(): readonly Story[] {
       type("enter"),
       see("home"),
     ]),
-    qr("qr-refund-lost-request", "the request of the refund gets lost: the identical message goes again", [
-      ...paid,
-      strike("send", "drop"),
-      ...refund,
-      // Where the host answers too late it has had it when it comes again.
-      see("approved", "checking"),
-      ...slips.slice(1),
-    ]),
+    qr(
+      "qr-refund-lost-request",
+      "the request of the refund gets lost: the identical message goes again",
+      [
+        ...paid,
+        strike("send", "drop"),
+        ...refund,
+        // Where the host answers too late it has had it when it comes again.
+        see("approved", "checking"),
+        ...slips.slice(1),
+      ],
+      { books: ["12345 partly-refunded", "5000 refunded"] },
+    ),
     qr("qr-refund-lost-reply", "the answer to the refund gets lost: it goes again, and the host has had it", [
       ...paid,
       strike("receive", "drop"),
