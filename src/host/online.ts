@@ -45,7 +45,9 @@ export function hasNewerKeys(session: Pick<HostSession, "owed" | "keysMs">, stan
 export interface HostSession {
   operator: { readonly number: string; readonly role: Role } | undefined;
   signedIn: boolean;
-  /** When keys came last that the terminal had never had (`book/keys.ts`), ms of the running time. Absent: none have since power-up. */
+  /**
+   * When the keys in force came, ms of the running time. Absent: before power-up, or the terminal had had them before (`book/keys.ts`).
+   */
   keysMs?: number;
   /** The host asked for it (header's processing requirement), or a key is out of step. Done when back at home. */
   due: { signIn: boolean } & Record<Download, boolean>;

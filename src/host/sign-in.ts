@@ -106,7 +106,9 @@ async function attempt(terminal: Online, date: OwnDate, answerTries: number): Pr
     notice = (await takeBatch(terminal, reply)) ?? notice;
     if (book.guard && !(await book.guard.bump())) return refused({ kind: "element", fault: "disconnected" });
     session.signedIn = true;
+    // Old keys may prove old answers, whatever newer ones were in force between.
     if (loaded === "new") session.keysMs = await devices.clock.monotonic();
+    else delete session.keysMs;
     session.bearer = exchanged.bearer;
     session.due.signIn = false;
     session.barred = undefined;

@@ -127,3 +127,56 @@ it("nor does one that was held back until no message lives any longer", async ()
   expect(given).toBe(1);
   await expectReturned(where);
 });
+
+/**
+ * The repeat goes behind genuine sign-ins and is spoiled on its way. The next sign-in is answered with the first one's recorded answer: the
+ * keys in force are old again, and the recorded 0410 fits them. More sign-ins lie between than the terminal remembers of its own accord.
+ */
+it.each([0, 9])("nor does it where old keys come behind genuine ones: with %i more sign-ins", async (more) => {
+  const where = await room({ acquirer: "tongfu" });
+  let signedIn: Uint8Array | undefined;
+  let reversed: Uint8Array | undefined;
+  let reversals = 0;
+  let spoilt = false;
+  let replayed = 0;
+  where.simulator.network.tamper = ({ direction, bytes }) => {
+    const { mti } = readFrame(bytes).message;
+    if (direction === "to-host" && mti === "0400" && ++reversals > 1 && replayed === 0) {
+      const spoiled = bytes.slice();
+      spoiled[spoiled.length - 1] = (spoiled.at(-1) ?? 0) ^ 1;
+      spoilt = true;
+      return only(spoiled);
+    }
+    if (direction !== "to-terminal") return undefined;
+    if (mti === "0810") {
+      if (!signedIn) signedIn = bytes.slice();
+      else if (spoilt && replayed === 0) {
+        const again = signedIn.slice();
+        again.set(bytes.subarray(STAN_AT, STAN_AT + 3), STAN_AT);
+        replayed++;
+        return only(again);
+      }
+    }
+    if (mti !== "0410") return undefined;
+    if (!reversed) reversed = bytes.slice();
+    else if (replayed === 1) {
+      replayed++;
+      return only(reversed);
+    }
+    return undefined;
+  };
+  await signIn(where);
+  await sellHeldBack(where);
+  await readNotCharged(where);
+  // The host has booked it by now.
+  await play(where, "clock", { advanceMs: 15_000 });
+  for (let times = 0; times < more; times++) {
+    await play(where, "power", { action: "cut" });
+    await play(where, "power", { action: "on" });
+    await play(where, "wait", { screen: "operator.number" });
+    await signIn(where);
+  }
+  await play(where, "clock", { advanceMs: 3_600_000 });
+  expect(replayed).toBeGreaterThan(0);
+  await expectReturned(where);
+});
