@@ -1,5 +1,6 @@
 import { type KeptTerminal, Simulator, type SimulatorOptions } from "../simulator/simulator";
 import type { WorldEvent } from "../world/timeline";
+import { Cuts } from "./cuts";
 import { Diagnoses } from "./diagnoses";
 import { CodeFaults } from "./fault-codes";
 import { FullSpeed, type Pace } from "./pace";
@@ -47,6 +48,7 @@ export class Room {
   #simulator: Simulator;
   #codes: CodeFaults;
   #diagnoses: Diagnoses;
+  #cuts: Cuts;
   #lastCard = "";
 
   private constructor(together: Together, simulator: Simulator) {
@@ -55,6 +57,7 @@ export class Room {
     this.#simulator = simulator;
     this.#codes = new CodeFaults(simulator);
     this.#diagnoses = new Diagnoses(simulator);
+    this.#cuts = new Cuts(simulator);
     this.#attach();
   }
 
@@ -95,6 +98,11 @@ export class Room {
   /** What the present world's terminal has said of failures. */
   get diagnoses(): Diagnoses {
     return this.#diagnoses;
+  }
+
+  /** What was under way when the present world's terminal lost its power. */
+  get cuts(): Cuts {
+    return this.#cuts;
   }
 
   /** Id of the card that was played last: whose PIN is typed next. */
@@ -180,6 +188,8 @@ export class Room {
     this.#simulator = simulator;
     this.#codes = new CodeFaults(simulator);
     this.#diagnoses = new Diagnoses(simulator);
+    this.#cuts = new Cuts(simulator);
+    this.#cuts = new Cuts(simulator);
     this.#lastCard = "";
     this.#attach();
   }

@@ -52,7 +52,7 @@ function slipWord(transaction: Transaction): string {
 }
 
 /** Its money is where what was done to it has left it. */
-function moneyNow(transaction: Transaction, all: readonly Transaction[]): MoneyState {
+export function moneyNow(transaction: Transaction, all: readonly Transaction[]): MoneyState {
   const backs = backsOf(transaction, all).map((back) => asBack(back, moneyNow(back, all), backsOf(back, all)));
   return moneyAfter(transaction, backs);
 }

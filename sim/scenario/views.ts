@@ -10,6 +10,7 @@ import { invalid, ok, type Plain, type Result } from "./result";
 import type { Room } from "./room";
 import { ALL } from "./terminal-number";
 import { faultPoints } from "./verb-fault";
+import { aftermathView } from "./view-aftermath";
 import { deviceView } from "./view-device";
 import { diagnosisView } from "./view-diagnosis";
 import { flashView, transactionsView } from "./view-journal";
@@ -124,6 +125,7 @@ const views: { readonly [name: string]: View } = Object.freeze({
     const language = languageOf(query);
     return typeof language === "object" ? language : diagnosisView(room, language);
   },
+  aftermath: (room: Room) => aftermathView(room),
   till: ({ simulator }: Room) => tillView(simulator),
   device: ({ simulator }: Room) => deviceView(simulator),
   host: ({ simulator }: Room) => ({ ...simulator.acquirer.hostView() }),

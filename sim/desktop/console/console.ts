@@ -1,6 +1,8 @@
 import { createInterface, emitKeypressEvents } from "node:readline";
 import type { Language } from "../../../hal/display";
 import { deckCards } from "../../cards/deck-cards";
+import { aftermathOf } from "../../scenario/aftermath";
+import { sentenceOf } from "../../scenario/aftermath-words";
 import { readJson } from "../../scenario/json";
 import { complaintOf, type Plain } from "../../scenario/result";
 import { isObject } from "../../scenario/schema";
@@ -50,6 +52,8 @@ export class Console {
   #lastBox = "";
   #redraw: NodeJS.Timeout | undefined;
   #slipsShown = 0;
+  /** What was said last of a power cut. */
+  #aftermath = "";
   /** What was typed in the card chooser; undefined while it is closed. */
   #choosing: string | undefined;
   #quit: (code: number) => void = () => undefined;
@@ -72,6 +76,7 @@ export class Console {
       if (kind === "reset") this.#slipsShown = 0;
       // What was printed up to there has been shown.
       if (kind === "rewind") this.#slipsShown = this.#stage.room.simulator.printer?.slips.length ?? 0;
+      if (kind === "screen") void this.#tellAftermath();
       if (kind === "screen" || kind === "slip" || kind === "key" || kind === "reset" || kind === "rewind") this.#soon();
     });
     const code = await new Promise<number>((resolve) => {
@@ -196,6 +201,16 @@ export class Console {
     const lines = [...box, ...chooser];
     this.#output.write(`${lines.join("\n")}\n`);
     this.#drawn = lines.length;
+  }
+
+  /** Once the power is back: what became of what was under way, and again when that is another. */
+  async #tellAftermath(): Promise<void> {
+    const aftermath = await aftermathOf(this.#stage.room);
+    if (!aftermath?.isBack) return;
+    const told = `⚡ ${sentenceOf(aftermath)[this.#language]}`;
+    if (this.#aftermath === `${aftermath.cut.atMs} ${told}`) return;
+    this.#aftermath = `${aftermath.cut.atMs} ${told}`;
+    this.#print([told]);
   }
 
   #printSlips(): void {

@@ -167,6 +167,17 @@ export interface DiagnosisView {
   readonly stan?: string;
 }
 
+/** What was under way when the power went last, who did what about it, and where the money is. */
+export interface AftermathView {
+  readonly atMs: number;
+  readonly about: "rest" | "unsent" | "transaction" | "settlement" | "line" | "management";
+  /** The power is on again. */
+  readonly isBack: boolean;
+  readonly money?: Money;
+  readonly sentence: Text;
+  readonly steps: readonly { readonly part: "sent" | "acquirer" | "found" | "did"; readonly text: Text }[];
+}
+
 export interface FaultView {
   readonly id: number;
   readonly code?: string;

@@ -10,6 +10,7 @@ import { Guide } from "./guide";
 import { useKept } from "./kept";
 import { Paper } from "./paper/paper";
 import { keepFocus, type Part, partOf } from "./part";
+import { Aftermath } from "./power/aftermath";
 import { Clock } from "./power/clock";
 import { Power } from "./power/plug";
 import { Switches } from "./power/switches";
@@ -52,6 +53,7 @@ export function App() {
         </div>
         <div class="column">
           <Behind {...part} />
+          <Aftermath {...part} />
           <Trouble {...part} />
           <Happenings {...part} />
         </div>

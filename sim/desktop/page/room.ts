@@ -1,4 +1,5 @@
 import {
+  type AftermathView,
   addressOf,
   type CardView,
   type CheckView,
@@ -46,6 +47,8 @@ export interface Seen {
   readonly faults?: FaultsView;
   /** What the terminal last said of a failure. */
   readonly diagnosis?: DiagnosisView | null;
+  /** What became of the last power cut. */
+  readonly aftermath?: AftermathView | null;
   readonly host?: HostView;
   /** Only while it is looked at. */
   readonly grid?: GridView;
@@ -235,7 +238,7 @@ export class Room {
   async #lookAtBooks(): Promise<void> {
     await this.#looking(async () => {
       const last = this.seen.wire.at(-1)?.seq ?? 0;
-      const [power, clock, journal, ledger, flash, paper, faults, host, told, wire] = await Promise.all([
+      const [power, clock, journal, ledger, flash, paper, faults, host, told, cut, wire] = await Promise.all([
         view<PowerView>("power"),
         view<ClockView>("clock"),
         view<{ transactions: TransactionView[] }>("transactions"),
@@ -245,14 +248,17 @@ export class Room {
         view<FaultsView>("faults"),
         view<HostView>("host"),
         view<{ diagnosis: DiagnosisView | null }>("diagnosis"),
+        view<{ aftermath: AftermathView | null }>("aftermath"),
         view<{ messages: WireMessage[]; connection: WireConnection | null }>(
           `messages?after=${last}&limit=${WIRE_MAX}`,
         ),
       ]);
       const { transactions } = journal;
       const { diagnosis } = told;
+      const { aftermath } = cut;
       const { connection } = wire;
-      this.#see({ power, clock, transactions, ledger, flash, slips: paper.slips, faults, host, diagnosis, connection });
+      const books = { power, clock, transactions, ledger, flash, slips: paper.slips, faults, host };
+      this.#see({ ...books, diagnosis, aftermath, connection });
       // A reset in between began the numbers anew: then what came is not what follows.
       if ((this.seen.wire.at(-1)?.seq ?? 0) === last)
         this.#see({ wire: [...this.seen.wire, ...wire.messages].slice(-WIRE_MAX) });

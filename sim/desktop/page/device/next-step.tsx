@@ -1,7 +1,20 @@
+import type { WorldEvent } from "../api";
 import { keepFocus, type Part } from "../part";
 import { hint } from "../words/hints";
 import { PayersCode } from "./payers-code";
 import { PayersPhone } from "./payers-phone";
+
+/** Requests that move money, and what takes one back. */
+const MONEY: readonly unknown[] = Object.freeze(["0100", "0200", "0220", "0400"]);
+
+/** Whether one of them has left since the terminal began to wait. @param rows newest first. */
+function isMoneyOut(rows: readonly WorldEvent[]): boolean {
+  for (const { kind, id, direction, mti } of rows) {
+    if (kind === "screen" && id !== "processing") return false;
+    if (kind === "message" && direction === "to-host" && MONEY.includes(mti)) return true;
+  }
+  return false;
+}
 
 /** A signature of the deck, for who has no pointer to draw one. */
 const SIGNATURE = "wang";
@@ -13,7 +26,7 @@ export function NextStep({ part, chosen }: { part: Part; chosen: string | undefi
   return (
     <div class="next-step">
       <p class="hint" aria-live="polite">
-        {hint(seen.screen?.id, language)}
+        {hint(seen.screen?.id, isMoneyOut(seen.rows), language)}
       </p>
       {pinPad?.collecting && chosen !== undefined ? (
         <button

@@ -1,5 +1,8 @@
-import { useState } from "preact/hooks";
 import { keepFocus, type Part } from "../part";
+import { disarm } from "../world/armed";
+
+/** The row that cuts the power when a request has left. */
+const WORST = "D01";
 
 /** One way, over the first bearer: time enough to pull a plug by hand. */
 const SLOW_MS = 3000;
@@ -8,23 +11,26 @@ const SLOW_FROM_MS = 1000;
 
 /** Without one of these nobody hits the middle of a sale by hand: a cut at the worst moment, and a slow network. */
 export function Switches({ room, seen, say }: Part) {
-  const [armed, setArmed] = useState<number | undefined>(undefined);
-  const boots = seen.power?.boots ?? 0;
+  const armed = (seen.faults?.faults ?? []).filter(({ code, spent }) => code === WORST && spent !== true);
+  const isArmed = armed.length > 0;
   const slow = (seen.power?.network[0]?.latencyMs ?? 0) >= SLOW_FROM_MS;
   return (
     <div class="switches">
       <button
         type="button"
-        aria-pressed={armed === boots}
+        aria-pressed={isArmed}
         data-act="worst"
         onMouseDown={keepFocus}
-        onClick={() => {
-          if (armed === boots) return;
-          setArmed(boots);
-          void room.now("fault", { code: "D01" });
-        }}
+        onClick={() =>
+          isArmed
+            ? disarm(
+                room,
+                armed.map(({ id }) => id),
+              )
+            : room.now("fault", { code: WORST })
+        }
       >
-        {armed === boots ? say.worstArmed : say.worst}
+        {isArmed ? say.worstArmed : say.worst}
       </button>
       <button
         type="button"

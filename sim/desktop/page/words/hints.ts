@@ -12,7 +12,7 @@ const hints: Terms = Object.freeze({
   amount: { zh: "按确认开始消费", en: "Press Enter to start the sale" },
   card: { zh: "点右边的一张卡，或拖到卡槽", en: "Click a card, or drag it to a slot" },
   pin: { zh: "输入密码 123456，按确认", en: "PIN 123456, then Enter" },
-  processing: { zh: "钱在路上：现在拔电源试试", en: "Money is on its way: pull the plug now" },
+  processing: { zh: "正在联系银行，请求还没有发出", en: "Connecting: nothing has been sent yet" },
   sign: { zh: "在签名板上签名，再按确认", en: "Sign on the pad" },
   approved: { zh: "按确认继续；或者在打印时拔电源", en: "Enter goes on; or pull the plug as it prints" },
   declined: { zh: "没有扣款。按确认继续", en: "Nothing was charged. Press Enter" },
@@ -32,6 +32,10 @@ const hints: Terms = Object.freeze({
   off: { zh: "插上电源，看钱去了哪里", en: "Power on and see where the money is" },
 });
 
-export function hint(screen: string | undefined, language: Language): string {
+const moneyIsOut = Object.freeze({ zh: "钱在路上：现在拔电源试试", en: "Money is on its way: pull the plug now" });
+
+/** @param isMoneyOut a request that moves money has left, and no answer has come. */
+export function hint(screen: string | undefined, isMoneyOut: boolean, language: Language): string {
+  if (screen === "processing" && isMoneyOut) return moneyIsOut[language];
   return (screen === undefined ? undefined : hints[screen]?.[language]) ?? words[language].keys;
 }

@@ -98,6 +98,12 @@ export const zh = {
   worst: "报文一发出就断电",
   worstArmed: "已备好：报文一发出就断电",
   slow: "慢网络（单程 3 秒）",
+  // What became of a power cut.
+  aftermath: "断电以后",
+  plugInToSee: "插上电源，看终端怎么处理",
+  partSent: "请求",
+  partFound: "终端发现",
+  partDid: "终端处理",
   // Clock.
   clock: "虚拟时钟",
   pause: "暂停",
