@@ -111,6 +111,37 @@ test("a real sale leaves evidence on paper and screen, and agrees", async () => 
   expect(await see(where, "check")).toMatchObject({ agree: true, differences: [] });
 });
 
+test("a refund whose message goes again is held against the showing that it was begun with", async () => {
+  const where = await room();
+  await signIn(where);
+  await sell(where, 12345);
+  await play(where, "wait", { screen: "approved" });
+  await play(where, "key", { key: "enter" });
+  await play(where, "wait", { screen: "home" });
+  await play(where, "host", { silence: { when: { mti: "0220" }, processed: false, times: 2 } });
+  await play(where, "choose", { text: "退货" });
+  await play(where, "key", { keys: "000002", then: "enter" });
+  await play(where, "wait", { idle: true });
+  for (let steps = 0; steps < 8 && (await see(where, "screen"))["id"] !== "checking"; steps++) {
+    const { id } = await see(where, "screen");
+    if (id === "amount") await play(where, "key", { keys: "345", then: "enter" });
+    else if (id === "operator.password") await play(where, "key", { keys: "0000", then: "enter" });
+    else if (id === "card") await play(where, "card", { card: "credit-stripe", action: "swipe" });
+    else if (id === "pin") await play(where, "key", { keys: "123456", then: "enter" });
+    else await play(where, "key", { key: "enter" });
+    await play(where, "wait", { idle: true });
+  }
+  expect(await see(where, "screen")).toMatchObject({ id: "checking" });
+  await play(where, "key", { key: "enter" });
+  await play(where, "host", { respond: { when: { mti: "0200" }, code: "51", times: 1 } });
+  await sell(where, 777);
+  await play(where, "wait", { screen: "declined" });
+  await play(where, "key", { key: "enter" });
+  await play(where, "clock", { advanceMs: 600_000 });
+  expect(await see(where, "ledger")).toMatchObject({ entries: [{}, { kind: "refund", state: "refunded" }] });
+  expect(await see(where, "check")).toMatchObject({ agree: true, differences: [] });
+});
+
 test("a host that books what it declines is found out", async () => {
   const where = await room();
   await signIn(where);
