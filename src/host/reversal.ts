@@ -120,7 +120,7 @@ export async function reverse(
   const first = heard.state === "reversed" ? heard : undefined;
   // The repeat may find what the first one came too early for; else it says no more than that one.
   const changed = !first || (money === "returned" && first.money !== "returned");
-  const repeat = heard.state === "reversing" && isUnderWay(terminal, heard, sentMs, profile);
+  const repeat = heard.state !== "reversed" && isUnderWay(terminal, heard, sentMs, profile);
   const ended = changed
     ? { responseCode, money, repeat }
     : { responseCode: first.confirmedBy, money: first.money, repeat };
@@ -228,7 +228,7 @@ function isLongOpen({ owed }: Pick<Online["session"], "owed">): boolean {
  */
 function isUnderWay(
   { session }: Online,
-  { facts, byCard, answer }: Reversing,
+  { facts, byCard, answer }: Reversing | Vouched,
   nowMs: number,
   { barsAnsweredStans, messageLifeMs }: AcquirerProfile,
 ): boolean {

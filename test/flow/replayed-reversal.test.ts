@@ -180,3 +180,52 @@ it.each([0, 9])("nor does it where old keys come behind genuine ones: with %i mo
   expect(replayed).toBeGreaterThan(0);
   await expectReturned(where);
 });
+
+/**
+ * The host's answer to the first reversal is kept back, so support says what it has: not charged. Then the request comes through, and the
+ * reversal that somebody sends once more is answered with what was kept back. The keys are the same, so it is genuine, and older.
+ */
+it("nor is what support said confirmed by an answer that somebody kept back", async () => {
+  const where = await room({ acquirer: "shengpay" });
+  await signIn(where);
+  let request: Uint8Array | undefined;
+  let answer: Uint8Array | undefined;
+  let stage: "holding" | "giving" | "over" = "holding";
+  where.simulator.network.tamper = ({ direction, bytes }) => {
+    const { mti } = readFrame(bytes).message;
+    if (stage === "over") return undefined;
+    if (direction === "to-host" && mti === "0200") {
+      request = bytes.slice();
+      return nothing;
+    }
+    if (direction === "to-host" && mti === "0400" && stage === "giving" && request) return only(request);
+    if (direction === "to-terminal" && mti === "0210" && answer) {
+      stage = "over";
+      return only(answer);
+    }
+    if (direction !== "to-terminal" || mti !== "0410") return undefined;
+    answer ??= bytes.slice();
+    return nothing;
+  };
+  await sell(where, 12_345);
+  await play(where, "wait", { screen: "checking", timeoutMs: 100_000 });
+  await play(where, "wait", { idle: true });
+  await play(where, "key", { key: "f3" });
+  await play(where, "key", { key: "1" });
+  await play(where, "key", { keys: "20261127001", then: "enter" });
+  await play(where, "key", { keys: "0000", then: "enter" });
+  await play(where, "wait", { screen: "detail" });
+  await play(where, "key", { key: "enter" });
+  await play(where, "wait", { screen: "home" });
+  stage = "giving";
+  await play(where, "key", { key: "menu" });
+  await play(where, "key", { key: "4" });
+  await play(where, "key", { key: "1" });
+  await play(where, "wait", { text: "F3 再次核查" });
+  await play(where, "key", { key: "f3" });
+  await play(where, "wait", { idle: true });
+  expect(stage).toBe("over");
+  await play(where, "key", { key: "cancel" });
+  await play(where, "clock", { advanceMs: 3_600_000 });
+  await expectReturned(where);
+});
