@@ -51,6 +51,8 @@ export class Book extends BookCounters {
 
   /** What cash registers asked for, on a terminal that has a line to one. */
   declare tills?: Tills;
+  /** STAN of the transaction that was begun last since power-up. */
+  declare lastBegun?: number;
   /** Told of each transaction that one of them asked for, as it stands from then on. */
   declare tillWatch?: (transaction: Transaction) => void;
 
@@ -185,6 +187,7 @@ export class Book extends BookCounters {
     asked?.durable();
     this.counters = counters;
     this.toldSince = false;
+    this.lastBegun = facts.stan;
     if (!givesBack(facts) && !isEnquiry(facts)) this.repeats.note(facts);
     return intent;
   }

@@ -8,7 +8,7 @@ import { amountText, authText, words } from "../screen/words";
 import { shortTime } from "../values/clock";
 import { formatFen } from "../values/money";
 import { acquirerDecides, isForSupport, type Standing, transactionEnd } from "./ends";
-import { doneText, moneyLine, moneyWord, saidOf } from "./kind-words";
+import { doneBeforeText, doneText, moneyLine, moneyWord, saidOf } from "./kind-words";
 import { approvalNote } from "./response-meaning";
 import { endScreen, whichText } from "./screens";
 
@@ -46,6 +46,11 @@ export function failedScreen(transaction: Exclude<Transaction, Approved>): Scree
   const screen = endScreen(end, words.notCharged);
   // A response code of the sale's own answer stays a reason: what ended the sale is the reversal.
   return screen.id === "declined" ? { ...screen, id: "not-charged" } : screen;
+}
+
+/** Of an approval that is told late: whoever stands at the counter may believe that it was not charged, or not taken back. */
+export function doneAlreadyText({ facts }: Transaction): Text {
+  return doneBeforeText(facts, `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}`);
 }
 
 /** What nobody was told of yet, in a line: which, and what it came to. */

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noThenProperty: the verbs have a field of this name.
 import { expect, it } from "vitest";
 import type { Tampered } from "../../sim/devices/passage";
 import type { Room } from "../../sim/scenario/room";

@@ -3,7 +3,7 @@ import { type Approved, isTaken, isUnsigned, type Stored, type Transaction } fro
 import type { Terminal } from "../../context";
 import { showEnd } from "../../counter/show-end";
 import { catalogue } from "../../diagnosis/catalogue";
-import { approvedScreen } from "../../diagnosis/end-screens";
+import { approvedScreen, doneAlreadyText } from "../../diagnosis/end-screens";
 import { signatureText } from "../../diagnosis/ends";
 import type { Screen } from "../../screen/panel";
 import { words } from "../../screen/words";
@@ -27,15 +27,24 @@ export function finishApproved(terminal: Terminal, approved: Approved): Promise<
   return finish(terminal, approved);
 }
 
+/** The same of one that came to its end behind another one: whoever stands there now must not take it for his own. */
+export function finishLate(terminal: Terminal, approved: Approved): Promise<undefined> {
+  return finish(terminal, approved, undefined, [doneAlreadyText(approved)]);
+}
+
 /** An advice that is stored: its slip comes out at once. */
 export function finishStored(terminal: Terminal, stored: Stored): Promise<undefined> {
   return finish(terminal, asTold(stored, terminal), stored);
 }
 
-async function finish(terminal: Terminal, approved: Approved, stored?: Stored): Promise<undefined> {
+async function finish(
+  terminal: Terminal,
+  approved: Approved,
+  stored?: Stored,
+  later: readonly Text[] = stored ? [words.goesLater] : [],
+): Promise<undefined> {
   const signing = isUnsigned(approved) ? await takeSignature(terminal, approved) : { sale: approved, lines: [] };
   const { sale } = signing;
-  const later = stored ? [words.goesLater] : [];
   const screen = approvedScreen(sale, [...later, ...signing.lines]);
   const next = isTaken(sale) ? words.uploadingSignature : slipLine(terminal, sale);
   await terminal.panel.show(withLines(screen, [next]));

@@ -23,7 +23,7 @@ import { text } from "../../screen/text";
 import { amountText, words } from "../../screen/words";
 import { printNotice } from "../slips/slip-copies";
 import { isFit } from "./condition";
-import { finishApproved } from "./finish";
+import { finishApproved, finishLate } from "./finish";
 import { sendRepeats, tryOwed } from "./owed";
 import { showEndOf } from "./told";
 
@@ -238,7 +238,10 @@ export async function reverseAtOnce(terminal: Terminal, transaction: Reversing, 
 
 /** The host has ended it, by a reversal or by what went again: says so. */
 export async function showReturned(terminal: Terminal, transaction: Transaction): Promise<void> {
-  if (transaction.state === "approved") return finishApproved(terminal, transaction);
+  if (transaction.state === "approved") {
+    const { lastBegun = transaction.facts.stan } = terminal.book;
+    return (transaction.facts.stan === lastBegun ? finishApproved : finishLate)(terminal, transaction);
+  }
   const screen = failedScreen(transaction);
   await printNotice(terminal, transaction, screen);
   await showEndOf(terminal, transaction, screen);

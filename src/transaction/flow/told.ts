@@ -3,8 +3,8 @@ import { isStored, isUnsigned, type Transaction } from "../../book/states";
 import { isFailedAdvice } from "../../book/untold";
 import type { Terminal } from "../../context";
 import { END_MS, showEnd } from "../../counter/show-end";
-import { approvedScreen, failedScreen, untoldText } from "../../diagnosis/end-screens";
-import { doneBeforeText, failedText } from "../../diagnosis/kind-words";
+import { approvedScreen, doneAlreadyText, failedScreen, untoldText } from "../../diagnosis/end-screens";
+import { failedText } from "../../diagnosis/kind-words";
 import type { Screen } from "../../screen/panel";
 import { text } from "../../screen/text";
 import { words } from "../../screen/words";
@@ -72,12 +72,7 @@ function untoldScreen(terminal: Terminal, transaction: Transaction): Screen {
   const stored = isStored(transaction);
   if (transaction.state !== "approved" && !stored) return failedScreen(transaction);
   const screen = approvedScreen(stored ? asTold(transaction, terminal) : transaction, stored ? [words.goesLater] : []);
-  return { ...screen, lines: [...(screen.lines ?? []), doneAlready(transaction)] };
-}
-
-/** Whoever stands at the counter may believe that it was not charged, or not taken back. */
-function doneAlready({ facts }: Transaction): Text {
-  return doneBeforeText(facts, `${facts.localTime.slice(8, 10)}:${facts.localTime.slice(10, 12)}`);
+  return { ...screen, lines: [...(screen.lines ?? []), doneAlreadyText(transaction)] };
 }
 
 /** For the screen that a boot leads to: what nobody was told of yet. */
