@@ -49,8 +49,8 @@ export interface Session extends HostSession, Watch {
   closedBefore?: true | undefined;
   /** A settlement did not come about: when it is tried again by itself, ms of the running time. */
   settling?: { readonly notBeforeMs: number; readonly pauseMs: number } | undefined;
-  /** Payouts that are not over: when they are asked about again, ms of the running time. */
-  payouts?: { readonly notBeforeMs: number; readonly pauseMs: number } | undefined;
+  /** Payouts that are not over: when they are asked about again, ms of the running time, and how often it was done. */
+  payouts?: { readonly notBeforeMs: number; readonly pauseMs: number; readonly looks: number } | undefined;
   /** Somebody has logged in since power-up. */
   loggedIn?: true;
 }

@@ -4,8 +4,8 @@ import type { PayoutKept, PayoutSlip, PayoutsSeen, PayoutTold, PayoutWord } from
 import type { Books } from "./checker-books";
 import type { PayingOut } from "./checker-paying-out";
 
-/** The journal keeps so many, and then forgets one that is over or paid. */
-const KEPT_MAX = 6;
+/** With fewer the journal has forgotten none. */
+const KEPT_MAX = 55;
 const MINUTE_MS = 60_000;
 
 /** Of the terminal with these numbers. */
@@ -71,6 +71,8 @@ function judgeKept(books: Books, { host, seen }: PayingOut, kept: PayoutKept): v
   const payout = host.find(({ request }) => request === kept.request);
   if (payout && code !== "")
     return differ(books, kept, `refused by the terminal's word, and ${payout.state} at the acquirer`);
+  if (payout && kept.madeAs !== undefined && kept.madeAs !== payout.terminal)
+    return differ(books, kept, "asked for under another number by the terminal's word than at the acquirer");
   if (payout && (payout.amountFen !== amountFen || payout.account !== account || payout.replaces !== replaces))
     return differ(books, kept, "another amount or account at the acquirer");
   if (stage === "asking" || code !== "") return;

@@ -137,7 +137,7 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
   }
   const { cells, history, lost } = read.journal;
   const tills: TillSeen[] = [];
-  let payouts: readonly PayoutKept[] = [];
+  const payoutPages: { readonly id: number; readonly kept: readonly PayoutKept[] }[] = [];
   const saysLost = cells.has(LOSS_KEY);
   const range = rangeIn(cells.get(LOSS_KEY));
   // What the terminal itself says to be lost is no difference.
@@ -156,7 +156,7 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
       else unknown.push("a till's cell of unknown form");
     } else if (kind === "payouts") {
       const kept = payoutsIn(value);
-      if (kept) payouts = kept;
+      if (kept) payoutPages.push({ id: key % CELL_CLASS_STEP, kept });
       else unknown.push("payouts of unknown form");
     } else if (kind === "said") {
       const [batch, charged] = Array.isArray(value) ? value : [];
@@ -178,10 +178,16 @@ export async function readJournal({ image, sectorBytes }: NorFlash): Promise<Jou
     said,
     range,
     tills,
-    payouts,
+    payouts: oldestFirst(payoutPages),
     saysLost,
     unknown,
   };
+}
+
+/** Page 0 has the newest; of the others the last. */
+function oldestFirst(pages: readonly { readonly id: number; readonly kept: readonly PayoutKept[] }[]) {
+  const place = ({ id }: { readonly id: number }) => (id === 0 ? Number.POSITIVE_INFINITY : id);
+  return pages.toSorted((one, other) => place(one) - place(other)).flatMap(({ kept }) => kept);
 }
 
 function tillIn(value: unknown): TillSeen | undefined {

@@ -20,6 +20,8 @@ const read = [see("payout"), pass(PAID_MS), type("enter"), see("home")] as const
 /** Somebody leads on while it is not known, and reads the end when it comes by itself. */
 const late = [see("payout"), pass(90_000), type("enter"), see("home"), pass(60_000), see("home", "payout")] as const;
 
+const moved = { terminal: "90000009", merchant: "898310058129999" };
+
 /** The merchant's rule: all that is settled goes, for it is above the amount. */
 const byRule = [host({ payoutRule: { aboveFen: 30_000 } })] as const;
 /** The question of the amount says how it stands, or that there is nothing to ask for. */
@@ -148,6 +150,57 @@ export function payoutStories(): readonly Story[] {
       pass(PAID_MS),
       ...standing,
     ]),
+    funded("payout-by-rule-asked", "what the bank brought back of a payout by rule is asked for, and paid once", [
+      host({ bank: { payout: "reject", reason: "frozen", times: 1 } }),
+      ...byRule,
+      ...standing,
+      pass(PAID_MS),
+      ...yes(20_000).slice(0, -2),
+      // Where it goes on the next working day nothing has come back yet: there is not enough to ask for.
+      see("confirm", "fault"),
+      type("enter"),
+      pass(PAID_MS),
+      type("cancel"),
+      see("home"),
+      ...standing,
+    ]),
+    funded(
+      "payout-moved",
+      "the terminal moves to another shop while the bank is at it: asked about under the numbers of before",
+      [
+        host({ bank: { payout: "delay", afterMs: 60_000, times: 1 } }),
+        ...yes(20_000),
+        see("payout"),
+        pass(2_000),
+        host({ move: moved }),
+        change((simulator) => {
+          simulator.personalise(moved);
+          simulator.restart();
+        }),
+        ...logOn,
+        pass(120_000),
+        type("enter"),
+        see("home"),
+      ],
+    ),
+    funded(
+      "payout-moved-lost",
+      "the request gets lost, and the terminal moves to another shop: it is not carried out, and told so",
+      [
+        strike("send", "drop", REQUEST),
+        ...yes(20_000),
+        see("payout"),
+        host({ move: moved }),
+        change((simulator) => {
+          simulator.personalise(moved);
+          simulator.restart();
+        }),
+        ...logOn,
+        pass(400_000),
+        type("enter"),
+        see("home"),
+      ],
+    ),
     funded(
       "payout-by-rule-between",
       "it goes by itself while the amount is being typed: what is asked for is paid once",

@@ -43,6 +43,8 @@ export interface PayoutKept {
   /** A person was told of it. */
   readonly told: boolean;
   readonly replaces?: string;
+  /** Under which terminal number it was asked for, where the terminal has another by now. */
+  readonly madeAs?: string;
 }
 
 /** What a screen said of where a sale's money is (E04). It names no sale: it is that of the detail before it. */
@@ -184,11 +186,9 @@ export function payoutsIn(value: unknown): readonly PayoutKept[] | undefined {
 }
 
 function payoutIn(row: unknown): PayoutKept | undefined {
-  const [name, , amountFen, , , minute, account, stage, , , code, flags, replaces]: readonly unknown[] = Array.isArray(
-    row,
-  )
-    ? row
-    : [];
+  const [name, , amountFen, , , minute, account, stage, , , code, flags, replaces, numbers]: readonly unknown[] =
+    Array.isArray(row) ? row : [];
+  const madeAs: unknown = Array.isArray(numbers) ? numbers[0] : undefined;
   const known = stages[Number(stage)];
   if (!(name instanceof Uint8Array) || name.length !== NAME_BYTES || !known) return undefined;
   return {
@@ -200,6 +200,7 @@ function payoutIn(row: unknown): PayoutKept | undefined {
     code: String(code),
     told: (Number(flags) & 1) === 1,
     ...(replaces instanceof Uint8Array ? { replaces: hex(replaces) } : {}),
+    ...(typeof madeAs === "string" ? { madeAs } : {}),
   };
 }
 

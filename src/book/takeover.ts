@@ -2,19 +2,22 @@ import { type CellKey, cellKey } from "../journal/journal";
 import { acceptorKey, cellClasses, keyOf } from "./cells";
 import type { Acceptor } from "./facts";
 import { leaving } from "./former";
+import { keepPayoutNumbers } from "./payouts";
 import { acceptorFromRecord, isLayout1, toRecord } from "./record";
 import { type BookStore, readable } from "./store";
 
 /**
  * Under which numbers the terminal speaks now. Where they are others than before, what is still open keeps its own: it is
- * reversed and uploaded under those; what is closed is printed again under its own, too. Costs a look where nothing has changed; a cut in the middle is gone on with.
+ * reversed and uploaded under those; payouts are asked about under those that they were asked for with; what is closed is printed again under its own, too. Costs a look where nothing has changed; a cut in the middle is gone on with.
  */
 export async function belongsTo(book: BookStore, { terminal, merchant }: Acceptor): Promise<void> {
   const before = acceptorFromRecord(await book.cell(acceptorKey));
   if (before && before.terminal === terminal && before.merchant === merchant) return;
-  if (before)
+  if (before) {
     for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
       for (const id of book.ids(cellClass)) await keepAcceptor(book, cellKey(cellClass, id), before);
+    await keepPayoutNumbers(book, before);
+  }
   const left = before ? leaving(book, before) : { set: [], clear: [] };
   await book.change([...left.set, [acceptorKey, [terminal, merchant]]], left.clear);
 }

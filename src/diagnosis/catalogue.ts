@@ -211,7 +211,7 @@ export const catalogue = Object.freeze({
   E06: row("银行账户不能收款", "The bank takes no money for it", "请更正账户后补发", "Correct the account", "MS"),
   E07: row("现在不到账", "It does not go now", "已排队，到时自动付出", "Queued: it goes by itself", "M"),
   E08: row("提现结果待查", "Result is not known yet", "终端在查，勿再申请", "Wait: ask for no other", "T"),
-  E09: row("银行退回了提现", "The bank sent it back", "钱在余额，可补发", "In balance: pay it again", "TM"),
+  E09: row("银行退回了提现", "The bank sent it back", "已退回余额，可补发", "In balance: pay it again", "TM"),
   E10: row("提现在审核", "Held for review", "请备签购单交{acquirer}", "Hand in the sales slips", "S"),
   E11: row("有款项还不能提", "Not all can be paid out yet", "F1 查看哪些", "F1: which and why", "M"),
   E12: row("手续费与约定不符", "Fee not as agreed", "请联系客服核对", "Ask support to check it", "M"),

@@ -10,8 +10,6 @@ import type { Funds, PayoutTold } from "../management/payout-messages";
 const MINUTE_MS = 60_000;
 /** The longest life of a message (`money.md`, 2), in whole minutes and one more for the part of the first. */
 const LIFE_MINUTES = 3;
-/** A bank gives nothing back after so long (`day.md`, 3.1: seven working days). */
-const PAID_MINUTES = 11 * 24 * 60;
 
 export async function minuteNow({ devices }: Pick<Terminal, "devices">): Promise<number> {
   return Math.floor((await devices.clock.now()).epochMs / MINUTE_MS);
@@ -31,9 +29,15 @@ export async function askFunds(
     : ended;
 }
 
-function requestOf({ name, product, amountFen, account, askedMinute, replaces }: Payout): LineRequest {
+function requestOf(payout: Payout): LineRequest {
+  const { product, amountFen, account, askedMinute, replaces } = payout;
   const content = { product, amountFen, account, atMinute: askedMinute };
-  return { ask: "payout.make", id: name, payout: replaces ? { ...content, replaces } : content };
+  return { ...questionOf(payout), ask: "payout.make", payout: replaces ? { ...content, replaces } : content };
+}
+
+/** Under the numbers that it was asked for with: under others the acquirer knows of none. */
+function questionOf({ name, madeAs }: Payout): LineRequest {
+  return { ask: "payout.ask", id: name, ...(madeAs ? { madeAs } : {}) };
 }
 
 /** What a request came to. not-begun: nothing has left, and nothing is recorded. */
@@ -84,18 +88,13 @@ function isQuiet(payout: Payout, { stage, reason }: PayoutTold): boolean {
   return payout.told && stage === "processing" && reason === "none";
 }
 
-/** Is it still to be asked about? */
-export function isOpen(payout: Payout, nowMinute: number): boolean {
-  return payout.stage === "paid" ? nowMinute - payout.atMinute < PAID_MINUTES : !isOver(payout);
-}
-
 /**
  * One enquiry about a payout that is not over, and, where the acquirer has none of its name, its request once more: the same name pays
  * once. @returns it as it stands now; undefined where nobody answered.
  */
 export async function chase(terminal: Terminal, payout: Payout): Promise<Payout | undefined> {
   const { payouts } = terminal.book;
-  const ended = await askInStep(terminal, { ask: "payout.ask", id: payout.name });
+  const ended = await askInStep(terminal, questionOf(payout));
   // The keys can differ once more after the sign-in, e.g. where its request was doubled. The pauses between enquiries limit the sign-ins.
   if (ended.kind === "unproven") terminal.session.due.signIn = true;
   if (ended.kind !== "answer") return undefined;
@@ -111,6 +110,9 @@ export async function chase(terminal: Terminal, payout: Payout): Promise<Payout 
 /** What no later copy of the same request would be answered otherwise. Any other refusal is of the moment. */
 const refusals: readonly string[] = Object.freeze(["12", "13", "40", "51", "61", "65", "AC", orderEnds.expired]);
 
+/** To a request under numbers that the terminal has left: they do not come back. */
+const LEFT = "97";
+
 /** Not found is no failure: what is under way may still come. So it goes again, until the acquirer itself would not carry it out any more. */
 async function askAgain(terminal: Terminal, payout: Payout): Promise<Payout | undefined> {
   const sent = { ...payout, atMinute: await minuteNow(terminal) };
@@ -122,6 +124,7 @@ async function askAgain(terminal: Terminal, payout: Payout): Promise<Payout | un
   const { answered } = ended;
   if (answered.standing !== "refused") return standingFrom(sent, answered);
   // This copy was refused. One of before can still be under way for as long as a message lives.
-  const isFinal = refusals.includes(answered.responseCode) && sent.atMinute - payout.atMinute >= LIFE_MINUTES;
+  const isOut = refusals.includes(answered.responseCode) || (payout.madeAs && answered.responseCode === LEFT);
+  const isFinal = isOut && sent.atMinute - payout.atMinute >= LIFE_MINUTES;
   return isFinal ? failedWith(payout, answered.responseCode) : { ...payout };
 }

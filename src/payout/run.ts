@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import { isOver, isSameName, type Payout } from "../book/payouts";
+import { isOpen, isOver, type Payout } from "../book/payouts";
 import type { Terminal } from "../context";
 import { allowed } from "../counter/permission";
 import { END_MS, showEnd } from "../counter/show-end";
@@ -15,7 +15,7 @@ import { LINES_MAX, type Screen, typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { formatFen } from "../values/money";
-import { askFunds, chase, isOpen, makePayout, minuteNow } from "./ask";
+import { askFunds, chase, makePayout, minuteNow } from "./ask";
 import { tooManyOpen, whyNotPaid } from "./limits";
 import { printPayout } from "./slip";
 import {
@@ -239,9 +239,10 @@ function isMoving({ stage, reason }: Payout): boolean {
 /** Its slip, once it is accepted, and its screen until somebody has seen it; F1 asks for it again where it came back (E06, E09). */
 async function tell(terminal: Terminal, from: Payout): Promise<void> {
   const payout = await printPayout(terminal, from);
-  const all = await terminal.book.payouts.all();
-  const successor = all.find(({ replaces }) => replaces !== undefined && isSameName(replaces, payout.name));
-  const again = isOver(payout) && payout.code === "" && !successor;
+  const successor = isOver(payout) ? await terminal.book.payouts.successorOf(payout) : undefined;
+  // The balance of a shop that the terminal has left is not this one's.
+  const isOwn = (payout.madeAs?.merchant ?? terminal.personalisation.merchant) === terminal.personalisation.merchant;
+  const again = isOver(payout) && payout.code === "" && !successor && isOwn;
   const more = again ? [text("F1 补发", "F1: pay it again")] : [];
   const pressed = await showEnd(terminal, payoutScreen(payout, more, successor), END_MS);
   if (!payout.told && pressed !== "unseen") await terminal.book.payouts.put({ ...payout, told: true });
@@ -251,10 +252,11 @@ async function tell(terminal: Terminal, from: Payout): Promise<void> {
   await askFor(terminal, funds, payout.amountFen, payout);
 }
 
-/** Earlier payouts, the newest first; a digit shows one, asked about once more. */
+/** Earlier payouts in pages, the newest first; a digit shows one, asked about once more. */
 async function listPayouts(terminal: Terminal): Promise<void> {
-  for (;;) {
-    const all = (await terminal.book.payouts.all()).toReversed();
+  const { payouts } = terminal.book;
+  for (let page = 0; ; ) {
+    const all = (page === 0 ? await payouts.all() : await payouts.aside(page - 1)).toReversed();
     const options = all.map((payout) => {
       const [amount, { zh, en }] = [formatFen(payout.amountFen), stageText(payout)];
       return text(`${amount} ${zh}`, `${amount} ${en}`);
@@ -262,6 +264,8 @@ async function listPayouts(terminal: Terminal): Promise<void> {
     await terminal.panel.show({ id: "list", title: text("提现记录", "Payouts"), options });
     const press = await terminal.panel.key(ANSWER_MS);
     if (press.kind !== "key" || press.key === "cancel" || press.key === "enter") return;
+    if (press.key === "down" && page < payouts.asidePages) page++;
+    else if (press.key === "up" && page > 0) page--;
     const payout = all[Number(press.key) - 1];
     if (!payout) continue;
     const nowMinute = await minuteNow(terminal);
@@ -274,12 +278,15 @@ export async function lookAtPayouts(terminal: Terminal): Promise<boolean> {
   const { book, session, devices } = terminal;
   const nowMs = await devices.clock.monotonic();
   if (session.readOnly || session.barred || nowMs < (session.payouts?.notBeforeMs ?? 0)) return false;
-  const all = await book.payouts.all();
+  const { payouts } = book;
   const nowMinute = await minuteNow(terminal);
-  const open = all.filter((payout) => isOpen(payout, nowMinute));
-  if (open.length === 0) return false;
+  const looks = (session.payouts?.looks ?? 0) + 1;
+  // Beside the newest one page of the others each time: many of them are nothing that is in a hurry.
+  const aside = payouts.asidePages > 0 ? await payouts.aside(looks % payouts.asidePages) : [];
+  const open = [...(await payouts.all()), ...aside].filter((payout) => isOpen(payout, nowMinute));
+  if (open.length === 0 && payouts.asidePages === 0) return false;
   const pauseMs = Math.min(REST_MS_MAX, 2 * (session.payouts?.pauseMs ?? REST_MS_MIN / 2));
-  session.payouts = { notBeforeMs: nowMs + pauseMs, pauseMs };
+  session.payouts = { notBeforeMs: nowMs + pauseMs, pauseMs, looks };
   for (const payout of open) {
     const now = await chase(terminal, payout);
     if (now && !now.told && now !== payout && now.stage !== "asking") {

@@ -13,7 +13,7 @@ import { whenText } from "./words";
 /** 提现凭单. It says that it was accepted, and never that it was paid: that can still come back. */
 export async function payoutSlip(terminal: Terminal, payout: Payout): Promise<Slip> {
   const { personalisation, session, book } = terminal;
-  const { merchant, terminal: terminalNo } = personalisation;
+  const { merchant, terminal: terminalNo } = payout.madeAs ?? personalisation;
   const { amountFen, feeFen, masked, product, name, atMinute, stage } = payout;
   return {
     kind: "payout",

@@ -153,7 +153,7 @@ function replacedLines({ reason }: Payout, successor: Payout): readonly Text[] {
 }
 
 function standing(payout: Payout): Required<Pick<Screen, "title" | "lines" | "mood">> {
-  const { stage, reason, atMinute, code } = payout;
+  const { stage, reason, atMinute, code, madeAs } = payout;
   const known = codeOfReason(reason);
   switch (stage) {
     case "asking":
@@ -192,7 +192,7 @@ function standing(payout: Payout): Required<Pick<Screen, "title" | "lines" | "mo
         title: text("提现未成功", "Not paid out"),
         lines: known
           ? [reasonText(reason), backInBalance, diagnose("E06").remedy, codeText("E06")]
-          : [...refusalLines(code), nothingTaken],
+          : [...(madeAs && code === "97" ? [leftBefore, codeText("A11")] : refusalLines(code)), nothingTaken],
         mood: "bad",
       };
   }
@@ -204,7 +204,10 @@ export function unknownText({ amountFen }: Payout): Text {
   return text(`提现 ${amount} 待查 (E08)`, `Payout ${amount} not known (E08)`);
 }
 
-const backInBalance = text("钱在余额", "Money is in the balance");
+/** What happened: by now a payout by rule, or a later one, may have taken it from there. */
+const backInBalance = text("钱已退回余额", "It went back to balance");
+/** Of a request that had not come there when the terminal got other numbers. */
+const leftBefore = text("终端换号前未办理", "Not done before the move");
 /** Of what was refused. Where the money is it does not say: a payout by rule, or an earlier one, may have taken it. */
 const nothingTaken = text("本次未动用余额", "Nothing was taken");
 

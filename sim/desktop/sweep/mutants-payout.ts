@@ -63,9 +63,15 @@ export const payoutMutants: readonly Mutation[] = Object.freeze([
   },
   {
     name: "payout-paid-is-never-asked-about-again",
-    file: "src/payout/ask.ts",
+    file: "src/book/payouts.ts",
     find: `  return payout.stage === "paid" ? nowMinute - payout.atMinute < PAID_MINUTES : !isOver(payout);`,
     replace: `  return payout.stage !== "paid" && nowMinute > 0 && !isOver(payout);`,
+  },
+  {
+    name: "payout-asked-about-under-the-numbers-of-now",
+    file: "src/payout/ask.ts",
+    find: `  return { ask: "payout.ask", id: name, ...(madeAs ? { madeAs } : {}) };`,
+    replace: `  return { ask: "payout.ask", id: madeAs ? Uint8Array.from(name) : name };`,
   },
   {
     name: "payout-reissued-without-its-number",
@@ -76,7 +82,7 @@ export const payoutMutants: readonly Mutation[] = Object.freeze([
   {
     name: "payout-not-asked-about-after-power-up",
     file: "src/payout/run.ts",
-    find: "  if (open.length === 0) return false;",
+    find: "  if (open.length === 0 && payouts.asidePages === 0) return false;",
     replace: "  if (open.length >= 0) return false;",
   },
 ]);

@@ -20,6 +20,7 @@ const AMOUNT_AT = 2;
 const STAGE_AT = 7;
 const CODE_AT = 10;
 const FLAGS_AT = 11;
+const MADE_AS_AT = 13;
 const RETURNED = 4;
 const FAILED = 5;
 
@@ -30,7 +31,7 @@ async function kept({ simulator }: Room, values: { readonly [at: number]: unknow
   if (!payout) throw new Error("no payout in the journal");
   const name = Uint8Array.from(payout.request.match(/../g) ?? [], (hex) => Number.parseInt(hex, 16));
   const minute = payout.askedMs / 60_000;
-  const row: unknown[] = [name, 0, payout.amountFen, 105, 1, minute, payout.account, 3, 0, minute, "", 3, null];
+  const row: unknown[] = [name, 0, payout.amountFen, 105, 1, minute, payout.account, 3, 0, minute, "", 3, null, null];
   return row.map((value, at) => (at in values ? values[at] : value));
 }
 
@@ -130,6 +131,12 @@ export const payoutStates: readonly FalseState[] = [
     world: paidOut,
     doctored: keeps({ [AMOUNT_AT]: 10_001 }),
     says: ["payout of 100.01: another amount or account at the acquirer"],
+  },
+  {
+    name: "a payout under a number that it was not asked for with",
+    world: paidOut,
+    doctored: keeps({ [MADE_AS_AT]: ["99999999", "898310058129999"] }),
+    says: ["payout of 100.00: asked for under another number by the terminal's word than at the acquirer"],
   },
   {
     name: "a payout that came back, and nobody was told",
