@@ -29,6 +29,7 @@ import { plainNotice } from "./operator/plain-notice";
 import { tellAfterBug, testParts } from "./operator/self-test";
 import { activationScreen, signInByItself } from "./operator/signing-in";
 import { profileOf } from "./profiles/acquirers";
+import { namesOf } from "./profiles/names";
 import { readSignatureRules } from "./profiles/signature-rules";
 import { LINES_MAX, Panel, type Screen, typeDigits } from "./screen/panel";
 import { join, same, text } from "./screen/text";
@@ -95,8 +96,7 @@ async function live(board: Board, panel: Panel, failed: boolean, bug: Bug): Prom
     const diagnosis = diagnose("A22", { detail: same(`SN ${serial}`) });
     return untilKey(panel, activationScreen(diagnosis, bindingCode(serial, "")));
   }
-  panel.whose = personalisation;
-  panel.serial = board.identity.serial;
+  panel.names = namesOf(personalisation, board.identity.serial);
   const opened = await Book.open(board.devices.flash);
   if (opened.kind === "fault") return untilKey(panel, noticeScreen(diagnose("D03")));
   const bootMs = await board.devices.clock.monotonic();

@@ -119,7 +119,7 @@ class Host implements Acquirer {
       const replyHeader = { ...header, processingRequirement: ProcessingRequirement.none };
       const type = textField(message, 60)?.slice(0, 2);
       const keys = signingKeys(this.#state, message.mti, type, terminal);
-      const reply = replyFrame(tpdu, replyHeader, badFormatMessage(message), keys);
+      const reply = replyFrame(this.#state, tpdu, replyHeader, badFormatMessage(message), keys);
       return this.#send(reply.frame, replyHeader, reply.message, this.#state.configuration.latencyMs);
     }
     const { request } = read;
@@ -135,7 +135,7 @@ class Host implements Acquirer {
     const { proof } = dispatched.outcome;
     const reply = proof
       ? provenReply(tpdu, replyHeader, answer, this.#state.security, proof)
-      : replyFrame(tpdu, replyHeader, answer, dispatched.keys, dispatched.falseMac);
+      : replyFrame(this.#state, tpdu, replyHeader, answer, dispatched.keys, dispatched.falseMac);
     return this.#send(reply.frame, replyHeader, reply.message, dispatched.delayMs);
   }
 

@@ -2,8 +2,21 @@ import type { Card } from "../cards/card";
 import type { FeePolicy } from "./fee-policy";
 import type { BankAccount, PayoutRules } from "./payout-types";
 
-/** The acquirers of whom the terminal has a profile. The dialect is the same, names and addresses differ. */
+/** The acquirers of whom the terminal has a profile. */
 export type AcquirerProfile = "lakala" | "shengpay" | "tongfu" | "unionpay";
+
+/** How a host wants its messages, and answers: the host's own copy of the switches of `src/profiles/dialect.ts`. What differs is answered 30. */
+export interface HostDialect {
+  readonly mac: "ecb" | "x9.19";
+  readonly pinDigitsMax: "12" | "06";
+  /** All the lengths that it takes. */
+  readonly field60Digits: readonly number[];
+  readonly codeField60Digits: readonly number[];
+  readonly voidDate: boolean;
+  readonly reversedOriginal: "own" | "original";
+  /** Fields that its answers lack, by their type; "all": whatever it is. */
+  readonly lacks: { readonly [mti: string]: readonly number[] };
+}
 
 /** unknown: the host answers as if the merchant had never been entered. */
 export type MerchantStatus = "normal" | "not activated" | "frozen" | "expired" | "closed" | "unknown";
@@ -149,6 +162,7 @@ export interface AcquirerConfiguration {
   readonly terminals: readonly TerminalRecord[];
   readonly merchantCodes: MerchantCodes;
   readonly keySchemes: readonly KeyScheme[];
+  readonly dialect: HostDialect;
   readonly reversals: ReversalManners;
   /** The blocks of the parameter download, in order; each is whole tags. At least one, at most 99. */
   readonly parameterBlocks: readonly (readonly Parameter[])[];

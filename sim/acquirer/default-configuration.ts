@@ -1,35 +1,15 @@
 import { deck, deckBins } from "../cards/deck";
 import type {
   AcquirerConfiguration,
-  AcquirerName,
   AcquirerProfile,
-  KeyWay,
   MerchantCodes,
   MerchantOwner,
   Parameter,
   Provisioning,
   TerminalRecord,
 } from "./configuration";
-import { feesOf } from "./fee-schedules";
-import { bankAccountsOf, payoutRulesOf } from "./payout-rules";
-
-/** What differs between the acquirers of the test world. Numbers, names and keys are invented. */
-interface ProfileRow {
-  readonly name: AcquirerName;
-  readonly merchantName: AcquirerName;
-  readonly supportPhone: string;
-  readonly institution: string;
-  readonly merchant: string;
-  readonly terminal: string;
-  readonly tpdu: string;
-  readonly header: string;
-  /** Whether it bars a STAN that it answered 25 (money.md §2). */
-  readonly bars: boolean;
-  /** Test keys: each acquirer's differs, so that a terminal provisioned for another one fails its check value. */
-  readonly tmkHex: string;
-  readonly protectionHex: string;
-  readonly way: KeyWay;
-}
+import { bankAccountsOf, type HostRow } from "./host-row";
+import { hosts } from "./hosts/list";
 
 /** Of the codes that Q/CUP 009 leaves to acquirers (A8, B1, C1): one each, the same for all profiles. */
 const merchantCodes: MerchantCodes = Object.freeze({
@@ -40,67 +20,8 @@ const merchantCodes: MerchantCodes = Object.freeze({
   closed: "C1",
 });
 
-const profiles: Readonly<Record<AcquirerProfile, ProfileRow>> = Object.freeze({
-  lakala: Object.freeze({
-    name: Object.freeze({ zh: "拉卡拉演示行", en: "Lakala (demo)", gbkHex: "c0adbfa8c0add1ddcabed0d0" }),
-    merchantName: Object.freeze({ zh: "晴空咖啡馆", en: "Clear Sky Café", gbkHex: "c7e7bfd5bfa7b7c8b9dd" }),
-    supportPhone: "400-000-0001",
-    institution: "48000001",
-    merchant: "898310058120001",
-    terminal: "10000001",
-    tpdu: "6000030000",
-    header: "603100311108",
-    bars: true,
-    tmkHex: "0123456789ABCDEFFEDCBA9876543210",
-    protectionHex: "0F1E2D3C4B5A69788796A5B4C3D2E1F00123456789ABCDEF1032547698BADCFE",
-    way: "key block",
-  }),
-  shengpay: Object.freeze({
-    name: Object.freeze({ zh: "盛付通演示行", en: "Shengpay (demo)", gbkHex: "caa2b8b6cda8d1ddcabed0d0" }),
-    merchantName: Object.freeze({ zh: "青禾便利店", en: "Green Rice Store", gbkHex: "c7e0baccb1e3c0fbb5ea" }),
-    supportPhone: "400-000-0002",
-    institution: "48000002",
-    merchant: "898310054110002",
-    terminal: "20000001",
-    tpdu: "6000040000",
-    header: "603100311208",
-    bars: false,
-    tmkHex: "89ABCDEF0123456776543210FEDCBA98",
-    protectionHex: "1F2E3D4C5B6A79888897A6B5C4D3E2F1",
-    way: "key block",
-  }),
-  tongfu: Object.freeze({
-    name: Object.freeze({ zh: "通付演示行", en: "Tongfu (demo)", gbkHex: "cda8b8b6d1ddcabed0d0" }),
-    merchantName: Object.freeze({ zh: "南风面馆", en: "South Wind Noodles", gbkHex: "c4cfb7e7c3e6b9dd" }),
-    supportPhone: "400-000-0003",
-    institution: "48000003",
-    merchant: "898310058120003",
-    terminal: "30000001",
-    tpdu: "6000050000",
-    header: "603100311308",
-    bars: false,
-    tmkHex: "13579BDF02468ACEECA86420FDB97531",
-    protectionHex: "2F3E4D5C6B7A89989897A6B5C4D3E2F1",
-    way: "by hand",
-  }),
-  unionpay: Object.freeze({
-    name: Object.freeze({ zh: "银联演示行", en: "UnionPay (demo)", gbkHex: "d2f8c1aad1ddcabed0d0" }),
-    merchantName: Object.freeze({ zh: "云上书屋", en: "Books in the Cloud", gbkHex: "d4c6c9cfcae9cedd" }),
-    supportPhone: "400-000-0004",
-    institution: "48000004",
-    merchant: "898310059420004",
-    terminal: "40000001",
-    tpdu: "6000060000",
-    header: "603100310001",
-    bars: true,
-    tmkHex: "FEDCBA98765432100123456789ABCDEF",
-    protectionHex: "3F4E5D6C7B8A9AA8A897A6B5C4D3E2F1",
-    way: "rsa",
-  }),
-});
-
 /** Every profile, in the order in which they are offered. */
-export const acquirerProfiles: readonly AcquirerProfile[] = Object.freeze(["lakala", "shengpay", "tongfu", "unionpay"]);
+export const acquirerProfiles: readonly AcquirerProfile[] = Object.freeze(Object.keys(hosts) as AcquirerProfile[]);
 
 /** Slot of the master key in the terminal (parameter 25). */
 const tmkSlot = 1;
@@ -134,7 +55,7 @@ const kindRules = "01110";
  * of transactions, has its first bit (balance) leftmost; the authorisation and what is about it the second to the fifth, sale the sixth, void the seventh,
  * refund the eighth, the completion by advice the eleventh.
  */
-function parameterBlocksOf(row: ProfileRow): readonly (readonly Parameter[])[] {
+function parameterBlocksOf(row: HostRow): readonly (readonly Parameter[])[] {
   const phone = row.supportPhone.replaceAll("-", "").padEnd(phoneLength, " ");
   const noPhone = " ".repeat(phoneLength);
   const blocks: readonly (readonly Parameter[])[] = [
@@ -172,7 +93,7 @@ function parameterBlocksOf(row: ProfileRow): readonly (readonly Parameter[])[] {
 export const TERMINALS_MAX = 20;
 
 /** Numbers and keys of a merchant's terminals, the first one from 1: each has its own. */
-function numbered({ terminal, tmkHex, protectionHex }: ProfileRow, number: number) {
+function numbered({ terminal, tmkHex, protectionHex }: HostRow, number: number) {
   return {
     terminal: String(Number(terminal) + number - 1),
     tmkHex: ownKey(tmkHex, number),
@@ -186,9 +107,6 @@ function ownKey(hex: string, number: number): string {
   return first.toUpperCase() + hex.slice(2);
 }
 
-/** Whose answers to a sign-in are proven: what the dialect lacks, one of these invented hosts has. */
-const provers: readonly AcquirerProfile[] = Object.freeze<AcquirerProfile[]>(["unionpay"]);
-
 /** 张三 is what a Chinese form has where an English one has John Doe. */
 const owner: MerchantOwner = Object.freeze({ account: "10000000001", name: "张三" });
 
@@ -198,7 +116,7 @@ export function defaultConfiguration(
   model: TerminalRecord["model"] = "classic",
   terminals = 1,
 ): AcquirerConfiguration {
-  const row = profiles[profile];
+  const row = hosts[profile];
   return Object.freeze({
     profile,
     name: row.name,
@@ -233,24 +151,25 @@ export function defaultConfiguration(
       pastOriginal: "00",
       booksAfterMs: 0,
     }),
+    dialect: row.dialect,
     parameterBlocks: parameterBlocksOf(row),
-    fees: feesOf(profile, model),
+    fees: row.fees(model),
     feesTaken: "at-settlement",
     limits: Object.freeze({ saleFen: 5_000_000, tapWithoutPinFen: 100_000 }),
-    payouts: payoutRulesOf(profile),
-    bankAccounts: bankAccountsOf(profile),
+    payouts: row.payouts,
+    bankAccounts: bankAccountsOf(row),
     cards: deck,
     bins: deckBins,
     cutoverHour: 23,
     latencyMs: 200,
-    provesSignIn: provers.includes(profile),
+    provesSignIn: row.provesSignIn,
     way: row.way,
   });
 }
 
 /** What the installer loads into a terminal, from 1, of the default world of a profile. Test keys only. */
 export function provisioningOf(profile: AcquirerProfile, number = 1): Provisioning {
-  const row = profiles[profile];
+  const row = hosts[profile];
   const { terminal, tmkHex, protectionHex } = numbered(row, number);
   return Object.freeze({
     profile,
@@ -266,7 +185,7 @@ export function provisioningOf(profile: AcquirerProfile, number = 1): Provisioni
     tmkHex,
     tmkSlot,
     protectionHex,
-    signInNonce: provers.includes(profile),
+    signInNonce: row.provesSignIn,
     supportPhone: row.supportPhone,
   });
 }

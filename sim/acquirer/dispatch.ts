@@ -3,6 +3,7 @@ import { textField } from "../../src/host/iso8583/message";
 import { admitted } from "./admission";
 import { localTime } from "./calendar";
 import { carryOut } from "./carry-out";
+import { againstDialect } from "./dialect";
 import { noteFee } from "./fees";
 import type { WorkingKeys } from "./host-security";
 import { approvals, formatError, type HostState, type Outcome, outcome } from "./host-state";
@@ -99,12 +100,14 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
   const terminal = admitted(host, request);
   if ("code" in terminal) return { ...known, outcome: terminal };
   // A message that was altered may read like another one.
-  const isAltered = keys !== undefined && request.message.fields[64] !== undefined && !isGenuine(request, keys);
+  const isAltered = keys !== undefined && request.message.fields[64] !== undefined && !isGenuine(host, request, keys);
   if (operation === undefined && isAltered) return { ...known, outcome: outcome("A0", "wrong MAC") };
   if (operation === undefined) return { ...known, outcome: outcome("12", "not offered") };
   const missing = missingField(request.message.fields, operation.fields);
   if (missing !== undefined) return { ...known, outcome: formatError(`${missing} missing`) };
-  if (operation.financial && (keys === undefined || !isGenuine(request, keys))) {
+  const strange = againstDialect(host.configuration.dialect, request, operation);
+  if (strange !== undefined) return { ...known, outcome: strange };
+  if (operation.financial && (keys === undefined || !isGenuine(host, request, keys))) {
     return { ...known, outcome: outcome("A0", keys === undefined ? "not signed in" : "wrong MAC") };
   }
   const { maintenance } = host;

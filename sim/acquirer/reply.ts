@@ -1,4 +1,3 @@
-import { ecbMac } from "../../hal/drivers/software-secure-element-algorithms";
 import { encodeForMac, encodeMessage, macInputOf, setMac } from "../../src/host/iso8583/codec";
 import { unionPay } from "../../src/host/iso8583/dialect";
 import { encodeFrame, type Header, replyTpdu, type Tpdu } from "../../src/host/iso8583/frame";
@@ -6,6 +5,7 @@ import { type Message, replyMti } from "../../src/host/iso8583/message";
 import { localTime } from "./calendar";
 import type { WorkingKeys } from "./host-security";
 import { type HostState, nextReference, type Outcome } from "./host-state";
+import { macOf } from "./message-mac";
 import type { Operation } from "./operations";
 import type { HostRequest } from "./request";
 
@@ -34,7 +34,16 @@ export function replyMessage(
     fields[32] = host.configuration.institution;
     fields[37] = outcome.fields[37] ?? nextReference(host);
   }
-  return { mti: replyMti(request.message.mti), fields: { ...fields, ...outcome.fields } };
+  const mti = replyMti(request.message.mti);
+  return { mti, fields: without({ ...fields, ...outcome.fields }, lackedIn(host, mti)) };
+}
+
+function lackedIn({ configuration: { dialect } }: HostState, mti: string): readonly number[] {
+  return [...(dialect.lacks["all"] ?? []), ...(dialect.lacks[mti] ?? [])];
+}
+
+function without(fields: Message["fields"], lacked: readonly number[]): Message["fields"] {
+  return Object.fromEntries(Object.entries(fields).filter(([field]) => !lacked.includes(Number(field))));
 }
 
 /** Repeated to a message that is no request: nothing of the card. */
@@ -49,6 +58,7 @@ export function badFormatMessage(asked: Message): Message {
 
 /** The bytes of a reply without its length. @param keys given, it gets its MAC. @param falseMac spoils it: A16. */
 export function replyFrame(
+  host: Pick<HostState, "configuration">,
   tpdu: Tpdu,
   header: Header,
   message: Message,
@@ -60,7 +70,7 @@ export function replyFrame(
     return { frame: encodeFrame({ tpdu: replyTpdu(tpdu), header, message: bytes }).subarray(lengthBytes), message };
   }
   const bytes = encodeForMac(unionPay, message);
-  const mac = ecbMac(keys.mac, macInputOf(bytes));
+  const mac = macOf(host, keys, macInputOf(bytes));
   // Another hex digit: still well formed, and certainly wrong.
   if (falseMac) mac[0] = mac[0] === 0x30 ? 0x31 : 0x30;
   setMac(bytes, mac);

@@ -1,4 +1,4 @@
-import { namesOf } from "../../src/screen/names";
+import { namesOf } from "../../src/profiles/names";
 import { type Names, unnamed } from "../../src/screen/text";
 import type { Simulator } from "../simulator/simulator";
 

@@ -11,6 +11,7 @@ import { unionPay } from "./iso8583/dialect";
 import { encodeFrame, type Header, type Tpdu } from "./iso8583/frame";
 import { type Message, textField } from "./iso8583/message";
 import { type Expected, judgeReply, type Unproven } from "./judge-reply";
+import { field64Mac } from "./key-algorithm";
 import { Reach } from "./reach";
 import { DUPLICATE, isHostDown } from "./response-codes";
 
@@ -212,7 +213,7 @@ export class Host {
     if (!mac) return encodeMessage(unionPay, request);
     const encoded = encodeForMac(unionPay, request);
     const sealed = await this.#board.devices["secure-element"].mac({
-      algorithm: "ecb",
+      algorithm: field64Mac(this.#personalisation, this.#profile.dialect),
       message: macInputOf(encoded),
     });
     if (sealed.kind === "fault") return sealed.fault;
@@ -239,11 +240,12 @@ export class Host {
     let unproven: Exchanged | undefined;
     const element = this.#board.devices["secure-element"];
     const keys = this.#personalisation;
-    const expected: Expected = { request, mac: options.mac, nonce: options.nonce, believes };
+    const field64 = field64Mac(keys, this.#profile.dialect);
+    const expected: Expected = { request, mac: options.mac, field64, nonce: options.nonce, believes };
     // Where the request itself goes again, its first answer is an answer to both.
     const isAgain = before?.mti === request.mti;
     const former: Expected | undefined =
-      before && !isAgain ? { request: before, mac: true, believes: false } : undefined;
+      before && !isAgain ? { request: before, mac: true, field64, believes: false } : undefined;
     let doubled: Exchanged | undefined;
     for (let strays = 0; strays < STRAY_FRAMES_MAX; ) {
       const heard = await ear.next(deadlineMs);

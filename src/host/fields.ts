@@ -5,9 +5,9 @@ import type { Message } from "./iso8583/message";
 
 /** Field 49: renminbi, ISO 4217. */
 export const RENMINBI = "156";
-/** 60.1 to 60.5. */
+/** 60.1 to 60.5: what is known of a message about a card. */
 const FINANCIAL_FIELD_60_DIGITS = 13;
-/** 60.1 to 60.3. */
+/** 60.1 to 60.3: what is known of one about a code. */
 const CODE_FIELD_60_DIGITS = 11;
 
 /** A STAN, voucher number or batch, as messages, screens and slips have it. */
@@ -64,4 +64,9 @@ export function financialField60(
 /** Field 60 where no card is read: 60.1 to 60.3 (`unionpay.md`, 3.1). */
 export function codeField60(type: string, batch: number): string {
   return formatField60({ transactionType: type, batch: sixDigits(batch), networkCode: "000" }, CODE_FIELD_60_DIGITS);
+}
+
+/** Field 60 as long as the acquirer wants it: what is not known there is 0. */
+export function asLong(field60: string, digits: number): string {
+  return field60.padEnd(digits, "0");
 }

@@ -1,5 +1,5 @@
 import type { Personalisation } from "../../hal/board";
-import type { SecureElement } from "../../hal/secure-element";
+import type { MacAlgorithm, SecureElement } from "../../hal/secure-element";
 import type { Answer } from "../book/states";
 import { answers } from "./answers";
 import { decodeMessage, hasMac, macInputOf } from "./iso8583/codec";
@@ -28,6 +28,8 @@ export interface Expected {
   readonly request: Message;
   /** Field 64 protects the request, and the answer too. */
   readonly mac: boolean;
+  /** By which algorithm. */
+  readonly field64: MacAlgorithm;
   /** The sign-in's random number, where its acceptance has to prove that it answers it. */
   readonly nonce?: Uint8Array | undefined;
   /** An unsigned decline of a sale is believed: a host's certificate was verified, and the profile says so. */
@@ -57,11 +59,11 @@ export async function judgeReply(
   if (!answers(request, reply)) return { kind: "stray" };
   const code = textField(reply, 39) ?? "";
   if (nonce && code === "00") {
-    const mac = await macOf(reply, message, element, { nonce, keys });
+    const mac = await macOf(reply, message, element, expected.field64, { nonce, keys });
     if (mac !== "genuine") return { kind: "unproven", code, mac };
   }
   if (expected.mac) {
-    const mac = await macOf(reply, message, element);
+    const mac = await macOf(reply, message, element, expected.field64);
     const believed = mac === "missing" && believes && request.mti !== "0400" && isDecline(code);
     if (mac !== "genuine" && !believed) return { kind: "unproven", code, mac };
   }
@@ -73,6 +75,7 @@ async function macOf(
   reply: Message,
   message: Uint8Array,
   element: SecureElement,
+  algorithm: MacAlgorithm,
   proof?: { readonly nonce: Uint8Array; readonly keys: ProvingKeys },
 ): Promise<Answer["mac"]> {
   const mac = binaryField(reply, 64);
@@ -86,7 +89,7 @@ async function macOf(
           mac,
           masterSlot: proof.keys.masterSlot,
         }
-      : { algorithm: "ecb", message: covered, mac },
+      : { algorithm, message: covered, mac },
   );
   if (verified.kind === "fault" && verified.fault === "disconnected") return "unchecked";
   if (verified.kind === "fault" && verified.fault === "no-key") return "no-key";

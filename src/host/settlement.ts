@@ -1,6 +1,7 @@
 import type { Personalisation } from "../../hal/board";
 import type { Facts } from "../book/facts";
 import { DIFFERS, MISSING, NOT_FOUND, type RecordDifference } from "../book/settlement-record";
+import { profileOf } from "../profiles/acquirers";
 import type { MaskedPan } from "../values/masked-pan";
 import { amountField, ownFields, sixDigits } from "./fields";
 import type { Message } from "./iso8583/message";
@@ -144,7 +145,7 @@ export function reuploadRequest(personalisation: Personalisation, facts: Facts):
     mti: "0320",
     fields: {
       ...ownFields(personalisation, facts),
-      ...aboutOriginal(facts),
+      ...aboutOriginal(facts, profileOf(personalisation.acquirer).dialect),
       63: NO_ORGANISATION,
     },
   };

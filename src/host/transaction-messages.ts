@@ -3,14 +3,14 @@ import type { KeyAlgorithm } from "../../hal/secure-element";
 import type { Facts, Original, TransactionKind } from "../book/facts";
 import type { ReversalReason } from "../book/states";
 import { field55, tagsOf } from "../emv/field55";
+import { profileOf } from "../profiles/acquirers";
+import type { DialectSwitches } from "../profiles/dialect";
 import { bytesToText } from "../values/bcd";
 import { ownFields, sixDigits } from "./fields";
 import type { Message } from "./iso8583/message";
 import { formatOriginal, securityControl } from "./iso8583/subfields";
 import { keyAlgorithmOf } from "./key-algorithm";
 
-/** Field 26: the longest PIN that the terminal takes. */
-const PIN_DIGITS_MAX = "12";
 /** Field 59: a PIN block of SM4. */
 export const SM4_PIN_TAG = "A1";
 /** Field 63 of a refund: UnionPay, whose cards alone this terminal takes. */
@@ -35,11 +35,11 @@ const DES_BLOCK_BYTES = 8;
  * Fields 26 and 52. A block of SM4 has 16 bytes and no room there: field 52 is zeros, and the block is A1 of field 59 (`unionpay.md`, 2.5
  * and 4). Its layout is by our reading; no document of it is public.
  */
-function pinFields(pin: Uint8Array, algorithm: KeyAlgorithm): Message["fields"] {
-  if (algorithm !== "sm4") return { 26: PIN_DIGITS_MAX, 52: pin };
+function pinFields(pin: Uint8Array, algorithm: KeyAlgorithm, longest: string): Message["fields"] {
+  if (algorithm !== "sm4") return { 26: longest, 52: pin };
   const length = String(pin.length).padStart(3, "0");
   return {
-    26: PIN_DIGITS_MAX,
+    26: longest,
     52: new Uint8Array(DES_BLOCK_BYTES),
     59: `${SM4_PIN_TAG}${length}${bytesToText(pin, 0, pin.length)}`,
   };
@@ -54,6 +54,7 @@ export function financialRequest(
 ): Message {
   const { pinBlock: pin, chip } = secrets;
   const algorithm = keyAlgorithmOf(personalisation);
+  const { dialect } = profileOf(personalisation.acquirer);
   return {
     mti,
     fields: {
@@ -61,7 +62,7 @@ export function financialRequest(
       ...(chip && facts.expiry !== "" ? { 14: facts.expiry } : {}),
       ...(facts.chip ? { 23: facts.chip.sequence } : {}),
       ...ownFields(personalisation, facts),
-      ...(pin ? pinFields(pin, algorithm) : {}),
+      ...(pin ? pinFields(pin, algorithm, dialect.pinDigitsMax) : {}),
       ...(secrets.track2 ? { 35: secrets.track2 } : {}),
       ...(secrets.field59 === undefined
         ? {
@@ -72,7 +73,7 @@ export function financialRequest(
             }),
           }
         : { 59: secrets.field59 }),
-      ...aboutOriginal(facts),
+      ...aboutOriginal(facts, dialect),
     },
   };
 }
@@ -82,6 +83,8 @@ interface OriginalFields {
   readonly reference?: true;
   readonly authCode?: true;
   readonly date?: true;
+  /** The date stands there where the dialect wants it in voids. */
+  readonly voids?: true;
   /** Field 63: the card's organisation. */
   readonly organisation?: true;
   /** Its 0400 names the authorisation, too: field 38, and room for a date in field 61. */
@@ -89,8 +92,8 @@ interface OriginalFields {
 }
 
 const originalFields: { readonly [kind in TransactionKind]?: OriginalFields } = Object.freeze({
-  void: Object.freeze({ reference: true, authCode: true }),
-  "qr-void": Object.freeze({ reference: true, authCode: true }),
+  void: Object.freeze({ reference: true, authCode: true, voids: true }),
+  "qr-void": Object.freeze({ reference: true, authCode: true, voids: true }),
   "qr-refund": Object.freeze({ reference: true, date: true, organisation: true }),
   refund: Object.freeze({ reference: true, date: true, organisation: true }),
   "authorisation-void": Object.freeze({ authCode: true, date: true, reversed: true }),
@@ -100,15 +103,19 @@ const originalFields: { readonly [kind in TransactionKind]?: OriginalFields } = 
 });
 
 /** Fields 37, 38 and 61: which transaction it is about (`unionpay.md`, 3.1). */
-export function aboutOriginal({ kind, original }: Facts): Message["fields"] {
+export function aboutOriginal(
+  { kind, original }: Facts,
+  { voidDate }: Pick<DialectSwitches, "voidDate">,
+): Message["fields"] {
   const has = originalFields[kind];
   if (!original || !has) return {};
   const { stan, batch, referenceNo, authCode, hostDate } = original;
   const numbers = { batch: sixDigits(batch), stan: sixDigits(stan) };
+  const isDated = has.date || (has.voids && voidDate);
   return {
     ...(has.reference ? { 37: referenceNo } : {}),
     ...(has.authCode && authCode ? { 38: authCode } : {}),
-    61: formatOriginal(has.date ? { ...numbers, date: hostDate ?? "0000" } : numbers),
+    61: formatOriginal(isDated ? { ...numbers, date: hostDate ?? "0000" } : numbers),
     ...(has.organisation ? { 63: ORGANISATION } : {}),
   };
 }
@@ -124,14 +131,23 @@ export function reversalRequest(personalisation: Personalisation, facts: Facts, 
       ...ownFields(personalisation, facts),
       39: reason,
       ...(facts.chip ? { 23: facts.chip.sequence, 55: field55(tagsOf(facts.chip.objects), "reversal") } : {}),
-      ...(facts.original ? ofReversed(facts, facts.original) : {}),
+      ...(facts.original ? ofReversed(facts, facts.original, profileOf(personalisation.acquirer).dialect) : {}),
     },
   };
 }
 
-/** Field 61: the reversed message's own numbers, not those of its original (5.1). The date would be of an answer, and none came. */
-function ofReversed({ kind, batch, stan }: Facts, { authCode }: Original): Message["fields"] {
-  const numbers = { batch: sixDigits(batch), stan: sixDigits(stan) };
+/**
+ * Field 61: the reversed message's own numbers, or where the dialect wants them those of its original (5.1). The date would be of an answer,
+ * and none came.
+ */
+function ofReversed(
+  { kind, batch, stan }: Facts,
+  original: Original,
+  { reversedOriginal }: DialectSwitches,
+): Message["fields"] {
+  const { authCode } = original;
+  const named = reversedOriginal === "own" ? { batch, stan } : original;
+  const numbers = { batch: sixDigits(named.batch), stan: sixDigits(named.stan) };
   if (!originalFields[kind]?.reversed) return { 61: formatOriginal(numbers) };
   return { ...(authCode ? { 38: authCode } : {}), 61: formatOriginal({ ...numbers, date: "0000" }) };
 }

@@ -1,14 +1,8 @@
 import type { TerminalModel } from "../../hal/board";
-import { lakala } from "./lakala";
-import { type Acquirer, type AcquirerProfile, careful } from "./profile";
-import { shengpay } from "./shengpay";
-import { tongfu } from "./tongfu";
-import { unionpay } from "./unionpay";
+import { acquirers } from "./list";
+import { type AcquirerProfile, careful } from "./profile";
 
 export type { AcquirerProfile } from "./profile";
-
-/** By `Personalisation.acquirer`. */
-const acquirers: { readonly [acquirer: string]: Acquirer } = Object.freeze({ lakala, shengpay, tongfu, unionpay });
 
 /**
  * @param acquirer `Personalisation.acquirer`.

@@ -1,3 +1,4 @@
+import { text } from "../screen/text";
 import { wallets } from "../values/wallet";
 import { type FeePolicy, SINCE_EVER } from "./fees";
 import { inKeyBlock } from "./key-loading";
@@ -15,6 +16,7 @@ const contract: FeePolicy = Object.freeze({
 
 const general: AcquirerProfile = Object.freeze({
   ...careful,
+  name: text("拉卡拉", "Lakala"),
   barsAnsweredStans: true,
   namesReturned: true,
   numbersFirst: true,

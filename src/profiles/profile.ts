@@ -1,12 +1,18 @@
 import type { TerminalModel } from "../../hal/board";
+import type { Text } from "../../hal/display";
 import type { TransactionKind } from "../book/facts";
 import type { Wallet } from "../values/wallet";
+import { type DialectSwitches, usualDialect } from "./dialect";
 import type { FeePolicy } from "./fees";
 import type { KeyLoading } from "./key-loading";
 import { defaultPermissions, type Permissions } from "./permissions";
 
 /** What differs between acquirers' hosts, as data: a flow asks for it by name and never for the acquirer. */
 export interface AcquirerProfile {
+  /** What merchants call it. Without, screens and slips say "the acquirer". */
+  readonly name?: Text;
+  /** How it wants its messages. */
+  readonly dialect: DialectSwitches;
   /**
    * A host that has answered a reversal books its original no more, should it come late. Where it does not, a reversal of a
    * request that may still be under way goes once more (`messageLifeMs`).
@@ -77,6 +83,7 @@ const SMALL_AMOUNT_FEN = 1_000_00;
 
 /** The most careful of all: what an acquirer starts from, and what one that is not in the table gets. */
 export const careful: AcquirerProfile = Object.freeze({
+  dialect: usualDialect,
   barsAnsweredStans: false,
   messageLifeMs: 90_000,
   namesReturned: false,

@@ -1,4 +1,5 @@
 import type { TerminalModel } from "../../hal/board";
+import { text } from "../screen/text";
 import type { Wallet } from "../values/wallet";
 import { type FeePolicy, type FeeRule, SINCE_EVER } from "./fees";
 import { inKeyBlock } from "./key-loading";
@@ -26,6 +27,7 @@ const esignPromotion: FeePolicy = Object.freeze({
 
 const general: AcquirerProfile = Object.freeze({
   ...careful,
+  name: text("盛付通", "Shengpay"),
   namesReturned: true,
   numbersFirst: true,
   wallets: Object.freeze<Wallet[]>(["wechat", "alipay"]),

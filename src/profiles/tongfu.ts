@@ -1,3 +1,4 @@
+import { text } from "../screen/text";
 import { type FeePolicy, type FeeRule, SINCE_EVER } from "./fees";
 import { type Acquirer, type AcquirerProfile, careful } from "./profile";
 
@@ -10,6 +11,7 @@ const promotion: FeePolicy = Object.freeze({ from: "20261001", until: "20261231"
 /** No fee is quoted for any code: it takes none. */
 const general: AcquirerProfile = Object.freeze({
   ...careful,
+  name: text("通付", "Tongfu"),
   namesReturned: true,
   numbersFirst: true,
   fees: Object.freeze([contract, promotion]),

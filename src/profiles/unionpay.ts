@@ -1,3 +1,4 @@
+import { text } from "../screen/text";
 import { wallets } from "../values/wallet";
 import { type FeePolicy, type FeeRule, SINCE_EVER } from "./fees";
 import type { KeyLoading } from "./key-loading";
@@ -32,6 +33,7 @@ const keyLoading = Object.freeze<KeyLoading>({
 
 const general: AcquirerProfile = Object.freeze({
   ...careful,
+  name: text("银联", "UnionPay"),
   barsAnsweredStans: true,
   namesReturned: true,
   numbersFirst: true,

@@ -2,8 +2,7 @@ import type { Devices } from "../../hal/board";
 import type { Language, ScreenView, Text } from "../../hal/display";
 import { halfCells } from "../../hal/font";
 import type { Key, KeyPress } from "../../hal/keypad";
-import { namesOf, type Whose } from "./names";
-import { filled, hasPlace, unnamed } from "./text";
+import { filled, hasPlace, type Names, unnamed } from "./text";
 
 /** What a screen says, before the language and the defaults. */
 export interface Screen {
@@ -58,8 +57,7 @@ export class Panel {
   /** What is being checked, in a line for each notice; undefined while nothing is. */
   checking: (() => Promise<Text | undefined>) | undefined;
   /** Whose terminal it is: what every text on the screen is filled with. */
-  whose: Whose | undefined;
-  serial = "";
+  names: Names | undefined;
   /** Told the id of each screen before it stands, where somebody beside the operator follows what is done. */
   declare watch?: (id: string) => void;
   /** A key that was read and belongs to the next question. */
@@ -140,9 +138,8 @@ export class Panel {
 }
 
 /** The same array where none of them has a place to fill. No private method: each takes a slot of what lives as long as the terminal. */
-function filledFor({ whose, serial }: Panel, texts: readonly Text[] = []): readonly Text[] {
+function filledFor({ names = unnamed }: Panel, texts: readonly Text[] = []): readonly Text[] {
   if (!texts.some(hasPlace)) return texts;
-  const names = whose ? namesOf(whose, serial) : unnamed;
   return texts.map((each) => filled(each, names));
 }
 

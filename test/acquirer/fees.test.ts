@@ -87,7 +87,7 @@ describe("fees at the acquirer", () => {
     terminal.settle();
     expect(balance(terminal)).toBe(0);
     const undone = terminal.reversal(back);
-    expect(terminal.code({ ...undone, fields: { ...undone.fields, 61: about[61] } })).toBe("00");
+    expect(terminal.code({ ...undone, fields: { ...undone.fields, 61: `000001${again.fields[11]}` } })).toBe("00");
     expect(balance(terminal)).toBe(10_000 - 60);
     expect(terminal.world.acquirer.audit()).toEqual({ balanced: true, differences: [] });
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { announcement, type FeePolicy as HostPolicy, feeFenOf as hostFee, rateOf } from "../../sim/acquirer/fee-policy";
-import { feesOf } from "../../sim/acquirer/fee-schedules";
+import { hosts } from "../../sim/acquirer/hosts/list";
 import { profileOf } from "../../src/profiles/acquirers";
 import {
   announcedFees,
@@ -82,7 +82,7 @@ describe("fees of the profiles", () => {
   const onDay = (acquirer: string, model: "classic" | "esign" | "smart", product: FeeProduct, day: string) =>
     [
       feeRuleOn(profileOf(acquirer, model).fees, product, day),
-      rateOf(feesOf(acquirer as "lakala", model), product, day),
+      rateOf(hosts[acquirer as "lakala"].fees(model), product, day),
     ] as const;
 
   test.each(quoted)("%s %s: a %s sale of %i fen costs %i", (acquirer, model, product, amountFen, feeFen) => {

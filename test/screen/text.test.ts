@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { namesOf } from "../../src/screen/names";
+import { namesOf } from "../../src/profiles/names";
 import { counted, filled, sendsToSupport, text, unnamed } from "../../src/screen/text";
 
 const names = { acquirer: text("拉卡拉", "Lakala"), phone: "400-000-0001" };

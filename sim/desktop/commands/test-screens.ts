@@ -8,7 +8,7 @@ import { PLACES } from "../../../hal/drivers/keys/digit-order";
 import { pinFace } from "../../../hal/drivers/keys/face";
 import { LINES_ABOVE_MAX } from "../../../hal/drivers/keys/face-of";
 import { openFont } from "../../../hal/font";
-import { namesOf } from "../../../src/screen/names";
+import { namesOf } from "../../../src/profiles/names";
 import type { Names } from "../../../src/screen/text";
 import { joined, sheetOf } from "../../raster/compose";
 import { everyEnd } from "../../raster/every-end";

@@ -17,26 +17,11 @@ export interface FieldFormat {
   readonly padNibble: number;
 }
 
-/** Where acquirers differ (unionpay.md, "Vendors differ"): one switch each. */
-export interface Quirks {
-  /** How field 64 is computed. */
-  readonly macAlgorithm: "ecb" | "x9.19";
-  /** Field 26 with a PIN: the most digits, "12" (PAX) or "06" (others). */
-  readonly pinLengthMax: "12" | "06";
-  /** Digits of field 60 in financial messages: each acquirer cuts the tail elsewhere. */
-  readonly f60FinancialDigits: 11 | 13 | 14 | 17;
-  /** Whether a reversal repeats fields 26, 52 and 53 (PAX) or drops them. */
-  readonly reversalKeepsPin: boolean;
-  /** Field 61 of a reversal: the reversed transaction's own numbers, or those of the one that it voided (NEXGO). */
-  readonly reversalOriginal: "own" | "voided";
-}
-
-/** A dialect of ISO 8583 as data. */
+/** A dialect of ISO 8583 as data. What acquirers of one dialect do otherwise is in their profiles (`profiles/dialect.ts`). */
 export interface Dialect {
   readonly name: string;
   /** By field number; an absent entry is a field that the dialect does not have. */
   readonly fields: readonly (FieldFormat | undefined)[];
-  readonly quirks: Quirks;
 }
 
 type Row = readonly [field: number, content: FieldContent, lengthBytes: 0 | 1 | 2, count: number];
@@ -98,11 +83,4 @@ function tabulate(table: readonly Row[]): readonly (FieldFormat | undefined)[] {
 export const unionPay: Dialect = Object.freeze({
   name: "UnionPay POS",
   fields: tabulate(rows),
-  quirks: Object.freeze({
-    macAlgorithm: "ecb",
-    pinLengthMax: "12",
-    f60FinancialDigits: 14,
-    reversalKeepsPin: false,
-    reversalOriginal: "own",
-  }),
 });

@@ -10,7 +10,7 @@ import type { Diagnosis } from "../../diagnosis/diagnosis";
 import { chargeThen } from "../../diagnosis/ends";
 import { saleNotSentDiagnosis, signInDiagnosis } from "../../diagnosis/host-failures";
 import { partFault } from "../../diagnosis/parts";
-import { codeField60, financialField60 } from "../../host/fields";
+import { asLong, codeField60, financialField60 } from "../../host/fields";
 import { type Message, textField } from "../../host/iso8583/message";
 import type { Balance } from "../../host/iso8583/subfields";
 import type { HostSession } from "../../host/online";
@@ -20,6 +20,7 @@ import { asksForSignIn, DUPLICATE, isUnclear, OTHER_BATCH, PENDING } from "../..
 import { notSent } from "../../host/sign-in";
 import { financialRequest } from "../../host/transaction-messages";
 import type { CellKey } from "../../journal/journal";
+import { profileFor } from "../../profiles/acquirers";
 import { keepCard } from "../card/kept-card";
 import { concludeWithCard, dismissCard } from "../card/last-word";
 import type { Payment } from "../card/payment";
@@ -35,6 +36,7 @@ import { noteStanding } from "./standing";
 export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payment: Payment, time: string): Facts {
   const { book, session, devices } = terminal;
   const { interfaces } = devices["card-reader"];
+  const { dialect } = profileFor(terminal);
   const capability = interfaces.includes("tap") ? "6" : interfaces.includes("chip") ? "5" : "2";
   return {
     kind: kind.kind,
@@ -50,8 +52,11 @@ export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payme
     entryMode: `${payment.way}${payment.secrets.pinBlock ? "1" : "2"}`,
     conditionCode: kind.message.conditionCode,
     field60: payment.qr
-      ? codeField60(kind.message.type, book.batch)
-      : financialField60(kind.message.type, book.batch, capability, payment.chipCondition),
+      ? asLong(codeField60(kind.message.type, book.batch), dialect.codeField60Digits)
+      : asLong(
+          financialField60(kind.message.type, book.batch, capability, payment.chipCondition),
+          dialect.field60Digits,
+        ),
     ...(payment.chip ? { chip: payment.chip } : {}),
     ...(payment.qr ? { qr: payment.qr } : {}),
     ...(kind.original && session.inHand.original ? { original: session.inHand.original.original } : {}),

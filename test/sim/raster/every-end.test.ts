@@ -6,7 +6,7 @@ import { diagnose, ended, endOf } from "../../../src/diagnosis/diagnosis";
 import { responseMeaning } from "../../../src/diagnosis/response-meaning";
 import { endScreen } from "../../../src/diagnosis/screens";
 import { registeredAs } from "../../../src/diagnosis/support-words";
-import { namesOf } from "../../../src/screen/names";
+import { namesOf } from "../../../src/profiles/names";
 import { filled, text } from "../../../src/screen/text";
 import { words } from "../../../src/screen/words";
 import { openTestFont } from "../../receipt/samples";

@@ -1,6 +1,6 @@
 import type { ScreenView, Text } from "../../../../hal/display";
 import { everyEnd } from "../../../../sim/raster/every-end";
-import { namesOf } from "../../../../src/screen/names";
+import { namesOf } from "../../../../src/profiles/names";
 import { words } from "../../../../src/screen/words";
 
 export const text = (zh: string, en = zh): Text => ({ zh, en });

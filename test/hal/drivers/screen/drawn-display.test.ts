@@ -8,8 +8,8 @@ import { common, type Rectangle, type ScreenLayout } from "../../../../hal/drive
 import { drawPart } from "../../../../hal/drivers/screen/raster";
 import { everyEnd } from "../../../../sim/raster/every-end";
 import { drawScreen } from "../../../../sim/raster/screen";
+import { namesOf } from "../../../../src/profiles/names";
 import { uqrEncoder } from "../../../../src/receipt/qr/uqr-encoder";
-import { namesOf } from "../../../../src/screen/names";
 import { openTestFont } from "../../../receipt/samples";
 import { channels, contrast } from "./contrast";
 import { Glass } from "./glass";
