@@ -1,5 +1,5 @@
 import { decodeCbor, encodeCbor } from "../cbor";
-import { CRC16_START, crc16 } from "../crc16";
+import { CRC16_START, crc16, crc16Of } from "../crc16";
 import { type Frame, frameFromWire, frameToWire } from "./wire";
 
 /**
@@ -50,7 +50,7 @@ export function frameBytes(
   head[3] = length & 0xff;
   const lengthCrc = crc16(crc16(CRC16_START, length >> 8), length & 0xff);
   head[4] = lengthCrc & 0xff;
-  const crc = crcOf(payload, length, lengthCrc);
+  const crc = crc16Of(payload, 0, length, lengthCrc);
   const tail = new Uint8Array(TAIL_BYTES);
   tail[0] = crc >> 8;
   tail[1] = crc & 0xff;
@@ -144,7 +144,7 @@ export class FrameReader {
     this.#body = undefined;
     this.#headBytes = 0;
     const length = body.length - TAIL_BYTES;
-    const crc = crcOf(body, length, this.#lengthCrc);
+    const crc = crc16Of(body, 0, length, this.#lengthCrc);
     if (body[length] !== crc >> 8 || body[length + 1] !== (crc & 0xff)) return this.#lookInside(body, rest);
     // Cleared above already: whatever this throws, the next frame is read from its first byte.
     this.#onFrame(frameFromWire(this.#decode(body.subarray(0, length))));
@@ -161,10 +161,4 @@ export class FrameReader {
     again.set(rest, HEAD_BYTES - 1 + body.length);
     return again;
   }
-}
-
-function crcOf(bytes: Uint8Array, length: number, start: number): number {
-  let crc = start;
-  for (let at = 0; at < length; at += 1) crc = crc16(crc, bytes[at] as number);
-  return crc;
 }

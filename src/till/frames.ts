@@ -1,4 +1,4 @@
-import { CRC16_START, crc16 } from "../../hal/crc16";
+import { crc16Of } from "../../hal/crc16";
 import { TILL_BYTES_MAX } from "../../hal/till";
 
 /**
@@ -27,7 +27,7 @@ export function frameOf(json: Uint8Array): Uint8Array {
   frame[0] = length >> 8;
   frame[1] = length & 0xff;
   frame.set(json, HEAD_BYTES);
-  const crc = crcOf(frame, 0, HEAD_BYTES + length);
+  const crc = crc16Of(frame, 0, HEAD_BYTES + length);
   frame[HEAD_BYTES + length] = crc >> 8;
   frame[HEAD_BYTES + length + 1] = crc & 0xff;
   return frame;
@@ -104,7 +104,7 @@ export class TillFrames {
       const end = from + HEAD_BYTES + length;
       if (here < HEAD_BYTES || this.#to < end + TAIL_BYTES) return;
       const crc = ((held[end] ?? 0) << 8) | (held[end + 1] ?? 0);
-      if (crcOf(held, from, end) !== crc) {
+      if (crc16Of(held, from, end) !== crc) {
         this.#drop();
         continue;
       }
@@ -117,10 +117,4 @@ export class TillFrames {
     this.#from += 1;
     this.#dropped += 1;
   }
-}
-
-function crcOf(bytes: Uint8Array, from: number, to: number): number {
-  let crc = CRC16_START;
-  for (let at = from; at < to; at++) crc = crc16(crc, bytes[at] ?? 0);
-  return crc;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CRC16_START, crc16 } from "../../hal/crc16";
+import { CRC16_START, crc16, crc16Of } from "../../hal/crc16";
 import { FrameFinder, frameBytes } from "../../sim/till/codec";
 import { FRAME_JSON_BYTES_MAX, frameOf, TillFrames } from "../../src/till/frames";
 import { jsonOf, readTill } from "../../src/till/messages";
@@ -30,6 +30,7 @@ describe("frames on a till's line", () => {
   test("have the form of the README: length, object, CRC-16/CCITT-FALSE", () => {
     // The check value of that CRC in the catalogue of parametrised CRC algorithms.
     expect(bytesOf("123456789").reduce(crc16, CRC16_START)).toBe(0x29b1);
+    expect(crc16Of(bytesOf("?123456789?"), 1, 10)).toBe(0x29b1);
     // By Python's binascii.crc_hqx.
     expect([...frameOf(bytesOf("{}"))]).toEqual([0, 2, 0x7b, 0x7d, CRC_OF_EMPTY >> 8, CRC_OF_EMPTY & 0xff]);
     const frame = frameOf(jsonOf(ask));
