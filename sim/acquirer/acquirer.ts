@@ -77,6 +77,7 @@ function openState(configuration: AcquirerConfiguration, environment: AcquirerEn
     waiting: new Set(),
     orders: new Map(),
     payouts: new Map(),
+    refusedPayouts: new Map(),
     payoutRule: configuration.payouts.automatic,
     ruledUntilMs: environment.nowMs(),
     bankRules: [],

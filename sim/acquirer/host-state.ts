@@ -158,6 +158,8 @@ export interface HostState {
   readonly orders: Map<string, number>;
   /** By the terminals' names for them, in their order. */
   readonly payouts: Map<string, HostPayout>;
+  /** Names of payouts that were refused, and why: no later copy of such a request is carried out. */
+  readonly refusedPayouts: Map<string, string>;
   /** When merchants are paid out without asking; undefined: never. */
   payoutRule: PayoutRule | undefined;
   /** Until when that rule was looked after, ms. */

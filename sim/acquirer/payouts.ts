@@ -216,7 +216,7 @@ function barOf(host: HostState, merchant: string, content: PayoutContent, replac
 
 /**
  * A terminal asks for a payout. The same name with the same content is the same payout, whatever has become of it, so that asking again
- * never pays twice; with another content it is refused.
+ * never pays twice; with another content it is refused. A name that was refused is used up: whoever was told so may ask anew at once.
  */
 export function makePayout(
   host: HostState,
@@ -235,9 +235,14 @@ export function makePayout(
       known.replaces === replaces
       ? toldOf(known)
       : refused("94");
+  const before = host.refusedPayouts.get(request);
+  if (before !== undefined) return refused(before);
   const replaced = replaces === undefined ? undefined : host.payouts.get(replaces);
   const bar = barOf(host, merchant, content, replaced?.merchant === merchant ? replaced : undefined);
-  if (bar !== undefined) return refused(bar);
+  if (bar !== undefined) {
+    host.refusedPayouts.set(request, bar);
+    return refused(bar);
+  }
   const { product, amountFen, account } = content;
   const atMs = host.environment.nowMs();
   const asked = { request, terminal, merchant, product, amountFen, account, atMs };

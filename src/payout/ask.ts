@@ -1,6 +1,5 @@
 import { isOver, type Payout } from "../book/payouts";
 import type { Terminal } from "../context";
-import { asksForSignIn } from "../host/response-codes";
 import { askInStep } from "../management/in-step";
 import type { LineEnd } from "../management/line";
 import { type Answered, type LineRequest, orderEnds } from "../management/messages";
@@ -63,8 +62,8 @@ export async function makePayout(terminal: Terminal, meant: Payout): Promise<Ask
   }
   if (ended.kind !== "answer") return { kind: "recorded", payout: meant };
   const { answered } = ended;
-  // The first word about it: nothing of it was under way before.
-  const isRefused = answered.standing === "refused" && !asksForSignIn(answered.responseCode);
+  // The first word about it: nothing of it was under way before. The acquirer has looked at it, and its name is used up.
+  const isRefused = answered.standing === "refused" && refusals.includes(answered.responseCode);
   const payout = isRefused ? failedWith(meant, answered.responseCode) : standingFrom(meant, answered);
   if (payout !== meant) await payouts.put(payout);
   return { kind: "recorded", payout };
@@ -107,7 +106,10 @@ export async function chase(terminal: Terminal, payout: Payout): Promise<Payout 
   return next;
 }
 
-/** What no later copy of the same request would be answered otherwise. Any other refusal is of the moment. */
+/**
+ * What no later copy of the same request would be answered otherwise. Any other refusal is of the moment: a copy that somebody kept
+ * back may be carried out behind it.
+ */
 const refusals: readonly string[] = Object.freeze(["12", "13", "40", "51", "61", "65", "AC", orderEnds.expired]);
 
 /** To a request under numbers that the terminal has left: they do not come back. */

@@ -144,6 +144,20 @@ describe("a payout", () => {
     conserved(from, 50_000);
   });
 
+  test("that was refused is refused for good: a copy that somebody kept back moves nothing when there is enough", () => {
+    const from = signedIn();
+    earn(from, 10_000);
+    expect(make(from, 1, 30_000)).toMatchObject({ standing: "refused", content: ["51"] });
+    earn(from, 50_000);
+    const restored = restoreAcquirer(billed, from.world.environment, from.world.acquirer.snapshot());
+    if (restored.kind !== "acquirer") throw new Error(JSON.stringify(restored));
+    Object.assign(from.world, { acquirer: restored.acquirer });
+    expect(make(from, 1, 30_000)).toMatchObject({ standing: "refused", content: ["51"] });
+    expect(view(from)).toMatchObject({ availableFen: 60_000, payouts: [] });
+    expect(told(make(from, 2, 30_000)).stage).toBe("processing");
+    conserved(from, 60_000);
+  });
+
   test("asked for again, once or often, is the same one; with another content it is refused", () => {
     const from = signedIn();
     earn(from, 50_000);
@@ -198,7 +212,7 @@ describe("a payout", () => {
     make(from, 1, 30_000);
     from.world.nowMs += 2_000;
     expect(ask(from, 1).stage).toBe("paid");
-    expect(make(from, 2, 30_000, { replaces: name(1) })?.content[0]).toBe("12");
+    expect(make(from, 4, 30_000, { replaces: name(1) })?.content[0]).toBe("12");
     from.world.nowMs += HOUR_MS;
     expect(ask(from, 1)).toMatchObject({ stage: "returned", reason: "closed" });
     conserved(from, 50_000);

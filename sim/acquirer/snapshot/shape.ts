@@ -261,6 +261,7 @@ export const snapshotShape: Shape = object({
   "wallets?": list(object({ id: word(walletIds), payer: word(payers), afterMs: whole })),
   "barredOrders?": list(orderName),
   "payouts?": list(payout),
+  "refusedPayouts?": list(object({ request: orderName, code: text("^[0-9A-Z]{2}$") })),
   "payoutRule?": object({ product: word(payoutProducts), "hour?": whole, "aboveFen?": whole }),
   "noPayoutRule?": flag,
   "ruledUntilMs?": whole,

@@ -80,6 +80,7 @@ export interface AcquirerSnapshot {
   /** Names of orders that were closed before they came. */
   readonly barredOrders?: readonly string[];
   readonly payouts?: readonly HostPayout[];
+  readonly refusedPayouts?: readonly { readonly request: string; readonly code: string }[];
   /** Where it is not the acquirer's usual one: another, or none. */
   readonly payoutRule?: PayoutRule;
   readonly noPayoutRule?: true;
@@ -126,6 +127,9 @@ export function snapshotOf(host: HostState): AcquirerSnapshot {
     ...(host.wallets.size === 0 ? {} : { wallets: [...host.wallets].map(([id, manner]) => ({ id, ...manner })) }),
     ...barredOrders(host),
     ...(host.payouts.size === 0 ? {} : { payouts: [...host.payouts.values()] }),
+    ...(host.refusedPayouts.size === 0
+      ? {}
+      : { refusedPayouts: [...host.refusedPayouts].map(([request, code]) => ({ request, code })) }),
     ...payoutRuleOf(host),
     ...(host.payoutRule === undefined ? {} : { ruledUntilMs: host.ruledUntilMs }),
     ...(host.bankRules.length === 0 ? {} : { bankRules: host.bankRules }),
@@ -222,6 +226,7 @@ export function restoreInto(host: HostState, snapshot: AcquirerSnapshot): Snapsh
   host.minimumVersion = snapshot.minimumVersion;
   host.operators = new Map(snapshot.operators?.map(({ number, bar }) => [number, bar]));
   for (const name of snapshot.barredOrders ?? []) host.orders.set(name, -1);
+  for (const { request, code } of snapshot.refusedPayouts ?? []) host.refusedPayouts.set(request, code);
   for (const { id, ...manner } of snapshot.wallets ?? []) host.wallets.set(id, manner);
   for (const [index, payout] of (snapshot.payouts ?? []).entries()) {
     if (host.payouts.has(payout.request))
