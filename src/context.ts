@@ -43,6 +43,11 @@ export interface Session extends HostSession, Watch {
   toldLate?: number | undefined;
   /** Failed advices that stood there and that nobody answered: home names them, and they are told again behind the next key. */
   unread?: readonly Pick<Facts, "kind" | "stan" | "amountFen">[] | undefined;
+  /**
+   * Home has asked about a sale approved in part, and nobody has chosen. unseen: it asks again behind the next key. later: behind what is
+   * done next.
+   */
+  restPutOff?: "unseen" | "later" | undefined;
   /** How much of a loss (D08) stood on the screen since power-up, whether or not anybody was there. */
   lossShown?: number;
   /** The host said that the merchant is closed (C1), and took the sign-in that followed; nothing else since. */
@@ -87,6 +92,8 @@ export interface InHand {
   original?: NamedOriginal | undefined;
   /** What the rules of its kind ask for; absent: all that a sale needs. */
   asks?: BackRules | undefined;
+  /** STAN of the sale approved in part whose rest it charges, or that it voids. */
+  settlesPart?: number | undefined;
   /** A cash register asked for it. */
   till?: ForTill | undefined;
 }
@@ -94,6 +101,8 @@ export interface InHand {
 /** What a flow tells of a cash register's request, and what it has to know. */
 export interface ForTill {
   readonly reference: string;
+  /** It takes a part of the amount, too. */
+  readonly parts?: true | undefined;
   /** It is called off, and no INTENT is written any more. */
   cancelled?: true;
   /** Its INTENT is about to be written: from then on it cannot be called off. */
@@ -110,6 +119,8 @@ export type TillWish =
       readonly kind: Facts["kind"];
       readonly amountFen: number;
       readonly original?: string;
+      /** It takes a part of the amount, too. */
+      readonly parts?: true;
     }
   | { readonly wants: "pairing"; readonly till: string; readonly code: string };
 

@@ -32,17 +32,24 @@ export function carryOut(
   attempt: {
     readonly presented: PresentedCard | NoCard | undefined;
     readonly ruled: string | undefined;
+    readonly partFen: number | undefined;
     readonly subject: RuleSubject;
   },
 ): Outcome {
   const { keys } = terminal;
-  const { presented, ruled, subject } = attempt;
+  const { presented, ruled, partFen, subject } = attempt;
   const { name } = operation;
   const byRule = ruled === undefined ? {} : { ruled };
   if (ruled !== undefined && notLookedAt.includes(ruled) && goesAgain(name))
     return outcome(ruled, "by rule: not looked at");
   if ((name === "sale" || name === "authorisation") && keys !== undefined && presented !== undefined)
-    return sale(host, terminal, keys, request, { kind: name, presented, subject, ...byRule });
+    return sale(host, terminal, keys, request, {
+      kind: name,
+      presented,
+      subject,
+      ...byRule,
+      ...(partFen === undefined ? {} : { partFen }),
+    });
   if (name === "qr-sale") return qrSale(host, request, ruled);
   if (name === "qr-void") return qrVoid(host, request, ruled);
   if (name === "qr-refund") return qrRefund(host, request, ruled);

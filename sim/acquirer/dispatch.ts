@@ -13,6 +13,7 @@ import { type NoCard, type PresentedCard, presentedCard } from "./payment-card";
 import { remark } from "./remark";
 import { type HostRequest, missingField } from "./request";
 import type { RuleSubject } from "./rules";
+import { partial } from "./sale";
 import { isClosed, settleLate } from "./settlement";
 import { recoded, tellingMore, unprocessed } from "./told-by-rule";
 import { isTransaction } from "./transaction-kinds";
@@ -130,12 +131,14 @@ export function dispatch(host: HostState, request: HostRequest): Dispatched {
     return { ...without, outcome: unprocessed(host, unsigned.code) };
   }
   const rule = host.rules.take("respond", subject);
-  const done = carryOut(host, terminal, request, operation, { presented, ruled: rule?.code, subject });
-  const feeField = approvals.includes(done.code) && isKind(operation.name) ? feeFieldOf(host, request) : {};
+  const attempt = { presented, ruled: rule?.code, partFen: rule?.partFen, subject };
+  const done = carryOut(host, terminal, request, operation, attempt);
+  const grants = approvals.includes(done.code) || done.code === partial;
+  const feeField = grants && isKind(operation.name) ? feeFieldOf(host, request) : {};
   if (goesAgain(operation.name) && approvals.includes(done.code))
     settleLate(host, request.terminal, request.field60.batch, request.stan);
   const charges = operation.name === "sale" || operation.name === "qr-sale";
-  if (charges && approvals.includes(done.code)) activate(host, terminal.record.number);
+  if (charges && grants) activate(host, terminal.record.number);
   const booksAfterMs = isTransaction(operation.name) ? host.reversals.booksAfterMs : 0;
   const answered = {
     ...known,

@@ -15,6 +15,8 @@ export interface ManagementField {
   readonly code: string;
   /** 60.5: "2" where a chip has failed and the stripe is read instead. */
   readonly chipCondition: string;
+  /** 60.6: "1" where the terminal takes a part of the amount, too. */
+  readonly parts: boolean;
 }
 
 /** One readable request. */
@@ -54,9 +56,9 @@ const echoed = Object.freeze([11, 41, 42]);
 
 /** Field 60 of a request, undefined when it is shorter than its first three parts. */
 function readField60(text: string | undefined): ManagementField | undefined {
-  const { transactionType: type, batch, networkCode: code, chipCondition } = parseField60(text ?? "");
+  const { transactionType: type, batch, networkCode: code, chipCondition, partialApproval } = parseField60(text ?? "");
   if (type === undefined || batch === undefined || code === undefined) return undefined;
-  return { type, batch, code, chipCondition: chipCondition ?? "0" };
+  return { type, batch, code, chipCondition: chipCondition ?? "0", parts: partialApproval === "1" };
 }
 
 /** What could be read of a message that broke off: type and the fields to repeat. */

@@ -23,13 +23,17 @@ export type RuleEffect =
   | { readonly kind: "issuer-answer"; readonly answer: "wrong" | "missing" }
   | ScriptEffect;
 
-/** additional: field 44, e.g. "049": the field that a 30 is about. leftFen: field 54, what a limit still leaves. */
+/**
+ * additional: field 44, e.g. "049": the field that a 30 is about. leftFen: field 54, what a limit still leaves. partFen: field 4 of a 10; what
+ * is booked is half of the amount where that is no part of it.
+ */
 export interface RespondEffect {
   readonly kind: "respond";
   readonly code?: string;
   readonly delayMs?: number;
   readonly additional?: string;
   readonly leftFen?: number;
+  readonly partFen?: number;
 }
 
 /** What an issuer's script has the card do. wrong-mac: something that the card does not believe. */

@@ -34,6 +34,8 @@ export interface SaleAttempt {
   readonly subject: RuleSubject;
   /** The code that a rule gives, absent when none does. */
   readonly ruled?: string;
+  /** Field 4 of a part by rule. */
+  readonly partFen?: number;
 }
 
 /** card: the one to charge, with an approval only. */
@@ -45,6 +47,8 @@ interface Decision {
   readonly leftFen?: number;
   /** Of what was asked for: all of it where absent. */
   readonly partFen?: number;
+  /** Field 4 of the answer, where a rule makes it another than what is booked. */
+  readonly saysFen?: number;
 }
 
 /** What the acquirer must check by itself before it asks anybody. */
@@ -67,14 +71,17 @@ function decide(
   attempt: SaleAttempt,
   chip: ChipVerdict | undefined,
 ): Decision {
-  const { presented, ruled } = attempt;
+  const { presented, ruled, partFen: saysFen = Math.ceil(Number(textField(request.message, 4)) / 2) } = attempt;
   const amountFen = Number(textField(request.message, 4));
   if (ruled !== undefined && !approvals.includes(ruled) && ruled !== partial) return { code: ruled, note: "by rule" };
   const own = ownCode(host, request, amountFen);
   if (own !== undefined) return own;
   if (presented.kind === "refused") return { code: presented.code, note: presented.note };
-  if (ruled === partial)
-    return { code: ruled, note: "a half, by rule", card: presented.card, partFen: Math.ceil(amountFen / 2) };
+  if (ruled === partial) {
+    const isPart = saysFen > 0 && saysFen < amountFen;
+    const partFen = isPart ? saysFen : Math.ceil(amountFen / 2);
+    return { code: ruled, note: "a part, by rule", card: presented.card, partFen, saysFen };
+  }
   if (ruled !== undefined) return { code: ruled, note: "by rule", card: presented.card };
   if (presented.entry === "manual") return { code: "58", note: "a typed card number is not taken" };
   if (chip?.refused !== undefined) return chip.refused;
@@ -95,6 +102,9 @@ function decide(
     const leftFen = host.issuer.leftFen(presented.card, host.environment.nowMs());
     return { code, note: "above the card's limit", ...(leftFen === undefined ? {} : { leftFen }) };
   }
+  const availableFen = host.issuer.availableFen(presented.card.id);
+  if (code === "51" && attempt.kind === "sale" && request.field60.parts && availableFen > 0)
+    return { code: partial, note: "what there is", card: presented.card, partFen: availableFen };
   if (code !== "00") return { code, note: "declined by the issuer" };
   return { code, note: "approved", card: presented.card };
 }
@@ -123,7 +133,7 @@ export function sale(
   const refused = whyNotBooked(host, request);
   if (refused) return refused;
   const chip = chipVerdict(host, request, attempt.presented);
-  const { code, note, card, leftFen, partFen } = decide(host, keys, request, attempt, chip);
+  const { code, note, card, leftFen, partFen, saysFen = partFen } = decide(host, keys, request, attempt, chip);
   // What is wrong with the message, not with the payment, leaves its numbers free.
   if (code === "30") return formatError(note);
   if (code === "99") return outcome(code, note);
@@ -156,7 +166,7 @@ export function sale(
   if (holds) host.holds.add(place);
   host.issuer.spend(card.id, amountFen, nowMs);
   const granted = {
-    ...partField(partFen),
+    ...partField(saysFen),
     2: card.pan,
     14: card.expiry,
     38: authCode,

@@ -107,9 +107,17 @@ export function askedOf({ amountFen, askedFen }: LedgerEntry): number {
   return askedFen ?? amountFen;
 }
 
-/** What cannot be read is told by itself, and fits everything. */
+/**
+ * Of an approval in part the one or the other amount is told, by what the terminal knows then. What cannot be read is told by itself, and fits
+ * everything.
+ */
 export function fits(entry: LedgerEntry, seen: { readonly amountFen: number | undefined }): boolean {
-  return seen.amountFen === undefined || seen.amountFen === askedOf(entry);
+  return isChargedWith(entry, seen) || seen.amountFen === askedOf(entry);
+}
+
+/** The amount that is told as charged is what the host charged. */
+export function isChargedWith(entry: LedgerEntry, seen: { readonly amountFen: number | undefined }): boolean {
+  return seen.amountFen === undefined || seen.amountFen === entry.amountFen;
 }
 
 /** The key of an entry of another terminal of the merchant: both may have the same batch and voucher number. */

@@ -33,7 +33,8 @@ function judgeEntry(books: Books, entry: LedgerEntry): void {
   if (!record) {
     return isReleased(books, entry) ? undefined : judgeLost(books, entry);
   }
-  if (record.amountFen !== askedOf(entry)) books.differ("charged with another amount than the terminal's", entry);
+  if ((record.askedFen ?? record.amountFen) !== askedOf(entry))
+    books.differ("charged with another amount than the terminal's", entry);
   if (record.madeAs !== undefined && record.madeAs !== entry.terminal)
     books.differ("charged for another terminal number than its record has", entry);
   const done = doneBy(entry);
@@ -155,8 +156,13 @@ function judgeRecord(books: Books, record: RecordSeen): void {
     );
   }
   if (entry.state === "reversed") books.differ("approved at the terminal, and reversed at the host", record);
-  if (entry.amountFen !== askedOf(entry))
-    books.differ("approved at the terminal, and the host approved a part", record);
+  if (entry.amountFen !== record.amountFen && askedOf(entry) === (record.askedFen ?? record.amountFen))
+    books.differ(
+      record.askedFen === undefined
+        ? "approved at the terminal, and the host approved a part"
+        : "approved in part at the terminal, and the host approved another amount",
+      record,
+    );
   judgeSignature(books, record, entry);
   if (record.slip !== "printed" || entry.atMs < watchedFromMs) return;
   if (!hasSlip(books, record)) books.differ("the terminal says that its slip is printed, and none came out", record);

@@ -29,8 +29,11 @@ export function judgeTill(books: Books): void {
 
 function judgeTold(books: Books, told: TillTold, record: RecordSeen | undefined): void {
   const sale = saleOf(told);
-  if (record && (record.kind !== told.kind || record.amountFen !== told.amountFen))
+  if (record && (record.kind !== told.kind || askedIn(record) !== askedIn(told)))
     books.differ("a till was told another kind or amount than the terminal's", record);
+  // Before the answer nobody knows of a part.
+  else if (record && told.final && record.amountFen !== told.amountFen)
+    books.differ("a till was told another part than the terminal's", record);
   if (told.voucher === undefined) {
     if (record) books.differ("a till was told that nothing was begun, and the terminal has a record", record);
     return;
@@ -43,6 +46,10 @@ function judgeTold(books: Books, told: TillTold, record: RecordSeen | undefined)
   if (without.includes(told.outcome) && booked && !books.isUnderWay(entry))
     books.differ(`a till was told ${told.outcome}, and it stands at the host`, sale);
   if (entry && entry.kind !== told.kind) books.differ("a till was told another kind than the host's", sale);
+}
+
+function askedIn({ amountFen, askedFen = amountFen }: Pick<TillTold, "amountFen" | "askedFen">): number {
+  return askedFen;
 }
 
 function saleOf({ voucher, batch }: TillTold): { readonly stan: string | undefined; readonly batch?: string } {

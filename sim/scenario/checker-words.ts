@@ -7,6 +7,7 @@ import {
   doneBy,
   fits,
   isBooked,
+  isChargedWith,
   keyOf,
   type Sale,
   takesMoney,
@@ -150,7 +151,7 @@ function judgeLines(books: Books, { id, kind, stan, amountFen, said, saidInEngli
 
 function judgeApproved(books: Books, end: EndSeen): void {
   const ofStan = end.stan === undefined ? books.evidence.entries : books.entriesOf(end.stan);
-  const held = ofStan.find((entry) => entry.state !== "reversed" && fits(entry, end));
+  const held = ofStan.find((entry) => entry.state !== "reversed" && isChargedWith(entry, end));
   if (!held && end.kind === "completion-advice" && books.isAdvised(end.stan, end.atMs)) return;
   if (!held) return books.differ("the screen said approved, and the host's ledger does not hold it", end);
   const shown = lastUntil(books.shown, end.atMs);
@@ -180,7 +181,7 @@ function judgeTold(books: Books, told: ToldSeen): void {
   const always = (so: (momentMs: number) => boolean) => so(told.atMs) && so(told.lastAtMs);
   switch (money) {
     case "charged":
-      if (!entries.some((entry) => always((atMs) => stands(entry, atMs))))
+      if (!entries.some((entry) => isChargedWith(entry, told) && always((atMs) => stands(entry, atMs))))
         books.differ(`the ${where} says charged, and the host's ledger does not hold it`, { stan });
       break;
     case "returned":

@@ -3,6 +3,7 @@ import { judgeArrivals } from "./checker-arrivals";
 import { Books, type Difference, type Evidence, keyOf, type Sale } from "./checker-books";
 import { judgeEnquiries } from "./checker-enquiries";
 import { type Owed, owedBy } from "./checker-owed";
+import { judgeParts } from "./checker-parts";
 import { judgePayouts, payingOutOf } from "./checker-payouts";
 import { judgeSales } from "./checker-sales";
 import { judgeSettlements, settlingOf } from "./checker-settlements";
@@ -35,6 +36,7 @@ export class Checker {
   judge(): readonly Difference[] {
     const books = new Books(this.#evidence);
     judgeSales(books);
+    judgeParts(books);
     judgeWords(books);
     judgeEnquiries(books);
     judgeTill(books);

@@ -1,3 +1,4 @@
+import { tipWithin } from "../../src/book/facts";
 import { fromRecord } from "../../src/book/record";
 import { asBack, moneyAfter } from "../../src/book/returns";
 import { type Approved, isStored, isUnsent, type Transaction } from "../../src/book/states";
@@ -23,7 +24,9 @@ function transactionView(transaction: Transaction, all: readonly Transaction[], 
     stan: sixDigits(facts.stan),
     batch: sixDigits(facts.batch),
     kind: facts.kind,
-    ...(facts.tipFen ? { tipFen: facts.tipFen } : {}),
+    ...(tipWithin(facts) > 0 ? { tipFen: tipWithin(facts) } : {}),
+    ...(facts.askedFen === undefined ? {} : { askedFen: facts.askedFen }),
+    ...(facts.settlesPart === undefined ? {} : { settlesPart: sixDigits(facts.settlesPart) }),
     ...(facts.original ? { original: sixDigits(facts.original.stan) } : {}),
     amountFen: facts.amountFen,
     money: moneyNow(transaction, all),

@@ -67,6 +67,7 @@ const backwards: readonly string[] = Object.freeze([
   "confirm",
   "pin",
   "menu",
+  "part",
   "original",
   "list",
   "settings",

@@ -6,6 +6,8 @@ export interface TillTold {
   readonly reference: string;
   readonly kind: string;
   readonly amountFen: number;
+  /** What was asked for, where it was told that a part was approved. */
+  readonly askedFen?: number;
   readonly final: boolean;
   readonly money: string;
   readonly outcome: string;
@@ -37,7 +39,7 @@ export class TillEar {
 
 function toldBy(message: Message, atMs: number): TillTold {
   const text = (field: string) => String(message[field] ?? "");
-  const { voucher, batch } = message;
+  const { voucher, batch, askedFen } = message;
   return {
     atMs,
     reference: text("reference"),
@@ -48,5 +50,6 @@ function toldBy(message: Message, atMs: number): TillTold {
     outcome: text("outcome"),
     ...(typeof voucher === "string" ? { voucher } : {}),
     ...(typeof batch === "string" ? { batch } : {}),
+    ...(typeof askedFen === "number" ? { askedFen } : {}),
   };
 }

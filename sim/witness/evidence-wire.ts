@@ -10,6 +10,8 @@ export interface WireSeen {
   /** Under which numbers it went. */
   readonly terminal: string;
   readonly merchant: string;
+  /** 60.6: whether it said that a part of the amount is taken, too. Absent: not a message that says so. */
+  readonly takesPart?: boolean;
   /** The issuer sent a script along with its answer. */
   script: boolean;
   /** How often the terminal told the host how that went. */
@@ -30,6 +32,8 @@ const PARTS_MAX = 9;
 const endingCodes: readonly string[] = Object.freeze(["00", "01", "12", "25"]);
 /** Answers in which an issuer's script may come. */
 const chipAnswers: readonly string[] = Object.freeze(["0110", "0210"]);
+/** 60.6 in the text of field 60. */
+const PARTS_AT = 13;
 /** Byte and bit of field 55 in a frame: most answers have none. */
 const FIELD_55_BYTE = 19;
 const FIELD_55_BIT = 0x02;
@@ -101,18 +105,20 @@ export class WireEvidence {
       amountFen: Number(amount),
       terminal: message.text(41) ?? "",
       merchant: message.text(42) ?? "",
+      takesPart: message.text(60)?.[PARTS_AT] === "1",
     });
   }
 
-  #began(key: string, sent: Pick<WireSeen, "atMs" | "amountFen" | "terminal" | "merchant">): void {
+  #began(key: string, sent: Pick<WireSeen, "atMs" | "amountFen" | "terminal" | "merchant" | "takesPart">): void {
     const before = this.#sales.get(key);
     if (before) return;
-    const { atMs, amountFen, terminal, merchant } = sent;
+    const { atMs, amountFen, terminal, merchant, takesPart } = sent;
     this.#sales.set(key, {
       atMs,
       amountFen,
       terminal,
       merchant,
+      ...(takesPart === undefined ? {} : { takesPart }),
       script: false,
       scriptReports: 0,
       pictures: [],

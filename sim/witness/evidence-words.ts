@@ -31,6 +31,8 @@ const meanings: ReadonlyMap<string, Money> = new Map<string, Money>([
   // Titles of ends. 交易已取消 is none of these: nothing may have been charged.
   ["交易成功", "charged"],
   ["Approved", "charged"],
+  ["部分扣款", "charged"],
+  ["Approved in part", "charged"],
   ["交易未成功", "not charged"],
   ["Declined", "not charged"],
   // Of a void: where its sale's money is.

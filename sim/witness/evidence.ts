@@ -51,6 +51,9 @@ export interface EndSeen {
   /** What its lines say of the money, in Chinese and in English; absent where nobody read them. */
   readonly said?: readonly Money[];
   readonly saidInEnglish?: readonly Money[];
+  /** Of an approval in part: what was to be paid, and what of it is missing. */
+  readonly askedFen?: number;
+  readonly missingFen?: number;
   /** The balances that an enquiry's end shows, in fen with their signs, in Chinese and in English. */
   readonly balancesFen?: readonly number[];
 }
@@ -140,6 +143,8 @@ function amountIn(text: string): string | undefined {
   return named ?? bare;
 }
 
+/** "应收 100.00，还差 50.00" */
+const MISSING = /^应收 ([\d,]+\.\d\d)，还差 ([\d,]+\.\d\d)$/m;
 /** On an approval that is told late. */
 const CHARGED_BEFORE = /已(收款，勿重复收款|(退款|冻结|解冻|扣款)，勿重复操作)/;
 const ends: readonly string[] = Object.freeze(["approved", "declined", "not-charged", "returned"]);
@@ -163,11 +168,13 @@ export function endSeen(event: WorldEvent): EndSeen | undefined {
   // A fresh approval is held against the card that was just shown.
   const byNumber = stan !== undefined && (id !== "approved" || CHARGED_BEFORE.test(text));
   const done = typeof title === "string" ? kindTitled(title) : undefined;
+  const [, asked, missing] = MISSING.exec(text) ?? [];
   const inBoth = [...lines, ...(Array.isArray(linesEn) ? linesEn : [])].map(String);
   return {
     ...(done === "balance" ? { balancesFen: inBoth.flatMap(balanceIn) } : {}),
     ...(done ? { kind: done } : {}),
     ...(byNumber ? { byNumber } : {}),
+    ...(asked === undefined ? {} : { askedFen: fenOf(asked) ?? 0, missingFen: fenOf(missing) ?? 0 }),
     ...(said ? { said } : {}),
     ...(inEnglish ? { saidInEnglish: inEnglish } : {}),
     id,

@@ -18,6 +18,10 @@ export interface RecordSeen {
   readonly stan: string;
   readonly batch: string;
   readonly amountFen: number;
+  /** What was asked for, where the record says that the host approved a part. */
+  readonly askedFen?: number;
+  /** The voucher number of the part that it settles: it charges its rest, or voids it. */
+  readonly settlesPart?: string;
   /** The firmware's own word for the state. */
   readonly state: string;
   /** "owed", "printed", "none". */
@@ -95,6 +99,8 @@ export function recordSeen(record: unknown): RecordSeen | undefined {
     ...madeAs(record[2][MADE_AS_AT]),
     ...(typeof record[2][TILL_AT] === "string" ? { tillReference: record[2][TILL_AT] } : {}),
     ...(isOrder(record[2][QR_AT]) ? { order: true as const } : {}),
+    ...(typeof record[2][ASKED_AT] === "number" ? { askedFen: record[2][ASKED_AT] } : {}),
+    ...(record[2][SETTLES_AT] ? { settlesPart: sixDigits(record[2][SETTLES_AT]) } : {}),
     ...(state === "reversed" && record[REPEAT_AT] === true ? { repeat: true } : {}),
     ...(isFlagged(state, record, ARRIVED) ? { arrived: true } : {}),
     ...(isFlagged(state, record, STORED) ? { stored: true } : {}),
@@ -123,6 +129,8 @@ const ORIGINAL_AT = 15;
 
 /** Behind the original. */
 const TILL_AT = 16;
+const ASKED_AT = 19;
+const SETTLES_AT = 20;
 
 /** Behind the till's reference; the third of it is the name of an order. */
 const QR_AT = 17;

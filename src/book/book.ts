@@ -29,10 +29,19 @@ import { Settings } from "./settings";
 import { Settlements } from "./settlements";
 import { isSignatureOpen, type Owed, type Taken, type Unsigned } from "./signature-state";
 import { Signatures } from "./signatures";
-import { type Approved, type Intent, isAsked, isOpen, isStored, isUnsent, type Transaction } from "./states";
+import {
+  type Approved,
+  type Intent,
+  isAsked,
+  isOpen,
+  isStored,
+  isUnbooked,
+  isUnsent,
+  type Transaction,
+} from "./states";
 import { StorageFailure } from "./store";
 import type { Tills } from "./tills";
-import { withUntold } from "./untold";
+import { withoutUntold, withUntold } from "./untold";
 import { Upkeep } from "./upkeep";
 import { withSale } from "./usual";
 
@@ -167,7 +176,10 @@ export class Book extends BookCounters {
     if (facts.stan !== this.counters.stan) throw new Error(`begin: STAN ${facts.stan} is not the next one`);
     const intent: Intent = { state: "intent", facts };
     // Of an enquiry nothing is left to be told later.
-    const untold = isEnquiry(facts) ? {} : { untold: withUntold(this.counters.untold, facts.stan) };
+    // What settles a part is the answer to it: they become durable together, and where it fails the part is open again (`record`).
+    const { settlesPart } = facts;
+    const before = settlesPart === undefined ? this.counters.untold : withoutUntold(this.counters.untold, settlesPart);
+    const untold = isEnquiry(facts) ? {} : { untold: withUntold(before, facts.stan) };
     const counters = { ...this.counters, stan: following(facts.stan), ...untold };
     const set: readonly (readonly [CellKey, JournalValue])[] = [
       [countersKey, counters],
@@ -204,6 +216,8 @@ export class Book extends BookCounters {
     const next = advance(transaction, event);
     // An advice was told as done, and is not: that is to be told. It becomes durable together with the host's word.
     if (isStored(transaction) && !isStored(next) && next.state !== "approved") this.tellAnew(next.facts.stan);
+    const { settlesPart } = next.facts;
+    if (settlesPart !== undefined && isUnbooked(next) && !isUnbooked(transaction)) this.tellAnew(settlesPart);
     await this.#keep(transaction, next, beside);
     if (event.type === "approved" && isSale(transaction.facts))
       this.counters = withSale(withProvenBatch(this.counters, transaction.facts.batch), transaction.facts.amountFen);

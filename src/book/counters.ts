@@ -6,7 +6,7 @@ import { fitsKey, following, isSince } from "./loss";
 import type { Losses } from "./losses";
 import type { Settlements } from "./settlements";
 import type { Transaction } from "./states";
-import { hasEnded, isFailedAdvice, type Untold, untoldOf, withoutUntold, withUntold } from "./untold";
+import { hasEnded, type Untold, untoldOf, waitsForAnswer, withoutUntold, withUntold } from "./untold";
 import type { Usual } from "./usual";
 
 /** STAN (the next one), batch, and what sales usually come to, which goes along without a flush of its own. */
@@ -79,8 +79,8 @@ export abstract class BookCounters extends BookLists {
     const found: Transaction[] = [];
     for (const stan of this.untoldStans) {
       if (but.includes(stan)) continue;
-      const isIt = (closed: Transaction) => closed.facts.stan === stan && isFailedAdvice(closed);
-      // A failed advice may have stood there unread for many transactions.
+      const isIt = (closed: Transaction) => closed.facts.stan === stan && waitsForAnswer(closed);
+      // It may have stood there unanswered for many transactions.
       const transaction = (await this.byStan(stan)) ?? (await this.find(isIt, 1, this.closedCount))[0];
       // A number of which no transaction is left tells nothing.
       if (!transaction) this.told(stan);

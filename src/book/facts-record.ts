@@ -50,8 +50,9 @@ export function factsToRecord(facts: Facts): readonly unknown[] {
 }
 
 /** What few have: the last of it that there is, and null in the place of what is not before it. */
-function behindField60({ chip, madeAs, original, tillReference, qr, tipFen }: Facts): readonly unknown[] {
-  if (!chip && !madeAs && !original && !tillReference && !qr && !tipFen) return [];
+function behindField60(facts: Facts): readonly unknown[] {
+  const { chip, madeAs, original, tillReference, qr, tipFen, askedFen, settlesPart } = facts;
+  if (!chip && !madeAs && !original && !tillReference && !qr && !tipFen && !askedFen && !settlesPart) return [];
   const behind = [
     chip ? [chip.sequence, chip.objects] : null,
     madeAs ? [madeAs.terminal, madeAs.merchant] : null,
@@ -59,6 +60,8 @@ function behindField60({ chip, madeAs, original, tillReference, qr, tipFen }: Fa
     tillReference ?? null,
     qr ? qrToRecord(qr) : null,
     tipFen ?? null,
+    askedFen ?? null,
+    settlesPart ?? null,
   ];
   while (behind.length > 0 && behind[behind.length - 1] === null) behind.pop();
   return behind;
@@ -91,7 +94,7 @@ export function factsFromRecord(values: readonly unknown[]): Facts | undefined {
   const original = originalFromRecord(values[15]);
   const tillReference = values[16];
   const qr = qrFromRecord(values[17]);
-  const tipFen = values[18];
+  const [tipFen, askedFen, settlesPart] = values.slice(18);
   return {
     kind,
     stan: values[1] as number,
@@ -112,6 +115,8 @@ export function factsFromRecord(values: readonly unknown[]): Facts | undefined {
     ...(typeof tillReference === "string" ? { tillReference } : {}),
     ...(qr ? { qr } : {}),
     ...(typeof tipFen === "number" ? { tipFen } : {}),
+    ...(typeof askedFen === "number" ? { askedFen } : {}),
+    ...(typeof settlesPart === "number" ? { settlesPart } : {}),
   };
 }
 

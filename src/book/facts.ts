@@ -126,10 +126,29 @@ export interface Facts {
   readonly original?: Original;
   /** The cash register's own name for it, where one asked for it (`tills.ts`). */
   readonly tillReference?: string;
-  /** What of `amountFen` is a tip: above 0, below all of it. Of a sale by card alone. */
+  /** What of all that was asked for is a tip: above 0, at most all of it. Of a sale alone. @see tipWithin */
   readonly tipFen?: number;
+  /** What was asked for, where the host approved a part (10): above `amountFen`, which is the part that it charged. */
+  readonly askedFen?: number;
+  /** STAN of the sale approved in part that this one settles: it charges its rest, or voids it. */
+  readonly settlesPart?: number;
   /** Of a payment by code alone: `pan` then holds the last digits of the payer's code. */
   readonly qr?: QrFacts;
+}
+
+/** What was asked for, whatever of it the host approved. */
+export function askedFenOf({ amountFen, askedFen = amountFen }: Pick<Facts, "amountFen" | "askedFen">): number {
+  return askedFen;
+}
+
+/** What is still to be paid of it; 0 where all of it was approved. */
+export function missingFenOf(facts: Pick<Facts, "amountFen" | "askedFen">): number {
+  return askedFenOf(facts) - facts.amountFen;
+}
+
+/** What of the amount charged is a tip: a part pays the goods first. */
+export function tipWithin(facts: Pick<Facts, "amountFen" | "askedFen" | "tipFen">): number {
+  return Math.max(0, (facts.tipFen ?? 0) - missingFenOf(facts));
 }
 
 /** By what a payer pays who shows no card. */

@@ -39,6 +39,8 @@ export type IntentEvent =
       readonly credential?: string;
       /** Who has paid by a code that the terminal showed. */
       readonly wallet?: Wallet;
+      /** Field 4 where the host approved a part, 0 < part < what was asked for. */
+      readonly partFen?: number;
     }
   /** The host approved; the card's last word is no, or never came (B22). */
   | { readonly type: "card-refused"; readonly chip: ChipFacts; readonly pulled?: true }

@@ -116,10 +116,17 @@ export function advance(transaction: Transaction, event: Event): Transaction {
 }
 
 /** With what the answer, or the chip behind it, adds. */
-function toldBy(facts: Facts, { chip, credential, wallet }: IntentEvent & { readonly type: "approved" }): Facts {
+function toldBy(facts: Facts, event: IntentEvent & { readonly type: "approved" }): Facts {
+  const { chip, credential, wallet, partFen } = event;
   if (facts.qr && credential !== undefined)
     return { ...facts, qr: { ...facts.qr, credential, ...(wallet ? { wallet } : {}) } };
-  return chip ? { ...facts, chip } : facts;
+  const charged = partFen === undefined ? facts : ofPart(facts, partFen);
+  return chip ? { ...charged, chip } : charged;
+}
+
+/** What the host charged of it counts from then on; what was asked for stays beside it. */
+export function ofPart(facts: Facts, partFen: number): Facts {
+  return { ...facts, amountFen: partFen, askedFen: facts.amountFen };
 }
 
 function approvedBy(facts: Facts, event: IntentEvent & { readonly type: "approved" }): Approved {

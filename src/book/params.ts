@@ -80,6 +80,8 @@ export interface Parameters {
   readonly otherKindRules?: string;
   /** 58: when the terminal settles by itself, 6 digits; `profiles/settlement-rules.ts` reads it. */
   readonly settlementRules?: string;
+  /** 59: the host may approve a part of a sale (10), where the acquirer's profile has that. */
+  readonly partialApproval?: boolean;
   /** 61: after how many minutes alone the terminal locks; 0 never. */
   readonly lockMinutes?: number;
   /** 62: a PIN's digits stand in random places, where the PIN pad draws them. */
@@ -121,6 +123,7 @@ const tags: readonly Tag[] = Object.freeze(
       ["56", 5, "digits", "qrRules"],
       ["57", 14, "digits", "otherKindRules"],
       ["58", 6, "digits", "settlementRules"],
+      ["59", 1, "flag", "partialApproval"],
       ["61", 2, "number", "lockMinutes"],
       ["62", 1, "flag", "scrambledPin"],
       ["70", 230, "digits", "fees"],

@@ -3,7 +3,7 @@ import { epochOf } from "../values/clock";
 import type { MaskedPan } from "../values/masked-pan";
 import type { MoneyState } from "../values/money-state";
 import { cellClasses } from "./cells";
-import { type Facts, givesBack, type TransactionKind } from "./facts";
+import { askedFenOf, type Facts, givesBack, type TransactionKind } from "./facts";
 import type { BookLists } from "./lists";
 import { Recent } from "./recent";
 import { Returns } from "./returns";
@@ -27,8 +27,8 @@ export class Repeats {
   }
 
   /** It has begun. */
-  note({ stan, amountFen, pan, localTime }: Facts): void {
-    this.#recent.note(stan, amountFen, pan, epochOf(localTime));
+  note(facts: Facts): void {
+    this.#recent.note(facts.stan, askedFenOf(facts), facts.pan, epochOf(facts.localTime));
   }
 
   /**
@@ -50,7 +50,7 @@ export class Repeats {
       if (facts.kind !== kind && stan !== late) continue;
       // The table knows minutes.
       if (epochOf(facts.localTime) < sinceMs) continue;
-      const [sameAmount, sameCard] = [facts.amountFen === amountFen, facts.pan === pan];
+      const [sameAmount, sameCard] = [askedFenOf(facts) === amountFen, facts.pan === pan];
       if (stan === late ? sameAmount || sameCard : sameAmount && sameCard) return before;
     }
     return undefined;
@@ -73,6 +73,6 @@ export class Repeats {
       found.push(closed);
     }
     const recent = found.filter(isRecent).sort((a, b) => Number(a.facts.localTime) - Number(b.facts.localTime));
-    for (const { facts } of recent) this.#recent.note(facts.stan, facts.amountFen, facts.pan, epochOf(facts.localTime));
+    for (const { facts } of recent) this.note(facts);
   }
 }

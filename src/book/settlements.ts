@@ -5,7 +5,7 @@ import type { BookLists } from "./lists";
 import { markOf, type SettledBatch, type SettlementReport, type SettlementUnderWay } from "./settlement-record";
 import { StorageFailure } from "./store";
 import { packUnsent, unpackUnsent } from "./unsent";
-import { isFailedAdvice } from "./untold";
+import { waitsForAnswer } from "./untold";
 
 /** Settled batches that are told apart: a month of days, and some settled by hand beside them. */
 const SETTLED_MAX = 40;
@@ -114,7 +114,7 @@ export class Settlements {
     for await (const { at, transaction } of this.#book.closed()) {
       if (at >= entry) break;
       const { stan } = transaction.facts;
-      if (isFailedAdvice(transaction) && untoldStans.includes(stan)) return undefined;
+      if (waitsForAnswer(transaction) && untoldStans.includes(stan)) return undefined;
       if (listed.includes(stan)) gone.add(stan);
     }
     return gone;

@@ -235,6 +235,12 @@ export function moneyOf(transaction: Transaction): MoneyState {
   }
 }
 
+/** Has it ended without a booking that stands? */
+export function isUnbooked(transaction: Transaction): boolean {
+  const money = moneyOf(transaction);
+  return money !== "being checked" && money !== moneyOfKinds[transaction.facts.kind][0];
+}
+
 /** Is there still something to do for it? An open transaction stays in a cell of its own; a closed one is history. */
 export function isOpen(transaction: Transaction): boolean {
   switch (transaction.state) {

@@ -40,3 +40,16 @@ export function hasEnded(transaction: Transaction): boolean {
 export function isFailedAdvice({ facts, state }: Transaction): boolean {
   return isAdvice(facts) && (state === "declined" || state === "withdrawn");
 }
+
+/**
+ * A sale that the host approved in part. It counts as told when a person has chosen: the rest by another card or code, in cash, or the part
+ * voided. Of a cash register's sale that one chooses.
+ */
+export function isOpenPart({ facts, state }: Transaction): boolean {
+  return state === "approved" && facts.askedFen !== undefined && facts.tillReference === undefined;
+}
+
+/** Does it stay untold until a person has answered, however many transactions come behind it? */
+export function waitsForAnswer(transaction: Transaction): boolean {
+  return isFailedAdvice(transaction) || isOpenPart(transaction);
+}

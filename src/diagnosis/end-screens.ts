@@ -1,5 +1,5 @@
 import type { Text } from "../../hal/display";
-import type { Facts, Original } from "../book/facts";
+import { type Facts, missingFenOf, type Original } from "../book/facts";
 import { type Approved, moneyOf, type Transaction } from "../book/states";
 import { sixDigits } from "../host/fields";
 import { LARGE_LINES_MAX, rowsOf, type Screen } from "../screen/panel";
@@ -23,14 +23,28 @@ export function approvedScreen(approved: Approved, more: readonly Text[] = [], m
   const { authCode, responseCode } = approval;
   const note = approvalNote(responseCode);
   const behind = [...(note ? [note] : []), ...(signature.kind === "small-amount" ? [words.exempt] : []), ...more];
-  const first = [amountText(facts.amountFen), moneyLine(facts, money), voucherText(facts.stan)];
+  const first = [amountText(facts.amountFen), moneyLine(facts, money), ...missingLines(facts), voucherText(facts.stan)];
   const hasRoom = first.length + rowsOf(behind) + 2 <= LARGE_LINES_MAX;
   return {
     id: "approved",
-    title: doneText(facts),
+    title: facts.askedFen === undefined ? doneText(facts) : words.partial,
     mood: "good",
     lines: [...first, ...(authCode && hasRoom ? [authText(authCode)] : []), ...behind],
   };
+}
+
+/** Of a sale that the host approved in part: what it was to be, and what of that is still to be paid. */
+export function missingLines(facts: Pick<Facts, "amountFen" | "askedFen">): readonly Text[] {
+  if (facts.askedFen === undefined) return [];
+  const [asked, missing] = [formatFen(facts.askedFen), formatFen(missingFenOf(facts))];
+  return [text(`应收 ${asked}，还差 ${missing}`, `${missing} of ${asked} missing`)];
+}
+
+/** The same in a detail; of a sale of such a rest whose rest it is. */
+export function partLines(facts: Facts): readonly Text[] {
+  const { settlesPart, original } = facts;
+  if (settlesPart === undefined || original) return missingLines(facts);
+  return [...missingLines(facts), text(`补余款 原凭证 ${sixDigits(settlesPart)}`, `Rest of ${sixDigits(settlesPart)}`)];
 }
 
 /** The end of any other transaction. */

@@ -1,4 +1,5 @@
 import type { Text } from "../../hal/display";
+import { PARTIAL } from "../host/response-codes";
 import { text, textAt } from "../screen/text";
 import { catalogue, type FaultCode } from "./catalogue";
 import type { OfKind } from "./kind-words";
@@ -136,6 +137,8 @@ export const closedText = text("商户账户已关闭", "Merchant account closed
 export function approvalNote(code: string): Text | undefined {
   switch (code) {
     case "00":
+    // The lines of its amounts say what it means.
+    case PARTIAL:
       return undefined;
     case "11":
       return text("贵宾客户交易 (11)", "VIP customer (11)");

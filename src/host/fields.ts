@@ -1,12 +1,15 @@
 import type { Personalisation } from "../../hal/board";
 import { type Facts, isEnquiry } from "../book/facts";
-import { formatField60 } from "./iso8583/f60";
+import { formatField60, parseField60 } from "./iso8583/f60";
 import type { Message } from "./iso8583/message";
 
 /** Field 49: renminbi, ISO 4217. */
 export const RENMINBI = "156";
 /** 60.1 to 60.5: what is known of a message about a card. */
 const FINANCIAL_FIELD_60_DIGITS = 13;
+/** 60.6 besides, where a part is taken. */
+const PARTS_FIELD_60_DIGITS = 14;
+const PARTS_TAKEN = "1";
 /** 60.1 to 60.3: what is known of one about a code. */
 const CODE_FIELD_60_DIGITS = 11;
 
@@ -44,21 +47,31 @@ export function ownFields(personalisation: Personalisation, facts: Facts): Messa
   };
 }
 
-/** Field 60 of a financial message as far as 60.5: type, batch, 000, reading capability, chip condition. */
+/**
+ * Field 60 of a financial message as far as 60.5: type, batch, 000, reading capability, chip condition.
+ * @param parts a part of the amount is taken, too (10): 60.6 says so.
+ */
 export function financialField60(
   type: string,
   batch: number,
   readingCapability: string,
   chipCondition: string,
+  parts = false,
 ): string {
-  const parts = {
+  const field = {
     transactionType: type,
     batch: sixDigits(batch),
     networkCode: "000",
     readingCapability,
     chipCondition,
+    partialApproval: parts ? PARTS_TAKEN : "0",
   };
-  return formatField60(parts, FINANCIAL_FIELD_60_DIGITS);
+  return formatField60(field, parts ? PARTS_FIELD_60_DIGITS : FINANCIAL_FIELD_60_DIGITS);
+}
+
+/** Did a request say that it takes a part? */
+export function takesParts(field60: string): boolean {
+  return parseField60(field60).partialApproval === PARTS_TAKEN;
 }
 
 /** Field 60 where no card is read: 60.1 to 60.3 (`unionpay.md`, 3.1). */

@@ -3,6 +3,7 @@ import type { Terminal } from "../context";
 import { permissionOf } from "../counter/permission";
 import { profileFor } from "../profiles/acquirers";
 import type { Task } from "../profiles/permissions";
+import type { Screen } from "../screen/panel";
 import { words } from "../screen/words";
 import type { Kind } from "../transaction/kinds/kind";
 
@@ -75,6 +76,25 @@ export async function chosen(terminal: Terminal, title: Text, items: readonly It
       path.push({ title: item.label, items: await item.inner(terminal) });
       break;
     }
+  }
+}
+
+/**
+ * Numbered lines below a text of their own.
+ * @returns the item that was chosen; "unseen": nobody pressed a key; "later": somebody left it for now.
+ */
+export async function numbered<T extends Item>(
+  { panel }: Terminal,
+  items: readonly T[],
+  screen: Screen,
+): Promise<T | "unseen" | "later"> {
+  await panel.show({ ...screen, options: items.map(({ label }) => label) });
+  for (;;) {
+    const press = await panel.key(MENU_MS);
+    if (press.kind !== "key") return "unseen";
+    if (press.key === "cancel") return "later";
+    const item = items[Number(press.key) - 1];
+    if (item) return item;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Text } from "../../hal/display";
 import type { Key } from "../../hal/keypad";
 import type { Refusal } from "../book/book";
-import { goesAgain, isEnquiry, isSale } from "../book/facts";
+import { goesAgain, isEnquiry, isSale, tipWithin } from "../book/facts";
 import type { LostSale } from "../book/losses";
 import type { SignatureState } from "../book/signature-state";
 import { type Approved, isStored, isTaken, isUnsent, isUnsigned, type Transaction } from "../book/states";
@@ -10,7 +10,7 @@ import { showLost } from "../counter/lost";
 import { moreHintF4, showMore } from "../counter/more";
 import { END_MS, showEnd } from "../counter/show-end";
 import { askSupport, referenceText, supportHint } from "../counter/support-word";
-import { originalText, voucherText, withOriginalBeside } from "../diagnosis/end-screens";
+import { originalText, partLines, voucherText, withOriginalBeside } from "../diagnosis/end-screens";
 import { saleListLine, signatureText, transactionEnd } from "../diagnosis/ends";
 import { type FeeSeen, feePolicies, feeSeen, feeText } from "../diagnosis/fees";
 import { moneyWord, signOf } from "../diagnosis/kind-words";
@@ -154,6 +154,7 @@ async function listLines(terminal: Terminal, listed: readonly Listed[]): Promise
 export async function showDetail(terminal: Terminal, transaction: Transaction, whose?: Text): Promise<void> {
   const { facts } = transaction;
   const time = facts.localTime;
+  const tipFen = tipWithin(facts);
   const diagnosis = transactionEnd(transaction, terminal.session.readOnly);
   const unsigned = isUnsigned(transaction) && !terminal.session.readOnly ? transaction : undefined;
   const toSend =
@@ -168,7 +169,8 @@ export async function showDetail(terminal: Terminal, transaction: Transaction, w
       voucherText(facts.stan),
       same(`${time.slice(0, 4)}-${time.slice(4, 6)}-${time.slice(6, 8)} ${time.slice(8, 10)}:${time.slice(10, 12)}`),
       facts.qr ? paidByText(facts.qr, facts.pan) : same(facts.pan),
-      ...(facts.tipFen ? [text(`含小费 ${formatFen(facts.tipFen)} 元`, `Tip: ${formatFen(facts.tipFen)}`)] : []),
+      ...partLines(facts),
+      ...(tipFen > 0 ? [text(`含小费 ${formatFen(tipFen)} 元`, `Tip: ${formatFen(tipFen)}`)] : []),
       ...(facts.original ? [originalText(facts.original)] : []),
       ...(transaction.state === "approved" ? await approvedLines(terminal, transaction, money) : []),
       ...(isStored(transaction) ? [words.goesLater] : []),

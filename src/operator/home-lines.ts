@@ -29,6 +29,7 @@ import { unreadLines } from "../transaction/flow/told";
 import { announcementLines } from "./fees";
 import { plainNotice } from "./plain-notice";
 import { testedLine } from "./report";
+import { restLines } from "./rest";
 
 const DAY_MS = 86_400_000;
 /** Looks over which the loss is smoothed: a burst is no trend. */
@@ -63,6 +64,7 @@ export async function homeLines(terminal: Terminal) {
     ...(await warningLines(terminal)),
     ...testedLine(terminal),
     ...unreadLines(session).slice(0, CHECKING_SHOWN_MAX),
+    ...(await restLines(terminal)).slice(0, CHECKING_SHOWN_MAX),
     ...open.slice(0, CHECKING_SHOWN_MAX).map((sale) => checkedText(sale, session)),
     ...lost,
     ...(await settlementLines(terminal)),

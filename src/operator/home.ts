@@ -26,6 +26,7 @@ import { isLeftAlone, lockedUntilBack } from "./lock";
 import { LOOKS_MAX, looksOn, scrubAtRest } from "./loss";
 import { byLargeKey, largeKeys, menu } from "./menu";
 import { testDaily } from "./report";
+import { askAboutRest } from "./rest";
 import { workForTill } from "./till-work";
 
 /** Between two looks at what is owed, while nobody presses a key. Longer than it takes to count out change. */
@@ -36,11 +37,17 @@ export async function home(terminal: Terminal): Promise<void> {
   const { panel } = terminal;
   let looksLeft = LOOKS_MAX;
   let rests = 0;
+  terminal.session.restPutOff = undefined;
   for (;;) {
     await doWhatIsDue(terminal);
     // A15, A22: without a sign-in nothing can be sold.
     if (!terminal.session.signedIn) return;
     await tellUntold(terminal);
+    const rest = terminal.session.restPutOff ? undefined : await askAboutRest(terminal);
+    if (typeof rest === "function") {
+      await rest(terminal);
+      continue;
+    }
     await countBetweenSales(terminal);
     if (!terminal.book.hasRoom) await terminal.book.settlements.makeRoom();
     await tellFailedSectors(terminal);
@@ -68,6 +75,7 @@ export async function home(terminal: Terminal): Promise<void> {
       if (press.kind === "timeout" && (await isLeftAlone(terminal, ++rests * REST_MS))) {
         const isBack = await lockedUntilBack(terminal, REST_MS, () => besideLock(terminal));
         terminal.session.unread = undefined;
+        terminal.session.restPutOff = undefined;
         if (!isBack) return;
         rests = 0;
       }
@@ -75,6 +83,10 @@ export async function home(terminal: Terminal): Promise<void> {
     }
     rests = 0;
     terminal.session.unread = undefined;
+    const isUnseen = terminal.session.restPutOff === "unseen";
+    terminal.session.restPutOff = undefined;
+    // What was pressed may be meant for another question.
+    if (isUnseen) continue;
     if (isDigit(press.key)) {
       panel.unread(press.key);
       // Both here and not in a function of their own: one waiting function less, which is 50 slots of the heap at its fullest.

@@ -61,6 +61,7 @@ export async function tellAfterBug(terminal: Terminal, forgot: boolean): Promise
   session.inHand.sale = undefined;
   session.inHand.original = undefined;
   session.inHand.asks = undefined;
+  session.inHand.settlesPart = undefined;
   const [open] = (await checked(terminal)).filter(
     (each) => isBlocking(each) || (each.state === "repeating" && isAsked(each)),
   );

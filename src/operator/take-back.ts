@@ -23,7 +23,11 @@ const AMOUNT_MS = 60_000;
  */
 export async function takeBack(terminal: Terminal, kind: Kind): Promise<void> {
   const named = await askOriginal(terminal, kind);
-  if (!named) return;
+  if (named) await takeBackOf(terminal, kind, named);
+}
+
+/** The same of one that is named already. */
+export async function takeBackOf(terminal: Terminal, kind: Kind, named: NamedOriginal): Promise<void> {
   const { found } = named;
   if (found && !(await originalConfirmed(terminal, kind.title, named))) return;
   const amountFen = await askAmount(terminal, kind, named);

@@ -20,6 +20,7 @@ const general: AcquirerProfile = Object.freeze({
   barsAnsweredStans: true,
   namesReturned: true,
   numbersFirst: true,
+  partialApproval: true,
   wallets,
   codesShownBy: withoutKeys,
   fees: Object.freeze([contract]),

@@ -43,6 +43,11 @@ export interface AcquirerProfile {
   readonly unsignedReadableDays: number;
   /** B19: in how many minutes the same card and amount are asked about; 0 never. Parameter 52 says otherwise. */
   readonly repeatMinutes: number;
+  /**
+   * It reads 60.6 and may approve a part of a sale (10). Without, 60.6 is not sent, and what it approves in part is reversed. Parameter 59
+   * turns it on.
+   */
+  readonly partialApproval: boolean;
   /** For how many days an authorisation may be completed or given up, and up to how many per cent of it. */
   readonly holdDaysMax: number;
   readonly completionPercentMax: number;
@@ -91,6 +96,7 @@ export const careful: AcquirerProfile = Object.freeze({
   unsignedDeclines: "never",
   unsignedReadableDays: 30,
   repeatMinutes: 5,
+  partialApproval: false,
   holdDaysMax: 29,
   completionPercentMax: 115,
   noPinFenMax: SMALL_AMOUNT_FEN,

@@ -47,6 +47,7 @@ export const words = Object.freeze({
   askingAcquirer: text("正在向{acquirer}核查", "Asking {acquirer}"),
   noAnswerYet: text("{acquirer}尚无答复", "No answer from {acquirer} yet"),
   approved: text("交易成功", "Approved"),
+  partial: text("部分扣款", "Approved in part"),
   declined: text("交易未成功", "Declined"),
   checking: moneyText("being checked"),
   returned: text("交易已取消", "Sale cancelled"),

@@ -1,5 +1,5 @@
 import type { Till } from "../../hal/till";
-import { givesBack, type Original } from "../book/facts";
+import { askedFenOf, type Facts, givesBack, type Original } from "../book/facts";
 import type { Transaction } from "../book/states";
 import { type NotBegun, type Reference, referenceOf, Tills } from "../book/tills";
 import type { Terminal, TillSide, TillWish } from "../context";
@@ -73,7 +73,8 @@ export class TillDesk implements TillSide {
     const wish = this.#wish;
     this.#wish = undefined;
     this.#taken = wish;
-    if (wish?.wants === "transaction") this.#terminal.session.inHand.till = { reference: wish.reference };
+    if (wish?.wants === "transaction")
+      this.#terminal.session.inHand.till = { reference: wish.reference, parts: wish.parts };
     return wish;
   }
 
@@ -183,8 +184,9 @@ export class TillDesk implements TillSide {
       return this.#refuse("last-unknown", start.reference);
     const refusal = this.#refusal;
     if (refusal) return this.#refuse(refusal, start.reference);
-    const { reference: name } = start;
-    this.#wish = { wants: "transaction", reference: name, kind, amountFen, ...(original ? { original } : {}) };
+    const { reference: name, parts } = start;
+    const more = { ...(original ? { original } : {}), ...(parts ? { parts } : {}) };
+    this.#wish = { wants: "transaction", reference: name, kind, amountFen, ...more };
     this.#progress = "waiting";
     this.#sayProgress(name);
     this.#sayAvailable();
@@ -201,7 +203,7 @@ export class TillDesk implements TillSide {
 
   /** Is it the same request? What gives back another sale is another one. */
   async #isSame(first: Asked, { kind, amountFen, original }: TillStart): Promise<boolean> {
-    if (first.kind !== kind || first.amountFen !== amountFen) return false;
+    if (first.kind !== kind || askedFenOf(first) !== amountFen) return false;
     if (first.original === undefined || original === undefined) return first.original === original;
     return this.#tills.meansSame(first.original, original, kindOf(first).original);
   }
@@ -314,9 +316,16 @@ export class TillDesk implements TillSide {
     this.#mouth.say({ type: "terminal", state });
   }
 
-  #conflict(reference: string, { kind, amountFen, original }: Asked): void {
+  #conflict(reference: string, first: Asked): void {
+    const { kind, original } = first;
     const named = typeof original === "object" ? sixDigits(original.stan) : original;
-    this.#mouth.say({ type: "conflict", reference, kind, amountFen, ...(named ? { original: named } : {}) });
+    this.#mouth.say({
+      type: "conflict",
+      reference,
+      kind,
+      amountFen: askedFenOf(first),
+      ...(named ? { original: named } : {}),
+    });
   }
 
   #refuse(reason: Refusal, reference?: string, state?: Progress): void {
@@ -331,4 +340,4 @@ export class TillDesk implements TillSide {
 }
 
 /** As it was asked for first: what it gives back as the till named it, or as the book has it. */
-type Asked = Pick<TillStart, "kind" | "amountFen"> & { readonly original?: string | Original };
+type Asked = Pick<Facts, "kind" | "amountFen" | "askedFen"> & { readonly original?: string | Original };

@@ -27,6 +27,8 @@ export interface TillStart {
   readonly amountFen: number;
   /** Of what takes money back: the reference of what it takes back, or its voucher number. */
   readonly original?: string;
+  /** Of a sale: it takes a part of the amount, too. What is missing it asks for anew, or has the part voided. */
+  readonly parts?: true;
 }
 
 /** Why the terminal does not do what it was asked for. Nothing was begun, and the same may be asked again. */
@@ -93,7 +95,10 @@ export interface TillResult {
   readonly type: "result";
   readonly reference: string;
   readonly kind: TransactionKind;
+  /** What was asked for; where `askedFen` is there the part that was approved, which is all that is charged. */
   readonly amountFen: number;
+  /** What was asked for, where the acquirer approved a part of it. */
+  readonly askedFen?: number;
   /** It stays so. */
   readonly final: boolean;
   /** As the terminal's own list says it: of what takes money back the original's. Absent: not begun, and no such original is here. */
@@ -157,13 +162,15 @@ export function readTill(json: Uint8Array): TillSays | { readonly field: string 
 }
 
 function startIn(
-  { kind, amountFen, original }: { readonly [field: string]: unknown },
+  { kind, amountFen, original, parts }: { readonly [field: string]: unknown },
   reference: string,
 ): TillStart | { readonly field: string } {
   if (typeof kind !== "string" || !/^[a-z-]{1,20}$/.test(kind)) return { field: "kind" };
   if (!isCount(amountFen) || amountFen > AMOUNT_FEN_MAX) return { field: "amountFen" };
   // Whether there is such a kind is no question of form: that is refused.
-  const start = { type: "start", reference, kind: kind as TransactionKind, amountFen } as const;
+  if (parts !== undefined && parts !== true) return { field: "parts" };
+  const takes = parts === true ? ({ parts: true } as const) : {};
+  const start = { type: "start", reference, kind: kind as TransactionKind, amountFen, ...takes } as const;
   if (original === undefined) return start;
   const isNamed = typeof original === "string" && (referenceOf(original) || /^[0-9]{6}$/.test(original));
   return isNamed ? { ...start, original } : { field: "original" };

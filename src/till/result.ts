@@ -13,6 +13,7 @@ export function resultOf(transaction: Transaction, reference: string, now?: Mone
     reference,
     kind: facts.kind,
     amountFen: facts.amountFen,
+    ...(facts.askedFen === undefined ? {} : { askedFen: facts.askedFen }),
     money,
     ...saysOf(transaction),
     voucher: sixDigits(facts.stan),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reversalMeaning } from "../../src/host/reversal";
 import { approvalToChip } from "../../src/transaction/card/last-word";
-import { judge } from "../../src/transaction/flow/judge";
+import { judge, partOf } from "../../src/transaction/flow/judge";
 
 const reply = (code: string) => ({ mti: "0210", fields: { 37: "000000000001", 39: code } });
 const judged = (code: string, doubled = true) => judge(reply(code), "none", { kind: "none" }, doubled);
@@ -11,8 +11,36 @@ describe("an authentic answer", () => {
     expect(judged(code)).toMatchObject({ type: "approved", approval: { responseCode: code } });
   });
 
-  it("10 approves a part that no kind takes: all of it goes back", () => {
+  it("10 without a part that was asked for: all of it goes back", () => {
     expect(judged("10")).toEqual({ type: "unanswered", reason: "06", answer: { code: "10", mac: "genuine" } });
+  });
+
+  const asked = { amountFen: 10_000, field60: "22000001000601" };
+  const told = (amount?: string, code = "10") => ({
+    mti: "0210",
+    fields: { 39: code, ...(amount === undefined ? {} : { 4: amount }) },
+  });
+
+  it("10 approves the part of field 4 that was asked for in 60.6", () => {
+    const reply = told("000000004000");
+    expect(partOf(asked, reply)).toBe(4_000);
+    expect(judge(reply, "owed", { kind: "none" }, true, 4_000)).toMatchObject({ type: "approved", partFen: 4_000 });
+    expect(partOf(asked, told("000000000001"))).toBe(1);
+    expect(partOf(asked, told("000000009999"))).toBe(9_999);
+  });
+
+  it.each([
+    ["nothing", asked, told("000000000000")],
+    ["all of it", asked, told("000000010000")],
+    ["more", asked, told("000000010001")],
+    ["no amount", asked, told()],
+    ["no digits", asked, told("00000000x000")],
+    ["too few digits", asked, told("4000")],
+    ["a part by another code", asked, told("000000004000", "00")],
+    ["what was not asked for", { ...asked, field60: "22000001000600" }, told("000000004000")],
+    ["what a field 60 of 13 digits does not ask for", { ...asked, field60: "2200000100060" }, told("000000004000")],
+  ])("10 of %s is no part", (_, facts, reply) => {
+    expect(partOf(facts, reply)).toBeUndefined();
   });
 
   it("94 is reversed only where it can be this message, doubled", () => {

@@ -66,6 +66,13 @@ const transactions: readonly Transaction[] = [
     }),
   ),
   { state: "declined", facts: { ...facts, tipFen: 1250 }, responseCode: "51" },
+  {
+    state: "approved",
+    facts: { ...facts, askedFen: facts.amountFen + 1, settlesPart: 7 },
+    approval: whole,
+    slip: "owed",
+    signature: { kind: "paper" },
+  },
   { state: "declined", facts, responseCode: "51" },
   { state: "declined", facts, responseCode: "C1", unclear: true },
   { state: "declined", facts, responseCode: "C1", code: "A10" },

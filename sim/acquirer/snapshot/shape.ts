@@ -231,6 +231,7 @@ export const snapshotShape: Shape = object({
         "delayMs?": whole,
         "additional?": text("^[ -~]{1,25}$"),
         "leftFen?": whole,
+        "partFen?": whole,
         "processed?": flag,
         "answer?": word(["wrong", "missing"]),
         "template?": word(["71", "72"]),

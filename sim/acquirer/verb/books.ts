@@ -159,7 +159,7 @@ function isSingleByte(text: string): boolean {
 }
 
 /** What a set may also hold, and how long it is: who may do what, after how many minutes alone it locks, where a PIN's digits stand. */
-const optionalTags: { readonly [tag: string]: number } = Object.freeze({ "55": 62, "61": 2, "62": 1 });
+const optionalTags: { readonly [tag: string]: number } = Object.freeze({ "55": 62, "59": 1, "61": 2, "62": 1 });
 
 /** The set with some values replaced, each as long as it was, or with one more that it may hold. */
 function readReplaced(set: ParameterSet, body: Record<string, unknown>): Value<ParameterSet["blocks"]> | Invalid {

@@ -83,7 +83,7 @@ function ruleChange(
 }
 
 export function readRespond(host: HostState, thing: unknown): Change | Invalid {
-  const object = readObject(thing, "respond", ["when", "code", "delayMs", "additional", "leftFen", "times"]);
+  const object = readObject(thing, "respond", ["when", "code", "delayMs", "additional", "leftFen", "partFen", "times"]);
   if (object.kind === "invalid") return object;
   const body = object.value;
   if (body["code"] === undefined && body["delayMs"] === undefined)
@@ -100,8 +100,11 @@ export function readRespond(host: HostState, thing: unknown): Change | Invalid {
   if (additional.kind === "invalid") return additional;
   const left = optional(body["leftFen"], (each) => readInteger(each, "respond.leftFen", 0, amountMaxFen));
   if (left.kind === "invalid") return left;
+  const part = optional(body["partFen"], (each) => readInteger(each, "respond.partFen", 0, amountMaxFen));
+  if (part.kind === "invalid") return part;
   return ruleChange(host, "respond", body, {
     kind: "respond",
+    ...(part.value === undefined ? {} : { partFen: part.value }),
     ...(additional.value === undefined ? {} : { additional: additional.value }),
     ...(left.value === undefined ? {} : { leftFen: left.value }),
     ...(given.value === undefined ? {} : { code: given.value }),

@@ -1,6 +1,7 @@
 import type { Text } from "../../../hal/display";
 import { keptCardKey } from "../../book/cells";
 import { type Facts, goesAgain, isEnquiry } from "../../book/facts";
+import { ofPart } from "../../book/life";
 import type { IntentEvent } from "../../book/life-events";
 import type { Intent, Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
@@ -29,11 +30,19 @@ import type { Kind } from "../kinds/kind";
 import { needOf } from "../signing/signing-need";
 import { asEnquiry, toldBalance } from "./balance";
 import { declineDetail, fieldAtFault } from "./decline";
-import { asRepeat, judge, unheard } from "./judge";
+import { asRepeat, judge, partOf, unheard } from "./judge";
 import { awaitPayer } from "./payer";
 import { noteStanding } from "./standing";
 
-export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payment: Payment, time: string): Facts {
+/** @param parts a part of it is taken, too. */
+export function factsOf(
+  terminal: Terminal,
+  kind: Kind,
+  amountFen: number,
+  payment: Payment,
+  time: string,
+  parts = false,
+): Facts {
   const { book, session, devices } = terminal;
   const { interfaces } = devices["card-reader"];
   const { dialect } = profileFor(terminal);
@@ -54,7 +63,7 @@ export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payme
     field60: payment.qr
       ? asLong(codeField60(kind.message.type, book.batch), dialect.codeField60Digits)
       : asLong(
-          financialField60(kind.message.type, book.batch, capability, payment.chipCondition),
+          financialField60(kind.message.type, book.batch, capability, payment.chipCondition, parts),
           dialect.field60Digits,
         ),
     ...(payment.chip ? { chip: payment.chip } : {}),
@@ -62,6 +71,7 @@ export function factsOf(terminal: Terminal, kind: Kind, amountFen: number, payme
     ...(kind.original && session.inHand.original ? { original: session.inHand.original.original } : {}),
     ...(session.inHand.sale?.tipFen ? { tipFen: session.inHand.sale.tipFen } : {}),
     ...(session.inHand.till ? { tillReference: session.inHand.till.reference } : {}),
+    ...(session.inHand.settlesPart === undefined ? {} : { settlesPart: session.inHand.settlesPart }),
   };
 }
 
@@ -129,9 +139,16 @@ export async function authorise(
     return { transaction: unended, detail: weakLine(await terminal.devices.network.bearers()) };
   }
   noteAnswered(session);
-  const need = await needOf(terminal, facts, payment.verification);
+  const partFen = partOf(facts, exchanged.reply);
+  const need = await needOf(terminal, partFen === undefined ? facts : ofPart(facts, partFen), payment.verification);
   const doubled = textField(exchanged.reply, 39) !== DUPLICATE || (await book.mayBeDoubled(facts));
-  const said39 = judge(exchanged.reply, terminal.devices.printer && kind.slip ? "owed" : "none", need, doubled);
+  const said39 = judge(
+    exchanged.reply,
+    terminal.devices.printer && kind.slip ? "owed" : "none",
+    need,
+    doubled,
+    partFen,
+  );
   const waits = kind.card === "code" && !kind.original && textField(exchanged.reply, 39) === PENDING;
   const meant = (waits ? await awaitPayer(terminal, kind, facts) : undefined) ?? said39;
   const judged = asOfKind(facts, meant, exchanged.reply);

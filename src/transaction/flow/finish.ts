@@ -1,5 +1,6 @@
 import type { Text } from "../../../hal/display";
 import { type Approved, isTaken, isUnsigned, type Stored, type Transaction } from "../../book/states";
+import { isOpenPart } from "../../book/untold";
 import type { Terminal } from "../../context";
 import { showEnd } from "../../counter/show-end";
 import { catalogue } from "../../diagnosis/catalogue";
@@ -56,17 +57,22 @@ async function finish(
     const of = { shownMs, stored };
     const { transaction, lines, seen, stopped } = await printOwed(terminal, kept, wanted, screen, of);
     // Who pressed enter for the next copy has seen the end: another enter would be one too many.
-    if (seen) terminal.book.told(sale.facts.stan);
+    if (seen) noteSeen(terminal, sale);
     if ((seen || wanted.after) && lines.length === 0 && signing.lines.length === 0) return;
     // Two troubles, and one remedy: without paper nobody signs on it.
     const unsigned = lines.length > 0 ? signing.lines.slice(0, 1) : signing.lines;
     const told = approvedScreen(transaction, [...later, ...unsigned, ...uploadLines(transaction), ...lines]);
     await showDelivered(terminal, transaction, told, stopped);
-    terminal.book.told(sale.facts.stan);
+    noteSeen(terminal, sale);
     if (!stopped || tries === PRINT_TRIES_MAX || !(await printsAgain(terminal))) return;
     wanted = { reprint: false, after: stopped };
     await terminal.panel.show(withLines(screen, [words.printing]));
   }
+}
+
+/** What waits for a choice is told when that is made (`operator/rest.ts`). */
+function noteSeen({ book }: Terminal, approved: Approved): void {
+  if (!isOpenPart(approved)) book.told(approved.facts.stan);
 }
 
 /** Whoever has put paper in and left the end wants the slip now, unless he types the next amount already. */
@@ -130,7 +136,7 @@ export async function printOwed(
   const end = await printCopies(terminal, printer, transaction, wanted, waiting);
   if (end.kind === "stopped") return { transaction, lines: stoppedLines(end), seen: end.seen, stopped: end };
   const inView = shownMs !== undefined && (await terminal.devices.clock.monotonic()) - shownMs >= TOLD_MS;
-  if (end.seen || inView) terminal.book.told(transaction.facts.stan);
+  if (end.seen || inView) noteSeen(terminal, transaction);
   const printed = stored
     ? asTold(await terminal.book.record(stored, { type: "printed-ahead" }), terminal)
     : await terminal.book.record(transaction, { type: "slip-printed" });

@@ -1,6 +1,6 @@
 import type { Text } from "../../../hal/display";
 import { isStored, isUnsigned, type Transaction } from "../../book/states";
-import { isFailedAdvice } from "../../book/untold";
+import { isFailedAdvice, isOpenPart } from "../../book/untold";
 import type { Terminal } from "../../context";
 import { END_MS, showEnd } from "../../counter/show-end";
 import { approvedScreen, doneAlreadyText, failedScreen, untoldText } from "../../diagnosis/end-screens";
@@ -23,9 +23,10 @@ export async function showEndOf(
   return pressed;
 }
 
-/** A failed advice that nobody has read stays untold. */
+/** A failed advice that nobody has read stays untold, and what waits for a choice does in any case. */
 function noteTold({ book, session }: Terminal, transaction: Transaction, read: boolean): void {
   const { kind, stan, amountFen } = transaction.facts;
+  if (isOpenPart(transaction)) return;
   if (!read && isFailedAdvice(transaction)) session.unread = [...(session.unread ?? []), { kind, stan, amountFen }];
   else book.told(stan);
 }
@@ -37,6 +38,8 @@ function noteTold({ book, session }: Terminal, transaction: Transaction, read: b
 export async function tellUntold(terminal: Terminal): Promise<void> {
   const { book, panel, session } = terminal;
   for (const transaction of await book.untold(session.unread?.map(({ stan }) => stan))) {
+    // Home asks what is to become of it, and that tells all of it.
+    if (isOpenPart(transaction)) continue;
     await panel.flush();
     await panel.beep("alert");
     await panel.show(untoldScreen(terminal, transaction));

@@ -7,6 +7,7 @@ import { type Diagnosis, diagnose } from "../../diagnosis/diagnosis";
 import { voucherText } from "../../diagnosis/end-screens";
 import { partFault } from "../../diagnosis/parts";
 import { localTime } from "../../host/sign-in";
+import { profileFor } from "../../profiles/acquirers";
 import { text } from "../../screen/text";
 import { amountLines, words } from "../../screen/words";
 import { type MaskedPan, maskPan } from "../../values/masked-pan";
@@ -184,7 +185,8 @@ async function send(
     lines: [...amountLines(amountFen), words.sending, words.pleaseWait],
     mood: "waiting",
   });
-  const facts = factsOf(terminal, kind, amountFen, payment, await localTime(terminal));
+  const parts = await takesParts(terminal, kind);
+  const facts = factsOf(terminal, kind, amountFen, payment, await localTime(terminal), parts);
   const authorised = kind.stored
     ? await store(terminal, facts, payment)
     : await authorise(terminal, kind, facts, payment);
@@ -193,6 +195,13 @@ async function send(
     return false;
   }
   return tellEnd(terminal, authorised, retry);
+}
+
+/** A part is taken where kind, acquirer and parameter 59 have that; of a cash register's request only where that one knows what to do with it. */
+async function takesParts(terminal: Terminal, kind: Kind): Promise<boolean> {
+  const { till } = terminal.session.inHand;
+  if (!kind.takesParts || (till && !till.parts) || !profileFor(terminal).partialApproval) return false;
+  return (await terminal.book.settings.parameters())?.partialApproval === true;
 }
 
 /** Where the rules spare the card, the original's numbers say which it is. */

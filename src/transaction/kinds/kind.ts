@@ -45,6 +45,8 @@ export interface Kind {
   readonly offered?: SupportedTransaction;
   /** The same card and amount again in a short time is asked about first (B19). */
   readonly asksAboutRepeats: boolean;
+  /** The host may approve a part of it (10), where acquirer and parameters have that. */
+  readonly takesParts?: true;
   /** The issuer always wants its holder's PIN, however the card was read: it can not be left out. */
   readonly pinAlways?: true;
   /**

@@ -11,6 +11,7 @@ export const sale: Kind = Object.freeze({
   card: "present",
   offered: "sale",
   asksAboutRepeats: true,
+  takesParts: true,
   reversal: "0400",
   slip: "sale",
 });

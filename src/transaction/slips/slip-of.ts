@@ -1,4 +1,4 @@
-import { type Facts, isOrder, isRefund, type Original, type QrFacts } from "../../book/facts";
+import { type Facts, givesBack, isOrder, isRefund, type Original, type QrFacts, tipWithin } from "../../book/facts";
 import type { SignatureState } from "../../book/signature-state";
 import { isStored, type Transaction } from "../../book/states";
 import type { Terminal } from "../../context";
@@ -66,7 +66,8 @@ export async function slipOf(terminal: Terminal, recorded: Transaction): Promise
   const gbk = openGbk(terminal.board.gbk);
   const told = parseRemarks(approval.remarks ?? "");
   const remarks = [
-    ...(facts.tipFen ? [`金额含小费(TIP): ${formatFen(facts.tipFen)}`] : []),
+    ...partRemarks(facts),
+    ...(tipWithin(facts) > 0 ? [`金额含小费(TIP): ${formatFen(tipWithin(facts))}`] : []),
     ...(facts.original ? originalRemarks(facts.kind, facts.original) : []),
     ...[told.issuer, told.unionPay, told.acquirer]
       .filter((remark) => remark !== "")
@@ -83,6 +84,16 @@ export async function slipOf(terminal: Terminal, recorded: Transaction): Promise
     ...(remarks.length > 0 ? { remarks } : {}),
     signing: signingOf(transaction.signature),
   };
+}
+
+/** The amount of the slip is what was charged: what it was to be stands beside it, and on the slip of the rest whose rest it is. */
+function partRemarks({ kind, askedFen, settlesPart }: Facts): readonly string[] {
+  return [
+    ...(askedFen === undefined ? [] : [`部分扣款，应收(DUE): ${formatFen(askedFen)}`]),
+    ...(settlesPart === undefined || givesBack({ kind })
+      ? []
+      : [`补余款 原凭证号(REST OF): ${sixDigits(settlesPart)}`]),
+  ];
 }
 
 /** Of a code that was shown here there is neither number nor date. */

@@ -76,6 +76,7 @@ export const ledgerStates: readonly FalseState[] = [
     says: [
       "approved at the terminal, and the host approved a part",
       "a sales slip with another amount than the host's",
+      "the screen said approved, and the host's ledger does not hold it",
     ],
   },
   {
