@@ -119,6 +119,8 @@ export type TillWish =
       readonly kind: Facts["kind"];
       readonly amountFen: number;
       readonly original?: string;
+      /** What of `amountFen` is a tip. */
+      readonly tipFen?: number;
       /** It takes a part of the amount, too. */
       readonly parts?: true;
     }

@@ -12,6 +12,8 @@ interface TillBody {
     readonly amountFen: number;
     readonly reference: string;
     readonly original?: string;
+    readonly tipFen?: number;
+    readonly parts?: true;
   };
   readonly cancel?: string;
   readonly ask?: string;
@@ -39,7 +41,14 @@ const till = verb<TillBody>({
           kind: { type: "string", pattern: "^[a-z-]{1,20}$", description: "sale (default), void, …" },
           amountFen: { type: "integer", minimum: 0, maximum: 999_999_999_999 },
           reference,
-          original: { type: "string", maxLength: 24, description: "a reference, or a voucher number of six digits" },
+          original: {
+            type: "string",
+            maxLength: 24,
+            description:
+              "a reference, a voucher number of six digits, or reference number and date of a slip, 632610000002/1122",
+          },
+          tipFen: { type: "integer", minimum: 1, description: "of a sale: what of the amount is a tip" },
+          parts: { type: "boolean", enum: [true], description: "of a sale: a part of it is taken, too" },
         },
         required: ["amountFen", "reference"],
       },

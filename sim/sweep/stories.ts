@@ -7,6 +7,7 @@ import { holdStories } from "./stories-hold";
 import { hostStories } from "./stories-host";
 import { operatorStories } from "./stories-operator";
 import { orderStories } from "./stories-order";
+import { partStories } from "./stories-part";
 import { payoutStories } from "./stories-payout";
 import { powerStories } from "./stories-power";
 import { qrStories } from "./stories-qr";
@@ -291,6 +292,7 @@ export function allStories(): readonly Story[] {
     ...balanceStories(),
     ...payoutStories(),
     ...operatorStories(),
+    ...partStories(),
   ];
 }
 

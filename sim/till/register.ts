@@ -7,6 +7,10 @@ export interface Request {
   readonly amountFen: number;
   /** Of a void or a refund: the reference or the voucher number of what it takes back. */
   readonly original?: string;
+  /** Of a sale: what of the amount is a tip. */
+  readonly tipFen?: number;
+  /** Of a sale: a part of the amount is taken, too (`askedFen` of its result). */
+  readonly parts?: true;
 }
 
 /** What a cash register keeps over its own restarts: written before anything is sent. */

@@ -56,6 +56,12 @@ export function referenceOf(text: string): Reference | undefined {
   return till === undefined ? undefined : { till, number: Number(number) };
 }
 
+/** "632610000002/1122": field 37 and MMDD of a slip. @returns undefined for what is none. */
+export function onSlip(name: string): { readonly referenceNo: string; readonly hostDate: string } | undefined {
+  const [, referenceNo, hostDate] = /^([0-9]{12})\/((?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))$/.exec(name) ?? [];
+  return referenceNo === undefined || hostDate === undefined ? undefined : { referenceNo, hostDate };
+}
+
 function isVoucher(name: string): boolean {
   return /^[0-9]{6}$/.test(name);
 }
@@ -147,9 +153,15 @@ export class Tills {
     return open ?? (await this.#book.find(fits, 1, CLOSED_LOOKED_AT))[0];
   }
 
-  /** What a till means by the name of an original: a voucher number, or a reference. @param rules which may be meant. */
-  named(name: string, rules: MeantBy | undefined): Promise<Transaction | undefined> {
-    return isVoucher(name) ? byVoucher(this.#book, rules, Number(name)) : this.find(name);
+  /**
+   * What a till means by the name of an original, where the journal holds it: a voucher number, a reference, or what stands on a slip.
+   * @param rules which may be meant.
+   */
+  async named(name: string, rules: MeantBy | undefined): Promise<Transaction | undefined> {
+    const slip = onSlip(name);
+    if (!slip) return isVoucher(name) ? byVoucher(this.#book, rules, Number(name)) : this.find(name);
+    const isIt = (each: Transaction) => each.state === "approved" && each.approval.referenceNo === slip.referenceNo;
+    return (await this.#book.search(isIt, 1))[0];
   }
 
   /**
@@ -163,6 +175,9 @@ export class Tills {
     const first = typeof before === "string" ? (await this.named(before, rules))?.facts : before;
     if (!first) return false;
     if (meant) return meant.stan === first.stan && meant.batch === first.batch;
+    const slip = onSlip(again);
+    if (slip)
+      return "referenceNo" in first && first.referenceNo === slip.referenceNo && first.hostDate === slip.hostDate;
     return isVoucher(again) ? Number(again) === first.stan : typeof before !== "string";
   }
 

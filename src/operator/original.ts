@@ -71,6 +71,17 @@ async function askReference(
   return hostDate === undefined ? undefined : { original: { stan: known.stan, batch: 0, referenceNo, hostDate } };
 }
 
+/** The same as a cash register has it from a slip. */
+export async function fromSlip(
+  terminal: Terminal,
+  kind: Kind,
+  { referenceNo, hostDate }: { readonly referenceNo: string; readonly hostDate: string },
+): Promise<NamedOriginal | undefined> {
+  if (kind.original?.elsewhere !== "reference") return undefined;
+  if (await terminal.book.returns.isCheckedFor(referenceNo)) return refused(terminal, kind, "checked");
+  return { original: { stan: 0, batch: 0, referenceNo, hostDate } };
+}
+
 /** An authorisation of any terminal: its code and date. */
 async function askAuthorisation(terminal: Terminal, kind: Kind, stan: number): Promise<NamedOriginal | undefined> {
   const hint = text("本机没有，请输入授权码", "Not here: authorisation code");

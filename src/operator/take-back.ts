@@ -2,6 +2,7 @@ import type { NamedOriginal } from "../book/original";
 import type { Approved } from "../book/states";
 import type { Terminal } from "../context";
 import { originalConfirmed } from "../counter/confirm";
+import { meantAgain } from "../counter/refund-again";
 import { showEnd } from "../counter/show-end";
 import { noticeScreen } from "../diagnosis/screens";
 import { profileOf } from "../profiles/acquirers";
@@ -34,6 +35,7 @@ export async function takeBackOf(terminal: Terminal, kind: Kind, named: NamedOri
   if (amountFen === undefined) return;
   // What is only on paper is seen whole when its amount is there.
   if (!found && !(await originalConfirmed(terminal, kind.title, named, amountFen))) return;
+  if (!(await meantAgain(terminal, kind.kind, named, amountFen))) return;
   const asks = kindRulesOf(await terminal.book.settings.parameters(), kind.kind);
   const { inHand } = terminal.session;
   inHand.original = named;

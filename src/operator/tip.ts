@@ -8,6 +8,21 @@ import { sale } from "../transaction/kinds/sale";
 import { formatFen } from "../values/money";
 
 const TIP_MS = 60_000;
+const PERCENT_DIGITS = 3;
+const AMOUNT_DIGITS = String(sale.amount.largestFen).length;
+
+/**
+ * May a sale that a cash register asks for have this tip, which is a part of its amount? The register is where tips are asked for then; the
+ * bounds of parameters 18 and 19 are the same. What is not allowed is told.
+ */
+export async function tipAllowed(terminal: Terminal, amountFen: number, tipFen: number): Promise<boolean> {
+  const { tip, tipPercentMax = 0 } = (await terminal.book.settings.parameters()) ?? {};
+  const largestFen = tip ? partOf(amountFen - tipFen, tipPercentMax) : 0;
+  if (tipFen <= largestFen) return true;
+  await terminal.panel.beep("error");
+  await showEnd(terminal, noticeScreen(tooMuch(largestFen)));
+  return false;
+}
 
 /**
  * The tip of a sale by card, where parameter 18 says that one is asked for: an amount, or with F2 per cent of the sale. Parameter 19 is the
@@ -29,13 +44,15 @@ export async function askTip(terminal: Terminal, amountFen: number): Promise<num
             `最多 ${formatFen(largestFen)} 元 (${percentMax}%)`,
             `At most ${formatFen(largestFen)} (${percentMax}%)`,
           ),
-          text("0 为不付小费", "0: no tip"),
+          text("直接确认为不付小费", "Enter alone: no tip"),
           byPercent ? text("F2 按金额输入", "F2: as an amount") : text("F2 按百分比输入", "F2: in per cent"),
         ],
       },
-      maxDigits: byPercent ? 2 : String(largestFen).length,
+      // What is too much is refused, digit by digit it would become another tip.
+      maxDigits: byPercent ? PERCENT_DIGITS : AMOUNT_DIGITS,
       secret: false,
       timeoutMs: TIP_MS,
+      emptyAllowed: true,
       offers: ["f2"],
       format: (digits) => (byPercent ? `${digits}%` : formatFen(Number(digits))),
     });

@@ -30,6 +30,7 @@ const general: AcquirerProfile = Object.freeze({
   name: text("盛付通", "Shengpay"),
   namesReturned: true,
   numbersFirst: true,
+  partialApproval: true,
   wallets: Object.freeze<Wallet[]>(["wechat", "alipay"]),
   codesShownBy: Object.freeze<TerminalModel[]>(["smart"]),
   fees: Object.freeze([classicContract]),

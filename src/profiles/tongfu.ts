@@ -14,6 +14,7 @@ const general: AcquirerProfile = Object.freeze({
   name: text("通付", "Tongfu"),
   namesReturned: true,
   numbersFirst: true,
+  partialApproval: true,
   fees: Object.freeze([contract, promotion]),
   // Somebody always stands at its counters: they ask for the lock by parameter 61.
   lockMinutes: 0,

@@ -161,6 +161,8 @@ export async function typeDigits(
     readonly maxDigits: number;
     readonly secret: boolean;
     readonly timeoutMs: number;
+    /** Enter alone is an answer, too. */
+    readonly emptyAllowed?: true;
     /** Function keys that the screen offers. */
     readonly offers?: readonly Key[];
     /** How the digits are shown. */
@@ -178,7 +180,7 @@ export async function typeDigits(
     if (isDigit(key)) {
       if (digits.length + key.length <= question.maxDigits) digits += key;
     } else if (key === "clear") digits = digits.slice(0, -1);
-    else if (key === "enter" && digits.length > 0) return { kind: "entered", text: digits };
+    else if (key === "enter" && (digits.length > 0 || question.emptyAllowed)) return { kind: "entered", text: digits };
     else if (key === "cancel") {
       if (digits.length === 0) return { kind: "cancelled" };
       digits = "";

@@ -184,9 +184,9 @@ export class TillDesk implements TillSide {
       return this.#refuse("last-unknown", start.reference);
     const refusal = this.#refusal;
     if (refusal) return this.#refuse(refusal, start.reference);
-    const { reference: name, parts } = start;
-    const more = { ...(original ? { original } : {}), ...(parts ? { parts } : {}) };
-    this.#wish = { wants: "transaction", reference: name, kind, amountFen, ...more };
+    const { reference: name } = start;
+    const { type: _, ...wish } = start;
+    this.#wish = { wants: "transaction", ...wish };
     this.#progress = "waiting";
     this.#sayProgress(name);
     this.#sayAvailable();
@@ -318,7 +318,7 @@ export class TillDesk implements TillSide {
 
   #conflict(reference: string, first: Asked): void {
     const { kind, original } = first;
-    const named = typeof original === "object" ? sixDigits(original.stan) : original;
+    const named = typeof original === "object" ? nameOf(original) : original;
     this.#mouth.say({
       type: "conflict",
       reference,
@@ -337,6 +337,11 @@ export class TillDesk implements TillSide {
     this.stop();
     this.#failure = { error };
   }
+}
+
+/** As a till may name it: of another terminal's slip by what stands there. */
+function nameOf({ batch, stan, referenceNo, hostDate = "" }: Original): string {
+  return batch === 0 ? `${referenceNo}/${hostDate}` : sixDigits(stan);
 }
 
 /** As it was asked for first: what it gives back as the till named it, or as the book has it. */

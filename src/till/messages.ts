@@ -1,5 +1,5 @@
 import type { TransactionKind } from "../book/facts";
-import { isTillId, referenceOf } from "../book/tills";
+import { isTillId, onSlip, referenceOf } from "../book/tills";
 import { bytesToText, writeText } from "../values/bcd";
 import type { MoneyState } from "../values/money-state";
 
@@ -25,8 +25,13 @@ export interface TillStart {
   readonly reference: string;
   readonly kind: TransactionKind;
   readonly amountFen: number;
-  /** Of what takes money back: the reference of what it takes back, or its voucher number. */
+  /**
+   * Of what takes money back: the reference of what it takes back, or its voucher number. Of a refund also the reference number and the date
+   * of another terminal's slip, "632610000002/1122".
+   */
   readonly original?: string;
+  /** Of a sale: what of the amount is a tip. The till asks for tips itself: no one is asked for at the terminal. */
+  readonly tipFen?: number;
   /** Of a sale: it takes a part of the amount, too. What is missing it asks for anew, or has the part voided. */
   readonly parts?: true;
 }
@@ -99,6 +104,8 @@ export interface TillResult {
   readonly amountFen: number;
   /** What was asked for, where the acquirer approved a part of it. */
   readonly askedFen?: number;
+  /** What of `amountFen` is a tip. */
+  readonly tipFen?: number;
   /** It stays so. */
   readonly final: boolean;
   /** As the terminal's own list says it: of what takes money back the original's. Absent: not begun, and no such original is here. */
@@ -162,17 +169,20 @@ export function readTill(json: Uint8Array): TillSays | { readonly field: string 
 }
 
 function startIn(
-  { kind, amountFen, original, parts }: { readonly [field: string]: unknown },
+  { kind, amountFen, original, parts, tipFen }: { readonly [field: string]: unknown },
   reference: string,
 ): TillStart | { readonly field: string } {
   if (typeof kind !== "string" || !/^[a-z-]{1,20}$/.test(kind)) return { field: "kind" };
   if (!isCount(amountFen) || amountFen > AMOUNT_FEN_MAX) return { field: "amountFen" };
   // Whether there is such a kind is no question of form: that is refused.
-  if (parts !== undefined && parts !== true) return { field: "parts" };
-  const takes = parts === true ? ({ parts: true } as const) : {};
+  if (parts !== undefined && (parts !== true || kind !== "sale")) return { field: "parts" };
+  const isTip = tipFen === undefined || (kind === "sale" && isCount(tipFen) && tipFen > 0 && tipFen < amountFen);
+  if (!isTip) return { field: "tipFen" };
+  const takes = { ...(parts === true ? ({ parts: true } as const) : {}), ...(tipFen === undefined ? {} : { tipFen }) };
   const start = { type: "start", reference, kind: kind as TransactionKind, amountFen, ...takes } as const;
   if (original === undefined) return start;
-  const isNamed = typeof original === "string" && (referenceOf(original) || /^[0-9]{6}$/.test(original));
+  const isNamed =
+    typeof original === "string" && (referenceOf(original) || /^[0-9]{6}$/.test(original) || onSlip(original));
   return isNamed ? { ...start, original } : { field: "original" };
 }
 

@@ -1,3 +1,4 @@
+import { tipWithin } from "../book/facts";
 import { moneyOf, type Transaction } from "../book/states";
 import type { NotBegun } from "../book/tills";
 import { sixDigits } from "../host/fields";
@@ -14,6 +15,7 @@ export function resultOf(transaction: Transaction, reference: string, now?: Mone
     kind: facts.kind,
     amountFen: facts.amountFen,
     ...(facts.askedFen === undefined ? {} : { askedFen: facts.askedFen }),
+    ...(tipWithin(facts) > 0 ? { tipFen: tipWithin(facts) } : {}),
     money,
     ...saysOf(transaction),
     voucher: sixDigits(facts.stan),

@@ -13,7 +13,8 @@ const usage = `usage: npm run till -- sale AMOUNT --reference R1 --line LINE [--
        npm run till -- ask --reference R1 --line LINE …
        npm run till -- cancel --reference R1 --line LINE …
        npm run till -- pair --till R --line LINE
-LINE: tcp:8700, tcp:HOST:8700, or a serial port as /dev/ttyUSB0. AMOUNT: in yuan, as 123.45. --original: a reference, or a voucher number.
+LINE: tcp:8700, tcp:HOST:8700, or a serial port as /dev/ttyUSB0. AMOUNT: in yuan, as 123.45. --original: a reference, a voucher number, or reference number and date of a slip as 632610000002/1122. With a sale: --tip
+AMOUNT of it, --parts where a part of it is taken, too.
 Ends with 0: approved (or answered, cancelled, paired). 1: not charged. 3: the end was not heard in time; ask for the same reference again.`;
 
 /** Longer than two reply time-outs of an acquirer, with the sign-in between them. */
@@ -56,6 +57,8 @@ function read(argv: readonly string[]): Asked | "help" {
       options: {
         reference: { type: "string" },
         original: { type: "string" },
+        tip: { type: "string" },
+        parts: { type: "boolean", default: false },
         till: { type: "string" },
         line: { type: "string" },
         key: { type: "string" },
@@ -79,11 +82,18 @@ function read(argv: readonly string[]): Asked | "help" {
   if (key !== undefined && !/^[0-9A-Fa-f]{32}$/.test(key)) throw new WrongOption("--key: expected 32 hex digits");
   if (kind !== undefined && (kind === "sale") !== (original === undefined))
     throw new WrongOption(kind === "sale" ? "--original: not with a sale" : "--original: expected what it takes back");
+  if (kind !== "sale" && (values.parts || values.tip !== undefined))
+    throw new WrongOption("--tip, --parts: with a sale alone");
+  const more = {
+    ...(original ? { original } : {}),
+    ...(values.tip === undefined ? {} : { tipFen: fenOf(values.tip) }),
+    ...(values.parts ? { parts: true as const } : {}),
+  };
   return {
     does: kind ? "start" : (other ?? "ask"),
     till: named?.till ?? values.till ?? "",
     reference,
-    request: kind && { reference, kind, amountFen: fenOf(amount), ...(original ? { original } : {}) },
+    request: kind && { reference, kind, amountFen: fenOf(amount), ...more },
     place,
     secret: key,
     last: values.last === undefined ? undefined : numberOf("last", values.last, 999_999_999),

@@ -6,6 +6,7 @@ import { holdMutants } from "./mutants-hold";
 import { lineMutants } from "./mutants-line";
 import { moneyMutants } from "./mutants-money";
 import { operatorMutants } from "./mutants-operator";
+import { partMutants } from "./mutants-part";
 import { payoutMutants } from "./mutants-payout";
 import { qrMutants } from "./mutants-qr";
 import { refundMutants } from "./mutants-refund";
@@ -213,4 +214,5 @@ export const mutants: readonly Mutation[] = Object.freeze([
   ...refundMutants,
   ...payoutMutants,
   ...operatorMutants,
+  ...partMutants,
 ]);
