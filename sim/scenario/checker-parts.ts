@@ -34,7 +34,10 @@ function judgeRest(books: Books, record: RecordSeen, rests: Map<string, RecordSe
   if (settlesPart === undefined || (kind !== "sale" && kind !== "qr-sale")) return;
   if (rests.has(settlesPart)) books.differ("the rest of one part was charged twice", record);
   rests.set(settlesPart, record);
-  const part = books.evidence.records.find(({ stan, askedFen }) => stan === settlesPart && askedFen !== undefined);
+  const { records } = books.evidence;
+  const part = records.find(({ stan, askedFen }) => stan === settlesPart && askedFen !== undefined);
+  if (!part && records.some(({ stan }) => stan === settlesPart))
+    return books.differ("a rest of a sale that was approved whole", record);
   const missingFen = part && (part.askedFen ?? 0) - part.amountFen;
   if (missingFen !== undefined && (record.askedFen ?? record.amountFen) !== missingFen)
     books.differ("a rest of another amount than what was missing", record);

@@ -144,7 +144,7 @@ export function partStories(): readonly Story[] {
         type("enter"),
         see("home"),
       ],
-      { ...blank("6173 charged", "6172 charged"), model: "smart" },
+      { ...blank("6173 charged signed", "6172 charged"), model: "smart" },
     ),
   ];
 }

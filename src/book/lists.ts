@@ -2,6 +2,7 @@ import { cellKey, type HistoryMark } from "../journal/journal";
 import { cellClasses } from "./cells";
 import type { Transaction } from "./states";
 import { BookStore, readable, StorageFailure } from "./store";
+import { isFailedAdvice } from "./untold";
 
 /** Whose number is asked about: more than a batch holds. */
 export const OPEN_LOOKED_AT = 1_000;
@@ -87,7 +88,10 @@ export abstract class BookLists extends BookStore {
     }
   }
 
-  /** All of a batch, one in memory at a time: the open ones, then the closed ones, oldest first. @param from where it begins in history. */
+  /**
+   * All of a batch, one in memory at a time: the open ones, then the closed ones, oldest first; among them the advices of earlier batches that
+   * have failed since. @param from where it begins in history.
+   */
   async *ofBatch(batch: number, from: HistoryMark | undefined): AsyncGenerator<Transaction, void, void> {
     for (const cellClass of [cellClasses.checking, cellClasses.unsigned, cellClasses.waiting])
       for (const id of this.journal.ids(cellClass)) {
@@ -95,7 +99,8 @@ export abstract class BookLists extends BookStore {
         const transaction = value === undefined ? undefined : readable(value);
         if (transaction?.facts.batch === batch) yield transaction;
       }
-    for await (const { transaction } of this.closed(from)) if (transaction.facts.batch === batch) yield transaction;
+    for await (const { transaction } of this.closed(from))
+      if (transaction.facts.batch === batch || isFailedAdvice(transaction)) yield transaction;
   }
 
   /** Those that fit: all open ones, then at most `limit` closed ones of the last thousand, newest first. */

@@ -20,6 +20,9 @@ export type BatchFees = readonly [feeFen: number, count: number, different: numb
 /** What support said of one: its STAN, its amount, whether it is booked, support's number, its kind's number (`facts-record.ts`). */
 export type Said = readonly [stan: number, amountFen: number, isBooked: boolean, reference: string, kind: number];
 
+/** An advice that was told as charged and is not: its STAN and its amount. */
+export type FailedAdvice = readonly [stan: number, amountFen: number];
+
 /**
  * How far a settlement is. asked: the host's totals are not known. uploading: they are, and what it wants is being sent. ending: the end
  * message may have been sent, so that the host may have closed the batch.
@@ -65,6 +68,9 @@ export interface SettlementReport extends SettlementFound {
   readonly closedAt: string;
   readonly operator: string;
   readonly said: readonly Said[];
+  /** Absent where none has failed. The first of them, and how many. */
+  readonly failed?: readonly FailedAdvice[];
+  readonly failedCount?: number;
   /** The slip has come out, or this model prints none. */
   readonly printed: boolean;
   /** A person has seen it. */

@@ -2,7 +2,9 @@ import type { HistoryMark, JournalValue } from "../journal/journal";
 import { epochOf } from "../values/clock";
 import { cellClasses, returnsKey, settledKey, settlementKey, settlementReportKey, unsentKey } from "./cells";
 import type { BookLists } from "./lists";
+import { Returns } from "./returns";
 import { markOf, type SettledBatch, type SettlementReport, type SettlementUnderWay } from "./settlement-record";
+import type { Approved } from "./states";
 import { StorageFailure } from "./store";
 import { packUnsent, unpackUnsent } from "./unsent";
 import { waitsForAnswer } from "./untold";
@@ -78,13 +80,25 @@ export class Settlements {
       if (!oldest) return;
       const isOld = epochOf(now) - epochOf(oldest[1]) > days * DAY_MS;
       if (!isOld && (!next || !(await this.#takesTooMuch()))) return;
+      // What still holds money goes when somebody has read it (`counter/make-room.ts`).
+      if (!isOld && (await this.holdsInOldest()).length > 0) return;
       if (!(await this.releaseOldest())) return;
     }
   }
 
-  /** Where there is no room to begin anything, what is settled makes it, the oldest first. Costs nothing where there is. */
-  async makeRoom(): Promise<void> {
-    while (!this.#book.hasRoom && (await this.releaseOldest()));
+  /** Authorisations of the oldest settled batch, and of what lies before it, that still hold money as far as this terminal knows. */
+  async holdsInOldest(): Promise<readonly Approved[]> {
+    const [oldest] = await this.settled();
+    const holds: Approved[] = [];
+    if (!oldest) return holds;
+    const { entry } = markOf(oldest);
+    for await (const { at, transaction } of this.#book.closed()) {
+      if (at >= entry) break;
+      const { facts, state } = transaction;
+      if (state !== "approved" || facts.kind !== "authorisation") continue;
+      if ((await new Returns(this.#book).moneyOf(transaction)) === "held") holds.push(transaction);
+    }
+    return holds;
   }
 
   /** The oldest settled batch goes, because its room is needed. @returns whether there was one, and all of it was told. */

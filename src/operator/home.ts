@@ -4,6 +4,7 @@ import { owed } from "../book/owed";
 import type { Terminal } from "../context";
 import { offWhenEmpty } from "../counter/battery";
 import { countAtRest, countBetweenSales } from "../counter/counted";
+import { makeRoom } from "../counter/make-room";
 import { partWorks } from "../counter/parts";
 import { tellFailedSectors } from "../counter/storage";
 import { lookAtPayouts } from "../payout/run";
@@ -49,7 +50,7 @@ export async function home(terminal: Terminal): Promise<void> {
       continue;
     }
     await countBetweenSales(terminal);
-    if (!terminal.book.hasRoom) await terminal.book.settlements.makeRoom();
+    await makeRoom(terminal);
     await tellFailedSectors(terminal);
     await panel.show({
       id: "home",

@@ -3,6 +3,7 @@ import { type Facts, givesBack, isRefund, type Original } from "../book/facts";
 import { byVoucher, hostDateOf, type NamedOriginal, namedFromRecord } from "../book/original";
 import { isStored, moneyOf, type Transaction } from "../book/states";
 import type { Terminal } from "../context";
+import { isTooOld } from "../counter/hold-age";
 import { showLost } from "../counter/lost";
 import { showEnd } from "../counter/show-end";
 import { noticeScreen } from "../diagnosis/screens";
@@ -11,7 +12,6 @@ import { typeDigits } from "../screen/panel";
 import { text } from "../screen/text";
 import type { Kind } from "../transaction/kinds/kind";
 import type { MoneyState } from "../values/money-state";
-import { isTooOld } from "./holds";
 import { type Wrong, wrongOriginal } from "./original-words";
 
 const NUMBER_MS = 60_000;

@@ -58,7 +58,7 @@ export function differenceText([stan, what, ownFen, hostFen]: RecordDifference):
 
 /** What else the report has to say, a line each. */
 export function remarksOf(report: SettlementReport): readonly Text[] {
-  const { differences, different, left, leftCount, refused, unsent, said, fees } = report;
+  const { differences, different, left, leftCount, refused, unsent, said, failed = [], failedCount = 0, fees } = report;
   const more = different - differences.length;
   return [
     ...differences.map(differenceText),
@@ -74,6 +74,16 @@ export function remarksOf(report: SettlementReport): readonly Text[] {
       const which = `${sixDigits(stan)} ${formatFen(fen)}`;
       return text(`${which} 客服称${zh} ${reference}`, `${which} support says ${en.toLowerCase()} ${reference}`);
     }),
+    ...failed.map(([stan, fen]) => {
+      const { zh, en } = stateWord({ kind: "completion-advice" }, "not charged");
+      return text(
+        `${sixDigits(stan)} ${formatFen(fen)} 通知被拒，${zh}`,
+        `${sixDigits(stan)} ${formatFen(fen)} advice failed, ${en.toLowerCase()}`,
+      );
+    }),
+    ...(failedCount > failed.length
+      ? [text(`另有 ${failedCount - failed.length} 笔通知被拒`, `${failedCount - failed.length} more advices failed`)]
+      : []),
     ...(fees && !isBalanced(report) ? [feesText(fees)] : []),
     ...(fees ? feeRemarks(fees) : []),
     ...(unsent > 0 ? [text(`${unsent} 笔签名未上送`, `${unsent} signatures not sent`)] : []),

@@ -223,6 +223,7 @@ async function closed(terminal: Terminal, state: SettlementUnderWay, tally: Tall
     closedAt,
     operator: session.operator?.number ?? "",
     said: tally.said,
+    ...(tally.failedCount > 0 ? { failed: tally.failed, failedCount: tally.failedCount } : {}),
     printed: devices.printer === undefined,
     told: false,
   };

@@ -1,6 +1,7 @@
 import { numberOfKind } from "../book/facts-record";
-import type { BatchFees, Said, SettlementUnderWay } from "../book/settlement-record";
+import type { BatchFees, FailedAdvice, Said, SettlementUnderWay } from "../book/settlement-record";
 import type { Transaction } from "../book/states";
+import { isFailedAdvice } from "../book/untold";
 import type { Terminal } from "../context";
 import { feePolicies, feeSeen } from "../diagnosis/fees";
 import { type BothTotals, formatTotals, noTotals, type Totals } from "../host/settlement";
@@ -28,6 +29,9 @@ export interface Tally {
   readonly leftCount: number;
   /** What support has said of some: of this batch or an earlier one. */
   readonly said: readonly Said[];
+  /** Advices that were told as charged and are not: of this batch or an earlier one. The first of them, and how many. */
+  readonly failed: readonly FailedAdvice[];
+  readonly failedCount: number;
   /** Absent where the host tells no fees. */
   readonly fees?: BatchFees;
   /** A record of the batch, and over how many STANs they lie from the first on. */
@@ -41,13 +45,18 @@ export async function tallyOf(terminal: Terminal): Promise<Tally> {
   const fees: [number, number, number, number] = [0, 0, 0, 0];
   const totals = { domestic: noTotals(), foreign: noTotals() };
   const left: number[] = [];
-  let [records, messages, leftCount, first, span] = [0, 0, 0, 0, 0];
+  const failed: FailedAdvice[] = [];
+  let [records, messages, leftCount, failedCount, first, span] = [0, 0, 0, 0, 0, 0];
   for await (const transaction of book.ofBatch(book.batch, await book.settlements.from())) {
     const { stan, kind, amountFen } = transaction.facts;
     const { side, upload } = sideOf(kind);
     if (["intent", "reversing", "repeating"].includes(transaction.state)) {
       leftCount++;
       if (left.length < NAMED_MAX) left.push(stan);
+    }
+    if (isFailedAdvice(transaction)) {
+      failedCount++;
+      if (failed.length < NAMED_MAX) failed.push([stan, amountFen]);
     }
     if (!isBooked(transaction) || side === "none") continue;
     add(totals[isForeign(transaction) ? "foreign" : "domestic"], side, amountFen);
@@ -66,6 +75,8 @@ export async function tallyOf(terminal: Terminal): Promise<Tally> {
     left,
     leftCount,
     said: await saidOf(book),
+    failed,
+    failedCount,
     first,
     span,
     ...(fees[1] > 0 ? { fees } : {}),

@@ -9,6 +9,7 @@ import { journalStates } from "./false/false-journal";
 import { ledgerStates } from "./false/false-ledger";
 import { recordStates } from "./false/false-lists";
 import { paperStates } from "./false/false-paper";
+import { partStates } from "./false/false-parts";
 import { payoutStates } from "./false/false-payouts";
 import { qrStates } from "./false/false-qr";
 import { refundStates } from "./false/false-refunds";
@@ -44,6 +45,7 @@ const states = [
   ...settlementStates,
   ...payoutStates,
   ...arrivalStates,
+  ...partStates,
 ];
 
 describe("a false state is found, and what is false is said", () => {

@@ -1,5 +1,6 @@
 import type { Terminal } from "../../context";
 import { batteryLow, batteryScreen, CRITICAL, lowLevel, offWhenEmpty } from "../../counter/battery";
+import { makeRoom } from "../../counter/make-room";
 import { showEnd } from "../../counter/show-end";
 import { storageFull, tellFailedSectors } from "../../counter/storage";
 import { diagnose } from "../../diagnosis/diagnosis";
@@ -19,7 +20,7 @@ export async function isFit(terminal: Terminal, askedFen?: number): Promise<bool
   const { book, devices, panel } = terminal;
   const { inHand } = terminal.session;
   await tellFailedSectors(terminal);
-  if (!book.hasRoom) await book.settlements.makeRoom();
+  await makeRoom(terminal);
   if (askedFen !== undefined && (!book.hasRoom || (await book.batchIsFull()))) {
     await panel.beep("error");
     await showEnd(terminal, refusedScreen(askedFen, await storageFull(terminal), inHand.sale));
