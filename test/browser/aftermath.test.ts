@@ -19,9 +19,13 @@ describePage("what became of a power cut", ({ visit }) => {
       expect(await text()).toContain(locale === "en" ? "Plug it in to see" : "插上电源");
       await page.click(".plug");
       await sees(page, '.aftermath [data-part="did"]');
+      // The books agree, and it is not over.
+      await sees(page, ".verdict.owed");
+      expect(await page.textContent(".verdict.owed")).toMatch(locale === "en" ? /a reversal, since/ : /冲正/);
       await signIn(page);
       await sees(page, '.aftermath[data-money="returned"]');
       expect(await text()).toContain(locale === "en" ? "the acquirer answered 00" : "收单行应答 00");
+      await sees(page, ".verdict.agree");
       const box = await page.locator(".aftermath").boundingBox();
       expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(VIEWPORT.width);
       const shots = process.env["QIANSHOU_SHOTS"];

@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { readReceipt } from "../../src/transaction/slips/digital";
 import { sellAndSign } from "../desktop/receipt-sale";
+import { seriousOf } from "./axe";
 import { describePage } from "./visit";
 
 describePage("a digital receipt in a phone's browser", ({ visit }) => {
@@ -11,6 +13,7 @@ describePage("a digital receipt in a phone's browser", ({ visit }) => {
     await page.goto(`${room.server.address}receipt${fragment}`);
     await page.waitForSelector("#verdict.genuine");
     const slip = await page.textContent("#slip");
+    expect(await page.textContent("#slip .amount")).toContain("123.45");
     expect(slip).toContain("RMB 123.45");
     expect(slip).toContain("持卡人存根");
     const width = await page.evaluate("document.documentElement.scrollWidth");
@@ -23,6 +26,47 @@ describePage("a digital receipt in a phone's browser", ({ visit }) => {
     await page.waitForSelector("#verdict.forged");
     await page.evaluate('location.hash = "#<b>nothing</b>"');
     await page.waitForSelector("#verdict.unreadable");
+    expect(wrong).toEqual([]);
+  });
+
+  test("in both languages, kept as one file that needs neither script nor network", async () => {
+    const { page, room, wrong } = await visit({ model: "esign", viewport: { width: 390, height: 844 }, touch: true });
+    await sellAndSign(room);
+    const fragment = new URL(String((await room.get("screen")).body["qr"])).hash;
+    await page.goto(`${room.server.address}receipt${fragment}`);
+    await page.waitForSelector("#verdict.genuine");
+    const text = async () => (await page.textContent("main")) ?? "";
+    expect(await text()).toContain("签名有效，由此终端签发");
+    await page.click('[data-act="language"]');
+    expect(await text()).toContain("Genuine: signed by this terminal");
+    expect(await page.textContent("#slip dl")).toContain("Voucher no");
+    expect(await seriousOf(page)).toEqual([]);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click('[data-act="save"]')]);
+    expect(download.suggestedFilename()).toMatch(/^receipt-20\d{6}-\d{6}\.html$/);
+    const kept = await readFile(await download.path(), "utf8");
+    expect(kept).toContain("123.45");
+    expect(kept).not.toMatch(/<script|<link|https?:/);
+    const opened = await page.context().newPage();
+    await opened.setContent(kept);
+    expect(await opened.isVisible("#verdict.genuine")).toBe(true);
+    const shots = process.env["QIANSHOU_SHOTS"];
+    if (shots) await opened.screenshot({ path: `${shots}/receipt.png`, fullPage: true });
+    expect(wrong).toEqual([]);
+  });
+
+  test("in the cardholder's phone beside the terminal, and by a link", async () => {
+    const { page, room, wrong } = await visit({ model: "esign" });
+    await sellAndSign(room);
+    const phone = page.frameLocator(".phone iframe");
+    await phone.locator("#verdict.genuine").waitFor();
+    expect(await phone.locator("#slip .amount").textContent()).toContain("123.45");
+    expect(await page.getAttribute('[data-act="receipt"]', "href")).toMatch(/^\/receipt#/);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('img.screen[data-screen="home"]');
+    // The phone keeps it.
+    expect(await page.locator(".phone iframe").count()).toBe(1);
+    const shots = process.env["QIANSHOU_SHOTS"];
+    if (shots) await page.screenshot({ path: `${shots}/phone.png` });
     expect(wrong).toEqual([]);
   });
 });

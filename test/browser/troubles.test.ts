@@ -149,4 +149,31 @@ describePage("troubles on the page", ({ visit }) => {
     await page.waitForFunction(() => !document.querySelector(".card.played"));
     expect(await page.getAttribute("img.screen", "data-screen")).not.toBe("pin");
   });
+
+  test("paused: keys wait, the page says so, and they are taken in their order", async () => {
+    const { page, wrong } = await visit({ speed: 1 });
+    await onScreen(page, "operator.number");
+    await page.click('[data-act="pause"]');
+    await sees(page, '[data-act="pause"][aria-pressed="true"]');
+    await page.keyboard.type("01", { delay: 20 });
+    await page.waitForFunction(() => document.querySelector(".hint")?.textContent?.startsWith("已暂停"));
+    await page.click('[data-act="pause"]');
+    await page.keyboard.press("Enter");
+    await onScreen(page, "operator.password");
+    await page.keyboard.type("0000");
+    await page.keyboard.press("Enter");
+    await onScreen(page, "home");
+    expect(wrong).toEqual([]);
+  });
+
+  test("the server is gone: the page says that the act was not done, in words", async () => {
+    const { page, wrong, room } = await visit();
+    await onScreen(page, "operator.number");
+    await room.close();
+    await sees(page, ".offline");
+    await page.click('[data-act="worst"]');
+    await sees(page, ".refused p");
+    expect(await page.textContent(".refused p")).toContain("模拟器没有应答，这一步没有做");
+    expect(wrong.join()).not.toContain("undefined");
+  });
 });

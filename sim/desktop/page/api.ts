@@ -92,6 +92,8 @@ export interface LedgerView {
 
 export interface CheckView {
   readonly agree: boolean;
+  /** What the terminal itself has still to do. */
+  readonly owed: readonly { readonly stan: string; readonly what: string; readonly sinceMs: number }[];
   readonly differences: readonly { readonly what: string; readonly stan?: string }[];
 }
 
@@ -279,9 +281,11 @@ export async function view<T>(name: string): Promise<T> {
 
 export type Played =
   | { readonly kind: "done"; readonly answer: { readonly [name: string]: unknown } }
-  | { readonly kind: "refused"; readonly error: string };
+  | { readonly kind: "refused"; readonly error: string }
+  /** The server did not answer. */
+  | { readonly kind: "gone" };
 
-/** Plays a verb. A server that is gone is a refusal, too: the page says so and goes on. */
+/** Plays a verb. The page says that a server is gone, and goes on. */
 export async function play(verb: string, body: object): Promise<Played> {
   try {
     const response = await fetch(addressOf(verb), {
@@ -292,6 +296,7 @@ export async function play(verb: string, body: object): Promise<Played> {
     const answer = (await response.json()) as { readonly [name: string]: unknown };
     return response.ok ? { kind: "done", answer } : { kind: "refused", error: String(answer["error"]) };
   } catch (error) {
-    return { kind: "refused", error: error instanceof Error ? error.message : "unknown" };
+    if (error instanceof TypeError || error instanceof SyntaxError) return { kind: "gone" };
+    throw error;
   }
 }

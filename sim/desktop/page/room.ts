@@ -25,6 +25,7 @@ import {
 } from "./api";
 import { isShown, ROWS_MAX, withEvents } from "./behind/happened";
 import { Refresh } from "./refresh";
+import { words } from "./words/words";
 
 /** Everything that the page shows, as it was last seen. */
 export interface Seen {
@@ -153,7 +154,8 @@ export class Room {
     this.#screen.ask();
     this.#books.ask();
     if (played.kind === "done") return played.answer;
-    this.#see({ refused: { error: played.error, at: performance.now() } });
+    const error = played.kind === "gone" ? words[this.#language].gone : played.error;
+    this.#see({ refused: { error, at: performance.now() } });
     return undefined;
   }
 

@@ -1,4 +1,5 @@
 import { layoutSlip, slipText } from "../../../src/receipt/layout";
+import type { Slip } from "../../../src/receipt/slip";
 import { decodeSlip, readReceipt } from "../../../src/transaction/slips/digital";
 
 /** Public keys of the acquirer's terminals by their number: uncompressed points in hex. */
@@ -12,6 +13,8 @@ export type OpenedReceipt =
   | { readonly kind: "unreadable" }
   | {
       readonly kind: "receipt";
+      readonly slip: Slip;
+      /** As on paper. */
       readonly lines: readonly string[];
       readonly terminalNo: string;
       readonly signature: "genuine" | "forged" | "unknown";
@@ -32,6 +35,7 @@ export async function openReceipt(fragment: string, keys: TerminalKeys | undefin
   const genuine = key === undefined ? undefined : await isGenuine(key, payload.slip, payload.signature);
   return {
     kind: "receipt",
+    slip,
     lines: slipText(layoutSlip(slip, "cardholder", { widthDots: PAPER_DOTS, reprint: false })),
     terminalNo,
     signature: genuine === undefined ? "unknown" : genuine ? "genuine" : "forged",

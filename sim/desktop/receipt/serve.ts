@@ -11,13 +11,13 @@ interface ServedFile {
   readonly text: string;
 }
 
-const here = (name: string) => new URL(name, import.meta.url);
+const sources = (name: string) => new URL(`../page/receipt/${name}`, import.meta.url);
 
-/** Nothing but its own script, style and keys; it sends nothing anywhere, and no other page may hold it. */
+/** Nothing but its own script, style and keys; it sends nothing anywhere, and only the simulator's page may hold it. */
 const headers = Object.freeze({
   "cache-control": "no-store",
   "content-security-policy":
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
@@ -55,9 +55,9 @@ export class ReceiptPage {
   async #file(pathname: string, simulator: Simulator): Promise<ServedFile | undefined> {
     switch (pathname) {
       case "/receipt":
-        return { type: "text/html", text: await readFile(here("index.html"), "utf8") };
+        return { type: "text/html", text: await readFile(sources("index.html"), "utf8") };
       case "/receipt/page.css":
-        return { type: "text/css", text: await readFile(here("page.css"), "utf8") };
+        return { type: "text/css", text: await readFile(sources("receipt.css"), "utf8") };
       case "/receipt/page.js":
         this.#script ??= bundle();
         return { type: "text/javascript", text: await this.#script };
@@ -83,7 +83,7 @@ async function keysOf({ company }: Simulator): Promise<TerminalKeys> {
 
 async function bundle(): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(here("page.ts"))],
+    entryPoints: [fileURLToPath(sources("main.tsx"))],
     ...forBrowsers,
   });
   return outputFiles[0]?.text ?? "";

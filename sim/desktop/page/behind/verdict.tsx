@@ -1,9 +1,14 @@
+import type { CheckView } from "../api";
 import type { Part } from "../part";
+import { term } from "../words/terms";
+import { timeOf } from "../words/words";
 
 /** What the independent checker says of the three books: the terminal's, the acquirer's and the paper. */
-export function Verdict({ seen, say }: Part) {
+export function Verdict(part: Part) {
+  const { seen, say } = part;
   const { check } = seen;
   if (!check) return <p class="verdict waits">{say.atWork}</p>;
+  if (check.agree && check.owed.length > 0) return <Owed check={check} {...part} />;
   if (check.agree) return <p class="verdict agree">✓ {say.agree}</p>;
   return (
     <div class="verdict differ" role="alert">
@@ -12,6 +17,22 @@ export function Verdict({ seen, say }: Part) {
         {check.differences.map(({ what, stan }) => (
           <li key={`${what} ${stan}`}>
             {stan} {what}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** No difference, and not over either: what the terminal has still to do, and since when. */
+function Owed({ check: { owed }, language, say }: Part & { readonly check: CheckView }) {
+  return (
+    <div class="verdict waits owed">
+      {say.agree} · {say.owed}:
+      <ul>
+        {owed.map(({ stan, what, sinceMs }) => (
+          <li key={`${what} ${stan}`}>
+            {stan} {term(what, language)}, {say.since} {timeOf(sinceMs).slice(0, 8)}
           </li>
         ))}
       </ul>

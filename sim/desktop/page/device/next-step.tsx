@@ -26,7 +26,7 @@ export function NextStep({ part, chosen }: { part: Part; chosen: string | undefi
   return (
     <div class="next-step">
       <p class="hint" aria-live="polite">
-        {hint(seen.screen?.id, isMoneyOut(seen.rows), language)}
+        {seen.clock?.paused ? say.keysWait : hint(seen.screen?.id, isMoneyOut(seen.rows), language)}
       </p>
       {pinPad?.collecting && chosen !== undefined ? (
         <button

@@ -30,7 +30,8 @@ export function RuleForm({ rule, say }: { readonly rule: PayoutRule | null; read
     const isNone = hour === "" && aboveFen === undefined;
     const next = { ...(hour === "" ? {} : { hour: Number(hour) }), ...(aboveFen === undefined ? {} : { aboveFen }) };
     const played = await play("host", { payoutRule: isNone ? null : next });
-    setTold(played.kind === "done" ? say.saved : `${say.refused}: ${played.error}`);
+    if (played.kind === "refused") setTold(`${say.refused}: ${played.error}`);
+    else setTold(played.kind === "done" ? say.saved : say.refused);
   };
   return (
     <form class="rule" aria-label={say.rule} onSubmit={(event) => void save(event)}>

@@ -51,9 +51,7 @@ export function OwnerApp() {
   const merchant = host?.merchants.find((each) => each.account !== undefined && each.account === account);
   const change = async (body: object, done: string | undefined, refused: string) => {
     const played = await play("host", { app: { account, ...body } });
-    setSaid(
-      played.kind === "refused" ? { mood: "bad", text: refused } : done ? { mood: "good", text: done } : undefined,
-    );
+    setSaid(played.kind !== "done" ? { mood: "bad", text: refused } : done ? { mood: "good", text: done } : undefined);
     await ask();
   };
   return (

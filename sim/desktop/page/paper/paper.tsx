@@ -3,6 +3,7 @@ import { addressOf, type Slip } from "../api";
 import { keepFocus, type Part } from "../part";
 import { term } from "../words/terms";
 import { useFeeding } from "./feeding";
+import { Phone } from "./phone";
 
 /** More than anybody leaves hanging from a printer; older slips are in the drawer. */
 const HANGING_MAX = 12;
@@ -74,11 +75,12 @@ function Care({ room, seen, say }: Part) {
   ));
 }
 
-function NoPrinter({ say }: Part) {
+function NoPrinter(part: Part) {
+  const { say } = part;
   return (
     <section class="panel paper none">
-      <h2>{say.paper}</h2>
-      <p class="note">{say.noPrinter}</p>
+      <h2>{say.receipt}</h2>
+      <Phone {...part} none={say.noPrinter} />
     </section>
   );
 }

@@ -74,7 +74,9 @@ export const zh = {
   // Printer.
   paper: "打印机",
   paperEmpty: "还没有打印",
-  noPrinter: "这个型号没有打印机：凭条是电子的",
+  receipt: "电子签购单",
+  openReceipt: "单独打开",
+  noPrinter: "这个型号没有打印机：签购单以二维码显示在屏幕上，顾客用手机打开",
   tear: "撕下",
   save: "存为图片",
   drawer: "撕下的",
@@ -98,6 +100,10 @@ export const zh = {
   worst: "报文一发出就断电",
   worstArmed: "已备好：报文一发出就断电",
   slow: "慢网络（单程 3 秒）",
+  owed: "终端还要处理",
+  since: "自",
+  keysWait: "已暂停：按键等到继续后才生效",
+  gone: "模拟器没有应答，这一步没有做",
   // What became of a power cut.
   aftermath: "断电以后",
   plugInToSee: "插上电源，看终端怎么处理",
