@@ -113,17 +113,23 @@ function sumsOf(books: Books, settlement: HostSettlement): Sums | undefined {
   return sums;
 }
 
-/** Field 48 of the answer. */
-function isBalanced(host: string): boolean {
-  return host.charAt(30) === "1";
+/** The halves of field 48: cards of this country, and others. */
+const halves = Object.freeze(["domestic", "foreign"] as const);
+const HALF = 31;
+
+/** Field 48 of the answer, of one half. */
+function isBalanced(host: string, half: (typeof halves)[number] = "domestic"): boolean {
+  return host.charAt(halves.indexOf(half) * HALF + HALF - 1) === "1";
 }
 
-/** Field 48: both halves together. */
-function sumsIn(text: string): Sums {
-  const at = (from: number, digits: number) =>
-    [0, 31].reduce((sum, half) => sum + Number(text.slice(half + from, half + from + digits)), 0);
+/** One half of field 48. The deck has no card of the other. */
+function sumsIn(text: string, half: (typeof halves)[number] = "domestic"): Sums {
+  const begin = halves.indexOf(half) * HALF;
+  const at = (from: number, digits: number) => Number(text.slice(begin + from, begin + from + digits));
   return { debitFen: at(0, 12), debits: at(12, 3), creditFen: at(15, 12), credits: at(27, 3) };
 }
+
+const nothing: Sums = Object.freeze({ debits: 0, debitFen: 0, credits: 0, creditFen: 0 });
 
 function same(one: Sums, other: Sums): boolean {
   return (
@@ -136,12 +142,16 @@ function same(one: Sums, other: Sums): boolean {
 
 /**
  * No side signs a 0500. A line may turn one of its digits over: then the host finds that the totals differ, and the records that are
- * uploaded count. What it calls balanced has to be what the records come to.
+ * uploaded count. What it calls balanced has to be what the records come to, or to have been uploaded record by record.
  */
 function judgeTotals(books: Books, settlement: HostSettlement): void {
-  const { own, host } = settlement;
+  const { own, host, uploaded } = settlement;
   const sums = sumsOf(books, settlement);
-  if (sums && isBalanced(host) && !same(sums, sumsIn(own)))
+  if (!sums || uploaded.length > 0) return;
+  const isFalse = halves.some(
+    (half) => isBalanced(host, half) && !same(half === "domestic" ? sums : nothing, sumsIn(own, half)),
+  );
+  if (isFalse)
     books.differ("the totals that were settled are not those of the terminal's records", ofBatch(settlement.batch));
 }
 
@@ -155,7 +165,7 @@ function judgeUpload(books: Books, settlement: HostSettlement): void {
     if (record && record.amountFen !== amountFen)
       books.differ("uploaded with another amount than its record's", record);
   }
-  if (isBalanced(host)) return;
+  if (isBalanced(host) && uploaded.length === 0) return;
   const late = lateOf(books, settlement);
   // Nor a 0320: with a digit of its number turned over on the line it is nobody's, and the host finds none.
   const strange = uploaded.filter(({ stan, found }) => found === "not found" && !books.recordOf({ stan, batch }));

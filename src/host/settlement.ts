@@ -88,11 +88,23 @@ function flagAt(text: string, at: number): Flag {
   return flag === "1" || flag === "2" || flag === "3" ? flag : "0";
 }
 
-/** Which halves the host wants in detail (`day.md`, 1.4): but for two clear words all of them. */
-export function wantedBy(flags: readonly [Flag, Flag]): { readonly domestic: boolean; readonly foreign: boolean } {
+/**
+ * Which halves the host wants in detail (`day.md`, 1.4): but for two clear words all of them. Nobody signs a 0500 or its answer: a half is
+ * balanced only where the host's figures beside that word are the terminal's own.
+ * @param own field 48 of the request. @param host of the answer.
+ */
+export function wantedBy(
+  own: string,
+  host: string | undefined,
+): { readonly domestic: boolean; readonly foreign: boolean } {
+  const [ours, theirs] = [parseTotals(own), parseTotals(host ?? "")];
   const isClear = (flag: Flag) => flag === "1" || flag === "2";
-  if (!flags.every(isClear)) return { domestic: true, foreign: true };
-  return { domestic: flags[0] !== "1", foreign: flags[1] !== "1" };
+  if (!ours || !theirs?.flags.every(isClear)) return { domestic: true, foreign: true };
+  const [domestic, foreign] = theirs.flags;
+  return {
+    domestic: domestic !== "1" || half(ours.domestic) !== half(theirs.domestic),
+    foreign: foreign !== "1" || half(ours.foreign) !== half(theirs.foreign),
+  };
 }
 
 export interface Detail {

@@ -4,15 +4,7 @@ import type { Transaction } from "../book/states";
 import type { Terminal } from "../context";
 import type { SignInFailure } from "../evidence/failures";
 import { textField } from "../host/iso8583/message";
-import {
-  type Detail,
-  detailRequest,
-  differencesIn,
-  parseTotals,
-  RECORDS_MAX,
-  reuploadRequest,
-  wantedBy,
-} from "../host/settlement";
+import { type Detail, detailRequest, differencesIn, RECORDS_MAX, reuploadRequest, wantedBy } from "../host/settlement";
 import { ask } from "./ask";
 import type { Show } from "./progress";
 import { isBooked, isForeign, sideOf } from "./sides";
@@ -37,7 +29,7 @@ export async function uploadDetails(
   tally: Tally,
   show: Show,
 ): Promise<Uploaded> {
-  const wanted = wantedBy(parseTotals(begun.host ?? "")?.flags ?? ["0", "0"]);
+  const wanted = wantedBy(begun.own, begun.host);
   const isWanted = (transaction: Transaction) => (isForeign(transaction) ? wanted.foreign : wanted.domestic);
   let state: SettlementUnderWay = { ...begun, wanted: tally.records };
   // Each is a walk through the batch.
