@@ -98,9 +98,9 @@ function namedBy(host: HostState, original: HostTransaction): Outcome["fields"] 
 }
 
 /** Whether a sale that has come is not in the books yet, as far as a reversal can see. */
-function isUnderWay(host: HostState, { atMs }: HostTransaction): boolean {
+function isUnderWay(host: HostState, { atMs, cameAtMs = atMs }: HostTransaction): boolean {
   const { bars, booksAfterMs } = host.reversals;
-  return !bars && host.environment.nowMs() < atMs + booksAfterMs;
+  return !bars && host.environment.nowMs() < cameAtMs + booksAfterMs;
 }
 
 /**

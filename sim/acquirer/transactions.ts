@@ -111,6 +111,8 @@ export interface HostTransaction {
   /** By what the payer's code is known again, should it come once more; and when a payer who is waited for pays, if ever. */
   readonly codeMark?: string;
   readonly paysAtMs?: number;
+  /** When its request came, where the payer decided later: `atMs` is his payment's. */
+  readonly cameAtMs?: number;
   /** When a payer who is waited for says no. */
   readonly refusesAtMs?: number;
   readonly order?: HostOrder;

@@ -39,7 +39,8 @@ export function bookPayment(host: HostState, place: number, transaction: HostTra
   const legs = saleLegs(cardId, merchant, amountFen);
   host.ledger.post({ atMs, reason: "qr-sale", transaction: place, legs });
   const { paysAtMs: _paid, ...rest } = transaction;
-  host.transactions.replace(place, { ...rest, atMs, state: "charged" });
+  const came = transaction.atMs === atMs ? {} : { cameAtMs: transaction.atMs };
+  host.transactions.replace(place, { ...rest, ...came, atMs, state: "charged" });
   noteFee(host, place);
 }
 

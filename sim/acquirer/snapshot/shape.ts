@@ -139,6 +139,7 @@ const transaction = object({
   "signatureParts?": list(base64),
   "codeMark?": text("^[0-9a-f]{8}$"),
   "paysAtMs?": whole,
+  "cameAtMs?": whole,
   "refusesAtMs?": whole,
   "order?": object({
     name: orderName,
