@@ -7,20 +7,20 @@ const keyless = [see("operator.number"), host({ release: "keys" }), change((simu
 /** The power goes in the middle of what loads a master key, and the sale behind that is charged under one key at both ends. */
 export function activationStories(): readonly Story[] {
   return [
-    story("activation", "without a master key: one comes from afar, once", [
+    keyed("activation", "without a master key: one comes from afar, once", [
       ...keyless,
       ...logOn,
       ...sell(12345),
       ...slips,
     ]),
-    story("activation-lost-key", "the answer with the key gets lost: another one is asked for", [
+    keyed("activation-lost-key", "the answer with the key gets lost: another one is asked for", [
       ...keyless,
       strike("receive", "drop", { nth: 2 }),
       ...logOn,
       ...sell(12345),
       see("approved"),
     ]),
-    story("activation-lost-end", "the acquirer counts on the new key, and its yes gets lost", [
+    keyed("activation-lost-end", "the acquirer counts on the new key, and its yes gets lost", [
       ...keyless,
       strike("receive", "drop", { nth: 3 }),
       ...logOn,
@@ -28,4 +28,8 @@ export function activationStories(): readonly Story[] {
       see("approved"),
     ]),
   ];
+}
+
+function keyed(name: string, tells: string, acts: Story["acts"]): Story {
+  return story(name, tells, acts, { overTls: true });
 }

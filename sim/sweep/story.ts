@@ -23,4 +23,6 @@ export interface Story {
   readonly deferring?: true;
   /** What it doubles is counted in messages: behind a cut it may be a sign-in, and the sale behind that meets keys that are not the host's. */
   readonly doubling?: true;
+  /** Loads a key from afar, which a terminal does over TLS alone (money.md §11): not played with `--plain`. */
+  readonly overTls?: true;
 }

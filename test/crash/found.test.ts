@@ -63,6 +63,11 @@ it.each([
   "settle-differs@day-25/m11.flip.616",
   // The same in a number of a 0320.
   "settle-differs/m9.flip.592",
+  // A digit of a 0500 was turned over into the host's own figure, and its unsigned "balanced" was believed beside another total.
+  "settle-refund@declined-01/m13.flip.455",
+  // A host that books late did not know of a payment whose payer paid later: its 25 was the end of what was charged.
+  "qr-scan-pending-cancelled@late/m3.behind.0",
+  "qr-scan-pending-gap@late/m4.joined.0",
   // An unsigned no to 351 made the terminal drop the key that its acquirer counted on: it never got another.
   "activation/m6.forged.03.none",
   "activation@late/m6.ahead.90.none",

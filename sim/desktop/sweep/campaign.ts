@@ -72,8 +72,10 @@ export class Campaign {
   }
 
   async run(): Promise<CrashFigures> {
-    const { scenario, hosts, shard, damage } = this.#options;
-    const stories = allStories().flatMap(({ name }) => (scenario === "all" || scenario === name ? [name] : []));
+    const { scenario, hosts, shard, damage, plain } = this.#options;
+    const stories = allStories().flatMap(({ name, overTls }) =>
+      (scenario === "all" || scenario === name) && !(plain && overTls) ? [name] : [],
+    );
     const all = stories.flatMap((story) => hosts.map((host) => ({ story, host })));
     const surveys = await this.#survey(shareOf(all, shard));
     const total = (of: (survey: Survey) => number) => surveys.reduce((sum, { survey }) => sum + of(survey), 0);
