@@ -48,6 +48,8 @@ export interface Session extends HostSession, Watch {
    * done next.
    */
   restPutOff?: "unseen" | "later" | undefined;
+  /** STANs of those whose end has stood on the screen since power-up. */
+  partsShown?: readonly number[] | undefined;
   /** How much of a loss (D08) stood on the screen since power-up, whether or not anybody was there. */
   lossShown?: number;
   /** The host said that the merchant is closed (C1), and took the sign-in that followed; nothing else since. */

@@ -35,8 +35,8 @@ export const partMutants: readonly Mutation[] = Object.freeze([
   {
     name: "part-told-by-its-slip",
     file: "src/transaction/flow/finish.ts",
-    find: "  if (!isOpenPart(approved)) book.told(approved.facts.stan);",
-    replace: "  book.told(approved.facts.stan);",
+    find: "  if (!isOpenPart(approved)) book.told(stan);",
+    replace: "  if (stan > 0) book.told(stan);",
   },
   {
     name: "rest-fails-and-nobody-asks",

@@ -70,9 +70,11 @@ async function finish(
   }
 }
 
-/** What waits for a choice is told when that is made (`operator/rest.ts`). */
-function noteSeen({ book }: Terminal, approved: Approved): void {
-  if (!isOpenPart(approved)) book.told(approved.facts.stan);
+/** What waits for a choice counts as told when that is made (`operator/rest.ts`): till then its end has stood on the screen. */
+export function noteSeen({ book, session }: Terminal, approved: Transaction): void {
+  const { stan } = approved.facts;
+  if (!isOpenPart(approved)) book.told(stan);
+  else if (!session.partsShown?.includes(stan)) session.partsShown = [...(session.partsShown ?? []), stan];
 }
 
 /** Whoever has put paper in and left the end wants the slip now, unless he types the next amount already. */

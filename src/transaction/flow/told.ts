@@ -10,7 +10,7 @@ import { text } from "../../screen/text";
 import { words } from "../../screen/words";
 import { formatFen } from "../../values/money";
 import { asTold } from "../slips/as-told";
-import { signLater } from "./finish";
+import { noteSeen, signLater } from "./finish";
 
 /** Shows how a transaction ended until somebody has seen it: by a key, or because it stood there for a minute. */
 export async function showEndOf(
@@ -23,12 +23,12 @@ export async function showEndOf(
   return pressed;
 }
 
-/** A failed advice that nobody has read stays untold, and what waits for a choice does in any case. */
-function noteTold({ book, session }: Terminal, transaction: Transaction, read: boolean): void {
+/** A failed advice that nobody has read stays untold. */
+function noteTold(terminal: Terminal, transaction: Transaction, read: boolean): void {
+  const { session } = terminal;
   const { kind, stan, amountFen } = transaction.facts;
-  if (isOpenPart(transaction)) return;
   if (!read && isFailedAdvice(transaction)) session.unread = [...(session.unread ?? []), { kind, stan, amountFen }];
-  else book.told(stan);
+  else noteSeen(terminal, transaction);
 }
 
 /**
@@ -38,8 +38,8 @@ function noteTold({ book, session }: Terminal, transaction: Transaction, read: b
 export async function tellUntold(terminal: Terminal): Promise<void> {
   const { book, panel, session } = terminal;
   for (const transaction of await book.untold(session.unread?.map(({ stan }) => stan))) {
-    // Home asks what is to become of it, and that tells all of it.
-    if (isOpenPart(transaction)) continue;
+    // Home asks what is to become of it.
+    if (isOpenPart(transaction) && session.partsShown?.includes(transaction.facts.stan)) continue;
     await panel.flush();
     await panel.beep("alert");
     await panel.show(untoldScreen(terminal, transaction));
