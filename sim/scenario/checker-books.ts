@@ -50,6 +50,8 @@ export interface Evidence {
   readonly tillTold?: readonly TillTold[];
   /** What the wire has of a sale, by batch/stan. */
   readonly wireOf?: (key: string) => WireSeen | undefined;
+  /** When the terminal first sent for a sale, ms; undefined where nobody saw it. */
+  readonly firstSentMs?: (key: string) => number | undefined;
   /** When the host first ended its reversal, by batch/stan. */
   readonly reversalEndedMs?: (key: string) => number | undefined;
   /** Sales whose script results wait in the journal. */

@@ -205,9 +205,8 @@ function judgePresentations(books: Books): void {
     if (!isBooked(entry) || entry.atMs < watchedFromMs || books.isUnderWay(entry)) continue;
     // Where the rules spare the card, none has to be shown.
     if (kindsKnown[entry.kind].about.length > 0 && ["manual", "scan"].includes(entry.entryMode)) continue;
-    const ofCard = byCard.get(entry.card) ?? [];
-    const untilMs = shownUntilMs(books, entry, ofCard);
-    const shown = lastUntil(ofCard, untilMs);
+    const untilMs = shownUntilMs(books, entry);
+    const shown = lastUntil(byCard.get(entry.card) ?? [], untilMs);
     if (!shown) {
       books.differ("charged, and the card was never shown", entry);
       continue;
@@ -222,24 +221,14 @@ function judgePresentations(books: Books): void {
   }
 }
 
-/** A record has its time to the second. */
-const RECORD_MS = 1_000;
-/** From a card to its record: a PIN is typed, and perhaps a question answered. */
-const BEGUN_WITHIN_MS = 300_000;
-
 /**
  * Until when its card was shown. An advice was told as done before it was booked, and a refund's message may go again: others have been
  * shown behind it.
  */
-function shownUntilMs(books: Books, entry: LedgerEntry, ofCard: readonly PresentationSeen[]): number {
+function shownUntilMs({ evidence }: Books, entry: LedgerEntry): number {
   const { kind, stan, atMs } = entry;
-  if (kind === "completion-advice") {
-    const told = books.evidence.ends.find((end) => end.stan === stan && end.id === "approved");
-    return Math.min(told?.atMs ?? atMs, atMs);
-  }
-  if (kind !== "refund") return atMs;
-  const begunMs = Math.min((books.recordOf(entry)?.sinceMs ?? atMs) + RECORD_MS, atMs);
-  const shown = lastUntil(ofCard, begunMs);
-  // Where the terminal's clock was another, its record's time says nothing.
-  return shown && begunMs - shown.atMs <= BEGUN_WITHIN_MS ? begunMs : atMs;
+  if (kind === "refund") return evidence.firstSentMs?.(keyOf(entry)) ?? atMs;
+  if (kind !== "completion-advice") return atMs;
+  const told = evidence.ends.find((end) => end.stan === stan && end.id === "approved");
+  return Math.min(told?.atMs ?? atMs, atMs);
 }

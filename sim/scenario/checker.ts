@@ -90,6 +90,7 @@ export async function check(simulator: Simulator): Promise<Verdict> {
     told: witness.told,
     tillTold: till?.ear.told ?? [],
     wireOf: (key) => witness.wire.of(key),
+    firstSentMs: (key) => witness.wire.of(key)?.atMs,
     reversalEndedMs: (key) => witness.wire.reversalEndedMs(key),
     watchedFromMs: witness.fromMs,
     pad: signaturePad !== undefined,

@@ -76,6 +76,7 @@ export async function judge(simulator: Simulator, watch: Watch, signing = false)
     // What lists, details and notices say in this world: in those before it their sales had their say at their ends.
     told: simulator.witness.told,
     tillTold,
+    firstSentMs: (key) => simulator.witness.wire.of(key)?.atMs,
     unsigned: unsignedAt(simulator),
     scriptReports: journal.scriptReports,
     settling: settlingOf(simulator, journal, [...new Set(entries.map(({ terminal }) => terminal))]),
