@@ -238,7 +238,11 @@ export function downloadDiagnosis(failure: DownloadFailure): Diagnosis {
     case "incompatible":
       return diagnose("C15", { detail: parametersVersion(failure.version) });
     case "not-allowed": {
-      const upTo = formatFen(failure.smallAmountFen);
+      if (failure.below === "rights")
+        return diagnose("A18", {
+          detail: text("主管未同意放宽操作权限", "A supervisor did not agree to new rights"),
+        });
+      const upTo = formatFen(failure.below);
       const detail = text(`主管未同意免密免签至 ${upTo} 元`, `A supervisor did not agree to CNY ${upTo}`);
       return diagnose("A18", { detail });
     }

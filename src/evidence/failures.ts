@@ -91,5 +91,5 @@ export type DownloadFailure =
   | BadCardSet
   /** Made for another firmware. */
   | { readonly kind: "incompatible"; readonly version: string }
-  /** A supervisor did not agree to taps of that much without PIN and signature. */
-  | { readonly kind: "not-allowed"; readonly smallAmountFen: number };
+  /** A supervisor did not agree to taps of that much, in fen, without PIN and signature; or to more rights for somebody. */
+  | { readonly kind: "not-allowed"; readonly below: number | "rights" };

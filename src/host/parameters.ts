@@ -1,6 +1,7 @@
 import { parseParameters } from "../book/params";
 import type { DownloadFailure } from "../evidence/failures";
 import { profileOf } from "../profiles/acquirers";
+import { widensRights } from "../profiles/permissions";
 import { belowFloor, readSignatureRules } from "../profiles/signature-rules";
 import { binaryField, textField } from "./iso8583/message";
 import { managementRequest } from "./network-management";
@@ -24,14 +25,16 @@ export interface DownloadFailed {
   readonly failure: DownloadFailure;
 }
 
-/** Does a supervisor let taps up to this amount go without PIN and signature? */
-export type AllowedBelowFloor = (smallAmountFen: number) => Promise<boolean>;
+/** What a set does that only a supervisor lets it: taps up to this amount without PIN and signature, or more rights for somebody. */
+export type BelowFloor = { readonly smallAmountFen: number } | "rights";
+/** Does a supervisor let it? */
+export type AllowedBelowFloor = (below: BelowFloor) => Promise<boolean>;
 
 /**
  * 参数传递 360/361: asks for block after block, keeps each in the journal, and puts the set in force in one step when it
  * is whole and well-formed. Cut in the middle it goes on at the next block (A17); a bad set is refused with the field
  * that is wrong and the old one stays (A18). No MAC protects it: what asks for PIN or signature less often than the profile's
- * floor takes a supervisor's yes.
+ * floor, or lets anybody do more than that, takes a supervisor's yes.
  */
 export async function downloadParameters(terminal: Online, allowed: AllowedBelowFloor): Promise<Downloaded> {
   const { book } = terminal;
@@ -52,9 +55,12 @@ export async function downloadParameters(terminal: Online, allowed: AllowedBelow
   if (parsed.kind === "malformed") return reject(terminal, parsed);
   const rules = readSignatureRules(parsed.parameters);
   if (rules.kind === "incompatible") return reject(terminal, rules);
-  const below = belowFloor(rules.rules, profileOf(terminal.personalisation.acquirer));
-  if (below && !(await allowed(below.smallAmountFen)))
-    return reject(terminal, { kind: "not-allowed", smallAmountFen: below.smallAmountFen });
+  const profile = profileOf(terminal.personalisation.acquirer);
+  const below = belowFloor(rules.rules, profile);
+  if (below && !(await allowed(below))) return reject(terminal, { kind: "not-allowed", below: below.smallAmountFen });
+  const inForce = await book.settings.parameters();
+  if (widensRights(parsed.parameters, inForce, profile.permissions) && !(await allowed("rights")))
+    return reject(terminal, { kind: "not-allowed", below: "rights" });
   await book.settings.install(staged.bytes);
   terminal.session.due.parameters = false;
   // The set is in force whether or not the host hears of it; without it the host asks for another download.

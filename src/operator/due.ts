@@ -1,3 +1,4 @@
+import type { Text } from "../../hal/display";
 import type { Terminal } from "../context";
 import { showWithMore } from "../counter/more";
 import { showEnd } from "../counter/show-end";
@@ -6,7 +7,7 @@ import { diagnose } from "../diagnosis/diagnosis";
 import { downloadDiagnosis } from "../diagnosis/host-failures";
 import { noticeScreen } from "../diagnosis/screens";
 import { sixDigits } from "../host/fields";
-import { downloadParameters } from "../host/parameters";
+import { type BelowFloor, downloadParameters } from "../host/parameters";
 import { text } from "../screen/text";
 import { words } from "../screen/words";
 import { formatFen } from "../values/money";
@@ -38,20 +39,23 @@ export async function loadParameters(terminal: Terminal): Promise<void> {
     lines: [words.loadingParameters],
     mood: "waiting",
   });
-  const loaded = await downloadParameters(terminal, (smallAmountFen) =>
-    supervisor(terminal, [
-      text("免密免签限额将提高", "No PIN or signature for taps up to"),
-      text(
-        `至 ${formatFen(smallAmountFen)} 元，需主管同意`,
-        `CNY ${formatFen(smallAmountFen)}: a supervisor must agree`,
-      ),
-    ]),
-  );
+  const loaded = await downloadParameters(terminal, (below) => supervisor(terminal, askedFor(below)));
   if (loaded.kind !== "failed") return;
   const diagnosis = downloadDiagnosis(loaded.failure);
   // C15 mends itself, but not before the acquirer has other parameters: somebody has to know.
   if (!diagnosis.who.includes("T") || diagnosis.code === "C15")
     await showWithMore(terminal, noticeScreen(diagnosis), diagnosis);
+}
+
+/** What a supervisor is asked to agree to. */
+function askedFor(below: BelowFloor): readonly Text[] {
+  if (below === "rights")
+    return [text("新参数放宽操作权限", "Operators get new rights"), text("需主管同意", "A supervisor must agree")];
+  const upTo = formatFen(below.smallAmountFen);
+  return [
+    text("免密免签限额将提高", "No PIN or signature for taps up to"),
+    text(`至 ${upTo} 元，需主管同意`, `CNY ${upTo}: a supervisor must agree`),
+  ];
 }
 
 /** C07: the host has refused a signature often. It is kept and goes on being sent. @returns whether there was something to tell. */

@@ -95,6 +95,29 @@ export function rightTo(
   return right === "asks" && role !== "cashier" ? "yes" : (right ?? "no");
 }
 
+/** Weakest first. */
+const ranks: readonly Right[] = Object.freeze<Right[]>(["no", "asks", "yes"]);
+
+/**
+ * Does a set let anybody do more than both the profile and the set in force? No MAC protects it: whoever stands on the line could let a
+ * cashier give money back alone.
+ */
+export function widensRights(
+  parameters: Pick<Parameters, "permissions">,
+  inForce: Pick<Parameters, "permissions"> | undefined,
+  permissions: Permissions,
+): boolean {
+  const roles: readonly Role[] = ["cashier", "supervisor", "administrator"];
+  return tasks.some((task) =>
+    roles.some((role) => {
+      const [coming, now, floor] = [parameters, inForce, undefined].map((set) =>
+        ranks.indexOf(rightTo(task, role, set, permissions)),
+      );
+      return (coming ?? 0) > Math.max(now ?? 0, floor ?? 0);
+    }),
+  );
+}
+
 /** Who may do it without anybody: the lowest role first. */
 export function rolesThatMay(
   task: Task,

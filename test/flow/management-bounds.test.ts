@@ -147,6 +147,41 @@ describe("what carries no MAC", () => {
     expect(askedFor(simulator)).not.toContain("361");
   });
 
+  const freeRefunds = {
+    parameters: { "55": `01${"111".repeat(15)}${"011".repeat(2)}${"000".repeat(3)}` },
+    requirement: 1,
+  };
+
+  it("gives nobody more rights than profile and set in force, but by a supervisor's yes", async () => {
+    const simulator = await switchedOn();
+    host(simulator, freeRefunds);
+    await logOn(simulator);
+    await screen(simulator, "operator.password", 60_000);
+    await simulator.until(() => said(simulator).includes("放宽操作权限"), 60_000);
+    await type(simulator, "", "cancel");
+    await screen(simulator, "fault", 60_000);
+    expect(read(simulator, "zh")).toMatch(/新参数不能使用.*主管未同意放宽操作权限.*仍用原参数.*A18/);
+    await screen(simulator, "home", 70_000);
+    expect(askedFor(simulator)).not.toContain("361");
+  });
+
+  it("asks once for rights that a supervisor has agreed to", async () => {
+    const simulator = await switchedOn();
+    host(simulator, freeRefunds);
+    await logOn(simulator);
+    await simulator.until(() => said(simulator).includes("放宽操作权限"), 60_000);
+    await type(simulator, "0000");
+    await screen(simulator, "home", 70_000);
+    expect(askedFor(simulator).filter((code) => code === "361")).toHaveLength(1);
+    host(simulator, { requirement: 1 });
+    simulator.world.cutPower("switched off");
+    await simulator.untilIdle(1_000);
+    simulator.world.powerOn();
+    await logOn(simulator);
+    await screen(simulator, "home", 70_000);
+    expect(askedFor(simulator).filter((code) => code === "361")).toHaveLength(2);
+  });
+
   it("takes them with that yes", async () => {
     const simulator = await switchedOn({ model: "esign" });
     host(simulator, generous);
